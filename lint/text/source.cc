@@ -1,0 +1,170 @@
+#include "lint/text/source.h"
+
+#include <dirent.h>
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <cerrno>
+#include <cstring>
+#include <limits>
+
+namespace text {
+namespace {
+
+constexpr std::string_view byte_order_mark = "\xEF\xBB\xBF";
+
+Error system_error(const std::string& path, std::string_view what) {
+  return {std::string(what) + ": " + std::strerror(errno), "", path, {}};
+}
+
+// Reads up to what fstat promised and on until the end, since a file may grow, and a pipe promises nothing.
+bool read_all(int fd, size_t expected, std::string& bytes) {
+  bytes.resize(expected + 1);
+  size_t used = 0;
+  for (;;) {
+    if (used == bytes.size()) bytes.resize(bytes.size() * 2);
+    const ssize_t got = ::read(fd, bytes.data() + used, bytes.size() - used);
+    if (got < 0 && errno == EINTR) continue;
+    if (got < 0) return false;
+    if (got == 0) break;
+    used += static_cast<size_t>(got);
+  }
+  bytes.resize(used);
+  return true;
+}
+
+bool walk(const std::string& directory, unsigned depth_left, std::vector<std::string>& found) {
+  DIR* stream = ::opendir(directory.c_str());
+  if (stream == nullptr) return false;
+  std::vector<std::string> below;
+  while (const dirent* entry = ::readdir(stream)) {
+    const char* name = entry->d_name;
+    if (name[0] == '.') continue;
+    std::string path = join_path(directory, name);
+    unsigned char type = entry->d_type;
+    if (type == DT_UNKNOWN || type == DT_LNK) {
+      struct stat info {};
+      const bool is_link = type == DT_LNK;
+      if (::stat(path.c_str(), &info) != 0) continue;
+      if (S_ISDIR(info.st_mode)) {
+        if (is_link) continue;
+        type = DT_DIR;
+      } else if (S_ISREG(info.st_mode)) {
+        type = DT_REG;
+      }
+    }
+    if (type == DT_DIR) below.push_back(std::move(path));
+    if (type == DT_REG) found.push_back(std::move(path));
+  }
+  ::closedir(stream);
+  if (depth_left > 0) {
+    for (const std::string& path : below) walk(path, depth_left - 1, found);
+  }
+  return true;
+}
+
+bool is_continuation(char byte) {
+  return (static_cast<unsigned char>(byte) & 0xC0U) == 0x80U;
+}
+
+uint32_t characters(std::string_view bytes) {
+  return static_cast<uint32_t>(
+      std::count_if(bytes.begin(), bytes.end(), [](char byte) { return !is_continuation(byte); }));
+}
+
+}  // namespace
+
+uint32_t Files::add(Source source) {
+  sources_.push_back(std::move(source));
+  return size() - 1;
+}
+
+Result<Source> load(const std::string& path) {
+  const int fd = ::open(path.c_str(), O_RDONLY | O_CLOEXEC);
+  if (fd < 0) return system_error(path, "cannot open the file");
+  struct stat info {};
+  if (::fstat(fd, &info) != 0 || S_ISDIR(info.st_mode)) {
+    if (S_ISDIR(info.st_mode)) errno = EISDIR;
+    Error error = system_error(path, "cannot read the file");
+    ::close(fd);
+    return error;
+  }
+  Source source;
+  source.path = path;
+  const bool small = info.st_size >= 0 && info.st_size < std::numeric_limits<uint32_t>::max();
+  const bool read = small && read_all(fd, static_cast<size_t>(info.st_size), source.bytes);
+  if (!small) errno = EFBIG;
+  if (!read) {
+    Error error = system_error(path, "cannot read the file");
+    ::close(fd);
+    return error;
+  }
+  ::close(fd);
+  if (source.bytes.starts_with(byte_order_mark)) {
+    source.bytes.erase(0, byte_order_mark.size());
+    source.had_bom = true;
+  }
+  return source;
+}
+
+Result<std::vector<std::string>> list_files(const std::string& directory, unsigned max_depth) {
+  std::vector<std::string> found;
+  if (!walk(directory, max_depth, found)) return system_error(directory, "cannot list the directory");
+  std::sort(found.begin(), found.end());
+  return found;
+}
+
+PathKind path_kind(const std::string& path) {
+  struct stat info {};
+  if (::stat(path.c_str(), &info) != 0) return PathKind::missing;
+  return S_ISDIR(info.st_mode) ? PathKind::directory : PathKind::file;
+}
+
+Lines::Lines(std::string_view bytes) : bytes_(bytes), starts_{0} {
+  for (size_t i = 0; i < bytes.size(); ++i) {
+    const bool ends =
+        bytes[i] == '\n' || (bytes[i] == '\r' && (i + 1 == bytes.size() || bytes[i + 1] != '\n'));
+    if (ends) starts_.push_back(static_cast<uint32_t>(i + 1));
+  }
+}
+
+Position Lines::position(uint32_t offset) const {
+  const uint32_t at = std::min(offset, static_cast<uint32_t>(bytes_.size()));
+  const auto next = std::upper_bound(starts_.begin(), starts_.end(), at);
+  const uint32_t start = *(next - 1);
+  return {static_cast<uint32_t>(next - starts_.begin()), characters(bytes_.substr(start, at - start)) + 1};
+}
+
+Span Lines::line(uint32_t number) const {
+  if (number == 0 || number > count()) return {};
+  const uint32_t begin = starts_[number - 1];
+  uint32_t end = number < count() ? starts_[number] : static_cast<uint32_t>(bytes_.size());
+  while (end > begin && (bytes_[end - 1] == '\n' || bytes_[end - 1] == '\r')) --end;
+  return {begin, end};
+}
+
+Position position_of(std::string_view bytes, uint32_t offset) {
+  return Lines(bytes.substr(0, offset)).position(offset);
+}
+
+std::string_view file_name(std::string_view path) {
+  const size_t slash = path.rfind('/');
+  return slash == std::string_view::npos ? path : path.substr(slash + 1);
+}
+
+std::string_view directory(std::string_view path) {
+  const size_t slash = path.rfind('/');
+  return slash == std::string_view::npos ? std::string_view() : path.substr(0, slash);
+}
+
+std::string join_path(std::string_view directory, std::string_view name) {
+  if (directory.empty()) return std::string(name);
+  std::string joined(directory);
+  if (joined.back() != '/') joined += '/';
+  joined += name;
+  return joined;
+}
+
+}  // namespace text

@@ -1,0 +1,80 @@
+// Sources: files as bytes in memory, and the way from a byte offset to the line and column a user sees.
+//
+// A leading byte order mark is dropped on loading, so offset 0 is the first byte of text; carriage returns
+// stay, and count as part of their line. A source of 4 GiB or more is refused, because offsets are 32 bits
+// wide.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "lint/text/result.h"
+
+namespace text {
+
+struct Source {
+  std::string path;   // as the user would write it: relative where the argument was
+  std::string bytes;  // without the byte order mark
+  bool had_bom = false;
+
+  std::string_view slice(Span span) const { return std::string_view(bytes).substr(span.begin, span.size()); }
+  Span whole() const { return {0, static_cast<uint32_t>(bytes.size())}; }
+};
+
+// Sources in the order in which they were read; everything else names a source by its index here.
+class Files {
+ public:
+  uint32_t add(Source source);
+  const Source& operator[](uint32_t index) const { return sources_[index]; }
+  uint32_t size() const { return static_cast<uint32_t>(sources_.size()); }
+  auto begin() const { return sources_.begin(); }
+  auto end() const { return sources_.end(); }
+
+ private:
+  std::vector<Source> sources_;
+};
+
+// Reads one file whole. The error names the path and the system's reason.
+Result<Source> load(const std::string& path);
+
+// The paths of all regular files below a directory (symbolic links to files included, hidden files and hidden
+// directories not), as directory + '/' + relative path, sorted by bytes. A directory reached by a symbolic
+// link is not entered below the top, so a loop cannot trap the walk.
+Result<std::vector<std::string>> list_files(const std::string& directory, unsigned max_depth = 32);
+
+enum class PathKind : uint8_t { missing, file, directory };
+PathKind path_kind(const std::string& path);
+
+// Both count from 1; the column counts characters (code points), not bytes.
+struct Position {
+  uint32_t line = 1;
+  uint32_t column = 1;
+  constexpr auto operator<=>(const Position&) const = default;
+};
+
+// Where each line of a text begins. Built once (one pass), asked many times (binary search in lines, then a
+// walk of one line). The text must outlive it. Line ends are LF, CRLF, and CR alone.
+class Lines {
+ public:
+  explicit Lines(std::string_view bytes);
+
+  Position position(uint32_t offset) const;  // an offset past the end gives the position of the end
+  uint32_t count() const { return static_cast<uint32_t>(starts_.size()); }
+  Span line(uint32_t number) const;  // from 1; without its line end; empty if there is no such line
+
+ private:
+  std::string_view bytes_;
+  std::vector<uint32_t> starts_;
+};
+
+// One position without an index: for an error or two.
+Position position_of(std::string_view bytes, uint32_t offset);
+
+// Pieces of a path, by its text alone.
+std::string_view file_name(std::string_view path);  // after the last '/'
+std::string_view directory(std::string_view path);  // before the last '/', "" where there is none
+std::string join_path(std::string_view directory, std::string_view name);
+
+}  // namespace text

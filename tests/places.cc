@@ -1,0 +1,22 @@
+#include "tests/places.h"
+
+#include <cstdlib>
+
+namespace tests {
+
+namespace fs = std::filesystem;
+
+fs::path source_dir() { return SOURCE_DIR; }
+
+fs::path fixtures() { return source_dir() / "fixtures"; }
+
+fs::path program(const char* name) { return fs::path(BINARY_DIR) / name; }
+
+std::optional<fs::path> shared() {
+  const char* named = std::getenv("SCHEMALINT_SHARED");
+  fs::path place = named ? fs::path(named) : source_dir().parent_path() / "shared";
+  if (!fs::is_directory(place / "corpus")) return std::nullopt;
+  return place;
+}
+
+}  // namespace tests

@@ -1,0 +1,16 @@
+# Warnings, sanitizers and the like, carried by the target `flags` that every target of ours links. Headers of
+# third parties come in as SYSTEM, so the warnings speak of this project only.
+add_library(flags INTERFACE)
+target_include_directories(flags INTERFACE ${CMAKE_SOURCE_DIR} ${CMAKE_BINARY_DIR}/generated)
+target_compile_options(flags INTERFACE
+  $<$<COMPILE_LANGUAGE:CXX>:-Wall -Wextra -Wpedantic -Wshadow -Wconversion>)
+if(SCHEMALINT_WERROR)
+  target_compile_options(flags INTERFACE -Werror)
+endif()
+if(SCHEMALINT_SANITIZE)
+  target_compile_options(flags INTERFACE -fsanitize=${SCHEMALINT_SANITIZE} -fno-sanitize-recover=all -fno-omit-frame-pointer)
+  target_link_options(flags INTERFACE -fsanitize=${SCHEMALINT_SANITIZE})
+endif()
+if(SCHEMALINT_FUZZ)
+  target_compile_options(flags INTERFACE -fsanitize=fuzzer-no-link)
+endif()

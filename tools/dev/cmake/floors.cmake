@@ -1,0 +1,52 @@
+# schemalint_floor(<name> <folder> [USES floor...] [PRIVATE third-party...] [SOURCES generated...])
+#   One static library of every .cc below <folder>. SQL that a floor sends to a server (<folder>/*.sql) becomes
+#   a header: <folder>/x.sql is `inline constexpr std::string_view x_sql` in "<folder>/x.sql.h".
+# schemalint_program(<name> <folder> [STATIC_RUNTIME] [USES floor...] [PRIVATE third-party...])
+#   main.cc becomes the program; the other files become <name>_passes, which tests may link.
+
+function(schemalint_embed_sql folder)
+  file(GLOB scripts CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/${folder}/*.sql)
+  foreach(script IN LISTS scripts)
+    set_property(DIRECTORY APPEND PROPERTY CMAKE_CONFIGURE_DEPENDS ${script})
+    cmake_path(GET script STEM LAST_ONLY stem)
+    string(MAKE_C_IDENTIFIER ${stem} identifier)
+    string(REGEX MATCH "[a-z]+" namespace ${folder})
+    file(READ ${script} text)
+    schemalint_write(${CMAKE_BINARY_DIR}/generated/${folder}/${stem}.sql.h "#pragma once
+#include <string_view>
+
+namespace ${namespace} {
+inline constexpr std::string_view ${identifier}_sql = R\"_sql(${text})_sql\";
+}
+")
+  endforeach()
+endfunction()
+
+function(schemalint_floor name folder)
+  cmake_parse_arguments(arg "" "" "USES;PRIVATE;SOURCES" ${ARGN})
+  file(GLOB_RECURSE sources CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/${folder}/*.cc)
+  list(REMOVE_ITEM sources ${CMAKE_SOURCE_DIR}/${folder}/main.cc)
+  schemalint_embed_sql(${folder})
+  if(sources OR arg_SOURCES)
+    add_library(${name} STATIC ${sources} ${arg_SOURCES})
+    target_link_libraries(${name} PUBLIC flags fmt json ${arg_USES} PRIVATE ${arg_PRIVATE})
+  else()
+    add_library(${name} INTERFACE)
+    target_link_libraries(${name} INTERFACE flags fmt json ${arg_USES})
+  endif()
+endfunction()
+
+function(schemalint_program name folder)
+  cmake_parse_arguments(arg "STATIC_RUNTIME" "" "USES;PRIVATE" ${ARGN})
+  schemalint_floor(${name}_passes ${folder} USES ${arg_USES} PRIVATE ${arg_PRIVATE})
+  set(main ${CMAKE_SOURCE_DIR}/${folder}/main.cc)
+  if(NOT EXISTS ${main})
+    return()
+  endif()
+  add_executable(${name} ${main})
+  target_link_libraries(${name} PRIVATE ${name}_passes ${arg_PRIVATE})
+  if(arg_STATIC_RUNTIME AND NOT SCHEMALINT_SANITIZE)
+    target_link_options(${name} PRIVATE -static-libstdc++ -static-libgcc)
+  endif()
+  install(TARGETS ${name} RUNTIME DESTINATION ${CMAKE_INSTALL_BINDIR})
+endfunction()

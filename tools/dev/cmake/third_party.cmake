@@ -1,0 +1,61 @@
+# Third-party targets, each named by the one floor that may include it (CMakeLists.txt):
+#   pg_query          libpg_query 17 or later, its headers and what glibc before 2.38 lacks
+#   pg_query_headers  the parse-tree headers alone
+#   tomlplusplus, pqxx (with libpq), cli11, json, doctest, fmt
+find_package(fmt REQUIRED)
+find_package(nlohmann_json REQUIRED)
+find_package(doctest REQUIRED)
+find_package(Threads REQUIRED)
+find_package(PkgConfig REQUIRED)
+pkg_check_modules(LIBPQXX REQUIRED IMPORTED_TARGET libpqxx)
+pkg_check_modules(LIBPQ REQUIRED IMPORTED_TARGET libpq)
+
+# Release carries fmt inside the program (a shared library costs start-up time); Debug links it (quicker to build).
+add_library(fmt INTERFACE)
+target_link_libraries(fmt INTERFACE $<IF:$<CONFIG:Debug>,fmt::fmt,fmt::fmt-header-only>)
+
+add_library(json INTERFACE)
+target_link_libraries(json INTERFACE nlohmann_json::nlohmann_json)
+
+# Both are used as headers alone, which lie in the compiler's own path on Debian.
+add_library(tomlplusplus INTERFACE)
+find_path(TOMLPLUSPLUS_INCLUDE toml++/toml.h REQUIRED)
+target_include_directories(tomlplusplus SYSTEM INTERFACE ${TOMLPLUSPLUS_INCLUDE})
+target_compile_definitions(tomlplusplus INTERFACE TOML_HEADER_ONLY=1)
+add_library(cli11 INTERFACE)
+find_path(CLI11_INCLUDE CLI/CLI.hpp REQUIRED)
+target_include_directories(cli11 SYSTEM INTERFACE ${CLI11_INCLUDE})
+
+add_library(pqxx INTERFACE)
+target_link_libraries(pqxx INTERFACE PkgConfig::LIBPQXX PkgConfig::LIBPQ)
+
+# libpg_query. The node headers, shipped from 17 on, are what tells a usable copy from Debian 12's own.
+set(places ${SCHEMALINT_PG_QUERY_ROOT} /usr /usr/local)
+find_path(PG_QUERY_INCLUDE pg_query/postgres/nodes/parsenodes.h NO_DEFAULT_PATH
+  HINTS ${places} PATH_SUFFIXES include)
+find_library(PG_QUERY_ARCHIVE NAMES libpg_query.a NO_DEFAULT_PATH
+  HINTS ${places} PATH_SUFFIXES lib/${CMAKE_LIBRARY_ARCHITECTURE} lib)
+if(NOT PG_QUERY_INCLUDE OR NOT PG_QUERY_ARCHIVE)
+  set(fetched ${CMAKE_SOURCE_DIR}/build/deps/pg_query)
+  execute_process(COMMAND ${CMAKE_SOURCE_DIR}/tools/dev/fetch-pg-query ${fetched} COMMAND_ERROR_IS_FATAL ANY)
+  find_path(PG_QUERY_INCLUDE pg_query/postgres/nodes/parsenodes.h REQUIRED NO_DEFAULT_PATH
+    HINTS ${fetched}/usr/include)
+  find_library(PG_QUERY_ARCHIVE NAMES libpg_query.a REQUIRED NO_DEFAULT_PATH
+    HINTS ${fetched}/usr/lib/${CMAKE_LIBRARY_ARCHITECTURE} ${fetched}/usr/lib)
+endif()
+message(STATUS "libpg_query: ${PG_QUERY_ARCHIVE}")
+
+add_library(pg_query_headers INTERFACE)
+target_include_directories(pg_query_headers SYSTEM INTERFACE
+  ${PG_QUERY_INCLUDE} ${PG_QUERY_INCLUDE}/pg_query ${PG_QUERY_INCLUDE}/pg_query/postgres)
+add_library(pg_query INTERFACE)
+target_link_libraries(pg_query INTERFACE pg_query_headers ${PG_QUERY_ARCHIVE} Threads::Threads m)
+
+include(CheckFunctionExists)
+check_function_exists(__isoc23_strtoul GLIBC_HAS_ISOC23)
+check_function_exists(strlcpy GLIBC_HAS_STRLCPY)
+if(NOT GLIBC_HAS_ISOC23 OR NOT GLIBC_HAS_STRLCPY)
+  # After the archive on the link line, which is why these are not part of lint_sql.
+  add_library(glibc_shims STATIC ${CMAKE_SOURCE_DIR}/lint/sql/glibc_shims.c)
+  target_link_libraries(pg_query INTERFACE glibc_shims)
+endif()

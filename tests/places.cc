@@ -6,11 +6,17 @@ namespace tests {
 
 namespace fs = std::filesystem;
 
-fs::path source_dir() { return SOURCE_DIR; }
+fs::path source_dir() {
+  return SOURCE_DIR;
+}
 
-fs::path fixtures() { return source_dir() / "fixtures"; }
+fs::path fixtures() {
+  return source_dir() / "fixtures";
+}
 
-fs::path program(const char* name) { return fs::path(BINARY_DIR) / name; }
+fs::path program(const char* name) {
+  return fs::path(BINARY_DIR) / name;
+}
 
 std::optional<fs::path> shared() {
   const char* named = std::getenv("SCHEMALINT_SHARED");

@@ -6,7 +6,7 @@
 namespace tests {
 
 std::filesystem::path source_dir();
-std::filesystem::path fixtures();            // <source>/fixtures
+std::filesystem::path fixtures();                 // <source>/fixtures
 std::filesystem::path program(const char* name);  // "schemalint" or "migrate", as this build made it
 
 // The folder of collected real chains and observations that lies beside a full checkout (or where

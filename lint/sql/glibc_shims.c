@@ -1,7 +1,7 @@
-/* Functions of glibc 2.38 that the distributed archive of libpg_query 18 refers to, for an older glibc. The build
- * compiles this file only where one of them is missing (tools/dev/cmake/third_party.cmake). The C23 variants differ
- * from the plain ones in accepting "0b101" for base 0 or 2, which PostgreSQL's scanner never hands them. They are
- * weak, so that a libc that has some of them keeps its own. */
+/* Functions of glibc 2.38 that the distributed archive of libpg_query 18 refers to, for an older glibc. The
+ * build compiles this file only where one of them is missing (tools/dev/cmake/third_party.cmake). The C23
+ * variants differ from the plain ones in accepting "0b101" for base 0 or 2, which PostgreSQL's scanner never
+ * hands them. They are weak, so that a libc that has some of them keeps its own. */
 #include <stdlib.h>
 #include <string.h>
 

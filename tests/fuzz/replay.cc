@@ -1,4 +1,5 @@
-// Runs every file of the folders and files given through the fuzz target it is linked with: the corpus as a test.
+// Runs every file of the folders and files given through the fuzz target it is linked with: the corpus as a
+// test.
 #include <cstdint>
 #include <cstdio>
 #include <filesystem>

@@ -1,0 +1,212 @@
+#pragma once
+
+// The Catalog: a schema as PostgreSQL's own catalog would hold it, made either by replaying a chain
+// (apply.h) or by reading a server (migrate/inspect). A value: copying it is cheap (objects are shared
+// until written) and copies are independent.
+//
+// Objects refer to each other by oid, columns by number; names are found through the name index and
+// the session's search_path. pg_depend is here too: what goes when something is dropped follows from it.
+//
+// Writing: apply() and inspect alone write. Every write is journalled, so that a refused statement, a
+// ROLLBACK or a ROLLBACK TO SAVEPOINT is undone exactly: mark() before, undo(mark) to go back,
+// forget() when nothing before now will be undone.
+
+#include <map>
+#include <memory>
+#include <optional>
+#include <set>
+#include <string>
+#include <string_view>
+#include <tuple>
+#include <variant>
+#include <vector>
+
+#include "lint/catalog/schema_objects.h"
+
+namespace catalog {
+
+/// pg_depend.deptype
+enum class DependencyKind : char {
+  normal = 'n',
+  automatic = 'a',
+  internal = 'i',
+  extension = 'e',
+  partition_primary = 'P',
+  partition_secondary = 'S'
+};
+
+struct Dependency {
+  ObjectAddress dependent;   // what goes, or stands in the way, ...
+  ObjectAddress referenced;  // ... when this is dropped
+  DependencyKind kind = DependencyKind::normal;
+  auto operator<=>(const Dependency&) const = default;
+};
+
+/// Something about the schema that cannot be known from the files, and what it may touch.
+struct Opaque {
+  std::string why;                   // "EXECUTE of built text", "revision is Python code", ...
+  std::vector<std::string> touches;  // names of relations it may touch, as far as known
+  bool anything = true;              // may touch (make, change, drop) objects beyond `touches`
+  Origin at;
+};
+
+/// Settings that change what statements mean. Reset between scripts as a new connection would be.
+struct Session {
+  std::vector<std::string> search_path = {"\"$user\"", "public"};
+  std::vector<std::string> local_search_path;  // SET LOCAL, while has_local
+  bool has_local = false;
+  std::string role;  // SET ROLE / SESSION AUTHORIZATION
+  std::map<std::string, std::string>
+      settings;  // others by name: lock_timeout, statement_timeout, timezone, ...
+  std::map<std::string, std::string> local_settings;
+  const std::vector<std::string>& path() const { return has_local ? local_search_path : search_path; }
+};
+
+template <class T>
+class Store {
+ public:
+  using Rows = std::map<Oid, std::shared_ptr<const T>>;
+  const T* find(Oid oid) const {
+    auto it = rows_.find(oid);
+    return it == rows_.end() ? nullptr : it->second.get();
+  }
+  const Rows& rows() const { return rows_; }
+
+ private:
+  friend class Catalog;
+  Rows rows_;
+};
+
+class Catalog {
+ public:
+  /// An empty database of that server version (15 = PostgreSQL 15): schema public, nothing else.
+  explicit Catalog(int server_version = 15);
+
+  int server_version() const { return version_; }
+
+  // ---- reading -----------------------------------------------------------------------------
+  template <class T>
+  const T* get(Oid oid) const {
+    return std::get<Store<T>>(stores_).find(oid);
+  }
+  template <class T>
+  const typename Store<T>::Rows& all() const {
+    return std::get<Store<T>>(stores_).rows();
+  }
+  const Relation* relation(Oid oid) const { return get<Relation>(oid); }
+
+  /// The schema of that name, or 0. pg_catalog (11) and information_schema are known; "pg_temp" is the
+  /// temporary one.
+  Oid find_schema(std::string_view name) const;
+  /// By exact schema; 0 = not there.
+  Oid find_relation(Oid schema, std::string_view name) const;
+  Oid find_type(Oid schema, std::string_view name) const;  // of the chain only; see types.h for pg_catalog's
+  std::vector<Oid> find_functions(Oid schema, std::string_view name) const;
+  Oid find_named(ObjectClass cls, Oid schema, std::string_view name) const;
+  Oid find_extension(std::string_view name) const;
+  /// Along the search_path when unqualified (the temporary schema first), as RangeVarGetRelid does. 0 = not
+  /// there.
+  Oid resolve_relation(const Name& name) const;
+  Oid resolve_type(const Name& name) const;
+  /// Where an unqualified new object goes: the first schema of the search_path that exists. 0 = none.
+  Oid creation_schema() const;
+  /// The schemas searched, in order, those that do not exist left out.
+  std::vector<Oid> search_path() const;
+  std::string_view schema_name(Oid oid) const;
+  /// `name` within public, else `schema.name`; quoted never (for reports and JSON).
+  std::string display_name(const Relation& relation) const;
+  /// Always `schema.name`.
+  std::string qualified_name(const Relation& relation) const;
+
+  /// Foreign keys that point at the table: (referencing table, constraint oid), in order of oid.
+  std::vector<std::pair<Oid, Oid>> referencing(Oid table) const;
+  /// The constraint and the relation it stands in; {nullptr, nullptr} when there is none.
+  std::pair<const Relation*, const Constraint*> find_constraint(Oid constraint) const;
+
+  const std::set<Dependency>& dependencies() const { return by_dependent_; }
+  std::vector<Dependency> dependents_of(const ObjectAddress& referenced, bool with_columns = false) const;
+  std::vector<Dependency> references_of(const ObjectAddress& dependent, bool with_columns = false) const;
+
+  const std::vector<Opaque>& opaques() const { return opaques_; }
+  /// True where a blind spot may have made or changed that relation: a "does not exist" is then not to be
+  /// believed.
+  bool may_be_touched(std::string_view relation_name) const;
+
+  const Session& session() const { return session_; }
+
+  // ---- writing: apply() and migrate/inspect ------------------------------------------------------
+  /// A new oid; ids grow in the order of making.
+  Oid new_oid();
+  /// Puts the object in (its oid set, or given by new_oid when 0) and indexes its name. Returns the oid.
+  template <class T>
+  Oid add(T object);
+  /// Lets `change` alter the object; the name index follows.
+  template <class T, class Fn>
+  void update(Oid oid, Fn&& change) {
+    T copy = *get<T>(oid);
+    change(copy);
+    replace<T>(oid, std::make_shared<const T>(std::move(copy)));
+  }
+  template <class T>
+  void remove(Oid oid) {
+    replace<T>(oid, nullptr);
+  }
+  void add_dependency(const Dependency& dependency);
+  void remove_dependency(const Dependency& dependency);
+  /// All edges from and to the object (and its columns, when the address names the whole).
+  void remove_dependencies(const ObjectAddress& object);
+  void add_opaque(Opaque opaque) { opaques_.push_back(std::move(opaque)); }
+  Session& edit_session() { return session_; }
+
+  struct Mark {
+    std::size_t journal = 0, opaques = 0;
+    Session session;
+  };
+  Mark mark() const { return {journal_.size(), opaques_.size(), session_}; }
+  void undo(const Mark& mark);
+  void forget() { journal_.clear(); }
+
+ private:
+  template <class T>
+  void replace(Oid oid, std::shared_ptr<const T> object);
+  void index_name(const Relation& object, bool present);
+  void index_name(const Type& object, bool present);
+  void index_name(const Function& object, bool present);
+  void index_name(const Schema& object, bool present);
+  void index_name(const Extension& object, bool present);
+  void index_name(const NamedObject& object, bool present);
+  void index_name(const Trigger&, bool) {}
+  void index_name(const Policy&, bool) {}
+  void index_name(const Rule&, bool) {}
+
+  using NameKey = std::tuple<ObjectClass, Oid, std::string>;
+  template <class T>
+  using Undo = std::pair<Oid, std::shared_ptr<const T>>;
+  struct DependencyUndo {
+    Dependency dependency;
+    bool added;
+  };
+  using JournalEntry =
+      std::variant<Undo<Schema>, Undo<Relation>, Undo<Type>, Undo<Function>, Undo<Trigger>, Undo<Policy>,
+                   Undo<Rule>, Undo<Extension>, Undo<NamedObject>, DependencyUndo>;
+
+  int version_;
+  Oid next_oid_ = first_user_oid;
+  std::tuple<Store<Schema>, Store<Relation>, Store<Type>, Store<Function>, Store<Trigger>, Store<Policy>,
+             Store<Rule>, Store<Extension>, Store<NamedObject>>
+      stores_;
+  std::map<NameKey, Oid, std::less<>> names_;
+  std::multimap<NameKey, Oid, std::less<>> function_names_;
+  std::set<Dependency> by_dependent_;
+  std::set<std::pair<ObjectAddress, Dependency>> by_referenced_;
+  std::vector<Opaque> opaques_;
+  Session session_;
+  std::vector<JournalEntry> journal_;
+};
+
+inline constexpr Oid pg_catalog_schema = 11;  // src/include/catalog/pg_namespace.dat
+inline constexpr Oid public_schema = 2200;
+inline constexpr Oid information_schema = 13000;  // made by initdb; its number is ours
+inline constexpr Oid temporary_schema = 13001;    // pg_temp of this session
+
+}  // namespace catalog

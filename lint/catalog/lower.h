@@ -1,0 +1,20 @@
+#pragma once
+
+// From the parse tree to Changes. lower() looks at one statement's tree and its text, nothing else:
+// names stay as written. It is the only reader of parse-tree nodes.
+
+#include <string_view>
+#include <vector>
+
+#include "lint/catalog/change.h"
+#include "lint/sql/parse.h"
+
+namespace catalog {
+
+/// What the statement asks for: one Change as a rule; several where one statement makes several
+/// objects (CREATE SCHEMA with elements); one Unknown for a syntax error or a node nobody models.
+/// `script` is the text that was parsed, of which statement.span (less `base`) is a part.
+/// Spans in the result count from the start of the file, as statement.span does.
+std::vector<Change> lower(const sql::Statement& statement, std::string_view script, std::uint32_t base);
+
+}  // namespace catalog

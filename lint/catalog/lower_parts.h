@@ -1,0 +1,54 @@
+#pragma once
+
+// Inside of lower(): what its parts share. Each part takes the nodes of one subject.
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "lint/catalog/change.h"
+#include "lint/sql/tree.h"
+
+namespace catalog::lowering {
+
+/// One statement's text and where it stands.
+struct Input {
+  std::string_view script;  // the text that was parsed; node locations count from its start
+  std::uint32_t base = 0;   // add to a location to get an offset in the file
+  text::Span span;          // the statement, in the file
+  std::string_view text() const { return script.substr(span.begin - base, span.size()); }
+};
+
+using Changes = std::vector<Change>;
+
+// Each returns false for a node that is not its subject's.
+bool lower_table(const Node* node, const Input& input, Changes& out);
+bool lower_index(const Node* node, const Input& input, Changes& out);  // indexes, REINDEX, CLUSTER
+bool lower_type(const Node* node, const Input& input, Changes& out);
+bool lower_routine(const Node* node, const Input& input,
+                   Changes& out);  // views, CTAS, functions, triggers, policies, rules, queries
+bool lower_object(const Node* node, const Input& input,
+                  Changes& out);  // schemas, extensions, DROP, RENAME, ...
+bool lower_session(const Node* node, const Input& input,
+                   Changes& out);  // SET, transactions, DO, CALL, maintenance
+
+// Pieces (lower_piece.cc, lower_expr.cc, lower_query.cc):
+std::string string_of(const Node* node);  // String, or A_Const's text
+Name name_of(const RangeVar* relation);
+Name name_of(const List* names);  // qualified name as a list of String
+TypeName type_name(const ::TypeName* type);
+ExprPtr expression(const Node* node, const Input& input);  // null for null
+std::shared_ptr<const Query> query(const Node* node, const Input& input);
+Options options(const List* elements);  // DefElems; a value left out is ""
+bool boolean(const DefElem* element);   // as defGetBoolean reads it
+SequenceOptions sequence_options(const List* elements);
+ColumnDef column_definition(const ::ColumnDef* column, const Input& input);
+ConstraintDef constraint(const ::Constraint* node, const Input& input);
+PartitionBound partition_bound(const ::PartitionBoundSpec* bound, const Input& input);
+IndexElement index_element(const ::IndexElem* element, const Input& input);
+FunctionSignature signature(const ObjectWithArgs* object);
+ObjectKind object_kind(ObjectType type);
+ObjectRef object_ref(ObjectType type, const Node* object,
+                     const RangeVar* relation);  // as RenameStmt, DropStmt, CommentStmt hold it
+
+}  // namespace catalog::lowering

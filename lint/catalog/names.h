@@ -1,0 +1,33 @@
+#pragma once
+
+// Names that the server makes up (src/backend/commands/indexcmds.c: ChooseIndexName, ChooseIndexColumnNames,
+// ChooseIndexNameAddition; src/backend/commands/tablecmds.c: ChooseForeignKeyConstraintNameAddition;
+// makeObjectName, ChooseRelationName, ChooseConstraintName).
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "lint/catalog/catalog.h"
+
+namespace catalog {
+
+/// name1_name2_label within 63 bytes, the longer of the two cut first, at character boundaries.
+std::string make_object_name(std::string_view name1, std::string_view name2, std::string_view label);
+
+/// A free relation name in the schema: make_object_name with label, label1, label2...
+/// `is_constraint` demands that no constraint of the schema has it either.
+std::string choose_relation_name(const Catalog& catalog, std::string_view name1, std::string_view name2,
+                                 std::string_view label, Oid schema, bool is_constraint);
+
+/// A free constraint name among those of the schema and `taken`.
+std::string choose_constraint_name(const Catalog& catalog, std::string_view name1, std::string_view name2,
+                                   std::string_view label, Oid schema, const std::vector<std::string>& taken);
+
+/// An identifier as the server keeps it: cut at 63 bytes, whole characters.
+std::string truncate_identifier(std::string_view name);
+
+/// In double quotes where it must be (quote_identifier, src/backend/utils/adt/ruleutils.c).
+std::string quote_identifier(std::string_view name);
+
+}  // namespace catalog

@@ -1,0 +1,66 @@
+#pragma once
+
+// A SELECT as a value: as much of it as views, CREATE TABLE AS and locks need (what it reads, what
+// columns come out). DML is read to the same depth: its target and what it reads.
+
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "lint/catalog/expr.h"
+
+namespace catalog {
+
+struct FromItem {
+  enum class Kind : std::uint8_t { relation, subquery, function, join, values, other };
+  Kind kind = Kind::other;
+  Name relation;  // relation
+  bool only = false;
+  std::string alias;
+  std::vector<std::string> column_aliases;
+  std::vector<std::pair<std::string, TypeName>> column_definitions;  // AS f(a int, b text)
+  std::shared_ptr<const Query> query;                                // subquery
+  std::vector<ExprPtr> functions;                                    // function; several: ROWS FROM
+  bool with_ordinality = false;
+  std::vector<FromItem> sides;  // join: left, right
+  char join = 'i';              // i inner, l left, r right, f full
+  bool natural = false;
+  std::vector<std::string> using_columns;
+  ExprPtr condition;
+};
+
+struct Target {
+  std::string
+      name;  // AS name; empty = the server's choice (FigureColname, src/backend/parser/parse_target.c)
+  ExprPtr expr;
+};
+
+struct CommonTable {
+  std::string name;
+  std::vector<std::string> columns;
+  std::shared_ptr<const Query> query;
+};
+
+struct Query {
+  enum class Kind : std::uint8_t { select, set_operation, values, insert, update, delete_, merge };
+  Kind kind = Kind::select;
+  bool recursive = false;
+  std::vector<CommonTable> with;
+  std::vector<Target> targets;  // SELECT list or RETURNING
+  std::vector<FromItem> from;
+  ExprPtr where;
+  std::vector<ExprPtr> other;  // GROUP BY, HAVING, ORDER BY, LIMIT, window expressions
+  bool grouped = false, has_limit = false, distinct = false;
+  std::vector<std::vector<ExprPtr>> rows;    // VALUES
+  std::shared_ptr<const Query> left, right;  // set_operation
+  char row_lock = 0;  // 0, or strongest of FOR: k key share, s share, n no key update, u update
+  // DML:
+  Name target;
+  std::string target_alias;
+  std::vector<std::string> target_columns;  // INSERT (...) and SET c
+  std::vector<ExprPtr> values;              // the SET expressions, in the order of target_columns
+  std::shared_ptr<const Query> source;      // INSERT ... SELECT / VALUES
+  bool on_conflict = false;
+};
+
+}  // namespace catalog

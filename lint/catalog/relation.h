@@ -1,0 +1,195 @@
+#pragma once
+
+// Everything in pg_class: tables and what stands in them, indexes, sequences, views, composite types.
+
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "lint/catalog/expr.h"
+
+namespace catalog {
+
+/// pg_class.relkind
+enum class RelationKind : char {
+  table = 'r',
+  partitioned_table = 'p',
+  foreign_table = 'f',
+  index = 'i',
+  partitioned_index = 'I',
+  sequence = 'S',
+  view = 'v',
+  materialized_view = 'm',
+  composite_type = 'c',
+};
+
+/// pg_constraint.confdeltype, confupdtype
+enum class FkAction : char {
+  no_action = 'a',
+  restrict_ = 'r',
+  cascade = 'c',
+  set_null = 'n',
+  set_default = 'd'
+};
+
+/// pg_class.relpersistence
+enum class Persistence : char { permanent = 'p', unlogged = 'u', temporary = 't' };
+
+struct Column {
+  std::string name;
+  TypeRef type;           // oid 0 = unknown (made by a query whose types could not be inferred)
+  std::string collation;  // as resolved: "" = the type's own; schema-qualified unless pg_catalog
+  bool not_null = false;
+  ExprPtr default_expr;  // the default, or the generation expression
+  Oid default_oid = 0;   // the column_default object, where default_expr is set
+  char identity = 0;     // 0, 'a' always, 'd' by default
+  char generated = 0;    // 0, 's' stored, 'v' virtual
+  bool dropped = false;
+  bool local = true;                 // attislocal
+  int inherited = 0;                 // attinhcount
+  std::string storage, compression;  // as set by the user, else empty
+  Origin made;
+};
+
+/// A constraint of a table (pg_constraint with conrelid) or of a domain (contypid).
+struct Constraint {
+  enum class Kind : char {
+    check = 'c',
+    foreign_key = 'f',
+    primary_key = 'p',
+    unique = 'u',
+    exclusion = 'x',
+    not_null = 'n',
+    trigger = 't'
+  };
+  Oid oid = 0;
+  Kind kind = Kind::check;
+  std::string name;
+  std::vector<ColumnNumber> columns;      // conkey
+  ExprPtr check;                          // bound; domains: VALUE is a Kind::column named "value"
+  Oid index = 0;                          // p, u, x: the index that is the constraint; f: the referenced one
+  Oid ref_table = 0;                      // f
+  std::vector<ColumnNumber> ref_columns;  // f
+  FkAction on_delete = FkAction::no_action, on_update = FkAction::no_action;
+  bool on_delete_stated = false;          // the user wrote an action (rules ask; not of the server)
+  std::vector<ColumnNumber> set_columns;  // f: ON DELETE SET NULL (these)
+  char match = 's';                       // s simple, f full
+  std::vector<std::string> operators;     // x: one a key
+  bool deferrable = false, deferred = false;
+  bool validated = true, enforced = true;
+  bool no_inherit = false;
+  bool local = true;    // conislocal
+  int inherited = 0;    // coninhcount
+  Oid parent = 0;       // the partitioned parent's constraint that this one clones
+  bool period = false;  // WITHOUT OVERLAPS, PERIOD (18)
+  Origin made;
+};
+
+struct IndexKey {
+  ColumnNumber column = 0;  // 0: expr
+  ExprPtr expr;             // bound
+  std::string collation;    // as resolved where it differs from the column's, else ""
+  std::string opclass;      // as written, "" = the type's default for the method
+  bool descending = false;
+  bool nulls_first = false;  // effective: DESC alone means true
+};
+
+struct Index {
+  Oid table = 0;
+  std::string method = "btree";
+  std::vector<IndexKey> keys;
+  std::vector<ColumnNumber> include;
+  ExprPtr predicate;
+  bool unique = false, primary = false, exclusion = false;
+  bool nulls_not_distinct = false;
+  bool deferrable = false;
+  bool valid = true;
+  bool clustered = false, replica_identity = false;
+  bool concurrently = false;  // how it was built (rules ask)
+  Oid constraint = 0;         // the constraint that this index is
+  Oid parent = 0;             // partitioned index it is attached to
+};
+
+struct Sequence {
+  TypeRef type;
+  std::int64_t start = 1, increment = 1, minimum = 1, maximum = 0;
+  std::int64_t cache = 1;
+  bool cycle = false;
+  Oid owner_table = 0;  // OWNED BY, serial, identity
+  ColumnNumber owner_column = 0;
+  bool identity = false;  // internal dependency: belongs to an identity column
+};
+
+struct PartitionKey {
+  char strategy = 'r';  // r range, l list, h hash
+  struct Part {
+    ColumnNumber column = 0;  // 0: expr
+    ExprPtr expr;
+    std::string collation, opclass;
+  };
+  std::vector<Part> parts;
+};
+
+/// FOR VALUES ... of one partition. MINVALUE and MAXVALUE are Expr::Kind::other with that text.
+struct PartitionBound {
+  char strategy = 'r';
+  bool is_default = false;
+  std::vector<ExprPtr> list;
+  std::vector<ExprPtr> lower, upper;
+  int modulus = 0, remainder = 0;
+};
+
+struct View {
+  std::string definition;  // the query as it stands in the script
+  std::shared_ptr<const Query> query;
+  bool populated = true;     // materialized views: not WITH NO DATA
+  std::string check_option;  // "", "local", "cascaded"
+};
+
+struct Relation {
+  Oid oid = 0;
+  Oid schema = 0;
+  std::string name;
+  RelationKind kind = RelationKind::table;
+  Persistence persistence = Persistence::permanent;
+  Oid row_type = 0, array_type = 0;     // pg_type's entries for it, where the server makes them
+  std::string owner;                    // "" = whoever runs the chain
+  std::vector<Column> columns;          // by number - 1, dropped ones included
+  std::vector<Constraint> constraints;  // in the order they were made
+  std::vector<Oid> indexes;             // tables and materialized views
+  std::vector<Oid> parents, children;   // INHERITS and partitions, in order (pg_inherits)
+  std::vector<Oid> triggers, policies, rules;
+  std::optional<PartitionKey> partition_key;
+  std::optional<PartitionBound> partition_bound;  // is a partition (of parents[0])
+  bool detach_pending = false;
+  std::optional<Index> index;
+  std::optional<Sequence> sequence;
+  std::optional<View> view;
+  bool row_security = false, force_row_security = false;
+  char replica_identity = 'd';            // d default, n nothing, f full, i index
+  std::string access_method, tablespace;  // as set, else ""
+  std::map<std::string, std::string> options;
+  Oid of_type = 0;  // typed table
+  bool on_commit_drop = false;
+  std::string comment;
+  Origin made;
+  Origin last_rewritten;  // the last statement that touched it; rules tell the story
+
+  bool is_table() const {
+    return kind == RelationKind::table || kind == RelationKind::partitioned_table ||
+           kind == RelationKind::foreign_table;
+  }
+  bool is_index() const { return kind == RelationKind::index || kind == RelationKind::partitioned_index; }
+  bool is_partition() const { return partition_bound.has_value(); }
+  /// The live column of that name, or null.
+  const Column* find_column(std::string_view name_) const;
+  /// Its number, or 0.
+  ColumnNumber column_number(std::string_view name_) const;
+  const Column& column(ColumnNumber number) const { return columns[static_cast<std::size_t>(number - 1)]; }
+  Column& column(ColumnNumber number) { return columns[static_cast<std::size_t>(number - 1)]; }
+  const Constraint* find_constraint(std::string_view name_) const;
+  const Constraint* primary_key() const;
+};
+
+}  // namespace catalog

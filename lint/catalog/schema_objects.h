@@ -1,0 +1,140 @@
+#pragma once
+
+// Objects other than relations: schemas, types, functions, triggers, policies, extensions.
+
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "lint/catalog/relation.h"
+
+namespace catalog {
+
+struct Schema {
+  Oid oid = 0;
+  std::string name;
+  std::string owner, comment;
+  Origin made;
+};
+
+/// A type made by the chain. Those of pg_catalog stand in data/ and are reached through types.h.
+struct Type {
+  enum class Kind : char {
+    base = 'b',
+    composite = 'c',
+    domain = 'd',
+    enumeration = 'e',
+    range = 'r',
+    multirange = 'm',
+    pseudo = 'p',
+    array = 'a'
+  };
+  Oid oid = 0;
+  Oid schema = 0;
+  std::string name;
+  Kind kind = Kind::base;
+  char category = 'U';
+  std::string owner;
+  Oid array_type = 0;                   // its array type, 0 = none
+  Oid element = 0;                      // array: of what
+  Oid relation = 0;                     // composite: the relation that holds its columns
+  std::vector<std::string> labels;      // enumeration, in sort order
+  std::vector<std::string> new_labels;  // enumeration: added by the open transaction, not to be used yet
+  bool made_in_transaction = false;     // enumeration: made by the open transaction (its labels are safe)
+  TypeRef base;                         // domain; range: the subtype
+  bool not_null = false;                // domain
+  ExprPtr default_expr;                 // domain
+  std::vector<Constraint> constraints;  // domain
+  Oid multirange = 0;                   // range
+  std::string comment;
+  Origin made;
+};
+
+struct Function {
+  struct Argument {
+    std::string name;
+    TypeRef type;
+    TypeName written;
+    char mode = 'i';  // i in, o out, b inout, v variadic, t table
+    ExprPtr default_expr;
+  };
+  Oid oid = 0;
+  Oid schema = 0;
+  std::string name;
+  char kind = 'f';  // f function, p procedure, a aggregate, w window
+  std::vector<Argument> arguments;
+  TypeRef returns;
+  TypeName returns_written;
+  bool returns_set = false;
+  char volatility = 'v';  // i immutable, s stable, v volatile
+  bool strict = false, security_definer = false, leakproof = false;
+  char parallel = 'u';
+  std::string language;
+  std::string body;                             // prosrc
+  std::map<std::string, std::string> settings;  // SET search_path = ...
+  std::string owner, comment;
+  Origin made;
+  text::Span body_span;  // where the body's text stands in made.file
+};
+
+struct Trigger {
+  Oid oid = 0;
+  Oid table = 0;
+  std::string name;
+  Oid function = 0;
+  Name function_name;
+  char timing = 'a';  // b before, a after, i instead of
+  bool row = false;
+  bool on_insert = false, on_update = false, on_delete = false, on_truncate = false;
+  std::vector<ColumnNumber> update_columns;
+  ExprPtr when;
+  bool constraint = false, deferrable = false, deferred = false;
+  char enabled = 'O';  // O origin, D disabled, R replica, A always
+  Oid parent = 0;
+  std::string comment;
+  Origin made;
+};
+
+struct Policy {
+  Oid oid = 0;
+  Oid table = 0;
+  std::string name;
+  char command = '*';  // * all, r select, a insert, w update, d delete
+  bool permissive = true;
+  std::vector<std::string> roles;
+  ExprPtr using_, check;
+  std::string comment;
+  Origin made;
+};
+
+struct Rule {
+  Oid oid = 0;
+  Oid table = 0;
+  std::string name;
+  char event = 's';
+  bool instead = false;
+  Origin made;
+};
+
+struct Extension {
+  Oid oid = 0;
+  Oid schema = 0;
+  std::string name, version;
+  bool known = false;  // its objects are known by name (data/); else it is a blind spot
+  Origin made;
+};
+
+/// Objects of which existence, name and owner suffice: collations, casts, operators, publications,
+/// servers, statistics, event triggers, text search objects, roles...
+struct NamedObject {
+  ObjectClass cls = ObjectClass::none;
+  Oid oid = 0;
+  Oid schema = 0;    // 0 where the class has none
+  std::string name;  // with its signature where overloads exist: "+(int4,int4)"
+  std::map<std::string, std::string> properties;
+  std::vector<Oid> relations;  // publications, statistics: on which tables
+  Origin made;
+};
+
+}  // namespace catalog

@@ -1,0 +1,26 @@
+#pragma once
+// A made-up chain of any length in the native layout, with the mix of statements that real chains have. The
+// same count and seed give the same bytes everywhere. Every statement is valid in its place: the chain could
+// be applied.
+#include <cstdint>
+#include <filesystem>
+#include <string>
+#include <vector>
+
+namespace bench {
+
+struct File {
+  std::string name;
+  std::string sql;
+};
+
+std::vector<File> corpus(int count, std::uint64_t seed);
+
+// Small transactional revisions alone (a table, then columns on it), for measuring the runner and not the
+// server.
+std::vector<File> small_revisions(int count);
+
+// Writes the files into `folder`, which is emptied first.
+void write(const std::vector<File>& files, const std::filesystem::path& folder);
+
+}  // namespace bench

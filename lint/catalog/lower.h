@@ -13,8 +13,7 @@ namespace catalog {
 
 /// What the statement asks for: one Change as a rule; several where one statement makes several
 /// objects (CREATE SCHEMA with elements); one Unknown for a syntax error or a node nobody models.
-/// `script` is the text that was parsed, of which statement.span (less `base`) is a part.
-/// Spans in the result count from the start of the file, as statement.span does.
-std::vector<Change> lower(const sql::Statement& statement, std::string_view script, std::uint32_t base);
+/// `source` is the whole file; statement.span and every Span in the result count from its start.
+std::vector<Change> lower(const sql::Statement& statement, std::string_view source);
 
 }  // namespace catalog

@@ -13,10 +13,10 @@ namespace catalog::lowering {
 
 /// One statement's text and where it stands.
 struct Input {
-  std::string_view script;  // the text that was parsed; node locations count from its start
-  std::uint32_t base = 0;   // add to a location to get an offset in the file
-  text::Span span;          // the statement, in the file
-  std::string_view text() const { return script.substr(span.begin - base, span.size()); }
+  std::string_view source;   // the whole file
+  std::uint32_t origin = 0;  // add to a node's location to get an offset in the file (sql::Statement::origin)
+  text::Span span;           // the statement, in the file
+  std::string_view text() const { return source.substr(span.begin, span.size()); }
 };
 
 using Changes = std::vector<Change>;

@@ -1,0 +1,24 @@
+#pragma once
+
+// Statements within statements: the bodies of DO blocks and of the chain's own functions where a
+// statement calls them. DDL written plainly is run; a condition that the Catalog can decide is decided on the
+// Catalog as it is at that moment; what cannot be known becomes an Opaque that names what it may touch.
+
+#include <functional>
+#include <string_view>
+
+#include "lint/catalog/apply.h"
+
+namespace catalog {
+
+/// Runs one inner change: replays it (which alters the Catalog) and says whether the server would have
+/// accepted it, so that EXCEPTION handlers are followed.
+using RunInner = std::function<bool(const Change& change, const Origin& origin)>;
+
+/// Walks the body of `change` (a DoBlock, a Call, a DataQuery that calls a function of the chain; anything
+/// else: nothing) and calls `run` for each statement it comes to, in order. `source` is the whole file that
+/// `origin` points into. Blind spots are put into the Catalog as they are met.
+void expand(const Change& change, Catalog& catalog, std::string_view source, const Origin& origin,
+            const RunInner& run);
+
+}  // namespace catalog

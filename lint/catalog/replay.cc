@@ -1,0 +1,242 @@
+#include "lint/catalog/replay.h"
+
+#include <algorithm>
+
+#include "lint/catalog/lower.h"
+#include "lint/catalog/plpgsql.h"
+
+namespace catalog {
+namespace {
+
+/// Nothing but other temporary objects can depend on what stands in pg_temp, so it all goes together.
+void drop_temporary(Catalog& catalog) {
+  std::vector<Oid> relations, types;
+  for (const auto& [oid, relation] : catalog.all<Relation>()) {
+    if (relation->schema == temporary_schema) relations.push_back(oid);
+  }
+  for (const auto& [oid, type] : catalog.all<Type>()) {
+    if (type->schema == temporary_schema) types.push_back(oid);
+  }
+  for (Oid oid : relations) {
+    const Relation& relation = *catalog.relation(oid);
+    for (const Constraint& constraint : std::vector(relation.constraints)) {
+      catalog.remove_dependencies({ObjectClass::constraint, constraint.oid, 0});
+    }
+    for (Oid trigger : std::vector(relation.triggers)) catalog.remove<Trigger>(trigger);
+    catalog.remove_dependencies({ObjectClass::relation, oid, 0});
+    catalog.remove<Relation>(oid);
+  }
+  for (Oid oid : types) {
+    catalog.remove_dependencies({ObjectClass::type, oid, 0});
+    catalog.remove<Type>(oid);
+  }
+}
+
+}  // namespace
+
+Replay::Replay(const chain::Chain& chain, ReplayOptions options)
+    : chain_(chain), options_(options), catalog_(options.server_version) {}
+
+void Replay::all(const Visitor& visitor, std::size_t last) {
+  for (std::size_t i = 0; i < chain_.revisions.size() && i <= last; ++i) {
+    const chain::Revision& revision = chain_.revisions[i];
+    const auto number = static_cast<std::uint32_t>(i);
+    if (revision.opaque) {
+      catalog_.add_opaque({.why = *revision.opaque,
+                           .touches = {},
+                           .anything = true,
+                           .at = {.revision = number, .file = revision.file, .span = {}}});
+    }
+    if (revision.up) run(number, *revision.up, visitor);
+    if (visitor.revision_done) visitor.revision_done(number, catalog_);
+  }
+}
+
+void Replay::run(std::uint32_t revision, const chain::Script& script, const Visitor& visitor) {
+  const std::string_view source = chain_.files[script.file].bytes;
+  const sql::Parsed parsed =
+      sql::parse(source.substr(script.body.begin, script.body.size()), script.body.begin);
+  const auto count = static_cast<std::uint32_t>(parsed.statements.size());
+  one_string_ = script.send == chain::SendMode::one_string && count > 1;
+  const Effects no_effects;
+  if (script.transactional) {
+    begin(Block::runner);
+  } else {
+    next_block();
+  }
+  for (std::uint32_t number = 0; number < count; ++number) {
+    const sql::Statement& tree = parsed.statements[number];
+    ++statements_;
+    for (const Change& change : lower(tree, source)) {
+      statement({.revision = revision,
+                 .script = script,
+                 .statement = tree,
+                 .number = number,
+                 .statements = count,
+                 .inner = false,
+                 .change = change,
+                 .block = block_,
+                 .origin = {.revision = revision, .file = script.file, .span = tree.span},
+                 .effects = no_effects},
+                visitor);
+    }
+  }
+  end_session();
+}
+
+void Replay::statement(Step step, const Visitor& visitor) {
+  const EffectsContext seen{.version = options_.server_version,
+                            .in_transaction = block_ != Block::none,
+                            .implicit_block = block_ == Block::implicit,
+                            .rows = true,
+                            .origin = step.origin};
+  Effects predicted;
+  if (options_.with_effects) predicted = effects(step.change, catalog_, seen);
+  const Step shown{.revision = step.revision,
+                   .script = step.script,
+                   .statement = step.statement,
+                   .number = step.number,
+                   .statements = step.statements,
+                   .inner = step.inner,
+                   .change = step.change,
+                   .block = block_,
+                   .origin = step.origin,
+                   .effects = predicted};
+  if (visitor.before) visitor.before(shown, catalog_);
+
+  Applied applied;
+  if (const auto* change = std::get_if<Transaction>(&step.change)) {
+    transaction(*change);
+  } else {
+    applied = apply(catalog_, step.change,
+                    {.origin = step.origin, .in_transaction = block_ != Block::none, .strict = false});
+  }
+  for (const auto* touched : {&applied.created, &applied.altered}) {
+    for (const ObjectAddress& object : *touched) {
+      if (object.cls == ObjectClass::type) fresh_types_.insert(object.oid);
+      if (object.cls != ObjectClass::relation || temporary_) continue;
+      const Relation* relation = catalog_.relation(object.oid);
+      temporary_ = relation && relation->schema == temporary_schema;
+    }
+  }
+  if (applied.refused) ++refused_;
+  if (options_.with_effects) complete(predicted, step.change, catalog_, applied, seen);
+  if (visitor.after) visitor.after(shown, applied, catalog_);
+
+  if (!step.inner && !applied.refused) {
+    expand(step.change, catalog_, chain_.files[step.script.file].bytes, step.origin,
+           [&](const Change& change, const Origin& origin) {
+             const std::size_t refused = refused_;
+             statement({.revision = step.revision,
+                        .script = step.script,
+                        .statement = step.statement,
+                        .number = step.number,
+                        .statements = step.statements,
+                        .inner = true,
+                        .change = change,
+                        .block = block_,
+                        .origin = origin,
+                        .effects = step.effects},
+                       visitor);
+             return refused == refused_;
+           });
+  }
+  if (block_ == Block::none) commit();
+}
+
+void Replay::transaction(const Transaction& change) {
+  using Kind = Transaction::Kind;
+  auto& savepoints = open_.savepoints;
+  const auto named = [&] {
+    return std::find_if(savepoints.rbegin(), savepoints.rend(),
+                        [&](const auto& savepoint) { return savepoint.first == change.name; });
+  };
+  switch (change.kind) {
+    case Kind::begin:
+      if (block_ == Block::none) {
+        begin(Block::explicit_);
+      } else if (block_ == Block::implicit) {
+        block_ = Block::explicit_;  // what the string did before belongs to it (exec_simple_query,
+                                    // src/backend/tcop/postgres.c)
+      }
+      break;
+    case Kind::commit:
+    case Kind::prepare:
+      if (block_ == Block::none) break;
+      commit();
+      change.chain ? begin(Block::explicit_) : next_block();
+      break;
+    case Kind::rollback:
+      if (block_ == Block::none) break;
+      roll_back();
+      change.chain ? begin(Block::explicit_) : next_block();
+      break;
+    case Kind::savepoint:
+      if (block_ != Block::none) savepoints.emplace_back(change.name, catalog_.mark());
+      break;
+    case Kind::rollback_to:
+      if (auto it = named(); it != savepoints.rend()) {
+        catalog_.undo(it->second);
+        savepoints.erase(it.base(), savepoints.end());
+      }
+      break;
+    case Kind::release:
+      if (auto it = named(); it != savepoints.rend())
+        savepoints.erase(std::prev(it.base()), savepoints.end());
+      break;
+    case Kind::commit_prepared:
+    case Kind::rollback_prepared:
+    case Kind::set_characteristics: break;
+  }
+}
+
+void Replay::begin(Block block) {
+  block_ = block;
+  open_ = {catalog_.mark(), {}};
+}
+
+/// After a block ended within a string of several statements, the rest of the string is a block again.
+void Replay::next_block() {
+  block_ = Block::none;
+  if (one_string_) begin(Block::implicit);
+}
+
+void Replay::commit() {
+  for (Oid oid : fresh_types_) {
+    const Type* type = catalog_.get<Type>(oid);
+    if (!type || (type->new_labels.empty() && !type->made_in_transaction)) continue;
+    catalog_.update<Type>(oid, [](Type& fresh) {
+      fresh.new_labels.clear();
+      fresh.made_in_transaction = false;
+    });
+  }
+  fresh_types_.clear();
+  Session& session = catalog_.edit_session();
+  session.has_local = false;
+  session.local_settings.clear();
+  catalog_.forget();
+  open_ = {};
+}
+
+void Replay::roll_back() {
+  catalog_.undo(open_.start);
+  fresh_types_.clear();
+  open_ = {};
+}
+
+/// The connection closes: an unfinished block of the script's own is undone, temporary objects go, settings
+/// too.
+void Replay::end_session() {
+  if (block_ == Block::explicit_) {
+    roll_back();
+  } else {
+    commit();
+  }
+  block_ = Block::none;
+  if (temporary_) drop_temporary(catalog_);
+  temporary_ = false;
+  catalog_.edit_session() = {};
+  catalog_.forget();
+}
+
+}  // namespace catalog

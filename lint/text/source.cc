@@ -55,8 +55,10 @@ bool walk(const std::string& directory, unsigned depth_left, std::vector<std::st
         type = DT_REG;
       }
     }
-    if (type == DT_DIR) below.push_back(std::move(path));
-    if (type == DT_REG) found.push_back(std::move(path));
+    if (type == DT_DIR)
+      below.push_back(std::move(path));
+    else if (type == DT_REG)
+      found.push_back(std::move(path));
   }
   ::closedir(stream);
   if (depth_left > 0) {

@@ -1,0 +1,64 @@
+#pragma once
+
+// Inside of lower(): the parse tree's Lists as ranges. A List's cells lie in one array
+// (src/include/nodes/pg_list.h), so a range over them costs nothing.
+
+#include <cstddef>
+#include <string_view>
+
+#include "lint/sql/tree.h"
+
+namespace catalog::lowering {
+
+template <class T>
+class Items {
+ public:
+  class Iterator {
+   public:
+    explicit Iterator(const ListCell* at) : at_(at) {}
+    const T* operator*() const { return static_cast<const T*>(at_->ptr_value); }
+    Iterator& operator++() {
+      ++at_;
+      return *this;
+    }
+    bool operator!=(const Iterator& other) const { return at_ != other.at_; }
+
+   private:
+    const ListCell* at_;
+  };
+
+  explicit Items(const List* list) : list_(list) {}
+  Iterator begin() const { return Iterator(list_ ? list_->elements : nullptr); }
+  Iterator end() const { return Iterator(list_ ? list_->elements + list_->length : nullptr); }
+  std::size_t size() const { return list_ ? static_cast<std::size_t>(list_->length) : 0; }
+
+ private:
+  const List* list_;
+};
+
+/// The list's items, all taken to be of one node type; a null list is empty.
+template <class T = Node>
+Items<T> each(const List* list) {
+  return Items<T>(list);
+}
+
+template <class T>
+const T* as(const Node* node) {
+  return reinterpret_cast<const T*>(node);
+}
+
+inline const List* as_list(const Node* node) {
+  return reinterpret_cast<const List*>(node);
+}
+
+/// The node's tag; T_Invalid for null.
+inline NodeTag tag(const Node* node) {
+  return node ? node->type : T_Invalid;
+}
+
+/// A C string of the tree; empty for null.
+inline std::string_view word(const char* chars) {
+  return chars ? std::string_view(chars) : std::string_view();
+}
+
+}  // namespace catalog::lowering

@@ -176,9 +176,11 @@ struct AlterCommand {
   std::optional<PartitionBound> bound;      // attach_partition
   bool concurrently = false;                // detach_partition
   bool if_exists = false, if_not_exists = false, cascade = false;
-  char trigger_scope = 0;  // 'a' ALL, 'u' USER
-  char replica = 0;        // replica_identity: d n f i
-  std::string text;        // storage, compression, tablespace, access method, owner, statistics target
+  char trigger_scope = 0;                                         // 'a' ALL, 'u' USER
+  char replica = 0;                                               // replica_identity: d n f i
+  bool alters_deferrability = false, alters_enforcement = false;  // alter_constraint: what of `constraint`
+  bool alters_inheritance = false;                                // counts
+  std::string text;  // storage, compression, tablespace, access method, owner, statistics target
   Options options;
 };
 

@@ -1,0 +1,96 @@
+#include "lint/catalog/lower_span.h"
+
+#include <algorithm>
+
+#include "lint/sql/scan.h"
+
+namespace catalog::lowering {
+namespace {
+
+bool same_word(std::string_view written, std::string_view lower) {
+  return std::equal(written.begin(), written.end(), lower.begin(), lower.end(),
+                    [](char a, char b) { return (a >= 'A' && a <= 'Z' ? a - 'A' + 'a' : a) == b; });
+}
+
+sql::Scanner scanner_from(const Input& input, std::uint32_t begin) {
+  const std::uint32_t end = std::max(begin, input.span.end);
+  return sql::Scanner(input.source.substr(begin, end - begin), begin);
+}
+
+/// Moves `scanner` to the end of the element and returns the delimiter; `last` becomes the element's end.
+sql::Token skip_element(sql::Scanner& scanner, std::uint32_t& last) {
+  int depth = 0;
+  for (;;) {
+    const sql::Token token = scanner.next_code();
+    if (token.kind == sql::TokenKind::end || token.kind == sql::TokenKind::semicolon) return token;
+    if (token.kind == sql::TokenKind::punctuation) {
+      const std::string_view text = scanner.text(token);
+      if (text == "(" || text == "[") ++depth;
+      if (text == ")" || text == "]") --depth;
+      if (depth < 0 || (depth == 0 && text == ",")) return token;
+    }
+    last = token.span.end;
+  }
+}
+
+/// Past `ALTER TABLE IF EXISTS ONLY a.b *`: the first token of the first command.
+sql::Token skip_head(sql::Scanner& scanner) {
+  static constexpr std::string_view kinds[] = {"alter",    "table",  "index",        "view",
+                                               "sequence", "type",   "materialized", "foreign",
+                                               "if",       "exists", "only"};
+  sql::Token token = scanner.next_code();
+  while (token.kind == sql::TokenKind::word &&
+         std::any_of(std::begin(kinds), std::end(kinds),
+                     [&](std::string_view kind) { return same_word(scanner.text(token), kind); })) {
+    token = scanner.next_code();
+  }
+  const auto is = [&](std::string_view text) {
+    return (token.kind == sql::TokenKind::punctuation || token.kind == sql::TokenKind::operator_) &&
+           scanner.text(token) == text;
+  };
+  if (is("(")) token = scanner.next_code();
+  token = scanner.next_code();  // past the name's first part
+  while (is(".")) {
+    scanner.next_code();
+    token = scanner.next_code();
+  }
+  if (is(")") || is("*")) token = scanner.next_code();
+  return token;
+}
+
+}  // namespace
+
+std::uint32_t element_end(const Input& input, std::uint32_t begin) {
+  sql::Scanner scanner = scanner_from(input, begin);
+  std::uint32_t last = begin;
+  skip_element(scanner, last);
+  return last;
+}
+
+std::vector<text::Span> command_spans(const Input& input) {
+  std::vector<text::Span> spans;
+  sql::Scanner scanner = scanner_from(input, input.span.begin);
+  sql::Token first = skip_head(scanner);
+  while (first.kind != sql::TokenKind::end && first.kind != sql::TokenKind::semicolon) {
+    text::Span span = first.span;
+    const sql::Token delimiter = skip_element(scanner, span.end);
+    spans.push_back(span);
+    if (delimiter.kind != sql::TokenKind::punctuation) break;
+    first = scanner.next_code();
+  }
+  return spans;
+}
+
+bool has_words(const Input& input, text::Span within, std::string_view first, std::string_view second) {
+  sql::Scanner scanner(input.source.substr(within.begin, within.size()), within.begin);
+  bool after_first = false;
+  for (sql::Token token = scanner.next_code(); token.kind != sql::TokenKind::end;
+       token = scanner.next_code()) {
+    const bool word = token.kind == sql::TokenKind::word;
+    if (word && after_first && same_word(scanner.text(token), second)) return true;
+    after_first = word && same_word(scanner.text(token), first);
+  }
+  return false;
+}
+
+}  // namespace catalog::lowering

@@ -1,0 +1,101 @@
+// CREATE TABLE and CREATE FOREIGN TABLE; the way to the other statements about tables and sequences.
+
+#include "lint/catalog/lower_table_parts.h"
+
+namespace catalog::lowering {
+namespace {
+
+char on_commit(OnCommitAction action) {
+  switch (action) {
+    case ONCOMMIT_DROP: return 'd';
+    case ONCOMMIT_DELETE_ROWS: return 'D';
+    case ONCOMMIT_PRESERVE_ROWS: return 'p';
+    default: return 0;
+  }
+}
+
+void add_element(const Node* node, const Input& input, CreateTable& change) {
+  switch (nodeTag(node)) {
+    case T_ColumnDef:
+      change.elements.emplace_back(column_definition(reinterpret_cast<const ::ColumnDef*>(node), input));
+      break;
+    case T_Constraint:
+      change.elements.emplace_back(constraint(reinterpret_cast<const ::Constraint*>(node), input));
+      break;
+    case T_TableLikeClause:
+      change.elements.emplace_back(like_clause(reinterpret_cast<const TableLikeClause*>(node)));
+      break;
+    default: break;
+  }
+}
+
+CreateTable create_table(const CreateStmt* node, const Input& input) {
+  CreateTable change;
+  change.name = name_of(node->relation);
+  change.persistence = persistence_of(node->relation);
+  change.if_not_exists = node->if_not_exists;
+  for (int i = 0; i < list_length(node->tableElts); ++i) {
+    add_element(at<Node>(node->tableElts, i), input, change);
+  }
+  for (int i = 0; i < list_length(node->inhRelations); ++i) {
+    change.inherits.push_back(name_of(at<RangeVar>(node->inhRelations, i)));
+  }
+  if (node->partspec) change.partition_by = partition_by(node->partspec, input);
+  if (node->partbound) {
+    change.bound = partition_bound(node->partbound, input);
+    if (!change.inherits.empty()) change.partition_of = change.inherits.front();
+    change.inherits.clear();
+  }
+  if (node->ofTypename) change.of_type = type_name(node->ofTypename).name;
+  change.options = options(node->options);
+  change.tablespace = word(node->tablespacename);
+  change.access_method = word(node->accessMethod);
+  change.on_commit = on_commit(node->oncommit);
+  return change;
+}
+
+AlterTable::Target move_target(ObjectType type) {
+  switch (type) {
+    case OBJECT_INDEX: return AlterTable::Target::index;
+    case OBJECT_MATVIEW: return AlterTable::Target::materialized_view;
+    default: return AlterTable::Target::table;
+  }
+}
+
+void move_all(const AlterTableMoveAllStmt* node, Changes& out) {
+  MoveAllInTablespace change;
+  change.target = move_target(node->objtype);
+  change.from = word(node->orig_tablespacename);
+  change.to = word(node->new_tablespacename);
+  change.nowait = node->nowait;
+  out.emplace_back(std::move(change));
+}
+
+}  // namespace
+
+bool lower_table(const Node* node, const Input& input, Changes& out) {
+  switch (nodeTag(node)) {
+    case T_CreateStmt:
+      out.emplace_back(create_table(reinterpret_cast<const CreateStmt*>(node), input));
+      return true;
+    case T_CreateForeignTableStmt: {
+      const auto* foreign = reinterpret_cast<const CreateForeignTableStmt*>(node);
+      CreateTable change = create_table(&foreign->base, input);
+      change.foreign = true;
+      change.server = word(foreign->servername);
+      out.emplace_back(std::move(change));
+      return true;
+    }
+    case T_AlterTableStmt:
+      alter_table(reinterpret_cast<const AlterTableStmt*>(node), input, out);
+      return true;
+    case T_AlterTableMoveAllStmt:
+      move_all(reinterpret_cast<const AlterTableMoveAllStmt*>(node), out);
+      return true;
+    case T_CreateSeqStmt: create_sequence(reinterpret_cast<const CreateSeqStmt*>(node), out); return true;
+    case T_AlterSeqStmt: alter_sequence(reinterpret_cast<const AlterSeqStmt*>(node), out); return true;
+    default: return false;
+  }
+}
+
+}  // namespace catalog::lowering

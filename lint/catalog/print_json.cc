@@ -218,7 +218,7 @@ std::string print_json(const Catalog& catalog) {
     sort_by_qualified_name(json[list]);
   }
   for (const Opaque& opaque : catalog.opaques()) json["blind_spots"].push_back(opaque.why);
-  return json.dump(2) + "\n";
+  return json.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
 }
 
 }  // namespace catalog

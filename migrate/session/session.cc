@@ -1,0 +1,286 @@
+#include "migrate/session/session.h"
+
+#include <libpq-fe.h>
+#include <poll.h>
+
+#include <algorithm>
+#include <array>
+#include <cerrno>
+#include <cstdlib>
+
+namespace migrate {
+
+struct Session::Backend {
+  PGconn* connection = nullptr;
+  Interrupt interrupt;
+  std::vector<Notice> notices;
+  bool cancelled = false;
+
+  Backend() = default;
+  Backend(const Backend&) = delete;
+  Backend& operator=(const Backend&) = delete;
+  ~Backend() { PQfinish(connection); }
+};
+
+namespace {
+
+std::string field(const PGresult* result, int code) {
+  const char* found = PQresultErrorField(result, code);
+  return found ? found : "";
+}
+
+std::string trimmed(const char* words) {
+  std::string out = words ? words : "";
+  while (!out.empty() && (out.back() == '\n' || out.back() == ' ')) out.pop_back();
+  return out;
+}
+
+void receive_notice(void* place, const PGresult* result) {
+  static_cast<std::vector<Notice>*>(place)->push_back(
+      {field(result, PG_DIAG_SEVERITY_NONLOCALIZED), field(result, PG_DIAG_SQLSTATE),
+       field(result, PG_DIAG_MESSAGE_PRIMARY), field(result, PG_DIAG_MESSAGE_DETAIL),
+       field(result, PG_DIAG_MESSAGE_HINT)});
+}
+
+ServerError error_of(const PGresult* result, PGconn* connection) {
+  ServerError error;
+  error.sqlstate = field(result, PG_DIAG_SQLSTATE);
+  error.message = field(result, PG_DIAG_MESSAGE_PRIMARY);
+  if (error.message.empty()) error.message = trimmed(PQerrorMessage(connection));
+  error.detail = field(result, PG_DIAG_MESSAGE_DETAIL);
+  error.hint = field(result, PG_DIAG_MESSAGE_HINT);
+  error.context = field(result, PG_DIAG_CONTEXT);
+  error.position =
+      static_cast<uint32_t>(std::strtoul(field(result, PG_DIAG_STATEMENT_POSITION).c_str(), nullptr, 10));
+  return error;
+}
+
+Part part_of(const PGresult* result) {
+  Part part;
+  part.tag = PQcmdStatus(const_cast<PGresult*>(result));
+  const int rows = PQntuples(result);
+  const int columns = PQnfields(result);
+  part.rows.resize(static_cast<size_t>(rows));
+  for (int r = 0; r < rows; ++r) {
+    Row& row = part.rows[static_cast<size_t>(r)];
+    row.reserve(static_cast<size_t>(columns));
+    for (int c = 0; c < columns; ++c) {
+      if (PQgetisnull(result, r, c)) {
+        row.emplace_back();
+      } else {
+        row.emplace_back(std::in_place, PQgetvalue(result, r, c),
+                         static_cast<size_t>(PQgetlength(result, r, c)));
+      }
+    }
+  }
+  return part;
+}
+
+// Feeds the data of a COPY FROM STDIN, or ends it with an error of our own.
+void feed(PGconn* connection, std::string_view data) {
+  constexpr size_t piece = 1 << 16;
+  for (size_t at = 0; at < data.size(); at += piece) {
+    const std::string_view chunk = data.substr(at, piece);
+    if (PQputCopyData(connection, chunk.data(), static_cast<int>(chunk.size())) != 1) return;
+  }
+  PQputCopyEnd(connection, data.data() == nullptr ? "no data stands below this COPY FROM STDIN" : nullptr);
+}
+
+// COPY TO STDOUT: nobody reads it.
+void drain(PGconn* connection) {
+  char* buffer = nullptr;
+  while (PQgetCopyData(connection, &buffer, 0) > 0) PQfreemem(buffer);
+}
+
+void cancel(PGconn* connection) {
+  PGcancel* request = PQgetCancel(connection);
+  std::array<char, 256> words{};
+  if (request) PQcancel(request, words.data(), static_cast<int>(words.size()));
+  PQfreeCancel(request);
+}
+
+enum class Wait { ready, lost, asked };
+
+// Waits until libpq can make progress, or the interrupt asks (only with `asks` >= 0).
+Wait wait_for_server(PGconn* connection, int asks) {
+  while (true) {
+    const int unsent = PQflush(connection);
+    if (unsent < 0) return Wait::lost;
+    if (unsent == 0 && !PQisBusy(connection)) return Wait::ready;
+    std::array<pollfd, 2> watched{{{PQsocket(connection), POLLIN, 0}, {asks, POLLIN, 0}}};
+    if (unsent > 0) watched[0].events = POLLIN | POLLOUT;
+    if (watched[0].fd < 0) return Wait::lost;
+    if (::poll(watched.data(), asks >= 0 ? 2 : 1, -1) < 0 && errno != EINTR) return Wait::lost;
+    if (watched[1].revents != 0) return Wait::asked;
+    if (watched[0].revents != 0 && !PQconsumeInput(connection)) return Wait::lost;
+  }
+}
+
+ServerError lost(PGconn* connection) {
+  ServerError error;
+  error.message = trimmed(PQerrorMessage(connection));
+  if (error.message.empty()) error.message = "the connection to the server was lost";
+  error.connection_lost = true;
+  return error;
+}
+
+}  // namespace
+
+Session::Session(std::unique_ptr<Backend> backend) : backend_(std::move(backend)) {}
+Session::Session(Session&&) noexcept = default;
+Session& Session::operator=(Session&&) noexcept = default;
+Session::~Session() = default;
+
+text::Result<Session> Session::open(const ConnectOptions& options) {
+  const std::string timeout = std::to_string(options.connect_timeout);
+  // Later words win over earlier ones; `dbname` is expanded where it stands.
+  std::vector<const char*> keys{"connect_timeout", "keepalives_idle", "tcp_user_timeout"};
+  std::vector<const char*> values{timeout.c_str(), "30", "60000"};
+  if (!options.database.empty()) {
+    keys.push_back("dbname");
+    values.push_back(options.database.c_str());
+  }
+  keys.insert(keys.end(), {"client_encoding", "application_name", nullptr});
+  values.insert(values.end(), {"UTF8", options.application_name.c_str(), nullptr});
+
+  auto backend = std::make_unique<Backend>();
+  backend->interrupt = options.interrupt;
+  backend->connection = PQconnectdbParams(keys.data(), values.data(), 1);
+  if (PQstatus(backend->connection) != CONNECTION_OK)
+    return text::Error{trimmed(PQerrorMessage(backend->connection)), "", "", {}};
+  PQsetNoticeReceiver(backend->connection, receive_notice, &backend->notices);
+  PQsetnonblocking(backend->connection, 1);
+  return Session(std::move(backend));
+}
+
+Answer Session::run(std::string_view sql, std::string_view copy_data) {
+  return converse(sql, copy_data, true);
+}
+
+Answer Session::run_undisturbed(std::string_view sql) {
+  return converse(sql, {}, false);
+}
+
+Answer Session::converse(std::string_view sql, std::string_view copy_data, bool heed_interrupt) {
+  if (heed_interrupt && backend_->interrupt.requested()) {
+    Answer answer;
+    answer.error =
+        ServerError{"57014", "interrupted before the statement was sent", "", "", "", 0, false, true};
+    return answer;
+  }
+  if (!start(sql)) {
+    Answer answer;
+    answer.error = lost(backend_->connection);
+    return answer;
+  }
+  return collect(copy_data, heed_interrupt);
+}
+
+bool Session::start(std::string_view sql) {
+  backend_->notices.clear();
+  backend_->cancelled = false;
+  return PQsendQuery(backend_->connection, std::string(sql).c_str()) == 1;
+}
+
+Answer Session::finish() {
+  return collect({}, true);
+}
+
+void Session::abandon() {
+  PQfinish(backend_->connection);
+  backend_->connection = nullptr;
+}
+
+Answer Session::collect(std::string_view copy_data, bool heed_interrupt) {
+  Answer answer;
+  PGconn* connection = backend_->connection;
+  const int asks = heed_interrupt ? backend_->interrupt.descriptor() : -1;
+  while (true) {
+    const Wait wait = wait_for_server(connection, asks);
+    if (wait == Wait::asked) {
+      if (!backend_->interrupt.again()) continue;
+      if (backend_->cancelled) {  // asked twice: do not wait for the server any longer
+        answer.error = ServerError{"", "gave up the connection", "", "", "", 0, true, true};
+        abandon();
+        return answer;
+      }
+      backend_->cancelled = true;
+      cancel(connection);
+      continue;
+    }
+    // Lost: what the server said last may still be there to read, and then there is no result any more.
+    PGresult* result = PQgetResult(connection);
+    if (!result) break;
+    const ExecStatusType status = PQresultStatus(result);
+    if (status == PGRES_FATAL_ERROR || status == PGRES_BAD_RESPONSE) {
+      if (!answer.error) answer.error = error_of(result, connection);
+    } else if (status == PGRES_COPY_IN) {
+      feed(connection, copy_data);
+    } else if (status == PGRES_COPY_OUT) {
+      drain(connection);
+    } else {
+      answer.parts.push_back(part_of(result));
+    }
+    PQclear(result);
+    if (PQstatus(connection) != CONNECTION_OK && wait == Wait::lost) break;
+  }
+  if (PQstatus(connection) != CONNECTION_OK) {
+    if (!answer.error) answer.error = lost(connection);
+    answer.error->connection_lost = true;
+  }
+  if (answer.error && backend_->cancelled) answer.error->interrupted = true;
+  answer.notices = std::move(backend_->notices);
+  backend_->notices.clear();
+  return answer;
+}
+
+bool Session::alive() const {
+  return PQstatus(backend_->connection) == CONNECTION_OK;
+}
+
+bool Session::in_transaction() const {
+  const PGTransactionStatusType status = PQtransactionStatus(backend_->connection);
+  return status == PQTRANS_INTRANS || status == PQTRANS_INERROR;
+}
+
+bool Session::transaction_failed() const {
+  return PQtransactionStatus(backend_->connection) == PQTRANS_INERROR;
+}
+
+int Session::backend_pid() const {
+  return PQbackendPID(backend_->connection);
+}
+
+int Session::server_version() const {
+  return PQserverVersion(backend_->connection);
+}
+
+std::string Session::database() const {
+  const char* name = PQdb(backend_->connection);
+  return name ? name : "";
+}
+
+std::string Session::user() const {
+  const char* name = PQuser(backend_->connection);
+  return name ? name : "";
+}
+
+const Interrupt& Session::interrupt() const {
+  return backend_->interrupt;
+}
+
+std::string Session::literal(std::string_view value) const {
+  char* quoted = PQescapeLiteral(backend_->connection, value.data(), value.size());
+  std::string out = quoted ? quoted : "NULL";
+  PQfreemem(quoted);
+  return out;
+}
+
+std::string Session::identifier(std::string_view name) const {
+  char* quoted = PQescapeIdentifier(backend_->connection, name.data(), name.size());
+  std::string out = quoted ? quoted : "\"\"";
+  PQfreemem(quoted);
+  return out;
+}
+
+}  // namespace migrate

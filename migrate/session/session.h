@@ -1,0 +1,77 @@
+// One pinned backend of a PostgreSQL server: connect, send a message, read the answer. The only place that
+// names libpq.
+//
+// It speaks to libpq itself. libpqxx cannot feed COPY FROM STDIN, cancel on a signal while waiting, or give
+// an error's position, detail and hint, and its 6.x line reconnects silently after an error: on the new
+// backend the advisory lock, the timeouts and the open transaction are gone. libpq never reconnects unasked.
+//
+// Everything is sent by the simple protocol. An extended-protocol SELECT in an open transaction leaves a
+// portal open whose snapshot makes CREATE INDEX CONCURRENTLY elsewhere wait for ever. Values go in as
+// literals (quote_literal), never as bytes pasted in.
+//
+// Not thread-safe. What the user can cause comes back as a value, nothing throws.
+#pragma once
+
+#include <memory>
+#include <string>
+#include <string_view>
+
+#include "lint/text/result.h"
+#include "migrate/session/answer.h"
+#include "migrate/session/interrupt.h"
+
+namespace migrate {
+
+struct ConnectOptions {
+  std::string database;          // URL or key=value words; empty: libpq's PG* variables and defaults
+  std::string application_name;  // as others see it in pg_stat_activity
+  int connect_timeout = 15;      // seconds for each host; a connect_timeout in `database` has the last word
+  Interrupt interrupt;
+};
+
+class Session {
+ public:
+  // Connects and forces UTF-8. The error holds libpq's words, never a password.
+  static text::Result<Session> open(const ConnectOptions& options);
+
+  Session(Session&&) noexcept;
+  Session& operator=(Session&&) noexcept;
+  ~Session();
+
+  // Sends one message and waits for its end. Whoever runs a user's statement passes exactly one: two in one
+  // string are an implicit transaction. `copy_data` answers a COPY FROM STDIN; without it such a COPY fails.
+  // When the Interrupt asks, the statement is cancelled and the answer says so; when it asks again, the
+  // connection is given up.
+  Answer run(std::string_view sql, std::string_view copy_data = {});
+
+  // As above, but an interrupt is left unnoticed: for ROLLBACK, unlocking and records that must be made.
+  Answer run_undisturbed(std::string_view sql);
+
+  // Sends a message without waiting; finish() waits for it. A test's way to have a statement block.
+  bool start(std::string_view sql);
+  Answer finish();
+  // Takes notice of nothing but its own end: closes the connection at once.
+  void abandon();
+
+  bool alive() const;
+  bool in_transaction() const;      // inside BEGIN, failed or not
+  bool transaction_failed() const;  // inside BEGIN, and only ROLLBACK is taken
+  int backend_pid() const;
+  int server_version() const;  // 150018 = 15.18
+  std::string database() const;
+  std::string user() const;
+  const Interrupt& interrupt() const;
+
+  std::string literal(std::string_view value) const;    // 'it''s', with the server's settings
+  std::string identifier(std::string_view name) const;  // "name", always quoted
+
+ private:
+  struct Backend;
+  explicit Session(std::unique_ptr<Backend> backend);
+  Answer converse(std::string_view sql, std::string_view copy_data, bool heed_interrupt);
+  Answer collect(std::string_view copy_data, bool heed_interrupt);
+
+  std::unique_ptr<Backend> backend_;
+};
+
+}  // namespace migrate

@@ -219,7 +219,9 @@ struct CreateNamed {
   std::vector<TypeName> arguments;  // aggregates, operators
   TypeName returns;
   bool if_not_exists = false, replace = false;
-  std::vector<Name> relations;  // publications, statistics
+  std::vector<Name> relations;       // publications, statistics
+  std::vector<std::string> columns;  // statistics: "" for an expression
+  Name function;                     // casts, operators, event triggers: what they call
   Options options;
   std::string word;  // as the grammar names it: "TEXT SEARCH DICTIONARY"
 };
@@ -235,6 +237,7 @@ struct CreateTrigger {
   Name function;
   Name from_table;  // constraint triggers
   bool deferrable = false, deferred = false;
+  bool transition_tables = false;  // REFERENCING OLD/NEW TABLE
 };
 
 struct CreatePolicy {
@@ -258,6 +261,8 @@ struct CreateRule {
   Name table;
   bool replace = false, instead = false;
   char event = 's';  // s select, u update, i insert, d delete
+  ExprPtr where;
+  std::vector<std::shared_ptr<const Query>> actions;  // empty: DO NOTHING
 };
 
 struct CreateExtension {
@@ -270,6 +275,7 @@ struct AlterExtension {
   std::string name;
   Action action = Action::update;
   std::string argument;  // version or schema
+  ObjectKind member_kind = ObjectKind::other;
   ObjectRef member;
 };
 
@@ -295,7 +301,8 @@ struct Rename {
   ObjectRef
       object;  // column, constraint, trigger...: the relation in object.relation, the old name in object.name
   std::string new_name;
-  bool missing_ok = false, only = false;
+  ObjectKind on = ObjectKind::table;  // column, attribute, constraint: of what, as written (ALTER VIEW v ...)
+  bool missing_ok = false, only = false, cascade = false;
 };
 
 struct SetSchema {
@@ -323,6 +330,7 @@ struct Grant {
   std::vector<ObjectRef> objects;  // empty with all_in_schema
   std::vector<std::string> all_in_schema;
   std::vector<std::string> privileges, grantees;
+  std::vector<std::string> columns;  // GRANT SELECT (c): all that are named
   bool default_privileges = false, role_membership = false;
 };
 
@@ -340,6 +348,7 @@ struct SetVariable {
   std::vector<std::string> values;  // empty: RESET, SET ... TO DEFAULT
   bool local = false;
   bool reset = false;
+  bool later_sessions = false;  // ALTER DATABASE or ROLE ... SET: not this session, those to come
 };
 
 struct Transaction {

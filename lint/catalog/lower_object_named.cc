@@ -1,0 +1,322 @@
+// Aggregates, operators, casts, collations, text search objects, publications, servers, statistics, roles...
+
+#include "lint/catalog/lower_list.h"
+#include "lint/catalog/lower_named.h"
+#include "lint/catalog/lower_text.h"
+
+namespace catalog::lowering {
+
+namespace {
+
+struct DefinedKind {
+  ObjectType type;
+  ObjectClass cls;
+  const char* word;
+};
+
+constexpr DefinedKind defined_kinds[] = {
+    {OBJECT_AGGREGATE, ObjectClass::function, "AGGREGATE"},
+    {OBJECT_OPERATOR, ObjectClass::operator_, "OPERATOR"},
+    {OBJECT_COLLATION, ObjectClass::collation, "COLLATION"},
+    {OBJECT_TSCONFIGURATION, ObjectClass::text_search, "TEXT SEARCH CONFIGURATION"},
+    {OBJECT_TSDICTIONARY, ObjectClass::text_search, "TEXT SEARCH DICTIONARY"},
+    {OBJECT_TSPARSER, ObjectClass::text_search, "TEXT SEARCH PARSER"},
+    {OBJECT_TSTEMPLATE, ObjectClass::text_search, "TEXT SEARCH TEMPLATE"},
+};
+
+CreateNamed named(ObjectClass cls, Name name, const char* tag_word) {
+  CreateNamed change;
+  change.cls = cls;
+  change.name = std::move(name);
+  change.word = tag_word;
+  return change;
+}
+
+CreateNamed plain(ObjectClass cls, const char* name, const char* tag_word) {
+  return named(cls, Name{{}, std::string(word(name))}, tag_word);
+}
+
+/// A type written as the value of an option: leftarg = int4.
+TypeName option_type(const DefElem* option) {
+  if (tag(option->arg) == T_TypeName) return type_name(as<::TypeName>(option->arg));
+  TypeName type;
+  type.name.name = string_of(option->arg);
+  return type;
+}
+
+Name option_name(const DefElem* option) {
+  if (tag(option->arg) == T_TypeName) return type_name(as<::TypeName>(option->arg)).name;
+  if (tag(option->arg) == T_List) return name_of(as_list(option->arg));
+  return Name{{}, string_of(option->arg)};
+}
+
+/// CREATE AGGREGATE f (args): a list of FunctionParameters and the number of direct ones; the old
+/// style has the type in an option.
+void read_aggregate(CreateNamed& change, const DefineStmt* define) {
+  if (!define->oldstyle && define->args) {
+    const List* parameters = as_list(static_cast<const Node*>(linitial(define->args)));
+    for (const FunctionParameter* parameter : each<FunctionParameter>(parameters)) {
+      change.arguments.push_back(type_name(parameter->argType));
+    }
+  }
+  for (const DefElem* option : each<DefElem>(define->definition)) {
+    const std::string name = lower_case(word(option->defname));
+    if (define->oldstyle && name == "basetype") {
+      TypeName type = option_type(option);
+      if (type.name.name != "any" && type.name.name != "ANY") change.arguments.push_back(std::move(type));
+    }
+    if (name == "stype" || name == "stype1") change.returns = option_type(option);
+    if (name == "finalfunc" || name == "sfunc") change.options.emplace_back(name, option_name(option).name);
+  }
+}
+
+void read_operator(CreateNamed& change, const DefineStmt* define) {
+  TypeName left, right;
+  for (const DefElem* option : each<DefElem>(define->definition)) {
+    const std::string name = lower_case(word(option->defname));
+    if (name == "leftarg") left = option_type(option);
+    if (name == "rightarg") right = option_type(option);
+    if (name == "procedure" || name == "function") change.function = option_name(option);
+  }
+  change.arguments = {std::move(left), std::move(right)};
+}
+
+bool lower_define(const DefineStmt* define, Changes& out) {
+  for (const DefinedKind& kind : defined_kinds) {
+    if (kind.type != define->kind) continue;
+    CreateNamed change = named(kind.cls, name_of(define->defnames), kind.word);
+    change.if_not_exists = define->if_not_exists;
+    change.replace = define->replace;
+    if (define->kind == OBJECT_AGGREGATE) {
+      read_aggregate(change, define);
+    } else if (define->kind == OBJECT_OPERATOR) {
+      read_operator(change, define);
+    }
+    out.emplace_back(std::move(change));
+    return true;
+  }
+  return false;
+}
+
+void lower_statistics(const CreateStatsStmt* create, Changes& out) {
+  CreateNamed change = named(ObjectClass::statistics, name_of(create->defnames), "STATISTICS");
+  change.if_not_exists = create->if_not_exists;
+  for (const RangeVar* relation : each<RangeVar>(create->relations)) {
+    change.relations.push_back(name_of(relation));
+  }
+  for (const StatsElem* element : each<StatsElem>(create->exprs)) {
+    change.columns.emplace_back(word(element->name));
+  }
+  out.emplace_back(std::move(change));
+}
+
+void publication_objects(const List* objects, std::vector<Name>& relations,
+                         std::vector<std::string>& schemas) {
+  for (const PublicationObjSpec* spec : each<PublicationObjSpec>(objects)) {
+    if (spec->pubtable) {
+      relations.push_back(name_of(spec->pubtable->relation));
+    } else if (spec->name) {
+      schemas.emplace_back(spec->name);
+    }
+  }
+}
+
+void lower_publication(const CreatePublicationStmt* create, Changes& out) {
+  CreateNamed change = plain(ObjectClass::publication, create->pubname, "PUBLICATION");
+  std::vector<std::string> schemas;
+  publication_objects(create->pubobjects, change.relations, schemas);
+  change.options = options(create->options);
+  if (create->for_all_tables) change.options.emplace_back("for_all_tables", "true");
+  for (std::string& schema : schemas) change.options.emplace_back("schema", std::move(schema));
+  out.emplace_back(std::move(change));
+}
+
+void lower_alter_publication(const AlterPublicationStmt* alter, Changes& out) {
+  AlterPublication change;
+  change.name = word(alter->pubname);
+  change.options = options(alter->options);
+  std::vector<std::string> schemas;
+  publication_objects(alter->pubobjects, change.relations, schemas);
+  for (std::string& schema : schemas) change.options.emplace_back("schema", std::move(schema));
+  if (alter->pubobjects) {
+    change.action = alter->action == AP_AddObjects    ? AlterPublication::Action::add
+                    : alter->action == AP_DropObjects ? AlterPublication::Action::drop
+                                                      : AlterPublication::Action::set;
+  }
+  out.emplace_back(std::move(change));
+}
+
+void lower_cast(const CreateCastStmt* create, Changes& out) {
+  CreateNamed change = named(ObjectClass::cast, Name{}, "CAST");
+  change.arguments = {type_name(create->sourcetype), type_name(create->targettype)};
+  if (create->func) change.function = signature(create->func).name;
+  if (create->inout) change.options.emplace_back("inout", "");
+  const char* context = create->context == COERCION_IMPLICIT     ? "implicit"
+                        : create->context == COERCION_ASSIGNMENT ? "assignment"
+                                                                 : "explicit";
+  change.options.emplace_back("context", context);
+  out.emplace_back(std::move(change));
+}
+
+void lower_operator_class(const CreateOpClassStmt* create, Changes& out) {
+  CreateNamed change = named(ObjectClass::operator_class, name_of(create->opclassname), "OPERATOR CLASS");
+  change.arguments = {type_name(create->datatype)};
+  change.options.emplace_back("method", std::string(word(create->amname)));
+  if (create->isDefault) change.options.emplace_back("default", "");
+  if (create->opfamilyname) change.options.emplace_back("family", name_of(create->opfamilyname).name);
+  out.emplace_back(std::move(change));
+}
+
+void lower_transform(const CreateTransformStmt* create, Changes& out) {
+  CreateNamed change = plain(ObjectClass::transform, create->lang, "TRANSFORM");
+  change.arguments = {type_name(create->type_name)};
+  change.replace = create->replace;
+  out.emplace_back(std::move(change));
+}
+
+void lower_server(const CreateForeignServerStmt* create, Changes& out) {
+  CreateNamed change = plain(ObjectClass::foreign_server, create->servername, "SERVER");
+  change.if_not_exists = create->if_not_exists;
+  change.options.emplace_back("wrapper", std::string(word(create->fdwname)));
+  out.emplace_back(std::move(change));
+}
+
+void lower_user_mapping(const CreateUserMappingStmt* create, Changes& out) {
+  CreateNamed change = named(ObjectClass::user_mapping, Name{{}, role_name(create->user)}, "USER MAPPING");
+  change.if_not_exists = create->if_not_exists;
+  change.options.emplace_back("server", std::string(word(create->servername)));
+  out.emplace_back(std::move(change));
+}
+
+OtherDdl other(const char* tag_word, ObjectKind kind) {
+  return OtherDdl{tag_word, kind, {}};
+}
+
+OtherDdl other(const char* tag_word, ObjectKind kind, Name name) {
+  OtherDdl change = other(tag_word, kind);
+  change.objects.emplace_back().name = std::move(name);
+  return change;
+}
+
+bool lower_created(const Node* node, Changes& out) {
+  switch (tag(node)) {
+    case T_DefineStmt: return lower_define(as<DefineStmt>(node), out);
+    case T_CreateStatsStmt: lower_statistics(as<CreateStatsStmt>(node), out); return true;
+    case T_CreatePublicationStmt: lower_publication(as<CreatePublicationStmt>(node), out); return true;
+    case T_CreateCastStmt: lower_cast(as<CreateCastStmt>(node), out); return true;
+    case T_CreateOpClassStmt: lower_operator_class(as<CreateOpClassStmt>(node), out); return true;
+    case T_CreateTransformStmt: lower_transform(as<CreateTransformStmt>(node), out); return true;
+    case T_CreateForeignServerStmt: lower_server(as<CreateForeignServerStmt>(node), out); return true;
+    case T_CreateUserMappingStmt: lower_user_mapping(as<CreateUserMappingStmt>(node), out); return true;
+    case T_CreateSubscriptionStmt:
+      out.emplace_back(
+          plain(ObjectClass::subscription, as<CreateSubscriptionStmt>(node)->subname, "SUBSCRIPTION"));
+      return true;
+    case T_CreateOpFamilyStmt: {
+      const auto* create = as<CreateOpFamilyStmt>(node);
+      CreateNamed change =
+          named(ObjectClass::operator_family, name_of(create->opfamilyname), "OPERATOR FAMILY");
+      change.options.emplace_back("method", std::string(word(create->amname)));
+      out.emplace_back(std::move(change));
+      return true;
+    }
+    case T_CreateConversionStmt:
+      out.emplace_back(named(ObjectClass::conversion,
+                             name_of(as<CreateConversionStmt>(node)->conversion_name), "CONVERSION"));
+      return true;
+    case T_CreateEventTrigStmt: {
+      const auto* create = as<CreateEventTrigStmt>(node);
+      CreateNamed change = plain(ObjectClass::event_trigger, create->trigname, "EVENT TRIGGER");
+      change.function = name_of(create->funcname);
+      out.emplace_back(std::move(change));
+      return true;
+    }
+    case T_CreatePLangStmt: {
+      const auto* create = as<CreatePLangStmt>(node);
+      CreateNamed change = plain(ObjectClass::language, create->plname, "LANGUAGE");
+      change.replace = create->replace;
+      out.emplace_back(std::move(change));
+      return true;
+    }
+    case T_CreateFdwStmt:
+      out.emplace_back(
+          plain(ObjectClass::foreign_data_wrapper, as<CreateFdwStmt>(node)->fdwname, "FOREIGN DATA WRAPPER"));
+      return true;
+    case T_CreateAmStmt:
+      out.emplace_back(plain(ObjectClass::access_method, as<CreateAmStmt>(node)->amname, "ACCESS METHOD"));
+      return true;
+    case T_CreateRoleStmt:
+      out.emplace_back(plain(ObjectClass::role, as<CreateRoleStmt>(node)->role, "ROLE"));
+      return true;
+    default: return false;
+  }
+}
+
+bool lower_altered(const Node* node, Changes& out) {
+  switch (tag(node)) {
+    case T_AlterPublicationStmt: lower_alter_publication(as<AlterPublicationStmt>(node), out); return true;
+    case T_AlterStatsStmt:
+      out.emplace_back(
+          other("ALTER STATISTICS", ObjectKind::statistics, name_of(as<AlterStatsStmt>(node)->defnames)));
+      return true;
+    case T_AlterSubscriptionStmt:
+      out.emplace_back(other("ALTER SUBSCRIPTION", ObjectKind::subscription,
+                             {{}, std::string(word(as<AlterSubscriptionStmt>(node)->subname))}));
+      return true;
+    case T_AlterEventTrigStmt:
+      out.emplace_back(other("ALTER EVENT TRIGGER", ObjectKind::event_trigger,
+                             {{}, std::string(word(as<AlterEventTrigStmt>(node)->trigname))}));
+      return true;
+    case T_AlterForeignServerStmt:
+      out.emplace_back(other("ALTER SERVER", ObjectKind::foreign_server,
+                             {{}, std::string(word(as<AlterForeignServerStmt>(node)->servername))}));
+      return true;
+    case T_AlterFdwStmt:
+      out.emplace_back(other("ALTER FOREIGN DATA WRAPPER", ObjectKind::foreign_data_wrapper,
+                             {{}, std::string(word(as<AlterFdwStmt>(node)->fdwname))}));
+      return true;
+    case T_AlterTSDictionaryStmt:
+      out.emplace_back(other("ALTER TEXT SEARCH DICTIONARY", ObjectKind::text_search_dictionary,
+                             name_of(as<AlterTSDictionaryStmt>(node)->dictname)));
+      return true;
+    case T_AlterTSConfigurationStmt:
+      out.emplace_back(other("ALTER TEXT SEARCH CONFIGURATION", ObjectKind::text_search_configuration,
+                             name_of(as<AlterTSConfigurationStmt>(node)->cfgname)));
+      return true;
+    case T_AlterCollationStmt:
+      out.emplace_back(
+          other("ALTER COLLATION", ObjectKind::collation, name_of(as<AlterCollationStmt>(node)->collname)));
+      return true;
+    case T_AlterUserMappingStmt:
+      out.emplace_back(other("ALTER USER MAPPING", ObjectKind::user_mapping));
+      return true;
+    case T_AlterOpFamilyStmt:
+      out.emplace_back(other("ALTER OPERATOR FAMILY", ObjectKind::operator_family));
+      return true;
+    case T_AlterOperatorStmt: out.emplace_back(other("ALTER OPERATOR", ObjectKind::operator_)); return true;
+    case T_AlterRoleStmt: out.emplace_back(other("ALTER ROLE", ObjectKind::role)); return true;
+    case T_ReassignOwnedStmt: out.emplace_back(other("REASSIGN OWNED", ObjectKind::owned)); return true;
+    case T_AlterObjectDependsStmt:
+      out.emplace_back(other("ALTER DEPENDS ON EXTENSION", ObjectKind::other));
+      return true;
+    case T_SecLabelStmt: out.emplace_back(other("SECURITY LABEL", ObjectKind::other)); return true;
+    default: return false;
+  }
+}
+
+}  // namespace
+
+bool lower_named(const Node* node, const Input&, Changes& out) {
+  if (lower_created(node, out) || lower_altered(node, out)) return true;
+  switch (tag(node)) {
+    case T_DropOwnedStmt:
+      out.emplace_back(Unknown{"DROP OWNED takes what the role owns, which files do not tell", {}});
+      return true;
+    case T_ImportForeignSchemaStmt:
+      out.emplace_back(Unknown{"IMPORT FOREIGN SCHEMA makes tables that another server names", {}});
+      return true;
+    default: return false;
+  }
+}
+
+}  // namespace catalog::lowering

@@ -35,6 +35,8 @@ void Catalog::replace(Oid oid, std::shared_ptr<const T> object) {
     old = it->second;
     index_name(*old, false);
   }
+  if constexpr (std::is_same_v<T, Relation> || std::is_same_v<T, Type>)
+    index_constraints(old.get(), object.get());
   if (object) {
     index_name(*object, true);
     if (it != rows.end()) {
@@ -69,6 +71,27 @@ void set_name(std::map<Key, Oid, std::less<>>& names, Key key, Oid oid, bool pre
 }
 
 }  // namespace
+
+// Most writes leave the constraints as they are: then nothing is touched.
+template <class T>
+void Catalog::index_constraints(const T* old, const T* now) {
+  static const std::vector<Constraint> none;
+  const std::vector<Constraint>& before = old ? old->constraints : none;
+  const std::vector<Constraint>& after = now ? now->constraints : none;
+  const bool same_schema = !old || !now || old->schema == now->schema;
+  if (same_schema && std::equal(before.begin(), before.end(), after.begin(), after.end(),
+                                [](const Constraint& a, const Constraint& b) { return a.name == b.name; }))
+    return;
+  for (const Constraint& constraint : before) {
+    auto it = constraint_names_.find({old->schema, constraint.name});
+    if (--it->second == 0) constraint_names_.erase(it);
+  }
+  for (const Constraint& constraint : after) ++constraint_names_[{now->schema, constraint.name}];
+}
+
+bool Catalog::constraint_name_exists(Oid schema, std::string_view name) const {
+  return constraint_names_.contains({schema, std::string(name)});
+}
 
 void Catalog::index_name(const Relation& object, bool present) {
   set_name(names_, NameKey{ObjectClass::relation, object.schema, object.name}, object.oid, present);

@@ -104,6 +104,8 @@ class Catalog {
   std::vector<Oid> find_functions(Oid schema, std::string_view name) const;
   Oid find_named(ObjectClass cls, Oid schema, std::string_view name) const;
   Oid find_extension(std::string_view name) const;
+  /// Whether a constraint of a relation or domain of that schema has that name (ConstraintNameExists).
+  bool constraint_name_exists(Oid schema, std::string_view name) const;
   /// Along the search_path when unqualified (the temporary schema first), as RangeVarGetRelid does. 0 = not
   /// there.
   Oid resolve_relation(const Name& name) const;
@@ -169,6 +171,8 @@ class Catalog {
  private:
   template <class T>
   void replace(Oid oid, std::shared_ptr<const T> object);
+  template <class T>
+  void index_constraints(const T* old, const T* now);
   void index_name(const Relation& object, bool present);
   void index_name(const Type& object, bool present);
   void index_name(const Function& object, bool present);
@@ -197,6 +201,7 @@ class Catalog {
       stores_;
   std::map<NameKey, Oid, std::less<>> names_;
   std::multimap<NameKey, Oid, std::less<>> function_names_;
+  std::map<std::pair<Oid, std::string>, int> constraint_names_;  // schema, name: how many
   std::set<Dependency> by_dependent_;
   std::set<std::pair<ObjectAddress, Dependency>> by_referenced_;
   std::vector<Opaque> opaques_;

@@ -21,8 +21,9 @@ struct TypeName {
   std::vector<std::string> mods;  // as written, unevaluated: {"10", "2"}
   int array_dimensions = 0;
   bool set_of = false;
-  bool percent_type = false;  // name.schema/name hold table and column then
-  int interval_fields = -1;   // INTERVAL_MASK bits of `interval day to second`, -1 = none
+  bool percent_type =
+      false;  // name.schema/name hold table and column then; mods the table's schema, if written
+  int interval_fields = -1;  // INTERVAL_MASK bits of `interval day to second`, -1 = none
 };
 
 /// A resolved type: pg_type's oid and the type modifier (pg_attribute.atttypmod; -1 = none).
@@ -49,13 +50,14 @@ struct Expr {
     column,      // names: {c}, {t,c}, {s,t,c}; bound: relation, column
     star,        // * or t.* (names holds the qualifier)
     parameter,   // $1, text: the number
-    call,        // name, args; see Call flags
-    operator_,   // name (operator, maybe schema-qualified); one or two args
-    any_all,     // args[0] op ANY/ALL (args[1]); text: "any" or "all"
-    in,          // args[0] IN (args[1..]); negated says NOT IN
-    between,     // args: value, low, high; negated; text: "symmetric" or empty
-    like,        // name: ~~ ~~* ~~~ (SIMILAR); args; negated by the operator's own name
-    distinct,    // IS DISTINCT FROM; negated = IS NOT DISTINCT FROM
+    call,       // name, args (WITHIN GROUP's included); see Call flags. names: the arguments' names, "" where
+                // positional; empty when all are
+    operator_,  // name (operator, maybe schema-qualified); one or two args
+    any_all,    // args[0] op ANY/ALL (args[1]); text: "any" or "all"
+    in,         // args[0] IN (args[1..]); negated says NOT IN
+    between,    // args: value, low, high; negated; text: "symmetric" or empty
+    like,       // name: ~~ ~~* ~~~ (SIMILAR); args; negated by the operator's own name
+    distinct,   // IS DISTINCT FROM; negated = IS NOT DISTINCT FROM
     nullif,
     and_,
     or_,
@@ -87,11 +89,13 @@ struct Expr {
   bool distinct_args = false;
   bool window = false;  // call: has OVER
   bool variadic = false;
+  bool sql_syntax = false;  // call: written as EXTRACT(x FROM y) and the like, not as a plain call
   std::string text;
   std::vector<std::string> names;
   Name name;
   TypeName type_name;  // cast
   std::vector<ExprPtr> args;
+  std::vector<ExprPtr> extra;  // call: what stands in ORDER BY, FILTER and OVER; null: none are left out
   std::shared_ptr<const Query> query;
   text::Span span;  // in the script it came from; empty when made up
 
@@ -109,6 +113,7 @@ void walk(const Expr& root, Visit&& visit) {
   for (const ExprPtr& arg : root.args) {
     if (arg) walk(*arg, visit);
   }
+  for (const ExprPtr& arg : root.extra) walk(*arg, visit);
 }
 
 }  // namespace catalog

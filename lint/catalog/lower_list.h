@@ -4,6 +4,7 @@
 // (src/include/nodes/pg_list.h), so a range over them costs nothing.
 
 #include <cstddef>
+#include <string>
 #include <string_view>
 
 #include "lint/sql/tree.h"
@@ -31,6 +32,9 @@ class Items {
   Iterator begin() const { return Iterator(list_ ? list_->elements : nullptr); }
   Iterator end() const { return Iterator(list_ ? list_->elements + list_->length : nullptr); }
   std::size_t size() const { return list_ ? static_cast<std::size_t>(list_->length) : 0; }
+  bool empty() const { return size() == 0; }
+  const T* operator[](std::size_t i) const { return static_cast<const T*>(list_->elements[i].ptr_value); }
+  const T* back() const { return (*this)[size() - 1]; }
 
  private:
   const List* list_;
@@ -47,6 +51,12 @@ const T* as(const Node* node) {
   return reinterpret_cast<const T*>(node);
 }
 
+/// The node as T when its tag says so, else null.
+template <class T>
+const T* node_as(const Node* node, NodeTag wanted) {
+  return node && node->type == wanted ? reinterpret_cast<const T*>(node) : nullptr;
+}
+
 inline const List* as_list(const Node* node) {
   return reinterpret_cast<const List*>(node);
 }
@@ -59,6 +69,10 @@ inline NodeTag tag(const Node* node) {
 /// A C string of the tree; empty for null.
 inline std::string_view word(const char* chars) {
   return chars ? std::string_view(chars) : std::string_view();
+}
+
+inline std::string string_or_empty(const char* chars) {
+  return chars ? std::string(chars) : std::string();
 }
 
 }  // namespace catalog::lowering

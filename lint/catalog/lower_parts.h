@@ -16,6 +16,7 @@ struct Input {
   std::string_view source;   // the whole file
   std::uint32_t origin = 0;  // add to a node's location to get an offset in the file (sql::Statement::origin)
   text::Span span;           // the statement, in the file
+  mutable int depth = 0;     // of expressions and queries within each other: see expression()
   std::string_view text() const { return source.substr(span.begin, span.size()); }
 };
 
@@ -37,7 +38,11 @@ std::string string_of(const Node* node);  // String, or A_Const's text
 Name name_of(const RangeVar* relation);
 Name name_of(const List* names);  // qualified name as a list of String
 TypeName type_name(const ::TypeName* type);
-ExprPtr expression(const Node* node, const Input& input);  // null for null
+/// Null for null. Nesting beyond a fixed depth gives Kind::other, so that whoever walks the result
+/// recursively may do so.
+ExprPtr expression(const Node* node, const Input& input);
+inline constexpr int deepest_expression = 2000;
+std::vector<std::string> strings(const List* list);  // of String
 std::shared_ptr<const Query> query(const Node* node, const Input& input);
 Options options(const List* elements);  // DefElems; a value left out is ""
 bool boolean(const DefElem* element);   // as defGetBoolean reads it
@@ -48,7 +53,9 @@ PartitionBound partition_bound(const ::PartitionBoundSpec* bound, const Input& i
 IndexElement index_element(const ::IndexElem* element, const Input& input);
 FunctionSignature signature(const ObjectWithArgs* object);
 ObjectKind object_kind(ObjectType type);
-ObjectRef object_ref(ObjectType type, const Node* object,
-                     const RangeVar* relation);  // as RenameStmt, DropStmt, CommentStmt hold it
+/// As RenameStmt, DropStmt, CommentStmt hold it. Operator classes and families: the access method stands in
+/// relation.name; casts: both types; transforms: the type, and the language as name; a domain's constraint:
+/// the domain in relation.
+ObjectRef object_ref(ObjectType type, const Node* object, const RangeVar* relation);
 
 }  // namespace catalog::lowering

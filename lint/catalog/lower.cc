@@ -1,0 +1,27 @@
+#include "lint/catalog/lower.h"
+
+#include "lint/catalog/lower_parts.h"
+
+namespace catalog {
+
+std::vector<Change> lower(const sql::Statement& statement, std::string_view source) {
+  using namespace lowering;
+  Changes changes;
+  if (statement.error) {
+    changes.emplace_back(Unknown{statement.error->message, {}});
+    return changes;
+  }
+  if (!statement.tree) return changes;
+  const Input input{source, statement.origin, statement.span};
+  const Node* node = statement.tree;
+  const bool understood = lower_table(node, input, changes) || lower_index(node, input, changes) ||
+                          lower_type(node, input, changes) || lower_routine(node, input, changes) ||
+                          lower_object(node, input, changes) || lower_session(node, input, changes);
+  if (!understood) {
+    changes.clear();
+    changes.emplace_back(Unknown{"a statement that is not modelled", {}});
+  }
+  return changes;
+}
+
+}  // namespace catalog

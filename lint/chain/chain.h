@@ -119,6 +119,10 @@ text::Result<size_t> find_revision(const Chain& chain, std::string_view typed);
 // Indices of the revisions that no other follows. One, unless the chain forks.
 std::vector<size_t> heads(const Chain& chain);
 
+// The number that the next revision of a numbered chain should take ("0043"), as wide as the others where
+// these have leading zeros. Empty where ids are timestamps or no numbers.
+std::string next_free_id(const Chain& chain);
+
 // The names of all layouts, sorted.
 std::vector<std::string_view> layout_names();
 

@@ -41,7 +41,7 @@ bool walk(const std::string& directory, unsigned depth_left, std::vector<std::st
   std::vector<std::string> below;
   while (const dirent* entry = ::readdir(stream)) {
     const char* name = entry->d_name;
-    if (name[0] == '.') continue;
+    if (name[0] == '.' || std::strcmp(name, "node_modules") == 0) continue;
     std::string path = join_path(directory, name);
     unsigned char type = entry->d_type;
     if (type == DT_UNKNOWN || type == DT_LNK) {

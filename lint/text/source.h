@@ -40,7 +40,7 @@ class Files {
 Result<Source> load(const std::string& path);
 
 // The paths of all regular files below a directory (symbolic links to files included, hidden files and hidden
-// directories not), as directory + '/' + relative path, sorted by bytes. A directory reached by a symbolic
+// directories not, nor node_modules), as directory + '/' + relative path, sorted by bytes. A directory reached by a symbolic
 // link is not entered below the top, so a loop cannot trap the walk.
 Result<std::vector<std::string>> list_files(const std::string& directory, unsigned max_depth = 32);
 

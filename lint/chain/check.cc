@@ -1,0 +1,197 @@
+#include "lint/chain/check.h"
+
+#include <algorithm>
+#include <charconv>
+#include <map>
+#include <unordered_map>
+
+#include "lint/chain/names.h"
+#include "lint/sql/scan.h"
+
+namespace chain {
+namespace {
+
+// Timestamps have 8 digits (a date) or more; shorter ids are numbers in a row.
+constexpr size_t longest_number = 7;
+
+// What two revisions must not share. Where ids are numbers, the number: 007 and 7 are one, and so are 12_a
+// and 12_b.
+std::string_view identity(const Layout& layout, const Revision& revision) {
+  const std::string_view id = revision.id;
+  const size_t digits = leading_digits(id);
+  if (!layout.numbered || digits == 0) return id;
+  if (digits != id.size() && digits > longest_number) return id;
+  return without_leading_zeros(id.substr(0, digits));
+}
+
+std::optional<uint64_t> small_number(const Revision& revision) {
+  const size_t digits = leading_digits(revision.id);
+  if (digits == 0 || digits > longest_number) return std::nullopt;
+  uint64_t number = 0;
+  std::from_chars(revision.id.data(), revision.id.data() + digits, number);
+  return number;
+}
+
+std::string file_of(const Chain& chain, const Revision& revision) {
+  const std::string& path = chain.files[revision.file].path;
+  return path.starts_with(chain.root + '/') ? path.substr(chain.root.size() + 1) : path;
+}
+
+void check_duplicates(const Layout& layout, Builder& builder) {
+  const Chain& chain = builder.chain();
+  std::unordered_map<std::string_view, std::vector<const Revision*>> by_identity;
+  by_identity.reserve(chain.revisions.size());
+  for (const Revision& revision : chain.revisions)
+    by_identity[identity(layout, revision)].push_back(&revision);
+  if (by_identity.size() == chain.revisions.size()) return;
+  const std::string free = next_free_id(chain);
+  for (const Revision& revision : chain.revisions) {
+    const std::vector<const Revision*>& same = by_identity[identity(layout, revision)];
+    if (same.size() < 2 || same.front() != &revision) continue;
+    const bool spelled_alike =
+        std::all_of(same.begin(), same.end(), [&](const Revision* r) { return r->id == revision.id; });
+    std::string list;
+    std::vector<Place> places;
+    std::vector<std::string> ids;
+    for (const Revision* r : same) {
+      list += (list.empty() ? "" : r == same.back() ? " and " : ", ") + file_of(chain, *r);
+      places.push_back({r->file, {}});
+      ids.push_back(r->id);
+    }
+    std::string message = spelled_alike ? "revision " + revision.id + " stands in " +
+                                              std::to_string(same.size()) + " files: " + list
+                                        : list + " have the same number";
+    const std::string hint = free.empty() ? "give one of them an id of its own"
+                                          : "rename one of them: the next free number is " + free;
+    std::rotate(places.begin(), places.end() - 1,
+                places.end());  // point at the last one: it is usually the newcomer
+    builder.problem(Problem::Kind::duplicate_id, std::move(message), hint, std::move(places), std::move(ids));
+  }
+}
+
+// Only where the numbers are dense, at least every other one taken: some count in tens, and some chains begin
+// with numbers and go on with dates.
+void check_gaps(Builder& builder) {
+  std::map<uint64_t, const Revision*> numbers;
+  for (const Revision& revision : builder.chain().revisions) {
+    if (const std::optional<uint64_t> number = small_number(revision)) numbers.emplace(*number, &revision);
+  }
+  if (numbers.size() < 2) return;
+  const uint64_t reach = numbers.rbegin()->first - numbers.begin()->first + 1;
+  if (numbers.size() * 2 < reach) return;
+  for (auto at = std::next(numbers.begin()); at != numbers.end(); ++at) {
+    const auto [before_number, before] = *std::prev(at);
+    const auto [number, revision] = *at;
+    if (number == before_number + 1) continue;
+    const uint64_t first = before_number + 1;
+    std::string missing = std::to_string(first);
+    if (first != number - 1) missing += " to " + std::to_string(number - 1);
+    const bool one = first == number - 1;
+    builder.problem(Problem::Kind::gap,
+                    (one ? "number " : "numbers ") + missing + (one ? " is" : " are") + " left out between " +
+                        before->id + " and " + revision->id,
+                    "a revision may have been lost in a merge, or deleted after it was applied",
+                    {{revision->file, {}}}, {before->id, revision->id});
+  }
+}
+
+bool does_nothing(const Chain& chain, const std::optional<Script>& script) {
+  return !script || sql::is_empty(sql_of(chain, *script));
+}
+
+void check_pairs(const Layout& layout, Builder& builder) {
+  Chain& chain = builder.chain();
+  const bool uses_downs = std::any_of(chain.revisions.begin(), chain.revisions.end(),
+                                      [](const Revision& r) { return r.down.has_value(); });
+  for (const Revision& revision : chain.revisions) {
+    if (!revision.up && !revision.opaque) {
+      builder.problem(Problem::Kind::missing_up, revision.id + " has a down but no up",
+                      "restore its up, or delete the down", {{revision.file, {}}}, {revision.id});
+      continue;
+    }
+    if (!layout.has_downs || !uses_downs || revision.irreversible || revision.opaque || revision.repeatable)
+      continue;
+    if (does_nothing(chain, revision.up)) continue;
+    if (!revision.down && !chain.partial) {
+      builder.problem(Problem::Kind::missing_down, revision.id + " cannot be taken back: it has no down",
+                      "write its down", {{revision.file, revision.up->body}}, {revision.id});
+    } else if (revision.down && does_nothing(chain, revision.down)) {
+      builder.problem(
+          Problem::Kind::empty_down, "the down of " + revision.id + " does nothing, though its up does",
+          "write what takes the up back", {{revision.down->file, revision.down->body}}, {revision.id});
+    }
+  }
+}
+
+// A few tokens tell most scripts apart: the whole is only compared where these agree.
+uint64_t beginning_of(std::string_view sql) {
+  constexpr int tokens = 24;
+  uint64_t sum = 14695981039346656037ULL;
+  sql::Scanner scanner(sql);
+  for (int i = 0; i < tokens; ++i) {
+    const sql::Token token = scanner.next_code();
+    if (token.kind == sql::TokenKind::end) break;
+    if (token.kind == sql::TokenKind::semicolon) continue;
+    for (const char c : scanner.text(token)) {
+      if (c == '\r') continue;
+      sum = (sum ^ static_cast<unsigned char>(c | 0x20)) * 1099511628211ULL;
+    }
+    sum = (sum ^ 0x1fU) * 1099511628211ULL;
+  }
+  return sum;
+}
+
+void check_same_sql(Builder& builder) {
+  const Chain& chain = builder.chain();
+  std::unordered_map<uint64_t, std::vector<const Revision*>> alike;
+  alike.reserve(chain.revisions.size());
+  for (const Revision& revision : chain.revisions) {
+    if (!revision.up || revision.repeatable || does_nothing(chain, revision.up)) continue;
+    alike[beginning_of(sql_of(chain, *revision.up))].push_back(&revision);
+  }
+  std::unordered_map<const Revision*, const Revision*> first_of;
+  for (const auto& [beginning, revisions] : alike) {
+    if (revisions.size() < 2) continue;
+    std::map<std::string, const Revision*> seen;
+    for (const Revision* revision : revisions) {
+      const auto [first, is_new] = seen.emplace(checksum(chain, *revision), revision);
+      if (!is_new && first->second->id != revision->id) first_of[revision] = first->second;
+    }
+  }
+  for (const Revision& revision : chain.revisions) {
+    const auto found = first_of.find(&revision);
+    if (found == first_of.end()) continue;
+    const Revision& first = *found->second;
+    builder.problem(Problem::Kind::same_sql,
+                    revision.id + " holds the same SQL as " + first.id + " (" + file_of(chain, first) + ")",
+                    "delete one of them if it is a copy",
+                    {{revision.up->file, revision.up->body}, {first.up->file, first.up->body}},
+                    {revision.id, first.id});
+  }
+}
+
+}  // namespace
+
+std::string next_free_id(const Chain& chain) {
+  uint64_t highest = 0;
+  size_t width = 0;
+  for (const Revision& revision : chain.revisions) {
+    const size_t digits = leading_digits(revision.id);
+    if (digits == 0 || digits > longest_number) return {};
+    highest = std::max(highest, small_number(revision).value_or(0));
+    width = std::max(width, revision.id.front() == '0' && digits > 1 ? digits : size_t{0});
+  }
+  if (chain.revisions.empty()) return {};
+  std::string next = std::to_string(highest + 1);
+  if (next.size() < width) next.insert(0, width - next.size(), '0');
+  return next;
+}
+
+void check_chain(const Layout& layout, Builder& builder) {
+  check_duplicates(layout, builder);
+  if (layout.numbered && !builder.listing().partial()) check_gaps(builder);
+  check_pairs(layout, builder);
+  check_same_sql(builder);
+}
+
+}  // namespace chain

@@ -1,0 +1,111 @@
+#include "lint/chain/directive.h"
+
+#include <array>
+#include <span>
+
+#include "lint/text/suggest.h"
+
+namespace chain {
+namespace {
+
+constexpr std::array<std::string_view, 5> names = {"up", "down", "verify", "parent", "irreversible"};
+
+constexpr std::string_view blanks = " \t\r";
+
+std::string_view trimmed(std::string_view text) {
+  const size_t first = text.find_first_not_of(blanks);
+  if (first == std::string_view::npos) return {};
+  return text.substr(first, text.find_last_not_of(blanks) + 1 - first);
+}
+
+std::vector<std::string_view> words_of(std::string_view text) {
+  std::vector<std::string_view> words;
+  for (text = trimmed(text); !text.empty();) {
+    const size_t end = std::min(text.find_first_of(blanks), text.size());
+    words.push_back(text.substr(0, end));
+    text = trimmed(text.substr(end));
+  }
+  return words;
+}
+
+Directive wrong(std::string error, std::string hint) {
+  Directive directive;
+  directive.error = std::move(error);
+  directive.hint = std::move(hint);
+  return directive;
+}
+
+std::string quoted(std::string_view text) {
+  return '`' + std::string(text) + '`';
+}
+
+// `-- Migrate:up`, `-- migrat:up`, `-- migrate: up`, `-- migrate up`: near enough to have been meant.
+std::optional<Directive> near_miss(std::string_view text) {
+  const size_t end = text.find_first_of(": \t");
+  if (end == std::string_view::npos || end > 10) return std::nullopt;
+  if (text::edit_distance(text.substr(0, end), "migrate") > 2) return std::nullopt;
+  const size_t name_begin = text.find_first_not_of(": \t", end);
+  if (name_begin == std::string_view::npos) return std::nullopt;
+  const std::string_view rest = text.substr(name_begin);
+  const std::string_view name = rest.substr(0, rest.find_first_of(": \t"));
+  const bool has_colon = text[end] == ':';
+  const std::optional<std::string_view> meant = text::nearest(name, names);
+  // Without a colon it may be prose ("migrate down to one column"): then only the bare word counts.
+  if (!meant || (!has_colon && (*meant != name || trimmed(rest) != name))) return std::nullopt;
+  return wrong(quoted(trimmed(text)) + " is no directive",
+               "did you mean `-- migrate:" + std::string(*meant) + "`?");
+}
+
+void read_options(Directive& directive, const std::vector<std::string_view>& words) {
+  constexpr std::array<std::string_view, 2> known = {"transaction:false", "transaction:true"};
+  for (const std::string_view word : words) {
+    if (word == known[0]) {
+      directive.transactional = false;
+    } else if (word != known[1] && directive.error.empty()) {
+      directive.error = "unknown option " + quoted(word);
+      const std::string hint = text::did_you_mean(word, known);
+      directive.hint = hint.empty() ? "the only option is `transaction:false`" : hint;
+    }
+  }
+}
+
+}  // namespace
+
+std::optional<Directive> read_directive(std::string_view comment) {
+  const std::string_view text = trimmed(comment.substr(2));
+  if (text.empty() || (text.front() | 0x20) != 'm') return std::nullopt;
+  constexpr std::string_view prefix = "migrate:";
+  if (!text.starts_with(prefix)) return near_miss(text);
+  const std::string_view body = text.substr(prefix.size());
+  const std::string_view name = body.substr(0, body.find_first_of(blanks));
+  size_t which = 0;
+  while (which < names.size() && names[which] != name) ++which;
+  if (which == names.size()) {
+    if (name.empty()) return near_miss(text);
+    const std::optional<std::string_view> meant = text::nearest(name, names);
+    return wrong("unknown directive " + quoted("-- migrate:" + std::string(name)),
+                 meant ? "did you mean `-- migrate:" + std::string(*meant) + "`?"
+                       : "the directives are up, down, verify, parent and irreversible");
+  }
+  Directive directive;
+  directive.kind = static_cast<Directive::Kind>(which);
+  directive.rest = trimmed(body.substr(name.size()));
+  const std::vector<std::string_view> words = words_of(body.substr(name.size()));
+  switch (directive.kind) {
+    case Directive::Kind::up:
+    case Directive::Kind::down:
+    case Directive::Kind::verify: read_options(directive, words); break;
+    case Directive::Kind::parent:
+      if (words.empty())
+        return wrong("`-- migrate:parent` names no revision", "name the one that this revision follows");
+      directive.arguments = words;
+      break;
+    case Directive::Kind::irreversible:
+      if (words.empty())
+        return wrong("`-- migrate:irreversible` gives no reason", "say why there is no way back");
+      break;
+  }
+  return directive;
+}
+
+}  // namespace chain

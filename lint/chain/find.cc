@@ -1,0 +1,214 @@
+#include "lint/chain/find.h"
+
+#include <algorithm>
+#include <array>
+#include <set>
+
+#include "lint/chain/layouts/table.h"
+#include "lint/chain/names.h"
+#include "lint/text/glob.h"
+#include "lint/text/suggest.h"
+
+namespace chain {
+namespace {
+
+struct Judged {
+  const Layout* layout = nullptr;
+  int likeness = 0;
+};
+
+Judged judge(const Listing& listing, const Layout* only) {
+  if (only != nullptr) return {only, only->likeness(listing)};
+  Judged best;
+  for (const Layout* layout : layouts::all()) {
+    const int likeness = layout->likeness(listing);
+    if (likeness > best.likeness) best = {layout, likeness};
+  }
+  return best;
+}
+
+// "a" and "a/b" for a/b/c.sql.
+std::set<std::string> folders_of(const std::vector<std::string>& paths) {
+  std::set<std::string> folders;
+  for (const std::string& path : paths) {
+    std::string_view folder = text::directory(path);
+    while (!folder.empty() && folders.emplace(folder).second) folder = text::directory(folder);
+  }
+  return folders;
+}
+
+// Paths are sorted, so those below a folder stand together.
+std::vector<std::string> below(const std::vector<std::string>& paths, const std::string& folder) {
+  const std::string prefix = folder + '/';
+  std::vector<std::string> found;
+  for (auto at = std::lower_bound(paths.begin(), paths.end(), prefix);
+       at != paths.end() && at->starts_with(prefix); ++at) {
+    found.push_back(at->substr(prefix.size()));
+  }
+  return found;
+}
+
+Dialect dialect_of_path(std::string_view folder) {
+  Dialect found = Dialect::none;
+  while (!folder.empty()) {
+    const Dialect dialect = dialect_of_folder(text::file_name(folder));
+    if (dialect == Dialect::postgres) return dialect;
+    if (dialect == Dialect::other) found = dialect;
+    folder = text::directory(folder);
+  }
+  return found;
+}
+
+struct Candidate {
+  std::string folder;  // relative
+  Judged judged;
+};
+
+// Where a project keeps one chain for each database, the PostgreSQL one is meant. A folder inside a candidate
+// of the same layout belongs to it.
+void narrow(std::vector<Candidate>& candidates) {
+  const auto dialect_is = [](Dialect wanted) {
+    return [wanted](const Candidate& candidate) { return dialect_of_path(candidate.folder) == wanted; };
+  };
+  const auto keep_if = [&](auto keep) {
+    if (std::any_of(candidates.begin(), candidates.end(), keep))
+      std::erase_if(candidates, [&](const Candidate& c) { return !keep(c); });
+  };
+  keep_if([&](const Candidate& candidate) { return !dialect_is(Dialect::other)(candidate); });
+  keep_if(dialect_is(Dialect::postgres));
+  const std::vector<Candidate> all = candidates;
+  std::erase_if(candidates, [&](const Candidate& inner) {
+    return std::any_of(all.begin(), all.end(), [&](const Candidate& outer) {
+      return inner.judged.layout == outer.judged.layout && inner.folder.starts_with(outer.folder + '/');
+    });
+  });
+}
+
+text::Error several(const std::string& root, const std::vector<Candidate>& candidates) {
+  std::string list;
+  constexpr size_t shown = 6;
+  for (size_t i = 0; i < candidates.size() && i < shown; ++i) {
+    list += "\n  " + text::join_path(root, candidates[i].folder) + " (" +
+            std::string(candidates[i].judged.layout->name) + ")";
+  }
+  if (candidates.size() > shown) list += "\n  and " + std::to_string(candidates.size() - shown) + " more";
+  return {
+      "there are " + std::to_string(candidates.size()) + " chains of migrations below " + root + ":" + list,
+      "name the one to look at, or set [chain] path in schemalint.toml",
+      root,
+      {}};
+}
+
+// A layout that takes any *.sql is only for a folder that was named, never for one come across.
+constexpr int sure_enough = 10;
+
+text::Result<Found> find_in_folder(const std::string& root, const Layout* only, const Options& options) {
+  text::Result<std::vector<std::string>> listed = text::list_files(root);
+  if (!listed) return std::move(listed).error();
+  std::vector<std::string> paths;
+  for (const std::string& path : *listed) {
+    std::string relative = path.substr(root.ends_with('/') ? root.size() : root.size() + 1);
+    const bool excluded =
+        std::any_of(options.exclude.begin(), options.exclude.end(),
+                    [&](const std::string& glob) { return text::path_glob(glob, relative); });
+    if (!excluded) paths.push_back(std::move(relative));
+  }
+  Listing whole(root, paths, false);
+  const Judged here = judge(whole, only);
+  if (here.likeness >= sure_enough) return Found{std::move(whole), here.layout};
+
+  std::vector<Candidate> candidates;
+  for (const std::string& folder : folders_of(paths)) {
+    const Judged judged = judge(Listing(text::join_path(root, folder), below(paths, folder), false), only);
+    if (judged.likeness >= sure_enough) candidates.push_back({folder, judged});
+  }
+  narrow(candidates);
+  if (candidates.size() > 1) return several(root, candidates);
+  if (candidates.size() == 1) {
+    const std::string& folder = candidates.front().folder;
+    return Found{Listing(text::join_path(root, folder), below(paths, folder), false),
+                 candidates.front().judged.layout};
+  }
+  if (here.likeness > 0 || only != nullptr)
+    return Found{std::move(whole), only != nullptr ? only : here.layout};
+  return text::Error{"there are no migrations in " + root,
+                     "name the folder that holds them; `schemalint chain --help` lists the layouts",
+                     root,
+                     {}};
+}
+
+std::string common_folder(const std::string& a, const std::string& b) {
+  size_t cut = 0;
+  for (size_t i = 0; i <= std::min(a.size(), b.size()); ++i) {
+    const bool a_ends = i == a.size() || a[i] == '/';
+    const bool b_ends = i == b.size() || b[i] == '/';
+    if (a_ends && b_ends) cut = i;
+    if (i == a.size() || i == b.size() || a[i] != b[i]) break;
+  }
+  return a.substr(0, cut);
+}
+
+// The folder of the chain that a single file belongs to: diesel and prisma keep a folder for each revision.
+std::string chain_folder(const std::string& path) {
+  constexpr std::array<std::string_view, 4> inside = {"up.sql", "down.sql", "migration.sql", "metadata.toml"};
+  std::string folder(text::directory(path));
+  const bool nested = std::find(inside.begin(), inside.end(), text::file_name(path)) != inside.end();
+  return nested ? std::string(text::directory(folder)) : folder;
+}
+
+text::Result<Found> find_in_files(std::span<const std::string> paths, const Layout* only) {
+  std::string root = chain_folder(paths.front());
+  for (const std::string& path : paths) root = common_folder(root, chain_folder(path));
+  std::vector<std::string> relative;
+  for (const std::string& path : paths) {
+    relative.push_back(root.empty() ? path : path.substr(root == "/" ? 1 : root.size() + 1));
+  }
+  Listing listing(root, std::move(relative), true);
+  const Judged judged = judge(listing, only);
+  if (judged.layout == nullptr) {
+    return text::Error{
+        "no migration among the files given: " + paths.front(), "give .sql files", paths.front(), {}};
+  }
+  return Found{std::move(listing), judged.layout};
+}
+
+}  // namespace
+
+text::Result<Found> find_chain(std::span<const std::string> paths, const Options& options) {
+  const Layout* only = nullptr;
+  if (!options.layout.empty()) {
+    for (const Layout* layout : layouts::all()) {
+      if (layout->name == options.layout) only = layout;
+    }
+    if (only == nullptr) {
+      return text::Error{"there is no layout `" + options.layout + "`",
+                         text::did_you_mean(options.layout, layout_names()),
+                         "",
+                         {}};
+    }
+  }
+  static const std::vector<std::string> here = {"."};
+  if (paths.empty()) paths = here;
+  size_t folders = 0;
+  for (const std::string& path : paths) {
+    const text::PathKind kind = text::path_kind(path);
+    if (kind == text::PathKind::missing)
+      return text::Error{"there is no file or folder " + path, "", path, {}};
+    if (kind == text::PathKind::directory) ++folders;
+  }
+  if (folders == 0) return find_in_files(paths, only);
+  if (paths.size() > 1) {
+    return text::Error{"one chain at a time: give one folder, or files", "", paths[1], {}};
+  }
+  std::string root = paths.front();
+  while (root.size() > 1 && root.ends_with('/')) root.pop_back();
+  return find_in_folder(root, only, options);
+}
+
+std::vector<std::string_view> layout_names() {
+  std::vector<std::string_view> names;
+  for (const Layout* layout : layouts::all()) names.push_back(layout->name);
+  return names;
+}
+
+}  // namespace chain

@@ -1,0 +1,15 @@
+// Finding the chain: which folder below the given paths holds it, and in which layout.
+#pragma once
+
+#include "lint/chain/layout.h"
+
+namespace chain {
+
+struct Found {
+  Listing listing;
+  const Layout* layout;
+};
+
+text::Result<Found> find_chain(std::span<const std::string> paths, const Options& options);
+
+}  // namespace chain

@@ -1,0 +1,171 @@
+// The native layout, one file a revision, and every dbmate chain with it (dbmate pkg/dbmate/migration.go,
+// db.go):
+// ^\d+.*\.sql$ in one folder, the leading digits are the version and stay a string, the order is that of the
+// file names' bytes. Directives are line comments that begin in column 1, outside strings and bodies:
+//   -- migrate:up [transaction:false]     the SQL up to the next section runs on the way up
+//   -- migrate:down [transaction:false]   and this on the way down
+//   -- migrate:verify                     and this proves the up; it is rolled back
+//   -- migrate:parent <version>...        what the revision follows, where that is not the one before it
+//   -- migrate:irreversible <reason>      there is no way down, and why
+// Statements are sent one by one.
+#include <algorithm>
+
+#include "lint/chain/directive.h"
+#include "lint/chain/names.h"
+#include "lint/chain/order.h"
+#include "lint/sql/scan.h"
+
+namespace chain::layouts {
+namespace {
+
+bool is_migration_name(std::string_view path) {
+  return path.find('/') == std::string_view::npos && leading_digits(path) > 0 && path.ends_with(".sql");
+}
+
+int likeness(const Listing& listing) {
+  constexpr size_t sample = 5;
+  return listing.any_holds(is_migration_name, "migrate:up", sample) ? 90 : 0;
+}
+
+// Reads one file's directives and cuts it into its sections.
+class FileReader {
+ public:
+  FileReader(Builder& builder, Revision& revision, uint32_t file)
+      : builder_(builder), revision_(revision), file_(file), sql_(builder.bytes(file)), scanner_(sql_) {}
+
+  void read() {
+    for (sql::Token token = scanner_.next(); token.kind != sql::TokenKind::end; token = scanner_.next()) {
+      if (token.kind == sql::TokenKind::line_comment) {
+        comment(token.span);
+      } else if (token.kind != sql::TokenKind::block_comment && !inside_section_ && !stray_) {
+        stray_ = token.span;
+      }
+    }
+    close(static_cast<uint32_t>(sql_.size()));
+    finish();
+  }
+
+ private:
+  void comment(text::Span at) {
+    const std::string_view text = sql_.substr(at.begin, at.size());
+    const std::optional<Directive> directive = read_directive(text);
+    if (!directive) return;
+    const bool column_one = at.begin == 0 || sql_[at.begin - 1] == '\n' || sql_[at.begin - 1] == '\r';
+    if (!directive->error.empty() || !column_one) {
+      const std::string& error = directive->error;
+      complain(error.empty() ? "a directive begins in column 1: this one is only a comment" : error,
+               error.empty() ? "move it to the beginning of its line" : directive->hint, at);
+      return;
+    }
+    switch (directive->kind) {
+      case Directive::Kind::up: begin_section(revision_.up, at, directive->transactional); break;
+      case Directive::Kind::down: begin_section(revision_.down, at, directive->transactional); break;
+      case Directive::Kind::verify: begin_section(revision_.verify, at, true); break;
+      case Directive::Kind::parent:
+        for (const std::string_view parent : directive->arguments) revision_.parents.emplace_back(parent);
+        break;
+      case Directive::Kind::irreversible: revision_.irreversible = directive->rest; break;
+    }
+  }
+
+  void begin_section(std::optional<Script>& section, text::Span marker, bool transactional) {
+    close(marker.begin);
+    if (section) {
+      complain("a second section of the same kind: only the first is run", "join the two", marker);
+      open_ = nullptr;
+      return;
+    }
+    if (&section == &revision_.up && revision_.down) {
+      builder_.problem(Problem::Kind::malformed, "the up stands after the down", "put the up first",
+                       {{file_, marker}}, {revision_.id});
+    }
+    section = Script{file_, {marker.end, marker.end}, transactional, SendMode::statements};
+    open_ = &section;
+    inside_section_ = true;
+  }
+
+  void close(uint32_t end) {
+    if (open_ != nullptr) (*open_)->body.end = end;
+    open_ = nullptr;
+  }
+
+  void finish() {
+    if (stray_ && (revision_.up || revision_.down)) {
+      builder_.problem(Problem::Kind::malformed, "SQL before the first section is never run",
+                       "move it below `-- migrate:up`", {{file_, *stray_}}, {revision_.id});
+    }
+    if (revision_.up || revision_.down) return;
+    builder_.problem(Problem::Kind::malformed, "there is no `-- migrate:up` in this file",
+                     "put `-- migrate:up` on a line of its own before the SQL", {{file_, {}}},
+                     {revision_.id});
+    revision_.opaque = "its file has no `-- migrate:up`";
+  }
+
+  void complain(std::string message, std::string hint, text::Span at) {
+    builder_.problem(Problem::Kind::directive, std::move(message), std::move(hint), {{file_, at}},
+                     {revision_.id});
+  }
+
+  Builder& builder_;
+  Revision& revision_;
+  uint32_t file_;
+  std::string_view sql_;
+  sql::Scanner scanner_;
+  std::optional<Script>* open_ = nullptr;
+  bool inside_section_ = false;
+  std::optional<text::Span> stray_;
+};
+
+Revision read_file(Builder& builder, const std::string& path) {
+  Revision revision;
+  const size_t digits = leading_digits(path);
+  revision.id = path.substr(0, digits);
+  revision.title = title_of(std::string_view(path).substr(digits, path.size() - digits - 4));
+  const Builder::Loaded loaded = builder.load(path);
+  revision.file = loaded.file;
+  if (loaded.readable) {
+    FileReader(builder, revision, loaded.file).read();
+  } else {
+    revision.opaque = "its file cannot be read as text";
+  }
+  return revision;
+}
+
+// Once one revision names its parents, the others follow the one before them by name. A parent may be written
+// with other leading zeros than its file has.
+void name_parents(std::vector<Revision>& revisions) {
+  for (size_t i = 0; i < revisions.size(); ++i) {
+    std::vector<std::string>& parents = revisions[i].parents;
+    if (parents.empty() && i > 0) parents.push_back(revisions[i - 1].id);
+    for (std::string& parent : parents) {
+      const auto is_it = [&](const Revision& r) { return r.id == parent; };
+      if (std::any_of(revisions.begin(), revisions.end(), is_it)) continue;
+      const auto same_number = std::find_if(revisions.begin(), revisions.end(), [&](const Revision& r) {
+        return is_digits(parent) && without_leading_zeros(r.id) == without_leading_zeros(parent);
+      });
+      if (same_number != revisions.end()) parent = same_number->id;
+    }
+  }
+}
+
+void read(Builder& builder) {
+  std::vector<Revision>& revisions = builder.chain().revisions;
+  for (const std::string& path : builder.listing().paths()) {
+    if (is_migration_name(path)) {
+      revisions.push_back(read_file(builder, path));
+    } else if (path.find('/') == std::string::npos) {
+      builder.ignore(path);
+    }
+  }
+  const bool named =
+      std::any_of(revisions.begin(), revisions.end(), [](const Revision& r) { return !r.parents.empty(); });
+  if (!named) return;
+  name_parents(revisions);
+  order_by_parents(builder);
+}
+
+}  // namespace
+
+extern constinit const Layout native_layout{"native", true, true, likeness, read};
+
+}  // namespace chain::layouts

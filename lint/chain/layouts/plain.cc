@@ -1,0 +1,57 @@
+// Plain SQL files that follow no tool's rules: each is a revision of its own, in the order of their names as
+// numbers where they begin with some, and its statements are sent one by one, as `psql -f` would. Taken only
+// for files or a folder that the user named.
+#include <algorithm>
+
+#include "lint/chain/layout.h"
+#include "lint/chain/names.h"
+
+namespace chain::layouts {
+namespace {
+
+bool is_script(const Listing& listing, std::string_view path) {
+  const bool within_reach = listing.partial() || path.find('/') == std::string_view::npos;
+  return within_reach && path.ends_with(".sql");
+}
+
+int likeness(const Listing& listing) {
+  const auto& paths = listing.paths();
+  return std::any_of(paths.begin(), paths.end(),
+                     [&](const std::string& path) { return is_script(listing, path); })
+             ? 1
+             : 0;
+}
+
+bool comes_before(const std::string& a, const std::string& b) {
+  const std::string_view x = std::string_view(a).substr(0, leading_digits(a));
+  const std::string_view y = std::string_view(b).substr(0, leading_digits(b));
+  if (!x.empty() && !y.empty() && x != y) return number_less(x, y);
+  return a < b;
+}
+
+void read(Builder& builder) {
+  std::vector<std::string> scripts;
+  for (const std::string& path : builder.listing().paths()) {
+    if (is_script(builder.listing(), path))
+      scripts.push_back(path);
+    else
+      builder.ignore(path);
+  }
+  std::stable_sort(scripts.begin(), scripts.end(), comes_before);
+  for (const std::string& path : scripts) {
+    Revision revision;
+    revision.id = path.substr(0, path.size() - 4);
+    const Builder::Loaded loaded = builder.load(path);
+    if (!loaded.readable) revision.opaque = "its file cannot be read as text";
+    revision.file = loaded.file;
+    revision.up =
+        Script{loaded.file, builder.chain().files[loaded.file].whole(), false, SendMode::statements};
+    builder.chain().revisions.push_back(std::move(revision));
+  }
+}
+
+}  // namespace
+
+extern constinit const Layout plain_layout{"plain", false, false, likeness, read};
+
+}  // namespace chain::layouts

@@ -1,0 +1,77 @@
+// sqlx (sqlx-core/src/migrate/source.rs): <number>_<name>.sql, or the pair .up.sql and .down.sql, in one
+// folder. A file whose first part is no number is an error, one without '_' or .sql is skipped. Each file is
+// sent as one simple query inside a transaction, unless it begins with `-- no-transaction`.
+#include "lint/chain/names.h"
+#include "lint/chain/pairs.h"
+
+namespace chain::layouts {
+namespace {
+
+bool is_migration_file(std::string_view path) {
+  return path.find('/') == std::string_view::npos && path.find('_') != std::string_view::npos &&
+         path.ends_with(".sql");
+}
+
+bool is_numbered(std::string_view path) {
+  return is_migration_file(path) && is_digits(path.substr(0, path.find('_')));
+}
+
+bool is_pair(std::string_view path) {
+  return path.ends_with(".up.sql") || path.ends_with(".down.sql");
+}
+
+// What `sqlx migrate add` writes into a new file, or the one directive there is.
+bool has_a_sign(const Listing& listing) {
+  constexpr size_t everywhere = 100000;
+  return listing.any_holds(is_numbered, "migration script here", everywhere) ||
+         listing.any_holds(is_numbered, "-- no-transaction", everywhere);
+}
+
+int likeness(const Listing& listing) {
+  size_t plain = 0;
+  size_t pairs = 0;
+  for (const std::string& path : listing.paths()) {
+    if (!is_numbered(path)) continue;
+    ++(is_pair(path) ? pairs : plain);
+  }
+  if (plain == 0 && pairs == 0) return 0;
+  // Pairs alone are golang-migrate's as well, and more often; an atlas.sum says that they are not sqlx's.
+  if (plain == 0) return !listing.has("atlas.sum") && has_a_sign(listing) ? 65 : 20;
+  return 40;
+}
+
+void send_as(std::string_view sql, Script& script) {
+  script.transactional = !sql.starts_with("-- no-transaction");
+  script.send = SendMode::one_string;
+}
+
+void read(Builder& builder) {
+  std::vector<PairFile> files;
+  for (const std::string& path : builder.listing().paths()) {
+    if (!is_migration_file(path)) {
+      if (path.find('/') == std::string::npos) builder.ignore(path);
+      continue;
+    }
+    if (!is_numbered(path)) {
+      const uint32_t file = builder.add({builder.listing().full_path(path), "", false});
+      builder.problem(Problem::Kind::misnamed,
+                      path + " does not begin with a number: sqlx refuses the folder",
+                      "rename it to <number>_<name>.sql", {{file, {}}});
+      continue;
+    }
+    const size_t underscore = path.find('_');
+    const bool is_down = path.ends_with(".down.sql");
+    const size_t suffix = is_down ? 9 : path.ends_with(".up.sql") ? 7 : 4;
+    const std::string name = path.size() > underscore + 1 + suffix
+                                 ? path.substr(underscore + 1, path.size() - underscore - 1 - suffix)
+                                 : "";
+    files.push_back({path, path.substr(0, underscore), name, !is_down});
+  }
+  read_pairs(builder, std::move(files), send_as);
+}
+
+}  // namespace
+
+extern constinit const Layout sqlx_layout{"sqlx", true, true, likeness, read};
+
+}  // namespace chain::layouts

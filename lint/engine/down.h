@@ -1,0 +1,17 @@
+// Downs and verify scripts, read but not replayed: statement by statement with the block each would run in.
+#pragma once
+
+#include <functional>
+
+#include "lint/engine/view.h"
+
+namespace lint {
+
+void walk_down(const Context& run, uint32_t revision, const chain::Script& script,
+               const std::function<void(const DownView&)>& visit);
+
+// Whether the server refuses the change within a transaction block whatever the schema holds
+// (PreventInTransactionBlock in src/backend/tcop/utility.c and the commands' own files).
+bool refuses_block(const catalog::Change& change);
+
+}  // namespace lint

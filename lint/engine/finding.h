@@ -1,0 +1,56 @@
+// What a rule says about a chain. Findings are values; reports print them, a baseline and the comments in the
+// SQL silence them. Text is for people: PostgreSQL's words, objects by qualified name, no trailing full stop
+// in messages.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "lint/engine/severity.h"
+#include "lint/text/result.h"
+
+namespace lint {
+
+// Where something stands. An empty span means the whole file; a path without a file index names a file that
+// is not among the sources (one that only the base has). With neither, the finding is about the chain.
+struct Place {
+  static constexpr uint32_t no_file = UINT32_MAX;
+  uint32_t file = no_file;  // index into the chain's files
+  std::string path;         // only where file is no_file
+  text::Span at;
+
+  bool in_source() const { return file != no_file; }
+  bool anywhere() const { return in_source() || !path.empty(); }
+};
+
+// A fact that belongs to the finding: why the table counts as old, where the other one stands.
+struct Note {
+  std::string word;  // "not new", "also": printed before the message, one or two words
+  std::string message;
+  Place place;  // printed after it where there is one
+};
+
+// An edit that does away with the finding: `at` is replaced by `text`.
+struct Fix {
+  Place at;
+  std::string text;
+};
+
+struct Finding {
+  std::string_view rule;  // its id
+  Severity severity = Severity::error;
+  Place at;
+  uint32_t revision = UINT32_MAX;  // index into Chain::revisions; UINT32_MAX: of no single revision
+  std::string subject;             // the object: public.users.email; a revision, where it is about one
+  std::string message;             // one line
+  std::string label;               // under the excerpt's carets; may be empty
+  std::vector<Note> notes;
+  std::string help;       // what to do instead, whole and ready to be copied; lines end in '\n' but the last
+  bool safe_sql = false;  // help is SQL (printed as "safe:"), not advice ("help:")
+  std::optional<Fix> fix;
+};
+
+}  // namespace lint

@@ -1,0 +1,64 @@
+// A rule: a row of data with a function in it. rules/<id>.cc defines one each, in namespace rules:
+//
+//     extern constinit const lint::Rule index_not_concurrent{
+//         .id = "index-not-concurrent", .summary = "...", .severity = lint::Severity::error,
+//         .check = lint::StatementCheck{check}, .on = lint::changes<catalog::CreateIndex>()};
+//
+// and rules/<id>.md is its page. A rule never prints, never reads a file, and keeps nothing between calls.
+#pragma once
+
+#include <cstdint>
+#include <string_view>
+#include <utility>
+#include <variant>
+
+#include "lint/engine/sink.h"
+#include "lint/engine/view.h"
+
+namespace lint {
+
+// Judges the chain: revisions, files, problems.
+using ChainCheck = void (*)(const ChainView&, Sink&);
+// Judges one statement on the Catalog before it. What it says is dropped where the server would refuse the
+// statement or IF [NOT] EXISTS skips it, unless the rule speaks of refusals.
+using StatementCheck = void (*)(const StatementView&, Sink&);
+// Judges what a statement did, or why it was refused, with the Catalog after it.
+using AppliedCheck = void (*)(const AppliedView&, Sink&);
+// Judges the Catalog at the head.
+using SchemaCheck = void (*)(const SchemaView&, Sink&);
+// Judges a statement of a down: no Catalog, since downs are not replayed.
+using DownCheck = void (*)(const DownView&, Sink&);
+
+using Check = std::variant<std::monostate, ChainCheck, StatementCheck, AppliedCheck, SchemaCheck>;
+
+// A set of kinds of Change, one bit for each alternative of the variant.
+using ChangeSet = uint64_t;
+static_assert(std::variant_size_v<catalog::Change> <= 64);
+
+template <class T, size_t I = 0>
+constexpr size_t change_index() {
+  if constexpr (std::is_same_v<T, std::variant_alternative_t<I, catalog::Change>>) {
+    return I;
+  } else {
+    return change_index<T, I + 1>();
+  }
+}
+
+template <class... T>
+constexpr ChangeSet changes() {
+  return ((ChangeSet{1} << change_index<T>()) | ...);
+}
+
+struct Rule {
+  std::string_view id;       // also the file's name, the page's, the configuration key
+  std::string_view summary;  // one line
+  Severity severity = Severity::error;
+  Check check;  // none: the engine itself finds it (suppressions)
+  ChangeSet on =
+      ~ChangeSet{0};  // StatementCheck, AppliedCheck, DownCheck: the kinds of Change it is asked about
+  DownCheck down = nullptr;
+  bool of_refusals = false;  // what it says stands although the statement is refused
+  std::string_view answers;  // rules of other linters that ask the same: "squawk x, eugene E6"
+};
+
+}  // namespace lint

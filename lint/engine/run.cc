@@ -1,0 +1,266 @@
+#include "lint/engine/run.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+#include <tuple>
+
+#include "lint/engine/down.h"
+#include "lint/engine/suppress.h"
+
+namespace lint {
+
+namespace {
+
+constexpr size_t change_kinds = std::variant_size_v<catalog::Change>;
+
+struct Active {
+  const Rule* rule;
+  Severity severity;
+};
+
+// The rules that are on, sorted into the places where they are asked.
+struct Asked {
+  std::vector<Active> chain, schema, own;
+  std::array<std::vector<Active>, change_kinds> statement, applied;
+  bool any_down = false;
+
+  const Active* own_rule(std::string_view id) const {
+    const auto found =
+        std::find_if(own.begin(), own.end(), [&](const Active& a) { return a.rule->id == id; });
+    return found == own.end() ? nullptr : &*found;
+  }
+};
+
+void put(std::array<std::vector<Active>, change_kinds>& table, const Active& active) {
+  for (size_t kind = 0; kind < change_kinds; ++kind) {
+    if (active.rule->on >> kind & 1) table[kind].push_back(active);
+  }
+}
+
+Severity severity_of(const Rule& rule, const Settings& settings) {
+  const auto found = settings.rules.find(rule.id);
+  return found != settings.rules.end() && found->second.severity ? *found->second.severity : rule.severity;
+}
+
+Asked sort_rules(const Inputs& inputs) {
+  Asked asked;
+  for (const Rule* rule : inputs.rules) {
+    const Active active{rule, severity_of(*rule, inputs.settings)};
+    if (active.severity == Severity::off) continue;
+    if (std::holds_alternative<ChainCheck>(rule->check)) asked.chain.push_back(active);
+    if (std::holds_alternative<SchemaCheck>(rule->check)) asked.schema.push_back(active);
+    if (std::holds_alternative<std::monostate>(rule->check)) asked.own.push_back(active);
+    if (std::holds_alternative<StatementCheck>(rule->check)) put(asked.statement, active);
+    if (std::holds_alternative<AppliedCheck>(rule->check)) put(asked.applied, active);
+    asked.any_down |= rule->down != nullptr;
+  }
+  return asked;
+}
+
+class Judge {
+ public:
+  explicit Judge(const Inputs& inputs)
+      : inputs_(inputs),
+        asked_(sort_rules(inputs)),
+        context_{inputs.chain, inputs.settings, story_, inputs.base} {}
+
+  Result run();
+
+ private:
+  void before(const catalog::Step& step, const catalog::Catalog& catalog);
+  void after(const catalog::Step& step, const catalog::Applied& applied, const catalog::Catalog& catalog);
+  void downs();
+  void keep_wanted();
+  void suppress(Summary& summary);
+  bool judged(const Finding& finding) const;
+  bool judged_file(uint32_t file) const;
+  std::string_view id_of(uint32_t revision) const;
+
+  const Inputs& inputs_;
+  Story story_;
+  Asked asked_;
+  Context context_;
+  Sink sink_;
+  struct Pending {  // of the statement under way
+    Finding finding;
+    bool of_refusals;
+  };
+  Sink statement_sink_;
+  std::vector<Pending> pending_;
+  size_t blind_ = 0;
+};
+
+void Judge::before(const catalog::Step& step, const catalog::Catalog& catalog) {
+  story_.before(step, catalog);
+  if (step.revision < inputs_.settings.first_judged) return;
+  const auto& rules = asked_.statement[step.change.index()];
+  if (rules.empty()) return;
+  const StatementView view(context_, step, catalog);
+  for (const Active& active : rules) {
+    statement_sink_.speaks(active.rule->id, active.severity);
+    std::get<StatementCheck>(active.rule->check)(view, statement_sink_);
+    for (Finding& finding : statement_sink_.findings()) {
+      pending_.push_back({std::move(finding), active.rule->of_refusals});
+    }
+    statement_sink_.findings().clear();
+  }
+}
+
+void Judge::after(const catalog::Step& step, const catalog::Applied& applied,
+                  const catalog::Catalog& catalog) {
+  story_.after(step, applied, catalog);
+  if (!applied.blind.empty() || std::holds_alternative<catalog::Unknown>(step.change)) ++blind_;
+  for (Pending& pending : pending_) {
+    const bool happens = !applied.refused && !applied.skipped;
+    if (happens || pending.of_refusals) sink_.findings().push_back(std::move(pending.finding));
+  }
+  const bool refusal_told =
+      std::any_of(pending_.begin(), pending_.end(), [](const Pending& p) { return p.of_refusals; });
+  pending_.clear();
+  if (step.revision < inputs_.settings.first_judged || refusal_told) return;
+  for (const Active& active : asked_.applied[step.change.index()]) {
+    sink_.speaks(active.rule->id, active.severity);
+    std::get<AppliedCheck>(active.rule->check)({context_, step, applied, catalog}, sink_);
+  }
+}
+
+void Judge::downs() {
+  if (!asked_.any_down) return;
+  const auto& revisions = inputs_.chain.revisions;
+  for (uint32_t i = inputs_.settings.first_judged; i < revisions.size(); ++i) {
+    for (const auto* script : {&revisions[i].down, &revisions[i].verify}) {
+      if (!*script) continue;
+      walk_down(context_, i, **script, [&](const DownView& view) {
+        for (const Rule* rule : inputs_.rules) {
+          if (!rule->down || !(rule->on >> view.change.index() & 1)) continue;
+          const Severity severity = severity_of(*rule, inputs_.settings);
+          if (severity == Severity::off) continue;
+          sink_.speaks(rule->id, severity);
+          rule->down(view, sink_);
+        }
+      });
+    }
+  }
+}
+
+bool Judge::judged_file(uint32_t file) const {
+  const Settings& settings = inputs_.settings;
+  if (!settings.only_files.empty() && !settings.only_files.contains(file)) return false;
+  if (settings.first_judged == 0) return true;
+  for (uint32_t i = 0; i < settings.first_judged; ++i) {
+    const chain::Revision& revision = inputs_.chain.revisions[i];
+    for (const auto* script : {&revision.up, &revision.down, &revision.verify}) {
+      if (*script && (*script)->file == file) return false;
+    }
+    if (revision.file == file) return false;
+  }
+  return true;
+}
+
+bool Judge::judged(const Finding& finding) const {
+  const Settings& settings = inputs_.settings;
+  if (!settings.only_files.empty() && !settings.only_files.contains(finding.at.file)) return false;
+  return finding.revision == UINT32_MAX || finding.revision >= settings.first_judged;
+}
+
+void Judge::keep_wanted() {
+  std::erase_if(sink_.findings(), [&](const Finding& finding) { return !judged(finding); });
+}
+
+std::string_view Judge::id_of(uint32_t revision) const {
+  return revision < inputs_.chain.revisions.size() ? inputs_.chain.revisions[revision].id
+                                                   : std::string_view{};
+}
+
+void Judge::suppress(Summary& summary) {
+  std::vector<Allow> allowed = find_allows(inputs_.chain, inputs_.rules);
+  summary.suppressed += std::erase_if(sink_.findings(), [&](const Finding& finding) {
+    bool silenced = false;
+    for (Allow& allow : allowed) {
+      if (!allows(allow, finding)) continue;
+      allow.used = silenced = true;
+    }
+    return silenced;
+  });
+  const Active* unused = asked_.own_rule("unused-allow");
+  const Active* malformed = asked_.own_rule("malformed-allow");
+  for (const Allow& allow : allowed) {
+    const Active* speaker = !allow.problem.empty() ? malformed : unused;
+    if (allow.used || !speaker || !judged_file(allow.file)) continue;
+    if (allow.problem.empty()) {
+      const auto rule = std::find_if(inputs_.rules.begin(), inputs_.rules.end(),
+                                     [&](const Rule* r) { return r->id == allow.rule; });
+      if (severity_of(**rule, inputs_.settings) == Severity::off) continue;
+    }
+    Finding finding;
+    finding.at = {.file = allow.file, .path = {}, .at = allow.comment};
+    for (uint32_t i = 0; i < inputs_.chain.revisions.size(); ++i) {
+      if (inputs_.chain.revisions[i].file == allow.file) finding.revision = i;
+    }
+    finding.subject = allow.rule;
+    finding.message = allow.problem.empty()
+                          ? fmt::format("nothing here for `allow {}` to silence", allow.rule)
+                          : allow.problem;
+    finding.help = allow.problem.empty() ? "take the comment away" : allow.hint;
+    sink_.speaks(speaker->rule->id, speaker->severity);
+    sink_.add(std::move(finding));
+  }
+}
+
+Result Judge::run() {
+  catalog::Replay replay(inputs_.chain,
+                         {.server_version = inputs_.settings.server_version, .with_effects = false});
+  replay.all({.before = [&](const catalog::Step& step, const catalog::Catalog& c) { before(step, c); },
+              .after = [&](const catalog::Step& step, const catalog::Applied& applied,
+                           const catalog::Catalog& c) { after(step, applied, c); },
+              .revision_done = {}});
+  for (const Active& active : asked_.schema) {
+    sink_.speaks(active.rule->id, active.severity);
+    std::get<SchemaCheck>(active.rule->check)({context_, replay.catalog()}, sink_);
+  }
+  for (const Active& active : asked_.chain) {
+    sink_.speaks(active.rule->id, active.severity);
+    std::get<ChainCheck>(active.rule->check)({context_}, sink_);
+  }
+  downs();
+  keep_wanted();
+
+  Result result;
+  result.summary.revisions = inputs_.chain.revisions.size();
+  result.summary.statements = replay.statements();
+  result.summary.blind_spots = blind_ + static_cast<size_t>(std::count_if(
+                                            inputs_.chain.revisions.begin(), inputs_.chain.revisions.end(),
+                                            [](const auto& r) { return r.opaque.has_value(); }));
+  suppress(result.summary);
+  if (inputs_.baseline) {
+    result.summary.suppressed += std::erase_if(sink_.findings(), [&](const Finding& f) {
+      return inputs_.baseline->knows(f.rule, id_of(f.revision), f.subject);
+    });
+  }
+  result.findings = std::move(sink_.findings());
+  std::stable_sort(result.findings.begin(), result.findings.end(), [](const Finding& a, const Finding& b) {
+    return std::tie(a.revision, a.at.file, a.at.path, a.at.at, a.rule, a.subject) <
+           std::tie(b.revision, b.at.file, b.at.path, b.at.at, b.rule, b.subject);
+  });
+  for (const Finding& finding : result.findings) {
+    if (finding.severity == Severity::error) ++result.summary.errors;
+    if (finding.severity == Severity::warning) ++result.summary.warnings;
+    if (finding.severity == Severity::note) ++result.summary.notes;
+  }
+  return result;
+}
+
+}  // namespace
+
+bool Result::any_at_least(Severity severity) const {
+  return std::any_of(findings.begin(), findings.end(),
+                     [&](const Finding& f) { return f.severity >= severity; });
+}
+
+Result run(const Inputs& inputs) {
+  return Judge(inputs).run();
+}
+
+}  // namespace lint

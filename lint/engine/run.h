@@ -1,0 +1,38 @@
+// A run: the chain replayed once, every rule asked in its place, and what came of it sorted.
+#pragma once
+
+#include <cstdint>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "lint/engine/baseline.h"
+#include "lint/engine/rule.h"
+
+namespace lint {
+
+struct Summary {
+  size_t revisions = 0, statements = 0;
+  size_t errors = 0, warnings = 0, notes = 0;
+  size_t suppressed = 0;   // by a comment at the statement or by the baseline
+  size_t blind_spots = 0;  // statements not understood, wholly or in part
+};
+
+struct Result {
+  std::vector<Finding> findings;  // in the order of revisions, then of files, lines and rules
+  Summary summary;
+
+  bool any_at_least(Severity severity) const;
+};
+
+struct Inputs {
+  const chain::Chain& chain;
+  const Settings& settings;
+  std::span<const Rule* const> rules;  // sorted by id
+  const chain::Base* base = nullptr;   // the chain at --base
+  const Baseline* baseline = nullptr;  // findings already known
+};
+
+Result run(const Inputs& inputs);
+
+}  // namespace lint

@@ -1,0 +1,46 @@
+// What the user asked of a run: severities and options of rules, the deletion policy, where "deployed" ends.
+// tools/ makes it from schemalint.toml and the command line.
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <map>
+#include <optional>
+#include <set>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "lint/engine/severity.h"
+
+namespace lint {
+
+struct RuleSettings {
+  std::optional<Severity> severity;                         // none: the rule's own
+  std::map<std::string, std::string, std::less<>> options;  // as written in the file
+};
+
+// One line of [on_delete]: children of the tables that `parents` matches take `action`; or, where `from` is
+// set, the foreign keys of the tables that `children` matches do, whatever they point at.
+struct OnDeletePolicy {
+  std::string tables;  // a name, schema.name, or a glob over either
+  std::string action;  // "restrict", "no action", "cascade", "set null", "set default"
+  bool from = false;
+};
+
+struct Settings {
+  int server_version = 15;  // the oldest server that the chain must run on
+  std::map<std::string, RuleSettings, std::less<>> rules;
+  std::vector<OnDeletePolicy> on_delete;
+
+  // Revisions before this index are deployed: they are replayed, not judged.
+  uint32_t first_judged = 0;
+  // Why: "deployed through 0041 (schemalint.toml)"; empty where nothing is said to be deployed.
+  std::string deployed_because;
+  // Where not empty, only findings in these files are wanted (indices into Chain::files).
+  std::set<uint32_t> only_files;
+
+  const std::string* option(std::string_view rule, std::string_view name) const;
+};
+
+}  // namespace lint

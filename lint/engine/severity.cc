@@ -1,0 +1,22 @@
+#include "lint/engine/severity.h"
+
+#include <array>
+
+namespace lint {
+
+namespace {
+constexpr std::array<std::string_view, 4> names{"off", "note", "warning", "error"};
+}
+
+std::string_view severity_name(Severity severity) {
+  return names[static_cast<size_t>(severity)];
+}
+
+std::optional<Severity> severity_named(std::string_view name) {
+  for (size_t i = 0; i < names.size(); ++i) {
+    if (names[i] == name) return static_cast<Severity>(i);
+  }
+  return std::nullopt;
+}
+
+}  // namespace lint

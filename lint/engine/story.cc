@@ -1,0 +1,87 @@
+#include "lint/engine/story.h"
+
+namespace lint {
+
+using catalog::AlterCommand;
+
+namespace {
+
+bool takes_something(const catalog::AlterTable& change) {
+  for (const AlterCommand& command : change.commands) {
+    if (command.kind == AlterCommand::Kind::drop_column ||
+        command.kind == AlterCommand::Kind::drop_constraint) {
+      return true;
+    }
+  }
+  return false;
+}
+
+}  // namespace
+
+void Story::remember(const catalog::Catalog& catalog, catalog::Oid oid) {
+  const catalog::Relation* table = catalog.relation(oid);
+  if (!table) return;
+  if (table->primary_key()) had_key_.push_back(oid);
+  for (catalog::Oid index : table->indexes) {
+    const auto found = catalog.all<catalog::Relation>().find(index);
+    if (found != catalog.all<catalog::Relation>().end()) had_indexes_.push_back(found->second);
+  }
+}
+
+void Story::before(const catalog::Step& step, const catalog::Catalog& catalog) {
+  if (step.revision != revision_) {
+    revision_ = step.revision;
+    dropped_names_.clear();
+  }
+  old_tables_.clear();
+  had_key_.clear();
+  had_indexes_.clear();
+  if (const auto* alter = std::get_if<catalog::AlterTable>(&step.change)) {
+    if (takes_something(*alter)) remember(catalog, catalog.resolve_relation(alter->name));
+  } else if (const auto* drop = std::get_if<catalog::Drop>(&step.change)) {
+    for (const catalog::ObjectRef& object : drop->objects) {
+      const catalog::Relation* relation = catalog.relation(catalog.resolve_relation(object.name));
+      if (!relation) continue;
+      if (relation->is_index()) remember(catalog, relation->index->table);
+      if (relation->is_table() && relation->made.revision != step.revision) {
+        old_tables_.push_back(catalog.qualified_name(*relation));
+      }
+    }
+  }
+}
+
+void Story::after(const catalog::Step& step, const catalog::Applied& applied,
+                  const catalog::Catalog& catalog) {
+  if (applied.refused) return;
+  dropped_names_.insert(old_tables_.begin(), old_tables_.end());
+  for (catalog::Oid table : had_key_) {
+    const catalog::Relation* now = catalog.relation(table);
+    if (now && !now->primary_key()) keys_lost_[table] = step.origin;
+  }
+  for (const auto& index : had_indexes_) {
+    if (!catalog.relation(index->oid)) lost_[index->index->table].push_back({index, step.origin});
+  }
+  if (dropped_names_.empty()) return;
+  for (const catalog::ObjectAddress& made : applied.created) {
+    if (made.cls != catalog::ObjectClass::relation) continue;
+    const catalog::Relation* relation = catalog.relation(made.oid);
+    if (relation && dropped_names_.contains(catalog.qualified_name(*relation))) recreated_.insert(made.oid);
+  }
+}
+
+const catalog::Origin* Story::primary_key_lost(catalog::Oid table) const {
+  const auto found = keys_lost_.find(table);
+  return found == keys_lost_.end() ? nullptr : &found->second;
+}
+
+const std::vector<LostIndex>& Story::lost_indexes(catalog::Oid table) const {
+  static const std::vector<LostIndex> none;
+  const auto found = lost_.find(table);
+  return found == lost_.end() ? none : found->second;
+}
+
+bool Story::is_new(const catalog::Relation& table, uint32_t revision) const {
+  return table.made.revision == revision && !recreated_.contains(table.oid);
+}
+
+}  // namespace lint

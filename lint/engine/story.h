@@ -1,0 +1,47 @@
+// What the replay did to tables that their state at the head no longer shows: which statement took a primary
+// key or an index away, which tables came back under the name of one that was dropped.
+#pragma once
+
+#include <map>
+#include <memory>
+#include <set>
+#include <string>
+#include <vector>
+
+#include "lint/catalog/replay.h"
+
+namespace lint {
+
+struct LostIndex {
+  std::shared_ptr<const catalog::Relation> index;  // as it was
+  catalog::Origin at;                              // the statement that dropped it
+};
+
+class Story {
+ public:
+  void before(const catalog::Step& step, const catalog::Catalog& catalog);
+  void after(const catalog::Step& step, const catalog::Applied& applied, const catalog::Catalog& catalog);
+
+  // The statement that took the table's primary key, or null.
+  const catalog::Origin* primary_key_lost(catalog::Oid table) const;
+  // Indexes that the table had, in the order they went.
+  const std::vector<LostIndex>& lost_indexes(catalog::Oid table) const;
+  // Whether the revision made the table, and not in place of one that it dropped: such a table is empty and
+  // unknown to everyone, so nothing done to it can hurt.
+  bool is_new(const catalog::Relation& table, uint32_t revision) const;
+
+ private:
+  void remember(const catalog::Catalog& catalog, catalog::Oid table);
+
+  uint32_t revision_ = UINT32_MAX;
+  std::set<std::string> dropped_names_;  // in this revision: tables that were there before it
+  std::set<catalog::Oid> recreated_;
+  std::map<catalog::Oid, catalog::Origin> keys_lost_;
+  std::map<catalog::Oid, std::vector<LostIndex>> lost_;
+  // Of the statement under way:
+  std::vector<std::string> old_tables_;
+  std::vector<catalog::Oid> had_key_;
+  std::vector<std::shared_ptr<const catalog::Relation>> had_indexes_;
+};
+
+}  // namespace lint

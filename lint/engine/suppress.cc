@@ -1,0 +1,141 @@
+#include "lint/engine/suppress.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "lint/engine/rule.h"
+#include "lint/sql/scan.h"
+#include "lint/text/suggest.h"
+
+namespace lint {
+
+namespace {
+
+constexpr std::string_view blanks = " \t\r\n";
+constexpr std::string_view mark = "schemalint:";
+
+std::string_view trim(std::string_view text) {
+  const size_t begin = text.find_first_not_of(blanks);
+  if (begin == std::string_view::npos) return {};
+  return text.substr(begin, text.find_last_not_of(blanks) - begin + 1);
+}
+
+std::string_view take_word(std::string_view& rest) {
+  const size_t end = std::min(rest.find_first_of(blanks), rest.size());
+  const std::string_view word = rest.substr(0, end);
+  rest = trim(rest.substr(end));
+  return word;
+}
+
+// What stands after the mark, or nothing where the comment has none.
+std::optional<std::string_view> marked(std::string_view comment) {
+  if (comment.starts_with("/*") && comment.ends_with("*/") && comment.size() >= 4) {
+    comment = comment.substr(2, comment.size() - 4);
+  } else {
+    comment.remove_prefix(std::min(comment.find_first_not_of("-#"), comment.size()));
+  }
+  comment = trim(comment);
+  if (!comment.starts_with(mark)) return std::nullopt;
+  return trim(comment.substr(mark.size()));
+}
+
+void judge(Allow& allow, std::string_view words, std::span<const Rule* const> rules) {
+  const std::string_view verb = take_word(words);
+  if (verb != "allow") {
+    allow.problem = fmt::format("`schemalint: {}` is not understood", verb);
+    allow.hint = "write: -- schemalint: allow <rule> <reason>";
+    return;
+  }
+  allow.rule = take_word(words);
+  const bool known =
+      std::any_of(rules.begin(), rules.end(), [&](const Rule* rule) { return rule->id == allow.rule; });
+  if (!known) {
+    std::vector<std::string_view> ids;
+    for (const Rule* rule : rules) ids.push_back(rule->id);
+    allow.problem = fmt::format("there is no rule `{}`", allow.rule);
+    allow.hint = text::did_you_mean(allow.rule, ids);
+    if (allow.hint.empty()) allow.hint = "schemalint rules lists them";
+  } else if (words.empty()) {
+    allow.problem = fmt::format("`allow {}` gives no reason", allow.rule);
+    allow.hint = fmt::format("write why: -- schemalint: allow {} <reason>", allow.rule);
+  }
+}
+
+// The statement that a comment belongs to: the one around it, the one that ends on its line, the next one.
+text::Span statement_of(const std::vector<sql::Piece>& pieces, const text::Span& comment,
+                        std::string_view bytes) {
+  auto next = std::find_if(pieces.begin(), pieces.end(),
+                           [&](const sql::Piece& p) { return p.span.end > comment.begin; });
+  if (next != pieces.end() && next->span.begin < comment.begin) return next->span;
+  if (next != pieces.begin()) {
+    const text::Span before = std::prev(next)->span;
+    if (bytes.substr(before.end, comment.begin - before.end).find('\n') == std::string_view::npos)
+      return before;
+  }
+  return next == pieces.end() ? text::Span{} : next->span;
+}
+
+void read_sql(const chain::Chain& chain, uint32_t file, std::span<const Rule* const> rules,
+              std::vector<Allow>& found) {
+  const std::string_view bytes = chain.files[file].bytes;
+  const std::vector<sql::Piece> pieces = sql::split(bytes);
+  for (const sql::Comment& comment : sql::comments(bytes)) {
+    const auto words = marked(comment.text);
+    if (!words) continue;
+    Allow allow{.file = file,
+                .comment = comment.span,
+                .covers = statement_of(pieces, comment.span, bytes),
+                .rule = {},
+                .problem = {},
+                .hint = {}};
+    judge(allow, *words, rules);
+    found.push_back(std::move(allow));
+  }
+}
+
+// A Python file: the comments are Python's, and each covers the whole file.
+void read_lines(const chain::Chain& chain, uint32_t file, std::span<const Rule* const> rules,
+                std::vector<Allow>& found) {
+  const text::Source& source = chain.files[file];
+  const std::string_view bytes = source.bytes;
+  for (size_t at = bytes.find(mark); at != std::string_view::npos; at = bytes.find(mark, at + 1)) {
+    const size_t line = bytes.rfind('\n', at) + 1;  // npos + 1 == 0
+    const size_t end = std::min(bytes.find('\n', at), bytes.size());
+    const std::string_view comment = trim(bytes.substr(line, end - line));
+    const auto words = comment.starts_with('#') || comment.starts_with("--") ? marked(comment) : std::nullopt;
+    if (!words) continue;
+    Allow allow{.file = file,
+                .comment = {static_cast<uint32_t>(line), static_cast<uint32_t>(end)},
+                .covers = source.whole(),
+                .rule = {},
+                .problem = {},
+                .hint = {}};
+    judge(allow, *words, rules);
+    found.push_back(std::move(allow));
+  }
+}
+
+}  // namespace
+
+std::vector<Allow> find_allows(const chain::Chain& chain, std::span<const Rule* const> rules) {
+  std::vector<Allow> found;
+  for (uint32_t file = 0; file < chain.files.size(); ++file) {
+    const text::Source& source = chain.files[file];
+    if (source.bytes.find(mark) == std::string::npos) continue;
+    if (source.path.ends_with(".py")) {
+      read_lines(chain, file, rules, found);
+    } else {
+      read_sql(chain, file, rules, found);
+    }
+  }
+  return found;
+}
+
+bool allows(const Allow& allow, const Finding& finding) {
+  if (!allow.problem.empty() || allow.rule != finding.rule || allow.file != finding.at.file) return false;
+  if (finding.at.at.empty()) return true;
+  return allow.covers.contains(finding.at.at.begin);
+}
+
+}  // namespace lint

@@ -1,0 +1,38 @@
+// Comments that silence a finding where it stands:
+//
+//     -- schemalint: allow index-not-concurrent the table has forty rows
+//
+// before the statement, inside it, or after it on its last line. The reason is required.
+#pragma once
+
+#include <cstdint>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "lint/chain/chain.h"
+#include "lint/engine/finding.h"
+
+namespace lint {
+
+struct Rule;
+
+struct Allow {
+  uint32_t file = 0;
+  text::Span comment;
+  text::Span covers;    // the statement; empty where none follows
+  std::string rule;     // the id as written
+  std::string problem;  // why it cannot count: no reason, an unknown rule; empty: it does
+  std::string hint;
+  bool used = false;
+};
+
+// Every such comment in the chain's files, in order.
+std::vector<Allow> find_allows(const chain::Chain& chain, std::span<const Rule* const> rules);
+
+// Whether the comment speaks of the finding: of its rule and statement, or, for a finding about a whole file,
+// of its rule and file.
+bool allows(const Allow& allow, const Finding& finding);
+
+}  // namespace lint

@@ -1,0 +1,108 @@
+// What rules see. Views are references into a run: they live as long as the call.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "lint/catalog/replay.h"
+#include "lint/chain/chain.h"
+#include "lint/engine/finding.h"
+#include "lint/engine/settings.h"
+#include "lint/engine/story.h"
+
+namespace chain {
+struct Base;
+}
+
+namespace lint {
+
+// What all views of a run share.
+struct Context {
+  const chain::Chain& chain;
+  const Settings& settings;
+  const Story& story;
+  const chain::Base* base = nullptr;  // the chain at --base, where that was asked for
+
+  const chain::Revision& revision(uint32_t index) const { return chain.revisions[index]; }
+  const text::Source& source(uint32_t file) const { return chain.files[file]; }
+  // "0007"; "the base" where there is no revision.
+  std::string_view revision_id(const catalog::Origin& origin) const;
+  std::string_view sql(const catalog::Origin& origin) const;
+
+  // The place of a statement; with a word, of the first token in it that is this identifier.
+  Place place(const catalog::Origin& origin) const;
+  Place place_of(const catalog::Origin& origin, std::string_view identifier) const;
+  // "public.orders was created in 0007" at its place, under the word "not new".
+  Note made(std::string_view word, const std::string& what, const catalog::Origin& origin) const;
+};
+
+struct ChainView {
+  const Context& run;
+};
+
+class StatementView {
+ public:
+  StatementView(const Context& context, const catalog::Step& at, const catalog::Catalog& before)
+      : run(context), step(at), catalog(before) {}
+
+  const Context& run;
+  const catalog::Step& step;
+  const catalog::Catalog& catalog;  // before the statement
+
+  template <class T>
+  const T& as() const {
+    return std::get<T>(step.change);
+  }
+  template <class T>
+  const T* is() const {
+    return std::get_if<T>(&step.change);
+  }
+  const chain::Revision& revision() const { return run.revision(step.revision); }
+  std::string_view sql() const { return run.sql(step.origin); }
+  Place place() const { return run.place(step.origin); }
+
+  // Whether rows may be in the table and others may want it: it is neither new nor this session's own.
+  bool in_use(const catalog::Relation& table) const;
+  // The table a name means, if it is one in use; else null.
+  const catalog::Relation* table_in_use(const catalog::Name& name) const;
+  // Why the table counts as old.
+  Note not_new(const catalog::Relation& table) const;
+  // What the statement would do to a server; predicted on the first call.
+  const catalog::Effects& effects() const;
+
+  Finding finding() const;  // of this statement: place and revision filled in
+
+ private:
+  mutable std::optional<catalog::Effects> effects_;
+};
+
+struct AppliedView {
+  const Context& run;
+  const catalog::Step& step;
+  const catalog::Applied& applied;
+  const catalog::Catalog& catalog;  // after the statement
+
+  Finding finding() const;
+};
+
+struct SchemaView {
+  const Context& run;
+  const catalog::Catalog& catalog;  // at the head
+
+  Finding finding(const catalog::Origin& origin, std::string_view identifier = {}) const;
+};
+
+struct DownView {
+  const Context& run;
+  uint32_t revision;
+  const chain::Script& script;
+  const sql::Statement& statement;
+  const catalog::Change& change;
+  catalog::Block block;
+  uint32_t statements;  // how many the script has
+
+  Finding finding() const;
+};
+
+}  // namespace lint

@@ -3,6 +3,7 @@
 // Inside of apply(): what its parts share. Each part takes the Changes of one subject.
 
 #include <string>
+#include <string_view>
 
 #include "lint/catalog/apply.h"
 
@@ -25,6 +26,8 @@ struct Writer {
   }
   void notice(std::string text) const { applied.notices.push_back(std::move(text)); }
   void blind(std::string why) const { applied.blind.push_back(std::move(why)); }
+  /// A blind spot may have made a relation (type, schema...) of that name: its absence proves nothing.
+  bool may_exist(std::string_view name) const { return !context.strict && catalog.may_be_touched(name); }
   void created(ObjectAddress object) const { applied.created.push_back(object); }
   void altered(ObjectAddress object) const { applied.altered.push_back(object); }
 };

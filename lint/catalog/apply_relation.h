@@ -20,6 +20,9 @@ Oid schema_for(Writer& w, const Name& name, Persistence persistence = Persistenc
 /// column, too many columns. Returns the oid.
 Oid make_relation(Writer& w, Relation relation);
 
+/// Refuses a pseudo-type for a column.
+void check_column_type(Writer& w, const std::string& column, TypeRef type);
+
 /// "_name", cut and with more underscores until free (makeArrayTypeName, src/backend/catalog/pg_type.c).
 std::string array_type_name(const Catalog& catalog, std::string_view name, Oid schema);
 /// The array over a type of the chain, with its edge; the element's array_type is set by the caller. Returns

@@ -1,0 +1,198 @@
+#include "lint/catalog/apply_relation.h"
+
+#include <algorithm>
+#include <array>
+
+#include "lint/catalog/bind.h"
+#include "lint/catalog/names.h"
+#include "lint/catalog/types.h"
+
+namespace catalog::applying {
+namespace {
+
+constexpr std::size_t max_columns = 1600;  // MaxHeapAttributeNumber, src/include/access/htup_details.h
+
+/// src/backend/catalog/heap.c, heap_create_with_catalog: "except where the use of a relation as such is an
+/// implementation detail".
+bool has_row_type(RelationKind kind) {
+  return kind != RelationKind::index && kind != RelationKind::partitioned_index &&
+         kind != RelationKind::sequence;
+}
+
+/// CheckAttributeNamesTypes.
+void check_columns(Writer& w, const Relation& relation) {
+  static constexpr std::array<std::string_view, 6> system = {"ctid", "xmin", "cmin",
+                                                             "xmax", "cmax", "tableoid"};
+  const bool stored = relation.kind != RelationKind::view && relation.kind != RelationKind::composite_type;
+  if (relation.columns.size() > max_columns) {
+    w.refuse("54011", "tables can have at most " + std::to_string(max_columns) + " columns");
+  }
+  for (std::size_t i = 0; i < relation.columns.size(); ++i) {
+    const Column& column = relation.columns[i];
+    if (stored && std::find(system.begin(), system.end(), column.name) != system.end()) {
+      w.refuse("42701", "column name \"" + column.name + "\" conflicts with a system column name");
+    }
+    for (std::size_t j = 0; j < i; ++j) {
+      if (relation.columns[j].name == column.name) {
+        w.refuse("42701", "column \"" + column.name + "\" specified more than once");
+      }
+    }
+    check_column_type(w, column.name, column.type);
+  }
+}
+
+void add_row_type(Writer& w, Oid oid) {
+  const Relation relation = *w.catalog.relation(oid);
+  Type row;
+  row.schema = relation.schema;
+  row.name = relation.name;
+  row.kind = Type::Kind::composite;
+  row.category = 'C';
+  row.owner = relation.owner;
+  row.relation = oid;
+  row.made = relation.made;
+  const Oid type = row.oid = w.catalog.add(row);
+  const Oid array = make_array_type(w, row);
+  w.catalog.update<Type>(type, [&](Type& t) { t.array_type = array; });
+  w.catalog.update<Relation>(oid, [&](Relation& r) {
+    r.row_type = type;
+    r.array_type = array;
+  });
+  const ObjectAddress of_type{ObjectClass::type, type, 0};
+  const ObjectAddress of_relation{ObjectClass::relation, oid, 0};
+  if (relation.kind == RelationKind::composite_type) {  // the type is what the user made
+    w.catalog.add_dependency({of_relation, of_type, DependencyKind::internal});
+    w.catalog.add_dependency({of_type, {ObjectClass::schema, relation.schema, 0}, DependencyKind::normal});
+  } else {
+    w.catalog.add_dependency({of_type, of_relation, DependencyKind::internal});
+  }
+}
+
+}  // namespace
+
+void check_column_type(Writer& w, const std::string& column, TypeRef type) {
+  const auto facts = type_facts(w.catalog, type.oid);
+  if (facts && facts->kind == Type::Kind::pseudo) {
+    w.refuse("42P16", "column \"" + column + "\" has pseudo-type " + std::string(facts->name));
+  }
+}
+
+Oid schema_for(Writer& w, const Name& name, Persistence persistence) {
+  if (name.schema.empty() && persistence == Persistence::temporary) return temporary_schema;
+  if (name.schema.empty()) {
+    const Oid schema = w.catalog.creation_schema();
+    if (schema == 0) w.refuse("3F000", "no schema has been selected to create in");
+    return schema;
+  }
+  const Oid schema = w.catalog.find_schema(name.schema);
+  if (schema == 0) {
+    if (!w.may_exist(name.schema)) w.refuse("3F000", "schema \"" + name.schema + "\" does not exist");
+    w.blind("schema \"" + name.schema + "\" may have been made by what could not be read");
+    return 0;
+  }
+  if (persistence == Persistence::temporary && schema != temporary_schema) {
+    w.refuse("42P16", "cannot create temporary relation in non-temporary schema");
+  }
+  if (schema == pg_catalog_schema) {
+    w.refuse("42501", "permission denied to create \"pg_catalog." + name.name + "\"",
+             "System catalog modifications are currently disallowed.");
+  }
+  return schema;
+}
+
+std::string array_type_name(const Catalog& catalog, std::string_view name, Oid schema) {
+  std::string underscores = "_";
+  for (;; underscores += '_') {
+    std::string candidate = truncate_identifier(underscores + std::string(name));
+    if (catalog.find_type(schema, candidate) == 0) return candidate;
+  }
+}
+
+Oid make_array_type(Writer& w, const Type& element) {
+  Type array;
+  array.schema = element.schema;
+  array.name = array_type_name(w.catalog, element.name, element.schema);
+  array.kind = Type::Kind::array;
+  array.category = 'A';
+  array.owner = element.owner;
+  array.element = element.oid;
+  array.made = element.made;
+  const Oid oid = w.catalog.add(std::move(array));
+  w.catalog.add_dependency(
+      {{ObjectClass::type, oid, 0}, {ObjectClass::type, element.oid, 0}, DependencyKind::internal});
+  return oid;
+}
+
+bool free_type_name(Writer& w, Oid schema, std::string_view name) {
+  const Oid oid = w.catalog.find_type(schema, name);
+  if (oid == 0) return true;
+  const Type* taken = w.catalog.get<Type>(oid);
+  const Type* element = w.catalog.get<Type>(taken->element);
+  if (taken->kind != Type::Kind::array || !element || element->array_type != oid) return false;
+  std::string other = array_type_name(w.catalog, name, schema);
+  w.catalog.update<Type>(oid, [&](Type& type) { type.name = std::move(other); });
+  return true;
+}
+
+Oid make_relation(Writer& w, Relation relation) {
+  check_columns(w, relation);
+  if (w.catalog.find_relation(relation.schema, relation.name) != 0) {
+    w.refuse("42P07", "relation \"" + relation.name + "\" already exists");
+  }
+  const RelationKind kind = relation.kind;
+  if (has_row_type(kind) && !free_type_name(w, relation.schema, relation.name)) {
+    w.refuse(
+        "42710", "type \"" + relation.name + "\" already exists", {},
+        "A relation has an associated type of the same name, so you must use a name that doesn't conflict "
+        "with any existing type.");
+  }
+  relation.made = w.context.origin;
+  relation.last_rewritten = w.context.origin;
+  const Oid schema = relation.schema;
+  const auto columns = static_cast<ColumnNumber>(relation.columns.size());
+  const Oid of_type = relation.of_type;
+  const Oid oid = w.catalog.add(std::move(relation));
+  const ObjectAddress self{ObjectClass::relation, oid, 0};
+  if (kind != RelationKind::composite_type) {
+    w.catalog.add_dependency({self, {ObjectClass::schema, schema, 0}, DependencyKind::normal});
+  }
+  if (of_type != 0) {
+    w.catalog.add_dependency({self, {ObjectClass::type, of_type, 0}, DependencyKind::normal});
+  }
+  for (ColumnNumber column = 1; column <= columns; ++column) add_column_dependencies(w, oid, column);
+  if (has_row_type(kind)) add_row_type(w, oid);
+  w.created(self);
+  return oid;
+}
+
+void add_column_dependencies(Writer& w, Oid relation, ColumnNumber column) {
+  const Column& definition = w.catalog.relation(relation)->column(column);
+  const ObjectAddress self{ObjectClass::relation, relation, column};
+  if (definition.type.oid >= first_user_oid) {
+    w.catalog.add_dependency({self, {ObjectClass::type, definition.type.oid, 0}, DependencyKind::normal});
+  }
+  if (definition.collation.empty()) return;
+  const std::size_t dot = definition.collation.find('.');
+  if (dot == std::string::npos) return;  // pg_catalog's: pinned
+  const Oid schema = w.catalog.find_schema(definition.collation.substr(0, dot));
+  const Oid collation =
+      w.catalog.find_named(ObjectClass::collation, schema, definition.collation.substr(dot + 1));
+  if (collation != 0) {
+    w.catalog.add_dependency({self, {ObjectClass::collation, collation, 0}, DependencyKind::normal});
+  }
+}
+
+Oid require_relation(Writer& w, const Name& name) {
+  if (const Oid found = w.catalog.resolve_relation(name)) return found;
+  if (w.may_exist(name.name)) {
+    w.blind("relation \"" + name.name + "\" may have been made by what could not be read");
+    return 0;
+  }
+  if (!name.schema.empty() && w.catalog.find_schema(name.schema) == 0) {
+    w.refuse("3F000", "schema \"" + name.schema + "\" does not exist");
+  }
+  w.refuse("42P01", "relation \"" + (name.schema.empty() ? name.name : name.schema + "." + name.name) +
+                        "\" does not exist");
+}
+
+}  // namespace catalog::applying

@@ -1,0 +1,28 @@
+#include <algorithm>
+#include <array>
+
+#include "lint/report/report.h"
+
+namespace report {
+
+namespace {
+constexpr std::array<Format, 7> formats{{{"text", text},
+                                         {"gcc", gcc},
+                                         {"github", github},
+                                         {"gitlab", gitlab},
+                                         {"json", json},
+                                         {"junit", junit},
+                                         {"sarif", sarif}}};
+}
+
+std::span<const Format> all() {
+  return formats;
+}
+
+const Format* find(std::string_view name) {
+  const auto found =
+      std::find_if(formats.begin(), formats.end(), [&](const Format& f) { return f.name == name; });
+  return found == formats.end() ? nullptr : &*found;
+}
+
+}  // namespace report

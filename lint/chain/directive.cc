@@ -3,30 +3,13 @@
 #include <array>
 #include <span>
 
+#include "lint/chain/lines.h"
 #include "lint/text/suggest.h"
 
 namespace chain {
 namespace {
 
 constexpr std::array<std::string_view, 5> names = {"up", "down", "verify", "parent", "irreversible"};
-
-constexpr std::string_view blanks = " \t\r";
-
-std::string_view trimmed(std::string_view text) {
-  const size_t first = text.find_first_not_of(blanks);
-  if (first == std::string_view::npos) return {};
-  return text.substr(first, text.find_last_not_of(blanks) + 1 - first);
-}
-
-std::vector<std::string_view> words_of(std::string_view text) {
-  std::vector<std::string_view> words;
-  for (text = trimmed(text); !text.empty();) {
-    const size_t end = std::min(text.find_first_of(blanks), text.size());
-    words.push_back(text.substr(0, end));
-    text = trimmed(text.substr(end));
-  }
-  return words;
-}
 
 Directive wrong(std::string error, std::string hint) {
   Directive directive;
@@ -51,8 +34,8 @@ std::optional<Directive> near_miss(std::string_view text) {
   const bool has_colon = text[end] == ':';
   const std::optional<std::string_view> meant = text::nearest(name, names);
   // Without a colon it may be prose ("migrate down to one column"): then only the bare word counts.
-  if (!meant || (!has_colon && (*meant != name || trimmed(rest) != name))) return std::nullopt;
-  return wrong(quoted(trimmed(text)) + " is no directive",
+  if (!meant || (!has_colon && (*meant != name || trim(rest) != name))) return std::nullopt;
+  return wrong(quoted(trim(text)) + " is no directive",
                "did you mean `-- migrate:" + std::string(*meant) + "`?");
 }
 
@@ -72,12 +55,12 @@ void read_options(Directive& directive, const std::vector<std::string_view>& wor
 }  // namespace
 
 std::optional<Directive> read_directive(std::string_view comment) {
-  const std::string_view text = trimmed(comment.substr(2));
+  const std::string_view text = trim(comment.substr(2));
   if (text.empty() || (text.front() | 0x20) != 'm') return std::nullopt;
   constexpr std::string_view prefix = "migrate:";
   if (!text.starts_with(prefix)) return near_miss(text);
   const std::string_view body = text.substr(prefix.size());
-  const std::string_view name = body.substr(0, body.find_first_of(blanks));
+  const std::string_view name = body.substr(0, body.find_first_of(" \t\r"));
   size_t which = 0;
   while (which < names.size() && names[which] != name) ++which;
   if (which == names.size()) {
@@ -89,7 +72,7 @@ std::optional<Directive> read_directive(std::string_view comment) {
   }
   Directive directive;
   directive.kind = static_cast<Directive::Kind>(which);
-  directive.rest = trimmed(body.substr(name.size()));
+  directive.rest = trim(body.substr(name.size()));
   const std::vector<std::string_view> words = words_of(body.substr(name.size()));
   switch (directive.kind) {
     case Directive::Kind::up:

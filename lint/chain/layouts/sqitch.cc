@@ -1,0 +1,231 @@
+// Sqitch (App/Sqitch/Plan.pm, Config): sqitch.plan names the changes in order, sqitch.conf may name the plan
+// and the folders; the scripts are deploy/, revert/ and verify/<change>.sql, run by psql, statement by
+// statement and with no transaction but their own. A change named again after a tag is a rework: the earlier
+// instance's scripts are <change>@<tag>.sql.
+#include <algorithm>
+#include <array>
+#include <map>
+
+#include "lint/chain/layout.h"
+#include "lint/chain/lines.h"
+#include "lint/chain/names.h"
+
+namespace chain::layouts {
+namespace {
+
+struct Places {
+  std::string plan = "sqitch.plan";
+  std::string deploy = "deploy";
+  std::string revert = "revert";
+  std::string verify = "verify";
+  std::string engine;
+};
+
+struct Change {
+  std::string name;
+  std::vector<std::string> requires_;
+  std::vector<std::string> tags;  // that stand right after it
+  text::Span at;
+};
+
+int likeness(const Listing& listing) {
+  if (listing.has("sqitch.plan")) return 90;
+  return listing.has("sqitch.conf") ? 80 : 0;
+}
+
+std::string clean(std::string path) {
+  while (path.starts_with("./")) path.erase(0, 2);
+  while (path.ends_with('/')) path.pop_back();
+  return path == "." ? std::string() : path;
+}
+
+// [core] of sqitch.conf: an INI file of Git's kind.
+Places read_places(const Listing& listing) {
+  std::map<std::string, std::string, std::less<>> core;
+  const text::Source* conf = listing.has("sqitch.conf") ? listing.peek("sqitch.conf") : nullptr;
+  bool in_core = false;
+  for (const Line& line : conf != nullptr ? lines_of(conf->bytes) : std::vector<Line>()) {
+    const std::string_view text = trim(conf->slice(line.span));
+    if (text.starts_with('[')) in_core = text == "[core]";
+    const size_t equals = text.find('=');
+    if (!in_core || equals == std::string_view::npos || text.starts_with('#') || text.starts_with(';'))
+      continue;
+    std::string value(trim(text.substr(equals + 1)));
+    if (value.size() >= 2 && value.front() == '"' && value.back() == '"')
+      value = value.substr(1, value.size() - 2);
+    core.emplace(trim(text.substr(0, equals)), std::move(value));
+  }
+  const auto setting = [&](std::string_view key, const std::string& otherwise) {
+    const auto found = core.find(key);
+    return found == core.end() ? otherwise : found->second;
+  };
+  const std::string top = clean(setting("top_dir", ""));
+  const auto below_top = [&](std::string_view name) { return text::join_path(top, name); };
+  Places places;
+  places.plan = clean(setting("plan_file", below_top("sqitch.plan")));
+  places.deploy = clean(setting("deploy_dir", below_top("deploy")));
+  places.revert = clean(setting("revert_dir", below_top("revert")));
+  places.verify = clean(setting("verify_dir", below_top("verify")));
+  places.engine = setting("engine", "");
+  return places;
+}
+
+class PlanReader {
+ public:
+  PlanReader(Builder& builder, uint32_t file) : builder_(builder), file_(file), plan_(builder.bytes(file)) {}
+
+  std::vector<Change> read() {
+    bool in_header = true;
+    for (const Line& line : lines_of(plan_)) {
+      const std::string_view text = trim(plan_.substr(line.span.begin, line.span.size()));
+      if (in_header && text.empty() && seen_pragma_) in_header = false;
+      if (text.empty() || text.starts_with('#')) continue;
+      if (text.starts_with('%') && in_header) {
+        seen_pragma_ = true;
+        has_project_ = has_project_ || trim(text.substr(1, text.find('=') - 1)) == "project";
+      } else {
+        in_header = false;
+        entry(text, line.span);
+      }
+    }
+    if (!has_project_) complain("the plan does not name its project", "begin it with %project=<name>", {});
+    return std::move(changes_);
+  }
+
+ private:
+  void entry(std::string_view text, text::Span at) {
+    if (text.starts_with('@')) {
+      const std::string_view tag = words_of(text).front().substr(1);
+      if (changes_.empty())
+        complain("a tag before the first change", "", at);
+      else
+        changes_.back().tags.emplace_back(tag);
+      return;
+    }
+    if (text.starts_with('-')) {
+      complain("a change to revert inside the plan: not in use any more", "", at);
+      return;
+    }
+    if (text.starts_with('+')) text = trim(text.substr(1));
+    Change change;
+    change.at = at;
+    change.name = std::string(text.substr(0, std::min(text.find_first_of(" \t["), text.size())));
+    const size_t open = text.find('[');
+    const size_t hash = text.find('#');
+    if (open != std::string_view::npos && open < hash) {
+      const size_t close = text.find(']', open);
+      if (close == std::string_view::npos)
+        complain("'[' without ']'", "", at);
+      else
+        for (std::string_view dependency : words_of(text.substr(open + 1, close - open - 1))) {
+          if (!dependency.starts_with('!')) change.requires_.emplace_back(dependency);
+        }
+    }
+    if (text.find('<') == std::string_view::npos || text.find('T') == std::string_view::npos) {
+      complain("not a change: <name> [<dependencies>] <time> <planner> <email>", "", at);
+      return;
+    }
+    changes_.push_back(std::move(change));
+  }
+
+  void complain(std::string message, std::string hint, text::Span at) {
+    builder_.problem(Problem::Kind::malformed, std::move(message), std::move(hint), {{file_, at}});
+  }
+
+  Builder& builder_;
+  uint32_t file_;
+  std::string_view plan_;
+  std::vector<Change> changes_;
+  bool seen_pragma_ = false;
+  bool has_project_ = false;
+};
+
+// The name that an instance's scripts have: for all but the last of a name, with the first tag after it (and
+// before the next instance) that a script is found for.
+std::string script_name(const Listing& listing, const Places& places, const std::vector<Change>& changes,
+                        size_t index) {
+  const std::string& name = changes[index].name;
+  size_t next = index + 1;
+  while (next < changes.size() && changes[next].name != name) ++next;
+  if (next == changes.size()) return name;
+  for (size_t i = index; i < next; ++i) {
+    for (const std::string& tag : changes[i].tags) {
+      const std::string tagged = name + "@" + tag;
+      if (listing.has(text::join_path(places.deploy, tagged + ".sql"))) return tagged;
+    }
+  }
+  return name;
+}
+
+void check_dependencies(Builder& builder, uint32_t plan, const std::vector<Change>& changes) {
+  for (size_t i = 0; i < changes.size(); ++i) {
+    for (const std::string& dependency : changes[i].requires_) {
+      if (dependency.find(':') != std::string::npos || dependency.starts_with('@')) continue;
+      const std::string name = dependency.substr(0, dependency.find('@'));
+      const auto before = changes.begin() + static_cast<std::ptrdiff_t>(i);
+      const bool known =
+          std::any_of(changes.begin(), before, [&](const Change& c) { return c.name == name; });
+      if (known) continue;
+      builder.problem(Problem::Kind::orphan,
+                      changes[i].name + " requires " + name + ", which no earlier line of the plan has", "",
+                      {{plan, changes[i].at}}, {changes[i].name, name});
+    }
+  }
+}
+
+void read_change(Builder& builder, const Places& places, uint32_t plan, const std::vector<Change>& changes,
+                 size_t index) {
+  const Change& change = changes[index];
+  const std::string name = script_name(builder.listing(), places, changes, index);
+  Revision revision;
+  revision.id = name;
+  revision.title = title_of(change.name);
+  revision.file = plan;
+  const auto load = [&](const std::string& folder) -> std::optional<Script> {
+    const std::string path = text::join_path(folder, name + ".sql");
+    if (!builder.listing().has(path)) return std::nullopt;
+    const Builder::Loaded loaded = builder.load(path);
+    if (!loaded.readable) revision.opaque = "its file cannot be read as text";
+    return Script{loaded.file, builder.chain().files[loaded.file].whole(), false, SendMode::statements};
+  };
+  revision.up = load(places.deploy);
+  revision.down = load(places.revert);
+  revision.verify = load(places.verify);
+  if (revision.up)
+    revision.file = revision.up->file;
+  else {
+    revision.opaque = "its deploy script is missing";
+    builder.problem(
+        Problem::Kind::malformed,
+        "the plan has " + name + ", but there is no " + text::join_path(places.deploy, name + ".sql"),
+        "add the script, or take the change out of the plan", {{plan, change.at}}, {name});
+  }
+  builder.chain().revisions.push_back(std::move(revision));
+}
+
+void read(Builder& builder) {
+  const Places places = read_places(builder.listing());
+  if (!builder.listing().has(places.plan)) {
+    const uint32_t file = builder.add({builder.listing().full_path(places.plan), "", false});
+    builder.problem(Problem::Kind::malformed, "there is no plan " + places.plan, "", {{file, {}}});
+    return;
+  }
+  const Builder::Loaded plan = builder.load(places.plan);
+  if (!plan.readable) return;
+  const std::vector<Change> changes = PlanReader(builder, plan.file).read();
+  for (size_t i = 0; i < changes.size(); ++i) read_change(builder, places, plan.file, changes, i);
+  check_dependencies(builder, plan.file, changes);
+  for (const std::string& path : builder.listing().paths()) {
+    const bool in_deploy = path.starts_with(places.deploy + '/') && path.ends_with(".sql");
+    const std::string full = builder.listing().full_path(path);
+    const bool used = std::any_of(builder.chain().files.begin(), builder.chain().files.end(),
+                                  [&](const text::Source& s) { return s.path == full; });
+    if (in_deploy && !used) builder.ignore(path);
+  }
+}
+
+}  // namespace
+
+extern constinit const Layout sqitch_layout{"sqitch", false, true, likeness, read};
+
+}  // namespace chain::layouts

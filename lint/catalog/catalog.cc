@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "lint/catalog/value_edges.h"
+
 namespace catalog {
 
 Catalog::Catalog(int server_version) : version_(server_version) {
@@ -93,11 +95,33 @@ bool Catalog::constraint_name_exists(Oid schema, std::string_view name) const {
   return constraint_names_.contains({schema, std::string(name)});
 }
 
+void Catalog::index_edges(const std::vector<Dependency>& edges, bool present) {
+  for (const Dependency& edge : edges) {
+    if (present) {
+      value_edges_.insert({edge.referenced, edge});
+    } else {
+      value_edges_.erase({edge.referenced, edge});
+    }
+  }
+}
+
 void Catalog::index_name(const Relation& object, bool present) {
   set_name(names_, NameKey{ObjectClass::relation, object.schema, object.name}, object.oid, present);
+  index_edges(value_edges(object), present);
+  for (const Constraint& constraint : object.constraints) {
+    if (present) {
+      constraint_owners_[constraint.oid] = object.oid;
+    } else {
+      constraint_owners_.erase(constraint.oid);
+    }
+  }
 }
 void Catalog::index_name(const Type& object, bool present) {
   set_name(names_, NameKey{ObjectClass::type, object.schema, object.name}, object.oid, present);
+  index_edges(value_edges(object), present);
+}
+void Catalog::index_name(const Trigger& object, bool present) {
+  index_edges(value_edges(object), present);
 }
 void Catalog::index_name(const Schema& object, bool present) {
   set_name(names_, NameKey{ObjectClass::schema, 0, object.name}, object.oid, present);
@@ -110,6 +134,7 @@ void Catalog::index_name(const NamedObject& object, bool present) {
 }
 void Catalog::index_name(const Function& object, bool present) {
   NameKey key{ObjectClass::function, object.schema, object.name};
+  index_edges(value_edges(object), present);
   if (present) {
     function_names_.emplace(std::move(key), object.oid);
     return;
@@ -196,7 +221,7 @@ std::string Catalog::display_name(const Relation& relation) const {
 
 std::vector<std::pair<Oid, Oid>> Catalog::referencing(Oid table) const {
   std::vector<std::pair<Oid, Oid>> found;
-  for (const Dependency& edge : dependents_of({ObjectClass::relation, table, 0}, true)) {
+  for (const Dependency& edge : value_dependents_of({ObjectClass::relation, table, 0}, true)) {
     if (edge.dependent.cls != ObjectClass::constraint) continue;
     auto [relation, constraint] = find_constraint(edge.dependent.oid);
     if (!constraint || constraint->kind != Constraint::Kind::foreign_key || constraint->ref_table != table)
@@ -204,21 +229,30 @@ std::vector<std::pair<Oid, Oid>> Catalog::referencing(Oid table) const {
     std::pair entry{relation->oid, constraint->oid};
     if (std::find(found.begin(), found.end(), entry) == found.end()) found.push_back(entry);
   }
+  std::sort(found.begin(), found.end());
   return found;
 }
 
 std::pair<const Relation*, const Constraint*> Catalog::find_constraint(Oid constraint) const {
-  for (auto it = by_dependent_.lower_bound({{ObjectClass::constraint, constraint, 0}, {}, DependencyKind{}});
-       it != by_dependent_.end(); ++it) {
-    if (it->dependent.cls != ObjectClass::constraint || it->dependent.oid != constraint) break;
-    if (it->referenced.cls != ObjectClass::relation) continue;
-    const Relation* owner = relation(it->referenced.oid);
-    if (!owner) continue;
-    for (const Constraint& candidate : owner->constraints) {
-      if (candidate.oid == constraint) return {owner, &candidate};
-    }
+  auto owner = constraint_owners_.find(constraint);
+  const Relation* found = owner == constraint_owners_.end() ? nullptr : relation(owner->second);
+  if (!found) return {nullptr, nullptr};
+  for (const Constraint& candidate : found->constraints) {
+    if (candidate.oid == constraint) return {found, &candidate};
   }
   return {nullptr, nullptr};
+}
+
+std::vector<Dependency> Catalog::value_dependents_of(const ObjectAddress& referenced,
+                                                     bool with_columns) const {
+  std::vector<Dependency> found;
+  for (auto it = value_edges_.lower_bound({referenced, {}}); it != value_edges_.end(); ++it) {
+    const ObjectAddress& at = it->first;
+    if (at.cls != referenced.cls || at.oid != referenced.oid) break;
+    if (!with_columns && at.column != referenced.column) break;
+    found.push_back(it->second);
+  }
+  return found;
 }
 
 std::vector<Dependency> Catalog::dependents_of(const ObjectAddress& referenced, bool with_columns) const {

@@ -128,6 +128,10 @@ class Catalog {
   const std::set<Dependency>& dependencies() const { return by_dependent_; }
   std::vector<Dependency> dependents_of(const ObjectAddress& referenced, bool with_columns = false) const;
   std::vector<Dependency> references_of(const ObjectAddress& dependent, bool with_columns = false) const;
+  /// Edges that follow from the objects' values and are kept up with them (value_edges.h): a column's type,
+  /// a foreign key's other side, a sequence's owner, a partition's parent... Nobody adds these.
+  std::vector<Dependency> value_dependents_of(const ObjectAddress& referenced,
+                                              bool with_columns = false) const;
 
   const std::vector<Opaque>& opaques() const { return opaques_; }
   /// True where a blind spot may have made or changed that relation: a "does not exist" is then not to be
@@ -179,9 +183,10 @@ class Catalog {
   void index_name(const Schema& object, bool present);
   void index_name(const Extension& object, bool present);
   void index_name(const NamedObject& object, bool present);
-  void index_name(const Trigger&, bool) {}
+  void index_name(const Trigger& object, bool present);
   void index_name(const Policy&, bool) {}
   void index_name(const Rule&, bool) {}
+  void index_edges(const std::vector<Dependency>& edges, bool present);
 
   using NameKey = std::tuple<ObjectClass, Oid, std::string>;
   template <class T>
@@ -204,6 +209,8 @@ class Catalog {
   std::map<std::pair<Oid, std::string>, int> constraint_names_;  // schema, name: how many
   std::set<Dependency> by_dependent_;
   std::set<std::pair<ObjectAddress, Dependency>> by_referenced_;
+  std::set<std::pair<ObjectAddress, Dependency>> value_edges_;  // by what is referenced
+  std::map<Oid, Oid> constraint_owners_;                        // constraint -> relation
   std::vector<Opaque> opaques_;
   Session session_;
   std::vector<JournalEntry> journal_;

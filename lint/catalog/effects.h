@@ -41,9 +41,30 @@ struct Effects {
   std::string sqlstate;
   std::set<std::string> rewrites, scans, index_builds;  // tables, by display_name
   std::set<std::string> fk_validations;                 // constraint names
-  std::map<std::string, LockMode> locks;                // relations by display_name
-  std::vector<std::string> unknown;                     // what could not be known, and why
+  /// Tables written anew by another road than ALTER TABLE's rewrite: CLUSTER, VACUUM FULL, REFRESH
+  /// MATERIALIZED VIEW, SET TABLESPACE (src/backend/commands/cluster.c, rebuild_relation).
+  std::set<std::string> copies;
+  /// By display_name: tables, indexes and materialized views, as they are called after the statement;
+  /// what it dropped is not among them. Views, sequences and partitioned indexes: see `held`.
+  std::map<std::string, LockMode> locks;
+  /// Every relation locked, by oid, what the statement drops included.
+  std::map<Oid, LockMode> held;
+  /// The refusal if a table that cannot be known to be empty holds rows: column "c" of relation "t" contains
+  /// null values.
+  std::optional<std::string> error_if_rows;
+  std::vector<std::string> unknown;  // what could not be known, and why
+
+  /// Between effects() and complete(): relations with a greater oid are the statement's own, ...
+  Oid newest = 0;
+  /// ... and so are the foreign keys of these tables that are not in the list: they are validated.
+  std::map<Oid, std::set<Oid>> validates_new;
 };
+
+/// How long the table is busy: the sum of what is done to it.
+enum class Cost : std::uint8_t { constant, scan, index_build, rewrite };
+Cost cost_of(const Effects& effects, const std::string& table);
+/// "constant", "scan", "index build", "rewrite"
+std::string_view cost_words(Cost cost);
 
 struct EffectsContext {
   int version = 15;             // server
@@ -59,5 +80,11 @@ Effects effects(const Change& change, const Catalog& before, const EffectsContex
 /// Completes it after apply(): what the statement made itself is locked too, and a refusal replaces the rest.
 void complete(Effects& effects, const Change& change, const Catalog& after, const Applied& applied,
               const EffectsContext& context);
+
+/// Locks held, by name as the relations are called in `now`: for locks gathered over a transaction.
+std::map<std::string, LockMode> named_locks(const std::map<Oid, LockMode>& held, const Catalog& now);
+
+/// Adds the locks of a later statement of the same transaction.
+void gather_locks(std::map<Oid, LockMode>& held, const std::map<Oid, LockMode>& more);
 
 }  // namespace catalog

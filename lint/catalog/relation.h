@@ -172,6 +172,8 @@ struct Relation {
   std::map<std::string, std::string> options;
   Oid of_type = 0;  // typed table
   bool on_commit_drop = false;
+  bool filled =
+      false;  // the chain itself put rows in: INSERT, COPY, CREATE TABLE AS (effects ask; not of the server)
   std::string comment;
   Origin made;
   Origin last_rewritten;  // the last statement that touched it; rules tell the story

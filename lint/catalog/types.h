@@ -33,8 +33,13 @@ struct TypeFacts {
   bool preferred = false;
   Oid element = 0;  // arrays: of what
   Oid array_type = 0;
-  TypeRef base;       // domains
-  Oid collation = 0;  // 100 = default: a collatable type
+  TypeRef base;           // domains
+  Oid collation = 0;      // 100 = default: a collatable type
+  Oid subtype = 0;        // ranges and multiranges
+  Oid multirange = 0;     // ranges
+  bool own = false;       // made by the chain, an extension included
+  bool shell = false;     // CREATE TYPE t, and no more yet
+  bool modifiers = true;  // may take a type modifier
 };
 /// nullopt when the oid is unknown.
 std::optional<TypeFacts> type_facts(const Catalog& catalog, Oid oid);
@@ -52,6 +57,8 @@ ResolvedType resolve_type(const Catalog& catalog, const TypeName& written);
 /// As format_type(oid, typmod) prints it, schema-qualified unless in pg_catalog or visible on the search_path
 /// "public".
 std::string format_type(const Catalog& catalog, TypeRef type);
+/// As messages name a type, without modifier (format_type_be): bit and character are so called.
+std::string format_type_be(const Catalog& catalog, Oid type);
 
 /// The array over the type, or 0.
 Oid array_of(const Catalog& catalog, Oid element);
@@ -68,6 +75,13 @@ CastWay cast_way(const Catalog& catalog, Oid from, Oid to, CastContext context);
 /// pg_proc.provolatile of the function that would run: 'i', 's', 'v', or 0 when it cannot be known.
 /// `argument_count` -1: of any overload, the worst.
 char function_volatility(const Catalog& catalog, const Name& name, int argument_count);
+
+/// A pseudo-type such as anyelement, record, cstring; unknown counts as none.
+bool is_pseudo_type(const Catalog& catalog, Oid type);
+/// The value needs no function to become the other (IsBinaryCoercible): relabelled, or a pseudo-type's kind.
+bool is_binary_coercible(const Catalog& catalog, Oid from, Oid to);
+/// Whether a blind spot or an extension that nobody knows may have made objects that the Catalog lacks.
+bool may_lack(const Catalog& catalog, std::string_view name);
 
 /// The method has a default operator class for the type (resolves domains, arrays, enums); nullopt = cannot
 /// know.

@@ -1,0 +1,32 @@
+#include "migrate/inspect/fields.h"
+
+#include <nlohmann/json.hpp>
+
+namespace migrate::inspecting {
+
+std::vector<catalog::ColumnNumber> Fields::columns(size_t i) const {
+  std::vector<catalog::ColumnNumber> numbers;
+  const std::string& all = text(i);
+  const char* at = all.data();
+  const char* end = at + all.size();
+  while (at < end) {
+    int value = 0;
+    const auto [next, failed] = std::from_chars(at, end, value);
+    if (failed == std::errc()) numbers.push_back(static_cast<catalog::ColumnNumber>(value));
+    at = failed == std::errc() ? next : at + 1;
+  }
+  return numbers;
+}
+
+std::vector<std::string> Fields::list(size_t i) const {
+  std::vector<std::string> out;
+  if (null(i)) return out;
+  const nlohmann::json values = nlohmann::json::parse(text(i), nullptr, false);
+  if (!values.is_array()) return out;
+  for (const nlohmann::json& value : values) {
+    out.push_back(value.is_string() ? value.get<std::string>() : value.is_null() ? "" : value.dump());
+  }
+  return out;
+}
+
+}  // namespace migrate::inspecting

@@ -1,0 +1,26 @@
+// Reads the schema of a live server into the same Catalog that lint/ predicts from files.
+//
+// One message, one read-only snapshot, versions 13 to 18. Left out: the system's schemas, temporary objects,
+// what belongs to extensions (but for their types, which columns have), and the schemas named. Oids are the
+// server's own. Expressions come as the server prints them and are parsed into Exprs, so that they compare
+// with those of a script.
+//
+// Inside an open transaction it reads in that transaction's snapshot and leaves the search_path as it was.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "lint/catalog/catalog.h"
+#include "migrate/session/session.h"
+
+namespace migrate {
+
+struct InspectOptions {
+  std::vector<std::string> without_schemas;  // the history's
+};
+
+// The error holds the server's words; a Catalog is whole or not there at all.
+text::Result<catalog::Catalog> inspect(Session& session, const InspectOptions& options = {});
+
+}  // namespace migrate

@@ -40,8 +40,8 @@ class Files {
 Result<Source> load(const std::string& path);
 
 // The paths of all regular files below a directory (symbolic links to files included, hidden files and hidden
-// directories not, nor node_modules), as directory + '/' + relative path, sorted by bytes. A directory reached by a symbolic
-// link is not entered below the top, so a loop cannot trap the walk.
+// directories not, nor node_modules), as directory + '/' + relative path, sorted by bytes. A directory
+// reached by a symbolic link is not entered below the top, so a loop cannot trap the walk.
 Result<std::vector<std::string>> list_files(const std::string& directory, unsigned max_depth = 32);
 
 enum class PathKind : uint8_t { missing, file, directory };
@@ -75,6 +75,7 @@ Position position_of(std::string_view bytes, uint32_t offset);
 // Pieces of a path, by its text alone.
 std::string_view file_name(std::string_view path);  // after the last '/'
 std::string_view directory(std::string_view path);  // before the last '/', "" where there is none
+std::string absolute(const std::string& path);      // from the root, "." and ".." and symbolic links resolved
 std::string join_path(std::string_view directory, std::string_view name);
 
 }  // namespace text

@@ -80,14 +80,9 @@ std::string constraint_words(const Catalog& catalog, Oid oid) {
 }
 
 std::string default_words(const Catalog& catalog, Oid oid) {
-  for (const auto& [relation_oid, relation] : catalog.all<Relation>()) {
-    for (std::size_t i = 0; i < relation->columns.size(); ++i) {
-      if (relation->columns[i].default_oid == oid) {
-        return "default value for " + column_words(catalog, relation_oid, static_cast<ColumnNumber>(i + 1));
-      }
-    }
-  }
-  return "default value";
+  auto [relation, column] = catalog.find_default(oid);
+  if (!relation) return "default value";
+  return "default value for " + column_words(catalog, relation->oid, column);
 }
 
 template <class T>

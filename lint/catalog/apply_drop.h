@@ -42,6 +42,9 @@ std::vector<Dependency> references(const Catalog& catalog, const ObjectAddress& 
 /// As getObjectDescription gives it (src/backend/catalog/objectaddress.c): "constraint c on table t".
 std::string describe(const Catalog& catalog, const ObjectAddress& object);
 
+/// The name for Applied::dropped: qualified; columns, constraints, triggers and policies as table.name.
+std::string name_for_record(const Catalog& catalog, const ObjectAddress& object);
+
 /// "table", "materialized view"...: how messages call the relation.
 std::string_view kind_word(RelationKind kind);
 

@@ -115,6 +115,14 @@ void Catalog::index_name(const Relation& object, bool present) {
       constraint_owners_.erase(constraint.oid);
     }
   }
+  for (const Column& column : object.columns) {
+    if (column.default_oid == 0) continue;
+    if (present) {
+      default_owners_[column.default_oid] = object.oid;
+    } else {
+      default_owners_.erase(column.default_oid);
+    }
+  }
 }
 void Catalog::index_name(const Type& object, bool present) {
   set_name(names_, NameKey{ObjectClass::type, object.schema, object.name}, object.oid, present);
@@ -241,6 +249,16 @@ std::pair<const Relation*, const Constraint*> Catalog::find_constraint(Oid const
     if (candidate.oid == constraint) return {found, &candidate};
   }
   return {nullptr, nullptr};
+}
+
+std::pair<const Relation*, ColumnNumber> Catalog::find_default(Oid column_default) const {
+  auto owner = default_owners_.find(column_default);
+  const Relation* found = owner == default_owners_.end() ? nullptr : relation(owner->second);
+  if (!found) return {nullptr, 0};
+  for (std::size_t i = 0; i < found->columns.size(); ++i) {
+    if (found->columns[i].default_oid == column_default) return {found, static_cast<ColumnNumber>(i + 1)};
+  }
+  return {nullptr, 0};
 }
 
 std::vector<Dependency> Catalog::value_dependents_of(const ObjectAddress& referenced,

@@ -124,6 +124,8 @@ class Catalog {
   std::vector<std::pair<Oid, Oid>> referencing(Oid table) const;
   /// The constraint and the relation it stands in; {nullptr, nullptr} when there is none.
   std::pair<const Relation*, const Constraint*> find_constraint(Oid constraint) const;
+  /// The relation and the number of the column that the column_default object belongs to; {nullptr, 0}.
+  std::pair<const Relation*, ColumnNumber> find_default(Oid column_default) const;
 
   const std::set<Dependency>& dependencies() const { return by_dependent_; }
   std::vector<Dependency> dependents_of(const ObjectAddress& referenced, bool with_columns = false) const;
@@ -210,7 +212,7 @@ class Catalog {
   std::set<Dependency> by_dependent_;
   std::set<std::pair<ObjectAddress, Dependency>> by_referenced_;
   std::set<std::pair<ObjectAddress, Dependency>> value_edges_;  // by what is referenced
-  std::map<Oid, Oid> constraint_owners_;                        // constraint -> relation
+  std::map<Oid, Oid> constraint_owners_, default_owners_;       // constraint, column_default -> relation
   std::vector<Opaque> opaques_;
   Session session_;
   std::vector<JournalEntry> journal_;

@@ -1,0 +1,132 @@
+// Alembic (script/base.py): *.py in versions/, each with the literals revision, down_revision (None, one, or
+// a tuple: a merge), depends_on. Nothing is run: the SQL is what op.execute is given as a literal, in all
+// quote forms, joined literals and sa.text() included. What else upgrade() and downgrade() do cannot be had
+// without Python: such a revision is opaque and says what it calls.
+//
+// The SQL gets a source of its own, as long as the Python file and with each statement at its own place, so
+// that lines and columns are those of the Python file.
+#include <algorithm>
+#include <set>
+
+#include "lint/chain/layout.h"
+#include "lint/chain/lines.h"
+#include "lint/chain/names.h"
+#include "lint/chain/order.h"
+#include "lint/chain/python.h"
+#include "lint/chain/sql_in_python.h"
+
+namespace chain::layouts {
+namespace {
+
+bool is_revision_file(std::string_view path) {
+  return path.find('/') == std::string_view::npos && path.ends_with(".py") && !path.starts_with("__init__");
+}
+
+int likeness(const Listing& listing) {
+  constexpr size_t sample = 10;
+  return listing.any_holds(is_revision_file, "down_revision", sample) ? 92 : 0;
+}
+
+// The first paragraph of the module's docstring.
+std::string message_of(std::string_view source, const std::vector<python::Token>& tokens) {
+  if (tokens.empty() || tokens.front().kind != python::Token::Kind::string) return {};
+  const std::optional<std::string> text = python::value_of(source, tokens.front());
+  if (!text) return {};
+  const std::string_view trimmed = trim(*text);
+  return std::string(trim(trimmed.substr(0, trimmed.find('\n'))));
+}
+
+// From the time before the literals: the file's name is the id.
+std::string legacy_id(std::string_view path) {
+  const std::string_view stem = path.substr(0, path.size() - 3);
+  const bool is_hex = !stem.empty() && stem.find_first_not_of("abcdef0123456789") == std::string_view::npos;
+  return is_hex ? std::string(stem) : std::string();
+}
+
+struct Read {
+  std::optional<Revision> revision;
+  std::vector<std::string> depends_on;
+};
+
+void read_directions(Revision& revision, std::string& sql, std::string_view source,
+                     const std::vector<python::Token>& tokens) {
+  for (const bool is_up : {true, false}) {
+    const std::optional<python::Body> body =
+        python::function_body(source, tokens, is_up ? "upgrade" : "downgrade");
+    if (!body) continue;
+    const PythonSql found = sql_in_python(source, tokens, *body, sql);
+    if (is_up && !found.unknown.empty()) revision.opaque = found.unknown;
+    if (!is_up && found.raises) {
+      revision.irreversible = "downgrade() raises";
+      continue;
+    }
+    // A down in Python does something, if we cannot say what: it must not count as empty.
+    if (!is_up && found.body.empty() && !found.unknown.empty()) continue;
+    Script script{revision.file, found.body, true, SendMode::statements};
+    (is_up ? revision.up : revision.down) = script;
+  }
+}
+
+Read read_file(Builder& builder, const std::string& path) {
+  Read result;
+  const Builder::Loaded loaded = builder.load(path);
+  if (!loaded.readable) return result;
+  const std::string source(builder.bytes(loaded.file));
+  const std::vector<python::Token> tokens = python::tokens_of(source);
+  const auto id = python::assigned_strings(source, tokens, "revision");
+  Revision revision;
+  revision.id = id && id->size() == 1 ? id->front() : legacy_id(path);
+  if (revision.id.empty()) {
+    builder.ignore(path);
+    return result;
+  }
+  const auto parents = python::assigned_strings(source, tokens, "down_revision");
+  if (!parents) {
+    builder.problem(Problem::Kind::malformed,
+                    "down_revision is no literal: the revision's place cannot be known", "",
+                    {{loaded.file, {}}}, {revision.id});
+  }
+  revision.parents = parents.value_or(std::vector<std::string>());
+  revision.title = message_of(source, tokens);
+  result.depends_on =
+      python::assigned_strings(source, tokens, "depends_on").value_or(std::vector<std::string>());
+  std::string sql = blanked(source);
+  revision.file = builder.chain().files.size();
+  read_directions(revision, sql, source, tokens);
+  builder.add({builder.listing().full_path(path), std::move(sql), false});
+  result.revision = std::move(revision);
+  return result;
+}
+
+// "abc@tag" and "branch@abc" do not occur in files; a beginning of an id does.
+void complete_ids(std::vector<std::string>& ids, const std::set<std::string>& known) {
+  for (std::string& id : ids) {
+    const auto at = known.lower_bound(id);
+    const bool unique = at != known.end() && at->starts_with(id) &&
+                        (std::next(at) == known.end() || !std::next(at)->starts_with(id));
+    if (!known.contains(id) && unique) id = *at;
+  }
+}
+
+void read(Builder& builder) {
+  std::vector<std::vector<std::string>> depends_on;
+  std::vector<Revision>& revisions = builder.chain().revisions;
+  for (const std::string& path : builder.listing().paths()) {
+    if (!is_revision_file(path)) continue;
+    Read result = read_file(builder, path);
+    if (!result.revision) continue;
+    revisions.push_back(*std::move(result.revision));
+    depends_on.push_back(std::move(result.depends_on));
+  }
+  std::set<std::string> known;
+  for (const Revision& revision : revisions) known.insert(revision.id);
+  for (Revision& revision : revisions) complete_ids(revision.parents, known);
+  for (std::vector<std::string>& ids : depends_on) complete_ids(ids, known);
+  order_by_parents(builder, std::move(depends_on));
+}
+
+}  // namespace
+
+extern constinit const Layout alembic_layout{"alembic", false, true, likeness, read};
+
+}  // namespace chain::layouts

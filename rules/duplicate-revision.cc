@@ -1,0 +1,12 @@
+#include "lint/engine/problems.h"
+
+namespace rules {
+
+extern constinit const lint::Rule duplicate_revision{
+    .id = "duplicate-revision",
+    .summary = "one revision id in two files",
+    .severity = lint::Severity::error,
+    .check = lint::ChainCheck{lint::problems<chain::Problem::Kind::duplicate_id>},
+    .answers = "atlas non_linear, MigrationPilot validateOrdering"};
+
+}  // namespace rules

@@ -1,0 +1,12 @@
+#include "lint/engine/problems.h"
+
+namespace rules {
+
+extern constinit const lint::Rule misnamed_file{
+    .id = "misnamed-file",
+    .summary = "a file name that the chain's tool would refuse or skip",
+    .severity = lint::Severity::error,
+    .check = lint::ChainCheck{lint::problems<chain::Problem::Kind::misnamed>},
+    .answers = ""};
+
+}  // namespace rules

@@ -1,0 +1,12 @@
+#include "lint/engine/problems.h"
+
+namespace rules {
+
+extern constinit const lint::Rule missing_up{
+    .id = "missing-up",
+    .summary = "a down without an up",
+    .severity = lint::Severity::error,
+    .check = lint::ChainCheck{lint::problems<chain::Problem::Kind::missing_up>},
+    .answers = ""};
+
+}  // namespace rules

@@ -1,0 +1,12 @@
+#include "lint/engine/problems.h"
+
+namespace rules {
+
+extern constinit const lint::Rule revision_gap{
+    .id = "revision-gap",
+    .summary = "a number left out of a numbered chain",
+    .severity = lint::Severity::warning,
+    .check = lint::ChainCheck{lint::problems<chain::Problem::Kind::gap>},
+    .answers = "MigrationPilot validateOrdering"};
+
+}  // namespace rules

@@ -1,0 +1,12 @@
+#include "lint/engine/problems.h"
+
+namespace rules {
+
+extern constinit const lint::Rule unknown_directive{
+    .id = "unknown-directive",
+    .summary = "an unknown or misspelt directive",
+    .severity = lint::Severity::error,
+    .check = lint::ChainCheck{lint::problems<chain::Problem::Kind::directive>},
+    .answers = ""};
+
+}  // namespace rules

@@ -1,0 +1,12 @@
+#include "lint/engine/problems.h"
+
+namespace rules {
+
+extern constinit const lint::Rule unreadable_file{
+    .id = "unreadable-file",
+    .summary = "a migration that is not text",
+    .severity = lint::Severity::error,
+    .check = lint::ChainCheck{lint::problems<chain::Problem::Kind::unreadable>},
+    .answers = ""};
+
+}  // namespace rules

@@ -1,0 +1,12 @@
+#include "lint/engine/problems.h"
+
+namespace rules {
+
+extern constinit const lint::Rule unsupported_migration{
+    .id = "unsupported-migration",
+    .summary = "a migration that is not SQL",
+    .severity = lint::Severity::warning,
+    .check = lint::ChainCheck{lint::problems<chain::Problem::Kind::unsupported>},
+    .answers = ""};
+
+}  // namespace rules

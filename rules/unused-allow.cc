@@ -1,0 +1,13 @@
+// Found by the engine itself, where suppressions are matched (lint/engine/suppress.h).
+#include "lint/engine/rule.h"
+
+namespace rules {
+
+extern constinit const lint::Rule unused_allow{
+    .id = "unused-allow",
+    .summary = "an allow comment that silences nothing",
+    .severity = lint::Severity::warning,
+    .check = {},
+    .answers = "squawk unused-ignore, postgres-language-server suppressions"};
+
+}  // namespace rules

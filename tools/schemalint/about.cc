@@ -1,0 +1,74 @@
+// rules, explain, init: about the program rather than a chain.
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <nlohmann/json.hpp>
+
+#include "lint/text/suggest.h"
+#include "rules/table.h"
+#include "tools/schemalint/passes.h"
+
+namespace schemalint {
+
+text::Result<int> list_rules(const Options& options, std::string& out) {
+  if (options.format == "json") {
+    auto rows = nlohmann::ordered_json::array();
+    for (const lint::Rule* rule : rules::all()) {
+      rows.push_back({{"id", rule->id},
+                      {"severity", lint::severity_name(rule->severity)},
+                      {"summary", rule->summary},
+                      {"answers", rule->answers}});
+    }
+    out += rows.dump(2) + "\n";
+    return clean;
+  }
+  size_t width = 0;
+  for (const lint::Rule* rule : rules::all()) width = std::max(width, rule->id.size());
+  for (const lint::Rule* rule : rules::all()) {
+    out += fmt::format("{:<{}}  {:<8} {}\n", rule->id, width, lint::severity_name(rule->severity),
+                       rule->summary);
+    if (!rule->answers.empty()) out += fmt::format("{:<{}}  {:<8} as {}\n", "", width, "", rule->answers);
+  }
+  return clean;
+}
+
+text::Result<int> explain(const Options& options, std::string& out) {
+  std::vector<std::string_view> ids;
+  for (const lint::Rule* rule : rules::all()) ids.push_back(rule->id);
+  if (std::find(ids.begin(), ids.end(), options.rule) == ids.end()) {
+    std::string hint = text::did_you_mean(options.rule, ids);
+    if (hint.empty()) hint = "schemalint rules lists them";
+    return text::Error{fmt::format("there is no rule `{}`", options.rule), std::move(hint), {}, {}};
+  }
+  out += rules::page(options.rule);
+  return clean;
+}
+
+text::Result<int> init(const Options& options, std::string& out) {
+  const std::string path = options.paths.empty() ? "." : options.paths.front();
+  const text::Result<chain::Chain> chain =
+      chain::read(std::vector{path}, {.layout = options.layout, .exclude = {}});
+  if (!chain) return chain.error();
+  const std::string file = "schemalint.toml";
+  if (text::path_kind(file) != text::PathKind::missing) {
+    return text::Error{"is there already", "edit it, or remove it first", file, {}};
+  }
+  std::string toml = "# What schemalint and migrate know of this chain.\n[chain]\n";
+  toml += fmt::format("path = \"{}\"\nlayout = \"{}\"\n", chain->root, chain->layout);
+  if (!chain->revisions.empty()) {
+    toml += "\n# What is deployed is replayed, not judged: findings begin after this revision.\n[deployed]\n";
+    toml += fmt::format("through = \"{}\"\n", chain->revisions.back().id);
+  }
+  toml += "\n# The oldest PostgreSQL that the chain must run on.\n[server]\nversion = 15\n";
+  toml +=
+      "\n# rule = \"off\" | \"note\" | \"warning\" | \"error\"; `schemalint rules` lists them.\n[rules]\n";
+  toml +=
+      "\n# What a deleted parent does to its children: table = \"restrict\" | \"cascade\" | \"set null\" | "
+      "...\n[on_delete]\n";
+  if (const text::Result<void> written = write(file, toml); !written) return written.error();
+  out += fmt::format("wrote {}: {} layout, {} revisions, all taken as deployed\n", file, chain->layout,
+                     chain->revisions.size());
+  return clean;
+}
+
+}  // namespace schemalint

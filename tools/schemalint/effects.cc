@@ -1,0 +1,167 @@
+// effects: one row a statement, in the words of pg_locks.
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <nlohmann/json.hpp>
+
+#include "lint/catalog/replay.h"
+#include "tools/schemalint/passes.h"
+
+namespace schemalint {
+
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+struct Row {
+  std::string revision, file;
+  text::Position at;
+  std::string statement;
+  bool in_transaction = false;
+  catalog::Effects effects;
+};
+
+std::string one_line(std::string_view sql) {
+  std::string out;
+  for (char c : sql) {
+    const bool blank = c == ' ' || c == '\t' || c == '\n' || c == '\r';
+    if (!blank) {
+      out += c;
+    } else if (!out.empty() && out.back() != ' ') {
+      out += ' ';
+    }
+  }
+  return out;
+}
+
+// What one statement does in several steps (CREATE SCHEMA with elements, a DO block) is one row.
+void merge(catalog::Effects& into, const catalog::Effects& more) {
+  if (!into.error) {
+    into.error = more.error;
+    into.sqlstate = more.sqlstate;
+  }
+  into.rewrites.insert(more.rewrites.begin(), more.rewrites.end());
+  into.scans.insert(more.scans.begin(), more.scans.end());
+  into.index_builds.insert(more.index_builds.begin(), more.index_builds.end());
+  into.fk_validations.insert(more.fk_validations.begin(), more.fk_validations.end());
+  for (const auto& [relation, mode] : more.locks) {
+    catalog::LockMode& held = into.locks[relation];
+    held = std::max(held, mode);
+  }
+  into.unknown.insert(into.unknown.end(), more.unknown.begin(), more.unknown.end());
+}
+
+class Rows {
+ public:
+  explicit Rows(const chain::Chain& chain) : chain_(chain) {}
+
+  void add(const catalog::Step& step) {
+    if (step.revision == last_revision_ && step.number == last_number_ && !rows.empty()) {
+      merge(rows.back().effects, step.effects);
+      return;
+    }
+    last_revision_ = step.revision;
+    last_number_ = step.number;
+    const text::Source& source = chain_.files[step.script.file];
+    if (step.script.file != file_ || !lines_) {
+      file_ = step.script.file;
+      lines_.emplace(source.bytes);
+    }
+    rows.push_back({chain_.revisions[step.revision].id, source.path,
+                    lines_->position(step.statement.span.begin), one_line(source.slice(step.statement.span)),
+                    step.block != catalog::Block::none, step.effects});
+  }
+
+  std::vector<Row> rows;
+
+ private:
+  const chain::Chain& chain_;
+  uint32_t last_revision_ = UINT32_MAX, last_number_ = UINT32_MAX;
+  uint32_t file_ = UINT32_MAX;
+  std::optional<text::Lines> lines_;
+};
+
+Json json_row(const Row& row) {
+  const catalog::Effects& e = row.effects;
+  Json locks = Json::object();
+  for (const auto& [relation, mode] : e.locks) {
+    if (mode > catalog::LockMode::access_share) locks[relation] = catalog::lock_name(mode);
+  }
+  return {{"revision", row.revision},
+          {"file", row.file},
+          {"line", row.at.line},
+          {"statement", row.statement},
+          {"in_transaction", row.in_transaction},
+          {"error", e.error ? Json(*e.error) : Json()},
+          {"rewrites", e.rewrites},
+          {"scans", e.scans},
+          {"index_builds", e.index_builds},
+          {"fk_validations", e.fk_validations},
+          {"locks", locks},
+          {"unknown", e.unknown}};
+}
+
+std::string joined(const auto& names) {
+  std::string all;
+  for (const auto& name : names) all += (all.empty() ? "" : ", ") + name;
+  return all;
+}
+
+std::string shortened(const std::string& statement, size_t limit) {
+  return statement.size() <= limit ? statement : statement.substr(0, limit) + "...";
+}
+
+void text_row(const Row& row, std::string& out) {
+  const catalog::Effects& e = row.effects;
+  out += fmt::format("{}:{}  {}\n", row.file, row.at.line, shortened(row.statement, 100));
+  const auto say = [&](std::string_view what, const std::string& names) {
+    if (!names.empty()) out += fmt::format("    {:<12}{}\n", what, names);
+  };
+  if (e.error) say("refused", *e.error);
+  std::map<catalog::LockMode, std::vector<std::string>, std::greater<>> by_mode;
+  for (const auto& [relation, mode] : e.locks) {
+    if (mode > catalog::LockMode::access_share) by_mode[mode].push_back(relation);
+  }
+  for (const auto& [mode, relations] : by_mode) {
+    const std::string_view blocks = catalog::lock_blocks(mode);
+    say("locks", fmt::format("{}: {}{}{}", catalog::lock_words(mode), joined(relations),
+                             blocks.empty() ? "" : "; blocks ", blocks));
+  }
+  say("rewrites", joined(e.rewrites));
+  say("scans", joined(e.scans));
+  say("builds", joined(e.index_builds));
+  say("validates", joined(e.fk_validations));
+  say("unknown", joined(e.unknown));
+}
+
+}  // namespace
+
+text::Result<int> print_effects(const Options& options, const Loaded& loaded, std::string& out) {
+  size_t only = SIZE_MAX;
+  if (!options.only.empty()) {
+    const text::Result<size_t> revision = chain::find_revision(loaded.chain, options.only);
+    if (!revision) return revision.error();
+    only = *revision;
+  }
+  catalog::Replay replay(loaded.chain,
+                         {.server_version = loaded.settings.server_version, .with_effects = true});
+  Rows rows(loaded.chain);
+  replay.all({.before = {},
+              .after =
+                  [&](const catalog::Step& step, const catalog::Applied&, const catalog::Catalog&) {
+                    const bool wanted = only == SIZE_MAX || only == step.revision;
+                    if (wanted && step.revision >= loaded.settings.first_judged) rows.add(step);
+                  },
+              .revision_done = {}},
+             only);
+  if (options.format == "json") {
+    Json list = Json::array();
+    for (const Row& row : rows.rows) list.push_back(json_row(row));
+    out += list.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
+  } else {
+    for (const Row& row : rows.rows) text_row(row, out);
+  }
+  return clean;
+}
+
+}  // namespace schemalint

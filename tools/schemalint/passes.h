@@ -1,0 +1,39 @@
+// What schemalint does, a pass each: main() walks through them.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "lint/chain/chain.h"
+#include "lint/engine/run.h"
+#include "lint/text/result.h"
+#include "tools/schemalint/options.h"
+
+namespace schemalint {
+
+// Exit statuses, as scripts depend on them.
+inline constexpr int clean = 0, found = 1, could_not_look = 2, internal_error = 70;
+
+// A chain with the settings that apply to it.
+struct Loaded {
+  chain::Chain chain;
+  lint::Settings settings;
+};
+text::Result<Loaded> load(const Options& options);
+
+// The passes append what they print; the status is the value.
+text::Result<int> check(const Options& options, Loaded& loaded, bool color, std::string& out);
+text::Result<int> print_chain(const Options& options, const Loaded& loaded, std::string& out);
+text::Result<int> print_schema(const Options& options, const Loaded& loaded, std::string& out);
+text::Result<int> print_effects(const Options& options, const Loaded& loaded, std::string& out);
+text::Result<int> list_rules(const Options& options, std::string& out);
+text::Result<int> explain(const Options& options, std::string& out);
+text::Result<int> init(const Options& options, std::string& out);
+
+// "schemalint: migrations/x.sql: message" and the hint on a line of its own.
+std::string words(const text::Error& error);
+text::Result<void> write(const std::string& path, const std::string& bytes);  // path empty: standard output
+bool terminal();                                                              // standard output is one
+
+}  // namespace schemalint

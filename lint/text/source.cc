@@ -6,6 +6,7 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <array>
 #include <cerrno>
 #include <cstdlib>
 #include <cstring>
@@ -20,20 +21,20 @@ Error system_error(const std::string& path, std::string_view what) {
   return {std::string(what) + ": " + std::strerror(errno), "", path, {}};
 }
 
-// Reads up to what fstat promised and on until the end, since a file may grow, and a pipe promises nothing.
-bool read_all(int fd, size_t expected, std::string& bytes) {
-  bytes.resize(expected + 1);
-  size_t used = 0;
+// Until the end, whatever the size was: a file may grow, and a pipe promises none.
+bool read_all(int fd, std::string& bytes) {
+  std::array<char, 64 * 1024> buffer;
   for (;;) {
-    if (used == bytes.size()) bytes.resize(bytes.size() * 2);
-    const ssize_t got = ::read(fd, bytes.data() + used, bytes.size() - used);
+    const ssize_t got = ::read(fd, buffer.data(), buffer.size());
     if (got < 0 && errno == EINTR) continue;
     if (got < 0) return false;
-    if (got == 0) break;
-    used += static_cast<size_t>(got);
+    if (got == 0) return true;
+    bytes.append(buffer.data(), static_cast<size_t>(got));
+    if (bytes.size() >= std::numeric_limits<uint32_t>::max()) {
+      errno = EFBIG;
+      return false;
+    }
   }
-  bytes.resize(used);
-  return true;
 }
 
 bool walk(const std::string& directory, unsigned depth_left, std::vector<std::string>& found) {
@@ -87,19 +88,9 @@ uint32_t Files::add(Source source) {
 Result<Source> load(const std::string& path) {
   const int fd = ::open(path.c_str(), O_RDONLY | O_CLOEXEC);
   if (fd < 0) return system_error(path, "cannot open the file");
-  struct stat info {};
-  if (::fstat(fd, &info) != 0 || S_ISDIR(info.st_mode)) {
-    if (S_ISDIR(info.st_mode)) errno = EISDIR;
-    Error error = system_error(path, "cannot read the file");
-    ::close(fd);
-    return error;
-  }
   Source source;
   source.path = path;
-  const bool small = info.st_size >= 0 && info.st_size < std::numeric_limits<uint32_t>::max();
-  const bool read = small && read_all(fd, static_cast<size_t>(info.st_size), source.bytes);
-  if (!small) errno = EFBIG;
-  if (!read) {
+  if (!read_all(fd, source.bytes)) {
     Error error = system_error(path, "cannot read the file");
     ::close(fd);
     return error;

@@ -58,8 +58,9 @@ std::string print_mermaid(const Catalog& catalog) {
     for (const Constraint& constraint : table->constraints) {
       const Relation* parent = catalog.relation(constraint.ref_table);
       if (constraint.kind != Constraint::Kind::foreign_key || !parent) continue;
-      const bool optional = std::any_of(constraint.columns.begin(), constraint.columns.end(),
-                                        [&](ColumnNumber number) { return !table->column(number).not_null; });
+      const bool optional =
+          std::any_of(constraint.columns.begin(), constraint.columns.end(),
+                      [&child = *table](ColumnNumber number) { return !child.column(number).not_null; });
       text += "  " + word(catalog.display_name(*parent)) + (optional ? " |o--o{ " : " ||--o{ ") +
               word(catalog.display_name(*table)) + " : " + word(constraint.name) + "\n";
     }

@@ -30,6 +30,8 @@ class Listing {
   const text::Source* peek(std::string_view relative) const;
   // The same, handed over: a second call reads the file again.
   text::Result<text::Source> take(std::string_view relative) const;
+  // Contents that do not stand on disk, instead of what may.
+  void preset(const std::string& relative, text::Source source);
   // Whether any of the first `limit` paths that `wanted` accepts holds `needle`.
   bool any_holds(bool (*wanted)(std::string_view), std::string_view needle, size_t limit) const;
 
@@ -57,6 +59,8 @@ class Builder {
   };
   Loaded load(std::string_view relative);
   uint32_t add(text::Source source) { return chain_.files.add(std::move(source)); }
+  // Puts other bytes of the same length in a file's place: the SQL in it without the language around it.
+  void rewrite(uint32_t file, std::string bytes) { chain_.files.rewrite(file, std::move(bytes)); }
   std::string_view bytes(uint32_t file) const { return chain_.files[file].bytes; }
 
   void problem(Problem::Kind kind, std::string message, std::string hint, std::vector<Place> places,

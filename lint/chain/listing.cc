@@ -9,6 +9,7 @@ namespace chain {
 // Null where the file cannot be read, so that the failure is kept as well.
 struct Listing::Cache {
   std::map<std::string, std::optional<text::Source>, std::less<>> sources;
+  std::map<std::string, text::Source, std::less<>> preset;
 };
 
 Listing::Listing(std::string root, std::vector<std::string> paths, bool partial)
@@ -21,6 +22,7 @@ bool Listing::has(std::string_view relative) const {
 }
 
 const text::Source* Listing::peek(std::string_view relative) const {
+  if (const auto given = cache_->preset.find(relative); given != cache_->preset.end()) return &given->second;
   auto found = cache_->sources.find(relative);
   if (found == cache_->sources.end()) {
     text::Result<text::Source> loaded = text::load(full_path(relative));
@@ -32,11 +34,16 @@ const text::Source* Listing::peek(std::string_view relative) const {
 }
 
 text::Result<text::Source> Listing::take(std::string_view relative) const {
+  if (const auto given = cache_->preset.find(relative); given != cache_->preset.end()) return given->second;
   const auto found = cache_->sources.find(relative);
   if (found == cache_->sources.end() || !found->second) return text::load(full_path(relative));
   text::Source source = *std::move(found->second);
   cache_->sources.erase(found);
   return source;
+}
+
+void Listing::preset(const std::string& relative, text::Source source) {
+  cache_->preset[relative] = std::move(source);
 }
 
 bool Listing::any_holds(bool (*wanted)(std::string_view), std::string_view needle, size_t limit) const {

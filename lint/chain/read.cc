@@ -4,17 +4,21 @@
 
 namespace chain {
 
+Chain read_listing(const Listing& listing, const Layout& layout) {
+  Chain chain;
+  chain.layout = layout.name;
+  chain.root = listing.root();
+  chain.partial = listing.partial();
+  Builder builder(listing, chain);
+  layout.read(builder);
+  check_chain(layout, builder);
+  return chain;
+}
+
 text::Result<Chain> read(std::span<const std::string> paths, const Options& options) {
   text::Result<Found> found = find_chain(paths, options);
   if (!found) return std::move(found).error();
-  Chain chain;
-  chain.layout = found->layout->name;
-  chain.root = found->listing.root();
-  chain.partial = found->listing.partial();
-  Builder builder(found->listing, chain);
-  found->layout->read(builder);
-  check_chain(*found->layout, builder);
-  return chain;
+  return read_listing(found->listing, *found->layout);
 }
 
 }  // namespace chain

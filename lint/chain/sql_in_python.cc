@@ -194,6 +194,11 @@ std::string blanked(std::string_view source) {
   for (char& c : blanks) {
     if (c != '\n' && c != '\r') c = ' ';
   }
+  constexpr std::string_view mark = "# schemalint:";
+  for (size_t at = source.find(mark); at != std::string_view::npos; at = source.find(mark, at + 1)) {
+    const size_t end = std::min(source.find_first_of("\r\n", at), source.size());
+    blanks.replace(at, end - at, "--" + std::string(source.substr(at + 2, end - at - 2)));
+  }
   return blanks;
 }
 

@@ -16,7 +16,7 @@ struct PythonSql {
   bool raises = false;  // it does nothing but raise an exception
 };
 
-// Blanks of the same length and lines as `source`.
+// Blanks of the same length and lines as `source`. Comments that begin with `# schemalint:` stay, as SQL's.
 std::string blanked(std::string_view source);
 
 // Writes the statements of one function body into `sql` (made by blanked) at their places, a semicolon behind

@@ -96,11 +96,14 @@ Result<Source> load(const std::string& path) {
     return error;
   }
   ::close(fd);
-  if (source.bytes.starts_with(byte_order_mark)) {
-    source.bytes.erase(0, byte_order_mark.size());
-    source.had_bom = true;
-  }
+  drop_byte_order_mark(source);
   return source;
+}
+
+void drop_byte_order_mark(Source& source) {
+  if (!source.bytes.starts_with(byte_order_mark)) return;
+  source.bytes.erase(0, byte_order_mark.size());
+  source.had_bom = true;
 }
 
 Result<std::vector<std::string>> list_files(const std::string& directory, unsigned max_depth) {

@@ -27,6 +27,7 @@ struct Source {
 class Files {
  public:
   uint32_t add(Source source);
+  void rewrite(uint32_t index, std::string bytes) { sources_[index].bytes = std::move(bytes); }
   const Source& operator[](uint32_t index) const { return sources_[index]; }
   uint32_t size() const { return static_cast<uint32_t>(sources_.size()); }
   auto begin() const { return sources_.begin(); }
@@ -38,6 +39,9 @@ class Files {
 
 // Reads one file whole. The error names the path and the system's reason.
 Result<Source> load(const std::string& path);
+
+// What load does to the beginning of a file's bytes.
+void drop_byte_order_mark(Source& source);
 
 // The paths of all regular files below a directory (symbolic links to files included, hidden files and hidden
 // directories not, nor node_modules), as directory + '/' + relative path, sorted by bytes. A directory

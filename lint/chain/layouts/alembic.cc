@@ -91,9 +91,9 @@ Read read_file(Builder& builder, const std::string& path) {
   result.depends_on =
       python::assigned_strings(source, tokens, "depends_on").value_or(std::vector<std::string>());
   std::string sql = blanked(source);
-  revision.file = builder.chain().files.size();
+  revision.file = loaded.file;
   read_directions(revision, sql, source, tokens);
-  builder.add({builder.listing().full_path(path), std::move(sql), false});
+  builder.rewrite(loaded.file, std::move(sql));
   result.revision = std::move(revision);
   return result;
 }

@@ -1,0 +1,196 @@
+#include "lint/chain/base.h"
+
+#include <algorithm>
+#include <map>
+
+#include "lint/chain/find.h"
+#include "lint/chain/git.h"
+
+namespace chain {
+namespace {
+
+using Blobs = std::map<std::string, std::string>;     // relative path -> blob
+using Contents = std::map<std::string, std::string>;  // relative path -> bytes
+
+struct History {
+  std::string prefix;  // of the folder in its repository: "" or "db/migrations/"
+  Blobs base, parted;  // files at the ref, and where the two parted
+  Contents base_contents, parted_contents;
+};
+
+text::Result<Contents> read_blobs(const std::string& folder, const Blobs& blobs) {
+  std::vector<std::string> names;
+  for (const auto& [path, blob] : blobs) names.push_back(blob);
+  text::Result<std::vector<std::string>> bytes = git::contents(folder, names);
+  if (!bytes) return std::move(bytes).error();
+  Contents contents;
+  size_t i = 0;
+  for (const auto& [path, blob] : blobs) contents.emplace(path, std::move((*bytes)[i++]));
+  return contents;
+}
+
+text::Result<History> read_history(const std::string& folder, const std::string& ref) {
+  text::Result<std::string> commit = git::commit_of(folder, ref);
+  if (!commit) return std::move(commit).error();
+  text::Result<std::string> prefix = git::run(folder, {"rev-parse", "--show-prefix"});
+  if (!prefix) return std::move(prefix).error();
+  text::Result<Blobs> base = git::files_at(folder, *commit);
+  if (!base) return std::move(base).error();
+  History history;
+  history.prefix = prefix->substr(0, prefix->find('\n'));
+  history.base = *std::move(base);
+  history.parted = history.base;
+  const text::Result<std::string> parted = git::run(folder, {"merge-base", "HEAD", *commit});
+  if (parted) {
+    text::Result<Blobs> files = git::files_at(folder, parted->substr(0, parted->find('\n')));
+    if (files) history.parted = *std::move(files);
+  }
+  text::Result<Contents> contents = read_blobs(folder, history.base);
+  if (!contents) return std::move(contents).error();
+  history.base_contents = *std::move(contents);
+  // Only where the base changed a file does its older text matter.
+  Blobs changed;
+  for (const auto& [path, blob] : history.parted) {
+    const auto found = history.base.find(path);
+    if (found != history.base.end() && found->second != blob) changed.emplace(path, blob);
+  }
+  text::Result<Contents> older = read_blobs(folder, changed);
+  if (!older) return std::move(older).error();
+  history.parted_contents = *std::move(older);
+  return history;
+}
+
+// Line ends and byte order marks are git's and the editor's affair.
+bool same_text(std::string_view a, std::string_view b) {
+  const auto plain = [](std::string_view text) {
+    if (text.starts_with("\xEF\xBB\xBF")) text.remove_prefix(3);
+    std::string bytes(text);
+    std::erase(bytes, '\r');
+    return bytes;
+  };
+  return plain(a) == plain(b);
+}
+
+class Merger {
+ public:
+  Merger(const Found& found, const History& history, const std::string& ref)
+      : found_(found), history_(history), ref_(ref) {}
+
+  Merged merge() {
+    Merged merged;
+    merged.base.ref = ref_;
+    Listing at_base(found_.listing.root(), paths_of(history_.base), false);
+    for (const auto& [path, bytes] : history_.base_contents) at_base.preset(path, source(path, bytes));
+    merged.base.chain = read_listing(at_base, *found_.layout);
+    merged.chain = read_listing(merged_listing(), *found_.layout);
+    compare(merged);
+    point_here(merged.chain);
+    return merged;
+  }
+
+ private:
+  static std::vector<std::string> paths_of(const Blobs& blobs) {
+    std::vector<std::string> paths;
+    for (const auto& [path, blob] : blobs) paths.push_back(path);
+    return paths;
+  }
+
+  text::Source source(const std::string& path, std::string_view bytes) const {
+    text::Source result{ref_ + ":" + history_.prefix + path, std::string(bytes), false};
+    text::drop_byte_order_mark(result);
+    return result;
+  }
+
+  // Here, or of the base since the two parted.
+  Listing merged_listing() const {
+    std::vector<std::string> paths = found_.listing.paths();
+    std::vector<std::string> theirs;
+    for (const auto& [path, blob] : history_.base) {
+      const bool here = found_.listing.has(path);
+      const auto before = history_.parted.find(path);
+      const bool changed_there = before == history_.parted.end() || before->second != blob;
+      if (!here && before == history_.parted.end()) {
+        paths.push_back(path);
+        theirs.push_back(path);
+      } else if (here && changed_there && before != history_.parted.end() && untouched_here(path)) {
+        theirs.push_back(path);
+      }
+    }
+    Listing listing(found_.listing.root(), std::move(paths), false);
+    for (const std::string& path : theirs)
+      listing.preset(path, source(path, history_.base_contents.at(path)));
+    return listing;
+  }
+
+  bool untouched_here(const std::string& path) const {
+    const text::Source* here = found_.listing.peek(path);
+    const auto before = history_.parted_contents.find(path);
+    return here != nullptr && before != history_.parted_contents.end() &&
+           same_text(here->bytes, before->second);
+  }
+
+  // A revision's file, relative to the chain's folder, whichever side it was read from.
+  std::string path_of(const Chain& chain, const Revision& revision) const {
+    const std::string& path = chain.files[revision.file].path;
+    const std::string there = ref_ + ":" + history_.prefix;
+    if (path.starts_with(there)) return path.substr(there.size());
+    const std::string here = chain.root.ends_with('/') ? chain.root : chain.root + '/';
+    return path.starts_with(here) ? path.substr(here.size()) : path;
+  }
+
+  void compare(Merged& merged) const {
+    Base& base = merged.base;
+    std::map<std::pair<std::string, std::string>, size_t> at_base;  // by path and id: a file may hold several
+    for (size_t i = 0; i < base.chain.revisions.size(); ++i) {
+      at_base.emplace(std::pair(path_of(base.chain, base.chain.revisions[i]), base.chain.revisions[i].id), i);
+    }
+    std::vector<bool> met(base.chain.revisions.size());
+    size_t last_known = 0;
+    for (size_t i = 0; i < merged.chain.revisions.size(); ++i) {
+      const Revision& revision = merged.chain.revisions[i];
+      const auto found = at_base.find({path_of(merged.chain, revision), revision.id});
+      base.known.push_back(found != at_base.end());
+      if (found == at_base.end()) continue;
+      met[found->second] = true;
+      if (!revision.repeatable) last_known = i;
+      const bool edited =
+          checksum(merged.chain, revision) != checksum(base.chain, base.chain.revisions[found->second]);
+      if (edited && !revision.repeatable) base.edited.push_back({i, found->second});
+    }
+    for (size_t i = 0; i < last_known; ++i) {
+      if (!base.known[i]) base.late.push_back(i);
+    }
+    for (size_t i = 0; i < met.size(); ++i) {
+      if (!met[i]) base.removed.push_back(i);
+    }
+  }
+
+  // Whoever reads a problem of the merge can mend this side only.
+  void point_here(Chain& chain) const {
+    const std::string there = ref_ + ":";
+    for (Problem& problem : chain.problems) {
+      std::stable_partition(problem.places.begin(), problem.places.end(), [&](const Place& place) {
+        return !chain.files[place.file].path.starts_with(there);
+      });
+    }
+  }
+
+  const Found& found_;
+  const History& history_;
+  const std::string& ref_;
+};
+
+}  // namespace
+
+text::Result<Merged> read_merged(std::span<const std::string> paths, const std::string& ref,
+                                 const Options& options) {
+  text::Result<Found> found = find_chain(paths, options);
+  if (!found) return std::move(found).error();
+  if (found->listing.partial())
+    return text::Error{"--base compares whole chains", "name the folder instead of files", paths.front(), {}};
+  text::Result<History> history = read_history(found->listing.root(), ref);
+  if (!history) return std::move(history).error();
+  return Merger(*found, *history, ref).merge();
+}
+
+}  // namespace chain

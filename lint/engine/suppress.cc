@@ -94,28 +94,6 @@ void read_sql(const chain::Chain& chain, uint32_t file, std::span<const Rule* co
   }
 }
 
-// A Python file: the comments are Python's, and each covers the whole file.
-void read_lines(const chain::Chain& chain, uint32_t file, std::span<const Rule* const> rules,
-                std::vector<Allow>& found) {
-  const text::Source& source = chain.files[file];
-  const std::string_view bytes = source.bytes;
-  for (size_t at = bytes.find(mark); at != std::string_view::npos; at = bytes.find(mark, at + 1)) {
-    const size_t line = bytes.rfind('\n', at) + 1;  // npos + 1 == 0
-    const size_t end = std::min(bytes.find('\n', at), bytes.size());
-    const std::string_view comment = trim(bytes.substr(line, end - line));
-    const auto words = comment.starts_with('#') || comment.starts_with("--") ? marked(comment) : std::nullopt;
-    if (!words) continue;
-    Allow allow{.file = file,
-                .comment = {static_cast<uint32_t>(line), static_cast<uint32_t>(end)},
-                .covers = source.whole(),
-                .rule = {},
-                .problem = {},
-                .hint = {}};
-    judge(allow, *words, rules);
-    found.push_back(std::move(allow));
-  }
-}
-
 }  // namespace
 
 std::vector<Allow> find_allows(const chain::Chain& chain, std::span<const Rule* const> rules) {
@@ -123,11 +101,7 @@ std::vector<Allow> find_allows(const chain::Chain& chain, std::span<const Rule* 
   for (uint32_t file = 0; file < chain.files.size(); ++file) {
     const text::Source& source = chain.files[file];
     if (source.bytes.find(mark) == std::string::npos) continue;
-    if (source.path.ends_with(".py")) {
-      read_lines(chain, file, rules, found);
-    } else {
-      read_sql(chain, file, rules, found);
-    }
+    read_sql(chain, file, rules, found);
   }
   return found;
 }

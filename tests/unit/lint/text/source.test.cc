@@ -1,0 +1,97 @@
+#include "lint/text/source.h"
+
+#include <doctest/doctest.h>
+
+#include <filesystem>
+#include <fstream>
+
+namespace {
+
+namespace fs = std::filesystem;
+
+class Folder {
+ public:
+  Folder()
+      : path_(fs::temp_directory_path() /
+              ("source-test-" + std::to_string(reinterpret_cast<uintptr_t>(this)))) {
+    fs::create_directories(path_);
+  }
+  ~Folder() { fs::remove_all(path_); }
+  Folder(const Folder&) = delete;
+  Folder& operator=(const Folder&) = delete;
+
+  std::string file(const std::string& name, std::string_view bytes) const {
+    fs::create_directories((path_ / name).parent_path());
+    std::ofstream(path_ / name, std::ios::binary) << bytes;
+    return (path_ / name).string();
+  }
+  std::string path() const { return path_.string(); }
+
+ private:
+  fs::path path_;
+};
+
+}  // namespace
+
+TEST_CASE("a byte order mark is dropped, carriage returns stay") {
+  const Folder folder;
+  const auto source = text::load(folder.file("a.sql", "\xEF\xBB\xBFSELECT 1;\r\n"));
+  REQUIRE(source);
+  CHECK(source->bytes == "SELECT 1;\r\n");
+  CHECK(source->had_bom);
+}
+
+TEST_CASE("files of any size come whole") {
+  const Folder folder;
+  for (const size_t size : {0U, 1U, 65535U, 65536U, 65537U, 300000U}) {
+    const auto source = text::load(folder.file("a.sql", std::string(size, 'x')));
+    REQUIRE(source);
+    CHECK(source->bytes.size() == size);
+  }
+}
+
+TEST_CASE("what cannot be read is an error that names the path") {
+  const Folder folder;
+  const auto missing = text::load(folder.path() + "/none.sql");
+  REQUIRE_FALSE(missing);
+  CHECK(missing.error().path == folder.path() + "/none.sql");
+  CHECK(missing.error().message.find("No such file") != std::string::npos);
+  CHECK_FALSE(text::load(folder.path()));
+}
+
+TEST_CASE("a folder's files, sorted, without the hidden ones") {
+  const Folder folder;
+  folder.file("b.sql", "");
+  folder.file("a/z.sql", "");
+  folder.file(".git/config", "");
+  folder.file(".hidden", "");
+  folder.file("node_modules/x/y.sql", "");
+  const auto files = text::list_files(folder.path());
+  REQUIRE(files);
+  CHECK(*files == std::vector<std::string>{folder.path() + "/a/z.sql", folder.path() + "/b.sql"});
+}
+
+TEST_CASE("lines and columns count from 1, columns in characters") {
+  const std::string_view bytes = "ab\ncafé x\r\n\rlast";
+  const text::Lines lines(bytes);
+  CHECK(lines.count() == 4);
+  CHECK(lines.position(0) == text::Position{1, 1});
+  CHECK(lines.position(2) == text::Position{1, 3});
+  CHECK(lines.position(3) == text::Position{2, 1});
+  CHECK(lines.position(9) == text::Position{2, 6});  // the x, behind a letter of two bytes
+  CHECK(lines.position(12) == text::Position{3, 1});
+  CHECK(lines.position(13) == text::Position{4, 1});
+  CHECK(lines.position(1000) == text::Position{4, 5});
+  CHECK(bytes.substr(lines.line(2).begin, lines.line(2).size()) == "café x");
+  CHECK(text::position_of(bytes, 9) == lines.position(9));
+}
+
+TEST_CASE("pieces of paths") {
+  CHECK(text::file_name("a/b.sql") == "b.sql");
+  CHECK(text::file_name("b.sql") == "b.sql");
+  CHECK(text::directory("a/b/c.sql") == "a/b");
+  CHECK(text::directory("c.sql").empty());
+  CHECK(text::join_path("a", "b") == "a/b");
+  CHECK(text::join_path("", "b") == "b");
+  CHECK(text::join_path("/", "b") == "/b");
+}

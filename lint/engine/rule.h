@@ -53,12 +53,12 @@ struct Rule {
   std::string_view id;       // also the file's name, the page's, the configuration key
   std::string_view summary;  // one line
   Severity severity = Severity::error;
-  Check check;  // none: the engine itself finds it (suppressions)
+  Check check = {};  // none: the engine itself finds it (suppressions)
   ChangeSet on =
       ~ChangeSet{0};  // StatementCheck, AppliedCheck, DownCheck: the kinds of Change it is asked about
   DownCheck down = nullptr;
-  bool of_refusals = false;  // what it says stands although the statement is refused
-  std::string_view answers;  // rules of other linters that ask the same: "squawk x, eugene E6"
+  bool of_refusals = false;       // what it says stands although the statement is refused
+  std::string_view answers = {};  // rules of other linters that ask the same: "squawk x, eugene E6"
 };
 
 }  // namespace lint

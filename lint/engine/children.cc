@@ -1,0 +1,93 @@
+#include "lint/engine/children.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <tuple>
+
+#include "lint/catalog/names.h"
+#include "lint/engine/words.h"
+#include "lint/text/glob.h"
+
+namespace lint {
+
+namespace {
+
+bool matches(const catalog::Catalog& catalog, const catalog::Relation* table, const std::string& pattern) {
+  if (!table) return false;
+  const std::string qualified = catalog.qualified_name(*table);
+  return pattern.find('.') == std::string::npos ? text::glob(pattern, table->name)
+                                                : text::glob(pattern, qualified);
+}
+
+bool is_glob(std::string_view pattern) {
+  return pattern.find_first_of("*?[") != std::string_view::npos;
+}
+
+}  // namespace
+
+bool made_before(const catalog::Origin& a, const catalog::Origin& b) {
+  return std::tie(a.revision, a.file, a.span) < std::tie(b.revision, b.file, b.span);
+}
+
+Children children(const catalog::Catalog& catalog) {
+  Children found;
+  for (const auto& [oid, relation] : catalog.all<catalog::Relation>()) {
+    for (const catalog::Constraint& constraint : relation->constraints) {
+      if (constraint.kind != catalog::Constraint::Kind::foreign_key || constraint.parent) continue;
+      found[constraint.ref_table].push_back({relation.get(), &constraint});
+    }
+  }
+  for (auto& [parent, keys] : found) {
+    std::stable_sort(keys.begin(), keys.end(), [](const ForeignKey& a, const ForeignKey& b) {
+      return made_before(a.constraint->made, b.constraint->made);
+    });
+  }
+  return found;
+}
+
+std::string columns_name(const catalog::Catalog& catalog, const ForeignKey& key) {
+  std::string columns;
+  for (catalog::ColumnNumber column : key.constraint->columns) {
+    if (!columns.empty()) columns += ", ";
+    columns += key.table->column(column).name;
+  }
+  if (key.constraint->columns.size() > 1) columns = "(" + columns + ")";
+  return part_name(catalog, *key.table, columns);
+}
+
+std::string key_name(const catalog::Catalog& catalog, const ForeignKey& key) {
+  return part_name(catalog, *key.table, key.constraint->name);
+}
+
+const OnDeletePolicy* policy_for(const Context& run, const catalog::Catalog& catalog, const ForeignKey& key) {
+  const OnDeletePolicy* best = nullptr;
+  const auto rank = [](const OnDeletePolicy& line) {
+    return (line.from ? 0 : 2) + (is_glob(line.tables) ? 1 : 0);
+  };
+  for (const OnDeletePolicy& line : run.settings.on_delete) {
+    const catalog::Relation* table = line.from ? key.table : catalog.relation(key.constraint->ref_table);
+    if (!matches(catalog, table, line.tables)) continue;
+    if (!best || rank(line) < rank(*best)) best = &line;
+  }
+  return best;
+}
+
+std::string change_action(const catalog::Catalog& catalog, const ForeignKey& key, std::string_view action) {
+  const catalog::Relation* parent = catalog.relation(key.constraint->ref_table);
+  const std::string table = sql_name(catalog, *key.table);
+  const std::string name = catalog::quote_identifier(key.constraint->name);
+  const std::string second =
+      catalog::quote_identifier(catalog::make_object_name(key.constraint->name, "", "new"));
+  std::string sql = fmt::format(
+      "ALTER TABLE {} ADD CONSTRAINT {} FOREIGN KEY ({}) REFERENCES {} ({}) ON DELETE {} NOT VALID;\n", table,
+      second, sql_columns(*key.table, key.constraint->columns), parent ? sql_name(catalog, *parent) : "?",
+      parent ? sql_columns(*parent, key.constraint->ref_columns) : "?", action);
+  sql += fmt::format("-- then, in a revision of its own:\nALTER TABLE {} VALIDATE CONSTRAINT {};\n", table,
+                     second);
+  sql += fmt::format("ALTER TABLE {} DROP CONSTRAINT {};\nALTER TABLE {} RENAME CONSTRAINT {} TO {};", table,
+                     name, table, second, name);
+  return sql;
+}
+
+}  // namespace lint

@@ -1,0 +1,38 @@
+// Foreign keys by the table they point at, and the deletion policy that [on_delete] lays down for them.
+#pragma once
+
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "lint/engine/view.h"
+
+namespace lint {
+
+struct ForeignKey {
+  const catalog::Relation* table = nullptr;
+  const catalog::Constraint* constraint = nullptr;
+};
+
+// Every foreign key of the schema by the table it points at, in the order in which the chain made them. What
+// partitions inherit is left out: their parent's stands for it.
+using Children = std::map<catalog::Oid, std::vector<ForeignKey>>;
+Children children(const catalog::Catalog& catalog);
+
+bool made_before(const catalog::Origin& a, const catalog::Origin& b);
+
+// "public.orders.customer_id": the columns of the key in its table.
+std::string columns_name(const catalog::Catalog& catalog, const ForeignKey& key);
+// "public.orders.orders_customer_id_fkey"
+std::string key_name(const catalog::Catalog& catalog, const ForeignKey& key);
+
+// The line of [on_delete] that governs the key, if any: one that names its own table (from) before one that
+// names its parent, a plain name before a glob, then the file's order.
+const OnDeletePolicy* policy_for(const Context& run, const catalog::Catalog& catalog, const ForeignKey& key);
+
+// ALTER TABLE ... that gives the key another action without a long lock: a second key NOT VALID, validated in
+// a transaction of its own, then the first one dropped.
+std::string change_action(const catalog::Catalog& catalog, const ForeignKey& key, std::string_view action);
+
+}  // namespace lint

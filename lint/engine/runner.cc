@@ -1,0 +1,70 @@
+#include "lint/engine/runner.h"
+
+#include <fmt/format.h>
+
+namespace lint {
+
+WayOut way_out(const chain::Chain& chain, const chain::Script& script, bool down) {
+  const std::string_view layout = chain.layout;
+  const char* const alone = "give it a file of its own: a file of one statement runs in no transaction";
+  if (layout == "native") {
+    const std::string directive =
+        down ? "-- migrate:down transaction:false" : "-- migrate:up transaction:false";
+    return {directive, "write `" + directive + "`", false};
+  }
+  if (layout == "goose") {
+    return {"-- +goose NO TRANSACTION", "put `-- +goose NO TRANSACTION` at the top of the file", false};
+  }
+  if (layout == "sqlx") {
+    return {"-- no-transaction", "let the file begin with `-- no-transaction`, and hold this statement alone",
+            true};
+  }
+  if (layout == "diesel") {
+    return {
+        {},
+        "add a metadata.toml with `run_in_transaction = false`, and let the file hold this statement alone",
+        true};
+  }
+  if (layout == "flyway") {
+    const std::string file = chain.files[script.file].path;
+    return {{},
+            fmt::format("give it a migration of its own, with `executeInTransaction=false` in {}.conf",
+                        text::file_name(file)),
+            true};
+  }
+  if (layout == "alembic") {
+    return {{}, "run it within `with op.get_context().autocommit_block():`", false};
+  }
+  if (!script.transactional && script.send == chain::SendMode::one_string) return {{}, alone, true};
+  return {{}, "run it outside a transaction", false};
+}
+
+std::string why_in_transaction(catalog::Block block, uint32_t statements) {
+  switch (block) {
+    case catalog::Block::runner: return "the runner wraps this script in a transaction";
+    case catalog::Block::implicit:
+      return fmt::format("the runner sends the file as one string: its {} statements are one transaction",
+                         statements);
+    case catalog::Block::explicit_: return "the script's own BEGIN is still open";
+    case catalog::Block::none: break;
+  }
+  return {};
+}
+
+std::string outside_transaction(const chain::Chain& chain, const catalog::Step& step,
+                                const std::string& sql) {
+  if (step.block == catalog::Block::none && step.statements == 1) return sql;
+  const WayOut way = way_out(chain, step.script);
+  if (!way.comment.empty()) return way.comment + "\n" + sql;
+  if (step.block == catalog::Block::none && !way.alone) return sql;
+  return "-- " + way.words + "\n" + sql;
+}
+
+std::string in_new_revision(const chain::Chain& chain, const catalog::Origin& origin,
+                            const std::string& sql) {
+  if (origin.revision >= chain.revisions.size() || !chain.revisions[origin.revision].up) return sql;
+  const WayOut way = way_out(chain, *chain.revisions[origin.revision].up);
+  return (way.comment.empty() ? "-- " + way.words : way.comment) + "\n" + sql;
+}
+
+}  // namespace lint

@@ -1,0 +1,29 @@
+// What a chain's tool does with transactions, in words a message can use: how to get a statement out of one.
+#pragma once
+
+#include <string>
+
+#include "lint/engine/view.h"
+
+namespace lint {
+
+struct WayOut {
+  std::string comment;  // stands above the SQL in the file; may be empty
+  std::string words;    // what to do, as an imperative
+  bool alone = false;   // the statement must be the only one of its file
+};
+
+// How a statement of this script is made to run outside a transaction, in the chain's layout. `down` asks for
+// the down's directive where the two have their own.
+WayOut way_out(const chain::Chain& chain, const chain::Script& script, bool down = false);
+
+// Why the statement stands in a transaction: "the runner wraps the script in one", ...
+std::string why_in_transaction(catalog::Block block, uint32_t statements);
+
+// `sql` as it would stand in a file of its own that runs outside a transaction; for a step that already runs
+// outside one, `sql` alone.
+std::string outside_transaction(const chain::Chain& chain, const catalog::Step& step, const std::string& sql);
+// The same for a statement that a new revision would hold, such as the one that made `origin`.
+std::string in_new_revision(const chain::Chain& chain, const catalog::Origin& origin, const std::string& sql);
+
+}  // namespace lint

@@ -1,0 +1,53 @@
+#include "lint/engine/words.h"
+
+#include "lint/catalog/names.h"
+
+namespace lint {
+
+std::string sql_name(const catalog::Catalog& catalog, const catalog::Relation& relation) {
+  const std::string name = catalog::quote_identifier(relation.name);
+  if (relation.schema == catalog::public_schema) return name;
+  return catalog::quote_identifier(catalog.schema_name(relation.schema)) + "." + name;
+}
+
+std::string sql_columns(const catalog::Relation& relation, std::span<const catalog::ColumnNumber> columns) {
+  std::string list;
+  for (catalog::ColumnNumber column : columns) {
+    if (column <= 0) continue;
+    if (!list.empty()) list += ", ";
+    list += catalog::quote_identifier(relation.column(column).name);
+  }
+  return list;
+}
+
+std::string part_name(const catalog::Catalog& catalog, const catalog::Relation& relation,
+                      std::string_view part) {
+  return catalog.qualified_name(relation) + "." + std::string(part);
+}
+
+std::string listed(const std::vector<std::string>& words) {
+  std::string list;
+  for (size_t i = 0; i < words.size(); ++i) {
+    if (i > 0) list += i + 1 == words.size() ? " and " : ", ";
+    list += words[i];
+  }
+  return list;
+}
+
+std::string free_name(const catalog::Catalog& catalog, const catalog::Relation& relation,
+                      std::string_view middle, std::string_view end) {
+  return catalog::choose_relation_name(catalog, relation.name, middle, end, relation.schema, false);
+}
+
+std::string_view action_words(catalog::FkAction action) {
+  switch (action) {
+    case catalog::FkAction::no_action: return "NO ACTION";
+    case catalog::FkAction::restrict_: return "RESTRICT";
+    case catalog::FkAction::cascade: return "CASCADE";
+    case catalog::FkAction::set_null: return "SET NULL";
+    case catalog::FkAction::set_default: return "SET DEFAULT";
+  }
+  return {};
+}
+
+}  // namespace lint

@@ -1,0 +1,83 @@
+// Statements that the server refuses inside a transaction block (SQLSTATE 25001; PreventInTransactionBlock,
+// src/backend/access/transam/xact.c), where one stands: the script's own, the runner's, or the implicit one
+// of several statements sent in one string.
+#include <fmt/format.h>
+
+#include "lint/engine/down.h"
+#include "lint/engine/rule.h"
+#include "lint/engine/runner.h"
+
+namespace rules {
+
+namespace {
+
+std::string what(const catalog::Change& change) {
+  if (std::holds_alternative<catalog::CreateIndex>(change)) return "CREATE INDEX CONCURRENTLY";
+  if (std::holds_alternative<catalog::Drop>(change)) return "DROP INDEX CONCURRENTLY";
+  if (std::holds_alternative<catalog::Vacuum>(change)) return "VACUUM";
+  if (std::holds_alternative<catalog::Cluster>(change)) return "CLUSTER";
+  if (std::holds_alternative<catalog::AlterTable>(change)) return "ALTER TABLE ... DETACH CONCURRENTLY";
+  if (const auto* utility = std::get_if<catalog::Utility>(&change)) return utility->word;
+  if (const auto* reindex = std::get_if<catalog::Reindex>(&change)) {
+    if (reindex->concurrently) return "REINDEX CONCURRENTLY";
+    return reindex->target == catalog::Reindex::Target::schema   ? "REINDEX SCHEMA"
+           : reindex->target == catalog::Reindex::Target::system ? "REINDEX SYSTEM"
+                                                                 : "REINDEX DATABASE";
+  }
+  return "this";
+}
+
+std::string subject(const catalog::Change& change, std::string_view revision) {
+  if (const auto* c = std::get_if<catalog::CreateIndex>(&change); c && !c->name.empty()) return c->name;
+  if (const auto* c = std::get_if<catalog::Drop>(&change); c && !c->objects.empty())
+    return c->objects.front().name.name;
+  return std::string(revision);
+}
+
+void report(lint::Finding finding, const chain::Chain& chain, const chain::Script& script,
+            const catalog::Change& change, catalog::Block block, uint32_t statements, bool down,
+            lint::Sink& sink) {
+  finding.subject = subject(change, chain.revisions[finding.revision].id);
+  finding.message = what(change) + " cannot run inside a transaction block";
+  finding.label = lint::why_in_transaction(block, statements);
+  finding.help = block == catalog::Block::explicit_ ? "COMMIT before it, or move it out of the BEGIN"
+                                                    : lint::way_out(chain, script, down).words;
+  sink.add(std::move(finding));
+}
+
+void check(const lint::StatementView& view, lint::Sink& sink) {
+  const catalog::Step& step = view.step;
+  if (!lint::refuses_block(step.change)) return;
+  if (step.inner) {
+    lint::Finding finding = view.finding();
+    finding.subject = subject(step.change, view.revision().id);
+    finding.message = what(step.change) + " cannot be executed from a function or a DO block";
+    finding.help = "make it a statement of its own";
+    sink.add(std::move(finding));
+    return;
+  }
+  if (step.block == catalog::Block::none) return;
+  report(view.finding(), view.run.chain, step.script, step.change, step.block, step.statements, false, sink);
+}
+
+void check_down(const lint::DownView& view, lint::Sink& sink) {
+  if (view.block == catalog::Block::none || !lint::refuses_block(view.change)) return;
+  report(view.finding(), view.run.chain, view.script, view.change, view.block, view.statements, true, sink);
+}
+
+}  // namespace
+
+extern constinit const lint::Rule concurrently_in_transaction{
+    .id = "concurrently-in-transaction",
+    .summary = "a statement that cannot run in the transaction it stands in",
+    .severity = lint::Severity::error,
+    .check = lint::StatementCheck{check},
+    .on = lint::changes<catalog::CreateIndex, catalog::Drop, catalog::Vacuum, catalog::Cluster,
+                        catalog::Utility, catalog::Reindex, catalog::AlterTable>(),
+    .down = check_down,
+    .of_refusals = true,
+    .answers =
+        "squawk ban-concurrent-index-creation-in-transaction, "
+        "postgres-language-server banConcurrentIndexCreationInTransaction, atlas PG103 TX101"};
+
+}  // namespace rules

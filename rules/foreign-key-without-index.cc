@@ -1,0 +1,135 @@
+// Deleting a referenced row, or changing its key, looks for referencing rows: without an index on the foreign
+// key's columns that reads the whole table, once for each row
+// (https://www.postgresql.org/docs/current/ddl-constraints.html#DDL-CONSTRAINTS-FK).
+// An index covers the key when it is valid, btree or hash, not partial (or only by "column IS NOT NULL"), and
+// its first columns are the key's, in any order.
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "lint/catalog/names.h"
+#include "lint/engine/children.h"
+#include "lint/engine/rule.h"
+#include "lint/engine/runner.h"
+#include "lint/engine/words.h"
+
+namespace rules {
+
+namespace {
+
+using catalog::ColumnNumber;
+using catalog::Expr;
+
+// NULLs in the key reference nothing, so an index without them will do.
+bool only_leaves_nulls_out(const Expr& predicate, const std::vector<ColumnNumber>& columns) {
+  if (predicate.kind == Expr::Kind::and_) {
+    return std::all_of(predicate.args.begin(), predicate.args.end(), [&](const catalog::ExprPtr& arg) {
+      return arg && only_leaves_nulls_out(*arg, columns);
+    });
+  }
+  if (predicate.kind != Expr::Kind::is_null || !predicate.negated || predicate.args.empty() ||
+      !predicate.args[0])
+    return false;
+  const Expr& column = *predicate.args[0];
+  return column.kind == Expr::Kind::column &&
+         std::find(columns.begin(), columns.end(), column.column) != columns.end();
+}
+
+bool covers(const catalog::Index& index, const std::vector<ColumnNumber>& columns) {
+  if (index.method != "btree" && index.method != "hash") return false;
+  if (index.keys.size() < columns.size()) return false;
+  if (index.predicate && !only_leaves_nulls_out(*index.predicate, columns)) return false;
+  return std::all_of(index.keys.begin(), index.keys.begin() + static_cast<std::ptrdiff_t>(columns.size()),
+                     [&](const auto& key) {
+                       return key.column > 0 &&
+                              std::find(columns.begin(), columns.end(), key.column) != columns.end();
+                     });
+}
+
+// Indexes that nearly do, and why they do not.
+std::string why_not(const catalog::Relation& index) {
+  if (!index.index->valid) return "is not valid";
+  if (index.index->predicate) return "is partial";
+  if (index.index->method != "btree" && index.index->method != "hash")
+    return "is of method " + index.index->method;
+  return {};
+}
+
+void near_misses(const lint::SchemaView& view, const lint::ForeignKey& key, lint::Finding& finding) {
+  for (catalog::Oid oid : key.table->indexes) {
+    const catalog::Relation* index = view.catalog.relation(oid);
+    if (!index || index->index->keys.empty() ||
+        index->index->keys.front().column != key.constraint->columns.front())
+      continue;
+    const std::string reason = why_not(*index);
+    if (!reason.empty())
+      finding.notes.push_back(
+          view.run.made("but", fmt::format("index {} {}; it", index->name, reason), index->made));
+  }
+  for (const lint::LostIndex& lost : view.run.story.lost_indexes(key.table->oid)) {
+    if (!lost.index->index->valid || !covers(*lost.index->index, key.constraint->columns)) continue;
+    if (lint::made_before(lost.at, key.constraint->made)) continue;
+    finding.at = view.run.place(lost.at);
+    finding.revision = lost.at.revision;
+    finding.label = fmt::format("drops index {}, which covered it", lost.index->name);
+  }
+}
+
+std::string recipe(const lint::SchemaView& view, const lint::ForeignKey& key) {
+  const std::string columns = lint::sql_columns(*key.table, key.constraint->columns);
+  const std::string table = lint::sql_name(view.catalog, *key.table);
+  std::string middle;
+  for (ColumnNumber column : key.constraint->columns)
+    middle += (middle.empty() ? "" : "_") + key.table->column(column).name;
+  const std::string name =
+      catalog::quote_identifier(lint::free_name(view.catalog, *key.table, middle, "idx"));
+  if (key.table->kind == catalog::RelationKind::partitioned_table) {
+    return fmt::format(
+        "CREATE INDEX {} ON ONLY {} ({});\n-- then CREATE INDEX CONCURRENTLY on each partition, and\n"
+        "-- ALTER INDEX {} ATTACH PARTITION <its index>;",
+        name, table, columns, name);
+  }
+  return lint::in_new_revision(view.run.chain, key.constraint->made,
+                               fmt::format("CREATE INDEX CONCURRENTLY {} ON {} ({});", name, table, columns));
+}
+
+void check(const lint::SchemaView& view, lint::Sink& sink) {
+  for (const auto& [oid, relation] : view.catalog.all<catalog::Relation>()) {
+    for (const catalog::Constraint& constraint : relation->constraints) {
+      if (constraint.kind != catalog::Constraint::Kind::foreign_key || constraint.parent) continue;
+      const bool covered =
+          std::any_of(relation->indexes.begin(), relation->indexes.end(), [&](catalog::Oid index_oid) {
+            const catalog::Relation* index = view.catalog.relation(index_oid);
+            return index && index->index->valid && covers(*index->index, constraint.columns);
+          });
+      const catalog::Relation* parent = view.catalog.relation(constraint.ref_table);
+      if (covered || !parent || constraint.columns.empty()) continue;
+      const lint::ForeignKey key{relation.get(), &constraint};
+      const std::string table = view.catalog.qualified_name(*relation);
+      lint::Finding finding =
+          view.finding(constraint.made, relation->column(constraint.columns.front()).name);
+      finding.subject = lint::key_name(view.catalog, key);
+      finding.message =
+          fmt::format("no index covers foreign key {}: deleting a row of {} reads all of {}",
+                      lint::columns_name(view.catalog, key), view.catalog.qualified_name(*parent), table);
+      finding.label = fmt::format("references {}", view.catalog.qualified_name(*parent));
+      near_misses(view, key, finding);
+      finding.help = recipe(view, key);
+      finding.safe_sql = true;
+      sink.add(std::move(finding));
+    }
+  }
+}
+
+}  // namespace
+
+extern constinit const lint::Rule foreign_key_without_index{
+    .id = "foreign-key-without-index",
+    .summary = "a foreign key that no index covers",
+    .severity = lint::Severity::warning,
+    .check = lint::SchemaCheck{check},
+    .answers =
+        "eugene E15, splinter unindexed_foreign_keys, postgres-language-server unindexedForeignKeys, "
+        "MigrationPilot MP016"};
+
+}  // namespace rules

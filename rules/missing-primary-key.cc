@@ -1,0 +1,136 @@
+// Tables without a primary key at the head of the chain: rows that cannot be named, logical replication that
+// cannot update or delete them
+// (https://www.postgresql.org/docs/current/logical-replication-publication.html). Judged at the head: an
+// added key clears it, a dropped one brings it back. A partition has its parent's.
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "lint/catalog/names.h"
+#include "lint/engine/rule.h"
+#include "lint/engine/runner.h"
+#include "lint/engine/words.h"
+
+namespace rules {
+
+namespace {
+
+using catalog::ColumnNumber;
+using catalog::Relation;
+using catalog::RelationKind;
+
+struct Key {
+  std::vector<ColumnNumber> columns;
+  const Relation* index = nullptr;  // unique, fit to become the primary key as it stands
+};
+
+bool fit(const Relation& index) {
+  const catalog::Index& i = *index.index;
+  return i.unique && i.valid && !i.predicate && i.method == "btree" && !i.deferrable &&
+         !i.nulls_not_distinct && std::all_of(i.keys.begin(), i.keys.end(), [](const auto& key) {
+           return key.column > 0 && !key.descending;
+         });
+}
+
+// The columns that would make the key: those of a unique index, NOT NULL ones before others; else `id`.
+Key candidate(const lint::SchemaView& view, const Relation& table) {
+  Key best;
+  bool best_not_null = false;
+  for (catalog::Oid oid : table.indexes) {
+    const Relation* index = view.catalog.relation(oid);
+    if (!index || !fit(*index)) continue;
+    Key key{{}, index->index->constraint || index->index->parent ? nullptr : index};
+    for (const catalog::IndexKey& part : index->index->keys) key.columns.push_back(part.column);
+    const bool not_null = std::all_of(key.columns.begin(), key.columns.end(),
+                                      [&](ColumnNumber column) { return table.column(column).not_null; });
+    if (best.columns.empty() || (not_null && !best_not_null)) {
+      best = std::move(key);
+      best_not_null = not_null;
+    }
+  }
+  if (best.columns.empty() && table.find_column("id")) best.columns = {table.column_number("id")};
+  return best;
+}
+
+std::string not_null_steps(const lint::SchemaView& view, const Relation& table, const Key& key) {
+  const std::string name = lint::sql_name(view.catalog, table);
+  std::string sql;
+  for (ColumnNumber number : key.columns) {
+    if (table.column(number).not_null) continue;
+    const std::string column = catalog::quote_identifier(table.column(number).name);
+    const std::string check = catalog::quote_identifier(
+        catalog::make_object_name(table.name, table.column(number).name, "not_null"));
+    sql += fmt::format(
+        "ALTER TABLE {0} ADD CONSTRAINT {1} CHECK ({2} IS NOT NULL) NOT VALID;\n"
+        "ALTER TABLE {0} VALIDATE CONSTRAINT {1};  -- in a transaction of its own\n"
+        "ALTER TABLE {0} ALTER COLUMN {2} SET NOT NULL;\n"
+        "ALTER TABLE {0} DROP CONSTRAINT {1};\n",
+        name, check, column);
+  }
+  return sql;
+}
+
+std::string recipe(const lint::SchemaView& view, const Relation& table, const catalog::Origin& at) {
+  const std::string name = lint::sql_name(view.catalog, table);
+  const Key key = candidate(view, table);
+  const std::string columns =
+      key.columns.empty() ? "<the columns that tell its rows apart>" : lint::sql_columns(table, key.columns);
+  const std::string pkey = catalog::quote_identifier(lint::free_name(view.catalog, table, "", "pkey"));
+  std::string sql = not_null_steps(view, table, key);
+  if (table.kind == RelationKind::partitioned_table) {
+    return sql + fmt::format(
+                     "-- on each partition: CREATE UNIQUE INDEX CONCURRENTLY, then ADD PRIMARY KEY USING "
+                     "INDEX; then\n"
+                     "ALTER TABLE ONLY {} ADD CONSTRAINT {} PRIMARY KEY ({});\n"
+                     "ALTER INDEX {} ATTACH PARTITION <a partition's>;",
+                     name, pkey, columns, pkey);
+  }
+  if (key.index) {
+    return sql + fmt::format("ALTER TABLE {} ADD CONSTRAINT {} PRIMARY KEY USING INDEX {};", name, pkey,
+                             catalog::quote_identifier(key.index->name));
+  }
+  const std::string build =
+      fmt::format("CREATE UNIQUE INDEX CONCURRENTLY {} ON {} ({});\n", pkey, name, columns);
+  return lint::in_new_revision(view.run.chain, at, build) + sql +
+         fmt::format("ALTER TABLE {} ADD CONSTRAINT {} PRIMARY KEY USING INDEX {};", name, pkey, pkey);
+}
+
+bool parent_lacks_it_too(const lint::SchemaView& view, const Relation& table) {
+  if (!table.is_partition() || table.parents.empty()) return false;
+  const Relation* parent = view.catalog.relation(table.parents.front());
+  return parent && !parent->primary_key();
+}
+
+void check(const lint::SchemaView& view, lint::Sink& sink) {
+  for (const auto& [oid, relation] : view.catalog.all<Relation>()) {
+    const Relation& table = *relation;
+    if (table.kind != RelationKind::table && table.kind != RelationKind::partitioned_table) continue;
+    if (table.persistence == catalog::Persistence::temporary || table.primary_key()) continue;
+    if (parent_lacks_it_too(view, table)) continue;
+    const catalog::Origin* lost = view.run.story.primary_key_lost(oid);
+    const catalog::Origin& at = lost ? *lost : table.made;
+    lint::Finding finding = view.finding(at, table.name);
+    finding.subject = view.catalog.qualified_name(table);
+    finding.message = fmt::format("table {} has no primary key", finding.subject);
+    if (lost) {
+      finding.label = "lost here";
+      finding.notes.push_back(view.run.made("made", finding.subject, table.made));
+    }
+    finding.help = recipe(view, table, at);
+    finding.safe_sql = true;
+    sink.add(std::move(finding));
+  }
+}
+
+}  // namespace
+
+extern constinit const lint::Rule missing_primary_key{
+    .id = "missing-primary-key",
+    .summary = "a table without a primary key at the head of the chain",
+    .severity = lint::Severity::warning,
+    .check = lint::SchemaCheck{check},
+    .answers =
+        "splinter no_primary_key, postgres-language-server noPrimaryKey, MigrationPilot MP045, pgrubic "
+        "GN004"};
+
+}  // namespace rules

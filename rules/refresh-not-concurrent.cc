@@ -1,0 +1,56 @@
+// REFRESH MATERIALIZED VIEW holds ACCESS EXCLUSIVE while its query runs; CONCURRENTLY lets readers go on, but
+// needs a unique index over plain columns of the whole view, and rows in it
+// (https://www.postgresql.org/docs/current/sql-refreshmaterializedview.html).
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "lint/engine/excerpt.h"
+#include "lint/engine/rule.h"
+#include "lint/engine/words.h"
+
+namespace rules {
+
+namespace {
+
+bool has_key(const lint::StatementView& view, const catalog::Relation& matview) {
+  return std::any_of(matview.indexes.begin(), matview.indexes.end(), [&](catalog::Oid oid) {
+    const catalog::Relation* index = view.catalog.relation(oid);
+    return index && index->index->unique && index->index->valid && !index->index->predicate &&
+           std::all_of(index->index->keys.begin(), index->index->keys.end(),
+                       [](const auto& key) { return key.column > 0; });
+  });
+}
+
+void check(const lint::StatementView& view, lint::Sink& sink) {
+  const auto& change = view.as<catalog::RefreshMatview>();
+  if (change.concurrently || !change.with_data) return;
+  const catalog::Relation* matview = view.table_in_use(change.name);
+  if (!matview || !matview->view || !matview->view->populated) return;
+  const std::string name = view.catalog.qualified_name(*matview);
+  lint::Finding finding = view.finding();
+  finding.subject = name;
+  finding.message = fmt::format("refreshing {} blocks reads of it while its query runs", name);
+  finding.label = fmt::format("ACCESS EXCLUSIVE lock on {}", name);
+  finding.notes.push_back(view.not_new(*matview));
+  if (!has_key(view, *matview)) {
+    const std::string index = lint::free_name(view.catalog, *matview, "", "key");
+    finding.help = fmt::format("CREATE UNIQUE INDEX {} ON {} (<columns that tell its rows apart>);\n", index,
+                               lint::sql_name(view.catalog, *matview));
+  }
+  finding.help += lint::statement_text(lint::insert_after(view.sql(), "view", "CONCURRENTLY"));
+  finding.safe_sql = true;
+  sink.add(std::move(finding));
+}
+
+}  // namespace
+
+extern constinit const lint::Rule refresh_not_concurrent{
+    .id = "refresh-not-concurrent",
+    .summary = "a materialized view refreshed while its readers wait",
+    .severity = lint::Severity::error,
+    .check = lint::StatementCheck{check},
+    .on = lint::changes<catalog::RefreshMatview>(),
+    .answers = "postgres-language-server requireConcurrentRefreshMatview, MigrationPilot MP033"};
+
+}  // namespace rules

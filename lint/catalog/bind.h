@@ -11,10 +11,29 @@
 
 namespace catalog {
 
+/// What an expression is for: decides which constructs the server refuses in it (ParseExprKind,
+/// src/include/parser/parse_node.h).
+enum class ExprUse : std::uint8_t {
+  any,
+  check_constraint,
+  domain_check,
+  column_default,
+  generated_column,
+  index_expression,
+  index_predicate,
+  partition_key,
+  partition_bound,
+  alter_transform,  // USING of ALTER COLUMN TYPE
+  trigger_when,
+  policy,
+};
+
 /// Where column names are looked up.
 struct Scope {
   const Relation* relation = nullptr;  // the table's own columns, unqualified or qualified by its name
   TypeRef value;                       // CHECK of a domain: the type of VALUE
+  ExprUse use = ExprUse::any;
+  bool old_and_new = false;  // a trigger's WHEN: names are OLD.c and NEW.c of `relation`
 };
 
 struct Bound {
@@ -23,6 +42,12 @@ struct Bound {
 };
 /// Binds a table's or domain's expression. Null gives null.
 Bound bind(const Catalog& catalog, const ExprPtr& expr, const Scope& scope);
+
+/// Makes a bound expression one of `target`, as an assignment to a column does (coerce_to_target_type,
+/// src/backend/parser/parse_coerce.c): a literal is read as that type, anything else cast. The refusal is a
+/// literal that does not read; a cast that does not exist leaves the type as it was (see cast_way) and is the
+/// caller's to refuse, for its words differ from place to place.
+Bound coerce(const Catalog& catalog, const ExprPtr& bound, TypeRef target);
 
 /// The worst volatility of anything the bound expression calls: 'i', 's', 'v'; 0 = cannot be known.
 char volatility(const Catalog& catalog, const Expr& expr);
@@ -52,6 +77,8 @@ struct QueryShape {
 };
 QueryShape shape(const Catalog& catalog, const Query& query);
 
+/// As an index's own column would be called; "" where that is the caller's "expr" (FigureIndexColname).
+std::string figure_index_column_name(const Expr& expr);
 /// The name the server gives an expression without alias (FigureColname, src/backend/parser/parse_target.c).
 std::string figure_column_name(const Expr& expr);
 

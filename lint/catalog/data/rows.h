@@ -17,6 +17,7 @@ struct TypeRow {
   std::uint16_t name;
   char kind;  // pg_type.typtype; 'a' for true arrays
   char category;
+  char input_volatility, output_volatility;  // of typinput and typoutput
   bool preferred, takes_modifiers;
   std::uint8_t since, until;
   bool in(int version) const { return since <= version && version <= until; }

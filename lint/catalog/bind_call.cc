@@ -1,0 +1,212 @@
+// Functions and operators (src/backend/parser/parse_func.c, ParseFuncOrColumn; parse_oper.c, make_op).
+
+#include <algorithm>
+
+#include "lint/catalog/bind_scope.h"
+
+namespace catalog::binding {
+namespace {
+
+std::string signature(const Catalog& catalog, const Name& name, const std::vector<ExprPtr>& args) {
+  std::string text = name.schema.empty() ? std::string() : name.schema + ".";
+  text += name.name + "(";
+  for (std::size_t i = 0; i < args.size(); ++i) {
+    if (i > 0) text += ", ";
+    text += args[i] ? format_type_be(catalog, args[i]->type.oid) : "???";
+  }
+  return text + ")";
+}
+
+std::vector<Oid> types_of(const std::vector<ExprPtr>& args) {
+  std::vector<Oid> types;
+  types.reserve(args.size());
+  for (const ExprPtr& arg : args) types.push_back(arg ? arg->type.oid : 0);
+  return types;
+}
+
+const char* what(ExprUse use) {
+  switch (use) {
+    case ExprUse::check_constraint:
+    case ExprUse::domain_check: return "check constraints";
+    case ExprUse::column_default: return "DEFAULT expressions";
+    case ExprUse::generated_column: return "column generation expressions";
+    case ExprUse::index_expression: return "index expressions";
+    case ExprUse::index_predicate: return "index predicates";
+    case ExprUse::partition_key: return "partition key expressions";
+    case ExprUse::partition_bound: return "partition bound";
+    case ExprUse::alter_transform: return "transform expressions";
+    case ExprUse::trigger_when: return "trigger WHEN conditions";
+    case ExprUse::policy: return "policy expressions";
+    case ExprUse::any: break;
+  }
+  return nullptr;
+}
+
+bool is_comparison(const std::string& name) {
+  return name == "=" || name == "<>" || name == "<" || name == ">" || name == "<=" || name == ">=" ||
+         name.starts_with("~") || name.starts_with("!~");
+}
+
+[[noreturn]] void no_operator(const Catalog& catalog, const std::string& name, const Expr* left,
+                              const Expr& right, bool ambiguous) {
+  std::string text = left ? format_type_be(catalog, left->type.oid) + " " : std::string();
+  text += name + " " + format_type_be(catalog, right.type.oid);
+  if (ambiguous)
+    refuse("42725", "operator is not unique: " + text,
+           "Could not choose a best candidate operator. You might need to add explicit type casts.");
+  refuse("42883", "operator does not exist: " + text,
+         left
+             ? "No operator matches the given name and argument types. You might need to add explicit type "
+               "casts."
+             : "No operator matches the given name and argument type. You might need to add an explicit type "
+               "cast.");
+}
+
+}  // namespace
+
+void Binder::forbid_call(const Expr& made, const Resolved& resolved) {
+  const char* place = what(scope_.use);
+  if (!place || from_) return;  // within a subquery they may stand
+  if (made.window || resolved.kind == 'w')
+    refuse("42P20", std::string("window functions are not allowed in ") + place);
+  if (resolved.kind == 'a') refuse("42803", std::string("aggregate functions are not allowed in ") + place);
+  if (resolved.returns_set)
+    refuse("0A000", std::string("set-returning functions are not allowed in ") + place);
+}
+
+void Binder::apply_function(Expr& made, const Name& name) {
+  const Resolved resolved = resolve_function(
+      catalog_, name, types_of(made.args),
+      made.kind == Expr::Kind::call ? made.names : std::vector<std::string>(), made.variadic);
+  switch (resolved.outcome) {
+    case Resolved::Outcome::cast:
+      made.type = {resolved.result, -1};
+      made.args[0] = coerce(made.args[0], made.type);
+      return;
+    case Resolved::Outcome::missing:
+    case Resolved::Outcome::ambiguous: {
+      if (may_lack(catalog_, name.name) || made.variadic) return;
+      const std::string shown = signature(catalog_, name, made.args);
+      if (resolved.outcome == Resolved::Outcome::ambiguous)
+        refuse("42725", "function " + shown + " is not unique",
+               "Could not choose a best candidate function. You might need to add explicit type casts.");
+      refuse("42883", "function " + shown + " does not exist",
+             "No function matches the given name and argument types. You might need to add explicit type "
+             "casts.");
+    }
+    case Resolved::Outcome::found:
+    case Resolved::Outcome::unknown: break;
+  }
+  made.function = resolved.function;
+  made.type = {resolved.result, -1};
+  forbid_call(made, resolved);
+  if (resolved.function != 0) read({ObjectClass::function, resolved.function, 0});
+  for (std::size_t i = 0; i < resolved.arguments.size() && i < made.args.size(); ++i) {
+    if (resolved.arguments[i] != 0 && !is_pseudo_type(catalog_, resolved.arguments[i]))
+      made.args[i] = coerce(made.args[i], {resolved.arguments[i], -1});
+  }
+}
+
+void Binder::call(Expr& made) {
+  for (ExprPtr& arg : made.args) arg = bind(arg);
+  for (ExprPtr& arg : made.extra) arg = bind(arg);
+  if (made.name.schema == "pg_catalog" && made.name.name == "grouping") {
+    made.type = {type_oid::int4, -1};
+    return;
+  }
+  const bool row_star = std::any_of(made.args.begin(), made.args.end(),
+                                    [](const ExprPtr& arg) { return arg && arg->kind == Expr::Kind::star; });
+  if (row_star) return;
+  apply_function(made, made.name);
+}
+
+void Binder::operator_on(Expr& made, const std::string& name, std::size_t left, std::size_t right) {
+  const bool unary = left == right;
+  const Expr* left_arg = unary ? nullptr : made.args[left].get();
+  const Expr* right_arg = made.args[right].get();
+  if ((!unary && !left_arg) || !right_arg) return;
+  const Resolved resolved = resolve_operator(catalog_, {made.name.schema, name}, unary,
+                                             left_arg ? left_arg->type.oid : 0, right_arg->type.oid);
+  if (resolved.outcome == Resolved::Outcome::missing || resolved.outcome == Resolved::Outcome::ambiguous) {
+    if (may_lack(catalog_, {})) return;
+    no_operator(catalog_, name, left_arg, *right_arg, resolved.outcome == Resolved::Outcome::ambiguous);
+  }
+  made.function = resolved.function;
+  made.type = {resolved.result, -1};
+  if (resolved.result == 0 && is_comparison(name)) made.type = {type_oid::boolean, -1};
+  if (resolved.arguments.empty()) return;
+  const auto take = [&](std::size_t at, Oid type) {
+    if (type != 0 && !is_pseudo_type(catalog_, type)) made.args[at] = coerce(made.args[at], {type, -1});
+  };
+  if (!unary) take(left, resolved.arguments[0]);
+  take(right, resolved.arguments.back());
+}
+
+// x op ANY (array): the operator works on the elements. A subquery's form is Kind::subquery.
+void Binder::any_all(Expr& made) {
+  made.type = {type_oid::boolean, -1};
+  if (made.args.size() < 2 || !made.args[0] || !made.args[1]) return;
+  const Oid array = made.args[1]->type.oid;
+  Oid element = 0;
+  if (array == type_oid::unknown) {
+    element = type_oid::unknown;
+  } else if (const auto facts = type_facts(catalog_, base_type(catalog_, {array, -1}).oid)) {
+    if (facts->kind != Type::Kind::array && facts->kind != Type::Kind::base) return;
+    if (facts->kind != Type::Kind::array && !facts->own)
+      refuse("42809", "op ANY/ALL (array) requires array on right side");
+    element = facts->element;
+  }
+  const Resolved resolved = resolve_operator(catalog_, made.name, false, made.args[0]->type.oid, element);
+  made.function = resolved.function;
+  if (resolved.arguments.size() < 2) return;
+  if (!is_pseudo_type(catalog_, resolved.arguments[0]))
+    made.args[0] = coerce(made.args[0], {resolved.arguments[0], -1});
+  const Oid wanted = array_of(catalog_, resolved.arguments[1]);
+  if (wanted != 0 && !is_pseudo_type(catalog_, resolved.arguments[1]))
+    made.args[1] = coerce(made.args[1], {wanted, -1});
+}
+
+void Binder::operation(Expr& made) {
+  for (ExprPtr& arg : made.args) arg = bind(arg);
+  using Kind = Expr::Kind;
+  switch (made.kind) {
+    case Kind::operator_:
+      // A row compared is compared column by column: nothing to resolve here.
+      if (made.args.size() == 2 && made.args[0] && made.args[0]->kind == Kind::row) {
+        made.type = {type_oid::boolean, -1};
+      } else {
+        operator_on(made, made.name.name, 0, made.args.size() - 1);
+      }
+      return;
+    case Kind::like: {
+      // SIMILAR TO x is ~ similar_to_escape(x), which the grammar writes out.
+      operator_on(made, made.name.name, 0, 1);
+      return;
+    }
+    case Kind::distinct:
+      if (made.args[0] && made.args[0]->kind != Kind::row) operator_on(made, "=", 0, 1);
+      made.type = {type_oid::boolean, -1};
+      return;
+    case Kind::nullif:
+      operator_on(made, "=", 0, 1);
+      made.type = made.args[0] ? made.args[0]->type : TypeRef{};
+      if (made.type.oid == type_oid::unknown) made.type.oid = type_oid::text;
+      return;
+    case Kind::between:
+      if (made.args.size() == 3 && made.args[0] && made.args[0]->kind != Kind::row) {
+        operator_on(made, ">=", 0, 1);
+        operator_on(made, "<=", 0, 2);
+      }
+      made.type = {type_oid::boolean, -1};
+      return;
+    case Kind::in:
+      if (made.args[0] && made.args[0]->kind != Kind::row) {
+        for (std::size_t i = 1; i < made.args.size(); ++i) operator_on(made, made.name.name, 0, i);
+      }
+      made.type = {type_oid::boolean, -1};
+      return;
+    default: any_all(made); return;
+  }
+}
+
+}  // namespace catalog::binding

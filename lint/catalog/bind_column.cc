@@ -1,0 +1,174 @@
+// Column references (src/backend/parser/parse_expr.c, transformColumnRef; parse_relation.c).
+
+#include <algorithm>
+#include <array>
+
+#include "lint/catalog/bind_scope.h"
+
+namespace catalog::binding {
+namespace {
+
+struct SystemColumn {
+  std::string_view name;
+  ColumnNumber number;
+  Oid type;
+};
+// src/backend/catalog/heap.c, SysAtt
+constexpr std::array system_columns = {
+    SystemColumn{"ctid", -1, 27}, SystemColumn{"xmin", -2, 28}, SystemColumn{"cmin", -3, 29},
+    SystemColumn{"xmax", -4, 28}, SystemColumn{"cmax", -5, 29}, SystemColumn{"tableoid", -6, type_oid::oid},
+};
+
+const SystemColumn* system_column(std::string_view name) {
+  const auto at = std::find_if(system_columns.begin(), system_columns.end(),
+                               [&](const SystemColumn& column) { return column.name == name; });
+  return at == system_columns.end() ? nullptr : &*at;
+}
+
+[[noreturn]] void no_column(const std::string& name) {
+  refuse("42703", "column \"" + name + "\" does not exist");
+}
+
+}  // namespace
+
+void Binder::take(Expr& made, const Visible& column) {
+  made.type = column.type;
+  made.relation = column.relation;
+  made.column = column.number;
+  made.name.name = column.collation;  // read by collation_of alone
+  read_column(column);
+}
+
+bool Binder::may_be_elsewhere() const {
+  for (const From* level = from_; level; level = level->outer) {
+    if (level->open) return true;
+  }
+  return false;
+}
+
+bool Binder::find_unqualified(Expr& made, const std::string& name) {
+  for (const From* level = from_; level; level = level->outer) {
+    const Visible* found = nullptr;
+    for (const Visible& column : level->columns) {
+      if (column.name != name) continue;
+      if (found && !level->open) refuse("42702", "column reference \"" + name + "\" is ambiguous");
+      found = &column;
+    }
+    if (found && !level->open) {
+      take(made, *found);
+      return true;
+    }
+    if (level->open) {
+      if (found) take(made, *found);
+      return true;
+    }
+    for (const Source& source : level->sources) {
+      const SystemColumn* system = source.relation ? system_column(name) : nullptr;
+      if (!system) continue;
+      made.type = {system->type, -1};
+      made.relation = source.relation;
+      made.column = system->number;
+      return true;
+    }
+  }
+  for (const From* level = from_; level; level = level->outer) {
+    for (const Source& source : level->sources) {
+      if (source.alias != name) continue;
+      made.type = {source.row_type, -1};
+      made.relation = source.relation;
+      return true;
+    }
+  }
+  return false;
+}
+
+bool Binder::find_qualified(Expr& made) {
+  const std::size_t count = made.names.size();
+  const std::string& column_name = made.names[count - 1];
+  const std::string& table = made.names[count - 2];
+  for (const From* level = from_; level; level = level->outer) {
+    for (const Source& source : level->sources) {
+      if (source.alias != table ||
+          (count > 2 && !source.schema.empty() && source.schema != made.names[count - 3]))
+        continue;
+      for (const Visible& column : source.columns) {
+        if (column.name != column_name) continue;
+        take(made, column);
+        return true;
+      }
+      if (const SystemColumn* system = source.relation ? system_column(column_name) : nullptr) {
+        made.type = {system->type, -1};
+        made.relation = source.relation;
+        made.column = system->number;
+        return true;
+      }
+      if (source.open || !catalog_.all<Function>().empty()) return true;  // or a function of the row
+      refuse("42703", "column " + table + "." + column_name + " does not exist");
+    }
+  }
+  return may_be_elsewhere();
+}
+
+// A constraint's, default's or index's expression: one table's columns are all there is.
+void Binder::table_column(Expr& made) {
+  const Relation& table = *scope_.relation;
+  const std::size_t count = made.names.size();
+  const std::string& name = made.names[count - 1];
+  if (count > 1) {
+    const std::string& qualifier = made.names[count - 2];
+    const bool row = scope_.old_and_new && (qualifier == "old" || qualifier == "new");
+    if (!row && qualifier != table.name)
+      refuse("42P01", "missing FROM-clause entry for table \"" + qualifier + "\"");
+  }
+  if (const ColumnNumber number = table.column_number(name)) {
+    const Column& column = table.column(number);
+    made.type = column.type;
+    made.relation = table.oid;
+    made.column = number;
+    made.name.name = column.collation;
+    return;
+  }
+  if (const SystemColumn* system = system_column(name)) {
+    if (scope_.use == ExprUse::check_constraint && system->number != -6)
+      refuse("42P10", "system column \"" + name + "\" reference in check constraint is invalid");
+    made.type = {system->type, -1};
+    made.relation = table.oid;
+    made.column = system->number;
+    return;
+  }
+  if (count == 1 && (name == table.name || (scope_.old_and_new && (name == "old" || name == "new")))) {
+    made.type = {table.row_type, -1};
+    made.relation = table.oid;
+    return;
+  }
+  if (count == 1) no_column(name);
+  refuse("42703", "column " + made.names[count - 2] + "." + name + " does not exist");
+}
+
+void Binder::column(Expr& made) {
+  if (made.names.empty()) return;
+  made.name = {};
+  if (from_) {
+    const bool found = made.names.size() == 1 ? find_unqualified(made, made.names[0]) : find_qualified(made);
+    if (found) return;
+  }
+  if (scope_.value.known() && made.names.size() == 1 && made.names[0] == "value") {
+    made.type = scope_.value;
+    return;
+  }
+  if (scope_.relation) return table_column(made);
+  switch (scope_.use) {
+    case ExprUse::column_default: refuse("0A000", "cannot use column reference in DEFAULT expression");
+    case ExprUse::partition_bound:
+      refuse("0A000", "cannot use column reference in partition bound expression");
+    case ExprUse::any:
+      if (!from_) return;
+      break;
+    default: break;
+  }
+  if (!known_) return;
+  if (made.names.size() == 1) no_column(made.names[0]);
+  refuse("42P01", "missing FROM-clause entry for table \"" + made.names[made.names.size() - 2] + "\"");
+}
+
+}  // namespace catalog::binding

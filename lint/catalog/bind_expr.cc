@@ -1,0 +1,375 @@
+// Expressions other than columns, functions and operators (src/backend/parser/parse_expr.c).
+
+#include <algorithm>
+#include <charconv>
+
+#include "lint/catalog/bind_scope.h"
+
+namespace catalog::binding {
+
+using Kind = Expr::Kind;
+
+void refuse(std::string sqlstate, std::string message, std::string hint) {
+  throw Refused{{std::move(sqlstate), std::move(message), {}, std::move(hint)}};
+}
+
+namespace {
+
+bool fits_int8(const std::string& digits) {
+  std::int64_t value = 0;
+  const auto [at, error] = std::from_chars(digits.data(), digits.data() + digits.size(), value);
+  return error == std::errc() && at == digits.data() + digits.size();
+}
+
+ExprPtr shared(Expr made) {
+  return std::make_shared<const Expr>(std::move(made));
+}
+
+bool is_literal(const Expr& expr) {
+  return (expr.kind == Kind::string || expr.kind == Kind::null) && expr.type.oid == type_oid::unknown;
+}
+
+}  // namespace
+
+ExprPtr Binder::coerce(const ExprPtr& bound, TypeRef target) {
+  if (!bound || !target.known() || bound->type.oid == target.oid) return bound;
+  if (is_literal(*bound)) {
+    Expr made = *bound;
+    made.type = target;
+    if (made.kind == Kind::string) {
+      Oid relation = 0;
+      if (auto problem = check_literal(catalog_, made.text, target.oid, &relation))
+        throw Refused{std::move(*problem)};
+      made.relation = relation;
+    }
+    return shared(std::move(made));
+  }
+  if (bound->kind == Kind::array && bound->type.oid == type_oid::unknown) return bound;
+  const CastWay way = cast_way(catalog_, bound->type.oid, target.oid, CastContext::assignment);
+  if (way != CastWay::function && way != CastWay::in_out) return bound;
+  Expr made;
+  made.kind = Kind::cast;
+  made.text = "implicit";
+  made.args.push_back(bound);
+  made.type = target;
+  return shared(std::move(made));
+}
+
+ExprPtr Binder::bind(const ExprPtr& expr) {
+  if (!expr) return nullptr;
+  Expr made = *expr;
+  node(made);
+  return shared(std::move(made));
+}
+
+void Binder::literal(Expr& made) {
+  switch (made.kind) {
+    case Kind::integer: made.type = {type_oid::int4, -1}; return;
+    case Kind::floating: made.type = {fits_int8(made.text) ? type_oid::int8 : type_oid::numeric, -1}; return;
+    case Kind::bit_string: made.type = {type_oid::bit, -1}; return;
+    case Kind::boolean: made.type = {type_oid::boolean, -1}; return;
+    default: made.type = {type_oid::unknown, -1}; return;
+  }
+}
+
+void Binder::node(Expr& made) {
+  switch (made.kind) {
+    case Kind::null:
+    case Kind::integer:
+    case Kind::floating:
+    case Kind::string:
+    case Kind::bit_string:
+    case Kind::boolean: return literal(made);
+    case Kind::column: return column(made);
+    case Kind::star:
+    case Kind::parameter:
+    case Kind::default_:
+    case Kind::other: return;
+    case Kind::call: return call(made);
+    case Kind::operator_:
+    case Kind::any_all:
+    case Kind::in:
+    case Kind::between:
+    case Kind::like:
+    case Kind::distinct:
+    case Kind::nullif: return operation(made);
+    case Kind::cast: return cast(made);
+    case Kind::subquery: return subquery(made);
+    case Kind::case_: return case_expression(made);
+    case Kind::value_function: return value_function(made);
+    default: return structured(made);
+  }
+}
+
+void Binder::boolean_arguments(Expr& made, const char* what) {
+  for (ExprPtr& arg : made.args) {
+    if (!arg) continue;
+    if (is_literal(*arg)) arg = coerce(arg, {type_oid::boolean, -1});
+    const Oid type = base_type(catalog_, arg->type).oid;
+    if (type != 0 && type != type_oid::boolean)
+      refuse("42804", std::string("argument of ") + what + " must be type boolean, not type " +
+                          format_type_be(catalog_, arg->type.oid));
+  }
+}
+
+// The type that args[first], args[first + step]... share; they become it.
+void Binder::common(Expr& made, std::size_t first, std::size_t step, const char* what) {
+  std::vector<Oid> types;
+  bool same_modifier = true;
+  std::int32_t modifier = -1;
+  for (std::size_t i = first; i < made.args.size(); i += step) {
+    const TypeRef type = made.args[i] ? made.args[i]->type : TypeRef{type_oid::unknown, -1};
+    if (types.empty()) modifier = type.typmod;
+    same_modifier = same_modifier && modifier == type.typmod && (types.empty() || types[0] == type.oid);
+    types.push_back(type.oid);
+  }
+  std::pair<Oid, Oid> odds;
+  const auto type = common_type(catalog_, types, &odds);
+  if (!type)
+    refuse("42804", std::string(what) + " types " + format_type_be(catalog_, odds.first) + " and " +
+                        format_type_be(catalog_, odds.second) + " cannot be matched");
+  made.type = {*type, same_modifier && !types.empty() && types[0] == *type ? modifier : -1};
+  if (*type == 0) return;
+  for (std::size_t i = first; i < made.args.size(); i += step)
+    made.args[i] = coerce(made.args[i], {*type, -1});
+}
+
+void Binder::case_expression(Expr& made) {
+  for (ExprPtr& arg : made.args) arg = bind(arg);
+  const bool has_operand = made.args.front() != nullptr;
+  for (std::size_t i = 1; i + 1 < made.args.size(); i += 2) {
+    ExprPtr& when = made.args[i];
+    if (!has_operand && when && is_literal(*when)) when = coerce(when, {type_oid::boolean, -1});
+    const Oid type = when && !has_operand ? base_type(catalog_, when->type).oid : type_oid::boolean;
+    if (type != 0 && type != type_oid::boolean)
+      refuse("42804", "argument of CASE/WHEN must be type boolean, not type " +
+                          format_type_be(catalog_, when->type.oid));
+    if (!has_operand || !when) continue;
+    const Oid operand = made.args[0]->type.oid;
+    const Resolved equal = resolve_operator(
+        catalog_, {}, false, operand == type_oid::unknown ? type_oid::text : operand, when->type.oid);
+    if (equal.arguments.size() == 2 && !is_pseudo_type(catalog_, equal.arguments[1]))
+      when = coerce(when, {equal.arguments[1], -1});
+  }
+  // The ELSE comes first in the search for a common type.
+  std::vector<ExprPtr> results = {made.args.back()};
+  for (std::size_t i = 2; i + 1 < made.args.size(); i += 2) results.push_back(made.args[i]);
+  Expr list;
+  list.args = std::move(results);
+  common(list, 0, 1, "CASE");
+  made.type = list.type;
+  if (made.args.back()) made.args.back() = list.args.front();
+  for (std::size_t i = 2, n = 1; i + 1 < made.args.size(); i += 2, ++n) made.args[i] = list.args[n];
+}
+
+void Binder::cast(Expr& made) {
+  if (made.text == "implicit") {
+    made.args[0] = bind(made.args[0]);
+    return;
+  }
+  ResolvedType target = resolve_type(catalog_, made.type_name);
+  if (target.problem) throw Refused{std::move(*target.problem)};
+  if (target.type.oid >= first_user_oid) read({ObjectClass::type, target.type.oid, 0});
+  const auto facts = type_facts(catalog_, base_type(catalog_, target.type).oid);
+  ExprPtr arg = made.args[0];
+  // ARRAY[...]::t[]: the elements are read as t.
+  if (arg && arg->kind == Kind::array && facts && facts->kind == Type::Kind::array) {
+    Expr array = *arg;
+    for (ExprPtr& element : array.args) element = coerce(bind(element), {facts->element, target.type.typmod});
+    array.type = {target.type.oid, -1};
+    arg = shared(std::move(array));
+  } else {
+    arg = bind(arg);
+  }
+  made.type = target.type;
+  made.args[0] = arg;
+  if (!arg || !target.type.known()) return;
+  if (is_literal(*arg)) {
+    made.args[0] = coerce(arg, target.type);
+    return;
+  }
+  if (cast_way(catalog_, arg->type.oid, target.type.oid, CastContext::explicit_) == CastWay::none &&
+      !may_lack(catalog_, {}))
+    refuse("42846", "cannot cast type " + format_type_be(catalog_, arg->type.oid) + " to " +
+                        format_type_be(catalog_, target.type.oid));
+}
+
+void Binder::array(Expr& made) {
+  for (ExprPtr& arg : made.args) arg = bind(arg);
+  if (made.args.empty())
+    refuse("42P18", "cannot determine type of empty array",
+           "Explicitly cast to the desired type, for example ARRAY[]::integer[].");
+  common(made, 0, 1, "ARRAY");
+  const auto facts = type_facts(catalog_, made.type.oid);
+  if (!facts) {
+    made.type = {};
+  } else if (facts->kind != Type::Kind::array) {
+    made.type = {facts->array_type, made.type.typmod};
+  }
+}
+
+void Binder::value_function(Expr& made) {
+  const std::string& name = made.text;
+  std::int32_t precision = -1;
+  for (ExprPtr& arg : made.args) {
+    arg = bind(arg);
+    precision = std::atoi(arg->text.c_str());
+  }
+  if (name == "current_date") {
+    made.type = {type_oid::date, -1};
+  } else if (name == "current_time") {
+    made.type = {type_oid::timetz, precision};
+  } else if (name == "current_timestamp") {
+    made.type = {type_oid::timestamptz, precision};
+  } else if (name == "localtime") {
+    made.type = {type_oid::time, precision};
+  } else if (name == "localtimestamp") {
+    made.type = {type_oid::timestamp, precision};
+  } else {
+    made.type = {type_oid::name, -1};
+  }
+}
+
+void Binder::field(Expr& made) {
+  made.args[0] = bind(made.args[0]);
+  made.type = {};
+  if (!made.args[0]) return;
+  const auto facts = type_facts(catalog_, base_type(catalog_, made.args[0]->type).oid);
+  if (!facts || !facts->own || facts->kind != Type::Kind::composite) return;
+  const Relation* relation = catalog_.relation(catalog_.get<Type>(facts->oid)->relation);
+  if (!relation) return;
+  const ColumnNumber number = relation->column_number(made.text);
+  if (number == 0) return;
+  made.type = relation->column(number).type;
+  read({ObjectClass::relation, relation->oid, number});
+}
+
+void Binder::subscript(Expr& made) {
+  for (ExprPtr& arg : made.args) arg = bind(arg);
+  made.type = {};
+  if (!made.args[0]) return;
+  const TypeRef base = base_type(catalog_, made.args[0]->type);
+  const auto facts = type_facts(catalog_, base.oid);
+  if (!facts) return;
+  if (facts->kind == Type::Kind::array) {
+    made.type = made.text == "slice" ? base : TypeRef{facts->element, base.typmod};
+  } else if (base.oid == type_oid::jsonb) {
+    made.type = base;
+  }
+}
+
+void Binder::subquery(Expr& made) {
+  switch (scope_.use) {
+    case ExprUse::check_constraint:
+    case ExprUse::domain_check: refuse("0A000", "cannot use subquery in check constraint");
+    case ExprUse::column_default: refuse("0A000", "cannot use subquery in DEFAULT expression");
+    case ExprUse::generated_column: refuse("0A000", "cannot use subquery in column generation expression");
+    case ExprUse::index_expression: refuse("0A000", "cannot use subquery in index expression");
+    case ExprUse::index_predicate: refuse("0A000", "cannot use subquery in index predicate");
+    case ExprUse::partition_key: refuse("0A000", "cannot use subquery in partition key expression");
+    case ExprUse::partition_bound: refuse("0A000", "cannot use subquery in partition bound");
+    case ExprUse::alter_transform: refuse("0A000", "cannot use subquery in transform expression");
+    case ExprUse::trigger_when: refuse("0A000", "cannot use subquery in trigger WHEN condition");
+    case ExprUse::policy:
+    case ExprUse::any: break;
+  }
+  for (ExprPtr& arg : made.args) arg = bind(arg);
+  made.type = {};
+  if (!made.query) return;
+  // The table of a policy is what the innermost FROM stands in.
+  From table;
+  const From* outer = from_;
+  if (!outer && scope_.relation) {
+    Source source;
+    source.alias = scope_.relation->name;
+    source.relation = scope_.relation->oid;
+    source.row_type = scope_.relation->row_type;
+    source.columns = visible_columns(*scope_.relation);
+    table.columns = source.columns;
+    table.sources.push_back(std::move(source));
+    outer = &table;
+  }
+  const std::vector<OutputColumn> columns = shape(*made.query, outer);
+  if (made.text == "exists" || made.text == "any" || made.text == "all") {
+    made.type = {type_oid::boolean, -1};
+    return;
+  }
+  if (columns.empty()) return;
+  made.names = {columns.front().name};  // read by figure_column_name
+  if (columns.size() > 1 && known_) refuse("42601", "subquery must return only one column");
+  if (made.text == "expr") {
+    made.type = columns.front().type;
+    return;
+  }
+  const auto facts = type_facts(catalog_, columns.front().type.oid);
+  if (!facts) return;
+  made.type = {facts->kind == Type::Kind::array ? facts->oid : facts->array_type,
+               columns.front().type.typmod};
+}
+
+// src/backend/parser/parse_expr.c, transformJson...: what comes out without RETURNING.
+void Binder::json(Expr& made) {
+  for (ExprPtr& arg : made.args) arg = bind(arg);
+  for (ExprPtr& arg : made.extra) arg = bind(arg);
+  if (made.query) shape(*made.query, from_);
+  if (!made.type_name.name.empty()) {
+    ResolvedType target = resolve_type(catalog_, made.type_name);
+    if (target.problem) throw Refused{std::move(*target.problem)};
+    made.type = target.type;
+  } else if (made.text == "json_exists" || made.text == "is json") {
+    made.type = {type_oid::boolean, -1};
+  } else if (made.text == "json_query") {
+    made.type = {type_oid::jsonb, -1};
+  } else if (made.text == "json_value" || made.text == "json_serialize") {
+    made.type = {type_oid::text, -1};
+  } else {
+    made.type = {type_oid::json, -1};
+  }
+}
+
+void Binder::structured(Expr& made) {
+  switch (made.kind) {
+    case Kind::array: return array(made);
+    case Kind::field: return field(made);
+    case Kind::subscript: return subscript(made);
+    case Kind::json: return json(made);
+    default: break;
+  }
+  for (ExprPtr& arg : made.args) arg = bind(arg);
+  made.type = {type_oid::boolean, -1};
+  switch (made.kind) {
+    case Kind::and_: return boolean_arguments(made, "AND");
+    case Kind::or_: return boolean_arguments(made, "OR");
+    case Kind::not_: return boolean_arguments(made, "NOT");
+    case Kind::is_boolean:
+      if (made.text == "unknown")
+        return boolean_arguments(made, made.negated ? "IS NOT UNKNOWN" : "IS UNKNOWN");
+      if (made.text == "true") return boolean_arguments(made, made.negated ? "IS NOT TRUE" : "IS TRUE");
+      return boolean_arguments(made, made.negated ? "IS NOT FALSE" : "IS FALSE");
+    case Kind::is_null: return;
+    case Kind::coalesce: return common(made, 0, 1, "COALESCE");
+    case Kind::greatest: return common(made, 0, 1, "GREATEST");
+    case Kind::least: return common(made, 0, 1, "LEAST");
+    case Kind::row: made.type = {type_oid::record, -1}; return;
+    case Kind::collate:
+      made.type = made.args.empty() || !made.args[0] ? TypeRef{} : made.args[0]->type;
+      if (made.type.oid == type_oid::unknown) made.type.oid = type_oid::text;
+      return;
+    case Kind::at_time_zone: {
+      std::swap(made.args[0], made.args[1]);  // timezone(zone, value)
+      apply_function(made, {"pg_catalog", "timezone"});
+      std::swap(made.args[0], made.args[1]);
+      return;
+    }
+    case Kind::xml:
+      if (made.text == "xmlserialize") {
+        made.type = resolve_type(catalog_, made.type_name).type;
+      } else if (made.text != "is document") {
+        made.type = {type_oid::xml, -1};
+      }
+      return;
+    default: made.type = {}; return;
+  }
+}
+
+}  // namespace catalog::binding

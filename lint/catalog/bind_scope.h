@@ -1,0 +1,125 @@
+#pragma once
+
+// Inside of bind(): the binder itself, and where names are looked up in a query.
+
+#include <map>
+#include <string>
+#include <vector>
+
+#include "lint/catalog/bind_parts.h"
+#include "lint/catalog/query.h"
+
+namespace catalog::binding {
+
+/// A column that a name may mean.
+struct Visible {
+  std::string name;
+  TypeRef type;
+  std::string collation;
+  Oid relation = 0;
+  ColumnNumber number = 0;
+};
+
+/// An entry of FROM as qualified names see it.
+struct Source {
+  std::string schema, alias;
+  Oid relation = 0, row_type = 0;
+  std::vector<Visible> columns;
+  bool open = false;  // may have columns that are not known
+};
+
+/// What FROM offers at one level of nesting. `columns` is what unqualified names and * see: USING merges
+/// columns there.
+struct From {
+  std::vector<Source> sources;
+  std::vector<Visible> columns;
+  bool open = false;
+  const From* outer = nullptr;
+};
+
+/// WITH's queries that can be seen, innermost first.
+struct Commons {
+  std::string name;
+  const std::vector<OutputColumn>* columns = nullptr;
+  bool known = true;
+  const Commons* outer = nullptr;
+};
+
+class Binder {
+ public:
+  Binder(const Catalog& catalog, const Scope& scope) : catalog_(catalog), scope_(scope) {}
+
+  /// Null gives null. Throws Refused.
+  ExprPtr bind(const ExprPtr& expr);
+  /// The columns that come out, with everything read noted in reads(). `outer`: for subqueries. Literals
+  /// stay of unknown type with `raw` (an arm of a set operation).
+  std::vector<OutputColumn> shape(const Query& query, const From* outer, bool raw = false);
+
+  bool known() const { return known_; }
+  QueryShape& reads() { return reads_; }
+  /// The literal read as the type, anything else cast implicitly where that takes a function.
+  ExprPtr coerce(const ExprPtr& bound, TypeRef target);
+
+ private:
+  // bind_column.cc
+  void column(Expr& made);
+  bool find_unqualified(Expr& made, const std::string& name);
+  bool find_qualified(Expr& made);
+  void table_column(Expr& made);
+  void take(Expr& made, const Visible& column);
+  bool may_be_elsewhere() const;
+  // bind_call.cc
+  void call(Expr& made);
+  void forbid_call(const Expr& made, const Resolved& resolved);
+  void operation(Expr& made);
+  void operator_on(Expr& made, const std::string& name, std::size_t left, std::size_t right);
+  void any_all(Expr& made);
+  void apply_function(Expr& made, const Name& name);
+  // bind_expr.cc
+  void literal(Expr& made);
+  void node(Expr& made);
+  void structured(Expr& made);
+  void boolean_arguments(Expr& made, const char* what);
+  void common(Expr& made, std::size_t first, std::size_t step, const char* what);
+  void case_expression(Expr& made);
+  void cast(Expr& made);
+  void array(Expr& made);
+  void value_function(Expr& made);
+  void field(Expr& made);
+  void subscript(Expr& made);
+  void subquery(Expr& made);
+  void json(Expr& made);
+  // bind_query.cc
+  std::vector<OutputColumn> select(const Query& query, From& from, bool raw);
+  std::vector<OutputColumn> set_operation(const Query& query, const From* outer, bool raw);
+  std::vector<OutputColumn> values(const Query& query, bool raw);
+  std::vector<OutputColumn> modification(const Query& query, const From* outer);
+  std::vector<OutputColumn> targets(const std::vector<Target>& targets, const From& from, bool raw);
+  void expand_star(const Expr& star, const From& from, std::vector<OutputColumn>& out);
+  void rest(const Query& query, const std::vector<OutputColumn>& out);
+  void read(const ObjectAddress& object);
+  void read_column(const Visible& column);
+  std::string collation_of(const Expr& expr) const;
+  // bind_from.cc
+  From from_item(const FromItem& item, const From& sofar);
+  From relation_item(const FromItem& item);
+  From function_item(const FromItem& item, const From& sofar);
+  From join_item(const FromItem& item, const From& sofar);
+  void add_function_columns(const Expr& call, const FromItem& item, Source& source);
+  void add_composite(Oid type, Source& source);
+  void rename_columns(const FromItem& item, Source& source);
+  From single(Source source);
+
+  const Catalog& catalog_;
+  const Scope& scope_;
+  const From* from_ = nullptr;
+  const Commons* commons_ = nullptr;
+  bool known_ = true;
+  int depth_ = 0;
+  QueryShape reads_;
+};
+
+/// A relation's live columns as names see them.
+std::vector<Visible> visible_columns(const Relation& relation);
+
+}  // namespace catalog::binding

@@ -430,6 +430,7 @@ struct Utility {
 struct Unknown {
   std::string why;
   std::vector<std::string> touches;
+  bool syntax = false;  // it does not parse; why: the server's words
 };
 
 using Change =

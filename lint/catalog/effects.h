@@ -39,6 +39,7 @@ std::string_view lock_blocks(LockMode mode);
 struct Effects {
   std::optional<std::string> error;  // the server's words
   std::string sqlstate;
+  bool refused_early = false;  // by the grammar, or for standing in a transaction: before names are looked up
   std::set<std::string> rewrites, scans, index_builds;  // tables, by display_name
   std::set<std::string> fk_validations;                 // constraint names
   /// Tables written anew by another road than ALTER TABLE's rewrite: CLUSTER, VACUUM FULL, REFRESH

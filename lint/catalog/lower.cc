@@ -8,7 +8,7 @@ std::vector<Change> lower(const sql::Statement& statement, std::string_view sour
   using namespace lowering;
   Changes changes;
   if (statement.error) {
-    changes.emplace_back(Unknown{statement.error->message, {}});
+    changes.emplace_back(Unknown{statement.error->message, {}, true});
     return changes;
   }
   if (!statement.tree) return changes;
@@ -19,7 +19,7 @@ std::vector<Change> lower(const sql::Statement& statement, std::string_view sour
                           lower_object(node, input, changes) || lower_session(node, input, changes);
   if (!understood) {
     changes.clear();
-    changes.emplace_back(Unknown{"a statement that is not modelled", {}});
+    changes.emplace_back(Unknown{"a statement that is not modelled", {}, false});
   }
   return changes;
 }

@@ -310,10 +310,10 @@ bool lower_named(const Node* node, const Input&, Changes& out) {
   if (lower_created(node, out) || lower_altered(node, out)) return true;
   switch (tag(node)) {
     case T_DropOwnedStmt:
-      out.emplace_back(Unknown{"DROP OWNED takes what the role owns, which files do not tell", {}});
+      out.emplace_back(Unknown{"DROP OWNED takes what the role owns, which files do not tell", {}, false});
       return true;
     case T_ImportForeignSchemaStmt:
-      out.emplace_back(Unknown{"IMPORT FOREIGN SCHEMA makes tables that another server names", {}});
+      out.emplace_back(Unknown{"IMPORT FOREIGN SCHEMA makes tables that another server names", {}, false});
       return true;
     default: return false;
   }

@@ -1,0 +1,69 @@
+// CREATE TABLE, CREATE TABLE AS, CREATE VIEW: the new relation is locked by complete(); here, whom it is made
+// of or refers to (src/backend/commands/tablecmds.c, DefineRelation).
+
+#include "lint/catalog/effects_parts.h"
+#include "lint/catalog/query.h"
+
+namespace catalog::effecting {
+namespace {
+
+void lock_references(const Scene& scene, const std::vector<ConstraintDef>& constraints) {
+  for (const ConstraintDef& constraint : constraints) {
+    if (constraint.kind == ConstraintDef::Kind::foreign_key) lock_referenced(scene, constraint.ref_table);
+  }
+}
+
+void lock_references(const Scene& scene, const TableElement& element) {
+  if (const auto* column = std::get_if<ColumnDef>(&element)) lock_references(scene, column->constraints);
+  if (const auto* constraint = std::get_if<ConstraintDef>(&element))
+    lock_references(scene, std::vector<ConstraintDef>{*constraint});
+}
+
+void lock_parent(const Scene& scene, const Relation& parent) {
+  // Unlike ATTACH, which waits for no query, CREATE changes the parent's descriptor at once.
+  scene.lock(parent.oid, LockMode::access_exclusive);
+  // check_default_partition_contents reads the default partition, without the message of phase 3.
+  if (const Relation* rest = default_partition(scene.before, parent)) {
+    scene.lock_tree(rest->oid, LockMode::access_exclusive);
+  }
+  clone_foreign_keys(scene, parent, nullptr);
+}
+
+}  // namespace
+
+void predict(const Scene& scene, const CreateTable& change) {
+  if (change.if_not_exists && scene.find(change.name)) return;
+  for (const TableElement& element : change.elements) lock_references(scene, element);
+  for (const Name& name : change.inherits) {
+    if (const Relation* parent = scene.find(name)) scene.lock(parent->oid, LockMode::share_update_exclusive);
+  }
+  if (change.partition_of) {
+    if (const Relation* parent = scene.find(*change.partition_of)) lock_parent(scene, *parent);
+  }
+}
+
+void predict(const Scene& scene, const CreateTableAs& change) {
+  if (change.if_not_exists && scene.find(change.name)) return;
+  if (change.query) predict(scene, DataQuery{change.query, false});
+}
+
+void predict(const Scene& scene, const CreateView& change) {
+  // CREATE OR REPLACE VIEW: DefineVirtualRelation. What the view reads is looked at only.
+  const Relation* old = scene.find(change.name);
+  if (change.replace && old) scene.lock(old->oid, LockMode::access_exclusive);
+  if (!change.query || !change.query->row_lock) return;
+  for (const FromItem& item : change.query->from) {
+    if (item.kind != FromItem::Kind::relation) continue;
+    if (const Relation* table = scene.find(item.relation)) scene.lock(table->oid, LockMode::row_share);
+  }
+}
+
+void predict(const Scene& scene, const Unknown& change) {
+  if (change.syntax) {
+    scene.refuse("42601", change.why);
+  } else {
+    scene.unknown(change.why);
+  }
+}
+
+}  // namespace catalog::effecting

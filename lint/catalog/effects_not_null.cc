@@ -1,0 +1,48 @@
+// SET NOT NULL and DROP NOT NULL: src/backend/commands/tablecmds.c, ATExecSetNotNull,
+// NotNullImpliedByRelConstraints; from 18 on NOT NULL is a constraint of its own.
+
+#include "lint/catalog/effects_alter.h"
+#include "lint/catalog/implication.h"
+
+namespace catalog::effecting {
+namespace {
+
+const Constraint* not_null_constraint(const Relation& table, const std::string& column) {
+  const ColumnNumber number = table.column_number(column);
+  for (const Constraint& constraint : table.constraints) {
+    if (constraint.kind == Constraint::Kind::not_null && !constraint.columns.empty() &&
+        constraint.columns[0] == number) {
+      return &constraint;
+    }
+  }
+  return nullptr;
+}
+
+}  // namespace
+
+void set_not_null(Alteration& a, const Relation& table, const std::string& column) {
+  const Column* at = table.find_column(column);
+  if (!at || !a.not_null.insert({table.oid, column}).second) return;
+  const Constraint* constraint = not_null_constraint(table, column);
+  const bool unproved = constraint && !constraint->validated;
+  if (at->not_null && !unproved) return;
+  TableWork& work = a.work[table.oid];
+  if (unproved) {
+    work.verify_not_null = true;  // QueueNNConstraintValidation
+    return;
+  }
+  const Clause wanted{Clause::Kind::not_null, {}, column, Clause::Operator::equal, {}};
+  work.verify_not_null |= !implies(known_of(a.catalog(), table, a.dropped_constraints, false), wanted);
+}
+
+void set_not_null(Alteration& a, const AlterCommand& command) {
+  for (const Relation* table : a.tree()) set_not_null(a, *table, command.name);
+}
+
+void drop_not_null(Alteration& a, const AlterCommand& command) {
+  const Column* column = a.target.find_column(command.name);
+  // Up to 17 the children are looked up first; from 18 on they are, if there is a constraint to drop.
+  if (a.scene.version() < 18 || (column && column->not_null)) a.tree();
+}
+
+}  // namespace catalog::effecting

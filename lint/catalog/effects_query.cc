@@ -1,0 +1,292 @@
+// SELECT and DML: the tables named, their indexes as the planner opens them (get_relation_info,
+// src/backend/optimizer/util/plancat.c), and what the triggers of foreign keys look at
+// (src/backend/utils/adt/ri_triggers.c).
+
+#include <algorithm>
+
+#include "lint/catalog/effects_parts.h"
+#include "lint/catalog/implication.h"
+#include "lint/catalog/query.h"
+
+namespace catalog::effecting {
+namespace {
+
+bool is_constant_null(const ExprPtr& expr) {
+  const Expr* at = expr.get();
+  while (at && at->kind == Expr::Kind::cast && !at->args.empty()) at = at->args[0].get();
+  return at && at->kind == Expr::Kind::null;
+}
+
+struct Reading {
+  const Scene& scene;
+  bool explain = false;
+  std::set<std::pair<Oid, char>> cascaded;  // tables whose rows a cascade has reached already
+
+  const Catalog& catalog() const { return scene.before; }
+
+  void lock_with_indexes(const Relation& table, LockMode mode) const {
+    scene.lock(table.oid, mode);
+    scene.lock_indexes(table, mode);
+  }
+
+  // ---- reading -------------------------------------------------------------------------------
+  /// FOR UPDATE and its kin: ROW SHARE on every table of FROM, those under views and subqueries too.
+  void lock_rows(const std::vector<FromItem>& items) const {
+    for (const FromItem& item : items) {
+      if (item.kind == FromItem::Kind::relation) lock_rows(item.relation, item.only);
+      if (item.query) lock_rows(item.query->from);
+      lock_rows(item.sides);
+    }
+  }
+
+  void lock_rows(const Name& name, bool only) const {
+    const Relation* table = scene.find(name);
+    if (!table) return;
+    for (Oid oid : only ? std::vector<Oid>{table->oid} : inheritors(catalog(), table->oid)) {
+      if (const Relation* at = catalog().relation(oid)) lock_with_indexes(*at, LockMode::row_share);
+    }
+    if (table->view && table->view->query) lock_rows(table->view->query->from);
+  }
+
+  void read_items(const std::vector<FromItem>& items) {
+    for (const FromItem& item : items) {
+      if (item.query) read(*item.query);
+      read_items(item.sides);
+    }
+  }
+
+  void read(const Query& query) {
+    for (const CommonTable& table : query.with) {
+      if (table.query) read(*table.query);
+    }
+    read_items(query.from);
+    if (query.left) read(*query.left);
+    if (query.right) read(*query.right);
+    if (query.source) read(*query.source);
+    if (query.row_lock) lock_rows(query.from);
+    switch (query.kind) {
+      case Query::Kind::insert: return insert(query);
+      case Query::Kind::update:
+      case Query::Kind::delete_:
+      case Query::Kind::merge: return change_rows(query);
+      default: return;
+    }
+  }
+
+  // ---- partitions ----------------------------------------------------------------------------
+  const Relation* partition_for(const Relation& parent, const Constant& value) const {
+    const Relation* rest = default_partition(catalog(), parent);
+    for (Oid child : parent.children) {
+      const Relation* at = catalog().relation(child);
+      if (!at || !at->partition_bound || at == rest) continue;
+      const auto held = holds(partition_clause(catalog(), parent, *at->partition_bound), value);
+      if (!held) return nullptr;
+      if (*held) return at;
+    }
+    return rest;
+  }
+
+  const Column* only_key(const Relation& table) const {
+    if (!table.partition_key || table.partition_key->parts.size() != 1) return nullptr;
+    const ColumnNumber column = table.partition_key->parts[0].column;
+    return column > 0 && table.partition_key->strategy != 'h' ? &table.column(column) : nullptr;
+  }
+
+  /// The value that WHERE pins the partition key to.
+  std::optional<Constant> pinned(const Clause& where, const std::string& column) const {
+    if (where.kind == Clause::Kind::comparison && where.op == Clause::Operator::equal &&
+        where.subject == column) {
+      return where.constant;
+    }
+    if (where.kind != Clause::Kind::all) return std::nullopt;
+    for (const Clause& part : where.parts) {
+      if (auto value = pinned(part, column)) return value;
+    }
+    return std::nullopt;
+  }
+
+  void lock_changed(const Relation& table, const ExprPtr& where) const {
+    lock_with_indexes(table, LockMode::row_exclusive);
+    const Column* key = only_key(table);
+    if (key && where) {
+      if (const auto value = pinned(clause_of(catalog(), *where, table), key->name)) {
+        if (const Relation* partition = partition_for(table, *value)) return lock_changed(*partition, where);
+      }
+    }
+    for (Oid child : table.children) {
+      if (const Relation* at = catalog().relation(child)) lock_changed(*at, where);
+    }
+  }
+
+  /// ExecFindPartition: the partition that each row goes to.
+  void route(const Relation& table, const Query& query) const {
+    scene.lock(table.oid, LockMode::row_exclusive);
+    if (!table.partition_key) return;
+    const Column* key = only_key(table);
+    const Query* source = query.source.get();
+    const int place = key ? column_place(table, query, key->name) : -1;
+    if (place < 0 || !source || source->rows.empty()) {
+      return scene.unknown("which partitions of " + catalog().display_name(table) + " get rows");
+    }
+    for (const auto& row : source->rows) {
+      const auto at = static_cast<std::size_t>(place);
+      const auto value =
+          at < row.size() && row[at] ? constant_of(catalog(), *row[at], key->type) : std::nullopt;
+      const Relation* partition = value ? partition_for(table, *value) : nullptr;
+      if (partition) {
+        route(*partition, query);
+      } else {
+        scene.unknown("which partitions of " + catalog().display_name(table) + " get rows");
+      }
+    }
+  }
+
+  /// Where the column's value stands in a row of VALUES, -1: nowhere.
+  static int column_place(const Relation& table, const Query& query, const std::string& column) {
+    int place = 0;
+    if (!query.target_columns.empty()) {
+      const auto it = std::find(query.target_columns.begin(), query.target_columns.end(), column);
+      return it == query.target_columns.end() ? -1 : static_cast<int>(it - query.target_columns.begin());
+    }
+    for (const Column& at : table.columns) {
+      if (at.dropped) continue;
+      if (at.name == column) return place;
+      ++place;
+    }
+    return -1;
+  }
+
+  // ---- foreign keys --------------------------------------------------------------------------
+  /// Whether an INSERT may put a value into the column.
+  bool may_fill(const Relation& table, const Query& query, ColumnNumber column) const {
+    const Column& at = table.column(column);
+    const int place = column_place(table, query, at.name);
+    if (place < 0) return at.default_expr || at.identity;
+    const Query* source = query.source.get();
+    if (!source) return at.default_expr != nullptr;  // DEFAULT VALUES
+    const auto cell = static_cast<std::size_t>(place);
+    if (!source->rows.empty()) {
+      return std::any_of(source->rows.begin(), source->rows.end(), [&](const auto& row) {
+        if (cell >= row.size()) return at.default_expr != nullptr;
+        if (row[cell] && row[cell]->kind == Expr::Kind::default_) return at.default_expr != nullptr;
+        return !is_constant_null(row[cell]);
+      });
+    }
+    return cell >= source->targets.size() || !is_constant_null(source->targets[cell].expr);
+  }
+
+  /// RI_FKey_check: SELECT 1 FROM ONLY pk x WHERE ... FOR KEY SHARE OF x.
+  void look_up(const Constraint& key) const {
+    if (!key.enforced || key.deferred || explain) return;
+    for (Oid oid : inheritors(catalog(), key.ref_table)) {
+      const Relation* at = catalog().relation(oid);
+      if (at && (oid == key.ref_table || at->is_partition())) lock_with_indexes(*at, LockMode::row_share);
+    }
+  }
+
+  template <class Touched>
+  void check_keys(const Relation& table, Touched&& touched) const {
+    for (const Constraint& key : table.constraints) {
+      if (key.kind == Constraint::Kind::foreign_key && touched(key)) look_up(key);
+    }
+  }
+
+  /// The rows that referred to what is gone: found, deleted or set to NULL, by ON DELETE or ON UPDATE.
+  template <class Touched>
+  void follow_references(const Relation& table, bool deleting, Touched&& touched) {
+    for (const auto& [oid, constraint] : catalog().referencing(table.oid)) {
+      const auto [child, key] = catalog().find_constraint(constraint);
+      if (!child || !key->enforced || !touched(*key)) continue;
+      const FkAction action = deleting ? key->on_delete : key->on_update;
+      if (action == FkAction::no_action || action == FkAction::restrict_) {
+        if (action == FkAction::no_action && key->deferred) continue;
+        for (Oid part : inheritors(catalog(), oid)) {
+          if (const Relation* at = catalog().relation(part)) lock_with_indexes(*at, LockMode::row_share);
+        }
+        continue;
+      }
+      cascade(*child, *key, deleting && action == FkAction::cascade);
+    }
+  }
+
+  void cascade(const Relation& child, const Constraint& key, bool deleting) {
+    if (!cascaded.emplace(child.oid, deleting ? 'd' : 'u').second) return;
+    lock_changed(child, nullptr);
+    const auto overlaps = [&](const Constraint& other) {
+      return std::any_of(key.columns.begin(), key.columns.end(), [&](ColumnNumber column) {
+        const auto& columns = other.ref_table == child.oid ? other.ref_columns : other.columns;
+        return std::find(columns.begin(), columns.end(), column) != columns.end();
+      });
+    };
+    follow_references(child, deleting, [&](const Constraint& other) { return deleting || overlaps(other); });
+  }
+
+  // ---- writing -------------------------------------------------------------------------------
+  void note_triggers(const Relation& table, bool inserts, bool updates, bool deletes) const {
+    for (Oid oid : table.triggers) {
+      const Trigger* trigger = catalog().get<Trigger>(oid);
+      if (!trigger || trigger->enabled == 'D') continue;
+      if ((trigger->on_insert && inserts) || (trigger->on_update && updates) ||
+          (trigger->on_delete && deletes)) {
+        scene.unknown("what trigger " + trigger->name + " on " + catalog().display_name(table) + " does");
+      }
+    }
+  }
+
+  void insert(const Query& query) const {
+    const Relation* table = scene.find(query.target);
+    if (!table) return;
+    route(*table, query);
+    // infer_arbiter_indexes looks at every index for the one that ON CONFLICT (...) means.
+    if (query.on_conflict && !query.other.empty()) scene.lock_indexes(*table, LockMode::row_exclusive);
+    check_keys(*table, [&](const Constraint& key) {
+      return std::all_of(key.columns.begin(), key.columns.end(),
+                         [&](ColumnNumber column) { return may_fill(*table, query, column); });
+    });
+    note_triggers(*table, true, query.on_conflict, false);
+  }
+
+  void change_rows(const Query& query) {
+    const Relation* table = scene.find(query.target);
+    if (!table) return;
+    const bool deletes = query.kind == Query::Kind::delete_;
+    lock_changed(*table, query.kind == Query::Kind::merge ? nullptr : query.where);
+    if (table->view && table->view->query && !table->view->query->from.empty()) {
+      if (const Relation* base = scene.find(table->view->query->from[0].relation)) {
+        lock_changed(*base, nullptr);
+      }
+    }
+    note_triggers(*table, query.kind == Query::Kind::merge, !deletes, deletes);
+    if (explain || query.kind == Query::Kind::merge) return;
+    const auto assigned = [&](ColumnNumber column) {
+      const std::string& name = table->column(column).name;
+      return std::find(query.target_columns.begin(), query.target_columns.end(), name) !=
+             query.target_columns.end();
+    };
+    const auto any_assigned = [&](const std::vector<ColumnNumber>& columns) {
+      return std::any_of(columns.begin(), columns.end(), assigned);
+    };
+    if (!deletes) check_keys(*table, [&](const Constraint& key) { return any_assigned(key.columns); });
+    follow_references(*table, deletes,
+                      [&](const Constraint& key) { return deletes || any_assigned(key.ref_columns); });
+  }
+};
+
+}  // namespace
+
+void predict(const Scene& scene, const DataQuery& change) {
+  Reading reading{.scene = scene, .explain = change.explain, .cascaded = {}};
+  if (change.query) reading.read(*change.query);
+}
+
+void predict(const Scene& scene, const Copy& change) {
+  Reading reading{.scene = scene, .explain = false, .cascaded = {}};
+  if (change.query) reading.read(*change.query);
+  const Relation* table = change.relation.empty() || !change.from ? nullptr : scene.find(change.relation);
+  if (!table) return;
+  reading.route(*table, {});
+  reading.check_keys(*table, [](const Constraint&) { return true; });
+  reading.note_triggers(*table, true, false, false);
+}
+
+}  // namespace catalog::effecting

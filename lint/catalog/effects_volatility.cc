@@ -1,0 +1,90 @@
+#include "lint/catalog/effects_volatility.h"
+
+#include "lint/catalog/lower.h"
+#include "lint/catalog/query.h"
+#include "lint/catalog/types.h"
+
+namespace catalog::effecting {
+namespace {
+
+constexpr int deepest_inlining = 8;
+
+struct Walker {
+  const Catalog& catalog;
+  std::string& culprit;
+  int depth = 0;
+
+  static char worse(char a, char b) {
+    const auto rank = [](char v) { return v == 'i' ? 0 : v == 's' ? 1 : v == 'v' ? 2 : 3; };
+    return rank(a) < rank(b) ? b : a;
+  }
+
+  const Function* own_function(const Expr& call) const {
+    if (const Function* function = catalog.get<Function>(call.function)) return function;
+    if (call.function) return nullptr;
+    std::vector<Oid> schemas = catalog.search_path();
+    if (!call.name.schema.empty()) schemas = {catalog.find_schema(call.name.schema)};
+    for (Oid schema : schemas) {
+      for (Oid oid : catalog.find_functions(schema, call.name.name)) {
+        const Function* function = catalog.get<Function>(oid);
+        if (function->arguments.size() >= call.args.size()) return function;
+      }
+    }
+    return nullptr;
+  }
+
+  /// The one expression that a body consists of; null where the server would not inline.
+  static ExprPtr body_of(const Function& function) {
+    if (function.language != "sql" || function.kind != 'f' || function.returns_set ||
+        function.security_definer || !function.settings.empty()) {
+      return nullptr;
+    }
+    const sql::Parsed parsed = sql::parse(function.body);
+    if (parsed.statements.size() != 1) return nullptr;
+    const std::vector<Change> changes = lower(parsed.statements[0], function.body);
+    const auto* select = changes.size() == 1 ? std::get_if<DataQuery>(&changes[0]) : nullptr;
+    if (!select || !select->query) return nullptr;
+    const Query& query = *select->query;
+    const bool plain = query.kind == Query::Kind::select && query.targets.size() == 1 && query.from.empty() &&
+                       query.with.empty() && !query.where && query.other.empty() && !query.grouped &&
+                       !query.has_limit && !query.distinct;
+    return plain ? query.targets[0].expr : nullptr;
+  }
+
+  char of_call(const Expr& call) {
+    const Function* own = own_function(call);
+    if (!own) {
+      const char volatility = function_volatility(catalog, call.name, static_cast<int>(call.args.size()));
+      if (volatility == 0) culprit = call.name.name;
+      return volatility;
+    }
+    if (own->volatility != 'v' || depth >= deepest_inlining) return own->volatility;
+    const ExprPtr body = body_of(*own);
+    if (!body) return 'v';
+    Walker inner{catalog, culprit, depth + 1};
+    return inner.of(*body);
+  }
+
+  char of(const Expr& expr) {
+    // eval_const_expressions leaves nothing of the arms behind a constant that decides.
+    if (expr.kind == Expr::Kind::coalesce && !expr.args.empty() && expr.args[0] &&
+        (expr.args[0]->kind == Expr::Kind::integer || expr.args[0]->kind == Expr::Kind::string)) {
+      return 'i';
+    }
+    char worst = 'i';
+    if (expr.kind == Expr::Kind::call) worst = of_call(expr);
+    if (expr.kind == Expr::Kind::value_function || expr.kind == Expr::Kind::at_time_zone) worst = 's';
+    for (const ExprPtr& arg : expr.args) {
+      if (arg) worst = worse(worst, of(*arg));
+    }
+    return worst;
+  }
+};
+
+}  // namespace
+
+char planned_volatility(const Catalog& catalog, const Expr& expr, std::string& culprit) {
+  return Walker{catalog, culprit}.of(expr);
+}
+
+}  // namespace catalog::effecting

@@ -1,0 +1,40 @@
+#pragma once
+
+// When a change of type needs every row written anew: src/backend/commands/tablecmds.c,
+// ATColumnChangeRequiresRewrite, over the expression that src/backend/parser/parse_coerce.c makes and the
+// planner has simplified; and when an index over the column can be kept: src/backend/commands/indexcmds.c,
+// CheckIndexCompatible.
+
+#include <string>
+
+#include "lint/catalog/catalog.h"
+
+namespace catalog {
+
+enum class Rewrite : std::uint8_t {
+  no,
+  yes,
+  by_time_zone,  // only if the session's TimeZone is not UTC
+  unknown
+};
+
+/// ALTER COLUMN TYPE `to` [USING `with`], `with` bound on the table or null.
+Rewrite type_change(const Catalog& catalog, const Relation& table, ColumnNumber column, const Expr* with,
+                    TypeRef to);
+
+/// Whether the session's TimeZone is a name of UTC (TimestampTimestampTzRequiresRewrite).
+bool time_zone_is_utc(const Session& session);
+
+/// The operator class that a method would take for the type by default: two types with the same one share
+/// it. "" = none known.
+std::string default_class(const Catalog& catalog, std::string_view method, Oid type);
+
+/// Index on a column whose type (and collation) changed without a rewrite: it must be built again.
+struct ColumnChange {
+  TypeRef type;
+  bool collation_changed = false;
+};
+bool key_compatible(const Catalog& catalog, const Relation& table, const Relation& index, const IndexKey& key,
+                    const ColumnChange* change);
+
+}  // namespace catalog

@@ -85,7 +85,7 @@ void check_gaps(Builder& builder) {
     if (number == before_number + 1) continue;
     const uint64_t first = before_number + 1;
     std::string missing = std::to_string(first);
-    if (first != number - 1) missing += " to " + std::to_string(number - 1);
+    if (first != number - 1) missing += (first + 2 == number ? " and " : " to ") + std::to_string(number - 1);
     const bool one = first == number - 1;
     builder.problem(Problem::Kind::gap,
                     (one ? "number " : "numbers ") + missing + (one ? " is" : " are") + " left out between " +

@@ -1,5 +1,6 @@
 #include "lint/chain/directive.h"
 
+#include <algorithm>
 #include <array>
 #include <span>
 
@@ -11,8 +12,11 @@ namespace {
 
 constexpr std::array<std::string_view, 5> names = {"up", "down", "verify", "parent", "irreversible"};
 
-Directive wrong(std::string error, std::string hint) {
+// What was meant is carried along: the rest of the file can be read as if it stood there.
+Directive wrong(std::string error, std::string hint, std::optional<std::string_view> meant = std::nullopt) {
   Directive directive;
+  const auto known = std::find(names.begin(), names.end(), meant.value_or(""));
+  if (known != names.end()) directive.kind = static_cast<Directive::Kind>(known - names.begin());
   directive.error = std::move(error);
   directive.hint = std::move(hint);
   return directive;
@@ -36,7 +40,7 @@ std::optional<Directive> near_miss(std::string_view text) {
   // Without a colon it may be prose ("migrate down to one column"): then only the bare word counts.
   if (!meant || (!has_colon && (*meant != name || trim(rest) != name))) return std::nullopt;
   return wrong(quoted(trim(text)) + " is no directive",
-               "did you mean `-- migrate:" + std::string(*meant) + "`?");
+               "did you mean `-- migrate:" + std::string(*meant) + "`?", meant);
 }
 
 void read_options(Directive& directive, const std::vector<std::string_view>& words) {
@@ -68,13 +72,14 @@ std::optional<Directive> read_directive(std::string_view comment) {
     const std::optional<std::string_view> meant = text::nearest(name, names);
     return wrong("unknown directive " + quoted("-- migrate:" + std::string(name)),
                  meant ? "did you mean `-- migrate:" + std::string(*meant) + "`?"
-                       : "the directives are up, down, verify, parent and irreversible");
+                       : "the directives are up, down, verify, parent and irreversible",
+                 meant);
   }
   Directive directive;
   directive.kind = static_cast<Directive::Kind>(which);
   directive.rest = trim(body.substr(name.size()));
   const std::vector<std::string_view> words = words_of(body.substr(name.size()));
-  switch (directive.kind) {
+  switch (*directive.kind) {
     case Directive::Kind::up:
     case Directive::Kind::down:
     case Directive::Kind::verify: read_options(directive, words); break;

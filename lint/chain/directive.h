@@ -10,7 +10,8 @@
 namespace chain {
 
 struct Directive {
-  enum class Kind : uint8_t { up, down, verify, parent, irreversible } kind = Kind::up;
+  enum class Kind : uint8_t { up, down, verify, parent, irreversible };
+  std::optional<Kind> kind;                 // with an error: what was probably meant, if that can be said
   bool transactional = true;                // up, down: no transaction:false
   std::vector<std::string_view> arguments;  // parent: versions
   std::string rest;                         // irreversible: the reason

@@ -77,7 +77,6 @@ class FileReader {
     if (text.front() == ' ' || text.front() == '\t') {
       complain("goose refuses an annotation with blanks before it", "move it to the beginning of its line",
                line.span);
-      return;
     }
     const std::string found = annotation_of(text);
     size_t which = 0;
@@ -103,10 +102,9 @@ class FileReader {
 
   void begin_section(std::optional<Script>& section, const Line& line) {
     close(line.span.begin);
-    if (section || (&section == &revision_.down && !revision_.up)) {
-      malformed(section ? "goose allows each of Up and Down once" : "Down stands before Up", "", line.span);
-      return;
-    }
+    if (section) return malformed("goose allows each of Up and Down once", "join the two", line.span);
+    if (&section == &revision_.down && !revision_.up)
+      malformed("Down stands before Up", "put Up first", line.span);
     section = Script{file_, {line.next, line.next}, true, SendMode::statements};
     section_ = &section;
   }

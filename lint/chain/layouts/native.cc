@@ -51,24 +51,31 @@ class FileReader {
     const std::optional<Directive> directive = read_directive(text);
     if (!directive) return;
     const bool column_one = at.begin == 0 || sql_[at.begin - 1] == '\n' || sql_[at.begin - 1] == '\r';
-    if (!directive->error.empty() || !column_one) {
-      const std::string& error = directive->error;
-      complain(error.empty() ? "a directive begins in column 1: this one is only a comment" : error,
-               error.empty() ? "move it to the beginning of its line" : directive->hint, at);
-      return;
+    const bool sound = directive->error.empty() && column_one;
+    if (!column_one && directive->error.empty()) {
+      complain("a directive begins in column 1: this one is only a comment",
+               "move it to the beginning of its line", at);
+    } else if (!sound) {
+      complain(directive->error, directive->hint, at);
     }
-    switch (directive->kind) {
-      case Directive::Kind::up: begin_section(revision_.up, at, directive->transactional); break;
-      case Directive::Kind::down: begin_section(revision_.down, at, directive->transactional); break;
-      case Directive::Kind::verify: begin_section(revision_.verify, at, true); break;
+    // What is misspelt is read as what was meant, so that one mistake is one problem.
+    if (directive->kind) take(*directive, at, sound);
+  }
+
+  void take(const Directive& directive, text::Span at, bool sound) {
+    switch (*directive.kind) {
+      case Directive::Kind::up: begin_section(revision_.up, at, directive.transactional, sound); break;
+      case Directive::Kind::down: begin_section(revision_.down, at, directive.transactional, sound); break;
+      case Directive::Kind::verify: begin_section(revision_.verify, at, true, sound); break;
       case Directive::Kind::parent:
-        for (const std::string_view parent : directive->arguments) revision_.parents.emplace_back(parent);
+        for (const std::string_view parent : directive.arguments) revision_.parents.emplace_back(parent);
         break;
-      case Directive::Kind::irreversible: revision_.irreversible = directive->rest; break;
+      case Directive::Kind::irreversible: revision_.irreversible = directive.rest; break;
     }
   }
 
-  void begin_section(std::optional<Script>& section, text::Span marker, bool transactional) {
+  void begin_section(std::optional<Script>& section, text::Span marker, bool transactional, bool sound) {
+    if (section && !sound) return;
     close(marker.begin);
     if (section) {
       complain("a second section of the same kind: only the first is run", "join the two", marker);
@@ -90,18 +97,20 @@ class FileReader {
   }
 
   void finish() {
-    if (stray_ && (revision_.up || revision_.down)) {
+    if (stray_ && !complained_ && (revision_.up || revision_.down)) {
       builder_.problem(Problem::Kind::malformed, "SQL before the first section is never run",
                        "move it below `-- migrate:up`", {{file_, *stray_}}, {revision_.id});
     }
     if (revision_.up || revision_.down) return;
+    revision_.opaque = "its file has no `-- migrate:up`";
+    if (complained_) return;
     builder_.problem(Problem::Kind::malformed, "there is no `-- migrate:up` in this file",
                      "put `-- migrate:up` on a line of its own before the SQL", {{file_, {}}},
                      {revision_.id});
-    revision_.opaque = "its file has no `-- migrate:up`";
   }
 
   void complain(std::string message, std::string hint, text::Span at) {
+    complained_ = true;
     builder_.problem(Problem::Kind::directive, std::move(message), std::move(hint), {{file_, at}},
                      {revision_.id});
   }
@@ -113,6 +122,7 @@ class FileReader {
   sql::Scanner scanner_;
   std::optional<Script>* open_ = nullptr;
   bool inside_section_ = false;
+  bool complained_ = false;  // about a directive
   std::optional<text::Span> stray_;
 };
 

@@ -1,8 +1,108 @@
-#include "lint/catalog/apply_parts.h"
+#include "lint/catalog/apply_relation.h"
+#include "lint/catalog/apply_type_parts.h"
+#include "lint/catalog/names.h"
+#include "lint/catalog/types.h"
 
 namespace catalog::applying {
 
-bool apply_type(Writer&, const Change&) {
+std::string written_name(const Name& name) {
+  return name.schema.empty() ? name.name : name.schema + "." + name.name;
+}
+
+Oid make_type(Writer& w, Type type) {
+  type.name = truncate_identifier(type.name);
+  const Oid shell = w.catalog.find_type(type.schema, type.name);
+  const Type* there = w.catalog.get<Type>(shell);
+  if (there && there->kind == Type::Kind::pseudo && type.kind != Type::Kind::pseudo) {
+    type.oid = shell;  // the shell is filled in (TypeCreate, src/backend/catalog/pg_type.c)
+  } else if (!free_type_name(w, type.schema, type.name)) {
+    w.refuse("42710", "type \"" + type.name + "\" already exists");
+  }
+  type.made = w.context.origin;
+  const bool with_array = type.kind != Type::Kind::pseudo;
+  const Oid oid = w.catalog.add(std::move(type));
+  if (with_array) {
+    const Oid array = make_array_type(w, *w.catalog.get<Type>(oid));
+    w.catalog.update<Type>(oid, [&](Type& made) { made.array_type = array; });
+  }
+  w.created({ObjectClass::type, oid, 0});
+  return oid;
+}
+
+const Type* require_type(Writer& w, const Name& name) {
+  TypeName written;
+  written.name = name;
+  const ResolvedType resolved = resolve_type(w.catalog, written);
+  if (const Type* type = w.catalog.get<Type>(resolved.type.oid)) return type;
+  if (resolved.type.known()) w.refuse("42501", "must be owner of type " + name.name);
+  if (resolved.problem && !w.may_exist(name.name))
+    w.refuse(resolved.problem->sqlstate, resolved.problem->message);
+  w.blind("type \"" + written_name(name) + "\" is not known");
+  return nullptr;
+}
+
+namespace {
+
+/// range -> multirange within the name, else _multirange behind it (makeMultirangeTypeName, pg_type.c).
+std::string multirange_name(const std::string& range) {
+  const std::size_t at = range.find("range");
+  if (at == std::string::npos) return make_object_name(range, "", "multirange");
+  return truncate_identifier(range.substr(0, at) + "multi" + range.substr(at));
+}
+
+}  // namespace
+
+void create_range(Writer& w, const CreateRange& change) {
+  const Oid schema = schema_for(w, change.name);
+  const ResolvedType subtype = resolve_type(w.catalog, change.subtype);
+  if (subtype.problem) w.refuse(subtype.problem->sqlstate, subtype.problem->message);
+  Type range;
+  range.schema = schema;
+  range.name = change.name.name;
+  range.kind = Type::Kind::range;
+  range.category = 'R';
+  range.base = subtype.type;
+  const Oid oid = make_type(w, std::move(range));
+  if (w.catalog.server_version() < 14) return;
+  Type multirange;
+  multirange.schema = change.multirange.schema.empty() ? schema : schema_for(w, change.multirange);
+  multirange.name = change.multirange.empty() ? multirange_name(change.name.name) : change.multirange.name;
+  multirange.kind = Type::Kind::multirange;
+  multirange.category = 'R';
+  multirange.base = {oid, -1};
+  if (w.catalog.find_type(multirange.schema, multirange.name) != 0) {
+    w.refuse("42710", "type \"" + multirange.name + "\" already exists", {},
+             "You can manually specify a multirange type name using the \"multirange_type_name\" attribute.");
+  }
+  const Oid multi = make_type(w, std::move(multirange));
+  w.catalog.add_dependency(
+      {{ObjectClass::type, multi, 0}, {ObjectClass::type, oid, 0}, DependencyKind::internal});
+  w.catalog.update<Type>(oid, [&](Type& made) { made.multirange = multi; });
+}
+
+void create_base_type(Writer& w, const CreateBaseType& change) {
+  Type type;
+  type.schema = schema_for(w, change.name);
+  type.name = change.name.name;
+  type.kind = change.shell ? Type::Kind::pseudo : Type::Kind::base;
+  for (const auto& [option, value] : change.options) {
+    if (option == "category" && !value.empty()) type.category = value.front();
+  }
+  make_type(w, std::move(type));
+}
+
+bool apply_type(Writer& w, const Change& change) {
+  if (const auto* c = std::get_if<CreateEnum>(&change)) return create_enum(w, *c), true;
+  if (const auto* c = std::get_if<AlterEnum>(&change)) return alter_enum(w, *c), true;
+  if (const auto* c = std::get_if<CreateDomain>(&change)) return create_domain(w, *c), true;
+  if (const auto* c = std::get_if<AlterDomain>(&change)) return alter_domain(w, *c), true;
+  if (const auto* c = std::get_if<CreateComposite>(&change)) return create_composite(w, *c), true;
+  if (const auto* c = std::get_if<CreateRange>(&change)) return create_range(w, *c), true;
+  if (const auto* c = std::get_if<CreateBaseType>(&change)) return create_base_type(w, *c), true;
+  if (const auto* c = std::get_if<AlterTypeOptions>(&change)) return require_type(w, c->name), true;
+  if (const auto* c = std::get_if<AlterTable>(&change); c && c->target == AlterTable::Target::type) {
+    return alter_composite(w, *c), true;
+  }
   return false;
 }
 

@@ -1,0 +1,28 @@
+#pragma once
+
+// Inside of apply_type(): types by what they are made of.
+
+#include "lint/catalog/apply_parts.h"
+
+namespace catalog::applying {
+
+void create_enum(Writer& w, const CreateEnum& change);
+void alter_enum(Writer& w, const AlterEnum& change);
+void create_domain(Writer& w, const CreateDomain& change);
+void alter_domain(Writer& w, const AlterDomain& change);
+void create_composite(Writer& w, const CreateComposite& change);
+void alter_composite(Writer& w, const AlterTable& change);
+void create_range(Writer& w, const CreateRange& change);
+void create_base_type(Writer& w, const CreateBaseType& change);
+
+/// Adds the type with its array type; refuses 42710 where the name is taken. Returns the oid.
+Oid make_type(Writer& w, Type type);
+
+/// The chain's type of that name for a statement that alters it: null and a word in applied.blind where it
+/// cannot be known; refuses 42704 'type "x" does not exist', and pg_catalog's own types.
+const Type* require_type(Writer& w, const Name& name);
+
+/// As written in messages: the name alone, or schema.name where the user wrote one.
+std::string written_name(const Name& name);
+
+}  // namespace catalog::applying

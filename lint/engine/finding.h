@@ -51,6 +51,7 @@ struct Finding {
   std::string help;       // what to do instead, whole and ready to be copied; lines end in '\n' but the last
   bool safe_sql = false;  // help is SQL (printed as "safe:"), not advice ("help:")
   std::optional<Fix> fix;
+  bool of_deployed = false;  // stands although its revision is deployed: a deployed file was edited
 };
 
 }  // namespace lint

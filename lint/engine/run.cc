@@ -59,6 +59,18 @@ Asked sort_rules(const Inputs& inputs) {
   return asked;
 }
 
+// The revision that a file belongs to.
+uint32_t revision_of(const chain::Chain& chain, uint32_t file) {
+  for (uint32_t i = 0; i < chain.revisions.size(); ++i) {
+    const chain::Revision& revision = chain.revisions[i];
+    if (revision.file == file) return i;
+    for (const auto* script : {&revision.up, &revision.down, &revision.verify}) {
+      if (*script && (*script)->file == file) return i;
+    }
+  }
+  return UINT32_MAX;
+}
+
 class Judge {
  public:
   explicit Judge(const Inputs& inputs)
@@ -74,8 +86,8 @@ class Judge {
   void downs();
   void keep_wanted();
   void suppress(Summary& summary);
-  bool judged(const Finding& finding) const;
-  bool judged_file(uint32_t file) const;
+  bool wanted(const Finding& finding) const;
+  bool wanted_file(uint32_t file) const;
   std::string_view id_of(uint32_t revision) const;
 
   const Inputs& inputs_;
@@ -94,7 +106,7 @@ class Judge {
 
 void Judge::before(const catalog::Step& step, const catalog::Catalog& catalog) {
   story_.before(step, catalog);
-  if (step.revision < inputs_.settings.first_judged) return;
+  if (inputs_.settings.is_deployed(step.revision)) return;
   const auto& rules = asked_.statement[step.change.index()];
   if (rules.empty()) return;
   const StatementView view(context_, step, catalog);
@@ -119,7 +131,7 @@ void Judge::after(const catalog::Step& step, const catalog::Applied& applied,
   const bool refusal_told =
       std::any_of(pending_.begin(), pending_.end(), [](const Pending& p) { return p.of_refusals; });
   pending_.clear();
-  if (step.revision < inputs_.settings.first_judged || refusal_told) return;
+  if (refusal_told || inputs_.settings.is_deployed(step.revision)) return;
   for (const Active& active : asked_.applied[step.change.index()]) {
     sink_.speaks(active.rule->id, active.severity);
     std::get<AppliedCheck>(active.rule->check)({context_, step, applied, catalog}, sink_);
@@ -129,7 +141,8 @@ void Judge::after(const catalog::Step& step, const catalog::Applied& applied,
 void Judge::downs() {
   if (!asked_.any_down) return;
   const auto& revisions = inputs_.chain.revisions;
-  for (uint32_t i = inputs_.settings.first_judged; i < revisions.size(); ++i) {
+  for (uint32_t i = 0; i < revisions.size(); ++i) {
+    if (inputs_.settings.is_deployed(i)) continue;
     for (const auto* script : {&revisions[i].down, &revisions[i].verify}) {
       if (!*script) continue;
       walk_down(context_, i, **script, [&](const DownView& view) {
@@ -145,28 +158,21 @@ void Judge::downs() {
   }
 }
 
-bool Judge::judged_file(uint32_t file) const {
+bool Judge::wanted_file(uint32_t file) const {
   const Settings& settings = inputs_.settings;
-  if (!settings.only_files.empty() && !settings.only_files.contains(file)) return false;
-  if (settings.first_judged == 0) return true;
-  for (uint32_t i = 0; i < settings.first_judged; ++i) {
-    const chain::Revision& revision = inputs_.chain.revisions[i];
-    for (const auto* script : {&revision.up, &revision.down, &revision.verify}) {
-      if (*script && (*script)->file == file) return false;
-    }
-    if (revision.file == file) return false;
-  }
-  return true;
+  return settings.only_files.empty() || settings.only_files.contains(file);
 }
 
-bool Judge::judged(const Finding& finding) const {
-  const Settings& settings = inputs_.settings;
-  if (!settings.only_files.empty() && !settings.only_files.contains(finding.at.file)) return false;
-  return finding.revision == UINT32_MAX || finding.revision >= settings.first_judged;
+bool Judge::wanted(const Finding& finding) const {
+  const bool here = wanted_file(finding.at.file) ||
+                    std::any_of(finding.notes.begin(), finding.notes.end(),
+                                [&](const Note& note) { return wanted_file(note.place.file); });
+  if (!here || inputs_.settings.is_excepted(finding.rule, finding.subject)) return false;
+  return finding.of_deployed || !inputs_.settings.is_deployed(finding.revision);
 }
 
 void Judge::keep_wanted() {
-  std::erase_if(sink_.findings(), [&](const Finding& finding) { return !judged(finding); });
+  std::erase_if(sink_.findings(), [&](const Finding& finding) { return !wanted(finding); });
 }
 
 std::string_view Judge::id_of(uint32_t revision) const {
@@ -188,7 +194,9 @@ void Judge::suppress(Summary& summary) {
   const Active* malformed = asked_.own_rule("malformed-allow");
   for (const Allow& allow : allowed) {
     const Active* speaker = !allow.problem.empty() ? malformed : unused;
-    if (allow.used || !speaker || !judged_file(allow.file)) continue;
+    const uint32_t revision = revision_of(inputs_.chain, allow.file);
+    if (allow.used || !speaker || !wanted_file(allow.file) || inputs_.settings.is_deployed(revision))
+      continue;
     if (allow.problem.empty()) {
       const auto rule = std::find_if(inputs_.rules.begin(), inputs_.rules.end(),
                                      [&](const Rule* r) { return r->id == allow.rule; });
@@ -196,9 +204,7 @@ void Judge::suppress(Summary& summary) {
     }
     Finding finding;
     finding.at = {.file = allow.file, .path = {}, .at = allow.comment};
-    for (uint32_t i = 0; i < inputs_.chain.revisions.size(); ++i) {
-      if (inputs_.chain.revisions[i].file == allow.file) finding.revision = i;
-    }
+    finding.revision = revision;
     finding.subject = allow.rule;
     finding.message = allow.problem.empty()
                           ? fmt::format("nothing here for `allow {}` to silence", allow.rule)

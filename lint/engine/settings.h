@@ -16,8 +16,8 @@
 namespace lint {
 
 struct RuleSettings {
-  std::optional<Severity> severity;                         // none: the rule's own
-  std::map<std::string, std::string, std::less<>> options;  // as written in the file
+  std::optional<Severity> severity;  // none: the rule's own
+  std::vector<std::string> except;   // globs over subjects: findings about these are not wanted
 };
 
 // One line of [on_delete]: children of the tables that `parents` matches take `action`; or, where `from` is
@@ -33,14 +33,14 @@ struct Settings {
   std::map<std::string, RuleSettings, std::less<>> rules;
   std::vector<OnDeletePolicy> on_delete;
 
-  // Revisions before this index are deployed: they are replayed, not judged.
-  uint32_t first_judged = 0;
-  // Why: "deployed through 0041 (schemalint.toml)"; empty where nothing is said to be deployed.
-  std::string deployed_because;
+  // By index into Chain::revisions: what is deployed is replayed, not judged. Shorter than the chain: the
+  // rest is not deployed.
+  std::vector<bool> deployed;
   // Where not empty, only findings in these files are wanted (indices into Chain::files).
   std::set<uint32_t> only_files;
 
-  const std::string* option(std::string_view rule, std::string_view name) const;
+  bool is_deployed(uint32_t revision) const { return revision < deployed.size() && deployed[revision]; }
+  bool is_excepted(std::string_view rule, std::string_view subject) const;
 };
 
 }  // namespace lint

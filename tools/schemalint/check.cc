@@ -24,7 +24,7 @@ text::Result<int> check(const Options& options, Loaded& loaded, bool color, std:
   const lint::Result result = lint::run({.chain = loaded.chain,
                                          .settings = loaded.settings,
                                          .rules = rules::all(),
-                                         .base = nullptr,
+                                         .base = loaded.base ? &*loaded.base : nullptr,
                                          .baseline = *baseline ? &**baseline : nullptr});
   const report::Format* format = report::find(options.format.empty() ? "text" : options.format);
   format->print(

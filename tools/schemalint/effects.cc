@@ -150,7 +150,7 @@ text::Result<int> print_effects(const Options& options, const Loaded& loaded, st
               .after =
                   [&](const catalog::Step& step, const catalog::Applied&, const catalog::Catalog&) {
                     const bool wanted = only == SIZE_MAX || only == step.revision;
-                    if (wanted && step.revision >= loaded.settings.first_judged) rows.add(step);
+                    if (wanted && !loaded.settings.is_deployed(step.revision)) rows.add(step);
                   },
               .revision_done = {}},
              only);

@@ -3,6 +3,7 @@
 
 #include <cerrno>
 #include <cstdio>
+#include <cstdlib>
 #include <cstring>
 
 #include "tools/schemalint/passes.h"
@@ -29,8 +30,10 @@ text::Result<void> write(const std::string& path, const std::string& bytes) {
                      .at = {}};
 }
 
-bool terminal() {
-  return isatty(STDOUT_FILENO) == 1;
+bool colors(const Options& options) {
+  if (options.color != "auto") return options.color == "always";
+  const char* no_color = std::getenv("NO_COLOR");  // https://no-color.org
+  return options.output.empty() && isatty(STDOUT_FILENO) == 1 && (!no_color || !*no_color);
 }
 
 }  // namespace schemalint

@@ -5,7 +5,7 @@
 #include <string>
 #include <vector>
 
-#include "lint/chain/chain.h"
+#include "lint/chain/base.h"
 #include "lint/engine/run.h"
 #include "lint/text/result.h"
 #include "tools/schemalint/options.h"
@@ -15,12 +15,14 @@ namespace schemalint {
 // Exit statuses, as scripts depend on them.
 inline constexpr int clean = 0, found = 1, could_not_look = 2, internal_error = 70;
 
-// A chain with the settings that apply to it.
+// A chain with the settings that apply to it; with --base, the merged chain, and what the base has.
 struct Loaded {
   chain::Chain chain;
   lint::Settings settings;
+  std::optional<chain::Base> base;
 };
-text::Result<Loaded> load(const Options& options);
+// Nothing, where `errors` says why.
+std::optional<Loaded> load(const Options& options, std::vector<text::Error>& errors);
 
 // The passes append what they print; the status is the value.
 text::Result<int> check(const Options& options, Loaded& loaded, bool color, std::string& out);
@@ -34,6 +36,6 @@ text::Result<int> init(const Options& options, std::string& out);
 // "schemalint: migrations/x.sql: message" and the hint on a line of its own.
 std::string words(const text::Error& error);
 text::Result<void> write(const std::string& path, const std::string& bytes);  // path empty: standard output
-bool terminal();                                                              // standard output is one
+bool colors(const Options& options);  // --color, else NO_COLOR and whether standard output is a terminal
 
 }  // namespace schemalint

@@ -1,0 +1,113 @@
+#include "tools/schemalint/configure.h"
+
+#include <fmt/format.h>
+
+#include <array>
+
+#include "lint/chain/chain.h"
+#include "lint/config/config.h"
+#include "lint/engine/rule.h"
+#include "lint/text/source.h"
+#include "rules/table.h"
+
+namespace schemalint {
+
+namespace {
+
+constexpr std::array<std::string_view, 4> severities{"off", "note", "warning", "error"};
+constexpr std::array<std::string_view, 5> actions{"restrict", "no action", "cascade", "set null",
+                                                  "set default"};
+
+template <size_t N>
+std::vector<std::string_view> list(const std::array<std::string_view, N>& words) {
+  return {words.begin(), words.end()};
+}
+
+std::optional<std::string> find_file(const Options& options) {
+  if (!options.config.empty()) return options.config;
+  const std::string first = options.paths.empty() ? "." : options.paths.front();
+  const bool folder = text::path_kind(first) == text::PathKind::directory;
+  std::string from = folder ? first : std::string(text::directory(first));
+  return config::find_upwards(from.empty() ? "." : from);
+}
+
+void read_rules(config::Table table, lint::Settings& settings) {
+  for (const lint::Rule* rule : rules::all()) {
+    if (!table.has(rule->id)) {
+      table.choice(rule->id, list(severities));  // asked for, so that a misspelt id is told its neighbour
+      continue;
+    }
+    lint::RuleSettings& own = settings.rules[std::string(rule->id)];
+    if (table.is_table(rule->id)) {
+      config::Table options = table.table(rule->id);
+      if (const auto word = options.choice("severity", list(severities)))
+        own.severity = lint::severity_named(*word);
+      own.except = options.strings("except");
+    } else if (const auto word = table.choice(rule->id, list(severities))) {
+      own.severity = lint::severity_named(*word);
+    }
+  }
+}
+
+void read_on_delete(config::Table table, lint::Settings& settings) {
+  for (const std::string& key : table.keys()) {
+    const bool from = table.is_table(key);
+    std::optional<std::string> action;
+    if (from) {
+      config::Table line = table.table(key);
+      action = line.choice("from", list(actions));
+    } else {
+      action = table.choice(key, list(actions));
+    }
+    if (action) settings.on_delete.push_back({key, *action, from});
+  }
+}
+
+// With the file's line and column, as errors in text are shown.
+text::Error placed(text::Error error, const text::Source& source) {
+  if (error.path.empty() || error.path == source.path) {
+    const text::Position at = text::position_of(source.bytes, error.at.begin);
+    error.path = fmt::format("{}:{}:{}", source.path, at.line, at.column);
+  }
+  return error;
+}
+
+}  // namespace
+
+FileSettings read_settings(const Options& options, std::vector<text::Error>& errors) {
+  FileSettings read;
+  const std::optional<std::string> path = find_file(options);
+  if (!path) return read;
+  read.path = *path;
+  text::Result<text::Source> source = text::load(*path);
+  if (!source) {
+    errors.push_back(source.error());
+    return read;
+  }
+  const text::Source kept = *source;
+  text::Result<config::Config> parsed = config::Config::parse(std::move(*source));
+  if (!parsed) {
+    errors.push_back(placed(parsed.error(), kept));
+    return read;
+  }
+  config::Config& file = *parsed;
+  config::Table chain = file.table("chain");
+  const std::string folder(text::directory(*path));
+  if (const auto place = chain.string("path")) read.chain_path = text::join_path(folder, *place);
+  read.layout = chain.choice("layout", chain::layout_names()).value_or("");
+  read.exclude = chain.strings("exclude");
+  read.deployed_through = file.table("deployed").string("through").value_or("");
+  config::Table server = file.table("server");
+  if (const auto version = server.integer("version")) {
+    if (*version < 13 || *version > 18) server.reject("version", "knows PostgreSQL 13 to 18");
+    read.settings.server_version = static_cast<int>(*version);
+  }
+  server.pass_over("url_env");
+  file.root().pass_over("migrate");
+  read_rules(file.table("rules"), read.settings);
+  read_on_delete(file.table("on_delete"), read.settings);
+  for (text::Error& error : file.finish()) errors.push_back(placed(std::move(error), file.source()));
+  return read;
+}
+
+}  // namespace schemalint

@@ -1,0 +1,25 @@
+// What schemalint.toml says, as far as this program is concerned.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "lint/engine/settings.h"
+#include "lint/text/result.h"
+#include "tools/schemalint/options.h"
+
+namespace schemalint {
+
+struct FileSettings {
+  std::string path;        // of the file; empty where there is none
+  std::string chain_path;  // [chain] path, taken from the file's folder
+  std::string layout;
+  std::vector<std::string> exclude;
+  std::string deployed_through;
+  lint::Settings settings;
+};
+
+// Reads --config, or the file found upwards from the first path. All that is wrong with it goes to `errors`.
+FileSettings read_settings(const Options& options, std::vector<text::Error>& errors);
+
+}  // namespace schemalint

@@ -1,9 +1,225 @@
-#include "lint/catalog/apply_parts.h"
+// CREATE INDEX, ALTER INDEX ... ATTACH PARTITION, REINDEX, CLUSTER.
+
+#include <algorithm>
+
+#include "lint/catalog/apply_index_parts.h"
+#include "lint/catalog/apply_relation.h"
+#include "lint/catalog/bind.h"
+#include "lint/catalog/data/rows.h"
 
 namespace catalog::applying {
+namespace {
 
-bool apply_index(Writer&, const Change&) {
-  return false;
+ExprPtr bound_or_refuse(Writer& w, const ExprPtr& expr, const Scope& scope) {
+  Bound bound = catalog::bind(w.catalog, expr, scope);
+  if (bound.problem) throw Refused{std::move(*bound.problem)};
+  return std::move(bound.expr);
+}
+
+// A collation as Column::collation has it.
+std::string resolved_collation(const Catalog& catalog, const std::string& written) {
+  if (written.starts_with("pg_catalog.")) return written.substr(11);
+  if (written.empty() || written.find('.') != std::string::npos) return written;
+  for (Oid schema : catalog.search_path()) {
+    if (catalog.find_named(ObjectClass::collation, schema, written) != 0)
+      return std::string(catalog.schema_name(schema)) + "." + written;
+  }
+  return written;
+}
+
+bool is_parted(const Relation& relation) {
+  return relation.kind == RelationKind::partitioned_table || relation.kind == RelationKind::partitioned_index;
+}
+
+}  // namespace
+
+std::vector<IndexKey> index_keys(Writer& w, const Relation& table, const std::vector<IndexElement>& elements,
+                                 bool is_constraint) {
+  std::vector<IndexKey> keys;
+  keys.reserve(elements.size());
+  for (const IndexElement& element : elements) {
+    IndexKey& key = keys.emplace_back();
+    std::string own;
+    if (!element.column.empty()) {
+      key.column = table.column_number(element.column);
+      if (key.column == 0)
+        w.refuse("42703", "column \"" + element.column + "\" " +
+                              (is_constraint ? "named in key does not exist" : "does not exist"));
+      own = table.column(key.column).collation;
+    } else {
+      key.expr = bound_or_refuse(w, element.expr, {&table, {}, ExprUse::index_expression});
+      // Brackets around a column alone make no expression of it.
+      if (key.expr && key.expr->kind == Expr::Kind::column && key.expr->column > 0) {
+        key.column = key.expr->column;
+        key.expr = nullptr;
+        own = table.column(key.column).collation;
+      }
+    }
+    key.collation = resolved_collation(w.catalog, element.collation);
+    if (key.collation == own) key.collation.clear();
+    key.opclass = element.opclass.starts_with("pg_catalog.") ? element.opclass.substr(11) : element.opclass;
+    key.descending = element.descending;
+    key.nulls_first = element.nulls_first.value_or(element.descending);
+  }
+  return keys;
+}
+
+namespace {
+
+const char* not_indexable(RelationKind kind) {
+  switch (kind) {
+    case RelationKind::view: return "This operation is not supported for views.";
+    case RelationKind::sequence: return "This operation is not supported for sequences.";
+    case RelationKind::foreign_table: return "This operation is not supported for foreign tables.";
+    case RelationKind::index: return "This operation is not supported for indexes.";
+    case RelationKind::partitioned_index: return "This operation is not supported for partitioned indexes.";
+    case RelationKind::composite_type: return "This operation is not supported for composite types.";
+    default: return nullptr;
+  }
+}
+
+void no_transaction(Writer& w, const std::string& command) {
+  if (w.context.in_transaction) w.refuse("25001", command + " cannot run inside a transaction block");
+}
+
+void create_index(Writer& w, const CreateIndex& change) {
+  if (change.concurrently) no_transaction(w, "CREATE INDEX CONCURRENTLY");
+  const Oid oid = require_relation(w, change.table);
+  if (oid == 0) return;
+  const Relation& table = *w.catalog.relation(oid);
+  if (const char* detail = not_indexable(table.kind))
+    w.refuse("42809", "cannot create index on relation \"" + table.name + "\"", detail);
+  if (change.concurrently && table.kind == RelationKind::partitioned_table)
+    w.refuse("0A000", "cannot create index on partitioned table \"" + table.name + "\" concurrently");
+  IndexSpec spec;
+  spec.table = oid;
+  spec.name = change.name;
+  spec.method = change.method == "rtree" ? "gist" : change.method;
+  spec.unique = change.unique;
+  spec.nulls_not_distinct = change.nulls_not_distinct;
+  spec.concurrently = change.concurrently;
+  spec.recurse = !change.only;
+  spec.if_not_exists = change.if_not_exists;
+  spec.options = change.options;
+  spec.tablespace = change.tablespace;
+  spec.predicate = bound_or_refuse(w, change.where, {&table, {}, ExprUse::index_predicate});
+  // Brackets or not, what the user wrote names the index's columns.
+  for (const IndexElement& element : change.keys)
+    spec.key_names.push_back(element.expr ? figure_index_column_name(*element.expr) : std::string());
+  spec.keys = index_keys(w, table, change.keys, false);
+  for (const IndexElement& element : change.include) {
+    if (element.expr) w.refuse("0A000", "expressions are not supported in included columns");
+    const ColumnNumber column = table.column_number(element.column);
+    if (column == 0) w.refuse("42703", "column \"" + element.column + "\" does not exist");
+    spec.include.push_back(column);
+  }
+  make_index(w, spec);
+}
+
+Oid require_index(Writer& w, const Name& name) {
+  const Oid oid = require_relation(w, name);
+  if (oid != 0 && !w.catalog.relation(oid)->is_index())
+    w.refuse("42809", "\"" + name.name + "\" is not an index");
+  return oid;
+}
+
+void reindexed(Writer& w, Oid index) {
+  const Relation* relation = w.catalog.relation(index);
+  if (relation->index->valid || relation->kind != RelationKind::index) return;
+  w.catalog.update<Relation>(index, [](Relation& r) { r.index->valid = true; });
+  w.altered({ObjectClass::relation, index, 0});
+}
+
+void reindex(Writer& w, const Reindex& change) {
+  using Target = Reindex::Target;
+  if (change.concurrently) no_transaction(w, "REINDEX CONCURRENTLY");
+  switch (change.target) {
+    case Target::schema:
+      no_transaction(w, "REINDEX SCHEMA");
+      if (w.catalog.find_schema(change.name.name) == 0 && !w.may_exist(change.name.name))
+        w.refuse("3F000", "schema \"" + change.name.name + "\" does not exist");
+      return;
+    case Target::system: return no_transaction(w, "REINDEX SYSTEM");
+    case Target::database: return no_transaction(w, "REINDEX DATABASE");
+    case Target::index: {
+      const Oid oid = require_index(w, change.name);
+      if (oid == 0) return;
+      if (is_parted(*w.catalog.relation(oid))) return no_transaction(w, "REINDEX INDEX");
+      return reindexed(w, oid);
+    }
+    case Target::table: {
+      const Oid oid = require_relation(w, change.name);
+      if (oid == 0) return;
+      const Relation& table = *w.catalog.relation(oid);
+      if (table.kind != RelationKind::table && table.kind != RelationKind::partitioned_table &&
+          table.kind != RelationKind::materialized_view)
+        w.refuse("42809", "\"" + table.name + "\" is not a table or materialized view");
+      if (is_parted(table)) return no_transaction(w, "REINDEX TABLE");
+      const std::vector<Oid> indexes = table.indexes;
+      // REINDEX TABLE CONCURRENTLY leaves invalid indexes alone (ReindexRelationConcurrently).
+      for (Oid index : indexes) {
+        if (!change.concurrently) reindexed(w, index);
+      }
+      return;
+    }
+  }
+}
+
+void mark_clustered(Writer& w, const Relation& table, Oid index) {
+  for (Oid oid : table.indexes) {
+    if (w.catalog.relation(oid)->index->clustered != (oid == index))
+      w.catalog.update<Relation>(oid, [&](Relation& r) { r.index->clustered = oid == index; });
+  }
+}
+
+void cluster(Writer& w, const Cluster& change) {
+  if (change.table.empty()) return no_transaction(w, "CLUSTER");
+  const Oid oid = require_relation(w, change.table);
+  if (oid == 0) return;
+  const Relation table = *w.catalog.relation(oid);
+  if (table.kind == RelationKind::partitioned_table) {
+    if (w.catalog.server_version() < 15) w.refuse("0A000", "cannot cluster a partitioned table");
+    no_transaction(w, "CLUSTER");
+  }
+  if (change.index.empty()) {
+    const bool any = std::any_of(table.indexes.begin(), table.indexes.end(),
+                                 [&](Oid index) { return w.catalog.relation(index)->index->clustered; });
+    if (!any) w.refuse("42704", "there is no previously clustered index for table \"" + table.name + "\"");
+    return;
+  }
+  const Oid index = w.catalog.find_relation(table.schema, change.index);
+  const Relation* relation = w.catalog.relation(index);
+  if (!relation || !relation->index || relation->index->table != oid) {
+    if (!relation && w.may_exist(change.index)) return;
+    w.refuse("42704", "index \"" + change.index + "\" for table \"" + table.name + "\" does not exist");
+  }
+  check_clusterable(w, *relation);
+  if (table.kind != RelationKind::partitioned_table) mark_clustered(w, table, index);
+  w.altered({ObjectClass::relation, oid, 0});
+}
+
+}  // namespace
+
+void check_clusterable(Writer& w, const Relation& index) {
+  if (index.index->method != "btree" && index.index->method != "gist")
+    w.refuse("0A000", "cannot cluster on index \"" + index.name +
+                          "\" because access method does not support clustering");
+  if (index.index->predicate) w.refuse("0A000", "cannot cluster on partial index \"" + index.name + "\"");
+  if (!index.index->valid && index.kind == RelationKind::index)
+    w.refuse("0A000", "cannot cluster on invalid index \"" + index.name + "\"");
+}
+
+bool apply_index(Writer& w, const Change& change) {
+  if (const auto* create = std::get_if<CreateIndex>(&change)) {
+    create_index(w, *create);
+  } else if (const auto* again = std::get_if<Reindex>(&change)) {
+    reindex(w, *again);
+  } else if (const auto* order = std::get_if<Cluster>(&change)) {
+    cluster(w, *order);
+  } else {
+    return false;
+  }
+  return true;
 }
 
 }  // namespace catalog::applying

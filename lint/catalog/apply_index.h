@@ -21,7 +21,8 @@ struct IndexSpec {
   ExprPtr predicate;  // bound
   bool unique = false, nulls_not_distinct = false;
   bool concurrently = false;
-  bool recurse = true;  // false: ON ONLY a partitioned table
+  bool recurse = true;         // false: ON ONLY a partitioned table
+  bool if_not_exists = false;  // a name that is taken gives a notice and 0
   // The constraint that it is:
   bool is_constraint = false;
   Constraint::Kind kind = Constraint::Kind::unique;  // primary_key, unique, exclusion
@@ -32,6 +33,11 @@ struct IndexSpec {
   Options options;
   std::string tablespace, comment;
 };
+
+/// Keys as written become columns and bound expressions. Refuses a column that does not exist, in the words
+/// of CREATE INDEX or, with `is_constraint`, of a constraint.
+std::vector<IndexKey> index_keys(Writer& w, const Relation& table, const std::vector<IndexElement>& elements,
+                                 bool is_constraint);
 
 /// Makes the index, its constraint if it is one, their edges in pg_depend, and the same in every partition
 /// (where an equal index stands there free, that one is attached instead). Returns the index's oid.
@@ -54,5 +60,12 @@ bool same_index(const Catalog& catalog, const Relation& parent_index, const Rela
 /// and the same for their constraints (IndexSetParentIndex, ConstraintSetParentConstraint). Parent 0
 /// detaches.
 void set_parent_index(Writer& w, Oid index, Oid parent);
+
+/// ALTER INDEX index ATTACH PARTITION child, with its refusals. The parent becomes valid when the last of its
+/// partitions has one.
+void attach_index(Writer& w, Oid index, const Name& child);
+
+/// What CLUSTER and ALTER TABLE ... CLUSTER ON refuse of an index of the table.
+void check_clusterable(Writer& w, const Relation& index);
 
 }  // namespace catalog::applying

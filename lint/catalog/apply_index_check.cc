@@ -1,0 +1,138 @@
+// What the server refuses to index (src/backend/commands/indexcmds.c: DefineIndex, ComputeIndexAttrs,
+// CheckPredicate, ResolveOpClass).
+
+#include <algorithm>
+#include <array>
+
+#include "lint/catalog/apply_index_parts.h"
+#include "lint/catalog/bind.h"
+#include "lint/catalog/data/rows.h"
+#include "lint/catalog/types.h"
+
+namespace catalog::applying {
+namespace {
+
+struct Method {
+  std::string_view name;
+  bool ordered, unique, multicolumn, include, exclusion;
+};
+// src/backend/access/*: amcanorder, amcanunique, amcanmulticol, amcaninclude, amgettuple
+constexpr std::array methods = {
+    Method{"btree", true, true, true, true, true},    Method{"hash", false, false, false, false, true},
+    Method{"gist", false, false, true, true, true},   Method{"gin", false, false, true, false, false},
+    Method{"brin", false, false, true, false, false}, Method{"spgist", false, false, false, true, true},
+};
+
+void check_method(Writer& w, const IndexSpec& spec) {
+  const auto at = std::find_if(methods.begin(), methods.end(),
+                               [&](const Method& method) { return method.name == spec.method; });
+  if (at == methods.end()) {
+    const bool own = w.catalog.find_named(ObjectClass::access_method, 0, spec.method) != 0;
+    if (own || !w.catalog.all<Extension>().empty() || w.may_exist(spec.method)) return;
+    w.refuse("42704", "access method \"" + spec.method + "\" does not exist");
+  }
+  const auto refuse = [&](const char* what) {
+    w.refuse("0A000", "access method \"" + spec.method + "\" does not support " + what);
+  };
+  const bool exclusion = spec.is_constraint && spec.kind == Constraint::Kind::exclusion;
+  if (spec.unique && !at->unique && !spec.period) refuse("unique indexes");
+  if (!spec.include.empty() && !at->include) refuse("included columns");
+  if (spec.keys.size() > 1 && !at->multicolumn) refuse("multicolumn indexes");
+  if (exclusion && !at->exclusion) refuse("exclusion constraints");
+  if (at->ordered) return;
+  for (const IndexKey& key : spec.keys) {
+    if (key.descending) refuse("ASC/DESC options");
+    if (key.nulls_first) refuse("NULLS FIRST/LAST options");
+  }
+}
+
+// The class of that name for the type: refused when the method has it not, or not for the type.
+void check_named_class(Writer& w, const IndexSpec& spec, const std::string& name, Oid type) {
+  const std::size_t dot = name.rfind('.');
+  const std::string_view bare =
+      dot == std::string::npos ? std::string_view(name) : std::string_view(name).substr(dot + 1);
+  bool found = false;
+  for (const data::ClassRow& row : data::operator_classes(spec.method)) {
+    if (!row.in(w.catalog.server_version()) || data::class_name(row) != bare) continue;
+    found = true;
+    if (is_binary_coercible(w.catalog, type, row.type)) return;
+  }
+  if (!w.catalog.all<Extension>().empty() || w.may_exist(bare)) return;
+  for (const auto& [oid, object] : w.catalog.all<NamedObject>()) {
+    if (object->cls == ObjectClass::operator_class) return;
+  }
+  if (!found)
+    w.refuse("42704",
+             "operator class \"" + name + "\" does not exist for access method \"" + spec.method + "\"");
+  w.refuse("42804",
+           "operator class \"" + name + "\" does not accept data type " + format_type_be(w.catalog, type));
+}
+
+void check_class(Writer& w, const IndexSpec& spec, const IndexKey& key, Oid type) {
+  if (type == 0) return;
+  if (!key.opclass.empty()) return check_named_class(w, spec, key.opclass, type);
+  const auto has = has_default_opclass(w.catalog, spec.method, type);
+  if (!has.value_or(true))
+    w.refuse("42704",
+             "data type " + format_type_be(w.catalog, type) +
+                 " has no default operator class for access method \"" + spec.method + "\"",
+             {},
+             "You must specify an operator class for the index or define a default operator class for the "
+             "data type.");
+}
+
+bool may_change(const Catalog& catalog, const Expr& expr) {
+  const char worst = volatility(catalog, expr);
+  return worst == 's' || worst == 'v';
+}
+
+void check_key(Writer& w, const Relation& table, const IndexSpec& spec, const IndexKey& key) {
+  if (key.column < 0) w.refuse("0A000", "index creation on system columns is not supported");
+  TypeRef type = key.column > 0 ? table.column(key.column).type : TypeRef{};
+  if (key.expr) {
+    type = key.expr->type;
+    if (may_change(w.catalog, *key.expr))
+      w.refuse("42P17", "functions in index expression must be marked IMMUTABLE");
+  }
+  const auto facts = type_facts(w.catalog, type.oid);
+  if (!key.collation.empty() && facts && facts->collation == 0 && !facts->own)
+    w.refuse("42804", "collations are not supported by type " + format_type_be(w.catalog, type.oid));
+  check_class(w, spec, key, type.oid == type_oid::unknown ? type_oid::text : type.oid);
+}
+
+const char* word(const IndexSpec& spec) {
+  if (!spec.is_constraint) return "UNIQUE";
+  return spec.kind == Constraint::Kind::primary_key ? "PRIMARY KEY"
+         : spec.kind == Constraint::Kind::exclusion ? "EXCLUDE"
+                                                    : "UNIQUE";
+}
+
+}  // namespace
+
+void check_index(Writer& w, const Relation& table, const IndexSpec& spec) {
+  if (spec.keys.size() + spec.include.size() > 32)
+    w.refuse("54011", "cannot use more than 32 columns in an index");
+  check_method(w, spec);
+  if (spec.predicate && may_change(w.catalog, *spec.predicate))
+    w.refuse("42P17", "functions in index predicate must be marked IMMUTABLE");
+  for (const IndexKey& key : spec.keys) check_key(w, table, spec, key);
+}
+
+void check_partition_key(Writer& w, const Relation& table, const IndexSpec& spec) {
+  const bool exclusion = spec.is_constraint && spec.kind == Constraint::Kind::exclusion;
+  if (!table.partition_key || !(spec.unique || exclusion)) return;
+  for (const PartitionKey::Part& part : table.partition_key->parts) {
+    if (part.column == 0)
+      w.refuse(
+          "0A000", std::string("unsupported ") + word(spec) + " constraint with partition key definition",
+          std::string(word(spec)) + " constraints cannot be used when partition keys include expressions.");
+    const bool there = std::any_of(spec.keys.begin(), spec.keys.end(),
+                                   [&](const IndexKey& key) { return key.column == part.column; });
+    if (!there)
+      w.refuse("0A000", "unique constraint on partitioned table must include all partitioning columns",
+               std::string(word(spec)) + " constraint on table \"" + table.name + "\" lacks column \"" +
+                   table.column(part.column).name + "\" which is part of the partition key.");
+  }
+}
+
+}  // namespace catalog::applying

@@ -2,7 +2,9 @@
 // (src/backend/utils/adt), for those types whose rules are short; regclass by name.
 
 #include <algorithm>
+#include <array>
 #include <cctype>
+#include <charconv>
 
 #include "lint/catalog/bind_parts.h"
 
@@ -28,6 +30,53 @@ bool is_integer(std::string_view text, int version) {
     if (text.find_first_of("xXoObB_") != std::string_view::npos) return true;  // not looked into
   }
   return std::all_of(text.begin(), text.end(), [](char c) { return c >= '0' && c <= '9'; });
+}
+
+// Digits, a point, an exponent; what stands for infinity and no number.
+bool is_number(std::string_view text, int version) {
+  std::string word(trimmed(text));
+  for (char& c : word) c = static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
+  if (word.starts_with('-') || word.starts_with('+')) word.erase(0, 1);
+  if (word == "nan" || word == "inf" || word == "infinity") return true;
+  if (version >= 16 && word.find_first_of("xob_") != std::string::npos) return true;  // not looked into
+  if (word.starts_with("0x")) return true;
+  std::size_t digits = 0, points = 0;
+  std::size_t i = 0;
+  for (; i < word.size() && (std::isdigit(static_cast<unsigned char>(word[i])) || word[i] == '.'); ++i)
+    (word[i] == '.' ? points : digits) += 1;
+  if (digits == 0 || points > 1) return false;
+  if (i == word.size()) return true;
+  if (word[i++] != 'e') return false;
+  if (i < word.size() && (word[i] == '-' || word[i] == '+')) ++i;
+  return i < word.size() && std::all_of(word.begin() + static_cast<std::ptrdiff_t>(i), word.end(),
+                                        [](char c) { return std::isdigit(static_cast<unsigned char>(c)); });
+}
+
+// Dates and times have too many forms to judge, but without a digit only some words remain
+// (src/backend/utils/adt/datetime.c, datetktbl).
+bool may_be_time(std::string_view text) {
+  static constexpr std::array words = {"epoch",    "infinity",  "now",     "today",
+                                       "tomorrow", "yesterday", "allballs"};
+  std::string word(trimmed(text));
+  for (char& c : word) c = static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
+  if (std::any_of(word.begin(), word.end(),
+                  [](char c) { return std::isdigit(static_cast<unsigned char>(c)); }))
+    return true;
+  return std::any_of(words.begin(), words.end(),
+                     [&](const char* known) { return word.find(known) != std::string::npos; });
+}
+
+// src/backend/utils/adt/numutils.c: digits are looked at first, their value second.
+std::optional<Refusal> read_integer(const std::string& text, const char* type, std::int64_t least,
+                                    std::int64_t most, int version) {
+  if (!is_integer(text, version)) return invalid(type, text);
+  std::string_view digits = trimmed(text);
+  if (digits.starts_with('+')) digits.remove_prefix(1);
+  if (digits.find_first_not_of("-0123456789") != std::string_view::npos) return std::nullopt;
+  std::int64_t value = 0;
+  const auto result = std::from_chars(digits.data(), digits.data() + digits.size(), value);
+  if (result.ec == std::errc() && value >= least && value <= most) return std::nullopt;
+  return Refusal{"22003", "value \"" + text + "\" is out of range for type " + type, {}, {}};
 }
 
 // src/backend/utils/adt/bool.c, parse_bool_with_len
@@ -113,21 +162,44 @@ std::optional<Refusal> read_label(const Type& type, const std::string& text) {
                  "New enum values must be committed before they can be used."};
 }
 
+const char* time_word(Oid type) {
+  switch (type) {
+    case type_oid::date: return "date";
+    case type_oid::time: return "time";
+    case type_oid::timetz: return "time with time zone";
+    case type_oid::timestamp: return "timestamp";
+    case type_oid::timestamptz: return "timestamp with time zone";
+    default: return "interval";
+  }
+}
+
 }  // namespace
 
 std::optional<Refusal> check_literal(const Catalog& catalog, const std::string& text, Oid type,
                                      Oid* relation) {
   if (relation) *relation = 0;
+  const int version = catalog.server_version();
   const Oid base = base_type(catalog, {type, -1}).oid;
   switch (base) {
-    case type_oid::int2:
-      if (!is_integer(text, catalog.server_version())) return invalid("smallint", text);
+    case type_oid::int2: return read_integer(text, "smallint", INT16_MIN, INT16_MAX, version);
+    case type_oid::int4: return read_integer(text, "integer", INT32_MIN, INT32_MAX, version);
+    case type_oid::int8: return read_integer(text, "bigint", INT64_MIN, INT64_MAX, version);
+    case type_oid::numeric:
+      if (!is_number(text, version)) return invalid("numeric", text);
       return std::nullopt;
-    case type_oid::int4:
-      if (!is_integer(text, catalog.server_version())) return invalid("integer", text);
+    case type_oid::float4:
+      if (!is_number(text, version)) return invalid("real", text);
       return std::nullopt;
-    case type_oid::int8:
-      if (!is_integer(text, catalog.server_version())) return invalid("bigint", text);
+    case type_oid::float8:
+      if (!is_number(text, version)) return invalid("double precision", text);
+      return std::nullopt;
+    case type_oid::date:
+    case type_oid::time:
+    case type_oid::timetz:
+    case type_oid::timestamp:
+    case type_oid::timestamptz:
+    case type_oid::interval:
+      if (!may_be_time(text)) return invalid(time_word(base), text);
       return std::nullopt;
     case type_oid::boolean:
       if (!is_boolean(text)) return invalid("boolean", text);

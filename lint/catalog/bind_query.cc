@@ -8,6 +8,7 @@ namespace catalog::binding {
 namespace {
 
 constexpr int deepest_query = 200;
+constexpr Oid c_collation = 950;  // src/include/catalog/pg_collation.dat; of type name
 
 // Literals of no known type come out as text.
 void resolve_literals(std::vector<OutputColumn>& columns) {
@@ -47,6 +48,9 @@ std::string Binder::collation_of(const Expr& expr) const {
     if (!arg) continue;
     std::string collation = collation_of(*arg);
     if (!collation.empty()) return collation;
+    // The one type with a collation of its own that is not the default.
+    const auto arg_facts = type_facts(catalog_, arg->type.oid);
+    if (arg_facts && arg_facts->collation == c_collation && facts->collation != c_collation) return "C";
   }
   return {};
 }

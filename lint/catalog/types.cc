@@ -48,8 +48,10 @@ TypeFacts facts_of(const Catalog& catalog, const Type& type) {
       facts.category = base->category;
       facts.collation = base->collation;
     }
-  } else if (type.kind == Type::Kind::range || type.kind == Type::Kind::multirange) {
+  } else if (type.kind == Type::Kind::range) {
     facts.subtype = type.base.oid;
+  } else if (type.kind == Type::Kind::multirange) {  // stands over its range
+    if (const Type* range = catalog.get<Type>(type.base.oid)) facts.subtype = range->base.oid;
   } else if (type.kind == Type::Kind::array) {
     if (const auto element = type_facts(catalog, type.element)) facts.collation = element->collation;
   }

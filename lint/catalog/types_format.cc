@@ -62,6 +62,7 @@ std::string spelt(Oid type, std::int32_t typmod, bool given) {
     case type_oid::int2: return "smallint";
     case type_oid::int4: return "integer";
     case type_oid::int8: return "bigint";
+    case type_oid::json: return "json";
     case type_oid::numeric: return numeric(typmod);
     case type_oid::interval: return interval(typmod);
     case type_oid::time: return time("time", typmod, " without time zone");

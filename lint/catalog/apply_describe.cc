@@ -59,7 +59,7 @@ std::string function_words(const Catalog& catalog, Oid oid) {
     if (argument.mode == 'o' || argument.mode == 't') continue;
     if (!arguments.empty()) arguments += ',';
     arguments +=
-        argument.type.known() ? format_type(catalog, {argument.type.oid, -1}) : argument.written.name.name;
+        argument.type.known() ? format_type_be(catalog, argument.type.oid) : argument.written.name.name;
   }
   return fmt::format(
       "function {}({})",
@@ -142,7 +142,7 @@ std::string describe(const Catalog& catalog, const ObjectAddress& object) {
       return object.column ? column_words(catalog, object.oid, object.column)
                            : relation_words(catalog, object.oid);
     case ObjectClass::schema: return fmt::format("schema {}", catalog.schema_name(object.oid));
-    case ObjectClass::type: return "type " + format_type(catalog, {object.oid, -1});
+    case ObjectClass::type: return "type " + format_type_be(catalog, object.oid);
     case ObjectClass::function: return function_words(catalog, object.oid);
     case ObjectClass::constraint: return constraint_words(catalog, object.oid);
     case ObjectClass::column_default: return default_words(catalog, object.oid);

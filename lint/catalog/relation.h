@@ -49,6 +49,7 @@ struct Column {
   bool local = true;                 // attislocal
   int inherited = 0;                 // attinhcount
   std::string storage, compression;  // as set by the user, else empty
+  std::string comment;
   Origin made;
 };
 

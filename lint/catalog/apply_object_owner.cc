@@ -1,0 +1,137 @@
+// OWNER TO, COMMENT ON, GRANT and REVOKE.
+
+#include <fmt/format.h>
+
+#include "lint/catalog/apply_find.h"
+#include "lint/catalog/apply_object_parts.h"
+
+namespace catalog::applying {
+
+namespace {
+
+void set_owner(Writer& w, const ObjectAddress& object, const std::string& owner) {
+  Catalog& catalog = w.catalog;
+  switch (object.cls) {
+    case ObjectClass::relation:
+      catalog.update<Relation>(object.oid, [&](Relation& r) { r.owner = owner; });
+      break;
+    case ObjectClass::type: catalog.update<Type>(object.oid, [&](Type& t) { t.owner = owner; }); break;
+    case ObjectClass::schema: catalog.update<Schema>(object.oid, [&](Schema& s) { s.owner = owner; }); break;
+    case ObjectClass::function:
+      catalog.update<Function>(object.oid, [&](Function& f) { f.owner = owner; });
+      break;
+    default:
+      if (catalog.get<NamedObject>(object.oid)) {
+        catalog.update<NamedObject>(object.oid, [&](NamedObject& n) { n.properties["owner"] = owner; });
+      }
+  }
+}
+
+/// CommentObject refuses what cannot have comments on its columns (src/backend/commands/comment.c).
+void check_commented_column(Writer& w, const Found& found) {
+  const Relation& relation = *w.catalog.relation(found.object.oid);
+  if (relation.is_index() || relation.kind == RelationKind::sequence) {
+    w.refuse("42809", fmt::format("cannot set comment on relation \"{}\"", relation.name),
+             relation.is_index() ? "This operation is not supported for indexes."
+                                 : "This operation is not supported for sequences.");
+  }
+}
+
+void set_comment(Writer& w, const Found& found, const std::string& text) {
+  Catalog& catalog = w.catalog;
+  const Oid oid = found.object.oid;
+  switch (found.object.cls) {
+    case ObjectClass::relation:
+      if (found.object.column) {
+        catalog.update<Relation>(oid, [&](Relation& r) { r.column(found.object.column).comment = text; });
+      } else {
+        catalog.update<Relation>(oid, [&](Relation& r) { r.comment = text; });
+      }
+      break;
+    case ObjectClass::type: catalog.update<Type>(oid, [&](Type& t) { t.comment = text; }); break;
+    case ObjectClass::schema: catalog.update<Schema>(oid, [&](Schema& s) { s.comment = text; }); break;
+    case ObjectClass::function: catalog.update<Function>(oid, [&](Function& f) { f.comment = text; }); break;
+    case ObjectClass::trigger: catalog.update<Trigger>(oid, [&](Trigger& t) { t.comment = text; }); break;
+    case ObjectClass::policy: catalog.update<Policy>(oid, [&](Policy& p) { p.comment = text; }); break;
+    default: break;
+  }
+}
+
+/// get_relation_by_qualified_name checks the kind: COMMENT ON TABLE v, ALTER VIEW t OWNER...
+void check_kind(Writer& w, ObjectKind kind, const Relation& relation) {
+  auto need = [&](bool fits, std::string_view words) {
+    if (!fits) w.refuse("42809", fmt::format("\"{}\" is not {}", relation.name, words));
+  };
+  switch (kind) {
+    case ObjectKind::table:
+      need(relation.kind == RelationKind::table || relation.kind == RelationKind::partitioned_table,
+           "a table");
+      break;
+    case ObjectKind::index: need(relation.is_index(), "an index"); break;
+    case ObjectKind::sequence: need(relation.kind == RelationKind::sequence, "a sequence"); break;
+    case ObjectKind::view: need(relation.kind == RelationKind::view, "a view"); break;
+    case ObjectKind::materialized_view:
+      need(relation.kind == RelationKind::materialized_view, "a materialized view");
+      break;
+    case ObjectKind::foreign_table:
+      need(relation.kind == RelationKind::foreign_table, "a foreign table");
+      break;
+    default: break;
+  }
+}
+
+}  // namespace
+
+void apply_owner(Writer& w, const OwnerTo& change) {
+  const Found found = find_object(w, change.kind, change.object);
+  if (!found) {
+    not_there(w, found, false);
+    return;
+  }
+  set_owner(w, found.object, change.owner);
+  w.altered(found.object);
+}
+
+void apply_comment(Writer& w, const Comment& change) {
+  const Found found = find_object(w, change.kind, change.object);
+  if (!found) {
+    not_there(w, found, false);
+    return;
+  }
+  if (found.object.cls == ObjectClass::relation) {
+    if (found.object.column) {
+      check_commented_column(w, found);
+    } else {
+      check_kind(w, change.kind, *w.catalog.relation(found.object.oid));
+    }
+  }
+  set_comment(w, found, change.text.value_or(std::string()));
+  w.altered(found.object);
+}
+
+void apply_grant(Writer& w, const Grant& change) {
+  if (change.role_membership) return;
+  for (const std::string& schema : change.all_in_schema) {
+    if (w.catalog.find_schema(schema) || w.may_exist(schema)) continue;
+    w.refuse("3F000", fmt::format("schema \"{}\" does not exist", schema));
+  }
+  if (change.default_privileges) return;
+  for (const ObjectRef& object : change.objects) {
+    const Found found = find_object(w, change.kind, object);
+    if (!found) {
+      not_there(w, found, false);
+      continue;
+    }
+    if (found.object.cls != ObjectClass::relation) continue;
+    const Relation& relation = *w.catalog.relation(found.object.oid);
+    if (relation.is_index()) w.refuse("42809", fmt::format("\"{}\" is an index", relation.name));
+    if (change.kind == ObjectKind::sequence) check_kind(w, change.kind, relation);
+    for (const std::string& column : change.columns) {
+      if (relation.find_column(column)) continue;
+      w.refuse("42703",
+               fmt::format("column \"{}\" of relation \"{}\" does not exist", column, relation.name));
+    }
+  }
+}
+
+}  // namespace catalog::applying

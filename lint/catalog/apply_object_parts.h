@@ -1,0 +1,24 @@
+#pragma once
+
+// Inside of apply_object: its parts.
+
+#include "lint/catalog/apply_parts.h"
+
+namespace catalog::applying {
+
+void apply_drop(Writer& w, const Drop& change);
+void apply_rename(Writer& w, const Rename& change);
+void apply_set_schema(Writer& w, const SetSchema& change);
+void apply_owner(Writer& w, const OwnerTo& change);
+void apply_comment(Writer& w, const Comment& change);
+void apply_grant(Writer& w, const Grant& change);
+void apply_named(Writer& w, const CreateNamed& change);
+void apply_publication(Writer& w, const AlterPublication& change);
+void apply_create_extension(Writer& w, const CreateExtension& change);
+void apply_alter_extension(Writer& w, const AlterExtension& change);
+
+/// Refuses a relation of another kind than the statement's word: "\"v\" is not a table" with the hint which
+/// command takes it.
+void check_drop_kind(Writer& w, ObjectKind kind, const Relation& relation);
+
+}  // namespace catalog::applying

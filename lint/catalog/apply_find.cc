@@ -164,13 +164,23 @@ std::string missing_words(Writer& w, ObjectKind kind, const ObjectRef& ref) {
   return words;
 }
 
+std::string more_of(ObjectKind kind, const ObjectRef& ref) {
+  switch (kind) {
+    case ObjectKind::text_search_configuration: return "configuration";
+    case ObjectKind::text_search_dictionary: return "dictionary";
+    case ObjectKind::text_search_parser: return "parser";
+    case ObjectKind::text_search_template: return "template";
+    default: return ref.relation.name;
+  }
+}
+
 Found find_named(Writer& w, ObjectKind kind, const ObjectRef& ref) {
   Found found;
   if (schema_missing(w, ref.name, found)) return found;
   const ObjectClass cls = class_of(kind);
   found.name = ref.name.name;
   say_missing(found, kind == ObjectKind::operator_ ? "42883" : "42704", missing_words(w, kind, ref));
-  const std::string key = named_key(w.catalog, cls, ref.name.name, ref.types, ref.relation.name);
+  const std::string key = named_key(w.catalog, cls, ref.name.name, ref.types, more_of(kind, ref));
   std::vector<Oid> schemas = {0};
   if (!ref.name.schema.empty()) {
     schemas = {w.catalog.find_schema(ref.name.schema)};
@@ -205,6 +215,7 @@ Found find_extension(Writer& w, const std::string& name) {
   found.name = name;
   say_missing(found, "42704", fmt::format("extension \"{}\"", name));
   if (Oid oid = w.catalog.find_extension(name)) found.object = {ObjectClass::extension, oid, 0};
+  found.elsewhere = name == "plpgsql";  // there from the start
   return found;
 }
 
@@ -284,14 +295,15 @@ void not_there(Writer& w, const Found& found, bool missing_ok) {
 }
 
 std::string named_key(const Catalog& catalog, ObjectClass cls, const std::string& name,
-                      const std::vector<TypeName>& types, const std::string& method) {
+                      const std::vector<TypeName>& types, const std::string& more) {
   switch (cls) {
-    case ObjectClass::operator_: return fmt::format("{}({})", name, argument_list(catalog, types));
+    case ObjectClass::operator_: return fmt::format("{}({})", name, argument_list(catalog, types, ","));
     case ObjectClass::operator_class:
-    case ObjectClass::operator_family: return fmt::format("{} using {}", name, method);
-    case ObjectClass::cast: return fmt::format("({})", argument_list(catalog, types));
-    case ObjectClass::transform: return fmt::format("{}({})", name, argument_list(catalog, types));
-    case ObjectClass::user_mapping: return fmt::format("{} on {}", name, method);
+    case ObjectClass::operator_family: return fmt::format("{} using {}", name, more);
+    case ObjectClass::cast:
+    case ObjectClass::transform: return fmt::format("{}({})", name, argument_list(catalog, types, ","));
+    case ObjectClass::user_mapping: return fmt::format("{} on {}", name, more);
+    case ObjectClass::text_search: return more == "configuration" ? name : fmt::format("{} ({})", name, more);
     default: return name;
   }
 }

@@ -34,13 +34,15 @@ void not_there(Writer& w, const Found& found, bool missing_ok);
 std::string written(const Name& name);
 
 /// The arguments that count for identity, as the server lists them: "integer,text".
-std::string argument_list(const Catalog& catalog, const std::vector<TypeName>& types);
+std::string argument_list(const Catalog& catalog, const std::vector<TypeName>& types,
+                          std::string_view separator = ", ");
 std::vector<TypeRef> input_types(const Function& function);
 
-/// How a NamedObject is kept under its name where the name alone does not tell: operators with operand
-/// types, operator classes with their method, casts by their types.
+/// How a NamedObject is kept under its name where the name alone does not tell (as migrate/inspect does):
+/// operators with operand types, operator classes with their method, casts by their types, text search
+/// dictionaries by that word. `more`: the method, the server of a user mapping, the text search word.
 std::string named_key(const Catalog& catalog, ObjectClass cls, const std::string& name,
-                      const std::vector<TypeName>& types, const std::string& method);
+                      const std::vector<TypeName>& types, const std::string& more);
 ObjectClass class_of(ObjectKind kind);
 
 }  // namespace catalog::applying

@@ -76,10 +76,11 @@ std::vector<TypeRef> input_types(const Function& function) {
   return types;
 }
 
-std::string argument_list(const Catalog& catalog, const std::vector<TypeName>& types) {
+std::string argument_list(const Catalog& catalog, const std::vector<TypeName>& types,
+                          std::string_view separator) {
   std::string list;
   for (const TypeName& type : types) {
-    if (!list.empty()) list += ", ";
+    if (!list.empty()) list += separator;
     if (type.name.empty()) {
       list += "none";
       continue;

@@ -130,11 +130,10 @@ void rename_domain_constraint(Writer& w, const Rename& change) {
 /// report_name_conflict, report_namespace_conflict of src/backend/commands/alter.c.
 void rename_named(Writer& w, Oid oid, const std::string& name) {
   const NamedObject& object = *w.catalog.get<NamedObject>(oid);
-  std::string key = name;
-  const std::size_t tail = object.name.find(
-      object.cls == ObjectClass::operator_class || object.cls == ObjectClass::operator_family ? " using "
-                                                                                              : "\n");
-  if (tail != std::string::npos) key += object.name.substr(tail);
+  // What follows the name in the key stays: " using gin", " (dictionary)".
+  const std::string_view mark = object.cls == ObjectClass::text_search ? " (" : " using ";
+  const std::size_t tail = object.name.rfind(mark);
+  const std::string key = tail == std::string::npos ? name : name + object.name.substr(tail);
   if (w.catalog.find_named(object.cls, object.schema, key)) {
     const auto word = object.properties.find("word");
     const std::string words = word == object.properties.end() ? "object" : word->second;

@@ -297,8 +297,12 @@ std::vector<Dependency> Catalog::references_of(const ObjectAddress& dependent, b
 }
 
 bool Catalog::may_be_touched(std::string_view relation_name) const {
+  auto stands = [&] {
+    return std::any_of(all<Schema>().begin(), all<Schema>().end(),
+                       [&](const auto& schema) { return find_relation(schema.first, relation_name) != 0; });
+  };
   return std::any_of(opaques_.begin(), opaques_.end(), [&](const Opaque& opaque) {
-    return opaque.anything ||
+    return opaque.anything || (opaque.makes && !stands()) ||
            std::find(opaque.touches.begin(), opaque.touches.end(), relation_name) != opaque.touches.end();
   });
 }

@@ -47,6 +47,7 @@ struct Opaque {
   std::string why;                   // "EXECUTE of built text", "revision is Python code", ...
   std::vector<std::string> touches;  // names of relations it may touch, as far as known
   bool anything = true;              // may touch (make, change, drop) objects beyond `touches`
+  bool makes = false;                // may have made objects of any name, but changes none that stand
   Origin at;
 };
 
@@ -59,6 +60,14 @@ struct Session {
   std::map<std::string, std::string>
       settings;  // others by name: lock_timeout, statement_timeout, timezone, ...
   std::map<std::string, std::string> local_settings;
+  std::optional<std::vector<std::string>> later_search_path;  // ALTER DATABASE or ROLE ... SET search_path
+  /// How the next connection begins.
+  Session next() const {
+    Session fresh;
+    fresh.later_search_path = later_search_path;
+    if (later_search_path) fresh.search_path = *later_search_path;
+    return fresh;
+  }
   const std::vector<std::string>& path() const { return has_local ? local_search_path : search_path; }
 };
 

@@ -334,9 +334,18 @@ class Collector {
   }
 
   void add_named(const NamedObject& object) {
-    if (object.cls == ObjectClass::role || object.cls == ObjectClass::database ||
-        object.cls == ObjectClass::tablespace)
-      return;
+    switch (object.cls) {  // what inspect reads too
+      case ObjectClass::collation:
+      case ObjectClass::operator_:
+      case ObjectClass::conversion:
+      case ObjectClass::statistics:
+      case ObjectClass::text_search:
+      case ObjectClass::publication:
+      case ObjectClass::event_trigger:
+      case ObjectClass::foreign_data_wrapper:
+      case ObjectClass::foreign_server: break;
+      default: return;
+    }
     const std::string_view schema = catalog_.schema_name(object.schema);
     const std::string name = schema.empty() ? object.name : std::string(schema) + "." + object.name;
     put('n', std::to_string(static_cast<int>(object.cls)) + " " + name, "object");

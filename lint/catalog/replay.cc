@@ -235,7 +235,7 @@ void Replay::end_session() {
   block_ = Block::none;
   if (temporary_) drop_temporary(catalog_);
   temporary_ = false;
-  catalog_.edit_session() = {};
+  catalog_.edit_session() = catalog_.session().next();
   catalog_.forget();
 }
 

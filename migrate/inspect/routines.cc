@@ -158,6 +158,9 @@ void read_named(Catalog& catalog, const Rows& rows) {
       object.schema = f.oid(2);
       object.name = f.text(3);
       if (object.cls == ObjectClass::operator_) object.name += f.text(4);
+      if (object.cls == ObjectClass::text_search && f.text(4) != "configuration") {
+        object.name += " (" + std::string(f.text(4)) + ")";
+      }
       catalog.add(std::move(object));
     }
   }

@@ -1,0 +1,318 @@
+// CREATE of what existence and name suffice for: aggregates, operators, casts, collations, text search,
+// publications, statistics, servers, roles...
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "lint/catalog/apply_find.h"
+#include "lint/catalog/apply_object_parts.h"
+#include "lint/catalog/apply_relation.h"
+#include "lint/catalog/names.h"
+#include "lint/catalog/types.h"
+
+namespace catalog::applying {
+
+namespace {
+
+const std::string& option(const Options& options, std::string_view name) {
+  static const std::string none;
+  for (const auto& [key, value] : options) {
+    if (key == name) return value;
+  }
+  return none;
+}
+
+bool in_schema(ObjectClass cls) {
+  switch (cls) {
+    case ObjectClass::collation:
+    case ObjectClass::operator_:
+    case ObjectClass::operator_class:
+    case ObjectClass::operator_family:
+    case ObjectClass::conversion:
+    case ObjectClass::statistics:
+    case ObjectClass::text_search: return true;
+    default: return false;
+  }
+}
+
+std::string lower_words(std::string_view word) {
+  std::string out(word);
+  std::transform(out.begin(), out.end(), out.begin(),
+                 [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; });
+  if (out == "statistics") return "statistics object";
+  if (out == "foreign data wrapper") return "foreign-data wrapper";
+  return out;
+}
+
+TypeRef resolve_or_refuse(Writer& w, const TypeName& type) {
+  if (type.name.empty()) return {};
+  const ResolvedType resolved = resolve_type(w.catalog, type);
+  if (resolved.problem) {
+    w.refuse(resolved.problem->sqlstate, resolved.problem->message, resolved.problem->detail,
+             resolved.problem->hint);
+  }
+  return resolved.type;
+}
+
+void create_aggregate(Writer& w, const CreateNamed& change) {
+  Function function;
+  function.schema = schema_for(w, change.name);
+  if (!function.schema) return;
+  function.name = change.name.name;
+  function.kind = 'a';
+  function.volatility = 'i';
+  function.language = "internal";
+  for (const TypeName& type : change.arguments) {
+    function.arguments.push_back({{}, resolve_or_refuse(w, type), type, 'i', nullptr});
+  }
+  function.returns = resolve_or_refuse(w, change.returns);
+  function.made = w.context.origin;
+  for (Oid oid : w.catalog.find_functions(function.schema, function.name)) {
+    if (input_types(*w.catalog.get<Function>(oid)) != input_types(function)) continue;
+    if (!change.replace) {
+      w.refuse("42723",
+               fmt::format("function \"{}\" already exists with same argument types", function.name));
+    }
+    function.oid = oid;
+  }
+  const bool replaced = function.oid != 0;
+  const ObjectAddress address{ObjectClass::function, w.catalog.add(std::move(function)), 0};
+  replaced ? w.altered(address) : w.created(address);
+}
+
+/// ChooseExtendedStatisticName, src/backend/commands/statscmds.c.
+std::string statistics_name(const Catalog& catalog, const Relation& table, const CreateNamed& change) {
+  std::string columns;
+  for (const std::string& column : change.columns) {
+    if (!columns.empty()) columns += '_';
+    columns += column.empty() ? "expr" : column;
+    if (columns.size() >= 64) break;
+  }
+  for (int pass = 0;; ++pass) {
+    const std::string label = pass == 0 ? "stat" : fmt::format("stat{}", pass);
+    std::string name = make_object_name(table.name, columns, label);
+    if (!catalog.find_named(ObjectClass::statistics, table.schema, name)) return name;
+  }
+}
+
+struct Place {
+  Oid schema = 0;
+  std::string name, key;
+  bool known = true;  // false: a blind spot stands in the way
+};
+
+Place place_statistics(Writer& w, const CreateNamed& change, const std::vector<Oid>& relations) {
+  Place place;
+  const Relation* table = relations.empty() ? nullptr : w.catalog.relation(relations.front());
+  if (!table) return {0, {}, {}, false};
+  for (const std::string& column : change.columns) {
+    if (!column.empty() && !table->find_column(column)) {
+      w.refuse("42703", fmt::format("column \"{}\" does not exist", column));
+    }
+  }
+  if (change.columns.size() == 1 && !change.columns.front().empty()) {
+    w.refuse("42P17", "extended statistics require at least 2 columns");
+  }
+  if (change.name.empty()) {
+    place.schema = table->schema;
+    place.name = statistics_name(w.catalog, *table, change);
+  } else {
+    place.schema = schema_for(w, change.name);
+    place.name = change.name.name;
+  }
+  place.key = place.name;
+  return place;
+}
+
+std::string more_of(const CreateNamed& change) {
+  switch (change.cls) {
+    case ObjectClass::operator_class:
+    case ObjectClass::operator_family: return option(change.options, "method");
+    case ObjectClass::user_mapping: return option(change.options, "server");
+    case ObjectClass::text_search:
+      return lower_words(change.word).substr(std::string_view("text search ").size());
+    default: return {};
+  }
+}
+
+std::string already_words(Writer& w, const CreateNamed& change, const std::string& name) {
+  switch (change.cls) {
+    case ObjectClass::operator_: return fmt::format("operator {} already exists", name);
+    case ObjectClass::cast:
+      return fmt::format("cast from type {} to type {} already exists",
+                         argument_list(w.catalog, {change.arguments[0]}),
+                         argument_list(w.catalog, {change.arguments[1]}));
+    case ObjectClass::operator_class:
+    case ObjectClass::operator_family:
+      return fmt::format("{} \"{}\" for access method \"{}\" already exists", lower_words(change.word), name,
+                         option(change.options, "method"));
+    case ObjectClass::user_mapping:
+      return fmt::format("user mapping for \"{}\" already exists for server \"{}\"", name,
+                         option(change.options, "server"));
+    case ObjectClass::collation:
+      if (!change.if_not_exists) {
+        return fmt::format("collation \"{}\" for encoding \"UTF8\" already exists", name);
+      }
+      return fmt::format("collation \"{}\" already exists", name);
+    default: return fmt::format("{} \"{}\" already exists", lower_words(change.word), name);
+  }
+}
+
+void need_named(Writer& w, ObjectClass cls, std::string_view word, const std::string& name) {
+  if (name.empty() || w.catalog.find_named(cls, 0, name) || w.may_exist(name)) return;
+  w.refuse("42704", fmt::format("{} \"{}\" does not exist", word, name));
+}
+
+/// What the new object stands on: edges, so that it goes or refuses with it.
+void add_edges(Writer& w, const CreateNamed& change, const ObjectAddress& self) {
+  for (const TypeName& type : change.arguments) {
+    const TypeRef ref = resolve_or_refuse(w, type);
+    if (ref.oid >= first_user_oid) {
+      w.catalog.add_dependency({self, {ObjectClass::type, ref.oid, 0}, DependencyKind::normal});
+    }
+  }
+  if (!change.function.empty()) {
+    FunctionSignature signature;
+    signature.name = change.function;
+    Oid found = 0;
+    const Oid schema = change.function.schema.empty() ? 0 : w.catalog.find_schema(change.function.schema);
+    for (Oid at : schema ? std::vector<Oid>{schema} : w.catalog.search_path()) {
+      for (Oid oid : w.catalog.find_functions(at, change.function.name)) {
+        if (!found) found = oid;
+      }
+    }
+    if (found) w.catalog.add_dependency({self, {ObjectClass::function, found, 0}, DependencyKind::normal});
+    if (!found && change.cls == ObjectClass::event_trigger && !w.may_exist(change.function.name)) {
+      w.refuse("42883", fmt::format("function {}() does not exist", written(change.function)));
+    }
+  }
+  auto on = [&](ObjectClass cls, const std::string& name) {
+    if (Oid oid = w.catalog.find_named(cls, 0, name)) {
+      w.catalog.add_dependency({self, {cls, oid, 0}, DependencyKind::normal});
+    }
+  };
+  if (change.cls == ObjectClass::foreign_server) {
+    on(ObjectClass::foreign_data_wrapper, option(change.options, "wrapper"));
+  }
+  if (change.cls == ObjectClass::user_mapping) {
+    on(ObjectClass::foreign_server, option(change.options, "server"));
+  }
+}
+
+void check_needs(Writer& w, const CreateNamed& change) {
+  if (change.cls == ObjectClass::foreign_server) {
+    need_named(w, ObjectClass::foreign_data_wrapper, "foreign-data wrapper",
+               option(change.options, "wrapper"));
+  }
+  if (change.cls == ObjectClass::user_mapping) {
+    need_named(w, ObjectClass::foreign_server, "server", option(change.options, "server"));
+  }
+  if (change.cls == ObjectClass::cast || change.cls == ObjectClass::operator_class) {
+    for (const TypeName& type : change.arguments) resolve_or_refuse(w, type);
+  }
+}
+
+std::vector<Oid> find_relations(Writer& w, const std::vector<Name>& names) {
+  std::vector<Oid> found;
+  for (const Name& name : names) {
+    if (Oid oid = require_relation(w, name)) found.push_back(oid);
+  }
+  return found;
+}
+
+NamedObject object_of(Writer& w, const CreateNamed& change, Place place, std::vector<Oid> relations) {
+  NamedObject object;
+  object.cls = change.cls;
+  object.schema = place.schema;
+  object.name = std::move(place.key);
+  for (const auto& [key, value] : change.options) object.properties[key] = value;
+  object.properties["word"] = lower_words(change.word);
+  if (change.cls == ObjectClass::cast) {
+    object.properties["shown"] = fmt::format("from {} to {}", argument_list(w.catalog, {change.arguments[0]}),
+                                             argument_list(w.catalog, {change.arguments[1]}));
+  } else if (object.name != place.name) {
+    object.properties["shown"] = object.name;
+  }
+  object.relations = std::move(relations);
+  object.made = w.context.origin;
+  return object;
+}
+
+Place place_for(Writer& w, const CreateNamed& change, const std::vector<Oid>& relations) {
+  if (change.cls == ObjectClass::statistics) return place_statistics(w, change, relations);
+  Place place;
+  place.name = change.name.name;
+  if (in_schema(change.cls)) {
+    place.schema = schema_for(w, change.name);
+    place.known = place.schema != 0;
+  }
+  place.key = named_key(w.catalog, change.cls, place.name, change.arguments, more_of(change));
+  return place;
+}
+
+/// CREATE OPERATOR CLASS without FAMILY makes a family of its name too.
+void create_family(Writer& w, const CreateNamed& change, const Place& place) {
+  if (change.cls != ObjectClass::operator_class || !option(change.options, "family").empty()) return;
+  if (w.catalog.find_named(ObjectClass::operator_family, place.schema, place.key)) return;
+  NamedObject family;
+  family.cls = ObjectClass::operator_family;
+  family.schema = place.schema;
+  family.name = place.key;
+  family.made = w.context.origin;
+  w.catalog.add(std::move(family));
+}
+
+}  // namespace
+
+void apply_named(Writer& w, const CreateNamed& change) {
+  if (change.cls == ObjectClass::function) return create_aggregate(w, change);
+  check_needs(w, change);
+  std::vector<Oid> relations = find_relations(w, change.relations);
+  const Place place = place_for(w, change, relations);
+  if (!place.known) return w.blind(fmt::format("what \"{}\" stands on could not be read", change.name.name));
+  const bool builtin = change.cls == ObjectClass::language && change.name.name == "plpgsql";
+  const Oid there = w.catalog.find_named(change.cls, place.schema, place.key);
+  if (there || builtin) {
+    if (change.replace) return;
+    if (!change.if_not_exists) w.refuse("42710", already_words(w, change, place.name));
+    w.notice(already_words(w, change, place.name) + ", skipping");
+    w.applied.skipped = true;
+    return;
+  }
+  create_family(w, change, place);
+  const Oid oid = w.catalog.add(object_of(w, change, place, std::move(relations)));
+  add_edges(w, change, {change.cls, oid, 0});
+  w.created({change.cls, oid, 0});
+}
+
+void apply_publication(Writer& w, const AlterPublication& change) {
+  const Oid oid = w.catalog.find_named(ObjectClass::publication, 0, change.name);
+  if (!oid) {
+    if (w.may_exist(change.name)) return w.blind("publication may have been made by what could not be read");
+    w.refuse("42704", fmt::format("publication \"{}\" does not exist", change.name));
+  }
+  const std::vector<Oid> named = find_relations(w, change.relations);
+  const std::vector<Oid> now = w.catalog.get<NamedObject>(oid)->relations;
+  for (Oid table : named) {
+    const bool in = std::find(now.begin(), now.end(), table) != now.end();
+    const std::string& name = w.catalog.relation(table)->name;
+    if (change.action == AlterPublication::Action::add && in) {
+      w.refuse("42710",
+               fmt::format("relation \"{}\" is already member of publication \"{}\"", name, change.name));
+    }
+    if (change.action == AlterPublication::Action::drop && !in) {
+      w.refuse("42704", fmt::format("relation \"{}\" is not part of the publication", name));
+    }
+  }
+  w.catalog.update<NamedObject>(oid, [&](NamedObject& object) {
+    auto& list = object.relations;
+    if (change.action == AlterPublication::Action::set) list = named;
+    if (change.action == AlterPublication::Action::add) list.insert(list.end(), named.begin(), named.end());
+    if (change.action != AlterPublication::Action::drop) return;
+    for (Oid table : named) list.erase(std::remove(list.begin(), list.end(), table), list.end());
+  });
+  w.altered({ObjectClass::publication, oid, 0});
+}
+
+}  // namespace catalog::applying

@@ -1,0 +1,31 @@
+#pragma once
+
+// Inside of apply(): views, functions, triggers, policies and rules, and what tables need of them.
+
+#include <string>
+#include <vector>
+
+#include "lint/catalog/apply_parts.h"
+#include "lint/catalog/bind.h"
+
+namespace catalog::applying {
+
+void apply_create_view(Writer& w, const CreateView& change);
+void apply_table_as(Writer& w, const CreateTableAs& change);
+void apply_refresh(Writer& w, const RefreshMatview& change);
+void apply_create_function(Writer& w, const CreateFunction& change);
+void apply_alter_function(Writer& w, const AlterFunction& change);
+void apply_create_trigger(Writer& w, const CreateTrigger& change);
+void apply_create_policy(Writer& w, const CreatePolicy& change);
+void apply_alter_policy(Writer& w, const AlterPolicy& change);
+void apply_create_rule(Writer& w, const CreateRule& change);
+
+/// The row triggers of a partitioned table, for a table that becomes its partition
+/// (CloneRowTriggersToPartition, src/backend/commands/tablecmds.c), and their end when it is detached.
+void clone_row_triggers(Writer& w, Oid parent, Oid partition);
+void detach_row_triggers(Writer& w, Oid partition);
+
+/// Edges from an object to what an expression of its table names.
+void add_expression_edges(Writer& w, const ObjectAddress& self, const ExprPtr& bound, Oid table);
+
+}  // namespace catalog::applying

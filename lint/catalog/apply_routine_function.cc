@@ -1,0 +1,257 @@
+// CREATE FUNCTION and PROCEDURE (src/backend/commands/functioncmds.c; ProcedureCreate,
+// src/backend/catalog/pg_proc.c), ALTER FUNCTION.
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "lint/catalog/apply_find.h"
+#include "lint/catalog/apply_relation.h"
+#include "lint/catalog/apply_routine.h"
+#include "lint/catalog/lower.h"
+#include "lint/catalog/types.h"
+#include "lint/sql/parse.h"
+
+namespace catalog::applying {
+
+namespace {
+
+TypeRef resolve_or_refuse(Writer& w, const TypeName& type) {
+  const ResolvedType resolved = resolve_type(w.catalog, type);
+  if (const auto& problem = resolved.problem) {
+    w.refuse(problem->sqlstate, problem->message, problem->detail, problem->hint);
+  }
+  return resolved.type;
+}
+
+void check_language(Writer& w, const std::string& language) {
+  static constexpr std::string_view builtin[] = {"internal", "c", "sql", "plpgsql"};
+  if (language.empty()) w.refuse("42P13", "no language specified");
+  if (std::find(std::begin(builtin), std::end(builtin), language) != std::end(builtin)) return;
+  if (w.catalog.find_named(ObjectClass::language, 0, language) || w.catalog.find_extension(language) ||
+      w.may_exist(language)) {
+    return;
+  }
+  w.refuse(
+      "42704", fmt::format("language \"{}\" does not exist", language), {},
+      language.rfind("pl", 0) == 0 ? "Use CREATE EXTENSION to load the language into the database." : "");
+}
+
+std::vector<Function::Argument> arguments_of(Writer& w, const CreateFunction& change) {
+  std::vector<Function::Argument> arguments;
+  for (const FunctionArgument& written_argument : change.arguments) {
+    Function::Argument argument;
+    argument.name = written_argument.name;
+    argument.type = resolve_or_refuse(w, written_argument.type);
+    argument.type.typmod = -1;  // the server forgets it
+    argument.written = written_argument.type;
+    argument.mode = written_argument.mode;
+    argument.default_expr = written_argument.default_expr;
+    arguments.push_back(std::move(argument));
+  }
+  return arguments;
+}
+
+std::vector<TypeRef> output_types(const Function& function) {
+  std::vector<TypeRef> types;
+  for (const Function::Argument& argument : function.arguments) {
+    if (argument.mode == 'o' || argument.mode == 'b' || argument.mode == 't') types.push_back(argument.type);
+  }
+  return types;
+}
+
+/// The result as CREATE FUNCTION states it, or as its OUT parameters make it.
+void set_result(Writer& w, const CreateFunction& change, Function& function) {
+  const std::vector<TypeRef> outputs = output_types(function);
+  if (change.has_returns) {
+    function.returns = resolve_or_refuse(w, change.returns);
+    function.returns.typmod = -1;
+    function.returns_written = change.returns;
+    function.returns_set = change.returns.set_of || change.returns_table;
+  } else if (change.procedure) {
+    function.returns = {outputs.empty() ? type_oid::void_ : type_oid::record, -1};
+  } else if (!outputs.empty()) {
+    function.returns = outputs.size() == 1 ? outputs.front() : TypeRef{type_oid::record, -1};
+  } else {
+    w.refuse("42P13", "function result type must be specified");
+  }
+}
+
+Function function_of(Writer& w, const CreateFunction& change, Oid schema) {
+  Function function;
+  function.schema = schema;
+  function.name = change.name.name;
+  function.kind = change.procedure ? 'p' : change.window ? 'w' : 'f';
+  function.arguments = arguments_of(w, change);
+  set_result(w, change, function);
+  function.volatility = change.volatility;
+  function.strict = change.strict;
+  function.security_definer = change.security_definer;
+  function.leakproof = change.leakproof;
+  function.parallel = change.parallel;
+  function.language = change.language;
+  function.body = change.body;
+  function.body_span = change.body_span;
+  function.settings = change.settings;
+  function.made = w.context.origin;
+  return function;
+}
+
+std::string signature_words(const Catalog& catalog, const Function& function) {
+  std::string list;
+  for (const TypeRef& type : input_types(function)) {
+    if (!list.empty()) list += ",";
+    list += format_type_be(catalog, type.oid);
+  }
+  return fmt::format("{}({})", function.name, list);
+}
+
+std::string_view kind_words(char kind) {
+  switch (kind) {
+    case 'a': return "an aggregate function";
+    case 'p': return "a procedure";
+    case 'w': return "a window function";
+    default: return "a function";
+  }
+}
+
+bool differ(const TypeRef& a, const TypeRef& b) {
+  return a.known() && b.known() && a.oid != b.oid;
+}
+
+void check_result(Writer& w, const Function& old, const Function& now, const std::string& hint) {
+  const std::string message = old.kind == 'p' ? "cannot change whether a procedure has output parameters"
+                                              : "cannot change return type of existing function";
+  if (differ(old.returns, now.returns) || old.returns_set != now.returns_set)
+    w.refuse("42P13", message, {}, hint);
+  if (old.returns.oid != type_oid::record) return;
+  const auto before = output_types(old), after = output_types(now);
+  bool same = before.size() == after.size();
+  for (std::size_t i = 0; same && i < before.size(); ++i) same = !differ(before[i], after[i]);
+  std::vector<std::string> names_before, names_after;
+  for (const auto* side : {&old, &now}) {
+    for (const Function::Argument& argument : side->arguments) {
+      if (argument.mode == 'i' || argument.mode == 'v') continue;
+      (side == &old ? names_before : names_after).push_back(argument.name);
+    }
+  }
+  if (same && names_before == names_after) return;
+  w.refuse("42P13", message, "Row type defined by OUT parameters is different.", hint);
+}
+
+/// What OR REPLACE may not change (ProcedureCreate).
+void check_replacement(Writer& w, const Function& old, const Function& now) {
+  if (old.kind != now.kind) {
+    w.refuse("42809", "cannot change routine kind",
+             fmt::format("\"{}\" is {}.", old.name, kind_words(old.kind)));
+  }
+  const std::string hint = fmt::format("Use DROP {} {} first.", old.kind == 'p' ? "PROCEDURE" : "FUNCTION",
+                                       signature_words(w.catalog, old));
+  check_result(w, old, now, hint);
+  std::vector<const Function::Argument*> before, after;
+  for (const auto& argument : old.arguments) {
+    if (argument.mode != 'o' && argument.mode != 't') before.push_back(&argument);
+  }
+  for (const auto& argument : now.arguments) {
+    if (argument.mode != 'o' && argument.mode != 't') after.push_back(&argument);
+  }
+  std::size_t defaults_before = 0, defaults_after = 0;
+  for (std::size_t i = 0; i < before.size() && i < after.size(); ++i) {
+    if (!before[i]->name.empty() && before[i]->name != after[i]->name) {
+      w.refuse("42P13", fmt::format("cannot change name of input parameter \"{}\"", before[i]->name), {},
+               hint);
+    }
+    defaults_before += before[i]->default_expr ? 1 : 0;
+    defaults_after += after[i]->default_expr ? 1 : 0;
+  }
+  if (defaults_after < defaults_before) {
+    w.refuse("42P13", "cannot remove parameter defaults from existing function", {}, hint);
+  }
+}
+
+/// SQL bodies are analysed when the function is made: tables that they name must be there. Columns are left
+/// alone, for parameters look like them.
+void check_sql_body(Writer& w, const CreateFunction& change) {
+  const auto& settings = w.catalog.session().settings;
+  auto off = settings.find("check_function_bodies");
+  if (off != settings.end() && (off->second == "false" || off->second == "off")) return;
+  if (change.language != "sql" || change.sql_body || change.body.empty()) return;
+  const sql::Parsed parsed = sql::parse(change.body);
+  for (const sql::Statement& statement : parsed.statements) {
+    if (statement.error) continue;
+    for (const Change& inner : lower(statement, change.body)) {
+      const auto* query = std::get_if<DataQuery>(&inner);
+      if (!query || !query->query || query->explain) continue;
+      const QueryShape found = shape(w.catalog, *query->query);
+      if (!found.problem || found.problem->sqlstate != "42P01") continue;
+      w.refuse(found.problem->sqlstate, found.problem->message, found.problem->detail, found.problem->hint);
+    }
+  }
+}
+
+void check_argument_names(Writer& w, const CreateFunction& change) {
+  for (std::size_t i = 0; i < change.arguments.size(); ++i) {
+    const FunctionArgument& argument = change.arguments[i];
+    if (argument.name.empty()) continue;
+    const bool output = argument.mode == 'o' || argument.mode == 't';
+    for (std::size_t j = 0; j < i; ++j) {
+      const FunctionArgument& other = change.arguments[j];
+      const bool other_output = other.mode == 'o' || other.mode == 't';
+      const bool both = argument.mode == 'b' || other.mode == 'b';
+      if (other.name == argument.name && (output == other_output || both)) {
+        w.refuse("42P13", fmt::format("parameter name \"{}\" used more than once", argument.name));
+      }
+    }
+  }
+}
+
+}  // namespace
+
+void apply_create_function(Writer& w, const CreateFunction& change) {
+  const Oid schema = schema_for(w, change.name);
+  if (!schema) return;
+  check_language(w, change.language);
+  check_argument_names(w, change);
+  Function function = function_of(w, change, schema);
+  for (Oid oid : w.catalog.find_functions(schema, function.name)) {
+    const Function old = *w.catalog.get<Function>(oid);
+    if (input_types(old) != input_types(function)) continue;
+    if (!change.replace) {
+      w.refuse("42723",
+               fmt::format("function \"{}\" already exists with same argument types", function.name));
+    }
+    check_replacement(w, old, function);
+    check_sql_body(w, change);
+    function.oid = oid;
+    function.owner = old.owner;
+    function.comment = old.comment;
+    w.catalog.update<Function>(oid, [&](Function& f) { f = std::move(function); });
+    w.altered({ObjectClass::function, oid, 0});
+    return;
+  }
+  check_sql_body(w, change);
+  const Oid oid = w.catalog.add(std::move(function));
+  w.catalog.add_dependency(
+      {{ObjectClass::function, oid, 0}, {ObjectClass::schema, schema, 0}, DependencyKind::normal});
+  if (Oid language = w.catalog.find_named(ObjectClass::language, 0, change.language)) {
+    w.catalog.add_dependency(
+        {{ObjectClass::function, oid, 0}, {ObjectClass::language, language, 0}, DependencyKind::normal});
+  }
+  w.created({ObjectClass::function, oid, 0});
+}
+
+void apply_alter_function(Writer& w, const AlterFunction& change) {
+  const Found found = find_function(w, change.function);
+  if (!found) return not_there(w, found, false);
+  w.catalog.update<Function>(found.object.oid, [&](Function& f) {
+    if (change.volatility) f.volatility = *change.volatility;
+    if (change.parallel) f.parallel = *change.parallel;
+    if (change.strict) f.strict = *change.strict;
+    if (change.security_definer) f.security_definer = *change.security_definer;
+    if (change.leakproof) f.leakproof = *change.leakproof;
+    for (const auto& [name, value] : change.settings) f.settings[name] = value;
+  });
+  w.altered(found.object);
+}
+
+}  // namespace catalog::applying

@@ -1,0 +1,147 @@
+// CREATE and ALTER POLICY (src/backend/commands/policy.c), CREATE RULE (src/backend/rewrite/rewriteDefine.c).
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "lint/catalog/apply_find.h"
+#include "lint/catalog/apply_relation.h"
+#include "lint/catalog/apply_routine.h"
+#include "lint/catalog/query.h"
+
+namespace catalog::applying {
+
+namespace {
+
+ExprPtr bound_or_refused(Writer& w, const ExprPtr& expr, const Relation& table) {
+  if (!expr) return nullptr;
+  Scope scope;
+  scope.relation = &table;
+  Bound bound = catalog::bind(w.catalog, expr, scope);
+  if (const auto& problem = bound.problem) {
+    w.refuse(problem->sqlstate, problem->message, problem->detail, problem->hint);
+  }
+  return bound.expr ? bound.expr : expr;
+}
+
+const Relation* policy_table(Writer& w, const Name& name) {
+  const Oid oid = require_relation(w, name);
+  if (!oid) return nullptr;
+  const Relation& table = *w.catalog.relation(oid);
+  if (table.kind != RelationKind::table && table.kind != RelationKind::partitioned_table) {
+    w.refuse("42809", fmt::format("\"{}\" is not a table", table.name));
+  }
+  return &table;
+}
+
+Oid find_policy(const Catalog& catalog, const Relation& table, const std::string& name) {
+  for (Oid oid : table.policies) {
+    if (catalog.get<Policy>(oid)->name == name) return oid;
+  }
+  return 0;
+}
+
+void check_expressions(Writer& w, char command, bool using_, bool check) {
+  if (check && (command == 'r' || command == 'd')) {
+    w.refuse("42601", "WITH CHECK cannot be applied to SELECT or DELETE");
+  }
+  if (using_ && command == 'a') w.refuse("42601", "only WITH CHECK expression allowed for INSERT");
+}
+
+void add_edges(Writer& w, Oid oid) {
+  const Policy policy = *w.catalog.get<Policy>(oid);
+  const ObjectAddress self{ObjectClass::policy, oid, 0};
+  w.catalog.add_dependency({self, {ObjectClass::relation, policy.table, 0}, DependencyKind::automatic});
+  add_expression_edges(w, self, policy.using_, policy.table);
+  add_expression_edges(w, self, policy.check, policy.table);
+}
+
+}  // namespace
+
+void apply_create_policy(Writer& w, const CreatePolicy& change) {
+  check_expressions(w, change.command, change.using_ != nullptr, change.check != nullptr);
+  const Relation* table = policy_table(w, change.table);
+  if (!table) return;
+  Policy policy;
+  policy.table = table->oid;
+  policy.name = change.name;
+  policy.command = change.command;
+  policy.permissive = change.permissive;
+  policy.roles = change.roles;
+  policy.using_ = bound_or_refused(w, change.using_, *table);
+  policy.check = bound_or_refused(w, change.check, *table);
+  policy.made = w.context.origin;
+  if (find_policy(w.catalog, *table, change.name)) {
+    w.refuse("42710", fmt::format("policy \"{}\" for table \"{}\" already exists", change.name, table->name));
+  }
+  const Oid table_oid = table->oid;
+  const Oid oid = w.catalog.add(std::move(policy));
+  w.catalog.update<Relation>(table_oid, [&](Relation& r) { r.policies.push_back(oid); });
+  add_edges(w, oid);
+  w.created({ObjectClass::policy, oid, 0});
+}
+
+void apply_alter_policy(Writer& w, const AlterPolicy& change) {
+  const Relation* table = policy_table(w, change.table);
+  if (!table) return;
+  const ExprPtr using_ = bound_or_refused(w, change.using_, *table);
+  const ExprPtr check = bound_or_refused(w, change.check, *table);
+  const Oid oid = find_policy(w.catalog, *table, change.name);
+  if (!oid) {
+    if (w.may_exist(table->name)) return w.blind("policy may have been made by what could not be read");
+    w.refuse("42704", fmt::format("policy \"{}\" for table \"{}\" does not exist", change.name, table->name));
+  }
+  check_expressions(w, w.catalog.get<Policy>(oid)->command, using_ != nullptr, check != nullptr);
+  w.catalog.update<Policy>(oid, [&](Policy& policy) {
+    if (!change.roles.empty()) policy.roles = change.roles;
+    if (using_) policy.using_ = using_;
+    if (check) policy.check = check;
+  });
+  w.catalog.remove_dependencies({ObjectClass::policy, oid, 0});
+  add_edges(w, oid);
+  w.altered({ObjectClass::policy, oid, 0});
+}
+
+void apply_create_rule(Writer& w, const CreateRule& change) {
+  const Oid oid = require_relation(w, change.table);
+  if (!oid) return;
+  const Relation table = *w.catalog.relation(oid);
+  if (!table.is_table() && table.kind != RelationKind::view &&
+      table.kind != RelationKind::materialized_view) {
+    w.refuse("42809", fmt::format("relation \"{}\" cannot have rules", table.name));
+  }
+  Rule rule;
+  for (Oid there : table.rules) {
+    if (w.catalog.get<Rule>(there)->name == change.name) rule.oid = there;
+  }
+  const bool replaced = rule.oid != 0;
+  if (replaced && !change.replace) {
+    w.refuse("42710", fmt::format("rule \"{}\" for relation \"{}\" already exists", change.name, table.name));
+  }
+  rule.table = oid;
+  rule.name = change.name;
+  rule.event = change.event;
+  rule.instead = change.instead;
+  rule.made = w.context.origin;
+  const Oid made = w.catalog.add(std::move(rule));
+  const ObjectAddress self{ObjectClass::rule, made, 0};
+  if (replaced) {
+    w.catalog.remove_dependencies(self);
+  } else {
+    w.catalog.update<Relation>(oid, [&](Relation& r) { r.rules.push_back(made); });
+  }
+  for (const auto& action : change.actions) {
+    if (!action) continue;
+    for (const ObjectAddress& read : shape(w.catalog, *action).reads) {
+      if (read.oid < first_user_oid || read.oid == oid) continue;
+      w.catalog.add_dependency({self, read, DependencyKind::normal});
+    }
+    if (action->target.empty()) continue;
+    if (Oid target = w.catalog.resolve_relation(action->target); target && target != oid) {
+      w.catalog.add_dependency({self, {ObjectClass::relation, target, 0}, DependencyKind::normal});
+    }
+  }
+  w.created(self);
+}
+
+}  // namespace catalog::applying

@@ -1,0 +1,296 @@
+// Statements on data: what they name must be there. TRUNCATE, LOCK, VACUUM and CLUSTER too.
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "lint/catalog/apply_drop.h"
+#include "lint/catalog/apply_find.h"
+#include "lint/catalog/apply_relation.h"
+#include "lint/catalog/apply_session_parts.h"
+#include "lint/catalog/bind.h"
+#include "lint/catalog/query.h"
+#include "lint/catalog/types.h"
+
+namespace catalog::applying {
+
+namespace {
+
+void refuse(Writer& w, const Refusal& refusal) {
+  w.refuse(refusal.sqlstate, refusal.message, refusal.detail, refusal.hint);
+}
+
+void check_shape(Writer& w, const std::shared_ptr<const Query>& query) {
+  if (!query) return;
+  const QueryShape found = shape(w.catalog, *query);
+  if (found.problem) refuse(w, *found.problem);
+}
+
+bool is_cte(const Query& query, const Name& name) {
+  return name.schema.empty() &&
+         std::any_of(query.with.begin(), query.with.end(),
+                     [&](const CommonTable& table) { return table.name == name.name; });
+}
+
+void check_target_kind(Writer& w, const Query& query, const Relation& target) {
+  switch (target.kind) {
+    case RelationKind::sequence: w.refuse("42809", fmt::format("cannot change sequence \"{}\"", target.name));
+    case RelationKind::materialized_view:
+      w.refuse("42809", fmt::format("cannot change materialized view \"{}\"", target.name));
+    case RelationKind::index:
+    case RelationKind::partitioned_index:
+      w.refuse("42809", fmt::format("cannot open relation \"{}\"", target.name),
+               "This operation is not supported for indexes.");
+    default: break;
+  }
+  for (const std::string& column : query.target_columns) {
+    if (target.find_column(column)) continue;
+    w.refuse("42703", fmt::format("column \"{}\" of relation \"{}\" does not exist", column, target.name));
+  }
+}
+
+/// UPDATE and DELETE read like a SELECT over their target and FROM.
+Query as_select(const Query& query) {
+  Query select;
+  select.recursive = query.recursive;
+  select.with = query.with;
+  FromItem target;
+  target.kind = FromItem::Kind::relation;
+  target.relation = query.target;
+  target.alias = query.target_alias;
+  select.from.push_back(std::move(target));
+  select.from.insert(select.from.end(), query.from.begin(), query.from.end());
+  select.where = query.where;
+  select.targets = query.targets;
+  for (const ExprPtr& value : query.values) {
+    if (value && value->kind != Expr::Kind::default_) select.targets.push_back({"", value});
+  }
+  if (select.targets.empty()) {
+    auto one = std::make_shared<Expr>();
+    one->kind = Expr::Kind::integer;
+    one->text = "1";
+    select.targets.push_back({"", std::move(one)});
+  }
+  return select;
+}
+
+/// More expressions than columns; the values' number where it is plain (transformInsertRow).
+void check_insert_count(Writer& w, const Query& query, const Relation& target) {
+  if (!query.source || query.source->kind != Query::Kind::values) return;
+  std::size_t room = query.target_columns.size();
+  const bool stated = room != 0;
+  if (!stated) {
+    room = static_cast<std::size_t>(std::count_if(target.columns.begin(), target.columns.end(),
+                                                  [](const Column& column) { return !column.dropped; }));
+  }
+  for (const auto& row : query.source->rows) {
+    if (row.size() > room) w.refuse("42601", "INSERT has more expressions than target columns");
+    if (stated && row.size() < room) w.refuse("42601", "INSERT has more target columns than expressions");
+  }
+}
+
+void mark_filled(Writer& w, Oid oid) {
+  if (w.catalog.relation(oid)->filled) return;
+  w.catalog.update<Relation>(oid, [](Relation& r) { r.filled = true; });
+}
+
+void check_write(Writer& w, const Query& query) {
+  if (is_cte(query, query.target)) return;
+  const Oid oid = require_relation(w, query.target);
+  if (!oid) return;
+  check_target_kind(w, query, *w.catalog.relation(oid));
+  if (query.kind == Query::Kind::insert) {
+    check_insert_count(w, query, *w.catalog.relation(oid));
+    if (query.source && query.source->kind != Query::Kind::values) {
+      Query source = *query.source;
+      source.with.insert(source.with.begin(), query.with.begin(), query.with.end());
+      source.recursive = source.recursive || query.recursive;
+      check_shape(w, std::make_shared<const Query>(std::move(source)));
+    }
+    mark_filled(w, oid);
+  } else if (query.kind == Query::Kind::update || query.kind == Query::Kind::delete_) {
+    check_shape(w, std::make_shared<const Query>(as_select(query)));
+  } else {
+    mark_filled(w, oid);
+  }
+}
+
+std::optional<std::string> constant(const ExprPtr& expr) {
+  if (!expr) return std::nullopt;
+  if (expr->kind == Expr::Kind::cast && expr->args.size() == 1) return constant(expr->args[0]);
+  if (expr->kind == Expr::Kind::string || expr->kind == Expr::Kind::boolean) return expr->text;
+  return std::nullopt;
+}
+
+void run_set_configs(Writer& w, const Query& query) {
+  for (const Target& target : query.targets) {
+    if (!target.expr || target.expr->kind != Expr::Kind::call || target.expr->name.name != "set_config")
+      continue;
+    const auto& args = target.expr->args;
+    if (args.size() != 3) continue;
+    const auto name = constant(args[0]), value = constant(args[1]), local = constant(args[2]);
+    if (name && value && local) {
+      set_config(w, *name, *value, *local == "true" || *local == "t" || *local == "on");
+    } else if (name && *name == "search_path") {
+      w.blind("set_config gives search_path a value that files do not tell");
+    }
+  }
+}
+
+void run_query(Writer& w, const DataQuery& change) {
+  if (!change.query) return;
+  const Query& query = *change.query;
+  for (const CommonTable& table : query.with) {
+    if (table.query && table.query->kind >= Query::Kind::insert) check_write(w, *table.query);
+  }
+  if (query.kind >= Query::Kind::insert) {
+    check_write(w, query);
+    return;
+  }
+  check_shape(w, change.query);
+  if (!change.explain) run_set_configs(w, query);
+}
+
+void run_copy(Writer& w, const Copy& change) {
+  if (change.relation.empty()) return check_shape(w, change.query);
+  const Oid oid = require_relation(w, change.relation);
+  if (!oid) return;
+  const Relation& relation = *w.catalog.relation(oid);
+  if (change.from && !relation.is_table() && relation.kind != RelationKind::view) {
+    w.refuse("42809", fmt::format("cannot copy to {} \"{}\"", kind_word(relation.kind), relation.name));
+  }
+  if (change.from) mark_filled(w, oid);
+}
+
+/// ExecuteTruncate, src/backend/commands/tablecmds.c: tables that refer to these must go too.
+void truncate(Writer& w, const Truncate& change) {
+  std::vector<Oid> tables;
+  auto add = [&](Oid oid) {
+    if (std::find(tables.begin(), tables.end(), oid) == tables.end()) tables.push_back(oid);
+  };
+  for (const RelationRef& ref : change.relations) {
+    const Oid oid = require_relation(w, ref.name);
+    if (!oid) continue;
+    const Relation& relation = *w.catalog.relation(oid);
+    if (!relation.is_table()) w.refuse("42809", fmt::format("\"{}\" is not a table", relation.name));
+    if (ref.only && relation.kind == RelationKind::partitioned_table) {
+      w.refuse("42809", "cannot truncate only a partitioned table", {},
+               "Do not specify the ONLY keyword, or use TRUNCATE ONLY on the partitions directly.");
+    }
+    add(oid);
+    if (ref.only) continue;
+    for (std::size_t i = tables.size() - 1; i < tables.size(); ++i) {
+      for (Oid child : w.catalog.relation(tables[i])->children) add(child);
+    }
+  }
+  for (std::size_t i = 0; i < tables.size(); ++i) {
+    for (const auto& [referencing, constraint] : w.catalog.referencing(tables[i])) {
+      if (std::find(tables.begin(), tables.end(), referencing) != tables.end()) continue;
+      if (change.cascade) {
+        w.notice(fmt::format("truncate cascades to table \"{}\"", w.catalog.relation(referencing)->name));
+        tables.push_back(referencing);
+        continue;
+      }
+      w.refuse("0A000", "cannot truncate a table referenced in a foreign key constraint",
+               fmt::format("Table \"{}\" references \"{}\".", w.catalog.relation(referencing)->name,
+                           w.catalog.relation(tables[i])->name),
+               fmt::format("Truncate table \"{}\" at the same time, or use TRUNCATE ... CASCADE.",
+                           w.catalog.relation(referencing)->name));
+    }
+  }
+}
+
+void lock(Writer& w, const LockTable& change) {
+  if (!w.context.in_transaction) {
+    w.refuse("25P01", "LOCK TABLE can only be used in transaction blocks");
+  }
+  for (const RelationRef& ref : change.relations) {
+    const Oid oid = require_relation(w, ref.name);
+    if (!oid) continue;
+    const Relation& relation = *w.catalog.relation(oid);
+    if (!relation.is_table() && relation.kind != RelationKind::view) {
+      w.refuse("42809", fmt::format("cannot lock relation \"{}\"", relation.name));
+    }
+  }
+}
+
+void vacuum(Writer& w, const Vacuum& change) {
+  if (!change.analyze_only && w.context.in_transaction) {
+    w.refuse("25001", "VACUUM cannot run inside a transaction block");
+  }
+  for (const Name& name : change.relations) require_relation(w, name);
+}
+
+/// cluster_rel, src/backend/commands/cluster.c; mark_index_clustered.
+void cluster(Writer& w, const Cluster& change) {
+  if (change.table.empty()) {
+    if (w.context.in_transaction) w.refuse("25001", "CLUSTER cannot run inside a transaction block");
+    return;
+  }
+  const Oid oid = require_relation(w, change.table);
+  if (!oid) return;
+  const Relation table = *w.catalog.relation(oid);
+  Oid chosen = 0;
+  for (Oid index : table.indexes) {
+    const Relation& candidate = *w.catalog.relation(index);
+    if (change.index.empty() ? candidate.index->clustered : candidate.name == change.index) chosen = index;
+  }
+  if (!chosen && change.index.empty()) {
+    w.refuse("42704", fmt::format("there is no previously clustered index for table \"{}\"", table.name));
+  }
+  if (!chosen) {
+    if (w.may_exist(change.index)) return;
+    w.refuse("42704", fmt::format("index \"{}\" for table \"{}\" does not exist", change.index, table.name));
+  }
+  for (Oid index : table.indexes) {
+    w.catalog.update<Relation>(index, [&](Relation& r) { r.index->clustered = index == chosen; });
+  }
+  w.catalog.update<Relation>(oid, [&](Relation& r) { r.last_rewritten = w.context.origin; });
+}
+
+/// The procedure must be there; its arguments may take any of its overloads.
+void call(Writer& w, const Call& change) {
+  const Name& name = change.procedure;
+  std::vector<Oid> schemas = w.catalog.search_path();
+  if (!name.schema.empty()) schemas = {w.catalog.find_schema(name.schema)};
+  for (Oid schema : schemas) {
+    if (schema && !w.catalog.find_functions(schema, name.name).empty()) return;
+  }
+  if (may_lack(w.catalog, name.name) || name.schema == "pg_catalog") return;
+  w.blind(fmt::format("procedure {} is not of the chain", written(name)));
+}
+
+}  // namespace
+
+void drop_temporary(Writer& w) {
+  std::vector<ObjectAddress> objects;
+  for (const Dependency& edge : dependents(w.catalog, {ObjectClass::schema, temporary_schema, 0})) {
+    objects.push_back(edge.dependent);
+  }
+  DropOptions quietly;
+  quietly.internal = true;
+  drop_objects(w, objects, true, quietly);
+}
+
+bool apply_data(Writer& w, const Change& change) {
+  if (const auto* query = std::get_if<DataQuery>(&change)) {
+    run_query(w, *query);
+  } else if (const auto* copy = std::get_if<Copy>(&change)) {
+    run_copy(w, *copy);
+  } else if (const auto* it = std::get_if<Truncate>(&change)) {
+    truncate(w, *it);
+  } else if (const auto* locked = std::get_if<LockTable>(&change)) {
+    lock(w, *locked);
+  } else if (const auto* vacuumed = std::get_if<Vacuum>(&change)) {
+    vacuum(w, *vacuumed);
+  } else if (const auto* clustered = std::get_if<Cluster>(&change)) {
+    cluster(w, *clustered);
+  } else if (const auto* called = std::get_if<Call>(&change)) {
+    call(w, *called);
+  } else {
+    return std::holds_alternative<DoBlock>(change) || std::holds_alternative<Transaction>(change);
+  }
+  return true;
+}
+
+}  // namespace catalog::applying

@@ -1,0 +1,25 @@
+#pragma once
+
+// Inside of apply_session.
+
+#include <string>
+#include <vector>
+
+#include "lint/catalog/apply_parts.h"
+
+namespace catalog::applying {
+
+/// Queries, INSERT, UPDATE, DELETE, MERGE, COPY, TRUNCATE, LOCK, VACUUM, CLUSTER, CALL, DO: false for others.
+bool apply_data(Writer& w, const Change& change);
+
+/// set_config(name, value, is_local) within a SELECT.
+void set_config(Writer& w, const std::string& name, const std::string& value, bool local);
+
+/// A list of identifiers as a setting holds it: folded, quoted ones as they stand (SplitIdentifierString,
+/// src/backend/utils/adt/varlena.c).
+std::vector<std::string> split_identifiers(const std::string& list);
+
+/// DISCARD TEMP.
+void drop_temporary(Writer& w);
+
+}  // namespace catalog::applying

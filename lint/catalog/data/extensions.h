@@ -1,0 +1,22 @@
+#pragma once
+
+// What the extensions in wide use bring, as text: see tools/dev/gen-extension-data. One line an object,
+// fields parted by tabs, types by their names (the extension's own, else pg_catalog's):
+//   e default-schema required,extensions
+//   t name kind category preferred collatable
+//   d name base-type                                   a domain
+//   f name kind volatility strict returns-set defaults result arguments
+//     (arguments parted by commas, each the mode's letter, the type and, where it is named, =name)
+//   c name method default type                          an operator class
+//   x from to context method                            a cast
+//   o name left right result function                   an operator
+//   r name kind columns                                 a relation; columns parted by commas: name=type
+
+#include <string_view>
+
+namespace catalog::data {
+
+/// Empty for an extension that is not known.
+std::string_view extension(std::string_view name);
+
+}  // namespace catalog::data

@@ -1,0 +1,143 @@
+// What stands between the files and the history.
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <map>
+#include <set>
+
+#include "migrate/plan/plan.h"
+
+namespace migrate {
+namespace {
+
+using Index = std::map<std::string_view, size_t>;
+
+Index index_of(const chain::Chain& chain) {
+  Index index;
+  for (size_t i = 0; i < chain.revisions.size(); ++i) index.emplace(chain.revisions[i].id, i);
+  return index;
+}
+
+Refusal refusal(Refusal::Kind kind, std::string message, std::string hint, const chain::Chain& chain,
+                const chain::Revision* revision) {
+  return {kind,
+          std::move(message),
+          std::move(hint),
+          revision ? revision->id : "",
+          revision ? chain.files[revision->file].path : "",
+          {}};
+}
+
+// Chain indices of everything that some applied revision builds upon.
+std::set<size_t> below_applied(const chain::Chain& chain, const Index& index,
+                               const std::set<size_t>& applied) {
+  const bool named = std::any_of(chain.revisions.begin(), chain.revisions.end(),
+                                 [](const chain::Revision& r) { return !r.parents.empty(); });
+  std::set<size_t> below;
+  if (!named) {
+    if (applied.empty()) return below;
+    for (size_t i = 0; i < *applied.rbegin(); ++i) below.insert(i);
+    return below;
+  }
+  std::vector<size_t> open(applied.begin(), applied.end());
+  while (!open.empty()) {
+    const size_t at = open.back();
+    open.pop_back();
+    for (const std::string& parent : chain.revisions[at].parents) {
+      const auto found = index.find(parent);
+      if (found != index.end() && below.insert(found->second).second) open.push_back(found->second);
+    }
+  }
+  return below;
+}
+
+void find_edited(const chain::Chain& chain, const Index& index, const History& history,
+                 std::vector<Refusal>& out) {
+  for (const Applied& applied : history.applied) {
+    const auto found = index.find(applied.revision);
+    if (found == index.end()) {
+      out.push_back({Refusal::Kind::missing_file,
+                     fmt::format("{} is applied, but has no file here", applied.revision),
+                     "bring the file back (an older branch or release?), or pass --allow-missing",
+                     applied.revision,
+                     "",
+                     {}});
+      continue;
+    }
+    const chain::Revision& revision = chain.revisions[found->second];
+    if (revision.repeatable || checksum(chain, revision) == applied.checksum) continue;
+    out.push_back(refusal(
+        Refusal::Kind::edited, fmt::format("{} was edited after it was applied", revision.id),
+        fmt::format("restore the file; or take it back with `migrate down` and apply it again; or, if the "
+                    "database already is as the file says, accept the new text with `migrate repair {}`",
+                    revision.id),
+        chain, &revision));
+  }
+}
+
+void find_out_of_order(const chain::Chain& chain, const Index& index, const History& history,
+                       std::vector<Refusal>& out) {
+  std::set<size_t> applied;
+  for (const Applied& one : history.applied) {
+    const auto found = index.find(one.revision);
+    if (found != index.end() && !chain.revisions[found->second].repeatable) applied.insert(found->second);
+  }
+  for (const size_t i : below_applied(chain, index, applied)) {
+    const chain::Revision& revision = chain.revisions[i];
+    if (applied.contains(i) || revision.repeatable) continue;
+    const std::string& last = chain.revisions[*applied.rbegin()].id;
+    out.push_back(
+        refusal(Refusal::Kind::out_of_order,
+                fmt::format("{} is pending, but stands before {}, which is applied", revision.id, last),
+                "rename it so that it comes last, or pass --out-of-order to apply it now", chain, &revision));
+  }
+}
+
+void find_partial(const chain::Chain& chain, const Index& index, const History& history,
+                  std::vector<Refusal>& out) {
+  for (const Partial& partial : history.partial) {
+    const auto found = index.find(partial.revision);
+    const chain::Revision* revision = found == index.end() ? nullptr : &chain.revisions[found->second];
+    if (!partial.in_doubt) continue;
+    Refusal made = refusal(
+        Refusal::Kind::in_doubt,
+        fmt::format("an earlier run of {} ended while statement {} was running ({}), and whether it took "
+                    "effect cannot be told from the catalog",
+                    partial.revision, partial.done.size() + 1, *partial.in_doubt),
+        fmt::format("look, then say `migrate repair {0} --took-effect` or `migrate repair {0} --no-effect`",
+                    partial.revision),
+        chain, revision);
+    made.revision = partial.revision;
+    out.push_back(std::move(made));
+  }
+}
+
+}  // namespace
+
+std::vector<Refusal> find_breaks(const chain::Chain& chain) {
+  std::vector<Refusal> out;
+  for (const chain::Problem& problem : chain.problems) {
+    if (!chain::breaks_chain(problem.kind)) continue;
+    Refusal made{Refusal::Kind::broken_chain, problem.message, problem.hint, "", "", {}};
+    if (!problem.revisions.empty()) made.revision = problem.revisions.front();
+    if (!problem.places.empty()) {
+      const text::Source& source = chain.files[problem.places.front().file];
+      made.path = source.path;
+      made.at = text::position_of(source.bytes, problem.places.front().at.begin);
+    }
+    if (made.hint.empty()) made.hint = "mend the chain; `schemalint` shows it whole";
+    out.push_back(std::move(made));
+  }
+  return out;
+}
+
+std::vector<Refusal> find_conflicts(const chain::Chain& chain, const History& history) {
+  std::vector<Refusal> out = find_breaks(chain);
+  const Index index = index_of(chain);
+  find_edited(chain, index, history, out);
+  find_out_of_order(chain, index, history, out);
+  find_partial(chain, index, history, out);
+  return out;
+}
+
+}  // namespace migrate

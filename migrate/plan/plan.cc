@@ -1,0 +1,257 @@
+#include "migrate/plan/plan.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <map>
+#include <set>
+
+#include "lint/text/sha256.h"
+#include "migrate/plan/units.h"
+
+namespace migrate {
+namespace {
+
+class Planner {
+ public:
+  Planner(const chain::Chain& chain, const History& history, const Target& target, const ReadStatements& read,
+          const PlanOptions& options)
+      : chain_(chain), history_(history), target_(target), read_(read), options_(options) {
+    for (size_t i = 0; i < chain.revisions.size(); ++i) index_.emplace(chain.revisions[i].id, i);
+  }
+
+  Plan plan() {
+    find_pending();
+    note_conflicts();
+    if (!stopped()) {
+      switch (target_.kind) {
+        case Target::Kind::up: up(); break;
+        case Target::Kind::down:
+          down(target_.all ? history_.applied.size() : target_.count.value_or(1));
+          break;
+        case Target::Kind::redo: redo(); break;
+      }
+    }
+    if (stopped()) plan_.steps.clear();
+    return std::move(plan_);
+  }
+
+ private:
+  bool stopped() const { return !plan_.refusals.empty(); }
+  bool goes_up() const { return target_.kind == Target::Kind::up; }
+
+  void find_pending() {
+    std::map<std::string_view, const Applied*> by_id;
+    for (const Applied& one : history_.applied) by_id.emplace(one.revision, &one);
+    for (size_t i = 0; i < chain_.revisions.size(); ++i) {
+      const chain::Revision& revision = chain_.revisions[i];
+      const auto found = by_id.find(revision.id);
+      const bool again = found != by_id.end() && revision.repeatable &&
+                         found->second->checksum != checksum(chain_, revision);
+      if (found == by_id.end() || again) plan_.pending.push_back(i);
+    }
+  }
+
+  // A down or a redo is a way out of some of them, so those do not stop it.
+  void note_conflicts() {
+    for (Refusal& conflict : find_conflicts(chain_, history_)) {
+      using Kind = Refusal::Kind;
+      if (conflict.kind == Kind::out_of_order && (options_.out_of_order || !goes_up())) continue;
+      if (conflict.kind == Kind::missing_file && (options_.allow_missing || !goes_up())) continue;
+      if (conflict.kind == Kind::edited && !goes_up()) continue;
+      plan_.refusals.push_back(std::move(conflict));
+    }
+    const Direction wanted = goes_up() ? Direction::up : Direction::down;
+    for (const Partial& partial : history_.partial) {
+      if (partial.in_doubt || partial.direction == wanted) continue;
+      plan_.refusals.push_back({Refusal::Kind::half_applied,
+                                fmt::format("{} stopped half way {}, after {} of its statements",
+                                            partial.revision, name(partial.direction), partial.done.size()),
+                                fmt::format("first finish it with `migrate {}`", name(partial.direction)),
+                                partial.revision,
+                                "",
+                                {}});
+    }
+  }
+
+  void up() {
+    std::set<size_t> wanted(plan_.pending.begin(), plan_.pending.end());
+    if (target_.to) wanted = upto(*target_.to);
+    size_t left = target_.count.value_or(SIZE_MAX);
+    for (const size_t i : plan_.pending) {
+      if (!wanted.contains(i) || left == 0) continue;
+      add(i, Direction::up);
+      --left;
+    }
+  }
+
+  // The revision and all that must be there before it.
+  std::set<size_t> upto(size_t to) const {
+    std::set<size_t> wanted;
+    const bool named = std::any_of(chain_.revisions.begin(), chain_.revisions.end(),
+                                   [](const chain::Revision& r) { return !r.parents.empty(); });
+    if (!named) {
+      for (size_t i = 0; i <= to; ++i) wanted.insert(i);
+      return wanted;
+    }
+    std::vector<size_t> open{to};
+    while (!open.empty()) {
+      const size_t at = open.back();
+      open.pop_back();
+      if (!wanted.insert(at).second) continue;
+      for (const std::string& parent : chain_.revisions[at].parents) {
+        if (const auto found = index_.find(parent); found != index_.end()) open.push_back(found->second);
+      }
+    }
+    return wanted;
+  }
+
+  // In the reverse of the order in which they were applied, which need not be that of the files.
+  void down(size_t count) {
+    if (target_.to) {
+      const std::string& last = chain_.revisions[*target_.to].id;
+      const auto found = std::find_if(history_.applied.begin(), history_.applied.end(),
+                                      [&](const Applied& one) { return one.revision == last; });
+      if (found == history_.applied.end()) {
+        plan_.refusals.push_back({Refusal::Kind::not_applied,
+                                  fmt::format("{} is not applied, so there is no way down to it", last),
+                                  "`migrate status` shows what is applied",
+                                  last,
+                                  "",
+                                  {}});
+        return;
+      }
+      count = static_cast<size_t>(history_.applied.end() - found) - 1;
+    }
+    for (size_t i = history_.applied.size(); i > 0 && count > 0; --i, --count)
+      take_back(history_.applied[i - 1]);
+  }
+
+  void take_back(const Applied& applied) {
+    const auto found = index_.find(applied.revision);
+    if (found != index_.end()) return add(found->second, Direction::down);
+    plan_.refusals.push_back(
+        {Refusal::Kind::missing_file,
+         fmt::format("{} is applied, but has no file here, so there is no down to run", applied.revision),
+         "bring the file back (an older branch or release?)",
+         applied.revision,
+         "",
+         {}});
+  }
+
+  void redo() {
+    const size_t count = target_.count.value_or(1);
+    down(count);
+    std::vector<size_t> again;
+    for (const Step& step : plan_.steps) again.push_back(step.revision);
+    std::sort(again.begin(), again.end());
+    for (const size_t i : again) add(i, Direction::up);
+  }
+
+  void refuse(Refusal::Kind kind, const chain::Revision& revision, std::string message, std::string hint) {
+    plan_.refusals.push_back(
+        {kind, std::move(message), std::move(hint), revision.id, chain_.files[revision.file].path, {}});
+  }
+
+  bool has_script(const chain::Revision& revision, Direction direction) {
+    if (direction == Direction::up && revision.opaque)
+      refuse(Refusal::Kind::unreadable, revision,
+             fmt::format("the SQL of {} cannot be had: {}", revision.id, *revision.opaque),
+             "apply it with its own tool");
+    else if (direction == Direction::up && !revision.up)
+      refuse(Refusal::Kind::unreadable, revision, fmt::format("{} has no up", revision.id), "write one");
+    else if (direction == Direction::down && revision.irreversible)
+      refuse(Refusal::Kind::irreversible, revision,
+             fmt::format("{} is declared irreversible: {}", revision.id, *revision.irreversible),
+             "stop above it (`migrate down --to`), or restore a backup");
+    else if (direction == Direction::down && !revision.down)
+      refuse(Refusal::Kind::no_down, revision, fmt::format("{} has no down", revision.id),
+             "write one, or declare it: `-- migrate:irreversible <reason>`");
+    else
+      return true;
+    return false;
+  }
+
+  void add(size_t i, Direction direction) {
+    const chain::Revision& revision = chain_.revisions[i];
+    if (!has_script(revision, direction)) return;
+    const chain::Script& script = direction == Direction::up ? *revision.up : *revision.down;
+    Units units = units_of(chain_, revision, direction, read_(script));
+    Step step{i, direction, units.transactional, std::move(units.units), 0};
+    resume(step, revision);
+    plan_.refusals.insert(plan_.refusals.end(), units.refusals.begin(), units.refusals.end());
+    plan_.warnings.insert(plan_.warnings.end(), units.warnings.begin(), units.warnings.end());
+    plan_.steps.push_back(std::move(step));
+  }
+
+  // Goes on where an earlier run stopped, if the units that took effect are still those of the file.
+  void resume(Step& step, const chain::Revision& revision) {
+    for (const Partial& partial : history_.partial) {
+      if (partial.revision != revision.id || partial.direction != step.direction) continue;
+      bool same = partial.done.size() <= step.units.size();
+      for (size_t i = 0; same && i < partial.done.size(); ++i)
+        same = partial.done[i] == step.units[i].checksum();
+      if (!same) {
+        refuse(Refusal::Kind::edited, revision,
+               fmt::format("{} stopped half way after {} of its statements, and those have been edited since",
+                           revision.id, partial.done.size()),
+               "restore them, run the rest, and put further changes into a revision of their own");
+      }
+      step.done_before = partial.done.size();
+      step.transactional = false;
+    }
+  }
+
+  const chain::Chain& chain_;
+  const History& history_;
+  const Target& target_;
+  const ReadStatements& read_;
+  const PlanOptions& options_;
+  std::map<std::string_view, size_t> index_;
+  Plan plan_;
+};
+
+}  // namespace
+
+std::string Unit::checksum() const {
+  if (statements.size() == 1) return statements.front().checksum;
+  text::Sha256 sum;
+  for (const Statement& statement : statements) sum.add(statement.checksum);
+  return sum.finish_hex();
+}
+
+size_t Step::statements() const {
+  size_t count = 0;
+  for (const Unit& unit : units) count += unit.statements.size();
+  return count;
+}
+
+Plan make_plan(const chain::Chain& chain, const History& history, const Target& target,
+               const ReadStatements& read, const PlanOptions& options) {
+  return Planner(chain, history, target, read, options).plan();
+}
+
+std::string_view name(Direction direction) {
+  return direction == Direction::up ? "up" : "down";
+}
+
+std::string_view name(Refusal::Kind kind) {
+  switch (kind) {
+    case Refusal::Kind::broken_chain: return "broken-chain";
+    case Refusal::Kind::edited: return "edited";
+    case Refusal::Kind::missing_file: return "missing-file";
+    case Refusal::Kind::out_of_order: return "out-of-order";
+    case Refusal::Kind::unreadable: return "unreadable";
+    case Refusal::Kind::irreversible: return "irreversible";
+    case Refusal::Kind::no_down: return "no-down";
+    case Refusal::Kind::not_applied: return "not-applied";
+    case Refusal::Kind::half_applied: return "half-applied";
+    case Refusal::Kind::in_doubt: return "in-doubt";
+    case Refusal::Kind::needs_no_transaction: return "needs-no-transaction";
+    case Refusal::Kind::transaction_control: return "transaction-control";
+    case Refusal::Kind::psql_command: return "psql-command";
+  }
+  return "";
+}
+
+}  // namespace migrate

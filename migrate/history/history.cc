@@ -179,6 +179,12 @@ std::string Store::end_progress(std::string_view row, std::string_view outcome) 
                      table("progress"), outcome, row);
 }
 
+std::string Store::find_attempt(const std::string& revision, const std::string& checksum) const {
+  return fmt::format(
+      "SELECT 1 FROM {} WHERE revision = {} AND checksum = '{}' AND outcome = 'failed' LIMIT 1",
+      table("progress"), session_.literal(revision), checksum);
+}
+
 std::string Store::forget_progress(const std::string& revision) const {
   return fmt::format("DELETE FROM {} WHERE revision = {}", table("progress"), session_.literal(revision));
 }

@@ -58,6 +58,8 @@ class Store {
   std::string insert_progress(const Step& step, const std::string& revision, size_t unit,
                               std::string_view statement, std::string_view run, bool done) const;
   std::string end_progress(std::string_view row, std::string_view outcome) const;
+  // One row if that unit was tried before and failed.
+  std::string find_attempt(const std::string& revision, const std::string& checksum) const;
   std::string forget_progress(const std::string& revision) const;
   std::string set_checksum(const std::string& revision, const std::string& checksum) const;
   // One row if that run applied (or took back) that revision.

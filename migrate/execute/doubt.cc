@@ -1,0 +1,157 @@
+#include "migrate/execute/doubt.h"
+
+#include <fmt/format.h>
+
+namespace migrate {
+namespace {
+
+enum class Effect : uint8_t { took, none, unknown };
+
+// The relation's name for to_regclass: with its schema, or along the search_path.
+std::string regclass(Session& session, const Subject& subject) {
+  const std::string name = session.identifier(subject.name);
+  const std::string whole = subject.schema.empty() ? name : session.identifier(subject.schema) + "." + name;
+  return fmt::format("to_regclass({})", session.literal(whole));
+}
+
+// "", "valid" or "invalid"
+std::string index_state(Session& session, const std::string& regclass) {
+  return std::string(
+      session
+          .run(fmt::format("SELECT CASE WHEN indisvalid AND indisready AND indislive THEN 'valid' "
+                           "ELSE 'invalid' END FROM pg_index WHERE indexrelid = {}",
+                           regclass))
+          .value());
+}
+
+bool exists(Session& session, const std::string& query) {
+  return session.run("SELECT EXISTS (" + query + ")").value() == "t";
+}
+
+class Settler {
+ public:
+  Settler(Session& session, const Doubt& doubt)
+      : session_(session), doubt_(doubt), subject_(subject_of(doubt.statement)) {}
+
+  Effect settle() {
+    const std::string& words = doubt_.words;
+    if (words.starts_with("CREATE") && words.ends_with("INDEX CONCURRENTLY")) return created_index();
+    if (words == "DROP INDEX CONCURRENTLY") {
+      const std::string state = index_state(session_, regclass(session_, subject_));
+      return state.empty() ? Effect::took : Effect::none;
+    }
+    if (words.starts_with("REINDEX")) return reindexed();
+    if (words == "DETACH PARTITION CONCURRENTLY") return detached();
+    if (words.ends_with(" DATABASE") || words.ends_with(" TABLESPACE") || words.ends_with(" SUBSCRIPTION"))
+      return made_or_dropped();
+    // Nothing durable, or the same again: to run it twice does no harm.
+    if (words == "VACUUM" || words.starts_with("CLUSTER") || words == "ALTER SYSTEM" ||
+        words.starts_with("ALTER DATABASE") || words == "DISCARD ALL")
+      return Effect::none;
+    return Effect::unknown;
+  }
+
+  std::vector<std::string> actions;
+
+ private:
+  Effect created_index() {
+    if (subject_.name.empty()) return Effect::unknown;
+    const std::string at = regclass(session_, subject_);
+    const std::string state = index_state(session_, at);
+    if (state.empty()) return Effect::none;
+    if (state == "valid") return Effect::took;
+    return drop(subject_) ? Effect::none : Effect::unknown;
+  }
+
+  bool drop(const Subject& index) {
+    const std::optional<std::string> name = invalid_index(session_, index);
+    if (!name || !session_.run("DROP INDEX CONCURRENTLY " + *name).ok()) return false;
+    actions.push_back(fmt::format("dropped {}, which was left INVALID", *name));
+    return true;
+  }
+
+  Effect reindexed() {
+    for (const InvalidIndex& index : invalid_indexes(session_)) {
+      if (index.name.find("_ccnew") == std::string::npos && index.name.find("_ccold") == std::string::npos)
+        continue;
+      if (!session_.run("DROP INDEX CONCURRENTLY " + index.name).ok()) return Effect::unknown;
+      actions.push_back(fmt::format("dropped {}, a leftover of REINDEX CONCURRENTLY", index.name));
+    }
+    return Effect::none;
+  }
+
+  Effect detached() {
+    const std::string child = regclass(session_, subject_);
+    const Answer answer =
+        session_.run(fmt::format("SELECT inhdetachpending FROM pg_inherits WHERE inhrelid = {}", child));
+    if (answer.error) return Effect::unknown;
+    if (answer.rows().empty()) return Effect::took;
+    if (answer.value() != "t") return Effect::none;
+    const std::string name = std::string(session_.run(fmt::format("SELECT {}::text", child)).value());
+    if (!session_.run(fmt::format("ALTER TABLE {} DETACH PARTITION {} FINALIZE", subject_.parent, name)).ok())
+      return Effect::unknown;
+    actions.push_back(fmt::format("finished the detaching of {}", name));
+    return Effect::took;
+  }
+
+  Effect made_or_dropped() {
+    const std::string& words = doubt_.words;
+    const std::string name = session_.literal(subject_.name);
+    const std::string query = words.ends_with("DATABASE") ? "SELECT FROM pg_database WHERE datname = " + name
+                              : words.ends_with("TABLESPACE")
+                                  ? "SELECT FROM pg_tablespace WHERE spcname = " + name
+                                  : "SELECT FROM pg_subscription WHERE subname = " + name;
+    if (subject_.name.empty() || words.starts_with("ALTER")) return Effect::unknown;
+    return exists(session_, query) == words.starts_with("CREATE") ? Effect::took : Effect::none;
+  }
+
+  Session& session_;
+  const Doubt& doubt_;
+  Subject subject_;
+};
+
+}  // namespace
+
+text::Result<std::vector<std::string>> settle_doubts(Session& session, const Store& store,
+                                                     const std::vector<Doubt>& doubts) {
+  std::vector<std::string> told;
+  for (const Doubt& doubt : doubts) {
+    Settler settler(session, doubt);
+    const Effect effect = settler.settle();
+    told.insert(told.end(), settler.actions.begin(), settler.actions.end());
+    if (effect == Effect::unknown) continue;
+    const bool took = effect == Effect::took;
+    const Answer written = session.run(store.end_progress(doubt.row, took ? "done" : "failed"));
+    if (written.error) return text::Error{describe(*written.error), "", "", {}};
+    told.push_back(fmt::format("{} of {}, cut off earlier: the catalog shows that it {}", doubt.words,
+                               doubt.revision, took ? "took effect" : "had no effect"));
+  }
+  return told;
+}
+
+std::optional<std::string> invalid_index(Session& session, const Subject& subject) {
+  if (subject.name.empty()) return std::nullopt;
+  const std::string at = regclass(session, subject);
+  if (index_state(session, at) != "invalid") return std::nullopt;
+  const Answer name = session.run(
+      fmt::format("SELECT quote_ident(n.nspname) || '.' || quote_ident(c.relname) FROM pg_class c "
+                  "JOIN pg_namespace n ON n.oid = c.relnamespace WHERE c.oid = {} AND c.relkind = 'i'",
+                  at));
+  if (name.value().empty()) return std::nullopt;
+  return std::string(name.value());
+}
+
+std::vector<InvalidIndex> invalid_indexes(Session& session) {
+  const Answer answer = session.run(
+      "SELECT quote_ident(n.nspname) || '.' || quote_ident(c.relname), i.indrelid::regclass::text "
+      "FROM pg_index i JOIN pg_class c ON c.oid = i.indexrelid JOIN pg_namespace n ON n.oid = c.relnamespace "
+      "WHERE NOT (i.indisvalid AND i.indisready AND i.indislive) AND c.relkind = 'i' "
+      "AND n.nspname !~ '^pg_' "
+      "AND NOT EXISTS (SELECT FROM pg_stat_progress_create_index p WHERE p.index_relid = i.indexrelid) "
+      "ORDER BY 1");
+  std::vector<InvalidIndex> out;
+  for (const Row& row : answer.rows()) out.push_back({row[0].value_or(""), row[1].value_or("")});
+  return out;
+}
+
+}  // namespace migrate

@@ -1,0 +1,341 @@
+#include "migrate/execute/execute.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <utility>
+
+#include "migrate/execute/doubt.h"
+#include "migrate/execute/failure.h"
+
+namespace migrate {
+namespace {
+
+using Clock = std::chrono::steady_clock;
+
+// Records are made by whoever logged in, whatever role the script took. Within a transaction these last until
+// its end, and what the script set comes back.
+constexpr std::string_view own_role = "SET LOCAL SESSION AUTHORIZATION DEFAULT;SET LOCAL role TO DEFAULT;";
+constexpr size_t own_role_parts = 2;
+
+std::chrono::milliseconds since(Clock::time_point begin) {
+  return std::chrono::duration_cast<std::chrono::milliseconds>(Clock::now() - begin);
+}
+
+class Walker {
+ public:
+  Walker(Session& session, const Store& store, const chain::Chain& chain, const Plan& plan,
+         const ExecuteOptions& options, const Events& events,
+         const std::function<text::Result<Session>()>& reconnect)
+      : session_(session),
+        store_(store),
+        chain_(chain),
+        plan_(plan),
+        options_(options),
+        events_(events),
+        reconnect_(reconnect) {}
+
+  Executed walk() {
+    for (const Step& step : plan_.steps) {
+      if (events_.started) events_.started(step);
+      step_begin_ = Clock::now();
+      Done done{
+          step.revision, step.direction, step.statements(), {}, step.transactional, step.done_before, 0};
+      const bool went = step.transactional ? with_retries(step, done) : stepwise(step);
+      if (!went) {
+        record_failure(step, done);
+        break;
+      }
+      done.duration = since(step_begin_);
+      executed_.done.push_back(done);
+      if (events_.done) events_.done(done);
+    }
+    return std::move(executed_);
+  }
+
+ private:
+  const chain::Revision& revision(const Step& step) const { return chain_.revisions[step.revision]; }
+  const text::Source& source(const Step& step) const {
+    const chain::Revision& r = revision(step);
+    return chain_.files[(step.direction == Direction::up ? *r.up : *r.down).file];
+  }
+  void reach(Point point, const Step& step, size_t unit = 0) {
+    if (events_.reached) events_.reached(point, step, unit);
+  }
+  bool fail(const Step& step, const Statement* statement, const ServerError& error, std::string_view words) {
+    executed_.failed = failure_of(chain_, step, statement, error, words);
+    return false;
+  }
+  void pass_on(const Step& step, const Answer& answer) {
+    if (!events_.notice) return;
+    for (const Notice& notice : answer.notices) {
+      if (notice.severity == "WARNING") events_.notice(step, notice);
+    }
+  }
+
+  // ---- a revision in one transaction ---------------------------------------------------------------
+
+  bool with_retries(const Step& step, Done& done) {
+    auto pause = options_.first_pause;
+    while (true) {
+      if (transactional(step)) return true;
+      if (session_.alive() && session_.in_transaction()) session_.run_undisturbed("ROLLBACK");
+      const std::string& state = executed_.failed->error.sqlstate;
+      const bool may_retry = (state == "55P03" || state == "40P01") && session_.alive();
+      if (!may_retry || done.retries >= options_.retries) return false;
+      ++done.retries;
+      if (events_.retrying) events_.retrying(step, executed_.failed->error, pause);
+      if (session_.interrupt().pause(pause)) return false;
+      pause *= 2;
+      session_.run_undisturbed(reset_statements(options_.settings));
+      executed_.failed.reset();
+    }
+  }
+
+  bool transactional(const Step& step) {
+    reach(Point::before_begin, step);
+    const Answer begun = session_.run("BEGIN");
+    if (begun.error) return fail(step, nullptr, *begun.error, "BEGIN");
+    if (!run_all(step, step.units.front())) return false;
+    reach(Point::before_record, step);
+    return commit(step, record_of(step));
+  }
+
+  bool run_all(const Step& step, const Unit& unit) {
+    for (const Statement& statement : unit.statements) {
+      if (!run_one(step, statement)) return false;
+      // The plan has refused transaction control, so this is a statement that it did not know for one.
+      if (session_.in_transaction()) continue;
+      ServerError error;
+      error.message =
+          "this statement ended the transaction that the revision runs in: what came before it is "
+          "committed and not recorded";
+      return fail(step, &statement, error, statement.words);
+    }
+    return true;
+  }
+
+  bool run_one(const Step& step, const Statement& statement) {
+    const text::Source& file = source(step);
+    const std::string_view data =
+        statement.copy_data.empty() ? std::string_view() : file.slice(statement.copy_data);
+    const Answer answer = session_.run(file.slice(statement.span), data);
+    pass_on(step, answer);
+    return answer.error ? fail(step, &statement, *answer.error, statement.words) : true;
+  }
+
+  std::string record_of(const Step& step) const {
+    const chain::Revision& r = revision(step);
+    const int64_t duration = since(step_begin_).count();
+    std::string record =
+        step.direction == Direction::up
+            ? store_.insert_revision(r, checksum(chain_, r), duration, step.statements(), options_.run)
+            : store_.delete_revision(r.id, duration, step.statements(), options_.run);
+    if (!step.transactional) record += ";" + store_.forget_progress(r.id);
+    return record;
+  }
+
+  // One message for the record, the COMMIT and the reset: the parts that came back tell how far it went.
+  bool commit(const Step& step, const std::string& record) {
+    std::string message(own_role);
+    message += record;
+    if (events_.reached) {  // cut in two, so that a test can stand between
+      const Answer recorded = session_.run(message);
+      if (recorded.error) return fail(step, nullptr, *recorded.error, "the record in the history");
+      reach(Point::before_commit, step);
+      message.clear();
+    } else {
+      message += ";";
+    }
+    message += "COMMIT;";
+    message += reset_statements(options_.settings);
+    const Answer answer = session_.run(message);
+    pass_on(step, answer);
+    const auto is_commit = [](const Part& part) { return part.tag == "COMMIT"; };
+    const bool committed = std::any_of(answer.parts.begin(), answer.parts.end(), is_commit);
+    if (answer.error && !committed) return lost_commit(step, *answer.error);
+    if (!committed) {
+      ServerError error;
+      error.message = "the server rolled the transaction back at COMMIT";
+      return fail(step, nullptr, error, "COMMIT");
+    }
+    reach(Point::after_commit, step);
+    return true;
+  }
+
+  // The answer to COMMIT did not arrive: asks on another connection, once the first one's backend is gone.
+  bool lost_commit(const Step& step, const ServerError& error) {
+    if (!error.connection_lost || !reconnect_)
+      return fail(step, nullptr, error, "COMMIT, or the record in the history");
+    fail(step, nullptr, error, "COMMIT");
+    text::Result<Session> other = reconnect_();
+    if (!other) {
+      executed_.failed->notes.push_back(fmt::format(
+          "whether {} is applied is not known until `migrate status` can ask", revision(step).id));
+      return false;
+    }
+    const std::string gone =
+        fmt::format("SELECT count(*) FROM pg_stat_activity WHERE pid = {}", session_.backend_pid());
+    for (int round = 0; round < 600 && other->run(gone).value() != "0"; ++round) {
+      if (other->interrupt().pause(std::chrono::milliseconds(50))) break;
+    }
+    const Answer found = other->run(store_.find_log(revision(step).id, step.direction, options_.run));
+    executed_.failed->notes.push_back(
+        found.error ? fmt::format("whether {} is applied is not known", revision(step).id)
+        : found.rows().empty()
+            ? fmt::format("{} was rolled back: run the command again", revision(step).id)
+            : fmt::format("{} was committed and is recorded; run the command again for the rest",
+                          revision(step).id));
+    return false;
+  }
+
+  // ---- a revision without a transaction ------------------------------------------------------------
+
+  bool stepwise(const Step& step) {
+    for (size_t unit = step.done_before; unit < step.units.size(); ++unit) {
+      reach(Point::before_unit, step, unit);
+      const bool went = step.units[unit].transaction ? unit_in_transaction(step, unit) : alone(step, unit);
+      if (!went) {
+        if (session_.alive() && session_.in_transaction()) session_.run_undisturbed("ROLLBACK");
+        executed_.failed->units_kept = unit;
+        return false;
+      }
+      reach(Point::after_unit, step, unit);
+    }
+    const Answer begun = session_.run("BEGIN");
+    if (begun.error) return fail(step, nullptr, *begun.error, "BEGIN");
+    reach(Point::before_record, step);
+    return commit(step, record_of(step));
+  }
+
+  std::string text_of(const Step& step, size_t unit) const {
+    std::string text;
+    for (const Statement& statement : step.units[unit].statements)
+      text += (text.empty() ? "" : ";\n") + std::string(source(step).slice(statement.span));
+    return text;
+  }
+
+  bool unit_in_transaction(const Step& step, size_t unit) {
+    const Answer begun = session_.run("BEGIN");
+    if (begun.error) return fail(step, nullptr, *begun.error, "BEGIN");
+    if (!run_all(step, step.units[unit])) return false;
+    const std::string row =
+        store_.insert_progress(step, revision(step).id, unit, text_of(step, unit), options_.run, true);
+    const Answer answer = session_.run(fmt::format("{}{};COMMIT", own_role, row));
+    if (answer.error) return fail(step, &step.units[unit].statements.back(), *answer.error, "COMMIT");
+    return true;
+  }
+
+  bool alone(const Step& step, size_t unit) {
+    const Statement& statement = step.units[unit].statements.front();
+    const bool builds_index =
+        statement.words.starts_with("CREATE") && statement.words.ends_with("INDEX CONCURRENTLY");
+    const Subject subject = builds_index ? subject_of(source(step).slice(statement.span)) : Subject{};
+    if (builds_index && !clear_the_way(step, unit, subject)) return false;
+
+    const std::optional<std::string> row = announce(step, unit);
+    if (!row) return false;
+    reach(Point::announced, step, unit);
+    const bool ran = run_one(step, statement);
+    reach(Point::ran, step, unit);
+    if (!session_.alive()) return false;  // the next run looks into the catalog
+    if (builds_index) ran ? require_valid(step, statement, subject) : note_leftover(subject);
+    const bool good = ran && !executed_.failed;
+    const Answer ended = session_.run_undisturbed(
+        own_transaction(store_.end_progress(*row, good ? "done" : "failed")) + patient(false));
+    if (ended.error && good) return fail(step, nullptr, *ended.error, "the record of the progress");
+    return good;
+  }
+
+  static std::string own_transaction(const std::string& statement) {
+    return fmt::format("BEGIN;{}{};COMMIT;", own_role, statement);
+  }
+
+  // Statements that run alone wait for locks as long as it takes, unless their script has set a limit.
+  std::string patient(bool patient) const {
+    const std::string& limit = options_.settings.lock_timeout;
+    return fmt::format(
+        "SELECT set_config('lock_timeout', '{}', false) WHERE current_setting('lock_timeout') = '{}'",
+        patient ? "0" : limit, patient ? limit : "0");
+  }
+
+  std::optional<std::string> announce(const Step& step, size_t unit) {
+    const Answer answer =
+        session_.run(own_transaction(store_.insert_progress(step, revision(step).id, unit,
+                                                            text_of(step, unit), options_.run, false)) +
+                     patient(true));
+    if (answer.error) {
+      if (session_.in_transaction()) session_.run_undisturbed("ROLLBACK");
+      fail(step, nullptr, *answer.error, "the record of the progress");
+      return std::nullopt;
+    }
+    return answer.parts.at(1 + own_role_parts).rows.at(0).at(0).value_or("0");
+  }
+
+  // An INVALID index of that name would make the statement fail, or with IF NOT EXISTS succeed over it. One
+  // that an earlier attempt of this very statement left is dropped; any other is not ours.
+  bool clear_the_way(const Step& step, size_t unit, const Subject& subject) {
+    const std::optional<std::string> index = invalid_index(session_, subject);
+    if (!index) return true;
+    const Statement& statement = step.units[unit].statements.front();
+    const Answer ours = session_.run(store_.find_attempt(revision(step).id, step.units[unit].checksum()));
+    if (!ours.error && !ours.rows().empty()) {
+      const Answer dropped = session_.run("DROP INDEX CONCURRENTLY " + *index);
+      return dropped.error ? fail(step, &statement, *dropped.error, statement.words) : true;
+    }
+    ServerError error;
+    error.message = fmt::format("an INVALID index {} is there, left by a build that failed", *index);
+    fail(step, &statement, error, statement.words);
+    executed_.failed->notes.push_back("`migrate repair` drops INVALID indexes");
+    return false;
+  }
+
+  void require_valid(const Step& step, const Statement& statement, const Subject& subject) {
+    const std::optional<std::string> index = invalid_index(session_, subject);
+    if (!index) return;
+    ServerError error;
+    error.message = fmt::format("{} is INVALID after its build", *index);
+    fail(step, &statement, error, statement.words);
+  }
+
+  void note_leftover(const Subject& subject) {
+    const std::optional<std::string> index = invalid_index(session_, subject);
+    if (!index) return;
+    executed_.failed->notes.push_back(
+        fmt::format("it left the index {} INVALID: the next `migrate up` drops it and builds it again, "
+                    "`migrate repair` only drops it",
+                    *index));
+  }
+
+  void record_failure(const Step& step, const Done& done) {
+    if (!session_.alive()) return;
+    const Failure& failed = *executed_.failed;
+    const std::string words = failed.error.sqlstate.empty()
+                                  ? failed.error.message
+                                  : failed.error.sqlstate + ": " + failed.error.message;
+    session_.run_undisturbed(reset_statements(options_.settings));
+    session_.run_undisturbed(store_.insert_log(revision(step).id, name(step.direction),
+                                               since(step_begin_).count(), done.statements, options_.run,
+                                               words));
+  }
+
+  Session& session_;
+  const Store& store_;
+  const chain::Chain& chain_;
+  const Plan& plan_;
+  const ExecuteOptions& options_;
+  const Events& events_;
+  const std::function<text::Result<Session>()>& reconnect_;
+  Clock::time_point step_begin_;
+  Executed executed_;
+};
+
+}  // namespace
+
+Executed execute(Session& session, const Store& store, const chain::Chain& chain, const Plan& plan,
+                 const ExecuteOptions& options, const Events& events,
+                 const std::function<text::Result<Session>()>& reconnect) {
+  return Walker(session, store, chain, plan, options, events, reconnect).walk();
+}
+
+}  // namespace migrate

@@ -1,0 +1,59 @@
+#include "migrate/execute/failure.h"
+
+#include <fmt/format.h>
+
+namespace migrate {
+namespace {
+
+// The byte at which the character number `position` (from 1) begins.
+uint32_t byte_of(std::string_view text, uint32_t position) {
+  uint32_t at = 0;
+  for (uint32_t seen = 1; at < text.size(); ++at) {
+    const bool starts = (static_cast<unsigned char>(text[at]) & 0xC0) != 0x80;
+    if (starts && seen++ == position) break;
+  }
+  return at;
+}
+
+}  // namespace
+
+Failure failure_of(const chain::Chain& chain, const Step& step, const Statement* statement,
+                   const ServerError& error, std::string_view words) {
+  Failure failure;
+  failure.revision = step.revision;
+  failure.direction = step.direction;
+  failure.error = error;
+  failure.words = words;
+  const chain::Revision& revision = chain.revisions[step.revision];
+  const chain::Script& script = step.direction == Direction::up ? *revision.up : *revision.down;
+  const text::Source& source = chain.files[script.file];
+  failure.path = source.path;
+  failure.file = script.file;
+  if (statement) {
+    failure.statement = statement->span;
+    const uint32_t offset = error.position > 0 ? byte_of(source.slice(statement->span), error.position) : 0;
+    failure.at = text::position_of(source.bytes, statement->span.begin + offset);
+  } else {
+    failure.at = text::position_of(source.bytes, script.body.begin);
+  }
+  explain(failure);
+  return failure;
+}
+
+void explain(Failure& failure) {
+  const std::string& state = failure.error.sqlstate;
+  if (state == "25001")
+    failure.notes.push_back("this statement needs a revision without a transaction");
+  else if (state == "55P04")
+    failure.notes.push_back(
+        "a label added to an enum can be used once its transaction has committed: put what uses it into a "
+        "revision of its own");
+  else if (state == "55P03")
+    failure.notes.push_back(
+        "another session holds a lock that this statement needs; raise lock_timeout, or run it when it is "
+        "quieter");
+  else if (state == "2D000")
+    failure.notes.push_back("a procedure or DO block that commits needs a revision without a transaction");
+}
+
+}  // namespace migrate

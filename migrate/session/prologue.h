@@ -1,0 +1,32 @@
+// The settings that a session runs migrations under, set at its start and again after each revision, so that
+// nothing one file did to the session reaches the next: SET, SET ROLE, temporary tables, prepared statements,
+// cursors, LISTEN. DISCARD ALL would also let go of the runner lock.
+#pragma once
+
+#include <string>
+
+#include "migrate/session/session.h"
+
+namespace migrate {
+
+struct Settings {
+  // Waiting for a lock blocks whoever comes after, so a statement gives up soon. Statements that run outside
+  // a transaction wait behind nobody's back (CREATE INDEX CONCURRENTLY) and are left broken half way when
+  // they give up: they wait as long as it takes, unless their script says otherwise.
+  std::string lock_timeout = "5s";
+  std::string statement_timeout = "0";
+  std::string idle_in_transaction_timeout = "10min";
+  // client_connection_check_interval: the backend of a killed runner stops within that time instead of
+  // running on and committing (14 and later, where the server's system can).
+  std::string client_check_interval = "2s";
+};
+
+// Makes the settings; drops client_check_interval where the server cannot. Refuses a server that is
+// read-only, or a pooler that gives each transaction another backend: locks and settings would not hold.
+text::Result<void> settle(Session& session, Settings& settings);
+
+// The statements that put the session back to what settle() made of it, each ended by a semicolon. Not within
+// a transaction block.
+std::string reset_statements(const Settings& settings);
+
+}  // namespace migrate

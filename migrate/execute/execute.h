@@ -50,6 +50,7 @@ enum class Point : uint8_t {
 };
 
 struct Events {
+  std::function<void(const Plan&)> planned;  // nothing is refused; about to run
   std::function<void(const Step&)> started;
   std::function<void(const Done&)> done;
   std::function<void(const Step&, const Notice&)> notice;  // WARNINGs

@@ -124,7 +124,11 @@ Outcome run(const chain::Chain& chain, const Target& target, const RunOptions& o
     outcome.refusals = outcome.plan.refusals;
     if (!outcome.refusals.empty()) {
       outcome.ending = Ending::refused;
-    } else if (!options.dry_run && !outcome.plan.steps.empty() && runner.make_history(outcome)) {
+    } else if (events.planned) {
+      events.planned(outcome.plan);
+    }
+    if (outcome.refusals.empty() && !options.dry_run && !outcome.plan.steps.empty() &&
+        runner.make_history(outcome)) {
       execute_plan(runner, chain, options, events, outcome);
     }
   }

@@ -1,0 +1,41 @@
+// Whether each down takes its up back: on a throwaway server every revision goes up, down and up again, and
+// the schema, as the server has it, is compared after each.
+#pragma once
+
+#include <functional>
+
+#include "lint/catalog/diff.h"
+#include "migrate/scratch/scratch.h"
+#include "migrate/verify/plain.h"
+
+namespace migrate {
+
+struct Proof {
+  enum class Result : uint8_t {
+    restored,      // the schema after up and down is the one before
+    column_order,  // but for the order of columns: what was dropped comes back as the last one
+    cosmetic,      // but for the layout of function bodies
+    not_restored,
+    down_fails,
+    up_again_fails,  // restored, but the up does not run a second time, or makes something else
+    no_down,
+    irreversible,  // declared so
+    up_fails,      // then nothing can be said about it or what follows
+  } result = Result::restored;
+  size_t revision = 0;                           // index into chain.revisions
+  bool does_nothing = false;                     // the up changes no schema
+  std::vector<catalog::Difference> differences;  // between before and after up and down
+  std::vector<catalog::Difference> again;        // between the first up and the second
+  std::optional<Failure> failed;
+  std::string reason;  // irreversible: as declared; a script that would be refused: why
+};
+
+// Walks the whole chain in an own database of the server. `told` hears of each revision at once. Stops where
+// an up fails, and when `interrupt` asks.
+text::Result<std::vector<Proof>> prove_downs(const chain::Chain& chain, const Scratch& scratch,
+                                             const Interrupt& interrupt,
+                                             const std::function<void(const Proof&)>& told = {});
+
+std::string_view name(Proof::Result result);
+
+}  // namespace migrate

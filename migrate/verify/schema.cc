@@ -1,0 +1,45 @@
+#include "migrate/verify/schema.h"
+
+#include <map>
+
+#include "lint/catalog/replay.h"
+#include "migrate/execute/doubt.h"
+#include "migrate/inspect/inspect.h"
+
+namespace migrate {
+
+catalog::Catalog predict(const chain::Chain& chain, const std::vector<Applied>& applied, int server_version) {
+  std::map<std::string_view, uint32_t> index;
+  for (uint32_t i = 0; i < chain.revisions.size(); ++i) index.emplace(chain.revisions[i].id, i);
+  catalog::Replay replay(chain, {.server_version = server_version, .with_effects = false});
+  for (const Applied& one : applied) {
+    const auto found = index.find(one.revision);
+    if (found == index.end() || !chain.revisions[found->second].up) continue;
+    replay.run(found->second, *chain.revisions[found->second].up);
+  }
+  return replay.catalog();
+}
+
+text::Result<Comparison> compare_schema(Session& session, const chain::Chain& chain,
+                                        const std::vector<Applied>& applied,
+                                        const std::string& history_schema) {
+  const text::Result<catalog::Catalog> observed = inspect(session, {{history_schema}});
+  if (!observed) return observed.error();
+  const catalog::Catalog predicted = predict(chain, applied, session.server_version() / 10000);
+  const catalog::FactOptions options{.exact = false, .without_schemas = {history_schema}};
+  Comparison out;
+  out.differences = catalog::diff(predicted, *observed, options);
+  for (const catalog::Opaque& opaque : predicted.opaques()) out.blind_spots.push_back(opaque.why);
+  for (const InvalidIndex& invalid : invalid_indexes(session)) out.invalid_indexes.push_back(invalid.name);
+  for (const auto& [oid, relation] : observed->all<catalog::Relation>()) {
+    if (relation->is_index()) ++out.indexes;
+    if (!relation->is_table()) continue;
+    ++out.tables;
+    for (const catalog::Column& column : relation->columns) out.columns += column.dropped ? 0 : 1;
+    for (const catalog::Constraint& constraint : relation->constraints)
+      out.foreign_keys += constraint.kind == catalog::Constraint::Kind::foreign_key ? 1 : 0;
+  }
+  return out;
+}
+
+}  // namespace migrate

@@ -1,0 +1,27 @@
+// The schema that the files predict against the one that the server has.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "lint/catalog/diff.h"
+#include "migrate/execute/run.h"
+
+namespace migrate {
+
+struct Comparison {
+  std::vector<catalog::Difference> differences;  // expected: the files; actual: the server
+  std::vector<std::string> blind_spots;          // what the files do not tell, so that it was not compared
+  std::vector<std::string> invalid_indexes;
+  size_t tables = 0, columns = 0, indexes = 0, foreign_keys = 0;  // of the server
+};
+
+// What the files make when these revisions, named by id, run in this order. Those without a file are left
+// out.
+catalog::Catalog predict(const chain::Chain& chain, const std::vector<Applied>& applied, int server_version);
+
+text::Result<Comparison> compare_schema(Session& session, const chain::Chain& chain,
+                                        const std::vector<Applied>& applied,
+                                        const std::string& history_schema);
+
+}  // namespace migrate

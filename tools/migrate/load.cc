@@ -1,0 +1,134 @@
+#include <fmt/format.h>
+
+#include "lint/config/config.h"
+#include "tools/migrate/passes.h"
+#include "tools/version.h"
+
+namespace migrate::tool {
+namespace {
+
+// What schemalint.toml says to this program; what it says to the other is passed over.
+struct Configured {
+  std::string path, layout, url_env, schema;
+  std::vector<std::string> exclude;
+  std::optional<int64_t> lock_timeout, statement_timeout, wait, retries;
+};
+
+text::Result<config::Config> open_config(const Options& options) {
+  if (!options.config.empty()) return config::Config::load(options.config);
+  const std::string start = options.chain.empty() ? "." : options.chain;
+  const std::string folder =
+      text::path_kind(start) == text::PathKind::file ? std::string(text::directory(start)) : start;
+  if (const std::optional<std::string> found = config::find_upwards(folder.empty() ? "." : folder))
+    return config::Config::load(*found);
+  return config::Config();
+}
+
+text::Result<Configured> read_config(config::Config& file) {
+  Configured out;
+  config::Table chain = file.table("chain");
+  out.path = chain.string("path").value_or("");
+  out.layout = chain.string("layout").value_or("");
+  out.exclude = chain.strings("exclude");
+  config::Table server = file.table("server");
+  out.url_env = server.string("url_env").value_or("");
+  server.pass_over("version");
+  config::Table migrate = file.table("migrate");
+  out.schema = migrate.string("schema").value_or("");
+  out.lock_timeout = migrate.milliseconds("lock_timeout");
+  out.statement_timeout = migrate.milliseconds("statement_timeout");
+  out.wait = migrate.milliseconds("wait");
+  out.retries = migrate.integer("retries");
+  for (const char* other : {"deployed", "rules", "on_delete"}) file.root().pass_over(other);
+  const std::vector<text::Error> errors = file.finish();
+  if (!errors.empty()) return errors.front();
+  return out;
+}
+
+std::string milliseconds(int64_t value) {
+  return fmt::format("{}ms", value);
+}
+
+// "250ms", "5s", "2min", "1h" as the command line gives it, by the reader of the configuration.
+text::Result<int64_t> duration(const std::string& typed) {
+  text::Result<config::Config> read =
+      config::Config::parse({.path = "", .bytes = "value = \"" + typed + "\"", .had_bom = false});
+  if (read) {
+    const std::optional<int64_t> value = read->root().milliseconds("value");
+    if (value && read->finish().empty()) return *value;
+  }
+  return text::Error{fmt::format("`{}` is no duration", typed), "write 250ms, 5s, 2min or 1h", "", {}};
+}
+
+text::Result<void> set_timeouts(const Options& options, const Configured& configured, RunOptions& run) {
+  struct Row {
+    const std::string& typed;
+    const std::optional<int64_t>& written;
+    std::function<void(int64_t)> set;
+  };
+  const Row rows[] = {
+      {options.lock_timeout, configured.lock_timeout,
+       [&](int64_t value) { run.settings.lock_timeout = milliseconds(value); }},
+      {options.statement_timeout, configured.statement_timeout,
+       [&](int64_t value) { run.settings.statement_timeout = milliseconds(value); }},
+      {options.wait, configured.wait,
+       [&](int64_t value) { run.lock_patience = std::chrono::milliseconds(value); }},
+  };
+  for (const Row& row : rows) {
+    if (!row.typed.empty()) {
+      const text::Result<int64_t> value = duration(row.typed);
+      if (!value) return value.error();
+      row.set(*value);
+    } else if (row.written) {
+      row.set(*row.written);
+    }
+  }
+  run.retries = options.retries.value_or(static_cast<int>(configured.retries.value_or(run.retries)));
+  return {};
+}
+
+text::Result<void> set_schema(const Options& options, const Configured& configured, RunOptions& run) {
+  if (!configured.schema.empty()) run.schema = configured.schema;
+  if (!options.schema.empty()) run.schema = options.schema;
+  if (run.schema == "public" || run.schema.starts_with("pg_") || run.schema.size() > 63)
+    return text::Error{fmt::format("`{}` cannot hold the history", run.schema),
+                       "name a schema of its own: what stands in it is left out when schemas are compared",
+                       "",
+                       {}};
+  return {};
+}
+
+}  // namespace
+
+text::Result<Loaded> load(const Options& options, const Environment& environment) {
+  text::Result<config::Config> file = open_config(options);
+  if (!file) return file.error();
+  const std::string config_path = file->source().path;
+  const text::Result<Configured> configured = read_config(*file);
+  if (!configured) return configured.error();
+
+  std::string place = options.chain;
+  if (place.empty() && !configured->path.empty())
+    place = text::join_path(text::directory(config_path), configured->path);
+  chain::Options how{.layout = options.layout.empty() ? configured->layout : options.layout,
+                     .exclude = configured->exclude};
+  text::Result<chain::Chain> read = chain::read(std::vector<std::string>{place.empty() ? "." : place}, how);
+  if (!read) return read.error();
+
+  Loaded loaded{std::move(*read), {}, true};
+  RunOptions& run = loaded.run;
+  if (const text::Result<void> set = set_timeouts(options, *configured, run); !set) return set.error();
+  if (const text::Result<void> set = set_schema(options, *configured, run); !set) return set.error();
+  run.connect.application_name = fmt::format("migrate {}", schemalint_version);
+  run.connect.database = options.database;
+  if (run.connect.database.empty() && !configured->url_env.empty())
+    run.connect.database = environment.variable(configured->url_env);
+  if (run.connect.database.empty()) run.connect.database = environment.database_url;
+  loaded.has_database = !run.connect.database.empty() || environment.has_pg;
+  run.plan.out_of_order = options.out_of_order;
+  run.plan.allow_missing = options.allow_missing;
+  run.dry_run = options.dry_run;
+  return loaded;
+}
+
+}  // namespace migrate::tool

@@ -1,0 +1,63 @@
+// baseline and repair: what only the history is told.
+#include <fmt/format.h>
+
+#include <nlohmann/json.hpp>
+
+#include "tools/migrate/passes.h"
+
+namespace migrate::tool {
+namespace {
+
+int report(const Options& options, const Loaded& loaded, const Outcome& outcome) {
+  if (options.format == "json") {
+    nlohmann::json revisions = nlohmann::json::array(), refusals = nlohmann::json::array();
+    for (const Done& one : outcome.executed.done)
+      revisions.push_back(loaded.chain.revisions[one.revision].id);
+    for (const Refusal& refusal : outcome.refusals) refusals.push_back(json_of(refusal));
+    const nlohmann::json all{{"version", 1},
+                             {"command", options.command},
+                             {"outcome", name(outcome.ending)},
+                             {"revisions", revisions},
+                             {"refusals", refusals},
+                             {"settled", outcome.settled},
+                             {"message", outcome.message}};
+    print(all.dump(2, ' ', false, nlohmann::json::error_handler_t::replace) + "\n");
+    return exit_status(outcome.ending);
+  }
+  for (const Refusal& refusal : outcome.refusals) complain(words(refusal, style_of(options)));
+  if (!outcome.message.empty()) complain("error: " + outcome.message + "\n");
+  for (const std::string& fact : outcome.settled) print(fact + "\n");
+  if (outcome.ending == Outcome::Ending::locked) complain("another runner has the lock\n");
+  if (outcome.ending != Outcome::Ending::done) return exit_status(outcome.ending);
+  if (options.command == "baseline")
+    print(fmt::format("{} recorded as applied\n", count_of(outcome.executed.done.size(), "revision")));
+  else if (outcome.settled.empty())
+    print("nothing to repair\n");
+  return exits::done;
+}
+
+}  // namespace
+
+int mark(const Options& options, Loaded& loaded) {
+  Repair what;
+  if (!options.revision.empty()) {
+    const text::Result<size_t> revision = chain::find_revision(loaded.chain, options.revision);
+    if (!revision) {
+      complain(words(revision.error()));
+      return exits::refused;
+    }
+    what.revision = *revision;
+  }
+  if (options.command == "baseline")
+    return report(options, loaded, baseline(loaded.chain, *what.revision, loaded.run));
+  if (options.took_effect || options.no_effect) {
+    if (!what.revision) {
+      complain("migrate: name the revision whose statement is in doubt\n");
+      return exits::refused;
+    }
+    what.took_effect = options.took_effect;
+  }
+  return report(options, loaded, repair(loaded.chain, what, loaded.run));
+}
+
+}  // namespace migrate::tool

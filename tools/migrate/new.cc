@@ -1,0 +1,142 @@
+// `migrate new`: the files of a new revision, as the chain's own layout wants them.
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+#include <ctime>
+#include <filesystem>
+#include <fstream>
+
+#include "lint/chain/names.h"
+#include "tools/migrate/passes.h"
+
+namespace migrate::tool {
+namespace {
+
+struct NewFile {
+  std::string path, text;
+};
+
+// The number after the last one, as wide; or the time where the chain counts by time (14 digits).
+std::string next_version(const chain::Chain& chain) {
+  std::string last;
+  for (const chain::Revision& revision : chain.revisions) {
+    if (!revision.repeatable && chain::is_digits(revision.id) &&
+        (last.empty() || chain::number_less(last, revision.id)))
+      last = revision.id;
+  }
+  if (last.empty() && chain.revisions.empty()) return "0001";
+  if (last.empty() || last.size() == 14 || last.size() == 17) {
+    const std::time_t now = std::time(nullptr);
+    std::tm parts{};
+    ::gmtime_r(&now, &parts);
+    std::array<char, 32> text{};
+    std::strftime(text.data(), text.size(), "%Y%m%d%H%M%S", &parts);
+    return text.data();
+  }
+  std::string next = last;
+  size_t i = next.size();
+  while (i > 0 && next[i - 1] == '9') next[--i] = '0';
+  if (i == 0) return "1" + next;
+  ++next[i - 1];
+  return next;
+}
+
+// Lower-case words joined by `glue`.
+std::string slug(const std::string& name, char glue) {
+  std::string out;
+  for (const char c : name) {
+    const bool kept = (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || (c & 0x80) != 0;
+    if (kept)
+      out += c;
+    else if (c >= 'A' && c <= 'Z')
+      out += static_cast<char>(c - 'A' + 'a');
+    else if (!out.empty() && out.back() != glue)
+      out += glue;
+  }
+  while (!out.empty() && out.back() == glue) out.pop_back();
+  return out;
+}
+
+text::Result<std::vector<NewFile>> files_of(const chain::Chain& chain, const Options& options) {
+  const std::string version = next_version(chain);
+  const std::string base = text::join_path(chain.root, version + "_" + slug(options.name, '_'));
+  const bool bare = options.no_transaction;
+  const std::string& layout = chain.layout;
+  if (layout == "native") {
+    const char* mark = bare ? " transaction:false" : "";
+    return std::vector<NewFile>{
+        {base + ".sql", fmt::format("-- migrate:up{0}\n\n\n-- migrate:down{0}\n\n", mark)}};
+  }
+  if (layout == "goose")
+    return std::vector<NewFile>{{base + ".sql", fmt::format("{}-- +goose Up\n\n\n-- +goose Down\n\n",
+                                                            bare ? "-- +goose NO TRANSACTION\n" : "")}};
+  if (layout == "golang-migrate")
+    return std::vector<NewFile>{{base + ".up.sql", ""}, {base + ".down.sql", ""}};
+  if (layout == "sqlx") {
+    const std::string first = bare ? "-- no-transaction\n" : "";
+    return std::vector<NewFile>{{base + ".up.sql", first}, {base + ".down.sql", first}};
+  }
+  if (layout == "diesel") {
+    std::vector<NewFile> files{{base + "/up.sql", "-- \n"}, {base + "/down.sql", "-- \n"}};
+    if (bare) files.push_back({base + "/metadata.toml", "run_in_transaction = false\n"});
+    return files;
+  }
+  if (layout == "prisma") return std::vector<NewFile>{{base + "/migration.sql", ""}};
+  if (layout == "flyway") {
+    const std::string path =
+        text::join_path(chain.root, "V" + version + "__" + slug(options.name, '_') + ".sql");
+    std::vector<NewFile> files{{path, ""}};
+    if (bare) files.push_back({path + ".conf", "executeInTransaction=false\n"});
+    return files;
+  }
+  return text::Error{
+      fmt::format("a new revision of a {} chain is written by its own tool", layout), "", "", {}};
+}
+
+// An empty folder, or none yet, begins a native chain.
+text::Result<chain::Chain> chain_or_beginning(const Options& options, const Environment& environment) {
+  text::Result<Loaded> loaded = load(options, environment);
+  if (loaded) return std::move(loaded->chain);
+  const std::string folder = options.chain.empty() ? "migrations" : options.chain;
+  std::error_code failed;
+  if (std::filesystem::exists(folder, failed) && !std::filesystem::is_empty(folder, failed))
+    return loaded.error();
+  chain::Chain fresh;
+  fresh.layout = options.layout.empty() ? "native" : options.layout;
+  fresh.root = folder;
+  return fresh;
+}
+
+}  // namespace
+
+int make_new(const Options& options, const Environment& environment) {
+  const text::Result<chain::Chain> chain = chain_or_beginning(options, environment);
+  if (!chain) {
+    complain(words(chain.error()));
+    return exits::refused;
+  }
+  const text::Result<std::vector<NewFile>> files = files_of(*chain, options);
+  if (!files) {
+    complain(words(files.error()));
+    return exits::refused;
+  }
+  for (const NewFile& file : *files) {
+    std::error_code failed;
+    std::filesystem::create_directories(std::filesystem::path(file.path).parent_path(), failed);
+    if (std::filesystem::exists(file.path, failed)) {
+      complain(fmt::format("migrate: {} is there already\n", file.path));
+      return exits::refused;
+    }
+    std::ofstream out(file.path, std::ios::binary);
+    out << file.text;
+    if (!out.flush()) {
+      complain(fmt::format("migrate: {} cannot be written\n", file.path));
+      return exits::refused;
+    }
+    print(file.path + "\n");
+  }
+  return exits::done;
+}
+
+}  // namespace migrate::tool

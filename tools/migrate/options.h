@@ -1,0 +1,29 @@
+// The command line of migrate, as typed. What it means is for the passes to say.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <variant>
+
+namespace migrate::tool {
+
+struct Options {
+  std::string command;  // new status plan up down redo verify drift trace baseline repair
+  std::string chain, config, layout, database, format = "text", color = "auto";
+  std::string schema, lock_timeout, statement_timeout, wait;
+  std::optional<int> retries;
+  std::optional<size_t> count;  // up N, down N, redo N
+  std::string to, revision, name;
+  bool all = false, dry_run = false, out_of_order = false, allow_missing = false;
+  bool took_effect = false, no_effect = false, no_transaction = false, no_downs = false;
+  std::string server_programs;  // verify, trace: the folder of initdb and postgres
+};
+
+// What to print and the exit status, where the command line itself settles it (--help, a typo).
+struct Settled {
+  int status = 0;
+  std::string out, err;
+};
+std::variant<Options, Settled> parse(int argc, const char* const* argv);
+
+}  // namespace migrate::tool

@@ -1,0 +1,108 @@
+#include <fmt/format.h>
+#include <unistd.h>
+
+#include <cstdio>
+
+#include "tools/migrate/passes.h"
+
+namespace migrate::tool {
+namespace {
+
+// The line of the file with a caret below the place.
+std::string excerpt(const text::Source& source, text::Position at) {
+  const text::Lines lines(source.bytes);
+  const std::string line(source.slice(lines.line(at.line)));
+  const std::string number = std::to_string(at.line);
+  const std::string margin(number.size(), ' ');
+  std::string indent;
+  uint32_t column = 1;
+  for (const char c : line) {
+    if ((static_cast<unsigned char>(c) & 0xC0) == 0x80) continue;
+    if (column++ == at.column) break;
+    indent += c == '\t' ? '\t' : ' ';
+  }
+  return fmt::format(" {0} |\n {1} | {2}\n {0} | {3}^\n", margin, number, line, indent);
+}
+
+std::string indented(std::string_view lines, std::string_view lead) {
+  std::string out;
+  size_t begin = 0;
+  while (begin <= lines.size()) {
+    const size_t end = std::min(lines.find('\n', begin), lines.size());
+    out += fmt::format("{}{}\n", begin == 0 ? lead : "     ", lines.substr(begin, end - begin));
+    begin = end + 1;
+  }
+  return out;
+}
+
+}  // namespace
+
+std::string Style::paint(const char* code, std::string_view text) const {
+  return color_ ? fmt::format("\033[{}m{}\033[0m", code, text) : std::string(text);
+}
+
+Style style_of(const Options& options) {
+  return Style(options.color == "always" || (options.color == "auto" && ::isatty(STDERR_FILENO) == 1));
+}
+
+std::string count_of(size_t count, std::string_view noun) {
+  if (count == 1) return fmt::format("1 {}", noun);
+  const std::string plural = noun.ends_with("x")   ? std::string(noun) + "es"
+                             : noun.ends_with("y") ? std::string(noun.substr(0, noun.size() - 1)) + "ies"
+                                                   : std::string(noun) + "s";
+  return fmt::format("{} {}", count, plural);
+}
+
+std::string time_of(std::chrono::milliseconds time) {
+  const int64_t ms = time.count();
+  if (ms < 1000) return fmt::format("{} ms", ms);
+  if (ms < 60000) return fmt::format("{:.1f} s", static_cast<double>(ms) / 1000.0);
+  return fmt::format("{} min {} s", ms / 60000, ms / 1000 % 60);
+}
+
+std::string words(const Refusal& refusal, const Style& style) {
+  std::string out =
+      fmt::format("{}: {}\n", style.red(fmt::format("refused[{}]", name(refusal.kind))), refusal.message);
+  if (!refusal.path.empty())
+    out += refusal.at == text::Position{}
+               ? fmt::format("  --> {}\n", refusal.path)
+               : fmt::format("  --> {}:{}:{}\n", refusal.path, refusal.at.line, refusal.at.column);
+  if (!refusal.hint.empty()) out += indented(refusal.hint, "   = ");
+  return out;
+}
+
+std::string words(const Failure& failure, const chain::Chain& chain, const Style& style) {
+  const chain::Revision& revision = chain.revisions[failure.revision];
+  const ServerError& error = failure.error;
+  std::string out = fmt::format("{}: {} {}: {}{}\n", style.red("error"), revision.id, name(failure.direction),
+                                error.sqlstate.empty() ? "" : error.sqlstate + ": ", error.message);
+  out += fmt::format("  --> {}:{}:{}\n", failure.path, failure.at.line, failure.at.column);
+  if (!failure.statement.empty())
+    out += excerpt(chain.files[failure.file], failure.at);
+  else if (!failure.words.empty())
+    out += fmt::format("   = during {}\n", failure.words);
+  if (!error.detail.empty()) out += indented(error.detail, "   = detail: ");
+  if (!error.hint.empty()) out += indented(error.hint, "   = hint: ");
+  if (!error.context.empty()) out += indented(error.context, "   = context: ");
+  for (const std::string& note : failure.notes) out += indented(note, "   = ");
+  return out;
+}
+
+std::string words(const text::Error& error) {
+  std::string out = "migrate: ";
+  if (!error.path.empty()) out += error.path + ": ";
+  out += error.message + "\n";
+  if (!error.hint.empty()) out += "  " + error.hint + "\n";
+  return out;
+}
+
+void print(const std::string& text) {
+  std::fwrite(text.data(), 1, text.size(), stdout);
+  std::fflush(stdout);
+}
+
+void complain(const std::string& text) {
+  std::fwrite(text.data(), 1, text.size(), stderr);
+}
+
+}  // namespace migrate::tool

@@ -1,0 +1,319 @@
+// verify and drift.
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <map>
+#include <nlohmann/json.hpp>
+
+#include "migrate/verify/downs.h"
+#include "migrate/verify/schema.h"
+#include "tools/migrate/passes.h"
+
+namespace migrate::tool {
+namespace {
+
+using nlohmann::json;
+
+// Sentences after the word they belong to, aligned below each other.
+std::string line(std::string_view word, const std::string& sentence) {
+  return fmt::format("{:<8} {}\n", word, sentence);
+}
+
+json json_of(const catalog::Difference& difference) {
+  constexpr std::string_view kinds[] = {"missing", "extra", "changed", "order"};
+  return {{"kind", kinds[static_cast<size_t>(difference.kind)]},
+          {"what", difference.what},
+          {"name", difference.name},
+          {"property", difference.property},
+          {"expected", difference.expected},
+          {"actual", difference.actual},
+          {"sentence", difference.sentence()}};
+}
+
+json json_of(const Comparison& comparison) {
+  json differences = json::array();
+  for (const catalog::Difference& difference : comparison.differences)
+    differences.push_back(json_of(difference));
+  return {{"differences", std::move(differences)},
+          {"blind_spots", comparison.blind_spots},
+          {"invalid_indexes", comparison.invalid_indexes},
+          {"tables", comparison.tables},
+          {"columns", comparison.columns},
+          {"indexes", comparison.indexes},
+          {"foreign_keys", comparison.foreign_keys}};
+}
+
+json json_of(const Proof& proof, const chain::Chain& chain) {
+  json differences = json::array(), again = json::array();
+  for (const catalog::Difference& difference : proof.differences) differences.push_back(json_of(difference));
+  for (const catalog::Difference& difference : proof.again) again.push_back(json_of(difference));
+  const chain::Revision& revision = chain.revisions[proof.revision];
+  json out{{"revision", revision.id},
+           {"title", revision.title},
+           {"result", name(proof.result)},
+           {"changes_schema", !proof.does_nothing},
+           {"reason", proof.reason},
+           {"differences", std::move(differences)},
+           {"differences_after_second_up", std::move(again)}};
+  out["failed"] = proof.failed ? json{{"sqlstate", proof.failed->error.sqlstate},
+                                      {"message", proof.failed->error.message},
+                                      {"file", proof.failed->path},
+                                      {"line", proof.failed->at.line},
+                                      {"column", proof.failed->at.column}}
+                               : json();
+  return out;
+}
+
+void print_comparison(const Comparison& comparison) {
+  const std::string counts = fmt::format(
+      "{}, {}, {}, {}", count_of(comparison.tables, "table"), count_of(comparison.columns, "column"),
+      count_of(comparison.indexes, "index"), count_of(comparison.foreign_keys, "foreign key"));
+  if (comparison.differences.empty())
+    print(line("schema", "server equals the chain: " + counts));
+  else
+    print(line("schema", fmt::format("{} between the chain and the server",
+                                     count_of(comparison.differences.size(), "difference"))));
+  for (const catalog::Difference& difference : comparison.differences) print(line("", difference.sentence()));
+  for (const std::string& index : comparison.invalid_indexes)
+    print(line("", fmt::format("index {} is INVALID", index)));
+  if (!comparison.blind_spots.empty())
+    print(line("", fmt::format("{} not understood: what they may have made was not compared",
+                               count_of(comparison.blind_spots.size(), "statement"))));
+}
+
+bool is_fine(const Comparison& comparison) {
+  return comparison.differences.empty() && comparison.invalid_indexes.empty();
+}
+
+// "39 restore the schema, 1 in another column order, 1 does not, 1 declared irreversible"
+std::string tally(const std::vector<Proof>& proofs) {
+  std::map<Proof::Result, size_t> count;
+  for (const Proof& proof : proofs) ++count[proof.result];
+  std::string out;
+  const auto add = [&](Proof::Result result, std::string_view one, std::string_view many) {
+    const auto found = count.find(result);
+    if (found == count.end()) return;
+    out += fmt::format("{}{} {}", out.empty() ? "" : ", ", found->second, found->second == 1 ? one : many);
+  };
+  using Result = Proof::Result;
+  add(Result::restored, "restores the schema", "restore the schema");
+  add(Result::column_order, "in another column order", "in another column order");
+  add(Result::cosmetic, "with functions laid out otherwise", "with functions laid out otherwise");
+  add(Result::not_restored, "does not", "do not");
+  add(Result::down_fails, "fails", "fail");
+  add(Result::up_again_fails, "cannot go up again", "cannot go up again");
+  add(Result::no_down, "revision has no down", "revisions have no down");
+  add(Result::irreversible, "declared irreversible", "declared irreversible");
+  add(Result::up_fails, "up fails", "ups fail");
+  return out.empty() ? "none" : out;
+}
+
+// What down did wrong, as one sentence a revision.
+void print_proof(const Proof& proof, const chain::Chain& chain) {
+  using Result = Proof::Result;
+  const chain::Revision& revision = chain.revisions[proof.revision];
+  std::string sentence;
+  switch (proof.result) {
+    case Result::restored:
+    case Result::column_order:
+    case Result::cosmetic:
+    case Result::no_down:
+    case Result::irreversible: return;
+    case Result::not_restored: {
+      constexpr size_t shown = 4;
+      std::vector<const catalog::Difference*> telling;
+      for (const catalog::Difference& difference : proof.differences) {
+        if (difference.kind != catalog::Difference::Kind::order) telling.push_back(&difference);
+      }
+      sentence = "after down: ";
+      for (size_t i = 0; i < std::min(shown, telling.size()); ++i)
+        sentence += (i ? "; " : "") + telling[i]->sentence();
+      if (telling.size() > shown) sentence += fmt::format("; and {} more", telling.size() - shown);
+      break;
+    }
+    case Result::down_fails:
+    case Result::up_fails:
+    case Result::up_again_fails: {
+      const char* what = proof.result == Result::down_fails ? "down fails"
+                         : proof.result == Result::up_fails ? "up fails"
+                                                            : "up fails the second time";
+      sentence =
+          proof.failed          ? fmt::format("{}: {} ({}:{}:{})", what, proof.failed->error.message,
+                                              proof.failed->path, proof.failed->at.line, proof.failed->at.column)
+          : proof.again.empty() ? fmt::format("{}: {}", what, proof.reason)
+                                : "a second up makes something else: " + proof.again.front().sentence();
+      break;
+    }
+  }
+  print(line("", fmt::format("{} {}: {}", revision.id, revision.title, sentence)));
+}
+
+bool is_fine(const Proof& proof) {
+  using Result = Proof::Result;
+  return proof.result == Result::restored || proof.result == Result::column_order ||
+         proof.result == Result::cosmetic || proof.result == Result::no_down ||
+         proof.result == Result::irreversible;
+}
+
+class Verifier {
+ public:
+  Verifier(const Options& options, Loaded& loaded, const Environment& environment)
+      : options_(options), loaded_(loaded), environment_(environment), json_(options.format == "json") {}
+
+  int verify() {
+    report_ = {{"version", 1}, {"command", "verify"}};
+    const std::vector<Refusal> breaks = find_breaks(loaded_.chain);
+    if (!breaks.empty()) return refuse(breaks);
+    if (!loaded_.has_database || !options_.no_downs) {
+      text::Result<Scratch> started = Scratch::start({options_.server_programs, environment_.path, {}});
+      if (!started) {
+        complain(words(started.error()));
+        return exits::unreachable;
+      }
+      scratch_.emplace(std::move(*started));
+    }
+    int status = loaded_.has_database ? live() : on_scratch();
+    if (status == exits::done && !options_.no_downs) status = downs();
+    if (json_) print(report_.dump(2, ' ', false, json::error_handler_t::replace) + "\n");
+    return status != exits::done ? status : fine_ ? exits::done : exits::failed;
+  }
+
+ private:
+  int refuse(const std::vector<Refusal>& refusals) {
+    for (const Refusal& refusal : refusals) complain(words(refusal, style_of(options_)));
+    return exits::refused;
+  }
+  void say(const std::string& text) {
+    if (!json_) print(text);
+  }
+
+  // The server that somebody named: its history against the files, its schema against theirs.
+  int live() {
+    text::Result<Look> seen = look(loaded_.run);
+    if (!seen) {
+      complain(words(seen.error()));
+      return exits::unreachable;
+    }
+    const History& history = seen->recorded.history;
+    const std::vector<Refusal> conflicts = find_conflicts(loaded_.chain, history);
+    files(history, conflicts);
+    return schema(seen->session, history.applied);
+  }
+
+  void files(const History& history, const std::vector<Refusal>& conflicts) {
+    size_t edited = 0, missing = 0;
+    for (const Refusal& conflict : conflicts) {
+      edited += conflict.kind == Refusal::Kind::edited ? 1 : 0;
+      missing += conflict.kind == Refusal::Kind::missing_file ? 1 : 0;
+    }
+    const auto number = [](size_t count) { return count == 0 ? std::string("none") : std::to_string(count); };
+    say(line("files",
+             fmt::format("{} applied, {} edited, {} missing", count_of(history.applied.size(), "revision"),
+                         number(edited), number(missing))));
+    json list = json::array();
+    for (const Refusal& conflict : conflicts) {
+      say(line("", conflict.message));
+      list.push_back(tool::json_of(conflict));
+    }
+    report_["files"] = {{"applied", history.applied.size()}, {"conflicts", std::move(list)}};
+    fine_ = fine_ && conflicts.empty();
+  }
+
+  int schema(Session& session, const std::vector<Applied>& applied) {
+    const text::Result<Comparison> comparison =
+        compare_schema(session, loaded_.chain, applied, loaded_.run.schema);
+    if (!comparison) {
+      complain(words(comparison.error()));
+      return exits::failed;
+    }
+    if (!json_) print_comparison(*comparison);
+    report_["schema"] = json_of(*comparison);
+    fine_ = fine_ && is_fine(*comparison);
+    return exits::done;
+  }
+
+  // Nobody named a server: the chain goes up on the throwaway one.
+  int on_scratch() {
+    if (const text::Result<void> made = scratch_->create_database("verify"); !made) {
+      complain(words(made.error()));
+      return exits::failed;
+    }
+    RunOptions how = loaded_.run;
+    how.connect.database = scratch_->url("verify");
+    how.command = "up";
+    how.dry_run = false;
+    const Outcome outcome = run(loaded_.chain, Target{}, how);
+    if (outcome.ending != Outcome::Ending::done) {
+      for (const Refusal& refusal : outcome.refusals) complain(words(refusal, style_of(options_)));
+      if (outcome.executed.failed)
+        complain(words(*outcome.executed.failed, loaded_.chain, style_of(options_)));
+      if (!outcome.message.empty()) complain("error: " + outcome.message + "\n");
+      return exit_status(outcome.ending);
+    }
+    say(line("files", fmt::format("{} applied to a throwaway server",
+                                  count_of(outcome.executed.done.size(), "revision"))));
+    text::Result<Look> seen = look(how);
+    if (!seen) {
+      complain(words(seen.error()));
+      return exits::unreachable;
+    }
+    return schema(seen->session, seen->recorded.history.applied);
+  }
+
+  int downs() {
+    const text::Result<std::vector<Proof>> proofs =
+        prove_downs(loaded_.chain, *scratch_, loaded_.run.connect.interrupt);
+    if (!proofs) {
+      complain(words(proofs.error()));
+      return exits::failed;
+    }
+    say(line("downs", tally(*proofs)));
+    json list = json::array();
+    for (const Proof& proof : *proofs) {
+      if (!json_) print_proof(proof, loaded_.chain);
+      list.push_back(json_of(proof, loaded_.chain));
+      fine_ = fine_ && is_fine(proof);
+    }
+    report_["downs"] = std::move(list);
+    return loaded_.run.connect.interrupt.requested() ? exits::interrupted : exits::done;
+  }
+
+  const Options& options_;
+  Loaded& loaded_;
+  const Environment& environment_;
+  bool json_;
+  bool fine_ = true;
+  std::optional<Scratch> scratch_;
+  json report_;
+};
+
+}  // namespace
+
+int verify(const Options& options, Loaded& loaded, const Environment& environment) {
+  return Verifier(options, loaded, environment).verify();
+}
+
+int drift(const Options& options, Loaded& loaded) {
+  text::Result<Look> seen = look(loaded.run);
+  if (!seen) {
+    complain(words(seen.error()));
+    return exits::unreachable;
+  }
+  const text::Result<Comparison> comparison =
+      compare_schema(seen->session, loaded.chain, seen->recorded.history.applied, loaded.run.schema);
+  if (!comparison) {
+    complain(words(comparison.error()));
+    return exits::failed;
+  }
+  if (options.format == "json") {
+    json report = json_of(*comparison);
+    report["version"] = 1;
+    report["command"] = "drift";
+    print(report.dump(2, ' ', false, json::error_handler_t::replace) + "\n");
+  } else {
+    print_comparison(*comparison);
+  }
+  return is_fine(*comparison) ? exits::done : exits::failed;
+}
+
+}  // namespace migrate::tool

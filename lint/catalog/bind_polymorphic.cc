@@ -80,7 +80,8 @@ bool simple(const Catalog& catalog, std::span<const Oid> inputs, const std::vect
     if (meaning.element != 0 && meaning.element != said) return false;
     meaning.element = said;
   }
-  return true;
+  const bool wants_enum = std::find(declared.begin(), declared.end(), anyenum) != declared.end();
+  return !wants_enum || meaning.element != 0 || meaning.unclear || inputs.empty();
 }
 
 bool compatible(const Catalog& catalog, std::span<const Oid> inputs, const std::vector<Oid>& declared,

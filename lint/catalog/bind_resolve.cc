@@ -11,7 +11,7 @@ namespace {
 
 // One function as its arguments are declared.
 struct Declared {
-  Oid oid, result, variadic;
+  Oid oid, result, variadic;  // variadic: the type of each further argument, 0 = none
   std::vector<Oid> types;
   std::vector<std::string_view> names;  // empty: none has one
   std::size_t defaults = 0;
@@ -36,7 +36,16 @@ Declared declared(const data::FunctionRow& row) {
   return one;
 }
 
-Declared declared(const Function& function, std::size_t place) {
+// pg_proc.provariadic of a VARIADIC parameter's array type.
+Oid element_of(const Catalog& catalog, Oid array) {
+  if (array == 2276) return array;  // "any"
+  if (array == 2277) return 2283;   // anyarray: anyelement
+  if (array == 5078) return 5077;   // anycompatiblearray: anycompatible
+  const auto facts = type_facts(catalog, array);
+  return facts ? facts->element : 0;
+}
+
+Declared declared(const Catalog& catalog, const Function& function, std::size_t place) {
   Declared one{function.oid,  function.returns.oid, 0,    {}, {}, 0, function.volatility,
                function.kind, function.returns_set, place};
   for (const Function::Argument& argument : function.arguments) {
@@ -44,14 +53,14 @@ Declared declared(const Function& function, std::size_t place) {
     one.types.push_back(argument.type.oid);
     one.names.push_back(argument.name);
     if (argument.default_expr) ++one.defaults;
-    if (argument.mode == 'v') one.variadic = argument.type.oid;
+    if (argument.mode == 'v') one.variadic = element_of(catalog, argument.type.oid);
   }
   return one;
 }
 
 // Fills the call's slots from the declaration, or says that the call does not fit it.
-bool fits(const Catalog& catalog, const Declared& one, std::size_t count,
-          const std::vector<std::string>& names, bool variadic, Candidate& out) {
+bool fits(const Declared& one, std::size_t count, const std::vector<std::string>& names, bool variadic,
+          Candidate& out) {
   const std::size_t total = one.types.size();
   out.arguments.clear();
   out.expanded = false;
@@ -76,12 +85,7 @@ bool fits(const Catalog& catalog, const Declared& one, std::size_t count,
     out.arguments.assign(one.types.begin(), one.types.begin() + static_cast<std::ptrdiff_t>(count));
   } else if (one.variadic != 0 && !variadic && count + 1 >= total) {
     out.arguments.assign(one.types.begin(), one.types.end() - 1);
-    const auto facts = type_facts(catalog, one.variadic);
-    const Oid element = one.variadic == 2276   ? 2276  // "any"
-                        : one.variadic == 2277 ? 2283  // anyarray: anyelement
-                        : one.variadic == 5078 ? 5077  // anycompatiblearray: anycompatible
-                        : facts                ? facts->element
-                                               : 0;
+    const Oid element = one.variadic;
     if (count < out.arguments.size()) return false;
     out.arguments.resize(count, element);
     out.expanded = count >= total;
@@ -117,7 +121,7 @@ std::vector<Candidate> candidates(const Catalog& catalog, const Name& name, std:
       if (!row.in(catalog.server_version())) continue;
       any_of_name = true;
       if (count > row.argument_count && row.variadic == 0) continue;
-      if (fits(catalog, declared(row), count, names, variadic, candidate)) add(found, candidate);
+      if (fits(declared(row), count, names, variadic, candidate)) add(found, candidate);
     }
   }
   std::vector<Oid> schemas;
@@ -129,7 +133,7 @@ std::vector<Candidate> candidates(const Catalog& catalog, const Name& name, std:
   for (std::size_t i = 0; i < schemas.size(); ++i) {
     for (Oid oid : catalog.find_functions(schemas[i], name.name)) {
       any_of_name = true;
-      if (fits(catalog, declared(*catalog.get<Function>(oid), i + 1), count, names, variadic, candidate))
+      if (fits(declared(catalog, *catalog.get<Function>(oid), i + 1), count, names, variadic, candidate))
         add(found, candidate);
     }
   }

@@ -82,6 +82,7 @@ void Binder::apply_function(Expr& made, const Name& name) {
     case Resolved::Outcome::cast:
       made.type = {resolved.result, -1};
       made.args[0] = coerce(made.args[0], made.type);
+      if (made.args[0]->type.oid == resolved.result) made.type = made.args[0]->type;
       return;
     case Resolved::Outcome::missing:
     case Resolved::Outcome::ambiguous: {

@@ -49,6 +49,7 @@ std::string Binder::collation_of(const Expr& expr) const {
     std::string collation = collation_of(*arg);
     if (!collation.empty()) return collation;
     // The one type with a collation of its own that is not the default.
+    if (arg->kind == Expr::Kind::cast) continue;
     const auto arg_facts = type_facts(catalog_, arg->type.oid);
     if (arg_facts && arg_facts->collation == c_collation && facts->collation != c_collation) return "C";
   }

@@ -108,7 +108,8 @@ CastWay cast_way(const Catalog& catalog, Oid from, Oid to, CastContext context) 
   CastWay way = chain_cast(catalog, source, target);
   if (way != CastWay::none) return way;
   if (is_foreign_base(catalog, source) || is_foreign_base(catalog, target)) return CastWay::unknown;
-  if (source_facts->kind == Type::Kind::array && target_facts->kind == Type::Kind::array) {
+  const bool vector = target == 22 || target == 30;  // int2vector, oidvector take no other arrays
+  if (source_facts->kind == Type::Kind::array && target_facts->kind == Type::Kind::array && !vector) {
     way = cast_way(catalog, source_facts->element, target_facts->element, context);
     if (way == CastWay::binary || way == CastWay::in_out) return CastWay::function;
     return way;

@@ -52,9 +52,8 @@ void compare_one(const tests::EffectsCase& the_case, int version, const Json& ob
   tally.right += said == seen;
   CHECK_MESSAGE(said == seen, the_case.id << " on " << version << "\n  " << the_case.statement
                                           << "\n  predicted " << said.dump() << "\n  observed  "
-                                          << seen.dump() << "\n  error     "
-                                          << error_of(predicted).dump() << "\n  not       "
-                                          << error_of(observed).dump());
+                                          << seen.dump() << "\n  error     " << error_of(predicted).dump()
+                                          << "\n  not       " << error_of(observed).dump());
   if (error_of(observed).is_null()) return;
   ++tally.refused;
   const bool same = error_of(observed) == error_of(predicted);

@@ -28,9 +28,10 @@ std::string joined(const std::vector<std::string>& words) {
 
 }  // namespace
 
-void report_problems(const ChainView& view, Sink& sink, chain::Problem::Kind kind) {
+void report_problems(const ChainView& view, Sink& sink, chain::Problem::Kind kind,
+                     const std::function<bool(const chain::Problem&)>& wanted) {
   for (const chain::Problem& problem : view.run.chain.problems) {
-    if (problem.kind != kind) continue;
+    if (problem.kind != kind || (wanted && !wanted(problem))) continue;
     Finding finding;
     if (!problem.places.empty()) {
       finding.at = {.file = problem.places.front().file, .path = {}, .at = problem.places.front().at};
@@ -41,10 +42,14 @@ void report_problems(const ChainView& view, Sink& sink, chain::Problem::Kind kin
                           : joined(problem.revisions);
     finding.message = problem.message;
     finding.help = problem.hint;
-    for (size_t i = 1; i < problem.places.size(); ++i) {
-      finding.notes.push_back({"also",
-                               view.run.source(problem.places[i].file).path,
-                               {.file = problem.places[i].file, .path = {}, .at = problem.places[i].at}});
+    for (size_t i = 0; i < problem.places.size(); ++i) {
+      const chain::Place& place = problem.places[i];
+      if (i == 0 || place.file == problem.places.front().file) continue;
+      const bool named = problem.revisions.size() == problem.places.size();
+      finding.notes.push_back(
+          {"also",
+           named ? problem.revisions[i] : std::string(::text::file_name(view.run.source(place.file).path)),
+           {.file = place.file, .path = {}, .at = place.at}});
     }
     sink.add(std::move(finding));
   }

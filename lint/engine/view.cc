@@ -63,15 +63,16 @@ Note StatementView::not_new(const catalog::Relation& table) const {
   return run.made("not new", name, table.made);
 }
 
+catalog::EffectsContext StatementView::effects_context() const {
+  return {.version = run.settings.server_version,
+          .in_transaction = step.block != catalog::Block::none,
+          .implicit_block = step.block == catalog::Block::implicit,
+          .rows = true,
+          .origin = step.origin};
+}
+
 const catalog::Effects& StatementView::effects() const {
-  if (!effects_) {
-    effects_ = catalog::effects(step.change, catalog,
-                                {.version = run.settings.server_version,
-                                 .in_transaction = step.block != catalog::Block::none,
-                                 .implicit_block = step.block == catalog::Block::implicit,
-                                 .rows = true,
-                                 .origin = step.origin});
-  }
+  if (!effects_) effects_ = catalog::effects(step.change, catalog, effects_context());
   return *effects_;
 }
 

@@ -70,6 +70,7 @@ class StatementView {
   Note not_new(const catalog::Relation& table) const;
   // What the statement would do to a server; predicted on the first call.
   const catalog::Effects& effects() const;
+  catalog::EffectsContext effects_context() const;
 
   Finding finding() const;  // of this statement: place and revision filled in
 

@@ -1,0 +1,39 @@
+// ALTER TABLE subcommand by subcommand: each is predicted alone, so that a finding can name the clause that
+// costs something, and say nothing of those that do not.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "lint/engine/view.h"
+
+namespace lint {
+
+struct Clause {
+  const catalog::AlterCommand& command;
+  catalog::Effects effects;  // of this subcommand alone
+};
+
+// The clauses of an ALTER TABLE on a table in use; none where the table is new, temporary or unknown.
+struct Altered {
+  const catalog::Relation* table = nullptr;
+  std::string name;     // public.orders
+  std::string display;  // as Effects name it
+  std::vector<Clause> clauses;
+
+  bool rewritten(const catalog::Effects& effects) const { return effects.rewrites.contains(display); }
+  bool scanned(const catalog::Effects& effects) const { return effects.scans.contains(display); }
+  bool indexed(const catalog::Effects& effects) const { return effects.index_builds.contains(display); }
+};
+Altered altered(const StatementView& view);
+
+// A finding about a clause: at its place, with the lock and why the table is old.
+Finding about(const StatementView& view, const Altered& altered, const Clause& clause, std::string_view cost);
+
+// The statement without one of its clauses; empty where nothing would be left.
+std::string without(const StatementView& view, const catalog::AlterCommand& command);
+
+// A column definition without the constraints of these kinds, from the user's own text where it can be cut.
+const catalog::ConstraintDef* find(const catalog::ColumnDef& column, catalog::ConstraintDef::Kind kind);
+
+}  // namespace lint

@@ -1,0 +1,48 @@
+// ADD COLUMN ... NOT NULL without a default: works on the empty table of a test, fails on rows (23502).
+#include <fmt/format.h>
+
+#include "lint/catalog/names.h"
+#include "lint/engine/alter.h"
+#include "lint/engine/rule.h"
+#include "lint/engine/words.h"
+
+namespace rules {
+
+namespace {
+
+void check(const lint::StatementView& view, lint::Sink& sink) {
+  if (!view.effects().error_if_rows) return;
+  const lint::Altered altered = lint::altered(view);
+  for (const lint::Clause& clause : altered.clauses) {
+    if (clause.command.kind != catalog::AlterCommand::Kind::add_column || !clause.command.column) continue;
+    if (!clause.effects.error_if_rows) continue;
+    const std::string& column = clause.command.column->name;
+    const std::string table = lint::sql_name(view.catalog, *altered.table);
+    lint::Finding finding = view.finding();
+    if (!clause.command.span.empty()) finding.at.at = clause.command.span;
+    finding.subject = lint::part_name(view.catalog, *altered.table, column);
+    finding.message = fmt::format("adding {} fails where {} has rows: {}", column, altered.name,
+                                  *clause.effects.error_if_rows);
+    finding.notes.push_back(view.not_new(*altered.table));
+    finding.help = fmt::format(
+        "give it a DEFAULT (from 11 on, a constant or stable one costs nothing); or add it without NOT NULL, "
+        "fill it in "
+        "batches,\nand prove it: CHECK ({} IS NOT NULL) NOT VALID, VALIDATE, SET NOT NULL",
+        catalog::quote_identifier(column));
+    sink.add(std::move(finding));
+  }
+}
+
+}  // namespace
+
+extern constinit const lint::Rule required_column{
+    .id = "required-column",
+    .summary = "a NOT NULL column without a default, added to a table that may have rows",
+    .severity = lint::Severity::error,
+    .check = lint::StatementCheck{check},
+    .on = lint::changes<catalog::AlterTable>(),
+    .answers =
+        "squawk adding-required-field, postgres-language-server addingRequiredField, atlas MF103, "
+        "MigrationPilot MP084"};
+
+}  // namespace rules

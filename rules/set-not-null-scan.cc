@@ -1,0 +1,72 @@
+// SET NOT NULL reads the whole table under ACCESS EXCLUSIVE, unless a valid CHECK proves that there is no
+// NULL (from 12 on; src/backend/commands/tablecmds.c, NotNullImpliedByRelConstraints).
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "lint/catalog/names.h"
+#include "lint/engine/alter.h"
+#include "lint/engine/rule.h"
+#include "lint/engine/words.h"
+
+namespace rules {
+
+namespace {
+
+using Kind = catalog::AlterCommand::Kind;
+
+std::string recipe(const lint::StatementView& view, const lint::Altered& altered,
+                   const std::string& column_name) {
+  const std::string table = lint::sql_name(view.catalog, *altered.table);
+  const std::string column = catalog::quote_identifier(column_name);
+  const std::string check =
+      catalog::quote_identifier(catalog::make_object_name(altered.table->name, column_name, "not_null"));
+  return fmt::format(
+      "ALTER TABLE {0} ADD CONSTRAINT {1} CHECK ({2} IS NOT NULL) NOT VALID;\n"
+      "-- in a transaction of its own:\nALTER TABLE {0} VALIDATE CONSTRAINT {1};\n"
+      "-- and then:\nALTER TABLE {0} ALTER COLUMN {2} SET NOT NULL;\nALTER TABLE {0} DROP CONSTRAINT {1};",
+      table, check, column);
+}
+
+// What scans alone explains the scan; where nothing does, the clauses together do: a CHECK that would prove
+// it is dropped by the same statement, in an earlier pass.
+bool explained(const lint::Altered& altered) {
+  return std::any_of(altered.clauses.begin(), altered.clauses.end(),
+                     [&](const lint::Clause& clause) { return altered.scanned(clause.effects); });
+}
+
+void check(const lint::StatementView& view, lint::Sink& sink) {
+  if (view.effects().scans.empty()) return;
+  const lint::Altered altered = lint::altered(view);
+  if (!altered.table || !altered.scanned(view.effects())) return;
+  const bool together = !explained(altered);
+  for (const lint::Clause& clause : altered.clauses) {
+    if (clause.command.kind != Kind::set_not_null) continue;
+    const catalog::Column* column = altered.table->find_column(clause.command.name);
+    if (!column || column->not_null || (!together && !altered.scanned(clause.effects))) continue;
+    lint::Finding finding = lint::about(view, altered, clause, "every row is read");
+    finding.subject = lint::part_name(view.catalog, *altered.table, clause.command.name);
+    finding.message = fmt::format("SET NOT NULL on {} scans {}, and fails if a NULL is found",
+                                  finding.subject, altered.name);
+    if (together)
+      finding.notes.push_back(
+          {"why", "DROP CONSTRAINT in the same statement runs first: what it drops proves nothing", {}});
+    finding.help = recipe(view, altered, clause.command.name);
+    finding.safe_sql = true;
+    sink.add(std::move(finding));
+  }
+}
+
+}  // namespace
+
+extern constinit const lint::Rule set_not_null_scan{
+    .id = "set-not-null-scan",
+    .summary = "SET NOT NULL that reads the whole table under its strongest lock",
+    .severity = lint::Severity::error,
+    .check = lint::StatementCheck{check},
+    .on = lint::changes<catalog::AlterTable>(),
+    .answers =
+        "squawk adding-not-nullable-field, eugene E2, strong_migrations change_column_null_postgresql, "
+        "postgres-language-server addingNotNullField, atlas PG303"};
+
+}  // namespace rules

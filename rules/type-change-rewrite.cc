@@ -1,0 +1,72 @@
+// ALTER COLUMN TYPE that rewrites the table, or builds its indexes anew, or checks its rows again, all under
+// ACCESS EXCLUSIVE. Changes that only widen (varchar(50) to varchar(100) or text, numeric(10,2) to (12,2))
+// cost nothing: the old type decides (src/backend/commands/tablecmds.c, ATColumnChangeRequiresRewrite).
+#include <fmt/format.h>
+
+#include "lint/catalog/names.h"
+#include "lint/catalog/types.h"
+#include "lint/engine/alter.h"
+#include "lint/engine/rule.h"
+#include "lint/engine/words.h"
+
+namespace rules {
+
+namespace {
+
+std::string written(const lint::StatementView& view, const catalog::ColumnDef& column) {
+  const catalog::ResolvedType to = catalog::resolve_type(view.catalog, column.type);
+  return to.type.known() ? catalog::format_type(view.catalog, to.type) : column.type.name.name;
+}
+
+std::string recipe(const lint::StatementView& view, const lint::Altered& altered,
+                   const catalog::AlterCommand& command, const std::string& type) {
+  const std::string table = lint::sql_name(view.catalog, *altered.table);
+  const std::string old_name = catalog::quote_identifier(command.name);
+  const std::string new_name = catalog::quote_identifier(catalog::make_object_name(command.name, "", "new"));
+  return fmt::format(
+      "ALTER TABLE {0} ADD COLUMN {1} {3};\n-- keep both alike by a trigger, fill the new one in batches, "
+      "then:\n"
+      "ALTER TABLE {0} DROP COLUMN {2};\nALTER TABLE {0} RENAME COLUMN {1} TO {2};",
+      table, new_name, old_name, type);
+}
+
+void check(const lint::StatementView& view, lint::Sink& sink) {
+  const catalog::Effects& all = view.effects();
+  if (all.rewrites.empty() && all.index_builds.empty() && all.scans.empty()) return;
+  const lint::Altered altered = lint::altered(view);
+  for (const lint::Clause& clause : altered.clauses) {
+    const catalog::AlterCommand& command = clause.command;
+    if (command.kind != catalog::AlterCommand::Kind::alter_type || !command.column) continue;
+    const bool rewrites = altered.rewritten(clause.effects), builds = altered.indexed(clause.effects);
+    if (!rewrites && !builds && !altered.scanned(clause.effects)) continue;
+    const std::string_view cost = rewrites ? "the table is rewritten"
+                                  : builds ? "its indexes are built anew"
+                                           : "its rows are checked";
+    const std::string_view does = rewrites ? "rewrites" : builds ? "rebuilds indexes of" : "scans";
+    lint::Finding finding = lint::about(view, altered, clause, cost);
+    const catalog::Column* column = altered.table->find_column(command.name);
+    const std::string type = written(view, *command.column);
+    finding.subject = lint::part_name(view.catalog, *altered.table, command.name);
+    finding.message = fmt::format(
+        "changing {} from {} to {} {} {}", finding.subject,
+        column && column->type.known() ? catalog::format_type(view.catalog, column->type) : "its type", type,
+        does, altered.name);
+    finding.help = recipe(view, altered, command, type);
+    finding.safe_sql = true;
+    sink.add(std::move(finding));
+  }
+}
+
+}  // namespace
+
+extern constinit const lint::Rule type_change_rewrite{
+    .id = "type-change-rewrite",
+    .summary = "a type change that makes the server rewrite the table or its indexes",
+    .severity = lint::Severity::error,
+    .check = lint::StatementCheck{check},
+    .on = lint::changes<catalog::AlterTable>(),
+    .answers =
+        "squawk changing-column-type, eugene E5, strong_migrations change_column, "
+        "postgres-language-server changingColumnType, atlas PG301"};
+
+}  // namespace rules

@@ -1,0 +1,87 @@
+// Random chains against a real server:
+//   differential [--chains N] [--seed S] [--length L] [--bin DIR] [--go-on]
+// Runs N chains from seed S on a throwaway PostgreSQL (of DIR, else the newest found) and stops at the first
+// disagreement, shrunk to its shortest chain; with --go-on it counts on to the end. Exit status 1 on any.
+#include <fmt/format.h>
+
+#include <cstdlib>
+#include <fstream>
+#include <sstream>
+
+#include "lint/sql/large_stack.h"
+#include "migrate/scratch/scratch.h"
+#include "tests/differential/grammar.h"
+#include "tests/differential/trial.h"
+#include "tests/places.h"
+
+namespace {
+
+struct Arguments {
+  std::uint64_t seed = 1;
+  unsigned chains = 100, length = 20;
+  std::string bin;
+  bool go_on = false;
+};
+
+Arguments read(int argc, char** argv) {
+  Arguments arguments;
+  for (int i = 1; i < argc; ++i) {
+    const std::string name = argv[i];
+    if (name == "--go-on") arguments.go_on = true;
+    if (i + 1 >= argc) continue;
+    if (name == "--seed") arguments.seed = std::strtoull(argv[i + 1], nullptr, 10);
+    if (name == "--chains") arguments.chains = static_cast<unsigned>(std::strtoul(argv[i + 1], nullptr, 10));
+    if (name == "--length") arguments.length = static_cast<unsigned>(std::strtoul(argv[i + 1], nullptr, 10));
+    if (name == "--bin") arguments.bin = argv[i + 1];
+  }
+  return arguments;
+}
+
+std::string slurp(const std::string& path) {
+  std::ifstream file(path);
+  std::stringstream text;
+  text << file.rdbuf();
+  return text.str();
+}
+
+int run(const Arguments& arguments) {
+  const char* path = std::getenv("PATH");
+  auto server = migrate::Scratch::start({.bin = arguments.bin, .path = path ? path : "", .settings = {}});
+  if (!server.ok()) {
+    fmt::print(stderr, "{}\n", server.error().message);
+    return 1;
+  }
+  auto session = migrate::Session::open({.database = server->url(),
+                                         .application_name = "differential",
+                                         .connect_timeout = 15,
+                                         .interrupt = {}});
+  if (!session.ok()) {
+    fmt::print(stderr, "{}\n", session.error().message);
+    return 1;
+  }
+  const differential::Grammar grammar(
+      slurp((tests::source_dir() / "tests/differential/grammar.txt").string()));
+  unsigned bad = 0;
+  for (std::uint64_t seed = arguments.seed; seed < arguments.seed + arguments.chains; ++seed) {
+    const auto chain = grammar.chain(seed, arguments.length);
+    if (differential::disagreements(*session, chain).empty()) continue;
+    ++bad;
+    const auto shortest = differential::shrink(*session, chain);
+    fmt::print("seed {}: the shortest chain on which predictor and server disagree\n", seed);
+    for (const std::string& statement : shortest) fmt::print("  {};\n", statement);
+    for (const std::string& sentence : differential::disagreements(*session, shortest))
+      fmt::print("  -> {}\n", sentence);
+    if (!arguments.go_on) break;
+  }
+  fmt::print("{} chains of {} statements from seed {} on PostgreSQL {}: {} disagree\n", arguments.chains,
+             arguments.length, arguments.seed, session->server_version() / 10000, bad);
+  return bad == 0 ? 0 : 1;
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  int status = 1;
+  sql::on_large_stack([&] { status = run(read(argc, argv)); });
+  return status;
+}

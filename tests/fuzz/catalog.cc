@@ -1,0 +1,49 @@
+// Any bytes as a script: parse, lower, effects, apply and print must neither crash nor disagree with
+// themselves.
+#include <cstdint>
+#include <cstdlib>
+#include <string_view>
+
+#include "lint/catalog/facts.h"
+#include "lint/catalog/print.h"
+#include "lint/catalog/replay.h"
+#include "lint/sql/large_stack.h"
+
+namespace {
+
+void replay_bytes(const std::uint8_t* data, std::size_t size);
+
+}  // namespace
+
+extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
+  sql::on_large_stack([&] { replay_bytes(data, size); });
+  return 0;
+}
+
+namespace {
+
+void replay_bytes(const std::uint8_t* data, std::size_t size) {
+  chain::Chain chain;
+  text::Source source;
+  source.path = "fuzz.sql";
+  source.bytes.assign(reinterpret_cast<const char*>(data), size);
+  if (source.bytes.find('\0') != std::string::npos) return;  // refused on reading, never gets here
+  const text::Span whole = source.whole();
+  const std::uint32_t file = chain.files.add(std::move(source));
+  // The first byte chooses how it is sent, so that transactions of every kind are met.
+  const bool transactional = size > 0 && (data[0] & 1) != 0;
+  const auto send =
+      size > 0 && (data[0] & 2) != 0 ? chain::SendMode::one_string : chain::SendMode::statements;
+  chain::Revision revision;
+  revision.id = "1";
+  revision.up = chain::Script{.file = file, .body = whole, .transactional = transactional, .send = send};
+  chain.revisions.push_back(revision);
+  catalog::Replay replay(chain, {.server_version = 18, .with_effects = true});
+  replay.all();
+  const auto facts = catalog::facts(replay.catalog());
+  if (facts != catalog::facts(catalog::Catalog(replay.catalog()))) std::abort();
+  (void)catalog::print_json(replay.catalog());
+  (void)catalog::print_sql(replay.catalog());
+}
+
+}  // namespace

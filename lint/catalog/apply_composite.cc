@@ -102,17 +102,23 @@ void create_composite(Writer& w, const CreateComposite& change) {
   relation.name = truncate_identifier(change.name.name);
   relation.kind = RelationKind::composite_type;
   relation.made = w.context.origin;
+  require_free_name(w, relation.schema, relation.name);
+  for (std::size_t i = 0; i < change.columns.size(); ++i) {
+    for (std::size_t j = 0; j < i; ++j) {
+      if (change.columns[i].name == change.columns[j].name)
+        w.refuse("42701", "column \"" + change.columns[i].name + "\" specified more than once");
+    }
+  }
   for (const ColumnDef& column : change.columns) relation.columns.push_back(attribute(w, column));
   make_relation(w, std::move(relation));
 }
 
 void alter_composite(Writer& w, const AlterTable& change) {
-  const Type* type = require_type(w, change.name);
-  if (!type) return;
-  const Relation* composite = w.catalog.relation(type->relation);
-  if (!composite || composite->kind != RelationKind::composite_type) {
-    w.refuse("42809", "\"" + change.name.name + "\" is not a composite type");
-  }
+  const Oid found = require_relation(w, change.name);
+  if (found == 0) return;
+  const Relation* composite = w.catalog.relation(found);
+  if (composite->kind != RelationKind::composite_type)
+    w.refuse("42809", "\"" + composite->name + "\" is not a composite type");
   const Oid oid = composite->oid;
   for (const AlterCommand& command : change.commands) {
     const std::vector<Oid> followers = typed_tables(w, *w.catalog.relation(oid), command);

@@ -11,8 +11,8 @@ namespace {
 
 using Kind = ConstraintDef::Kind;
 
-ExprPtr bound(Writer& w, const ExprPtr& expr, TypeRef value) {
-  Bound result = ::catalog::bind(w.catalog, expr, Scope{.relation = nullptr, .value = value});
+ExprPtr bound(Writer& w, const ExprPtr& expr, TypeRef value, ExprUse use) {
+  Bound result = ::catalog::bind(w.catalog, expr, Scope{.relation = nullptr, .value = value, .use = use});
   if (result.problem)
     w.refuse(result.problem->sqlstate, result.problem->message, result.problem->detail, result.problem->hint);
   return std::move(result.expr);
@@ -45,7 +45,7 @@ void add_check(Writer& w, Type& domain, const ConstraintDef& definition) {
   Constraint constraint;
   constraint.oid = w.catalog.new_oid();
   constraint.kind = Constraint::Kind::check;
-  constraint.check = bound(w, definition.expr, domain.base);
+  constraint.check = bound(w, definition.expr, domain.base, ExprUse::domain_check);
   constraint.name = constraint_name(w, domain, definition.name, "check");
   constraint.validated = !definition.not_valid;
   constraint.made = w.context.origin;
@@ -71,7 +71,16 @@ void remove_not_null(Type& domain) {
 }
 
 void set_default(Writer& w, Type& domain, const ExprPtr& expr) {
-  const ExprPtr value = bound(w, expr, domain.base);
+  const ExprPtr written = bound(w, expr, {}, ExprUse::column_default);
+  Bound coerced = coerce(w.catalog, written, domain.base);
+  if (coerced.problem) w.refuse(coerced.problem->sqlstate, coerced.problem->message);
+  const ExprPtr value = std::move(coerced.expr);
+  if (value &&
+      cast_way(w.catalog, value->type.oid, domain.base.oid, CastContext::assignment) == CastWay::none)
+    w.refuse("42804",
+             "column \"" + domain.name + "\" is of type " + format_type_be(w.catalog, domain.base.oid) +
+                 " but default expression is of type " + format_type_be(w.catalog, value->type.oid),
+             {}, "You will need to rewrite or cast the expression.");
   domain.default_expr = is_null(value) ? nullptr : value;
 }
 
@@ -118,8 +127,8 @@ void define(Writer& w, Type& domain, const ConstraintDef& definition, bool& null
 
 void drop_constraint(Writer& w, Type& domain, const AlterDomain& change) {
   const Constraint* constraint = find(domain, change.constraint_name);
-  const std::string missing =
-      "constraint \"" + change.constraint_name + "\" of domain \"" + domain.name + "\" does not exist";
+  const std::string missing = "constraint \"" + change.constraint_name + "\" of domain \"" +
+                              written_name(change.name) + "\" does not exist";
   if (!constraint) {
     if (!change.missing_ok) w.refuse("42704", missing);
     w.notice(missing + ", skipping");
@@ -145,9 +154,13 @@ void create_domain(Writer& w, const CreateDomain& change) {
   domain.schema = schema_for(w, change.name);
   domain.name = truncate_identifier(change.name.name);
   domain.kind = Type::Kind::domain;
+  require_free_name(w, domain.schema, domain.name);
   const ResolvedType base = resolve_type(w.catalog, change.type);
   if (base.problem) w.refuse(base.problem->sqlstate, base.problem->message);
   domain.base = base.type;
+  const Type* own = w.catalog.get<Type>(base.type.oid);
+  if (own && own->kind == Type::Kind::pseudo)
+    w.refuse("42704", "type \"" + written_name(change.type.name) + "\" is only a shell");
   if (const auto facts = type_facts(w.catalog, base.type.oid)) {
     if (facts->kind == Type::Kind::pseudo) {
       w.refuse("42804", "\"" + std::string(facts->name) + "\" is not a valid base type for a domain");
@@ -169,7 +182,8 @@ void alter_domain(Writer& w, const AlterDomain& change) {
   using Action = AlterDomain::Action;
   const Type* type = require_type(w, change.name);
   if (!type) return;
-  if (type->kind != Type::Kind::domain) w.refuse("42809", "\"" + change.name.name + "\" is not a domain");
+  if (type->kind != Type::Kind::domain)
+    w.refuse("42809", format_type_be(w.catalog, type->oid) + " is not a domain");
   Type domain = *type;
   switch (change.action) {
     case Action::set_default: set_default(w, domain, change.default_expr); break;
@@ -181,8 +195,8 @@ void alter_domain(Writer& w, const AlterDomain& change) {
     case Action::validate_constraint: {
       const Constraint* constraint = find(domain, change.constraint_name);
       if (!constraint) {
-        w.refuse("42704", "constraint \"" + change.constraint_name + "\" of domain \"" + domain.name +
-                              "\" does not exist");
+        w.refuse("42704", "constraint \"" + change.constraint_name + "\" of domain \"" +
+                              written_name(change.name) + "\" does not exist");
       }
       const Oid oid = constraint->oid;
       for (Constraint& candidate : domain.constraints)

@@ -3,6 +3,7 @@
 
 #include "lint/catalog/apply_relation.h"
 #include "lint/catalog/apply_type_parts.h"
+#include "lint/catalog/types.h"
 
 namespace catalog::applying {
 namespace {
@@ -34,6 +35,7 @@ void create_enum(Writer& w, const CreateEnum& change) {
   type.name = change.name.name;
   type.kind = Type::Kind::enumeration;
   type.category = 'E';
+  require_free_name(w, type.schema, type.name);
   type.made_in_transaction = w.context.in_transaction;
   for (const std::string& label : change.labels) {
     check_label(w, label);
@@ -48,7 +50,8 @@ void create_enum(Writer& w, const CreateEnum& change) {
 void alter_enum(Writer& w, const AlterEnum& change) {
   const Type* type = require_type(w, change.name);
   if (!type) return;
-  if (type->kind != Type::Kind::enumeration) w.refuse("42809", written_name(change.name) + " is not an enum");
+  if (type->kind != Type::Kind::enumeration)
+    w.refuse("42809", format_type_be(w.catalog, type->oid) + " is not an enum");
   check_label(w, change.new_label);
   w.altered({ObjectClass::type, type->oid, 0});
   if (!change.old_label.empty()) return rename_label(w, *type, change);

@@ -44,6 +44,7 @@ void check_columns(Writer& w, const Relation& relation) {
 void add_row_type(Writer& w, Oid oid) {
   const Relation relation = *w.catalog.relation(oid);
   Type row;
+  row.oid = w.catalog.find_type(relation.schema, relation.name);  // a shell, or none
   row.schema = relation.schema;
   row.name = relation.name;
   row.kind = Type::Kind::composite;
@@ -127,6 +128,7 @@ bool free_type_name(Writer& w, Oid schema, std::string_view name) {
   const Oid oid = w.catalog.find_type(schema, name);
   if (oid == 0) return true;
   const Type* taken = w.catalog.get<Type>(oid);
+  if (taken->kind == Type::Kind::pseudo) return true;  // a shell is filled in
   const Type* element = w.catalog.get<Type>(taken->element);
   if (taken->kind != Type::Kind::array || !element || element->array_type != oid) return false;
   std::string other = array_type_name(w.catalog, name, schema);

@@ -9,6 +9,12 @@ std::string written_name(const Name& name) {
   return name.schema.empty() ? name.name : name.schema + "." + name.name;
 }
 
+void require_free_name(Writer& w, Oid schema, const std::string& name) {
+  const Type* there = w.catalog.get<Type>(w.catalog.find_type(schema, name));
+  if (there && there->kind == Type::Kind::pseudo) return;
+  if (!free_type_name(w, schema, name)) w.refuse("42710", "type \"" + name + "\" already exists");
+}
+
 Oid make_type(Writer& w, Type type) {
   type.name = truncate_identifier(type.name);
   const Oid shell = w.catalog.find_type(type.schema, type.name);
@@ -33,7 +39,11 @@ const Type* require_type(Writer& w, const Name& name) {
   TypeName written;
   written.name = name;
   const ResolvedType resolved = resolve_type(w.catalog, written);
-  if (const Type* type = w.catalog.get<Type>(resolved.type.oid)) return type;
+  if (const Type* type = w.catalog.get<Type>(resolved.type.oid)) {
+    if (type->kind == Type::Kind::pseudo)
+      w.refuse("42704", "type \"" + written_name(name) + "\" is only a shell");
+    return type;
+  }
   if (resolved.type.known()) w.refuse("42501", "must be owner of type " + name.name);
   if (resolved.problem && !w.may_exist(name.name))
     w.refuse(resolved.problem->sqlstate, resolved.problem->message);
@@ -54,6 +64,7 @@ std::string multirange_name(const std::string& range) {
 
 void create_range(Writer& w, const CreateRange& change) {
   const Oid schema = schema_for(w, change.name);
+  require_free_name(w, schema, change.name.name);
   const ResolvedType subtype = resolve_type(w.catalog, change.subtype);
   if (subtype.problem) w.refuse(subtype.problem->sqlstate, subtype.problem->message);
   Type range;

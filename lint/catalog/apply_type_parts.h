@@ -15,6 +15,10 @@ void alter_composite(Writer& w, const AlterTable& change);
 void create_range(Writer& w, const CreateRange& change);
 void create_base_type(Writer& w, const CreateBaseType& change);
 
+/// Refuses 42710 where a type of that name stands, as the server does before it looks at anything else: an
+/// array type that it named itself steps aside, a shell is to be filled in.
+void require_free_name(Writer& w, Oid schema, const std::string& name);
+
 /// Adds the type with its array type; refuses 42710 where the name is taken. Returns the oid.
 Oid make_type(Writer& w, Type type);
 

@@ -173,6 +173,21 @@ const char* time_word(Oid type) {
   }
 }
 
+// Literals of arrays, ranges and rows begin with a bracket (arrayfuncs.c, rangetypes.c, rowtypes.c).
+std::optional<Refusal> read_brackets(const std::string& text, Type::Kind kind) {
+  const std::string_view seen = trimmed(text);
+  const auto begins = [&](std::string_view any) {
+    return !seen.empty() && any.find(seen.front()) != std::string_view::npos;
+  };
+  const char* what = nullptr;
+  if (kind == Type::Kind::array && !begins("{[")) what = "array";
+  if (kind == Type::Kind::composite && !begins("(")) what = "record";
+  if (kind == Type::Kind::range && !begins("([eE")) what = "range";
+  if (kind == Type::Kind::multirange && !begins("{")) what = "multirange";
+  if (!what) return std::nullopt;
+  return Refusal{"22P02", std::string("malformed ") + what + " literal: \"" + text + "\"", {}, {}};
+}
+
 }  // namespace
 
 std::optional<Refusal> check_literal(const Catalog& catalog, const std::string& text, Oid type,
@@ -212,7 +227,9 @@ std::optional<Refusal> check_literal(const Catalog& catalog, const std::string& 
   }
   const Type* own = base >= first_user_oid ? catalog.get<Type>(base) : nullptr;
   if (own && own->kind == Type::Kind::enumeration) return read_label(*own, text);
-  return std::nullopt;
+  const auto facts = type_facts(catalog, base);
+  if (!facts || base == 22 || base == 30) return std::nullopt;  // int2vector, oidvector: without brackets
+  return read_brackets(text, facts->kind);
 }
 
 }  // namespace catalog::binding

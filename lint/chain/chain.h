@@ -99,6 +99,11 @@ struct Options {
 // files. With files, the chain is just these. Several chains below a folder are an error that names them.
 text::Result<Chain> read(std::span<const std::string> paths, const Options& options = {});
 
+// The folder of the chain that all these files belong to, to be given to read(). Looks at the names in their
+// own folder (for a folder a revision, the one above), never further up or down. Nothing, where the files
+// follow no tool's rules: then each stands alone.
+std::optional<std::string> folder_around(std::span<const std::string> files, const Options& options = {});
+
 // The words for a kind, in kebab case: "duplicate-id".
 std::string_view name(Problem::Kind kind);
 

@@ -102,6 +102,11 @@ text::Error several(const std::string& root, const std::vector<Candidate>& candi
 // A layout that takes any *.sql is only for a folder that was named, never for one come across.
 constexpr int sure_enough = 10;
 
+bool is_excluded(const Options& options, std::string_view relative) {
+  return std::any_of(options.exclude.begin(), options.exclude.end(),
+                     [&](const std::string& glob) { return text::path_glob(glob, relative); });
+}
+
 text::Result<Found> find_in_folder(const std::string& root, const Layout* only, const Options& options) {
   text::Result<std::vector<std::string>> listed = text::list_files(root);
   if (!listed) return std::move(listed).error();
@@ -156,6 +161,13 @@ std::string chain_folder(const std::string& path) {
   return nested ? std::string(text::directory(folder)) : folder;
 }
 
+bool is_sqitch_folder(std::string_view folder) {
+  const std::string_view name = text::file_name(folder);
+  const std::string above = text::join_path(text::directory(folder), "sqitch.plan");
+  return (name == "deploy" || name == "revert" || name == "verify") &&
+         text::path_kind(above) == text::PathKind::file;
+}
+
 text::Result<Found> find_in_files(std::span<const std::string> paths, const Layout* only) {
   std::string root = chain_folder(paths.front());
   for (const std::string& path : paths) root = common_folder(root, chain_folder(path));
@@ -172,21 +184,47 @@ text::Result<Found> find_in_files(std::span<const std::string> paths, const Layo
   return Found{std::move(listing), judged.layout};
 }
 
+// Null for the empty name: any.
+text::Result<const Layout*> layout_named(const std::string& name) {
+  if (name.empty()) return nullptr;
+  for (const Layout* layout : layouts::all()) {
+    if (layout->name == name) return layout;
+  }
+  return text::Error{"there is no layout `" + name + "`", text::did_you_mean(name, layout_names()), "", {}};
+}
+
 }  // namespace
 
-text::Result<Found> find_chain(std::span<const std::string> paths, const Options& options) {
-  const Layout* only = nullptr;
-  if (!options.layout.empty()) {
-    for (const Layout* layout : layouts::all()) {
-      if (layout->name == options.layout) only = layout;
-    }
-    if (only == nullptr) {
-      return text::Error{"there is no layout `" + options.layout + "`",
-                         text::did_you_mean(options.layout, layout_names()),
-                         "",
-                         {}};
-    }
+std::optional<std::string> folder_around(std::span<const std::string> given, const Options& options) {
+  text::Result<const Layout*> only = layout_named(options.layout);
+  if (given.empty() || !only) return std::nullopt;
+  std::vector<std::string> files;
+  for (const std::string& file : given) files.push_back(file.starts_with("./") ? file.substr(2) : file);
+  std::string folder = chain_folder(files.front());
+  if (is_sqitch_folder(folder)) folder = text::directory(folder);
+  const bool nested = text::directory(files.front()) != folder;
+  const std::string listed_folder = folder.empty() ? "." : folder;
+  text::Result<std::vector<std::string>> listed = text::list_files(listed_folder, nested ? 1 : 0);
+  if (!listed) return std::nullopt;
+  std::vector<std::string> paths;
+  for (const std::string& path : *listed) {
+    std::string relative = path.substr(listed_folder == "/" ? 1 : listed_folder.size() + 1);
+    if (!is_excluded(options, relative)) paths.push_back(std::move(relative));
   }
+  Listing listing(folder, std::move(paths), false);
+  const bool holds_all = std::all_of(files.begin(), files.end(), [&](const std::string& file) {
+    return folder.empty() ? listing.has(file)
+                          : file.starts_with(folder + '/') && listing.has(file.substr(folder.size() + 1));
+  });
+  const Judged judged = judge(listing, *only);
+  if (!holds_all || judged.likeness < sure_enough) return std::nullopt;
+  return listed_folder;
+}
+
+text::Result<Found> find_chain(std::span<const std::string> paths, const Options& options) {
+  text::Result<const Layout*> wanted = layout_named(options.layout);
+  if (!wanted) return std::move(wanted).error();
+  const Layout* only = *wanted;
   static const std::vector<std::string> here = {"."};
   if (paths.empty()) paths = here;
   size_t folders = 0;

@@ -36,17 +36,10 @@ std::set<uint32_t> indices_of(const Paths& files, const chain::Chain& chain) {
 }
 
 // Files of a chain stand for themselves in reports, but the chain is read whole, since what a statement does
-// depends on what came before: the folder around the files is tried, and those above it.
+// depends on what came before.
 Paths folder_around(const Paths& files, const chain::Options& options) {
-  std::string folder(text::directory(without_dot(files.front())));
-  for (int up = 0; up < 3; ++up) {
-    const Paths here{folder.empty() ? "." : folder};
-    const text::Result<chain::Chain> read = chain::read(here, options);
-    if (read && indices_of(files, *read).size() == files.size()) return here;
-    if (folder.empty()) break;
-    folder = std::string(text::directory(folder));
-  }
-  return files;
+  const std::optional<std::string> folder = chain::folder_around(files, options);
+  return folder ? Paths{*folder} : files;
 }
 
 Paths paths_of(const Options& options, const FileSettings& file) {

@@ -2,73 +2,45 @@
 
 #include <doctest/doctest.h>
 
-#include <filesystem>
-#include <fstream>
-
-namespace {
-
-namespace fs = std::filesystem;
-
-class Folder {
- public:
-  Folder()
-      : path_(fs::temp_directory_path() /
-              ("source-test-" + std::to_string(reinterpret_cast<uintptr_t>(this)))) {
-    fs::create_directories(path_);
-  }
-  ~Folder() { fs::remove_all(path_); }
-  Folder(const Folder&) = delete;
-  Folder& operator=(const Folder&) = delete;
-
-  std::string file(const std::string& name, std::string_view bytes) const {
-    fs::create_directories((path_ / name).parent_path());
-    std::ofstream(path_ / name, std::ios::binary) << bytes;
-    return (path_ / name).string();
-  }
-  std::string path() const { return path_.string(); }
-
- private:
-  fs::path path_;
-};
-
-}  // namespace
+#include "tests/made_folder.h"
 
 TEST_CASE("a byte order mark is dropped, carriage returns stay") {
-  const Folder folder;
-  const auto source = text::load(folder.file("a.sql", "\xEF\xBB\xBFSELECT 1;\r\n"));
+  const tests::MadeFolder folder;
+  const auto source = text::load(folder.write("a.sql", "\xEF\xBB\xBFSELECT 1;\r\n"));
   REQUIRE(source);
   CHECK(source->bytes == "SELECT 1;\r\n");
   CHECK(source->had_bom);
 }
 
 TEST_CASE("files of any size come whole") {
-  const Folder folder;
+  const tests::MadeFolder folder;
   for (const size_t size : {0U, 1U, 65535U, 65536U, 65537U, 300000U}) {
-    const auto source = text::load(folder.file("a.sql", std::string(size, 'x')));
+    const auto source = text::load(folder.write("a.sql", std::string(size, 'x')));
     REQUIRE(source);
     CHECK(source->bytes.size() == size);
   }
 }
 
 TEST_CASE("what cannot be read is an error that names the path") {
-  const Folder folder;
-  const auto missing = text::load(folder.path() + "/none.sql");
+  const tests::MadeFolder folder;
+  const auto missing = text::load(folder.path().string() + "/none.sql");
   REQUIRE_FALSE(missing);
-  CHECK(missing.error().path == folder.path() + "/none.sql");
+  CHECK(missing.error().path == folder.path().string() + "/none.sql");
   CHECK(missing.error().message.find("No such file") != std::string::npos);
   CHECK_FALSE(text::load(folder.path()));
 }
 
 TEST_CASE("a folder's files, sorted, without the hidden ones") {
-  const Folder folder;
-  folder.file("b.sql", "");
-  folder.file("a/z.sql", "");
-  folder.file(".git/config", "");
-  folder.file(".hidden", "");
-  folder.file("node_modules/x/y.sql", "");
+  const tests::MadeFolder folder;
+  folder.write("b.sql", "");
+  folder.write("a/z.sql", "");
+  folder.write(".git/config", "");
+  folder.write(".hidden", "");
+  folder.write("node_modules/x/y.sql", "");
   const auto files = text::list_files(folder.path());
   REQUIRE(files);
-  CHECK(*files == std::vector<std::string>{folder.path() + "/a/z.sql", folder.path() + "/b.sql"});
+  CHECK(*files ==
+        std::vector<std::string>{folder.path().string() + "/a/z.sql", folder.path().string() + "/b.sql"});
 }
 
 TEST_CASE("lines and columns count from 1, columns in characters") {

@@ -1,0 +1,104 @@
+// The command line of schemalint as scripts see it: exit statuses, what goes where, and the options.
+#include <doctest/doctest.h>
+
+#include <nlohmann/json.hpp>
+
+#include "tests/cli/place.h"
+
+using tests::Place;
+
+namespace {
+
+constexpr std::string_view good = "-- migrate:up\nCREATE TABLE t (id int PRIMARY KEY, a int);\n-- migrate:down\nDROP TABLE t;\n";
+constexpr std::string_view no_key = "-- migrate:up\nCREATE TABLE u (a int);\n-- migrate:down\nDROP TABLE u;\n";
+constexpr std::string_view blocking = "-- migrate:up\nCREATE INDEX t_a_idx ON t (a);\n-- migrate:down\nDROP INDEX t_a_idx;\n";
+
+size_t count(const std::string& json) {
+  return nlohmann::json::parse(json)["findings"].size();
+}
+
+}  // namespace
+
+TEST_CASE("exit 0 when clean, 1 from --fail-on on, 2 when it could not look") {
+  const Place place;
+  place.put("migrations/0001_t.sql", good);
+  CHECK(place.run("schemalint", "").status == 0);
+  CHECK(place.run("schemalint", "").out == "1 revision, 1 statement: nothing found\n");
+  CHECK(place.run("schemalint", "--quiet").out.empty());
+  place.put("migrations/0002_u.sql", no_key);
+  CHECK(place.run("schemalint", "check migrations").status == 0);
+  CHECK(place.run("schemalint", "--fail-on warning migrations").status == 1);
+  place.put("migrations/0003_i.sql", blocking);
+  CHECK(place.run("schemalint", "migrations").status == 1);
+  CHECK(place.run("schemalint", "nowhere").status == 2);
+  CHECK(place.run("schemalint", "--no-such-option").status == 2);
+  CHECK(place.run("schemalint", "--format yaml").status == 2);
+  CHECK(place.run("schemalint", "--since 0099").status == 2);
+}
+
+TEST_CASE("--since, [deployed] and files narrow what is judged, not what is known") {
+  const Place place;
+  place.put("migrations/0001_t.sql", good);
+  place.put("migrations/0002_u.sql", no_key);
+  place.put("migrations/0003_i.sql", blocking);
+  CHECK(count(place.run("schemalint", "--format json").out) == 2);
+  CHECK(count(place.run("schemalint", "--format json --since 0002").out) == 1);
+  CHECK(count(place.run("schemalint", "--format json --since 3").out) == 0);
+  CHECK(count(place.run("schemalint", "--format json migrations/0002_u.sql").out) == 1);
+  CHECK(place.run("schemalint", "migrations/0003_i.sql").status == 1);
+  place.put("schemalint.toml", "[deployed]\nthrough = \"0003\"\n");
+  CHECK(count(place.run("schemalint", "--format json").out) == 0);
+  CHECK(count(place.run("schemalint", "--format json --since 0001").out) == 2);
+}
+
+TEST_CASE("schemalint.toml: severities, exceptions, and mistakes with their place") {
+  const Place place;
+  place.put("migrations/0001_u.sql", no_key);
+  place.put("schemalint.toml", "[rules]\nmissing-primary-key = \"error\"\n");
+  CHECK(place.run("schemalint", "").status == 1);
+  place.put("schemalint.toml", "[rules]\nmissing-primary-key = { severity = \"error\", except = [\"public.u\"] }\n");
+  CHECK(place.run("schemalint", "").status == 0);
+  place.put("schemalint.toml", "[rules]\nmising-primary-key = \"off\"\n");
+  const tests::Ran ran = place.run("schemalint", "");
+  CHECK(ran.status == 2);
+  CHECK(ran.out.empty());
+  CHECK(ran.err.find("schemalint.toml:2:1") != std::string::npos);
+  CHECK(ran.err.find("did you mean `missing-primary-key`?") != std::string::npos);
+}
+
+TEST_CASE("a JSON report is a baseline") {
+  const Place place;
+  place.put("migrations/0001_t.sql", good);
+  place.put("migrations/0002_i.sql", blocking);
+  CHECK(place.run("schemalint", "--format json --output known.json").status == 1);
+  CHECK(place.run("schemalint", "--baseline known.json").status == 0);
+  place.put("migrations/0002_i.sql", "-- moved\n\n" + std::string(blocking));
+  CHECK(place.run("schemalint", "--baseline known.json").status == 0);
+  CHECK(place.run("schemalint", "--baseline nothing.json").status == 2);
+}
+
+TEST_CASE("rules, explain, schema, chain, effects") {
+  const Place place;
+  place.put("migrations/0001_t.sql", good);
+  CHECK(place.run("schemalint", "rules").out.find("missing-primary-key") != std::string::npos);
+  CHECK(place.run("schemalint", "explain missing-primary-key").out.starts_with("# missing-primary-key\n"));
+  CHECK(place.run("schemalint", "explain mising-primary-key").status == 2);
+  const auto schema = nlohmann::json::parse(place.run("schemalint", "schema --format json").out);
+  CHECK(schema["tables"][0]["primary_key"] == nlohmann::json::array({"id"}));
+  const auto chain = nlohmann::json::parse(place.run("schemalint", "chain --format json").out);
+  CHECK(chain["heads"] == nlohmann::json::array({"0001"}));
+  const auto effects = nlohmann::json::parse(place.run("schemalint", "effects --format json --pg-version 16").out);
+  CHECK(effects[0]["revision"] == "0001");
+  CHECK(effects[0]["line"] == 2);
+  CHECK(effects[0]["in_transaction"] == true);
+  CHECK(effects[0]["error"].is_null());
+}
+
+TEST_CASE("init writes a configuration that takes all as deployed, once") {
+  const Place place;
+  place.put("migrations/0001_u.sql", no_key);
+  CHECK(place.run("schemalint", "init").status == 0);
+  CHECK(place.bytes("schemalint.toml").find("through = \"0001\"") != std::string::npos);
+  CHECK(count(place.run("schemalint", "--format json").out) == 0);
+  CHECK(place.run("schemalint", "init").status == 2);
+}

@@ -1,0 +1,51 @@
+#include "lint/engine/suppress.h"
+
+#include <doctest/doctest.h>
+
+#include <array>
+
+#include "lint/engine/rule.h"
+
+namespace {
+
+constexpr lint::Rule known{.id = "known-rule", .summary = "", .severity = lint::Severity::error};
+constexpr std::array<const lint::Rule*, 1> rules{&known};
+
+std::vector<lint::Allow> allows_in(const std::string& sql, chain::Chain& chain) {
+  chain.files.add({"a.sql", sql, false});
+  return lint::find_allows(chain, rules);
+}
+
+// The statement that the only comment of the script covers.
+std::string covered(const std::string& sql) {
+  chain::Chain chain;
+  const auto allows = allows_in(sql, chain);
+  if (allows.size() != 1) return "no comment";
+  return sql.substr(allows[0].covers.begin, allows[0].covers.size());
+}
+
+}  // namespace
+
+TEST_CASE("an allow comment covers the statement after it, around it, or before it on its line") {
+  CHECK(covered("SELECT 1;\n-- schemalint: allow known-rule why\nSELECT 2;\nSELECT 3;") == "SELECT 2");
+  CHECK(covered("SELECT 1;  -- schemalint: allow known-rule why\nSELECT 2;") == "SELECT 1");
+  CHECK(covered("SELECT\n  -- schemalint: allow known-rule why\n  1;\nSELECT 2;") ==
+        "SELECT\n  -- schemalint: allow known-rule why\n  1");
+  CHECK(covered("/* schemalint: allow known-rule why */ SELECT 1;") == "SELECT 1");
+  CHECK(covered("SELECT '-- schemalint: allow known-rule why';") == "no comment");
+}
+
+TEST_CASE("a comment without a reason, or of an unknown rule, silences nothing and says why") {
+  chain::Chain chain;
+  const auto allows = allows_in(
+      "-- schemalint: allow known-rule\n-- schemalint: allow know-rule why\n-- schemalint: deny x\nSELECT 1;", chain);
+  REQUIRE(allows.size() == 3);
+  CHECK(allows[0].problem == "`allow known-rule` gives no reason");
+  CHECK(allows[1].problem == "there is no rule `know-rule`");
+  CHECK(allows[1].hint == "did you mean `known-rule`?");
+  CHECK(allows[2].problem == "`schemalint: deny` is not understood");
+  lint::Finding finding;
+  finding.rule = "known-rule";
+  finding.at = {.file = 0, .path = {}, .at = allows[0].covers};
+  CHECK_FALSE(lint::allows(allows[0], finding));
+}

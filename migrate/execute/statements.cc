@@ -146,11 +146,15 @@ Named transaction_control(const Phrase& p) {
   if (p.starts({"BEGIN"})) return {Kind::begin, "BEGIN"};
   if (p.starts({"COMMIT"}) || p.starts({"END"}))
     return {p.has("CHAIN") && !p.has("NO") ? Kind::transaction : Kind::commit, p.first(1)};
-  for (const std::string_view word : {"ROLLBACK", "ABORT", "SAVEPOINT", "RELEASE"}) {
+  if (p.starts({"ROLLBACK"}) && p.has("TO")) return {Kind::inner, "ROLLBACK TO"};
+  for (const std::string_view word : {"SAVEPOINT", "RELEASE"}) {
+    if (p.starts({word})) return {Kind::inner, std::string(word)};
+  }
+  for (const std::string_view word : {"ROLLBACK", "ABORT"}) {
     if (p.starts({word})) return {Kind::transaction, std::string(word)};
   }
-  if (p.starts({"PREPARE", "TRANSACTION"}) || p.starts({"SET", "TRANSACTION"}))
-    return {Kind::transaction, p.first(2)};
+  if (p.starts({"PREPARE", "TRANSACTION"})) return {Kind::transaction, p.first(2)};
+  if (p.starts({"SET", "TRANSACTION"})) return {Kind::inner, p.first(2)};
   if (p.starts({"SET", "LOCAL"})) return {Kind::set_local, "SET LOCAL"};
   return {Kind::plain, ""};
 }

@@ -43,7 +43,9 @@ catalog::ExprPtr expression(const std::string& text) {
 
 catalog::ExprPtr bound(const catalog::Catalog& catalog, const catalog::ExprPtr& expr,
                        const catalog::Relation* relation) {
-  return catalog::bind(catalog, expr, {relation, {}}).expr;
+  if (!expr) return nullptr;
+  catalog::Bound made = catalog::bind(catalog, expr, {relation, {}});
+  return made.expr ? made.expr : expr;
 }
 
 catalog::ExprPtr bound_expression(const catalog::Catalog& catalog, const std::string& text,

@@ -16,15 +16,24 @@ struct Section {
 };
 
 // In the order of inspect.sql; what is named must have been read before.
+// clang-format off
 constexpr std::array sections{
-    Section{"schemas", inspecting::read_schemas},     Section{"extensions", inspecting::read_extensions},
-    Section{"types", inspecting::read_types},         Section{"relations", inspecting::read_relations},
-    Section{"columns", inspecting::read_columns},     Section{"inheritance", inspecting::read_inheritance},
-    Section{"indexes", inspecting::read_indexes},     Section{"constraints", inspecting::read_constraints},
-    Section{"sequences", inspecting::read_sequences}, Section{"functions", inspecting::read_functions},
-    Section{"triggers", inspecting::read_triggers},   Section{"policies", inspecting::read_policies},
-    Section{"rules", inspecting::read_rules},         Section{"named", inspecting::read_named},
+    Section{"schemas", inspecting::read_schemas},
+    Section{"extensions", inspecting::read_extensions},
+    Section{"types", inspecting::read_types},
+    Section{"functions", inspecting::read_functions},
+    Section{"relations", inspecting::read_relations},
+    Section{"columns", inspecting::read_columns},
+    Section{"inheritance", inspecting::read_inheritance},
+    Section{"indexes", inspecting::read_indexes},
+    Section{"constraints", inspecting::read_constraints},
+    Section{"sequences", inspecting::read_sequences},
+    Section{"triggers", inspecting::read_triggers},
+    Section{"policies", inspecting::read_policies},
+    Section{"rules", inspecting::read_rules},
+    Section{"named", inspecting::read_named},
 };
+// clang-format on
 
 // Everything outside pg_catalog is then printed with its schema. The path is put back by hand, because the
 // transaction may be the caller's.

@@ -34,6 +34,22 @@ LEFT JOIN pg_depend d ON d.classid = 'pg_type'::regclass AND d.objid = t.oid AND
 WHERE @users
 ORDER BY t.oid;
 
+-- section: functions
+SELECT p.oid, p.pronamespace, p.proname, p.prokind, array_to_json(p.proargnames),
+  array_to_json(coalesce(p.proallargtypes, p.proargtypes::oid[])::bigint[]), array_to_json(p.proargmodes),
+  (SELECT json_agg(pg_get_function_arg_default(p.oid, x.n) ORDER BY x.n)
+   FROM generate_series(1, coalesce(array_length(p.proallargtypes, 1), p.pronargs)) x (n)),
+  p.prorettype, p.proretset, p.provolatile, p.proisstrict, p.prosecdef, p.proleakproof, p.proparallel,
+  l.lanname, @14{coalesce(pg_get_function_sqlbody(p.oid), p.prosrc)|p.prosrc}, array_to_json(p.proconfig),
+  pg_get_userbyid(p.proowner), obj_description(p.oid, 'pg_proc')
+FROM pg_proc p
+JOIN pg_namespace n ON n.oid = p.pronamespace
+JOIN pg_language l ON l.oid = p.prolang
+WHERE @users AND @own{pg_proc|p.oid}
+  AND NOT EXISTS (SELECT FROM pg_depend i WHERE i.classid = 'pg_proc'::regclass AND i.objid = p.oid
+                  AND i.deptype = 'i')
+ORDER BY p.oid;
+
 -- section: relations
 SELECT c.oid, c.relnamespace, c.relname, c.relkind, c.relpersistence, c.reltype, coalesce(y.typarray, 0),
   pg_get_userbyid(c.relowner), c.relrowsecurity, c.relforcerowsecurity, c.relreplident,
@@ -115,22 +131,6 @@ LEFT JOIN pg_depend d ON d.classid = 'pg_class'::regclass AND d.objid = s.seqrel
   AND d.refclassid = 'pg_class'::regclass AND d.refobjsubid > 0 AND d.deptype IN ('a', 'i')
 WHERE @users
 ORDER BY s.seqrelid;
-
--- section: functions
-SELECT p.oid, p.pronamespace, p.proname, p.prokind, array_to_json(p.proargnames),
-  array_to_json(coalesce(p.proallargtypes, p.proargtypes::oid[])::bigint[]), array_to_json(p.proargmodes),
-  (SELECT json_agg(pg_get_function_arg_default(p.oid, x.n) ORDER BY x.n)
-   FROM generate_series(1, coalesce(array_length(p.proallargtypes, 1), p.pronargs)) x (n)),
-  p.prorettype, p.proretset, p.provolatile, p.proisstrict, p.prosecdef, p.proleakproof, p.proparallel,
-  l.lanname, @14{coalesce(pg_get_function_sqlbody(p.oid), p.prosrc)|p.prosrc}, array_to_json(p.proconfig),
-  pg_get_userbyid(p.proowner), obj_description(p.oid, 'pg_proc')
-FROM pg_proc p
-JOIN pg_namespace n ON n.oid = p.pronamespace
-JOIN pg_language l ON l.oid = p.prolang
-WHERE @users AND @own{pg_proc|p.oid}
-  AND NOT EXISTS (SELECT FROM pg_depend i WHERE i.classid = 'pg_proc'::regclass AND i.objid = p.oid
-                  AND i.deptype = 'i')
-ORDER BY p.oid;
 
 -- section: triggers
 SELECT t.oid, t.tgrelid, t.tgname, t.tgfoid, fn.nspname, p.proname, t.tgtype, t.tgattr, t.tgconstraint <> 0,

@@ -18,7 +18,8 @@ struct Statement {
     may_commit,    // CALL, or DO with COMMIT in its body: fails within a transaction if it does commit
     begin,         // BEGIN, START TRANSACTION
     commit,        // COMMIT, END
-    transaction,   // any other transaction control: ROLLBACK, SAVEPOINT, SET TRANSACTION, PREPARE TRANSACTION
+    inner,         // SAVEPOINT, RELEASE, ROLLBACK TO, SET TRANSACTION: within the script's own BEGIN .. COMMIT
+    transaction,   // any other transaction control: ROLLBACK, COMMIT AND CHAIN, PREPARE TRANSACTION
     set_local,     // SET LOCAL: without a transaction only a warning of the server's
     psql_command,  // a backslash command: never for the server
   };

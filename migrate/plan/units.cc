@@ -37,7 +37,7 @@ class Cutter {
     if (wrapped(statements)) {
       statements.pop_back();
       statements.erase(statements.begin());
-      one_unit(std::move(statements));
+      one_unit(std::move(statements), true);
     } else if (script_.transactional) {
       one_unit(std::move(statements));
     } else if (script_.send == chain::SendMode::one_string && statements.size() > 1 &&
@@ -67,6 +67,9 @@ class Cutter {
   }
 
   static bool is_control(const Statement& statement) {
+    return ends_or_begins(statement) || statement.kind == Kind::inner;
+  }
+  static bool ends_or_begins(const Statement& statement) {
     return statement.kind == Kind::begin || statement.kind == Kind::commit ||
            statement.kind == Kind::transaction;
   }
@@ -76,12 +79,12 @@ class Cutter {
   static bool wrapped(const std::vector<Statement>& statements) {
     return statements.size() >= 2 && statements.front().kind == Kind::begin &&
            statements.back().kind == Kind::commit &&
-           std::none_of(statements.begin() + 1, statements.end() - 1, is_control);
+           std::none_of(statements.begin() + 1, statements.end() - 1, ends_or_begins);
   }
 
-  void one_unit(std::vector<Statement> statements) {
+  void one_unit(std::vector<Statement> statements, bool own_transaction = false) {
     for (const Statement& statement : statements) {
-      if (is_control(statement)) refuse_control(statement);
+      if (is_control(statement) && !own_transaction) refuse_control(statement);
       if (statement.kind == Kind::alone)
         refuse(Refusal::Kind::needs_no_transaction, statement,
                fmt::format("{} cannot run inside a transaction", statement.words),
@@ -110,7 +113,7 @@ class Cutter {
       } else if (statement.kind == Kind::commit && open) {
         units_.units.push_back({true, std::exchange(group, {})});
         open.reset();
-      } else if (is_control(statement)) {
+      } else if (ends_or_begins(statement) || (statement.kind == Kind::inner && !open)) {
         refuse(Refusal::Kind::transaction_control, statement,
                fmt::format("{} does not close or open a transaction of this script", statement.words),
                "only pairs of BEGIN and COMMIT are understood here");

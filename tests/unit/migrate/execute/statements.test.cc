@@ -52,7 +52,9 @@ TEST_CASE("what the server refuses within a transaction") {
       {"COMMIT AND CHAIN", Kind::transaction, "COMMIT"},
       {"COMMIT PREPARED 'x'", Kind::alone, "COMMIT PREPARED"},
       {"ABORT", Kind::transaction, "ABORT"},
-      {"SET TRANSACTION READ ONLY", Kind::transaction, "SET TRANSACTION"},
+      {"SET TRANSACTION READ ONLY", Kind::inner, "SET TRANSACTION"},
+      {"ROLLBACK TO SAVEPOINT a", Kind::inner, "ROLLBACK TO"},
+      {"ROLLBACK", Kind::transaction, "ROLLBACK"},
       {"set local lock_timeout = '1s'", Kind::set_local, "SET LOCAL"},
       {"SET lock_timeout = '1s'", Kind::plain, "SET LOCK_TIMEOUT"},
   };

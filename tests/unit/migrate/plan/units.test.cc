@@ -55,6 +55,8 @@ TEST_CASE("what commits together") {
       {{"BEGIN; SELECT 1; SELECT 2; COMMIT; VACUUM;", false, statements}, "row T2 1"},
       {{"BEGIN; SELECT 1; COMMIT; BEGIN; SELECT 2; COMMIT;", false, string}, "row T1 T1"},
       {{"CALL p();\nDO $$ BEGIN COMMIT; END $$;\nDO $$ BEGIN NULL; END $$", false, statements}, "row 1 1 T1"},
+      {{"BEGIN; SET TRANSACTION READ WRITE; SAVEPOINT a; ROLLBACK TO a; COMMIT;", true, string}, "whole T3"},
+      {{"SELECT 1; BEGIN; SAVEPOINT a; RELEASE a; COMMIT; SELECT 2", false, string}, "row T1 T2 T1"},
       {{"\\restrict x\nSELECT 1;\n\\unrestrict x\n", true, string}, "whole T1"},
   };
   for (const auto& row : table) {

@@ -147,7 +147,7 @@ void Printer::operation(const Expr& expr) {
 
 void Printer::type(const Expr& expr) {
   if (expr.type.known()) {
-    out += expr.type.typmod < 0 ? format_type_be(catalog_, expr.type.oid) : format_type(catalog_, expr.type);
+    out += format_type_qualified(catalog_, expr.type);
     return;
   }
   name(expr.type_name.name);
@@ -219,7 +219,7 @@ void Printer::print(const Expr& expr) {
     case Kind::integer:
     case Kind::floating:
       if (expr.text.starts_with('-')) {
-        out += "'" + expr.text + "'::" + format_type_be(catalog_, expr.type.oid);
+        out += "'" + expr.text + "'::" + format_type_qualified(catalog_, {expr.type.oid, -1});
       } else {
         out += expr.text;
       }

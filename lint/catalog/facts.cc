@@ -72,7 +72,7 @@ class Collector {
     return options_.exact ? print(catalog_, *expr, relation) : comparable(catalog_, *expr, relation);
   }
   std::string type(TypeRef ref) const {
-    return ref.known() ? format_type(catalog_, ref) : std::string(unknown_fact);
+    return ref.known() ? format_type_qualified(catalog_, ref) : std::string(unknown_fact);
   }
   std::string columns(const Relation& table, const std::vector<ColumnNumber>& numbers) const {
     std::string text;

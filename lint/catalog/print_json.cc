@@ -22,7 +22,7 @@ std::string schema_of(const Catalog& catalog, Oid oid) {
 
 Json json_of(const Catalog& catalog, const Relation& table, const Column& column) {
   Json json{{"name", column.name},
-            {"type", column.type.known() ? Json(format_type(catalog, column.type)) : Json(nullptr)},
+            {"type", column.type.known() ? Json(format_type_qualified(catalog, column.type)) : Json(nullptr)},
             {"not_null", column.not_null},
             {"has_default", column.default_expr != nullptr}};
   if (column.default_expr) json["default_expr"] = print(catalog, *column.default_expr, &table);
@@ -155,7 +155,7 @@ Json json_of_domain(const Catalog& catalog, const Type& domain) {
   sort_by_name(checks);
   Json json{{"schema", schema_of(catalog, domain.schema)},
             {"name", domain.name},
-            {"type", domain.base.known() ? Json(format_type(catalog, domain.base)) : Json(nullptr)},
+            {"type", domain.base.known() ? Json(format_type_qualified(catalog, domain.base)) : Json(nullptr)},
             {"not_null", domain.not_null},
             {"checks", checks}};
   if (domain.default_expr) json["default_expr"] = print(catalog, *domain.default_expr, nullptr);

@@ -78,7 +78,9 @@ class SqlPrinter {
   std::string qualified(Oid schema, const std::string& name) const {
     return quote_identifier(catalog_.schema_name(schema)) + "." + quote_identifier(name);
   }
-  std::string type_text(TypeRef type) const { return type.known() ? format_type(catalog_, type) : "unknown"; }
+  std::string type_text(TypeRef type) const {
+    return type.known() ? format_type_qualified(catalog_, type) : "unknown";
+  }
 
   void add_schema(const Schema& schema) {
     if (schema.oid < first_user_oid) return;

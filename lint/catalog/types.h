@@ -54,9 +54,11 @@ struct ResolvedType {
 };
 ResolvedType resolve_type(const Catalog& catalog, const TypeName& written);
 
-/// As format_type(oid, typmod) prints it, schema-qualified unless in pg_catalog or visible on the search_path
-/// "public".
+/// As format_type(oid, typmod) prints it: with its schema unless it is visible on the session's search_path.
 std::string format_type(const Catalog& catalog, TypeRef type);
+/// The same under an empty search_path, as pg_dump and every comparison want it: only pg_catalog's go without
+/// schema.
+std::string format_type_qualified(const Catalog& catalog, TypeRef type);
 /// As messages name a type, without modifier (format_type_be): bit and character are so called.
 std::string format_type_be(const Catalog& catalog, Oid type);
 

@@ -75,28 +75,35 @@ std::string spelt(Oid type, std::int32_t typmod, bool given) {
   }
 }
 
-std::string own_name(const Catalog& catalog, const Type& type, std::int32_t typmod) {
+bool visible(const Catalog& catalog, const Type& type) {
   const bool hidden = data::type(type.name, catalog.server_version()) != nullptr;
+  return !hidden && catalog.resolve_type({"", type.name}) == type.oid;
+}
+
+enum class Names : std::uint8_t { short_if_visible, qualified };
+
+std::string own_name(const Catalog& catalog, const Type& type, std::int32_t typmod, Names names) {
   std::string name = quote_identifier(type.name);
-  if ((type.schema != public_schema && type.schema != temporary_schema) || hidden)
+  if (names == Names::qualified || !visible(catalog, type))
     name = quote_identifier(catalog.schema_name(type.schema)) + "." + name;
   if (typmod >= 0 && type.kind == Type::Kind::base) name += in_brackets(typmod);
   return name;
 }
 
-std::string format(const Catalog& catalog, Oid oid, std::int32_t typmod, bool given) {
+std::string format(const Catalog& catalog, Oid oid, std::int32_t typmod, bool given,
+                   Names names = Names::short_if_visible) {
   if (oid == 0) return "???";
   if (oid >= first_user_oid) {
     const Type* type = catalog.get<Type>(oid);
     if (!type) return "???";
-    if (type->kind == Type::Kind::array) return format(catalog, type->element, typmod, given) + "[]";
-    return own_name(catalog, *type, typmod);
+    if (type->kind == Type::Kind::array) return format(catalog, type->element, typmod, given, names) + "[]";
+    return own_name(catalog, *type, typmod, names);
   }
   std::string name = spelt(oid, typmod, given);
   if (!name.empty()) return name;
   const data::TypeRow* row = data::type(oid, catalog.server_version());
   if (!row) return "???";
-  if (row->kind == 'a') return format(catalog, row->element, typmod, given) + "[]";
+  if (row->kind == 'a') return format(catalog, row->element, typmod, given, names) + "[]";
   return quote_identifier(data::name(*row));
 }
 
@@ -104,6 +111,10 @@ std::string format(const Catalog& catalog, Oid oid, std::int32_t typmod, bool gi
 
 std::string format_type(const Catalog& catalog, TypeRef type) {
   return format(catalog, type.oid, type.typmod, true);
+}
+
+std::string format_type_qualified(const Catalog& catalog, TypeRef type) {
+  return format(catalog, type.oid, type.typmod, true, Names::qualified);
 }
 
 std::string format_type_be(const Catalog& catalog, Oid type) {

@@ -28,7 +28,8 @@ void check_method(Writer& w, const IndexSpec& spec) {
                                [&](const Method& method) { return method.name == spec.method; });
   if (at == methods.end()) {
     const bool own = w.catalog.find_named(ObjectClass::access_method, 0, spec.method) != 0;
-    if (own || !w.catalog.all<Extension>().empty() || w.may_exist(spec.method)) return;
+    const bool brought = spec.method == "bloom" || spec.method == "hnsw" || spec.method == "ivfflat";
+    if (own || (brought && !w.catalog.all<Extension>().empty()) || may_lack(w.catalog, spec.method)) return;
     w.refuse("42704", "access method \"" + spec.method + "\" does not exist");
   }
   const auto refuse = [&](const char* what) {
@@ -57,10 +58,11 @@ void check_named_class(Writer& w, const IndexSpec& spec, const std::string& name
     found = true;
     if (is_binary_coercible(w.catalog, type, row.type)) return;
   }
-  if (!w.catalog.all<Extension>().empty() || w.may_exist(bare)) return;
-  for (const auto& [oid, object] : w.catalog.all<NamedObject>()) {
-    if (object->cls == ObjectClass::operator_class) return;
+  const std::string own = std::string(bare) + " using " + spec.method;
+  for (Oid schema : w.catalog.search_path()) {
+    if (w.catalog.find_named(ObjectClass::operator_class, schema, own) != 0) return;
   }
+  if (dot != std::string::npos || may_lack(w.catalog, bare)) return;
   if (!found)
     w.refuse("42704",
              "operator class \"" + name + "\" does not exist for access method \"" + spec.method + "\"");

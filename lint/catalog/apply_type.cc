@@ -96,6 +96,9 @@ void create_base_type(Writer& w, const CreateBaseType& change) {
   type.schema = schema_for(w, change.name);
   type.name = change.name.name;
   type.kind = change.shell ? Type::Kind::pseudo : Type::Kind::base;
+  const Type* there = w.catalog.get<Type>(w.catalog.find_type(type.schema, type.name));
+  if (change.shell && there && there->kind == Type::Kind::pseudo)
+    w.refuse("42710", "type \"" + type.name + "\" already exists");
   for (const auto& [option, value] : change.options) {
     if (option == "category" && !value.empty()) type.category = value.front();
   }

@@ -2,6 +2,7 @@
 // src/backend/parser/parse_oper.c, oper; src/backend/catalog/namespace.c, FuncnameGetCandidates).
 
 #include <algorithm>
+#include <cstdlib>
 
 #include "lint/catalog/bind_parts.h"
 #include "lint/catalog/data/rows.h"
@@ -272,51 +273,78 @@ const data::OperatorRow* exact_binary(const Catalog& catalog, std::span<const da
   return base == left ? nullptr : exact(rows, base, base, version);
 }
 
-bool made_by_chain(const Catalog& catalog) {
-  for (const auto& [oid, object] : catalog.all<NamedObject>()) {
-    if (object->cls == ObjectClass::operator_) return true;
-  }
-  return !catalog.all<Extension>().empty();
+Oid number(const NamedObject& object, const char* property) {
+  const auto at = object.properties.find(property);
+  return at == object.properties.end() ? 0 : static_cast<Oid>(std::strtoul(at->second.c_str(), nullptr, 10));
 }
 
-bool is_own_base(const Catalog& catalog, Oid type) {
-  const Type* own = type >= first_user_oid ? catalog.get<Type>(type) : nullptr;
-  return own && own->kind == Type::Kind::base;
+// Operators that extensions and the chain made; false where one of that name is not known in full.
+bool add_own(const Catalog& catalog, const Name& name, bool unary, std::vector<Candidate>& found) {
+  std::vector<Oid> schemas;
+  if (name.schema.empty()) {
+    schemas = catalog.search_path();
+  } else if (Oid schema = catalog.find_schema(name.schema)) {
+    schemas.push_back(schema);
+  }
+  for (Oid schema : schemas) {
+    for (Oid oid : catalog.find_prefixed(ObjectClass::operator_, schema, name.name + "(")) {
+      const NamedObject& object = *catalog.get<NamedObject>(oid);
+      Candidate candidate;
+      const Oid left = number(object, "left"), right = number(object, "right");
+      candidate.result = number(object, "result");
+      if (right == 0 || candidate.result == 0) return false;
+      if ((left == 0) != unary) continue;
+      if (!unary) candidate.arguments.push_back(left);
+      candidate.arguments.push_back(right);
+      const auto function = object.properties.find("function");
+      if (function != object.properties.end()) {
+        for (Oid one : catalog.find_functions(schema, function->second)) candidate.oid = one;
+      }
+      found.push_back(std::move(candidate));
+    }
+  }
+  return true;
 }
 
 }  // namespace
 
 Resolved resolve_operator(const Catalog& catalog, const Name& name, bool unary, Oid left, Oid right) {
   Resolved unclear;
-  if (!name.schema.empty() && name.schema != "pg_catalog") return unclear;
-  const auto rows = data::operators(name.name);
-  std::vector<Candidate> found;
+  const bool system = name.schema.empty() || name.schema == "pg_catalog";
+  const auto rows = system ? data::operators(name.name) : std::span<const data::OperatorRow>();
   std::vector<Oid> inputs;
   if (!unary) inputs.push_back(left);
   inputs.push_back(right);
-  if (std::all_of(inputs.begin(), inputs.end(), is_known)) {
+  const bool all_known = std::all_of(inputs.begin(), inputs.end(), is_known);
+  if (all_known && left < first_user_oid && right < first_user_oid) {
     const data::OperatorRow* row =
         unary ? exact(rows, 0, right, catalog.server_version()) : exact_binary(catalog, rows, left, right);
     if (row) return chosen(catalog, candidate_of(*row, unary), inputs);
+  }
+  std::vector<Candidate> found;
+  const bool complete = add_own(catalog, name, unary, found);
+  // binary_oper_exact for those: a literal is taken for the other side's type.
+  std::vector<Oid> taken = inputs;
+  for (std::size_t i = 0; i < taken.size() && !unary; ++i) {
+    if (taken[i] == type_oid::unknown) taken[i] = inputs[1 - i];
+  }
+  for (const Candidate& candidate : found) {
+    if (all_known && candidate.arguments == taken) return chosen(catalog, candidate, inputs);
   }
   for (const data::OperatorRow& row : rows) {
     if (row.in(catalog.server_version()) && (row.left == 0) == unary)
       found.push_back(candidate_of(row, unary));
   }
-  if (!std::all_of(inputs.begin(), inputs.end(), is_known)) {
-    return made_by_chain(catalog) ? unclear : undecided(catalog, found);
-  }
-  for (Oid input : inputs) {
-    if (is_own_base(catalog, base_type(catalog, {input, -1}).oid)) return unclear;
-  }
+  if (!all_known) return complete ? undecided(catalog, found) : unclear;
   const auto kept = matching(catalog, found, inputs);
-  if (kept.size() == 1) return chosen(catalog, *kept.front(), inputs);
+  if (kept.size() == 1 && complete) return chosen(catalog, *kept.front(), inputs);
   if (kept.empty()) {
-    unclear.outcome = made_by_chain(catalog) ? Resolved::Outcome::unknown : Resolved::Outcome::missing;
+    unclear.outcome = complete ? Resolved::Outcome::missing : Resolved::Outcome::unknown;
     return unclear;
   }
+  if (!complete) return unclear;
   if (const Candidate* best = select_candidate(catalog, inputs, kept)) return chosen(catalog, *best, inputs);
-  if (!made_by_chain(catalog)) unclear.outcome = Resolved::Outcome::ambiguous;
+  unclear.outcome = Resolved::Outcome::ambiguous;
   return unclear;
 }
 

@@ -156,6 +156,15 @@ Oid Catalog::find_named(ObjectClass cls, Oid schema, std::string_view name) cons
   auto it = names_.find(NameKey{cls, schema, std::string(name)});
   return it == names_.end() ? 0 : it->second;
 }
+std::vector<Oid> Catalog::find_prefixed(ObjectClass cls, Oid schema, std::string_view prefix) const {
+  std::vector<Oid> found;
+  for (auto it = names_.lower_bound(NameKey{cls, schema, std::string(prefix)}); it != names_.end(); ++it) {
+    const auto& [its_cls, its_schema, name] = it->first;
+    if (its_cls != cls || its_schema != schema || !name.starts_with(prefix)) break;
+    found.push_back(it->second);
+  }
+  return found;
+}
 Oid Catalog::find_schema(std::string_view name) const {
   return find_named(ObjectClass::schema, 0, name);
 }

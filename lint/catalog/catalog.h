@@ -112,6 +112,8 @@ class Catalog {
   Oid find_type(Oid schema, std::string_view name) const;  // of the chain only; see types.h for pg_catalog's
   std::vector<Oid> find_functions(Oid schema, std::string_view name) const;
   Oid find_named(ObjectClass cls, Oid schema, std::string_view name) const;
+  /// All of the class in the schema whose names begin so: operators by their symbol and "(".
+  std::vector<Oid> find_prefixed(ObjectClass cls, Oid schema, std::string_view prefix) const;
   Oid find_extension(std::string_view name) const;
   /// Whether a constraint of a relation or domain of that schema has that name (ConstraintNameExists).
   bool constraint_name_exists(Oid schema, std::string_view name) const;

@@ -6,31 +6,6 @@
 namespace catalog {
 namespace {
 
-// A base type that an extension or the chain made: its casts are not in the tables.
-bool is_foreign_base(const Catalog& catalog, Oid type) {
-  const Type* own = type >= first_user_oid ? catalog.get<Type>(type) : nullptr;
-  return own && own->kind == Type::Kind::base;
-}
-
-bool is_citext(const Catalog& catalog, Oid type) {
-  const Type* own = type >= first_user_oid ? catalog.get<Type>(type) : nullptr;
-  return own && own->kind == Type::Kind::base && own->name == "citext";
-}
-
-// contrib/citext/citext--1.4.sql
-CastWay citext_way(const Catalog& catalog, Oid from, Oid to, CastContext context) {
-  if (is_citext(catalog, from)) {
-    if (to == type_oid::text || to == type_oid::varchar) return CastWay::binary;
-    if (to == type_oid::bpchar && context != CastContext::implicit) return CastWay::binary;
-    return context == CastContext::explicit_ ? CastWay::in_out : CastWay::none;
-  }
-  if (context == CastContext::implicit) return from == type_oid::unknown ? CastWay::in_out : CastWay::none;
-  if (from == type_oid::text || from == type_oid::varchar) return CastWay::binary;
-  if (from == type_oid::bpchar || from == type_oid::boolean || from == type_oid::inet)
-    return CastWay::function;
-  return CastWay::in_out;  // citext is a string type
-}
-
 CastWay table_way(const data::CastRow& row, CastContext context) {
   const CastContext needed = row.context == 'i'   ? CastContext::implicit
                              : row.context == 'a' ? CastContext::assignment
@@ -39,18 +14,29 @@ CastWay table_way(const data::CastRow& row, CastContext context) {
   return row.method == 'b' ? CastWay::binary : row.method == 'i' ? CastWay::in_out : CastWay::function;
 }
 
-CastWay chain_cast(const Catalog& catalog, Oid from, Oid to) {
-  for (const auto& [oid, object] : catalog.all<NamedObject>()) {
-    if (object->cls != ObjectClass::cast) continue;
-    bool has_from = false, has_to = false;
-    for (const Dependency& edge : catalog.references_of({ObjectClass::cast, oid, 0})) {
-      if (edge.referenced.cls != ObjectClass::type) continue;
-      has_from = has_from || edge.referenced.oid == from;
-      has_to = has_to || edge.referenced.oid == to;
-    }
-    if ((has_from || from < first_user_oid) && (has_to || to < first_user_oid)) return CastWay::unknown;
+// A cast that an extension or the chain made: its way, or none. Only types of theirs are looked for.
+struct OwnCast {
+  bool found = false;
+  char context = 'e', method = 0;  // as pg_cast has them; method 0: not known
+};
+
+OwnCast own_cast(const Catalog& catalog, const TypeFacts& from, const TypeFacts& to) {
+  if (from.oid < first_user_oid && to.oid < first_user_oid) return {};
+  std::string name = "(" + std::string(from.name) + "," + std::string(to.name) + ")";
+  Oid oid = catalog.find_named(ObjectClass::cast, 0, name);
+  if (oid == 0) {
+    name = "(" + format_type_be(catalog, from.oid) + "," + format_type_be(catalog, to.oid) + ")";
+    oid = catalog.find_named(ObjectClass::cast, 0, name);
   }
-  return CastWay::none;
+  const NamedObject* object = catalog.get<NamedObject>(oid);
+  if (!object) return {};
+  OwnCast cast;
+  cast.found = true;
+  const auto context = object->properties.find("context"), method = object->properties.find("method");
+  if (context == object->properties.end() || method == object->properties.end()) return cast;
+  cast.context = context->second.empty() ? 'e' : context->second.front();
+  cast.method = method->second.empty() ? '\0' : method->second.front();
+  return cast;
 }
 
 CastWay conversion(char from, char to, CastContext context) {
@@ -86,7 +72,12 @@ bool is_binary_coercible(const Catalog& catalog, Oid from, Oid to) {
   if (base == to) return true;
   const auto facts = type_facts(catalog, base);
   if (facts && polymorphic_accepts(to, *facts)) return true;
-  if (is_citext(catalog, base)) return to == type_oid::text || to == type_oid::varchar;
+  if (base >= first_user_oid || to >= first_user_oid) {
+    const auto target = type_facts(catalog, to);
+    if (!facts || !target) return false;
+    const OwnCast cast = own_cast(catalog, *facts, *target);
+    return cast.found && cast.method == 'b' && cast.context == 'i';
+  }
   const data::CastRow* row = data::cast(base, to, catalog.server_version());
   return row && row->method == 'b' && row->context == 'i';
 }
@@ -98,19 +89,25 @@ CastWay cast_way(const Catalog& catalog, Oid from, Oid to, CastContext context) 
   const Oid source = base_type(catalog, {from, -1}).oid, target = base_type(catalog, {to, -1}).oid;
   if (source == 0 || target == 0) return CastWay::unknown;
   if (source == target) return CastWay::binary;
-  if (is_citext(catalog, source) || is_citext(catalog, target))
-    return citext_way(catalog, source, target, context);
   const auto source_facts = type_facts(catalog, source), target_facts = type_facts(catalog, target);
   if (!source_facts || !target_facts) return CastWay::unknown;
   if (polymorphic_accepts(target, *source_facts)) return CastWay::binary;
   if (const data::CastRow* row = data::cast(source, target, catalog.server_version()))
     return table_way(*row, context);
-  CastWay way = chain_cast(catalog, source, target);
-  if (way != CastWay::none) return way;
-  if (is_foreign_base(catalog, source) || is_foreign_base(catalog, target)) return CastWay::unknown;
+  if (const OwnCast own = own_cast(catalog, *source_facts, *target_facts); own.found) {
+    if (own.method == 0) return CastWay::unknown;
+    return table_way({.source = source,
+                      .target = target,
+                      .function = 0,
+                      .context = own.context,
+                      .method = own.method,
+                      .since = 0,
+                      .until = 99},
+                     context);
+  }
   const bool vector = target == 22 || target == 30;  // int2vector, oidvector take no other arrays
   if (source_facts->kind == Type::Kind::array && target_facts->kind == Type::Kind::array && !vector) {
-    way = cast_way(catalog, source_facts->element, target_facts->element, context);
+    const CastWay way = cast_way(catalog, source_facts->element, target_facts->element, context);
     if (way == CastWay::binary || way == CastWay::in_out) return CastWay::function;
     return way;
   }

@@ -8,34 +8,63 @@
 namespace catalog {
 namespace {
 
-// Extensions that bring default operator classes for pg_catalog's types.
-bool brings_classes(const Catalog& catalog, std::string_view method) {
-  if (method == "gin") return catalog.find_extension("btree_gin") != 0;
-  if (method == "gist") return catalog.find_extension("btree_gist") != 0;
+bool is_default(const NamedObject& object, std::string_view method) {
+  if (object.cls != ObjectClass::operator_class || !object.properties.contains("default")) return false;
+  const auto at = object.properties.find("method");
+  return at != object.properties.end() && at->second == method;
+}
+
+// Default operator classes that extensions bring for the type.
+bool has_own_default(const Catalog& catalog, std::string_view method, Oid type) {
+  const std::string wanted = std::to_string(type);
+  const auto fits = [&](const NamedObject& object) {
+    const auto at = object.properties.find("type");
+    return is_default(object, method) && at != object.properties.end() && at->second == wanted;
+  };
+  if (type >= first_user_oid) {
+    for (const Dependency& edge : catalog.dependents_of({ObjectClass::type, type, 0})) {
+      const NamedObject* object = catalog.get<NamedObject>(edge.dependent.oid);
+      if (object && fits(*object)) return true;
+    }
+    return false;
+  }
+  for (const auto& [oid, object] : catalog.all<NamedObject>()) {
+    if (fits(*object)) return true;
+  }
   return false;
 }
 
-bool is_own_base(const Catalog& catalog, Oid type) {
-  const Type* own = type >= first_user_oid ? catalog.get<Type>(type) : nullptr;
-  return own && (own->kind == Type::Kind::base || own->kind == Type::Kind::pseudo);
+// CREATE OPERATOR CLASS in the chain: which type it is for is not modelled.
+bool has_chain_classes(const Catalog& catalog) {
+  for (const auto& [oid, object] : catalog.all<NamedObject>()) {
+    if (object->cls == ObjectClass::operator_class && !object->properties.contains("type")) return true;
+  }
+  return false;
 }
 
 }  // namespace
 
 std::optional<bool> has_default_opclass(const Catalog& catalog, std::string_view method, Oid type) {
   const Oid base = base_type(catalog, {type, -1}).oid;
-  if (base == 0 || is_own_base(catalog, base)) return std::nullopt;
-  const auto classes = data::operator_classes(method);
-  if (classes.empty()) return std::nullopt;
-  for (const data::ClassRow& row : classes) {
+  if (base == 0) return std::nullopt;
+  for (const data::ClassRow& row : data::operator_classes(method)) {
     if (row.is_default && row.in(catalog.server_version()) && is_binary_coercible(catalog, base, row.type))
       return true;
   }
-  if (brings_classes(catalog, method)) return true;
-  for (const auto& [oid, object] : catalog.all<NamedObject>()) {
-    if (object->cls == ObjectClass::operator_class) return std::nullopt;
+  if (has_own_default(catalog, method, base)) return true;
+  // What is binary coercible to a type with a class takes that one, an enumeration btree_gin's anyenum.
+  if (base < first_user_oid) {
+    for (Oid other : {type_oid::text, type_oid::varchar}) {
+      if (other != base && is_binary_coercible(catalog, base, other) &&
+          has_own_default(catalog, method, other))
+        return true;
+    }
+  } else if (const auto facts = type_facts(catalog, base);
+             facts && facts->kind == Type::Kind::enumeration && has_own_default(catalog, method, 3500)) {
+    return true;
   }
-  if (may_lack(catalog, {})) return std::nullopt;
+  if (has_chain_classes(catalog) || may_lack(catalog, {})) return std::nullopt;
+  if (data::operator_classes(method).empty()) return std::nullopt;
   return false;
 }
 

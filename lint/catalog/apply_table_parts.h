@@ -1,0 +1,174 @@
+#pragma once
+
+// Inside of apply_table(): what CREATE TABLE and ALTER TABLE share.
+
+#include <functional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "lint/catalog/apply_relation.h"
+
+namespace catalog::applying {
+
+inline ObjectAddress address(const Relation& relation) {
+  return {ObjectClass::relation, relation.oid, 0};
+}
+
+// ---- sequences (apply_sequence.cc) ----------------------------------------------------------------
+
+/// A sequence that a serial or identity column asks for: its name is chosen before anything is made
+/// (src/backend/parser/parse_utilcmd.c, generateSerialExtraStmts).
+struct SequencePlan {
+  Oid schema = 0;
+  std::string name;
+  SequenceOptions options;
+  TypeRef type;
+  std::string column;
+  bool identity = false;
+};
+
+Oid make_sequence(Writer& w, Oid schema, const std::string& name, Persistence persistence, TypeRef type,
+                  const SequenceOptions& options, bool identity);
+/// Changes the parameters of a sequence that stands (init_params, src/backend/commands/sequence.c).
+void alter_sequence_parameters(Writer& w, Oid sequence, const SequenceOptions& options);
+void own_sequence(Writer& w, Oid sequence, Oid table, ColumnNumber column, bool identity);
+void disown_sequence(Writer& w, Oid sequence);
+/// The sequence of an identity column, or 0.
+Oid identity_sequence(const Catalog& catalog, Oid table, ColumnNumber column);
+void create_sequence(Writer& w, const CreateSequence& change);
+void alter_sequence(Writer& w, const AlterSequence& change);
+
+// ---- what a table definition comes to (apply_plan.cc) -----------------------------------------------
+
+struct ColumnPlan {
+  Column column;         // without its default
+  ExprPtr default_expr;  // as written: the default or the generation expression
+  bool null_stated = false;
+  bool typeless = false;  // OF, PARTITION OF: only options for a column that comes from elsewhere
+};
+
+/// The elements of CREATE TABLE, or of one ADD COLUMN, sorted as transformCreateStmt and
+/// transformAlterTableStmt sort them (src/backend/parser/parse_utilcmd.c).
+struct TablePlan {
+  std::string name;
+  Oid schema = 0;
+  Persistence persistence = Persistence::permanent;
+  bool foreign = false, partition = false;
+  Oid table = 0;  // the table that stands, for ADD COLUMN
+  std::vector<ColumnPlan> columns;
+  std::vector<SequencePlan> sequences;
+  std::vector<ConstraintDef> checks, keys, foreign_keys, not_nulls;
+  std::vector<std::pair<LikeClause, Oid>> likes;
+
+  ColumnPlan* find(std::string_view column);
+};
+
+void plan_column(Writer& w, TablePlan& plan, const ColumnDef& definition);
+void plan_constraint(Writer& w, TablePlan& plan, const ConstraintDef& definition);
+/// A serial or identity column's sequence; its name is chosen here.
+void plan_sequence(Writer& w, TablePlan& plan, ColumnPlan& column, SequenceOptions options, TypeRef type,
+                   bool identity);
+/// Primary key first, then the rest; those that say the same as one before are left out, the keys of a
+/// primary key are NOT NULL (transformIndexConstraints). `inherited` knows columns that come from parents.
+std::vector<ConstraintDef> plan_keys(Writer& w, TablePlan& plan,
+                                     const std::function<bool(std::string_view)>& inherited);
+void make_sequences(Writer& w, const TablePlan& plan);
+void own_sequences(Writer& w, const TablePlan& plan, Oid table);
+
+/// A written type for a column, its collation.
+TypeRef column_type(Writer& w, const TypeName& written);
+std::string column_collation(Writer& w, const std::string& written, TypeRef type);
+
+// ---- expressions (apply_expression.cc) ---------------------------------------------------------------
+
+/// The expression bound to the table's columns; refuses what binding refuses. `what` names its place for the
+/// refusal of subqueries: "check constraint", "DEFAULT expression", "column generation expression".
+ExprPtr bind_expression(Writer& w, const ExprPtr& expr, Oid table, std::string_view what);
+/// A DEFAULT for a column, checked against its type (cookDefault, src/backend/catalog/heap.c).
+ExprPtr bind_default(Writer& w, const ExprPtr& expr, Oid table, ColumnNumber column);
+/// Column numbers changed by `columns` (old number - 1 -> new), the relation to `table`.
+ExprPtr map_columns(const ExprPtr& expr, const std::vector<ColumnNumber>& columns, Oid table);
+/// From the columns of one table to those of the same names of another; 0 where there is none.
+std::vector<ColumnNumber> column_map(const Relation& from, const Relation& to);
+bool same_expression(const Catalog& catalog, const ExprPtr& a, const Relation& a_table, const ExprPtr& b,
+                     const Relation& b_table);
+
+// ---- constraints (apply_constraint.cc, apply_not_null.cc, apply_key.cc, apply_foreign_key.cc) ------------
+
+/// Whether a constraint of the relation has the name.
+bool constraint_name_is_used(const Relation& relation, std::string_view name);
+/// CHECK constraints of a table, in order (AddRelationNewConstraints, src/backend/catalog/heap.c); recursion
+/// to children is the caller's. Returns those that are new.
+struct CheckOptions {
+  bool allow_merge = false, local = true, recursing = false;
+};
+std::vector<Constraint> make_checks(Writer& w, Oid table, const std::vector<ConstraintDef>& definitions,
+                                    const CheckOptions& options = {});
+/// Takes a constraint out of its relation, edges included, without asking.
+void remove_constraint(Writer& w, Oid relation, Oid constraint);
+void make_key(Writer& w, Oid table, const ConstraintDef& definition, bool recurse = true);
+void make_foreign_key(Writer& w, Oid table, const ConstraintDef& definition, bool recurse = true);
+/// The parent's foreign keys on a new or attached partition, and those that point at the parent
+/// (CloneForeignKeyConstraints).
+void clone_foreign_keys(Writer& w, Oid parent, Oid partition);
+
+/// Marks the column NOT NULL, from 18 on with its constraint. `name` empty: chosen.
+struct NotNullOptions {
+  std::string name;
+  bool local = true;
+  int inherited = 0;
+  bool no_inherit = false, not_valid = false;
+};
+void make_not_null(Writer& w, Oid table, ColumnNumber column, const NotNullOptions& options = {});
+/// NOT NULL of 18 in CREATE TABLE, names chosen against each other (AddRelationNotNullConstraints).
+struct InheritedNotNull {
+  ColumnNumber column = 0;
+  std::string name;
+};
+void make_not_nulls(Writer& w, Oid table, const std::vector<ConstraintDef>& own,
+                    const std::vector<InheritedNotNull>& inherited);
+const Constraint* not_null_constraint(const Relation& relation, ColumnNumber column);
+inline bool named_not_nulls(const Catalog& catalog) {
+  return catalog.server_version() >= 18;
+}
+
+// ---- inheritance and partitions (apply_inherit.cc, apply_partition.cc, apply_like.cc)
+// -----------------------
+
+/// Columns and checks of a new table merged with those of its parents (MergeAttributes).
+struct Merged {
+  std::vector<ColumnPlan> columns;
+  struct Check {
+    Constraint constraint;  // its expression in the parent's numbers
+    Oid parent = 0;
+  };
+  std::vector<Check> checks;
+  struct Default {
+    ColumnNumber column = 0;
+    ExprPtr expr;  // bound, in the parent's numbers
+    Oid parent = 0;
+  };
+  std::vector<Default> defaults;
+  std::vector<InheritedNotNull> not_nulls;
+};
+Merged merge_parents(Writer& w, TablePlan& plan, const std::vector<Oid>& parents,
+                     std::vector<ColumnPlan> of_type);
+void add_child(Writer& w, Oid parent, Oid child, bool partition);
+void remove_child(Writer& w, Oid parent, Oid child, bool partition);
+
+PartitionKey bind_partition_key(Writer& w, Oid table, const PartitionByDef& definition);
+PartitionBound bind_partition_bound(Writer& w, Oid parent, Oid partition, const PartitionBound& bound);
+/// Indexes, foreign keys and row triggers of the parent, for a partition just made.
+void clone_parent_parts(Writer& w, Oid parent, Oid partition);
+
+/// Columns of LIKE, at its place among the elements; the rest is for expand_like, after the table is made.
+void plan_like(Writer& w, TablePlan& plan, const LikeClause& like);
+void expand_like(Writer& w, Oid table, const LikeClause& like, Oid source);
+
+// ---- statements ------------------------------------------------------------------------------------
+
+void create_table(Writer& w, const CreateTable& change);
+void alter_table(Writer& w, const AlterTable& change);
+
+}  // namespace catalog::applying

@@ -87,6 +87,8 @@ std::string column_collation(Writer& w, const std::string& written, TypeRef type
 ExprPtr bind_expression(Writer& w, const ExprPtr& expr, Oid table, std::string_view what);
 /// A DEFAULT for a column, checked against its type (cookDefault, src/backend/catalog/heap.c).
 ExprPtr bind_default(Writer& w, const ExprPtr& expr, Oid table, ColumnNumber column);
+/// Binds and stores a default or generation expression as written; DEFAULT NULL takes the default away.
+void set_written_default(Writer& w, Oid table, ColumnNumber column, const ExprPtr& written);
 /// Column numbers changed by `columns` (old number - 1 -> new), the relation to `table`.
 ExprPtr map_columns(const ExprPtr& expr, const std::vector<ColumnNumber>& columns, Oid table);
 /// From the columns of one table to those of the same names of another; 0 where there is none.
@@ -158,7 +160,6 @@ void add_child(Writer& w, Oid parent, Oid child, bool partition);
 void remove_child(Writer& w, Oid parent, Oid child, bool partition);
 
 PartitionKey bind_partition_key(Writer& w, Oid table, const PartitionByDef& definition);
-PartitionBound bind_partition_bound(Writer& w, Oid parent, Oid partition, const PartitionBound& bound);
 /// Indexes, foreign keys and row triggers of the parent, for a partition just made.
 void clone_parent_parts(Writer& w, Oid parent, Oid partition);
 

@@ -1,0 +1,213 @@
+// Partition keys, bounds, and what a partition takes over from its parent
+// (src/backend/commands/tablecmds.c: transformPartitionSpec, ComputePartitionAttrs; src/backend/partitioning/
+// partbounds.c: check_new_partition_bound).
+
+#include "lint/catalog/apply_partition.h"
+
+#include <algorithm>
+
+#include "lint/catalog/apply_index.h"
+#include "lint/catalog/apply_table_parts.h"
+#include "lint/catalog/bind.h"
+#include "lint/catalog/types.h"
+
+namespace catalog::applying {
+namespace {
+
+std::string_view strategy_name(char strategy) {
+  switch (strategy) {
+    case 'l': return "list";
+    case 'h': return "hash";
+    default: return "range";
+  }
+}
+
+void check_opclass(Writer& w, const IndexElement& key, TypeRef type, char strategy) {
+  if (!key.opclass.empty() || !type.known()) return;
+  const std::string method = strategy == 'h' ? "hash" : "btree";
+  if (has_default_opclass(w.catalog, method, type.oid).value_or(true)) return;
+  w.refuse("42704",
+           "data type " + format_type(w.catalog, {type.oid, -1}) +
+               " has no default operator class for access method \"" + method + "\"",
+           {},
+           "You must specify a " + method + " operator class or define a default " + method +
+               " operator class for the data type.");
+}
+
+PartitionKey::Part key_part(Writer& w, const Relation& table, const IndexElement& key) {
+  PartitionKey::Part part;
+  part.collation = key.collation;
+  part.opclass = key.opclass;
+  if (!key.expr) {
+    part.column = table.column_number(key.column);
+    if (part.column == 0) {
+      w.refuse("42703", "column \"" + key.column + "\" named in partition key does not exist");
+    }
+    const Column& column = table.column(part.column);
+    if (column.generated != 0) {
+      w.refuse("42P17", "cannot use generated column in partition key",
+               "Column \"" + column.name + "\" is a generated column.");
+    }
+    return part;
+  }
+  part.expr = bind_expression(w, key.expr, table.oid, "partition key expression");
+  // A lone column in parentheses is that column.
+  if (part.expr && part.expr->kind == Expr::Kind::column) {
+    part.column = part.expr->column;
+    part.expr = nullptr;
+  } else if (part.expr) {
+    const char worst = volatility(w.catalog, *part.expr);
+    if (worst == 's' || worst == 'v') {
+      w.refuse("42P17", "functions in partition key expression must be marked IMMUTABLE");
+    }
+    if (columns_of(*part.expr).empty()) {
+      w.refuse("42P17", "cannot use constant expression as partition key");
+    }
+  }
+  return part;
+}
+
+TypeRef type_of(const Relation& table, const PartitionKey::Part& part) {
+  if (part.column != 0) return table.column(part.column).type;
+  return part.expr ? part.expr->type : TypeRef{};
+}
+
+}  // namespace
+
+PartitionKey bind_partition_key(Writer& w, Oid oid, const PartitionByDef& definition) {
+  const Relation table = *w.catalog.relation(oid);
+  PartitionKey key;
+  key.strategy = definition.strategy;
+  if (key.strategy == 'l' && definition.keys.size() > 1) {
+    w.refuse("42P17", "cannot use \"list\" partition strategy with more than one column");
+  }
+  for (const IndexElement& element : definition.keys) {
+    PartitionKey::Part part = key_part(w, table, element);
+    check_opclass(w, element, type_of(table, part), key.strategy);
+    key.parts.push_back(std::move(part));
+  }
+  for (const PartitionKey::Part& part : key.parts) {
+    // The columns are the table's own in such a way that none goes alone (StorePartitionKey).
+    const ObjectAddress self{ObjectClass::relation, oid, 0};
+    if (part.column != 0) {
+      w.catalog.add_dependency({{ObjectClass::relation, oid, part.column}, self, DependencyKind::internal});
+    }
+    if (!part.expr) continue;
+    for (const ObjectAddress& on : dependencies_of(w.catalog, *part.expr, oid)) {
+      if (on.cls == ObjectClass::relation && on.oid == oid) {
+        w.catalog.add_dependency({on, self, DependencyKind::internal});
+      } else {
+        w.catalog.add_dependency({self, on, DependencyKind::normal});
+      }
+    }
+  }
+  return key;
+}
+
+bool in_partition_key(const Relation& table, ColumnNumber column) {
+  if (!table.partition_key) return false;
+  return std::any_of(table.partition_key->parts.begin(), table.partition_key->parts.end(),
+                     [&](const PartitionKey::Part& part) {
+                       if (part.column != 0) return part.column == column;
+                       if (!part.expr) return false;
+                       const std::vector<ColumnNumber> used = columns_of(*part.expr);
+                       return std::find(used.begin(), used.end(), column) != used.end();
+                     });
+}
+
+PartitionBound bind_partition_bound(Writer& w, Oid parent_oid, const std::string& partition,
+                                    const PartitionBound& bound) {
+  const Relation& parent = *w.catalog.relation(parent_oid);
+  const PartitionKey& key = *parent.partition_key;
+  PartitionBound bound_here = bound;
+  if (bound.is_default) {
+    if (key.strategy == 'h') w.refuse("42P16", "a hash-partitioned table may not have a default partition");
+    bound_here.strategy = key.strategy;
+  } else if (bound.strategy != key.strategy) {
+    w.refuse("42P16",
+             "invalid bound specification for a " + std::string(strategy_name(key.strategy)) + " partition");
+  }
+  if (!bound.is_default && key.strategy == 'r') {
+    if (bound.lower.size() != key.parts.size()) {
+      w.refuse("42P16", "FROM must specify exactly one value per partitioning column");
+    }
+    if (bound.upper.size() != key.parts.size()) {
+      w.refuse("42P16", "TO must specify exactly one value per partitioning column");
+    }
+  }
+  if (!bound.is_default && key.strategy == 'h') {
+    if (bound.modulus <= 0) {
+      w.refuse("42P16", "modulus for hash partition must be an integer value greater than zero");
+    }
+    if (bound.remainder < 0) {
+      w.refuse("42P16",
+               "remainder for hash partition must be an integer value greater than or equal to zero");
+    }
+    if (bound.remainder >= bound.modulus) {
+      w.refuse("42P16", "remainder for hash partition must be less than modulus");
+    }
+  }
+  check_new_bound(w, parent, partition, bound_here);
+  return bound_here;
+}
+
+void clone_parent_parts(Writer& w, Oid parent, Oid partition) {
+  const Relation from = *w.catalog.relation(parent);
+  const std::vector<ColumnNumber> map = column_map(from, *w.catalog.relation(partition));
+  std::vector<Oid> indexes = from.indexes;
+  std::sort(indexes.begin(), indexes.end());
+  for (Oid oid : indexes) {
+    const Relation* index = w.catalog.relation(oid);
+    if (!index || !index->index) continue;
+    IndexSpec spec = cloned_index(w.catalog, *index, partition, map);
+    spec.parent_index = oid;
+    spec.parent_constraint = index->index->constraint;
+    make_index(w, spec);
+  }
+  clone_row_triggers(w, parent, partition);
+  clone_foreign_keys(w, parent, partition);
+}
+
+void clone_row_triggers(Writer& w, Oid parent, Oid partition) {
+  const std::vector<Oid> triggers = w.catalog.relation(parent)->triggers;
+  for (Oid oid : triggers) {
+    const Trigger* from = w.catalog.get<Trigger>(oid);
+    if (!from || !from->row) continue;
+    const Relation& to = *w.catalog.relation(partition);
+    const bool taken = std::any_of(to.triggers.begin(), to.triggers.end(), [&](Oid other) {
+      const Trigger* known = w.catalog.get<Trigger>(other);
+      return known && known->name == from->name;
+    });
+    if (taken) {
+      w.refuse("42710", "trigger \"" + from->name + "\" for relation \"" + to.name + "\" already exists");
+    }
+    clone_trigger(w, oid, partition);
+  }
+}
+
+void clone_trigger(Writer& w, Oid trigger, Oid partition) {
+  Trigger copy = *w.catalog.get<Trigger>(trigger);
+  const std::vector<ColumnNumber> map =
+      column_map(*w.catalog.relation(copy.table), *w.catalog.relation(partition));
+  for (ColumnNumber& column : copy.update_columns) column = map[static_cast<std::size_t>(column - 1)];
+  copy.when = map_columns(copy.when, map, partition);
+  copy.oid = 0;
+  copy.table = partition;
+  copy.parent = trigger;
+  copy.made = w.context.origin;
+  const Oid function = copy.function;
+  const Oid oid = w.catalog.add(std::move(copy));
+  w.catalog.update<Relation>(partition, [&](Relation& r) { r.triggers.push_back(oid); });
+  const ObjectAddress self{ObjectClass::trigger, oid, 0};
+  if (function >= first_user_oid) {
+    w.catalog.add_dependency({self, {ObjectClass::function, function, 0}, DependencyKind::normal});
+  }
+  w.catalog.add_dependency({self, {ObjectClass::relation, partition, 0}, DependencyKind::automatic});
+  w.catalog.add_dependency({self, {ObjectClass::trigger, trigger, 0}, DependencyKind::partition_primary});
+  w.catalog.add_dependency(
+      {self, {ObjectClass::relation, partition, 0}, DependencyKind::partition_secondary});
+  const std::vector<Oid> below = w.catalog.relation(partition)->children;
+  for (Oid child : below) clone_trigger(w, oid, child);
+}
+
+}  // namespace catalog::applying

@@ -1,0 +1,30 @@
+#pragma once
+
+// Inside of apply_table(): partition bounds and what hangs on a partition.
+
+#include <string>
+
+#include "lint/catalog/apply_parts.h"
+
+namespace catalog::applying {
+
+/// The column is part of the table's partition key, alone or within an expression.
+bool in_partition_key(const Relation& table, ColumnNumber column);
+
+/// A bound for a partition of that name, its shape checked against the parent's key and its values against
+/// those of the other partitions.
+PartitionBound bind_partition_bound(Writer& w, Oid parent, const std::string& partition,
+                                    const PartitionBound& bound);
+/// Refuses a bound that is empty or overlaps another. Values are compared where they are literals of a kind
+/// that can be compared without a server; others are taken to fit.
+void check_new_bound(Writer& w, const Relation& parent, const std::string& partition,
+                     const PartitionBound& bound);
+
+/// The parent's row triggers on a partition (CloneRowTriggersToPartition); one of them, with those below it.
+void clone_row_triggers(Writer& w, Oid parent, Oid partition);
+void clone_trigger(Writer& w, Oid trigger, Oid partition);
+
+void attach_partition(Writer& w, Oid parent, const AlterCommand& command);
+void detach_partition(Writer& w, Oid parent, const AlterCommand& command);
+
+}  // namespace catalog::applying

@@ -132,8 +132,8 @@ void make_constraints(Writer& w, Oid oid, TablePlan& plan, const std::vector<Con
   }
 }
 
-/// DEFAULT NULL is no default at all (AddRelationNewConstraints), unless it takes a cast to become the column's
-/// type: one for its length, as in varchar(10), or into a domain.
+/// DEFAULT NULL is no default at all (AddRelationNewConstraints), unless it takes a cast to become the
+/// column's type: one for its length, as in varchar(10), or into a domain.
 bool is_bare_null(const Catalog& catalog, const Expr& expr, TypeRef column) {
   const auto facts = type_facts(catalog, column.oid);
   if (column.typmod >= 0 || (facts && facts->kind == Type::Kind::domain)) return false;

@@ -175,7 +175,9 @@ class Collector {
     properties["validated"] = yes(constraint.validated);
     properties["enforced"] = yes(constraint.enforced);
     properties["deferrable"] = constraint.deferred ? "initially deferred" : yes(constraint.deferrable);
-    properties["no inherit"] = yes(constraint.no_inherit);
+    if (constraint.kind == Constraint::Kind::check || constraint.kind == Constraint::Kind::not_null) {
+      properties["no inherit"] = yes(constraint.no_inherit);  // of the others the server keeps it by form
+    }
     if (constraint.check) properties["condition"] = expression(constraint.check, table);
     if (!table) return;
     if (constraint.kind != Constraint::Kind::check && constraint.kind != Constraint::Kind::exclusion) {

@@ -1,0 +1,83 @@
+#pragma once
+
+// Inside of ALTER TABLE (src/backend/commands/tablecmds.c): its passes, and one function a subcommand. Each
+// carries the command out on one table and, where `recurse` says so, on its children.
+
+#include <map>
+#include <vector>
+
+#include "lint/catalog/apply_table_parts.h"
+
+namespace catalog::applying {
+
+/// AlterTablePass: subcommands of one statement run in this order whatever order they stand in.
+enum class Pass : std::uint8_t {
+  drop,
+  alter_type,
+  add_column,
+  set_expression,
+  column_attributes,
+  add_index_constraint,
+  add_index,
+  add_other_constraint,
+  misc,
+};
+
+struct Altering {
+  Writer& w;
+  const AlterTable& statement;
+  Oid table = 0;
+  bool recurse = true;
+  std::map<Pass, std::vector<AlterCommand>> queue;
+  std::vector<ColumnNumber> retyped;  // a type is changed once a statement
+
+  /// A command that another one brings with it: a new column's constraints.
+  void enqueue(Pass pass, AlterCommand command) { queue[pass].push_back(std::move(command)); }
+};
+
+/// Refuses a subcommand that the relation's kind does not take (ATSimplePermissions).
+void check_target(Writer& w, const Relation& relation, const AlterCommand& command);
+/// What may not be altered so at all: the kinds of relation that the statement's own word excludes
+/// (RangeVarCallbackForAlterRelation).
+void check_word(Writer& w, const Relation& relation, AlterTable::Target target);
+/// "tables", "views" ... as in: This operation is not supported for views.
+std::string_view kind_plural(RelationKind kind);
+
+/// The live column of that name; refuses 42703 and, with `alter`, system columns.
+ColumnNumber require_column(Writer& w, const Relation& relation, const std::string& name);
+/// The relation and all below it, parents first, each once (find_all_inheritors).
+std::vector<Oid> all_inheritors(const Catalog& catalog, Oid table);
+
+// apply_column.cc
+void add_column(Altering& a, const AlterCommand& command);
+void drop_column(Altering& a, const AlterCommand& command);
+// apply_column_type.cc
+void alter_column_type(Altering& a, const AlterCommand& command);
+// apply_column_attribute.cc
+void set_default(Altering& a, const AlterCommand& command);
+void set_not_null(Altering& a, const AlterCommand& command);
+void drop_not_null(Altering& a, const AlterCommand& command);
+void set_expression(Altering& a, const AlterCommand& command);
+void drop_expression(Altering& a, const AlterCommand& command);
+void set_column_option(Altering& a, const AlterCommand& command);
+// apply_identity.cc
+void add_identity(Altering& a, const AlterCommand& command);
+void set_identity(Altering& a, const AlterCommand& command);
+void drop_identity(Altering& a, const AlterCommand& command);
+// apply_alter_constraint.cc
+void add_table_constraint(Altering& a, const AlterCommand& command);
+void drop_table_constraint(Altering& a, const AlterCommand& command);
+void validate_constraint(Altering& a, const AlterCommand& command);
+void alter_constraint(Altering& a, const AlterCommand& command);
+// apply_using_index.cc
+void add_constraint_using_index(Writer& w, Oid table, const ConstraintDef& definition);
+// apply_alter_inherit.cc
+void add_inherit(Altering& a, const AlterCommand& command);
+void drop_inherit(Altering& a, const AlterCommand& command);
+void merge_into_existing(Writer& w, Oid parent, Oid child, bool partition);
+void leave_parent(Writer& w, Oid parent, Oid child, bool partition);
+void set_of_type(Altering& a, const AlterCommand& command);
+// apply_alter_table_setting.cc: everything that only sets properties of the relation
+void set_relation_property(Altering& a, const AlterCommand& command);
+
+}  // namespace catalog::applying

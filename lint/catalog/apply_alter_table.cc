@@ -1,0 +1,127 @@
+#include <algorithm>
+
+#include "lint/catalog/apply_alter.h"
+#include "lint/catalog/apply_partition.h"
+
+namespace catalog::applying {
+namespace {
+
+using Kind = AlterCommand::Kind;
+
+bool is_key(const AlterCommand& command) {
+  using C = ConstraintDef::Kind;
+  const C kind = command.constraint->kind;
+  return kind == C::primary_key || kind == C::unique || kind == C::exclusion;
+}
+
+/// ATPrepCmd, and for constraints ATParseTransformCmd, which sorts them once more.
+Pass pass_of(const AlterCommand& command) {
+  switch (command.kind) {
+    case Kind::add_column: return Pass::add_column;
+    case Kind::drop_default:
+    case Kind::drop_not_null:
+    case Kind::drop_expression:
+    case Kind::drop_column:
+    case Kind::drop_identity:
+    case Kind::drop_constraint: return Pass::drop;
+    case Kind::alter_type: return Pass::alter_type;
+    case Kind::set_expression: return Pass::set_expression;
+    case Kind::set_not_null:
+    case Kind::set_identity: return Pass::column_attributes;
+    case Kind::set_default:
+    case Kind::add_identity: return Pass::add_other_constraint;
+    case Kind::add_constraint:
+      if (command.constraint->kind == ConstraintDef::Kind::not_null) return Pass::column_attributes;
+      if (!is_key(command)) return Pass::add_other_constraint;
+      return command.constraint->using_index.empty() ? Pass::add_index : Pass::add_index_constraint;
+    default: return Pass::misc;
+  }
+}
+
+void execute(Altering& a, const AlterCommand& command) {
+  switch (command.kind) {
+    case Kind::add_column: add_column(a, command); break;
+    case Kind::drop_column: drop_column(a, command); break;
+    case Kind::alter_type: alter_column_type(a, command); break;
+    case Kind::set_default:
+    case Kind::drop_default: set_default(a, command); break;
+    case Kind::set_not_null: set_not_null(a, command); break;
+    case Kind::drop_not_null: drop_not_null(a, command); break;
+    case Kind::set_expression: set_expression(a, command); break;
+    case Kind::drop_expression: drop_expression(a, command); break;
+    case Kind::set_statistics:
+    case Kind::set_storage:
+    case Kind::set_compression:
+    case Kind::set_options:
+    case Kind::reset_options: set_column_option(a, command); break;
+    case Kind::add_identity: add_identity(a, command); break;
+    case Kind::set_identity: set_identity(a, command); break;
+    case Kind::drop_identity: drop_identity(a, command); break;
+    case Kind::add_constraint: add_table_constraint(a, command); break;
+    case Kind::drop_constraint: drop_table_constraint(a, command); break;
+    case Kind::validate_constraint: validate_constraint(a, command); break;
+    case Kind::alter_constraint: alter_constraint(a, command); break;
+    case Kind::add_inherit: add_inherit(a, command); break;
+    case Kind::drop_inherit: drop_inherit(a, command); break;
+    case Kind::add_of:
+    case Kind::drop_of: set_of_type(a, command); break;
+    case Kind::attach_partition: attach_partition(a.w, a.table, command); break;
+    case Kind::detach_partition:
+    case Kind::detach_finalize: detach_partition(a.w, a.table, command); break;
+    default: set_relation_property(a, command); break;
+  }
+}
+
+void inheritors_below(const Catalog& catalog, Oid table, std::vector<Oid>& found) {
+  if (std::find(found.begin(), found.end(), table) != found.end()) return;
+  found.push_back(table);
+  for (Oid child : catalog.relation(table)->children) inheritors_below(catalog, child, found);
+}
+
+}  // namespace
+
+ColumnNumber require_column(Writer& w, const Relation& relation, const std::string& name) {
+  static constexpr std::string_view system[] = {"ctid", "xmin", "cmin", "xmax", "cmax", "tableoid"};
+  const ColumnNumber number = relation.column_number(name);
+  if (number != 0) return number;
+  if (std::find(std::begin(system), std::end(system), name) != std::end(system)) {
+    w.refuse("0A000", "cannot alter system column \"" + name + "\"");
+  }
+  if (w.may_exist(relation.name)) {
+    w.blind("column \"" + name + "\" of relation \"" + relation.name +
+            "\" may have been made by what could not be read");
+    return 0;
+  }
+  w.refuse("42703", "column \"" + name + "\" of relation \"" + relation.name + "\" does not exist");
+}
+
+std::vector<Oid> all_inheritors(const Catalog& catalog, Oid table) {
+  std::vector<Oid> found;
+  inheritors_below(catalog, table, found);
+  return found;
+}
+
+void alter_table(Writer& w, const AlterTable& change) {
+  if (change.if_exists && w.catalog.resolve_relation(change.name) == 0) {
+    w.notice("relation \"" + change.name.name + "\" does not exist, skipping");
+    w.applied.skipped = true;
+    return;
+  }
+  const Oid oid = require_relation(w, change.name);
+  if (oid == 0) return;
+  check_word(w, *w.catalog.relation(oid), change.target);
+  Altering a{w, change, oid, !change.only, {}, {}};
+  for (const AlterCommand& command : change.commands) {
+    check_target(w, *w.catalog.relation(oid), command);
+    a.enqueue(pass_of(command), command);
+  }
+  w.altered({ObjectClass::relation, oid, 0});
+  while (!a.queue.empty()) {
+    // What a command brings with it belongs to a later pass.
+    const std::vector<AlterCommand> commands = std::move(a.queue.begin()->second);
+    a.queue.erase(a.queue.begin());
+    for (const AlterCommand& command : commands) execute(a, command);
+  }
+}
+
+}  // namespace catalog::applying

@@ -53,10 +53,14 @@ void add_column(Altering& a, const AlterCommand& command);
 void drop_column(Altering& a, const AlterCommand& command);
 // apply_column_type.cc
 void alter_column_type(Altering& a, const AlterCommand& command);
+/// A table's rows, and a composite type, cannot change shape while a column holds them
+/// (find_composite_type_dependencies).
+void refuse_row_type_users(Writer& w, Oid table);
 // apply_column_attribute.cc
 void set_default(Altering& a, const AlterCommand& command);
 void set_not_null(Altering& a, const AlterCommand& command);
 void drop_not_null(Altering& a, const AlterCommand& command);
+void drop_not_null_constraint(Writer& w, Oid table, ColumnNumber column, bool recurse);
 void set_expression(Altering& a, const AlterCommand& command);
 void drop_expression(Altering& a, const AlterCommand& command);
 void set_column_option(Altering& a, const AlterCommand& command);
@@ -77,7 +81,7 @@ void drop_inherit(Altering& a, const AlterCommand& command);
 void merge_into_existing(Writer& w, Oid parent, Oid child, bool partition);
 void leave_parent(Writer& w, Oid parent, Oid child, bool partition);
 void set_of_type(Altering& a, const AlterCommand& command);
-// apply_alter_table_setting.cc: everything that only sets properties of the relation
+// apply_alter_setting.cc: everything that only sets properties of the relation
 void set_relation_property(Altering& a, const AlterCommand& command);
 
 }  // namespace catalog::applying

@@ -36,7 +36,10 @@ void add_to(Altering& a, Oid table, ColumnPlan plan) {
   w.catalog.update<Relation>(table, [&](Relation& r) { r.columns.push_back(plan.column); });
   const auto number = static_cast<ColumnNumber>(w.catalog.relation(table)->columns.size());
   add_column_dependencies(w, table, number);
-  if (plan.default_expr) set_written_default(w, table, number, plan.default_expr);
+  if (plan.default_expr) {
+    refuse_row_type_users(w, table);  // rows would be written anew, or read as if they had been
+    set_written_default(w, table, number, plan.default_expr);
+  }
   const std::vector<Oid> children = w.catalog.relation(table)->children;
   if (children.empty()) return;
   if (!a.recurse) w.refuse("42P16", "column must be added to child tables too");

@@ -12,7 +12,7 @@ namespace catalog::applying {
 namespace {
 
 ExprPtr bind_check(Writer& w, Oid table, const ExprPtr& expr) {
-  ExprPtr bound = bind_expression(w, expr, table, "check constraint");
+  ExprPtr bound = bind_expression(w, expr, table, ExprUse::check_constraint);
   if (bound && bound->type.known() && bound->kind != Expr::Kind::string && bound->kind != Expr::Kind::null &&
       base_type(w.catalog, bound->type).oid != type_oid::boolean) {
     w.refuse("42804", "argument of CHECK must be type boolean, not type " +

@@ -134,12 +134,13 @@ void make_constraints(Writer& w, Oid oid, TablePlan& plan, const std::vector<Con
 
 /// DEFAULT NULL is no default at all (AddRelationNewConstraints), unless it takes a cast to become the
 /// column's type: one for its length, as in varchar(10), or into a domain.
-bool is_bare_null(const Catalog& catalog, const Expr& expr, TypeRef column) {
+bool is_bare_null(const Catalog& catalog, const Expr& written, TypeRef column) {
   const auto facts = type_facts(catalog, column.oid);
   if (column.typmod >= 0 || (facts && facts->kind == Type::Kind::domain)) return false;
-  if (expr.kind == Expr::Kind::null) return true;
-  return expr.kind == Expr::Kind::cast && expr.type.oid == column.oid && expr.type.typmod < 0 &&
-         expr.args.size() == 1 && expr.args.front() && expr.args.front()->kind == Expr::Kind::null;
+  if (written.kind == Expr::Kind::null) return true;
+  if (written.kind != Expr::Kind::cast || written.args.empty() || !written.args.front()) return false;
+  return written.args.front()->kind == Expr::Kind::null &&
+         resolve_type(catalog, written.type_name).type == TypeRef{column.oid, -1};
 }
 
 bool skip_existing(Writer& w, const CreateTable& change, Oid schema) {
@@ -153,11 +154,9 @@ bool skip_existing(Writer& w, const CreateTable& change, Oid schema) {
 
 void set_written_default(Writer& w, Oid table, ColumnNumber column, const ExprPtr& written) {
   const bool generated = w.catalog.relation(table)->column(column).generated != 0;
-  ExprPtr bound = generated ? bind_expression(w, written, table, "column generation expression")
-                            : bind_default(w, written, table, column);
-  if (!bound) return;
+  const ExprPtr bound = bind_default(w, written, table, column, generated);
   if (generated) check_generated(w, *w.catalog.relation(table), *bound);
-  if (!generated && is_bare_null(w.catalog, *bound, w.catalog.relation(table)->column(column).type)) {
+  if (!generated && is_bare_null(w.catalog, *written, w.catalog.relation(table)->column(column).type)) {
     remove_default(w, table, column);
     return;
   }

@@ -9,18 +9,6 @@
 namespace catalog::applying {
 namespace {
 
-bool has_subquery(const Expr& expr) {
-  bool found = false;
-  walk(expr, [&](const Expr& node) { found = found || node.kind == Expr::Kind::subquery; });
-  return found;
-}
-
-bool has_column(const Expr& expr) {
-  bool found = false;
-  walk(expr, [&](const Expr& node) { found = found || node.kind == Expr::Kind::column; });
-  return found;
-}
-
 /// A string literal without a type takes the column's; the server reads it then and there.
 bool is_untyped(const Expr& expr) {
   return expr.kind == Expr::Kind::string || expr.kind == Expr::Kind::null;
@@ -28,35 +16,48 @@ bool is_untyped(const Expr& expr) {
 
 }  // namespace
 
-ExprPtr bind_expression(Writer& w, const ExprPtr& expr, Oid table, std::string_view what) {
+ExprPtr bind_expression(Writer& w, const ExprPtr& expr, Oid table, ExprUse use) {
   if (!expr) return nullptr;
-  if (has_subquery(*expr)) w.refuse("0A000", "cannot use subquery in " + std::string(what));
-  const Relation& relation = *w.catalog.relation(table);
-  Bound bound = catalog::bind(w.catalog, expr, Scope{&relation, {}});
+  Scope scope;
+  scope.relation = w.catalog.relation(table);
+  scope.use = use;
+  Bound bound = catalog::bind(w.catalog, expr, scope);
   if (bound.problem) {
     if (w.context.strict || w.catalog.opaques().empty()) throw Refused{std::move(*bound.problem)};
     w.blind("not decided: " + bound.problem->message);
   }
-  return bound.expr;
+  return bound.expr ? bound.expr : expr;
 }
 
-ExprPtr bind_default(Writer& w, const ExprPtr& expr, Oid table, ColumnNumber column) {
-  if (has_column(*expr)) w.refuse("0A000", "cannot use column reference in DEFAULT expression");
-  ExprPtr bound = bind_expression(w, expr, table, "DEFAULT expression");
-  const Column& definition = w.catalog.relation(table)->column(column);
-  if (!bound || is_untyped(*bound) || !bound->type.known() || !definition.type.known() ||
-      bound->type.oid == type_oid::unknown) {
-    return bound;
+ExprPtr coerce_to_column(Writer& w, const ExprPtr& bound, TypeRef type) {
+  if (!bound || !type.known()) return bound;
+  Bound coerced = catalog::coerce(w.catalog, bound, type);
+  if (coerced.problem) {
+    if (w.context.strict || w.catalog.opaques().empty()) throw Refused{std::move(*coerced.problem)};
+    w.blind("not decided: " + coerced.problem->message);
   }
-  if (bound->type.oid != definition.type.oid &&
-      cast_way(w.catalog, bound->type.oid, definition.type.oid, CastContext::assignment) == CastWay::none) {
+  return coerced.expr ? coerced.expr : bound;
+}
+
+bool assignable(const Catalog& catalog, const Expr& expr, TypeRef type) {
+  if (is_untyped(expr) || !expr.type.known() || !type.known() || expr.type.oid == type_oid::unknown)
+    return true;
+  return expr.type.oid == type.oid ||
+         cast_way(catalog, expr.type.oid, type.oid, CastContext::assignment) != CastWay::none;
+}
+
+ExprPtr bind_default(Writer& w, const ExprPtr& expr, Oid table, ColumnNumber column, bool generated) {
+  ExprPtr bound =
+      bind_expression(w, expr, table, generated ? ExprUse::generated_column : ExprUse::column_default);
+  const Column& definition = w.catalog.relation(table)->column(column);
+  if (!assignable(w.catalog, *bound, definition.type)) {
     w.refuse("42804",
              "column \"" + definition.name + "\" is of type " +
-                 format_type(w.catalog, {definition.type.oid, -1}) + " but default expression is of type " +
-                 format_type(w.catalog, {bound->type.oid, -1}),
+                 format_type_be(w.catalog, definition.type.oid) + " but default expression is of type " +
+                 format_type_be(w.catalog, bound->type.oid),
              {}, "You will need to rewrite or cast the expression.");
   }
-  return bound;
+  return coerce_to_column(w, bound, definition.type);
 }
 
 ExprPtr map_columns(const ExprPtr& expr, const std::vector<ColumnNumber>& columns, Oid table) {

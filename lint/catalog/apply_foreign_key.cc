@@ -159,7 +159,21 @@ bool comparable_types(const Catalog& catalog, TypeRef referenced, TypeRef own) {
   return way != CastWay::none;
 }
 
-void check_types(Writer& w, const Relation& table, const Relation& referenced, const Constraint& key) {
+std::string foreign_key_name(Writer& w, const Relation& table, const ConstraintDef& definition) {
+  if (!definition.name.empty()) {
+    if (constraint_name_is_used(table, definition.name)) {
+      w.refuse("42710",
+               "constraint \"" + definition.name + "\" for relation \"" + table.name + "\" already exists");
+    }
+    return definition.name;
+  }
+  return choose_foreign_key_name(w.catalog, table, definition.columns);
+}
+
+}  // namespace
+
+void check_key_types(Writer& w, const Relation& table, const Constraint& key) {
+  const Relation& referenced = *w.catalog.relation(key.ref_table);
   for (std::size_t i = 0; i < key.columns.size(); ++i) {
     const Column& own = table.column(key.columns[i]);
     const Column& other = referenced.column(key.ref_columns[i]);
@@ -175,19 +189,6 @@ void check_types(Writer& w, const Relation& table, const Relation& referenced, c
                  format_type(w.catalog, {other.type.oid, -1}) + ".");
   }
 }
-
-std::string foreign_key_name(Writer& w, const Relation& table, const ConstraintDef& definition) {
-  if (!definition.name.empty()) {
-    if (constraint_name_is_used(table, definition.name)) {
-      w.refuse("42710",
-               "constraint \"" + definition.name + "\" for relation \"" + table.name + "\" already exists");
-    }
-    return definition.name;
-  }
-  return choose_foreign_key_name(w.catalog, table, definition.columns);
-}
-
-}  // namespace
 
 std::string choose_foreign_key_name(const Catalog& catalog, const Relation& table,
                                     const std::vector<std::string>& columns) {
@@ -240,7 +241,7 @@ void make_foreign_key(Writer& w, Oid oid, const ConstraintDef& definition, bool 
   if (key.columns.size() != key.ref_columns.size()) {
     w.refuse("42830", "number of referencing and referenced columns for foreign key disagree");
   }
-  check_types(w, table, referenced, key);
+  check_key_types(w, table, key);
   const Oid constraint = add_constraint(w, oid, key);
   reference_partitions(w, oid, constraint);
   key_of_partitions(w, oid, constraint);

@@ -53,7 +53,7 @@ IndexKey column_key(const Relation& table, const std::string& name) {
 IndexKey element_key(Writer& w, const Relation& table, const IndexElement& element) {
   IndexKey key;
   if (element.expr) {
-    key.expr = bind_expression(w, element.expr, table.oid, "index expression");
+    key.expr = bind_expression(w, element.expr, table.oid, ExprUse::index_expression);
   } else {
     key.column = table.column_number(element.column);
     if (key.column == 0) w.refuse("42703", "column \"" + element.column + "\" does not exist");
@@ -63,20 +63,6 @@ IndexKey element_key(Writer& w, const Relation& table, const IndexElement& eleme
   key.descending = element.descending;
   key.nulls_first = element.nulls_first.value_or(element.descending);
   return key;
-}
-
-/// The primary key's columns are NOT NULL in the table and in all that inherit from it.
-void require_not_null(Writer& w, Oid oid, const std::vector<std::string>& columns, bool local) {
-  for (const std::string& name : columns) {
-    const ColumnNumber column = w.catalog.relation(oid)->column_number(name);
-    if (column == 0 || w.catalog.relation(oid)->column(column).not_null) continue;
-    NotNullOptions options;
-    options.local = local;
-    options.inherited = local ? 0 : 1;
-    make_not_null(w, oid, column, options);
-  }
-  const std::vector<Oid> children = w.catalog.relation(oid)->children;
-  for (Oid child : children) require_not_null(w, child, columns, false);
 }
 
 }  // namespace
@@ -121,8 +107,21 @@ std::vector<ConstraintDef> plan_keys(Writer& w, TablePlan& plan,
   return kept;
 }
 
+void require_not_null(Writer& w, Oid oid, const std::vector<std::string>& columns, bool local) {
+  for (const std::string& name : columns) {
+    const ColumnNumber column = w.catalog.relation(oid)->column_number(name);
+    if (column == 0 || w.catalog.relation(oid)->column(column).not_null) continue;
+    NotNullOptions options;
+    options.local = local;
+    options.inherited = local ? 0 : 1;
+    make_not_null(w, oid, column, options);
+  }
+  const std::vector<Oid> children = w.catalog.relation(oid)->children;
+  for (Oid child : children) require_not_null(w, child, columns, false);
+}
+
 void make_key(Writer& w, Oid oid, const ConstraintDef& definition, bool recurse) {
-  if (definition.kind == Kind::primary_key) require_not_null(w, oid, definition.columns, true);
+  if (definition.kind == Kind::primary_key) require_not_null(w, oid, definition.columns);
   const Relation table = *w.catalog.relation(oid);
   IndexSpec spec;
   spec.table = oid;
@@ -134,7 +133,7 @@ void make_key(Writer& w, Oid oid, const ConstraintDef& definition, bool recurse)
     spec.keys.push_back(element_key(w, table, element));
   }
   for (const std::string& name : definition.include) spec.include.push_back(table.column_number(name));
-  spec.predicate = bind_expression(w, definition.where, oid, "index predicate");
+  spec.predicate = bind_expression(w, definition.where, oid, ExprUse::index_predicate);
   spec.unique = definition.kind != Kind::exclusion;
   spec.nulls_not_distinct = definition.nulls_not_distinct;
   spec.recurse = recurse;

@@ -50,7 +50,7 @@ PartitionKey::Part key_part(Writer& w, const Relation& table, const IndexElement
     }
     return part;
   }
-  part.expr = bind_expression(w, key.expr, table.oid, "partition key expression");
+  part.expr = bind_expression(w, key.expr, table.oid, ExprUse::partition_key);
   // A lone column in parentheses is that column.
   if (part.expr && part.expr->kind == Expr::Kind::column) {
     part.column = part.expr->column;

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "lint/catalog/apply_relation.h"
+#include "lint/catalog/bind.h"
 
 namespace catalog::applying {
 
@@ -82,11 +83,15 @@ std::string column_collation(Writer& w, const std::string& written, TypeRef type
 
 // ---- expressions (apply_expression.cc) ---------------------------------------------------------------
 
-/// The expression bound to the table's columns; refuses what binding refuses. `what` names its place for the
-/// refusal of subqueries: "check constraint", "DEFAULT expression", "column generation expression".
-ExprPtr bind_expression(Writer& w, const ExprPtr& expr, Oid table, std::string_view what);
-/// A DEFAULT for a column, checked against its type (cookDefault, src/backend/catalog/heap.c).
-ExprPtr bind_default(Writer& w, const ExprPtr& expr, Oid table, ColumnNumber column);
+/// The expression bound to the table's columns; refuses what binding refuses for that use.
+ExprPtr bind_expression(Writer& w, const ExprPtr& expr, Oid table, ExprUse use);
+/// A default or generation expression for a column, as one of its type (cookDefault,
+/// src/backend/catalog/heap.c).
+ExprPtr bind_default(Writer& w, const ExprPtr& expr, Oid table, ColumnNumber column, bool generated);
+/// Made one of the type as assignment does; a literal that does not read is refused.
+ExprPtr coerce_to_column(Writer& w, const ExprPtr& bound, TypeRef type);
+/// There is a cast for assignment, or that cannot be known.
+bool assignable(const Catalog& catalog, const Expr& expr, TypeRef type);
 /// Binds and stores a default or generation expression as written; DEFAULT NULL takes the default away.
 void set_written_default(Writer& w, Oid table, ColumnNumber column, const ExprPtr& written);
 /// Column numbers changed by `columns` (old number - 1 -> new), the relation to `table`.
@@ -110,6 +115,8 @@ std::vector<Constraint> make_checks(Writer& w, Oid table, const std::vector<Cons
 /// Takes a constraint out of its relation, edges included, without asking.
 void remove_constraint(Writer& w, Oid relation, Oid constraint);
 void make_key(Writer& w, Oid table, const ConstraintDef& definition, bool recurse = true);
+/// A primary key's columns are NOT NULL, in the table and all that inherit from it.
+void require_not_null(Writer& w, Oid table, const std::vector<std::string>& columns, bool local = true);
 void make_foreign_key(Writer& w, Oid table, const ConstraintDef& definition, bool recurse = true);
 /// The parent's foreign keys on a new or attached partition, and those that point at the parent
 /// (CloneForeignKeyConstraints).

@@ -1,0 +1,198 @@
+// ATTACH PARTITION, DETACH PARTITION, of tables and of indexes (ATExecAttachPartition,
+// AttachPartitionEnsureIndexes, ATExecDetachPartition, ATExecAttachPartitionIdx).
+
+#include <algorithm>
+
+#include "lint/catalog/apply_alter.h"
+#include "lint/catalog/apply_drop.h"
+#include "lint/catalog/apply_foreign_key.h"
+#include "lint/catalog/apply_index.h"
+#include "lint/catalog/apply_partition.h"
+
+namespace catalog::applying {
+namespace {
+
+void check_attached(Writer& w, const Relation& parent, const Relation& table) {
+  if (table.is_partition()) w.refuse("42809", "\"" + table.name + "\" is already a partition");
+  if (!table.is_table()) {
+    AlterCommand attach;
+    attach.kind = AlterCommand::Kind::attach_partition;
+    check_target(w, table, attach);
+  }
+  if (table.of_type != 0) w.refuse("42809", "cannot attach a typed table as partition");
+  if (!table.parents.empty()) w.refuse("42809", "cannot attach inheritance child as partition");
+  if (!table.children.empty() && table.kind != RelationKind::partitioned_table) {
+    w.refuse("42809", "cannot attach inheritance parent as partition");
+  }
+  const std::vector<Oid> below = all_inheritors(w.catalog, table.oid);
+  if (std::find(below.begin(), below.end(), parent.oid) != below.end()) {
+    w.refuse("42P07", "circular inheritance not allowed",
+             "\"" + parent.name + "\" is already a child of \"" + table.name + "\".");
+  }
+  const bool parent_temporary = parent.persistence == Persistence::temporary;
+  const bool temporary = table.persistence == Persistence::temporary;
+  if (!parent_temporary && temporary) {
+    w.refuse("42809",
+             "cannot attach a temporary relation as partition of permanent relation \"" + parent.name + "\"");
+  }
+  if (parent_temporary && !temporary) {
+    w.refuse("42809",
+             "cannot attach a permanent relation as partition of temporary relation \"" + parent.name + "\"");
+  }
+  for (const Column& column : table.columns) {
+    if (column.dropped || parent.column_number(column.name) != 0) continue;
+    w.refuse("42804",
+             "table \"" + table.name + "\" contains column \"" + column.name + "\" not found in parent \"" +
+                 parent.name + "\"",
+             "The new partition may contain only the columns present in parent.");
+  }
+}
+
+/// Each index of the parent finds an equal one in the partition that is free, or makes it.
+void ensure_indexes(Writer& w, Oid parent_oid, Oid partition) {
+  const Relation parent = *w.catalog.relation(parent_oid);
+  const std::vector<ColumnNumber> map = column_map(parent, *w.catalog.relation(partition));
+  std::vector<Oid> indexes = parent.indexes;
+  std::sort(indexes.begin(), indexes.end());
+  std::vector<Oid> own = w.catalog.relation(partition)->indexes;
+  std::sort(own.begin(), own.end());
+  for (Oid oid : indexes) {
+    const Relation* index = w.catalog.relation(oid);
+    if (!index || !index->index) continue;
+    const auto match = std::find_if(own.begin(), own.end(), [&](Oid candidate) {
+      const Relation* one = w.catalog.relation(candidate);
+      return one && one->index && one->index->parent == 0 &&
+             (index->index->constraint == 0 || one->index->constraint != 0) &&
+             same_index(w.catalog, *index, *one, map);
+    });
+    if (match != own.end()) {
+      set_parent_index(w, *match, oid);
+      continue;
+    }
+    IndexSpec spec = cloned_index(w.catalog, *index, partition, map);
+    spec.parent_index = oid;
+    spec.parent_constraint = index->index->constraint;
+    make_index(w, spec);
+  }
+}
+
+void attach_index(Writer& w, Oid parent_oid, const AlterCommand& command) {
+  const Oid oid = require_relation(w, command.relation);
+  if (oid == 0) return;
+  const Relation parent = *w.catalog.relation(parent_oid);
+  const Relation index = *w.catalog.relation(oid);
+  if (!index.is_index()) w.refuse("42809", "\"" + index.name + "\" is not an index");
+  if (index.index->parent == parent_oid) return;
+  const std::string refusal =
+      "cannot attach index \"" + index.name + "\" as a partition of index \"" + parent.name + "\"";
+  if (index.index->parent != 0) {
+    w.refuse("55000", refusal, "Index \"" + index.name + "\" is already attached to another index.");
+  }
+  const Relation& table = *w.catalog.relation(index.index->table);
+  const Relation& parent_table = *w.catalog.relation(parent.index->table);
+  if (std::find(table.parents.begin(), table.parents.end(), parent_table.oid) == table.parents.end()) {
+    w.refuse("55000", refusal,
+             "Index \"" + index.name + "\" is not an index on any partition of table \"" + parent_table.name +
+                 "\".");
+  }
+  for (Oid sibling : table.indexes) {
+    const Relation* other = w.catalog.relation(sibling);
+    if (other && other->index && other->index->parent == parent_oid) {
+      w.refuse("55000", refusal, "Another index is already attached for partition \"" + table.name + "\".");
+    }
+  }
+  if (!same_index(w.catalog, parent, index, column_map(parent_table, table))) {
+    w.refuse("42P17", refusal, "The index definitions do not match.");
+  }
+  if (parent.index->constraint != 0 && index.index->constraint == 0) {
+    w.refuse("42P17", refusal,
+             "The index \"" + parent.name + "\" belongs to a constraint in table \"" + parent_table.name +
+                 "\" but no constraint exists for index \"" + index.name + "\".");
+  }
+  set_parent_index(w, oid, parent_oid);
+}
+
+void drop_cloned_triggers(Writer& w, Oid parent, Oid partition) {
+  const std::vector<Oid> triggers = w.catalog.relation(partition)->triggers;
+  for (Oid oid : triggers) {
+    const Trigger* trigger = w.catalog.get<Trigger>(oid);
+    const Trigger* above = trigger ? w.catalog.get<Trigger>(trigger->parent) : nullptr;
+    if (!above || above->table != parent) continue;
+    w.catalog.remove_dependency({{ObjectClass::trigger, oid, 0},
+                                 {ObjectClass::trigger, above->oid, 0},
+                                 DependencyKind::partition_primary});
+    w.catalog.remove_dependency({{ObjectClass::trigger, oid, 0},
+                                 {ObjectClass::relation, partition, 0},
+                                 DependencyKind::partition_secondary});
+    drop_objects(w, {{ObjectClass::trigger, oid, 0}}, false);
+  }
+}
+
+}  // namespace
+
+void attach_partition(Writer& w, Oid parent_oid, const AlterCommand& command) {
+  const Relation parent = *w.catalog.relation(parent_oid);
+  if (parent.is_index()) {
+    attach_index(w, parent_oid, command);
+    return;
+  }
+  if (parent.kind != RelationKind::partitioned_table) {
+    w.refuse("42P16", w.catalog.server_version() >= 14 ? "table \"" + parent.name + "\" is not partitioned"
+                                                       : "\"" + parent.name + "\" is not partitioned");
+  }
+  const Oid partition = require_relation(w, command.relation);
+  if (partition == 0) return;
+  check_attached(w, parent, *w.catalog.relation(partition));
+  PartitionBound bound =
+      bind_partition_bound(w, parent_oid, w.catalog.relation(partition)->name, *command.bound);
+  merge_into_existing(w, parent_oid, partition, true);
+  w.catalog.update<Relation>(partition, [&](Relation& r) { r.partition_bound = std::move(bound); });
+  ensure_indexes(w, parent_oid, partition);
+  clone_row_triggers(w, parent_oid, partition);
+  clone_foreign_keys(w, parent_oid, partition);
+  w.altered({ObjectClass::relation, partition, 0});
+}
+
+void detach_partition(Writer& w, Oid parent_oid, const AlterCommand& command) {
+  const Relation parent = *w.catalog.relation(parent_oid);
+  if (parent.kind != RelationKind::partitioned_table) {
+    w.refuse("42P16", w.catalog.server_version() >= 14 ? "table \"" + parent.name + "\" is not partitioned"
+                                                       : "\"" + parent.name + "\" is not partitioned");
+  }
+  if (command.concurrently && w.context.in_transaction) {
+    w.refuse("25001", "ALTER TABLE ... DETACH CONCURRENTLY cannot run inside a transaction block");
+  }
+  const Oid partition = require_relation(w, command.relation);
+  if (partition == 0) return;
+  const Relation table = *w.catalog.relation(partition);
+  if (!table.is_partition() || table.parents.empty() || table.parents.front() != parent_oid) {
+    w.refuse("42P01",
+             "relation \"" + table.name + "\" is not a partition of relation \"" + parent.name + "\"");
+  }
+  if (command.kind == AlterCommand::Kind::detach_finalize) {
+    w.refuse("55000", "cannot complete detaching partition \"" + table.name + "\"",
+             "There's no pending concurrent detach.");
+  }
+  const bool has_default = std::any_of(parent.children.begin(), parent.children.end(), [&](Oid child) {
+    return w.catalog.relation(child)->partition_bound &&
+           w.catalog.relation(child)->partition_bound->is_default;
+  });
+  if (command.concurrently && has_default) {
+    w.refuse("55000", "cannot detach partitions concurrently when a default partition exists");
+  }
+  for (Oid oid : table.indexes) {
+    const Relation* index = w.catalog.relation(oid);
+    if (index && index->index && index->index->parent != 0) set_parent_index(w, oid, 0);
+  }
+  drop_cloned_triggers(w, parent_oid, partition);
+  leave_parent(w, parent_oid, partition, true);
+  w.catalog.update<Relation>(partition, [&](Relation& r) {
+    r.partition_bound.reset();
+    if (w.catalog.server_version() < 17) return;
+    for (Column& column : r.columns) column.identity = 0;  // it was the parent's
+  });
+  detach_foreign_keys(w, parent_oid, partition);
+  w.altered({ObjectClass::relation, partition, 0});
+}
+
+}  // namespace catalog::applying

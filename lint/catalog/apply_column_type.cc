@@ -1,0 +1,256 @@
+// ALTER COLUMN ... TYPE (ATPrepAlterColumnType, ATExecAlterColumnType). Indexes and constraints are rebuilt
+// under their names, so here they stay; what the server refuses while it rebuilds them is refused.
+
+#include <algorithm>
+
+#include "lint/catalog/apply_alter.h"
+#include "lint/catalog/apply_drop.h"
+#include "lint/catalog/apply_foreign_key.h"
+#include "lint/catalog/apply_partition.h"
+#include "lint/catalog/names.h"
+#include "lint/catalog/types.h"
+
+namespace catalog::applying {
+namespace {
+
+void check_cast(Writer& w, Oid table, const Column& column, const AlterCommand& command, TypeRef target) {
+  if (command.expr) {
+    const ExprPtr bound = bind_expression(w, command.expr, table, ExprUse::alter_transform);
+    if (assignable(w.catalog, *bound, target)) return;
+    w.refuse("42804",
+             "result of USING clause for column \"" + column.name +
+                 "\" cannot be cast automatically to type " + format_type_be(w.catalog, target.oid),
+             {}, "You might need to add an explicit cast.");
+  }
+  if (!column.type.known() || !target.known() || column.type.oid == target.oid) return;
+  if (cast_way(w.catalog, column.type.oid, target.oid, CastContext::assignment) != CastWay::none) return;
+  const bool generated = column.generated != 0;
+  w.refuse("42804",
+           "column \"" + column.name + "\" cannot be cast automatically to type " +
+               format_type_be(w.catalog, target.oid),
+           {},
+           generated ? std::string()
+                     : "You might need to specify \"USING " + quote_identifier(column.name) +
+                           "::" + format_type(w.catalog, target) + "\".");
+}
+
+/// strip_implicit_coercions.
+const Expr& without_implicit_casts(const Expr& expr) {
+  const Expr* inner = &expr;
+  while (inner->kind == Expr::Kind::cast && inner->text == "implicit" && !inner->args.empty() &&
+         inner->args.front()) {
+    inner = inner->args.front().get();
+  }
+  return *inner;
+}
+
+void check_default(Writer& w, const Column& column, TypeRef target) {
+  if (!column.default_expr || !target.known()) return;
+  const Expr& plain = without_implicit_casts(*column.default_expr);
+  const bool literal = plain.kind == Expr::Kind::string || plain.kind == Expr::Kind::null;
+  const Oid from = literal ? column.type.oid : plain.type.oid;
+  if (from == 0 || from == target.oid ||
+      cast_way(w.catalog, from, target.oid, CastContext::assignment) != CastWay::none) {
+    return;
+  }
+  const std::string what = column.generated != 0 ? "generation expression" : "default";
+  w.refuse("42804", what + " for column \"" + column.name + "\" cannot be cast automatically to type " +
+                        format_type_be(w.catalog, target.oid));
+}
+
+/// What uses the column and cannot follow it (ATExecAlterColumnType, RememberAllDependentForRebuilding).
+void check_users(Writer& w, const Relation& table, ColumnNumber number) {
+  const std::string& name = table.column(number).name;
+  const auto depends = [&](const std::string& who) { return who + " depends on column \"" + name + "\""; };
+  for (const Dependency& edge : w.catalog.dependents_of({ObjectClass::relation, table.oid, number})) {
+    const ObjectAddress& user = edge.dependent;
+    if (user.cls == ObjectClass::relation) {
+      const Relation* view = w.catalog.relation(user.oid);
+      if (!view || !view->view) continue;
+      w.refuse("0A000", "cannot alter type of a column used by a view or rule",
+               depends("rule _RETURN on " + describe(w.catalog, {ObjectClass::relation, user.oid, 0})));
+    } else if (user.cls == ObjectClass::rule) {
+      w.refuse("0A000", "cannot alter type of a column used by a view or rule",
+               depends(describe(w.catalog, user)));
+    } else if (user.cls == ObjectClass::trigger) {
+      w.refuse("0A000", "cannot alter type of a column used in a trigger definition",
+               depends(describe(w.catalog, user)));
+    } else if (user.cls == ObjectClass::policy) {
+      w.refuse("0A000", "cannot alter type of a column used in a policy definition",
+               depends(describe(w.catalog, user)));
+    } else if (user.cls == ObjectClass::function && w.catalog.server_version() >= 14) {
+      w.refuse("0A000", "cannot alter type of a column used by a function or procedure",
+               depends(describe(w.catalog, user)));
+    }
+  }
+  for (const Column& other : table.columns) {
+    if (other.dropped || other.generated == 0 || !other.default_expr || other.name == name) continue;
+    const std::vector<ColumnNumber> used = columns_of(*other.default_expr);
+    if (std::find(used.begin(), used.end(), number) == used.end()) continue;
+    w.refuse("42601", "cannot alter type of a column used by a generated column",
+             "Column \"" + name + "\" is used by generated column \"" + other.name + "\".");
+  }
+}
+
+void check_indexes(Writer& w, const Relation& table, ColumnNumber number) {
+  const TypeRef type = table.column(number).type;
+  if (!type.known()) return;
+  for (Oid oid : table.indexes) {
+    const Relation* index = w.catalog.relation(oid);
+    if (!index || !index->index) continue;
+    for (const IndexKey& key : index->index->keys) {
+      if (key.column != number || !key.opclass.empty()) continue;
+      if (has_default_opclass(w.catalog, index->index->method, type.oid).value_or(true)) continue;
+      w.refuse(
+          "42704",
+          "data type " + format_type_be(w.catalog, type.oid) +
+              " has no default operator class for access method \"" + index->index->method + "\"",
+          {},
+          "You must specify an operator class for the index or define a default operator class for the data "
+          "type.");
+    }
+  }
+}
+
+/// Names in a bound expression as they are now, so that it can be bound again.
+ExprPtr with_present_names(const ExprPtr& expr, const Relation& table) {
+  if (!expr) return nullptr;
+  Expr copy = *expr;
+  if (copy.kind == Expr::Kind::column && copy.column > 0 && copy.relation == table.oid) {
+    copy.names = {table.column(copy.column).name};
+  }
+  if (copy.kind == Expr::Kind::cast && copy.text == "implicit" && copy.args.size() == 1) {
+    return with_present_names(copy.args.front(), table);
+  }
+  for (ExprPtr& arg : copy.args) arg = with_present_names(arg, table);
+  return std::make_shared<const Expr>(std::move(copy));
+}
+
+/// CHECKs that use the column are parsed again over its new type, and foreign keys compared again.
+void check_constraints(Writer& w, Oid table, ColumnNumber number) {
+  const Relation relation = *w.catalog.relation(table);
+  for (const Constraint& constraint : relation.constraints) {
+    const bool uses =
+        std::find(constraint.columns.begin(), constraint.columns.end(), number) != constraint.columns.end();
+    if (!uses) continue;
+    if (constraint.kind == Constraint::Kind::foreign_key) check_key_types(w, relation, constraint);
+    if (constraint.kind != Constraint::Kind::check || !constraint.check) continue;
+    const ExprPtr again =
+        bind_expression(w, with_present_names(constraint.check, relation), table, ExprUse::check_constraint);
+    w.catalog.update<Relation>(table, [&](Relation& r) {
+      for (Constraint& own : r.constraints) {
+        if (own.oid == constraint.oid) own.check = again;
+      }
+    });
+  }
+  for (const auto& [from, oid] : w.catalog.referencing(table)) {
+    const Relation& other = *w.catalog.relation(from);
+    for (const Constraint& constraint : other.constraints) {
+      if (constraint.oid == oid) check_key_types(w, other, constraint);
+    }
+  }
+}
+
+void change_type(Altering& a, Oid table, ColumnNumber number, TypeRef target, const std::string& collation) {
+  Writer& w = a.w;
+  const Column old = w.catalog.relation(table)->column(number);
+  const ObjectAddress self{ObjectClass::relation, table, number};
+  for (const Dependency& edge : w.catalog.references_of(self)) {
+    if (edge.referenced.cls == ObjectClass::type || edge.referenced.cls == ObjectClass::collation) {
+      w.catalog.remove_dependency(edge);
+    }
+  }
+  w.catalog.update<Relation>(table, [&](Relation& r) {
+    r.column(number).type = target;
+    r.column(number).collation = collation;
+    if (old.type.oid != target.oid) r.column(number).storage.clear();
+  });
+  add_column_dependencies(w, table, number);
+  if (old.default_expr && old.type.oid != target.oid) {
+    add_default(w, table, number, coerce_to_column(w, old.default_expr, target));
+  }
+  check_indexes(w, *w.catalog.relation(table), number);
+  check_constraints(w, table, number);
+}
+
+void alter_one(Altering& a, Oid table, const AlterCommand& command, TypeRef target, bool recursing) {
+  Writer& w = a.w;
+  const Relation relation = *w.catalog.relation(table);
+  const ColumnNumber number = require_column(w, relation, command.name);
+  if (number == 0) return;
+  const Column& column = relation.column(number);
+  if (column.inherited > 0 && !recursing) {
+    w.refuse("42P16", "cannot alter inherited column \"" + command.name + "\"");
+  }
+  if (command.expr && column.generated != 0) {
+    w.refuse("42611", "cannot specify USING when altering type of generated column",
+             "Column \"" + command.name + "\" is a generated column.");
+  }
+  if (in_partition_key(relation, number)) {
+    w.refuse("42P16", "cannot alter column \"" + command.name +
+                          "\" because it is part of the partition key of relation \"" + relation.name + "\"");
+  }
+  if (column.inherited > 1 && recursing) {
+    w.refuse("42P16",
+             "cannot alter inherited column \"" + command.name + "\" of relation \"" + relation.name + "\"");
+  }
+  check_column_type(w, command.name, target);
+  const std::string collation = column_collation(w, command.column->collation, target);
+  if (relation.kind != RelationKind::composite_type) check_cast(w, table, column, command, target);
+  check_default(w, column, target);
+  check_users(w, relation, number);
+  const bool rewrites = !is_binary_coercible(w.catalog, column.type.oid, target.oid) || command.expr;
+  if (relation.kind == RelationKind::composite_type || rewrites) refuse_row_type_users(w, table);
+  for (Oid child : relation.children) {
+    if (!a.recurse) {
+      w.refuse("42P16",
+               "type of inherited column \"" + command.name + "\" must be changed in child tables too");
+    }
+    alter_one(a, child, command, target, true);
+  }
+  change_type(a, table, number, target, collation);
+  const Oid sequence = column.identity != 0 ? identity_sequence(w.catalog, table, number) : 0;
+  if (sequence != 0) {
+    SequenceOptions options;
+    options.type = command.column->type;
+    alter_sequence_parameters(w, sequence, options);
+  }
+}
+
+}  // namespace
+
+void refuse_row_type_users(Writer& w, Oid table) {
+  const Relation& relation = *w.catalog.relation(table);
+  for (Oid type : {relation.row_type, relation.array_type}) {
+    if (type == 0) continue;
+    for (const Dependency& edge : w.catalog.dependents_of({ObjectClass::type, type, 0})) {
+      const Relation* user = edge.dependent.cls == ObjectClass::relation && edge.dependent.column > 0
+                                 ? w.catalog.relation(edge.dependent.oid)
+                                 : nullptr;
+      if (!user || (!user->is_table() && user->kind != RelationKind::materialized_view)) continue;
+      const std::string where = user->name + "." + user->column(edge.dependent.column).name;
+      if (relation.kind == RelationKind::composite_type) {
+        w.refuse("0A000",
+                 "cannot alter type \"" + relation.name + "\" because column \"" + where + "\" uses it");
+      }
+      const std::string kind = relation.kind == RelationKind::foreign_table ? "foreign table" : "table";
+      w.refuse("0A000", "cannot alter " + kind + " \"" + relation.name + "\" because column \"" + where +
+                            "\" uses its row type");
+    }
+  }
+}
+
+void alter_column_type(Altering& a, const AlterCommand& command) {
+  Writer& w = a.w;
+  const Relation& relation = *w.catalog.relation(a.table);
+  if (relation.of_type != 0) w.refuse("42809", "cannot alter column type of typed table");
+  const ColumnNumber number = require_column(w, relation, command.name);
+  if (number == 0) return;
+  if (std::find(a.retyped.begin(), a.retyped.end(), number) != a.retyped.end()) {
+    w.refuse("0A000", "cannot alter type of column \"" + command.name + "\" twice");
+  }
+  a.retyped.push_back(number);
+  alter_one(a, a.table, command, column_type(w, command.column->type), false);
+}
+
+}  // namespace catalog::applying

@@ -79,7 +79,7 @@ void add_constraint_using_index(Writer& w, Oid table, const ConstraintDef& defin
 void add_inherit(Altering& a, const AlterCommand& command);
 void drop_inherit(Altering& a, const AlterCommand& command);
 void merge_into_existing(Writer& w, Oid parent, Oid child, bool partition);
-void leave_parent(Writer& w, Oid parent, Oid child, bool partition);
+void leave_parent(Writer& w, Oid parent, Oid child);
 void set_of_type(Altering& a, const AlterCommand& command);
 // apply_alter_setting.cc: everything that only sets properties of the relation
 void set_relation_property(Altering& a, const AlterCommand& command);

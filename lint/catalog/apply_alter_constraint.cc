@@ -246,7 +246,7 @@ void set_deferrability(Altering& a, Oid constraint, bool deferrable, bool deferr
     c.deferrable = deferrable;
     c.deferred = deferred;
   });
-  for (const Dependency& edge : w.catalog.dependents_of({ObjectClass::constraint, constraint, 0})) {
+  for (const Dependency& edge : w.catalog.value_dependents_of({ObjectClass::constraint, constraint, 0})) {
     if (edge.dependent.cls != ObjectClass::constraint) continue;
     const auto [below_owner, below] = w.catalog.find_constraint(edge.dependent.oid);
     if (below && below->parent == constraint) set_deferrability(a, below->oid, deferrable, deferred);

@@ -119,10 +119,10 @@ void merge_into_existing(Writer& w, Oid parent_oid, Oid child, bool partition) {
       merge_check(w, parent, constraint, child, partition);
     }
   }
-  add_child(w, parent_oid, child, partition);
+  add_child(w, parent_oid, child);
 }
 
-void leave_parent(Writer& w, Oid parent_oid, Oid child, bool partition) {
+void leave_parent(Writer& w, Oid parent_oid, Oid child) {
   const Relation parent = *w.catalog.relation(parent_oid);
   w.catalog.update<Relation>(child, [&](Relation& r) {
     for (Column& column : r.columns) {
@@ -143,7 +143,7 @@ void leave_parent(Writer& w, Oid parent_oid, Oid child, bool partition) {
       own.local = own.local || own.inherited == 0;
     }
   });
-  remove_child(w, parent_oid, child, partition);
+  remove_child(w, parent_oid, child);
 }
 
 void add_inherit(Altering& a, const AlterCommand& command) {
@@ -164,16 +164,14 @@ void drop_inherit(Altering& a, const AlterCommand& command) {
     w.refuse("42P01", "relation \"" + w.catalog.relation(parent)->name + "\" is not a parent of relation \"" +
                           child.name + "\"");
   }
-  leave_parent(w, parent, a.table, false);
+  leave_parent(w, parent, a.table);
 }
 
 void set_of_type(Altering& a, const AlterCommand& command) {
   Writer& w = a.w;
   const Relation table = *w.catalog.relation(a.table);
-  const ObjectAddress self{ObjectClass::relation, a.table, 0};
   if (command.kind == AlterCommand::Kind::drop_of) {
     if (table.of_type == 0) w.refuse("42809", "\"" + table.name + "\" is not a typed table");
-    w.catalog.remove_dependency({self, {ObjectClass::type, table.of_type, 0}, DependencyKind::normal});
     w.catalog.update<Relation>(a.table, [](Relation& r) { r.of_type = 0; });
     return;
   }
@@ -203,10 +201,6 @@ void set_of_type(Altering& a, const AlterCommand& command) {
       w.refuse("42804", "table has extra column \"" + table.columns[at].name + "\"");
     }
   }
-  if (table.of_type != 0) {
-    w.catalog.remove_dependency({self, {ObjectClass::type, table.of_type, 0}, DependencyKind::normal});
-  }
-  w.catalog.add_dependency({self, {ObjectClass::type, oid, 0}, DependencyKind::normal});
   w.catalog.update<Relation>(a.table, [&](Relation& r) { r.of_type = oid; });
 }
 

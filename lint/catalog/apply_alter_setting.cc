@@ -19,7 +19,7 @@ void set_owner(Writer& w, Oid oid, const std::string& owner) {
   for (Oid index : relation.indexes) {
     if (w.catalog.relation(index)) w.catalog.update<Relation>(index, [&](Relation& r) { r.owner = owner; });
   }
-  for (const Dependency& edge : w.catalog.dependents_of(address(relation), true)) {
+  for (const Dependency& edge : w.catalog.value_dependents_of(address(relation), true)) {
     const Relation* sequence =
         edge.dependent.cls == ObjectClass::relation ? w.catalog.relation(edge.dependent.oid) : nullptr;
     if (sequence && sequence->sequence && sequence->sequence->owner_table == oid) {
@@ -66,7 +66,7 @@ void set_persistence(Writer& w, Oid oid, Persistence to) {
     if (w.catalog.relation(index)) set(index);
   }
   if (w.catalog.server_version() < 15) return;
-  for (const Dependency& edge : w.catalog.dependents_of(address(relation), true)) {
+  for (const Dependency& edge : w.catalog.value_dependents_of(address(relation), true)) {
     const Relation* sequence =
         edge.dependent.cls == ObjectClass::relation ? w.catalog.relation(edge.dependent.oid) : nullptr;
     if (sequence && sequence->sequence && sequence->sequence->owner_table == oid) set(sequence->oid);

@@ -4,10 +4,10 @@
 #include <algorithm>
 
 #include "lint/catalog/apply_alter.h"
-#include "lint/catalog/apply_drop.h"
 #include "lint/catalog/apply_foreign_key.h"
 #include "lint/catalog/apply_index.h"
 #include "lint/catalog/apply_partition.h"
+#include "lint/catalog/apply_routine.h"
 
 namespace catalog::applying {
 namespace {
@@ -112,22 +112,6 @@ void attach_index(Writer& w, Oid parent_oid, const AlterCommand& command) {
   set_parent_index(w, oid, parent_oid);
 }
 
-void drop_cloned_triggers(Writer& w, Oid parent, Oid partition) {
-  const std::vector<Oid> triggers = w.catalog.relation(partition)->triggers;
-  for (Oid oid : triggers) {
-    const Trigger* trigger = w.catalog.get<Trigger>(oid);
-    const Trigger* above = trigger ? w.catalog.get<Trigger>(trigger->parent) : nullptr;
-    if (!above || above->table != parent) continue;
-    w.catalog.remove_dependency({{ObjectClass::trigger, oid, 0},
-                                 {ObjectClass::trigger, above->oid, 0},
-                                 DependencyKind::partition_primary});
-    w.catalog.remove_dependency({{ObjectClass::trigger, oid, 0},
-                                 {ObjectClass::relation, partition, 0},
-                                 DependencyKind::partition_secondary});
-    drop_objects(w, {{ObjectClass::trigger, oid, 0}}, false);
-  }
-}
-
 }  // namespace
 
 void attach_partition(Writer& w, Oid parent_oid, const AlterCommand& command) {
@@ -184,8 +168,8 @@ void detach_partition(Writer& w, Oid parent_oid, const AlterCommand& command) {
     const Relation* index = w.catalog.relation(oid);
     if (index && index->index && index->index->parent != 0) set_parent_index(w, oid, 0);
   }
-  drop_cloned_triggers(w, parent_oid, partition);
-  leave_parent(w, parent_oid, partition, true);
+  detach_row_triggers(w, partition);
+  leave_parent(w, parent_oid, partition);
   w.catalog.update<Relation>(partition, [&](Relation& r) {
     r.partition_bound.reset();
     if (w.catalog.server_version() < 17) return;

@@ -62,7 +62,7 @@ void check_default(Writer& w, const Column& column, TypeRef target) {
 void check_users(Writer& w, const Relation& table, ColumnNumber number) {
   const std::string& name = table.column(number).name;
   const auto depends = [&](const std::string& who) { return who + " depends on column \"" + name + "\""; };
-  for (const Dependency& edge : w.catalog.dependents_of({ObjectClass::relation, table.oid, number})) {
+  for (const Dependency& edge : dependents(w.catalog, {ObjectClass::relation, table.oid, number})) {
     const ObjectAddress& user = edge.dependent;
     if (user.cls == ObjectClass::relation) {
       const Relation* view = w.catalog.relation(user.oid);
@@ -223,7 +223,7 @@ void refuse_row_type_users(Writer& w, Oid table) {
   const Relation& relation = *w.catalog.relation(table);
   for (Oid type : {relation.row_type, relation.array_type}) {
     if (type == 0) continue;
-    for (const Dependency& edge : w.catalog.dependents_of({ObjectClass::type, type, 0})) {
+    for (const Dependency& edge : dependents(w.catalog, {ObjectClass::type, type, 0})) {
       const Relation* user = edge.dependent.cls == ObjectClass::relation && edge.dependent.column > 0
                                  ? w.catalog.relation(edge.dependent.oid)
                                  : nullptr;

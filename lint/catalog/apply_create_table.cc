@@ -186,7 +186,7 @@ void create_table(Writer& w, const CreateTable& change) {
   table.of_type = of_type;
   const Oid oid = make_relation(w, std::move(table));
   make_inherited_checks(w, oid, merged);
-  for (Oid parent : parents) add_child(w, parent, oid, plan.partition);
+  for (Oid parent : parents) add_child(w, parent, oid);
   if (change.bound && !parents.empty()) {
     PartitionBound bound = bind_partition_bound(w, parents.front(), plan.name, *change.bound);
     w.catalog.update<Relation>(oid, [&](Relation& r) { r.partition_bound = std::move(bound); });

@@ -248,7 +248,12 @@ std::vector<Dependency> references(const Catalog& catalog, const ObjectAddress& 
     case ObjectClass::type: type_references(catalog, object, out); break;
     case ObjectClass::constraint: {
       auto [relation, constraint] = catalog.find_constraint(object.oid);
-      if (constraint) {
+      const bool beside =
+          constraint && std::any_of(relation->constraints.begin(), relation->constraints.end(),
+                                    [&](const Constraint& c) { return c.oid == constraint->parent; });
+      if (constraint && beside) {
+        out.push_back({object, {ObjectClass::constraint, constraint->parent, 0}, internal});
+      } else if (constraint) {
         parent_references(object, {ObjectClass::constraint, constraint->parent, 0}, relation->oid, out);
       }
       break;

@@ -63,17 +63,6 @@ std::vector<Oid> references_below(const Catalog& catalog, Oid table, Oid constra
 }
 
 void set_parent(Writer& w, Oid partition, Oid constraint, Oid parent) {
-  const ObjectAddress self{ObjectClass::constraint, constraint, 0};
-  const Oid old = constraint_of(w.catalog, partition, constraint).parent;
-  const ObjectAddress of_table{ObjectClass::relation, partition, 0};
-  const auto edge = [&](ObjectAddress on, DependencyKind kind) { return Dependency{self, on, kind}; };
-  if (parent != 0) {
-    w.catalog.add_dependency(edge({ObjectClass::constraint, parent, 0}, DependencyKind::partition_primary));
-    w.catalog.add_dependency(edge(of_table, DependencyKind::partition_secondary));
-  } else {
-    w.catalog.remove_dependency(edge({ObjectClass::constraint, old, 0}, DependencyKind::partition_primary));
-    w.catalog.remove_dependency(edge(of_table, DependencyKind::partition_secondary));
-  }
   w.catalog.update<Relation>(partition, [&](Relation& r) {
     for (Constraint& c : r.constraints) {
       if (c.oid != constraint) continue;
@@ -101,9 +90,6 @@ void reference_partition(Writer& w, Oid table, Oid constraint, Oid partition) {
   copy.inherited = 1;
   copy.no_inherit = false;
   const Oid made = add_constraint(w, table, std::move(copy));
-  w.catalog.add_dependency({{ObjectClass::constraint, made, 0},
-                            {ObjectClass::constraint, constraint, 0},
-                            DependencyKind::internal});
   reference_partitions(w, table, made);
 }
 

@@ -76,9 +76,7 @@ void drop_identity(Altering& a, const AlterCommand& command) {
   const Oid sequence = identity_sequence(w.catalog, a.table, number);
   mark(w, a.table, command.name, 0);
   if (sequence == 0) return;
-  w.catalog.remove_dependency({{ObjectClass::relation, sequence, 0},
-                               {ObjectClass::relation, a.table, number},
-                               DependencyKind::internal});
+  disown_sequence(w, sequence);
   drop_objects(w, {{ObjectClass::relation, sequence, 0}}, false);
 }
 

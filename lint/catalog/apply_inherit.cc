@@ -216,22 +216,16 @@ Merged merge_parents(Writer& w, TablePlan& plan, const std::vector<Oid>& parents
   return std::move(m.out);
 }
 
-void add_child(Writer& w, Oid parent, Oid child, bool partition) {
+void add_child(Writer& w, Oid parent, Oid child) {
   w.catalog.update<Relation>(child, [&](Relation& r) { r.parents.push_back(parent); });
   w.catalog.update<Relation>(parent, [&](Relation& r) {
     r.children.insert(std::upper_bound(r.children.begin(), r.children.end(), child), child);
   });
-  w.catalog.add_dependency({{ObjectClass::relation, child, 0},
-                            {ObjectClass::relation, parent, 0},
-                            partition ? DependencyKind::automatic : DependencyKind::normal});
 }
 
-void remove_child(Writer& w, Oid parent, Oid child, bool partition) {
+void remove_child(Writer& w, Oid parent, Oid child) {
   w.catalog.update<Relation>(child, [&](Relation& r) { std::erase(r.parents, parent); });
   w.catalog.update<Relation>(parent, [&](Relation& r) { std::erase(r.children, child); });
-  w.catalog.remove_dependency({{ObjectClass::relation, child, 0},
-                               {ObjectClass::relation, parent, 0},
-                               partition ? DependencyKind::automatic : DependencyKind::normal});
 }
 
 }  // namespace catalog::applying

@@ -7,6 +7,7 @@
 #include <algorithm>
 
 #include "lint/catalog/apply_index.h"
+#include "lint/catalog/apply_routine.h"
 #include "lint/catalog/apply_table_parts.h"
 #include "lint/catalog/bind.h"
 #include "lint/catalog/types.h"
@@ -166,48 +167,6 @@ void clone_parent_parts(Writer& w, Oid parent, Oid partition) {
   }
   clone_row_triggers(w, parent, partition);
   clone_foreign_keys(w, parent, partition);
-}
-
-void clone_row_triggers(Writer& w, Oid parent, Oid partition) {
-  const std::vector<Oid> triggers = w.catalog.relation(parent)->triggers;
-  for (Oid oid : triggers) {
-    const Trigger* from = w.catalog.get<Trigger>(oid);
-    if (!from || !from->row) continue;
-    const Relation& to = *w.catalog.relation(partition);
-    const bool taken = std::any_of(to.triggers.begin(), to.triggers.end(), [&](Oid other) {
-      const Trigger* known = w.catalog.get<Trigger>(other);
-      return known && known->name == from->name;
-    });
-    if (taken) {
-      w.refuse("42710", "trigger \"" + from->name + "\" for relation \"" + to.name + "\" already exists");
-    }
-    clone_trigger(w, oid, partition);
-  }
-}
-
-void clone_trigger(Writer& w, Oid trigger, Oid partition) {
-  Trigger copy = *w.catalog.get<Trigger>(trigger);
-  const std::vector<ColumnNumber> map =
-      column_map(*w.catalog.relation(copy.table), *w.catalog.relation(partition));
-  for (ColumnNumber& column : copy.update_columns) column = map[static_cast<std::size_t>(column - 1)];
-  copy.when = map_columns(copy.when, map, partition);
-  copy.oid = 0;
-  copy.table = partition;
-  copy.parent = trigger;
-  copy.made = w.context.origin;
-  const Oid function = copy.function;
-  const Oid oid = w.catalog.add(std::move(copy));
-  w.catalog.update<Relation>(partition, [&](Relation& r) { r.triggers.push_back(oid); });
-  const ObjectAddress self{ObjectClass::trigger, oid, 0};
-  if (function >= first_user_oid) {
-    w.catalog.add_dependency({self, {ObjectClass::function, function, 0}, DependencyKind::normal});
-  }
-  w.catalog.add_dependency({self, {ObjectClass::relation, partition, 0}, DependencyKind::automatic});
-  w.catalog.add_dependency({self, {ObjectClass::trigger, trigger, 0}, DependencyKind::partition_primary});
-  w.catalog.add_dependency(
-      {self, {ObjectClass::relation, partition, 0}, DependencyKind::partition_secondary});
-  const std::vector<Oid> below = w.catalog.relation(partition)->children;
-  for (Oid child : below) clone_trigger(w, oid, child);
 }
 
 }  // namespace catalog::applying

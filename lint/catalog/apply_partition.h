@@ -20,10 +20,6 @@ PartitionBound bind_partition_bound(Writer& w, Oid parent, const std::string& pa
 void check_new_bound(Writer& w, const Relation& parent, const std::string& partition,
                      const PartitionBound& bound);
 
-/// The parent's row triggers on a partition (CloneRowTriggersToPartition); one of them, with those below it.
-void clone_row_triggers(Writer& w, Oid parent, Oid partition);
-void clone_trigger(Writer& w, Oid trigger, Oid partition);
-
 void attach_partition(Writer& w, Oid parent, const AlterCommand& command);
 void detach_partition(Writer& w, Oid parent, const AlterCommand& command);
 

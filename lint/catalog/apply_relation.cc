@@ -59,14 +59,6 @@ void add_row_type(Writer& w, Oid oid) {
     r.row_type = type;
     r.array_type = array;
   });
-  const ObjectAddress of_type{ObjectClass::type, type, 0};
-  const ObjectAddress of_relation{ObjectClass::relation, oid, 0};
-  if (relation.kind == RelationKind::composite_type) {  // the type is what the user made
-    w.catalog.add_dependency({of_relation, of_type, DependencyKind::internal});
-    w.catalog.add_dependency({of_type, {ObjectClass::schema, relation.schema, 0}, DependencyKind::normal});
-  } else {
-    w.catalog.add_dependency({of_type, of_relation, DependencyKind::internal});
-  }
 }
 
 }  // namespace
@@ -118,10 +110,7 @@ Oid make_array_type(Writer& w, const Type& element) {
   array.owner = element.owner;
   array.element = element.oid;
   array.made = element.made;
-  const Oid oid = w.catalog.add(std::move(array));
-  w.catalog.add_dependency(
-      {{ObjectClass::type, oid, 0}, {ObjectClass::type, element.oid, 0}, DependencyKind::internal});
-  return oid;
+  return w.catalog.add(std::move(array));
 }
 
 bool free_type_name(Writer& w, Oid schema, std::string_view name) {
@@ -150,29 +139,17 @@ Oid make_relation(Writer& w, Relation relation) {
   }
   relation.made = w.context.origin;
   relation.last_rewritten = w.context.origin;
-  const Oid schema = relation.schema;
   const auto columns = static_cast<ColumnNumber>(relation.columns.size());
-  const Oid of_type = relation.of_type;
   const Oid oid = w.catalog.add(std::move(relation));
-  const ObjectAddress self{ObjectClass::relation, oid, 0};
-  if (kind != RelationKind::composite_type) {
-    w.catalog.add_dependency({self, {ObjectClass::schema, schema, 0}, DependencyKind::normal});
-  }
-  if (of_type != 0) {
-    w.catalog.add_dependency({self, {ObjectClass::type, of_type, 0}, DependencyKind::normal});
-  }
   for (ColumnNumber column = 1; column <= columns; ++column) add_column_dependencies(w, oid, column);
   if (has_row_type(kind)) add_row_type(w, oid);
-  w.created(self);
+  w.created({ObjectClass::relation, oid, 0});
   return oid;
 }
 
 void add_column_dependencies(Writer& w, Oid relation, ColumnNumber column) {
   const Column& definition = w.catalog.relation(relation)->column(column);
   const ObjectAddress self{ObjectClass::relation, relation, column};
-  if (definition.type.oid >= first_user_oid) {
-    w.catalog.add_dependency({self, {ObjectClass::type, definition.type.oid, 0}, DependencyKind::normal});
-  }
   if (definition.collation.empty()) return;
   const std::size_t dot = definition.collation.find('.');
   if (dot == std::string::npos) return;  // pg_catalog's: pinned

@@ -32,7 +32,8 @@ Oid make_array_type(Writer& w, const Type& element);
 /// before making a type; returns false if the name is taken by any other type.
 bool free_type_name(Writer& w, Oid schema, std::string_view name);
 
-/// Edges of a column to its type and collation (heap.c, AddNewAttributeTuples).
+/// The edge of a column to a collation of the chain (heap.c, AddNewAttributeTuples); that to its type follows
+/// from its value.
 void add_column_dependencies(Writer& w, Oid relation, ColumnNumber column);
 
 /// Sets a column's default or generation expression (bound), with its column_default object and edges
@@ -41,8 +42,8 @@ void add_default(Writer& w, Oid relation, ColumnNumber column, const ExprPtr& bo
 /// Takes it away without asking (RemoveAttrDefault).
 void remove_default(Writer& w, Oid relation, ColumnNumber column);
 
-/// Adds a constraint to a table with its edges (CreateConstraintEntry, src/backend/catalog/pg_constraint.c):
-/// to its columns 'a', to functions and types of a CHECK 'n', to the referenced columns and index 'n'. Those
+/// Adds a constraint to a table, with edges to the functions and types that a CHECK names
+/// (CreateConstraintEntry, src/backend/catalog/pg_constraint.c); all other edges follow from its value. Those
 /// over an index: see make_index. Returns its oid.
 Oid add_constraint(Writer& w, Oid relation, Constraint constraint);
 

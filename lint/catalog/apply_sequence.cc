@@ -165,10 +165,6 @@ void alter_sequence_parameters(Writer& w, Oid sequence, const SequenceOptions& o
 void disown_sequence(Writer& w, Oid sequence) {
   const Sequence& owned = *w.catalog.relation(sequence)->sequence;
   if (owned.owner_table == 0) return;
-  const ObjectAddress self{ObjectClass::relation, sequence, 0};
-  const ObjectAddress column{ObjectClass::relation, owned.owner_table, owned.owner_column};
-  w.catalog.remove_dependency({self, column, DependencyKind::automatic});
-  w.catalog.remove_dependency({self, column, DependencyKind::internal});
   w.catalog.update<Relation>(sequence, [](Relation& r) {
     r.sequence->owner_table = 0;
     r.sequence->owner_column = 0;
@@ -183,13 +179,10 @@ void own_sequence(Writer& w, Oid sequence, Oid table, ColumnNumber column, bool 
     r.sequence->owner_column = column;
     r.sequence->identity = identity;
   });
-  w.catalog.add_dependency({{ObjectClass::relation, sequence, 0},
-                            {ObjectClass::relation, table, column},
-                            identity ? DependencyKind::internal : DependencyKind::automatic});
 }
 
 Oid identity_sequence(const Catalog& catalog, Oid table, ColumnNumber column) {
-  for (const Dependency& edge : catalog.dependents_of({ObjectClass::relation, table, column})) {
+  for (const Dependency& edge : catalog.value_dependents_of({ObjectClass::relation, table, column})) {
     if (edge.kind != DependencyKind::internal || edge.dependent.cls != ObjectClass::relation) continue;
     const Relation* candidate = catalog.relation(edge.dependent.oid);
     if (candidate && candidate->sequence) return candidate->oid;

@@ -163,8 +163,8 @@ struct Merged {
 };
 Merged merge_parents(Writer& w, TablePlan& plan, const std::vector<Oid>& parents,
                      std::vector<ColumnPlan> of_type);
-void add_child(Writer& w, Oid parent, Oid child, bool partition);
-void remove_child(Writer& w, Oid parent, Oid child, bool partition);
+void add_child(Writer& w, Oid parent, Oid child);
+void remove_child(Writer& w, Oid parent, Oid child);
 
 PartitionKey bind_partition_key(Writer& w, Oid table, const PartitionByDef& definition);
 /// Indexes, foreign keys and row triggers of the parent, for a partition just made.

@@ -1,5 +1,7 @@
 #include "lint/catalog/value_edges.h"
 
+#include <algorithm>
+
 namespace catalog {
 
 namespace {
@@ -46,7 +48,12 @@ Edges value_edges(const Relation& relation) {
   for (const Constraint& constraint : relation.constraints) {
     const ObjectAddress address{ObjectClass::constraint, constraint.oid, 0};
     if (constraint.kind == Constraint::Kind::foreign_key) add_foreign_key(out, constraint);
-    if (constraint.parent) {
+    // A copy that points at a partition of the referenced table stands beside its parent and goes with it.
+    const bool beside = std::any_of(relation.constraints.begin(), relation.constraints.end(),
+                                    [&](const Constraint& c) { return c.oid == constraint.parent; });
+    if (constraint.parent && beside) {
+      out.push_back({address, {ObjectClass::constraint, constraint.parent, 0}, DependencyKind::internal});
+    } else if (constraint.parent) {
       out.push_back(
           {address, {ObjectClass::constraint, constraint.parent, 0}, DependencyKind::partition_primary});
       out.push_back({address, self, DependencyKind::partition_secondary});

@@ -69,7 +69,7 @@ void ensure_indexes(Writer& w, Oid parent_oid, Oid partition) {
       set_parent_index(w, *match, oid);
       continue;
     }
-    IndexSpec spec = cloned_index(w.catalog, *index, partition, map);
+    IndexSpec spec = clone_spec(w.catalog, *index, map, partition);
     spec.parent_index = oid;
     spec.parent_constraint = index->index->constraint;
     make_index(w, spec);

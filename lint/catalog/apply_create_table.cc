@@ -97,7 +97,7 @@ void make_defaults(Writer& w, Oid oid, const Merged& merged) {
   for (const Merged::Default& from : merged.defaults) {
     const std::vector<ColumnNumber> map =
         column_map(*w.catalog.relation(from.parent), *w.catalog.relation(oid));
-    add_default(w, oid, from.column, map_columns(from.expr, map, oid));
+    add_default(w, oid, from.column, renumbered(from.expr, map, oid));
   }
   for (std::size_t i = 0; i < merged.columns.size(); ++i) {
     if (merged.columns[i].default_expr) {
@@ -111,7 +111,7 @@ void make_inherited_checks(Writer& w, Oid oid, const Merged& merged) {
     const std::vector<ColumnNumber> map =
         column_map(*w.catalog.relation(check.parent), *w.catalog.relation(oid));
     Constraint own = check.constraint;
-    own.check = map_columns(own.check, map, oid);
+    own.check = renumbered(own.check, map, oid);
     for (ColumnNumber& column : own.columns) column = map[static_cast<std::size_t>(column - 1)];
     add_constraint(w, oid, std::move(own));
   }

@@ -60,27 +60,6 @@ ExprPtr bind_default(Writer& w, const ExprPtr& expr, Oid table, ColumnNumber col
   return coerce_to_column(w, bound, definition.type);
 }
 
-ExprPtr map_columns(const ExprPtr& expr, const std::vector<ColumnNumber>& columns, Oid table) {
-  if (!expr) return nullptr;
-  Expr mapped = *expr;
-  if (mapped.kind == Expr::Kind::column && mapped.column > 0) {
-    const auto index = static_cast<std::size_t>(mapped.column - 1);
-    mapped.column = index < columns.size() ? columns[index] : ColumnNumber{0};
-    mapped.relation = table;
-  }
-  for (ExprPtr& arg : mapped.args) arg = map_columns(arg, columns, table);
-  return std::make_shared<const Expr>(std::move(mapped));
-}
-
-std::vector<ColumnNumber> column_map(const Relation& from, const Relation& to) {
-  std::vector<ColumnNumber> map;
-  map.reserve(from.columns.size());
-  for (const Column& column : from.columns) {
-    map.push_back(column.dropped ? ColumnNumber{0} : to.column_number(column.name));
-  }
-  return map;
-}
-
 bool same_expression(const Catalog& catalog, const ExprPtr& a, const Relation& a_table, const ExprPtr& b,
                      const Relation& b_table) {
   if (!a || !b) return !a && !b;

@@ -47,11 +47,6 @@ std::vector<IndexKey> index_keys(Writer& w, const Relation& table, const std::ve
 /// NOT NULL is the caller's business, before.
 Oid make_index(Writer& w, const IndexSpec& spec);
 
-/// What would make an index like this one on another table (generateClonedIndexStmt): name and tablespace
-/// apart. `columns` maps the source's column numbers to the table's.
-IndexSpec cloned_index(const Catalog& catalog, const Relation& index, Oid table,
-                       const std::vector<ColumnNumber>& columns);
-
 /// The constraint itself, over an index that stands (index_constraint_create): ADD CONSTRAINT ... USING
 /// INDEX, ATTACH PARTITION. Its edges too. Returns the constraint's oid.
 Oid make_index_constraint(Writer& w, Oid index, Constraint constraint);

@@ -81,7 +81,7 @@ void copy_defaults(Writer& w, Oid table, const LikeClause& like, const Relation&
     const Column& column = source.columns[i];
     const bool wanted = column.generated != 0 ? like.generated : like.defaults;
     if (column.dropped || !column.default_expr || !wanted) continue;
-    add_default(w, table, map[i], map_columns(column.default_expr, map, table));
+    add_default(w, table, map[i], renumbered(column.default_expr, map, table));
   }
 }
 
@@ -104,7 +104,7 @@ void copy_checks(Writer& w, Oid table, const Relation& source, const std::vector
     copy.no_inherit = check->no_inherit;
     copy.enforced = check->enforced;
     copy.validated = check->enforced;
-    copy.check = map_columns(check->check, map, table);
+    copy.check = renumbered(check->check, map, table);
     for (ColumnNumber column : check->columns)
       copy.columns.push_back(map[static_cast<std::size_t>(column - 1)]);
     add_constraint(w, table, std::move(copy));
@@ -112,36 +112,6 @@ void copy_checks(Writer& w, Oid table, const Relation& source, const std::vector
 }
 
 }  // namespace
-
-IndexSpec cloned_index(const Catalog& catalog, const Relation& index, Oid table,
-                       const std::vector<ColumnNumber>& map) {
-  const Index& from = *index.index;
-  IndexSpec spec;
-  spec.table = table;
-  spec.method = from.method;
-  const auto mapped = [&](ColumnNumber column) { return map[static_cast<std::size_t>(column - 1)]; };
-  for (IndexKey key : from.keys) {
-    if (key.column != 0) key.column = mapped(key.column);
-    key.expr = map_columns(key.expr, map, table);
-    spec.keys.push_back(std::move(key));
-  }
-  for (ColumnNumber column : from.include) spec.include.push_back(mapped(column));
-  spec.predicate = map_columns(from.predicate, map, table);
-  spec.unique = from.unique;
-  spec.nulls_not_distinct = from.nulls_not_distinct;
-  for (const auto& [name, value] : index.options) spec.options.emplace_back(name, value);
-  spec.tablespace = index.tablespace;
-  if (from.constraint == 0) return spec;
-  const auto [owner, constraint] = catalog.find_constraint(from.constraint);
-  if (!constraint) return spec;
-  spec.is_constraint = true;
-  spec.kind = constraint->kind;
-  spec.operators = constraint->operators;
-  spec.deferrable = constraint->deferrable;
-  spec.deferred = constraint->deferred;
-  spec.period = constraint->period;
-  return spec;
-}
 
 void plan_like(Writer& w, TablePlan& plan, const LikeClause& like) {
   const Oid oid = require_relation(w, like.relation);
@@ -167,7 +137,7 @@ void expand_like(Writer& w, Oid table, const LikeClause& like, Oid source_oid) {
   for (Oid oid : indexes) {
     const Relation* index = w.catalog.relation(oid);
     if (!index || !index->index) continue;
-    IndexSpec spec = cloned_index(w.catalog, *index, table, map);
+    IndexSpec spec = clone_spec(w.catalog, *index, map, table);
     if (like.comments) spec.comment = index->comment;
     make_index(w, spec);
   }

@@ -160,7 +160,7 @@ void clone_parent_parts(Writer& w, Oid parent, Oid partition) {
   for (Oid oid : indexes) {
     const Relation* index = w.catalog.relation(oid);
     if (!index || !index->index) continue;
-    IndexSpec spec = cloned_index(w.catalog, *index, partition, map);
+    IndexSpec spec = clone_spec(w.catalog, *index, map, partition);
     spec.parent_index = oid;
     spec.parent_constraint = index->index->constraint;
     make_index(w, spec);

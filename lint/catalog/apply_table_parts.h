@@ -7,6 +7,7 @@
 #include <string_view>
 #include <vector>
 
+#include "lint/catalog/apply_index_parts.h"
 #include "lint/catalog/apply_relation.h"
 #include "lint/catalog/bind.h"
 
@@ -94,10 +95,6 @@ ExprPtr coerce_to_column(Writer& w, const ExprPtr& bound, TypeRef type);
 bool assignable(const Catalog& catalog, const Expr& expr, TypeRef type);
 /// Binds and stores a default or generation expression as written; DEFAULT NULL takes the default away.
 void set_written_default(Writer& w, Oid table, ColumnNumber column, const ExprPtr& written);
-/// Column numbers changed by `columns` (old number - 1 -> new), the relation to `table`.
-ExprPtr map_columns(const ExprPtr& expr, const std::vector<ColumnNumber>& columns, Oid table);
-/// From the columns of one table to those of the same names of another; 0 where there is none.
-std::vector<ColumnNumber> column_map(const Relation& from, const Relation& to);
 bool same_expression(const Catalog& catalog, const ExprPtr& a, const Relation& a_table, const ExprPtr& b,
                      const Relation& b_table);
 

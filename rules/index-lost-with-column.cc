@@ -3,16 +3,26 @@
 #include <fmt/format.h>
 
 #include "lint/engine/rule.h"
+#include "lint/engine/words.h"
 
 namespace rules {
 
 namespace {
+
+std::string dropped_columns(const catalog::AlterTable& change) {
+  std::vector<std::string> names;
+  for (const catalog::AlterCommand& command : change.commands) {
+    if (command.kind == catalog::AlterCommand::Kind::drop_column) names.push_back(command.name);
+  }
+  return (names.size() == 1 ? "column " : "columns ") + lint::listed(names);
+}
 
 void check(const lint::AppliedView& view, lint::Sink& sink) {
   if (view.applied.refused) return;
   const auto& change = std::get<catalog::AlterTable>(view.step.change);
   const catalog::Relation* table = view.catalog.relation(view.catalog.resolve_relation(change.name));
   if (!table || view.run.story.is_new(*table, view.step.revision)) return;
+  const std::string columns = dropped_columns(change);
   for (const lint::LostIndex& lost : view.run.story.lost_indexes(table->oid)) {
     const catalog::Index& index = *lost.index->index;
     const bool now = lost.at.revision == view.step.revision && lost.at.span == view.step.origin.span;
@@ -28,7 +38,7 @@ void check(const lint::AppliedView& view, lint::Sink& sink) {
     if (!lost_column || rest.empty()) continue;
     lint::Finding finding = view.finding();
     finding.subject = view.catalog.qualified_name(*lost.index);
-    finding.message = fmt::format("dropping this column also drops {}index {}, which served {} too",
+    finding.message = fmt::format("dropping {} also drops {}index {}, which served {} too", columns,
                                   index.unique ? "unique " : "", lost.index->name, rest);
     finding.notes.push_back(view.run.made("made", lost.index->name, lost.index->made));
     finding.help =

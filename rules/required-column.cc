@@ -19,7 +19,7 @@ void check(const lint::StatementView& view, lint::Sink& sink) {
     const std::string& column = clause.command.column->name;
     const std::string table = lint::sql_name(view.catalog, *altered.table);
     lint::Finding finding = view.finding();
-    if (!clause.command.span.empty()) finding.at.at = clause.command.span;
+    finding.at = lint::clause_place(view, clause.command);
     finding.subject = lint::part_name(view.catalog, *altered.table, column);
     finding.message = fmt::format("adding {} fails where {} has rows: {}", column, altered.name,
                                   *clause.effects.error_if_rows);

@@ -81,6 +81,10 @@ void Replay::run(std::uint32_t revision, const chain::Script& script, const Visi
                 visitor);
     }
   }
+  if (script.transactional && block_ == Block::explicit_) {  // the tool sends its COMMIT whatever stands open
+    commit();
+    block_ = Block::none;
+  }
   end_session();
 }
 

@@ -4,6 +4,8 @@
 
 #include <algorithm>
 
+#include "lint/engine/excerpt.h"
+
 namespace lint {
 
 namespace {
@@ -36,9 +38,7 @@ Altered altered(const StatementView& view) {
 Finding about(const StatementView& view, const Altered& altered, const Clause& clause,
               std::string_view cost) {
   Finding finding = view.finding();
-  if (!clause.command.span.empty() && view.step.origin.span.contains(clause.command.span.begin)) {
-    finding.at.at = clause.command.span;
-  }
+  finding.at = clause_place(view, clause.command);
   const auto lock = clause.effects.locks.find(altered.display);
   const catalog::LockMode mode =
       lock == clause.effects.locks.end() ? catalog::LockMode::access_exclusive : lock->second;
@@ -48,25 +48,15 @@ Finding about(const StatementView& view, const Altered& altered, const Clause& c
   return finding;
 }
 
-std::string without(const StatementView& view, const catalog::AlterCommand& command) {
-  const auto& change = view.as<catalog::AlterTable>();
-  if (change.commands.size() < 2 || command.span.empty()) return {};
-  const text::Span whole = view.step.origin.span;
-  if (!whole.contains(command.span.begin) || command.span.end > whole.end) return {};
-  std::string text(view.sql());
-  size_t from = command.span.begin - whole.begin;
-  size_t to = command.span.end - whole.begin;
-  // The comma that parted it from its neighbour goes with it.
-  const size_t after = text.find_first_not_of(" \t\r\n", to);
-  if (after != std::string::npos && text[after] == ',') {
-    to = std::min(text.find_first_not_of(" \t\r\n", after + 1), text.size());
-  } else {
-    const size_t before = text.find_last_of(',', from);
-    if (before == std::string::npos) return {};
-    from = before;
+Place clause_place(const StatementView& view, const catalog::AlterCommand& command) {
+  Place place = view.place();
+  if (command.span.empty() || !view.step.origin.span.contains(command.span.begin)) return place;
+  place.at = command.span;
+  if (command.kind == catalog::AlterCommand::Kind::add_column && command.column) {
+    const std::string_view text = view.run.source(place.file).slice(command.span);
+    if (const auto name = find_identifier(text, command.column->name)) place.at.begin += name->begin;
   }
-  text.erase(from, to - from);
-  return text + ";";
+  return place;
 }
 
 const catalog::ConstraintDef* find(const catalog::ColumnDef& column, catalog::ConstraintDef::Kind kind) {

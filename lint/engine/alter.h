@@ -30,10 +30,10 @@ Altered altered(const StatementView& view);
 // A finding about a clause: at its place, with the lock and why the table is old.
 Finding about(const StatementView& view, const Altered& altered, const Clause& clause, std::string_view cost);
 
-// The statement without one of its clauses; empty where nothing would be left.
-std::string without(const StatementView& view, const catalog::AlterCommand& command);
+// The clause's place in its file; of ADD COLUMN, from the column's name on.
+Place clause_place(const StatementView& view, const catalog::AlterCommand& command);
 
-// A column definition without the constraints of these kinds, from the user's own text where it can be cut.
+// The column's own constraint of that kind, or null.
 const catalog::ConstraintDef* find(const catalog::ColumnDef& column, catalog::ConstraintDef::Kind kind);
 
 }  // namespace lint

@@ -9,9 +9,12 @@ using tests::Place;
 
 namespace {
 
-constexpr std::string_view good = "-- migrate:up\nCREATE TABLE t (id int PRIMARY KEY, a int);\n-- migrate:down\nDROP TABLE t;\n";
-constexpr std::string_view no_key = "-- migrate:up\nCREATE TABLE u (a int);\n-- migrate:down\nDROP TABLE u;\n";
-constexpr std::string_view blocking = "-- migrate:up\nCREATE INDEX t_a_idx ON t (a);\n-- migrate:down\nDROP INDEX t_a_idx;\n";
+constexpr std::string_view good =
+    "-- migrate:up\nCREATE TABLE t (id int PRIMARY KEY, a int);\n-- migrate:down\nDROP TABLE t;\n";
+constexpr std::string_view no_key =
+    "-- migrate:up\nCREATE TABLE u (a int);\n-- migrate:down\nDROP TABLE u;\n";
+constexpr std::string_view blocking =
+    "-- migrate:up\nCREATE INDEX t_a_idx ON t (a);\n-- migrate:down\nDROP INDEX t_a_idx;\n";
 
 size_t count(const std::string& json) {
   return nlohmann::json::parse(json)["findings"].size();
@@ -56,7 +59,8 @@ TEST_CASE("schemalint.toml: severities, exceptions, and mistakes with their plac
   place.put("migrations/0001_u.sql", no_key);
   place.put("schemalint.toml", "[rules]\nmissing-primary-key = \"error\"\n");
   CHECK(place.run("schemalint", "").status == 1);
-  place.put("schemalint.toml", "[rules]\nmissing-primary-key = { severity = \"error\", except = [\"public.u\"] }\n");
+  place.put("schemalint.toml",
+            "[rules]\nmissing-primary-key = { severity = \"error\", except = [\"public.u\"] }\n");
   CHECK(place.run("schemalint", "").status == 0);
   place.put("schemalint.toml", "[rules]\nmising-primary-key = \"off\"\n");
   const tests::Ran ran = place.run("schemalint", "");
@@ -87,7 +91,8 @@ TEST_CASE("rules, explain, schema, chain, effects") {
   CHECK(schema["tables"][0]["primary_key"] == nlohmann::json::array({"id"}));
   const auto chain = nlohmann::json::parse(place.run("schemalint", "chain --format json").out);
   CHECK(chain["heads"] == nlohmann::json::array({"0001"}));
-  const auto effects = nlohmann::json::parse(place.run("schemalint", "effects --format json --pg-version 16").out);
+  const auto effects =
+      nlohmann::json::parse(place.run("schemalint", "effects --format json --pg-version 16").out);
   CHECK(effects[0]["revision"] == "0001");
   CHECK(effects[0]["line"] == 2);
   CHECK(effects[0]["in_transaction"] == true);

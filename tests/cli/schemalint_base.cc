@@ -11,11 +11,13 @@ using tests::Place;
 namespace {
 
 std::string table(const std::string& name) {
-  return "-- migrate:up\nCREATE TABLE " + name + " (id int PRIMARY KEY);\n-- migrate:down\nDROP TABLE " + name + ";\n";
+  return "-- migrate:up\nCREATE TABLE " + name + " (id int PRIMARY KEY);\n-- migrate:down\nDROP TABLE " +
+         name + ";\n";
 }
 
 void git(const Place& place, const std::string& arguments) {
-  const tests::Ran ran = place.run("git", "-c user.name=t -c user.email=t@localhost -c init.defaultBranch=main " + arguments);
+  const tests::Ran ran =
+      place.run("git", "-c user.name=t -c user.email=t@localhost -c init.defaultBranch=main " + arguments);
   REQUIRE_MESSAGE(ran.status == 0, ran.err);
 }
 
@@ -42,9 +44,11 @@ void start(const Place& place) {
 
 TEST_CASE("what the base has is deployed: only what is new is judged") {
   const Place place;
-  place.put("migrations/0000_old.sql", "-- migrate:up\nCREATE TABLE old (a int);\n-- migrate:down\nDROP TABLE old;\n");
+  place.put("migrations/0000_old.sql",
+            "-- migrate:up\nCREATE TABLE old (a int);\n-- migrate:down\nDROP TABLE old;\n");
   start(place);
-  place.put("migrations/0003_new.sql", "-- migrate:up\nCREATE INDEX old_a_idx ON old (a);\n-- migrate:down\nDROP INDEX old_a_idx;\n");
+  place.put("migrations/0003_new.sql",
+            "-- migrate:up\nCREATE INDEX old_a_idx ON old (a);\n-- migrate:down\nDROP INDEX old_a_idx;\n");
   const auto findings = found(place);
   CHECK(findings.size() == 1);
   CHECK(findings.count("index-not-concurrent") == 1);
@@ -69,7 +73,8 @@ TEST_CASE("an edited, a removed and a late revision are findings; comments are n
   CHECK(found(place).count("out-of-order-revision") == 1);
 }
 
-TEST_CASE("a number that the base took meanwhile is a duplicate of the merge, and the next free one is named") {
+TEST_CASE(
+    "a number that the base took meanwhile is a duplicate of the merge, and the next free one is named") {
   const Place place;
   start(place);
   git(place, "checkout -q main");

@@ -37,7 +37,8 @@ Names expected(const nlohmann::json& findings, const std::string& rule) {
       names.insert(schema_of(index["table"].get<std::string>()) + "." + index["index"].get<std::string>());
     }
   } else {
-    for (const auto& parent : findings["mixed_on_delete_parents"]) names.insert(parent["parent"].get<std::string>());
+    for (const auto& parent : findings["mixed_on_delete_parents"])
+      names.insert(parent["parent"].get<std::string>());
   }
   return names;
 }
@@ -56,7 +57,8 @@ void judge(const fs::path& folder, const nlohmann::json& truth) {
   const lint::Settings settings;
   const lint::Result result = lint::run(
       {.chain = *chain, .settings = settings, .rules = rules::all(), .base = nullptr, .baseline = nullptr});
-  for (const char* rule : {"missing-primary-key", "foreign-key-without-index", "redundant-index", "inconsistent-on-delete"}) {
+  for (const char* rule :
+       {"missing-primary-key", "foreign-key-without-index", "redundant-index", "inconsistent-on-delete"}) {
     CAPTURE(rule);
     Names found;
     for (const lint::Finding& finding : result.findings) {
@@ -67,7 +69,8 @@ void judge(const fs::path& folder, const nlohmann::json& truth) {
     CHECK_MESSAGE(missing_from(found, wanted).empty(), "not in the truth:" << missing_from(found, wanted));
   }
   for (const lint::Finding& finding : result.findings) {
-    const bool false_alarm = (finding.rule == "syntax-error" && finding.subject.ends_with(" up")) || finding.rule == "refused-statement";
+    const bool false_alarm = (finding.rule == "syntax-error" && finding.subject.ends_with(" up")) ||
+                             finding.rule == "refused-statement";
     CHECK_MESSAGE(!false_alarm, chain->files[finding.at.file].path << ": " << finding.message);
   }
 }

@@ -2,7 +2,8 @@
 // name, after letters (V0001.Initial.up.sql) or not. Where a name also says a dialect (x.postgres.up.sql),
 // the other databases' files are left out. A file is taken to be sent as one simple query without a
 // transaction; names that Alembic's offline mode is rendered into (<number>_<revision hash>_<name>) are
-// scripts for psql.
+// sent statement by statement within a transaction, as Alembic's environments run them: the BEGIN and COMMIT
+// around each are not in the file, those of an autocommit block are.
 #include "lint/chain/pairs.h"
 
 #include <algorithm>
@@ -66,7 +67,7 @@ void send_one_string(std::string_view, Script& script) {
 }
 
 void send_statements(std::string_view, Script& script) {
-  script.transactional = false;
+  script.transactional = true;
   script.send = SendMode::statements;
 }
 

@@ -5,7 +5,8 @@
 TEST_CASE("a JSON report is a baseline, keyed by rule, revision and subject") {
   const auto read = lint::Baseline::read(
       R"({"version": 1, "findings": [{"rule": "r", "revision": "0001", "subject": "public.t", "line": 7},
-          {"rule": "chain", "revision": null, "subject": "0002"}]})", "report.json");
+          {"rule": "chain", "revision": null, "subject": "0002"}]})",
+      "report.json");
   REQUIRE(read.ok());
   CHECK(read->knows("r", "0001", "public.t"));
   CHECK(read->knows("chain", "", "0002"));

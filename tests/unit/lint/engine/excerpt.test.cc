@@ -20,7 +20,8 @@ TEST_CASE("an identifier is found as a token, where it opens a definition first"
 }
 
 TEST_CASE("a word is put in where the keyword stands, never in a string or a name") {
-  CHECK(lint::insert_after("CREATE INDEX i ON t (a)", "index", "CONCURRENTLY") == "CREATE INDEX CONCURRENTLY i ON t (a)");
+  CHECK(lint::insert_after("CREATE INDEX i ON t (a)", "index", "CONCURRENTLY") ==
+        "CREATE INDEX CONCURRENTLY i ON t (a)");
   CHECK(lint::insert_after("create unique index \"index\" on t (a)", "index", "CONCURRENTLY") ==
         "create unique index CONCURRENTLY \"index\" on t (a)");
   CHECK(lint::insert_after("/* index */ VACUUM", "index", "x") == "/* index */ VACUUM");

@@ -38,7 +38,8 @@ TEST_CASE("an allow comment covers the statement after it, around it, or before 
 TEST_CASE("a comment without a reason, or of an unknown rule, silences nothing and says why") {
   chain::Chain chain;
   const auto allows = allows_in(
-      "-- schemalint: allow known-rule\n-- schemalint: allow know-rule why\n-- schemalint: deny x\nSELECT 1;", chain);
+      "-- schemalint: allow known-rule\n-- schemalint: allow know-rule why\n-- schemalint: deny x\nSELECT 1;",
+      chain);
   REQUIRE(allows.size() == 3);
   CHECK(allows[0].problem == "`allow known-rule` gives no reason");
   CHECK(allows[1].problem == "there is no rule `know-rule`");

@@ -28,13 +28,20 @@ Sample sample(const std::string& sql, text::Span at) {
   finding.help = "SELECT 1;\nSELECT 2;";
   finding.safe_sql = true;
   made.result.findings.push_back(finding);
-  made.result.summary = {.revisions = 1, .statements = 2, .errors = 1, .warnings = 0, .notes = 0, .suppressed = 3, .blind_spots = 1};
+  made.result.summary = {.revisions = 1,
+                         .statements = 2,
+                         .errors = 1,
+                         .warnings = 0,
+                         .notes = 0,
+                         .suppressed = 3,
+                         .blind_spots = 1};
   return made;
 }
 
 std::string printed(const Sample& made, std::string_view format, bool color = false) {
   std::string out;
-  report::find(format)->print(made.result, made.chain, {.color = color, .quiet = false, .version = "1", .rules = {}}, out);
+  report::find(format)->print(made.result, made.chain,
+                              {.color = color, .quiet = false, .version = "1", .rules = {}}, out);
   return out;
 }
 
@@ -75,9 +82,11 @@ TEST_CASE("json: lines and columns from 1, columns in characters") {
 }
 
 TEST_CASE("gcc, github: one line a finding, escaped as the format needs") {
-  CHECK(printed(sample("BAD", {0, 3}), "gcc") == "migrations/0001_a & b.sql:1:1: error: a <message>: 100% [some-rule]\n");
+  CHECK(printed(sample("BAD", {0, 3}), "gcc") ==
+        "migrations/0001_a & b.sql:1:1: error: a <message>: 100% [some-rule]\n");
   CHECK(printed(sample("BAD", {0, 3}), "github") ==
-        "::error file=migrations/0001_a & b.sql,line=1,endLine=1,col=1,title=some-rule::a <message>: 100%25%0A%0ASELECT 1;%0ASELECT "
+        "::error file=migrations/0001_a & b.sql,line=1,endLine=1,col=1,title=some-rule::a <message>: "
+        "100%25%0A%0ASELECT 1;%0ASELECT "
         "2;\n");
 }
 
@@ -97,7 +106,13 @@ TEST_CASE("junit, sarif, gitlab: well formed") {
 TEST_CASE("a chain with nothing to say is one line, or none") {
   Sample made = sample("", {0, 0});
   made.result.findings.clear();
-  made.result.summary = {.revisions = 3, .statements = 1, .errors = 0, .warnings = 0, .notes = 0, .suppressed = 0, .blind_spots = 0};
+  made.result.summary = {.revisions = 3,
+                         .statements = 1,
+                         .errors = 0,
+                         .warnings = 0,
+                         .notes = 0,
+                         .suppressed = 0,
+                         .blind_spots = 0};
   CHECK(printed(made, "text") == "3 revisions, 1 statement: nothing found\n");
   std::string out;
   report::text(made.result, made.chain, {.color = false, .quiet = true, .version = "1", .rules = {}}, out);

@@ -62,7 +62,7 @@ void attach_index(Writer& w, Oid index, const Name& written) {
     cannot_attach(
         w, child, parent, "55000",
         "Index \"" + child.name + "\" is not an index on any partition of table \"" + table.name + "\".");
-  if (!same_index(w.catalog, parent, child, columns_by_name(table, partition)))
+  if (!same_index(w.catalog, parent, child, column_map(table, partition)))
     cannot_attach(w, child, parent, "42P17", "The index definitions do not match.");
   if (parent.index->constraint != 0 && child.index->constraint == 0)
     cannot_attach(w, child, parent, "42P17",

@@ -88,7 +88,7 @@ void make_in_partition(Writer& w, Oid index, Oid constraint, Oid partition) {
                "Table \"" + table->name + "\" contains partitions that are foreign tables.");
     return;
   }
-  const auto columns = columns_by_name(*table, child);
+  const auto columns = column_map(*table, child);
   if (const Oid match = find_match(w, index, partition, columns)) {
     set_parent_index(w, match, index);
     if (!w.catalog.relation(match)->index->valid)

@@ -38,7 +38,7 @@ std::string_view chosen_class(const Catalog& catalog, const Relation& table, con
 
 }  // namespace
 
-std::vector<ColumnNumber> columns_by_name(const Relation& from, const Relation& to) {
+std::vector<ColumnNumber> column_map(const Relation& from, const Relation& to) {
   std::vector<ColumnNumber> numbers;
   for (const Column& column : from.columns)
     numbers.push_back(column.dropped ? ColumnNumber{0} : to.column_number(column.name));

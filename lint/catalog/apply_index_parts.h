@@ -28,7 +28,7 @@ IndexSpec clone_spec(const Catalog& catalog, const Relation& index, const std::v
                      Oid table);
 
 /// Numbers of the parent's columns in the child, by name; 0 where there is none.
-std::vector<ColumnNumber> columns_by_name(const Relation& from, const Relation& to);
+std::vector<ColumnNumber> column_map(const Relation& from, const Relation& to);
 
 /// The expression with its columns renumbered for another table.
 ExprPtr renumbered(const ExprPtr& expr, const std::vector<ColumnNumber>& columns, Oid table);

@@ -90,7 +90,7 @@ void Replay::run(std::uint32_t revision, const chain::Script& script, const Visi
 
 void Replay::statement(Step step, const Visitor& visitor) {
   const EffectsContext seen{.version = options_.server_version,
-                            .in_transaction = block_ != Block::none,
+                            .in_transaction = block_ != Block::none || step.inner,
                             .implicit_block = block_ == Block::implicit,
                             .rows = true,
                             .origin = step.origin};
@@ -113,7 +113,9 @@ void Replay::statement(Step step, const Visitor& visitor) {
     transaction(*change);
   } else {
     applied = apply(catalog_, step.change,
-                    {.origin = step.origin, .in_transaction = block_ != Block::none, .strict = false});
+                    {.origin = step.origin,
+                     .in_transaction = block_ != Block::none || step.inner,
+                     .strict = false});
   }
   for (const auto* touched : {&applied.created, &applied.altered}) {
     for (const ObjectAddress& object : *touched) {
@@ -145,7 +147,8 @@ void Replay::statement(Step step, const Visitor& visitor) {
              return refused == refused_;
            });
   }
-  if (block_ == Block::none) commit();
+  // A body is one statement: what it did may yet be undone.
+  if (block_ == Block::none && !step.inner) commit();
 }
 
 void Replay::transaction(const Transaction& change) {

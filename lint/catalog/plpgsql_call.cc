@@ -1,0 +1,327 @@
+// Functions, operators and casts that conditions and built statements use.
+
+#include <algorithm>
+#include <charconv>
+
+#include "lint/catalog/apply_session_parts.h"
+#include "lint/catalog/data/rows.h"
+#include "lint/catalog/names.h"
+#include "lint/catalog/plpgsql_scope.h"
+#include "lint/catalog/types.h"
+
+namespace catalog::plpgsql {
+
+namespace {
+
+Value unknown() {
+  return Value::unknown();
+}
+
+char folded(char c) {
+  return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+}
+
+std::string quote_literal(const std::string& text) {
+  std::string out = "'";
+  for (char c : text) {
+    if (c == '\'') out += '\'';
+    out += c;
+  }
+  return out + "'";
+}
+
+/// quote_ident; a hole stays one.
+std::string identifier(const std::string& text) {
+  return text.find(Value::hole) == std::string::npos ? quote_identifier(text) : text;
+}
+
+Name name_in(const std::string& text) {
+  std::string parts = text;
+  bool quoted = false;
+  for (char& c : parts) {
+    if (c == '"') quoted = !quoted;
+    if (c == '.' && !quoted) c = ',';
+  }
+  const std::vector<std::string> names = applying::split_identifiers(parts);
+  if (names.size() == 1) return {{}, names[0]};
+  if (names.size() >= 2) return {names[names.size() - 2], names.back()};
+  return {};
+}
+
+/// What is not there may have been made by a blind spot.
+Value absent(const Catalog& catalog, const std::string& name) {
+  return catalog.may_be_touched(name) ? unknown() : Value::null();
+}
+
+Value to_reg(const Sight& sight, const Value& value, char kind) {
+  if (value.is_null()) return value;
+  if (value.kind == Value::Kind::integer) {
+    Value same = value;
+    same.reg = kind;
+    return same;
+  }
+  if (value.kind != Value::Kind::text || !value.known()) return unknown();
+  const Name name = name_in(value.text);
+  Oid oid = 0;
+  if (kind == 'c') {
+    oid = sight.catalog.resolve_relation(name);
+    if (!oid && (name.schema == "pg_catalog" || name.name.rfind("pg_", 0) == 0)) return unknown();
+  } else if (kind == 'n') {
+    oid = sight.catalog.find_schema(name.name);
+  } else if (kind == 't') {
+    TypeName type;
+    type.name = name;
+    const ResolvedType resolved = resolve_type(sight.catalog, type);
+    if (!resolved.problem && !resolved.type.known()) return unknown();
+    oid = resolved.type.oid;
+  } else {
+    return unknown();
+  }
+  if (!oid) return absent(sight.catalog, name.name);
+  Value found = Value::of(static_cast<long long>(oid));
+  found.reg = kind;
+  return found;
+}
+
+Value to_integer(const Value& value) {
+  if (value.kind == Value::Kind::integer || value.is_null()) return value;
+  if (value.kind == Value::Kind::boolean) return Value::of(static_cast<long long>(value.truth));
+  if (value.kind != Value::Kind::text || !value.known()) return unknown();
+  long long number = 0;
+  const auto end = value.text.data() + value.text.size();
+  return std::from_chars(value.text.data(), end, number).ptr == end ? Value::of(number) : unknown();
+}
+
+Value concat(const Sight& sight, const std::vector<Value>& values, bool skip_null) {
+  std::string text;
+  for (const Value& value : values) {
+    if (value.is_null()) {
+      if (!skip_null) return Value::null();
+      continue;
+    }
+    text += text_of(sight.catalog, value);
+  }
+  return Value::of(std::move(text));
+}
+
+std::vector<Value> evaluate_all(const Sight& sight, const std::vector<ExprPtr>& args) {
+  std::vector<Value> values;
+  for (const ExprPtr& arg : args) values.push_back(arg ? evaluate(sight, *arg) : unknown());
+  return values;
+}
+
+Value text_function(const Sight& sight, const std::string& name, std::vector<Value>& v) {
+  if (v.size() == 1 && v[0].is_null()) return v[0];
+  if (name == "quote_ident" && v.size() == 1) return Value::of(identifier(text_of(sight.catalog, v[0])));
+  if (name == "quote_literal" && v.size() == 1) return Value::of(quote_literal(text_of(sight.catalog, v[0])));
+  if ((name == "lower" || name == "upper") && v.size() == 1) {
+    std::string text = text_of(sight.catalog, v[0]);
+    for (char& c : text) {
+      c = name == "lower" ? folded(c) : c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c;
+    }
+    return Value::of(std::move(text));
+  }
+  if (name == "concat") return concat(sight, v, true);
+  if (name == "replace" && v.size() == 3 && v[0].known() && v[1].known()) {
+    std::string text = text_of(sight.catalog, v[0]);
+    const std::string from = text_of(sight.catalog, v[1]), to = text_of(sight.catalog, v[2]);
+    if (from.empty()) return Value::of(std::move(text));
+    for (std::size_t at = 0; (at = text.find(from, at)) != std::string::npos; at += to.size()) {
+      text.replace(at, from.size(), to);
+    }
+    return Value::of(std::move(text));
+  }
+  return unknown();
+}
+
+Value array_function(const Sight&, const std::string& name, std::vector<Value>& v) {
+  if (v.empty() || v[0].kind != Value::Kind::array) return !v.empty() && v[0].is_null() ? v[0] : unknown();
+  const auto size = static_cast<long long>(v[0].items.size());
+  if (name == "cardinality") return Value::of(size);
+  if (name == "array_length" || name == "array_upper") return size ? Value::of(size) : Value::null();
+  return unknown();
+}
+
+Value setting(const Sight& sight, const std::vector<Value>& v) {
+  if (v.empty() || v[0].kind != Value::Kind::text) return unknown();
+  if (v[0].text == "server_version_num") {
+    return Value::of(std::to_string(sight.catalog.server_version() * 10000));
+  }
+  return unknown();
+}
+
+Value schemas(const Sight& sight) {
+  Value array;
+  array.kind = Value::Kind::array;
+  for (Oid schema : sight.catalog.search_path()) {
+    array.items.push_back(Value::of(std::string(sight.catalog.schema_name(schema))));
+  }
+  return array;
+}
+
+}  // namespace
+
+Oid relation_named(const Catalog& catalog, const std::string& text) {
+  return catalog.resolve_relation(name_in(text));
+}
+
+bool like(std::string_view text, std::string_view pattern, bool fold) {
+  if (pattern.empty()) return text.empty();
+  if (pattern[0] == '%') {
+    for (std::size_t i = 0; i <= text.size(); ++i) {
+      if (like(text.substr(i), pattern.substr(1), fold)) return true;
+    }
+    return false;
+  }
+  if (text.empty()) return false;
+  if (pattern[0] == '_') return like(text.substr(1), pattern.substr(1), fold);
+  if (pattern[0] == '\\' && pattern.size() > 1) pattern.remove_prefix(1);
+  const bool same = fold ? folded(text[0]) == folded(pattern[0]) : text[0] == pattern[0];
+  return same && like(text.substr(1), pattern.substr(1), fold);
+}
+
+/// format(): %s, %I, %L, %%, with positions (text_format, src/backend/utils/adt/varlena.c).
+Value format_text(const Catalog& catalog, const std::vector<Value>& arguments) {
+  if (arguments.empty() || arguments[0].kind != Value::Kind::text) return unknown();
+  const std::string& pattern = arguments[0].text;
+  std::string out;
+  std::size_t next = 1;
+  for (std::size_t i = 0; i < pattern.size(); ++i) {
+    if (pattern[i] != '%') {
+      out += pattern[i];
+      continue;
+    }
+    std::size_t number = 0;
+    std::size_t at = i + 1;
+    while (at < pattern.size() && pattern[at] >= '0' && pattern[at] <= '9') {
+      number = number * 10 + static_cast<std::size_t>(pattern[at++] - '0');
+    }
+    if (at < pattern.size() && pattern[at] == '$') {
+      next = number;
+      ++at;
+    }
+    if (at >= pattern.size()) return unknown();
+    i = at;
+    if (pattern[at] == '%') {
+      out += '%';
+      continue;
+    }
+    const Value value = next < arguments.size() ? arguments[next] : unknown();
+    ++next;
+    const std::string text = value.is_null() ? std::string() : text_of(catalog, value);
+    switch (pattern[at]) {
+      case 's': out += text; break;
+      case 'I': out += identifier(text); break;
+      case 'L': out += value.is_null() ? "NULL" : quote_literal(text); break;
+      default: return unknown();
+    }
+  }
+  return Value::of(std::move(out));
+}
+
+Value cast_value(const Sight& sight, const Value& value, const TypeName& type) {
+  const std::string& name = type.name.name;
+  if (type.array_dimensions > 0) {
+    if (value.kind == Value::Kind::array || value.is_null()) return value;
+    if (value.kind != Value::Kind::text || !value.known() || value.text.size() < 2) return unknown();
+    Value array;
+    array.kind = Value::Kind::array;
+    if (value.text.find_first_of("\\\"", 1) != std::string::npos) return unknown();
+    std::string inner = value.text.substr(1, value.text.size() - 2), item;
+    for (char c : inner + ",") {
+      if (c == ',') {
+        if (!inner.empty()) array.items.push_back(Value::of(item));
+        item.clear();
+      } else {
+        item += c;
+      }
+    }
+    return array;
+  }
+  if (name == "regclass") return to_reg(sight, value, 'c');
+  if (name == "regtype") return to_reg(sight, value, 't');
+  if (name == "regnamespace") return to_reg(sight, value, 'n');
+  if (name == "oid") {
+    Value plain = to_integer(value);
+    plain.reg = 0;
+    return plain;
+  }
+  if (name == "text" || name == "varchar" || name == "name" || name == "bpchar" || name == "char" ||
+      name == "sql_identifier" || name == "cstring") {
+    if (value.is_null() || value.kind == Value::Kind::unknown) return value;
+    return Value::of(text_of(sight.catalog, value));
+  }
+  if (name == "int4" || name == "int8" || name == "int2" || name == "numeric") return to_integer(value);
+  if (name == "bool") {
+    if (value.kind == Value::Kind::text) {
+      if (value.text == "true" || value.text == "t") return Value::of(true);
+      if (value.text == "false" || value.text == "f") return Value::of(false);
+      return unknown();
+    }
+    return value;
+  }
+  return unknown();
+}
+
+Value apply_operator(const Sight& sight, std::string_view op, const Value& a, const Value& b) {
+  if (op == "||") {
+    if (a.kind == Value::Kind::array || b.kind == Value::Kind::array) return unknown();
+    return concat(sight, {a, b}, false);
+  }
+  if (op == "~~" || op == "~~*" || op == "!~~" || op == "!~~*") {
+    if (a.is_null() || b.is_null()) return Value::null();
+    if (a.kind != Value::Kind::text || b.kind != Value::Kind::text || !a.known() || !b.known())
+      return unknown();
+    return Value::of(like(a.text, b.text, op.back() == '*') != (op.front() == '!'));
+  }
+  if (op == "+" || op == "-" || op == "*") {
+    const Value x = to_integer(a), y = to_integer(b);
+    if (x.is_null() || y.is_null()) return Value::null();
+    if (x.kind != Value::Kind::integer || y.kind != Value::Kind::integer) return unknown();
+    return Value::of(op == "+" ? x.number + y.number : op == "-" ? x.number - y.number : x.number * y.number);
+  }
+  // A name beside an oid of a registered kind: conrelid = 'public.t'::regclass is one already, relname is
+  // not.
+  auto registered = [&](const Value& reg, const Value& other) {
+    return reg.reg && other.kind == Value::Kind::text ? to_reg(sight, other, reg.reg) : other;
+  };
+  return compare(op, registered(b, a), registered(a, b));
+}
+
+Value call(const Sight& sight, const Expr& expr) {
+  const std::string& name = expr.name.name;
+  if (!expr.name.schema.empty() && expr.name.schema != "pg_catalog") return unknown();
+  std::vector<Value> v = evaluate_all(sight, expr.args);
+  if (name == "to_regclass" && v.size() == 1) return to_reg(sight, v[0], 'c');
+  if (name == "to_regtype" && v.size() == 1) return to_reg(sight, v[0], 't');
+  if (name == "to_regnamespace" && v.size() == 1) return to_reg(sight, v[0], 'n');
+  if (name == "current_schema")
+    return evaluate(sight, [] {
+      Expr same;
+      same.kind = Expr::Kind::value_function;
+      same.text = "current_schema";
+      return same;
+    }());
+  if (name == "current_database")
+    return Value::of(
+        "\x02"
+        "database");
+  if (name == "current_schemas") return schemas(sight);
+  if (name == "current_setting") return setting(sight, v);
+  if (name == "format") return format_text(sight.catalog, v);
+  if (name == "array_length" || name == "cardinality" || name == "array_upper")
+    return array_function(sight, name, v);
+  if (name == "pg_table_is_visible" || name == "pg_type_is_visible") {
+    if (v.size() != 1 || v[0].kind != Value::Kind::integer) return unknown();
+    const Oid oid = static_cast<Oid>(v[0].number);
+    if (name == "pg_table_is_visible") {
+      const Relation* relation = sight.catalog.relation(oid);
+      return relation ? Value::of(sight.catalog.resolve_relation({{}, relation->name}) == oid) : unknown();
+    }
+    const Type* type = sight.catalog.get<Type>(oid);
+    return type ? Value::of(sight.catalog.resolve_type({{}, type->name}) == oid) : unknown();
+  }
+  return text_function(sight, name, v);
+}
+
+}  // namespace catalog::plpgsql

@@ -1,0 +1,54 @@
+#pragma once
+
+// Inside of the evaluator: what names stand for while a query's rows are made.
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "lint/catalog/plpgsql_value.h"
+
+namespace catalog::plpgsql {
+
+struct Bound {
+  std::string_view alias;
+  const Row* row;  // null: the empty side of an outer join
+};
+
+/// Rows in sight, the innermost query's last; then the variables.
+struct Sight {
+  const Catalog& catalog;
+  const Variables& variables;
+  std::vector<Bound> rows;
+  std::vector<std::string> constants;  // of the query being read
+
+  const Value* column(std::string_view alias, std::string_view name) const;
+  const Value* find(const std::vector<std::string>& names) const;
+};
+
+Value evaluate(const Sight& sight, const Expr& expr);
+
+struct OutRow {
+  std::vector<std::pair<std::string, Value>> columns;
+};
+/// The rows that a query gives, and whether each is surely among them.
+struct Rows {
+  bool known = true;         // false: none of it can be known
+  bool some_unsure = false;  // rows were left out that might belong
+  std::vector<OutRow> rows;
+};
+Rows select(const Sight& sight, const Query& query, bool only_existence);
+
+/// Calls of functions and operators on values that are there.
+Value call(const Sight& sight, const Expr& expr);
+Value compare(std::string_view op, const Value& a, const Value& b);
+Value apply_operator(const Sight& sight, std::string_view op, const Value& a, const Value& b);
+Value cast_value(const Sight& sight, const Value& value, const TypeName& type);
+Value format_text(const Catalog& catalog, const std::vector<Value>& arguments);
+/// LIKE and ILIKE.
+bool like(std::string_view text, std::string_view pattern, bool fold);
+
+/// A name as to_regclass reads it: "public.t", "\"T\"".
+Oid relation_named(const Catalog& catalog, const std::string& text);
+
+}  // namespace catalog::plpgsql

@@ -1,0 +1,78 @@
+#pragma once
+
+// PL/pgSQL bodies read into statements: enough of the language to follow what a migration does
+// (https://www.postgresql.org/docs/current/plpgsql-structure.html). The library's own reader of bodies is
+// not used, for it can end the whole process on bodies that do not conform. Nothing here fails: what is
+// not understood becomes a statement of kind `other`.
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "lint/text/source.h"
+
+namespace catalog::plpgsql {
+
+/// A piece of the body: spans count from the start of the text that parse_body was given, plus `base`.
+using text::Span;
+
+struct Declaration {
+  std::string name;
+  std::string type;  // as written
+  Span value;        // of := or DEFAULT; empty = NULL
+  bool is_alias = false;
+};
+
+struct Statement;
+using Statements = std::vector<Statement>;
+
+struct Handler {
+  std::vector<std::string> conditions;  // names, lower case; "sqlstate:42P07"
+  Statements body;
+};
+
+struct Branch {
+  Span condition;  // empty: ELSE
+  Statements body;
+};
+
+struct Statement {
+  enum class Kind : std::uint8_t {
+    block,
+    if_,          // branches
+    case_,        // branches; head: the searched value
+    loop,         // body, until EXIT
+    while_,       // head, body
+    for_range,    // targets[0], head, tail, step, reverse, body
+    for_query,    // targets, head, body
+    for_execute,  // targets, head, body
+    foreach_,     // targets[0], head, body
+    assign,       // targets[0] (maybe a field: "r.f"), head
+    sql,          // head, without its INTO; targets
+    perform,      // head: what follows PERFORM
+    execute,      // head: the string; targets
+    raise,        // word: level; head: the rest
+    return_,
+    exit,
+    continue_,
+    null,
+    diagnostics,  // targets
+    other,
+  };
+  Kind kind = Kind::other;
+  Span span;  // the whole statement, without ';'
+  Span head, tail, step, into;
+  std::string word, label;
+  bool reverse = false;
+  std::vector<std::string> targets;
+  std::vector<Declaration> declarations;
+  std::vector<Branch> branches;
+  std::vector<Handler> handlers;
+  Statements body;
+};
+
+/// The outermost block of a body.
+Statement parse_body(std::string_view body, std::uint32_t base);
+
+}  // namespace catalog::plpgsql

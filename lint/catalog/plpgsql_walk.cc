@@ -1,0 +1,422 @@
+#include "lint/catalog/plpgsql_walk.h"
+
+#include <algorithm>
+
+#include "lint/catalog/plpgsql_change.h"
+
+namespace catalog::plpgsql {
+
+namespace {
+
+using Kind = Statement::Kind;
+
+constexpr int most_steps = 20000;
+constexpr int most_rounds = 1000;
+
+std::string one_line(std::string text) {
+  std::string out;
+  for (char c : text) {
+    const bool blank = c == ' ' || c == '\n' || c == '\t' || c == '\r';
+    if (blank && (out.empty() || out.back() == ' ')) continue;
+    out += blank ? ' ' : c;
+  }
+  if (out.size() > 60) out = out.substr(0, 57) + "...";
+  return out;
+}
+
+bool is_record(const std::string& type) {
+  return type.empty() || type == "record" || type.find("rowtype") != std::string::npos;
+}
+
+}  // namespace
+
+Walker::Walker(Journey& journey, std::string_view text, bool mapped, Variables variables)
+    : journey_(journey), text_(text), mapped_(mapped), variables_(std::move(variables)) {
+  variables_.emplace("found", Value::of(false));
+}
+
+std::string Walker::text_at(text::Span span) const {
+  if (span.end > text_.size() || span.begin >= span.end) return {};
+  return std::string(text_.substr(span.begin, span.size()));
+}
+
+Origin Walker::origin_at(text::Span span) const {
+  Origin origin = journey_.origin;
+  if (mapped_ && span.size() > 0) origin.span = span;
+  return origin;
+}
+
+Value Walker::evaluate_text(const std::string& expression) const {
+  for (const Change& change : statements_in("SELECT " + expression)) {
+    const auto* query = std::get_if<DataQuery>(&change);
+    if (!query || !query->query || query->query->targets.size() != 1) return Value::unknown();
+    if (query->query->from.empty() && query->query->targets[0].expr && !query->query->where) {
+      return evaluate(journey_.catalog, *query->query->targets[0].expr, variables_);
+    }
+    const auto rows = rows_of(journey_.catalog, *query->query, variables_);
+    if (!rows) return Value::unknown();
+    if (rows->empty()) return Value::null();
+    return rows->front().empty() ? Value::unknown() : rows->front().front().second;
+  }
+  return Value::unknown();
+}
+
+Value Walker::evaluate_at(text::Span span) const {
+  return evaluate_text(text_at(span));
+}
+
+void Walker::assign(const std::string& target, Value value) {
+  const std::size_t dot = target.find('.');
+  if (target.find('[') != std::string::npos) {
+    variables_[target.substr(0, target.find('['))] = Value::unknown();
+  } else if (dot == std::string::npos) {
+    variables_[target] = std::move(value);
+  } else {
+    Value& record = variables_[target.substr(0, dot)];
+    record.kind = Value::Kind::record;
+    const std::string field = target.substr(dot + 1);
+    for (auto& [name, held] : record.fields) {
+      if (name == field) {
+        held = std::move(value);
+        return;
+      }
+    }
+    record.fields.emplace_back(field, std::move(value));
+  }
+}
+
+void Walker::assign_row(const std::vector<std::string>& targets,
+                        const std::vector<std::pair<std::string, Value>>& row) {
+  if (targets.size() == 1) {
+    auto type = types_.find(targets[0]);
+    const bool record = type == types_.end() || is_record(type->second);
+    Value value = !record && row.size() == 1 ? row[0].second : Value{};
+    if (record || row.size() != 1) value.kind = Value::Kind::record;
+    value.fields.assign(row.begin(), row.end());
+    assign(targets[0], std::move(value));
+    return;
+  }
+  for (std::size_t i = 0; i < targets.size(); ++i) {
+    assign(targets[i], i < row.size() ? row[i].second : Value::null());
+  }
+}
+
+void Walker::forget(const std::vector<std::string>& targets) {
+  for (const std::string& target : targets) assign(target, Value::unknown());
+}
+
+void Walker::blind(const std::string& why, const Collected& what, text::Span span) {
+  if (!what.any) return;
+  Opaque opaque;
+  opaque.why = why;
+  opaque.touches.assign(what.touches.begin(), what.touches.end());
+  opaque.anything = what.anything;
+  opaque.at = origin_at(span);
+  journey_.catalog.add_opaque(std::move(opaque));
+}
+
+Flow Walker::body(const Statement& top) {
+  const Flow flow = top.kind == Kind::block ? block(top) : statement(top);
+  return flow == Flow::returned ? Flow::next : flow;
+}
+
+Flow Walker::statements(const Statements& list) {
+  for (const Statement& s : list) {
+    if (journey_.stopped) return Flow::returned;
+    const Flow flow = statement(s);
+    // Whether these are reached is not known while collecting: look at all.
+    if (flow != Flow::next && !collecting_) return flow;
+  }
+  return Flow::next;
+}
+
+Flow Walker::statement(const Statement& s) {
+  if (++journey_.steps > most_steps) {
+    if (!journey_.stopped) blind("the body runs too long to be followed", {{}, true, true}, s.span);
+    journey_.stopped = true;
+    return Flow::returned;
+  }
+  switch (s.kind) {
+    case Kind::block: return block(s);
+    case Kind::if_:
+    case Kind::case_: return branches(s);
+    case Kind::loop:
+    case Kind::while_: return loop(s);
+    case Kind::for_range: return range(s);
+    case Kind::for_query:
+    case Kind::for_execute: return query_loop(s);
+    case Kind::foreach_: return array_loop(s);
+    case Kind::assign:
+      if (!s.targets.empty()) assign(s.targets[0], collecting_ ? Value::unknown() : evaluate_at(s.head));
+      return Flow::next;
+    case Kind::sql: return sql(s);
+    case Kind::perform: return perform(s);
+    case Kind::execute: return execute(s);
+    case Kind::raise: return raise(s);
+    case Kind::return_: return Flow::returned;
+    case Kind::exit:
+    case Kind::continue_: return jump(s);
+    case Kind::diagnostics: forget(s.targets); return Flow::next;
+    default: return Flow::next;
+  }
+}
+
+Flow Walker::block(const Statement& s) {
+  for (const Declaration& declaration : s.declarations) {
+    types_[declaration.name] = declaration.type;
+    Value value = Value::null();
+    if (declaration.is_alias) value = Value::unknown();
+    if (declaration.value.size() > 0) {
+      value = collecting_ ? Value::unknown() : evaluate_at(declaration.value);
+    } else if (is_record(declaration.type)) {
+      value = Value::unknown();
+    }
+    variables_[declaration.name] = std::move(value);
+  }
+  if (s.handlers.empty()) return statements(s.body);
+  const Catalog::Mark before = journey_.catalog.mark();
+  ++journey_.guarded;
+  const Flow flow = statements(s.body);
+  --journey_.guarded;
+  if (collecting_) {
+    for (const Handler& handler : s.handlers) statements(handler.body);
+    return Flow::next;
+  }
+  if (flow != Flow::raised) return flow;
+  for (const Handler& handler : s.handlers) {
+    const bool matches =
+        std::any_of(handler.conditions.begin(), handler.conditions.end(),
+                    [&](const std::string& condition) { return condition_matches(condition); });
+    if (!matches) continue;
+    journey_.catalog.undo(before);
+    variables_["sqlstate"] = Value::of(error_state_);
+    variables_["sqlerrm"] = Value::unknown();
+    return statements(handler.body);
+  }
+  return flow;
+}
+
+bool Walker::condition_matches(const std::string& condition) const {
+  // src/backend/utils/errcodes.txt, those that DDL raises
+  static const std::pair<std::string_view, std::string_view> names[] = {
+      {"duplicate_table", "42P07"},
+      {"duplicate_object", "42710"},
+      {"duplicate_column", "42701"},
+      {"duplicate_schema", "42P06"},
+      {"duplicate_function", "42723"},
+      {"duplicate_alias", "42712"},
+      {"undefined_table", "42P01"},
+      {"undefined_column", "42703"},
+      {"undefined_object", "42704"},
+      {"undefined_function", "42883"},
+      {"invalid_schema_name", "3F000"},
+      {"invalid_table_definition", "42P16"},
+      {"invalid_object_definition", "42P17"},
+      {"invalid_function_definition", "42P13"},
+      {"invalid_column_reference", "42P10"},
+      {"invalid_foreign_key", "42830"},
+      {"dependent_objects_still_exist", "2BP01"},
+      {"dependent_privilege_descriptors_still_exist", "2B000"},
+      {"feature_not_supported", "0A000"},
+      {"insufficient_privilege", "42501"},
+      {"syntax_error", "42601"},
+      {"wrong_object_type", "42809"},
+      {"datatype_mismatch", "42804"},
+      {"cannot_coerce", "42846"},
+      {"ambiguous_function", "42725"},
+      {"reserved_name", "42939"},
+      {"raise_exception", "P0001"},
+      {"object_not_in_prerequisite_state", "55000"},
+      {"active_sql_transaction", "25001"},
+      {"no_active_sql_transaction", "25P01"},
+  };
+  if (condition == "others") return true;
+  if (condition.rfind("sqlstate:", 0) == 0) return condition.substr(9) == error_state_;
+  if (condition == "syntax_error_or_access_rule_violation") return error_state_.rfind("42", 0) == 0;
+  return std::any_of(std::begin(names), std::end(names), [&](const auto& pair) {
+    return pair.first == condition && pair.second == error_state_;
+  });
+}
+
+bool Walker::always_raises(const Statements& list) const {
+  return std::any_of(list.begin(), list.end(), [&](const Statement& s) {
+    return (s.kind == Kind::raise && s.word == "exception") ||
+           (s.kind == Kind::block && s.handlers.empty() && always_raises(s.body));
+  });
+}
+
+/// Parts of which it is not known which runs: what they would touch becomes a blind spot.
+Flow Walker::unsure(const std::vector<const Statements*>& parts, const std::string& why, text::Span span) {
+  Collected what;
+  Collected* outer = collecting_;
+  collecting_ = outer ? outer : &what;
+  for (const Statements* part : parts) statements(*part);
+  collecting_ = outer;
+  if (!outer) blind(why, what, span);
+  return Flow::next;
+}
+
+Flow Walker::branches(const Statement& s) {
+  std::vector<const Statements*> possible;
+  std::string why;
+  const Value head = s.head.size() > 0 ? evaluate_at(s.head) : Value::unknown();
+  bool decided = false;
+  for (const Branch& branch : s.branches) {
+    Value condition = Value::of(true);
+    if (branch.condition.size() > 0 && !collecting_) {
+      condition = evaluate_at(branch.condition);
+      if (s.head.size() > 0) {
+        condition = evaluate_text("(" + text_at(s.head) + ") IN (" + text_at(branch.condition) + ")");
+      }
+    }
+    if (branch.condition.size() > 0 && collecting_) condition = Value::unknown();
+    if (condition.kind == Value::Kind::unknown) {
+      // What surely raises is not what happened where the chain has gone on.
+      if (!collecting_ && journey_.guarded == 0 && always_raises(branch.body)) continue;
+      if (why.empty())
+        why = "whether \"" + one_line(text_at(branch.condition)) + "\" holds cannot be told from files";
+      possible.push_back(&branch.body);
+      continue;
+    }
+    if (!condition.is_true()) continue;
+    possible.push_back(&branch.body);
+    decided = true;
+    break;
+  }
+  if (possible.empty()) return Flow::next;
+  if (decided && possible.size() == 1) return statements(*possible[0]);
+  return unsure(possible, why, s.span);
+}
+
+Flow Walker::once(const Statement& s, bool& leave) {
+  leave = true;
+  const Flow flow = statements(s.body);
+  const bool mine = jump_label_.empty() || jump_label_ == s.label;
+  switch (flow) {
+    case Flow::next: leave = false; return Flow::next;
+    case Flow::exited:
+      if (!mine) return flow;
+      jump_label_.clear();
+      return Flow::next;
+    case Flow::continued:
+      if (!mine) return flow;
+      jump_label_.clear();
+      leave = false;
+      return Flow::next;
+    default: return flow;
+  }
+}
+
+Flow Walker::loop(const Statement& s) {
+  if (collecting_) return statements(s.body);
+  for (int round = 0; round < most_rounds; ++round) {
+    if (s.kind == Kind::while_) {
+      const Value condition = evaluate_at(s.head);
+      if (condition.kind == Value::Kind::unknown) {
+        return unsure({&s.body}, "how often a WHILE runs cannot be told from files", s.span);
+      }
+      if (!condition.is_true()) return Flow::next;
+    }
+    bool leave = false;
+    const Flow flow = once(s, leave);
+    if (leave || journey_.stopped) return flow;
+  }
+  return unsure({&s.body}, "a loop runs too long to be followed", s.span);
+}
+
+Flow Walker::range(const Statement& s) {
+  const std::string& name = s.targets.empty() ? std::string() : s.targets[0];
+  const Value low = evaluate_at(s.head), high = evaluate_at(s.tail);
+  const Value step = s.step.size() > 0 ? evaluate_at(s.step) : Value::of(1LL);
+  const bool known = low.kind == Value::Kind::integer && high.kind == Value::Kind::integer &&
+                     step.kind == Value::Kind::integer && step.number > 0;
+  if (!known || collecting_) {
+    assign(name, Value::unknown());
+    return unsure({&s.body}, "the bounds of a loop cannot be told from files", s.span);
+  }
+  int rounds = 0;
+  for (long long i = low.number; s.reverse ? i >= high.number : i <= high.number;
+       i += s.reverse ? -step.number : step.number) {
+    if (++rounds > most_rounds) return unsure({&s.body}, "a loop runs too long to be followed", s.span);
+    assign(name, Value::of(i));
+    bool leave = false;
+    const Flow flow = once(s, leave);
+    if (leave || journey_.stopped) return flow;
+  }
+  return Flow::next;
+}
+
+Flow Walker::query_loop(const Statement& s) {
+  std::optional<std::vector<std::vector<std::pair<std::string, Value>>>> rows;
+  std::string sql = text_at(s.head);
+  if (s.kind == Kind::for_execute && !collecting_) {
+    const Value built = evaluate_at(s.head);
+    sql = built.kind == Value::Kind::text && built.known() ? built.text : std::string();
+  }
+  if (!collecting_ && !sql.empty()) {
+    for (const Change& change : statements_in(sql)) {
+      const auto* query = std::get_if<DataQuery>(&change);
+      if (query && query->query) rows = rows_of(journey_.catalog, *query->query, variables_);
+    }
+  }
+  if (!rows) {
+    forget(s.targets);
+    return unsure({&s.body}, "the rows of \"" + one_line(sql) + "\" cannot be told from files", s.span);
+  }
+  for (const auto& row : *rows) {
+    assign_row(s.targets, row);
+    bool leave = false;
+    const Flow flow = once(s, leave);
+    if (leave || journey_.stopped) return flow;
+  }
+  return Flow::next;
+}
+
+Flow Walker::array_loop(const Statement& s) {
+  const Value array = collecting_ ? Value::unknown() : evaluate_at(s.head);
+  const std::string& name = s.targets.empty() ? std::string() : s.targets[0];
+  if (array.kind != Value::Kind::array) {
+    assign(name, Value::unknown());
+    return unsure({&s.body}, "the items of a FOREACH cannot be told from files", s.span);
+  }
+  for (const Value& item : array.items) {
+    assign(name, item);
+    bool leave = false;
+    const Flow flow = once(s, leave);
+    if (leave || journey_.stopped) return flow;
+  }
+  return Flow::next;
+}
+
+Flow Walker::jump(const Statement& s) {
+  const Flow flow = s.kind == Kind::exit ? Flow::exited : Flow::continued;
+  if (collecting_) return Flow::next;
+  if (s.head.size() > 0) {
+    const Value condition = evaluate_at(s.head);
+    if (!condition.is_true()) return Flow::next;
+  }
+  jump_label_ = s.word;
+  return flow;
+}
+
+Flow Walker::raise(const Statement& s) {
+  if (s.word != "exception" || collecting_) return Flow::next;
+  error_state_ = "P0001";
+  const std::string rest = text_at(s.head);
+  if (rest.find("ERRCODE") != std::string::npos || rest.find("errcode") != std::string::npos) {
+    error_state_ = Value::hole;  // only OTHERS takes it
+  }
+  if (journey_.guarded == 0) {
+    Collected nothing;
+    nothing.any = true;
+    blind("RAISE EXCEPTION would be reached: " + one_line(rest), nothing, s.span);
+  }
+  return Flow::raised;
+}
+
+Flow Walker::refused(const std::string& sqlstate) {
+  error_state_ = sqlstate;
+  return Flow::raised;
+}
+
+}  // namespace catalog::plpgsql

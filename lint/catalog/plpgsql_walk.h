@@ -1,0 +1,91 @@
+#pragma once
+
+// Following a body: statement by statement on the Catalog as it stands at that moment.
+
+#include <set>
+#include <string>
+#include <string_view>
+
+#include "lint/catalog/plpgsql.h"
+#include "lint/catalog/plpgsql_tree.h"
+#include "lint/catalog/plpgsql_value.h"
+
+namespace catalog::plpgsql {
+
+/// What all bodies of one statement share.
+struct Journey {
+  Catalog& catalog;
+  const RunInner& run;
+  Origin origin;    // the statement that began it
+  int depth = 0;    // bodies within bodies
+  int guarded = 0;  // blocks with an EXCEPTION part around
+  int steps = 0;    // statements followed, against loops without end
+  bool stopped = false;
+};
+
+/// What a part that may or may not run would touch.
+struct Collected {
+  std::set<std::string> touches;
+  bool anything = false;  // names built at run time
+  bool any = false;       // alters the schema at all
+};
+
+enum class Flow : std::uint8_t { next, returned, exited, continued, raised };
+
+class Walker {
+ public:
+  /// `text`: what the body's spans point into. `mapped`: that is the file, so statements have places in it.
+  Walker(Journey& journey, std::string_view text, bool mapped, Variables variables);
+
+  Flow body(const Statement& block);
+  /// One change of a body: run, or collected where it is not known whether it runs.
+  Flow change(Change change, text::Span span);
+  /// The functions of the chain that a change outside of any body calls.
+  Flow calls(const Change& change) { return call_functions(change, {}); }
+  const std::string& error_state() const { return error_state_; }
+
+ private:
+  Flow statements(const Statements& list);
+  Flow statement(const Statement& s);
+  Flow block(const Statement& s);
+  Flow branches(const Statement& s);
+  Flow loop(const Statement& s);
+  Flow range(const Statement& s);
+  Flow query_loop(const Statement& s);
+  Flow array_loop(const Statement& s);
+  Flow once(const Statement& s, bool& leave);
+  Flow sql(const Statement& s);
+  Flow execute(const Statement& s);
+  Flow perform(const Statement& s);
+  Flow raise(const Statement& s);
+  Flow jump(const Statement& s);
+  void assign(const std::string& target, Value value);
+  void assign_row(const std::vector<std::string>& targets,
+                  const std::vector<std::pair<std::string, Value>>& row);
+  void forget(const std::vector<std::string>& targets);
+  Flow unsure(const std::vector<const Statements*>& parts, const std::string& why, text::Span span);
+  Flow run_text(const std::string& sql, text::Span span);
+  Flow run_template(const std::string& sql, text::Span span);
+  Flow call_functions(const Change& change, text::Span span);
+  Flow call_function(const Function& function, std::vector<Value> arguments, bool known_once,
+                     text::Span span);
+  Flow refused(const std::string& sqlstate);
+  void blind(const std::string& why, const Collected& what, text::Span span);
+
+  Value evaluate_at(text::Span span) const;
+  Value evaluate_text(const std::string& expression) const;
+  std::string text_at(text::Span span) const;
+  Origin origin_at(text::Span span) const;
+  bool always_raises(const Statements& list) const;
+  bool condition_matches(const std::string& condition) const;
+
+  Journey& journey_;
+  std::string_view text_;
+  bool mapped_;
+  Variables variables_;
+  std::map<std::string, std::string, std::less<>> types_;
+  Collected* collecting_ = nullptr;
+  std::string error_state_, jump_label_;
+};
+
+}  // namespace catalog::plpgsql

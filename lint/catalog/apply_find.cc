@@ -273,8 +273,12 @@ Found find_object(Writer& w, ObjectKind kind, const ObjectRef& ref) {
     case ObjectKind::large_object:
     case ObjectKind::owned:
     case ObjectKind::other: {
+      // Of the whole cluster: the chain's own are known, others may stand there all the same.
       Found found;
-      found.elsewhere = true;
+      const ObjectClass cls = class_of(kind);
+      const Oid oid = cls == ObjectClass::none ? 0 : w.catalog.find_named(cls, 0, ref.name.name);
+      if (oid) found.object = {cls, oid, 0};
+      found.elsewhere = oid == 0;
       return found;
     }
     default: return find_named(w, kind, ref);

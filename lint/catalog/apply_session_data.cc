@@ -1,4 +1,4 @@
-// Statements on data: what they name must be there. TRUNCATE, LOCK, VACUUM and CLUSTER too.
+// Statements on data: what they name must be there. TRUNCATE, LOCK and VACUUM too.
 
 #include <fmt/format.h>
 
@@ -221,33 +221,6 @@ void vacuum(Writer& w, const Vacuum& change) {
   for (const Name& name : change.relations) require_relation(w, name);
 }
 
-/// cluster_rel, src/backend/commands/cluster.c; mark_index_clustered.
-void cluster(Writer& w, const Cluster& change) {
-  if (change.table.empty()) {
-    if (w.context.in_transaction) w.refuse("25001", "CLUSTER cannot run inside a transaction block");
-    return;
-  }
-  const Oid oid = require_relation(w, change.table);
-  if (!oid) return;
-  const Relation table = *w.catalog.relation(oid);
-  Oid chosen = 0;
-  for (Oid index : table.indexes) {
-    const Relation& candidate = *w.catalog.relation(index);
-    if (change.index.empty() ? candidate.index->clustered : candidate.name == change.index) chosen = index;
-  }
-  if (!chosen && change.index.empty()) {
-    w.refuse("42704", fmt::format("there is no previously clustered index for table \"{}\"", table.name));
-  }
-  if (!chosen) {
-    if (w.may_exist(change.index)) return;
-    w.refuse("42704", fmt::format("index \"{}\" for table \"{}\" does not exist", change.index, table.name));
-  }
-  for (Oid index : table.indexes) {
-    w.catalog.update<Relation>(index, [&](Relation& r) { r.index->clustered = index == chosen; });
-  }
-  w.catalog.update<Relation>(oid, [&](Relation& r) { r.last_rewritten = w.context.origin; });
-}
-
 /// The procedure must be there; its arguments may take any of its overloads.
 void call(Writer& w, const Call& change) {
   const Name& name = change.procedure;
@@ -283,8 +256,6 @@ bool apply_data(Writer& w, const Change& change) {
     lock(w, *locked);
   } else if (const auto* vacuumed = std::get_if<Vacuum>(&change)) {
     vacuum(w, *vacuumed);
-  } else if (const auto* clustered = std::get_if<Cluster>(&change)) {
-    cluster(w, *clustered);
   } else if (const auto* called = std::get_if<Call>(&change)) {
     call(w, *called);
   } else {

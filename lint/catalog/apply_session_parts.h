@@ -9,7 +9,7 @@
 
 namespace catalog::applying {
 
-/// Queries, INSERT, UPDATE, DELETE, MERGE, COPY, TRUNCATE, LOCK, VACUUM, CLUSTER, CALL, DO: false for others.
+/// Queries, INSERT, UPDATE, DELETE, MERGE, COPY, TRUNCATE, LOCK, VACUUM, CALL, DO: false for others.
 bool apply_data(Writer& w, const Change& change);
 
 /// set_config(name, value, is_local) within a SELECT.

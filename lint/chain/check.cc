@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <charconv>
 #include <map>
-#include <unordered_map>
 
 #include "lint/chain/names.h"
 #include "lint/sql/scan.h"
@@ -37,35 +36,41 @@ std::string file_of(const Chain& chain, const Revision& revision) {
   return path.starts_with(chain.root + '/') ? path.substr(chain.root.size() + 1) : path;
 }
 
-void check_duplicates(const Layout& layout, Builder& builder) {
+void report_duplicates(Builder& builder, const std::vector<const Revision*>& same) {
   const Chain& chain = builder.chain();
-  std::unordered_map<std::string_view, std::vector<const Revision*>> by_identity;
-  by_identity.reserve(chain.revisions.size());
-  for (const Revision& revision : chain.revisions)
-    by_identity[identity(layout, revision)].push_back(&revision);
-  if (by_identity.size() == chain.revisions.size()) return;
+  const std::string& id = same.front()->id;
+  const bool spelled_alike =
+      std::all_of(same.begin(), same.end(), [&](const Revision* revision) { return revision->id == id; });
+  std::string list;
+  std::vector<Place> places;
+  std::vector<std::string> ids;
+  for (const Revision* revision : same) {
+    list += (list.empty() ? "" : revision == same.back() ? " and " : ", ") + file_of(chain, *revision);
+    places.push_back({revision->file, {}});
+    ids.push_back(revision->id);
+  }
+  std::string message =
+      spelled_alike ? "revision " + id + " stands in " + std::to_string(same.size()) + " files: " + list
+                    : list + " have the same number";
   const std::string free = next_free_id(chain);
-  for (const Revision& revision : chain.revisions) {
-    const std::vector<const Revision*>& same = by_identity[identity(layout, revision)];
-    if (same.size() < 2 || same.front() != &revision) continue;
-    const bool spelled_alike =
-        std::all_of(same.begin(), same.end(), [&](const Revision* r) { return r->id == revision.id; });
-    std::string list;
-    std::vector<Place> places;
-    std::vector<std::string> ids;
-    for (const Revision* r : same) {
-      list += (list.empty() ? "" : r == same.back() ? " and " : ", ") + file_of(chain, *r);
-      places.push_back({r->file, {}});
-      ids.push_back(r->id);
-    }
-    std::string message = spelled_alike ? "revision " + revision.id + " stands in " +
-                                              std::to_string(same.size()) + " files: " + list
-                                        : list + " have the same number";
-    const std::string hint = free.empty() ? "give one of them an id of its own"
-                                          : "rename one of them: the next free number is " + free;
-    std::rotate(places.begin(), places.end() - 1,
-                places.end());  // point at the last one: it is usually the newcomer
-    builder.problem(Problem::Kind::duplicate_id, std::move(message), hint, std::move(places), std::move(ids));
+  std::string hint = free.empty() ? "give one of them an id of its own"
+                                  : "rename one of them: the next free number is " + free;
+  // Point at the last one: it is usually the newcomer.
+  std::rotate(places.begin(), places.end() - 1, places.end());
+  builder.problem(Problem::Kind::duplicate_id, std::move(message), std::move(hint), std::move(places),
+                  std::move(ids));
+}
+
+void check_duplicates(const Layout& layout, Builder& builder) {
+  std::vector<std::pair<std::string_view, const Revision*>> identities;
+  for (const Revision& revision : builder.chain().revisions)
+    identities.emplace_back(identity(layout, revision), &revision);
+  std::sort(identities.begin(), identities.end());
+  for (size_t i = 0; i < identities.size();) {
+    std::vector<const Revision*> same;
+    const std::string_view first = identities[i].first;
+    for (; i < identities.size() && identities[i].first == first; ++i) same.push_back(identities[i].second);
+    if (same.size() > 1) report_duplicates(builder, same);
   }
 }
 
@@ -123,50 +128,53 @@ void check_pairs(const Layout& layout, Builder& builder) {
   }
 }
 
-// A few tokens tell most scripts apart: the whole is only compared where these agree.
+// A few tokens tell most scripts apart: the whole is only compared where these agree. 0: there are none.
 uint64_t beginning_of(std::string_view sql) {
-  constexpr int tokens = 24;
+  constexpr int tokens = 12;
+  constexpr uint64_t prime = 1099511628211ULL;
   uint64_t sum = 14695981039346656037ULL;
   sql::Scanner scanner(sql);
-  for (int i = 0; i < tokens; ++i) {
+  for (int i = 0; i < tokens;) {
     const sql::Token token = scanner.next_code();
-    if (token.kind == sql::TokenKind::end) break;
+    if (token.kind == sql::TokenKind::end) return i == 0 ? 0 : sum;
     if (token.kind == sql::TokenKind::semicolon) continue;
+    // Letters of either case give the same sum: an unquoted word may be written in both.
     for (const char c : scanner.text(token)) {
-      if (c == '\r') continue;
-      sum = (sum ^ static_cast<unsigned char>(c | 0x20)) * 1099511628211ULL;
+      if (c != '\r') sum = (sum ^ static_cast<unsigned char>(c | 0x20)) * prime;
     }
-    sum = (sum ^ 0x1fU) * 1099511628211ULL;
+    sum = (sum ^ 0x1fU) * prime;
+    ++i;
   }
   return sum;
 }
 
+void report_same_sql(Builder& builder, const Revision& revision, const Revision& first) {
+  builder.problem(
+      Problem::Kind::same_sql,
+      revision.id + " holds the same SQL as " + first.id + " (" + file_of(builder.chain(), first) + ")",
+      "delete one of them if it is a copy",
+      {{revision.up->file, revision.up->body}, {first.up->file, first.up->body}}, {revision.id, first.id});
+}
+
 void check_same_sql(Builder& builder) {
   const Chain& chain = builder.chain();
-  std::unordered_map<uint64_t, std::vector<const Revision*>> alike;
-  alike.reserve(chain.revisions.size());
+  std::vector<std::pair<uint64_t, const Revision*>> beginnings;
   for (const Revision& revision : chain.revisions) {
-    if (!revision.up || revision.repeatable || does_nothing(chain, revision.up)) continue;
-    alike[beginning_of(sql_of(chain, *revision.up))].push_back(&revision);
+    if (!revision.up || revision.repeatable) continue;
+    if (const uint64_t beginning = beginning_of(sql_of(chain, *revision.up)))
+      beginnings.emplace_back(beginning, &revision);
   }
-  std::unordered_map<const Revision*, const Revision*> first_of;
-  for (const auto& [beginning, revisions] : alike) {
-    if (revisions.size() < 2) continue;
+  std::sort(beginnings.begin(), beginnings.end());
+  for (size_t i = 0; i < beginnings.size();) {
+    size_t end = i + 1;
+    while (end < beginnings.size() && beginnings[end].first == beginnings[i].first) ++end;
     std::map<std::string, const Revision*> seen;
-    for (const Revision* revision : revisions) {
-      const auto [first, is_new] = seen.emplace(checksum(chain, *revision), revision);
-      if (!is_new && first->second->id != revision->id) first_of[revision] = first->second;
+    for (size_t k = i; end - i > 1 && k < end; ++k) {
+      const Revision& revision = *beginnings[k].second;
+      const auto [first, is_new] = seen.emplace(checksum(chain, revision), &revision);
+      if (!is_new && first->second->id != revision.id) report_same_sql(builder, revision, *first->second);
     }
-  }
-  for (const Revision& revision : chain.revisions) {
-    const auto found = first_of.find(&revision);
-    if (found == first_of.end()) continue;
-    const Revision& first = *found->second;
-    builder.problem(Problem::Kind::same_sql,
-                    revision.id + " holds the same SQL as " + first.id + " (" + file_of(chain, first) + ")",
-                    "delete one of them if it is a copy",
-                    {{revision.up->file, revision.up->body}, {first.up->file, first.up->body}},
-                    {revision.id, first.id});
+    i = end;
   }
 }
 

@@ -24,7 +24,7 @@ bool is_migration_name(std::string_view path) {
 
 int likeness(const Listing& listing) {
   constexpr size_t sample = 5;
-  return listing.any_holds(is_migration_name, "migrate:up", sample) ? 90 : 0;
+  return listing.any_holds(is_migration_name, "migrate:", sample) ? 90 : 0;
 }
 
 // Reads one file's directives and cuts it into its sections.
@@ -34,7 +34,10 @@ class FileReader {
       : builder_(builder), revision_(revision), file_(file), sql_(builder.bytes(file)), scanner_(sql_) {}
 
   void read() {
+    // Nothing behind the last `--` can be a directive.
+    const size_t last = sql_.rfind("--");
     for (sql::Token token = scanner_.next(); token.kind != sql::TokenKind::end; token = scanner_.next()) {
+      if (last == std::string_view::npos || token.span.begin > last) break;
       if (token.kind == sql::TokenKind::line_comment) {
         comment(token.span);
       } else if (token.kind != sql::TokenKind::block_comment && !inside_section_ && !stray_) {

@@ -76,48 +76,12 @@ void ensure_indexes(Writer& w, Oid parent_oid, Oid partition) {
   }
 }
 
-void attach_index(Writer& w, Oid parent_oid, const AlterCommand& command) {
-  const Oid oid = require_relation(w, command.relation);
-  if (oid == 0) return;
-  const Relation parent = *w.catalog.relation(parent_oid);
-  const Relation index = *w.catalog.relation(oid);
-  if (!index.is_index()) w.refuse("42809", "\"" + index.name + "\" is not an index");
-  if (index.index->parent == parent_oid) return;
-  const std::string refusal =
-      "cannot attach index \"" + index.name + "\" as a partition of index \"" + parent.name + "\"";
-  if (index.index->parent != 0) {
-    w.refuse("55000", refusal, "Index \"" + index.name + "\" is already attached to another index.");
-  }
-  const Relation& table = *w.catalog.relation(index.index->table);
-  const Relation& parent_table = *w.catalog.relation(parent.index->table);
-  if (std::find(table.parents.begin(), table.parents.end(), parent_table.oid) == table.parents.end()) {
-    w.refuse("55000", refusal,
-             "Index \"" + index.name + "\" is not an index on any partition of table \"" + parent_table.name +
-                 "\".");
-  }
-  for (Oid sibling : table.indexes) {
-    const Relation* other = w.catalog.relation(sibling);
-    if (other && other->index && other->index->parent == parent_oid) {
-      w.refuse("55000", refusal, "Another index is already attached for partition \"" + table.name + "\".");
-    }
-  }
-  if (!same_index(w.catalog, parent, index, column_map(parent_table, table))) {
-    w.refuse("42P17", refusal, "The index definitions do not match.");
-  }
-  if (parent.index->constraint != 0 && index.index->constraint == 0) {
-    w.refuse("42P17", refusal,
-             "The index \"" + parent.name + "\" belongs to a constraint in table \"" + parent_table.name +
-                 "\" but no constraint exists for index \"" + index.name + "\".");
-  }
-  set_parent_index(w, oid, parent_oid);
-}
-
 }  // namespace
 
 void attach_partition(Writer& w, Oid parent_oid, const AlterCommand& command) {
   const Relation parent = *w.catalog.relation(parent_oid);
   if (parent.is_index()) {
-    attach_index(w, parent_oid, command);
+    attach_index(w, parent_oid, command.relation);
     return;
   }
   if (parent.kind != RelationKind::partitioned_table) {

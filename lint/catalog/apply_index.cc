@@ -27,6 +27,11 @@ std::string resolved_collation(const Catalog& catalog, const std::string& writte
   return written;
 }
 
+bool is_system_column(std::string_view name) {
+  return name == "ctid" || name == "xmin" || name == "cmin" || name == "xmax" || name == "cmax" ||
+         name == "tableoid";
+}
+
 bool is_parted(const Relation& relation) {
   return relation.kind == RelationKind::partitioned_table || relation.kind == RelationKind::partitioned_index;
 }
@@ -42,6 +47,8 @@ std::vector<IndexKey> index_keys(Writer& w, const Relation& table, const std::ve
     std::string own;
     if (!element.column.empty()) {
       key.column = table.column_number(element.column);
+      if (key.column == 0 && is_system_column(element.column))
+        w.refuse("0A000", "index creation on system columns is not supported");
       if (key.column == 0)
         w.refuse("42703", "column \"" + element.column + "\" " +
                               (is_constraint ? "named in key does not exist" : "does not exist"));
@@ -177,6 +184,8 @@ void cluster(Writer& w, const Cluster& change) {
   const Oid oid = require_relation(w, change.table);
   if (oid == 0) return;
   const Relation table = *w.catalog.relation(oid);
+  if (!table.is_table() && table.kind != RelationKind::materialized_view)
+    w.refuse("42809", "\"" + table.name + "\" is not a table or materialized view");
   if (table.kind == RelationKind::partitioned_table) {
     if (w.catalog.server_version() < 15) w.refuse("0A000", "cannot cluster a partitioned table");
     no_transaction(w, "CLUSTER");

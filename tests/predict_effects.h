@@ -40,11 +40,17 @@ inline EffectsSeen predict(const EffectsCase& the_case, int version) {
 
   EffectsSeen seen;
   std::map<catalog::Oid, catalog::LockMode> held;
+  std::map<std::string, std::map<catalog::Oid, catalog::LockMode>> savepoints;
   catalog::Replay replay(chain, {.server_version = version, .with_effects = true});
   catalog::Visitor visitor;
   visitor.after = [&](const catalog::Step& step, const catalog::Applied&, const catalog::Catalog& after) {
     if (step.revision != 1 || seen.error) return;
     const catalog::Effects& e = step.effects;
+    if (const auto* change = std::get_if<catalog::Transaction>(&step.change)) {
+      using Kind = catalog::Transaction::Kind;  // what was locked since a savepoint is let go with it
+      if (change->kind == Kind::savepoint) savepoints[change->name] = held;
+      if (change->kind == Kind::rollback_to) held = savepoints[change->name];
+    }
     seen.error = e.error;
     seen.rewrites.insert(e.rewrites.begin(), e.rewrites.end());
     seen.scans.insert(e.scans.begin(), e.scans.end());

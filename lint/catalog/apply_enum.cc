@@ -69,9 +69,10 @@ void alter_enum(Writer& w, const AlterEnum& change) {
       w.refuse("22023", "\"" + change.neighbour + "\" is not an existing enum label");
     place = neighbour - type->labels.begin() + (change.after ? 1 : 0);
   }
-  // A label of a type that the same transaction made may be used at once (src/backend/catalog/pg_enum.c,
-  // EnumUncommitted).
-  const bool usable = !w.context.in_transaction || type->made_in_transaction;
+  // From 17 on a label of a type that the same transaction made may be used at once
+  // (src/backend/catalog/pg_enum.c, EnumUncommitted).
+  const bool usable =
+      !w.context.in_transaction || (type->made_in_transaction && w.catalog.server_version() >= 17);
   w.catalog.update<Type>(type->oid, [&](Type& altered) {
     altered.labels.insert(altered.labels.begin() + place, change.new_label);
     if (!usable) altered.new_labels.push_back(change.new_label);

@@ -33,7 +33,7 @@ std::string joined(const std::vector<std::string>& values) {
 void reset_all(Session& session) {
   session.search_path = default_path(session);
   session.has_local = false;
-  session.settings.clear();
+  session.settings = session.later_settings;
   session.local_settings.clear();
 }
 
@@ -41,9 +41,14 @@ void reset_all(Session& session) {
 void set_later(Session& session, const SetVariable& change) {
   if (change.name == "all") {
     session.later_search_path.reset();
-  } else if (change.name == "search_path" && change.reset) {
+    session.later_settings.clear();
+  } else if (change.name != "search_path" && change.reset) {
+    session.later_settings.erase(change.name);
+  } else if (change.name != "search_path") {
+    session.later_settings[change.name] = joined(change.values);
+  } else if (change.reset) {
     session.later_search_path.reset();
-  } else if (change.name == "search_path") {
+  } else {
     session.later_search_path = change.values;
   }
 }

@@ -155,7 +155,7 @@ std::optional<Refusal> read_label(const Type& type, const std::string& text) {
   };
   if (!has(type.labels))
     return Refusal{"22P02", "invalid input value for enum " + type.name + ": \"" + text + "\"", {}, {}};
-  if (!has(type.new_labels) || type.made_in_transaction) return std::nullopt;
+  if (!has(type.new_labels)) return std::nullopt;
   return Refusal{"55P04",
                  "unsafe use of new value \"" + text + "\" of enum type " + type.name,
                  {},

@@ -60,11 +60,14 @@ struct Session {
   std::map<std::string, std::string>
       settings;  // others by name: lock_timeout, statement_timeout, timezone, ...
   std::map<std::string, std::string> local_settings;
+  std::map<std::string, std::string> later_settings;          // the same, other settings
   std::optional<std::vector<std::string>> later_search_path;  // ALTER DATABASE or ROLE ... SET search_path
   /// How the next connection begins.
   Session next() const {
     Session fresh;
     fresh.later_search_path = later_search_path;
+    fresh.later_settings = later_settings;
+    fresh.settings = later_settings;
     if (later_search_path) fresh.search_path = *later_search_path;
     return fresh;
   }

@@ -90,7 +90,9 @@ void add_created(Effects& effects, const Catalog& after) {
     effects.held[made.oid] = LockMode::access_exclusive;
     if (!made.index) continue;
     const Relation* table = after.relation(made.index->table);
-    if (made.kind == RelationKind::index && table) effects.index_builds.insert(after.display_name(*table));
+    if (made.kind == RelationKind::index && table) {
+      effects.index_builds.insert(made.schema == temporary_schema ? table->name : after.display_name(*table));
+    }
     if (made.kind != RelationKind::partitioned_index || !table) continue;
     // DefineIndex opens a partition's own matching index, and attaches it instead of building another.
     for (Oid child : effecting::inheritors(after, table->oid)) {
@@ -110,7 +112,9 @@ void add_validated(Effects& effects, const Catalog& after) {
     const Relation* table = after.relation(oid);
     if (!table) continue;
     for (const Constraint& constraint : table->constraints) {
-      if (constraint.kind == Constraint::Kind::foreign_key && !known.contains(constraint.oid)) {
+      // What stands for the partitions of the referenced side is not checked by itself.
+      const bool clone = constraint.parent && after.find_constraint(constraint.parent).first == table;
+      if (constraint.kind == Constraint::Kind::foreign_key && !clone && !known.contains(constraint.oid)) {
         effects.fk_validations.insert(constraint.name);
       }
     }
@@ -156,6 +160,8 @@ void complete(Effects& effects, const Change&, const Catalog& after, const Appli
     return;
   }
   for (const std::string& why : applied.blind) effects.unknown.push_back(why);
+  if (effects.error_if_rows)
+    effects.unknown.push_back("refused if there are rows: " + *effects.error_if_rows);
   add_created(effects, after);
   add_validated(effects, after);
   effects.locks = named_locks(effects.held, after);
@@ -167,6 +173,7 @@ std::map<std::string, LockMode> named_locks(const std::map<Oid, LockMode>& held,
     if (mode <= LockMode::access_share) continue;
     const Relation* relation = now.relation(oid);
     if (!relation) continue;
+    if (relation->schema == temporary_schema) continue;  // nobody else wants it
     const bool counted = relation->is_table() || relation->kind == RelationKind::index ||
                          relation->kind == RelationKind::materialized_view;
     if (counted) named[now.display_name(*relation)] = mode;

@@ -128,12 +128,13 @@ void add_column(Alteration& a, const AlterCommand& command) {
     const bool has_value = column.default_expr || rewrite || column.generated;
     if (column.not_null && !has_value) {
       work.verify_not_null = true;
-      work.null_column = definition.name;
+      work.if_rows =
+          "column \"" + definition.name + "\" of relation \"" + table->name + "\" contains null values";
     }
     if (rewrite && !column.default_expr && !column.serial && !column.identity && !column.generated &&
         domain_rejects_null(a.catalog(), column.type.oid)) {
       const Type& domain = *a.catalog().get<Type>(column.type.oid);
-      a.scene.refuse_if_rows(*table, "23502", "domain " + domain.name + " does not allow null values");
+      work.if_rows = "domain " + domain.name + " does not allow null values";
     }
   }
   // A virtual column holds what is computed: a CHECK or NOT NULL over it is looked at row by row (18).

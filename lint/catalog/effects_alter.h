@@ -18,7 +18,7 @@ struct TableWork {
   bool rewrite = false;
   bool check = false;            // constraints to verify, or a partition's bound
   bool verify_not_null = false;  // a NOT NULL that nothing proves
-  std::string null_column;       // ... of a column that is certain to hold nulls where there are rows
+  std::string if_rows;           // the refusal that is certain where there are rows
 };
 
 /// A rebuilt object: dropped with its old column and made again (RememberIndexForRebuilding,
@@ -55,7 +55,7 @@ void alter_type(Alteration& a, const AlterCommand& command);
 /// After the ALTER TYPE pass: what hangs on the columns is made anew (ATPostAlterTypeCleanup).
 void rebuild_dependents(Alteration& a);
 void set_not_null(Alteration& a, const Relation& table, const std::string& column);
-void set_not_null(Alteration& a, const AlterCommand& command);
+void set_not_null(Alteration& a, const std::string& column);
 void drop_not_null(Alteration& a, const AlterCommand& command);
 void set_expression(Alteration& a, const AlterCommand& command);
 void add_constraint(Alteration& a, const ConstraintDef& constraint);

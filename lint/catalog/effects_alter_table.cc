@@ -58,7 +58,7 @@ void run(Alteration& a, const AlterCommand& command) {
     case Kind::add_column: return add_column(a, command);
     case Kind::drop_column: return drop_column(a, command);
     case Kind::alter_type: return alter_type(a, command);
-    case Kind::set_not_null: return set_not_null(a, command);
+    case Kind::set_not_null: return set_not_null(a, command.name);
     case Kind::drop_not_null: return drop_not_null(a, command);
     case Kind::set_expression: return set_expression(a, command);
     case Kind::add_constraint: return add_constraint(a, *command.constraint);
@@ -86,16 +86,15 @@ void phase_three(Alteration& a) {
   for (const auto& [oid, work] : a.work) {
     const Relation* table = a.catalog().relation(oid);
     if (!table || !has_storage(*table) || table->is_index()) continue;
-    if (work.rewrite) {
+    if (!work.if_rows.empty()) a.scene.refuse_if_rows(*table, "23502", work.if_rows);
+    if (work.rewrite && a.scene.out.error) {
+      a.scene.out.rewrites.insert(a.catalog().display_name(*table));  // as far as it got
+    } else if (work.rewrite) {
       a.scene.rewrite(*table);
     } else if (work.check || work.verify_not_null) {
       a.scene.scan(*table);
     }
-    if (!work.null_column.empty()) {
-      a.scene.refuse_if_rows(
-          *table, "23502",
-          "column \"" + work.null_column + "\" of relation \"" + table->name + "\" contains null values");
-    }
+    if (a.scene.out.error) return;
   }
 }
 

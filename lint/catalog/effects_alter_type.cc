@@ -57,7 +57,7 @@ void remember_dependents(Alteration& a, const Relation& table, ColumnNumber colu
 
 /// The collation a column has: its own, or its type's.
 std::string collation_of(const Catalog& catalog, const std::string& own, TypeRef type) {
-  if (!own.empty()) return own;
+  if (!own.empty() && own != "default") return own;
   const auto facts = type_facts(catalog, base_type(catalog, type).oid);
   return facts ? std::to_string(facts->collation) : std::string();
 }

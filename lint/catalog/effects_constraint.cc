@@ -10,10 +10,7 @@ using Kind = ConstraintDef::Kind;
 
 void add_check(Alteration& a, const ConstraintDef& constraint) {
   const bool verify = !constraint.not_valid && constraint.enforced;
-  // NO INHERIT stays with the table; from 18 on the children are locked all the same
-  // (ATPrepAddConstraint recursing before it knows).
   if (constraint.no_inherit) {
-    if (a.scene.version() >= 18) a.tree();
     a.work[a.target.oid].check |= verify;
     return;
   }
@@ -40,12 +37,11 @@ void add_key(Alteration& a, const ConstraintDef& constraint) {
       }
     }
   }
-  if (constraint.kind != Kind::primary_key) return;
-  const std::vector<const Relation*> tables =
-      a.change.only ? std::vector<const Relation*>{&a.target} : a.tree();
-  for (const std::string& column : columns) {
-    for (const Relation* table : tables) set_not_null(a, *table, column);
+  if (a.target.kind == RelationKind::partitioned_table && !a.change.only) {
+    a.scene.lock_tree(a.target.oid, LockMode::share);  // DefineIndex, in the partitions
   }
+  if (constraint.kind != Kind::primary_key) return;
+  for (const std::string& column : columns) set_not_null(a, column);
 }
 
 void add_not_null(Alteration& a, const ConstraintDef& constraint) {
@@ -71,10 +67,13 @@ void validate_foreign_key(Alteration& a, const Constraint& constraint) {
 }  // namespace
 
 void add_constraint(Alteration& a, const ConstraintDef& constraint) {
+  // From 18 on every child is locked, whether the constraint goes down to it or not.
+  if (a.scene.version() >= 18) a.tree();
   switch (constraint.kind) {
     case Kind::check: return add_check(a, constraint);
     case Kind::primary_key:
-    case Kind::unique: return add_key(a, constraint);
+    case Kind::unique:
+    case Kind::exclusion: return add_key(a, constraint);
     case Kind::not_null: return add_not_null(a, constraint);
     case Kind::foreign_key:
       return add_foreign_key(a, constraint, !constraint.not_valid && constraint.enforced);
@@ -154,7 +153,12 @@ void alter_constraint(Alteration& a, const AlterCommand& command) {
 
 void drop_column(Alteration& a, const AlterCommand& command) {
   std::vector<ObjectAddress> named;
-  for (const Relation* table : a.tree()) {
+  const std::vector<const Relation*> tables = a.tree();
+  // ONLY: the children keep the column as their own now.
+  if (a.change.only && a.target.find_column(command.name)) {
+    for (Oid child : a.target.children) a.scene.lock(child, a.mode);
+  }
+  for (const Relation* table : tables) {
     if (ColumnNumber number = table->column_number(command.name)) {
       named.push_back({ObjectClass::relation, table->oid, number});
     }

@@ -12,6 +12,8 @@ void lock_constraint(const Scene& scene, const Relation& table, const Constraint
                      bool with_table) {
   scene.lock(table.oid, LockMode::access_exclusive);
   if (constraint.kind != Constraint::Kind::foreign_key) return;
+  // A partition's key has no triggers on the referenced side: the partitioned table's has.
+  if (constraint.parent && scene.before.find_constraint(constraint.parent).first != &table) return;
   // Its triggers stand on both sides, and on each partition of the referenced side. Up to 14 a partitioned
   // table itself has none.
   const bool root = with_table && scene.version() < 15;
@@ -43,7 +45,7 @@ void lock_table_of(const Scene& scene, Oid oid) {
   if (const T* object = scene.before.get<T>(oid)) scene.lock(object->table, LockMode::access_exclusive);
 }
 
-void lock_other(const Scene& scene, const ObjectAddress& object) {
+void lock_other(const Scene& scene, const ObjectAddress& object, const std::set<ObjectAddress>& dropped) {
   switch (object.cls) {
     case ObjectClass::trigger: return lock_table_of<Trigger>(scene, object.oid);
     case ObjectClass::policy: return lock_table_of<Policy>(scene, object.oid);
@@ -55,7 +57,8 @@ void lock_other(const Scene& scene, const ObjectAddress& object) {
       return;
     case ObjectClass::constraint: {
       const auto [table, constraint] = scene.before.find_constraint(object.oid);
-      if (table) lock_constraint(scene, *table, *constraint, false);
+      const bool goes_with_table = table && dropped.contains({ObjectClass::relation, table->oid, 0});
+      if (table && !goes_with_table) lock_constraint(scene, *table, *constraint, false);
       return;
     }
     default: return;
@@ -106,7 +109,7 @@ void lock_dropped(const Scene& scene, const std::set<ObjectAddress>& dropped, bo
     const Relation* relation =
         object.cls == ObjectClass::relation ? scene.before.relation(object.oid) : nullptr;
     if (!relation) {
-      lock_other(scene, object);
+      lock_other(scene, object, dropped);
     } else if (object.column != 0) {
       scene.lock(relation->oid, LockMode::access_exclusive);
     } else {

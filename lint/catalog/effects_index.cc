@@ -14,9 +14,11 @@ void reindex_table(const Scene& scene, const Relation& table) {
   scene.rebuild_indexes(table);
 }
 
+/// A table and its partitions; children of INHERITS are left alone.
 void reindex_tree(const Scene& scene, const Relation& table) {
   for (Oid oid : inheritors(scene.before, table.oid)) {
-    if (const Relation* at = scene.before.relation(oid)) reindex_table(scene, *at);
+    const Relation* at = scene.before.relation(oid);
+    if (at && (oid == table.oid || at->is_partition())) reindex_table(scene, *at);
   }
 }
 
@@ -158,8 +160,8 @@ void predict(const Scene& scene, const Vacuum& change) {
     for (Oid oid : table.is_table() ? inheritors(scene.before, table.oid) : std::vector<Oid>{table.oid}) {
       const Relation* at = scene.before.relation(oid);
       if (!at) continue;
-      // Inheritance children are sampled under the parent's ANALYZE, and vacuumed only when named.
-      const bool partition = oid == table.oid || at->is_partition();
+      // Up to 17 children of INHERITS are sampled under the parent's ANALYZE, and done only when named.
+      const bool partition = oid == table.oid || at->is_partition() || scene.version() >= 18;
       scene.lock(oid, partition ? mode : LockMode::access_share);
       if (change.full && partition) scene.copy(*at);
     }

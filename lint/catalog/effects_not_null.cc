@@ -35,8 +35,11 @@ void set_not_null(Alteration& a, const Relation& table, const std::string& colum
   work.verify_not_null |= !implies(known_of(a.catalog(), table, a.dropped_constraints, false), wanted);
 }
 
-void set_not_null(Alteration& a, const AlterCommand& command) {
-  for (const Relation* table : a.tree()) set_not_null(a, *table, command.name);
+void set_not_null(Alteration& a, const std::string& column) {
+  const Column* at = a.target.find_column(column);
+  const Constraint* constraint = not_null_constraint(a.target, column);
+  if (at && at->not_null && (!constraint || constraint->validated)) return;  // and so in all children
+  for (const Relation* table : a.tree()) set_not_null(a, *table, column);
 }
 
 void drop_not_null(Alteration& a, const AlterCommand& command) {

@@ -1,5 +1,6 @@
 #include "lint/catalog/effects_volatility.h"
 
+#include "lint/catalog/data/rows.h"
 #include "lint/catalog/lower.h"
 #include "lint/catalog/query.h"
 #include "lint/catalog/types.h"
@@ -54,6 +55,7 @@ struct Walker {
   char of_call(const Expr& call) {
     const Function* own = own_function(call);
     if (!own) {
+      if (const auto* row = data::function(call.function, catalog.server_version())) return row->volatility;
       const char volatility = function_volatility(catalog, call.name, static_cast<int>(call.args.size()));
       if (volatility == 0) culprit = call.name.name;
       return volatility;

@@ -52,7 +52,7 @@ select case when n.nspname = 'public' then c.relname else n.nspname || '.' || c.
  where l.pid = pg_catalog.pg_backend_pid() and l.locktype = 'relation' and l.granted
    and l.database = (select oid from pg_catalog.pg_database where datname = pg_catalog.current_database())
    and l.mode <> 'AccessShareLock' and c.relkind in ('r', 'p', 'f', 'i', 'm')
-   and n.nspname !~ '^pg_(catalog|toast)' and n.nspname <> 'information_schema'
+   and n.nspname !~ '^pg_(catalog|toast|temp)' and n.nspname <> 'information_schema'
  group by 1)";
 
 }  // namespace

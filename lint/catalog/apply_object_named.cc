@@ -151,7 +151,8 @@ std::string already_words(Writer& w, const CreateNamed& change, const std::strin
       return fmt::format("user mapping for \"{}\" already exists for server \"{}\"", name,
                          option(change.options, "server"));
     case ObjectClass::collation:
-      if (!change.if_not_exists) {
+      // One of ICU is of every encoding (CollationCreate, src/backend/catalog/pg_collation.c).
+      if (option(change.options, "provider") != "icu") {
         return fmt::format("collation \"{}\" for encoding \"UTF8\" already exists", name);
       }
       return fmt::format("collation \"{}\" already exists", name);

@@ -37,12 +37,21 @@ void check_language(Writer& w, const std::string& language) {
       language.rfind("pl", 0) == 0 ? "Use CREATE EXTENSION to load the language into the database." : "");
 }
 
+/// interpret_function_parameter_list says a missing type's name without quotes.
+TypeRef argument_type(Writer& w, const TypeName& type) {
+  const ResolvedType resolved = resolve_type(w.catalog, type);
+  if (resolved.problem && resolved.problem->sqlstate == "42704") {
+    w.refuse("42704", fmt::format("type {} does not exist", written(type.name)));
+  }
+  return resolve_or_refuse(w, type);
+}
+
 std::vector<Function::Argument> arguments_of(Writer& w, const CreateFunction& change) {
   std::vector<Function::Argument> arguments;
   for (const FunctionArgument& written_argument : change.arguments) {
     Function::Argument argument;
     argument.name = written_argument.name;
-    argument.type = resolve_or_refuse(w, written_argument.type);
+    argument.type = argument_type(w, written_argument.type);
     argument.type.typmod = -1;  // the server forgets it
     argument.written = written_argument.type;
     argument.mode = written_argument.mode;

@@ -201,6 +201,9 @@ void apply_refresh(Writer& w, const RefreshMatview& change) {
   const Oid oid = require_relation(w, change.name);
   if (!oid) return;
   const Relation& view = *w.catalog.relation(oid);
+  if (!view.is_table() && view.kind != RelationKind::materialized_view) {
+    w.refuse("42809", fmt::format("\"{}\" is not a table or materialized view", view.name));
+  }
   if (view.kind != RelationKind::materialized_view) {
     w.refuse("0A000", fmt::format("\"{}\" is not a materialized view", view.name));
   }

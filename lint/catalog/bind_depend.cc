@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "lint/catalog/bind_inline.h"
 #include "lint/catalog/bind_parts.h"
 #include "lint/catalog/data/rows.h"
 
@@ -69,6 +70,9 @@ char node_volatility(const Catalog& catalog, const Expr& expr) {
     case Kind::like:
     case Kind::nullif:
     case Kind::at_time_zone:
+      if (const Function* own = catalog.get<Function>(expr.function)) {
+        return binding::planned_volatility(catalog, *own);
+      }
       if (expr.function != 0) return binding::volatility_of(catalog, expr.function);
       if (expr.kind == Kind::call && expr.type.known()) {
         const auto& name = expr.name.name;  // a cast in the disguise of a call

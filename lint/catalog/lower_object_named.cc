@@ -91,6 +91,8 @@ bool lower_define(const DefineStmt* define, Changes& out) {
       read_aggregate(change, define);
     } else if (define->kind == OBJECT_OPERATOR) {
       read_operator(change, define);
+    } else if (define->kind == OBJECT_COLLATION) {
+      change.options = options(define->definition);
     }
     out.emplace_back(std::move(change));
     return true;

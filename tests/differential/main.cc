@@ -1,5 +1,6 @@
 // Random chains against a real server:
-//   differential [--chains N] [--seed S] [--length L] [--bin DIR] [--go-on]
+//   differential [--chains N] [--seed S] [--length L] [--bin DIR] [--go-on] [FILE.sql...]
+// Files are chains of their own, one each: nothing random then.
 // Runs N chains from seed S on a throwaway PostgreSQL (of DIR, else the newest found) and stops at the first
 // disagreement, shrunk to its shortest chain; with --go-on it counts on to the end. Exit status 1 on any.
 #include <fmt/format.h>
@@ -9,6 +10,7 @@
 #include <sstream>
 
 #include "lint/sql/large_stack.h"
+#include "lint/sql/scan.h"
 #include "migrate/scratch/scratch.h"
 #include "tests/differential/grammar.h"
 #include "tests/differential/trial.h"
@@ -21,6 +23,7 @@ struct Arguments {
   unsigned chains = 100, length = 20;
   std::string bin;
   bool go_on = false;
+  std::vector<std::string> files;
 };
 
 Arguments read(int argc, char** argv) {
@@ -28,6 +31,7 @@ Arguments read(int argc, char** argv) {
   for (int i = 1; i < argc; ++i) {
     const std::string name = argv[i];
     if (name == "--go-on") arguments.go_on = true;
+    if (name.ends_with(".sql")) arguments.files.push_back(name);
     if (i + 1 >= argc) continue;
     if (name == "--seed") arguments.seed = std::strtoull(argv[i + 1], nullptr, 10);
     if (name == "--chains") arguments.chains = static_cast<unsigned>(std::strtoul(argv[i + 1], nullptr, 10));
@@ -42,6 +46,22 @@ std::string slurp(const std::string& path) {
   std::stringstream text;
   text << file.rdbuf();
   return text.str();
+}
+
+int run_files(migrate::Session& session, const std::vector<std::string>& files) {
+  int status = 0;
+  for (const std::string& file : files) {
+    const std::string source = slurp(file);
+    std::vector<std::string> chain;
+    for (const sql::Piece& piece : sql::split(source)) {
+      chain.push_back(source.substr(piece.span.begin, piece.span.size()));
+    }
+    const auto found = differential::disagreements(session, chain);
+    for (const std::string& sentence : found) fmt::print("  -> {}\n", sentence);
+    fmt::print("{}: {} statements, {} disagreements\n", file, chain.size(), found.size());
+    if (!found.empty()) status = 1;
+  }
+  return status;
 }
 
 int run(const Arguments& arguments) {
@@ -59,6 +79,7 @@ int run(const Arguments& arguments) {
     fmt::print(stderr, "{}\n", session.error().message);
     return 1;
   }
+  if (!arguments.files.empty()) return run_files(*session, arguments.files);
   const differential::Grammar grammar(
       slurp((tests::source_dir() / "tests/differential/grammar.txt").string()));
   unsigned bad = 0;

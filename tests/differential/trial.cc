@@ -3,6 +3,7 @@
 #include "lint/catalog/apply.h"
 #include "lint/catalog/diff.h"
 #include "lint/catalog/lower.h"
+#include "lint/catalog/plpgsql.h"
 #include "lint/sql/parse.h"
 #include "migrate/inspect/inspect.h"
 
@@ -28,6 +29,24 @@ std::vector<Outcome> observe(migrate::Session& session, const std::vector<std::s
   return outcomes;
 }
 
+/// Applies the change and what the bodies that it runs do, as a replay does.
+Outcome run(catalog::Catalog& catalog, const catalog::Change& change, const std::string& text) {
+  Outcome outcome;
+  const auto take = [&](const catalog::Change& one, bool inner) {
+    const auto applied =
+        catalog::apply(catalog, one, {.origin = {}, .in_transaction = inner, .strict = true});
+    if (applied.refused && outcome.sqlstate.empty()) {
+      outcome = {applied.refused->sqlstate, applied.refused->message};
+    }
+    return !applied.refused;
+  };
+  if (take(change, false)) {
+    catalog::expand(change, catalog, text, {},
+                    [&](const catalog::Change& inner, const catalog::Origin&) { return take(inner, true); });
+  }
+  return outcome;
+}
+
 std::vector<Outcome> predict(catalog::Catalog& catalog, const std::vector<std::string>& chain) {
   std::vector<Outcome> outcomes;
   for (const std::string& text : chain) {
@@ -36,9 +55,7 @@ std::vector<Outcome> predict(catalog::Catalog& catalog, const std::vector<std::s
     for (const sql::Statement& statement : parsed.statements) {
       if (statement.error) outcome = {"42601", statement.error->message};
       for (const catalog::Change& change : catalog::lower(statement, text)) {
-        const auto applied =
-            catalog::apply(catalog, change, {.origin = {}, .in_transaction = false, .strict = true});
-        if (applied.refused) outcome = {applied.refused->sqlstate, applied.refused->message};
+        if (const Outcome one = run(catalog, change, text); !one.sqlstate.empty()) outcome = one;
       }
     }
     catalog.forget();

@@ -1,0 +1,13 @@
+#pragma once
+
+// What an SQL function's call comes to once the planner has put its body in its place (inline_function,
+// src/backend/optimizer/util/clauses.c): checks of immutability look at expressions after that.
+
+#include "lint/catalog/catalog.h"
+
+namespace catalog::binding {
+
+/// The declared volatility, or that of the body where the server would put it in.
+char planned_volatility(const Catalog& catalog, const Function& function, int depth = 0);
+
+}  // namespace catalog::binding

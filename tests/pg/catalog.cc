@@ -1,5 +1,5 @@
-// fixtures/catalog on a real server: each statement refused by both or by neither, for the same reason, and the
-// Catalog predicted at the end the one observed.
+// fixtures/catalog on a real server: each statement refused by both or by neither, for the same reason, and
+// the Catalog predicted at the end the one observed.
 #include <doctest/doctest.h>
 
 #include <filesystem>
@@ -17,7 +17,8 @@ std::vector<std::string> statements_of(const std::string& path) {
   const auto source = text::load(path);
   REQUIRE(source.ok());
   std::vector<std::string> statements;
-  for (const sql::Piece& piece : sql::split(source->bytes)) statements.emplace_back(source->slice(piece.span));
+  for (const sql::Piece& piece : sql::split(source->bytes))
+    statements.emplace_back(source->slice(piece.span));
   return statements;
 }
 

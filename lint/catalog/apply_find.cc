@@ -164,6 +164,15 @@ std::string missing_words(Writer& w, ObjectKind kind, const ObjectRef& ref) {
   return words;
 }
 
+bool builtin(ObjectKind kind, std::string_view name) {
+  static constexpr std::string_view languages[] = {"internal", "c", "sql", "plpgsql"};
+  static constexpr std::string_view methods[] = {"heap", "btree", "hash", "gist", "gin", "spgist", "brin"};
+  if (kind == ObjectKind::language)
+    return std::find(std::begin(languages), std::end(languages), name) != std::end(languages);
+  return kind == ObjectKind::access_method &&
+         std::find(std::begin(methods), std::end(methods), name) != std::end(methods);
+}
+
 std::string more_of(ObjectKind kind, const ObjectRef& ref) {
   switch (kind) {
     case ObjectKind::text_search_configuration: return "configuration";
@@ -179,6 +188,14 @@ Found find_named(Writer& w, ObjectKind kind, const ObjectRef& ref) {
   if (schema_missing(w, ref.name, found)) return found;
   const ObjectClass cls = class_of(kind);
   found.name = ref.name.name;
+  for (const TypeName& type : ref.types) {
+    if (type.name.empty()) continue;
+    const ResolvedType resolved = resolve_type(w.catalog, type);
+    if (!resolved.problem) continue;
+    found.missing = *resolved.problem;
+    found.skipping = resolved.problem->message + ", skipping";
+    return found;
+  }
   say_missing(found, kind == ObjectKind::operator_ ? "42883" : "42704", missing_words(w, kind, ref));
   const std::string key = named_key(w.catalog, cls, ref.name.name, ref.types, more_of(kind, ref));
   std::vector<Oid> schemas = {0};
@@ -193,9 +210,7 @@ Found find_named(Writer& w, ObjectKind kind, const ObjectRef& ref) {
       return found;
     }
   }
-  if (kind == ObjectKind::language || kind == ObjectKind::access_method || ref.name.schema == "pg_catalog") {
-    found.elsewhere = true;
-  }
+  found.elsewhere = ref.name.schema == "pg_catalog" || builtin(kind, ref.name.name);
   return found;
 }
 

@@ -104,6 +104,8 @@ struct Place {
 
 Place place_statistics(Writer& w, const CreateNamed& change, const std::vector<Oid>& relations) {
   Place place;
+  if (change.name.empty() && w.catalog.server_version() < 16)
+    w.refuse("42601", "syntax error at or near \"ON\"");
   const Relation* table = relations.empty() ? nullptr : w.catalog.relation(relations.front());
   if (!table) return {0, {}, {}, false};
   for (const std::string& column : change.columns) {
@@ -222,6 +224,18 @@ std::vector<Oid> find_relations(Writer& w, const std::vector<Name>& names) {
   return found;
 }
 
+/// Descendants count too, but not partitions (OpenTableList, src/backend/commands/publicationcmds.c).
+std::vector<Oid> with_children(const Catalog& catalog, std::vector<Oid> tables) {
+  for (std::size_t i = 0; i < tables.size(); ++i) {
+    const Relation* table = catalog.relation(tables[i]);
+    if (table->kind == RelationKind::partitioned_table) continue;
+    for (Oid child : table->children) {
+      if (std::find(tables.begin(), tables.end(), child) == tables.end()) tables.push_back(child);
+    }
+  }
+  return tables;
+}
+
 NamedObject object_of(Writer& w, const CreateNamed& change, Place place, std::vector<Oid> relations) {
   NamedObject object;
   object.cls = change.cls;
@@ -270,6 +284,7 @@ void apply_named(Writer& w, const CreateNamed& change) {
   if (change.cls == ObjectClass::function) return create_aggregate(w, change);
   check_needs(w, change);
   std::vector<Oid> relations = find_relations(w, change.relations);
+  if (change.cls == ObjectClass::publication) relations = with_children(w.catalog, std::move(relations));
   const Place place = place_for(w, change, relations);
   if (!place.known) return w.blind(fmt::format("what \"{}\" stands on could not be read", change.name.name));
   const bool builtin = change.cls == ObjectClass::language && change.name.name == "plpgsql";
@@ -293,7 +308,7 @@ void apply_publication(Writer& w, const AlterPublication& change) {
     if (w.may_exist(change.name)) return w.blind("publication may have been made by what could not be read");
     w.refuse("42704", fmt::format("publication \"{}\" does not exist", change.name));
   }
-  const std::vector<Oid> named = find_relations(w, change.relations);
+  const std::vector<Oid> named = with_children(w.catalog, find_relations(w, change.relations));
   const std::vector<Oid> now = w.catalog.get<NamedObject>(oid)->relations;
   for (Oid table : named) {
     const bool in = std::find(now.begin(), now.end(), table) != now.end();

@@ -71,14 +71,20 @@ void rename_schema(Writer& w, Oid oid, const std::string& name) {
 }
 
 template <class T>
-void rename_in_table(Writer& w, const Found& found, const std::string& name, std::vector<Oid> Relation::*list,
-                     std::string_view word, std::string_view of) {
+void refuse_taken(Writer& w, const Found& found, const std::string& name, std::vector<Oid> Relation::*list,
+                  std::string_view word, std::string_view of) {
   const Relation& table = *w.catalog.relation(found.relation);
   for (Oid oid : table.*list) {
     if (w.catalog.get<T>(oid)->name == name) {
       w.refuse("42710", fmt::format("{} \"{}\" for {} \"{}\" already exists", word, name, of, table.name));
     }
   }
+}
+
+template <class T>
+void rename_in_table(Writer& w, const Found& found, const std::string& name, std::vector<Oid> Relation::*list,
+                     std::string_view word, std::string_view of) {
+  refuse_taken<T>(w, found, name, list, word, of);
   w.catalog.update<T>(found.object.oid, [&](T& object) { object.name = name; });
 }
 
@@ -150,6 +156,10 @@ void rename_other(Writer& w, const Rename& change) {
   if (change.kind == ObjectKind::domain_constraint) return rename_domain_constraint(w, change);
   const Found found = find_object(w, change.kind, change.object);
   if (!found) {
+    // rename_policy looks for the new name first.
+    if (change.kind == ObjectKind::policy && found.relation) {
+      refuse_taken<Policy>(w, found, change.new_name, &Relation::policies, "policy", "table");
+    }
     not_there(w, found, change.missing_ok);
     return;
   }

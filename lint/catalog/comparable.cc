@@ -8,7 +8,7 @@ namespace {
 
 class Comparable {
  public:
-  explicit Comparable(const Relation* relation) : relation_(relation) {}
+  Comparable(const Catalog& catalog, const Relation* relation) : catalog_(catalog), relation_(relation) {}
 
   std::string of(const ExprPtr& expr) const { return expr ? of(*expr) : std::string(); }
 
@@ -21,7 +21,7 @@ class Comparable {
       case Kind::integer:
       case Kind::floating:
       case Kind::bit_string:
-      case Kind::string: return "'" + expr.text + "'";
+      case Kind::string: return "'" + text(expr) + "'";
       case Kind::boolean: return expr.text == "true" ? "'t'" : "'f'";
       case Kind::column: return column(expr);
       case Kind::call: return call(expr);
@@ -43,6 +43,11 @@ class Comparable {
   }
 
  private:
+  /// The name in a regclass, as it is now.
+  std::string text(const Expr& expr) const {
+    const Relation* named = expr.relation ? catalog_.relation(expr.relation) : nullptr;
+    return named ? catalog_.qualified_name(*named) : expr.text;
+  }
   std::string column(const Expr& expr) const {
     if (relation_ && expr.column > 0 && static_cast<std::size_t>(expr.column) <= relation_->columns.size()) {
       return relation_->column(expr.column).name;
@@ -131,13 +136,14 @@ class Comparable {
     return expr.args.empty() ? text : text + "[" + list(expr) + "]";
   }
 
+  const Catalog& catalog_;
   const Relation* relation_;
 };
 
 }  // namespace
 
-std::string comparable(const Catalog&, const Expr& expr, const Relation* relation) {
-  return Comparable(relation).of(expr);
+std::string comparable(const Catalog& catalog, const Expr& expr, const Relation* relation) {
+  return Comparable(catalog, relation).of(expr);
 }
 
 }  // namespace catalog

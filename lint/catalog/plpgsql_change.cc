@@ -8,6 +8,10 @@
 namespace catalog::plpgsql {
 
 bool alters_schema(const Change& change) {
+  // Roles are of the cluster, not of the schema.
+  if (const auto* named = std::get_if<CreateNamed>(&change); named && named->cls == ObjectClass::role)
+    return false;
+  if (const auto* drop = std::get_if<Drop>(&change); drop && drop->kind == ObjectKind::role) return false;
   return !std::holds_alternative<DataQuery>(change) && !std::holds_alternative<Copy>(change) &&
          !std::holds_alternative<Truncate>(change) && !std::holds_alternative<LockTable>(change) &&
          !std::holds_alternative<Vacuum>(change) && !std::holds_alternative<Utility>(change) &&

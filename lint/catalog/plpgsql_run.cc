@@ -74,13 +74,13 @@ Flow Walker::change(Change change, text::Span span) {
   hide_variables(change, variables_);
   if (!mapped_) place(change, journey_.origin.span);
   const Origin origin = origin_at(span);
-  if (journey_.guarded > 0) {
+  if (!journey_.guards.empty()) {
     // What an EXCEPTION part catches is no finding: look first whether the server would refuse.
     Catalog& catalog = journey_.catalog;
     const Catalog::Mark before = catalog.mark();
     const Applied probe = apply(catalog, change, {.origin = origin, .in_transaction = true, .strict = false});
     catalog.undo(before);
-    if (probe.refused) return refused(probe.refused->sqlstate);
+    if (probe.refused && caught(probe.refused->sqlstate)) return refused(probe.refused->sqlstate);
   }
   if (!journey_.run(change, origin)) return refused("XX000");
   return call_functions(change, span);

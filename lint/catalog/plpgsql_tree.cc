@@ -219,6 +219,15 @@ class Reader {
       declaration.name = words_[at_++].text;
       if (is("alias")) declaration.is_alias = true;
       take("constant");
+      if (is("cursor") || is("scroll") || (is("no") && is("scroll", 1))) {
+        until({"for", "is"});
+        ++at_;
+        declaration.type = "refcursor";
+        declaration.cursor = until({});
+        end_statement();
+        out.push_back(std::move(declaration));
+        continue;
+      }
       const std::size_t first = at_;
       until({":=", "=", "default", "not", "collate"});
       for (std::size_t i = first; i < at_; ++i) declaration.type += (i > first ? " " : "") + words_[i].text;

@@ -22,6 +22,7 @@ struct Declaration {
   std::string type;  // as written
   Span value;        // of := or DEFAULT; empty = NULL
   bool is_alias = false;
+  Span cursor;  // the query of a CURSOR FOR
 };
 
 struct Statement;

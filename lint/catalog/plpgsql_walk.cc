@@ -164,6 +164,7 @@ Flow Walker::statement(const Statement& s) {
 Flow Walker::block(const Statement& s) {
   for (const Declaration& declaration : s.declarations) {
     types_[declaration.name] = declaration.type;
+    if (declaration.cursor.size() > 0) cursors_[declaration.name] = declaration.cursor;
     Value value = Value::null();
     if (declaration.is_alias) value = Value::unknown();
     if (declaration.value.size() > 0) {
@@ -175,28 +176,25 @@ Flow Walker::block(const Statement& s) {
   }
   if (s.handlers.empty()) return statements(s.body);
   const Catalog::Mark before = journey_.catalog.mark();
-  ++journey_.guarded;
+  journey_.guards.push_back(&s);
   const Flow flow = statements(s.body);
-  --journey_.guarded;
+  journey_.guards.pop_back();
   if (collecting_) {
     for (const Handler& handler : s.handlers) statements(handler.body);
     return Flow::next;
   }
   if (flow != Flow::raised) return flow;
-  for (const Handler& handler : s.handlers) {
-    const bool matches =
-        std::any_of(handler.conditions.begin(), handler.conditions.end(),
-                    [&](const std::string& condition) { return condition_matches(condition); });
-    if (!matches) continue;
-    journey_.catalog.undo(before);
-    variables_["sqlstate"] = Value::of(error_state_);
-    variables_["sqlerrm"] = Value::unknown();
-    return statements(handler.body);
-  }
-  return flow;
+  const Handler* handler = handler_for(s, error_state_);
+  if (!handler) return flow;
+  journey_.catalog.undo(before);
+  variables_["sqlstate"] = Value::of(error_state_);
+  variables_["sqlerrm"] = Value::unknown();
+  return statements(handler->body);
 }
 
-bool Walker::condition_matches(const std::string& condition) const {
+namespace {
+
+bool condition_matches(const std::string& condition, const std::string& sqlstate) {
   // src/backend/utils/errcodes.txt, those that DDL raises
   static const std::pair<std::string_view, std::string_view> names[] = {
       {"duplicate_table", "42P07"},
@@ -231,11 +229,26 @@ bool Walker::condition_matches(const std::string& condition) const {
       {"no_active_sql_transaction", "25P01"},
   };
   if (condition == "others") return true;
-  if (condition.rfind("sqlstate:", 0) == 0) return condition.substr(9) == error_state_;
-  if (condition == "syntax_error_or_access_rule_violation") return error_state_.rfind("42", 0) == 0;
-  return std::any_of(std::begin(names), std::end(names), [&](const auto& pair) {
-    return pair.first == condition && pair.second == error_state_;
-  });
+  if (condition.rfind("sqlstate:", 0) == 0) return condition.substr(9) == sqlstate;
+  if (condition == "syntax_error_or_access_rule_violation") return sqlstate.rfind("42", 0) == 0;
+  return std::any_of(std::begin(names), std::end(names),
+                     [&](const auto& pair) { return pair.first == condition && pair.second == sqlstate; });
+}
+
+}  // namespace
+
+const Handler* Walker::handler_for(const Statement& block, const std::string& sqlstate) {
+  for (const Handler& handler : block.handlers) {
+    for (const std::string& condition : handler.conditions) {
+      if (condition_matches(condition, sqlstate)) return &handler;
+    }
+  }
+  return nullptr;
+}
+
+bool Walker::caught(const std::string& sqlstate) const {
+  return std::any_of(journey_.guards.begin(), journey_.guards.end(),
+                     [&](const Statement* block) { return handler_for(*block, sqlstate) != nullptr; });
 }
 
 bool Walker::always_raises(const Statements& list) const {
@@ -272,7 +285,7 @@ Flow Walker::branches(const Statement& s) {
     if (branch.condition.size() > 0 && collecting_) condition = Value::unknown();
     if (condition.kind == Value::Kind::unknown) {
       // What surely raises is not what happened where the chain has gone on.
-      if (!collecting_ && journey_.guarded == 0 && always_raises(branch.body)) continue;
+      if (!collecting_ && !caught("P0001") && always_raises(branch.body)) continue;
       if (why.empty())
         why = "whether \"" + one_line(text_at(branch.condition)) + "\" holds cannot be told from files";
       possible.push_back(&branch.body);
@@ -349,6 +362,7 @@ Flow Walker::range(const Statement& s) {
 Flow Walker::query_loop(const Statement& s) {
   std::optional<std::vector<std::vector<std::pair<std::string, Value>>>> rows;
   std::string sql = text_at(s.head);
+  if (const auto cursor = cursors_.find(sql); cursor != cursors_.end()) sql = text_at(cursor->second);
   if (s.kind == Kind::for_execute && !collecting_) {
     const Value built = evaluate_at(s.head);
     sql = built.kind == Value::Kind::text && built.known() ? built.text : std::string();
@@ -406,7 +420,7 @@ Flow Walker::raise(const Statement& s) {
   if (rest.find("ERRCODE") != std::string::npos || rest.find("errcode") != std::string::npos) {
     error_state_ = Value::hole;  // only OTHERS takes it
   }
-  if (journey_.guarded == 0) {
+  if (!caught(error_state_)) {
     Collected nothing;
     nothing.any = true;
     blind("RAISE EXCEPTION would be reached: " + one_line(rest), nothing, s.span);

@@ -16,10 +16,10 @@ namespace catalog::plpgsql {
 struct Journey {
   Catalog& catalog;
   const RunInner& run;
-  Origin origin;    // the statement that began it
-  int depth = 0;    // bodies within bodies
-  int guarded = 0;  // blocks with an EXCEPTION part around
-  int steps = 0;    // statements followed, against loops without end
+  Origin origin;                         // the statement that began it
+  int depth = 0;                         // bodies within bodies
+  std::vector<const Statement*> guards;  // blocks with an EXCEPTION part around
+  int steps = 0;                         // statements followed, against loops without end
   bool stopped = false;
 };
 
@@ -77,13 +77,16 @@ class Walker {
   std::string text_at(text::Span span) const;
   Origin origin_at(text::Span span) const;
   bool always_raises(const Statements& list) const;
-  bool condition_matches(const std::string& condition) const;
+  /// The part of the block's EXCEPTION that takes the error; null for none.
+  static const Handler* handler_for(const Statement& block, const std::string& sqlstate);
+  bool caught(const std::string& sqlstate) const;
 
   Journey& journey_;
   std::string_view text_;
   bool mapped_;
   Variables variables_;
   std::map<std::string, std::string, std::less<>> types_;
+  std::map<std::string, text::Span, std::less<>> cursors_;
   Collected* collecting_ = nullptr;
   std::string error_state_, jump_label_;
 };

@@ -7,7 +7,10 @@
 #include "lint/catalog/apply_drop.h"
 #include "lint/catalog/apply_foreign_key.h"
 #include "lint/catalog/apply_partition.h"
+#include "lint/catalog/bind.h"
+#include "lint/catalog/data/rows.h"
 #include "lint/catalog/names.h"
+#include "lint/catalog/rewrite.h"
 #include "lint/catalog/types.h"
 
 namespace catalog::applying {
@@ -92,26 +95,6 @@ void check_users(Writer& w, const Relation& table, ColumnNumber number) {
   }
 }
 
-void check_indexes(Writer& w, const Relation& table, ColumnNumber number) {
-  const TypeRef type = table.column(number).type;
-  if (!type.known()) return;
-  for (Oid oid : table.indexes) {
-    const Relation* index = w.catalog.relation(oid);
-    if (!index || !index->index) continue;
-    for (const IndexKey& key : index->index->keys) {
-      if (key.column != number || !key.opclass.empty()) continue;
-      if (has_default_opclass(w.catalog, index->index->method, type.oid).value_or(true)) continue;
-      w.refuse(
-          "42704",
-          "data type " + format_type_be(w.catalog, type.oid) +
-              " has no default operator class for access method \"" + index->index->method + "\"",
-          {},
-          "You must specify an operator class for the index or define a default operator class for the data "
-          "type.");
-    }
-  }
-}
-
 /// Names in a bound expression as they are now, so that it can be bound again.
 ExprPtr with_present_names(const ExprPtr& expr, const Relation& table) {
   if (!expr) return nullptr;
@@ -124,6 +107,50 @@ ExprPtr with_present_names(const ExprPtr& expr, const Relation& table) {
   }
   for (ExprPtr& arg : copy.args) arg = with_present_names(arg, table);
   return std::make_shared<const Expr>(std::move(copy));
+}
+
+/// A class that was named in vain, being the default one, is looked for anew; another must take the new type
+/// (ResolveOpClass, src/backend/commands/indexcmds.c).
+void check_class(Writer& w, const Index& index, const IndexKey& key, TypeRef before, TypeRef type) {
+  if (key.opclass.empty() || key.opclass == default_class(w.catalog, index.method, before.oid)) {
+    if (has_default_opclass(w.catalog, index.method, type.oid).value_or(true)) return;
+    w.refuse("42704",
+             "data type " + format_type_be(w.catalog, type.oid) +
+                 " has no default operator class for access method \"" + index.method + "\"",
+             {},
+             "You must specify an operator class for the index or define a default operator class for the "
+             "data type.");
+  }
+  bool found = false;
+  for (const data::ClassRow& row : data::operator_classes(index.method)) {
+    if (!row.in(w.catalog.server_version()) || data::class_name(row) != key.opclass) continue;
+    found = true;
+    if (is_binary_coercible(w.catalog, type.oid, row.type)) return;
+  }
+  if (!found) return;
+  w.refuse("42804", "operator class \"" + key.opclass + "\" does not accept data type " +
+                        format_type_be(w.catalog, type.oid));
+}
+
+/// Indexes over the column are defined again over its new type, their expressions parsed again.
+void check_indexes(Writer& w, const Relation& table, ColumnNumber number, TypeRef before) {
+  const TypeRef type = table.column(number).type;
+  if (!type.known()) return;
+  const auto again = [&](const ExprPtr& expr, ExprUse use) {
+    if (!expr) return;
+    const std::vector<ColumnNumber> used = columns_of(*expr);
+    if (std::find(used.begin(), used.end(), number) == used.end()) return;
+    bind_expression(w, with_present_names(expr, table), table.oid, use);
+  };
+  for (Oid oid : table.indexes) {
+    const Relation* index = w.catalog.relation(oid);
+    if (!index || !index->index) continue;
+    for (const IndexKey& key : index->index->keys) {
+      if (key.column == number) check_class(w, *index->index, key, before, type);
+      again(key.expr, ExprUse::index_expression);
+    }
+    again(index->index->predicate, ExprUse::index_predicate);
+  }
 }
 
 /// CHECKs that use the column are parsed again over its new type, and foreign keys compared again.
@@ -169,7 +196,7 @@ void change_type(Altering& a, Oid table, ColumnNumber number, TypeRef target, co
   if (old.default_expr && old.type.oid != target.oid) {
     add_default(w, table, number, coerce_to_column(w, old.default_expr, target));
   }
-  check_indexes(w, *w.catalog.relation(table), number);
+  check_indexes(w, *w.catalog.relation(table), number, old.type);
   check_constraints(w, table, number);
 }
 

@@ -82,6 +82,9 @@ Effects effects(const Change& change, const Catalog& before, const EffectsContex
 void complete(Effects& effects, const Change& change, const Catalog& after, const Applied& applied,
               const EffectsContext& context);
 
+/// Grammar that came with a later version than the server's: the server stops at that word.
+std::optional<Refusal> refused_by_grammar(const Change& change, int version);
+
 /// Locks held, by name as the relations are called in `now`: for locks gathered over a transaction.
 std::map<std::string, LockMode> named_locks(const std::map<Oid, LockMode>& held, const Catalog& now);
 

@@ -102,85 +102,87 @@ void refuse_in_block(const Scene& scene, const Transaction& change) {
 // ---- grammar ---------------------------------------------------------------------------------------
 
 /// Grammar that came with `since`: older servers stop at that word.
-void since(const Scene& scene, int version, const std::string& word) {
-  if (scene.version() < version) scene.refuse("42601", "syntax error at or near \"" + word + "\"");
+void since(int version, Effects& out, int known, const std::string& word) {
+  if (version >= known || out.error) return;
+  out.error = "syntax error at or near \"" + word + "\"";
+  out.sqlstate = "42601";
 }
 
-void check_grammar(const Scene& scene, const ConstraintDef& constraint, bool of_column) {
+void check_grammar(int version, Effects& out, const ConstraintDef& constraint, bool of_column) {
   using Kind = ConstraintDef::Kind;
-  if (constraint.kind == Kind::generated && constraint.generated == 'v') since(scene, 18, "virtual");
-  if (constraint.kind == Kind::not_null && !of_column) since(scene, 18, "not");
+  if (constraint.kind == Kind::generated && constraint.generated == 'v') since(version, out, 18, "virtual");
+  if (constraint.kind == Kind::not_null && !of_column) since(version, out, 18, "not");
   if (constraint.kind == Kind::not_null && (constraint.no_inherit || constraint.not_valid)) {
-    since(scene, 18, constraint.no_inherit ? "no" : "not");
+    since(version, out, 18, constraint.no_inherit ? "no" : "not");
   }
-  if (!constraint.enforced) since(scene, 18, "enforced");
-  if (constraint.without_overlaps) since(scene, 18, "without");
-  if (constraint.period) since(scene, 18, "period");
-  if (constraint.nulls_not_distinct) since(scene, 15, "nulls");
-  if (!constraint.set_columns.empty()) since(scene, 15, "(");
+  if (!constraint.enforced) since(version, out, 18, "enforced");
+  if (constraint.without_overlaps) since(version, out, 18, "without");
+  if (constraint.period) since(version, out, 18, "period");
+  if (constraint.nulls_not_distinct) since(version, out, 15, "nulls");
+  if (!constraint.set_columns.empty()) since(version, out, 15, "(");
 }
 
-void check_grammar(const Scene& scene, const ColumnDef& column) {
-  if (!column.storage.empty()) since(scene, 16, "storage");
-  if (!column.compression.empty()) since(scene, 14, "compression");
-  for (const ConstraintDef& constraint : column.constraints) check_grammar(scene, constraint, true);
+void check_grammar(int version, Effects& out, const ColumnDef& column) {
+  if (!column.storage.empty()) since(version, out, 16, "storage");
+  if (!column.compression.empty()) since(version, out, 14, "compression");
+  for (const ConstraintDef& constraint : column.constraints) check_grammar(version, out, constraint, true);
 }
 
 template <class T>
-void refuse_grammar(const Scene&, const T&) {}
+void refuse_grammar(int, Effects&, const T&) {}
 
-void refuse_grammar(const Scene& scene, const CreateTable& change) {
+void refuse_grammar(int version, Effects& out, const CreateTable& change) {
   for (const TableElement& element : change.elements) {
-    if (const auto* column = std::get_if<ColumnDef>(&element)) check_grammar(scene, *column);
+    if (const auto* column = std::get_if<ColumnDef>(&element)) check_grammar(version, out, *column);
     if (const auto* constraint = std::get_if<ConstraintDef>(&element)) {
-      check_grammar(scene, *constraint, false);
+      check_grammar(version, out, *constraint, false);
     }
     if (const auto* like = std::get_if<LikeClause>(&element)) {
       // ALL stands for it too, where it is known.
-      if (like->compression && !like->storage) since(scene, 14, "compression");
+      if (like->compression && !like->storage) since(version, out, 14, "compression");
     }
   }
 }
 
-void refuse_grammar(const Scene& scene, const AlterTable& change) {
+void refuse_grammar(int version, Effects& out, const AlterTable& change) {
   using Kind = AlterCommand::Kind;
   for (const AlterCommand& command : change.commands) {
     switch (command.kind) {
-      case Kind::add_column: check_grammar(scene, *command.column); break;
-      case Kind::add_constraint: check_grammar(scene, *command.constraint, false); break;
+      case Kind::add_column: check_grammar(version, out, *command.column); break;
+      case Kind::add_constraint: check_grammar(version, out, *command.constraint, false); break;
       case Kind::alter_constraint:
-        if (command.constraint && !command.constraint->enforced) since(scene, 18, "enforced");
+        if (command.constraint && !command.constraint->enforced) since(version, out, 18, "enforced");
         break;
-      case Kind::set_expression: since(scene, 17, "expression"); break;
-      case Kind::set_compression: since(scene, 14, "compression"); break;
-      case Kind::set_access_method: since(scene, 15, "access"); break;
-      case Kind::detach_finalize: since(scene, 14, "finalize"); break;
+      case Kind::set_expression: since(version, out, 17, "expression"); break;
+      case Kind::set_compression: since(version, out, 14, "compression"); break;
+      case Kind::set_access_method: since(version, out, 15, "access"); break;
+      case Kind::detach_finalize: since(version, out, 14, "finalize"); break;
       case Kind::detach_partition:
-        if (command.concurrently) since(scene, 14, "concurrently");
+        if (command.concurrently) since(version, out, 14, "concurrently");
         break;
       default: break;
     }
   }
 }
 
-void refuse_grammar(const Scene& scene, const CreateIndex& change) {
-  if (change.nulls_not_distinct) since(scene, 15, "nulls");
+void refuse_grammar(int version, Effects& out, const CreateIndex& change) {
+  if (change.nulls_not_distinct) since(version, out, 15, "nulls");
 }
 
-void refuse_grammar(const Scene& scene, const CreateTrigger& change) {
-  if (change.replace) since(scene, 14, "trigger");
+void refuse_grammar(int version, Effects& out, const CreateTrigger& change) {
+  if (change.replace) since(version, out, 14, "trigger");
 }
 
-void refuse_grammar(const Scene& scene, const CreateFunction& change) {
-  if (change.sql_body) since(scene, 14, "begin");
+void refuse_grammar(int version, Effects& out, const CreateFunction& change) {
+  if (change.sql_body) since(version, out, 14, "begin");
 }
 
-void refuse_grammar(const Scene& scene, const CreateSequence& change) {
-  if (change.persistence == Persistence::unlogged) since(scene, 15, "unlogged");
+void refuse_grammar(int version, Effects& out, const CreateSequence& change) {
+  if (change.persistence == Persistence::unlogged) since(version, out, 15, "unlogged");
 }
 
-void refuse_grammar(const Scene& scene, const DataQuery& change) {
-  if (change.query && change.query->kind == Query::Kind::merge) since(scene, 15, "merge");
+void refuse_grammar(int version, Effects& out, const DataQuery& change) {
+  if (change.query && change.query->kind == Query::Kind::merge) since(version, out, 15, "merge");
 }
 
 }  // namespace
@@ -188,10 +190,21 @@ void refuse_grammar(const Scene& scene, const DataQuery& change) {
 void refuse_early(const Scene& scene, const Change& change) {
   std::visit(
       [&](const auto& kind) {
-        refuse_grammar(scene, kind);
+        refuse_grammar(scene.version(), scene.out, kind);
         refuse_in_block(scene, kind);
       },
       change);
 }
 
 }  // namespace catalog::effecting
+
+namespace catalog {
+
+std::optional<Refusal> refused_by_grammar(const Change& change, int version) {
+  Effects found;
+  std::visit([&](const auto& kind) { effecting::refuse_grammar(version, found, kind); }, change);
+  if (!found.error) return std::nullopt;
+  return Refusal{found.sqlstate, *found.error, {}, {}};
+}
+
+}  // namespace catalog

@@ -111,11 +111,12 @@ void Replay::statement(Step step, const Visitor& visitor) {
   Applied applied;
   if (const auto* change = std::get_if<Transaction>(&step.change)) {
     transaction(*change);
+  } else if (auto refusal = refused_by_grammar(step.change, options_.server_version)) {
+    applied.refused = std::move(refusal);
   } else {
-    applied = apply(catalog_, step.change,
-                    {.origin = step.origin,
-                     .in_transaction = block_ != Block::none || step.inner,
-                     .strict = false});
+    applied = apply(
+        catalog_, step.change,
+        {.origin = step.origin, .in_transaction = block_ != Block::none || step.inner, .strict = false});
   }
   for (const auto* touched : {&applied.created, &applied.altered}) {
     for (const ObjectAddress& object : *touched) {

@@ -93,6 +93,7 @@ struct Chain {
 struct Options {
   std::string layout;                // a layout's name, or empty: found out
   std::vector<std::string> exclude;  // path globs, relative to the folder given
+  bool may_be_empty = false;  // a folder without any file is a native chain without revisions, not an Error
 };
 
 // Reads the chain that the paths hold: one folder (the migrations themselves, or somewhere above them), or

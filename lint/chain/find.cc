@@ -102,6 +102,15 @@ text::Error several(const std::string& root, const std::vector<Candidate>& candi
 // A layout that takes any *.sql is only for a folder that was named, never for one come across.
 constexpr int sure_enough = 10;
 
+// Null for the empty name: any.
+text::Result<const Layout*> layout_named(const std::string& name) {
+  if (name.empty()) return nullptr;
+  for (const Layout* layout : layouts::all()) {
+    if (layout->name == name) return layout;
+  }
+  return text::Error{"there is no layout `" + name + "`", text::did_you_mean(name, layout_names()), "", {}};
+}
+
 bool is_excluded(const Options& options, std::string_view relative) {
   return std::any_of(options.exclude.begin(), options.exclude.end(),
                      [&](const std::string& glob) { return text::path_glob(glob, relative); });
@@ -133,6 +142,10 @@ text::Result<Found> find_in_folder(const std::string& root, const Layout* only, 
     const std::string& folder = candidates.front().folder;
     return Found{Listing(text::join_path(root, folder), below(paths, folder), false),
                  candidates.front().judged.layout};
+  }
+  if (paths.empty() && options.may_be_empty) {
+    const text::Result<const Layout*> native = layout_named("native");
+    return Found{std::move(whole), only != nullptr ? only : native.value()};
   }
   if (here.likeness > 0 || only != nullptr)
     return Found{std::move(whole), only != nullptr ? only : here.layout};
@@ -182,15 +195,6 @@ text::Result<Found> find_in_files(std::span<const std::string> paths, const Layo
         "no migration among the files given: " + paths.front(), "give .sql files", paths.front(), {}};
   }
   return Found{std::move(listing), judged.layout};
-}
-
-// Null for the empty name: any.
-text::Result<const Layout*> layout_named(const std::string& name) {
-  if (name.empty()) return nullptr;
-  for (const Layout* layout : layouts::all()) {
-    if (layout->name == name) return layout;
-  }
-  return text::Error{"there is no layout `" + name + "`", text::did_you_mean(name, layout_names()), "", {}};
 }
 
 }  // namespace

@@ -111,7 +111,8 @@ text::Result<Loaded> load(const Options& options, const Environment& environment
   if (place.empty() && !configured->path.empty())
     place = text::join_path(text::directory(config_path), configured->path);
   chain::Options how{.layout = options.layout.empty() ? configured->layout : options.layout,
-                     .exclude = configured->exclude};
+                     .exclude = configured->exclude,
+                     .may_be_empty = true};
   text::Result<chain::Chain> read = chain::read(std::vector<std::string>{place.empty() ? "." : place}, how);
   if (!read) return read.error();
 

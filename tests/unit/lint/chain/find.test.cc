@@ -55,6 +55,15 @@ TEST_CASE("nothing to look at is an error that says so") {
   CHECK_FALSE(chain::read(std::vector<std::string>{folder.path() / "missing"}));
 }
 
+TEST_CASE("an empty folder is a chain only for those who ask") {
+  const tests::MadeFolder folder;
+  CHECK_FALSE(chain::read(std::vector<std::string>{folder.path()}));
+  chain::Options options;
+  options.may_be_empty = true;
+  CHECK(read(folder.path(), options).layout == "native");
+  CHECK(read(folder.path(), options).revisions.empty());
+}
+
 TEST_CASE("files alone are a part of a chain: what is missing means nothing") {
   const tests::MadeFolder folder;
   folder.write("0001_a.sql", revision);

@@ -16,10 +16,10 @@ namespace catalog::plpgsql {
 struct Journey {
   Catalog& catalog;
   const RunInner& run;
-  Origin origin;                         // the statement that began it
-  int depth = 0;                         // bodies within bodies
-  std::vector<const Statement*> guards;  // blocks with an EXCEPTION part around
-  int steps = 0;                         // statements followed, against loops without end
+  Origin origin;                              // the statement that began it
+  int depth = 0;                              // bodies within bodies
+  std::vector<const Statement*> guards = {};  // blocks with an EXCEPTION part around
+  int steps = 0;                              // statements followed, against loops without end
   bool stopped = false;
 };
 

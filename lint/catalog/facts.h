@@ -27,6 +27,7 @@ struct Facts {
   std::string within;  // the key of the object that it goes with, or ""
   std::map<std::string, std::string> properties;
   std::vector<std::string> order;  // tables: the columns as they stand
+  bool operator==(const Facts&) const = default;
 };
 
 /// By key: the object's name, after a letter that keeps kinds apart ("r public.users", "a

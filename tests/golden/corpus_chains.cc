@@ -33,7 +33,6 @@ std::string mode_of(const chain::Script& script) {
 bool is_mode(const std::string& layout, const chain::Script& script, const std::string& theirs) {
   const std::string ours = mode_of(script);
   if (theirs == "psql") return ours == "split";
-  if (layout == "pairs" && theirs == "split") return ours == "txsplit";
   if (layout == "pairs" && theirs == "split")
     return ours == "txsplit";  // the rendering left BEGIN and COMMIT out
   if (layout == "native" || layout == "flyway") return ours == (theirs == "tx" ? "txsplit" : theirs);

@@ -8,16 +8,12 @@ namespace rules {
 
 namespace {
 
-void check(const lint::AppliedView& view, lint::Sink& sink) {
-  std::vector<std::string> why = view.applied.blind;
-  const auto* unknown = std::get_if<catalog::Unknown>(&view.step.change);
-  const bool told =
-      view.step.statement.error && view.step.statement.error->kind != sql::SyntaxError::Kind::placeholder;
-  if (unknown && !told && why.empty()) why.push_back(unknown->why);
-  for (std::string& reason : why) {
-    lint::Finding finding = view.finding();
-    finding.subject = std::string(view.run.revision_id(view.step.origin));
-    finding.message = "not understood: " + std::move(reason);
+void check(const lint::SchemaView& view, lint::Sink& sink) {
+  for (const catalog::Opaque& opaque : view.catalog.opaques()) {
+    lint::Finding finding = view.finding(opaque.at);
+    finding.subject = std::string(view.run.revision_id(opaque.at));
+    finding.message = "not understood: " + opaque.why;
+    for (const std::string& name : opaque.touches) finding.notes.push_back({"touches", name, {}});
     sink.add(std::move(finding));
   }
 }
@@ -27,7 +23,7 @@ void check(const lint::AppliedView& view, lint::Sink& sink) {
 extern constinit const lint::Rule blind_spot{.id = "blind-spot",
                                              .summary = "a statement that cannot be known from the files",
                                              .severity = lint::Severity::off,
-                                             .check = lint::AppliedCheck{check},
+                                             .check = lint::SchemaCheck{check},
                                              .answers = "strong_migrations execute, MigrationPilot MP063"};
 
 }  // namespace rules

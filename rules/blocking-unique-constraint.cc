@@ -2,6 +2,8 @@
 // over an index built CONCURRENTLY (USING INDEX); the third cannot, nor can any be NOT VALID.
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "lint/catalog/names.h"
 #include "lint/engine/alter.h"
 #include "lint/engine/rule.h"
@@ -19,6 +21,16 @@ bool builds(const ConstraintDef& constraint) {
   return constraint.using_index.empty() && (constraint.kind == ConstraintDef::Kind::unique ||
                                             constraint.kind == ConstraintDef::Kind::primary_key ||
                                             constraint.kind == ConstraintDef::Kind::exclusion);
+}
+
+// A partitioned table without partitions has nothing to build an index of.
+bool has_rows(const lint::StatementView& view, const catalog::Relation& table) {
+  if (table.kind == catalog::RelationKind::foreign_table) return false;
+  if (table.kind != catalog::RelationKind::partitioned_table) return true;
+  return std::any_of(table.children.begin(), table.children.end(), [&](catalog::Oid oid) {
+    const catalog::Relation* child = view.catalog.relation(oid);
+    return child && view.in_use(*child);
+  });
 }
 
 std::string recipe(const lint::StatementView& view, const lint::Altered& altered,
@@ -71,10 +83,9 @@ void report(const lint::StatementView& view, const lint::Altered& altered, const
 }
 
 void check(const lint::StatementView& view, lint::Sink& sink) {
-  if (view.effects().index_builds.empty()) return;
   const lint::Altered altered = lint::altered(view);
   for (const lint::Clause& clause : altered.clauses) {
-    if (!altered.indexed(clause.effects) || altered.rewritten(clause.effects)) continue;
+    if (!has_rows(view, *altered.table) || altered.rewritten(clause.effects)) continue;
     if (clause.command.kind == Kind::add_constraint && clause.command.constraint &&
         builds(*clause.command.constraint)) {
       report(view, altered, clause, *clause.command.constraint, sink);

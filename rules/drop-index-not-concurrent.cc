@@ -31,7 +31,7 @@ void check(const lint::StatementView& view, lint::Sink& sink) {
   lint::Finding finding = view.finding();
   finding.subject = view.catalog.qualified_name(*indexes.front());
   finding.message =
-      fmt::format("dropping index {} blocks reads and writes of {} until it has its lock and is done",
+      fmt::format("dropping index {} waits for all queries on {}, and all that come later wait behind it",
                   indexes.front()->name, tables.front());
   finding.label = fmt::format("ACCESS EXCLUSIVE lock on {}", tables.front());
   finding.notes.push_back(view.not_new(table));

@@ -30,6 +30,16 @@ std::string recipe(const lint::StatementView& view, const lint::Altered& altered
       table, new_name, old_name, type);
 }
 
+// "changing public.t.a from integer to bigint", or what else changes where the type stays.
+std::string change(const lint::StatementView& view, const std::string& subject, const catalog::Column* column,
+                   const catalog::AlterCommand& command, const std::string& type) {
+  const bool known = column && column->type.known();
+  const std::string old_type = known ? catalog::format_type(view.catalog, column->type) : "its type";
+  if (old_type != type) return fmt::format("changing {} from {} to {}", subject, old_type, type);
+  if (command.expr) return fmt::format("giving {} new values by USING", subject);
+  return fmt::format("changing the collation of {}", subject);
+}
+
 void check(const lint::StatementView& view, lint::Sink& sink) {
   const catalog::Effects& all = view.effects();
   if (all.rewrites.empty() && all.index_builds.empty() && all.scans.empty()) return;
@@ -47,10 +57,8 @@ void check(const lint::StatementView& view, lint::Sink& sink) {
     const catalog::Column* column = altered.table->find_column(command.name);
     const std::string type = written(view, *command.column);
     finding.subject = lint::part_name(view.catalog, *altered.table, command.name);
-    finding.message = fmt::format(
-        "changing {} from {} to {} {} {}", finding.subject,
-        column && column->type.known() ? catalog::format_type(view.catalog, column->type) : "its type", type,
-        does, altered.name);
+    finding.message =
+        fmt::format("{} {} {}", change(view, finding.subject, column, command, type), does, altered.name);
     finding.help = recipe(view, altered, command, type);
     finding.safe_sql = true;
     sink.add(std::move(finding));

@@ -8,7 +8,9 @@ std::vector<Change> lower(const sql::Statement& statement, std::string_view sour
   using namespace lowering;
   Changes changes;
   if (statement.error) {
-    changes.emplace_back(Unknown{statement.error->message, {}, true});
+    const bool placeholder = statement.error->kind == sql::SyntaxError::Kind::placeholder;
+    changes.emplace_back(Unknown{
+        placeholder ? "placeholder " + statement.error->token : statement.error->message, {}, true});
     return changes;
   }
   if (!statement.tree) return changes;

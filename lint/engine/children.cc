@@ -52,7 +52,7 @@ std::string columns_name(const catalog::Catalog& catalog, const ForeignKey& key)
     if (!columns.empty()) columns += ", ";
     columns += key.table->column(column).name;
   }
-  if (key.constraint->columns.size() > 1) columns = "(" + columns + ")";
+  if (key.constraint->columns.size() > 1) return catalog.qualified_name(*key.table) + " (" + columns + ")";
   return part_name(catalog, *key.table, columns);
 }
 

@@ -22,7 +22,7 @@ Children children(const catalog::Catalog& catalog);
 
 bool made_before(const catalog::Origin& a, const catalog::Origin& b);
 
-// "public.orders.customer_id": the columns of the key in its table.
+// "public.orders.customer_id", "public.orders (a, b)": the columns of the key in its table.
 std::string columns_name(const catalog::Catalog& catalog, const ForeignKey& key);
 // "public.orders.orders_customer_id_fkey"
 std::string key_name(const catalog::Catalog& catalog, const ForeignKey& key);

@@ -17,6 +17,13 @@ uint32_t newest(const chain::Chain& chain, const chain::Problem& problem) {
   return UINT32_MAX;
 }
 
+// A section begins with the line end of its directive: point at what stands in it.
+text::Span without_blanks(const text::Source& source, text::Span span) {
+  const size_t first = source.slice(span).find_first_not_of(" \t\r\n");
+  if (first != std::string_view::npos) span.begin += static_cast<uint32_t>(first);
+  return span;
+}
+
 std::string joined(const std::vector<std::string>& words) {
   std::string all;
   for (const std::string& word : words) {
@@ -34,7 +41,10 @@ void report_problems(const ChainView& view, Sink& sink, chain::Problem::Kind kin
     if (problem.kind != kind || (wanted && !wanted(problem))) continue;
     Finding finding;
     if (!problem.places.empty()) {
-      finding.at = {.file = problem.places.front().file, .path = {}, .at = problem.places.front().at};
+      finding.at = {
+          .file = problem.places.front().file,
+          .path = {},
+          .at = without_blanks(view.run.source(problem.places.front().file), problem.places.front().at)};
     }
     finding.revision = newest(view.run.chain, problem);
     finding.subject = problem.revisions.empty() && finding.at.in_source()

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <array>
+#include <set>
 #include <tuple>
 
 #include "lint/engine/down.h"
@@ -71,6 +72,15 @@ uint32_t revision_of(const chain::Chain& chain, uint32_t file) {
   return UINT32_MAX;
 }
 
+// Statements that could not be read, each once.
+size_t blind_spots(const catalog::Catalog& catalog) {
+  std::set<std::tuple<uint32_t, uint32_t, uint32_t>> statements;
+  for (const catalog::Opaque& opaque : catalog.opaques()) {
+    statements.emplace(opaque.at.revision, opaque.at.file, opaque.at.span.begin);
+  }
+  return statements.size();
+}
+
 class Judge {
  public:
   explicit Judge(const Inputs& inputs)
@@ -101,7 +111,6 @@ class Judge {
   };
   Sink statement_sink_;
   std::vector<Pending> pending_;
-  size_t blind_ = 0;
 };
 
 void Judge::before(const catalog::Step& step, const catalog::Catalog& catalog) {
@@ -123,7 +132,6 @@ void Judge::before(const catalog::Step& step, const catalog::Catalog& catalog) {
 void Judge::after(const catalog::Step& step, const catalog::Applied& applied,
                   const catalog::Catalog& catalog) {
   story_.after(step, applied, catalog);
-  if (!applied.blind.empty() || std::holds_alternative<catalog::Unknown>(step.change)) ++blind_;
   for (Pending& pending : pending_) {
     const bool happens = !applied.refused && !applied.skipped;
     if (happens || pending.of_refusals) sink_.findings().push_back(std::move(pending.finding));
@@ -236,9 +244,7 @@ Result Judge::run() {
   Result result;
   result.summary.revisions = inputs_.chain.revisions.size();
   result.summary.statements = replay.statements();
-  result.summary.blind_spots = blind_ + static_cast<size_t>(std::count_if(
-                                            inputs_.chain.revisions.begin(), inputs_.chain.revisions.end(),
-                                            [](const auto& r) { return r.opaque.has_value(); }));
+  result.summary.blind_spots = blind_spots(replay.catalog());
   suppress(result.summary);
   if (inputs_.baseline) {
     result.summary.suppressed += std::erase_if(sink_.findings(), [&](const Finding& f) {

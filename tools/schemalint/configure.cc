@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <array>
+#include <filesystem>
 
 #include "lint/chain/chain.h"
 #include "lint/config/config.h"
@@ -63,6 +64,14 @@ void read_on_delete(config::Table table, lint::Settings& settings) {
   }
 }
 
+// A path as one would type it where the program runs.
+std::string from_here(const std::string& path) {
+  std::error_code failed;
+  const std::filesystem::path here = std::filesystem::current_path(failed);
+  if (failed || !std::filesystem::path(path).is_absolute()) return path;
+  return std::filesystem::path(path).lexically_normal().lexically_relative(here).string();
+}
+
 // With the file's line and column, as errors in text are shown.
 text::Error placed(text::Error error, const text::Source& source) {
   if (error.path.empty() || error.path == source.path) {
@@ -76,8 +85,9 @@ text::Error placed(text::Error error, const text::Source& source) {
 
 FileSettings read_settings(const Options& options, std::vector<text::Error>& errors) {
   FileSettings read;
-  const std::optional<std::string> path = find_file(options);
+  std::optional<std::string> path = find_file(options);
   if (!path) return read;
+  if (options.config.empty()) path = from_here(*path);
   read.path = *path;
   text::Result<text::Source> source = text::load(*path);
   if (!source) {
@@ -93,7 +103,7 @@ FileSettings read_settings(const Options& options, std::vector<text::Error>& err
   config::Config& file = *parsed;
   config::Table chain = file.table("chain");
   const std::string folder(text::directory(*path));
-  if (const auto place = chain.string("path")) read.chain_path = text::join_path(folder, *place);
+  if (const auto place = chain.string("path")) read.chain_path = from_here(text::join_path(folder, *place));
   read.layout = chain.choice("layout", chain::layout_names()).value_or("");
   read.exclude = chain.strings("exclude");
   read.deployed_through = file.table("deployed").string("through").value_or("");

@@ -2,6 +2,8 @@
 // revisions that come later in the chain, new databases before them; some tools never run it at all.
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "lint/chain/base.h"
 #include "lint/engine/rule.h"
 
@@ -9,12 +11,22 @@ namespace rules {
 
 namespace {
 
+// A number that the base has taken too is a duplicate, and told as one.
+bool is_duplicate(const chain::Chain& chain, const chain::Revision& revision) {
+  return std::any_of(chain.problems.begin(), chain.problems.end(), [&](const chain::Problem& problem) {
+    return problem.kind == chain::Problem::Kind::duplicate_id &&
+           std::find(problem.revisions.begin(), problem.revisions.end(), revision.id) !=
+               problem.revisions.end();
+  });
+}
+
 void check(const lint::ChainView& view, lint::Sink& sink) {
   const chain::Base* base = view.run.base;
   if (!base) return;
   const auto& revisions = view.run.chain.revisions;
   for (const size_t index : base->late) {
     const chain::Revision& revision = revisions[index];
+    if (is_duplicate(view.run.chain, revision)) continue;
     size_t head = revisions.size();
     while (head-- > 0 && !base->known[head]) {
     }

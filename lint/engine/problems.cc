@@ -6,15 +6,29 @@ namespace lint {
 
 namespace {
 
-// The newest of the revisions concerned: what is wrong came in with it.
-uint32_t newest(const chain::Chain& chain, const chain::Problem& problem) {
-  for (auto i = static_cast<uint32_t>(chain.revisions.size()); i-- > 0;) {
-    const chain::Revision& revision = chain.revisions[i];
-    const bool named =
-        std::find(problem.revisions.begin(), problem.revisions.end(), revision.id) != problem.revisions.end();
-    if (named) return i;
+bool among(const std::vector<std::string>& ids, const std::string& id) {
+  return std::find(ids.begin(), ids.end(), id) != ids.end();
+}
+
+// The newest of the revisions concerned: what is wrong came in with it. One that is not deployed is newer
+// than any that is.
+uint32_t newest(const Context& run, const chain::Problem& problem) {
+  uint32_t found = UINT32_MAX;
+  for (uint32_t i = 0; i < run.chain.revisions.size(); ++i) {
+    if (!among(problem.revisions, run.chain.revisions[i].id)) continue;
+    const bool keep = found != UINT32_MAX && run.settings.is_deployed(i) && !run.settings.is_deployed(found);
+    if (!keep) found = i;
   }
-  return UINT32_MAX;
+  return found;
+}
+
+// Where to point: at the first place, or at that of the newest revision where the problem has one there.
+size_t pointed_at(const Context& run, const chain::Problem& problem, uint32_t revision) {
+  if (problem.kind != chain::Problem::Kind::duplicate_id || revision == UINT32_MAX) return 0;
+  for (size_t i = 0; i < problem.places.size(); ++i) {
+    if (problem.places[i].file == run.chain.revisions[revision].file) return i;
+  }
+  return 0;
 }
 
 // A section begins with the line end of its directive: point at what stands in it.
@@ -40,13 +54,13 @@ void report_problems(const ChainView& view, Sink& sink, chain::Problem::Kind kin
   for (const chain::Problem& problem : view.run.chain.problems) {
     if (problem.kind != kind || (wanted && !wanted(problem))) continue;
     Finding finding;
+    finding.revision = newest(view.run, problem);
+    const size_t main = pointed_at(view.run, problem, finding.revision);
     if (!problem.places.empty()) {
+      const chain::Place& place = problem.places[main];
       finding.at = {
-          .file = problem.places.front().file,
-          .path = {},
-          .at = without_blanks(view.run.source(problem.places.front().file), problem.places.front().at)};
+          .file = place.file, .path = {}, .at = without_blanks(view.run.source(place.file), place.at)};
     }
-    finding.revision = newest(view.run.chain, problem);
     finding.subject = problem.revisions.empty() && finding.at.in_source()
                           ? view.run.source(finding.at.file).path
                           : joined(problem.revisions);
@@ -54,7 +68,7 @@ void report_problems(const ChainView& view, Sink& sink, chain::Problem::Kind kin
     finding.help = problem.hint;
     for (size_t i = 0; i < problem.places.size(); ++i) {
       const chain::Place& place = problem.places[i];
-      if (i == 0 || place.file == problem.places.front().file) continue;
+      if (i == main || place.file == problem.places[main].file) continue;
       const bool named = problem.revisions.size() == problem.places.size();
       finding.notes.push_back(
           {"also",

@@ -56,6 +56,8 @@ void add_common(CLI::App& app, Options& options, std::vector<std::string> format
       ->check(CLI::Range(13, 18));
   app.add_option("--color", options.color, "auto, always or never")
       ->check(CLI::IsMember({"auto", "always", "never"}));
+  app.add_option("--since", options.since, "judge what comes after this revision");
+  app.add_option("--base", options.base, "the merge with this git reference, all of which is deployed");
   app.add_flag("-q,--quiet", options.quiet, "findings only, no summary");
 }
 
@@ -63,8 +65,6 @@ void add_check(CLI::App& check, Options& options) {
   std::vector<std::string> formats;
   for (const report::Format& format : report::all()) formats.emplace_back(format.name);
   add_common(check, options, formats);
-  check.add_option("--since", options.since, "judge what comes after this revision");
-  check.add_option("--base", options.base, "judge the merge with this git reference: all of it is deployed");
   check.add_option("--fail-on", options.fail_on, "exit 1 from this severity on")
       ->check(CLI::IsMember({"error", "warning", "note"}));
   check.add_option("--baseline", options.baseline, "an earlier JSON report: what it lists is known");

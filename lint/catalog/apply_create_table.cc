@@ -188,6 +188,9 @@ void create_table(Writer& w, const CreateTable& change) {
   make_inherited_checks(w, oid, merged);
   for (Oid parent : parents) add_child(w, parent, oid);
   if (change.bound && !parents.empty()) {
+    const Relation& parent = *w.catalog.relation(parents.front());
+    if (parent.kind != RelationKind::partitioned_table)
+      w.refuse("42809", "\"" + parent.name + "\" is not partitioned");
     PartitionBound bound = bind_partition_bound(w, parents.front(), plan.name, *change.bound);
     w.catalog.update<Relation>(oid, [&](Relation& r) { r.partition_bound = std::move(bound); });
   }

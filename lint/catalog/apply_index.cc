@@ -38,37 +38,58 @@ bool is_parted(const Relation& relation) {
 
 }  // namespace
 
-std::vector<IndexKey> index_keys(Writer& w, const Relation& table, const std::vector<IndexElement>& elements,
-                                 bool is_constraint) {
+namespace {
+
+// transformIndexStmt binds all expressions before DefineIndex looks at the first column.
+std::vector<ExprPtr> key_expressions(Writer& w, const Relation& table,
+                                     const std::vector<IndexElement>& elements) {
+  std::vector<ExprPtr> bound;
+  bound.reserve(elements.size());
+  for (const IndexElement& element : elements)
+    bound.push_back(bound_or_refuse(w, element.expr, {&table, {}, ExprUse::index_expression}));
+  return bound;
+}
+
+void find_key_column(Writer& w, const Relation& table, const IndexElement& element, bool is_constraint,
+                     IndexKey& key) {
+  key.column = table.column_number(element.column);
+  if (key.column != 0) return;
+  if (is_system_column(element.column))
+    w.refuse("0A000", "index creation on system columns is not supported");
+  w.refuse("42703", "column \"" + element.column + "\" " +
+                        (is_constraint ? "named in key does not exist" : "does not exist"));
+}
+
+std::vector<IndexKey> keys_of(Writer& w, const Relation& table, const std::vector<IndexElement>& elements,
+                              const std::vector<ExprPtr>& expressions, const IndexSpec* spec) {
   std::vector<IndexKey> keys;
   keys.reserve(elements.size());
-  for (const IndexElement& element : elements) {
+  for (std::size_t i = 0; i < elements.size(); ++i) {
+    const IndexElement& element = elements[i];
     IndexKey& key = keys.emplace_back();
-    std::string own;
-    if (!element.column.empty()) {
-      key.column = table.column_number(element.column);
-      if (key.column == 0 && is_system_column(element.column))
-        w.refuse("0A000", "index creation on system columns is not supported");
-      if (key.column == 0)
-        w.refuse("42703", "column \"" + element.column + "\" " +
-                              (is_constraint ? "named in key does not exist" : "does not exist"));
-      own = table.column(key.column).collation;
-    } else {
-      key.expr = bound_or_refuse(w, element.expr, {&table, {}, ExprUse::index_expression});
-      // Brackets around a column alone make no expression of it.
-      if (key.expr && key.expr->kind == Expr::Kind::column && key.expr->column > 0) {
-        key.column = key.expr->column;
-        key.expr = nullptr;
-        own = table.column(key.column).collation;
-      }
+    key.expr = expressions[i];
+    if (!key.expr) {
+      find_key_column(w, table, element, spec == nullptr, key);
+    } else if (key.expr->kind == Expr::Kind::column && key.expr->column > 0) {
+      key.column = key.expr->column;  // brackets around a column alone make no expression of it
+      key.expr = nullptr;
     }
     key.collation = resolved_collation(w.catalog, element.collation);
-    if (key.collation == own) key.collation.clear();
+    if (key.column > 0 && key.collation == table.column(key.column).collation) key.collation.clear();
     key.opclass = element.opclass.starts_with("pg_catalog.") ? element.opclass.substr(11) : element.opclass;
     key.descending = element.descending;
     key.nulls_first = element.nulls_first.value_or(element.descending);
+    if (spec) check_key(w, table, *spec, key);
   }
   return keys;
+}
+
+}  // namespace
+
+std::vector<IndexKey> index_keys(Writer& w, const Relation& table, const std::vector<IndexElement>& elements,
+                                 bool is_constraint) {
+  const IndexSpec plain;
+  return keys_of(w, table, elements, key_expressions(w, table, elements), is_constraint ? nullptr : &plain);
 }
 
 namespace {
@@ -113,7 +134,10 @@ void create_index(Writer& w, const CreateIndex& change) {
   // Brackets or not, what the user wrote names the index's columns.
   for (const IndexElement& element : change.keys)
     spec.key_names.push_back(element.expr ? figure_index_column_name(*element.expr) : std::string());
-  spec.keys = index_keys(w, table, change.keys, false);
+  const std::vector<ExprPtr> expressions = key_expressions(w, table, change.keys);
+  check_method(w, spec, change.keys.size(), change.include.size());
+  check_predicate(w, spec);
+  spec.keys = keys_of(w, table, change.keys, expressions, &spec);
   for (const IndexElement& element : change.include) {
     if (element.expr) w.refuse("0A000", "expressions are not supported in included columns");
     const ColumnNumber column = table.column_number(element.column);

@@ -23,28 +23,19 @@ constexpr std::array methods = {
     Method{"brin", false, false, true, false, false}, Method{"spgist", false, false, false, true, true},
 };
 
-void check_method(Writer& w, const IndexSpec& spec) {
-  const auto at = std::find_if(methods.begin(), methods.end(),
-                               [&](const Method& method) { return method.name == spec.method; });
-  if (at == methods.end()) {
-    const bool own = w.catalog.find_named(ObjectClass::access_method, 0, spec.method) != 0;
-    const bool brought = spec.method == "bloom" || spec.method == "hnsw" || spec.method == "ivfflat";
-    if (own || (brought && !w.catalog.all<Extension>().empty()) || may_lack(w.catalog, spec.method)) return;
-    w.refuse("42704", "access method \"" + spec.method + "\" does not exist");
-  }
-  const auto refuse = [&](const char* what) {
-    w.refuse("0A000", "access method \"" + spec.method + "\" does not support " + what);
-  };
-  const bool exclusion = spec.is_constraint && spec.kind == Constraint::Kind::exclusion;
-  if (spec.unique && !at->unique && !spec.period) refuse("unique indexes");
-  if (!spec.include.empty() && !at->include) refuse("included columns");
-  if (spec.keys.size() > 1 && !at->multicolumn) refuse("multicolumn indexes");
-  if (exclusion && !at->exclusion) refuse("exclusion constraints");
-  if (at->ordered) return;
-  for (const IndexKey& key : spec.keys) {
-    if (key.descending) refuse("ASC/DESC options");
-    if (key.nulls_first) refuse("NULLS FIRST/LAST options");
-  }
+const Method* find_method(std::string_view name) {
+  const auto at =
+      std::find_if(methods.begin(), methods.end(), [&](const Method& method) { return method.name == name; });
+  return at == methods.end() ? nullptr : &*at;
+}
+
+void check_order(Writer& w, const IndexSpec& spec, const IndexKey& key) {
+  const Method* method = find_method(spec.method);
+  if (!method || method->ordered) return;
+  if (key.descending)
+    w.refuse("0A000", "access method \"" + spec.method + "\" does not support ASC/DESC options");
+  if (key.nulls_first)
+    w.refuse("0A000", "access method \"" + spec.method + "\" does not support NULLS FIRST/LAST options");
 }
 
 // The class of that name for the type: refused when the method has it not, or not for the type.
@@ -88,6 +79,34 @@ bool may_change(const Catalog& catalog, const Expr& expr) {
   return worst == 's' || worst == 'v';
 }
 
+const char* word(const IndexSpec& spec) {
+  if (!spec.is_constraint) return "UNIQUE";
+  return spec.kind == Constraint::Kind::primary_key ? "PRIMARY KEY"
+         : spec.kind == Constraint::Kind::exclusion ? "EXCLUDE"
+                                                    : "UNIQUE";
+}
+
+}  // namespace
+
+void check_method(Writer& w, const IndexSpec& spec, std::size_t keys, std::size_t included) {
+  if (keys + included > 32) w.refuse("54011", "cannot use more than 32 columns in an index");
+  const Method* method = find_method(spec.method);
+  if (!method) {
+    const bool own = w.catalog.find_named(ObjectClass::access_method, 0, spec.method) != 0;
+    const bool brought = spec.method == "bloom" || spec.method == "hnsw" || spec.method == "ivfflat";
+    if (own || (brought && !w.catalog.all<Extension>().empty()) || may_lack(w.catalog, spec.method)) return;
+    w.refuse("42704", "access method \"" + spec.method + "\" does not exist");
+  }
+  const auto refuse = [&](const char* what) {
+    w.refuse("0A000", "access method \"" + spec.method + "\" does not support " + what);
+  };
+  const bool exclusion = spec.is_constraint && spec.kind == Constraint::Kind::exclusion;
+  if (spec.unique && !method->unique && !spec.period) refuse("unique indexes");
+  if (included > 0 && !method->include) refuse("included columns");
+  if (keys > 1 && !method->multicolumn) refuse("multicolumn indexes");
+  if (exclusion && !method->exclusion) refuse("exclusion constraints");
+}
+
 void check_key(Writer& w, const Relation& table, const IndexSpec& spec, const IndexKey& key) {
   if (key.column < 0) w.refuse("0A000", "index creation on system columns is not supported");
   TypeRef type = key.column > 0 ? table.column(key.column).type : TypeRef{};
@@ -99,24 +118,18 @@ void check_key(Writer& w, const Relation& table, const IndexSpec& spec, const In
   const auto facts = type_facts(w.catalog, type.oid);
   if (!key.collation.empty() && facts && facts->collation == 0 && !facts->own)
     w.refuse("42804", "collations are not supported by type " + format_type_be(w.catalog, type.oid));
-  check_class(w, spec, key, type.oid == type_oid::unknown ? type_oid::text : type.oid);
+  check_class(w, spec, key, type.oid);
+  check_order(w, spec, key);
 }
 
-const char* word(const IndexSpec& spec) {
-  if (!spec.is_constraint) return "UNIQUE";
-  return spec.kind == Constraint::Kind::primary_key ? "PRIMARY KEY"
-         : spec.kind == Constraint::Kind::exclusion ? "EXCLUDE"
-                                                    : "UNIQUE";
-}
-
-}  // namespace
-
-void check_index(Writer& w, const Relation& table, const IndexSpec& spec) {
-  if (spec.keys.size() + spec.include.size() > 32)
-    w.refuse("54011", "cannot use more than 32 columns in an index");
-  check_method(w, spec);
+void check_predicate(Writer& w, const IndexSpec& spec) {
   if (spec.predicate && may_change(w.catalog, *spec.predicate))
     w.refuse("42P17", "functions in index predicate must be marked IMMUTABLE");
+}
+
+void check_index(Writer& w, const Relation& table, const IndexSpec& spec) {
+  check_method(w, spec, spec.keys.size(), spec.include.size());
+  check_predicate(w, spec);
   for (const IndexKey& key : spec.keys) check_key(w, table, spec, key);
 }
 

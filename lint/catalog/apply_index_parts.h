@@ -15,6 +15,16 @@ std::vector<std::string> index_column_names(const Relation& table, const IndexSp
 std::string choose_index_name(const Catalog& catalog, const Relation& table, const IndexSpec& spec,
                               const std::vector<std::string>& columns);
 
+/// Refuses what the access method cannot do, before any column is looked at. The spec's keys may be missing
+/// yet.
+void check_method(Writer& w, const IndexSpec& spec, std::size_t keys, std::size_t included);
+
+void check_predicate(Writer& w, const IndexSpec& spec);
+
+/// Refuses what one key cannot be: a function that is not immutable, a collation or operator class that does
+/// not fit. The server does so key by key, in step with looking the columns up.
+void check_key(Writer& w, const Relation& table, const IndexSpec& spec, const IndexKey& key);
+
 /// Refuses what DefineIndex and ComputeIndexAttrs refuse: access methods and what they cannot do, functions
 /// that are not immutable, operator classes.
 void check_index(Writer& w, const Relation& table, const IndexSpec& spec);

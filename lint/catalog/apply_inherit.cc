@@ -37,7 +37,6 @@ void check_parent(Writer& w, const TablePlan& plan, const Relation& parent) {
     w.refuse("42809", "inherited relation " + quoted + " is not a table or foreign table");
   }
   if (plan.partition) {
-    if (parent.kind != RelationKind::partitioned_table) w.refuse("42809", quoted + " is not partitioned");
   } else {
     if (parent.kind == RelationKind::partitioned_table) {
       w.refuse("42809", "cannot inherit from partitioned table " + quoted);

@@ -165,6 +165,7 @@ void apply_create_view(Writer& w, const CreateView& change) {
 void apply_table_as(Writer& w, const CreateTableAs& change) {
   const Oid schema = schema_for(w, change.name, change.persistence);
   if (!schema) return;
+  Shaped shaped = shape_of(w, change.query, change.columns, "too many column names were specified");
   if (there_already(w.catalog, schema, change.name.name)) {
     if (!change.if_not_exists) {
       w.refuse("42P07", fmt::format("relation \"{}\" already exists", change.name.name));
@@ -173,7 +174,6 @@ void apply_table_as(Writer& w, const CreateTableAs& change) {
     w.applied.skipped = true;
     return;
   }
-  Shaped shaped = shape_of(w, change.query, change.columns, "too many column names were specified");
   if (change.materialized_view && reads_temporary(w.catalog, shaped.shape)) {
     w.refuse("0A000", "materialized views must not use temporary tables or views");
   }

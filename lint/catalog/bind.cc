@@ -4,10 +4,39 @@
 
 namespace catalog {
 
+namespace {
+
+// What must be boolean, as coerce_to_boolean's callers name it; null for any other expression.
+const char* condition(ExprUse use) {
+  switch (use) {
+    case ExprUse::check_constraint:
+    case ExprUse::domain_check: return "CHECK";
+    case ExprUse::index_predicate: return "WHERE";
+    case ExprUse::trigger_when: return "WHEN";
+    case ExprUse::policy: return "POLICY";
+    default: return nullptr;
+  }
+}
+
+ExprPtr as_condition(const Catalog& catalog, binding::Binder& binder, ExprPtr bound, const char* what) {
+  if (bound->type.oid == type_oid::unknown) bound = binder.coerce(bound, {type_oid::boolean, -1});
+  const Oid type = base_type(catalog, bound->type).oid;
+  if (type != 0 && type != type_oid::boolean)
+    binding::refuse("42804", std::string("argument of ") + what + " must be type boolean, not type " +
+                                 format_type_be(catalog, bound->type.oid));
+  return bound;
+}
+
+}  // namespace
+
 Bound bind(const Catalog& catalog, const ExprPtr& expr, const Scope& scope) {
   if (!expr) return {};
   try {
-    return {binding::Binder(catalog, scope).bind(expr), {}};
+    binding::Binder binder(catalog, scope);
+    ExprPtr bound = binder.bind(expr);
+    if (const char* what = condition(scope.use))
+      bound = as_condition(catalog, binder, std::move(bound), what);
+    return {std::move(bound), {}};
   } catch (binding::Refused& refused) {
     return {nullptr, std::move(refused.refusal)};
   }

@@ -101,14 +101,24 @@ void Binder::node(Expr& made) {
   }
 }
 
+void Binder::boolean_argument(ExprPtr& arg, const char* what) {
+  if (!arg) return;
+  if (is_literal(*arg)) arg = coerce(arg, {type_oid::boolean, -1});
+  const Oid type = base_type(catalog_, arg->type).oid;
+  if (type != 0 && type != type_oid::boolean)
+    refuse("42804", std::string("argument of ") + what + " must be type boolean, not type " +
+                        format_type_be(catalog_, arg->type.oid));
+}
+
 void Binder::boolean_arguments(Expr& made, const char* what) {
+  for (ExprPtr& arg : made.args) boolean_argument(arg, what);
+}
+
+// One by one, as transformBoolExpr does.
+void Binder::connect(Expr& made, const char* what) {
   for (ExprPtr& arg : made.args) {
-    if (!arg) continue;
-    if (is_literal(*arg)) arg = coerce(arg, {type_oid::boolean, -1});
-    const Oid type = base_type(catalog_, arg->type).oid;
-    if (type != 0 && type != type_oid::boolean)
-      refuse("42804", std::string("argument of ") + what + " must be type boolean, not type " +
-                          format_type_be(catalog_, arg->type.oid));
+    arg = bind(arg);
+    boolean_argument(arg, what);
   }
 }
 
@@ -335,12 +345,15 @@ void Binder::structured(Expr& made) {
     case Kind::json: return json(made);
     default: break;
   }
-  for (ExprPtr& arg : made.args) arg = bind(arg);
   made.type = {type_oid::boolean, -1};
+  const bool connective = made.kind == Kind::and_ || made.kind == Kind::or_ || made.kind == Kind::not_;
+  for (ExprPtr& arg : made.args) {
+    if (!connective) arg = bind(arg);
+  }
   switch (made.kind) {
-    case Kind::and_: return boolean_arguments(made, "AND");
-    case Kind::or_: return boolean_arguments(made, "OR");
-    case Kind::not_: return boolean_arguments(made, "NOT");
+    case Kind::and_: return connect(made, "AND");
+    case Kind::or_: return connect(made, "OR");
+    case Kind::not_: return connect(made, "NOT");
     case Kind::is_boolean:
       if (made.text == "unknown")
         return boolean_arguments(made, made.negated ? "IS NOT UNKNOWN" : "IS UNKNOWN");

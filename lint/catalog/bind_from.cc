@@ -246,7 +246,7 @@ From Binder::join_item(const FromItem& item, const From& sofar) {
     const From* before = from_;
     joined.outer = sofar.outer;
     from_ = &joined;
-    bind(item.condition);
+    condition(item.condition, "JOIN/ON");
     from_ = before;
   }
   if (item.alias.empty()) return joined;

@@ -115,6 +115,13 @@ void Binder::rest(const Query& query, const std::vector<OutputColumn>& out) {
   }
 }
 
+void Binder::condition(const ExprPtr& written, const char* what) {
+  if (!written) return;
+  Expr holder;
+  holder.args.push_back(bind(written));
+  boolean_arguments(holder, what);
+}
+
 std::vector<OutputColumn> Binder::select(const Query& query, From& from, bool raw) {
   for (const FromItem& item : query.from) {
     From one = from_item(item, from);
@@ -124,7 +131,7 @@ std::vector<OutputColumn> Binder::select(const Query& query, From& from, bool ra
   }
   from_ = &from;
   std::vector<OutputColumn> out = targets(query.targets, from, raw);
-  if (query.where) bind(query.where);
+  condition(query.where, "WHERE");
   rest(query, out);
   return out;
 }
@@ -207,7 +214,7 @@ std::vector<OutputColumn> Binder::modification(const Query& query, const From* o
   }
   from_ = &from;
   for (const ExprPtr& value : query.values) bind(value);
-  if (query.where) bind(query.where);
+  condition(query.where, "WHERE");
   out = targets(query.targets, from, false);
   return out;
 }

@@ -79,7 +79,9 @@ class Binder {
   void literal(Expr& made);
   void node(Expr& made);
   void structured(Expr& made);
+  void boolean_argument(ExprPtr& arg, const char* what);
   void boolean_arguments(Expr& made, const char* what);
+  void connect(Expr& made, const char* what);
   void common(Expr& made, std::size_t first, std::size_t step, const char* what);
   void case_expression(Expr& made);
   void cast(Expr& made);
@@ -96,6 +98,7 @@ class Binder {
   std::vector<OutputColumn> modification(const Query& query, const From* outer);
   std::vector<OutputColumn> targets(const std::vector<Target>& targets, const From& from, bool raw);
   void expand_star(const Expr& star, const From& from, std::vector<OutputColumn>& out);
+  void condition(const ExprPtr& written, const char* what);
   void rest(const Query& query, const std::vector<OutputColumn>& out);
   void read(const ObjectAddress& object);
   void read_column(const Visible& column);

@@ -92,6 +92,12 @@ Value to_integer(const Value& value) {
   return std::from_chars(value.text.data(), end, number).ptr == end ? Value::of(number) : unknown();
 }
 
+/// A text that grows round by round is given up on.
+Value text_value(std::string text) {
+  constexpr std::size_t longest = 1 << 20;
+  return text.size() > longest ? Value::unknown() : Value::of(std::move(text));
+}
+
 Value concat(const Sight& sight, const std::vector<Value>& values, bool skip_null) {
   std::string text;
   for (const Value& value : values) {
@@ -101,7 +107,7 @@ Value concat(const Sight& sight, const std::vector<Value>& values, bool skip_nul
     }
     text += text_of(sight.catalog, value);
   }
-  return Value::of(std::move(text));
+  return text_value(std::move(text));
 }
 
 std::vector<Value> evaluate_all(const Sight& sight, const std::vector<ExprPtr>& args) {
@@ -129,7 +135,7 @@ Value text_function(const Sight& sight, const std::string& name, std::vector<Val
     for (std::size_t at = 0; (at = text.find(from, at)) != std::string::npos; at += to.size()) {
       text.replace(at, from.size(), to);
     }
-    return Value::of(std::move(text));
+    return text_value(std::move(text));
   }
   return unknown();
 }
@@ -166,18 +172,31 @@ Oid relation_named(const Catalog& catalog, const std::string& text) {
 }
 
 bool like(std::string_view text, std::string_view pattern, bool fold) {
-  if (pattern.empty()) return text.empty();
-  if (pattern[0] == '%') {
-    for (std::size_t i = 0; i <= text.size(); ++i) {
-      if (like(text.substr(i), pattern.substr(1), fold)) return true;
+  // The last % is the only place to come back to: what matched before it stays matched.
+  std::size_t t = 0, p = 0, star = std::string_view::npos, mark = 0;
+  const auto one = [&](std::size_t at) {
+    std::size_t i = p;
+    if (pattern[i] == '_') return std::size_t{1};
+    if (pattern[i] == '\\' && i + 1 < pattern.size()) ++i;
+    const bool same = fold ? folded(text[at]) == folded(pattern[i]) : text[at] == pattern[i];
+    return same ? i - p + 1 : std::size_t{0};
+  };
+  while (t < text.size()) {
+    if (p < pattern.size() && pattern[p] == '%') {
+      star = p++;
+      mark = t;
+    } else if (const std::size_t width = p < pattern.size() ? one(t) : 0; width != 0) {
+      p += width;
+      ++t;
+    } else if (star != std::string_view::npos) {
+      p = star + 1;
+      t = ++mark;
+    } else {
+      return false;
     }
-    return false;
   }
-  if (text.empty()) return false;
-  if (pattern[0] == '_') return like(text.substr(1), pattern.substr(1), fold);
-  if (pattern[0] == '\\' && pattern.size() > 1) pattern.remove_prefix(1);
-  const bool same = fold ? folded(text[0]) == folded(pattern[0]) : text[0] == pattern[0];
-  return same && like(text.substr(1), pattern.substr(1), fold);
+  while (p < pattern.size() && pattern[p] == '%') ++p;
+  return p == pattern.size();
 }
 
 /// format(): %s, %I, %L, %%, with positions (text_format, src/backend/utils/adt/varlena.c).
@@ -216,7 +235,7 @@ Value format_text(const Catalog& catalog, const std::vector<Value>& arguments) {
       default: return unknown();
     }
   }
-  return Value::of(std::move(out));
+  return text_value(std::move(out));
 }
 
 Value cast_value(const Sight& sight, const Value& value, const TypeName& type) {

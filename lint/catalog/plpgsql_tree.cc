@@ -139,7 +139,14 @@ class Reader {
 
   Statement one() {
     const std::size_t first = at_;
-    Statement statement = read_one();
+    Statement statement;
+    if (depth_ >= deepest) {
+      at_ = words_.size();  // nobody nests so deep
+    } else {
+      ++depth_;
+      statement = read_one();
+      --depth_;
+    }
     std::size_t last = at_;
     if (last > first && last <= words_.size() && words_[last - 1].kind == TokenKind::semicolon) --last;
     statement.span = between(first, last);
@@ -470,8 +477,11 @@ class Reader {
   }
   bool is_at(std::size_t i, std::string_view text) const { return words_[i].text == text; }
 
+  static constexpr int deepest = 100;
+
   std::vector<Word> words_;
   std::size_t at_ = 0;
+  int depth_ = 0;
 };
 
 }  // namespace

@@ -10,7 +10,7 @@ namespace {
 
 using Kind = Statement::Kind;
 
-constexpr int most_steps = 20000;
+constexpr int most_steps = 5000;
 constexpr int most_rounds = 1000;
 
 std::string one_line(std::string text) {

@@ -136,6 +136,17 @@ Flow Walker::execute(const Statement& s) {
   return built.known() ? run_text(built.text, s.span) : run_template(built.text, s.span);
 }
 
+/// Functions of the chain within an expression: x := f().
+Flow Walker::follow_calls(text::Span expression) {
+  const std::string text = text_at(expression);
+  if (text.find('(') == std::string::npos) return Flow::next;
+  for (const Change& change : statements_in("SELECT " + text)) {
+    const Flow flow = call_functions(change, expression);
+    if (flow != Flow::next) return flow;
+  }
+  return Flow::next;
+}
+
 Flow Walker::run_text(const std::string& sql, text::Span span) {
   for (Change& found : statements_in(sql)) {
     place(found, origin_at(span).span);

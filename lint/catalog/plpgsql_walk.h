@@ -64,6 +64,7 @@ class Walker {
                   const std::vector<std::pair<std::string, Value>>& row);
   void forget(const std::vector<std::string>& targets);
   Flow unsure(const std::vector<const Statements*>& parts, const std::string& why, text::Span span);
+  Flow follow_calls(text::Span expression);
   Flow run_text(const std::string& sql, text::Span span);
   Flow run_template(const std::string& sql, text::Span span);
   Flow call_functions(const Change& change, text::Span span);

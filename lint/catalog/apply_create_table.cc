@@ -88,7 +88,12 @@ void check_generated(Writer& w, const Relation& table, const Expr& expr) {
           "A generated column cannot reference another generated column.");
     }
   }
-  const char worst = volatility(w.catalog, expr);
+  // Looked at before it is coerced to the column's type (cookDefault, src/backend/catalog/heap.c).
+  const Expr* written = &expr;
+  while (written->kind == Expr::Kind::cast && written->text == "implicit" && written->args.size() == 1) {
+    written = written->args[0].get();
+  }
+  const char worst = volatility(w.catalog, *written);
   if (worst == 's' || worst == 'v') w.refuse("42P17", "generation expression is not immutable");
 }
 

@@ -128,6 +128,12 @@ std::string named_words(const Catalog& catalog, Oid oid) {
   if (!object) return fmt::format("object {}", oid);
   const auto path = catalog.search_path();
   const bool visible = std::find(path.begin(), path.end(), object->schema) != path.end();
+  if (const std::size_t method = object->name.find(" using ");
+      object->cls == ObjectClass::operator_class || object->cls == ObjectClass::operator_family) {
+    return fmt::format("{} {} for access method {}", class_word(*object),
+                       qualified(catalog, object->schema, object->name.substr(0, method), visible),
+                       object->name.substr(method + 7));
+  }
   if (auto shown = object->properties.find("shown"); shown != object->properties.end()) {
     return fmt::format("{} {}", class_word(*object), shown->second);
   }

@@ -3,6 +3,8 @@
 #include <algorithm>
 
 #include "lint/catalog/apply_drop.h"
+#include "lint/catalog/data/rows.h"
+#include "lint/catalog/types.h"
 
 namespace catalog::applying {
 
@@ -152,6 +154,38 @@ void constraint_dependents(const Catalog& catalog, const ObjectAddress& object, 
   out.push_back({{ObjectClass::relation, constraint->index, 0}, object, internal});
 }
 
+/// An index stands on the operator classes of its keys (index_create, src/backend/catalog/index.c): those
+/// written, and default ones that pg_catalog has no like of.
+void class_dependents(const Catalog& catalog, const ObjectAddress& object, Edges& out) {
+  const NamedObject* held = catalog.get<NamedObject>(object.oid);
+  if (!held) return;
+  auto property = [&](const char* name) {
+    const auto found = held->properties.find(name);
+    return found == held->properties.end() ? std::string() : found->second;
+  };
+  const std::string method = property("method"), type = property("type");
+  const std::string name = held->name.substr(0, held->name.find(" using "));
+  const bool is_default = held->properties.count("default") != 0;
+  auto uses = [&](const Relation& table, const IndexKey& key) {
+    if (!key.opclass.empty()) return key.opclass == name || key.opclass.ends_with("." + name);
+    const TypeRef of = key.column ? table.column(key.column).type : key.expr ? key.expr->type : TypeRef{};
+    if (!is_default || !of.known() || type != std::to_string(base_type(catalog, of).oid)) return false;
+    const auto classes = data::operator_classes(method);
+    return std::none_of(classes.begin(), classes.end(), [&](const data::ClassRow& row) {
+      return row.is_default && row.in(catalog.server_version()) && row.type == base_type(catalog, of).oid;
+    });
+  };
+  for (const auto& [oid, index] : catalog.all<Relation>()) {
+    if (!index->index || index->index->method != method) continue;
+    const Relation* table = catalog.relation(index->index->table);
+    const auto& keys = index->index->keys;
+    if (table &&
+        std::any_of(keys.begin(), keys.end(), [&](const IndexKey& key) { return uses(*table, key); })) {
+      out.push_back({{ObjectClass::relation, oid, 0}, object, normal});
+    }
+  }
+}
+
 /// Types of their own: not row types, arrays and multiranges, which hang on another object.
 bool stands_alone(const Catalog& catalog, const Type& type) {
   if (type.kind == Type::Kind::array || type.kind == Type::Kind::multirange) return false;
@@ -236,6 +270,7 @@ std::vector<Dependency> dependents(const Catalog& catalog, const ObjectAddress& 
     case ObjectClass::type: type_dependents(catalog, object, out); break;
     case ObjectClass::constraint: constraint_dependents(catalog, object, out); break;
     case ObjectClass::schema: schema_dependents(catalog, object, out); break;
+    case ObjectClass::operator_class: class_dependents(catalog, object, out); break;
     default: break;
   }
   return out;

@@ -162,6 +162,19 @@ std::string already_words(Writer& w, const CreateNamed& change, const std::strin
   }
 }
 
+/// Text search objects are not looked for: their unique index refuses.
+[[noreturn]] void refuse_existing(Writer& w, const CreateNamed& change, const std::string& name) {
+  if (change.cls == ObjectClass::text_search) {
+    const std::string more = more_of(change);
+    const char* index = more == "configuration" ? "pg_ts_config_cfgname_index"
+                        : more == "dictionary"  ? "pg_ts_dict_dictname_index"
+                        : more == "parser"      ? "pg_ts_parser_prsname_index"
+                                                : "pg_ts_template_tmplname_index";
+    w.refuse("23505", fmt::format("duplicate key value violates unique constraint \"{}\"", index));
+  }
+  w.refuse(change.cls == ObjectClass::operator_ ? "42723" : "42710", already_words(w, change, name));
+}
+
 void need_named(Writer& w, ObjectClass cls, std::string_view word, const std::string& name) {
   if (name.empty() || w.catalog.find_named(cls, 0, name) || w.may_exist(name)) return;
   w.refuse("42704", fmt::format("{} \"{}\" does not exist", word, name));
@@ -243,6 +256,9 @@ NamedObject object_of(Writer& w, const CreateNamed& change, Place place, std::ve
   object.name = std::move(place.key);
   for (const auto& [key, value] : change.options) object.properties[key] = value;
   object.properties["word"] = lower_words(change.word);
+  if (change.cls == ObjectClass::operator_class && !change.arguments.empty()) {
+    object.properties["type"] = std::to_string(resolve_or_refuse(w, change.arguments[0]).oid);
+  }
   if (change.cls == ObjectClass::cast) {
     object.properties["shown"] = fmt::format("from {} to {}", argument_list(w.catalog, {change.arguments[0]}),
                                              argument_list(w.catalog, {change.arguments[1]}));
@@ -291,7 +307,7 @@ void apply_named(Writer& w, const CreateNamed& change) {
   const Oid there = w.catalog.find_named(change.cls, place.schema, place.key);
   if (there || builtin) {
     if (change.replace) return;
-    if (!change.if_not_exists) w.refuse("42710", already_words(w, change, place.name));
+    if (!change.if_not_exists) refuse_existing(w, change, place.name);
     w.notice(already_words(w, change, place.name) + ", skipping");
     w.applied.skipped = true;
     return;

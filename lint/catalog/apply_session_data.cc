@@ -141,7 +141,10 @@ void run_query(Writer& w, const DataQuery& change) {
   if (!change.query) return;
   const Query& query = *change.query;
   for (const CommonTable& table : query.with) {
-    if (table.query && table.query->kind >= Query::Kind::insert) check_write(w, *table.query);
+    if (!table.query || table.query->kind < Query::Kind::insert) continue;
+    Query inner = *table.query;  // the names of all stand within each
+    inner.with.insert(inner.with.begin(), query.with.begin(), query.with.end());
+    check_write(w, inner);
   }
   if (query.kind >= Query::Kind::insert) {
     check_write(w, query);

@@ -97,6 +97,7 @@ void check(const lint::SchemaView& view, lint::Sink& sink) {
   for (const auto& [oid, relation] : view.catalog.all<catalog::Relation>()) {
     for (const catalog::Constraint& constraint : relation->constraints) {
       if (constraint.kind != catalog::Constraint::Kind::foreign_key || constraint.parent) continue;
+      if (!constraint.enforced) continue;  // nothing looks for its rows
       const bool covered =
           std::any_of(relation->indexes.begin(), relation->indexes.end(), [&](catalog::Oid index_oid) {
             const catalog::Relation* index = view.catalog.relation(index_oid);

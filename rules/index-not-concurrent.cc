@@ -7,6 +7,7 @@
 
 #include "lint/catalog/names.h"
 #include "lint/engine/excerpt.h"
+#include "lint/engine/partitioned.h"
 #include "lint/engine/rule.h"
 #include "lint/engine/runner.h"
 #include "lint/engine/words.h"
@@ -18,50 +19,8 @@ namespace {
 using catalog::Relation;
 using catalog::RelationKind;
 
-// The partitions below, at any depth, that hold rows and are in use.
-void leaves(const lint::StatementView& view, const Relation& table, std::vector<const Relation*>& found) {
-  for (catalog::Oid oid : table.children) {
-    const Relation* child = view.catalog.relation(oid);
-    if (!child) continue;
-    if (child->kind == RelationKind::partitioned_table) {
-      leaves(view, *child, found);
-    } else if (child->kind == RelationKind::table && view.in_use(*child)) {
-      found.push_back(child);
-    }
-  }
-}
-
 std::string name_of(const catalog::CreateIndex& change) {
   return change.name.empty() ? "an index" : "index " + change.name;
-}
-
-// The statement's text up to what follows the table's name: "(a, b) WHERE ...".
-std::string tail(std::string_view sql) {
-  const size_t open = sql.find('(');
-  const size_t method = sql.find(" USING ");
-  return open == std::string_view::npos ? std::string()
-                                        : std::string(sql.substr(method < open ? method + 1 : open));
-}
-
-std::string partitioned_recipe(const lint::StatementView& view, const catalog::CreateIndex& change,
-                               const Relation& table, const std::vector<const Relation*>& partitions) {
-  const std::string unique = change.unique ? "UNIQUE " : "";
-  const std::string parent_index =
-      change.name.empty() ? lint::free_name(view.catalog, table, "", "idx") : change.name;
-  const std::string rest = tail(view.sql());
-  std::string sql =
-      fmt::format("CREATE {}INDEX {} ON ONLY {} {};\n", unique, catalog::quote_identifier(parent_index),
-                  lint::sql_name(view.catalog, table), rest);
-  const lint::WayOut way = lint::way_out(view.run.chain, view.step.script);
-  sql += fmt::format("-- then for each partition ({}), in a revision of its own: {}\n", partitions.size(),
-                     way.words);
-  const Relation& first = *partitions.front();
-  const std::string child_index = lint::free_name(view.catalog, first, "", "idx");
-  sql += fmt::format("CREATE {}INDEX CONCURRENTLY {} ON {} {};\n", unique,
-                     catalog::quote_identifier(child_index), lint::sql_name(view.catalog, first), rest);
-  sql += fmt::format("ALTER INDEX {} ATTACH PARTITION {};", catalog::quote_identifier(parent_index),
-                     catalog::quote_identifier(child_index));
-  return sql;
 }
 
 void report(const lint::StatementView& view, const catalog::CreateIndex& change, const Relation& table,
@@ -88,10 +47,9 @@ void check(const lint::StatementView& view, lint::Sink& sink) {
   if (!table) return;
   if (table->kind == RelationKind::partitioned_table) {
     if (change.only) return;
-    std::vector<const Relation*> partitions;
-    leaves(view, *table, partitions);
+    const std::vector<const Relation*> partitions = lint::partitions_in_use(view, *table);
     if (!partitions.empty())
-      report(view, change, *table, partitioned_recipe(view, change, *table, partitions), sink);
+      report(view, change, *table, lint::partitioned_recipe(view, change, *table, partitions), sink);
     return;
   }
   if (table->kind != RelationKind::table && table->kind != RelationKind::materialized_view) return;

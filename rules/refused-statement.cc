@@ -6,8 +6,14 @@ namespace rules {
 namespace {
 
 void check(const lint::AppliedView& view, lint::Sink& sink) {
-  if (!view.applied.refused) return;
-  const catalog::Refusal& refusal = *view.applied.refused;
+  catalog::Refusal refusal;
+  if (view.applied.refused) {
+    refusal = *view.applied.refused;
+  } else if (!view.refused_command.empty()) {
+    refusal.message = view.refused_command;
+  } else {
+    return;
+  }
   lint::Finding finding = view.finding();
   finding.subject = std::string(view.run.revision_id(view.step.origin));
   finding.message = "the server refuses this: " + refusal.message;

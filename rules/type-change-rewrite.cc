@@ -40,15 +40,38 @@ std::string change(const lint::StatementView& view, const std::string& subject, 
   return fmt::format("changing the collation of {}", subject);
 }
 
+bool names_time_zone(const catalog::Effects& effects) {
+  return !effects.unknown.empty() && effects.unknown.front().find("TimeZone") != std::string::npos;
+}
+
+// Between timestamp and timestamptz the session's TimeZone decides, which the files do not say.
+void may_rewrite(const lint::StatementView& view, const lint::Altered& altered, const lint::Clause& clause,
+                 lint::Sink& sink) {
+  const catalog::Column* column = altered.table->find_column(clause.command.name);
+  lint::Finding finding = view.finding();
+  finding.at = lint::clause_place(view, clause.command);
+  finding.subject = lint::part_name(view.catalog, *altered.table, clause.command.name);
+  finding.message = fmt::format(
+      "{} may rewrite {}: {}",
+      change(view, finding.subject, column, clause.command, written(view, *clause.command.column)),
+      altered.name, clause.effects.unknown.front());
+  finding.notes.push_back(view.not_new(*altered.table));
+  finding.help = "SET LOCAL timezone = 'UTC' before it, where the stored times are UTC";
+  sink.add(std::move(finding), lint::Severity::warning);
+}
+
 void check(const lint::StatementView& view, lint::Sink& sink) {
   const catalog::Effects& all = view.effects();
-  if (all.rewrites.empty() && all.index_builds.empty() && all.scans.empty()) return;
+  if (all.rewrites.empty() && all.index_builds.empty() && all.scans.empty() && all.unknown.empty()) return;
   const lint::Altered altered = lint::altered(view);
   for (const lint::Clause& clause : altered.clauses) {
     const catalog::AlterCommand& command = clause.command;
     if (command.kind != catalog::AlterCommand::Kind::alter_type || !command.column) continue;
     const bool rewrites = altered.rewritten(clause.effects), builds = altered.indexed(clause.effects);
-    if (!rewrites && !builds && !altered.scanned(clause.effects)) continue;
+    if (!rewrites && !builds && !altered.scanned(clause.effects)) {
+      if (names_time_zone(clause.effects)) may_rewrite(view, altered, clause, sink);
+      continue;
+    }
     const std::string_view cost = rewrites ? "the table is rewritten"
                                   : builds ? "its indexes are built anew"
                                            : "its rows are checked";

@@ -81,6 +81,10 @@ size_t blind_spots(const catalog::Catalog& catalog) {
   return statements.size();
 }
 
+// What apply() has nothing to do for, so that effects() alone knows of refusals.
+constexpr ChangeSet commands = changes<catalog::Reindex, catalog::Vacuum, catalog::Cluster,
+                                       catalog::RefreshMatview, catalog::LockTable, catalog::Truncate>();
+
 class Judge {
  public:
   explicit Judge(const Inputs& inputs)
@@ -111,14 +115,18 @@ class Judge {
   };
   Sink statement_sink_;
   std::vector<Pending> pending_;
+  std::string refused_command_;
 };
 
 void Judge::before(const catalog::Step& step, const catalog::Catalog& catalog) {
   story_.before(step, catalog);
   if (inputs_.settings.is_deployed(step.revision)) return;
+  refused_command_.clear();
   const auto& rules = asked_.statement[step.change.index()];
-  if (rules.empty()) return;
+  const bool command = commands >> step.change.index() & 1;
+  if (rules.empty() && !command) return;
   const StatementView view(context_, step, catalog);
+  if (command) refused_command_ = view.effects().error.value_or("");
   for (const Active& active : rules) {
     statement_sink_.speaks(active.rule->id, active.severity);
     std::get<StatementCheck>(active.rule->check)(view, statement_sink_);
@@ -142,7 +150,7 @@ void Judge::after(const catalog::Step& step, const catalog::Applied& applied,
   if (refusal_told || inputs_.settings.is_deployed(step.revision)) return;
   for (const Active& active : asked_.applied[step.change.index()]) {
     sink_.speaks(active.rule->id, active.severity);
-    std::get<AppliedCheck>(active.rule->check)({context_, step, applied, catalog}, sink_);
+    std::get<AppliedCheck>(active.rule->check)({context_, step, applied, catalog, refused_command_}, sink_);
   }
 }
 

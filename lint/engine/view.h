@@ -83,6 +83,9 @@ struct AppliedView {
   const catalog::Step& step;
   const catalog::Applied& applied;
   const catalog::Catalog& catalog;  // after the statement
+  // Why the server would refuse a command that changes nothing in the Catalog (REINDEX, VACUUM, ...); else
+  // empty.
+  const std::string& refused_command;
 
   Finding finding() const;
 };

@@ -85,7 +85,7 @@ void attach_partition(Writer& w, Oid parent_oid, const AlterCommand& command) {
     return;
   }
   if (parent.kind != RelationKind::partitioned_table) {
-    w.refuse("42P16", w.catalog.server_version() >= 14 ? "table \"" + parent.name + "\" is not partitioned"
+    w.refuse("42P17", w.catalog.server_version() >= 14 ? "table \"" + parent.name + "\" is not partitioned"
                                                        : "\"" + parent.name + "\" is not partitioned");
   }
   const Oid partition = require_relation(w, command.relation);
@@ -104,7 +104,7 @@ void attach_partition(Writer& w, Oid parent_oid, const AlterCommand& command) {
 void detach_partition(Writer& w, Oid parent_oid, const AlterCommand& command) {
   const Relation parent = *w.catalog.relation(parent_oid);
   if (parent.kind != RelationKind::partitioned_table) {
-    w.refuse("42P16", w.catalog.server_version() >= 14 ? "table \"" + parent.name + "\" is not partitioned"
+    w.refuse("42P17", w.catalog.server_version() >= 14 ? "table \"" + parent.name + "\" is not partitioned"
                                                        : "\"" + parent.name + "\" is not partitioned");
   }
   if (command.concurrently && w.context.in_transaction) {

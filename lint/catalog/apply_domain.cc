@@ -81,7 +81,8 @@ void set_default(Writer& w, Type& domain, const ExprPtr& expr) {
              "column \"" + domain.name + "\" is of type " + format_type_be(w.catalog, domain.base.oid) +
                  " but default expression is of type " + format_type_be(w.catalog, value->type.oid),
              {}, "You will need to rewrite or cast the expression.");
-  domain.default_expr = is_null(value) ? nullptr : value;
+  // A modifier makes the NULL a call of the length function, which is kept.
+  domain.default_expr = is_null(value) && domain.base.typmod < 0 ? nullptr : value;
 }
 
 /// Names only: what the checks and the default call goes on being needed (recordDependencyOnExpr).

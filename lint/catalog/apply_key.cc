@@ -17,7 +17,8 @@ void check_keys(Writer& w, const TablePlan& plan, const ConstraintDef& key,
   for (std::size_t i = 0; i < key.columns.size(); ++i) {
     const std::string& name = key.columns[i];
     if (!exists(name) && std::find(std::begin(system), std::end(system), name) == std::end(system)) {
-      if (w.may_exist(plan.name)) continue;
+      // ALTER TABLE finds out only when it makes the index.
+      if (w.may_exist(plan.name) || plan.table != 0) continue;
       w.refuse("42703", "column \"" + name + "\" named in key does not exist");
     }
     if (std::find(key.columns.begin(), key.columns.begin() + static_cast<std::ptrdiff_t>(i), name) !=
@@ -44,9 +45,10 @@ bool same_key(const ConstraintDef& a, const ConstraintDef& b) {
          a.without_overlaps == b.without_overlaps;
 }
 
-IndexKey column_key(const Relation& table, const std::string& name) {
+IndexKey column_key(Writer& w, const Relation& table, const std::string& name) {
   IndexKey key;
   key.column = table.column_number(name);
+  if (key.column == 0) w.refuse("42703", "column \"" + name + "\" named in key does not exist");
   return key;
 }
 
@@ -72,11 +74,11 @@ std::vector<ConstraintDef> plan_keys(Writer& w, TablePlan& plan,
   const auto exists = [&](std::string_view name) { return plan.find(name) != nullptr || inherited(name); };
   std::vector<ConstraintDef> kept;
   for (const ConstraintDef& key : plan.keys) {
-    if (key.using_index.empty()) check_keys(w, plan, key, exists);
-    if (key.kind != Kind::primary_key) continue;
-    if (!kept.empty()) {
+    if (key.kind == Kind::primary_key && !kept.empty()) {
       w.refuse("42P16", "multiple primary keys for table \"" + plan.name + "\" are not allowed");
     }
+    if (key.using_index.empty()) check_keys(w, plan, key, exists);
+    if (key.kind != Kind::primary_key) continue;
     kept.push_back(key);
     for (const std::string& name : key.columns) {
       ColumnPlan* column = plan.find(name);
@@ -128,7 +130,7 @@ void make_key(Writer& w, Oid oid, const ConstraintDef& definition, bool recurse)
   spec.name = definition.name;
   spec.method =
       definition.kind == Kind::exclusion && !definition.method.empty() ? definition.method : "btree";
-  for (const std::string& name : definition.columns) spec.keys.push_back(column_key(table, name));
+  for (const std::string& name : definition.columns) spec.keys.push_back(column_key(w, table, name));
   for (const IndexElement& element : definition.elements) {
     spec.keys.push_back(element_key(w, table, element));
   }

@@ -226,8 +226,9 @@ void apply_create_trigger(Writer& w, const CreateTrigger& change) {
   if (!oid) return;
   check_table(w, change, *w.catalog.relation(oid));
   if (change.constraint && !change.from_table.empty()) require_relation(w, change.from_table);
+  const Oid function = trigger_function(w, change.function);
   Trigger trigger = trigger_of(w, change, *w.catalog.relation(oid));
-  trigger.function = trigger_function(w, change.function);
+  trigger.function = function;
   if (Oid there = find_trigger(w.catalog, *w.catalog.relation(oid), change.name)) {
     trigger.oid = take_over(w, change, *w.catalog.relation(oid), there);
   }

@@ -11,8 +11,8 @@
 namespace catalog::binding {
 namespace {
 
-Refusal invalid(const char* type, const std::string& text) {
-  return {"22P02", std::string("invalid input syntax for type ") + type + ": \"" + text + "\"", {}, {}};
+Refusal invalid(const char* type, const std::string& text, const char* sqlstate = "22P02") {
+  return {sqlstate, std::string("invalid input syntax for type ") + type + ": \"" + text + "\"", {}, {}};
 }
 
 std::string_view trimmed(std::string_view text) {
@@ -214,7 +214,7 @@ std::optional<Refusal> check_literal(const Catalog& catalog, const std::string& 
     case type_oid::timestamp:
     case type_oid::timestamptz:
     case type_oid::interval:
-      if (!may_be_time(text)) return invalid(time_word(base), text);
+      if (!may_be_time(text)) return invalid(time_word(base), text, "22007");
       return std::nullopt;
     case type_oid::boolean:
       if (!is_boolean(text)) return invalid("boolean", text);

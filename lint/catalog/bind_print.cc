@@ -205,9 +205,7 @@ void Printer::print(const Expr& expr) {
       if (expr.kind == Kind::null) {
         out += "NULL";
       } else if (const Relation* named = expr.relation ? catalog_.relation(expr.relation) : nullptr) {
-        literal(named->schema == public_schema ? quote_identifier(named->name)
-                                               : quote_identifier(catalog_.schema_name(named->schema)) + "." +
-                                                     quote_identifier(named->name));
+        literal(quote_identifier(catalog_.schema_name(named->schema)) + "." + quote_identifier(named->name));
       } else {
         literal(expr.text);
       }

@@ -28,7 +28,7 @@ Json json_of(const Catalog& catalog, const Relation& table, const Column& column
   if (column.default_expr) json["default_expr"] = print(catalog, *column.default_expr, &table);
   if (column.identity) json["identity"] = std::string(1, column.identity);
   if (column.generated) json["generated"] = std::string(1, column.generated);
-  if (!column.collation.empty()) json["collation"] = column.collation;
+  if (!column.collation.empty()) json["collation"] = column.collation.substr(column.collation.rfind('.') + 1);
   return json;
 }
 
@@ -139,7 +139,7 @@ Json json_of_sequence(const Catalog& catalog, const Relation& relation) {
   Json owned_by = nullptr;
   if (const Relation* owner = catalog.relation(relation.sequence->owner_table);
       owner && relation.sequence->owner_column > 0) {
-    owned_by = catalog.qualified_name(*owner) + "." + owner->column(relation.sequence->owner_column).name;
+    owned_by = quoted_name(catalog, *owner) + "." + owner->column(relation.sequence->owner_column).name;
   }
   return {{"schema", schema_of(catalog, relation.schema)}, {"name", relation.name}, {"owned_by", owned_by}};
 }

@@ -53,7 +53,10 @@ std::vector<Outcome> predict(catalog::Catalog& catalog, const std::vector<std::s
     Outcome outcome;
     const sql::Parsed parsed = sql::parse(text);
     for (const sql::Statement& statement : parsed.statements) {
-      if (statement.error) outcome = {"42601", statement.error->message};
+      if (statement.error) {
+        outcome = {"42601", statement.error->message};
+        continue;
+      }
       for (const catalog::Change& change : catalog::lower(statement, text)) {
         if (const Outcome one = run(catalog, change, text); !one.sqlstate.empty()) outcome = one;
       }

@@ -47,9 +47,10 @@ Style style_of(const Options& options) {
 
 std::string count_of(size_t count, std::string_view noun) {
   if (count == 1) return fmt::format("1 {}", noun);
-  const std::string plural = noun.ends_with("x")   ? std::string(noun) + "es"
-                             : noun.ends_with("y") ? std::string(noun.substr(0, noun.size() - 1)) + "ies"
-                                                   : std::string(noun) + "s";
+  const std::string plural = noun.ends_with("x") ? std::string(noun) + "es"
+                             : noun.ends_with("y") && !noun.ends_with("ey")
+                                 ? std::string(noun.substr(0, noun.size() - 1)) + "ies"
+                                 : std::string(noun) + "s";
   return fmt::format("{} {}", count, plural);
 }
 

@@ -9,8 +9,8 @@ std::vector<Change> lower(const sql::Statement& statement, std::string_view sour
   Changes changes;
   if (statement.error) {
     const bool placeholder = statement.error->kind == sql::SyntaxError::Kind::placeholder;
-    changes.emplace_back(Unknown{
-        placeholder ? "placeholder " + statement.error->token : statement.error->message, {}, true});
+    changes.emplace_back(
+        Unknown{placeholder ? "placeholder " + statement.error->token : statement.error->message, {}, true});
     return changes;
   }
   if (!statement.tree) return changes;

@@ -121,6 +121,15 @@ Trigger trigger_of(Writer& w, const CreateTrigger& change, const Relation& table
   trigger.on_update = change.on_update;
   trigger.on_delete = change.on_delete;
   trigger.on_truncate = change.on_truncate;
+  trigger.when = bound_condition(w, change.when, table);
+  trigger.constraint = change.constraint;
+  trigger.deferrable = change.deferrable;
+  trigger.deferred = change.deferred;
+  trigger.made = w.context.origin;
+  return trigger;
+}
+
+void set_columns(Writer& w, const CreateTrigger& change, const Relation& table, Trigger& trigger) {
   for (const std::string& name : change.update_columns) {
     const ColumnNumber number = table.column_number(name);
     if (!number) {
@@ -132,12 +141,6 @@ Trigger trigger_of(Writer& w, const CreateTrigger& change, const Relation& table
     }
     trigger.update_columns.push_back(number);
   }
-  trigger.when = bound_condition(w, change.when, table);
-  trigger.constraint = change.constraint;
-  trigger.deferrable = change.deferrable;
-  trigger.deferred = change.deferred;
-  trigger.made = w.context.origin;
-  return trigger;
 }
 
 Oid find_trigger(const Catalog& catalog, const Relation& table, const std::string& name) {
@@ -232,6 +235,7 @@ void apply_create_trigger(Writer& w, const CreateTrigger& change) {
   if (Oid there = find_trigger(w.catalog, *w.catalog.relation(oid), change.name)) {
     trigger.oid = take_over(w, change, *w.catalog.relation(oid), there);
   }
+  set_columns(w, change, *w.catalog.relation(oid), trigger);
   const Oid made = put_trigger(w, std::move(trigger));
   w.created({ObjectClass::trigger, made, 0});
   const Relation table = *w.catalog.relation(oid);

@@ -163,9 +163,10 @@ void apply_create_view(Writer& w, const CreateView& change) {
 }
 
 void apply_table_as(Writer& w, const CreateTableAs& change) {
+  // The query is analysed before anyone looks for the new name.
+  Shaped shaped = shape_of(w, change.query, change.columns, "too many column names were specified");
   const Oid schema = schema_for(w, change.name, change.persistence);
   if (!schema) return;
-  Shaped shaped = shape_of(w, change.query, change.columns, "too many column names were specified");
   if (there_already(w.catalog, schema, change.name.name)) {
     if (!change.if_not_exists) {
       w.refuse("42P07", fmt::format("relation \"{}\" already exists", change.name.name));

@@ -136,6 +136,9 @@ void check_index(Writer& w, const Relation& table, const IndexSpec& spec) {
 void check_partition_key(Writer& w, const Relation& table, const IndexSpec& spec) {
   const bool exclusion = spec.is_constraint && spec.kind == Constraint::Kind::exclusion;
   if (!table.partition_key || !(spec.unique || exclusion)) return;
+  if (exclusion && w.catalog.server_version() < 17) {
+    w.refuse("0A000", "exclusion constraints are not supported on partitioned tables");
+  }
   for (const PartitionKey::Part& part : table.partition_key->parts) {
     if (part.column == 0)
       w.refuse(

@@ -4,6 +4,8 @@
 #include "lint/catalog/bind.h"
 #include "lint/catalog/effects_alter.h"
 #include "lint/catalog/effects_volatility.h"
+#include "lint/catalog/implication.h"
+#include "lint/catalog/names.h"
 #include "lint/catalog/types.h"
 
 namespace catalog::effecting {
@@ -20,6 +22,7 @@ struct NewColumn {
   bool check = false, check_no_inherit = false;
   TypeRef type;
   bool constrained_domain = false;
+  std::vector<const ConstraintDef*> checks;
 };
 
 bool is_serial(const TypeName& type) {
@@ -65,6 +68,7 @@ NewColumn read(const Catalog& catalog, const ColumnDef& definition) {
       case ConstraintDef::Kind::primary_key: column.not_null = true; break;
       case ConstraintDef::Kind::check:
         column.check |= constraint.enforced;
+        if (constraint.enforced) column.checks.push_back(&constraint);
         column.check_no_inherit |= constraint.no_inherit;
         break;
       default: break;
@@ -104,6 +108,21 @@ bool domain_rejects_null(const Catalog& catalog, Oid oid) {
   return false;
 }
 
+/// A column that is NULL in all rows against a CHECK that wants it otherwise.
+void reject_nulls(Alteration& a, const Relation& table, const ColumnDef& definition,
+                  const NewColumn& column) {
+  for (const ConstraintDef* check : column.checks) {
+    if (!check->expr) continue;
+    const Clause wanted{Clause::Kind::not_null, {}, definition.name, Clause::Operator::equal, {}};
+    if (!implies(clause_of(a.catalog(), *check->expr, table), wanted)) continue;
+    const std::string name =
+        check->name.empty() ? make_object_name(table.name, definition.name, "check") : check->name;
+    a.work[table.oid].if_rows =
+        "check constraint \"" + name + "\" of relation \"" + table.name + "\" is violated by some row";
+    a.work[table.oid].sqlstate = "23514";
+  }
+}
+
 void add_references(Alteration& a, const ColumnDef& definition, const NewColumn& column) {
   for (const ConstraintDef& constraint : definition.constraints) {
     if (constraint.kind == ConstraintDef::Kind::foreign_key) {
@@ -131,6 +150,7 @@ void add_column(Alteration& a, const AlterCommand& command) {
       work.if_rows =
           "column \"" + definition.name + "\" of relation \"" + table->name + "\" contains null values";
     }
+    if (!has_value) reject_nulls(a, *table, definition, column);
     if (rewrite && !column.default_expr && !column.serial && !column.identity && !column.generated &&
         domain_rejects_null(a.catalog(), column.type.oid)) {
       const Type& domain = *a.catalog().get<Type>(column.type.oid);

@@ -16,9 +16,10 @@ namespace catalog::effecting {
 /// What phase 3 has to do to one table (AlteredTableInfo).
 struct TableWork {
   bool rewrite = false;
-  bool check = false;            // constraints to verify, or a partition's bound
-  bool verify_not_null = false;  // a NOT NULL that nothing proves
-  std::string if_rows;           // the refusal that is certain where there are rows
+  bool check = false;              // constraints to verify, or a partition's bound
+  bool verify_not_null = false;    // a NOT NULL that nothing proves
+  std::string if_rows;             // the refusal that is certain where there are rows, ...
+  std::string sqlstate = "23502";  // ... and its code
 };
 
 /// A rebuilt object: dropped with its old column and made again (RememberIndexForRebuilding,

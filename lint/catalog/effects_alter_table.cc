@@ -86,7 +86,7 @@ void phase_three(Alteration& a) {
   for (const auto& [oid, work] : a.work) {
     const Relation* table = a.catalog().relation(oid);
     if (!table || !has_storage(*table) || table->is_index()) continue;
-    if (!work.if_rows.empty()) a.scene.refuse_if_rows(*table, "23502", work.if_rows);
+    if (!work.if_rows.empty()) a.scene.refuse_if_rows(*table, work.sqlstate, work.if_rows);
     if (work.rewrite && a.scene.out.error) {
       a.scene.out.rewrites.insert(a.catalog().display_name(*table));  // as far as it got
     } else if (work.rewrite) {

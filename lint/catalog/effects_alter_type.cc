@@ -176,6 +176,10 @@ void alter_type(Alteration& a, const AlterCommand& command) {
     if (!number || !command.column) continue;
     const Decided decided = decide(a, *table, number, command);
     note_doubt(a, *table, command.name, decided.rewrite);
+    if (command.expr && command.expr->kind == Expr::Kind::null && table->column(number).not_null) {
+      a.work[table->oid].if_rows =
+          "column \"" + command.name + "\" of relation \"" + table->name + "\" contains null values";
+    }
     bool rewrite = decided.rewrite == Rewrite::yes || decided.rewrite == Rewrite::unknown;
     if (decided.rewrite == Rewrite::by_time_zone) rewrite = !time_zone_is_utc(a.catalog().session());
     a.work[table->oid].rewrite |= rewrite;

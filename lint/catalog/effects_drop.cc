@@ -55,6 +55,13 @@ void lock_other(const Scene& scene, const ObjectAddress& object, const std::set<
         for (Oid oid : statistics->relations) scene.lock(oid, LockMode::share_update_exclusive);
       }
       return;
+    case ObjectClass::column_default:  // RemoveAttrDefaultById
+      for (const auto& [oid, table] : scene.before.all<Relation>()) {
+        for (const Column& column : table->columns) {
+          if (column.default_oid == object.oid) scene.lock(oid, LockMode::access_exclusive);
+        }
+      }
+      return;
     case ObjectClass::constraint: {
       const auto [table, constraint] = scene.before.find_constraint(object.oid);
       const bool goes_with_table = table && dropped.contains({ObjectClass::relation, table->oid, 0});

@@ -31,19 +31,21 @@ struct Reading {
 
   // ---- reading -------------------------------------------------------------------------------
   /// FOR UPDATE and its kin: ROW SHARE on every table of FROM, those under views and subqueries too.
-  void lock_rows(const std::vector<FromItem>& items) const {
+  void lock_rows(const std::vector<FromItem>& items, const ExprPtr& where = nullptr) const {
     for (const FromItem& item : items) {
-      if (item.kind == FromItem::Kind::relation) lock_rows(item.relation, item.only);
+      if (item.kind == FromItem::Kind::relation) lock_rows(item.relation, item.only, where);
       if (item.query) lock_rows(item.query->from);
       lock_rows(item.sides);
     }
   }
 
-  void lock_rows(const Name& name, bool only) const {
+  void lock_rows(const Name& name, bool only, const ExprPtr& where) const {
     const Relation* table = scene.find(name);
     if (!table) return;
-    for (Oid oid : only ? std::vector<Oid>{table->oid} : inheritors(catalog(), table->oid)) {
-      if (const Relation* at = catalog().relation(oid)) lock_with_indexes(*at, LockMode::row_share);
+    if (only) {
+      lock_with_indexes(*table, LockMode::row_share);
+    } else {
+      lock_changed(*table, where, LockMode::row_share);
     }
     if (table->view && table->view->query) lock_rows(table->view->query->from);
   }
@@ -63,7 +65,7 @@ struct Reading {
     if (query.left) read(*query.left);
     if (query.right) read(*query.right);
     if (query.source) read(*query.source);
-    if (query.row_lock) lock_rows(query.from);
+    if (query.row_lock) lock_rows(query.from, query.from.size() == 1 ? query.where : nullptr);
     switch (query.kind) {
       case Query::Kind::insert: return insert(query);
       case Query::Kind::update:
@@ -105,16 +107,19 @@ struct Reading {
     return std::nullopt;
   }
 
-  void lock_changed(const Relation& table, const ExprPtr& where) const {
-    lock_with_indexes(table, LockMode::row_exclusive);
+  /// The table and what is below it, less the partitions that WHERE excludes.
+  void lock_changed(const Relation& table, const ExprPtr& where,
+                    LockMode mode = LockMode::row_exclusive) const {
+    lock_with_indexes(table, mode);
     const Column* key = only_key(table);
     if (key && where) {
       if (const auto value = pinned(clause_of(catalog(), *where, table), key->name)) {
-        if (const Relation* partition = partition_for(table, *value)) return lock_changed(*partition, where);
+        if (const Relation* partition = partition_for(table, *value))
+          return lock_changed(*partition, where, mode);
       }
     }
     for (Oid child : table.children) {
-      if (const Relation* at = catalog().relation(child)) lock_changed(*at, where);
+      if (const Relation* at = catalog().relation(child)) lock_changed(*at, where, mode);
     }
   }
 

@@ -1,0 +1,86 @@
+#include "lint/catalog/implication.h"
+
+#include <doctest/doctest.h>
+
+#include "replay_sql.h"
+
+namespace {
+
+using catalog::Clause;
+
+/// The table's CHECK, with what it says of column a.
+struct Checked {
+  Replayed replayed;
+  explicit Checked(const std::string& check)
+      : replayed(replay_sql("create table t(a int, b int, s text, check (" + check + "))")) {}
+
+  const catalog::Relation& table() const { return replayed.relation("t"); }
+  bool proves(const Clause& wanted) const {
+    return implies(known_of(replayed.catalog, table(), {}, false), wanted);
+  }
+  bool proves_not_null(const std::string& column = "a") const {
+    return proves({Clause::Kind::not_null, {}, column, Clause::Operator::equal, {}});
+  }
+  /// Another condition over the same table.
+  bool proves(const std::string& condition) const {
+    const Replayed other = replay_sql("create table t(a int, b int, s text, check (" + condition + "))");
+    return proves(
+        clause_of(other.catalog, *other.relation("t").constraints.at(0).check, other.relation("t")));
+  }
+};
+
+}  // namespace
+
+TEST_CASE("implication: what proves NOT NULL") {
+  CHECK(Checked("a is not null").proves_not_null());
+  CHECK(Checked("a is not null and b > 0").proves_not_null());
+  CHECK(Checked("not (a is null)").proves_not_null());
+  CHECK(Checked("not (a is null or b is null)").proves_not_null());
+  CHECK(Checked("not (a is null or b is null)").proves_not_null("b"));
+  CHECK(Checked("(a is not null and b = 1) or (a is not null and b = 2)").proves_not_null());
+}
+
+TEST_CASE("implication: what does not, for a CHECK that is NULL holds") {
+  CHECK_FALSE(Checked("a > 0").proves_not_null());
+  CHECK_FALSE(Checked("b is not null").proves_not_null());
+  CHECK_FALSE(Checked("a is not null or b is not null").proves_not_null());
+  CHECK_FALSE(Checked("(a is null)").proves_not_null());
+}
+
+TEST_CASE("implication: comparisons with constants") {
+  CHECK(Checked("a >= 10 and a < 20").proves("a >= 10"));
+  CHECK(Checked("a >= 10").proves("a > 9"));
+  CHECK(Checked("a between 10 and 15").proves("a >= 5 and a < 16"));
+  CHECK(Checked("a = 7").proves("a in (5, 6, 7)"));
+  CHECK(Checked("a in (5, 6)").proves("a < 10"));
+  CHECK(Checked("10 <= a").proves("a >= 10"));
+  CHECK(Checked("a > 5").proves("a <> 5"));
+  CHECK(Checked("s = 'x'").proves("s = any (array['w', 'x'])"));
+  CHECK_FALSE(Checked("a >= 10").proves("a > 10"));
+  CHECK_FALSE(Checked("a <= 20").proves("a < 20"));
+  CHECK_FALSE(Checked("b >= 10").proves("a >= 10"));
+  CHECK_FALSE(Checked("a in (5, 11)").proves("a < 10"));
+}
+
+TEST_CASE("implication: a bound and its default partition") {
+  const Replayed replayed = replay_sql(
+      "create table p(k int) partition by range (k);"
+      "create table p1 partition of p for values from (0) to (10);"
+      "create table rest partition of p default;");
+  const catalog::Relation& parent = replayed.relation("p");
+  const Clause first = partition_clause(replayed.catalog, parent, *replayed.relation("p1").partition_bound);
+  const auto at = [](double value) {
+    return catalog::Constant{catalog::Constant::Kind::number, value, std::to_string(value)};
+  };
+  CHECK(holds(first, at(0)) == true);
+  CHECK(holds(first, at(9)) == true);
+  CHECK(holds(first, at(10)) == false);
+  CHECK(holds(negated(first), at(10)) == true);
+}
+
+TEST_CASE("implication: a NOT VALID check proves nothing") {
+  const Replayed replayed =
+      replay_sql("create table t(a int); alter table t add constraint k check (a is not null) not valid;");
+  const Clause wanted{Clause::Kind::not_null, {}, "a", Clause::Operator::equal, {}};
+  CHECK_FALSE(implies(known_of(replayed.catalog, replayed.relation("t"), {}, false), wanted));
+}

@@ -147,6 +147,21 @@ Flow Walker::follow_calls(text::Span expression) {
   return Flow::next;
 }
 
+/// x := f(): what a body that was followed returned, if the call is all there is.
+Flow Walker::follow_assigned(const Statement& s) {
+  last_returned_.reset();
+  const Flow flow = follow_calls(s.head);
+  if (flow != Flow::next || !last_returned_ || collecting_ || s.targets.empty()) return flow;
+  for (const Change& change : statements_in("SELECT " + text_at(s.head))) {
+    const auto* query = std::get_if<DataQuery>(&change);
+    const bool alone = query && query->query && query->query->targets.size() == 1 &&
+                       query->query->targets[0].expr &&
+                       query->query->targets[0].expr->kind == Expr::Kind::call;
+    if (alone) assign(s.targets[0], *last_returned_);
+  }
+  return flow;
+}
+
 Flow Walker::run_text(const std::string& sql, text::Span span) {
   for (Change& found : statements_in(sql)) {
     place(found, origin_at(span).span);
@@ -287,6 +302,7 @@ Flow Walker::call_function(const Function& function, std::vector<Value> argument
     blind("function " + function.name + " alters the schema, how often it runs is not known", what, span);
   }
   if (flow == Flow::raised) error_state_ = walker.error_state_;
+  last_returned_ = walker.collecting_ ? Value::unknown() : walker.returned_;
   return flow;
 }
 

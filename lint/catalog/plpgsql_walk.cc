@@ -148,13 +148,14 @@ Flow Walker::statement(const Statement& s) {
     case Kind::foreach_: return array_loop(s);
     case Kind::assign:
       if (!s.targets.empty()) assign(s.targets[0], collecting_ ? Value::unknown() : evaluate_at(s.head));
-      return follow_calls(s.head);
+      return follow_assigned(s);
     case Kind::sql: return sql(s);
     case Kind::perform: return perform(s);
     case Kind::execute: return execute(s);
     case Kind::raise: return raise(s);
     case Kind::return_: {
       const Flow flow = follow_calls(s.head);
+      if (s.head.size() > 0 && !collecting_) returned_ = evaluate_at(s.head);
       return flow == Flow::next ? Flow::returned : flow;
     }
     case Kind::exit:

@@ -65,6 +65,7 @@ class Walker {
   void forget(const std::vector<std::string>& targets);
   Flow unsure(const std::vector<const Statements*>& parts, const std::string& why, text::Span span);
   Flow follow_calls(text::Span expression);
+  Flow follow_assigned(const Statement& s);
   Flow run_text(const std::string& sql, text::Span span);
   Flow run_template(const std::string& sql, text::Span span);
   Flow call_functions(const Change& change, text::Span span);
@@ -89,6 +90,8 @@ class Walker {
   std::map<std::string, std::string, std::less<>> types_;
   std::map<std::string, text::Span, std::less<>> cursors_;
   Collected* collecting_ = nullptr;
+  Value returned_;                      // by this body's RETURN
+  std::optional<Value> last_returned_;  // by the function followed last
   std::string error_state_, jump_label_;
 };
 

@@ -61,6 +61,7 @@ std::vector<Outcome> predict(catalog::Catalog& catalog, const std::vector<std::s
         if (const Outcome one = run(catalog, change, text); !one.sqlstate.empty()) outcome = one;
       }
     }
+    catalog.edit_session().has_local = false;  // autocommit: SET LOCAL ends here
     catalog.forget();
     outcomes.push_back(outcome);
   }

@@ -4,6 +4,7 @@
 
 #include <array>
 
+#include "migrate/inspect/details.sql.h"
 #include "migrate/inspect/fields.h"
 #include "migrate/inspect/inspect.sql.h"
 
@@ -59,15 +60,19 @@ Braces braces(const std::string& text, size_t open) {
   return {text.substr(open + 1, bar - open - 1), text.substr(bar + 1, close - bar - 1), close + 1};
 }
 
+std::string without(const Session& session, const InspectOptions& options) {
+  std::string list;
+  for (const std::string& schema : options.without_schemas)
+    list += (list.empty() ? "" : ", ") + session.literal(schema);
+  return fmt::format("(ARRAY[{}]::text[])", list);
+}
+
 std::string for_server(Session& session, const InspectOptions& options) {
   std::string text(inspect_sql);
-  std::string without;
-  for (const std::string& schema : options.without_schemas)
-    without += (without.empty() ? "" : ", ") + session.literal(schema);
   replace_all(text, "@users",
               fmt::format("(n.nspname !~ '^pg_' AND n.nspname <> 'information_schema' "
-                          "AND n.nspname <> ALL (ARRAY[{}]::text[]))",
-                          without));
+                          "AND n.nspname <> ALL {})",
+                          without(session, options)));
   for (size_t at = text.find("@own{"); at != std::string::npos; at = text.find("@own{", at)) {
     const Braces found = braces(text, at + 4);
     text.replace(at, found.end - at,
@@ -86,32 +91,47 @@ std::string for_server(Session& session, const InspectOptions& options) {
   return text;
 }
 
-}  // namespace
-
-text::Result<catalog::Catalog> inspect(Session& session, const InspectOptions& options) {
+// Reads in one snapshot; the parts of `queries` alone come back.
+text::Result<std::vector<Part>> read(Session& session, const std::string& queries) {
   const bool own_transaction = !session.in_transaction();
   std::string message;
   if (own_transaction) message = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY;\n";
   message += narrow_path;
-  message += for_server(session, options);
+  message += queries;
   message += restore_path;
   if (own_transaction) message += "COMMIT";
-
-  const Answer answer = session.run(message);
+  Answer answer = session.run(message);
   if (answer.error) {
     if (own_transaction && session.in_transaction()) session.run_undisturbed("ROLLBACK");
     return text::Error{"the schema cannot be read: " + describe(*answer.error), "", "", {}};
   }
+  const auto before = own_transaction ? 2 : 1;
+  const auto after = own_transaction ? 2 : 1;
+  return std::vector<Part>(answer.parts.begin() + before, answer.parts.end() - after);
+}
+
+}  // namespace
+
+text::Result<catalog::Catalog> inspect(Session& session, const InspectOptions& options) {
+  const text::Result<std::vector<Part>> parts = read(session, for_server(session, options));
+  if (!parts) return parts.error();
   catalog::Catalog catalog(session.server_version() / 10000);
-  const size_t before = own_transaction ? 2 : 1;
-  size_t part = before;
-  for (const Section& section : sections) {
-    // A comment's semicolon makes no statement, so parts and sections correspond one to one.
-    section.read(catalog, answer.parts.at(part).rows);
-    ++part;
-  }
+  for (size_t i = 0; i < sections.size(); ++i) sections[i].read(catalog, parts->at(i).rows);
   catalog.forget();
   return catalog;
+}
+
+text::Result<std::map<std::string, std::string>> inspect_details(Session& session,
+                                                                 const InspectOptions& options) {
+  std::string text(details_sql);
+  replace_all(text, "@without", without(session, options));
+  text.resize(text.rfind(';'));
+  const text::Result<std::vector<Part>> parts = read(session, text);
+  if (!parts) return parts.error();
+  std::map<std::string, std::string> out;
+  for (const Row& row : parts->at(0).rows)
+    out[row[0].value_or("") + " " + row[1].value_or("")] = row[2].value_or("");
+  return out;
 }
 
 }  // namespace migrate

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <map>
 
 #include "migrate/inspect/inspect.h"
 
@@ -37,6 +38,47 @@ Result judge(const std::vector<Difference>& differences) {
       return Result::not_restored;
   }
   return layout ? Result::cosmetic : order ? Result::column_order : Result::restored;
+}
+
+using Details = std::map<std::string, std::string>;
+
+// The schema as it was at one moment.
+struct State {
+  catalog::Catalog schema;
+  Details details;
+};
+
+void add_details(const Details& expected, const Details& actual, std::vector<Difference>& out) {
+  const auto add = [&](Difference::Kind kind, const std::string& name, const std::string& was,
+                       const std::string& is) {
+    out.push_back({kind, name.substr(0, name.find(' ')), name.substr(name.find(' ') + 1), "text", was, is});
+  };
+  for (const auto& [name, text] : expected) {
+    const auto found = actual.find(name);
+    if (found == actual.end())
+      add(Difference::Kind::missing, name, text, "");
+    else if (found->second != text)
+      add(Difference::Kind::changed, name, text, found->second);
+  }
+  for (const auto& [name, text] : actual) {
+    if (!expected.contains(name)) add(Difference::Kind::extra, name, "", text);
+  }
+}
+
+// Details tell something only where the objects themselves agree.
+std::vector<Difference> compare(const State& expected, const State& actual) {
+  std::vector<Difference> out =
+      catalog::diff(expected.schema, actual.schema, {.exact = true, .without_schemas = {}});
+  if (judge(out) != Result::not_restored) add_details(expected.details, actual.details, out);
+  return out;
+}
+
+text::Result<State> observe(Session& session) {
+  text::Result<catalog::Catalog> schema = inspect(session);
+  if (!schema) return schema.error();
+  text::Result<Details> details = inspect_details(session);
+  if (!details) return details.error();
+  return State{std::move(*schema), std::move(*details)};
 }
 
 class Prover {
@@ -79,7 +121,7 @@ class Prover {
             "",
             {}};
     }
-    text::Result<catalog::Catalog> seen = inspect(*session_);
+    text::Result<State> seen = observe(*session_);
     if (!seen) return seen.error();
     now_.emplace(std::move(*seen));
     return {};
@@ -102,10 +144,6 @@ class Prover {
     return run_plain(*session_, chain_, *step.step, settings_);
   }
 
-  static std::vector<Difference> compare(const catalog::Catalog& expected, const catalog::Catalog& actual) {
-    return catalog::diff(expected, actual, {.exact = true, .without_schemas = {}});
-  }
-
   text::Result<Proof> one(size_t i) {
     const chain::Revision& revision = chain_.revisions[i];
     Proof proof;
@@ -119,8 +157,8 @@ class Prover {
       proof.result = Result::up_fails;
       return proof;
     }
-    const catalog::Catalog before = std::move(*now_);
-    text::Result<catalog::Catalog> up = inspect(*session_);
+    const State before = std::move(*now_);
+    text::Result<State> up = observe(*session_);
     if (!up) return up.error();
     now_.emplace(std::move(*up));
     if (revision.irreversible) {
@@ -136,20 +174,20 @@ class Prover {
     return down_and_up(i, before, std::move(proof));
   }
 
-  text::Result<Proof> down_and_up(size_t i, const catalog::Catalog& before, Proof proof) {
-    const catalog::Catalog first = *now_;
+  text::Result<Proof> down_and_up(size_t i, const State& before, Proof proof) {
+    const State first = *now_;
     if ((proof.failed = run(i, Direction::down, proof))) {
       proof.result = Result::down_fails;
       const text::Result<void> fresh = begin_afresh(i + 1);
       return fresh ? text::Result<Proof>(std::move(proof)) : fresh.error();
     }
-    text::Result<catalog::Catalog> down = inspect(*session_);
+    text::Result<State> down = observe(*session_);
     if (!down) return down.error();
     proof.differences = compare(before, *down);
     proof.result = judge(proof.differences);
     std::optional<Failure> failed = run(i, Direction::up, proof);
     if (!failed) {
-      text::Result<catalog::Catalog> again = inspect(*session_);
+      text::Result<State> again = observe(*session_);
       if (!again) return again.error();
       proof.again = compare(first, *again);
       now_.emplace(std::move(*again));
@@ -169,7 +207,7 @@ class Prover {
   const Interrupt& interrupt_;
   std::optional<Session> session_;
   Settings settings_;
-  std::optional<catalog::Catalog> now_;  // the schema as it is
+  std::optional<State> now_;  // the schema as it is
   int databases_ = 0;
 };
 

@@ -35,8 +35,10 @@ int dispatch(const Options& options, const migrate::Interrupt& interrupt) {
   if (options.command == "status") return status(options, *loaded);
   if (options.command == "plan") return plan(options, *loaded);
   if (options.command == "verify") return verify(options, *loaded, environment);
+  if (options.command == "trace") return trace(options, *loaded, environment);
   if (options.command == "drift") return drift(options, *loaded);
-  if (options.command == "baseline" || options.command == "repair") return mark(options, *loaded);
+  if (options.command == "baseline" || options.command == "adopt" || options.command == "repair")
+    return mark(options, *loaded);
   return move(options, *loaded, interrupt);
 }
 

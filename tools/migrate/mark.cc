@@ -1,8 +1,9 @@
-// baseline and repair: what only the history is told.
+// baseline, adopt and repair: what only the history is told.
 #include <fmt/format.h>
 
 #include <nlohmann/json.hpp>
 
+#include "migrate/execute/adopt.h"
 #include "tools/migrate/passes.h"
 
 namespace migrate::tool {
@@ -29,7 +30,7 @@ int report(const Options& options, const Loaded& loaded, const Outcome& outcome)
   for (const std::string& fact : outcome.settled) print(fact + "\n");
   if (outcome.ending == Outcome::Ending::locked) complain("another runner has the lock\n");
   if (outcome.ending != Outcome::Ending::done) return exit_status(outcome.ending);
-  if (options.command == "baseline")
+  if (options.command != "repair")
     print(fmt::format("{} recorded as applied\n", count_of(outcome.executed.done.size(), "revision")));
   else if (outcome.settled.empty())
     print("nothing to repair\n");
@@ -39,6 +40,7 @@ int report(const Options& options, const Loaded& loaded, const Outcome& outcome)
 }  // namespace
 
 int mark(const Options& options, Loaded& loaded) {
+  if (options.command == "adopt") return report(options, loaded, adopt(loaded.chain, loaded.run));
   Repair what;
   if (!options.revision.empty()) {
     const text::Result<size_t> revision = chain::find_revision(loaded.chain, options.revision);

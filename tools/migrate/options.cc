@@ -84,10 +84,19 @@ void add_commands(CLI::App& app, Options& options) {
 
   add_database(*app.add_subcommand("drift", "how the live schema departs from the chain's"), options);
 
+  CLI::App* trace =
+      app.add_subcommand("trace", "what each statement really does to a server, a throwaway one");
+  add_common(*trace, options);
+  add_output(*trace, options);
+  trace->add_option("--only", options.revision, "this revision alone");
+  trace->add_option("--server-programs", options.server_programs, "folder of initdb and postgres");
+
   CLI::App* baseline =
       app.add_subcommand("baseline", "record everything through REV as applied, running nothing");
   add_runner(*baseline, options);
   baseline->add_option("REV", options.revision, "the last revision that the database has")->required();
+
+  add_runner(*app.add_subcommand("adopt", "take over the history that another tool has kept here"), options);
 
   CLI::App* repair =
       app.add_subcommand("repair", "drop INVALID indexes; or settle what only a person can, for REV");

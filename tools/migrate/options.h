@@ -8,7 +8,7 @@
 namespace migrate::tool {
 
 struct Options {
-  std::string command;  // new status plan up down redo verify drift trace baseline repair
+  std::string command;  // new status plan up down redo verify drift trace baseline adopt repair
   std::string chain, config, layout, database, format = "text", color = "auto";
   std::string schema, lock_timeout, statement_timeout, wait;
   std::optional<int> retries;

@@ -5,6 +5,7 @@
 #include <string>
 
 #include "migrate/execute/run.h"
+#include "migrate/scratch/scratch.h"
 #include "tools/migrate/options.h"
 
 namespace migrate::tool {
@@ -38,6 +39,7 @@ int move(const Options& options, Loaded& loaded, const Interrupt& interrupt);  /
 int mark(const Options& options, Loaded& loaded);                              // baseline, repair
 int verify(const Options& options, Loaded& loaded, const Environment& environment);
 int drift(const Options& options, Loaded& loaded);
+int trace(const Options& options, Loaded& loaded, const Environment& environment);
 
 // ---- how things are said (text.cc) ---------------------------------------------------------------
 

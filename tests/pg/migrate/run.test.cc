@@ -3,6 +3,8 @@
 
 #include <thread>
 
+#include "migrate/execute/adopt.h"
+#include "migrate/verify/downs.h"
 #include "tests/pg/migrate/folder.h"
 
 using migrate::Outcome;
@@ -314,4 +316,78 @@ TEST_CASE("a lock that is held makes the revision try again") {
   const Outcome outcome = tests::go(folder, options, {}, events);
   CHECK(outcome.ending == Ending::done);
   CHECK(outcome.executed.done.at(0).retries == 1);
+}
+
+TEST_CASE("another tool's history is taken over, and only what is pending runs") {
+  const std::string database = tests::fresh_database();
+  Folder folder;
+  folder.put("0001_a.sql", "-- migrate:up\nCREATE TABLE a ();\n")
+      .put("0002_b.sql", "-- migrate:up\nCREATE TABLE b ();\n")
+      .put("0003_c.sql", "-- migrate:up\nCREATE TABLE c ();\n");
+  const migrate::RunOptions options = tests::run_options(database);
+  CHECK(migrate::adopt(folder.chain(), options).ending == Ending::refused);
+  migrate::Session session = tests::connect(database);
+  ask(session,
+      "CREATE TABLE schema_migrations (version varchar PRIMARY KEY);"
+      "INSERT INTO schema_migrations VALUES ('0001'), ('0002');CREATE TABLE a ();CREATE TABLE b ()");
+  CHECK(migrate::adopt(folder.chain(), options).ending == Ending::done);
+  CHECK(tests::applied(database) == "0001 0002");
+  CHECK(tests::up(folder, database).executed.done.size() == 1);
+  CHECK(migrate::adopt(folder.chain(), options).ending == Ending::refused);
+}
+
+TEST_CASE("a dirty row of another tool blocks, a last version stands for all before it") {
+  const std::string database = tests::fresh_database();
+  Folder folder;
+  for (const char* name : {"1_a", "2_b", "10_c"}) {
+    folder.put(std::string(name) + ".up.sql", "SELECT 1;\n")
+        .put(std::string(name) + ".down.sql", "SELECT 1;\n");
+  }
+  migrate::Session session = tests::connect(database);
+  ask(session,
+      "CREATE TABLE schema_migrations (version bigint PRIMARY KEY, dirty boolean NOT NULL);"
+      "INSERT INTO schema_migrations VALUES (2, true)");
+  const Outcome dirty = migrate::adopt(folder.chain(), tests::run_options(database));
+  CHECK(dirty.ending == Ending::refused);
+  CHECK(dirty.message.find("dirty") != std::string::npos);
+  ask(session, "UPDATE schema_migrations SET dirty = false");
+  CHECK(migrate::adopt(folder.chain(), tests::run_options(database)).ending == Ending::done);
+  CHECK(tests::applied(database) == "1 2");
+}
+
+TEST_CASE("what a down loses is told, down to comments and privileges; what it brings back is not") {
+  Folder folder;
+  const auto pair = [](const std::string& up, const std::string& down) {
+    return "-- migrate:up\n" + up + "\n-- migrate:down\n" + down + "\n";
+  };
+  folder
+      .put("01_t.sql", pair("CREATE TABLE t (a int, b text NOT NULL DEFAULT 'x', c int);\n"
+                            "COMMENT ON COLUMN t.a IS 'first'; CREATE INDEX tb ON t (b);",
+                            "DROP TABLE t;"))
+      .put("02_order.sql", pair("ALTER TABLE t DROP COLUMN c;", "ALTER TABLE t ADD COLUMN c int;"))
+      .put("03_moved.sql", pair("ALTER TABLE t DROP COLUMN a;", "ALTER TABLE t ADD COLUMN a int;"))
+      .put("04_lost.sql", pair("ALTER TABLE t DROP COLUMN b;", "ALTER TABLE t ADD COLUMN b text;"))
+      .put("05_grant.sql", pair("GRANT SELECT ON t TO PUBLIC;", "SELECT 1;"))
+      .put("06_revoke.sql", pair("GRANT UPDATE ON t TO PUBLIC;", "REVOKE UPDATE ON t FROM PUBLIC;"))
+      .put("07_empty.sql", pair("SELECT 1;", ""))
+      .put("08_concurrently.sql",
+           "-- migrate:up transaction:false\nCREATE INDEX CONCURRENTLY ta ON t (a);\n"
+           "-- migrate:down transaction:false\nDROP INDEX CONCURRENTLY ta;\n")
+      .put("09_in_transaction.sql", pair("CREATE INDEX tc ON t (c);", "DROP INDEX CONCURRENTLY tc;"));
+  const auto proofs = migrate::prove_downs(folder.chain(), tests::server(), {});
+  REQUIRE(proofs);
+  std::string results;
+  for (const migrate::Proof& proof : *proofs) results += std::string(name(proof.result)) + " ";
+  CHECK(
+      results ==
+      "restored column-order not-restored not-restored not-restored restored restored restored down-fails ");
+  const auto told = [&](size_t i) {
+    std::string all;
+    for (const catalog::Difference& difference : proofs->at(i).differences)
+      all += difference.sentence() + "\n";
+    return all;
+  };
+  CHECK(told(2).find("comment on column a of table public.t is missing") != std::string::npos);
+  CHECK(told(3).find("tb") != std::string::npos);
+  CHECK(told(4).find("privileges on table public.t is not expected") != std::string::npos);
 }

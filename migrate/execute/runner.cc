@@ -1,0 +1,60 @@
+#include "migrate/execute/runner.h"
+
+#include "migrate/execute/doubt.h"
+
+namespace migrate {
+
+using Ending = Outcome::Ending;
+
+bool Runner::open(Outcome& outcome) {
+  text::Result<Session> opened = Session::open(options_.connect);
+  if (!opened) return end(outcome, Ending::unreachable, opened.error());
+  session_.emplace(std::move(*opened));
+  settings_ = options_.settings;
+  if (const text::Result<void> settled = settle(*session_, settings_); !settled)
+    return end(outcome, session_->alive() ? Ending::refused : Ending::unreachable, settled.error());
+  return true;
+}
+
+bool Runner::lock(Outcome& outcome) {
+  const int64_t key = lock_key(options_.schema);
+  const text::Result<Locked> locked = take_lock(*session_, key, options_.lock_patience, events_.waiting);
+  if (!locked) return end(outcome, Ending::failed, locked.error());
+  if (*locked == Locked::yes) return true;
+  outcome.ending = *locked == Locked::interrupted ? Ending::interrupted : Ending::locked;
+  if (*locked == Locked::timed_out) outcome.holder = lock_holder(*session_, key);
+  return false;
+}
+
+bool Runner::history(Outcome& outcome, bool may_write) {
+  const Store store(*session_, options_.schema);
+  text::Result<Recorded> recorded = store.read();
+  if (recorded && may_write && recorded->exists && !recorded->doubts.empty()) {
+    const auto settled = settle_doubts(*session_, store, recorded->doubts);
+    if (!settled) return end(outcome, Ending::failed, settled.error());
+    outcome.settled = *settled;
+    recorded = store.read();
+  }
+  if (!recorded) return end(outcome, Ending::failed, recorded.error());
+  outcome.before = std::move(*recorded);
+  return true;
+}
+
+bool Runner::make_history(Outcome& outcome) {
+  if (outcome.before.exists) return true;
+  const text::Result<void> made = Store(*session_, options_.schema).create();
+  return made ? true : end(outcome, Ending::failed, made.error());
+}
+
+bool Runner::end(Outcome& outcome, Ending ending, const text::Error& error) {
+  outcome.ending = ending;
+  outcome.message = error.message;
+  if (!error.hint.empty()) outcome.message += "\n" + error.hint;
+  return false;
+}
+
+void Runner::release() {
+  if (session_) release_lock(*session_, lock_key(options_.schema));
+}
+
+}  // namespace migrate

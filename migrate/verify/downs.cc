@@ -105,6 +105,7 @@ class Prover {
     session_.reset();
     const std::string name = fmt::format("downs_{}", ++databases_);
     if (databases_ > 1) (void)scratch_.drop_database(fmt::format("downs_{}", databases_ - 1));
+    (void)scratch_.drop_database(name);  // of an earlier proof on the same server
     if (const text::Result<void> made = scratch_.create_database(name); !made) return made.error();
     text::Result<Session> opened = Session::open({scratch_.url(name), "migrate verify", 15, interrupt_});
     if (!opened) return opened.error();

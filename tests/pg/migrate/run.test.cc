@@ -361,7 +361,7 @@ TEST_CASE("what a down loses is told, down to comments and privileges; what it b
     return "-- migrate:up\n" + up + "\n-- migrate:down\n" + down + "\n";
   };
   folder
-      .put("01_t.sql", pair("CREATE TABLE t (a int, b text NOT NULL DEFAULT 'x', c int);\n"
+      .put("01_t.sql", pair("CREATE TABLE t (a int, b text NOT NULL DEFAULT 'x', c int, d int);\n"
                             "COMMENT ON COLUMN t.a IS 'first'; CREATE INDEX tb ON t (b);",
                             "DROP TABLE t;"))
       .put("02_order.sql", pair("ALTER TABLE t DROP COLUMN c;", "ALTER TABLE t ADD COLUMN c int;"))
@@ -371,9 +371,9 @@ TEST_CASE("what a down loses is told, down to comments and privileges; what it b
       .put("06_revoke.sql", pair("GRANT UPDATE ON t TO PUBLIC;", "REVOKE UPDATE ON t FROM PUBLIC;"))
       .put("07_empty.sql", pair("SELECT 1;", ""))
       .put("08_concurrently.sql",
-           "-- migrate:up transaction:false\nCREATE INDEX CONCURRENTLY ta ON t (a);\n"
+           "-- migrate:up transaction:false\nCREATE INDEX CONCURRENTLY ta ON t (d);\n"
            "-- migrate:down transaction:false\nDROP INDEX CONCURRENTLY ta;\n")
-      .put("09_in_transaction.sql", pair("CREATE INDEX tc ON t (c);", "DROP INDEX CONCURRENTLY tc;"));
+      .put("09_in_transaction.sql", pair("CREATE INDEX tc ON t (d);", "DROP INDEX CONCURRENTLY tc;"));
   const auto proofs = migrate::prove_downs(folder.chain(), tests::server(), {});
   REQUIRE(proofs);
   std::string results;

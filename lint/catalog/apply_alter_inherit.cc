@@ -29,7 +29,7 @@ void merge_column(Writer& w, const Relation& parent, const Column& column, Oid c
     inherited_not_null = must_be_not_null ? 1 : 0;
   }
   if (must_be_not_null && !own.not_null) {
-    w.refuse("42804", w.catalog.server_version() >= 17
+    w.refuse("42804", w.catalog.server_version() >= 18
                           ? "column \"" + column.name + "\" in child table \"" + relation.name +
                                 "\" must be marked NOT NULL"
                           : "column \"" + column.name + "\" in child table must be marked NOT NULL");

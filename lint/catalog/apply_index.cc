@@ -111,12 +111,19 @@ void no_transaction(Writer& w, const std::string& command) {
 }
 
 void create_index(Writer& w, const CreateIndex& change) {
+  if (change.nulls_not_distinct && w.catalog.server_version() < 15)
+    w.refuse("42601", "syntax error at or near \"NULLS\"");
   if (change.concurrently) no_transaction(w, "CREATE INDEX CONCURRENTLY");
   const Oid oid = require_relation(w, change.table);
   if (oid == 0) return;
   const Relation& table = *w.catalog.relation(oid);
-  if (const char* detail = not_indexable(table.kind))
+  if (const char* detail = not_indexable(table.kind); detail && w.catalog.server_version() < 15) {
+    const bool foreign = table.kind == RelationKind::foreign_table;
+    w.refuse("42809", foreign ? "cannot create index on foreign table \"" + table.name + "\""
+                              : "\"" + table.name + "\" is not a table or materialized view");
+  } else if (detail) {
     w.refuse("42809", "cannot create index on relation \"" + table.name + "\"", detail);
+  }
   if (change.concurrently && table.kind == RelationKind::partitioned_table)
     w.refuse("0A000", "cannot create index on partitioned table \"" + table.name + "\" concurrently");
   IndexSpec spec;

@@ -109,17 +109,38 @@ std::vector<ConstraintDef> plan_keys(Writer& w, TablePlan& plan,
   return kept;
 }
 
-void require_not_null(Writer& w, Oid oid, const std::vector<std::string>& columns, bool local) {
+namespace {
+
+// From 18 on a child's constraint has its parent's name; before, there is only the flag.
+void inherit_not_null(Writer& w, Oid parent, const std::string& column, const std::string& name) {
+  const std::vector<Oid> children = w.catalog.relation(parent)->children;
+  for (Oid child : children) {
+    const ColumnNumber number = w.catalog.relation(child)->column_number(column);
+    if (number == 0) continue;
+    NotNullOptions options;
+    options.name = not_null_constraint(*w.catalog.relation(child), number) ? std::string() : name;
+    options.local = false;
+    options.inherited = 1;
+    if (!w.catalog.relation(child)->column(number).not_null || named_not_nulls(w.catalog))
+      make_not_null(w, child, number, options);
+    inherit_not_null(w, child, column, name);
+  }
+}
+
+}  // namespace
+
+void require_not_null(Writer& w, Oid oid, const std::vector<std::string>& columns) {
   for (const std::string& name : columns) {
     const ColumnNumber column = w.catalog.relation(oid)->column_number(name);
-    if (column == 0 || w.catalog.relation(oid)->column(column).not_null) continue;
-    NotNullOptions options;
-    options.local = local;
-    options.inherited = local ? 0 : 1;
-    make_not_null(w, oid, column, options);
+    if (column == 0)
+      w.refuse("42703", "column \"" + name + "\" of relation \"" + w.catalog.relation(oid)->name +
+                            "\" does not exist");
+    const bool before = w.catalog.relation(oid)->column(column).not_null;
+    if (!before) make_not_null(w, oid, column);
+    if (before && named_not_nulls(w.catalog)) continue;
+    const Constraint* made = not_null_constraint(*w.catalog.relation(oid), column);
+    inherit_not_null(w, oid, name, made ? made->name : std::string());
   }
-  const std::vector<Oid> children = w.catalog.relation(oid)->children;
-  for (Oid child : children) require_not_null(w, child, columns, false);
 }
 
 void make_key(Writer& w, Oid oid, const ConstraintDef& definition, bool recurse) {

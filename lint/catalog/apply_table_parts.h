@@ -113,7 +113,7 @@ std::vector<Constraint> make_checks(Writer& w, Oid table, const std::vector<Cons
 void remove_constraint(Writer& w, Oid relation, Oid constraint);
 void make_key(Writer& w, Oid table, const ConstraintDef& definition, bool recurse = true);
 /// A primary key's columns are NOT NULL, in the table and all that inherit from it.
-void require_not_null(Writer& w, Oid table, const std::vector<std::string>& columns, bool local = true);
+void require_not_null(Writer& w, Oid table, const std::vector<std::string>& columns);
 void make_foreign_key(Writer& w, Oid table, const ConstraintDef& definition, bool recurse = true);
 /// The parent's foreign keys on a new or attached partition, and those that point at the parent
 /// (CloneForeignKeyConstraints).

@@ -16,6 +16,7 @@ enum class Pass : std::uint8_t {
   alter_type,
   add_column,
   set_expression,
+  add_constraint,  // their first examination only
   column_attributes,
   add_index_constraint,
   add_index,
@@ -28,11 +29,17 @@ struct Altering {
   const AlterTable& statement;
   Oid table = 0;
   bool recurse = true;
-  std::map<Pass, std::vector<AlterCommand>> queue;
+  struct Queued {
+    AlterCommand command;
+    bool examined = false;  // ADD CONSTRAINT: now to be carried out
+  };
+  std::map<Pass, std::vector<Queued>> queue;
   std::vector<ColumnNumber> retyped;  // a type is changed once a statement
 
   /// A command that another one brings with it: a new column's constraints.
-  void enqueue(Pass pass, AlterCommand command) { queue[pass].push_back(std::move(command)); }
+  void enqueue(Pass pass, AlterCommand command, bool examined = false) {
+    queue[pass].push_back({std::move(command), examined});
+  }
 };
 
 /// Refuses a subcommand that the relation's kind does not take (ATSimplePermissions).
@@ -69,6 +76,9 @@ void add_identity(Altering& a, const AlterCommand& command);
 void set_identity(Altering& a, const AlterCommand& command);
 void drop_identity(Altering& a, const AlterCommand& command);
 // apply_alter_constraint.cc
+/// What ATParseTransformCmd makes of it: checked as far as the statement alone goes, and put into its own
+/// pass.
+void examine_constraint(Altering& a, const AlterCommand& command);
 void add_table_constraint(Altering& a, const AlterCommand& command);
 void drop_table_constraint(Altering& a, const AlterCommand& command);
 void validate_constraint(Altering& a, const AlterCommand& command);

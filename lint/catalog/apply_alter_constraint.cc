@@ -86,32 +86,68 @@ void add_not_null(Altering& a, Oid table, const ConstraintDef& definition, bool 
   for (Oid child : children) add_not_null(a, child, below, true);
 }
 
-void add_key(Altering& a, const ConstraintDef& definition) {
+AlterCommand command_for(const ConstraintDef& definition) {
+  AlterCommand command;
+  command.kind = AlterCommand::Kind::add_constraint;
+  command.constraint = definition;
+  return command;
+}
+
+void examine_key(Altering& a, const ConstraintDef& definition) {
   Writer& w = a.w;
   const Relation& table = *w.catalog.relation(a.table);
-  if (!definition.using_index.empty()) {
-    add_constraint_using_index(w, a.table, definition);
-    return;
-  }
   TablePlan plan;
   plan.name = table.name;
   plan.schema = table.schema;
   plan.table = a.table;
   plan.foreign = table.kind == RelationKind::foreign_table;
+  plan.partitioned = table.kind == RelationKind::partitioned_table;
   plan_constraint(w, plan, definition);
-  const auto keys = plan_keys(w, plan, [&](std::string_view name) { return table.column_number(name) != 0; });
-  for (const ConstraintDef& key : keys) {
-    const bool known = std::all_of(key.columns.begin(), key.columns.end(),
-                                   [&](const std::string& name) { return table.column_number(name) != 0; });
-    if (known) {
-      make_key(w, a.table, key, a.recurse);
-    } else {
-      w.blind("a key of \"" + table.name + "\" names columns that may come from what could not be read");
-    }
+  // Columns of a table that stands are looked for later, when the index is made.
+  for (const ConstraintDef& key : plan_keys(w, plan, [](std::string_view) { return true; })) {
+    a.enqueue(Pass::add_index, command_for(key), true);
   }
 }
 
+void add_key(Altering& a, const ConstraintDef& definition) {
+  Writer& w = a.w;
+  const Relation& table = *w.catalog.relation(a.table);
+  const bool primary = definition.kind == ConstraintDef::Kind::primary_key;
+  for (const std::vector<std::string>* names : {&definition.columns, &definition.include}) {
+    for (const std::string& name : *names) {
+      if (table.column_number(name) != 0) continue;
+      if (w.may_exist(table.name)) {
+        w.blind("column \"" + name + "\" of a key may come from what could not be read");
+        return;
+      }
+      if (primary && names == &definition.columns) {
+        w.refuse("42703", "column \"" + name + "\" of relation \"" + table.name + "\" does not exist");
+      }
+      w.refuse("42703", "column \"" + name + "\" named in key does not exist");
+    }
+  }
+  make_key(w, a.table, definition, a.recurse);
+}
+
 }  // namespace
+
+void examine_constraint(Altering& a, const AlterCommand& command) {
+  using C = ConstraintDef::Kind;
+  const ConstraintDef& definition = *command.constraint;
+  switch (definition.kind) {
+    case C::primary_key:
+    case C::unique:
+    case C::exclusion:
+      if (definition.using_index.empty()) {
+        examine_key(a, definition);
+      } else {
+        a.enqueue(Pass::add_index_constraint, command, true);
+      }
+      break;
+    case C::not_null: a.enqueue(Pass::column_attributes, command, true); break;
+    default: a.enqueue(Pass::add_other_constraint, command, true);
+  }
+}
 
 void add_table_constraint(Altering& a, const AlterCommand& command) {
   using C = ConstraintDef::Kind;
@@ -127,7 +163,13 @@ void add_table_constraint(Altering& a, const AlterCommand& command) {
       break;
     case C::primary_key:
     case C::unique:
-    case C::exclusion: add_key(a, definition); break;
+    case C::exclusion:
+      if (definition.using_index.empty()) {
+        add_key(a, definition);
+      } else {
+        add_constraint_using_index(a.w, a.table, definition);
+      }
+      break;
     default: break;
   }
 }
@@ -307,7 +349,7 @@ void alter_constraint(Altering& a, const AlterCommand& command) {
              parent ? "Constraint \"" + command.name + "\" is derived from constraint \"" + parent->name +
                           "\" of relation \"" + owner->name + "\"."
                     : "",
-             "You may alter the constraint it derives from instead.");
+             "You may alter the constraint it derives from, instead.");
   }
   if (command.alters_enforcement) {
     change_constraint(w, a.table, constraint->oid, [&](Constraint& c) {

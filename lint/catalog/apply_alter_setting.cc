@@ -210,7 +210,8 @@ void set_relation_property(Altering& a, const AlterCommand& command) {
     case Kind::change_owner: set_owner(w, a.table, owner_name(command.text)); break;
     case Kind::set_logged: set_persistence(w, a.table, Persistence::permanent); break;
     case Kind::set_unlogged: set_persistence(w, a.table, Persistence::unlogged); break;
-    case Kind::set_access_method: set([&](Relation& r) { r.access_method = command.text; }); break;
+    case Kind::set_access_method:
+      check_access_method(w, command.text); set([&](Relation& r) { r.access_method = command.text; }); break;
     case Kind::set_tablespace:
       set([&](Relation& r) { r.tablespace = command.text == "pg_default" ? "" : command.text; });
       break;

@@ -8,13 +8,7 @@ namespace {
 
 using Kind = AlterCommand::Kind;
 
-bool is_key(const AlterCommand& command) {
-  using C = ConstraintDef::Kind;
-  const C kind = command.constraint->kind;
-  return kind == C::primary_key || kind == C::unique || kind == C::exclusion;
-}
-
-/// ATPrepCmd, and for constraints ATParseTransformCmd, which sorts them once more.
+/// ATPrepCmd; constraints are sorted once more when they are examined.
 Pass pass_of(const AlterCommand& command) {
   switch (command.kind) {
     case Kind::add_column: return Pass::add_column;
@@ -30,10 +24,7 @@ Pass pass_of(const AlterCommand& command) {
     case Kind::set_identity: return Pass::column_attributes;
     case Kind::set_default:
     case Kind::add_identity: return Pass::add_other_constraint;
-    case Kind::add_constraint:
-      if (command.constraint->kind == ConstraintDef::Kind::not_null) return Pass::column_attributes;
-      if (!is_key(command)) return Pass::add_other_constraint;
-      return command.constraint->using_index.empty() ? Pass::add_index : Pass::add_index_constraint;
+    case Kind::add_constraint: return Pass::add_constraint;
     default: return Pass::misc;
   }
 }
@@ -57,7 +48,6 @@ void execute(Altering& a, const AlterCommand& command) {
     case Kind::add_identity: add_identity(a, command); break;
     case Kind::set_identity: set_identity(a, command); break;
     case Kind::drop_identity: drop_identity(a, command); break;
-    case Kind::add_constraint: add_table_constraint(a, command); break;
     case Kind::drop_constraint: drop_table_constraint(a, command); break;
     case Kind::validate_constraint: validate_constraint(a, command); break;
     case Kind::alter_constraint: alter_constraint(a, command); break;
@@ -81,10 +71,9 @@ void inheritors_below(const Catalog& catalog, Oid table, std::vector<Oid>& found
 }  // namespace
 
 ColumnNumber require_column(Writer& w, const Relation& relation, const std::string& name) {
-  static constexpr std::string_view system[] = {"ctid", "xmin", "cmin", "xmax", "cmax", "tableoid"};
   const ColumnNumber number = relation.column_number(name);
   if (number != 0) return number;
-  if (std::find(std::begin(system), std::end(system), name) != std::end(system)) {
+  if (is_system_column(name)) {
     w.refuse("0A000", "cannot alter system column \"" + name + "\"");
   }
   if (w.may_exist(relation.name)) {
@@ -118,9 +107,18 @@ void alter_table(Writer& w, const AlterTable& change) {
   w.altered({ObjectClass::relation, oid, 0});
   while (!a.queue.empty()) {
     // What a command brings with it belongs to a later pass.
-    const std::vector<AlterCommand> commands = std::move(a.queue.begin()->second);
+    const std::vector<Altering::Queued> commands = std::move(a.queue.begin()->second);
     a.queue.erase(a.queue.begin());
-    for (const AlterCommand& command : commands) execute(a, command);
+    for (const Altering::Queued& queued : commands) {
+      const bool constraint = queued.command.kind == Kind::add_constraint;
+      if (constraint && queued.examined) {
+        add_table_constraint(a, queued.command);
+      } else if (constraint) {
+        examine_constraint(a, queued.command);
+      } else {
+        execute(a, queued.command);
+      }
+    }
   }
 }
 

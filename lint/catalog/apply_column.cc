@@ -55,9 +55,7 @@ void add_to(Altering& a, Oid table, ColumnPlan plan) {
 }
 
 void check_new_column(Writer& w, const Relation& table, const std::string& name) {
-  static constexpr std::string_view system[] = {"ctid", "xmin", "cmin", "xmax", "cmax", "tableoid"};
-  if (std::find(std::begin(system), std::end(system), name) != std::end(system) &&
-      table.kind != RelationKind::composite_type) {
+  if (is_system_column(name) && table.kind != RelationKind::composite_type) {
     w.refuse("42701", "column name \"" + name + "\" conflicts with a system column name");
   }
   if (table.columns.size() >= 1600) w.refuse("54011", "tables can have at most 1600 columns");
@@ -74,11 +72,13 @@ void enqueue_constraints(Altering& a, TablePlan& plan) {
   const auto no_parent = [](std::string_view) { return false; };
   if (named_not_nulls(a.w.catalog)) {
     for (const ConstraintDef& definition : plan.not_nulls)
-      a.enqueue(Pass::column_attributes, command(definition));
+      a.enqueue(Pass::column_attributes, command(definition), true);
   }
-  for (const ConstraintDef& key : plan_keys(a.w, plan, no_parent)) a.enqueue(Pass::add_index, command(key));
-  for (const ConstraintDef& check : plan.checks) a.enqueue(Pass::add_other_constraint, command(check));
-  for (const ConstraintDef& key : plan.foreign_keys) a.enqueue(Pass::add_other_constraint, command(key));
+  for (const ConstraintDef& key : plan_keys(a.w, plan, no_parent))
+    a.enqueue(Pass::add_index, command(key), true);
+  for (const ConstraintDef& check : plan.checks) a.enqueue(Pass::add_other_constraint, command(check), true);
+  for (const ConstraintDef& key : plan.foreign_keys)
+    a.enqueue(Pass::add_other_constraint, command(key), true);
 }
 
 }  // namespace
@@ -103,9 +103,10 @@ void add_column(Altering& a, const AlterCommand& command) {
   plan.schema = table.schema;
   plan.persistence = table.persistence;
   plan.foreign = table.kind == RelationKind::foreign_table;
+  plan.partitioned = table.kind == RelationKind::partitioned_table;
   plan.table = a.table;
   plan_column(w, plan, *command.column);
-  check_column_type(w, name, plan.columns.front().column.type);
+  check_column_type(w, name, plan.columns.front().column.type, a.table);
   make_sequences(w, plan);
   add_to(a, a.table, plan.columns.front());
   own_sequences(w, plan, a.table);
@@ -120,6 +121,9 @@ void drop_from(Altering& a, Oid table, const AlterCommand& command, bool recursi
   const Relation relation = *w.catalog.relation(table);
   const ColumnNumber number = relation.column_number(command.name);
   if (number == 0) {
+    if (is_system_column(command.name)) {
+      w.refuse("0A000", "cannot drop system column \"" + command.name + "\"");
+    }
     if (command.if_exists) {
       w.notice("column \"" + command.name + "\" of relation \"" + relation.name +
                "\" does not exist, skipping");

@@ -221,7 +221,8 @@ void alter_one(Altering& a, Oid table, const AlterCommand& command, TypeRef targ
     w.refuse("42P16",
              "cannot alter inherited column \"" + command.name + "\" of relation \"" + relation.name + "\"");
   }
-  check_column_type(w, command.name, target);
+  if (!recursing) target = column_type(w, command.column->type);
+  check_column_type(w, command.name, target, table);
   const std::string collation = column_collation(w, command.column->collation, target);
   if (relation.kind != RelationKind::composite_type) check_cast(w, table, column, command, target);
   check_default(w, column, target);
@@ -270,6 +271,7 @@ void refuse_row_type_users(Writer& w, Oid table) {
 void alter_column_type(Altering& a, const AlterCommand& command) {
   Writer& w = a.w;
   const Relation& relation = *w.catalog.relation(a.table);
+  if (command.expr) bind_expression(w, command.expr, a.table, ExprUse::alter_transform);
   if (relation.of_type != 0) w.refuse("42809", "cannot alter column type of typed table");
   const ColumnNumber number = require_column(w, relation, command.name);
   if (number == 0) return;
@@ -277,7 +279,7 @@ void alter_column_type(Altering& a, const AlterCommand& command) {
     w.refuse("0A000", "cannot alter type of column \"" + command.name + "\" twice");
   }
   a.retyped.push_back(number);
-  alter_one(a, a.table, command, column_type(w, command.column->type), false);
+  alter_one(a, a.table, command, {}, false);
 }
 
 }  // namespace catalog::applying

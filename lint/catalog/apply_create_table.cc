@@ -47,6 +47,7 @@ TablePlan plan_elements(Writer& w, const CreateTable& change, Oid schema) {
   plan.persistence = schema == temporary_schema ? Persistence::temporary : change.persistence;
   plan.foreign = change.foreign;
   plan.partition = change.partition_of.has_value();
+  plan.partitioned = change.partition_by.has_value();
   for (const TableElement& element : change.elements) {
     if (const auto* column = std::get_if<ColumnDef>(&element)) plan_column(w, plan, *column);
     if (const auto* constraint = std::get_if<ConstraintDef>(&element)) plan_constraint(w, plan, *constraint);
@@ -175,10 +176,11 @@ void create_table(Writer& w, const CreateTable& change) {
       !w.may_exist(change.server)) {
     w.refuse("42704", "server \"" + change.server + "\" does not exist");
   }
+  check_access_method(w, change.access_method);
   TablePlan plan = plan_elements(w, change, schema);
-  const std::vector<Oid> parents = parents_of(w, change);
   const std::vector<ConstraintDef> keys = plan_keys(w, plan, [&](std::string_view name) {
-    return !change.of_type.empty() || std::any_of(parents.begin(), parents.end(), [&](Oid parent) {
+    const std::vector<Oid> from = parents_of(w, change);
+    return !change.of_type.empty() || std::any_of(from.begin(), from.end(), [&](Oid parent) {
       return w.catalog.relation(parent)->column_number(name) != 0;
     });
   });
@@ -186,6 +188,7 @@ void create_table(Writer& w, const CreateTable& change) {
   std::vector<ColumnPlan> typed;
   if (!change.of_type.empty()) typed = columns_of_type(w, change.of_type, of_type);
   make_sequences(w, plan);
+  const std::vector<Oid> parents = parents_of(w, change);
   const Merged merged = merge_parents(w, plan, parents, std::move(typed));
   Relation table = blank_table(change, plan, merged);
   table.of_type = of_type;

@@ -9,6 +9,12 @@
 namespace catalog::applying {
 namespace {
 
+bool has_column(const Expr& expr) {
+  bool found = false;
+  walk(expr, [&](const Expr& node) { found = found || node.kind == Expr::Kind::column; });
+  return found;
+}
+
 /// A string literal without a type takes the column's; the server reads it then and there.
 bool is_untyped(const Expr& expr) {
   return expr.kind == Expr::Kind::string || expr.kind == Expr::Kind::null;
@@ -47,6 +53,9 @@ bool assignable(const Catalog& catalog, const Expr& expr, TypeRef type) {
 }
 
 ExprPtr bind_default(Writer& w, const ExprPtr& expr, Oid table, ColumnNumber column, bool generated) {
+  if (!generated && has_column(*expr)) {
+    w.refuse("0A000", "cannot use column reference in DEFAULT expression");
+  }
   ExprPtr bound =
       bind_expression(w, expr, table, generated ? ExprUse::generated_column : ExprUse::column_default);
   const Column& definition = w.catalog.relation(table)->column(column);

@@ -46,12 +46,11 @@ void check_partitioned(Writer& w, const Relation& table, const Relation& referen
 /// transformColumnNameList.
 std::vector<ColumnNumber> key_columns(Writer& w, const Relation& table,
                                       const std::vector<std::string>& names) {
-  static constexpr std::string_view system[] = {"ctid", "xmin", "cmin", "xmax", "cmax", "tableoid"};
   std::vector<ColumnNumber> numbers;
   for (const std::string& name : names) {
     const ColumnNumber number = table.column_number(name);
     if (number == 0) {
-      if (std::find(std::begin(system), std::end(system), name) != std::end(system)) {
+      if (is_system_column(name)) {
         w.refuse("0A000", "system columns cannot be used in foreign keys");
       }
       w.refuse("42703", "column \"" + name + "\" referenced in foreign key constraint does not exist");
@@ -203,9 +202,10 @@ std::string choose_foreign_key_name(const Catalog& catalog, const Relation& tabl
 }
 
 void make_foreign_key(Writer& w, Oid oid, const ConstraintDef& definition, bool recurse) {
+  const Relation table = *w.catalog.relation(oid);
+  const std::string name = foreign_key_name(w, table, definition);
   const Oid target = require_relation(w, definition.ref_table);
   if (target == 0) return;
-  const Relation table = *w.catalog.relation(oid);
   const Relation referenced = *w.catalog.relation(target);
   check_partitioned(w, table, referenced, definition, recurse);
   if (referenced.kind != RelationKind::table && referenced.kind != RelationKind::partitioned_table) {
@@ -214,7 +214,7 @@ void make_foreign_key(Writer& w, Oid oid, const ConstraintDef& definition, bool 
   check_persistence(w, table, referenced);
   Constraint key;
   key.kind = Constraint::Kind::foreign_key;
-  key.name = foreign_key_name(w, table, definition);
+  key.name = name;
   key.ref_table = target;
   key.on_delete = definition.on_delete;
   key.on_update = definition.on_update;

@@ -27,11 +27,6 @@ std::string resolved_collation(const Catalog& catalog, const std::string& writte
   return written;
 }
 
-bool is_system_column(std::string_view name) {
-  return name == "ctid" || name == "xmin" || name == "cmin" || name == "xmax" || name == "cmax" ||
-         name == "tableoid";
-}
-
 bool is_parted(const Relation& relation) {
   return relation.kind == RelationKind::partitioned_table || relation.kind == RelationKind::partitioned_index;
 }

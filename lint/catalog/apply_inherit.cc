@@ -36,8 +36,7 @@ void check_parent(Writer& w, const TablePlan& plan, const Relation& parent) {
   if (!parent.is_table()) {
     w.refuse("42809", "inherited relation " + quoted + " is not a table or foreign table");
   }
-  if (plan.partition) {
-  } else {
+  if (!plan.partition) {
     if (parent.kind == RelationKind::partitioned_table) {
       w.refuse("42809", "cannot inherit from partitioned table " + quoted);
     }
@@ -139,7 +138,9 @@ void take_checks(Merge& m, const Relation& parent) {
 void merge_own(Merge& m, ColumnPlan& known, ColumnPlan& own) {
   const std::string& name = own.column.name;
   if (!own.typeless) {
-    m.w.notice("merging column \"" + name + "\" with inherited definition");
+    const bool moves = &known - m.out.columns.data() != &own - m.plan.columns.data();
+    m.w.notice(std::string(moves ? "moving and " : "") + "merging column \"" + name +
+               "\" with inherited definition");
     if (differ(known.column.type, own.column.type)) {
       refuse_types(m.w, "column \"" + name + "\" has a type conflict", known.column.type, own.column.type);
     }
@@ -164,12 +165,17 @@ void merge_own(Merge& m, ColumnPlan& known, ColumnPlan& own) {
   }
 }
 
-void take_own(Merge& m) {
+void check_names(const Merge& m) {
   std::set<std::string> seen;
-  for (ColumnPlan& own : m.plan.columns) {
+  for (const ColumnPlan& own : m.plan.columns) {
     if (!seen.insert(own.column.name).second) {
       m.w.refuse("42701", "column \"" + own.column.name + "\" specified more than once");
     }
+  }
+}
+
+void take_own(Merge& m) {
+  for (ColumnPlan& own : m.plan.columns) {
     if (ColumnPlan* known = m.find(own.column.name)) {
       merge_own(m, *known, own);
     } else if (own.typeless) {
@@ -186,6 +192,7 @@ void take_own(Merge& m) {
 Merged merge_parents(Writer& w, TablePlan& plan, const std::vector<Oid>& parents,
                      std::vector<ColumnPlan> of_type) {
   Merge m{w, plan, {}, {}, 0};
+  check_names(m);
   for (ColumnPlan& column : of_type) {
     m.out.columns.push_back(std::move(column));
     m.defaults.emplace_back();

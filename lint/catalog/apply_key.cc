@@ -13,11 +13,9 @@ using Kind = ConstraintDef::Kind;
 
 void check_keys(Writer& w, const TablePlan& plan, const ConstraintDef& key,
                 const std::function<bool(std::string_view)>& exists) {
-  static constexpr std::string_view system[] = {"ctid", "xmin", "cmin", "xmax", "cmax", "tableoid"};
   for (std::size_t i = 0; i < key.columns.size(); ++i) {
     const std::string& name = key.columns[i];
-    if (!exists(name) && std::find(std::begin(system), std::end(system), name) == std::end(system)) {
-      // ALTER TABLE finds out only when it makes the index.
+    if (!exists(name) && !is_system_column(name)) {
       if (w.may_exist(plan.name) || plan.table != 0) continue;
       w.refuse("42703", "column \"" + name + "\" named in key does not exist");
     }
@@ -73,10 +71,12 @@ std::vector<ConstraintDef> plan_keys(Writer& w, TablePlan& plan,
                                      const std::function<bool(std::string_view)>& inherited) {
   const auto exists = [&](std::string_view name) { return plan.find(name) != nullptr || inherited(name); };
   std::vector<ConstraintDef> kept;
+  bool primary = false;
   for (const ConstraintDef& key : plan.keys) {
-    if (key.kind == Kind::primary_key && !kept.empty()) {
+    if (key.kind == Kind::primary_key && primary) {
       w.refuse("42P16", "multiple primary keys for table \"" + plan.name + "\" are not allowed");
     }
+    primary = primary || key.kind == Kind::primary_key;
     if (key.using_index.empty()) check_keys(w, plan, key, exists);
     if (key.kind != Kind::primary_key) continue;
     kept.push_back(key);

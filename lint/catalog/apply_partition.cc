@@ -119,6 +119,7 @@ bool in_partition_key(const Relation& table, ColumnNumber column) {
 PartitionBound bind_partition_bound(Writer& w, Oid parent_oid, const std::string& partition,
                                     const PartitionBound& bound) {
   const Relation& parent = *w.catalog.relation(parent_oid);
+  if (!parent.partition_key) w.refuse("42P17", "\"" + parent.name + "\" is not partitioned");
   const PartitionKey& key = *parent.partition_key;
   PartitionBound bound_here = bound;
   if (bound.is_default) {

@@ -4,11 +4,14 @@
 #include <algorithm>
 #include <charconv>
 #include <cstdlib>
+#include <iterator>
+#include <map>
 #include <numeric>
 #include <optional>
 #include <variant>
 
 #include "lint/catalog/apply_partition.h"
+#include "lint/catalog/bind.h"
 #include "lint/catalog/types.h"
 
 namespace catalog::applying {
@@ -171,6 +174,37 @@ struct Bounds {
   }
 };
 
+std::string in_words(const Catalog& catalog, const std::vector<ExprPtr>& values) {
+  std::string text = "(";
+  for (const ExprPtr& value : values) {
+    if (text.size() > 1) text += ", ";
+    if (value) text += value->kind == Expr::Kind::other ? value->text : print(catalog, *value, nullptr);
+  }
+  return text + ")";
+}
+
+/// Every modulus divides the next larger one (check_new_partition_bound).
+void check_modulus(Writer& w, const Relation& parent, const PartitionBound& bound) {
+  std::map<int, std::string> known;
+  for (Oid child : parent.children) {
+    const Relation& other = *w.catalog.relation(child);
+    if (other.partition_bound && !other.partition_bound->is_default) {
+      known.emplace(other.partition_bound->modulus, other.name);
+    }
+  }
+  const auto refuse = [&](const std::string& relation, const auto& neighbour) {
+    w.refuse("42P16", "every hash partition modulus must be a factor of the next larger modulus",
+             "The new modulus " + std::to_string(bound.modulus) + " is not " + relation + " " +
+                 std::to_string(neighbour->first) + ", the modulus of existing partition \"" +
+                 neighbour->second + "\".");
+  };
+  const auto larger = known.lower_bound(bound.modulus);
+  if (larger != known.begin() && bound.modulus % std::prev(larger)->first != 0) {
+    refuse("divisible by", std::prev(larger));
+  }
+  if (larger != known.end() && larger->first % bound.modulus != 0) refuse("a factor of", larger);
+}
+
 }  // namespace
 
 void check_new_bound(Writer& w, const Relation& parent, const std::string& partition,
@@ -180,9 +214,12 @@ void check_new_bound(Writer& w, const Relation& parent, const std::string& parti
     const std::optional<int> order =
         compare(bounds.values(bound.lower, false), bounds.values(bound.upper, false));
     if (order && *order >= 0) {
-      w.refuse("42P17", "empty range bound specified for partition \"" + partition + "\"");
+      w.refuse("42P17", "empty range bound specified for partition \"" + partition + "\"",
+               "Specified lower bound " + in_words(w.catalog, bound.lower) +
+                   " is greater than or equal to upper bound " + in_words(w.catalog, bound.upper) + ".");
     }
   }
+  if (bound.strategy == 'h') check_modulus(w, parent, bound);
   for (Oid child : parent.children) {
     const Relation& other = *w.catalog.relation(child);
     if (!other.partition_bound) continue;

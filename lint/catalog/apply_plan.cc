@@ -224,6 +224,9 @@ void plan_constraint(Writer& w, TablePlan& plan, const ConstraintDef& definition
       break;
     case Kind::exclusion:
       on_foreign("exclusion");
+      if (plan.partitioned && w.catalog.server_version() < 17) {
+        w.refuse("0A000", "exclusion constraints are not supported on partitioned tables");
+      }
       plan.keys.push_back(definition);
       break;
     case Kind::foreign_key:

@@ -21,15 +21,13 @@ bool has_row_type(RelationKind kind) {
 
 /// CheckAttributeNamesTypes.
 void check_columns(Writer& w, const Relation& relation) {
-  static constexpr std::array<std::string_view, 6> system = {"ctid", "xmin", "cmin",
-                                                             "xmax", "cmax", "tableoid"};
   const bool stored = relation.kind != RelationKind::view && relation.kind != RelationKind::composite_type;
   if (relation.columns.size() > max_columns) {
     w.refuse("54011", "tables can have at most " + std::to_string(max_columns) + " columns");
   }
   for (std::size_t i = 0; i < relation.columns.size(); ++i) {
     const Column& column = relation.columns[i];
-    if (stored && std::find(system.begin(), system.end(), column.name) != system.end()) {
+    if (stored && is_system_column(column.name)) {
       w.refuse("42701", "column name \"" + column.name + "\" conflicts with a system column name");
     }
     for (std::size_t j = 0; j < i; ++j) {
@@ -63,7 +61,41 @@ void add_row_type(Writer& w, Oid oid) {
 
 }  // namespace
 
-void check_column_type(Writer& w, const std::string& column, TypeRef type) {
+bool is_system_column(std::string_view name) {
+  static constexpr std::array<std::string_view, 6> names = {"ctid", "xmin", "cmin",
+                                                            "xmax", "cmax", "tableoid"};
+  return std::find(names.begin(), names.end(), name) != names.end();
+}
+
+void check_access_method(Writer& w, const std::string& method) {
+  if (method.empty() || method == "heap" || w.may_exist(method)) return;
+  if (w.catalog.find_named(ObjectClass::access_method, 0, method) != 0) return;
+  if (!w.catalog.all<Extension>().empty()) return;  // extensions bring their own
+  w.refuse("42704", "access method \"" + method + "\" does not exist");
+}
+
+namespace {
+
+/// CheckAttributeType, down through arrays, domains and row types.
+void refuse_itself(Writer& w, Oid type, Oid relation) {
+  const Type* held = w.catalog.get<Type>(type);
+  if (!held) return;
+  if (held->kind == Type::Kind::array) return refuse_itself(w, held->element, relation);
+  if (held->kind == Type::Kind::domain) return refuse_itself(w, held->base.oid, relation);
+  const Relation* row = held->relation ? w.catalog.relation(held->relation) : nullptr;
+  if (!row) return;
+  if (row->oid == relation) {
+    w.refuse("42P16", "composite type " + row->name + " cannot be made a member of itself");
+  }
+  for (const Column& column : row->columns) {
+    if (!column.dropped) refuse_itself(w, column.type.oid, relation);
+  }
+}
+
+}  // namespace
+
+void check_column_type(Writer& w, const std::string& column, TypeRef type, Oid relation) {
+  if (relation != 0) refuse_itself(w, type.oid, relation);
   const auto facts = type_facts(w.catalog, type.oid);
   if (facts && facts->kind == Type::Kind::pseudo) {
     w.refuse("42P16", "column \"" + column + "\" has pseudo-type " + std::string(facts->name));

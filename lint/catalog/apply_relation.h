@@ -20,8 +20,15 @@ Oid schema_for(Writer& w, const Name& name, Persistence persistence = Persistenc
 /// column, too many columns. Returns the oid.
 Oid make_relation(Writer& w, Relation relation);
 
-/// Refuses a pseudo-type for a column.
-void check_column_type(Writer& w, const std::string& column, TypeRef type);
+/// ctid, xmin and the like, which every stored relation has.
+bool is_system_column(std::string_view name);
+
+/// Refuses a table access method that is neither the server's own nor made by the chain.
+void check_access_method(Writer& w, const std::string& method);
+
+/// Refuses a pseudo-type for a column, and a row type that holds the column's own relation (0: one not made
+/// yet).
+void check_column_type(Writer& w, const std::string& column, TypeRef type, Oid relation = 0);
 
 /// "_name", cut and with more underscores until free (makeArrayTypeName, src/backend/catalog/pg_type.c).
 std::string array_type_name(const Catalog& catalog, std::string_view name, Oid schema);

@@ -56,7 +56,7 @@ struct TablePlan {
   std::string name;
   Oid schema = 0;
   Persistence persistence = Persistence::permanent;
-  bool foreign = false, partition = false;
+  bool foreign = false, partition = false, partitioned = false;
   Oid table = 0;  // the table that stands, for ADD COLUMN
   std::vector<ColumnPlan> columns;
   std::vector<SequencePlan> sequences;

@@ -1,241 +1,16 @@
-// The rows of pg_catalog and information_schema that conditions in migrations ask for.
+// The rows of pg_catalog that conditions in migrations ask for.
+
+#include "lint/catalog/plpgsql_tables.h"
 
 #include <algorithm>
 #include <array>
 
 #include "lint/catalog/data/rows.h"
-#include "lint/catalog/plpgsql_value.h"
 #include "lint/catalog/types.h"
 
 namespace catalog::plpgsql {
 
 namespace {
-
-struct Out {
-  const Catalog& catalog;
-  const std::vector<std::string>& constants;
-  void* to;
-  EmitRow emit;
-
-  void operator()(Row row) const { emit(to, std::move(row)); }
-};
-
-using V = Value;
-
-// What the database is called is not known, but it is the same everywhere.
-V database() {
-  return V::of(
-      "\x02"
-      "database");
-}
-
-V schema_of(const Out& out, Oid schema) {
-  return V::of(std::string(out.catalog.schema_name(schema)));
-}
-
-V letter(char c) {
-  return V::of(std::string(1, c));
-}
-
-V number(Oid oid) {
-  return V::of(static_cast<long long>(oid));
-}
-
-V yes_no(bool yes) {
-  return V::of(yes ? "YES" : "NO");
-}
-
-const char* table_type(const Relation& relation) {
-  switch (relation.kind) {
-    case RelationKind::view: return "VIEW";
-    case RelationKind::foreign_table: return "FOREIGN";
-    default: return relation.persistence == Persistence::temporary ? "LOCAL TEMPORARY" : "BASE TABLE";
-  }
-}
-
-bool in_schema_views(const Relation& relation) {
-  return relation.is_table() || relation.kind == RelationKind::view;
-}
-
-void tables(const Out& out) {
-  for (const auto& [oid, r] : out.catalog.all<Relation>()) {
-    if (!in_schema_views(*r)) continue;
-    out({{"table_catalog", database()},
-         {"table_schema", schema_of(out, r->schema)},
-         {"table_name", V::of(r->name)},
-         {"table_type", V::of(table_type(*r))},
-         {"is_insertable_into", yes_no(r->is_table())}});
-  }
-}
-
-template <RelationKind kind>
-void info_relations(const Out& out) {
-  const bool sequence = kind == RelationKind::sequence;
-  for (const auto& [oid, r] : out.catalog.all<Relation>()) {
-    if (r->kind != kind) continue;
-    out({{sequence ? "sequence_schema" : "table_schema", schema_of(out, r->schema)},
-         {sequence ? "sequence_name" : "table_name", V::of(r->name)}});
-  }
-}
-
-/// information_schema.columns.data_type
-V data_type(const Catalog& catalog, TypeRef type) {
-  if (!type.known()) return V::unknown();
-  const TypeRef base = base_type(catalog, type);
-  const auto facts = type_facts(catalog, base.oid);
-  if (!facts) return V::unknown();
-  if (facts->kind == Type::Kind::array) return V::of("ARRAY");
-  if (facts->own) return V::of("USER-DEFINED");
-  return V::of(format_type(catalog, {base.oid, -1}));
-}
-
-V length_of(TypeRef type) {
-  const bool text = type.oid == type_oid::varchar || type.oid == type_oid::bpchar;
-  return text && type.typmod > 4 ? V::of(static_cast<long long>(type.typmod - 4)) : V::null();
-}
-
-void columns(const Out& out) {
-  for (const auto& [oid, r] : out.catalog.all<Relation>()) {
-    if (!in_schema_views(*r)) continue;
-    for (std::size_t i = 0; i < r->columns.size(); ++i) {
-      const Column& c = r->columns[i];
-      if (c.dropped) continue;
-      const auto facts = type_facts(out.catalog, c.type.oid);
-      const bool numeric = c.type.oid == type_oid::numeric && c.type.typmod > 4;
-      out({{"table_catalog", database()},
-           {"table_schema", schema_of(out, r->schema)},
-           {"table_name", V::of(r->name)},
-           {"column_name", V::of(c.name)},
-           {"ordinal_position", V::of(static_cast<long long>(i + 1))},
-           {"column_default", c.default_expr && !c.generated ? V::of(std::string(1, V::hole)) : V::null()},
-           {"is_nullable", yes_no(!c.not_null)},
-           {"data_type", data_type(out.catalog, c.type)},
-           {"udt_name", facts ? V::of(std::string(facts->name)) : V::unknown()},
-           {"character_maximum_length", length_of(c.type)},
-           {"numeric_precision",
-            numeric ? V::of(static_cast<long long>(((c.type.typmod - 4) >> 16) & 0xffff)) : V::unknown()},
-           {"numeric_scale",
-            numeric ? V::of(static_cast<long long>((c.type.typmod - 4) & 0x7ff)) : V::unknown()},
-           {"is_identity", yes_no(c.identity != 0)},
-           {"identity_generation", !c.identity         ? V::null()
-                                   : c.identity == 'a' ? V::of("ALWAYS")
-                                                       : V::of("BY DEFAULT")},
-           {"is_generated", V::of(c.generated ? "ALWAYS" : "NEVER")}});
-    }
-  }
-}
-
-const char* constraint_type(Constraint::Kind kind) {
-  switch (kind) {
-    case Constraint::Kind::primary_key: return "PRIMARY KEY";
-    case Constraint::Kind::unique: return "UNIQUE";
-    case Constraint::Kind::foreign_key: return "FOREIGN KEY";
-    default: return "CHECK";
-  }
-}
-
-template <class Each>
-void each_constraint(const Out& out, Each&& each) {
-  for (const auto& [oid, r] : out.catalog.all<Relation>()) {
-    for (const Constraint& c : r->constraints) each(*r, c);
-  }
-}
-
-void table_constraints(const Out& out) {
-  each_constraint(out, [&](const Relation& r, const Constraint& c) {
-    if (c.kind == Constraint::Kind::exclusion) return;
-    out({{"constraint_catalog", database()},
-         {"table_catalog", database()},
-         {"constraint_schema", schema_of(out, r.schema)},
-         {"constraint_name", V::of(c.name)},
-         {"table_schema", schema_of(out, r.schema)},
-         {"table_name", V::of(r.name)},
-         {"constraint_type", V::of(constraint_type(c.kind))},
-         {"is_deferrable", yes_no(c.deferrable)},
-         {"initially_deferred", yes_no(c.deferred)}});
-  });
-}
-
-void key_column_usage(const Out& out) {
-  each_constraint(out, [&](const Relation& r, const Constraint& c) {
-    if (c.kind == Constraint::Kind::check || c.kind == Constraint::Kind::exclusion) return;
-    for (std::size_t i = 0; i < c.columns.size(); ++i) {
-      out({{"constraint_schema", schema_of(out, r.schema)},
-           {"constraint_name", V::of(c.name)},
-           {"table_schema", schema_of(out, r.schema)},
-           {"table_name", V::of(r.name)},
-           {"column_name", V::of(r.column(c.columns[i]).name)},
-           {"ordinal_position", V::of(static_cast<long long>(i + 1))}});
-    }
-  });
-}
-
-void constraint_column_usage(const Out& out) {
-  each_constraint(out, [&](const Relation& r, const Constraint& c) {
-    const bool foreign = c.kind == Constraint::Kind::foreign_key;
-    const Relation* table = foreign ? out.catalog.relation(c.ref_table) : &r;
-    if (!table) return;
-    for (ColumnNumber column : foreign ? c.ref_columns : c.columns) {
-      out({{"table_schema", schema_of(out, table->schema)},
-           {"table_name", V::of(table->name)},
-           {"column_name", V::of(table->column(column).name)},
-           {"constraint_schema", schema_of(out, r.schema)},
-           {"constraint_name", V::of(c.name)}});
-    }
-  });
-}
-
-V rule_words(FkAction action) {
-  switch (action) {
-    case FkAction::cascade: return V::of("CASCADE");
-    case FkAction::restrict_: return V::of("RESTRICT");
-    case FkAction::set_null: return V::of("SET NULL");
-    case FkAction::set_default: return V::of("SET DEFAULT");
-    default: return V::of("NO ACTION");
-  }
-}
-
-void referential_constraints(const Out& out) {
-  each_constraint(out, [&](const Relation& r, const Constraint& c) {
-    if (c.kind != Constraint::Kind::foreign_key) return;
-    const Relation* index = out.catalog.relation(c.index);
-    out({{"constraint_schema", schema_of(out, r.schema)},
-         {"constraint_name", V::of(c.name)},
-         {"unique_constraint_name", index ? V::of(index->name) : V::unknown()},
-         {"delete_rule", rule_words(c.on_delete)},
-         {"update_rule", rule_words(c.on_update)}});
-  });
-}
-
-void schemata(const Out& out) {
-  for (const auto& [oid, s] : out.catalog.all<Schema>()) {
-    if (oid == temporary_schema) continue;
-    out({{"catalog_name", database()},
-         {"schema_name", V::of(s->name)},
-         {"oid", number(oid)},
-         {"nspname", V::of(s->name)}});
-  }
-}
-
-void info_triggers(const Out& out) {
-  for (const auto& [oid, t] : out.catalog.all<Trigger>()) {
-    const Relation* r = out.catalog.relation(t->table);
-    if (!r) continue;
-    out({{"trigger_schema", schema_of(out, r->schema)},
-         {"trigger_name", V::of(t->name)},
-         {"event_object_schema", schema_of(out, r->schema)},
-         {"event_object_table", V::of(r->name)}});
-  }
-}
-
-void routines(const Out& out) {
-  for (const auto& [oid, f] : out.catalog.all<Function>()) {
-    out({{"routine_schema", schema_of(out, f->schema)},
-         {"routine_name", V::of(f->name)},
-         {"specific_schema", schema_of(out, f->schema)},
-         {"routine_type", V::of(f->kind == 'p' ? "PROCEDURE" : "FUNCTION")}});
-  }
-}
 
 void pg_class(const Out& out) {
   for (const auto& [oid, r] : out.catalog.all<Relation>()) {
@@ -510,25 +285,6 @@ void pg_language(const Out& out) {
   named<ObjectClass::language>(out, "lanname");
 }
 
-struct TableRow {
-  std::string_view name;
-  void (*rows)(const Out&);
-};
-
-constexpr std::array information_tables{
-    TableRow{"tables", tables},
-    TableRow{"columns", columns},
-    TableRow{"table_constraints", table_constraints},
-    TableRow{"key_column_usage", key_column_usage},
-    TableRow{"constraint_column_usage", constraint_column_usage},
-    TableRow{"referential_constraints", referential_constraints},
-    TableRow{"schemata", schemata},
-    TableRow{"views", info_relations<RelationKind::view>},
-    TableRow{"sequences", info_relations<RelationKind::sequence>},
-    TableRow{"triggers", info_triggers},
-    TableRow{"routines", routines},
-};
-
 constexpr std::array catalog_tables{
     TableRow{"pg_class", pg_class},
     TableRow{"pg_namespace", schemata},
@@ -562,16 +318,16 @@ constexpr std::array catalog_tables{
 bool emit_system_rows(const Catalog& catalog, const Name& relation, const std::vector<std::string>& constants,
                       void* to, EmitRow emit) {
   const Out out{catalog, constants, to, emit};
-  auto run = [&](const auto& rows) {
-    auto it = std::find_if(rows.begin(), rows.end(),
+  const TableRow* found = nullptr;
+  if (relation.schema == "information_schema") {
+    found = information_table(relation.name);
+  } else if (relation.schema == "pg_catalog" || relation.schema.empty()) {
+    auto it = std::find_if(catalog_tables.begin(), catalog_tables.end(),
                            [&](const TableRow& row) { return row.name == relation.name; });
-    if (it == rows.end()) return false;
-    it->rows(out);
-    return true;
-  };
-  if (relation.schema == "information_schema") return run(information_tables);
-  if (relation.schema == "pg_catalog" || relation.schema.empty()) return run(catalog_tables);
-  return false;
+    if (it != catalog_tables.end()) found = &*it;
+  }
+  if (found) found->rows(out);
+  return found != nullptr;
 }
 
 }  // namespace catalog::plpgsql

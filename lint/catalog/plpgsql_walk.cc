@@ -11,9 +11,14 @@ namespace {
 using Kind = Statement::Kind;
 
 constexpr int most_steps = 5000;
-constexpr int most_rounds = 1000;
 
-std::string one_line(std::string text) {
+bool is_record(const std::string& type) {
+  return type.empty() || type == "record" || type.find("rowtype") != std::string::npos;
+}
+
+}  // namespace
+
+std::string one_line(std::string_view text) {
   std::string out;
   for (char c : text) {
     const bool blank = c == ' ' || c == '\n' || c == '\t' || c == '\r';
@@ -23,12 +28,6 @@ std::string one_line(std::string text) {
   if (out.size() > 60) out = out.substr(0, 57) + "...";
   return out;
 }
-
-bool is_record(const std::string& type) {
-  return type.empty() || type == "record" || type.find("rowtype") != std::string::npos;
-}
-
-}  // namespace
 
 Walker::Walker(Journey& journey, std::string_view text, bool mapped, Variables variables)
     : journey_(journey), text_(text), mapped_(mapped), variables_(std::move(variables)) {
@@ -303,118 +302,6 @@ Flow Walker::branches(const Statement& s) {
   if (possible.empty()) return Flow::next;
   if (decided && possible.size() == 1) return statements(*possible[0]);
   return unsure(possible, why, s.span);
-}
-
-Flow Walker::once(const Statement& s, bool& leave) {
-  leave = true;
-  const Flow flow = statements(s.body);
-  const bool mine = jump_label_.empty() || jump_label_ == s.label;
-  switch (flow) {
-    case Flow::next: leave = false; return Flow::next;
-    case Flow::exited:
-      if (!mine) return flow;
-      jump_label_.clear();
-      return Flow::next;
-    case Flow::continued:
-      if (!mine) return flow;
-      jump_label_.clear();
-      leave = false;
-      return Flow::next;
-    default: return flow;
-  }
-}
-
-Flow Walker::loop(const Statement& s) {
-  if (collecting_) return statements(s.body);
-  for (int round = 0; round < most_rounds; ++round) {
-    if (s.kind == Kind::while_) {
-      const Value condition = evaluate_at(s.head);
-      if (condition.kind == Value::Kind::unknown) {
-        return unsure({&s.body}, "how often a WHILE runs cannot be told from files", s.span);
-      }
-      if (!condition.is_true()) return Flow::next;
-    }
-    bool leave = false;
-    const Flow flow = once(s, leave);
-    if (leave || journey_.stopped) return flow;
-  }
-  return unsure({&s.body}, "a loop runs too long to be followed", s.span);
-}
-
-Flow Walker::range(const Statement& s) {
-  const std::string& name = s.targets.empty() ? std::string() : s.targets[0];
-  const Value low = evaluate_at(s.head), high = evaluate_at(s.tail);
-  const Value step = s.step.size() > 0 ? evaluate_at(s.step) : Value::of(1LL);
-  const bool known = low.kind == Value::Kind::integer && high.kind == Value::Kind::integer &&
-                     step.kind == Value::Kind::integer && step.number > 0;
-  if (!known || collecting_) {
-    assign(name, Value::unknown());
-    return unsure({&s.body}, "the bounds of a loop cannot be told from files", s.span);
-  }
-  int rounds = 0;
-  for (long long i = low.number; s.reverse ? i >= high.number : i <= high.number;
-       i += s.reverse ? -step.number : step.number) {
-    if (++rounds > most_rounds) return unsure({&s.body}, "a loop runs too long to be followed", s.span);
-    assign(name, Value::of(i));
-    bool leave = false;
-    const Flow flow = once(s, leave);
-    if (leave || journey_.stopped) return flow;
-  }
-  return Flow::next;
-}
-
-Flow Walker::query_loop(const Statement& s) {
-  std::optional<std::vector<std::vector<std::pair<std::string, Value>>>> rows;
-  std::string sql = text_at(s.head);
-  if (const auto cursor = cursors_.find(sql); cursor != cursors_.end()) sql = text_at(cursor->second);
-  if (s.kind == Kind::for_execute && !collecting_) {
-    const Value built = evaluate_at(s.head);
-    sql = built.kind == Value::Kind::text && built.known() ? built.text : std::string();
-  }
-  if (!collecting_ && !sql.empty()) {
-    for (const Change& change : statements_in(sql)) {
-      const auto* query = std::get_if<DataQuery>(&change);
-      if (query && query->query) rows = rows_of(journey_.catalog, *query->query, variables_);
-    }
-  }
-  if (!rows) {
-    forget(s.targets);
-    return unsure({&s.body}, "the rows of \"" + one_line(sql) + "\" cannot be told from files", s.span);
-  }
-  for (const auto& row : *rows) {
-    assign_row(s.targets, row);
-    bool leave = false;
-    const Flow flow = once(s, leave);
-    if (leave || journey_.stopped) return flow;
-  }
-  return Flow::next;
-}
-
-Flow Walker::array_loop(const Statement& s) {
-  const Value array = collecting_ ? Value::unknown() : evaluate_at(s.head);
-  const std::string& name = s.targets.empty() ? std::string() : s.targets[0];
-  if (array.kind != Value::Kind::array) {
-    assign(name, Value::unknown());
-    return unsure({&s.body}, "the items of a FOREACH cannot be told from files", s.span);
-  }
-  for (const Value& item : array.items) {
-    assign(name, item);
-    bool leave = false;
-    const Flow flow = once(s, leave);
-    if (leave || journey_.stopped) return flow;
-  }
-  return Flow::next;
-}
-
-Flow Walker::jump(const Statement& s) {
-  const Flow flow = s.kind == Kind::exit ? Flow::exited : Flow::continued;
-  if (collecting_) return Flow::next;
-  if (s.head.size() > 0) {
-    const Value condition = evaluate_at(s.head);
-    if (!condition.is_true()) return Flow::next;
-  }
-  jump_label_ = s.word;
-  return flow;
 }
 
 Flow Walker::raise(const Statement& s) {

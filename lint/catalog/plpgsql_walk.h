@@ -30,6 +30,9 @@ struct Collected {
   bool any = false;       // alters the schema at all
 };
 
+/// For messages: blanks run together, cut to a line.
+std::string one_line(std::string_view text);
+
 enum class Flow : std::uint8_t { next, returned, exited, continued, raised };
 
 class Walker {

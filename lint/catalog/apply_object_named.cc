@@ -216,6 +216,18 @@ void add_edges(Writer& w, const CreateNamed& change, const ObjectAddress& self) 
   }
 }
 
+/// Statistics go with any of their columns.
+void add_column_edges(Writer& w, const CreateNamed& change, Oid oid) {
+  const Relation& table = *w.catalog.relation(w.catalog.get<NamedObject>(oid)->relations.front());
+  for (const std::string& name : change.columns) {
+    const ColumnNumber column = table.column_number(name);
+    if (!column) continue;
+    w.catalog.add_dependency({{ObjectClass::statistics, oid, 0},
+                              {ObjectClass::relation, table.oid, column},
+                              DependencyKind::automatic});
+  }
+}
+
 void check_needs(Writer& w, const CreateNamed& change) {
   if (change.cls == ObjectClass::foreign_server) {
     need_named(w, ObjectClass::foreign_data_wrapper, "foreign-data wrapper",
@@ -315,6 +327,7 @@ void apply_named(Writer& w, const CreateNamed& change) {
   create_family(w, change, place);
   const Oid oid = w.catalog.add(object_of(w, change, place, std::move(relations)));
   add_edges(w, change, {change.cls, oid, 0});
+  if (change.cls == ObjectClass::statistics) add_column_edges(w, change, oid);
   w.created({change.cls, oid, 0});
 }
 

@@ -6,6 +6,7 @@
 #include "lint/catalog/lower_named.h"
 #include "lint/catalog/lower_parts.h"
 #include "lint/catalog/lower_text.h"
+#include "lint/catalog/query.h"
 
 namespace catalog::lowering {
 
@@ -31,6 +32,34 @@ struct Qualify {
     }
   }
   void constraint(ConstraintDef& definition) const { other(definition.ref_table); }
+  std::shared_ptr<const Query> within(const std::shared_ptr<const Query>& query) const {
+    if (!query) return nullptr;
+    auto copy = std::make_shared<Query>(*query);
+    for (CommonTable& table : copy->with) table.query = within(table.query);
+    for (FromItem& item : copy->from) from(item, *query);
+    for (Target& target : copy->targets) target.expr = within(target.expr);
+    copy->where = within(copy->where);
+    copy->left = within(copy->left);
+    copy->right = within(copy->right);
+    return copy;
+  }
+  ExprPtr within(const ExprPtr& expr) const {
+    if (!expr) return nullptr;
+    auto copy = std::make_shared<Expr>(*expr);
+    copy->query = within(copy->query);
+    for (ExprPtr& argument : copy->args) argument = within(argument);
+    return copy;
+  }
+  void from(FromItem& item, const Query& query) const {
+    const bool table = item.kind == FromItem::Kind::relation &&
+                       std::none_of(query.with.begin(), query.with.end(), [&](const CommonTable& common) {
+                         return common.name == item.relation.name;
+                       });
+    if (table) other(item.relation);
+    for (FromItem& side : item.sides) from(side, query);
+    item.query = within(item.query);
+    item.condition = within(item.condition);
+  }
   void operator()(CreateTable& change) const {
     own(change.name);
     for (Name& parent : change.inherits) other(parent);
@@ -43,7 +72,10 @@ struct Qualify {
       if (auto* like = std::get_if<LikeClause>(&element)) other(like->relation);
     }
   }
-  void operator()(CreateView& change) const { own(change.name); }
+  void operator()(CreateView& change) const {
+    own(change.name);
+    change.query = within(change.query);
+  }
   void operator()(CreateSequence& change) const { own(change.name); }
   void operator()(CreateIndex& change) const { own(change.table); }
   void operator()(CreateTrigger& change) const { own(change.table); }

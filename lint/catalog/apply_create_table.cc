@@ -198,7 +198,7 @@ void create_table(Writer& w, const CreateTable& change) {
   if (change.bound && !parents.empty()) {
     const Relation& parent = *w.catalog.relation(parents.front());
     if (parent.kind != RelationKind::partitioned_table)
-      w.refuse("42809", "\"" + parent.name + "\" is not partitioned");
+      w.refuse("42P17", "\"" + parent.name + "\" is not partitioned");
     PartitionBound bound = bind_partition_bound(w, parents.front(), plan.name, *change.bound);
     w.catalog.update<Relation>(oid, [&](Relation& r) { r.partition_bound = std::move(bound); });
   }

@@ -139,6 +139,7 @@ void Judge::before(const catalog::Step& step, const catalog::Catalog& catalog) {
 
 void Judge::after(const catalog::Step& step, const catalog::Applied& applied,
                   const catalog::Catalog& catalog) {
+  const bool follows = applied.refused && story_.follows(*applied.refused);
   story_.after(step, applied, catalog);
   for (Pending& pending : pending_) {
     const bool happens = !applied.refused && !applied.skipped;
@@ -147,7 +148,7 @@ void Judge::after(const catalog::Step& step, const catalog::Applied& applied,
   const bool refusal_told =
       std::any_of(pending_.begin(), pending_.end(), [](const Pending& p) { return p.of_refusals; });
   pending_.clear();
-  if (refusal_told || inputs_.settings.is_deployed(step.revision)) return;
+  if (refusal_told || follows || inputs_.settings.is_deployed(step.revision)) return;
   for (const Active& active : asked_.applied[step.change.index()]) {
     sink_.speaks(active.rule->id, active.severity);
     std::get<AppliedCheck>(active.rule->check)({context_, step, applied, catalog, refused_command_}, sink_);

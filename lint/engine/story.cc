@@ -16,7 +16,36 @@ bool takes_something(const catalog::AlterTable& change) {
   return false;
 }
 
+void note_names(const catalog::Change& change, std::set<std::string, std::less<>>& names) {
+  if (const auto* c = std::get_if<catalog::CreateTable>(&change)) names.insert(c->name.name);
+  if (const auto* c = std::get_if<catalog::CreateTableAs>(&change)) names.insert(c->name.name);
+  if (const auto* c = std::get_if<catalog::CreateView>(&change)) names.insert(c->name.name);
+  if (const auto* c = std::get_if<catalog::CreateIndex>(&change)) names.insert(c->name);
+  if (const auto* c = std::get_if<catalog::Rename>(&change)) names.insert(c->new_name);
+  if (const auto* c = std::get_if<catalog::AlterTable>(&change)) {
+    for (const AlterCommand& command : c->commands) {
+      if (command.column && command.kind == AlterCommand::Kind::add_column)
+        names.insert(command.column->name);
+      if (command.constraint) names.insert(command.constraint->name);
+    }
+  }
+}
+
+// The name in the first pair of double quotes: relation "orders" does not exist.
+std::string_view quoted(std::string_view message) {
+  const size_t open = message.find('"');
+  const size_t close = open == std::string_view::npos ? open : message.find('"', open + 1);
+  return close == std::string_view::npos ? std::string_view{} : message.substr(open + 1, close - open - 1);
+}
+
 }  // namespace
+
+bool Story::follows(const catalog::Refusal& refusal) const {
+  if (refusal.message.find("does not exist") == std::string::npos) return false;
+  std::string_view name = quoted(refusal.message);
+  if (const size_t dot = name.rfind('.'); dot != std::string_view::npos) name.remove_prefix(dot + 1);
+  return !name.empty() && never_made_.contains(name);
+}
 
 void Story::remember(const catalog::Catalog& catalog, catalog::Oid oid) {
   const catalog::Relation* table = catalog.relation(oid);
@@ -52,7 +81,11 @@ void Story::before(const catalog::Step& step, const catalog::Catalog& catalog) {
 
 void Story::after(const catalog::Step& step, const catalog::Applied& applied,
                   const catalog::Catalog& catalog) {
-  if (applied.refused) return;
+  if (applied.refused) {
+    const bool is_there = applied.refused->sqlstate == "42P07" || applied.refused->sqlstate == "42701";
+    if (!is_there) note_names(step.change, never_made_);
+    return;
+  }
   dropped_names_.insert(old_tables_.begin(), old_tables_.end());
   for (catalog::Oid table : had_key_) {
     const catalog::Relation* now = catalog.relation(table);

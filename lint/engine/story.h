@@ -29,6 +29,8 @@ class Story {
   // Whether the revision made the table, and not in place of one that it dropped: such a table is empty and
   // unknown to everyone, so nothing done to it can hurt.
   bool is_new(const catalog::Relation& table, uint32_t revision) const;
+  // Whether a refusal follows from an earlier one: it misses what a refused statement was to make.
+  bool follows(const catalog::Refusal& refusal) const;
 
  private:
   void remember(const catalog::Catalog& catalog, catalog::Oid table);
@@ -36,6 +38,7 @@ class Story {
   uint32_t revision_ = UINT32_MAX;
   std::set<std::string> dropped_names_;  // in this revision: tables that were there before it
   std::set<catalog::Oid> recreated_;
+  std::set<std::string, std::less<>> never_made_;  // names that refused statements were to make
   std::map<catalog::Oid, catalog::Origin> keys_lost_;
   std::map<catalog::Oid, std::vector<LostIndex>> lost_;
   // Of the statement under way:

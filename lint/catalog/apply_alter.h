@@ -94,4 +94,7 @@ void set_of_type(Altering& a, const AlterCommand& command);
 // apply_alter_setting.cc: everything that only sets properties of the relation
 void set_relation_property(Altering& a, const AlterCommand& command);
 
+/// SET (...): refuses parameters that such a relation does not have.
+void check_options(Writer& w, const Relation& relation, const Options& options);
+
 }  // namespace catalog::applying

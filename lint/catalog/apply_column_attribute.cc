@@ -153,7 +153,8 @@ void set_not_null(Altering& a, const AlterCommand& command) {
 void drop_not_null(Altering& a, const AlterCommand& command) {
   Writer& w = a.w;
   const Relation& relation = *w.catalog.relation(a.table);
-  if (!a.recurse && relation.kind == RelationKind::partitioned_table && !relation.children.empty()) {
+  if (!a.recurse && relation.kind == RelationKind::partitioned_table && !relation.children.empty() &&
+      !named_not_nulls(w.catalog)) {
     w.refuse("42P16", "cannot remove constraint from only the partitioned table when partitions exist", {},
              "Do not specify the ONLY keyword.");
   }

@@ -20,16 +20,19 @@ void Scene::lock_indexes(const Relation& table, LockMode mode) const {
   for (Oid index : table.indexes) lock(index, mode);
 }
 
-void Scene::rebuild_indexes(const Relation& table) const {
-  if (table.indexes.empty() || !has_storage(table)) return;
-  build(table);
-  lock_indexes(table, LockMode::access_exclusive);
+void Scene::rebuild_indexes(const Relation& table, const std::set<Oid>& dropped) const {
+  if (!has_storage(table)) return;
+  for (Oid index : table.indexes) {
+    if (dropped.contains(index)) continue;
+    build(table);
+    lock(index, LockMode::access_exclusive);
+  }
 }
 
-void Scene::rewrite(const Relation& table) const {
+void Scene::rewrite(const Relation& table, const std::set<Oid>& dropped) const {
   if (!has_storage(table)) return;
   out.rewrites.insert(before.display_name(table));
-  rebuild_indexes(table);
+  rebuild_indexes(table, dropped);
 }
 
 void Scene::copy(const Relation& table) const {
@@ -129,6 +132,26 @@ void forget_work(Effects& effects) {
   effects.copies.clear();
 }
 
+/// Indexes are built in the pass that makes them, before later passes find something to refuse.
+void add_built_before_refusal(Effects& effects, const AlterTable& change, const Catalog& before,
+                              const EffectsContext& context) {
+  AlterTable sofar = change;
+  std::erase_if(sofar.commands,
+                [](const AlterCommand& command) { return !effecting::is_done_with_indexes(command); });
+  const bool any = std::any_of(sofar.commands.begin(), sofar.commands.end(), [](const auto& command) {
+    return command.kind == AlterCommand::Kind::add_constraint;
+  });
+  if (!any || sofar.commands.size() == change.commands.size()) return;
+  Catalog trial = before;
+  const Applied applied = apply(
+      trial, sofar, {.origin = context.origin, .in_transaction = context.in_transaction, .strict = false});
+  if (applied.refused) return;
+  Effects built;
+  built.newest = effects.newest;
+  add_created(built, trial);
+  effects.index_builds = built.index_builds;
+}
+
 }  // namespace
 
 Effects effects(const Change& change, const Catalog& before, const EffectsContext& context) {
@@ -145,14 +168,17 @@ Effects effects(const Change& change, const Catalog& before, const EffectsContex
   return out;
 }
 
-void complete(Effects& effects, const Change&, const Catalog& after, const Applied& applied,
-              const EffectsContext&) {
+void complete(Effects& effects, const Change& change, const Catalog& after, const Applied& applied,
+              const EffectsContext& context) {
   if (applied.refused && !effects.refused_early) {
-    // The server looks at the whole statement before it touches a row: nothing was scanned or built.
+    // The catalogs are altered before a row is touched: nothing was rewritten, scanned or validated.
     effects.error = applied.refused->message;
     effects.sqlstate = applied.refused->sqlstate;
     effects.error_if_rows.reset();
     forget_work(effects);
+    if (const auto* alter = std::get_if<AlterTable>(&change)) {
+      add_built_before_refusal(effects, *alter, after, context);
+    }
   }
   if (effects.error) {
     effects.held.clear();

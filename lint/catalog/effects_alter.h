@@ -38,7 +38,7 @@ struct Alteration {
   std::map<Oid, TableWork> work{};
   std::map<std::pair<Oid, std::string>, TypeRef> new_types{};           // ALTER TYPE: of (table, column)
   std::map<std::pair<Oid, std::string>, std::string> new_collations{};  // as written
-  std::set<Oid> dropped_constraints{};
+  std::set<Oid> dropped_constraints{}, dropped_indexes{};
   std::set<std::pair<Oid, std::string>> not_null{};  // set by this statement already
   Rebuilds rebuilds{};
 

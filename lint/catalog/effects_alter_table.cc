@@ -20,9 +20,7 @@ int pass_of(const AlterCommand& command) {
     case Kind::alter_type: return 1;
     case Kind::add_column: return 2;
     case Kind::set_expression: return 3;
-    case Kind::set_not_null:
-    case Kind::add_identity:
-    case Kind::set_identity: return 5;
+    case Kind::set_not_null: return 5;
     case Kind::add_constraint: {
       const ConstraintDef& constraint = *command.constraint;
       if (constraint.kind == ConstraintDef::Kind::not_null) return 5;
@@ -32,7 +30,8 @@ int pass_of(const AlterCommand& command) {
       return index ? 6 : 7;
     }
     case Kind::set_default:
-    case Kind::drop_default: return 7;
+    case Kind::drop_default:
+    case Kind::add_identity: return 7;
     default: return 8;
   }
 }
@@ -90,7 +89,7 @@ void phase_three(Alteration& a) {
     if (work.rewrite && a.scene.out.error) {
       a.scene.out.rewrites.insert(a.catalog().display_name(*table));  // as far as it got
     } else if (work.rewrite) {
-      a.scene.rewrite(*table);
+      a.scene.rewrite(*table, a.dropped_indexes);
     } else if (work.check || work.verify_not_null) {
       a.scene.scan(*table);
     }
@@ -107,6 +106,10 @@ std::vector<const Relation*> Alteration::tree() {
     found.push_back(catalog().relation(oid));
   }
   return found;
+}
+
+bool is_done_with_indexes(const AlterCommand& command) {
+  return pass_of(command) <= 6;
 }
 
 void alter_table(const Scene& scene, const AlterTable& change) {

@@ -35,6 +35,7 @@ bool has(const std::vector<ColumnNumber>& columns, ColumnNumber column) {
 void remember_dependents(Alteration& a, const Relation& table, ColumnNumber column) {
   for (Oid oid : table.indexes) {
     const Relation* index = a.catalog().relation(oid);
+    if (a.dropped_indexes.contains(oid)) continue;
     if (index && index->index && index_uses(*index->index, column)) a.rebuilds.indexes.insert(oid);
   }
   for (const Constraint& constraint : table.constraints) {
@@ -126,8 +127,8 @@ void rebuild_index(Alteration& a, const Relation& index) {
   a.scene.lock(index.oid, LockMode::access_exclusive);
   const auto work = a.work.find(table->oid);
   const bool rewritten = work != a.work.end() && work->second.rewrite;
-  if (has_storage(*table) && index.kind == RelationKind::index &&
-      (rewritten || !reusable(a, *table, index))) {
+  // With a rewrite all are built at its end (phase 3).
+  if (!rewritten && has_storage(*table) && index.kind == RelationKind::index && !reusable(a, *table, index)) {
     a.scene.build(*table);
   }
 }

@@ -64,6 +64,15 @@ void validate_foreign_key(Alteration& a, const Constraint& constraint) {
   a.scene.out.fk_validations.insert(constraint.name);
 }
 
+/// The DROP pass comes first: what follows sees nothing of these.
+void forget_dropped(Alteration& a, const std::set<ObjectAddress>& dropped) {
+  for (const ObjectAddress& object : dropped) {
+    if (object.cls == ObjectClass::constraint) a.dropped_constraints.insert(object.oid);
+    if (object.cls == ObjectClass::relation && object.column == 0) a.dropped_indexes.insert(object.oid);
+  }
+  lock_dropped(a.scene, dropped, false);
+}
+
 }  // namespace
 
 void add_constraint(Alteration& a, const ConstraintDef& constraint) {
@@ -138,7 +147,7 @@ void drop_constraint(Alteration& a, const AlterCommand& command) {
     // "Must match lock taken by RemoveTriggerById".
     a.scene.lock(constraint->ref_table, LockMode::access_exclusive);
   }
-  lock_dropped(a.scene, drop_closure(a.catalog(), {{ObjectClass::constraint, constraint->oid, 0}}), false);
+  forget_dropped(a, drop_closure(a.catalog(), {{ObjectClass::constraint, constraint->oid, 0}}));
 }
 
 void alter_constraint(Alteration& a, const AlterCommand& command) {
@@ -163,11 +172,7 @@ void drop_column(Alteration& a, const AlterCommand& command) {
       named.push_back({ObjectClass::relation, table->oid, number});
     }
   }
-  const auto dropped = drop_closure(a.catalog(), named);
-  for (const ObjectAddress& object : dropped) {
-    if (object.cls == ObjectClass::constraint) a.dropped_constraints.insert(object.oid);
-  }
-  lock_dropped(a.scene, dropped, false);
+  forget_dropped(a, drop_closure(a.catalog(), named));
 }
 
 }  // namespace catalog::effecting

@@ -28,11 +28,12 @@ struct Scene {
   /// The relation and all that inherit from it or are its partitions (find_all_inheritors).
   void lock_tree(Oid relation, LockMode mode) const;
   void lock_indexes(const Relation& table, LockMode mode) const;
-  void rewrite(const Relation& table) const;  // and its indexes are rebuilt
-  void copy(const Relation& table) const;     // as CLUSTER does: and its indexes are rebuilt
+  /// Its indexes are rebuilt, but for those that the statement has dropped.
+  void rewrite(const Relation& table, const std::set<Oid>& dropped = {}) const;
+  void copy(const Relation& table) const;  // as CLUSTER does: and its indexes are rebuilt
   void scan(const Relation& table) const { out.scans.insert(before.display_name(table)); }
   void build(const Relation& table) const { out.index_builds.insert(before.display_name(table)); }
-  void rebuild_indexes(const Relation& table) const;
+  void rebuild_indexes(const Relation& table, const std::set<Oid>& dropped = {}) const;
   /// Foreign keys that the statement adds to this table are validated.
   void validate_new(const Relation& table) const;
   void unknown(std::string why) const { out.unknown.push_back(std::move(why)); }
@@ -67,6 +68,8 @@ void clone_foreign_keys(const Scene& scene, const Relation& parent, const Relati
 void refuse_early(const Scene& scene, const Change& change);
 
 void alter_table(const Scene& scene, const AlterTable& change);
+/// Its pass is not after the one that builds the indexes of new constraints.
+bool is_done_with_indexes(const AlterCommand& command);
 
 void predict(const Scene& scene, const CreateTable& change);
 void predict(const Scene& scene, const CreateTableAs& change);

@@ -68,4 +68,8 @@ void attach_index(Writer& w, Oid index, const Name& child);
 /// What CLUSTER and ALTER TABLE ... CLUSTER ON refuse of an index of the table.
 void check_clusterable(Writer& w, const Relation& index);
 
+/// The name of the operator class that the key has; "" for its type's default, written out or not.
+std::string_view chosen_class(const Catalog& catalog, const Relation& table, const Index& index,
+                              const IndexKey& key);
+
 }  // namespace catalog::applying

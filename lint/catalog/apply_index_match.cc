@@ -23,7 +23,8 @@ bool same_lists(const std::vector<ExprPtr>& a, const std::vector<ExprPtr>& b,
   });
 }
 
-// The name of the class that the key has; "" for the type's default.
+}  // namespace
+
 std::string_view chosen_class(const Catalog& catalog, const Relation& table, const Index& index,
                               const IndexKey& key) {
   if (key.opclass.empty()) return {};
@@ -35,8 +36,6 @@ std::string_view chosen_class(const Catalog& catalog, const Relation& table, con
   }
   return key.opclass;
 }
-
-}  // namespace
 
 std::vector<ColumnNumber> column_map(const Relation& from, const Relation& to) {
   std::vector<ColumnNumber> numbers;

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "lint/catalog/apply_index.h"
 #include "lint/catalog/bind.h"
 #include "lint/catalog/print.h"
 #include "lint/catalog/types.h"
@@ -212,7 +213,9 @@ class Collector {
     std::vector<std::string> keys;
     for (const IndexKey& key : index.keys) {
       std::string text = key.column > 0 ? table->column(key.column).name : expression(key.expr, table);
-      if (!key.opclass.empty()) text += " " + key.opclass;
+      if (const std::string_view opclass = applying::chosen_class(catalog_, *table, index, key);
+          !opclass.empty())
+        text += " " + std::string(opclass);
       if (key.descending) text += " DESC";
       if (key.nulls_first != key.descending) text += key.nulls_first ? " NULLS FIRST" : " NULLS LAST";
       keys.push_back(std::move(text));

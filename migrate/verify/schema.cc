@@ -5,6 +5,7 @@
 #include "lint/catalog/replay.h"
 #include "migrate/execute/doubt.h"
 #include "migrate/inspect/inspect.h"
+#include "migrate/verify/literals.h"
 
 namespace migrate {
 
@@ -28,7 +29,7 @@ text::Result<Comparison> compare_schema(Session& session, const chain::Chain& ch
   const catalog::Catalog predicted = predict(chain, applied, session.server_version() / 10000);
   const catalog::FactOptions options{.exact = false, .without_schemas = {history_schema}};
   Comparison out;
-  out.differences = catalog::diff(predicted, *observed, options);
+  out.differences = without_spelling(session, *observed, catalog::diff(predicted, *observed, options));
   for (const catalog::Opaque& opaque : predicted.opaques()) out.blind_spots.push_back(opaque.why);
   for (const InvalidIndex& invalid : invalid_indexes(session)) out.invalid_indexes.push_back(invalid.name);
   for (const auto& [oid, relation] : observed->all<catalog::Relation>()) {

@@ -226,7 +226,12 @@ From Binder::join_item(const FromItem& item, const From& sofar) {
     read_column(*other);
     Visible column = item.join == 'r' ? *other : *one;
     const std::vector<Oid> types = {one->type.oid, other->type.oid};
-    const Oid type = common_type(catalog_, types).value_or(0);
+    std::pair<Oid, Oid> odds;
+    const auto shared = common_type(catalog_, types, &odds);
+    if (!shared)
+      refuse("42804", "JOIN/USING types " + format_type_be(catalog_, odds.first) + " and " +
+                          format_type_be(catalog_, odds.second) + " cannot be matched");
+    const Oid type = *shared;
     if (type != column.type.oid) column.type = {type, -1};
     if (one->type != other->type && item.join == 'f') column.type.typmod = -1;
     if (item.join == 'f') column.relation = 0;

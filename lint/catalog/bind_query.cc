@@ -31,7 +31,7 @@ void Binder::read(const ObjectAddress& object) {
 }
 
 void Binder::read_column(const Visible& column) {
-  if (column.relation != 0 && column.number > 0 && from_)
+  if (column.relation != 0 && column.number > 0)
     read({ObjectClass::relation, column.relation, column.number});
 }
 

@@ -84,6 +84,10 @@ void attach_partition(Writer& w, Oid parent_oid, const AlterCommand& command) {
     attach_index(w, parent_oid, command.relation);
     return;
   }
+  if (parent.kind != RelationKind::partitioned_table && w.catalog.server_version() >= 18) {
+    w.refuse("42809", "ALTER action ATTACH PARTITION cannot be performed on relation \"" + parent.name + "\"",
+             "This operation is not supported for tables.");
+  }
   if (parent.kind != RelationKind::partitioned_table) {
     w.refuse("42P17", w.catalog.server_version() >= 14 ? "table \"" + parent.name + "\" is not partitioned"
                                                        : "\"" + parent.name + "\" is not partitioned");

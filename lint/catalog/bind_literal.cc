@@ -26,7 +26,7 @@ bool is_integer(std::string_view text, int version) {
   text = trimmed(text);
   if (!text.empty() && (text[0] == '-' || text[0] == '+')) text.remove_prefix(1);
   if (text.empty()) return false;
-  if (version >= 16 && (text.find('_') != std::string_view::npos || text.size() > 2)) {
+  if (version >= 16 && std::isdigit(static_cast<unsigned char>(text.front()))) {
     if (text.find_first_of("xXoObB_") != std::string_view::npos) return true;  // not looked into
   }
   return std::all_of(text.begin(), text.end(), [](char c) { return c >= '0' && c <= '9'; });
@@ -38,7 +38,9 @@ bool is_number(std::string_view text, int version) {
   for (char& c : word) c = static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
   if (word.starts_with('-') || word.starts_with('+')) word.erase(0, 1);
   if (word == "nan" || word == "inf" || word == "infinity") return true;
-  if (version >= 16 && word.find_first_of("xob_") != std::string::npos) return true;  // not looked into
+  const bool digit_first = !word.empty() && std::isdigit(static_cast<unsigned char>(word.front()));
+  if (version >= 16 && digit_first && word.find_first_of("xob_") != std::string::npos)
+    return true;  // not looked into
   if (word.starts_with("0x")) return true;
   std::size_t digits = 0, points = 0;
   std::size_t i = 0;
@@ -215,6 +217,10 @@ std::optional<Refusal> check_literal(const Catalog& catalog, const std::string& 
     case type_oid::timestamptz:
     case type_oid::interval:
       if (!may_be_time(text)) return invalid(time_word(base), text, "22007");
+      return std::nullopt;
+    case type_oid::json:
+    case type_oid::jsonb:
+      if (!is_json(text)) return Refusal{"22P02", "invalid input syntax for type json", {}, {}};
       return std::nullopt;
     case type_oid::boolean:
       if (!is_boolean(text)) return invalid("boolean", text);

@@ -12,6 +12,9 @@
 
 namespace catalog::binding {
 
+/// Whether the text is one JSON value (RFC 8259), as the input functions of json and jsonb want it.
+bool is_json(std::string_view text);
+
 /// Thrown where the server would refuse, caught in bind() and shape(), never seen outside.
 struct Refused {
   Refusal refusal;

@@ -116,8 +116,6 @@ void read_constraints(Catalog& catalog, const Rows& rows) {
       catalog.update<Relation>(table, [&](Relation& r) { r.constraints.push_back(std::move(made)); });
     } else if (const catalog::Type* type = catalog.get<catalog::Type>(domain)) {
       catalog::Constraint made = constraint_of(catalog, f, nullptr, type);
-      // From 17 on a domain's NOT NULL is a constraint too; Type::not_null says it for all versions.
-      if (made.kind == catalog::Constraint::Kind::not_null) continue;
       catalog.update<catalog::Type>(domain,
                                     [&](catalog::Type& t) { t.constraints.push_back(std::move(made)); });
     }

@@ -321,10 +321,7 @@ Value call(const Sight& sight, const Expr& expr) {
       same.text = "current_schema";
       return same;
     }());
-  if (name == "current_database")
-    return Value::of(
-        "\x02"
-        "database");
+  if (name == "current_database") return Value::of(Value::database_name);
   if (name == "current_schemas") return schemas(sight);
   if (name == "current_setting") return setting(sight, v);
   if (name == "format") return format_text(sight.catalog, v);

@@ -141,10 +141,7 @@ Value value_function(const Sight& sight, const Expr& expr) {
     const Oid schema = sight.catalog.creation_schema();
     return schema ? Value::of(std::string(sight.catalog.schema_name(schema))) : Value::null();
   }
-  if (expr.text == "current_catalog")
-    return Value::of(
-        "\x02"
-        "database");
+  if (expr.text == "current_catalog") return Value::of(Value::database_name);
   return unknown();
 }
 
@@ -265,6 +262,10 @@ bool as_numbers(const Value& a, const Value& b, long long& x, long long& y) {
   return number(a, x) && number(b, y);
 }
 
+bool names_database(const Value& value) {
+  return value.kind == Value::Kind::text && value.text == Value::database_name;
+}
+
 Value ordered(std::string_view op, int order) {
   if (op == "=") return Value::of(order == 0);
   if (op == "<>" || op == "!=") return Value::of(order != 0);
@@ -281,6 +282,8 @@ Value compare(std::string_view op, const Value& a, const Value& b) {
   if (a.kind == Value::Kind::unknown || b.kind == Value::Kind::unknown) return unknown();
   if (a.is_null() || b.is_null()) return Value::null();
   if (!a.known() || !b.known()) return unknown();
+  // The database's name is like itself; whether it is like any other cannot be told.
+  if (names_database(a) != names_database(b)) return unknown();
   long long x = 0, y = 0;
   if (as_numbers(a, b, x, y)) return ordered(op, x < y ? -1 : x > y ? 1 : 0);
   if (a.kind == Value::Kind::text && b.kind == Value::Kind::text) {

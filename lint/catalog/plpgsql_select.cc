@@ -33,8 +33,12 @@ const Value* Sight::find(const std::vector<std::string>& names) const {
   }
   const std::string& owner = names[names.size() - 2];
   if (const Value* found = column(owner, names.back())) return found;
-  auto variable = variables.find(owner);
-  return variable == variables.end() ? nullptr : variable->second.field(names.back());
+  if (auto variable = variables.find(owner); variable != variables.end()) {
+    return variable->second.field(names.back());
+  }
+  if (!rows.empty()) return nullptr;
+  auto labelled = variables.find(names.back());  // block.variable
+  return labelled == variables.end() ? nullptr : &labelled->second;
 }
 
 namespace {

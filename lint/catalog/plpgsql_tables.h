@@ -23,9 +23,7 @@ using V = Value;
 
 // What the database is called is not known, but it is the same everywhere.
 inline V database() {
-  return V::of(
-      "\x02"
-      "database");
+  return V::of(V::database_name);
 }
 
 inline V schema_of(const Out& out, Oid schema) {

@@ -27,6 +27,8 @@ struct Value {
   std::vector<std::pair<std::string, Value>> fields;  // record
 
   static constexpr char hole = '\x01';
+  /// Stands for the database's name, whatever it is.
+  static constexpr const char* database_name = "name_of_this_database";
   static Value unknown() { return {}; }
   static Value null();
   static Value of(bool truth);

@@ -164,7 +164,21 @@ Flow Walker::statement(const Statement& s) {
   }
 }
 
+/// What a block declares hides what stood before, until it ends.
 Flow Walker::block(const Statement& s) {
+  std::map<std::string, Value> hidden;
+  for (const Declaration& declaration : s.declarations) {
+    if (auto before = variables_.find(declaration.name); before != variables_.end()) {
+      hidden[declaration.name] = before->second;
+    }
+  }
+  const Flow flow = declared_block(s);
+  for (const Declaration& declaration : s.declarations) variables_.erase(declaration.name);
+  for (auto& [name, value] : hidden) variables_[name] = std::move(value);
+  return flow;
+}
+
+Flow Walker::declared_block(const Statement& s) {
   for (const Declaration& declaration : s.declarations) {
     types_[declaration.name] = declaration.type;
     if (declaration.cursor.size() > 0) cursors_[declaration.name] = declaration.cursor;

@@ -51,6 +51,7 @@ class Walker {
   Flow statements(const Statements& list);
   Flow statement(const Statement& s);
   Flow block(const Statement& s);
+  Flow declared_block(const Statement& s);
   Flow branches(const Statement& s);
   Flow loop(const Statement& s);
   Flow range(const Statement& s);

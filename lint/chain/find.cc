@@ -136,6 +136,11 @@ text::Result<Found> find_in_folder(const std::string& root, const Layout* only, 
     const Judged judged = judge(Listing(text::join_path(root, folder), below(paths, folder), false), only);
     if (judged.likeness >= sure_enough) candidates.push_back({folder, judged});
   }
+  // Flyway reads all that lies below its folder: V files in folders side by side are one chain.
+  const bool side_by_side = std::all_of(candidates.begin(), candidates.end(), [](const Candidate& candidate) {
+    return candidate.judged.layout->name == "flyway" && candidate.folder.find('/') == std::string::npos;
+  });
+  if (candidates.size() > 1 && side_by_side) return Found{std::move(whole), candidates.front().judged.layout};
   narrow(candidates);
   if (candidates.size() > 1) return several(root, candidates);
   if (candidates.size() == 1) {

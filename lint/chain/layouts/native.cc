@@ -9,6 +9,8 @@
 //   -- migrate:irreversible <reason>      there is no way down, and why
 // Statements are sent one by one.
 #include <algorithm>
+#include <map>
+#include <set>
 
 #include "lint/chain/directive.h"
 #include "lint/chain/names.h"
@@ -147,16 +149,19 @@ Revision read_file(Builder& builder, const std::string& path) {
 // Once one revision names its parents, the others follow the one before them by name. A parent may be written
 // with other leading zeros than its file has.
 void name_parents(std::vector<Revision>& revisions) {
+  std::set<std::string_view> ids;
+  std::map<std::string_view, std::string_view> by_number;
+  for (const Revision& revision : revisions) {
+    ids.insert(revision.id);
+    by_number.emplace(without_leading_zeros(revision.id), revision.id);
+  }
   for (size_t i = 0; i < revisions.size(); ++i) {
     std::vector<std::string>& parents = revisions[i].parents;
     if (parents.empty() && i > 0) parents.push_back(revisions[i - 1].id);
     for (std::string& parent : parents) {
-      const auto is_it = [&](const Revision& r) { return r.id == parent; };
-      if (std::any_of(revisions.begin(), revisions.end(), is_it)) continue;
-      const auto same_number = std::find_if(revisions.begin(), revisions.end(), [&](const Revision& r) {
-        return is_digits(parent) && without_leading_zeros(r.id) == without_leading_zeros(parent);
-      });
-      if (same_number != revisions.end()) parent = same_number->id;
+      if (ids.contains(parent) || !is_digits(parent)) continue;
+      const auto same_number = by_number.find(without_leading_zeros(parent));
+      if (same_number != by_number.end()) parent = std::string(same_number->second);
     }
   }
 }

@@ -74,6 +74,10 @@ void send_statements(std::string_view, Script& script) {
 // Without other databases' files; where a version has a PostgreSQL file and one for all, without the latter.
 std::vector<PairFile> for_postgres(std::vector<PairFile> files) {
   std::erase_if(files, [](const PairFile& file) { return dialect_of_name(file.path) == Dialect::other; });
+  const auto is_postgres = [](const PairFile& file) {
+    return dialect_of_name(file.path) == Dialect::postgres;
+  };
+  if (std::none_of(files.begin(), files.end(), is_postgres)) return files;
   const std::vector<PairFile> all = files;
   std::erase_if(files, [&](const PairFile& file) {
     if (dialect_of_name(file.path) == Dialect::postgres) return false;

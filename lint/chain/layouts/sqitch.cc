@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <array>
 #include <map>
+#include <set>
 
 #include "lint/chain/layout.h"
 #include "lint/chain/lines.h"
@@ -215,12 +216,11 @@ void read(Builder& builder) {
   const std::vector<Change> changes = PlanReader(builder, plan.file).read();
   for (size_t i = 0; i < changes.size(); ++i) read_change(builder, places, plan.file, changes, i);
   check_dependencies(builder, plan.file, changes);
+  std::set<std::string_view> used;
+  for (const text::Source& source : builder.chain().files) used.insert(source.path);
   for (const std::string& path : builder.listing().paths()) {
     const bool in_deploy = path.starts_with(places.deploy + '/') && path.ends_with(".sql");
-    const std::string full = builder.listing().full_path(path);
-    const bool used = std::any_of(builder.chain().files.begin(), builder.chain().files.end(),
-                                  [&](const text::Source& s) { return s.path == full; });
-    if (in_deploy && !used) builder.ignore(path);
+    if (in_deploy && !used.contains(builder.listing().full_path(path))) builder.ignore(path);
   }
 }
 

@@ -27,6 +27,18 @@ bool has_a_sign(const Listing& listing) {
          listing.any_holds(is_numbered, "-- no-transaction", everywhere);
 }
 
+// Where the folder stands in a Rust project: a Cargo.toml above it, and no go.mod nearer.
+bool in_rust_project(const std::string& root) {
+  constexpr int levels = 6;
+  std::string folder = text::absolute(root);
+  for (int i = 0; i < levels && !folder.empty(); ++i) {
+    if (text::path_kind(text::join_path(folder, "go.mod")) == text::PathKind::file) return false;
+    if (text::path_kind(text::join_path(folder, "Cargo.toml")) == text::PathKind::file) return true;
+    folder = std::string(text::directory(folder));
+  }
+  return false;
+}
+
 int likeness(const Listing& listing) {
   size_t plain = 0;
   size_t pairs = 0;
@@ -36,7 +48,10 @@ int likeness(const Listing& listing) {
   }
   if (plain == 0 && pairs == 0) return 0;
   // Pairs alone are golang-migrate's as well, and more often; an atlas.sum says that they are not sqlx's.
-  if (plain == 0) return !listing.has("atlas.sum") && has_a_sign(listing) ? 65 : 20;
+  if (plain == 0) {
+    if (listing.has("atlas.sum")) return 20;
+    return has_a_sign(listing) || in_rust_project(listing.root()) ? 65 : 20;
+  }
   return 40;
 }
 

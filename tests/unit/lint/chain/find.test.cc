@@ -55,6 +55,15 @@ TEST_CASE("nothing to look at is an error that says so") {
   CHECK_FALSE(chain::read(std::vector<std::string>{folder.path() / "missing"}));
 }
 
+TEST_CASE("pairs in a Rust project are sqlx's, in a Go project golang-migrate's") {
+  const tests::MadeFolder folder;
+  folder.write("Cargo.toml", "");
+  folder.write("migrations/1_a.up.sql", "SELECT 1;");
+  CHECK(read(folder.path()).layout == "sqlx");
+  folder.write("migrations/go.mod", "");
+  CHECK(read(folder.path()).layout == "golang-migrate");
+}
+
 TEST_CASE("an empty folder is a chain only for those who ask") {
   const tests::MadeFolder folder;
   CHECK_FALSE(chain::read(std::vector<std::string>{folder.path()}));

@@ -76,6 +76,18 @@ void ensure_indexes(Writer& w, Oid parent_oid, Oid partition) {
   }
 }
 
+void require_partitioned(Writer& w, const Relation& parent, const char* action) {
+  if (parent.kind == RelationKind::partitioned_table) return;
+  const int version = w.catalog.server_version();
+  if (version >= 18) {
+    w.refuse(
+        "42809",
+        std::string("ALTER action ") + action + " cannot be performed on relation \"" + parent.name + "\"",
+        "This operation is not supported for tables.");
+  }
+  w.refuse("42P17", (version >= 14 ? "table \"" : "\"") + parent.name + "\" is not partitioned");
+}
+
 }  // namespace
 
 void attach_partition(Writer& w, Oid parent_oid, const AlterCommand& command) {
@@ -84,14 +96,7 @@ void attach_partition(Writer& w, Oid parent_oid, const AlterCommand& command) {
     attach_index(w, parent_oid, command.relation);
     return;
   }
-  if (parent.kind != RelationKind::partitioned_table && w.catalog.server_version() >= 18) {
-    w.refuse("42809", "ALTER action ATTACH PARTITION cannot be performed on relation \"" + parent.name + "\"",
-             "This operation is not supported for tables.");
-  }
-  if (parent.kind != RelationKind::partitioned_table) {
-    w.refuse("42P17", w.catalog.server_version() >= 14 ? "table \"" + parent.name + "\" is not partitioned"
-                                                       : "\"" + parent.name + "\" is not partitioned");
-  }
+  require_partitioned(w, parent, "ATTACH PARTITION");
   const Oid partition = require_relation(w, command.relation);
   if (partition == 0) return;
   check_attached(w, parent, *w.catalog.relation(partition));
@@ -107,10 +112,7 @@ void attach_partition(Writer& w, Oid parent_oid, const AlterCommand& command) {
 
 void detach_partition(Writer& w, Oid parent_oid, const AlterCommand& command) {
   const Relation parent = *w.catalog.relation(parent_oid);
-  if (parent.kind != RelationKind::partitioned_table) {
-    w.refuse("42P17", w.catalog.server_version() >= 14 ? "table \"" + parent.name + "\" is not partitioned"
-                                                       : "\"" + parent.name + "\" is not partitioned");
-  }
+  require_partitioned(w, parent, "DETACH PARTITION");
   if (command.concurrently && w.context.in_transaction) {
     w.refuse("25001", "ALTER TABLE ... DETACH CONCURRENTLY cannot run inside a transaction block");
   }

@@ -29,7 +29,7 @@ const lint::ForeignKey* cascade_into(const lint::Children& children, catalog::Oi
 }
 
 void check(const lint::SchemaView& view, lint::Sink& sink) {
-  const lint::Children children = lint::children(view.catalog);
+  const lint::Children& children = view.children;
   for (const auto& [middle, keys] : children) {
     const lint::ForeignKey* cascade = nullptr;
     bool looked = false;

@@ -94,7 +94,7 @@ std::string recipe(const lint::SchemaView& view, const lint::ForeignKey& key) {
 }
 
 void check(const lint::SchemaView& view, lint::Sink& sink) {
-  for (const auto& [oid, relation] : view.catalog.all<catalog::Relation>()) {
+  for (const catalog::Relation* relation : view.tables) {
     for (const catalog::Constraint& constraint : relation->constraints) {
       if (constraint.kind != catalog::Constraint::Kind::foreign_key || constraint.parent) continue;
       if (!constraint.enforced) continue;  // nothing looks for its rows
@@ -105,7 +105,7 @@ void check(const lint::SchemaView& view, lint::Sink& sink) {
           });
       const catalog::Relation* parent = view.catalog.relation(constraint.ref_table);
       if (covered || !parent || constraint.columns.empty()) continue;
-      const lint::ForeignKey key{relation.get(), &constraint};
+      const lint::ForeignKey key{relation, &constraint};
       const std::string table = view.catalog.qualified_name(*relation);
       lint::Finding finding =
           view.finding(constraint.made, relation->column(constraint.columns.front()).name);

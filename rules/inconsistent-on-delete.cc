@@ -104,7 +104,7 @@ void disagree(const lint::SchemaView& view, const catalog::Relation& parent,
 }
 
 void check(const lint::SchemaView& view, lint::Sink& sink) {
-  for (const auto& [oid, keys] : lint::children(view.catalog)) {
+  for (const auto& [oid, keys] : view.children) {
     const catalog::Relation* parent = view.catalog.relation(oid);
     if (!parent) continue;
     std::vector<lint::ForeignKey> ungoverned;

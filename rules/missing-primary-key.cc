@@ -102,12 +102,12 @@ bool parent_lacks_it_too(const lint::SchemaView& view, const Relation& table) {
 }
 
 void check(const lint::SchemaView& view, lint::Sink& sink) {
-  for (const auto& [oid, relation] : view.catalog.all<Relation>()) {
+  for (const Relation* relation : view.tables) {
     const Relation& table = *relation;
     if (table.kind != RelationKind::table && table.kind != RelationKind::partitioned_table) continue;
     if (table.persistence == catalog::Persistence::temporary || table.primary_key()) continue;
     if (parent_lacks_it_too(view, table)) continue;
-    const catalog::Origin* lost = view.run.story.primary_key_lost(oid);
+    const catalog::Origin* lost = view.run.story.primary_key_lost(table.oid);
     const catalog::Origin& at = lost ? *lost : table.made;
     lint::Finding finding = view.finding(at, table.name);
     finding.subject = view.catalog.qualified_name(table);

@@ -141,7 +141,7 @@ void check_table(const lint::SchemaView& view, const Relation& table, lint::Sink
 }
 
 void check(const lint::SchemaView& view, lint::Sink& sink) {
-  for (const auto& [oid, relation] : view.catalog.all<Relation>()) {
+  for (const Relation* relation : view.tables) {
     if (relation->indexes.size() > 1) check_table(view, *relation, sink);
   }
 }

@@ -16,7 +16,7 @@ namespace {
 using catalog::FkAction;
 
 void check(const lint::SchemaView& view, lint::Sink& sink) {
-  for (const auto& [oid, keys] : lint::children(view.catalog)) {
+  for (const auto& [oid, keys] : view.children) {
     const catalog::Relation* parent = view.catalog.relation(oid);
     for (const lint::ForeignKey& key : keys) {
       const FkAction action = key.constraint->on_delete;

@@ -13,7 +13,7 @@ namespace rules {
 namespace {
 
 void check(const lint::SchemaView& view, lint::Sink& sink) {
-  for (const auto& [oid, keys] : lint::children(view.catalog)) {
+  for (const auto& [oid, keys] : view.children) {
     const catalog::Relation* parent = view.catalog.relation(oid);
     const bool alike = std::all_of(keys.begin(), keys.end(), [](const lint::ForeignKey& key) {
       return key.constraint->on_delete == catalog::FkAction::no_action;

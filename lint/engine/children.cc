@@ -30,12 +30,22 @@ bool made_before(const catalog::Origin& a, const catalog::Origin& b) {
   return std::tie(a.revision, a.file, a.span) < std::tie(b.revision, b.file, b.span);
 }
 
-Children children(const catalog::Catalog& catalog) {
-  Children found;
+std::vector<const catalog::Relation*> tables(const catalog::Catalog& catalog) {
+  std::vector<const catalog::Relation*> found;
   for (const auto& [oid, relation] : catalog.all<catalog::Relation>()) {
-    for (const catalog::Constraint& constraint : relation->constraints) {
+    if (relation->is_table() || relation->kind == catalog::RelationKind::materialized_view) {
+      found.push_back(relation.get());
+    }
+  }
+  return found;
+}
+
+Children children(const std::vector<const catalog::Relation*>& tables) {
+  Children found;
+  for (const catalog::Relation* table : tables) {
+    for (const catalog::Constraint& constraint : table->constraints) {
       if (constraint.kind != catalog::Constraint::Kind::foreign_key || constraint.parent) continue;
-      found[constraint.ref_table].push_back({relation.get(), &constraint});
+      found[constraint.ref_table].push_back({table, &constraint});
     }
   }
   for (auto& [parent, keys] : found) {

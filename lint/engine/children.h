@@ -10,15 +10,9 @@
 
 namespace lint {
 
-struct ForeignKey {
-  const catalog::Relation* table = nullptr;
-  const catalog::Constraint* constraint = nullptr;
-};
-
-// Every foreign key of the schema by the table it points at, in the order in which the chain made them. What
-// partitions inherit is left out: their parent's stands for it.
-using Children = std::map<catalog::Oid, std::vector<ForeignKey>>;
-Children children(const catalog::Catalog& catalog);
+// What a SchemaView holds.
+std::vector<const catalog::Relation*> tables(const catalog::Catalog& catalog);
+Children children(const std::vector<const catalog::Relation*>& tables);
 
 bool made_before(const catalog::Origin& a, const catalog::Origin& b);
 

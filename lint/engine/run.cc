@@ -7,6 +7,7 @@
 #include <set>
 #include <tuple>
 
+#include "lint/engine/children.h"
 #include "lint/engine/down.h"
 #include "lint/engine/suppress.h"
 
@@ -233,15 +234,19 @@ void Judge::suppress(Summary& summary) {
 }
 
 Result Judge::run() {
-  catalog::Replay replay(inputs_.chain,
-                         {.server_version = inputs_.settings.server_version, .with_effects = false});
-  replay.all({.before = [&](const catalog::Step& step, const catalog::Catalog& c) { before(step, c); },
-              .after = [&](const catalog::Step& step, const catalog::Applied& applied,
-                           const catalog::Catalog& c) { after(step, applied, c); },
-              .revision_done = {}});
+  const auto replay = std::make_shared<catalog::Replay>(
+      inputs_.chain,
+      catalog::ReplayOptions{.server_version = inputs_.settings.server_version, .with_effects = false});
+  replay->all({.before = [&](const catalog::Step& step, const catalog::Catalog& c) { before(step, c); },
+               .after = [&](const catalog::Step& step, const catalog::Applied& applied,
+                            const catalog::Catalog& c) { after(step, applied, c); },
+               .revision_done = {}});
+  const catalog::Catalog& catalog = replay->catalog();
+  const std::vector<const catalog::Relation*> tables = lint::tables(catalog);
+  const Children keys = lint::children(tables);
   for (const Active& active : asked_.schema) {
     sink_.speaks(active.rule->id, active.severity);
-    std::get<SchemaCheck>(active.rule->check)({context_, replay.catalog()}, sink_);
+    std::get<SchemaCheck>(active.rule->check)({context_, catalog, tables, keys}, sink_);
   }
   for (const Active& active : asked_.chain) {
     sink_.speaks(active.rule->id, active.severity);
@@ -251,9 +256,10 @@ Result Judge::run() {
   keep_wanted();
 
   Result result;
+  result.replay = replay;
   result.summary.revisions = inputs_.chain.revisions.size();
-  result.summary.statements = replay.statements();
-  result.summary.blind_spots = blind_spots(replay.catalog());
+  result.summary.statements = replay->statements();
+  result.summary.blind_spots = blind_spots(catalog);
   suppress(result.summary);
   if (inputs_.baseline) {
     result.summary.suppressed += std::erase_if(sink_.findings(), [&](const Finding& f) {

@@ -1,9 +1,11 @@
 // What rules see. Views are references into a run: they live as long as the call.
 #pragma once
 
+#include <map>
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "lint/catalog/replay.h"
 #include "lint/chain/chain.h"
@@ -90,9 +92,21 @@ struct AppliedView {
   Finding finding() const;
 };
 
+struct ForeignKey {
+  const catalog::Relation* table = nullptr;
+  const catalog::Constraint* constraint = nullptr;
+};
+
+// Foreign keys by the table they point at, in the order in which the chain made them. What partitions inherit
+// is left out: their parent's stands for it.
+using Children = std::map<catalog::Oid, std::vector<ForeignKey>>;
+
 struct SchemaView {
   const Context& run;
   const catalog::Catalog& catalog;  // at the head
+  const std::vector<const catalog::Relation*>&
+      tables;  // all that hold rows: tables, materialized views; by oid
+  const Children& children;
 
   Finding finding(const catalog::Origin& origin, std::string_view identifier = {}) const;
 };

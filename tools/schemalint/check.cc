@@ -21,16 +21,16 @@ text::Result<std::optional<lint::Baseline>> read_baseline(const std::string& pat
 text::Result<int> check(const Options& options, Loaded& loaded, bool color, std::string& out) {
   const auto baseline = read_baseline(options.baseline);
   if (!baseline) return baseline.error();
-  const lint::Result result = lint::run({.chain = loaded.chain,
-                                         .settings = loaded.settings,
-                                         .rules = rules::all(),
-                                         .base = loaded.base ? &*loaded.base : nullptr,
-                                         .baseline = *baseline ? &**baseline : nullptr});
+  loaded.result = lint::run({.chain = loaded.chain,
+                             .settings = loaded.settings,
+                             .rules = rules::all(),
+                             .base = loaded.base ? &*loaded.base : nullptr,
+                             .baseline = *baseline ? &**baseline : nullptr});
   const report::Format* format = report::find(options.format.empty() ? "text" : options.format);
   format->print(
-      result, loaded.chain,
+      loaded.result, loaded.chain,
       {.color = color, .quiet = options.quiet, .version = schemalint_version, .rules = rules::all()}, out);
-  return result.any_at_least(*lint::severity_named(options.fail_on)) ? found : clean;
+  return loaded.result.any_at_least(*lint::severity_named(options.fail_on)) ? found : clean;
 }
 
 }  // namespace schemalint

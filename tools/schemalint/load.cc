@@ -65,7 +65,7 @@ text::Result<Loaded> read_with_base(const Options& options, const Paths& paths, 
                                     lint::Settings settings) {
   text::Result<chain::Merged> merged = chain::read_merged(paths, options.base, how);
   if (!merged) return merged.error();
-  Loaded loaded{std::move(merged->chain), std::move(settings), std::move(merged->base)};
+  Loaded loaded{std::move(merged->chain), std::move(settings), std::move(merged->base), {}};
   loaded.settings.deployed = loaded.base->known;
   return loaded;
 }
@@ -75,7 +75,7 @@ text::Result<Loaded> read(const Options& options, const Paths& paths, const chai
   if (!options.base.empty()) return read_with_base(options, paths, how, std::move(settings));
   text::Result<chain::Chain> chain = chain::read(paths, how);
   if (!chain) return chain.error();
-  return Loaded{std::move(*chain), std::move(settings), std::nullopt};
+  return Loaded{std::move(*chain), std::move(settings), std::nullopt, {}};
 }
 
 }  // namespace

@@ -20,6 +20,7 @@ struct Loaded {
   chain::Chain chain;
   lint::Settings settings;
   std::optional<chain::Base> base;
+  lint::Result result;  // of check()
 };
 // Nothing, where `errors` says why.
 std::optional<Loaded> load(const Options& options, std::vector<text::Error>& errors);

@@ -59,6 +59,7 @@ std::vector<Oid> all_inheritors(const Catalog& catalog, Oid table);
 void add_column(Altering& a, const AlterCommand& command);
 void drop_column(Altering& a, const AlterCommand& command);
 // apply_column_type.cc
+void prepare_column_type(Altering& a, const AlterCommand& command);
 void alter_column_type(Altering& a, const AlterCommand& command);
 /// A table's rows, and a composite type, cannot change shape while a column holds them
 /// (find_composite_type_dependencies).
@@ -93,8 +94,5 @@ void leave_parent(Writer& w, Oid parent, Oid child);
 void set_of_type(Altering& a, const AlterCommand& command);
 // apply_alter_setting.cc: everything that only sets properties of the relation
 void set_relation_property(Altering& a, const AlterCommand& command);
-
-/// SET (...): refuses parameters that such a relation does not have.
-void check_options(Writer& w, const Relation& relation, const Options& options);
 
 }  // namespace catalog::applying

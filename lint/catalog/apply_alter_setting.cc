@@ -44,6 +44,8 @@ void set_persistence(Writer& w, Oid oid, Persistence to) {
   if (!logged && relation.kind == RelationKind::partitioned_table && w.catalog.server_version() >= 18) {
     w.refuse("0A000", "partitioned tables cannot be unlogged");
   }
+  // It holds no rows; before 18 the word passed without effect.
+  if (relation.kind == RelationKind::partitioned_table) return;
   const auto conflict = [&](const Relation& other) {
     if (other.oid == oid || (other.persistence == Persistence::permanent) == logged) return;
     w.refuse("42P16", "could not change table \"" + relation.name + "\" to " +
@@ -212,7 +214,9 @@ void set_relation_property(Altering& a, const AlterCommand& command) {
     case Kind::set_logged: set_persistence(w, a.table, Persistence::permanent); break;
     case Kind::set_unlogged: set_persistence(w, a.table, Persistence::unlogged); break;
     case Kind::set_access_method:
-      check_access_method(w, command.text); set([&](Relation& r) { r.access_method = command.text; }); break;
+      check_access_method(w, command.text);
+      set([&](Relation& r) { r.access_method = command.text; });
+      break;
     case Kind::set_tablespace:
       set([&](Relation& r) { r.tablespace = command.text == "pg_default" ? "" : command.text; });
       break;

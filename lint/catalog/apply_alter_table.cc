@@ -102,6 +102,7 @@ void alter_table(Writer& w, const AlterTable& change) {
   Altering a{w, change, oid, !change.only, {}, {}};
   for (const AlterCommand& command : change.commands) {
     check_target(w, *w.catalog.relation(oid), command);
+    if (command.kind == Kind::alter_type) prepare_column_type(a, command);
     a.enqueue(pass_of(command), command);
   }
   w.altered({ObjectClass::relation, oid, 0});

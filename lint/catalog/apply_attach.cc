@@ -99,9 +99,9 @@ void attach_partition(Writer& w, Oid parent_oid, const AlterCommand& command) {
   require_partitioned(w, parent, "ATTACH PARTITION");
   const Oid partition = require_relation(w, command.relation);
   if (partition == 0) return;
+  PartitionBound bound = bind_partition_bound(w, parent_oid, *command.bound);
   check_attached(w, parent, *w.catalog.relation(partition));
-  PartitionBound bound =
-      bind_partition_bound(w, parent_oid, w.catalog.relation(partition)->name, *command.bound);
+  check_new_bound(w, parent, w.catalog.relation(partition)->name, bound);
   merge_into_existing(w, parent_oid, partition, true);
   w.catalog.update<Relation>(partition, [&](Relation& r) { r.partition_bound = std::move(bound); });
   ensure_indexes(w, parent_oid, partition);

@@ -200,7 +200,8 @@ void change_type(Altering& a, Oid table, ColumnNumber number, TypeRef target, co
   check_constraints(w, table, number);
 }
 
-void alter_one(Altering& a, Oid table, const AlterCommand& command, TypeRef target, bool recursing) {
+/// ATPrepAlterColumnType: what is found out before anything is altered, down to the last child.
+void check_one(Altering& a, Oid table, const AlterCommand& command, TypeRef target, bool recursing) {
   Writer& w = a.w;
   const Relation relation = *w.catalog.relation(table);
   const ColumnNumber number = require_column(w, relation, command.name);
@@ -223,26 +224,37 @@ void alter_one(Altering& a, Oid table, const AlterCommand& command, TypeRef targ
   }
   if (!recursing) target = column_type(w, command.column->type);
   check_column_type(w, command.name, target, table);
-  const std::string collation = column_collation(w, command.column->collation, target);
-  if (relation.kind != RelationKind::composite_type) check_cast(w, table, column, command, target);
-  check_default(w, column, target);
-  check_users(w, relation, number);
-  const bool rewrites = !is_binary_coercible(w.catalog, column.type.oid, target.oid) || command.expr;
-  if (relation.kind == RelationKind::composite_type || rewrites) refuse_row_type_users(w, table);
+  column_collation(w, command.column->collation, target);
+  const bool composite = relation.kind == RelationKind::composite_type;
+  if (!composite) check_cast(w, table, column, command, target);
+  if (composite) refuse_row_type_users(w, table);
   for (Oid child : relation.children) {
     if (!a.recurse) {
       w.refuse("42P16",
                "type of inherited column \"" + command.name + "\" must be changed in child tables too");
     }
-    alter_one(a, child, command, target, true);
+    check_one(a, child, command, target, true);
   }
-  change_type(a, table, number, target, collation);
+}
+
+/// ATExecAlterColumnType.
+void alter_one(Altering& a, Oid table, const AlterCommand& command, TypeRef target) {
+  Writer& w = a.w;
+  const Relation relation = *w.catalog.relation(table);
+  const ColumnNumber number = require_column(w, relation, command.name);
+  if (number == 0) return;
+  const Column& column = relation.column(number);
+  check_default(w, column, target);
+  check_users(w, relation, number);
+  const bool rewrites = !is_binary_coercible(w.catalog, column.type.oid, target.oid) || command.expr;
+  if (rewrites) refuse_row_type_users(w, table);
+  change_type(a, table, number, target, column_collation(w, command.column->collation, target));
+  for (Oid child : relation.children) alter_one(a, child, command, target);
   const Oid sequence = column.identity != 0 ? identity_sequence(w.catalog, table, number) : 0;
-  if (sequence != 0) {
-    SequenceOptions options;
-    options.type = command.column->type;
-    alter_sequence_parameters(w, sequence, options);
-  }
+  if (sequence == 0) return;
+  SequenceOptions options;
+  options.type = command.column->type;
+  alter_sequence_parameters(w, sequence, options);
 }
 
 }  // namespace
@@ -268,18 +280,24 @@ void refuse_row_type_users(Writer& w, Oid table) {
   }
 }
 
-void alter_column_type(Altering& a, const AlterCommand& command) {
+void prepare_column_type(Altering& a, const AlterCommand& command) {
   Writer& w = a.w;
   const Relation& relation = *w.catalog.relation(a.table);
   if (command.expr) bind_expression(w, command.expr, a.table, ExprUse::alter_transform);
   if (relation.of_type != 0) w.refuse("42809", "cannot alter column type of typed table");
+  check_one(a, a.table, command, {}, false);
+}
+
+void alter_column_type(Altering& a, const AlterCommand& command) {
+  Writer& w = a.w;
+  const Relation& relation = *w.catalog.relation(a.table);
   const ColumnNumber number = require_column(w, relation, command.name);
   if (number == 0) return;
   if (std::find(a.retyped.begin(), a.retyped.end(), number) != a.retyped.end()) {
     w.refuse("0A000", "cannot alter type of column \"" + command.name + "\" twice");
   }
   a.retyped.push_back(number);
-  alter_one(a, a.table, command, {}, false);
+  alter_one(a, a.table, command, column_type(w, command.column->type));
 }
 
 }  // namespace catalog::applying

@@ -192,14 +192,14 @@ void create_table(Writer& w, const CreateTable& change) {
   const Merged merged = merge_parents(w, plan, parents, std::move(typed));
   Relation table = blank_table(change, plan, merged);
   table.of_type = of_type;
+  if (!change.foreign) check_options(w, table, change.options, true);
+  table.options.erase("oids");
   const Oid oid = make_relation(w, std::move(table));
   make_inherited_checks(w, oid, merged);
   for (Oid parent : parents) add_child(w, parent, oid);
   if (change.bound && !parents.empty()) {
-    const Relation& parent = *w.catalog.relation(parents.front());
-    if (parent.kind != RelationKind::partitioned_table)
-      w.refuse("42P17", "\"" + parent.name + "\" is not partitioned");
-    PartitionBound bound = bind_partition_bound(w, parents.front(), plan.name, *change.bound);
+    PartitionBound bound = bind_partition_bound(w, parents.front(), *change.bound);
+    check_new_bound(w, *w.catalog.relation(parents.front()), plan.name, bound);
     w.catalog.update<Relation>(oid, [&](Relation& r) { r.partition_bound = std::move(bound); });
   }
   make_defaults(w, oid, merged);

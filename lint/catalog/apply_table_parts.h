@@ -171,6 +171,9 @@ void clone_parent_parts(Writer& w, Oid parent, Oid partition);
 void plan_like(Writer& w, TablePlan& plan, const LikeClause& like);
 void expand_like(Writer& w, Oid table, const LikeClause& like, Oid source);
 
+/// Refuses storage parameters that such a relation does not have (apply_option.cc).
+void check_options(Writer& w, const Relation& relation, const Options& options, bool creating = false);
+
 // ---- statements ------------------------------------------------------------------------------------
 
 void create_table(Writer& w, const CreateTable& change);

@@ -73,6 +73,35 @@ TypeRef type_of(const Relation& table, const PartitionKey::Part& part) {
   return part.expr ? part.expr->type : TypeRef{};
 }
 
+// transformPartitionBoundValue: each value is read as the column's type.
+void check_value(Writer& w, const Relation& parent, const PartitionKey::Part& part, const ExprPtr& value) {
+  if (!value || value->kind == Expr::Kind::other) return;  // MINVALUE, MAXVALUE
+  const auto refuse = [&](Refusal& problem) {
+    w.refuse(problem.sqlstate, problem.message, problem.detail, problem.hint);
+  };
+  Bound bound = catalog::bind(w.catalog, value, {nullptr, {}, ExprUse::partition_bound});
+  if (bound.problem) refuse(*bound.problem);
+  const TypeRef type = type_of(parent, part);
+  if (!bound.expr || !type.known()) return;
+  Bound coerced = coerce(w.catalog, bound.expr, type);
+  if (coerced.problem) refuse(*coerced.problem);
+  const CastWay way = cast_way(w.catalog, bound.expr->type.oid, type.oid, CastContext::assignment);
+  if (way == CastWay::none && part.column != 0)
+    w.refuse("42804", "specified value cannot be cast to type " + format_type_be(w.catalog, type.oid) +
+                          " for column \"" + parent.column(part.column).name + "\"");
+}
+
+void check_values(Writer& w, const Relation& parent, const PartitionBound& bound) {
+  const auto& parts = parent.partition_key->parts;
+  for (const ExprPtr& value : bound.list) check_value(w, parent, parts.front(), value);
+  for (std::size_t i = 0; i < parts.size(); ++i) {
+    if (i < bound.lower.size()) check_value(w, parent, parts[i], bound.lower[i]);
+  }
+  for (std::size_t i = 0; i < parts.size(); ++i) {
+    if (i < bound.upper.size()) check_value(w, parent, parts[i], bound.upper[i]);
+  }
+}
+
 }  // namespace
 
 PartitionKey bind_partition_key(Writer& w, Oid oid, const PartitionByDef& definition) {
@@ -148,6 +177,7 @@ PartitionBound bind_partition_bound(Writer& w, Oid parent_oid, const PartitionBo
       w.refuse("42P16", "remainder for hash partition must be less than modulus");
     }
   }
+  check_values(w, parent, bound_here);
   return bound_here;
 }
 

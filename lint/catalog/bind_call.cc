@@ -167,6 +167,18 @@ void Binder::any_all(Expr& made) {
     made.args[1] = coerce(made.args[1], {wanted, -1});
 }
 
+// What comes out is the left side as the operator takes it: text for varchar, the base for a domain.
+void Binder::nullif(Expr& made) {
+  if (made.args.size() < 2 || !made.args[0] || !made.args[1]) return;
+  const Resolved resolved =
+      resolve_operator(catalog_, {{}, "="}, false, made.args[0]->type.oid, made.args[1]->type.oid);
+  operator_on(made, "=", 0, 1);
+  made.type = made.args[0]->type;
+  if (resolved.arguments.empty()) return;
+  const Oid taken = resolved.arguments[0];
+  if (taken != 0 && taken != made.type.oid && !is_pseudo_type(catalog_, taken)) made.type = {taken, -1};
+}
+
 void Binder::operation(Expr& made) {
   for (ExprPtr& arg : made.args) arg = bind(arg);
   using Kind = Expr::Kind;
@@ -189,8 +201,7 @@ void Binder::operation(Expr& made) {
       made.type = {type_oid::boolean, -1};
       return;
     case Kind::nullif:
-      operator_on(made, "=", 0, 1);
-      made.type = made.args[0] ? made.args[0]->type : TypeRef{};
+      nullif(made);
       if (made.type.oid == type_oid::unknown) made.type.oid = type_oid::text;
       return;
     case Kind::between:

@@ -157,7 +157,7 @@ void Binder::case_expression(Expr& made) {
     if (!has_operand || !when) continue;
     const Oid operand = made.args[0]->type.oid;
     const Resolved equal = resolve_operator(
-        catalog_, {}, false, operand == type_oid::unknown ? type_oid::text : operand, when->type.oid);
+        catalog_, {{}, "="}, false, operand == type_oid::unknown ? type_oid::text : operand, when->type.oid);
     if (equal.arguments.size() == 2 && !is_pseudo_type(catalog_, equal.arguments[1]))
       when = coerce(when, {equal.arguments[1], -1});
   }

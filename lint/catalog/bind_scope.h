@@ -74,6 +74,7 @@ class Binder {
   void operation(Expr& made);
   void operator_on(Expr& made, const std::string& name, std::size_t left, std::size_t right);
   void any_all(Expr& made);
+  void nullif(Expr& made);
   void apply_function(Expr& made, const Name& name);
   // bind_expr.cc
   void literal(Expr& made);

@@ -97,10 +97,11 @@ text::Result<std::vector<NewFile>> files_of(const chain::Chain& chain, const Opt
 // An empty folder, or none yet, begins a native chain.
 text::Result<chain::Chain> chain_or_beginning(const Options& options, const Environment& environment) {
   text::Result<Loaded> loaded = load(options, environment);
-  if (loaded) return std::move(loaded->chain);
+  if (loaded && (!loaded->chain.revisions.empty() || loaded->chain.root != "."))
+    return std::move(loaded->chain);
   const std::string folder = options.chain.empty() ? "migrations" : options.chain;
   std::error_code failed;
-  if (std::filesystem::exists(folder, failed) && !std::filesystem::is_empty(folder, failed))
+  if (!loaded && std::filesystem::exists(folder, failed) && !std::filesystem::is_empty(folder, failed))
     return loaded.error();
   chain::Chain fresh;
   fresh.layout = options.layout.empty() ? "native" : options.layout;

@@ -9,6 +9,8 @@
 #include "lint/catalog/print.h"
 #include "migrate/execute/run.h"
 #include "migrate/inspect/inspect.h"
+#include "migrate/verify/downs.h"
+#include "migrate/verify/schema.h"
 #include "tests/pg/server.h"
 #include "tests/places.h"
 
@@ -136,6 +138,14 @@ TEST_CASE("real chains reach their head, and the schema observed equals what is 
     migrate::Session session = tests::connect(options.connect.database);
     const text::Result<catalog::Catalog> seen = migrate::inspect(session, {{"schemalint"}});
     REQUIRE(seen);
+    const text::Result<migrate::Look> look = migrate::look(options);
+    REQUIRE(look);
+    const auto predicted =
+        migrate::compare_schema(session, *chain, look->recorded.history.applied, "schemalint");
+    REQUIRE(predicted);
+    for (const catalog::Difference& difference : predicted->differences) MESSAGE(difference.sentence());
+    CHECK(predicted->differences.empty());
+
     const json truth = json::parse(std::ifstream(*shared / "corpus" / (std::string(name) + ".truth.json")));
     const std::vector<std::string> wrong = differences(truth, json::parse(catalog::print_json(*seen)));
     if (!is_whole(*shared / "corpus", name)) {
@@ -147,5 +157,42 @@ TEST_CASE("real chains reach their head, and the schema observed equals what is 
     }
     for (const std::string& line : wrong) MESSAGE(line);
     CHECK(wrong.empty());
+  }
+}
+
+TEST_CASE("what is said of real downs agrees with what dumps said of them") {
+  const std::optional<std::filesystem::path> shared = tests::shared();
+  if (!shared) {
+    MESSAGE("skipped: no collected chains beside this checkout");
+    return;
+  }
+  const std::map<std::string_view, std::string_view> words{{"restored", "equal"},
+                                                           {"column-order", "column-order"},
+                                                           {"cosmetic", "cosmetic"},
+                                                           {"not-restored", "differs"},
+                                                           {"down-fails", "down fails"}};
+  for (const char* name : {"docs.rs", "svix", "openfga", "pocket-id"}) {
+    CAPTURE(name);
+    const text::Result<chain::Chain> chain =
+        chain::read(std::vector<std::string>{(*shared / "corpus" / name).string()});
+    REQUIRE(chain);
+    std::map<std::string, std::string> expected;
+    const json known = json::parse(std::ifstream(*shared / "corpus" / (std::string(name) + ".downs.json")));
+    for (const json& down : known.at("migrations")) {
+      const std::string id = down.at("v").get<std::string>();
+      expected[id.substr(std::min(id.find_first_not_of('0'), id.size()))] =
+          down.at("class").get<std::string>();
+    }
+    const auto proofs = migrate::prove_downs(*chain, tests::server(), {});
+    REQUIRE(proofs);
+    for (const migrate::Proof& proof : *proofs) {
+      const std::string& id = chain->revisions[proof.revision].id;
+      const auto found = expected.find(id.substr(std::min(id.find_first_not_of('0'), id.size())));
+      if (found == expected.end()) continue;
+      CAPTURE(id);
+      const auto word = words.find(migrate::name(proof.result));
+      REQUIRE(word != words.end());
+      CHECK(word->second == found->second);
+    }
   }
 }

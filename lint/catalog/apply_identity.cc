@@ -21,11 +21,23 @@ void mark(Writer& w, Oid table, const std::string& name, char identity) {
   for (Oid child : children) mark(w, child, name, identity);
 }
 
+/// They get and lose them only together with it.
+void refuse_apart(const Altering& a, const Relation& table, const std::string& part,
+                  const std::string& whole) {
+  if (a.w.catalog.server_version() < 17) return;
+  if (table.is_partition()) a.w.refuse("42P16", "cannot " + part + " of a partition");
+  if (table.kind == RelationKind::partitioned_table && !a.recurse) {
+    a.w.refuse("42P16", "cannot " + whole + " of only the partitioned table", {},
+               "Do not specify the ONLY keyword.");
+  }
+}
+
 }  // namespace
 
 void add_identity(Altering& a, const AlterCommand& command) {
   Writer& w = a.w;
   const Relation table = *w.catalog.relation(a.table);
+  refuse_apart(a, table, "add identity to a column", "add identity to a column");
   const ColumnNumber number = require_column(w, table, command.name);
   if (number == 0) return;
   const Column& column = table.column(number);
@@ -51,6 +63,7 @@ void add_identity(Altering& a, const AlterCommand& command) {
 void set_identity(Altering& a, const AlterCommand& command) {
   Writer& w = a.w;
   const Relation& table = *w.catalog.relation(a.table);
+  refuse_apart(a, table, "change identity column", "change identity column");
   const ColumnNumber number = require_column(w, table, command.name);
   if (number == 0) return;
   if (table.column(number).identity == 0) {
@@ -65,6 +78,7 @@ void set_identity(Altering& a, const AlterCommand& command) {
 void drop_identity(Altering& a, const AlterCommand& command) {
   Writer& w = a.w;
   const Relation& table = *w.catalog.relation(a.table);
+  refuse_apart(a, table, "drop identity from a column", "drop identity from a column");
   const ColumnNumber number = require_column(w, table, command.name);
   if (number == 0) return;
   if (table.column(number).identity == 0) {

@@ -30,17 +30,29 @@ void statements(const std::string& sql, Each&& each) {
   }
 }
 
-/// Runs the case in a database of its own, as far as its first error.
-tests::EffectsSeen observe(const tests::EffectsCase& the_case) {
-  const std::string database = tests::fresh_database();
-  {
-    migrate::Session setup = tests::connect(database);
-    statements(the_case.setup, [&](const std::string& sql) {
-      setup.run(sql);  // a version that does not know it yet goes on without
-      return true;
-    });
-  }
-  migrate::Session session = tests::connect(database);
+/// As good as a database of one's own, and ten times as fast.
+constexpr const char* clear = R"(do $$
+declare
+  name text;
+begin
+  for name in select pubname from pg_publication loop execute format('drop publication %I', name); end loop;
+  for name in select nspname from pg_namespace where nspname !~ '^pg_' and nspname <> 'information_schema' loop
+    execute format('drop schema %I cascade', name);
+  end loop;
+  create schema public;
+end $$)";
+
+/// Runs the case on an empty schema, as far as its first error.
+tests::EffectsSeen observe(migrate::Session& session, const tests::EffectsCase& the_case) {
+  session.run("rollback");
+  session.run("discard all");
+  session.run("set client_min_messages = warning");
+  REQUIRE(session.run(clear).ok());
+  statements(the_case.setup, [&](const std::string& sql) {
+    session.run(sql);  // a version that does not know it yet goes on without
+    return true;
+  });
+  session.run("discard all");
   tests::EffectsSeen seen;
   if (the_case.in_transaction) session.run("begin");
   statements(the_case.statement, [&](const std::string& sql) {
@@ -68,7 +80,7 @@ TEST_CASE("effects: what the server does equals what is predicted") {
       CAPTURE(file.path().stem().string());
       CAPTURE(the_case.id);
       const tests::EffectsSeen predicted = tests::predict(the_case, version);
-      const tests::EffectsSeen observed = observe(the_case);
+      const tests::EffectsSeen observed = observe(session, the_case);
       CHECK(predicted.error.has_value() == observed.error.has_value());
       CHECK(without_schemas(predicted.rewrites) == observed.rewrites);
       CHECK(without_schemas(predicted.scans) == observed.scans);

@@ -89,6 +89,7 @@ std::string recipe(const lint::SchemaView& view, const lint::ForeignKey& key) {
         "-- ALTER INDEX {} ATTACH PARTITION <its index>;",
         name, table, columns, name);
   }
+  if (lint::still_new(view.run, key)) return fmt::format("CREATE INDEX {} ON {} ({});", name, table, columns);
   return lint::in_new_revision(view.run.chain, key.constraint->made,
                                fmt::format("CREATE INDEX CONCURRENTLY {} ON {} ({});", name, table, columns));
 }

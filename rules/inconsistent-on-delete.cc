@@ -45,8 +45,12 @@ void departs(const lint::SchemaView& view, const lint::ForeignKey& key, const li
        fmt::format("[on_delete] {} = {}\"{}\"{}", policy.tables, policy.from ? "{ from = " : "",
                    policy.action, policy.from ? " }" : ""),
        {}});
-  finding.help = lint::change_action(view.catalog, key, wanted);
-  finding.safe_sql = true;
+  if (lint::still_new(view.run, key)) {
+    finding.help = fmt::format("write ON DELETE {} here: the table is new", wanted);
+  } else {
+    finding.help = lint::change_action(view.catalog, key, wanted);
+    finding.safe_sql = true;
+  }
   sink.add(std::move(finding));
 }
 

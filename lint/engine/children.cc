@@ -26,6 +26,11 @@ bool is_glob(std::string_view pattern) {
 
 }  // namespace
 
+bool still_new(const Context& run, const ForeignKey& key) {
+  return !run.settings.deployed.empty() && !run.settings.is_deployed(key.constraint->made.revision) &&
+         key.table->made.revision == key.constraint->made.revision;
+}
+
 bool made_before(const catalog::Origin& a, const catalog::Origin& b) {
   return std::tie(a.revision, a.file, a.span) < std::tie(b.revision, b.file, b.span);
 }

@@ -14,6 +14,10 @@ namespace lint {
 std::vector<const catalog::Relation*> tables(const catalog::Catalog& catalog);
 Children children(const std::vector<const catalog::Relation*>& tables);
 
+// The key came with its table in a revision that is known not to be deployed: it can still be written
+// otherwise where it stands. Without word of what is deployed, nothing is known of any.
+bool still_new(const Context& run, const ForeignKey& key);
+
 bool made_before(const catalog::Origin& a, const catalog::Origin& b);
 
 // "public.orders.customer_id", "public.orders (a, b)": the columns of the key in its table.

@@ -172,27 +172,53 @@ class Selection {
     return row;
   }
 
+  /// The rows of unnest and generate_series; nullopt for other functions or what is not known.
+  static std::optional<std::vector<Value>> series_of(const Sight& here, const Expr& function) {
+    if (function.name.name == "unnest" && function.args.size() == 1 && function.args[0]) {
+      Value array = evaluate(here, *function.args[0]);
+      if (array.kind != Value::Kind::array) return std::nullopt;
+      return std::move(array.items);
+    }
+    if (function.name.name != "generate_series" || function.args.size() != 2) return std::nullopt;
+    const Value low = evaluate(here, *function.args[0]), high = evaluate(here, *function.args[1]);
+    if (low.kind != Value::Kind::integer || high.kind != Value::Kind::integer) return std::nullopt;
+    if (high.number - low.number > 10000) return std::nullopt;
+    std::vector<Value> values;
+    for (long long i = low.number; i <= high.number; ++i) values.push_back(Value::of(i));
+    return values;
+  }
+
+  static bool is_series(const ExprPtr& expr) {
+    return expr && expr->kind == Expr::Kind::call &&
+           (expr->name.name == "unnest" || expr->name.name == "generate_series");
+  }
+
+  /// SELECT unnest(...): a row each.
+  void add_series(const Tuple& tuple, Rows& out) {
+    const Target& target = query_.targets[0];
+    std::optional<std::vector<Value>> values = series_of(sight(tuple), *target.expr);
+    if (!values) {
+      out.known = false;
+      return;
+    }
+    for (Value& value : *values) {
+      OutRow row;
+      row.columns.emplace_back(target.name.empty() ? target.expr->name.name : target.name, std::move(value));
+      out.rows.push_back(std::move(row));
+    }
+  }
+
   void take_function(const FromItem& item, const Sight& here, std::vector<std::shared_ptr<const Row>>& rows) {
     const Expr& function = *item.functions[0];
     const std::string name = !item.column_aliases.empty() ? item.column_aliases[0]
                              : !item.alias.empty()        ? item.alias
                                                           : function.name.name;
-    std::vector<Value> values;
-    if (function.name.name == "unnest" && function.args.size() == 1 && function.args[0]) {
-      const Value array = evaluate(here, *function.args[0]);
-      if (array.kind != Value::Kind::array) failed_ = true;
-      values = array.items;
-    } else if (function.name.name == "generate_series" && function.args.size() == 2) {
-      const Value low = evaluate(here, *function.args[0]), high = evaluate(here, *function.args[1]);
-      if (low.kind != Value::Kind::integer || high.kind != Value::Kind::integer ||
-          high.number - low.number > 10000) {
-        failed_ = true;
-        return;
-      }
-      for (long long i = low.number; i <= high.number; ++i) values.push_back(Value::of(i));
-    } else {
+    std::optional<std::vector<Value>> made = series_of(here, function);
+    if (!made) {
       failed_ = true;
+      return;
     }
+    std::vector<Value>& values = *made;
     for (std::size_t i = 0; i < values.size(); ++i) {
       OutRow row;
       row.columns.emplace_back(name, std::move(values[i]));
@@ -310,6 +336,10 @@ class Selection {
     for (Tuple& tuple : tuples) {
       if (tuple.unsure) {
         out.some_unsure = true;
+        continue;
+      }
+      if (query_.targets.size() == 1 && is_series(query_.targets[0].expr)) {
+        add_series(tuple, out);
         continue;
       }
       OutRow row;

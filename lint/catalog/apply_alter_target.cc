@@ -146,7 +146,11 @@ void check_target(Writer& w, const Relation& relation, const AlterCommand& comma
   unsigned allowed = action->allowed;
   const int version = w.catalog.server_version();
   if (version < 15) allowed &= ~static_cast<unsigned>(sequence);
-  if ((allowed & kind_bit(relation.kind)) != 0) return;
+  // From 18 on plain tables are sorted out here already, before by "table is not partitioned".
+  const bool partitions = command.kind == Kind::attach_partition || command.kind == Kind::detach_partition ||
+                          command.kind == Kind::detach_finalize;
+  const bool plain = partitions && version >= 18 && relation.kind == RelationKind::table;
+  if (!plain && (allowed & kind_bit(relation.kind)) != 0) return;
   if (version >= 15) {
     w.refuse("42809",
              "ALTER action " + std::string(words_of(command, action->words)) +

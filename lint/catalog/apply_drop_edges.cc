@@ -285,7 +285,7 @@ std::vector<Dependency> references(const Catalog& catalog, const ObjectAddress& 
       auto [relation, constraint] = catalog.find_constraint(object.oid);
       const bool beside =
           constraint && std::any_of(relation->constraints.begin(), relation->constraints.end(),
-                                    [&](const Constraint& c) { return c.oid == constraint->parent; });
+                                    [&at = constraint](const Constraint& c) { return c.oid == at->parent; });
       if (constraint && beside) {
         out.push_back({object, {ObjectClass::constraint, constraint->parent, 0}, internal});
       } else if (constraint) {

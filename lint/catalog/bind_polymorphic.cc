@@ -9,8 +9,8 @@ namespace catalog::binding {
 namespace {
 
 // src/include/catalog/pg_type.dat
-constexpr Oid any = 2276, anyarray = 2277, anyelement = 2283, anynonarray = 2776, anyenum = 3500,
-              anyrange = 3831, anymultirange = 4537, anycompatible = 5077, anycompatiblearray = 5078,
+constexpr Oid anyarray = 2277, anyelement = 2283, anynonarray = 2776, anyenum = 3500, anyrange = 3831,
+              anymultirange = 4537, anycompatible = 5077, anycompatiblearray = 5078,
               anycompatiblenonarray = 5079, anycompatiblerange = 5080, anycompatiblemultirange = 4538;
 
 struct Meaning {

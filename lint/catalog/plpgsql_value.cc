@@ -6,6 +6,8 @@
 
 namespace catalog::plpgsql {
 
+Value::Value() = default;
+
 Value Value::null() {
   Value value;
   value.kind = Kind::null;

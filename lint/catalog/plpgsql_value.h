@@ -26,6 +26,8 @@ struct Value {
   std::vector<Value> items;  // array
   std::vector<std::pair<std::string, Value>> fields;  // record
 
+  // Defined elsewhere: clang 14 would need pairs of Values whole before Value is.
+  Value();
   static constexpr char hole = '\x01';
   /// Stands for the database's name, whatever it is.
   static constexpr const char* database_name = "name_of_this_database";

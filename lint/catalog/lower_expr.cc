@@ -1,27 +1,32 @@
 // Expressions: one function a family of nodes (src/include/nodes/parsenodes.h, primnodes.h).
 
+#include "lint/catalog/lower_expr.h"
+
 #include "lint/catalog/lower_list.h"
-#include "lint/catalog/lower_parts.h"
 
 namespace catalog::lowering {
-namespace {
 
-using Kind = catalog::Expr::Kind;
-using Made = catalog::Expr;
+using Kind = Made::Kind;
 
-const Node* node_of(const void* node) {
-  return static_cast<const Node*>(node);
+void append(std::vector<ExprPtr>& to, const List* list, const Input& input) {
+  to.reserve(to.size() + each(list).size());
+  for (const Node* node : each(list)) to.push_back(expression(node, input));
 }
+
+void window(Made& made, const WindowDef& node, const Input& input) {
+  made.window = true;
+  append(made.extra, node.partitionClause, input);
+  append(made.extra, node.orderClause, input);
+  if (node.startOffset) made.extra.push_back(expression(node.startOffset, input));
+  if (node.endOffset) made.extra.push_back(expression(node.endOffset, input));
+}
+
+namespace {
 
 void place(Made& made, int location, const Input& input) {
   if (location < 0) return;
   made.span.begin = input.origin + static_cast<std::uint32_t>(location);
   made.span.end = made.span.begin + 1;
-}
-
-void append(std::vector<ExprPtr>& to, const List* list, const Input& input) {
-  to.reserve(to.size() + each(list).size());
-  for (const Node* node : each(list)) to.push_back(expression(node, input));
 }
 
 void constant(Made& made, const A_Const& node) {
@@ -94,14 +99,6 @@ void operator_expression(Made& made, const A_Expr& node, const Input& input) {
       if (node.kind == AEXPR_BETWEEN_SYM || node.kind == AEXPR_NOT_BETWEEN_SYM) made.text = "symmetric";
       break;
   }
-}
-
-void window(Made& made, const WindowDef& node, const Input& input) {
-  made.window = true;
-  append(made.extra, node.partitionClause, input);
-  append(made.extra, node.orderClause, input);
-  if (node.startOffset) made.extra.push_back(expression(node.startOffset, input));
-  if (node.endOffset) made.extra.push_back(expression(node.endOffset, input));
 }
 
 void arguments(Made& made, const List* list, const Input& input) {
@@ -207,102 +204,6 @@ ExprPtr indirection(const A_Indirection& node, const Input& input) {
   return value;
 }
 
-void xml(Made& made, const XmlExpr& node, const Input& input) {
-  static constexpr const char* names[] = {"xmlconcat", "xmlelement", "xmlforest",    "xmlparse",
-                                          "xmlpi",     "xmlroot",    "xmlserialize", "is document"};
-  made.kind = Kind::xml;
-  made.text = names[node.op];
-  for (const auto* named : each<ResTarget>(node.named_args))
-    made.args.push_back(expression(named->val, input));
-  append(made.args, node.args, input);
-}
-
-// The SQL/JSON family: `text` names the constructor, type_name what RETURNING says.
-void json_value(Made& made, const JsonValueExpr* value, const Input& input) {
-  if (value) made.args.push_back(expression(node_of(value->raw_expr), input));
-}
-
-void json_output(Made& made, const JsonOutput* output) {
-  if (output && output->typeName) made.type_name = type_name(output->typeName);
-}
-
-void json_aggregate(Made& made, const JsonAggConstructor* node, const Input& input) {
-  if (!node) return;
-  json_output(made, node->output);
-  append(made.extra, node->agg_order, input);
-  if (node->agg_filter) made.extra.push_back(expression(node->agg_filter, input));
-  if (node->over) window(made, *node->over, input);
-}
-
-void json_pair(Made& made, const JsonKeyValue* pair, const Input& input) {
-  if (!pair) return;
-  made.args.push_back(expression(node_of(pair->key), input));
-  json_value(made, pair->value, input);
-}
-
-void json_function(Made& made, const JsonFuncExpr& node, const Input& input) {
-  made.text = node.op == JSON_EXISTS_OP  ? "json_exists"
-              : node.op == JSON_QUERY_OP ? "json_query"
-                                         : "json_value";
-  json_output(made, node.output);
-  json_value(made, node.context_item, input);
-  if (node.pathspec) made.args.push_back(expression(node.pathspec, input));
-  for (const auto* argument : each<JsonArgument>(node.passing)) json_value(made, argument->val, input);
-}
-
-// False for a node that is none of them.
-bool json(Made& made, const Node* node, const Input& input) {
-  made.kind = Kind::json;
-  switch (nodeTag(node)) {
-    case T_JsonObjectConstructor:
-      made.text = "json_object";
-      json_output(made, as<JsonObjectConstructor>(node)->output);
-      for (const auto* pair : each<JsonKeyValue>(as<JsonObjectConstructor>(node)->exprs))
-        json_pair(made, pair, input);
-      return true;
-    case T_JsonArrayConstructor:
-      made.text = "json_array";
-      json_output(made, as<JsonArrayConstructor>(node)->output);
-      for (const auto* value : each<JsonValueExpr>(as<JsonArrayConstructor>(node)->exprs))
-        json_value(made, value, input);
-      return true;
-    case T_JsonArrayQueryConstructor:
-      made.text = "json_array";
-      json_output(made, as<JsonArrayQueryConstructor>(node)->output);
-      made.query = query(as<JsonArrayQueryConstructor>(node)->query, input);
-      return true;
-    case T_JsonObjectAgg:
-      made.text = "json_objectagg";
-      json_pair(made, as<JsonObjectAgg>(node)->arg, input);
-      json_aggregate(made, as<JsonObjectAgg>(node)->constructor, input);
-      return true;
-    case T_JsonArrayAgg:
-      made.text = "json_arrayagg";
-      json_value(made, as<JsonArrayAgg>(node)->arg, input);
-      json_aggregate(made, as<JsonArrayAgg>(node)->constructor, input);
-      return true;
-    case T_JsonParseExpr:
-      made.text = "json";
-      json_value(made, as<JsonParseExpr>(node)->expr, input);
-      return true;
-    case T_JsonScalarExpr:
-      made.text = "json_scalar";
-      made.args.push_back(expression(node_of(as<JsonScalarExpr>(node)->expr), input));
-      return true;
-    case T_JsonSerializeExpr:
-      made.text = "json_serialize";
-      json_output(made, as<JsonSerializeExpr>(node)->output);
-      json_value(made, as<JsonSerializeExpr>(node)->expr, input);
-      return true;
-    case T_JsonFuncExpr: json_function(made, *as<JsonFuncExpr>(node), input); return true;
-    case T_JsonIsPredicate:
-      made.text = "is json";
-      made.args.push_back(expression(as<JsonIsPredicate>(node)->expr, input));
-      return true;
-    default: return false;
-  }
-}
-
 void test(Made& made, const BooleanTest& node, const Input& input) {
   made.kind = Kind::is_boolean;
   made.args.push_back(expression(node_of(node.arg), input));
@@ -372,13 +273,6 @@ void cast(Made& made, const TypeCast& node, const Input& input) {
   made.args.push_back(expression(node.arg, input));
 }
 
-void serialize(Made& made, const XmlSerialize& node, const Input& input) {
-  made.kind = Kind::xml;
-  made.text = "xmlserialize";
-  made.type_name = type_name(node.typeName);
-  made.args.push_back(expression(node.expr, input));
-}
-
 void collate(Made& made, const CollateClause& node, const Input& input) {
   made.kind = Kind::collate;
   made.name = name_of(node.collname);
@@ -386,7 +280,7 @@ void collate(Made& made, const CollateClause& node, const Input& input) {
 }
 
 void other(Made& made, const Node* node, const Input& input) {
-  if (json(made, node, input)) return;
+  if (lower_json(made, node, input)) return;
   made.kind = Kind::other;
   made.text = "node " + std::to_string(static_cast<int>(nodeTag(node)));
 }
@@ -415,8 +309,8 @@ void fill(Made& made, const Node* node, const Input& input) {
     case T_BooleanTest: return test(made, *as<BooleanTest>(node), input);
     case T_CollateClause: return collate(made, *as<CollateClause>(node), input);
     case T_SQLValueFunction: return value_function(made, *as<SQLValueFunction>(node));
-    case T_XmlExpr: return xml(made, *as<XmlExpr>(node), input);
-    case T_XmlSerialize: return serialize(made, *as<XmlSerialize>(node), input);
+    case T_XmlExpr: return lower_xml(made, *as<XmlExpr>(node), input);
+    case T_XmlSerialize: return lower_xml(made, *as<XmlSerialize>(node), input);
     default:
       if (!plain(made, node, input)) other(made, node, input);
   }

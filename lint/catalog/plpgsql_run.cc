@@ -59,10 +59,24 @@ const Function* function_called(const Catalog& catalog, const Name& name, std::s
 
 }  // namespace
 
+namespace {
+
+/// Temporary tables of a function, or of one transaction: nobody outside meets them.
+bool passing(const Change& change, int depth) {
+  if (const auto* table = std::get_if<CreateTable>(&change)) {
+    return table->persistence == Persistence::temporary && (depth > 0 || table->on_commit == 'd');
+  }
+  const auto* made = std::get_if<CreateTableAs>(&change);
+  return made && made->persistence == Persistence::temporary && (depth > 0 || made->on_commit == 'd');
+}
+
+}  // namespace
+
 Flow Walker::change(Change change, text::Span span) {
   if (std::holds_alternative<Transaction>(change)) return Flow::next;
   if (collecting_) {
-    if (const auto* unknown_text = std::get_if<Unknown>(&change); unknown_text || alters_schema(change)) {
+    const auto* unknown_text = std::get_if<Unknown>(&change);
+    if (unknown_text || (alters_schema(change) && !passing(change, journey_.depth))) {
       collecting_->any = true;
       for (std::string& name : names_touched(change)) collecting_->touches.insert(std::move(name));
       if (std::holds_alternative<DoBlock>(change) || std::holds_alternative<Call>(change) || unknown_text) {

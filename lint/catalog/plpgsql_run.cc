@@ -62,12 +62,19 @@ const Function* function_called(const Catalog& catalog, const Name& name, std::s
 namespace {
 
 /// Temporary tables of a function, or of one transaction: nobody outside meets them.
-bool passing(const Change& change, int depth) {
-  if (const auto* table = std::get_if<CreateTable>(&change)) {
-    return table->persistence == Persistence::temporary && (depth > 0 || table->on_commit == 'd');
-  }
-  const auto* made = std::get_if<CreateTableAs>(&change);
-  return made && made->persistence == Persistence::temporary && (depth > 0 || made->on_commit == 'd');
+bool passing(const Change& change, Journey& journey) {
+  const auto made = [&](const auto& table) {
+    const bool passes =
+        table.persistence == Persistence::temporary && (journey.depth > 0 || table.on_commit == 'd');
+    if (passes) journey.passing.insert(table.name.name);
+    return passes;
+  };
+  if (const auto* table = std::get_if<CreateTable>(&change)) return made(*table);
+  if (const auto* table = std::get_if<CreateTableAs>(&change)) return made(*table);
+  const auto* drop = std::get_if<Drop>(&change);
+  return drop && std::all_of(drop->objects.begin(), drop->objects.end(), [&](const ObjectRef& object) {
+           return journey.passing.count(object.name.name) != 0;
+         });
 }
 
 }  // namespace
@@ -76,7 +83,7 @@ Flow Walker::change(Change change, text::Span span) {
   if (std::holds_alternative<Transaction>(change)) return Flow::next;
   if (collecting_) {
     const auto* unknown_text = std::get_if<Unknown>(&change);
-    if (unknown_text || (alters_schema(change) && !passing(change, journey_.depth))) {
+    if (unknown_text || (alters_schema(change) && !passing(change, journey_))) {
       collecting_->any = true;
       for (std::string& name : names_touched(change)) collecting_->touches.insert(std::move(name));
       if (std::holds_alternative<DoBlock>(change) || std::holds_alternative<Call>(change) || unknown_text) {

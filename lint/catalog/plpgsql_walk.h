@@ -20,6 +20,7 @@ struct Journey {
   int depth = 0;                              // bodies within bodies
   std::vector<const Statement*> guards = {};  // blocks with an EXCEPTION part around
   int steps = 0;                              // statements followed, against loops without end
+  std::set<std::string> passing = {};         // temporary tables that only the bodies know
   bool stopped = false;
 };
 

@@ -52,7 +52,7 @@ void alter_storage(Alteration& a, const AlterCommand& command) {
   const Scene& scene = a.scene;
   switch (command.kind) {
     case Kind::cluster_on:  // mark_index_clustered
-      if (Oid index = index_named(a, command.name)) scene.lock(index, LockMode::share_update_exclusive);
+      if (Oid index = index_named(a, command.name)) scene.lock(index, a.mode);
       break;
     case Kind::replica_identity:  // ATExecReplicaIdentity
       if (Oid index = index_named(a, command.name)) scene.lock(index, LockMode::share);

@@ -4,6 +4,7 @@
 
 #include "lint/catalog/apply_index.h"
 #include "lint/catalog/apply_table_parts.h"
+#include "lint/catalog/types.h"
 
 namespace catalog::applying {
 namespace {
@@ -54,7 +55,9 @@ void copy_column(Writer& w, TablePlan& plan, const LikeClause& like, const Relat
     const Oid sequence = identity_sequence(w.catalog, source.oid, number);
     SequenceOptions options;
     if (sequence != 0) options = options_of(*w.catalog.relation(sequence)->sequence);
-    plan_sequence(w, plan, column, std::move(options), from.type, true);
+    // LIKE hands over the sequence's limits, not its type, which is then the default
+    // (transformTableLikeClause).
+    plan_sequence(w, plan, column, std::move(options), {type_oid::int8, -1}, true);
     column.column.identity = from.identity;
     column.column.not_null = true;
   }

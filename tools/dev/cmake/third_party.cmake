@@ -1,13 +1,12 @@
 # Third-party targets, each named by the one floor that may include it (CMakeLists.txt):
 #   pg_query          libpg_query 17 or later, its headers and what glibc before 2.38 lacks
 #   pg_query_headers  the parse-tree headers alone
-#   tomlplusplus, pqxx (with libpq), cli11, json, doctest, fmt
+#   tomlplusplus, libpq, cli11, json, doctest, fmt
 find_package(fmt REQUIRED)
 find_package(nlohmann_json REQUIRED)
 find_package(doctest REQUIRED)
 find_package(Threads REQUIRED)
 find_package(PkgConfig REQUIRED)
-pkg_check_modules(LIBPQXX REQUIRED IMPORTED_TARGET libpqxx)
 pkg_check_modules(LIBPQ REQUIRED IMPORTED_TARGET libpq)
 
 # Release carries fmt inside the program (a shared library costs start-up time); Debug links it (quicker to build).
@@ -26,8 +25,8 @@ add_library(cli11 INTERFACE)
 find_path(CLI11_INCLUDE CLI/CLI.hpp REQUIRED)
 target_include_directories(cli11 SYSTEM INTERFACE ${CLI11_INCLUDE})
 
-add_library(pqxx INTERFACE)
-target_link_libraries(pqxx INTERFACE PkgConfig::LIBPQXX PkgConfig::LIBPQ)
+add_library(libpq INTERFACE)
+target_link_libraries(libpq INTERFACE PkgConfig::LIBPQ)
 
 # libpg_query. The node headers, shipped from 17 on, are what tells a usable copy from Debian 12's own.
 set(places ${SCHEMALINT_PG_QUERY_ROOT} /usr /usr/local)

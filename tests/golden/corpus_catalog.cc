@@ -167,9 +167,9 @@ TEST_CASE("the predicted Catalog of every real chain is the server's") {
   });
   CHECK(!found.empty());
   for (const auto& [name, differences] : found) {
-    std::string report;
+    std::string report = name + ": " + std::to_string(differences.size()) + " differences";
     for (std::size_t i = 0; i < differences.size() && i < 400; ++i) report += "\n  " + differences[i];
-    INFO(name, ": ", differences.size(), " differences", report);
+    INFO(report);
     CHECK(differences.empty());
   }
 }

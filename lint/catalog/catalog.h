@@ -235,6 +235,6 @@ class Catalog {
 inline constexpr Oid pg_catalog_schema = 11;  // src/include/catalog/pg_namespace.dat
 inline constexpr Oid public_schema = 2200;
 inline constexpr Oid information_schema = 13000;  // made by initdb; its number is ours
-inline constexpr Oid temporary_schema = 13001;    // pg_temp of this session
+inline constexpr Oid temporary_schema = 13001;    // pg_temp of the connection
 
 }  // namespace catalog

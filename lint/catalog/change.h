@@ -348,7 +348,7 @@ struct SetVariable {
   std::vector<std::string> values;  // empty: RESET, SET ... TO DEFAULT
   bool local = false;
   bool reset = false;
-  bool later_sessions = false;  // ALTER DATABASE or ROLE ... SET: not this session, those to come
+  bool later_sessions = false;  // ALTER DATABASE or ROLE ... SET: for connections to come
 };
 
 struct Transaction {

@@ -64,7 +64,7 @@ class StatementView {
   std::string_view sql() const { return run.sql(step.origin); }
   Place place() const { return run.place(step.origin); }
 
-  // Whether rows may be in the table and others may want it: it is neither new nor this session's own.
+  // Whether rows may be in the table and others may want it: it is neither new nor the connection's own.
   bool in_use(const catalog::Relation& table) const;
   // The table a name means, if it is one in use; else null.
   const catalog::Relation* table_in_use(const catalog::Name& name) const;

@@ -85,7 +85,7 @@ void enqueue_constraints(Altering& a, TablePlan& plan) {
 
 void add_column(Altering& a, const AlterCommand& command) {
   Writer& w = a.w;
-  const Relation table = *w.catalog.relation(a.table);
+  const Relation& table = *w.catalog.relation(a.table);
   if (table.of_type != 0) w.refuse("42809", "cannot add column to typed table");
   if (table.is_partition()) w.refuse("42809", "cannot add column to a partition");
   const std::string& name = command.column->name;

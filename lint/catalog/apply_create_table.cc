@@ -48,6 +48,7 @@ TablePlan plan_elements(Writer& w, const CreateTable& change, Oid schema) {
   plan.foreign = change.foreign;
   plan.partition = change.partition_of.has_value();
   plan.partitioned = change.partition_by.has_value();
+  plan.columns.reserve(change.elements.size());
   for (const TableElement& element : change.elements) {
     if (const auto* column = std::get_if<ColumnDef>(&element)) plan_column(w, plan, *column);
     if (const auto* constraint = std::get_if<ConstraintDef>(&element)) plan_constraint(w, plan, *constraint);
@@ -64,7 +65,7 @@ std::vector<Oid> parents_of(Writer& w, const CreateTable& change) {
   return parents;
 }
 
-Relation blank_table(const CreateTable& change, const TablePlan& plan, const Merged& merged) {
+Relation blank_table(const CreateTable& change, const TablePlan& plan, Merged& merged) {
   Relation table;
   table.schema = plan.schema;
   table.name = plan.name;
@@ -76,7 +77,8 @@ Relation blank_table(const CreateTable& change, const TablePlan& plan, const Mer
   table.tablespace = change.tablespace;
   table.on_commit_drop = change.on_commit == 'd';
   for (const auto& [name, value] : change.options) table.options[name] = value;
-  for (const ColumnPlan& column : merged.columns) table.columns.push_back(column.column);
+  table.columns.reserve(merged.columns.size());
+  for (ColumnPlan& column : merged.columns) table.columns.push_back(std::move(column.column));
   return table;
 }
 
@@ -189,7 +191,7 @@ void create_table(Writer& w, const CreateTable& change) {
   if (!change.of_type.empty()) typed = columns_of_type(w, change.of_type, of_type);
   make_sequences(w, plan);
   const std::vector<Oid> parents = parents_of(w, change);
-  const Merged merged = merge_parents(w, plan, parents, std::move(typed));
+  Merged merged = merge_parents(w, plan, parents, std::move(typed));
   Relation table = blank_table(change, plan, merged);
   table.of_type = of_type;
   if (!change.foreign) check_options(w, table, change.options, true);

@@ -48,7 +48,7 @@ void add_identity(Altering& a, const AlterCommand& command) {
   plan.table = a.table;
   ColumnPlan planned;
   planned.column.name = command.name;
-  plan_sequence(w, plan, planned, command.constraint->sequence, column.type, true);
+  plan_sequence(w, plan, planned, *command.constraint->sequence, column.type, true);
   make_sequences(w, plan);
   const auto refuse = [&](const std::string& text) {
     w.refuse("55000", of_relation(table, command.name) + " " + text);
@@ -70,7 +70,7 @@ void set_identity(Altering& a, const AlterCommand& command) {
     w.refuse("55000", of_relation(table, command.name) + " is not an identity column");
   }
   if (const Oid sequence = identity_sequence(w.catalog, a.table, number)) {
-    alter_sequence_parameters(w, sequence, command.sequence);
+    alter_sequence_parameters(w, sequence, *command.sequence);
   }
   if (command.identity != 0) mark(w, a.table, command.name, command.identity);
 }

@@ -166,7 +166,7 @@ void merge_own(Merge& m, ColumnPlan& known, ColumnPlan& own) {
 }
 
 void check_names(const Merge& m) {
-  std::set<std::string> seen;
+  std::set<std::string_view> seen;
   for (const ColumnPlan& own : m.plan.columns) {
     if (!seen.insert(own.column.name).second) {
       m.w.refuse("42701", "column \"" + own.column.name + "\" specified more than once");
@@ -175,13 +175,16 @@ void check_names(const Merge& m) {
 }
 
 void take_own(Merge& m) {
+  const bool alone = m.out.columns.empty();
+  m.out.columns.reserve(m.out.columns.size() + m.plan.columns.size());
+  m.defaults.reserve(m.out.columns.capacity());
   for (ColumnPlan& own : m.plan.columns) {
-    if (ColumnPlan* known = m.find(own.column.name)) {
+    if (ColumnPlan* known = alone ? nullptr : m.find(own.column.name)) {
       merge_own(m, *known, own);
     } else if (own.typeless) {
       m.w.refuse("42703", "column \"" + own.column.name + "\" does not exist");
     } else {
-      m.out.columns.push_back(own);
+      m.out.columns.push_back(std::move(own));
       m.defaults.emplace_back();
     }
   }

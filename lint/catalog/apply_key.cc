@@ -89,7 +89,7 @@ std::vector<ConstraintDef> plan_keys(Writer& w, TablePlan& plan,
       const bool known = std::any_of(plan.not_nulls.begin(), plan.not_nulls.end(),
                                      [&](const ConstraintDef& c) { return c.columns.front() == name; });
       if (column) column->column.not_null = true;
-      if (known || plan.table != 0) continue;
+      if (known || plan.table != 0 || !named_not_nulls(w.catalog)) continue;
       ConstraintDef not_null;
       not_null.kind = Kind::not_null;
       not_null.columns = {name};

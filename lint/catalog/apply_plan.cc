@@ -64,6 +64,7 @@ void plan_not_null(Writer& w, TablePlan& plan, ColumnPlan& column, const Constra
              "conflicting NULL/NOT NULL declarations for column " + of_table(column.column.name, plan));
   }
   column.column.not_null = true;
+  if (!named_not_nulls(w.catalog)) return;
   ConstraintDef not_null = definition;
   not_null.kind = ConstraintDef::Kind::not_null;
   not_null.columns = {column.column.name};
@@ -82,7 +83,7 @@ void plan_identity(Writer& w, TablePlan& plan, ColumnPlan& column, const Constra
     w.refuse("42601", "conflicting NULL/NOT NULL declarations for column " + of_table(name, plan));
   seen.identity = true;
   column.column.identity = definition.when;
-  plan_sequence(w, plan, column, definition.sequence, column.column.type, true);
+  plan_sequence(w, plan, column, *definition.sequence, column.column.type, true);
   plan_not_null(w, plan, column, {}, seen);
 }
 
@@ -119,7 +120,7 @@ void plan_column_constraint(Writer& w, TablePlan& plan, ColumnPlan& column, cons
     default: {
       ConstraintDef own = definition;
       if (own.kind != Kind::check) own.columns = {name};
-      plan_constraint(w, plan, own);
+      plan_constraint(w, plan, std::move(own));
     }
   }
   refuse_conflicts(w, plan, name, seen);
@@ -206,38 +207,38 @@ void plan_column(Writer& w, TablePlan& plan, const ColumnDef& definition) {
   plan.columns.push_back(std::move(column));
 }
 
-void plan_constraint(Writer& w, TablePlan& plan, const ConstraintDef& definition) {
+void plan_constraint(Writer& w, TablePlan& plan, ConstraintDef definition) {
   using Kind = ConstraintDef::Kind;
   const auto on_foreign = [&](std::string_view what) {
     if (plan.foreign)
       w.refuse("0A000", std::string(what) + " constraints are not supported on foreign tables");
   };
   switch (definition.kind) {
-    case Kind::check: plan.checks.push_back(definition); break;
+    case Kind::check: plan.checks.push_back(std::move(definition)); break;
     case Kind::primary_key:
       on_foreign("primary key");
-      plan.keys.push_back(definition);
+      plan.keys.push_back(std::move(definition));
       break;
     case Kind::unique:
       on_foreign("unique");
-      plan.keys.push_back(definition);
+      plan.keys.push_back(std::move(definition));
       break;
     case Kind::exclusion:
       on_foreign("exclusion");
       if (plan.partitioned && w.catalog.server_version() < 17) {
         w.refuse("0A000", "exclusion constraints are not supported on partitioned tables");
       }
-      plan.keys.push_back(definition);
+      plan.keys.push_back(std::move(definition));
       break;
     case Kind::foreign_key:
       on_foreign("foreign key");
-      plan.foreign_keys.push_back(definition);
+      plan.foreign_keys.push_back(std::move(definition));
       break;
     case Kind::not_null:
       if (ColumnPlan* column = definition.columns.empty() ? nullptr : plan.find(definition.columns.front())) {
         column->column.not_null = true;
       }
-      plan.not_nulls.push_back(definition);
+      if (named_not_nulls(w.catalog)) plan.not_nulls.push_back(definition);
       break;
     default: break;
   }

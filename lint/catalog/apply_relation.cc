@@ -40,7 +40,7 @@ void check_columns(Writer& w, const Relation& relation) {
 }
 
 void add_row_type(Writer& w, Oid oid) {
-  const Relation relation = *w.catalog.relation(oid);
+  const Relation& relation = *w.catalog.relation(oid);
   Type row;
   row.oid = w.catalog.find_type(relation.schema, relation.name);  // a shell, or none
   row.schema = relation.schema;

@@ -67,7 +67,7 @@ struct TablePlan {
 };
 
 void plan_column(Writer& w, TablePlan& plan, const ColumnDef& definition);
-void plan_constraint(Writer& w, TablePlan& plan, const ConstraintDef& definition);
+void plan_constraint(Writer& w, TablePlan& plan, ConstraintDef definition);
 /// A serial or identity column's sequence; its name is chosen here.
 void plan_sequence(Writer& w, TablePlan& plan, ColumnPlan& column, SequenceOptions options, TypeRef type,
                    bool identity);

@@ -6,7 +6,71 @@
 
 namespace catalog {
 
-Catalog::Catalog(int server_version) : version_(server_version) {
+namespace {
+
+std::size_t mix(std::size_t hash, std::size_t more) {
+  return (hash ^ more) * 0x9E3779B97F4A7C15U;
+}
+
+std::size_t hash_of(ObjectClass cls, Oid schema, std::string_view name) {
+  return mix(std::hash<std::string_view>()(name), std::size_t{schema} << 8U | static_cast<std::size_t>(cls));
+}
+
+/// How an object is found by its name; triggers, policies and rules are found through their table.
+template <class T>
+struct Naming {
+  static constexpr bool named = false;
+};
+template <class T, ObjectClass kind>
+struct NamedInSchema {
+  static constexpr bool named = true;
+  static ObjectClass cls(const T&) { return kind; }
+  static Oid schema(const T& object) { return object.schema; }
+};
+template <class T, ObjectClass kind>
+struct NamedAlone {
+  static constexpr bool named = true;
+  static ObjectClass cls(const T&) { return kind; }
+  static Oid schema(const T&) { return 0; }
+};
+template <>
+struct Naming<Relation> : NamedInSchema<Relation, ObjectClass::relation> {};
+template <>
+struct Naming<Type> : NamedInSchema<Type, ObjectClass::type> {};
+template <>
+struct Naming<Function> : NamedInSchema<Function, ObjectClass::function> {};
+template <>
+struct Naming<Schema> : NamedAlone<Schema, ObjectClass::schema> {};
+template <>
+struct Naming<Extension> : NamedAlone<Extension, ObjectClass::extension> {};
+template <>
+struct Naming<NamedObject> {
+  static constexpr bool named = true;
+  static ObjectClass cls(const NamedObject& object) { return object.cls; }
+  static Oid schema(const NamedObject& object) { return object.schema; }
+};
+
+/// Objects whose value holds dependencies (value_edges.h).
+template <class T>
+constexpr ObjectClass edge_class = ObjectClass::none;
+template <>
+constexpr ObjectClass edge_class<Relation> = ObjectClass::relation;
+template <>
+constexpr ObjectClass edge_class<Type> = ObjectClass::type;
+template <>
+constexpr ObjectClass edge_class<Function> = ObjectClass::function;
+template <>
+constexpr ObjectClass edge_class<Trigger> = ObjectClass::trigger;
+
+template <class T>
+bool has_name(const T* object, ObjectClass cls, Oid schema, std::string_view name) {
+  return object && Naming<T>::cls(*object) == cls && Naming<T>::schema(*object) == schema &&
+         object->name == name;
+}
+
+}  // namespace
+
+Catalog::Catalog(int server_version) : version_(server_version), session_(std::make_shared<Session>()) {
   for (auto [oid, name] : {std::pair{pg_catalog_schema, "pg_catalog"},
                            {public_schema, "public"},
                            {information_schema, "information_schema"},
@@ -24,147 +88,174 @@ template <class T>
 Oid Catalog::add(T object) {
   if (object.oid == 0) object.oid = new_oid();
   const Oid oid = object.oid;
-  replace<T>(oid, std::make_shared<const T>(std::move(object)));
+  replace<T>(oid, std::make_shared<T>(std::move(object)));
   return oid;
 }
 
 template <class T>
-void Catalog::replace(Oid oid, std::shared_ptr<const T> object) {
-  auto& rows = std::get<Store<T>>(stores_).rows_;
-  auto it = rows.find(oid);
-  std::shared_ptr<const T> old;
-  if (it != rows.end()) {
-    old = it->second;
-    index_name(*old, false);
+std::size_t Catalog::name_hash(const T& object) {
+  if constexpr (Naming<T>::named) {
+    return hash_of(Naming<T>::cls(object), Naming<T>::schema(object), object.name);
+  } else {
+    return 0;
   }
-  if constexpr (std::is_same_v<T, Relation> || std::is_same_v<T, Type>)
-    index_constraints(old.get(), object.get());
-  if (object) {
-    index_name(*object, true);
-    if (it != rows.end()) {
-      it->second = std::move(object);
-    } else {
-      rows.emplace(oid, std::move(object));
+}
+
+template <class T>
+void Catalog::replace(Oid oid, std::shared_ptr<T> object) {
+  auto& row = std::get<Store<T>>(stores_).row_for(oid);
+  if constexpr (Naming<T>::named) {
+    const std::size_t before = row.object ? name_hash(*row.object) : 0;
+    const std::size_t after = object ? name_hash(*object) : 0;
+    if (before != after) {
+      if (row.object) unindex_name(before, oid);
+      if (object) index_name(after, oid);
     }
-  } else if (it != rows.end()) {
-    rows.erase(it);
   }
-  journal_.emplace_back(std::in_place_type<Undo<T>>, oid, std::move(old));
+  if (object) touch(*object);
+  journal_.emplace_back(std::in_place_type<Undo<T>>, oid, std::move(row.object));
+  row.object = std::move(object);
+  row.written = epoch_;
+}
+
+template <class T>
+T& Catalog::writable(Oid oid) {
+  auto& row = *std::get<Store<T>>(stores_).row(oid);
+  if (row.written != epoch_ || row.object.use_count() > 1) {
+    auto copy = std::make_shared<T>(*row.object);
+    journal_.emplace_back(std::in_place_type<Undo<T>>, oid, std::move(row.object));
+    row.object = std::move(copy);
+    row.written = epoch_;
+  }
+  return *row.object;
+}
+
+template <class T>
+void Catalog::written(const T& object, std::size_t old_name) {
+  if constexpr (Naming<T>::named) {
+    if (const std::size_t now = name_hash(object); now != old_name) {
+      unindex_name(old_name, object.oid);
+      index_name(now, object.oid);
+    }
+  }
+  touch(object);
+}
+
+template <class T>
+void Catalog::touch(const T& object) {
+  const auto note = [](Sources& behind, const Source& source) {
+    if (behind.empty() || behind.back() != source) behind.push_back(source);
+  };
+  if constexpr (edge_class<T> != ObjectClass::none) note(edges_behind_, {edge_class<T>, object.oid});
+  if constexpr (std::is_same_v<T, Relation>) note(owners_behind_, {edge_class<T>, object.oid});
+  if constexpr (std::is_same_v<T, Relation> || std::is_same_v<T, Type>) {
+    if (!object.constraints.empty()) note(constraint_names_behind_, {edge_class<T>, object.oid});
+  }
 }
 
 #define CATALOG_STORES(X) \
   X(Schema) X(Relation) X(Type) X(Function) X(Trigger) X(Policy) X(Rule) X(Extension) X(NamedObject)
-#define CATALOG_INSTANTIATE(T)     \
-  template Oid Catalog::add<T>(T); \
-  template void Catalog::replace<T>(Oid, std::shared_ptr<const T>);
+#define CATALOG_INSTANTIATE(T)                                \
+  template Oid Catalog::add<T>(T);                            \
+  template void Catalog::replace<T>(Oid, std::shared_ptr<T>); \
+  template T& Catalog::writable<T>(Oid);                      \
+  template void Catalog::written<T>(const T&, std::size_t);   \
+  template std::size_t Catalog::name_hash<T>(const T&);
 CATALOG_STORES(CATALOG_INSTANTIATE)
 #undef CATALOG_INSTANTIATE
 #undef CATALOG_STORES
 
-namespace {
-
-template <class Key>
-void set_name(std::map<Key, Oid, std::less<>>& names, Key key, Oid oid, bool present) {
-  if (present) {
-    names[std::move(key)] = oid;
-  } else if (auto it = names.find(key); it != names.end() && it->second == oid) {
-    names.erase(it);
-  }
+Session& Catalog::edit_session() {
+  if (session_.use_count() > 1) session_ = std::make_shared<Session>(*session_);
+  session_edited_ = true;
+  return *session_;
 }
 
-}  // namespace
-
-// Most writes leave the constraints as they are: then nothing is touched.
-template <class T>
-void Catalog::index_constraints(const T* old, const T* now) {
-  static const std::vector<Constraint> none;
-  const std::vector<Constraint>& before = old ? old->constraints : none;
-  const std::vector<Constraint>& after = now ? now->constraints : none;
-  const bool same_schema = !old || !now || old->schema == now->schema;
-  if (same_schema && std::equal(before.begin(), before.end(), after.begin(), after.end(),
-                                [](const Constraint& a, const Constraint& b) { return a.name == b.name; }))
-    return;
-  for (const Constraint& constraint : before) {
-    auto it = constraint_names_.find({old->schema, constraint.name});
-    if (--it->second == 0) constraint_names_.erase(it);
-  }
-  for (const Constraint& constraint : after) ++constraint_names_[{now->schema, constraint.name}];
+void Catalog::reconnect() {
+  if (!session_edited_) return;
+  session_ = std::make_shared<Session>(session_->next());
+  session_edited_ = false;
 }
 
-bool Catalog::constraint_name_exists(Oid schema, std::string_view name) const {
-  return constraint_names_.contains({schema, std::string(name)});
+Catalog::Mark Catalog::mark() {
+  ++epoch_;
+  return {journal_.size(), opaques_.size(), session_};
 }
 
-void Catalog::index_edges(const std::vector<Dependency>& edges, bool present) {
-  for (const Dependency& edge : edges) {
-    if (present) {
-      value_edges_.insert({edge.referenced, edge});
-    } else {
-      value_edges_.erase({edge.referenced, edge});
-    }
-  }
+void Catalog::forget() {
+  ++epoch_;
+  journal_.clear();
 }
 
-void Catalog::index_name(const Relation& object, bool present) {
-  set_name(names_, NameKey{ObjectClass::relation, object.schema, object.name}, object.oid, present);
-  index_edges(value_edges(object), present);
-  for (const Constraint& constraint : object.constraints) {
-    if (present) {
-      constraint_owners_[constraint.oid] = object.oid;
-    } else {
-      constraint_owners_.erase(constraint.oid);
-    }
+void Catalog::undo(const Mark& mark) {
+  while (journal_.size() > mark.journal) {
+    JournalEntry entry = std::move(journal_.back());
+    journal_.pop_back();
+    const std::size_t size = journal_.size();
+    std::visit(
+        [this](auto& undo) {
+          if constexpr (std::is_same_v<std::decay_t<decltype(undo)>, DependencyUndo>) {
+            undo.added ? remove_dependency(undo.dependency) : add_dependency(undo.dependency);
+          } else {
+            replace(undo.first, std::move(undo.second));
+          }
+        },
+        entry);
+    journal_.resize(size);
   }
-  for (const Column& column : object.columns) {
-    if (column.default_oid == 0) continue;
-    if (present) {
-      default_owners_[column.default_oid] = object.oid;
-    } else {
-      default_owners_.erase(column.default_oid);
-    }
+  ++epoch_;
+  opaques_.resize(mark.opaques);
+  session_ = mark.session;
+}
+
+void Catalog::index_name(std::size_t hash, Oid oid) {
+  names_.emplace(hash, oid);
+}
+
+void Catalog::unindex_name(std::size_t hash, Oid oid) {
+  auto [first, last] = names_.equal_range(hash);
+  auto it = std::find_if(first, last, [&](const auto& entry) { return entry.second == oid; });
+  if (it != last) names_.erase(it);
+}
+
+bool Catalog::is_named(ObjectClass cls, Oid oid, Oid schema, std::string_view name) const {
+  switch (cls) {
+    case ObjectClass::relation: return has_name(get<Relation>(oid), cls, schema, name);
+    case ObjectClass::type: return has_name(get<Type>(oid), cls, schema, name);
+    case ObjectClass::function: return has_name(get<Function>(oid), cls, schema, name);
+    case ObjectClass::schema: return has_name(get<Schema>(oid), cls, schema, name);
+    case ObjectClass::extension: return has_name(get<Extension>(oid), cls, schema, name);
+    default: return has_name(get<NamedObject>(oid), cls, schema, name);
   }
-}
-void Catalog::index_name(const Type& object, bool present) {
-  set_name(names_, NameKey{ObjectClass::type, object.schema, object.name}, object.oid, present);
-  index_edges(value_edges(object), present);
-}
-void Catalog::index_name(const Trigger& object, bool present) {
-  index_edges(value_edges(object), present);
-}
-void Catalog::index_name(const Schema& object, bool present) {
-  set_name(names_, NameKey{ObjectClass::schema, 0, object.name}, object.oid, present);
-}
-void Catalog::index_name(const Extension& object, bool present) {
-  set_name(names_, NameKey{ObjectClass::extension, 0, object.name}, object.oid, present);
-}
-void Catalog::index_name(const NamedObject& object, bool present) {
-  set_name(names_, NameKey{object.cls, object.schema, object.name}, object.oid, present);
-}
-void Catalog::index_name(const Function& object, bool present) {
-  NameKey key{ObjectClass::function, object.schema, object.name};
-  index_edges(value_edges(object), present);
-  if (present) {
-    function_names_.emplace(std::move(key), object.oid);
-    return;
-  }
-  auto [first, last] = function_names_.equal_range(key);
-  auto it = std::find_if(first, last, [&](const auto& entry) { return entry.second == object.oid; });
-  if (it != last) function_names_.erase(it);
 }
 
 Oid Catalog::find_named(ObjectClass cls, Oid schema, std::string_view name) const {
-  auto it = names_.find(NameKey{cls, schema, std::string(name)});
-  return it == names_.end() ? 0 : it->second;
-}
-std::vector<Oid> Catalog::find_prefixed(ObjectClass cls, Oid schema, std::string_view prefix) const {
-  std::vector<Oid> found;
-  for (auto it = names_.lower_bound(NameKey{cls, schema, std::string(prefix)}); it != names_.end(); ++it) {
-    const auto& [its_cls, its_schema, name] = it->first;
-    if (its_cls != cls || its_schema != schema || !name.starts_with(prefix)) break;
-    found.push_back(it->second);
+  Oid found = 0;
+  for (auto [it, last] = names_.equal_range(hash_of(cls, schema, name)); it != last; ++it) {
+    if (it->second > found && is_named(cls, it->second, schema, name)) found = it->second;
   }
   return found;
 }
+
+std::vector<Oid> Catalog::find_functions(Oid schema, std::string_view name) const {
+  std::vector<Oid> found;
+  for (auto [it, last] = names_.equal_range(hash_of(ObjectClass::function, schema, name)); it != last; ++it) {
+    if (is_named(ObjectClass::function, it->second, schema, name)) found.push_back(it->second);
+  }
+  std::sort(found.begin(), found.end());
+  found.erase(std::unique(found.begin(), found.end()), found.end());
+  return found;
+}
+
+std::vector<Oid> Catalog::find_prefixed(ObjectClass cls, Oid schema, std::string_view prefix) const {
+  std::vector<Oid> found;
+  for (const auto& [oid, object] : all<NamedObject>()) {
+    if (object->cls == cls && object->schema == schema && object->name.starts_with(prefix))
+      found.push_back(oid);
+  }
+  return found;
+}
+
 Oid Catalog::find_schema(std::string_view name) const {
   return find_named(ObjectClass::schema, 0, name);
 }
@@ -178,16 +269,9 @@ Oid Catalog::find_type(Oid schema, std::string_view name) const {
   return find_named(ObjectClass::type, schema, name);
 }
 
-std::vector<Oid> Catalog::find_functions(Oid schema, std::string_view name) const {
-  std::vector<Oid> found;
-  auto [first, last] = function_names_.equal_range(NameKey{ObjectClass::function, schema, std::string(name)});
-  for (; first != last; ++first) found.push_back(first->second);
-  return found;
-}
-
 std::vector<Oid> Catalog::search_path() const {
   std::vector<Oid> schemas;
-  for (const std::string& name : session_.path()) {
+  for (const std::string& name : session_->path()) {
     if (name == "\"$user\"" || name == "$user") continue;
     if (Oid oid = find_schema(name)) schemas.push_back(oid);
   }
@@ -250,7 +334,20 @@ std::vector<std::pair<Oid, Oid>> Catalog::referencing(Oid table) const {
   return found;
 }
 
+void Catalog::settle_owners() const {
+  for (const Source& source : owners_behind_) {
+    const Relation* behind = relation(source.oid);
+    if (!behind) continue;
+    for (const Constraint& constraint : behind->constraints) constraint_owners_[constraint.oid] = behind->oid;
+    for (const Column& column : behind->columns) {
+      if (column.default_oid != 0) default_owners_[column.default_oid] = behind->oid;
+    }
+  }
+  owners_behind_.clear();
+}
+
 std::pair<const Relation*, const Constraint*> Catalog::find_constraint(Oid constraint) const {
+  settle_owners();
   auto owner = constraint_owners_.find(constraint);
   const Relation* found = owner == constraint_owners_.end() ? nullptr : relation(owner->second);
   if (!found) return {nullptr, nullptr};
@@ -261,6 +358,7 @@ std::pair<const Relation*, const Constraint*> Catalog::find_constraint(Oid const
 }
 
 std::pair<const Relation*, ColumnNumber> Catalog::find_default(Oid column_default) const {
+  settle_owners();
   auto owner = default_owners_.find(column_default);
   const Relation* found = owner == default_owners_.end() ? nullptr : relation(owner->second);
   if (!found) return {nullptr, 0};
@@ -270,15 +368,85 @@ std::pair<const Relation*, ColumnNumber> Catalog::find_default(Oid column_defaul
   return {nullptr, 0};
 }
 
+const std::vector<Constraint>* Catalog::constraints_of(const Source& source, Oid& schema) const {
+  if (source.cls == ObjectClass::relation) {
+    const Relation* object = relation(source.oid);
+    if (object) schema = object->schema;
+    return object ? &object->constraints : nullptr;
+  }
+  const Type* object = get<Type>(source.oid);
+  if (object) schema = object->schema;
+  return object ? &object->constraints : nullptr;
+}
+
+void Catalog::settle_constraint_names() const {
+  for (const Source& source : constraint_names_behind_) {
+    Oid schema = 0;
+    const std::vector<Constraint>* constraints = constraints_of(source, schema);
+    if (!constraints) continue;
+    for (const Constraint& constraint : *constraints) {
+      const std::size_t hash = hash_of(ObjectClass::constraint, schema, constraint.name);
+      auto [first, last] = constraint_names_.equal_range(hash);
+      if (std::none_of(first, last, [&](const auto& entry) { return entry.second == source; }))
+        constraint_names_.emplace(hash, source);
+    }
+  }
+  constraint_names_behind_.clear();
+}
+
+bool Catalog::constraint_name_exists(Oid schema, std::string_view name) const {
+  settle_constraint_names();
+  auto [first, last] = constraint_names_.equal_range(hash_of(ObjectClass::constraint, schema, name));
+  return std::any_of(first, last, [&](const auto& entry) {
+    Oid its_schema = 0;
+    const std::vector<Constraint>* constraints = constraints_of(entry.second, its_schema);
+    return constraints && its_schema == schema &&
+           std::any_of(constraints->begin(), constraints->end(),
+                       [&](const Constraint& constraint) { return constraint.name == name; });
+  });
+}
+
+std::vector<Dependency> Catalog::edges_of(const Source& source) const {
+  const auto of = [](const auto* object) {
+    return object ? value_edges(*object) : std::vector<Dependency>();
+  };
+  switch (source.cls) {
+    case ObjectClass::relation: return of(get<Relation>(source.oid));
+    case ObjectClass::type: return of(get<Type>(source.oid));
+    case ObjectClass::function: return of(get<Function>(source.oid));
+    case ObjectClass::trigger: return of(get<Trigger>(source.oid));
+    default: return {};
+  }
+}
+
+void Catalog::settle_edges() const {
+  for (const Source& source : edges_behind_) {
+    for (const Dependency& edge : edges_of(source)) {
+      Sources& sources = value_edges_[{edge.referenced.cls, edge.referenced.oid}];
+      if (std::find(sources.begin(), sources.end(), source) == sources.end()) sources.push_back(source);
+    }
+  }
+  edges_behind_.clear();
+}
+
 std::vector<Dependency> Catalog::value_dependents_of(const ObjectAddress& referenced,
                                                      bool with_columns) const {
+  settle_edges();
   std::vector<Dependency> found;
-  for (auto it = value_edges_.lower_bound({referenced, {}}); it != value_edges_.end(); ++it) {
-    const ObjectAddress& at = it->first;
-    if (at.cls != referenced.cls || at.oid != referenced.oid) break;
-    if (!with_columns && at.column != referenced.column) break;
-    found.push_back(it->second);
+  const auto sources = value_edges_.find({referenced.cls, referenced.oid});
+  if (sources == value_edges_.end()) return found;
+  for (const Source& source : sources->second) {
+    for (const Dependency& edge : edges_of(source)) {
+      const ObjectAddress& at = edge.referenced;
+      if (at.cls != referenced.cls || at.oid != referenced.oid) continue;
+      if (at.column == referenced.column || (with_columns && at.column > referenced.column))
+        found.push_back(edge);
+    }
   }
+  std::sort(found.begin(), found.end(), [](const Dependency& a, const Dependency& b) {
+    return std::tie(a.referenced, a) < std::tie(b.referenced, b);
+  });
+  found.erase(std::unique(found.begin(), found.end()), found.end());
   return found;
 }
 
@@ -332,26 +500,6 @@ void Catalog::remove_dependencies(const ObjectAddress& object) {
   const bool whole = object.column == 0;
   for (const Dependency& edge : references_of(object, whole)) remove_dependency(edge);
   for (const Dependency& edge : dependents_of(object, whole)) remove_dependency(edge);
-}
-
-void Catalog::undo(const Mark& mark) {
-  while (journal_.size() > mark.journal) {
-    JournalEntry entry = std::move(journal_.back());
-    journal_.pop_back();
-    const std::size_t size = journal_.size();
-    std::visit(
-        [this](auto& undo) {
-          if constexpr (std::is_same_v<std::decay_t<decltype(undo)>, DependencyUndo>) {
-            undo.added ? remove_dependency(undo.dependency) : add_dependency(undo.dependency);
-          } else {
-            replace(undo.first, std::move(undo.second));
-          }
-        },
-        entry);
-    journal_.resize(size);
-  }
-  opaques_.resize(mark.opaques);
-  session_ = mark.session;
 }
 
 }  // namespace catalog

@@ -11,6 +11,7 @@
 // ROLLBACK or a ROLLBACK TO SAVEPOINT is undone exactly: mark() before, undo(mark) to go back,
 // forget() when nothing before now will be undone.
 
+#include <functional>
 #include <map>
 #include <memory>
 #include <optional>
@@ -18,10 +19,12 @@
 #include <string>
 #include <string_view>
 #include <tuple>
+#include <unordered_map>
 #include <variant>
 #include <vector>
 
 #include "lint/catalog/schema_objects.h"
+#include "lint/catalog/store.h"
 
 namespace catalog {
 
@@ -74,21 +77,6 @@ struct Session {
   const std::vector<std::string>& path() const { return has_local ? local_search_path : search_path; }
 };
 
-template <class T>
-class Store {
- public:
-  using Rows = std::map<Oid, std::shared_ptr<const T>>;
-  const T* find(Oid oid) const {
-    auto it = rows_.find(oid);
-    return it == rows_.end() ? nullptr : it->second.get();
-  }
-  const Rows& rows() const { return rows_; }
-
- private:
-  friend class Catalog;
-  Rows rows_;
-};
-
 class Catalog {
  public:
   /// An empty database of that server version (15 = PostgreSQL 15): schema public, nothing else.
@@ -101,11 +89,27 @@ class Catalog {
   const T* get(Oid oid) const {
     return std::get<Store<T>>(stores_).find(oid);
   }
+  /// `for (const auto& [oid, object] : catalog.all<Relation>())`, object being a pointer.
   template <class T>
-  const typename Store<T>::Rows& all() const {
+  typename Store<T>::Rows all() const {
     return std::get<Store<T>>(stores_).rows();
   }
+  /// Those made after that one.
+  template <class T>
+  typename Store<T>::Rows all_after(Oid oid) const {
+    return std::get<Store<T>>(stores_).rows_after(oid);
+  }
+  /// The last ever made of its class, 0 = none.
+  template <class T>
+  Oid newest() const {
+    return std::get<Store<T>>(stores_).newest();
+  }
   const Relation* relation(Oid oid) const { return get<Relation>(oid); }
+  /// The object as it stands now, whatever is written later. Null where there is none.
+  template <class T>
+  std::shared_ptr<const T> share(Oid oid) const {
+    return std::get<Store<T>>(stores_).share(oid);
+  }
 
   /// The schema of that name, or 0. pg_catalog (11) and information_schema are known; "pg_temp" is the
   /// temporary one.
@@ -154,7 +158,7 @@ class Catalog {
   /// believed.
   bool may_be_touched(std::string_view relation_name) const;
 
-  const Session& session() const { return session_; }
+  const Session& session() const { return *session_; }
 
   // ---- writing: apply() and migrate/inspect ------------------------------------------------------
   /// A new oid; ids grow in the order of making.
@@ -162,12 +166,14 @@ class Catalog {
   /// Puts the object in (its oid set, or given by new_oid when 0) and indexes its name. Returns the oid.
   template <class T>
   Oid add(T object);
-  /// Lets `change` alter the object; the name index follows.
+  /// Lets `change` alter the object. Whoever holds a pointer to it sees the change or, when this is the first
+  /// one since mark() or forget(), may be left with the object as it was before.
   template <class T, class Fn>
   void update(Oid oid, Fn&& change) {
-    T copy = *get<T>(oid);
-    change(copy);
-    replace<T>(oid, std::make_shared<const T>(std::move(copy)));
+    T& object = writable<T>(oid);
+    const std::size_t name = name_hash(object);
+    change(object);
+    written(object, name);
   }
   template <class T>
   void remove(Oid oid) {
@@ -178,35 +184,53 @@ class Catalog {
   /// All edges from and to the object (and its columns, when the address names the whole).
   void remove_dependencies(const ObjectAddress& object);
   void add_opaque(Opaque opaque) { opaques_.push_back(std::move(opaque)); }
-  Session& edit_session() { return session_; }
+  Session& edit_session();
+  /// The connection closes and another begins.
+  void reconnect();
 
   struct Mark {
     std::size_t journal = 0, opaques = 0;
-    Session session;
+    std::shared_ptr<Session> session;
   };
-  Mark mark() const { return {journal_.size(), opaques_.size(), session_}; }
+  Mark mark();
   void undo(const Mark& mark);
-  void forget() { journal_.clear(); }
+  void forget();
 
  private:
-  template <class T>
-  void replace(Oid oid, std::shared_ptr<const T> object);
-  template <class T>
-  void index_constraints(const T* old, const T* now);
-  void index_name(const Relation& object, bool present);
-  void index_name(const Type& object, bool present);
-  void index_name(const Function& object, bool present);
-  void index_name(const Schema& object, bool present);
-  void index_name(const Extension& object, bool present);
-  void index_name(const NamedObject& object, bool present);
-  void index_name(const Trigger& object, bool present);
-  void index_name(const Policy&, bool) {}
-  void index_name(const Rule&, bool) {}
-  void index_edges(const std::vector<Dependency>& edges, bool present);
+  /// An object whose value other things are found by.
+  struct Source {
+    ObjectClass cls = ObjectClass::none;
+    Oid oid = 0;
+    auto operator<=>(const Source&) const = default;
+  };
+  struct SourceHash {
+    std::size_t operator()(const Source& source) const {
+      return std::hash<std::uint64_t>()(std::uint64_t{source.oid} << 8U |
+                                        static_cast<std::uint8_t>(source.cls));
+    }
+  };
 
-  using NameKey = std::tuple<ObjectClass, Oid, std::string>;
   template <class T>
-  using Undo = std::pair<Oid, std::shared_ptr<const T>>;
+  void replace(Oid oid, std::shared_ptr<T> object);
+  template <class T>
+  T& writable(Oid oid);
+  template <class T>
+  void written(const T& object, std::size_t old_name);
+  template <class T>
+  static std::size_t name_hash(const T& object);
+  void index_name(std::size_t hash, Oid oid);
+  void unindex_name(std::size_t hash, Oid oid);
+  bool is_named(ObjectClass cls, Oid oid, Oid schema, std::string_view name) const;
+  template <class T>
+  void touch(const T& object);
+  void settle_edges() const;
+  void settle_owners() const;
+  void settle_constraint_names() const;
+  std::vector<Dependency> edges_of(const Source& source) const;
+  const std::vector<Constraint>* constraints_of(const Source& source, Oid& schema) const;
+
+  template <class T>
+  using Undo = std::pair<Oid, std::shared_ptr<T>>;
   struct DependencyUndo {
     Dependency dependency;
     bool added;
@@ -220,16 +244,24 @@ class Catalog {
   std::tuple<Store<Schema>, Store<Relation>, Store<Type>, Store<Function>, Store<Trigger>, Store<Policy>,
              Store<Rule>, Store<Extension>, Store<NamedObject>>
       stores_;
-  std::map<NameKey, Oid, std::less<>> names_;
-  std::multimap<NameKey, Oid, std::less<>> function_names_;
-  std::map<std::pair<Oid, std::string>, int> constraint_names_;  // schema, name: how many
+  // By hash of class, schema and name. What is found is held against the object itself.
+  std::unordered_multimap<std::size_t, Oid> names_;
   std::set<Dependency> by_dependent_;
   std::set<std::pair<ObjectAddress, Dependency>> by_referenced_;
-  std::set<std::pair<ObjectAddress, Dependency>> value_edges_;  // by what is referenced
-  std::map<Oid, Oid> constraint_owners_, default_owners_;       // constraint, column_default -> relation
   std::vector<Opaque> opaques_;
-  Session session_;
+  std::shared_ptr<Session> session_;
+  bool session_edited_ = false;
   std::vector<JournalEntry> journal_;
+  std::uint32_t epoch_ = 1;  // grows whenever the journal's past is closed: what was written before is copied
+
+  // Asked for seldom and therefore brought up to date only then, from the objects written since. They name
+  // candidates: an entry that no longer holds is not taken out, but held against the object when it is found.
+  using Sources = std::vector<Source>;
+  mutable Sources edges_behind_, owners_behind_, constraint_names_behind_;
+  mutable std::unordered_map<Source, Sources, SourceHash>
+      value_edges_;  // referenced -> where edges come from
+  mutable std::unordered_map<Oid, Oid> constraint_owners_, default_owners_;  // -> relation
+  mutable std::unordered_multimap<std::size_t, Source> constraint_names_;    // by hash of schema and name
 };
 
 inline constexpr Oid pg_catalog_schema = 11;  // src/include/catalog/pg_namespace.dat

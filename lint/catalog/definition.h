@@ -4,6 +4,7 @@
 // ALTER TABLE's commands, references to objects of any kind.
 
 #include <map>
+#include <memory>
 #include <optional>
 #include <string>
 #include <variant>
@@ -75,9 +76,9 @@ struct ConstraintDef {
   char match = 's';
   bool period = false;
   // identity, generated
-  char when = 0;       // identity: 'a' always, 'd' by default
-  char generated = 0;  // 's' stored, 'v' virtual
-  SequenceOptions sequence;
+  char when = 0;                                    // identity: 'a' always, 'd' by default
+  char generated = 0;                               // 's' stored, 'v' virtual
+  std::shared_ptr<const SequenceOptions> sequence;  // identity
   // any
   bool deferrable = false, deferred = false;
   bool not_valid = false, no_inherit = false, enforced = true;
@@ -170,11 +171,11 @@ struct AlterCommand {
   std::optional<ColumnDef> column;          // add_column; alter_type: type and collation
   ExprPtr expr;                             // alter_type: USING; set_default; set_expression
   std::optional<ConstraintDef> constraint;  // add_constraint, alter_constraint, add_identity
-  SequenceOptions sequence;                 // set_identity
-  char identity = 0;                        // set_identity: SET GENERATED
-  Name relation;                            // inherit, attach, detach; add_of: the type
-  std::optional<PartitionBound> bound;      // attach_partition
-  bool concurrently = false;                // detach_partition
+  std::shared_ptr<const SequenceOptions> sequence;  // set_identity
+  char identity = 0;                                // set_identity: SET GENERATED
+  Name relation;                                    // inherit, attach, detach; add_of: the type
+  std::optional<PartitionBound> bound;              // attach_partition
+  bool concurrently = false;                        // detach_partition
   bool if_exists = false, if_not_exists = false, cascade = false;
   char trigger_scope = 0;                                         // 'a' ALL, 'u' USER
   char replica = 0;                                               // replica_identity: d n f i

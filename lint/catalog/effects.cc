@@ -87,9 +87,8 @@ namespace {
 /// index on a table with rows on disk was built, be the table empty or not (src/backend/catalog/index.c,
 /// index_build). What merely changed its name keeps its oid and so its lock.
 void add_created(Effects& effects, const Catalog& after) {
-  const auto& relations = after.all<Relation>();
-  for (auto it = relations.upper_bound(effects.newest); it != relations.end(); ++it) {
-    const Relation& made = *it->second;
+  for (const auto& [oid, relation] : after.all_after<Relation>(effects.newest)) {
+    const Relation& made = *relation;
     effects.held[made.oid] = LockMode::access_exclusive;
     if (!made.index) continue;
     const Relation* table = after.relation(made.index->table);
@@ -156,8 +155,7 @@ void add_built_before_refusal(Effects& effects, const AlterTable& change, const 
 
 Effects effects(const Change& change, const Catalog& before, const EffectsContext& context) {
   Effects out;
-  const auto& relations = before.all<Relation>();
-  if (!relations.empty()) out.newest = relations.rbegin()->first;
+  out.newest = before.newest<Relation>();
   const effecting::Scene scene{before, context, out};
   effecting::refuse_early(scene, change);
   out.refused_early = out.error.has_value();

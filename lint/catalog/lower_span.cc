@@ -1,6 +1,7 @@
 #include "lint/catalog/lower_span.h"
 
 #include <algorithm>
+#include <optional>
 
 #include "lint/sql/scan.h"
 
@@ -33,6 +34,40 @@ sql::Token skip_element(sql::Scanner& scanner, std::uint32_t& last) {
   }
 }
 
+/// The end of an element without quotes, dollar quotes and comments, for which it takes no scanner; most are.
+std::optional<std::uint32_t> plain_end(const Input& input, std::uint32_t begin) {
+  int depth = 0;
+  std::uint32_t last = begin;
+  for (std::uint32_t at = begin; at < input.span.end; ++at) {
+    switch (input.source[at]) {
+      case '\'':
+      case '"':
+      case '$':
+      case '-':
+      case '/': return std::nullopt;
+      case ' ':
+      case '\t':
+      case '\n':
+      case '\r':
+      case '\f':
+      case '\v': continue;
+      case '(':
+      case '[': ++depth; break;
+      case ')':
+      case ']':
+        if (--depth < 0) return last;
+        break;
+      case ',':
+        if (depth == 0) return last;
+        break;
+      case ';': return last;
+      default: break;
+    }
+    last = at + 1;
+  }
+  return last;
+}
+
 /// Past `ALTER TABLE IF EXISTS ONLY a.b *`: the first token of the first command.
 sql::Token skip_head(sql::Scanner& scanner) {
   static constexpr std::string_view kinds[] = {"alter",    "table",  "index",        "view",
@@ -61,6 +96,7 @@ sql::Token skip_head(sql::Scanner& scanner) {
 }  // namespace
 
 std::uint32_t element_end(const Input& input, std::uint32_t begin) {
+  if (const auto end = plain_end(input, begin)) return *end;
   sql::Scanner scanner = scanner_from(input, begin);
   std::uint32_t last = begin;
   skip_element(scanner, last);

@@ -77,7 +77,7 @@ const T* def(const AlterTableCmd* node) {
 /// SET GENERATED, SET sequence option, RESTART, as a list of DefElems.
 void set_identity(const AlterTableCmd* node, AlterCommand& out) {
   const auto* elements = def<List>(node);
-  out.sequence = sequence_options(elements);
+  out.sequence = std::make_shared<const SequenceOptions>(sequence_options(elements));
   for (int i = 0; i < list_length(elements); ++i) {
     const auto* element = at<DefElem>(elements, i);
     if (std::string_view(element->defname) == "generated") {

@@ -95,7 +95,7 @@ ConstraintDef constraint_alone(const ::Constraint* node, const Input& input) {
     case CONSTR_FOREIGN: foreign_key(node, out); break;
     case CONSTR_IDENTITY:
       out.when = node->generated_when;
-      out.sequence = sequence_options(node->options);
+      out.sequence = std::make_shared<const SequenceOptions>(sequence_options(node->options));
       break;
     case CONSTR_GENERATED: out.when = node->generated_when;
 #if PG_VERSION_NUM >= 180000

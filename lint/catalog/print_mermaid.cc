@@ -50,7 +50,7 @@ std::string print_mermaid(const Catalog& catalog) {
     const bool table =
         relation->kind == RelationKind::table || relation->kind == RelationKind::partitioned_table;
     if (table && !relation->is_partition() && relation->schema != temporary_schema)
-      tables[catalog.qualified_name(*relation)] = relation.get();
+      tables[catalog.qualified_name(*relation)] = relation;
   }
   std::string text = "erDiagram\n";
   for (const auto& [name, table] : tables) text += entity(catalog, *table);

@@ -60,7 +60,7 @@ class SqlPrinter {
     for (const auto& [oid, relation] : catalog_.all<Relation>()) {
       if (of_the_chain({ObjectClass::relation, oid, 0}, relation->schema)) {
         relations.emplace_back(std::to_string(depth(*relation)) + catalog_.qualified_name(*relation),
-                               relation.get());
+                               relation);
       }
     }
     std::sort(relations.begin(), relations.end());

@@ -219,9 +219,11 @@ void Replay::commit() {
     });
   }
   fresh_types_.clear();
-  Session& session = catalog_.edit_session();
-  session.has_local = false;
-  session.local_settings.clear();
+  if (catalog_.session().has_local || !catalog_.session().local_settings.empty()) {
+    Session& session = catalog_.edit_session();
+    session.has_local = false;
+    session.local_settings.clear();
+  }
   catalog_.forget();
   open_ = {};
 }
@@ -243,7 +245,7 @@ void Replay::end_session() {
   block_ = Block::none;
   if (temporary_) drop_temporary(catalog_);
   temporary_ = false;
-  catalog_.edit_session() = catalog_.session().next();
+  catalog_.reconnect();
   catalog_.forget();
 }
 

@@ -47,10 +47,14 @@ bool has_chain_classes(const Catalog& catalog) {
 std::optional<bool> has_default_opclass(const Catalog& catalog, std::string_view method, Oid type) {
   const Oid base = base_type(catalog, {type, -1}).oid;
   if (base == 0) return std::nullopt;
-  for (const data::ClassRow& row : data::operator_classes(method)) {
-    if (row.is_default && row.in(catalog.server_version()) && is_binary_coercible(catalog, base, row.type))
-      return true;
-  }
+  const auto any_default = [&](auto&& fits) {
+    const auto classes = data::operator_classes(method);
+    return std::any_of(classes.begin(), classes.end(), [&](const data::ClassRow& row) {
+      return row.is_default && row.in(catalog.server_version()) && fits(row.type);
+    });
+  };
+  if (any_default([&](Oid exactly) { return exactly == base; })) return true;
+  if (any_default([&](Oid like) { return is_binary_coercible(catalog, base, like); })) return true;
   if (has_own_default(catalog, method, base)) return true;
   // What is binary coercible to a type with a class takes that one, an enumeration btree_gin's anyenum.
   if (base < first_user_oid) {

@@ -39,7 +39,7 @@ std::vector<const catalog::Relation*> tables(const catalog::Catalog& catalog) {
   std::vector<const catalog::Relation*> found;
   for (const auto& [oid, relation] : catalog.all<catalog::Relation>()) {
     if (relation->is_table() || relation->kind == catalog::RelationKind::materialized_view) {
-      found.push_back(relation.get());
+      found.push_back(relation);
     }
   }
   return found;

@@ -52,8 +52,7 @@ void Story::remember(const catalog::Catalog& catalog, catalog::Oid oid) {
   if (!table) return;
   if (table->primary_key()) had_key_.push_back(oid);
   for (catalog::Oid index : table->indexes) {
-    const auto found = catalog.all<catalog::Relation>().find(index);
-    if (found != catalog.all<catalog::Relation>().end()) had_indexes_.push_back(found->second);
+    if (auto kept = catalog.share<catalog::Relation>(index)) had_indexes_.push_back(std::move(kept));
   }
 }
 

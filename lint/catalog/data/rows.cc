@@ -18,8 +18,8 @@ template <class Rows, class Of>
 auto equal_names(const Rows& rows, std::string_view wanted, Of name_of) {
   auto first = std::lower_bound(std::begin(rows), std::end(rows), wanted,
                                 [&](const auto& row, std::string_view name) { return name_of(row) < name; });
-  auto last = first;
-  while (last != std::end(rows) && name_of(*last) == wanted) ++last;
+  auto last = std::upper_bound(first, std::end(rows), wanted,
+                               [&](std::string_view name, const auto& row) { return name < name_of(row); });
   return std::span(first, last);
 }
 

@@ -28,7 +28,7 @@ bool in_key(const Catalog& catalog, const Relation& table, ColumnNumber column, 
 }
 
 void default_of(Writer& w, Oid table, const AlterCommand& command) {
-  const Relation relation = *w.catalog.relation(table);
+  const Relation& relation = *w.catalog.relation(table);
   const ColumnNumber number = require_column(w, relation, command.name);
   if (number == 0) return;
   const Column& column = relation.column(number);

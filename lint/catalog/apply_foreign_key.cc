@@ -202,11 +202,11 @@ std::string choose_foreign_key_name(const Catalog& catalog, const Relation& tabl
 }
 
 void make_foreign_key(Writer& w, Oid oid, const ConstraintDef& definition, bool recurse) {
-  const Relation table = *w.catalog.relation(oid);
+  const Relation& table = *w.catalog.relation(oid);
   const std::string name = foreign_key_name(w, table, definition);
   const Oid target = require_relation(w, definition.ref_table);
   if (target == 0) return;
-  const Relation referenced = *w.catalog.relation(target);
+  const Relation& referenced = *w.catalog.relation(target);
   check_partitioned(w, table, referenced, definition, recurse);
   if (referenced.kind != RelationKind::table && referenced.kind != RelationKind::partitioned_table) {
     w.refuse("42809", "referenced relation \"" + referenced.name + "\" is not a table");

@@ -145,7 +145,7 @@ void require_not_null(Writer& w, Oid oid, const std::vector<std::string>& column
 
 void make_key(Writer& w, Oid oid, const ConstraintDef& definition, bool recurse) {
   if (definition.kind == Kind::primary_key) require_not_null(w, oid, definition.columns);
-  const Relation table = *w.catalog.relation(oid);
+  const Relation& table = *w.catalog.relation(oid);
   IndexSpec spec;
   spec.table = oid;
   spec.name = definition.name;

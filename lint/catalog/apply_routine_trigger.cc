@@ -238,9 +238,9 @@ void apply_create_trigger(Writer& w, const CreateTrigger& change) {
   set_columns(w, change, *w.catalog.relation(oid), trigger);
   const Oid made = put_trigger(w, std::move(trigger));
   w.created({ObjectClass::trigger, made, 0});
-  const Relation table = *w.catalog.relation(oid);
+  const Relation& table = *w.catalog.relation(oid);
   if (table.kind != RelationKind::partitioned_table || !change.row) return;
-  for (Oid child : table.children) clone_trigger(w, made, child);
+  for (Oid child : std::vector<Oid>(table.children)) clone_trigger(w, made, child);
 }
 
 void clone_row_triggers(Writer& w, Oid parent, Oid partition) {

@@ -108,10 +108,11 @@ void Catalog::replace(Oid oid, std::shared_ptr<T> object) {
     const std::size_t before = row.object ? name_hash(*row.object) : 0;
     const std::size_t after = object ? name_hash(*object) : 0;
     if (before != after) {
-      if (row.object) unindex_name(before, oid);
-      if (object) index_name(after, oid);
+      if (row.object) names_.erase(before, oid);
+      if (object) names_.insert(after, oid);
     }
   }
+  if constexpr (std::is_same_v<T, Schema>) search_path_.reset();
   if (object) touch(*object);
   journal_.emplace_back(std::in_place_type<Undo<T>>, oid, std::move(row.object));
   row.object = std::move(object);
@@ -134,10 +135,11 @@ template <class T>
 void Catalog::written(const T& object, std::size_t old_name) {
   if constexpr (Naming<T>::named) {
     if (const std::size_t now = name_hash(object); now != old_name) {
-      unindex_name(old_name, object.oid);
-      index_name(now, object.oid);
+      names_.erase(old_name, object.oid);
+      names_.insert(now, object.oid);
     }
   }
+  if constexpr (std::is_same_v<T, Schema>) search_path_.reset();
   touch(object);
 }
 
@@ -166,6 +168,7 @@ CATALOG_STORES(CATALOG_INSTANTIATE)
 #undef CATALOG_STORES
 
 Session& Catalog::edit_session() {
+  search_path_.reset();
   if (session_.use_count() > 1) session_ = std::make_shared<Session>(*session_);
   session_edited_ = true;
   return *session_;
@@ -175,6 +178,7 @@ void Catalog::reconnect() {
   if (!session_edited_) return;
   session_ = std::make_shared<Session>(session_->next());
   session_edited_ = false;
+  search_path_.reset();
 }
 
 Catalog::Mark Catalog::mark() {
@@ -206,16 +210,7 @@ void Catalog::undo(const Mark& mark) {
   ++epoch_;
   opaques_.resize(mark.opaques);
   session_ = mark.session;
-}
-
-void Catalog::index_name(std::size_t hash, Oid oid) {
-  names_.emplace(hash, oid);
-}
-
-void Catalog::unindex_name(std::size_t hash, Oid oid) {
-  auto [first, last] = names_.equal_range(hash);
-  auto it = std::find_if(first, last, [&](const auto& entry) { return entry.second == oid; });
-  if (it != last) names_.erase(it);
+  search_path_.reset();
 }
 
 bool Catalog::is_named(ObjectClass cls, Oid oid, Oid schema, std::string_view name) const {
@@ -231,17 +226,19 @@ bool Catalog::is_named(ObjectClass cls, Oid oid, Oid schema, std::string_view na
 
 Oid Catalog::find_named(ObjectClass cls, Oid schema, std::string_view name) const {
   Oid found = 0;
-  for (auto [it, last] = names_.equal_range(hash_of(cls, schema, name)); it != last; ++it) {
-    if (it->second > found && is_named(cls, it->second, schema, name)) found = it->second;
-  }
+  names_.any(hash_of(cls, schema, name), [&](Oid oid) {
+    if (oid > found && is_named(cls, oid, schema, name)) found = oid;
+    return false;
+  });
   return found;
 }
 
 std::vector<Oid> Catalog::find_functions(Oid schema, std::string_view name) const {
   std::vector<Oid> found;
-  for (auto [it, last] = names_.equal_range(hash_of(ObjectClass::function, schema, name)); it != last; ++it) {
-    if (is_named(ObjectClass::function, it->second, schema, name)) found.push_back(it->second);
-  }
+  names_.any(hash_of(ObjectClass::function, schema, name), [&](Oid oid) {
+    if (is_named(ObjectClass::function, oid, schema, name)) found.push_back(oid);
+    return false;
+  });
   std::sort(found.begin(), found.end());
   found.erase(std::unique(found.begin(), found.end()), found.end());
   return found;
@@ -269,8 +266,9 @@ Oid Catalog::find_type(Oid schema, std::string_view name) const {
   return find_named(ObjectClass::type, schema, name);
 }
 
-std::vector<Oid> Catalog::search_path() const {
-  std::vector<Oid> schemas;
+const std::vector<Oid>& Catalog::search_path() const {
+  if (search_path_) return *search_path_;
+  std::vector<Oid>& schemas = search_path_.emplace();
   for (const std::string& name : session_->path()) {
     if (name == "\"$user\"" || name == "$user") continue;
     if (Oid oid = find_schema(name)) schemas.push_back(oid);
@@ -279,7 +277,7 @@ std::vector<Oid> Catalog::search_path() const {
 }
 
 Oid Catalog::creation_schema() const {
-  auto path = search_path();
+  const std::vector<Oid>& path = search_path();
   return path.empty() ? 0 : path.front();
 }
 
@@ -386,9 +384,8 @@ void Catalog::settle_constraint_names() const {
     if (!constraints) continue;
     for (const Constraint& constraint : *constraints) {
       const std::size_t hash = hash_of(ObjectClass::constraint, schema, constraint.name);
-      auto [first, last] = constraint_names_.equal_range(hash);
-      if (std::none_of(first, last, [&](const auto& entry) { return entry.second == source; }))
-        constraint_names_.emplace(hash, source);
+      if (!constraint_names_.any(hash, [&](const Source& known) { return known == source; }))
+        constraint_names_.insert(hash, source);
     }
   }
   constraint_names_behind_.clear();
@@ -396,10 +393,9 @@ void Catalog::settle_constraint_names() const {
 
 bool Catalog::constraint_name_exists(Oid schema, std::string_view name) const {
   settle_constraint_names();
-  auto [first, last] = constraint_names_.equal_range(hash_of(ObjectClass::constraint, schema, name));
-  return std::any_of(first, last, [&](const auto& entry) {
+  return constraint_names_.any(hash_of(ObjectClass::constraint, schema, name), [&](const Source& source) {
     Oid its_schema = 0;
-    const std::vector<Constraint>* constraints = constraints_of(entry.second, its_schema);
+    const std::vector<Constraint>* constraints = constraints_of(source, its_schema);
     return constraints && its_schema == schema &&
            std::any_of(constraints->begin(), constraints->end(),
                        [&](const Constraint& constraint) { return constraint.name == name; });
@@ -423,7 +419,8 @@ void Catalog::settle_edges() const {
   for (const Source& source : edges_behind_) {
     for (const Dependency& edge : edges_of(source)) {
       Sources& sources = value_edges_[{edge.referenced.cls, edge.referenced.oid}];
-      if (std::find(sources.begin(), sources.end(), source) == sources.end()) sources.push_back(source);
+      const auto at = std::lower_bound(sources.begin(), sources.end(), source);
+      if (at == sources.end() || *at != source) sources.insert(at, source);
     }
   }
   edges_behind_.clear();

@@ -23,6 +23,7 @@
 #include <variant>
 #include <vector>
 
+#include "lint/catalog/hash_index.h"
 #include "lint/catalog/schema_objects.h"
 #include "lint/catalog/store.h"
 
@@ -131,7 +132,7 @@ class Catalog {
   /// Where an unqualified new object goes: the first schema of the search_path that exists. 0 = none.
   Oid creation_schema() const;
   /// The schemas searched, in order, those that do not exist left out.
-  std::vector<Oid> search_path() const;
+  const std::vector<Oid>& search_path() const;
   std::string_view schema_name(Oid oid) const;
   /// `name` within public, else `schema.name`; quoted never (for reports and JSON).
   std::string display_name(const Relation& relation) const;
@@ -218,8 +219,6 @@ class Catalog {
   void written(const T& object, std::size_t old_name);
   template <class T>
   static std::size_t name_hash(const T& object);
-  void index_name(std::size_t hash, Oid oid);
-  void unindex_name(std::size_t hash, Oid oid);
   bool is_named(ObjectClass cls, Oid oid, Oid schema, std::string_view name) const;
   template <class T>
   void touch(const T& object);
@@ -245,7 +244,7 @@ class Catalog {
              Store<Rule>, Store<Extension>, Store<NamedObject>>
       stores_;
   // By hash of class, schema and name. What is found is held against the object itself.
-  std::unordered_multimap<std::size_t, Oid> names_;
+  HashIndex<Oid> names_;
   std::set<Dependency> by_dependent_;
   std::set<std::pair<ObjectAddress, Dependency>> by_referenced_;
   std::vector<Opaque> opaques_;
@@ -261,7 +260,8 @@ class Catalog {
   mutable std::unordered_map<Source, Sources, SourceHash>
       value_edges_;  // referenced -> where edges come from
   mutable std::unordered_map<Oid, Oid> constraint_owners_, default_owners_;  // -> relation
-  mutable std::unordered_multimap<std::size_t, Source> constraint_names_;    // by hash of schema and name
+  mutable HashIndex<Source> constraint_names_;                               // by hash of schema and name
+  mutable std::optional<std::vector<Oid>> search_path_;  // until the session or a schema changes
 };
 
 inline constexpr Oid pg_catalog_schema = 11;  // src/include/catalog/pg_namespace.dat

@@ -1,23 +1,33 @@
 #include "lint/engine/problems.h"
 
-#include <algorithm>
+#include <map>
+#include <string_view>
+#include <utility>
 
 namespace lint {
 
 namespace {
 
-bool among(const std::vector<std::string>& ids, const std::string& id) {
-  return std::find(ids.begin(), ids.end(), id) != ids.end();
+// Revisions by id, those of one id in their order.
+using Ids = std::multimap<std::string_view, uint32_t>;
+
+Ids ids_of(const chain::Chain& chain) {
+  Ids ids;
+  for (uint32_t i = 0; i < chain.revisions.size(); ++i) ids.emplace(chain.revisions[i].id, i);
+  return ids;
 }
 
 // The newest of the revisions concerned: what is wrong came in with it. One that is not deployed is newer
 // than any that is.
-uint32_t newest(const Context& run, const chain::Problem& problem) {
+uint32_t newest(const Context& run, const Ids& ids, const chain::Problem& problem) {
+  const auto age = [&](uint32_t revision) {
+    return std::pair(!run.settings.is_deployed(revision), revision);
+  };
   uint32_t found = UINT32_MAX;
-  for (uint32_t i = 0; i < run.chain.revisions.size(); ++i) {
-    if (!among(problem.revisions, run.chain.revisions[i].id)) continue;
-    const bool keep = found != UINT32_MAX && run.settings.is_deployed(i) && !run.settings.is_deployed(found);
-    if (!keep) found = i;
+  for (const std::string& id : problem.revisions) {
+    for (auto [at, last] = ids.equal_range(id); at != last; ++at) {
+      if (found == UINT32_MAX || age(at->second) > age(found)) found = at->second;
+    }
   }
   return found;
 }
@@ -51,10 +61,12 @@ std::string joined(const std::vector<std::string>& words) {
 
 void report_problems(const ChainView& view, Sink& sink, chain::Problem::Kind kind,
                      const std::function<bool(const chain::Problem&)>& wanted) {
+  Ids ids;
   for (const chain::Problem& problem : view.run.chain.problems) {
     if (problem.kind != kind || (wanted && !wanted(problem))) continue;
+    if (ids.empty()) ids = ids_of(view.run.chain);
     Finding finding;
-    finding.revision = newest(view.run, problem);
+    finding.revision = newest(view.run, ids, problem);
     const size_t main = pointed_at(view.run, problem, finding.revision);
     if (!problem.places.empty()) {
       const chain::Place& place = problem.places[main];

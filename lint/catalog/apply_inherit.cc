@@ -2,7 +2,6 @@
 // MergeAttributes, MergeCheckConstraint), and the edges between them.
 
 #include <algorithm>
-#include <set>
 
 #include "lint/catalog/apply_table_parts.h"
 #include "lint/catalog/bind.h"
@@ -166,20 +165,19 @@ void merge_own(Merge& m, ColumnPlan& known, ColumnPlan& own) {
 }
 
 void check_names(const Merge& m) {
-  std::set<std::string_view> seen;
-  for (const ColumnPlan& own : m.plan.columns) {
-    if (!seen.insert(own.column.name).second) {
-      m.w.refuse("42701", "column \"" + own.column.name + "\" specified more than once");
-    }
+  std::vector<std::string_view> names;
+  names.reserve(m.plan.columns.size());
+  for (const ColumnPlan& own : m.plan.columns) names.push_back(own.column.name);
+  std::sort(names.begin(), names.end());
+  const auto twice = std::adjacent_find(names.begin(), names.end());
+  if (twice != names.end()) {
+    m.w.refuse("42701", "column \"" + std::string(*twice) + "\" specified more than once");
   }
 }
 
 void take_own(Merge& m) {
-  const bool alone = m.out.columns.empty();
-  m.out.columns.reserve(m.out.columns.size() + m.plan.columns.size());
-  m.defaults.reserve(m.out.columns.capacity());
   for (ColumnPlan& own : m.plan.columns) {
-    if (ColumnPlan* known = alone ? nullptr : m.find(own.column.name)) {
+    if (ColumnPlan* known = m.find(own.column.name)) {
       merge_own(m, *known, own);
     } else if (own.typeless) {
       m.w.refuse("42703", "column \"" + own.column.name + "\" does not exist");
@@ -196,6 +194,12 @@ Merged merge_parents(Writer& w, TablePlan& plan, const std::vector<Oid>& parents
                      std::vector<ColumnPlan> of_type) {
   Merge m{w, plan, {}, {}, 0};
   check_names(m);
+  const bool typeless = std::any_of(plan.columns.begin(), plan.columns.end(),
+                                    [](const ColumnPlan& own) { return own.typeless; });
+  if (parents.empty() && of_type.empty() && !typeless) {
+    m.out.columns = std::move(plan.columns);
+    return std::move(m.out);
+  }
   for (ColumnPlan& column : of_type) {
     m.out.columns.push_back(std::move(column));
     m.defaults.emplace_back();

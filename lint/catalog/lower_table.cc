@@ -34,6 +34,7 @@ CreateTable create_table(const CreateStmt* node, const Input& input) {
   change.name = name_of(node->relation);
   change.persistence = persistence_of(node->relation);
   change.if_not_exists = node->if_not_exists;
+  change.elements.reserve(static_cast<std::size_t>(list_length(node->tableElts)));
   for (int i = 0; i < list_length(node->tableElts); ++i) {
     add_element(at<Node>(node->tableElts, i), input, change);
   }

@@ -37,6 +37,7 @@ ColumnDef column_definition(const ::ColumnDef* column, const Input& input) {
   out.span.begin =
       column->location < 0 ? input.span.begin : input.origin + static_cast<std::uint32_t>(column->location);
   out.span.end = element_end(input, out.span.begin);
+  out.constraints.reserve(static_cast<std::size_t>(list_length(column->constraints)));
   for (int i = 0; i < list_length(column->constraints); ++i) {
     const auto* node = at<::Constraint>(column->constraints, i);
     if (is_attribute(node)) {

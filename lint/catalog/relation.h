@@ -3,11 +3,11 @@
 // Everything in pg_class: tables and what stands in them, indexes, sequences, views, composite types.
 
 #include <map>
-#include <optional>
 #include <string>
 #include <vector>
 
 #include "lint/catalog/expr.h"
+#include "lint/text/boxed.h"
 
 namespace catalog {
 
@@ -161,12 +161,12 @@ struct Relation {
   std::vector<Oid> indexes;             // tables and materialized views
   std::vector<Oid> parents, children;   // INHERITS and partitions, in order (pg_inherits)
   std::vector<Oid> triggers, policies, rules;
-  std::optional<PartitionKey> partition_key;
-  std::optional<PartitionBound> partition_bound;  // is a partition (of parents[0])
+  text::Boxed<PartitionKey> partition_key;
+  text::Boxed<PartitionBound> partition_bound;  // is a partition (of parents[0])
   bool detach_pending = false;
-  std::optional<Index> index;
-  std::optional<Sequence> sequence;
-  std::optional<View> view;
+  text::Boxed<Index> index;
+  text::Boxed<Sequence> sequence;
+  text::Boxed<View> view;
   bool row_security = false, force_row_security = false;
   char replica_identity = 'd';            // d default, n nothing, f full, i index
   std::string access_method, tablespace;  // as set, else ""

@@ -6,6 +6,7 @@
 #include <array>
 #include <compare>
 #include <cstddef>
+#include <deque>
 #include <iterator>
 #include <memory>
 #include <utility>
@@ -97,7 +98,7 @@ class Store {
 
   std::vector<Row> rows_;                 // in order of oid
   std::vector<std::uint32_t> directory_;  // by oid >> page_bits: place in pages_ + 1, 0 = none
-  std::vector<Page> pages_;
+  std::deque<Page> pages_;
 };
 
 template <class T>

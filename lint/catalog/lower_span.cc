@@ -103,12 +103,15 @@ std::uint32_t element_end(const Input& input, std::uint32_t begin) {
   return last;
 }
 
-std::vector<text::Span> command_spans(const Input& input) {
+std::vector<text::Span> command_spans(const Input& input, std::size_t count) {
   std::vector<text::Span> spans;
   sql::Scanner scanner = scanner_from(input, input.span.begin);
   sql::Token first = skip_head(scanner);
   while (first.kind != sql::TokenKind::end && first.kind != sql::TokenKind::semicolon) {
     text::Span span = first.span;
+    if (const auto end = spans.empty() && count == 1 ? plain_end(input, span.begin) : std::nullopt) {
+      return {{span.begin, *end}};
+    }
     const sql::Token delimiter = skip_element(scanner, span.end);
     spans.push_back(span);
     if (delimiter.kind != sql::TokenKind::punctuation) break;

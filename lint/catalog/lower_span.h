@@ -13,8 +13,9 @@ namespace catalog::lowering {
 /// before it are left out.
 std::uint32_t element_end(const Input& input, std::uint32_t begin);
 
-/// Where the commands of an ALTER TABLE (INDEX, VIEW...) stand, in order: the tree has no trace of it.
-std::vector<text::Span> command_spans(const Input& input);
+/// Where the `count` commands of an ALTER TABLE (INDEX, VIEW...) stand, in order: the tree has no trace of
+/// it.
+std::vector<text::Span> command_spans(const Input& input, std::size_t count);
 
 /// Whether the words `first second` stand next to each other in that part of the file.
 bool has_words(const Input& input, text::Span within, std::string_view first, std::string_view second);

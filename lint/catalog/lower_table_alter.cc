@@ -212,8 +212,9 @@ void alter_table(const AlterTableStmt* node, const Input& input, Changes& out) {
   change.target = target_of(node->objtype);
   change.if_exists = node->missing_ok;
   change.only = !node->relation->inh;
-  const std::vector<text::Span> spans = command_spans(input);
   const auto count = static_cast<std::size_t>(list_length(node->cmds));
+  const std::vector<text::Span> spans = command_spans(input, count);
+  change.commands.reserve(count);
   for (std::size_t i = 0; i < count; ++i) {
     change.commands.push_back(command(at<AlterTableCmd>(node->cmds, static_cast<int>(i)), input));
     change.commands.back().span = spans.size() == count ? spans[i] : input.span;

@@ -49,11 +49,12 @@ Edges value_edges(const Relation& relation) {
     const ObjectAddress address{ObjectClass::constraint, constraint.oid, 0};
     if (constraint.kind == Constraint::Kind::foreign_key) add_foreign_key(out, constraint);
     // A copy that points at a partition of the referenced table stands beside its parent and goes with it.
+    if (!constraint.parent) continue;
     const bool beside = std::any_of(relation.constraints.begin(), relation.constraints.end(),
                                     [&](const Constraint& c) { return c.oid == constraint.parent; });
-    if (constraint.parent && beside) {
+    if (beside) {
       out.push_back({address, {ObjectClass::constraint, constraint.parent, 0}, DependencyKind::internal});
-    } else if (constraint.parent) {
+    } else {
       out.push_back(
           {address, {ObjectClass::constraint, constraint.parent, 0}, DependencyKind::partition_primary});
       out.push_back({address, self, DependencyKind::partition_secondary});

@@ -70,14 +70,25 @@ SyntaxError describe(const PgQueryError& failure, std::string_view sql, uint32_t
   return error;
 }
 
+bool is_blank(char c) {
+  return c == ' ' || (c >= '\t' && c <= '\r');
+}
+
+// The first token at or behind `at`. A comment may stand there; where a letter does, no scanner is needed.
+uint32_t first_token(std::string_view sql, uint32_t at) {
+  while (at < sql.size() && is_blank(sql[at])) ++at;
+  if (at < sql.size() && ((sql[at] | 0x20) >= 'a' && (sql[at] | 0x20) <= 'z')) return at;
+  return at + Scanner(sql.substr(at)).next_code().span.begin;
+}
+
 // The end of the last token before `end`. Blanks are stepped over; only where the last line may hold a
 // comment is the statement scanned.
 uint32_t last_token_end(std::string_view sql, uint32_t begin, uint32_t end) {
-  const auto is_blank = [](char c) { return c == ' ' || (c >= '\t' && c <= '\r'); };
   while (end > begin && is_blank(sql[end - 1])) --end;
   const std::string_view statement = sql.substr(begin, end - begin);
-  const size_t line = statement.find_last_of("\n\r");
-  const std::string_view last_line = line == std::string_view::npos ? statement : statement.substr(line + 1);
+  size_t line = statement.size();
+  while (line > 0 && statement[line - 1] != '\n' && statement[line - 1] != '\r') --line;
+  const std::string_view last_line = statement.substr(line);
   if (last_line.find("--") == std::string_view::npos && !statement.ends_with("*/")) return end;
   Scanner scanner(statement);
   uint32_t last = 0;
@@ -91,9 +102,8 @@ void append_statements(const List* tree, std::string_view sql, uint32_t base, st
     const auto location = static_cast<uint32_t>(raw->stmt_location);
     const uint32_t end = raw->stmt_len > 0 ? location + static_cast<uint32_t>(raw->stmt_len)
                                            : static_cast<uint32_t>(sql.size());
-    // The location is right behind the previous semicolon: step over blanks and comments.
-    Scanner scanner(sql.substr(location));
-    const uint32_t begin = location + scanner.next_code().span.begin;
+    // The location is right behind the previous semicolon.
+    const uint32_t begin = first_token(sql, location);
     Statement statement;
     statement.span = {base + begin, base + last_token_end(sql, begin, end)};
     statement.tree = raw->stmt;

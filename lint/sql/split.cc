@@ -63,6 +63,9 @@ std::vector<Comment> comments(std::string_view sql, uint32_t base) {
 }
 
 bool is_empty(std::string_view sql) {
+  const size_t first = sql.find_first_not_of(" \t\r\n");
+  if (first != std::string_view::npos && ((sql[first] | 0x20) >= 'a' && (sql[first] | 0x20) <= 'z'))
+    return false;
   Scanner scanner(sql);
   Token token = scanner.next_code();
   while (token.kind == TokenKind::semicolon) token = scanner.next_code();

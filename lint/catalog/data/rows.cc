@@ -1,6 +1,7 @@
 #include "lint/catalog/data/rows.h"
 
 #include <algorithm>
+#include <cstring>
 
 namespace catalog::data {
 namespace {
@@ -46,9 +47,12 @@ const TypeRow* type(Oid oid, int version) {
 }
 
 const TypeRow* type(std::string_view wanted, int version) {
-  auto at =
-      std::lower_bound(std::begin(types_by_name), std::end(types_by_name), wanted,
-                       [](std::uint16_t row, std::string_view text) { return name(type_rows[row]) < text; });
+  // strncmp stops at the end of either: the stored name's is found on the way.
+  auto at = std::lower_bound(std::begin(types_by_name), std::end(types_by_name), wanted,
+                             [](std::uint16_t row, std::string_view text) {
+                               const char* stored = &type_names[type_rows[row].name];
+                               return std::strncmp(stored, text.data(), text.size()) < 0;
+                             });
   for (; at != std::end(types_by_name) && name(type_rows[*at]) == wanted; ++at) {
     if (type_rows[*at].in(version)) return &type_rows[*at];
   }

@@ -183,11 +183,11 @@ void add_column_dependencies(Writer& w, Oid relation, ColumnNumber column) {
   const Column& definition = w.catalog.relation(relation)->column(column);
   const ObjectAddress self{ObjectClass::relation, relation, column};
   if (definition.collation.empty()) return;
-  const std::size_t dot = definition.collation.find('.');
+  const std::size_t dot = definition.collation.str().find('.');
   if (dot == std::string::npos) return;  // pg_catalog's: pinned
-  const Oid schema = w.catalog.find_schema(definition.collation.substr(0, dot));
+  const Oid schema = w.catalog.find_schema(definition.collation.str().substr(0, dot));
   const Oid collation =
-      w.catalog.find_named(ObjectClass::collation, schema, definition.collation.substr(dot + 1));
+      w.catalog.find_named(ObjectClass::collation, schema, definition.collation.str().substr(dot + 1));
   if (collation != 0) {
     w.catalog.add_dependency({self, {ObjectClass::collation, collation, 0}, DependencyKind::normal});
   }

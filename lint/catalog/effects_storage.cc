@@ -64,7 +64,7 @@ void alter_storage(Alteration& a, const AlterCommand& command) {
       a.work[a.target.oid].rewrite |= a.target.persistence == Persistence::permanent;
       break;
     case Kind::set_access_method: {
-      const std::string now = a.target.access_method.empty() ? "heap" : a.target.access_method;
+      const std::string now = a.target.access_method.empty() ? "heap" : a.target.access_method.str();
       const std::string then = command.text.empty() ? "heap" : command.text;
       a.work[a.target.oid].rewrite |= now != then;
       break;
@@ -87,7 +87,7 @@ void predict(const Scene& scene, const MoveAllInTablespace& change) {
                          : change.target == AlterTable::Target::materialized_view
                              ? relation->kind == RelationKind::materialized_view
                              : relation->is_table();
-    const std::string place = relation->tablespace.empty() ? "pg_default" : relation->tablespace;
+    const std::string place = relation->tablespace.empty() ? "pg_default" : relation->tablespace.str();
     if (!of_kind || place != change.from) continue;
     scene.lock(oid, LockMode::access_exclusive);
     if (has_storage(*relation)) scene.out.copies.insert(scene.before.display_name(*relation));

@@ -180,7 +180,7 @@ class SqlPrinter {
 
   std::string column_text(const Relation& table, const Column& column) const {
     std::string text = quote_identifier(column.name) + " " + type_text(column.type);
-    if (!column.collation.empty()) text += " COLLATE " + column.collation;
+    if (!column.collation.empty()) text += " COLLATE " + column.collation.str();
     if (column.generated) {
       text += " GENERATED ALWAYS AS (" + print(catalog_, *column.default_expr, &table) +
               (column.generated == 's' ? ") STORED" : ")");

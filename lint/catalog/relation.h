@@ -8,6 +8,7 @@
 
 #include "lint/catalog/expr.h"
 #include "lint/text/boxed.h"
+#include "lint/text/rare_string.h"
 
 namespace catalog {
 
@@ -39,7 +40,7 @@ enum class Persistence : char { permanent = 'p', unlogged = 'u', temporary = 't'
 struct Column {
   std::string name;
   TypeRef type;           // oid 0 = unknown (made by a query whose types could not be inferred)
-  std::string collation;  // as resolved: "" = the type's own; schema-qualified unless pg_catalog
+  text::RareString collation;  // as resolved: "" = the type's own; schema-qualified unless pg_catalog
   bool not_null = false;
   ExprPtr default_expr;  // the default, or the generation expression
   Oid default_oid = 0;   // the column_default object, where default_expr is set
@@ -48,8 +49,8 @@ struct Column {
   bool dropped = false;
   bool local = true;                 // attislocal
   int inherited = 0;                 // attinhcount
-  std::string storage, compression;  // as set by the user, else empty
-  std::string comment;
+  text::RareString storage, compression;  // as set by the user, else empty
+  text::RareString comment;
   Origin made;
 };
 
@@ -155,7 +156,7 @@ struct Relation {
   RelationKind kind = RelationKind::table;
   Persistence persistence = Persistence::permanent;
   Oid row_type = 0, array_type = 0;     // pg_type's entries for it, where the server makes them
-  std::string owner;                    // "" = whoever runs the chain
+  text::RareString owner;               // "" = whoever runs the chain
   std::vector<Column> columns;          // by number - 1, dropped ones included
   std::vector<Constraint> constraints;  // in the order they were made
   std::vector<Oid> indexes;             // tables and materialized views
@@ -169,13 +170,13 @@ struct Relation {
   text::Boxed<View> view;
   bool row_security = false, force_row_security = false;
   char replica_identity = 'd';            // d default, n nothing, f full, i index
-  std::string access_method, tablespace;  // as set, else ""
+  text::RareString access_method, tablespace;  // as set, else ""
   std::map<std::string, std::string> options;
   Oid of_type = 0;  // typed table
   bool on_commit_drop = false;
   bool filled =
       false;  // the chain itself put rows in: INSERT, COPY, CREATE TABLE AS (effects ask; not of the server)
-  std::string comment;
+  text::RareString comment;
   Origin made;
   Origin last_rewritten;  // the last statement that touched it; rules tell the story
 

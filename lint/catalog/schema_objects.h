@@ -35,7 +35,7 @@ struct Type {
   std::string name;
   Kind kind = Kind::base;
   char category = 'U';
-  std::string owner;
+  text::RareString owner;
   Oid array_type = 0;                   // its array type, 0 = none
   Oid element = 0;                      // array: of what
   Oid relation = 0;                     // composite: the relation that holds its columns
@@ -47,7 +47,7 @@ struct Type {
   ExprPtr default_expr;                 // domain
   std::vector<Constraint> constraints;  // domain
   Oid multirange = 0;                   // range
-  std::string comment;
+  text::RareString comment;
   Origin made;
 };
 

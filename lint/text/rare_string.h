@@ -1,0 +1,36 @@
+#pragma once
+
+// A string that is nearly always empty, and takes eight bytes then.
+
+#include <string>
+#include <string_view>
+#include <utility>
+
+#include "lint/text/boxed.h"
+
+namespace text {
+
+class RareString {
+ public:
+  RareString& operator=(std::string value) {
+    value_.reset();
+    if (!value.empty()) value_ = std::move(value);
+    return *this;
+  }
+
+  const std::string& str() const {
+    static const std::string none;
+    return value_ ? *value_ : none;
+  }
+  operator const std::string&() const { return str(); }
+  operator std::string_view() const { return str(); }
+  bool empty() const { return !value_; }
+  void clear() { value_.reset(); }
+  bool operator==(const RareString& other) const { return str() == other.str(); }
+  bool operator==(std::string_view other) const { return str() == other; }
+
+ private:
+  Boxed<std::string> value_;
+};
+
+}  // namespace text

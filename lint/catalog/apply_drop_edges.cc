@@ -167,7 +167,7 @@ void class_dependents(const Catalog& catalog, const ObjectAddress& object, Edges
   const std::string name = held->name.substr(0, held->name.find(" using "));
   const bool is_default = held->properties.count("default") != 0;
   auto uses = [&](const Relation& table, const IndexKey& key) {
-    if (!key.opclass.empty()) return key.opclass == name || key.opclass.ends_with("." + name);
+    if (!key.opclass.empty()) return key.opclass == name || key.opclass.str().ends_with("." + name);
     const TypeRef of = key.column ? table.column(key.column).type : key.expr ? key.expr->type : TypeRef{};
     if (!is_default || !of.known() || type != std::to_string(base_type(catalog, of).oid)) return false;
     const auto classes = data::operator_classes(method);

@@ -150,7 +150,7 @@ void make_key(Writer& w, Oid oid, const ConstraintDef& definition, bool recurse)
   spec.table = oid;
   spec.name = definition.name;
   spec.method =
-      definition.kind == Kind::exclusion && !definition.method.empty() ? definition.method : "btree";
+      definition.kind == Kind::exclusion && !definition.method.empty() ? definition.method.str() : "btree";
   for (const std::string& name : definition.columns) spec.keys.push_back(column_key(w, table, name));
   for (const IndexElement& element : definition.elements) {
     spec.keys.push_back(element_key(w, table, element));

@@ -336,9 +336,9 @@ void Catalog::settle_owners() const {
   for (const Source& source : owners_behind_) {
     const Relation* behind = relation(source.oid);
     if (!behind) continue;
-    for (const Constraint& constraint : behind->constraints) constraint_owners_[constraint.oid] = behind->oid;
+    for (const Constraint& constraint : behind->constraints) constraint_owners_.set(constraint.oid, behind->oid);
     for (const Column& column : behind->columns) {
-      if (column.default_oid != 0) default_owners_[column.default_oid] = behind->oid;
+      if (column.default_oid != 0) default_owners_.set(column.default_oid, behind->oid);
     }
   }
   owners_behind_.clear();
@@ -346,8 +346,7 @@ void Catalog::settle_owners() const {
 
 std::pair<const Relation*, const Constraint*> Catalog::find_constraint(Oid constraint) const {
   settle_owners();
-  auto owner = constraint_owners_.find(constraint);
-  const Relation* found = owner == constraint_owners_.end() ? nullptr : relation(owner->second);
+  const Relation* found = relation(constraint_owners_.find(constraint));
   if (!found) return {nullptr, nullptr};
   for (const Constraint& candidate : found->constraints) {
     if (candidate.oid == constraint) return {found, &candidate};
@@ -357,8 +356,7 @@ std::pair<const Relation*, const Constraint*> Catalog::find_constraint(Oid const
 
 std::pair<const Relation*, ColumnNumber> Catalog::find_default(Oid column_default) const {
   settle_owners();
-  auto owner = default_owners_.find(column_default);
-  const Relation* found = owner == default_owners_.end() ? nullptr : relation(owner->second);
+  const Relation* found = relation(default_owners_.find(column_default));
   if (!found) return {nullptr, 0};
   for (std::size_t i = 0; i < found->columns.size(); ++i) {
     if (found->columns[i].default_oid == column_default) return {found, static_cast<ColumnNumber>(i + 1)};
@@ -418,7 +416,14 @@ std::vector<Dependency> Catalog::edges_of(const Source& source) const {
 void Catalog::settle_edges() const {
   for (const Source& source : edges_behind_) {
     for (const Dependency& edge : edges_of(source)) {
-      Sources& sources = value_edges_[{edge.referenced.cls, edge.referenced.oid}];
+      OidMap& places = value_edge_places_[static_cast<std::size_t>(edge.referenced.cls)];
+      std::uint32_t place = places.find(edge.referenced.oid);
+      if (place == 0) {
+        value_edges_.emplace_back();
+        place = static_cast<std::uint32_t>(value_edges_.size());
+        places.set(edge.referenced.oid, place);
+      }
+      Sources& sources = value_edges_[place - 1];
       const auto at = std::lower_bound(sources.begin(), sources.end(), source);
       if (at == sources.end() || *at != source) sources.insert(at, source);
     }
@@ -430,9 +435,9 @@ std::vector<Dependency> Catalog::value_dependents_of(const ObjectAddress& refere
                                                      bool with_columns) const {
   settle_edges();
   std::vector<Dependency> found;
-  const auto sources = value_edges_.find({referenced.cls, referenced.oid});
-  if (sources == value_edges_.end()) return found;
-  for (const Source& source : sources->second) {
+  const std::uint32_t place = value_edge_places_[static_cast<std::size_t>(referenced.cls)].find(referenced.oid);
+  if (place == 0) return found;
+  for (const Source& source : value_edges_[place - 1]) {
     for (const Dependency& edge : edges_of(source)) {
       const ObjectAddress& at = edge.referenced;
       if (at.cls != referenced.cls || at.oid != referenced.oid) continue;

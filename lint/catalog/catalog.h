@@ -11,7 +11,8 @@
 // ROLLBACK or a ROLLBACK TO SAVEPOINT is undone exactly: mark() before, undo(mark) to go back,
 // forget() when nothing before now will be undone.
 
-#include <functional>
+#include <array>
+#include <deque>
 #include <map>
 #include <memory>
 #include <optional>
@@ -19,7 +20,6 @@
 #include <string>
 #include <string_view>
 #include <tuple>
-#include <unordered_map>
 #include <variant>
 #include <vector>
 
@@ -204,13 +204,6 @@ class Catalog {
     Oid oid = 0;
     auto operator<=>(const Source&) const = default;
   };
-  struct SourceHash {
-    std::size_t operator()(const Source& source) const {
-      return std::hash<std::uint64_t>()(std::uint64_t{source.oid} << 8U |
-                                        static_cast<std::uint8_t>(source.cls));
-    }
-  };
-
   template <class T>
   void replace(Oid oid, std::shared_ptr<T> object);
   template <class T>
@@ -257,9 +250,9 @@ class Catalog {
   // candidates: an entry that no longer holds is not taken out, but held against the object when it is found.
   using Sources = std::vector<Source>;
   mutable Sources edges_behind_, owners_behind_, constraint_names_behind_;
-  mutable std::unordered_map<Source, Sources, SourceHash>
-      value_edges_;  // referenced -> where edges come from
-  mutable std::unordered_map<Oid, Oid> constraint_owners_, default_owners_;  // -> relation
+  mutable std::array<OidMap, object_classes> value_edge_places_;  // referenced -> place in value_edges_, + 1
+  mutable std::deque<Sources> value_edges_;                       // where edges to it may come from
+  mutable OidMap constraint_owners_, default_owners_;             // -> relation
   mutable HashIndex<Source> constraint_names_;                               // by hash of schema and name
   mutable std::optional<std::vector<Oid>> search_path_;  // until the session or a schema changes
 };

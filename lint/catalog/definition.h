@@ -60,11 +60,11 @@ struct ConstraintDef {
   std::vector<std::string> include;
   std::vector<IndexElement> elements;  // exclusion
   std::vector<std::string> operators;  // exclusion, one an element
-  std::string method;                  // exclusion: USING
+  text::RareString method;             // exclusion: USING
   ExprPtr where;                       // exclusion
-  std::string using_index;             // USING INDEX
+  text::RareString using_index;        // USING INDEX
   Options options;
-  std::string tablespace;
+  text::RareString tablespace;
   bool nulls_not_distinct = false;
   bool without_overlaps = false;  // 18
   // foreign key
@@ -87,8 +87,8 @@ struct ConstraintDef {
 struct ColumnDef {
   std::string name;
   TypeName type;  // empty name in CREATE TABLE ... OF and PARTITION OF
-  std::string collation;
-  std::string storage, compression;
+  text::RareString collation;
+  text::RareString storage, compression;
   std::vector<ConstraintDef> constraints;  // in the order written
   text::Span span;
 };

@@ -53,6 +53,7 @@ enum class ObjectClass : std::uint8_t {
   database,
   tablespace,
 };
+inline constexpr std::size_t object_classes = static_cast<std::size_t>(ObjectClass::tablespace) + 1;
 
 struct ObjectAddress {
   ObjectClass cls = ObjectClass::none;

@@ -91,8 +91,8 @@ struct Constraint {
 struct IndexKey {
   ColumnNumber column = 0;  // 0: expr
   ExprPtr expr;             // bound
-  std::string collation;    // as resolved where it differs from the column's, else ""
-  std::string opclass;      // as written, "" = the type's default for the method
+  text::RareString collation;  // as resolved where it differs from the column's, else ""
+  text::RareString opclass;    // as written, "" = the type's default for the method
   bool descending = false;
   bool nulls_first = false;  // effective: DESC alone means true
 };

@@ -94,7 +94,7 @@ void Replay::statement(Step step, const Visitor& visitor) {
                             .implicit_block = block_ == Block::implicit,
                             .rows = true,
                             .origin = step.origin};
-  Effects predicted;
+  std::optional<Effects> predicted;
   if (options_.with_effects) predicted = effects(step.change, catalog_, seen);
   const Step shown{.revision = step.revision,
                    .script = step.script,
@@ -105,7 +105,7 @@ void Replay::statement(Step step, const Visitor& visitor) {
                    .change = step.change,
                    .block = block_,
                    .origin = step.origin,
-                   .effects = predicted};
+                   .effects = predicted ? *predicted : step.effects};
   if (visitor.before) visitor.before(shown, catalog_);
 
   Applied applied;
@@ -127,7 +127,7 @@ void Replay::statement(Step step, const Visitor& visitor) {
     }
   }
   if (applied.refused) ++refused_;
-  if (options_.with_effects) complete(predicted, step.change, catalog_, applied, seen);
+  if (predicted) complete(*predicted, step.change, catalog_, applied, seen);
   if (visitor.after) visitor.after(shown, applied, catalog_);
 
   if (!step.inner && !applied.refused) {

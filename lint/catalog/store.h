@@ -3,20 +3,16 @@
 // The objects of one class, by oid. Looked up in constant time, walked in order of oid. Objects are shared
 // between copies of a Catalog until one of them writes.
 
-#include <array>
-#include <compare>
 #include <cstddef>
-#include <deque>
 #include <iterator>
 #include <memory>
 #include <utility>
 #include <vector>
 
-#include "lint/catalog/object.h"
+#include "lint/catalog/oid_map.h"
 
 namespace catalog {
 
-/// A place is found through pages of 1,024 oids each: those of a chain are dense, a server's lie in clusters.
 template <class T>
 class Store {
   struct Row {
@@ -82,23 +78,16 @@ class Store {
 
  private:
   friend class Catalog;
-  static constexpr unsigned page_bits = 10;
-  static constexpr Oid page_size = 1U << page_bits;
-  using Page = std::array<std::uint32_t, page_size>;  // place in rows_ + 1, 0 = none
 
   Row* row(Oid oid) {
-    const std::size_t page = oid >> page_bits;
-    if (page >= directory_.size() || directory_[page] == 0) return nullptr;
-    const std::uint32_t place = pages_[directory_[page] - 1][oid % page_size];
+    const std::uint32_t place = places_.find(oid);
     return place == 0 ? nullptr : &rows_[place - 1];
   }
   /// Makes an empty row where there is none.
   Row& row_for(Oid oid);
-  void set_place(std::size_t place);
 
-  std::vector<Row> rows_;                 // in order of oid
-  std::vector<std::uint32_t> directory_;  // by oid >> page_bits: place in pages_ + 1, 0 = none
-  std::deque<Page> pages_;
+  std::vector<Row> rows_;  // in order of oid
+  OidMap places_;          // in rows_, + 1
 };
 
 template <class T>
@@ -109,24 +98,14 @@ auto Store<T>::rows_after(Oid oid) const -> Rows {
 }
 
 template <class T>
-void Store<T>::set_place(std::size_t place) {
-  const Oid oid = rows_[place].oid;
-  const std::size_t page = oid >> page_bits;
-  if (page >= directory_.size()) directory_.resize(page + 1, 0);
-  if (directory_[page] == 0) {
-    pages_.emplace_back().fill(0);
-    directory_[page] = static_cast<std::uint32_t>(pages_.size());
-  }
-  pages_[directory_[page] - 1][oid % page_size] = static_cast<std::uint32_t>(place + 1);
-}
-
-template <class T>
 auto Store<T>::row_for(Oid oid) -> Row& {
   if (Row* known = row(oid)) return *known;
   std::size_t place = rows_.size();
   while (place > 0 && rows_[place - 1].oid > oid) --place;
   rows_.insert(rows_.begin() + static_cast<std::ptrdiff_t>(place), Row{oid, 0, nullptr});
-  for (std::size_t moved = place; moved < rows_.size(); ++moved) set_place(moved);
+  for (std::size_t moved = place; moved < rows_.size(); ++moved) {
+    places_.set(rows_[moved].oid, static_cast<std::uint32_t>(moved + 1));
+  }
   return rows_[place];
 }
 

@@ -28,6 +28,7 @@ class RareString {
   void clear() { value_.reset(); }
   bool operator==(const RareString& other) const { return str() == other.str(); }
   bool operator==(std::string_view other) const { return str() == other; }
+  friend std::string operator+(std::string left, const RareString& right) { return left += right.str(); }
 
  private:
   Boxed<std::string> value_;

@@ -168,6 +168,7 @@ void name_parents(std::vector<Revision>& revisions) {
 
 void read(Builder& builder) {
   std::vector<Revision>& revisions = builder.chain().revisions;
+  revisions.reserve(builder.listing().paths().size());
   for (const std::string& path : builder.listing().paths()) {
     if (is_migration_name(path)) {
       revisions.push_back(read_file(builder, path));

@@ -99,10 +99,14 @@ void cancel(PGconn* connection) {
   PQfreeCancel(request);
 }
 
-enum class Wait { ready, lost, asked };
+enum class Wait { ready, lost, asked, late };
 
-// Waits until libpq can make progress, or the interrupt asks (only with `asks` >= 0).
-Wait wait_for_server(PGconn* connection, int asks) {
+// A cancel request that reaches a backend before its statement does is ignored there: it is sent again.
+constexpr int cancel_again = 500;  // milliseconds
+
+// Waits until libpq can make progress, the interrupt asks (only with `asks` >= 0), or `timeout` is over (in
+// milliseconds, -1 = never).
+Wait wait_for_server(PGconn* connection, int asks, int timeout) {
   while (true) {
     const int unsent = PQflush(connection);
     if (unsent < 0) return Wait::lost;
@@ -110,7 +114,9 @@ Wait wait_for_server(PGconn* connection, int asks) {
     std::array<pollfd, 2> watched{{{PQsocket(connection), POLLIN, 0}, {asks, POLLIN, 0}}};
     if (unsent > 0) watched[0].events = POLLIN | POLLOUT;
     if (watched[0].fd < 0) return Wait::lost;
-    if (::poll(watched.data(), asks >= 0 ? 2 : 1, -1) < 0 && errno != EINTR) return Wait::lost;
+    const int events = ::poll(watched.data(), asks >= 0 ? 2 : 1, timeout);
+    if (events < 0 && errno != EINTR) return Wait::lost;
+    if (events == 0) return Wait::late;
     if (watched[1].revents != 0) return Wait::asked;
     if (watched[0].revents != 0 && !PQconsumeInput(connection)) return Wait::lost;
   }
@@ -196,7 +202,11 @@ Answer Session::collect(std::string_view copy_data, bool heed_interrupt) {
   PGconn* connection = backend_->connection;
   const int asks = heed_interrupt ? backend_->interrupt.descriptor() : -1;
   while (true) {
-    const Wait wait = wait_for_server(connection, asks);
+    const Wait wait = wait_for_server(connection, asks, backend_->cancelled ? cancel_again : -1);
+    if (wait == Wait::late) {
+      cancel(connection);
+      continue;
+    }
     if (wait == Wait::asked) {
       if (!backend_->interrupt.again()) continue;
       if (backend_->cancelled) {  // asked twice: do not wait for the server any longer

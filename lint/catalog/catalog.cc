@@ -336,7 +336,8 @@ void Catalog::settle_owners() const {
   for (const Source& source : owners_behind_) {
     const Relation* behind = relation(source.oid);
     if (!behind) continue;
-    for (const Constraint& constraint : behind->constraints) constraint_owners_.set(constraint.oid, behind->oid);
+    for (const Constraint& constraint : behind->constraints)
+      constraint_owners_.set(constraint.oid, behind->oid);
     for (const Column& column : behind->columns) {
       if (column.default_oid != 0) default_owners_.set(column.default_oid, behind->oid);
     }
@@ -400,17 +401,19 @@ bool Catalog::constraint_name_exists(Oid schema, std::string_view name) const {
   });
 }
 
-std::vector<Dependency> Catalog::edges_of(const Source& source) const {
-  const auto of = [](const auto* object) {
-    return object ? value_edges(*object) : std::vector<Dependency>();
+const std::vector<Dependency>& Catalog::edges_of(const Source& source) const {
+  edges_.clear();
+  const auto add = [&](const auto* object) {
+    if (object) value_edges(*object, edges_);
   };
   switch (source.cls) {
-    case ObjectClass::relation: return of(get<Relation>(source.oid));
-    case ObjectClass::type: return of(get<Type>(source.oid));
-    case ObjectClass::function: return of(get<Function>(source.oid));
-    case ObjectClass::trigger: return of(get<Trigger>(source.oid));
-    default: return {};
+    case ObjectClass::relation: add(get<Relation>(source.oid)); break;
+    case ObjectClass::type: add(get<Type>(source.oid)); break;
+    case ObjectClass::function: add(get<Function>(source.oid)); break;
+    case ObjectClass::trigger: add(get<Trigger>(source.oid)); break;
+    default: break;
   }
+  return edges_;
 }
 
 void Catalog::settle_edges() const {
@@ -435,7 +438,8 @@ std::vector<Dependency> Catalog::value_dependents_of(const ObjectAddress& refere
                                                      bool with_columns) const {
   settle_edges();
   std::vector<Dependency> found;
-  const std::uint32_t place = value_edge_places_[static_cast<std::size_t>(referenced.cls)].find(referenced.oid);
+  const std::uint32_t place =
+      value_edge_places_[static_cast<std::size_t>(referenced.cls)].find(referenced.oid);
   if (place == 0) return found;
   for (const Source& source : value_edges_[place - 1]) {
     for (const Dependency& edge : edges_of(source)) {

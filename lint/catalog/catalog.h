@@ -218,7 +218,7 @@ class Catalog {
   void settle_edges() const;
   void settle_owners() const;
   void settle_constraint_names() const;
-  std::vector<Dependency> edges_of(const Source& source) const;
+  const std::vector<Dependency>& edges_of(const Source& source) const;  // until the next call
   const std::vector<Constraint>* constraints_of(const Source& source, Oid& schema) const;
 
   template <class T>
@@ -249,12 +249,13 @@ class Catalog {
   // Asked for seldom and therefore brought up to date only then, from the objects written since. They name
   // candidates: an entry that no longer holds is not taken out, but held against the object when it is found.
   using Sources = std::vector<Source>;
+  mutable std::vector<Dependency> edges_;  // room for edges_of
   mutable Sources edges_behind_, owners_behind_, constraint_names_behind_;
   mutable std::array<OidMap, object_classes> value_edge_places_;  // referenced -> place in value_edges_, + 1
   mutable std::deque<Sources> value_edges_;                       // where edges to it may come from
   mutable OidMap constraint_owners_, default_owners_;             // -> relation
-  mutable HashIndex<Source> constraint_names_;                               // by hash of schema and name
-  mutable std::optional<std::vector<Oid>> search_path_;  // until the session or a schema changes
+  mutable HashIndex<Source> constraint_names_;                    // by hash of schema and name
+  mutable std::optional<std::vector<Oid>> search_path_;           // until the session or a schema changes
 };
 
 inline constexpr Oid pg_catalog_schema = 11;  // src/include/catalog/pg_namespace.dat

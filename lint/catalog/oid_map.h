@@ -1,7 +1,7 @@
 #pragma once
 
-// Oid -> a number other than 0, in constant time: pages of 1,024 oids each, for those of a chain are dense and
-// a server's lie in clusters.
+// Oid -> a number other than 0, in constant time: pages of 1,024 oids each, for those of a chain are dense
+// and a server's lie in clusters.
 
 #include <array>
 #include <cstddef>

@@ -28,7 +28,8 @@ Json json_of(const Catalog& catalog, const Relation& table, const Column& column
   if (column.default_expr) json["default_expr"] = print(catalog, *column.default_expr, &table);
   if (column.identity) json["identity"] = std::string(1, column.identity);
   if (column.generated) json["generated"] = std::string(1, column.generated);
-  if (!column.collation.empty()) json["collation"] = column.collation.str().substr(column.collation.str().rfind('.') + 1);
+  if (!column.collation.empty())
+    json["collation"] = column.collation.str().substr(column.collation.str().rfind('.') + 1);
   return json;
 }
 

@@ -39,7 +39,7 @@ enum class Persistence : char { permanent = 'p', unlogged = 'u', temporary = 't'
 
 struct Column {
   std::string name;
-  TypeRef type;           // oid 0 = unknown (made by a query whose types could not be inferred)
+  TypeRef type;                // oid 0 = unknown (made by a query whose types could not be inferred)
   text::RareString collation;  // as resolved: "" = the type's own; schema-qualified unless pg_catalog
   bool not_null = false;
   ExprPtr default_expr;  // the default, or the generation expression
@@ -47,8 +47,8 @@ struct Column {
   char identity = 0;     // 0, 'a' always, 'd' by default
   char generated = 0;    // 0, 's' stored, 'v' virtual
   bool dropped = false;
-  bool local = true;                 // attislocal
-  int inherited = 0;                 // attinhcount
+  bool local = true;                      // attislocal
+  int inherited = 0;                      // attinhcount
   text::RareString storage, compression;  // as set by the user, else empty
   text::RareString comment;
   Origin made;
@@ -89,8 +89,8 @@ struct Constraint {
 };
 
 struct IndexKey {
-  ColumnNumber column = 0;  // 0: expr
-  ExprPtr expr;             // bound
+  ColumnNumber column = 0;     // 0: expr
+  ExprPtr expr;                // bound
   text::RareString collation;  // as resolved where it differs from the column's, else ""
   text::RareString opclass;    // as written, "" = the type's default for the method
   bool descending = false;
@@ -169,7 +169,7 @@ struct Relation {
   text::Boxed<Sequence> sequence;
   text::Boxed<View> view;
   bool row_security = false, force_row_security = false;
-  char replica_identity = 'd';            // d default, n nothing, f full, i index
+  char replica_identity = 'd';                 // d default, n nothing, f full, i index
   text::RareString access_method, tablespace;  // as set, else ""
   std::map<std::string, std::string> options;
   Oid of_type = 0;  // typed table

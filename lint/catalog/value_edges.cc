@@ -28,8 +28,7 @@ void add_foreign_key(Edges& out, const Constraint& constraint) {
 
 }  // namespace
 
-Edges value_edges(const Relation& relation) {
-  Edges out;
+void value_edges(const Relation& relation, Edges& out) {
   const ObjectAddress self = relation_at(relation.oid);
   for (std::size_t i = 0; i < relation.columns.size(); ++i) {
     const Column& column = relation.columns[i];
@@ -68,11 +67,9 @@ Edges value_edges(const Relation& relation) {
     out.push_back({self, relation_at(relation.index->parent), DependencyKind::partition_primary});
     out.push_back({self, relation_at(relation.index->table), DependencyKind::partition_secondary});
   }
-  return out;
 }
 
-Edges value_edges(const Type& type) {
-  Edges out;
+void value_edges(const Type& type, Edges& out) {
   const ObjectAddress self{ObjectClass::type, type.oid, 0};
   if (type.kind == Type::Kind::array) {
     add_type(out, self, type.element, DependencyKind::internal);
@@ -82,19 +79,15 @@ Edges value_edges(const Type& type) {
   if (type.multirange) {
     out.push_back({{ObjectClass::type, type.multirange, 0}, self, DependencyKind::internal});
   }
-  return out;
 }
 
-Edges value_edges(const Function& function) {
-  Edges out;
+void value_edges(const Function& function, Edges& out) {
   const ObjectAddress self{ObjectClass::function, function.oid, 0};
   for (const Function::Argument& argument : function.arguments) add_type(out, self, argument.type.oid);
   add_type(out, self, function.returns.oid);
-  return out;
 }
 
-Edges value_edges(const Trigger& trigger) {
-  Edges out;
+void value_edges(const Trigger& trigger, Edges& out) {
   const ObjectAddress self{ObjectClass::trigger, trigger.oid, 0};
   if (trigger.function) {
     out.push_back({self, {ObjectClass::function, trigger.function, 0}, DependencyKind::normal});
@@ -103,7 +96,6 @@ Edges value_edges(const Trigger& trigger) {
     out.push_back({self, {ObjectClass::trigger, trigger.parent, 0}, DependencyKind::partition_primary});
     out.push_back({self, relation_at(trigger.table), DependencyKind::partition_secondary});
   }
-  return out;
 }
 
 }  // namespace catalog

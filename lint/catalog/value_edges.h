@@ -5,7 +5,7 @@
 // src/backend/commands/tablecmds.c StoreCatalogInheritance1). The Catalog keeps them up with every write.
 //
 // Left out: what stands within one relation (its constraints, indexes, defaults), for that is read off the
-// relation, and what is referenced in pg_catalog, which cannot be dropped.
+// relation, and what is referenced in pg_catalog, which cannot be dropped. They are added to `out`.
 
 #include <vector>
 
@@ -13,9 +13,9 @@
 
 namespace catalog {
 
-std::vector<Dependency> value_edges(const Relation& relation);
-std::vector<Dependency> value_edges(const Type& type);
-std::vector<Dependency> value_edges(const Function& function);
-std::vector<Dependency> value_edges(const Trigger& trigger);
+void value_edges(const Relation& relation, std::vector<Dependency>& out);
+void value_edges(const Type& type, std::vector<Dependency>& out);
+void value_edges(const Function& function, std::vector<Dependency>& out);
+void value_edges(const Trigger& trigger, std::vector<Dependency>& out);
 
 }  // namespace catalog

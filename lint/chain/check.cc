@@ -65,24 +65,35 @@ void check_duplicates(const Layout& layout, Builder& builder) {
   std::vector<std::pair<std::string_view, const Revision*>> identities;
   for (const Revision& revision : builder.chain().revisions)
     identities.emplace_back(identity(layout, revision), &revision);
-  std::sort(identities.begin(), identities.end());
+  if (!std::is_sorted(identities.begin(), identities.end())) std::sort(identities.begin(), identities.end());
   for (size_t i = 0; i < identities.size();) {
-    std::vector<const Revision*> same;
     const std::string_view first = identities[i].first;
-    for (; i < identities.size() && identities[i].first == first; ++i) same.push_back(identities[i].second);
-    if (same.size() > 1) report_duplicates(builder, same);
+    size_t end = i + 1;
+    while (end < identities.size() && identities[end].first == first) ++end;
+    if (end - i > 1) {
+      std::vector<const Revision*> same;
+      for (size_t k = i; k < end; ++k) same.push_back(identities[k].second);
+      report_duplicates(builder, same);
+    }
+    i = end;
   }
 }
 
 // Only where the numbers are dense, at least every other one taken: some count in tens, and some chains begin
 // with numbers and go on with dates.
 void check_gaps(Builder& builder) {
-  std::map<uint64_t, const Revision*> numbers;
+  std::vector<std::pair<uint64_t, const Revision*>> numbers;
   for (const Revision& revision : builder.chain().revisions) {
-    if (const std::optional<uint64_t> number = small_number(revision)) numbers.emplace(*number, &revision);
+    if (const std::optional<uint64_t> number = small_number(revision))
+      numbers.emplace_back(*number, &revision);
   }
+  const auto less = [](const auto& a, const auto& b) { return a.first < b.first; };
+  const auto equal = [](const auto& a, const auto& b) { return a.first == b.first; };
+  if (!std::is_sorted(numbers.begin(), numbers.end(), less))
+    std::stable_sort(numbers.begin(), numbers.end(), less);
+  numbers.erase(std::unique(numbers.begin(), numbers.end(), equal), numbers.end());
   if (numbers.size() < 2) return;
-  const uint64_t reach = numbers.rbegin()->first - numbers.begin()->first + 1;
+  const uint64_t reach = numbers.back().first - numbers.front().first + 1;
   if (numbers.size() * 2 < reach) return;
   for (auto at = std::next(numbers.begin()); at != numbers.end(); ++at) {
     const auto [before_number, before] = *std::prev(at);
@@ -171,8 +182,12 @@ void check_same_sql(Builder& builder) {
   for (size_t i = 0; i < beginnings.size();) {
     size_t end = i + 1;
     while (end < beginnings.size() && beginnings[end].first == beginnings[i].first) ++end;
+    if (end - i == 1) {
+      ++i;
+      continue;
+    }
     std::map<std::string, const Revision*> seen;
-    for (size_t k = i; end - i > 1 && k < end; ++k) {
+    for (size_t k = i; k < end; ++k) {
       const Revision& revision = *beginnings[k].second;
       const auto [first, is_new] = seen.emplace(checksum(chain, revision), &revision);
       if (!is_new && first->second->id != revision.id) report_same_sql(builder, revision, *first->second);

@@ -38,6 +38,10 @@ class FileReader {
   void read() {
     // Nothing behind the last `--` can be a directive.
     const size_t last = sql_.rfind("--");
+    if (last != std::string_view::npos && is_plain(sql_.substr(0, last))) {
+      read_plain();
+      return;
+    }
     for (sql::Token token = scanner_.next(); token.kind != sql::TokenKind::end; token = scanner_.next()) {
       if (last == std::string_view::npos || token.span.begin > last) break;
       if (token.kind == sql::TokenKind::line_comment) {
@@ -51,6 +55,41 @@ class FileReader {
   }
 
  private:
+  // Without strings, bodies, block comments, commands of psql and COPY every `--` begins a comment.
+  static bool is_plain(std::string_view sql) {
+    for (size_t i = 0; i < sql.size(); ++i) {
+      switch (sql[i]) {
+        case '\'':
+        case '"':
+        case '$':
+        case '/':
+        case '\\':
+        case '{': return false;
+        case 'p':
+        case 'P':
+          if (i >= 2 && (sql[i - 1] | 0x20) == 'o' && (sql[i - 2] | 0x20) == 'c') return false;
+          break;
+        default: break;
+      }
+    }
+    return true;
+  }
+
+  void read_plain() {
+    for (size_t at = 0; at < sql_.size();) {
+      const size_t begin = std::min(sql_.find("--", at), sql_.size());
+      const size_t code = sql_.find_first_not_of(" \t\r\n\f\v", at);
+      if (begin < sql_.size() && code < begin && !inside_section_ && !stray_) {
+        stray_ = sql::Scanner(sql_.substr(code), static_cast<uint32_t>(code)).next().span;
+      }
+      const size_t end = std::min(sql_.find_first_of("\r\n", begin), sql_.size());
+      if (begin < end) comment({static_cast<uint32_t>(begin), static_cast<uint32_t>(end)});
+      at = end;
+    }
+    close(static_cast<uint32_t>(sql_.size()));
+    finish();
+  }
+
   void comment(text::Span at) {
     const std::string_view text = sql_.substr(at.begin, at.size());
     const std::optional<Directive> directive = read_directive(text);

@@ -120,18 +120,10 @@ void mark_index(Writer& w, const Relation& table, Oid chosen, bool Index::*flag)
 
 void cluster_on(Writer& w, Oid oid, const std::string& name) {
   const Relation table = *w.catalog.relation(oid);
+  const Oid index = name.empty() ? 0 : require_index(w, table, name);
+  if (index != 0) check_clusterable(w, *w.catalog.relation(index));
   if (table.kind == RelationKind::partitioned_table) {
     w.refuse("0A000", "cannot mark index clustered in partitioned table");
-  }
-  const Oid index = name.empty() ? 0 : require_index(w, table, name);
-  if (index != 0) {
-    const Index& i = *w.catalog.relation(index)->index;
-    if (i.predicate) w.refuse("0A000", "cannot cluster on partial index \"" + name + "\"");
-    if (!i.valid) w.refuse("0A000", "cannot cluster on invalid index \"" + name + "\"");
-    if (i.method != "btree" && i.method != "gist") {
-      w.refuse("0A000",
-               "cannot cluster on index \"" + name + "\" because access method does not support clustering");
-    }
   }
   if (index != 0 || name.empty()) mark_index(w, table, index, &Index::clustered);
 }

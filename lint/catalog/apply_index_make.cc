@@ -39,7 +39,8 @@ Relation index_relation(Writer& w, const Relation& table, const IndexSpec& spec,
   index.method = spec.method;
   index.keys = spec.keys;
   index.include = spec.include;
-  index.predicate = spec.predicate;
+  // A constant TRUE is no predicate (make_ands_implicit, src/backend/nodes/makefuncs.c).
+  if (spec.predicate && !is_true(*spec.predicate)) index.predicate = spec.predicate;
   index.unique = spec.unique;
   index.primary = spec.is_constraint && spec.kind == Constraint::Kind::primary_key;
   index.exclusion = spec.is_constraint && spec.kind == Constraint::Kind::exclusion;

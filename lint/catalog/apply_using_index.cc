@@ -43,9 +43,6 @@ void check_index(Writer& w, const Relation& table, const Relation& index, const 
 
 void add_constraint_using_index(Writer& w, Oid oid, const ConstraintDef& definition) {
   const Relation table = *w.catalog.relation(oid);
-  if (table.kind == RelationKind::partitioned_table) {
-    w.refuse("0A000", "ALTER TABLE / ADD CONSTRAINT USING INDEX is not supported on partitioned tables");
-  }
   const Oid index_oid = w.catalog.find_relation(table.schema, definition.using_index);
   const Relation* index = w.catalog.relation(index_oid);
   if (!index) {
@@ -57,6 +54,9 @@ void add_constraint_using_index(Writer& w, Oid oid, const ConstraintDef& definit
   }
   if (!index->index) w.refuse("42809", "\"" + index->name + "\" is not an index");
   check_index(w, table, *index, definition);
+  if (table.kind == RelationKind::partitioned_table) {
+    w.refuse("0A000", "ALTER TABLE / ADD CONSTRAINT USING INDEX is not supported on partitioned tables");
+  }
   const bool primary = definition.kind == ConstraintDef::Kind::primary_key;
   if (primary && table.primary_key()) {
     w.refuse("42P16", "multiple primary keys for table \"" + table.name + "\" are not allowed");

@@ -49,6 +49,9 @@ Bound bind(const Catalog& catalog, const ExprPtr& expr, const Scope& scope);
 /// caller's to refuse, for its words differ from place to place.
 Bound coerce(const Catalog& catalog, const ExprPtr& bound, TypeRef target);
 
+/// A boolean constant that is true: TRUE, 't', 'yes'::boolean.
+bool is_true(const Expr& expr);
+
 /// The worst volatility of anything the bound expression calls: 'i', 's', 'v'; 0 = cannot be known.
 char volatility(const Catalog& catalog, const Expr& expr);
 

@@ -93,6 +93,28 @@ bool is_boolean(std::string_view text) {
          begins("off", 2) || word == "1" || word == "0";
 }
 
+}  // namespace
+}  // namespace catalog::binding
+
+namespace catalog {
+
+bool is_true(const Expr& expr) {
+  if (expr.kind == Expr::Kind::boolean) return expr.text == "true";
+  if (expr.kind == Expr::Kind::string) {
+    if (!binding::is_boolean(expr.text)) return false;
+    const char first = static_cast<char>(std::tolower(static_cast<unsigned char>(binding::trimmed(expr.text)[0])));
+    const std::string_view word = binding::trimmed(expr.text);
+    return first == 't' || first == 'y' || first == '1' || (first == 'o' && (word[1] | 0x20) == 'n');
+  }
+  return expr.kind == Expr::Kind::cast && expr.type.oid == type_oid::boolean && expr.args.size() == 1 &&
+         expr.args[0] && is_true(*expr.args[0]);
+}
+
+}  // namespace catalog
+
+namespace catalog::binding {
+namespace {
+
 // src/backend/utils/adt/uuid.c, string_to_uuid: 32 digits, a hyphen after any group of four, braces around.
 bool is_uuid(std::string_view text) {
   if (text.starts_with("{")) {

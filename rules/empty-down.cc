@@ -1,6 +1,5 @@
 // A down without a statement, after an up that changes the schema. An up that only moves data may have a down
 // with nothing to do.
-#include "lint/engine/down.h"
 #include "lint/engine/problems.h"
 
 namespace rules {
@@ -11,7 +10,7 @@ bool changes_schema(const lint::Context& run, const chain::Problem& problem) {
   for (uint32_t i = 0; i < run.chain.revisions.size(); ++i) {
     const chain::Revision& revision = run.chain.revisions[i];
     if (problem.revisions.empty() || revision.id != problem.revisions.front() || !revision.up) continue;
-    return lint::changes_schema(run, i, *revision.up);
+    return run.story.changed_schema(i);
   }
   return true;
 }

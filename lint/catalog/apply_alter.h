@@ -85,6 +85,9 @@ void drop_table_constraint(Altering& a, const AlterCommand& command);
 void validate_constraint(Altering& a, const AlterCommand& command);
 void alter_constraint(Altering& a, const AlterCommand& command);
 // apply_using_index.cc
+/// The index that USING INDEX names, refused where it cannot be the constraint; the server looks before any
+/// command of the statement runs. 0 = it may come from what could not be read.
+Oid index_to_use(Writer& w, Oid table, const ConstraintDef& definition);
 void add_constraint_using_index(Writer& w, Oid table, const ConstraintDef& definition);
 // apply_alter_inherit.cc
 void add_inherit(Altering& a, const AlterCommand& command);

@@ -141,7 +141,7 @@ void examine_constraint(Altering& a, const AlterCommand& command) {
       if (definition.using_index.empty()) {
         examine_key(a, definition);
       } else {
-        a.enqueue(Pass::add_index_constraint, command, true);
+        if (index_to_use(a.w, a.table, definition) != 0) a.enqueue(Pass::add_index_constraint, command, true);
       }
       break;
     case C::not_null: a.enqueue(Pass::column_attributes, command, true); break;

@@ -97,9 +97,9 @@ void attach_partition(Writer& w, Oid parent_oid, const AlterCommand& command) {
     return;
   }
   require_partitioned(w, parent, "ATTACH PARTITION");
+  PartitionBound bound = bind_partition_bound(w, parent_oid, *command.bound);
   const Oid partition = require_relation(w, command.relation);
   if (partition == 0) return;
-  PartitionBound bound = bind_partition_bound(w, parent_oid, *command.bound);
   check_attached(w, parent, *w.catalog.relation(partition));
   check_new_bound(w, parent, w.catalog.relation(partition)->name, bound);
   merge_into_existing(w, parent_oid, partition, true);

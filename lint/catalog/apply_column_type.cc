@@ -90,7 +90,8 @@ void check_users(Writer& w, const Relation& table, ColumnNumber number) {
     if (other.dropped || other.generated == 0 || !other.default_expr || other.name == name) continue;
     const std::vector<ColumnNumber> used = columns_of(*other.default_expr);
     if (std::find(used.begin(), used.end(), number) == used.end()) continue;
-    w.refuse("42601", "cannot alter type of a column used by a generated column",
+    w.refuse(w.catalog.server_version() >= 15 ? "0A000" : "42601",
+             "cannot alter type of a column used by a generated column",
              "Column \"" + name + "\" is used by generated column \"" + other.name + "\".");
   }
 }

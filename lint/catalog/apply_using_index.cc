@@ -41,19 +41,27 @@ void check_index(Writer& w, const Relation& table, const Relation& index, const 
 
 }  // namespace
 
-void add_constraint_using_index(Writer& w, Oid oid, const ConstraintDef& definition) {
-  const Relation table = *w.catalog.relation(oid);
-  const Oid index_oid = w.catalog.find_relation(table.schema, definition.using_index);
-  const Relation* index = w.catalog.relation(index_oid);
+Oid index_to_use(Writer& w, Oid oid, const ConstraintDef& definition) {
+  const Relation& table = *w.catalog.relation(oid);
+  const Oid found = w.catalog.find_relation(table.schema, definition.using_index);
+  const Relation* index = w.catalog.relation(found);
   if (!index) {
     if (w.may_exist(definition.using_index) || w.may_exist(table.name)) {
       w.blind("index \"" + definition.using_index + "\" may have been made by what could not be read");
-      return;
+      return 0;
     }
     w.refuse("42704", "index \"" + definition.using_index + "\" does not exist");
   }
   if (!index->index) w.refuse("42809", "\"" + index->name + "\" is not an index");
   check_index(w, table, *index, definition);
+  return found;
+}
+
+void add_constraint_using_index(Writer& w, Oid oid, const ConstraintDef& definition) {
+  const Relation table = *w.catalog.relation(oid);
+  const Oid index_oid = index_to_use(w, oid, definition);
+  if (index_oid == 0) return;
+  const Relation* index = w.catalog.relation(index_oid);
   if (table.kind == RelationKind::partitioned_table) {
     w.refuse("0A000", "ALTER TABLE / ADD CONSTRAINT USING INDEX is not supported on partitioned tables");
   }

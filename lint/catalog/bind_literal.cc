@@ -102,7 +102,8 @@ bool is_true(const Expr& expr) {
   if (expr.kind == Expr::Kind::boolean) return expr.text == "true";
   if (expr.kind == Expr::Kind::string) {
     if (!binding::is_boolean(expr.text)) return false;
-    const char first = static_cast<char>(std::tolower(static_cast<unsigned char>(binding::trimmed(expr.text)[0])));
+    const char first =
+        static_cast<char>(std::tolower(static_cast<unsigned char>(binding::trimmed(expr.text)[0])));
     const std::string_view word = binding::trimmed(expr.text);
     return first == 't' || first == 'y' || first == '1' || (first == 'o' && (word[1] | 0x20) == 'n');
   }

@@ -43,21 +43,6 @@ void walk_down(const Context& run, uint32_t revision, const chain::Script& scrip
   }
 }
 
-bool changes_schema(const Context& run, uint32_t revision, const chain::Script& script) {
-  bool changes = false;
-  walk_down(run, revision, script, [&](const DownView& view) {
-    const catalog::Change& c = view.change;
-    const bool data =
-        std::holds_alternative<catalog::DataQuery>(c) || std::holds_alternative<catalog::Copy>(c) ||
-        std::holds_alternative<catalog::SetVariable>(c) || std::holds_alternative<catalog::Transaction>(c) ||
-        std::holds_alternative<catalog::Truncate>(c) || std::holds_alternative<catalog::Vacuum>(c) ||
-        std::holds_alternative<catalog::LockTable>(c) || std::holds_alternative<catalog::Call>(c) ||
-        std::holds_alternative<catalog::DoBlock>(c) || std::holds_alternative<catalog::Discard>(c);
-    changes |= !data;
-  });
-  return changes;
-}
-
 bool refuses_block(const catalog::Change& change) {
   using catalog::AlterCommand;
   if (const auto* c = std::get_if<catalog::CreateIndex>(&change)) return c->concurrently;

@@ -14,7 +14,4 @@ void walk_down(const Context& run, uint32_t revision, const chain::Script& scrip
 // (PreventInTransactionBlock in src/backend/tcop/utility.c and the commands' own files).
 bool refuses_block(const catalog::Change& change);
 
-// Whether a script holds anything but data and session statements (INSERT, UPDATE, SET, ...).
-bool changes_schema(const Context& run, uint32_t revision, const chain::Script& script);
-
 }  // namespace lint

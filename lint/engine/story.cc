@@ -1,5 +1,7 @@
 #include "lint/engine/story.h"
 
+#include <algorithm>
+
 namespace lint {
 
 using catalog::AlterCommand;
@@ -78,8 +80,51 @@ void Story::before(const catalog::Step& step, const catalog::Catalog& catalog) {
   }
 }
 
+namespace {
+
+template <class... Kinds>
+bool is_any_of(const catalog::Change& change) {
+  return (std::holds_alternative<Kinds>(change) || ...);
+}
+
+// What its own statement is not: a DO block's are steps of their own.
+bool leaves_schema(const catalog::Change& change) {
+  return is_any_of<catalog::DataQuery, catalog::Copy, catalog::SetVariable, catalog::Transaction,
+                   catalog::Truncate, catalog::Vacuum, catalog::LockTable, catalog::Call, catalog::DoBlock,
+                   catalog::Discard>(change);
+}
+
+catalog::Oid schema_of(const catalog::Catalog& catalog, const catalog::ObjectAddress& object) {
+  using catalog::ObjectClass;
+  const auto of = [](const auto* found) { return found ? found->schema : catalog::Oid{0}; };
+  switch (object.cls) {
+    case ObjectClass::relation: return of(catalog.relation(object.oid));
+    case ObjectClass::constraint: return of(catalog.find_constraint(object.oid).first);
+    case ObjectClass::type: return of(catalog.get<catalog::Type>(object.oid));
+    case ObjectClass::function: return of(catalog.get<catalog::Function>(object.oid));
+    default: return 0;
+  }
+}
+
+bool touches_only_temporary(const catalog::Applied& applied, const catalog::Catalog& catalog) {
+  const auto temporary = [&](const catalog::ObjectAddress& object) {
+    return schema_of(catalog, object) == catalog::temporary_schema;
+  };
+  const bool any = !applied.created.empty() || !applied.altered.empty() || !applied.dropped.empty();
+  return any && std::all_of(applied.created.begin(), applied.created.end(), temporary) &&
+         std::all_of(applied.altered.begin(), applied.altered.end(), temporary) &&
+         std::all_of(applied.dropped.begin(), applied.dropped.end(),
+                     [](const catalog::Dropped& dropped) { return dropped.name.starts_with("pg_temp."); });
+}
+
+}  // namespace
+
 void Story::after(const catalog::Step& step, const catalog::Applied& applied,
                   const catalog::Catalog& catalog) {
+  if (!applied.refused && !applied.skipped && !leaves_schema(step.change) &&
+      !touches_only_temporary(applied, catalog)) {
+    schema_changed_.insert(step.revision);
+  }
   if (applied.refused) {
     const bool is_there = applied.refused->sqlstate == "42P07" || applied.refused->sqlstate == "42701";
     if (!is_there) note_names(step.change, never_made_);

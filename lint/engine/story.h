@@ -1,5 +1,5 @@
-// What the replay did to tables that their state at the head no longer shows: which statement took a primary
-// key or an index away, which tables came back under the name of one that was dropped.
+// What the replay did that the state at the head no longer shows: which statement took a primary key or an
+// index away, which tables came back under the name of one that was dropped, which revisions changed nothing.
 #pragma once
 
 #include <map>
@@ -29,6 +29,9 @@ class Story {
   // Whether the revision made the table, and not in place of one that it dropped: such a table is empty and
   // unknown to everyone, so nothing done to it can hurt.
   bool is_new(const catalog::Relation& table, uint32_t revision) const;
+  // Whether the revision did anything to the schema that others can see: data, temporary objects and settings
+  // do not count.
+  bool changed_schema(uint32_t revision) const { return schema_changed_.contains(revision); }
   // Whether a refusal follows from an earlier one: it misses what a refused statement was to make.
   bool follows(const catalog::Refusal& refusal) const;
 
@@ -36,6 +39,7 @@ class Story {
   void remember(const catalog::Catalog& catalog, catalog::Oid table);
 
   uint32_t revision_ = UINT32_MAX;
+  std::set<uint32_t> schema_changed_;
   std::set<std::string> dropped_names_;  // in this revision: tables that were there before it
   std::set<catalog::Oid> recreated_;
   std::set<std::string, std::less<>> never_made_;  // names that refused statements were to make

@@ -35,6 +35,7 @@ struct Altering {
   };
   std::map<Pass, std::vector<Queued>> queue;
   std::vector<ColumnNumber> retyped;  // a type is changed once a statement
+  bool changes_persistence = false;   // so is LOGGED or UNLOGGED
 
   /// A command that another one brings with it: a new column's constraints.
   void enqueue(Pass pass, AlterCommand command, bool examined = false) {
@@ -42,6 +43,8 @@ struct Altering {
   }
 };
 
+/// Refuses what the server looks at before any command of the statement runs (ATPrepCmd).
+void prepare(Altering& a, const AlterCommand& command);
 /// Refuses a subcommand that the relation's kind does not take (ATSimplePermissions).
 void check_target(Writer& w, const Relation& relation, const AlterCommand& command);
 /// What may not be altered so at all: the kinds of relation that the statement's own word excludes

@@ -82,11 +82,6 @@ void merge_check(Writer& w, const Relation& parent, const Constraint& check, Oid
 }
 
 void check_new_parent(Writer& w, const Relation& parent, const Relation& child) {
-  if (child.of_type != 0) w.refuse("42809", "cannot change inheritance of typed table");
-  if (child.is_partition()) w.refuse("42809", "cannot change inheritance of a partition");
-  if (child.kind == RelationKind::partitioned_table) {
-    w.refuse("42809", "cannot change inheritance of partitioned table");
-  }
   AlterCommand as_parent;
   as_parent.kind = AlterCommand::Kind::add_inherit;
   check_target(w, parent, as_parent);

@@ -33,33 +33,9 @@ std::string owner_name(const std::string& written) {
   return written == "current_user" || written == "session_user" || written == "current_role" ? "" : written;
 }
 
-/// ATPrepChangePersistence.
 void set_persistence(Writer& w, Oid oid, Persistence to) {
   const Relation relation = *w.catalog.relation(oid);
-  if (relation.persistence == Persistence::temporary) {
-    w.refuse("42P16",
-             "cannot change logged status of table \"" + relation.name + "\" because it is temporary");
-  }
-  const bool logged = to == Persistence::permanent;
-  if (!logged && relation.kind == RelationKind::partitioned_table && w.catalog.server_version() >= 18) {
-    w.refuse("0A000", "partitioned tables cannot be unlogged");
-  }
-  // It holds no rows; before 18 the word passed without effect.
-  if (relation.kind == RelationKind::partitioned_table) return;
-  const auto conflict = [&](const Relation& other) {
-    if (other.oid == oid || (other.persistence == Persistence::permanent) == logged) return;
-    w.refuse("42P16", "could not change table \"" + relation.name + "\" to " +
-                          (logged ? "logged because it references unlogged table \""
-                                  : "unlogged because it references logged table \"") +
-                          other.name + "\"");
-  };
-  if (logged) {
-    for (const Constraint& key : relation.constraints) {
-      if (key.kind == Constraint::Kind::foreign_key) conflict(*w.catalog.relation(key.ref_table));
-    }
-  } else {
-    for (const auto& [table, constraint] : w.catalog.referencing(oid)) conflict(*w.catalog.relation(table));
-  }
+  if (relation.kind == RelationKind::partitioned_table) return;  // before 18 the word passed without effect
   const auto set = [&](Oid one) {
     w.catalog.update<Relation>(one, [&](Relation& r) { r.persistence = to; });
   };

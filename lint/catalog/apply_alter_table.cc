@@ -99,10 +99,10 @@ void alter_table(Writer& w, const AlterTable& change) {
   const Oid oid = require_relation(w, change.name);
   if (oid == 0) return;
   check_word(w, *w.catalog.relation(oid), change.target);
-  Altering a{w, change, oid, !change.only, {}, {}};
+  Altering a{w, change, oid, !change.only, {}, {}, false};
   for (const AlterCommand& command : change.commands) {
     check_target(w, *w.catalog.relation(oid), command);
-    if (command.kind == Kind::alter_type) prepare_column_type(a, command);
+    prepare(a, command);
     a.enqueue(pass_of(command), command);
   }
   w.altered({ObjectClass::relation, oid, 0});

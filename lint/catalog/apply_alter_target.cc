@@ -146,10 +146,12 @@ void check_target(Writer& w, const Relation& relation, const AlterCommand& comma
   unsigned allowed = action->allowed;
   const int version = w.catalog.server_version();
   if (version < 15) allowed &= ~static_cast<unsigned>(sequence);
-  // From 18 on plain tables are sorted out here already, before by "table is not partitioned".
+  // From 18 on plain and partitioned tables are told apart here; before, "table is not partitioned" did.
   const bool partitions = command.kind == Kind::attach_partition || command.kind == Kind::detach_partition ||
                           command.kind == Kind::detach_finalize;
-  const bool plain = partitions && version >= 18 && relation.kind == RelationKind::table;
+  const bool persistence = command.kind == Kind::set_logged || command.kind == Kind::set_unlogged;
+  const bool plain = version >= 18 && ((partitions && relation.kind == RelationKind::table) ||
+                                       (persistence && relation.kind == RelationKind::partitioned_table));
   if (!plain && (allowed & kind_bit(relation.kind)) != 0) return;
   if (version >= 15) {
     w.refuse("42809",

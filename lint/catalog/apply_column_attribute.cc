@@ -188,18 +188,11 @@ void set_expression(Altering& a, const AlterCommand& command) {
 
 void drop_expression(Altering& a, const AlterCommand& command) {
   Writer& w = a.w;
-  const Relation& top = *w.catalog.relation(a.table);
-  if (!a.recurse && !top.children.empty()) {
-    w.refuse("42P16", "ALTER TABLE / DROP EXPRESSION must be applied to child tables too");
-  }
   for (Oid table : tables(a)) {
     const Relation relation = *w.catalog.relation(table);
     const ColumnNumber number = require_column(w, relation, command.name);
     if (number == 0) continue;
     const Column& column = relation.column(number);
-    if (table == a.table && column.inherited > 0) {
-      w.refuse("42P16", "cannot drop generation expression from inherited column");
-    }
     if (column.generated == 0) {
       const bool any = w.catalog.server_version() >= 18;  // virtual ones came with 18
       const std::string text = of_relation(relation, command.name) + " is not a " +

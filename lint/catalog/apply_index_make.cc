@@ -128,10 +128,10 @@ Oid make_index(Writer& w, const IndexSpec& spec) {
   // The table as it is now: what is done below replaces it in the Catalog.
   const Relation* table = w.catalog.relation(spec.table);
   const bool partitioned = table->kind == RelationKind::partitioned_table;
-  check_partition_key(w, *table, spec);
   check_index(w, *table, spec);
   if (spec.is_constraint && spec.kind == Constraint::Kind::primary_key && table->primary_key())
     w.refuse("42P16", "multiple primary keys for table \"" + table->name + "\" are not allowed");
+  check_partition_key(w, *table, spec);
   const std::vector<std::string> columns = index_column_names(*table, spec);
   std::string name = spec.name.empty() ? choose_index_name(w.catalog, *table, spec, columns) : spec.name;
   if (spec.if_not_exists && w.catalog.find_relation(table->schema, name) != 0) {

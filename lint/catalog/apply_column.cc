@@ -39,6 +39,7 @@ void add_to(Altering& a, Oid table, ColumnPlan plan) {
   if (plan.default_expr) {
     refuse_row_type_users(w, table);  // rows would be written anew, or read as if they had been
     set_written_default(w, table, number, plan.default_expr);
+    check_default_value(w, *w.catalog.relation(table), number);
   }
   const std::vector<Oid> children = w.catalog.relation(table)->children;
   if (children.empty()) return;

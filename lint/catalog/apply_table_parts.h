@@ -95,6 +95,8 @@ ExprPtr coerce_to_column(Writer& w, const ExprPtr& bound, TypeRef type);
 bool assignable(const Catalog& catalog, const Expr& expr, TypeRef type);
 /// Binds and stores a default or generation expression as written; DEFAULT NULL takes the default away.
 void set_written_default(Writer& w, Oid table, ColumnNumber column, const ExprPtr& written);
+/// Refuses a constant default that does not fit its column, as ADD COLUMN does (apply_default_value.cc).
+void check_default_value(Writer& w, const Relation& table, ColumnNumber number);
 bool same_expression(const Catalog& catalog, const ExprPtr& a, const Relation& a_table, const ExprPtr& b,
                      const Relation& b_table);
 

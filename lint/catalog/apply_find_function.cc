@@ -53,6 +53,11 @@ Found by_name(Writer& w, const FunctionSignature& signature, const std::vector<O
     });
     if (!hidden) fitting.push_back(function);
   }
+  if (fitting.empty() && all.size() == 1 && w.catalog.server_version() < 14) {
+    // The kind was looked at after the name alone (LookupFuncWithArgs, src/backend/parser/parse_func.c).
+    w.refuse("42809", fmt::format("{}() is not {} {}", written(signature.name),
+                                  signature.kind == 'a' ? "an" : "a", word));
+  }
   if (fitting.size() == 1) {
     found.object = {ObjectClass::function, fitting.front()->oid, 0};
   } else if (fitting.empty()) {

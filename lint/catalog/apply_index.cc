@@ -177,7 +177,11 @@ void reindex(Writer& w, const Reindex& change) {
     case Target::index: {
       const Oid oid = require_index(w, change.name);
       if (oid == 0) return;
-      if (is_parted(*w.catalog.relation(oid))) return no_transaction(w, "REINDEX INDEX");
+      if (is_parted(*w.catalog.relation(oid))) {
+        if (w.catalog.server_version() < 14)
+          w.refuse("0A000", "REINDEX is not yet implemented for partitioned indexes");
+        return no_transaction(w, "REINDEX INDEX");
+      }
       return reindexed(w, oid);
     }
     case Target::table: {
@@ -187,7 +191,10 @@ void reindex(Writer& w, const Reindex& change) {
       if (table.kind != RelationKind::table && table.kind != RelationKind::partitioned_table &&
           table.kind != RelationKind::materialized_view)
         w.refuse("42809", "\"" + table.name + "\" is not a table or materialized view");
-      if (is_parted(table)) return no_transaction(w, "REINDEX TABLE");
+      if (is_parted(table)) {
+        if (w.catalog.server_version() >= 14) no_transaction(w, "REINDEX TABLE");
+        return;
+      }
       const std::vector<Oid> indexes = table.indexes;
       // REINDEX TABLE CONCURRENTLY leaves invalid indexes alone (ReindexRelationConcurrently).
       for (Oid index : indexes) {

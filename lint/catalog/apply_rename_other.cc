@@ -156,9 +156,12 @@ void rename_other(Writer& w, const Rename& change) {
   if (change.kind == ObjectKind::domain_constraint) return rename_domain_constraint(w, change);
   const Found found = find_object(w, change.kind, change.object);
   if (!found) {
-    // rename_policy looks for the new name first.
+    // rename_policy looks for the new name first, and so did renametrig before 15.
     if (change.kind == ObjectKind::policy && found.relation) {
       refuse_taken<Policy>(w, found, change.new_name, &Relation::policies, "policy", "table");
+    }
+    if (change.kind == ObjectKind::trigger && found.relation && w.catalog.server_version() < 15) {
+      refuse_taken<Trigger>(w, found, change.new_name, &Relation::triggers, "trigger", "relation");
     }
     not_there(w, found, change.missing_ok);
     return;

@@ -16,6 +16,9 @@ void reindex_table(const Scene& scene, const Relation& table) {
 
 /// A table and its partitions; children of INHERITS are left alone.
 void reindex_tree(const Scene& scene, const Relation& table) {
+  if (scene.version() < 14 && table.kind == RelationKind::partitioned_table) {  // a warning says so
+    return scene.lock(table.oid, LockMode::share);
+  }
   for (Oid oid : inheritors(scene.before, table.oid)) {
     const Relation* at = scene.before.relation(oid);
     if (at && (oid == table.oid || at->is_partition())) reindex_table(scene, *at);

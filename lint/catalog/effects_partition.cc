@@ -88,7 +88,8 @@ void detach_partition(Alteration& a, const AlterCommand& command) {
     a.scene.lock(child->oid, LockMode::share_update_exclusive);
     return;
   }
-  a.scene.lock(child->oid, LockMode::access_exclusive);
+  a.scene.lock(child->oid,
+               a.scene.version() < 14 ? LockMode::share_update_exclusive : LockMode::access_exclusive);
   if (rest) a.scene.lock(rest->oid, LockMode::access_exclusive);
   detach_foreign_keys(a, *child);
   for (Oid oid : child->indexes) {

@@ -53,10 +53,13 @@ void refuse_in_block(const Scene& scene, const Reindex& change) {
       if (change.concurrently) scene.refuse("0A000", "cannot reindex system catalogs concurrently");
       break;
     case Reindex::Target::table:
-      if (is_partitioned(scene, change.name)) not_in_block(scene, "REINDEX TABLE");
+      if (scene.version() >= 14 && is_partitioned(scene, change.name)) not_in_block(scene, "REINDEX TABLE");
       break;
     case Reindex::Target::index:
-      if (is_partitioned(scene, change.name)) not_in_block(scene, "REINDEX INDEX");
+      if (!is_partitioned(scene, change.name)) break;
+      if (scene.version() < 14)
+        scene.refuse("0A000", "REINDEX is not yet implemented for partitioned indexes");
+      not_in_block(scene, "REINDEX INDEX");
       break;
   }
 }

@@ -2,6 +2,7 @@
 
 #include "lint/catalog/apply.h"
 #include "lint/catalog/diff.h"
+#include "lint/catalog/effects.h"
 #include "lint/catalog/lower.h"
 #include "lint/catalog/plpgsql.h"
 #include "lint/sql/parse.h"
@@ -33,8 +34,11 @@ std::vector<Outcome> observe(migrate::Session& session, const std::vector<std::s
 Outcome run(catalog::Catalog& catalog, const catalog::Change& change, const std::string& text) {
   Outcome outcome;
   const auto take = [&](const catalog::Change& one, bool inner) {
-    const auto applied =
-        catalog::apply(catalog, one, {.origin = {}, .in_transaction = inner, .strict = true});
+    catalog::Applied applied;
+    applied.refused = catalog::refused_by_grammar(one, catalog.server_version());
+    if (!applied.refused) {
+      applied = catalog::apply(catalog, one, {.origin = {}, .in_transaction = inner, .strict = true});
+    }
     if (applied.refused && outcome.sqlstate.empty()) {
       outcome = {applied.refused->sqlstate, applied.refused->message};
     }

@@ -18,9 +18,15 @@ namespace {
 
 using nlohmann::json;
 
-constexpr const char* chains[] = {"crates.io",   "docs.rs", "svix",      "openfga", "openmeter",
-                                  "pocket-id",   "distr",   "uaa",       "kestra",  "langfuse",
-                                  "trigger.dev", "umami",   "lakekeeper"};
+// With the first version that understands all of its statements.
+struct RealChain {
+  const char* name;
+  int since;
+};
+constexpr RealChain chains[] = {{"crates.io", 14}, {"docs.rs", 13},   {"svix", 13},  {"openfga", 13},
+                                {"openmeter", 13}, {"pocket-id", 13}, {"distr", 15}, {"uaa", 13},
+                                {"kestra", 14},    {"langfuse", 13},  {"umami", 13}, {"trigger.dev", 13},
+                                {"lakekeeper", 15}};
 
 // Files that the chain's listing names and the folder does not hold: the truth is of more than there is.
 bool is_whole(const std::filesystem::path& corpus, const std::string& name) {
@@ -121,8 +127,13 @@ TEST_CASE("real chains reach their head, and the schema observed equals what is 
     MESSAGE("skipped: no collected chains beside this checkout");
     return;
   }
-  for (const char* name : chains) {
+  const int version = tests::connect(tests::fresh_database()).server_version() / 10000;
+  for (const auto& [name, since] : chains) {
     CAPTURE(name);
+    if (version < since) {
+      MESSAGE(fmt::format("{}: not run, it takes PostgreSQL {}", name, since));
+      continue;
+    }
     const text::Result<chain::Chain> chain =
         chain::read(std::vector<std::string>{(*shared / "corpus" / name).string()});
     REQUIRE(chain);

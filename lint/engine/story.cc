@@ -121,9 +121,10 @@ bool touches_only_temporary(const catalog::Applied& applied, const catalog::Cata
 
 void Story::after(const catalog::Step& step, const catalog::Applied& applied,
                   const catalog::Catalog& catalog) {
-  if (!applied.refused && !applied.skipped && !leaves_schema(step.change) &&
+  const bool known = !schema_changed_.empty() && schema_changed_.back() == step.revision;
+  if (!known && !applied.refused && !applied.skipped && !leaves_schema(step.change) &&
       !touches_only_temporary(applied, catalog)) {
-    schema_changed_.insert(step.revision);
+    schema_changed_.push_back(step.revision);
   }
   if (applied.refused) {
     const bool is_there = applied.refused->sqlstate == "42P07" || applied.refused->sqlstate == "42701";
@@ -144,6 +145,10 @@ void Story::after(const catalog::Step& step, const catalog::Applied& applied,
     const catalog::Relation* relation = catalog.relation(made.oid);
     if (relation && dropped_names_.contains(catalog.qualified_name(*relation))) recreated_.insert(made.oid);
   }
+}
+
+bool Story::changed_schema(uint32_t revision) const {
+  return std::binary_search(schema_changed_.begin(), schema_changed_.end(), revision);
 }
 
 const catalog::Origin* Story::primary_key_lost(catalog::Oid table) const {

@@ -31,7 +31,7 @@ class Story {
   bool is_new(const catalog::Relation& table, uint32_t revision) const;
   // Whether the revision did anything to the schema that others can see: data, temporary objects and settings
   // do not count.
-  bool changed_schema(uint32_t revision) const { return schema_changed_.contains(revision); }
+  bool changed_schema(uint32_t revision) const;
   // Whether a refusal follows from an earlier one: it misses what a refused statement was to make.
   bool follows(const catalog::Refusal& refusal) const;
 
@@ -39,8 +39,8 @@ class Story {
   void remember(const catalog::Catalog& catalog, catalog::Oid table);
 
   uint32_t revision_ = UINT32_MAX;
-  std::set<uint32_t> schema_changed_;
-  std::set<std::string> dropped_names_;  // in this revision: tables that were there before it
+  std::vector<uint32_t> schema_changed_;  // revisions, ascending
+  std::set<std::string> dropped_names_;   // in this revision: tables that were there before it
   std::set<catalog::Oid> recreated_;
   std::set<std::string, std::less<>> never_made_;  // names that refused statements were to make
   std::map<catalog::Oid, catalog::Origin> keys_lost_;

@@ -90,9 +90,9 @@ std::string recipe(const lint::SchemaView& view, const Relation& table, const ca
                              catalog::quote_identifier(key.index->name));
   }
   const std::string build =
-      fmt::format("CREATE UNIQUE INDEX CONCURRENTLY {} ON {} ({});\n", pkey, name, columns);
-  return lint::in_new_revision(view.run.chain, at, build) + sql +
-         fmt::format("ALTER TABLE {} ADD CONSTRAINT {} PRIMARY KEY USING INDEX {};", name, pkey, pkey);
+      fmt::format("CREATE UNIQUE INDEX CONCURRENTLY {} ON {} ({});", pkey, name, columns);
+  sql += fmt::format("ALTER TABLE {} ADD CONSTRAINT {} PRIMARY KEY USING INDEX {};", name, pkey, pkey);
+  return lint::in_new_revision(view.run.chain, at, build, sql);
 }
 
 bool parent_lacks_it_too(const lint::SchemaView& view, const Relation& table) {

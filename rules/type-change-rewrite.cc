@@ -3,6 +3,8 @@
 // cost nothing: the old type decides (src/backend/commands/tablecmds.c, ATColumnChangeRequiresRewrite).
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "lint/catalog/names.h"
 #include "lint/catalog/types.h"
 #include "lint/engine/alter.h"
@@ -18,16 +20,52 @@ std::string written(const lint::StatementView& view, const catalog::ColumnDef& c
   return to.type.known() ? catalog::format_type(view.catalog, to.type) : column.type.name.name;
 }
 
+std::string collate(const catalog::ColumnDef& column) {
+  if (column.collation.empty()) return {};
+  const std::string& name = column.collation.str();
+  const std::size_t dot = name.find('.');
+  const std::string schema =
+      dot == std::string::npos ? "" : catalog::quote_identifier(name.substr(0, dot)) + ".";
+  return " COLLATE " + schema +
+         catalog::quote_identifier(dot == std::string::npos ? name : name.substr(dot + 1));
+}
+
+// What goes with the old column and the new one needs before.
+std::string belongings(const catalog::Catalog& catalog, const catalog::Relation& table,
+                       const std::string& name) {
+  const catalog::ColumnNumber number = table.column_number(name);
+  if (number == 0) return {};
+  const bool indexed = std::any_of(table.indexes.begin(), table.indexes.end(), [&](catalog::Oid oid) {
+    const catalog::Relation* index = catalog.relation(oid);
+    return index && std::any_of(index->index->keys.begin(), index->index->keys.end(),
+                                [&](const catalog::IndexKey& key) { return key.column == number; });
+  });
+  const bool constrained =
+      std::any_of(table.constraints.begin(), table.constraints.end(), [&](const catalog::Constraint& c) {
+        return std::find(c.columns.begin(), c.columns.end(), number) != c.columns.end();
+      });
+  std::string list;
+  const auto add = [&](bool there, std::string_view word) {
+    if (there) list += (list.empty() ? "" : ", ") + std::string(word);
+  };
+  add(table.column(number).not_null, "NOT NULL");
+  add(table.column(number).default_expr != nullptr, "default");
+  add(constrained, "constraints");
+  add(indexed, "indexes (CONCURRENTLY)");
+  return list.empty() ? list : "-- give it the old one's " + list + "\n";
+}
+
 std::string recipe(const lint::StatementView& view, const lint::Altered& altered,
                    const catalog::AlterCommand& command, const std::string& type) {
   const std::string table = lint::sql_name(view.catalog, *altered.table);
   const std::string old_name = catalog::quote_identifier(command.name);
   const std::string new_name = catalog::quote_identifier(catalog::make_object_name(command.name, "", "new"));
   return fmt::format(
-      "ALTER TABLE {0} ADD COLUMN {1} {3};\n-- keep both alike by a trigger, fill the new one in batches, "
-      "then:\n"
+      "ALTER TABLE {0} ADD COLUMN {1} {3};\n-- keep both alike by a trigger, fill the new one in batches\n"
+      "{4}-- then:\n"
       "ALTER TABLE {0} DROP COLUMN {2};\nALTER TABLE {0} RENAME COLUMN {1} TO {2};",
-      table, new_name, old_name, type);
+      table, new_name, old_name, type + collate(*command.column),
+      belongings(view.catalog, *altered.table, command.name));
 }
 
 // "changing public.t.a from integer to bigint", or what else changes where the type stays.

@@ -214,6 +214,8 @@ class Catalog {
   static std::size_t name_hash(const T& object);
   bool is_named(ObjectClass cls, Oid oid, Oid schema, std::string_view name) const;
   template <class T>
+  void index_name(Oid oid, std::size_t from, std::size_t to);
+  template <class T>
   void touch(const T& object);
   void settle_edges() const;
   void settle_owners() const;

@@ -26,11 +26,7 @@ WayOut way_out(const chain::Chain& chain, const chain::Script& script, bool down
         true};
   }
   if (layout == "flyway") {
-    const std::string file = chain.files[script.file].path;
-    return {{},
-            fmt::format("give it a migration of its own, with `executeInTransaction=false` in {}.conf",
-                        text::file_name(file)),
-            true};
+    return {{}, "give it a migration of its own, whose .sql.conf says `executeInTransaction=false`", true};
   }
   if (layout == "alembic") {
     return {{}, "run it within `with op.get_context().autocommit_block():`", false};
@@ -60,11 +56,13 @@ std::string outside_transaction(const chain::Chain& chain, const catalog::Step& 
   return "-- " + way.words + "\n" + sql;
 }
 
-std::string in_new_revision(const chain::Chain& chain, const catalog::Origin& origin,
-                            const std::string& sql) {
-  if (origin.revision >= chain.revisions.size() || !chain.revisions[origin.revision].up) return sql;
-  const WayOut way = way_out(chain, *chain.revisions[origin.revision].up);
-  return (way.comment.empty() ? "-- " + way.words : way.comment) + "\n" + sql;
+std::string in_new_revision(const chain::Chain& chain, const catalog::Origin& origin, const std::string& sql,
+                            const std::string& then) {
+  const bool known = origin.revision < chain.revisions.size() && chain.revisions[origin.revision].up;
+  const WayOut way = known ? way_out(chain, *chain.revisions[origin.revision].up) : WayOut{};
+  const std::string above = !known ? "" : (way.comment.empty() ? "-- " + way.words : way.comment) + "\n";
+  if (then.empty()) return above + sql;
+  return above + sql + (way.alone ? "\n-- then, in a revision of its own:\n" : "\n") + then;
 }
 
 }  // namespace lint

@@ -23,7 +23,9 @@ std::string why_in_transaction(catalog::Block block, uint32_t statements);
 // `sql` as it would stand in a file of its own that runs outside a transaction; for a step that already runs
 // outside one, `sql` alone.
 std::string outside_transaction(const chain::Chain& chain, const catalog::Step& step, const std::string& sql);
-// The same for a statement that a new revision would hold, such as the one that made `origin`.
-std::string in_new_revision(const chain::Chain& chain, const catalog::Origin& origin, const std::string& sql);
+// The same for a statement that a new revision would hold, such as the one that made `origin`. `then` follows
+// in the same file, or in one of its own where the tool wants the statement alone.
+std::string in_new_revision(const chain::Chain& chain, const catalog::Origin& origin, const std::string& sql,
+                            const std::string& then = {});
 
 }  // namespace lint

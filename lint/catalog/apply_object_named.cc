@@ -249,18 +249,6 @@ std::vector<Oid> find_relations(Writer& w, const std::vector<Name>& names) {
   return found;
 }
 
-/// Descendants count too, but not partitions (OpenTableList, src/backend/commands/publicationcmds.c).
-std::vector<Oid> with_children(const Catalog& catalog, std::vector<Oid> tables) {
-  for (std::size_t i = 0; i < tables.size(); ++i) {
-    const Relation* table = catalog.relation(tables[i]);
-    if (table->kind == RelationKind::partitioned_table) continue;
-    for (Oid child : table->children) {
-      if (std::find(tables.begin(), tables.end(), child) == tables.end()) tables.push_back(child);
-    }
-  }
-  return tables;
-}
-
 NamedObject object_of(Writer& w, const CreateNamed& change, Place place, std::vector<Oid> relations) {
   NamedObject object;
   object.cls = change.cls;
@@ -311,8 +299,9 @@ void create_family(Writer& w, const CreateNamed& change, const Place& place) {
 void apply_named(Writer& w, const CreateNamed& change) {
   if (change.cls == ObjectClass::function) return create_aggregate(w, change);
   check_needs(w, change);
-  std::vector<Oid> relations = find_relations(w, change.relations);
-  if (change.cls == ObjectClass::publication) relations = with_children(w.catalog, std::move(relations));
+  std::vector<Oid> relations = change.cls == ObjectClass::publication
+                                   ? publication_tables(w, change.relations)
+                                   : find_relations(w, change.relations);
   const Place place = place_for(w, change, relations);
   if (!place.known) return w.blind(fmt::format("what \"{}\" stands on could not be read", change.name.name));
   const bool builtin = change.cls == ObjectClass::language && change.name.name == "plpgsql";
@@ -329,35 +318,6 @@ void apply_named(Writer& w, const CreateNamed& change) {
   add_edges(w, change, {change.cls, oid, 0});
   if (change.cls == ObjectClass::statistics) add_column_edges(w, change, oid);
   w.created({change.cls, oid, 0});
-}
-
-void apply_publication(Writer& w, const AlterPublication& change) {
-  const Oid oid = w.catalog.find_named(ObjectClass::publication, 0, change.name);
-  if (!oid) {
-    if (w.may_exist(change.name)) return w.blind("publication may have been made by what could not be read");
-    w.refuse("42704", fmt::format("publication \"{}\" does not exist", change.name));
-  }
-  const std::vector<Oid> named = with_children(w.catalog, find_relations(w, change.relations));
-  const std::vector<Oid> now = w.catalog.get<NamedObject>(oid)->relations;
-  for (Oid table : named) {
-    const bool in = std::find(now.begin(), now.end(), table) != now.end();
-    const std::string& name = w.catalog.relation(table)->name;
-    if (change.action == AlterPublication::Action::add && in) {
-      w.refuse("42710",
-               fmt::format("relation \"{}\" is already member of publication \"{}\"", name, change.name));
-    }
-    if (change.action == AlterPublication::Action::drop && !in) {
-      w.refuse("42704", fmt::format("relation \"{}\" is not part of the publication", name));
-    }
-  }
-  w.catalog.update<NamedObject>(oid, [&](NamedObject& object) {
-    auto& list = object.relations;
-    if (change.action == AlterPublication::Action::set) list = named;
-    if (change.action == AlterPublication::Action::add) list.insert(list.end(), named.begin(), named.end());
-    if (change.action != AlterPublication::Action::drop) return;
-    for (Oid table : named) list.erase(std::remove(list.begin(), list.end(), table), list.end());
-  });
-  w.altered({ObjectClass::publication, oid, 0});
 }
 
 }  // namespace catalog::applying

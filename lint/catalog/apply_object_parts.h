@@ -14,6 +14,9 @@ void apply_comment(Writer& w, const Comment& change);
 void apply_grant(Writer& w, const Grant& change);
 void apply_named(Writer& w, const CreateNamed& change);
 void apply_publication(Writer& w, const AlterPublication& change);
+/// The tables named, and their descendants, but not partitions (OpenTableList,
+/// src/backend/commands/publicationcmds.c).
+std::vector<Oid> publication_tables(Writer& w, const std::vector<Name>& names);
 void apply_create_extension(Writer& w, const CreateExtension& change);
 void apply_alter_extension(Writer& w, const AlterExtension& change);
 

@@ -154,11 +154,60 @@ const Candidate* select_candidate(const Catalog& catalog, std::span<const Oid> i
   return unknowns < slots.size() ? by_shared_type(catalog, slots, candidates) : nullptr;
 }
 
+bool all_known(std::span<const Oid> types) {
+  return std::find(types.begin(), types.end(), Oid{0}) == types.end();
+}
+
+Resolved chosen(const Catalog& catalog, const Candidate& candidate, std::span<const Oid> inputs) {
+  Resolved resolved;
+  resolved.outcome = Resolved::Outcome::found;
+  resolved.function = candidate.oid;
+  resolved.arguments = candidate.arguments;
+  resolved.result = candidate.result;
+  resolved.returns_set = candidate.returns_set;
+  resolved.kind = candidate.kind;
+  if (!resolve_polymorphic(catalog, inputs, resolved.arguments, resolved.result))
+    resolved.outcome = Resolved::Outcome::missing;
+  return resolved;
+}
+
+Resolved undecided(const Catalog& catalog, const std::vector<Candidate>& found) {
+  Resolved resolved;
+  if (found.empty()) return resolved;
+  const Candidate& first = found.front();
+  if (found.size() == 1) resolved.function = first.oid;
+  const bool same = std::all_of(found.begin(), found.end(), [&](const Candidate& candidate) {
+    return candidate.result == first.result && candidate.returns_set == first.returns_set;
+  });
+  if (!same) return resolved;
+  std::vector<Oid> arguments;
+  resolved.result = first.result;
+  resolved.returns_set = first.returns_set;
+  resolved.kind = first.kind;
+  resolve_polymorphic(catalog, {}, arguments, resolved.result);
+  return resolved;
+}
+
+std::vector<const Candidate*> matching(const Catalog& catalog, const std::vector<Candidate>& found,
+                                       std::span<const Oid> inputs) {
+  std::vector<const Candidate*> kept;
+  for (const Candidate& candidate : found) {
+    bool fit = true;
+    for (std::size_t i = 0; i < inputs.size() && fit; ++i)
+      fit = can_coerce(catalog, inputs[i], candidate.arguments[i]);
+    if (!fit) continue;
+    std::vector<Oid> arguments = candidate.arguments;
+    Oid result = candidate.result;
+    if (resolve_polymorphic(catalog, inputs, arguments, result)) kept.push_back(&candidate);
+  }
+  return kept;
+}
+
 // src/backend/parser/parse_coerce.c, select_common_type
 std::optional<Oid> common_type(const Catalog& catalog, std::span<const Oid> types,
                                std::pair<Oid, Oid>* odds) {
   if (types.empty()) return type_oid::text;
-  if (std::find(types.begin(), types.end(), Oid{0}) != types.end()) return Oid{0};
+  if (!all_known(types)) return Oid{0};
   const bool same = std::all_of(types.begin(), types.end(), [&](Oid type) { return type == types[0]; });
   if (same && types[0] != type_oid::unknown) return types[0];
   Oid chosen = base_type(catalog, {types[0], -1}).oid;

@@ -62,6 +62,16 @@ Resolved resolve_operator(const Catalog& catalog, const Name& name, bool unary, 
 const Candidate* select_candidate(const Catalog& catalog, std::span<const Oid> inputs,
                                   std::vector<const Candidate*> candidates);
 
+/// None is 0, of which nothing is known.
+bool all_known(std::span<const Oid> types);
+/// Those whose arguments take the inputs, implicit casts and polymorphic types allowed (func_match_argtypes).
+std::vector<const Candidate*> matching(const Catalog& catalog, const std::vector<Candidate>& found,
+                                       std::span<const Oid> inputs);
+/// The candidate as what the call means, its polymorphic types by the inputs.
+Resolved chosen(const Catalog& catalog, const Candidate& candidate, std::span<const Oid> inputs);
+/// Some input's type is not known: what all that could be meant have in common.
+Resolved undecided(const Catalog& catalog, const std::vector<Candidate>& found);
+
 /// can_coerce_type for one argument, implicitly.
 bool can_coerce(const Catalog& catalog, Oid from, Oid to);
 

@@ -124,6 +124,32 @@ TEST_CASE("a condition on data makes a blind spot that names what it may touch")
   CHECK(!replayed.catalog.may_be_touched("other"));
 }
 
+TEST_CASE("RETURNING ... INTO is no part of the statement that runs") {
+  const Replayed replayed = follow(R"(
+    CREATE TABLE t (id int);
+    DO $$ DECLARE x int; BEGIN
+      INSERT INTO t VALUES (1) RETURNING id INTO x;
+      CREATE TABLE after_it (id int);
+    END $$;)");
+  CHECK(replayed.refused.empty());
+  CHECK(replayed.has("after_it"));
+  CHECK(replayed.catalog.opaques().empty());
+}
+
+TEST_CASE("generate_series between the ends of bigint is left alone") {
+  const Replayed replayed = follow(R"(
+    DO $$ DECLARE n bigint; BEGIN
+      FOR n IN SELECT * FROM generate_series('-9223372036854775807'::bigint, '9223372036854775807'::bigint) LOOP
+        CREATE TABLE IF NOT EXISTS a (id int);
+      END LOOP;
+      FOR n IN SELECT * FROM generate_series('9223372036854775806'::bigint, '9223372036854775807'::bigint) LOOP
+        EXECUTE format('CREATE TABLE last_%s (id int)', n);
+      END LOOP;
+    END $$;)");
+  CHECK(replayed.refused.empty());
+  CHECK(replayed.has("last_9223372036854775807"));
+}
+
 TEST_CASE("a branch that raises was not taken where the chain has gone on") {
   const Replayed replayed = follow(R"(
     CREATE TABLE t (id int);

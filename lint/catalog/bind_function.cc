@@ -1,8 +1,7 @@
-// Which function or operator a call means (src/backend/parser/parse_func.c, func_get_detail;
-// src/backend/parser/parse_oper.c, oper; src/backend/catalog/namespace.c, FuncnameGetCandidates).
+// Which function a call means (src/backend/parser/parse_func.c, func_get_detail;
+// src/backend/catalog/namespace.c, FuncnameGetCandidates).
 
 #include <algorithm>
-#include <cstdlib>
 
 #include "lint/catalog/bind_parts.h"
 #include "lint/catalog/data/rows.h"
@@ -141,37 +140,6 @@ std::vector<Candidate> candidates(const Catalog& catalog, const Name& name, std:
   return found;
 }
 
-Resolved chosen(const Catalog& catalog, const Candidate& candidate, std::span<const Oid> inputs) {
-  Resolved resolved;
-  resolved.outcome = Resolved::Outcome::found;
-  resolved.function = candidate.oid;
-  resolved.arguments = candidate.arguments;
-  resolved.result = candidate.result;
-  resolved.returns_set = candidate.returns_set;
-  resolved.kind = candidate.kind;
-  if (!resolve_polymorphic(catalog, inputs, resolved.arguments, resolved.result))
-    resolved.outcome = Resolved::Outcome::missing;
-  return resolved;
-}
-
-// Some input's type is not known: what all that could be meant have in common.
-Resolved undecided(const Catalog& catalog, const std::vector<Candidate>& found) {
-  Resolved resolved;
-  if (found.empty()) return resolved;
-  const Candidate& first = found.front();
-  if (found.size() == 1) resolved.function = first.oid;
-  const bool same = std::all_of(found.begin(), found.end(), [&](const Candidate& candidate) {
-    return candidate.result == first.result && candidate.returns_set == first.returns_set;
-  });
-  if (!same) return resolved;
-  std::vector<Oid> arguments;
-  resolved.result = first.result;
-  resolved.returns_set = first.returns_set;
-  resolved.kind = first.kind;
-  resolve_polymorphic(catalog, {}, arguments, resolved.result);
-  return resolved;
-}
-
 // f(x) where f is a type: a cast in the disguise of a call.
 bool means_cast(const Catalog& catalog, const Name& name, Oid input, Resolved& out) {
   TypeName written;
@@ -188,32 +156,13 @@ bool means_cast(const Catalog& catalog, const Name& name, Oid input, Resolved& o
   return true;
 }
 
-std::vector<const Candidate*> matching(const Catalog& catalog, const std::vector<Candidate>& found,
-                                       std::span<const Oid> inputs) {
-  std::vector<const Candidate*> kept;
-  for (const Candidate& candidate : found) {
-    bool fit = true;
-    for (std::size_t i = 0; i < inputs.size() && fit; ++i)
-      fit = can_coerce(catalog, inputs[i], candidate.arguments[i]);
-    if (!fit) continue;
-    std::vector<Oid> arguments = candidate.arguments;
-    Oid result = candidate.result;
-    if (resolve_polymorphic(catalog, inputs, arguments, result)) kept.push_back(&candidate);
-  }
-  return kept;
-}
-
-bool is_known(Oid type) {
-  return type != 0;
-}
-
 }  // namespace
 
 Resolved resolve_function(const Catalog& catalog, const Name& name, std::span<const Oid> arguments,
                           const std::vector<std::string>& names, bool variadic) {
   bool any_of_name = false;
   const auto found = candidates(catalog, name, arguments.size(), names, variadic, any_of_name);
-  if (!std::all_of(arguments.begin(), arguments.end(), is_known)) return undecided(catalog, found);
+  if (!all_known(arguments)) return undecided(catalog, found);
   for (const Candidate& candidate : found) {
     if (std::equal(arguments.begin(), arguments.end(), candidate.arguments.begin(),
                    candidate.arguments.end()))
@@ -232,120 +181,6 @@ Resolved resolve_function(const Catalog& catalog, const Name& name, std::span<co
   }
   resolved.outcome = Resolved::Outcome::missing;
   return resolved;
-}
-
-namespace {
-
-Candidate candidate_of(const data::OperatorRow& row, bool unary) {
-  Candidate candidate;
-  candidate.oid = row.function;
-  candidate.result = row.result;
-  if (unary) {
-    candidate.arguments = {row.right};
-  } else {
-    candidate.arguments = {row.left, row.right};
-  }
-  return candidate;
-}
-
-const data::OperatorRow* exact(std::span<const data::OperatorRow> rows, Oid left, Oid right, int version) {
-  for (const data::OperatorRow& row : rows) {
-    if (row.left == left && row.right == right && row.in(version)) return &row;
-  }
-  return nullptr;
-}
-
-// binary_oper_exact: a literal is taken for the other side's type, then for that one's base.
-const data::OperatorRow* exact_binary(const Catalog& catalog, std::span<const data::OperatorRow> rows,
-                                      Oid left, Oid right) {
-  const int version = catalog.server_version();
-  bool guessed = false;
-  if (left == type_oid::unknown && right != type_oid::unknown) {
-    left = right;
-    guessed = true;
-  } else if (right == type_oid::unknown && left != type_oid::unknown) {
-    right = left;
-    guessed = true;
-  }
-  if (const auto* row = exact(rows, left, right, version)) return row;
-  if (!guessed) return nullptr;
-  const Oid base = base_type(catalog, {left, -1}).oid;
-  return base == left ? nullptr : exact(rows, base, base, version);
-}
-
-Oid number(const NamedObject& object, const char* property) {
-  const auto at = object.properties.find(property);
-  return at == object.properties.end() ? 0 : static_cast<Oid>(std::strtoul(at->second.c_str(), nullptr, 10));
-}
-
-// Operators that extensions and the chain made; false where one of that name is not known in full.
-bool add_own(const Catalog& catalog, const Name& name, bool unary, std::vector<Candidate>& found) {
-  std::vector<Oid> schemas;
-  if (name.schema.empty()) {
-    schemas = catalog.search_path();
-  } else if (Oid schema = catalog.find_schema(name.schema)) {
-    schemas.push_back(schema);
-  }
-  for (Oid schema : schemas) {
-    for (Oid oid : catalog.find_prefixed(ObjectClass::operator_, schema, name.name + "(")) {
-      const NamedObject& object = *catalog.get<NamedObject>(oid);
-      Candidate candidate;
-      const Oid left = number(object, "left"), right = number(object, "right");
-      candidate.result = number(object, "result");
-      if (right == 0 || candidate.result == 0) return false;
-      if ((left == 0) != unary) continue;
-      if (!unary) candidate.arguments.push_back(left);
-      candidate.arguments.push_back(right);
-      const auto function = object.properties.find("function");
-      if (function != object.properties.end()) {
-        for (Oid one : catalog.find_functions(schema, function->second)) candidate.oid = one;
-      }
-      found.push_back(std::move(candidate));
-    }
-  }
-  return true;
-}
-
-}  // namespace
-
-Resolved resolve_operator(const Catalog& catalog, const Name& name, bool unary, Oid left, Oid right) {
-  Resolved unclear;
-  const bool system = name.schema.empty() || name.schema == "pg_catalog";
-  const auto rows = system ? data::operators(name.name) : std::span<const data::OperatorRow>();
-  std::vector<Oid> inputs;
-  if (!unary) inputs.push_back(left);
-  inputs.push_back(right);
-  const bool all_known = std::all_of(inputs.begin(), inputs.end(), is_known);
-  if (all_known && left < first_user_oid && right < first_user_oid) {
-    const data::OperatorRow* row =
-        unary ? exact(rows, 0, right, catalog.server_version()) : exact_binary(catalog, rows, left, right);
-    if (row) return chosen(catalog, candidate_of(*row, unary), inputs);
-  }
-  std::vector<Candidate> found;
-  const bool complete = add_own(catalog, name, unary, found);
-  // binary_oper_exact for those: a literal is taken for the other side's type.
-  std::vector<Oid> taken = inputs;
-  for (std::size_t i = 0; i < taken.size() && !unary; ++i) {
-    if (taken[i] == type_oid::unknown) taken[i] = inputs[1 - i];
-  }
-  for (const Candidate& candidate : found) {
-    if (all_known && candidate.arguments == taken) return chosen(catalog, candidate, inputs);
-  }
-  for (const data::OperatorRow& row : rows) {
-    if (row.in(catalog.server_version()) && (row.left == 0) == unary)
-      found.push_back(candidate_of(row, unary));
-  }
-  if (!all_known) return complete ? undecided(catalog, found) : unclear;
-  const auto kept = matching(catalog, found, inputs);
-  if (kept.size() == 1 && complete) return chosen(catalog, *kept.front(), inputs);
-  if (kept.empty()) {
-    unclear.outcome = complete ? Resolved::Outcome::missing : Resolved::Outcome::unknown;
-    return unclear;
-  }
-  if (!complete) return unclear;
-  if (const Candidate* best = select_candidate(catalog, inputs, kept)) return chosen(catalog, *best, inputs);
-  unclear.outcome = Resolved::Outcome::ambiguous;
-  return unclear;
 }
 
 char volatility_of(const Catalog& catalog, Oid function) {

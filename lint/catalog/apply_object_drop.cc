@@ -74,6 +74,9 @@ Found find_relation_to_drop(Writer& w, ObjectKind kind, const Name& name) {
 
 void check_concurrently(Writer& w, const Drop& change) {
   if (!change.concurrently) return;
+  if (w.context.in_transaction) {
+    w.refuse("25001", "DROP INDEX CONCURRENTLY cannot run inside a transaction block");
+  }
   if (change.objects.size() != 1) {
     w.refuse("0A000", "DROP INDEX CONCURRENTLY does not support dropping multiple objects");
   }

@@ -109,27 +109,37 @@ void Replay::statement(Step step, const Visitor& visitor) {
   if (visitor.before) visitor.before(shown, catalog_);
 
   Applied applied;
-  if (const auto* change = std::get_if<Transaction>(&step.change)) {
-    transaction(*change);
+  const auto* unread = options_.strict ? std::get_if<Unknown>(&step.change) : nullptr;
+  if (unread && unread->syntax) {
+    applied.refused = Refusal{"42601", unread->why, {}, {}};
   } else if (auto refusal = refused_by_grammar(step.change, options_.server_version)) {
     applied.refused = std::move(refusal);
+  } else if (takes_only_end(step.change)) {
+    applied.refused = Refusal{
+        "25P02", "current transaction is aborted, commands ignored until end of transaction block", {}, {}};
+  } else if (const auto* change = std::get_if<Transaction>(&step.change)) {
+    applied.refused = transaction(*change);
   } else {
-    applied = apply(
-        catalog_, step.change,
-        {.origin = step.origin, .in_transaction = block_ != Block::none || step.inner, .strict = false});
+    applied = apply(catalog_, step.change,
+                    {.origin = step.origin,
+                     .in_transaction = block_ != Block::none || step.inner,
+                     .strict = options_.strict});
   }
   for (const auto* touched : {&applied.created, &applied.altered}) {
     for (const ObjectAddress& object : *touched) {
       if (object.cls == ObjectClass::type) fresh_types_.insert(object.oid);
-      if (object.cls != ObjectClass::relation || temporary_) continue;
+      if (object.cls != ObjectClass::relation) continue;
       const Relation* relation = catalog_.relation(object.oid);
-      temporary_ = relation && relation->schema == temporary_schema;
+      if (!relation || relation->schema != temporary_schema) continue;
+      temporary_ = true;
+      if (relation->on_commit_drop) passing_.insert(object.oid);
     }
   }
   if (applied.refused) ++refused_;
   if (predicted) complete(*predicted, step.change, catalog_, applied, seen);
   if (visitor.after) visitor.after(shown, applied, catalog_);
 
+  const std::size_t refused_before = refused_;
   if (!step.inner && !applied.refused) {
     expand(step.change, catalog_, chain_.files[step.script.file].bytes, step.origin,
            [&](const Change& change, const Origin& origin) {
@@ -148,12 +158,45 @@ void Replay::statement(Step step, const Visitor& visitor) {
              return refused == refused_;
            });
   }
+  aborted_ = aborted_ || (options_.strict && block_ != Block::none && !step.inner &&
+                          (applied.refused || refused_ != refused_before));
   // A body is one statement: what it did may yet be undone.
   if (block_ == Block::none && !step.inner) commit();
 }
 
-void Replay::transaction(const Transaction& change) {
+/// What the server says to a transaction command where it cannot stand (src/backend/access/transam/xact.c).
+std::optional<Refusal> Replay::out_of_place(const Transaction& change) const {
   using Kind = Transaction::Kind;
+  const bool savepoint =
+      change.kind == Kind::savepoint || change.kind == Kind::release || change.kind == Kind::rollback_to;
+  if (block_ == Block::none && (savepoint || change.chain)) {
+    static constexpr std::string_view words[] = {"COMMIT AND CHAIN", "ROLLBACK AND CHAIN", "SAVEPOINT",
+                                                 "RELEASE SAVEPOINT", "ROLLBACK TO SAVEPOINT"};
+    const auto word = words[static_cast<std::size_t>(change.kind) - static_cast<std::size_t>(Kind::commit)];
+    return Refusal{"25P01", std::string(word) + " can only be used in transaction blocks", {}, {}};
+  }
+  if (!savepoint || change.kind == Kind::savepoint) return std::nullopt;
+  const auto& names = open_.savepoints;
+  const bool there = std::any_of(names.begin(), names.end(),
+                                 [&](const auto& savepoint_) { return savepoint_.first == change.name; });
+  if (there) return std::nullopt;
+  return Refusal{"3B001", "savepoint \"" + change.name + "\" does not exist", {}, {}};
+}
+
+/// Whether an aborted block turns the change away.
+bool Replay::takes_only_end(const Change& change) const {
+  using Kind = Transaction::Kind;
+  if (!aborted_) return false;
+  const auto* end = std::get_if<Transaction>(&change);
+  return !end || (end->kind != Kind::commit && end->kind != Kind::rollback &&
+                  end->kind != Kind::rollback_to && end->kind != Kind::prepare);
+}
+
+std::optional<Refusal> Replay::transaction(const Transaction& change) {
+  using Kind = Transaction::Kind;
+  if (options_.strict) {
+    if (auto refusal = out_of_place(change)) return refusal;
+  }
   auto& savepoints = open_.savepoints;
   const auto named = [&] {
     return std::find_if(savepoints.rbegin(), savepoints.rend(),
@@ -171,7 +214,7 @@ void Replay::transaction(const Transaction& change) {
     case Kind::commit:
     case Kind::prepare:
       if (block_ == Block::none) break;
-      commit();
+      aborted_ ? roll_back() : commit();
       change.chain ? begin(Block::explicit_) : next_block();
       break;
     case Kind::rollback:
@@ -186,6 +229,7 @@ void Replay::transaction(const Transaction& change) {
       if (auto it = named(); it != savepoints.rend()) {
         catalog_.undo(it->second);
         savepoints.erase(it.base(), savepoints.end());
+        aborted_ = false;
       }
       break;
     case Kind::release:
@@ -196,10 +240,12 @@ void Replay::transaction(const Transaction& change) {
     case Kind::rollback_prepared:
     case Kind::set_characteristics: break;
   }
+  return std::nullopt;
 }
 
 void Replay::begin(Block block) {
   block_ = block;
+  aborted_ = false;
   open_ = {catalog_.mark(), {}};
 }
 
@@ -209,7 +255,22 @@ void Replay::next_block() {
   if (one_string_) begin(Block::implicit);
 }
 
+/// ON COMMIT DROP (PreCommit_on_commit_actions, src/backend/commands/tablecmds.c).
+void Replay::drop_passing() {
+  for (Oid oid : passing_) {
+    const Relation* relation = catalog_.relation(oid);
+    if (!relation || !relation->on_commit_drop) continue;
+    Drop drop;
+    drop.objects.push_back(
+        {.name = {"pg_temp", relation->name}, .relation = {}, .function = {}, .types = {}});
+    drop.cascade = drop.missing_ok = true;
+    apply(catalog_, drop, {});
+  }
+  passing_.clear();
+}
+
 void Replay::commit() {
+  drop_passing();
   for (Oid oid : fresh_types_) {
     const Type* type = catalog_.get<Type>(oid);
     if (!type || (type->new_labels.empty() && !type->made_in_transaction)) continue;
@@ -231,6 +292,8 @@ void Replay::commit() {
 void Replay::roll_back() {
   catalog_.undo(open_.start);
   fresh_types_.clear();
+  passing_.clear();
+  aborted_ = false;
   open_ = {};
 }
 

@@ -47,6 +47,9 @@ struct Visitor {
 struct ReplayOptions {
   int server_version = 15;
   bool with_effects = false;
+  /// As the server itself would take it: no blind spot is given the benefit of the doubt, and an error aborts
+  /// the open transaction block. A linter goes on instead, to say what is wrong with the rest.
+  bool strict = false;
 };
 
 class Replay {
@@ -68,9 +71,12 @@ class Replay {
     std::vector<std::pair<std::string, Catalog::Mark>> savepoints;
   };
   void statement(Step step, const Visitor& visitor);
-  void transaction(const Transaction& change);
+  std::optional<Refusal> transaction(const Transaction& change);
+  std::optional<Refusal> out_of_place(const Transaction& change) const;
+  bool takes_only_end(const Change& change) const;
   void begin(Block block);
   void commit();
+  void drop_passing();
   void roll_back();
   void next_block();
   void end_session();
@@ -80,8 +86,10 @@ class Replay {
   Catalog catalog_;
   Block block_ = Block::none;
   bool one_string_ = false;  // of several statements
+  bool aborted_ = false;     // the open block, by an error: only its end is listened to
   Open open_;
   std::set<Oid> fresh_types_;  // made or given labels by the open transaction
+  std::set<Oid> passing_;      // temporary tables of the open transaction that end with it
   bool temporary_ = false;     // the session has temporary objects
   std::size_t statements_ = 0, refused_ = 0;
 };

@@ -63,10 +63,14 @@ void Grammar::expand(const std::string& rule, Dice& dice, std::string& out) cons
   }
 }
 
-std::vector<std::string> Grammar::chain(std::uint64_t seed, unsigned length) const {
+std::vector<std::string> Grammar::chain(std::uint64_t seed, unsigned length,
+                                        const std::string& family) const {
   Dice dice(seed);
   std::vector<std::string> statements;
-  for (unsigned i = 0; i < length; ++i) statements.push_back(make(i < 4 ? "opening" : "statement", dice));
+  for (unsigned i = 0; i < length; ++i) {
+    const bool of_family = i >= 4 && !family.empty() && dice.below(4) != 0;
+    statements.push_back(make(i < 4 ? "opening" : of_family ? family : "statement", dice));
+  }
   return statements;
 }
 

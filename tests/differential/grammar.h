@@ -23,8 +23,8 @@ class Grammar {
   explicit Grammar(const std::string& text);
 
   std::string make(const std::string& rule, Dice& dice) const;
-  /// Some openings, then statements.
-  std::vector<std::string> chain(std::uint64_t seed, unsigned length) const;
+  /// Some openings, then statements; most of them of `family`, where one is named.
+  std::vector<std::string> chain(std::uint64_t seed, unsigned length, const std::string& family = {}) const;
 
  private:
   struct Alternative {

@@ -1,11 +1,7 @@
 #include "tests/differential/trial.h"
 
-#include "lint/catalog/apply.h"
 #include "lint/catalog/diff.h"
-#include "lint/catalog/effects.h"
-#include "lint/catalog/lower.h"
-#include "lint/catalog/plpgsql.h"
-#include "lint/sql/parse.h"
+#include "lint/catalog/replay.h"
 #include "migrate/inspect/inspect.h"
 
 namespace differential {
@@ -15,60 +11,61 @@ struct Outcome {
   std::string sqlstate, message;  // empty: accepted
 };
 
-std::vector<Outcome> observe(migrate::Session& session, const std::vector<std::string>& chain) {
-  session.run(
-      "DO $$ DECLARE s name; BEGIN "
-      "FOR s IN SELECT nspname FROM pg_namespace WHERE nspname !~ '^pg_' AND nspname <> 'information_schema' "
-      "LOOP EXECUTE format('DROP SCHEMA %I CASCADE', s); END LOOP; END $$; "
-      "CREATE SCHEMA public");
+/// Back to an empty database, whatever the last chain left behind or open.
+void clear(migrate::Session& session) {
+  session.run("ROLLBACK");
   session.run("DISCARD ALL");
+  session.run(
+      "DO $$ DECLARE command text; BEGIN "
+      "FOR command IN SELECT format('DROP EVENT TRIGGER %I', evtname) FROM pg_event_trigger "
+      "UNION ALL SELECT format('DROP SCHEMA %I CASCADE', nspname) FROM pg_namespace "
+      "WHERE nspname !~ '^pg_' AND nspname <> 'information_schema' "
+      "UNION ALL SELECT format('DROP PUBLICATION %I', pubname) FROM pg_publication "
+      "UNION ALL SELECT format('DROP FOREIGN DATA WRAPPER %I CASCADE', fdwname) FROM pg_foreign_data_wrapper "
+      "UNION ALL SELECT format('DROP CAST IF EXISTS (%s AS %s)', castsource::regtype, casttarget::regtype) "
+      "FROM pg_cast c WHERE oid >= 16384 AND NOT EXISTS (SELECT FROM pg_depend WHERE objid = c.oid AND "
+      "deptype = 'e') "
+      "LOOP EXECUTE command; END LOOP; END $$; "
+      "CREATE SCHEMA public");
+}
+
+std::vector<Outcome> observe(migrate::Session& session, const std::vector<std::string>& chain) {
+  clear(session);
   std::vector<Outcome> outcomes;
   for (const std::string& statement : chain) {
     const migrate::Answer answer = session.run(statement);
     outcomes.push_back(answer.error ? Outcome{answer.error->sqlstate, answer.error->message} : Outcome{});
   }
+  session.run("ROLLBACK");  // as when the connection closes
+  session.run("DISCARD ALL");
   return outcomes;
 }
 
-/// Applies the change and what the bodies that it runs do, as a replay does.
-Outcome run(catalog::Catalog& catalog, const catalog::Change& change, const std::string& text) {
-  Outcome outcome;
-  const auto take = [&](const catalog::Change& one, bool inner) {
-    catalog::Applied applied;
-    applied.refused = catalog::refused_by_grammar(one, catalog.server_version());
-    if (!applied.refused) {
-      applied = catalog::apply(catalog, one, {.origin = {}, .in_transaction = inner, .strict = true});
-    }
-    if (applied.refused && outcome.sqlstate.empty()) {
-      outcome = {applied.refused->sqlstate, applied.refused->message};
-    }
-    return !applied.refused;
-  };
-  if (take(change, false)) {
-    catalog::expand(change, catalog, text, {},
-                    [&](const catalog::Change& inner, const catalog::Origin&) { return take(inner, true); });
-  }
-  return outcome;
+/// The chain as one script that a tool sends statement by statement in autocommit.
+chain::Chain as_script(const std::vector<std::string>& statements) {
+  std::string text;
+  for (const std::string& statement : statements) text += statement + "\n;\n";
+  chain::Chain chain;
+  const text::Span body{0, static_cast<std::uint32_t>(text.size())};
+  chain.files.add(text::Source{"random.sql", std::move(text)});
+  chain::Revision revision;
+  revision.up =
+      chain::Script{.file = 0, .body = body, .transactional = false, .send = chain::SendMode::statements};
+  chain.revisions.push_back(std::move(revision));
+  return chain;
 }
 
-std::vector<Outcome> predict(catalog::Catalog& catalog, const std::vector<std::string>& chain) {
-  std::vector<Outcome> outcomes;
-  for (const std::string& text : chain) {
-    Outcome outcome;
-    const sql::Parsed parsed = sql::parse(text);
-    for (const sql::Statement& statement : parsed.statements) {
-      if (statement.error) {
-        outcome = {"42601", statement.error->message};
-        continue;
-      }
-      for (const catalog::Change& change : catalog::lower(statement, text)) {
-        if (const Outcome one = run(catalog, change, text); !one.sqlstate.empty()) outcome = one;
-      }
-    }
-    catalog.edit_session().has_local = false;  // autocommit: SET LOCAL ends here
-    catalog.forget();
-    outcomes.push_back(outcome);
-  }
+std::vector<Outcome> predict(catalog::Catalog& catalog, const std::vector<std::string>& statements) {
+  std::vector<Outcome> outcomes(statements.size());
+  const chain::Chain chain = as_script(statements);
+  catalog::Replay replay(chain, {.server_version = catalog.server_version(), .strict = true});
+  const auto note = [&](const catalog::Step& step, const catalog::Applied& applied, const catalog::Catalog&) {
+    if (!applied.refused || step.number >= outcomes.size()) return;
+    Outcome& outcome = outcomes[step.number];
+    if (outcome.sqlstate.empty()) outcome = {applied.refused->sqlstate, applied.refused->message};
+  };
+  replay.all({.before = {}, .after = note, .revision_done = {}});
+  catalog = replay.catalog();
   return outcomes;
 }
 

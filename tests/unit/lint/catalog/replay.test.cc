@@ -109,3 +109,32 @@ TEST_CASE("a new enum label may be used once its transaction is over") {
   CHECK(type->labels == std::vector<std::string>{"a", "b"});
   CHECK(type->new_labels.empty());
 }
+
+TEST_CASE("a strict replay aborts the open block at an error, as the server does") {
+  const auto strictly = [](const std::string& sql) {
+    const chain::Chain chain = chain_of({{sql}});
+    catalog::Replay replay(chain, {.strict = true});
+    std::vector<std::string> states;
+    catalog::Visitor visitor;
+    visitor.after = [&](const catalog::Step&, const catalog::Applied& applied, const catalog::Catalog&) {
+      states.push_back(applied.refused ? applied.refused->sqlstate : "");
+    };
+    replay.all(visitor);
+    return states;
+  };
+  using States = std::vector<std::string>;
+  CHECK(strictly("BEGIN; DROP TABLE nope; CREATE TABLE a (); COMMIT; CREATE TABLE a ()") ==
+        States{"", "42P01", "25P02", "", ""});
+  CHECK(strictly("BEGIN; SAVEPOINT s; SELEC 1; RELEASE s; ROLLBACK TO s; CREATE TABLE a (); COMMIT") ==
+        States{"", "", "42601", "25P02", "", "", ""});
+  CHECK(strictly("SAVEPOINT s; COMMIT AND CHAIN; BEGIN; ROLLBACK TO s; ROLLBACK") ==
+        States{"25P01", "25P01", "", "3B001", ""});
+}
+
+TEST_CASE("a temporary table with ON COMMIT DROP ends with its transaction") {
+  const Ran ran =
+      run({{"CREATE TEMP TABLE a () ON COMMIT DROP; SELECT FROM a; BEGIN; "
+            "CREATE TEMP TABLE b () ON COMMIT DROP; SELECT FROM b; COMMIT; SELECT FROM b"}});
+  CHECK(ran.refused ==
+        std::vector<std::string>{"relation \"a\" does not exist", "relation \"b\" does not exist"});
+}

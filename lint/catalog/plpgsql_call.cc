@@ -17,24 +17,6 @@ Value unknown() {
   return Value::unknown();
 }
 
-char folded(char c) {
-  return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
-}
-
-std::string quote_literal(const std::string& text) {
-  std::string out = "'";
-  for (char c : text) {
-    if (c == '\'') out += '\'';
-    out += c;
-  }
-  return out + "'";
-}
-
-/// quote_ident; a hole stays one.
-std::string identifier(const std::string& text) {
-  return text.find(Value::hole) == std::string::npos ? quote_identifier(text) : text;
-}
-
 Name name_in(const std::string& text) {
   std::string parts = text;
   bool quoted = false;
@@ -92,52 +74,10 @@ Value to_integer(const Value& value) {
   return std::from_chars(value.text.data(), end, number).ptr == end ? Value::of(number) : unknown();
 }
 
-/// A text that grows round by round is given up on.
-Value text_value(std::string text) {
-  constexpr std::size_t longest = 1 << 20;
-  return text.size() > longest ? Value::unknown() : Value::of(std::move(text));
-}
-
-Value concat(const Sight& sight, const std::vector<Value>& values, bool skip_null) {
-  std::string text;
-  for (const Value& value : values) {
-    if (value.is_null()) {
-      if (!skip_null) return Value::null();
-      continue;
-    }
-    text += text_of(sight.catalog, value);
-  }
-  return text_value(std::move(text));
-}
-
 std::vector<Value> evaluate_all(const Sight& sight, const std::vector<ExprPtr>& args) {
   std::vector<Value> values;
   for (const ExprPtr& arg : args) values.push_back(arg ? evaluate(sight, *arg) : unknown());
   return values;
-}
-
-Value text_function(const Sight& sight, const std::string& name, std::vector<Value>& v) {
-  if (v.size() == 1 && v[0].is_null()) return v[0];
-  if (name == "quote_ident" && v.size() == 1) return Value::of(identifier(text_of(sight.catalog, v[0])));
-  if (name == "quote_literal" && v.size() == 1) return Value::of(quote_literal(text_of(sight.catalog, v[0])));
-  if ((name == "lower" || name == "upper") && v.size() == 1) {
-    std::string text = text_of(sight.catalog, v[0]);
-    for (char& c : text) {
-      c = name == "lower" ? folded(c) : c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c;
-    }
-    return Value::of(std::move(text));
-  }
-  if (name == "concat") return concat(sight, v, true);
-  if (name == "replace" && v.size() == 3 && v[0].known() && v[1].known()) {
-    std::string text = text_of(sight.catalog, v[0]);
-    const std::string from = text_of(sight.catalog, v[1]), to = text_of(sight.catalog, v[2]);
-    if (from.empty()) return Value::of(std::move(text));
-    for (std::size_t at = 0; (at = text.find(from, at)) != std::string::npos; at += to.size()) {
-      text.replace(at, from.size(), to);
-    }
-    return text_value(std::move(text));
-  }
-  return unknown();
 }
 
 Value array_function(const Sight&, const std::string& name, std::vector<Value>& v) {
@@ -169,73 +109,6 @@ Value schemas(const Sight& sight) {
 
 Oid relation_named(const Catalog& catalog, const std::string& text) {
   return catalog.resolve_relation(name_in(text));
-}
-
-bool like(std::string_view text, std::string_view pattern, bool fold) {
-  // The last % is the only place to come back to: what matched before it stays matched.
-  std::size_t t = 0, p = 0, star = std::string_view::npos, mark = 0;
-  const auto one = [&](std::size_t at) {
-    std::size_t i = p;
-    if (pattern[i] == '_') return std::size_t{1};
-    if (pattern[i] == '\\' && i + 1 < pattern.size()) ++i;
-    const bool same = fold ? folded(text[at]) == folded(pattern[i]) : text[at] == pattern[i];
-    return same ? i - p + 1 : std::size_t{0};
-  };
-  while (t < text.size()) {
-    if (p < pattern.size() && pattern[p] == '%') {
-      star = p++;
-      mark = t;
-    } else if (const std::size_t width = p < pattern.size() ? one(t) : 0; width != 0) {
-      p += width;
-      ++t;
-    } else if (star != std::string_view::npos) {
-      p = star + 1;
-      t = ++mark;
-    } else {
-      return false;
-    }
-  }
-  while (p < pattern.size() && pattern[p] == '%') ++p;
-  return p == pattern.size();
-}
-
-/// format(): %s, %I, %L, %%, with positions (text_format, src/backend/utils/adt/varlena.c).
-Value format_text(const Catalog& catalog, const std::vector<Value>& arguments) {
-  if (arguments.empty() || arguments[0].kind != Value::Kind::text) return unknown();
-  const std::string& pattern = arguments[0].text;
-  std::string out;
-  std::size_t next = 1;
-  for (std::size_t i = 0; i < pattern.size(); ++i) {
-    if (pattern[i] != '%') {
-      out += pattern[i];
-      continue;
-    }
-    std::size_t number = 0;
-    std::size_t at = i + 1;
-    while (at < pattern.size() && pattern[at] >= '0' && pattern[at] <= '9') {
-      number = number * 10 + static_cast<std::size_t>(pattern[at++] - '0');
-    }
-    if (at < pattern.size() && pattern[at] == '$') {
-      next = number;
-      ++at;
-    }
-    if (at >= pattern.size()) return unknown();
-    i = at;
-    if (pattern[at] == '%') {
-      out += '%';
-      continue;
-    }
-    const Value value = next < arguments.size() ? arguments[next] : unknown();
-    ++next;
-    const std::string text = value.is_null() ? std::string() : text_of(catalog, value);
-    switch (pattern[at]) {
-      case 's': out += text; break;
-      case 'I': out += identifier(text); break;
-      case 'L': out += value.is_null() ? "NULL" : quote_literal(text); break;
-      default: return unknown();
-    }
-  }
-  return text_value(std::move(out));
 }
 
 Value cast_value(const Sight& sight, const Value& value, const TypeName& type) {
@@ -282,17 +155,26 @@ Value cast_value(const Sight& sight, const Value& value, const TypeName& type) {
   return unknown();
 }
 
+namespace {
+
+/// ~~ is LIKE, ~ a regular expression; ! before either turns it round, * behind it ignores case.
+Value matches(std::string_view op, const Value& text, const Value& pattern) {
+  const bool negated = op.front() == '!', fold = op.back() == '*';
+  const bool is_like = op.find("~~") != std::string_view::npos;
+  const Value found = is_like ? like_value(text, pattern, fold) : regex_value(text, pattern, fold);
+  return found.kind == Value::Kind::boolean ? Value::of(found.truth != negated) : found;
+}
+
+}  // namespace
+
 Value apply_operator(const Sight& sight, std::string_view op, const Value& a, const Value& b) {
   if (op == "||") {
     if (a.kind == Value::Kind::array || b.kind == Value::Kind::array) return unknown();
-    return concat(sight, {a, b}, false);
-  }
-  if (op == "~~" || op == "~~*" || op == "!~~" || op == "!~~*") {
     if (a.is_null() || b.is_null()) return Value::null();
-    if (a.kind != Value::Kind::text || b.kind != Value::Kind::text || !a.known() || !b.known())
-      return unknown();
-    return Value::of(like(a.text, b.text, op.back() == '*') != (op.front() == '!'));
+    return text_value(text_of(sight.catalog, a) + text_of(sight.catalog, b));
   }
+  if (!op.empty() && op.find_first_not_of("!~*") == std::string_view::npos && op != "*")
+    return matches(op, a, b);
   if (op == "+" || op == "-" || op == "*") {
     const Value x = to_integer(a), y = to_integer(b);
     if (x.is_null() || y.is_null()) return Value::null();
@@ -324,6 +206,13 @@ Value call(const Sight& sight, const Expr& expr) {
   if (name == "current_database") return Value::of(Value::database_name);
   if (name == "current_schemas") return schemas(sight);
   if (name == "current_setting") return setting(sight, v);
+  if (name == "pg_get_constraintdef" || name == "pg_get_indexdef") {
+    if (v.empty() || v[0].kind != Value::Kind::integer || (name == "pg_get_indexdef" && v.size() > 1)) {
+      return unknown();
+    }
+    const Oid oid = static_cast<Oid>(v[0].number);
+    return name == "pg_get_indexdef" ? index_text(sight.catalog, oid) : constraint_text(sight.catalog, oid);
+  }
   if (name == "format") return format_text(sight.catalog, v);
   if (name == "array_length" || name == "cardinality" || name == "array_upper")
     return array_function(sight, name, v);

@@ -117,7 +117,7 @@ Value in_value(const Sight& sight, const Expr& expr) {
   return expr.negated ? negation(found) : found;
 }
 
-Value like_value(const Sight& sight, const Expr& expr) {
+Value matched(const Sight& sight, const Expr& expr) {
   if (expr.args.size() < 2) return unknown();
   return apply_operator(sight, expr.name.name, evaluate(sight, *expr.args[0]),
                         evaluate(sight, *expr.args[1]));
@@ -190,7 +190,7 @@ Value distinct(const Sight& sight, const Expr& expr) {
 
 Value column(const Sight& sight, const Expr& expr) {
   const Value* found = sight.find(expr.names);
-  return found ? *found : unknown();
+  return found ? made(sight.catalog, *found) : unknown();
 }
 
 Value element(const Sight& sight, const Expr& expr) {
@@ -220,7 +220,7 @@ Value evaluate(const Sight& sight, const Expr& expr) {
     case Kind::any_all: return any_all(sight, expr);
     case Kind::in: return in_value(sight, expr);
     case Kind::between: return between(sight, expr);
-    case Kind::like: return like_value(sight, expr);
+    case Kind::like: return matched(sight, expr);
     case Kind::distinct: return distinct(sight, expr);
     case Kind::and_: return combined(sight, expr, false);
     case Kind::or_: return combined(sight, expr, true);
@@ -282,6 +282,7 @@ Value compare(std::string_view op, const Value& a, const Value& b) {
   if (a.kind == Value::Kind::unknown || b.kind == Value::Kind::unknown) return unknown();
   if (a.is_null() || b.is_null()) return Value::null();
   if (!a.known() || !b.known()) return unknown();
+  if (!a.exact() || !b.exact()) return compare_nearly(op, a, b);
   // The database's name is like itself; whether it is like any other cannot be told.
   if (names_database(a) != names_database(b)) return unknown();
   long long x = 0, y = 0;

@@ -114,6 +114,15 @@ void table_constraints(const Out& out) {
   });
 }
 
+void check_constraints(const Out& out) {
+  each_constraint(out, [&](const Relation& r, const Constraint& c) {
+    if (c.kind != Constraint::Kind::check) return;
+    out({{"constraint_schema", schema_of(out, r.schema)},
+         {"constraint_name", V::of(c.name)},
+         {"check_clause", definition('k', c.oid)}});
+  });
+}
+
 void key_column_usage(const Out& out) {
   each_constraint(out, [&](const Relation& r, const Constraint& c) {
     if (c.kind == Constraint::Kind::check || c.kind == Constraint::Kind::exclusion) return;
@@ -189,6 +198,7 @@ constexpr std::array information_tables{
     TableRow{"tables", tables},
     TableRow{"columns", columns},
     TableRow{"table_constraints", table_constraints},
+    TableRow{"check_constraints", check_constraints},
     TableRow{"key_column_usage", key_column_usage},
     TableRow{"constraint_column_usage", constraint_column_usage},
     TableRow{"referential_constraints", referential_constraints},

@@ -76,7 +76,8 @@ Flow Walker::query_loop(const Statement& s) {
   std::string sql = text_at(s.head);
   if (const auto cursor = cursors_.find(sql); cursor != cursors_.end()) sql = text_at(cursor->second);
   if (s.kind == Kind::for_execute && !collecting_) {
-    const Value built = evaluate_at(s.head);
+    Value built = evaluate_at(s.head);
+    std::erase(built.text, Value::nearly);
     sql = built.kind == Value::Kind::text && built.known() ? built.text : std::string();
   }
   if (!collecting_ && !sql.empty()) {

@@ -150,7 +150,8 @@ Flow Walker::perform(const Statement& s) {
 }
 
 Flow Walker::execute(const Statement& s) {
-  const Value built = evaluate_at(s.head);
+  Value built = evaluate_at(s.head);
+  std::erase(built.text, Value::nearly);
   forget(s.targets);
   variables_["found"] = Value::unknown();
   if (built.kind != Value::Kind::text) return run_template(std::string(1, Value::hole), s.span);

@@ -45,8 +45,27 @@ Value compare(std::string_view op, const Value& a, const Value& b);
 Value apply_operator(const Sight& sight, std::string_view op, const Value& a, const Value& b);
 Value cast_value(const Sight& sight, const Value& value, const TypeName& type);
 Value format_text(const Catalog& catalog, const std::vector<Value>& arguments);
+/// quote_ident, lower, replace and their like; unknown for functions of another kind.
+Value text_function(const Sight& sight, const std::string& name, std::vector<Value>& arguments);
+/// A text that grows round by round is given up on.
+Value text_value(std::string text);
+
 /// LIKE and ILIKE.
 bool like(std::string_view text, std::string_view pattern, bool fold);
+/// Whether the text matches the pattern of LIKE, also where the text is not exact.
+Value like_value(const Value& text, const Value& pattern, bool fold);
+/// Whether a regular expression matches; unknown for what the matcher does not know.
+Value regex_value(const Value& text, const Value& pattern, bool fold);
+/// = and <> of texts that are not both exact.
+Value compare_nearly(std::string_view op, const Value& a, const Value& b);
+/// Where the text first holds `part`, from 1; 0: nowhere.
+Value position_value(const Value& text, const Value& part);
+
+/// pg_get_constraintdef(oid) and pg_get_indexdef(oid).
+Value constraint_text(const Catalog& catalog, Oid constraint);
+Value index_text(const Catalog& catalog, Oid index);
+/// The value itself, or the text that stands behind it.
+Value made(const Catalog& catalog, const Value& value);
 
 /// A name as to_regclass reads it: "public.t", "\"T\"".
 Oid relation_named(const Catalog& catalog, const std::string& text);

@@ -146,7 +146,7 @@ void pg_indexes(const Out& out) {
     out({{"schemaname", schema_of(out, table.schema)},
          {"tablename", V::of(table.name)},
          {"indexname", V::of(index.name)},
-         {"indexdef", V::unknown()}});
+         {"indexdef", definition('i', index.oid)}});
   });
 }
 

@@ -38,6 +38,14 @@ inline V number(Oid oid) {
   return V::of(static_cast<long long>(oid));
 }
 
+/// The definition of an index 'i' or a constraint 'k', made when a condition asks for it.
+inline V definition(char kind, Oid oid) {
+  V later;
+  later.reg = kind;
+  later.number = static_cast<long long>(oid);
+  return later;
+}
+
 inline V yes_no(bool yes) {
   return V::of(yes ? "YES" : "NO");
 }

@@ -22,13 +22,18 @@ struct Value {
   long long number = 0;
   /// text; of a part that could not be known stands a `hole` in its place.
   std::string text;
-  char reg = 0;              // integer that is a regclass 'c', regtype 't', regnamespace 'n', regproc 'p'
-  std::vector<Value> items;  // array
+  /// integer that is a regclass 'c', regtype 't', regnamespace 'n', regproc 'p'; or a text that is made when
+  /// it is asked for: the definition of the index 'i' or constraint 'k' of that oid.
+  char reg = 0;
+  std::vector<Value> items;                           // array
   std::vector<std::pair<std::string, Value>> fields;  // record
 
   // Defined elsewhere: clang 14 would need pairs of Values whole before Value is.
   Value();
   static constexpr char hole = '\x01';
+  /// In a text that reads like the server's but for casts and brackets: a definition printed from the
+  /// Catalog.
+  static constexpr char nearly = '\x02';
   /// Stands for the database's name, whatever it is.
   static constexpr const char* database_name = "name_of_this_database";
   static Value unknown() { return {}; }
@@ -40,6 +45,7 @@ struct Value {
   static Value regclass(Oid oid);
 
   bool known() const { return kind != Kind::unknown && text.find(hole) == std::string::npos; }
+  bool exact() const { return text.find(nearly) == std::string::npos; }
   bool is_null() const { return kind == Kind::null; }
   bool is_true() const { return kind == Kind::boolean && truth; }
   const Value* field(std::string_view name) const;

@@ -28,10 +28,6 @@ std::string choose_check_name(Writer& w, const Relation& table, const std::vecto
   return choose_constraint_name(w.catalog, table.name, column, "check", table.schema, taken);
 }
 
-void refuse_taken(Writer& w, const Relation& table, const std::string& name) {
-  w.refuse("42710", "constraint \"" + name + "\" for relation \"" + table.name + "\" already exists");
-}
-
 /// True when a constraint of that name stands and the new one becomes part of it.
 bool merge(Writer& w, Oid oid, const Constraint& constraint, const CheckOptions& options) {
   const Relation& table = *w.catalog.relation(oid);
@@ -41,7 +37,7 @@ bool merge(Writer& w, Oid oid, const Constraint& constraint, const CheckOptions&
                      same_expression(w.catalog, old->check, table, constraint.check, table);
   const bool partition = table.is_partition();
   const bool allowed = options.allow_merge || (options.local && !old->local && !partition);
-  if (!alike || !allowed) refuse_taken(w, table, constraint.name);
+  if (!alike || !allowed) refuse_constraint_name(w, table, constraint.name);
   const auto conflict = [&](std::string_view with) {
     w.refuse("42P17", "constraint \"" + constraint.name + "\" conflicts with " + std::string(with) +
                           " constraint on relation \"" + table.name + "\"");
@@ -72,6 +68,12 @@ bool merge(Writer& w, Oid oid, const Constraint& constraint, const CheckOptions&
 
 bool constraint_name_is_used(const Relation& relation, std::string_view name) {
   return relation.find_constraint(name) != nullptr;
+}
+
+void refuse_constraint_name(Writer& w, const Relation& table, const std::string& name) {
+  const Constraint* standing = table.find_constraint(name);
+  w.refuse_taken({ObjectClass::constraint, standing ? standing->oid : 0, 0}, table.name, "42710",
+                 "constraint \"" + name + "\" for relation \"" + table.name + "\" already exists");
 }
 
 std::vector<Constraint> make_checks(Writer& w, Oid oid, const std::vector<ConstraintDef>& definitions,

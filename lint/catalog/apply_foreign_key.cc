@@ -160,10 +160,7 @@ bool comparable_types(const Catalog& catalog, TypeRef referenced, TypeRef own) {
 
 std::string foreign_key_name(Writer& w, const Relation& table, const ConstraintDef& definition) {
   if (!definition.name.empty()) {
-    if (constraint_name_is_used(table, definition.name)) {
-      w.refuse("42710",
-               "constraint \"" + definition.name + "\" for relation \"" + table.name + "\" already exists");
-    }
+    if (constraint_name_is_used(table, definition.name)) refuse_constraint_name(w, table, definition.name);
     return definition.name;
   }
   return choose_foreign_key_name(w.catalog, table, definition.columns);

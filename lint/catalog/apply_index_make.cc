@@ -4,16 +4,21 @@
 #include <algorithm>
 
 #include "lint/catalog/apply_index_parts.h"
+#include "lint/catalog/apply_table_parts.h"
 #include "lint/catalog/bind.h"
 
 namespace catalog::applying {
 namespace {
 
 void check_name(Writer& w, const Relation& table, const IndexSpec& spec, const std::string& name) {
-  if (w.catalog.find_relation(table.schema, name) != 0)
-    w.refuse("42P07", "relation \"" + name + "\" already exists");
-  if (spec.is_constraint && table.find_constraint(name))
-    w.refuse("42710", "constraint \"" + name + "\" for relation \"" + table.name + "\" already exists");
+  if (const Oid standing = w.catalog.find_relation(table.schema, name)) {
+    const Constraint* owner = table.find_constraint(name);
+    const bool of_constraint = owner && owner->index == standing;
+    w.refuse_taken(of_constraint ? ObjectAddress{ObjectClass::constraint, owner->oid, 0}
+                                 : ObjectAddress{ObjectClass::relation, standing, 0},
+                   table.name, "42P07", "relation \"" + name + "\" already exists");
+  }
+  if (spec.is_constraint && table.find_constraint(name)) refuse_constraint_name(w, table, name);
 }
 
 Relation index_relation(Writer& w, const Relation& table, const IndexSpec& spec, std::string name,
@@ -129,8 +134,10 @@ Oid make_index(Writer& w, const IndexSpec& spec) {
   const Relation* table = w.catalog.relation(spec.table);
   const bool partitioned = table->kind == RelationKind::partitioned_table;
   check_index(w, *table, spec);
-  if (spec.is_constraint && spec.kind == Constraint::Kind::primary_key && table->primary_key())
-    w.refuse("42P16", "multiple primary keys for table \"" + table->name + "\" are not allowed");
+  if (spec.is_constraint && spec.kind == Constraint::Kind::primary_key && table->primary_key()) {
+    w.refuse_taken({ObjectClass::constraint, table->primary_key()->oid, 0}, table->name, "42P16",
+                   "multiple primary keys for table \"" + table->name + "\" are not allowed");
+  }
   check_partition_key(w, *table, spec);
   const std::vector<std::string> columns = index_column_names(*table, spec);
   std::string name = spec.name.empty() ? choose_index_name(w.catalog, *table, spec, columns) : spec.name;

@@ -2,6 +2,7 @@
 
 // Inside of apply(): what its parts share. Each part takes the Changes of one subject.
 
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -13,6 +14,7 @@ namespace catalog::applying {
 /// within one ALTER TABLE and undoes the whole statement.
 struct Refused {
   Refusal refusal;
+  std::optional<ObjectAddress> standing = {};  // what has the name, where a blind spot may have dropped it
 };
 
 struct Writer {
@@ -23,6 +25,13 @@ struct Writer {
   [[noreturn]] void refuse(std::string sqlstate, std::string message, std::string detail = {},
                            std::string hint = {}) const {
     throw Refused{{std::move(sqlstate), std::move(message), std::move(detail), std::move(hint)}};
+  }
+  /// `standing` has the name already: unless a blind spot may have dropped it, or its table `of`, in between.
+  [[noreturn]] void refuse_taken(ObjectAddress standing, std::string_view of, std::string sqlstate,
+                                 std::string message) const {
+    Refused refused{{std::move(sqlstate), std::move(message), {}, {}}};
+    if (may_exist(of)) refused.standing = standing;
+    throw refused;
   }
   void notice(std::string text) const { applied.notices.push_back(std::move(text)); }
   void blind(std::string why) const { applied.blind.push_back(std::move(why)); }

@@ -159,8 +159,9 @@ bool free_type_name(Writer& w, Oid schema, std::string_view name) {
 
 Oid make_relation(Writer& w, Relation relation) {
   check_columns(w, relation);
-  if (w.catalog.find_relation(relation.schema, relation.name) != 0) {
-    w.refuse("42P07", "relation \"" + relation.name + "\" already exists");
+  if (const Oid standing = w.catalog.find_relation(relation.schema, relation.name)) {
+    w.refuse_taken({ObjectClass::relation, standing, 0}, relation.name, "42P07",
+                   "relation \"" + relation.name + "\" already exists");
   }
   const RelationKind kind = relation.kind;
   if (has_row_type(kind) && !free_type_name(w, relation.schema, relation.name)) {

@@ -71,8 +71,9 @@ void apply_create_policy(Writer& w, const CreatePolicy& change) {
   policy.using_ = bound_or_refused(w, change.using_, *table);
   policy.check = bound_or_refused(w, change.check, *table);
   policy.made = w.context.origin;
-  if (find_policy(w.catalog, *table, change.name)) {
-    w.refuse("42710", fmt::format("policy \"{}\" for table \"{}\" already exists", change.name, table->name));
+  if (const Oid standing = find_policy(w.catalog, *table, change.name)) {
+    w.refuse_taken({ObjectClass::policy, standing, 0}, table->name, "42710",
+                   fmt::format("policy \"{}\" for table \"{}\" already exists", change.name, table->name));
   }
   const Oid table_oid = table->oid;
   const Oid oid = w.catalog.add(std::move(policy));

@@ -160,7 +160,8 @@ Oid put_trigger(Writer& w, Trigger trigger) {
 }
 
 [[noreturn]] void refuse_existing(Writer& w, const Relation& table, const std::string& name) {
-  w.refuse("42710", fmt::format("trigger \"{}\" for relation \"{}\" already exists", name, table.name));
+  w.refuse_taken({ObjectClass::trigger, find_trigger(w.catalog, table, name), 0}, table.name, "42710",
+                 fmt::format("trigger \"{}\" for relation \"{}\" already exists", name, table.name));
 }
 
 std::vector<ColumnNumber> mapped(const Relation& from, const Relation& to,

@@ -104,6 +104,7 @@ bool same_expression(const Catalog& catalog, const ExprPtr& a, const Relation& a
 
 /// Whether a constraint of the relation has the name.
 bool constraint_name_is_used(const Relation& relation, std::string_view name);
+[[noreturn]] void refuse_constraint_name(Writer& w, const Relation& table, const std::string& name);
 /// CHECK constraints of a table, in order (AddRelationNewConstraints, src/backend/catalog/heap.c); recursion
 /// to children is the caller's. Returns those that are new.
 struct CheckOptions {

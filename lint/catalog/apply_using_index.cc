@@ -67,7 +67,8 @@ void add_constraint_using_index(Writer& w, Oid oid, const ConstraintDef& definit
   }
   const bool primary = definition.kind == ConstraintDef::Kind::primary_key;
   if (primary && table.primary_key()) {
-    w.refuse("42P16", "multiple primary keys for table \"" + table.name + "\" are not allowed");
+    w.refuse_taken({ObjectClass::constraint, table.primary_key()->oid, 0}, table.name, "42P16",
+                   "multiple primary keys for table \"" + table.name + "\" are not allowed");
   }
   Constraint constraint;
   constraint.kind = primary ? Constraint::Kind::primary_key : Constraint::Kind::unique;
@@ -88,10 +89,7 @@ void add_constraint_using_index(Writer& w, Oid oid, const ConstraintDef& definit
     }
     w.catalog.update<Relation>(index_oid, [&](Relation& r) { r.name = constraint.name; });
   }
-  if (constraint_name_is_used(table, constraint.name)) {
-    w.refuse("42710",
-             "constraint \"" + constraint.name + "\" for relation \"" + table.name + "\" already exists");
-  }
+  if (constraint_name_is_used(table, constraint.name)) refuse_constraint_name(w, table, constraint.name);
   w.catalog.update<Relation>(index_oid, [&](Relation& r) {
     r.index->primary = primary;
     r.index->deferrable = definition.deferrable;

@@ -178,3 +178,22 @@ TEST_CASE("a body that ends in an error leaves nothing behind") {
   CHECK(replayed.refused == std::vector<std::string>{"table \"nowhere\" does not exist"});
   CHECK(!replayed.has("t"));
 }
+
+TEST_CASE("what a blind spot may have dropped can be made again") {
+  const Replayed replayed = follow(R"(
+    CREATE TABLE t (id int PRIMARY KEY, a int CONSTRAINT positive CHECK (a > 0));
+    CREATE INDEX t_a ON t (a);
+    CREATE TABLE other (id int, CONSTRAINT positive CHECK (id > 0));
+    DO $$ BEGIN
+      EXECUTE 'ALTER TABLE t DROP COLUMN ' || current_user;
+    END $$;
+    ALTER TABLE t ADD PRIMARY KEY (id);
+    ALTER TABLE t ADD CONSTRAINT positive CHECK (a > 1);
+    CREATE INDEX t_a ON t (a DESC);
+    ALTER TABLE t ADD COLUMN a bigint;
+    ALTER TABLE other ADD CONSTRAINT positive CHECK (id > 1);)");
+  REQUIRE(replayed.refused.size() == 1);
+  CHECK(replayed.refused[0] == "constraint \"positive\" for relation \"other\" already exists");
+  CHECK(replayed.relation("t").primary_key() != nullptr);
+  CHECK(replayed.relation("t").columns.size() == 3);
+}

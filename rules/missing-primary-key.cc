@@ -32,6 +32,21 @@ bool fit(const Relation& index) {
          });
 }
 
+bool partitioned_by_expression(const Relation& table) {
+  if (!table.partition_key) return false;
+  const auto& parts = table.partition_key->parts;
+  return std::any_of(parts.begin(), parts.end(), [](const auto& part) { return part.column == 0; });
+}
+
+// A key of a partitioned table holds all columns that it is partitioned by.
+void add_partition_columns(const Relation& table, std::vector<ColumnNumber>& columns) {
+  if (!table.partition_key) return;
+  for (const auto& part : table.partition_key->parts) {
+    const bool there = std::find(columns.begin(), columns.end(), part.column) != columns.end();
+    if (part.column > 0 && !there) columns.push_back(part.column);
+  }
+}
+
 // The columns that would make the key: those of a unique index, NOT NULL ones before others; else `id`.
 Key candidate(const lint::SchemaView& view, const Relation& table) {
   Key best;
@@ -49,6 +64,7 @@ Key candidate(const lint::SchemaView& view, const Relation& table) {
     }
   }
   if (best.columns.empty() && table.find_column("id")) best.columns = {table.column_number("id")};
+  if (!best.columns.empty()) add_partition_columns(table, best.columns);
   return best;
 }
 
@@ -77,6 +93,9 @@ std::string recipe(const lint::SchemaView& view, const Relation& table, const ca
       key.columns.empty() ? "<the columns that tell its rows apart>" : lint::sql_columns(table, key.columns);
   const std::string pkey = catalog::quote_identifier(lint::free_name(view.catalog, table, "", "pkey"));
   std::string sql = not_null_steps(view, table, key);
+  if (partitioned_by_expression(table)) {
+    return "-- partitioned by an expression: the server allows a primary key on its partitions alone";
+  }
   if (table.kind == RelationKind::partitioned_table) {
     return sql + fmt::format(
                      "-- on each partition: CREATE UNIQUE INDEX CONCURRENTLY, then ADD PRIMARY KEY USING "

@@ -24,6 +24,11 @@ Script load_script(Builder& builder, const PairFile& file, SendRule send, Revisi
   return script;
 }
 
+// Concourse and others keep migrations in Go among those in SQL.
+bool is_go(const PairFile& file) {
+  return file.path.ends_with(".go");
+}
+
 Revision revision_of(const PairFile& file) {
   Revision revision;
   revision.id = file.version;
@@ -39,18 +44,27 @@ void read_version(Builder& builder, std::vector<PairFile> files, SendRule send) 
   std::erase_if(files, [](const PairFile& f) { return !f.is_up; });
   for (const PairFile& up : files) {
     Revision revision = revision_of(up);
-    revision.up = load_script(builder, up, send, revision);
-    revision.file = revision.up->file;
+    if (is_go(up)) {
+      revision.file = builder.add({builder.listing().full_path(up.path), "", false});
+      revision.opaque = "it is written in Go";
+      builder.problem(Problem::Kind::unsupported,
+                      up.path + " is written in Go: what it does cannot be known here", "",
+                      {{revision.file, {}}}, {revision.id});
+    } else {
+      revision.up = load_script(builder, up, send, revision);
+      revision.file = revision.up->file;
+    }
     auto down =
         std::find_if(downs.begin(), downs.end(), [&](const PairFile& f) { return f.name == up.name; });
     if (down == downs.end() && files.size() == 1 && downs.size() == 1) down = downs.begin();
     if (down != downs.end()) {
-      revision.down = load_script(builder, *down, send, revision);
+      if (!is_go(*down)) revision.down = load_script(builder, *down, send, revision);
       downs.erase(down);
     }
     builder.chain().revisions.push_back(std::move(revision));
   }
   for (const PairFile& down : downs) {
+    if (is_go(down)) continue;
     Revision revision = revision_of(down);
     revision.down = load_script(builder, down, send, revision);
     revision.file = revision.down->file;

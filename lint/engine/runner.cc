@@ -28,6 +28,23 @@ WayOut way_out(const chain::Chain& chain, const chain::Script& script, bool down
   if (layout == "flyway") {
     return {{}, "give it a migration of its own, whose .sql.conf says `executeInTransaction=false`", true};
   }
+  if (layout == "sql-migrate") {
+    const std::string mark = down ? "-- +migrate Down notransaction" : "-- +migrate Up notransaction";
+    return {mark, "write `" + mark + "`", false};
+  }
+  if (layout == "tern") {
+    return {"---- tern: disable-tx ----", "put `---- tern: disable-tx ----` at the top of the file", false};
+  }
+  if (layout == "atlas") {
+    return {"-- atlas:txmode none", "put `-- atlas:txmode none` at the top of the file", false};
+  }
+  if (layout == "liquibase") {
+    return {{}, "give it a changeset of its own that says `runInTransaction:false`", false};
+  }
+  if (layout == "graphile-migrate") {
+    return {"--! no-transaction",
+            "let the file begin with `--! no-transaction`, and hold this statement alone", true};
+  }
   if (layout == "alembic") {
     return {{}, "run it within `with op.get_context().autocommit_block():`", false};
   }

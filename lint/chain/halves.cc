@@ -1,0 +1,92 @@
+#include "lint/chain/halves.h"
+
+#include <algorithm>
+
+#include "lint/chain/lines.h"
+#include "lint/chain/names.h"
+
+namespace chain {
+namespace {
+
+class Cutter {
+ public:
+  Cutter(Revision& revision, uint32_t file, std::string_view sql, const Halves& halves)
+      : revision_(revision), file_(file), sql_(sql), halves_(halves) {}
+
+  void cut() {
+    if (halves_.up_first) begin(revision_.up, 0, true);
+    for (const Line& line : lines_of(sql_)) {
+      const Mark mark = halves_.mark(trim(sql_.substr(line.span.begin, line.span.size())));
+      if (mark.kind == Mark::Kind::option) transactional_ = transactional_ && mark.transactional;
+      if (mark.kind == Mark::Kind::up) begin(revision_.up, line, mark.transactional);
+      if (mark.kind == Mark::Kind::down) begin(revision_.down, line, mark.transactional);
+    }
+    close(static_cast<uint32_t>(sql_.size()));
+    for (std::optional<Script>* half : {&revision_.up, &revision_.down}) {
+      if (*half && !transactional_) (*half)->transactional = false;
+    }
+  }
+
+ private:
+  void begin(std::optional<Script>& half, const Line& line, bool transactional) {
+    close(line.span.begin);
+    if (!half) begin(half, line.next, transactional);
+  }
+  void begin(std::optional<Script>& half, uint32_t at, bool transactional) {
+    half = Script{file_, {at, at}, transactional, halves_.send};
+    open_ = &half;
+  }
+  void close(uint32_t end) {
+    if (open_ != nullptr) (*open_)->body.end = std::max(end, (*open_)->body.begin);
+    open_ = nullptr;
+  }
+
+  Revision& revision_;
+  uint32_t file_;
+  std::string_view sql_;
+  const Halves& halves_;
+  std::optional<Script>* open_ = nullptr;
+  bool transactional_ = true;
+};
+
+}  // namespace
+
+bool is_numbered_sql(std::string_view path) {
+  return path.find('/') == std::string_view::npos && leading_digits(path) > 0 && path.ends_with(".sql");
+}
+
+std::vector<std::string> numbered_files(const Listing& listing) {
+  std::vector<std::string> files;
+  for (const std::string& path : listing.paths()) {
+    if (is_numbered_sql(path)) files.push_back(path);
+  }
+  const auto number = [](const std::string& path) {
+    return std::string_view(path).substr(0, leading_digits(path));
+  };
+  std::stable_sort(files.begin(), files.end(), [&](const std::string& a, const std::string& b) {
+    const std::string_view x = without_leading_zeros(number(a)), y = without_leading_zeros(number(b));
+    return x != y ? number_less(x, y) : a < b;
+  });
+  return files;
+}
+
+void read_halves(Builder& builder, const std::string& path, const Halves& halves) {
+  Revision revision;
+  const size_t digits = leading_digits(path);
+  revision.id = path.substr(0, digits);
+  revision.title = title_of(std::string_view(path).substr(digits, path.size() - digits - 4));
+  const Builder::Loaded loaded = builder.load(path);
+  revision.file = loaded.file;
+  if (!loaded.readable) {
+    revision.opaque = "its file cannot be read as text";
+  } else {
+    Cutter(revision, loaded.file, builder.bytes(loaded.file), halves).cut();
+    if (!revision.up && halves.no_up != nullptr) {
+      builder.problem(Problem::Kind::malformed, halves.no_up, "", {{loaded.file, {}}}, {revision.id});
+      revision.opaque = halves.no_up;
+    }
+  }
+  builder.chain().revisions.push_back(std::move(revision));
+}
+
+}  // namespace chain

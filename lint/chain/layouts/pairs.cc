@@ -1,12 +1,15 @@
 // Pairs of a project's own naming: any <...>.up.sql and <...>.down.sql with a number at the beginning of the
-// name, after letters (V0001.Initial.up.sql) or not. Where a name also says a dialect (x.postgres.up.sql),
-// the other databases' files are left out. A file is taken to be sent as one simple query without a
-// transaction; names that Alembic's offline mode is rendered into (<number>_<revision hash>_<name>) are
-// sent statement by statement within a transaction, as Alembic's environments run them: the BEGIN and COMMIT
-// around each are not in the file, those of an autocommit block are.
+// name, after letters (V0001.Initial.up.sql) or not; _up and _down, or -up and -down, as well; postgrator's
+// <number>.do.<name>.sql and <number>.undo.<name>.sql; yoyo's <name>.sql and <name>.rollback.sql. Where a
+// name also says a dialect (x.postgres.up.sql), the other databases' files are left out. A file is taken to
+// be sent as one simple query without a transaction; names that Alembic's offline mode is rendered into
+// (<number>_<revision hash>_<name>) are sent statement by statement within a transaction, as Alembic's
+// environments run them: the BEGIN and COMMIT around each are not in the file, those of an autocommit block
+// are.
 #include "lint/chain/pairs.h"
 
 #include <algorithm>
+#include <array>
 
 #include "lint/chain/names.h"
 
@@ -19,22 +22,62 @@ size_t letters(std::string_view name) {
   return count;
 }
 
-std::optional<PairFile> parse_name(const std::string& path) {
-  if (path.find('/') != std::string::npos) return std::nullopt;
-  const bool is_up = path.ends_with(".up.sql");
-  if (!is_up && !path.ends_with(".down.sql")) return std::nullopt;
-  const size_t prefix = letters(path);
-  const size_t digits = leading_digits(std::string_view(path).substr(prefix));
+struct Direction {
+  bool is_up = true;
+  std::string stem;  // the path without what says so, and without .sql
+};
+
+std::optional<Direction> direction_of(const std::string& path) {
+  struct Suffix {
+    std::string_view text;
+    bool is_up;
+  };
+  static constexpr std::array<Suffix, 7> suffixes = {{{".up.sql", true},
+                                                      {".down.sql", false},
+                                                      {"_up.sql", true},
+                                                      {"_down.sql", false},
+                                                      {"-up.sql", true},
+                                                      {"-down.sql", false},
+                                                      {".rollback.sql", false}}};
+  for (const Suffix& suffix : suffixes) {
+    if (path.ends_with(suffix.text))
+      return Direction{suffix.is_up, path.substr(0, path.size() - suffix.text.size())};
+  }
+  if (!path.ends_with(".sql")) return std::nullopt;
+  const size_t digits = leading_digits(path);
+  const std::string_view rest = std::string_view(path).substr(digits, path.size() - digits - 4);
+  for (const std::string_view word : {".do.", ".undo."}) {
+    if (rest.starts_with(word))
+      return Direction{word == ".do.", path.substr(0, digits) + "." + std::string(rest.substr(word.size()))};
+  }
+  return std::nullopt;
+}
+
+std::optional<PairFile> file_named(const std::string& path, const Direction& direction) {
+  const size_t prefix = letters(direction.stem);
+  const size_t digits = leading_digits(std::string_view(direction.stem).substr(prefix));
   if (prefix > 3 || digits == 0) return std::nullopt;
   PairFile file;
   file.path = path;
-  file.version = path.substr(prefix, digits);
-  const size_t rest = prefix + digits;
-  file.name = path.substr(rest, path.size() - rest - (is_up ? 7 : 9));
+  file.version = direction.stem.substr(prefix, digits);
+  file.name = direction.stem.substr(prefix + digits);
   const size_t first = file.name.find_first_not_of("._-");
   file.name.erase(0, first == std::string::npos ? file.name.size() : first);
-  file.is_up = is_up;
+  file.is_up = direction.is_up;
   return file;
+}
+
+// With yoyo's names an up has nothing that says so.
+bool has_rollbacks(const Listing& listing) {
+  return std::any_of(listing.paths().begin(), listing.paths().end(),
+                     [](const std::string& path) { return path.ends_with(".rollback.sql"); });
+}
+
+std::optional<PairFile> parse_name(const std::string& path, bool rollbacks) {
+  if (path.find('/') != std::string::npos) return std::nullopt;
+  if (const std::optional<Direction> direction = direction_of(path)) return file_named(path, *direction);
+  if (!rollbacks || !path.ends_with(".sql")) return std::nullopt;
+  return file_named(path, {true, path.substr(0, path.size() - 4)});
 }
 
 bool begins_with_hash(std::string_view name) {
@@ -49,8 +92,9 @@ bool is_rendered(const std::vector<PairFile>& files) {
 
 std::vector<PairFile> pairs_of(const Listing& listing) {
   std::vector<PairFile> files;
+  const bool rollbacks = has_rollbacks(listing);
   for (const std::string& path : listing.paths()) {
-    if (std::optional<PairFile> file = parse_name(path)) files.push_back(*std::move(file));
+    if (std::optional<PairFile> file = parse_name(path, rollbacks)) files.push_back(*std::move(file));
   }
   return files;
 }
@@ -58,7 +102,15 @@ std::vector<PairFile> pairs_of(const Listing& listing) {
 int likeness(const Listing& listing) {
   const std::vector<PairFile> files = pairs_of(listing);
   if (files.empty()) return 0;
-  return is_rendered(files) ? 70 : 30;
+  if (is_rendered(files)) return 70;
+  // Names that sqlx and goose would take for revisions of their own: a down beside its up tells.
+  const bool paired = std::any_of(files.begin(), files.end(), [&](const PairFile& down) {
+    return !down.is_up && !down.path.ends_with(".down.sql") &&
+           std::any_of(files.begin(), files.end(), [&](const PairFile& up) {
+             return up.is_up && up.version == down.version && up.name == down.name;
+           });
+  });
+  return paired ? 45 : 30;
 }
 
 void send_one_string(std::string_view, Script& script) {
@@ -91,8 +143,9 @@ std::vector<PairFile> for_postgres(std::vector<PairFile> files) {
 }
 
 void read(Builder& builder) {
+  const bool rollbacks = has_rollbacks(builder.listing());
   for (const std::string& path : builder.listing().paths()) {
-    if (path.find('/') == std::string::npos && !parse_name(path)) builder.ignore(path);
+    if (path.find('/') == std::string::npos && !parse_name(path, rollbacks)) builder.ignore(path);
   }
   std::vector<PairFile> files = for_postgres(pairs_of(builder.listing()));
   const bool rendered = is_rendered(files);

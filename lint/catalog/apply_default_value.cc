@@ -3,9 +3,9 @@
 // constant that does not fit the column is refused there, and not in CREATE TABLE or SET DEFAULT.
 
 #include <algorithm>
-#include <cstdlib>
 
 #include "lint/catalog/apply_table_parts.h"
+#include "lint/catalog/decimal.h"
 #include "lint/catalog/types.h"
 
 namespace catalog::applying {
@@ -75,31 +75,20 @@ void check_length(Writer& w, const Constant& value, TypeRef type) {
 }
 
 /// src/backend/utils/adt/int.c, int8.c, numeric.c; a string is read as the type when it is bound.
-void check_integer(Writer& w, const Constant& value, Oid type) {
+void check_integer(Writer& w, const Constant& value, int bytes, const char* name) {
   if (value.kind != Kind::integer && value.kind != Kind::floating) return;
-  const auto refuse = [&](const char* name) { w.refuse("22003", std::string(name) + " out of range"); };
-  const double number = std::strtod(value.text.c_str(), nullptr);
-  const auto outside = [&](double least, double most) {
-    return number < least - 0.5 || number >= most + 0.5;
-  };
-  if (type == type_oid::int2 && outside(-32768, 32767)) refuse("smallint");
-  if (type == type_oid::int4 && outside(-2147483648.0, 2147483647.0)) refuse("integer");
-  if (type == type_oid::int8 && (number < -9.3e18 || number > 9.3e18)) refuse("bigint");
+  const std::optional<Decimal> whole = rounded(value.text, 0);
+  if (whole && !fits_integer(*whole, bytes)) w.refuse("22003", std::string(name) + " out of range");
 }
 
-/// src/backend/utils/adt/numeric.c, apply_typmod; a value that rounding alone makes too large passes.
+/// src/backend/utils/adt/numeric.c, apply_typmod.
 void check_numeric(Writer& w, const Constant& value, std::int32_t typmod) {
   if (typmod < 4 || value.kind == Kind::boolean || value.kind == Kind::bit_string) return;
   const int packed = (typmod - 4) & 0xffff;
   const int precision = (typmod - 4) >> 16;
   const int scale = w.catalog.server_version() < 15 ? packed : ((packed & 0x7ff) ^ 1024) - 1024;
-  std::string_view digits = value.text;
-  if (digits.starts_with('-')) digits.remove_prefix(1);
-  digits = digits.substr(0, digits.find('.'));
-  while (digits.starts_with('0')) digits.remove_prefix(1);
-  const bool plain = std::all_of(value.text.begin(), value.text.end(),
-                                 [](char c) { return (c >= '0' && c <= '9') || c == '.' || c == '-'; });
-  if (plain && scale >= 0 && digits.size() > static_cast<std::size_t>(std::max(precision - scale, 0))) {
+  const std::optional<Decimal> whole = rounded(value.text, scale);
+  if (whole && whole->digits.size() > static_cast<std::size_t>(precision)) {
     w.refuse("22003", "numeric field overflow");
   }
 }
@@ -128,9 +117,9 @@ void check_default_value(Writer& w, const Relation& table, ColumnNumber number) 
   switch (column.type.oid) {
     case type_oid::varchar:
     case type_oid::bpchar: check_length(w, *value, column.type); break;
-    case type_oid::int2:
-    case type_oid::int4:
-    case type_oid::int8: check_integer(w, *value, column.type.oid); break;
+    case type_oid::int2: check_integer(w, *value, 2, "smallint"); break;
+    case type_oid::int4: check_integer(w, *value, 4, "integer"); break;
+    case type_oid::int8: check_integer(w, *value, 8, "bigint"); break;
     case type_oid::numeric: check_numeric(w, *value, column.type.typmod); break;
     case type_oid::bit:
     case type_oid::varbit: check_bits(w, *value, column.type); break;

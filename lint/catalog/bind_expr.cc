@@ -4,6 +4,8 @@
 #include <charconv>
 
 #include "lint/catalog/bind_scope.h"
+#include "lint/catalog/decimal.h"
+#include "lint/catalog/literal.h"
 
 namespace catalog::binding {
 
@@ -19,6 +21,17 @@ bool fits_int8(const std::string& digits) {
   std::int64_t value = 0;
   const auto [at, error] = std::from_chars(digits.data(), digits.data() + digits.size(), value);
   return error == std::errc() && at == digits.data() + digits.size();
+}
+
+// X'1f' is B'00011111' (src/backend/utils/adt/varbit.c, bit_in).
+std::string binary(std::string_view hexadecimal) {
+  std::string out = "b";
+  for (char c : hexadecimal.substr(1)) {
+    unsigned digit = 0;
+    std::from_chars(&c, &c + 1, digit, 16);
+    for (unsigned bit : {8U, 4U, 2U, 1U}) out += (digit & bit) != 0 ? '1' : '0';
+  }
+  return out;
 }
 
 ExprPtr shared(Expr made) {
@@ -41,6 +54,12 @@ ExprPtr Binder::coerce(const ExprPtr& bound, TypeRef target) {
       if (auto problem = check_literal(catalog_, made.text, target.oid, &relation))
         throw Refused{std::move(*problem)};
       made.relation = relation;
+      if (base_type(catalog_, target).oid == type_oid::boolean) {
+        made.kind = Kind::boolean;
+        made.text = means_true(made.text) ? "true" : "false";
+      } else if (auto printed = as_printed(catalog_, made.text, target)) {
+        made.text = std::move(*printed);
+      }
     }
     return shared(std::move(made));
   }
@@ -65,8 +84,14 @@ ExprPtr Binder::bind(const ExprPtr& expr) {
 void Binder::literal(Expr& made) {
   switch (made.kind) {
     case Kind::integer: made.type = {type_oid::int4, -1}; return;
-    case Kind::floating: made.type = {fits_int8(made.text) ? type_oid::int8 : type_oid::numeric, -1}; return;
-    case Kind::bit_string: made.type = {type_oid::bit, -1}; return;
+    case Kind::floating:
+      made.type = {fits_int8(made.text) ? type_oid::int8 : type_oid::numeric, -1};
+      if (auto printed = without_exponent(made.text)) made.text = std::move(*printed);
+      return;
+    case Kind::bit_string:
+      made.type = {type_oid::bit, -1};
+      if (made.text.starts_with('x')) made.text = binary(made.text);
+      return;
     case Kind::boolean: made.type = {type_oid::boolean, -1}; return;
     default: made.type = {type_oid::unknown, -1}; return;
   }

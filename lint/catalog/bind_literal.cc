@@ -94,26 +94,14 @@ bool is_boolean(std::string_view text) {
 }
 
 }  // namespace
-}  // namespace catalog::binding
 
-namespace catalog {
-
-bool is_true(const Expr& expr) {
-  if (expr.kind == Expr::Kind::boolean) return expr.text == "true";
-  if (expr.kind == Expr::Kind::string) {
-    if (!binding::is_boolean(expr.text)) return false;
-    const char first =
-        static_cast<char>(std::tolower(static_cast<unsigned char>(binding::trimmed(expr.text)[0])));
-    const std::string_view word = binding::trimmed(expr.text);
-    return first == 't' || first == 'y' || first == '1' || (first == 'o' && (word[1] | 0x20) == 'n');
-  }
-  return expr.kind == Expr::Kind::cast && expr.type.oid == type_oid::boolean && expr.args.size() == 1 &&
-         expr.args[0] && is_true(*expr.args[0]);
+bool means_true(std::string_view text) {
+  const std::string_view word = trimmed(text);
+  if (!is_boolean(word)) return false;
+  const auto letter = [&](std::size_t i) { return std::tolower(static_cast<unsigned char>(word[i])); };
+  return letter(0) == 't' || letter(0) == 'y' || letter(0) == '1' || (letter(0) == 'o' && letter(1) == 'n');
 }
 
-}  // namespace catalog
-
-namespace catalog::binding {
 namespace {
 
 // src/backend/utils/adt/uuid.c, string_to_uuid: 32 digits, a hyphen after any group of four, braces around.
@@ -262,3 +250,14 @@ std::optional<Refusal> check_literal(const Catalog& catalog, const std::string& 
 }
 
 }  // namespace catalog::binding
+
+namespace catalog {
+
+bool is_true(const Expr& expr) {
+  if (expr.kind == Expr::Kind::boolean) return expr.text == "true";
+  if (expr.kind == Expr::Kind::string) return binding::means_true(expr.text);
+  return expr.kind == Expr::Kind::cast && expr.type.oid == type_oid::boolean && expr.args.size() == 1 &&
+         expr.args[0] && is_true(*expr.args[0]);
+}
+
+}  // namespace catalog

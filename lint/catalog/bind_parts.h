@@ -90,6 +90,9 @@ std::optional<Oid> common_type(const Catalog& catalog, std::span<const Oid> type
 std::optional<Refusal> check_literal(const Catalog& catalog, const std::string& text, Oid type,
                                      Oid* relation);
 
+/// A word that check_literal takes for a boolean, and it is true.
+bool means_true(std::string_view text);
+
 /// The binary operator's or function's volatility by its oid; 0 = not known.
 char volatility_of(const Catalog& catalog, Oid function);
 

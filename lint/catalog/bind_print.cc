@@ -32,7 +32,8 @@ class Printer {
       out += quote_identifier(written.schema) + ".";
     out += quote_identifier(written.name);
   }
-  void literal(const std::string& value);
+  void quoted(const std::string& value);
+  void constant(const Expr& expr);
   void column(const Expr& expr);
   void call(const Expr& expr);
   void operation(const Expr& expr);
@@ -47,7 +48,7 @@ class Printer {
   const Relation* relation_;
 };
 
-void Printer::literal(const std::string& value) {
+void Printer::quoted(const std::string& value) {
   if (value.find('\\') != std::string::npos) out += 'E';
   out += '\'';
   for (char c : value) {
@@ -55,6 +56,37 @@ void Printer::literal(const std::string& value) {
     out += c;
   }
   out += '\'';
+}
+
+// get_const_expr: numbers that read back as what they are stand bare; a type without its modifier, which is a
+// function's business (but an interval's).
+void Printer::constant(const Expr& expr) {
+  if (expr.kind == Kind::boolean) {
+    out += expr.text;
+    return;
+  }
+  if (expr.kind == Kind::null) {
+    out += "NULL";
+  } else if (const Relation* named = expr.relation ? catalog_.relation(expr.relation) : nullptr) {
+    quoted(quote_identifier(catalog_.schema_name(named->schema)) + "." + quote_identifier(named->name));
+  } else {
+    const std::string value = expr.kind == Kind::bit_string ? expr.text.substr(1) : expr.text;
+    const bool digit = !value.empty() && value[0] >= '0' && value[0] <= '9';
+    const bool whole = value.find_first_not_of("0123456789") == std::string::npos;
+    if (digit && ((expr.type.oid == type_oid::int4 && whole) ||
+                  (expr.type.oid == type_oid::numeric && value.find('.') != std::string::npos))) {
+      out += value;
+      return;
+    }
+    if (!expr.type.known() && expr.kind != Kind::string) {
+      out += value;  // not bound
+      return;
+    }
+    quoted(value);
+  }
+  if (!expr.type.known() || expr.type.oid == type_oid::unknown) return;
+  const bool keeps_modifier = expr.type.oid == type_oid::interval;
+  out += "::" + format_type_qualified(catalog_, {expr.type.oid, keeps_modifier ? expr.type.typmod : -1});
 }
 
 void Printer::column(const Expr& expr) {
@@ -73,7 +105,18 @@ void Printer::column(const Expr& expr) {
 }
 
 void Printer::call(const Expr& expr) {
-  name(expr.name);
+  const bool first_is_text = expr.args.size() == 2 && expr.args[0] && expr.args[0]->kind == Kind::string;
+  if (expr.sql_syntax && expr.name.name == "extract" && first_is_text && catalog_.server_version() >= 14) {
+    out += "EXTRACT(" + expr.args[0]->text + " FROM ";
+    arg(expr, 1);
+    out += ')';
+    return;
+  }
+  if (const Function* own = catalog_.get<Function>(expr.function)) {
+    name({std::string(catalog_.schema_name(own->schema)), own->name});  // as it is called now
+  } else {
+    name(expr.name);
+  }
   out += '(';
   if (expr.star) out += '*';
   if (expr.distinct_args) out += "DISTINCT ";
@@ -158,8 +201,17 @@ void Printer::cast(const Expr& expr) {
   if (expr.text == "implicit") return arg(expr, 0);
   const Expr* inner = expr.args.empty() ? nullptr : expr.args[0].get();
   const bool bare = inner && (inner->kind == Kind::string || inner->kind == Kind::null);
-  if (bare && inner->type == expr.type) return print(*inner);  // prints its type itself
-  const bool simple = bare || (inner && (inner->kind == Kind::column || inner->kind == Kind::call));
+  const bool same = inner && inner->type.oid == expr.type.oid;
+  if (same && (inner->kind == Kind::boolean || (bare && expr.type.typmod < 0))) return constant(*inner);
+  if (same && inner->kind == Kind::array && !inner->args.empty()) return arg(expr, 0);
+  if (same && bare) {
+    inner->kind == Kind::null ? void(out += "NULL") : quoted(inner->text);
+    out += "::";
+    return type(expr);
+  }
+  const bool simple =
+      bare ||
+      (inner && (inner->kind == Kind::column || inner->kind == Kind::call || inner->kind == Kind::array));
   if (!simple) out += '(';
   arg(expr, 0);
   if (!simple) out += ')';
@@ -202,28 +254,10 @@ void Printer::print(const Expr& expr) {
   switch (expr.kind) {
     case Kind::null:
     case Kind::string:
-      if (expr.kind == Kind::null) {
-        out += "NULL";
-      } else if (const Relation* named = expr.relation ? catalog_.relation(expr.relation) : nullptr) {
-        literal(quote_identifier(catalog_.schema_name(named->schema)) + "." + quote_identifier(named->name));
-      } else {
-        literal(expr.text);
-      }
-      if (expr.type.known() && expr.type.oid != type_oid::unknown) {
-        out += "::";
-        type(expr);
-      }
-      return;
     case Kind::integer:
     case Kind::floating:
-      if (expr.text.starts_with('-')) {
-        out += "'" + expr.text + "'::" + format_type_qualified(catalog_, {expr.type.oid, -1});
-      } else {
-        out += expr.text;
-      }
-      return;
-    case Kind::boolean: out += expr.text; return;
-    case Kind::bit_string: out += "B'" + expr.text.substr(1) + "'::\"bit\""; return;
+    case Kind::boolean:
+    case Kind::bit_string: return constant(expr);
     case Kind::column: return column(expr);
     case Kind::star: out += '*'; return;
     case Kind::parameter: out += '$' + expr.text; return;

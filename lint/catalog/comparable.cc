@@ -2,6 +2,7 @@
 #include <cctype>
 
 #include "lint/catalog/facts.h"
+#include "lint/catalog/literal.h"
 
 namespace catalog {
 namespace {
@@ -9,6 +10,9 @@ namespace {
 class Comparable {
  public:
   Comparable(const Catalog& catalog, const Relation* relation) : catalog_(catalog), relation_(relation) {}
+
+  /// Whether the server would print all that was asked for so far as it stands here.
+  bool known() const { return known_; }
 
   std::string of(const ExprPtr& expr) const { return expr ? of(*expr) : std::string(); }
 
@@ -20,8 +24,8 @@ class Comparable {
       case Kind::null: return "null";
       case Kind::integer:
       case Kind::floating:
-      case Kind::bit_string:
       case Kind::string: return "'" + text(expr) + "'";
+      case Kind::bit_string: return "'" + expr.text.substr(1) + "'";
       case Kind::boolean: return expr.text == "true" ? "'t'" : "'f'";
       case Kind::column: return column(expr);
       case Kind::call: return call(expr);
@@ -43,10 +47,14 @@ class Comparable {
   }
 
  private:
-  /// The name in a regclass, as it is now.
+  /// A literal's: the name in a regclass as it is now.
   std::string text(const Expr& expr) const {
     const Relation* named = expr.relation ? catalog_.relation(expr.relation) : nullptr;
-    return named ? catalog_.qualified_name(*named) : expr.text;
+    if (named) return catalog_.qualified_name(*named);
+    if (expr.kind == Expr::Kind::string && expr.type.known() && !as_printed(catalog_, expr.text, expr.type)) {
+      known_ = false;
+    }
+    return expr.text;
   }
   std::string column(const Expr& expr) const {
     if (relation_ && expr.column > 0 && static_cast<std::size_t>(expr.column) <= relation_->columns.size()) {
@@ -64,7 +72,8 @@ class Comparable {
   }
 
   std::string call(const Expr& expr) const {
-    return expr.name.name + "(" + (expr.star ? "*" : list(expr)) + ")";
+    const Function* own = catalog_.get<Function>(expr.function);  // as it is called now
+    return (own ? own->name : expr.name.name) + "(" + (expr.star ? "*" : list(expr)) + ")";
   }
 
   std::string operation(const Expr& expr) const {
@@ -138,12 +147,15 @@ class Comparable {
 
   const Catalog& catalog_;
   const Relation* relation_;
+  mutable bool known_ = true;
 };
 
 }  // namespace
 
 std::string comparable(const Catalog& catalog, const Expr& expr, const Relation* relation) {
-  return Comparable(catalog, relation).of(expr);
+  const Comparable form(catalog, relation);
+  std::string text = form.of(expr);
+  return form.known() ? text : std::string(unknown_fact);
 }
 
 }  // namespace catalog

@@ -211,8 +211,10 @@ class Collector {
     properties["included"] = columns(*table, index.include);
     properties["predicate"] = expression(index.predicate, table);
     std::vector<std::string> keys;
+    bool known = true;
     for (const IndexKey& key : index.keys) {
       std::string text = key.column > 0 ? table->column(key.column).name : expression(key.expr, table);
+      known = known && text != unknown_fact;
       if (const std::string_view opclass = applying::chosen_class(catalog_, *table, index, key);
           !opclass.empty())
         text += " " + std::string(opclass);
@@ -220,7 +222,7 @@ class Collector {
       if (key.nulls_first != key.descending) text += key.nulls_first ? " NULLS FIRST" : " NULLS LAST";
       keys.push_back(std::move(text));
     }
-    properties["keys"] = joined(keys);
+    properties["keys"] = known ? joined(keys) : std::string(unknown_fact);
     const Relation* parent = catalog_.relation(index.parent);
     properties["part of"] = parent ? catalog_.qualified_name(*parent) : "";
   }

@@ -187,3 +187,20 @@ TEST_CASE("names of columns without alias") {
   CHECK(name("CASE WHEN a THEN b END") == "case");
   CHECK(figure_index_column_name(*expression_of("a || b")).empty());
 }
+
+TEST_CASE("constants that are true, however they are written") {
+  for (const char* text :
+       {"true", "'t'", "' TRUE '", "'yes'", "'y'", "'on'", "'1'", "'tru'", "'yes'::boolean"}) {
+    CAPTURE(text);
+    const Bound bound = bind(Catalog(), expression_of(text), {});
+    REQUIRE(bound.expr);
+    CHECK(is_true(*bound.expr));
+  }
+  for (const char* text : {"false", "'f'", "'off'", "'of'", "'o'", "'0'", "''", "'maybe'", "1", "NULL",
+                           "NOT false", "'off'::boolean"}) {
+    CAPTURE(text);
+    const Bound bound = bind(Catalog(), expression_of(text), {});
+    REQUIRE(bound.expr);
+    CHECK_FALSE(is_true(*bound.expr));
+  }
+}

@@ -17,19 +17,6 @@ Value unknown() {
   return Value::unknown();
 }
 
-Name name_in(const std::string& text) {
-  std::string parts = text;
-  bool quoted = false;
-  for (char& c : parts) {
-    if (c == '"') quoted = !quoted;
-    if (c == '.' && !quoted) c = ',';
-  }
-  const std::vector<std::string> names = applying::split_identifiers(parts);
-  if (names.size() == 1) return {{}, names[0]};
-  if (names.size() >= 2) return {names[names.size() - 2], names.back()};
-  return {};
-}
-
 /// What is not there may have been made by a blind spot.
 Value absent(const Catalog& catalog, const std::string& name) {
   return catalog.may_be_touched(name) ? unknown() : Value::null();
@@ -56,6 +43,8 @@ Value to_reg(const Sight& sight, const Value& value, char kind) {
     const ResolvedType resolved = resolve_type(sight.catalog, type);
     if (!resolved.problem && !resolved.type.known()) return unknown();
     oid = resolved.type.oid;
+  } else if (kind == 'p') {
+    return function_named(sight.catalog, value.text);
   } else {
     return unknown();
   }
@@ -80,14 +69,6 @@ std::vector<Value> evaluate_all(const Sight& sight, const std::vector<ExprPtr>& 
   return values;
 }
 
-Value array_function(const Sight&, const std::string& name, std::vector<Value>& v) {
-  if (v.empty() || v[0].kind != Value::Kind::array) return !v.empty() && v[0].is_null() ? v[0] : unknown();
-  const auto size = static_cast<long long>(v[0].items.size());
-  if (name == "cardinality") return Value::of(size);
-  if (name == "array_length" || name == "array_upper") return size ? Value::of(size) : Value::null();
-  return unknown();
-}
-
 Value setting(const Sight& sight, const std::vector<Value>& v) {
   if (v.empty() || v[0].kind != Value::Kind::text) return unknown();
   if (v[0].text == "server_version_num") {
@@ -106,6 +87,19 @@ Value schemas(const Sight& sight) {
 }
 
 }  // namespace
+
+Name name_in(const std::string& text) {
+  std::string parts = text;
+  bool quoted = false;
+  for (char& c : parts) {
+    if (c == '"') quoted = !quoted;
+    if (c == '.' && !quoted) c = ',';
+  }
+  const std::vector<std::string> names = applying::split_identifiers(parts);
+  if (names.size() == 1) return {{}, names[0]};
+  if (names.size() >= 2) return {names[names.size() - 2], names.back()};
+  return {};
+}
 
 Oid relation_named(const Catalog& catalog, const std::string& text) {
   return catalog.resolve_relation(name_in(text));
@@ -133,6 +127,7 @@ Value cast_value(const Sight& sight, const Value& value, const TypeName& type) {
   if (name == "regclass") return to_reg(sight, value, 'c');
   if (name == "regtype") return to_reg(sight, value, 't');
   if (name == "regnamespace") return to_reg(sight, value, 'n');
+  if (name == "regproc" || name == "regprocedure") return to_reg(sight, value, 'p');
   if (name == "oid") {
     Value plain = to_integer(value);
     plain.reg = 0;
@@ -168,8 +163,8 @@ Value matches(std::string_view op, const Value& text, const Value& pattern) {
 }  // namespace
 
 Value apply_operator(const Sight& sight, std::string_view op, const Value& a, const Value& b) {
+  if (a.kind == Value::Kind::array || b.kind == Value::Kind::array) return array_operator(op, a, b);
   if (op == "||") {
-    if (a.kind == Value::Kind::array || b.kind == Value::Kind::array) return unknown();
     if (a.is_null() || b.is_null()) return Value::null();
     return text_value(text_of(sight.catalog, a) + text_of(sight.catalog, b));
   }
@@ -196,6 +191,7 @@ Value call(const Sight& sight, const Expr& expr) {
   if (name == "to_regclass" && v.size() == 1) return to_reg(sight, v[0], 'c');
   if (name == "to_regtype" && v.size() == 1) return to_reg(sight, v[0], 't');
   if (name == "to_regnamespace" && v.size() == 1) return to_reg(sight, v[0], 'n');
+  if ((name == "to_regproc" || name == "to_regprocedure") && v.size() == 1) return to_reg(sight, v[0], 'p');
   if (name == "current_schema")
     return evaluate(sight, [] {
       Expr same;
@@ -206,26 +202,9 @@ Value call(const Sight& sight, const Expr& expr) {
   if (name == "current_database") return Value::of(Value::database_name);
   if (name == "current_schemas") return schemas(sight);
   if (name == "current_setting") return setting(sight, v);
-  if (name == "pg_get_constraintdef" || name == "pg_get_indexdef") {
-    if (v.empty() || v[0].kind != Value::Kind::integer || (name == "pg_get_indexdef" && v.size() > 1)) {
-      return unknown();
-    }
-    const Oid oid = static_cast<Oid>(v[0].number);
-    return name == "pg_get_indexdef" ? index_text(sight.catalog, oid) : constraint_text(sight.catalog, oid);
-  }
   if (name == "format") return format_text(sight.catalog, v);
-  if (name == "array_length" || name == "cardinality" || name == "array_upper")
-    return array_function(sight, name, v);
-  if (name == "pg_table_is_visible" || name == "pg_type_is_visible") {
-    if (v.size() != 1 || v[0].kind != Value::Kind::integer) return unknown();
-    const Oid oid = static_cast<Oid>(v[0].number);
-    if (name == "pg_table_is_visible") {
-      const Relation* relation = sight.catalog.relation(oid);
-      return relation ? Value::of(sight.catalog.resolve_relation({{}, relation->name}) == oid) : unknown();
-    }
-    const Type* type = sight.catalog.get<Type>(oid);
-    return type ? Value::of(sight.catalog.resolve_type({{}, type->name}) == oid) : unknown();
-  }
+  if (std::optional<Value> found = lookup_function(sight.catalog, name, v)) return *std::move(found);
+  if (std::optional<Value> found = array_function(sight.catalog, name, v)) return *std::move(found);
   return text_function(sight, name, v);
 }
 

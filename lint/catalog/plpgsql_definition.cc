@@ -2,6 +2,7 @@
 // are printed to the letter; expressions nearly so, without the casts that the server writes out
 // (src/backend/utils/adt/ruleutils.c).
 
+#include "lint/catalog/bind.h"
 #include "lint/catalog/names.h"
 #include "lint/catalog/plpgsql_scope.h"
 #include "lint/catalog/print.h"
@@ -42,9 +43,16 @@ Value index_text(const Catalog& catalog, Oid oid) {
   return index && index->index ? nearly(index_definition(catalog, *index)) : Value::unknown();
 }
 
+Value default_text(const Catalog& catalog, Oid table, ColumnNumber column) {
+  const Relation* relation = catalog.relation(table);
+  if (!relation || !relation->column(column).default_expr) return Value::null();
+  return nearly(print(catalog, *relation->column(column).default_expr, relation));
+}
+
 Value made(const Catalog& catalog, const Value& value) {
   if (value.kind != Value::Kind::unknown || !value.reg) return value;
-  const Oid oid = static_cast<Oid>(value.number);
+  const Oid oid = static_cast<Oid>(value.number >> 16);
+  if (value.reg == 'd') return default_text(catalog, oid, static_cast<ColumnNumber>(value.number & 0xffff));
   return value.reg == 'i' ? index_text(catalog, oid) : constraint_text(catalog, oid);
 }
 

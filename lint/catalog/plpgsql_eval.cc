@@ -198,8 +198,8 @@ Value element(const Sight& sight, const Expr& expr) {
   const Value array = evaluate(sight, *expr.args[0]), at = evaluate(sight, *expr.args[1]);
   if (array.kind != Value::Kind::array || at.kind != Value::Kind::integer) return unknown();
   const auto size = static_cast<long long>(array.items.size());
-  return at.number >= 1 && at.number <= size ? array.items[static_cast<std::size_t>(at.number - 1)]
-                                             : Value::null();
+  const long long index = array.reg == '0' ? at.number : at.number - 1;
+  return index >= 0 && index < size ? array.items[static_cast<std::size_t>(index)] : Value::null();
 }
 
 }  // namespace

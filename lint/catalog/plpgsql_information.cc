@@ -72,7 +72,9 @@ void columns(const Out& out) {
            {"table_name", V::of(r->name)},
            {"column_name", V::of(c.name)},
            {"ordinal_position", V::of(static_cast<long long>(i + 1))},
-           {"column_default", c.default_expr && !c.generated ? V::of(std::string(1, V::hole)) : V::null()},
+           {"column_default", c.default_expr && !c.generated
+                                  ? definition('d', oid, static_cast<ColumnNumber>(i + 1))
+                                  : V::null()},
            {"is_nullable", yes_no(!c.not_null)},
            {"data_type", data_type(out.catalog, c.type)},
            {"udt_name", facts ? V::of(std::string(facts->name)) : V::unknown()},

@@ -11,12 +11,34 @@ using Kind = Statement::Kind;
 
 constexpr int most_rounds = 1000;
 
+bool is_mine(const Statement& loop, const std::string& label) {
+  return label.empty() || label == loop.label;
+}
+
 }  // namespace
+
+void Walker::doubt(const Statement& s) {
+  if (doubt_ != Doubt::leaves) doubt_ = s.kind == Kind::exit ? Doubt::leaves : Doubt::skips;
+  doubt_label_ = s.word;
+}
+
+/// Its own doubt a loop takes away: what comes behind it runs.
+bool Walker::settle_doubt(const Statement& s) {
+  const bool left = doubt_ == Doubt::leaves || (doubt_ == Doubt::skips && !is_mine(s, doubt_label_));
+  if (is_mine(s, doubt_label_)) doubt_ = Doubt::none;
+  return left;
+}
+
+/// What further rounds would do, where it is not known whether there are any.
+Flow Walker::further_rounds(const Statement& s) {
+  forget(s.targets);
+  return unsure({&s.body}, "how often a loop runs cannot be told from files", s.span);
+}
 
 Flow Walker::once(const Statement& s, bool& leave) {
   leave = true;
   const Flow flow = statements(s.body);
-  const bool mine = jump_label_.empty() || jump_label_ == s.label;
+  const bool mine = is_mine(s, jump_label_);
   switch (flow) {
     case Flow::next: leave = false; return Flow::next;
     case Flow::exited:
@@ -32,6 +54,21 @@ Flow Walker::once(const Statement& s, bool& leave) {
   }
 }
 
+Flow Walker::any_loop(const Statement& s) {
+  const auto run = [&] {
+    switch (s.kind) {
+      case Kind::for_range: return range(s);
+      case Kind::for_query:
+      case Kind::for_execute: return query_loop(s);
+      case Kind::foreach_: return array_loop(s);
+      default: return loop(s);
+    }
+  };
+  const Flow flow = run();
+  settle_doubt(s);  // of rounds that were only looked at
+  return flow;
+}
+
 Flow Walker::loop(const Statement& s) {
   if (collecting_) return statements(s.body);
   for (int round = 0; round < most_rounds; ++round) {
@@ -45,6 +82,7 @@ Flow Walker::loop(const Statement& s) {
     bool leave = false;
     const Flow flow = once(s, leave);
     if (leave || journey_.stopped) return flow;
+    if (settle_doubt(s)) return further_rounds(s);
   }
   return unsure({&s.body}, "a loop runs too long to be followed", s.span);
 }
@@ -67,6 +105,7 @@ Flow Walker::range(const Statement& s) {
     bool leave = false;
     const Flow flow = once(s, leave);
     if (leave || journey_.stopped) return flow;
+    if (settle_doubt(s)) return further_rounds(s);
   }
   return Flow::next;
 }
@@ -80,12 +119,14 @@ Flow Walker::query_loop(const Statement& s) {
     std::erase(built.text, Value::nearly);
     sql = built.kind == Value::Kind::text && built.known() ? built.text : std::string();
   }
+  const Variables outside = with_parameters(s.tail);
   if (!collecting_ && !sql.empty()) {
     for (const Change& change : statements_in(sql)) {
       const auto* query = std::get_if<DataQuery>(&change);
       if (query && query->query) rows = rows_of(journey_.catalog, *query->query, variables_);
     }
   }
+  without_parameters(outside);
   if (!rows) {
     forget(s.targets);
     return unsure({&s.body}, "the rows of \"" + one_line(sql) + "\" cannot be told from files", s.span);
@@ -95,6 +136,7 @@ Flow Walker::query_loop(const Statement& s) {
     bool leave = false;
     const Flow flow = once(s, leave);
     if (leave || journey_.stopped) return flow;
+    if (settle_doubt(s)) return further_rounds(s);
   }
   return Flow::next;
 }
@@ -111,17 +153,18 @@ Flow Walker::array_loop(const Statement& s) {
     bool leave = false;
     const Flow flow = once(s, leave);
     if (leave || journey_.stopped) return flow;
+    if (settle_doubt(s)) return further_rounds(s);
   }
   return Flow::next;
 }
 
 Flow Walker::jump(const Statement& s) {
   const Flow flow = s.kind == Kind::exit ? Flow::exited : Flow::continued;
-  if (collecting_) return Flow::next;
-  if (s.head.size() > 0) {
-    const Value condition = evaluate_at(s.head);
-    if (!condition.is_true()) return Flow::next;
-  }
+  const Value condition = collecting_         ? Value::unknown()
+                          : s.head.size() > 0 ? evaluate_at(s.head)
+                                              : Value::of(true);
+  if (condition.kind == Value::Kind::unknown) doubt(s);
+  if (!condition.is_true()) return Flow::next;
   jump_label_ = s.word;
   return flow;
 }

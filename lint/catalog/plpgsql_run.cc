@@ -116,15 +116,7 @@ Flow Walker::sql(const Statement& s) {
     const auto* query = std::get_if<DataQuery>(&found);
     const bool selects = query && query->query && query->query->kind <= Query::Kind::values;
     if (selects && !s.targets.empty()) {
-      const auto rows = collecting_ ? std::nullopt : rows_of(journey_.catalog, *query->query, variables_);
-      variables_["found"] = rows ? Value::of(!rows->empty()) : Value::unknown();
-      if (!rows) {
-        forget(s.targets);
-      } else if (rows->empty()) {
-        for (const std::string& target : s.targets) assign(target, Value::null());
-      } else {
-        assign_row(s.targets, rows->front());
-      }
+      variables_["found"] = select_into(*query->query, s.targets);
     } else if (query) {
       variables_["found"] = Value::unknown();
       forget(s.targets);
@@ -133,6 +125,21 @@ Flow Walker::sql(const Statement& s) {
     if (flow != Flow::next) return flow;
   }
   return Flow::next;
+}
+
+/// Whether there was a row, if that is known.
+Value Walker::select_into(const Query& query, const std::vector<std::string>& targets) {
+  const auto rows = collecting_ ? std::nullopt : rows_of(journey_.catalog, query, variables_);
+  if (!rows) {
+    forget(targets);
+    return Value::unknown();
+  }
+  if (rows->empty()) {
+    for (const std::string& target : targets) assign(target, Value::null());
+  } else {
+    assign_row(targets, rows->front());
+  }
+  return Value::of(!rows->empty());
 }
 
 Flow Walker::perform(const Statement& s) {
@@ -153,9 +160,46 @@ Flow Walker::execute(const Statement& s) {
   Value built = evaluate_at(s.head);
   std::erase(built.text, Value::nearly);
   forget(s.targets);
-  variables_["found"] = Value::unknown();
   if (built.kind != Value::Kind::text) return run_template(std::string(1, Value::hole), s.span);
-  return built.known() ? run_text(built.text, s.span) : run_template(built.text, s.span);
+  if (!built.known()) return run_template(built.text, s.span);
+  const Variables outside = with_parameters(s.tail);
+  if (!s.targets.empty()) {
+    for (const Change& change : statements_in(built.text)) {
+      const auto* query = std::get_if<DataQuery>(&change);
+      if (query && query->query && query->query->kind <= Query::Kind::values) {
+        select_into(*query->query, s.targets);
+      }
+    }
+  }
+  const Flow flow = run_text(built.text, s.span);
+  without_parameters(outside);
+  return flow;
+}
+
+/// Puts what USING gives in the place of $1, $2...; the arguments of the function, which it hides, are handed
+/// back.
+Variables Walker::with_parameters(text::Span list) {
+  Variables outside;
+  if (list.size() == 0) return outside;
+  for (const Change& change : statements_in("SELECT " + text_at(list))) {
+    const auto* query = std::get_if<DataQuery>(&change);
+    if (!query || !query->query) continue;
+    std::vector<Value> values;
+    for (const Target& target : query->query->targets) {
+      values.push_back(target.expr && !collecting_ ? evaluate(journey_.catalog, *target.expr, variables_)
+                                                   : Value::unknown());
+    }
+    for (std::size_t i = 0; i < values.size(); ++i) {
+      Value& place = variables_["$" + std::to_string(i + 1)];
+      outside["$" + std::to_string(i + 1)] = std::move(place);
+      place = std::move(values[i]);
+    }
+  }
+  return outside;
+}
+
+void Walker::without_parameters(const Variables& outside) {
+  for (const auto& [name, value] : outside) variables_[name] = value;
 }
 
 /// Functions of the chain within an expression: x := f().

@@ -64,10 +64,22 @@ Value position_value(const Value& text, const Value& part);
 /// pg_get_constraintdef(oid) and pg_get_indexdef(oid).
 Value constraint_text(const Catalog& catalog, Oid constraint);
 Value index_text(const Catalog& catalog, Oid index);
+/// Functions that look something up in the Catalog, and those of arrays; nullopt: none of these.
+std::optional<Value> lookup_function(const Catalog& catalog, const std::string& name,
+                                     const std::vector<Value>& arguments);
+std::optional<Value> array_function(const Catalog& catalog, const std::string& name,
+                                    const std::vector<Value>& arguments);
+/// An operator with an array on either side.
+Value array_operator(std::string_view op, const Value& a, const Value& b);
+/// What to_regproc or to_regprocedure finds.
+Value function_named(const Catalog& catalog, const std::string& text);
+/// The default of a column.
+Value default_text(const Catalog& catalog, Oid table, ColumnNumber column);
 /// The value itself, or the text that stands behind it.
 Value made(const Catalog& catalog, const Value& value);
 
 /// A name as to_regclass reads it: "public.t", "\"T\"".
+Name name_in(const std::string& text);
 Oid relation_named(const Catalog& catalog, const std::string& text);
 
 }  // namespace catalog::plpgsql

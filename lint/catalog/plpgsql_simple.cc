@@ -30,7 +30,7 @@ Statement execute(Words& words) {
       for (std::string& target : words.targets({"using"})) statement.targets.push_back(std::move(target));
     } else {
       words.advance();
-      words.until({"into"});
+      statement.tail = words.until({"into"});
     }
   }
   words.end_statement();

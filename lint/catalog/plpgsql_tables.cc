@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <array>
 
+#include "lint/catalog/data/extensions.h"
 #include "lint/catalog/data/rows.h"
 #include "lint/catalog/types.h"
 
@@ -131,7 +132,23 @@ void each_index(const Out& out, Each&& each) {
 
 void pg_index(const Out& out) {
   each_index(out, [&](const Relation& index, const Relation& table) {
-    out({{"indexrelid", V::regclass(index.oid)},
+    V keys;
+    keys.kind = V::Kind::array;
+    keys.reg = '0';  // int2vector
+    bool expressions = false;
+    for (const IndexKey& key : index.index->keys) {
+      keys.items.push_back(V::of(static_cast<long long>(key.column)));
+      expressions = expressions || key.column == 0;
+    }
+    const auto count = static_cast<long long>(keys.items.size());
+    for (ColumnNumber column : index.index->include)
+      keys.items.push_back(V::of(static_cast<long long>(column)));
+    out({{"indnatts", V::of(static_cast<long long>(keys.items.size()))},
+         {"indnkeyatts", V::of(count)},
+         {"indkey", std::move(keys)},
+         {"indexprs", expressions ? V::of(std::string(1, V::hole)) : V::null()},
+         {"indpred", index.index->predicate ? V::of(std::string(1, V::hole)) : V::null()},
+         {"indexrelid", V::regclass(index.oid)},
          {"indrelid", V::regclass(table.oid)},
          {"indisunique", V::of(index.index->unique)},
          {"indisprimary", V::of(index.index->primary)},
@@ -195,6 +212,29 @@ void pg_extension(const Out& out) {
          {"extname", V::of(e->name)},
          {"extversion", V::unknown()},
          {"extnamespace", number(e->schema)}});
+  }
+}
+
+void pg_attrdef(const Out& out) {
+  for (const auto& [oid, r] : out.catalog.all<Relation>()) {
+    for (std::size_t i = 0; i < r->columns.size(); ++i) {
+      const auto column = static_cast<ColumnNumber>(i + 1);
+      if (r->columns[i].dropped || !r->columns[i].default_expr) continue;
+      out({{"adrelid", V::regclass(oid)},
+           {"adnum", V::of(static_cast<long long>(column))},
+           {"adbin", definition('d', oid, column)}});
+    }
+  }
+}
+
+/// Those that the distribution brings are there; of another nobody knows.
+void pg_available_extensions(const Out& out) {
+  for (const std::string& name : out.constants) {
+    const bool known = !data::extension(name).empty() || name == "plpgsql";
+    const bool made = out.catalog.find_extension(name) != 0;
+    out({{"name", known || made ? V::of(name) : V::unknown()},
+         {"default_version", V::unknown()},
+         {"installed_version", made ? V::unknown() : V::null()}});
   }
 }
 
@@ -301,6 +341,8 @@ constexpr std::array catalog_tables{
     TableRow{"pg_policies", pg_policies},
     TableRow{"pg_policy", pg_policies},
     TableRow{"pg_extension", pg_extension},
+    TableRow{"pg_attrdef", pg_attrdef},
+    TableRow{"pg_available_extensions", pg_available_extensions},
     TableRow{"pg_trigger", pg_trigger},
     TableRow{"pg_proc", pg_proc},
     TableRow{"pg_inherits", pg_inherits},

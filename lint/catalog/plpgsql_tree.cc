@@ -214,7 +214,7 @@ class Reader {
     if (words_.take("execute")) {
       statement.kind = Kind::for_execute;
       statement.head = words_.until({"using", "loop"});
-      words_.until({"loop"});
+      if (words_.take("using")) statement.tail = words_.until({"loop"});
     } else {
       statement.head = words_.until({"..", "loop"});
       statement.kind = words_.is("..") ? Kind::for_range : Kind::for_query;

@@ -47,12 +47,12 @@ struct Statement {
     while_,       // head, body
     for_range,    // targets[0], head, tail, step, reverse, body
     for_query,    // targets, head, body
-    for_execute,  // targets, head, body
+    for_execute,  // targets, head, body; tail: what USING gives
     foreach_,     // targets[0], head, body
     assign,       // targets[0] (maybe a field: "r.f"), head
     sql,          // head, without its INTO; targets
     perform,      // head: what follows PERFORM
-    execute,      // head: the string; targets
+    execute,      // head: the string; targets; tail: what USING gives
     raise,        // word: level; head: the rest
     return_,
     exit,

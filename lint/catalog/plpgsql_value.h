@@ -23,7 +23,8 @@ struct Value {
   /// text; of a part that could not be known stands a `hole` in its place.
   std::string text;
   /// integer that is a regclass 'c', regtype 't', regnamespace 'n', regproc 'p'; or a text that is made when
-  /// it is asked for: the definition of the index 'i' or constraint 'k' of that oid.
+  /// it is asked for: the definition of an index 'i' or constraint 'k', the default of a column 'd' (see
+  /// definition()). An array that counts from 0 '0'.
   char reg = 0;
   std::vector<Value> items;                           // array
   std::vector<std::pair<std::string, Value>> fields;  // record

@@ -120,9 +120,13 @@ Flow Walker::body(const Statement& top) {
 }
 
 Flow Walker::statements(const Statements& list) {
-  for (const Statement& s : list) {
+  for (std::size_t i = 0; i < list.size(); ++i) {
     if (journey_.stopped) return Flow::returned;
-    const Flow flow = statement(s);
+    if (doubt_ != Doubt::none && !collecting_) {
+      const Statements rest(list.begin() + static_cast<std::ptrdiff_t>(i), list.end());
+      return unsure({&rest}, "whether a loop goes on here cannot be told from files", list[i].span);
+    }
+    const Flow flow = statement(list[i]);
     // Whether these are reached is not known while collecting: look at all.
     if (flow != Flow::next && !collecting_) return flow;
   }
@@ -140,11 +144,11 @@ Flow Walker::statement(const Statement& s) {
     case Kind::if_:
     case Kind::case_: return branches(s);
     case Kind::loop:
-    case Kind::while_: return loop(s);
-    case Kind::for_range: return range(s);
+    case Kind::while_:
+    case Kind::for_range:
     case Kind::for_query:
-    case Kind::for_execute: return query_loop(s);
-    case Kind::foreach_: return array_loop(s);
+    case Kind::for_execute:
+    case Kind::foreach_: return any_loop(s);
     case Kind::assign:
       if (!s.targets.empty()) assign(s.targets[0], collecting_ ? Value::unknown() : evaluate_at(s.head));
       return follow_assigned(s);

@@ -54,11 +54,16 @@ class Walker {
   Flow block(const Statement& s);
   Flow declared_block(const Statement& s);
   Flow branches(const Statement& s);
+  Flow any_loop(const Statement& s);
   Flow loop(const Statement& s);
   Flow range(const Statement& s);
   Flow query_loop(const Statement& s);
   Flow array_loop(const Statement& s);
   Flow once(const Statement& s, bool& leave);
+  void doubt(const Statement& s);
+  /// At the end of a round: whether there is another one is not known.
+  bool settle_doubt(const Statement& loop);
+  Flow further_rounds(const Statement& s);
   Flow sql(const Statement& s);
   Flow execute(const Statement& s);
   Flow perform(const Statement& s);
@@ -67,6 +72,9 @@ class Walker {
   void assign(const std::string& target, Value value);
   void assign_row(const std::vector<std::string>& targets,
                   const std::vector<std::pair<std::string, Value>>& row);
+  Value select_into(const Query& query, const std::vector<std::string>& targets);
+  Variables with_parameters(text::Span list);
+  void without_parameters(const Variables& outside);
   void forget(const std::vector<std::string>& targets);
   Flow unsure(const std::vector<const Statements*>& parts, const std::string& why, text::Span span);
   Flow follow_calls(text::Span expression);
@@ -98,6 +106,11 @@ class Walker {
   Value returned_;                      // by this body's RETURN
   std::optional<Value> last_returned_;  // by the function followed last
   std::string error_state_, jump_label_;
+  /// A CONTINUE or EXIT that may have been reached, of the loop with doubt_label_ or the innermost: what
+  /// follows it in this round may not run, and after an EXIT no further round may.
+  enum class Doubt : std::uint8_t { none, skips, leaves };
+  Doubt doubt_ = Doubt::none;
+  std::string doubt_label_;
 };
 
 }  // namespace catalog::plpgsql

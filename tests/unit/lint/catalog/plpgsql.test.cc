@@ -197,3 +197,28 @@ TEST_CASE("what a blind spot may have dropped can be made again") {
   CHECK(replayed.relation("t").primary_key() != nullptr);
   CHECK(replayed.relation("t").columns.size() == 3);
 }
+
+TEST_CASE("what follows a CONTINUE or EXIT that may have been reached is a blind spot") {
+  const Replayed replayed = follow(R"(
+    CREATE TABLE t (id int);
+    DO $$
+    BEGIN
+      FOR i IN 1..2 LOOP
+        EXECUTE 'CREATE TABLE before_' || i || ' (id int)';
+        IF EXISTS (SELECT 1 FROM t WHERE id > i) THEN CONTINUE; END IF;
+        EXECUTE 'CREATE TABLE behind_' || i || ' (id int)';
+      END LOOP;
+      LOOP
+        IF EXISTS (SELECT 1 FROM t) THEN EXIT; END IF;
+        ALTER TABLE t ADD COLUMN n int;
+      END LOOP;
+      CREATE TABLE after_all (id int);
+    END $$;)");
+  CHECK(replayed.has("before_1"));
+  CHECK(replayed.has("before_2"));
+  CHECK(!replayed.has("behind_1"));
+  CHECK(replayed.relation("t").find_column("n") == nullptr);
+  CHECK(replayed.has("after_all"));
+  CHECK(replayed.catalog.may_be_touched("t"));
+  CHECK(replayed.catalog.may_be_touched("behind_2"));
+}

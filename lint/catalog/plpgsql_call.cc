@@ -74,6 +74,12 @@ Value setting(const Sight& sight, const std::vector<Value>& v) {
   if (v[0].text == "server_version_num") {
     return Value::of(std::to_string(sight.catalog.server_version() * 10000));
   }
+  // One of the chain's own: only it knows what it has set.
+  if (v[0].text.find('.') == std::string::npos) return unknown();
+  const Session& session = sight.catalog.session();
+  for (const auto* settings : {&session.local_settings, &session.settings}) {
+    if (const auto at = settings->find(v[0].text); at != settings->end()) return Value::of(at->second);
+  }
   return unknown();
 }
 
@@ -124,6 +130,7 @@ Value cast_value(const Sight& sight, const Value& value, const TypeName& type) {
     }
     return array;
   }
+  if (std::optional<Value> date = cast_date(value, name)) return *std::move(date);
   if (name == "regclass") return to_reg(sight, value, 'c');
   if (name == "regtype") return to_reg(sight, value, 't');
   if (name == "regnamespace") return to_reg(sight, value, 'n');
@@ -152,6 +159,20 @@ Value cast_value(const Sight& sight, const Value& value, const TypeName& type) {
 
 namespace {
 
+Value reckoned(char op, const Value& x, const Value& y) {
+  if (x.is_null() || y.is_null()) return Value::null();
+  if (x.kind != Value::Kind::integer || y.kind != Value::Kind::integer) return unknown();
+  long long out = 0;
+  switch (op) {
+    case '+': return __builtin_add_overflow(x.number, y.number, &out) ? unknown() : Value::of(out);
+    case '-': return __builtin_sub_overflow(x.number, y.number, &out) ? unknown() : Value::of(out);
+    case '*': return __builtin_mul_overflow(x.number, y.number, &out) ? unknown() : Value::of(out);
+    default: break;
+  }
+  if (y.number == 0 || y.number == -1) return unknown();
+  return Value::of(op == '/' ? x.number / y.number : x.number % y.number);
+}
+
 /// ~~ is LIKE, ~ a regular expression; ! before either turns it round, * behind it ignores case.
 Value matches(std::string_view op, const Value& text, const Value& pattern) {
   const bool negated = op.front() == '!', fold = op.back() == '*';
@@ -164,18 +185,15 @@ Value matches(std::string_view op, const Value& text, const Value& pattern) {
 
 Value apply_operator(const Sight& sight, std::string_view op, const Value& a, const Value& b) {
   if (a.kind == Value::Kind::array || b.kind == Value::Kind::array) return array_operator(op, a, b);
+  if (std::optional<Value> date = date_operator(op, a, b)) return *std::move(date);
   if (op == "||") {
     if (a.is_null() || b.is_null()) return Value::null();
     return text_value(text_of(sight.catalog, a) + text_of(sight.catalog, b));
   }
   if (!op.empty() && op.find_first_not_of("!~*") == std::string_view::npos && op != "*")
     return matches(op, a, b);
-  if (op == "+" || op == "-" || op == "*") {
-    const Value x = to_integer(a), y = to_integer(b);
-    if (x.is_null() || y.is_null()) return Value::null();
-    if (x.kind != Value::Kind::integer || y.kind != Value::Kind::integer) return unknown();
-    return Value::of(op == "+" ? x.number + y.number : op == "-" ? x.number - y.number : x.number * y.number);
-  }
+  if (op == "+" || op == "-" || op == "*" || op == "/" || op == "%")
+    return reckoned(op.front(), to_integer(a), to_integer(b));
   // A name beside an oid of a registered kind: conrelid = 'public.t'::regclass is one already, relname is
   // not.
   auto registered = [&](const Value& reg, const Value& other) {
@@ -199,11 +217,13 @@ Value call(const Sight& sight, const Expr& expr) {
       same.text = "current_schema";
       return same;
     }());
+  if (name == "pg_is_in_recovery") return Value::of(false);  // where DDL runs
   if (name == "current_database") return Value::of(Value::database_name);
   if (name == "current_schemas") return schemas(sight);
   if (name == "current_setting") return setting(sight, v);
   if (name == "format") return format_text(sight.catalog, v);
   if (std::optional<Value> found = lookup_function(sight.catalog, name, v)) return *std::move(found);
+  if (std::optional<Value> found = date_function(name, v)) return *std::move(found);
   if (std::optional<Value> found = array_function(sight.catalog, name, v)) return *std::move(found);
   return text_function(sight, name, v);
 }

@@ -159,6 +159,26 @@ Value coalesced(const Sight& sight, const Expr& expr) {
   return Value::null();
 }
 
+Value null_if(const Sight& sight, const Expr& expr) {
+  if (expr.args.size() != 2) return unknown();
+  const Value value = evaluate(sight, *expr.args[0]);
+  const Value same = compare("=", value, evaluate(sight, *expr.args[1]));
+  if (same.kind == Value::Kind::unknown) return same;
+  return same.is_true() ? Value::null() : value;
+}
+
+Value extreme(const Sight& sight, const Expr& expr, std::string_view better) {
+  Value best = Value::null();
+  for (const ExprPtr& argument : expr.args) {
+    Value value = evaluate(sight, *argument);
+    if (value.is_null()) continue;
+    const Value is_better = best.is_null() ? Value::of(true) : compare(better, value, best);
+    if (!value.known() || is_better.kind != Value::Kind::boolean) return unknown();
+    if (is_better.truth) best = std::move(value);
+  }
+  return best;
+}
+
 Value operator_value(const Sight& sight, const Expr& expr) {
   if (expr.args.size() == 1) {
     const Value value = evaluate(sight, *expr.args[0]);
@@ -238,6 +258,9 @@ Value evaluate(const Sight& sight, const Expr& expr) {
     case Kind::array: return array_value(sight, expr);
     case Kind::case_: return case_value(sight, expr);
     case Kind::coalesce: return coalesced(sight, expr);
+    case Kind::nullif: return null_if(sight, expr);
+    case Kind::greatest: return extreme(sight, expr, ">");
+    case Kind::least: return extreme(sight, expr, "<");
     case Kind::value_function: return value_function(sight, expr);
     case Kind::subscript: return element(sight, expr);
     case Kind::subquery: return subquery(sight, expr);

@@ -36,6 +36,10 @@ std::optional<std::vector<Value>> series_of(const Sight& here, const Expr& funct
     if (array.kind != Value::Kind::array) return std::nullopt;
     return std::move(array.items);
   }
+  if (function.name.name == "generate_series" && function.args.size() == 3) {
+    return date_series(evaluate(here, *function.args[0]), evaluate(here, *function.args[1]),
+                       evaluate(here, *function.args[2]));
+  }
   if (function.name.name != "generate_series" || function.args.size() != 2) return std::nullopt;
   const Value low = evaluate(here, *function.args[0]), high = evaluate(here, *function.args[1]);
   if (low.kind != Value::Kind::integer || high.kind != Value::Kind::integer) return std::nullopt;

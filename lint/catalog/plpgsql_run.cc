@@ -1,65 +1,19 @@
-// Statements of a body that reach the Catalog: SQL as it stands, EXECUTE of text, functions that they call.
+// Statements of a body that reach the Catalog: SQL as it stands, EXECUTE of text.
 
 #include <algorithm>
 
 #include "lint/catalog/plpgsql_change.h"
 #include "lint/catalog/plpgsql_walk.h"
-#include "lint/sql/scan.h"
 
 namespace catalog::plpgsql {
 
 namespace {
-
-constexpr int deepest = 8;
 
 /// Bytes of a text blanked, so that what stays keeps its place.
 std::string without(std::string sql, text::Span whole, text::Span gone) {
   for (std::uint32_t i = gone.begin; i < gone.end; ++i) sql[i - whole.begin] = ' ';
   return sql;
 }
-
-/// A body without these words alters nothing.
-bool may_alter(std::string_view body) {
-  static constexpr std::string_view verbs[] = {"create",  "alter", "drop",      "execute",
-                                               "perform", "call",  "set_config"};
-  sql::Scanner scanner(body);
-  for (sql::Token token = scanner.next_code(); token.kind != sql::TokenKind::end;
-       token = scanner.next_code()) {
-    if (token.kind != sql::TokenKind::word) continue;
-    std::string word(scanner.text(token));
-    std::transform(word.begin(), word.end(), word.begin(),
-                   [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; });
-    if (std::find(std::begin(verbs), std::end(verbs), word) != std::end(verbs)) return true;
-  }
-  return false;
-}
-
-/// The function of the chain that a call means: by name and number of arguments, if that tells one.
-const Function* function_called(const Catalog& catalog, const Name& name, std::size_t count) {
-  std::vector<Oid> schemas = catalog.search_path();
-  if (!name.schema.empty()) schemas = {catalog.find_schema(name.schema)};
-  for (Oid schema : schemas) {
-    const Function* found = nullptr;
-    for (Oid oid : schema ? catalog.find_functions(schema, name.name) : std::vector<Oid>()) {
-      const Function* function = catalog.get<Function>(oid);
-      std::size_t most = 0, least = 0;
-      for (const Function::Argument& argument : function->arguments) {
-        if (argument.mode == 'o' || argument.mode == 't') continue;
-        ++most;
-        if (!argument.default_expr && argument.mode != 'v') ++least;
-      }
-      if (count < least || count > most) continue;
-      if (found) return nullptr;
-      found = function;
-    }
-    if (found) return found;
-  }
-  return nullptr;
-}
-
-}  // namespace
-
-namespace {
 
 /// Temporary tables of a function, or of one transaction: nobody outside meets them.
 bool passing(const Change& change, Journey& journey) {
@@ -268,108 +222,6 @@ Flow Walker::run_template(const std::string& sql, text::Span span) {
   }
   if (!collecting_) blind("EXECUTE of text that is built at run time", what, span);
   return Flow::next;
-}
-
-Flow Walker::call_functions(const Change& change, text::Span span) {
-  if (const auto* call = std::get_if<Call>(&change)) {
-    const Function* function = function_called(journey_.catalog, call->procedure, call->arguments.size());
-    std::vector<Value> arguments;
-    for (const ExprPtr& argument : call->arguments) {
-      arguments.push_back(argument ? evaluate(journey_.catalog, *argument, variables_) : Value::unknown());
-    }
-    return function ? call_function(Function(*function), std::move(arguments), true, span) : Flow::next;
-  }
-  if (const auto* nested = std::get_if<DoBlock>(&change)) {
-    if (nested->language != "plpgsql" || journey_.depth >= deepest) return Flow::next;
-    ++journey_.depth;
-    Walker walker(journey_, nested->body, false, {});
-    walker.collecting_ = collecting_;
-    const Flow flow = walker.body(parse_body(nested->body, 0));
-    if (flow == Flow::raised) error_state_ = walker.error_state_;
-    --journey_.depth;
-    return flow;
-  }
-  const auto* query = std::get_if<DataQuery>(&change);
-  const bool once =
-      query && query->query && query->query->kind <= Query::Kind::values &&
-      std::none_of(query->query->from.begin(), query->query->from.end(),
-                   [](const FromItem& item) { return item.kind != FromItem::Kind::function; }) &&
-      !query->query->where;
-  for (const ExprPtr& expr : calls_in(change)) {
-    const Function* function = function_called(journey_.catalog, expr->name, expr->args.size());
-    if (!function) continue;
-    std::vector<Value> arguments;
-    for (const ExprPtr& argument : expr->args) {
-      arguments.push_back(argument ? evaluate(journey_.catalog, *argument, variables_) : Value::unknown());
-    }
-    const Flow flow = call_function(Function(*function), std::move(arguments), once, span);
-    if (flow != Flow::next) return flow;
-  }
-  return Flow::next;
-}
-
-Flow Walker::call_function(const Function& function, std::vector<Value> arguments, bool known_once,
-                           text::Span span) {
-  const bool readable = function.language == "plpgsql" || function.language == "sql";
-  if (!readable || journey_.depth >= deepest || !may_alter(function.body)) return Flow::next;
-  Variables variables;
-  std::size_t next = 0;
-  for (const Function::Argument& argument : function.arguments) {
-    Value value = Value::null();
-    if (argument.mode != 'o' && argument.mode != 't') {
-      if (next < arguments.size() && argument.mode != 'v') {
-        value = arguments[next];
-      } else if (argument.default_expr && argument.mode != 'v') {
-        value = evaluate(journey_.catalog, *argument.default_expr, {});
-      } else {
-        value = Value::unknown();
-      }
-      ++next;
-      variables["$" + std::to_string(next)] = value;
-    }
-    if (!argument.name.empty()) variables[argument.name] = std::move(value);
-  }
-  ++journey_.depth;
-  Walker walker(journey_, function.body, false, std::move(variables));
-  Collected what;
-  walker.collecting_ = collecting_ ? collecting_ : known_once ? nullptr : &what;
-  const Session before = journey_.catalog.session();
-  if (auto path = function.settings.find("search_path"); path != function.settings.end()) {
-    SetVariable set;
-    set.name = "search_path";
-    std::string name;
-    for (char c : path->second + ",") {
-      if (c == ',') {
-        if (!name.empty()) set.values.push_back(name);
-        name.clear();
-      } else if (c != ' ' && c != '"') {
-        name += c;
-      }
-    }
-    Session& session = journey_.catalog.edit_session();
-    session.local_search_path = set.values;
-    session.has_local = true;
-  }
-  Flow flow = Flow::next;
-  if (function.language == "plpgsql") {
-    flow = walker.body(parse_body(function.body, 0));
-  } else {
-    for (Change& found : statements_in(function.body)) {
-      flow = walker.change(std::move(found), span);
-      if (flow != Flow::next) break;
-    }
-  }
-  if (function.settings.count("search_path") != 0) {
-    journey_.catalog.edit_session().has_local = before.has_local;
-    journey_.catalog.edit_session().local_search_path = before.local_search_path;
-  }
-  --journey_.depth;
-  if (!collecting_ && !known_once) {
-    blind("function " + function.name + " alters the schema, how often it runs is not known", what, span);
-  }
-  if (flow == Flow::raised) error_state_ = walker.error_state_;
-  last_returned_ = walker.collecting_ ? Value::unknown() : walker.returned_;
-  return flow;
 }
 
 }  // namespace catalog::plpgsql

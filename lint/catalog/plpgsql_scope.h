@@ -69,6 +69,11 @@ std::optional<Value> lookup_function(const Catalog& catalog, const std::string& 
                                      const std::vector<Value>& arguments);
 std::optional<Value> array_function(const Catalog& catalog, const std::string& name,
                                     const std::vector<Value>& arguments);
+/// Dates, timestamps and intervals; nullopt: the type, operator or function is not theirs.
+std::optional<Value> cast_date(const Value& value, std::string_view type);
+std::optional<Value> date_operator(std::string_view op, const Value& a, const Value& b);
+std::optional<Value> date_function(const std::string& name, const std::vector<Value>& arguments);
+std::optional<std::vector<Value>> date_series(const Value& low, const Value& high, const Value& step);
 /// An operator with an array on either side.
 Value array_operator(std::string_view op, const Value& a, const Value& b);
 /// What to_regproc or to_regprocedure finds.

@@ -10,9 +10,23 @@ namespace catalog::plpgsql {
 
 namespace {
 
+/// What stands below casts.
+const Expr& uncast(const Expr& expr) {
+  const Expr* inner = &expr;
+  while (inner->kind == Expr::Kind::cast && inner->args[0]) inner = inner->args[0].get();
+  return *inner;
+}
+
+Value cast_again(const Sight& sight, Value value, const Expr& expr) {
+  if (expr.kind != Expr::Kind::cast || !expr.args[0]) return value;
+  return cast_value(sight, cast_again(sight, std::move(value), *expr.args[0]), expr.type_name);
+}
+
 bool is_series(const ExprPtr& expr) {
-  return expr && expr->kind == Expr::Kind::call &&
-         (expr->name.name == "unnest" || expr->name.name == "generate_series");
+  if (!expr) return false;
+  const Expr& inner = uncast(*expr);
+  return inner.kind == Expr::Kind::call &&
+         (inner.name.name == "unnest" || inner.name.name == "generate_series");
 }
 
 }  // namespace
@@ -160,14 +174,17 @@ OutRow Selection::output(const Tuple& tuple) const {
 
 void Selection::add_series(const Tuple& tuple, Rows& out) const {
   const Target& target = query_.targets[0];
-  std::optional<std::vector<Value>> values = series_of(sight(tuple), *target.expr);
+  const Expr& series = uncast(*target.expr);
+  const Sight here = sight(tuple);
+  std::optional<std::vector<Value>> values = series_of(here, series);
   if (!values) {
     out.known = false;
     return;
   }
   for (Value& value : *values) {
     OutRow row;
-    row.columns.emplace_back(target.name.empty() ? target.expr->name.name : target.name, std::move(value));
+    row.columns.emplace_back(target.name.empty() ? series.name.name : target.name,
+                             cast_again(here, std::move(value), *target.expr));
     out.rows.push_back(std::move(row));
   }
 }

@@ -24,7 +24,8 @@ struct Value {
   std::string text;
   /// integer that is a regclass 'c', regtype 't', regnamespace 'n', regproc 'p'; or a text that is made when
   /// it is asked for: the definition of an index 'i' or constraint 'k', the default of a column 'd' (see
-  /// definition()). An array that counts from 0 '0'.
+  /// definition()). A text that is a date 'D', timestamp 'T' or interval 'V'. An
+  /// array that counts from 0 '0'.
   char reg = 0;
   std::vector<Value> items;                           // array
   std::vector<std::pair<std::string, Value>> fields;  // record

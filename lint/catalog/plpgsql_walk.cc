@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "lint/catalog/plpgsql_change.h"
+#include "lint/catalog/plpgsql_scope.h"
 
 namespace catalog::plpgsql {
 
@@ -45,12 +46,12 @@ Origin Walker::origin_at(text::Span span) const {
   return origin;
 }
 
-Value Walker::evaluate_text(const std::string& expression) const {
+Value Walker::evaluate_text(const std::string& expression) {
   for (const Change& change : statements_in("SELECT " + expression)) {
     const auto* query = std::get_if<DataQuery>(&change);
     if (!query || !query->query || query->query->targets.size() != 1) return Value::unknown();
     if (query->query->from.empty() && query->query->targets[0].expr && !query->query->where) {
-      return evaluate(journey_.catalog, *query->query->targets[0].expr, variables_);
+      return evaluate(journey_.catalog, *with_results(query->query->targets[0].expr), variables_);
     }
     const auto rows = rows_of(journey_.catalog, *query->query, variables_);
     if (!rows) return Value::unknown();
@@ -60,11 +61,14 @@ Value Walker::evaluate_text(const std::string& expression) const {
   return Value::unknown();
 }
 
-Value Walker::evaluate_at(text::Span span) const {
+Value Walker::evaluate_at(text::Span span) {
   return evaluate_text(text_at(span));
 }
 
 void Walker::assign(const std::string& target, Value value) {
+  if (const auto type = types_.find(target); type != types_.end()) {
+    if (std::optional<Value> date = cast_date(value, type->second)) value = *std::move(date);
+  }
   const std::size_t dot = target.find('.');
   if (target.find('[') != std::string::npos) {
     variables_[target.substr(0, target.find('['))] = Value::unknown();
@@ -193,7 +197,7 @@ Flow Walker::declared_block(const Statement& s) {
     } else if (is_record(declaration.type)) {
       value = Value::unknown();
     }
-    variables_[declaration.name] = std::move(value);
+    assign(declaration.name, std::move(value));
   }
   if (s.handlers.empty()) return statements(s.body);
   const Catalog::Mark before = journey_.catalog.mark();

@@ -82,13 +82,16 @@ class Walker {
   Flow run_text(const std::string& sql, text::Span span);
   Flow run_template(const std::string& sql, text::Span span);
   Flow call_functions(const Change& change, text::Span span);
-  Flow call_function(const Function& function, std::vector<Value> arguments, bool known_once,
+  std::optional<std::vector<std::vector<Value>>> argument_rows(const Query& query, const Expr& call) const;
+  Flow call_function(const Function& function, const std::vector<Value>& arguments, bool known_once,
                      text::Span span);
+  Value result_of(const Function& function, const std::vector<Value>& arguments);
+  ExprPtr with_results(const ExprPtr& expr);
   Flow refused(const std::string& sqlstate);
   void blind(const std::string& why, const Collected& what, text::Span span);
 
-  Value evaluate_at(text::Span span) const;
-  Value evaluate_text(const std::string& expression) const;
+  Value evaluate_at(text::Span span);
+  Value evaluate_text(const std::string& expression);
   std::string text_at(text::Span span) const;
   Origin origin_at(text::Span span) const;
   bool always_raises(const Statements& list) const;
@@ -106,6 +109,7 @@ class Walker {
   Value returned_;                      // by this body's RETURN
   std::optional<Value> last_returned_;  // by the function followed last
   std::string error_state_, jump_label_;
+  int results_ = 0;  // of functions called in conditions
   /// A CONTINUE or EXIT that may have been reached, of the loop with doubt_label_ or the innermost: what
   /// follows it in this round may not run, and after an EXIT no further round may.
   enum class Doubt : std::uint8_t { none, skips, leaves };

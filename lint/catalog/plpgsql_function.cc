@@ -1,0 +1,259 @@
+// Functions of the chain that bodies and statements call: those that alter the schema are followed, of others
+// the value is wanted.
+
+#include <algorithm>
+
+#include "lint/catalog/plpgsql_change.h"
+#include "lint/catalog/plpgsql_scope.h"
+#include "lint/catalog/plpgsql_walk.h"
+#include "lint/catalog/types.h"
+#include "lint/sql/scan.h"
+
+namespace catalog::plpgsql {
+
+namespace {
+
+constexpr int deepest = 8;
+
+/// A body without these words alters nothing.
+bool may_alter(std::string_view body) {
+  static constexpr std::string_view verbs[] = {"create",  "alter", "drop",      "execute",
+                                               "perform", "call",  "set_config"};
+  sql::Scanner scanner(body);
+  for (sql::Token token = scanner.next_code(); token.kind != sql::TokenKind::end;
+       token = scanner.next_code()) {
+    if (token.kind != sql::TokenKind::word) continue;
+    std::string word(scanner.text(token));
+    std::transform(word.begin(), word.end(), word.begin(),
+                   [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; });
+    if (std::find(std::begin(verbs), std::end(verbs), word) != std::end(verbs)) return true;
+  }
+  return false;
+}
+
+/// The function of the chain that a call means: by name and number of arguments, if that tells one.
+const Function* function_called(const Catalog& catalog, const Name& name, std::size_t count) {
+  std::vector<Oid> schemas = catalog.search_path();
+  if (!name.schema.empty()) schemas = {catalog.find_schema(name.schema)};
+  for (Oid schema : schemas) {
+    const Function* found = nullptr;
+    for (Oid oid : schema ? catalog.find_functions(schema, name.name) : std::vector<Oid>()) {
+      const Function* function = catalog.get<Function>(oid);
+      std::size_t most = 0, least = 0;
+      for (const Function::Argument& argument : function->arguments) {
+        if (argument.mode == 'o' || argument.mode == 't') continue;
+        ++most;
+        if (!argument.default_expr && argument.mode != 'v') ++least;
+      }
+      if (count < least || count > most) continue;
+      if (found) return nullptr;
+      found = function;
+    }
+    if (found) return found;
+  }
+  return nullptr;
+}
+
+bool readable(const Function& function) {
+  return function.language == "plpgsql" || function.language == "sql";
+}
+
+/// What stands for the function's arguments in its body.
+Variables given(const Catalog& catalog, const Function& function, const std::vector<Value>& arguments) {
+  Variables variables;
+  std::size_t next = 0;
+  for (const Function::Argument& argument : function.arguments) {
+    Value value = Value::null();
+    if (argument.mode != 'o' && argument.mode != 't') {
+      if (next < arguments.size() && argument.mode != 'v') {
+        value = arguments[next];
+      } else if (argument.default_expr && argument.mode != 'v') {
+        value = evaluate(catalog, *argument.default_expr, {});
+      } else {
+        value = Value::unknown();
+      }
+      if (const auto date = cast_date(value, format_type(catalog, argument.type))) value = *date;
+      ++next;
+      variables["$" + std::to_string(next)] = value;
+    }
+    if (!argument.name.empty()) variables[argument.name] = std::move(value);
+  }
+  return variables;
+}
+
+}  // namespace
+
+Flow Walker::call_functions(const Change& change, text::Span span) {
+  if (const auto* call = std::get_if<Call>(&change)) {
+    const Function* function = function_called(journey_.catalog, call->procedure, call->arguments.size());
+    std::vector<Value> arguments;
+    for (const ExprPtr& argument : call->arguments) {
+      arguments.push_back(argument ? evaluate(journey_.catalog, *argument, variables_) : Value::unknown());
+    }
+    return function ? call_function(Function(*function), arguments, true, span) : Flow::next;
+  }
+  if (const auto* nested = std::get_if<DoBlock>(&change)) {
+    if (nested->language != "plpgsql" || journey_.depth >= deepest) return Flow::next;
+    ++journey_.depth;
+    Walker walker(journey_, nested->body, false, {});
+    walker.collecting_ = collecting_;
+    const Flow flow = walker.body(parse_body(nested->body, 0));
+    if (flow == Flow::raised) error_state_ = walker.error_state_;
+    --journey_.depth;
+    return flow;
+  }
+  const auto* query = std::get_if<DataQuery>(&change);
+  const bool once =
+      query && query->query && query->query->kind <= Query::Kind::values &&
+      std::none_of(query->query->from.begin(), query->query->from.end(),
+                   [](const FromItem& item) { return item.kind != FromItem::Kind::function; }) &&
+      !query->query->where;
+  for (const ExprPtr& expr : calls_in(change)) {
+    const Function* function = function_called(journey_.catalog, expr->name, expr->args.size());
+    if (!function || !may_alter(function->body)) continue;
+    if (query && query->query && !collecting_) {
+      if (const auto rows = argument_rows(*query->query, *expr)) {
+        for (const std::vector<Value>& arguments : *rows) {
+          const Flow flow = call_function(Function(*function), arguments, true, span);
+          if (flow != Flow::next) return flow;
+        }
+        continue;
+      }
+    }
+    std::vector<Value> arguments;
+    for (const ExprPtr& argument : expr->args) {
+      arguments.push_back(argument ? evaluate(journey_.catalog, *argument, variables_) : Value::unknown());
+    }
+    const Flow flow = call_function(Function(*function), arguments, once, span);
+    if (flow != Flow::next) return flow;
+  }
+  return Flow::next;
+}
+
+/// The arguments of a call in the SELECT list for each row that FROM gives; nullopt: not such a call, or the
+/// rows cannot be known.
+std::optional<std::vector<std::vector<Value>>> Walker::argument_rows(const Query& query,
+                                                                     const Expr& call) const {
+  const bool plain = query.kind == Query::Kind::select && !query.from.empty() && !query.grouped &&
+                     !query.has_limit && !query.distinct;
+  const bool in_list = std::any_of(query.targets.begin(), query.targets.end(),
+                                   [&](const Target& target) { return target.expr.get() == &call; });
+  if (!plain || !in_list) return std::nullopt;
+  Query arguments = query;
+  arguments.targets.clear();
+  for (const ExprPtr& argument : call.args) arguments.targets.push_back({{}, argument});
+  if (call.args.empty()) {
+    auto nothing = std::make_shared<Expr>();
+    nothing->kind = Expr::Kind::null;
+    arguments.targets.push_back({{}, std::move(nothing)});
+  }
+  const auto rows = rows_of(journey_.catalog, arguments, variables_);
+  if (!rows) return std::nullopt;
+  std::vector<std::vector<Value>> out;
+  for (const auto& row : *rows) {
+    out.emplace_back();
+    for (std::size_t i = 0; i < call.args.size() && i < row.size(); ++i) out.back().push_back(row[i].second);
+  }
+  return out;
+}
+
+Flow Walker::call_function(const Function& function, const std::vector<Value>& arguments, bool known_once,
+                           text::Span span) {
+  if (!readable(function) || journey_.depth >= deepest || !may_alter(function.body)) return Flow::next;
+  ++journey_.depth;
+  Walker walker(journey_, function.body, false, given(journey_.catalog, function, arguments));
+  Collected what;
+  walker.collecting_ = collecting_ ? collecting_ : known_once ? nullptr : &what;
+  const Session before = journey_.catalog.session();
+  if (auto path = function.settings.find("search_path"); path != function.settings.end()) {
+    SetVariable set;
+    set.name = "search_path";
+    std::string name;
+    for (char c : path->second + ",") {
+      if (c == ',') {
+        if (!name.empty()) set.values.push_back(name);
+        name.clear();
+      } else if (c != ' ' && c != '"') {
+        name += c;
+      }
+    }
+    Session& session = journey_.catalog.edit_session();
+    session.local_search_path = set.values;
+    session.has_local = true;
+  }
+  Flow flow = Flow::next;
+  if (function.language == "plpgsql") {
+    flow = walker.body(parse_body(function.body, 0));
+  } else {
+    for (Change& found : statements_in(function.body)) {
+      flow = walker.change(std::move(found), span);
+      if (flow != Flow::next) break;
+    }
+  }
+  if (function.settings.count("search_path") != 0) {
+    journey_.catalog.edit_session().has_local = before.has_local;
+    journey_.catalog.edit_session().local_search_path = before.local_search_path;
+  }
+  --journey_.depth;
+  if (!collecting_ && !known_once) {
+    blind("function " + function.name + " alters the schema, how often it runs is not known", what, span);
+  }
+  if (flow == Flow::raised) error_state_ = walker.error_state_;
+  last_returned_ = walker.collecting_ ? Value::unknown() : walker.returned_;
+  return flow;
+}
+
+/// What a function returns that alters nothing.
+Value Walker::result_of(const Function& function, const std::vector<Value>& arguments) {
+  if (!readable(function) || function.returns_set || journey_.depth >= deepest || may_alter(function.body)) {
+    return Value::unknown();
+  }
+  ++journey_.depth;
+  Value result;
+  Variables variables = given(journey_.catalog, function, arguments);
+  if (function.language == "plpgsql") {
+    Walker walker(journey_, function.body, false, std::move(variables));
+    if (walker.body(parse_body(function.body, 0)) == Flow::next) result = walker.returned_;
+  } else {
+    for (const Change& change : statements_in(function.body)) {
+      const auto* query = std::get_if<DataQuery>(&change);
+      const auto rows = query && query->query && query->query->kind <= Query::Kind::values
+                            ? rows_of(journey_.catalog, *query->query, variables)
+                            : std::nullopt;
+      result = !rows || (!rows->empty() && rows->front().empty()) ? Value::unknown()
+               : rows->empty()                                    ? Value::null()
+                                                                  : rows->front().front().second;
+    }
+  }
+  --journey_.depth;
+  return result;
+}
+
+/// The expression with the values of such functions in the place of their calls.
+ExprPtr Walker::with_results(const ExprPtr& expr) {
+  if (!expr) return expr;
+  const Function* function = nullptr;
+  if (expr->kind == Expr::Kind::call) {
+    function = function_called(journey_.catalog, expr->name, expr->args.size());
+  }
+  std::vector<ExprPtr> args;
+  for (const ExprPtr& argument : expr->args) args.push_back(with_results(argument));
+  if (function) {
+    std::vector<Value> values;
+    for (const ExprPtr& argument : args) {
+      values.push_back(argument ? evaluate(journey_.catalog, *argument, variables_) : Value::unknown());
+    }
+    const std::string name = "result " + std::to_string(results_++);
+    variables_["$" + name] = result_of(Function(*function), values);
+    auto result = std::make_shared<Expr>();
+    result->kind = Expr::Kind::parameter;
+    result->text = name;
+    return result;
+  }
+  if (args == expr->args) return expr;
+  auto copy = std::make_shared<Expr>(*expr);
+  copy->args = std::move(args);
+  return copy;
+}
+
+}  // namespace catalog::plpgsql

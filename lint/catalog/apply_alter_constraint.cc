@@ -18,7 +18,7 @@ std::string of_relation(const std::string& constraint, const Relation& relation)
 template <class Change>
 void change_constraint(Writer& w, Oid table, Oid constraint, Change&& change) {
   w.catalog.update<Relation>(table, [&](Relation& r) {
-    for (Constraint& candidate : r.constraints) {
+    for (Constraint& candidate : r.constraints.edit()) {
       if (candidate.oid == constraint) change(candidate);
     }
   });
@@ -228,7 +228,7 @@ void validate_one(Altering& a, Oid table, Oid constraint) {
   // parent.
   const Relation relation = *a.w.catalog.relation(table);
   for (Oid child : relation.children) {
-    const std::vector<Constraint> below = a.w.catalog.relation(child)->constraints;
+    const text::SharedVector<Constraint> below = a.w.catalog.relation(child)->constraints;
     for (const Constraint& candidate : below) {
       if (candidate.parent == constraint) validate_one(a, child, candidate.oid);
     }

@@ -45,7 +45,7 @@ void merge_column(Writer& w, const Relation& parent, const Column& column, Oid c
     ++merged.inherited;
     if (partition) merged.local = false;
     if (partition && w.catalog.server_version() >= 17) merged.identity = column.identity;
-    for (Constraint& c : r.constraints) {
+    for (Constraint& c : r.constraints.edit()) {
       if (inherited_not_null == 0 || c.kind != Constraint::Kind::not_null || c.columns.front() != number)
         continue;
       ++c.inherited;
@@ -73,7 +73,7 @@ void merge_check(Writer& w, const Relation& parent, const Constraint& check, Oid
   }
   const Oid oid = own->oid;
   w.catalog.update<Relation>(child, [&](Relation& r) {
-    for (Constraint& c : r.constraints) {
+    for (Constraint& c : r.constraints.edit()) {
       if (c.oid != oid) continue;
       ++c.inherited;
       if (partition) c.local = false;
@@ -120,12 +120,12 @@ void merge_into_existing(Writer& w, Oid parent_oid, Oid child, bool partition) {
 void leave_parent(Writer& w, Oid parent_oid, Oid child) {
   const Relation parent = *w.catalog.relation(parent_oid);
   w.catalog.update<Relation>(child, [&](Relation& r) {
-    for (Column& column : r.columns) {
+    for (Column& column : r.columns.edit()) {
       if (column.dropped || column.inherited == 0 || parent.column_number(column.name) == 0) continue;
       --column.inherited;
       column.local = column.local || column.inherited == 0;
     }
-    for (Constraint& own : r.constraints) {
+    for (Constraint& own : r.constraints.edit()) {
       const bool kind = own.kind == Constraint::Kind::check || own.kind == Constraint::Kind::not_null;
       if (!kind || own.inherited == 0) continue;
       const bool from_parent =

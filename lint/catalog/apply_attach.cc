@@ -143,7 +143,7 @@ void detach_partition(Writer& w, Oid parent_oid, const AlterCommand& command) {
   w.catalog.update<Relation>(partition, [&](Relation& r) {
     r.partition_bound.reset();
     if (w.catalog.server_version() < 17) return;
-    for (Column& column : r.columns) column.identity = 0;  // it was the parent's
+    for (Column& column : r.columns.edit()) column.identity = 0;  // it was the parent's
   });
   detach_foreign_keys(w, parent_oid, partition);
   w.altered({ObjectClass::relation, partition, 0});

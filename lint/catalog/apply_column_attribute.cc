@@ -106,7 +106,7 @@ void drop_named_not_null(Writer& w, Oid table, ColumnNumber number, bool recurse
   if (constraint && recursing && (constraint->inherited > 1 || constraint->local || !recurse)) {
     const Oid id = constraint->oid;
     w.catalog.update<Relation>(table, [&](Relation& r) {
-      for (Constraint& c : r.constraints) {
+      for (Constraint& c : r.constraints.edit()) {
         if (c.oid != id) continue;
         --c.inherited;
         c.local = c.local || !recurse;

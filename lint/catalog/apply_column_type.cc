@@ -166,7 +166,7 @@ void check_constraints(Writer& w, Oid table, ColumnNumber number) {
     const ExprPtr again =
         bind_expression(w, with_present_names(constraint.check, relation), table, ExprUse::check_constraint);
     w.catalog.update<Relation>(table, [&](Relation& r) {
-      for (Constraint& own : r.constraints) {
+      for (Constraint& own : r.constraints.edit()) {
         if (own.oid == constraint.oid) own.check = again;
       }
     });

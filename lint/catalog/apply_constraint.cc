@@ -48,7 +48,7 @@ bool merge(Writer& w, Oid oid, const Constraint& constraint, const CheckOptions&
   w.notice("merging constraint \"" + constraint.name + "\" with inherited definition");
   const Oid id = old->oid;
   w.catalog.update<Relation>(oid, [&](Relation& relation) {
-    for (Constraint& candidate : relation.constraints) {
+    for (Constraint& candidate : relation.constraints.edit()) {
       if (candidate.oid != id) continue;
       if (partition) {
         candidate.inherited = 1;
@@ -110,7 +110,7 @@ std::vector<Constraint> make_checks(Writer& w, Oid oid, const std::vector<Constr
 void remove_constraint(Writer& w, Oid relation, Oid constraint) {
   w.catalog.remove_dependencies({ObjectClass::constraint, constraint, 0});
   w.catalog.update<Relation>(relation, [&](Relation& r) {
-    std::erase_if(r.constraints, [&](const Constraint& candidate) { return candidate.oid == constraint; });
+    std::erase_if(r.constraints.edit(), [&](const Constraint& candidate) { return candidate.oid == constraint; });
   });
 }
 

@@ -77,8 +77,9 @@ Relation blank_table(const CreateTable& change, const TablePlan& plan, Merged& m
   table.tablespace = change.tablespace;
   table.on_commit_drop = change.on_commit == 'd';
   for (const auto& [name, value] : change.options) table.options[name] = value;
-  table.columns.reserve(merged.columns.size());
-  for (ColumnPlan& column : merged.columns) table.columns.push_back(std::move(column.column));
+  std::vector<Column>& columns = table.columns.edit();
+  columns.reserve(merged.columns.size());
+  for (ColumnPlan& column : merged.columns) columns.push_back(std::move(column.column));
   return table;
 }
 

@@ -76,11 +76,12 @@ void remove_constraint(Catalog& catalog, Oid oid) {
   auto is_it = [&](const Constraint& candidate) { return candidate.oid == oid; };
   if (constraint) {
     catalog.update<Relation>(relation->oid, [&](Relation& r) {
-      auto it = std::find_if(r.constraints.begin(), r.constraints.end(), is_it);
+      std::vector<Constraint>& constraints = r.constraints.edit();
+      const auto it = std::find_if(constraints.begin(), constraints.end(), is_it);
       if (it->kind == Constraint::Kind::not_null) {
         for (ColumnNumber column : it->columns) r.column(column).not_null = false;
       }
-      r.constraints.erase(it);
+      constraints.erase(it);
     });
     return;
   }

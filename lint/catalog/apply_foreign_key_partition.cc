@@ -64,7 +64,7 @@ std::vector<Oid> references_below(const Catalog& catalog, Oid table, Oid constra
 
 void set_parent(Writer& w, Oid partition, Oid constraint, Oid parent) {
   w.catalog.update<Relation>(partition, [&](Relation& r) {
-    for (Constraint& c : r.constraints) {
+    for (Constraint& c : r.constraints.edit()) {
       if (c.oid != constraint) continue;
       c.parent = parent;
       c.local = parent == 0;
@@ -141,7 +141,7 @@ void clone_foreign_keys(Writer& w, Oid parent, Oid partition) {
     if (key.parent != 0 && above && above->ref_table == parent) continue;  // a copy on a partition
     reference_partition(w, table, constraint, partition);
   }
-  const std::vector<Constraint> own = w.catalog.relation(parent)->constraints;
+  const text::SharedVector<Constraint> own = w.catalog.relation(parent)->constraints;
   for (const Constraint& key : own) {
     if (key.kind != Constraint::Kind::foreign_key) continue;
     const bool stands_for_another =
@@ -151,8 +151,8 @@ void clone_foreign_keys(Writer& w, Oid parent, Oid partition) {
 }
 
 void detach_foreign_keys(Writer& w, Oid parent, Oid partition) {
-  const std::vector<Constraint> own = w.catalog.relation(partition)->constraints;
-  const std::vector<Constraint> above = w.catalog.relation(parent)->constraints;
+  const text::SharedVector<Constraint> own = w.catalog.relation(partition)->constraints;
+  const text::SharedVector<Constraint> above = w.catalog.relation(parent)->constraints;
   for (const Constraint& key : own) {
     const bool inherited =
         key.kind == Constraint::Kind::foreign_key && key.parent != 0 &&

@@ -34,8 +34,7 @@ Relation index_relation(Writer& w, const Relation& table, const IndexSpec& spec,
   made.comment = spec.comment;
   for (const auto& [option, value] : spec.options) made.options[option] = value;
   for (const std::string& column : columns) {
-    made.columns.emplace_back();
-    made.columns.back().name = column;
+    made.columns.push_back({}).name = column;
   }
   made.made = w.context.origin;
   made.last_rewritten = w.context.origin;

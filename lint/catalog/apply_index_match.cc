@@ -130,7 +130,7 @@ void set_parent_index(Writer& w, Oid index, Oid parent) {
   w.catalog.update<Relation>(index, [&](Relation& r) { r.index->parent = parent; });
   if (constraint == 0 || (parent != 0 && parent_constraint == 0)) return;
   w.catalog.update<Relation>(table, [&](Relation& r) {
-    for (Constraint& own : r.constraints) {
+    for (Constraint& own : r.constraints.edit()) {
       if (own.oid != constraint) continue;
       own.parent = parent_constraint;
       own.local = parent == 0;

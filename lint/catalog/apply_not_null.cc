@@ -85,7 +85,7 @@ void make_not_null(Writer& w, Oid table, ColumnNumber column, const NotNullOptio
   if (const Constraint* old = not_null_constraint(relation, column)) {
     const Oid id = old->oid;
     w.catalog.update<Relation>(table, [&](Relation& r) {
-      for (Constraint& constraint : r.constraints) {
+      for (Constraint& constraint : r.constraints.edit()) {
         if (constraint.oid != id) continue;
         constraint.local = constraint.local || options.local;
         constraint.inherited += options.inherited;

@@ -17,7 +17,7 @@ std::string of_table(const std::string& column, const TablePlan& plan) {
 /// The integer type behind serial and its like, or 0. A pseudo-type even in quotes, never with a schema.
 Oid serial_type(const TypeName& type) {
   if (!type.name.schema.empty() || type.percent_type || type.set_of) return 0;
-  const std::string& name = type.name.name;
+  const std::string_view name = type.name.name;
   if (name == "smallserial" || name == "serial2") return type_oid::int2;
   if (name == "serial" || name == "serial4") return type_oid::int4;
   if (name == "bigserial" || name == "serial8") return type_oid::int8;

@@ -21,7 +21,7 @@ void rename_constraint(Writer& w, Oid constraint, const std::string& name) {
              fmt::format("constraint \"{}\" for relation \"{}\" already exists", name, relation->name));
   }
   w.catalog.update<Relation>(relation->oid, [&](Relation& r) {
-    for (Constraint& candidate : r.constraints) {
+    for (Constraint& candidate : r.constraints.edit()) {
       if (candidate.oid == constraint) candidate.name = name;
     }
   });

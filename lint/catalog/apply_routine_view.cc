@@ -109,7 +109,7 @@ void replace_view(Writer& w, const CreateView& change, Oid oid, Shaped shaped) {
   forget_reads(w, oid);
   w.catalog.update<Relation>(oid, [&](Relation& r) {
     for (std::size_t i = 0; i < before && i < shaped.columns.size(); ++i) {
-      Column& column = r.columns[i];
+      Column& column = r.columns.edit()[i];
       if (column.type.known() || !shaped.columns[i].type.known()) continue;
       column.type = shaped.columns[i].type;
     }

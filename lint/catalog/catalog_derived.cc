@@ -46,7 +46,7 @@ const std::vector<Constraint>* Catalog::constraints_of(const Source& source, Oid
   if (source.cls == ObjectClass::relation) {
     const Relation* object = relation(source.oid);
     if (object) schema = object->schema;
-    return object ? &object->constraints : nullptr;
+    return object ? &object->constraints.get() : nullptr;
   }
   const Type* object = get<Type>(source.oid);
   if (object) schema = object->schema;

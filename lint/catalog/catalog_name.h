@@ -3,10 +3,10 @@
 // Inside of Catalog: what an object is found by.
 
 #include <compare>
-#include <functional>
 #include <string_view>
 
 #include "lint/catalog/schema_objects.h"
+#include "lint/text/hash.h"
 
 namespace catalog {
 
@@ -49,7 +49,7 @@ inline NameKey key_of(const Rule&) {
 inline std::size_t hash_of(const NameKey& key) {
   if (key.cls == ObjectClass::none) return 0;
   const std::size_t place = std::size_t{key.schema} << 8U | static_cast<std::size_t>(key.cls);
-  return ((std::hash<std::string_view>()(key.name) ^ place) * 0x9E3779B97F4A7C15U) | 1U;
+  return ((text::hash(key.name) ^ place) * 0x9E3779B97F4A7C15U) | 1U;
 }
 
 }  // namespace catalog

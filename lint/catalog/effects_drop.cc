@@ -56,11 +56,8 @@ void lock_other(const Scene& scene, const ObjectAddress& object, const std::set<
       }
       return;
     case ObjectClass::column_default:  // RemoveAttrDefaultById
-      for (const auto& [oid, table] : scene.before.all<Relation>()) {
-        for (const Column& column : table->columns) {
-          if (column.default_oid == object.oid) scene.lock(oid, LockMode::access_exclusive);
-        }
-      }
+      if (const Relation* table = scene.before.find_default(object.oid).first)
+        scene.lock(table->oid, LockMode::access_exclusive);
       return;
     case ObjectClass::constraint: {
       const auto [table, constraint] = scene.before.find_constraint(object.oid);

@@ -1,6 +1,7 @@
 #include "lint/catalog/lower_span.h"
 
 #include <algorithm>
+#include <array>
 #include <optional>
 
 #include "lint/sql/scan.h"
@@ -34,38 +35,39 @@ sql::Token skip_element(sql::Scanner& scanner, std::uint32_t& last) {
   }
 }
 
+enum class Byte : std::uint8_t { ordinary, blank, opening, closing, comma, semicolon, needs_scanner };
+
+constexpr std::array<Byte, 256> byte_kinds = [] {
+  std::array<Byte, 256> kinds{};
+  const auto set = [&](std::string_view bytes, Byte kind) {
+    for (const char c : bytes) kinds[static_cast<unsigned char>(c)] = kind;
+  };
+  set(" \t\n\r\f\v", Byte::blank);
+  set("([", Byte::opening);
+  set(")]", Byte::closing);
+  set(",", Byte::comma);
+  set(";", Byte::semicolon);
+  set("'\"$-/", Byte::needs_scanner);
+  return kinds;
+}();
+
+Byte kind_of(char c) {
+  return byte_kinds[static_cast<unsigned char>(c)];
+}
+
 /// The end of an element without quotes, dollar quotes and comments, for which it takes no scanner; most are.
 std::optional<std::uint32_t> plain_end(const Input& input, std::uint32_t begin) {
-  int depth = 0;
-  std::uint32_t last = begin;
-  for (std::uint32_t at = begin; at < input.span.end; ++at) {
-    switch (input.source[at]) {
-      case '\'':
-      case '"':
-      case '$':
-      case '-':
-      case '/': return std::nullopt;
-      case ' ':
-      case '\t':
-      case '\n':
-      case '\r':
-      case '\f':
-      case '\v': continue;
-      case '(':
-      case '[': ++depth; break;
-      case ')':
-      case ']':
-        if (--depth < 0) return last;
-        break;
-      case ',':
-        if (depth == 0) return last;
-        break;
-      case ';': return last;
-      default: break;
-    }
-    last = at + 1;
+  std::uint32_t at = begin;
+  for (int depth = 0; at < input.span.end; ++at) {
+    const Byte kind = kind_of(input.source[at]);
+    if (kind <= Byte::blank) continue;
+    if (kind == Byte::needs_scanner) return std::nullopt;
+    if (kind == Byte::opening) ++depth;
+    if (kind == Byte::closing && --depth < 0) break;
+    if (kind == Byte::semicolon || (kind == Byte::comma && depth == 0)) break;
   }
-  return last;
+  while (at > begin && kind_of(input.source[at - 1]) == Byte::blank) --at;
+  return at;
 }
 
 /// Past `ALTER TABLE IF EXISTS ONLY a.b *`: the first token of the first command.

@@ -9,6 +9,7 @@
 #include "lint/catalog/expr.h"
 #include "lint/text/boxed.h"
 #include "lint/text/rare_string.h"
+#include "lint/text/shared_vector.h"
 
 namespace catalog {
 
@@ -157,8 +158,8 @@ struct Relation {
   Persistence persistence = Persistence::permanent;
   Oid row_type = 0, array_type = 0;     // pg_type's entries for it, where the server makes them
   text::RareString owner;               // "" = whoever runs the chain
-  std::vector<Column> columns;          // by number - 1, dropped ones included
-  std::vector<Constraint> constraints;  // in the order they were made
+  text::SharedVector<Column> columns;          // by number - 1, dropped ones included
+  text::SharedVector<Constraint> constraints;  // in the order they were made
   std::vector<Oid> indexes;             // tables and materialized views
   std::vector<Oid> parents, children;   // INHERITS and partitions, in order (pg_inherits)
   std::vector<Oid> triggers, policies, rules;
@@ -191,7 +192,7 @@ struct Relation {
   /// Its number, or 0.
   ColumnNumber column_number(std::string_view name_) const;
   const Column& column(ColumnNumber number) const { return columns[static_cast<std::size_t>(number - 1)]; }
-  Column& column(ColumnNumber number) { return columns[static_cast<std::size_t>(number - 1)]; }
+  Column& column(ColumnNumber number) { return columns.edit()[static_cast<std::size_t>(number - 1)]; }
   const Constraint* find_constraint(std::string_view name_) const;
   const Constraint* primary_key() const;
 };

@@ -19,7 +19,7 @@ void drop_temporary(Catalog& catalog) {
   }
   for (Oid oid : relations) {
     const Relation& relation = *catalog.relation(oid);
-    for (const Constraint& constraint : std::vector(relation.constraints)) {
+    for (const Constraint& constraint : relation.constraints) {
       catalog.remove_dependencies({ObjectClass::constraint, constraint.oid, 0});
     }
     for (Oid trigger : std::vector(relation.triggers)) catalog.remove<Trigger>(trigger);

@@ -65,7 +65,13 @@ void check_duplicates(const Layout& layout, Builder& builder) {
   std::vector<std::pair<std::string_view, const Revision*>> identities;
   for (const Revision& revision : builder.chain().revisions)
     identities.emplace_back(identity(layout, revision), &revision);
-  if (!std::is_sorted(identities.begin(), identities.end())) std::sort(identities.begin(), identities.end());
+  // The shorter first: numbers in a row are in order as they come.
+  const auto less = [](const auto& a, const auto& b) {
+    if (a.first.size() != b.first.size()) return a.first.size() < b.first.size();
+    return a < b;
+  };
+  if (!std::is_sorted(identities.begin(), identities.end(), less))
+    std::sort(identities.begin(), identities.end(), less);
   for (size_t i = 0; i < identities.size();) {
     const std::string_view first = identities[i].first;
     size_t end = i + 1;
@@ -142,7 +148,7 @@ void check_pairs(const Layout& layout, Builder& builder) {
 // The beginning tells most scripts apart: the whole is only compared where it agrees. Counted are characters
 // outside blanks, semicolons and comments, in either case, up to the first quote. 0: there are none.
 uint64_t beginning_of(std::string_view sql) {
-  constexpr int enough = 64;
+  constexpr int enough = 48;
   constexpr uint64_t prime = 1099511628211ULL, start = 14695981039346656037ULL;
   uint64_t sum = start;
   int counted = 0;
@@ -150,8 +156,7 @@ uint64_t beginning_of(std::string_view sql) {
     const char c = sql[at];
     if (c == ' ' || c == ';' || (c >= '\t' && c <= '\r')) continue;
     if (c == '\'' || c == '"' || c == '$') return sum;
-    const std::string_view rest = sql.substr(at, 2);
-    if (rest == "--" || rest == "/*") {
+    if (c == (at + 1 < sql.size() && sql[at + 1] == '*' ? '/' : '-') && sql.substr(at + 1).find_first_of("-*") == 0) {
       sql::Scanner scanner(sql.substr(at));
       at += scanner.next().span.size() - 1;
       continue;

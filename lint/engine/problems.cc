@@ -1,19 +1,21 @@
 #include "lint/engine/problems.h"
 
-#include <map>
+#include <algorithm>
 #include <string_view>
 #include <utility>
+#include <vector>
 
 namespace lint {
 
 namespace {
 
 // Revisions by id, those of one id in their order.
-using Ids = std::multimap<std::string_view, uint32_t>;
+using Ids = std::vector<std::pair<std::string_view, uint32_t>>;
 
 Ids ids_of(const chain::Chain& chain) {
   Ids ids;
-  for (uint32_t i = 0; i < chain.revisions.size(); ++i) ids.emplace(chain.revisions[i].id, i);
+  for (uint32_t i = 0; i < chain.revisions.size(); ++i) ids.emplace_back(chain.revisions[i].id, i);
+  if (!std::is_sorted(ids.begin(), ids.end())) std::sort(ids.begin(), ids.end());
   return ids;
 }
 
@@ -25,7 +27,8 @@ uint32_t newest(const Context& run, const Ids& ids, const chain::Problem& proble
   };
   uint32_t found = UINT32_MAX;
   for (const std::string& id : problem.revisions) {
-    for (auto [at, last] = ids.equal_range(id); at != last; ++at) {
+    for (auto at = std::lower_bound(ids.begin(), ids.end(), std::pair(std::string_view(id), 0U));
+         at != ids.end() && at->first == id; ++at) {
       if (found == UINT32_MAX || age(at->second) > age(found)) found = at->second;
     }
   }

@@ -123,10 +123,11 @@ void read_columns(Catalog& catalog, const Rows& rows) {
     for (end = begin; end < rows.size() && Fields(rows[end]).oid(0) == oid;) ++end;
     if (!catalog.relation(oid)) continue;  // an extension's
     catalog.update<Relation>(oid, [&](Relation& relation) {
-      for (size_t i = begin; i < end; ++i) relation.columns.push_back(column_of(Fields(rows[i])));
+      std::vector<catalog::Column>& columns = relation.columns.edit();
+      for (size_t i = begin; i < end; ++i) columns.push_back(column_of(Fields(rows[i])));
       for (size_t i = begin; i < end; ++i) {
         const Fields f(rows[i]);
-        relation.columns[i - begin].default_expr = bound_expression(catalog, f.text(7), &relation);
+        columns[i - begin].default_expr = bound_expression(catalog, f.text(7), &relation);
       }
       if (relation.partition_key) bind_partition_key(catalog, relation);
     });

@@ -1,7 +1,9 @@
 #include "lint/catalog/data/rows.h"
 
 #include <algorithm>
-#include <cstring>
+#include <array>
+#include <bit>
+#include <utility>
 
 namespace catalog::data {
 namespace {
@@ -15,13 +17,77 @@ namespace {
 static_assert(sizeof function_names < 65536 && sizeof argument_names < 65536 && sizeof type_names < 65536);
 static_assert(std::size(argument_types) < 65536 && std::size(argument_name_lists) < 65536);
 
-template <class Rows, class Of>
-auto equal_names(const Rows& rows, std::string_view wanted, Of name_of) {
-  auto first = std::lower_bound(std::begin(rows), std::end(rows), wanted,
-                                [&](const auto& row, std::string_view name) { return name_of(row) < name; });
-  auto last = std::upper_bound(first, std::end(rows), wanted,
-                               [&](std::string_view name, const auto& row) { return name < name_of(row); });
-  return std::span(first, last);
+// Rows sorted by name, found by it through a hash table that the compiler fills.
+template <std::size_t Count>
+class Names {
+ public:
+  /// The rows' places in their pool of names, where equal names are one.
+  template <class PoolPlace>
+  constexpr Names(const char* pool, PoolPlace place_of) : pool_(pool) {
+    for (std::size_t row = 0; row < Count; ++row) {
+      const std::uint16_t place = place_of(row);
+      if (row > 0 && place == place_of(row - 1)) continue;
+      std::size_t slot = first_slot(pool + place);
+      while (slots_[slot].end != 0) slot = next(slot);
+      std::size_t end = row + 1;
+      while (end < Count && place_of(end) == place) ++end;
+      slots_[slot] = {place, static_cast<std::uint16_t>(row), static_cast<std::uint16_t>(end)};
+    }
+  }
+
+  struct Found {
+    std::size_t begin = 0, end = 0;
+  };
+  Found find(std::string_view name) const {
+    for (std::size_t slot = first_slot(name); slots_[slot].end != 0; slot = next(slot)) {
+      if (pool_ + slots_[slot].name == name) return {slots_[slot].begin, slots_[slot].end};
+    }
+    return {};
+  }
+
+ private:
+  static constexpr std::size_t size = std::bit_ceil(Count * 2);
+  struct Slot {
+    std::uint16_t name = 0, begin = 0, end = 0;  // end 0: empty
+  };
+
+  // FNV-1a
+  static constexpr std::size_t first_slot(std::string_view name) {
+    std::uint32_t hash = 2166136261U;
+    for (const char c : name) hash = (hash ^ static_cast<unsigned char>(c)) * 16777619U;
+    return (hash ^ hash >> 15U) & (size - 1);
+  }
+  static constexpr std::size_t next(std::size_t slot) { return (slot + 1) & (size - 1); }
+
+  const char* pool_;
+  std::array<Slot, size> slots_{};
+};
+
+constexpr Names<std::size(types_by_name)> type_places(type_names, [](std::size_t at) {
+  return type_rows[types_by_name[at]].name;
+});
+constexpr Names<std::size(function_rows)> function_places(function_names, [](std::size_t row) {
+  return function_rows[row].name;
+});
+constexpr Names<std::size(operator_rows)> operator_places(operator_names, [](std::size_t row) {
+  return operator_rows[row].name;
+});
+constexpr Names<std::size(class_rows)> method_places(class_names, [](std::size_t row) {
+  return class_rows[row].method;
+});
+
+template <class Row, std::size_t Count>
+std::span<const Row> rows_of(const Row (&rows)[Count], const Names<Count>& places, std::string_view name) {
+  const auto [begin, end] = places.find(name);
+  return std::span(rows).subspan(begin, end - begin);
+}
+
+std::pair<std::string_view, std::string_view> names_of(const MemberRow& row) {
+  return {&class_names[row.method], &class_names[row.family]};
+}
+std::pair<std::string_view, std::string_view> names_of(
+    const std::pair<std::string_view, std::string_view>& names) {
+  return names;
 }
 
 // Through an index of row numbers by oid; where several versions differ, the one of `version`.
@@ -47,14 +113,10 @@ const TypeRow* type(Oid oid, int version) {
 }
 
 const TypeRow* type(std::string_view wanted, int version) {
-  // strncmp stops at the end of either: the stored name's is found on the way.
-  auto at = std::lower_bound(std::begin(types_by_name), std::end(types_by_name), wanted,
-                             [](std::uint16_t row, std::string_view text) {
-                               const char* stored = &type_names[type_rows[row].name];
-                               return std::strncmp(stored, text.data(), text.size()) < 0;
-                             });
-  for (; at != std::end(types_by_name) && name(type_rows[*at]) == wanted; ++at) {
-    if (type_rows[*at].in(version)) return &type_rows[*at];
+  const auto [begin, end] = type_places.find(wanted);
+  for (std::size_t at = begin; at < end; ++at) {
+    const TypeRow& row = type_rows[types_by_name[at]];
+    if (row.in(version)) return &row;
   }
   return nullptr;
 }
@@ -78,7 +140,7 @@ std::string_view name(const FunctionRow& row) {
   return &function_names[row.name];
 }
 std::span<const FunctionRow> functions(std::string_view wanted) {
-  return equal_names(function_rows, wanted, [](const FunctionRow& row) { return name(row); });
+  return rows_of(function_rows, function_places, wanted);
 }
 const FunctionRow* function(Oid oid, int version) {
   return by_oid(function_rows, functions_by_oid, oid, version);
@@ -101,7 +163,7 @@ std::string_view name(const OperatorRow& row) {
   return &operator_names[row.name];
 }
 std::span<const OperatorRow> operators(std::string_view wanted) {
-  return equal_names(operator_rows, wanted, [](const OperatorRow& row) { return name(row); });
+  return rows_of(operator_rows, operator_places, wanted);
 }
 const OperatorRow* operator_of(Oid oid, int version) {
   return by_oid(operator_rows, operators_by_oid, oid, version);
@@ -114,14 +176,14 @@ std::string_view family_name(const ClassRow& row) {
   return &class_names[row.family];
 }
 std::span<const ClassRow> operator_classes(std::string_view method) {
-  return equal_names(class_rows, method,
-                     [](const ClassRow& row) { return std::string_view(&class_names[row.method]); });
+  return rows_of(class_rows, method_places, method);
 }
 std::span<const MemberRow> family_members(std::string_view method, std::string_view family) {
-  const auto of_method = equal_names(
-      member_rows, method, [](const MemberRow& row) { return std::string_view(&class_names[row.method]); });
-  return equal_names(of_method, family,
-                     [](const MemberRow& row) { return std::string_view(&class_names[row.family]); });
+  const std::pair wanted{method, family};
+  const auto [first, last] = std::equal_range(
+      std::begin(member_rows), std::end(member_rows), wanted,
+      [](const auto& one, const auto& other) { return names_of(one) < names_of(other); });
+  return {first, last};
 }
 
 }  // namespace catalog::data

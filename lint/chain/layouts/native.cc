@@ -57,32 +57,30 @@ class FileReader {
  private:
   // Without strings, bodies, block comments, commands of psql and COPY every `--` begins a comment.
   static bool is_plain(std::string_view sql) {
-    for (size_t i = 0; i < sql.size(); ++i) {
-      switch (sql[i]) {
-        case '\'':
-        case '"':
-        case '$':
-        case '/':
-        case '\\':
-        case '{': return false;
-        case 'p':
-        case 'P':
-          if (i >= 2 && (sql[i - 1] | 0x20) == 'o' && (sql[i - 2] | 0x20) == 'c') return false;
-          break;
-        default: break;
+    for (const char mark : {'\'', '"', '$', '/', '\\', '{'}) {
+      if (sql.find(mark) != std::string_view::npos) return false;
+    }
+    for (const char p : {'p', 'P'}) {
+      for (size_t at = sql.find(p, 2); at != std::string_view::npos; at = sql.find(p, at + 1)) {
+        if ((sql[at - 1] | 0x20) == 'o' && (sql[at - 2] | 0x20) == 'c') return false;
       }
     }
     return true;
   }
 
+  size_t line_end(size_t at) const {
+    const std::string_view line = sql_.substr(at, sql_.find('\n', at) - at);
+    return at + std::min(line.find('\r'), line.size());
+  }
+
   void read_plain() {
     for (size_t at = 0; at < sql_.size();) {
       const size_t begin = std::min(sql_.find("--", at), sql_.size());
-      const size_t code = sql_.find_first_not_of(" \t\r\n\f\v", at);
-      if (begin < sql_.size() && code < begin && !inside_section_ && !stray_) {
-        stray_ = sql::Scanner(sql_.substr(code), static_cast<uint32_t>(code)).next().span;
+      if (begin < sql_.size() && !inside_section_ && !stray_) {
+        const size_t code = sql_.find_first_not_of(" \t\r\n\f\v", at);
+        if (code < begin) stray_ = sql::Scanner(sql_.substr(code), static_cast<uint32_t>(code)).next().span;
       }
-      const size_t end = std::min(sql_.find_first_of("\r\n", begin), sql_.size());
+      const size_t end = line_end(begin);
       if (begin < end) comment({static_cast<uint32_t>(begin), static_cast<uint32_t>(end)});
       at = end;
     }

@@ -1,0 +1,44 @@
+#pragma once
+
+// A vector that its holder's copies share until one of them edits: copying costs a count. Reading is that of a
+// const vector; a reference from edit() or push_back() holds until the next of either, as in a vector.
+
+#include <memory>
+#include <utility>
+#include <vector>
+
+namespace text {
+
+template <class T>
+class SharedVector {
+ public:
+  SharedVector() = default;
+  SharedVector(std::vector<T> values) : held_(std::make_shared<std::vector<T>>(std::move(values))) {}
+
+  const std::vector<T>& get() const {
+    static const std::vector<T> none;
+    return held_ ? *held_ : none;
+  }
+  std::size_t size() const { return held_ ? held_->size() : 0; }
+  bool empty() const { return size() == 0; }
+  const T& operator[](std::size_t i) const { return (*held_)[i]; }
+  const T* begin() const { return held_ ? held_->data() : nullptr; }
+  const T* end() const { return begin() + size(); }
+  const T& back() const { return held_->back(); }
+
+  /// The values for changing, from here on this holder's alone.
+  std::vector<T>& edit() {
+    if (!held_) {
+      held_ = std::make_shared<std::vector<T>>();
+    } else if (held_.use_count() > 1) {
+      held_ = std::make_shared<std::vector<T>>(*held_);
+    }
+    return *held_;
+  }
+  T& push_back(T value) { return edit().emplace_back(std::move(value)); }
+
+ private:
+  std::shared_ptr<std::vector<T>> held_;
+};
+
+}  // namespace text

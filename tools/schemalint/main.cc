@@ -1,13 +1,9 @@
-#include <malloc.h>
-#include <sys/mman.h>
-#include <unistd.h>
-
-#include <cstdint>
 #include <cstdio>
 #include <cstdlib>
 #include <exception>
 
 #include "lint/sql/large_stack.h"
+#include "tools/schemalint/heap.h"
 #include "tools/schemalint/passes.h"
 
 namespace {
@@ -42,21 +38,6 @@ int leave(int status) {
   std::_Exit(status);
 #endif
   return status;
-}
-
-// The work is done on one thread: one arena, grown in large steps and of huge pages where the system has
-// them. A thread's own arena, as it is by default, grows page by page, which was a tenth of a run.
-void prepare_heap() {
-#ifdef __GLIBC__
-  constexpr int step = 64 << 20, huge = 2 << 20;
-  mallopt(M_ARENA_MAX, 1);
-  mallopt(M_TOP_PAD, step);
-  mallopt(M_MMAP_THRESHOLD, step);
-  void* const first = std::malloc(huge);  // the first step, which the heap keeps
-  const std::uintptr_t begin = (reinterpret_cast<std::uintptr_t>(first) + huge) / huge * huge;
-  madvise(reinterpret_cast<void*>(begin), step - huge, MADV_HUGEPAGE);
-  std::free(first);
-#endif
 }
 
 int run(const Options& options) {

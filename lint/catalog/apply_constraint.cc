@@ -110,7 +110,8 @@ std::vector<Constraint> make_checks(Writer& w, Oid oid, const std::vector<Constr
 void remove_constraint(Writer& w, Oid relation, Oid constraint) {
   w.catalog.remove_dependencies({ObjectClass::constraint, constraint, 0});
   w.catalog.update<Relation>(relation, [&](Relation& r) {
-    std::erase_if(r.constraints.edit(), [&](const Constraint& candidate) { return candidate.oid == constraint; });
+    std::erase_if(r.constraints.edit(),
+                  [&](const Constraint& candidate) { return candidate.oid == constraint; });
   });
 }
 

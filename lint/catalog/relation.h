@@ -156,12 +156,12 @@ struct Relation {
   std::string name;
   RelationKind kind = RelationKind::table;
   Persistence persistence = Persistence::permanent;
-  Oid row_type = 0, array_type = 0;     // pg_type's entries for it, where the server makes them
-  text::RareString owner;               // "" = whoever runs the chain
+  Oid row_type = 0, array_type = 0;            // pg_type's entries for it, where the server makes them
+  text::RareString owner;                      // "" = whoever runs the chain
   text::SharedVector<Column> columns;          // by number - 1, dropped ones included
   text::SharedVector<Constraint> constraints;  // in the order they were made
-  std::vector<Oid> indexes;             // tables and materialized views
-  std::vector<Oid> parents, children;   // INHERITS and partitions, in order (pg_inherits)
+  std::vector<Oid> indexes;                    // tables and materialized views
+  std::vector<Oid> parents, children;          // INHERITS and partitions, in order (pg_inherits)
   std::vector<Oid> triggers, policies, rules;
   text::Boxed<PartitionKey> partition_key;
   text::Boxed<PartitionBound> partition_bound;  // is a partition (of parents[0])

@@ -156,7 +156,8 @@ uint64_t beginning_of(std::string_view sql) {
     const char c = sql[at];
     if (c == ' ' || c == ';' || (c >= '\t' && c <= '\r')) continue;
     if (c == '\'' || c == '"' || c == '$') return sum;
-    if (c == (at + 1 < sql.size() && sql[at + 1] == '*' ? '/' : '-') && sql.substr(at + 1).find_first_of("-*") == 0) {
+    const std::string_view pair = c == '-' || c == '/' ? sql.substr(at, 2) : std::string_view();
+    if (pair == "--" || pair == "/*") {
       sql::Scanner scanner(sql.substr(at));
       at += scanner.next().span.size() - 1;
       continue;

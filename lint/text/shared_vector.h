@@ -1,7 +1,7 @@
 #pragma once
 
-// A vector that its holder's copies share until one of them edits: copying costs a count. Reading is that of a
-// const vector; a reference from edit() or push_back() holds until the next of either, as in a vector.
+// A vector that its holder's copies share until one of them edits: copying costs a count. Reading is that of
+// a const vector; a reference from edit() or push_back() holds until the next of either, as in a vector.
 
 #include <memory>
 #include <utility>

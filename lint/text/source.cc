@@ -11,6 +11,7 @@
 #include <cstdlib>
 #include <cstring>
 #include <limits>
+#include <utility>
 
 namespace text {
 namespace {
@@ -21,15 +22,22 @@ Error system_error(const std::string& path, std::string_view what) {
   return {std::string(what) + ": " + std::strerror(errno), "", path, {}};
 }
 
-// Until the end, whatever the size was: a file may grow, and a pipe promises none.
+// Until the end, whatever the size was: a pipe promises none. What has no position is read as it comes; of
+// what has one, a short read is the end (POSIX, read()): nothing more is asked.
 bool read_all(int fd, std::string& bytes) {
   std::array<char, 64 * 1024> buffer;
+  bool seekable = true;
   for (;;) {
-    const ssize_t got = ::read(fd, buffer.data(), buffer.size());
+    const ssize_t got = seekable ? ::pread(fd, buffer.data(), buffer.size(), static_cast<off_t>(bytes.size()))
+                                 : ::read(fd, buffer.data(), buffer.size());
+    if (got < 0 && errno == ESPIPE && seekable) {
+      seekable = false;
+      continue;
+    }
     if (got < 0 && errno == EINTR) continue;
     if (got < 0) return false;
-    if (got == 0) return true;
     bytes.append(buffer.data(), static_cast<size_t>(got));
+    if (got == 0 || (seekable && static_cast<size_t>(got) < buffer.size())) return true;
     if (bytes.size() >= std::numeric_limits<uint32_t>::max()) {
       errno = EFBIG;
       return false;
@@ -67,6 +75,33 @@ bool walk(const std::string& directory, unsigned depth_left, std::vector<std::st
     for (const std::string& path : below) walk(path, depth_left - 1, found);
   }
   return true;
+}
+
+// As std::sort does it; behind what all begin with, eight bytes tell most names apart.
+void sort_by_bytes(std::vector<std::string>& names) {
+  if (names.size() < 2) return;
+  size_t common = names.front().size();
+  for (const std::string& name : names) {
+    const auto [here, there] =
+        std::mismatch(name.begin(), name.end(), names.front().begin(), names.front().end());
+    common = std::min(common, static_cast<size_t>(here - name.begin()));
+  }
+  const auto key = [common](std::string_view name) {
+    uint64_t bytes = 0;
+    for (size_t i = common; i < common + 8; ++i)
+      bytes = bytes << 8U | (i < name.size() ? static_cast<unsigned char>(name[i]) : 0U);
+    return bytes;
+  };
+  std::vector<std::pair<uint64_t, std::string*>> order;
+  order.reserve(names.size());
+  for (std::string& name : names) order.emplace_back(key(name), &name);
+  std::sort(order.begin(), order.end(), [](const auto& a, const auto& b) {
+    return a.first != b.first ? a.first < b.first : *a.second < *b.second;
+  });
+  std::vector<std::string> sorted;
+  sorted.reserve(names.size());
+  for (const auto& [bytes, name] : order) sorted.push_back(std::move(*name));
+  names.swap(sorted);
 }
 
 bool is_continuation(char byte) {
@@ -109,7 +144,7 @@ void drop_byte_order_mark(Source& source) {
 Result<std::vector<std::string>> list_files(const std::string& directory, unsigned max_depth) {
   std::vector<std::string> found;
   if (!walk(directory, max_depth, found)) return system_error(directory, "cannot list the directory");
-  std::sort(found.begin(), found.end());
+  sort_by_bytes(found);
   return found;
 }
 

@@ -1,5 +1,5 @@
-// Where the program's memory comes from. A Catalog is some hundred thousand small objects, most of which live to
-// the end; malloc and page faults were a fifth of a run.
+// Where the program's memory comes from. A Catalog is some hundred thousand small objects, most of which live
+// to the end; malloc and page faults were a fifth of a run.
 #include "tools/schemalint/heap.h"
 
 #include <malloc.h>

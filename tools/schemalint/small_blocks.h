@@ -1,8 +1,9 @@
 #pragma once
 
-// A heap for a program that makes very many small objects on one thread: blocks of up to a kilobyte, cut off large
-// pieces one behind the other and kept by size when given back. A block remembers its size, so whoever gives
-// it back need not. Larger blocks are malloc's. Nothing goes back to the system before the program ends.
+// A heap for a program that makes very many small objects on one thread: blocks of up to a kilobyte, cut off
+// large pieces one behind the other and kept by size when given back. A block remembers its size, so whoever
+// gives it back need not. Larger blocks are malloc's. Nothing goes back to the system before the program
+// ends.
 
 #include <array>
 #include <cstddef>
@@ -14,8 +15,8 @@ class SmallBlocks {
  public:
   /// At least `size` bytes, aligned for any type of ordinary alignment; null where the system has no more.
   void* take(std::size_t size) {
+    if (size > largest - sizeof(Header)) return large(size);
     const std::size_t units = (size + sizeof(Header) + unit - 1) / unit;
-    if (units >= free_.size()) return large(size);
     if (Free* block = free_[units]) {
       free_[units] = block->next;
       return block;

@@ -72,9 +72,8 @@ constexpr Names<std::size(function_rows)> function_places(function_names, [](std
 constexpr Names<std::size(operator_rows)> operator_places(operator_names, [](std::size_t row) {
   return operator_rows[row].name;
 });
-constexpr Names<std::size(class_rows)> method_places(class_names, [](std::size_t row) {
-  return class_rows[row].method;
-});
+constexpr Names<std::size(class_rows)> method_places(class_names,
+                                                     [](std::size_t row) { return class_rows[row].method; });
 
 template <class Row, std::size_t Count>
 std::span<const Row> rows_of(const Row (&rows)[Count], const Names<Count>& places, std::string_view name) {
@@ -180,9 +179,9 @@ std::span<const ClassRow> operator_classes(std::string_view method) {
 }
 std::span<const MemberRow> family_members(std::string_view method, std::string_view family) {
   const std::pair wanted{method, family};
-  const auto [first, last] = std::equal_range(
-      std::begin(member_rows), std::end(member_rows), wanted,
-      [](const auto& one, const auto& other) { return names_of(one) < names_of(other); });
+  const auto [first, last] =
+      std::equal_range(std::begin(member_rows), std::end(member_rows), wanted,
+                       [](const auto& one, const auto& other) { return names_of(one) < names_of(other); });
   return {first, last};
 }
 

@@ -1,8 +1,8 @@
 #pragma once
 
 // pg_catalog of PostgreSQL 13 to 18 as tables in the program: see tools/dev/gen-catalog-data. The .inc files
-// hold numbers and packed names only, so that nothing is initialised or relocated at start-up; names are found
-// by hash tables that the compiler fills, numbers by binary search.
+// hold numbers and packed names only, so that nothing is initialised or relocated at start-up; names are
+// found by hash tables that the compiler fills, numbers by binary search.
 
 #include <cstdint>
 #include <span>

@@ -47,16 +47,16 @@ Catalog with_tables() {
                                                     {"at", {type_oid::timestamptz, -1}},
                                                     {"price", {type_oid::numeric, (10 << 16) + 2 + 4}}};
   for (const auto& [name, type] : wanted) {
-    t.columns.emplace_back();
-    t.columns.back().name = name;
-    t.columns.back().type = type;
+    Column& column = t.columns.push_back({});
+    column.name = name;
+    column.type = type;
   }
-  t.columns.push_back(t.columns.front());
-  t.columns.back().name = "gone";
-  t.columns.back().dropped = true;
+  Column& gone = t.columns.push_back(t.columns[0]);
+  gone.name = "gone";
+  gone.dropped = true;
   catalog.add(t);
   t.name = "u";
-  t.columns.resize(2);
+  t.columns.edit().resize(2);
   catalog.add(t);
   return catalog;
 }

@@ -11,7 +11,7 @@ Relation table(std::string name, Oid oid = 0) {
   made.oid = oid;
   made.schema = public_schema;
   made.name = std::move(name);
-  made.columns.emplace_back().name = "id";
+  made.columns.push_back({}).name = "id";
   return made;
 }
 
@@ -177,14 +177,14 @@ TEST_CASE("constraints and their names are found where they are now") {
   catalog.forget();
   const Catalog::Mark mark = catalog.mark();
   catalog.update<Relation>(a, [&](Relation& relation) {
-    Constraint& made = relation.constraints.emplace_back();
+    Constraint& made = relation.constraints.push_back({});
     made.oid = constraint;
     made.name = "c";
   });
   CHECK(catalog.find_constraint(constraint).first == catalog.relation(a));
   CHECK(catalog.constraint_name_exists(public_schema, "c"));
   CHECK_FALSE(catalog.constraint_name_exists(pg_catalog_schema, "c"));
-  catalog.update<Relation>(a, [](Relation& relation) { relation.constraints[0].name = "d"; });
+  catalog.update<Relation>(a, [](Relation& relation) { relation.constraints.edit()[0].name = "d"; });
   CHECK_FALSE(catalog.constraint_name_exists(public_schema, "c"));
   CHECK(catalog.constraint_name_exists(public_schema, "d"));
   catalog.undo(mark);

@@ -24,8 +24,7 @@ struct Checked {
   /// Another condition over the same table.
   bool proves(const std::string& condition) const {
     const Replayed other = replay_sql("create table t(a int, b int, s text, check (" + condition + "))");
-    return proves(
-        clause_of(other.catalog, *other.relation("t").constraints.at(0).check, other.relation("t")));
+    return proves(clause_of(other.catalog, *other.relation("t").constraints[0].check, other.relation("t")));
   }
 };
 

@@ -45,11 +45,10 @@ TEST_CASE("chosen names go round what is there") {
   catalog.add(relation);
   CHECK(choose_relation_name(catalog, "t", "a", "idx", public_schema, false) == "t_a_idx1");
   relation.name = "t";
-  relation.constraints.emplace_back();
-  relation.constraints.back().name = "t_check";
+  relation.constraints.push_back({}).name = "t_check";
   const Oid table = catalog.add(relation);
   CHECK(choose_constraint_name(catalog, "t", "", "check", public_schema, {"t_check1"}) == "t_check2");
   CHECK(choose_relation_name(catalog, "t", "", "check", public_schema, true) == "t_check1");
-  catalog.update<Relation>(table, [](Relation& r) { r.constraints.clear(); });
+  catalog.update<Relation>(table, [](Relation& r) { r.constraints = {}; });
   CHECK(choose_constraint_name(catalog, "t", "", "check", public_schema, {}) == "t_check");
 }

@@ -1,6 +1,10 @@
 #include "lint/text/source.h"
 
 #include <doctest/doctest.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <thread>
 
 #include "tests/made_folder.h"
 
@@ -19,6 +23,23 @@ TEST_CASE("files of any size come whole") {
     REQUIRE(source);
     CHECK(source->bytes.size() == size);
   }
+}
+
+TEST_CASE("a pipe comes whole, however it is filled") {
+  int ends[2] = {};
+  REQUIRE(::pipe(ends) == 0);
+  const std::string written(150000, 'x');
+  std::thread writer([&] {
+    for (size_t at = 0; at < written.size(); at += 10000) {
+      CHECK(::write(ends[1], written.data() + at, 10000) == 10000);
+    }
+    ::close(ends[1]);
+  });
+  const auto source = text::load("/dev/fd/" + std::to_string(ends[0]));
+  writer.join();
+  ::close(ends[0]);
+  REQUIRE(source);
+  CHECK(source->bytes == written);
 }
 
 TEST_CASE("what cannot be read is an error that names the path") {
@@ -41,6 +62,17 @@ TEST_CASE("a folder's files, sorted, without the hidden ones") {
   REQUIRE(files);
   CHECK(*files ==
         std::vector<std::string>{folder.path().string() + "/a/z.sql", folder.path().string() + "/b.sql"});
+}
+
+TEST_CASE("a folder's files stand in the order of their bytes") {
+  const tests::MadeFolder folder;
+  for (const char* name : {"0001_b.sql", "0001_a.sql", "0001_a", "00010_a.sql", "1.sql", "0001_users_10.sql",
+                           "0001_users_1.sql", "0001_users_9.sql", "Z.sql", "\xC3\xA9.sql"})
+    folder.write(name, "");
+  const auto files = text::list_files(folder.path());
+  REQUIRE(files);
+  CHECK(files->size() == 10);
+  CHECK(std::is_sorted(files->begin(), files->end()));
 }
 
 TEST_CASE("lines and columns count from 1, columns in characters") {

@@ -60,7 +60,7 @@ std::string recipe(const lint::StatementView& view, const lint::Altered& altered
 
 void check(const lint::StatementView& view, lint::Sink& sink) {
   if (view.effects().rewrites.empty()) return;
-  const lint::Altered altered = lint::altered(view);
+  const lint::Altered& altered = view.altered();
   for (const lint::Clause& clause : altered.clauses) {
     if (clause.command.kind != catalog::AlterCommand::Kind::add_column || !clause.command.column) continue;
     if (!altered.rewritten(clause.effects)) continue;

@@ -83,7 +83,7 @@ void report(const lint::StatementView& view, const lint::Altered& altered, const
 }
 
 void check(const lint::StatementView& view, lint::Sink& sink) {
-  const lint::Altered altered = lint::altered(view);
+  const lint::Altered& altered = view.altered();
   for (const lint::Clause& clause : altered.clauses) {
     if (!has_rows(view, *altered.table) || altered.rewritten(clause.effects)) continue;
     if (clause.command.kind == Kind::add_constraint && clause.command.constraint &&

@@ -69,7 +69,7 @@ void report(const lint::StatementView& view, const lint::Altered& altered, const
 void check(const lint::StatementView& view, lint::Sink& sink) {
   const catalog::Effects& all = view.effects();
   if (all.scans.empty() && all.fk_validations.empty() && all.validates_new.empty()) return;
-  const lint::Altered altered = lint::altered(view);
+  const lint::Altered& altered = view.altered();
   for (const lint::Clause& clause : altered.clauses) {
     const auto validated = [&](const ConstraintDef& constraint) {
       return constraint.kind == ConstraintDef::Kind::check ||

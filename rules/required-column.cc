@@ -12,7 +12,7 @@ namespace {
 
 void check(const lint::StatementView& view, lint::Sink& sink) {
   if (!view.effects().error_if_rows) return;
-  const lint::Altered altered = lint::altered(view);
+  const lint::Altered& altered = view.altered();
   for (const lint::Clause& clause : altered.clauses) {
     if (clause.command.kind != catalog::AlterCommand::Kind::add_column || !clause.command.column) continue;
     if (!clause.effects.error_if_rows) continue;

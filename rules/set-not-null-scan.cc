@@ -37,7 +37,7 @@ bool explained(const lint::Altered& altered) {
 
 void check(const lint::StatementView& view, lint::Sink& sink) {
   if (view.effects().scans.empty()) return;
-  const lint::Altered altered = lint::altered(view);
+  const lint::Altered& altered = view.altered();
   if (!altered.table || !altered.scanned(view.effects())) return;
   const bool together = !explained(altered);
   for (const lint::Clause& clause : altered.clauses) {

@@ -50,7 +50,7 @@ void check(const lint::StatementView& view, lint::Sink& sink) {
     return;
   }
   if (view.effects().rewrites.empty() && view.effects().copies.empty()) return;
-  const lint::Altered altered = lint::altered(view);
+  const lint::Altered& altered = view.altered();
   for (const lint::Clause& clause : altered.clauses) {
     const std::string_view command = command_words(clause.command.kind);
     if (command.empty()) continue;

@@ -101,7 +101,7 @@ void may_rewrite(const lint::StatementView& view, const lint::Altered& altered, 
 void check(const lint::StatementView& view, lint::Sink& sink) {
   const catalog::Effects& all = view.effects();
   if (all.rewrites.empty() && all.index_builds.empty() && all.scans.empty() && all.unknown.empty()) return;
-  const lint::Altered altered = lint::altered(view);
+  const lint::Altered& altered = view.altered();
   for (const lint::Clause& clause : altered.clauses) {
     const catalog::AlterCommand& command = clause.command;
     if (command.kind != catalog::AlterCommand::Kind::alter_type || !command.column) continue;

@@ -35,7 +35,7 @@ sql::Token skip_element(sql::Scanner& scanner, std::uint32_t& last) {
   }
 }
 
-enum class Byte : std::uint8_t { ordinary, blank, opening, closing, comma, semicolon, needs_scanner };
+enum class Byte : std::uint8_t { ordinary, blank, opening, closing, comma, semicolon, name, needs_scanner };
 
 constexpr std::array<Byte, 256> byte_kinds = [] {
   std::array<Byte, 256> kinds{};
@@ -47,7 +47,8 @@ constexpr std::array<Byte, 256> byte_kinds = [] {
   set(")]", Byte::closing);
   set(",", Byte::comma);
   set(";", Byte::semicolon);
-  set("'\"$-/", Byte::needs_scanner);
+  set("\"", Byte::name);
+  set("'$-/", Byte::needs_scanner);
   return kinds;
 }();
 
@@ -55,19 +56,30 @@ Byte kind_of(char c) {
   return byte_kinds[static_cast<unsigned char>(c)];
 }
 
-/// The end of an element without quotes, dollar quotes and comments, for which it takes no scanner; most are.
-std::optional<std::uint32_t> plain_end(const Input& input, std::uint32_t begin) {
+struct Element {
+  std::uint32_t end = 0;        // behind its last token
+  std::uint32_t delimiter = 0;  // where what ends it stands; the statement's end where nothing does
+};
+
+/// An element without strings, dollar quotes and comments, for which it takes no scanner; most are.
+std::optional<Element> plain_element(const Input& input, std::uint32_t begin) {
   std::uint32_t at = begin;
   for (int depth = 0; at < input.span.end; ++at) {
     const Byte kind = kind_of(input.source[at]);
     if (kind <= Byte::blank) continue;
     if (kind == Byte::needs_scanner) return std::nullopt;
+    if (kind == Byte::name) {
+      const std::size_t close = input.source.find('"', at + 1);
+      if (close >= input.span.end) return std::nullopt;
+      at = static_cast<std::uint32_t>(close);
+    }
     if (kind == Byte::opening) ++depth;
     if (kind == Byte::closing && --depth < 0) break;
     if (kind == Byte::semicolon || (kind == Byte::comma && depth == 0)) break;
   }
-  while (at > begin && kind_of(input.source[at - 1]) == Byte::blank) --at;
-  return at;
+  Element element{at, at};
+  while (element.end > begin && kind_of(input.source[element.end - 1]) == Byte::blank) --element.end;
+  return element;
 }
 
 /// Past `ALTER TABLE IF EXISTS ONLY a.b *`: the first token of the first command.
@@ -98,7 +110,7 @@ sql::Token skip_head(sql::Scanner& scanner) {
 }  // namespace
 
 std::uint32_t element_end(const Input& input, std::uint32_t begin) {
-  if (const auto end = plain_end(input, begin)) return *end;
+  if (const auto element = plain_element(input, begin)) return element->end;
   sql::Scanner scanner = scanner_from(input, begin);
   std::uint32_t last = begin;
   skip_element(scanner, last);
@@ -107,16 +119,18 @@ std::uint32_t element_end(const Input& input, std::uint32_t begin) {
 
 std::vector<text::Span> command_spans(const Input& input, std::size_t count) {
   std::vector<text::Span> spans;
+  spans.reserve(count);
   sql::Scanner scanner = scanner_from(input, input.span.begin);
   sql::Token first = skip_head(scanner);
   while (first.kind != sql::TokenKind::end && first.kind != sql::TokenKind::semicolon) {
-    text::Span span = first.span;
-    if (const auto end = spans.empty() && count == 1 ? plain_end(input, span.begin) : std::nullopt) {
-      return {{span.begin, *end}};
+    text::Span& span = spans.emplace_back(first.span);
+    if (const auto element = plain_element(input, span.begin)) {
+      span.end = element->end;
+      if (element->delimiter == input.span.end || input.source[element->delimiter] != ',') break;
+      scanner = scanner_from(input, element->delimiter + 1);
+    } else if (skip_element(scanner, span.end).kind != sql::TokenKind::punctuation) {
+      break;
     }
-    const sql::Token delimiter = skip_element(scanner, span.end);
-    spans.push_back(span);
-    if (delimiter.kind != sql::TokenKind::punctuation) break;
     first = scanner.next_code();
   }
   return spans;

@@ -1,5 +1,7 @@
 // How one type becomes another (src/backend/parser/parse_coerce.c: find_coercion_pathway, IsBinaryCoercible).
 
+#include <algorithm>
+
 #include "lint/catalog/data/rows.h"
 #include "lint/catalog/types.h"
 
@@ -22,6 +24,11 @@ struct OwnCast {
 
 OwnCast own_cast(const Catalog& catalog, const TypeFacts& from, const TypeFacts& to) {
   if (from.oid < first_user_oid && to.oid < first_user_oid) return {};
+  const auto& objects = catalog.all<NamedObject>();
+  if (std::none_of(objects.begin(), objects.end(),
+                   [](const auto& object) { return object.second->cls == ObjectClass::cast; })) {
+    return {};
+  }
   std::string name = "(" + std::string(from.name) + "," + std::string(to.name) + ")";
   Oid oid = catalog.find_named(ObjectClass::cast, 0, name);
   if (oid == 0) {

@@ -146,16 +146,25 @@ void check_pairs(const Layout& layout, Builder& builder) {
 }
 
 // The beginning tells most scripts apart: the whole is only compared where it agrees. Counted are characters
-// outside blanks, semicolons and comments, in either case, up to the first quote. 0: there are none.
+// outside blanks, semicolons and comments, in either case; within quotes every one, up to the first backslash
+// or dollar. 0: there are none.
 uint64_t beginning_of(std::string_view sql) {
   constexpr int enough = 48;
   constexpr uint64_t prime = 1099511628211ULL, start = 14695981039346656037ULL;
   uint64_t sum = start;
   int counted = 0;
+  char quote = 0;
   for (size_t at = 0; at < sql.size() && counted < enough; ++at) {
     const char c = sql[at];
+    if (c == '$' || c == '\\') return sum;
+    if (c == '\'' || c == '"') quote = quote == c ? '\0' : quote == 0 ? c : quote;
+    if (quote != 0) {
+      if (c == '\r') continue;  // may have come by an editor
+      sum = (sum ^ static_cast<unsigned char>(c)) * prime;
+      ++counted;
+      continue;
+    }
     if (c == ' ' || c == ';' || (c >= '\t' && c <= '\r')) continue;
-    if (c == '\'' || c == '"' || c == '$') return sum;
     const std::string_view pair = c == '-' || c == '/' ? sql.substr(at, 2) : std::string_view();
     if (pair == "--" || pair == "/*") {
       sql::Scanner scanner(sql.substr(at));

@@ -13,12 +13,9 @@ namespace {
 catalog::Effects alone(const StatementView& view, const catalog::AlterTable& change,
                        const catalog::AlterCommand& command) {
   if (change.commands.size() == 1) return view.effects();
-  catalog::AlterTable one = change;
-  one.commands = {command};
+  const catalog::AlterTable one{change.name, change.target, change.if_exists, change.only, {command}};
   return catalog::effects(one, view.catalog, view.effects_context());
 }
-
-}  // namespace
 
 Altered altered(const StatementView& view) {
   Altered found;
@@ -29,10 +26,18 @@ Altered altered(const StatementView& view) {
   found.table = table;
   found.name = view.catalog.qualified_name(*table);
   found.display = view.catalog.display_name(*table);
+  found.clauses.reserve(change->commands.size());
   for (const catalog::AlterCommand& command : change->commands) {
     found.clauses.push_back({command, alone(view, *change, command)});
   }
   return found;
+}
+
+}  // namespace
+
+const Altered& StatementView::altered() const {
+  if (!altered_) altered_ = std::make_shared<const Altered>(lint::altered(*this));
+  return *altered_;
 }
 
 Finding about(const StatementView& view, const Altered& altered, const Clause& clause,

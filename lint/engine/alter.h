@@ -25,7 +25,6 @@ struct Altered {
   bool scanned(const catalog::Effects& effects) const { return effects.scans.contains(display); }
   bool indexed(const catalog::Effects& effects) const { return effects.index_builds.contains(display); }
 };
-Altered altered(const StatementView& view);
 
 // A finding about a clause: at its place, with the lock and why the table is old.
 Finding about(const StatementView& view, const Altered& altered, const Clause& clause, std::string_view cost);

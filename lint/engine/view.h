@@ -2,6 +2,7 @@
 #pragma once
 
 #include <map>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -43,6 +44,8 @@ struct ChainView {
   const Context& run;
 };
 
+struct Altered;
+
 class StatementView {
  public:
   StatementView(const Context& context, const catalog::Step& at, const catalog::Catalog& before)
@@ -73,11 +76,14 @@ class StatementView {
   // What the statement would do to a server; predicted on the first call.
   const catalog::Effects& effects() const;
   catalog::EffectsContext effects_context() const;
+  // The clauses of an ALTER TABLE (lint/engine/alter.h); worked out on the first call.
+  const Altered& altered() const;
 
   Finding finding() const;  // of this statement: place and revision filled in
 
  private:
   mutable std::optional<catalog::Effects> effects_;
+  mutable std::shared_ptr<const Altered> altered_;
 };
 
 struct AppliedView {

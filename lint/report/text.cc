@@ -2,6 +2,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <initializer_list>
 
 #include "lint/report/place.h"
 #include "lint/report/report.h"
@@ -29,14 +30,23 @@ size_t characters(std::string_view bytes) {
       bytes.begin(), bytes.end(), [](char c) { return (static_cast<unsigned char>(c) & 0xC0) != 0x80; }));
 }
 
+void put(std::string& out, std::initializer_list<std::string_view> parts) {
+  for (const std::string_view part : parts) out += part;
+}
+
+bool is_control(char c) {
+  return static_cast<unsigned char>(c) < 0x20 || c == 0x7f;
+}
+
 // Tabs become four blanks, other control characters a '?': nothing of a file steers the terminal.
 std::string shown(std::string_view bytes) {
+  if (std::none_of(bytes.begin(), bytes.end(), is_control)) return std::string(bytes);
   std::string out;
-  for (char c : bytes) {
+  for (const char c : bytes) {
     if (c == '\t') {
       out += "    ";
     } else {
-      out += static_cast<unsigned char>(c) < 0x20 || c == 0x7f ? '?' : c;
+      out += is_control(c) ? '?' : c;
     }
   }
   return out;
@@ -52,6 +62,12 @@ std::string cut(std::string text, size_t limit) {
   return text.substr(0, at) + "...";
 }
 
+// What holds as many characters as are ever shown, and one more: a migration may be one line of megabytes.
+std::string_view as_shown(std::string_view line) {
+  constexpr size_t longest_character = 4;
+  return line.substr(0, (widest + 1) * longest_character);
+}
+
 void excerpt(const lint::Finding& finding, const Located& at, Locator& locator, const Ink& ink,
              std::string& out) {
   const text::Lines& lines = locator.lines(finding.at.file);
@@ -60,39 +76,42 @@ void excerpt(const lint::Finding& finding, const Located& at, Locator& locator, 
   const auto from = std::min(finding.at.at.begin, line.end);
   const auto to = std::clamp(finding.at.at.end, from, line.end);
   const std::string number = std::to_string(at.begin.line);
-  std::string left = shown(bytes.substr(line.begin, from - line.begin));
+  std::string left = shown(as_shown(bytes.substr(line.begin, from - line.begin)));
   // A line that is long before the fault begins with an ellipsis.
   if (characters(left) > widest / 2) left = "...";
-  const std::string marked = shown(bytes.substr(from, to - from));
-  const std::string all = cut(left + shown(bytes.substr(from, line.end - from)), widest);
-  const size_t carets =
-      std::max<size_t>(1, std::min(characters(marked), widest - std::min(characters(left), widest)));
+  const std::string marked = shown(as_shown(bytes.substr(from, to - from)));
+  const std::string all = cut(left + shown(as_shown(bytes.substr(from, line.end - from))), widest);
+  const size_t before = characters(left);
+  const size_t carets = std::max<size_t>(1, std::min(characters(marked), widest - std::min(before, widest)));
   const std::string margin(number.size() + 1, ' ');
-  out += fmt::format("{0}{1}|{2}\n", ink.blue, margin, ink.off);
-  out += fmt::format("{0}{1} |{2} {3}\n", ink.blue, number, ink.off, all);
-  out += fmt::format("{0}{1}|{2} {3}{4}{5}{6}{7}{8}\n", ink.blue, margin, ink.off,
-                     std::string(characters(left), ' '), ink.severity, std::string(carets, '^'),
-                     finding.label.empty() ? "" : " ", finding.label, ink.off);
-  out += fmt::format("{0}{1}|{2}\n", ink.blue, margin, ink.off);
+  put(out, {ink.blue, margin, "|", ink.off, "\n"});
+  put(out, {ink.blue, number, " |", ink.off, " ", all, "\n"});
+  put(out, {ink.blue, margin, "|", ink.off, " "});
+  out.append(before, ' ');
+  out += ink.severity;
+  out.append(carets, '^');
+  put(out, {finding.label.empty() ? "" : " ", finding.label, ink.off, "\n"});
+  put(out, {ink.blue, margin, "|", ink.off, "\n"});
 }
 
 // "   = word:  text", later lines under the first.
 void remark(std::string_view word, std::string_view text, size_t margin, size_t width, const Ink& ink,
             std::string& out) {
-  const std::string head = fmt::format("{}:", word);
   std::string_view rest = text;
   bool first = true;
   while (true) {
     const size_t end = std::min(rest.find('\n'), rest.size());
     const std::string_view line = rest.substr(0, end);
     if (first) {
-      out += fmt::format("{0:{1}}{2}={3} {4}{5:<{6}}{3} {7}\n", "", margin, ink.blue, ink.off, ink.bold, head,
-                         width, line);
-    } else if (line.empty()) {
-      out += '\n';
-    } else {
-      out += fmt::format("{0:{1}}{2}\n", "", margin + 3 + width, line);
+      out.append(margin, ' ');
+      put(out, {ink.blue, "=", ink.off, " ", ink.bold, word, ":"});
+      out.append(width - word.size() - 1, ' ');
+      put(out, {ink.off, " ", line});
+    } else if (!line.empty()) {
+      out.append(margin + 3 + width, ' ');
+      out += line;
     }
+    out += '\n';
     first = false;
     if (end == rest.size()) break;
     rest.remove_prefix(end + 1);
@@ -113,10 +132,12 @@ bool can_be_allowed(const lint::Finding& finding) {
 void print(const lint::Finding& finding, Locator& locator, bool color, std::string& out) {
   const Ink ink = ink_of(finding.severity, color);
   const Located at = locator.locate(finding.at);
-  out += fmt::format("{}{}[{}]{}{}: {}{}\n", ink.severity, lint::severity_name(finding.severity),
-                     finding.rule, ink.off, ink.bold, finding.message, ink.off);
+  put(out, {ink.severity, lint::severity_name(finding.severity), "[", finding.rule, "]", ink.off, ink.bold,
+            ": ", finding.message, ink.off, "\n"});
   const size_t margin = at.whole_file ? 2 : std::to_string(at.begin.line).size() + 1;
-  out += fmt::format("{0}{1:{2}}-->{3} {4}", ink.blue, "", margin - 1, ink.off, at.path);
+  out += ink.blue;
+  out.append(margin - 1, ' ');
+  put(out, {"-->", ink.off, " ", at.path});
   if (!at.whole_file) out += fmt::format(":{}:{}", at.begin.line, at.begin.column);
   out += '\n';
   if (!at.whole_file) excerpt(finding, at, locator, ink, out);

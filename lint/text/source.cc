@@ -155,10 +155,16 @@ PathKind path_kind(const std::string& path) {
 }
 
 Lines::Lines(std::string_view bytes) : bytes_(bytes), starts_{0} {
-  for (size_t i = 0; i < bytes.size(); ++i) {
-    const bool ends =
-        bytes[i] == '\n' || (bytes[i] == '\r' && (i + 1 == bytes.size() || bytes[i + 1] != '\n'));
-    if (ends) starts_.push_back(static_cast<uint32_t>(i + 1));
+  const auto start_behind = [this](size_t end) { starts_.push_back(static_cast<uint32_t>(end + 1)); };
+  for (size_t begin = 0; begin < bytes.size();) {
+    const size_t feed = std::min(bytes.find('\n', begin), bytes.size());
+    const std::string_view line = bytes.substr(begin, feed - begin);
+    for (size_t at = line.find('\r'); at < line.size(); at = line.find('\r', at + 1)) {
+      const size_t next = begin + at + 1;
+      if (next == bytes.size() || bytes[next] != '\n') start_behind(next - 1);
+    }
+    if (feed < bytes.size()) start_behind(feed);
+    begin = feed + 1;
   }
 }
 

@@ -62,6 +62,20 @@ TEST_CASE("text: carets stand under the fault, tabs and wide letters counted as 
         "1 revision, 2 statements: 1 error, 3 allowed, 1 statement not understood\n");
 }
 
+TEST_CASE("text: of a line of any length a screen's width is shown") {
+  const std::string wide = "\u00e4";
+  std::string before, behind;
+  for (int i = 0; i < 100000; ++i) before += wide, behind += wide;
+  const auto from = static_cast<uint32_t>(before.size());
+  const std::string out = printed(sample(before + "BAD" + behind, {from, from + 3}), "text");
+  std::string all = "...BAD";
+  for (int i = 0; i < 104; ++i) all += wide;
+  CHECK(out.find("1 | " + all + "...\n  |    ^^^ here\n") != std::string::npos);
+  const auto end = static_cast<uint32_t>(before.size() + 3 + behind.size());
+  const std::string whole = printed(sample(before + "BAD" + behind, {0, end}), "text");
+  CHECK(whole.find("  | " + std::string(110, '^') + " here\n") != std::string::npos);
+}
+
 TEST_CASE("text: nothing in a file steers the terminal") {
   const std::string out = printed(sample("\x1b[31mBAD\x07", {5, 8}), "text");
   CHECK(out.find('\x1b') == std::string::npos);

@@ -47,7 +47,7 @@ std::string column_words(const Catalog& catalog, Oid oid, ColumnNumber number) {
 }
 
 bool function_visible(const Catalog& catalog, const Function& function) {
-  const auto path = catalog.search_path();
+  const auto& path = catalog.search_path();
   return std::find(path.begin(), path.end(), function.schema) != path.end();
 }
 
@@ -126,7 +126,7 @@ std::string_view class_word(const NamedObject& object) {
 std::string named_words(const Catalog& catalog, Oid oid) {
   const NamedObject* object = catalog.get<NamedObject>(oid);
   if (!object) return fmt::format("object {}", oid);
-  const auto path = catalog.search_path();
+  const auto& path = catalog.search_path();
   const bool visible = std::find(path.begin(), path.end(), object->schema) != path.end();
   if (const std::size_t method = object->name.find(" using ");
       object->cls == ObjectClass::operator_class || object->cls == ObjectClass::operator_family) {

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "lint/catalog/search.h"
 #include "lint/catalog/types.h"
 
 namespace catalog::applying {
@@ -32,15 +33,21 @@ bool of_system(const Name& name) {
          (name.schema.empty() && name.name.rfind("pg_", 0) == 0);
 }
 
+/// From a relation that was found to what is looked for within it.
+const Relation& enter(Writer& w, Found& found) {
+  const Relation& table = *w.catalog.relation(found.object.oid);
+  found = {};
+  found.relation = table.oid;
+  found.name = table.name;
+  return table;
+}
+
 template <class T>
 Found in_table(Writer& w, const ObjectRef& ref, ObjectClass cls, std::vector<Oid> Relation::*list,
                std::string_view word) {
   Found found = find_relation(w, ref.relation);
   if (!found) return found;
-  const Relation& table = *w.catalog.relation(found.object.oid);
-  found = {};
-  found.relation = table.oid;
-  found.name = table.name;
+  const Relation& table = enter(w, found);
   for (Oid oid : table.*list) {
     const T* object = w.catalog.get<T>(oid);
     if (object && object->name == ref.name.name) found.object = {cls, oid, 0};
@@ -58,10 +65,7 @@ Found in_table(Writer& w, const ObjectRef& ref, ObjectClass cls, std::vector<Oid
 Found find_constraint(Writer& w, const ObjectRef& ref) {
   Found found = find_relation(w, ref.relation);
   if (!found) return found;
-  const Relation& table = *w.catalog.relation(found.object.oid);
-  found = {};
-  found.relation = table.oid;
-  found.name = table.name;
+  const Relation& table = enter(w, found);
   const Constraint* constraint = table.find_constraint(ref.name.name);
   if (constraint) found.object = {ObjectClass::constraint, constraint->oid, 0};
   found.missing = {
@@ -75,10 +79,7 @@ Found find_constraint(Writer& w, const ObjectRef& ref) {
 Found find_column(Writer& w, const ObjectRef& ref) {
   Found found = find_relation(w, ref.relation);
   if (!found) return found;
-  const Relation& table = *w.catalog.relation(found.object.oid);
-  found = {};
-  found.relation = table.oid;
-  found.name = table.name;
+  const Relation& table = enter(w, found);
   const ColumnNumber number = table.column_number(ref.name.name);
   if (number) found.object = {ObjectClass::relation, table.oid, number};
   found.missing = {"42703",
@@ -198,12 +199,8 @@ Found find_named(Writer& w, ObjectKind kind, const ObjectRef& ref) {
   }
   say_missing(found, kind == ObjectKind::operator_ ? "42883" : "42704", missing_words(w, kind, ref));
   const std::string key = named_key(w.catalog, cls, ref.name.name, ref.types, more_of(kind, ref));
-  std::vector<Oid> schemas = {0};
-  if (!ref.name.schema.empty()) {
-    schemas = {w.catalog.find_schema(ref.name.schema)};
-  } else {
-    for (Oid schema : w.catalog.search_path()) schemas.push_back(schema);
-  }
+  std::vector<Oid> schemas = schemas_for(w.catalog, ref.name);
+  if (ref.name.schema.empty()) schemas.insert(schemas.begin(), 0);  // classes whose names are the database's
   for (Oid schema : schemas) {
     if (Oid oid = w.catalog.find_named(cls, schema, key)) {
       found.object = {cls, oid, 0};

@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "lint/catalog/apply_find.h"
+#include "lint/catalog/search.h"
 #include "lint/catalog/types.h"
 
 namespace catalog::applying {
@@ -28,12 +29,8 @@ bool same_types(const std::vector<TypeRef>& have, const std::vector<TypeRef>& wa
 }
 
 std::vector<Oid> candidates(const Catalog& catalog, const Name& name) {
-  if (!name.schema.empty()) {
-    const Oid schema = catalog.find_schema(name.schema);
-    return schema ? catalog.find_functions(schema, name.name) : std::vector<Oid>();
-  }
   std::vector<Oid> found;
-  for (Oid schema : catalog.search_path()) {
+  for (Oid schema : schemas_for(catalog, name)) {
     for (Oid oid : catalog.find_functions(schema, name.name)) found.push_back(oid);
   }
   return found;

@@ -10,6 +10,7 @@
 #include "lint/catalog/apply_session_parts.h"
 #include "lint/catalog/bind.h"
 #include "lint/catalog/query.h"
+#include "lint/catalog/search.h"
 #include "lint/catalog/types.h"
 
 namespace catalog::applying {
@@ -227,10 +228,8 @@ void vacuum(Writer& w, const Vacuum& change) {
 /// The procedure must be there; its arguments may take any of its overloads.
 void call(Writer& w, const Call& change) {
   const Name& name = change.procedure;
-  std::vector<Oid> schemas = w.catalog.search_path();
-  if (!name.schema.empty()) schemas = {w.catalog.find_schema(name.schema)};
-  for (Oid schema : schemas) {
-    if (schema && !w.catalog.find_functions(schema, name.name).empty()) return;
+  for (Oid schema : schemas_for(w.catalog, name)) {
+    if (!w.catalog.find_functions(schema, name.name).empty()) return;
   }
   if (may_lack(w.catalog, name.name) || name.schema == "pg_catalog") return;
   w.blind(fmt::format("procedure {} is not of the chain", written(name)));

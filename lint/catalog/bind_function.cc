@@ -5,6 +5,7 @@
 
 #include "lint/catalog/bind_parts.h"
 #include "lint/catalog/data/rows.h"
+#include "lint/catalog/search.h"
 
 namespace catalog::binding {
 namespace {
@@ -124,12 +125,7 @@ std::vector<Candidate> candidates(const Catalog& catalog, const Name& name, std:
       if (fits(declared(row), count, names, variadic, candidate)) add(found, candidate);
     }
   }
-  std::vector<Oid> schemas;
-  if (name.schema.empty()) {
-    schemas = catalog.search_path();
-  } else if (Oid schema = catalog.find_schema(name.schema)) {
-    schemas.push_back(schema);
-  }
+  const std::vector<Oid> schemas = schemas_for(catalog, name);
   for (std::size_t i = 0; i < schemas.size(); ++i) {
     for (Oid oid : catalog.find_functions(schemas[i], name.name)) {
       any_of_name = true;

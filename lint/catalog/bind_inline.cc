@@ -2,6 +2,7 @@
 
 #include "lint/catalog/lower.h"
 #include "lint/catalog/query.h"
+#include "lint/catalog/search.h"
 #include "lint/catalog/types.h"
 #include "lint/sql/parse.h"
 
@@ -12,36 +13,6 @@ constexpr int deepest = 8;
 
 int rank(char volatility) {
   return volatility == 'i' ? 0 : volatility == 's' ? 1 : volatility == 'v' ? 2 : 3;
-}
-
-/// The one expression that a body consists of; null where the server would not put it in.
-ExprPtr body_of(const Function& function) {
-  if (function.language != "sql" || function.kind != 'f' || function.returns_set ||
-      function.security_definer || !function.settings.empty()) {
-    return nullptr;
-  }
-  const sql::Parsed parsed = sql::parse(function.body);
-  if (parsed.statements.size() != 1 || parsed.statements[0].error) return nullptr;
-  const std::vector<Change> changes = lower(parsed.statements[0], function.body);
-  const auto* select = changes.size() == 1 ? std::get_if<DataQuery>(&changes[0]) : nullptr;
-  if (!select || !select->query) return nullptr;
-  const Query& query = *select->query;
-  const bool plain = query.kind == Query::Kind::select && query.targets.size() == 1 && query.from.empty() &&
-                     query.with.empty() && !query.where && query.other.empty() && !query.grouped &&
-                     !query.has_limit && !query.distinct;
-  return plain ? query.targets[0].expr : nullptr;
-}
-
-const Function* own_function(const Catalog& catalog, const Expr& call) {
-  std::vector<Oid> schemas = catalog.search_path();
-  if (!call.name.schema.empty()) schemas = {catalog.find_schema(call.name.schema)};
-  for (Oid schema : schemas) {
-    for (Oid oid : catalog.find_functions(schema, call.name.name)) {
-      const Function* function = catalog.get<Function>(oid);
-      if (function->arguments.size() >= call.args.size()) return function;
-    }
-  }
-  return nullptr;
 }
 
 /// Of an expression as written: its functions by name and number of arguments.
@@ -65,9 +36,36 @@ char volatility_of(const Catalog& catalog, const Expr& root, int depth) {
 
 }  // namespace
 
+ExprPtr inlined_body(const Function& function) {
+  if (function.language != "sql" || function.kind != 'f' || function.returns_set ||
+      function.security_definer || !function.settings.empty()) {
+    return nullptr;
+  }
+  const sql::Parsed parsed = sql::parse(function.body);
+  if (parsed.statements.size() != 1 || parsed.statements[0].error) return nullptr;
+  const std::vector<Change> changes = lower(parsed.statements[0], function.body);
+  const auto* select = changes.size() == 1 ? std::get_if<DataQuery>(&changes[0]) : nullptr;
+  if (!select || !select->query) return nullptr;
+  const Query& query = *select->query;
+  const bool plain = query.kind == Query::Kind::select && query.targets.size() == 1 && query.from.empty() &&
+                     query.with.empty() && !query.where && query.other.empty() && !query.grouped &&
+                     !query.has_limit && !query.distinct;
+  return plain ? query.targets[0].expr : nullptr;
+}
+
+const Function* own_function(const Catalog& catalog, const Expr& call) {
+  for (Oid schema : schemas_for(catalog, call.name)) {
+    for (Oid oid : catalog.find_functions(schema, call.name.name)) {
+      const Function* function = catalog.get<Function>(oid);
+      if (function->arguments.size() >= call.args.size()) return function;
+    }
+  }
+  return nullptr;
+}
+
 char planned_volatility(const Catalog& catalog, const Function& function, int depth) {
   if (function.volatility == 'i' || depth >= deepest) return function.volatility;
-  const ExprPtr body = body_of(function);
+  const ExprPtr body = inlined_body(function);
   if (!body) return function.volatility;
   const char inside = volatility_of(catalog, *body, depth);
   return rank(inside) < rank(function.volatility) ? inside : function.volatility;

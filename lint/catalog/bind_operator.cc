@@ -4,6 +4,7 @@
 
 #include "lint/catalog/bind_parts.h"
 #include "lint/catalog/data/rows.h"
+#include "lint/catalog/search.h"
 
 namespace catalog::binding {
 namespace {
@@ -52,13 +53,7 @@ Oid number(const NamedObject& object, const char* property) {
 
 // Operators that extensions and the chain made; false where one of that name is not known in full.
 bool add_own(const Catalog& catalog, const Name& name, bool unary, std::vector<Candidate>& found) {
-  std::vector<Oid> schemas;
-  if (name.schema.empty()) {
-    schemas = catalog.search_path();
-  } else if (Oid schema = catalog.find_schema(name.schema)) {
-    schemas.push_back(schema);
-  }
-  for (Oid schema : schemas) {
+  for (Oid schema : schemas_for(catalog, name)) {
     for (Oid oid : catalog.find_prefixed(ObjectClass::operator_, schema, name.name + "(")) {
       const NamedObject& object = *catalog.get<NamedObject>(oid);
       Candidate candidate;

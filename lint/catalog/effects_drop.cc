@@ -4,6 +4,7 @@
 
 #include "lint/catalog/apply_drop.h"
 #include "lint/catalog/effects_parts.h"
+#include "lint/catalog/search.h"
 
 namespace catalog::effecting {
 namespace {
@@ -144,17 +145,11 @@ ObjectAddress table_part(const Relation& table, ObjectKind kind, const std::stri
   }
 }
 
-Oid schema_of(const Catalog& catalog, const Name& name) {
-  return name.schema.empty() ? 0 : catalog.find_schema(name.schema);
-}
-
 /// Functions of that name; of any signature, since which is meant makes a difference only where several have
 /// triggers hanging on them.
 void add_functions(const Catalog& catalog, const ObjectRef& object, std::vector<ObjectAddress>& out) {
   const Name& name = object.function ? object.function->name : object.name;
-  std::vector<Oid> schemas = catalog.search_path();
-  if (!name.schema.empty()) schemas = {schema_of(catalog, name)};
-  for (Oid schema : schemas) {
+  for (Oid schema : schemas_for(catalog, name)) {
     const std::vector<Oid> functions = catalog.find_functions(schema, name.name);
     for (Oid oid : functions) out.push_back({ObjectClass::function, oid, 0});
     if (!functions.empty()) return;
@@ -162,9 +157,8 @@ void add_functions(const Catalog& catalog, const ObjectRef& object, std::vector<
 }
 
 void add_named(const Catalog& catalog, ObjectClass cls, const Name& name, std::vector<ObjectAddress>& out) {
-  std::vector<Oid> schemas = catalog.search_path();
-  schemas.push_back(0);
-  if (!name.schema.empty()) schemas = {schema_of(catalog, name)};
+  std::vector<Oid> schemas = schemas_for(catalog, name);
+  if (name.schema.empty()) schemas.push_back(0);  // classes whose names are the database's
   for (Oid schema : schemas) {
     if (Oid oid = catalog.find_named(cls, schema, name.name)) return out.push_back({cls, oid, 0});
   }

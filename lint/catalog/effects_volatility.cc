@@ -1,8 +1,7 @@
 #include "lint/catalog/effects_volatility.h"
 
+#include "lint/catalog/bind_inline.h"
 #include "lint/catalog/data/rows.h"
-#include "lint/catalog/lower.h"
-#include "lint/catalog/query.h"
 #include "lint/catalog/types.h"
 
 namespace catalog::effecting {
@@ -20,40 +19,13 @@ struct Walker {
     return rank(a) < rank(b) ? b : a;
   }
 
-  const Function* own_function(const Expr& call) const {
+  const Function* called(const Expr& call) const {
     if (const Function* function = catalog.get<Function>(call.function)) return function;
-    if (call.function) return nullptr;
-    std::vector<Oid> schemas = catalog.search_path();
-    if (!call.name.schema.empty()) schemas = {catalog.find_schema(call.name.schema)};
-    for (Oid schema : schemas) {
-      for (Oid oid : catalog.find_functions(schema, call.name.name)) {
-        const Function* function = catalog.get<Function>(oid);
-        if (function->arguments.size() >= call.args.size()) return function;
-      }
-    }
-    return nullptr;
-  }
-
-  /// The one expression that a body consists of; null where the server would not inline.
-  static ExprPtr body_of(const Function& function) {
-    if (function.language != "sql" || function.kind != 'f' || function.returns_set ||
-        function.security_definer || !function.settings.empty()) {
-      return nullptr;
-    }
-    const sql::Parsed parsed = sql::parse(function.body);
-    if (parsed.statements.size() != 1) return nullptr;
-    const std::vector<Change> changes = lower(parsed.statements[0], function.body);
-    const auto* select = changes.size() == 1 ? std::get_if<DataQuery>(&changes[0]) : nullptr;
-    if (!select || !select->query) return nullptr;
-    const Query& query = *select->query;
-    const bool plain = query.kind == Query::Kind::select && query.targets.size() == 1 && query.from.empty() &&
-                       query.with.empty() && !query.where && query.other.empty() && !query.grouped &&
-                       !query.has_limit && !query.distinct;
-    return plain ? query.targets[0].expr : nullptr;
+    return call.function ? nullptr : binding::own_function(catalog, call);
   }
 
   char of_call(const Expr& call) {
-    const Function* own = own_function(call);
+    const Function* own = called(call);
     if (!own) {
       if (const auto* row = data::function(call.function, catalog.server_version())) return row->volatility;
       const char volatility = function_volatility(catalog, call.name, static_cast<int>(call.args.size()));
@@ -61,7 +33,7 @@ struct Walker {
       return volatility;
     }
     if (own->volatility != 'v' || depth >= deepest_inlining) return own->volatility;
-    const ExprPtr body = body_of(*own);
+    const ExprPtr body = binding::inlined_body(*own);
     if (!body) return 'v';
     Walker inner{catalog, culprit, depth + 1};
     return inner.of(*body);

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "lint/catalog/apply_drop.h"
 #include "lint/catalog/apply_index.h"
 #include "lint/catalog/bind.h"
 #include "lint/catalog/print.h"
@@ -93,19 +94,9 @@ class Collector {
       owner_and_comment(put('0', schema.name, "schema"), schema.owner, schema.comment);
   }
 
-  static const char* kind_word(RelationKind kind) {
-    switch (kind) {
-      case RelationKind::table: return "table";
-      case RelationKind::partitioned_table: return "partitioned table";
-      case RelationKind::foreign_table: return "foreign table";
-      case RelationKind::index:
-      case RelationKind::partitioned_index: return "index";
-      case RelationKind::sequence: return "sequence";
-      case RelationKind::view: return "view";
-      case RelationKind::materialized_view: return "materialized view";
-      case RelationKind::composite_type: return "composite type";
-    }
-    return "relation";
+  static std::string kind_word(RelationKind kind) {
+    if (kind == RelationKind::partitioned_table) return "partitioned table";
+    return std::string(applying::kind_word(kind));
   }
 
   void add_relation(const Relation& relation) {

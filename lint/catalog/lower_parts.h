@@ -52,6 +52,7 @@ ConstraintDef constraint(const ::Constraint* node, const Input& input);
 PartitionBound partition_bound(const ::PartitionBoundSpec* bound, const Input& input);
 IndexElement index_element(const ::IndexElem* element, const Input& input);
 FunctionSignature signature(const ObjectWithArgs* object);
+char on_commit(OnCommitAction action);  // as CreateTable holds it
 ObjectKind object_kind(ObjectType type);
 /// As RenameStmt, DropStmt, CommentStmt hold it. Operator classes and families: the access method stands in
 /// relation.name; casts: both types; transforms: the type, and the language as name; a domain's constraint:

@@ -140,6 +140,15 @@ FunctionSignature signature(const ObjectWithArgs* object) {
   return function;
 }
 
+char on_commit(OnCommitAction action) {
+  switch (action) {
+    case ONCOMMIT_DROP: return 'd';
+    case ONCOMMIT_DELETE_ROWS: return 'D';
+    case ONCOMMIT_PRESERVE_ROWS: return 'p';
+    default: return 0;
+  }
+}
+
 ObjectKind object_kind(ObjectType type) {
   switch (type) {
     case OBJECT_ACCESS_METHOD: return ObjectKind::access_method;

@@ -23,15 +23,6 @@ Persistence persistence(const RangeVar* relation) {
   }
 }
 
-char on_commit(OnCommitAction action) {
-  switch (action) {
-    case ONCOMMIT_DROP: return 'd';
-    case ONCOMMIT_DELETE_ROWS: return 'D';
-    case ONCOMMIT_PRESERVE_ROWS: return 'p';
-    default: return 0;
-  }
-}
-
 void lower_view(const ViewStmt* view, const Input& input, Changes& out) {
   CreateView change;
   change.name = name_of(view->view);
@@ -99,21 +90,11 @@ void lower_copy(const CopyStmt* copy, const Input& input, Changes& out) {
   out.emplace_back(std::move(change));
 }
 
-void read_function_option(CreateFunction& change, const DefElem* option, const Input& input) {
+/// What CREATE FUNCTION and ALTER FUNCTION may both say.
+template <class Function>
+void read_trait(Function& change, const DefElem* option) {
   const std::string_view name = word(option->defname);
-  if (name == "as") {
-    const List* parts = as_list(option->arg);
-    change.body = string_of(static_cast<const Node*>(linitial(parts)));
-    if (parts->length == 1 && option->location >= 0) {
-      change.body_span =
-          string_after(input.source, input.origin + static_cast<std::uint32_t>(option->location),
-                       input.span.end, change.body);
-    }
-  } else if (name == "language") {
-    change.language = lower_case(string_of(option->arg));
-  } else if (name == "window") {
-    change.window = boolean(option);
-  } else if (name == "volatility") {
+  if (name == "volatility") {
     const std::string value = string_of(option->arg);
     change.volatility = value == "immutable" ? 'i' : value == "stable" ? 's' : 'v';
   } else if (name == "strict") {
@@ -128,6 +109,25 @@ void read_function_option(CreateFunction& change, const DefElem* option, const I
   } else if (name == "set") {
     const auto* set = as<VariableSetStmt>(option->arg);
     change.settings[std::string(word(set->name))] = joined(setting_values(set));
+  }
+}
+
+void read_function_option(CreateFunction& change, const DefElem* option, const Input& input) {
+  const std::string_view name = word(option->defname);
+  if (name == "as") {
+    const List* parts = as_list(option->arg);
+    change.body = string_of(static_cast<const Node*>(linitial(parts)));
+    if (parts->length == 1 && option->location >= 0) {
+      change.body_span =
+          string_after(input.source, input.origin + static_cast<std::uint32_t>(option->location),
+                       input.span.end, change.body);
+    }
+  } else if (name == "language") {
+    change.language = lower_case(string_of(option->arg));
+  } else if (name == "window") {
+    change.window = boolean(option);
+  } else {
+    read_trait(change, option);
   }
 }
 
@@ -161,25 +161,7 @@ void lower_alter_function(const AlterFunctionStmt* alter, Changes& out) {
   change.function = signature(alter->func);
   if (alter->objtype == OBJECT_PROCEDURE) change.function.kind = 'p';
   if (alter->objtype == OBJECT_ROUTINE) change.function.kind = 'r';
-  for (const DefElem* option : each<DefElem>(alter->actions)) {
-    const std::string_view name = word(option->defname);
-    if (name == "volatility") {
-      const std::string value = string_of(option->arg);
-      change.volatility = value == "immutable" ? 'i' : value == "stable" ? 's' : 'v';
-    } else if (name == "strict") {
-      change.strict = boolean(option);
-    } else if (name == "security") {
-      change.security_definer = boolean(option);
-    } else if (name == "leakproof") {
-      change.leakproof = boolean(option);
-    } else if (name == "parallel") {
-      const std::string value = lower_case(string_of(option->arg));
-      change.parallel = value == "safe" ? 's' : value == "restricted" ? 'r' : 'u';
-    } else if (name == "set") {
-      const auto* set = as<VariableSetStmt>(option->arg);
-      change.settings[std::string(word(set->name))] = joined(setting_values(set));
-    }
-  }
+  for (const DefElem* option : each<DefElem>(alter->actions)) read_trait(change, option);
   out.emplace_back(std::move(change));
 }
 

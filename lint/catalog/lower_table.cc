@@ -5,15 +5,6 @@
 namespace catalog::lowering {
 namespace {
 
-char on_commit(OnCommitAction action) {
-  switch (action) {
-    case ONCOMMIT_DROP: return 'd';
-    case ONCOMMIT_DELETE_ROWS: return 'D';
-    case ONCOMMIT_PRESERVE_ROWS: return 'p';
-    default: return 0;
-  }
-}
-
 void add_element(const Node* node, const Input& input, CreateTable& change) {
   switch (nodeTag(node)) {
     case T_ColumnDef:

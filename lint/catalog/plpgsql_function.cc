@@ -6,6 +6,7 @@
 #include "lint/catalog/plpgsql_change.h"
 #include "lint/catalog/plpgsql_scope.h"
 #include "lint/catalog/plpgsql_walk.h"
+#include "lint/catalog/search.h"
 #include "lint/catalog/types.h"
 #include "lint/sql/scan.h"
 
@@ -33,11 +34,9 @@ bool may_alter(std::string_view body) {
 
 /// The function of the chain that a call means: by name and number of arguments, if that tells one.
 const Function* function_called(const Catalog& catalog, const Name& name, std::size_t count) {
-  std::vector<Oid> schemas = catalog.search_path();
-  if (!name.schema.empty()) schemas = {catalog.find_schema(name.schema)};
-  for (Oid schema : schemas) {
+  for (Oid schema : schemas_for(catalog, name)) {
     const Function* found = nullptr;
-    for (Oid oid : schema ? catalog.find_functions(schema, name.name) : std::vector<Oid>()) {
+    for (Oid oid : catalog.find_functions(schema, name.name)) {
       const Function* function = catalog.get<Function>(oid);
       std::size_t most = 0, least = 0;
       for (const Function::Argument& argument : function->arguments) {

@@ -4,6 +4,7 @@
 #include "lint/catalog/names.h"
 #include "lint/catalog/plpgsql_scope.h"
 #include "lint/catalog/print.h"
+#include "lint/catalog/search.h"
 #include "lint/catalog/types.h"
 
 namespace catalog::plpgsql {
@@ -69,11 +70,8 @@ std::optional<Value> lookup_function(const Catalog& catalog, const std::string& 
 Value function_named(const Catalog& catalog, const std::string& text) {
   const std::size_t bracket = text.find('(');
   const Name name = name_in(text.substr(0, bracket));
-  std::vector<Oid> schemas = catalog.search_path();
-  if (!name.schema.empty()) schemas = {catalog.find_schema(name.schema)};
   std::vector<Oid> found;
-  for (Oid schema : schemas) {
-    if (!schema) continue;
+  for (Oid schema : schemas_for(catalog, name)) {
     for (Oid oid : catalog.find_functions(schema, name.name)) found.push_back(oid);
   }
   if (found.empty()) return catalog.may_be_touched(name.name) ? Value::unknown() : Value::null();

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "lint/catalog/data/rows.h"
+#include "lint/catalog/search.h"
 #include "lint/catalog/types.h"
 
 namespace catalog {
@@ -95,13 +96,7 @@ char function_volatility(const Catalog& catalog, const Name& name, int argument_
       worsen(worst, row.volatility);
     }
   }
-  std::vector<Oid> schemas;
-  if (name.schema.empty()) {
-    schemas = catalog.search_path();
-  } else if (Oid schema = catalog.find_schema(name.schema)) {
-    schemas.push_back(schema);
-  }
-  for (Oid schema : schemas) {
+  for (Oid schema : schemas_for(catalog, name)) {
     for (Oid oid : catalog.find_functions(schema, name.name)) {
       const Function* function = catalog.get<Function>(oid);
       const auto inputs = std::count_if(function->arguments.begin(), function->arguments.end(),

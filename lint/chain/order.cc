@@ -118,7 +118,7 @@ void report_fork(Builder& builder, const std::vector<size_t>& heads) {
 
 }  // namespace
 
-void order_by_parents(Builder& builder, std::vector<std::vector<std::string>> also_after) {
+void order_by_parents(Builder& builder, const std::vector<std::vector<std::string>>& also_after) {
   std::vector<Revision>& revisions = builder.chain().revisions;
   const Graph graph = connect(builder, also_after);
   std::vector<size_t> order = topological(graph);

@@ -25,7 +25,7 @@ Error system_error(const std::string& path, std::string_view what) {
 // Until the end, whatever the size was: a pipe promises none. What has no position is read as it comes; of
 // what has one, a short read is the end (POSIX, read()): nothing more is asked.
 bool read_all(int fd, std::string& bytes) {
-  std::array<char, 64 * 1024> buffer;
+  std::array<char, 65536> buffer;
   bool seekable = true;
   for (;;) {
     const ssize_t got = seekable ? ::pread(fd, buffer.data(), buffer.size(), static_cast<off_t>(bytes.size()))

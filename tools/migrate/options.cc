@@ -12,43 +12,56 @@ namespace {
 
 void add_common(CLI::App& app, Options& options) {
   app.add_option("--chain", options.chain,
-                 "the folder of migrations (default: the configuration's, or the one found below .)");
-  app.add_option("--config", options.config, "schemalint.toml (default: found upwards from the chain)");
-  app.add_option("--layout", options.layout, "the chain's layout (default: found out)")
-      ->check(CLI::IsMember(chain::layout_names()));
+                 "the folder of migrations (default: the configuration's, or the one found below .)")
+      ->option_text("FOLDER");
+  app.add_option("--config", options.config, "schemalint.toml (default: found upwards from the chain)")
+      ->option_text("FILE");
+  app.add_option("--layout", options.layout,
+                 "the chain's layout, such as goose or flyway (default: found out, see `schemalint chain`)")
+      ->check(CLI::IsMember(chain::layout_names()))
+      ->option_text("NAME");
 }
 
 void add_output(CLI::App& app, Options& options) {
-  app.add_option("--format", options.format, "of the output")->check(CLI::IsMember({"text", "json"}));
-  app.add_option("--color", options.color, "auto, always or never")
-      ->check(CLI::IsMember({"auto", "always", "never"}));
+  app.add_option("--format", options.format, "text, json")
+      ->check(CLI::IsMember({"text", "json"}))
+      ->option_text("FORMAT");
+  app.add_option("--color", options.color, "auto, always, never")
+      ->check(CLI::IsMember({"auto", "always", "never"}))
+      ->option_text("WHEN");
 }
 
 void add_database(CLI::App& app, Options& options) {
   add_common(app, options);
   add_output(app, options);
   app.add_option(
-      "--database", options.database,
-      "the server: a URL without its password, or key=value words (default: DATABASE_URL, then PG*)");
-  app.add_option("--schema", options.schema, "of the history tables (default: schemalint)");
+         "--database", options.database,
+         "the server: a URL without its password, or key=value words (default: DATABASE_URL, then PG*)")
+      ->option_text("URL");
+  app.add_option("--schema", options.schema, "of the history tables (default: schemalint)")
+      ->option_text("NAME");
 }
 
 void add_runner(CLI::App& app, Options& options) {
   add_database(app, options);
-  app.add_option("--wait", options.wait, "how long to wait for another runner (default: 1min)");
-  app.add_option("--lock-timeout", options.lock_timeout, "of each statement (default: 5s)");
-  app.add_option("--statement-timeout", options.statement_timeout, "of each statement (default: none)");
+  app.add_option("--wait", options.wait, "how long to wait for another runner (default: 1min)")
+      ->option_text("TIME");
+  app.add_option("--lock-timeout", options.lock_timeout, "of each statement (default: 5s)")
+      ->option_text("TIME");
+  app.add_option("--statement-timeout", options.statement_timeout, "of each statement (default: none)")
+      ->option_text("TIME");
   app.add_option("--retries", options.retries,
                  "of a revision that could not get a lock or met a deadlock (default: 3)")
-      ->check(CLI::Range(0, 100));
+      ->check(CLI::Range(0, 100))
+      ->option_text("N");
   app.add_flag("--dry-run", options.dry_run, "print what would run and write nothing");
 }
 
 CLI::App* up_command(CLI::App& app, Options& options, const char* name, const char* what) {
   CLI::App* up = app.add_subcommand(name, what);
   add_runner(*up, options);
-  up->add_option("N", options.count, "so many revisions (default: all)");
-  up->add_option("--to", options.to, "up to this revision");
+  up->add_option("N", options.count, "so many revisions (default: all)")->type_name("");
+  up->add_option("--to", options.to, "up to this revision")->option_text("REV");
   up->add_flag("--out-of-order", options.out_of_order,
                "also apply pending revisions that stand before applied ones");
   up->add_flag("--allow-missing", options.allow_missing,
@@ -59,7 +72,7 @@ CLI::App* up_command(CLI::App& app, Options& options, const char* name, const ch
 void add_commands(CLI::App& app, Options& options) {
   CLI::App* fresh = app.add_subcommand("new", "write the file of a new revision");
   add_common(*fresh, options);
-  fresh->add_option("NAME", options.name, "what it does: add-order-status")->required();
+  fresh->add_option("NAME", options.name, "what it does: add-order-status")->required()->type_name("");
   fresh->add_flag("--no-transaction", options.no_transaction, "one that runs without a transaction");
 
   add_database(*app.add_subcommand("status", "what is applied, what is pending, what is wrong"), options);
@@ -68,18 +81,19 @@ void add_commands(CLI::App& app, Options& options) {
 
   CLI::App* down = app.add_subcommand("down", "take back the last revision, or more");
   add_runner(*down, options);
-  down->add_option("N", options.count, "so many revisions (default: 1)");
-  down->add_option("--to", options.to, "down to this revision, which stays");
+  down->add_option("N", options.count, "so many revisions (default: 1)")->type_name("");
+  down->add_option("--to", options.to, "down to this revision, which stays")->option_text("REV");
   down->add_flag("--all", options.all, "everything");
 
   CLI::App* redo = app.add_subcommand("redo", "take back the last revision and apply it again");
   add_runner(*redo, options);
-  redo->add_option("N", options.count, "so many revisions (default: 1)");
+  redo->add_option("N", options.count, "so many revisions (default: 1)")->type_name("");
 
   CLI::App* verify = app.add_subcommand(
       "verify", "prove files, schema and downs; without a database, all of it on a throwaway server");
   add_database(*verify, options);
-  verify->add_option("--server-programs", options.server_programs, "folder of initdb and postgres");
+  verify->add_option("--server-programs", options.server_programs, "folder of initdb and postgres")
+      ->option_text("FOLDER");
   verify->add_flag("--no-downs", options.no_downs, "leave out the downs, which need a throwaway server");
 
   add_database(*app.add_subcommand("drift", "how the live schema departs from the chain's"), options);
@@ -88,20 +102,24 @@ void add_commands(CLI::App& app, Options& options) {
       app.add_subcommand("trace", "what each statement really does to a server, a throwaway one");
   add_common(*trace, options);
   add_output(*trace, options);
-  trace->add_option("--only", options.revision, "this revision alone");
-  trace->add_option("--server-programs", options.server_programs, "folder of initdb and postgres");
+  trace->add_option("--only", options.revision, "this revision alone")->option_text("REV");
+  trace->add_option("--server-programs", options.server_programs, "folder of initdb and postgres")
+      ->option_text("FOLDER");
 
   CLI::App* baseline =
       app.add_subcommand("baseline", "record everything through REV as applied, running nothing");
   add_runner(*baseline, options);
-  baseline->add_option("REV", options.revision, "the last revision that the database has")->required();
+  baseline->add_option("REV", options.revision, "the last revision that the database has")
+      ->required()
+      ->type_name("");
 
   add_runner(*app.add_subcommand("adopt", "take over the history that another tool has kept here"), options);
 
   CLI::App* repair =
       app.add_subcommand("repair", "drop INVALID indexes; or settle what only a person can, for REV");
   add_runner(*repair, options);
-  repair->add_option("REV", options.revision, "accept the file's present text as the one applied");
+  repair->add_option("REV", options.revision, "accept the file's present text as the one applied")
+      ->type_name("");
   CLI::Option* took =
       repair->add_flag("--took-effect", options.took_effect, "its statement in doubt took effect");
   repair->add_flag("--no-effect", options.no_effect, "its statement in doubt had no effect")->excludes(took);

@@ -43,21 +43,41 @@ std::vector<std::string> arranged(int argc, const char* const* argv) {
   return words;
 }
 
-void add_common(CLI::App& app, Options& options, std::vector<std::string> formats) {
+CLI::Option* add_layout(CLI::App& app, Options& options) {
+  return app
+      .add_option("--layout", options.layout,
+                  "the chain's layout, such as goose or flyway (default: found out, see `schemalint chain`)")
+      ->check(CLI::IsMember(chain::layout_names()))
+      ->option_text("NAME");
+}
+
+/// The first format is the default.
+void add_output(CLI::App& app, Options& options, const std::vector<std::string>& formats) {
+  std::string names;
+  for (const std::string& format : formats) names += (names.empty() ? "" : ", ") + format;
+  app.add_option("--format", options.format, names)->check(CLI::IsMember(formats))->option_text("FORMAT");
+  app.add_option("--output", options.output, "write to this file")->option_text("FILE");
+}
+
+void add_common(CLI::App& app, Options& options, const std::vector<std::string>& formats) {
   app.add_option("PATH", options.paths,
-                 "the folder of migrations, or files of it (default: the configuration's, or .)");
-  app.add_option("--config", options.config, "schemalint.toml (default: found upwards from the chain)");
-  app.add_option("--layout", options.layout, "the chain's layout (default: found out)")
-      ->check(CLI::IsMember(chain::layout_names()));
-  if (!formats.empty())
-    app.add_option("--format", options.format, "of the output")->check(CLI::IsMember(formats));
-  app.add_option("--output", options.output, "write to this file");
-  app.add_option("--pg-version", options.pg_version, "the oldest PostgreSQL that the chain must run on")
-      ->check(CLI::Range(13, 18));
-  app.add_option("--color", options.color, "auto, always or never")
-      ->check(CLI::IsMember({"auto", "always", "never"}));
-  app.add_option("--since", options.since, "judge what comes after this revision");
-  app.add_option("--base", options.base, "the merge with this git reference, all of which is deployed");
+                 "the folder of migrations, or files of it (default: the configuration's, or .)")
+      ->type_name("");
+  app.add_option("--config", options.config, "schemalint.toml (default: found upwards from the chain)")
+      ->option_text("FILE");
+  add_layout(app, options);
+  add_output(app, options, formats);
+  app.add_option(
+         "--pg-version", options.pg_version,
+         "the oldest PostgreSQL that the chain must run on, 13 to 18 (default: the configuration's, or 15)")
+      ->check(CLI::Range(13, 18))
+      ->option_text("N");
+  app.add_option("--color", options.color, "auto, always, never")
+      ->check(CLI::IsMember({"auto", "always", "never"}))
+      ->option_text("WHEN");
+  app.add_option("--since", options.since, "judge what comes after this revision")->option_text("REV");
+  app.add_option("--base", options.base, "the merge with this git reference, all of which is deployed")
+      ->option_text("REF");
   app.add_flag("-q,--quiet", options.quiet, "findings only, no summary");
 }
 
@@ -65,9 +85,13 @@ void add_check(CLI::App& check, Options& options) {
   std::vector<std::string> formats;
   for (const report::Format& format : report::all()) formats.emplace_back(format.name);
   add_common(check, options, formats);
-  check.add_option("--fail-on", options.fail_on, "exit 1 from this severity on")
-      ->check(CLI::IsMember({"error", "warning", "note"}));
-  check.add_option("--baseline", options.baseline, "an earlier JSON report: what it lists is known");
+  check
+      .add_option("--fail-on", options.fail_on,
+                  "exit 1 from this severity on: error (default), warning, note")
+      ->check(CLI::IsMember({"error", "warning", "note"}))
+      ->option_text("SEVERITY");
+  check.add_option("--baseline", options.baseline, "an earlier JSON report: what it lists is known")
+      ->option_text("FILE");
 }
 
 }  // namespace
@@ -76,26 +100,25 @@ std::variant<Options, Settled> parse(int argc, const char* const* argv) {
   Options options;
   CLI::App app("Reads a chain of PostgreSQL migrations and says what is wrong with it.", "schemalint");
   app.set_version_flag("-V,--version", "schemalint " + std::string(schemalint_version));
+  app.footer("Exit status: 0 clean, 1 findings at or above --fail-on, 2 could not look, 70 internal error.");
   app.require_subcommand(1);
   add_check(*app.add_subcommand("check", "judge a chain (what happens when no command is named)"), options);
   CLI::App* chain = app.add_subcommand("chain", "print the chain: layout, order, heads, problems");
   add_common(*chain, options, {"text", "json", "mermaid"});
   CLI::App* schema = app.add_subcommand("schema", "print the schema that the chain makes");
   add_common(*schema, options, {"sql", "json", "mermaid"});
-  schema->add_option("--at", options.at, "after this revision");
+  schema->add_option("--at", options.at, "as it is after this revision")->option_text("REV");
   CLI::App* effects =
       app.add_subcommand("effects", "print what each statement locks, rewrites, scans and builds");
   add_common(*effects, options, {"text", "json"});
-  effects->add_option("--only", options.only, "this revision alone");
+  effects->add_option("--only", options.only, "this revision alone")->option_text("REV");
   CLI::App* rules = app.add_subcommand("rules", "list the rules");
-  rules->add_option("--format", options.format, "of the output")->check(CLI::IsMember({"text", "json"}));
-  rules->add_option("--output", options.output, "write to this file");
+  add_output(*rules, options, {"text", "json"});
   CLI::App* explain = app.add_subcommand("explain", "print a rule's page");
-  explain->add_option("RULE", options.rule, "its id")->required();
+  explain->add_option("RULE", options.rule, "its id")->required()->type_name("");
   CLI::App* init = app.add_subcommand("init", "write a schemalint.toml for the chain that is here");
-  init->add_option("PATH", options.paths, "the folder of migrations");
-  init->add_option("--layout", options.layout, "the chain's layout")
-      ->check(CLI::IsMember(chain::layout_names()));
+  init->add_option("PATH", options.paths, "the folder of migrations")->type_name("");
+  add_layout(*init, options);
 
   std::vector<std::string> words = arranged(argc, argv);
   std::reverse(words.begin(), words.end());  // as CLI11 wants them

@@ -78,6 +78,13 @@ bool is_blank(std::string_view text) {
 }
 
 void read_folder(Builder& builder, const Folder& folder) {
+  if (folder.version.empty()) {
+    if (!holds(folder, "up.sql")) return;
+    const uint32_t file = builder.add({builder.listing().full_path(folder.name), "", false});
+    builder.problem(Problem::Kind::misnamed, folder.name + " has no version before its first '_'",
+                    "rename it to <version>_<name>", {{file, {}}});
+    return;
+  }
   Revision revision;
   revision.id = folder.version;
   const size_t underscore = folder.name.find('_');

@@ -151,7 +151,7 @@ std::string script_name(const Listing& listing, const Places& places, const std:
   if (next == changes.size()) return name;
   for (size_t i = index; i < next; ++i) {
     for (const std::string& tag : changes[i].tags) {
-      const std::string tagged = name + "@" + tag;
+      std::string tagged = name + "@" + tag;
       if (listing.has(text::join_path(places.deploy, tagged + ".sql"))) return tagged;
     }
   }

@@ -92,7 +92,10 @@ void Catalog::touch(const T& object) {
     if (behind.empty() || behind.back() != source) behind.push_back(source);
   };
   if constexpr (edge_class<T> != ObjectClass::none) note(edges_behind_, {edge_class<T>, object.oid});
-  if constexpr (std::is_same_v<T, Relation>) note(owners_behind_, {edge_class<T>, object.oid});
+  if constexpr (std::is_same_v<T, Relation>) {
+    note(default_owners_behind_, {edge_class<T>, object.oid});
+    if (!object.constraints.empty()) note(constraint_owners_behind_, {edge_class<T>, object.oid});
+  }
   if constexpr (std::is_same_v<T, Relation> || std::is_same_v<T, Type>) {
     if (!object.constraints.empty()) note(constraint_names_behind_, {edge_class<T>, object.oid});
   }

@@ -218,7 +218,8 @@ class Catalog {
   template <class T>
   void touch(const T& object);
   void settle_edges() const;
-  void settle_owners() const;
+  void settle_constraint_owners() const;
+  void settle_default_owners() const;
   void settle_constraint_names() const;
   const std::vector<Dependency>& edges_of(const Source& source) const;  // until the next call
   const std::vector<Constraint>* constraints_of(const Source& source, Oid& schema) const;
@@ -252,7 +253,7 @@ class Catalog {
   // candidates: an entry that no longer holds is not taken out, but held against the object when it is found.
   using Sources = std::vector<Source>;
   mutable std::vector<Dependency> edges_;  // room for edges_of
-  mutable Sources edges_behind_, owners_behind_, constraint_names_behind_;
+  mutable Sources edges_behind_, constraint_owners_behind_, default_owners_behind_, constraint_names_behind_;
   mutable std::array<OidMap, object_classes> value_edge_places_;  // referenced -> place in value_edges_, + 1
   mutable std::deque<Sources> value_edges_;                       // where edges to it may come from
   mutable OidMap constraint_owners_, default_owners_;             // -> relation

@@ -9,21 +9,29 @@
 
 namespace catalog {
 
-void Catalog::settle_owners() const {
-  for (const Source& source : owners_behind_) {
+void Catalog::settle_constraint_owners() const {
+  for (const Source& source : constraint_owners_behind_) {
     const Relation* behind = relation(source.oid);
     if (!behind) continue;
     for (const Constraint& constraint : behind->constraints)
       constraint_owners_.set(constraint.oid, behind->oid);
+  }
+  constraint_owners_behind_.clear();
+}
+
+void Catalog::settle_default_owners() const {
+  for (const Source& source : default_owners_behind_) {
+    const Relation* behind = relation(source.oid);
+    if (!behind) continue;
     for (const Column& column : behind->columns) {
       if (column.default_oid != 0) default_owners_.set(column.default_oid, behind->oid);
     }
   }
-  owners_behind_.clear();
+  default_owners_behind_.clear();
 }
 
 std::pair<const Relation*, const Constraint*> Catalog::find_constraint(Oid constraint) const {
-  settle_owners();
+  settle_constraint_owners();
   const Relation* found = relation(constraint_owners_.find(constraint));
   if (!found) return {nullptr, nullptr};
   for (const Constraint& candidate : found->constraints) {
@@ -33,7 +41,7 @@ std::pair<const Relation*, const Constraint*> Catalog::find_constraint(Oid const
 }
 
 std::pair<const Relation*, ColumnNumber> Catalog::find_default(Oid column_default) const {
-  settle_owners();
+  settle_default_owners();
   const Relation* found = relation(default_owners_.find(column_default));
   if (!found) return {nullptr, 0};
   for (std::size_t i = 0; i < found->columns.size(); ++i) {

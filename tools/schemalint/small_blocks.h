@@ -1,9 +1,9 @@
 #pragma once
 
-// A heap for a program that makes very many small objects on one thread: blocks of up to a kilobyte, cut off
-// large pieces one behind the other and kept by size when given back. A block remembers its size, so whoever
-// gives it back need not. Larger blocks are malloc's. Nothing goes back to the system before the program
-// ends.
+// A heap for a program that makes very many small objects on one thread: blocks of up to eight kilobytes, cut
+// off large pieces one behind the other and kept by size when given back. A block remembers its size, so
+// whoever gives it back need not. Larger blocks are malloc's. Nothing goes back to the system before the
+// program ends.
 
 #include <array>
 #include <cstddef>
@@ -40,7 +40,7 @@ class SmallBlocks {
   struct Free {
     Free* next;
   };
-  static constexpr std::size_t unit = 16, largest = 1024;
+  static constexpr std::size_t unit = 16, largest = 8192;
 
   void* cut(std::size_t units) {
     Header* const header = reinterpret_cast<Header*>(top_);

@@ -81,6 +81,15 @@ std::span<const Row> rows_of(const Row (&rows)[Count], const Names<Count>& place
   return std::span(rows).subspan(begin, end - begin);
 }
 
+// The first row of each oid, plus one; 0: none.
+constexpr auto types_by_oid = [] {
+  std::array<std::uint8_t, std::end(type_rows)[-1].oid + 1> places{};
+  static_assert(std::size(type_rows) < 256);
+  for (std::size_t row = std::size(type_rows); row > 0; --row)
+    places[type_rows[row - 1].oid] = static_cast<std::uint8_t>(row);
+  return places;
+}();
+
 std::pair<std::string_view, std::string_view> names_of(const MemberRow& row) {
   return {&class_names[row.method], &class_names[row.family]};
 }
@@ -103,9 +112,9 @@ auto by_oid(const Rows& rows, const Index& index, Oid oid, int version) -> declt
 }  // namespace
 
 const TypeRow* type(Oid oid, int version) {
-  auto at = std::lower_bound(std::begin(type_rows), std::end(type_rows), oid,
-                             [](const TypeRow& row, Oid wanted) { return row.oid < wanted; });
-  for (; at != std::end(type_rows) && at->oid == oid; ++at) {
+  if (oid >= std::size(types_by_oid) || types_by_oid[oid] == 0) return nullptr;
+  for (const TypeRow* at = &type_rows[types_by_oid[oid] - 1]; at != std::end(type_rows) && at->oid == oid;
+       ++at) {
     if (at->in(version)) return at;
   }
   return nullptr;

@@ -38,7 +38,7 @@ TEST_CASE("small blocks: no two overlap, whatever is given back in between") {
       taken.pop_back();
       continue;
     }
-    const std::size_t size = random() % 50 == 0 ? random() % 5000 : random() % 200;
+    const std::size_t size = random() % 50 == 0 ? random() % 20000 : random() % 200;
     auto* const bytes = static_cast<unsigned char*>(heap.take(size));
     REQUIRE(bytes != nullptr);
     REQUIRE(reinterpret_cast<std::uintptr_t>(bytes) % alignof(std::max_align_t) == 0);

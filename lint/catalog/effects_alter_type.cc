@@ -81,9 +81,8 @@ Decided decide(Alteration& a, const Relation& table, ColumnNumber number, const 
 void note_doubt(Alteration& a, const Relation& table, const std::string& column, Rewrite rewrite) {
   const std::string name = a.catalog().display_name(table);
   if (rewrite == Rewrite::by_time_zone) {
-    a.scene.unknown(time_zone_is_utc(a.catalog().session())
-                        ? name + " is rewritten instead if the session's TimeZone is not UTC"
-                        : name + " would not be rewritten if the session's TimeZone were UTC");
+    if (sets_time_zone(a.catalog().session())) return;
+    a.scene.unknown(name + " is rewritten instead if the session's TimeZone is not UTC");
   } else if (rewrite == Rewrite::unknown) {
     a.scene.unknown("the types of column \"" + column + "\" of " + name +
                     " are not known: it is taken to be rewritten");

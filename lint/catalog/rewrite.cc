@@ -131,6 +131,13 @@ Form form_of(const Catalog& catalog, const Relation& table, ColumnNumber column,
   return {Rewrite::yes, expr.type};
 }
 
+const std::string* time_zone_set(const Session& session) {
+  for (const auto* settings : {&session.local_settings, &session.settings}) {
+    if (const auto found = settings->find("timezone"); found != settings->end()) return &found->second;
+  }
+  return nullptr;
+}
+
 }  // namespace
 
 Rewrite type_change(const Catalog& catalog, const Relation& table, ColumnNumber column, const Expr* with,
@@ -141,13 +148,14 @@ Rewrite type_change(const Catalog& catalog, const Relation& table, ColumnNumber 
   return worse(form.rewrite, coercion(catalog, form.type, to, CastContext::assignment));
 }
 
+bool sets_time_zone(const Session& session) {
+  return time_zone_set(session) != nullptr;
+}
+
 bool time_zone_is_utc(const Session& session) {
-  auto setting = session.local_settings.find("timezone");
-  if (setting == session.local_settings.end()) {
-    setting = session.settings.find("timezone");
-    if (setting == session.settings.end()) return true;
-  }
-  std::string name = setting->second;
+  const std::string* setting = time_zone_set(session);
+  if (!setting) return true;
+  std::string name = *setting;
   std::erase_if(name, [](char c) { return c == '\'' || c == '"'; });
   std::transform(name.begin(), name.end(), name.begin(),
                  [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + ('a' - 'A')) : c; });

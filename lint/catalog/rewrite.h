@@ -24,6 +24,8 @@ Rewrite type_change(const Catalog& catalog, const Relation& table, ColumnNumber 
 
 /// Whether the session's TimeZone is a name of UTC (TimestampTimestampTzRequiresRewrite).
 bool time_zone_is_utc(const Session& session);
+/// Whether the chain itself says what it is; else the server's configuration does.
+bool sets_time_zone(const Session& session);
 
 /// The operator class that a method would take for the type by default: two types with the same one share
 /// it. "" = none known.

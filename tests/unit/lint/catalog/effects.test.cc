@@ -58,6 +58,14 @@ TEST_CASE("effects: the time zone decides, and both ways are said") {
   CHECK(seen.rewrites.empty());
   CHECK(seen.unknown ==
         std::vector<std::string>{"t is rewritten instead if the session's TimeZone is not UTC"});
+  for (const std::string zone : {"UTC", "Europe/Paris"}) {
+    const auto told =
+        tests::predict({"", "create table t(ts timestamp);",
+                        "set timezone = '" + zone + "'; alter table t alter ts type timestamptz;"},
+                       15);
+    CHECK(told.unknown.empty());
+    CHECK(told.rewrites.empty() == (zone == "UTC"));
+  }
 }
 
 TEST_CASE("effects: grammar of a later version is refused by an older server") {

@@ -90,7 +90,7 @@ class Collector {
   void add_schema(const Schema& schema) {
     if (schema.oid == pg_catalog_schema || schema.oid == information_schema || schema.oid == temporary_schema)
       return;
-    if (!left_out(schema.name))
+    if (!left_out(schema.name) && !schema.given)
       owner_and_comment(put('0', schema.name, "schema"), schema.owner, schema.comment);
   }
 

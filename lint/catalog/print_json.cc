@@ -218,7 +218,9 @@ std::string print_json(const Catalog& catalog) {
        {"tables", "views", "matviews", "sequences", "enums", "domains", "composite_types"}) {
     sort_by_qualified_name(json[list]);
   }
-  for (const Opaque& opaque : catalog.opaques()) json["blind_spots"].push_back(opaque.why);
+  for (const Opaque& opaque : catalog.opaques()) {
+    if (opaque.at.revision != UINT32_MAX) json["blind_spots"].push_back(opaque.why);
+  }
   return json.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
 }
 

@@ -37,7 +37,24 @@ void drop_temporary(Catalog& catalog) {
 Replay::Replay(const chain::Chain& chain, ReplayOptions options)
     : chain_(chain), options_(options), catalog_(options.server_version) {}
 
+/// What a platform's databases begin with.
+void Replay::begin_with_given() {
+  if (chain_.given_schemas.empty()) return;
+  for (const std::string& name : chain_.given_schemas) {
+    Schema schema;
+    schema.name = name;
+    schema.given = true;
+    catalog_.add(std::move(schema));
+  }
+  catalog_.add_opaque({.why = "schemas of the platform",
+                       .touches = chain_.given_names,
+                       .anything = false,
+                       .makes = true,
+                       .at = {}});
+}
+
 void Replay::all(const Visitor& visitor, std::size_t last) {
+  begin_with_given();
   for (std::size_t i = 0; i < chain_.revisions.size() && i <= last; ++i) {
     const chain::Revision& revision = chain_.revisions[i];
     const auto number = static_cast<std::uint32_t>(i);

@@ -66,6 +66,7 @@ class Replay {
   std::size_t refused() const { return refused_; }
 
  private:
+  void begin_with_given();
   struct Open {  // an open transaction block
     Catalog::Mark start;
     std::vector<std::pair<std::string, Catalog::Mark>> savepoints;

@@ -15,6 +15,7 @@ struct Schema {
   Oid oid = 0;
   std::string name;
   std::string owner, comment;
+  bool given = false;  // stands before the chain begins
   Origin made;
 };
 

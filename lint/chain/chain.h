@@ -86,6 +86,9 @@ struct Chain {
   bool partial = false;             // only some files of it were given: what is missing means nothing
   std::vector<Revision> revisions;  // in the order in which the tool applies them
   std::vector<Problem> problems;
+  // Of a platform whose databases do not begin empty: schemas that stand before the first revision, and names
+  // of what stands in them. More may, that is not listed.
+  std::vector<std::string> given_schemas, given_names;
   std::vector<std::string> ignored;  // files beside the migrations that the tool passes over
   text::Files files;
 };

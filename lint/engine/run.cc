@@ -77,6 +77,7 @@ uint32_t revision_of(const chain::Chain& chain, uint32_t file) {
 size_t blind_spots(const catalog::Catalog& catalog) {
   std::set<std::tuple<uint32_t, uint32_t, uint32_t>> statements;
   for (const catalog::Opaque& opaque : catalog.opaques()) {
+    if (opaque.at.revision == UINT32_MAX) continue;  // no statement's
     statements.emplace(opaque.at.revision, opaque.at.file, opaque.at.span.begin);
   }
   return statements.size();

@@ -138,3 +138,21 @@ TEST_CASE("a temporary table with ON COMMIT DROP ends with its transaction") {
   CHECK(ran.refused ==
         std::vector<std::string>{"relation \"a\" does not exist", "relation \"b\" does not exist"});
 }
+
+TEST_CASE("what stands before the chain begins is neither missing nor the chain's") {
+  chain::Chain chain =
+      chain_of({{"CREATE TABLE users (id int PRIMARY KEY, login uuid REFERENCES auth.users);"},
+                {"CREATE INDEX ON auth.users (email);"},
+                {"CREATE TABLE mine (id int); ALTER TABLE mine ADD COLUMN id int;"}});
+  chain.given_schemas = {"auth"};
+  chain.given_names = {"users"};
+  catalog::Replay replay(chain);
+  std::vector<std::string> refused;
+  catalog::Visitor visitor;
+  visitor.after = [&](const catalog::Step&, const catalog::Applied& applied, const catalog::Catalog&) {
+    if (applied.refused) refused.push_back(applied.refused->message);
+  };
+  replay.all(visitor);
+  CHECK(refused == std::vector<std::string>{"column \"id\" of relation \"mine\" already exists"});
+  CHECK(catalog::print_sql(replay.catalog()).find("auth;") == std::string::npos);
+}

@@ -76,7 +76,9 @@ Relation blank_table(const CreateTable& change, const TablePlan& plan, Merged& m
   table.access_method = change.access_method;
   table.tablespace = change.tablespace;
   table.on_commit_drop = change.on_commit == 'd';
-  for (const auto& [name, value] : change.options) table.options[name] = value;
+  for (const auto& [name, value] : change.options) {
+    if (!of_toast_table(name)) table.options[name] = value;
+  }
   std::vector<Column>& columns = table.columns.edit();
   columns.reserve(merged.columns.size());
   for (ColumnPlan& column : merged.columns) columns.push_back(std::move(column.column));

@@ -80,6 +80,10 @@ bool says_yes(const std::string& value) {
 
 }  // namespace
 
+bool of_toast_table(std::string_view name) {
+  return name.starts_with("toast.");
+}
+
 void check_options(Writer& w, const Relation& relation, const Options& options, bool creating) {
   if (!relation.access_method.empty() && relation.access_method != "heap") return;
   const int version = w.catalog.server_version();

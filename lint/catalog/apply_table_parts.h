@@ -175,6 +175,9 @@ void plan_like(Writer& w, TablePlan& plan, const LikeClause& like);
 void expand_like(Writer& w, Oid table, const LikeClause& like, Oid source);
 
 /// Refuses storage parameters that such a relation does not have (apply_option.cc).
+/// A parameter of the table's TOAST table: kept there (transformRelOptions,
+/// src/backend/access/common/reloptions.c).
+bool of_toast_table(std::string_view name);
 void check_options(Writer& w, const Relation& relation, const Options& options, bool creating = false);
 
 // ---- statements ------------------------------------------------------------------------------------

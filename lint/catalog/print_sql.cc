@@ -83,7 +83,7 @@ class SqlPrinter {
   }
 
   void add_schema(const Schema& schema) {
-    if (schema.oid < first_user_oid) return;
+    if (schema.oid < first_user_oid || schema.given) return;
     line("CREATE SCHEMA " + quote_identifier(schema.name) + ";");
   }
 
@@ -155,7 +155,9 @@ class SqlPrinter {
     if (function.volatility == 's') text += " STABLE";
     if (function.strict) text += " STRICT";
     if (function.security_definer) text += " SECURITY DEFINER";
-    for (const auto& [name, value] : function.settings) text += " SET " + name + " TO " + value;
+    for (const auto& [name, value] : function.settings) {
+      text += " SET " + name + " TO " + (value.empty() ? "''" : value);
+    }
     line(text + " AS " + literal(function.body) + ";");
   }
 

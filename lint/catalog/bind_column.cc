@@ -63,7 +63,8 @@ bool Binder::find_unqualified(Expr& made, const std::string& name) {
       return true;
     }
     for (const Source& source : level->sources) {
-      const SystemColumn* system = source.relation ? system_column(name) : nullptr;
+      const bool seen = source.system_columns && !source.system_columns_qualified;
+      const SystemColumn* system = seen ? system_column(name) : nullptr;
       if (!system) continue;
       made.type = {system->type, -1};
       made.relation = source.relation;
@@ -96,7 +97,7 @@ bool Binder::find_qualified(Expr& made) {
         take(made, column);
         return true;
       }
-      if (const SystemColumn* system = source.relation ? system_column(column_name) : nullptr) {
+      if (const SystemColumn* system = source.system_columns ? system_column(column_name) : nullptr) {
         made.type = {system->type, -1};
         made.relation = source.relation;
         made.column = system->number;

@@ -46,6 +46,33 @@ void Binder::rename_columns(const FromItem& item, Source& source) {
   }
 }
 
+namespace {
+
+/// A table or view of the system's own that the name means: pg_catalog is searched first, unless the
+/// search_path names it.
+const data::RelationRow* system_relation(const Catalog& catalog, const Name& name) {
+  const int version = catalog.server_version();
+  if (name.schema == "information_schema") return data::relation(true, name.name, version);
+  if (name.schema == "pg_catalog") return data::relation(false, name.name, version);
+  const auto& path = catalog.session().path();
+  const bool named = std::find(path.begin(), path.end(), "pg_catalog") != path.end();
+  const bool information = std::find(path.begin(), path.end(), "information_schema") != path.end();
+  const bool prefixed = name.name.starts_with("pg_");
+  if (!name.schema.empty() || (!information && !prefixed)) return nullptr;
+  if (catalog.find_relation(temporary_schema, name.name)) return nullptr;
+  if (!named && prefixed) {
+    if (const data::RelationRow* row = data::relation(false, name.name, version)) return row;
+  }
+  for (const std::string& schema : path) {
+    if (catalog.find_relation(catalog.find_schema(schema), name.name)) return nullptr;
+    if (schema != "information_schema" && schema != "pg_catalog") continue;
+    if (const auto* row = data::relation(schema == "information_schema", name.name, version)) return row;
+  }
+  return nullptr;
+}
+
+}  // namespace
+
 From Binder::relation_item(const FromItem& item) {
   Source source;
   source.alias = item.relation.name;
@@ -60,8 +87,23 @@ From Binder::relation_item(const FromItem& item) {
       return single(std::move(source));
     }
   }
+  if (const data::RelationRow* system = system_relation(catalog_, item.relation)) {
+    source.schema = system->of_information_schema ? "information_schema" : "pg_catalog";
+    source.system_columns = system->kind == 'r';
+    for (std::size_t i = 0; i < system->column_count; ++i) {
+      const data::AttributeRow& column = data::attribute(*system, i);
+      source.columns.push_back({std::string(data::name(column)),
+                                {column.type, column.typmod},
+                                column.c_collation ? "C" : "",
+                                0,
+                                0});
+    }
+    rename_columns(item, source);
+    return single(std::move(source));
+  }
   const Relation* relation = catalog_.relation(catalog_.resolve_relation(item.relation));
   if (relation) {
+    source.system_columns = relation->kind != RelationKind::view;
     source.relation = relation->oid;
     source.row_type = relation->row_type;
     source.schema = catalog_.schema_name(relation->schema);
@@ -71,9 +113,7 @@ From Binder::relation_item(const FromItem& item) {
       reads_.relations.push_back(relation->oid);
   } else {
     const std::string& schema = item.relation.schema;
-    const bool system = schema == "pg_catalog" || schema == "information_schema" ||
-                        (schema.empty() && item.relation.name.starts_with("pg_"));
-    if (!system && !may_lack(catalog_, item.relation.name))
+    if (!may_lack(catalog_, item.relation.name))
       refuse("42P01",
              "relation \"" + (schema.empty() ? "" : schema + ".") + item.relation.name + "\" does not exist");
     source.open = true;
@@ -245,6 +285,9 @@ From Binder::join_item(const FromItem& item, const From& sofar) {
   };
   add_rest(left);
   add_rest(right);
+  for (From* side : {&left, &right}) {  // the join's columns hide those of its sides
+    for (Source& source : side->sources) source.system_columns_qualified = true;
+  }
   joined.sources = std::move(left.sources);
   joined.sources.insert(joined.sources.end(), right.sources.begin(), right.sources.end());
   if (item.condition) {

@@ -25,7 +25,9 @@ struct Source {
   std::string schema, alias;
   Oid relation = 0, row_type = 0;
   std::vector<Visible> columns;
-  bool open = false;  // may have columns that are not known
+  bool open = false;                      // may have columns that are not known
+  bool system_columns = false;            // ctid, xmin...
+  bool system_columns_qualified = false;  // ... though only by its name: it stands in a JOIN
 };
 
 /// What FROM offers at one level of nesting. `columns` is what unqualified names and * see: USING merges

@@ -19,7 +19,7 @@ TypeFacts facts_of(const data::TypeRow& row) {
   facts.element = row.element;
   facts.array_type = row.array_type;
   facts.collation = row.collation;
-  facts.subtype = row.subtype;
+  (facts.kind == Type::Kind::domain ? facts.base.oid : facts.subtype) = row.subtype;
   facts.multirange = row.multirange;
   facts.modifiers = row.takes_modifiers;
   return facts;
@@ -81,12 +81,24 @@ Oid array_of(const Catalog& catalog, Oid element) {
   return type ? type->array_type : 0;
 }
 
+namespace {
+
+/// A domain of information_schema; pg_catalog itself has none.
+const data::TypeRow* information_domain(Oid type) {
+  if (type < data::first_information_type || type > data::last_information_type) return nullptr;
+  const data::TypeRow* row = data::type(type, 0);
+  return row && row->kind == 'd' ? row : nullptr;
+}
+
+}  // namespace
+
 TypeRef base_type(const Catalog& catalog, TypeRef type) {
   while (type.oid >= first_user_oid) {
     const Type* own = catalog.get<Type>(type.oid);
     if (!own || own->kind != Type::Kind::domain) break;
     type = own->base;
   }
+  if (const data::TypeRow* row = information_domain(type.oid)) return {row->subtype, -1};
   return type;
 }
 
@@ -99,6 +111,9 @@ bool has_domain_constraints(const Catalog& catalog, Oid type) {
       if (constraint.kind == Constraint::Kind::check) return true;
     }
     type = own->base.oid;
+  }
+  if (const data::TypeRow* row = information_domain(type)) {
+    return data::name(*row) == "cardinal_number" || data::name(*row) == "yes_or_no";
   }
   return false;
 }

@@ -1,6 +1,8 @@
 // format_type (src/backend/utils/adt/format_type.c, format_type_extended), and the types' typmodout
 // functions.
 
+#include <algorithm>
+
 #include "lint/catalog/data/rows.h"
 #include "lint/catalog/names.h"
 #include "lint/catalog/types.h"
@@ -104,7 +106,11 @@ std::string format(const Catalog& catalog, Oid oid, std::int32_t typmod, bool gi
   const data::TypeRow* row = data::type(oid, catalog.server_version());
   if (!row) return "???";
   if (row->kind == 'a') return format(catalog, row->element, typmod, given, names) + "[]";
-  return quote_identifier(data::name(*row));
+  if (row->kind != 'd') return quote_identifier(data::name(*row));
+  const auto& path = catalog.session().path();
+  const bool on_path = std::find(path.begin(), path.end(), "information_schema") != path.end();
+  const std::string schema = on_path && names == Names::short_if_visible ? "" : "information_schema.";
+  return schema + std::string(data::name(*row));
 }
 
 }  // namespace

@@ -179,7 +179,9 @@ ResolvedType resolve_type(const Catalog& catalog, const TypeName& written) {
     oid = builtin(catalog, written.name.name);
   } else if (Oid schema = catalog.find_schema(written.name.schema)) {
     oid = catalog.find_type(schema, written.name.name);
-    if (oid == 0 && schema == information_schema) return {};
+    if (oid == 0 && schema == information_schema) {
+      if (const data::TypeRow* row = data::information_type(written.name.name)) oid = row->oid;
+    }
   } else {
     if (may_lack(catalog, written.name.name)) return {};
     return refused("3F000", "schema \"" + written.name.schema + "\" does not exist");

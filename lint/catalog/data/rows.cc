@@ -12,9 +12,11 @@ namespace {
 #include "lint/catalog/data/functions.inc"
 #include "lint/catalog/data/operator_classes.inc"
 #include "lint/catalog/data/operators.inc"
+#include "lint/catalog/data/relations.inc"
 #include "lint/catalog/data/types.inc"
 
-static_assert(sizeof function_names < 65536 && sizeof argument_names < 65536 && sizeof type_names < 65536);
+static_assert(sizeof function_names < 65536 && sizeof argument_names < 65536 && sizeof type_names < 65536 &&
+              sizeof relation_names < 65536);
 static_assert(std::size(argument_types) < 65536 && std::size(argument_name_lists) < 65536);
 
 // Rows sorted by name, found by it through a hash table that the compiler fills.
@@ -131,6 +133,33 @@ const TypeRow* type(std::string_view wanted, int version) {
 
 std::string_view name(const TypeRow& row) {
   return &type_names[row.name];
+}
+
+const TypeRow* information_type(std::string_view wanted) {
+  for (Oid oid = first_information_type; oid <= last_information_type; ++oid) {
+    const TypeRow* row = type(oid, 0);
+    if (row && name(*row) == wanted) return row;
+  }
+  return nullptr;
+}
+
+const RelationRow* relation(bool of_information_schema, std::string_view wanted, int version) {
+  const auto key = [](const RelationRow& row) {
+    return std::pair(!row.of_information_schema, std::string_view(&relation_names[row.name]));
+  };
+  const std::pair sought(!of_information_schema, wanted);
+  auto at = std::lower_bound(std::begin(relation_rows), std::end(relation_rows), sought,
+                             [&](const RelationRow& row, const auto& pair) { return key(row) < pair; });
+  for (; at != std::end(relation_rows) && key(*at) == sought; ++at) {
+    if (at->in(version)) return at;
+  }
+  return nullptr;
+}
+const AttributeRow& attribute(const RelationRow& row, std::size_t index) {
+  return attribute_rows[attribute_lists[row.columns + index]];
+}
+std::string_view name(const AttributeRow& row) {
+  return &relation_names[row.name];
 }
 
 const CastRow* cast(Oid source, Oid target, int version) {

@@ -23,8 +23,31 @@ struct TypeRow {
   bool in(int version) const { return since <= version && version <= until; }
 };
 const TypeRow* type(Oid oid, int version);
+/// Of pg_catalog.
 const TypeRow* type(std::string_view name, int version);
+/// Of information_schema, whose domains have oids of our own; `subtype` is what they stand over.
+const TypeRow* information_type(std::string_view name);
 std::string_view name(const TypeRow& row);
+inline constexpr Oid first_information_type = 13002, last_information_type = 13021;
+
+/// A table or view of pg_catalog or information_schema.
+struct RelationRow {
+  std::uint16_t name, columns;
+  std::uint8_t column_count;
+  char kind;  // pg_class.relkind: 'r' or 'v'
+  bool of_information_schema;
+  std::uint8_t since, until;
+  bool in(int version) const { return since <= version && version <= until; }
+};
+struct AttributeRow {
+  Oid type;  // 0 = not in these tables
+  std::int32_t typmod;
+  std::uint16_t name;
+  bool c_collation;  // "C" where that is not the type's own
+};
+const RelationRow* relation(bool of_information_schema, std::string_view name, int version);
+const AttributeRow& attribute(const RelationRow& row, std::size_t index);
+std::string_view name(const AttributeRow& row);
 
 struct CastRow {
   Oid source, target, function;

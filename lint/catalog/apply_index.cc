@@ -105,13 +105,8 @@ void no_transaction(Writer& w, const std::string& command) {
   if (w.context.in_transaction) w.refuse("25001", command + " cannot run inside a transaction block");
 }
 
-void create_index(Writer& w, const CreateIndex& change) {
-  if (change.nulls_not_distinct && w.catalog.server_version() < 15)
-    w.refuse("42601", "syntax error at or near \"NULLS\"");
-  if (change.concurrently) no_transaction(w, "CREATE INDEX CONCURRENTLY");
-  const Oid oid = require_relation(w, change.table);
-  if (oid == 0) return;
-  const Relation& table = *w.catalog.relation(oid);
+/// DefineIndex, after the expressions were looked at (transformIndexStmt).
+void check_indexable(Writer& w, const Relation& table, bool concurrently) {
   if (const char* detail = not_indexable(table.kind); detail && w.catalog.server_version() < 15) {
     const bool foreign = table.kind == RelationKind::foreign_table;
     w.refuse("42809", foreign ? "cannot create index on foreign table \"" + table.name + "\""
@@ -119,8 +114,17 @@ void create_index(Writer& w, const CreateIndex& change) {
   } else if (detail) {
     w.refuse("42809", "cannot create index on relation \"" + table.name + "\"", detail);
   }
-  if (change.concurrently && table.kind == RelationKind::partitioned_table)
+  if (concurrently && table.kind == RelationKind::partitioned_table)
     w.refuse("0A000", "cannot create index on partitioned table \"" + table.name + "\" concurrently");
+}
+
+void create_index(Writer& w, const CreateIndex& change) {
+  if (change.nulls_not_distinct && w.catalog.server_version() < 15)
+    w.refuse("42601", "syntax error at or near \"NULLS\"");
+  if (change.concurrently) no_transaction(w, "CREATE INDEX CONCURRENTLY");
+  const Oid oid = require_relation(w, change.table);
+  if (oid == 0) return;
+  const Relation& table = *w.catalog.relation(oid);
   IndexSpec spec;
   spec.table = oid;
   spec.name = change.name;
@@ -137,6 +141,7 @@ void create_index(Writer& w, const CreateIndex& change) {
   for (const IndexElement& element : change.keys)
     spec.key_names.push_back(element.expr ? figure_index_column_name(*element.expr) : std::string());
   const std::vector<ExprPtr> expressions = key_expressions(w, table, change.keys);
+  check_indexable(w, table, change.concurrently);
   check_method(w, spec, change.keys.size(), change.include.size());
   check_predicate(w, spec);
   spec.keys = keys_of(w, table, change.keys, expressions, &spec);

@@ -199,7 +199,6 @@ void rename_a_column(Writer& w, const Rename& change) {
   if (change.kind == ObjectKind::attribute && relation.kind != RelationKind::composite_type) {
     w.refuse("42809", fmt::format("\"{}\" is not a composite type", relation.name));
   }
-  if (change.kind == ObjectKind::column) check_rename_kind(w, change.on, relation);
   const ColumnRename what{change.object.name.name, change.new_name, change.cascade};
   rename_column(w, found.object.oid, what, !change.only, 0);
 }

@@ -22,8 +22,7 @@ struct Shaped {
   QueryShape shape;
 };
 
-Shaped shape_of(Writer& w, const std::shared_ptr<const Query>& query, const std::vector<std::string>& names,
-                const char* too_many) {
+Shaped shape_of(Writer& w, const std::shared_ptr<const Query>& query) {
   Shaped out;
   if (query) out.shape = shape(w.catalog, *query);
   if (!query) out.shape.known = false;
@@ -39,12 +38,27 @@ Shaped shape_of(Writer& w, const std::shared_ptr<const Query>& query, const std:
     column.made = w.context.origin;
     out.columns.push_back(std::move(column));
   }
+  return out;
+}
+
+void name_columns(Writer& w, Shaped& out, const std::vector<std::string>& names, const char* too_many) {
   if (names.size() > out.columns.size()) {
     if (out.shape.known) w.refuse("42601", too_many);
     out.columns.resize(names.size());
   }
   for (std::size_t i = 0; i < names.size(); ++i) out.columns[i].name = names[i];
-  return out;
+}
+
+/// WITH CHECK OPTION: the view must be one that INSERT and UPDATE can be passed through.
+void check_updatable(Writer& w, const CreateView& change, const QueryShape& found) {
+  if (change.check_option.empty() || !change.query || !found.known) return;
+  if (const char* why = not_updatable(w.catalog, *change.query, found)) {
+    w.refuse("0A000", "WITH CHECK OPTION is supported only on automatically updatable views", {}, why);
+  }
+}
+
+void set_options(Relation& relation, const Options& options) {
+  for (const auto& [name, value] : options) relation.options[name] = value.empty() ? "true" : value;
 }
 
 /// Columns that could not be told may be there all the same: what names them is not refused.
@@ -116,7 +130,7 @@ void replace_view(Writer& w, const CreateView& change, Oid oid, Shaped shaped) {
     for (std::size_t i = before; i < shaped.columns.size(); ++i) r.columns.push_back(shaped.columns[i]);
     r.view = view_of(change);
     r.options.clear();
-    for (const auto& [name, value] : change.options) r.options[name] = value;
+    set_options(r, change.options);
     r.last_rewritten = w.context.origin;
   });
   for (std::size_t i = before; i < shaped.columns.size(); ++i) {
@@ -135,8 +149,9 @@ Oid there_already(const Catalog& catalog, Oid schema, const std::string& name) {
 }  // namespace
 
 void apply_create_view(Writer& w, const CreateView& change) {
-  Shaped shaped =
-      shape_of(w, change.query, change.columns, "CREATE VIEW specifies more column names than columns");
+  Shaped shaped = shape_of(w, change.query);
+  check_updatable(w, change, shaped.shape);
+  name_columns(w, shaped, change.columns, "CREATE VIEW specifies more column names than columns");
   Persistence persistence = change.persistence;
   if (persistence == Persistence::permanent && reads_temporary(w.catalog, shaped.shape)) {
     persistence = Persistence::temporary;
@@ -155,7 +170,7 @@ void apply_create_view(Writer& w, const CreateView& change) {
   view.persistence = persistence;
   view.columns = std::move(shaped.columns);
   view.view = view_of(change);
-  for (const auto& [name, value] : change.options) view.options[name] = value;
+  set_options(view, change.options);
   const Oid oid = make_relation(w, std::move(view));
   add_reads(w, oid, shaped.shape);
   note_unknown_columns(w, change.name.name, shaped.shape);
@@ -164,7 +179,7 @@ void apply_create_view(Writer& w, const CreateView& change) {
 
 void apply_table_as(Writer& w, const CreateTableAs& change) {
   // The query is analysed before anyone looks for the new name.
-  Shaped shaped = shape_of(w, change.query, change.columns, "too many column names were specified");
+  Shaped shaped = shape_of(w, change.query);
   const Oid schema = schema_for(w, change.name, change.persistence);
   if (!schema) return;
   if (there_already(w.catalog, schema, change.name.name)) {
@@ -175,6 +190,7 @@ void apply_table_as(Writer& w, const CreateTableAs& change) {
     w.applied.skipped = true;
     return;
   }
+  name_columns(w, shaped, change.columns, "too many column names were specified");
   if (change.materialized_view && reads_temporary(w.catalog, shaped.shape)) {
     w.refuse("0A000", "materialized views must not use temporary tables or views");
   }
@@ -187,7 +203,7 @@ void apply_table_as(Writer& w, const CreateTableAs& change) {
   table.access_method = change.access_method;
   table.on_commit_drop = change.on_commit == 'd';
   table.filled = change.with_data;
-  for (const auto& [name, value] : change.options) table.options[name] = value;
+  set_options(table, change.options);
   if (change.materialized_view) {
     table.kind = RelationKind::materialized_view;
     table.view = View{change.definition, change.query, change.with_data, {}};

@@ -70,6 +70,7 @@ struct OutputColumn {
   std::string name;
   TypeRef type;
   std::string collation;
+  ExprPtr expr;  // as bound; null where a star gave the column
 };
 struct QueryShape {
   std::vector<OutputColumn> columns;
@@ -79,6 +80,10 @@ struct QueryShape {
   std::optional<Refusal> problem;
 };
 QueryShape shape(const Catalog& catalog, const Query& query);
+
+/// Why INSERT, UPDATE and DELETE through a view of the query could not be passed on to one table; null where
+/// they can (view_query_is_auto_updatable, src/backend/rewrite/rewriteHandler.c). `found`: shape of the query.
+const char* not_updatable(const Catalog& catalog, const Query& query, const QueryShape& found);
 
 /// As an index's own column would be called; "" where that is the caller's "expr" (FigureIndexColname).
 std::string figure_index_column_name(const Expr& expr);

@@ -64,7 +64,31 @@ bool is_comparison(const std::string& name) {
 
 }  // namespace
 
+/// What is written around the arguments has to suit the kind of function (ParseFuncOrColumn).
+void Binder::check_kind(const Expr& made, const Resolved& resolved) const {
+  if (resolved.function == 0 || made.kind != Expr::Kind::call) return;
+  const std::string& name = made.name.name;
+  if (resolved.kind == 'w' && !made.window) {
+    refuse("42809", "window function " + name + " requires an OVER clause");
+  }
+  if (resolved.kind != 'f') return;
+  if (made.star) refuse("42809", name + "(*) specified, but " + name + " is not an aggregate function");
+  if (made.distinct_args) {
+    refuse("42809", "DISTINCT specified, but " + name + " is not an aggregate function");
+  }
+  if (made.window) {
+    refuse("42809", "OVER specified, but " + name + " is not a window function nor an aggregate function");
+  }
+}
+
 void Binder::forbid_call(const Expr& made, const Resolved& resolved) {
+  check_kind(made, resolved);
+  if (!levels_.empty()) {
+    if (made.window) return window_call(made);
+    if (resolved.kind == 'a') return aggregate(made);
+    if (resolved.returns_set) set_returning();
+    return;
+  }
   const char* place = what(scope_.use);
   if (!place || from_) return;  // within a subquery they may stand
   if (made.window || resolved.kind == 'w')
@@ -110,7 +134,18 @@ void Binder::apply_function(Expr& made, const Name& name) {
 
 void Binder::call(Expr& made) {
   for (ExprPtr& arg : made.args) arg = bind(arg);
-  for (ExprPtr& arg : made.extra) arg = bind(arg);
+  const std::size_t within = made.extra.size() - made.over;
+  for (std::size_t i = 0; i < within; ++i) made.extra[i] = bind(made.extra[i]);
+  apply_call(made);
+  if (made.over == 0 || levels_.empty()) return;
+  // What stands in OVER is looked at last (transformWindowDefinitions).
+  auto& over = levels_.back().over;
+  over.insert(over.end(), made.extra.begin() + static_cast<std::ptrdiff_t>(within), made.extra.end());
+  made.extra.resize(within);
+  made.over = 0;
+}
+
+void Binder::apply_call(Expr& made) {
   if (made.name.schema == "pg_catalog" && made.name.name == "grouping") {
     made.type = {type_oid::int4, -1};
     return;
@@ -158,6 +193,12 @@ void Binder::any_all(Expr& made) {
     element = facts->element;
   }
   const Resolved resolved = resolve_operator(catalog_, made.name, false, made.args[0]->type.oid, element);
+  const bool ambiguous = resolved.outcome == Resolved::Outcome::ambiguous;
+  if ((ambiguous || resolved.outcome == Resolved::Outcome::missing) && !may_lack(catalog_, {})) {
+    Expr right;
+    right.type.oid = element;
+    no_operator(catalog_, made.name.name, made.args[0].get(), right, ambiguous);
+  }
   made.function = resolved.function;
   if (resolved.arguments.size() < 2) return;
   if (!is_pseudo_type(catalog_, resolved.arguments[0]))

@@ -36,7 +36,20 @@ void Binder::take(Expr& made, const Visible& column) {
   made.relation = column.relation;
   made.column = column.number;
   made.name.name = column.collation;  // read by collation_of alone
+  if (column.entry != 0) {
+    made.text = std::to_string(column.entry) + "." + std::to_string(column.place);
+    note_below(made);
+  }
   read_column(column);
+}
+
+/// A column of a query further out, named in a subquery: if that query groups, it has to be grouped.
+void Binder::note_below(const Expr& column) {
+  const std::size_t level = level_of(column);
+  if (level + 1 >= levels_.size()) return;
+  const Clause clause = levels_[level].clause;
+  if (clause != Clause::target && clause != Clause::having && clause != Clause::order_by) return;
+  levels_[level].named_below.push_back(std::make_shared<const Expr>(column));
 }
 
 bool Binder::may_be_elsewhere() const {
@@ -69,6 +82,7 @@ bool Binder::find_unqualified(Expr& made, const std::string& name) {
       made.type = {system->type, -1};
       made.relation = source.relation;
       made.column = system->number;
+      if (source.entry) made.text = std::to_string(source.entry) + "." + std::to_string(system->number);
       return true;
     }
   }
@@ -77,6 +91,7 @@ bool Binder::find_unqualified(Expr& made, const std::string& name) {
       if (source.alias != name) continue;
       made.type = {source.row_type, -1};
       made.relation = source.relation;
+      if (source.entry) made.text = std::to_string(source.entry) + ".0";
       return true;
     }
   }
@@ -101,6 +116,7 @@ bool Binder::find_qualified(Expr& made) {
         made.type = {system->type, -1};
         made.relation = source.relation;
         made.column = system->number;
+        if (source.entry) made.text = std::to_string(source.entry) + "." + std::to_string(system->number);
         return true;
       }
       if (source.open || !catalog_.all<Function>().empty()) return true;  // or a function of the row

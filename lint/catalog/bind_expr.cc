@@ -1,6 +1,7 @@
 // Expressions other than columns, functions and operators (src/backend/parser/parse_expr.c).
 
 #include <algorithm>
+#include <array>
 #include <charconv>
 
 #include "lint/catalog/bind_scope.h"
@@ -36,6 +37,12 @@ std::string binary(std::string_view hexadecimal) {
 
 ExprPtr shared(Expr made) {
   return std::make_shared<const Expr>(std::move(made));
+}
+
+/// int2vector, oidvector, name, point... are subscripted though they are no arrays (pg_type.typelem).
+bool is_vector(Oid type) {
+  constexpr std::array<Oid, 8> vectors = {19, 22, 30, 600, 601, 603, 604, 628};
+  return std::find(vectors.begin(), vectors.end(), type) != vectors.end();
 }
 
 bool is_literal(const Expr& expr) {
@@ -181,6 +188,10 @@ void Binder::case_expression(Expr& made) {
                           format_type_be(catalog_, when->type.oid));
     if (!has_operand || !when) continue;
     const Oid operand = made.args[0]->type.oid;
+    Expr comparison;
+    comparison.args = {made.args[0], when};
+    if (operand == type_oid::unknown) comparison.args[0] = coerce(made.args[0], {type_oid::text, -1});
+    operator_on(comparison, "=", 0, 1);
     const Resolved equal = resolve_operator(
         catalog_, {{}, "="}, false, operand == type_oid::unknown ? type_oid::text : operand, when->type.oid);
     if (equal.arguments.size() == 2 && !is_pseudo_type(catalog_, equal.arguments[1]))
@@ -189,6 +200,7 @@ void Binder::case_expression(Expr& made) {
   // The ELSE comes first in the search for a common type.
   std::vector<ExprPtr> results = {made.args.back()};
   for (std::size_t i = 2; i + 1 < made.args.size(); i += 2) results.push_back(made.args[i]);
+  refuse_sets_below(made, "CASE");
   Expr list;
   list.args = std::move(results);
   common(list, 0, 1, "CASE");
@@ -288,8 +300,12 @@ void Binder::subscript(Expr& made) {
   if (!facts) return;
   if (facts->kind == Type::Kind::array) {
     made.type = made.text == "slice" ? base : TypeRef{facts->element, base.typmod};
-  } else if (base.oid == type_oid::jsonb) {
+  } else if (base.oid == type_oid::jsonb && catalog_.server_version() >= 14) {
     made.type = base;
+  } else if (!facts->own && base.oid != type_oid::unknown && facts->element == 0 && !is_vector(base.oid)) {
+    const bool supported = catalog_.server_version() >= 14;
+    refuse("42804", "cannot subscript type " + format_type_be(catalog_, base.oid) + " because it " +
+                        (supported ? "does not support subscripting" : "is not an array"));
   }
 }
 
@@ -308,9 +324,11 @@ void Binder::subquery(Expr& made) {
     case ExprUse::policy:
     case ExprUse::any: break;
   }
-  for (ExprPtr& arg : made.args) arg = bind(arg);
   made.type = {};
-  if (!made.query) return;
+  if (!made.query) {
+    for (ExprPtr& arg : made.args) arg = bind(arg);
+    return;
+  }
   // The table of a policy is what the innermost FROM stands in.
   From table;
   const From* outer = from_;
@@ -325,6 +343,7 @@ void Binder::subquery(Expr& made) {
     outer = &table;
   }
   const std::vector<OutputColumn> columns = shape(*made.query, outer);
+  for (ExprPtr& arg : made.args) arg = bind(arg);
   if (made.text == "exists" || made.text == "any" || made.text == "all") {
     made.type = {type_oid::boolean, -1};
     return;
@@ -385,13 +404,15 @@ void Binder::structured(Expr& made) {
       if (made.text == "true") return boolean_arguments(made, made.negated ? "IS NOT TRUE" : "IS TRUE");
       return boolean_arguments(made, made.negated ? "IS NOT FALSE" : "IS FALSE");
     case Kind::is_null: return;
-    case Kind::coalesce: return common(made, 0, 1, "COALESCE");
+    case Kind::coalesce: refuse_sets_below(made, "COALESCE"); return common(made, 0, 1, "COALESCE");
     case Kind::greatest: return common(made, 0, 1, "GREATEST");
     case Kind::least: return common(made, 0, 1, "LEAST");
     case Kind::row: made.type = {type_oid::record, -1}; return;
     case Kind::collate:
       made.type = made.args.empty() || !made.args[0] ? TypeRef{} : made.args[0]->type;
       if (made.type.oid == type_oid::unknown) made.type.oid = type_oid::text;
+      if (const auto facts = type_facts(catalog_, made.type.oid); facts && facts->collation == 0)
+        refuse("42804", "collations are not supported by type " + format_type_be(catalog_, made.type.oid));
       return;
     case Kind::at_time_zone: {
       std::swap(made.args[0], made.args[1]);  // timezone(zone, value)

@@ -20,8 +20,18 @@ std::vector<Visible> visible_columns(const Relation& relation) {
   return columns;
 }
 
+std::uint32_t Binder::new_entry() {
+  entry_levels_.push_back(static_cast<std::uint32_t>(levels_.size()));
+  return static_cast<std::uint32_t>(entry_levels_.size());
+}
+
 From Binder::single(Source source) {
   From from;
+  source.entry = new_entry();
+  for (std::size_t i = 0; i < source.columns.size(); ++i) {
+    source.columns[i].entry = source.entry;
+    source.columns[i].place = static_cast<std::uint32_t>(i + 1);
+  }
   from.columns = source.columns;
   from.open = source.open;
   from.sources.push_back(std::move(source));
@@ -31,6 +41,7 @@ From Binder::single(Source source) {
 void Binder::rename_columns(const FromItem& item, Source& source) {
   if (!item.alias.empty()) {
     source.alias = item.alias;
+    source.aliased = true;
     source.schema.clear();
   }
   if (item.column_aliases.size() > source.columns.size() && !source.open && known_)
@@ -191,6 +202,7 @@ From Binder::function_item(const FromItem& item, const From& sofar) {
   Source source;
   const From* before = from_;
   from_ = &sofar;
+  note_clause(Clause::from_function);
   for (const ExprPtr& function : item.functions) {
     if (source.alias.empty()) source.alias = figure_column_name(*function);
     // unnest(a, b) stands for unnest(a), unnest(b).
@@ -220,6 +232,18 @@ From Binder::function_item(const FromItem& item, const From& sofar) {
   return single(std::move(source));
 }
 
+/// checkNameSpaceConflicts: the same table in two schemas may stand there without aliases.
+void Binder::add_sources(std::vector<Source>& to, std::vector<Source>&& more) const {
+  for (const Source& one : more) {
+    for (const Source& other : to) {
+      if (one.alias != other.alias || one.alias.empty()) continue;
+      const bool apart = !one.aliased && !other.aliased && one.relation != other.relation;
+      if (!apart) refuse("42712", "table name \"" + one.alias + "\" specified more than once");
+    }
+  }
+  std::move(more.begin(), more.end(), std::back_inserter(to));
+}
+
 namespace {
 
 std::vector<std::string> shared_names(const From& left, const From& right) {
@@ -247,6 +271,9 @@ From Binder::join_item(const FromItem& item, const From& sofar) {
   lateral.columns.insert(lateral.columns.end(), left.columns.begin(), left.columns.end());
   lateral.open = lateral.open || left.open;
   From right = from_item(item.sides[1], lateral);
+  std::vector<Source> sources;
+  add_sources(sources, std::vector(left.sources));
+  add_sources(sources, std::vector(right.sources));
   From joined;
   joined.outer = sofar.outer;
   joined.open = left.open || right.open;
@@ -274,7 +301,10 @@ From Binder::join_item(const FromItem& item, const From& sofar) {
     const Oid type = *shared;
     if (type != column.type.oid) column.type = {type, -1};
     if (one->type != other->type && item.join == 'f') column.type.typmod = -1;
-    if (item.join == 'f') column.relation = 0;
+    if (item.join == 'f') {
+      column.relation = 0;
+      column.entry = new_entry();
+    }
     joined.columns.push_back(std::move(column));
   }
   const auto add_rest = [&](const From& side) {
@@ -285,15 +315,14 @@ From Binder::join_item(const FromItem& item, const From& sofar) {
   };
   add_rest(left);
   add_rest(right);
-  for (From* side : {&left, &right}) {  // the join's columns hide those of its sides
-    for (Source& source : side->sources) source.system_columns_qualified = true;
-  }
-  joined.sources = std::move(left.sources);
-  joined.sources.insert(joined.sources.end(), right.sources.begin(), right.sources.end());
+  // The join's columns hide those of its sides.
+  for (Source& source : sources) source.system_columns_qualified = true;
+  joined.sources = std::move(sources);
   if (item.condition) {
     const From* before = from_;
     joined.outer = sofar.outer;
     from_ = &joined;
+    note_clause(Clause::join);
     condition(item.condition, "JOIN/ON");
     from_ = before;
   }
@@ -316,7 +345,8 @@ From Binder::from_item(const FromItem& item, const From& sofar) {
       if (item.query) {
         const bool before = known_;
         known_ = true;
-        for (OutputColumn& column : shape(*item.query, &sofar))
+        note_clause(Clause::from_subquery);
+        for (OutputColumn& column : shape(*item.query, item.lateral ? &sofar : sofar.outer))
           source.columns.push_back({std::move(column.name), column.type, std::move(column.collation), 0, 0});
         source.open = !known_;
         known_ = known_ && before;

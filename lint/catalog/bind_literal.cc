@@ -175,6 +175,16 @@ std::optional<Refusal> read_label(const Type& type, const std::string& text) {
                  "New enum values must be committed before they can be used."};
 }
 
+bool is_day(Oid type) {
+  return type == type_oid::date || type == type_oid::timestamp || type == type_oid::timestamptz;
+}
+
+/// No day is written with so few digits and nothing else (DecodeNumberField, src/backend/utils/adt/datetime.c).
+bool is_short_number(std::string_view text) {
+  const std::string_view seen = trimmed(text);
+  return seen.size() < 5 && seen.find_first_not_of("0123456789") == std::string_view::npos;
+}
+
 const char* time_word(Oid type) {
   switch (type) {
     case type_oid::date: return "date";
@@ -227,7 +237,7 @@ std::optional<Refusal> check_literal(const Catalog& catalog, const std::string& 
     case type_oid::timestamp:
     case type_oid::timestamptz:
     case type_oid::interval:
-      if (!may_be_time(text)) return invalid(time_word(base), text, "22007");
+      if (!may_be_time(text) || (is_day(base) && is_short_number(text))) return invalid(time_word(base), text, "22007");
       return std::nullopt;
     case type_oid::json:
     case type_oid::jsonb:

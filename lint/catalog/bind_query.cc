@@ -57,10 +57,11 @@ std::string Binder::collation_of(const Expr& expr) const {
 }
 
 void Binder::expand_star(const Expr& star, const From& from, std::vector<OutputColumn>& out) {
+  const bool grouped = levels_.back().grouped;
   const auto add = [&](const std::vector<Visible>& columns) {
     for (const Visible& column : columns) {
       read_column(column);
-      out.push_back({column.name, column.type, column.collation});
+      out.push_back({column.name, column.type, column.collation, grouped ? column_of(column) : nullptr});
     }
   };
   if (star.names.empty()) {
@@ -78,6 +79,18 @@ void Binder::expand_star(const Expr& star, const From& from, std::vector<OutputC
   refuse("42P01", "missing FROM-clause entry for table \"" + star.names.back() + "\"");
 }
 
+ExprPtr Binder::column_of(const Visible& column) const {
+  auto made = std::make_shared<Expr>();
+  made->kind = Expr::Kind::column;
+  made->names = {column.name};
+  made->type = column.type;
+  made->relation = column.relation;
+  made->column = column.number;
+  made->name.name = column.collation;
+  if (column.entry != 0) made->text = std::to_string(column.entry) + "." + std::to_string(column.place);
+  return made;
+}
+
 std::vector<OutputColumn> Binder::targets(const std::vector<Target>& targets, const From& from, bool raw) {
   std::vector<OutputColumn> out;
   for (const Target& target : targets) {
@@ -93,71 +106,78 @@ std::vector<OutputColumn> Binder::targets(const std::vector<Target>& targets, co
       add_composite(bound->args[0] ? bound->args[0]->type.oid : 0, source);
       if (source.open) known_ = false;
       for (const Visible& column : source.columns)
-        out.push_back({column.name, column.type, column.collation});
+        out.push_back({column.name, column.type, column.collation, bound});
       continue;
     }
-    out.push_back(
-        {target.name.empty() ? figure_column_name(*bound) : target.name, bound->type, collation_of(*bound)});
+    out.push_back({target.name.empty() ? figure_column_name(*bound) : target.name, bound->type,
+                   collation_of(*bound), bound});
   }
   if (!raw) resolve_literals(out);
   return out;
 }
 
-// GROUP BY, ORDER BY and the like may name output columns or count them.
-void Binder::rest(const Query& query, const std::vector<OutputColumn>& out) {
-  for (const ExprPtr& expr : query.other) {
-    if (!expr || expr->kind == Expr::Kind::integer) continue;
-    const bool output = expr->kind == Expr::Kind::column && expr->names.size() == 1 &&
-                        std::any_of(out.begin(), out.end(), [&](const OutputColumn& column) {
-                          return column.name == expr->names[0];
-                        });
-    if (!output) bind(expr);
-  }
-}
-
-void Binder::condition(const ExprPtr& written, const char* what) {
-  if (!written) return;
+ExprPtr Binder::condition(const ExprPtr& written, const char* what) {
+  if (!written) return nullptr;
   Expr holder;
   holder.args.push_back(bind(written));
   boolean_arguments(holder, what);
+  return holder.args[0];
 }
 
+// transformSelectStmt: the clauses in the order in which the server looks at them.
 std::vector<OutputColumn> Binder::select(const Query& query, From& from, bool raw) {
   for (const FromItem& item : query.from) {
     From one = from_item(item, from);
     from.open = from.open || one.open;
-    std::move(one.sources.begin(), one.sources.end(), std::back_inserter(from.sources));
+    add_sources(from.sources, std::move(one.sources));
     std::move(one.columns.begin(), one.columns.end(), std::back_inserter(from.columns));
   }
   from_ = &from;
+  levels_.back().windows = &query.windows;
+  levels_.back().grouped = query.grouped;
+  note_clause(Clause::target);
   std::vector<OutputColumn> out = targets(query.targets, from, raw);
+  note_clause(Clause::where);
   condition(query.where, "WHERE");
-  rest(query, out);
+  note_clause(Clause::having);
+  std::vector<ExprPtr> grouped_too;
+  if (query.having) grouped_too.push_back(condition(query.having, "HAVING"));
+  const std::vector<ExprPtr> sorted = order_by(query, out);
+  const std::vector<ExprPtr> groups = group_by(query, out);
+  distinct(query, out, sorted);
+  limits(query);
+  note_clause(Clause::window);
+  for (const Window& window : query.windows) {
+    for (const ExprPtr& expr : window.exprs) grouped_too.push_back(bind(expr));
+  }
+  for (const ExprPtr& expr : std::vector(std::move(levels_.back().over))) grouped_too.push_back(bind(expr));
+  if (query.grouped || levels_.back().aggregates) {
+    grouped_too.insert(grouped_too.end(), sorted.begin(), sorted.end());
+    check_grouping(query, out, groups, grouped_too);
+  }
   return out;
 }
 
 std::vector<OutputColumn> Binder::values(const Query& query, bool raw) {
   std::vector<OutputColumn> out;
   if (query.rows.empty()) return out;
-  // A long list tells no more than its beginning, unless that is all NULLs and literals.
-  std::vector<std::vector<Oid>> types(query.rows[0].size());
-  std::vector<TypeRef> first(types.size());
-  std::vector<bool> same(types.size(), true);
+  note_clause(single_row_ ? Clause::target : Clause::values);
+  const std::size_t width = query.rows[0].size();
+  std::vector<std::vector<ExprPtr>> cells(width);
   for (const auto& row : query.rows) {
-    for (std::size_t i = 0; i < row.size() && i < types.size(); ++i) {
-      const ExprPtr bound = bind(row[i]);
-      if (types[i].empty()) first[i] = bound->type;
-      same[i] = same[i] && first[i] == bound->type;
-      types[i].push_back(bound->type.oid);
-    }
+    if (row.size() != width) refuse("42601", "VALUES lists must all be the same length");
+    for (std::size_t i = 0; i < width; ++i) cells[i].push_back(bind(row[i]));
   }
-  for (std::size_t i = 0; i < types.size(); ++i) {
-    std::pair<Oid, Oid> odds;
-    const auto type = common_type(catalog_, types[i], &odds);
-    if (!type)
-      refuse("42804", "VALUES types " + format_type_be(catalog_, odds.first) + " and " +
-                          format_type_be(catalog_, odds.second) + " cannot be matched");
-    out.push_back({"column" + std::to_string(i + 1), {*type, same[i] ? first[i].typmod : -1}, {}});
+  for (std::size_t i = 0; i < width; ++i) {
+    Expr column;
+    column.args = std::move(cells[i]);
+    const bool literal = column.args.size() == 1 && column.args[0]->type.oid == type_oid::unknown;
+    if (literal) {
+      column.type = column.args[0]->type;
+    } else {
+      common(column, 0, 1, "VALUES");
+    }
+    out.push_back({"column" + std::to_string(i + 1), column.type, collation_of(column), column.args[0]});
   }
   if (!raw) resolve_literals(out);
   return out;
@@ -167,17 +187,26 @@ std::vector<OutputColumn> Binder::set_operation(const Query& query, const From* 
   std::vector<OutputColumn> out = query.left ? shape(*query.left, outer, true) : std::vector<OutputColumn>();
   const std::vector<OutputColumn> right =
       query.right ? shape(*query.right, outer, true) : std::vector<OutputColumn>();
+  const std::string word(query.operation);
   if (out.size() != right.size() && known_)
-    refuse("42601", "each UNION query must have the same number of columns");
+    refuse("42601", "each " + word + " query must have the same number of columns");
   for (std::size_t i = 0; i < out.size() && i < right.size(); ++i) {
-    const std::vector<Oid> types = {out[i].type.oid, right[i].type.oid};
+    const TypeRef before = out[i].type;
+    Expr pair;
+    const bool literals = out[i].expr && right[i].expr;
+    const std::vector<Oid> types = {before.oid, right[i].type.oid};
     std::pair<Oid, Oid> odds;
     const auto type = common_type(catalog_, types, &odds);
     if (!type)
-      refuse("42804", "UNION types " + format_type_be(catalog_, odds.first) + " and " +
+      refuse("42804", word + " types " + format_type_be(catalog_, odds.first) + " and " +
                           format_type_be(catalog_, odds.second) + " cannot be matched");
-    out[i].type = {*type, out[i].type == right[i].type && *type == out[i].type.oid ? out[i].type.typmod : -1};
+    for (const ExprPtr& side : {out[i].expr, right[i].expr}) {
+      if (literals && side->type.oid == type_oid::unknown) coerce(side, {*type, -1});
+    }
+    out[i].type = {*type, before == right[i].type && *type == before.oid ? before.typmod : -1};
     if (out[i].collation.empty()) out[i].collation = right[i].collation;
+    out[i].expr = nullptr;
+    if (!query.all || query.operation != "UNION") require_operator(out[i].type, false);
   }
   if (!raw) resolve_literals(out);
   return out;
@@ -195,7 +224,11 @@ std::vector<OutputColumn> Binder::modification(const Query& query, const From* o
   commons_ = nullptr;  // WITH's names are not what is written to
   From one = relation_item(target);
   commons_ = commons;
-  if (query.source) shape(*query.source, outer);
+  if (query.source) {
+    single_row_ = query.source->kind == Query::Kind::values && query.source->rows.size() == 1;
+    shape(*query.source, outer);
+    single_row_ = false;
+  }
   from.open = one.open;
   from.sources = one.sources;
   const std::vector<Visible> own = one.columns;
@@ -213,10 +246,49 @@ std::vector<OutputColumn> Binder::modification(const Query& query, const From* o
     std::move(next.columns.begin(), next.columns.end(), std::back_inserter(from.columns));
   }
   from_ = &from;
+  note_clause(Clause::set);
   for (const ExprPtr& value : query.values) bind(value);
+  note_clause(Clause::where);
   condition(query.where, "WHERE");
+  note_clause(Clause::returning);
   out = targets(query.targets, from, false);
   return out;
+}
+
+/// A WITH query; a recursive one sees itself as its first arm makes it (src/backend/parser/parse_cte.c).
+void Binder::common_table(const CommonTable& table, bool recursive, const From* outer,
+                          std::vector<Commons>& visible, std::vector<OutputColumn>& columns) {
+  const bool known = known_;
+  known_ = true;
+  const auto name_columns = [&] {
+    if (table.columns.size() > columns.size() && known_) {
+      refuse("42P10", "WITH query \"" + table.name + "\" has " + std::to_string(columns.size()) +
+                          " columns available but " + std::to_string(table.columns.size()) +
+                          " columns specified");
+    }
+    rename(columns, table.columns);
+    visible.push_back({table.name, &columns, known_, commons_});
+    commons_ = &visible.back();
+  };
+  if (table.query && recursive && table.query->left) {
+    columns = shape(*table.query->left, outer);
+    name_columns();
+    if (table.query->right) {
+      const std::vector<OutputColumn> again = shape(*table.query->right, outer, true);
+      for (std::size_t i = 0; i < columns.size() && i < again.size(); ++i) {
+        const std::vector<Oid> types = {columns[i].type.oid, again[i].type.oid};
+        const auto overall = common_type(catalog_, types);
+        if (!overall || *overall == 0 || columns[i].type.oid == 0 || *overall == columns[i].type.oid) continue;
+        refuse("42804", "recursive query \"" + table.name + "\" column " + std::to_string(i + 1) + " has type " +
+                            format_type(catalog_, columns[i].type) + " in non-recursive term but type " +
+                            format_type_be(catalog_, *overall) + " overall");
+      }
+    }
+  } else {
+    if (table.query) columns = shape(*table.query, outer);
+    name_columns();
+  }
+  known_ = known_ && known;
 }
 
 std::vector<OutputColumn> Binder::shape(const Query& query, const From* outer, bool raw) {
@@ -227,30 +299,16 @@ std::vector<OutputColumn> Binder::shape(const Query& query, const From* outer, b
   }
   const Commons* commons = commons_;
   const From* before = from_;
+  levels_.emplace_back();
   std::vector<Commons> visible;
-  std::vector<std::vector<OutputColumn>> columns;
+  std::vector<std::vector<OutputColumn>> columns(query.with.size());
   visible.reserve(query.with.size());
-  columns.reserve(query.with.size());
-  for (const CommonTable& table : query.with) {
-    columns.emplace_back();
-    const bool known = known_;
-    known_ = true;
-    if (table.query) {
-      if (query.recursive && table.query->left) {
-        columns.back() = shape(*table.query->left, outer);
-        rename(columns.back(), table.columns);
-        visible.push_back({table.name, &columns.back(), known_, commons_});
-        commons_ = &visible.back();
-        if (table.query->right) shape(*table.query->right, outer);
-        known_ = known_ && known;
-        continue;
-      }
-      columns.back() = shape(*table.query, outer);
+  for (std::size_t i = 0; i < query.with.size(); ++i) {
+    for (std::size_t j = 0; j < i; ++j) {
+      if (query.with[j].name == query.with[i].name)
+        refuse("42712", "WITH query name \"" + query.with[i].name + "\" specified more than once");
     }
-    rename(columns.back(), table.columns);
-    visible.push_back({table.name, &columns.back(), known_, commons_});
-    commons_ = &visible.back();
-    known_ = known_ && known;
+    common_table(query.with[i], query.recursive, outer, visible, columns[i]);
   }
   From from;
   from.outer = outer;
@@ -262,11 +320,15 @@ std::vector<OutputColumn> Binder::shape(const Query& query, const From* outer, b
       from_ = &from;
       out = values(query, raw);
       break;
-    case Query::Kind::set_operation: out = set_operation(query, outer, raw); break;
+    case Query::Kind::set_operation:
+      out = set_operation(query, outer, raw);
+      sort_union(query, out);
+      break;
     default: out = modification(query, outer); break;
   }
   from_ = before;
   commons_ = commons;
+  levels_.pop_back();
   --depth_;
   return out;
 }

@@ -18,6 +18,7 @@ struct Visible {
   std::string collation;
   Oid relation = 0;
   ColumnNumber number = 0;
+  std::uint32_t entry = 0, place = 0;  // which column of which entry of FROM it is; 0 = of none
 };
 
 /// An entry of FROM as qualified names see it.
@@ -26,6 +27,8 @@ struct Source {
   Oid relation = 0, row_type = 0;
   std::vector<Visible> columns;
   bool open = false;                      // may have columns that are not known
+  bool aliased = false;
+  std::uint32_t entry = 0;
   bool system_columns = false;            // ctid, xmin...
   bool system_columns_qualified = false;  // ... though only by its name: it stands in a JOIN
 };
@@ -45,6 +48,34 @@ struct Commons {
   const std::vector<OutputColumn>* columns = nullptr;
   bool known = true;
   const Commons* outer = nullptr;
+};
+
+/// The clause that an expression stands in, where that decides what may stand in it (ParseExprKind,
+/// src/include/parser/parse_node.h).
+enum class Clause : std::uint8_t {
+  target,  // and others in which aggregates, windows and sets may stand
+  from_subquery,
+  from_function,
+  join,
+  where,
+  having,
+  group_by,
+  order_by,
+  limit,
+  window,
+  values,
+  set,
+  returning,
+};
+
+/// A query whose clauses are being bound, within others.
+struct Level {
+  Clause clause = Clause::target;
+  bool aggregates = false;  // it has some, of its own or in a subquery
+  bool grouped = false;     // has GROUP BY or HAVING
+  const std::vector<Window>* windows = nullptr;
+  std::vector<ExprPtr> over;         // what stands in OVER of its window calls, not yet bound
+  std::vector<ExprPtr> named_below;  // its columns that subqueries name
 };
 
 class Binder {
@@ -69,10 +100,13 @@ class Binder {
   bool find_qualified(Expr& made);
   void table_column(Expr& made);
   void take(Expr& made, const Visible& column);
+  void note_below(const Expr& column);
   bool may_be_elsewhere() const;
   // bind_call.cc
   void call(Expr& made);
+  void apply_call(Expr& made);
   void forbid_call(const Expr& made, const Resolved& resolved);
+  void check_kind(const Expr& made, const Resolved& resolved) const;
   void operation(Expr& made);
   void operator_on(Expr& made, const std::string& name, std::size_t left, std::size_t right);
   void any_all(Expr& made);
@@ -94,6 +128,28 @@ class Binder {
   void subscript(Expr& made);
   void subquery(Expr& made);
   void json(Expr& made);
+  // bind_group.cc
+  void aggregate(const Expr& call);
+  void window_call(const Expr& call) const;
+  void set_returning() const;
+  void refuse_sets_below(const Expr& made, const char* what) const;
+  std::size_t level_of(const Expr& column) const;
+  std::size_t level_of_aggregate(const Expr& call) const;
+  bool returns_set(const Expr& call) const;
+  bool is_aggregate(const Expr& call) const;
+  struct Grouping;
+  bool is_determined(const Expr& column, Grouping& grouping);
+  void check_grouped(const ExprPtr& expr, Grouping& grouping);
+  void check_grouping(const Query& query, const std::vector<OutputColumn>& out,
+                      const std::vector<ExprPtr>& groups, const std::vector<ExprPtr>& rest);
+  // bind_clause.cc
+  ExprPtr sort_item(const ExprPtr& item, const std::vector<OutputColumn>& out, const char* clause);
+  std::vector<ExprPtr> order_by(const Query& query, const std::vector<OutputColumn>& out);
+  std::vector<ExprPtr> group_by(const Query& query, const std::vector<OutputColumn>& out);
+  void distinct(const Query& query, const std::vector<OutputColumn>& out, const std::vector<ExprPtr>& sorted);
+  void limits(const Query& query);
+  void sort_union(const Query& query, const std::vector<OutputColumn>& out);
+  void require_operator(TypeRef type, bool ordering) const;
   // bind_query.cc
   std::vector<OutputColumn> select(const Query& query, From& from, bool raw);
   std::vector<OutputColumn> set_operation(const Query& query, const From* outer, bool raw);
@@ -101,8 +157,13 @@ class Binder {
   std::vector<OutputColumn> modification(const Query& query, const From* outer);
   std::vector<OutputColumn> targets(const std::vector<Target>& targets, const From& from, bool raw);
   void expand_star(const Expr& star, const From& from, std::vector<OutputColumn>& out);
-  void condition(const ExprPtr& written, const char* what);
-  void rest(const Query& query, const std::vector<OutputColumn>& out);
+  ExprPtr condition(const ExprPtr& written, const char* what);
+  void note_clause(Clause clause) {
+    if (!levels_.empty()) levels_.back().clause = clause;
+  }
+  void common_table(const CommonTable& table, bool recursive, const From* outer, std::vector<Commons>& visible,
+                    std::vector<OutputColumn>& columns);
+  ExprPtr column_of(const Visible& column) const;
   void read(const ObjectAddress& object);
   void read_column(const Visible& column);
   std::string collation_of(const Expr& expr) const;
@@ -114,6 +175,8 @@ class Binder {
   void add_function_columns(const Expr& call, const FromItem& item, Source& source);
   void add_composite(Oid type, Source& source);
   void rename_columns(const FromItem& item, Source& source);
+  void add_sources(std::vector<Source>& to, std::vector<Source>&& more) const;
+  std::uint32_t new_entry();
   From single(Source source);
 
   const Catalog& catalog_;
@@ -122,6 +185,9 @@ class Binder {
   const Commons* commons_ = nullptr;
   bool known_ = true;
   int depth_ = 0;
+  bool single_row_ = false;                  // VALUES of an INSERT that has one
+  std::vector<Level> levels_;                // outermost first
+  std::vector<std::uint32_t> entry_levels_;  // of the FROM entries handed out, from 1
   QueryShape reads_;
 };
 

@@ -47,11 +47,11 @@ struct Expr {
     string,      // text: the value
     bit_string,  // text: b1010 or x1F
     boolean,     // text: "true" or "false"
-    column,      // names: {c}, {t,c}, {s,t,c}; bound: relation, column
+    column,      // names: {c}, {t,c}, {s,t,c}; bound: relation, column; of a query: text, see below
     star,        // * or t.* (names holds the qualifier)
     parameter,   // $1, text: the number
     call,       // name, args (WITHIN GROUP's included); see Call flags. names: the arguments' names, "" where
-                // positional; empty when all are
+                // positional; empty when all are. text: the window of OVER, where it has a name
     operator_,  // name (operator, maybe schema-qualified); one or two args
     any_all,    // args[0] op ANY/ALL (args[1]); text: "any" or "all"
     in,         // args[0] IN (args[1..]); negated says NOT IN
@@ -89,6 +89,7 @@ struct Expr {
   bool distinct_args = false;
   bool window = false;  // call: has OVER
   bool variadic = false;
+  std::uint8_t over = 0;    // call: how many of `extra`, the last ones, stand in OVER
   bool sql_syntax = false;  // call: written as EXTRACT(x FROM y) and the like, not as a plain call
   std::string text;
   std::vector<std::string> names;
@@ -103,7 +104,8 @@ struct Expr {
   TypeRef type;
   Oid relation = 0;  // column: whose; call and operator_: unused
   ColumnNumber column = 0;
-  // A bound column's name.name is its collation, as Column::collation has it. A bound literal of type
+  // A bound column's name.name is its collation, as Column::collation has it; its text, in a query, says which
+  // entry of FROM it comes from and which column of that it is ("3.2"). A bound literal of type
   // regclass carries the oid of the relation it names in `relation`.
   Oid function = 0;  // call, operator_: the function that runs, 0 = not known
 };

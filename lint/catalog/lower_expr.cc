@@ -2,6 +2,8 @@
 
 #include "lint/catalog/lower_expr.h"
 
+#include <algorithm>
+
 #include "lint/catalog/lower_list.h"
 
 namespace catalog::lowering {
@@ -15,10 +17,13 @@ void append(std::vector<ExprPtr>& to, const List* list, const Input& input) {
 
 void window(Made& made, const WindowDef& node, const Input& input) {
   made.window = true;
+  made.text = string_or_empty(node.name ? node.name : node.refname);
+  const std::size_t before = made.extra.size();
   append(made.extra, node.partitionClause, input);
   append(made.extra, node.orderClause, input);
   if (node.startOffset) made.extra.push_back(expression(node.startOffset, input));
   if (node.endOffset) made.extra.push_back(expression(node.endOffset, input));
+  made.over = static_cast<std::uint8_t>(std::min<std::size_t>(made.extra.size() - before, 255));
 }
 
 namespace {

@@ -95,13 +95,17 @@ FromItem from_item(const Node* node, const Input& input) {
     case T_RangeVar: return relation_item(as<RangeVar>(node));
     case T_RangeFunction: return function_item(as<RangeFunction>(node), input);
     case T_JoinExpr: return join_item(as<JoinExpr>(node), input);
-    case T_RangeTableSample: return from_item(as<RangeTableSample>(node)->relation, input);
+    case T_RangeTableSample:
+      item = from_item(as<RangeTableSample>(node)->relation, input);
+      item.sampled = true;
+      return item;
     case T_RangeSubselect: {
       const auto* range = as<RangeSubselect>(node);
       const auto* select = as<SelectStmt>(range->subquery);
       const bool rows = tag(range->subquery) == T_SelectStmt && select->valuesLists;
       item.kind = rows ? FromItem::Kind::values : FromItem::Kind::subquery;
       item.query = query(range->subquery, input);
+      item.lateral = range->lateral;
       set_alias(item, range->alias);
       return item;
     }
@@ -169,12 +173,19 @@ void read_leaf(Query& out, const SelectStmt* select, const Input& input) {
   out.where = expression(select->whereClause, input);
   out.distinct = select->distinctClause != nullptr;
   out.grouped = select->groupClause != nullptr || select->havingClause != nullptr;
-  for (const Node* item : each(select->distinctClause)) add_expression(out.other, item, input);
-  add_group(out.other, select->groupClause, input);
-  add_expression(out.other, select->havingClause, input);
+  for (const Node* item : each(select->distinctClause)) add_expression(out.distinct_on, item, input);
+  add_group(out.group_by, select->groupClause, input);
+  for (const Node* item : each(select->groupClause)) {
+    out.grouping_sets = out.grouping_sets || tag(item) == T_GroupingSet;
+  }
+  out.having = expression(select->havingClause, input);
   for (const WindowDef* window : each<WindowDef>(select->windowClause)) {
-    add_sort(out.other, window->partitionClause, input);
-    add_sort(out.other, window->orderClause, input);
+    Window& made = out.windows.emplace_back();
+    made.name = word(window->name);
+    add_sort(made.exprs, window->partitionClause, input);
+    add_sort(made.exprs, window->orderClause, input);
+    add_expression(made.exprs, window->startOffset, input);
+    add_expression(made.exprs, window->endOffset, input);
   }
 }
 
@@ -183,6 +194,10 @@ QueryPtr select_query(const SelectStmt* select, const Input& input) {
   set_with(*out, select->withClause, input);
   if (select->op != SETOP_NONE) {
     out->kind = Query::Kind::set_operation;
+    out->operation = select->op == SETOP_UNION       ? "UNION"
+                     : select->op == SETOP_INTERSECT ? "INTERSECT"
+                                                     : "EXCEPT";
+    out->all = select->all;
     out->left = select_query(select->larg, input);
     out->right = select_query(select->rarg, input);
   } else if (select->valuesLists) {
@@ -194,9 +209,9 @@ QueryPtr select_query(const SelectStmt* select, const Input& input) {
   } else {
     read_leaf(*out, select, input);
   }
-  add_sort(out->other, select->sortClause, input);
-  add_expression(out->other, select->limitOffset, input);
-  add_expression(out->other, select->limitCount, input);
+  add_sort(out->order_by, select->sortClause, input);
+  add_expression(out->limits, select->limitOffset, input);
+  add_expression(out->limits, select->limitCount, input);
   out->has_limit = select->limitCount != nullptr;
   for (const LockingClause* clause : each<LockingClause>(select->lockingClause)) {
     constexpr std::string_view order = "ksnu";

@@ -108,7 +108,12 @@ class Hider {
     for (Target& target : copy->targets) target.expr = hidden(target.expr);
     for (FromItem& item : copy->from) hide(item);
     copy->where = hidden(copy->where);
-    for (auto* list : {&copy->other, &copy->values}) {
+    copy->having = hidden(copy->having);
+    for (Window& window : copy->windows) {
+      for (ExprPtr& expr : window.exprs) expr = hidden(expr);
+    }
+    for (auto* list : {&copy->group_by, &copy->distinct_on, &copy->order_by, &copy->limits, &copy->other,
+                       &copy->values}) {
       for (ExprPtr& expr : *list) expr = hidden(expr);
     }
     for (auto& row : copy->rows) {

@@ -5,6 +5,7 @@
 
 #include <memory>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "lint/catalog/expr.h"
@@ -15,7 +16,7 @@ struct FromItem {
   enum class Kind : std::uint8_t { relation, subquery, function, join, values, other };
   Kind kind = Kind::other;
   Name relation;  // relation
-  bool only = false;
+  bool only = false, sampled = false;  // ONLY, TABLESAMPLE
   std::string alias;
   std::vector<std::string> column_aliases;
   std::vector<std::pair<std::string, TypeName>> column_definitions;  // AS f(a int, b text)
@@ -23,6 +24,7 @@ struct FromItem {
   std::vector<ExprPtr> functions;                                    // function; several: ROWS FROM
   bool with_ordinality = false;
   std::vector<FromItem> sides;  // join: left, right
+  bool lateral = false;         // subquery
   char join = 'i';              // i inner, l left, r right, f full
   bool natural = false;
   std::vector<std::string> using_columns;
@@ -33,6 +35,12 @@ struct Target {
   std::string
       name;  // AS name; empty = the server's choice (FigureColname, src/backend/parser/parse_target.c)
   ExprPtr expr;
+};
+
+/// WINDOW name AS (...)
+struct Window {
+  std::string name;
+  std::vector<ExprPtr> exprs;  // PARTITION BY, ORDER BY, frame
 };
 
 struct CommonTable {
@@ -49,10 +57,21 @@ struct Query {
   std::vector<Target> targets;  // SELECT list or RETURNING
   std::vector<FromItem> from;
   ExprPtr where;
-  std::vector<ExprPtr> other;  // GROUP BY, HAVING, ORDER BY, LIMIT, window expressions
-  bool grouped = false, has_limit = false, distinct = false;
+  std::vector<ExprPtr> group_by;  // the sets of GROUPING SETS one after the other
+  bool grouping_sets = false;
+  ExprPtr having;
+  bool grouped = false;  // has GROUP BY or HAVING
+  bool distinct = false;
+  std::vector<ExprPtr> distinct_on;
+  std::vector<Window> windows;  // WINDOW
+  std::vector<ExprPtr> order_by;
+  std::vector<ExprPtr> limits;  // OFFSET and LIMIT
+  bool has_limit = false;
+  std::vector<ExprPtr> other;  // of ON CONFLICT and MERGE
   std::vector<std::vector<ExprPtr>> rows;    // VALUES
   std::shared_ptr<const Query> left, right;  // set_operation
+  std::string_view operation;                // set_operation: "UNION", "INTERSECT" or "EXCEPT"
+  bool all = false;                          // set_operation: doubles stay
   char row_lock = 0;  // 0, or strongest of FOR: k key share, s share, n no key update, u update
   // DML:
   Name target;
@@ -62,5 +81,13 @@ struct Query {
   std::shared_ptr<const Query> source;      // INSERT ... SELECT / VALUES
   bool on_conflict = false;
 };
+
+/// The expression of a SELECT that has nothing else; null for any other query.
+inline ExprPtr lone_expression(const Query& query) {
+  const bool alone = query.kind == Query::Kind::select && query.targets.size() == 1 && query.from.empty() &&
+                     query.with.empty() && !query.where && !query.grouped && !query.distinct &&
+                     query.windows.empty() && query.order_by.empty() && query.limits.empty();
+  return alone ? query.targets[0].expr : nullptr;
+}
 
 }  // namespace catalog

@@ -182,6 +182,9 @@ void apply_table_as(Writer& w, const CreateTableAs& change) {
   Shaped shaped = shape_of(w, change.query);
   const Oid schema = schema_for(w, change.name, change.persistence);
   if (!schema) return;
+  const auto name = [&] { name_columns(w, shaped, change.columns, "too many column names were specified"); };
+  // Until 14 nobody looked for the relation before it was made.
+  if (w.catalog.server_version() < 14 && !change.if_not_exists) name();
   if (there_already(w.catalog, schema, change.name.name)) {
     if (!change.if_not_exists) {
       w.refuse("42P07", fmt::format("relation \"{}\" already exists", change.name.name));
@@ -190,7 +193,7 @@ void apply_table_as(Writer& w, const CreateTableAs& change) {
     w.applied.skipped = true;
     return;
   }
-  name_columns(w, shaped, change.columns, "too many column names were specified");
+  name();
   if (change.materialized_view && reads_temporary(w.catalog, shaped.shape)) {
     w.refuse("0A000", "materialized views must not use temporary tables or views");
   }

@@ -82,7 +82,8 @@ struct QueryShape {
 QueryShape shape(const Catalog& catalog, const Query& query);
 
 /// Why INSERT, UPDATE and DELETE through a view of the query could not be passed on to one table; null where
-/// they can (view_query_is_auto_updatable, src/backend/rewrite/rewriteHandler.c). `found`: shape of the query.
+/// they can (view_query_is_auto_updatable, src/backend/rewrite/rewriteHandler.c). `found`: shape of the
+/// query.
 const char* not_updatable(const Catalog& catalog, const Query& query, const QueryShape& found);
 
 /// As an index's own column would be called; "" where that is the caller's "expr" (FigureIndexColname).

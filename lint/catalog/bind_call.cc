@@ -133,11 +133,16 @@ void Binder::apply_function(Expr& made, const Name& name) {
 }
 
 void Binder::call(Expr& made) {
+  const std::size_t below = levels_.empty() ? 0 : levels_.back().named_below.size();
   for (ExprPtr& arg : made.args) arg = bind(arg);
   const std::size_t within = made.extra.size() - made.over;
   for (std::size_t i = 0; i < within; ++i) made.extra[i] = bind(made.extra[i]);
   apply_call(made);
-  if (made.over == 0 || levels_.empty()) return;
+  if (levels_.empty()) return;
+  // What subqueries within an aggregate name need not be grouped.
+  if (is_aggregate(made) && level_of_aggregate(made) + 1 == levels_.size())
+    levels_.back().named_below.resize(below);
+  if (made.over == 0) return;
   // What stands in OVER is looked at last (transformWindowDefinitions).
   auto& over = levels_.back().over;
   over.insert(over.end(), made.extra.begin() + static_cast<std::ptrdiff_t>(within), made.extra.end());

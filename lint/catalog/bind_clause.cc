@@ -23,16 +23,16 @@ void Binder::require_operator(TypeRef type, bool ordering) const {
   const auto hashed = has_default_opclass(catalog_, "hash", base);
   if (!ordering && (!hashed || *hashed)) return;
   refuse("42883",
-         std::string("could not identify an ") + (ordering ? "ordering" : "equality") + " operator for type " +
-             format_type_be(catalog_, type.oid),
+         std::string("could not identify an ") + (ordering ? "ordering" : "equality") +
+             " operator for type " + format_type_be(catalog_, type.oid),
          ordering ? "Use an explicit ordering operator or modify the query." : "");
 }
 
-// findTargetlistEntrySQL92: a number counts output columns; a name means one of them, in GROUP BY only where FROM
-// has no column of that name.
+// findTargetlistEntrySQL92: a number counts output columns; a name means one of them, in GROUP BY only where
+// FROM has no column of that name.
 ExprPtr Binder::sort_item(const ExprPtr& item, const std::vector<OutputColumn>& out, const char* clause) {
-  const bool constant = item->kind == Kind::string || item->kind == Kind::floating || item->kind == Kind::null ||
-                        item->kind == Kind::bit_string ||
+  const bool constant = item->kind == Kind::string || item->kind == Kind::floating ||
+                        item->kind == Kind::null || item->kind == Kind::bit_string ||
                         (item->kind == Kind::boolean && catalog_.server_version() >= 15);
   if (constant) refuse("42601", std::string("non-integer constant in ") + clause);
   const bool grouping = levels_.back().clause == Clause::group_by;
@@ -96,7 +96,8 @@ void Binder::distinct(const Query& query, const std::vector<OutputColumn>& out,
   if (!query.distinct) return;
   note_clause(Clause::order_by);
   const auto has = [](const std::vector<ExprPtr>& list, const ExprPtr& expr) {
-    return std::any_of(list.begin(), list.end(), [&](const ExprPtr& one) { return !one || same(*one, *expr); });
+    return std::any_of(list.begin(), list.end(),
+                       [&](const ExprPtr& one) { return !one || same(*one, *expr); });
   };
   if (query.distinct_on.empty()) {
     std::vector<ExprPtr> selected;
@@ -119,7 +120,8 @@ void Binder::distinct(const Query& query, const std::vector<OutputColumn>& out,
   std::size_t matched = 0;
   for (const ExprPtr& expr : sorted) {
     const bool key = !expr || has(keys, expr);
-    if (key && ended) refuse("42P10", "SELECT DISTINCT ON expressions must match initial ORDER BY expressions");
+    if (key && ended)
+      refuse("42P10", "SELECT DISTINCT ON expressions must match initial ORDER BY expressions");
     matched += key ? 1 : 0;
     ended = ended || !key;
   }
@@ -158,7 +160,8 @@ void Binder::sort_union(const Query& query, const std::vector<OutputColumn>& out
   for (const ExprPtr& item : query.order_by) {
     if (!item) continue;
     const ExprPtr bound = sort_item(item, out, "ORDER BY");
-    const bool column = item->kind == Kind::integer || (item->kind == Kind::column && item->names.size() == 1);
+    const bool column =
+        item->kind == Kind::integer || (item->kind == Kind::column && item->names.size() == 1);
     if (!column && known_) refuse("0A000", "invalid UNION/INTERSECT/EXCEPT ORDER BY clause");
     if (bound) require_operator(bound->type, true);
   }

@@ -140,7 +140,8 @@ void Binder::window_call(const Expr& call) const {
 // check_srf_call_placement
 void Binder::set_returning() const {
   const Clause clause = levels_.back().clause;
-  if (clause == Clause::from_function || clause == Clause::from_subquery || clause == Clause::group_by) return;
+  if (clause == Clause::from_function || clause == Clause::from_subquery || clause == Clause::group_by)
+    return;
   const char* place = clause == Clause::having ? "HAVING" : words(clause);
   if (place) refuse("0A000", std::string("set-returning functions are not allowed in ") + place);
 }
@@ -161,7 +162,7 @@ void Binder::refuse_sets_below(const Expr& made, const char* what) const {
 struct Binder::Grouping {
   const std::vector<ExprPtr>& groups;
   std::size_t level = 0;
-  bool sets = false;     // GROUPING SETS: no key is in every set
+  bool sets = false;                      // GROUPING SETS: no key is in every set
   std::vector<std::uint32_t> determined;  // entries whose primary key is grouped by
 };
 

@@ -179,10 +179,10 @@ bool is_day(Oid type) {
   return type == type_oid::date || type == type_oid::timestamp || type == type_oid::timestamptz;
 }
 
-/// No day is written with so few digits and nothing else (DecodeNumberField, src/backend/utils/adt/datetime.c).
-bool is_short_number(std::string_view text) {
+/// No day is written with one digit and nothing else (DecodeNumberField, src/backend/utils/adt/datetime.c).
+bool is_digit(std::string_view text) {
   const std::string_view seen = trimmed(text);
-  return seen.size() < 5 && seen.find_first_not_of("0123456789") == std::string_view::npos;
+  return seen.size() == 1 && seen.find_first_not_of("0123456789") == std::string_view::npos;
 }
 
 const char* time_word(Oid type) {
@@ -237,7 +237,8 @@ std::optional<Refusal> check_literal(const Catalog& catalog, const std::string& 
     case type_oid::timestamp:
     case type_oid::timestamptz:
     case type_oid::interval:
-      if (!may_be_time(text) || (is_day(base) && is_short_number(text))) return invalid(time_word(base), text, "22007");
+      if (!may_be_time(text) || (is_day(base) && is_digit(text)))
+        return invalid(time_word(base), text, "22007");
       return std::nullopt;
     case type_oid::json:
     case type_oid::jsonb:

@@ -278,10 +278,12 @@ void Binder::common_table(const CommonTable& table, bool recursive, const From* 
       for (std::size_t i = 0; i < columns.size() && i < again.size(); ++i) {
         const std::vector<Oid> types = {columns[i].type.oid, again[i].type.oid};
         const auto overall = common_type(catalog_, types);
-        if (!overall || *overall == 0 || columns[i].type.oid == 0 || *overall == columns[i].type.oid) continue;
-        refuse("42804", "recursive query \"" + table.name + "\" column " + std::to_string(i + 1) + " has type " +
-                            format_type(catalog_, columns[i].type) + " in non-recursive term but type " +
-                            format_type_be(catalog_, *overall) + " overall");
+        if (!overall || *overall == 0 || columns[i].type.oid == 0 || *overall == columns[i].type.oid)
+          continue;
+        refuse("42804", "recursive query \"" + table.name + "\" column " + std::to_string(i + 1) +
+                            " has type " + format_type(catalog_, columns[i].type) +
+                            " in non-recursive term but type " + format_type_be(catalog_, *overall) +
+                            " overall");
       }
     }
   } else {

@@ -26,7 +26,7 @@ struct Source {
   std::string schema, alias;
   Oid relation = 0, row_type = 0;
   std::vector<Visible> columns;
-  bool open = false;                      // may have columns that are not known
+  bool open = false;  // may have columns that are not known
   bool aliased = false;
   std::uint32_t entry = 0;
   bool system_columns = false;            // ctid, xmin...
@@ -161,8 +161,8 @@ class Binder {
   void note_clause(Clause clause) {
     if (!levels_.empty()) levels_.back().clause = clause;
   }
-  void common_table(const CommonTable& table, bool recursive, const From* outer, std::vector<Commons>& visible,
-                    std::vector<OutputColumn>& columns);
+  void common_table(const CommonTable& table, bool recursive, const From* outer,
+                    std::vector<Commons>& visible, std::vector<OutputColumn>& columns);
   ExprPtr column_of(const Visible& column) const;
   void read(const ObjectAddress& object);
   void read_column(const Visible& column);

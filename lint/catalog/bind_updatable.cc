@@ -8,7 +8,8 @@
 namespace catalog {
 namespace {
 
-const char* no_single_table = "Views that do not select from a single table or view are not automatically updatable.";
+const char* no_single_table =
+    "Views that do not select from a single table or view are not automatically updatable.";
 
 /// An aggregate, window function or set among what the query gives out.
 const char* forbidden_call(const Catalog& catalog, const Expr& expr) {
@@ -52,7 +53,8 @@ const char* not_updatable(const Catalog& catalog, const Query& query, const Quer
   if (relation && !relation->is_table() && relation->kind != RelationKind::view) return no_single_table;
   if (item.sampled) return "Views containing TABLESAMPLE are not automatically updatable.";
   const bool any = std::any_of(found.columns.begin(), found.columns.end(), [](const OutputColumn& column) {
-    const bool system = column.expr && (column.expr->text.ends_with(".0") || column.expr->text.find(".-") != std::string::npos);
+    const bool system = column.expr && (column.expr->text.ends_with(".0") ||
+                                        column.expr->text.find(".-") != std::string::npos);
     return !column.expr || (column.expr->kind == Expr::Kind::column && !system);
   });
   return any ? nullptr : "Views that have no updatable columns are not automatically updatable.";

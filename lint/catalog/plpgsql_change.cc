@@ -112,8 +112,8 @@ class Hider {
     for (Window& window : copy->windows) {
       for (ExprPtr& expr : window.exprs) expr = hidden(expr);
     }
-    for (auto* list : {&copy->group_by, &copy->distinct_on, &copy->order_by, &copy->limits, &copy->other,
-                       &copy->values}) {
+    for (auto* list :
+         {&copy->group_by, &copy->distinct_on, &copy->order_by, &copy->limits, &copy->other, &copy->values}) {
       for (ExprPtr& expr : *list) expr = hidden(expr);
     }
     for (auto& row : copy->rows) {

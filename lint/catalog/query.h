@@ -15,7 +15,7 @@ namespace catalog {
 struct FromItem {
   enum class Kind : std::uint8_t { relation, subquery, function, join, values, other };
   Kind kind = Kind::other;
-  Name relation;  // relation
+  Name relation;                       // relation
   bool only = false, sampled = false;  // ONLY, TABLESAMPLE
   std::string alias;
   std::vector<std::string> column_aliases;
@@ -67,7 +67,7 @@ struct Query {
   std::vector<ExprPtr> order_by;
   std::vector<ExprPtr> limits;  // OFFSET and LIMIT
   bool has_limit = false;
-  std::vector<ExprPtr> other;  // of ON CONFLICT and MERGE
+  std::vector<ExprPtr> other;                // of ON CONFLICT and MERGE
   std::vector<std::vector<ExprPtr>> rows;    // VALUES
   std::shared_ptr<const Query> left, right;  // set_operation
   std::string_view operation;                // set_operation: "UNION", "INTERSECT" or "EXCEPT"

@@ -46,11 +46,7 @@ ExprPtr inlined_body(const Function& function) {
   const std::vector<Change> changes = lower(parsed.statements[0], function.body);
   const auto* select = changes.size() == 1 ? std::get_if<DataQuery>(&changes[0]) : nullptr;
   if (!select || !select->query) return nullptr;
-  const Query& query = *select->query;
-  const bool plain = query.kind == Query::Kind::select && query.targets.size() == 1 && query.from.empty() &&
-                     query.with.empty() && !query.where && query.other.empty() && !query.grouped &&
-                     !query.has_limit && !query.distinct;
-  return plain ? query.targets[0].expr : nullptr;
+  return lone_expression(*select->query);
 }
 
 const Function* own_function(const Catalog& catalog, const Expr& call) {

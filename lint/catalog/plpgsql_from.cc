@@ -128,14 +128,14 @@ std::vector<RowPtr> Selection::function_rows(const FromItem& item, const Sight& 
     row.columns.emplace_back(name, std::move((*values)[i]));
     if (item.with_ordinality) {
       row.columns.emplace_back(item.column_aliases.size() > 1 ? item.column_aliases[1] : "ordinality",
-                               Value::of(static_cast<long long>(i + 1)));
+                               Value::of(static_cast<long long>(i) + 1));
     }
     rows.push_back(keep(std::move(row), {}));
   }
   return rows;
 }
 
-std::vector<Tuple> Selection::joined(std::vector<Tuple> tuples, const Source& source) {
+std::vector<Tuple> Selection::joined(const std::vector<Tuple>& tuples, const Source& source) {
   std::vector<Tuple> out;
   const bool depends = source.item->kind == FromItem::Kind::function;
   std::vector<RowPtr> rows;

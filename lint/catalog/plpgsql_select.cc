@@ -47,7 +47,7 @@ Rows Selection::run(bool only_existence) {
   done_.assign(conjuncts_.size(), false);
   std::vector<Tuple> tuples(1);
   for (std::size_t i = 0; i < sources.size(); ++i) {
-    tuples = joined(std::move(tuples), sources[i]);
+    tuples = joined(tuples, sources[i]);
     if (failed_) return {false, false, {}};
     settle(tuples, i + 1 == sources.size());
   }

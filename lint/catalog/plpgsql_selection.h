@@ -32,7 +32,7 @@ class Selection {
   Sight sight(const Tuple& tuple = {}) const;
 
   // FROM
-  std::vector<Tuple> joined(std::vector<Tuple> tuples, const Source& source);
+  std::vector<Tuple> joined(const std::vector<Tuple>& tuples, const Source& source);
   /// Rows of one source; with system tables those at once that the source's own conjuncts let through.
   std::vector<RowPtr> rows_of(const Source& source, const Tuple& tuple);
   /// A conjunct over this row alone is surely false.

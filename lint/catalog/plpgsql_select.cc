@@ -137,9 +137,27 @@ Rows Selection::project(const std::vector<Tuple>& tuples, bool only_existence) c
     if (!only_existence) row = output(tuple);
     out.rows.push_back(std::move(row));
   }
-  if (query_.has_limit && out.rows.size() > 1) out.rows.resize(1);
   if (query_.distinct) remove_doubles(out.rows);
+  if (!cut(out.rows, only_existence)) return {false, false, {}};
   return out;
+}
+
+bool Selection::cut(std::vector<OutRow>& rows, bool only_existence) const {
+  std::size_t skipped = 0, kept = rows.size();
+  for (std::size_t i = 0; i < query_.limits.size(); ++i) {
+    const Value bound = evaluate(sight(), *query_.limits[i]);
+    if (bound.is_null()) continue;
+    if (bound.kind != Value::Kind::integer || bound.number < 0) return false;
+    const bool is_limit = query_.has_limit && i + 1 == query_.limits.size();
+    (is_limit ? kept : skipped) = static_cast<std::size_t>(bound.number);
+  }
+  if (skipped == 0 && kept >= rows.size()) return true;
+  skipped = std::min(skipped, rows.size());
+  kept = std::min(kept, rows.size() - skipped);
+  if (kept > 0 && !query_.order_by.empty() && !only_existence) return false;
+  rows.erase(rows.begin(), rows.begin() + static_cast<std::ptrdiff_t>(skipped));
+  rows.resize(kept);
+  return true;
 }
 
 void Selection::remove_doubles(std::vector<OutRow>& rows) const {

@@ -57,6 +57,8 @@ class Selection {
   /// SELECT unnest(...): a row each.
   void add_series(const Tuple& tuple, Rows& out) const;
   void remove_doubles(std::vector<OutRow>& rows) const;
+  /// OFFSET and LIMIT; false where it can't be known which rows stay: ORDER BY is not worked out.
+  bool cut(std::vector<OutRow>& rows, bool only_existence) const;
   /// One row; each target may be an aggregate alone, or an expression over aggregates.
   Rows aggregated(const std::vector<Tuple>& tuples) const;
   Value over(const Expr& expr, const std::vector<Tuple>& tuples) const;

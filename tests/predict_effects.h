@@ -2,11 +2,10 @@
 #pragma once
 
 #include <map>
-#include <optional>
-#include <set>
 #include <string>
 
 #include "lint/catalog/replay.h"
+#include "tests/effects_seen.h"
 
 namespace tests {
 
@@ -15,19 +14,11 @@ struct EffectsCase {
   bool in_transaction = true;
 };
 
-/// The keys of an observation.
-struct EffectsSeen {
-  std::optional<std::string> error;
-  std::set<std::string> rewrites, scans, index_builds, fk_validations;
-  std::map<std::string, std::string> locks;  // empty where not in a transaction, or refused
-  std::vector<std::string> unknown;
-};
-
 /// Runs the setup as one revision, the statements as the next, and gathers what is said of these up to the
 /// first refusal. Locks add up over the transaction.
 inline EffectsSeen predict(const EffectsCase& the_case, int version) {
   chain::Chain chain;
-  const auto add = [&](const std::string& id, const std::string& sql, bool transactional) {
+  const auto add_revision = [&](const std::string& id, const std::string& sql, bool transactional) {
     const uint32_t file = chain.files.add({id + ".sql", sql, false});
     chain::Revision revision;
     revision.id = id;
@@ -35,8 +26,8 @@ inline EffectsSeen predict(const EffectsCase& the_case, int version) {
     revision.up = chain::Script{file, chain.files[file].whole(), transactional, chain::SendMode::statements};
     chain.revisions.push_back(std::move(revision));
   };
-  add("1", the_case.setup, false);
-  add("2", the_case.statement, the_case.in_transaction);
+  add_revision("1", the_case.setup, false);
+  add_revision("2", the_case.statement, the_case.in_transaction);
 
   EffectsSeen seen;
   std::map<catalog::Oid, catalog::LockMode> held;
@@ -51,18 +42,8 @@ inline EffectsSeen predict(const EffectsCase& the_case, int version) {
       if (change->kind == Kind::savepoint) savepoints[change->name] = held;
       if (change->kind == Kind::rollback_to) held = savepoints[change->name];
     }
-    seen.error = e.error;
-    seen.rewrites.insert(e.rewrites.begin(), e.rewrites.end());
-    seen.scans.insert(e.scans.begin(), e.scans.end());
-    seen.index_builds.insert(e.index_builds.begin(), e.index_builds.end());
-    seen.fk_validations.insert(e.fk_validations.begin(), e.fk_validations.end());
-    seen.unknown.insert(seen.unknown.end(), e.unknown.begin(), e.unknown.end());
-    catalog::gather_locks(held, e.held);
-    seen.locks.clear();
-    if (seen.error || !the_case.in_transaction) return;
-    for (const auto& [name, mode] : catalog::named_locks(held, after)) {
-      seen.locks[name] = catalog::lock_name(mode);
-    }
+    add(seen, held, e);
+    name_locks(seen, seen.error || !the_case.in_transaction ? decltype(held){} : held, after);
   };
   replay.all(visitor);
   return seen;

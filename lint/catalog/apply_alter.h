@@ -36,6 +36,7 @@ struct Altering {
   std::map<Pass, std::vector<Queued>> queue;
   std::vector<ColumnNumber> retyped;  // a type is changed once a statement
   bool changes_persistence = false;   // so is LOGGED or UNLOGGED
+  bool follows_type = false;          // a typed table, as its composite type is altered
 
   /// A command that another one brings with it: a new column's constraints.
   void enqueue(Pass pass, AlterCommand command, bool examined = false) {

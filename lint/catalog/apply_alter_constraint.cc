@@ -109,6 +109,20 @@ void examine_key(Altering& a, const ConstraintDef& definition) {
   }
 }
 
+/// ONLY, where a child may hold NULL: ATExecCheckNotNull of the partitions; from 18 on ATPrepAddPrimaryKey of
+/// all.
+void check_not_null_below(Altering& a, const Relation& table, const std::string& column) {
+  const bool named = named_not_nulls(a.w.catalog);
+  if (a.recurse || (!named && table.kind != RelationKind::partitioned_table)) return;
+  for (Oid child : table.children) {
+    const Relation& below = *a.w.catalog.relation(child);
+    const Column* at = below.find_column(column);
+    if (!at || at->not_null) continue;
+    if (!named) a.w.refuse("42P16", "constraint must be added to child tables too");
+    a.w.refuse("XX000", "column \"" + column + "\" of table \"" + below.name + "\" is not marked NOT NULL");
+  }
+}
+
 void add_key(Altering& a, const ConstraintDef& definition) {
   Writer& w = a.w;
   const Relation& table = *w.catalog.relation(a.table);
@@ -125,6 +139,9 @@ void add_key(Altering& a, const ConstraintDef& definition) {
       }
       w.refuse("42703", "column \"" + name + "\" named in key does not exist");
     }
+  }
+  if (primary) {
+    for (const std::string& name : definition.columns) check_not_null_below(a, table, name);
   }
   make_key(w, a.table, definition, a.recurse);
 }
@@ -211,7 +228,8 @@ void drop_table_constraint(Altering& a, const AlterCommand& command) {
     return;
   }
   const bool partitioned = table.kind == RelationKind::partitioned_table;
-  if (constraint->kind == Kind::check && partitioned && !a.recurse && !table.children.empty()) {
+  if (constraint->kind == Kind::check && partitioned && !a.recurse && !table.children.empty() &&
+      !named_not_nulls(w.catalog)) {
     w.refuse("42P16", "cannot remove constraint from only the partitioned table when partitions exist", {},
              "Do not specify the ONLY keyword.");
   }

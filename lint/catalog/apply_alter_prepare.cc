@@ -68,6 +68,11 @@ void prepare(Altering& a, const AlterCommand& command) {
     case Kind::drop_expression: prepare_drop_expression(a, table, command.name); break;
     case Kind::set_logged: prepare_persistence(a, table, Persistence::permanent); break;
     case Kind::set_unlogged: prepare_persistence(a, table, Persistence::unlogged); break;
+    case Kind::set_access_method:  // ATPrepSetAccessMethod
+      if (table.kind == RelationKind::partitioned_table && a.w.catalog.server_version() < 17) {
+        a.w.refuse("42809", "cannot change access method of a partitioned table");
+      }
+      break;
     default: break;
   }
 }

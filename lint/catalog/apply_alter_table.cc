@@ -62,6 +62,44 @@ void execute(Altering& a, const AlterCommand& command) {
   }
 }
 
+void carry_out(Altering& a) {
+  while (!a.queue.empty()) {
+    // What a command brings with it belongs to a later pass.
+    const std::vector<Altering::Queued> commands = std::move(a.queue.begin()->second);
+    a.queue.erase(a.queue.begin());
+    for (const Altering::Queued& queued : commands) {
+      const bool constraint = queued.command.kind == Kind::add_constraint;
+      if (constraint && queued.examined) {
+        add_table_constraint(a, queued.command);
+      } else if (constraint) {
+        examine_constraint(a, queued.command);
+      } else {
+        execute(a, queued.command);
+      }
+    }
+  }
+}
+
+/// Tables made OF a composite type follow it with CASCADE and stand in its way without
+/// (ATTypedTableRecursion, find_typed_table_dependencies).
+std::vector<Oid> typed_tables(Writer& w, const Relation& composite, const AlterTable& change) {
+  std::vector<Oid> tables;
+  if (composite.kind != RelationKind::composite_type) return tables;
+  for (const Dependency& edge : w.catalog.value_dependents_of({ObjectClass::type, composite.row_type, 0})) {
+    const Relation* table = w.catalog.relation(edge.dependent.oid);
+    const bool of_it = edge.dependent.cls == ObjectClass::relation && edge.dependent.column == 0 && table &&
+                       table->of_type == composite.row_type;
+    if (of_it) tables.push_back(edge.dependent.oid);
+  }
+  const bool all_cascade = std::all_of(change.commands.begin(), change.commands.end(),
+                                       [](const AlterCommand& command) { return command.cascade; });
+  if (!tables.empty() && !all_cascade) {
+    w.refuse("2BP01", "cannot alter type \"" + composite.name + "\" because it is the type of a typed table",
+             {}, "Use ALTER ... CASCADE to alter the typed tables too.");
+  }
+  return tables;
+}
+
 void inheritors_below(const Catalog& catalog, Oid table, std::vector<Oid>& found) {
   if (std::find(found.begin(), found.end(), table) != found.end()) return;
   found.push_back(table);
@@ -99,27 +137,23 @@ void alter_table(Writer& w, const AlterTable& change) {
   const Oid oid = require_relation(w, change.name);
   if (oid == 0) return;
   check_word(w, *w.catalog.relation(oid), change.target);
-  Altering a{w, change, oid, !change.only, {}, {}, false};
+  Altering a{w, change, oid, !change.only, {}, {}, false, false};
   for (const AlterCommand& command : change.commands) {
     check_target(w, *w.catalog.relation(oid), command);
     prepare(a, command);
     a.enqueue(pass_of(command), command);
   }
   w.altered({ObjectClass::relation, oid, 0});
-  while (!a.queue.empty()) {
-    // What a command brings with it belongs to a later pass.
-    const std::vector<Altering::Queued> commands = std::move(a.queue.begin()->second);
-    a.queue.erase(a.queue.begin());
-    for (const Altering::Queued& queued : commands) {
-      const bool constraint = queued.command.kind == Kind::add_constraint;
-      if (constraint && queued.examined) {
-        add_table_constraint(a, queued.command);
-      } else if (constraint) {
-        examine_constraint(a, queued.command);
-      } else {
-        execute(a, queued.command);
-      }
+  const std::vector<Oid> followers = typed_tables(w, *w.catalog.relation(oid), change);
+  carry_out(a);
+  for (Oid follower : followers) {
+    Altering typed{w, change, follower, true, {}, {}, false, true};
+    for (const AlterCommand& command : change.commands) {
+      prepare(typed, command);
+      typed.enqueue(pass_of(command), command);
     }
+    w.altered({ObjectClass::relation, follower, 0});
+    carry_out(typed);
   }
 }
 

@@ -1,5 +1,5 @@
-// ATTACH PARTITION, DETACH PARTITION, of tables and of indexes (ATExecAttachPartition,
-// AttachPartitionEnsureIndexes, ATExecDetachPartition, ATExecAttachPartitionIdx).
+// ATTACH PARTITION, of tables and of indexes (ATExecAttachPartition, AttachPartitionEnsureIndexes,
+// ATExecAttachPartitionIdx).
 
 #include <algorithm>
 
@@ -76,6 +76,8 @@ void ensure_indexes(Writer& w, Oid parent_oid, Oid partition) {
   }
 }
 
+}  // namespace
+
 void require_partitioned(Writer& w, const Relation& parent, const char* action) {
   if (parent.kind == RelationKind::partitioned_table) return;
   const int version = w.catalog.server_version();
@@ -87,8 +89,6 @@ void require_partitioned(Writer& w, const Relation& parent, const char* action) 
   }
   w.refuse("42P17", (version >= 14 ? "table \"" : "\"") + parent.name + "\" is not partitioned");
 }
-
-}  // namespace
 
 void attach_partition(Writer& w, Oid parent_oid, const AlterCommand& command) {
   const Relation parent = *w.catalog.relation(parent_oid);
@@ -107,45 +107,6 @@ void attach_partition(Writer& w, Oid parent_oid, const AlterCommand& command) {
   ensure_indexes(w, parent_oid, partition);
   clone_row_triggers(w, parent_oid, partition);
   clone_foreign_keys(w, parent_oid, partition);
-  w.altered({ObjectClass::relation, partition, 0});
-}
-
-void detach_partition(Writer& w, Oid parent_oid, const AlterCommand& command) {
-  const Relation parent = *w.catalog.relation(parent_oid);
-  require_partitioned(w, parent, "DETACH PARTITION");
-  if (command.concurrently && w.context.in_transaction) {
-    w.refuse("25001", "ALTER TABLE ... DETACH CONCURRENTLY cannot run inside a transaction block");
-  }
-  const Oid partition = require_relation(w, command.relation);
-  if (partition == 0) return;
-  const Relation table = *w.catalog.relation(partition);
-  if (!table.is_partition() || table.parents.empty() || table.parents.front() != parent_oid) {
-    w.refuse("42P01",
-             "relation \"" + table.name + "\" is not a partition of relation \"" + parent.name + "\"");
-  }
-  if (command.kind == AlterCommand::Kind::detach_finalize) {
-    w.refuse("55000", "cannot complete detaching partition \"" + table.name + "\"",
-             "There's no pending concurrent detach.");
-  }
-  const bool has_default = std::any_of(parent.children.begin(), parent.children.end(), [&](Oid child) {
-    return w.catalog.relation(child)->partition_bound &&
-           w.catalog.relation(child)->partition_bound->is_default;
-  });
-  if (command.concurrently && has_default) {
-    w.refuse("55000", "cannot detach partitions concurrently when a default partition exists");
-  }
-  for (Oid oid : table.indexes) {
-    const Relation* index = w.catalog.relation(oid);
-    if (index && index->index && index->index->parent != 0) set_parent_index(w, oid, 0);
-  }
-  detach_row_triggers(w, partition);
-  leave_parent(w, parent_oid, partition);
-  w.catalog.update<Relation>(partition, [&](Relation& r) {
-    r.partition_bound.reset();
-    if (w.catalog.server_version() < 17) return;
-    for (Column& column : r.columns.edit()) column.identity = 0;  // it was the parent's
-  });
-  detach_foreign_keys(w, parent_oid, partition);
   w.altered({ObjectClass::relation, partition, 0});
 }
 

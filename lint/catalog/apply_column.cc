@@ -87,7 +87,7 @@ void enqueue_constraints(Altering& a, TablePlan& plan) {
 void add_column(Altering& a, const AlterCommand& command) {
   Writer& w = a.w;
   const Relation& table = *w.catalog.relation(a.table);
-  if (table.of_type != 0) w.refuse("42809", "cannot add column to typed table");
+  if (table.of_type != 0 && !a.follows_type) w.refuse("42809", "cannot add column to typed table");
   if (table.is_partition()) w.refuse("42809", "cannot add column to a partition");
   const std::string& name = command.column->name;
   if (table.column_number(name) != 0) {
@@ -167,7 +167,7 @@ void drop_from(Altering& a, Oid table, const AlterCommand& command, bool recursi
 
 void drop_column(Altering& a, const AlterCommand& command) {
   const Relation& table = *a.w.catalog.relation(a.table);
-  if (table.of_type != 0) a.w.refuse("42809", "cannot drop column from typed table");
+  if (table.of_type != 0 && !a.follows_type) a.w.refuse("42809", "cannot drop column from typed table");
   std::vector<ObjectAddress> going;
   drop_from(a, a.table, command, false, going);
   if (going.empty()) return;

@@ -202,7 +202,8 @@ void change_type(Altering& a, Oid table, ColumnNumber number, TypeRef target, co
 }
 
 /// ATPrepAlterColumnType: what is found out before anything is altered, down to the last child.
-void check_one(Altering& a, Oid table, const AlterCommand& command, TypeRef target, bool recursing) {
+void check_one(Altering& a, Oid table, const AlterCommand& command, TypeRef target,
+               const std::vector<Oid>& tree, bool recursing) {
   Writer& w = a.w;
   const Relation relation = *w.catalog.relation(table);
   const ColumnNumber number = require_column(w, relation, command.name);
@@ -219,7 +220,11 @@ void check_one(Altering& a, Oid table, const AlterCommand& command, TypeRef targ
     w.refuse("42P16", "cannot alter column \"" + command.name +
                           "\" because it is part of the partition key of relation \"" + relation.name + "\"");
   }
-  if (column.inherited > 1 && recursing) {
+  // Its other parents, outside of what is altered here, still have the old type.
+  const auto altered_too = std::count_if(relation.parents.begin(), relation.parents.end(), [&](Oid parent) {
+    return std::find(tree.begin(), tree.end(), parent) != tree.end();
+  });
+  if (recursing && column.inherited > altered_too) {
     w.refuse("42P16",
              "cannot alter inherited column \"" + command.name + "\" of relation \"" + relation.name + "\"");
   }
@@ -229,12 +234,14 @@ void check_one(Altering& a, Oid table, const AlterCommand& command, TypeRef targ
   const bool composite = relation.kind == RelationKind::composite_type;
   if (!composite) check_cast(w, table, column, command, target);
   if (composite) refuse_row_type_users(w, table);
-  for (Oid child : relation.children) {
+  if (recursing) return;
+  for (Oid child : tree) {
+    if (child == table) continue;
     if (!a.recurse) {
       w.refuse("42P16",
                "type of inherited column \"" + command.name + "\" must be changed in child tables too");
     }
-    check_one(a, child, command, target, true);
+    check_one(a, child, command, target, tree, true);
   }
 }
 
@@ -260,33 +267,12 @@ void alter_one(Altering& a, Oid table, const AlterCommand& command, TypeRef targ
 
 }  // namespace
 
-void refuse_row_type_users(Writer& w, Oid table) {
-  const Relation& relation = *w.catalog.relation(table);
-  for (Oid type : {relation.row_type, relation.array_type}) {
-    if (type == 0) continue;
-    for (const Dependency& edge : dependents(w.catalog, {ObjectClass::type, type, 0})) {
-      const Relation* user = edge.dependent.cls == ObjectClass::relation && edge.dependent.column > 0
-                                 ? w.catalog.relation(edge.dependent.oid)
-                                 : nullptr;
-      if (!user || (!user->is_table() && user->kind != RelationKind::materialized_view)) continue;
-      const std::string where = user->name + "." + user->column(edge.dependent.column).name;
-      if (relation.kind == RelationKind::composite_type) {
-        w.refuse("0A000",
-                 "cannot alter type \"" + relation.name + "\" because column \"" + where + "\" uses it");
-      }
-      const std::string kind = relation.kind == RelationKind::foreign_table ? "foreign table" : "table";
-      w.refuse("0A000", "cannot alter " + kind + " \"" + relation.name + "\" because column \"" + where +
-                            "\" uses its row type");
-    }
-  }
-}
-
 void prepare_column_type(Altering& a, const AlterCommand& command) {
   Writer& w = a.w;
   const Relation& relation = *w.catalog.relation(a.table);
   if (command.expr) bind_expression(w, command.expr, a.table, ExprUse::alter_transform);
-  if (relation.of_type != 0) w.refuse("42809", "cannot alter column type of typed table");
-  check_one(a, a.table, command, {}, false);
+  if (relation.of_type != 0 && !a.follows_type) w.refuse("42809", "cannot alter column type of typed table");
+  check_one(a, a.table, command, {}, all_inheritors(w.catalog, a.table), false);
 }
 
 void alter_column_type(Altering& a, const AlterCommand& command) {

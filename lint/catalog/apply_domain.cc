@@ -189,9 +189,18 @@ void alter_domain(Writer& w, const AlterDomain& change) {
   switch (change.action) {
     case Action::set_default: set_default(w, domain, change.default_expr); break;
     case Action::drop_default: domain.default_expr = nullptr; break;
-    case Action::set_not_null: add_not_null(w, domain, {}); break;
+    case Action::set_not_null:
+      if (!domain.not_null) refuse_domain_containers(w, domain.oid);
+      add_not_null(w, domain, {});
+      break;
     case Action::drop_not_null: remove_not_null(domain); break;
-    case Action::add_constraint: add_constraint(w, domain, change.constraint); break;
+    case Action::add_constraint: {
+      const bool looks =
+          !change.constraint.not_valid && (change.constraint.kind != Kind::not_null || !domain.not_null);
+      add_constraint(w, domain, change.constraint);
+      if (looks) refuse_domain_containers(w, domain.oid);
+      break;
+    }
     case Action::drop_constraint: drop_constraint(w, domain, change); break;
     case Action::validate_constraint: {
       const Constraint* constraint = find(domain, change.constraint_name);
@@ -200,6 +209,7 @@ void alter_domain(Writer& w, const AlterDomain& change) {
                               written_name(change.name) + "\" does not exist");
       }
       const Oid oid = constraint->oid;
+      if (!constraint->validated) refuse_domain_containers(w, domain.oid);
       for (Constraint& candidate : domain.constraints)
         candidate.validated = candidate.validated || candidate.oid == oid;
       break;

@@ -297,6 +297,18 @@ Found find_object(Writer& w, ObjectKind kind, const ObjectRef& ref) {
   }
 }
 
+Found look_up(const Catalog& catalog, ObjectKind kind, const ObjectRef& ref) {
+  Applied applied;
+  const ApplyContext context;
+  // Finding writes nothing: a Writer is asked for because what is not found may be refused.
+  Writer w{const_cast<Catalog&>(catalog), context, applied};
+  try {
+    return find_object(w, kind, ref);
+  } catch (const Refused&) {
+    return {};
+  }
+}
+
 void not_there(Writer& w, const Found& found, bool missing_ok) {
   if (found.elsewhere) return;
   if (missing_ok) {

@@ -23,6 +23,8 @@ struct Found {
 };
 
 Found find_object(Writer& w, ObjectKind kind, const ObjectRef& ref);
+/// For who only looks: what would be refused (a name that says too little) is not there.
+Found look_up(const Catalog& catalog, ObjectKind kind, const ObjectRef& ref);
 Found find_relation(Writer& w, const Name& name, std::string_view word = "relation");
 /// Functions, procedures, aggregates, by signature or by name alone.
 Found find_function(Writer& w, const FunctionSignature& signature);

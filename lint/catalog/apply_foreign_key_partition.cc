@@ -43,11 +43,13 @@ Oid partition_index(const Catalog& catalog, const Relation& partition, Oid paren
 }
 
 /// transform: tryAttachPartitionForeignKey.
-bool same_key(const Constraint& a, const Constraint& b) {
+/// From 18 on one that is not valid yet is taken over too, and validated then.
+bool same_key(const Catalog& catalog, const Constraint& a, const Constraint& b) {
+  const bool valid = b.validated || catalog.server_version() >= 18;
   return b.kind == Constraint::Kind::foreign_key && b.parent == 0 && a.ref_table == b.ref_table &&
-         a.columns == b.columns && a.ref_columns == b.ref_columns && b.validated &&
-         a.deferrable == b.deferrable && a.deferred == b.deferred && a.on_update == b.on_update &&
-         a.on_delete == b.on_delete && a.match == b.match && a.enforced == b.enforced;
+         a.columns == b.columns && a.ref_columns == b.ref_columns && valid && a.deferrable == b.deferrable &&
+         a.deferred == b.deferred && a.on_update == b.on_update && a.on_delete == b.on_delete &&
+         a.match == b.match && a.enforced == b.enforced;
 }
 
 /// The copies on one table that stand for this foreign key and point at partitions.
@@ -107,8 +109,9 @@ void key_of_partition(Writer& w, Oid table, Oid constraint, Oid partition) {
   const std::vector<ColumnNumber> map = column_map(*w.catalog.relation(table), to);
   copy.columns = mapped(copy.columns, map);
   copy.set_columns = mapped(copy.set_columns, map);
-  auto match = std::find_if(to.constraints.begin(), to.constraints.end(),
-                            [&](const Constraint& candidate) { return same_key(copy, candidate); });
+  auto match = std::find_if(to.constraints.begin(), to.constraints.end(), [&](const Constraint& candidate) {
+    return same_key(w.catalog, copy, candidate);
+  });
   Oid made = 0;
   if (match != to.constraints.end()) {
     made = match->oid;
@@ -121,6 +124,11 @@ void key_of_partition(Writer& w, Oid table, Oid constraint, Oid partition) {
     made = add_constraint(w, partition, std::move(copy));
   }
   set_parent(w, partition, made, constraint);
+  if (copy.validated) {
+    w.catalog.update<Relation>(partition, [&](Relation& r) {
+      for (Constraint& c : r.constraints.edit()) c.validated = c.validated || c.oid == made;
+    });
+  }
   key_of_partitions(w, partition, made);
 }
 

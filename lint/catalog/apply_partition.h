@@ -19,6 +19,8 @@ PartitionBound bind_partition_bound(Writer& w, Oid parent, const PartitionBound&
 void check_new_bound(Writer& w, const Relation& parent, const std::string& partition,
                      const PartitionBound& bound);
 
+/// Refuses a table that is not partitioned, `action` being what was asked of it.
+void require_partitioned(Writer& w, const Relation& parent, const char* action);
 void attach_partition(Writer& w, Oid parent, const AlterCommand& command);
 void detach_partition(Writer& w, Oid parent, const AlterCommand& command);
 

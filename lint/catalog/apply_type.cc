@@ -114,9 +114,6 @@ bool apply_type(Writer& w, const Change& change) {
   if (const auto* c = std::get_if<CreateRange>(&change)) return create_range(w, *c), true;
   if (const auto* c = std::get_if<CreateBaseType>(&change)) return create_base_type(w, *c), true;
   if (const auto* c = std::get_if<AlterTypeOptions>(&change)) return require_type(w, c->name), true;
-  if (const auto* c = std::get_if<AlterTable>(&change); c && c->target == AlterTable::Target::type) {
-    return alter_composite(w, *c), true;
-  }
   return false;
 }
 

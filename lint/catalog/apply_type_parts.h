@@ -11,7 +11,6 @@ void alter_enum(Writer& w, const AlterEnum& change);
 void create_domain(Writer& w, const CreateDomain& change);
 void alter_domain(Writer& w, const AlterDomain& change);
 void create_composite(Writer& w, const CreateComposite& change);
-void alter_composite(Writer& w, const AlterTable& change);
 void create_range(Writer& w, const CreateRange& change);
 void create_base_type(Writer& w, const CreateBaseType& change);
 
@@ -28,5 +27,8 @@ const Type* require_type(Writer& w, const Name& name);
 
 /// As written in messages: the name alone, or schema.name where the user wrote one.
 std::string written_name(const Name& name);
+
+/// A new condition on a domain cannot be verified where its values stand within arrays or rows.
+void refuse_domain_containers(Writer& w, Oid domain);
 
 }  // namespace catalog::applying

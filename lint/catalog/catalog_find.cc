@@ -112,7 +112,7 @@ std::string Catalog::qualified_name(const Relation& relation) const {
 }
 
 std::string Catalog::display_name(const Relation& relation) const {
-  return relation.schema == public_schema ? relation.name : qualified_name(relation);
+  return schema_name(relation.schema) == "public" ? relation.name : qualified_name(relation);
 }
 
 bool Catalog::may_be_touched(std::string_view relation_name) const {

@@ -64,8 +64,17 @@ std::vector<Oid> inheritors(const Catalog& catalog, Oid relation) {
   for (std::size_t i = 0; i < found.size(); ++i) {
     const Relation* at = catalog.relation(found[i]);
     if (!at) continue;
-    for (Oid child : at->children) {
+    const auto take = [&](Oid child) {
       if (std::find(found.begin(), found.end(), child) == found.end()) found.push_back(child);
+    };
+    for (Oid child : at->children) take(child);
+    if (at->kind != RelationKind::partitioned_index) continue;
+    const Relation* table = catalog.relation(at->index->table);
+    for (Oid partition : table ? table->children : std::vector<Oid>{}) {
+      for (Oid index : catalog.relation(partition)->indexes) {
+        const Relation* below = catalog.relation(index);
+        if (below && below->index->parent == at->oid) take(index);
+      }
     }
   }
   return found;
@@ -78,10 +87,6 @@ const Relation* default_partition(const Catalog& catalog, const Relation& parent
   }
   return nullptr;
 }
-
-}  // namespace effecting
-
-namespace {
 
 /// Relations that the statement made are its own: nobody else can see them, yet they are locked. A new
 /// index on a table with rows on disk was built, be the table empty or not (src/backend/catalog/index.c,
@@ -97,7 +102,7 @@ void add_created(Effects& effects, const Catalog& after) {
     }
     if (made.kind != RelationKind::partitioned_index || !table) continue;
     // DefineIndex opens a partition's own matching index, and attaches it instead of building another.
-    for (Oid child : effecting::inheritors(after, table->oid)) {
+    for (Oid child : inheritors(after, table->oid)) {
       for (Oid index : after.relation(child)->indexes) {
         const Relation* old = after.relation(index);
         if (old && old->oid <= effects.newest && old->index->parent > effects.newest) {
@@ -108,6 +113,10 @@ void add_created(Effects& effects, const Catalog& after) {
     }
   }
 }
+
+}  // namespace effecting
+
+namespace {
 
 void add_validated(Effects& effects, const Catalog& after) {
   for (const auto& [oid, known] : effects.validates_new) {
@@ -129,26 +138,6 @@ void forget_work(Effects& effects) {
   effects.index_builds.clear();
   effects.fk_validations.clear();
   effects.copies.clear();
-}
-
-/// Indexes are built in the pass that makes them, before later passes find something to refuse.
-void add_built_before_refusal(Effects& effects, const AlterTable& change, const Catalog& before,
-                              const EffectsContext& context) {
-  AlterTable sofar = change;
-  std::erase_if(sofar.commands,
-                [](const AlterCommand& command) { return !effecting::is_done_with_indexes(command); });
-  const bool any = std::any_of(sofar.commands.begin(), sofar.commands.end(), [](const auto& command) {
-    return command.kind == AlterCommand::Kind::add_constraint;
-  });
-  if (!any || sofar.commands.size() == change.commands.size()) return;
-  Catalog trial = before;
-  const Applied applied = apply(
-      trial, sofar, {.origin = context.origin, .in_transaction = context.in_transaction, .strict = false});
-  if (applied.refused) return;
-  Effects built;
-  built.newest = effects.newest;
-  add_created(built, trial);
-  effects.index_builds = built.index_builds;
 }
 
 }  // namespace
@@ -174,9 +163,7 @@ void complete(Effects& effects, const Change& change, const Catalog& after, cons
     effects.sqlstate = applied.refused->sqlstate;
     effects.error_if_rows.reset();
     forget_work(effects);
-    if (const auto* alter = std::get_if<AlterTable>(&change)) {
-      add_built_before_refusal(effects, *alter, after, context);
-    }
+    effecting::add_built_before_refusal(effects, change, after, context);
   }
   if (effects.error) {
     effects.held.clear();
@@ -186,7 +173,7 @@ void complete(Effects& effects, const Change& change, const Catalog& after, cons
   for (const std::string& why : applied.blind) effects.unknown.push_back(why);
   if (effects.error_if_rows)
     effects.unknown.push_back("refused if there are rows: " + *effects.error_if_rows);
-  add_created(effects, after);
+  effecting::add_created(effects, after);
   add_validated(effects, after);
   effects.locks = named_locks(effects.held, after);
 }

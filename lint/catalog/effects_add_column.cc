@@ -139,6 +139,7 @@ void add_column(Alteration& a, const AlterCommand& command) {
   if (a.target.find_column(definition.name)) return;  // IF NOT EXISTS, or a refusal
   const NewColumn column = read(a.catalog(), definition);
   const bool rewrite = must_rewrite(a, column);
+  a.added.insert(definition.name);
   for (const Relation* table : a.tree()) {
     if (table->find_column(definition.name)) continue;  // merged with the child's own
     TableWork& work = a.work[table->oid];

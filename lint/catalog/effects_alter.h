@@ -40,6 +40,7 @@ struct Alteration {
   std::map<std::pair<Oid, std::string>, std::string> new_collations{};  // as written
   std::set<Oid> dropped_constraints{}, dropped_indexes{};
   std::set<std::pair<Oid, std::string>> not_null{};  // set by this statement already
+  std::set<std::string> added{};                     // columns
   Rebuilds rebuilds{};
 
   const Catalog& catalog() const { return scene.before; }
@@ -47,6 +48,8 @@ struct Alteration {
   std::vector<const Relation*> tree();
 };
 
+/// AT_PASS_*: the order of work, whatever the order written (src/backend/commands/tablecmds.c).
+int pass_of(const AlterCommand& command);
 /// AlterTableGetLockLevel for one subcommand.
 LockMode lock_level(const AlterCommand& command);
 
@@ -61,6 +64,9 @@ void drop_not_null(Alteration& a, const AlterCommand& command);
 void set_expression(Alteration& a, const AlterCommand& command);
 void add_constraint(Alteration& a, const ConstraintDef& constraint);
 void drop_constraint(Alteration& a, const AlterCommand& command);
+/// A CHECK or NOT NULL goes from the children too, unless they have it for reasons of their own.
+void drop_inherited(Alteration& a, const Constraint& constraint);
+const Constraint* not_null_constraint(const Relation& table, const std::string& column);
 void validate_constraint(Alteration& a, const AlterCommand& command);
 void alter_constraint(Alteration& a, const AlterCommand& command);
 void add_foreign_key(Alteration& a, const ConstraintDef& constraint, bool validate);

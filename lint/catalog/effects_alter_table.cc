@@ -9,33 +9,6 @@ namespace {
 
 using Kind = AlterCommand::Kind;
 
-/// AT_PASS_*: the order of work, whatever the order written (src/backend/commands/tablecmds.c).
-int pass_of(const AlterCommand& command) {
-  switch (command.kind) {
-    case Kind::drop_column:
-    case Kind::drop_constraint:
-    case Kind::drop_not_null:
-    case Kind::drop_identity:
-    case Kind::drop_expression: return 0;
-    case Kind::alter_type: return 1;
-    case Kind::add_column: return 2;
-    case Kind::set_expression: return 3;
-    case Kind::set_not_null: return 5;
-    case Kind::add_constraint: {
-      const ConstraintDef& constraint = *command.constraint;
-      if (constraint.kind == ConstraintDef::Kind::not_null) return 5;
-      const bool index = constraint.kind == ConstraintDef::Kind::primary_key ||
-                         constraint.kind == ConstraintDef::Kind::unique ||
-                         constraint.kind == ConstraintDef::Kind::exclusion;
-      return index ? 6 : 7;
-    }
-    case Kind::set_default:
-    case Kind::drop_default:
-    case Kind::add_identity: return 7;
-    default: return 8;
-  }
-}
-
 /// ATSimpleRecursion: nothing to do but to hold the children too.
 bool recurses_plainly(const Alteration& a, Kind kind) {
   switch (kind) {
@@ -99,6 +72,17 @@ void phase_three(Alteration& a) {
 
 }  // namespace
 
+std::vector<const Relation*> typed_tables(const Catalog& catalog, const Relation& composite) {
+  std::vector<const Relation*> tables;
+  for (const Dependency& edge : catalog.value_dependents_of({ObjectClass::type, composite.row_type, 0})) {
+    const Relation* table = catalog.relation(edge.dependent.oid);
+    const bool of_it = edge.dependent.cls == ObjectClass::relation && edge.dependent.column == 0 && table &&
+                       table->of_type == composite.row_type;
+    if (of_it) tables.push_back(table);
+  }
+  return tables;
+}
+
 std::vector<const Relation*> Alteration::tree() {
   std::vector<const Relation*> found;
   for (Oid oid : change.only ? std::vector<Oid>{target.oid} : inheritors(catalog(), target.oid)) {
@@ -108,13 +92,33 @@ std::vector<const Relation*> Alteration::tree() {
   return found;
 }
 
-bool is_done_with_indexes(const AlterCommand& command) {
-  return pass_of(command) <= 6;
+int pass_of(const AlterCommand& command) {
+  switch (command.kind) {
+    case Kind::drop_column:
+    case Kind::drop_constraint:
+    case Kind::drop_not_null:
+    case Kind::drop_identity:
+    case Kind::drop_expression: return 0;
+    case Kind::alter_type: return 1;
+    case Kind::add_column: return 2;
+    case Kind::set_expression: return 3;
+    case Kind::set_not_null: return 5;
+    case Kind::add_constraint: {
+      const ConstraintDef& constraint = *command.constraint;
+      if (constraint.kind == ConstraintDef::Kind::not_null) return 5;
+      const bool index = constraint.kind == ConstraintDef::Kind::primary_key ||
+                         constraint.kind == ConstraintDef::Kind::unique ||
+                         constraint.kind == ConstraintDef::Kind::exclusion;
+      return index ? 6 : 7;
+    }
+    case Kind::set_default:
+    case Kind::drop_default:
+    case Kind::add_identity: return 7;
+    default: return 8;
+  }
 }
 
-void alter_table(const Scene& scene, const AlterTable& change) {
-  const Relation* target = scene.find(change.name);
-  if (!target) return;
+void alter_relation(const Scene& scene, const AlterTable& change, const Relation* target) {
   Alteration a{.scene = scene, .change = change, .target = *target};
   for (const AlterCommand& command : change.commands) a.mode = std::max(a.mode, lock_level(command));
   scene.lock(target->oid, a.mode);
@@ -137,7 +141,11 @@ void alter_table(const Scene& scene, const AlterTable& change) {
 }
 
 void predict(const Scene& scene, const AlterTable& change) {
-  alter_table(scene, change);
+  const Relation* target = scene.find(change.name);
+  if (!target) return;
+  alter_relation(scene, change, target);
+  if (target->kind != RelationKind::composite_type) return;
+  for (const Relation* table : typed_tables(scene.before, *target)) alter_relation(scene, change, table);
 }
 
 }  // namespace catalog::effecting

@@ -8,17 +8,23 @@ namespace {
 
 using Kind = ConstraintDef::Kind;
 
+/// ATAddCheckConstraint: a child that has it already is not gone below. From 18 on all are locked beforehand.
+void add_check_at(Alteration& a, const Relation& table, const ConstraintDef& constraint, bool verify,
+                  std::set<Oid>& seen) {
+  if (!seen.insert(table.oid).second) return;
+  a.scene.lock(table.oid, a.mode);
+  const Constraint* same = constraint.name.empty() ? nullptr : table.find_constraint(constraint.name);
+  if (same && table.oid != a.target.oid) return;
+  a.work[table.oid].check |= verify;
+  if (a.change.only || constraint.no_inherit) return;
+  for (Oid child : table.children) {
+    if (const Relation* at = a.catalog().relation(child)) add_check_at(a, *at, constraint, verify, seen);
+  }
+}
+
 void add_check(Alteration& a, const ConstraintDef& constraint) {
-  const bool verify = !constraint.not_valid && constraint.enforced;
-  if (constraint.no_inherit) {
-    a.work[a.target.oid].check |= verify;
-    return;
-  }
-  for (const Relation* table : a.tree()) {
-    const Constraint* same = constraint.name.empty() ? nullptr : table->find_constraint(constraint.name);
-    if (same && table != &a.target) continue;  // merged with the child's own
-    a.work[table->oid].check |= verify;
-  }
+  std::set<Oid> seen;
+  add_check_at(a, a.target, constraint, !constraint.not_valid && constraint.enforced, seen);
 }
 
 /// A primary key makes its columns NOT NULL first (transformIndexConstraint, index_check_primary_key).
@@ -73,7 +79,41 @@ void forget_dropped(Alteration& a, const std::set<ObjectAddress>& dropped) {
   lock_dropped(a.scene, dropped, false);
 }
 
+/// ATExecDropConstraint: the children are locked, and gone below where theirs came from here alone.
+struct InheritedDrop {
+  Alteration& a;
+  const Constraint& constraint;
+  const std::string column{};         // of a NOT NULL, which children may call otherwise
+  std::map<Oid, int> parents_left{};  // coninhcount, as it goes down
+
+  const Constraint* own(const Relation& table) const {
+    return constraint.kind == Constraint::Kind::not_null ? not_null_constraint(table, column)
+                                                         : table.find_constraint(constraint.name);
+  }
+
+  void at(const Relation& table) {
+    for (Oid child : table.children) {
+      a.scene.lock(child, a.mode);
+      const Relation* relation = a.catalog().relation(child);
+      const Constraint* same = relation ? own(*relation) : nullptr;
+      if (!same || a.change.only) continue;
+      int& left = parents_left.emplace(child, same->inherited).first->second;
+      if (--left != 0 || same->local) continue;
+      a.dropped_constraints.insert(same->oid);
+      at(*relation);
+    }
+  }
+};
+
 }  // namespace
+
+void drop_inherited(Alteration& a, const Constraint& constraint) {
+  const bool not_null = constraint.kind == Constraint::Kind::not_null && !constraint.columns.empty();
+  InheritedDrop{.a = a,
+                .constraint = constraint,
+                .column = not_null ? a.target.column(constraint.columns[0]).name : std::string()}
+      .at(a.target);
+}
 
 void add_constraint(Alteration& a, const ConstraintDef& constraint) {
   // From 18 on every child is locked, whether the constraint goes down to it or not.
@@ -133,14 +173,11 @@ void validate_constraint(Alteration& a, const AlterCommand& command) {
 void drop_constraint(Alteration& a, const AlterCommand& command) {
   const Constraint* constraint = a.target.find_constraint(command.name);
   if (!constraint) return;
+  // ATCheckPartitionsNotInUse, ONLY or not.
+  if (a.target.kind == RelationKind::partitioned_table) a.scene.lock_tree(a.target.oid, a.mode);
   a.dropped_constraints.insert(constraint->oid);
   if (constraint->kind == Constraint::Kind::check || constraint->kind == Constraint::Kind::not_null) {
-    if (constraint->no_inherit) return;
-    for (const Relation* table : a.tree()) {
-      for (const Constraint& at : table->constraints) {
-        if (at.name == command.name) a.dropped_constraints.insert(at.oid);
-      }
-    }
+    if (!constraint->no_inherit) drop_inherited(a, *constraint);
     return;
   }
   if (constraint->kind == Constraint::Kind::foreign_key) {
@@ -160,19 +197,36 @@ void alter_constraint(Alteration& a, const AlterCommand& command) {
   if (a.target.kind == RelationKind::partitioned_table) a.tree();
 }
 
-void drop_column(Alteration& a, const AlterCommand& command) {
-  std::vector<ObjectAddress> named;
-  const std::vector<const Relation*> tables = a.tree();
-  // ONLY: the children keep the column as their own now.
-  if (a.change.only && a.target.find_column(command.name)) {
-    for (Oid child : a.target.children) a.scene.lock(child, a.mode);
-  }
-  for (const Relation* table : tables) {
-    if (ColumnNumber number = table->column_number(command.name)) {
-      named.push_back({ObjectClass::relation, table->oid, number});
+namespace {
+
+/// ATExecDropColumn: goes on below a child only where the column came from here alone.
+struct ColumnDrop {
+  Alteration& a;
+  const std::string& name;
+  std::map<Oid, int> parents_left{};  // attinhcount, as it goes down
+  std::vector<ObjectAddress> named{};
+
+  void at(const Relation& table) {
+    const ColumnNumber number = table.column_number(name);
+    if (!number) return;
+    named.push_back({ObjectClass::relation, table.oid, number});
+    for (Oid child : table.children) {
+      a.scene.lock(child, a.mode);
+      const Relation* relation = a.catalog().relation(child);
+      const Column* column = relation ? relation->find_column(name) : nullptr;
+      if (!column || a.change.only) continue;
+      int& left = parents_left.emplace(child, column->inherited).first->second;
+      if (--left == 0 && !column->local) at(*relation);
     }
   }
-  forget_dropped(a, drop_closure(a.catalog(), named));
+};
+
+}  // namespace
+
+void drop_column(Alteration& a, const AlterCommand& command) {
+  ColumnDrop drop{.a = a, .name = command.name};
+  drop.at(a.target);
+  forget_dropped(a, drop_closure(a.catalog(), drop.named));
 }
 
 }  // namespace catalog::effecting

@@ -51,11 +51,7 @@ void predict(const Scene& scene, const CreateView& change) {
   // CREATE OR REPLACE VIEW: DefineVirtualRelation. What the view reads is looked at only.
   const Relation* old = scene.find(change.name);
   if (change.replace && old) scene.lock(old->oid, LockMode::access_exclusive);
-  if (!change.query || !change.query->row_lock) return;
-  for (const FromItem& item : change.query->from) {
-    if (item.kind != FromItem::Kind::relation) continue;
-    if (const Relation* table = scene.find(item.relation)) scene.lock(table->oid, LockMode::row_share);
-  }
+  if (change.query) lock_analyzed(scene, *change.query);
 }
 
 void predict(const Scene& scene, const Unknown& change) {

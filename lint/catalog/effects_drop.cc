@@ -3,21 +3,20 @@
 // heap_drop_with_catalog, index_drop).
 
 #include "lint/catalog/apply_drop.h"
+#include "lint/catalog/apply_find.h"
 #include "lint/catalog/effects_parts.h"
-#include "lint/catalog/search.h"
 
 namespace catalog::effecting {
 namespace {
 
-void lock_constraint(const Scene& scene, const Relation& table, const Constraint& constraint,
-                     bool with_table) {
+void lock_constraint(const Scene& scene, const Relation& table, const Constraint& constraint) {
   scene.lock(table.oid, LockMode::access_exclusive);
   if (constraint.kind != Constraint::Kind::foreign_key) return;
   // A partition's key has no triggers on the referenced side: the partitioned table's has.
   if (constraint.parent && scene.before.find_constraint(constraint.parent).first != &table) return;
   // Its triggers stand on both sides, and on each partition of the referenced side. Up to 14 a partitioned
   // table itself has none.
-  const bool root = with_table && scene.version() < 15;
+  const bool root = scene.version() < 15;
   for (Oid oid : inheritors(scene.before, constraint.ref_table)) {
     const Relation* referenced = scene.before.relation(oid);
     if (root && referenced && referenced->kind == RelationKind::partitioned_table) continue;
@@ -37,7 +36,7 @@ void lock_relation(const Scene& scene, const Relation& relation, bool concurrent
     if (rest) scene.lock(rest->oid, mode);
   }
   for (const Constraint& constraint : relation.constraints) {
-    if (constraint.kind == Constraint::Kind::foreign_key) lock_constraint(scene, relation, constraint, true);
+    if (constraint.kind == Constraint::Kind::foreign_key) lock_constraint(scene, relation, constraint);
   }
 }
 
@@ -63,7 +62,7 @@ void lock_other(const Scene& scene, const ObjectAddress& object, const std::set<
     case ObjectClass::constraint: {
       const auto [table, constraint] = scene.before.find_constraint(object.oid);
       const bool goes_with_table = table && dropped.contains({ObjectClass::relation, table->oid, 0});
-      if (table && !goes_with_table) lock_constraint(scene, *table, *constraint, false);
+      if (table && !goes_with_table) lock_constraint(scene, *table, *constraint);
       return;
     }
     default: return;
@@ -123,100 +122,15 @@ void lock_dropped(const Scene& scene, const std::set<ObjectAddress>& dropped, bo
   }
 }
 
-namespace {
-
-ObjectAddress table_part(const Relation& table, ObjectKind kind, const std::string& name,
-                         const Catalog& catalog) {
-  const auto named = [&](const std::vector<Oid>& oids, ObjectClass cls, auto get) -> ObjectAddress {
-    for (Oid oid : oids) {
-      const auto* object = get(oid);
-      if (object && object->name == name) return {cls, oid, 0};
-    }
-    return {};
-  };
-  switch (kind) {
-    case ObjectKind::trigger:
-      return named(table.triggers, ObjectClass::trigger, [&](Oid oid) { return catalog.get<Trigger>(oid); });
-    case ObjectKind::policy:
-      return named(table.policies, ObjectClass::policy, [&](Oid oid) { return catalog.get<Policy>(oid); });
-    case ObjectKind::rule:
-      return named(table.rules, ObjectClass::rule, [&](Oid oid) { return catalog.get<Rule>(oid); });
-    default: return {};
-  }
-}
-
-/// Functions of that name; of any signature, since which is meant makes a difference only where several have
-/// triggers hanging on them.
-void add_functions(const Catalog& catalog, const ObjectRef& object, std::vector<ObjectAddress>& out) {
-  const Name& name = object.function ? object.function->name : object.name;
-  for (Oid schema : schemas_for(catalog, name)) {
-    const std::vector<Oid> functions = catalog.find_functions(schema, name.name);
-    for (Oid oid : functions) out.push_back({ObjectClass::function, oid, 0});
-    if (!functions.empty()) return;
-  }
-}
-
-void add_named(const Catalog& catalog, ObjectClass cls, const Name& name, std::vector<ObjectAddress>& out) {
-  std::vector<Oid> schemas = schemas_for(catalog, name);
-  if (name.schema.empty()) schemas.push_back(0);  // classes whose names are the database's
-  for (Oid schema : schemas) {
-    if (Oid oid = catalog.find_named(cls, schema, name.name)) return out.push_back({cls, oid, 0});
-  }
-}
-
-void resolve(const Scene& scene, const Drop& change, const ObjectRef& object,
-             std::vector<ObjectAddress>& out) {
-  const Catalog& catalog = scene.before;
-  switch (change.kind) {
-    case ObjectKind::table:
-    case ObjectKind::foreign_table:
-    case ObjectKind::index:
-    case ObjectKind::view:
-    case ObjectKind::materialized_view:
-    case ObjectKind::sequence:
-      if (const Relation* relation = scene.find(object.name)) {
-        out.push_back({ObjectClass::relation, relation->oid, 0});
-      }
-      return;
-    case ObjectKind::trigger:
-    case ObjectKind::policy:
-    case ObjectKind::rule: {
-      const Relation* table = scene.find(object.relation);
-      if (!table) return;
-      // The table is locked before the object is looked for (RemoveObjects).
-      const ObjectAddress part = table_part(*table, change.kind, object.name.name, catalog);
-      if (part.oid) {
-        scene.lock(table->oid, LockMode::access_exclusive);
-        out.push_back(part);
-      }
-      return;
-    }
-    case ObjectKind::type:
-    case ObjectKind::domain:
-      if (Oid type = catalog.resolve_type(object.name)) out.push_back({ObjectClass::type, type, 0});
-      return;
-    case ObjectKind::schema:
-      if (Oid schema = catalog.find_schema(object.name.name)) out.push_back({ObjectClass::schema, schema, 0});
-      return;
-    case ObjectKind::function:
-    case ObjectKind::procedure:
-    case ObjectKind::routine:
-    case ObjectKind::aggregate: return add_functions(catalog, object, out);
-    case ObjectKind::statistics: return add_named(catalog, ObjectClass::statistics, object.name, out);
-    case ObjectKind::extension:
-      if (Oid oid = catalog.find_extension(object.name.name)) {
-        out.push_back({ObjectClass::extension, oid, 0});
-      }
-      return;
-    default: return;
-  }
-}
-
-}  // namespace
-
 void predict(const Scene& scene, const Drop& change) {
   std::vector<ObjectAddress> named;
-  for (const ObjectRef& object : change.objects) resolve(scene, change, object, named);
+  for (const ObjectRef& object : change.objects) {
+    const applying::Found found = applying::look_up(scene.before, change.kind, object);
+    if (!found) continue;
+    // The table of a trigger, policy or rule is locked before that is looked for (RemoveObjects).
+    if (found.relation) scene.lock(found.relation, LockMode::access_exclusive);
+    named.push_back(found.object);
+  }
   lock_dropped(scene, drop_closure(scene.before, named), change.concurrently);
 }
 

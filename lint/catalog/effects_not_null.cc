@@ -5,8 +5,6 @@
 #include "lint/catalog/implication.h"
 
 namespace catalog::effecting {
-namespace {
-
 const Constraint* not_null_constraint(const Relation& table, const std::string& column) {
   const ColumnNumber number = table.column_number(column);
   for (const Constraint& constraint : table.constraints) {
@@ -17,8 +15,6 @@ const Constraint* not_null_constraint(const Relation& table, const std::string& 
   }
   return nullptr;
 }
-
-}  // namespace
 
 void set_not_null(Alteration& a, const Relation& table, const std::string& column) {
   const Column* at = table.find_column(column);
@@ -37,15 +33,24 @@ void set_not_null(Alteration& a, const Relation& table, const std::string& colum
 
 void set_not_null(Alteration& a, const std::string& column) {
   const Column* at = a.target.find_column(column);
+  if (!at && a.added.contains(column)) {  // nothing proves anything of a column of the same statement
+    for (const Relation* table : a.tree()) a.work[table->oid].verify_not_null = true;
+    return;
+  }
   const Constraint* constraint = not_null_constraint(a.target, column);
-  if (at && at->not_null && (!constraint || constraint->validated)) return;  // and so in all children
+  // ATPrepSetNotNull: up to 17 children of INHERITS may hold NULL all the same.
+  const bool binds_children = a.scene.version() >= 18 || a.target.kind == RelationKind::partitioned_table;
+  if (at && at->not_null && (!constraint || constraint->validated) && binds_children) return;
   for (const Relation* table : a.tree()) set_not_null(a, *table, column);
 }
 
 void drop_not_null(Alteration& a, const AlterCommand& command) {
-  const Column* column = a.target.find_column(command.name);
-  // Up to 17 the children are looked up first; from 18 on they are, if there is a constraint to drop.
-  if (a.scene.version() < 18 || (column && column->not_null)) a.tree();
+  // Up to 17 the children are looked up first.
+  if (a.scene.version() < 18) {
+    a.tree();
+  } else if (const Constraint* constraint = not_null_constraint(a.target, command.name)) {
+    if (!constraint->no_inherit) drop_inherited(a, *constraint);
+  }
 }
 
 }  // namespace catalog::effecting

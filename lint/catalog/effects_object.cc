@@ -51,6 +51,11 @@ void predict(const Scene& scene, const Rename& change) {
   const Relation* table = scene.find(change.object.relation);
   if (!table) return;
   switch (change.kind) {
+    case ObjectKind::attribute:  // renameatt_internal, find_typed_table_dependencies
+      for (const Relation* typed : typed_tables(scene.before, *table)) {
+        scene.lock_tree(typed->oid, LockMode::access_exclusive);
+      }
+      break;
     case ObjectKind::column:
       scene.lock(table->oid, LockMode::access_exclusive);
       if (!change.only) scene.lock_tree(table->oid, LockMode::access_exclusive);
@@ -94,6 +99,23 @@ void predict(const Scene& scene, const Comment& change) {
   }
 }
 
+void predict(const Scene& scene, const AlterExtension& change) {
+  // ExecAlterExtensionContentsStmt
+  if (is_relation_kind(change.member_kind)) {
+    lock_if(scene, scene.find(change.member.name), LockMode::share_update_exclusive);
+  }
+}
+
+void predict(const Scene& scene, const OtherDdl& change) {
+  // ExecAlterObjectDependsStmt (src/backend/commands/alter.c)
+  for (const ObjectRef& object : change.objects) {
+    if (is_relation_kind(change.kind)) lock_if(scene, scene.find(object.name), LockMode::access_exclusive);
+    if (change.kind == ObjectKind::trigger) {
+      lock_if(scene, scene.find(object.relation), LockMode::access_exclusive);
+    }
+  }
+}
+
 void predict(const Scene& scene, const CreateTrigger& change) {
   // CreateTriggerFiringOn; row triggers are cloned into each partition.
   const Relation* table = scene.find(change.table);
@@ -112,34 +134,31 @@ void predict(const Scene& scene, const AlterPolicy& change) {
   lock_if(scene, scene.find(change.table), LockMode::access_exclusive);
 }
 
-void predict(const Scene& scene, const CreateRule& change) {
-  lock_if(scene, scene.find(change.table), LockMode::access_exclusive);
+namespace {
+
+/// OpenTableList takes the children of INHERITS; partitions follow their root.
+void lock_listed(const Scene& scene, const Name& name, bool published) {
+  const Relation* table = scene.find(name);
+  if (!table) return;
+  if (published && table->kind == RelationKind::table) {
+    scene.lock_tree(table->oid, LockMode::share_update_exclusive);
+  } else {
+    scene.lock(table->oid, LockMode::share_update_exclusive);
+  }
 }
+
+}  // namespace
 
 void predict(const Scene& scene, const CreateNamed& change) {
   const bool watched = change.cls == ObjectClass::statistics || change.cls == ObjectClass::publication;
   if (!watched) return;
   for (const Name& name : change.relations) {
-    const Relation* table = scene.find(name);
-    if (!table) continue;
-    scene.lock(table->oid, LockMode::share_update_exclusive);
-    // OpenTableList takes the children of INHERITS; partitions follow their root.
-    if (change.cls == ObjectClass::publication && table->kind == RelationKind::table) {
-      scene.lock_tree(table->oid, LockMode::share_update_exclusive);
-    }
+    lock_listed(scene, name, change.cls == ObjectClass::publication);
   }
 }
 
 void predict(const Scene& scene, const AlterPublication& change) {
-  for (const Name& name : change.relations) {
-    const Relation* table = scene.find(name);
-    if (!table) continue;
-    if (table->kind == RelationKind::table) {
-      scene.lock_tree(table->oid, LockMode::share_update_exclusive);
-    } else {
-      scene.lock(table->oid, LockMode::share_update_exclusive);
-    }
-  }
+  for (const Name& name : change.relations) lock_listed(scene, name, true);
 }
 
 void predict(const Scene& scene, const AlterSequence& change) {
@@ -172,7 +191,7 @@ void predict(const Scene& scene, const AlterDomain& change) {
   if (!looks) return;
   // get_rels_with_domain: every table with a column of the domain is read and held (no message of phase 3).
   for (const auto& [oid, relation] : scene.before.all<Relation>()) {
-    if (!relation->is_table() && relation->kind != RelationKind::materialized_view) continue;
+    if (relation->kind != RelationKind::table && relation->kind != RelationKind::materialized_view) continue;
     for (const Column& column : relation->columns) {
       if (!column.dropped && is_over(scene.before, column.type.oid, domain->oid)) {
         scene.lock(oid, LockMode::share);

@@ -23,19 +23,6 @@ void queue_validation(Alteration& a, const Relation& table, const Clause& bound)
   }
 }
 
-/// The bound, and those of the parent where it is a partition itself (RelationGetPartitionQual).
-Clause whole_bound(const Catalog& catalog, const Relation& parent, const PartitionBound& bound) {
-  Clause out{Clause::Kind::all, {partition_clause(catalog, parent, bound)}, {}, Clause::Operator::equal, {}};
-  const Relation* at = &parent;
-  while (at && at->partition_bound && !at->parents.empty()) {
-    const Relation* above = catalog.relation(at->parents[0]);
-    if (!above || !above->partition_key) break;
-    out.parts.push_back(partition_clause(catalog, *above, *at->partition_bound));
-    at = above;
-  }
-  return out;
-}
-
 void attach_index(Alteration& a, const Relation& index) {
   // ALTER INDEX ... ATTACH PARTITION: the partition's index is locked as if it were dropped.
   a.scene.lock(index.oid, LockMode::access_exclusive);
@@ -44,13 +31,19 @@ void attach_index(Alteration& a, const Relation& index) {
 void detach_foreign_keys(Alteration& a, const Relation& partition) {
   for (const Constraint& constraint : partition.constraints) {
     // The key that came from the parent gets triggers of its own on the referenced side.
-    if (constraint.kind == Constraint::Kind::foreign_key && constraint.parent) {
+    if (constraint.kind != Constraint::Kind::foreign_key || !constraint.parent) continue;
+    const Relation* referenced = a.catalog().relation(constraint.ref_table);
+    const bool tree = referenced && referenced->kind == RelationKind::partitioned_table;
+    if (!tree || a.scene.version() >= 15) {
       a.scene.lock_tree(constraint.ref_table, LockMode::share_row_exclusive);
+    } else if (a.scene.version() < 14) {
+      a.scene.lock(partition.oid, LockMode::access_exclusive);
     }
   }
   // ATDetachCheckNoForeignKeyRefs holds the tables that refer to the partition, then their triggers on it go.
   for (const auto& [table, constraint] : a.catalog().referencing(a.target.oid)) {
-    a.scene.lock(table, LockMode::share);
+    a.scene.lock(table, LockMode::access_exclusive);
+    a.scene.lock(partition.oid, LockMode::access_exclusive);
   }
 }
 
@@ -77,10 +70,6 @@ void detach_partition(Alteration& a, const AlterCommand& command) {
   const Relation* child = a.scene.find(command.relation);
   if (!child) return;
   const Relation* rest = default_partition(a.catalog(), a.target);
-  const bool finalize = command.kind == AlterCommand::Kind::detach_finalize;
-  if (finalize && !child->detach_pending) {
-    return a.scene.refuse("55000", "cannot complete detaching partition \"" + child->name + "\"");
-  }
   if (command.concurrently) {
     if (rest) {
       return a.scene.refuse("55000", "cannot detach partitions concurrently when a default partition exists");
@@ -90,6 +79,17 @@ void detach_partition(Alteration& a, const AlterCommand& command) {
   }
   a.scene.lock(child->oid,
                a.scene.version() < 14 ? LockMode::share_update_exclusive : LockMode::access_exclusive);
+  // DetachPartitionFinalize tells those below.
+  if (child->kind == RelationKind::partitioned_table) {
+    for (Oid oid : inheritors(a.catalog(), child->oid)) {
+      if (oid != child->oid) a.scene.lock(oid, LockMode::access_exclusive);
+    }
+  }
+  // What goes with the triggers of the parent (DropClonedTriggersFromPartition).
+  for (Oid oid : child->triggers) {
+    const Trigger* trigger = a.catalog().get<Trigger>(oid);
+    if (trigger && trigger->parent) a.scene.lock(child->oid, LockMode::access_exclusive);
+  }
   if (rest) a.scene.lock(rest->oid, LockMode::access_exclusive);
   detach_foreign_keys(a, *child);
   for (Oid oid : child->indexes) {

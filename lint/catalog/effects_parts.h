@@ -64,12 +64,20 @@ void lock_referenced(const Scene& scene, const Name& referenced);
 /// A new partition takes over what its parent has: foreign keys, triggers (CREATE ... PARTITION OF, ATTACH).
 void clone_foreign_keys(const Scene& scene, const Relation& parent, const Relation* attached);
 
+/// The query of a view, a rule, a function: effects_analysis.cc.
+void lock_analyzed(const Scene& scene, const Query& query);
+
 /// What of the statement the server refuses before it does anything: transaction blocks, later grammar.
 void refuse_early(const Scene& scene, const Change& change);
 
-void alter_table(const Scene& scene, const AlterTable& change);
-/// Its pass is not after the one that builds the indexes of new constraints.
-bool is_done_with_indexes(const AlterCommand& command);
+/// Tables made OF a composite type: they are altered with it (ATTypedTableRecursion).
+std::vector<const Relation*> typed_tables(const Catalog& catalog, const Relation& composite);
+
+/// Locks and index builds of the relations that the statement made, in the Catalog after it.
+void add_created(Effects& effects, const Catalog& after);
+/// Of a refused statement, on the Catalog that it left as it was.
+void add_built_before_refusal(Effects& out, const Change& change, const Catalog& before,
+                              const EffectsContext& context);
 
 void predict(const Scene& scene, const CreateTable& change);
 void predict(const Scene& scene, const CreateTableAs& change);
@@ -80,6 +88,9 @@ void predict(const Scene& scene, const Reindex& change);
 void predict(const Scene& scene, const AlterSequence& change);
 void predict(const Scene& scene, const AlterDomain& change);
 void predict(const Scene& scene, const CreateView& change);
+void predict(const Scene& scene, const CreateFunction& change);
+void predict(const Scene& scene, const AlterExtension& change);
+void predict(const Scene& scene, const OtherDdl& change);
 void predict(const Scene& scene, const RefreshMatview& change);
 void predict(const Scene& scene, const CreateNamed& change);
 void predict(const Scene& scene, const CreateTrigger& change);
@@ -110,12 +121,9 @@ inline void predict(const Scene&, const CreateRange&) {}
 inline void predict(const Scene&, const CreateBaseType&) {}
 inline void predict(const Scene&, const CreateDomain&) {}
 inline void predict(const Scene&, const AlterTypeOptions&) {}
-inline void predict(const Scene&, const CreateFunction&) {}
 inline void predict(const Scene&, const AlterFunction&) {}
 inline void predict(const Scene&, const CreateExtension&) {}
-inline void predict(const Scene&, const AlterExtension&) {}
 inline void predict(const Scene&, const Grant&) {}  // src/backend/catalog/aclchk.c, ExecGrant_Relation
-inline void predict(const Scene&, const OtherDdl&) {}
 inline void predict(const Scene&, const SetVariable&) {}
 inline void predict(const Scene&, const Transaction&) {}
 inline void predict(const Scene&, const Discard&) {}

@@ -76,68 +76,56 @@ struct Reading {
   }
 
   // ---- partitions ----------------------------------------------------------------------------
-  const Relation* partition_for(const Relation& parent, const Constant& value) const {
-    const Relation* rest = default_partition(catalog(), parent);
-    for (Oid child : parent.children) {
-      const Relation* at = catalog().relation(child);
-      if (!at || !at->partition_bound || at == rest) continue;
-      const auto held = holds(partition_clause(catalog(), parent, *at->partition_bound), value);
-      if (!held) return nullptr;
-      if (*held) return at;
-    }
-    return rest;
-  }
-
-  const Column* only_key(const Relation& table) const {
-    if (!table.partition_key || table.partition_key->parts.size() != 1) return nullptr;
-    const ColumnNumber column = table.partition_key->parts[0].column;
-    return column > 0 && table.partition_key->strategy != 'h' ? &table.column(column) : nullptr;
-  }
-
-  /// The value that WHERE pins the partition key to.
-  std::optional<Constant> pinned(const Clause& where, const std::string& column) const {
-    if (where.kind == Clause::Kind::comparison && where.op == Clause::Operator::equal &&
-        where.subject == column) {
-      return where.constant;
-    }
-    if (where.kind != Clause::Kind::all) return std::nullopt;
-    for (const Clause& part : where.parts) {
-      if (auto value = pinned(part, column)) return value;
-    }
-    return std::nullopt;
-  }
-
   /// The table and what is below it, less the partitions that WHERE excludes.
   void lock_changed(const Relation& table, const ExprPtr& where,
                     LockMode mode = LockMode::row_exclusive) const {
     lock_with_indexes(table, mode);
-    const Column* key = only_key(table);
-    if (key && where) {
-      if (const auto value = pinned(clause_of(catalog(), *where, table), key->name)) {
-        if (const Relation* partition = partition_for(table, *value))
-          return lock_changed(*partition, where, mode);
-      }
-    }
+    const Clause wanted = where ? clause_of(catalog(), *where, table) : Clause{};
     for (Oid child : table.children) {
-      if (const Relation* at = catalog().relation(child)) lock_changed(*at, where, mode);
+      const Relation* at = catalog().relation(child);
+      if (!at) continue;
+      const bool looked_into = !where || !table.partition_key || !at->partition_bound ||
+                               !refutes(wanted, pruning_clause(catalog(), table, *at->partition_bound));
+      if (looked_into) lock_changed(*at, where, mode);
     }
   }
 
-  /// ExecFindPartition: the partition that each row goes to.
+  void lock_changed(const Relation& table, bool only, const ExprPtr& where) const {
+    only ? lock_with_indexes(table, LockMode::row_exclusive) : lock_changed(table, where);
+  }
+
+  /// ExecFindPartition; null where it cannot be told.
+  const Relation* partition_for(const Relation& parent, const Clause& key) const {
+    const Relation* found = nullptr;
+    for (Oid child : parent.children) {
+      const Relation* at = catalog().relation(child);
+      if (!at || !at->partition_bound || at->partition_bound->is_default) continue;
+      if (refutes(key, partition_clause(catalog(), parent, *at->partition_bound))) continue;
+      if (found) return nullptr;
+      found = at;
+    }
+    return found ? found : default_partition(catalog(), parent);
+  }
+
+  /// The partition that each row goes to.
   void route(const Relation& table, const Query& query) const {
     scene.lock(table.oid, LockMode::row_exclusive);
     if (!table.partition_key) return;
-    const Column* key = only_key(table);
     const Query* source = query.source.get();
-    const int place = key ? column_place(table, query, key->name) : -1;
-    if (place < 0 || !source || source->rows.empty()) {
-      return scene.unknown("which partitions of " + catalog().display_name(table) + " get rows");
+    std::vector<int> places;
+    for (const PartitionKey::Part& part : table.partition_key->parts) {
+      places.push_back(part.column > 0 ? column_place(table, query, table.column(part.column).name) : -1);
     }
-    for (const auto& row : source->rows) {
-      const auto at = static_cast<std::size_t>(place);
-      const auto value =
-          at < row.size() && row[at] ? constant_of(catalog(), *row[at], key->type) : std::nullopt;
-      const Relation* partition = value ? partition_for(table, *value) : nullptr;
+    const bool known =
+        source && !source->rows.empty() && std::find(places.begin(), places.end(), -1) == places.end();
+    for (const auto& row : known ? source->rows : std::vector<std::vector<ExprPtr>>{{}}) {
+      std::vector<ExprPtr> values;
+      for (int place : places) {
+        const auto at = static_cast<std::size_t>(place);
+        values.push_back(known && at < row.size() ? row[at] : nullptr);
+      }
+      const auto key = key_clause(catalog(), table, values);
+      const Relation* partition = key ? partition_for(table, *key) : nullptr;
       if (partition) {
         route(*partition, query);
       } else {
@@ -255,7 +243,7 @@ struct Reading {
     const Relation* table = scene.find(query.target);
     if (!table) return;
     const bool deletes = query.kind == Query::Kind::delete_;
-    lock_changed(*table, query.kind == Query::Kind::merge ? nullptr : query.where);
+    lock_changed(*table, query.target_only, query.kind == Query::Kind::merge ? nullptr : query.where);
     if (table->view && table->view->query && !table->view->query->from.empty()) {
       if (const Relation* base = scene.find(table->view->query->from[0].relation)) {
         lock_changed(*base, nullptr);

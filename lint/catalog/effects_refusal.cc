@@ -158,7 +158,10 @@ void refuse_grammar(int version, Effects& out, const AlterTable& change) {
         break;
       case Kind::set_expression: since(version, out, 17, "expression"); break;
       case Kind::set_compression: since(version, out, 14, "compression"); break;
-      case Kind::set_access_method: since(version, out, 15, "access"); break;
+      case Kind::set_access_method:
+        since(version, out, 15, "access");
+        if (command.text.empty()) since(version, out, 17, "default");
+        break;
       case Kind::detach_finalize: since(version, out, 14, "finalize"); break;
       case Kind::detach_partition:
         if (command.concurrently) since(version, out, 14, "concurrently");
@@ -170,6 +173,11 @@ void refuse_grammar(int version, Effects& out, const AlterTable& change) {
 
 void refuse_grammar(int version, Effects& out, const CreateIndex& change) {
   if (change.nulls_not_distinct) since(version, out, 15, "nulls");
+}
+
+void refuse_grammar(int version, Effects& out, const AlterDomain& change) {
+  if (change.action != AlterDomain::Action::add_constraint) return;
+  if (change.constraint.kind == ConstraintDef::Kind::not_null) since(version, out, 17, "not");
 }
 
 void refuse_grammar(int version, Effects& out, const CreateTrigger& change) {

@@ -82,6 +82,7 @@ void alter_storage(Alteration& a, const AlterCommand& command) {
 
 void predict(const Scene& scene, const MoveAllInTablespace& change) {
   // AlterTableMoveAll locks each relation that it moves.
+  if (change.from == change.to) return;
   for (const auto& [oid, relation] : scene.before.all<Relation>()) {
     const bool of_kind = change.target == AlterTable::Target::index ? relation->is_index()
                          : change.target == AlterTable::Target::materialized_view

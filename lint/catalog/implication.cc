@@ -54,7 +54,24 @@ bool atom_implies(const Clause& known, const Clause& wanted) {
   if (known.kind != Kind::comparison) return true;
   const auto order = compare(known.constant, wanted.constant);
   if (order) return comparison_implies(known.op, wanted.op, *order);
-  return known.op == wanted.op && known.constant.text == wanted.constant.text;
+  return known.op == wanted.op && known.constant.kind == wanted.constant.kind &&
+         known.constant.text == wanted.constant.text;
+}
+
+/// The atoms alone.
+bool atom_refutes(const Clause& where, const Clause& bound) {
+  if (where.subject != bound.subject) return false;
+  switch (where.kind) {
+    case Kind::comparison: {
+      if (bound.kind == Kind::is_null) return true;
+      if (bound.kind != Kind::comparison) return false;
+      const auto order = compare(bound.constant, where.constant);
+      return order && comparison_implies(bound.op, opposite(where.op), *order);
+    }
+    case Kind::is_null: return bound.kind == Kind::not_null || bound.kind == Kind::comparison;
+    case Kind::not_null: return bound.kind == Kind::is_null;
+    default: return false;
+  }
 }
 
 template <class Range, class Test>
@@ -75,7 +92,9 @@ std::optional<int> order(double a, double b) {
 std::optional<int> compare(const Constant& a, const Constant& b) {
   if (a.kind != b.kind) return std::nullopt;
   switch (a.kind) {
-    case Constant::Kind::number: return order(a.number, b.number);
+    case Constant::Kind::number:
+    case Constant::Kind::moment:
+    case Constant::Kind::zoned: return order(a.number, b.number);
     case Constant::Kind::text: return a.text.compare(b.text);
     case Constant::Kind::boolean:
     case Constant::Kind::other: break;
@@ -124,6 +143,27 @@ bool implies(const Clause& known, const Clause& wanted) {
   }
   if (known.kind == Kind::all) return some(known.parts, by_part);
   return atom_implies(known, wanted);
+}
+
+bool refutes(const Clause& where, const Clause& bound) {
+  const auto by_where = [&](const Clause& part) { return refutes(part, bound); };
+  const auto by_bound = [&](const Clause& part) { return refutes(where, part); };
+  if (where.kind == Kind::any) return every(where.parts, by_where);
+  if (where.kind == Kind::all) {
+    const auto choice = std::find_if(where.parts.begin(), where.parts.end(),
+                                     [](const Clause& part) { return part.kind == Kind::any; });
+    if (choice != where.parts.end()) {
+      return every(choice->parts, [&](const Clause& arm) {
+        Clause chosen = where;
+        chosen.parts[static_cast<std::size_t>(choice - where.parts.begin())] = arm;
+        return refutes(chosen, bound);
+      });
+    }
+  }
+  if (bound.kind == Kind::all) return some(bound.parts, by_bound);
+  if (bound.kind == Kind::any) return every(bound.parts, by_bound);
+  if (where.kind == Kind::all) return some(where.parts, by_where);
+  return atom_refutes(where, bound);
 }
 
 Clause known_of(const Catalog& catalog, const Relation& table, const std::set<Oid>& without,

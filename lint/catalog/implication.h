@@ -16,9 +16,10 @@ namespace catalog {
 
 /// A constant that a column is compared with.
 struct Constant {
-  enum class Kind : std::uint8_t { number, text, boolean, other };
+  /// moment: a date or timestamp; zoned: a timestamptz, which stable functions alone compare with a moment.
+  enum class Kind : std::uint8_t { number, moment, zoned, text, boolean, other };
   Kind kind = Kind::other;
-  double number = 0;
+  double number = 0;  // moments: seconds
   std::string text;
 };
 /// Which is the greater, where that can be told without the server: < 0, 0, > 0.
@@ -41,6 +42,8 @@ Clause clause_of(const Catalog& catalog, const Expr& expr, const Relation& relat
 Clause negated(const Clause& clause);
 /// Weak implication: `wanted` is not false wherever `known` is not false.
 bool implies(const Clause& known, const Clause& wanted);
+/// No row of which `bound` is not false makes `where` true: a partition that a query need not look into.
+bool refutes(const Clause& where, const Clause& bound);
 
 /// All that the table's own constraints say that may be relied upon: valid CHECKs, less those in `without`;
 /// NOT NULL of its columns too when `with_not_null`.
@@ -49,8 +52,14 @@ Clause known_of(const Catalog& catalog, const Relation& table, const std::set<Oi
 
 /// What a partition of that bound holds (src/backend/partitioning/partbounds.c, get_qual_from_partbound).
 Clause partition_clause(const Catalog& catalog, const Relation& parent, const PartitionBound& bound);
-/// Whether the value belongs there, for a partition key of one column. nullopt = cannot be told.
-std::optional<bool> holds(const Clause& partition, const Constant& value);
+/// Its bound, and those of its parents where these are partitions themselves (RelationGetPartitionQual).
+Clause whole_bound(const Catalog& catalog, const Relation& parent, const PartitionBound& bound);
+Clause whole_bound(const Catalog& catalog, const Relation& partition);
+/// The same for a look into it: what lies between two neighbours does not belong to the default partition.
+Clause pruning_clause(const Catalog& catalog, const Relation& parent, const PartitionBound& bound);
+/// A row's key: each part compared with its constant. nullopt: one of the values is not known.
+std::optional<Clause> key_clause(const Catalog& catalog, const Relation& parent,
+                                 const std::vector<ExprPtr>& row);
 
 /// The constant an expression stands for, read as the type of what it is compared with.
 std::optional<Constant> constant_of(const Catalog& catalog, const Expr& expr, TypeRef as);

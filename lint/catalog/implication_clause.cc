@@ -1,9 +1,14 @@
 // Expressions and partition bounds, taken apart into clauses.
 
+#include <algorithm>
 #include <charconv>
+#include <cstdio>
+#include <cstdlib>
+#include <iterator>
 
 #include "lint/catalog/bind.h"
 #include "lint/catalog/implication.h"
+#include "lint/catalog/types.h"
 
 namespace catalog {
 namespace {
@@ -29,6 +34,10 @@ const OperatorRow* find_operator(std::string_view name) {
   return nullptr;
 }
 
+std::string hash_words(Oid parent) {
+  return "satisfies_hash_partition " + std::to_string(parent);
+}
+
 struct Reader {
   const Catalog& catalog;
   const Relation& relation;
@@ -37,7 +46,10 @@ struct Reader {
   std::string subject(const Expr& expr) const {
     if (expr.kind == Expr::Kind::column && expr.column > 0) return relation.column(expr.column).name;
     if (expr.kind == Expr::Kind::column && !expr.names.empty()) return expr.names.back();
-    if (expr.kind == Expr::Kind::cast && expr.text == "implicit") return subject(*expr.args[0]);
+    if (expr.kind == Expr::Kind::cast && expr.text == "implicit" && expr.args[0] &&
+        is_binary_coercible(catalog, type(*expr.args[0]).oid, expr.type.oid)) {
+      return subject(*expr.args[0]);
+    }
     return "(" + print(catalog, expr, &relation) + ")";
   }
 
@@ -106,12 +118,37 @@ struct Reader {
             {Constant::Kind::boolean, 0, value ? "true" : "false"}};
   }
 
+  /// satisfies_hash_partition('parent'::regclass, modulus, remainder, keys...)
+  Clause hash(const Expr& expr) const {
+    const Expr* parent = expr.args.empty() ? nullptr : expr.args[0].get();
+    while (parent && parent->kind == Expr::Kind::cast && !parent->args.empty())
+      parent = parent->args[0].get();
+    if (!parent || parent->kind != Expr::Kind::string || expr.args.size() < 3) return opaque(expr);
+    const std::size_t dot = parent->text.find('.');
+    const Name name = dot == std::string::npos
+                          ? Name{{}, parent->text}
+                          : Name{parent->text.substr(0, dot), parent->text.substr(dot + 1)};
+    std::string condition = hash_words(catalog.resolve_relation(name));
+    for (std::size_t i = 1; i < expr.args.size(); ++i) {
+      condition += " " + (i < 3 ? expr.args[i]->text : subject(*expr.args[i]));
+    }
+    return {Kind::opaque, {}, condition, Op::equal, {}};
+  }
+
   Clause read(const Expr& expr) const {
     switch (expr.kind) {
       case Expr::Kind::and_:
       case Expr::Kind::or_: {
         Clause out{expr.kind == Expr::Kind::and_ ? Kind::all : Kind::any, {}, {}, Op::equal, {}};
-        for (const ExprPtr& arg : expr.args) out.parts.push_back(read(*arg));
+        // a OR b OR c is one OR of three (src/backend/optimizer/util/clauses.c, simplify_or_arguments).
+        for (const ExprPtr& arg : expr.args) {
+          Clause part = read(*arg);
+          if (arg->kind == expr.kind) {
+            std::move(part.parts.begin(), part.parts.end(), std::back_inserter(out.parts));
+          } else {
+            out.parts.push_back(std::move(part));
+          }
+        }
         return out;
       }
       case Expr::Kind::not_: return negated(read(*expr.args[0]));
@@ -123,7 +160,9 @@ struct Reader {
                     expr.negated ? Op::not_equal : Op::equal, expr.negated);
       case Expr::Kind::any_all: return any_all(expr);
       case Expr::Kind::between: return between(expr);
-      case Expr::Kind::boolean: return {expr.text == "true" ? Kind::all : Kind::any, {}, {}, Op::equal, {}};
+      // What is never true proves nothing to the server either.
+      case Expr::Kind::boolean: return expr.text == "true" ? Clause{} : opaque(expr);
+      case Expr::Kind::call: return expr.name.name == "satisfies_hash_partition" ? hash(expr) : opaque(expr);
       case Expr::Kind::column: return boolean(expr, true);
       case Expr::Kind::collate: return read(*expr.args[0]);
       default: return opaque(expr);
@@ -198,8 +237,9 @@ Clause list_clause(const Catalog& catalog, const Key& key, const PartitionBound&
     }
   }
   if (with_null) {
-    values.parts.insert(values.parts.begin(), {Kind::is_null, {}, key.subject, Op::equal, {}});
-    return values;
+    const Clause null{Kind::is_null, {}, key.subject, Op::equal, {}};
+    if (values.parts.empty()) return null;
+    return {Kind::any, {null, std::move(values)}, {}, Op::equal, {}};
   }
   return {Kind::all, {not_null(key), std::move(values)}, {}, Op::equal, {}};
 }
@@ -215,6 +255,48 @@ Clause default_clause(const Catalog& catalog, const Relation& parent) {
   return negated(others);
 }
 
+/// Days since 1970-01-01 of the proleptic Gregorian calendar.
+long days_from_civil(long year, long month, long day) {
+  year -= month <= 2;
+  const long era = (year >= 0 ? year : year - 399) / 400;
+  const long of_era = year - era * 400;
+  const long of_year = (153 * (month + (month > 2 ? -3 : 9)) + 2) / 5 + day - 1;
+  return era * 146097 + of_era * 365 + of_era / 4 - of_era / 100 + of_year - 719468;
+}
+
+/// '2024-02-01', '2024-02-01 10:00:00.5+02': ISO forms. Others, and words like 'today', compare by their
+/// text. A timestamptz without zone is read as UTC: wrong by the session's offset, but for all of them alike.
+Constant moment_of(const std::string& text, Oid type) {
+  const bool zoned = type == type_oid::timestamptz;
+  Constant out{Constant::Kind::other, 0, text};
+  int year = 0, month = 0, day = 0, hour = 0, minute = 0, read = 0;
+  double second = 0;
+  if (std::sscanf(text.c_str(), "%4d-%2d-%2d%n", &year, &month, &day, &read) < 3) return out;
+  const char* rest = text.c_str() + read;
+  if (*rest == ' ' || *rest == 'T') {
+    ++rest;
+    read = 0;
+    if (std::sscanf(rest, "%2d:%2d%n", &hour, &minute, &read) < 2) return out;
+    rest += read;
+    if (*rest == ':') {
+      char* end = nullptr;
+      second = std::strtod(rest + 1, &end);
+      rest = end;
+    }
+  }
+  int offset = 0;  // minutes
+  if (*rest == '+' || *rest == '-' || *rest == 'Z') {
+    int hours = 0, minutes = 0;
+    if (*rest != 'Z' && std::sscanf(rest + 1, "%2d:%2d", &hours, &minutes) < 1) return out;
+    offset = (*rest == '-' ? -1 : 1) * (hours * 60 + minutes);
+  } else if (*rest != 0) {
+    return out;
+  }
+  const double at = static_cast<double>(days_from_civil(year, month, day)) * 86400.0 + hour * 3600.0 +
+                    minute * 60.0 + second;
+  return {zoned ? Constant::Kind::zoned : Constant::Kind::moment, zoned ? at - offset * 60.0 : at, text};
+}
+
 }  // namespace
 
 Clause clause_of(const Catalog& catalog, const Expr& expr, const Relation& relation) {
@@ -227,7 +309,10 @@ Clause partition_clause(const Catalog& catalog, const Relation& parent, const Pa
   const char strategy = parent.partition_key->strategy;
   if (strategy == 'l' && keys.size() == 1) return list_clause(catalog, keys[0], bound);
   if (strategy == 'h') {
-    return {Kind::opaque, {}, "satisfies_hash_partition " + std::to_string(bound.remainder), Op::equal, {}};
+    std::string condition =
+        hash_words(parent.oid) + " " + std::to_string(bound.modulus) + " " + std::to_string(bound.remainder);
+    for (const Key& key : keys) condition += " " + key.subject;
+    return {Kind::opaque, {}, condition, Op::equal, {}};
   }
   Clause out;
   for (const Key& key : keys) out.parts.push_back(not_null(key));
@@ -236,36 +321,77 @@ Clause partition_clause(const Catalog& catalog, const Relation& parent, const Pa
   return out;
 }
 
-std::optional<bool> holds(const Clause& partition, const Constant& value) {
-  switch (partition.kind) {
-    case Kind::not_null: return true;
-    case Kind::is_null: return false;
-    case Kind::opaque: return std::nullopt;
-    case Kind::comparison: {
-      const auto order = compare(value, partition.constant);
-      if (!order) return std::nullopt;
-      switch (partition.op) {
-        case Op::less: return *order < 0;
-        case Op::less_equal: return *order <= 0;
-        case Op::equal: return *order == 0;
-        case Op::greater_equal: return *order >= 0;
-        case Op::greater: return *order > 0;
-        case Op::not_equal: return *order != 0;
-      }
-      return std::nullopt;
+Clause whole_bound(const Catalog& catalog, const Relation& parent, const PartitionBound& bound) {
+  Clause out;
+  out.parts.push_back(partition_clause(catalog, parent, bound));
+  const Relation* at = &parent;
+  while (at && at->partition_bound && !at->parents.empty()) {
+    const Relation* above = catalog.relation(at->parents[0]);
+    if (!above || !above->partition_key) break;
+    out.parts.push_back(partition_clause(catalog, *above, *at->partition_bound));
+    at = above;
+  }
+  return out;
+}
+
+Clause whole_bound(const Catalog& catalog, const Relation& partition) {
+  const Relation* parent = partition.parents.empty() ? nullptr : catalog.relation(partition.parents[0]);
+  if (!parent || !parent->partition_key || !partition.partition_bound) return {};
+  return whole_bound(catalog, *parent, *partition.partition_bound);
+}
+
+Clause pruning_clause(const Catalog& catalog, const Relation& parent, const PartitionBound& bound) {
+  const PartitionKey& key = *parent.partition_key;
+  if (!bound.is_default || key.strategy != 'r' || key.parts.size() != 1) {
+    return partition_clause(catalog, parent, bound);
+  }
+  const std::vector<Key> keys = keys_of(catalog, parent);
+  std::vector<std::pair<std::vector<ExprPtr>, std::vector<ExprPtr>>> ranges;
+  for (Oid child : parent.children) {
+    const Relation* partition = catalog.relation(child);
+    if (!partition || !partition->partition_bound || partition->partition_bound->is_default) continue;
+    ranges.emplace_back(partition->partition_bound->lower, partition->partition_bound->upper);
+  }
+  const auto value = [&](const ExprPtr& expr) { return constant_of(catalog, *expr, keys[0].type); };
+  const auto meet = [&](const ExprPtr& upper, const ExprPtr& lower) {
+    const auto x = value(upper), y = value(lower);
+    return x && y && compare(*x, *y) == 0;
+  };
+  // MINVALUE first, then by their lower bounds, so that neighbours stand together.
+  std::sort(ranges.begin(), ranges.end(), [&](const auto& x, const auto& y) {
+    const auto a = value(x.first[0]), b = value(y.first[0]);
+    return a && b ? compare(*a, *b).value_or(0) < 0 : !a && b;
+  });
+  Clause outside{Kind::all, {}, {}, Op::equal, {}};
+  for (std::size_t i = 0; i < ranges.size();) {
+    std::size_t last = i;
+    while (last + 1 < ranges.size() && meet(ranges[last].second[0], ranges[last + 1].first[0])) ++last;
+    Clause range;
+    range.parts.push_back(range_side(catalog, keys, ranges[i].first, true));
+    range.parts.push_back(range_side(catalog, keys, ranges[last].second, false));
+    outside.parts.push_back(negated(range));
+    i = last + 1;
+  }
+  return {Kind::any, {negated(not_null(keys[0])), std::move(outside)}, {}, Op::equal, {}};
+}
+
+std::optional<Clause> key_clause(const Catalog& catalog, const Relation& parent,
+                                 const std::vector<ExprPtr>& row) {
+  const std::vector<Key> keys = keys_of(catalog, parent);
+  Clause out;
+  for (std::size_t i = 0; i < keys.size(); ++i) {
+    if (!row[i]) return std::nullopt;
+    const Expr* value = row[i].get();
+    while (value->kind == Expr::Kind::cast && !value->args.empty()) value = value->args[0].get();
+    if (value->kind == Expr::Kind::null) {
+      out.parts.push_back(negated(not_null(keys[i])));
+      continue;
     }
-    case Kind::all:
-    case Kind::any: break;
+    const auto constant = constant_of(catalog, *row[i], keys[i].type);
+    if (!constant || constant->kind == Constant::Kind::other) return std::nullopt;
+    out.parts.push_back({Kind::comparison, {}, keys[i].subject, Op::equal, *constant});
   }
-  const bool all = partition.kind == Kind::all;
-  bool doubtful = false;
-  for (const Clause& part : partition.parts) {
-    const auto held = holds(part, value);
-    if (!held) doubtful = true;
-    if (held && *held != all) return !all;
-  }
-  if (doubtful) return std::nullopt;
-  return all;
+  return out;
 }
 
 std::optional<Constant> constant_of(const Catalog& catalog, const Expr& expr, TypeRef as) {
@@ -303,8 +429,9 @@ std::optional<Constant> constant_of(const Catalog& catalog, const Expr& expr, Ty
                                               expr.text[0] == 'y' || expr.text == "1" || expr.text == "on");
     return Constant{Constant::Kind::boolean, 0, truth ? "true" : "false"};
   }
-  const bool ordered = facts->category == 'S' || facts->category == 'D' || facts->oid == type_oid::uuid;
-  // Dates in ISO form order as their text does; so do strings, in the C collation at least.
+  if (facts->category == 'D') return moment_of(expr.text, facts->oid);
+  const bool ordered = facts->category == 'S' || facts->oid == type_oid::uuid;
+  // Strings order so in the C collation at least.
   return Constant{ordered ? Constant::Kind::text : Constant::Kind::other, 0, expr.text};
 }
 

@@ -154,6 +154,7 @@ void set_assignments(Query& out, const List* list, const Input& input) {
 
 void set_target(Query& out, const RangeVar* relation) {
   out.target = name_of(relation);
+  out.target_only = !relation->inh;
   if (relation->alias) out.target_alias = word(relation->alias->aliasname);
 }
 

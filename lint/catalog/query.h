@@ -75,6 +75,7 @@ struct Query {
   char row_lock = 0;  // 0, or strongest of FOR: k key share, s share, n no key update, u update
   // DML:
   Name target;
+  bool target_only = false;
   std::string target_alias;
   std::vector<std::string> target_columns;  // INSERT (...) and SET c
   std::vector<ExprPtr> values;              // the SET expressions, in the order of target_columns

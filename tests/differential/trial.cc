@@ -1,8 +1,10 @@
 #include "tests/differential/trial.h"
 
 #include "lint/catalog/diff.h"
+#include "lint/catalog/lower.h"
 #include "lint/catalog/replay.h"
 #include "migrate/inspect/inspect.h"
+#include "tests/watch_statement.h"
 
 namespace differential {
 namespace {
@@ -11,34 +13,55 @@ struct Outcome {
   std::string sqlstate, message;  // empty: accepted
 };
 
-/// Back to an empty database, whatever the last chain left behind or open.
-void clear(migrate::Session& session) {
-  session.run("ROLLBACK");
-  session.run("DISCARD ALL");
-  session.run(
-      "DO $$ DECLARE command text; BEGIN "
-      "FOR command IN SELECT format('DROP EVENT TRIGGER %I', evtname) FROM pg_event_trigger "
-      "UNION ALL SELECT format('DROP SCHEMA %I CASCADE', nspname) FROM pg_namespace "
-      "WHERE nspname !~ '^pg_' AND nspname <> 'information_schema' "
-      "UNION ALL SELECT format('DROP PUBLICATION %I', pubname) FROM pg_publication "
-      "UNION ALL SELECT format('DROP FOREIGN DATA WRAPPER %I CASCADE', fdwname) FROM pg_foreign_data_wrapper "
-      "UNION ALL SELECT format('DROP CAST IF EXISTS (%s AS %s)', castsource::regtype, casttarget::regtype) "
-      "FROM pg_cast c WHERE oid >= 16384 AND NOT EXISTS (SELECT FROM pg_depend WHERE objid = c.oid AND "
-      "deptype = 'e') "
-      "LOOP EXECUTE command; END LOOP; END $$; "
-      "CREATE SCHEMA public");
+struct Observed {
+  Outcome outcome;
+  tests::EffectsSeen seen;
+  bool watched = false, in_block = false;
+};
+
+struct Predicted {
+  Outcome outcome;
+  tests::EffectsSeen seen;
+  bool rows_decide = false;  // which locks are taken hangs on rows that are there or not
+  std::map<catalog::Oid, catalog::LockMode> held{};
+};
+
+/// Whether the statement does in a block of its own what it does in none: it neither opens nor ends one, and
+/// may stand without.
+bool may_be_wrapped(const std::string& text) {
+  for (const sql::Statement& statement : sql::parse(text).statements) {
+    if (statement.error) continue;
+    for (const catalog::Change& change : catalog::lower(statement, text)) {
+      const auto* utility = std::get_if<catalog::Utility>(&change);
+      const bool cursor = utility && utility->word.starts_with("DECLARE");
+      if (cursor || std::holds_alternative<catalog::Transaction>(change) ||
+          std::holds_alternative<catalog::LockTable>(change)) {
+        return false;
+      }
+    }
+  }
+  return true;
 }
 
-std::vector<Outcome> observe(migrate::Session& session, const std::vector<std::string>& chain) {
-  clear(session);
-  std::vector<Outcome> outcomes;
+std::vector<Observed> observe(migrate::Session& session, const std::vector<std::string>& chain) {
+  tests::clear_database(session);
+  std::vector<Observed> observed;
   for (const std::string& statement : chain) {
-    const migrate::Answer answer = session.run(statement);
-    outcomes.push_back(answer.error ? Outcome{answer.error->sqlstate, answer.error->message} : Outcome{});
+    Observed one;
+    one.watched = !session.in_transaction() && may_be_wrapped(statement);
+    if (one.watched) {
+      tests::Watched watched = tests::watch(session, statement);
+      one.outcome = {watched.sqlstate, watched.message};
+      one.seen = std::move(watched.seen);
+      one.in_block = watched.in_block;
+    } else if (const migrate::Answer answer = session.run(statement); answer.error) {
+      one.outcome = {answer.error->sqlstate, answer.error->message};
+    }
+    observed.push_back(std::move(one));
   }
   session.run("ROLLBACK");  // as when the connection closes
   session.run("DISCARD ALL");
-  return outcomes;
+  return observed;
 }
 
 /// The chain as one script that a tool sends statement by statement in autocommit.
@@ -55,18 +78,34 @@ chain::Chain as_script(const std::vector<std::string>& statements) {
   return chain;
 }
 
-std::vector<Outcome> predict(catalog::Catalog& catalog, const std::vector<std::string>& statements) {
-  std::vector<Outcome> outcomes(statements.size());
+std::vector<Predicted> predict(catalog::Catalog& catalog, const std::vector<std::string>& statements) {
+  std::vector<Predicted> predicted(statements.size());
   const chain::Chain chain = as_script(statements);
-  catalog::Replay replay(chain, {.server_version = catalog.server_version(), .strict = true});
-  const auto note = [&](const catalog::Step& step, const catalog::Applied& applied, const catalog::Catalog&) {
-    if (!applied.refused || step.number >= outcomes.size()) return;
-    Outcome& outcome = outcomes[step.number];
-    if (outcome.sqlstate.empty()) outcome = {applied.refused->sqlstate, applied.refused->message};
+  catalog::Replay replay(chain,
+                         {.server_version = catalog.server_version(), .with_effects = true, .strict = true});
+  const auto note = [&](const catalog::Step& step, const catalog::Applied& applied,
+                        const catalog::Catalog& after) {
+    if (step.number >= predicted.size()) return;
+    Predicted& one = predicted[step.number];
+    tests::add(one.seen, one.held, step.effects);
+    tests::name_locks(one.seen, one.held, after);
+    one.rows_decide |= std::holds_alternative<catalog::DataQuery>(step.change) ||
+                       std::holds_alternative<catalog::Copy>(step.change);
+    if (!one.outcome.sqlstate.empty()) return;
+    if (applied.refused) {
+      one.outcome = {applied.refused->sqlstate, applied.refused->message};
+    } else if (step.effects.error) {
+      one.outcome = {step.effects.sqlstate, *step.effects.error};
+    }
   };
   replay.all({.before = {}, .after = note, .revision_done = {}});
+  for (Predicted& one : predicted) {
+    if (one.outcome.sqlstate.empty()) continue;
+    one.seen.error = one.outcome.message;
+    one.seen.locks.clear();
+  }
   catalog = replay.catalog();
-  return outcomes;
+  return predicted;
 }
 
 std::string words(const Outcome& outcome) {
@@ -76,13 +115,21 @@ std::string words(const Outcome& outcome) {
 }  // namespace
 
 std::vector<std::string> disagreements(migrate::Session& session, const std::vector<std::string>& chain) {
-  const std::vector<Outcome> observed = observe(session, chain);
+  const std::vector<Observed> observed = observe(session, chain);
   catalog::Catalog predicted_catalog(session.server_version() / 10000);
-  const std::vector<Outcome> predicted = predict(predicted_catalog, chain);
+  std::vector<Predicted> predicted = predict(predicted_catalog, chain);
   std::vector<std::string> found;
   for (std::size_t i = 0; i < chain.size(); ++i) {
-    if (observed[i].sqlstate == predicted[i].sqlstate) continue;
-    found.push_back(chain[i] + "\n    server " + words(observed[i]) + ", predictor " + words(predicted[i]));
+    const Outcome &server = observed[i].outcome, &predictor = predicted[i].outcome;
+    if (server.sqlstate != predictor.sqlstate) {
+      found.push_back(chain[i] + "\n    server " + words(server) + ", predictor " + words(predictor));
+    } else if (observed[i].watched) {
+      if (!observed[i].in_block) predicted[i].seen.locks.clear();
+      for (const std::string& sentence :
+           tests::disagreements(predicted[i].seen, observed[i].seen, predicted[i].rows_decide)) {
+        found.push_back(chain[i] + "\n    " + sentence);
+      }
+    }
   }
   const auto observed_catalog = migrate::inspect(session);
   if (!observed_catalog.ok()) {

@@ -68,13 +68,44 @@ TEST_CASE("implication: a bound and its default partition") {
       "create table rest partition of p default;");
   const catalog::Relation& parent = replayed.relation("p");
   const Clause first = partition_clause(replayed.catalog, parent, *replayed.relation("p1").partition_bound);
-  const auto at = [](double value) {
-    return catalog::Constant{catalog::Constant::Kind::number, value, std::to_string(value)};
+  const auto is = [](double value) {
+    return Clause{Clause::Kind::comparison,
+                  {},
+                  "k",
+                  Clause::Operator::equal,
+                  {catalog::Constant::Kind::number, value, std::to_string(value)}};
   };
-  CHECK(holds(first, at(0)) == true);
-  CHECK(holds(first, at(9)) == true);
-  CHECK(holds(first, at(10)) == false);
-  CHECK(holds(negated(first), at(10)) == true);
+  CHECK_FALSE(refutes(is(0), first));
+  CHECK_FALSE(refutes(is(9), first));
+  CHECK(refutes(is(10), first));
+  CHECK(refutes(is(9), negated(first)));
+  CHECK_FALSE(refutes(is(10), negated(first)));
+}
+
+TEST_CASE("implication: what a query need not look into") {
+  const Replayed replayed = replay_sql(
+      "create table p(k int, j int) partition by range (k);"
+      "create table p1 partition of p for values from (0) to (10);"
+      "create table p2 partition of p for values from (10) to (20);"
+      "create table rest partition of p default;"
+      "create table q(k int, j int, check (k >= 5 and k < 15), check (k in (1, 11)), check (k < 5 or k > 90),"
+      " check (k is null), check (j > 3));");
+  const catalog::Relation& parent = replayed.relation("p");
+  const auto looks_into = [&](std::size_t where, const char* partition) {
+    const catalog::Relation& q = replayed.relation("q");
+    return !refutes(clause_of(replayed.catalog, *q.constraints.at(where).check, parent),
+                    pruning_clause(replayed.catalog, parent, *replayed.relation(partition).partition_bound));
+  };
+  CHECK(looks_into(0, "p1"));
+  CHECK(looks_into(0, "p2"));
+  CHECK_FALSE(looks_into(0, "rest"));  // neighbours leave no gap
+  CHECK_FALSE(looks_into(1, "rest"));
+  CHECK(looks_into(2, "p1"));
+  CHECK_FALSE(looks_into(2, "p2"));
+  CHECK(looks_into(2, "rest"));
+  CHECK_FALSE(looks_into(3, "p1"));
+  CHECK(looks_into(3, "rest"));
+  CHECK(looks_into(4, "p2"));
 }
 
 TEST_CASE("implication: a NOT VALID check proves nothing") {

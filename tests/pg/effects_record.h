@@ -1,0 +1,104 @@
+// fixtures/effects/<subject>.observed.json, written: what the server at hand was seen to do takes the place
+// of what the file says of its version.
+#pragma once
+
+#include <algorithm>
+#include <filesystem>
+#include <fstream>
+#include <nlohmann/json.hpp>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "tests/effects_seen.h"
+
+namespace tests {
+
+class EffectsRecord {
+ public:
+  explicit EffectsRecord(std::filesystem::path fixture)
+      : path_(fixture.replace_extension(".observed.json")), old_(read(path_)) {}
+
+  void take(const std::string& id, int version, const EffectsSeen& seen) {
+    auto groups = old_.value(id, nlohmann::json::array());
+    nlohmann::json merged = nlohmann::json::array();
+    const nlohmann::json now = keys_of(seen);
+    std::vector<int> versions{version};
+    for (nlohmann::json& group : groups) {
+      auto others = group["versions"].get<std::vector<int>>();
+      std::erase(others, version);
+      nlohmann::json keys = group;
+      keys.erase("versions");
+      if (keys == now) {
+        versions.insert(versions.end(), others.begin(), others.end());
+      } else if (!others.empty()) {
+        group["versions"] = others;
+        merged.push_back(std::move(group));
+      }
+    }
+    std::sort(versions.begin(), versions.end());
+    nlohmann::json mine = now;
+    mine["versions"] = versions;
+    merged.push_back(std::move(mine));
+    std::sort(merged.begin(), merged.end(),
+              [](const auto& a, const auto& b) { return a["versions"] < b["versions"]; });
+    cases_.emplace_back(id, std::move(merged));
+  }
+
+  /// One line a group, in the order of the fixture: differences read well.
+  void write() const {
+    std::ofstream out(path_);
+    out << "{\n";
+    for (std::size_t i = 0; i < cases_.size(); ++i) {
+      const auto& [id, groups] = cases_[i];
+      out << "  " << nlohmann::json(id).dump() << ": [\n";
+      for (std::size_t k = 0; k < groups.size(); ++k) {
+        out << "    {\"versions\": " << spaced(groups[k]["versions"]);
+        for (const auto& [key, value] : groups[k].items()) {
+          if (key != "versions") out << ", \"" << key << "\": " << spaced(value);
+        }
+        out << (k + 1 < groups.size() ? "},\n" : "}\n");
+      }
+      out << (i + 1 < cases_.size() ? "  ],\n" : "  ]\n");
+    }
+    out << "}\n";
+  }
+
+ private:
+  static nlohmann::json read(const std::filesystem::path& path) {
+    std::ifstream in(path);
+    return in ? nlohmann::json::parse(in) : nlohmann::json::object();
+  }
+
+  static nlohmann::json keys_of(const EffectsSeen& seen) {
+    nlohmann::json keys = nlohmann::json::object();
+    if (seen.error) keys["error"] = *seen.error;
+    for (const NamesKey& key : names_keys) {
+      if (!(seen.*key.names).empty()) keys[key.key] = seen.*key.names;
+    }
+    if (!seen.locks.empty()) keys["locks"] = seen.locks;
+    return keys;
+  }
+
+  static std::string spaced(const nlohmann::json& value) {
+    std::string out;
+    const char* after = "";
+    switch (value.type()) {
+      case nlohmann::json::value_t::array:
+        for (const auto& item : value) out += std::exchange(after, ", ") + spaced(item);
+        return "[" + out + "]";
+      case nlohmann::json::value_t::object:
+        for (const auto& [key, item] : value.items()) {
+          out += std::exchange(after, ", ") + nlohmann::json(key).dump() + ": " + spaced(item);
+        }
+        return "{" + out + "}";
+      default: return value.dump();
+    }
+  }
+
+  std::filesystem::path path_;
+  nlohmann::json old_;
+  std::vector<std::pair<std::string, nlohmann::json>> cases_;
+};
+
+}  // namespace tests

@@ -8,7 +8,8 @@
 
 namespace tests {
 
-/// Back to an empty database, whatever was left behind or open: as good as one of its own, and ten times as fast.
+/// Back to an empty database, whatever was left behind or open: as good as one of its own, and ten times as
+/// fast.
 inline migrate::Answer clear_database(migrate::Session& session) {
   session.run("ROLLBACK");
   session.run("DISCARD ALL");

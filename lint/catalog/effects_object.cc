@@ -1,5 +1,7 @@
 // RENAME, SET SCHEMA, OWNER TO, COMMENT, triggers, policies, rules, statistics, publications, domains.
 
+#include <algorithm>
+
 #include "lint/catalog/effects_parts.h"
 
 namespace catalog::effecting {
@@ -159,6 +161,16 @@ void predict(const Scene& scene, const CreateNamed& change) {
 
 void predict(const Scene& scene, const AlterPublication& change) {
   for (const Name& name : change.relations) lock_listed(scene, name, true);
+  if (change.action != AlterPublication::Action::set) return;
+  // Those that stand no longer in it are taken out (AlterPublicationTables).
+  const Oid oid = scene.before.find_named(ObjectClass::publication, 0, change.name);
+  const NamedObject* publication = oid ? scene.before.get<NamedObject>(oid) : nullptr;
+  for (Oid table : publication ? publication->relations : std::vector<Oid>{}) {
+    const bool stays = std::any_of(change.relations.begin(), change.relations.end(), [&](const Name& name) {
+      return scene.before.resolve_relation(name) == table;
+    });
+    if (!stays) scene.lock(table, LockMode::share_update_exclusive);
+  }
 }
 
 void predict(const Scene& scene, const AlterSequence& change) {

@@ -114,7 +114,7 @@ struct Reading {
     const Query* source = query.source.get();
     std::vector<int> places;
     for (const PartitionKey::Part& part : table.partition_key->parts) {
-      places.push_back(part.column > 0 ? column_place(table, query, table.column(part.column).name) : -1);
+      places.push_back(part.column > 0 ? column_place(query, table.column(part.column).name) : -1);
     }
     const bool known =
         source && !source->rows.empty() && std::find(places.begin(), places.end(), -1) == places.end();
@@ -134,16 +134,61 @@ struct Reading {
     }
   }
 
+  // ---- views ---------------------------------------------------------------------------------
+  /// The table that a view writes through to (rewriteTargetView); null where a trigger or rule takes its
+  /// place, or nothing does.
+  const Relation* written(const Relation& named, const char* verb) const {
+    const Relation* at = &named;
+    while (at->kind == RelationKind::view) {
+      scene.lock(at->oid, LockMode::row_exclusive);
+      if (!at->triggers.empty() || at->rules.size() > 1) {
+        scene.unknown("what is written instead of " + catalog().display_name(*at));
+        return nullptr;
+      }
+      const Query* query = at->view && at->view->query ? at->view->query.get() : nullptr;
+      const bool simple = query && query->kind == Query::Kind::select && query->from.size() == 1 &&
+                          query->from[0].kind == FromItem::Kind::relation && query->with.empty() &&
+                          !query->grouped && !query->distinct && !query->has_limit;
+      const Relation* below = simple ? scene.find(query->from[0].relation) : nullptr;
+      if (query && !simple) {
+        scene.refuse("55000", std::string("cannot ") + verb + " view \"" + at->name + "\"");
+      }
+      if (!below) return nullptr;
+      at = below;
+    }
+    return at;
+  }
+
+  /// What a view calls the column of the table below; "" where it does not show it.
+  std::string shown(const Relation& named, const std::string& column) const {
+    if (named.kind != RelationKind::view) return column;
+    const Query& query = *named.view->query;
+    const Relation* below = scene.find(query.from[0].relation);
+    const std::string inner = below ? shown(*below, column) : std::string();
+    for (std::size_t i = 0; i < named.columns.size(); ++i) {
+      const bool listed = query.targets.size() == named.columns.size() && query.targets[i].expr &&
+                          query.targets[i].expr->kind == Expr::Kind::column;
+      const std::string from = listed && !query.targets[i].expr->names.empty()
+                                   ? query.targets[i].expr->names.back()
+                                   : std::string(named.columns[i].name);
+      if (from == inner) return named.columns[i].name;
+    }
+    return {};
+  }
+
   /// Where the column's value stands in a row of VALUES, -1: nowhere.
-  static int column_place(const Relation& table, const Query& query, const std::string& column) {
+  int column_place(const Query& query, const std::string& column) const {
+    const Relation* named = scene.find(query.target);
+    if (!named) return -1;
+    const std::string name = shown(*named, column);
     int place = 0;
     if (!query.target_columns.empty()) {
-      const auto it = std::find(query.target_columns.begin(), query.target_columns.end(), column);
+      const auto it = std::find(query.target_columns.begin(), query.target_columns.end(), name);
       return it == query.target_columns.end() ? -1 : static_cast<int>(it - query.target_columns.begin());
     }
-    for (const Column& at : table.columns) {
+    for (const Column& at : named->columns) {
       if (at.dropped) continue;
-      if (at.name == column) return place;
+      if (at.name == name) return place;
       ++place;
     }
     return -1;
@@ -153,7 +198,7 @@ struct Reading {
   /// Whether an INSERT may put a value into the column.
   bool may_fill(const Relation& table, const Query& query, ColumnNumber column) const {
     const Column& at = table.column(column);
-    const int place = column_place(table, query, at.name);
+    const int place = column_place(query, at.name);
     if (place < 0) return at.default_expr || at.identity;
     const Query* source = query.source.get();
     if (!source) return at.default_expr != nullptr;  // DEFAULT VALUES
@@ -226,8 +271,19 @@ struct Reading {
     }
   }
 
+  /// RewriteQuery: what rules add or do instead is not kept.
+  void note_rules(const Relation& table, char event) const {
+    for (Oid oid : table.rules) {
+      const Rule* rule = catalog().get<Rule>(oid);
+      if (rule && rule->event == event) {
+        scene.unknown("what rule " + rule->name + " on " + catalog().display_name(table) + " does");
+      }
+    }
+  }
+
   void insert(const Query& query) const {
-    const Relation* table = scene.find(query.target);
+    const Relation* named = scene.find(query.target);
+    const Relation* table = named ? written(*named, "insert into") : nullptr;
     if (!table) return;
     route(*table, query);
     // infer_arbiter_indexes looks at every index for the one that ON CONFLICT (...) means.
@@ -237,24 +293,50 @@ struct Reading {
                          [&](ColumnNumber column) { return may_fill(*table, query, column); });
     });
     note_triggers(*table, true, query.on_conflict, false);
+    note_rules(*table, 'i');
+  }
+
+  /// A row whose key changes goes to another partition (ExecCrossPartitionUpdate).
+  void reroute(const Relation& table, const Query& query) const {
+    if (!table.partition_key) return;
+    std::vector<ExprPtr> values;
+    bool moves = false;
+    for (const PartitionKey::Part& part : table.partition_key->parts) {
+      const std::string name = part.column > 0 ? std::string(table.column(part.column).name) : std::string();
+      const auto it = std::find(query.target_columns.begin(), query.target_columns.end(), name);
+      const auto at = static_cast<std::size_t>(it - query.target_columns.begin());
+      moves |= it != query.target_columns.end();
+      values.push_back(it != query.target_columns.end() && at < query.values.size() ? query.values[at]
+                                                                                    : nullptr);
+    }
+    if (!moves) return;
+    const auto key = key_clause(catalog(), table, values);
+    if (const Relation* partition = key ? partition_for(table, *key) : nullptr) {
+      scene.lock(partition->oid, LockMode::row_exclusive);
+    } else {
+      scene.unknown("to which partitions of " + catalog().display_name(table) + " rows move");
+    }
   }
 
   void change_rows(const Query& query) {
-    const Relation* table = scene.find(query.target);
-    if (!table) return;
+    const Relation* named = scene.find(query.target);
     const bool deletes = query.kind == Query::Kind::delete_;
-    lock_changed(*table, query.target_only, query.kind == Query::Kind::merge ? nullptr : query.where);
-    if (table->view && table->view->query && !table->view->query->from.empty()) {
-      if (const Relation* base = scene.find(table->view->query->from[0].relation)) {
-        lock_changed(*base, nullptr);
-      }
-    }
-    note_triggers(*table, query.kind == Query::Kind::merge, !deletes, deletes);
-    if (explain || query.kind == Query::Kind::merge) return;
+    const bool merges = query.kind == Query::Kind::merge;
+    const Relation* table = named ? written(*named, deletes  ? "delete from"
+                                                    : merges ? "merge into"
+                                                             : "update")
+                                  : nullptr;
+    if (!table) return;
+    const bool direct = named == table && !merges;
+    lock_changed(*table, query.target_only, direct ? query.where : nullptr);
+    note_triggers(*table, merges, !deletes, deletes);
+    note_rules(*table, deletes ? 'd' : 'u');
+    if (explain || merges) return;
+    if (!deletes) reroute(*table, query);
     const auto assigned = [&](ColumnNumber column) {
-      const std::string& name = table->column(column).name;
-      return std::find(query.target_columns.begin(), query.target_columns.end(), name) !=
-             query.target_columns.end();
+      const std::string name = shown(*named, table->column(column).name);
+      return !name.empty() && std::find(query.target_columns.begin(), query.target_columns.end(), name) !=
+                                  query.target_columns.end();
     };
     const auto any_assigned = [&](const std::vector<ColumnNumber>& columns) {
       return std::any_of(columns.begin(), columns.end(), assigned);

@@ -2,6 +2,8 @@
 // (PreventInTransactionBlock, src/backend/access/transam/xact.c, and its callers), and grammar that its
 // version does not have yet (the release notes of each version).
 
+#include <algorithm>
+
 #include "lint/catalog/effects_parts.h"
 #include "lint/catalog/query.h"
 
@@ -178,6 +180,16 @@ void refuse_grammar(int version, Effects& out, const CreateIndex& change) {
 void refuse_grammar(int version, Effects& out, const AlterDomain& change) {
   if (change.action != AlterDomain::Action::add_constraint) return;
   if (change.constraint.kind == ConstraintDef::Kind::not_null) since(version, out, 17, "not");
+}
+
+void refuse_grammar(int version, Effects& out, const CreateNamed& change) {
+  for (const auto& [name, value] : change.options) {
+    if (change.cls == ObjectClass::publication && name == "schema") since(version, out, 15, "tables");
+  }
+  const bool expression = std::find(change.columns.begin(), change.columns.end(), "") != change.columns.end();
+  if (change.cls != ObjectClass::statistics || !expression || version >= 14 || out.error) return;
+  out.error = "only simple column references are allowed in CREATE STATISTICS";
+  out.sqlstate = "0A000";
 }
 
 void refuse_grammar(int version, Effects& out, const CreateTrigger& change) {

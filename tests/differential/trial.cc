@@ -26,15 +26,17 @@ struct Predicted {
   std::map<catalog::Oid, catalog::LockMode> held{};
 };
 
-/// Whether the statement does in a block of its own what it does in none: it neither opens nor ends one, and
-/// may stand without.
-bool may_be_wrapped(const std::string& text) {
+/// Whether the statement can be watched in a block of its own: it does there what it does in none.
+bool may_be_watched(const std::string& text) {
   for (const sql::Statement& statement : sql::parse(text).statements) {
     if (statement.error) continue;
     for (const catalog::Change& change : catalog::lower(statement, text)) {
       const auto* utility = std::get_if<catalog::Utility>(&change);
       const bool cursor = utility && utility->word.starts_with("DECLARE");
-      if (cursor || std::holds_alternative<catalog::Transaction>(change) ||
+      // What a body does may hang on rows: some of it is not followed.
+      const bool body =
+          std::holds_alternative<catalog::DoBlock>(change) || std::holds_alternative<catalog::Call>(change);
+      if (cursor || body || std::holds_alternative<catalog::Transaction>(change) ||
           std::holds_alternative<catalog::LockTable>(change)) {
         return false;
       }
@@ -48,7 +50,7 @@ std::vector<Observed> observe(migrate::Session& session, const std::vector<std::
   std::vector<Observed> observed;
   for (const std::string& statement : chain) {
     Observed one;
-    one.watched = !session.in_transaction() && may_be_wrapped(statement);
+    one.watched = !session.in_transaction() && may_be_watched(statement);
     if (one.watched) {
       tests::Watched watched = tests::watch(session, statement);
       one.outcome = {watched.sqlstate, watched.message};

@@ -93,7 +93,7 @@ TEST_CASE("implication: what a query need not look into") {
   const catalog::Relation& parent = replayed.relation("p");
   const auto looks_into = [&](std::size_t where, const char* partition) {
     const catalog::Relation& q = replayed.relation("q");
-    return !refutes(clause_of(replayed.catalog, *q.constraints.at(where).check, parent),
+    return !refutes(clause_of(replayed.catalog, *q.constraints[where].check, parent),
                     pruning_clause(replayed.catalog, parent, *replayed.relation(partition).partition_bound));
   };
   CHECK(looks_into(0, "p1"));

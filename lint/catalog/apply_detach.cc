@@ -139,7 +139,9 @@ void list_qual(const Catalog& catalog, const Relation& parent, const PartitionBo
 ExprPtr range_side(const std::vector<ExprPtr>& keys, const std::vector<ExprPtr>& values, std::size_t first,
                    bool lower) {
   const auto extreme = [&](std::size_t i) { return i < values.size() && values[i]->kind == Kind::other; };
-  const auto is_low = [&](std::size_t i) { return values[i]->text.starts_with("min"); };
+  const auto is_low = [&](std::size_t i) {
+    return values[i]->text.starts_with("min") || values[i]->text.starts_with("MIN");
+  };
   std::vector<ExprPtr> arms, same;
   for (std::size_t i = first; i < keys.size() && !extreme(i); ++i) {
     const bool last = i + 1 == keys.size() || extreme(i + 1);

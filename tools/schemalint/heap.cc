@@ -27,23 +27,24 @@ void prepare_heap() {
 #endif
 }
 
-namespace {
-
-thread_local constinit SmallBlocks blocks;
-
-}  // namespace
 }  // namespace schemalint
 
 // Development builds keep the C library's, which the sanitizers and valgrind watch.
 #ifdef NDEBUG
+namespace {
+
+thread_local constinit schemalint::SmallBlocks blocks;
+
+}  // namespace
+
 void* operator new(std::size_t size) {
-  if (void* block = schemalint::blocks.take(size)) return block;
+  if (void* block = blocks.take(size)) return block;
   throw std::bad_alloc();
 }
 void operator delete(void* block) noexcept {
-  schemalint::blocks.give(block);
+  blocks.give(block);
 }
 void operator delete(void* block, std::size_t) noexcept {
-  schemalint::blocks.give(block);
+  blocks.give(block);
 }
 #endif

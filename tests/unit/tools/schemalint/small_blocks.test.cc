@@ -26,7 +26,7 @@ bool holds_its_mark(const Taken& one) {
 }  // namespace
 
 TEST_CASE("small blocks: no two overlap, whatever is given back in between") {
-  SmallBlocks heap;
+  static SmallBlocks heap;  // what it has taken stays taken
   std::mt19937 random(7);
   std::vector<Taken> taken;
   for (unsigned round = 0; round < 20000; ++round) {
@@ -53,7 +53,7 @@ TEST_CASE("small blocks: no two overlap, whatever is given back in between") {
 }
 
 TEST_CASE("small blocks: what is given back is taken next") {
-  SmallBlocks heap;
+  static SmallBlocks heap;  // what it has taken stays taken
   void* const first = heap.take(40);
   heap.give(first);
   CHECK(heap.take(33) == first);  // of one size with 40
@@ -61,7 +61,7 @@ TEST_CASE("small blocks: what is given back is taken next") {
 }
 
 TEST_CASE("small blocks: a block may go to another heap than it came from") {
-  SmallBlocks one, other;
+  static SmallBlocks one, other;
   void* const block = one.take(100);
   other.give(block);
   CHECK(other.take(100) == block);
@@ -69,7 +69,7 @@ TEST_CASE("small blocks: a block may go to another heap than it came from") {
 }
 
 TEST_CASE("small blocks: nothing, and too much") {
-  SmallBlocks heap;
+  static SmallBlocks heap;  // what it has taken stays taken
   heap.give(nullptr);
   void* const empty = heap.take(0);
   CHECK(empty != nullptr);

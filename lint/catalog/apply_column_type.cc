@@ -209,6 +209,12 @@ void check_one(Altering& a, Oid table, const AlterCommand& command, TypeRef targ
   const ColumnNumber number = require_column(w, relation, command.name);
   if (number == 0) return;
   const Column& column = relation.column(number);
+  // Its sequence is altered first (src/backend/parser/parse_utilcmd.c, transformAlterTableStmt).
+  if (column.identity != 0 && !recursing) {
+    const Oid wanted = column_type(w, command.column->type).oid;
+    if (wanted != 0 && wanted != type_oid::int2 && wanted != type_oid::int4 && wanted != type_oid::int8)
+      w.refuse("22023", "identity column type must be smallint, integer, or bigint");
+  }
   if (column.inherited > 0 && !recursing) {
     w.refuse("42P16", "cannot alter inherited column \"" + command.name + "\"");
   }

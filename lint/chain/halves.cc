@@ -3,7 +3,6 @@
 #include <algorithm>
 
 #include "lint/chain/lines.h"
-#include "lint/chain/names.h"
 
 namespace chain {
 namespace {
@@ -51,38 +50,12 @@ class Cutter {
 
 }  // namespace
 
-bool is_numbered_sql(std::string_view path) {
-  return path.find('/') == std::string_view::npos && leading_digits(path) > 0 && path.ends_with(".sql");
-}
-
-std::vector<std::string> numbered_files(const Listing& listing) {
-  std::vector<std::string> files;
-  for (const std::string& path : listing.paths()) {
-    if (is_numbered_sql(path)) files.push_back(path);
-  }
-  const auto number = [](const std::string& path) {
-    return std::string_view(path).substr(0, leading_digits(path));
-  };
-  std::stable_sort(files.begin(), files.end(), [&](const std::string& a, const std::string& b) {
-    const std::string_view x = without_leading_zeros(number(a)), y = without_leading_zeros(number(b));
-    return x != y ? number_less(x, y) : a < b;
-  });
-  return files;
-}
-
 void read_halves(Builder& builder, const std::string& path, const Halves& halves) {
-  Revision revision;
-  const size_t digits = leading_digits(path);
-  revision.id = path.substr(0, digits);
-  revision.title = title_of(std::string_view(path).substr(digits, path.size() - digits - 4));
-  const Builder::Loaded loaded = builder.load(path);
-  revision.file = loaded.file;
-  if (!loaded.readable) {
-    revision.opaque = "its file cannot be read as text";
-  } else {
-    Cutter(revision, loaded.file, builder.bytes(loaded.file), halves).cut();
+  Revision revision = numbered_revision(builder, path);
+  if (!revision.opaque) {
+    Cutter(revision, revision.file, builder.bytes(revision.file), halves).cut();
     if (!revision.up && halves.no_up != nullptr) {
-      builder.problem(Problem::Kind::malformed, halves.no_up, "", {{loaded.file, {}}}, {revision.id});
+      builder.problem(Problem::Kind::malformed, halves.no_up, "", {{revision.file, {}}}, {revision.id});
       revision.opaque = halves.no_up;
     }
   }

@@ -2,7 +2,7 @@
 // halves and say nothing else in the file.
 #pragma once
 
-#include "lint/chain/layout.h"
+#include "lint/chain/numbered.h"
 
 namespace chain {
 
@@ -21,11 +21,5 @@ struct Halves {
 
 // One file of the folder, <version><anything>.sql, into a revision.
 void read_halves(Builder& builder, const std::string& path, const Halves& halves);
-
-// The files of the folder itself that begin with a number and end in .sql, by number.
-std::vector<std::string> numbered_files(const Listing& listing);
-
-// Whether the path is one of these.
-bool is_numbered_sql(std::string_view path);
 
 }  // namespace chain

@@ -18,10 +18,7 @@ Mark mark(std::string_view line) {
 
 void read(Builder& builder) {
   const Halves halves{.mark = mark, .up_first = true};
-  for (const std::string& path : builder.listing().paths()) {
-    if (!is_numbered_sql(path) && path.find('/') == std::string::npos) builder.ignore(path);
-  }
-  for (const std::string& path : numbered_files(builder.listing())) read_halves(builder, path, halves);
+  for (const std::string& path : numbered_files(builder)) read_halves(builder, path, halves);
 }
 
 }  // namespace

@@ -14,19 +14,16 @@
 
 #include "lint/chain/directive.h"
 #include "lint/chain/names.h"
+#include "lint/chain/numbered.h"
 #include "lint/chain/order.h"
 #include "lint/sql/scan.h"
 
 namespace chain::layouts {
 namespace {
 
-bool is_migration_name(std::string_view path) {
-  return path.find('/') == std::string_view::npos && leading_digits(path) > 0 && path.ends_with(".sql");
-}
-
 int likeness(const Listing& listing) {
   constexpr size_t sample = 5;
-  return listing.any_holds(is_migration_name, "migrate:", sample) ? 90 : 0;
+  return listing.any_holds(is_numbered_sql, "migrate:", sample) ? 90 : 0;
 }
 
 // Reads one file's directives and cuts it into its sections.
@@ -169,17 +166,8 @@ class FileReader {
 };
 
 Revision read_file(Builder& builder, const std::string& path) {
-  Revision revision;
-  const size_t digits = leading_digits(path);
-  revision.id = path.substr(0, digits);
-  revision.title = title_of(std::string_view(path).substr(digits, path.size() - digits - 4));
-  const Builder::Loaded loaded = builder.load(path);
-  revision.file = loaded.file;
-  if (loaded.readable) {
-    FileReader(builder, revision, loaded.file).read();
-  } else {
-    revision.opaque = "its file cannot be read as text";
-  }
+  Revision revision = numbered_revision(builder, path);
+  if (!revision.opaque) FileReader(builder, revision, revision.file).read();
   return revision;
 }
 
@@ -207,7 +195,7 @@ void read(Builder& builder) {
   std::vector<Revision>& revisions = builder.chain().revisions;
   revisions.reserve(builder.listing().paths().size());
   for (const std::string& path : builder.listing().paths()) {
-    if (is_migration_name(path)) {
+    if (is_numbered_sql(path)) {
       revisions.push_back(read_file(builder, path));
     } else if (path.find('/') == std::string::npos) {
       builder.ignore(path);

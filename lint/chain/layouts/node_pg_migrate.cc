@@ -43,10 +43,7 @@ int likeness(const Listing& listing) {
 void read(Builder& builder) {
   const Halves both{.mark = mark};
   const Halves whole{.mark = [](std::string_view) { return Mark{}; }, .up_first = true};
-  for (const std::string& path : builder.listing().paths()) {
-    if (!is_numbered_sql(path) && path.find('/') == std::string::npos) builder.ignore(path);
-  }
-  for (const std::string& path : numbered_files(builder.listing())) {
+  for (const std::string& path : numbered_files(builder)) {
     const text::Source* source = builder.listing().peek(path);
     const bool marked = source != nullptr && holds(source->bytes, Mark::Kind::up);
     const bool stray = source != nullptr && !marked && holds(source->bytes, Mark::Kind::down);

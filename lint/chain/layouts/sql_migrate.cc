@@ -27,10 +27,7 @@ void read(Builder& builder) {
                       .send = SendMode::statements,
                       .up_first = false,
                       .no_up = "there is no `-- +migrate Up` in this file"};
-  for (const std::string& path : builder.listing().paths()) {
-    if (!is_numbered_sql(path) && path.find('/') == std::string::npos) builder.ignore(path);
-  }
-  for (const std::string& path : numbered_files(builder.listing())) read_halves(builder, path, halves);
+  for (const std::string& path : numbered_files(builder)) read_halves(builder, path, halves);
 }
 
 }  // namespace

@@ -23,10 +23,7 @@ Mark mark(std::string_view line) {
 
 void read(Builder& builder) {
   const Halves halves{.mark = mark, .up_first = true};
-  for (const std::string& path : builder.listing().paths()) {
-    if (!is_numbered_sql(path) && path.find('/') == std::string::npos) builder.ignore(path);
-  }
-  for (const std::string& path : numbered_files(builder.listing())) {
+  for (const std::string& path : numbered_files(builder)) {
     read_halves(builder, path, halves);
     for (auto* half : {&builder.chain().revisions.back().up, &builder.chain().revisions.back().down}) {
       if (*half && !(*half)->transactional) (*half)->send = SendMode::statements;

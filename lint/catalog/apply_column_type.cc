@@ -2,6 +2,7 @@
 // under their names, so here they stay; what the server refuses while it rebuilds them is refused.
 
 #include <algorithm>
+#include <limits>
 
 #include "lint/catalog/apply_alter.h"
 #include "lint/catalog/apply_drop.h"
@@ -61,12 +62,27 @@ void check_default(Writer& w, const Column& column, TypeRef target) {
                         format_type_be(w.catalog, target.oid));
 }
 
+/// Those made before `before`: the server comes to the users of a column in the order of their making.
+void refuse_generated(Writer& w, const Relation& table, ColumnNumber number, Oid before) {
+  const std::string& name = table.column(number).name;
+  for (const Column& other : table.columns) {
+    if (other.dropped || other.generated == 0 || !other.default_expr || other.name == name) continue;
+    if (other.default_oid >= before) continue;
+    const std::vector<ColumnNumber> used = columns_of(*other.default_expr);
+    if (std::find(used.begin(), used.end(), number) == used.end()) continue;
+    w.refuse(w.catalog.server_version() >= 15 ? "0A000" : "42601",
+             "cannot alter type of a column used by a generated column",
+             "Column \"" + name + "\" is used by generated column \"" + other.name + "\".");
+  }
+}
+
 /// What uses the column and cannot follow it (ATExecAlterColumnType, RememberAllDependentForRebuilding).
 void check_users(Writer& w, const Relation& table, ColumnNumber number) {
   const std::string& name = table.column(number).name;
   const auto depends = [&](const std::string& who) { return who + " depends on column \"" + name + "\""; };
   for (const Dependency& edge : dependents(w.catalog, {ObjectClass::relation, table.oid, number})) {
     const ObjectAddress& user = edge.dependent;
+    refuse_generated(w, table, number, user.oid);
     if (user.cls == ObjectClass::relation) {
       const Relation* view = w.catalog.relation(user.oid);
       if (!view || !view->view) continue;
@@ -86,14 +102,7 @@ void check_users(Writer& w, const Relation& table, ColumnNumber number) {
                depends(describe(w.catalog, user)));
     }
   }
-  for (const Column& other : table.columns) {
-    if (other.dropped || other.generated == 0 || !other.default_expr || other.name == name) continue;
-    const std::vector<ColumnNumber> used = columns_of(*other.default_expr);
-    if (std::find(used.begin(), used.end(), number) == used.end()) continue;
-    w.refuse(w.catalog.server_version() >= 15 ? "0A000" : "42601",
-             "cannot alter type of a column used by a generated column",
-             "Column \"" + name + "\" is used by generated column \"" + other.name + "\".");
-  }
+  refuse_generated(w, table, number, std::numeric_limits<Oid>::max());
 }
 
 /// Names in a bound expression as they are now, so that it can be bound again.

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "lint/catalog/data/rows.h"
 #include "lint/catalog/search.h"
 #include "lint/catalog/types.h"
 
@@ -174,6 +175,22 @@ bool builtin(ObjectKind kind, std::string_view name) {
          std::find(std::begin(methods), std::end(methods), name) != std::end(methods);
 }
 
+/// A cast or an operator of pg_catalog by its types.
+bool builtin_of_types(const Catalog& catalog, ObjectKind kind, const ObjectRef& ref) {
+  if (ref.types.size() != 2) return false;
+  const auto oid_of = [&](const TypeName& type) {
+    return type.name.empty() ? Oid{0} : resolve_type(catalog, type).type.oid;
+  };
+  const Oid left = oid_of(ref.types[0]), right = oid_of(ref.types[1]);
+  const int version = catalog.server_version();
+  if (kind == ObjectKind::cast) return data::cast(left, right, version) != nullptr;
+  if (kind != ObjectKind::operator_ || !ref.name.schema.empty()) return false;
+  const auto rows = data::operators(ref.name.name);
+  return std::any_of(rows.begin(), rows.end(), [&](const data::OperatorRow& row) {
+    return row.in(version) && row.left == left && row.right == right;
+  });
+}
+
 std::string more_of(ObjectKind kind, const ObjectRef& ref) {
   switch (kind) {
     case ObjectKind::text_search_configuration: return "configuration";
@@ -207,7 +224,8 @@ Found find_named(Writer& w, ObjectKind kind, const ObjectRef& ref) {
       return found;
     }
   }
-  found.elsewhere = ref.name.schema == "pg_catalog" || builtin(kind, ref.name.name);
+  found.elsewhere = ref.name.schema == "pg_catalog" || builtin(kind, ref.name.name) ||
+                    builtin_of_types(w.catalog, kind, ref);
   return found;
 }
 

@@ -15,6 +15,7 @@ struct Found {
   ObjectAddress object;    // cls none: not there
   Oid relation = 0;        // of an object that stands in a table: that table
   bool elsewhere = false;  // not of this Catalog: pg_catalog's own, or of the whole cluster (roles)
+  Oid builtin = 0;         // the function of pg_catalog that it is: elsewhere
   std::string name;        // what a blind spot may have made
   Refusal missing;         // when not there
   std::string skipping;    // the notice of IF EXISTS, "... does not exist, skipping"

@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "lint/catalog/apply_find.h"
+#include "lint/catalog/data/rows.h"
 #include "lint/catalog/search.h"
 #include "lint/catalog/types.h"
 
@@ -17,7 +18,7 @@ std::string_view word_of(char kind) {
 }
 
 bool kind_fits(char wanted, char kind) {
-  if (wanted == 'r') return kind != 'a';
+  if (wanted == 'r') return true;
   if (wanted == 'f') return kind == 'f' || kind == 'w' || kind == 'a';
   return wanted == kind;
 }
@@ -26,6 +27,35 @@ bool same_types(const std::vector<TypeRef>& have, const std::vector<TypeRef>& wa
   return std::equal(
       have.begin(), have.end(), wanted.begin(), wanted.end(),
       [](const TypeRef& a, const TypeRef& b) { return a.oid == b.oid || !a.known() || !b.known(); });
+}
+
+/// pg_catalog is searched first, where the search_path does not name it (recomputeNamespacePath,
+/// src/backend/catalog/namespace.c).
+bool searches_pg_catalog(const Name& name) {
+  return name.schema.empty() || name.schema == "pg_catalog";
+}
+
+/// The function of pg_catalog with these arguments.
+Oid builtin(const Catalog& catalog, const FunctionSignature& signature, const std::vector<TypeRef>& wanted) {
+  if (!searches_pg_catalog(signature.name)) return 0;
+  for (const data::FunctionRow& row : data::functions(signature.name.name)) {
+    const auto arguments = data::arguments(row);
+    if (!row.in(catalog.server_version()) || !kind_fits(signature.kind, row.kind)) continue;
+    const bool same = std::equal(arguments.begin(), arguments.end(), wanted.begin(), wanted.end(),
+                                 [](Oid have, const TypeRef& type) { return have == type.oid; });
+    if (same) return row.oid;
+  }
+  return 0;
+}
+
+/// Those of pg_catalog by that name.
+std::vector<Oid> builtins(const Catalog& catalog, const FunctionSignature& signature) {
+  std::vector<Oid> found;
+  if (!searches_pg_catalog(signature.name)) return found;
+  for (const data::FunctionRow& row : data::functions(signature.name.name)) {
+    if (row.in(catalog.server_version()) && kind_fits(signature.kind, row.kind)) found.push_back(row.oid);
+  }
+  return found;
 }
 
 std::vector<Oid> candidates(const Catalog& catalog, const Name& name) {
@@ -55,9 +85,13 @@ Found by_name(Writer& w, const FunctionSignature& signature, const std::vector<O
     w.refuse("42809", fmt::format("{}() is not {} {}", written(signature.name),
                                   signature.kind == 'a' ? "an" : "a", word));
   }
-  if (fitting.size() == 1) {
+  const std::vector<Oid> system = builtins(w.catalog, signature);
+  if (fitting.empty() && system.size() == 1) {
+    found.builtin = system.front();
+    found.elsewhere = true;
+  } else if (fitting.size() == 1 && system.empty()) {
     found.object = {ObjectClass::function, fitting.front()->oid, 0};
-  } else if (fitting.empty()) {
+  } else if (fitting.empty() && system.empty()) {
     found.missing = {
         "42883", fmt::format("could not find a {} named \"{}\"", word, written(signature.name)), {}, {}};
     found.skipping = fmt::format("{} {}() does not exist, skipping", word, written(signature.name));
@@ -108,6 +142,10 @@ Found find_function(Writer& w, const FunctionSignature& signature) {
     }
     wanted.push_back({resolved.type.oid, -1});
   }
+  if ((found.builtin = builtin(w.catalog, signature, wanted))) {
+    found.elsewhere = true;
+    return found;
+  }
   for (Oid oid : all) {
     const Function* function = w.catalog.get<Function>(oid);
     if (!same_types(input_types(*function), wanted)) continue;
@@ -123,7 +161,6 @@ Found find_function(Writer& w, const FunctionSignature& signature) {
                                         argument_list(w.catalog, signature.arguments));
   found.missing = {"42883", words + " does not exist", {}, {}};
   found.skipping = words + " does not exist, skipping";
-  found.elsewhere = signature.name.schema == "pg_catalog";
   return found;
 }
 

@@ -7,6 +7,9 @@
 #include "lint/catalog/apply_drop.h"
 #include "lint/catalog/apply_find.h"
 #include "lint/catalog/apply_object_parts.h"
+#include "lint/catalog/data/rows.h"
+#include "lint/catalog/function_facts.h"
+#include "lint/catalog/types.h"
 
 namespace catalog::applying {
 
@@ -124,26 +127,59 @@ void check_type(Writer& w, ObjectKind kind, const Found& found) {
 }
 
 /// RemoveObjects: "Can't drop an aggregate with DROP FUNCTION".
-void check_function(Writer& w, ObjectKind kind, const Found& found) {
-  const Function* function = w.catalog.get<Function>(found.object.oid);
-  if (kind == ObjectKind::function && function && function->kind == 'a') {
-    w.refuse("42809", fmt::format("\"{}\" is an aggregate function", function->name), {},
-             "Use DROP AGGREGATE to drop aggregate functions.");
-  }
+[[noreturn]] void not_with_drop_function(Writer& w, const std::string& aggregate) {
+  w.refuse("42809", fmt::format("\"{}\" is an aggregate function", aggregate), {},
+           "Use DROP AGGREGATE to drop aggregate functions.");
 }
 
-void refuse_system(Writer& w, ObjectKind kind, const ObjectRef& ref) {
+void check_function(Writer& w, ObjectKind kind, const Found& found) {
+  const Function* function = w.catalog.get<Function>(found.object.oid);
+  if (kind == ObjectKind::function && function && function->kind == 'a')
+    not_with_drop_function(w, function->name);
+}
+
+[[noreturn]] void required_by_system(Writer& w, std::string_view word, const std::string& name) {
+  w.refuse("2BP01",
+           fmt::format("cannot drop {} {} because it is required by the database system", word, name));
+}
+
+std::string builtin_signature(const Catalog& catalog, Oid function) {
+  const data::FunctionRow* row = data::function(function, catalog.server_version());
+  std::string list;
+  for (Oid type : data::arguments(*row)) list += (list.empty() ? "" : ",") + format_type_be(catalog, type);
+  return fmt::format("{}({})", data::name(*row), list);
+}
+
+void refuse_system(Writer& w, ObjectKind kind, const ObjectRef& ref, const Found& found) {
   switch (kind) {
     case ObjectKind::schema:
     case ObjectKind::type:
     case ObjectKind::domain:
     case ObjectKind::language:
-      w.refuse("2BP01", fmt::format("cannot drop {} {} because it is required by the database system",
-                                    kind == ObjectKind::schema     ? "schema"
-                                    : kind == ObjectKind::language ? "language"
-                                                                   : "type",
-                                    ref.name.name));
-    default: break;
+      required_by_system(w,
+                         kind == ObjectKind::schema     ? "schema"
+                         : kind == ObjectKind::language ? "language"
+                                                        : "type",
+                         ref.name.name);
+    case ObjectKind::function:
+    case ObjectKind::procedure:
+    case ObjectKind::aggregate:
+    case ObjectKind::routine:
+      if (kind == ObjectKind::function && found.builtin &&
+          function_facts(w.catalog, found.builtin)->kind == 'a') {
+        not_with_drop_function(w, ref.name.name);
+      }
+      if (found.builtin) required_by_system(w, "function", builtin_signature(w.catalog, found.builtin));
+      return;
+    case ObjectKind::cast:
+      if (ref.types.size() != 2) return;
+      required_by_system(w, "cast",
+                         fmt::format("from {} to {}", argument_list(w.catalog, {ref.types[0]}),
+                                     argument_list(w.catalog, {ref.types[1]})));
+    case ObjectKind::operator_:
+      required_by_system(w, "operator",
+                         fmt::format("{}({})", ref.name.name, argument_list(w.catalog, ref.types, ",")));
+    default: return;
   }
 }
 
@@ -152,7 +188,7 @@ void drop_others(Writer& w, const Drop& change) {
   for (const ObjectRef& ref : change.objects) {
     const Found found = find_object(w, change.kind, ref);
     if (found.elsewhere) {
-      refuse_system(w, change.kind, ref);
+      refuse_system(w, change.kind, ref, found);
       continue;
     }
     if (!found) {

@@ -1,4 +1,4 @@
-// CREATE of what existence and name suffice for: aggregates, operators, casts, collations, text search,
+// CREATE of what existence and name suffice for: operators, casts, collations, text search,
 // publications, statistics, servers, roles...
 
 #include <fmt/format.h>
@@ -55,32 +55,6 @@ TypeRef resolve_or_refuse(Writer& w, const TypeName& type) {
   return resolved.type;
 }
 
-void create_aggregate(Writer& w, const CreateNamed& change) {
-  Function function;
-  function.schema = schema_for(w, change.name);
-  if (!function.schema) return;
-  function.name = change.name.name;
-  function.kind = 'a';
-  function.volatility = 'i';
-  function.language = "internal";
-  for (const TypeName& type : change.arguments) {
-    function.arguments.push_back({{}, resolve_or_refuse(w, type), type, 'i', nullptr});
-  }
-  function.returns = resolve_or_refuse(w, change.returns);
-  function.made = w.context.origin;
-  for (Oid oid : w.catalog.find_functions(function.schema, function.name)) {
-    if (input_types(*w.catalog.get<Function>(oid)) != input_types(function)) continue;
-    if (!change.replace) {
-      w.refuse("42723",
-               fmt::format("function \"{}\" already exists with same argument types", function.name));
-    }
-    function.oid = oid;
-  }
-  const bool replaced = function.oid != 0;
-  const ObjectAddress address{ObjectClass::function, w.catalog.add(std::move(function)), 0};
-  replaced ? w.altered(address) : w.created(address);
-}
-
 /// ChooseExtendedStatisticName, src/backend/commands/statscmds.c.
 std::string statistics_name(const Catalog& catalog, const Relation& table, const CreateNamed& change) {
   std::string columns;
@@ -104,8 +78,6 @@ struct Place {
 
 Place place_statistics(Writer& w, const CreateNamed& change, const std::vector<Oid>& relations) {
   Place place;
-  if (change.name.empty() && w.catalog.server_version() < 16)
-    w.refuse("42601", "syntax error at or near \"ON\"");
   const Relation* table = relations.empty() ? nullptr : w.catalog.relation(relations.front());
   if (!table) return {0, {}, {}, false};
   for (const std::string& column : change.columns) {
@@ -180,6 +152,30 @@ void need_named(Writer& w, ObjectClass cls, std::string_view word, const std::st
   w.refuse("42704", fmt::format("{} \"{}\" does not exist", word, name));
 }
 
+/// The chain's function that takes exactly the operands (LookupFuncName in DefineOperator,
+/// src/backend/commands/operatorcmds.c); 0 = pg_catalog's.
+Oid operator_function(Writer& w, const CreateNamed& change) {
+  FunctionSignature signature = change.function;
+  signature.has_arguments = true;
+  for (const TypeName& type : change.arguments) {
+    if (!type.name.empty()) signature.arguments.push_back(type);
+  }
+  const Found found = find_function(w, signature);
+  if (!found && !found.builtin) not_there(w, found, false);
+  return found.object.oid;
+}
+
+/// The chain's function that it calls; 0 = none.
+Oid called_function(Writer& w, const CreateNamed& change) {
+  if (change.function.name.empty()) return 0;
+  if (change.cls == ObjectClass::operator_) return operator_function(w, change);
+  FunctionSignature signature = change.function;
+  if (change.cls == ObjectClass::event_trigger) signature.has_arguments = true;  // it has none
+  const Found found = find_function(w, signature);
+  if (!found && !found.builtin) not_there(w, found, false);
+  return found.object.oid;
+}
+
 /// What the new object stands on: edges, so that it goes or refuses with it.
 void add_edges(Writer& w, const CreateNamed& change, const ObjectAddress& self) {
   for (const TypeName& type : change.arguments) {
@@ -188,20 +184,8 @@ void add_edges(Writer& w, const CreateNamed& change, const ObjectAddress& self) 
       w.catalog.add_dependency({self, {ObjectClass::type, ref.oid, 0}, DependencyKind::normal});
     }
   }
-  if (!change.function.empty()) {
-    FunctionSignature signature;
-    signature.name = change.function;
-    Oid found = 0;
-    const Oid schema = change.function.schema.empty() ? 0 : w.catalog.find_schema(change.function.schema);
-    for (Oid at : schema ? std::vector<Oid>{schema} : w.catalog.search_path()) {
-      for (Oid oid : w.catalog.find_functions(at, change.function.name)) {
-        if (!found) found = oid;
-      }
-    }
-    if (found) w.catalog.add_dependency({self, {ObjectClass::function, found, 0}, DependencyKind::normal});
-    if (!found && change.cls == ObjectClass::event_trigger && !w.may_exist(change.function.name)) {
-      w.refuse("42883", fmt::format("function {}() does not exist", written(change.function)));
-    }
+  if (const Oid function = called_function(w, change)) {
+    w.catalog.add_dependency({self, {ObjectClass::function, function, 0}, DependencyKind::normal});
   }
   auto on = [&](ObjectClass cls, const std::string& name) {
     if (Oid oid = w.catalog.find_named(cls, 0, name)) {
@@ -236,7 +220,9 @@ void check_needs(Writer& w, const CreateNamed& change) {
   if (change.cls == ObjectClass::user_mapping) {
     need_named(w, ObjectClass::foreign_server, "server", option(change.options, "server"));
   }
-  if (change.cls == ObjectClass::cast || change.cls == ObjectClass::operator_class) {
+  if (change.cls == ObjectClass::cast) check_cast(w, change);
+  if (change.cls == ObjectClass::operator_) operator_function(w, change);
+  if (change.cls == ObjectClass::operator_class) {
     for (const TypeName& type : change.arguments) resolve_or_refuse(w, type);
   }
 }
@@ -297,6 +283,8 @@ void create_family(Writer& w, const CreateNamed& change, const Place& place) {
 }  // namespace
 
 void apply_named(Writer& w, const CreateNamed& change) {
+  if (change.cls == ObjectClass::statistics && change.name.empty() && w.catalog.server_version() < 16)
+    w.refuse("42601", "syntax error at or near \"ON\"");
   if (change.cls == ObjectClass::function) return create_aggregate(w, change);
   check_needs(w, change);
   std::vector<Oid> relations = change.cls == ObjectClass::publication

@@ -13,6 +13,9 @@ void apply_owner(Writer& w, const OwnerTo& change);
 void apply_comment(Writer& w, const Comment& change);
 void apply_grant(Writer& w, const Grant& change);
 void apply_named(Writer& w, const CreateNamed& change);
+void create_aggregate(Writer& w, const CreateNamed& change);
+/// Refuses a CREATE CAST that the server would, but for one of the chain's own of that name.
+void check_cast(Writer& w, const CreateNamed& change);
 void apply_publication(Writer& w, const AlterPublication& change);
 /// The tables named, and their descendants, but not partitions (OpenTableList,
 /// src/backend/commands/publicationcmds.c).

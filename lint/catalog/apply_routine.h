@@ -25,6 +25,13 @@ void apply_create_rule(Writer& w, const CreateRule& change);
 void clone_row_triggers(Writer& w, Oid parent, Oid partition);
 void detach_row_triggers(Writer& w, Oid partition);
 
+/// Refuses a trigger that its table, its events and its transition tables do not allow.
+void check_trigger(Writer& w, const CreateTrigger& change, const Relation& table);
+/// WHEN, bound to the table; names of OLD and NEW stay as written.
+ExprPtr trigger_condition(Writer& w, const CreateTrigger& change, const Relation& table);
+
+/// What OR REPLACE may not change (ProcedureCreate, src/backend/catalog/pg_proc.c).
+void check_replacement(Writer& w, const Function& old, const Function& now);
 /// Edges from an object to what an expression of its table names.
 void add_expression_edges(Writer& w, const ObjectAddress& self, const ExprPtr& bound, Oid table);
 

@@ -8,9 +8,8 @@
 #include "lint/catalog/apply_find.h"
 #include "lint/catalog/apply_relation.h"
 #include "lint/catalog/apply_routine.h"
-#include "lint/catalog/lower.h"
+#include "lint/catalog/apply_routine_parts.h"
 #include "lint/catalog/types.h"
-#include "lint/sql/parse.h"
 
 namespace catalog::applying {
 
@@ -46,8 +45,46 @@ TypeRef argument_type(Writer& w, const TypeName& type) {
   return resolve_or_refuse(w, type);
 }
 
+/// A parameter's default is of its type, as an assignment makes it (coerce_to_specific_type).
+void check_default(Writer& w, const ExprPtr& written_default, TypeRef type) {
+  Scope scope;
+  scope.use = ExprUse::parameter_default;
+  const Bound found = catalog::bind(w.catalog, written_default, scope);
+  if (found.problem) w.refuse(found.problem->sqlstate, found.problem->message, {}, found.problem->hint);
+  const ExprPtr& bound = found.expr;
+  if (!bound || !type.known() || is_pseudo_type(w.catalog, type.oid)) return;
+  const Bound made = coerce(w.catalog, bound, type);
+  if (made.problem) w.refuse(made.problem->sqlstate, made.problem->message, {}, made.problem->hint);
+  const Oid from = bound->type.oid;
+  if (from == 0 || from == type_oid::unknown || from == type.oid) return;
+  if (cast_way(w.catalog, from, type.oid, CastContext::assignment) != CastWay::none) return;
+  w.refuse("42804", fmt::format("argument of DEFAULT must be type {}, not type {}",
+                                format_type_be(w.catalog, type.oid), format_type_be(w.catalog, from)));
+}
+
+/// interpret_function_parameter_list.
+void check_parameter(Writer& w, const Function::Argument& argument, bool& defaults, bool& variadic) {
+  const bool input = argument.mode != 'o' && argument.mode != 't';
+  if (argument.written.set_of) w.refuse("42P13", "functions cannot accept set arguments");
+  if (input && variadic) w.refuse("42P13", "VARIADIC parameter must be the last input parameter");
+  if (argument.mode == 'v') {
+    variadic = true;
+    const auto facts = type_facts(w.catalog, argument.type.oid);
+    if (facts && facts->kind != Type::Kind::array && facts->kind != Type::Kind::pseudo)
+      w.refuse("42P13", "VARIADIC parameter must be an array");
+  }
+  if (argument.default_expr) {
+    if (!input) w.refuse("42P13", "only input parameters can have default values");
+    check_default(w, argument.default_expr, argument.type);
+    defaults = true;
+  } else if (input && defaults) {
+    w.refuse("42P13", "input parameters after one with a default value must also have defaults");
+  }
+}
+
 std::vector<Function::Argument> arguments_of(Writer& w, const CreateFunction& change) {
   std::vector<Function::Argument> arguments;
+  bool defaults = false, variadic = false;
   for (const FunctionArgument& written_argument : change.arguments) {
     Function::Argument argument;
     argument.name = written_argument.name;
@@ -56,6 +93,9 @@ std::vector<Function::Argument> arguments_of(Writer& w, const CreateFunction& ch
     argument.written = written_argument.type;
     argument.mode = written_argument.mode;
     argument.default_expr = written_argument.default_expr;
+    if (change.procedure && argument.mode == 'o' && w.catalog.server_version() < 14)
+      w.refuse("0A000", "procedures cannot have OUT arguments", {}, "INOUT arguments are permitted.");
+    check_parameter(w, argument, defaults, variadic);
     arguments.push_back(std::move(argument));
   }
   return arguments;
@@ -77,6 +117,11 @@ void set_result(Writer& w, const CreateFunction& change, Function& function) {
     function.returns.typmod = -1;
     function.returns_written = change.returns;
     function.returns_set = change.returns.set_of || change.returns_table;
+    if (outputs.empty() || change.returns_table) return;
+    const TypeRef of_outputs = outputs.size() == 1 ? outputs.front() : TypeRef{type_oid::record, -1};
+    if (!of_outputs.known() || !function.returns.known() || of_outputs.oid == function.returns.oid) return;
+    w.refuse("42P13", fmt::format("function result type must be {} because of OUT parameters",
+                                  format_type_be(w.catalog, of_outputs.oid)));
   } else if (change.procedure) {
     function.returns = {outputs.empty() ? type_oid::void_ : type_oid::record, -1};
   } else if (!outputs.empty()) {
@@ -148,7 +193,42 @@ void check_result(Writer& w, const Function& old, const Function& now, const std
   w.refuse("42P13", message, "Row type defined by OUT parameters is different.", hint);
 }
 
-/// What OR REPLACE may not change (ProcedureCreate).
+void check_argument_names(Writer& w, const CreateFunction& change) {
+  for (std::size_t i = 0; i < change.arguments.size(); ++i) {
+    const FunctionArgument& argument = change.arguments[i];
+    if (argument.name.empty()) continue;
+    const bool output = argument.mode == 'o' || argument.mode == 't';
+    for (std::size_t j = 0; j < i; ++j) {
+      const FunctionArgument& other = change.arguments[j];
+      const bool other_output = other.mode == 'o' || other.mode == 't';
+      const bool both = argument.mode == 'b' || other.mode == 'b';
+      if (other.name == argument.name && (output == other_output || both)) {
+        w.refuse("42P13", fmt::format("parameter name \"{}\" used more than once", argument.name));
+      }
+    }
+  }
+}
+
+void add_reads(Writer& w, Oid oid, const std::vector<ObjectAddress>& reads) {
+  const ObjectAddress self{ObjectClass::function, oid, 0};
+  for (const ObjectAddress& read : reads) {
+    if (read.oid >= first_user_oid && read.oid != oid) {
+      w.catalog.add_dependency({self, read, DependencyKind::normal});
+    }
+  }
+}
+
+/// What the body read before it was replaced.
+void forget_reads(Writer& w, Oid oid) {
+  for (const Dependency& edge : w.catalog.references_of({ObjectClass::function, oid, 0})) {
+    const bool stays =
+        edge.referenced.cls == ObjectClass::schema || edge.referenced.cls == ObjectClass::language;
+    if (!stays && edge.kind == DependencyKind::normal) w.catalog.remove_dependency(edge);
+  }
+}
+
+}  // namespace
+
 void check_replacement(Writer& w, const Function& old, const Function& now) {
   if (old.kind != now.kind) {
     w.refuse("42809", "cannot change routine kind",
@@ -178,50 +258,13 @@ void check_replacement(Writer& w, const Function& old, const Function& now) {
   }
 }
 
-/// SQL bodies are analysed when the function is made: tables that they name must be there. Columns are left
-/// alone, for parameters look like them.
-void check_sql_body(Writer& w, const CreateFunction& change) {
-  const auto& settings = w.catalog.session().settings;
-  auto off = settings.find("check_function_bodies");
-  if (off != settings.end() && (off->second == "false" || off->second == "off")) return;
-  if (change.language != "sql" || change.sql_body || change.body.empty()) return;
-  const sql::Parsed parsed = sql::parse(change.body);
-  for (const sql::Statement& statement : parsed.statements) {
-    if (statement.error) continue;
-    for (const Change& inner : lower(statement, change.body)) {
-      const auto* query = std::get_if<DataQuery>(&inner);
-      if (!query || !query->query || query->explain) continue;
-      const QueryShape found = shape(w.catalog, *query->query);
-      if (!found.problem || found.problem->sqlstate != "42P01") continue;
-      w.refuse(found.problem->sqlstate, found.problem->message, found.problem->detail, found.problem->hint);
-    }
-  }
-}
-
-void check_argument_names(Writer& w, const CreateFunction& change) {
-  for (std::size_t i = 0; i < change.arguments.size(); ++i) {
-    const FunctionArgument& argument = change.arguments[i];
-    if (argument.name.empty()) continue;
-    const bool output = argument.mode == 'o' || argument.mode == 't';
-    for (std::size_t j = 0; j < i; ++j) {
-      const FunctionArgument& other = change.arguments[j];
-      const bool other_output = other.mode == 'o' || other.mode == 't';
-      const bool both = argument.mode == 'b' || other.mode == 'b';
-      if (other.name == argument.name && (output == other_output || both)) {
-        w.refuse("42P13", fmt::format("parameter name \"{}\" used more than once", argument.name));
-      }
-    }
-  }
-}
-
-}  // namespace
-
 void apply_create_function(Writer& w, const CreateFunction& change) {
   const Oid schema = schema_for(w, change.name);
   if (!schema) return;
   check_language(w, change.language);
   check_argument_names(w, change);
   Function function = function_of(w, change, schema);
+  const std::vector<ObjectAddress> reads = read_sql_queries(w, change, function);
   for (Oid oid : w.catalog.find_functions(schema, function.name)) {
     const Function old = *w.catalog.get<Function>(oid);
     if (input_types(old) != input_types(function)) continue;
@@ -230,15 +273,17 @@ void apply_create_function(Writer& w, const CreateFunction& change) {
                fmt::format("function \"{}\" already exists with same argument types", function.name));
     }
     check_replacement(w, old, function);
-    check_sql_body(w, change);
+    check_body(w, change, function);
     function.oid = oid;
     function.owner = old.owner;
     function.comment = old.comment;
     w.catalog.update<Function>(oid, [&](Function& f) { f = std::move(function); });
+    forget_reads(w, oid);
+    add_reads(w, oid, reads);
     w.altered({ObjectClass::function, oid, 0});
     return;
   }
-  check_sql_body(w, change);
+  check_body(w, change, function);
   const Oid oid = w.catalog.add(std::move(function));
   w.catalog.add_dependency(
       {{ObjectClass::function, oid, 0}, {ObjectClass::schema, schema, 0}, DependencyKind::normal});
@@ -246,12 +291,15 @@ void apply_create_function(Writer& w, const CreateFunction& change) {
     w.catalog.add_dependency(
         {{ObjectClass::function, oid, 0}, {ObjectClass::language, language, 0}, DependencyKind::normal});
   }
+  add_reads(w, oid, reads);
   w.created({ObjectClass::function, oid, 0});
 }
 
 void apply_alter_function(Writer& w, const AlterFunction& change) {
   const Found found = find_function(w, change.function);
   if (!found) return not_there(w, found, false);
+  const Function& function = *w.catalog.get<Function>(found.object.oid);
+  if (function.kind == 'a') w.refuse("42809", fmt::format("\"{}\" is an aggregate function", function.name));
   w.catalog.update<Function>(found.object.oid, [&](Function& f) {
     if (change.volatility) f.volatility = *change.volatility;
     if (change.parallel) f.parallel = *change.parallel;

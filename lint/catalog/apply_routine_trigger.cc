@@ -8,60 +8,12 @@
 #include "lint/catalog/apply_find.h"
 #include "lint/catalog/apply_relation.h"
 #include "lint/catalog/apply_routine.h"
-#include "lint/catalog/data/rows.h"
+#include "lint/catalog/function_facts.h"
 #include "lint/catalog/types.h"
 
 namespace catalog::applying {
 
 namespace {
-
-void check_table(Writer& w, const CreateTrigger& change, const Relation& table) {
-  auto refuse = [&](std::string_view is, std::string detail) {
-    w.refuse("42809", fmt::format("\"{}\" is a {}", table.name, is), std::move(detail));
-  };
-  switch (table.kind) {
-    case RelationKind::table:
-      if (change.timing == 'i') refuse("table", "Tables cannot have INSTEAD OF triggers.");
-      break;
-    case RelationKind::partitioned_table:
-      if (change.timing == 'i') refuse("table", "Tables cannot have INSTEAD OF triggers.");
-      if (change.row && change.transition_tables) {
-        refuse("partitioned table",
-               "ROW triggers with transition tables are not supported on partitioned tables.");
-      }
-      break;
-    case RelationKind::view:
-      if (change.timing != 'i' && change.row) {
-        refuse("view", "Views cannot have row-level BEFORE or AFTER triggers.");
-      }
-      if (change.on_truncate) refuse("view", "Views cannot have TRUNCATE triggers.");
-      break;
-    case RelationKind::foreign_table:
-      if (change.timing == 'i') refuse("foreign table", "Foreign tables cannot have INSTEAD OF triggers.");
-      if (change.constraint) refuse("foreign table", "Foreign tables cannot have constraint triggers.");
-      break;
-    default:
-      w.refuse("42809", fmt::format("relation \"{}\" cannot have triggers", table.name),
-               fmt::format("This operation is not supported for {}s.",
-                           table.is_index() ? std::string_view("indexe") : kind_word(table.kind)));
-  }
-  if (change.on_truncate && change.row) {
-    w.refuse("0A000", "TRUNCATE FOR EACH ROW triggers are not supported");
-  }
-  if (change.timing == 'i') {
-    if (!change.row) w.refuse("0A000", "INSTEAD OF triggers must be FOR EACH ROW");
-    if (change.when) w.refuse("0A000", "INSTEAD OF triggers cannot have WHEN conditions");
-    if (!change.update_columns.empty()) w.refuse("0A000", "INSTEAD OF triggers cannot have column lists");
-  }
-}
-
-bool builtin_function(const Catalog& catalog, const Name& name) {
-  if (!name.schema.empty() && name.schema != "pg_catalog") return false;
-  for (const data::FunctionRow& row : data::functions(name.name)) {
-    if (row.in(catalog.server_version()) && row.argument_count == 0) return true;
-  }
-  return false;
-}
 
 /// The function without arguments, 0 for one of pg_catalog or of a blind spot's.
 Oid trigger_function(Writer& w, const Name& name) {
@@ -69,14 +21,12 @@ Oid trigger_function(Writer& w, const Name& name) {
   signature.name = name;
   signature.has_arguments = true;
   const Found found = find_function(w, signature);
-  if (found) {
-    const Function& function = *w.catalog.get<Function>(found.object.oid);
-    if (function.returns.known() && function.returns.oid != type_oid::trigger) {
+  if (const auto facts = function_facts(w.catalog, found ? found.object.oid : found.builtin)) {
+    if (facts->result && facts->result != type_oid::trigger) {
       w.refuse("42P17", fmt::format("function {} must return type trigger", written(name)));
     }
-    return function.oid;
+    return found.object.oid;
   }
-  if (builtin_function(w.catalog, name)) return 0;
   if (may_lack(w.catalog, name.name) || w.may_exist(name.name)) {
     w.blind(fmt::format("function {} may have been made by what could not be read", written(name)));
     return 0;
@@ -85,29 +35,6 @@ Oid trigger_function(Writer& w, const Name& name) {
     w.refuse("3F000", fmt::format("schema \"{}\" does not exist", name.schema));
   }
   w.refuse("42883", fmt::format("function {}() does not exist", written(name)));
-}
-
-/// NEW.c and OLD.c become plain columns of the table.
-ExprPtr without_row_names(Writer& w, const ExprPtr& expr, const Relation& table) {
-  if (!expr) return nullptr;
-  auto copy = std::make_shared<Expr>(*expr);
-  if (copy->kind == Expr::Kind::column && copy->names.size() == 2 &&
-      (copy->names[0] == "new" || copy->names[0] == "old")) {
-    if (!table.find_column(copy->names[1]) && copy->names[1] != "tableoid" && copy->names[1] != "ctid") {
-      w.refuse("42703", fmt::format("column {}.{} does not exist", copy->names[0], copy->names[1]));
-    }
-    copy->names.erase(copy->names.begin());
-  }
-  for (ExprPtr& argument : copy->args) argument = without_row_names(w, argument, table);
-  return copy;
-}
-
-ExprPtr bound_condition(Writer& w, const ExprPtr& when, const Relation& table) {
-  if (!when) return nullptr;
-  Scope scope;
-  scope.relation = &table;
-  Bound bound = catalog::bind(w.catalog, without_row_names(w, when, table), scope);
-  return bound.expr && !bound.problem ? bound.expr : when;
 }
 
 Trigger trigger_of(Writer& w, const CreateTrigger& change, const Relation& table) {
@@ -121,7 +48,7 @@ Trigger trigger_of(Writer& w, const CreateTrigger& change, const Relation& table
   trigger.on_update = change.on_update;
   trigger.on_delete = change.on_delete;
   trigger.on_truncate = change.on_truncate;
-  trigger.when = bound_condition(w, change.when, table);
+  trigger.when = trigger_condition(w, change, table);
   trigger.constraint = change.constraint;
   trigger.deferrable = change.deferrable;
   trigger.deferred = change.deferred;
@@ -203,6 +130,12 @@ void clone_trigger(Writer& w, Oid trigger, Oid partition) {
 /// OR REPLACE of a trigger (14 and later): the old one's row is taken over, its clones are made anew.
 Oid take_over(Writer& w, const CreateTrigger& change, const Relation& table, Oid there) {
   const Trigger old = *w.catalog.get<Trigger>(there);
+  if (change.constraint && old.constraint && w.catalog.server_version() < 14) {
+    // Its constraint was made before anybody looked for a trigger.
+    w.refuse(
+        "23505",
+        "duplicate key value violates unique constraint \"pg_constraint_conrelid_contypid_conname_index\"");
+  }
   if (!change.replace) refuse_existing(w, table, change.name);
   if (old.constraint || change.constraint) {
     w.refuse("42710", fmt::format("trigger \"{}\" for relation \"{}\" is a constraint trigger", change.name,
@@ -228,11 +161,10 @@ Oid take_over(Writer& w, const CreateTrigger& change, const Relation& table, Oid
 void apply_create_trigger(Writer& w, const CreateTrigger& change) {
   const Oid oid = require_relation(w, change.table);
   if (!oid) return;
-  check_table(w, change, *w.catalog.relation(oid));
+  check_trigger(w, change, *w.catalog.relation(oid));
   if (change.constraint && !change.from_table.empty()) require_relation(w, change.from_table);
-  const Oid function = trigger_function(w, change.function);
   Trigger trigger = trigger_of(w, change, *w.catalog.relation(oid));
-  trigger.function = function;
+  trigger.function = trigger_function(w, change.function);
   if (Oid there = find_trigger(w.catalog, *w.catalog.relation(oid), change.name)) {
     trigger.oid = take_over(w, change, *w.catalog.relation(oid), there);
   }

@@ -225,16 +225,6 @@ void vacuum(Writer& w, const Vacuum& change) {
   for (const Name& name : change.relations) require_relation(w, name);
 }
 
-/// The procedure must be there; its arguments may take any of its overloads.
-void call(Writer& w, const Call& change) {
-  const Name& name = change.procedure;
-  for (Oid schema : schemas_for(w.catalog, name)) {
-    if (!w.catalog.find_functions(schema, name.name).empty()) return;
-  }
-  if (may_lack(w.catalog, name.name) || name.schema == "pg_catalog") return;
-  w.blind(fmt::format("procedure {} is not of the chain", written(name)));
-}
-
 }  // namespace
 
 void drop_temporary(Writer& w) {
@@ -259,7 +249,7 @@ bool apply_data(Writer& w, const Change& change) {
   } else if (const auto* vacuumed = std::get_if<Vacuum>(&change)) {
     vacuum(w, *vacuumed);
   } else if (const auto* called = std::get_if<Call>(&change)) {
-    call(w, *called);
+    apply_call(w, *called);
   } else {
     return std::holds_alternative<DoBlock>(change) || std::holds_alternative<Transaction>(change);
   }

@@ -12,6 +12,8 @@ namespace catalog::applying {
 /// Queries, INSERT, UPDATE, DELETE, MERGE, COPY, TRUNCATE, LOCK, VACUUM, CALL, DO: false for others.
 bool apply_data(Writer& w, const Change& change);
 
+void apply_call(Writer& w, const Call& change);
+
 /// set_config(name, value, is_local) within a SELECT.
 void set_config(Writer& w, const std::string& name, const std::string& value, bool local);
 

@@ -51,8 +51,9 @@ Bound coerce(const Catalog& catalog, const ExprPtr& bound, TypeRef target) {
   }
 }
 
-QueryShape shape(const Catalog& catalog, const Query& query) {
-  const Scope scope;
+QueryShape shape(const Catalog& catalog, const Query& query, const Function* routine) {
+  Scope scope;
+  scope.routine = routine;
   binding::Binder binder(catalog, scope);
   QueryShape result;
   try {

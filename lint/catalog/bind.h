@@ -18,6 +18,7 @@ enum class ExprUse : std::uint8_t {
   check_constraint,
   domain_check,
   column_default,
+  parameter_default,  // of a function
   generated_column,
   index_expression,
   index_predicate,
@@ -33,7 +34,8 @@ struct Scope {
   const Relation* relation = nullptr;  // the table's own columns, unqualified or qualified by its name
   TypeRef value;                       // CHECK of a domain: the type of VALUE
   ExprUse use = ExprUse::any;
-  bool old_and_new = false;  // a trigger's WHEN: names are OLD.c and NEW.c of `relation`
+  bool old_and_new = false;           // a trigger's WHEN: names are OLD.c and NEW.c of `relation`
+  const Function* routine = nullptr;  // whose body it is: what no column is called may be a parameter
 };
 
 struct Bound {
@@ -79,7 +81,7 @@ struct QueryShape {
   bool known = true;
   std::optional<Refusal> problem;
 };
-QueryShape shape(const Catalog& catalog, const Query& query);
+QueryShape shape(const Catalog& catalog, const Query& query, const Function* routine = nullptr);
 
 /// Why INSERT, UPDATE and DELETE through a view of the query could not be passed on to one table; null where
 /// they can (view_query_is_auto_updatable, src/backend/rewrite/rewriteHandler.c). `found`: shape of the

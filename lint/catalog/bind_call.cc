@@ -28,7 +28,8 @@ const char* what(ExprUse use) {
   switch (use) {
     case ExprUse::check_constraint:
     case ExprUse::domain_check: return "check constraints";
-    case ExprUse::column_default: return "DEFAULT expressions";
+    case ExprUse::column_default:
+    case ExprUse::parameter_default: return "DEFAULT expressions";
     case ExprUse::generated_column: return "column generation expressions";
     case ExprUse::index_expression: return "index expressions";
     case ExprUse::index_predicate: return "index predicates";
@@ -68,6 +69,10 @@ bool is_comparison(const std::string& name) {
 void Binder::check_kind(const Expr& made, const Resolved& resolved) const {
   if (resolved.function == 0 || made.kind != Expr::Kind::call) return;
   const std::string& name = made.name.name;
+  if (resolved.kind == 'p') {
+    refuse("42809", signature(catalog_, made.name, made.args) + " is a procedure",
+           "To call a procedure, use CALL.");
+  }
   if (resolved.kind == 'w' && !made.window) {
     refuse("42809", "window function " + name + " requires an OVER clause");
   }

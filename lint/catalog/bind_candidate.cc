@@ -160,6 +160,10 @@ bool all_known(std::span<const Oid> types) {
 
 Resolved chosen(const Catalog& catalog, const Candidate& candidate, std::span<const Oid> inputs) {
   Resolved resolved;
+  if (candidate.ambiguous) {
+    resolved.outcome = Resolved::Outcome::ambiguous;
+    return resolved;
+  }
   resolved.outcome = Resolved::Outcome::found;
   resolved.function = candidate.oid;
   resolved.arguments = candidate.arguments;

@@ -25,6 +25,14 @@ const SystemColumn* system_column(std::string_view name) {
   return at == system_columns.end() ? nullptr : &*at;
 }
 
+/// OUT parameters are not seen by the body.
+const Function::Argument* input_parameter(const Function& routine, const std::string& name) {
+  for (const Function::Argument& argument : routine.arguments) {
+    if (argument.mode != 'o' && argument.mode != 't' && argument.name == name) return &argument;
+  }
+  return nullptr;
+}
+
 [[noreturn]] void no_column(const std::string& name) {
   refuse("42703", "column \"" + name + "\" does not exist");
 }
@@ -134,9 +142,12 @@ void Binder::table_column(Expr& made) {
   if (count > 1) {
     const std::string& qualifier = made.names[count - 2];
     const bool row = scope_.old_and_new && (qualifier == "old" || qualifier == "new");
-    if (!row && qualifier != table.name)
+    if (!row && (scope_.old_and_new || qualifier != table.name))
       refuse("42P01", "missing FROM-clause entry for table \"" + qualifier + "\"");
   }
+  const SystemColumn* system = system_column(name);
+  if (scope_.old_and_new && count == 1 && (system || table.find_column(name)))
+    refuse("42702", "column reference \"" + name + "\" is ambiguous");  // of OLD or of NEW
   if (const ColumnNumber number = table.column_number(name)) {
     const Column& column = table.column(number);
     made.type = column.type;
@@ -145,7 +156,7 @@ void Binder::table_column(Expr& made) {
     made.name.name = column.collation;
     return;
   }
-  if (const SystemColumn* system = system_column(name)) {
+  if (system) {
     if (scope_.use == ExprUse::check_constraint && system->number != -6)
       refuse("42P10", "system column \"" + name + "\" reference in check constraint is invalid");
     made.type = {system->type, -1};
@@ -153,13 +164,70 @@ void Binder::table_column(Expr& made) {
     made.column = system->number;
     return;
   }
-  if (count == 1 && (name == table.name || (scope_.old_and_new && (name == "old" || name == "new")))) {
+  const bool whole_row = scope_.old_and_new ? name == "old" || name == "new" : name == table.name;
+  if (count == 1 && whole_row) {
     made.type = {table.row_type, -1};
     made.relation = table.oid;
     return;
   }
   if (count == 1) no_column(name);
   refuse("42703", "column " + made.names[count - 2] + "." + name + " does not exist");
+}
+
+/// Of the routine whose body it is: x, f.x, x.field or f.x.field (sql_fn_post_column_ref,
+/// src/backend/executor/functions.c).
+bool Binder::parameter(Expr& made) const {
+  if (!scope_.routine || made.names.empty() || made.names.size() > 3) return false;
+  const Function& routine = *scope_.routine;
+  const auto& names = made.names;
+  const Function::Argument* found = nullptr;
+  std::size_t used = 1;
+  if (names.size() > 1 && names[0] == routine.name) {
+    found = input_parameter(routine, names[1]);
+    used = 2;
+  }
+  if (!found && names.size() < 3) {
+    found = input_parameter(routine, names[0]);
+    used = 1;
+  }
+  if (!found) return false;
+  const bool pseudo = is_pseudo_type(catalog_, found->type.oid);
+  made.type = pseudo ? TypeRef{} : found->type;
+  if (used == names.size()) return true;
+  const auto field = field_of(made.type, names[used]);
+  made.type = field.value_or(TypeRef{});
+  return field.has_value();
+}
+
+/// $1 and so on.
+void Binder::numbered_parameter(Expr& made) const {
+  made.type = {};
+  if (!scope_.routine) return;
+  std::size_t number = 0;
+  for (const Function::Argument& argument : scope_.routine->arguments) {
+    if (argument.mode == 'o' || argument.mode == 't' || std::to_string(++number) != made.text) continue;
+    if (!is_pseudo_type(catalog_, argument.type.oid)) made.type = argument.type;
+    return;
+  }
+  refuse("42P02", "there is no parameter $" + made.text);
+}
+
+/// The column of a composite value; nullopt where there is none. Of a type that is not known any may be.
+std::optional<TypeRef> Binder::field_of(TypeRef row, const std::string& name) const {
+  const auto facts = type_facts(catalog_, base_type(catalog_, row).oid);
+  if (!facts || facts->kind == Type::Kind::pseudo || may_lack(catalog_, {})) return TypeRef{};
+  if (facts->own && facts->kind == Type::Kind::composite) {
+    const Relation* relation = catalog_.relation(catalog_.get<Type>(facts->oid)->relation);
+    if (!relation) return TypeRef{};
+    if (const Column* column = relation->find_column(name)) return column->type;
+  }
+  // Or a function of the value.
+  if (facts->kind == Type::Kind::composite) {
+    for (const auto& [oid, function] : catalog_.all<Function>()) {
+      if (function->name == name) return TypeRef{};
+    }
+  }
+  return std::nullopt;
 }
 
 void Binder::column(Expr& made) {
@@ -169,6 +237,7 @@ void Binder::column(Expr& made) {
     const bool found = made.names.size() == 1 ? find_unqualified(made, made.names[0]) : find_qualified(made);
     if (found) return;
   }
+  if (parameter(made)) return;
   if (scope_.value.known() && made.names.size() == 1 && made.names[0] == "value") {
     made.type = scope_.value;
     return;

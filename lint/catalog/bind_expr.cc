@@ -113,8 +113,8 @@ void Binder::node(Expr& made) {
     case Kind::bit_string:
     case Kind::boolean: return literal(made);
     case Kind::column: return column(made);
+    case Kind::parameter: return numbered_parameter(made);
     case Kind::star:
-    case Kind::parameter:
     case Kind::default_:
     case Kind::other: return;
     case Kind::call: return call(made);
@@ -313,7 +313,8 @@ void Binder::subquery(Expr& made) {
   switch (scope_.use) {
     case ExprUse::check_constraint:
     case ExprUse::domain_check: refuse("0A000", "cannot use subquery in check constraint");
-    case ExprUse::column_default: refuse("0A000", "cannot use subquery in DEFAULT expression");
+    case ExprUse::column_default:
+    case ExprUse::parameter_default: refuse("0A000", "cannot use subquery in DEFAULT expression");
     case ExprUse::generated_column: refuse("0A000", "cannot use subquery in column generation expression");
     case ExprUse::index_expression: refuse("0A000", "cannot use subquery in index expression");
     case ExprUse::index_predicate: refuse("0A000", "cannot use subquery in index predicate");

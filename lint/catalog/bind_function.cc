@@ -84,12 +84,11 @@ bool fits(const Declared& one, std::size_t count, const std::vector<std::string>
     }
   } else if (count <= total && count + one.defaults >= total && (one.variadic == 0 || variadic)) {
     out.arguments.assign(one.types.begin(), one.types.begin() + static_cast<std::ptrdiff_t>(count));
-  } else if (one.variadic != 0 && !variadic && count + 1 >= total) {
+  } else if (one.variadic != 0 && !variadic && count >= total) {
     out.arguments.assign(one.types.begin(), one.types.end() - 1);
     const Oid element = one.variadic;
-    if (count < out.arguments.size()) return false;
     out.arguments.resize(count, element);
-    out.expanded = count >= total;
+    out.expanded = true;
   } else {
     return false;
   }
@@ -102,12 +101,17 @@ bool fits(const Declared& one, std::size_t count, const std::vector<std::string>
   return true;
 }
 
-// An earlier schema of the path hides a later one's function of the same arguments; a plain one hides one
-// whose VARIADIC was expanded.
+// An earlier schema of the path hides a later one's function of the same arguments; within one, a plain
+// function hides one whose VARIADIC was expanded, and defaults can make two alike.
 void add(std::vector<Candidate>& found, Candidate candidate) {
   for (Candidate& other : found) {
     if (other.arguments != candidate.arguments) continue;
-    if (other.expanded && !candidate.expanded) other = std::move(candidate);
+    if (other.place != candidate.place) return;
+    if (other.expanded && !candidate.expanded) {
+      other = std::move(candidate);
+    } else if (other.expanded == candidate.expanded) {
+      other.ambiguous = true;
+    }
     return;
   }
   found.push_back(std::move(candidate));

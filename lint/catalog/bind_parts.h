@@ -30,8 +30,9 @@ struct Candidate {
   char volatility = 'v';
   char kind = 'f';
   bool returns_set = false;
-  std::size_t place = 0;  // of its schema in the search_path
-  bool expanded = false;  // variadic
+  std::size_t place = 0;   // of its schema in the search_path
+  bool expanded = false;   // variadic
+  bool ambiguous = false;  // another of the same schema takes the same arguments
 };
 
 struct Resolved {

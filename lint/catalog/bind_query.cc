@@ -75,6 +75,15 @@ void Binder::expand_star(const Expr& star, const From& from, std::vector<OutputC
       return add(source.columns);
     }
   }
+  Expr row;
+  row.kind = Expr::Kind::column;
+  row.names = star.names;
+  if (parameter(row)) {
+    Source source;
+    add_composite(row.type.oid, source);
+    if (source.open) known_ = false;
+    return add(source.columns);
+  }
   if (!known_ || from.open) return;
   refuse("42P01", "missing FROM-clause entry for table \"" + star.names.back() + "\"");
 }

@@ -99,6 +99,9 @@ class Binder {
   bool find_unqualified(Expr& made, const std::string& name);
   bool find_qualified(Expr& made);
   void table_column(Expr& made);
+  bool parameter(Expr& made) const;
+  void numbered_parameter(Expr& made) const;
+  std::optional<TypeRef> field_of(TypeRef row, const std::string& name) const;
   void take(Expr& made, const Visible& column);
   void note_below(const Expr& column);
   bool may_be_elsewhere() const;

@@ -201,6 +201,7 @@ struct CreateFunction {
   std::string body;       // AS '...'; empty with sql_body
   text::Span body_span;   // of the body's text within its quotes; empty when escapes make it differ
   bool sql_body = false;  // BEGIN ATOMIC or RETURN
+  std::vector<std::shared_ptr<const Query>> sql_queries;  // of sql_body
   std::map<std::string, std::string> settings;
 };
 
@@ -221,7 +222,9 @@ struct CreateNamed {
   bool if_not_exists = false, replace = false;
   std::vector<Name> relations;       // publications, statistics
   std::vector<std::string> columns;  // statistics: "" for an expression
-  Name function;                     // casts, operators, event triggers: what they call
+  FunctionSignature function;        // casts, operators, event triggers, aggregates (sfunc): what they call
+  Name final_function;               // aggregates
+  bool initial_value = false;        // aggregates: has INITCOND
   Options options;
   std::string word;  // as the grammar names it: "TEXT SEARCH DICTIONARY"
 };
@@ -237,7 +240,11 @@ struct CreateTrigger {
   Name function;
   Name from_table;  // constraint triggers
   bool deferrable = false, deferred = false;
-  bool transition_tables = false;  // REFERENCING OLD/NEW TABLE
+  struct Transition {
+    std::string name;
+    bool is_new = false, is_table = true;
+  };
+  std::vector<Transition> transitions;  // REFERENCING OLD/NEW TABLE
 };
 
 struct CreatePolicy {
@@ -413,6 +420,8 @@ struct DoBlock {
 struct Call {
   Name procedure;
   std::vector<ExprPtr> arguments;
+  std::vector<std::string> argument_names;  // "" for one without; empty: none has one
+  bool variadic = false;
 };
 
 struct Discard {

@@ -54,6 +54,7 @@ void predict(const Scene& scene, const CreateRule& change) {
 
 /// fmgr_sql_validator (src/backend/catalog/pg_proc.c). A body in plpgsql is parsed alone.
 void predict(const Scene& scene, const CreateFunction& change) {
+  for (const auto& query : change.sql_queries) lock_analyzed(scene, *query);
   if (change.language != "sql" || change.body.empty()) return;
   for (const sql::Statement& statement : sql::parse(change.body).statements) {
     if (statement.error) return;

@@ -66,7 +66,9 @@ void read_aggregate(CreateNamed& change, const DefineStmt* define) {
       if (type.name.name != "any" && type.name.name != "ANY") change.arguments.push_back(std::move(type));
     }
     if (name == "stype" || name == "stype1") change.returns = option_type(option);
-    if (name == "finalfunc" || name == "sfunc") change.options.emplace_back(name, option_name(option).name);
+    if (name == "sfunc" || name == "sfunc1") change.function.name = option_name(option);
+    if (name == "finalfunc") change.final_function = option_name(option);
+    if (name == "initcond" || name == "initcond1") change.initial_value = true;
   }
 }
 
@@ -76,7 +78,7 @@ void read_operator(CreateNamed& change, const DefineStmt* define) {
     const std::string name = lower_case(word(option->defname));
     if (name == "leftarg") left = option_type(option);
     if (name == "rightarg") right = option_type(option);
-    if (name == "procedure" || name == "function") change.function = option_name(option);
+    if (name == "procedure" || name == "function") change.function.name = option_name(option);
   }
   change.arguments = {std::move(left), std::move(right)};
 }
@@ -151,7 +153,7 @@ void lower_alter_publication(const AlterPublicationStmt* alter, Changes& out) {
 void lower_cast(const CreateCastStmt* create, Changes& out) {
   CreateNamed change = named(ObjectClass::cast, Name{}, "CAST");
   change.arguments = {type_name(create->sourcetype), type_name(create->targettype)};
-  if (create->func) change.function = signature(create->func).name;
+  if (create->func) change.function = signature(create->func);
   if (create->inout) change.options.emplace_back("inout", "");
   const char* context = create->context == COERCION_IMPLICIT     ? "implicit"
                         : create->context == COERCION_ASSIGNMENT ? "assignment"
@@ -229,7 +231,7 @@ bool lower_created(const Node* node, Changes& out) {
     case T_CreateEventTrigStmt: {
       const auto* create = as<CreateEventTrigStmt>(node);
       CreateNamed change = plain(ObjectClass::event_trigger, create->trigname, "EVENT TRIGGER");
-      change.function = name_of(create->funcname);
+      change.function.name = name_of(create->funcname);
       out.emplace_back(std::move(change));
       return true;
     }

@@ -131,6 +131,19 @@ void read_function_option(CreateFunction& change, const DefElem* option, const I
   }
 }
 
+/// RETURN value is SELECT value; BEGIN ATOMIC's statements stand in a list within a list.
+void read_sql_body(CreateFunction& change, const Node* body, const Input& input) {
+  if (tag(body) == T_List) {
+    for (const Node* part : each(as_list(body))) read_sql_body(change, part, input);
+  } else if (tag(body) == T_ReturnStmt) {
+    auto made = std::make_shared<Query>();
+    made->targets.push_back({"", expression(as<ReturnStmt>(body)->returnval, input)});
+    change.sql_queries.push_back(std::move(made));
+  } else if (auto read = query(body, input)) {
+    change.sql_queries.push_back(std::move(read));
+  }
+}
+
 void lower_function(const CreateFunctionStmt* function, const Input& input, Changes& out) {
   CreateFunction change;
   change.name = name_of(function->funcname);
@@ -151,6 +164,7 @@ void lower_function(const CreateFunctionStmt* function, const Input& input, Chan
     change.has_returns = true;
   }
   change.sql_body = function->sql_body != nullptr;
+  if (change.sql_body) read_sql_body(change, function->sql_body, input);
   for (const DefElem* option : each<DefElem>(function->options)) read_function_option(change, option, input);
   if (change.language.empty() && change.sql_body) change.language = "sql";
   out.emplace_back(std::move(change));
@@ -187,7 +201,9 @@ void lower_trigger(const CreateTrigStmt* trigger, const Input& input, Changes& o
   if (trigger->constrrel) change.from_table = name_of(trigger->constrrel);
   change.deferrable = trigger->deferrable;
   change.deferred = trigger->initdeferred;
-  change.transition_tables = trigger->transitionRels != nullptr;
+  for (const TriggerTransition* transition : each<TriggerTransition>(trigger->transitionRels)) {
+    change.transitions.push_back({string_or_empty(transition->name), transition->isNew, transition->isTable});
+  }
   out.emplace_back(std::move(change));
 }
 

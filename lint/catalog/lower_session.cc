@@ -86,8 +86,10 @@ void lower_do(const DoStmt* statement, const Input& input, Changes& out) {
 void lower_call(const CallStmt* call, const Input& input, Changes& out) {
   Call change;
   change.procedure = name_of(call->funccall->funcname);
-  for (const Node* argument : each(call->funccall->args)) {
-    change.arguments.push_back(expression(argument, input));
+  if (const ExprPtr written = expression(reinterpret_cast<const Node*>(call->funccall), input)) {
+    change.arguments = written->args;
+    change.argument_names = written->names;
+    change.variadic = written->variadic;
   }
   out.emplace_back(std::move(change));
 }

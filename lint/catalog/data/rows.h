@@ -17,6 +17,9 @@ struct TypeRow {
   std::uint16_t name;
   char kind;  // pg_type.typtype; 'a' for true arrays
   char category;
+  std::int16_t length;  // pg_type.typlen; 0 = not known
+  char alignment;       // pg_type.typalign
+  bool by_value;
   char input_volatility, output_volatility;  // of typinput and typoutput
   bool preferred, takes_modifiers;
   std::uint8_t since, until;

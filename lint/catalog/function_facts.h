@@ -1,0 +1,22 @@
+#pragma once
+
+// One function, of pg_catalog or of the chain, as far as who calls it by name needs to know it.
+
+#include <optional>
+#include <vector>
+
+#include "lint/catalog/catalog.h"
+
+namespace catalog {
+
+struct FunctionFacts {
+  Oid oid = 0;
+  std::vector<Oid> arguments;  // of its input parameters; 0 = not known
+  Oid result = 0;              // 0 = not known
+  char kind = 'f';             // f function, p procedure, a aggregate, w window
+  bool strict = false, returns_set = false;
+};
+/// nullopt when the oid is unknown.
+std::optional<FunctionFacts> function_facts(const Catalog& catalog, Oid oid);
+
+}  // namespace catalog

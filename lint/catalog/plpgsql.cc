@@ -16,15 +16,18 @@ bool may_call(const Change& change) {
 }
 
 /// A body that ends in an error leaves nothing behind: it is one statement.
-void finish(Catalog& catalog, const Catalog::Mark& before, Flow flow) {
-  if (flow != Flow::raised) return;
+std::optional<Raised> finish(const Journey& journey, const Catalog::Mark& before, Flow flow) {
+  if (flow != Flow::raised) return std::nullopt;
+  Catalog& catalog = journey.catalog;
   const std::vector<Opaque> met = catalog.opaques();
   catalog.undo(before);
   for (std::size_t i = before.opaques; i < met.size(); ++i) catalog.add_opaque(met[i]);
+  const auto& [refusal, made_at] = journey.failure;
+  return made_at ? std::optional(Raised{refusal, *made_at}) : std::nullopt;
 }
 
-void expand_block(const DoBlock& block, Catalog& catalog, std::string_view source, const Origin& origin,
-                  const RunInner& run) {
+std::optional<Raised> expand_block(const DoBlock& block, Catalog& catalog, std::string_view source,
+                                   const Origin& origin, const RunInner& run) {
   Journey journey{catalog, run, origin};
   if (block.language != "plpgsql") {
     catalog.add_opaque({.why = "a DO block in " + block.language + " is not read",
@@ -32,27 +35,29 @@ void expand_block(const DoBlock& block, Catalog& catalog, std::string_view sourc
                         .anything = true,
                         .makes = false,
                         .at = origin});
-    return;
+    return std::nullopt;
   }
   const bool mapped = block.body_span.size() > 0 && block.body_span.end <= source.size();
   const Catalog::Mark before = catalog.mark();
   Walker walker(journey, mapped ? source : std::string_view(block.body), mapped, {});
   const Statement body = parse_body(block.body, mapped ? block.body_span.begin : 0);
-  finish(catalog, before, walker.body(body));
+  const Flow flow = walker.body(body);
+  return finish(journey, before, flow);
 }
 
 }  // namespace
 
-void expand(const Change& change, Catalog& catalog, std::string_view source, const Origin& origin,
-            const RunInner& run) {
+std::optional<Raised> expand(const Change& change, Catalog& catalog, std::string_view source,
+                             const Origin& origin, const RunInner& run) {
   if (const auto* block = std::get_if<DoBlock>(&change)) {
-    expand_block(*block, catalog, source, origin, run);
-  } else if (may_call(change)) {
-    Journey journey{catalog, run, origin};
-    const Catalog::Mark before = catalog.mark();
-    Walker walker(journey, {}, false, {});
-    finish(catalog, before, walker.calls(change));
+    return expand_block(*block, catalog, source, origin, run);
   }
+  if (!may_call(change)) return std::nullopt;
+  Journey journey{catalog, run, origin};
+  const Catalog::Mark before = catalog.mark();
+  Walker walker(journey, {}, false, {});
+  const Flow flow = walker.calls(change);
+  return finish(journey, before, flow);
 }
 
 }  // namespace catalog

@@ -5,6 +5,7 @@
 // Catalog as it is at that moment; what cannot be known becomes an Opaque that names what it may touch.
 
 #include <functional>
+#include <optional>
 #include <string_view>
 
 #include "lint/catalog/apply.h"
@@ -15,10 +16,17 @@ namespace catalog {
 /// accepted it, so that EXCEPTION handlers are followed.
 using RunInner = std::function<bool(const Change& change, const Origin& origin)>;
 
+/// An error that a body makes itself (RAISE, an expression that the server refuses) and that ends the
+/// statement. Of one that `run` refused nothing more is said.
+struct Raised {
+  Refusal refusal;
+  Origin at;
+};
+
 /// Walks the body of `change` (a DoBlock, a Call, a DataQuery that calls a function of the chain; anything
 /// else: nothing) and calls `run` for each statement it comes to, in order. `source` is the whole file that
 /// `origin` points into. Blind spots are put into the Catalog as they are met.
-void expand(const Change& change, Catalog& catalog, std::string_view source, const Origin& origin,
-            const RunInner& run);
+std::optional<Raised> expand(const Change& change, Catalog& catalog, std::string_view source,
+                             const Origin& origin, const RunInner& run);
 
 }  // namespace catalog

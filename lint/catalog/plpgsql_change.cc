@@ -85,7 +85,8 @@ struct Touched {
 
 class Hider {
  public:
-  explicit Hider(const Variables& variables) : variables_(variables) {}
+  Hider(const Variables& variables, const std::set<std::string>& labels)
+      : variables_(variables), labels_(labels) {}
 
   ExprPtr hidden(const ExprPtr& expr) const {
     if (!expr) return nullptr;
@@ -127,7 +128,8 @@ class Hider {
 
  private:
   bool is_variable(const std::vector<std::string>& names) const {
-    return !names.empty() && names.size() <= 2 && variables_.count(names.front()) != 0;
+    if (names.size() > 1 && labels_.contains(names.front())) return true;
+    return !names.empty() && names.size() <= 2 && variables_.contains(names.front());
   }
   void hide(FromItem& item) const {
     item.query = hidden(item.query);
@@ -137,6 +139,7 @@ class Hider {
   }
 
   const Variables& variables_;
+  const std::set<std::string>& labels_;
 };
 
 void place_definition(ColumnDef& column, text::Span at) {
@@ -179,8 +182,8 @@ std::vector<std::string> names_touched(const Change& change) {
   return names;
 }
 
-void hide_variables(Change& change, const Variables& variables) {
-  const Hider hider(variables);
+void hide_variables(Change& change, const Variables& variables, const std::set<std::string>& labels) {
+  const Hider hider(variables, labels);
   if (auto* query = std::get_if<DataQuery>(&change)) query->query = hider.hidden(query->query);
   if (auto* table = std::get_if<CreateTableAs>(&change)) table->query = hider.hidden(table->query);
   if (auto* copy = std::get_if<Copy>(&change)) copy->query = hider.hidden(copy->query);

@@ -18,8 +18,9 @@ bool alters_schema(const Change& change);
 /// The names of relations and other objects that the change makes, alters or drops.
 std::vector<std::string> names_touched(const Change& change);
 
-/// References to variables become parameters: nobody looks for columns of their names.
-void hide_variables(Change& change, const Variables& variables);
+/// References to variables become parameters: nobody looks for columns of their names. `labels`: of blocks
+/// and functions, by which variables may be called in full.
+void hide_variables(Change& change, const Variables& variables, const std::set<std::string>& labels);
 
 /// Spans of a text that is not the file's all become `at`.
 void place(Change& change, text::Span at);

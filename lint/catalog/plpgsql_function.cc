@@ -33,14 +33,16 @@ bool may_alter(std::string_view body) {
 }
 
 /// The function of the chain that a call means: by name and number of arguments, if that tells one.
-const Function* function_called(const Catalog& catalog, const Name& name, std::size_t count) {
+const Function* function_called(const Catalog& catalog, const Name& name, std::size_t count,
+                                bool of_call = false) {
   for (Oid schema : schemas_for(catalog, name)) {
     const Function* found = nullptr;
     for (Oid oid : catalog.find_functions(schema, name.name)) {
       const Function* function = catalog.get<Function>(oid);
       std::size_t most = 0, least = 0;
       for (const Function::Argument& argument : function->arguments) {
-        if (argument.mode == 'o' || argument.mode == 't') continue;
+        const bool output = argument.mode == 'o' || argument.mode == 't';
+        if (output && !(of_call && catalog.server_version() >= 14)) continue;
         ++most;
         if (!argument.default_expr && argument.mode != 'v') ++least;
       }
@@ -57,24 +59,38 @@ bool readable(const Function& function) {
   return function.language == "plpgsql" || function.language == "sql";
 }
 
+/// What a call gives for a parameter; null: its default.
+const Value* given(const Arguments& arguments, const std::string& name, std::size_t place) {
+  const auto& names = arguments.names;
+  for (std::size_t i = 0; i < names.size() && i < arguments.values.size(); ++i) {
+    if (!names[i].empty() && names[i] == name) return &arguments.values[i];
+  }
+  const bool positional = place < arguments.values.size() && (names.empty() || names[place].empty());
+  return positional ? &arguments.values[place] : nullptr;
+}
+
 /// What stands for the function's arguments in its body.
-Variables given(const Catalog& catalog, const Function& function, const std::vector<Value>& arguments) {
+Variables variables_of(const Catalog& catalog, const Function& function, const Arguments& arguments) {
   Variables variables;
-  std::size_t next = 0;
+  std::size_t next = 0, number = 0;
   for (const Function::Argument& argument : function.arguments) {
+    const bool output = argument.mode == 'o' || argument.mode == 't';
     Value value = Value::null();
-    if (argument.mode != 'o' && argument.mode != 't') {
-      if (next < arguments.size() && argument.mode != 'v') {
-        value = arguments[next];
-      } else if (argument.default_expr && argument.mode != 'v') {
+    if (!output) {
+      const Value* found = given(arguments, argument.name, next);
+      if (argument.mode == 'v') {
+        value = Value::unknown();
+      } else if (found) {
+        value = *found;
+      } else if (argument.default_expr) {
         value = evaluate(catalog, *argument.default_expr, {});
       } else {
         value = Value::unknown();
       }
       if (const auto date = cast_date(value, format_type(catalog, argument.type))) value = *date;
-      ++next;
-      variables["$" + std::to_string(next)] = value;
+      variables["$" + std::to_string(++number)] = value;
     }
+    if (!output || arguments.of_call) ++next;
     if (!argument.name.empty()) variables[argument.name] = std::move(value);
   }
   return variables;
@@ -84,10 +100,12 @@ Variables given(const Catalog& catalog, const Function& function, const std::vec
 
 Flow Walker::call_functions(const Change& change, text::Span span) {
   if (const auto* call = std::get_if<Call>(&change)) {
-    const Function* function = function_called(journey_.catalog, call->procedure, call->arguments.size());
-    std::vector<Value> arguments;
+    const Function* function =
+        function_called(journey_.catalog, call->procedure, call->arguments.size(), true);
+    Arguments arguments{{}, call->argument_names, journey_.catalog.server_version() >= 14};
     for (const ExprPtr& argument : call->arguments) {
-      arguments.push_back(argument ? evaluate(journey_.catalog, *argument, variables_) : Value::unknown());
+      arguments.values.push_back(argument ? evaluate(journey_.catalog, *argument, variables_)
+                                          : Value::unknown());
     }
     return function ? call_function(Function(*function), arguments, true, span) : Flow::next;
   }
@@ -97,7 +115,6 @@ Flow Walker::call_functions(const Change& change, text::Span span) {
     Walker walker(journey_, nested->body, false, {});
     walker.collecting_ = collecting_;
     const Flow flow = walker.body(parse_body(nested->body, 0));
-    if (flow == Flow::raised) error_state_ = walker.error_state_;
     --journey_.depth;
     return flow;
   }
@@ -112,16 +129,17 @@ Flow Walker::call_functions(const Change& change, text::Span span) {
     if (!function || !may_alter(function->body)) continue;
     if (query && query->query && !collecting_) {
       if (const auto rows = argument_rows(*query->query, *expr)) {
-        for (const std::vector<Value>& arguments : *rows) {
-          const Flow flow = call_function(Function(*function), arguments, true, span);
+        for (const std::vector<Value>& values : *rows) {
+          const Flow flow = call_function(Function(*function), {values, expr->names}, true, span);
           if (flow != Flow::next) return flow;
         }
         continue;
       }
     }
-    std::vector<Value> arguments;
+    Arguments arguments{{}, expr->names};
     for (const ExprPtr& argument : expr->args) {
-      arguments.push_back(argument ? evaluate(journey_.catalog, *argument, variables_) : Value::unknown());
+      arguments.values.push_back(argument ? evaluate(journey_.catalog, *argument, variables_)
+                                          : Value::unknown());
     }
     const Flow flow = call_function(Function(*function), arguments, once, span);
     if (flow != Flow::next) return flow;
@@ -156,13 +174,14 @@ std::optional<std::vector<std::vector<Value>>> Walker::argument_rows(const Query
   return out;
 }
 
-Flow Walker::call_function(const Function& function, const std::vector<Value>& arguments, bool known_once,
+Flow Walker::call_function(const Function& function, const Arguments& arguments, bool known_once,
                            text::Span span) {
   if (!readable(function) || journey_.depth >= deepest || !may_alter(function.body)) return Flow::next;
   ++journey_.depth;
-  Walker walker(journey_, function.body, false, given(journey_.catalog, function, arguments));
+  Walker walker(journey_, function.body, false, variables_of(journey_.catalog, function, arguments));
   Collected what;
   walker.collecting_ = collecting_ ? collecting_ : known_once ? nullptr : &what;
+  walker.labels_.insert(function.name);
   const Session before = journey_.catalog.session();
   if (auto path = function.settings.find("search_path"); path != function.settings.end()) {
     SetVariable set;
@@ -197,21 +216,21 @@ Flow Walker::call_function(const Function& function, const std::vector<Value>& a
   if (!collecting_ && !known_once) {
     blind("function " + function.name + " alters the schema, how often it runs is not known", what, span);
   }
-  if (flow == Flow::raised) error_state_ = walker.error_state_;
   last_returned_ = walker.collecting_ ? Value::unknown() : walker.returned_;
   return flow;
 }
 
 /// What a function returns that alters nothing.
-Value Walker::result_of(const Function& function, const std::vector<Value>& arguments) {
+Value Walker::result_of(const Function& function, const Arguments& arguments) {
   if (!readable(function) || function.returns_set || journey_.depth >= deepest || may_alter(function.body)) {
     return Value::unknown();
   }
   ++journey_.depth;
   Value result;
-  Variables variables = given(journey_.catalog, function, arguments);
+  Variables variables = variables_of(journey_.catalog, function, arguments);
   if (function.language == "plpgsql") {
     Walker walker(journey_, function.body, false, std::move(variables));
+    walker.labels_.insert(function.name);
     if (walker.body(parse_body(function.body, 0)) == Flow::next) result = walker.returned_;
   } else {
     for (const Change& change : statements_in(function.body)) {
@@ -243,7 +262,7 @@ ExprPtr Walker::with_results(const ExprPtr& expr) {
       values.push_back(argument ? evaluate(journey_.catalog, *argument, variables_) : Value::unknown());
     }
     const std::string name = "result " + std::to_string(results_++);
-    variables_["$" + name] = result_of(Function(*function), values);
+    variables_["$" + name] = result_of(Function(*function), {std::move(values), expr->names});
     auto result = std::make_shared<Expr>();
     result->kind = Expr::Kind::parameter;
     result->text = name;

@@ -74,6 +74,7 @@ Flow Walker::loop(const Statement& s) {
   for (int round = 0; round < most_rounds; ++round) {
     if (s.kind == Kind::while_) {
       const Value condition = evaluate_at(s.head);
+      if (has_failed()) return Flow::raised;
       if (condition.kind == Value::Kind::unknown) {
         return unsure({&s.body}, "how often a WHILE runs cannot be told from files", s.span);
       }
@@ -91,6 +92,7 @@ Flow Walker::range(const Statement& s) {
   const std::string& name = s.targets.empty() ? std::string() : s.targets[0];
   const Value low = evaluate_at(s.head), high = evaluate_at(s.tail);
   const Value step = s.step.size() > 0 ? evaluate_at(s.step) : Value::of(1LL);
+  if (has_failed()) return Flow::raised;
   const bool known = low.kind == Value::Kind::integer && high.kind == Value::Kind::integer &&
                      step.kind == Value::Kind::integer && step.number > 0;
   if (!known || collecting_) {
@@ -116,6 +118,7 @@ Flow Walker::query_loop(const Statement& s) {
   if (const auto cursor = cursors_.find(sql); cursor != cursors_.end()) sql = text_at(cursor->second);
   if (s.kind == Kind::for_execute && !collecting_) {
     Value built = evaluate_at(s.head);
+    if (has_failed()) return Flow::raised;
     std::erase(built.text, Value::nearly);
     sql = built.kind == Value::Kind::text && built.known() ? built.text : std::string();
   }
@@ -123,10 +126,13 @@ Flow Walker::query_loop(const Statement& s) {
   if (!collecting_ && !sql.empty()) {
     for (const Change& change : statements_in(sql)) {
       const auto* query = std::get_if<DataQuery>(&change);
-      if (query && query->query) rows = rows_of(journey_.catalog, *query->query, variables_);
+      if (!query || !query->query) continue;
+      if (!stands(*query->query, s.head)) break;
+      rows = rows_of(journey_.catalog, *query->query, variables_);
     }
   }
   without_parameters(outside);
+  if (has_failed()) return Flow::raised;
   if (!rows) {
     forget(s.targets);
     return unsure({&s.body}, "the rows of \"" + one_line(sql) + "\" cannot be told from files", s.span);
@@ -143,6 +149,7 @@ Flow Walker::query_loop(const Statement& s) {
 
 Flow Walker::array_loop(const Statement& s) {
   const Value array = collecting_ ? Value::unknown() : evaluate_at(s.head);
+  if (has_failed()) return Flow::raised;
   const std::string& name = s.targets.empty() ? std::string() : s.targets[0];
   if (array.kind != Value::Kind::array) {
     assign(name, Value::unknown());
@@ -163,6 +170,7 @@ Flow Walker::jump(const Statement& s) {
   const Value condition = collecting_         ? Value::unknown()
                           : s.head.size() > 0 ? evaluate_at(s.head)
                                               : Value::of(true);
+  if (has_failed()) return Flow::raised;
   if (condition.kind == Value::Kind::unknown) doubt(s);
   if (!condition.is_true()) return Flow::next;
   jump_label_ = s.word;

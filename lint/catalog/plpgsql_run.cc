@@ -46,7 +46,7 @@ Flow Walker::change(Change change, text::Span span) {
     }
     return call_functions(change, span);
   }
-  hide_variables(change, variables_);
+  hide_variables(change, variables_, labels_);
   if (!mapped_) place(change, journey_.origin.span);
   const Origin origin = origin_at(span);
   if (!journey_.guards.empty()) {
@@ -55,9 +55,15 @@ Flow Walker::change(Change change, text::Span span) {
     const Catalog::Mark before = catalog.mark();
     const Applied probe = apply(catalog, change, {.origin = origin, .in_transaction = true, .strict = false});
     catalog.undo(before);
-    if (probe.refused && caught(probe.refused->sqlstate)) return refused(probe.refused->sqlstate);
+    if (probe.refused && caught(probe.refused->sqlstate)) {
+      journey_.failure = {*probe.refused, {}};
+      return Flow::raised;
+    }
   }
-  if (!journey_.run(change, origin)) return refused("XX000");
+  if (!journey_.run(change, origin)) {
+    journey_.failure = {};
+    return Flow::raised;
+  }
   return call_functions(change, span);
 }
 
@@ -112,6 +118,7 @@ Flow Walker::perform(const Statement& s) {
 
 Flow Walker::execute(const Statement& s) {
   Value built = evaluate_at(s.head);
+  if (has_failed()) return Flow::raised;
   std::erase(built.text, Value::nearly);
   forget(s.targets);
   if (built.kind != Value::Kind::text) return run_template(std::string(1, Value::hole), s.span);

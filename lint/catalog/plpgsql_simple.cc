@@ -47,7 +47,8 @@ Statement raise(Words& words) {
     statement.word = level;
     break;
   }
-  statement.head = words.until({});
+  statement.head = words.until({"using"});
+  if (words.take("using")) statement.tail = words.until({});
   words.end_statement();
   return statement;
 }

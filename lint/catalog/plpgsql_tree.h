@@ -53,7 +53,7 @@ struct Statement {
     sql,          // head, without its INTO; targets
     perform,      // head: what follows PERFORM
     execute,      // head: the string; targets; tail: what USING gives
-    raise,        // word: level; head: the rest
+    raise,        // word: level; head: what it says; tail: what USING says
     return_,
     exit,
     continue_,

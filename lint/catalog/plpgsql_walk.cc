@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "lint/catalog/bind.h"
 #include "lint/catalog/plpgsql_change.h"
 #include "lint/catalog/plpgsql_scope.h"
 
@@ -46,10 +47,23 @@ Origin Walker::origin_at(text::Span span) const {
   return origin;
 }
 
-Value Walker::evaluate_text(const std::string& expression) {
+/// The server analyses an expression as the query SELECT expression, when it comes to it.
+bool Walker::stands(const Query& query, text::Span span) {
+  if (collecting_) return true;
+  Change seen = DataQuery{std::make_shared<const Query>(query), {}};
+  hide_variables(seen, variables_, labels_);
+  QueryShape found = shape(journey_.catalog, *std::get<DataQuery>(seen).query);
+  if (!found.problem) return true;
+  fails(*std::move(found.problem), span);
+  failed_ = true;
+  return false;
+}
+
+Value Walker::evaluate_text(const std::string& expression, text::Span span) {
   for (const Change& change : statements_in("SELECT " + expression)) {
     const auto* query = std::get_if<DataQuery>(&change);
     if (!query || !query->query || query->query->targets.size() != 1) return Value::unknown();
+    if (!stands(*query->query, span)) return Value::unknown();
     if (query->query->from.empty() && query->query->targets[0].expr && !query->query->where) {
       return evaluate(journey_.catalog, *with_results(query->query->targets[0].expr), variables_);
     }
@@ -59,10 +73,6 @@ Value Walker::evaluate_text(const std::string& expression) {
     return rows->front().empty() ? Value::unknown() : rows->front().front().second;
   }
   return Value::unknown();
-}
-
-Value Walker::evaluate_at(text::Span span) {
-  return evaluate_text(text_at(span));
 }
 
 void Walker::assign(const std::string& target, Value value) {
@@ -119,6 +129,7 @@ void Walker::blind(const std::string& why, const Collected& what, text::Span spa
 }
 
 Flow Walker::body(const Statement& top) {
+  if (!top.label.empty()) labels_.insert(top.label);
   const Flow flow = top.kind == Kind::block ? block(top) : statement(top);
   return flow == Flow::returned ? Flow::next : flow;
 }
@@ -143,6 +154,7 @@ Flow Walker::statement(const Statement& s) {
     journey_.stopped = true;
     return Flow::returned;
   }
+  if (!s.label.empty()) labels_.insert(s.label);
   switch (s.kind) {
     case Kind::block: return block(s);
     case Kind::if_:
@@ -153,17 +165,21 @@ Flow Walker::statement(const Statement& s) {
     case Kind::for_query:
     case Kind::for_execute:
     case Kind::foreach_: return any_loop(s);
-    case Kind::assign:
-      if (!s.targets.empty()) assign(s.targets[0], collecting_ ? Value::unknown() : evaluate_at(s.head));
+    case Kind::assign: {
+      Value value = collecting_ ? Value::unknown() : evaluate_at(s.head);
+      if (has_failed()) return Flow::raised;
+      if (!s.targets.empty()) assign(s.targets[0], std::move(value));
       return follow_assigned(s);
+    }
     case Kind::sql: return sql(s);
     case Kind::perform: return perform(s);
     case Kind::execute: return execute(s);
     case Kind::raise: return raise(s);
     case Kind::return_: {
       const Flow flow = follow_calls(s.head);
+      if (flow != Flow::next) return flow;
       if (s.head.size() > 0 && !collecting_) returned_ = evaluate_at(s.head);
-      return flow == Flow::next ? Flow::returned : flow;
+      return has_failed() ? Flow::raised : Flow::returned;
     }
     case Kind::exit:
     case Kind::continue_: return jump(s);
@@ -194,6 +210,7 @@ Flow Walker::declared_block(const Statement& s) {
     if (declaration.is_alias) value = Value::unknown();
     if (declaration.value.size() > 0) {
       value = collecting_ ? Value::unknown() : evaluate_at(declaration.value);
+      if (has_failed()) return Flow::raised;
     } else if (is_record(declaration.type)) {
       value = Value::unknown();
     }
@@ -209,71 +226,8 @@ Flow Walker::declared_block(const Statement& s) {
     return Flow::next;
   }
   if (flow != Flow::raised) return flow;
-  const Handler* handler = handler_for(s, error_state_);
-  if (!handler) return flow;
-  journey_.catalog.undo(before);
-  variables_["sqlstate"] = Value::of(error_state_);
-  variables_["sqlerrm"] = Value::unknown();
-  return statements(handler->body);
-}
-
-namespace {
-
-bool condition_matches(const std::string& condition, const std::string& sqlstate) {
-  // src/backend/utils/errcodes.txt, those that DDL raises
-  static const std::pair<std::string_view, std::string_view> names[] = {
-      {"duplicate_table", "42P07"},
-      {"duplicate_object", "42710"},
-      {"duplicate_column", "42701"},
-      {"duplicate_schema", "42P06"},
-      {"duplicate_function", "42723"},
-      {"duplicate_alias", "42712"},
-      {"undefined_table", "42P01"},
-      {"undefined_column", "42703"},
-      {"undefined_object", "42704"},
-      {"undefined_function", "42883"},
-      {"invalid_schema_name", "3F000"},
-      {"invalid_table_definition", "42P16"},
-      {"invalid_object_definition", "42P17"},
-      {"invalid_function_definition", "42P13"},
-      {"invalid_column_reference", "42P10"},
-      {"invalid_foreign_key", "42830"},
-      {"dependent_objects_still_exist", "2BP01"},
-      {"dependent_privilege_descriptors_still_exist", "2B000"},
-      {"feature_not_supported", "0A000"},
-      {"insufficient_privilege", "42501"},
-      {"syntax_error", "42601"},
-      {"wrong_object_type", "42809"},
-      {"datatype_mismatch", "42804"},
-      {"cannot_coerce", "42846"},
-      {"ambiguous_function", "42725"},
-      {"reserved_name", "42939"},
-      {"raise_exception", "P0001"},
-      {"object_not_in_prerequisite_state", "55000"},
-      {"active_sql_transaction", "25001"},
-      {"no_active_sql_transaction", "25P01"},
-  };
-  if (condition == "others") return true;
-  if (condition.rfind("sqlstate:", 0) == 0) return condition.substr(9) == sqlstate;
-  if (condition == "syntax_error_or_access_rule_violation") return sqlstate.rfind("42", 0) == 0;
-  return std::any_of(std::begin(names), std::end(names),
-                     [&](const auto& pair) { return pair.first == condition && pair.second == sqlstate; });
-}
-
-}  // namespace
-
-const Handler* Walker::handler_for(const Statement& block, const std::string& sqlstate) {
-  for (const Handler& handler : block.handlers) {
-    for (const std::string& condition : handler.conditions) {
-      if (condition_matches(condition, sqlstate)) return &handler;
-    }
-  }
-  return nullptr;
-}
-
-bool Walker::caught(const std::string& sqlstate) const {
-  return std::any_of(journey_.guards.begin(), journey_.guards.end(),
-                     [&](const Statement* block) { return handler_for(*block, sqlstate) != nullptr; });
+  const Handler* handler = handler_for(s, journey_.failure.refusal.sqlstate);
+  return handler ? handled(*handler, before) : flow;
 }
 
 bool Walker::always_raises(const Statements& list) const {
@@ -297,18 +251,21 @@ Flow Walker::unsure(const std::vector<const Statements*>& parts, const std::stri
 Flow Walker::branches(const Statement& s) {
   std::vector<const Statements*> possible;
   std::string why;
-  const Value head = s.head.size() > 0 ? evaluate_at(s.head) : Value::unknown();
-  bool decided = false;
+  if (s.head.size() > 0) evaluate_at(s.head);
+  if (has_failed()) return Flow::raised;
+  bool decided = false, doubted = false;
   for (const Branch& branch : s.branches) {
     Value condition = Value::of(true);
     if (branch.condition.size() > 0 && !collecting_) {
-      condition = evaluate_at(branch.condition);
-      if (s.head.size() > 0) {
-        condition = evaluate_text("(" + text_at(s.head) + ") IN (" + text_at(branch.condition) + ")");
-      }
+      condition = s.head.size() == 0
+                      ? evaluate_at(branch.condition)
+                      : evaluate_text("(" + text_at(s.head) + ") IN (" + text_at(branch.condition) + ")",
+                                      branch.condition);
+      if (has_failed()) return Flow::raised;
     }
     if (branch.condition.size() > 0 && collecting_) condition = Value::unknown();
     if (condition.kind == Value::Kind::unknown) {
+      doubted = true;
       // What surely raises is not what happened where the chain has gone on.
       if (!collecting_ && !caught("P0001") && always_raises(branch.body)) continue;
       if (why.empty())
@@ -321,29 +278,9 @@ Flow Walker::branches(const Statement& s) {
     decided = true;
     break;
   }
-  if (possible.empty()) return Flow::next;
+  if (possible.empty()) return s.kind == Kind::case_ && !doubted ? no_case(s) : Flow::next;
   if (decided && possible.size() == 1) return statements(*possible[0]);
   return unsure(possible, why, s.span);
-}
-
-Flow Walker::raise(const Statement& s) {
-  if (s.word != "exception" || collecting_) return Flow::next;
-  error_state_ = "P0001";
-  const std::string rest = text_at(s.head);
-  if (rest.find("ERRCODE") != std::string::npos || rest.find("errcode") != std::string::npos) {
-    error_state_ = Value::hole;  // only OTHERS takes it
-  }
-  if (!caught(error_state_)) {
-    Collected nothing;
-    nothing.any = true;
-    blind("RAISE EXCEPTION would be reached: " + one_line(rest), nothing, s.span);
-  }
-  return Flow::raised;
-}
-
-Flow Walker::refused(const std::string& sqlstate) {
-  error_state_ = sqlstate;
-  return Flow::raised;
 }
 
 }  // namespace catalog::plpgsql

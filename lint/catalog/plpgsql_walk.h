@@ -5,12 +5,19 @@
 #include <set>
 #include <string>
 #include <string_view>
+#include <utility>
 
 #include "lint/catalog/plpgsql.h"
 #include "lint/catalog/plpgsql_tree.h"
 #include "lint/catalog/plpgsql_value.h"
 
 namespace catalog::plpgsql {
+
+/// An error on its way out of the bodies.
+struct Failure {
+  Refusal refusal;
+  std::optional<Origin> made_at;  // by the body itself; none: of a statement that was run
+};
 
 /// What all bodies of one statement share.
 struct Journey {
@@ -22,6 +29,14 @@ struct Journey {
   int steps = 0;                              // statements followed, against loops without end
   std::set<std::string> passing = {};         // temporary tables that only the bodies know
   bool stopped = false;
+  Failure failure = {};  // where Flow::raised comes from
+};
+
+/// What a call gives to a function.
+struct Arguments {
+  std::vector<Value> values;
+  std::vector<std::string> names = {};  // as those of an Expr
+  bool of_call = false;                 // CALL gives something for OUT parameters too
 };
 
 /// What a part that may or may not run would touch.
@@ -46,7 +61,6 @@ class Walker {
   Flow change(Change change, text::Span span);
   /// The functions of the chain that a change outside of any body calls.
   Flow calls(const Change& change) { return call_functions(change, {}); }
-  const std::string& error_state() const { return error_state_; }
 
  private:
   Flow statements(const Statements& list);
@@ -68,6 +82,8 @@ class Walker {
   Flow execute(const Statement& s);
   Flow perform(const Statement& s);
   Flow raise(const Statement& s);
+  Flow handled(const Handler& handler, const Catalog::Mark& before);
+  Flow no_case(const Statement& s);
   Flow jump(const Statement& s);
   void assign(const std::string& target, Value value);
   void assign_row(const std::vector<std::string>& targets,
@@ -83,15 +99,20 @@ class Walker {
   Flow run_template(const std::string& sql, text::Span span);
   Flow call_functions(const Change& change, text::Span span);
   std::optional<std::vector<std::vector<Value>>> argument_rows(const Query& query, const Expr& call) const;
-  Flow call_function(const Function& function, const std::vector<Value>& arguments, bool known_once,
-                     text::Span span);
-  Value result_of(const Function& function, const std::vector<Value>& arguments);
+  Flow call_function(const Function& function, const Arguments& arguments, bool known_once, text::Span span);
+  Value result_of(const Function& function, const Arguments& arguments);
   ExprPtr with_results(const ExprPtr& expr);
-  Flow refused(const std::string& sqlstate);
+  Flow fails(Refusal refusal, text::Span span);
+  Refusal raised(const Statement& s);
+  std::string raised_message(const std::string& format, const std::string& arguments, text::Span span);
+  void raise_options(const Statement& s, Refusal& refusal);
   void blind(const std::string& why, const Collected& what, text::Span span);
 
-  Value evaluate_at(text::Span span);
-  Value evaluate_text(const std::string& expression);
+  /// Unknown where the server refuses the expression: ask has_failed() before going on.
+  Value evaluate_at(text::Span span) { return evaluate_text(text_at(span), span); }
+  Value evaluate_text(const std::string& expression, text::Span span);
+  bool stands(const Query& query, text::Span span);
+  bool has_failed() { return std::exchange(failed_, false); }
   std::string text_at(text::Span span) const;
   Origin origin_at(text::Span span) const;
   bool always_raises(const Statements& list) const;
@@ -103,12 +124,15 @@ class Walker {
   std::string_view text_;
   bool mapped_;
   Variables variables_;
+  std::set<std::string> labels_;
   std::map<std::string, std::string, std::less<>> types_;
   std::map<std::string, text::Span, std::less<>> cursors_;
   Collected* collecting_ = nullptr;
   Value returned_;                      // by this body's RETURN
   std::optional<Value> last_returned_;  // by the function followed last
-  std::string error_state_, jump_label_;
+  std::vector<Failure> handled_;        // that the EXCEPTION parts around deal with
+  bool failed_ = false;
+  std::string jump_label_;
   int results_ = 0;  // of functions called in conditions
   /// A CONTINUE or EXIT that may have been reached, of the loop with doubt_label_ or the innermost: what
   /// follows it in this round may not run, and after an EXIT no further round may.

@@ -158,27 +158,50 @@ void Replay::statement(Step step, const Visitor& visitor) {
 
   const std::size_t refused_before = refused_;
   if (!step.inner && !applied.refused) {
-    expand(step.change, catalog_, chain_.files[step.script.file].bytes, step.origin,
-           [&](const Change& change, const Origin& origin) {
-             const std::size_t refused = refused_;
-             statement({.revision = step.revision,
-                        .script = step.script,
-                        .statement = step.statement,
-                        .number = step.number,
-                        .statements = step.statements,
-                        .inner = true,
-                        .change = change,
-                        .block = block_,
-                        .origin = origin,
-                        .effects = step.effects},
-                       visitor);
-             return refused == refused_;
-           });
+    const auto raised = expand(step.change, catalog_, chain_.files[step.script.file].bytes, step.origin,
+                               [&](const Change& change, const Origin& origin) {
+                                 const std::size_t refused = refused_;
+                                 statement({.revision = step.revision,
+                                            .script = step.script,
+                                            .statement = step.statement,
+                                            .number = step.number,
+                                            .statements = step.statements,
+                                            .inner = true,
+                                            .change = change,
+                                            .block = block_,
+                                            .origin = origin,
+                                            .effects = step.effects},
+                                           visitor);
+                                 return refused == refused_;
+                               });
+    if (raised) tell(*raised, shown, visitor);
   }
   aborted_ = aborted_ || (options_.strict && block_ != Block::none && !step.inner &&
                           (applied.refused || refused_ != refused_before));
   // A body is one statement: what it did may yet be undone.
   if (block_ == Block::none && !step.inner) commit();
+}
+
+/// The error of a body's own, as that of a step within it.
+void Replay::tell(const Raised& raised, const Step& whole, const Visitor& visitor) {
+  ++refused_;
+  if (!visitor.after) return;
+  Effects effects;
+  effects.error = raised.refusal.message;
+  effects.sqlstate = raised.refusal.sqlstate;
+  Applied applied;
+  applied.refused = raised.refusal;
+  visitor.after({.revision = whole.revision,
+                 .script = whole.script,
+                 .statement = whole.statement,
+                 .number = whole.number,
+                 .statements = whole.statements,
+                 .inner = true,
+                 .change = whole.change,
+                 .block = whole.block,
+                 .origin = raised.at,
+                 .effects = effects},
+                applied, catalog_);
 }
 
 /// What the server says to a transaction command where it cannot stand (src/backend/access/transam/xact.c).

@@ -15,6 +15,8 @@
 
 namespace catalog {
 
+struct Raised;
+
 /// What a statement runs in.
 enum class Block : std::uint8_t {
   none,       // autocommit
@@ -72,6 +74,7 @@ class Replay {
     std::vector<std::pair<std::string, Catalog::Mark>> savepoints;
   };
   void statement(Step step, const Visitor& visitor);
+  void tell(const Raised& raised, const Step& whole, const Visitor& visitor);
   std::optional<Refusal> transaction(const Transaction& change);
   std::optional<Refusal> out_of_place(const Transaction& change) const;
   bool takes_only_end(const Change& change) const;

@@ -49,6 +49,7 @@ void merge(catalog::Effects& into, const catalog::Effects& more) {
     held = std::max(held, mode);
   }
   into.unknown.insert(into.unknown.end(), more.unknown.begin(), more.unknown.end());
+  if (into.error) into.locks.clear();  // let go of with all that the statement did
 }
 
 class Rows {

@@ -13,20 +13,10 @@ namespace catalog::applying {
 
 namespace {
 
-std::vector<const Function*> routines_named(const Catalog& catalog, const Name& name) {
-  std::vector<const Function*> found;
-  for (Oid schema : schemas_for(catalog, name)) {
-    for (Oid oid : catalog.find_functions(schema, name.name)) found.push_back(catalog.get<Function>(oid));
-  }
-  return found;
-}
-
-/// From 14 on OUT parameters have their place in CALL, as in no other call.
-bool has_outputs(const std::vector<const Function*>& routines) {
-  return std::any_of(routines.begin(), routines.end(), [](const Function* routine) {
-    return std::any_of(routine->arguments.begin(), routine->arguments.end(),
-                       [](const Function::Argument& argument) { return argument.mode == 'o'; });
-  });
+bool is_there(const Catalog& catalog, const Name& name) {
+  const std::vector<Oid> schemas = schemas_for(catalog, name);
+  return std::any_of(schemas.begin(), schemas.end(),
+                     [&](Oid schema) { return !catalog.find_functions(schema, name.name).empty(); });
 }
 
 void refuse(Writer& w, const Refusal& problem) {
@@ -48,13 +38,11 @@ std::vector<ExprPtr> bound_arguments(Writer& w, const Call& change) {
 void apply_call(Writer& w, const Call& change) {
   using Outcome = binding::Resolved::Outcome;
   const Name& name = change.procedure;
-  const std::vector<const Function*> routines = routines_named(w.catalog, name);
   const std::vector<ExprPtr> arguments = bound_arguments(w, change);
-  if (has_outputs(routines)) return;
   std::vector<Oid> types;
   for (const ExprPtr& argument : arguments) types.push_back(argument ? argument->type.oid : 0);
   const binding::Resolved resolved =
-      binding::resolve_function(w.catalog, name, types, change.argument_names, change.variadic);
+      binding::resolve_function(w.catalog, name, types, change.argument_names, change.variadic, true);
   std::string list;
   for (Oid type : types) list += (list.empty() ? "" : ", ") + format_type_be(w.catalog, type);
   const std::string call = fmt::format("{}({})", written(name), list);
@@ -68,8 +56,9 @@ void apply_call(Writer& w, const Call& change) {
     }
   }
   const bool may_be = may_lack(w.catalog, name.name) || name.schema == "pg_catalog";
+  const bool of_chain = is_there(w.catalog, name);
   const bool missing = resolved.outcome == Outcome::missing || resolved.outcome == Outcome::ambiguous;
-  if (missing && !may_be && (w.context.strict || !routines.empty())) {
+  if (missing && !may_be && (w.context.strict || of_chain)) {
     if (resolved.outcome == Outcome::ambiguous)
       w.refuse("42725", "procedure " + call + " is not unique", {},
                "Could not choose a best candidate procedure. You might need to add explicit type casts.");
@@ -77,7 +66,7 @@ void apply_call(Writer& w, const Call& change) {
         "42883", "procedure " + call + " does not exist", {},
         "No procedure matches the given name and argument types. You might need to add explicit type casts.");
   }
-  if (routines.empty() && !may_be) w.blind(fmt::format("procedure {} is not of the chain", written(name)));
+  if (!of_chain && !may_be) w.blind(fmt::format("procedure {} is not of the chain", written(name)));
 }
 
 }  // namespace catalog::applying

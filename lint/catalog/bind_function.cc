@@ -46,11 +46,12 @@ Oid element_of(const Catalog& catalog, Oid array) {
   return facts ? facts->element : 0;
 }
 
-Declared declared(const Catalog& catalog, const Function& function, std::size_t place) {
+Declared declared(const Catalog& catalog, const Function& function, std::size_t place, bool of_call) {
   Declared one{function.oid,  function.returns.oid, 0,    {}, {}, 0, function.volatility,
                function.kind, function.returns_set, place};
   for (const Function::Argument& argument : function.arguments) {
-    if (argument.mode == 'o' || argument.mode == 't') continue;
+    const bool output = argument.mode == 'o' || argument.mode == 't';
+    if (output && !(of_call && catalog.server_version() >= 14)) continue;
     one.types.push_back(argument.type.oid);
     one.names.push_back(argument.name);
     if (argument.default_expr) ++one.defaults;
@@ -118,13 +119,12 @@ void add(std::vector<Candidate>& found, Candidate candidate) {
 }
 
 std::vector<Candidate> candidates(const Catalog& catalog, const Name& name, std::size_t count,
-                                  const std::vector<std::string>& names, bool variadic, bool& any_of_name) {
+                                  const std::vector<std::string>& names, bool variadic, bool of_call) {
   std::vector<Candidate> found;
   Candidate candidate;
   if (name.schema.empty() || name.schema == "pg_catalog") {
     for (const data::FunctionRow& row : data::functions(name.name)) {
       if (!row.in(catalog.server_version())) continue;
-      any_of_name = true;
       if (count > row.argument_count && row.variadic == 0) continue;
       if (fits(declared(row), count, names, variadic, candidate)) add(found, candidate);
     }
@@ -132,8 +132,8 @@ std::vector<Candidate> candidates(const Catalog& catalog, const Name& name, std:
   const std::vector<Oid> schemas = schemas_for(catalog, name);
   for (std::size_t i = 0; i < schemas.size(); ++i) {
     for (Oid oid : catalog.find_functions(schemas[i], name.name)) {
-      any_of_name = true;
-      if (fits(declared(catalog, *catalog.get<Function>(oid), i + 1), count, names, variadic, candidate))
+      if (fits(declared(catalog, *catalog.get<Function>(oid), i + 1, of_call), count, names, variadic,
+               candidate))
         add(found, candidate);
     }
   }
@@ -159,9 +159,8 @@ bool means_cast(const Catalog& catalog, const Name& name, Oid input, Resolved& o
 }  // namespace
 
 Resolved resolve_function(const Catalog& catalog, const Name& name, std::span<const Oid> arguments,
-                          const std::vector<std::string>& names, bool variadic) {
-  bool any_of_name = false;
-  const auto found = candidates(catalog, name, arguments.size(), names, variadic, any_of_name);
+                          const std::vector<std::string>& names, bool variadic, bool of_call) {
+  const auto found = candidates(catalog, name, arguments.size(), names, variadic, of_call);
   if (!all_known(arguments)) return undecided(catalog, found);
   for (const Candidate& candidate : found) {
     if (std::equal(arguments.begin(), arguments.end(), candidate.arguments.begin(),

@@ -52,8 +52,9 @@ struct Resolved {
 };
 
 /// src/backend/parser/parse_func.c, func_get_detail. `names`: the arguments' names, empty when positional.
+/// `of_call`: by CALL, which gives something for OUT parameters too, from 14 on.
 Resolved resolve_function(const Catalog& catalog, const Name& name, std::span<const Oid> arguments,
-                          const std::vector<std::string>& names, bool variadic);
+                          const std::vector<std::string>& names, bool variadic, bool of_call = false);
 
 /// src/backend/parser/parse_oper.c: oper, left_oper. `left` 0 with unary: a prefix operator.
 /// `function` of the result is the operator's underlying function.

@@ -108,7 +108,10 @@ void add_column(Altering& a, const AlterCommand& command) {
   plan.partitioned = table.kind == RelationKind::partitioned_table;
   plan.table = a.table;
   plan_column(w, plan, *command.column);
-  check_column_type(w, name, plan.columns.front().column.type, a.table);
+  const Column& column = plan.columns.front().column;
+  if (!column.compression.empty()) check_compression(w, column.type, column.compression.str());
+  if (!column.storage.empty()) check_storage(w, column.type, column.storage.str());
+  check_column_type(w, name, column.type, a.table);
   make_sequences(w, plan);
   add_to(a, a.table, plan.columns.front());
   own_sequences(w, plan, a.table);

@@ -209,33 +209,6 @@ void drop_expression(Altering& a, const AlterCommand& command) {
   }
 }
 
-namespace {
-
-void check_storage(Writer& w, const Column& column, const std::string& storage) {
-  static constexpr std::string_view known[] = {"plain", "external", "extended", "main", "default"};
-  std::string lower = storage;
-  std::transform(lower.begin(), lower.end(), lower.begin(),
-                 [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; });
-  if (std::find(std::begin(known), std::end(known), lower) == std::end(known)) {
-    w.refuse("22023", "invalid storage type \"" + storage + "\"");
-  }
-  static constexpr Oid fixed[] = {
-      type_oid::boolean,   type_oid::int2,        type_oid::int4,     type_oid::int8,
-      type_oid::float4,    type_oid::float8,      type_oid::date,     type_oid::time,
-      type_oid::timestamp, type_oid::timestamptz, type_oid::uuid,     type_oid::oid,
-      type_oid::char_,     type_oid::name,        type_oid::interval, type_oid::money};
-  const Oid base = base_type(w.catalog, column.type).oid;
-  const Type* own = w.catalog.get<Type>(base);
-  const bool plain_only = std::find(std::begin(fixed), std::end(fixed), base) != std::end(fixed) ||
-                          (own && own->kind == Type::Kind::enumeration);
-  if (plain_only && lower != "plain" && lower != "default") {
-    w.refuse("0A000", "column data type " + format_type_be(w.catalog, column.type.oid) +
-                          " can only have storage PLAIN");
-  }
-}
-
-}  // namespace
-
 void set_column_option(Altering& a, const AlterCommand& command) {
   using Kind = AlterCommand::Kind;
   Writer& w = a.w;
@@ -253,7 +226,10 @@ void set_column_option(Altering& a, const AlterCommand& command) {
     const Relation& relation = *w.catalog.relation(table);
     const ColumnNumber number = require_column(w, relation, command.name);
     if (number == 0) continue;
-    if (command.kind == Kind::set_storage) check_storage(w, relation.column(number), command.text);
+    if (command.kind == Kind::set_storage) check_storage(w, relation.column(number).type, command.text);
+    if (command.kind == Kind::set_compression) {
+      check_compression(w, relation.column(number).type, command.text);
+    }
     w.catalog.update<Relation>(table, [&](Relation& r) {
       if (command.kind == Kind::set_storage) r.column(number).storage = command.text;
       if (command.kind == Kind::set_compression) r.column(number).compression = command.text;

@@ -51,8 +51,8 @@ const Expr& without_implicit_casts(const Expr& expr) {
 void check_default(Writer& w, const Column& column, TypeRef target) {
   if (!column.default_expr || !target.known()) return;
   const Expr& plain = without_implicit_casts(*column.default_expr);
-  const bool literal = plain.kind == Expr::Kind::string || plain.kind == Expr::Kind::null;
-  const Oid from = literal ? column.type.oid : plain.type.oid;
+  const bool read = plain.type.known() && plain.type.oid != type_oid::unknown;
+  const Oid from = read ? plain.type.oid : column.type.oid;
   if (from == 0 || from == target.oid ||
       cast_way(w.catalog, from, target.oid, CastContext::assignment) != CastWay::none) {
     return;
@@ -244,8 +244,8 @@ void check_one(Altering& a, Oid table, const AlterCommand& command, TypeRef targ
              "cannot alter inherited column \"" + command.name + "\" of relation \"" + relation.name + "\"");
   }
   if (!recursing) target = column_type(w, command.column->type);
-  check_column_type(w, command.name, target, table);
   column_collation(w, command.column->collation, target);
+  check_column_type(w, command.name, target, table);
   const bool composite = relation.kind == RelationKind::composite_type;
   if (!composite) check_cast(w, table, column, command, target);
   if (composite) refuse_row_type_users(w, table);
@@ -286,6 +286,7 @@ void prepare_column_type(Altering& a, const AlterCommand& command) {
   Writer& w = a.w;
   const Relation& relation = *w.catalog.relation(a.table);
   if (command.expr) bind_expression(w, command.expr, a.table, ExprUse::alter_transform);
+  if (require_column(w, relation, command.name) == 0) return;  // transformAlterTableStmt
   if (relation.of_type != 0 && !a.follows_type) w.refuse("42809", "cannot alter column type of typed table");
   check_one(a, a.table, command, {}, all_inheritors(w.catalog, a.table), false);
 }

@@ -2,6 +2,7 @@
 // DefineCompositeType; tablecmds.c for ALTER TYPE ... ATTRIBUTE).
 #include "lint/catalog/apply_drop.h"
 #include "lint/catalog/apply_relation.h"
+#include "lint/catalog/apply_table_parts.h"
 #include "lint/catalog/apply_type_parts.h"
 #include "lint/catalog/names.h"
 #include "lint/catalog/types.h"
@@ -14,9 +15,9 @@ Column attribute(Writer& w, const ColumnDef& definition) {
   if (resolved.problem) w.refuse(resolved.problem->sqlstate, resolved.problem->message);
   Column column;
   column.name = truncate_identifier(definition.name);
+  column.collation = column_collation(w, definition.collation, resolved.type);
   check_column_type(w, column.name, resolved.type);
   column.type = resolved.type;
-  column.collation = definition.collation;
   column.made = w.context.origin;
   return column;
 }

@@ -2,6 +2,7 @@
 #include <algorithm>
 
 #include "lint/catalog/apply_relation.h"
+#include "lint/catalog/apply_table_parts.h"
 #include "lint/catalog/apply_type_parts.h"
 #include "lint/catalog/bind.h"
 #include "lint/catalog/names.h"
@@ -159,18 +160,17 @@ void create_domain(Writer& w, const CreateDomain& change) {
   const ResolvedType base = resolve_type(w.catalog, change.type);
   if (base.problem) w.refuse(base.problem->sqlstate, base.problem->message);
   domain.base = base.type;
-  const Type* own = w.catalog.get<Type>(base.type.oid);
-  if (own && own->kind == Type::Kind::pseudo)
-    w.refuse("42704", "type \"" + written_name(change.type.name) + "\" is only a shell");
   if (const auto facts = type_facts(w.catalog, base.type.oid)) {
     if (facts->kind == Type::Kind::pseudo) {
       w.refuse("42804", "\"" + std::string(facts->name) + "\" is not a valid base type for a domain");
     }
     domain.category = facts->category;
   }
+  const std::string collation = column_collation(w, change.collation, base.type);
   bool nullable = false;
   for (const ConstraintDef& definition : change.constraints) define(w, domain, definition, nullable);
   const Oid oid = make_type(w, domain);
+  depend_on_collation(w, {ObjectClass::type, oid, 0}, collation);
   domain = *w.catalog.get<Type>(oid);
   for (const ConstraintDef& definition : change.constraints) {
     if (definition.kind == Kind::check) add_check(w, domain, definition);

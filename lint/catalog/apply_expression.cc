@@ -20,6 +20,24 @@ bool is_untyped(const Expr& expr) {
   return expr.kind == Expr::Kind::string || expr.kind == Expr::Kind::null;
 }
 
+/// Looked at before it is coerced to the column's type (cookDefault, src/backend/catalog/heap.c).
+void check_generated(Writer& w, const Relation& table, const Expr& expr) {
+  for (ColumnNumber used : columns_of(expr)) {
+    if (table.column(used).generated == 0) continue;
+    w.refuse(
+        "42P17",
+        "cannot use generated column \"" + table.column(used).name + "\" in column generation expression",
+        "A generated column cannot reference another generated column.");
+  }
+  walk(expr, [&](const Expr& node) {
+    if (node.kind == Expr::Kind::column && node.relation == table.oid && node.column == 0)
+      w.refuse("42P17", "cannot use whole-row variable in column generation expression",
+               "This would cause the generated column to depend on its own value.");
+  });
+  const char worst = volatility(w.catalog, expr);
+  if (worst == 's' || worst == 'v') w.refuse("42P17", "generation expression is not immutable");
+}
+
 }  // namespace
 
 ExprPtr bind_expression(Writer& w, const ExprPtr& expr, Oid table, ExprUse use) {
@@ -58,6 +76,7 @@ ExprPtr bind_default(Writer& w, const ExprPtr& expr, Oid table, ColumnNumber col
   }
   ExprPtr bound =
       bind_expression(w, expr, table, generated ? ExprUse::generated_column : ExprUse::column_default);
+  if (generated) check_generated(w, *w.catalog.relation(table), *bound);
   const Column& definition = w.catalog.relation(table)->column(column);
   if (!assignable(w.catalog, *bound, definition.type)) {
     w.refuse("42804",

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "lint/catalog/collation.h"
 #include "lint/catalog/data/rows.h"
 #include "lint/catalog/search.h"
 #include "lint/catalog/types.h"
@@ -90,14 +91,15 @@ Found find_column(Writer& w, const ObjectRef& ref) {
   return found;
 }
 
-Found find_type(Writer& w, const Name& name) {
+Found find_type(Writer& w, const Name& name, const std::vector<TypeName>& array = {}) {
   Found found;
   if (schema_missing(w, name, found)) return found;
   TypeName type;
   type.name = name;
-  const ResolvedType resolved = resolve_type(w.catalog, type);
+  if (!array.empty()) type = array.front();
+  const ResolvedType resolved = resolve_type(w.catalog, type, Shells::taken);
   found.name = name.name;
-  say_missing(found, "42704", fmt::format("type \"{}\"", written(name)));
+  say_missing(found, "42704", fmt::format("type \"{}{}\"", written(name), array.empty() ? "" : "[]"));
   if (resolved.problem) return found;
   if (resolved.type.oid >= first_user_oid) {
     found.object = {ObjectClass::type, resolved.type.oid, 0};
@@ -225,7 +227,8 @@ Found find_named(Writer& w, ObjectKind kind, const ObjectRef& ref) {
     }
   }
   found.elsewhere = ref.name.schema == "pg_catalog" || builtin(kind, ref.name.name) ||
-                    builtin_of_types(w.catalog, kind, ref);
+                    builtin_of_types(w.catalog, kind, ref) ||
+                    (kind == ObjectKind::collation && is_given_collation(w.catalog, ref.name.name));
   return found;
 }
 
@@ -283,7 +286,7 @@ Found find_object(Writer& w, ObjectKind kind, const ObjectRef& ref) {
     case ObjectKind::rule: return in_table<Rule>(w, ref, ObjectClass::rule, &Relation::rules, "rule");
     case ObjectKind::schema: return find_schema(w, ref.name.name);
     case ObjectKind::type:
-    case ObjectKind::domain: return find_type(w, ref.name);
+    case ObjectKind::domain: return find_type(w, ref.name, ref.types);
     case ObjectKind::function:
     case ObjectKind::procedure:
     case ObjectKind::routine:

@@ -121,7 +121,7 @@ std::string argument_list(const Catalog& catalog, const std::vector<TypeName>& t
       list += "none";
       continue;
     }
-    const ResolvedType resolved = resolve_type(catalog, type);
+    const ResolvedType resolved = resolve_type(catalog, type, Shells::taken);
     list += resolved.type.known() ? format_type_be(catalog, resolved.type.oid) : written(type.name);
   }
   return list;
@@ -134,7 +134,7 @@ Found find_function(Writer& w, const FunctionSignature& signature) {
   found.name = signature.name.name;
   std::vector<TypeRef> wanted;
   for (const TypeName& type : signature.arguments) {
-    const ResolvedType resolved = resolve_type(w.catalog, type);
+    const ResolvedType resolved = resolve_type(w.catalog, type, Shells::taken);
     if (resolved.problem) {
       found.missing = *resolved.problem;
       found.skipping = resolved.problem->message + ", skipping";

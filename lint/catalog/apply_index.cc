@@ -5,6 +5,7 @@
 #include "lint/catalog/apply_index_parts.h"
 #include "lint/catalog/apply_relation.h"
 #include "lint/catalog/bind.h"
+#include "lint/catalog/collation.h"
 #include "lint/catalog/data/rows.h"
 
 namespace catalog::applying {
@@ -16,15 +17,10 @@ ExprPtr bound_or_refuse(Writer& w, const ExprPtr& expr, const Scope& scope) {
   return std::move(bound.expr);
 }
 
-// A collation as Column::collation has it.
-std::string resolved_collation(const Catalog& catalog, const std::string& written) {
-  if (written.starts_with("pg_catalog.")) return written.substr(11);
-  if (written.empty() || written.find('.') != std::string::npos) return written;
-  for (Oid schema : catalog.search_path()) {
-    if (catalog.find_named(ObjectClass::collation, schema, written) != 0)
-      return std::string(catalog.schema_name(schema)) + "." + written;
-  }
-  return written;
+std::string collation_or_refuse(Writer& w, const std::string& written) {
+  ResolvedCollation resolved = resolve_collation(w.catalog, written);
+  if (resolved.problem) throw Refused{std::move(*resolved.problem)};
+  return std::move(resolved.name);
 }
 
 bool is_parted(const Relation& relation) {
@@ -69,7 +65,7 @@ std::vector<IndexKey> keys_of(Writer& w, const Relation& table, const std::vecto
       key.column = key.expr->column;  // brackets around a column alone make no expression of it
       key.expr = nullptr;
     }
-    key.collation = resolved_collation(w.catalog, element.collation);
+    key.collation = collation_or_refuse(w, element.collation);
     if (key.column > 0 && key.collation == table.column(key.column).collation) key.collation.clear();
     key.opclass = element.opclass.starts_with("pg_catalog.") ? element.opclass.substr(11) : element.opclass;
     key.descending = element.descending;

@@ -115,8 +115,7 @@ void check_key(Writer& w, const Relation& table, const IndexSpec& spec, const In
     if (may_change(w.catalog, *key.expr))
       w.refuse("42P17", "functions in index expression must be marked IMMUTABLE");
   }
-  const auto facts = type_facts(w.catalog, type.oid);
-  if (!key.collation.empty() && facts && facts->collation == 0 && !facts->own)
+  if (!key.collation.empty() && !has_collation(w.catalog, type.oid))
     w.refuse("42804", "collations are not supported by type " + format_type_be(w.catalog, type.oid));
   check_class(w, spec, key, type.oid);
   check_order(w, spec, key);

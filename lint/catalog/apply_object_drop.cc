@@ -156,10 +156,12 @@ void refuse_system(Writer& w, ObjectKind kind, const ObjectRef& ref, const Found
     case ObjectKind::type:
     case ObjectKind::domain:
     case ObjectKind::language:
+    case ObjectKind::collation:
       required_by_system(w,
-                         kind == ObjectKind::schema     ? "schema"
-                         : kind == ObjectKind::language ? "language"
-                                                        : "type",
+                         kind == ObjectKind::schema      ? "schema"
+                         : kind == ObjectKind::language  ? "language"
+                         : kind == ObjectKind::collation ? "collation"
+                                                         : "type",
                          ref.name.name);
     case ObjectKind::function:
     case ObjectKind::procedure:

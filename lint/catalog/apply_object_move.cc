@@ -9,6 +9,7 @@
 #include "lint/catalog/apply_object_parts.h"
 #include "lint/catalog/apply_rename.h"
 #include "lint/catalog/apply_rename_parts.h"
+#include "lint/catalog/apply_table_parts.h"
 #include "lint/catalog/types.h"
 
 namespace catalog::applying {
@@ -129,6 +130,7 @@ void move_named(Writer& w, Oid oid, Oid schema) {
   }
   w.catalog.update<NamedObject>(oid, [&](NamedObject& n) { n.schema = schema; });
   move_edge(w, address, from, schema);
+  if (address.cls == ObjectClass::collation) follow_collation(w, oid);
 }
 
 /// AlterExtensionNamespace: every member goes.
@@ -166,7 +168,9 @@ void move_relation(Writer& w, Oid oid, Oid schema) {
     if (edge.dependent.cls != ObjectClass::relation) continue;
     const Relation* sequence = w.catalog.relation(edge.dependent.oid);
     if (sequence && sequence->sequence && sequence->sequence->owner_table == oid) {
+      const Oid row_type = sequence->row_type;
       place_relation(w, sequence->oid, schema);
+      if (row_type) place_type(w, row_type, schema);
     }
   }
   w.altered({ObjectClass::relation, oid, 0});
@@ -181,6 +185,9 @@ void apply_set_schema(Writer& w, const SetSchema& change) {
   }
   if (found.object.cls == ObjectClass::relation) {
     check_move(w, change, *w.catalog.relation(found.object.oid));
+  }
+  if (found.object.cls == ObjectClass::type) {
+    refuse_shell(w, *w.catalog.get<Type>(found.object.oid), change.object.name);
   }
   const Oid schema = target_schema(w, change.schema);
   if (!schema) return;

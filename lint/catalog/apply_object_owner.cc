@@ -4,6 +4,7 @@
 
 #include "lint/catalog/apply_find.h"
 #include "lint/catalog/apply_object_parts.h"
+#include "lint/catalog/apply_rename_parts.h"
 
 namespace catalog::applying {
 
@@ -80,6 +81,15 @@ void check_kind(Writer& w, ObjectKind kind, const Relation& relation) {
   }
 }
 
+/// AlterTypeOwner, src/backend/commands/typecmds.c.
+void check_owned_type(Writer& w, const Type& type) {
+  const Relation* row = type.relation ? w.catalog.relation(type.relation) : nullptr;
+  if (row && row->kind != RelationKind::composite_type) {
+    w.refuse("42809", fmt::format("{} is a table's row type", type.name), {}, "Use ALTER TABLE instead.");
+  }
+  if (type.kind == Type::Kind::array) refuse_array_type(w, type);
+}
+
 }  // namespace
 
 void apply_owner(Writer& w, const OwnerTo& change) {
@@ -88,6 +98,7 @@ void apply_owner(Writer& w, const OwnerTo& change) {
     not_there(w, found, false);
     return;
   }
+  if (found.object.cls == ObjectClass::type) check_owned_type(w, *w.catalog.get<Type>(found.object.oid));
   set_owner(w, found.object, change.owner);
   w.altered(found.object);
 }
@@ -105,6 +116,11 @@ void apply_comment(Writer& w, const Comment& change) {
       check_kind(w, change.kind, *w.catalog.relation(found.object.oid));
     }
   }
+  if (change.kind == ObjectKind::domain) {
+    const Type* type = w.catalog.get<Type>(found.object.oid);
+    if (type && type->kind != Type::Kind::domain)
+      w.refuse("42809", fmt::format("\"{}\" is not a domain", type->name));
+  }
   set_comment(w, found, change.text.value_or(std::string()));
   w.altered(found.object);
 }
@@ -121,6 +137,9 @@ void apply_grant(Writer& w, const Grant& change) {
     if (!found) {
       not_there(w, found, false);
       continue;
+    }
+    if (found.object.cls == ObjectClass::type && w.catalog.server_version() < 18) {
+      refuse_shell(w, *w.catalog.get<Type>(found.object.oid), object.name);
     }
     if (found.object.cls != ObjectClass::relation) continue;
     const Relation& relation = *w.catalog.relation(found.object.oid);

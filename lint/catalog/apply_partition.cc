@@ -113,6 +113,8 @@ PartitionKey bind_partition_key(Writer& w, Oid oid, const PartitionByDef& defini
   }
   for (const IndexElement& element : definition.keys) {
     PartitionKey::Part part = key_part(w, table, element);
+    const std::string collation = column_collation(w, element.collation, type_of(table, part));
+    depend_on_collation(w, {ObjectClass::relation, oid, 0}, collation);
     check_opclass(w, element, type_of(table, part), key.strategy);
     key.parts.push_back(std::move(part));
   }

@@ -143,25 +143,6 @@ TypeRef column_type(Writer& w, const TypeName& written) {
   return resolved.type;
 }
 
-std::string column_collation(Writer& w, const std::string& written, TypeRef type) {
-  if (written.empty()) return {};
-  const auto facts = type_facts(w.catalog, type.oid);
-  if (facts && facts->collation == 0 && facts->kind == Type::Kind::base) {
-    w.refuse("42804", "collations are not supported by type " + format_type(w.catalog, type));
-  }
-  // Which collations pg_catalog has depends on the server's locales; those of the chain have a schema.
-  const std::size_t dot = written.find('.');
-  if (dot != std::string::npos) {
-    return written.substr(0, dot) == "pg_catalog" ? written.substr(dot + 1) : written;
-  }
-  for (Oid schema : w.catalog.search_path()) {
-    if (w.catalog.find_named(ObjectClass::collation, schema, written) != 0) {
-      return std::string(w.catalog.schema_name(schema)) + "." + written;
-    }
-  }
-  return written;
-}
-
 void plan_sequence(Writer& w, TablePlan& plan, ColumnPlan& column, SequenceOptions options, TypeRef type,
                    bool identity) {
   SequencePlan sequence;
@@ -192,6 +173,7 @@ void plan_column(Writer& w, TablePlan& plan, const ColumnDef& definition) {
   if (serial != 0) {
     if (definition.type.array_dimensions > 0) w.refuse("0A000", "array of serial is not implemented");
     column.column.type = {serial, -1};
+    column_collation(w, definition.collation, column.column.type);
     plan_sequence(w, plan, column, {}, column.column.type, false);
     column.default_expr =
         next_value_of(plan.sequences.back(), w.catalog.schema_name(plan.sequences.back().schema));

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 
+#include "lint/catalog/apply_table_parts.h"
 #include "lint/catalog/bind.h"
 #include "lint/catalog/names.h"
 #include "lint/catalog/types.h"
@@ -13,10 +14,10 @@ namespace {
 constexpr std::size_t max_columns = 1600;  // MaxHeapAttributeNumber, src/include/access/htup_details.h
 
 /// src/backend/catalog/heap.c, heap_create_with_catalog: "except where the use of a relation as such is an
-/// implementation detail".
-bool has_row_type(RelationKind kind) {
+/// implementation detail"; up to 13 sequences had one too.
+bool has_row_type(RelationKind kind, int version) {
   return kind != RelationKind::index && kind != RelationKind::partitioned_index &&
-         kind != RelationKind::sequence;
+         (kind != RelationKind::sequence || version < 14);
 }
 
 /// CheckAttributeNamesTypes.
@@ -51,6 +52,10 @@ void add_row_type(Writer& w, Oid oid) {
   row.relation = oid;
   row.made = relation.made;
   const Oid type = row.oid = w.catalog.add(row);
+  if (relation.kind == RelationKind::sequence) {
+    w.catalog.update<Relation>(oid, [&](Relation& r) { r.row_type = type; });
+    return;
+  }
   const Oid array = make_array_type(w, row);
   w.catalog.update<Type>(type, [&](Type& t) { t.array_type = array; });
   w.catalog.update<Relation>(oid, [&](Relation& r) {
@@ -158,13 +163,17 @@ bool free_type_name(Writer& w, Oid schema, std::string_view name) {
 }
 
 Oid make_relation(Writer& w, Relation relation) {
+  for (const Column& column : relation.columns) {
+    if (!column.compression.empty()) check_compression(w, column.type, column.compression.str());
+    if (!column.storage.empty()) check_storage(w, column.type, column.storage.str());
+  }
   check_columns(w, relation);
   if (const Oid standing = w.catalog.find_relation(relation.schema, relation.name)) {
     w.refuse_taken({ObjectClass::relation, standing, 0}, relation.name, "42P07",
                    "relation \"" + relation.name + "\" already exists");
   }
   const RelationKind kind = relation.kind;
-  if (has_row_type(kind) && !free_type_name(w, relation.schema, relation.name)) {
+  if (has_row_type(kind, w.catalog.server_version()) && !free_type_name(w, relation.schema, relation.name)) {
     w.refuse(
         "42710", "type \"" + relation.name + "\" already exists", {},
         "A relation has an associated type of the same name, so you must use a name that doesn't conflict "
@@ -175,23 +184,14 @@ Oid make_relation(Writer& w, Relation relation) {
   const auto columns = static_cast<ColumnNumber>(relation.columns.size());
   const Oid oid = w.catalog.add(std::move(relation));
   for (ColumnNumber column = 1; column <= columns; ++column) add_column_dependencies(w, oid, column);
-  if (has_row_type(kind)) add_row_type(w, oid);
+  if (has_row_type(kind, w.catalog.server_version())) add_row_type(w, oid);
   w.created({ObjectClass::relation, oid, 0});
   return oid;
 }
 
 void add_column_dependencies(Writer& w, Oid relation, ColumnNumber column) {
   const Column& definition = w.catalog.relation(relation)->column(column);
-  const ObjectAddress self{ObjectClass::relation, relation, column};
-  if (definition.collation.empty()) return;
-  const std::size_t dot = definition.collation.str().find('.');
-  if (dot == std::string::npos) return;  // pg_catalog's: pinned
-  const Oid schema = w.catalog.find_schema(definition.collation.str().substr(0, dot));
-  const Oid collation =
-      w.catalog.find_named(ObjectClass::collation, schema, definition.collation.str().substr(dot + 1));
-  if (collation != 0) {
-    w.catalog.add_dependency({self, {ObjectClass::collation, collation, 0}, DependencyKind::normal});
-  }
+  depend_on_collation(w, {ObjectClass::relation, relation, column}, definition.collation.str());
 }
 
 Oid require_relation(Writer& w, const Name& name) {

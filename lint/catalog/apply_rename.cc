@@ -31,7 +31,8 @@ void rename_type(Writer& w, Oid oid, const std::string& name) {
   const Type* type = w.catalog.get<Type>(oid);
   if (!type) return;
   const Oid schema = type->schema, array = type->array_type;
-  if (w.catalog.find_type(schema, name) && !free_type_name(w, schema, name)) {
+  const Type* taken = w.catalog.get<Type>(w.catalog.find_type(schema, name));
+  if (taken && (taken->kind == Type::Kind::pseudo || !free_type_name(w, schema, name))) {
     w.refuse("42710", fmt::format("type \"{}\" already exists", name));
   }
   w.catalog.update<Type>(oid, [&](Type& t) { t.name = name; });
@@ -88,6 +89,7 @@ void rename_any_type(Writer& w, const Rename& change) {
     return;
   }
   const Type type = *w.catalog.get<Type>(found.object.oid);
+  refuse_shell(w, type, change.object.name);
   if (change.kind == ObjectKind::domain && type.kind != Type::Kind::domain) {
     w.refuse("42809", fmt::format("{} is not a domain", type.name));
   }
@@ -156,18 +158,21 @@ struct ColumnRename {
 };
 
 /// renameatt_internal.
-void rename_column(Writer& w, Oid oid, const ColumnRename& change, bool recurse, int expected_parents) {
+void rename_column(Writer& w, Oid oid, const ColumnRename& change, bool recurse, bool recursing,
+                   int expected_parents) {
   const Relation relation = *w.catalog.relation(oid);
-  check_column_owner(w, relation);
+  if (!recursing || !relation.of_type) check_column_owner(w, relation);
   if (recurse) {
     for (const auto& [child, parents] : inheritors(w.catalog, oid)) {
-      rename_column(w, child, change, false, parents);
+      rename_column(w, child, change, false, true, parents);
     }
   } else if (expected_parents == 0 && !relation.children.empty()) {
     w.refuse("42P16",
              fmt::format("inherited column \"{}\" must be renamed in child tables too", change.from));
   }
-  rename_in_typed_tables(w, relation, change.from, change.to, change.cascade);
+  for (Oid typed : tables_to_follow(w, relation, change.cascade)) {
+    rename_column(w, typed, change, true, true, 0);
+  }
   const ColumnNumber number = relation.column_number(change.from);
   if (number == 0) {
     if (is_system_column(change.from)) {
@@ -200,7 +205,7 @@ void rename_a_column(Writer& w, const Rename& change) {
     w.refuse("42809", fmt::format("\"{}\" is not a composite type", relation.name));
   }
   const ColumnRename what{change.object.name.name, change.new_name, change.cascade};
-  rename_column(w, found.object.oid, what, !change.only, 0);
+  rename_column(w, found.object.oid, what, !change.only, false, 0);
 }
 
 /// rename_constraint_internal.

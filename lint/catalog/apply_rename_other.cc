@@ -7,6 +7,7 @@
 
 #include "lint/catalog/apply_find.h"
 #include "lint/catalog/apply_rename_parts.h"
+#include "lint/catalog/apply_table_parts.h"
 #include "lint/catalog/types.h"
 
 namespace catalog::applying {
@@ -17,10 +18,14 @@ void refuse_array_type(Writer& w, const Type& array) {
            fmt::format("You can alter type {}, which will alter the array type as well.", element));
 }
 
-void rename_in_typed_tables(Writer& w, const Relation& relation, const std::string& from,
-                            const std::string& to, bool cascade) {
-  if (relation.kind != RelationKind::composite_type) return;
+void refuse_shell(Writer& w, const Type& type, const Name& name) {
+  if (type.kind == Type::Kind::pseudo)
+    w.refuse("42704", fmt::format("type \"{}\" is only a shell", written(name)));
+}
+
+std::vector<Oid> tables_to_follow(Writer& w, const Relation& relation, bool cascade) {
   std::vector<Oid> typed;
+  if (relation.kind != RelationKind::composite_type) return typed;
   for (const Dependency& edge : w.catalog.value_dependents_of({ObjectClass::type, relation.row_type, 0})) {
     const Relation* table = w.catalog.relation(edge.dependent.oid);
     if (edge.dependent.cls == ObjectClass::relation && table && table->of_type == relation.row_type) {
@@ -32,11 +37,7 @@ void rename_in_typed_tables(Writer& w, const Relation& relation, const std::stri
              fmt::format("cannot alter type \"{}\" because it is the type of a typed table", relation.name),
              {}, "Use ALTER ... CASCADE to alter the typed tables too.");
   }
-  for (Oid oid : typed) {
-    w.catalog.update<Relation>(oid, [&](Relation& r) {
-      if (const ColumnNumber number = r.column_number(from)) r.column(number).name = to;
-    });
-  }
+  return typed;
 }
 
 namespace {
@@ -148,6 +149,7 @@ void rename_named(Writer& w, Oid oid, const std::string& name) {
     w.refuse("42710", fmt::format("{} \"{}\" already exists{}", words, name, in));
   }
   w.catalog.update<NamedObject>(oid, [&](NamedObject& n) { n.name = key; });
+  if (object.cls == ObjectClass::collation) follow_collation(w, oid);
 }
 
 }  // namespace

@@ -109,9 +109,14 @@ void change_owner(Writer& w, Oid sequence, const SequenceOptions& options) {
   if (!options.owned_by_none && options.owned_by_column.empty()) return;
   const Relation self = *w.catalog.relation(sequence);
   const bool identity = self.sequence->identity;
+  const auto refuse_identity = [&] {
+    const Relation* owner = w.catalog.relation(self.sequence->owner_table);
+    w.refuse("0A000", "cannot change ownership of identity sequence",
+             "Sequence \"" + self.name + "\" is linked to table \"" + (owner ? owner->name : "") + "\".");
+  };
   if (options.owned_by_none) {
-    if (!identity) disown_sequence(w, sequence);
-    return;
+    if (identity) refuse_identity();
+    return disown_sequence(w, sequence);
   }
   if (options.owned_by_table.empty()) {
     w.refuse("42601", "invalid OWNED BY option", {}, "Specify OWNED BY table.column or OWNED BY NONE.");
@@ -134,11 +139,7 @@ void change_owner(Writer& w, Oid sequence, const SequenceOptions& options) {
     w.refuse("42703",
              "column \"" + options.owned_by_column + "\" of relation \"" + table.name + "\" does not exist");
   }
-  if (identity) {
-    const Relation* owner = w.catalog.relation(self.sequence->owner_table);
-    w.refuse("0A000", "cannot change ownership of identity sequence",
-             "Sequence \"" + self.name + "\" is linked to table \"" + (owner ? owner->name : "") + "\".");
-  }
+  if (identity) refuse_identity();
   own_sequence(w, sequence, oid, column, false);
 }
 
@@ -191,6 +192,11 @@ Oid identity_sequence(const Catalog& catalog, Oid table, ColumnNumber column) {
 }
 
 void create_sequence(Writer& w, const CreateSequence& change) {
+  const TypeRef type{type_oid::int8, -1};
+  if (!change.if_not_exists) {  // DefineSequence looks at the options before it looks for the schema
+    Sequence sequence;
+    set_parameters(w, sequence, sequence_type(w, change.options, type, false), change.options, true);
+  }
   const Oid schema = schema_for(w, change.name, change.persistence);
   if (schema == 0) return;
   if (change.if_not_exists && w.catalog.find_relation(schema, change.name.name) != 0) {
@@ -199,8 +205,7 @@ void create_sequence(Writer& w, const CreateSequence& change) {
     return;
   }
   const Persistence persistence = schema == temporary_schema ? Persistence::temporary : change.persistence;
-  const Oid oid =
-      make_sequence(w, schema, change.name.name, persistence, {type_oid::int8, -1}, change.options, false);
+  const Oid oid = make_sequence(w, schema, change.name.name, persistence, type, change.options, false);
   change_owner(w, oid, change.options);
 }
 

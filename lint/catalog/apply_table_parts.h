@@ -78,9 +78,22 @@ std::vector<ConstraintDef> plan_keys(Writer& w, TablePlan& plan,
 void make_sequences(Writer& w, const TablePlan& plan);
 void own_sequences(Writer& w, const TablePlan& plan, Oid table);
 
-/// A written type for a column, its collation.
+/// A written type for a column.
 TypeRef column_type(Writer& w, const TypeName& written);
+
+// ---- storage and compression (apply_column_storage.cc) -------------------------------------------------
+
+void check_storage(Writer& w, TypeRef type, const std::string& storage);
+void check_compression(Writer& w, TypeRef type, const std::string& method);
+
+// ---- collations (apply_collation.cc) -----------------------------------------------------------------
+
+/// As Column::collation has it; refuses one that is not there, and one for a type that has none.
 std::string column_collation(Writer& w, const std::string& written, TypeRef type);
+/// The edge to a collation of the chain, by its whole name.
+void depend_on_collation(Writer& w, const ObjectAddress& object, std::string_view name);
+/// It has another name or schema now.
+void follow_collation(Writer& w, Oid collation);
 
 // ---- expressions (apply_expression.cc) ---------------------------------------------------------------
 

@@ -1,4 +1,7 @@
+#include <algorithm>
+
 #include "lint/catalog/apply_relation.h"
+#include "lint/catalog/apply_table_parts.h"
 #include "lint/catalog/apply_type_parts.h"
 #include "lint/catalog/names.h"
 #include "lint/catalog/types.h"
@@ -40,8 +43,6 @@ const Type* require_type(Writer& w, const Name& name) {
   written.name = name;
   const ResolvedType resolved = resolve_type(w.catalog, written);
   if (const Type* type = w.catalog.get<Type>(resolved.type.oid)) {
-    if (type->kind == Type::Kind::pseudo)
-      w.refuse("42704", "type \"" + written_name(name) + "\" is only a shell");
     return type;
   }
   if (resolved.type.known()) w.refuse("42501", "must be owner of type " + name.name);
@@ -60,20 +61,64 @@ std::string multirange_name(const std::string& range) {
   return truncate_identifier(range.substr(0, at) + "multi" + range.substr(at));
 }
 
+std::string range_option(const CreateRange& change, std::string_view name) {
+  for (const auto& [option, value] : change.options) {
+    if (option == name) return value;
+  }
+  return {};
+}
+
+std::string range_collation(Writer& w, const CreateRange& change, Oid subtype) {
+  const std::string written = range_option(change, "collation");
+  if (!written.empty() && !has_collation(w.catalog, subtype))
+    w.refuse("42809", "range collation specified but subtype does not support collation");
+  return column_collation(w, written, {subtype, -1});
+}
+
+void check_range_options(Writer& w, const CreateRange& change) {
+  static constexpr std::string_view known[] = {"subtype_opclass", "collation", "canonical", "subtype_diff"};
+  for (const auto& [option, value] : change.options) {
+    if (std::find(std::begin(known), std::end(known), option) == std::end(known))
+      w.refuse("42601", "type attribute \"" + option + "\" not recognized");
+  }
+  if (!change.multirange.empty() && w.catalog.server_version() < 14)
+    w.refuse("42601", "type attribute \"multirange_type_name\" not recognized");
+  if (change.subtype.name.empty()) w.refuse("42601", "type attribute \"subtype\" is required");
+}
+
+/// DefineRange: values of it are told apart by an order.
+void check_subtype(Writer& w, const CreateRange& change, Oid subtype) {
+  if (subtype == 0) return;
+  if (is_pseudo_type(w.catalog, subtype))
+    w.refuse("42804", "range subtype cannot be " + format_type_be(w.catalog, subtype));
+  const bool given = !range_option(change, "subtype_opclass").empty();
+  if (given || has_default_opclass(w.catalog, "btree", subtype).value_or(true)) return;
+  w.refuse("42704",
+           "data type " + format_type_be(w.catalog, subtype) +
+               " has no default operator class for access method \"btree\"",
+           {},
+           "You must specify an operator class for the range type or define a default operator class for the "
+           "subtype.");
+}
+
 }  // namespace
 
 void create_range(Writer& w, const CreateRange& change) {
   const Oid schema = schema_for(w, change.name);
   require_free_name(w, schema, change.name.name);
+  check_range_options(w, change);
   const ResolvedType subtype = resolve_type(w.catalog, change.subtype);
   if (subtype.problem) w.refuse(subtype.problem->sqlstate, subtype.problem->message);
+  check_subtype(w, change, subtype.type.oid);
   Type range;
   range.schema = schema;
   range.name = change.name.name;
   range.kind = Type::Kind::range;
   range.category = 'R';
-  range.base = subtype.type;
+  const std::string collation = range_collation(w, change, subtype.type.oid);
+  range.base = {subtype.type.oid, -1};  // the server forgets the modifier
   const Oid oid = make_type(w, std::move(range));
+  depend_on_collation(w, {ObjectClass::type, oid, 0}, collation);
   if (w.catalog.server_version() < 14) return;
   Type multirange;
   multirange.schema = change.multirange.schema.empty() ? schema : schema_for(w, change.multirange);

@@ -160,6 +160,11 @@ void Binder::apply_call(Expr& made) {
     made.type = {type_oid::int4, -1};
     return;
   }
+  // EXTRACT was date_part in the grammar before it became a function of its own.
+  if (made.sql_syntax && made.name.name == "extract" && catalog_.server_version() < 14) {
+    made.name.name = "date_part";
+    made.sql_syntax = false;
+  }
   const bool row_star = std::any_of(made.args.begin(), made.args.end(),
                                     [](const ExprPtr& arg) { return arg && arg->kind == Expr::Kind::star; });
   if (row_star) return;

@@ -5,6 +5,7 @@
 
 #include "lint/catalog/bind_inline.h"
 #include "lint/catalog/bind_parts.h"
+#include "lint/catalog/collation.h"
 #include "lint/catalog/data/rows.h"
 
 namespace catalog {
@@ -123,6 +124,12 @@ std::vector<ObjectAddress> dependencies_of(const Catalog& catalog, const Expr& e
     if (node.function >= first_user_oid) note(found, {ObjectClass::function, node.function, 0});
     const bool names_type = node.kind == Kind::cast || is_constant(node);
     if (names_type && node.type.oid >= first_user_oid) note(found, {ObjectClass::type, node.type.oid, 0});
+    if (node.kind == Kind::field && node.column > 0)
+      note(found, {ObjectClass::relation, node.relation, node.column});
+    if (node.kind == Kind::collate && !node.name.schema.empty()) {
+      const Oid collation = resolve_collation(catalog, node.name).oid;
+      if (collation != 0) note(found, {ObjectClass::collation, collation, 0});
+    }
     if (!node.query) return;
     for (const ObjectAddress& object : shape(catalog, *node.query).reads) note(found, object);
   });

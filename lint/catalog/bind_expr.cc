@@ -5,6 +5,7 @@
 #include <charconv>
 
 #include "lint/catalog/bind_scope.h"
+#include "lint/catalog/collation.h"
 #include "lint/catalog/decimal.h"
 #include "lint/catalog/literal.h"
 
@@ -277,17 +278,37 @@ void Binder::value_function(Expr& made) {
   }
 }
 
+// x.f where x has no such field stands for f(x) (ParseFuncOrColumn, src/backend/parser/parse_func.c).
+void Binder::function_of_field(Expr& made, Oid type, bool composite) {
+  const Oid of[] = {made.args[0]->type.oid};
+  const Resolved resolved = resolve_function(catalog_, {{}, made.text}, of, {}, false);
+  if (resolved.outcome == Resolved::Outcome::missing && !may_lack(catalog_, made.text)) {
+    const std::string name = format_type_be(catalog_, type);
+    if (composite) refuse("42703", "column \"" + made.text + "\" not found in data type " + name);
+    refuse("42809",
+           "column notation ." + made.text + " applied to type " + name + ", which is not a composite type");
+  }
+  made.function = resolved.function;
+  made.type = {resolved.result, -1};
+  if (resolved.function != 0) read({ObjectClass::function, resolved.function, 0});
+}
+
 void Binder::field(Expr& made) {
   made.args[0] = bind(made.args[0]);
   made.type = {};
   if (!made.args[0]) return;
+  if (made.text == "*") return;
   const auto facts = type_facts(catalog_, base_type(catalog_, made.args[0]->type).oid);
-  if (!facts || !facts->own || facts->kind != Type::Kind::composite) return;
+  if (!facts || facts->kind == Type::Kind::pseudo) return;
+  if (facts->kind != Type::Kind::composite) return function_of_field(made, facts->oid, false);
+  if (!facts->own) return;
   const Relation* relation = catalog_.relation(catalog_.get<Type>(facts->oid)->relation);
   if (!relation) return;
   const ColumnNumber number = relation->column_number(made.text);
-  if (number == 0) return;
+  if (number == 0) return function_of_field(made, facts->oid, true);
   made.type = relation->column(number).type;
+  made.relation = relation->oid;
+  made.column = number;
   read({ObjectClass::relation, relation->oid, number});
 }
 
@@ -382,6 +403,14 @@ void Binder::json(Expr& made) {
   }
 }
 
+void Binder::take_collation(Expr& made) {
+  ResolvedCollation resolved = resolve_collation(catalog_, made.name);
+  if (resolved.problem) throw Refused{std::move(*resolved.problem)};
+  if (resolved.oid == 0) return;
+  made.name.schema = catalog_.schema_name(catalog_.get<NamedObject>(resolved.oid)->schema);
+  read({ObjectClass::collation, resolved.oid, 0});
+}
+
 void Binder::structured(Expr& made) {
   switch (made.kind) {
     case Kind::array: return array(made);
@@ -412,9 +441,9 @@ void Binder::structured(Expr& made) {
     case Kind::collate:
       made.type = made.args.empty() || !made.args[0] ? TypeRef{} : made.args[0]->type;
       if (made.type.oid == type_oid::unknown) made.type.oid = type_oid::text;
-      if (const auto facts = type_facts(catalog_, made.type.oid); facts && facts->collation == 0)
+      if (!has_collation(catalog_, made.type.oid))
         refuse("42804", "collations are not supported by type " + format_type_be(catalog_, made.type.oid));
-      return;
+      return take_collation(made);
     case Kind::at_time_zone: {
       std::swap(made.args[0], made.args[1]);  // timezone(zone, value)
       apply_function(made, {"pg_catalog", "timezone"});

@@ -7,6 +7,7 @@
 #include <charconv>
 
 #include "lint/catalog/bind_parts.h"
+#include "lint/catalog/literal_parts.h"
 
 namespace catalog::binding {
 namespace {
@@ -257,7 +258,11 @@ std::optional<Refusal> check_literal(const Catalog& catalog, const std::string& 
   if (own && own->kind == Type::Kind::enumeration) return read_label(*own, text);
   const auto facts = type_facts(catalog, base);
   if (!facts || base == 22 || base == 30) return std::nullopt;  // int2vector, oidvector: without brackets
-  return read_brackets(text, facts->kind);
+  if (auto problem = read_brackets(text, facts->kind)) return problem;
+  std::optional<Refusal> problem;
+  if (facts->kind == Type::Kind::array && facts->element != 0)
+    literals::array(catalog, trimmed(text), facts->element, &problem);
+  return problem;
 }
 
 }  // namespace catalog::binding

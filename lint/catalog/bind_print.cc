@@ -48,6 +48,13 @@ class Printer {
   const Relation* relation_;
 };
 
+/// A field's name as it is now.
+const std::string& field_name(const Catalog& catalog, const Expr& expr) {
+  const Relation* row = expr.relation ? catalog.relation(expr.relation) : nullptr;
+  const bool stands = row && expr.column > 0 && static_cast<std::size_t>(expr.column) <= row->columns.size();
+  return stands ? row->column(expr.column).name : expr.text;
+}
+
 void Printer::quoted(const std::string& value) {
   if (value.find('\\') != std::string::npos) out += 'E';
   out += '\'';
@@ -330,7 +337,7 @@ void Printer::print(const Expr& expr) {
       out += '(';
       arg(expr, 0);
       out += ").";
-      out += expr.text == "*" ? expr.text : quote_identifier(expr.text);
+      out += expr.text == "*" ? expr.text : quote_identifier(field_name(catalog_, expr));
       return;
     case Kind::subscript:
       out += '(';

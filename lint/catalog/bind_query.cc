@@ -8,7 +8,6 @@ namespace catalog::binding {
 namespace {
 
 constexpr int deepest_query = 200;
-constexpr Oid c_collation = 950;  // src/include/catalog/pg_collation.dat; of type name
 
 // Literals of no known type come out as text.
 void resolve_literals(std::vector<OutputColumn>& columns) {
@@ -114,8 +113,10 @@ std::vector<OutputColumn> Binder::targets(const std::vector<Target>& targets, co
       Source source;
       add_composite(bound->args[0] ? bound->args[0]->type.oid : 0, source);
       if (source.open) known_ = false;
-      for (const Visible& column : source.columns)
+      for (const Visible& column : source.columns) {
+        read_column(column);
         out.push_back({column.name, column.type, column.collation, bound});
+      }
       continue;
     }
     out.push_back({target.name.empty() ? figure_column_name(*bound) : target.name, bound->type,

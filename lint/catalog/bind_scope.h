@@ -119,6 +119,8 @@ class Binder {
   void literal(Expr& made);
   void node(Expr& made);
   void structured(Expr& made);
+  void take_collation(Expr& made);
+  void function_of_field(Expr& made, Oid type, bool composite);
   void boolean_argument(ExprPtr& arg, const char* what);
   void boolean_arguments(Expr& made, const char* what);
   void connect(Expr& made, const char* what);

@@ -254,7 +254,7 @@ struct ObjectRef {
   Name name;      // the object's own name; column: only .name
   Name relation;  // of a column, constraint, trigger, policy, rule; of an attribute: the type
   std::optional<FunctionSignature> function;
-  std::vector<TypeName> types;  // casts, operators, transforms
+  std::vector<TypeName> types;  // casts, operators, transforms; an array type, as it is written
 };
 
 struct RelationRef {

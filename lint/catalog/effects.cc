@@ -174,6 +174,9 @@ void complete(Effects& effects, const Change& change, const Catalog& after, cons
   if (effects.error_if_rows)
     effects.unknown.push_back("refused if there are rows: " + *effects.error_if_rows);
   effecting::add_created(effects, after);
+  if (const auto* create = std::get_if<CreateTable>(&change)) {
+    effecting::add_scan_for_key(effects, *create, after, context.version);
+  }
   add_validated(effects, after);
   effects.locks = named_locks(effects.held, after);
 }

@@ -122,6 +122,11 @@ void alter_relation(const Scene& scene, const AlterTable& change, const Relation
   Alteration a{.scene = scene, .change = change, .target = *target};
   for (const AlterCommand& command : change.commands) a.mode = std::max(a.mode, lock_level(command));
   scene.lock(target->oid, a.mode);
+  if (target->kind == RelationKind::composite_type) {
+    for (const AlterCommand& command : change.commands) {
+      if (command.kind == Kind::drop_column) drop_column(a, command);
+    }
+  }
   if (!target->is_table() && !target->is_index() && target->kind != RelationKind::materialized_view) return;
 
   std::vector<const AlterCommand*> ordered;
@@ -145,7 +150,9 @@ void predict(const Scene& scene, const AlterTable& change) {
   if (!target) return;
   alter_relation(scene, change, target);
   if (target->kind != RelationKind::composite_type) return;
-  for (const Relation* table : typed_tables(scene.before, *target)) alter_relation(scene, change, table);
+  AlterTable followed = change;
+  followed.only = false;  // ATTypedTableRecursion
+  for (const Relation* table : typed_tables(scene.before, *target)) alter_relation(scene, followed, table);
 }
 
 }  // namespace catalog::effecting

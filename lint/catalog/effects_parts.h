@@ -75,6 +75,9 @@ std::vector<const Relation*> typed_tables(const Catalog& catalog, const Relation
 
 /// Locks and index builds of the relations that the statement made, in the Catalog after it.
 void add_created(Effects& effects, const Catalog& after);
+/// A primary key over columns that a parent or a type brings: they become NOT NULL by an ALTER TABLE of their
+/// own, which looks at the rows that there cannot be (transformIndexConstraint, up to 17).
+void add_scan_for_key(Effects& effects, const CreateTable& change, const Catalog& after, int version);
 /// Of a refused statement, on the Catalog that it left as it was.
 void add_built_before_refusal(Effects& out, const Change& change, const Catalog& before,
                               const EffectsContext& context);

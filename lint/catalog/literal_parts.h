@@ -6,6 +6,7 @@
 #include <string>
 #include <string_view>
 
+#include "lint/catalog/apply.h"
 #include "lint/catalog/literal.h"
 
 namespace catalog::literals {
@@ -18,6 +19,8 @@ std::optional<std::string> time(std::string_view text);
 std::optional<std::string> timestamp(std::string_view text);
 std::optional<std::string> interval(std::string_view text);
 std::optional<std::string> jsonb(std::string_view text);
-std::optional<std::string> array(const Catalog& catalog, std::string_view text, Oid element);
+/// `problem`: of the first element that its type refuses.
+std::optional<std::string> array(const Catalog& catalog, std::string_view text, Oid element,
+                                 std::optional<Refusal>* problem = nullptr);
 
 }  // namespace catalog::literals

@@ -245,6 +245,13 @@ ObjectRef listed(ObjectType type, Items<Node> names) {
   return ref;
 }
 
+ObjectRef of_type(TypeName type) {
+  ObjectRef ref;
+  ref.name = type.name;
+  if (type.array_dimensions > 0) ref.types.push_back(std::move(type));
+  return ref;
+}
+
 }  // namespace
 
 ObjectRef object_ref(ObjectType type, const Node* object, const RangeVar* relation) {
@@ -252,7 +259,7 @@ ObjectRef object_ref(ObjectType type, const Node* object, const RangeVar* relati
   if (object) {
     switch (nodeTag(object)) {
       case T_List: ref = listed(type, each(reinterpret_cast<const List*>(object))); break;
-      case T_TypeName: ref.name = type_name(reinterpret_cast<const ::TypeName*>(object)).name; break;
+      case T_TypeName: ref = of_type(type_name(reinterpret_cast<const ::TypeName*>(object))); break;
       case T_ObjectWithArgs:
         ref.function = signature(reinterpret_cast<const ObjectWithArgs*>(object));
         ref.function->kind = type == OBJECT_PROCEDURE   ? 'p'

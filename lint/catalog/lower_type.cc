@@ -16,6 +16,10 @@ CreateRange create_range(const CreateRangeStmt* node) {
       range.subtype = type_name(type);
     } else if (name == "multirange_type_name" && type) {
       range.multirange = type_name(type).name;
+    } else if (name == "collation" && type) {
+      const Name collation = type_name(type).name;
+      range.options.emplace_back(
+          name, collation.schema.empty() ? collation.name : collation.schema + "." + collation.name);
     } else {
       range.options.emplace_back(name, string_of(parameter->arg));
     }

@@ -124,6 +124,11 @@ bool is_pseudo_type(const Catalog& catalog, Oid type) {
   return row && row->kind == 'p';
 }
 
+bool has_collation(const Catalog& catalog, Oid type) {
+  const auto facts = type_facts(catalog, type);
+  return !facts || facts->collation != 0 || (facts->own && facts->kind == Type::Kind::base);
+}
+
 bool may_lack(const Catalog& catalog, std::string_view name) {
   for (const auto& [oid, extension] : catalog.all<Extension>()) {
     if (!extension->known) return true;

@@ -24,6 +24,9 @@ inline constexpr Oid boolean = 16, bytea = 17, char_ = 18, name = 19, int8 = 20,
                      int4range = 3904;
 }  // namespace type_oid
 
+/// src/include/catalog/pg_collation.dat
+inline constexpr Oid default_collation = 100, c_collation = 950;
+
 /// One type, of pg_catalog or of the chain, as far as everybody needs it.
 struct TypeFacts {
   Oid oid = 0;
@@ -52,7 +55,9 @@ struct ResolvedType {
   TypeRef type;
   std::optional<Refusal> problem;
 };
-ResolvedType resolve_type(const Catalog& catalog, const TypeName& written);
+/// What takes a value of it refuses a shell (typenameType); what only names it takes one (LookupTypeName).
+enum class Shells : std::uint8_t { refused, taken };
+ResolvedType resolve_type(const Catalog& catalog, const TypeName& written, Shells shells = Shells::refused);
 
 /// As format_type(oid, typmod) prints it: with its schema unless it is visible on the session's search_path.
 std::string format_type(const Catalog& catalog, TypeRef type);
@@ -62,6 +67,8 @@ std::string format_type_qualified(const Catalog& catalog, TypeRef type);
 /// As messages name a type, without modifier (format_type_be): bit and character are so called.
 std::string format_type_be(const Catalog& catalog, Oid type);
 
+/// Values of the type are ordered by a collation, or that cannot be known: extensions make base types.
+bool has_collation(const Catalog& catalog, Oid type);
 /// The array over the type, or 0.
 Oid array_of(const Catalog& catalog, Oid element);
 /// The type under all domains.

@@ -164,9 +164,15 @@ Modifier modifier(const Catalog& catalog, Oid type, const TypeName& written) {
   }
 }
 
+bool is_shell(const Catalog& catalog, Oid oid) {
+  if (oid < first_user_oid) return false;
+  const Type* type = catalog.get<Type>(oid);
+  return type && type->kind == Type::Kind::pseudo;
+}
+
 }  // namespace
 
-ResolvedType resolve_type(const Catalog& catalog, const TypeName& written) {
+ResolvedType resolve_type(const Catalog& catalog, const TypeName& written, Shells shells) {
   Oid oid = 0;
   TypeRef found;
   if (written.percent_type) {
@@ -187,6 +193,8 @@ ResolvedType resolve_type(const Catalog& catalog, const TypeName& written) {
     return refused("3F000", "schema \"" + written.name.schema + "\" does not exist");
   }
   if (oid == 0) return missing(catalog, written);
+  if (shells == Shells::refused && written.array_dimensions == 0 && is_shell(catalog, oid))
+    return refused("42704", "type \"" + written_name(written) + "\" is only a shell");
   found.oid = oid;
   if (!written.percent_type) {
     Modifier mods = modifier(catalog, oid, written);

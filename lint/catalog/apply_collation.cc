@@ -1,0 +1,40 @@
+// Columns, keys and types that stand on collations of the chain.
+
+#include "lint/catalog/apply_relation.h"
+#include "lint/catalog/apply_table_parts.h"
+#include "lint/catalog/collation.h"
+#include "lint/catalog/types.h"
+
+namespace catalog::applying {
+
+std::string column_collation(Writer& w, const std::string& written, TypeRef type) {
+  if (written.empty()) return {};
+  ResolvedCollation resolved = resolve_collation(w.catalog, written);
+  if (resolved.problem) throw Refused{std::move(*resolved.problem)};
+  if (!has_collation(w.catalog, type.oid))
+    w.refuse("42804", "collations are not supported by type " + format_type_be(w.catalog, type.oid));
+  const auto facts = type_facts(w.catalog, type.oid);
+  const bool own = facts && ((resolved.name == "default" && facts->collation == default_collation) ||
+                             (resolved.name == "C" && facts->collation == c_collation));
+  return own ? std::string() : std::move(resolved.name);
+}
+
+void depend_on_collation(Writer& w, const ObjectAddress& object, std::string_view name) {
+  if (name.find('.') == std::string_view::npos) return;  // pg_catalog's: pinned
+  const Oid collation = resolve_collation(w.catalog, name).oid;
+  if (collation == 0) return;
+  w.catalog.add_dependency({object, {ObjectClass::collation, collation, 0}, DependencyKind::normal});
+}
+
+void follow_collation(Writer& w, Oid collation) {
+  const NamedObject& now = *w.catalog.get<NamedObject>(collation);
+  const std::string name = std::string(w.catalog.schema_name(now.schema)) + "." + now.name;
+  for (const Dependency& edge : w.catalog.dependents_of({ObjectClass::collation, collation, 0})) {
+    const Relation* user = w.catalog.relation(edge.dependent.oid);
+    if (edge.dependent.cls != ObjectClass::relation || !user || edge.dependent.column == 0) continue;
+    w.catalog.update<Relation>(user->oid,
+                               [&](Relation& r) { r.column(edge.dependent.column).collation = name; });
+  }
+}
+
+}  // namespace catalog::applying

@@ -9,6 +9,7 @@
 #include "lint/catalog/apply_relation.h"
 #include "lint/catalog/apply_session_parts.h"
 #include "lint/catalog/bind.h"
+#include "lint/catalog/plpgsql_check.h"
 #include "lint/catalog/query.h"
 #include "lint/catalog/search.h"
 #include "lint/catalog/types.h"
@@ -225,6 +226,17 @@ void vacuum(Writer& w, const Vacuum& change) {
   for (const Name& name : change.relations) require_relation(w, name);
 }
 
+/// What the block does: plpgsql.h.
+void compile(Writer& w, const DoBlock& block) {
+  if (block.language != "plpgsql") return;
+  Function nameless;
+  nameless.name = "inline_code_block";
+  nameless.returns.oid = type_oid::void_;
+  if (const auto problem = plpgsql::check_body(w.catalog, nameless, block.body)) {
+    w.refuse(problem->sqlstate, problem->message, problem->detail, problem->hint);
+  }
+}
+
 }  // namespace
 
 void drop_temporary(Writer& w) {
@@ -250,8 +262,10 @@ bool apply_data(Writer& w, const Change& change) {
     vacuum(w, *vacuumed);
   } else if (const auto* called = std::get_if<Call>(&change)) {
     apply_call(w, *called);
+  } else if (const auto* block = std::get_if<DoBlock>(&change)) {
+    compile(w, *block);
   } else {
-    return std::holds_alternative<DoBlock>(change) || std::holds_alternative<Transaction>(change);
+    return std::holds_alternative<Transaction>(change);
   }
   return true;
 }

@@ -77,19 +77,21 @@ Statement jump(Words& words) {
   return statement;
 }
 
-/// A variable, maybe with fields and subscripts, stands before := or =. Looks a dozen words ahead.
+/// A variable, maybe with fields and subscripts, stands before := or =.
 bool assigns(const Words& words) {
-  for (std::size_t i = 0; i < 12; ++i) {
+  int depth = 0;
+  for (std::size_t i = 0;; ++i) {
     const Word* word = words.after(i);
-    if (!word) return false;
+    if (!word || word->kind == TokenKind::semicolon) return false;
+    if (word->text == "[") ++depth;
+    if (word->text == "]") --depth;
+    if (depth > 0 || word->text == "]") continue;
     if (word->text == ":=" || (word->text == "=" && i > 0)) return true;
-    const bool name = word->kind == TokenKind::word || word->kind == TokenKind::quoted_identifier ||
-                      word->kind == TokenKind::number;
-    const bool joint = word->text == "." || word->text == "[" || word->text == "]";
-    if (!name && !joint) return false;
-    if (name && i > 0 && words.after(i - 1)->text != "." && words.after(i - 1)->text != "[") return false;
+    const bool first = i == 0 && word->kind == TokenKind::parameter;
+    const bool name = word->kind == TokenKind::word || word->kind == TokenKind::quoted_identifier;
+    if (!first && !name && word->text != ".") return false;
+    if (name && i > 0 && words.after(i - 1)->text != ".") return false;
   }
-  return false;
 }
 
 Statement assignment(Words& words) {

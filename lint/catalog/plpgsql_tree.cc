@@ -11,7 +11,8 @@ using Kind = Statement::Kind;
 /// Blocks, branches and loops, and what stands in them.
 class Reader {
  public:
-  Reader(std::string_view body, std::uint32_t base) : words_(body, base) {}
+  Reader(std::string_view body, std::uint32_t base, Complaint* complaint)
+      : words_(body, base), end_(base + body.size()), complaint_(complaint) {}
 
   Statement read() {
     while (words_.starts_with("#")) skip_line_option();
@@ -20,12 +21,46 @@ class Reader {
     if (words_.stands({"<<", "declare", "begin"})) {
       top = labelled();
     } else {
+      complain();
       top.body = statements({});
     }
+    if (!words_.done()) complain();
     return top;
   }
 
  private:
+  void complain() {
+    if (!complaint_ || !complaint_->message.empty()) return;
+    if (words_.done()) {
+      *complaint_ = {"syntax error at end of input", end_};
+    } else {
+      const Word& word = words_.here();
+      *complaint_ = {"syntax error at or near \"" + word.text + "\"", word.span.begin};
+    }
+  }
+
+  void need(std::string_view word) {
+    if (!words_.take(word)) complain();
+  }
+
+  /// What ends a statement; the outermost block may go without.
+  void need_semicolon() {
+    const bool here = !words_.done() && words_.at_semicolon();
+    if (!here && (depth_ > 1 || !words_.done())) complain();
+    words_.end_statement();
+  }
+
+  /// END IF; END CASE;
+  void need_end(std::string_view word) {
+    need("end");
+    need(word);
+    need_semicolon();
+  }
+
+  void end_label(Statement& statement) {
+    if (!words_.done() && !words_.at_semicolon()) statement.end_label = words_.take_text();
+  }
+
   /// #variable_conflict use_column, #option dump...
   void skip_line_option() { words_.advance(3); }
 
@@ -47,6 +82,7 @@ class Reader {
     Statements list;
     while (!words_.done() && !words_.stands(ends)) {
       if (words_.at_semicolon()) {
+        complain();  // there are no empty statements
         words_.advance();
         continue;
       }
@@ -86,19 +122,20 @@ class Reader {
     Statement statement;
     statement.kind = Kind::block;
     if (words_.take("declare")) statement.declarations = declarations();
-    words_.take("begin");
+    need("begin");
     statement.body = statements({"end", "exception"});
     if (words_.take("exception")) {
       while (words_.take("when")) {
         Handler handler;
         handler.conditions = conditions();
-        words_.take("then");
+        need("then");
         handler.body = statements({"when", "end"});
         statement.handlers.push_back(std::move(handler));
       }
     }
-    words_.take("end");
-    words_.end_statement();
+    need("end");
+    end_label(statement);
+    need_semicolon();
     return statement;
   }
 
@@ -130,7 +167,7 @@ class Reader {
     Declaration made;
     made.name = words_.take_text();
     made.is_alias = words_.is("alias");
-    words_.take("constant");
+    made.constant = words_.take("constant");
     if (words_.stands({"cursor", "scroll"}) || (words_.is("no") && words_.is("scroll", 1))) {
       words_.until({"for", "is"});
       words_.advance();
@@ -140,7 +177,10 @@ class Reader {
       const std::size_t first = words_.at();
       words_.until({":=", "=", "default", "not", "collate"});
       made.type = words_.joined_from(first);
+      made.type_span = words_.between(first, words_.at());
+      const std::size_t behind = words_.at();
       words_.until({":=", "=", "default"});
+      made.not_null = words_.joined_from(behind).find("not null") != std::string::npos;
       if (words_.stands({":=", "=", "default"})) {
         words_.advance();
         made.value = words_.until({});
@@ -157,12 +197,12 @@ class Reader {
       words_.advance();
       Branch branch;
       branch.condition = words_.until({"then"});
-      words_.take("then");
+      need("then");
       branch.body = statements({"elsif", "elseif", "else", "end"});
       statement.branches.push_back(std::move(branch));
     } while (words_.stands({"elsif", "elseif"}));
     if (words_.take("else")) statement.branches.push_back({{}, statements({"end"})});
-    words_.end_statement();
+    need_end("if");
     return statement;
   }
 
@@ -174,19 +214,22 @@ class Reader {
     while (words_.take("when")) {
       Branch branch;
       branch.condition = words_.until({"then"});
-      words_.take("then");
+      need("then");
       branch.body = statements({"when", "else", "end"});
       statement.branches.push_back(std::move(branch));
     }
     if (words_.take("else")) statement.branches.push_back({{}, statements({"end"})});
-    words_.end_statement();
+    need_end("case");
     return statement;
   }
 
   void loop_body(Statement& statement) {
-    words_.take("loop");
+    need("loop");
     statement.body = statements({"end"});
-    words_.end_statement();
+    need("end");
+    need("loop");
+    end_label(statement);
+    need_semicolon();
   }
 
   Statement loop_statement() {
@@ -242,13 +285,15 @@ class Reader {
   static constexpr int deepest = 100;
 
   Words words_;
+  std::size_t end_;
+  Complaint* complaint_;
   int depth_ = 0;
 };
 
 }  // namespace
 
-Statement parse_body(std::string_view body, std::uint32_t base) {
-  return Reader(body, base).read();
+Statement parse_body(std::string_view body, std::uint32_t base, Complaint* complaint) {
+  return Reader(body, base, complaint).read();
 }
 
 }  // namespace catalog::plpgsql

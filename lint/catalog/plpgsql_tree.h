@@ -19,8 +19,10 @@ using text::Span;
 
 struct Declaration {
   std::string name;
-  std::string type;  // as written
-  Span value;        // of := or DEFAULT; empty = NULL
+  std::string type;  // its words, a blank between
+  Span type_span;
+  Span value;  // of := or DEFAULT; empty = NULL
+  bool constant = false, not_null = false;
   bool is_alias = false;
   Span cursor;  // the query of a CURSOR FOR
 };
@@ -64,7 +66,7 @@ struct Statement {
   Kind kind = Kind::other;
   Span span;  // the whole statement, without ';'
   Span head, tail, step, into;
-  std::string word, label;
+  std::string word, label, end_label;
   bool reverse = false;
   std::vector<std::string> targets;
   std::vector<Declaration> declarations;
@@ -73,7 +75,13 @@ struct Statement {
   Statements body;
 };
 
+/// The first word that the language does not allow where it stands.
+struct Complaint {
+  std::string message;  // the server's words; empty: there is none
+  std::size_t at = 0;   // as spans count
+};
+
 /// The outermost block of a body.
-Statement parse_body(std::string_view body, std::uint32_t base);
+Statement parse_body(std::string_view body, std::uint32_t base, Complaint* complaint = nullptr);
 
 }  // namespace catalog::plpgsql

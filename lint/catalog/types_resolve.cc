@@ -56,10 +56,24 @@ Oid find_unqualified(const Catalog& catalog, const std::string& name) {
   return 0;
 }
 
+/// Of a relation of pg_catalog or information_schema; 0 where the tables do not tell.
+std::optional<Oid> system_column_type(const Catalog& catalog, const Name& table, std::string_view column) {
+  const bool information = table.schema == "information_schema";
+  if (!table.schema.empty() && !information && table.schema != "pg_catalog") return std::nullopt;
+  const data::RelationRow* row = data::relation(information, table.name, catalog.server_version());
+  if (!row) return std::nullopt;
+  for (std::size_t i = 0; i < row->column_count; ++i) {
+    const data::AttributeRow& attribute = data::attribute(*row, i);
+    if (data::name(attribute) == column) return attribute.type;
+  }
+  return std::nullopt;
+}
+
 ResolvedType column_type(const Catalog& catalog, const TypeName& written) {
   const Name table{written.mods.empty() ? std::string() : written.mods[0], written.name.schema};
   const Relation* relation = catalog.relation(catalog.resolve_relation(table));
   if (!relation) {
+    if (const auto type = system_column_type(catalog, table, written.name.name)) return {{*type, -1}, {}};
     if (may_lack(catalog, table.name)) return {};
     return refused("42P01", "relation \"" + table.name + "\" does not exist");
   }

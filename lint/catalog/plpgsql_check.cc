@@ -9,6 +9,7 @@
 #include "lint/catalog/plpgsql_tree.h"
 #include "lint/catalog/query.h"
 #include "lint/catalog/types.h"
+#include "lint/sql/conditions.h"
 #include "lint/sql/parse.h"
 #include "lint/sql/scan.h"
 
@@ -272,7 +273,10 @@ class Checker {
     const std::size_t first = names_.size();
     for (const Declaration& one : s.declarations) declaration(one, first);
     statements(s.body);
-    for (const Handler& handler : s.handlers) statements(handler.body);
+    for (const Handler& handler : s.handlers) {
+      for (const std::string& name : handler.conditions) condition(name);
+      statements(handler.body);
+    }
     labels_.pop_back();
     leave_scope(outside);
     end_label(s);
@@ -345,9 +349,17 @@ class Checker {
     expression(s.head);
   }
 
+  /// plpgsql_recognize_err_condition.
+  static void condition(const std::string& name) {
+    if (name == "others" || name.starts_with("sqlstate:") || !sql::states_of(name).empty()) return;
+    refuse("42704", "unrecognized exception condition \"" + name + "\"");
+  }
+
   /// check_raise_parameters: each % of the format takes one.
   void raise(const Statement& s) const {
     const std::string_view rest = text(s.head);
+    const std::string name = first_word(rest);
+    if (name == rest && !name.empty()) return condition(name);
     if (rest.empty() || rest.front() != '\'') return;
     std::size_t wanted = 0, given = 0;
     sql::Scanner scanner(rest);

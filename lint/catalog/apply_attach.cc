@@ -48,9 +48,24 @@ void check_attached(Writer& w, const Relation& parent, const Relation& table) {
   }
 }
 
+/// Other servers' tables have no indexes, and none that could keep a key unique.
+void refuse_unique_indexes(Writer& w, const Relation& parent, const Relation& foreign) {
+  for (Oid oid : parent.indexes) {
+    const Relation* index = w.catalog.relation(oid);
+    if (!index || !index->index || !index->index->unique) continue;
+    w.refuse("42809",
+             "cannot attach foreign table \"" + foreign.name + "\" as partition of partitioned table \"" +
+                 parent.name + "\"",
+             "Partitioned table \"" + parent.name + "\" contains unique indexes.");
+  }
+}
+
 /// Each index of the parent finds an equal one in the partition that is free, or makes it.
 void ensure_indexes(Writer& w, Oid parent_oid, Oid partition) {
   const Relation parent = *w.catalog.relation(parent_oid);
+  if (const Relation& table = *w.catalog.relation(partition); table.kind == RelationKind::foreign_table) {
+    return refuse_unique_indexes(w, parent, table);
+  }
   const std::vector<ColumnNumber> map = column_map(parent, *w.catalog.relation(partition));
   std::vector<Oid> indexes = parent.indexes;
   std::sort(indexes.begin(), indexes.end());

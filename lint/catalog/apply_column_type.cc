@@ -20,7 +20,10 @@ namespace {
 void check_cast(Writer& w, Oid table, const Column& column, const AlterCommand& command, TypeRef target) {
   if (command.expr) {
     const ExprPtr bound = bind_expression(w, command.expr, table, ExprUse::alter_transform);
-    if (assignable(w.catalog, *bound, target)) return;
+    if (assignable(w.catalog, *bound, target)) {
+      coerce_to_column(w, bound, target);
+      return;
+    }
     w.refuse("42804",
              "result of USING clause for column \"" + column.name +
                  "\" cannot be cast automatically to type " + format_type_be(w.catalog, target.oid),
@@ -247,7 +250,11 @@ void check_one(Altering& a, Oid table, const AlterCommand& command, TypeRef targ
   column_collation(w, command.column->collation, target);
   check_column_type(w, command.name, target, table);
   const bool composite = relation.kind == RelationKind::composite_type;
-  if (!composite) check_cast(w, table, column, command, target);
+  if (relation.kind == RelationKind::table || relation.kind == RelationKind::partitioned_table) {
+    check_cast(w, table, column, command, target);
+  } else if (command.expr) {
+    w.refuse("42809", "\"" + relation.name + "\" is not a table");
+  }
   if (composite) refuse_row_type_users(w, table);
   if (recursing) return;
   for (Oid child : tree) {

@@ -73,6 +73,7 @@ Relation blank_table(const CreateTable& change, const TablePlan& plan, Merged& m
   table.kind = change.foreign        ? RelationKind::foreign_table
                : change.partition_by ? RelationKind::partitioned_table
                                      : RelationKind::table;
+  if (change.foreign) table.replica_identity = 'n';  // heap_create, src/backend/catalog/heap.c
   table.persistence = plan.persistence;
   table.access_method = change.access_method;
   table.tablespace = change.tablespace;
@@ -144,6 +145,15 @@ bool skip_existing(Writer& w, const CreateTable& change, Oid schema) {
   return true;
 }
 
+/// CreateForeignTable, src/backend/commands/foreigncmds.c: when the table itself is made.
+void stand_on_server(Writer& w, Oid table, const std::string& name) {
+  const Oid server = w.catalog.find_named(ObjectClass::foreign_server, 0, name);
+  if (server == 0 && !w.may_exist(name)) w.refuse("42704", "server \"" + name + "\" does not exist");
+  if (server == 0) return;
+  w.catalog.add_dependency(
+      {{ObjectClass::relation, table, 0}, {ObjectClass::foreign_server, server, 0}, DependencyKind::normal});
+}
+
 }  // namespace
 
 void set_written_default(Writer& w, Oid table, ColumnNumber column, const ExprPtr& written) {
@@ -159,10 +169,6 @@ void set_written_default(Writer& w, Oid table, ColumnNumber column, const ExprPt
 void create_table(Writer& w, const CreateTable& change) {
   const Oid schema = schema_for(w, change.name, change.persistence);
   if (schema == 0 || skip_existing(w, change, schema)) return;
-  if (change.foreign && w.catalog.find_named(ObjectClass::foreign_server, 0, change.server) == 0 &&
-      !w.may_exist(change.server)) {
-    w.refuse("42704", "server \"" + change.server + "\" does not exist");
-  }
   check_access_method(w, change.access_method);
   TablePlan plan = plan_elements(w, change, schema);
   const std::vector<ConstraintDef> keys = plan_keys(w, plan, [&](std::string_view name) {
@@ -184,18 +190,19 @@ void create_table(Writer& w, const CreateTable& change) {
   const Oid oid = make_relation(w, std::move(table));
   make_inherited_checks(w, oid, merged);
   for (Oid parent : parents) add_child(w, parent, oid);
+  make_defaults(w, oid, merged);
   if (change.bound && !parents.empty()) {
     PartitionBound bound = bind_partition_bound(w, parents.front(), *change.bound);
     check_new_bound(w, *w.catalog.relation(parents.front()), plan.name, bound);
     w.catalog.update<Relation>(oid, [&](Relation& r) { r.partition_bound = std::move(bound); });
   }
-  make_defaults(w, oid, merged);
   if (change.partition_by) {
     PartitionKey key = bind_partition_key(w, oid, *change.partition_by);
     w.catalog.update<Relation>(oid, [&](Relation& r) { r.partition_key = std::move(key); });
   }
   if (plan.partition && !parents.empty()) clone_parent_parts(w, parents.front(), oid);
   make_constraints(w, oid, plan, keys, merged);
+  if (change.foreign) stand_on_server(w, oid, change.server);
   own_sequences(w, plan, oid);
 }
 

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "lint/catalog/apply_index.h"
+#include "lint/catalog/apply_object_parts.h"
 #include "lint/catalog/apply_table_parts.h"
 #include "lint/catalog/types.h"
 
@@ -116,17 +117,22 @@ void copy_checks(Writer& w, Oid table, const Relation& source, const std::vector
 
 }  // namespace
 
-void plan_like(Writer& w, TablePlan& plan, const LikeClause& like) {
+void plan_like(Writer& w, TablePlan& plan, const LikeClause& written) {
+  LikeClause like = written;
   const Oid oid = require_relation(w, like.relation);
   if (oid == 0) return;
   const Relation source = *w.catalog.relation(oid);
   check_source(w, source);
-  if (plan.foreign) w.refuse("0A000", "LIKE is not supported for creating foreign tables");
+  if (plan.foreign) {
+    if (w.catalog.server_version() < 18)
+      w.refuse("0A000", "LIKE is not supported for creating foreign tables");
+    like.identity = like.storage = like.compression = like.indexes = false;  // which they do not have
+  }
   for (std::size_t i = 0; i < source.columns.size(); ++i) {
     if (!source.columns[i].dropped) copy_column(w, plan, like, source, static_cast<ColumnNumber>(i + 1));
   }
   if (named_not_nulls(w.catalog)) copy_not_nulls(plan, source);
-  plan.likes.emplace_back(like, oid);
+  plan.likes.emplace_back(std::move(like), oid);
 }
 
 void expand_like(Writer& w, Oid table, const LikeClause& like, Oid source_oid) {
@@ -134,6 +140,7 @@ void expand_like(Writer& w, Oid table, const LikeClause& like, Oid source_oid) {
   const std::vector<ColumnNumber> map = column_map(source, *w.catalog.relation(table));
   copy_defaults(w, table, like, source, map);
   if (like.constraints) copy_checks(w, table, source, map);
+  if (like.statistics) copy_statistics(w, source_oid, table);
   if (!like.indexes || (!source.is_table() && source.kind != RelationKind::materialized_view)) return;
   std::vector<Oid> indexes = source.indexes;
   std::sort(indexes.begin(), indexes.end());

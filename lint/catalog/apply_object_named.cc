@@ -55,21 +55,6 @@ TypeRef resolve_or_refuse(Writer& w, const TypeName& type) {
   return resolved.type;
 }
 
-/// ChooseExtendedStatisticName, src/backend/commands/statscmds.c.
-std::string statistics_name(const Catalog& catalog, const Relation& table, const CreateNamed& change) {
-  std::string columns;
-  for (const std::string& column : change.columns) {
-    if (!columns.empty()) columns += '_';
-    columns += column.empty() ? "expr" : column;
-    if (columns.size() >= 64) break;
-  }
-  for (int pass = 0;; ++pass) {
-    const std::string label = pass == 0 ? "stat" : fmt::format("stat{}", pass);
-    std::string name = make_object_name(table.name, columns, label);
-    if (!catalog.find_named(ObjectClass::statistics, table.schema, name)) return name;
-  }
-}
-
 struct Place {
   Oid schema = 0;
   std::string name, key;
@@ -90,7 +75,7 @@ Place place_statistics(Writer& w, const CreateNamed& change, const std::vector<O
   }
   if (change.name.empty()) {
     place.schema = table->schema;
-    place.name = statistics_name(w.catalog, *table, change);
+    place.name = statistics_name(w.catalog, *table, change.columns);
   } else {
     place.schema = schema_for(w, change.name);
     place.name = change.name.name;
@@ -200,18 +185,6 @@ void add_edges(Writer& w, const CreateNamed& change, const ObjectAddress& self) 
   }
 }
 
-/// Statistics go with any of their columns.
-void add_column_edges(Writer& w, const CreateNamed& change, Oid oid) {
-  const Relation& table = *w.catalog.relation(w.catalog.get<NamedObject>(oid)->relations.front());
-  for (const std::string& name : change.columns) {
-    const ColumnNumber column = table.column_number(name);
-    if (!column) continue;
-    w.catalog.add_dependency({{ObjectClass::statistics, oid, 0},
-                              {ObjectClass::relation, table.oid, column},
-                              DependencyKind::automatic});
-  }
-}
-
 void check_needs(Writer& w, const CreateNamed& change) {
   if (change.cls == ObjectClass::foreign_server) {
     need_named(w, ObjectClass::foreign_data_wrapper, "foreign-data wrapper",
@@ -304,7 +277,7 @@ void apply_named(Writer& w, const CreateNamed& change) {
   create_family(w, change, place);
   const Oid oid = w.catalog.add(object_of(w, change, place, std::move(relations)));
   add_edges(w, change, {change.cls, oid, 0});
-  if (change.cls == ObjectClass::statistics) add_column_edges(w, change, oid);
+  if (change.cls == ObjectClass::statistics) set_statistics_columns(w, oid, change.columns);
   w.created({change.cls, oid, 0});
 }
 

@@ -16,6 +16,13 @@ void apply_named(Writer& w, const CreateNamed& change);
 void create_aggregate(Writer& w, const CreateNamed& change);
 /// Refuses a CREATE CAST that the server would, but for one of the chain's own of that name.
 void check_cast(Writer& w, const CreateNamed& change);
+/// The name that the server chooses; `columns`: "" for an expression.
+std::string statistics_name(const Catalog& catalog, const Relation& table,
+                            const std::vector<std::string>& columns);
+/// Statistics go with any of their columns.
+void set_statistics_columns(Writer& w, Oid statistics, const std::vector<std::string>& columns);
+/// Those of a table that another is made LIKE.
+void copy_statistics(Writer& w, Oid source, Oid table);
 void apply_publication(Writer& w, const AlterPublication& change);
 /// The tables named, and their descendants, but not partitions (OpenTableList,
 /// src/backend/commands/publicationcmds.c).

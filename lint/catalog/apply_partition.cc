@@ -191,6 +191,11 @@ void clone_parent_parts(Writer& w, Oid parent, Oid partition) {
   for (Oid oid : indexes) {
     const Relation* index = w.catalog.relation(oid);
     if (!index || !index->index) continue;
+    if (w.catalog.relation(partition)->kind == RelationKind::foreign_table) {
+      if (!index->index->unique) continue;
+      w.refuse("42809", "cannot create foreign partition of partitioned table \"" + from.name + "\"",
+               "Table \"" + from.name + "\" contains indexes that are unique.");
+    }
     IndexSpec spec = clone_spec(w.catalog, *index, map, partition);
     spec.parent_index = oid;
     spec.parent_constraint = index->index->constraint;

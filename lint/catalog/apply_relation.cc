@@ -13,11 +13,14 @@ namespace {
 
 constexpr std::size_t max_columns = 1600;  // MaxHeapAttributeNumber, src/include/access/htup_details.h
 
+bool is_index(RelationKind kind) {
+  return kind == RelationKind::index || kind == RelationKind::partitioned_index;
+}
+
 /// src/backend/catalog/heap.c, heap_create_with_catalog: "except where the use of a relation as such is an
 /// implementation detail"; up to 13 sequences had one too.
 bool has_row_type(RelationKind kind, int version) {
-  return kind != RelationKind::index && kind != RelationKind::partitioned_index &&
-         (kind != RelationKind::sequence || version < 14);
+  return !is_index(kind) && (kind != RelationKind::sequence || version < 14);
 }
 
 /// CheckAttributeNamesTypes.
@@ -173,7 +176,7 @@ Oid make_relation(Writer& w, Relation relation) {
                    "relation \"" + relation.name + "\" already exists");
   }
   const RelationKind kind = relation.kind;
-  if (has_row_type(kind, w.catalog.server_version()) && !free_type_name(w, relation.schema, relation.name)) {
+  if (!is_index(kind) && !free_type_name(w, relation.schema, relation.name)) {
     w.refuse(
         "42710", "type \"" + relation.name + "\" already exists", {},
         "A relation has an associated type of the same name, so you must use a name that doesn't conflict "

@@ -119,6 +119,10 @@ void rename_trigger(Writer& w, const Found& found, const std::string& name) {
 void rename_domain_constraint(Writer& w, const Rename& change) {
   const Found domain = find_object(w, ObjectKind::type, ObjectRef{change.object.relation, {}, {}, {}});
   if (!domain) return not_there(w, domain, false);
+  const Type& named = *w.catalog.get<Type>(domain.object.oid);
+  refuse_shell(w, named, change.object.relation);
+  if (named.kind != Type::Kind::domain)
+    w.refuse("42809", fmt::format("{} is not a domain", format_type_be(w.catalog, named.oid)));
   const Found found = find_object(w, ObjectKind::domain_constraint, change.object);
   if (!found) return not_there(w, found, false);
   w.catalog.update<Type>(domain.object.oid, [&](Type& type) {

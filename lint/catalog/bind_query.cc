@@ -110,6 +110,10 @@ std::vector<OutputColumn> Binder::targets(const std::vector<Target>& targets, co
     const ExprPtr bound = bind(target.expr);
     // (x).*: the columns of a composite value.
     if (bound->kind == Expr::Kind::field && bound->text == "*") {
+      const auto row =
+          bound->args[0] ? type_facts(catalog_, base_type(catalog_, bound->args[0]->type).oid) : std::nullopt;
+      if (row && row->kind != Type::Kind::composite && row->kind != Type::Kind::pseudo)
+        refuse("42809", "type " + format_type_be(catalog_, bound->args[0]->type.oid) + " is not composite");
       Source source;
       add_composite(bound->args[0] ? bound->args[0]->type.oid : 0, source);
       if (source.open) known_ = false;

@@ -34,7 +34,7 @@ bool may_be_a_systems(std::string_view name) {
   const std::size_t end = name.find_first_of("_-.@");
   const std::string_view word = name.substr(0, end);
   if (std::find(std::begin(aliases), std::end(aliases), word) != std::end(aliases)) return true;
-  if (!std::all_of(word.begin(), word.end(), lower)) return true;
+  if (!std::all_of(word.begin(), word.end(), lower)) return false;
   if (word == "und") return true;
   if (end == std::string_view::npos) return word.size() <= 3;
   return word.size() == 2 || word.size() == 3 || name.ends_with("-x-icu");

@@ -159,6 +159,7 @@ void lower_cast(const CreateCastStmt* create, Changes& out) {
                         : create->context == COERCION_ASSIGNMENT ? "assignment"
                                                                  : "explicit";
   change.options.emplace_back("context", context);
+  change.options.emplace_back("method", create->inout ? "i" : create->func ? "f" : "b");
   out.emplace_back(std::move(change));
 }
 

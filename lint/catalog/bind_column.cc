@@ -106,6 +106,14 @@ bool Binder::find_unqualified(Expr& made, const std::string& name) {
   return false;
 }
 
+/// x.name may mean name(x).
+bool Binder::may_be_function(const std::string& name) const {
+  const std::vector<Oid> schemas = catalog_.search_path();
+  return may_lack(catalog_, name) || std::any_of(schemas.begin(), schemas.end(), [&](Oid schema) {
+           return !catalog_.find_functions(schema, name).empty();
+         });
+}
+
 bool Binder::find_qualified(Expr& made) {
   const std::size_t count = made.names.size();
   const std::string& column_name = made.names[count - 1];
@@ -127,7 +135,7 @@ bool Binder::find_qualified(Expr& made) {
         if (source.entry) made.text = std::to_string(source.entry) + "." + std::to_string(system->number);
         return true;
       }
-      if (source.open || !catalog_.all<Function>().empty()) return true;  // or a function of the row
+      if (source.open || may_be_function(column_name)) return true;
       refuse("42703", "column " + table + "." + column_name + " does not exist");
     }
   }

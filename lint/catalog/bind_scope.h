@@ -98,6 +98,7 @@ class Binder {
   void column(Expr& made);
   bool find_unqualified(Expr& made, const std::string& name);
   bool find_qualified(Expr& made);
+  bool may_be_function(const std::string& name) const;
   void table_column(Expr& made);
   bool parameter(Expr& made) const;
   void numbered_parameter(Expr& made) const;

@@ -25,8 +25,9 @@ struct Raised {
 
 /// Walks the body of `change` (a DoBlock, a Call, a DataQuery that calls a function of the chain; anything
 /// else: nothing) and calls `run` for each statement it comes to, in order. `source` is the whole file that
-/// `origin` points into. Blind spots are put into the Catalog as they are met.
+/// `origin` points into. Blind spots are put into the Catalog as they are met. `atomic`: a transaction block
+/// is open, COMMIT and ROLLBACK are refused; else COMMIT is run as any statement.
 std::optional<Raised> expand(const Change& change, Catalog& catalog, std::string_view source,
-                             const Origin& origin, const RunInner& run);
+                             const Origin& origin, const RunInner& run, bool atomic);
 
 }  // namespace catalog

@@ -221,8 +221,8 @@ std::vector<Change> statements_in(std::string_view text) {
   const sql::Parsed parsed = sql::parse(text);
   for (const sql::Statement& statement : parsed.statements) {
     if (statement.error) {
-      changes.emplace_back(
-          Unknown{"a statement of the body does not parse: " + statement.error->message, {}});
+      const bool syntax = statement.error->kind == sql::SyntaxError::Kind::syntax;
+      changes.emplace_back(Unknown{statement.error->message, {}, syntax});
       continue;
     }
     for (Change& change : lower(statement, text)) changes.push_back(std::move(change));

@@ -186,6 +186,8 @@ class Checker {
       const bool information = name.schema == "information_schema";
       const bool system = name.schema.empty() || information || name.schema == "pg_catalog";
       if (system && data::relation(information, name.name, catalog_.server_version())) return;
+      if (!name.schema.empty() && !catalog_.find_schema(name.schema))
+        refuse("3F000", "schema \"" + name.schema + "\" does not exist");
       refuse("42P01", "relation \"" + name.name + "\" does not exist");
     }
   }
@@ -256,6 +258,7 @@ class Checker {
         for (const std::string& one : s.targets) target(one);
         return expression(s.tail);
       case Kind::raise: return raise(s);
+      case Kind::assert_: expression(s.head); return expression(s.tail);
       case Kind::return_: return result(s.head);
       case Kind::exit:
       case Kind::continue_: return jump(s);
@@ -363,25 +366,23 @@ class Checker {
     if (rest.empty() || rest.front() != '\'') return;
     std::size_t wanted = 0, given = 0;
     sql::Scanner scanner(rest);
-    const sql::Token format = scanner.next_code();
-    const std::string_view words = scanner.text(format);
-    for (std::size_t i = 0; i < words.size(); ++i) {
-      if (words[i] != '%') continue;
-      if (i + 1 < words.size() && words[i + 1] == '%') {
-        ++i;
-      } else {
-        ++wanted;
+    sql::Token token = scanner.next_code();
+    for (; token.kind == sql::TokenKind::string; token = scanner.next_code()) {  // pieces of one
+      const std::string_view words = scanner.text(token);
+      for (std::size_t i = 0; i < words.size(); ++i) {
+        if (words[i] != '%') continue;
+        if (i + 1 < words.size() && words[i + 1] == '%') {
+          ++i;
+        } else {
+          ++wanted;
+        }
       }
     }
-    int depth = 0;
-    bool options = false;
-    for (sql::Token token = scanner.next_code(); token.kind != sql::TokenKind::end && !options;
-         token = scanner.next_code()) {
+    for (int depth = 0; token.kind != sql::TokenKind::end; token = scanner.next_code()) {
       const std::string_view word = scanner.text(token);
       if (word == "(" || word == "[") ++depth;
       if (word == ")" || word == "]") --depth;
       if (depth == 0 && word == ",") ++given;
-      options = depth == 0 && token.kind == sql::TokenKind::word && first_word(word) == "using";
     }
     if (given < wanted) refuse("42601", "too few parameters specified for RAISE");
     if (given > wanted) refuse("42601", "too many parameters specified for RAISE");

@@ -90,7 +90,7 @@ Variables variables_of(const Catalog& catalog, const Function& function, const A
       if (const auto date = cast_date(value, format_type(catalog, argument.type))) value = *date;
       variables["$" + std::to_string(++number)] = value;
     }
-    if (!output || arguments.of_call) ++next;
+    if (!output || arguments.gives_outputs) ++next;
     if (!argument.name.empty()) variables[argument.name] = std::move(value);
   }
   return variables;
@@ -102,7 +102,7 @@ Flow Walker::call_functions(const Change& change, text::Span span) {
   if (const auto* call = std::get_if<Call>(&change)) {
     const Function* function =
         function_called(journey_.catalog, call->procedure, call->arguments.size(), true);
-    Arguments arguments{{}, call->argument_names, journey_.catalog.server_version() >= 14};
+    Arguments arguments{{}, call->argument_names, true, journey_.catalog.server_version() >= 14};
     for (const ExprPtr& argument : call->arguments) {
       arguments.values.push_back(argument ? evaluate(journey_.catalog, *argument, variables_)
                                           : Value::unknown());
@@ -112,9 +112,11 @@ Flow Walker::call_functions(const Change& change, text::Span span) {
   if (const auto* nested = std::get_if<DoBlock>(&change)) {
     if (nested->language != "plpgsql" || journey_.depth >= deepest) return Flow::next;
     ++journey_.depth;
+    const bool atomic = std::exchange(journey_.atomic, true);
     Walker walker(journey_, nested->body, false, {});
     walker.collecting_ = collecting_;
     const Flow flow = walker.body(parse_body(nested->body, 0));
+    journey_.atomic = atomic;
     --journey_.depth;
     return flow;
   }
@@ -126,7 +128,9 @@ Flow Walker::call_functions(const Change& change, text::Span span) {
       !query->query->where;
   for (const ExprPtr& expr : calls_in(change)) {
     const Function* function = function_called(journey_.catalog, expr->name, expr->args.size());
-    if (!function || !may_alter(function->body)) continue;
+    if (!function || (!once && !may_alter(function->body))) continue;
+    if (once && !collecting_ && function->returns.oid == type_oid::trigger && function->language == "plpgsql")
+      return fails({"0A000", "trigger functions can only be called as triggers", {}, {}}, span);
     if (query && query->query && !collecting_) {
       if (const auto rows = argument_rows(*query->query, *expr)) {
         for (const std::vector<Value>& values : *rows) {
@@ -176,8 +180,13 @@ std::optional<std::vector<std::vector<Value>>> Walker::argument_rows(const Query
 
 Flow Walker::call_function(const Function& function, const Arguments& arguments, bool known_once,
                            text::Span span) {
-  if (!readable(function) || journey_.depth >= deepest || !may_alter(function.body)) return Flow::next;
+  if (!readable(function) || journey_.depth >= deepest) return Flow::next;
+  if (!may_alter(function.body) && !journey_.harmless)
+    return call_harmless(function, arguments, known_once, span);
   ++journey_.depth;
+  const bool atomic = journey_.atomic;
+  journey_.atomic =
+      atomic || !arguments.of_procedure || function.security_definer || !function.settings.empty();
   Walker walker(journey_, function.body, false, variables_of(journey_.catalog, function, arguments));
   Collected what;
   walker.collecting_ = collecting_ ? collecting_ : known_once ? nullptr : &what;
@@ -202,6 +211,9 @@ Flow Walker::call_function(const Function& function, const Arguments& arguments,
   Flow flow = Flow::next;
   if (function.language == "plpgsql") {
     flow = walker.body(parse_body(function.body, 0));
+    if (flow == Flow::next && walker.lacks_return(function)) {
+      flow = fails({"2F005", "control reached end of function without RETURN", {}, {}}, span);
+    }
   } else {
     for (Change& found : statements_in(function.body)) {
       flow = walker.change(std::move(found), span);
@@ -212,12 +224,37 @@ Flow Walker::call_function(const Function& function, const Arguments& arguments,
     journey_.catalog.edit_session().has_local = before.has_local;
     journey_.catalog.edit_session().local_search_path = before.local_search_path;
   }
+  journey_.atomic = atomic;
   --journey_.depth;
   if (!collecting_ && !known_once) {
     blind("function " + function.name + " alters the schema, how often it runs is not known", what, span);
   }
   last_returned_ = walker.collecting_ ? Value::unknown() : walker.returned_;
   return flow;
+}
+
+/// One that alters nothing is followed for its errors alone: what is too long in it is no blind spot.
+Flow Walker::call_harmless(const Function& function, const Arguments& arguments, bool known_once,
+                           text::Span span) {
+  if (!known_once || collecting_ || journey_.depth > 0 || function.language != "plpgsql") return Flow::next;
+  Journey apart{journey_.catalog, journey_.run, journey_.origin};
+  apart.guards = journey_.guards;
+  apart.harmless = true;
+  Walker walker(apart, {}, false, {});
+  const Flow flow = walker.call_function(function, arguments, true, span);
+  if (flow != Flow::raised) return Flow::next;
+  journey_.failure = apart.failure;
+  return flow;
+}
+
+/// It went to its end, and should have given something back (exec_stmt_block's caller plpgsql_exec_function,
+/// src/pl/plpgsql/src/pl_exec.c).
+bool Walker::lacks_return(const Function& function) const {
+  const bool outputs = std::any_of(
+      function.arguments.begin(), function.arguments.end(),
+      [](const Function::Argument& argument) { return argument.mode != 'i' && argument.mode != 'v'; });
+  return !has_returned_ && !collecting_ && !journey_.stopped && !outputs && function.kind == 'f' &&
+         !function.returns_set && function.returns.oid != type_oid::void_ && doubt_ == Doubt::none;
 }
 
 /// What a function returns that alters nothing.

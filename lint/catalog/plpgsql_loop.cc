@@ -151,6 +151,7 @@ Flow Walker::array_loop(const Statement& s) {
   const Value array = collecting_ ? Value::unknown() : evaluate_at(s.head);
   if (has_failed()) return Flow::raised;
   const std::string& name = s.targets.empty() ? std::string() : s.targets[0];
+  if (array.is_null()) return fails({"22004", "FOREACH expression must not be null", {}, {}}, s.span);
   if (array.kind != Value::Kind::array) {
     assign(name, Value::unknown());
     return unsure({&s.body}, "the items of a FOREACH cannot be told from files", s.span);

@@ -147,7 +147,8 @@ Refusal Walker::raised(const Statement& s) {
     words.advance();
     const bool states = first.text == "sqlstate" && first.kind == sql::TokenKind::word && !words.done();
     if (first.kind == sql::TokenKind::string || first.kind == sql::TokenKind::dollar_string) {
-      const Value format = evaluate_text(first.span.size() > 0 ? text.substr(0, first.span.end) : "", s.span);
+      while (!words.done() && words.here().kind == sql::TokenKind::string) words.advance();
+      const Value format = evaluate_text(text.substr(0, words.before()->span.end), s.span);
       const std::size_t rest = words.take(",") && !words.done() ? words.here().span.begin : text.size();
       refusal.message =
           raised_message(format.known() ? format.text : std::string(), text.substr(rest), s.span);

@@ -34,7 +34,7 @@ bool passing(const Change& change, Journey& journey) {
 }  // namespace
 
 Flow Walker::change(Change change, text::Span span) {
-  if (std::holds_alternative<Transaction>(change)) return Flow::next;
+  if (const auto* transaction = std::get_if<Transaction>(&change)) return end_transaction(*transaction, span);
   if (collecting_) {
     const auto* unknown_text = std::get_if<Unknown>(&change);
     if (unknown_text || (alters_schema(change) && !passing(change, journey_))) {
@@ -75,6 +75,7 @@ Flow Walker::sql(const Statement& s) {
     place(found, origin_at(s.span).span);
     const auto* query = std::get_if<DataQuery>(&found);
     const bool selects = query && query->query && query->query->kind <= Query::Kind::values;
+    const bool gives = selects || (query && query->query && !query->query->targets.empty());
     if (selects && !s.targets.empty()) {
       variables_["found"] = select_into(*query->query, s.targets);
     } else if (query) {
@@ -83,8 +84,49 @@ Flow Walker::sql(const Statement& s) {
     }
     const Flow flow = change(std::move(found), s.span);
     if (flow != Flow::next) return flow;
+    if (gives && s.into.size() == 0 && !collecting_) {
+      return fails({"42601",
+                    "query has no destination for result data",
+                    {},
+                    selects ? "If you want to discard the results of a SELECT, use PERFORM instead." : ""},
+                   s.span);
+    }
   }
   return Flow::next;
+}
+
+/// COMMIT and ROLLBACK of a procedure or DO block that is called outside of any transaction block
+/// (https://www.postgresql.org/docs/current/plpgsql-transactions.html).
+Flow Walker::end_transaction(const Transaction& change, text::Span span) {
+  using Ending = Transaction::Kind;
+  if (collecting_) return Flow::next;
+  const bool commits = change.kind == Ending::commit;
+  if (!commits && change.kind != Ending::rollback)
+    return fails({"0A000", "unsupported transaction command in PL/pgSQL", {}, {}}, span);
+  if (journey_.atomic) return fails({"2D000", "invalid transaction termination", {}, {}}, span);
+  if (!journey_.guards.empty()) {
+    return fails(
+        {"2D000",
+         std::string(commits ? "cannot commit" : "cannot roll back") + " while a subtransaction is active",
+         {},
+         {}},
+        span);
+  }
+  if (!commits) journey_.catalog.undo(journey_.start);
+  journey_.run(change, origin_at(span));
+  journey_.start = journey_.catalog.mark();
+  return Flow::next;
+}
+
+Flow Walker::assertion(const Statement& s) {
+  if (collecting_) return Flow::next;
+  const Value holds = evaluate_at(s.head);
+  if (has_failed()) return Flow::raised;
+  if (holds.is_true() || holds.kind == Value::Kind::unknown) return Flow::next;
+  const Value said = s.tail.size() > 0 ? evaluate_at(s.tail) : Value::null();
+  if (has_failed()) return Flow::raised;
+  const bool known = said.known() && !said.is_null();
+  return fails({"P0004", known ? text_of(journey_.catalog, said) : "assertion failed", {}, {}}, s.span);
 }
 
 /// Whether there was a row, if that is known.
@@ -119,8 +161,11 @@ Flow Walker::perform(const Statement& s) {
 Flow Walker::execute(const Statement& s) {
   Value built = evaluate_at(s.head);
   if (has_failed()) return Flow::raised;
+  const bool exact = built.exact();
   std::erase(built.text, Value::nearly);
   forget(s.targets);
+  if (built.is_null() && !collecting_)
+    return fails({"22004", "query string argument of EXECUTE is null", {}, {}}, s.span);
   if (built.kind != Value::Kind::text) return run_template(std::string(1, Value::hole), s.span);
   if (!built.known()) return run_template(built.text, s.span);
   const Variables outside = with_parameters(s.tail);
@@ -132,7 +177,7 @@ Flow Walker::execute(const Statement& s) {
       }
     }
   }
-  const Flow flow = run_text(built.text, s.span);
+  const Flow flow = run_text(built.text, exact, s.span);
   without_parameters(outside);
   return flow;
 }
@@ -189,8 +234,13 @@ Flow Walker::follow_assigned(const Statement& s) {
   return flow;
 }
 
-Flow Walker::run_text(const std::string& sql, text::Span span) {
+/// `exact`: it is the server's to the letter.
+Flow Walker::run_text(const std::string& sql, bool exact, text::Span span) {
   for (Change& found : statements_in(sql)) {
+    const auto* unread = std::get_if<Unknown>(&found);
+    if (unread && unread->syntax && exact && !collecting_) return fails({"42601", unread->why, {}, {}}, span);
+    if (std::holds_alternative<Transaction>(found) && !collecting_)
+      return fails({"0A000", "EXECUTE of transaction commands is not implemented", {}, {}}, span);
     place(found, origin_at(span).span);
     const Flow flow = change(std::move(found), span);
     if (flow != Flow::next) return flow;

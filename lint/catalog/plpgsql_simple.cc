@@ -53,6 +53,16 @@ Statement raise(Words& words) {
   return statement;
 }
 
+Statement assertion(Words& words) {
+  Statement statement;
+  statement.kind = Kind::assert_;
+  words.advance();
+  statement.head = words.until({","});
+  if (words.take(",")) statement.tail = words.until({});
+  words.end_statement();
+  return statement;
+}
+
 Statement get_diagnostics(Words& words) {
   Statement statement;
   statement.kind = Kind::diagnostics;
@@ -115,7 +125,8 @@ Statement sql_statement(Words& words) {
   statement.kind = Kind::sql;
   const std::size_t first = words.at();
   statement.word = words.here().text;
-  bool takes_into = words.stands({"select", "with", "insert", "update", "delete", "merge"});
+  bool takes_into = words.stands(
+      {"select", "with", "insert", "update", "delete", "merge", "values", "table", "show", "explain"});
   int depth = 0;
   while (!words.done() && !(depth <= 0 && words.at_semicolon())) {
     if (words.here().text == "(") ++depth;
@@ -142,11 +153,12 @@ Statement simple_statement(Words& words) {
   if (words.is("perform")) return rest(words, Kind::perform);
   if (words.is("execute")) return execute(words);
   if (words.is("raise")) return raise(words);
+  if (words.is("assert")) return assertion(words);
   if (words.is("get")) return get_diagnostics(words);
   if (words.is("return")) return rest(words, Kind::return_);
   if (words.is("exit") || words.is("continue")) return jump(words);
   if (words.is("null") && words.is(";", 1)) return rest(words, Kind::null);
-  if (words.stands({"open", "fetch", "close", "move", "assert"})) return rest(words, Kind::other);
+  if (words.stands({"open", "fetch", "close", "move"})) return rest(words, Kind::other);
   if (assigns(words)) return assignment(words);
   return sql_statement(words);
 }

@@ -194,7 +194,11 @@ Value format_text(const Catalog& catalog, const std::vector<Value>& arguments) {
     const std::string text = value.is_null() ? std::string() : text_of(catalog, value);
     switch (pattern[at]) {
       case 's': out += text; break;
-      case 'I': out += identifier(text); break;
+      case 'I':
+        if (value.is_null())
+          return Value::failure("22004", "null values cannot be formatted as an SQL identifier");
+        out += identifier(text);
+        break;
       case 'L': out += value.is_null() ? "NULL" : quote_literal(text); break;
       default: return Value::unknown();
     }

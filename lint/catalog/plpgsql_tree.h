@@ -61,6 +61,7 @@ struct Statement {
     continue_,
     null,
     diagnostics,  // targets
+    assert_,      // head, tail: the condition and the message
     other,
   };
   Kind kind = Kind::other;

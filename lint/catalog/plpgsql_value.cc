@@ -14,6 +14,13 @@ Value Value::null() {
   return value;
 }
 
+Value Value::failure(std::string_view sqlstate, std::string_view message) {
+  Value value;
+  value.reg = '!';
+  value.text = std::string(sqlstate) + std::string(message);
+  return value;
+}
+
 Value Value::of(bool truth) {
   Value value;
   value.kind = Kind::boolean;

@@ -24,8 +24,8 @@ struct Value {
   std::string text;
   /// integer that is a regclass 'c', regtype 't', regnamespace 'n', regproc 'p'; or a text that is made when
   /// it is asked for: the definition of an index 'i' or constraint 'k', the default of a column 'd' (see
-  /// definition()). A text that is a date 'D', timestamp 'T' or interval 'V'. An
-  /// array that counts from 0 '0'.
+  /// definition()). An unknown that is the server's refusal '!', with its SQLSTATE and message as text. A
+  /// text that is a date 'D', timestamp 'T' or interval 'V'. An array that counts from 0 '0'.
   char reg = 0;
   std::vector<Value> items;                           // array
   std::vector<std::pair<std::string, Value>> fields;  // record
@@ -40,12 +40,14 @@ struct Value {
   static constexpr const char* database_name = "name_of_this_database";
   static Value unknown() { return {}; }
   static Value null();
+  static Value failure(std::string_view sqlstate, std::string_view message);
   static Value of(bool truth);
   static Value of(long long number);
   static Value of(std::string text);
   static Value of(const char* text) { return of(std::string(text)); }
   static Value regclass(Oid oid);
 
+  bool is_failure() const { return kind == Kind::unknown && reg == '!'; }
   bool known() const { return kind != Kind::unknown && text.find(hole) == std::string::npos; }
   bool exact() const { return text.find(nearly) == std::string::npos; }
   bool is_null() const { return kind == Kind::null; }

@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "lint/catalog/bind.h"
+#include "lint/catalog/bind_parts.h"
 #include "lint/catalog/plpgsql_change.h"
 #include "lint/catalog/plpgsql_scope.h"
 
@@ -65,7 +65,11 @@ Value Walker::evaluate_text(const std::string& expression, text::Span span) {
     if (!query || !query->query || query->query->targets.size() != 1) return Value::unknown();
     if (!stands(*query->query, span)) return Value::unknown();
     if (query->query->from.empty() && query->query->targets[0].expr && !query->query->where) {
-      return evaluate(journey_.catalog, *with_results(query->query->targets[0].expr), variables_);
+      Value value = evaluate(journey_.catalog, *with_results(query->query->targets[0].expr), variables_);
+      if (!value.is_failure() || collecting_) return value;
+      fails({value.text.substr(0, 5), value.text.substr(5), {}, {}}, span);
+      failed_ = true;
+      return Value::unknown();
     }
     const auto rows = rows_of(journey_.catalog, *query->query, variables_);
     if (!rows) return Value::unknown();
@@ -73,6 +77,22 @@ Value Walker::evaluate_text(const std::string& expression, text::Span span) {
     return rows->front().empty() ? Value::unknown() : rows->front().front().second;
   }
   return Value::unknown();
+}
+
+std::optional<Refusal> Walker::unfit(const std::string& target, const Value& value) const {
+  const auto declared = types_.find(target);
+  if (declared == types_.end() || value.kind != Value::Kind::text || value.reg || !value.exact() ||
+      !value.known() || is_record(declared->second) || declared->second.find('%') != std::string::npos) {
+    return std::nullopt;
+  }
+  for (const Change& change : statements_in("SELECT NULL::" + declared->second)) {
+    const auto* query = std::get_if<DataQuery>(&change);
+    const ExprPtr cast = query && query->query ? lone_expression(*query->query) : nullptr;
+    if (!cast || cast->kind != Expr::Kind::cast) return std::nullopt;
+    const TypeRef type = resolve_type(journey_.catalog, cast->type_name).type;
+    if (type.known()) return binding::check_literal(journey_.catalog, value.text, type.oid, nullptr);
+  }
+  return std::nullopt;
 }
 
 void Walker::assign(const std::string& target, Value value) {
@@ -150,7 +170,8 @@ Flow Walker::statements(const Statements& list) {
 
 Flow Walker::statement(const Statement& s) {
   if (++journey_.steps > most_steps) {
-    if (!journey_.stopped) blind("the body runs too long to be followed", {{}, true, true}, s.span);
+    if (!journey_.stopped && !journey_.harmless)
+      blind("the body runs too long to be followed", {{}, true, true}, s.span);
     journey_.stopped = true;
     return Flow::returned;
   }
@@ -168,14 +189,19 @@ Flow Walker::statement(const Statement& s) {
     case Kind::assign: {
       Value value = collecting_ ? Value::unknown() : evaluate_at(s.head);
       if (has_failed()) return Flow::raised;
-      if (!s.targets.empty()) assign(s.targets[0], std::move(value));
+      if (!s.targets.empty()) {
+        if (auto refusal = unfit(s.targets[0], value)) return fails(*std::move(refusal), s.span);
+        assign(s.targets[0], std::move(value));
+      }
       return follow_assigned(s);
     }
     case Kind::sql: return sql(s);
     case Kind::perform: return perform(s);
     case Kind::execute: return execute(s);
     case Kind::raise: return raise(s);
+    case Kind::assert_: return assertion(s);
     case Kind::return_: {
+      has_returned_ = true;
       const Flow flow = follow_calls(s.head);
       if (flow != Flow::next) return flow;
       if (s.head.size() > 0 && !collecting_) returned_ = evaluate_at(s.head);
@@ -211,6 +237,7 @@ Flow Walker::declared_block(const Statement& s) {
     if (declaration.value.size() > 0) {
       value = collecting_ ? Value::unknown() : evaluate_at(declaration.value);
       if (has_failed()) return Flow::raised;
+      if (auto refusal = unfit(declaration.name, value)) return fails(*std::move(refusal), declaration.value);
     } else if (is_record(declaration.type)) {
       value = Value::unknown();
     }
@@ -240,6 +267,7 @@ bool Walker::always_raises(const Statements& list) const {
 /// Parts of which it is not known which runs: what they would touch becomes a blind spot.
 Flow Walker::unsure(const std::vector<const Statements*>& parts, const std::string& why, text::Span span) {
   Collected what;
+  has_returned_ = true;
   Collected* outer = collecting_;
   collecting_ = outer ? outer : &what;
   for (const Statements* part : parts) statements(*part);

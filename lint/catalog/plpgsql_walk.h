@@ -24,19 +24,23 @@ struct Journey {
   Catalog& catalog;
   const RunInner& run;
   Origin origin;                              // the statement that began it
+  Catalog::Mark start = {};                   // what an error takes back all since
+  bool atomic = true;                         // COMMIT and ROLLBACK are refused
   int depth = 0;                              // bodies within bodies
   std::vector<const Statement*> guards = {};  // blocks with an EXCEPTION part around
   int steps = 0;                              // statements followed, against loops without end
   std::set<std::string> passing = {};         // temporary tables that only the bodies know
   bool stopped = false;
-  Failure failure = {};  // where Flow::raised comes from
+  bool harmless = false;  // a function that alters nothing is followed
+  Failure failure = {};   // where Flow::raised comes from
 };
 
 /// What a call gives to a function.
 struct Arguments {
   std::vector<Value> values;
   std::vector<std::string> names = {};  // as those of an Expr
-  bool of_call = false;                 // CALL gives something for OUT parameters too
+  bool of_procedure = false;            // by CALL ...
+  bool gives_outputs = false;           // ... which gives something for OUT parameters too, from 14 on
 };
 
 /// What a part that may or may not run would touch.
@@ -80,12 +84,16 @@ class Walker {
   Flow further_rounds(const Statement& s);
   Flow sql(const Statement& s);
   Flow execute(const Statement& s);
+  Flow end_transaction(const Transaction& change, text::Span span);
+  Flow assertion(const Statement& s);
   Flow perform(const Statement& s);
   Flow raise(const Statement& s);
   Flow handled(const Handler& handler, const Catalog::Mark& before);
   Flow no_case(const Statement& s);
   Flow jump(const Statement& s);
   void assign(const std::string& target, Value value);
+  /// Text that the variable's type does not take.
+  std::optional<Refusal> unfit(const std::string& target, const Value& value) const;
   void assign_row(const std::vector<std::string>& targets,
                   const std::vector<std::pair<std::string, Value>>& row);
   Value select_into(const Query& query, const std::vector<std::string>& targets);
@@ -95,11 +103,13 @@ class Walker {
   Flow unsure(const std::vector<const Statements*>& parts, const std::string& why, text::Span span);
   Flow follow_calls(text::Span expression);
   Flow follow_assigned(const Statement& s);
-  Flow run_text(const std::string& sql, text::Span span);
+  Flow run_text(const std::string& sql, bool exact, text::Span span);
   Flow run_template(const std::string& sql, text::Span span);
   Flow call_functions(const Change& change, text::Span span);
   std::optional<std::vector<std::vector<Value>>> argument_rows(const Query& query, const Expr& call) const;
   Flow call_function(const Function& function, const Arguments& arguments, bool known_once, text::Span span);
+  Flow call_harmless(const Function& function, const Arguments& arguments, bool known_once, text::Span span);
+  bool lacks_return(const Function& function) const;
   Value result_of(const Function& function, const Arguments& arguments);
   ExprPtr with_results(const ExprPtr& expr);
   Flow fails(Refusal refusal, text::Span span);
@@ -132,6 +142,7 @@ class Walker {
   std::optional<Value> last_returned_;  // by the function followed last
   std::vector<Failure> handled_;        // that the EXCEPTION parts around deal with
   bool failed_ = false;
+  bool has_returned_ = false;  // or may have
   std::string jump_label_;
   int results_ = 0;  // of functions called in conditions
   /// A CONTINUE or EXIT that may have been reached, of the loop with doubt_label_ or the innermost: what

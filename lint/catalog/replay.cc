@@ -158,22 +158,27 @@ void Replay::statement(Step step, const Visitor& visitor) {
 
   const std::size_t refused_before = refused_;
   if (!step.inner && !applied.refused) {
-    const auto raised = expand(step.change, catalog_, chain_.files[step.script.file].bytes, step.origin,
-                               [&](const Change& change, const Origin& origin) {
-                                 const std::size_t refused = refused_;
-                                 statement({.revision = step.revision,
-                                            .script = step.script,
-                                            .statement = step.statement,
-                                            .number = step.number,
-                                            .statements = step.statements,
-                                            .inner = true,
-                                            .change = change,
-                                            .block = block_,
-                                            .origin = origin,
-                                            .effects = step.effects},
-                                           visitor);
-                                 return refused == refused_;
-                               });
+    const auto run = [&](const Change& change, const Origin& origin) {
+      if (std::holds_alternative<Transaction>(change)) {
+        commit();
+        return true;
+      }
+      const std::size_t refused = refused_;
+      statement({.revision = step.revision,
+                 .script = step.script,
+                 .statement = step.statement,
+                 .number = step.number,
+                 .statements = step.statements,
+                 .inner = true,
+                 .change = change,
+                 .block = block_,
+                 .origin = origin,
+                 .effects = step.effects},
+                visitor);
+      return refused == refused_;
+    };
+    const std::string_view source = chain_.files[step.script.file].bytes;
+    const auto raised = expand(step.change, catalog_, source, step.origin, run, block_ != Block::none);
     if (raised) tell(*raised, shown, visitor);
   }
   aborted_ = aborted_ || (options_.strict && block_ != Block::none && !step.inner &&

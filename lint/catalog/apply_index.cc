@@ -67,10 +67,12 @@ std::vector<IndexKey> keys_of(Writer& w, const Relation& table, const std::vecto
     }
     key.collation = collation_or_refuse(w, element.collation);
     if (key.column > 0 && key.collation == table.column(key.column).collation) key.collation.clear();
-    key.opclass = element.opclass.starts_with("pg_catalog.") ? element.opclass.substr(11) : element.opclass;
+    key.opclass = element.opclass;
     key.descending = element.descending;
     key.nulls_first = element.nulls_first.value_or(element.descending);
     if (spec) check_key(w, table, *spec, key);
+    const std::string& written = element.opclass;
+    if (written.starts_with("pg_catalog.")) key.opclass = written.substr(written.find('.') + 1);
   }
   return keys;
 }

@@ -38,27 +38,57 @@ void check_order(Writer& w, const IndexSpec& spec, const IndexKey& key) {
     w.refuse("0A000", "access method \"" + spec.method + "\" does not support NULLS FIRST/LAST options");
 }
 
+/// Where the class of that name may stand: the schema written, or the search_path.
+std::vector<Oid> class_schemas(Writer& w, std::string_view schema) {
+  if (schema.empty()) return w.catalog.search_path();
+  const Oid oid = w.catalog.find_schema(schema);
+  if (!oid && !may_lack(w.catalog, schema))
+    w.refuse("3F000", "schema \"" + std::string(schema) + "\" does not exist");
+  return {oid};
+}
+
+/// Whether a class of pg_catalog takes the type; nullopt where there is none of that name.
+std::optional<bool> builtin_class_takes(const Catalog& catalog, std::string_view method,
+                                        std::string_view name, Oid type) {
+  bool found = false;
+  for (const data::ClassRow& row : data::operator_classes(method)) {
+    if (!row.in(catalog.server_version()) || data::class_name(row) != name) continue;
+    found = true;
+    if (is_binary_coercible(catalog, type, row.type)) return true;
+  }
+  return found ? std::optional(false) : std::nullopt;
+}
+
+/// The same of the chain's own, extensions' included.
+std::optional<bool> own_class_takes(const Catalog& catalog, Oid schema, const std::string& key, Oid type) {
+  const Oid oid = schema ? catalog.find_named(ObjectClass::operator_class, schema, key) : 0;
+  if (!oid) return std::nullopt;
+  const auto& properties = catalog.get<NamedObject>(oid)->properties;
+  const auto at = properties.find("type");
+  const Oid wanted =
+      at == properties.end() ? 0 : static_cast<Oid>(std::strtoul(at->second.c_str(), nullptr, 10));
+  return wanted == 0 || is_binary_coercible(catalog, type, wanted);
+}
+
 // The class of that name for the type: refused when the method has it not, or not for the type.
 void check_named_class(Writer& w, const IndexSpec& spec, const std::string& name, Oid type) {
   const std::size_t dot = name.rfind('.');
-  const std::string_view bare =
-      dot == std::string::npos ? std::string_view(name) : std::string_view(name).substr(dot + 1);
-  bool found = false;
-  for (const data::ClassRow& row : data::operator_classes(spec.method)) {
-    if (!row.in(w.catalog.server_version()) || data::class_name(row) != bare) continue;
-    found = true;
-    if (is_binary_coercible(w.catalog, type, row.type)) return;
+  const bool qualified = dot != std::string::npos;
+  const std::string bare = qualified ? name.substr(dot + 1) : name;
+  const std::string schema = qualified ? name.substr(0, dot) : std::string();
+  std::optional<bool> takes;
+  if (!qualified || schema == "pg_catalog") takes = builtin_class_takes(w.catalog, spec.method, bare, type);
+  if (!takes) {
+    for (Oid at : class_schemas(w, schema)) {
+      if (!takes) takes = own_class_takes(w.catalog, at, bare + " using " + spec.method, type);
+    }
   }
-  const std::string own = std::string(bare) + " using " + spec.method;
-  for (Oid schema : w.catalog.search_path()) {
-    if (w.catalog.find_named(ObjectClass::operator_class, schema, own) != 0) return;
-  }
-  if (dot != std::string::npos || may_lack(w.catalog, bare)) return;
-  if (!found)
+  if (takes.value_or(false) || may_lack(w.catalog, bare)) return;
+  if (!takes)
     w.refuse("42704",
              "operator class \"" + name + "\" does not exist for access method \"" + spec.method + "\"");
   w.refuse("42804",
-           "operator class \"" + name + "\" does not accept data type " + format_type_be(w.catalog, type));
+           "operator class \"" + bare + "\" does not accept data type " + format_type_be(w.catalog, type));
 }
 
 void check_class(Writer& w, const IndexSpec& spec, const IndexKey& key, Oid type) {

@@ -26,8 +26,9 @@ void Checker::end_label(const Statement& s) {
 void Checker::jump(const Statement& s) const {
   const char* word = s.kind == Statement::Kind::exit ? "EXIT" : "CONTINUE";
   if (s.word.empty() && loops_ == 0) {
-    refuse("42601", s.kind == Statement::Kind::exit ? "EXIT cannot be used outside a loop, unless it has a label"
-                                         : std::string(word) + " cannot be used outside a loop");
+    refuse("42601", s.kind == Statement::Kind::exit
+                        ? "EXIT cannot be used outside a loop, unless it has a label"
+                        : std::string(word) + " cannot be used outside a loop");
   }
   if (!s.word.empty() && s.word != function_.name &&
       std::find(labels_.begin(), labels_.end(), s.word) == labels_.end()) {

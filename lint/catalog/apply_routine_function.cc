@@ -263,6 +263,8 @@ void apply_create_function(Writer& w, const CreateFunction& change) {
   if (!schema) return;
   check_language(w, change.language);
   check_argument_names(w, change);
+  if (change.link_symbol && change.language != "c")
+    w.refuse("42P13", fmt::format("only one AS item needed for language \"{}\"", change.language));
   Function function = function_of(w, change, schema);
   const std::vector<ObjectAddress> reads = read_sql_queries(w, change, function);
   for (Oid oid : w.catalog.find_functions(schema, function.name)) {

@@ -103,6 +103,22 @@ void Binder::forbid_call(const Expr& made, const Resolved& resolved) {
     refuse("0A000", std::string("set-returning functions are not allowed in ") + place);
 }
 
+/// f(row) may mean row.f (ParseComplexProjection).
+bool Binder::projection(Expr& made, const Name& name) {
+  if (made.kind != Expr::Kind::call || made.args.size() != 1 || !made.args[0] || !name.schema.empty())
+    return false;
+  const auto facts = type_facts(catalog_, base_type(catalog_, made.args[0]->type).oid);
+  if (!facts || facts->kind != Type::Kind::composite) return false;
+  const Type* type = catalog_.get<Type>(facts->oid);
+  const Relation* row = type ? catalog_.relation(type->relation) : nullptr;
+  if (!row) return true;
+  const ColumnNumber number = row->column_number(name.name);
+  if (!number) return false;
+  made.type = row->column(number).type;
+  read({ObjectClass::relation, row->oid, number});
+  return true;
+}
+
 void Binder::apply_function(Expr& made, const Name& name) {
   const Resolved resolved = resolve_function(
       catalog_, name, types_of(made.args),
@@ -115,7 +131,7 @@ void Binder::apply_function(Expr& made, const Name& name) {
       return;
     case Resolved::Outcome::missing:
     case Resolved::Outcome::ambiguous: {
-      if (may_lack(catalog_, name.name) || made.variadic) return;
+      if (may_lack(catalog_, name.name) || made.variadic || projection(made, name)) return;
       const std::string shown = signature(catalog_, name, made.args);
       if (resolved.outcome == Resolved::Outcome::ambiguous)
         refuse("42725", "function " + shown + " is not unique",

@@ -116,6 +116,7 @@ class Binder {
   void any_all(Expr& made);
   void nullif(Expr& made);
   void apply_function(Expr& made, const Name& name);
+  bool projection(Expr& made, const Name& name);
   // bind_expr.cc
   void literal(Expr& made);
   void node(Expr& made);

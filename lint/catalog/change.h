@@ -198,9 +198,10 @@ struct CreateFunction {
   bool strict = false, security_definer = false, leakproof = false, window = false;
   char parallel = 'u';
   std::string language;
-  std::string body;       // AS '...'; empty with sql_body
-  text::Span body_span;   // of the body's text within its quotes; empty when escapes make it differ
-  bool sql_body = false;  // BEGIN ATOMIC or RETURN
+  std::string body;          // AS '...'; empty with sql_body; of a library's function its name there
+  bool link_symbol = false;  // AS 'file', 'name'
+  text::Span body_span;      // of the body's text within its quotes; empty when escapes make it differ
+  bool sql_body = false;     // BEGIN ATOMIC or RETURN
   std::vector<std::shared_ptr<const Query>> sql_queries;  // of sql_body
   std::map<std::string, std::string> settings;
 };

@@ -116,7 +116,10 @@ void read_function_option(CreateFunction& change, const DefElem* option, const I
   const std::string_view name = word(option->defname);
   if (name == "as") {
     const List* parts = as_list(option->arg);
-    change.body = string_of(static_cast<const Node*>(linitial(parts)));
+    // The second is pg_proc.prosrc: of a library's file the function's name in it (interpret_AS_clause,
+    // src/backend/commands/functioncmds.c).
+    change.body = string_of(static_cast<const Node*>(parts->length > 1 ? lsecond(parts) : linitial(parts)));
+    change.link_symbol = parts->length > 1;
     if (parts->length == 1 && option->location >= 0) {
       change.body_span =
           string_after(input.source, input.origin + static_cast<std::uint32_t>(option->location),
@@ -166,6 +169,7 @@ void lower_function(const CreateFunctionStmt* function, const Input& input, Chan
   change.sql_body = function->sql_body != nullptr;
   if (change.sql_body) read_sql_body(change, function->sql_body, input);
   for (const DefElem* option : each<DefElem>(function->options)) read_function_option(change, option, input);
+  if (change.language == "c" && !change.link_symbol) change.body = change.name.name;
   if (change.language.empty() && change.sql_body) change.language = "sql";
   out.emplace_back(std::move(change));
 }

@@ -15,6 +15,20 @@ bool is_output(const Function::Argument& argument) {
   return argument.mode == 'o' || argument.mode == 'b' || argument.mode == 't';
 }
 
+/// The % that take a parameter; %% is a percent sign.
+std::size_t placeholders(std::string_view format) {
+  std::size_t count = 0;
+  for (std::size_t i = 0; i < format.size(); ++i) {
+    if (format[i] != '%') continue;
+    if (i + 1 < format.size() && format[i + 1] == '%') {
+      ++i;
+    } else {
+      ++count;
+    }
+  }
+  return count;
+}
+
 }  // namespace
 
 void Checker::end_label(const Statement& s) {
@@ -49,23 +63,17 @@ void Checker::raise(const Statement& s) const {
   const std::string_view rest = text(s.head);
   const std::string name = first_word(rest);
   if (name == rest && !name.empty()) return condition(name);
-  if (rest.empty() || rest.front() != '\'') return;
-  std::size_t wanted = 0, given = 0;
   sql::Scanner scanner(rest);
-  const sql::Token format = scanner.next_code();
-  const std::string_view words = scanner.text(format);
-  for (std::size_t i = 0; i < words.size(); ++i) {
-    if (words[i] != '%') continue;
-    if (i + 1 < words.size() && words[i + 1] == '%') {
-      ++i;
-    } else {
-      ++wanted;
-    }
-  }
+  sql::Token token = scanner.next_code();
+  const auto is_format = [&] {
+    return token.kind == sql::TokenKind::string || token.kind == sql::TokenKind::dollar_string;
+  };
+  if (!is_format()) return;
+  std::size_t wanted = 0, given = 0;
+  for (; is_format(); token = scanner.next_code()) wanted += placeholders(scanner.text(token));
   int depth = 0;
   bool options = false;
-  for (sql::Token token = scanner.next_code(); token.kind != sql::TokenKind::end && !options;
-       token = scanner.next_code()) {
+  for (; token.kind != sql::TokenKind::end && !options; token = scanner.next_code()) {
     const std::string_view word = scanner.text(token);
     if (word == "(" || word == "[") ++depth;
     if (word == ")" || word == "]") --depth;

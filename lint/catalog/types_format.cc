@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "lint/catalog/data/rows.h"
+#include "lint/catalog/geometry_modifier.h"
 #include "lint/catalog/names.h"
 #include "lint/catalog/types.h"
 
@@ -88,6 +89,7 @@ std::string own_name(const Catalog& catalog, const Type& type, std::int32_t typm
   std::string name = quote_identifier(type.name);
   if (names == Names::qualified || !visible(catalog, type))
     name = quote_identifier(catalog.schema_name(type.schema)) + "." + name;
+  if (typmod >= 0 && is_geometry(catalog, type.oid)) return name + print_geometry_modifier(typmod);
   if (typmod >= 0 && type.kind == Type::Kind::base) name += in_brackets(typmod);
   return name;
 }

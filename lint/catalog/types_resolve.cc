@@ -4,6 +4,7 @@
 #include <charconv>
 
 #include "lint/catalog/data/rows.h"
+#include "lint/catalog/geometry_modifier.h"
 #include "lint/catalog/names.h"
 #include "lint/catalog/types.h"
 
@@ -156,6 +157,10 @@ Modifier modifier(const Catalog& catalog, Oid type, const TypeName& written) {
   const auto facts = type_facts(catalog, type);
   if (facts && !facts->modifiers)
     return bad("type modifier is not allowed for type \"" + written_name(written) + "\"", "42601");
+  if (is_geometry(catalog, type)) {
+    GeometryModifier read = read_geometry_modifier(written.mods, facts && facts->name == "geography");
+    return {read.value, std::move(read.problem)};
+  }
   std::vector<int> mods;
   for (const std::string& text : written.mods) {
     const auto value = number(text);

@@ -64,7 +64,7 @@ JOIN pg_namespace n ON n.oid = c.relnamespace
 LEFT JOIN pg_type y ON y.oid = c.reltype
 LEFT JOIN pg_am a ON a.oid = c.relam
 LEFT JOIN pg_tablespace s ON s.oid = c.reltablespace
-WHERE @users AND c.relkind IN ('r', 'p', 'f', 'v', 'm', 'c', 'i', 'I', 'S') AND @own{pg_class|c.oid}
+WHERE @users AND c.relkind IN ('r', 'p', 'f', 'v', 'm', 'c', 'i', 'I', 'S') AND @own{pg_class|c.oid} AND @own{pg_type|c.reltype}
   AND NOT EXISTS (SELECT FROM pg_index x WHERE x.indexrelid = c.oid AND NOT @own{pg_class|x.indrelid})
 ORDER BY c.oid;
 

@@ -63,6 +63,15 @@ bool is_comparison(const std::string& name) {
                "cast.");
 }
 
+bool columns_free(const Expr& expr) {
+  bool free = true;
+  walk(expr, [&](const Expr& node) {
+    free = free && node.kind != Expr::Kind::column && node.kind != Expr::Kind::star &&
+           node.kind != Expr::Kind::subquery;
+  });
+  return free;
+}
+
 }  // namespace
 
 /// What is written around the arguments has to suit the kind of function (ParseFuncOrColumn).
@@ -209,6 +218,22 @@ void Binder::operator_on(Expr& made, const std::string& name, std::size_t left, 
   take(right, resolved.arguments.back());
 }
 
+// x IN (1, 2) is x = ANY of an array, if the constants have a type in common with x (transformAExprIn,
+// src/backend/parser/parse_expr.c): they are read as that type before any operator is looked for.
+void Binder::in_array(Expr& made) {
+  std::vector<std::size_t> constants;
+  std::vector<Oid> types = {made.args[0]->type.oid};
+  for (std::size_t i = 1; i < made.args.size(); ++i) {
+    if (!made.args[i] || !columns_free(*made.args[i])) continue;
+    constants.push_back(i);
+    types.push_back(made.args[i]->type.oid);
+  }
+  if (constants.size() < 2) return;
+  const auto common = common_type(catalog_, types);
+  if (!common || *common == 0 || *common == type_oid::record || array_of(catalog_, *common) == 0) return;
+  for (std::size_t i : constants) made.args[i] = coerce(made.args[i], {*common, -1});
+}
+
 // x op ANY (array): the operator works on the elements. A subquery's form is Kind::subquery.
 void Binder::any_all(Expr& made) {
   made.type = {type_oid::boolean, -1};
@@ -285,6 +310,7 @@ void Binder::operation(Expr& made) {
       return;
     case Kind::in:
       if (made.args[0] && made.args[0]->kind != Kind::row) {
+        in_array(made);
         for (std::size_t i = 1; i < made.args.size(); ++i) operator_on(made, made.name.name, 0, i);
       }
       made.type = {type_oid::boolean, -1};

@@ -113,6 +113,7 @@ class Binder {
   void check_kind(const Expr& made, const Resolved& resolved) const;
   void operation(Expr& made);
   void operator_on(Expr& made, const std::string& name, std::size_t left, std::size_t right);
+  void in_array(Expr& made);
   void any_all(Expr& made);
   void nullif(Expr& made);
   void apply_function(Expr& made, const Name& name);

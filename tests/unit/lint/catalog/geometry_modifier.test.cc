@@ -2,6 +2,7 @@
 
 #include <doctest/doctest.h>
 
+#include "lint/catalog/types.h"
 #include "tests/unit/lint/catalog/replay_sql.h"
 
 namespace {
@@ -26,4 +27,16 @@ TEST_CASE("PostGIS' modifiers are packed and printed as the extension does") {
   CHECK(shown({"Point"}, true) == "(Point,4326)");
   CHECK(shown({"point z"}) == "Invalid geometry type modifier: point z");
   CHECK(shown({"Point", "x"}) == "invalid input syntax for type integer: \"x\"");
+}
+
+TEST_CASE("columns of PostGIS' types keep their modifiers") {
+  const auto r = replay_sql(
+      "CREATE EXTENSION postgis;"
+      "CREATE TABLE t (a geometry(Point, 4326), b geography(MultiPolygonZ), c geometry);"
+      "ALTER TABLE t ADD COLUMN d geometry(Nothing);");
+  CHECK(r.refusal() == "Invalid geometry type modifier: nothing");
+  const catalog::Relation& t = r.relation("t");
+  CHECK(catalog::format_type(r.catalog, t.columns[0].type) == "geometry(Point,4326)");
+  CHECK(catalog::format_type(r.catalog, t.columns[1].type) == "geography(MultiPolygonZ,4326)");
+  CHECK(catalog::format_type(r.catalog, t.columns[2].type) == "geometry");
 }

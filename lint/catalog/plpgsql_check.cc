@@ -96,6 +96,7 @@ void Checker::statement(const Statement& s) {
       for (const std::string& one : s.targets) target(one);
       return expression(s.tail);
     case Kind::raise: return raise(s);
+    case Kind::assert_: expression(s.head); return expression(s.tail);
     case Kind::return_: return result(s.head);
     case Kind::exit:
     case Kind::continue_: return jump(s);

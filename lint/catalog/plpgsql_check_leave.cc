@@ -71,14 +71,11 @@ void Checker::raise(const Statement& s) const {
   if (!is_format()) return;
   std::size_t wanted = 0, given = 0;
   for (; is_format(); token = scanner.next_code()) wanted += placeholders(scanner.text(token));
-  int depth = 0;
-  bool options = false;
-  for (; token.kind != sql::TokenKind::end && !options; token = scanner.next_code()) {
+  for (int depth = 0; token.kind != sql::TokenKind::end; token = scanner.next_code()) {
     const std::string_view word = scanner.text(token);
     if (word == "(" || word == "[") ++depth;
     if (word == ")" || word == "]") --depth;
     if (depth == 0 && word == ",") ++given;
-    options = depth == 0 && token.kind == sql::TokenKind::word && first_word(word) == "using";
   }
   if (given < wanted) refuse("42601", "too few parameters specified for RAISE");
   if (given > wanted) refuse("42601", "too many parameters specified for RAISE");

@@ -114,6 +114,8 @@ void Checker::row_type(std::string_view table) const {
     const bool information = name.schema == "information_schema";
     const bool system = name.schema.empty() || information || name.schema == "pg_catalog";
     if (system && data::relation(information, name.name, catalog_.server_version())) return;
+    if (!name.schema.empty() && !catalog_.find_schema(name.schema))
+      refuse("3F000", "schema \"" + name.schema + "\" does not exist");
     refuse("42P01", "relation \"" + name.name + "\" does not exist");
   }
 }

@@ -34,9 +34,9 @@ struct Altering {
     bool examined = false;  // ADD CONSTRAINT: now to be carried out
   };
   std::map<Pass, std::vector<Queued>> queue;
-  std::vector<ColumnNumber> retyped;  // a type is changed once a statement
-  bool changes_persistence = false;   // so is LOGGED or UNLOGGED
-  bool follows_type = false;          // a typed table, as its composite type is altered
+  std::map<ColumnNumber, TypeRef> retyped;  // columns whose type was altered already, and what it was
+  bool changes_persistence = false;         // so is LOGGED or UNLOGGED
+  bool follows_type = false;                // a typed table, as its composite type is altered
 
   /// A command that another one brings with it: a new column's constraints.
   void enqueue(Pass pass, AlterCommand command, bool examined = false) {

@@ -303,10 +303,10 @@ void alter_column_type(Altering& a, const AlterCommand& command) {
   const Relation& relation = *w.catalog.relation(a.table);
   const ColumnNumber number = require_column(w, relation, command.name);
   if (number == 0) return;
-  if (std::find(a.retyped.begin(), a.retyped.end(), number) != a.retyped.end()) {
+  const TypeRef now = relation.column(number).type;
+  if (a.retyped.emplace(number, now).first->second != now) {
     w.refuse("0A000", "cannot alter type of column \"" + command.name + "\" twice");
   }
-  a.retyped.push_back(number);
   alter_one(a, a.table, command, column_type(w, command.column->type));
 }
 

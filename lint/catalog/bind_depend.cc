@@ -61,6 +61,17 @@ char cast_volatility(const Catalog& catalog, const Expr& expr) {
   }
 }
 
+/// textanycat and anytextcat are SQL, `$1 || $2::text`, and counted as stable for what the cast may be: what
+/// is looked at is the body in its place (inline_function, src/backend/optimizer/util/clauses.c).
+constexpr Oid textanycat = 2003, anytextcat = 2004;
+
+char joined_volatility(const Catalog& catalog, const Expr& expr) {
+  Expr cast;
+  cast.type = {type_oid::text, -1};
+  cast.args = {expr.args[expr.function == anytextcat ? 0 : 1]};
+  return cast_volatility(catalog, cast);
+}
+
 char node_volatility(const Catalog& catalog, const Expr& expr) {
   switch (expr.kind) {
     case Kind::call:
@@ -74,6 +85,8 @@ char node_volatility(const Catalog& catalog, const Expr& expr) {
       if (const Function* own = catalog.get<Function>(expr.function)) {
         return binding::planned_volatility(catalog, *own);
       }
+      if ((expr.function == textanycat || expr.function == anytextcat) && expr.args.size() == 2)
+        return joined_volatility(catalog, expr);
       if (expr.function != 0) return binding::volatility_of(catalog, expr.function);
       if (expr.kind == Kind::call && expr.type.known()) {
         const auto& name = expr.name.name;  // a cast in the disguise of a call
@@ -89,6 +102,14 @@ char node_volatility(const Catalog& catalog, const Expr& expr) {
     case Kind::parameter: return 0;
     default: return 'i';
   }
+}
+
+/// A function that goes with its range type.
+bool is_range_constructor(const Catalog& catalog, const Expr& expr) {
+  if (expr.kind != Kind::call || expr.function != 0 || expr.type.oid < first_user_oid) return false;
+  const Type* type = catalog.get<Type>(expr.type.oid);
+  return type && (type->kind == Type::Kind::range || type->kind == Type::Kind::multirange) &&
+         type->name == expr.name.name;
 }
 
 void note(std::vector<ObjectAddress>& found, ObjectAddress object) {
@@ -122,7 +143,8 @@ std::vector<ObjectAddress> dependencies_of(const Catalog& catalog, const Expr& e
     if (node.kind == Kind::string && node.relation != 0)
       note(found, {ObjectClass::relation, node.relation, 0});
     if (node.function >= first_user_oid) note(found, {ObjectClass::function, node.function, 0});
-    const bool names_type = node.kind == Kind::cast || is_constant(node);
+    const bool names_type =
+        node.kind == Kind::cast || is_constant(node) || is_range_constructor(catalog, node);
     if (names_type && node.type.oid >= first_user_oid) note(found, {ObjectClass::type, node.type.oid, 0});
     if (node.kind == Kind::field && node.column > 0)
       note(found, {ObjectClass::relation, node.relation, node.column});

@@ -72,6 +72,7 @@ ExprPtr Binder::coerce(const ExprPtr& bound, TypeRef target) {
     return shared(std::move(made));
   }
   if (bound->kind == Kind::array && bound->type.oid == type_oid::unknown) return bound;
+  if (bound->kind == Kind::row) return row_as(bound, target, CastContext::assignment);
   const CastWay way = cast_way(catalog_, bound->type.oid, target.oid, CastContext::assignment);
   if (way != CastWay::function && way != CastWay::in_out) return bound;
   Expr made;
@@ -80,6 +81,42 @@ ExprPtr Binder::coerce(const ExprPtr& bound, TypeRef target) {
   made.args.push_back(bound);
   made.type = target;
   return shared(std::move(made));
+}
+
+/// coerce_record_to_complex, src/backend/parser/parse_coerce.c.
+ExprPtr Binder::row_as(const ExprPtr& bound, TypeRef target, CastContext context) {
+  const Type* own = catalog_.get<Type>(base_type(catalog_, target).oid);
+  const Relation* row =
+      own && own->kind == Type::Kind::composite ? catalog_.relation(own->relation) : nullptr;
+  if (!row) return bound;
+  const auto fail = [&](std::string detail) {
+    throw Refused{{"42846",
+                   "cannot cast type record to " + format_type_be(catalog_, target.oid),
+                   std::move(detail),
+                   {}}};
+  };
+  Expr made = *bound;
+  std::size_t at = 0;
+  for (const Column& column : row->columns) {
+    if (column.dropped) continue;
+    if (at == made.args.size()) fail("Input has too few columns.");
+    ExprPtr& arg = made.args[at++];
+    if (!arg || !arg->type.known() || !column.type.known()) continue;
+    const bool castable = is_literal(*arg) || arg->type.oid == column.type.oid ||
+                          arg->type.oid == type_oid::unknown ||
+                          cast_way(catalog_, arg->type.oid, column.type.oid, context) != CastWay::none;
+    if (!castable)
+      fail("Cannot cast type " + format_type_be(catalog_, arg->type.oid) + " to " +
+           format_type_be(catalog_, column.type.oid) + " in column " + std::to_string(at) + ".");
+    arg = coerce(arg, column.type);
+  }
+  if (at < made.args.size()) fail("Input has too many columns.");
+  Expr cast;
+  cast.kind = Kind::cast;
+  cast.text = "implicit";
+  cast.args.push_back(shared(std::move(made)));
+  cast.type = target;
+  return shared(std::move(cast));
 }
 
 ExprPtr Binder::bind(const ExprPtr& expr) {
@@ -234,6 +271,11 @@ void Binder::cast(Expr& made) {
   if (!arg || !target.type.known()) return;
   if (is_literal(*arg)) {
     made.args[0] = coerce(arg, target.type);
+    return;
+  }
+  if (arg->kind == Kind::row && facts && facts->kind == Type::Kind::composite) {
+    const ExprPtr row = row_as(arg, target.type, CastContext::explicit_);
+    if (row->kind == Kind::cast) made.args[0] = row->args[0];
     return;
   }
   if (cast_way(catalog_, arg->type.oid, target.type.oid, CastContext::explicit_) == CastWay::none &&

@@ -1,13 +1,14 @@
 // What the server makes of a literal when it learns its type: errors of the types' input functions
 // (src/backend/utils/adt), for those types whose rules are short; regclass by name.
 
+#include "lint/catalog/bind_literal.h"
+
 #include <algorithm>
 #include <array>
 #include <cctype>
 #include <charconv>
 
 #include "lint/catalog/bind_parts.h"
-#include "lint/catalog/literal_parts.h"
 
 namespace catalog::binding {
 namespace {
@@ -197,21 +198,6 @@ const char* time_word(Oid type) {
   }
 }
 
-// Literals of arrays, ranges and rows begin with a bracket (arrayfuncs.c, rangetypes.c, rowtypes.c).
-std::optional<Refusal> read_brackets(const std::string& text, Type::Kind kind) {
-  const std::string_view seen = trimmed(text);
-  const auto begins = [&](std::string_view any) {
-    return !seen.empty() && any.find(seen.front()) != std::string_view::npos;
-  };
-  const char* what = nullptr;
-  if (kind == Type::Kind::array && !begins("{[")) what = "array";
-  if (kind == Type::Kind::composite && !begins("(")) what = "record";
-  if (kind == Type::Kind::range && !begins("([eE")) what = "range";
-  if (kind == Type::Kind::multirange && !begins("{")) what = "multirange";
-  if (!what) return std::nullopt;
-  return Refusal{"22P02", std::string("malformed ") + what + " literal: \"" + text + "\"", {}, {}};
-}
-
 }  // namespace
 
 std::optional<Refusal> check_literal(const Catalog& catalog, const std::string& text, Oid type,
@@ -258,11 +244,14 @@ std::optional<Refusal> check_literal(const Catalog& catalog, const std::string& 
   if (own && own->kind == Type::Kind::enumeration) return read_label(*own, text);
   const auto facts = type_facts(catalog, base);
   if (!facts || base == 22 || base == 30) return std::nullopt;  // int2vector, oidvector: without brackets
-  if (auto problem = read_brackets(text, facts->kind)) return problem;
-  std::optional<Refusal> problem;
-  if (facts->kind == Type::Kind::array && facts->element != 0)
-    literals::array(catalog, trimmed(text), facts->element, &problem);
-  return problem;
+  switch (facts->kind) {
+    case Type::Kind::array: return check_array(catalog, text, facts->element);
+    case Type::Kind::range: return check_range(catalog, text, facts->subtype);
+    case Type::Kind::multirange: return check_multirange(catalog, text, facts->subtype);
+    case Type::Kind::composite:
+      return check_record(catalog, text, own ? catalog.relation(own->relation) : nullptr);
+    default: return std::nullopt;
+  }
 }
 
 }  // namespace catalog::binding

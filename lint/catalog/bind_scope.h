@@ -123,6 +123,7 @@ class Binder {
   void node(Expr& made);
   void structured(Expr& made);
   void take_collation(Expr& made);
+  ExprPtr row_as(const ExprPtr& bound, TypeRef target, CastContext context);
   void function_of_field(Expr& made, Oid type, bool composite);
   void boolean_argument(ExprPtr& arg, const char* what);
   void boolean_arguments(Expr& made, const char* what);

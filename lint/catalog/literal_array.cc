@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <cctype>
 
-#include "lint/catalog/bind_parts.h"
 #include "lint/catalog/literal_parts.h"
 
 namespace catalog::literals {
@@ -35,8 +34,8 @@ std::string quoted_if_needed(const std::string& text) {
 
 class Reader {
  public:
-  Reader(const Catalog& catalog, std::string_view text, Oid element, std::optional<Refusal>* problem)
-      : catalog_(catalog), rest_(text), element_(element), problem_(problem) {}
+  Reader(const Catalog& catalog, std::string_view text, Oid element)
+      : catalog_(catalog), rest_(text), element_(element) {}
 
   std::optional<std::string> read() {
     std::optional<std::string> all = braces(0);
@@ -98,8 +97,6 @@ class Reader {
   }
 
   std::optional<std::string> printed(std::string_view text) const {
-    if (problem_) *problem_ = binding::check_literal(catalog_, std::string(text), element_, nullptr);
-    if (problem_ && *problem_) return std::nullopt;
     const std::optional<std::string> out = as_printed(catalog_, text, {element_, -1});
     return out ? std::optional(quoted_if_needed(*out)) : std::nullopt;
   }
@@ -107,14 +104,12 @@ class Reader {
   const Catalog& catalog_;
   std::string_view rest_;
   Oid element_;
-  std::optional<Refusal>* problem_;
 };
 
 }  // namespace
 
-std::optional<std::string> array(const Catalog& catalog, std::string_view text, Oid element,
-                                 std::optional<Refusal>* problem) {
-  return Reader(catalog, text, element, problem).read();
+std::optional<std::string> array(const Catalog& catalog, std::string_view text, Oid element) {
+  return Reader(catalog, text, element).read();
 }
 
 }  // namespace catalog::literals

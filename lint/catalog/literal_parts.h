@@ -6,7 +6,6 @@
 #include <string>
 #include <string_view>
 
-#include "lint/catalog/apply.h"
 #include "lint/catalog/literal.h"
 
 namespace catalog::literals {
@@ -19,8 +18,6 @@ std::optional<std::string> time(std::string_view text);
 std::optional<std::string> timestamp(std::string_view text);
 std::optional<std::string> interval(std::string_view text);
 std::optional<std::string> jsonb(std::string_view text);
-/// `problem`: of the first element that its type refuses.
-std::optional<std::string> array(const Catalog& catalog, std::string_view text, Oid element,
-                                 std::optional<Refusal>* problem = nullptr);
+std::optional<std::string> array(const Catalog& catalog, std::string_view text, Oid element);
 
 }  // namespace catalog::literals

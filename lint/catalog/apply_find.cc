@@ -343,14 +343,31 @@ void not_there(Writer& w, const Found& found, bool missing_ok) {
   w.refuse(found.missing.sqlstate, found.missing.message, found.missing.detail, found.missing.hint);
 }
 
+namespace {
+
+/// The same list on every search_path.
+std::string qualified_list(const Catalog& catalog, const std::vector<TypeName>& types) {
+  std::string list;
+  for (const TypeName& type : types) {
+    if (&type != &types.front()) list += ',';
+    const TypeRef found = type.name.empty() ? TypeRef{} : resolve_type(catalog, type).type;
+    list += type.name.empty() ? "none"
+            : found.known()   ? format_type_qualified(catalog, {found.oid, -1})
+                              : written(type.name);
+  }
+  return list;
+}
+
+}  // namespace
+
 std::string named_key(const Catalog& catalog, ObjectClass cls, const std::string& name,
                       const std::vector<TypeName>& types, const std::string& more) {
   switch (cls) {
-    case ObjectClass::operator_: return fmt::format("{}({})", name, argument_list(catalog, types, ","));
+    case ObjectClass::operator_: return fmt::format("{}({})", name, qualified_list(catalog, types));
     case ObjectClass::operator_class:
     case ObjectClass::operator_family: return fmt::format("{} using {}", name, more);
     case ObjectClass::cast:
-    case ObjectClass::transform: return fmt::format("{}({})", name, argument_list(catalog, types, ","));
+    case ObjectClass::transform: return fmt::format("{}({})", name, qualified_list(catalog, types));
     case ObjectClass::user_mapping: return fmt::format("{} on {}", name, more);
     case ObjectClass::text_search: return more == "configuration" ? name : fmt::format("{} ({})", name, more);
     default: return name;

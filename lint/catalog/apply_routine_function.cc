@@ -9,19 +9,12 @@
 #include "lint/catalog/apply_relation.h"
 #include "lint/catalog/apply_routine.h"
 #include "lint/catalog/apply_routine_parts.h"
+#include "lint/catalog/apply_type_parts.h"
 #include "lint/catalog/types.h"
 
 namespace catalog::applying {
 
 namespace {
-
-TypeRef resolve_or_refuse(Writer& w, const TypeName& type) {
-  const ResolvedType resolved = resolve_type(w.catalog, type);
-  if (const auto& problem = resolved.problem) {
-    w.refuse(problem->sqlstate, problem->message, problem->detail, problem->hint);
-  }
-  return resolved.type;
-}
 
 void check_language(Writer& w, const std::string& language) {
   static constexpr std::string_view builtin[] = {"internal", "c", "sql", "plpgsql"};
@@ -36,13 +29,52 @@ void check_language(Writer& w, const std::string& language) {
       language.rfind("pl", 0) == 0 ? "Use CREATE EXTENSION to load the language into the database." : "");
 }
 
+bool is_shell(const Catalog& catalog, TypeRef type) {
+  const auto facts = type_facts(catalog, type.oid);
+  return facts && facts->shell;
+}
+
 /// interpret_function_parameter_list says a missing type's name without quotes.
-TypeRef argument_type(Writer& w, const TypeName& type) {
-  const ResolvedType resolved = resolve_type(w.catalog, type);
+TypeRef argument_type(Writer& w, const TypeName& type, const std::string& language) {
+  const ResolvedType resolved = resolve_type(w.catalog, type, Shells::taken);
   if (resolved.problem && resolved.problem->sqlstate == "42704") {
     w.refuse("42704", fmt::format("type {} does not exist", written(type.name)));
   }
-  return resolve_or_refuse(w, type);
+  if (const auto& problem = resolved.problem) {
+    w.refuse(problem->sqlstate, problem->message, problem->detail, problem->hint);
+  }
+  if (is_shell(w.catalog, resolved.type)) {
+    const std::string name = format_type_be(w.catalog, resolved.type.oid);
+    if (language == "sql") w.refuse("42P13", "SQL function cannot accept shell type " + name);
+    w.notice("argument type " + name + " is only a shell");
+  }
+  return resolved.type;
+}
+
+/// compute_return_type: a type's input function is made before the type.
+TypeRef result_type(Writer& w, const CreateFunction& change) {
+  const TypeName& type = change.returns;
+  const ResolvedType resolved = resolve_type(w.catalog, type, Shells::taken);
+  const bool of_library = change.language == "c" || change.language == "internal";
+  if (resolved.problem && resolved.problem->sqlstate == "42704" && of_library && type.mods.empty()) {
+    const Oid schema = schema_for(w, type.name);
+    if (!schema) return {};
+    w.notice(fmt::format("type \"{}\" is not yet defined", written(type.name)));
+    Type shell;
+    shell.schema = schema;
+    shell.name = type.name.name;
+    shell.kind = Type::Kind::pseudo;
+    return {make_type(w, std::move(shell)), -1};
+  }
+  if (const auto& problem = resolved.problem) {
+    w.refuse(problem->sqlstate, problem->message, problem->detail, problem->hint);
+  }
+  if (is_shell(w.catalog, resolved.type)) {
+    const std::string name = format_type_be(w.catalog, resolved.type.oid);
+    if (change.language == "sql") w.refuse("42P13", "SQL function cannot return shell type " + name);
+    w.notice("return type " + name + " is only a shell");
+  }
+  return resolved.type;
 }
 
 /// A parameter's default is of its type, as an assignment makes it (coerce_to_specific_type).
@@ -88,7 +120,7 @@ std::vector<Function::Argument> arguments_of(Writer& w, const CreateFunction& ch
   for (const FunctionArgument& written_argument : change.arguments) {
     Function::Argument argument;
     argument.name = written_argument.name;
-    argument.type = argument_type(w, written_argument.type);
+    argument.type = argument_type(w, written_argument.type, change.language);
     argument.type.typmod = -1;  // the server forgets it
     argument.written = written_argument.type;
     argument.mode = written_argument.mode;
@@ -113,7 +145,7 @@ std::vector<TypeRef> output_types(const Function& function) {
 void set_result(Writer& w, const CreateFunction& change, Function& function) {
   const std::vector<TypeRef> outputs = output_types(function);
   if (change.has_returns) {
-    function.returns = resolve_or_refuse(w, change.returns);
+    function.returns = result_type(w, change);
     function.returns.typmod = -1;
     function.returns_written = change.returns;
     function.returns_set = change.returns.set_of || change.returns_table;

@@ -16,8 +16,8 @@ constexpr Oid event_trigger_type = 3838;  // src/include/catalog/pg_type.dat
 void check_types(Writer& w, const Function& function) {
   const auto fits = [&](Oid type) {
     const auto facts = type_facts(w.catalog, type);
-    if (!facts || facts->own || facts->kind != Type::Kind::pseudo || type == type_oid::record) return true;
-    return facts->name.starts_with("any") && facts->name != "any";
+    if (!facts || facts->kind != Type::Kind::pseudo || type == type_oid::record) return true;
+    return !facts->own && facts->name.starts_with("any") && facts->name != "any";
   };
   const Oid result = function.returns.oid;
   const bool of_result =

@@ -136,6 +136,44 @@ void create_range(Writer& w, const CreateRange& change) {
   w.catalog.update<Type>(oid, [&](Type& made) { made.multirange = multi; });
 }
 
+namespace {
+
+const std::string* option(const CreateBaseType& change, std::string_view name) {
+  for (const auto& [key, value] : change.options) {
+    if (key == name) return &value;
+  }
+  return nullptr;
+}
+
+/// The chain's functions that read, print, send and receive its values.
+void add_support_edges(Writer& w, const CreateBaseType& change, Oid type) {
+  for (const char* name :
+       {"input", "output", "receive", "send", "typmod_in", "typmod_out", "analyze", "subscript"}) {
+    const std::string* function = option(change, name);
+    if (!function) continue;
+    for (Oid schema : w.catalog.search_path()) {
+      for (Oid oid : w.catalog.find_functions(schema, *function)) {
+        w.catalog.add_dependency(
+            {{ObjectClass::type, type, 0}, {ObjectClass::function, oid, 0}, DependencyKind::normal});
+      }
+    }
+  }
+}
+
+/// DefineType: the functions were made for a shell.
+void check_base_type(Writer& w, const CreateBaseType& change, const Type* there) {
+  if (!there || there->kind != Type::Kind::pseudo) {
+    if (there && there->kind != Type::Kind::array)
+      w.refuse("42710", "type \"" + change.name.name + "\" already exists");
+    w.refuse("42710", "type \"" + change.name.name + "\" does not exist", {},
+             "Create the type as a shell type, then create its I/O functions, then do a full CREATE TYPE.");
+  }
+  if (!option(change, "input")) w.refuse("42P17", "type input function must be specified");
+  if (!option(change, "output")) w.refuse("42P17", "type output function must be specified");
+}
+
+}  // namespace
+
 void create_base_type(Writer& w, const CreateBaseType& change) {
   Type type;
   type.schema = schema_for(w, change.name);
@@ -144,10 +182,11 @@ void create_base_type(Writer& w, const CreateBaseType& change) {
   const Type* there = w.catalog.get<Type>(w.catalog.find_type(type.schema, type.name));
   if (change.shell && there && there->kind == Type::Kind::pseudo)
     w.refuse("42710", "type \"" + type.name + "\" already exists");
-  for (const auto& [option, value] : change.options) {
-    if (option == "category" && !value.empty()) type.category = value.front();
-  }
-  make_type(w, std::move(type));
+  if (!change.shell && !w.may_exist(type.name)) check_base_type(w, change, there);
+  if (const std::string* category = option(change, "category"); category && !category->empty())
+    type.category = category->front();
+  const Oid made = make_type(w, std::move(type));
+  add_support_edges(w, change, made);
 }
 
 bool apply_type(Writer& w, const Change& change) {

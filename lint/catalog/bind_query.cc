@@ -51,6 +51,8 @@ std::string Binder::collation_of(const Expr& expr) const {
     if (arg->kind == Expr::Kind::cast) continue;
     const auto arg_facts = type_facts(catalog_, arg->type.oid);
     if (arg_facts && arg_facts->collation == c_collation && facts->collation != c_collation) return "C";
+    const bool by_default = arg_facts && arg_facts->collation != 0 && arg_facts->collation != c_collation;
+    if (by_default && facts->collation == c_collation) return "default";
   }
   return {};
 }

@@ -32,7 +32,8 @@ OwnCast own_cast(const Catalog& catalog, const TypeFacts& from, const TypeFacts&
   std::string name = "(" + std::string(from.name) + "," + std::string(to.name) + ")";
   Oid oid = catalog.find_named(ObjectClass::cast, 0, name);
   if (oid == 0) {
-    name = "(" + format_type_be(catalog, from.oid) + "," + format_type_be(catalog, to.oid) + ")";
+    name = "(" + format_type_qualified(catalog, {from.oid, -1}) + "," +
+           format_type_qualified(catalog, {to.oid, -1}) + ")";
     oid = catalog.find_named(ObjectClass::cast, 0, name);
   }
   const NamedObject* object = catalog.get<NamedObject>(oid);

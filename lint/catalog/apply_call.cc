@@ -39,6 +39,8 @@ void apply_call(Writer& w, const Call& change) {
   using Outcome = binding::Resolved::Outcome;
   const Name& name = change.procedure;
   const std::vector<ExprPtr> arguments = bound_arguments(w, change);
+  if (!name.schema.empty() && !w.catalog.find_schema(name.schema) && !may_lack(w.catalog, name.schema))
+    w.refuse("3F000", fmt::format("schema \"{}\" does not exist", name.schema));
   std::vector<Oid> types;
   for (const ExprPtr& argument : arguments) types.push_back(argument ? argument->type.oid : 0);
   const binding::Resolved resolved =

@@ -26,7 +26,7 @@ Column attribute(Writer& w, const ColumnDef& definition) {
 
 void create_composite(Writer& w, const CreateComposite& change) {
   Relation relation;
-  relation.schema = schema_for(w, change.name);
+  relation.schema = schema_for_relation(w, change.name);
   relation.name = truncate_identifier(change.name.name);
   relation.kind = RelationKind::composite_type;
   relation.made = w.context.origin;

@@ -167,7 +167,7 @@ void set_written_default(Writer& w, Oid table, ColumnNumber column, const ExprPt
 }
 
 void create_table(Writer& w, const CreateTable& change) {
-  const Oid schema = schema_for(w, change.name, change.persistence);
+  const Oid schema = schema_for_relation(w, change.name, change.persistence);
   if (schema == 0 || skip_existing(w, change, schema)) return;
   check_access_method(w, change.access_method);
   TablePlan plan = plan_elements(w, change, schema);

@@ -128,6 +128,13 @@ std::string argument_list(const Catalog& catalog, const std::vector<TypeName>& t
 }
 
 Found find_function(Writer& w, const FunctionSignature& signature) {
+  if (const std::string& schema = signature.name.schema; !schema.empty() && !w.catalog.find_schema(schema)) {
+    Found nowhere;
+    nowhere.name = schema;
+    nowhere.missing = {"3F000", fmt::format("schema \"{}\" does not exist", schema), {}, {}};
+    nowhere.skipping = nowhere.missing.message + ", skipping";
+    return nowhere;
+  }
   const std::vector<Oid> all = candidates(w.catalog, signature.name);
   if (!signature.has_arguments) return by_name(w, signature, all);
   Found found;

@@ -149,7 +149,7 @@ void plan_sequence(Writer& w, TablePlan& plan, ColumnPlan& column, SequenceOptio
   sequence.schema = plan.schema;
   sequence.name = options.sequence_name.name;
   if (!options.sequence_name.schema.empty()) {
-    sequence.schema = schema_for(w, options.sequence_name, plan.persistence);
+    sequence.schema = schema_for_relation(w, options.sequence_name, plan.persistence);
   }
   if (sequence.name.empty()) {
     sequence.name = choose_relation_name(w.catalog, plan.name, column.column.name, "seq", plan.schema, false);

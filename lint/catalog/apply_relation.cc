@@ -126,6 +126,11 @@ Oid schema_for(Writer& w, const Name& name, Persistence persistence) {
   if (persistence == Persistence::temporary && schema != temporary_schema) {
     w.refuse("42P16", "cannot create temporary relation in non-temporary schema");
   }
+  return schema;
+}
+
+Oid schema_for_relation(Writer& w, const Name& name, Persistence persistence) {
+  const Oid schema = schema_for(w, name, persistence);
   if (schema == pg_catalog_schema) {
     w.refuse("42501", "permission denied to create \"pg_catalog." + name.name + "\"",
              "System catalog modifications are currently disallowed.");

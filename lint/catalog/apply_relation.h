@@ -10,9 +10,11 @@
 
 namespace catalog::applying {
 
-/// Where a new relation or type of that name goes. Refuses: no such schema (3F000), none selected (3F000),
-/// pg_catalog (42501), a temporary one in a permanent schema (42P16).
+/// Where a new object of that name goes. Refuses: no such schema (3F000), none selected (3F000), a temporary
+/// one in a permanent schema (42P16).
 Oid schema_for(Writer& w, const Name& name, Persistence persistence = Persistence::permanent);
+/// The same for what has an entry in pg_class; refuses pg_catalog too (42501).
+Oid schema_for_relation(Writer& w, const Name& name, Persistence persistence = Persistence::permanent);
 
 /// Adds the relation, its row type and array type where the server makes them, the edges to its schema and to
 /// the columns' types and collations. Everything but oids stands in `relation`; its columns' default_expr

@@ -157,7 +157,7 @@ void apply_create_view(Writer& w, const CreateView& change) {
     persistence = Persistence::temporary;
     w.notice(fmt::format("view \"{}\" will be a temporary view", change.name.name));
   }
-  const Oid schema = schema_for(w, change.name, persistence);
+  const Oid schema = schema_for_relation(w, change.name, persistence);
   if (!schema) return;
   if (Oid there = there_already(w.catalog, schema, change.name.name); there && change.replace) {
     return replace_view(w, change, there, std::move(shaped));
@@ -180,7 +180,7 @@ void apply_create_view(Writer& w, const CreateView& change) {
 void apply_table_as(Writer& w, const CreateTableAs& change) {
   // The query is analysed before anyone looks for the new name.
   Shaped shaped = shape_of(w, change.query);
-  const Oid schema = schema_for(w, change.name, change.persistence);
+  const Oid schema = schema_for_relation(w, change.name, change.persistence);
   if (!schema) return;
   const auto name = [&] { name_columns(w, shaped, change.columns, "too many column names were specified"); };
   // Until 14 nobody looked for the relation before it was made.

@@ -197,7 +197,7 @@ void create_sequence(Writer& w, const CreateSequence& change) {
     Sequence sequence;
     set_parameters(w, sequence, sequence_type(w, change.options, type, false), change.options, true);
   }
-  const Oid schema = schema_for(w, change.name, change.persistence);
+  const Oid schema = schema_for_relation(w, change.name, change.persistence);
   if (schema == 0) return;
   if (change.if_not_exists && w.catalog.find_relation(schema, change.name.name) != 0) {
     w.notice("relation \"" + change.name.name + "\" already exists, skipping");

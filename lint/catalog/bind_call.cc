@@ -129,6 +129,8 @@ bool Binder::projection(Expr& made, const Name& name) {
 }
 
 void Binder::apply_function(Expr& made, const Name& name) {
+  if (!name.schema.empty() && !catalog_.find_schema(name.schema) && !may_lack(catalog_, name.schema))
+    refuse("3F000", "schema \"" + name.schema + "\" does not exist");
   const Resolved resolved = resolve_function(
       catalog_, name, types_of(made.args),
       made.kind == Expr::Kind::call ? made.names : std::vector<std::string>(), made.variadic);

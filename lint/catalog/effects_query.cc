@@ -286,8 +286,9 @@ struct Reading {
     const Relation* table = named ? written(*named, "insert into") : nullptr;
     if (!table) return;
     route(*table, query);
-    // infer_arbiter_indexes looks at every index for the one that ON CONFLICT (...) means.
-    if (query.on_conflict && !query.other.empty()) scene.lock_indexes(*table, LockMode::row_exclusive);
+    // infer_arbiter_indexes looks at every index for the one that ON CONFLICT (...) means, and keeps the
+    // locks.
+    if (query.infers_arbiter) scene.lock_indexes(*table, LockMode::row_exclusive);
     check_keys(*table, [&](const Constraint& key) {
       return std::all_of(key.columns.begin(), key.columns.end(),
                          [&](ColumnNumber column) { return may_fill(*table, query, column); });

@@ -234,6 +234,7 @@ QueryPtr insert_query(const InsertStmt* insert, const Input& input) {
   set_targets(*out, RETURNING(insert), input);
   if (const OnConflictClause* conflict = insert->onConflictClause) {
     out->on_conflict = true;
+    out->infers_arbiter = conflict->infer != nullptr;
     for (const ResTarget* target : each<ResTarget>(conflict->targetList)) {
       add_expression(out->other, target->val, input);
     }

@@ -81,6 +81,7 @@ struct Query {
   std::vector<ExprPtr> values;              // the SET expressions, in the order of target_columns
   std::shared_ptr<const Query> source;      // INSERT ... SELECT / VALUES
   bool on_conflict = false;
+  bool infers_arbiter = false;  // ON CONFLICT (...) or ON CONSTRAINT
 };
 
 /// The expression of a SELECT that has nothing else; null for any other query.

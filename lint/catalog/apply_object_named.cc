@@ -65,14 +65,7 @@ Place place_statistics(Writer& w, const CreateNamed& change, const std::vector<O
   Place place;
   const Relation* table = relations.empty() ? nullptr : w.catalog.relation(relations.front());
   if (!table) return {0, {}, {}, false};
-  for (const std::string& column : change.columns) {
-    if (!column.empty() && !table->find_column(column)) {
-      w.refuse("42703", fmt::format("column \"{}\" does not exist", column));
-    }
-  }
-  if (change.columns.size() == 1 && !change.columns.front().empty()) {
-    w.refuse("42P17", "extended statistics require at least 2 columns");
-  }
+  check_statistics_columns(w, *table, change.columns);
   if (change.name.empty()) {
     place.schema = table->schema;
     place.name = statistics_name(w.catalog, *table, change.columns);

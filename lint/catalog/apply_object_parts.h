@@ -19,6 +19,8 @@ void check_cast(Writer& w, const CreateNamed& change);
 /// The name that the server chooses; `columns`: "" for an expression.
 std::string statistics_name(const Catalog& catalog, const Relation& table,
                             const std::vector<std::string>& columns);
+/// Refuses columns that there cannot be statistics of (CreateStatistics).
+void check_statistics_columns(Writer& w, const Relation& table, const std::vector<std::string>& columns);
 /// Statistics go with any of their columns.
 void set_statistics_columns(Writer& w, Oid statistics, const std::vector<std::string>& columns);
 /// Those of a table that another is made LIKE.

@@ -6,7 +6,9 @@
 #include <algorithm>
 
 #include "lint/catalog/apply_object_parts.h"
+#include "lint/catalog/apply_relation.h"
 #include "lint/catalog/names.h"
+#include "lint/catalog/types.h"
 
 namespace catalog::applying {
 
@@ -47,6 +49,29 @@ std::string statistics_name(const Catalog& catalog, const Relation& table,
   for (int pass = 0;; ++pass) {
     std::string name = make_object_name(table.name, label, pass == 0 ? "stat" : fmt::format("stat{}", pass));
     if (!catalog.find_named(ObjectClass::statistics, table.schema, name)) return name;
+  }
+}
+
+void check_statistics_columns(Writer& w, const Relation& table, const std::vector<std::string>& columns) {
+  for (const std::string& name : columns) {
+    if (name.empty()) continue;
+    const Column* column = table.find_column(name);
+    if (!column && is_system_column(name))
+      w.refuse("0A000", "statistics creation on system columns is not supported");
+    if (!column) w.refuse("42703", fmt::format("column \"{}\" does not exist", name));
+    if (has_default_opclass(w.catalog, "btree", column->type.oid).value_or(true)) continue;
+    w.refuse(
+        "0A000",
+        fmt::format("column \"{}\" cannot be used in statistics because its type {} has no default btree "
+                    "operator class",
+                    name, format_type_be(w.catalog, column->type.oid)));
+  }
+  if (columns.size() == 1 && !columns.front().empty())
+    w.refuse("42P17", "extended statistics require at least 2 columns");
+  for (std::size_t i = 0; i < columns.size(); ++i) {
+    const auto next = columns.begin() + static_cast<std::ptrdiff_t>(i) + 1;
+    if (!columns[i].empty() && std::find(next, columns.end(), columns[i]) != columns.end())
+      w.refuse("42701", "duplicate column name in statistics definition");
   }
 }
 

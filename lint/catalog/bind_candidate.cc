@@ -103,10 +103,14 @@ const Candidate* by_shared_type(const Catalog& catalog, const std::vector<Slot>&
     shared = slot.type;
   }
   if (shared == 0) return nullptr;
+  const std::vector<Oid> all_shared(slots.size(), shared);
   const Candidate* found = nullptr;
   for (const Candidate* candidate : candidates) {
-    const bool fits = std::all_of(candidate->arguments.begin(), candidate->arguments.end(),
-                                  [&](Oid to) { return can_coerce(catalog, shared, to); });
+    std::vector<Oid> arguments = candidate->arguments;
+    Oid result = candidate->result;
+    const bool fits = std::all_of(arguments.begin(), arguments.end(),
+                                  [&](Oid to) { return can_coerce(catalog, shared, to); }) &&
+                      resolve_polymorphic(catalog, all_shared, arguments, result);
     if (fits && found) return nullptr;
     if (fits) found = candidate;
   }

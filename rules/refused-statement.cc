@@ -15,6 +15,7 @@ void check(const lint::AppliedView& view, lint::Sink& sink) {
     return;
   }
   lint::Finding finding = view.finding();
+  if (refusal.in_body) finding.at.at = *refusal.in_body;
   finding.subject = std::string(view.run.revision_id(view.step.origin));
   finding.message = "the server refuses this: " + refusal.message;
   if (!refusal.sqlstate.empty()) finding.label = "SQLSTATE " + refusal.sqlstate;

@@ -18,6 +18,7 @@ struct Refusal {
   std::string sqlstate;  // "42P07"
   std::string message;   // relation "t" already exists
   std::string detail, hint;
+  std::optional<text::Span> in_body = {};  // the part of a body that is wrong, as the file counts
 };
 
 struct Dropped {

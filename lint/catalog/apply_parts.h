@@ -26,6 +26,7 @@ struct Writer {
                            std::string hint = {}) const {
     throw Refused{{std::move(sqlstate), std::move(message), std::move(detail), std::move(hint)}};
   }
+  [[noreturn]] void refuse(Refusal refusal) const { throw Refused{std::move(refusal)}; }
   /// `standing` has the name already: unless a blind spot may have dropped it, or its table `of`, in between.
   [[noreturn]] void refuse_taken(ObjectAddress standing, std::string_view of, std::string sqlstate,
                                  std::string message) const {

@@ -93,9 +93,7 @@ void check_result(Writer& w, const Function& function, const Query* last, const 
 
 QueryShape shape_or_refuse(Writer& w, const Query& query, const Function& function) {
   QueryShape found = shape(w.catalog, query, &function);
-  if (const auto& problem = found.problem) {
-    w.refuse(problem->sqlstate, problem->message, problem->detail, problem->hint);
-  }
+  if (found.problem) w.refuse(*std::move(found.problem));
   return found;
 }
 
@@ -131,7 +129,8 @@ void check_text(Writer& w, const CreateFunction& change, const Function& functio
   for (const sql::Statement& statement : parsed.statements) {
     if (!statement.error) continue;
     if (statement.error->kind != sql::SyntaxError::Kind::syntax) return;
-    w.refuse("42601", statement.error->message, {}, statement.error->hint);
+    w.refuse(placed({"42601", statement.error->message, {}, statement.error->hint, statement.error->at},
+                    change.body_span));
   }
   if (polymorphic) return;
   std::shared_ptr<const Query> last;
@@ -141,7 +140,11 @@ void check_text(Writer& w, const CreateFunction& change, const Function& functio
     for (const Change& inner : lower(statement, change.body)) {
       const auto* query = std::get_if<DataQuery>(&inner);
       if (!query || !query->query || query->explain) continue;
-      found = shape_or_refuse(w, *query->query, function);
+      found = shape(w.catalog, *query->query, &function);
+      if (auto problem = std::move(found.problem)) {
+        problem->in_body = statement.span;
+        w.refuse(placed(*std::move(problem), change.body_span));
+      }
       last = query->query;
     }
   }
@@ -158,6 +161,17 @@ void check_sql_body(Writer& w, const CreateFunction& change, const Function& fun
 }
 
 }  // namespace
+
+Refusal placed(Refusal refusal, text::Span body) {
+  if (!refusal.in_body) return refusal;
+  if (body.size() == 0 || refusal.in_body->size() == 0) {
+    refusal.in_body.reset();
+  } else {
+    refusal.in_body->begin += body.begin;
+    refusal.in_body->end += body.begin;
+  }
+  return refusal;
+}
 
 bool checks_bodies(const Catalog& catalog) {
   const auto& settings = catalog.session().settings;

@@ -42,8 +42,8 @@ void check_plpgsql_body(Writer& w, const CreateFunction& change, const Function&
     w.refuse("42P13", fmt::format("{} functions cannot have declared arguments",
                                   is_trigger ? "trigger" : "event trigger"));
   }
-  if (const auto problem = plpgsql::check_body(w.catalog, function, change.body)) {
-    w.refuse(problem->sqlstate, problem->message, problem->detail, problem->hint);
+  if (auto problem = plpgsql::check_body(w.catalog, function, change.body)) {
+    w.refuse(placed(*std::move(problem), change.body_span));
   }
 }
 

@@ -7,6 +7,7 @@
 #include "lint/catalog/apply_drop.h"
 #include "lint/catalog/apply_find.h"
 #include "lint/catalog/apply_relation.h"
+#include "lint/catalog/apply_routine_parts.h"
 #include "lint/catalog/apply_session_parts.h"
 #include "lint/catalog/bind.h"
 #include "lint/catalog/plpgsql_check.h"
@@ -232,8 +233,8 @@ void compile(Writer& w, const DoBlock& block) {
   Function nameless;
   nameless.name = "inline_code_block";
   nameless.returns.oid = type_oid::void_;
-  if (const auto problem = plpgsql::check_body(w.catalog, nameless, block.body)) {
-    w.refuse(problem->sqlstate, problem->message, problem->detail, problem->hint);
+  if (auto problem = plpgsql::check_body(w.catalog, nameless, block.body)) {
+    w.refuse(placed(*std::move(problem), block.body_span));
   }
 }
 

@@ -65,6 +65,7 @@ void Checker::statements(const Statements& list) {
 
 void Checker::statement(const Statement& s) {
   complain(s.span.begin);
+  here_ = s.span;
   switch (s.kind) {
     case Kind::block: return block(s);
     case Kind::if_:
@@ -177,9 +178,11 @@ std::string Checker::first_identifier(Span span) const {
 }
 
 std::optional<Refusal> check_body(const Catalog& catalog, const Function& function, std::string_view body) {
+  Checker checker(catalog, function, body);
   try {
-    Checker(catalog, function, body).check();
+    checker.check();
   } catch (Found& found) {
+    found.problem.in_body = checker.here();
     return std::move(found.problem);
   }
   return std::nullopt;

@@ -13,8 +13,8 @@
 
 namespace catalog::plpgsql {
 
-/// The first thing that is wrong with the body of `function` (of which its arguments and result count); a DO
-/// block is a function that takes nothing and returns void.
+/// The first thing that is wrong, and where in the text, with the body of `function` (of which its arguments
+/// and result count); a DO block is a function that takes nothing and returns void.
 std::optional<Refusal> check_body(const Catalog& catalog, const Function& function, std::string_view body);
 
 }  // namespace catalog::plpgsql

@@ -33,6 +33,8 @@ class Checker {
       : catalog_(catalog), function_(function), body_(body) {}
 
   void check();
+  /// What was being looked at last.
+  std::optional<Span> here() const { return here_.size() > 0 ? std::optional(here_) : std::nullopt; }
 
  private:
   // plpgsql_check.cc
@@ -74,6 +76,7 @@ class Checker {
   const Function& function_;
   std::string_view body_;
   const Complaint* complaint_ = nullptr;
+  Span here_;
   std::vector<std::string> names_;      // innermost last
   std::vector<std::size_t> constants_;  // places in names_
   std::vector<std::string> labels_;     // of the blocks and loops around; "" for those without

@@ -108,17 +108,44 @@ void check_users(Writer& w, const Relation& table, ColumnNumber number) {
   refuse_generated(w, table, number, std::numeric_limits<Oid>::max());
 }
 
-/// Names in a bound expression as they are now, so that it can be bound again.
-ExprPtr with_present_names(const ExprPtr& expr, const Relation& table) {
+ExprPtr cast_known(const ExprPtr& expr, TypeRef type) {
+  Expr cast;
+  cast.kind = Expr::Kind::cast;
+  cast.text = "known";
+  cast.type = type;
+  cast.args = {expr};
+  return std::make_shared<const Expr>(std::move(cast));
+}
+
+/// Operators and functions take a varchar as text, which is written too: (v)::text.
+bool takes_text(Expr::Kind kind) {
+  using Kind = Expr::Kind;
+  return kind == Kind::operator_ || kind == Kind::call || kind == Kind::in || kind == Kind::like ||
+         kind == Kind::between || kind == Kind::any_all || kind == Kind::nullif || kind == Kind::distinct;
+}
+
+/// A bound expression as pg_get_constraintdef and pg_get_indexdef write it, so that it can be bound again:
+/// names as they are now, and every cast, for the parser does not read a constant anew where its type is
+/// written.
+ExprPtr as_written_out(const ExprPtr& expr, const Relation& table) {
   if (!expr) return nullptr;
+  const bool constant = expr->kind == Expr::Kind::string || expr->kind == Expr::Kind::null;
+  if (constant && expr->type.known() && expr->type.oid != type_oid::unknown) {
+    return cast_known(expr, expr->type);
+  }
   Expr copy = *expr;
   if (copy.kind == Expr::Kind::column && copy.column > 0 && copy.relation == table.oid) {
     copy.names = {table.column(copy.column).name};
   }
-  if (copy.kind == Expr::Kind::cast && copy.text == "implicit" && copy.args.size() == 1) {
-    return with_present_names(copy.args.front(), table);
+  if (copy.kind == Expr::Kind::cast && copy.args.size() == 1 && copy.type.known()) {
+    copy.text = copy.text == "implicit" ? "known" : "known explicit";
   }
-  for (ExprPtr& arg : copy.args) arg = with_present_names(arg, table);
+  for (ExprPtr& arg : copy.args) {
+    const bool varchar =
+        arg && arg->kind == Expr::Kind::column && arg->type.oid == type_oid::varchar && takes_text(copy.kind);
+    arg = as_written_out(arg, table);
+    if (varchar) arg = cast_known(arg, {type_oid::text, -1});
+  }
   return std::make_shared<const Expr>(std::move(copy));
 }
 
@@ -153,7 +180,7 @@ void check_indexes(Writer& w, const Relation& table, ColumnNumber number, TypeRe
     if (!expr) return;
     const std::vector<ColumnNumber> used = columns_of(*expr);
     if (std::find(used.begin(), used.end(), number) == used.end()) return;
-    bind_expression(w, with_present_names(expr, table), table.oid, use);
+    bind_expression(w, as_written_out(expr, table), table.oid, use);
   };
   for (Oid oid : table.indexes) {
     const Relation* index = w.catalog.relation(oid);
@@ -176,7 +203,7 @@ void check_constraints(Writer& w, Oid table, ColumnNumber number) {
     if (constraint.kind == Constraint::Kind::foreign_key) check_key_types(w, relation, constraint);
     if (constraint.kind != Constraint::Kind::check || !constraint.check) continue;
     const ExprPtr again =
-        bind_expression(w, with_present_names(constraint.check, relation), table, ExprUse::check_constraint);
+        bind_expression(w, as_written_out(constraint.check, relation), table, ExprUse::check_constraint);
     w.catalog.update<Relation>(table, [&](Relation& r) {
       for (Constraint& own : r.constraints.edit()) {
         if (own.oid == constraint.oid) own.check = again;

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <charconv>
+#include <utility>
 
 #include "lint/catalog/bind_scope.h"
 #include "lint/catalog/collation.h"
@@ -247,12 +248,29 @@ void Binder::case_expression(Expr& made) {
   for (std::size_t i = 2, n = 1; i + 1 < made.args.size(); i += 2, ++n) made.args[i] = list.args[n];
 }
 
+// A cast written out that none had written: what it stood for comes back, now of the types there are.
+void settle_known(Expr& made) {
+  const ExprPtr& arg = made.args[0];
+  const bool constant = arg && (arg->kind == Kind::string || arg->kind == Kind::null);
+  if (arg && arg->type.oid == made.type.oid && (constant || arg->type.typmod == made.type.typmod)) {
+    Expr inner = *arg;
+    made = std::move(inner);
+  } else {
+    made.text = "implicit";
+  }
+}
+
 void Binder::cast(Expr& made) {
   if (made.text == "implicit") {
     made.args[0] = bind(made.args[0]);
     return;
   }
-  ResolvedType target = resolve_type(catalog_, made.type_name);
+  const std::string how = std::exchange(made.text, {});
+  convert(made, how.empty() ? resolve_type(catalog_, made.type_name) : ResolvedType{made.type, {}});
+  if (how == "known") settle_known(made);
+}
+
+void Binder::convert(Expr& made, ResolvedType target) {
   if (target.problem) throw Refused{std::move(*target.problem)};
   if (target.type.oid >= first_user_oid) read({ObjectClass::type, target.type.oid, 0});
   const auto facts = type_facts(catalog_, base_type(catalog_, target.type).oid);

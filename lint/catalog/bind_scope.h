@@ -131,6 +131,7 @@ class Binder {
   void common(Expr& made, std::size_t first, std::size_t step, const char* what);
   void case_expression(Expr& made);
   void cast(Expr& made);
+  void convert(Expr& made, ResolvedType target);
   void array(Expr& made);
   void value_function(Expr& made);
   void field(Expr& made);

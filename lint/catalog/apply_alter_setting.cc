@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "lint/catalog/apply_alter.h"
+#include "lint/catalog/apply_find_system.h"
 
 namespace catalog::applying {
 namespace {
@@ -178,7 +179,10 @@ void set_relation_property(Altering& a, const AlterCommand& command) {
   Writer& w = a.w;
   const auto set = [&](auto&& change) { w.catalog.update<Relation>(a.table, change); };
   switch (command.kind) {
-    case Kind::change_owner: set_owner(w, a.table, owner_name(command.text)); break;
+    case Kind::change_owner:
+      require_role(w, command.text);
+      set_owner(w, a.table, owner_name(command.text));
+      break;
     case Kind::set_logged: set_persistence(w, a.table, Persistence::permanent); break;
     case Kind::set_unlogged: set_persistence(w, a.table, Persistence::unlogged); break;
     case Kind::set_access_method:

@@ -172,15 +172,28 @@ void range_qual(const Relation& parent, const PartitionBound& bound, std::vector
   }
 }
 
-/// RelationGetPartitionQual; false where it cannot be written: NOT of all others for a default partition, the
-/// parent's oid for a hash.
+/// A condition over the keys that is not written out: a hash's names its table by the oid, a default
+/// partition's is NOT all the others.
+void unwritten_qual(const Relation& parent, const char* what, std::vector<ExprPtr>& out) {
+  Expr expr;
+  expr.kind = Kind::other;
+  expr.text = what;
+  expr.args = keys_of(parent);
+  out.push_back(std::make_shared<const Expr>(std::move(expr)));
+}
+
+/// RelationGetPartitionQual; false where there is none.
 bool partition_qual(const Catalog& catalog, const Relation& partition, std::vector<ExprPtr>& out) {
   const Relation* parent = partition.parents.empty() ? nullptr : catalog.relation(partition.parents[0]);
   if (!parent || !parent->partition_key || !partition.partition_bound) return false;
   if (parent->is_partition() && !partition_qual(catalog, *parent, out)) return false;
   const PartitionBound& bound = *partition.partition_bound;
-  if (bound.is_default || bound.strategy == 'h') return false;
-  if (bound.strategy == 'l') {
+  if (bound.is_default) {
+    // Where nothing else is listed it holds every row (get_qual_for_list, get_qual_for_range).
+    if (parent->children.size() > 1) unwritten_qual(*parent, "the default partition's rows", out);
+  } else if (bound.strategy == 'h') {
+    unwritten_qual(*parent, "satisfies_hash_partition", out);
+  } else if (bound.strategy == 'l') {
     list_qual(catalog, *parent, bound, out);
   } else {
     range_qual(*parent, bound, out);
@@ -191,10 +204,10 @@ bool partition_qual(const Catalog& catalog, const Relation& partition, std::vect
 void keep_bound_as_check(Writer& w, Oid oid) {
   const Relation& partition = *w.catalog.relation(oid);
   if (implies(known_of(w.catalog, partition, {}, true), whole_bound(w.catalog, partition))) return;
+  // That of a hash would name the parent by its oid, which may be another's one day.
+  if (partition.partition_bound && partition.partition_bound->strategy == 'h') return;
   std::vector<ExprPtr> qual;
-  if (!partition_qual(w.catalog, partition, qual)) {
-    return w.blind("the CHECK that is left on \"" + partition.name + "\" names what only the server knows");
-  }
+  if (!partition_qual(w.catalog, partition, qual) || qual.empty()) return;
   ConstraintDef check;
   check.kind = ConstraintDef::Kind::check;
   check.expr = joined(Kind::and_, std::move(qual));

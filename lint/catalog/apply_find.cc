@@ -4,8 +4,7 @@
 
 #include <algorithm>
 
-#include "lint/catalog/collation.h"
-#include "lint/catalog/data/rows.h"
+#include "lint/catalog/apply_find_system.h"
 #include "lint/catalog/search.h"
 #include "lint/catalog/types.h"
 
@@ -146,6 +145,8 @@ std::string_view class_words(ObjectKind kind) {
     case ObjectKind::text_search_parser: return "text search parser";
     case ObjectKind::text_search_template: return "text search template";
     case ObjectKind::transform: return "transform";
+    case ObjectKind::role: return "role";
+    case ObjectKind::tablespace: return "tablespace";
     default: return "object";
   }
 }
@@ -166,31 +167,6 @@ std::string missing_words(Writer& w, ObjectKind kind, const ObjectRef& ref) {
     words += fmt::format(" for access method \"{}\"", ref.relation.name);
   }
   return words;
-}
-
-bool builtin(ObjectKind kind, std::string_view name) {
-  static constexpr std::string_view languages[] = {"internal", "c", "sql", "plpgsql"};
-  static constexpr std::string_view methods[] = {"heap", "btree", "hash", "gist", "gin", "spgist", "brin"};
-  if (kind == ObjectKind::language)
-    return std::find(std::begin(languages), std::end(languages), name) != std::end(languages);
-  return kind == ObjectKind::access_method &&
-         std::find(std::begin(methods), std::end(methods), name) != std::end(methods);
-}
-
-/// A cast or an operator of pg_catalog by its types.
-bool builtin_of_types(const Catalog& catalog, ObjectKind kind, const ObjectRef& ref) {
-  if (ref.types.size() != 2) return false;
-  const auto oid_of = [&](const TypeName& type) {
-    return type.name.empty() ? Oid{0} : resolve_type(catalog, type).type.oid;
-  };
-  const Oid left = oid_of(ref.types[0]), right = oid_of(ref.types[1]);
-  const int version = catalog.server_version();
-  if (kind == ObjectKind::cast) return data::cast(left, right, version) != nullptr;
-  if (kind != ObjectKind::operator_ || !ref.name.schema.empty()) return false;
-  const auto rows = data::operators(ref.name.name);
-  return std::any_of(rows.begin(), rows.end(), [&](const data::OperatorRow& row) {
-    return row.in(version) && row.left == left && row.right == right;
-  });
 }
 
 std::string more_of(ObjectKind kind, const ObjectRef& ref) {
@@ -226,9 +202,20 @@ Found find_named(Writer& w, ObjectKind kind, const ObjectRef& ref) {
       return found;
     }
   }
-  found.elsewhere = ref.name.schema == "pg_catalog" || builtin(kind, ref.name.name) ||
-                    builtin_of_types(w.catalog, kind, ref) ||
-                    (kind == ObjectKind::collation && is_given_collation(w.catalog, ref.name.name));
+  found.elsewhere = in_pg_catalog(w.catalog, kind, ref);
+  return found;
+}
+
+/// Of the whole cluster: the chain's own are known, others may stand there all the same.
+Found find_in_cluster(Writer& w, ObjectKind kind, const std::string& name) {
+  Found found;
+  found.name = name;
+  say_missing(found, "42704", fmt::format("{} \"{}\"", class_words(kind), name));
+  const ObjectClass cls = class_of(kind);
+  const Oid oid = cls == ObjectClass::none ? 0 : w.catalog.find_named(cls, 0, name);
+  if (oid) found.object = {cls, oid, 0};
+  const bool missed = w.context.strict && !in_every_cluster(kind, name, w.catalog.server_version());
+  found.elsewhere = oid == 0 && !missed;
   return found;
 }
 
@@ -305,15 +292,7 @@ Found find_object(Writer& w, ObjectKind kind, const ObjectRef& ref) {
     case ObjectKind::tablespace:
     case ObjectKind::large_object:
     case ObjectKind::owned:
-    case ObjectKind::other: {
-      // Of the whole cluster: the chain's own are known, others may stand there all the same.
-      Found found;
-      const ObjectClass cls = class_of(kind);
-      const Oid oid = cls == ObjectClass::none ? 0 : w.catalog.find_named(cls, 0, ref.name.name);
-      if (oid) found.object = {cls, oid, 0};
-      found.elsewhere = oid == 0;
-      return found;
-    }
+    case ObjectKind::other: return find_in_cluster(w, kind, ref.name.name);
     default: return find_named(w, kind, ref);
   }
 }

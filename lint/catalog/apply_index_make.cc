@@ -65,7 +65,10 @@ void add_edges(Writer& w, Oid index, const IndexSpec& spec) {
         w.catalog.add_dependency({{ObjectClass::relation, index, 0}, on, DependencyKind::normal});
     }
   };
-  for (const IndexKey& key : spec.keys) depend(key.expr);
+  for (const IndexKey& key : spec.keys) {
+    depend(key.expr);
+    depend_on_collation(w, {ObjectClass::relation, index, 0}, key.collation);
+  }
   depend(spec.predicate);
 }
 

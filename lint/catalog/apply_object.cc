@@ -60,10 +60,14 @@ bool apply_object(Writer& w, const Change& change) {
     apply_comment(w, *comment);
   } else if (const auto* grant = std::get_if<Grant>(&change)) {
     apply_grant(w, *grant);
+  } else if (const auto* reassign = std::get_if<ReassignOwned>(&change)) {
+    apply_reassign(w, *reassign);
   } else if (const auto* named = std::get_if<CreateNamed>(&change)) {
     apply_named(w, *named);
-  } else if (const auto* publication = std::get_if<AlterPublication>(&change)) {
-    apply_publication(w, *publication);
+  } else if (const auto* publication = std::get_if<CreatePublication>(&change)) {
+    apply_create_publication(w, *publication);
+  } else if (const auto* altered = std::get_if<AlterPublication>(&change)) {
+    apply_alter_publication(w, *altered);
   } else if (const auto* extension = std::get_if<CreateExtension>(&change)) {
     apply_create_extension(w, *extension);
   } else if (const auto* alter = std::get_if<AlterExtension>(&change)) {

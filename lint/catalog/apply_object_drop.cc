@@ -6,6 +6,7 @@
 
 #include "lint/catalog/apply_drop.h"
 #include "lint/catalog/apply_find.h"
+#include "lint/catalog/apply_find_system.h"
 #include "lint/catalog/apply_object_parts.h"
 #include "lint/catalog/data/rows.h"
 #include "lint/catalog/function_facts.h"
@@ -37,7 +38,7 @@ constexpr DropWords drop_words[] = {
      "Use DROP INDEX to remove an index."},
     {ObjectKind::type, RelationKind::composite_type, "42704", "type", "a type",
      "Use DROP TYPE to remove a type."},
-    {ObjectKind::foreign_table, RelationKind::foreign_table, "42P01", "foreign table", "a foreign table",
+    {ObjectKind::foreign_table, RelationKind::foreign_table, "42704", "foreign table", "a foreign table",
      "Use DROP FOREIGN TABLE to remove a foreign table."},
 };
 
@@ -181,7 +182,8 @@ void refuse_system(Writer& w, ObjectKind kind, const ObjectRef& ref, const Found
     case ObjectKind::operator_:
       required_by_system(w, "operator",
                          fmt::format("{}({})", ref.name.name, argument_list(w.catalog, ref.types, ",")));
-    default: return;
+    default:
+      if (is_pinned(w.catalog, kind, ref)) required_by_system(w, "object", ref.name.name);
   }
 }
 

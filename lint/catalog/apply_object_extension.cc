@@ -45,6 +45,7 @@ class Members {
         case 'c': add_class(fields); break;
         case 'x': add_cast(fields); break;
         case 'o': add_operator(fields); break;
+        case 'n': add_named(fields); break;
         default: break;
       }
     }
@@ -216,6 +217,28 @@ class Members {
                          {"right", std::to_string(right.oid)},
                          {"result", std::to_string(result.oid)},
                          {"function", std::string(f[5])}};
+    put_named(std::move(object));
+  }
+
+  void add_named(const Fields& f) {
+    if (f.size() < 3) return;
+    constexpr std::string_view text_search = "text search ";
+    NamedObject object;
+    object.name = f[2];
+    object.properties["word"] = f[1];
+    if (f[1] == "foreign data wrapper") {
+      object.cls = ObjectClass::foreign_data_wrapper;
+      object.properties["word"] = "foreign-data wrapper";
+    } else if (f[1] == "access method") {
+      object.cls = ObjectClass::access_method;
+    } else {
+      object.cls = f[1] == "operator family" ? ObjectClass::operator_family : ObjectClass::text_search;
+      object.schema = schema_;
+    }
+    if (f[1].starts_with(text_search)) {
+      object.name =
+          named_key(w_.catalog, object.cls, object.name, {}, std::string(f[1].substr(text_search.size())));
+    }
     put_named(std::move(object));
   }
 

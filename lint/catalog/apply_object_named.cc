@@ -8,6 +8,7 @@
 #include "lint/catalog/apply_find.h"
 #include "lint/catalog/apply_object_parts.h"
 #include "lint/catalog/apply_relation.h"
+#include "lint/catalog/collation.h"
 #include "lint/catalog/names.h"
 #include "lint/catalog/types.h"
 
@@ -35,6 +36,8 @@ bool in_schema(ObjectClass cls) {
     default: return false;
   }
 }
+
+constexpr Oid event_trigger_type = 3838;  // src/include/catalog/pg_type.dat
 
 std::string lower_words(std::string_view word) {
   std::string out(word);
@@ -65,7 +68,7 @@ Place place_statistics(Writer& w, const CreateNamed& change, const std::vector<O
   Place place;
   const Relation* table = relations.empty() ? nullptr : w.catalog.relation(relations.front());
   if (!table) return {0, {}, {}, false};
-  check_statistics_columns(w, *table, change.columns);
+  check_statistics_table(w, change, *table);
   if (change.name.empty()) {
     place.schema = table->schema;
     place.name = statistics_name(w.catalog, *table, change.columns);
@@ -178,7 +181,64 @@ void add_edges(Writer& w, const CreateNamed& change, const ObjectAddress& self) 
   }
 }
 
+/// Text search objects and collations are made of others.
+void check_source(Writer& w, const CreateNamed& change) {
+  if (change.cls == ObjectClass::collation && !change.from.empty()) {
+    ResolvedCollation source = resolve_collation(w.catalog, change.from);
+    if (source.problem) throw Refused{std::move(*source.problem)};
+  }
+  if (change.cls != ObjectClass::text_search) return;
+  const bool configuration = change.word == std::string_view("TEXT SEARCH CONFIGURATION");
+  const bool dictionary = change.word == std::string_view("TEXT SEARCH DICTIONARY");
+  for (const auto& [name, value] : change.options) {
+    const bool known = configuration ? name == "copy" || name == "parser" : true;
+    if (!known)
+      w.refuse("42601", fmt::format("text search configuration parameter \"{}\" not recognized", name));
+  }
+  if (change.from.empty()) {
+    if (configuration) w.refuse("42P17", "text search parser is required");
+    if (dictionary) w.refuse("42P17", "text search template is required");
+    return;
+  }
+  const bool copied = configuration && !option(change.options, "copy").empty();
+  if (copied && !option(change.options, "parser").empty()) {
+    w.refuse("42601", "cannot specify both PARSER and COPY options");
+  }
+  if (!configuration && !dictionary) return;
+  ObjectRef source;
+  source.name = change.from;
+  const Found found = find_object(w,
+                                  copied          ? ObjectKind::text_search_configuration
+                                  : configuration ? ObjectKind::text_search_parser
+                                                  : ObjectKind::text_search_template,
+                                  source);
+  if (!found) not_there(w, found, false);
+}
+
+/// CreateEventTrigger, src/backend/commands/event_trigger.c.
+void check_event_trigger(Writer& w, const CreateNamed& change) {
+  const std::string& event = option(change.options, "event");
+  const bool known = event == "ddl_command_start" || event == "ddl_command_end" || event == "sql_drop" ||
+                     event == "table_rewrite" || (event == "login" && w.catalog.server_version() >= 17);
+  if (!known) w.refuse("42601", fmt::format("unrecognized event name \"{}\"", event));
+  for (const auto& [name, value] : change.options) {
+    if (!name.starts_with("when ") || name == "when tag") continue;
+    w.refuse("42601", fmt::format("unrecognized filter variable \"{}\"", name.substr(5)));
+  }
+}
+
+void check_event_function(Writer& w, const CreateNamed& change) {
+  FunctionSignature signature = change.function;
+  signature.has_arguments = true;  // it has none
+  const Found found = find_function(w, signature);
+  if (!found) return not_there(w, found, false);
+  const Function& function = *w.catalog.get<Function>(found.object.oid);
+  if (!function.returns.known() || function.returns.oid == event_trigger_type) return;
+  w.refuse("42P17", fmt::format("function {} must return type event_trigger", written(signature.name)));
+}
+
 void check_needs(Writer& w, const CreateNamed& change) {
+  if (change.cls == ObjectClass::event_trigger) check_event_trigger(w, change);
   if (change.cls == ObjectClass::foreign_server) {
     need_named(w, ObjectClass::foreign_data_wrapper, "foreign-data wrapper",
                option(change.options, "wrapper"));
@@ -249,15 +309,12 @@ void create_family(Writer& w, const CreateNamed& change, const Place& place) {
 }  // namespace
 
 void apply_named(Writer& w, const CreateNamed& change) {
-  if (change.cls == ObjectClass::statistics && change.name.empty() && w.catalog.server_version() < 16)
-    w.refuse("42601", "syntax error at or near \"ON\"");
   if (change.cls == ObjectClass::function) return create_aggregate(w, change);
   check_needs(w, change);
-  std::vector<Oid> relations = change.cls == ObjectClass::publication
-                                   ? publication_tables(w, change.relations)
-                                   : find_relations(w, change.relations);
+  std::vector<Oid> relations = find_relations(w, change.relations);
   const Place place = place_for(w, change, relations);
   if (!place.known) return w.blind(fmt::format("what \"{}\" stands on could not be read", change.name.name));
+  check_source(w, change);
   const bool builtin = change.cls == ObjectClass::language && change.name.name == "plpgsql";
   const Oid there = w.catalog.find_named(change.cls, place.schema, place.key);
   if (there || builtin) {
@@ -267,10 +324,16 @@ void apply_named(Writer& w, const CreateNamed& change) {
     w.applied.skipped = true;
     return;
   }
+  if (change.cls == ObjectClass::event_trigger) check_event_function(w, change);
+  if (change.cls == ObjectClass::statistics)
+    check_statistics(w, change, *w.catalog.relation(relations.front()));
   create_family(w, change, place);
   const Oid oid = w.catalog.add(object_of(w, change, place, std::move(relations)));
   add_edges(w, change, {change.cls, oid, 0});
-  if (change.cls == ObjectClass::statistics) set_statistics_columns(w, oid, change.columns);
+  if (change.cls == ObjectClass::statistics) {
+    set_statistics_columns(w, oid, change.columns);
+    depend_on_expressions(w, change, oid);
+  }
   w.created({change.cls, oid, 0});
 }
 

@@ -2,7 +2,10 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "lint/catalog/apply_find.h"
+#include "lint/catalog/apply_find_system.h"
 #include "lint/catalog/apply_object_parts.h"
 #include "lint/catalog/apply_rename_parts.h"
 
@@ -58,6 +61,12 @@ void set_comment(Writer& w, const Found& found, const std::string& text) {
   }
 }
 
+void require_grantees(Writer& w, const Grant& change) {
+  for (const std::string& role : change.grantees) {
+    if (role != "public") require_role(w, role);
+  }
+}
+
 /// get_relation_by_qualified_name checks the kind: COMMENT ON TABLE v, ALTER VIEW t OWNER...
 void check_kind(Writer& w, ObjectKind kind, const Relation& relation) {
   auto need = [&](bool fits, std::string_view words) {
@@ -93,6 +102,7 @@ void check_owned_type(Writer& w, const Type& type) {
 }  // namespace
 
 void apply_owner(Writer& w, const OwnerTo& change) {
+  require_role(w, change.owner);
   const Found found = find_object(w, change.kind, change.object);
   if (!found) {
     not_there(w, found, false);
@@ -101,6 +111,29 @@ void apply_owner(Writer& w, const OwnerTo& change) {
   if (found.object.cls == ObjectClass::type) check_owned_type(w, *w.catalog.get<Type>(found.object.oid));
   set_owner(w, found.object, change.owner);
   w.altered(found.object);
+}
+
+void apply_reassign(Writer& w, const ReassignOwned& change) {
+  for (const std::string& role : change.roles) require_role(w, role);
+  require_role(w, change.to);
+  const auto is_owned = [&](const std::string& owner) {
+    return !owner.empty() && std::find(change.roles.begin(), change.roles.end(), owner) != change.roles.end();
+  };
+  std::vector<ObjectAddress> owned;
+  const auto gather = [&]<class T>(ObjectClass cls, const T& all) {
+    for (const auto& [oid, object] : all) {
+      if (is_owned(object->owner)) owned.push_back({cls, oid, 0});
+    }
+  };
+  gather(ObjectClass::schema, w.catalog.all<Schema>());
+  gather(ObjectClass::relation, w.catalog.all<Relation>());
+  gather(ObjectClass::type, w.catalog.all<Type>());
+  gather(ObjectClass::function, w.catalog.all<Function>());
+  for (const auto& [oid, object] : w.catalog.all<NamedObject>()) {
+    const auto owner = object->properties.find("owner");
+    if (owner != object->properties.end() && is_owned(owner->second)) owned.push_back({object->cls, oid, 0});
+  }
+  for (const ObjectAddress& object : owned) set_owner(w, object, change.to);
 }
 
 void apply_comment(Writer& w, const Comment& change) {
@@ -126,7 +159,13 @@ void apply_comment(Writer& w, const Comment& change) {
 }
 
 void apply_grant(Writer& w, const Grant& change) {
-  if (change.role_membership) return;
+  if (change.role_membership) {
+    for (const std::string& role : change.privileges) require_role(w, role);
+    require_grantees(w, change);
+    return;
+  }
+  if (change.default_privileges) require_grantees(w, change);
+  for (const std::string& role : change.of_roles) require_role(w, role);
   for (const std::string& schema : change.all_in_schema) {
     if (w.catalog.find_schema(schema) || w.may_exist(schema)) continue;
     w.refuse("3F000", fmt::format("schema \"{}\" does not exist", schema));
@@ -151,6 +190,7 @@ void apply_grant(Writer& w, const Grant& change) {
                fmt::format("column \"{}\" of relation \"{}\" does not exist", column, relation.name));
     }
   }
+  require_grantees(w, change);
 }
 
 }  // namespace catalog::applying

@@ -10,6 +10,7 @@ void apply_drop(Writer& w, const Drop& change);
 void apply_rename(Writer& w, const Rename& change);
 void apply_set_schema(Writer& w, const SetSchema& change);
 void apply_owner(Writer& w, const OwnerTo& change);
+void apply_reassign(Writer& w, const ReassignOwned& change);
 void apply_comment(Writer& w, const Comment& change);
 void apply_grant(Writer& w, const Grant& change);
 void apply_named(Writer& w, const CreateNamed& change);
@@ -19,16 +20,18 @@ void check_cast(Writer& w, const CreateNamed& change);
 /// The name that the server chooses; `columns`: "" for an expression.
 std::string statistics_name(const Catalog& catalog, const Relation& table,
                             const std::vector<std::string>& columns);
-/// Refuses columns that there cannot be statistics of (CreateStatistics).
-void check_statistics_columns(Writer& w, const Relation& table, const std::vector<std::string>& columns);
 /// Statistics go with any of their columns.
 void set_statistics_columns(Writer& w, Oid statistics, const std::vector<std::string>& columns);
 /// Those of a table that another is made LIKE.
 void copy_statistics(Writer& w, Oid source, Oid table);
-void apply_publication(Writer& w, const AlterPublication& change);
-/// The tables named, and their descendants, but not partitions (OpenTableList,
-/// src/backend/commands/publicationcmds.c).
-std::vector<Oid> publication_tables(Writer& w, const std::vector<Name>& names);
+/// Refuses a relation that has no statistics, and expressions that cannot be bound to it.
+void check_statistics_table(Writer& w, const CreateNamed& change, const Relation& table);
+/// Refuses columns, expressions and kinds that cannot be.
+void check_statistics(Writer& w, const CreateNamed& change, const Relation& table);
+/// They go with what their expressions name.
+void depend_on_expressions(Writer& w, const CreateNamed& change, Oid statistics);
+void apply_create_publication(Writer& w, const CreatePublication& change);
+void apply_alter_publication(Writer& w, const AlterPublication& change);
 void apply_create_extension(Writer& w, const CreateExtension& change);
 void apply_alter_extension(Writer& w, const AlterExtension& change);
 

@@ -37,7 +37,6 @@ void check_opclass(Writer& w, const IndexElement& key, TypeRef type, char strate
 
 PartitionKey::Part key_part(Writer& w, const Relation& table, const IndexElement& key) {
   PartitionKey::Part part;
-  part.collation = key.collation;
   part.opclass = key.opclass;
   if (!key.expr) {
     part.column = table.column_number(key.column);
@@ -113,8 +112,9 @@ PartitionKey bind_partition_key(Writer& w, Oid oid, const PartitionByDef& defini
   }
   for (const IndexElement& element : definition.keys) {
     PartitionKey::Part part = key_part(w, table, element);
-    const std::string collation = column_collation(w, element.collation, type_of(table, part));
-    depend_on_collation(w, {ObjectClass::relation, oid, 0}, collation);
+    part.collation = column_collation(w, element.collation, type_of(table, part));
+    depend_on_collation(w, {ObjectClass::relation, oid, 0}, part.collation);
+    if (part.column > 0 && part.collation == table.column(part.column).collation) part.collation.clear();
     check_opclass(w, element, type_of(table, part), key.strategy);
     key.parts.push_back(std::move(part));
   }

@@ -1,13 +1,13 @@
-// CREATE and ALTER POLICY (src/backend/commands/policy.c), CREATE RULE (src/backend/rewrite/rewriteDefine.c).
+// CREATE and ALTER POLICY (src/backend/commands/policy.c).
 
 #include <fmt/format.h>
 
 #include <algorithm>
 
 #include "lint/catalog/apply_find.h"
+#include "lint/catalog/apply_find_system.h"
 #include "lint/catalog/apply_relation.h"
 #include "lint/catalog/apply_routine.h"
-#include "lint/catalog/query.h"
 
 namespace catalog::applying {
 
@@ -56,10 +56,23 @@ void add_edges(Writer& w, Oid oid) {
   add_expression_edges(w, self, policy.check, policy.table);
 }
 
+/// policy_role_list_to_array: PUBLIC stands for all of them.
+std::vector<std::string> policy_roles(Writer& w, const std::vector<std::string>& written) {
+  for (const std::string& role : written) {
+    if (role != "public") require_role(w, role);
+    if (role == "public") {
+      if (written.size() > 1) w.notice("ignoring specified roles other than PUBLIC");
+      return {role};
+    }
+  }
+  return written;
+}
+
 }  // namespace
 
 void apply_create_policy(Writer& w, const CreatePolicy& change) {
   check_expressions(w, change.command, change.using_ != nullptr, change.check != nullptr);
+  const std::vector<std::string> roles = policy_roles(w, change.roles);
   const Relation* table = policy_table(w, change.table);
   if (!table) return;
   Policy policy;
@@ -67,7 +80,7 @@ void apply_create_policy(Writer& w, const CreatePolicy& change) {
   policy.name = change.name;
   policy.command = change.command;
   policy.permissive = change.permissive;
-  policy.roles = change.roles;
+  policy.roles = roles;
   policy.using_ = bound_or_refused(w, change.using_, *table);
   policy.check = bound_or_refused(w, change.check, *table);
   policy.made = w.context.origin;
@@ -83,6 +96,7 @@ void apply_create_policy(Writer& w, const CreatePolicy& change) {
 }
 
 void apply_alter_policy(Writer& w, const AlterPolicy& change) {
+  const std::vector<std::string> roles = policy_roles(w, change.roles);
   const Relation* table = policy_table(w, change.table);
   if (!table) return;
   const ExprPtr using_ = bound_or_refused(w, change.using_, *table);
@@ -94,55 +108,13 @@ void apply_alter_policy(Writer& w, const AlterPolicy& change) {
   }
   check_expressions(w, w.catalog.get<Policy>(oid)->command, using_ != nullptr, check != nullptr);
   w.catalog.update<Policy>(oid, [&](Policy& policy) {
-    if (!change.roles.empty()) policy.roles = change.roles;
+    if (!roles.empty()) policy.roles = roles;
     if (using_) policy.using_ = using_;
     if (check) policy.check = check;
   });
   w.catalog.remove_dependencies({ObjectClass::policy, oid, 0});
   add_edges(w, oid);
   w.altered({ObjectClass::policy, oid, 0});
-}
-
-void apply_create_rule(Writer& w, const CreateRule& change) {
-  const Oid oid = require_relation(w, change.table);
-  if (!oid) return;
-  const Relation table = *w.catalog.relation(oid);
-  if (!table.is_table() && table.kind != RelationKind::view &&
-      table.kind != RelationKind::materialized_view) {
-    w.refuse("42809", fmt::format("relation \"{}\" cannot have rules", table.name));
-  }
-  Rule rule;
-  for (Oid there : table.rules) {
-    if (w.catalog.get<Rule>(there)->name == change.name) rule.oid = there;
-  }
-  const bool replaced = rule.oid != 0;
-  if (replaced && !change.replace) {
-    w.refuse("42710", fmt::format("rule \"{}\" for relation \"{}\" already exists", change.name, table.name));
-  }
-  rule.table = oid;
-  rule.name = change.name;
-  rule.event = change.event;
-  rule.instead = change.instead;
-  rule.made = w.context.origin;
-  const Oid made = w.catalog.add(std::move(rule));
-  const ObjectAddress self{ObjectClass::rule, made, 0};
-  if (replaced) {
-    w.catalog.remove_dependencies(self);
-  } else {
-    w.catalog.update<Relation>(oid, [&](Relation& r) { r.rules.push_back(made); });
-  }
-  for (const auto& action : change.actions) {
-    if (!action) continue;
-    for (const ObjectAddress& read : shape(w.catalog, *action).reads) {
-      if (read.oid < first_user_oid || read.oid == oid) continue;
-      w.catalog.add_dependency({self, read, DependencyKind::normal});
-    }
-    if (action->target.empty()) continue;
-    if (Oid target = w.catalog.resolve_relation(action->target); target && target != oid) {
-      w.catalog.add_dependency({self, {ObjectClass::relation, target, 0}, DependencyKind::normal});
-    }
-  }
-  w.created(self);
 }
 
 }  // namespace catalog::applying

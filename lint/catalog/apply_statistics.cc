@@ -3,33 +3,30 @@
 
 #include <fmt/format.h>
 
-#include <algorithm>
+#include <set>
+#include <sstream>
 
 #include "lint/catalog/apply_object_parts.h"
-#include "lint/catalog/apply_relation.h"
 #include "lint/catalog/names.h"
-#include "lint/catalog/types.h"
 
 namespace catalog::applying {
 
 namespace {
 
-constexpr const char* expressions = "expressions";  // property: how many stand beside the columns
+// Properties: the columns' numbers, and how many expressions stand beside them.
+constexpr const char* numbers_of_columns = "columns";
+constexpr const char* expressions = "expressions";
 
 /// As LIKE names them: the columns by number, then the expressions.
 std::vector<std::string> columns_of(const Catalog& catalog, Oid statistics, const Relation& table) {
-  std::vector<ColumnNumber> numbers;
-  for (const Dependency& edge : catalog.references_of({ObjectClass::statistics, statistics, 0})) {
-    if (edge.referenced.cls == ObjectClass::relation && edge.referenced.oid == table.oid) {
-      numbers.push_back(edge.referenced.column);
-    }
-  }
-  std::sort(numbers.begin(), numbers.end());
   std::vector<std::string> names;
-  for (ColumnNumber number : numbers) {
-    if (number > 0) names.push_back(table.column(number).name);
-  }
   const auto& properties = catalog.get<NamedObject>(statistics)->properties;
+  std::set<ColumnNumber> numbers;
+  if (const auto found = properties.find(numbers_of_columns); found != properties.end()) {
+    std::istringstream list(found->second);
+    for (ColumnNumber number = 0; list >> number;) numbers.insert(number);
+  }
+  for (ColumnNumber number : numbers) names.push_back(table.column(number).name);
   if (const auto found = properties.find(expressions); found != properties.end()) {
     names.resize(names.size() + std::stoul(found->second));
   }
@@ -52,45 +49,25 @@ std::string statistics_name(const Catalog& catalog, const Relation& table,
   }
 }
 
-void check_statistics_columns(Writer& w, const Relation& table, const std::vector<std::string>& columns) {
-  for (const std::string& name : columns) {
-    if (name.empty()) continue;
-    const Column* column = table.find_column(name);
-    if (!column && is_system_column(name))
-      w.refuse("0A000", "statistics creation on system columns is not supported");
-    if (!column) w.refuse("42703", fmt::format("column \"{}\" does not exist", name));
-    if (has_default_opclass(w.catalog, "btree", column->type.oid).value_or(true)) continue;
-    w.refuse(
-        "0A000",
-        fmt::format("column \"{}\" cannot be used in statistics because its type {} has no default btree "
-                    "operator class",
-                    name, format_type_be(w.catalog, column->type.oid)));
-  }
-  if (columns.size() == 1 && !columns.front().empty())
-    w.refuse("42P17", "extended statistics require at least 2 columns");
-  for (std::size_t i = 0; i < columns.size(); ++i) {
-    const auto next = columns.begin() + static_cast<std::ptrdiff_t>(i) + 1;
-    if (!columns[i].empty() && std::find(next, columns.end(), columns[i]) != columns.end())
-      w.refuse("42701", "duplicate column name in statistics definition");
-  }
-}
-
 void set_statistics_columns(Writer& w, Oid statistics, const std::vector<std::string>& columns) {
   const Relation& table = *w.catalog.relation(w.catalog.get<NamedObject>(statistics)->relations.front());
   std::size_t unnamed = 0;
+  std::string numbers;
   for (const std::string& name : columns) {
     const ColumnNumber column = table.column_number(name);
     if (!column) {
       ++unnamed;
       continue;
     }
+    numbers += std::to_string(column) + " ";
     w.catalog.add_dependency({{ObjectClass::statistics, statistics, 0},
                               {ObjectClass::relation, table.oid, column},
                               DependencyKind::automatic});
   }
-  if (unnamed == 0) return;
-  w.catalog.update<NamedObject>(
-      statistics, [&](NamedObject& object) { object.properties[expressions] = std::to_string(unnamed); });
+  w.catalog.update<NamedObject>(statistics, [&](NamedObject& object) {
+    object.properties[numbers_of_columns] = numbers;
+    if (unnamed != 0) object.properties[expressions] = std::to_string(unnamed);
+  });
 }
 
 void copy_statistics(Writer& w, Oid source, Oid table) {

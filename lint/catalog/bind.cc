@@ -51,13 +51,14 @@ Bound coerce(const Catalog& catalog, const ExprPtr& bound, TypeRef target) {
   }
 }
 
-QueryShape shape(const Catalog& catalog, const Query& query, const Function* routine) {
-  Scope scope;
-  scope.routine = routine;
+namespace {
+
+QueryShape shape_in(const Catalog& catalog, const Query& query, const Scope& scope,
+                    const binding::From* outer) {
   binding::Binder binder(catalog, scope);
   QueryShape result;
   try {
-    std::vector<OutputColumn> columns = binder.shape(query, nullptr);
+    std::vector<OutputColumn> columns = binder.shape(query, outer);
     result = std::move(binder.reads());
     result.columns = std::move(columns);
   } catch (binding::Refused& refused) {
@@ -67,6 +68,38 @@ QueryShape shape(const Catalog& catalog, const Query& query, const Function* rou
   result.known = binder.known() && !result.problem;
   for (const OutputColumn& column : result.columns) result.known = result.known && column.type.known();
   return result;
+}
+
+binding::From rows_of(const Catalog& catalog, const RuleRows& rows) {
+  binding::From from;
+  const auto add = [&](const char* name) {
+    binding::Source source;
+    source.alias = name;
+    source.relation = rows.table->oid;
+    source.row_type = rows.table->row_type;
+    source.columns = binding::visible_columns(*rows.table);
+    source.open = catalog.may_be_touched(rows.table->name);
+    from.open = from.open || source.open;
+    if (rows.unqualified)
+      from.columns.insert(from.columns.end(), source.columns.begin(), source.columns.end());
+    from.sources.push_back(std::move(source));
+  };
+  if (rows.old_row) add("old");
+  if (rows.new_row) add("new");
+  return from;
+}
+
+}  // namespace
+
+QueryShape shape(const Catalog& catalog, const Query& query, const Function* routine) {
+  Scope scope;
+  scope.routine = routine;
+  return shape_in(catalog, query, scope, nullptr);
+}
+
+QueryShape shape(const Catalog& catalog, const Query& query, const RuleRows& rows) {
+  const binding::From outer = rows_of(catalog, rows);
+  return shape_in(catalog, query, {}, &outer);
 }
 
 }  // namespace catalog

@@ -82,6 +82,13 @@ struct QueryShape {
   std::optional<Refusal> problem;
 };
 QueryShape shape(const Catalog& catalog, const Query& query, const Function* routine = nullptr);
+/// The rows that a rule calls OLD and NEW.
+struct RuleRows {
+  const Relation* table = nullptr;
+  bool old_row = true, new_row = true;
+  bool unqualified = false;  // their columns are also seen without that word
+};
+QueryShape shape(const Catalog& catalog, const Query& query, const RuleRows& rows);
 
 /// Why INSERT, UPDATE and DELETE through a view of the query could not be passed on to one table; null where
 /// they can (view_query_is_auto_updatable, src/backend/rewrite/rewriteHandler.c). `found`: shape of the

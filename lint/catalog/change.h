@@ -221,11 +221,13 @@ struct CreateNamed {
   std::vector<TypeName> arguments;  // aggregates, operators
   TypeName returns;
   bool if_not_exists = false, replace = false;
-  std::vector<Name> relations;       // publications, statistics
-  std::vector<std::string> columns;  // statistics: "" for an expression
   FunctionSignature function;        // casts, operators, event triggers, aggregates (sfunc): what they call
   Name final_function;               // aggregates
   bool initial_value = false;        // aggregates: has INITCOND
+  std::vector<Name> relations;       // statistics
+  std::vector<std::string> columns;  // statistics: "" for an expression,
+  std::vector<ExprPtr> exprs;        // which stands here
+  Name from;                         // collations, text search: what is copied; a template, a parser
   Options options;
   std::string word;  // as the grammar names it: "TEXT SEARCH DICTIONARY"
 };
@@ -287,11 +289,30 @@ struct AlterExtension {
   ObjectRef member;
 };
 
+struct PublishedTable {
+  Name name;
+  bool only = false;
+  ExprPtr where;
+  std::vector<std::string> columns;
+};
+
+struct PublishedObjects {
+  std::vector<PublishedTable> tables;
+  std::vector<std::string> schemas;  // TABLES IN SCHEMA
+  bool current_schema = false, all_tables = false;
+};
+
+struct CreatePublication {
+  std::string name;
+  PublishedObjects objects;
+  Options options;
+};
+
 struct AlterPublication {
   enum class Action : std::uint8_t { add, set, drop, options };
   std::string name;
   Action action = Action::options;
-  std::vector<Name> relations;
+  PublishedObjects objects;
   Options options;
 };
 
@@ -340,6 +361,12 @@ struct Grant {
   std::vector<std::string> privileges, grantees;
   std::vector<std::string> columns;  // GRANT SELECT (c): all that are named
   bool default_privileges = false, role_membership = false;
+  std::vector<std::string> of_roles;  // ALTER DEFAULT PRIVILEGES FOR ROLE
+};
+
+struct ReassignOwned {
+  std::vector<std::string> roles;
+  std::string to;
 };
 
 /// ALTER ... DEPENDS ON EXTENSION, SECURITY LABEL and the like: named, without effect on the schema modelled.
@@ -448,8 +475,9 @@ using Change =
                  CreateSequence, AlterSequence, CreateSchema, CreateEnum, AlterEnum, CreateComposite,
                  CreateRange, CreateBaseType, CreateDomain, AlterDomain, AlterTypeOptions, CreateView,
                  RefreshMatview, CreateFunction, AlterFunction, CreateNamed, CreateTrigger, CreatePolicy,
-                 AlterPolicy, CreateRule, CreateExtension, AlterExtension, AlterPublication, Drop, Rename,
-                 SetSchema, OwnerTo, Comment, Grant, OtherDdl, SetVariable, Transaction, DataQuery, Copy,
-                 Truncate, LockTable, Vacuum, Cluster, DoBlock, Call, Discard, Utility, Unknown>;
+                 AlterPolicy, CreateRule, CreateExtension, AlterExtension, CreatePublication,
+                 AlterPublication, Drop, Rename, SetSchema, OwnerTo, Comment, Grant, ReassignOwned, OtherDdl,
+                 SetVariable, Transaction, DataQuery, Copy, Truncate, LockTable, Vacuum, Cluster, DoBlock,
+                 Call, Discard, Utility, Unknown>;
 
 }  // namespace catalog

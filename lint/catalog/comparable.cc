@@ -139,6 +139,8 @@ class Comparable {
   }
 
   std::string generic(const Expr& expr) const {
+    // A condition that is known by its columns alone (apply_detach.cc).
+    if (expr.kind == Expr::Kind::other && !expr.args.empty()) known_ = false;
     std::string text = label(expr.kind);
     for (char c : expr.text) text += static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
     if (expr.negated) text += " not";

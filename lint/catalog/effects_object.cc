@@ -139,35 +139,49 @@ void predict(const Scene& scene, const AlterPolicy& change) {
 namespace {
 
 /// OpenTableList takes the children of INHERITS; partitions follow their root.
-void lock_listed(const Scene& scene, const Name& name, bool published) {
-  const Relation* table = scene.find(name);
-  if (!table) return;
-  if (published && table->kind == RelationKind::table) {
-    scene.lock_tree(table->oid, LockMode::share_update_exclusive);
-  } else {
-    scene.lock(table->oid, LockMode::share_update_exclusive);
+void lock_listed(const Scene& scene, const PublishedObjects& objects) {
+  for (const PublishedTable& published : objects.tables) {
+    const Relation* table = scene.find(published.name);
+    if (!table) continue;
+    if (table->kind == RelationKind::table && !published.only) {
+      scene.lock_tree(table->oid, LockMode::share_update_exclusive);
+    } else {
+      scene.lock(table->oid, LockMode::share_update_exclusive);
+    }
   }
 }
 
 }  // namespace
 
 void predict(const Scene& scene, const CreateNamed& change) {
-  const bool watched = change.cls == ObjectClass::statistics || change.cls == ObjectClass::publication;
-  if (!watched) return;
-  for (const Name& name : change.relations) {
-    lock_listed(scene, name, change.cls == ObjectClass::publication);
+  if (change.cls != ObjectClass::statistics) return;
+  for (const Name& name : change.relations)
+    lock_if(scene, scene.find(name), LockMode::share_update_exclusive);
+}
+
+/// Each of them as by ALTER ... OWNER TO (shdepReassignOwned, src/backend/catalog/pg_shdepend.c).
+void predict(const Scene& scene, const ReassignOwned& change) {
+  for (const auto& [oid, relation] : scene.before.all<Relation>()) {
+    const bool owned =
+        std::find(change.roles.begin(), change.roles.end(), relation->owner) != change.roles.end();
+    if (owned) scene.lock(oid, LockMode::access_exclusive);
   }
 }
 
+void predict(const Scene& scene, const CreatePublication& change) {
+  lock_listed(scene, change.objects);
+}
+
 void predict(const Scene& scene, const AlterPublication& change) {
-  for (const Name& name : change.relations) lock_listed(scene, name, true);
+  lock_listed(scene, change.objects);
   if (change.action != AlterPublication::Action::set) return;
   // Those that stand no longer in it are taken out (AlterPublicationTables).
   const Oid oid = scene.before.find_named(ObjectClass::publication, 0, change.name);
   const NamedObject* publication = oid ? scene.before.get<NamedObject>(oid) : nullptr;
+  const auto& tables = change.objects.tables;
   for (Oid table : publication ? publication->relations : std::vector<Oid>{}) {
-    const bool stays = std::any_of(change.relations.begin(), change.relations.end(), [&](const Name& name) {
-      return scene.before.resolve_relation(name) == table;
+    const bool stays = std::any_of(tables.begin(), tables.end(), [&](const PublishedTable& published) {
+      return scene.before.resolve_relation(published.name) == table;
     });
     if (!stays) scene.lock(table, LockMode::share_update_exclusive);
   }

@@ -100,6 +100,8 @@ void predict(const Scene& scene, const CreateTrigger& change);
 void predict(const Scene& scene, const CreatePolicy& change);
 void predict(const Scene& scene, const AlterPolicy& change);
 void predict(const Scene& scene, const CreateRule& change);
+void predict(const Scene& scene, const ReassignOwned& change);
+void predict(const Scene& scene, const CreatePublication& change);
 void predict(const Scene& scene, const AlterPublication& change);
 void predict(const Scene& scene, const Drop& change);
 void predict(const Scene& scene, const Rename& change);

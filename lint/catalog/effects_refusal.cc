@@ -183,13 +183,22 @@ void refuse_grammar(int version, Effects& out, const AlterDomain& change) {
 }
 
 void refuse_grammar(int version, Effects& out, const CreateNamed& change) {
-  for (const auto& [name, value] : change.options) {
-    if (change.cls == ObjectClass::publication && name == "schema") since(version, out, 15, "tables");
+  if (change.cls == ObjectClass::statistics && change.name.empty()) since(version, out, 16, "on");
+}
+
+void refuse_grammar(int version, Effects& out, const PublishedObjects& objects) {
+  if (!objects.schemas.empty() || objects.current_schema) since(version, out, 15, "tables");
+  for (const PublishedTable& table : objects.tables) {
+    if (!table.columns.empty() || table.where) since(version, out, 15, table.where ? "where" : "(");
   }
-  const bool expression = std::find(change.columns.begin(), change.columns.end(), "") != change.columns.end();
-  if (change.cls != ObjectClass::statistics || !expression || version >= 14 || out.error) return;
-  out.error = "only simple column references are allowed in CREATE STATISTICS";
-  out.sqlstate = "0A000";
+}
+
+void refuse_grammar(int version, Effects& out, const CreatePublication& change) {
+  refuse_grammar(version, out, change.objects);
+}
+
+void refuse_grammar(int version, Effects& out, const AlterPublication& change) {
+  refuse_grammar(version, out, change.objects);
 }
 
 void refuse_grammar(int version, Effects& out, const CreateTrigger& change) {

@@ -117,7 +117,7 @@ class Collector {
           parents.push_back(catalog_.qualified_name(*found));
       }
       properties[relation.is_partition() ? "partition of" : "inherits"] = joined(parents);
-      if (relation.partition_key) properties["partition key"] = partition_key(catalog_, relation);
+      if (relation.partition_key) properties["partition key"] = partition_key_of(relation);
     }
     if (relation.view) {
       properties["populated"] = yes(relation.view->populated);
@@ -133,6 +133,21 @@ class Collector {
     }
     for (const Constraint& constraint : relation.constraints)
       add_constraint(&relation, constraint, name, "r " + name);
+  }
+
+  std::string partition_key_of(const Relation& relation) const {
+    if (options_.exact) return partition_key(catalog_, relation);
+    std::vector<std::string> parts;
+    for (const PartitionKey::Part& part : relation.partition_key->parts) {
+      std::string text =
+          part.column > 0 ? relation.column(part.column).name : expression(part.expr, &relation);
+      if (text == unknown_fact) return text;
+      if (!part.collation.empty()) text += " COLLATE " + part.collation;
+      if (!part.opclass.empty()) text += " " + part.opclass;
+      parts.push_back(std::move(text));
+    }
+    const char strategy = relation.partition_key->strategy;
+    return (strategy == 'l' ? "LIST (" : strategy == 'h' ? "HASH (" : "RANGE (") + joined(parts) + ")";
   }
 
   void add_column(const Relation& relation, const Column& column, const std::string& table) {
@@ -305,6 +320,10 @@ class Collector {
     properties["when"] = options_.exact ? expression(trigger.when, table) : std::string(unknown_fact);
   }
 
+  static bool is_whoever_runs(const std::string& role) {
+    return role == "current_user" || role == "session_user" || role == "current_role";
+  }
+
   void add_policy(const Policy& policy) {
     const Relation* table = owner_of(policy.table);
     if (!table) return;
@@ -312,7 +331,8 @@ class Collector {
     Properties& properties = put('p', owner + "." + policy.name, "policy", "r " + owner).properties;
     properties["command"] = std::string(1, policy.command);
     properties["permissive"] = yes(policy.permissive);
-    properties["roles"] = joined(policy.roles);
+    const bool caller = std::any_of(policy.roles.begin(), policy.roles.end(), is_whoever_runs);
+    properties["roles"] = caller ? std::string(unknown_fact) : joined(policy.roles);
     properties["using"] = options_.exact ? expression(policy.using_, table) : std::string(unknown_fact);
     properties["with check"] = options_.exact ? expression(policy.check, table) : std::string(unknown_fact);
   }

@@ -281,6 +281,7 @@ void lower_default_privileges(const AlterDefaultPrivilegesStmt* alter, Changes& 
   Grant change = grant_of(alter->action);
   change.default_privileges = true;
   for (const DefElem* option : each<DefElem>(alter->options)) {
+    if (word(option->defname) == "roles") change.of_roles = role_names(as_list(option->arg));
     if (word(option->defname) != "schemas") continue;
     for (const Node* schema : each(as_list(option->arg))) change.all_in_schema.push_back(string_of(schema));
   }

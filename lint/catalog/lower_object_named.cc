@@ -83,6 +83,23 @@ void read_operator(CreateNamed& change, const DefineStmt* define) {
   change.arguments = {std::move(left), std::move(right)};
 }
 
+/// CREATE COLLATION a FROM b.
+const List* copied(const DefineStmt* define) {
+  for (const DefElem* option : each<DefElem>(define->definition)) {
+    if (word(option->defname) == "from" && tag(option->arg) == T_List) return as_list(option->arg);
+  }
+  return nullptr;
+}
+
+/// What it stands on: another configuration or a parser, a template.
+void read_text_search(CreateNamed& change, const DefineStmt* define) {
+  for (const DefElem* option : each<DefElem>(define->definition)) {
+    const std::string name = lower_case(word(option->defname));
+    change.options.emplace_back(name, string_of(option->arg));
+    if (name == "copy" || name == "parser" || name == "template") change.from = option_name(option);
+  }
+}
+
 bool lower_define(const DefineStmt* define, Changes& out) {
   for (const DefinedKind& kind : defined_kinds) {
     if (kind.type != define->kind) continue;
@@ -95,6 +112,9 @@ bool lower_define(const DefineStmt* define, Changes& out) {
       read_operator(change, define);
     } else if (define->kind == OBJECT_COLLATION) {
       change.options = options(define->definition);
+      if (const List* from = copied(define)) change.from = name_of(from);
+    } else {
+      read_text_search(change, define);
     }
     out.emplace_back(std::move(change));
     return true;
@@ -102,7 +122,7 @@ bool lower_define(const DefineStmt* define, Changes& out) {
   return false;
 }
 
-void lower_statistics(const CreateStatsStmt* create, Changes& out) {
+void lower_statistics(const CreateStatsStmt* create, const Input& input, Changes& out) {
   CreateNamed change = named(ObjectClass::statistics, name_of(create->defnames), "STATISTICS");
   change.if_not_exists = create->if_not_exists;
   for (const RangeVar* relation : each<RangeVar>(create->relations)) {
@@ -110,38 +130,49 @@ void lower_statistics(const CreateStatsStmt* create, Changes& out) {
   }
   for (const StatsElem* element : each<StatsElem>(create->exprs)) {
     change.columns.emplace_back(word(element->name));
+    if (element->expr) change.exprs.push_back(expression(element->expr, input));
   }
+  for (const std::string& kind : strings(create->stat_types)) change.options.emplace_back("kind", kind);
   out.emplace_back(std::move(change));
 }
 
-void publication_objects(const List* objects, std::vector<Name>& relations,
-                         std::vector<std::string>& schemas) {
+PublishedTable published(const PublicationTable* table, const Input& input) {
+  PublishedTable out;
+  out.name = name_of(table->relation);
+  out.only = !table->relation->inh;
+  out.where = expression(table->whereClause, input);
+  out.columns = strings(table->columns);
+  return out;
+}
+
+PublishedObjects publication_objects(const List* objects, const Input& input) {
+  PublishedObjects out;
   for (const PublicationObjSpec* spec : each<PublicationObjSpec>(objects)) {
-    if (spec->pubtable) {
-      relations.push_back(name_of(spec->pubtable->relation));
-    } else if (spec->name) {
-      schemas.emplace_back(spec->name);
+    if (spec->pubobjtype == PUBLICATIONOBJ_TABLES_IN_CUR_SCHEMA) {
+      out.current_schema = true;
+    } else if (spec->pubtable) {
+      out.tables.push_back(published(spec->pubtable, input));
+    } else {
+      out.schemas.emplace_back(word(spec->name));
     }
   }
+  return out;
 }
 
-void lower_publication(const CreatePublicationStmt* create, Changes& out) {
-  CreateNamed change = plain(ObjectClass::publication, create->pubname, "PUBLICATION");
-  std::vector<std::string> schemas;
-  publication_objects(create->pubobjects, change.relations, schemas);
+void lower_publication(const CreatePublicationStmt* create, const Input& input, Changes& out) {
+  CreatePublication change;
+  change.name = word(create->pubname);
+  change.objects = publication_objects(create->pubobjects, input);
+  change.objects.all_tables = create->for_all_tables;
   change.options = options(create->options);
-  if (create->for_all_tables) change.options.emplace_back("for_all_tables", "true");
-  for (std::string& schema : schemas) change.options.emplace_back("schema", std::move(schema));
   out.emplace_back(std::move(change));
 }
 
-void lower_alter_publication(const AlterPublicationStmt* alter, Changes& out) {
+void lower_alter_publication(const AlterPublicationStmt* alter, const Input& input, Changes& out) {
   AlterPublication change;
   change.name = word(alter->pubname);
   change.options = options(alter->options);
-  std::vector<std::string> schemas;
-  publication_objects(alter->pubobjects, change.relations, schemas);
-  for (std::string& schema : schemas) change.options.emplace_back("schema", std::move(schema));
+  change.objects = publication_objects(alter->pubobjects, input);
   if (alter->pubobjects) {
     change.action = alter->action == AP_AddObjects    ? AlterPublication::Action::add
                     : alter->action == AP_DropObjects ? AlterPublication::Action::drop
@@ -203,11 +234,11 @@ OtherDdl other(const char* tag_word, ObjectKind kind, Name name) {
   return change;
 }
 
-bool lower_created(const Node* node, Changes& out) {
+bool lower_created(const Node* node, const Input& input, Changes& out) {
   switch (tag(node)) {
     case T_DefineStmt: return lower_define(as<DefineStmt>(node), out);
-    case T_CreateStatsStmt: lower_statistics(as<CreateStatsStmt>(node), out); return true;
-    case T_CreatePublicationStmt: lower_publication(as<CreatePublicationStmt>(node), out); return true;
+    case T_CreateStatsStmt: lower_statistics(as<CreateStatsStmt>(node), input, out); return true;
+    case T_CreatePublicationStmt: lower_publication(as<CreatePublicationStmt>(node), input, out); return true;
     case T_CreateCastStmt: lower_cast(as<CreateCastStmt>(node), out); return true;
     case T_CreateOpClassStmt: lower_operator_class(as<CreateOpClassStmt>(node), out); return true;
     case T_CreateTransformStmt: lower_transform(as<CreateTransformStmt>(node), out); return true;
@@ -233,6 +264,12 @@ bool lower_created(const Node* node, Changes& out) {
       const auto* create = as<CreateEventTrigStmt>(node);
       CreateNamed change = plain(ObjectClass::event_trigger, create->trigname, "EVENT TRIGGER");
       change.function.name = name_of(create->funcname);
+      change.options.emplace_back("event", lower_case(word(create->eventname)));
+      for (const DefElem* filter : each<DefElem>(create->whenclause)) {
+        for (const Node* value : each(as_list(filter->arg))) {
+          change.options.emplace_back("when " + std::string(word(filter->defname)), string_of(value));
+        }
+      }
       out.emplace_back(std::move(change));
       return true;
     }
@@ -257,9 +294,11 @@ bool lower_created(const Node* node, Changes& out) {
   }
 }
 
-bool lower_altered(const Node* node, Changes& out) {
+bool lower_altered(const Node* node, const Input& input, Changes& out) {
   switch (tag(node)) {
-    case T_AlterPublicationStmt: lower_alter_publication(as<AlterPublicationStmt>(node), out); return true;
+    case T_AlterPublicationStmt:
+      lower_alter_publication(as<AlterPublicationStmt>(node), input, out);
+      return true;
     case T_AlterStatsStmt:
       out.emplace_back(
           other("ALTER STATISTICS", ObjectKind::statistics, name_of(as<AlterStatsStmt>(node)->defnames)));
@@ -300,7 +339,11 @@ bool lower_altered(const Node* node, Changes& out) {
       return true;
     case T_AlterOperatorStmt: out.emplace_back(other("ALTER OPERATOR", ObjectKind::operator_)); return true;
     case T_AlterRoleStmt: out.emplace_back(other("ALTER ROLE", ObjectKind::role)); return true;
-    case T_ReassignOwnedStmt: out.emplace_back(other("REASSIGN OWNED", ObjectKind::owned)); return true;
+    case T_ReassignOwnedStmt: {
+      const auto* reassign = as<ReassignOwnedStmt>(node);
+      out.emplace_back(ReassignOwned{role_names(reassign->roles), role_name(reassign->newrole)});
+      return true;
+    }
     case T_AlterObjectDependsStmt:
       out.emplace_back(other("ALTER DEPENDS ON EXTENSION", ObjectKind::other));
       return true;
@@ -311,8 +354,8 @@ bool lower_altered(const Node* node, Changes& out) {
 
 }  // namespace
 
-bool lower_named(const Node* node, const Input&, Changes& out) {
-  if (lower_created(node, out) || lower_altered(node, out)) return true;
+bool lower_named(const Node* node, const Input& input, Changes& out) {
+  if (lower_created(node, input, out) || lower_altered(node, input, out)) return true;
   switch (tag(node)) {
     case T_DropOwnedStmt:
       out.emplace_back(Unknown{"DROP OWNED takes what the role owns, which files do not tell", {}, false});

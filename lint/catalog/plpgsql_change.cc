@@ -69,6 +69,7 @@ struct Touched {
   void operator()(const CreateRule& c) const { add(c.table); }
   void operator()(const CreateExtension& c) const { add(c.name); }
   void operator()(const AlterExtension& c) const { add(c.name); }
+  void operator()(const CreatePublication& c) const { add(c.name); }
   void operator()(const AlterPublication& c) const { add(c.name); }
   void operator()(const Drop& c) const {
     for (const ObjectRef& object : c.objects) add(object);

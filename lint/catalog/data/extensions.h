@@ -10,7 +10,8 @@
 //   c name method default type                          an operator class
 //   x from to context method                            a cast
 //   o name left right result function                   an operator
-//   r name kind columns                                 a relation; columns parted by commas: name=type
+//   n word name                                        an access method, a text search dictionary... by that
+//   word r name kind columns                                 a relation; columns parted by commas: name=type
 
 #include <string_view>
 

@@ -175,6 +175,15 @@ void check_names(const Merge& m) {
   }
 }
 
+/// DefineRelation looks at them before anything else about the parents.
+void refuse_doubles(Writer& w, const std::vector<Oid>& parents) {
+  for (auto at = parents.begin(); at != parents.end(); ++at) {
+    if (std::find(parents.begin(), at, *at) == at) continue;
+    w.refuse("42P07",
+             "relation \"" + w.catalog.relation(*at)->name + "\" would be inherited from more than once");
+  }
+}
+
 void take_own(Merge& m) {
   for (ColumnPlan& own : m.plan.columns) {
     if (ColumnPlan* known = m.find(own.column.name)) {
@@ -204,13 +213,10 @@ Merged merge_parents(Writer& w, TablePlan& plan, const std::vector<Oid>& parents
     m.out.columns.push_back(std::move(column));
     m.defaults.emplace_back();
   }
-  for (std::size_t i = 0; i < parents.size(); ++i) {
-    const Relation& parent = *w.catalog.relation(parents[i]);
+  refuse_doubles(w, parents);
+  for (Oid oid : parents) {
+    const Relation& parent = *w.catalog.relation(oid);
     check_parent(w, plan, parent);
-    if (std::find(parents.begin(), parents.begin() + static_cast<std::ptrdiff_t>(i), parents[i]) !=
-        parents.begin() + static_cast<std::ptrdiff_t>(i)) {
-      w.refuse("42P07", "relation \"" + parent.name + "\" would be inherited from more than once");
-    }
     for (std::size_t c = 0; c < parent.columns.size(); ++c) {
       if (!parent.columns[c].dropped) take_column(m, parent, static_cast<ColumnNumber>(c + 1));
     }

@@ -51,7 +51,7 @@ void check_kinds(Writer& w, const CreateNamed& change) {
   for (const auto& [name, kind] : change.options) {
     if (name != "kind") continue;
     if (one_expression) {
-      w.refuse("42601",
+      w.refuse("0A000",
                "when building statistics on a single expression, statistics kinds may not be specified");
     }
     if (kind != "ndistinct" && kind != "dependencies" && kind != "mcv") {

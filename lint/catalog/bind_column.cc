@@ -4,7 +4,6 @@
 #include <array>
 
 #include "lint/catalog/bind_scope.h"
-#include "lint/catalog/data/rows.h"
 
 namespace catalog::binding {
 namespace {

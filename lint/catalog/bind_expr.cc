@@ -155,7 +155,9 @@ void Binder::node(Expr& made) {
     case Kind::parameter: return numbered_parameter(made);
     case Kind::star:
     case Kind::default_:
-    case Kind::other: return;
+    case Kind::other:  // not modelled, though it may hold columns that are (apply_detach.cc)
+      for (ExprPtr& arg : made.args) arg = bind(arg);
+      return;
     case Kind::call: return call(made);
     case Kind::operator_:
     case Kind::any_all:

@@ -3,7 +3,10 @@
 
 #include <fmt/format.h>
 
+#include "lint/catalog/apply_find.h"
 #include "lint/catalog/apply_session_parts.h"
+#include "lint/catalog/bind.h"
+#include "lint/catalog/search.h"
 
 namespace catalog::applying {
 
@@ -92,7 +95,45 @@ void note_unknown(Writer& w, const Unknown& change) {
   w.blind(change.why);
 }
 
+/// AfterTriggerSetState, src/backend/commands/trigger.c.
+void set_constraint(Writer& w, const Name& name, bool deferred) {
+  for (Oid schema : schemas_for(w.catalog, name)) {
+    bool found = false;
+    const auto meet = [&](const auto& constraints) {
+      for (const Constraint& constraint : constraints) {
+        if (constraint.name != name.name) continue;
+        found = true;
+        if (deferred && !constraint.deferrable)
+          w.refuse("42809", fmt::format("constraint \"{}\" is not deferrable", name.name));
+      }
+    };
+    for (const auto& [oid, relation] : w.catalog.all<Relation>()) {
+      if (relation->schema == schema) meet(relation->constraints);
+    }
+    for (const auto& [oid, type] : w.catalog.all<Type>()) {
+      if (type->schema == schema) meet(type->constraints);
+    }
+    if (found) return;
+  }
+  if (!w.catalog.opaques().empty() && !w.context.strict) return;  // who knows on which table it stands
+  if (!name.schema.empty() && w.catalog.find_schema(name.schema) == 0)
+    w.refuse("3F000", fmt::format("schema \"{}\" does not exist", name.schema));
+  w.refuse("42704", fmt::format("constraint \"{}\" does not exist", written(name)));
+}
+
+void declare_cursor(Writer& w, const Utility& change) {
+  if (change.query) {
+    const QueryShape found = shape(w.catalog, *change.query);
+    if (const auto& problem = found.problem)
+      w.refuse(problem->sqlstate, problem->message, problem->detail, problem->hint);
+  }
+  if (!w.context.in_transaction && !change.holds)
+    w.refuse("25P01", "DECLARE CURSOR can only be used in transaction blocks");
+}
+
 void check_utility(Writer& w, const Utility& change) {
+  for (const Name& constraint : change.constraints) set_constraint(w, constraint, change.deferred);
+  if (change.word == "DECLARE CURSOR") declare_cursor(w, change);
   if (!change.in_transaction_allowed && w.context.in_transaction) {
     w.refuse("25001", fmt::format("{} cannot run inside a transaction block", change.word));
   }

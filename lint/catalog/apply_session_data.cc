@@ -29,66 +29,13 @@ void check_shape(Writer& w, const std::shared_ptr<const Query>& query) {
   if (found.problem) refuse(w, *found.problem);
 }
 
-bool is_cte(const Query& query, const Name& name) {
-  return name.schema.empty() &&
-         std::any_of(query.with.begin(), query.with.end(),
-                     [&](const CommonTable& table) { return table.name == name.name; });
-}
-
-void check_target_kind(Writer& w, const Query& query, const Relation& target) {
+/// CheckValidResultRel, src/backend/executor/execMain.c.
+void check_target_kind(Writer& w, const Relation& target) {
   switch (target.kind) {
     case RelationKind::sequence: w.refuse("42809", fmt::format("cannot change sequence \"{}\"", target.name));
     case RelationKind::materialized_view:
       w.refuse("42809", fmt::format("cannot change materialized view \"{}\"", target.name));
-    case RelationKind::index:
-    case RelationKind::partitioned_index:
-      w.refuse("42809", fmt::format("cannot open relation \"{}\"", target.name),
-               "This operation is not supported for indexes.");
     default: break;
-  }
-  for (const std::string& column : query.target_columns) {
-    if (target.find_column(column)) continue;
-    w.refuse("42703", fmt::format("column \"{}\" of relation \"{}\" does not exist", column, target.name));
-  }
-}
-
-/// UPDATE and DELETE read like a SELECT over their target and FROM.
-Query as_select(const Query& query) {
-  Query select;
-  select.recursive = query.recursive;
-  select.with = query.with;
-  FromItem target;
-  target.kind = FromItem::Kind::relation;
-  target.relation = query.target;
-  target.alias = query.target_alias;
-  select.from.push_back(std::move(target));
-  select.from.insert(select.from.end(), query.from.begin(), query.from.end());
-  select.where = query.where;
-  select.targets = query.targets;
-  for (const ExprPtr& value : query.values) {
-    if (value && value->kind != Expr::Kind::default_) select.targets.push_back({"", value});
-  }
-  if (select.targets.empty()) {
-    auto one = std::make_shared<Expr>();
-    one->kind = Expr::Kind::integer;
-    one->text = "1";
-    select.targets.push_back({"", std::move(one)});
-  }
-  return select;
-}
-
-/// More expressions than columns; the values' number where it is plain (transformInsertRow).
-void check_insert_count(Writer& w, const Query& query, const Relation& target) {
-  if (!query.source || query.source->kind != Query::Kind::values) return;
-  std::size_t room = query.target_columns.size();
-  const bool stated = room != 0;
-  if (!stated) {
-    room = static_cast<std::size_t>(std::count_if(target.columns.begin(), target.columns.end(),
-                                                  [](const Column& column) { return !column.dropped; }));
-  }
-  for (const auto& row : query.source->rows) {
-    if (row.size() > room) w.refuse("42601", "INSERT has more expressions than target columns");
-    if (stated && row.size() < room) w.refuse("42601", "INSERT has more target columns than expressions");
   }
 }
 
@@ -97,25 +44,13 @@ void mark_filled(Writer& w, Oid oid) {
   w.catalog.update<Relation>(oid, [](Relation& r) { r.filled = true; });
 }
 
-void check_write(Writer& w, const Query& query) {
-  if (is_cte(query, query.target)) return;
-  const Oid oid = require_relation(w, query.target);
-  if (!oid) return;
-  check_target_kind(w, query, *w.catalog.relation(oid));
-  if (query.kind == Query::Kind::insert) {
-    check_insert_count(w, query, *w.catalog.relation(oid));
-    if (query.source && query.source->kind != Query::Kind::values) {
-      Query source = *query.source;
-      source.with.insert(source.with.begin(), query.with.begin(), query.with.end());
-      source.recursive = source.recursive || query.recursive;
-      check_shape(w, std::make_shared<const Query>(std::move(source)));
-    }
-    mark_filled(w, oid);
-  } else if (query.kind == Query::Kind::update || query.kind == Query::Kind::delete_) {
-    check_shape(w, std::make_shared<const Query>(as_select(query)));
-  } else {
-    mark_filled(w, oid);
-  }
+/// Its analysis is that of the whole statement.
+void write(Writer& w, const Query& query, bool explain) {
+  const Relation* target = w.catalog.relation(w.catalog.resolve_relation(query.target));
+  if (!target) return;
+  check_target_kind(w, *target);
+  const bool fills = query.kind == Query::Kind::insert || query.kind == Query::Kind::merge;
+  if (fills && !explain) mark_filled(w, target->oid);
 }
 
 std::optional<std::string> constant(const ExprPtr& expr) {
@@ -143,18 +78,38 @@ void run_set_configs(Writer& w, const Query& query) {
 void run_query(Writer& w, const DataQuery& change) {
   if (!change.query) return;
   const Query& query = *change.query;
-  for (const CommonTable& table : query.with) {
-    if (!table.query || table.query->kind < Query::Kind::insert) continue;
-    Query inner = *table.query;  // the names of all stand within each
-    inner.with.insert(inner.with.begin(), query.with.begin(), query.with.end());
-    check_write(w, inner);
-  }
-  if (query.kind >= Query::Kind::insert) {
-    check_write(w, query);
-    return;
-  }
   check_shape(w, change.query);
+  for (const CommonTable& table : query.with) {
+    if (table.query && table.query->kind >= Query::Kind::insert) write(w, *table.query, change.explain);
+  }
+  if (query.kind >= Query::Kind::insert) return write(w, query, change.explain);
   if (!change.explain) run_set_configs(w, query);
+}
+
+/// CopyGetAttnums, src/backend/commands/copy.c.
+void check_copied_columns(Writer& w, const Copy& change, const Relation& relation) {
+  for (auto name = change.columns.begin(); name != change.columns.end(); ++name) {
+    const ColumnNumber number = relation.column_number(*name);
+    if (number <= 0)
+      w.refuse("42703", fmt::format("column \"{}\" of relation \"{}\" does not exist", *name, relation.name));
+    if (relation.column(number).generated)
+      w.refuse("42P10", fmt::format("column \"{}\" is a generated column", *name),
+               "Generated columns cannot be used in COPY.");
+    if (std::find(change.columns.begin(), name, *name) != name)
+      w.refuse("42701", fmt::format("column \"{}\" specified more than once", *name));
+  }
+}
+
+/// BeginCopyTo, src/backend/commands/copyto.c; CopyFrom, copyfrom.c.
+void check_copied_kind(Writer& w, const Copy& change, const Relation& relation) {
+  using Kind = RelationKind;
+  const bool populated = relation.kind == Kind::materialized_view && w.catalog.server_version() >= 18;
+  const bool takes = relation.is_table() || relation.kind == Kind::foreign_table;
+  const bool gives = relation.kind == Kind::table || populated;
+  if (change.from ? takes : gives) return;
+  if (change.from && relation.kind == Kind::view && !relation.triggers.empty()) return;  // INSTEAD OF
+  w.refuse("42809", fmt::format("cannot copy {} {} \"{}\"", change.from ? "to" : "from",
+                                kind_word(relation.kind), relation.name));
 }
 
 void run_copy(Writer& w, const Copy& change) {
@@ -162,9 +117,14 @@ void run_copy(Writer& w, const Copy& change) {
   const Oid oid = require_relation(w, change.relation);
   if (!oid) return;
   const Relation& relation = *w.catalog.relation(oid);
-  if (change.from && !relation.is_table() && relation.kind != RelationKind::view) {
-    w.refuse("42809", fmt::format("cannot copy to {} \"{}\"", kind_word(relation.kind), relation.name));
+  if (change.where) {
+    Scope scope;
+    scope.relation = &relation;
+    const Bound bound = catalog::bind(w.catalog, change.where, scope);
+    if (bound.problem) refuse(w, *bound.problem);
   }
+  check_copied_columns(w, change, relation);
+  check_copied_kind(w, change, relation);
   if (change.from) mark_filled(w, oid);
 }
 

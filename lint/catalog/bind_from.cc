@@ -91,6 +91,8 @@ From Binder::relation_item(const FromItem& item) {
   if (item.relation.schema.empty()) {
     for (const Commons* common = commons_; common; common = common->outer) {
       if (common->name != item.relation.name) continue;
+      if (!common->gives)
+        refuse("0A000", "WITH query \"" + common->name + "\" does not have a RETURNING clause");
       for (const OutputColumn& column : *common->columns)
         source.columns.push_back({column.name, column.type, column.collation, 0, 0});
       source.open = !common->known;

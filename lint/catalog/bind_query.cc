@@ -171,6 +171,7 @@ std::vector<OutputColumn> Binder::select(const Query& query, From& from, bool ra
     grouped_too.insert(grouped_too.end(), sorted.begin(), sorted.end());
     check_grouping(query, out, groups, grouped_too);
   }
+  if (query.row_lock) check_locks(query, from);
   return out;
 }
 
@@ -228,49 +229,6 @@ std::vector<OutputColumn> Binder::set_operation(const Query& query, const From* 
   return out;
 }
 
-// INSERT, UPDATE, DELETE, MERGE: what RETURNING gives.
-std::vector<OutputColumn> Binder::modification(const Query& query, const From* outer) {
-  From from;
-  from.outer = outer;
-  FromItem target;
-  target.kind = FromItem::Kind::relation;
-  target.relation = query.target;
-  target.alias = query.target_alias;
-  const Commons* commons = commons_;
-  commons_ = nullptr;  // WITH's names are not what is written to
-  From one = relation_item(target);
-  commons_ = commons;
-  if (query.source) {
-    single_row_ = query.source->kind == Query::Kind::values && query.source->rows.size() == 1;
-    shape(*query.source, outer);
-    single_row_ = false;
-  }
-  from.open = one.open;
-  from.sources = one.sources;
-  const std::vector<Visible> own = one.columns;
-  from.columns = std::move(one.columns);
-  if (query.on_conflict) {
-    Source excluded = from.sources.front();
-    excluded.alias = "excluded";
-    from.sources.push_back(std::move(excluded));
-  }
-  std::vector<OutputColumn> out;
-  for (const FromItem& item : query.from) {
-    From next = from_item(item, from);
-    from.open = from.open || next.open;
-    std::move(next.sources.begin(), next.sources.end(), std::back_inserter(from.sources));
-    std::move(next.columns.begin(), next.columns.end(), std::back_inserter(from.columns));
-  }
-  from_ = &from;
-  note_clause(Clause::set);
-  for (const ExprPtr& value : query.values) bind(value);
-  note_clause(Clause::where);
-  condition(query.where, "WHERE");
-  note_clause(Clause::returning);
-  out = targets(query.targets, from, false);
-  return out;
-}
-
 /// A WITH query; a recursive one sees itself as its first arm makes it (src/backend/parser/parse_cte.c).
 void Binder::common_table(const CommonTable& table, bool recursive, const From* outer,
                           std::vector<Commons>& visible, std::vector<OutputColumn>& columns) {
@@ -283,7 +241,9 @@ void Binder::common_table(const CommonTable& table, bool recursive, const From* 
                           " columns specified");
     }
     rename(columns, table.columns);
-    visible.push_back({table.name, &columns, known_, commons_});
+    const bool gives =
+        !table.query || table.query->kind < Query::Kind::insert || !table.query->targets.empty();
+    visible.push_back({table.name, &columns, known_, commons_, gives});
     commons_ = &visible.back();
   };
   if (table.query && recursive && table.query->left) {

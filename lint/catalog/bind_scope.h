@@ -48,6 +48,7 @@ struct Commons {
   const std::vector<OutputColumn>* columns = nullptr;
   bool known = true;
   const Commons* outer = nullptr;
+  bool gives = true;  // false: INSERT, UPDATE... without RETURNING
 };
 
 /// The clause that an expression stands in, where that decides what may stand in it (ParseExprKind,
@@ -164,7 +165,6 @@ class Binder {
   std::vector<OutputColumn> select(const Query& query, From& from, bool raw);
   std::vector<OutputColumn> set_operation(const Query& query, const From* outer, bool raw);
   std::vector<OutputColumn> values(const Query& query, bool raw);
-  std::vector<OutputColumn> modification(const Query& query, const From* outer);
   std::vector<OutputColumn> targets(const std::vector<Target>& targets, const From& from, bool raw);
   void expand_star(const Expr& star, const From& from, std::vector<OutputColumn>& out);
   ExprPtr condition(const ExprPtr& written, const char* what);
@@ -177,6 +177,21 @@ class Binder {
   void read(const ObjectAddress& object);
   void read_column(const Visible& column);
   std::string collation_of(const Expr& expr) const;
+  // bind_modification.cc
+  struct Written;
+  std::vector<OutputColumn> modification(const Query& query, const From* outer);
+  Written written_to(const Query& query);
+  void insertion(const Query& query, Written& to, const From* outer);
+  void insert_row(const Query& query, const Written& to, const std::vector<std::string>& columns,
+                  const std::vector<ExprPtr>& row, bool stated);
+  void assign(const Query& query, const Written& to, const std::string& column, const ExprPtr& bound);
+  void assignments(const Query& query, const Written& to, const std::vector<std::string>& columns,
+                   const std::vector<ExprPtr>& values);
+  void conflict(const Query& query, const Written& to, const From& from);
+  void actions(const Query& query, const Written& to, const From& target, const From& both,
+               const From& source);
+  void check_rewritten(const Query& query, const Relation& table);
+  void check_locks(const Query& query, const From& from) const;
   // bind_from.cc
   From from_item(const FromItem& item, const From& sofar);
   From relation_item(const FromItem& item);
@@ -198,6 +213,13 @@ class Binder {
   bool single_row_ = false;                  // VALUES of an INSERT that has one
   std::vector<Level> levels_;                // outermost first
   std::vector<std::uint32_t> entry_levels_;  // of the FROM entries handed out, from 1
+  struct Insertion {                         // which columns get more than DEFAULT
+    const Relation* table;
+    std::vector<std::string> columns;
+    std::vector<bool> given;
+    char overriding;
+  };
+  std::vector<Insertion> to_check_;
   QueryShape reads_;
 };
 

@@ -414,6 +414,8 @@ struct Copy {
   Name relation;  // empty: COPY (query)
   bool from = false;
   bool inline_data = false;  // FROM STDIN
+  std::vector<std::string> columns;
+  ExprPtr where;
   std::shared_ptr<const Query> query;
 };
 
@@ -461,6 +463,10 @@ struct Utility {
   std::string word;  // the command's tag
   bool in_transaction_allowed = true;
   std::string name;
+  std::vector<Name> constraints = {};            // of SET CONSTRAINTS
+  bool deferred = false;                         // SET CONSTRAINTS ... DEFERRED
+  bool holds = false;                            // DECLARE ... WITH HOLD
+  std::shared_ptr<const Query> query = nullptr;  // of DECLARE CURSOR and PREPARE
 };
 
 /// A statement that does not parse, or one that nobody models.

@@ -147,8 +147,26 @@ void set_assignments(Query& out, const List* list, const Input& input) {
   for (const ResTarget* target : each<ResTarget>(list)) {
     out.target_columns.emplace_back(word(target->name));
     const Node* value = target->val;
-    if (tag(value) == T_MultiAssignRef) value = as<MultiAssignRef>(value)->source;
-    out.values.push_back(expression(value, input));
+    bool part = target->indirection != nullptr;
+    if (tag(value) == T_MultiAssignRef) {
+      const auto* place = as<MultiAssignRef>(value);
+      value = place->source;
+      const RowExpr* row = node_as<RowExpr>(value, T_RowExpr);
+      std::vector<const Node*> cells;
+      if (row) {
+        for (const Node* cell : each(row->args)) cells.push_back(cell);
+      }
+      part = cells.size() != static_cast<std::size_t>(place->ncolumns);
+      if (!part) value = cells[static_cast<std::size_t>(place->colno - 1)];
+    }
+    if (part) out.in_part.emplace_back(word(target->name));
+    ExprPtr made = expression(value, input);
+    if (tag(target->val) == T_MultiAssignRef && part && tag(value) == T_RowExpr) {
+      auto misfit = std::make_shared<Expr>(*made);
+      misfit->text = "misfit";  // (a, b) = (1, 2, 3)
+      made = std::move(misfit);
+    }
+    out.values.push_back(std::move(made));
   }
 }
 
@@ -216,10 +234,37 @@ QueryPtr select_query(const SelectStmt* select, const Input& input) {
   out->has_limit = select->limitCount != nullptr;
   for (const LockingClause* clause : each<LockingClause>(select->lockingClause)) {
     constexpr std::string_view order = "ksnu";
+    for (const RangeVar* relation : each<RangeVar>(clause->lockedRels)) {
+      out->lock_of.emplace_back(word(relation->relname));
+    }
     const char lock = row_lock(clause->strength);
     if (lock && (!out->row_lock || order.find(lock) > order.find(out->row_lock))) out->row_lock = lock;
   }
   return out;
+}
+
+void read_conflict(Query& out, const OnConflictClause& conflict, const Input& input) {
+  ConflictClause& made = out.conflict;
+  made.update = conflict.action == ONCONFLICT_UPDATE;
+  if (const InferClause* infer = conflict.infer) {
+    for (const IndexElem* element : each<IndexElem>(infer->indexElems)) {
+      if (element->expr) {
+        made.elements.push_back(expression(element->expr, input));
+      } else {
+        auto column = std::make_shared<Expr>();
+        column->kind = Expr::Kind::column;
+        column->names.emplace_back(word(element->name));
+        made.elements.push_back(std::move(column));
+      }
+    }
+    made.where = expression(infer->whereClause, input);
+    made.constraint = word(infer->conname);
+  }
+  Query set;
+  set_assignments(set, conflict.targetList, input);
+  made.columns = std::move(set.target_columns);
+  made.values = std::move(set.values);
+  out.in_part.insert(out.in_part.end(), set.in_part.begin(), set.in_part.end());
 }
 
 QueryPtr insert_query(const InsertStmt* insert, const Input& input) {
@@ -229,7 +274,10 @@ QueryPtr insert_query(const InsertStmt* insert, const Input& input) {
   set_target(*out, insert->relation);
   for (const ResTarget* column : each<ResTarget>(insert->cols)) {
     out->target_columns.emplace_back(word(column->name));
+    if (column->indirection) out->in_part.emplace_back(word(column->name));
   }
+  if (insert->override == OVERRIDING_SYSTEM_VALUE) out->overriding = 's';
+  if (insert->override == OVERRIDING_USER_VALUE) out->overriding = 'u';
   out->source = query(insert->selectStmt, input);
   set_targets(*out, RETURNING(insert), input);
   if (const OnConflictClause* conflict = insert->onConflictClause) {
@@ -239,6 +287,7 @@ QueryPtr insert_query(const InsertStmt* insert, const Input& input) {
       add_expression(out->other, target->val, input);
     }
     out->where = expression(conflict->whereClause, input);
+    read_conflict(*out, *conflict, input);
   }
   return out;
 }
@@ -274,6 +323,28 @@ QueryPtr merge_query(const MergeStmt* merge, const Input& input) {
   out->from.push_back(from_item(merge->sourceRelation, input));
   out->where = expression(merge->joinCondition, input);
   for (const MergeWhenClause* when : each<MergeWhenClause>(merge->mergeWhenClauses)) {
+    MergeAction action;
+#if PG_VERSION_NUM >= 170000
+    action.matched = when->matchKind != MERGE_WHEN_NOT_MATCHED_BY_TARGET;
+#else
+    action.matched = when->matched;
+#endif
+    action.insert = when->commandType == CMD_INSERT;
+    action.condition = expression(when->condition, input);
+    Query set;
+    if (action.insert) {
+      for (const ResTarget* column : each<ResTarget>(when->targetList)) {
+        set.target_columns.emplace_back(word(column->name));
+        if (column->indirection) set.in_part.emplace_back(word(column->name));
+      }
+      for (const Node* value : each(when->values)) set.values.push_back(expression(value, input));
+    } else {
+      set_assignments(set, when->targetList, input);
+    }
+    action.columns = std::move(set.target_columns);
+    action.values = std::move(set.values);
+    out->in_part.insert(out->in_part.end(), set.in_part.begin(), set.in_part.end());
+    out->actions.push_back(std::move(action));
     add_expression(out->other, when->condition, input);
     for (const ResTarget* target : each<ResTarget>(when->targetList)) {
       add_expression(out->other, target->val, input);

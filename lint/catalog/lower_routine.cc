@@ -86,6 +86,8 @@ void lower_copy(const CopyStmt* copy, const Input& input, Changes& out) {
   if (copy->relation) change.relation = name_of(copy->relation);
   change.from = copy->is_from;
   change.inline_data = copy->is_from && !copy->filename;
+  change.columns = strings(copy->attlist);
+  change.where = expression(copy->whereClause, input);
   change.query = query(copy->query, input);
   out.emplace_back(std::move(change));
 }

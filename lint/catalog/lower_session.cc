@@ -146,14 +146,24 @@ std::string utility_name(const Node* node) {
   }
 }
 
-bool lower_utility(const Node* node, Changes& out) {
+bool lower_utility(const Node* node, const Input& input, Changes& out) {
   for (const UtilityRow& row : utilities) {
     if (row.tag != tag(node)) continue;
-    Utility change{row.word, row.in_transaction_allowed, utility_name(node)};
+    Utility change{
+        .word = row.word, .in_transaction_allowed = row.in_transaction_allowed, .name = utility_name(node)};
     if (row.tag == T_AlterDatabaseStmt) {
       for (const DefElem* option : each<DefElem>(as<AlterDatabaseStmt>(node)->options)) {
         if (word(option->defname) == "tablespace") change.in_transaction_allowed = false;
       }
+    }
+    if (const auto* set = node_as<ConstraintsSetStmt>(node, T_ConstraintsSetStmt)) {
+      for (const RangeVar* constraint : each<RangeVar>(set->constraints)) {
+        change.constraints.push_back(name_of(constraint));
+      }
+      change.deferred = set->deferred;
+    } else if (const auto* cursor = node_as<DeclareCursorStmt>(node, T_DeclareCursorStmt)) {
+      change.holds = (cursor->options & CURSOR_OPT_HOLD) != 0;
+      change.query = query(cursor->query, input);
     }
     out.emplace_back(std::move(change));
     return true;
@@ -184,7 +194,7 @@ bool lower_session(const Node* node, const Input& input, Changes& out) {
     case T_DoStmt: lower_do(as<DoStmt>(node), input, out); return true;
     case T_CallStmt: lower_call(as<CallStmt>(node), input, out); return true;
     case T_DiscardStmt: out.emplace_back(discard(as<DiscardStmt>(node))); return true;
-    default: return lower_utility(node, out);
+    default: return lower_utility(node, input, out);
   }
 }
 

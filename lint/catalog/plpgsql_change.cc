@@ -118,6 +118,14 @@ class Hider {
          {&copy->group_by, &copy->distinct_on, &copy->order_by, &copy->limits, &copy->other, &copy->values}) {
       for (ExprPtr& expr : *list) expr = hidden(expr);
     }
+    for (auto* list : {&copy->conflict.elements, &copy->conflict.values}) {
+      for (ExprPtr& expr : *list) expr = hidden(expr);
+    }
+    copy->conflict.where = hidden(copy->conflict.where);
+    for (MergeAction& action : copy->actions) {
+      action.condition = hidden(action.condition);
+      for (ExprPtr& expr : action.values) expr = hidden(expr);
+    }
     for (auto& row : copy->rows) {
       for (ExprPtr& cell : row) cell = hidden(cell);
     }

@@ -49,6 +49,25 @@ struct CommonTable {
   std::shared_ptr<const Query> query;
 };
 
+/// ON CONFLICT (elements) WHERE ... or ON CONSTRAINT name, and what DO UPDATE sets.
+struct ConflictClause {
+  std::vector<ExprPtr> elements;
+  ExprPtr where;
+  std::string constraint;
+  bool update = false;
+  std::vector<std::string> columns;
+  std::vector<ExprPtr> values;  // in the order of `columns`
+};
+
+/// A WHEN of MERGE.
+struct MergeAction {
+  bool matched = false;  // sees the target's row
+  bool insert = false;
+  ExprPtr condition;
+  std::vector<std::string> columns;
+  std::vector<ExprPtr> values;
+};
+
 struct Query {
   enum class Kind : std::uint8_t { select, set_operation, values, insert, update, delete_, merge };
   Kind kind = Kind::select;
@@ -72,6 +91,7 @@ struct Query {
   std::shared_ptr<const Query> left, right;  // set_operation
   std::string_view operation;                // set_operation: "UNION", "INTERSECT" or "EXCEPT"
   bool all = false;                          // set_operation: doubles stay
+  std::vector<std::string> lock_of;          // FOR ... OF
   char row_lock = 0;  // 0, or strongest of FOR: k key share, s share, n no key update, u update
   // DML:
   Name target;
@@ -80,8 +100,12 @@ struct Query {
   std::vector<std::string> target_columns;  // INSERT (...) and SET c
   std::vector<ExprPtr> values;              // the SET expressions, in the order of target_columns
   std::shared_ptr<const Query> source;      // INSERT ... SELECT / VALUES
+  std::vector<std::string> in_part;  // target columns of which a field, an element or a place in a row is set
   bool on_conflict = false;
   bool infers_arbiter = false;  // ON CONFLICT (...) or ON CONSTRAINT
+  ConflictClause conflict;
+  std::vector<MergeAction> actions;
+  char overriding = 0;  // OVERRIDING: s system value, u user value
 };
 
 /// The expression of a SELECT that has nothing else; null for any other query.

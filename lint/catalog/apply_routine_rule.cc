@@ -7,7 +7,6 @@
 
 #include "lint/catalog/apply_relation.h"
 #include "lint/catalog/apply_routine.h"
-#include "lint/catalog/apply_session_parts.h"
 #include "lint/catalog/query.h"
 
 namespace catalog::applying {
@@ -88,11 +87,6 @@ void check_rows(Writer& w, const CreateRule& change, const Query& action) {
 QueryShape check_action(Writer& w, const CreateRule& change, const Relation& table, const Query& action) {
   QueryShape found = shape(w.catalog, action, {&table, true, true, false});
   if (found.problem) refuse(*found.problem);
-  if (action.kind >= Query::Kind::insert) {
-    if (const Oid target = w.catalog.resolve_relation(action.target)) {
-      check_written(w, action, *w.catalog.relation(target));
-    }
-  }
   check_rows(w, change, action);
   return found;
 }

@@ -200,11 +200,6 @@ void compile(Writer& w, const DoBlock& block) {
 
 }  // namespace
 
-void check_written(Writer& w, const Query& query, const Relation& target) {
-  check_target_kind(w, query, target);
-  if (query.kind == Query::Kind::insert) check_insert_count(w, query, target);
-}
-
 void drop_temporary(Writer& w) {
   std::vector<ObjectAddress> objects;
   for (const Dependency& edge : dependents(w.catalog, {ObjectClass::schema, temporary_schema, 0})) {

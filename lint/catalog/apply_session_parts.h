@@ -13,9 +13,6 @@ namespace catalog::applying {
 bool apply_data(Writer& w, const Change& change);
 
 void apply_call(Writer& w, const Call& change);
-/// The table that INSERT, UPDATE or DELETE names can be written to, and has the columns that are named.
-void check_written(Writer& w, const Query& query, const Relation& target);
-
 /// set_config(name, value, is_local) within a SELECT.
 void set_config(Writer& w, const std::string& name, const std::string& value, bool local);
 

@@ -2,6 +2,7 @@
 // transaction: the partition stays half detached until FINALIZE (PostgreSQL manual, ALTER TABLE).
 #include <doctest/doctest.h>
 
+#include "lint/catalog/apply.h"
 #include "lint/catalog/diff.h"
 #include "lint/catalog/lower.h"
 #include "lint/sql/large_stack.h"

@@ -340,6 +340,8 @@ void apply_alter_function(Writer& w, const AlterFunction& change) {
     if (change.strict) f.strict = *change.strict;
     if (change.security_definer) f.security_definer = *change.security_definer;
     if (change.leakproof) f.leakproof = *change.leakproof;
+    if (change.reset_all) f.settings.clear();
+    for (const std::string& name : change.resets) f.settings.erase(name);
     for (const auto& [name, value] : change.settings) f.settings[name] = value;
   });
   w.altered(found.object);

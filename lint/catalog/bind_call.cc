@@ -96,7 +96,6 @@ void Binder::check_kind(const Expr& made, const Resolved& resolved) const {
 }
 
 void Binder::forbid_call(const Expr& made, const Resolved& resolved) {
-  check_kind(made, resolved);
   if (!levels_.empty()) {
     if (made.window) return window_call(made);
     if (resolved.kind == 'a') return aggregate(made);
@@ -156,12 +155,13 @@ void Binder::apply_function(Expr& made, const Name& name) {
   }
   made.function = resolved.function;
   made.type = {resolved.result, -1};
-  forbid_call(made, resolved);
+  check_kind(made, resolved);
   if (resolved.function != 0) read({ObjectClass::function, resolved.function, 0});
   for (std::size_t i = 0; i < resolved.arguments.size() && i < made.args.size(); ++i) {
     if (resolved.arguments[i] != 0 && !is_pseudo_type(catalog_, resolved.arguments[i]))
       made.args[i] = coerce(made.args[i], {resolved.arguments[i], -1});
   }
+  forbid_call(made, resolved);
 }
 
 void Binder::call(Expr& made) {

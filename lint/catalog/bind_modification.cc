@@ -212,8 +212,10 @@ void Binder::assignments(const Query& query, const Written& to, const std::vecto
   for (std::size_t i = 0; i < values.size(); ++i) {
     const bool row = values[i] && values[i]->kind == Expr::Kind::subquery && i < columns.size() &&
                      is_in(query.in_part, columns[i]);
-    if (values[i] && values[i]->kind == Expr::Kind::row && values[i]->text == "misfit")
+    if (values[i] && values[i]->kind == Expr::Kind::row && values[i]->text == "misfit") {
+      for (const ExprPtr& cell : values[i]->args) bind(cell);
       refuse("42601", "number of columns does not match number of values");
+    }
     if (row && values[i]->query) shape(*values[i]->query, from_);
     bound.push_back(row ? nullptr : bind(values[i]));
   }

@@ -211,6 +211,8 @@ struct AlterFunction {
   std::optional<char> volatility, parallel;
   std::optional<bool> strict, security_definer, leakproof;
   std::map<std::string, std::string> settings;
+  std::vector<std::string> resets;  // RESET name
+  bool reset_all = false;
 };
 
 /// CREATE AGGREGATE / OPERATOR / COLLATION / TEXT SEARCH ...: existence, name and signature.

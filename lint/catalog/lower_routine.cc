@@ -110,7 +110,12 @@ void read_trait(Function& change, const DefElem* option) {
     change.parallel = value == "safe" ? 's' : value == "restricted" ? 'r' : 'u';
   } else if (name == "set") {
     const auto* set = as<VariableSetStmt>(option->arg);
-    change.settings[std::string(word(set->name))] = joined(setting_values(set));
+    if constexpr (std::is_same_v<Function, AlterFunction>) {
+      if (set->kind == VAR_RESET_ALL) change.reset_all = true;
+      if (set->kind == VAR_RESET || set->kind == VAR_SET_DEFAULT) change.resets.emplace_back(word(set->name));
+    }
+    if (set->kind == VAR_SET_VALUE || set->kind == VAR_SET_CURRENT)
+      change.settings[std::string(word(set->name))] = joined(setting_values(set));
   }
 }
 

@@ -278,13 +278,57 @@ void Binder::nullif(Expr& made) {
   if (taken != 0 && taken != made.type.oid && !is_pseudo_type(catalog_, taken)) made.type = {taken, -1};
 }
 
+/// Nothing that could be a row.
+bool Binder::is_scalar(const ExprPtr& expr) const {
+  if (!expr) return false;
+  const auto facts = type_facts(catalog_, base_type(catalog_, expr->type).oid);
+  return facts && facts->kind != Type::Kind::composite && facts->kind != Type::Kind::pseudo;
+}
+
+/// ROW(...) op ROW(...) is resolved column by column (make_row_comparison_op,
+/// src/backend/parser/parse_expr.c).
+void Binder::row_comparison(const Expr& made, const std::string& name, std::size_t right) {
+  const ExprPtr &one = made.args[0], &other = made.args[right];
+  if (!one || !other || one->kind != Expr::Kind::row || other->kind != Expr::Kind::row) return;
+  const auto has_star = [](const Expr& row) {
+    return std::any_of(row.args.begin(), row.args.end(),
+                       [](const ExprPtr& arg) { return !arg || arg->kind == Expr::Kind::star; });
+  };
+  if (has_star(*one) || has_star(*other)) return;
+  if (one->args.size() != other->args.size()) refuse("42601", "unequal number of entries in row expressions");
+  if (one->args.empty()) refuse("0A000", "cannot compare rows of zero length");
+  for (std::size_t i = 0; i < one->args.size(); ++i) {
+    Expr pair;
+    pair.kind = Expr::Kind::operator_;
+    pair.name.name = name;
+    pair.args = {one->args[i], other->args[i]};
+    operator_on(pair, name, 0, 1);
+    if (pair.type.known() && pair.type.oid != type_oid::boolean)
+      refuse("42804", "row comparison operator must yield type boolean, not type " +
+                          format_type_be(catalog_, pair.type.oid));
+  }
+}
+
+/// (a, b) = (SELECT x, y ...): the subquery may have as many columns as the row.
+void Binder::row_with_subquery(Expr& made) {
+  if (made.kind != Expr::Kind::operator_ || made.args.size() != 2 || !made.args[0] || !made.args[1]) return;
+  const Expr& other = *made.args[1];
+  if (made.args[0]->kind != Expr::Kind::row || other.kind != Expr::Kind::subquery || other.text != "expr")
+    return;
+  auto copy = std::make_shared<Expr>(other);
+  copy->text = "row";
+  copy->args = {made.args[0]};
+  made.args[1] = std::move(copy);
+}
+
 void Binder::operation(Expr& made) {
+  row_with_subquery(made);
   for (ExprPtr& arg : made.args) arg = bind(arg);
   using Kind = Expr::Kind;
   switch (made.kind) {
     case Kind::operator_:
-      // A row compared is compared column by column: nothing to resolve here.
       if (made.args.size() == 2 && made.args[0] && made.args[0]->kind == Kind::row) {
+        row_comparison(made, made.name.name, 1);
         made.type = {type_oid::boolean, -1};
       } else {
         operator_on(made, made.name.name, 0, made.args.size() - 1);
@@ -296,7 +340,11 @@ void Binder::operation(Expr& made) {
       return;
     }
     case Kind::distinct:
-      if (made.args[0] && made.args[0]->kind != Kind::row) operator_on(made, "=", 0, 1);
+      if (made.args[0] && made.args[0]->kind != Kind::row) {
+        operator_on(made, "=", 0, 1);
+      } else {
+        row_comparison(made, "=", 1);
+      }
       made.type = {type_oid::boolean, -1};
       return;
     case Kind::nullif:
@@ -307,6 +355,9 @@ void Binder::operation(Expr& made) {
       if (made.args.size() == 3 && made.args[0] && made.args[0]->kind != Kind::row) {
         operator_on(made, ">=", 0, 1);
         operator_on(made, "<=", 0, 2);
+      } else if (made.args.size() == 3) {
+        row_comparison(made, ">=", 1);
+        row_comparison(made, "<=", 2);
       }
       made.type = {type_oid::boolean, -1};
       return;
@@ -314,6 +365,11 @@ void Binder::operation(Expr& made) {
       if (made.args[0] && made.args[0]->kind != Kind::row) {
         in_array(made);
         for (std::size_t i = 1; i < made.args.size(); ++i) operator_on(made, made.name.name, 0, i);
+      } else {
+        for (std::size_t i = 1; i < made.args.size(); ++i) {
+          row_comparison(made, made.name.name, i);
+          if (is_scalar(made.args[i])) operator_on(made, made.name.name, 0, i);
+        }
       }
       made.type = {type_oid::boolean, -1};
       return;

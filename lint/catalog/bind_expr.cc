@@ -392,6 +392,13 @@ void Binder::subscript(Expr& made) {
   }
 }
 
+/// A subquery that a row is compared with: made.args[0] is that row.
+void Binder::check_row_width(const Expr& made, std::size_t columns) const {
+  const std::size_t wanted = made.args.empty() || !made.args[0] ? columns : made.args[0]->args.size();
+  if (columns > wanted) refuse("42601", "subquery has too many columns");
+  if (columns < wanted) refuse("42601", "subquery has too few columns");
+}
+
 void Binder::subquery(Expr& made) {
   switch (scope_.use) {
     case ExprUse::check_constraint:
@@ -430,6 +437,11 @@ void Binder::subquery(Expr& made) {
   for (ExprPtr& arg : made.args) arg = bind(arg);
   if (made.text == "exists" || made.text == "any" || made.text == "all") {
     made.type = {type_oid::boolean, -1};
+    return;
+  }
+  if (made.text == "row") {  // ROWCOMPARE_SUBLINK
+    made.type = {type_oid::record, -1};
+    if (known_) check_row_width(made, columns.size());
     return;
   }
   if (columns.empty()) return;

@@ -43,9 +43,12 @@ std::string Binder::collation_of(const Expr& expr) const {
   }
   const auto facts = type_facts(catalog_, expr.type.oid);
   if (!facts || facts->collation == 0) return {};
+  // A domain's own collation, where that is not the default, hides what it is made of.
+  if (facts->kind == Type::Kind::domain && facts->collation == c_collation) return {};
   for (const ExprPtr& arg : expr.args) {
     if (!arg) continue;
     std::string collation = collation_of(*arg);
+    if (collation == "default" && facts->collation != c_collation) return {};
     if (!collation.empty()) return collation;
     // The one type with a collation of its own that is not the default.
     if (arg->kind == Expr::Kind::cast) continue;

@@ -115,6 +115,9 @@ class Binder {
   void operation(Expr& made);
   void operator_on(Expr& made, const std::string& name, std::size_t left, std::size_t right);
   void in_array(Expr& made);
+  bool is_scalar(const ExprPtr& expr) const;
+  void row_with_subquery(Expr& made);
+  void row_comparison(const Expr& made, const std::string& name, std::size_t right);
   void any_all(Expr& made);
   void nullif(Expr& made);
   void apply_function(Expr& made, const Name& name);
@@ -138,6 +141,7 @@ class Binder {
   void field(Expr& made);
   void subscript(Expr& made);
   void subquery(Expr& made);
+  void check_row_width(const Expr& made, std::size_t columns) const;
   void json(Expr& made);
   // bind_group.cc
   void aggregate(const Expr& call);

@@ -15,14 +15,6 @@ namespace catalog::applying {
 
 namespace {
 
-TypeRef resolve_or_refuse(Writer& w, const TypeName& type) {
-  const ResolvedType resolved = resolve_type(w.catalog, type);
-  if (const auto& problem = resolved.problem) {
-    w.refuse(problem->sqlstate, problem->message, problem->detail, problem->hint);
-  }
-  return resolved.type;
-}
-
 /// lookup_agg_function. nullopt = not known.
 std::optional<FunctionFacts> support_function(Writer& w, const Name& name, const std::vector<Oid>& types) {
   const binding::Resolved found = binding::resolve_function(w.catalog, name, types, {}, false);
@@ -102,9 +94,9 @@ void create_aggregate(Writer& w, const CreateNamed& change) {
   if (change.returns.name.empty()) w.refuse("42P13", "aggregate stype must be specified");
   if (change.function.name.empty()) w.refuse("42P13", "aggregate sfunc must be specified");
   for (const TypeName& type : change.arguments) {
-    function.arguments.push_back({{}, resolve_or_refuse(w, type), type, 'i', nullptr});
+    function.arguments.push_back({{}, type_or_refuse(w, type), type, 'i', nullptr});
   }
-  function.returns = resolve_or_refuse(w, change.returns);
+  function.returns = type_or_refuse(w, change.returns);
   check_state_type(w, function.returns);
   function.made = w.context.origin;
   const std::vector<Oid> calls = check_functions(w, change, function);

@@ -19,15 +19,11 @@ bool is_there(const Catalog& catalog, const Name& name) {
                      [&](Oid schema) { return !catalog.find_functions(schema, name.name).empty(); });
 }
 
-void refuse(Writer& w, const Refusal& problem) {
-  w.refuse(problem.sqlstate, problem.message, problem.detail, problem.hint);
-}
-
 std::vector<ExprPtr> bound_arguments(Writer& w, const Call& change) {
   std::vector<ExprPtr> bound;
   for (const ExprPtr& argument : change.arguments) {
     Bound found = catalog::bind(w.catalog, argument, {});
-    if (found.problem) refuse(w, *found.problem);
+    if (found.problem) w.refuse(*found.problem);
     bound.push_back(std::move(found.expr));
   }
   return bound;
@@ -54,7 +50,7 @@ void apply_call(Writer& w, const Call& change) {
   if (resolved.outcome == Outcome::found) {
     for (std::size_t i = 0; i < arguments.size() && i < resolved.arguments.size(); ++i) {
       const Bound made = coerce(w.catalog, arguments[i], {resolved.arguments[i], -1});
-      if (made.problem) refuse(w, *made.problem);
+      if (made.problem) w.refuse(*made.problem);
     }
   }
   const bool may_be = may_lack(w.catalog, name.name) || name.schema == "pg_catalog";

@@ -99,15 +99,7 @@ std::size_t check_function(Writer& w, const FunctionSignature& signature, const 
 }  // namespace
 
 void check_cast(Writer& w, const CreateNamed& change) {
-  Oid types[2] = {};
-  for (std::size_t i = 0; i < 2; ++i) {
-    const ResolvedType resolved = resolve_type(w.catalog, change.arguments[i]);
-    if (const auto& problem = resolved.problem) {
-      w.refuse(problem->sqlstate, problem->message, problem->detail, problem->hint);
-    }
-    types[i] = resolved.type.oid;
-  }
-  const Sides sides{types[0], types[1]};
+  const Sides sides{type_or_refuse(w, change.arguments[0]).oid, type_or_refuse(w, change.arguments[1]).oid};
   if (!sides.source || !sides.target) return;
   for (const auto& [type, word] : {std::pair{sides.source, "source"}, std::pair{sides.target, "target"}}) {
     if (is_pseudo_type(w.catalog, type))

@@ -297,6 +297,13 @@ Found find_object(Writer& w, ObjectKind kind, const ObjectRef& ref) {
   }
 }
 
+TypeRef type_or_refuse(Writer& w, const TypeName& type) {
+  if (type.name.empty()) return {};
+  const ResolvedType resolved = resolve_type(w.catalog, type);
+  if (resolved.problem) w.refuse(*resolved.problem);
+  return resolved.type;
+}
+
 Found look_up(const Catalog& catalog, ObjectKind kind, const ObjectRef& ref) {
   Applied applied;
   const ApplyContext context;

@@ -30,6 +30,9 @@ Found find_relation(Writer& w, const Name& name, std::string_view word = "relati
 /// Functions, procedures, aggregates, by signature or by name alone.
 Found find_function(Writer& w, const FunctionSignature& signature);
 
+/// The type that the name means; refuses as resolve_type says. No name gives none.
+TypeRef type_or_refuse(Writer& w, const TypeName& type);
+
 /// Deals with one that is not there: IF EXISTS gives its notice, a blind spot may have made it, else refused.
 void not_there(Writer& w, const Found& found, bool missing_ok);
 

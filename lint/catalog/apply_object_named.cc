@@ -37,8 +37,6 @@ bool in_schema(ObjectClass cls) {
   }
 }
 
-constexpr Oid event_trigger_type = 3838;  // src/include/catalog/pg_type.dat
-
 std::string lower_words(std::string_view word) {
   std::string out(word);
   std::transform(out.begin(), out.end(), out.begin(),
@@ -46,16 +44,6 @@ std::string lower_words(std::string_view word) {
   if (out == "statistics") return "statistics object";
   if (out == "foreign data wrapper") return "foreign-data wrapper";
   return out;
-}
-
-TypeRef resolve_or_refuse(Writer& w, const TypeName& type) {
-  if (type.name.empty()) return {};
-  const ResolvedType resolved = resolve_type(w.catalog, type);
-  if (resolved.problem) {
-    w.refuse(resolved.problem->sqlstate, resolved.problem->message, resolved.problem->detail,
-             resolved.problem->hint);
-  }
-  return resolved.type;
 }
 
 struct Place {
@@ -160,7 +148,7 @@ Oid called_function(Writer& w, const CreateNamed& change) {
 /// What the new object stands on: edges, so that it goes or refuses with it.
 void add_edges(Writer& w, const CreateNamed& change, const ObjectAddress& self) {
   for (const TypeName& type : change.arguments) {
-    const TypeRef ref = resolve_or_refuse(w, type);
+    const TypeRef ref = type_or_refuse(w, type);
     if (ref.oid >= first_user_oid) {
       w.catalog.add_dependency({self, {ObjectClass::type, ref.oid, 0}, DependencyKind::normal});
     }
@@ -233,7 +221,7 @@ void check_event_function(Writer& w, const CreateNamed& change) {
   const Found found = find_function(w, signature);
   if (!found) return not_there(w, found, false);
   const Function& function = *w.catalog.get<Function>(found.object.oid);
-  if (!function.returns.known() || function.returns.oid == event_trigger_type) return;
+  if (!function.returns.known() || function.returns.oid == type_oid::event_trigger) return;
   w.refuse("42P17", fmt::format("function {} must return type event_trigger", written(signature.name)));
 }
 
@@ -249,7 +237,7 @@ void check_needs(Writer& w, const CreateNamed& change) {
   if (change.cls == ObjectClass::cast) check_cast(w, change);
   if (change.cls == ObjectClass::operator_) operator_function(w, change);
   if (change.cls == ObjectClass::operator_class) {
-    for (const TypeName& type : change.arguments) resolve_or_refuse(w, type);
+    for (const TypeName& type : change.arguments) type_or_refuse(w, type);
   }
 }
 
@@ -269,7 +257,7 @@ NamedObject object_of(Writer& w, const CreateNamed& change, Place place, std::ve
   for (const auto& [key, value] : change.options) object.properties[key] = value;
   object.properties["word"] = lower_words(change.word);
   if (change.cls == ObjectClass::operator_class && !change.arguments.empty()) {
-    object.properties["type"] = std::to_string(resolve_or_refuse(w, change.arguments[0]).oid);
+    object.properties["type"] = std::to_string(type_or_refuse(w, change.arguments[0]).oid);
   }
   if (change.cls == ObjectClass::cast) {
     object.properties["shown"] = fmt::format("from {} to {}", argument_list(w.catalog, {change.arguments[0]}),

@@ -97,11 +97,6 @@ QueryShape shape_or_refuse(Writer& w, const Query& query, const Function& functi
   return found;
 }
 
-bool is_polymorphic(const TypeFacts& facts) {
-  return facts.kind == Type::Kind::pseudo && !facts.own && facts.name.starts_with("any") &&
-         facts.name != "any";
-}
-
 /// Refuses pseudo-types that no function in SQL can have; true where one is polymorphic: its body is not
 /// looked into then.
 bool check_types(Writer& w, const Function& function) {

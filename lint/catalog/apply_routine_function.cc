@@ -41,7 +41,7 @@ TypeRef argument_type(Writer& w, const TypeName& type, const std::string& langua
     w.refuse("42704", fmt::format("type {} does not exist", written(type.name)));
   }
   if (const auto& problem = resolved.problem) {
-    w.refuse(problem->sqlstate, problem->message, problem->detail, problem->hint);
+    w.refuse(*problem);
   }
   if (is_shell(w.catalog, resolved.type)) {
     const std::string name = format_type_be(w.catalog, resolved.type.oid);
@@ -67,7 +67,7 @@ TypeRef result_type(Writer& w, const CreateFunction& change) {
     return {make_type(w, std::move(shell)), -1};
   }
   if (const auto& problem = resolved.problem) {
-    w.refuse(problem->sqlstate, problem->message, problem->detail, problem->hint);
+    w.refuse(*problem);
   }
   if (is_shell(w.catalog, resolved.type)) {
     const std::string name = format_type_be(w.catalog, resolved.type.oid);

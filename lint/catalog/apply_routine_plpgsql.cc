@@ -11,17 +11,15 @@ namespace catalog::applying {
 
 namespace {
 
-constexpr Oid event_trigger_type = 3838;  // src/include/catalog/pg_type.dat
-
 void check_types(Writer& w, const Function& function) {
   const auto fits = [&](Oid type) {
     const auto facts = type_facts(w.catalog, type);
     if (!facts || facts->kind != Type::Kind::pseudo || type == type_oid::record) return true;
-    return !facts->own && facts->name.starts_with("any") && facts->name != "any";
+    return is_polymorphic(*facts);
   };
   const Oid result = function.returns.oid;
   const bool of_result =
-      result == type_oid::void_ || result == type_oid::trigger || result == event_trigger_type;
+      result == type_oid::void_ || result == type_oid::trigger || result == type_oid::event_trigger;
   if (!of_result && !fits(result))
     w.refuse("0A000",
              fmt::format("PL/pgSQL functions cannot return type {}", format_type_be(w.catalog, result)));
@@ -38,7 +36,7 @@ void check_plpgsql_body(Writer& w, const CreateFunction& change, const Function&
   check_types(w, function);
   if (!checks_bodies(w.catalog)) return;
   const bool is_trigger = function.returns.oid == type_oid::trigger;
-  if ((is_trigger || function.returns.oid == event_trigger_type) && !function.arguments.empty()) {
+  if ((is_trigger || function.returns.oid == type_oid::event_trigger) && !function.arguments.empty()) {
     w.refuse("42P13", fmt::format("{} functions cannot have declared arguments",
                                   is_trigger ? "trigger" : "event trigger"));
   }

@@ -19,7 +19,7 @@ ExprPtr bound_or_refused(Writer& w, const ExprPtr& expr, const Relation& table) 
   scope.relation = &table;
   Bound bound = catalog::bind(w.catalog, expr, scope);
   if (const auto& problem = bound.problem) {
-    w.refuse(problem->sqlstate, problem->message, problem->detail, problem->hint);
+    w.refuse(*problem);
   }
   return bound.expr ? bound.expr : expr;
 }

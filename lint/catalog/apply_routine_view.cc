@@ -27,7 +27,7 @@ Shaped shape_of(Writer& w, const std::shared_ptr<const Query>& query) {
   if (query) out.shape = shape(w.catalog, *query);
   if (!query) out.shape.known = false;
   if (const auto& problem = out.shape.problem) {
-    w.refuse(problem->sqlstate, problem->message, problem->detail, problem->hint);
+    w.refuse(*problem);
   }
   for (OutputColumn& output : out.shape.columns) {
     Column column;

@@ -124,8 +124,7 @@ void set_constraint(Writer& w, const Name& name, bool deferred) {
 void declare_cursor(Writer& w, const Utility& change) {
   if (change.query) {
     const QueryShape found = shape(w.catalog, *change.query);
-    if (const auto& problem = found.problem)
-      w.refuse(problem->sqlstate, problem->message, problem->detail, problem->hint);
+    if (const auto& problem = found.problem) w.refuse(*problem);
   }
   if (!w.context.in_transaction && !change.holds)
     w.refuse("25P01", "DECLARE CURSOR can only be used in transaction blocks");

@@ -19,14 +19,10 @@ namespace catalog::applying {
 
 namespace {
 
-void refuse(Writer& w, const Refusal& refusal) {
-  w.refuse(refusal.sqlstate, refusal.message, refusal.detail, refusal.hint);
-}
-
 void check_shape(Writer& w, const std::shared_ptr<const Query>& query) {
   if (!query) return;
   const QueryShape found = shape(w.catalog, *query);
-  if (found.problem) refuse(w, *found.problem);
+  if (found.problem) w.refuse(*found.problem);
 }
 
 /// CheckValidResultRel, src/backend/executor/execMain.c.
@@ -121,7 +117,7 @@ void run_copy(Writer& w, const Copy& change) {
     Scope scope;
     scope.relation = &relation;
     const Bound bound = catalog::bind(w.catalog, change.where, scope);
-    if (bound.problem) refuse(w, *bound.problem);
+    if (bound.problem) w.refuse(*bound.problem);
   }
   check_copied_columns(w, change, relation);
   check_copied_kind(w, change, relation);

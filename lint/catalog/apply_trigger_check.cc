@@ -133,7 +133,7 @@ ExprPtr trigger_condition(Writer& w, const CreateTrigger& change, const Relation
   scope.old_and_new = true;
   const Bound bound = catalog::bind(w.catalog, change.when, scope);
   if (const auto& problem = bound.problem) {
-    w.refuse(problem->sqlstate, problem->message, problem->detail, problem->hint);
+    w.refuse(*problem);
   }
   walk(*bound.expr, [&](const Expr& node) {
     const bool names_row = node.kind == Expr::Kind::column || node.kind == Expr::Kind::star;

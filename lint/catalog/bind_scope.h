@@ -128,7 +128,6 @@ class Binder {
   void structured(Expr& made);
   void take_collation(Expr& made);
   ExprPtr row_as(const ExprPtr& bound, TypeRef target, CastContext context);
-  void function_of_field(Expr& made, Oid type, bool composite);
   void boolean_argument(ExprPtr& arg, const char* what);
   void boolean_arguments(Expr& made, const char* what);
   void connect(Expr& made, const char* what);
@@ -138,11 +137,13 @@ class Binder {
   void convert(Expr& made, ResolvedType target);
   void array(Expr& made);
   void value_function(Expr& made);
+  void json(Expr& made);
+  // bind_part.cc
+  void function_of_field(Expr& made, Oid type, bool composite);
   void field(Expr& made);
   void subscript(Expr& made);
   void subquery(Expr& made);
   void check_row_width(const Expr& made, std::size_t columns) const;
-  void json(Expr& made);
   // bind_group.cc
   void aggregate(const Expr& call);
   void window_call(const Expr& call) const;

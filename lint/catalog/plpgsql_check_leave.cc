@@ -96,7 +96,7 @@ void Checker::result(Span head) const {
     return;
   }
   const Oid type = function_.returns.oid;
-  const bool nothing = type == type_oid::void_ || type == event_trigger_type;
+  const bool nothing = type == type_oid::void_ || type == type_oid::event_trigger;
   if (rest.empty()) {
     if (!nothing && !has_outputs && !function_.returns_set)
       refuse("42601", "missing expression at or near \";\"");

@@ -30,7 +30,7 @@ void Checker::outermost_scope() {
                              "tg_relname", "tg_table_name", "tg_table_schema", "tg_nargs", "tg_argv"})
       declare(name);
   }
-  if (function_.returns.oid == event_trigger_type) {
+  if (function_.returns.oid == type_oid::event_trigger) {
     declare("tg_event");
     declare("tg_tag");
   }

@@ -20,8 +20,6 @@ struct Found {
   throw Found{{std::move(sqlstate), std::move(message), {}, std::move(hint)}};
 }
 
-inline constexpr Oid event_trigger_type = 3838;  // src/include/catalog/pg_type.dat
-
 /// A word in lower case at the start of the text.
 std::string first_word(std::string_view text);
 /// The variable of a target: what stands before a field or a subscript.

@@ -60,6 +60,11 @@ TypeFacts facts_of(const Catalog& catalog, const Type& type) {
 
 }  // namespace
 
+bool is_polymorphic(const TypeFacts& facts) {
+  return facts.kind == Type::Kind::pseudo && !facts.own && facts.name.starts_with("any") &&
+         facts.name != "any";
+}
+
 std::optional<TypeFacts> type_facts(const Catalog& catalog, Oid oid) {
   if (oid == 0) return std::nullopt;
   if (oid < first_user_oid) {

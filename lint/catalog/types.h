@@ -21,7 +21,7 @@ inline constexpr Oid boolean = 16, bytea = 17, char_ = 18, name = 19, int8 = 20,
                      date = 1082, time = 1083, timestamp = 1114, timestamptz = 1184, interval = 1186,
                      timetz = 1266, bit = 1560, varbit = 1562, numeric = 1700, regclass = 2205, record = 2249,
                      void_ = 2278, trigger = 2279, uuid = 2950, jsonb = 3802, tsvector = 3614, tsquery = 3615,
-                     int4range = 3904;
+                     event_trigger = 3838, int4range = 3904;
 }  // namespace type_oid
 
 /// src/include/catalog/pg_collation.dat
@@ -44,6 +44,8 @@ struct TypeFacts {
   bool shell = false;     // CREATE TYPE t, and no more yet
   bool modifiers = true;  // may take a type modifier
 };
+/// anyelement and its like: a type that each call decides. "any" is none.
+bool is_polymorphic(const TypeFacts& facts);
 /// nullopt when the oid is unknown.
 std::optional<TypeFacts> type_facts(const Catalog& catalog, Oid oid);
 

@@ -62,8 +62,10 @@ void set_options(Writer& w, Oid oid, const AlterCommand& command) {
         r.options.erase(name);
         if (check) r.view->check_option.clear();
       } else {
-        if (!of_toast_table(name)) r.options[name] = value;
-        if (check) r.view->check_option = value;
+        if (check)
+          r.view->check_option = value;
+        else if (!of_toast_table(name))
+          r.options[name] = value;
       }
     }
   });

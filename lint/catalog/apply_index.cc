@@ -153,6 +153,9 @@ void create_index(Writer& w, const CreateIndex& change) {
 }
 
 Oid require_index(Writer& w, const Name& name) {
+  // The catalogs' indexes are in no table here, and no chain's index is likely to be named as they are.
+  const bool system = name.schema.empty() || name.schema == "pg_catalog";
+  if (system && name.name.starts_with("pg_") && !w.catalog.resolve_relation(name)) return 0;
   const Oid oid = require_relation(w, name);
   if (oid != 0 && !w.catalog.relation(oid)->is_index())
     w.refuse("42809", "\"" + name.name + "\" is not an index");
@@ -188,7 +191,7 @@ void reindex(Writer& w, const Reindex& change) {
       return reindexed(w, oid);
     }
     case Target::table: {
-      const Oid oid = require_relation(w, change.name);
+      const Oid oid = require_relation(w, change.name, Purpose::look);
       if (oid == 0) return;
       const Relation& table = *w.catalog.relation(oid);
       if (table.kind != RelationKind::table && table.kind != RelationKind::partitioned_table &&
@@ -217,7 +220,7 @@ void mark_clustered(Writer& w, const Relation& table, Oid index) {
 
 void cluster(Writer& w, const Cluster& change) {
   if (change.table.empty()) return no_transaction(w, "CLUSTER");
-  const Oid oid = require_relation(w, change.table);
+  const Oid oid = require_relation(w, change.table, Purpose::look);
   if (oid == 0) return;
   const Relation table = *w.catalog.relation(oid);
   if (!table.is_table() && table.kind != RelationKind::materialized_view)

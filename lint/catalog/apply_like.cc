@@ -5,6 +5,7 @@
 #include "lint/catalog/apply_index.h"
 #include "lint/catalog/apply_object_parts.h"
 #include "lint/catalog/apply_table_parts.h"
+#include "lint/catalog/system_relation.h"
 #include "lint/catalog/types.h"
 
 namespace catalog::applying {
@@ -115,12 +116,30 @@ void copy_checks(Writer& w, Oid table, const Relation& source, const std::vector
   }
 }
 
+/// A view of the system's own has neither defaults nor NOT NULL; which columns of a catalog are NOT NULL is
+/// in no table here.
+void copy_system_columns(Writer& w, TablePlan& plan, const data::RelationRow& system) {
+  for (std::size_t i = 0; i < system.column_count; ++i) {
+    const data::AttributeRow& from = data::attribute(system, i);
+    ColumnPlan column;
+    column.column.name = data::name(from);
+    column.column.type = {from.type, from.typmod};
+    if (from.c_collation) column.column.collation = "C";
+    column.column.made = w.context.origin;
+    plan.columns.push_back(std::move(column));
+  }
+  if (system.kind != 'v') w.blind("which columns of a table of the system are NOT NULL is not known here");
+}
+
 }  // namespace
 
 void plan_like(Writer& w, TablePlan& plan, const LikeClause& written) {
   LikeClause like = written;
-  const Oid oid = require_relation(w, like.relation);
-  if (oid == 0) return;
+  const Oid oid = require_relation(w, like.relation, Purpose::look);
+  if (oid == 0) {
+    if (const auto* system = system_relation(w.catalog, like.relation)) copy_system_columns(w, plan, *system);
+    return;
+  }
   const Relation source = *w.catalog.relation(oid);
   check_source(w, source);
   if (plan.foreign) {

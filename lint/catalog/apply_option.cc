@@ -74,6 +74,27 @@ bool may_have(const Relation& relation, std::string_view name, int version) {
   return !relation.is_index() || (!name.starts_with("autovacuum_") && !name.starts_with("toast."));
 }
 
+/// parse_bool (src/backend/utils/adt/bool.c): whole words in any case, or as much of one as tells it apart.
+bool is_boolean(std::string value) {
+  for (char& c : value) c = static_cast<char>(c >= 'A' && c <= 'Z' ? c - 'A' + 'a' : c);
+  if (value.empty() || value == "1" || value == "0" || value == "on" || value == "of") return true;
+  constexpr std::string_view words[] = {"true", "false", "yes", "no", "off"};
+  return std::any_of(std::begin(words), std::end(words), [&](std::string_view word) {
+    return word.starts_with(value) && (word != "off" || value.size() == 3);
+  });
+}
+
+/// viewRelOptions, src/backend/access/common/reloptions.c.
+void check_one_of_view(Writer& w, const std::string& name, const std::string& value) {
+  if (name != "check_option") {
+    if (!is_boolean(value)) w.refuse("22023", "invalid value for boolean option \"" + name + "\": " + value);
+    return;
+  }
+  if (value == "local" || value == "cascaded") return;
+  w.refuse("22023", "invalid value for enum option \"check_option\": " + (value.empty() ? "true" : value),
+           "Valid values are \"local\" and \"cascaded\".");
+}
+
 bool says_yes(const std::string& value) {
   return value.empty() || value == "true" || value == "on" || value == "yes" || value == "1";
 }
@@ -102,6 +123,7 @@ void check_options(Writer& w, const Relation& relation, const Options& options, 
     const bool stored =
         relation.kind == RelationKind::table || relation.kind == RelationKind::materialized_view;
     if (stored) check_one(w, name, value);
+    if (relation.kind == RelationKind::view) check_one_of_view(w, name, value);
   }
 }
 

@@ -6,6 +6,7 @@
 #include "lint/catalog/apply_table_parts.h"
 #include "lint/catalog/bind.h"
 #include "lint/catalog/names.h"
+#include "lint/catalog/system_relation.h"
 #include "lint/catalog/types.h"
 
 namespace catalog::applying {
@@ -202,8 +203,13 @@ void add_column_dependencies(Writer& w, Oid relation, ColumnNumber column) {
   depend_on_collation(w, {ObjectClass::relation, relation, column}, definition.collation.str());
 }
 
-Oid require_relation(Writer& w, const Name& name) {
+Oid require_relation(Writer& w, const Name& name, Purpose purpose) {
   if (const Oid found = w.catalog.resolve_relation(name)) return found;
+  if (const data::RelationRow* system = system_relation(w.catalog, name)) {
+    if (purpose == Purpose::alter && is_system_catalog(*system))
+      w.refuse("42501", "permission denied: \"" + name.name + "\" is a system catalog");
+    return 0;
+  }
   if (w.may_exist(name.name)) {
     w.blind("relation \"" + name.name + "\" may have been made by what could not be read");
     return 0;

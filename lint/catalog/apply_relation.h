@@ -58,6 +58,8 @@ Oid add_constraint(Writer& w, Oid relation, Constraint constraint);
 
 /// The relation of that name for a statement that needs it. 0 and a word in applied.blind where a blind spot
 /// may have made it; refuses 42P01 'relation "x" does not exist' else ('schema "s" does not exist' 3F000).
-Oid require_relation(Writer& w, const Name& name);
+/// 0 for the system's own, which stand in no Catalog: those that are catalogs refuse what alters them.
+enum class Purpose { alter, look };
+Oid require_relation(Writer& w, const Name& name, Purpose purpose = Purpose::alter);
 
 }  // namespace catalog::applying

@@ -9,6 +9,7 @@
 #include "lint/catalog/apply_find.h"
 #include "lint/catalog/apply_relation.h"
 #include "lint/catalog/apply_routine.h"
+#include "lint/catalog/apply_table_parts.h"
 #include "lint/catalog/query.h"
 #include "lint/catalog/types.h"
 
@@ -57,8 +58,12 @@ void check_updatable(Writer& w, const CreateView& change, const QueryShape& foun
   }
 }
 
+/// check_option stands among pg_class.reloptions, here with the view: it is the same as WITH CHECK OPTION.
 void set_options(Relation& relation, const Options& options) {
-  for (const auto& [name, value] : options) relation.options[name] = value.empty() ? "true" : value;
+  for (const auto& [name, value] : options) {
+    if (relation.kind == RelationKind::view && name == "check_option") continue;
+    relation.options[name] = value.empty() ? "true" : value;
+  }
 }
 
 /// Columns that could not be told may be there all the same: what names them is not refused.
@@ -119,6 +124,7 @@ void replace_view(Writer& w, const CreateView& change, Oid oid, Shaped shaped) {
   const Relation& view = *w.catalog.relation(oid);
   if (view.kind != RelationKind::view) w.refuse("42809", fmt::format("\"{}\" is not a view", view.name));
   if (shaped.shape.known) check_replacement(w, view, shaped.columns);
+  check_options(w, view, change.options);
   const std::size_t before = view.columns.size();
   forget_reads(w, oid);
   w.catalog.update<Relation>(oid, [&](Relation& r) {
@@ -170,6 +176,7 @@ void apply_create_view(Writer& w, const CreateView& change) {
   view.persistence = persistence;
   view.columns = std::move(shaped.columns);
   view.view = view_of(change);
+  check_options(w, view, change.options);
   set_options(view, change.options);
   const Oid oid = make_relation(w, std::move(view));
   add_reads(w, oid, shaped.shape);

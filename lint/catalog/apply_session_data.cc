@@ -110,7 +110,7 @@ void check_copied_kind(Writer& w, const Copy& change, const Relation& relation) 
 
 void run_copy(Writer& w, const Copy& change) {
   if (change.relation.empty()) return check_shape(w, change.query);
-  const Oid oid = require_relation(w, change.relation);
+  const Oid oid = require_relation(w, change.relation, Purpose::look);
   if (!oid) return;
   const Relation& relation = *w.catalog.relation(oid);
   if (change.where) {
@@ -167,7 +167,7 @@ void lock(Writer& w, const LockTable& change) {
     w.refuse("25P01", "LOCK TABLE can only be used in transaction blocks");
   }
   for (const RelationRef& ref : change.relations) {
-    const Oid oid = require_relation(w, ref.name);
+    const Oid oid = require_relation(w, ref.name, Purpose::look);
     if (!oid) continue;
     const Relation& relation = *w.catalog.relation(oid);
     if (!relation.is_table() && relation.kind != RelationKind::view) {
@@ -180,7 +180,7 @@ void vacuum(Writer& w, const Vacuum& change) {
   if (!change.analyze_only && w.context.in_transaction) {
     w.refuse("25001", "VACUUM cannot run inside a transaction block");
   }
-  for (const Name& name : change.relations) require_relation(w, name);
+  for (const Name& name : change.relations) require_relation(w, name, Purpose::look);
 }
 
 /// What the block does: plpgsql.h.

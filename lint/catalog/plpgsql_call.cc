@@ -6,6 +6,7 @@
 #include "lint/catalog/apply_session_parts.h"
 #include "lint/catalog/data/rows.h"
 #include "lint/catalog/names.h"
+#include "lint/catalog/plpgsql_change.h"
 #include "lint/catalog/plpgsql_scope.h"
 #include "lint/catalog/types.h"
 
@@ -20,6 +21,18 @@ Value unknown() {
 /// What is not there may have been made by a blind spot.
 Value absent(const Catalog& catalog, const std::string& name) {
   return catalog.may_be_touched(name) ? unknown() : Value::null();
+}
+
+/// As the grammar reads it: integer and varchar(20)[] are types too (parseTypeString,
+/// src/backend/parser/parse_type.c).
+std::optional<TypeName> type_in(const std::string& text) {
+  for (const Change& change : statements_in("SELECT NULL::" + text)) {
+    const auto* query = std::get_if<DataQuery>(&change);
+    const ExprPtr cast = query && query->query ? lone_expression(*query->query) : nullptr;
+    if (cast && cast->kind == Expr::Kind::cast) return cast->type_name;
+    break;
+  }
+  return std::nullopt;
 }
 
 Value to_reg(const Sight& sight, const Value& value, char kind) {
@@ -38,9 +51,9 @@ Value to_reg(const Sight& sight, const Value& value, char kind) {
   } else if (kind == 'n') {
     oid = sight.catalog.find_schema(name.name);
   } else if (kind == 't') {
-    TypeName type;
-    type.name = name;
-    const ResolvedType resolved = resolve_type(sight.catalog, type);
+    const std::optional<TypeName> type = type_in(value.text);
+    if (!type) return unknown();
+    const ResolvedType resolved = resolve_type(sight.catalog, *type);
     if (!resolved.problem && !resolved.type.known()) return unknown();
     oid = resolved.type.oid;
   } else if (kind == 'p') {
@@ -202,9 +215,26 @@ Value apply_operator(const Sight& sight, std::string_view op, const Value& a, co
   return compare(op, registered(b, a), registered(a, b));
 }
 
+namespace {
+
+/// enum_range(NULL::mood): the type stands in the cast.
+Value labels_of(const Catalog& catalog, const Expr& expr) {
+  const ExprPtr cast = expr.args.size() == 1 ? expr.args[0] : nullptr;
+  if (!cast || cast->kind != Expr::Kind::cast) return unknown();
+  const Type* type = catalog.get<Type>(resolve_type(catalog, cast->type_name).type.oid);
+  if (!type || type->kind != Type::Kind::enumeration || catalog.may_be_touched(type->name)) return unknown();
+  Value array;
+  array.kind = Value::Kind::array;
+  for (const std::string& label : type->labels) array.items.push_back(Value::of(label));
+  return array;
+}
+
+}  // namespace
+
 Value call(const Sight& sight, const Expr& expr) {
   const std::string& name = expr.name.name;
   if (!expr.name.schema.empty() && expr.name.schema != "pg_catalog") return unknown();
+  if (name == "enum_range") return labels_of(sight.catalog, expr);
   std::vector<Value> v = evaluate_all(sight, expr.args);
   if (name == "to_regclass" && v.size() == 1) return to_reg(sight, v[0], 'c');
   if (name == "to_regtype" && v.size() == 1) return to_reg(sight, v[0], 't');

@@ -33,13 +33,17 @@ void tables(const Out& out) {
   }
 }
 
-template <RelationKind kind>
-void info_relations(const Out& out) {
-  const bool sequence = kind == RelationKind::sequence;
+void views(const Out& out) {
   for (const auto& [oid, r] : out.catalog.all<Relation>()) {
-    if (r->kind != kind) continue;
-    out({{sequence ? "sequence_schema" : "table_schema", schema_of(out, r->schema)},
-         {sequence ? "sequence_name" : "table_name", V::of(r->name)}});
+    if (r->kind != RelationKind::view) continue;
+    out({{"table_schema", schema_of(out, r->schema)}, {"table_name", V::of(r->name)}});
+  }
+}
+
+void domains(const Out& out) {
+  for (const auto& [oid, t] : out.catalog.all<Type>()) {
+    if (t->kind != Type::Kind::domain) continue;
+    out({{"domain_schema", schema_of(out, t->schema)}, {"domain_name", V::of(t->name)}});
   }
 }
 
@@ -54,9 +58,79 @@ V data_type(const Catalog& catalog, TypeRef type) {
   return V::of(format_type(catalog, {base.oid, -1}));
 }
 
+/// _pg_char_max_length and its like: all of them read the type under the domains.
 V length_of(TypeRef type) {
   const bool text = type.oid == type_oid::varchar || type.oid == type_oid::bpchar;
   return text && type.typmod > 4 ? V::of(static_cast<long long>(type.typmod - 4)) : V::null();
+}
+
+V bits_of_number(TypeRef type) {
+  switch (type.oid) {
+    case type_oid::int2: return V::of(16LL);
+    case type_oid::int4: return V::of(32LL);
+    case type_oid::int8: return V::of(64LL);
+    case type_oid::float4: return V::of(24LL);
+    case type_oid::float8: return V::of(53LL);
+    case type_oid::numeric:
+      return type.typmod < 4 ? V::null() : V::of(static_cast<long long>(((type.typmod - 4) >> 16) & 0xffff));
+    default: return V::null();
+  }
+}
+
+V scale_of_number(TypeRef type) {
+  switch (type.oid) {
+    case type_oid::int2:
+    case type_oid::int4:
+    case type_oid::int8: return V::of(0LL);
+    case type_oid::numeric:
+      return type.typmod < 4 ? V::null() : V::of(static_cast<long long>((type.typmod - 4) & 0x7ff));
+    default: return V::null();
+  }
+}
+
+V digits_of_second(TypeRef type) {
+  constexpr std::int32_t all = 0xffff;
+  switch (type.oid) {
+    case type_oid::date: return V::of(0LL);
+    case type_oid::time:
+    case type_oid::timetz:
+    case type_oid::timestamp:
+    case type_oid::timestamptz: return V::of(type.typmod < 0 ? 6LL : type.typmod);
+    case type_oid::interval:
+      return V::of(type.typmod < 0 || (type.typmod & all) == all ? 6LL : type.typmod & all);
+    default: return V::null();
+  }
+}
+
+Oid schema_of_type(const Catalog& catalog, Oid type) {
+  const Type* own = catalog.get<Type>(type);
+  return own ? own->schema : pg_catalog_schema;
+}
+
+struct TypeColumns {
+  V name = V::unknown(), schema = V::unknown();                // of the type under the domain
+  V domain_name = V::unknown(), domain_schema = V::unknown();  // null: no domain
+  V length = V::unknown(), precision = V::unknown(), scale = V::unknown(), seconds = V::unknown();
+};
+
+TypeColumns type_columns(const Out& out, TypeRef type) {
+  TypeColumns columns;
+  const auto facts = type.known() ? type_facts(out.catalog, type.oid) : std::nullopt;
+  if (!facts) return columns;
+  const bool domain = facts->kind == Type::Kind::domain;
+  // Of nested domains the server looks at the first alone.
+  const TypeRef base = domain ? facts->base : type;
+  columns.domain_name = domain ? V::of(std::string(facts->name)) : V::null();
+  columns.domain_schema = domain ? schema_of(out, schema_of_type(out.catalog, type.oid)) : V::null();
+  const auto under = type_facts(out.catalog, base.oid);
+  if (!under) return columns;
+  columns.name = V::of(std::string(under->name));
+  columns.schema = schema_of(out, schema_of_type(out.catalog, base.oid));
+  columns.length = length_of(base);
+  columns.precision = bits_of_number(base);
+  columns.scale = scale_of_number(base);
+  columns.seconds = digits_of_second(base);
+  return columns;
 }
 
 void columns(const Out& out) {
@@ -65,8 +139,7 @@ void columns(const Out& out) {
     for (std::size_t i = 0; i < r->columns.size(); ++i) {
       const Column& c = r->columns[i];
       if (c.dropped) continue;
-      const auto facts = type_facts(out.catalog, c.type.oid);
-      const bool numeric = c.type.oid == type_oid::numeric && c.type.typmod > 4;
+      TypeColumns type = type_columns(out, c.type);
       out({{"table_catalog", database()},
            {"table_schema", schema_of(out, r->schema)},
            {"table_name", V::of(r->name)},
@@ -77,12 +150,16 @@ void columns(const Out& out) {
                                   : V::null()},
            {"is_nullable", yes_no(!c.not_null)},
            {"data_type", data_type(out.catalog, c.type)},
-           {"udt_name", facts ? V::of(std::string(facts->name)) : V::unknown()},
-           {"character_maximum_length", length_of(c.type)},
-           {"numeric_precision",
-            numeric ? V::of(static_cast<long long>(((c.type.typmod - 4) >> 16) & 0xffff)) : V::unknown()},
-           {"numeric_scale",
-            numeric ? V::of(static_cast<long long>((c.type.typmod - 4) & 0x7ff)) : V::unknown()},
+           {"udt_schema", std::move(type.schema)},
+           {"udt_name", std::move(type.name)},
+           {"domain_schema", std::move(type.domain_schema)},
+           {"domain_name", std::move(type.domain_name)},
+           {"collation_name", c.collation.empty() ? V::null() : V::unknown()},
+           {"character_maximum_length", std::move(type.length)},
+           {"numeric_precision", std::move(type.precision)},
+           {"numeric_scale", std::move(type.scale)},
+           {"datetime_precision", std::move(type.seconds)},
+           {"is_updatable", r->is_table() ? V::of("YES") : V::unknown()},
            {"is_identity", yes_no(c.identity != 0)},
            {"identity_generation", !c.identity         ? V::null()
                                    : c.identity == 'a' ? V::of("ALWAYS")
@@ -154,6 +231,20 @@ void constraint_column_usage(const Out& out) {
   });
 }
 
+void constraint_table_usage(const Out& out) {
+  each_constraint(out, [&](const Relation& r, const Constraint& c) {
+    using Kind = Constraint::Kind;
+    const bool foreign = c.kind == Kind::foreign_key;
+    if (!foreign && c.kind != Kind::primary_key && c.kind != Kind::unique) return;
+    const Relation* table = foreign ? out.catalog.relation(c.ref_table) : &r;
+    if (!table) return;
+    out({{"table_schema", schema_of(out, table->schema)},
+         {"table_name", V::of(table->name)},
+         {"constraint_schema", schema_of(out, r.schema)},
+         {"constraint_name", V::of(c.name)}});
+  });
+}
+
 V rule_words(FkAction action) {
   switch (action) {
     case FkAction::cascade: return V::of("CASCADE");
@@ -205,8 +296,10 @@ constexpr std::array information_tables{
     TableRow{"constraint_column_usage", constraint_column_usage},
     TableRow{"referential_constraints", referential_constraints},
     TableRow{"schemata", schemata},
-    TableRow{"views", info_relations<RelationKind::view>},
-    TableRow{"sequences", info_relations<RelationKind::sequence>},
+    TableRow{"constraint_table_usage", constraint_table_usage},
+    TableRow{"views", views},
+    TableRow{"domains", domains},
+    TableRow{"sequences", information_sequences},
     TableRow{"triggers", info_triggers},
     TableRow{"routines", routines},
 };

@@ -52,6 +52,22 @@ Value type_text(const Catalog& catalog, const std::vector<Value>& v) {
   return Value::of(format_type(catalog, type));
 }
 
+/// obj_description of a relation, col_description.
+Value description(const Catalog& catalog, const std::string& name, const std::vector<Value>& v) {
+  const Relation* relation = catalog.relation(oid_of(v));
+  if (!relation || catalog.may_be_touched(relation->name)) return Value::unknown();
+  const bool of_class = v.size() == 1 || v[1].text == "pg_class";
+  if (name == "obj_description" && of_class) {
+    return relation->comment.empty() ? Value::null() : Value::of(relation->comment.str());
+  }
+  if (name == "obj_description" || v.size() != 2 || v[1].kind != Value::Kind::integer)
+    return Value::unknown();
+  const auto number = static_cast<std::size_t>(v[1].number);
+  if (number < 1 || number > relation->columns.size()) return Value::unknown();
+  const Column& column = relation->columns[number - 1];
+  return column.comment.empty() ? Value::null() : Value::of(column.comment.str());
+}
+
 }  // namespace
 
 std::optional<Value> lookup_function(const Catalog& catalog, const std::string& name,
@@ -60,6 +76,7 @@ std::optional<Value> lookup_function(const Catalog& catalog, const std::string& 
   if (name == "pg_get_indexdef") return v.size() == 1 ? index_text(catalog, oid_of(v)) : Value::unknown();
   if (name == "pg_get_serial_sequence") return serial_sequence(catalog, v);
   if (name == "pg_get_expr") return v.empty() ? Value::unknown() : v[0];
+  if (name == "obj_description" || name == "col_description") return description(catalog, name, v);
   if (name == "format_type") return type_text(catalog, v);
   if (name == "pg_table_is_visible" || name == "pg_type_is_visible") return visible(catalog, name, oid_of(v));
   return std::nullopt;

@@ -112,10 +112,13 @@ Value compare_nearly(std::string_view op, const Value& a, const Value& b) {
     return Value::unknown();
   }
   const std::string left = without_mark(a.text), right = without_mark(b.text);
-  // Casts and brackets stand within the first bracket: CHECK (...), CREATE INDEX ... (...).
-  const std::string_view head = std::string_view(left).substr(0, left.find('('));
-  if (head != std::string_view(right).substr(0, right.find('('))) return Value::of(op == "<>");
-  return left == right ? Value::of(op == "=") : Value::unknown();
+  // Casts and brackets stand within the first bracket: CHECK (...), CREATE INDEX ... (...). Those of a
+  // default stand behind its literals, and -1 is a literal too.
+  const auto head_of = [](std::string_view text) { return text.substr(0, text.find('(')); };
+  const std::string_view head = head_of(left), wanted = head_of(right);
+  const auto may_be_cast = [](std::string_view text) { return text.find_first_of("'-:") != text.npos; };
+  if (head != wanted && !may_be_cast(head) && !may_be_cast(wanted)) return Value::of(op == "<>");
+  return left == right && !may_be_cast(left) ? Value::of(op == "=") : Value::unknown();
 }
 
 Value position_value(const Value& text, const Value& part) {

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <array>
 
+#include "lint/catalog/apply_find_system.h"
 #include "lint/catalog/data/extensions.h"
 #include "lint/catalog/data/rows.h"
 #include "lint/catalog/types.h"
@@ -167,7 +168,7 @@ void pg_indexes(const Out& out) {
   });
 }
 
-/// pg_tables, pg_views, pg_matviews, pg_sequences.
+/// pg_tables, pg_views, pg_matviews, pg_stat_user_tables.
 void simple_view(const Out& out, std::string_view column, RelationKind first, RelationKind second) {
   for (const auto& [oid, r] : out.catalog.all<Relation>()) {
     if (r->kind != first && r->kind != second) continue;
@@ -186,8 +187,10 @@ void pg_views(const Out& out) {
 void pg_matviews(const Out& out) {
   simple_view(out, "matviewname", RelationKind::materialized_view, RelationKind::materialized_view);
 }
-void pg_sequences(const Out& out) {
-  simple_view(out, "sequencename", RelationKind::sequence, RelationKind::sequence);
+void pg_stat_tables(const Out& out) {
+  simple_view(out, "relname", RelationKind::table, RelationKind::materialized_view);
+  if (out.catalog.server_version() >= 14)
+    simple_view(out, "relname", RelationKind::partitioned_table, RelationKind::partitioned_table);
 }
 
 void pg_policies(const Out& out) {
@@ -320,6 +323,34 @@ void pg_publication_tables(const Out& out) {
   }
 }
 
+/// Of the constants that a query names, those that pg_catalog has or may have: which collations there are
+/// hangs on the server's locales.
+void given_ones(const Out& out, ObjectKind kind, std::string_view column) {
+  for (const std::string& name : out.constants) {
+    ObjectRef ref;
+    ref.name.name = name;
+    if (!applying::in_pg_catalog(out.catalog, kind, ref)) continue;
+    out({{column, kind == ObjectKind::collation ? V::unknown() : V::of(name)}});
+  }
+}
+
+void pg_collation(const Out& out) {
+  for (const auto& [oid, o] : out.catalog.all<NamedObject>()) {
+    if (o->cls != ObjectClass::collation) continue;
+    out({{"oid", number(oid)}, {"collname", V::of(o->name)}, {"collnamespace", number(o->schema)}});
+  }
+  given_ones(out, ObjectKind::collation, "collname");
+}
+
+void pg_ts_config(const Out& out) {
+  for (const auto& [oid, o] : out.catalog.all<NamedObject>()) {
+    if (o->cls != ObjectClass::text_search || o->properties.at("word") != "text search configuration")
+      continue;
+    out({{"oid", number(oid)}, {"cfgname", V::of(o->name)}, {"cfgnamespace", number(o->schema)}});
+  }
+  given_ones(out, ObjectKind::text_search_configuration, "cfgname");
+}
+
 void pg_language(const Out& out) {
   for (const char* name : {"internal", "c", "sql", "plpgsql"}) out({{"lanname", V::of(name)}});
   named<ObjectClass::language>(out, "lanname");
@@ -337,7 +368,9 @@ constexpr std::array catalog_tables{
     TableRow{"pg_tables", pg_tables},
     TableRow{"pg_views", pg_views},
     TableRow{"pg_matviews", pg_matviews},
+    TableRow{"pg_sequence", pg_sequence},
     TableRow{"pg_sequences", pg_sequences},
+    TableRow{"pg_stat_user_tables", pg_stat_tables},
     TableRow{"pg_policies", pg_policies},
     TableRow{"pg_policy", pg_policies},
     TableRow{"pg_extension", pg_extension},
@@ -352,6 +385,8 @@ constexpr std::array catalog_tables{
     TableRow{"pg_event_trigger", pg_event_trigger},
     TableRow{"pg_statistic_ext", pg_statistic_ext},
     TableRow{"pg_foreign_server", pg_foreign_server},
+    TableRow{"pg_collation", pg_collation},
+    TableRow{"pg_ts_config", pg_ts_config},
     TableRow{"pg_language", pg_language},
 };
 

@@ -67,4 +67,9 @@ struct TableRow {
 const TableRow* information_table(std::string_view name);
 void schemata(const Out& out);
 
+// Rows of sequences: plpgsql_sequences.cc.
+void pg_sequence(const Out& out);
+void pg_sequences(const Out& out);
+void information_sequences(const Out& out);
+
 }  // namespace catalog::plpgsql

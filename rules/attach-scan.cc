@@ -24,7 +24,7 @@ void check(const lint::StatementView& view, lint::Sink& sink) {
       finding.subject = name;
       const bool is_default = relation->partition_bound && relation->partition_bound->is_default;
       finding.message = fmt::format("attaching {} scans {}{} while reads and writes of it wait",
-                                    command.relation.name, is_default ? "the default partition " : "", name);
+                                    command.relation->name, is_default ? "the default partition " : "", name);
       finding.notes.push_back(view.not_new(*relation));
       finding.help = fmt::format(
           "add a CHECK that {} to {} NOT VALID, validate it in a transaction of its own, then attach",

@@ -59,7 +59,7 @@ void report(const lint::StatementView& view, const lint::Altered& altered, const
                                                     : std::string(key ? "foreign key" : "check"));
   finding.message =
       fmt::format("adding {} to {} checks every row of it{}", name, altered.name,
-                  key ? fmt::format(" while writes to it and to {} wait", constraint.ref_table.name)
+                  key ? fmt::format(" while writes to it and to {} wait", constraint.ref_table->name)
                       : " while reads and writes wait");
   finding.help = recipe(view, altered, clause, constraint);
   finding.safe_sql = true;

@@ -35,7 +35,7 @@ void check(const lint::StatementView& view, lint::Sink& sink) {
   if (partition && !view.in_use(*partition)) return;
   const std::string name = view.catalog.qualified_name(*table);
   lint::Finding finding = view.finding();
-  finding.subject = partition ? view.catalog.qualified_name(*partition) : detach->relation.name;
+  finding.subject = partition ? view.catalog.qualified_name(*partition) : detach->relation->name;
   finding.message =
       fmt::format("detaching {} blocks reads and writes of {} and all its partitions", finding.subject, name);
   finding.label = fmt::format("ACCESS EXCLUSIVE lock on {}", name);

@@ -26,20 +26,24 @@ struct Candidate {
   const Index* index;
   std::string predicate;
   std::vector<std::string> expressions;  // one a key, empty for plain columns
-  bool referenced = false;               // foreign keys point at it
 };
 
 Candidate candidate(const lint::SchemaView& view, const Relation& table, const Relation& relation) {
-  Candidate made{&relation, &*relation.index, {}, {}, false};
+  Candidate made{&relation, &*relation.index, {}, {}};
   if (made.index->predicate) made.predicate = catalog::print(view.catalog, *made.index->predicate, &table);
   for (const IndexKey& key : made.index->keys) {
     made.expressions.push_back(key.expr ? catalog::print(view.catalog, *key.expr, &table) : std::string());
   }
-  for (const auto& [referencing, oid] : view.catalog.referencing(table.oid)) {
-    const auto [child, constraint] = view.catalog.find_constraint(oid);
-    if (constraint && constraint->index == relation.oid) made.referenced = true;
-  }
   return made;
+}
+
+// Foreign keys point at it.
+bool referenced(const lint::SchemaView& view, const Candidate& candidate) {
+  const auto keys = view.catalog.referencing(candidate.index->table);
+  return std::any_of(keys.begin(), keys.end(), [&](const auto& key) {
+    const auto [child, constraint] = view.catalog.find_constraint(key.second);
+    return constraint && constraint->index == candidate.relation->oid;
+  });
 }
 
 bool same_key(const Candidate& a, const Candidate& b, size_t i) {
@@ -81,9 +85,9 @@ Cover cover(const Candidate& a, const Candidate& by) {
 }
 
 // Of two equal indexes, the one to keep: what a constraint or a foreign key needs, the stronger, the older.
-bool keeps(const Candidate& a, const Candidate& over) {
-  const auto worth = [](const Candidate& c) {
-    return std::tuple(c.index->primary, c.index->constraint != 0, c.referenced, c.index->unique,
+bool keeps(const lint::SchemaView& view, const Candidate& a, const Candidate& over) {
+  const auto worth = [&](const Candidate& c) {
+    return std::tuple(c.index->primary, c.index->constraint != 0, referenced(view, c), c.index->unique,
                       c.index->include.size());
   };
   if (worth(a) != worth(over)) return worth(a) > worth(over);
@@ -107,7 +111,7 @@ void report(const lint::SchemaView& view, const Relation& table, const Candidate
   finding.label = came_last ? "" : fmt::format("makes {} redundant", a.relation->name);
   const Candidate& earlier = came_last ? by : a;
   finding.notes.push_back(view.run.made("also", earlier.relation->name, earlier.relation->made));
-  if (!a.referenced) {
+  if (!referenced(view, a)) {
     finding.help = lint::in_new_revision(
         view.run.chain, a.relation->made,
         fmt::format("DROP INDEX CONCURRENTLY {};", lint::sql_name(view.catalog, *a.relation)));
@@ -130,9 +134,9 @@ void check_table(const lint::SchemaView& view, const Relation& table, lint::Sink
       if (&other == &a) continue;
       const Cover found = cover(a, other);
       if (found == Cover::none ||
-          (found == Cover::equal && cover(other, a) == Cover::equal && keeps(a, other)))
+          (found == Cover::equal && cover(other, a) == Cover::equal && keeps(view, a, other)))
         continue;
-      if (by && !(found > how || (found == how && keeps(other, *by)))) continue;
+      if (by && !(found > how || (found == how && keeps(view, other, *by)))) continue;
       by = &other;
       how = found;
     }

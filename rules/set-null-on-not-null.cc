@@ -22,7 +22,7 @@ void check(const lint::SchemaView& view, lint::Sink& sink) {
       const FkAction action = key.constraint->on_delete;
       if (!parent || (action != FkAction::set_null && action != FkAction::set_default)) continue;
       const auto& set =
-          key.constraint->set_columns.empty() ? key.constraint->columns : key.constraint->set_columns;
+          key.constraint->set_columns.empty() ? key.constraint->columns : key.constraint->set_columns.get();
       const auto fails = std::find_if(set.begin(), set.end(), [&](catalog::ColumnNumber number) {
         const catalog::Column& column = key.table->column(number);
         const bool nothing = action == FkAction::set_null || (!column.default_expr && !column.identity);

@@ -127,7 +127,7 @@ void add_key(Altering& a, const ConstraintDef& definition) {
   Writer& w = a.w;
   const Relation& table = *w.catalog.relation(a.table);
   const bool primary = definition.kind == ConstraintDef::Kind::primary_key;
-  for (const std::vector<std::string>* names : {&definition.columns, &definition.include}) {
+  for (const std::vector<std::string>* names : {&definition.columns, &definition.include.get()}) {
     for (const std::string& name : *names) {
       if (table.column_number(name) != 0) continue;
       if (w.may_exist(table.name)) {

@@ -172,9 +172,9 @@ void set_of_type(Altering& a, const AlterCommand& command) {
   }
   const Oid oid = w.catalog.resolve_type(command.relation);
   const Type* type = w.catalog.get<Type>(oid);
-  if (!type) w.refuse("42704", "type \"" + command.relation.name + "\" does not exist");
+  if (!type) w.refuse("42704", "type \"" + command.relation->name + "\" does not exist");
   if (type->kind == Type::Kind::pseudo)
-    w.refuse("42704", "type \"" + command.relation.name + "\" is only a shell");
+    w.refuse("42704", "type \"" + command.relation->name + "\" is only a shell");
   const Relation* shape = w.catalog.relation(type->relation);
   if (!shape || shape->kind != RelationKind::composite_type) {
     w.refuse("42809", "type " + format_type(w.catalog, {oid, -1}) + " is not a composite type");

@@ -59,13 +59,13 @@ void set_options(Writer& w, Oid oid, const AlterCommand& command) {
     for (const auto& [name, value] : command.options) {
       const bool check = r.view && name == "check_option";
       if (command.kind == Kind::reset_table_options) {
-        r.options.erase(name);
+        r.options.edit().erase(name);
         if (check) r.view->check_option.clear();
       } else {
         if (check)
           r.view->check_option = value;
         else if (!of_toast_table(name))
-          r.options[name] = value;
+          r.options.edit()[name] = value;
       }
     }
   });

@@ -79,7 +79,7 @@ Relation blank_table(const CreateTable& change, const TablePlan& plan, Merged& m
   table.tablespace = change.tablespace;
   table.on_commit_drop = change.on_commit == 'd';
   for (const auto& [name, value] : change.options) {
-    if (!of_toast_table(name)) table.options[name] = value;
+    if (!of_toast_table(name)) table.options.edit()[name] = value;
   }
   std::vector<Column>& columns = table.columns.edit();
   columns.reserve(merged.columns.size());
@@ -186,7 +186,7 @@ void create_table(Writer& w, const CreateTable& change) {
   Relation table = blank_table(change, plan, merged);
   table.of_type = of_type;
   if (!change.foreign) check_options(w, table, change.options, true);
-  table.options.erase("oids");
+  table.options.edit().erase("oids");
   const Oid oid = make_relation(w, std::move(table));
   make_inherited_checks(w, oid, merged);
   for (Oid parent : parents) add_child(w, parent, oid);

@@ -101,13 +101,13 @@ ExprPtr one_of(const Catalog& catalog, const ExprPtr& key, const std::vector<Exp
   Expr cast;
   cast.kind = Kind::cast;
   cast.args = {text_of(Kind::string, elements + "}")};
-  cast.type_name.name = {"pg_catalog", format_type(catalog, {type.oid, -1})};
+  cast.type_name.edit().name = {"pg_catalog", format_type(catalog, {type.oid, -1})};
   const auto facts = type_facts(catalog, type.oid);
-  if (facts) cast.type_name.name.name = std::string(facts->name);
+  if (facts) cast.type_name.edit().name.name = std::string(facts->name);
   if (const Type* own = catalog.get<Type>(type.oid)) {
-    cast.type_name.name = {std::string(catalog.schema_name(own->schema)), own->name};
+    cast.type_name.edit().name = {std::string(catalog.schema_name(own->schema)), own->name};
   }
-  cast.type_name.array_dimensions = 1;
+  cast.type_name.edit().array_dimensions = 1;
   Expr any;
   any.kind = Kind::any_all;
   any.text = "any";

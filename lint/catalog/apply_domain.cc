@@ -68,7 +68,8 @@ void add_not_null(Writer& w, Type& domain, const std::string& name) {
 
 void remove_not_null(Type& domain) {
   domain.not_null = false;
-  std::erase_if(domain.constraints, [](const Constraint& c) { return c.kind == Constraint::Kind::not_null; });
+  std::erase_if(domain.constraints.edit(),
+                [](const Constraint& c) { return c.kind == Constraint::Kind::not_null; });
 }
 
 void set_default(Writer& w, Type& domain, const ExprPtr& expr) {
@@ -139,7 +140,7 @@ void drop_constraint(Writer& w, Type& domain, const AlterDomain& change) {
   }
   if (constraint->kind == Constraint::Kind::not_null) return remove_not_null(domain);
   const Oid oid = constraint->oid;
-  std::erase_if(domain.constraints, [&](const Constraint& c) { return c.oid == oid; });
+  std::erase_if(domain.constraints.edit(), [&](const Constraint& c) { return c.oid == oid; });
 }
 
 void add_constraint(Writer& w, Type& domain, const ConstraintDef& definition) {
@@ -210,7 +211,7 @@ void alter_domain(Writer& w, const AlterDomain& change) {
       }
       const Oid oid = constraint->oid;
       if (!constraint->validated) refuse_domain_containers(w, domain.oid);
-      for (Constraint& candidate : domain.constraints)
+      for (Constraint& candidate : domain.constraints.edit())
         candidate.validated = candidate.validated || candidate.oid == oid;
       break;
     }

@@ -15,12 +15,12 @@ void erase_item(List& list, const Item& item) {
   list.erase(std::remove(list.begin(), list.end(), item), list.end());
 }
 
-void forget_from(Catalog& catalog, Oid owner, std::vector<Oid> Relation::*list, Oid item) {
+void forget_from(Catalog& catalog, Oid owner, Oids Relation::*list, Oid item) {
   const Relation* relation = catalog.relation(owner);
   if (!relation) return;
   const std::vector<Oid>& items = relation->*list;
   if (std::find(items.begin(), items.end(), item) == items.end()) return;
-  catalog.update<Relation>(owner, [&](Relation& r) { erase_item(r.*list, item); });
+  catalog.update<Relation>(owner, [&](Relation& r) { erase_item((r.*list).edit(), item); });
 }
 
 void clear_default(Column& column) {
@@ -87,9 +87,7 @@ void remove_constraint(Catalog& catalog, Oid oid) {
   }
   for (const auto& [type_oid, type] : catalog.all<Type>()) {
     if (std::none_of(type->constraints.begin(), type->constraints.end(), is_it)) continue;
-    catalog.update<Type>(type_oid, [&](Type& t) {
-      t.constraints.erase(std::find_if(t.constraints.begin(), t.constraints.end(), is_it));
-    });
+    catalog.update<Type>(type_oid, [&](Type& t) { std::erase_if(t.constraints.edit(), is_it); });
     return;
   }
 }
@@ -102,7 +100,7 @@ void remove_default(Catalog& catalog, Oid oid) {
 }
 
 template <class T>
-void remove_in_table(Catalog& catalog, Oid oid, std::vector<Oid> Relation::*list) {
+void remove_in_table(Catalog& catalog, Oid oid, Oids Relation::*list) {
   const T* object = catalog.get<T>(oid);
   if (!object) return;
   forget_from(catalog, object->table, list, oid);

@@ -22,8 +22,8 @@ void rename_label(Writer& w, const Type& type, const AlterEnum& change) {
   if (!has(change.old_label)) w.refuse("22023", "\"" + change.old_label + "\" is not an existing enum label");
   if (has(change.new_label)) w.refuse("42710", "enum label \"" + change.new_label + "\" already exists");
   w.catalog.update<Type>(type.oid, [&](Type& altered) {
-    std::replace(altered.labels.begin(), altered.labels.end(), change.old_label, change.new_label);
-    std::replace(altered.new_labels.begin(), altered.new_labels.end(), change.old_label, change.new_label);
+    for (auto* labels : {&altered.labels.edit(), &altered.new_labels.edit()})
+      std::replace(labels->begin(), labels->end(), change.old_label, change.new_label);
   });
 }
 
@@ -74,7 +74,8 @@ void alter_enum(Writer& w, const AlterEnum& change) {
   const bool usable =
       !w.context.in_transaction || (type->made_in_transaction && w.catalog.server_version() >= 17);
   w.catalog.update<Type>(type->oid, [&](Type& altered) {
-    altered.labels.insert(altered.labels.begin() + place, change.new_label);
+    std::vector<std::string>& labels = altered.labels.edit();
+    labels.insert(labels.begin() + place, change.new_label);
     if (!usable) altered.new_labels.push_back(change.new_label);
   });
 }

@@ -44,7 +44,7 @@ const Relation& enter(Writer& w, Found& found) {
 }
 
 template <class T>
-Found in_table(Writer& w, const ObjectRef& ref, ObjectClass cls, std::vector<Oid> Relation::*list,
+Found in_table(Writer& w, const ObjectRef& ref, ObjectClass cls, Oids Relation::*list,
                std::string_view word) {
   Found found = find_relation(w, ref.relation);
   if (!found) return found;

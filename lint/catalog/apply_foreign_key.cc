@@ -258,7 +258,7 @@ void resolve_where_blind(Writer& w, const Relation& referenced, const Constraint
   if (key.index == 0 || key.columns.size() != key.ref_columns.size()) {
     w.blind("the unique constraint that foreign key \"" + key.name +
             "\" needs may come from what could not be read");
-    key.ref_columns.resize(std::min(key.columns.size(), key.ref_columns.size()));
+    key.ref_columns.edit().resize(std::min(key.columns.size(), key.ref_columns.size()));
     key.columns.resize(key.ref_columns.size());
   }
 }

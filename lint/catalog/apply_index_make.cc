@@ -32,7 +32,7 @@ Relation index_relation(Writer& w, const Relation& table, const IndexSpec& spec,
   made.owner = table.owner;
   made.tablespace = spec.tablespace;
   made.comment = spec.comment;
-  for (const auto& [option, value] : spec.options) made.options[option] = value;
+  for (const auto& [option, value] : spec.options) made.options.edit()[option] = value;
   for (const std::string& column : columns) {
     made.columns.push_back({}).name = column;
   }

@@ -80,7 +80,7 @@ ExprPtr renumbered(const ExprPtr& expr, const std::vector<ColumnNumber>& columns
     made.column = mapped(made.column, columns);
   }
   for (ExprPtr& arg : made.args) arg = renumbered(arg, columns, table);
-  for (ExprPtr& arg : made.extra) arg = renumbered(arg, columns, table);
+  for (ExprPtr& arg : made.extra.edit()) arg = renumbered(arg, columns, table);
   return std::make_shared<const Expr>(std::move(made));
 }
 

@@ -238,13 +238,14 @@ Merged merge_parents(Writer& w, TablePlan& plan, const std::vector<Oid>& parents
 void add_child(Writer& w, Oid parent, Oid child) {
   w.catalog.update<Relation>(child, [&](Relation& r) { r.parents.push_back(parent); });
   w.catalog.update<Relation>(parent, [&](Relation& r) {
-    r.children.insert(std::upper_bound(r.children.begin(), r.children.end(), child), child);
+    std::vector<Oid>& children = r.children.edit();
+    children.insert(std::upper_bound(children.begin(), children.end(), child), child);
   });
 }
 
 void remove_child(Writer& w, Oid parent, Oid child) {
-  w.catalog.update<Relation>(child, [&](Relation& r) { std::erase(r.parents, parent); });
-  w.catalog.update<Relation>(parent, [&](Relation& r) { std::erase(r.children, child); });
+  w.catalog.update<Relation>(child, [&](Relation& r) { std::erase(r.parents.edit(), parent); });
+  w.catalog.update<Relation>(parent, [&](Relation& r) { std::erase(r.children.edit(), child); });
 }
 
 }  // namespace catalog::applying

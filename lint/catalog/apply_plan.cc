@@ -30,7 +30,7 @@ ExprPtr next_value_of(const SequencePlan& sequence, std::string_view schema) {
   name.text = quote_identifier(schema) + "." + quote_identifier(sequence.name);
   Expr cast;
   cast.kind = Expr::Kind::cast;
-  cast.type_name.name = {"pg_catalog", "regclass"};
+  cast.type_name.edit().name = {"pg_catalog", "regclass"};
   cast.args = {std::make_shared<const Expr>(std::move(name))};
   Expr call;
   call.kind = Expr::Kind::call;

@@ -30,16 +30,23 @@ void check_columns(Writer& w, const Relation& relation) {
   if (relation.columns.size() > max_columns) {
     w.refuse("54011", "tables can have at most " + std::to_string(max_columns) + " columns");
   }
+  std::uint64_t seen = 0;  // a bit for names alike in length and ends: most differ there
   for (std::size_t i = 0; i < relation.columns.size(); ++i) {
     const Column& column = relation.columns[i];
+    const std::string& name = column.name;
+    const unsigned ends = name.empty() ? 0
+                                       : static_cast<unsigned char>(name.front()) * 7U +
+                                             static_cast<unsigned char>(name.back());
+    const std::uint64_t alike = std::uint64_t{1} << ((name.size() * 13U + ends) % 64U);
     if (stored && is_system_column(column.name)) {
       w.refuse("42701", "column name \"" + column.name + "\" conflicts with a system column name");
     }
-    for (std::size_t j = 0; j < i; ++j) {
+    for (std::size_t j = 0; (seen & alike) != 0 && j < i; ++j) {
       if (relation.columns[j].name == column.name) {
         w.refuse("42701", "column \"" + column.name + "\" specified more than once");
       }
     }
+    seen |= alike;
     check_column_type(w, column.name, column.type);
   }
 }

@@ -146,11 +146,6 @@ void check_column_owner(Writer& w, const Relation& relation) {
   }
 }
 
-bool is_system_column(std::string_view name) {
-  static constexpr std::string_view names[] = {"tableoid", "cmax", "xmax", "cmin", "xmin", "ctid"};
-  return std::find(std::begin(names), std::end(names), name) != std::end(names);
-}
-
 struct ColumnRename {
   const std::string& from;
   const std::string& to;

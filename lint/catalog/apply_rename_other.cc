@@ -72,7 +72,7 @@ void rename_schema(Writer& w, Oid oid, const std::string& name) {
 }
 
 template <class T>
-void refuse_taken(Writer& w, const Found& found, const std::string& name, std::vector<Oid> Relation::*list,
+void refuse_taken(Writer& w, const Found& found, const std::string& name, Oids Relation::*list,
                   std::string_view word, std::string_view of) {
   const Relation& table = *w.catalog.relation(found.relation);
   for (Oid oid : table.*list) {
@@ -83,7 +83,7 @@ void refuse_taken(Writer& w, const Found& found, const std::string& name, std::v
 }
 
 template <class T>
-void rename_in_table(Writer& w, const Found& found, const std::string& name, std::vector<Oid> Relation::*list,
+void rename_in_table(Writer& w, const Found& found, const std::string& name, Oids Relation::*list,
                      std::string_view word, std::string_view of) {
   refuse_taken<T>(w, found, name, list, word, of);
   w.catalog.update<T>(found.object.oid, [&](T& object) { object.name = name; });
@@ -126,13 +126,13 @@ void rename_domain_constraint(Writer& w, const Rename& change) {
   const Found found = find_object(w, ObjectKind::domain_constraint, change.object);
   if (!found) return not_there(w, found, false);
   w.catalog.update<Type>(domain.object.oid, [&](Type& type) {
-    for (Constraint& constraint : type.constraints) {
+    for (const Constraint& constraint : type.constraints) {
       if (constraint.name == change.new_name) {
         w.refuse("42710",
                  fmt::format("constraint \"{}\" for domain {} already exists", change.new_name, type.name));
       }
     }
-    for (Constraint& constraint : type.constraints) {
+    for (Constraint& constraint : type.constraints.edit()) {
       if (constraint.name == change.object.name.name) constraint.name = change.new_name;
     }
   });

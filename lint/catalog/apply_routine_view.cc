@@ -62,7 +62,7 @@ void check_updatable(Writer& w, const CreateView& change, const QueryShape& foun
 void set_options(Relation& relation, const Options& options) {
   for (const auto& [name, value] : options) {
     if (relation.kind == RelationKind::view && name == "check_option") continue;
-    relation.options[name] = value.empty() ? "true" : value;
+    relation.options.edit()[name] = value.empty() ? "true" : value;
   }
 }
 

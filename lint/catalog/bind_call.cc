@@ -168,7 +168,7 @@ void Binder::call(Expr& made) {
   const std::size_t below = levels_.empty() ? 0 : levels_.back().named_below.size();
   for (ExprPtr& arg : made.args) arg = bind(arg);
   const std::size_t within = made.extra.size() - made.over;
-  for (std::size_t i = 0; i < within; ++i) made.extra[i] = bind(made.extra[i]);
+  for (std::size_t i = 0; i < within; ++i) made.extra.edit()[i] = bind(made.extra[i]);
   apply_call(made);
   if (levels_.empty()) return;
   // What subqueries within an aggregate name need not be grouped.
@@ -178,7 +178,7 @@ void Binder::call(Expr& made) {
   // What stands in OVER is looked at last (transformWindowDefinitions).
   auto& over = levels_.back().over;
   over.insert(over.end(), made.extra.begin() + static_cast<std::ptrdiff_t>(within), made.extra.end());
-  made.extra.resize(within);
+  made.extra.edit().resize(within);
   made.over = 0;
 }
 

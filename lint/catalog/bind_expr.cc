@@ -335,9 +335,9 @@ void Binder::value_function(Expr& made) {
 // src/backend/parser/parse_expr.c, transformJson...: what comes out without RETURNING.
 void Binder::json(Expr& made) {
   for (ExprPtr& arg : made.args) arg = bind(arg);
-  for (ExprPtr& arg : made.extra) arg = bind(arg);
+  for (ExprPtr& arg : made.extra.edit()) arg = bind(arg);
   if (made.query) shape(*made.query, from_);
-  if (!made.type_name.name.empty()) {
+  if (!made.type_name->name.empty()) {
     ResolvedType target = resolve_type(catalog_, made.type_name);
     if (target.problem) throw Refused{std::move(*target.problem)};
     made.type = target.type;

@@ -42,7 +42,7 @@ Figured figure(const Expr& expr) {
     case Kind::cast: {
       Figured inner = figure_argument(expr, 0);
       if (inner.strength > 1 || expr.text == "implicit") return inner;
-      return {expr.type_name.name.name, 1};
+      return {expr.type_name->name.name, 1};
     }
     case Kind::collate: return figure_argument(expr, 0);
     case Kind::subquery: return figure_subquery(expr);

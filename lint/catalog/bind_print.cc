@@ -200,8 +200,8 @@ void Printer::type(const Expr& expr) {
     out += format_type_qualified(catalog_, expr.type);
     return;
   }
-  name(expr.type_name.name);
-  for (int i = 0; i < expr.type_name.array_dimensions; ++i) out += "[]";
+  name(expr.type_name->name);
+  for (int i = 0; i < expr.type_name->array_dimensions; ++i) out += "[]";
 }
 
 void Printer::cast(const Expr& expr) {

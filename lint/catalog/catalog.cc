@@ -88,12 +88,15 @@ void Catalog::written(const T& object, std::size_t old_name) {
 
 template <class T>
 void Catalog::touch(const T& object) {
+  if constexpr (std::is_same_v<T, Relation> || std::is_same_v<T, Type>) {
+    had_temporary_ = had_temporary_ || object.schema == temporary_schema;
+  }
   const auto note = [](Sources& behind, const Source& source) {
     if (behind.empty() || behind.back() != source) behind.push_back(source);
   };
   if constexpr (edge_class<T> != ObjectClass::none) note(edges_behind_, {edge_class<T>, object.oid});
   if constexpr (std::is_same_v<T, Relation>) {
-    note(default_owners_behind_, {edge_class<T>, object.oid});
+    if (!object.index && !object.sequence) note(default_owners_behind_, {edge_class<T>, object.oid});
     if (!object.constraints.empty()) note(constraint_owners_behind_, {edge_class<T>, object.oid});
   }
   if constexpr (std::is_same_v<T, Relation> || std::is_same_v<T, Type>) {

@@ -204,6 +204,7 @@ class Catalog {
     Oid oid = 0;
     auto operator<=>(const Source&) const = default;
   };
+  using Sources = std::vector<Source>;
   template <class T>
   void replace(Oid oid, std::shared_ptr<T> object);
   template <class T>
@@ -217,6 +218,7 @@ class Catalog {
   void index_name(Oid oid, std::size_t from, std::size_t to);
   template <class T>
   void touch(const T& object);
+  static void without_repeats(Sources& behind);
   void settle_edges() const;
   void settle_constraint_owners() const;
   void settle_default_owners() const;
@@ -246,12 +248,12 @@ class Catalog {
   std::vector<Opaque> opaques_;
   std::shared_ptr<Session> session_;
   bool session_edited_ = false;
+  bool had_temporary_ = false;  // something stood in the temporary schema at some time
   std::vector<JournalEntry> journal_;
   std::uint32_t epoch_ = 1;  // grows whenever the journal's past is closed: what was written before is copied
 
   // Asked for seldom and therefore brought up to date only then, from the objects written since. They name
   // candidates: an entry that no longer holds is not taken out, but held against the object when it is found.
-  using Sources = std::vector<Source>;
   mutable std::vector<Dependency> edges_;  // room for edges_of
   mutable Sources edges_behind_, constraint_owners_behind_, default_owners_behind_, constraint_names_behind_;
   mutable std::array<OidMap, object_classes> value_edge_places_;  // referenced -> place in value_edges_, + 1

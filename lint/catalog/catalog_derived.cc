@@ -9,7 +9,14 @@
 
 namespace catalog {
 
+// A statement writes the same few objects again and again.
+void Catalog::without_repeats(Sources& behind) {
+  std::sort(behind.begin(), behind.end());
+  behind.erase(std::unique(behind.begin(), behind.end()), behind.end());
+}
+
 void Catalog::settle_constraint_owners() const {
+  without_repeats(constraint_owners_behind_);
   for (const Source& source : constraint_owners_behind_) {
     const Relation* behind = relation(source.oid);
     if (!behind) continue;
@@ -20,6 +27,7 @@ void Catalog::settle_constraint_owners() const {
 }
 
 void Catalog::settle_default_owners() const {
+  without_repeats(default_owners_behind_);
   for (const Source& source : default_owners_behind_) {
     const Relation* behind = relation(source.oid);
     if (!behind) continue;
@@ -58,10 +66,11 @@ const std::vector<Constraint>* Catalog::constraints_of(const Source& source, Oid
   }
   const Type* object = get<Type>(source.oid);
   if (object) schema = object->schema;
-  return object ? &object->constraints : nullptr;
+  return object ? &object->constraints.get() : nullptr;
 }
 
 void Catalog::settle_constraint_names() const {
+  without_repeats(constraint_names_behind_);
   for (const Source& source : constraint_names_behind_) {
     Oid schema = 0;
     const std::vector<Constraint>* constraints = constraints_of(source, schema);
@@ -102,6 +111,7 @@ const std::vector<Dependency>& Catalog::edges_of(const Source& source) const {
 }
 
 void Catalog::settle_edges() const {
+  without_repeats(edges_behind_);
   for (const Source& source : edges_behind_) {
     for (const Dependency& edge : edges_of(source)) {
       OidMap& places = value_edge_places_[static_cast<std::size_t>(edge.referenced.cls)];

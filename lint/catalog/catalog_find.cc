@@ -83,7 +83,7 @@ Oid Catalog::resolve_relation(const Name& name) const {
     Oid schema = find_schema(name.schema);
     return schema ? find_relation(schema, name.name) : 0;
   }
-  if (Oid found = find_relation(temporary_schema, name.name)) return found;
+  if (Oid found = had_temporary_ ? find_relation(temporary_schema, name.name) : 0) return found;
   for (Oid schema : search_path()) {
     if (Oid found = find_relation(schema, name.name)) return found;
   }
@@ -95,7 +95,7 @@ Oid Catalog::resolve_type(const Name& name) const {
     Oid schema = find_schema(name.schema);
     return schema ? find_type(schema, name.name) : 0;
   }
-  if (Oid found = find_type(temporary_schema, name.name)) return found;
+  if (Oid found = had_temporary_ ? find_type(temporary_schema, name.name) : 0) return found;
   for (Oid schema : search_path()) {
     if (Oid found = find_type(schema, name.name)) return found;
   }

@@ -21,11 +21,11 @@ struct CreateTable {
   std::string server;
   std::vector<TableElement> elements;  // in the order written
   std::vector<Name> inherits;
-  std::optional<PartitionByDef> partition_by;
-  std::optional<Name> partition_of;
-  std::optional<PartitionBound> bound;
-  Name of_type;
-  Options options;
+  text::Boxed<PartitionByDef> partition_by;
+  text::Boxed<Name> partition_of;
+  text::Boxed<PartitionBound> bound;
+  text::Rare<Name> of_type;
+  text::Rare<Options> options;
   std::string tablespace, access_method;
   char on_commit = 0;  // 0, 'd' drop, 'D' delete rows, 'p' preserve
 };

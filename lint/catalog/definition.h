@@ -57,22 +57,22 @@ struct ConstraintDef {
   std::vector<std::string> columns;  // keys; empty for a column's own constraint
   ExprPtr expr;                      // check, default, generated
   // primary key, unique, exclusion
-  std::vector<std::string> include;
-  std::vector<IndexElement> elements;  // exclusion
-  std::vector<std::string> operators;  // exclusion, one an element
-  text::RareString method;             // exclusion: USING
-  ExprPtr where;                       // exclusion
-  text::RareString using_index;        // USING INDEX
-  Options options;
+  text::Rare<std::vector<std::string>> include;
+  text::Rare<std::vector<IndexElement>> elements;  // exclusion
+  text::Rare<std::vector<std::string>> operators;  // exclusion, one an element
+  text::RareString method;                         // exclusion: USING
+  ExprPtr where;                                   // exclusion
+  text::RareString using_index;                    // USING INDEX
+  text::Rare<Options> options;
   text::RareString tablespace;
   bool nulls_not_distinct = false;
   bool without_overlaps = false;  // 18
   // foreign key
-  Name ref_table;
-  std::vector<std::string> ref_columns;
+  text::Rare<Name> ref_table;
+  text::Rare<std::vector<std::string>> ref_columns;
   FkAction on_delete = FkAction::no_action, on_update = FkAction::no_action;
   bool on_delete_stated = false;  // found in the text: the tree has no trace of an unstated NO ACTION
-  std::vector<std::string> set_columns;
+  text::Rare<std::vector<std::string>> set_columns;
   char match = 's';
   bool period = false;
   // identity, generated
@@ -166,15 +166,15 @@ struct AlterCommand {
   };
   Kind kind = Kind::other;
   text::Span span;
-  std::string name;                         // column, constraint, trigger, rule, index, option's column
-  ColumnNumber column_number = 0;           // ALTER INDEX ... ALTER COLUMN 1 SET STATISTICS
-  std::optional<ColumnDef> column;          // add_column; alter_type: type and collation
-  ExprPtr expr;                             // alter_type: USING; set_default; set_expression
-  std::optional<ConstraintDef> constraint;  // add_constraint, alter_constraint, add_identity
+  std::string name;                       // column, constraint, trigger, rule, index, option's column
+  ColumnNumber column_number = 0;         // ALTER INDEX ... ALTER COLUMN 1 SET STATISTICS
+  text::Boxed<ColumnDef> column;          // add_column; alter_type: type and collation
+  ExprPtr expr;                           // alter_type: USING; set_default; set_expression
+  text::Boxed<ConstraintDef> constraint;  // add_constraint, alter_constraint, add_identity
   std::shared_ptr<const SequenceOptions> sequence;  // set_identity
   char identity = 0;                                // set_identity: SET GENERATED
-  Name relation;                                    // inherit, attach, detach; add_of: the type
-  std::optional<PartitionBound> bound;              // attach_partition
+  text::Rare<Name> relation;                        // inherit, attach, detach; add_of: the type
+  text::Boxed<PartitionBound> bound;                // attach_partition
   bool concurrently = false;                        // detach_partition
   bool if_exists = false, if_not_exists = false, cascade = false;
   char trigger_scope = 0;                                         // 'a' ALL, 'u' USER
@@ -182,7 +182,7 @@ struct AlterCommand {
   bool alters_deferrability = false, alters_enforcement = false;  // alter_constraint: what of `constraint`
   bool alters_inheritance = false;                                // counts
   std::string text;  // storage, compression, tablespace, access method, owner, statistics target
-  Options options;
+  text::Rare<Options> options;
 };
 
 struct FunctionArgument {

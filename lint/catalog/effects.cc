@@ -70,7 +70,7 @@ std::vector<Oid> inheritors(const Catalog& catalog, Oid relation) {
     for (Oid child : at->children) take(child);
     if (at->kind != RelationKind::partitioned_index) continue;
     const Relation* table = catalog.relation(at->index->table);
-    for (Oid partition : table ? table->children : std::vector<Oid>{}) {
+    for (Oid partition : table ? table->children : Oids{}) {
       for (Oid index : catalog.relation(partition)->indexes) {
         const Relation* below = catalog.relation(index);
         if (below && below->index->parent == at->oid) take(index);

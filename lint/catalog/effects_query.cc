@@ -252,7 +252,8 @@ struct Reading {
     lock_changed(child, nullptr);
     const auto overlaps = [&](const Constraint& other) {
       return std::any_of(key.columns.begin(), key.columns.end(), [&](ColumnNumber column) {
-        const auto& columns = other.ref_table == child.oid ? other.ref_columns : other.columns;
+        const std::vector<ColumnNumber>& columns =
+            other.ref_table == child.oid ? other.ref_columns.get() : other.columns;
         return std::find(columns.begin(), columns.end(), column) != columns.end();
       });
     };

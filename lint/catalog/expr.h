@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "lint/catalog/object.h"
+#include "lint/text/rare.h"
 
 namespace catalog {
 
@@ -94,9 +95,10 @@ struct Expr {
   std::string text;
   std::vector<std::string> names;
   Name name;
-  TypeName type_name;  // cast
+  text::Rare<TypeName> type_name;  // cast
   std::vector<ExprPtr> args;
-  std::vector<ExprPtr> extra;  // call: what stands in ORDER BY, FILTER and OVER; null: none are left out
+  // call: what stands in ORDER BY, FILTER and OVER; null: none are left out
+  text::Rare<std::vector<ExprPtr>> extra;
   std::shared_ptr<const Query> query;
   text::Span span;  // in the script it came from; empty when made up
 

@@ -19,8 +19,8 @@ void window(Made& made, const WindowDef& node, const Input& input) {
   made.window = true;
   made.text = string_or_empty(node.name ? node.name : node.refname);
   const std::size_t before = made.extra.size();
-  append(made.extra, node.partitionClause, input);
-  append(made.extra, node.orderClause, input);
+  append(made.extra.edit(), node.partitionClause, input);
+  append(made.extra.edit(), node.orderClause, input);
   if (node.startOffset) made.extra.push_back(expression(node.startOffset, input));
   if (node.endOffset) made.extra.push_back(expression(node.endOffset, input));
   made.over = static_cast<std::uint8_t>(std::min<std::size_t>(made.extra.size() - before, 255));
@@ -132,7 +132,7 @@ void call(Made& made, const FuncCall& node, const Input& input) {
     made.kind = Kind::at_time_zone;  // the call has the zone first
     std::swap(made.args[0], made.args[1]);
   }
-  append(node.agg_within_group ? made.args : made.extra, node.agg_order, input);
+  if (node.agg_order) append(node.agg_within_group ? made.args : made.extra.edit(), node.agg_order, input);
   if (node.agg_filter) made.extra.push_back(expression(node.agg_filter, input));
   if (node.over) window(made, *node.over, input);
 }

@@ -38,7 +38,7 @@ void json_output(Made& made, const JsonOutput* output) {
 void json_aggregate(Made& made, const JsonAggConstructor* node, const Input& input) {
   if (!node) return;
   json_output(made, node->output);
-  append(made.extra, node->agg_order, input);
+  append(made.extra.edit(), node->agg_order, input);
   if (node->agg_filter) made.extra.push_back(expression(node->agg_filter, input));
   if (node->over) window(made, *node->over, input);
 }

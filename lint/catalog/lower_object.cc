@@ -31,7 +31,7 @@ struct Qualify {
       name.schema = schema;
     }
   }
-  void constraint(ConstraintDef& definition) const { other(definition.ref_table); }
+  void constraint(ConstraintDef& definition) const { other(definition.ref_table.edit()); }
   std::shared_ptr<const Query> within(const std::shared_ptr<const Query>& query) const {
     if (!query) return nullptr;
     auto copy = std::make_shared<Query>(*query);

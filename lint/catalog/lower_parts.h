@@ -47,8 +47,9 @@ std::shared_ptr<const Query> query(const Node* node, const Input& input);
 Options options(const List* elements);  // DefElems; a value left out is ""
 bool boolean(const DefElem* element);   // as defGetBoolean reads it
 SequenceOptions sequence_options(const List* elements);
-ColumnDef column_definition(const ::ColumnDef* column, const Input& input);
-ConstraintDef constraint(const ::Constraint* node, const Input& input);
+/// `next`: as element_end() takes it (lower_span.h).
+ColumnDef column_definition(const ::ColumnDef* column, const Input& input, std::uint32_t next = 0);
+ConstraintDef constraint(const ::Constraint* node, const Input& input, std::uint32_t next = 0);
 PartitionBound partition_bound(const ::PartitionBoundSpec* bound, const Input& input);
 IndexElement index_element(const ::IndexElem* element, const Input& input);
 FunctionSignature signature(const ObjectWithArgs* object);

@@ -109,7 +109,18 @@ sql::Token skip_head(sql::Scanner& scanner) {
 
 }  // namespace
 
-std::uint32_t element_end(const Input& input, std::uint32_t begin) {
+bool may_hold_comments(const Input& input) {
+  const std::string_view text = input.text();
+  return text.find("--") != std::string_view::npos || text.find("/*") != std::string_view::npos;
+}
+
+std::uint32_t element_end(const Input& input, std::uint32_t begin, std::uint32_t next) {
+  const auto skip_blanks = [&](std::uint32_t end) {
+    while (end > begin && kind_of(input.source[end - 1]) == Byte::blank) --end;
+    return end;
+  };
+  if (const std::uint32_t comma = skip_blanks(next); comma > begin && input.source[comma - 1] == ',')
+    return skip_blanks(comma - 1);
   if (const auto element = plain_element(input, begin)) return element->end;
   sql::Scanner scanner = scanner_from(input, begin);
   std::uint32_t last = begin;

@@ -10,8 +10,11 @@ namespace catalog::lowering {
 
 /// The end of the list element that begins at `begin` (an offset in the file): before the first comma,
 /// closing bracket or semicolon that is not within brackets opened after `begin`; blanks and comments
-/// before it are left out.
-std::uint32_t element_end(const Input& input, std::uint32_t begin);
+/// before it are left out. `next`: where the element behind it begins, in a statement without comments; 0
+/// where that is not known.
+std::uint32_t element_end(const Input& input, std::uint32_t begin, std::uint32_t next = 0);
+
+bool may_hold_comments(const Input& input);
 
 /// Where the `count` commands of an ALTER TABLE (INDEX, VIEW...) stand, in order: the tree has no trace of
 /// it.

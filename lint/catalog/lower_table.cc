@@ -5,13 +5,22 @@
 namespace catalog::lowering {
 namespace {
 
-void add_element(const Node* node, const Input& input, CreateTable& change) {
+/// Where the element begins; 0 where the tree does not say.
+std::uint32_t begin_of(const Node* node, const Input& input) {
+  const int location = nodeTag(node) == T_ColumnDef    ? reinterpret_cast<const ::ColumnDef*>(node)->location
+                       : nodeTag(node) == T_Constraint ? reinterpret_cast<const ::Constraint*>(node)->location
+                                                       : -1;
+  return location < 0 ? 0 : input.origin + static_cast<std::uint32_t>(location);
+}
+
+void add_element(const Node* node, const Input& input, std::uint32_t next, CreateTable& change) {
   switch (nodeTag(node)) {
     case T_ColumnDef:
-      change.elements.emplace_back(column_definition(reinterpret_cast<const ::ColumnDef*>(node), input));
+      change.elements.emplace_back(
+          column_definition(reinterpret_cast<const ::ColumnDef*>(node), input, next));
       break;
     case T_Constraint:
-      change.elements.emplace_back(constraint(reinterpret_cast<const ::Constraint*>(node), input));
+      change.elements.emplace_back(constraint(reinterpret_cast<const ::Constraint*>(node), input, next));
       break;
     case T_TableLikeClause:
       change.elements.emplace_back(like_clause(reinterpret_cast<const TableLikeClause*>(node)));
@@ -26,8 +35,11 @@ CreateTable create_table(const CreateStmt* node, const Input& input) {
   change.persistence = persistence_of(node->relation);
   change.if_not_exists = node->if_not_exists;
   change.elements.reserve(static_cast<std::size_t>(list_length(node->tableElts)));
+  const bool commented = may_hold_comments(input);
   for (int i = 0; i < list_length(node->tableElts); ++i) {
-    add_element(at<Node>(node->tableElts, i), input, change);
+    const bool last = i + 1 == list_length(node->tableElts);
+    const std::uint32_t next = commented || last ? 0 : begin_of(at<Node>(node->tableElts, i + 1), input);
+    add_element(at<Node>(node->tableElts, i), input, next, change);
   }
   for (int i = 0; i < list_length(node->inhRelations); ++i) {
     change.inherits.push_back(name_of(at<RangeVar>(node->inhRelations, i)));

@@ -27,7 +27,7 @@ std::uint32_t without_blanks(const Input& input, std::uint32_t begin, std::uint3
 
 }  // namespace
 
-ColumnDef column_definition(const ::ColumnDef* column, const Input& input) {
+ColumnDef column_definition(const ::ColumnDef* column, const Input& input, std::uint32_t next) {
   ColumnDef out;
   out.name = word(column->colname);
   if (column->typeName) out.type = type_name(column->typeName);
@@ -36,7 +36,7 @@ ColumnDef column_definition(const ::ColumnDef* column, const Input& input) {
   out.storage = word(column->storage_name);
   out.span.begin =
       column->location < 0 ? input.span.begin : input.origin + static_cast<std::uint32_t>(column->location);
-  out.span.end = element_end(input, out.span.begin);
+  out.span.end = element_end(input, out.span.begin, next);
   out.constraints.reserve(static_cast<std::size_t>(list_length(column->constraints)));
   for (int i = 0; i < list_length(column->constraints); ++i) {
     const auto* node = at<::Constraint>(column->constraints, i);

@@ -126,9 +126,9 @@ void add_attribute(const ::Constraint* attribute, ConstraintDef& constraint) {
   }
 }
 
-ConstraintDef constraint(const ::Constraint* node, const Input& input) {
+ConstraintDef constraint(const ::Constraint* node, const Input& input, std::uint32_t next) {
   ConstraintDef out = constraint_alone(node, input);
-  out.span.end = element_end(input, out.span.begin);
+  out.span.end = element_end(input, out.span.begin, next);
   if (out.kind == ConstraintDef::Kind::foreign_key) {
     out.on_delete_stated = out.on_delete != FkAction::no_action || has_words(input, out.span, "on", "delete");
   }

@@ -6,10 +6,10 @@
 #include <array>
 #include <cstddef>
 #include <cstdint>
-#include <deque>
 #include <vector>
 
 #include "lint/catalog/object.h"
+#include "lint/text/boxed.h"
 
 namespace catalog {
 
@@ -18,26 +18,21 @@ class OidMap {
   /// 0 = there is none.
   std::uint32_t find(Oid oid) const {
     const std::size_t page = oid >> page_bits;
-    if (page >= directory_.size() || directory_[page] == 0) return 0;
-    return pages_[directory_[page] - 1][oid % page_size];
+    return page < pages_.size() && pages_[page] ? (*pages_[page])[oid % page_size] : 0;
   }
 
   void set(Oid oid, std::uint32_t number) {
     const std::size_t page = oid >> page_bits;
-    if (page >= directory_.size()) directory_.resize(page + 1, 0);
-    if (directory_[page] == 0) {
-      pages_.emplace_back().fill(0);
-      directory_[page] = static_cast<std::uint32_t>(pages_.size());
-    }
-    pages_[directory_[page] - 1][oid % page_size] = number;
+    if (page >= pages_.size()) pages_.resize(page + 1);
+    if (!pages_[page]) pages_[page].emplace();
+    (*pages_[page])[oid % page_size] = number;
   }
 
  private:
   static constexpr unsigned page_bits = 10;
   static constexpr Oid page_size = 1U << page_bits;
 
-  std::vector<std::uint32_t> directory_;  // by oid >> page_bits: place in pages_ + 1, 0 = none
-  std::deque<std::array<std::uint32_t, page_size>> pages_;
+  std::vector<text::Boxed<std::array<std::uint32_t, page_size>>> pages_;  // by oid >> page_bits
 };
 
 }  // namespace catalog

@@ -221,7 +221,7 @@ void constraint_column_usage(const Out& out) {
     const bool foreign = c.kind == Constraint::Kind::foreign_key;
     const Relation* table = foreign ? out.catalog.relation(c.ref_table) : &r;
     if (!table) return;
-    for (ColumnNumber column : foreign ? c.ref_columns : c.columns) {
+    for (ColumnNumber column : foreign ? c.ref_columns.get() : c.columns) {
       out({{"table_schema", schema_of(out, table->schema)},
            {"table_name", V::of(table->name)},
            {"column_name", V::of(table->column(column).name)},

@@ -8,6 +8,7 @@
 
 #include "lint/catalog/expr.h"
 #include "lint/text/boxed.h"
+#include "lint/text/rare.h"
 #include "lint/text/rare_string.h"
 #include "lint/text/shared_vector.h"
 
@@ -69,16 +70,16 @@ struct Constraint {
   Oid oid = 0;
   Kind kind = Kind::check;
   std::string name;
-  std::vector<ColumnNumber> columns;      // conkey
-  ExprPtr check;                          // bound; domains: VALUE is a Kind::column named "value"
-  Oid index = 0;                          // p, u, x: the index that is the constraint; f: the referenced one
-  Oid ref_table = 0;                      // f
-  std::vector<ColumnNumber> ref_columns;  // f
+  std::vector<ColumnNumber> columns;  // conkey
+  ExprPtr check;                      // bound; domains: VALUE is a Kind::column named "value"
+  Oid index = 0;                      // p, u, x: the index that is the constraint; f: the referenced one
+  Oid ref_table = 0;                  // f
+  text::Rare<std::vector<ColumnNumber>> ref_columns;  // f
   FkAction on_delete = FkAction::no_action, on_update = FkAction::no_action;
-  bool on_delete_stated = false;          // the user wrote an action (rules ask; not of the server)
-  std::vector<ColumnNumber> set_columns;  // f: ON DELETE SET NULL (these)
-  char match = 's';                       // s simple, f full
-  std::vector<std::string> operators;     // x: one a key
+  bool on_delete_stated = false;  // the user wrote an action (rules ask; not of the server)
+  text::Rare<std::vector<ColumnNumber>> set_columns;  // f: ON DELETE SET NULL (these)
+  char match = 's';                                   // s simple, f full
+  text::Rare<std::vector<std::string>> operators;     // x: one a key
   bool deferrable = false, deferred = false;
   bool validated = true, enforced = true;
   bool no_inherit = false;
@@ -102,7 +103,7 @@ struct Index {
   Oid table = 0;
   std::string method = "btree";
   std::vector<IndexKey> keys;
-  std::vector<ColumnNumber> include;
+  text::Rare<std::vector<ColumnNumber>> include;
   ExprPtr predicate;
   bool unique = false, primary = false, exclusion = false;
   bool nulls_not_distinct = false;
@@ -150,6 +151,9 @@ struct View {
   std::string check_option;  // "", "local", "cascaded"
 };
 
+/// Of what stands at a relation; most have none.
+using Oids = text::Rare<std::vector<Oid>>;
+
 struct Relation {
   Oid oid = 0;
   Oid schema = 0;
@@ -160,9 +164,9 @@ struct Relation {
   text::RareString owner;                      // "" = whoever runs the chain
   text::SharedVector<Column> columns;          // by number - 1, dropped ones included
   text::SharedVector<Constraint> constraints;  // in the order they were made
-  std::vector<Oid> indexes;                    // tables and materialized views
-  std::vector<Oid> parents, children;          // INHERITS and partitions, in order (pg_inherits)
-  std::vector<Oid> triggers, policies, rules;
+  Oids indexes;                                // tables and materialized views
+  Oids parents, children;                      // INHERITS and partitions, in order (pg_inherits)
+  Oids triggers, policies, rules;
   text::Boxed<PartitionKey> partition_key;
   text::Boxed<PartitionBound> partition_bound;  // is a partition (of parents[0])
   bool detach_pending = false;
@@ -172,7 +176,7 @@ struct Relation {
   bool row_security = false, force_row_security = false;
   char replica_identity = 'd';                 // d default, n nothing, f full, i index
   text::RareString access_method, tablespace;  // as set, else ""
-  std::map<std::string, std::string> options;
+  text::Rare<std::map<std::string, std::string>> options;
   Oid of_type = 0;  // typed table
   bool on_commit_drop = false;
   bool filled =

@@ -22,7 +22,7 @@ void drop_temporary(Catalog& catalog) {
     for (const Constraint& constraint : relation.constraints) {
       catalog.remove_dependencies({ObjectClass::constraint, constraint.oid, 0});
     }
-    for (Oid trigger : std::vector(relation.triggers)) catalog.remove<Trigger>(trigger);
+    for (Oid trigger : std::vector(relation.triggers.get())) catalog.remove<Trigger>(trigger);
     catalog.remove_dependencies({ObjectClass::relation, oid, 0});
     catalog.remove<Relation>(oid);
   }

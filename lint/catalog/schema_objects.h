@@ -37,17 +37,18 @@ struct Type {
   Kind kind = Kind::base;
   char category = 'U';
   text::RareString owner;
-  Oid array_type = 0;                   // its array type, 0 = none
-  Oid element = 0;                      // array: of what
-  Oid relation = 0;                     // composite: the relation that holds its columns
-  std::vector<std::string> labels;      // enumeration, in sort order
-  std::vector<std::string> new_labels;  // enumeration: added by the open transaction, not to be used yet
-  bool made_in_transaction = false;     // enumeration: made by the open transaction (its labels are safe)
-  TypeRef base;                         // domain; range: the subtype
-  bool not_null = false;                // domain
-  ExprPtr default_expr;                 // domain
-  std::vector<Constraint> constraints;  // domain
-  Oid multirange = 0;                   // range
+  Oid array_type = 0;                           // its array type, 0 = none
+  Oid element = 0;                              // array: of what
+  Oid relation = 0;                             // composite: the relation that holds its columns
+  text::Rare<std::vector<std::string>> labels;  // enumeration, in sort order
+  text::Rare<std::vector<std::string>>
+      new_labels;                    // enumeration: added by the open transaction, not to be used yet
+  bool made_in_transaction = false;  // enumeration: made by the open transaction (its labels are safe)
+  TypeRef base;                      // domain; range: the subtype
+  bool not_null = false;             // domain
+  ExprPtr default_expr;              // domain
+  text::Rare<std::vector<Constraint>> constraints;  // domain
+  Oid multirange = 0;                               // range
   text::RareString comment;
   Origin made;
 };

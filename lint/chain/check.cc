@@ -1,6 +1,7 @@
 #include "lint/chain/check.h"
 
 #include <algorithm>
+#include <array>
 #include <charconv>
 #include <map>
 
@@ -145,37 +146,69 @@ void check_pairs(const Layout& layout, Builder& builder) {
   }
 }
 
+enum class Byte : uint8_t { counted, blank, dash_or_slash, quote, end };
+
+constexpr std::array<Byte, 256> byte_kinds = [] {
+  std::array<Byte, 256> kinds{};
+  const auto set = [&](std::string_view bytes, Byte kind) {
+    for (const char c : bytes) kinds[static_cast<unsigned char>(c)] = kind;
+  };
+  set(" ;\t\n\v\f\r", Byte::blank);
+  set("-/", Byte::dash_or_slash);
+  set("'\"", Byte::quote);
+  set("$\\", Byte::end);
+  return kinds;
+}();
+
 // The beginning tells most scripts apart: the whole is only compared where it agrees. Counted are characters
 // outside blanks, semicolons and comments, in either case; within quotes every one, up to the first backslash
 // or dollar. 0: there are none.
-uint64_t beginning_of(std::string_view sql) {
-  constexpr int enough = 48;
-  constexpr uint64_t prime = 1099511628211ULL, start = 14695981039346656037ULL;
-  uint64_t sum = start;
-  int counted = 0;
-  char quote = 0;
-  for (size_t at = 0; at < sql.size() && counted < enough; ++at) {
-    const char c = sql[at];
-    if (c == '$' || c == '\\') return sum;
-    if (c == '\'' || c == '"') quote = quote == c ? '\0' : quote == 0 ? c : quote;
-    if (quote != 0) {
-      if (c == '\r') continue;  // may have come by an editor
-      sum = (sum ^ static_cast<unsigned char>(c)) * prime;
-      ++counted;
-      continue;
+class Beginning {
+ public:
+  uint64_t of(std::string_view sql) {
+    for (size_t at = 0; at < sql.size() && counted_ < enough; ++at) {
+      switch (byte_kinds[static_cast<unsigned char>(sql[at])]) {
+        case Byte::blank: continue;
+        case Byte::end: return sum_;
+        case Byte::quote: at = quoted(sql, at); continue;
+        case Byte::dash_or_slash:
+          if (const std::string_view pair = sql.substr(at, 2); pair == "--" || pair == "/*") {
+            sql::Scanner scanner(sql.substr(at));
+            at += scanner.next().span.size() - 1;
+            continue;
+          }
+          break;
+        case Byte::counted: break;
+      }
+      count(sql[at] | 0x20);
     }
-    if (c == ' ' || c == ';' || (c >= '\t' && c <= '\r')) continue;
-    const std::string_view pair = c == '-' || c == '/' ? sql.substr(at, 2) : std::string_view();
-    if (pair == "--" || pair == "/*") {
-      sql::Scanner scanner(sql.substr(at));
-      at += scanner.next().span.size() - 1;
-      continue;
-    }
-    sum = (sum ^ static_cast<unsigned char>(c | 0x20)) * prime;
-    ++counted;
+    return counted_ == 0 && sql::is_empty(sql) ? 0 : sum_;
   }
-  return sum == start && sql::is_empty(sql) ? 0 : sum;
-}
+
+ private:
+  static constexpr int enough = 48;
+
+  void count(int byte) {
+    constexpr uint64_t prime = 1099511628211ULL;
+    sum_ = (sum_ ^ static_cast<unsigned char>(byte)) * prime;
+    ++counted_;
+  }
+
+  // From one quote to the next like it; to before a backslash or dollar where one comes first.
+  size_t quoted(std::string_view sql, size_t begin) {
+    size_t at = begin;
+    do {
+      if (byte_kinds[static_cast<unsigned char>(sql[at])] == Byte::end) return at - 1;
+      if (sql[at] != '\r') count(sql[at]);  // that may have come by an editor
+      ++at;
+    } while (at < sql.size() && counted_ < enough && sql[at] != sql[begin]);
+    if (at < sql.size() && counted_ < enough) count(sql[at]);
+    return at;
+  }
+
+  uint64_t sum_ = 14695981039346656037ULL;
+  int counted_ = 0;
+};
 
 void report_same_sql(Builder& builder, const Revision& revision, const Revision& first) {
   builder.problem(
@@ -190,7 +223,7 @@ void check_same_sql(Builder& builder) {
   std::vector<std::pair<uint64_t, const Revision*>> beginnings;
   for (const Revision& revision : chain.revisions) {
     if (!revision.up || revision.repeatable) continue;
-    if (const uint64_t beginning = beginning_of(sql_of(chain, *revision.up)))
+    if (const uint64_t beginning = Beginning().of(sql_of(chain, *revision.up)))
       beginnings.emplace_back(beginning, &revision);
   }
   std::sort(beginnings.begin(), beginnings.end());

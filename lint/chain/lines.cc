@@ -5,7 +5,9 @@
 namespace chain {
 namespace {
 
-constexpr std::string_view blanks = " \t\r\n\f\v";
+bool is_blank(char c) {
+  return c == ' ' || (c >= '\t' && c <= '\r');
+}
 
 char lower(char c) {
   return c >= 'A' && c <= 'Z' ? static_cast<char>(c + ('a' - 'A')) : c;
@@ -27,15 +29,15 @@ std::vector<Line> lines_of(std::string_view text) {
 }
 
 std::string_view trim(std::string_view text) {
-  const size_t first = text.find_first_not_of(blanks);
-  if (first == std::string_view::npos) return {};
-  return text.substr(first, text.find_last_not_of(blanks) + 1 - first);
+  while (!text.empty() && is_blank(text.front())) text.remove_prefix(1);
+  while (!text.empty() && is_blank(text.back())) text.remove_suffix(1);
+  return text;
 }
 
 std::vector<std::string_view> words_of(std::string_view text) {
   std::vector<std::string_view> words;
   for (text = trim(text); !text.empty();) {
-    const size_t end = std::min(text.find_first_of(blanks), text.size());
+    const size_t end = static_cast<size_t>(std::find_if(text.begin(), text.end(), is_blank) - text.begin());
     words.push_back(text.substr(0, end));
     text = trim(text.substr(end));
   }

@@ -8,13 +8,18 @@ namespace chain {
 
 // Null where the file cannot be read, so that the failure is kept as well.
 struct Listing::Cache {
+  explicit Cache(const std::string& root) : folder(root) {}
+  text::Folder folder;
   std::map<std::string, std::optional<text::Source>, std::less<>> sources;
   std::map<std::string, text::Source, std::less<>> preset;
 };
 
 Listing::Listing(std::string root, std::vector<std::string> paths, bool partial)
-    : root_(std::move(root)), paths_(std::move(paths)), partial_(partial), cache_(std::make_shared<Cache>()) {
-  std::sort(paths_.begin(), paths_.end());
+    : root_(std::move(root)),
+      paths_(std::move(paths)),
+      partial_(partial),
+      cache_(std::make_shared<Cache>(root_)) {
+  if (!std::is_sorted(paths_.begin(), paths_.end())) std::sort(paths_.begin(), paths_.end());
 }
 
 bool Listing::has(std::string_view relative) const {
@@ -25,7 +30,7 @@ const text::Source* Listing::peek(std::string_view relative) const {
   if (const auto given = cache_->preset.find(relative); given != cache_->preset.end()) return &given->second;
   auto found = cache_->sources.find(relative);
   if (found == cache_->sources.end()) {
-    text::Result<text::Source> loaded = text::load(full_path(relative));
+    text::Result<text::Source> loaded = cache_->folder.load(relative);
     std::optional<text::Source> kept;
     if (loaded) kept = *std::move(loaded);
     found = cache_->sources.emplace(std::string(relative), std::move(kept)).first;
@@ -36,7 +41,7 @@ const text::Source* Listing::peek(std::string_view relative) const {
 text::Result<text::Source> Listing::take(std::string_view relative) const {
   if (const auto given = cache_->preset.find(relative); given != cache_->preset.end()) return given->second;
   const auto found = cache_->sources.find(relative);
-  if (found == cache_->sources.end() || !found->second) return text::load(full_path(relative));
+  if (found == cache_->sources.end() || !found->second) return cache_->folder.load(relative);
   text::Source source = *std::move(found->second);
   cache_->sources.erase(found);
   return source;

@@ -81,10 +81,15 @@ uint32_t first_token(std::string_view sql, uint32_t at) {
   return at + Scanner(sql.substr(at)).next_code().span.begin;
 }
 
+bool may_hold_comments(std::string_view sql) {
+  return sql.find("--") != std::string_view::npos || sql.find("*/") != std::string_view::npos;
+}
+
 // The end of the last token before `end`. Blanks are stepped over; only where the last line may hold a
 // comment is the statement scanned.
-uint32_t last_token_end(std::string_view sql, uint32_t begin, uint32_t end) {
+uint32_t last_token_end(std::string_view sql, uint32_t begin, uint32_t end, bool commented) {
   while (end > begin && is_blank(sql[end - 1])) --end;
+  if (!commented) return end;
   const std::string_view statement = sql.substr(begin, end - begin);
   size_t line = statement.size();
   while (line > 0 && statement[line - 1] != '\n' && statement[line - 1] != '\r') --line;
@@ -97,6 +102,7 @@ uint32_t last_token_end(std::string_view sql, uint32_t begin, uint32_t end) {
 }
 
 void append_statements(const List* tree, std::string_view sql, uint32_t base, std::vector<Statement>& out) {
+  const bool commented = may_hold_comments(sql);
   for (int i = 0; i < list_length(tree); ++i) {
     const auto* raw = static_cast<const RawStmt*>(list_nth(tree, i));
     const auto location = static_cast<uint32_t>(raw->stmt_location);
@@ -105,7 +111,7 @@ void append_statements(const List* tree, std::string_view sql, uint32_t base, st
     // The location is right behind the previous semicolon.
     const uint32_t begin = first_token(sql, location);
     Statement statement;
-    statement.span = {base + begin, base + last_token_end(sql, begin, end)};
+    statement.span = {base + begin, base + last_token_end(sql, begin, end, commented)};
     statement.tree = raw->stmt;
     statement.origin = base;
     out.push_back(std::move(statement));

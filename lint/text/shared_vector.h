@@ -35,7 +35,15 @@ class SharedVector {
     }
     return *held_;
   }
-  T& push_back(T value) { return edit().emplace_back(std::move(value)); }
+  T& push_back(T value) {
+    if (held_ && held_.use_count() > 1) {  // one copy, with room for what comes
+      auto grown = std::make_shared<std::vector<T>>();
+      grown->reserve(held_->size() + 1);
+      grown->assign(held_->begin(), held_->end());
+      held_ = std::move(grown);
+    }
+    return edit().emplace_back(std::move(value));
+  }
 
  private:
   std::shared_ptr<std::vector<T>> held_;

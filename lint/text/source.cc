@@ -113,6 +113,22 @@ uint32_t characters(std::string_view bytes) {
       std::count_if(bytes.begin(), bytes.end(), [](char byte) { return !is_continuation(byte); }));
 }
 
+// `path` is what the user reads; `name` may point into it.
+Result<Source> load_at(int folder, const char* name, std::string&& path) {
+  const int fd = ::openat(folder, name, O_RDONLY | O_CLOEXEC);
+  if (fd < 0) return system_error(path, "cannot open the file");
+  Source source;
+  if (!read_all(fd, source.bytes)) {
+    Error error = system_error(path, "cannot read the file");
+    ::close(fd);
+    return error;
+  }
+  ::close(fd);
+  source.path = std::move(path);
+  drop_byte_order_mark(source);
+  return source;
+}
+
 }  // namespace
 
 uint32_t Files::add(Source source) {
@@ -121,18 +137,22 @@ uint32_t Files::add(Source source) {
 }
 
 Result<Source> load(const std::string& path) {
-  const int fd = ::open(path.c_str(), O_RDONLY | O_CLOEXEC);
-  if (fd < 0) return system_error(path, "cannot open the file");
-  Source source;
-  source.path = path;
-  if (!read_all(fd, source.bytes)) {
-    Error error = system_error(path, "cannot read the file");
-    ::close(fd);
-    return error;
-  }
-  ::close(fd);
-  drop_byte_order_mark(source);
-  return source;
+  return load_at(AT_FDCWD, path.c_str(), std::string(path));
+}
+
+Folder::Folder(std::string path)
+    : path_(std::move(path)),
+      descriptor_(::open(path_.empty() ? "." : path_.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC)) {}
+
+Folder::~Folder() {
+  if (descriptor_ >= 0) ::close(descriptor_);
+}
+
+Result<Source> Folder::load(std::string_view relative) const {
+  std::string path = join_path(path_, relative);
+  if (descriptor_ < 0) return text::load(path);
+  const char* const name = path.c_str() + (path.size() - relative.size());
+  return load_at(descriptor_, name, std::move(path));
 }
 
 void drop_byte_order_mark(Source& source) {
@@ -207,7 +227,9 @@ std::string absolute(const std::string& path) {
 
 std::string join_path(std::string_view directory, std::string_view name) {
   if (directory.empty()) return std::string(name);
-  std::string joined(directory);
+  std::string joined;
+  joined.reserve(directory.size() + 1 + name.size());
+  joined = directory;
   if (joined.back() != '/') joined += '/';
   joined += name;
   return joined;

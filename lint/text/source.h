@@ -40,6 +40,23 @@ class Files {
 // Reads one file whole. The error names the path and the system's reason.
 Result<Source> load(const std::string& path);
 
+// A folder whose files are read one after the other: it is kept open, which spares each of them the way
+// there.
+class Folder {
+ public:
+  explicit Folder(std::string path);  // none there: load() says so
+  Folder(const Folder&) = delete;
+  Folder& operator=(const Folder&) = delete;
+  ~Folder();
+
+  // As text::load of the joined path.
+  Result<Source> load(std::string_view relative) const;
+
+ private:
+  std::string path_;
+  int descriptor_;
+};
+
 // What load does to the beginning of a file's bytes.
 void drop_byte_order_mark(Source& source);
 

@@ -24,9 +24,9 @@ catalog::View view_of(const Fields& f, Relation& relation) {
   while (!view.definition.empty() && (view.definition.back() == ';' || view.definition.back() == ' '))
     view.definition.pop_back();
   view.populated = f.flag(17);
-  if (auto option = relation.options.find("check_option"); option != relation.options.end()) {
+  if (auto option = relation.options->find("check_option"); option != relation.options.end()) {
     view.check_option = option->second;
-    relation.options.erase(option);
+    relation.options.edit().erase("check_option");
   }
   if (const auto read = statement<catalog::DataQuery>(view.definition)) view.query = read->query;
   return view;

@@ -38,8 +38,8 @@ TEST_CASE("domains choose names for their checks and read their defaults") {
   REQUIRE(replayed.refused.empty());
   const Type& domain = *replayed.catalog.get<Type>(replayed.catalog.find_type(public_schema, "d"));
   CHECK(format_type(replayed.catalog, domain.base) == "character varying(10)");
-  CHECK(domain.constraints.at(0).name == "d_check");
-  CHECK(domain.constraints.at(1).name == "d_check1");
+  CHECK(domain.constraints[0].name == "d_check");
+  CHECK(domain.constraints[1].name == "d_check1");
   CHECK(first_refusal("CREATE DOMAIN d AS int DEFAULT 'x';") ==
         "invalid input syntax for type integer: \"x\"");
   CHECK(first_refusal("CREATE DOMAIN d AS int CHECK (value + 1);") ==

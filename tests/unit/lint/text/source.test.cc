@@ -51,6 +51,22 @@ TEST_CASE("what cannot be read is an error that names the path") {
   CHECK_FALSE(text::load(folder.path()));
 }
 
+TEST_CASE("a folder kept open gives what load() of the whole path gives") {
+  const tests::MadeFolder made;
+  const std::string path = made.path().string();
+  made.write("below/a.sql", "SELECT 1;");
+  const text::Folder folder(path);
+  const auto source = folder.load("below/a.sql");
+  REQUIRE(source);
+  CHECK(source->path == path + "/below/a.sql");
+  CHECK(source->bytes == "SELECT 1;");
+  const auto missing = folder.load("none.sql");
+  REQUIRE_FALSE(missing);
+  CHECK(missing.error().path == path + "/none.sql");
+  CHECK(missing.error().message == text::load(path + "/none.sql").error().message);
+  CHECK(text::Folder(path + "/none").load("a.sql").error().path == path + "/none/a.sql");
+}
+
 TEST_CASE("a folder's files, sorted, without the hidden ones") {
   const tests::MadeFolder folder;
   folder.write("b.sql", "");

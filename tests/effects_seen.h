@@ -32,9 +32,8 @@ inline constexpr NamesKey names_keys[] = {{"rewrites", &EffectsSeen::rewrites},
                                           {"index_builds", &EffectsSeen::index_builds},
                                           {"fk_validations", &EffectsSeen::fk_validations}};
 
-/// Adds what is predicted of one more change; its locks are gathered by oid meanwhile.
-inline void add(EffectsSeen& seen, std::map<catalog::Oid, catalog::LockMode>& held,
-                const catalog::Effects& effects) {
+/// Adds what is predicted of one more change; its locks: LocksHeld.
+inline void add(EffectsSeen& seen, const catalog::Effects& effects) {
   const auto take = [](std::set<std::string>& into, const std::set<std::string>& names) {
     for (const std::string& name : names) {
       const std::size_t dot = name.find('.');
@@ -47,7 +46,6 @@ inline void add(EffectsSeen& seen, std::map<catalog::Oid, catalog::LockMode>& he
   seen.fk_validations.insert(effects.fk_validations.begin(), effects.fk_validations.end());
   seen.unknown.insert(seen.unknown.end(), effects.unknown.begin(), effects.unknown.end());
   if (effects.error && !seen.error) seen.error = effects.error;
-  catalog::gather_locks(held, effects.held);
 }
 
 inline void name_locks(EffectsSeen& seen, const std::map<catalog::Oid, catalog::LockMode>& held,

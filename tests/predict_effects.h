@@ -6,6 +6,7 @@
 
 #include "lint/catalog/replay.h"
 #include "tests/effects_seen.h"
+#include "tests/locks_held.h"
 
 namespace tests {
 
@@ -30,20 +31,18 @@ inline EffectsSeen predict(const EffectsCase& the_case, int version) {
   add_revision("2", the_case.statement, the_case.in_transaction);
 
   EffectsSeen seen;
-  std::map<catalog::Oid, catalog::LockMode> held;
-  std::map<std::string, std::map<catalog::Oid, catalog::LockMode>> savepoints;
+  LocksHeld held;
   catalog::Replay replay(chain, {.server_version = version, .with_effects = true});
   catalog::Visitor visitor;
   visitor.after = [&](const catalog::Step& step, const catalog::Applied&, const catalog::Catalog& after) {
     if (step.revision != 1 || seen.error) return;
-    const catalog::Effects& e = step.effects;
-    if (const auto* change = std::get_if<catalog::Transaction>(&step.change)) {
-      using Kind = catalog::Transaction::Kind;  // what was locked since a savepoint is let go with it
-      if (change->kind == Kind::savepoint) savepoints[change->name] = held;
-      if (change->kind == Kind::rollback_to) held = savepoints[change->name];
-    }
-    add(seen, held, e);
-    name_locks(seen, seen.error || !the_case.in_transaction ? decltype(held){} : held, after);
+    held.follow(step);
+    add(seen, step.effects);
+    name_locks(seen, seen.error || !the_case.in_transaction ? LocksHeld::ByOid{} : held.locks(), after);
+  };
+  visitor.took_back = [&](std::size_t since) {
+    held.took_back(since);
+    if (the_case.in_transaction && !seen.error) name_locks(seen, held.locks(), replay.catalog());
   };
   replay.all(visitor);
   return seen;

@@ -12,9 +12,15 @@
 
 namespace catalog {
 
-/// Runs one inner change: replays it (which alters the Catalog) and says whether the server would have
-/// accepted it, so that EXCEPTION handlers are followed.
-using RunInner = std::function<bool(const Change& change, const Origin& origin)>;
+struct RunInner {
+  /// Runs one inner change: replays it (which alters the Catalog) and says whether the server would have
+  /// accepted it, so that EXCEPTION handlers are followed.
+  std::function<bool(const Change& change, const Origin& origin)> run;
+  /// How many have been run.
+  std::function<std::size_t()> count = [] { return std::size_t{0}; };
+  /// A block with an EXCEPTION part took back all that were run since.
+  std::function<void(std::size_t since)> took_back = [](std::size_t) {};
+};
 
 /// An error that a body makes itself (RAISE, an expression that the server refuses) and that ends the
 /// statement. Of one that `run` refused nothing more is said.

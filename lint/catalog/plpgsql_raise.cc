@@ -59,8 +59,9 @@ bool Walker::caught(const std::string& sqlstate) const {
 }
 
 /// What the block did is undone; SQLSTATE and SQLERRM are the handler's alone.
-Flow Walker::handled(const Handler& handler, const Catalog::Mark& before) {
+Flow Walker::handled(const Handler& handler, const Catalog::Mark& before, std::size_t run_before) {
   journey_.catalog.undo(before);
+  journey_.run.took_back(run_before);
   Variables outside;
   for (const char* name : {"sqlstate", "sqlerrm"}) {
     if (auto at = variables_.find(name); at != variables_.end()) outside.insert(variables_.extract(at));

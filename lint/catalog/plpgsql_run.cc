@@ -60,7 +60,7 @@ Flow Walker::change(Change change, text::Span span) {
       return Flow::raised;
     }
   }
-  if (!journey_.run(change, origin)) {
+  if (!journey_.run.run(change, origin)) {
     journey_.failure = {};
     return Flow::raised;
   }
@@ -113,7 +113,7 @@ Flow Walker::end_transaction(const Transaction& change, text::Span span) {
         span);
   }
   if (!commits) journey_.catalog.undo(journey_.start);
-  journey_.run(change, origin_at(span));
+  journey_.run.run(change, origin_at(span));
   journey_.start = journey_.catalog.mark();
   return Flow::next;
 }

@@ -245,6 +245,7 @@ Flow Walker::declared_block(const Statement& s) {
   }
   if (s.handlers.empty()) return statements(s.body);
   const Catalog::Mark before = journey_.catalog.mark();
+  const std::size_t run_before = journey_.run.count();
   journey_.guards.push_back(&s);
   const Flow flow = statements(s.body);
   journey_.guards.pop_back();
@@ -254,7 +255,7 @@ Flow Walker::declared_block(const Statement& s) {
   }
   if (flow != Flow::raised) return flow;
   const Handler* handler = handler_for(s, journey_.failure.refusal.sqlstate);
-  return handler ? handled(*handler, before) : flow;
+  return handler ? handled(*handler, before, run_before) : flow;
 }
 
 bool Walker::always_raises(const Statements& list) const {

@@ -88,7 +88,7 @@ class Walker {
   Flow assertion(const Statement& s);
   Flow perform(const Statement& s);
   Flow raise(const Statement& s);
-  Flow handled(const Handler& handler, const Catalog::Mark& before);
+  Flow handled(const Handler& handler, const Catalog::Mark& before, std::size_t run_before);
   Flow no_case(const Statement& s);
   Flow jump(const Statement& s);
   void assign(const std::string& target, Value value);

@@ -158,12 +158,14 @@ void Replay::statement(Step step, const Visitor& visitor) {
 
   const std::size_t refused_before = refused_;
   if (!step.inner && !applied.refused) {
+    std::size_t inner_steps = 0;
     const auto run = [&](const Change& change, const Origin& origin) {
       if (std::holds_alternative<Transaction>(change)) {
         commit();
         return true;
       }
       const std::size_t refused = refused_;
+      ++inner_steps;
       statement({.revision = step.revision,
                  .script = step.script,
                  .statement = step.statement,
@@ -178,7 +180,13 @@ void Replay::statement(Step step, const Visitor& visitor) {
       return refused == refused_;
     };
     const std::string_view source = chain_.files[step.script.file].bytes;
-    const auto raised = expand(step.change, catalog_, source, step.origin, run, block_ != Block::none);
+    const RunInner runs{.run = run,
+                        .count = [&] { return inner_steps; },
+                        .took_back =
+                            [&](std::size_t since) {
+                              if (visitor.took_back) visitor.took_back(since);
+                            }};
+    const auto raised = expand(step.change, catalog_, source, step.origin, runs, block_ != Block::none);
     if (raised) tell(*raised, shown, visitor);
   }
   aborted_ = aborted_ || (options_.strict && block_ != Block::none && !step.inner &&

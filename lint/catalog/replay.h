@@ -44,6 +44,9 @@ struct Visitor {
   std::function<void(const Step&, const Catalog& before)> before;
   std::function<void(const Step&, const Applied&, const Catalog& after)> after;
   std::function<void(std::uint32_t revision, const Catalog&)> revision_done;
+  /// An EXCEPTION part within the statement's body: the inner steps since (of all of the statement's that
+  /// `after` was told of, from 0) are undone, and their locks let go.
+  std::function<void(std::size_t since)> took_back = {};
 };
 
 struct ReplayOptions {

@@ -241,7 +241,8 @@ Result Judge::run() {
   replay->all({.before = [&](const catalog::Step& step, const catalog::Catalog& c) { before(step, c); },
                .after = [&](const catalog::Step& step, const catalog::Applied& applied,
                             const catalog::Catalog& c) { after(step, applied, c); },
-               .revision_done = {}});
+               .revision_done = {},
+               .took_back = {}});
   const catalog::Catalog& catalog = replay->catalog();
   const std::vector<const catalog::Relation*> tables = lint::tables(catalog);
   const Children keys = lint::children(tables);

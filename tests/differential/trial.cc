@@ -1,9 +1,13 @@
 #include "tests/differential/trial.h"
 
+#include <algorithm>
+#include <cctype>
+
 #include "lint/catalog/diff.h"
 #include "lint/catalog/lower.h"
 #include "lint/catalog/replay.h"
 #include "migrate/inspect/inspect.h"
+#include "tests/locks_held.h"
 #include "tests/watch_statement.h"
 
 namespace differential {
@@ -23,20 +27,25 @@ struct Predicted {
   Outcome outcome;
   tests::EffectsSeen seen;
   bool rows_decide = false;  // which locks are taken hangs on rows that are there or not
-  std::map<catalog::Oid, catalog::LockMode> held{};
 };
 
+/// A body that ends transactions does another thing in a block that is not its own.
+bool ends_transactions(std::string text) {
+  std::transform(text.begin(), text.end(), text.begin(),
+                 [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
+  return text.find("commit") != std::string::npos || text.find("rollback") != std::string::npos;
+}
+
 /// Whether the statement can be watched in a block of its own: it does there what it does in none.
-bool may_be_watched(const std::string& text) {
+bool may_be_watched(const std::string& text, bool bodies_may_end) {
   for (const sql::Statement& statement : sql::parse(text).statements) {
     if (statement.error) continue;
     for (const catalog::Change& change : catalog::lower(statement, text)) {
       const auto* utility = std::get_if<catalog::Utility>(&change);
       const bool cursor = utility && utility->word.starts_with("DECLARE");
-      // What a body does may hang on rows: some of it is not followed.
       const bool body =
           std::holds_alternative<catalog::DoBlock>(change) || std::holds_alternative<catalog::Call>(change);
-      if (cursor || body || std::holds_alternative<catalog::Transaction>(change) ||
+      if (cursor || (body && bodies_may_end) || std::holds_alternative<catalog::Transaction>(change) ||
           std::holds_alternative<catalog::LockTable>(change)) {
         return false;
       }
@@ -48,14 +57,23 @@ bool may_be_watched(const std::string& text) {
 std::vector<Observed> observe(migrate::Session& session, const std::vector<std::string>& chain) {
   tests::clear_database(session);
   std::vector<Observed> observed;
+  const bool bodies_may_end = std::any_of(chain.begin(), chain.end(), [](const std::string& statement) {
+    return statement.find('$') != std::string::npos && ends_transactions(statement);
+  });
   for (const std::string& statement : chain) {
     Observed one;
-    one.watched = !session.in_transaction() && may_be_watched(statement);
-    if (one.watched) {
+    const bool in_chains_block = session.in_transaction() && !session.transaction_failed();
+    if (in_chains_block) {
+      const migrate::Traced traced = migrate::trace(session, statement);
+      if (traced.error) one.outcome = {traced.error->sqlstate, traced.error->message};
+      tests::add(one.seen, traced);
+      one.watched = one.in_block = session.in_transaction();
+    } else if (!session.in_transaction() && may_be_watched(statement, bodies_may_end)) {
       tests::Watched watched = tests::watch(session, statement);
       one.outcome = {watched.sqlstate, watched.message};
       one.seen = std::move(watched.seen);
       one.in_block = watched.in_block;
+      one.watched = true;
     } else if (const migrate::Answer answer = session.run(statement); answer.error) {
       one.outcome = {answer.error->sqlstate, answer.error->message};
     }
@@ -85,14 +103,15 @@ std::vector<Predicted> predict(catalog::Catalog& catalog, const std::vector<std:
   const chain::Chain chain = as_script(statements);
   catalog::Replay replay(chain,
                          {.server_version = catalog.server_version(), .with_effects = true, .strict = true});
+  tests::LocksHeld held;
   const auto note = [&](const catalog::Step& step, const catalog::Applied& applied,
                         const catalog::Catalog& after) {
     if (step.number >= predicted.size()) return;
     Predicted& one = predicted[step.number];
-    tests::add(one.seen, one.held, step.effects);
-    tests::name_locks(one.seen, one.held, after);
-    one.rows_decide |= std::holds_alternative<catalog::DataQuery>(step.change) ||
-                       std::holds_alternative<catalog::Copy>(step.change);
+    held.follow(step);
+    tests::add(one.seen, step.effects);
+    one.rows_decide = held.rows_decide();
+    tests::name_locks(one.seen, held.locks(), after);
     if (!one.outcome.sqlstate.empty()) return;
     if (applied.refused) {
       one.outcome = {applied.refused->sqlstate, applied.refused->message};
@@ -100,7 +119,11 @@ std::vector<Predicted> predict(catalog::Catalog& catalog, const std::vector<std:
       one.outcome = {step.effects.sqlstate, *step.effects.error};
     }
   };
-  replay.all({.before = {}, .after = note, .revision_done = {}});
+  const auto take_back = [&](std::size_t since) {
+    held.took_back(since);
+    tests::name_locks(predicted[held.statement()].seen, held.locks(), replay.catalog());
+  };
+  replay.all({.before = {}, .after = note, .revision_done = {}, .took_back = take_back});
   for (Predicted& one : predicted) {
     if (one.outcome.sqlstate.empty()) continue;
     one.seen.error = one.outcome.message;

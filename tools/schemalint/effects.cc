@@ -19,6 +19,8 @@ struct Row {
   std::string statement;
   bool in_transaction = false;
   catalog::Effects effects;
+  /// Of each step: those of a body's block that an EXCEPTION part took back are let go.
+  std::vector<std::map<std::string, catalog::LockMode>> locks;
 };
 
 std::string one_line(std::string_view sql) {
@@ -44,12 +46,19 @@ void merge(catalog::Effects& into, const catalog::Effects& more) {
   into.scans.insert(more.scans.begin(), more.scans.end());
   into.index_builds.insert(more.index_builds.begin(), more.index_builds.end());
   into.fk_validations.insert(more.fk_validations.begin(), more.fk_validations.end());
-  for (const auto& [relation, mode] : more.locks) {
-    catalog::LockMode& held = into.locks[relation];
-    held = std::max(held, mode);
-  }
   into.unknown.insert(into.unknown.end(), more.unknown.begin(), more.unknown.end());
-  if (into.error) into.locks.clear();  // let go of with all that the statement did
+}
+
+void gather_locks(Row& row) {
+  catalog::Effects& effects = row.effects;
+  effects.locks.clear();
+  if (effects.error) return;  // let go of with all that the statement did
+  for (const auto& step : row.locks) {
+    for (const auto& [relation, mode] : step) {
+      catalog::LockMode& held = effects.locks[relation];
+      held = std::max(held, mode);
+    }
+  }
 }
 
 class Rows {
@@ -59,6 +68,7 @@ class Rows {
   void add(const catalog::Step& step) {
     if (step.revision == last_revision_ && step.number == last_number_ && !rows.empty()) {
       merge(rows.back().effects, step.effects);
+      rows.back().locks.push_back(step.effects.locks);
       return;
     }
     last_revision_ = step.revision;
@@ -68,9 +78,18 @@ class Rows {
       file_ = step.script.file;
       lines_.emplace(source.bytes);
     }
-    rows.push_back({chain_.revisions[step.revision].id, source.path,
-                    lines_->position(step.statement.span.begin), one_line(source.slice(step.statement.span)),
-                    step.block != catalog::Block::none, step.effects});
+    rows.push_back({chain_.revisions[step.revision].id,
+                    source.path,
+                    lines_->position(step.statement.span.begin),
+                    one_line(source.slice(step.statement.span)),
+                    step.block != catalog::Block::none,
+                    step.effects,
+                    {step.effects.locks}});
+  }
+
+  /// The first step is the statement itself.
+  void take_back(std::size_t since) {
+    if (!rows.empty() && since + 1 < rows.back().locks.size()) rows.back().locks.resize(since + 1);
   }
 
   std::vector<Row> rows;
@@ -147,14 +166,21 @@ text::Result<int> print_effects(const Options& options, const Loaded& loaded, st
   catalog::Replay replay(loaded.chain,
                          {.server_version = loaded.settings.server_version, .with_effects = true});
   Rows rows(loaded.chain);
+  bool wanted = false;
   replay.all({.before = {},
               .after =
                   [&](const catalog::Step& step, const catalog::Applied&, const catalog::Catalog&) {
-                    const bool wanted = only == SIZE_MAX || only == step.revision;
-                    if (wanted && !loaded.settings.is_deployed(step.revision)) rows.add(step);
+                    const bool of_revision = only == SIZE_MAX || only == step.revision;
+                    wanted = of_revision && !loaded.settings.is_deployed(step.revision);
+                    if (wanted) rows.add(step);
                   },
-              .revision_done = {}},
+              .revision_done = {},
+              .took_back =
+                  [&](std::size_t since) {
+                    if (wanted) rows.take_back(since);
+                  }},
              only);
+  for (Row& row : rows.rows) gather_locks(row);
   if (options.format == "json") {
     Json list = Json::array();
     for (const Row& row : rows.rows) list.push_back(json_row(row));

@@ -19,7 +19,7 @@ Replayed follow(std::string_view sql) {
         if (applied.refused) to.refused.push_back(applied.refused->message);
         return !applied.refused;
       };
-      if (run(change, origin)) catalog::expand(change, to.catalog, sql, origin, run, false);
+      if (run(change, origin)) catalog::expand(change, to.catalog, sql, origin, {run}, false);
     }
   }
   return to;

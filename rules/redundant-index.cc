@@ -25,15 +25,11 @@ struct Candidate {
   const Relation* relation;
   const Index* index;
   std::string predicate;
-  std::vector<std::string> expressions;  // one a key, empty for plain columns
 };
 
 Candidate candidate(const lint::SchemaView& view, const Relation& table, const Relation& relation) {
-  Candidate made{&relation, &*relation.index, {}, {}};
+  Candidate made{&relation, &*relation.index, {}};
   if (made.index->predicate) made.predicate = catalog::print(view.catalog, *made.index->predicate, &table);
-  for (const IndexKey& key : made.index->keys) {
-    made.expressions.push_back(key.expr ? catalog::print(view.catalog, *key.expr, &table) : std::string());
-  }
   return made;
 }
 
@@ -46,11 +42,14 @@ bool referenced(const lint::SchemaView& view, const Candidate& candidate) {
   });
 }
 
-bool same_key(const Candidate& a, const Candidate& b, size_t i) {
+bool same_key(const lint::SchemaView& view, const Candidate& a, const Candidate& b, size_t i) {
   const IndexKey& x = a.index->keys[i];
   const IndexKey& y = b.index->keys[i];
-  return x.column == y.column && a.expressions[i] == b.expressions[i] && x.collation == y.collation &&
-         x.opclass == y.opclass && x.descending == y.descending && x.nulls_first == y.nulls_first;
+  const Relation* const table = view.catalog.relation(a.index->table);
+  const auto print = [&](const IndexKey& key) { return catalog::print(view.catalog, *key.expr, table); };
+  if (x.column == 0 && y.column == 0 && print(x) != print(y)) return false;
+  return x.column == y.column && x.collation == y.collation && x.opclass == y.opclass &&
+         x.descending == y.descending && x.nulls_first == y.nulls_first;
 }
 
 bool includes(const Candidate& wide, catalog::ColumnNumber column) {
@@ -62,12 +61,12 @@ bool includes(const Candidate& wide, catalog::ColumnNumber column) {
 
 enum class Cover { none, prefix, equal };
 
-Cover cover(const Candidate& a, const Candidate& by) {
+Cover cover(const lint::SchemaView& view, const Candidate& a, const Candidate& by) {
   if (!by.index->valid || a.index->method != by.index->method || a.predicate != by.predicate)
     return Cover::none;
   if (a.index->keys.size() > by.index->keys.size()) return Cover::none;
   for (size_t i = 0; i < a.index->keys.size(); ++i) {
-    if (!same_key(a, by, i)) return Cover::none;
+    if (!same_key(view, a, by, i)) return Cover::none;
   }
   const auto& include = a.index->include;
   if (!std::all_of(include.begin(), include.end(), [&](catalog::ColumnNumber c) { return includes(by, c); }))
@@ -132,9 +131,9 @@ void check_table(const lint::SchemaView& view, const Relation& table, lint::Sink
     Cover how = Cover::none;
     for (const Candidate& other : candidates) {
       if (&other == &a) continue;
-      const Cover found = cover(a, other);
+      const Cover found = cover(view, a, other);
       if (found == Cover::none ||
-          (found == Cover::equal && cover(other, a) == Cover::equal && keeps(view, a, other)))
+          (found == Cover::equal && cover(view, other, a) == Cover::equal && keeps(view, a, other)))
         continue;
       if (by && !(found > how || (found == how && keeps(view, other, *by)))) continue;
       by = &other;

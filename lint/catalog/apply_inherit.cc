@@ -165,13 +165,15 @@ void merge_own(Merge& m, ColumnPlan& known, ColumnPlan& own) {
 }
 
 void check_names(const Merge& m) {
-  std::vector<std::string_view> names;
-  names.reserve(m.plan.columns.size());
-  for (const ColumnPlan& own : m.plan.columns) names.push_back(own.column.name);
-  std::sort(names.begin(), names.end());
-  const auto twice = std::adjacent_find(names.begin(), names.end());
-  if (twice != names.end()) {
-    m.w.refuse("42701", "column \"" + std::string(*twice) + "\" specified more than once");
+  NamesSeen seen(m.plan.columns.size());
+  for (const ColumnPlan& own : m.plan.columns) {
+    if (seen.add(own.column.name)) continue;
+    for (const ColumnPlan& first : m.plan.columns) {  // the server compares each with all behind it
+      const auto same = [&](const ColumnPlan& c) { return c.column.name == first.column.name; };
+      if (std::count_if(m.plan.columns.begin(), m.plan.columns.end(), same) > 1) {
+        m.w.refuse("42701", "column \"" + first.column.name + "\" specified more than once");
+      }
+    }
   }
 }
 

@@ -24,29 +24,36 @@ bool has_row_type(RelationKind kind, int version) {
   return !is_index(kind) && (kind != RelationKind::sequence || version < 14);
 }
 
+}  // namespace
+
+bool NamesSeen::add(std::string_view name) {
+  const unsigned ends =
+      name.empty() ? 0U
+                   : static_cast<unsigned char>(name.front()) * 7U + static_cast<unsigned char>(name.back());
+  const std::uint64_t bit = std::uint64_t{1} << ((name.size() * 13U + ends) % 64U);
+  const bool alike = (bits_ & bit) != 0;
+  bits_ |= bit;
+  if (alike && std::find(names_.begin(), names_.end(), name) != names_.end()) return false;
+  names_.push_back(name);
+  return true;
+}
+
+namespace {
+
 /// CheckAttributeNamesTypes.
 void check_columns(Writer& w, const Relation& relation) {
   const bool stored = relation.kind != RelationKind::view && relation.kind != RelationKind::composite_type;
   if (relation.columns.size() > max_columns) {
     w.refuse("54011", "tables can have at most " + std::to_string(max_columns) + " columns");
   }
-  std::uint64_t seen = 0;  // a bit for names alike in length and ends: most differ there
-  for (std::size_t i = 0; i < relation.columns.size(); ++i) {
-    const Column& column = relation.columns[i];
-    const std::string& name = column.name;
-    const unsigned ends = name.empty() ? 0
-                                       : static_cast<unsigned char>(name.front()) * 7U +
-                                             static_cast<unsigned char>(name.back());
-    const std::uint64_t alike = std::uint64_t{1} << ((name.size() * 13U + ends) % 64U);
+  NamesSeen seen(relation.columns.size());
+  for (const Column& column : relation.columns) {
     if (stored && is_system_column(column.name)) {
       w.refuse("42701", "column name \"" + column.name + "\" conflicts with a system column name");
     }
-    for (std::size_t j = 0; (seen & alike) != 0 && j < i; ++j) {
-      if (relation.columns[j].name == column.name) {
-        w.refuse("42701", "column \"" + column.name + "\" specified more than once");
-      }
+    if (!seen.add(column.name)) {
+      w.refuse("42701", "column \"" + column.name + "\" specified more than once");
     }
-    seen |= alike;
     check_column_type(w, column.name, column.type);
   }
 }

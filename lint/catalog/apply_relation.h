@@ -25,6 +25,18 @@ Oid make_relation(Writer& w, Relation relation);
 /// ctid, xmin and the like, which every stored relation has.
 bool is_system_column(std::string_view name);
 
+/// Which names stood before; they must outlive it. Most differ in their length or their ends.
+class NamesSeen {
+ public:
+  explicit NamesSeen(std::size_t expected) { names_.reserve(expected); }
+  /// False where the name was there.
+  bool add(std::string_view name);
+
+ private:
+  std::vector<std::string_view> names_;
+  std::uint64_t bits_ = 0;
+};
+
 /// Refuses a table access method that is neither the server's own nor made by the chain.
 void check_access_method(Writer& w, const std::string& method);
 

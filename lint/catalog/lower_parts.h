@@ -38,6 +38,7 @@ std::string string_of(const Node* node);  // String, or A_Const's text
 Name name_of(const RangeVar* relation);
 Name name_of(const List* names);  // qualified name as a list of String
 TypeName type_name(const ::TypeName* type);
+void read_type(const ::TypeName& type, TypeName& out);  // the same, in place; `out` as it was made
 /// Null for null. Nesting beyond a fixed depth gives Kind::other, so that whoever walks the result
 /// recursively may do so.
 ExprPtr expression(const Node* node, const Input& input);
@@ -48,7 +49,8 @@ Options options(const List* elements);  // DefElems; a value left out is ""
 bool boolean(const DefElem* element);   // as defGetBoolean reads it
 SequenceOptions sequence_options(const List* elements);
 /// `next`: as element_end() takes it (lower_span.h).
-ColumnDef column_definition(const ::ColumnDef* column, const Input& input, std::uint32_t next = 0);
+ColumnDef column_definition(const ::ColumnDef* column, const Input& input);
+void read_column(const ::ColumnDef& column, const Input& input, std::uint32_t next, ColumnDef& out);
 ConstraintDef constraint(const ::Constraint* node, const Input& input, std::uint32_t next = 0);
 PartitionBound partition_bound(const ::PartitionBoundSpec* bound, const Input& input);
 IndexElement index_element(const ::IndexElem* element, const Input& input);

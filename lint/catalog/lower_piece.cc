@@ -83,15 +83,21 @@ Name name_of(const List* names) {
 
 TypeName type_name(const ::TypeName* node) {
   TypeName type;
-  if (!node) return type;
-  type.set_of = node->setof;
-  type.array_dimensions = static_cast<int>(each(node->arrayBounds).size());
-  if (node->pct_type) {
-    percent_type(each(node->names), type);
-    return type;
+  if (node) read_type(*node, type);
+  return type;
+}
+
+void read_type(const ::TypeName& node, TypeName& type) {
+  type.set_of = node.setof;
+  type.array_dimensions = static_cast<int>(each(node.arrayBounds).size());
+  if (node.pct_type) {
+    percent_type(each(node.names), type);
+    return;
   }
-  type.name = name_of(node->names);
-  const auto mods = each(node->typmods);
+  const auto names = each(node.names);
+  if (names.size() > 1) type.name.schema = as<String>(names[names.size() - 2])->sval;
+  if (!names.empty()) type.name.name = as<String>(names.back())->sval;
+  const auto mods = each(node.typmods);
   std::size_t first = 0;
   // `interval day to second(3)` arrives as interval(mask, 3), of pg_catalog in so many words.
   if (!mods.empty() && type.name.schema == "pg_catalog" && type.name.name == "interval") {
@@ -99,7 +105,6 @@ TypeName type_name(const ::TypeName* node) {
     first = 1;
   }
   for (std::size_t i = first; i < mods.size(); ++i) type.mods.push_back(string_of(mods[i]));
-  return type;
 }
 
 Options options(const List* elements) {

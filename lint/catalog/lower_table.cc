@@ -16,8 +16,8 @@ std::uint32_t begin_of(const Node* node, const Input& input) {
 void add_element(const Node* node, const Input& input, std::uint32_t next, CreateTable& change) {
   switch (nodeTag(node)) {
     case T_ColumnDef:
-      change.elements.emplace_back(
-          column_definition(reinterpret_cast<const ::ColumnDef*>(node), input, next));
+      read_column(*reinterpret_cast<const ::ColumnDef*>(node), input, next,
+                  std::get<ColumnDef>(change.elements.emplace_back(std::in_place_type<ColumnDef>)));
       break;
     case T_Constraint:
       change.elements.emplace_back(constraint(reinterpret_cast<const ::Constraint*>(node), input, next));

@@ -127,12 +127,12 @@ void partition_command(const PartitionCmd* node, const Input& input, AlterComman
 void column_command(const AlterTableCmd* node, const Input& input, AlterCommand& out) {
   switch (out.kind) {
     case Kind::add_column:
-      out.column = column_definition(def<::ColumnDef>(node), input);
+      read_column(*def<::ColumnDef>(node), input, 0, out.column.emplace());
       out.name = out.column->name;
       out.if_not_exists = node->missing_ok;
       break;
     case Kind::alter_type:
-      out.column = column_definition(def<::ColumnDef>(node), input);
+      read_column(*def<::ColumnDef>(node), input, 0, out.column.emplace());
       out.column->name = out.name;
       out.expr = expression(def<::ColumnDef>(node)->raw_default, input);
       break;
@@ -145,7 +145,7 @@ void column_command(const AlterTableCmd* node, const Input& input, AlterCommand&
     case Kind::set_compression: out.text = string_of(node->def); break;
     case Kind::set_options:
     case Kind::reset_options: out.options = options(def<List>(node)); break;
-    case Kind::add_identity: out.constraint = constraint_alone(def<::Constraint>(node), input); break;
+    case Kind::add_identity: read_constraint(def<::Constraint>(node), input, out.constraint.emplace()); break;
     case Kind::set_identity: set_identity(node, out); break;
     default: break;
   }

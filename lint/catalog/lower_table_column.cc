@@ -11,9 +11,8 @@ bool is_attribute(const ::Constraint* node) {
   return node->contype >= CONSTR_ATTR_DEFERRABLE;
 }
 
-std::string collation_of(const CollateClause* clause) {
-  if (!clause) return {};
-  const Name name = name_of(clause->collname);
+std::string collation_of(const CollateClause& clause) {
+  const Name name = name_of(clause.collname);
   return name.schema.empty() ? name.name : name.schema + "." + name.name;
 }
 
@@ -27,24 +26,29 @@ std::uint32_t without_blanks(const Input& input, std::uint32_t begin, std::uint3
 
 }  // namespace
 
-ColumnDef column_definition(const ::ColumnDef* column, const Input& input, std::uint32_t next) {
+ColumnDef column_definition(const ::ColumnDef* column, const Input& input) {
   ColumnDef out;
-  out.name = word(column->colname);
-  if (column->typeName) out.type = type_name(column->typeName);
-  out.collation = collation_of(column->collClause);
-  out.compression = word(column->compression);
-  out.storage = word(column->storage_name);
+  read_column(*column, input, 0, out);
+  return out;
+}
+
+void read_column(const ::ColumnDef& column, const Input& input, std::uint32_t next, ColumnDef& out) {
+  if (column.colname) out.name = column.colname;
+  if (column.typeName) read_type(*column.typeName, out.type);
+  if (column.collClause) out.collation = collation_of(*column.collClause);
+  if (column.compression) out.compression = column.compression;
+  if (column.storage_name) out.storage = column.storage_name;
   out.span.begin =
-      column->location < 0 ? input.span.begin : input.origin + static_cast<std::uint32_t>(column->location);
+      column.location < 0 ? input.span.begin : input.origin + static_cast<std::uint32_t>(column.location);
   out.span.end = element_end(input, out.span.begin, next);
-  out.constraints.reserve(static_cast<std::size_t>(list_length(column->constraints)));
-  for (int i = 0; i < list_length(column->constraints); ++i) {
-    const auto* node = at<::Constraint>(column->constraints, i);
+  out.constraints.reserve(static_cast<std::size_t>(list_length(column.constraints)));
+  for (int i = 0; i < list_length(column.constraints); ++i) {
+    const auto* node = at<::Constraint>(column.constraints, i);
     if (is_attribute(node)) {
       if (!out.constraints.empty()) add_attribute(node, out.constraints.back());
       continue;
     }
-    out.constraints.push_back(constraint_alone(node, input));
+    read_constraint(node, input, out.constraints.emplace_back());
   }
   std::uint32_t end = out.span.end;
   for (auto it = out.constraints.rbegin(); it != out.constraints.rend(); ++it) {
@@ -55,7 +59,6 @@ ColumnDef column_definition(const ::ColumnDef* column, const Input& input, std::
           it->on_delete != FkAction::no_action || has_words(input, it->span, "on", "delete");
     }
   }
-  return out;
 }
 
 LikeClause like_clause(const TableLikeClause* node) {

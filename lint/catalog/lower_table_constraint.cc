@@ -73,10 +73,9 @@ std::vector<std::string> names_of(const List* strings) {
   return names;
 }
 
-ConstraintDef constraint_alone(const ::Constraint* node, const Input& input) {
-  ConstraintDef out;
+void read_constraint(const ::Constraint* node, const Input& input, ConstraintDef& out) {
   out.kind = kind_of(node->contype);
-  out.name = word(node->conname);
+  if (node->conname) out.name = node->conname;
   out.span.begin = out.span.end = offset(input, node->location);
   out.expr = expression(node->raw_expr, input);
   out.deferrable = node->deferrable;
@@ -106,7 +105,6 @@ ConstraintDef constraint_alone(const ::Constraint* node, const Input& input) {
       break;
     default: break;
   }
-  return out;
 }
 
 void add_attribute(const ::Constraint* attribute, ConstraintDef& constraint) {
@@ -127,7 +125,8 @@ void add_attribute(const ::Constraint* attribute, ConstraintDef& constraint) {
 }
 
 ConstraintDef constraint(const ::Constraint* node, const Input& input, std::uint32_t next) {
-  ConstraintDef out = constraint_alone(node, input);
+  ConstraintDef out;
+  read_constraint(node, input, out);
   out.span.end = element_end(input, out.span.begin, next);
   if (out.kind == ConstraintDef::Kind::foreign_key) {
     out.on_delete_stated = out.on_delete != FkAction::no_action || has_words(input, out.span, "on", "delete");

@@ -26,7 +26,7 @@ inline Persistence persistence_of(const RangeVar* relation) {
 
 std::vector<std::string> names_of(const List* strings);
 /// A constraint whose span ends where its first token does; column_definition knows better.
-ConstraintDef constraint_alone(const ::Constraint* node, const Input& input);
+void read_constraint(const ::Constraint* node, const Input& input, ConstraintDef& out);
 /// DEFERRABLE and the like stand as nodes of their own behind a column's constraint.
 void add_attribute(const ::Constraint* attribute, ConstraintDef& constraint);
 PartitionByDef partition_by(const ::PartitionSpec* spec, const Input& input);

@@ -25,7 +25,7 @@ struct Active {
 // The rules that are on, sorted into the places where they are asked.
 struct Asked {
   std::vector<Active> chain, schema, own;
-  std::array<std::vector<Active>, change_kinds> statement, applied;
+  std::array<std::vector<Active>, change_kinds> statement, applied, down;
   bool any_down = false;
 
   const Active* own_rule(std::string_view id) const {
@@ -56,6 +56,7 @@ Asked sort_rules(const Inputs& inputs) {
     if (std::holds_alternative<std::monostate>(rule->check)) asked.own.push_back(active);
     if (std::holds_alternative<StatementCheck>(rule->check)) put(asked.statement, active);
     if (std::holds_alternative<AppliedCheck>(rule->check)) put(asked.applied, active);
+    if (rule->down) put(asked.down, active);
     asked.any_down |= rule->down != nullptr;
   }
   return asked;
@@ -165,10 +166,7 @@ void Judge::downs() {
     for (const auto* script : {&revisions[i].down, &revisions[i].verify}) {
       if (!*script) continue;
       walk_down(context_, i, **script, [&](const DownView& view) {
-        for (const Rule* rule : inputs_.rules) {
-          if (!rule->down || !(rule->on >> view.change.index() & 1)) continue;
-          const Severity severity = severity_of(*rule, inputs_.settings);
-          if (severity == Severity::off) continue;
+        for (const auto& [rule, severity] : asked_.down[view.change.index()]) {
           sink_.speaks(rule->id, severity);
           rule->down(view, sink_);
         }

@@ -18,16 +18,18 @@ void lock_target(const Scene& scene, const Relation& table) {
   if (const Relation* base = scene.find(item.relation)) lock_target(scene, *base);
 }
 
-void look_at(const Scene& scene, const std::vector<FromItem>& items, bool row_lock) {
+/// `locking`: the query whose FOR ... may be about the items; null: all are locked.
+void look_at(const Scene& scene, const std::vector<FromItem>& items, const Query* locking) {
   for (const FromItem& item : items) {
+    const bool row_lock = !locking || locks_rows_of(*locking, item);
     if (item.kind == FromItem::Kind::relation && row_lock) {
       if (const Relation* table = scene.find(item.relation)) scene.lock(table->oid, LockMode::row_share);
     }
     if (item.query) {
       lock_analyzed(scene, *item.query);
-      if (row_lock) look_at(scene, item.query->from, true);
+      if (row_lock) look_at(scene, item.query->from, nullptr);
     }
-    look_at(scene, item.sides, row_lock);
+    look_at(scene, item.sides, locking);
   }
 }
 
@@ -37,7 +39,7 @@ void lock_analyzed(const Scene& scene, const Query& query) {
   for (const CommonTable& table : query.with) {
     if (table.query) lock_analyzed(scene, *table.query);
   }
-  look_at(scene, query.from, query.row_lock != 0);
+  look_at(scene, query.from, &query);
   for (const auto& part : {query.left, query.right, query.source}) {
     if (part) lock_analyzed(scene, *part);
   }

@@ -31,11 +31,14 @@ struct Reading {
 
   // ---- reading -------------------------------------------------------------------------------
   /// FOR UPDATE and its kin: ROW SHARE on every table of FROM, those under views and subqueries too.
-  void lock_rows(const std::vector<FromItem>& items, const ExprPtr& where = nullptr) const {
+  /// `locking`: the query whose FOR ... it is; null: all are locked.
+  void lock_rows(const std::vector<FromItem>& items, const ExprPtr& where = nullptr,
+                 const Query* locking = nullptr) const {
     for (const FromItem& item : items) {
+      if (locking && !locks_rows_of(*locking, item)) continue;
       if (item.kind == FromItem::Kind::relation) lock_rows(item.relation, item.only, where);
       if (item.query) lock_rows(item.query->from);
-      lock_rows(item.sides);
+      lock_rows(item.sides, nullptr, locking);
     }
   }
 
@@ -65,7 +68,7 @@ struct Reading {
     if (query.left) read(*query.left);
     if (query.right) read(*query.right);
     if (query.source) read(*query.source);
-    if (query.row_lock) lock_rows(query.from, query.from.size() == 1 ? query.where : nullptr);
+    if (query.row_lock) lock_rows(query.from, query.from.size() == 1 ? query.where : nullptr, &query);
     switch (query.kind) {
       case Query::Kind::insert: return insert(query);
       case Query::Kind::update:

@@ -234,6 +234,7 @@ QueryPtr select_query(const SelectStmt* select, const Input& input) {
   out->has_limit = select->limitCount != nullptr;
   for (const LockingClause* clause : each<LockingClause>(select->lockingClause)) {
     constexpr std::string_view order = "ksnu";
+    if (!clause->lockedRels) out->locks_all = true;
     for (const RangeVar* relation : each<RangeVar>(clause->lockedRels)) {
       out->lock_of.emplace_back(word(relation->relname));
     }

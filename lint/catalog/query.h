@@ -3,6 +3,7 @@
 // A SELECT as a value: as much of it as views, CREATE TABLE AS and locks need (what it reads, what
 // columns come out). DML is read to the same depth: its target and what it reads.
 
+#include <algorithm>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -92,6 +93,7 @@ struct Query {
   std::string_view operation;                // set_operation: "UNION", "INTERSECT" or "EXCEPT"
   bool all = false;                          // set_operation: doubles stay
   std::vector<std::string> lock_of;          // FOR ... OF
+  bool locks_all = false;                    // a FOR without OF
   char row_lock = 0;  // 0, or strongest of FOR: k key share, s share, n no key update, u update
   // DML:
   Name target;
@@ -107,6 +109,13 @@ struct Query {
   std::vector<MergeAction> actions;
   char overriding = 0;  // OVERRIDING: s system value, u user value
 };
+
+/// Whether the query's FOR ... is about that item of its FROM; of a join, whether it may be about its sides.
+inline bool locks_rows_of(const Query& query, const FromItem& item) {
+  if (!query.row_lock || query.locks_all || !item.sides.empty()) return query.row_lock != 0;
+  const std::string& name = item.alias.empty() ? item.relation.name : item.alias;
+  return std::find(query.lock_of.begin(), query.lock_of.end(), name) != query.lock_of.end();
+}
 
 /// The expression of a SELECT that has nothing else; null for any other query.
 inline ExprPtr lone_expression(const Query& query) {

@@ -129,7 +129,7 @@ TEST_CASE("real chains reach their head, and the schema observed equals what is 
   }
   const int version = tests::connect(tests::fresh_database()).server_version() / 10000;
   for (const RealChain& real : chains) {
-    const char* const name = real.name;
+    const std::string name = real.name;
     CAPTURE(name);
     if (version < real.since) {
       MESSAGE(fmt::format("{}: not run, it takes PostgreSQL {}", name, real.since));

@@ -56,8 +56,10 @@ Value to_reg(const Sight& sight, const Value& value, char kind) {
     const ResolvedType resolved = resolve_type(sight.catalog, *type);
     if (!resolved.problem && !resolved.type.known()) return unknown();
     oid = resolved.type.oid;
-  } else if (kind == 'p') {
-    return function_named(sight.catalog, value.text);
+  } else if (kind == 'p' || kind == 'P') {
+    Value found = function_named(sight.catalog, value.text);
+    if (found.kind == Value::Kind::integer) found.reg = kind;
+    return found;
   } else {
     return unknown();
   }
@@ -147,7 +149,8 @@ Value cast_value(const Sight& sight, const Value& value, const TypeName& type) {
   if (name == "regclass") return to_reg(sight, value, 'c');
   if (name == "regtype") return to_reg(sight, value, 't');
   if (name == "regnamespace") return to_reg(sight, value, 'n');
-  if (name == "regproc" || name == "regprocedure") return to_reg(sight, value, 'p');
+  if (name == "regproc") return to_reg(sight, value, 'p');
+  if (name == "regprocedure") return to_reg(sight, value, 'P');
   if (name == "oid") {
     Value plain = to_integer(value);
     plain.reg = 0;
@@ -239,7 +242,8 @@ Value call(const Sight& sight, const Expr& expr) {
   if (name == "to_regclass" && v.size() == 1) return to_reg(sight, v[0], 'c');
   if (name == "to_regtype" && v.size() == 1) return to_reg(sight, v[0], 't');
   if (name == "to_regnamespace" && v.size() == 1) return to_reg(sight, v[0], 'n');
-  if ((name == "to_regproc" || name == "to_regprocedure") && v.size() == 1) return to_reg(sight, v[0], 'p');
+  if (name == "to_regproc" && v.size() == 1) return to_reg(sight, v[0], 'p');
+  if (name == "to_regprocedure" && v.size() == 1) return to_reg(sight, v[0], 'P');
   if (name == "current_schema")
     return evaluate(sight, [] {
       Expr same;

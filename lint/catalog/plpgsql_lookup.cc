@@ -77,6 +77,10 @@ std::optional<Value> lookup_function(const Catalog& catalog, const std::string& 
   if (name == "pg_get_serial_sequence") return serial_sequence(catalog, v);
   if (name == "pg_get_expr") return v.empty() ? Value::unknown() : v[0];
   if (name == "obj_description" || name == "col_description") return description(catalog, name, v);
+  if (name == "pg_get_function_identity_arguments" || name == "pg_get_function_arguments" ||
+      name == "pg_get_function_result" || name == "oidvectortypes") {
+    return signature_text(catalog, name, v);
+  }
   if (name == "format_type") return type_text(catalog, v);
   if (name == "pg_table_is_visible" || name == "pg_type_is_visible") return visible(catalog, name, oid_of(v));
   return std::nullopt;

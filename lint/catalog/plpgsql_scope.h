@@ -76,6 +76,12 @@ std::optional<Value> date_function(const std::string& name, const std::vector<Va
 std::optional<std::vector<Value>> date_series(const Value& low, const Value& high, const Value& step);
 /// An operator with an array on either side.
 Value array_operator(std::string_view op, const Value& a, const Value& b);
+/// As regproc writes it, or regprocedure, `with_types`.
+std::string function_text(const Catalog& catalog, const Function& function, bool with_types);
+/// pg_get_function_identity_arguments and its like.
+Value signature_text(const Catalog& catalog, const std::string& name, const std::vector<Value>& arguments);
+/// pg_proc.proargtypes
+Value argument_types(const Function& function);
 /// What to_regproc or to_regprocedure finds.
 Value function_named(const Catalog& catalog, const std::string& text);
 /// The default of a column.

@@ -8,6 +8,7 @@
 #include "lint/catalog/apply_find_system.h"
 #include "lint/catalog/data/extensions.h"
 #include "lint/catalog/data/rows.h"
+#include "lint/catalog/plpgsql_scope.h"
 #include "lint/catalog/types.h"
 
 namespace catalog::plpgsql {
@@ -254,13 +255,20 @@ void pg_trigger(const Out& out) {
 
 void pg_proc(const Out& out) {
   for (const auto& [oid, f] : out.catalog.all<Function>()) {
-    V own = number(oid);
-    own.reg = 'p';
-    out({{"oid", std::move(own)},
+    const bool written = (f->language == "sql" || f->language == "plpgsql") && !f->body.empty();
+    V types = argument_types(*f);
+    const auto count = static_cast<long long>(types.items.size());
+    out({{"oid", number(oid)},
          {"proname", V::of(f->name)},
          {"pronamespace", number(f->schema)},
          {"prokind", letter(f->kind)},
-         {"pronargs", V::of(static_cast<long long>(f->arguments.size()))}});
+         {"pronargs", types.kind == V::Kind::array ? V::of(count) : V::unknown()},
+         {"proargtypes", std::move(types)},
+         {"prorettype", f->returns.known() ? number(f->returns.oid) : V::unknown()},
+         {"proretset", V::of(f->returns_set)},
+         {"provolatile", letter(f->volatility)},
+         {"prosecdef", V::of(f->security_definer)},
+         {"prosrc", written ? V::of(f->body) : V::unknown()}});
   }
   for (const std::string& name : out.constants) {
     for (const data::FunctionRow& row : data::functions(name)) {

@@ -68,9 +68,10 @@ std::string registered(const Catalog& catalog, const Value& value) {
     }
     case 't': return format_type_be(catalog, oid);
     case 'n': return quote_identifier(catalog.schema_name(oid));
-    case 'p': {
+    case 'p':
+    case 'P': {
       const Function* function = catalog.get<Function>(oid);
-      return function ? function->name : std::string(1, Value::hole);
+      return function ? function_text(catalog, *function, value.reg == 'P') : std::string(1, Value::hole);
     }
     default: break;
   }

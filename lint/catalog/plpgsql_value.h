@@ -22,10 +22,11 @@ struct Value {
   long long number = 0;
   /// text; of a part that could not be known stands a `hole` in its place.
   std::string text;
-  /// integer that is a regclass 'c', regtype 't', regnamespace 'n', regproc 'p', regprocedure 'P'; or a text that is made when
-  /// it is asked for: the definition of an index 'i' or constraint 'k', the default of a column 'd' (see
-  /// definition()). An unknown that is the server's refusal '!', with its SQLSTATE and message as text. A
-  /// text that is a date 'D', timestamp 'T' or interval 'V'. An array that counts from 0 '0'.
+  /// integer that is a regclass 'c', regtype 't', regnamespace 'n', regproc 'p', regprocedure 'P'; or a text
+  /// that is made when it is asked for: the definition of an index 'i' or constraint 'k', the default of a
+  /// column 'd' (see definition()). An unknown that is the server's refusal '!', with its SQLSTATE and
+  /// message as text. A text that is a date 'D', timestamp 'T' or interval 'V'. An array that counts from 0
+  /// '0'.
   char reg = 0;
   std::vector<Value> items;                           // array
   std::vector<std::pair<std::string, Value>> fields;  // record

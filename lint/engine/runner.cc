@@ -45,6 +45,9 @@ WayOut way_out(const chain::Chain& chain, const chain::Script& script, bool down
     return {"--! no-transaction",
             "let the file begin with `--! no-transaction`, and hold this statement alone", true};
   }
+  if (layout == "drizzle") {
+    return {{}, "run it by hand: Drizzle applies all that is pending in one transaction", true};
+  }
   if (layout == "alembic") {
     return {{}, "run it within `with op.get_context().autocommit_block():`", false};
   }

@@ -1,16 +1,17 @@
 // Pairs of a project's own naming: any <...>.up.sql and <...>.down.sql with a number at the beginning of the
 // name, after letters (V0001.Initial.up.sql) or not; _up and _down, or -up and -down, as well; postgrator's
-// <number>.do.<name>.sql and <number>.undo.<name>.sql; yoyo's <name>.sql and <name>.rollback.sql. Where a
-// name also says a dialect (x.postgres.up.sql), the other databases' files are left out. A file is taken to
-// be sent as one simple query without a transaction; names that Alembic's offline mode is rendered into
-// (<number>_<revision hash>_<name>) are sent statement by statement within a transaction, as Alembic's
-// environments run them: the BEGIN and COMMIT around each are not in the file, those of an autocommit block
-// are.
+// <number>.do.<name>.sql and <number>.undo.<name>.sql; yoyo's <name>.sql and <name>.rollback.sql, which yoyo
+// sends statement by statement in a transaction. Where a name also says a dialect (x.postgres.up.sql), the
+// other databases' files are left out. A file is taken to be sent as one simple query without a transaction;
+// names that Alembic's offline mode is rendered into (<number>_<revision hash>_<name>) are sent statement by
+// statement within a transaction, as Alembic's environments run them: the BEGIN and COMMIT around each are
+// not in the file, those of an autocommit block are.
 #include "lint/chain/pairs.h"
 
 #include <algorithm>
 #include <array>
 
+#include "lint/chain/lines.h"
 #include "lint/chain/names.h"
 
 namespace chain::layouts {
@@ -53,9 +54,18 @@ std::optional<Direction> direction_of(const std::string& path) {
   return std::nullopt;
 }
 
-std::optional<PairFile> file_named(const std::string& path, const Direction& direction) {
+/// yoyo numbers the migrations of a day: 20230101_02_...
+size_t digits_of_day(std::string_view stem, size_t digits) {
+  if (digits == stem.size() || stem[digits] != '_') return digits;
+  const size_t more = leading_digits(stem.substr(digits + 1));
+  const size_t end = digits + 1 + more;
+  return more > 0 && end < stem.size() && (stem[end] == '_' || stem[end] == '-') ? end : digits;
+}
+
+std::optional<PairFile> file_named(const std::string& path, const Direction& direction, bool yoyo) {
   const size_t prefix = letters(direction.stem);
-  const size_t digits = leading_digits(std::string_view(direction.stem).substr(prefix));
+  size_t digits = leading_digits(std::string_view(direction.stem).substr(prefix));
+  if (yoyo && prefix == 0) digits = digits_of_day(direction.stem, digits);
   if (prefix > 3 || digits == 0) return std::nullopt;
   PairFile file;
   file.path = path;
@@ -67,6 +77,10 @@ std::optional<PairFile> file_named(const std::string& path, const Direction& dir
   return file;
 }
 
+bool is_sql(std::string_view path) {
+  return path.ends_with(".sql");
+}
+
 // With yoyo's names an up has nothing that says so.
 bool has_rollbacks(const Listing& listing) {
   return std::any_of(listing.paths().begin(), listing.paths().end(),
@@ -75,9 +89,10 @@ bool has_rollbacks(const Listing& listing) {
 
 std::optional<PairFile> parse_name(const std::string& path, bool rollbacks) {
   if (path.find('/') != std::string::npos) return std::nullopt;
-  if (const std::optional<Direction> direction = direction_of(path)) return file_named(path, *direction);
+  if (const std::optional<Direction> direction = direction_of(path))
+    return file_named(path, *direction, rollbacks);
   if (!rollbacks || !path.ends_with(".sql")) return std::nullopt;
-  return file_named(path, {true, path.substr(0, path.size() - 4)});
+  return file_named(path, {true, path.substr(0, path.size() - 4)}, rollbacks);
 }
 
 bool begins_with_hash(std::string_view name) {
@@ -123,6 +138,25 @@ void send_statements(std::string_view, Script& script) {
   script.send = SendMode::statements;
 }
 
+// `-- transactional: false` stands among the comments at the top (yoyo/migrations.py).
+void send_as_yoyo(std::string_view sql, Script& script) {
+  script.transactional = true;
+  script.send = SendMode::statements;
+  for (const Line& line : lines_of(sql)) {
+    const std::string_view text = trim(sql.substr(line.span.begin, line.span.size()));
+    if (!text.empty() && !text.starts_with("--")) break;
+    const std::vector<std::string_view> words = words_of(text);
+    if (words.size() == 3 && words[1] == "transactional:" && same_ignoring_case(words[2], "false"))
+      script.transactional = false;
+  }
+}
+
+bool is_yoyo(const Listing& listing) {
+  constexpr size_t sample = 20;
+  return has_rollbacks(listing) && (listing.any_holds(is_sql, "-- depends:", sample) ||
+                                    listing.any_holds(is_sql, "-- transactional:", sample));
+}
+
 // Without other databases' files; where a version has a PostgreSQL file and one for all, without the latter.
 std::vector<PairFile> for_postgres(std::vector<PairFile> files) {
   std::erase_if(files, [](const PairFile& file) { return dialect_of_name(file.path) == Dialect::other; });
@@ -149,7 +183,8 @@ void read(Builder& builder) {
   }
   std::vector<PairFile> files = for_postgres(pairs_of(builder.listing()));
   const bool rendered = is_rendered(files);
-  read_pairs(builder, std::move(files), rendered ? send_statements : send_one_string);
+  const SendRule rule = is_yoyo(builder.listing()) ? send_as_yoyo : send_one_string;
+  read_pairs(builder, std::move(files), rendered ? send_statements : rule);
 }
 
 }  // namespace

@@ -23,10 +23,19 @@ int likeness(const Listing& listing) {
 }
 
 bool comes_before(const std::string& a, const std::string& b) {
-  const std::string_view x = std::string_view(a).substr(0, leading_digits(a));
-  const std::string_view y = std::string_view(b).substr(0, leading_digits(b));
-  if (!x.empty() && !y.empty() && x != y) return number_less(x, y);
-  return a < b;
+  // 1.10.0 comes after 1.9.0: numbers with dots between them are compared one by one.
+  std::string_view left = a, right = b;
+  while (true) {
+    const std::string_view x = left.substr(0, leading_digits(left));
+    const std::string_view y = right.substr(0, leading_digits(right));
+    if (x.empty() || y.empty()) return a < b;
+    if (x != y) return number_less(x, y);
+    left.remove_prefix(x.size());
+    right.remove_prefix(y.size());
+    if (!left.starts_with('.') || !right.starts_with('.')) return a < b;
+    left.remove_prefix(1);
+    right.remove_prefix(1);
+  }
 }
 
 void read(Builder& builder) {

@@ -56,7 +56,9 @@ int likeness(const Listing& listing) {
 }
 
 void send_as(std::string_view sql, Script& script) {
-  script.transactional = !sql.starts_with("-- no-transaction");
+  // The latter is what the npm package postgres-migrations reads, whose files have the same names.
+  script.transactional =
+      !sql.starts_with("-- no-transaction") && !sql.starts_with("-- postgres-migrations disable-transaction");
   script.send = SendMode::one_string;
 }
 

@@ -152,14 +152,17 @@ std::vector<Dependency> Catalog::value_dependents_of(const ObjectAddress& refere
 }
 
 std::vector<std::pair<Oid, Oid>> Catalog::referencing(Oid table) const {
+  settle_edges();
   std::vector<std::pair<Oid, Oid>> found;
-  for (const Dependency& edge : value_dependents_of({ObjectClass::relation, table, 0}, true)) {
-    if (edge.dependent.cls != ObjectClass::constraint) continue;
-    auto [relation, constraint] = find_constraint(edge.dependent.oid);
-    if (!constraint || constraint->kind != Constraint::Kind::foreign_key || constraint->ref_table != table)
-      continue;
-    std::pair entry{relation->oid, constraint->oid};
-    if (std::find(found.begin(), found.end(), entry) == found.end()) found.push_back(entry);
+  const std::uint32_t place = value_edge_places_[static_cast<std::size_t>(ObjectClass::relation)].find(table);
+  if (place == 0) return found;
+  for (const Source& source : value_edges_[place - 1]) {
+    const Relation* child = source.cls == ObjectClass::relation ? relation(source.oid) : nullptr;
+    if (!child) continue;
+    for (const Constraint& key : child->constraints) {
+      if (key.kind == Constraint::Kind::foreign_key && key.ref_table == table)
+        found.emplace_back(child->oid, key.oid);
+    }
   }
   std::sort(found.begin(), found.end());
   return found;

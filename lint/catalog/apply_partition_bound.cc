@@ -151,25 +151,37 @@ struct Bounds {
       out.push_back(value_of(catalog, exprs[i], type(list ? 0 : i)));
     return out;
   }
-  bool ranges_overlap(const PartitionBound& a, const PartitionBound& b) const {
-    const std::optional<int> a_ends = compare(values(a.upper, false), values(b.lower, false));
-    const std::optional<int> b_ends = compare(values(b.upper, false), values(a.lower, false));
-    return a_ends && b_ends && *a_ends > 0 && *b_ends > 0;
+};
+
+/// The new bound, read once, against those that are there.
+struct NewBound {
+  Bounds bounds;
+  const PartitionBound& bound;
+  Values lower = bounds.values(bound.lower, false), upper = bounds.values(bound.upper, false),
+         list = bounds.values(bound.list, true);
+
+  bool overlaps_range(const PartitionBound& other) const {
+    const std::optional<int> ends = compare(upper, bounds.values(other.lower, false));
+    if (!ends || *ends <= 0) return false;
+    const std::optional<int> other_ends = compare(bounds.values(other.upper, false), lower);
+    return other_ends && *other_ends > 0;
   }
-  bool lists_overlap(const PartitionBound& a, const PartitionBound& b) const {
-    const Values left = values(a.list, true), right = values(b.list, true);
-    return std::any_of(left.begin(), left.end(), [&](const std::optional<Value>& x) {
-      return std::any_of(right.begin(), right.end(), [&](const std::optional<Value>& y) {
+  bool overlaps_list(const PartitionBound& other) const {
+    const Values theirs = bounds.values(other.list, true);
+    return std::any_of(list.begin(), list.end(), [&](const std::optional<Value>& x) {
+      return std::any_of(theirs.begin(), theirs.end(), [&](const std::optional<Value>& y) {
         return x && y && compare(*x, *y) == std::optional<int>(0);
       });
     });
   }
-  bool overlap(const PartitionBound& a, const PartitionBound& b) const {
-    switch (parent.partition_key->strategy) {
-      case 'l': return lists_overlap(a, b);
-      case 'h':
-        return a.remainder % std::gcd(a.modulus, b.modulus) == b.remainder % std::gcd(a.modulus, b.modulus);
-      default: return ranges_overlap(a, b);
+  bool overlaps(const PartitionBound& other) const {
+    switch (bounds.parent.partition_key->strategy) {
+      case 'l': return overlaps_list(other);
+      case 'h': {
+        const int common = std::gcd(bound.modulus, other.modulus);
+        return bound.remainder % common == other.remainder % common;
+      }
+      default: return overlaps_range(other);
     }
   }
 };
@@ -209,10 +221,9 @@ void check_modulus(Writer& w, const Relation& parent, const PartitionBound& boun
 
 void check_new_bound(Writer& w, const Relation& parent, const std::string& partition,
                      const PartitionBound& bound) {
-  const Bounds bounds{w.catalog, parent};
+  const NewBound made{{w.catalog, parent}, bound};
   if (!bound.is_default && bound.strategy == 'r') {
-    const std::optional<int> order =
-        compare(bounds.values(bound.lower, false), bounds.values(bound.upper, false));
+    const std::optional<int> order = compare(made.lower, made.upper);
     if (order && *order >= 0) {
       w.refuse("42P17", "empty range bound specified for partition \"" + partition + "\"",
                "Specified lower bound " + in_words(w.catalog, bound.lower) +
@@ -228,7 +239,7 @@ void check_new_bound(Writer& w, const Relation& parent, const std::string& parti
                             other.name + "\"");
     }
     if (bound.is_default || other.partition_bound->is_default) continue;
-    if (bounds.overlap(bound, *other.partition_bound)) {
+    if (made.overlaps(*other.partition_bound)) {
       w.refuse("42P17", "partition \"" + partition + "\" would overlap partition \"" + other.name + "\"");
     }
   }

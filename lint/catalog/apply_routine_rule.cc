@@ -203,6 +203,8 @@ Oid put_rule(Writer& w, const CreateRule& change, const Relation& table) {
   rule.name = change.name;
   rule.event = change.event;
   rule.instead = change.instead;
+  rule.conditional = change.where != nullptr;
+  rule.actions = change.actions;
   rule.made = w.context.origin;
   const Oid made = w.catalog.add(std::move(rule));
   if (replaced) {

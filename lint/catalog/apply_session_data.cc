@@ -44,9 +44,10 @@ void mark_filled(Writer& w, Oid oid) {
 void write(Writer& w, const Query& query, bool explain) {
   const Relation* target = w.catalog.relation(w.catalog.resolve_relation(query.target));
   if (!target) return;
-  check_target_kind(w, *target);
+  if (query.kind != Query::Kind::merge) check_target_kind(w, *target);
+  const Oid written = check_written_relation(w, query, *target);
   const bool fills = query.kind == Query::Kind::insert || query.kind == Query::Kind::merge;
-  if (fills && !explain) mark_filled(w, target->oid);
+  if (fills && !explain && written) mark_filled(w, written);
 }
 
 std::optional<std::string> constant(const ExprPtr& expr) {

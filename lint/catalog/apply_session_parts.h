@@ -9,6 +9,10 @@
 
 namespace catalog::applying {
 
+/// Refuses what cannot be written to a view, or merged into another relation; the table that gets the rows,
+/// 0 for none.
+Oid check_written_relation(Writer& w, const Query& query, const Relation& target);
+
 /// Queries, INSERT, UPDATE, DELETE, MERGE, COPY, TRUNCATE, LOCK, VACUUM, CALL, DO: false for others.
 bool apply_data(Writer& w, const Change& change);
 

@@ -92,8 +92,9 @@ QueryShape shape(const Catalog& catalog, const Query& query, const RuleRows& row
 
 /// Why INSERT, UPDATE and DELETE through a view of the query could not be passed on to one table; null where
 /// they can (view_query_is_auto_updatable, src/backend/rewrite/rewriteHandler.c). `found`: shape of the
-/// query.
-const char* not_updatable(const Catalog& catalog, const Query& query, const QueryShape& found);
+/// query. DELETE needs no column that could be written.
+const char* not_updatable(const Catalog& catalog, const Query& query, const QueryShape& found,
+                          bool deleting = false);
 
 /// As an index's own column would be called; "" where that is the caller's "expr" (FigureIndexColname).
 std::string figure_index_column_name(const Expr& expr);

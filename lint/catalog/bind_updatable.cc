@@ -33,7 +33,8 @@ const char* forbidden_call(const Catalog& catalog, const Expr& expr) {
 
 }  // namespace
 
-const char* not_updatable(const Catalog& catalog, const Query& query, const QueryShape& found) {
+const char* not_updatable(const Catalog& catalog, const Query& query, const QueryShape& found,
+                          bool deleting) {
   if (query.distinct) return "Views containing DISTINCT are not automatically updatable.";
   if (!query.group_by.empty()) return "Views containing GROUP BY are not automatically updatable.";
   if (query.having) return "Views containing HAVING are not automatically updatable.";
@@ -50,14 +51,17 @@ const char* not_updatable(const Catalog& catalog, const Query& query, const Quer
   const FromItem& item = query.from[0];
   if (item.kind != FromItem::Kind::relation) return no_single_table;
   const Relation* relation = catalog.relation(catalog.resolve_relation(item.relation));
-  if (relation && !relation->is_table() && relation->kind != RelationKind::view) return no_single_table;
+  if (relation && !relation->is_table() && relation->kind != RelationKind::view &&
+      relation->kind != RelationKind::foreign_table) {
+    return no_single_table;
+  }
   if (item.sampled) return "Views containing TABLESAMPLE are not automatically updatable.";
   const bool any = std::any_of(found.columns.begin(), found.columns.end(), [](const OutputColumn& column) {
     const bool system = column.expr && (column.expr->text.ends_with(".0") ||
                                         column.expr->text.find(".-") != std::string::npos);
     return !column.expr || (column.expr->kind == Expr::Kind::column && !system);
   });
-  return any ? nullptr : "Views that have no updatable columns are not automatically updatable.";
+  return any || deleting ? nullptr : "Views that have no updatable columns are not automatically updatable.";
 }
 
 }  // namespace catalog

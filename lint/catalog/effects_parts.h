@@ -110,6 +110,7 @@ void predict(const Scene& scene, const OwnerTo& change);
 void predict(const Scene& scene, const Comment& change);
 void predict(const Scene& scene, const DataQuery& change);
 void predict(const Scene& scene, const Copy& change);
+void predict(const Scene& scene, const Utility& change);
 void predict(const Scene& scene, const Truncate& change);
 void predict(const Scene& scene, const LockTable& change);
 void predict(const Scene& scene, const Vacuum& change);
@@ -132,7 +133,6 @@ inline void predict(const Scene&, const Grant&) {}  // src/backend/catalog/aclch
 inline void predict(const Scene&, const SetVariable&) {}
 inline void predict(const Scene&, const Transaction&) {}
 inline void predict(const Scene&, const Discard&) {}
-inline void predict(const Scene&, const Utility&) {}
 // Their inner statements are predicted one by one as the replay comes to them (plpgsql.h).
 inline void predict(const Scene&, const DoBlock&) {}
 inline void predict(const Scene&, const Call&) {}

@@ -21,6 +21,7 @@ struct Reading {
   const Scene& scene;
   bool explain = false;
   std::set<std::pair<Oid, char>> cascaded;  // tables whose rows a cascade has reached already
+  int rule_depth = 0;
 
   const Catalog& catalog() const { return scene.before; }
 
@@ -37,9 +38,15 @@ struct Reading {
     for (const FromItem& item : items) {
       if (locking && !locks_rows_of(*locking, item)) continue;
       if (item.kind == FromItem::Kind::relation) lock_rows(item.relation, item.only, where);
-      if (item.query) lock_rows(item.query->from);
+      if (item.query) lock_rows(*item.query);
       lock_rows(item.sides, nullptr, locking);
     }
+  }
+
+  void lock_rows(const Query& query) const {
+    lock_rows(query.from);
+    if (query.left) lock_rows(*query.left);
+    if (query.right) lock_rows(*query.right);
   }
 
   void lock_rows(const Name& name, bool only, const ExprPtr& where) const {
@@ -50,7 +57,7 @@ struct Reading {
     } else {
       lock_changed(*table, where, LockMode::row_share);
     }
-    if (table->view && table->view->query) lock_rows(table->view->query->from);
+    if (table->view && table->view->query) lock_rows(*table->view->query);
   }
 
   void read_items(const std::vector<FromItem>& items) {
@@ -138,28 +145,52 @@ struct Reading {
   }
 
   // ---- views ---------------------------------------------------------------------------------
-  /// The table that a view writes through to (rewriteTargetView); null where a trigger or rule takes its
-  /// place, or nothing does.
-  const Relation* written(const Relation& named, const char* verb) const {
+  /// RewriteQuery: the actions of rules, and whether they take the statement's place.
+  bool follow_rules(const Relation& relation, char event) {
+    if (relation.rules.empty() || rule_depth > 4) return false;
+    bool replaced = false;
+    ++rule_depth;
+    for (Oid oid : relation.rules) {
+      const Rule* rule = catalog().get<Rule>(oid);
+      if (!rule || rule->event != event) continue;
+      for (const auto& action : rule->actions) {
+        if (action) read(*action);
+      }
+      replaced |= rule->instead && !rule->conditional;
+    }
+    --rule_depth;
+    return replaced;
+  }
+
+  bool has_instead_trigger(const Relation& view, char event) const {
+    return std::any_of(view.triggers.begin(), view.triggers.end(), [&](Oid oid) {
+      const Trigger* trigger = catalog().get<Trigger>(oid);
+      return trigger && trigger->timing == 'i' &&
+             (event == 'i'   ? trigger->on_insert
+              : event == 'd' ? trigger->on_delete
+                             : trigger->on_update);
+    });
+  }
+
+  /// The table that the rows go to, through views (rewriteTargetView); null where a trigger or rule takes its
+  /// place.
+  const Relation* written(const Relation& named, char event) {
     const Relation* at = &named;
-    while (at->kind == RelationKind::view) {
+    for (int depth = 0; depth < 32; ++depth) {
       scene.lock(at->oid, LockMode::row_exclusive);
-      if (!at->triggers.empty() || at->rules.size() > 1) {
-        scene.unknown("what is written instead of " + catalog().display_name(*at));
+      if (follow_rules(*at, event)) return nullptr;
+      if (at->kind != RelationKind::view) return at;
+      if (has_instead_trigger(*at, event)) {
+        note_triggers(*at, event == 'i', event == 'u', event == 'd');
         return nullptr;
       }
       const Query* query = at->view && at->view->query ? at->view->query.get() : nullptr;
-      const bool simple = query && query->kind == Query::Kind::select && query->from.size() == 1 &&
-                          query->from[0].kind == FromItem::Kind::relation && query->with.empty() &&
-                          !query->grouped && !query->distinct && !query->has_limit;
+      const bool simple = query && query->from.size() == 1 && !query->from[0].relation.empty();
       const Relation* below = simple ? scene.find(query->from[0].relation) : nullptr;
-      if (query && !simple) {
-        scene.refuse("55000", std::string("cannot ") + verb + " view \"" + at->name + "\"");
-      }
       if (!below) return nullptr;
       at = below;
     }
-    return at;
+    return nullptr;
   }
 
   /// What a view calls the column of the table below; "" where it does not show it.
@@ -268,6 +299,8 @@ struct Reading {
     for (Oid oid : table.triggers) {
       const Trigger* trigger = catalog().get<Trigger>(oid);
       if (!trigger || trigger->enabled == 'D') continue;
+      const Function* function = catalog().get<Function>(trigger->function);
+      if (function && function->language == "plpgsql") continue;  // its body is followed
       if ((trigger->on_insert && inserts) || (trigger->on_update && updates) ||
           (trigger->on_delete && deletes)) {
         scene.unknown("what trigger " + trigger->name + " on " + catalog().display_name(table) + " does");
@@ -275,19 +308,9 @@ struct Reading {
     }
   }
 
-  /// RewriteQuery: what rules add or do instead is not kept.
-  void note_rules(const Relation& table, char event) const {
-    for (Oid oid : table.rules) {
-      const Rule* rule = catalog().get<Rule>(oid);
-      if (rule && rule->event == event) {
-        scene.unknown("what rule " + rule->name + " on " + catalog().display_name(table) + " does");
-      }
-    }
-  }
-
-  void insert(const Query& query) const {
+  void insert(const Query& query) {
     const Relation* named = scene.find(query.target);
-    const Relation* table = named ? written(*named, "insert into") : nullptr;
+    const Relation* table = named ? written(*named, 'i') : nullptr;
     if (!table) return;
     route(*table, query);
     // infer_arbiter_indexes looks at every index for the one that ON CONFLICT (...) means, and keeps the
@@ -298,7 +321,6 @@ struct Reading {
                          [&](ColumnNumber column) { return may_fill(*table, query, column); });
     });
     note_triggers(*table, true, query.on_conflict, false);
-    note_rules(*table, 'i');
   }
 
   /// A row whose key changes goes to another partition (ExecCrossPartitionUpdate).
@@ -323,20 +345,40 @@ struct Reading {
     }
   }
 
+  /// What the actions of a MERGE look up, as INSERT, UPDATE and DELETE do.
+  void merge(const Query& query, const Relation& named, const Relation& table) {
+    for (const MergeAction& action : query.actions) {
+      const auto given = [&](ColumnNumber column) {
+        const std::string name = shown(named, table.column(column).name);
+        const bool all = action.insert && action.columns.empty();
+        const bool there =
+            std::find(action.columns.begin(), action.columns.end(), name) != action.columns.end();
+        return all || there || (action.insert && table.column(column).default_expr);
+      };
+      const auto any_given = [&](const std::vector<ColumnNumber>& columns) {
+        return std::any_of(columns.begin(), columns.end(), given);
+      };
+      check_keys(table, [&](const Constraint& key) {
+        return action.insert ? std::all_of(key.columns.begin(), key.columns.end(), given)
+                             : any_given(key.columns);
+      });
+      if (action.insert) continue;
+      follow_references(table, action.deletes,
+                        [&](const Constraint& key) { return action.deletes || any_given(key.ref_columns); });
+    }
+  }
+
   void change_rows(const Query& query) {
     const Relation* named = scene.find(query.target);
     const bool deletes = query.kind == Query::Kind::delete_;
     const bool merges = query.kind == Query::Kind::merge;
-    const Relation* table = named ? written(*named, deletes  ? "delete from"
-                                                    : merges ? "merge into"
-                                                             : "update")
-                                  : nullptr;
+    const Relation* table = named ? written(*named, deletes ? 'd' : merges ? 'm' : 'u') : nullptr;
     if (!table) return;
     const bool direct = named == table && !merges;
     lock_changed(*table, query.target_only, direct ? query.where : nullptr);
     note_triggers(*table, merges, !deletes, deletes);
-    note_rules(*table, deletes ? 'd' : 'u');
-    if (explain || merges) return;
+    if (explain) return;
+    if (merges) return merge(query, *named, *table);
     if (!deletes) reroute(*table, query);
     const auto assigned = [&](ColumnNumber column) {
       const std::string name = shown(*named, table->column(column).name);
@@ -355,18 +397,26 @@ struct Reading {
 }  // namespace
 
 void predict(const Scene& scene, const DataQuery& change) {
-  Reading reading{.scene = scene, .explain = change.explain, .cascaded = {}};
+  Reading reading{.scene = scene, .explain = change.explain, .cascaded = {}, .rule_depth = 0};
   if (change.query) reading.read(*change.query);
 }
 
 void predict(const Scene& scene, const Copy& change) {
-  Reading reading{.scene = scene, .explain = false, .cascaded = {}};
+  Reading reading{.scene = scene, .explain = false, .cascaded = {}, .rule_depth = 0};
   if (change.query) reading.read(*change.query);
   const Relation* table = change.relation.empty() || !change.from ? nullptr : scene.find(change.relation);
   if (!table) return;
   reading.route(*table, {});
   reading.check_keys(*table, [](const Constraint&) { return true; });
   reading.note_triggers(*table, true, false, false);
+}
+
+/// DECLARE CURSOR starts its query; PREPARE only has it analysed.
+void predict(const Scene& scene, const Utility& change) {
+  if (!change.query) return;
+  if (change.word == "PREPARE") return lock_analyzed(scene, *change.query);
+  Reading reading{.scene = scene, .explain = false, .cascaded = {}, .rule_depth = 0};
+  reading.read(*change.query);
 }
 
 }  // namespace catalog::effecting

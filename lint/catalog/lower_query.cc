@@ -26,6 +26,12 @@ void add_sort(std::vector<ExprPtr>& out, const List* list, const Input& input) {
   }
 }
 
+char direction(const Node* item) {
+  const auto* sort = tag(item) == T_SortBy ? as<SortBy>(item) : nullptr;
+  if (!sort || sort->sortby_nulls != SORTBY_NULLS_DEFAULT || sort->sortby_dir == SORTBY_USING) return '?';
+  return sort->sortby_dir == SORTBY_DESC ? 'd' : 'a';
+}
+
 void add_group(std::vector<ExprPtr>& out, const List* list, const Input& input) {
   for (const Node* item : each(list)) {
     if (tag(item) == T_GroupingSet) {
@@ -229,6 +235,7 @@ QueryPtr select_query(const SelectStmt* select, const Input& input) {
     read_leaf(*out, select, input);
   }
   add_sort(out->order_by, select->sortClause, input);
+  for (const Node* item : each(select->sortClause)) out->order_directions += direction(item);
   add_expression(out->limits, select->limitOffset, input);
   add_expression(out->limits, select->limitCount, input);
   out->has_limit = select->limitCount != nullptr;
@@ -331,6 +338,7 @@ QueryPtr merge_query(const MergeStmt* merge, const Input& input) {
     action.matched = when->matched;
 #endif
     action.insert = when->commandType == CMD_INSERT;
+    action.deletes = when->commandType == CMD_DELETE;
     action.condition = expression(when->condition, input);
     Query set;
     if (action.insert) {

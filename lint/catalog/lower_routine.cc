@@ -268,7 +268,13 @@ void lower_rule(const RuleStmt* rule, const Input& input, Changes& out) {
 }
 
 void lower_explain(const ExplainStmt* explain, const Input& input, Changes& out) {
-  out.emplace_back(DataQuery{query(explain->query, input), true});
+  bool runs = false;
+  for (const DefElem* option : each<DefElem>(explain->options)) {
+    if (word(option->defname) == "analyze") runs = boolean(option);
+  }
+  if (runs && tag(explain->query) == T_CreateTableAsStmt)
+    return lower_table_as(as<CreateTableAsStmt>(explain->query), input, out);
+  out.emplace_back(DataQuery{query(explain->query, input), !runs});
 }
 
 }  // namespace

@@ -164,6 +164,8 @@ bool lower_utility(const Node* node, const Input& input, Changes& out) {
     } else if (const auto* cursor = node_as<DeclareCursorStmt>(node, T_DeclareCursorStmt)) {
       change.holds = (cursor->options & CURSOR_OPT_HOLD) != 0;
       change.query = query(cursor->query, input);
+    } else if (const auto* prepared = node_as<PrepareStmt>(node, T_PrepareStmt)) {
+      change.query = query(prepared->query, input);
     }
     out.emplace_back(std::move(change));
     return true;

@@ -20,6 +20,7 @@ struct RunInner {
   std::function<std::size_t()> count = [] { return std::size_t{0}; };
   /// A block with an EXCEPTION part took back all that were run since.
   std::function<void(std::size_t since)> took_back = [](std::size_t) {};
+  bool strict = false;  // as ApplyContext's
 };
 
 /// An error that a body makes itself (RAISE, an expression that the server refuses) and that ends the

@@ -14,8 +14,6 @@ namespace catalog::plpgsql {
 
 namespace {
 
-constexpr int deepest = 8;
-
 /// A body without these words alters nothing.
 bool may_alter(std::string_view body) {
   static constexpr std::string_view verbs[] = {"create",  "alter", "drop",      "execute",
@@ -110,7 +108,7 @@ Flow Walker::call_functions(const Change& change, text::Span span) {
     return function ? call_function(Function(*function), arguments, true, span) : Flow::next;
   }
   if (const auto* nested = std::get_if<DoBlock>(&change)) {
-    if (nested->language != "plpgsql" || journey_.depth >= deepest) return Flow::next;
+    if (nested->language != "plpgsql" || journey_.depth >= deepest_body) return Flow::next;
     ++journey_.depth;
     const bool atomic = std::exchange(journey_.atomic, true);
     Walker walker(journey_, nested->body, false, {});
@@ -121,6 +119,10 @@ Flow Walker::call_functions(const Change& change, text::Span span) {
     return flow;
   }
   const auto* query = std::get_if<DataQuery>(&change);
+  if (query && query->query && !query->explain) {
+    const Flow flow = fire_triggers(*query->query, span);
+    if (flow != Flow::next) return flow;
+  }
   const bool once =
       query && query->query && query->query->kind <= Query::Kind::values &&
       std::none_of(query->query->from.begin(), query->query->from.end(),
@@ -180,7 +182,7 @@ std::optional<std::vector<std::vector<Value>>> Walker::argument_rows(const Query
 
 Flow Walker::call_function(const Function& function, const Arguments& arguments, bool known_once,
                            text::Span span) {
-  if (!readable(function) || journey_.depth >= deepest) return Flow::next;
+  if (!readable(function) || journey_.depth >= deepest_body) return Flow::next;
   if (!may_alter(function.body) && !journey_.harmless)
     return call_harmless(function, arguments, known_once, span);
   ++journey_.depth;
@@ -236,7 +238,7 @@ Flow Walker::call_function(const Function& function, const Arguments& arguments,
 /// One that alters nothing is followed for its errors alone: what is too long in it is no blind spot.
 Flow Walker::call_harmless(const Function& function, const Arguments& arguments, bool known_once,
                            text::Span span) {
-  if (!known_once || collecting_ || journey_.depth > 0 || function.language != "plpgsql") return Flow::next;
+  if (!known_once || collecting_ || journey_.depth > 0) return Flow::next;
   Journey apart{journey_.catalog, journey_.run, journey_.origin};
   apart.guards = journey_.guards;
   apart.harmless = true;
@@ -259,7 +261,8 @@ bool Walker::lacks_return(const Function& function) const {
 
 /// What a function returns that alters nothing.
 Value Walker::result_of(const Function& function, const Arguments& arguments) {
-  if (!readable(function) || function.returns_set || journey_.depth >= deepest || may_alter(function.body)) {
+  if (!readable(function) || function.returns_set || journey_.depth >= deepest_body ||
+      may_alter(function.body)) {
     return Value::unknown();
   }
   ++journey_.depth;
@@ -299,7 +302,9 @@ ExprPtr Walker::with_results(const ExprPtr& expr) {
       values.push_back(argument ? evaluate(journey_.catalog, *argument, variables_) : Value::unknown());
     }
     const std::string name = "result " + std::to_string(results_++);
-    variables_["$" + name] = result_of(Function(*function), {std::move(values), expr->names});
+    const bool followed = altering_result_ && may_alter(function->body);
+    variables_["$" + name] =
+        followed ? *altering_result_ : result_of(Function(*function), {std::move(values), expr->names});
     auto result = std::make_shared<Expr>();
     result->kind = Expr::Kind::parameter;
     result->text = name;

@@ -129,13 +129,20 @@ Flow Walker::query_loop(const Statement& s) {
       if (!query || !query->query) continue;
       if (!stands(*query->query, s.head)) break;
       rows = rows_of(journey_.catalog, *query->query, variables_);
+      if (!query->query->row_lock && query->query->kind < Query::Kind::insert) continue;
+      Change locking = change;
+      place(locking, origin_at(s.head).span);
+      const Flow flow = this->change(std::move(locking), s.head);
+      if (flow == Flow::next) continue;
+      without_parameters(outside);
+      return flow;
     }
   }
   without_parameters(outside);
   if (has_failed()) return Flow::raised;
   if (!rows) {
     forget(s.targets);
-    return unsure({&s.body}, "the rows of \"" + one_line(sql) + "\" cannot be told from files", s.span);
+    return unsure({&s.body}, "the rows of \"" + one_line(sql) + "\" cannot be told from files", s.span, true);
   }
   for (const auto& row : *rows) {
     assign_row(s.targets, row);

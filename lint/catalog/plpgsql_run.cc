@@ -4,6 +4,7 @@
 
 #include "lint/catalog/plpgsql_change.h"
 #include "lint/catalog/plpgsql_walk.h"
+#include "lint/catalog/plpgsql_words.h"
 
 namespace catalog::plpgsql {
 
@@ -43,6 +44,10 @@ Flow Walker::change(Change change, text::Span span) {
       if (std::holds_alternative<DoBlock>(change) || std::holds_alternative<Call>(change) || unknown_text) {
         collecting_->anything = true;
       }
+    } else if (supposing_ && !unknown_text) {
+      hide_variables(change, variables_, labels_);
+      const Origin origin = origin_at(span);
+      if (would_stand(change, origin)) journey_.run.run(change, origin);
     }
     return call_functions(change, span);
   }
@@ -53,7 +58,8 @@ Flow Walker::change(Change change, text::Span span) {
     // What an EXCEPTION part catches is no finding: look first whether the server would refuse.
     Catalog& catalog = journey_.catalog;
     const Catalog::Mark before = catalog.mark();
-    const Applied probe = apply(catalog, change, {.origin = origin, .in_transaction = true, .strict = false});
+    const Applied probe =
+        apply(catalog, change, {.origin = origin, .in_transaction = true, .strict = journey_.run.strict});
     catalog.undo(before);
     if (probe.refused && caught(probe.refused->sqlstate)) {
       journey_.failure = {*probe.refused, {}};
@@ -82,7 +88,8 @@ Flow Walker::sql(const Statement& s) {
       variables_["found"] = Value::unknown();
       forget(s.targets);
     }
-    const Flow flow = change(std::move(found), s.span);
+    Flow flow = change(std::move(found), s.span);
+    if (flow == Flow::next && selects && s.strict) flow = check_strict(s);
     if (flow != Flow::next) return flow;
     if (gives && s.into.size() == 0 && !collecting_) {
       return fails({"42601",
@@ -129,9 +136,21 @@ Flow Walker::assertion(const Statement& s) {
   return fails({"P0004", known ? text_of(journey_.catalog, said) : "assertion failed", {}, {}}, s.span);
 }
 
+/// INTO STRICT takes one row (exec_stmt_execsql, src/pl/plpgsql/src/pl_exec.c).
+Flow Walker::check_strict(const Statement& s) {
+  if (collecting_ || !rows_found_ || *rows_found_ == 1) return Flow::next;
+  if (*rows_found_ == 0) return fails({"P0002", "query returned no rows", {}, {}}, s.span);
+  return fails({"P0003",
+                "query returned more than one row",
+                {},
+                "Make sure the query returns a single row, or use LIMIT 1."},
+               s.span);
+}
+
 /// Whether there was a row, if that is known.
 Value Walker::select_into(const Query& query, const std::vector<std::string>& targets) {
   const auto rows = collecting_ ? std::nullopt : rows_of(journey_.catalog, query, variables_);
+  rows_found_ = rows ? std::optional(rows->size()) : std::nullopt;
   if (!rows) {
     forget(targets);
     return Value::unknown();
@@ -151,6 +170,10 @@ Flow Walker::perform(const Statement& s) {
     if (query && query->query && !collecting_) {
       const auto rows = rows_of(journey_.catalog, *query->query, variables_);
       variables_["found"] = rows ? Value::of(!rows->empty()) : Value::unknown();
+      if (lone_expression(*query->query)) {
+        evaluate_at(s.head);
+        if (has_failed()) return Flow::raised;
+      }
     }
     const Flow flow = change(std::move(found), s.span);
     if (flow != Flow::next) return flow;
@@ -169,6 +192,7 @@ Flow Walker::execute(const Statement& s) {
   if (built.kind != Value::Kind::text) return run_template(std::string(1, Value::hole), s.span);
   if (!built.known()) return run_template(built.text, s.span);
   const Variables outside = with_parameters(s.tail);
+  rows_found_.reset();
   if (!s.targets.empty()) {
     for (const Change& change : statements_in(built.text)) {
       const auto* query = std::get_if<DataQuery>(&change);
@@ -177,9 +201,11 @@ Flow Walker::execute(const Statement& s) {
       }
     }
   }
+  const std::optional<std::size_t> found = rows_found_;
   const Flow flow = run_text(built.text, exact, s.span);
   without_parameters(outside);
-  return flow;
+  rows_found_ = found;
+  return flow == Flow::next && s.strict ? check_strict(s) : flow;
 }
 
 /// Puts what USING gives in the place of $1, $2...; the arguments of the function, which it hides, are handed
@@ -215,6 +241,49 @@ Flow Walker::follow_calls(text::Span expression) {
   for (const Change& change : statements_in("SELECT " + text)) {
     const Flow flow = call_functions(change, expression);
     if (flow != Flow::next) return flow;
+  }
+  return Flow::next;
+}
+
+/// IF f() THEN: a condition that is a call, or says something of one, calls it once.
+Flow Walker::follow_condition(text::Span span) {
+  altering_result_.reset();
+  if (collecting_) return Flow::next;
+  const std::string text = text_at(span);
+  if (text.find('(') == std::string::npos) return Flow::next;
+  for (const Change& change : statements_in("SELECT " + text)) {
+    const auto calls = calls_in(change);
+    const auto* query = std::get_if<DataQuery>(&change);
+    const ExprPtr alone = query && query->query ? lone_expression(*query->query) : nullptr;
+    if (!alone || alone->kind == Expr::Kind::and_ || alone->kind == Expr::Kind::or_ || calls.size() != 1)
+      return Flow::next;
+    last_returned_.reset();
+    const Flow flow = call_functions(change, span);
+    altering_result_ = last_returned_;
+    return flow;
+  }
+  return Flow::next;
+}
+
+/// OPEN has the query of a cursor analysed and started; what is fetched from one is not known.
+Flow Walker::cursor(const Statement& s) {
+  const std::string text = text_at(s.head);
+  if (s.word != "open" || collecting_) return Flow::next;
+  std::string sql;
+  if (const auto bound = cursors_.find(text.substr(0, text.find_first_of(" (;"))); bound != cursors_.end()) {
+    sql = text_at(bound->second);
+  } else if (const std::size_t at = text.find_first_of(" \n\t"); at != std::string::npos) {
+    Words words(text, 0);
+    words.advance();
+    words.take("no");
+    words.take("scroll");
+    if (!words.take("for") || words.done() || words.is("execute")) return Flow::next;
+    sql = text.substr(words.until({}).begin);
+  }
+  for (Change& change : statements_in(sql)) {
+    place(change, origin_at(s.span).span);
+    if (!std::holds_alternative<DataQuery>(change)) return Flow::next;
+    return this->change(std::move(change), s.span);
   }
   return Flow::next;
 }

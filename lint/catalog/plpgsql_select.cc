@@ -117,13 +117,14 @@ bool Selection::may_lack_rows() const {
   });
 }
 
-Rows Selection::project(const std::vector<Tuple>& tuples, bool only_existence) const {
+Rows Selection::project(std::vector<Tuple> tuples, bool only_existence) const {
   Rows out;
   out.some_unsure = may_lack_rows();
   const bool aggregate = std::any_of(query_.targets.begin(), query_.targets.end(),
                                      [](const Target& target) { return is_aggregate(target.expr); });
   if (query_.grouped) return {false, false, {}};
   if (aggregate) return aggregated(tuples);
+  const bool sorted = !only_existence && sort(tuples);
   for (const Tuple& tuple : tuples) {
     if (tuple.unsure) {
       out.some_unsure = true;
@@ -138,11 +139,11 @@ Rows Selection::project(const std::vector<Tuple>& tuples, bool only_existence) c
     out.rows.push_back(std::move(row));
   }
   if (query_.distinct) remove_doubles(out.rows);
-  if (!cut(out.rows, only_existence)) return {false, false, {}};
+  if (!cut(out.rows, only_existence, sorted)) return {false, false, {}};
   return out;
 }
 
-bool Selection::cut(std::vector<OutRow>& rows, bool only_existence) const {
+bool Selection::cut(std::vector<OutRow>& rows, bool only_existence, bool sorted) const {
   std::size_t skipped = 0, kept = rows.size();
   for (std::size_t i = 0; i < query_.limits.size(); ++i) {
     const Value bound = evaluate(sight(), *query_.limits[i]);
@@ -154,7 +155,7 @@ bool Selection::cut(std::vector<OutRow>& rows, bool only_existence) const {
   if (skipped == 0 && kept >= rows.size()) return true;
   skipped = std::min(skipped, rows.size());
   kept = std::min(kept, rows.size() - skipped);
-  if (kept > 0 && !query_.order_by.empty() && !only_existence) return false;
+  if (kept > 0 && !query_.order_by.empty() && !only_existence && !sorted) return false;
   rows.erase(rows.begin(), rows.begin() + static_cast<std::ptrdiff_t>(skipped));
   rows.resize(kept);
   return true;

@@ -52,13 +52,15 @@ class Selection {
   Rows values() const;
   /// What a blind spot may have made is missing from the rows.
   bool may_lack_rows() const;
-  Rows project(const std::vector<Tuple>& tuples, bool only_existence) const;
+  Rows project(std::vector<Tuple> tuples, bool only_existence) const;
+  /// plpgsql_order.cc: ORDER BY; false where the order cannot be told.
+  bool sort(std::vector<Tuple>& tuples) const;
   OutRow output(const Tuple& tuple) const;
   /// SELECT unnest(...): a row each.
   void add_series(const Tuple& tuple, Rows& out) const;
   void remove_doubles(std::vector<OutRow>& rows) const;
-  /// OFFSET and LIMIT; false where it can't be known which rows stay: ORDER BY is not worked out.
-  bool cut(std::vector<OutRow>& rows, bool only_existence) const;
+  /// OFFSET and LIMIT; false where it can't be known which rows stay.
+  bool cut(std::vector<OutRow>& rows, bool only_existence, bool sorted) const;
   /// One row; each target may be an aggregate alone, or an expression over aggregates.
   Rows aggregated(const std::vector<Tuple>& tuples) const;
   Value over(const Expr& expr, const std::vector<Tuple>& tuples) const;

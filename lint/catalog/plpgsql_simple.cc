@@ -26,7 +26,7 @@ Statement execute(Words& words) {
   statement.head = words.until({"into", "using"});
   while (words.is("into") || words.is("using")) {
     if (words.take("into")) {
-      words.take("strict");
+      statement.strict = words.take("strict");
       for (std::string& target : words.targets({"using"})) statement.targets.push_back(std::move(target));
     } else {
       words.advance();
@@ -137,7 +137,7 @@ Statement sql_statement(Words& words) {
     }
     const std::size_t start = words.at();
     words.advance();
-    words.take("strict");
+    statement.strict = words.take("strict");
     statement.targets = words.targets({"from", "where", "group", "order", "limit", "using", "union", "for"});
     statement.into = words.between(start, words.at());
     takes_into = false;
@@ -158,7 +158,12 @@ Statement simple_statement(Words& words) {
   if (words.is("return")) return rest(words, Kind::return_);
   if (words.is("exit") || words.is("continue")) return jump(words);
   if (words.is("null") && words.is(";", 1)) return rest(words, Kind::null);
-  if (words.stands({"open", "fetch", "close", "move"})) return rest(words, Kind::other);
+  if (words.stands({"open", "fetch", "close", "move"})) {
+    const std::string verb = words.here().text;
+    Statement statement = rest(words, Kind::cursor);
+    statement.word = verb;
+    return statement;
+  }
   if (assigns(words)) return assignment(words);
   return sql_statement(words);
 }

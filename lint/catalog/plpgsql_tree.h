@@ -62,13 +62,14 @@ struct Statement {
     null,
     diagnostics,  // targets
     assert_,      // head, tail: the condition and the message
+    cursor,       // word: open, fetch, move or close; head: what follows it
     other,
   };
   Kind kind = Kind::other;
   Span span;  // the whole statement, without ';'
   Span head, tail, step, into;
   std::string word, label, end_label;
-  bool reverse = false;
+  bool reverse = false, strict = false;  // strict: INTO STRICT
   std::vector<std::string> targets;
   std::vector<Declaration> declarations;
   std::vector<Branch> branches;

@@ -209,6 +209,7 @@ Flow Walker::statement(const Statement& s) {
     }
     case Kind::exit:
     case Kind::continue_: return jump(s);
+    case Kind::cursor: return cursor(s);
     case Kind::diagnostics: forget(s.targets); return Flow::next;
     default: return Flow::next;
   }
@@ -266,13 +267,16 @@ bool Walker::always_raises(const Statements& list) const {
 }
 
 /// Parts of which it is not known which runs: what they would touch becomes a blind spot.
-Flow Walker::unsure(const std::vector<const Statements*>& parts, const std::string& why, text::Span span) {
+Flow Walker::unsure(const std::vector<const Statements*>& parts, const std::string& why, text::Span span,
+                    bool suppose) {
   Collected what;
   has_returned_ = true;
   Collected* outer = collecting_;
+  const bool supposed = std::exchange(supposing_, suppose);
   collecting_ = outer ? outer : &what;
   for (const Statements* part : parts) statements(*part);
   collecting_ = outer;
+  supposing_ = supposed;
   if (!outer) blind(why, what, span);
   return Flow::next;
 }
@@ -286,10 +290,15 @@ Flow Walker::branches(const Statement& s) {
   for (const Branch& branch : s.branches) {
     Value condition = Value::of(true);
     if (branch.condition.size() > 0 && !collecting_) {
+      if (s.head.size() == 0) {
+        const Flow flow = follow_condition(branch.condition);
+        if (flow != Flow::next) return flow;
+      }
       condition = s.head.size() == 0
                       ? evaluate_at(branch.condition)
                       : evaluate_text("(" + text_at(s.head) + ") IN (" + text_at(branch.condition) + ")",
                                       branch.condition);
+      altering_result_.reset();
       if (has_failed()) return Flow::raised;
     }
     if (branch.condition.size() > 0 && collecting_) condition = Value::unknown();

@@ -53,6 +53,9 @@ struct Collected {
 /// For messages: blanks run together, cut to a line.
 std::string one_line(std::string_view text);
 
+/// Bodies within bodies are followed as far as this.
+inline constexpr int deepest_body = 8;
+
 enum class Flow : std::uint8_t { next, returned, exited, continued, raised };
 
 class Walker {
@@ -91,16 +94,21 @@ class Walker {
   Flow handled(const Handler& handler, const Catalog::Mark& before, std::size_t run_before);
   Flow no_case(const Statement& s);
   Flow jump(const Statement& s);
+  Flow cursor(const Statement& s);
   void assign(const std::string& target, Value value);
   /// Text that the variable's type does not take.
   std::optional<Refusal> unfit(const std::string& target, const Value& value) const;
   void assign_row(const std::vector<std::string>& targets,
                   const std::vector<std::pair<std::string, Value>>& row);
+  Flow check_strict(const Statement& s);
+  Flow follow_condition(text::Span span);
   Value select_into(const Query& query, const std::vector<std::string>& targets);
   Variables with_parameters(text::Span list);
   void without_parameters(const Variables& outside);
   void forget(const std::vector<std::string>& targets);
-  Flow unsure(const std::vector<const Statements*>& parts, const std::string& why, text::Span span);
+  /// With `suppose` they are taken to run, as far as the schema is left alone.
+  Flow unsure(const std::vector<const Statements*>& parts, const std::string& why, text::Span span,
+              bool suppose = false);
   Flow follow_calls(text::Span expression);
   Flow follow_assigned(const Statement& s);
   Flow run_text(const std::string& sql, bool exact, text::Span span);
@@ -108,6 +116,9 @@ class Walker {
   Flow call_functions(const Change& change, text::Span span);
   std::optional<std::vector<std::vector<Value>>> argument_rows(const Query& query, const Expr& call) const;
   Flow call_function(const Function& function, const Arguments& arguments, bool known_once, text::Span span);
+  Flow fire_triggers(const Query& query, text::Span span);
+  Flow fire(const Trigger& trigger, const Relation& table, const Query& query, text::Span span);
+  bool would_stand(const Change& change, const Origin& origin);
   Flow call_harmless(const Function& function, const Arguments& arguments, bool known_once, text::Span span);
   bool lacks_return(const Function& function) const;
   Value result_of(const Function& function, const Arguments& arguments);
@@ -138,9 +149,12 @@ class Walker {
   std::map<std::string, std::string, std::less<>> types_;
   std::map<std::string, text::Span, std::less<>> cursors_;
   Collected* collecting_ = nullptr;
-  Value returned_;                      // by this body's RETURN
-  std::optional<Value> last_returned_;  // by the function followed last
-  std::vector<Failure> handled_;        // that the EXCEPTION parts around deal with
+  bool supposing_ = false;  // while collecting: rows are there, so what the loop over them writes is run
+  std::optional<std::size_t> rows_found_;  // by the last SELECT ... INTO
+  std::optional<Value> altering_result_;   // of a function within a condition that was followed
+  Value returned_;                         // by this body's RETURN
+  std::optional<Value> last_returned_;     // by the function followed last
+  std::vector<Failure> handled_;           // that the EXCEPTION parts around deal with
   bool failed_ = false;
   bool has_returned_ = false;  // or may have
   std::string jump_label_;

@@ -63,7 +63,7 @@ struct ConflictClause {
 /// A WHEN of MERGE.
 struct MergeAction {
   bool matched = false;  // sees the target's row
-  bool insert = false;
+  bool insert = false, deletes = false;
   ExprPtr condition;
   std::vector<std::string> columns;
   std::vector<ExprPtr> values;
@@ -85,7 +85,8 @@ struct Query {
   std::vector<ExprPtr> distinct_on;
   std::vector<Window> windows;  // WINDOW
   std::vector<ExprPtr> order_by;
-  std::vector<ExprPtr> limits;  // OFFSET and LIMIT
+  std::string order_directions;  // one each: a, d; ? for NULLS FIRST, NULLS LAST and USING
+  std::vector<ExprPtr> limits;   // OFFSET and LIMIT
   bool has_limit = false;
   std::vector<ExprPtr> other;                // of ON CONFLICT and MERGE
   std::vector<std::vector<ExprPtr>> rows;    // VALUES

@@ -185,7 +185,8 @@ void Replay::statement(Step step, const Visitor& visitor) {
                         .took_back =
                             [&](std::size_t since) {
                               if (visitor.took_back) visitor.took_back(since);
-                            }};
+                            },
+                        .strict = options_.strict};
     const auto raised = expand(step.change, catalog_, source, step.origin, runs, block_ != Block::none);
     if (raised) tell(*raised, shown, visitor);
   }

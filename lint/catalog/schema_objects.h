@@ -115,7 +115,8 @@ struct Rule {
   Oid table = 0;
   std::string name;
   char event = 's';
-  bool instead = false;
+  bool instead = false, conditional = false;
+  std::vector<std::shared_ptr<const Query>> actions;
   Origin made;
 };
 

@@ -78,6 +78,25 @@ Flow Walker::handled(const Handler& handler, const Catalog::Mark& before, std::s
   return flow;
 }
 
+/// GET STACKED DIAGNOSTICS tells of the error that is being handled (exec_stmt_getdiag).
+Flow Walker::diagnostics(const Statement& s) {
+  forget(s.targets);
+  const std::string text = text_at(s.head);
+  Words words(text, 0);
+  const bool stacked = words.is("stacked", 1);
+  if (!stacked || handled_.empty() || collecting_) return Flow::next;
+  const Refusal& met = handled_.back().refusal;
+  for (; !words.done(); words.advance()) {
+    if (!words.is("=", 1) && !words.is(":=", 1)) continue;
+    const std::string target = words.here().text;
+    const std::string& told = words.is("returned_sqlstate", 2) ? met.sqlstate
+                              : words.is("message_text", 2)    ? met.message
+                                                               : std::string();
+    if (!told.empty()) assign(target, Value::of(told));
+  }
+  return Flow::next;
+}
+
 Flow Walker::fails(Refusal refusal, text::Span span) {
   journey_.failure = {std::move(refusal), origin_at(span)};
   return Flow::raised;

@@ -66,10 +66,12 @@ Statement assertion(Words& words) {
 Statement get_diagnostics(Words& words) {
   Statement statement;
   statement.kind = Kind::diagnostics;
+  const std::size_t first = words.at();
   while (!words.done() && !words.at_semicolon()) {
     if (words.is("=", 1) || words.is(":=", 1)) statement.targets.push_back(words.here().text);
     words.advance();
   }
+  statement.head = words.between(first, words.at());
   words.end_statement();
   return statement;
 }

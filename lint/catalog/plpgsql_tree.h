@@ -60,7 +60,7 @@ struct Statement {
     exit,
     continue_,
     null,
-    diagnostics,  // targets
+    diagnostics,  // head, targets
     assert_,      // head, tail: the condition and the message
     cursor,       // word: open, fetch, move or close; head: what follows it
     other,

@@ -210,7 +210,7 @@ Flow Walker::statement(const Statement& s) {
     case Kind::exit:
     case Kind::continue_: return jump(s);
     case Kind::cursor: return cursor(s);
-    case Kind::diagnostics: forget(s.targets); return Flow::next;
+    case Kind::diagnostics: return diagnostics(s);
     default: return Flow::next;
   }
 }

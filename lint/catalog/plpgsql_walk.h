@@ -95,6 +95,7 @@ class Walker {
   Flow no_case(const Statement& s);
   Flow jump(const Statement& s);
   Flow cursor(const Statement& s);
+  Flow diagnostics(const Statement& s);
   void assign(const std::string& target, Value value);
   /// Text that the variable's type does not take.
   std::optional<Refusal> unfit(const std::string& target, const Value& value) const;

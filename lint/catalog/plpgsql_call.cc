@@ -185,7 +185,8 @@ Value reckoned(char op, const Value& x, const Value& y) {
     case '*': return __builtin_mul_overflow(x.number, y.number, &out) ? unknown() : Value::of(out);
     default: break;
   }
-  if (y.number == 0 || y.number == -1) return unknown();
+  if (y.number == 0) return Value::failure("22012", "division by zero");
+  if (y.number == -1) return unknown();
   return Value::of(op == '/' ? x.number / y.number : x.number % y.number);
 }
 

@@ -9,9 +9,20 @@ namespace catalog::plpgsql {
 
 namespace {
 
+/// TriggerEnabled
+bool is_enabled(const Catalog& catalog, const Trigger& trigger) {
+  const Session& session = catalog.session();
+  bool replica = false;
+  for (const auto* settings : {&session.settings, &session.local_settings}) {
+    const auto role = settings->find("session_replication_role");
+    if (role != settings->end()) replica = role->second == "replica";
+  }
+  return trigger.enabled == 'A' || trigger.enabled == (replica ? 'R' : 'O');
+}
+
 bool is_fired(const Catalog& catalog, const Trigger& trigger, const Relation& table, const Query& query) {
   using Kind = Query::Kind;
-  if (trigger.enabled == 'D' || trigger.enabled == 'R') return false;
+  if (!is_enabled(catalog, trigger)) return false;
   switch (query.kind) {
     case Kind::insert: return trigger.on_insert || (query.conflict.update && trigger.on_update);
     case Kind::delete_: return trigger.on_delete;
@@ -28,7 +39,13 @@ bool is_fired(const Catalog& catalog, const Trigger& trigger, const Relation& ta
 }
 
 /// It is called, be there rows or not, and before anything could keep it from being called.
-bool surely_called(const Trigger& trigger, const Query& query) {
+bool surely_called(const Catalog& catalog, const Trigger& trigger, const Relation& table,
+                   const Query& query) {
+  const auto comes_before = [&](Oid oid) {  // and may leave the row out
+    const Trigger* other = catalog.get<Trigger>(oid);
+    return other && other->row && other->timing == 'b' && other->on_insert && other->name < trigger.name;
+  };
+  if (trigger.row && std::any_of(table.triggers.begin(), table.triggers.end(), comes_before)) return false;
   if (trigger.when || query.kind == Query::Kind::merge) return false;
   if (!trigger.row) return query.kind != Query::Kind::insert || trigger.on_insert;
   return query.kind == Query::Kind::insert && trigger.on_insert && trigger.timing == 'b' && query.source &&
@@ -87,7 +104,7 @@ Flow Walker::fire(const Trigger& trigger, const Relation& table, const Query& qu
   const Function* found = journey_.catalog.get<Function>(trigger.function);
   if (!found || found->language != "plpgsql" || !found->returns.known()) return Flow::next;
   const Function function(*found);
-  const bool sure = surely_called(trigger, query);
+  const bool sure = surely_called(journey_.catalog, trigger, table, query);
   Collected what;
   const RunInner careful{.run =
                              [&](const Change& change, const Origin& origin) {

@@ -78,6 +78,28 @@ std::string change(const lint::StatementView& view, const std::string& subject, 
   return fmt::format("changing the collation of {}", subject);
 }
 
+// "index orders_state_idx", "indexes a, b and c", "indexes a, b and 3 more" of the table.
+std::string rebuilt_indexes(const lint::StatementView& view, const lint::Altered& altered,
+                            const catalog::Effects& effects) {
+  constexpr std::size_t most = 3;
+  std::vector<std::string> names;
+  for (catalog::Oid oid : effects.rebuilt) {
+    const catalog::Relation* index = view.catalog.relation(oid);
+    if (index && index->index->table == altered.table->oid) names.push_back(index->name);
+  }
+  if (names.empty()) return "indexes";  // of its partitions
+  std::sort(names.begin(), names.end());
+  if (names.size() > most) {
+    const std::size_t more = names.size() - (most - 1);
+    names.resize(most - 1);
+    names.push_back(fmt::format("{} more", more));
+  }
+  std::string list = names.size() == 1 ? "index " : "indexes ";
+  for (std::size_t i = 0; i < names.size(); ++i)
+    list += (i == 0 ? "" : i + 1 == names.size() ? " and " : ", ") + names[i];
+  return list;
+}
+
 bool names_time_zone(const catalog::Effects& effects) {
   return !effects.unknown.empty() && effects.unknown.front().find("TimeZone") != std::string::npos;
 }
@@ -113,7 +135,9 @@ void check(const lint::StatementView& view, lint::Sink& sink) {
     const std::string_view cost = rewrites ? "the table is rewritten"
                                   : builds ? "its indexes are built anew"
                                            : "its rows are checked";
-    const std::string_view does = rewrites ? "rewrites" : builds ? "rebuilds indexes of" : "scans";
+    const std::string does = rewrites ? "rewrites"
+                             : builds ? "rebuilds " + rebuilt_indexes(view, altered, clause.effects) + " of"
+                                      : "scans";
     lint::Finding finding = lint::about(view, altered, clause, cost);
     const catalog::Column* column = altered.table->find_column(command.name);
     const std::string type = written(view, *command.column);

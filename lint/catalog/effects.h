@@ -42,6 +42,8 @@ struct Effects {
   bool refused_early = false;  // by the grammar, or for standing in a transaction: before names are looked up
   std::set<std::string> rewrites, scans, index_builds;  // tables, by display_name
   std::set<std::string> fk_validations;                 // constraint names
+  std::vector<Oid>
+      rebuilt;  // indexes that a new column type has built anew, though their table stays as it is
   /// Tables written anew by another road than ALTER TABLE's rewrite: CLUSTER, VACUUM FULL, REFRESH
   /// MATERIALIZED VIEW, SET TABLESPACE (src/backend/commands/cluster.c, rebuild_relation).
   std::set<std::string> copies;

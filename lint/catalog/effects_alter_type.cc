@@ -129,6 +129,7 @@ void rebuild_index(Alteration& a, const Relation& index) {
   // With a rewrite all are built at its end (phase 3).
   if (!rewritten && has_storage(*table) && index.kind == RelationKind::index && !reusable(a, *table, index)) {
     a.scene.build(*table);
+    a.scene.out.rebuilt.push_back(index.oid);
   }
 }
 

@@ -40,6 +40,12 @@ void prepare_persistence(Altering& a, const Relation& table, Persistence to) {
   if (table.persistence == to) return;
   a.changes_persistence = true;
   const bool logged = to == Persistence::permanent;
+  for (const Dependency& edge : w.catalog.dependents_of({ObjectClass::relation, table.oid, 0})) {
+    if (logged || edge.dependent.cls != ObjectClass::publication_relation) continue;
+    w.refuse("55000",
+             "cannot change table \"" + table.name + "\" to unlogged because it is part of a publication",
+             "Unlogged relations cannot be replicated.");
+  }
   const auto conflict = [&](const Relation& other) {
     if (other.oid == table.oid || (other.persistence == Persistence::permanent) == logged) return;
     w.refuse("42P16", "could not change table \"" + table.name + "\" to " +

@@ -13,10 +13,7 @@ std::string column_collation(Writer& w, const std::string& written, TypeRef type
   if (resolved.problem) throw Refused{std::move(*resolved.problem)};
   if (!has_collation(w.catalog, type.oid))
     w.refuse("42804", "collations are not supported by type " + format_type_be(w.catalog, type.oid));
-  const auto facts = type_facts(w.catalog, type.oid);
-  const bool own = facts && ((resolved.name == "default" && facts->collation == default_collation) ||
-                             (resolved.name == "C" && facts->collation == c_collation));
-  return own ? std::string() : std::move(resolved.name);
+  return resolved.name == own_collation(w.catalog, type.oid) ? std::string() : std::move(resolved.name);
 }
 
 void depend_on_collation(Writer& w, const ObjectAddress& object, std::string_view name) {
@@ -30,6 +27,11 @@ void follow_collation(Writer& w, Oid collation) {
   const NamedObject& now = *w.catalog.get<NamedObject>(collation);
   const std::string name = std::string(w.catalog.schema_name(now.schema)) + "." + now.name;
   for (const Dependency& edge : w.catalog.dependents_of({ObjectClass::collation, collation, 0})) {
+    if (edge.dependent.cls == ObjectClass::type) {
+      w.catalog.update<Type>(edge.dependent.oid, [&](Type& t) {
+        if (!t.collation.empty()) t.collation = name;
+      });
+    }
     const Relation* user = w.catalog.relation(edge.dependent.oid);
     if (edge.dependent.cls != ObjectClass::relation || !user || edge.dependent.column == 0) continue;
     w.catalog.update<Relation>(user->oid,

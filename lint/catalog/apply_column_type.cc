@@ -100,6 +100,9 @@ void check_users(Writer& w, const Relation& table, ColumnNumber number) {
     } else if (user.cls == ObjectClass::policy) {
       w.refuse("0A000", "cannot alter type of a column used in a policy definition",
                depends(describe(w.catalog, user)));
+    } else if (user.cls == ObjectClass::publication_relation) {
+      w.refuse("0A000", "cannot alter type of a column used by a publication WHERE clause",
+               depends(describe(w.catalog, user)));
     } else if (user.cls == ObjectClass::function && w.catalog.server_version() >= 14) {
       w.refuse("0A000", "cannot alter type of a column used by a function or procedure",
                depends(describe(w.catalog, user)));

@@ -112,15 +112,25 @@ std::string_view class_word(const NamedObject& object) {
     case ObjectClass::transform: return "transform";
     case ObjectClass::role: return "role";
     case ObjectClass::text_search: {
-      auto word = object.properties.find("word");
-      if (word == object.properties.end()) return "text search configuration";
-      if (word->second == "TEXT SEARCH DICTIONARY") return "text search dictionary";
-      if (word->second == "TEXT SEARCH PARSER") return "text search parser";
-      if (word->second == "TEXT SEARCH TEMPLATE") return "text search template";
+      if (object.name.ends_with(" (dictionary)")) return "text search dictionary";
+      if (object.name.ends_with(" (parser)")) return "text search parser";
+      if (object.name.ends_with(" (template)")) return "text search template";
       return "text search configuration";
     }
     default: return "object";
   }
+}
+
+/// "publication of table t in publication p"
+std::string published_words(const Catalog& catalog, const ObjectAddress& object) {
+  std::string table, publication;
+  for (const Dependency& edge : catalog.references_of(object)) {
+    const NamedObject* named = catalog.get<NamedObject>(edge.referenced.oid);
+    if (edge.referenced.cls == ObjectClass::publication && named) publication = named->name;
+    if (edge.referenced.cls == ObjectClass::relation && edge.referenced.column == 0)
+      table = relation_words(catalog, edge.referenced.oid);
+  }
+  return fmt::format("publication of {} in publication {}", table, publication);
 }
 
 std::string named_words(const Catalog& catalog, Oid oid) {
@@ -133,6 +143,11 @@ std::string named_words(const Catalog& catalog, Oid oid) {
     return fmt::format("{} {} for access method {}", class_word(*object),
                        qualified(catalog, object->schema, object->name.substr(0, method), visible),
                        object->name.substr(method + 7));
+  }
+  if (object->cls == ObjectClass::text_search) {  // kept as "name (dictionary)"
+    return fmt::format(
+        "{} {}", class_word(*object),
+        qualified(catalog, object->schema, object->name.substr(0, object->name.rfind(" (")), visible));
   }
   if (auto shown = object->properties.find("shown"); shown != object->properties.end()) {
     return fmt::format("{} {}", class_word(*object), shown->second);
@@ -159,6 +174,7 @@ std::string describe(const Catalog& catalog, const ObjectAddress& object) {
       const Extension* extension = catalog.get<Extension>(object.oid);
       return "extension " + (extension ? extension->name : std::string());
     }
+    case ObjectClass::publication_relation: return published_words(catalog, object);
     default: return named_words(catalog, object.oid);
   }
 }

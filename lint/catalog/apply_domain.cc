@@ -167,7 +167,8 @@ void create_domain(Writer& w, const CreateDomain& change) {
     }
     domain.category = facts->category;
   }
-  const std::string collation = column_collation(w, change.collation, base.type);
+  domain.collation = column_collation(w, change.collation, base.type);
+  const std::string collation = domain.collation;
   bool nullable = false;
   for (const ConstraintDef& definition : change.constraints) define(w, domain, definition, nullable);
   const Oid oid = make_type(w, domain);

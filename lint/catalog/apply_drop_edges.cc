@@ -186,9 +186,9 @@ void class_dependents(const Catalog& catalog, const ObjectAddress& object, Edges
   }
 }
 
-/// Types of their own: not row types, arrays and multiranges, which hang on another object.
+/// Types of their own: not row types and arrays, which hang on another object.
 bool stands_alone(const Catalog& catalog, const Type& type) {
-  if (type.kind == Type::Kind::array || type.kind == Type::Kind::multirange) return false;
+  if (type.kind == Type::Kind::array) return false;
   if (type.relation == 0) return true;
   const Relation* relation = catalog.relation(type.relation);
   return !relation || relation->kind == RelationKind::composite_type;

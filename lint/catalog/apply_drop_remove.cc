@@ -107,6 +107,21 @@ void remove_in_table(Catalog& catalog, Oid oid, Oids Relation::*list) {
   catalog.remove<T>(oid);
 }
 
+/// Out of the publication that it stands in.
+void remove_published(Catalog& catalog, const ObjectAddress& object) {
+  const NamedObject* published = catalog.get<NamedObject>(object.oid);
+  if (!published) return;
+  const std::vector<Oid> tables = published->relations;
+  for (const Dependency& edge : catalog.references_of(object)) {
+    if (edge.referenced.cls != ObjectClass::publication || !catalog.get<NamedObject>(edge.referenced.oid))
+      continue;
+    catalog.update<NamedObject>(edge.referenced.oid, [&](NamedObject& publication) {
+      for (Oid table : tables) erase_item(publication.relations, table);
+    });
+  }
+  catalog.remove<NamedObject>(object.oid);
+}
+
 void remove_type(Catalog& catalog, Oid oid) {
   const Type* type = catalog.get<Type>(oid);
   if (!type) return;
@@ -143,6 +158,7 @@ void remove_object(Writer& w, const ObjectAddress& object) {
     case ObjectClass::extension:
       if (catalog.get<Extension>(object.oid)) catalog.remove<Extension>(object.oid);
       break;
+    case ObjectClass::publication_relation: remove_published(catalog, object); break;
     default:
       if (catalog.get<NamedObject>(object.oid)) catalog.remove<NamedObject>(object.oid);
   }

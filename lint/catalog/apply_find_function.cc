@@ -60,7 +60,10 @@ std::vector<Oid> builtins(const Catalog& catalog, const FunctionSignature& signa
 
 std::vector<Oid> candidates(const Catalog& catalog, const Name& name) {
   std::vector<Oid> found;
-  for (Oid schema : schemas_for(catalog, name)) {
+  std::vector<Oid> schemas = schemas_for(catalog, name);
+  if (name.schema.empty() && std::find(schemas.begin(), schemas.end(), pg_catalog_schema) == schemas.end())
+    schemas.insert(schemas.begin(), pg_catalog_schema);
+  for (Oid schema : schemas) {
     for (Oid oid : catalog.find_functions(schema, name.name)) found.push_back(oid);
   }
   return found;

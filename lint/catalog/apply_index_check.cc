@@ -71,29 +71,28 @@ std::optional<bool> own_class_takes(const Catalog& catalog, Oid schema, const st
 }
 
 // The class of that name for the type: refused when the method has it not, or not for the type.
-void check_named_class(Writer& w, const IndexSpec& spec, const std::string& name, Oid type) {
+void check_named_class(Writer& w, const std::string& method, const std::string& name, Oid type) {
   const std::size_t dot = name.rfind('.');
   const bool qualified = dot != std::string::npos;
   const std::string bare = qualified ? name.substr(dot + 1) : name;
   const std::string schema = qualified ? name.substr(0, dot) : std::string();
   std::optional<bool> takes;
-  if (!qualified || schema == "pg_catalog") takes = builtin_class_takes(w.catalog, spec.method, bare, type);
+  if (!qualified || schema == "pg_catalog") takes = builtin_class_takes(w.catalog, method, bare, type);
   if (!takes) {
     for (Oid at : class_schemas(w, schema)) {
-      if (!takes) takes = own_class_takes(w.catalog, at, bare + " using " + spec.method, type);
+      if (!takes) takes = own_class_takes(w.catalog, at, bare + " using " + method, type);
     }
   }
   if (takes.value_or(false) || may_lack(w.catalog, bare)) return;
   if (!takes)
-    w.refuse("42704",
-             "operator class \"" + name + "\" does not exist for access method \"" + spec.method + "\"");
+    w.refuse("42704", "operator class \"" + name + "\" does not exist for access method \"" + method + "\"");
   w.refuse("42804",
            "operator class \"" + bare + "\" does not accept data type " + format_type_be(w.catalog, type));
 }
 
 void check_class(Writer& w, const IndexSpec& spec, const IndexKey& key, Oid type) {
   if (type == 0) return;
-  if (!key.opclass.empty()) return check_named_class(w, spec, key.opclass, type);
+  if (!key.opclass.empty()) return check_named_class(w, spec.method, key.opclass, type);
   const auto has = has_default_opclass(w.catalog, spec.method, type);
   if (!has.value_or(true))
     w.refuse("42704",
@@ -117,6 +116,10 @@ const char* word(const IndexSpec& spec) {
 }
 
 }  // namespace
+
+void check_operator_class(Writer& w, const std::string& method, const std::string& name, Oid type) {
+  check_named_class(w, method, name, type);
+}
 
 void check_method(Writer& w, const IndexSpec& spec, std::size_t keys, std::size_t included) {
   if (keys + included > 32) w.refuse("54011", "cannot use more than 32 columns in an index");

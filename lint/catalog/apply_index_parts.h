@@ -19,6 +19,9 @@ std::string choose_index_name(const Catalog& catalog, const Relation& table, con
 /// yet.
 void check_method(Writer& w, const IndexSpec& spec, std::size_t keys, std::size_t included);
 
+/// Refuses an operator class that the method has not, or that is not for the type.
+void check_operator_class(Writer& w, const std::string& method, const std::string& name, Oid type);
+
 void check_predicate(Writer& w, const IndexSpec& spec);
 
 /// Refuses what one key cannot be: a function that is not immutable, a collation or operator class that does

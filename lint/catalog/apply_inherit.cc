@@ -56,6 +56,14 @@ void refuse_types(Writer& w, const std::string& message, TypeRef a, TypeRef b) {
   w.refuse("42804", message, format_type(w.catalog, a) + " versus " + format_type(w.catalog, b));
 }
 
+void refuse_collations(Writer& w, const std::string& message, const Column& a, const Column& b) {
+  const auto of = [&](const Column& column) {
+    const std::string& own = column.collation;
+    return '"' + (own.empty() ? own_collation(w.catalog, column.type.oid) : own) + '"';
+  };
+  w.refuse("42P21", message, of(a) + " versus " + of(b));
+}
+
 bool differ(TypeRef a, TypeRef b) {
   return a.known() && b.known() && a != b;
 }
@@ -83,6 +91,9 @@ void take_column(Merge& m, const Relation& parent, ColumnNumber number) {
     m.w.notice("merging multiple inherited definitions of column \"" + from.name + "\"");
     if (differ(known.type, from.type)) {
       refuse_types(m.w, "inherited column \"" + from.name + "\" has a type conflict", known.type, from.type);
+    }
+    if (known.collation != from.collation) {
+      refuse_collations(m.w, "inherited column \"" + from.name + "\" has a collation conflict", known, from);
     }
     if (known.generated != from.generated) {
       m.w.refuse("42804", "inherited column \"" + from.name + "\" has a generation conflict");
@@ -142,6 +153,9 @@ void merge_own(Merge& m, ColumnPlan& known, ColumnPlan& own) {
                "\" with inherited definition");
     if (differ(known.column.type, own.column.type)) {
       refuse_types(m.w, "column \"" + name + "\" has a type conflict", known.column.type, own.column.type);
+    }
+    if (known.column.collation != own.column.collation) {
+      refuse_collations(m.w, "column \"" + name + "\" has a collation conflict", known.column, own.column);
     }
     known.column.local = true;
   }

@@ -3,7 +3,10 @@
 #include <fmt/format.h>
 
 #include "lint/catalog/apply_find.h"
+#include "lint/catalog/apply_find_system.h"
 #include "lint/catalog/apply_object_parts.h"
+#include "lint/catalog/apply_role.h"
+#include "lint/catalog/types.h"
 
 namespace catalog::applying {
 
@@ -12,6 +15,7 @@ namespace {
 /// CreateSchemaCommand, src/backend/commands/schemacmds.c.
 void create_schema(Writer& w, const CreateSchema& change) {
   const std::string& name = change.name.empty() ? change.authorization : change.name;
+  if (!change.authorization.empty()) require_role(w, change.authorization);
   if (w.catalog.find_schema(name)) {
     if (!change.if_not_exists) w.refuse("42P06", fmt::format("schema \"{}\" already exists", name));
     w.notice(fmt::format("schema \"{}\" already exists, skipping", name));
@@ -31,7 +35,22 @@ void create_schema(Writer& w, const CreateSchema& change) {
   w.created({ObjectClass::schema, w.catalog.add(std::move(schema)), 0});
 }
 
+/// ExecAlterObjectDependsStmt, src/backend/commands/alter.c: the object goes with the extension.
+void depend_on_extension(Writer& w, const OtherDdl& change) {
+  const Found object = find_object(w, change.kind, change.objects.front());
+  if (!object) return not_there(w, object, false);
+  w.altered(object.object);
+  if (change.objects.size() < 2) return;
+  const Found extension = find_object(w, ObjectKind::extension, change.objects.back());
+  if (!extension) return not_there(w, extension, false);
+  w.catalog.add_dependency({object.object, extension.object, DependencyKind::automatic});
+}
+
 void other_ddl(Writer& w, const OtherDdl& change) {
+  if (change.word == "ALTER DEPENDS ON EXTENSION") return depend_on_extension(w, change);
+  // An extension that nobody knows may bring a provider.
+  if (change.word == "SECURITY LABEL" && w.context.strict && !may_lack(w.catalog, {}))
+    w.refuse("22023", "no security label providers have been loaded");
   if (change.objects.empty() || change.kind == ObjectKind::other) return;
   for (const ObjectRef& object : change.objects) {
     const Found found = find_object(w, change.kind, object);
@@ -62,6 +81,8 @@ bool apply_object(Writer& w, const Change& change) {
     apply_grant(w, *grant);
   } else if (const auto* reassign = std::get_if<ReassignOwned>(&change)) {
     apply_reassign(w, *reassign);
+  } else if (const auto* drop_owned = std::get_if<DropOwned>(&change)) {
+    apply_drop_owned(w, *drop_owned);
   } else if (const auto* named = std::get_if<CreateNamed>(&change)) {
     apply_named(w, *named);
   } else if (const auto* publication = std::get_if<CreatePublication>(&change)) {
@@ -72,6 +93,8 @@ bool apply_object(Writer& w, const Change& change) {
     apply_create_extension(w, *extension);
   } else if (const auto* alter = std::get_if<AlterExtension>(&change)) {
     apply_alter_extension(w, *alter);
+  } else if (const auto* search = std::get_if<AlterTextSearch>(&change)) {
+    apply_alter_text_search(w, *search);
   } else if (const auto* other = std::get_if<OtherDdl>(&change)) {
     other_ddl(w, *other);
   } else {

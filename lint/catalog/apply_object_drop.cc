@@ -8,6 +8,7 @@
 #include "lint/catalog/apply_find.h"
 #include "lint/catalog/apply_find_system.h"
 #include "lint/catalog/apply_object_parts.h"
+#include "lint/catalog/apply_role.h"
 #include "lint/catalog/data/rows.h"
 #include "lint/catalog/function_facts.h"
 #include "lint/catalog/types.h"
@@ -187,9 +188,16 @@ void refuse_system(Writer& w, ObjectKind kind, const ObjectRef& ref, const Found
   }
 }
 
+/// As the grammar gives CURRENT_USER and the like.
+bool is_special_role(std::string_view name) {
+  return name == "current_user" || name == "current_role" || name == "session_user" || name == "public";
+}
+
 void drop_others(Writer& w, const Drop& change) {
   std::vector<ObjectAddress> objects;
   for (const ObjectRef& ref : change.objects) {
+    if (change.kind == ObjectKind::role && is_special_role(ref.name.name))
+      w.refuse("22023", "cannot use special role specifier in DROP ROLE");
     const Found found = find_object(w, change.kind, ref);
     if (found.elsewhere) {
       refuse_system(w, change.kind, ref, found);
@@ -201,6 +209,7 @@ void drop_others(Writer& w, const Drop& change) {
     }
     if (found.object.cls == ObjectClass::type) check_type(w, change.kind, found);
     if (found.object.cls == ObjectClass::function) check_function(w, change.kind, found);
+    if (found.object.cls == ObjectClass::role) check_role_unused(w, found.object.oid);
     add(objects, found.object);
   }
   w.applied.skipped = objects.empty();

@@ -8,6 +8,7 @@
 #include "lint/catalog/apply_find.h"
 #include "lint/catalog/apply_object_parts.h"
 #include "lint/catalog/apply_relation.h"
+#include "lint/catalog/apply_role.h"
 #include "lint/catalog/collation.h"
 #include "lint/catalog/names.h"
 #include "lint/catalog/types.h"
@@ -175,32 +176,7 @@ void check_source(Writer& w, const CreateNamed& change) {
     ResolvedCollation source = resolve_collation(w.catalog, change.from);
     if (source.problem) throw Refused{std::move(*source.problem)};
   }
-  if (change.cls != ObjectClass::text_search) return;
-  const bool configuration = change.word == std::string_view("TEXT SEARCH CONFIGURATION");
-  const bool dictionary = change.word == std::string_view("TEXT SEARCH DICTIONARY");
-  for (const auto& [name, value] : change.options) {
-    const bool known = configuration ? name == "copy" || name == "parser" : true;
-    if (!known)
-      w.refuse("42601", fmt::format("text search configuration parameter \"{}\" not recognized", name));
-  }
-  if (change.from.empty()) {
-    if (configuration) w.refuse("42P17", "text search parser is required");
-    if (dictionary) w.refuse("42P17", "text search template is required");
-    return;
-  }
-  const bool copied = configuration && !option(change.options, "copy").empty();
-  if (copied && !option(change.options, "parser").empty()) {
-    w.refuse("42601", "cannot specify both PARSER and COPY options");
-  }
-  if (!configuration && !dictionary) return;
-  ObjectRef source;
-  source.name = change.from;
-  const Found found = find_object(w,
-                                  copied          ? ObjectKind::text_search_configuration
-                                  : configuration ? ObjectKind::text_search_parser
-                                                  : ObjectKind::text_search_template,
-                                  source);
-  if (!found) not_there(w, found, false);
+  if (change.cls == ObjectClass::text_search) check_text_search(w, change);
 }
 
 /// CreateEventTrigger, src/backend/commands/event_trigger.c.
@@ -225,6 +201,26 @@ void check_event_function(Writer& w, const CreateNamed& change) {
   w.refuse("42P17", fmt::format("function {} must return type event_trigger", written(signature.name)));
 }
 
+void require(Writer& w, ObjectKind kind, const std::string& name) {
+  ObjectRef ref;
+  ref.name.name = name;
+  const Found found = find_object(w, kind, ref);
+  if (!found) not_there(w, found, false);
+}
+
+/// CreateTransform, src/backend/commands/functioncmds.c.
+void check_transform(Writer& w, const CreateNamed& change) {
+  type_or_refuse(w, change.arguments[0]);
+  require(w, ObjectKind::language, change.name.name);
+  FunctionSignature to_sql;
+  to_sql.name = change.final_function;
+  for (const FunctionSignature& signature : {change.function, to_sql}) {
+    if (signature.name.name.empty()) continue;
+    const Found found = find_function(w, signature);
+    if (!found) not_there(w, found, false);
+  }
+}
+
 void check_needs(Writer& w, const CreateNamed& change) {
   if (change.cls == ObjectClass::event_trigger) check_event_trigger(w, change);
   if (change.cls == ObjectClass::foreign_server) {
@@ -234,8 +230,13 @@ void check_needs(Writer& w, const CreateNamed& change) {
   if (change.cls == ObjectClass::user_mapping) {
     need_named(w, ObjectClass::foreign_server, "server", option(change.options, "server"));
   }
+  if (change.cls == ObjectClass::role) check_new_role(w, change);
   if (change.cls == ObjectClass::cast) check_cast(w, change);
   if (change.cls == ObjectClass::operator_) operator_function(w, change);
+  if (change.cls == ObjectClass::transform) check_transform(w, change);
+  if (change.cls == ObjectClass::operator_class || change.cls == ObjectClass::operator_family) {
+    require(w, ObjectKind::access_method, option(change.options, "method"));
+  }
   if (change.cls == ObjectClass::operator_class) {
     for (const TypeName& type : change.arguments) type_or_refuse(w, type);
   }
@@ -322,6 +323,8 @@ void apply_named(Writer& w, const CreateNamed& change) {
     set_statistics_columns(w, oid, change.columns);
     depend_on_expressions(w, change, oid);
   }
+  if (change.cls == ObjectClass::role) complete_role(w, change);
+  if (change.cls == ObjectClass::text_search) complete_text_search(w, change, oid);
   w.created({change.cls, oid, 0});
 }
 

@@ -8,10 +8,9 @@
 #include "lint/catalog/apply_find_system.h"
 #include "lint/catalog/apply_object_parts.h"
 #include "lint/catalog/apply_rename_parts.h"
+#include "lint/catalog/apply_role.h"
 
 namespace catalog::applying {
-
-namespace {
 
 void set_owner(Writer& w, const ObjectAddress& object, const std::string& owner) {
   Catalog& catalog = w.catalog;
@@ -30,6 +29,8 @@ void set_owner(Writer& w, const ObjectAddress& object, const std::string& owner)
       }
   }
 }
+
+namespace {
 
 /// CommentObject refuses what cannot have comments on its columns (src/backend/commands/comment.c).
 void check_commented_column(Writer& w, const Found& found) {
@@ -58,6 +59,36 @@ void set_comment(Writer& w, const Found& found, const std::string& text) {
     case ObjectClass::trigger: catalog.update<Trigger>(oid, [&](Trigger& t) { t.comment = text; }); break;
     case ObjectClass::policy: catalog.update<Policy>(oid, [&](Policy& p) { p.comment = text; }); break;
     default: break;
+  }
+}
+
+/// ON ALL ... IN SCHEMA (getRelationsInNamespace, objectsInSchemaToOids).
+void grant_in_schemas(Writer& w, const Grant& change) {
+  const auto wanted = [&](RelationKind kind) {
+    if (change.kind == ObjectKind::sequence) return kind == RelationKind::sequence;
+    return change.kind == ObjectKind::table &&
+           (kind == RelationKind::table || kind == RelationKind::view ||
+            kind == RelationKind::materialized_view || kind == RelationKind::foreign_table ||
+            kind == RelationKind::partitioned_table);
+  };
+  const bool of_roles =
+      std::any_of(change.grantees.begin(), change.grantees.end(),
+                  [&](const std::string& role) { return chain_role(w.catalog, role) != 0; });
+  if (change.all_in_schema.empty() || !of_roles) return;
+  for (const std::string& name : change.all_in_schema) {
+    const Oid schema = w.catalog.find_schema(name);
+    for (const auto& [oid, relation] : w.catalog.all<Relation>()) {
+      if (relation->schema == schema && wanted(relation->kind))
+        note_privileges(w, change, {ObjectClass::relation, oid, 0});
+    }
+    const bool functions = change.kind == ObjectKind::function || change.kind == ObjectKind::procedure ||
+                           change.kind == ObjectKind::routine;
+    for (const auto& [oid, function] : w.catalog.all<Function>()) {
+      const bool fits = change.kind == ObjectKind::routine ||
+                        (function->kind == 'p') == (change.kind == ObjectKind::procedure);
+      if (functions && fits && function->schema == schema)
+        note_privileges(w, change, {ObjectClass::function, oid, 0});
+    }
   }
 }
 
@@ -116,24 +147,7 @@ void apply_owner(Writer& w, const OwnerTo& change) {
 void apply_reassign(Writer& w, const ReassignOwned& change) {
   for (const std::string& role : change.roles) require_role(w, role);
   require_role(w, change.to);
-  const auto is_owned = [&](const std::string& owner) {
-    return !owner.empty() && std::find(change.roles.begin(), change.roles.end(), owner) != change.roles.end();
-  };
-  std::vector<ObjectAddress> owned;
-  const auto gather = [&]<class T>(ObjectClass cls, const T& all) {
-    for (const auto& [oid, object] : all) {
-      if (is_owned(object->owner)) owned.push_back({cls, oid, 0});
-    }
-  };
-  gather(ObjectClass::schema, w.catalog.all<Schema>());
-  gather(ObjectClass::relation, w.catalog.all<Relation>());
-  gather(ObjectClass::type, w.catalog.all<Type>());
-  gather(ObjectClass::function, w.catalog.all<Function>());
-  for (const auto& [oid, object] : w.catalog.all<NamedObject>()) {
-    const auto owner = object->properties.find("owner");
-    if (owner != object->properties.end() && is_owned(owner->second)) owned.push_back({object->cls, oid, 0});
-  }
-  for (const ObjectAddress& object : owned) set_owner(w, object, change.to);
+  for (const ObjectAddress& object : owned_by(w.catalog, change.roles)) set_owner(w, object, change.to);
 }
 
 void apply_comment(Writer& w, const Comment& change) {
@@ -159,28 +173,30 @@ void apply_comment(Writer& w, const Comment& change) {
 }
 
 void apply_grant(Writer& w, const Grant& change) {
-  if (change.role_membership) {
-    for (const std::string& role : change.privileges) require_role(w, role);
-    require_grantees(w, change);
-    return;
-  }
+  if (change.role_membership) return grant_roles(w, change);
   if (change.default_privileges) require_grantees(w, change);
   for (const std::string& role : change.of_roles) require_role(w, role);
   for (const std::string& schema : change.all_in_schema) {
     if (w.catalog.find_schema(schema) || w.may_exist(schema)) continue;
     w.refuse("3F000", fmt::format("schema \"{}\" does not exist", schema));
   }
-  if (change.default_privileges) return;
+  check_privileges(w, change);
+  if (change.default_privileges) return note_default_privileges(w, change);
+  grant_in_schemas(w, change);
   for (const ObjectRef& object : change.objects) {
     const Found found = find_object(w, change.kind, object);
     if (!found) {
       not_there(w, found, false);
+      if (found.elsewhere) note_privileges(w, change, {}, object.name);
       continue;
     }
     if (found.object.cls == ObjectClass::type && w.catalog.server_version() < 18) {
       refuse_shell(w, *w.catalog.get<Type>(found.object.oid), object.name);
     }
-    if (found.object.cls != ObjectClass::relation) continue;
+    if (found.object.cls != ObjectClass::relation) {
+      note_privileges(w, change, found.object);
+      continue;
+    }
     const Relation& relation = *w.catalog.relation(found.object.oid);
     if (relation.is_index()) w.refuse("42809", fmt::format("\"{}\" is an index", relation.name));
     if (change.kind == ObjectKind::sequence) check_kind(w, change.kind, relation);
@@ -189,6 +205,7 @@ void apply_grant(Writer& w, const Grant& change) {
       w.refuse("42703",
                fmt::format("column \"{}\" of relation \"{}\" does not exist", column, relation.name));
     }
+    note_privileges(w, change, found.object);
   }
   require_grantees(w, change);
 }

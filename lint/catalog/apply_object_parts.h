@@ -30,6 +30,11 @@ void check_statistics_table(Writer& w, const CreateNamed& change, const Relation
 void check_statistics(Writer& w, const CreateNamed& change, const Relation& table);
 /// They go with what their expressions name.
 void depend_on_expressions(Writer& w, const CreateNamed& change, Oid statistics);
+/// Refuses one whose parameters are not what its kind takes, or that is made of what is not there.
+void check_text_search(Writer& w, const CreateNamed& change);
+/// What the new one stands on; a copied configuration maps as its source does.
+void complete_text_search(Writer& w, const CreateNamed& change, Oid oid);
+void apply_alter_text_search(Writer& w, const AlterTextSearch& change);
 void apply_create_publication(Writer& w, const CreatePublication& change);
 void apply_alter_publication(Writer& w, const AlterPublication& change);
 void apply_create_extension(Writer& w, const CreateExtension& change);

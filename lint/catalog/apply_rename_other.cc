@@ -7,6 +7,7 @@
 
 #include "lint/catalog/apply_find.h"
 #include "lint/catalog/apply_rename_parts.h"
+#include "lint/catalog/apply_role.h"
 #include "lint/catalog/apply_table_parts.h"
 #include "lint/catalog/types.h"
 
@@ -152,6 +153,7 @@ void rename_named(Writer& w, Oid oid, const std::string& name) {
         object.schema ? fmt::format(" in schema \"{}\"", w.catalog.schema_name(object.schema)) : "";
     w.refuse("42710", fmt::format("{} \"{}\" already exists{}", words, name, in));
   }
+  if (object.cls == ObjectClass::role) rename_role(w, object.name, name);
   w.catalog.update<NamedObject>(oid, [&](NamedObject& n) { n.name = key; });
   if (object.cls == ObjectClass::collation) follow_collation(w, oid);
 }

@@ -7,6 +7,7 @@
 
 #include "lint/catalog/apply_drop.h"
 #include "lint/catalog/apply_find.h"
+#include "lint/catalog/apply_foreign_data.h"
 #include "lint/catalog/apply_relation.h"
 #include "lint/catalog/apply_routine.h"
 #include "lint/catalog/apply_table_parts.h"
@@ -17,13 +18,25 @@ namespace catalog::applying {
 
 namespace {
 
+enum class Made : std::uint8_t { view, table };
+
 /// The query's columns with the names given to them; 'unknown' literals become text.
 struct Shaped {
   std::vector<Column> columns;
   QueryShape shape;
 };
 
-Shaped shape_of(Writer& w, const std::shared_ptr<const Query>& query) {
+/// DefineVirtualRelation, src/backend/commands/view.c; intorel_startup, src/backend/commands/createas.c.
+[[noreturn]] void refuse_indeterminate(Writer& w, const OutputColumn& column, Made made) {
+  w.refuse("42P22",
+           made == Made::view
+               ? "could not determine which collation to use for view column \"" + column.name + "\""
+               : "no collation was derived for column \"" + column.name + "\" with collatable type " +
+                     format_type_be(w.catalog, column.type.oid),
+           {}, "Use the COLLATE clause to set the collation explicitly.");
+}
+
+Shaped shape_of(Writer& w, const std::shared_ptr<const Query>& query, Made kind) {
   Shaped out;
   if (query) out.shape = shape(w.catalog, *query);
   if (!query) out.shape.known = false;
@@ -31,6 +44,7 @@ Shaped shape_of(Writer& w, const std::shared_ptr<const Query>& query) {
     w.refuse(*problem);
   }
   for (OutputColumn& output : out.shape.columns) {
+    if (output.collation == indeterminate_collation) refuse_indeterminate(w, output, kind);
     Column column;
     column.name = std::move(output.name);
     column.type = output.type;
@@ -155,7 +169,9 @@ Oid there_already(const Catalog& catalog, Oid schema, const std::string& name) {
 }  // namespace
 
 void apply_create_view(Writer& w, const CreateView& change) {
-  Shaped shaped = shape_of(w, change.query);
+  Shaped shaped = shape_of(w, change.query, Made::view);
+  if (change.persistence == Persistence::unlogged)
+    w.refuse("42601", "views cannot be unlogged because they do not have storage");
   check_updatable(w, change, shaped.shape);
   name_columns(w, shaped, change.columns, "CREATE VIEW specifies more column names than columns");
   Persistence persistence = change.persistence;
@@ -186,7 +202,8 @@ void apply_create_view(Writer& w, const CreateView& change) {
 
 void apply_table_as(Writer& w, const CreateTableAs& change) {
   // The query is analysed before anyone looks for the new name.
-  Shaped shaped = shape_of(w, change.query);
+  Shaped shaped = shape_of(w, change.query, Made::table);
+  if (change.with_data) require_handlers(w, shaped.shape.relations);
   const Oid schema = schema_for_relation(w, change.name, change.persistence);
   if (!schema) return;
   const auto name = [&] { name_columns(w, shaped, change.columns, "too many column names were specified"); };

@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include "lint/catalog/apply_find.h"
+#include "lint/catalog/apply_find_system.h"
 #include "lint/catalog/apply_session_parts.h"
 #include "lint/catalog/bind.h"
 #include "lint/catalog/search.h"
@@ -56,6 +57,17 @@ void set_later(Session& session, const SetVariable& change) {
   }
 }
 
+/// check_role and check_session_authorization, src/backend/commands/variable.c.
+void check_role_there(Writer& w, const SetVariable& change) {
+  const std::string name = joined(change.values);
+  if (change.reset || name == "none" || name == "default" || !w.context.strict) return;
+  if (w.catalog.find_named(ObjectClass::role, 0, name) ||
+      in_every_cluster(ObjectKind::role, name, w.catalog.server_version())) {
+    return;
+  }
+  w.refuse("22023", fmt::format("role \"{}\" does not exist", name));
+}
+
 void set_variable(Writer& w, const SetVariable& change) {
   Session& session = w.catalog.edit_session();
   if (change.later_sessions) return set_later(session, change);
@@ -67,6 +79,7 @@ void set_variable(Writer& w, const SetVariable& change) {
   if (change.name == "search_path") {
     assign_path(session, change.reset ? default_path(session) : change.values, change.local);
   } else if (change.name == "role" || change.name == "session_authorization") {
+    check_role_there(w, change);
     session.role = change.reset || joined(change.values) == "none" ? std::string() : joined(change.values);
   } else if (change.reset) {
     session.settings.erase(change.name);

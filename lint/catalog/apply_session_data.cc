@@ -6,6 +6,8 @@
 
 #include "lint/catalog/apply_drop.h"
 #include "lint/catalog/apply_find.h"
+#include "lint/catalog/apply_foreign_data.h"
+#include "lint/catalog/apply_publication_parts.h"
 #include "lint/catalog/apply_relation.h"
 #include "lint/catalog/apply_routine_parts.h"
 #include "lint/catalog/apply_session_parts.h"
@@ -23,6 +25,7 @@ void check_shape(Writer& w, const std::shared_ptr<const Query>& query) {
   if (!query) return;
   const QueryShape found = shape(w.catalog, *query);
   if (found.problem) w.refuse(*found.problem);
+  require_handlers(w, found.relations);
 }
 
 /// CheckValidResultRel, src/backend/executor/execMain.c.
@@ -46,6 +49,10 @@ void write(Writer& w, const Query& query, bool explain) {
   if (!target) return;
   if (query.kind != Query::Kind::merge) check_target_kind(w, *target);
   const Oid written = check_written_relation(w, query, *target);
+  const Relation* table = w.catalog.relation(written);
+  if (table) require_handlers(w, {written});
+  const bool marks = query.kind == Query::Kind::update || query.kind == Query::Kind::delete_;
+  if (table && marks) require_replica_identity(w, *table, query.kind == Query::Kind::update);
   const bool fills = query.kind == Query::Kind::insert || query.kind == Query::Kind::merge;
   if (fills && !explain && written) mark_filled(w, written);
 }
@@ -135,11 +142,14 @@ void truncate(Writer& w, const Truncate& change) {
     const Oid oid = require_relation(w, ref.name);
     if (!oid) continue;
     const Relation& relation = *w.catalog.relation(oid);
-    if (!relation.is_table()) w.refuse("42809", fmt::format("\"{}\" is not a table", relation.name));
+    const bool foreign = relation.kind == RelationKind::foreign_table && w.catalog.server_version() < 14;
+    if (!relation.is_table() || foreign)
+      w.refuse("42809", fmt::format("\"{}\" is not a table", relation.name));
     if (ref.only && relation.kind == RelationKind::partitioned_table) {
       w.refuse("42809", "cannot truncate only a partitioned table", {},
                "Do not specify the ONLY keyword, or use TRUNCATE ONLY on the partitions directly.");
     }
+    require_handlers(w, {oid});
     add(oid);
     if (ref.only) continue;
     for (std::size_t i = tables.size() - 1; i < tables.size(); ++i) {
@@ -181,7 +191,10 @@ void vacuum(Writer& w, const Vacuum& change) {
   if (!change.analyze_only && w.context.in_transaction) {
     w.refuse("25001", "VACUUM cannot run inside a transaction block");
   }
-  for (const Name& name : change.relations) require_relation(w, name, Purpose::look);
+  for (const Name& name : change.relations) {
+    const Oid oid = require_relation(w, name, Purpose::look);
+    if (change.analyze_only || change.analyze) require_handlers(w, {oid});
+  }
 }
 
 /// What the block does: plpgsql.h.

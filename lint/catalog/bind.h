@@ -67,6 +67,9 @@ std::vector<ObjectAddress> dependencies_of(const Catalog& catalog, const Expr& e
 /// The expression in SQL, columns by their present names; close to pg_get_expr's form, not to the letter.
 std::string print(const Catalog& catalog, const Expr& expr, const Relation* relation);
 
+/// The collation of an output column whose expression has several and does not say which.
+inline constexpr const char* indeterminate_collation = "?";
+
 /// The output columns of a query with their types; `known` is false when some part could not be told.
 struct OutputColumn {
   std::string name;

@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "lint/catalog/bind_inline.h"
+#include "lint/catalog/bind_literal.h"
 #include "lint/catalog/bind_parts.h"
 #include "lint/catalog/collation.h"
 #include "lint/catalog/data/rows.h"
@@ -104,14 +105,6 @@ char node_volatility(const Catalog& catalog, const Expr& expr) {
   }
 }
 
-/// A function that goes with its range type.
-bool is_range_constructor(const Catalog& catalog, const Expr& expr) {
-  if (expr.kind != Kind::call || expr.function != 0 || expr.type.oid < first_user_oid) return false;
-  const Type* type = catalog.get<Type>(expr.type.oid);
-  return type && (type->kind == Type::Kind::range || type->kind == Type::Kind::multirange) &&
-         type->name == expr.name.name;
-}
-
 void note(std::vector<ObjectAddress>& found, ObjectAddress object) {
   const auto at = std::lower_bound(found.begin(), found.end(), object);
   if (at == found.end() || *at != object) found.insert(at, object);
@@ -141,10 +134,9 @@ std::vector<ObjectAddress> dependencies_of(const Catalog& catalog, const Expr& e
     if (node.kind == Kind::column && node.relation != 0 && node.column >= 0)
       note(found, {ObjectClass::relation, node.relation ? node.relation : relation, node.column});
     if (node.kind == Kind::string && node.relation != 0)
-      note(found, {ObjectClass::relation, node.relation, 0});
+      note(found, {binding::named_by_literal(node.type.oid), node.relation, 0});
     if (node.function >= first_user_oid) note(found, {ObjectClass::function, node.function, 0});
-    const bool names_type =
-        node.kind == Kind::cast || is_constant(node) || is_range_constructor(catalog, node);
+    const bool names_type = node.kind == Kind::cast || is_constant(node);
     if (names_type && node.type.oid >= first_user_oid) note(found, {ObjectClass::type, node.type.oid, 0});
     if (node.kind == Kind::field && node.column > 0)
       note(found, {ObjectClass::relation, node.relation, node.column});

@@ -3,6 +3,7 @@
 #include <charconv>
 #include <utility>
 
+#include "lint/catalog/bind_literal.h"
 #include "lint/catalog/bind_scope.h"
 #include "lint/catalog/collation.h"
 #include "lint/catalog/decimal.h"
@@ -55,6 +56,7 @@ ExprPtr Binder::coerce(const ExprPtr& bound, TypeRef target) {
       if (auto problem = check_literal(catalog_, made.text, target.oid, &relation))
         throw Refused{std::move(*problem)};
       made.relation = relation;
+      if (relation != 0) read({named_by_literal(target.oid), relation, 0});
       if (base_type(catalog_, target).oid == type_oid::boolean) {
         made.kind = Kind::boolean;
         made.text = means_true(made.text) ? "true" : "false";

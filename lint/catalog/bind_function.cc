@@ -60,21 +60,6 @@ Declared declared(const Catalog& catalog, const Function& function, std::size_t 
   return one;
 }
 
-// makeRangeConstructors and makeMultirangeConstructors, src/backend/commands/typecmds.c: functions that come
-// with a range type of the chain and have its name. They are not in the Catalog.
-std::vector<Declared> constructors(const Catalog& catalog, Oid schema, const std::string& name,
-                                   std::size_t place) {
-  const Type* type = catalog.get<Type>(catalog.find_type(schema, name));
-  if (!type || (type->kind != Type::Kind::range && type->kind != Type::Kind::multirange)) return {};
-  const Oid of = type->base.oid;
-  const auto with = [&](std::vector<Oid> types, Oid variadic) {
-    return Declared{0, type->oid, variadic, std::move(types), {}, 0, 'i', 'f', false, place};
-  };
-  if (type->kind == Type::Kind::range) return {with({of, of}, 0), with({of, of, type_oid::text}, 0)};
-  const auto range = type_facts(catalog, of);
-  return {with({}, 0), with({of}, 0), with({range ? range->array_type : 0}, of)};
-}
-
 // Fills the call's slots from the declaration, or says that the call does not fit it.
 bool fits(const Declared& one, std::size_t count, const std::vector<std::string>& names, bool variadic,
           Candidate& out) {
@@ -144,15 +129,15 @@ std::vector<Candidate> candidates(const Catalog& catalog, const Name& name, std:
       if (fits(declared(row), count, names, variadic, candidate)) add(found, candidate);
     }
   }
-  const std::vector<Oid> schemas = schemas_for(catalog, name);
+  std::vector<Oid> schemas = schemas_for(catalog, name);
+  // What the chain makes in pg_catalog is seen from everywhere, too.
+  if (name.schema.empty() && std::find(schemas.begin(), schemas.end(), pg_catalog_schema) == schemas.end())
+    schemas.insert(schemas.begin(), pg_catalog_schema);
   for (std::size_t i = 0; i < schemas.size(); ++i) {
     for (Oid oid : catalog.find_functions(schemas[i], name.name)) {
       if (fits(declared(catalog, *catalog.get<Function>(oid), i + 1, of_call), count, names, variadic,
                candidate))
         add(found, candidate);
-    }
-    for (const Declared& one : constructors(catalog, schemas[i], name.name, i + 1)) {
-      if (fits(one, count, names, variadic, candidate)) add(found, candidate);
     }
   }
   return found;

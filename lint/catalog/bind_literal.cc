@@ -8,7 +8,9 @@
 #include <cctype>
 #include <charconv>
 
+#include "lint/catalog/apply_find_system.h"
 #include "lint/catalog/bind_parts.h"
+#include "lint/catalog/search.h"
 
 namespace catalog::binding {
 namespace {
@@ -163,6 +165,36 @@ std::optional<Refusal> read_regclass(const Catalog& catalog, const std::string& 
   return Refusal{"42P01", "relation \"" + shown + "\" does not exist", {}, {}};
 }
 
+// src/include/catalog/pg_type.dat
+constexpr Oid regconfig = 3734, regdictionary = 3769;
+
+/// get_ts_config_oid and get_ts_dict_oid, src/backend/catalog/namespace.c.
+std::optional<Refusal> read_text_search(const Catalog& catalog, const std::string& text, bool configuration,
+                                        Oid* object) {
+  const auto name = qualified(text);
+  if (!name || text == "-" || text.find_first_not_of("0123456789") == std::string::npos) return std::nullopt;
+  ObjectRef ref;
+  ref.name = *name;
+  const ObjectKind kind =
+      configuration ? ObjectKind::text_search_configuration : ObjectKind::text_search_dictionary;
+  if (applying::in_pg_catalog(catalog, kind, ref)) return std::nullopt;
+  for (const Oid schema : schemas_for(catalog, *name)) {
+    const Oid found = catalog.find_named(ObjectClass::text_search, schema,
+                                         configuration ? name->name : name->name + " (dictionary)");
+    if (found == 0) continue;
+    if (object) *object = found;
+    return std::nullopt;
+  }
+  if (may_lack(catalog, name->name)) return std::nullopt;
+  if (!name->schema.empty() && catalog.find_schema(name->schema) == 0)
+    return Refusal{"3F000", "schema \"" + name->schema + "\" does not exist", {}, {}};
+  return Refusal{"42704",
+                 std::string("text search ") + (configuration ? "configuration" : "dictionary") + " \"" +
+                     (name->schema.empty() ? "" : name->schema + ".") + name->name + "\" does not exist",
+                 {},
+                 {}};
+}
+
 // src/backend/utils/adt/enum.c, enum_in, check_safe_enum_use
 std::optional<Refusal> read_label(const Type& type, const std::string& text) {
   const auto has = [&](const std::vector<std::string>& labels) {
@@ -199,6 +231,10 @@ const char* time_word(Oid type) {
 }
 
 }  // namespace
+
+ObjectClass named_by_literal(Oid type) {
+  return type == regconfig || type == regdictionary ? ObjectClass::text_search : ObjectClass::relation;
+}
 
 std::optional<Refusal> check_literal(const Catalog& catalog, const std::string& text, Oid type,
                                      Oid* relation) {
@@ -238,6 +274,8 @@ std::optional<Refusal> check_literal(const Catalog& catalog, const std::string& 
       if (!is_uuid(text)) return invalid("uuid", text);
       return std::nullopt;
     case type_oid::regclass: return read_regclass(catalog, text, relation);
+    case regconfig:
+    case regdictionary: return read_text_search(catalog, text, base == regconfig, relation);
     default: break;
   }
   const Type* own = base >= first_user_oid ? catalog.get<Type>(base) : nullptr;

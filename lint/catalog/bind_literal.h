@@ -10,6 +10,9 @@
 
 namespace catalog::binding {
 
+/// What a literal of the type names where it is bound to an object: see Expr::relation.
+ObjectClass named_by_literal(Oid type);
+
 std::optional<Refusal> check_array(const Catalog& catalog, const std::string& text, Oid element);
 std::optional<Refusal> check_range(const Catalog& catalog, const std::string& text, Oid subtype);
 std::optional<Refusal> check_multirange(const Catalog& catalog, const std::string& text, Oid subtype);

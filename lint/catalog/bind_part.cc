@@ -124,6 +124,7 @@ void Binder::subquery(Expr& made) {
   if (columns.empty()) return;
   made.names = {columns.front().name};  // read by figure_column_name
   if (columns.size() > 1 && known_) refuse("42601", "subquery must return only one column");
+  made.name.name = columns.front().collation;
   if (made.text == "expr") {
     made.type = columns.front().type;
     return;

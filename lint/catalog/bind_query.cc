@@ -34,32 +34,6 @@ void Binder::read_column(const Visible& column) {
     read({ObjectClass::relation, column.relation, column.number});
 }
 
-// assign_collations_walker, in short: a column's own collation comes through, COLLATE decides.
-std::string Binder::collation_of(const Expr& expr) const {
-  if (expr.kind == Expr::Kind::column) return expr.name.name;
-  if (expr.kind == Expr::Kind::collate) {
-    const bool system = expr.name.schema.empty() || expr.name.schema == "pg_catalog";
-    return system ? expr.name.name : expr.name.schema + "." + expr.name.name;
-  }
-  const auto facts = type_facts(catalog_, expr.type.oid);
-  if (!facts || facts->collation == 0) return {};
-  // A domain's own collation, where that is not the default, hides what it is made of.
-  if (facts->kind == Type::Kind::domain && facts->collation == c_collation) return {};
-  for (const ExprPtr& arg : expr.args) {
-    if (!arg) continue;
-    std::string collation = collation_of(*arg);
-    if (collation == "default" && facts->collation != c_collation) return {};
-    if (!collation.empty()) return collation;
-    // The one type with a collation of its own that is not the default.
-    if (arg->kind == Expr::Kind::cast) continue;
-    const auto arg_facts = type_facts(catalog_, arg->type.oid);
-    if (arg_facts && arg_facts->collation == c_collation && facts->collation != c_collation) return "C";
-    const bool by_default = arg_facts && arg_facts->collation != 0 && arg_facts->collation != c_collation;
-    if (by_default && facts->collation == c_collation) return "default";
-  }
-  return {};
-}
-
 void Binder::expand_star(const Expr& star, const From& from, std::vector<OutputColumn>& out) {
   const bool grouped = levels_.back().grouped;
   const auto add = [&](const std::vector<Visible>& columns) {
@@ -212,7 +186,6 @@ std::vector<OutputColumn> Binder::set_operation(const Query& query, const From* 
     refuse("42601", "each " + word + " query must have the same number of columns");
   for (std::size_t i = 0; i < out.size() && i < right.size(); ++i) {
     const TypeRef before = out[i].type;
-    Expr pair;
     const bool literals = out[i].expr && right[i].expr;
     const std::vector<Oid> types = {before.oid, right[i].type.oid};
     std::pair<Oid, Oid> odds;
@@ -223,10 +196,11 @@ std::vector<OutputColumn> Binder::set_operation(const Query& query, const From* 
     for (const ExprPtr& side : {out[i].expr, right[i].expr}) {
       if (literals && side->type.oid == type_oid::unknown) coerce(side, {*type, -1});
     }
+    const bool all = query.all && query.operation == "UNION";
+    out[i].collation = common_collation(out[i], right[i], {*type, -1}, all);
     out[i].type = {*type, before == right[i].type && *type == before.oid ? before.typmod : -1};
-    if (out[i].collation.empty()) out[i].collation = right[i].collation;
     out[i].expr = nullptr;
-    if (!query.all || query.operation != "UNION") require_operator(out[i].type, false);
+    if (!all) require_operator(out[i].type, false);
   }
   if (!raw) resolve_literals(out);
   return out;

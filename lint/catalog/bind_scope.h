@@ -51,6 +51,15 @@ struct Commons {
   bool gives = true;  // false: INSERT, UPDATE... without RETURNING
 };
 
+/// The collation that an expression's values have, and how firmly (CollateState, parse_collate.c).
+struct Collated {
+  enum class Strength : std::uint8_t { none, implicit, conflict, explicit_ };
+  Strength strength = Strength::none;
+  std::string name;
+  std::string against = {};  // of a conflict: the other one
+  void merge(const Collated& other);
+};
+
 /// The clause that an expression stands in, where that decides what may stand in it (ParseExprKind,
 /// src/include/parser/parse_node.h).
 enum class Clause : std::uint8_t {
@@ -181,7 +190,14 @@ class Binder {
   ExprPtr column_of(const Visible& column) const;
   void read(const ObjectAddress& object);
   void read_column(const Visible& column);
+  // bind_collation.cc
+  Collated implicitly(std::string_view collation, TypeRef type) const;
+  Collated passed(const Expr& argument, TypeRef parameter) const;
+  Collated collated(const Expr& expr) const;
+  std::string as_column(const Collated& found, TypeRef type) const;
   std::string collation_of(const Expr& expr) const;
+  std::string common_collation(const OutputColumn& left, const OutputColumn& right, TypeRef type,
+                               bool may_conflict) const;
   // bind_modification.cc
   struct Written;
   std::vector<OutputColumn> modification(const Query& query, const From* outer);

@@ -371,6 +371,22 @@ struct ReassignOwned {
   std::string to;
 };
 
+struct DropOwned {
+  std::vector<std::string> roles;
+  bool cascade = false;
+};
+
+/// ALTER TEXT SEARCH DICTIONARY (options), ALTER TEXT SEARCH CONFIGURATION ... MAPPING.
+struct AlterTextSearch {
+  enum class Action : std::uint8_t { options, add, alter, replace, drop };
+  ObjectRef object;
+  Action action = Action::options;
+  Options options;
+  std::vector<std::string> tokens;  // replace: none means all
+  std::vector<Name> dictionaries;   // replace: the old one, the new one
+  bool missing_ok = false;
+};
+
 /// ALTER ... DEPENDS ON EXTENSION, SECURITY LABEL and the like: named, without effect on the schema modelled.
 struct OtherDdl {
   std::string word;  // the command's tag: "ALTER OPERATOR FAMILY"
@@ -484,8 +500,8 @@ using Change =
                  CreateRange, CreateBaseType, CreateDomain, AlterDomain, AlterTypeOptions, CreateView,
                  RefreshMatview, CreateFunction, AlterFunction, CreateNamed, CreateTrigger, CreatePolicy,
                  AlterPolicy, CreateRule, CreateExtension, AlterExtension, CreatePublication,
-                 AlterPublication, Drop, Rename, SetSchema, OwnerTo, Comment, Grant, ReassignOwned, OtherDdl,
-                 SetVariable, Transaction, DataQuery, Copy, Truncate, LockTable, Vacuum, Cluster, DoBlock,
-                 Call, Discard, Utility, Unknown>;
+                 AlterPublication, Drop, Rename, SetSchema, OwnerTo, Comment, Grant, ReassignOwned, DropOwned,
+                 AlterTextSearch, OtherDdl, SetVariable, Transaction, DataQuery, Copy, Truncate, LockTable,
+                 Vacuum, Cluster, DoBlock, Call, Discard, Utility, Unknown>;
 
 }  // namespace catalog

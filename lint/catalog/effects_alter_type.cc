@@ -58,9 +58,7 @@ void remember_dependents(Alteration& a, const Relation& table, ColumnNumber colu
 
 /// The collation a column has: its own, or its type's.
 std::string collation_of(const Catalog& catalog, const std::string& own, TypeRef type) {
-  if (!own.empty() && own != "default") return own;
-  const auto facts = type_facts(catalog, base_type(catalog, type).oid);
-  return facts ? std::to_string(facts->collation) : std::string();
+  return own.empty() ? own_collation(catalog, type.oid) : own;
 }
 
 struct Decided {
@@ -140,8 +138,7 @@ bool still_holds(const Alteration& a, const Relation& table, const Constraint& k
     const auto change = change_of(a, relation, number);
     if (!change) return true;
     return default_class(a.catalog(), "btree", relation.column(number).type.oid) ==
-               default_class(a.catalog(), "btree", change->type.oid) &&
-           !change->collation_changed;
+           default_class(a.catalog(), "btree", change->type.oid);
   };
   for (ColumnNumber number : key.columns) {
     if (!same_operator(table, number)) return false;

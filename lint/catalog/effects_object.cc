@@ -112,9 +112,6 @@ void predict(const Scene& scene, const OtherDdl& change) {
   // ExecAlterObjectDependsStmt (src/backend/commands/alter.c)
   for (const ObjectRef& object : change.objects) {
     if (is_relation_kind(change.kind)) lock_if(scene, scene.find(object.name), LockMode::access_exclusive);
-    if (change.kind == ObjectKind::trigger) {
-      lock_if(scene, scene.find(object.relation), LockMode::access_exclusive);
-    }
   }
 }
 
@@ -165,6 +162,18 @@ void predict(const Scene& scene, const ReassignOwned& change) {
     const bool owned =
         std::find(change.roles.begin(), change.roles.end(), relation->owner) != change.roles.end();
     if (owned) scene.lock(oid, LockMode::access_exclusive);
+  }
+}
+
+/// What is dropped is locked by add_dropped; a policy that one of the roles goes from locks its table
+/// (RemoveRoleFromObjectPolicy, src/backend/commands/policy.c).
+void predict(const Scene& scene, const DropOwned& change) {
+  for (const auto& [oid, policy] : scene.before.all<Policy>()) {
+    const bool named =
+        std::any_of(change.roles.begin(), change.roles.end(), [&p = *policy](const auto& role) {
+          return std::find(p.roles.begin(), p.roles.end(), role) != p.roles.end();
+        });
+    if (named) scene.lock(policy->table, LockMode::access_exclusive);
   }
 }
 

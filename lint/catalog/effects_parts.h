@@ -101,6 +101,7 @@ void predict(const Scene& scene, const CreatePolicy& change);
 void predict(const Scene& scene, const AlterPolicy& change);
 void predict(const Scene& scene, const CreateRule& change);
 void predict(const Scene& scene, const ReassignOwned& change);
+void predict(const Scene& scene, const DropOwned& change);
 void predict(const Scene& scene, const CreatePublication& change);
 void predict(const Scene& scene, const AlterPublication& change);
 void predict(const Scene& scene, const Drop& change);
@@ -132,6 +133,7 @@ inline void predict(const Scene&, const CreateExtension&) {}
 inline void predict(const Scene&, const Grant&) {}  // src/backend/catalog/aclchk.c, ExecGrant_Relation
 inline void predict(const Scene&, const SetVariable&) {}
 inline void predict(const Scene&, const Transaction&) {}
+inline void predict(const Scene&, const AlterTextSearch&) {}
 inline void predict(const Scene&, const Discard&) {}
 // Their inner statements are predicted one by one as the replay comes to them (plpgsql.h).
 inline void predict(const Scene&, const DoBlock&) {}

@@ -210,7 +210,9 @@ void refuse_grammar(int version, Effects& out, const CreateFunction& change) {
 }
 
 void refuse_grammar(int version, Effects& out, const CreateSequence& change) {
-  if (change.persistence == Persistence::unlogged) since(version, out, 15, "unlogged");
+  if (change.persistence != Persistence::unlogged || version >= 15 || out.error) return;
+  out.error = "unlogged sequences are not supported";  // DefineSequence, src/backend/commands/sequence.c
+  out.sqlstate = "0A000";
 }
 
 void refuse_grammar(int version, Effects& out, const DataQuery& change) {

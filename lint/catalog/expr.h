@@ -106,7 +106,8 @@ struct Expr {
   TypeRef type;
   Oid relation = 0;  // column: whose; call and operator_: unused
   ColumnNumber column = 0;
-  // A bound column's name.name is its collation, as Column::collation has it; its text, in a query, says
+  // A bound column's name.name is its collation, as Column::collation has it, and so is that of a subquery
+  // that gives a value; a column's text, in a query, says
   // which entry of FROM it comes from and which column of that it is ("3.2"). A bound literal of type
   // regclass carries the oid of the relation it names in `relation`.
   Oid function = 0;  // call, operator_: the function that runs, 0 = not known

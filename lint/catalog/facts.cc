@@ -5,6 +5,7 @@
 #include "lint/catalog/apply_drop.h"
 #include "lint/catalog/apply_index.h"
 #include "lint/catalog/bind.h"
+#include "lint/catalog/function_facts.h"
 #include "lint/catalog/print.h"
 #include "lint/catalog/types.h"
 
@@ -34,6 +35,7 @@ class Collector {
       if (shown({ObjectClass::type, oid, 0}, type->schema)) add_type(*type);
     }
     for (const auto& [oid, function] : catalog_.all<Function>()) {
+      if (is_range_constructor(*function)) continue;
       if (shown({ObjectClass::function, oid, 0}, function->schema)) add_function(*function);
     }
     for (const auto& [oid, trigger] : catalog_.all<Trigger>()) add_trigger(*trigger);
@@ -74,7 +76,9 @@ class Collector {
     return options_.exact ? print(catalog_, *expr, relation) : comparable(catalog_, *expr, relation);
   }
   std::string type(TypeRef ref) const {
-    return ref.known() ? format_type_qualified(catalog_, ref) : std::string(unknown_fact);
+    std::string text = ref.known() ? format_type_qualified(catalog_, ref) : std::string(unknown_fact);
+    // A row type of pg_catalog: the tables lack them.
+    return text == "???" ? std::string(unknown_fact) : text;
   }
   std::string columns(const Relation& table, const std::vector<ColumnNumber>& numbers) const {
     std::string text;
@@ -264,6 +268,7 @@ class Collector {
     if (type_object.kind == Type::Kind::range) facts.properties["subtype"] = type(type_object.base);
     if (type_object.kind != Type::Kind::domain) return;
     facts.properties["type"] = type(type_object.base);
+    facts.properties["collation"] = type_object.collation;
     facts.properties["NOT NULL"] = yes(type_object.not_null);
     facts.properties["default"] = expression(type_object.default_expr, nullptr);
     for (const Constraint& constraint : type_object.constraints)

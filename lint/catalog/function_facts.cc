@@ -30,4 +30,9 @@ std::optional<FunctionFacts> function_facts(const Catalog& catalog, Oid oid) {
   return facts;
 }
 
+bool is_range_constructor(const Function& function) {
+  return function.language == "internal" && (function.body.starts_with("range_constructor") ||
+                                             function.body.starts_with("multirange_constructor"));
+}
+
 }  // namespace catalog

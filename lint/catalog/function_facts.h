@@ -18,5 +18,8 @@ struct FunctionFacts {
 };
 /// nullopt when the oid is unknown.
 std::optional<FunctionFacts> function_facts(const Catalog& catalog, Oid oid);
+/// Of those that come and go with a range type (makeRangeConstructors, makeMultirangeConstructors,
+/// src/backend/commands/typecmds.c).
+bool is_range_constructor(const Function& function);
 
 }  // namespace catalog

@@ -243,7 +243,8 @@ Grant grant_of(const GrantStmt* grant) {
   Grant change;
   change.revoke = !grant->is_grant;
   change.kind = object_kind(grant->objtype);
-  change.privileges = privileges(grant->privileges);
+  // What GRANT OPTION FOR takes leaves the privilege itself.
+  if (grant->is_grant || !grant->grant_option) change.privileges = privileges(grant->privileges);
   change.grantees = role_names(grant->grantees);
   if (grant->targtype == ACL_TARGET_DEFAULTS) change.default_privileges = true;
   for (const Node* object : each(grant->objects)) {

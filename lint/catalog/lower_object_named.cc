@@ -207,6 +207,17 @@ void lower_transform(const CreateTransformStmt* create, Changes& out) {
   CreateNamed change = plain(ObjectClass::transform, create->lang, "TRANSFORM");
   change.arguments = {type_name(create->type_name)};
   change.replace = create->replace;
+  if (create->fromsql) change.function = signature(create->fromsql);
+  if (create->tosql) change.final_function = signature(create->tosql).name;
+  out.emplace_back(std::move(change));
+}
+
+void lower_wrapper(const CreateFdwStmt* create, Changes& out) {
+  CreateNamed change = plain(ObjectClass::foreign_data_wrapper, create->fdwname, "FOREIGN DATA WRAPPER");
+  bool handler = false;
+  for (const DefElem* function : each<DefElem>(create->func_options))
+    handler = handler || (word(function->defname) == "handler" && function->arg);
+  if (!handler) change.options.emplace_back("no handler", "");
   out.emplace_back(std::move(change));
 }
 
@@ -224,6 +235,41 @@ void lower_user_mapping(const CreateUserMappingStmt* create, Changes& out) {
   out.emplace_back(std::move(change));
 }
 
+void lower_alter_dictionary(const AlterTSDictionaryStmt* alter, Changes& out) {
+  AlterTextSearch change;
+  change.object.name = name_of(alter->dictname);
+  change.options = options(alter->options);
+  out.emplace_back(std::move(change));
+}
+
+void lower_alter_configuration(const AlterTSConfigurationStmt* alter, Changes& out) {
+  using Action = AlterTextSearch::Action;
+  AlterTextSearch change;
+  change.object.name = name_of(alter->cfgname);
+  change.action = alter->kind == ALTER_TSCONFIG_ADD_MAPPING               ? Action::add
+                  : alter->kind == ALTER_TSCONFIG_ALTER_MAPPING_FOR_TOKEN ? Action::alter
+                  : alter->kind == ALTER_TSCONFIG_DROP_MAPPING            ? Action::drop
+                                                                          : Action::replace;
+  change.tokens = strings(alter->tokentype);
+  for (const Node* dictionary : each(alter->dicts))
+    change.dictionaries.push_back(name_of(as_list(dictionary)));
+  change.missing_ok = alter->missing_ok;
+  out.emplace_back(std::move(change));
+}
+
+void lower_role(const CreateRoleStmt* create, Changes& out) {
+  CreateNamed change = plain(ObjectClass::role, create->role, "ROLE");
+  for (const DefElem* option : each<DefElem>(create->options)) {
+    const std::string_view name = word(option->defname);
+    if (name == "connectionlimit") change.options.emplace_back(name, string_of(option->arg));
+    const bool members = name == "rolemembers" || name == "adminmembers";
+    if (!members && name != "addroleto") continue;
+    for (const std::string& role : role_names(as_list(option->arg)))
+      change.options.emplace_back(members ? "member" : "in role", role);
+  }
+  out.emplace_back(std::move(change));
+}
+
 OtherDdl other(const char* tag_word, ObjectKind kind) {
   return OtherDdl{tag_word, kind, {}};
 }
@@ -232,6 +278,15 @@ OtherDdl other(const char* tag_word, ObjectKind kind, Name name) {
   OtherDdl change = other(tag_word, kind);
   change.objects.emplace_back().name = std::move(name);
   return change;
+}
+
+/// The object, and the extension that it goes with from now on.
+void lower_depends(const AlterObjectDependsStmt* depends, Changes& out) {
+  OtherDdl change = other("ALTER DEPENDS ON EXTENSION", object_kind(depends->objectType));
+  change.objects.push_back(object_ref(depends->objectType, depends->object, depends->relation));
+  if (!depends->remove)
+    change.objects.emplace_back().name.name = string_of(reinterpret_cast<const Node*>(depends->extname));
+  out.emplace_back(std::move(change));
 }
 
 bool lower_created(const Node* node, const Input& input, Changes& out) {
@@ -280,16 +335,11 @@ bool lower_created(const Node* node, const Input& input, Changes& out) {
       out.emplace_back(std::move(change));
       return true;
     }
-    case T_CreateFdwStmt:
-      out.emplace_back(
-          plain(ObjectClass::foreign_data_wrapper, as<CreateFdwStmt>(node)->fdwname, "FOREIGN DATA WRAPPER"));
-      return true;
+    case T_CreateFdwStmt: lower_wrapper(as<CreateFdwStmt>(node), out); return true;
     case T_CreateAmStmt:
       out.emplace_back(plain(ObjectClass::access_method, as<CreateAmStmt>(node)->amname, "ACCESS METHOD"));
       return true;
-    case T_CreateRoleStmt:
-      out.emplace_back(plain(ObjectClass::role, as<CreateRoleStmt>(node)->role, "ROLE"));
-      return true;
+    case T_CreateRoleStmt: lower_role(as<CreateRoleStmt>(node), out); return true;
     default: return false;
   }
 }
@@ -299,10 +349,12 @@ bool lower_altered(const Node* node, const Input& input, Changes& out) {
     case T_AlterPublicationStmt:
       lower_alter_publication(as<AlterPublicationStmt>(node), input, out);
       return true;
-    case T_AlterStatsStmt:
-      out.emplace_back(
-          other("ALTER STATISTICS", ObjectKind::statistics, name_of(as<AlterStatsStmt>(node)->defnames)));
+    case T_AlterStatsStmt: {
+      const auto* alter = as<AlterStatsStmt>(node);
+      const ObjectKind kind = alter->missing_ok ? ObjectKind::other : ObjectKind::statistics;
+      out.emplace_back(other("ALTER STATISTICS", kind, name_of(alter->defnames)));
       return true;
+    }
     case T_AlterSubscriptionStmt:
       out.emplace_back(other("ALTER SUBSCRIPTION", ObjectKind::subscription,
                              {{}, std::string(word(as<AlterSubscriptionStmt>(node)->subname))}));
@@ -319,13 +371,9 @@ bool lower_altered(const Node* node, const Input& input, Changes& out) {
       out.emplace_back(other("ALTER FOREIGN DATA WRAPPER", ObjectKind::foreign_data_wrapper,
                              {{}, std::string(word(as<AlterFdwStmt>(node)->fdwname))}));
       return true;
-    case T_AlterTSDictionaryStmt:
-      out.emplace_back(other("ALTER TEXT SEARCH DICTIONARY", ObjectKind::text_search_dictionary,
-                             name_of(as<AlterTSDictionaryStmt>(node)->dictname)));
-      return true;
+    case T_AlterTSDictionaryStmt: lower_alter_dictionary(as<AlterTSDictionaryStmt>(node), out); return true;
     case T_AlterTSConfigurationStmt:
-      out.emplace_back(other("ALTER TEXT SEARCH CONFIGURATION", ObjectKind::text_search_configuration,
-                             name_of(as<AlterTSConfigurationStmt>(node)->cfgname)));
+      lower_alter_configuration(as<AlterTSConfigurationStmt>(node), out);
       return true;
     case T_AlterCollationStmt:
       out.emplace_back(
@@ -334,19 +382,24 @@ bool lower_altered(const Node* node, const Input& input, Changes& out) {
     case T_AlterUserMappingStmt:
       out.emplace_back(other("ALTER USER MAPPING", ObjectKind::user_mapping));
       return true;
-    case T_AlterOpFamilyStmt:
-      out.emplace_back(other("ALTER OPERATOR FAMILY", ObjectKind::operator_family));
+    case T_AlterOpFamilyStmt: {
+      const auto* alter = as<AlterOpFamilyStmt>(node);
+      OtherDdl change =
+          other("ALTER OPERATOR FAMILY", ObjectKind::operator_family, name_of(alter->opfamilyname));
+      change.objects[0].relation.name = word(alter->amname);
+      out.emplace_back(std::move(change));
       return true;
+    }
     case T_AlterOperatorStmt: out.emplace_back(other("ALTER OPERATOR", ObjectKind::operator_)); return true;
-    case T_AlterRoleStmt: out.emplace_back(other("ALTER ROLE", ObjectKind::role)); return true;
+    case T_AlterRoleStmt:
+      out.emplace_back(other("ALTER ROLE", ObjectKind::role, {{}, role_name(as<AlterRoleStmt>(node)->role)}));
+      return true;
     case T_ReassignOwnedStmt: {
       const auto* reassign = as<ReassignOwnedStmt>(node);
       out.emplace_back(ReassignOwned{role_names(reassign->roles), role_name(reassign->newrole)});
       return true;
     }
-    case T_AlterObjectDependsStmt:
-      out.emplace_back(other("ALTER DEPENDS ON EXTENSION", ObjectKind::other));
-      return true;
+    case T_AlterObjectDependsStmt: lower_depends(as<AlterObjectDependsStmt>(node), out); return true;
     case T_SecLabelStmt: out.emplace_back(other("SECURITY LABEL", ObjectKind::other)); return true;
     default: return false;
   }
@@ -357,9 +410,11 @@ bool lower_altered(const Node* node, const Input& input, Changes& out) {
 bool lower_named(const Node* node, const Input& input, Changes& out) {
   if (lower_created(node, input, out) || lower_altered(node, input, out)) return true;
   switch (tag(node)) {
-    case T_DropOwnedStmt:
-      out.emplace_back(Unknown{"DROP OWNED takes what the role owns, which files do not tell", {}, false});
+    case T_DropOwnedStmt: {
+      const auto* drop = as<DropOwnedStmt>(node);
+      out.emplace_back(DropOwned{role_names(drop->roles), drop->behavior == DROP_CASCADE});
       return true;
+    }
     case T_ImportForeignSchemaStmt:
       out.emplace_back(Unknown{"IMPORT FOREIGN SCHEMA makes tables that another server names", {}, false});
       return true;

@@ -180,7 +180,14 @@ bool lower_session(const Node* node, const Input& input, Changes& out) {
     case T_TransactionStmt: lower_transaction(as<TransactionStmt>(node), out); return true;
     case T_VariableSetStmt: lower_set(as<VariableSetStmt>(node), out); return true;
     case T_AlterDatabaseSetStmt: lower_later_set(as<AlterDatabaseSetStmt>(node)->setstmt, out); return true;
-    case T_AlterRoleSetStmt: lower_later_set(as<AlterRoleSetStmt>(node)->setstmt, out); return true;
+    case T_AlterRoleSetStmt: {
+      const auto* alter = as<AlterRoleSetStmt>(node);
+      OtherDdl role{"ALTER ROLE", ObjectKind::role, {}};
+      role.objects.emplace_back().name.name = role_name(alter->role);
+      if (alter->role) out.emplace_back(std::move(role));
+      lower_later_set(alter->setstmt, out);
+      return true;
+    }
     case T_TruncateStmt: {
       const auto* truncate = as<TruncateStmt>(node);
       out.emplace_back(Truncate{relations(truncate->relations), truncate->restart_seqs,

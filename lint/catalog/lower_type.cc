@@ -12,9 +12,9 @@ CreateRange create_range(const CreateRangeStmt* node) {
   for (const auto* parameter : each<DefElem>(node->params)) {
     const std::string_view name = parameter->defname;
     const auto* type = node_as<::TypeName>(parameter->arg, T_TypeName);
-    if (name == "subtype" && type) {
+    if (name == "subtype" && type && range.subtype.name.empty()) {
       range.subtype = type_name(type);
-    } else if (name == "multirange_type_name" && type) {
+    } else if (name == "multirange_type_name" && type && range.multirange.empty()) {
       range.multirange = type_name(type).name;
     } else if (name == "collation" && type) {
       const Name collation = type_name(type).name;

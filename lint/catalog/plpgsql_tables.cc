@@ -318,12 +318,21 @@ void pg_foreign_server(const Out& out) {
   named<ObjectClass::foreign_server>(out, "srvname");
 }
 
+/// Listed, in a schema that is, or of all there are.
+bool publishes(const NamedObject& publication, const Relation& table) {
+  const auto& list = publication.relations;
+  if (std::find(list.begin(), list.end(), table.oid) != list.end()) return true;
+  const bool plain = table.kind == RelationKind::table && table.persistence == Persistence::permanent;
+  if (!plain && table.kind != RelationKind::partitioned_table) return false;
+  return publication.properties.contains("for_all_tables") ||
+         publication.properties.contains("in schema " + std::to_string(table.schema));
+}
+
 void pg_publication_tables(const Out& out) {
   for (const auto& [oid, o] : out.catalog.all<NamedObject>()) {
     if (o->cls != ObjectClass::publication) continue;
-    for (Oid table : o->relations) {
-      const Relation* r = out.catalog.relation(table);
-      if (!r) continue;
+    for (const auto& [table, r] : out.catalog.all<Relation>()) {
+      if (!publishes(*o, *r)) continue;
       out({{"pubname", V::of(o->name)},
            {"schemaname", schema_of(out, r->schema)},
            {"tablename", V::of(r->name)}});

@@ -1,6 +1,7 @@
 #include <algorithm>
 
 #include "lint/catalog/bind.h"
+#include "lint/catalog/function_facts.h"
 #include "lint/catalog/names.h"
 #include "lint/catalog/print.h"
 #include "lint/catalog/types.h"
@@ -28,6 +29,7 @@ class SqlPrinter {
     }
     each_relation([this](const Relation& relation) { add_composite(relation); });
     for (const auto& [oid, function] : catalog_.all<Function>()) {
+      if (is_range_constructor(*function)) continue;
       if (of_the_chain({ObjectClass::function, oid, 0}, function->schema)) add_function(*function);
     }
     each_relation([this](const Relation& relation) { add_sequence(relation); });
@@ -101,6 +103,7 @@ class SqlPrinter {
       line("CREATE TYPE " + name + " AS ENUM (" + labels + ");");
     } else if (type.kind == Type::Kind::domain) {
       std::string text = "CREATE DOMAIN " + name + " AS " + type_text(type.base);
+      if (!type.collation.empty()) text += " COLLATE " + type.collation.str();
       if (type.default_expr) text += " DEFAULT " + print(catalog_, *type.default_expr, nullptr);
       if (type.not_null) text += " NOT NULL";
       for (const Constraint& constraint : type.constraints) {

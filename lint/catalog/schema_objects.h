@@ -45,6 +45,7 @@ struct Type {
       new_labels;                    // enumeration: added by the open transaction, not to be used yet
   bool made_in_transaction = false;  // enumeration: made by the open transaction (its labels are safe)
   TypeRef base;                      // domain; range: the subtype
+  text::RareString collation;        // domain: as Column::collation, where it is not its base's
   bool not_null = false;             // domain
   ExprPtr default_expr;              // domain
   text::Rare<std::vector<Constraint>> constraints;  // domain

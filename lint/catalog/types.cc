@@ -134,6 +134,19 @@ bool has_collation(const Catalog& catalog, Oid type) {
   return !facts || facts->collation != 0 || (facts->own && facts->kind == Type::Kind::base);
 }
 
+std::string own_collation(const Catalog& catalog, Oid oid) {
+  for (;;) {
+    const auto facts = type_facts(catalog, oid);
+    if (!facts || facts->collation == 0) return {};
+    if (!facts->own || facts->kind == Type::Kind::base) {
+      return facts->collation == c_collation ? "C" : "default";
+    }
+    const Type* type = catalog.get<Type>(oid);
+    if (!type->collation.empty()) return type->collation;
+    oid = facts->kind == Type::Kind::domain ? facts->base.oid : facts->element;
+  }
+}
+
 bool may_lack(const Catalog& catalog, std::string_view name) {
   for (const auto& [oid, extension] : catalog.all<Extension>()) {
     if (!extension->known) return true;

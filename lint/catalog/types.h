@@ -71,6 +71,9 @@ std::string format_type_be(const Catalog& catalog, Oid type);
 
 /// Values of the type are ordered by a collation, or that cannot be known: extensions make base types.
 bool has_collation(const Catalog& catalog, Oid type);
+/// The collation of values of the type where nothing else is said, named as Column::collation is; "" where it
+/// has none or that cannot be known.
+std::string own_collation(const Catalog& catalog, Oid type);
 /// The array over the type, or 0.
 Oid array_of(const Catalog& catalog, Oid element);
 /// The type under all domains.

@@ -2,6 +2,7 @@
 // typenameTypeMod; the types' own typmodin functions below src/backend/utils/adt).
 
 #include <charconv>
+#include <limits>
 
 #include "lint/catalog/data/rows.h"
 #include "lint/catalog/geometry_modifier.h"
@@ -29,7 +30,9 @@ ResolvedType refused(std::string sqlstate, std::string message) {
 
 ResolvedType missing(const Catalog& catalog, const TypeName& written) {
   // Row types of pg_catalog's own relations are not in the tables.
-  const bool system = written.name.name.starts_with("pg_") || written.name.name.starts_with("_pg_");
+  const bool system = written.name.name.starts_with("pg_") || written.name.name.starts_with("_pg_") ||
+                      (written.name.schema == "information_schema" &&
+                       data::relation(true, written.name.name, catalog.server_version()));
   if (system || may_lack(catalog, written.name.name)) return {};
   return refused("42704", "type \"" + written_name(written) + "\" does not exist");
 }
@@ -47,6 +50,7 @@ Oid find_unqualified(const Catalog& catalog, const std::string& name) {
   if (!named) {
     if (Oid own = catalog.find_type(temporary_schema, name)) return own;
     if (Oid found = builtin(catalog, name)) return found;
+    if (Oid own = catalog.find_type(pg_catalog_schema, name)) return own;
     return catalog.resolve_type({{}, name});
   }
   for (Oid schema : catalog.search_path()) {
@@ -56,6 +60,8 @@ Oid find_unqualified(const Catalog& catalog, const std::string& name) {
   }
   return 0;
 }
+
+constexpr Oid no_such_column = std::numeric_limits<Oid>::max();
 
 /// Of a relation of pg_catalog or information_schema; 0 where the tables do not tell.
 std::optional<Oid> system_column_type(const Catalog& catalog, const Name& table, std::string_view column) {
@@ -67,15 +73,23 @@ std::optional<Oid> system_column_type(const Catalog& catalog, const Name& table,
     const data::AttributeRow& attribute = data::attribute(*row, i);
     if (data::name(attribute) == column) return attribute.type;
   }
-  return std::nullopt;
+  return no_such_column;
 }
 
 ResolvedType column_type(const Catalog& catalog, const TypeName& written) {
   const Name table{written.mods.empty() ? std::string() : written.mods[0], written.name.schema};
   const Relation* relation = catalog.relation(catalog.resolve_relation(table));
   if (!relation) {
-    if (const auto type = system_column_type(catalog, table, written.name.name)) return {{*type, -1}, {}};
+    if (const auto type = system_column_type(catalog, table, written.name.name)) {
+      if (*type == no_such_column) {
+        return refused("42703", "column \"" + written.name.name + "\" of relation \"" + table.name +
+                                    "\" does not exist");
+      }
+      return {{*type, -1}, {}};
+    }
     if (may_lack(catalog, table.name)) return {};
+    if (!table.schema.empty() && catalog.find_schema(table.schema) == 0)
+      return refused("3F000", "schema \"" + table.schema + "\" does not exist");
     return refused("42P01", "relation \"" + table.name + "\" does not exist");
   }
   const Column* column = relation->find_column(written.name.name);
@@ -202,6 +216,7 @@ ResolvedType resolve_type(const Catalog& catalog, const TypeName& written, Shell
     oid = find_unqualified(catalog, written.name.name);
   } else if (written.name.schema == "pg_catalog") {
     oid = builtin(catalog, written.name.name);
+    if (oid == 0) oid = catalog.find_type(pg_catalog_schema, written.name.name);
   } else if (Oid schema = catalog.find_schema(written.name.schema)) {
     oid = catalog.find_type(schema, written.name.name);
     if (oid == 0 && schema == information_schema) {

@@ -26,10 +26,15 @@ SELECT t.oid, t.typnamespace, t.typname,
   t.typcategory, pg_get_userbyid(t.typowner), t.typarray, t.typelem, t.typrelid, t.typbasetype, t.typtypmod,
   t.typnotnull, pg_get_expr(t.typdefaultbin, 0),
   (SELECT json_agg(e.enumlabel ORDER BY e.enumsortorder) FROM pg_enum e WHERE e.enumtypid = t.oid),
-  r.rngsubtype, @14{r.rngmultitypid|0}, obj_description(t.oid, 'pg_type'), d.refobjid
+  r.rngsubtype, @14{r.rngmultitypid|0}, obj_description(t.oid, 'pg_type'), d.refobjid,
+  CASE WHEN t.typcollation <> b.typcollation
+       THEN CASE WHEN ln.nspname = 'pg_catalog' THEN '' ELSE ln.nspname || '.' END || l.collname END
 FROM pg_type t
 JOIN pg_namespace n ON n.oid = t.typnamespace
 LEFT JOIN pg_range r ON r.rngtypid = t.oid
+LEFT JOIN pg_type b ON b.oid = t.typbasetype
+LEFT JOIN pg_collation l ON l.oid = t.typcollation
+LEFT JOIN pg_namespace ln ON ln.oid = l.collnamespace
 LEFT JOIN pg_depend d ON d.classid = 'pg_type'::regclass AND d.objid = t.oid AND d.objsubid = 0 AND d.deptype = 'e'
 WHERE @users
 ORDER BY t.oid;
@@ -46,8 +51,6 @@ FROM pg_proc p
 JOIN pg_namespace n ON n.oid = p.pronamespace
 JOIN pg_language l ON l.oid = p.prolang
 WHERE @users AND @own{pg_proc|p.oid}
-  AND NOT EXISTS (SELECT FROM pg_depend i WHERE i.classid = 'pg_proc'::regclass AND i.objid = p.oid
-                  AND i.deptype = 'i')
 ORDER BY p.oid;
 
 -- section: relations

@@ -55,6 +55,7 @@ void read_types(Catalog& catalog, const Rows& rows) {
     type.multirange = f.oid(15);
     type.comment = f.text(16);
     if (!f.null(12)) type.default_expr = bound_expression(catalog, f.text(12), nullptr, type.base);
+    type.collation = f.text(18);
     const catalog::Oid extension = f.oid(17);
     const catalog::Oid oid = catalog.add(std::move(type));
     if (extension == 0) continue;

@@ -192,6 +192,7 @@ void set_relation_property(Altering& a, const AlterCommand& command) {
       set([&](Relation& r) { r.access_method = command.text; });
       break;
     case Kind::set_tablespace:
+      require_tablespace(w, command.text);
       set([&](Relation& r) { r.tablespace = command.text == "pg_default" ? "" : command.text; });
       break;
     case Kind::set_table_options:

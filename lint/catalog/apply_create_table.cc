@@ -5,6 +5,7 @@
 
 #include <algorithm>
 
+#include "lint/catalog/apply_find_system.h"
 #include "lint/catalog/apply_partition.h"
 #include "lint/catalog/apply_table_parts.h"
 #include "lint/catalog/bind.h"
@@ -169,6 +170,7 @@ void set_written_default(Writer& w, Oid table, ColumnNumber column, const ExprPt
 void create_table(Writer& w, const CreateTable& change) {
   const Oid schema = schema_for_relation(w, change.name, change.persistence);
   if (schema == 0 || skip_existing(w, change, schema)) return;
+  require_tablespace(w, change.tablespace);
   check_access_method(w, change.access_method);
   TablePlan plan = plan_elements(w, change, schema);
   const std::vector<ConstraintDef> keys = plan_keys(w, plan, [&](std::string_view name) {

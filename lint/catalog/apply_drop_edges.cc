@@ -186,6 +186,17 @@ void class_dependents(const Catalog& catalog, const ObjectAddress& object, Edges
   }
 }
 
+/// Tables and indexes that name the access method.
+void method_dependents(const Catalog& catalog, const ObjectAddress& object, Edges& out) {
+  const NamedObject* method = catalog.get<NamedObject>(object.oid);
+  if (!method) return;
+  for (const auto& [oid, relation] : catalog.all<Relation>()) {
+    const bool uses =
+        relation->index ? relation->index->method == method->name : relation->access_method == method->name;
+    if (uses) out.push_back({{ObjectClass::relation, oid, 0}, object, normal});
+  }
+}
+
 /// Types of their own: not row types and arrays, which hang on another object.
 bool stands_alone(const Catalog& catalog, const Type& type) {
   if (type.kind == Type::Kind::array) return false;
@@ -270,6 +281,7 @@ std::vector<Dependency> dependents(const Catalog& catalog, const ObjectAddress& 
     case ObjectClass::type: type_dependents(catalog, object, out); break;
     case ObjectClass::constraint: constraint_dependents(catalog, object, out); break;
     case ObjectClass::schema: schema_dependents(catalog, object, out); break;
+    case ObjectClass::access_method: method_dependents(catalog, object, out); break;
     case ObjectClass::operator_class: class_dependents(catalog, object, out); break;
     default: break;
   }

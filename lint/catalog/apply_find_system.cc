@@ -130,6 +130,15 @@ bool in_every_cluster(ObjectKind kind, std::string_view name, int version) {
   return kind != ObjectKind::role || among(roles, name, version);
 }
 
+void require_tablespace(Writer& w, const std::string& name) {
+  if (name.empty()) return;
+  if (name == "pg_global") w.refuse("22023", "only shared relations can be placed in pg_global tablespace");
+  ObjectRef tablespace;
+  tablespace.name.name = name;
+  const Found found = find_object(w, ObjectKind::tablespace, tablespace);
+  if (!found) not_there(w, found, false);
+}
+
 void require_role(Writer& w, const std::string& name) {
   ObjectRef role;
   role.name.name = name;

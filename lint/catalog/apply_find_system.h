@@ -16,6 +16,8 @@ bool is_pinned(const Catalog& catalog, ObjectKind kind, const ObjectRef& ref);
 /// A role or tablespace that initdb makes. CURRENT_USER and the like count as roles.
 bool in_every_cluster(ObjectKind kind, std::string_view name, int version);
 
+/// Refuses one that nobody made, as require_role does, and the one that is for shared relations alone.
+void require_tablespace(Writer& w, const std::string& name);
 /// Refuses a role that nobody made; only where the server itself would be heard: other roles than the chain's
 /// stand in most clusters.
 void require_role(Writer& w, const std::string& name);

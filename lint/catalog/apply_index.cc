@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "lint/catalog/apply_find_system.h"
 #include "lint/catalog/apply_index_parts.h"
 #include "lint/catalog/apply_relation.h"
 #include "lint/catalog/bind.h"
@@ -140,6 +141,7 @@ void create_index(Writer& w, const CreateIndex& change) {
     spec.key_names.push_back(element.expr ? figure_index_column_name(*element.expr) : std::string());
   const std::vector<ExprPtr> expressions = key_expressions(w, table, change.keys);
   check_indexable(w, table, change.concurrently);
+  require_tablespace(w, change.tablespace);
   check_method(w, spec, change.keys.size(), change.include.size());
   check_predicate(w, spec);
   spec.keys = keys_of(w, table, change.keys, expressions, &spec);

@@ -92,6 +92,9 @@ bool is_system_column(std::string_view name) {
 
 void check_access_method(Writer& w, const std::string& method) {
   if (method.empty() || method == "heap" || w.may_exist(method)) return;
+  for (const char* of_indexes : {"btree", "hash", "gist", "gin", "spgist", "brin"}) {
+    if (method == of_indexes) w.refuse("55000", "access method \"" + method + "\" is not of type TABLE");
+  }
   if (w.catalog.find_named(ObjectClass::access_method, 0, method) != 0) return;
   if (!w.catalog.all<Extension>().empty()) return;  // extensions bring their own
   w.refuse("42704", "access method \"" + method + "\" does not exist");

@@ -206,6 +206,30 @@ std::vector<OutputColumn> Binder::set_operation(const Query& query, const From* 
   return out;
 }
 
+namespace {
+
+bool names(const Query& query, std::string_view table);
+
+bool names(const std::vector<FromItem>& items, std::string_view table) {
+  return std::any_of(items.begin(), items.end(), [&](const FromItem& item) {
+    return (item.relation.schema.empty() && item.relation.name == table) || names(item.sides, table) ||
+           (item.query && names(*item.query, table));
+  });
+}
+
+/// Whether its FROM, or that of its parts, has the name; a subquery in an expression may not
+/// have it (42P19).
+bool names(const Query& query, std::string_view table) {
+  if (names(query.from, table)) return true;
+  for (const auto& part : {query.left, query.right}) {
+    if (part && names(*part, table)) return true;
+  }
+  return std::any_of(query.with.begin(), query.with.end(),
+                     [&](const CommonTable& inner) { return inner.query && names(*inner.query, table); });
+}
+
+}  // namespace
+
 /// A WITH query; a recursive one sees itself as its first arm makes it (src/backend/parser/parse_cte.c).
 void Binder::common_table(const CommonTable& table, bool recursive, const From* outer,
                           std::vector<Commons>& visible, std::vector<OutputColumn>& columns) {
@@ -223,21 +247,19 @@ void Binder::common_table(const CommonTable& table, bool recursive, const From* 
     visible.push_back({table.name, &columns, known_, commons_, gives});
     commons_ = &visible.back();
   };
-  if (table.query && recursive && table.query->left) {
+  if (table.query && recursive && table.query->left && table.query->right &&
+      names(*table.query->right, table.name)) {
     columns = shape(*table.query->left, outer);
     name_columns();
-    if (table.query->right) {
-      const std::vector<OutputColumn> again = shape(*table.query->right, outer, true);
-      for (std::size_t i = 0; i < columns.size() && i < again.size(); ++i) {
-        const std::vector<Oid> types = {columns[i].type.oid, again[i].type.oid};
-        const auto overall = common_type(catalog_, types);
-        if (!overall || *overall == 0 || columns[i].type.oid == 0 || *overall == columns[i].type.oid)
-          continue;
-        refuse("42804", "recursive query \"" + table.name + "\" column " + std::to_string(i + 1) +
-                            " has type " + format_type(catalog_, columns[i].type) +
-                            " in non-recursive term but type " + format_type_be(catalog_, *overall) +
-                            " overall");
-      }
+    const std::vector<OutputColumn> again = shape(*table.query->right, outer, true);
+    for (std::size_t i = 0; i < columns.size() && i < again.size(); ++i) {
+      const std::vector<Oid> types = {columns[i].type.oid, again[i].type.oid};
+      const auto overall = common_type(catalog_, types);
+      if (!overall || *overall == 0 || columns[i].type.oid == 0 || *overall == columns[i].type.oid) continue;
+      refuse("42804", "recursive query \"" + table.name + "\" column " + std::to_string(i + 1) +
+                          " has type " + format_type(catalog_, columns[i].type) +
+                          " in non-recursive term but type " + format_type_be(catalog_, *overall) +
+                          " overall");
     }
   } else {
     if (table.query) columns = shape(*table.query, outer);

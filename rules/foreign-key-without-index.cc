@@ -46,6 +46,30 @@ bool covers(const catalog::Index& index, const std::vector<ColumnNumber>& column
                      });
 }
 
+// The index that narrows the search most: its first keys are some of the key's columns. Null: none does.
+struct Narrowing {
+  const catalog::Relation* index = nullptr;
+  std::vector<std::string> columns;
+};
+
+Narrowing narrowing(const lint::SchemaView& view, const lint::ForeignKey& key) {
+  const std::vector<ColumnNumber>& wanted = key.constraint->columns;
+  Narrowing best;
+  for (catalog::Oid oid : key.table->indexes) {
+    const catalog::Relation* relation = view.catalog.relation(oid);
+    if (!relation || !relation->index->valid || relation->index->method != "btree") continue;
+    const catalog::Index& index = *relation->index;
+    if (index.predicate && !only_leaves_nulls_out(*index.predicate, wanted)) continue;
+    Narrowing found{relation, {}};
+    for (const catalog::IndexKey& part : index.keys) {
+      if (std::find(wanted.begin(), wanted.end(), part.column) == wanted.end()) break;
+      found.columns.push_back(key.table->column(part.column).name);
+    }
+    if (found.columns.size() > best.columns.size()) best = std::move(found);
+  }
+  return best;
+}
+
 // Indexes that nearly do, and why they do not.
 std::string why_not(const catalog::Relation& index) {
   if (!index.index->valid) return "is not valid";
@@ -111,10 +135,19 @@ void check(const lint::SchemaView& view, lint::Sink& sink) {
       lint::Finding finding =
           view.finding(constraint.made, relation->column(constraint.columns.front()).name);
       finding.subject = lint::key_name(view.catalog, key);
+      const Narrowing narrowed = narrowing(view, key);
+      const std::string read =
+          narrowed.index ? fmt::format("rows of {} with the same {}", table, lint::listed(narrowed.columns))
+                         : "of " + table;
       finding.message =
-          fmt::format("no index covers foreign key {}: deleting a row of {} reads all of {}",
-                      lint::columns_name(view.catalog, key), view.catalog.qualified_name(*parent), table);
+          fmt::format("no index covers foreign key {}: deleting a row of {} reads all {}",
+                      lint::columns_name(view.catalog, key), view.catalog.qualified_name(*parent), read);
       finding.label = fmt::format("references {}", view.catalog.qualified_name(*parent));
+      if (narrowed.index) {
+        const std::string what =
+            fmt::format("index {} serves {} alone; it", narrowed.index->name, lint::listed(narrowed.columns));
+        finding.notes.push_back(view.run.made("but", what, narrowed.index->made));
+      }
       near_misses(view, key, finding);
       finding.help = recipe(view, key);
       finding.safe_sql = true;

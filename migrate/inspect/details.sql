@@ -21,7 +21,11 @@ WITH own AS (
   FROM relation c JOIN pg_attribute a ON a.attrelid = c.oid
   WHERE a.attnum > 0 AND NOT a.attisdropped AND a.attstattarget >= 0
   UNION ALL
-  SELECT 'pg_class'::regclass, c.oid, a.attnum, 'options of', a.attoptions::text
+  -- Since 15.20 (and the releases of that day) the server keeps a stamp of its own among a column's options, another
+  -- one for each column made: pg_attver is no part of the schema, pg_dump hides it too.
+  SELECT 'pg_class'::regclass, c.oid, a.attnum, 'options of', (
+    SELECT array_agg(o ORDER BY n)::text FROM unnest(a.attoptions) WITH ORDINALITY AS own (o, n)
+    WHERE o NOT LIKE 'pg\_attver=%')
   FROM relation c JOIN pg_attribute a ON a.attrelid = c.oid WHERE a.attoptions IS NOT NULL AND NOT a.attisdropped
   UNION ALL
   SELECT 'pg_proc'::regclass, oid, 0, 'privileges on', proacl::text FROM function

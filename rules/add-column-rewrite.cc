@@ -4,7 +4,7 @@
 // https://www.postgresql.org/docs/current/sql-altertable.html).
 #include <fmt/format.h>
 
-#include "lint/catalog/names.h"
+#include "lint/catalog/choose_name.h"
 #include "lint/engine/alter.h"
 #include "lint/engine/rule.h"
 #include "lint/engine/words.h"

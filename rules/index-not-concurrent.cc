@@ -5,7 +5,7 @@
 
 #include <algorithm>
 
-#include "lint/catalog/names.h"
+#include "lint/catalog/choose_name.h"
 #include "lint/engine/excerpt.h"
 #include "lint/engine/partitioned.h"
 #include "lint/engine/rule.h"

@@ -1,7 +1,7 @@
 // ADD COLUMN ... NOT NULL without a default: works on the empty table of a test, fails on rows (23502).
 #include <fmt/format.h>
 
-#include "lint/catalog/names.h"
+#include "lint/catalog/choose_name.h"
 #include "lint/engine/alter.h"
 #include "lint/engine/rule.h"
 #include "lint/engine/words.h"

@@ -4,7 +4,7 @@
 
 #include <algorithm>
 
-#include "lint/catalog/names.h"
+#include "lint/catalog/choose_name.h"
 #include "lint/engine/alter.h"
 #include "lint/engine/rule.h"
 #include "lint/engine/words.h"

@@ -5,11 +5,11 @@
 
 #include <algorithm>
 
-#include "lint/catalog/names.h"
-#include "lint/catalog/types.h"
+#include "lint/catalog/choose_name.h"
 #include "lint/engine/alter.h"
 #include "lint/engine/rule.h"
 #include "lint/engine/words.h"
+#include "lint/types/type.h"
 
 namespace rules {
 

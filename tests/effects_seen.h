@@ -9,7 +9,7 @@
 #include <string>
 #include <vector>
 
-#include "lint/catalog/effects.h"
+#include "lint/effects/effects.h"
 
 namespace tests {
 

@@ -7,8 +7,8 @@
 #include <utility>
 #include <vector>
 
-#include "lint/catalog/query.h"
-#include "lint/catalog/replay.h"
+#include "lint/ast/query.h"
+#include "lint/replay/replay.h"
 
 namespace tests {
 

@@ -4,7 +4,7 @@
 #include <map>
 #include <string>
 
-#include "lint/catalog/replay.h"
+#include "lint/replay/replay.h"
 #include "tests/effects_seen.h"
 #include "tests/locks_held.h"
 

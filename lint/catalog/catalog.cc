@@ -3,7 +3,7 @@
 
 #include "lint/catalog/catalog.h"
 
-#include "lint/catalog/catalog_name.h"
+#include "lint/catalog/name_key.h"
 
 namespace catalog {
 

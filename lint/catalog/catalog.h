@@ -23,9 +23,9 @@
 #include <variant>
 #include <vector>
 
-#include "lint/catalog/hash_index.h"
-#include "lint/catalog/schema_objects.h"
+#include "lint/catalog/objects.h"
 #include "lint/catalog/store.h"
+#include "lint/containers/hash_index.h"
 
 namespace catalog {
 

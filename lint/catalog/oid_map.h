@@ -8,8 +8,8 @@
 #include <cstdint>
 #include <vector>
 
-#include "lint/catalog/object.h"
-#include "lint/text/boxed.h"
+#include "lint/ast/object.h"
+#include "lint/containers/box.h"
 
 namespace catalog {
 

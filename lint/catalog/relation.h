@@ -6,11 +6,11 @@
 #include <string>
 #include <vector>
 
-#include "lint/catalog/expr.h"
-#include "lint/text/boxed.h"
-#include "lint/text/rare.h"
-#include "lint/text/rare_string.h"
-#include "lint/text/shared_vector.h"
+#include "lint/ast/expr.h"
+#include "lint/containers/box.h"
+#include "lint/containers/cow_vector.h"
+#include "lint/containers/sparse.h"
+#include "lint/containers/sparse_string.h"
 
 namespace catalog {
 

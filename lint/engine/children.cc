@@ -5,7 +5,7 @@
 #include <algorithm>
 #include <tuple>
 
-#include "lint/catalog/names.h"
+#include "lint/catalog/choose_name.h"
 #include "lint/engine/words.h"
 #include "lint/text/glob.h"
 

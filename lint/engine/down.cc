@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "lint/catalog/lower.h"
+#include "lint/lower/lower.h"
 
 namespace lint {
 

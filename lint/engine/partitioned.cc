@@ -2,7 +2,7 @@
 
 #include <fmt/format.h>
 
-#include "lint/catalog/names.h"
+#include "lint/catalog/choose_name.h"
 #include "lint/engine/runner.h"
 #include "lint/engine/words.h"
 

@@ -8,7 +8,7 @@
 #include <string>
 #include <vector>
 
-#include "lint/catalog/replay.h"
+#include "lint/replay/replay.h"
 
 namespace lint {
 

@@ -8,11 +8,11 @@
 #include <string_view>
 #include <vector>
 
-#include "lint/catalog/replay.h"
 #include "lint/chain/chain.h"
 #include "lint/engine/finding.h"
 #include "lint/engine/settings.h"
 #include "lint/engine/story.h"
+#include "lint/replay/replay.h"
 
 namespace chain {
 struct Base;

@@ -1,6 +1,6 @@
 #include "lint/engine/words.h"
 
-#include "lint/catalog/names.h"
+#include "lint/catalog/choose_name.h"
 
 namespace lint {
 

@@ -1,8 +1,8 @@
 #include "migrate/inspect/expressions.h"
 
-#include "lint/catalog/bind.h"
-#include "lint/catalog/lower.h"
-#include "lint/catalog/query.h"
+#include "lint/analyze/analyze.h"
+#include "lint/ast/query.h"
+#include "lint/lower/lower.h"
 
 namespace migrate::inspecting {
 namespace {

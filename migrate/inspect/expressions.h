@@ -5,8 +5,8 @@
 #include <optional>
 #include <string>
 
+#include "lint/ast/change.h"
 #include "lint/catalog/catalog.h"
-#include "lint/catalog/change.h"
 
 namespace migrate::inspecting {
 

@@ -4,7 +4,7 @@
 
 #include <functional>
 
-#include "lint/catalog/diff.h"
+#include "lint/diff/diff.h"
 #include "migrate/scratch/scratch.h"
 #include "migrate/verify/plain.h"
 

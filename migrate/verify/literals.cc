@@ -5,8 +5,8 @@
 #include <map>
 #include <set>
 
-#include "lint/catalog/types.h"
 #include "lint/sql/scan.h"
+#include "lint/types/type.h"
 
 namespace migrate {
 namespace {

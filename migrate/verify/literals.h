@@ -5,7 +5,7 @@
 
 #include <vector>
 
-#include "lint/catalog/diff.h"
+#include "lint/diff/diff.h"
 #include "migrate/session/session.h"
 
 namespace migrate {

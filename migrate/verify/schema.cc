@@ -2,7 +2,7 @@
 
 #include <map>
 
-#include "lint/catalog/replay.h"
+#include "lint/replay/replay.h"
 #include "migrate/execute/doubt.h"
 #include "migrate/inspect/inspect.h"
 #include "migrate/verify/literals.h"

@@ -4,7 +4,7 @@
 #include <string>
 #include <vector>
 
-#include "lint/catalog/diff.h"
+#include "lint/diff/diff.h"
 #include "migrate/execute/run.h"
 
 namespace migrate {

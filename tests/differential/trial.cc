@@ -3,9 +3,9 @@
 #include <algorithm>
 #include <cctype>
 
-#include "lint/catalog/diff.h"
-#include "lint/catalog/lower.h"
-#include "lint/catalog/replay.h"
+#include "lint/diff/diff.h"
+#include "lint/lower/lower.h"
+#include "lint/replay/replay.h"
 #include "migrate/inspect/inspect.h"
 #include "tests/locks_held.h"
 #include "tests/watch_statement.h"

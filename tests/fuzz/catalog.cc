@@ -4,9 +4,9 @@
 #include <cstdlib>
 #include <string_view>
 
-#include "lint/catalog/facts.h"
-#include "lint/catalog/print.h"
-#include "lint/catalog/replay.h"
+#include "lint/deparse/deparse.h"
+#include "lint/diff/facts.h"
+#include "lint/replay/replay.h"
 #include "lint/sql/large_stack.h"
 
 namespace {

@@ -7,9 +7,9 @@
 #include <nlohmann/json.hpp>
 #include <set>
 
-#include "lint/catalog/print.h"
-#include "lint/catalog/replay.h"
 #include "lint/chain/chain.h"
+#include "lint/deparse/deparse.h"
+#include "lint/replay/replay.h"
 #include "lint/sql/large_stack.h"
 #include "tests/places.h"
 

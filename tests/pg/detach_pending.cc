@@ -2,9 +2,9 @@
 // transaction: the partition stays half detached until FINALIZE (PostgreSQL manual, ALTER TABLE).
 #include <doctest/doctest.h>
 
-#include "lint/catalog/apply.h"
-#include "lint/catalog/diff.h"
-#include "lint/catalog/lower.h"
+#include "lint/commands/apply.h"
+#include "lint/diff/diff.h"
+#include "lint/lower/lower.h"
 #include "lint/sql/large_stack.h"
 #include "lint/sql/parse.h"
 #include "migrate/inspect/inspect.h"

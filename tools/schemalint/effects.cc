@@ -4,7 +4,7 @@
 #include <algorithm>
 #include <nlohmann/json.hpp>
 
-#include "lint/catalog/replay.h"
+#include "lint/replay/replay.h"
 #include "tools/schemalint/passes.h"
 
 namespace schemalint {

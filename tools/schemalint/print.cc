@@ -1,12 +1,11 @@
 // chain and schema: what was read and what it makes.
-#include "lint/catalog/print.h"
-
 #include <fmt/format.h>
 
 #include <algorithm>
 #include <nlohmann/json.hpp>
 
-#include "lint/catalog/replay.h"
+#include "lint/deparse/deparse.h"
+#include "lint/replay/replay.h"
 #include "tools/schemalint/passes.h"
 
 namespace schemalint {

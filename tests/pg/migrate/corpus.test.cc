@@ -6,7 +6,7 @@
 #include <map>
 #include <nlohmann/json.hpp>
 
-#include "lint/catalog/print.h"
+#include "lint/deparse/deparse.h"
 #include "migrate/execute/run.h"
 #include "migrate/inspect/inspect.h"
 #include "migrate/verify/downs.h"

@@ -1,0 +1,226 @@
+// Aggregates, windows and sets: where they may stand, and what grouping leaves of the columns
+// (src/backend/parser/parse_agg.c; check_srf_call_placement, parse_func.c).
+
+#include "lint/analyze/agg.h"
+
+#include <algorithm>
+#include <charconv>
+
+#include "lint/analyze/parse_state.h"
+#include "lint/pg_catalog/rows.h"
+
+namespace catalog::binding {
+
+using Kind = Expr::Kind;
+
+namespace {
+
+bool same_lists(const std::vector<ExprPtr>& a, const std::vector<ExprPtr>& b) {
+  return std::equal(a.begin(), a.end(), b.begin(), b.end(),
+                    [](const ExprPtr& x, const ExprPtr& y) { return x && y ? same(*x, *y) : !x && !y; });
+}
+
+/// As messages name the clause; null where all may stand.
+const char* words(Clause clause) {
+  switch (clause) {
+    case Clause::from_subquery: return "FROM clause of their own query level";
+    case Clause::from_function: return "functions in FROM";
+    case Clause::join: return "JOIN conditions";
+    case Clause::where: return "WHERE";
+    case Clause::group_by: return "GROUP BY";
+    case Clause::limit: return "LIMIT";
+    case Clause::values: return "VALUES";
+    case Clause::set: return "UPDATE";
+    case Clause::returning: return "RETURNING";
+    default: return nullptr;
+  }
+}
+
+std::uint32_t entry_of(const Expr& column) {
+  std::uint32_t entry = 0;
+  std::from_chars(column.text.data(), column.text.data() + column.text.size(), entry);
+  return entry;
+}
+
+}  // namespace
+
+bool same(const Expr& a, const Expr& b) {
+  if (&a == &b) return true;
+  if (a.kind != b.kind || a.negated != b.negated || a.text != b.text || a.type != b.type ||
+      a.function != b.function || a.star != b.star || a.distinct_args != b.distinct_args ||
+      a.window != b.window || a.query != b.query) {
+    return false;
+  }
+  if (a.kind == Kind::column && a.text.empty() && a.names != b.names) return false;
+  if (a.function == 0 && a.kind == Kind::call && a.name != b.name) return false;
+  return same_lists(a.args, b.args) && same_lists(a.extra, b.extra);
+}
+
+bool Binder::returns_set(const Expr& call) const {
+  if (call.kind != Kind::call || call.function == 0) return false;
+  if (const Function* own = catalog_.get<Function>(call.function)) return own->returns_set;
+  const data::FunctionRow* row = data::function(call.function, catalog_.server_version());
+  return row && row->returns_set;
+}
+
+bool Binder::is_aggregate(const Expr& call) const {
+  if (call.kind != Kind::call || call.function == 0 || call.window) return false;
+  if (const Function* own = catalog_.get<Function>(call.function)) return own->kind == 'a';
+  const data::FunctionRow* row = data::function(call.function, catalog_.server_version());
+  return row && row->kind == 'a';
+}
+
+/// How deep the query is whose FROM has the column; that of the statement's own is 0.
+std::size_t Binder::level_of(const Expr& column) const {
+  const std::uint32_t entry = entry_of(column);
+  return entry == 0 || entry > entry_levels_.size() ? levels_.size() : entry_levels_[entry - 1] - 1;
+}
+
+/// An aggregate is of the innermost query that its arguments name columns of.
+std::size_t Binder::level_of_aggregate(const Expr& call) const {
+  std::optional<std::size_t> deepest;
+  const auto look = [&](const Expr& node) {
+    if (node.kind != Kind::column || entry_of(node) == 0) return;
+    deepest = std::max(deepest.value_or(0), level_of(node));
+  };
+  for (const ExprPtr& arg : call.args) {
+    if (arg) walk(*arg, look);
+  }
+  for (const ExprPtr& arg : call.extra) walk(*arg, look);
+  return std::min(deepest.value_or(levels_.size() - 1), levels_.size() - 1);
+}
+
+// check_agglevels_and_constraints
+void Binder::aggregate(const Expr& call) {
+  const std::size_t level = level_of_aggregate(call);
+  bool nested = false;
+  const auto look = [&](const Expr& node) {
+    if (node.kind != Kind::call) return;
+    if (node.window) refuse("42803", "aggregate function calls cannot contain window function calls");
+    if (returns_set(node)) {
+      refuse("0A000", "aggregate function calls cannot contain set-returning function calls",
+             "You might be able to move the set-returning function into a LATERAL FROM item.");
+    }
+    nested = nested || (is_aggregate(node) && level_of_aggregate(node) == level);
+  };
+  for (const ExprPtr& arg : call.args) {
+    if (arg) walk(*arg, look);
+  }
+  for (const ExprPtr& arg : call.extra) walk(*arg, look);
+  if (nested) refuse("42803", "aggregate function calls cannot be nested");
+  if (const char* place = words(levels_[level].clause))
+    refuse("42803", std::string("aggregate functions are not allowed in ") + place);
+  levels_[level].aggregates = true;
+}
+
+// transformWindowFuncCall
+void Binder::window_call(const Expr& call) const {
+  const auto look = [&](const Expr& node) {
+    if (node.kind != Kind::call) return;
+    if (node.window) refuse("42P20", "window function calls cannot be nested");
+    if (returns_set(node)) {
+      refuse("0A000", "window function calls cannot contain set-returning function calls",
+             "You might be able to move the set-returning function into a LATERAL FROM item.");
+    }
+  };
+  for (const ExprPtr& arg : call.args) {
+    if (arg) walk(*arg, look);
+  }
+  const Level& level = levels_.back();
+  const char* place = level.clause == Clause::having   ? "HAVING"
+                      : level.clause == Clause::window ? "window definitions"
+                                                       : words(level.clause);
+  if (place) refuse("42P20", std::string("window functions are not allowed in ") + place);
+  if (call.text.empty() || !level.windows) return;
+  const bool there = std::any_of(level.windows->begin(), level.windows->end(),
+                                 [&](const Window& window) { return window.name == call.text; });
+  if (!there) refuse("42704", "window \"" + call.text + "\" does not exist");
+}
+
+// check_srf_call_placement
+void Binder::set_returning() const {
+  const Clause clause = levels_.back().clause;
+  if (clause == Clause::from_function || clause == Clause::from_subquery || clause == Clause::group_by)
+    return;
+  const char* place = clause == Clause::having ? "HAVING" : words(clause);
+  if (place) refuse("0A000", std::string("set-returning functions are not allowed in ") + place);
+}
+
+/// Sets cannot come out of CASE and COALESCE.
+void Binder::refuse_sets_below(const Expr& made, const char* what) const {
+  if (levels_.empty()) return;
+  for (const ExprPtr& arg : made.args) {
+    if (!arg) continue;
+    walk(*arg, [&](const Expr& node) {
+      if (!returns_set(node)) return;
+      refuse("0A000", std::string("set-returning functions are not allowed in ") + what,
+             "You might be able to move the set-returning function into a LATERAL FROM item.");
+    });
+  }
+}
+
+struct Binder::Grouping {
+  const std::vector<ExprPtr>& groups;
+  std::size_t level = 0;
+  bool sets = false;                      // GROUPING SETS: no key is in every set
+  std::vector<std::uint32_t> determined;  // entries whose primary key is grouped by
+};
+
+/// Whether all of the table's primary key is grouped by: its other columns then follow from that
+/// (check_functional_grouping, src/backend/catalog/pg_constraint.c), and the view hangs on the constraint.
+bool Binder::is_determined(const Expr& column, Grouping& grouping) {
+  const std::uint32_t entry = entry_of(column);
+  const auto& known = grouping.determined;
+  if (std::find(known.begin(), known.end(), entry) != known.end()) return true;
+  const Relation* relation = grouping.sets ? nullptr : catalog_.relation(column.relation);
+  const Constraint* key = relation ? relation->primary_key() : nullptr;
+  if (!key || key->deferrable) return false;
+  const bool whole = std::all_of(key->columns.begin(), key->columns.end(), [&](ColumnNumber number) {
+    return std::any_of(grouping.groups.begin(), grouping.groups.end(), [&](const ExprPtr& group) {
+      return group->kind == Kind::column && group->column == number && group->relation == relation->oid &&
+             entry_of(*group) == entry;
+    });
+  });
+  if (!whole) return false;
+  grouping.determined.push_back(entry);
+  read({ObjectClass::constraint, key->oid, 0});
+  return true;
+}
+
+// check_ungrouped_columns_walker
+void Binder::check_grouped(const ExprPtr& expr, Grouping& grouping) {
+  if (!expr) return;
+  const auto is_it = [&](const ExprPtr& group) { return same(*group, *expr); };
+  if (std::any_of(grouping.groups.begin(), grouping.groups.end(), is_it)) return;
+  if (is_aggregate(*expr)) {
+    if (level_of_aggregate(*expr) <= grouping.level) return;
+  }
+  if (expr->kind == Kind::call && expr->name.schema == "pg_catalog" && expr->name.name == "grouping") return;
+  if (expr->kind == Kind::column) {
+    if (entry_of(*expr) == 0 || level_of(*expr) != grouping.level || is_determined(*expr, grouping)) return;
+    std::string name;
+    for (const std::string& part : expr->names) name += (name.empty() ? "" : ".") + part;
+    refuse("42803",
+           "column \"" + name + "\" must appear in the GROUP BY clause or be used in an aggregate function");
+  }
+  for (const ExprPtr& arg : expr->args) check_grouped(arg, grouping);
+  for (const ExprPtr& arg : expr->extra) check_grouped(arg, grouping);
+}
+
+// parseCheckAggregates
+void Binder::check_grouping(const Query& query, const std::vector<OutputColumn>& out,
+                            const std::vector<ExprPtr>& groups, const std::vector<ExprPtr>& rest) {
+  if (!known_) return;
+  Grouping grouping{groups, levels_.size() - 1, query.grouping_sets, {}};
+  for (const OutputColumn& column : out) {
+    if (!column.expr) {
+      refuse("42803", "column \"" + column.name +
+                          "\" must appear in the GROUP BY clause or be used in an aggregate function");
+    }
+    check_grouped(column.expr, grouping);
+  }
+  for (const ExprPtr& expr : rest) check_grouped(expr, grouping);
+  for (const ExprPtr& column : levels_.back().named_below) check_grouped(column, grouping);
+}
+
+}  // namespace catalog::binding

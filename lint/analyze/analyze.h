@@ -1,0 +1,107 @@
+#pragma once
+
+// Binding expressions: column references get numbers, nodes get types (a small inference over the
+// tables of types.h; a type that it cannot tell is oid 0). Bound expressions are what the Catalog stores.
+
+#include <functional>
+#include <string>
+#include <vector>
+
+#include "lint/types/type.h"
+
+namespace catalog {
+
+/// What an expression is for: decides which constructs the server refuses in it (ParseExprKind,
+/// src/include/parser/parse_node.h).
+enum class ExprUse : std::uint8_t {
+  any,
+  check_constraint,
+  domain_check,
+  column_default,
+  parameter_default,  // of a function
+  generated_column,
+  index_expression,
+  index_predicate,
+  partition_key,
+  partition_bound,
+  alter_transform,  // USING of ALTER COLUMN TYPE
+  trigger_when,
+  policy,
+};
+
+/// Where column names are looked up.
+struct Scope {
+  const Relation* relation = nullptr;  // the table's own columns, unqualified or qualified by its name
+  TypeRef value;                       // CHECK of a domain: the type of VALUE
+  ExprUse use = ExprUse::any;
+  bool old_and_new = false;           // a trigger's WHEN: names are OLD.c and NEW.c of `relation`
+  const Function* routine = nullptr;  // whose body it is: what no column is called may be a parameter
+};
+
+struct Bound {
+  ExprPtr expr;
+  std::optional<Refusal> problem;  // column "x" does not exist, a function that does not exist, ...
+};
+/// Binds a table's or domain's expression. Null gives null.
+Bound bind(const Catalog& catalog, const ExprPtr& expr, const Scope& scope);
+
+/// Makes a bound expression one of `target`, as an assignment to a column does (coerce_to_target_type,
+/// src/backend/parser/parse_coerce.c): a literal is read as that type, anything else cast. The refusal is a
+/// literal that does not read; a cast that does not exist leaves the type as it was (see cast_way) and is the
+/// caller's to refuse, for its words differ from place to place.
+Bound coerce(const Catalog& catalog, const ExprPtr& bound, TypeRef target);
+
+/// A boolean constant that is true: TRUE, 't', 'yes'::boolean.
+bool is_true(const Expr& expr);
+
+/// The worst volatility of anything the bound expression calls: 'i', 's', 'v'; 0 = cannot be known.
+char volatility(const Catalog& catalog, const Expr& expr);
+
+/// The columns it names, each once, ascending. Sequences and functions it depends on: see dependencies_of.
+std::vector<ColumnNumber> columns_of(const Expr& expr);
+
+/// What a stored expression depends on: columns of `relation`, functions and types of the chain,
+/// sequences named in nextval('s').
+std::vector<ObjectAddress> dependencies_of(const Catalog& catalog, const Expr& expr, Oid relation);
+
+/// The expression in SQL, columns by their present names; close to pg_get_expr's form, not to the letter.
+std::string print(const Catalog& catalog, const Expr& expr, const Relation* relation);
+
+/// The collation of an output column whose expression has several and does not say which.
+inline constexpr const char* indeterminate_collation = "?";
+
+/// The output columns of a query with their types; `known` is false when some part could not be told.
+struct OutputColumn {
+  std::string name;
+  TypeRef type;
+  std::string collation;
+  ExprPtr expr;  // as bound; null where a star gave the column
+};
+struct QueryShape {
+  std::vector<OutputColumn> columns;
+  std::vector<ObjectAddress> reads;  // relations and their columns, functions, types: a view depends on these
+  std::vector<Oid> relations;        // relations read, views included, in order
+  bool known = true;
+  std::optional<Refusal> problem;
+};
+QueryShape shape(const Catalog& catalog, const Query& query, const Function* routine = nullptr);
+/// The rows that a rule calls OLD and NEW.
+struct RuleRows {
+  const Relation* table = nullptr;
+  bool old_row = true, new_row = true;
+  bool unqualified = false;  // their columns are also seen without that word
+};
+QueryShape shape(const Catalog& catalog, const Query& query, const RuleRows& rows);
+
+/// Why INSERT, UPDATE and DELETE through a view of the query could not be passed on to one table; null where
+/// they can (view_query_is_auto_updatable, src/backend/rewrite/rewriteHandler.c). `found`: shape of the
+/// query. DELETE needs no column that could be written.
+const char* not_updatable(const Catalog& catalog, const Query& query, const QueryShape& found,
+                          bool deleting = false);
+
+/// As an index's own column would be called; "" where that is the caller's "expr" (FigureIndexColname).
+std::string figure_index_column_name(const Expr& expr);
+/// The name the server gives an expression without alias (FigureColname, src/backend/parser/parse_target.c).
+std::string figure_column_name(const Expr& expr);
+
+}  // namespace catalog

@@ -1,0 +1,268 @@
+// Column references (src/backend/parser/parse_expr.c, transformColumnRef; parse_relation.c).
+
+#include <algorithm>
+#include <array>
+
+#include "lint/analyze/parse_state.h"
+
+namespace catalog::binding {
+namespace {
+
+struct SystemColumn {
+  std::string_view name;
+  ColumnNumber number;
+  Oid type;
+};
+// src/backend/catalog/heap.c, SysAtt
+constexpr std::array system_columns = {
+    SystemColumn{"ctid", -1, 27}, SystemColumn{"xmin", -2, 28}, SystemColumn{"cmin", -3, 29},
+    SystemColumn{"xmax", -4, 28}, SystemColumn{"cmax", -5, 29}, SystemColumn{"tableoid", -6, type_oid::oid},
+};
+
+const SystemColumn* system_column(std::string_view name) {
+  const auto at = std::find_if(system_columns.begin(), system_columns.end(),
+                               [&](const SystemColumn& column) { return column.name == name; });
+  return at == system_columns.end() ? nullptr : &*at;
+}
+
+/// OUT parameters are not seen by the body.
+const Function::Argument* input_parameter(const Function& routine, const std::string& name) {
+  for (const Function::Argument& argument : routine.arguments) {
+    if (argument.mode != 'o' && argument.mode != 't' && argument.name == name) return &argument;
+  }
+  return nullptr;
+}
+
+[[noreturn]] void no_column(const std::string& name) {
+  refuse("42703", "column \"" + name + "\" does not exist");
+}
+
+}  // namespace
+
+void Binder::take(Expr& made, const Visible& column) {
+  made.type = column.type;
+  made.relation = column.relation;
+  made.column = column.number;
+  made.name.name = column.collation;  // read by collation_of alone
+  if (column.entry != 0) {
+    made.text = std::to_string(column.entry) + "." + std::to_string(column.place);
+    note_below(made);
+  }
+  read_column(column);
+}
+
+/// A column of a query further out, named in a subquery: if that query groups, it has to be grouped.
+void Binder::note_below(const Expr& column) {
+  const std::size_t level = level_of(column);
+  if (level + 1 >= levels_.size()) return;
+  const Clause clause = levels_[level].clause;
+  if (clause != Clause::target && clause != Clause::having && clause != Clause::order_by) return;
+  levels_[level].named_below.push_back(std::make_shared<const Expr>(column));
+}
+
+bool Binder::may_be_elsewhere() const {
+  for (const From* level = from_; level; level = level->outer) {
+    if (level->open) return true;
+  }
+  return false;
+}
+
+bool Binder::find_unqualified(Expr& made, const std::string& name) {
+  for (const From* level = from_; level; level = level->outer) {
+    const Visible* found = nullptr;
+    for (const Visible& column : level->columns) {
+      if (column.name != name) continue;
+      if (found && !level->open) refuse("42702", "column reference \"" + name + "\" is ambiguous");
+      found = &column;
+    }
+    if (found && !level->open) {
+      take(made, *found);
+      return true;
+    }
+    if (level->open) {
+      if (found) take(made, *found);
+      return true;
+    }
+    for (const Source& source : level->sources) {
+      const bool seen = source.system_columns && !source.system_columns_qualified;
+      const SystemColumn* system = seen ? system_column(name) : nullptr;
+      if (!system) continue;
+      made.type = {system->type, -1};
+      made.relation = source.relation;
+      made.column = system->number;
+      if (source.entry) made.text = std::to_string(source.entry) + "." + std::to_string(system->number);
+      return true;
+    }
+  }
+  for (const From* level = from_; level; level = level->outer) {
+    for (const Source& source : level->sources) {
+      if (source.alias != name) continue;
+      made.type = {source.row_type, -1};
+      made.relation = source.relation;
+      if (source.entry) made.text = std::to_string(source.entry) + ".0";
+      return true;
+    }
+  }
+  return false;
+}
+
+/// x.name may mean name(x).
+bool Binder::may_be_function(const std::string& name) const {
+  const std::vector<Oid> schemas = catalog_.search_path();
+  return may_lack(catalog_, name) || std::any_of(schemas.begin(), schemas.end(), [&](Oid schema) {
+           return !catalog_.find_functions(schema, name).empty();
+         });
+}
+
+bool Binder::find_qualified(Expr& made) {
+  const std::size_t count = made.names.size();
+  const std::string& column_name = made.names[count - 1];
+  const std::string& table = made.names[count - 2];
+  for (const From* level = from_; level; level = level->outer) {
+    for (const Source& source : level->sources) {
+      if (source.alias != table ||
+          (count > 2 && !source.schema.empty() && source.schema != made.names[count - 3]))
+        continue;
+      for (const Visible& column : source.columns) {
+        if (column.name != column_name) continue;
+        take(made, column);
+        return true;
+      }
+      if (const SystemColumn* system = source.system_columns ? system_column(column_name) : nullptr) {
+        made.type = {system->type, -1};
+        made.relation = source.relation;
+        made.column = system->number;
+        if (source.entry) made.text = std::to_string(source.entry) + "." + std::to_string(system->number);
+        return true;
+      }
+      if (source.open || may_be_function(column_name)) return true;
+      refuse("42703", "column " + table + "." + column_name + " does not exist");
+    }
+  }
+  return may_be_elsewhere();
+}
+
+// A constraint's, default's or index's expression: one table's columns are all there is.
+void Binder::table_column(Expr& made) {
+  const Relation& table = *scope_.relation;
+  const std::size_t count = made.names.size();
+  const std::string& name = made.names[count - 1];
+  if (count > 1) {
+    const std::string& qualifier = made.names[count - 2];
+    const bool row = scope_.old_and_new && (qualifier == "old" || qualifier == "new");
+    if (!row && (scope_.old_and_new || qualifier != table.name))
+      refuse("42P01", "missing FROM-clause entry for table \"" + qualifier + "\"");
+  }
+  const SystemColumn* system = system_column(name);
+  if (scope_.old_and_new && count == 1 && (system || table.find_column(name)))
+    refuse("42702", "column reference \"" + name + "\" is ambiguous");  // of OLD or of NEW
+  if (const ColumnNumber number = table.column_number(name)) {
+    const Column& column = table.column(number);
+    made.type = column.type;
+    made.relation = table.oid;
+    made.column = number;
+    made.name.name = column.collation;
+    return;
+  }
+  if (system) {
+    if (scope_.use == ExprUse::check_constraint && system->number != -6)
+      refuse("42P10", "system column \"" + name + "\" reference in check constraint is invalid");
+    made.type = {system->type, -1};
+    made.relation = table.oid;
+    made.column = system->number;
+    return;
+  }
+  const bool whole_row = scope_.old_and_new ? name == "old" || name == "new" : name == table.name;
+  if (count == 1 && whole_row) {
+    made.type = {table.row_type, -1};
+    made.relation = table.oid;
+    return;
+  }
+  if (count == 1) no_column(name);
+  refuse("42703", "column " + made.names[count - 2] + "." + name + " does not exist");
+}
+
+/// Of the routine whose body it is: x, f.x, x.field or f.x.field (sql_fn_post_column_ref,
+/// src/backend/executor/functions.c).
+bool Binder::parameter(Expr& made) const {
+  if (!scope_.routine || made.names.empty() || made.names.size() > 3) return false;
+  const Function& routine = *scope_.routine;
+  const auto& names = made.names;
+  const Function::Argument* found = nullptr;
+  std::size_t used = 1;
+  if (names.size() > 1 && names[0] == routine.name) {
+    found = input_parameter(routine, names[1]);
+    used = 2;
+  }
+  if (!found && names.size() < 3) {
+    found = input_parameter(routine, names[0]);
+    used = 1;
+  }
+  if (!found) return false;
+  const bool pseudo = is_pseudo_type(catalog_, found->type.oid);
+  made.type = pseudo ? TypeRef{} : found->type;
+  if (used == names.size()) return true;
+  const auto field = field_of(made.type, names[used]);
+  made.type = field.value_or(TypeRef{});
+  return field.has_value();
+}
+
+/// $1 and so on.
+void Binder::numbered_parameter(Expr& made) const {
+  made.type = {};
+  if (!scope_.routine) return;
+  std::size_t number = 0;
+  for (const Function::Argument& argument : scope_.routine->arguments) {
+    if (argument.mode == 'o' || argument.mode == 't' || std::to_string(++number) != made.text) continue;
+    if (!is_pseudo_type(catalog_, argument.type.oid)) made.type = argument.type;
+    return;
+  }
+  refuse("42P02", "there is no parameter $" + made.text);
+}
+
+/// The column of a composite value; nullopt where there is none. Of a type that is not known any may be.
+std::optional<TypeRef> Binder::field_of(TypeRef row, const std::string& name) const {
+  const auto facts = type_facts(catalog_, base_type(catalog_, row).oid);
+  if (!facts || facts->kind == Type::Kind::pseudo || may_lack(catalog_, {})) return TypeRef{};
+  if (facts->own && facts->kind == Type::Kind::composite) {
+    const Relation* relation = catalog_.relation(catalog_.get<Type>(facts->oid)->relation);
+    if (!relation) return TypeRef{};
+    if (const Column* column = relation->find_column(name)) return column->type;
+  }
+  // Or a function of the value.
+  if (facts->kind == Type::Kind::composite) {
+    for (const auto& [oid, function] : catalog_.all<Function>()) {
+      if (function->name == name) return TypeRef{};
+    }
+  }
+  return std::nullopt;
+}
+
+void Binder::column(Expr& made) {
+  if (made.names.empty()) return;
+  made.name = {};
+  if (from_) {
+    const bool found = made.names.size() == 1 ? find_unqualified(made, made.names[0]) : find_qualified(made);
+    if (found) return;
+  }
+  if (parameter(made)) return;
+  if (scope_.value.known() && made.names.size() == 1 && made.names[0] == "value") {
+    made.type = scope_.value;
+    return;
+  }
+  if (scope_.relation) return table_column(made);
+  switch (scope_.use) {
+    case ExprUse::column_default: refuse("0A000", "cannot use column reference in DEFAULT expression");
+    case ExprUse::partition_bound:
+      refuse("0A000", "cannot use column reference in partition bound expression");
+    case ExprUse::any:
+      if (!from_) return;
+      break;
+    default: break;
+  }
+  if (!known_) return;
+  if (made.names.size() == 1) no_column(made.names[0]);
+  refuse("42P01", "missing FROM-clause entry for table \"" + made.names[made.names.size() - 2] + "\"");
+}
+
+}  // namespace catalog::binding

@@ -1,0 +1,343 @@
+// FROM: tables, subqueries, functions and joins as things to look names up in
+// (src/backend/parser/parse_clause.c, transformFromClauseItem; parse_relation.c).
+
+#include <algorithm>
+
+#include "lint/analyze/parse_state.h"
+#include "lint/types/system_relation.h"
+
+namespace catalog::binding {
+
+std::vector<Visible> visible_columns(const Relation& relation) {
+  std::vector<Visible> columns;
+  columns.reserve(relation.columns.size());
+  for (std::size_t i = 0; i < relation.columns.size(); ++i) {
+    const Column& column = relation.columns[i];
+    if (column.dropped) continue;
+    columns.push_back(
+        {column.name, column.type, column.collation, relation.oid, static_cast<ColumnNumber>(i + 1)});
+  }
+  return columns;
+}
+
+std::uint32_t Binder::new_entry() {
+  entry_levels_.push_back(static_cast<std::uint32_t>(levels_.size()));
+  return static_cast<std::uint32_t>(entry_levels_.size());
+}
+
+From Binder::single(Source source) {
+  From from;
+  source.entry = new_entry();
+  for (std::size_t i = 0; i < source.columns.size(); ++i) {
+    source.columns[i].entry = source.entry;
+    source.columns[i].place = static_cast<std::uint32_t>(i + 1);
+  }
+  from.columns = source.columns;
+  from.open = source.open;
+  from.sources.push_back(std::move(source));
+  return from;
+}
+
+void Binder::rename_columns(const FromItem& item, Source& source) {
+  if (!item.alias.empty()) {
+    source.alias = item.alias;
+    source.aliased = true;
+    source.schema.clear();
+  }
+  if (item.column_aliases.size() > source.columns.size() && !source.open && known_)
+    refuse("42P10", "table \"" + source.alias + "\" has " + std::to_string(source.columns.size()) +
+                        " columns available but " + std::to_string(item.column_aliases.size()) +
+                        " columns specified");
+  for (std::size_t i = 0; i < item.column_aliases.size(); ++i) {
+    if (i < source.columns.size()) {
+      source.columns[i].name = item.column_aliases[i];
+    } else {
+      source.columns.push_back({item.column_aliases[i], {}, {}, 0, 0});
+    }
+  }
+}
+
+From Binder::relation_item(const FromItem& item) {
+  Source source;
+  source.alias = item.relation.name;
+  source.schema = item.relation.schema;
+  if (item.relation.schema.empty()) {
+    for (const Commons* common = commons_; common; common = common->outer) {
+      if (common->name != item.relation.name) continue;
+      if (!common->gives)
+        refuse("0A000", "WITH query \"" + common->name + "\" does not have a RETURNING clause");
+      for (const OutputColumn& column : *common->columns)
+        source.columns.push_back({column.name, column.type, column.collation, 0, 0});
+      source.open = !common->known;
+      rename_columns(item, source);
+      return single(std::move(source));
+    }
+  }
+  if (const data::RelationRow* system = system_relation(catalog_, item.relation)) {
+    source.schema = system->of_information_schema ? "information_schema" : "pg_catalog";
+    source.system_columns = system->kind == 'r';
+    for (std::size_t i = 0; i < system->column_count; ++i) {
+      const data::AttributeRow& column = data::attribute(*system, i);
+      source.columns.push_back({std::string(data::name(column)),
+                                {column.type, column.typmod},
+                                column.c_collation ? "C" : "",
+                                0,
+                                0});
+    }
+    rename_columns(item, source);
+    return single(std::move(source));
+  }
+  const Relation* relation = catalog_.relation(catalog_.resolve_relation(item.relation));
+  if (relation) {
+    source.system_columns = relation->kind != RelationKind::view;
+    source.relation = relation->oid;
+    source.row_type = relation->row_type;
+    source.schema = catalog_.schema_name(relation->schema);
+    source.columns = visible_columns(*relation);
+    read({ObjectClass::relation, relation->oid, 0});
+    if (std::find(reads_.relations.begin(), reads_.relations.end(), relation->oid) == reads_.relations.end())
+      reads_.relations.push_back(relation->oid);
+  } else {
+    const std::string& schema = item.relation.schema;
+    if (!may_lack(catalog_, item.relation.name))
+      refuse("42P01",
+             "relation \"" + (schema.empty() ? "" : schema + ".") + item.relation.name + "\" does not exist");
+    source.open = true;
+    known_ = false;
+  }
+  rename_columns(item, source);
+  return single(std::move(source));
+}
+
+void Binder::add_composite(Oid type, Source& source) {
+  const Type* own =
+      type >= first_user_oid ? catalog_.get<Type>(base_type(catalog_, {type, -1}).oid) : nullptr;
+  const Relation* relation = own ? catalog_.relation(own->relation) : nullptr;
+  if (!relation) {
+    source.open = true;
+    return;
+  }
+  source.row_type = type;
+  for (Visible& column : visible_columns(*relation)) source.columns.push_back(std::move(column));
+}
+
+namespace {
+
+struct Out {
+  std::string name;
+  TypeRef type;
+};
+
+// OUT, INOUT and TABLE parameters of the function that a call means.
+std::vector<Out> out_parameters(const Catalog& catalog, const Expr& call) {
+  std::vector<Out> outs;
+  if (call.function >= first_user_oid) {
+    const Function* function = catalog.get<Function>(call.function);
+    if (!function) return outs;
+    for (const Function::Argument& argument : function->arguments) {
+      if (argument.mode == 'o' || argument.mode == 'b' || argument.mode == 't')
+        outs.push_back({argument.name, argument.type});
+    }
+  } else if (const data::FunctionRow* row = data::function(call.function, catalog.server_version())) {
+    const auto types = data::outs(*row);
+    for (std::size_t i = 0; i < types.size(); ++i)
+      outs.push_back({std::string(data::out_name(*row, i)), {types[i], -1}});
+  }
+  for (std::size_t i = 0; i < outs.size(); ++i) {
+    if (outs[i].name.empty()) outs[i].name = "column" + std::to_string(i + 1);
+    if (is_pseudo_type(catalog, outs[i].type.oid)) outs[i].type = {};
+  }
+  return outs;
+}
+
+}  // namespace
+
+// src/backend/utils/fmgr/funcapi.c, get_expr_result_type; parse_relation.c, addRangeTableEntryForFunction
+void Binder::add_function_columns(const Expr& call, const FromItem& item, Source& source) {
+  const std::vector<Out> outs = out_parameters(catalog_, call);
+  if (outs.size() > 1) {
+    for (const Out& out : outs) source.columns.push_back({out.name, out.type, {}, 0, 0});
+    return;
+  }
+  const auto facts = type_facts(catalog_, base_type(catalog_, call.type).oid);
+  if (facts && facts->kind == Type::Kind::composite) return add_composite(call.type.oid, source);
+  const std::string figured = figure_column_name(call);
+  std::string name = outs.size() == 1            ? outs[0].name
+                     : item.functions.size() > 1 ? figured
+                     : !item.alias.empty()       ? item.alias
+                                                 : figured;
+  if (!facts || call.type.oid == type_oid::record) {
+    source.open = true;
+    return;
+  }
+  source.columns.push_back({std::move(name), call.type, {}, 0, 0});
+}
+
+From Binder::function_item(const FromItem& item, const From& sofar) {
+  Source source;
+  const From* before = from_;
+  from_ = &sofar;
+  note_clause(Clause::from_function);
+  for (const ExprPtr& function : item.functions) {
+    if (source.alias.empty()) source.alias = figure_column_name(*function);
+    // unnest(a, b) stands for unnest(a), unnest(b).
+    const bool several =
+        function->kind == Expr::Kind::call && function->name.name == "unnest" && function->args.size() > 1;
+    if (several) {
+      for (const ExprPtr& arg : function->args) {
+        Expr one = *function;
+        one.args = {arg};
+        const ExprPtr bound = bind(std::make_shared<const Expr>(std::move(one)));
+        source.columns.push_back({"unnest", bound->type, {}, 0, 0});
+      }
+      continue;
+    }
+    const ExprPtr bound = bind(function);
+    if (item.column_definitions.empty()) add_function_columns(*bound, item, source);
+  }
+  from_ = before;
+  for (const auto& [name, type] : item.column_definitions) {
+    ResolvedType resolved = resolve_type(catalog_, type);
+    if (resolved.problem) throw Refused{std::move(*resolved.problem)};
+    source.columns.push_back({name, resolved.type, {}, 0, 0});
+  }
+  if (item.with_ordinality) source.columns.push_back({"ordinality", {type_oid::int8, -1}, {}, 0, 0});
+  if (source.open) known_ = false;
+  rename_columns(item, source);
+  return single(std::move(source));
+}
+
+/// checkNameSpaceConflicts: the same table in two schemas may stand there without aliases.
+void Binder::add_sources(std::vector<Source>& to, std::vector<Source>&& more) const {
+  for (const Source& one : more) {
+    for (const Source& other : to) {
+      if (one.alias != other.alias || one.alias.empty()) continue;
+      const bool apart = !one.aliased && !other.aliased && one.relation != other.relation;
+      if (!apart) refuse("42712", "table name \"" + one.alias + "\" specified more than once");
+    }
+  }
+  std::move(more.begin(), more.end(), std::back_inserter(to));
+}
+
+namespace {
+
+std::vector<std::string> shared_names(const From& left, const From& right) {
+  std::vector<std::string> names;
+  for (const Visible& column : left.columns) {
+    const bool there = std::any_of(right.columns.begin(), right.columns.end(),
+                                   [&](const Visible& other) { return other.name == column.name; });
+    if (there) names.push_back(column.name);
+  }
+  return names;
+}
+
+const Visible* named(const From& from, const std::string& name) {
+  const auto at = std::find_if(from.columns.begin(), from.columns.end(),
+                               [&](const Visible& column) { return column.name == name; });
+  return at == from.columns.end() ? nullptr : &*at;
+}
+
+}  // namespace
+
+From Binder::join_item(const FromItem& item, const From& sofar) {
+  From left = from_item(item.sides[0], sofar);
+  From lateral = sofar;
+  lateral.sources.insert(lateral.sources.end(), left.sources.begin(), left.sources.end());
+  lateral.columns.insert(lateral.columns.end(), left.columns.begin(), left.columns.end());
+  lateral.open = lateral.open || left.open;
+  From right = from_item(item.sides[1], lateral);
+  std::vector<Source> sources;
+  add_sources(sources, std::vector(left.sources));
+  add_sources(sources, std::vector(right.sources));
+  From joined;
+  joined.outer = sofar.outer;
+  joined.open = left.open || right.open;
+  const std::vector<std::string> merged = item.natural ? shared_names(left, right) : item.using_columns;
+  for (const std::string& name : merged) {
+    const Visible* one = named(left, name);
+    const Visible* other = named(right, name);
+    if (!one || !other) {
+      if (joined.open || !known_) {
+        joined.columns.push_back({name, {}, {}, 0, 0});
+        continue;
+      }
+      refuse("42703", "column \"" + name + "\" specified in USING clause does not exist in " +
+                          (one ? "right" : "left") + " table");
+    }
+    read_column(*one);
+    read_column(*other);
+    Visible column = item.join == 'r' ? *other : *one;
+    const std::vector<Oid> types = {one->type.oid, other->type.oid};
+    std::pair<Oid, Oid> odds;
+    const auto shared = common_type(catalog_, types, &odds);
+    if (!shared)
+      refuse("42804", "JOIN/USING types " + format_type_be(catalog_, odds.first) + " and " +
+                          format_type_be(catalog_, odds.second) + " cannot be matched");
+    const Oid type = *shared;
+    if (type != column.type.oid) column.type = {type, -1};
+    if (one->type != other->type && item.join == 'f') column.type.typmod = -1;
+    if (item.join == 'f') {
+      column.relation = 0;
+      column.entry = new_entry();
+    }
+    joined.columns.push_back(std::move(column));
+  }
+  const auto add_rest = [&](const From& side) {
+    for (const Visible& column : side.columns) {
+      if (std::find(merged.begin(), merged.end(), column.name) == merged.end())
+        joined.columns.push_back(column);
+    }
+  };
+  add_rest(left);
+  add_rest(right);
+  // The join's columns hide those of its sides.
+  for (Source& source : sources) source.system_columns_qualified = true;
+  joined.sources = std::move(sources);
+  if (item.condition) {
+    const From* before = from_;
+    joined.outer = sofar.outer;
+    from_ = &joined;
+    note_clause(Clause::join);
+    condition(item.condition, "JOIN/ON");
+    from_ = before;
+  }
+  if (item.alias.empty()) return joined;
+  Source source;
+  source.columns = std::move(joined.columns);
+  source.open = joined.open;
+  rename_columns(item, source);
+  return single(std::move(source));
+}
+
+From Binder::from_item(const FromItem& item, const From& sofar) {
+  switch (item.kind) {
+    case FromItem::Kind::relation: return relation_item(item);
+    case FromItem::Kind::join: return join_item(item, sofar);
+    case FromItem::Kind::function: return function_item(item, sofar);
+    case FromItem::Kind::subquery:
+    case FromItem::Kind::values: {
+      Source source;
+      if (item.query) {
+        const bool before = known_;
+        known_ = true;
+        note_clause(Clause::from_subquery);
+        for (OutputColumn& column : shape(*item.query, item.lateral ? &sofar : sofar.outer))
+          source.columns.push_back({std::move(column.name), column.type, std::move(column.collation), 0, 0});
+        source.open = !known_;
+        known_ = known_ && before;
+      } else {
+        source.open = true;
+      }
+      rename_columns(item, source);
+      return single(std::move(source));
+    }
+    case FromItem::Kind::other: break;
+  }
+  Source source;
+  source.open = true;
+  known_ = false;
+  rename_columns(item, source);
+  return single(std::move(source));
+}
+
+}  // namespace catalog::binding

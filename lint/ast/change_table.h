@@ -1,0 +1,96 @@
+#pragma once
+
+// What a statement about tables, indexes and sequences asks for: see change.h.
+
+#include "lint/ast/definition.h"
+
+namespace catalog {
+
+// ---- tables ------------------------------------------------------------------------------------
+
+struct CreateTable {
+  Name name;
+  Persistence persistence = Persistence::permanent;
+  bool if_not_exists = false;
+  bool foreign = false;  // CREATE FOREIGN TABLE
+  std::string server;
+  std::vector<TableElement> elements;  // in the order written
+  std::vector<Name> inherits;
+  text::Boxed<PartitionByDef> partition_by;
+  text::Boxed<Name> partition_of;
+  text::Boxed<PartitionBound> bound;
+  text::Rare<Name> of_type;
+  text::Rare<Options> options;
+  std::string tablespace, access_method;
+  char on_commit = 0;  // 0, 'd' drop, 'D' delete rows, 'p' preserve
+};
+
+/// CREATE TABLE AS, SELECT INTO, CREATE MATERIALIZED VIEW.
+struct CreateTableAs {
+  Name name;
+  Persistence persistence = Persistence::permanent;
+  bool materialized_view = false;
+  bool if_not_exists = false;
+  bool with_data = true;
+  bool from_execute = false;  // CREATE TABLE AS EXECUTE: columns unknown
+  std::vector<std::string> columns;
+  std::shared_ptr<const Query> query;
+  std::string definition;  // the query's text
+  Options options;
+  std::string tablespace, access_method;
+  char on_commit = 0;
+};
+
+struct AlterTable {
+  enum class Target : std::uint8_t { table, index, view, materialized_view, sequence, foreign_table, type };
+  Name name;
+  Target target = Target::table;  // the word written: ALTER TABLE works on views and indexes too
+  bool if_exists = false;
+  bool only = false;
+  std::vector<AlterCommand> commands;
+};
+
+/// ALTER TABLE ALL IN TABLESPACE a SET TABLESPACE b, for tables, indexes, materialized views.
+struct MoveAllInTablespace {
+  AlterTable::Target target = AlterTable::Target::table;
+  std::string from, to;
+  bool nowait = false;
+};
+
+// ---- indexes, sequences -------------------------------------------------------------------------
+
+struct CreateIndex {
+  std::string name;  // empty: the server chooses
+  Name table;
+  bool only = false;
+  bool unique = false, concurrently = false, if_not_exists = false, nulls_not_distinct = false;
+  std::string method = "btree";
+  std::vector<IndexElement> keys;
+  std::vector<IndexElement> include;
+  ExprPtr where;
+  Options options;
+  std::string tablespace;
+};
+
+struct Reindex {
+  enum class Target : std::uint8_t { index, table, schema, system, database };
+  Target target = Target::table;
+  Name name;
+  bool concurrently = false;
+  std::string tablespace;
+};
+
+struct CreateSequence {
+  Name name;
+  Persistence persistence = Persistence::permanent;
+  bool if_not_exists = false;
+  SequenceOptions options;
+};
+
+struct AlterSequence {
+  Name name;
+  bool if_exists = false;
+  SequenceOptions options;
+};
+
+}  // namespace catalog

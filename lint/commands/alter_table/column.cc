@@ -1,0 +1,180 @@
+// ADD COLUMN, DROP COLUMN (ATExecAddColumn, ATExecDropColumn).
+
+#include <algorithm>
+
+#include "lint/commands/alter_table/alter_table.h"
+#include "lint/commands/drop/drop.h"
+#include "lint/commands/partition/partition.h"
+#include "lint/types/type.h"
+
+namespace catalog::applying {
+namespace {
+
+/// A child that has the column already takes the parent's as its own; true when it does.
+bool merge_with_child(Writer& w, Oid child, const Column& column) {
+  const Relation& relation = *w.catalog.relation(child);
+  const ColumnNumber number = relation.column_number(column.name);
+  if (number == 0) return false;
+  const Column& known = relation.column(number);
+  if (known.type.known() && column.type.known() && known.type != column.type) {
+    w.refuse("42804",
+             "child table \"" + relation.name + "\" has different type for column \"" + column.name + "\"");
+  }
+  if (known.collation != column.collation) {
+    w.refuse("42P21", "child table \"" + relation.name + "\" has different collation for column \"" +
+                          column.name + "\"");
+  }
+  w.catalog.update<Relation>(child, [&](Relation& r) { ++r.column(number).inherited; });
+  w.notice("merging definition of column \"" + column.name + "\" for child \"" + relation.name + "\"");
+  return true;
+}
+
+/// Adds the column to one table and, as an inherited one, to all below it.
+void add_to(Altering& a, Oid table, ColumnPlan plan) {
+  Writer& w = a.w;
+  const std::string name = plan.column.name;
+  w.catalog.update<Relation>(table, [&](Relation& r) { r.columns.push_back(plan.column); });
+  const auto number = static_cast<ColumnNumber>(w.catalog.relation(table)->columns.size());
+  add_column_dependencies(w, table, number);
+  if (plan.default_expr) {
+    refuse_row_type_users(w, table);  // rows would be written anew, or read as if they had been
+    set_written_default(w, table, number, plan.default_expr);
+    check_default_value(w, *w.catalog.relation(table), number);
+  }
+  const std::vector<Oid> children = w.catalog.relation(table)->children;
+  if (children.empty()) return;
+  if (!a.recurse) w.refuse("42P16", "column must be added to child tables too");
+  const bool partitioned = w.catalog.relation(table)->kind == RelationKind::partitioned_table;
+  if (plan.column.identity != 0 && (w.catalog.server_version() < 17 || !partitioned)) {
+    w.refuse("0A000", "cannot recursively add identity column to table that has child tables");
+  }
+  plan.column.local = false;
+  plan.column.inherited = 1;
+  for (Oid child : children) {
+    if (!merge_with_child(w, child, plan.column)) add_to(a, child, plan);
+  }
+}
+
+void check_new_column(Writer& w, const Relation& table, const std::string& name) {
+  if (is_system_column(name) && table.kind != RelationKind::composite_type) {
+    w.refuse("42701", "column name \"" + name + "\" conflicts with a system column name");
+  }
+  if (table.columns.size() >= 1600) w.refuse("54011", "tables can have at most 1600 columns");
+}
+
+/// The new column's constraints run in their own passes, after those of the table's other columns.
+void enqueue_constraints(Altering& a, TablePlan& plan) {
+  const auto command = [&](ConstraintDef definition) {
+    AlterCommand add;
+    add.kind = AlterCommand::Kind::add_constraint;
+    add.constraint = std::move(definition);
+    return add;
+  };
+  const auto no_parent = [](std::string_view) { return false; };
+  if (named_not_nulls(a.w.catalog)) {
+    for (const ConstraintDef& definition : plan.not_nulls)
+      a.enqueue(Pass::column_attributes, command(definition), true);
+  }
+  for (const ConstraintDef& key : plan_keys(a.w, plan, no_parent))
+    a.enqueue(Pass::add_index, command(key), true);
+  for (const ConstraintDef& check : plan.checks) a.enqueue(Pass::add_other_constraint, command(check), true);
+  for (const ConstraintDef& key : plan.foreign_keys)
+    a.enqueue(Pass::add_other_constraint, command(key), true);
+}
+
+}  // namespace
+
+void add_column(Altering& a, const AlterCommand& command) {
+  Writer& w = a.w;
+  const Relation& table = *w.catalog.relation(a.table);
+  if (table.of_type != 0 && !a.follows_type) w.refuse("42809", "cannot add column to typed table");
+  if (table.is_partition()) w.refuse("42809", "cannot add column to a partition");
+  const std::string& name = command.column->name;
+  if (table.column_number(name) != 0) {
+    if (!command.if_not_exists) {
+      w.refuse_taken({ObjectClass::relation, table.oid, table.column_number(name)}, table.name, "42701",
+                     "column \"" + name + "\" of relation \"" + table.name + "\" already exists");
+    }
+    w.notice("column \"" + name + "\" of relation \"" + table.name + "\" already exists, skipping");
+    if (a.statement.commands.size() == 1) w.applied.skipped = true;
+    return;
+  }
+  check_new_column(w, table, name);
+  TablePlan plan;
+  plan.name = table.name;
+  plan.schema = table.schema;
+  plan.persistence = table.persistence;
+  plan.foreign = table.kind == RelationKind::foreign_table;
+  plan.partitioned = table.kind == RelationKind::partitioned_table;
+  plan.table = a.table;
+  plan_column(w, plan, *command.column);
+  const Column& column = plan.columns.front().column;
+  if (!column.compression.empty()) check_compression(w, column.type, column.compression.str());
+  if (!column.storage.empty()) check_storage(w, column.type, column.storage.str());
+  check_column_type(w, name, column.type, a.table);
+  make_sequences(w, plan);
+  add_to(a, a.table, plan.columns.front());
+  own_sequences(w, plan, a.table);
+  enqueue_constraints(a, plan);
+}
+
+namespace {
+
+void drop_from(Altering& a, Oid table, const AlterCommand& command, bool recursing,
+               std::vector<ObjectAddress>& going) {
+  Writer& w = a.w;
+  const Relation relation = *w.catalog.relation(table);
+  const ColumnNumber number = relation.column_number(command.name);
+  if (number == 0) {
+    if (is_system_column(command.name)) {
+      w.refuse("0A000", "cannot drop system column \"" + command.name + "\"");
+    }
+    if (command.if_exists) {
+      w.notice("column \"" + command.name + "\" of relation \"" + relation.name +
+               "\" does not exist, skipping");
+      if (a.statement.commands.size() == 1) w.applied.skipped = true;
+      return;
+    }
+    if (require_column(w, relation, command.name) == 0) return;
+  }
+  const Column& column = relation.column(number);
+  if (column.inherited > 0 && !recursing) {
+    w.refuse("42P16", "cannot drop inherited column \"" + command.name + "\"");
+  }
+  if (in_partition_key(relation, number)) {
+    w.refuse("42P16", "cannot drop column \"" + command.name +
+                          "\" because it is part of the partition key of relation \"" + relation.name + "\"");
+  }
+  const bool partitioned = relation.kind == RelationKind::partitioned_table;
+  if (partitioned && !a.recurse && !relation.children.empty()) {
+    w.refuse("42P16", "cannot drop column from only the partitioned table when partitions exist", {},
+             "Do not specify the ONLY keyword.");
+  }
+  for (Oid child : relation.children) {
+    const ColumnNumber below = w.catalog.relation(child)->column_number(command.name);
+    if (below == 0) continue;
+    const Column& inherited = w.catalog.relation(child)->column(below);
+    if (a.recurse && inherited.inherited == 1 && !inherited.local) {
+      drop_from(a, child, command, true, going);
+      continue;
+    }
+    w.catalog.update<Relation>(child, [&](Relation& r) {
+      --r.column(below).inherited;
+      if (!a.recurse) r.column(below).local = true;
+    });
+  }
+  going.push_back({ObjectClass::relation, table, number});
+}
+
+}  // namespace
+
+void drop_column(Altering& a, const AlterCommand& command) {
+  const Relation& table = *a.w.catalog.relation(a.table);
+  if (table.of_type != 0 && !a.follows_type) a.w.refuse("42809", "cannot drop column from typed table");
+  std::vector<ObjectAddress> going;
+  drop_from(a, a.table, command, false, going);
+  if (going.empty()) return;
+  drop_objects(a.w, going, command.cascade);
+}
+
+}  // namespace catalog::applying

@@ -1,0 +1,240 @@
+// Defaults, NOT NULL, generation expressions, storage of columns that stand.
+
+#include <algorithm>
+
+#include "lint/commands/alter_table/alter_table.h"
+#include "lint/commands/drop/drop.h"
+#include "lint/types/type.h"
+
+namespace catalog::applying {
+namespace {
+
+std::string of_relation(const Relation& relation, const std::string& column) {
+  return "column \"" + column + "\" of relation \"" + relation.name + "\"";
+}
+
+/// The table, and its children unless ONLY (ATSimpleRecursion).
+std::vector<Oid> tables(const Altering& a) {
+  return a.recurse ? all_inheritors(a.w.catalog, a.table) : std::vector<Oid>{a.table};
+}
+
+bool in_key(const Catalog& catalog, const Relation& table, ColumnNumber column, bool Index::*flag) {
+  return std::any_of(table.indexes.begin(), table.indexes.end(), [&](Oid oid) {
+    const Relation* index = catalog.relation(oid);
+    return index && index->index && (*index->index).*flag &&
+           std::any_of(index->index->keys.begin(), index->index->keys.end(),
+                       [&](const IndexKey& key) { return key.column == column; });
+  });
+}
+
+void default_of(Writer& w, Oid table, const AlterCommand& command) {
+  const Relation& relation = *w.catalog.relation(table);
+  const ColumnNumber number = require_column(w, relation, command.name);
+  if (number == 0) return;
+  const Column& column = relation.column(number);
+  const bool drop = command.kind == AlterCommand::Kind::drop_default;
+  if (column.identity != 0) {
+    w.refuse("42601", of_relation(relation, command.name) + " is an identity column", {},
+             drop ? "Use ALTER TABLE ... ALTER COLUMN ... DROP IDENTITY instead." : "");
+  }
+  if (column.generated != 0) {
+    const std::string use = "Use ALTER TABLE ... ALTER COLUMN ... ";
+    std::string hint = drop ? use + "DROP EXPRESSION instead." : "";
+    if (!drop && w.catalog.server_version() >= 17) hint = use + "SET EXPRESSION instead.";
+    w.refuse("42601", of_relation(relation, command.name) + " is a generated column", {}, hint);
+  }
+  if (drop) {
+    remove_default(w, table, number);
+  } else {
+    set_written_default(w, table, number, command.expr);
+  }
+}
+
+void not_null_of(Writer& w, Oid table, const AlterCommand& command, bool recursing, const std::string& name) {
+  const Relation& relation = *w.catalog.relation(table);
+  const ColumnNumber number = require_column(w, relation, command.name);
+  if (number == 0) return;
+  if (!named_not_nulls(w.catalog)) {
+    make_not_null(w, table, number);
+    return;
+  }
+  NotNullOptions options;
+  options.local = !recursing;
+  options.inherited = recursing ? 1 : 0;
+  const Constraint* known = not_null_constraint(relation, number);
+  if (known && known->no_inherit && !relation.children.empty()) {
+    w.refuse("55000", "cannot change NO INHERIT status of NOT NULL constraint \"" + known->name +
+                          "\" on relation \"" + relation.name + "\"");
+  }
+  const bool new_here = !known;
+  options.name = new_here && !constraint_name_is_used(relation, name) ? name : "";
+  make_not_null(w, table, number, options);
+  if (!new_here && !recursing) return;  // its children have it already
+  const Relation& now = *w.catalog.relation(table);
+  const std::string given = not_null_constraint(now, number)->name;
+  const std::vector<Oid> children = now.children;
+  for (Oid child : children) not_null_of(w, child, command, true, given);
+}
+
+void check_not_null_goes(Writer& w, const Relation& relation, ColumnNumber number) {
+  const std::string& name = relation.column(number).name;
+  if (relation.column(number).identity != 0) {
+    w.refuse("42601", of_relation(relation, name) + " is an identity column");
+  }
+  if (in_key(w.catalog, relation, number, &Index::primary)) {
+    w.refuse("42P16", "column \"" + name + "\" is in a primary key");
+  }
+  if (in_key(w.catalog, relation, number, &Index::replica_identity)) {
+    w.refuse("42P16", "column \"" + name + "\" is in index used as replica identity");
+  }
+  if (!relation.is_partition() || relation.parents.empty()) return;
+  const Column* above = w.catalog.relation(relation.parents.front())->find_column(name);
+  if (above && above->not_null) {
+    w.refuse("42P16", "column \"" + name + "\" is marked NOT NULL in parent table");
+  }
+}
+
+/// From 18 on DROP NOT NULL drops the constraint, inherited ones below it with it.
+void drop_named_not_null(Writer& w, Oid table, ColumnNumber number, bool recurse, bool recursing) {
+  const Relation relation = *w.catalog.relation(table);
+  const Constraint* constraint = not_null_constraint(relation, number);
+  const std::string& column = relation.column(number).name;
+  if (constraint && constraint->inherited > 0 && !recursing) {
+    w.refuse("42P16", "cannot drop inherited constraint \"" + constraint->name + "\" of relation \"" +
+                          relation.name + "\"");
+  }
+  if (constraint && recursing && (constraint->inherited > 1 || constraint->local || !recurse)) {
+    const Oid id = constraint->oid;
+    w.catalog.update<Relation>(table, [&](Relation& r) {
+      for (Constraint& c : r.constraints.edit()) {
+        if (c.oid != id) continue;
+        --c.inherited;
+        c.local = c.local || !recurse;
+      }
+    });
+    return;
+  }
+  if (constraint) remove_constraint(w, table, constraint->oid);
+  w.catalog.update<Relation>(table, [&](Relation& r) { r.column(number).not_null = false; });
+  for (Oid child : relation.children) {
+    const ColumnNumber below = w.catalog.relation(child)->column_number(column);
+    if (below != 0) drop_named_not_null(w, child, below, recurse, true);
+  }
+}
+
+}  // namespace
+
+void drop_not_null_constraint(Writer& w, Oid table, ColumnNumber column, bool recurse) {
+  check_not_null_goes(w, *w.catalog.relation(table), column);
+  drop_named_not_null(w, table, column, recurse, false);
+}
+
+void set_default(Altering& a, const AlterCommand& command) {
+  for (Oid table : tables(a)) default_of(a.w, table, command);
+}
+
+void set_not_null(Altering& a, const AlterCommand& command) {
+  const Relation& relation = *a.w.catalog.relation(a.table);
+  const bool below = std::any_of(relation.children.begin(), relation.children.end(), [&](Oid child) {
+    const Column* column = a.w.catalog.relation(child)->find_column(command.name);
+    return column && !column->not_null;
+  });
+  if (!a.recurse && below && relation.kind == RelationKind::partitioned_table) {
+    a.w.refuse("42P16", "constraint must be added to child tables too", {},
+               "Do not specify the ONLY keyword.");
+  }
+  if (named_not_nulls(a.w.catalog)) {
+    not_null_of(a.w, a.table, command, false, "");
+    return;
+  }
+  for (Oid table : tables(a)) not_null_of(a.w, table, command, false, "");
+}
+
+void drop_not_null(Altering& a, const AlterCommand& command) {
+  Writer& w = a.w;
+  const Relation& relation = *w.catalog.relation(a.table);
+  if (!a.recurse && relation.kind == RelationKind::partitioned_table && !relation.children.empty() &&
+      !named_not_nulls(w.catalog)) {
+    w.refuse("42P16", "cannot remove constraint from only the partitioned table when partitions exist", {},
+             "Do not specify the ONLY keyword.");
+  }
+  if (named_not_nulls(w.catalog)) {
+    const ColumnNumber number = require_column(w, relation, command.name);
+    if (number != 0 && relation.column(number).not_null) {
+      drop_not_null_constraint(w, a.table, number, a.recurse);
+    }
+    return;
+  }
+  for (Oid table : tables(a)) {
+    const Relation& one = *w.catalog.relation(table);
+    const ColumnNumber number = require_column(w, one, command.name);
+    if (number == 0 || !one.column(number).not_null) continue;
+    check_not_null_goes(w, one, number);
+    w.catalog.update<Relation>(table, [&](Relation& r) { r.column(number).not_null = false; });
+  }
+}
+
+void set_expression(Altering& a, const AlterCommand& command) {
+  for (Oid table : tables(a)) {
+    const Relation& relation = *a.w.catalog.relation(table);
+    const ColumnNumber number = require_column(a.w, relation, command.name);
+    if (number == 0) continue;
+    if (relation.column(number).generated == 0) {
+      a.w.refuse("55000", of_relation(relation, command.name) + " is not a generated column");
+    }
+    set_written_default(a.w, table, number, command.expr);
+  }
+}
+
+void drop_expression(Altering& a, const AlterCommand& command) {
+  Writer& w = a.w;
+  for (Oid table : tables(a)) {
+    const Relation relation = *w.catalog.relation(table);
+    const ColumnNumber number = require_column(w, relation, command.name);
+    if (number == 0) continue;
+    const Column& column = relation.column(number);
+    if (column.generated == 0) {
+      const bool any = w.catalog.server_version() >= 18;  // virtual ones came with 18
+      const std::string text = of_relation(relation, command.name) + " is not a " +
+                               (any ? "generated column" : "stored generated column");
+      if (!command.if_exists) w.refuse("55000", text);
+      w.notice(text + ", skipping");
+      return;
+    }
+    if (column.generated == 'v') {
+      w.refuse("0A000", "ALTER TABLE / DROP EXPRESSION is not supported for virtual generated columns");
+    }
+    remove_default(w, table, number);
+    w.catalog.update<Relation>(table, [&](Relation& r) { r.column(number).generated = 0; });
+  }
+}
+
+void set_column_option(Altering& a, const AlterCommand& command) {
+  using Kind = AlterCommand::Kind;
+  Writer& w = a.w;
+  const Relation& top = *w.catalog.relation(a.table);
+  if (top.is_index()) {
+    const auto count = static_cast<ColumnNumber>(top.index ? top.index->keys.size() : 0);
+    if (command.column_number > count) {
+      w.refuse("42703", "column number " + std::to_string(command.column_number) + " of relation \"" +
+                            top.name + "\" does not exist");
+    }
+    return;
+  }
+  const bool recurses = command.kind == Kind::set_storage || command.kind == Kind::set_statistics;
+  for (Oid table : recurses ? tables(a) : std::vector<Oid>{a.table}) {
+    const Relation& relation = *w.catalog.relation(table);
+    const ColumnNumber number = require_column(w, relation, command.name);
+    if (number == 0) continue;
+    if (command.kind == Kind::set_storage) check_storage(w, relation.column(number).type, command.text);
+    if (command.kind == Kind::set_compression) {
+      check_compression(w, relation.column(number).type, command.text);
+    }
+    w.catalog.update<Relation>(table, [&](Relation& r) {
+      if (command.kind == Kind::set_storage) r.column(number).storage = command.text;
+      if (command.kind == Kind::set_compression) r.column(number).compression = command.text;
+    });
+  }
+}
+
+}  // namespace catalog::applying

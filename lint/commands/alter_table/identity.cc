@@ -1,0 +1,97 @@
+// ADD GENERATED AS IDENTITY, SET GENERATED, DROP IDENTITY (ATExecAddIdentity and its like).
+
+#include "lint/commands/alter_table/alter_table.h"
+#include "lint/commands/drop/drop.h"
+
+namespace catalog::applying {
+namespace {
+
+std::string of_relation(const Relation& relation, const std::string& column) {
+  return "column \"" + column + "\" of relation \"" + relation.name + "\"";
+}
+
+/// From 17 on the partitions of a table carry its identity columns as their own, over the same sequence.
+void mark(Writer& w, Oid table, const std::string& name, char identity) {
+  const ColumnNumber number = w.catalog.relation(table)->column_number(name);
+  if (number == 0) return;
+  w.catalog.update<Relation>(table, [&](Relation& r) { r.column(number).identity = identity; });
+  const Relation& relation = *w.catalog.relation(table);
+  if (w.catalog.server_version() < 17 || relation.kind != RelationKind::partitioned_table) return;
+  const std::vector<Oid> children = relation.children;
+  for (Oid child : children) mark(w, child, name, identity);
+}
+
+/// They get and lose them only together with it.
+void refuse_apart(const Altering& a, const Relation& table, const std::string& part,
+                  const std::string& whole) {
+  if (a.w.catalog.server_version() < 17) return;
+  if (table.is_partition()) a.w.refuse("42P16", "cannot " + part + " of a partition");
+  if (table.kind == RelationKind::partitioned_table && !a.recurse) {
+    a.w.refuse("42P16", "cannot " + whole + " of only the partitioned table", {},
+               "Do not specify the ONLY keyword.");
+  }
+}
+
+}  // namespace
+
+void add_identity(Altering& a, const AlterCommand& command) {
+  Writer& w = a.w;
+  const Relation table = *w.catalog.relation(a.table);
+  refuse_apart(a, table, "add identity to a column", "add identity to a column");
+  const ColumnNumber number = require_column(w, table, command.name);
+  if (number == 0) return;
+  const Column& column = table.column(number);
+  TablePlan plan;
+  plan.name = table.name;
+  plan.schema = table.schema;
+  plan.persistence = table.persistence;
+  plan.table = a.table;
+  ColumnPlan planned;
+  planned.column.name = command.name;
+  plan_sequence(w, plan, planned, *command.constraint->sequence, column.type, true);
+  make_sequences(w, plan);
+  const auto refuse = [&](const std::string& text) {
+    w.refuse("55000", of_relation(table, command.name) + " " + text);
+  };
+  if (!column.not_null) refuse("must be declared NOT NULL before identity can be added");
+  if (column.identity != 0) refuse("is already an identity column");
+  if (column.default_expr) refuse("already has a default value");
+  own_sequences(w, plan, a.table);
+  mark(w, a.table, command.name, command.constraint->when);
+}
+
+void set_identity(Altering& a, const AlterCommand& command) {
+  Writer& w = a.w;
+  const Relation& table = *w.catalog.relation(a.table);
+  refuse_apart(a, table, "change identity column", "change identity column");
+  const ColumnNumber number = require_column(w, table, command.name);
+  if (number == 0) return;
+  if (table.column(number).identity == 0) {
+    w.refuse("55000", of_relation(table, command.name) + " is not an identity column");
+  }
+  if (const Oid sequence = identity_sequence(w.catalog, a.table, number)) {
+    alter_sequence_parameters(w, sequence, *command.sequence);
+  }
+  if (command.identity != 0) mark(w, a.table, command.name, command.identity);
+}
+
+void drop_identity(Altering& a, const AlterCommand& command) {
+  Writer& w = a.w;
+  const Relation& table = *w.catalog.relation(a.table);
+  refuse_apart(a, table, "drop identity from a column", "drop identity from a column");
+  const ColumnNumber number = require_column(w, table, command.name);
+  if (number == 0) return;
+  if (table.column(number).identity == 0) {
+    const std::string text = of_relation(table, command.name) + " is not an identity column";
+    if (!command.if_exists) w.refuse("55000", text);
+    w.notice(text + ", skipping");
+    return;
+  }
+  const Oid sequence = identity_sequence(w.catalog, a.table, number);
+  mark(w, a.table, command.name, 0);
+  if (sequence == 0) return;
+  disown_sequence(w, sequence);
+  drop_objects(w, {{ObjectClass::relation, sequence, 0}}, false);
+}
+
+}  // namespace catalog::applying

@@ -1,0 +1,86 @@
+// What ATPrepCmd refuses: before any command of the statement has run.
+
+#include <algorithm>
+
+#include "lint/commands/alter_table/alter_table.h"
+#include "lint/commands/partition/partition.h"
+
+namespace catalog::applying {
+namespace {
+
+using Kind = AlterCommand::Kind;
+
+/// ATPrepAddInherit.
+void prepare_inherit(Writer& w, const Relation& table) {
+  if (table.of_type != 0) w.refuse("42809", "cannot change inheritance of typed table");
+  if (table.is_partition()) w.refuse("42809", "cannot change inheritance of a partition");
+  if (table.kind == RelationKind::partitioned_table) {
+    w.refuse("42809", "cannot change inheritance of partitioned table");
+  }
+}
+
+/// ATPrepDropExpression.
+void prepare_drop_expression(const Altering& a, const Relation& table, const std::string& name) {
+  if (!a.recurse && !table.children.empty()) {
+    a.w.refuse("42P16", "ALTER TABLE / DROP EXPRESSION must be applied to child tables too");
+  }
+  const ColumnNumber number = require_column(a.w, table, name);
+  if (number != 0 && table.column(number).inherited > 0) {
+    a.w.refuse("42P16", "cannot drop generation expression from inherited column");
+  }
+}
+
+/// ATPrepChangePersistence.
+void prepare_persistence(Altering& a, const Relation& table, Persistence to) {
+  Writer& w = a.w;
+  if (a.changes_persistence) w.refuse("0A000", "cannot change persistence setting twice");
+  if (table.persistence == Persistence::temporary) {
+    w.refuse("42P16", "cannot change logged status of table \"" + table.name + "\" because it is temporary");
+  }
+  if (table.persistence == to) return;
+  a.changes_persistence = true;
+  const bool logged = to == Persistence::permanent;
+  for (const Dependency& edge : w.catalog.dependents_of({ObjectClass::relation, table.oid, 0})) {
+    if (logged || edge.dependent.cls != ObjectClass::publication_relation) continue;
+    w.refuse("55000",
+             "cannot change table \"" + table.name + "\" to unlogged because it is part of a publication",
+             "Unlogged relations cannot be replicated.");
+  }
+  const auto conflict = [&](const Relation& other) {
+    if (other.oid == table.oid || (other.persistence == Persistence::permanent) == logged) return;
+    w.refuse("42P16", "could not change table \"" + table.name + "\" to " +
+                          (logged ? "logged because it references unlogged table \""
+                                  : "unlogged because it references logged table \"") +
+                          other.name + "\"");
+  };
+  if (logged) {
+    for (const Constraint& key : table.constraints) {
+      if (key.kind == Constraint::Kind::foreign_key) conflict(*w.catalog.relation(key.ref_table));
+    }
+  } else {
+    for (const auto& [child, constraint] : w.catalog.referencing(table.oid)) {
+      conflict(*w.catalog.relation(child));
+    }
+  }
+}
+
+}  // namespace
+
+void prepare(Altering& a, const AlterCommand& command) {
+  const Relation& table = *a.w.catalog.relation(a.table);
+  switch (command.kind) {
+    case Kind::alter_type: prepare_column_type(a, command); break;
+    case Kind::add_inherit: prepare_inherit(a.w, table); break;
+    case Kind::drop_expression: prepare_drop_expression(a, table, command.name); break;
+    case Kind::set_logged: prepare_persistence(a, table, Persistence::permanent); break;
+    case Kind::set_unlogged: prepare_persistence(a, table, Persistence::unlogged); break;
+    case Kind::set_access_method:  // ATPrepSetAccessMethod
+      if (table.kind == RelationKind::partitioned_table && a.w.catalog.server_version() < 17) {
+        a.w.refuse("42809", "cannot change access method of a partitioned table");
+      }
+      break;
+    default: break;
+  }
+}
+
+}  // namespace catalog::applying

@@ -1,0 +1,220 @@
+// Subcommands that only set properties of the relation: owner, options, persistence, triggers, row
+// security...
+
+#include <algorithm>
+
+#include "lint/commands/alter_table/alter_table.h"
+#include "lint/types/builtin_object.h"
+
+namespace catalog::applying {
+namespace {
+
+using Kind = AlterCommand::Kind;
+
+void set_owner(Writer& w, Oid oid, const std::string& owner) {
+  const Relation relation = *w.catalog.relation(oid);
+  w.catalog.update<Relation>(oid, [&](Relation& r) { r.owner = owner; });
+  for (Oid type : {relation.row_type, relation.array_type}) {
+    if (type != 0) w.catalog.update<Type>(type, [&](Type& t) { t.owner = owner; });
+  }
+  for (Oid index : relation.indexes) {
+    if (w.catalog.relation(index)) w.catalog.update<Relation>(index, [&](Relation& r) { r.owner = owner; });
+  }
+  for (const Dependency& edge : w.catalog.value_dependents_of(address(relation), true)) {
+    const Relation* sequence =
+        edge.dependent.cls == ObjectClass::relation ? w.catalog.relation(edge.dependent.oid) : nullptr;
+    if (sequence && sequence->sequence && sequence->sequence->owner_table == oid) {
+      w.catalog.update<Relation>(sequence->oid, [&](Relation& r) { r.owner = owner; });
+    }
+  }
+}
+
+/// CURRENT_USER and its like: whoever runs the chain.
+std::string owner_name(const std::string& written) {
+  return written == "current_user" || written == "session_user" || written == "current_role" ? "" : written;
+}
+
+void set_persistence(Writer& w, Oid oid, Persistence to) {
+  const Relation relation = *w.catalog.relation(oid);
+  if (relation.kind == RelationKind::partitioned_table) return;  // before 18 the word passed without effect
+  const auto set = [&](Oid one) {
+    w.catalog.update<Relation>(one, [&](Relation& r) { r.persistence = to; });
+  };
+  set(oid);
+  for (Oid index : relation.indexes) {
+    if (w.catalog.relation(index)) set(index);
+  }
+  if (w.catalog.server_version() < 15) return;
+  for (const Dependency& edge : w.catalog.value_dependents_of(address(relation), true)) {
+    const Relation* sequence =
+        edge.dependent.cls == ObjectClass::relation ? w.catalog.relation(edge.dependent.oid) : nullptr;
+    if (sequence && sequence->sequence && sequence->sequence->owner_table == oid) set(sequence->oid);
+  }
+}
+
+void set_options(Writer& w, Oid oid, const AlterCommand& command) {
+  if (command.kind == Kind::set_table_options) check_options(w, *w.catalog.relation(oid), command.options);
+  w.catalog.update<Relation>(oid, [&](Relation& r) {
+    if (command.kind == Kind::replace_table_options) r.options.clear();
+    for (const auto& [name, value] : command.options) {
+      const bool check = r.view && name == "check_option";
+      if (command.kind == Kind::reset_table_options) {
+        r.options.edit().erase(name);
+        if (check) r.view->check_option.clear();
+      } else {
+        if (check)
+          r.view->check_option = value;
+        else if (!of_toast_table(name))
+          r.options.edit()[name] = value;
+      }
+    }
+  });
+}
+
+/// The index of that name over the table, or 0 where a blind spot may have made it.
+Oid require_index(Writer& w, const Relation& table, const std::string& name) {
+  const Oid oid = w.catalog.find_relation(table.schema, name);
+  const Relation* index = w.catalog.relation(oid);
+  if (!index && !w.may_exist(table.name) && !w.may_exist(name)) {
+    w.refuse("42704", "index \"" + name + "\" for table \"" + table.name + "\" does not exist");
+  }
+  if (!index) {
+    w.blind("index \"" + name + "\" may have been made by what could not be read");
+    return 0;
+  }
+  if (!index->index || index->index->table != table.oid) {
+    w.refuse("42809", "\"" + name + "\" is not an index for table \"" + table.name + "\"");
+  }
+  return oid;
+}
+
+/// Marks one index of the table, and no other.
+void mark_index(Writer& w, const Relation& table, Oid chosen, bool Index::*flag) {
+  for (Oid oid : table.indexes) {
+    const Relation* index = w.catalog.relation(oid);
+    if (!index || (*index->index).*flag == (oid == chosen)) continue;
+    w.catalog.update<Relation>(oid, [&](Relation& r) { (*r.index).*flag = oid == chosen; });
+  }
+}
+
+void cluster_on(Writer& w, Oid oid, const std::string& name) {
+  const Relation table = *w.catalog.relation(oid);
+  const Oid index = name.empty() ? 0 : require_index(w, table, name);
+  if (index != 0) check_clusterable(w, *w.catalog.relation(index));
+  if (table.kind == RelationKind::partitioned_table) {
+    w.refuse("0A000", "cannot mark index clustered in partitioned table");
+  }
+  if (index != 0 || name.empty()) mark_index(w, table, index, &Index::clustered);
+}
+
+void replica_identity(Writer& w, Oid oid, const AlterCommand& command) {
+  const Relation table = *w.catalog.relation(oid);
+  Oid chosen = 0;
+  if (command.replica == 'i') {
+    chosen = require_index(w, table, command.name);
+    if (chosen == 0) return;
+    const Index& index = *w.catalog.relation(chosen)->index;
+    const std::string quoted = "\"" + command.name + "\"";
+    if (!index.unique) w.refuse("42809", "cannot use non-unique index " + quoted + " as replica identity");
+    if (index.deferrable) {
+      w.refuse("0A000", "cannot use non-immediate index " + quoted + " as replica identity");
+    }
+    if (index.predicate) w.refuse("0A000", "cannot use partial index " + quoted + " as replica identity");
+    for (const IndexKey& key : index.keys) {
+      if (key.column == 0)
+        w.refuse("0A000", "cannot use expression index " + quoted + " as replica identity");
+      if (!table.column(key.column).not_null) {
+        w.refuse("42809", "index " + quoted + " cannot be used as replica identity because column \"" +
+                              table.column(key.column).name + "\" is nullable");
+      }
+    }
+  }
+  mark_index(w, table, chosen, &Index::replica_identity);
+  w.catalog.update<Relation>(oid, [&](Relation& r) { r.replica_identity = command.replica; });
+}
+
+char enabled_state(Kind kind) {
+  switch (kind) {
+    case Kind::disable_trigger: return 'D';
+    case Kind::enable_replica_trigger: return 'R';
+    case Kind::enable_always_trigger: return 'A';
+    default: return 'O';
+  }
+}
+
+/// EnableDisableTrigger; on a partitioned table row triggers of partitions follow.
+bool set_trigger(Writer& w, Oid oid, const std::string& name, char state, bool recurse) {
+  const Relation relation = *w.catalog.relation(oid);
+  bool found = false;
+  for (Oid trigger : relation.triggers) {
+    const Trigger* known = w.catalog.get<Trigger>(trigger);
+    if (!known || (!name.empty() && known->name != name)) continue;
+    found = true;
+    w.catalog.update<Trigger>(trigger, [&](Trigger& t) { t.enabled = state; });
+    if (!recurse || !known->row || relation.kind != RelationKind::partitioned_table) continue;
+    const std::string of_children = known->name;
+    for (Oid child : relation.children) set_trigger(w, child, of_children, state, recurse);
+  }
+  return found;
+}
+
+void enable_trigger(Altering& a, const AlterCommand& command) {
+  const bool found = set_trigger(a.w, a.table, command.name, enabled_state(command.kind), a.recurse);
+  const Relation& table = *a.w.catalog.relation(a.table);
+  if (found || command.name.empty() || a.w.may_exist(table.name)) return;
+  a.w.refuse("42704", "trigger \"" + command.name + "\" for table \"" + table.name + "\" does not exist");
+}
+
+void enable_rule(Writer& w, Oid oid, const AlterCommand& command) {
+  const Relation& table = *w.catalog.relation(oid);
+  const bool found = std::any_of(table.rules.begin(), table.rules.end(), [&](Oid rule) {
+    const Rule* known = w.catalog.get<Rule>(rule);
+    return known && known->name == command.name;
+  });
+  if (found || w.may_exist(table.name)) return;
+  w.refuse("42704", "rule \"" + command.name + "\" for relation \"" + table.name + "\" does not exist");
+}
+
+}  // namespace
+
+void set_relation_property(Altering& a, const AlterCommand& command) {
+  Writer& w = a.w;
+  const auto set = [&](auto&& change) { w.catalog.update<Relation>(a.table, change); };
+  switch (command.kind) {
+    case Kind::change_owner:
+      require_role(w, command.text);
+      set_owner(w, a.table, owner_name(command.text));
+      break;
+    case Kind::set_logged: set_persistence(w, a.table, Persistence::permanent); break;
+    case Kind::set_unlogged: set_persistence(w, a.table, Persistence::unlogged); break;
+    case Kind::set_access_method:
+      check_access_method(w, command.text);
+      set([&](Relation& r) { r.access_method = command.text; });
+      break;
+    case Kind::set_tablespace:
+      require_tablespace(w, command.text);
+      set([&](Relation& r) { r.tablespace = command.text == "pg_default" ? "" : command.text; });
+      break;
+    case Kind::set_table_options:
+    case Kind::reset_table_options:
+    case Kind::replace_table_options: set_options(w, a.table, command); break;
+    case Kind::cluster_on: cluster_on(w, a.table, command.name); break;
+    case Kind::set_without_cluster: cluster_on(w, a.table, ""); break;
+    case Kind::replica_identity: replica_identity(w, a.table, command); break;
+    case Kind::enable_trigger:
+    case Kind::enable_always_trigger:
+    case Kind::enable_replica_trigger:
+    case Kind::disable_trigger: enable_trigger(a, command); break;
+    case Kind::enable_rule:
+    case Kind::enable_always_rule:
+    case Kind::enable_replica_rule:
+    case Kind::disable_rule: enable_rule(w, a.table, command); break;
+    case Kind::enable_row_security: set([](Relation& r) { r.row_security = true; }); break;
+    case Kind::disable_row_security: set([](Relation& r) { r.row_security = false; }); break;
+    case Kind::force_row_security: set([](Relation& r) { r.force_row_security = true; }); break;
+    case Kind::no_force_row_security: set([](Relation& r) { r.force_row_security = false; }); break;
+    default: break;
+  }
+}
+
+}  // namespace catalog::applying

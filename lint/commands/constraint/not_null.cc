@@ -1,0 +1,142 @@
+// NOT NULL: a flag of the column, and from 18 on a constraint with a name (src/backend/catalog/heap.c,
+// AddRelationNotNullConstraints; src/backend/commands/tablecmds.c, ATExecSetNotNull).
+
+#include <algorithm>
+#include <map>
+
+#include "lint/catalog/choose_name.h"
+#include "lint/commands/relation/table_parts.h"
+
+namespace catalog::applying {
+namespace {
+
+void set_flag(Writer& w, Oid table, ColumnNumber column) {
+  w.catalog.update<Relation>(table, [&](Relation& r) { r.column(column).not_null = true; });
+}
+
+void store(Writer& w, Oid table, ColumnNumber column, std::string name, const NotNullOptions& options) {
+  Constraint constraint;
+  constraint.kind = Constraint::Kind::not_null;
+  constraint.name = std::move(name);
+  constraint.columns = {column};
+  constraint.local = options.local;
+  constraint.inherited = options.inherited;
+  constraint.no_inherit = options.no_inherit;
+  constraint.validated = !options.not_valid;
+  add_constraint(w, table, std::move(constraint));
+  set_flag(w, table, column);
+}
+
+std::string chosen_name(Writer& w, Oid table, ColumnNumber column, const std::vector<std::string>& taken) {
+  const Relation& relation = *w.catalog.relation(table);
+  return choose_constraint_name(w.catalog, relation.name, relation.column(column).name, "not_null",
+                                relation.schema, taken);
+}
+
+/// The definitions of one column, come together.
+struct Own {
+  std::string name;
+  bool no_inherit = false, not_valid = false;
+};
+
+std::vector<std::pair<ColumnNumber, Own>> gather(Writer& w, const Relation& table,
+                                                 const std::vector<ConstraintDef>& definitions) {
+  std::vector<std::pair<ColumnNumber, Own>> gathered;
+  for (const ConstraintDef& definition : definitions) {
+    const std::string& name = definition.columns.front();
+    const ColumnNumber column = table.column_number(name);
+    if (column == 0) {
+      w.refuse("42703", "column \"" + name + "\" of relation \"" + table.name + "\" does not exist");
+    }
+    auto it = std::find_if(gathered.begin(), gathered.end(),
+                           [&](const auto& entry) { return entry.first == column; });
+    if (it == gathered.end()) {
+      gathered.emplace_back(column, Own{definition.name, definition.no_inherit, definition.not_valid});
+      continue;
+    }
+    if (it->second.no_inherit != definition.no_inherit) {
+      w.refuse("42601",
+               "conflicting NO INHERIT declaration for not-null constraint on column \"" + name + "\"");
+    }
+    if (it->second.name.empty()) it->second.name = definition.name;
+    if (!definition.name.empty() && it->second.name != definition.name) {
+      w.refuse("42601", "conflicting not-null constraint names \"" + it->second.name + "\" and \"" +
+                            definition.name + "\"");
+    }
+  }
+  return gathered;
+}
+
+}  // namespace
+
+const Constraint* not_null_constraint(const Relation& relation, ColumnNumber column) {
+  auto it = std::find_if(relation.constraints.begin(), relation.constraints.end(), [&](const Constraint& c) {
+    return c.kind == Constraint::Kind::not_null && c.columns.size() == 1 && c.columns.front() == column;
+  });
+  return it == relation.constraints.end() ? nullptr : &*it;
+}
+
+void make_not_null(Writer& w, Oid table, ColumnNumber column, const NotNullOptions& options) {
+  if (!named_not_nulls(w.catalog)) {
+    set_flag(w, table, column);
+    return;
+  }
+  const Relation& relation = *w.catalog.relation(table);
+  if (const Constraint* old = not_null_constraint(relation, column)) {
+    const Oid id = old->oid;
+    w.catalog.update<Relation>(table, [&](Relation& r) {
+      for (Constraint& constraint : r.constraints.edit()) {
+        if (constraint.oid != id) continue;
+        constraint.local = constraint.local || options.local;
+        constraint.inherited += options.inherited;
+        constraint.validated = constraint.validated || !options.not_valid;
+      }
+      r.column(column).not_null = true;
+    });
+    return;
+  }
+  if (!options.name.empty() && constraint_name_is_used(relation, options.name)) {
+    w.refuse("42710",
+             "constraint \"" + options.name + "\" for relation \"" + relation.name + "\" already exists");
+  }
+  store(w, table, column, options.name.empty() ? chosen_name(w, table, column, {}) : options.name, options);
+}
+
+void make_not_nulls(Writer& w, Oid table, const std::vector<ConstraintDef>& own,
+                    const std::vector<InheritedNotNull>& inherited) {
+  std::vector<std::string> names;
+  std::map<ColumnNumber, std::vector<std::string>> rest;  // by column: what the parents call it
+  for (const InheritedNotNull& from : inherited) rest[from.column].push_back(from.name);
+  const auto gathered = gather(w, *w.catalog.relation(table), own);
+  for (const auto& [column, definition] : gathered) {
+    NotNullOptions options;
+    options.no_inherit = definition.no_inherit;
+    options.not_valid = definition.not_valid;
+    if (auto it = rest.find(column); it != rest.end()) {
+      options.inherited = static_cast<int>(it->second.size());
+      rest.erase(it);
+    }
+    const Relation& relation = *w.catalog.relation(table);
+    if (!definition.name.empty() && (std::find(names.begin(), names.end(), definition.name) != names.end() ||
+                                     constraint_name_is_used(relation, definition.name))) {
+      w.refuse("42710", "constraint \"" + definition.name + "\" for relation \"" + relation.name +
+                            "\" already exists");
+    }
+    std::string name = definition.name.empty() ? chosen_name(w, table, column, names) : definition.name;
+    names.push_back(name);
+    store(w, table, column, std::move(name), options);
+  }
+  for (const auto& [column, from] : rest) {
+    NotNullOptions options;
+    options.local = false;
+    options.inherited = static_cast<int>(from.size());
+    std::string name = from.front();
+    const bool used = std::find(names.begin(), names.end(), name) != names.end() ||
+                      constraint_name_is_used(*w.catalog.relation(table), name);
+    if (used) name = chosen_name(w, table, column, names);
+    names.push_back(name);
+    store(w, table, column, std::move(name), options);
+  }
+}
+
+}  // namespace catalog::applying

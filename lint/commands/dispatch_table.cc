@@ -1,0 +1,26 @@
+#include "lint/commands/relation/table_parts.h"
+#include "lint/commands/writer.h"
+
+namespace catalog::applying {
+
+bool apply_table(Writer& w, const Change& change) {
+  if (const auto* create = std::get_if<CreateTable>(&change)) {
+    create_table(w, *create);
+    return true;
+  }
+  if (const auto* alter = std::get_if<AlterTable>(&change)) {
+    alter_table(w, *alter);
+    return true;
+  }
+  if (const auto* create = std::get_if<CreateSequence>(&change)) {
+    create_sequence(w, *create);
+    return true;
+  }
+  if (const auto* alter = std::get_if<AlterSequence>(&change)) {
+    alter_sequence(w, *alter);
+    return true;
+  }
+  return std::holds_alternative<MoveAllInTablespace>(change);
+}
+
+}  // namespace catalog::applying

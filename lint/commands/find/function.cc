@@ -1,0 +1,177 @@
+// Functions by signature: LookupFuncWithArgs, src/backend/parser/parse_func.c.
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "lint/catalog/namespace.h"
+#include "lint/commands/find/object.h"
+#include "lint/pg_catalog/rows.h"
+#include "lint/types/type.h"
+
+namespace catalog::applying {
+
+namespace {
+
+std::string_view word_of(char kind) {
+  return kind == 'p' ? "procedure" : kind == 'a' ? "aggregate" : "function";
+}
+
+bool kind_fits(char wanted, char kind) {
+  if (wanted == 'r') return true;
+  if (wanted == 'f') return kind == 'f' || kind == 'w' || kind == 'a';
+  return wanted == kind;
+}
+
+bool same_types(const std::vector<TypeRef>& have, const std::vector<TypeRef>& wanted) {
+  return std::equal(
+      have.begin(), have.end(), wanted.begin(), wanted.end(),
+      [](const TypeRef& a, const TypeRef& b) { return a.oid == b.oid || !a.known() || !b.known(); });
+}
+
+/// pg_catalog is searched first, where the search_path does not name it (recomputeNamespacePath,
+/// src/backend/catalog/namespace.c).
+bool searches_pg_catalog(const Name& name) {
+  return name.schema.empty() || name.schema == "pg_catalog";
+}
+
+/// The function of pg_catalog with these arguments.
+Oid builtin(const Catalog& catalog, const FunctionSignature& signature, const std::vector<TypeRef>& wanted) {
+  if (!searches_pg_catalog(signature.name)) return 0;
+  for (const data::FunctionRow& row : data::functions(signature.name.name)) {
+    const auto arguments = data::arguments(row);
+    if (!row.in(catalog.server_version()) || !kind_fits(signature.kind, row.kind)) continue;
+    const bool same = std::equal(arguments.begin(), arguments.end(), wanted.begin(), wanted.end(),
+                                 [](Oid have, const TypeRef& type) { return have == type.oid; });
+    if (same) return row.oid;
+  }
+  return 0;
+}
+
+/// Those of pg_catalog by that name.
+std::vector<Oid> builtins(const Catalog& catalog, const FunctionSignature& signature) {
+  std::vector<Oid> found;
+  if (!searches_pg_catalog(signature.name)) return found;
+  for (const data::FunctionRow& row : data::functions(signature.name.name)) {
+    if (row.in(catalog.server_version()) && kind_fits(signature.kind, row.kind)) found.push_back(row.oid);
+  }
+  return found;
+}
+
+std::vector<Oid> candidates(const Catalog& catalog, const Name& name) {
+  std::vector<Oid> found;
+  std::vector<Oid> schemas = schemas_for(catalog, name);
+  if (name.schema.empty() && std::find(schemas.begin(), schemas.end(), pg_catalog_schema) == schemas.end())
+    schemas.insert(schemas.begin(), pg_catalog_schema);
+  for (Oid schema : schemas) {
+    for (Oid oid : catalog.find_functions(schema, name.name)) found.push_back(oid);
+  }
+  return found;
+}
+
+Found by_name(Writer& w, const FunctionSignature& signature, const std::vector<Oid>& all) {
+  Found found;
+  found.name = signature.name.name;
+  const std::string_view word = word_of(signature.kind);
+  std::vector<const Function*> fitting;
+  for (Oid oid : all) {
+    const Function* function = w.catalog.get<Function>(oid);
+    if (!kind_fits(signature.kind, function->kind)) continue;
+    // One schema hides equal signatures in the schemas after it.
+    const bool hidden = std::any_of(fitting.begin(), fitting.end(), [&](const Function* other) {
+      return other->schema != function->schema && same_types(input_types(*other), input_types(*function));
+    });
+    if (!hidden) fitting.push_back(function);
+  }
+  if (fitting.empty() && all.size() == 1 && w.catalog.server_version() < 14) {
+    // The kind was looked at after the name alone (LookupFuncWithArgs, src/backend/parser/parse_func.c).
+    w.refuse("42809", fmt::format("{}() is not {} {}", written(signature.name),
+                                  signature.kind == 'a' ? "an" : "a", word));
+  }
+  const std::vector<Oid> system = builtins(w.catalog, signature);
+  if (fitting.empty() && system.size() == 1) {
+    found.builtin = system.front();
+    found.elsewhere = true;
+  } else if (fitting.size() == 1 && system.empty()) {
+    found.object = {ObjectClass::function, fitting.front()->oid, 0};
+  } else if (fitting.empty() && system.empty()) {
+    found.missing = {
+        "42883", fmt::format("could not find a {} named \"{}\"", word, written(signature.name)), {}, {}};
+    found.skipping = fmt::format("{} {}() does not exist, skipping", word, written(signature.name));
+  } else {
+    w.refuse("42725", fmt::format("{} name \"{}\" is not unique", word, written(signature.name)), {},
+             fmt::format("Specify the argument list to select the {} unambiguously.", word));
+  }
+  return found;
+}
+
+}  // namespace
+
+std::vector<TypeRef> input_types(const Function& function) {
+  std::vector<TypeRef> types;
+  for (const Function::Argument& argument : function.arguments) {
+    if (argument.mode != 'o' && argument.mode != 't') types.push_back({argument.type.oid, -1});
+  }
+  return types;
+}
+
+std::string argument_list(const Catalog& catalog, const std::vector<TypeName>& types,
+                          std::string_view separator) {
+  std::string list;
+  for (const TypeName& type : types) {
+    if (!list.empty()) list += separator;
+    if (type.name.empty()) {
+      list += "none";
+      continue;
+    }
+    const ResolvedType resolved = resolve_type(catalog, type, Shells::taken);
+    list += resolved.type.known() ? format_type_be(catalog, resolved.type.oid) : written(type.name);
+  }
+  return list;
+}
+
+Found find_function(Writer& w, const FunctionSignature& signature) {
+  if (const std::string& schema = signature.name.schema; !schema.empty() && !w.catalog.find_schema(schema)) {
+    Found nowhere;
+    nowhere.name = schema;
+    nowhere.missing = {"3F000", fmt::format("schema \"{}\" does not exist", schema), {}, {}};
+    nowhere.skipping = nowhere.missing.message + ", skipping";
+    return nowhere;
+  }
+  const std::vector<Oid> all = candidates(w.catalog, signature.name);
+  if (!signature.has_arguments) return by_name(w, signature, all);
+  Found found;
+  found.name = signature.name.name;
+  std::vector<TypeRef> wanted;
+  for (const TypeName& type : signature.arguments) {
+    const ResolvedType resolved = resolve_type(w.catalog, type, Shells::taken);
+    if (resolved.problem) {
+      found.missing = *resolved.problem;
+      found.skipping = resolved.problem->message + ", skipping";
+      return found;
+    }
+    wanted.push_back({resolved.type.oid, -1});
+  }
+  if ((found.builtin = builtin(w.catalog, signature, wanted))) {
+    found.elsewhere = true;
+    return found;
+  }
+  for (Oid oid : all) {
+    const Function* function = w.catalog.get<Function>(oid);
+    if (!same_types(input_types(*function), wanted)) continue;
+    if (!kind_fits(signature.kind, function->kind)) {
+      w.refuse("42809", fmt::format("{}({}) is not {} {}", written(signature.name),
+                                    argument_list(w.catalog, signature.arguments),
+                                    signature.kind == 'a' ? "an" : "a", word_of(signature.kind)));
+    }
+    found.object = {ObjectClass::function, oid, 0};
+    return found;
+  }
+  const std::string words = fmt::format("{} {}({})", word_of(signature.kind), written(signature.name),
+                                        argument_list(w.catalog, signature.arguments));
+  found.missing = {"42883", words + " does not exist", {}, {}};
+  found.skipping = words + " does not exist, skipping";
+  return found;
+}
+
+}  // namespace catalog::applying

@@ -1,0 +1,54 @@
+#pragma once
+
+// Inside of apply(): the object that DROP, RENAME, COMMENT... names, or the server's words for its absence
+// (get_object_address, src/backend/catalog/objectaddress.c; does_not_exist_skipping,
+// src/backend/commands/dropcmds.c).
+
+#include <optional>
+#include <string>
+
+#include "lint/commands/writer.h"
+
+namespace catalog::applying {
+
+struct Found {
+  ObjectAddress object;    // cls none: not there
+  Oid relation = 0;        // of an object that stands in a table: that table
+  bool elsewhere = false;  // not of this Catalog: pg_catalog's own, or of the whole cluster (roles)
+  Oid builtin = 0;         // the function of pg_catalog that it is: elsewhere
+  std::string name;        // what a blind spot may have made
+  Refusal missing;         // when not there
+  std::string skipping;    // the notice of IF EXISTS, "... does not exist, skipping"
+
+  explicit operator bool() const { return object.cls != ObjectClass::none; }
+};
+
+Found find_object(Writer& w, ObjectKind kind, const ObjectRef& ref);
+/// For who only looks: what would be refused (a name that says too little) is not there.
+Found look_up(const Catalog& catalog, ObjectKind kind, const ObjectRef& ref);
+Found find_relation(Writer& w, const Name& name, std::string_view word = "relation");
+/// Functions, procedures, aggregates, by signature or by name alone.
+Found find_function(Writer& w, const FunctionSignature& signature);
+
+/// The type that the name means; refuses as resolve_type says. No name gives none.
+TypeRef type_or_refuse(Writer& w, const TypeName& type);
+
+/// Deals with one that is not there: IF EXISTS gives its notice, a blind spot may have made it, else refused.
+void not_there(Writer& w, const Found& found, bool missing_ok);
+
+/// "name" or "schema.name", as messages quote what was written.
+std::string written(const Name& name);
+
+/// The arguments that count for identity, as the server lists them: "integer,text".
+std::string argument_list(const Catalog& catalog, const std::vector<TypeName>& types,
+                          std::string_view separator = ", ");
+std::vector<TypeRef> input_types(const Function& function);
+
+/// How a NamedObject is kept under its name where the name alone does not tell (as migrate/inspect does):
+/// operators with operand types, operator classes with their method, casts by their types, text search
+/// dictionaries by that word. `more`: the method, the server of a user mapping, the text search word.
+std::string named_key(const Catalog& catalog, ObjectClass cls, const std::string& name,
+                      const std::vector<TypeName>& types, const std::string& more);
+ObjectClass class_of(ObjectKind kind);
+
+}  // namespace catalog::applying

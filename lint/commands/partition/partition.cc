@@ -1,0 +1,208 @@
+// Partition keys, bounds, and what a partition takes over from its parent
+// (src/backend/commands/tablecmds.c: transformPartitionSpec, ComputePartitionAttrs; src/backend/partitioning/
+// partbounds.c: check_new_partition_bound).
+
+#include "lint/commands/partition/partition.h"
+
+#include <algorithm>
+
+#include "lint/analyze/analyze.h"
+#include "lint/commands/index/create_index.h"
+#include "lint/commands/relation/table_parts.h"
+#include "lint/commands/trigger/routine.h"
+#include "lint/types/type.h"
+
+namespace catalog::applying {
+namespace {
+
+std::string_view strategy_name(char strategy) {
+  switch (strategy) {
+    case 'l': return "list";
+    case 'h': return "hash";
+    default: return "range";
+  }
+}
+
+void check_opclass(Writer& w, const IndexElement& key, TypeRef type, char strategy) {
+  if (!key.opclass.empty() || !type.known()) return;
+  const std::string method = strategy == 'h' ? "hash" : "btree";
+  if (has_default_opclass(w.catalog, method, type.oid).value_or(true)) return;
+  w.refuse("42704",
+           "data type " + format_type(w.catalog, {type.oid, -1}) +
+               " has no default operator class for access method \"" + method + "\"",
+           {},
+           "You must specify a " + method + " operator class or define a default " + method +
+               " operator class for the data type.");
+}
+
+PartitionKey::Part key_part(Writer& w, const Relation& table, const IndexElement& key) {
+  PartitionKey::Part part;
+  part.opclass = key.opclass;
+  if (!key.expr) {
+    part.column = table.column_number(key.column);
+    if (part.column == 0) {
+      w.refuse("42703", "column \"" + key.column + "\" named in partition key does not exist");
+    }
+    const Column& column = table.column(part.column);
+    if (column.generated != 0) {
+      w.refuse("42P17", "cannot use generated column in partition key",
+               "Column \"" + column.name + "\" is a generated column.");
+    }
+    return part;
+  }
+  part.expr = bind_expression(w, key.expr, table.oid, ExprUse::partition_key);
+  // A lone column in parentheses is that column.
+  if (part.expr && part.expr->kind == Expr::Kind::column) {
+    part.column = part.expr->column;
+    part.expr = nullptr;
+  } else if (part.expr) {
+    const char worst = volatility(w.catalog, *part.expr);
+    if (worst == 's' || worst == 'v') {
+      w.refuse("42P17", "functions in partition key expression must be marked IMMUTABLE");
+    }
+    if (columns_of(*part.expr).empty()) {
+      w.refuse("42P17", "cannot use constant expression as partition key");
+    }
+  }
+  return part;
+}
+
+TypeRef type_of(const Relation& table, const PartitionKey::Part& part) {
+  if (part.column != 0) return table.column(part.column).type;
+  return part.expr ? part.expr->type : TypeRef{};
+}
+
+// transformPartitionBoundValue: each value is read as the column's type.
+void check_value(Writer& w, const Relation& parent, const PartitionKey::Part& part, const ExprPtr& value) {
+  if (!value || value->kind == Expr::Kind::other) return;  // MINVALUE, MAXVALUE
+  const auto refuse = [&](Refusal& problem) {
+    w.refuse(problem.sqlstate, problem.message, problem.detail, problem.hint);
+  };
+  Bound bound = catalog::bind(w.catalog, value, {nullptr, {}, ExprUse::partition_bound});
+  if (bound.problem) refuse(*bound.problem);
+  const TypeRef type = type_of(parent, part);
+  if (!bound.expr || !type.known()) return;
+  Bound coerced = coerce(w.catalog, bound.expr, type);
+  if (coerced.problem) refuse(*coerced.problem);
+  const CastWay way = cast_way(w.catalog, bound.expr->type.oid, type.oid, CastContext::assignment);
+  if (way == CastWay::none && part.column != 0)
+    w.refuse("42804", "specified value cannot be cast to type " + format_type_be(w.catalog, type.oid) +
+                          " for column \"" + parent.column(part.column).name + "\"");
+}
+
+void check_values(Writer& w, const Relation& parent, const PartitionBound& bound) {
+  const auto& parts = parent.partition_key->parts;
+  for (const ExprPtr& value : bound.list) check_value(w, parent, parts.front(), value);
+  for (std::size_t i = 0; i < parts.size(); ++i) {
+    if (i < bound.lower.size()) check_value(w, parent, parts[i], bound.lower[i]);
+  }
+  for (std::size_t i = 0; i < parts.size(); ++i) {
+    if (i < bound.upper.size()) check_value(w, parent, parts[i], bound.upper[i]);
+  }
+}
+
+}  // namespace
+
+PartitionKey bind_partition_key(Writer& w, Oid oid, const PartitionByDef& definition) {
+  const Relation table = *w.catalog.relation(oid);
+  PartitionKey key;
+  key.strategy = definition.strategy;
+  if (key.strategy == 'l' && definition.keys.size() > 1) {
+    w.refuse("42P17", "cannot use \"list\" partition strategy with more than one column");
+  }
+  for (const IndexElement& element : definition.keys) {
+    PartitionKey::Part part = key_part(w, table, element);
+    part.collation = column_collation(w, element.collation, type_of(table, part));
+    depend_on_collation(w, {ObjectClass::relation, oid, 0}, part.collation);
+    if (part.column > 0 && part.collation == table.column(part.column).collation) part.collation.clear();
+    check_opclass(w, element, type_of(table, part), key.strategy);
+    key.parts.push_back(std::move(part));
+  }
+  for (const PartitionKey::Part& part : key.parts) {
+    // The columns are the table's own in such a way that none goes alone (StorePartitionKey).
+    const ObjectAddress self{ObjectClass::relation, oid, 0};
+    if (part.column != 0) {
+      w.catalog.add_dependency({{ObjectClass::relation, oid, part.column}, self, DependencyKind::internal});
+    }
+    if (!part.expr) continue;
+    for (const ObjectAddress& on : dependencies_of(w.catalog, *part.expr, oid)) {
+      if (on.cls == ObjectClass::relation && on.oid == oid) {
+        w.catalog.add_dependency({on, self, DependencyKind::internal});
+      } else {
+        w.catalog.add_dependency({self, on, DependencyKind::normal});
+      }
+    }
+  }
+  return key;
+}
+
+bool in_partition_key(const Relation& table, ColumnNumber column) {
+  if (!table.partition_key) return false;
+  return std::any_of(table.partition_key->parts.begin(), table.partition_key->parts.end(),
+                     [&](const PartitionKey::Part& part) {
+                       if (part.column != 0) return part.column == column;
+                       if (!part.expr) return false;
+                       const std::vector<ColumnNumber> used = columns_of(*part.expr);
+                       return std::find(used.begin(), used.end(), column) != used.end();
+                     });
+}
+
+PartitionBound bind_partition_bound(Writer& w, Oid parent_oid, const PartitionBound& bound) {
+  const Relation& parent = *w.catalog.relation(parent_oid);
+  if (!parent.partition_key) w.refuse("42P17", "\"" + parent.name + "\" is not partitioned");
+  const PartitionKey& key = *parent.partition_key;
+  PartitionBound bound_here = bound;
+  if (bound.is_default) {
+    if (key.strategy == 'h') w.refuse("42P16", "a hash-partitioned table may not have a default partition");
+    bound_here.strategy = key.strategy;
+  } else if (bound.strategy != key.strategy) {
+    w.refuse("42P16",
+             "invalid bound specification for a " + std::string(strategy_name(key.strategy)) + " partition");
+  }
+  if (!bound.is_default && key.strategy == 'r') {
+    if (bound.lower.size() != key.parts.size()) {
+      w.refuse("42P16", "FROM must specify exactly one value per partitioning column");
+    }
+    if (bound.upper.size() != key.parts.size()) {
+      w.refuse("42P16", "TO must specify exactly one value per partitioning column");
+    }
+  }
+  if (!bound.is_default && key.strategy == 'h') {
+    if (bound.modulus <= 0) {
+      w.refuse("42P16", "modulus for hash partition must be an integer value greater than zero");
+    }
+    if (bound.remainder < 0) {
+      w.refuse("42P16",
+               "remainder for hash partition must be an integer value greater than or equal to zero");
+    }
+    if (bound.remainder >= bound.modulus) {
+      w.refuse("42P16", "remainder for hash partition must be less than modulus");
+    }
+  }
+  check_values(w, parent, bound_here);
+  return bound_here;
+}
+
+void clone_parent_parts(Writer& w, Oid parent, Oid partition) {
+  const Relation from = *w.catalog.relation(parent);
+  const std::vector<ColumnNumber> map = column_map(from, *w.catalog.relation(partition));
+  std::vector<Oid> indexes = from.indexes;
+  std::sort(indexes.begin(), indexes.end());
+  for (Oid oid : indexes) {
+    const Relation* index = w.catalog.relation(oid);
+    if (!index || !index->index) continue;
+    if (w.catalog.relation(partition)->kind == RelationKind::foreign_table) {
+      if (!index->index->unique) continue;
+      w.refuse("42809", "cannot create foreign partition of partitioned table \"" + from.name + "\"",
+               "Table \"" + from.name + "\" contains indexes that are unique.");
+    }
+    IndexSpec spec = clone_spec(w.catalog, *index, map, partition);
+    spec.parent_index = oid;
+    spec.parent_constraint = index->index->constraint;
+    make_index(w, spec);
+  }
+  clone_row_triggers(w, parent, partition);
+  clone_foreign_keys(w, parent, partition);
+}
+
+}  // namespace catalog::applying

@@ -1,0 +1,78 @@
+// What a publication's WHERE may hold (check_simple_rowfilter_expr_walker,
+// src/backend/commands/publicationcmds.c).
+
+#include "lint/analyze/analyze.h"
+#include "lint/commands/publication/parts.h"
+#include "lint/types/collation.h"
+
+namespace catalog::applying {
+
+namespace {
+
+using Kind = Expr::Kind;
+
+constexpr const char* only_simple =
+    "Only columns, constants, built-in operators, built-in data types, built-in collations, and immutable "
+    "built-in functions are allowed.";
+
+constexpr const char* no_function = "User-defined or built-in mutable functions are not allowed.";
+
+/// Whether the cast is a node that may stand there: not one through text, nor over an array's elements.
+bool is_plain_cast(const Catalog& catalog, const Expr& cast) {
+  const ExprPtr& from = cast.args.empty() ? nullptr : cast.args[0];
+  if (!from || !from->type.known() || !cast.type.known()) return true;
+  switch (from->kind) {
+    case Kind::null:
+    case Kind::string:
+    case Kind::integer:
+    case Kind::floating:
+    case Kind::boolean: return true;
+    default: break;
+  }
+  return cast_way(catalog, from->type.oid, cast.type.oid, CastContext::explicit_) != CastWay::in_out;
+}
+
+const char* objection(const Catalog& catalog, const Expr& node) {
+  switch (node.kind) {
+    case Kind::column:
+      if (node.column < 0) return "System columns are not allowed.";
+      break;
+    case Kind::operator_:
+    case Kind::any_all:
+    case Kind::in:
+    case Kind::like:
+      if (node.function >= first_user_oid) return "User-defined operators are not allowed.";
+      break;
+    case Kind::cast:
+      if (!is_plain_cast(catalog, node)) return only_simple;
+      break;
+    case Kind::subquery:
+    case Kind::subscript:
+    case Kind::field:
+    case Kind::value_function:
+    case Kind::json:
+    case Kind::parameter: return only_simple;
+    case Kind::call:
+    case Kind::at_time_zone: break;
+    default: return node.type.oid >= first_user_oid ? "User-defined types are not allowed." : nullptr;
+  }
+  if (node.type.oid >= first_user_oid) return "User-defined types are not allowed.";
+  return node.function >= first_user_oid ? no_function : nullptr;
+}
+
+}  // namespace
+
+void check_filter(Writer& w, const Expr& where) {
+  const char* found = nullptr;
+  walk(where, [&](const Expr& node) {
+    if (found) return;
+    found = objection(w.catalog, node);
+    if (node.kind == Kind::collate && resolve_collation(w.catalog, node.name).oid != 0)
+      found = "User-defined collations are not allowed.";
+  });
+  const char worst = volatility(w.catalog, where);
+  if (!found && (worst == 's' || worst == 'v')) found = no_function;
+  if (found) w.refuse("0A000", "invalid publication WHERE expression", found);
+}
+
+}  // namespace catalog::applying

@@ -1,0 +1,194 @@
+// RENAME of schemas, functions, triggers, policies and whatever else has a name
+// (src/backend/commands/alter.c, ExecRenameStmt).
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "lint/commands/find/object.h"
+#include "lint/commands/relation/table_parts.h"
+#include "lint/commands/rename/parts.h"
+#include "lint/commands/role/role.h"
+#include "lint/types/type.h"
+
+namespace catalog::applying {
+
+void refuse_array_type(Writer& w, const Type& array) {
+  const std::string element = format_type_be(w.catalog, array.element);
+  w.refuse("42809", fmt::format("cannot alter array type {}[]", element), {},
+           fmt::format("You can alter type {}, which will alter the array type as well.", element));
+}
+
+void refuse_shell(Writer& w, const Type& type, const Name& name) {
+  if (type.kind == Type::Kind::pseudo)
+    w.refuse("42704", fmt::format("type \"{}\" is only a shell", written(name)));
+}
+
+std::vector<Oid> tables_to_follow(Writer& w, const Relation& relation, bool cascade) {
+  std::vector<Oid> typed;
+  if (relation.kind != RelationKind::composite_type) return typed;
+  for (const Dependency& edge : w.catalog.value_dependents_of({ObjectClass::type, relation.row_type, 0})) {
+    const Relation* table = w.catalog.relation(edge.dependent.oid);
+    if (edge.dependent.cls == ObjectClass::relation && table && table->of_type == relation.row_type) {
+      typed.push_back(table->oid);
+    }
+  }
+  if (!typed.empty() && !cascade) {
+    w.refuse("2BP01",
+             fmt::format("cannot alter type \"{}\" because it is the type of a typed table", relation.name),
+             {}, "Use ALTER ... CASCADE to alter the typed tables too.");
+  }
+  return typed;
+}
+
+namespace {
+
+std::string signature_words(const Catalog& catalog, const Function& function, const std::string& name) {
+  std::string list;
+  for (const TypeRef& type : input_types(function)) {
+    if (!list.empty()) list += ", ";
+    list += format_type_be(catalog, type.oid);
+  }
+  return fmt::format("{}({})", name, list);
+}
+
+void rename_function(Writer& w, Oid oid, const std::string& name) {
+  const Function function = *w.catalog.get<Function>(oid);
+  for (Oid other : w.catalog.find_functions(function.schema, name)) {
+    if (input_types(*w.catalog.get<Function>(other)) != input_types(function)) continue;
+    w.refuse("42723",
+             fmt::format("function {} already exists in schema \"{}\"",
+                         signature_words(w.catalog, function, name), w.catalog.schema_name(function.schema)));
+  }
+  w.catalog.update<Function>(oid, [&](Function& f) { f.name = name; });
+}
+
+void rename_schema(Writer& w, Oid oid, const std::string& name) {
+  if (w.catalog.find_schema(name)) w.refuse("42P06", fmt::format("schema \"{}\" already exists", name));
+  if (name.rfind("pg_", 0) == 0) {
+    w.refuse("42939", fmt::format("unacceptable schema name \"{}\"", name),
+             "The prefix \"pg_\" is reserved for system schemas.");
+  }
+  w.catalog.update<Schema>(oid, [&](Schema& s) { s.name = name; });
+}
+
+template <class T>
+void refuse_taken(Writer& w, const Found& found, const std::string& name, Oids Relation::*list,
+                  std::string_view word, std::string_view of) {
+  const Relation& table = *w.catalog.relation(found.relation);
+  for (Oid oid : table.*list) {
+    if (w.catalog.get<T>(oid)->name == name) {
+      w.refuse("42710", fmt::format("{} \"{}\" for {} \"{}\" already exists", word, name, of, table.name));
+    }
+  }
+}
+
+template <class T>
+void rename_in_table(Writer& w, const Found& found, const std::string& name, Oids Relation::*list,
+                     std::string_view word, std::string_view of) {
+  refuse_taken<T>(w, found, name, list, word, of);
+  w.catalog.update<T>(found.object.oid, [&](T& object) { object.name = name; });
+}
+
+/// From 16 on the clones on partitions are renamed too (renametrig, src/backend/commands/trigger.c).
+void rename_trigger(Writer& w, const Found& found, const std::string& name) {
+  const std::string old = w.catalog.get<Trigger>(found.object.oid)->name;
+  if (w.catalog.get<Trigger>(found.object.oid)->parent && w.catalog.server_version() >= 15) {
+    const Trigger& trigger = *w.catalog.get<Trigger>(found.object.oid);
+    const Trigger* parent = w.catalog.get<Trigger>(trigger.parent);
+    const Relation* parent_table = parent ? w.catalog.relation(parent->table) : nullptr;
+    w.refuse("0A000",
+             fmt::format("cannot rename trigger \"{}\" on table \"{}\"", old,
+                         w.catalog.relation(trigger.table)->name),
+             {},
+             fmt::format("Rename the trigger on the partitioned table \"{}\" instead.",
+                         parent_table ? parent_table->name : std::string()));
+  }
+  rename_in_table<Trigger>(w, found, name, &Relation::triggers, "trigger", "relation");
+  if (w.catalog.server_version() < 15) return;
+  std::vector<Oid> open = {found.object.oid};
+  while (!open.empty()) {
+    const ObjectAddress parent{ObjectClass::trigger, open.back(), 0};
+    open.pop_back();
+    for (const Dependency& edge : w.catalog.value_dependents_of(parent)) {
+      w.catalog.update<Trigger>(edge.dependent.oid, [&](Trigger& t) { t.name = name; });
+      open.push_back(edge.dependent.oid);
+    }
+  }
+}
+
+void rename_domain_constraint(Writer& w, const Rename& change) {
+  const Found domain = find_object(w, ObjectKind::type, ObjectRef{change.object.relation, {}, {}, {}});
+  if (!domain) return not_there(w, domain, false);
+  const Type& named = *w.catalog.get<Type>(domain.object.oid);
+  refuse_shell(w, named, change.object.relation);
+  if (named.kind != Type::Kind::domain)
+    w.refuse("42809", fmt::format("{} is not a domain", format_type_be(w.catalog, named.oid)));
+  const Found found = find_object(w, ObjectKind::domain_constraint, change.object);
+  if (!found) return not_there(w, found, false);
+  w.catalog.update<Type>(domain.object.oid, [&](Type& type) {
+    for (const Constraint& constraint : type.constraints) {
+      if (constraint.name == change.new_name) {
+        w.refuse("42710",
+                 fmt::format("constraint \"{}\" for domain {} already exists", change.new_name, type.name));
+      }
+    }
+    for (Constraint& constraint : type.constraints.edit()) {
+      if (constraint.name == change.object.name.name) constraint.name = change.new_name;
+    }
+  });
+}
+
+/// report_name_conflict, report_namespace_conflict of src/backend/commands/alter.c.
+void rename_named(Writer& w, Oid oid, const std::string& name) {
+  const NamedObject& object = *w.catalog.get<NamedObject>(oid);
+  // What follows the name in the key stays: " using gin", " (dictionary)".
+  const std::string_view mark = object.cls == ObjectClass::text_search ? " (" : " using ";
+  const std::size_t tail = object.name.rfind(mark);
+  const std::string key = tail == std::string::npos ? name : name + object.name.substr(tail);
+  if (w.catalog.find_named(object.cls, object.schema, key)) {
+    const auto word = object.properties.find("word");
+    const std::string words = word == object.properties.end() ? "object" : word->second;
+    const std::string in =
+        object.schema ? fmt::format(" in schema \"{}\"", w.catalog.schema_name(object.schema)) : "";
+    w.refuse("42710", fmt::format("{} \"{}\" already exists{}", words, name, in));
+  }
+  if (object.cls == ObjectClass::role) rename_role(w, object.name, name);
+  w.catalog.update<NamedObject>(oid, [&](NamedObject& n) { n.name = key; });
+  if (object.cls == ObjectClass::collation) follow_collation(w, oid);
+}
+
+}  // namespace
+
+void rename_other(Writer& w, const Rename& change) {
+  if (change.kind == ObjectKind::domain_constraint) return rename_domain_constraint(w, change);
+  const Found found = find_object(w, change.kind, change.object);
+  if (!found) {
+    // rename_policy looks for the new name first, and so did renametrig before 15.
+    if (change.kind == ObjectKind::policy && found.relation) {
+      refuse_taken<Policy>(w, found, change.new_name, &Relation::policies, "policy", "table");
+    }
+    if (change.kind == ObjectKind::trigger && found.relation && w.catalog.server_version() < 15) {
+      refuse_taken<Trigger>(w, found, change.new_name, &Relation::triggers, "trigger", "relation");
+    }
+    not_there(w, found, change.missing_ok);
+    return;
+  }
+  switch (found.object.cls) {
+    case ObjectClass::schema: rename_schema(w, found.object.oid, change.new_name); break;
+    case ObjectClass::function: rename_function(w, found.object.oid, change.new_name); break;
+    case ObjectClass::trigger: rename_trigger(w, found, change.new_name); break;
+    case ObjectClass::policy:
+      rename_in_table<Policy>(w, found, change.new_name, &Relation::policies, "policy", "table");
+      break;
+    case ObjectClass::rule:
+      rename_in_table<Rule>(w, found, change.new_name, &Relation::rules, "rule", "relation");
+      break;
+    case ObjectClass::extension: break;  // the grammar has no such rename
+    default:
+      if (w.catalog.get<NamedObject>(found.object.oid)) rename_named(w, found.object.oid, change.new_name);
+  }
+  w.altered(found.object);
+}
+
+}  // namespace catalog::applying

@@ -1,0 +1,23 @@
+#pragma once
+
+// Inside of apply(): renames that others cause too (an index with its constraint, a row type with its table).
+
+#include <string>
+
+#include "lint/commands/writer.h"
+
+namespace catalog::applying {
+
+/// RenameRelationInternal, src/backend/commands/tablecmds.c: the row type and array type follow, the
+/// constraint that an index is too. Refuses a name that is taken.
+void rename_relation(Writer& w, Oid relation, const std::string& name);
+/// RenameTypeInternal, src/backend/catalog/pg_type.c: its array type gets a name to match.
+void rename_type(Writer& w, Oid type, const std::string& name);
+/// RenameConstraintById, src/backend/catalog/pg_constraint.c.
+void rename_constraint(Writer& w, Oid constraint, const std::string& name);
+
+/// AlterTableNamespaceInternal: row types, indexes and owned sequences go along.
+void move_relation(Writer& w, Oid relation, Oid schema);
+void move_type(Writer& w, Oid type, Oid schema);
+
+}  // namespace catalog::applying

@@ -1,0 +1,213 @@
+// OWNER TO, COMMENT ON, GRANT and REVOKE.
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "lint/commands/find/object.h"
+#include "lint/commands/object/parts.h"
+#include "lint/commands/rename/parts.h"
+#include "lint/commands/role/role.h"
+#include "lint/types/builtin_object.h"
+
+namespace catalog::applying {
+
+void set_owner(Writer& w, const ObjectAddress& object, const std::string& owner) {
+  Catalog& catalog = w.catalog;
+  switch (object.cls) {
+    case ObjectClass::relation:
+      catalog.update<Relation>(object.oid, [&](Relation& r) { r.owner = owner; });
+      break;
+    case ObjectClass::type: catalog.update<Type>(object.oid, [&](Type& t) { t.owner = owner; }); break;
+    case ObjectClass::schema: catalog.update<Schema>(object.oid, [&](Schema& s) { s.owner = owner; }); break;
+    case ObjectClass::function:
+      catalog.update<Function>(object.oid, [&](Function& f) { f.owner = owner; });
+      break;
+    default:
+      if (catalog.get<NamedObject>(object.oid)) {
+        catalog.update<NamedObject>(object.oid, [&](NamedObject& n) { n.properties["owner"] = owner; });
+      }
+  }
+}
+
+namespace {
+
+/// CommentObject refuses what cannot have comments on its columns (src/backend/commands/comment.c).
+void check_commented_column(Writer& w, const Found& found) {
+  const Relation& relation = *w.catalog.relation(found.object.oid);
+  if (relation.is_index() || relation.kind == RelationKind::sequence) {
+    w.refuse("42809", fmt::format("cannot set comment on relation \"{}\"", relation.name),
+             relation.is_index() ? "This operation is not supported for indexes."
+                                 : "This operation is not supported for sequences.");
+  }
+}
+
+void set_comment(Writer& w, const Found& found, const std::string& text) {
+  Catalog& catalog = w.catalog;
+  const Oid oid = found.object.oid;
+  switch (found.object.cls) {
+    case ObjectClass::relation:
+      if (found.object.column) {
+        catalog.update<Relation>(oid, [&](Relation& r) { r.column(found.object.column).comment = text; });
+      } else {
+        catalog.update<Relation>(oid, [&](Relation& r) { r.comment = text; });
+      }
+      break;
+    case ObjectClass::type: catalog.update<Type>(oid, [&](Type& t) { t.comment = text; }); break;
+    case ObjectClass::schema: catalog.update<Schema>(oid, [&](Schema& s) { s.comment = text; }); break;
+    case ObjectClass::function: catalog.update<Function>(oid, [&](Function& f) { f.comment = text; }); break;
+    case ObjectClass::trigger: catalog.update<Trigger>(oid, [&](Trigger& t) { t.comment = text; }); break;
+    case ObjectClass::policy: catalog.update<Policy>(oid, [&](Policy& p) { p.comment = text; }); break;
+    default: break;
+  }
+}
+
+/// ON ALL ... IN SCHEMA (getRelationsInNamespace, objectsInSchemaToOids).
+void grant_in_schemas(Writer& w, const Grant& change) {
+  const auto wanted = [&](RelationKind kind) {
+    if (change.kind == ObjectKind::sequence) return kind == RelationKind::sequence;
+    return change.kind == ObjectKind::table &&
+           (kind == RelationKind::table || kind == RelationKind::view ||
+            kind == RelationKind::materialized_view || kind == RelationKind::foreign_table ||
+            kind == RelationKind::partitioned_table);
+  };
+  const bool of_roles =
+      std::any_of(change.grantees.begin(), change.grantees.end(),
+                  [&](const std::string& role) { return chain_role(w.catalog, role) != 0; });
+  if (change.all_in_schema.empty() || !of_roles) return;
+  for (const std::string& name : change.all_in_schema) {
+    const Oid schema = w.catalog.find_schema(name);
+    for (const auto& [oid, relation] : w.catalog.all<Relation>()) {
+      if (relation->schema == schema && wanted(relation->kind))
+        note_privileges(w, change, {ObjectClass::relation, oid, 0});
+    }
+    const bool functions = change.kind == ObjectKind::function || change.kind == ObjectKind::procedure ||
+                           change.kind == ObjectKind::routine;
+    for (const auto& [oid, function] : w.catalog.all<Function>()) {
+      const bool fits = change.kind == ObjectKind::routine ||
+                        (function->kind == 'p') == (change.kind == ObjectKind::procedure);
+      if (functions && fits && function->schema == schema)
+        note_privileges(w, change, {ObjectClass::function, oid, 0});
+    }
+  }
+}
+
+void require_grantees(Writer& w, const Grant& change) {
+  for (const std::string& role : change.grantees) {
+    if (role != "public") require_role(w, role);
+  }
+}
+
+/// get_relation_by_qualified_name checks the kind: COMMENT ON TABLE v, ALTER VIEW t OWNER...
+void check_kind(Writer& w, ObjectKind kind, const Relation& relation) {
+  auto need = [&](bool fits, std::string_view words) {
+    if (!fits) w.refuse("42809", fmt::format("\"{}\" is not {}", relation.name, words));
+  };
+  switch (kind) {
+    case ObjectKind::table:
+      need(relation.kind == RelationKind::table || relation.kind == RelationKind::partitioned_table,
+           "a table");
+      break;
+    case ObjectKind::index: need(relation.is_index(), "an index"); break;
+    case ObjectKind::sequence: need(relation.kind == RelationKind::sequence, "a sequence"); break;
+    case ObjectKind::view: need(relation.kind == RelationKind::view, "a view"); break;
+    case ObjectKind::materialized_view:
+      need(relation.kind == RelationKind::materialized_view, "a materialized view");
+      break;
+    case ObjectKind::foreign_table:
+      need(relation.kind == RelationKind::foreign_table, "a foreign table");
+      break;
+    default: break;
+  }
+}
+
+/// AlterTypeOwner, src/backend/commands/typecmds.c.
+void check_owned_type(Writer& w, const Type& type) {
+  const Relation* row = type.relation ? w.catalog.relation(type.relation) : nullptr;
+  if (row && row->kind != RelationKind::composite_type) {
+    w.refuse("42809", fmt::format("{} is a table's row type", type.name), {}, "Use ALTER TABLE instead.");
+  }
+  if (type.kind == Type::Kind::array) refuse_array_type(w, type);
+}
+
+}  // namespace
+
+void apply_owner(Writer& w, const OwnerTo& change) {
+  require_role(w, change.owner);
+  const Found found = find_object(w, change.kind, change.object);
+  if (!found) {
+    not_there(w, found, false);
+    return;
+  }
+  if (found.object.cls == ObjectClass::type) check_owned_type(w, *w.catalog.get<Type>(found.object.oid));
+  set_owner(w, found.object, change.owner);
+  w.altered(found.object);
+}
+
+void apply_reassign(Writer& w, const ReassignOwned& change) {
+  for (const std::string& role : change.roles) require_role(w, role);
+  require_role(w, change.to);
+  for (const ObjectAddress& object : owned_by(w.catalog, change.roles)) set_owner(w, object, change.to);
+}
+
+void apply_comment(Writer& w, const Comment& change) {
+  const Found found = find_object(w, change.kind, change.object);
+  if (!found) {
+    not_there(w, found, false);
+    return;
+  }
+  if (found.object.cls == ObjectClass::relation) {
+    if (found.object.column) {
+      check_commented_column(w, found);
+    } else {
+      check_kind(w, change.kind, *w.catalog.relation(found.object.oid));
+    }
+  }
+  if (change.kind == ObjectKind::domain) {
+    const Type* type = w.catalog.get<Type>(found.object.oid);
+    if (type && type->kind != Type::Kind::domain)
+      w.refuse("42809", fmt::format("\"{}\" is not a domain", type->name));
+  }
+  set_comment(w, found, change.text.value_or(std::string()));
+  w.altered(found.object);
+}
+
+void apply_grant(Writer& w, const Grant& change) {
+  if (change.role_membership) return grant_roles(w, change);
+  if (change.default_privileges) require_grantees(w, change);
+  for (const std::string& role : change.of_roles) require_role(w, role);
+  for (const std::string& schema : change.all_in_schema) {
+    if (w.catalog.find_schema(schema) || w.may_exist(schema)) continue;
+    w.refuse("3F000", fmt::format("schema \"{}\" does not exist", schema));
+  }
+  check_privileges(w, change);
+  if (change.default_privileges) return note_default_privileges(w, change);
+  grant_in_schemas(w, change);
+  for (const ObjectRef& object : change.objects) {
+    const Found found = find_object(w, change.kind, object);
+    if (!found) {
+      not_there(w, found, false);
+      if (found.elsewhere) note_privileges(w, change, {}, object.name);
+      continue;
+    }
+    if (found.object.cls == ObjectClass::type && w.catalog.server_version() < 18) {
+      refuse_shell(w, *w.catalog.get<Type>(found.object.oid), object.name);
+    }
+    if (found.object.cls != ObjectClass::relation) {
+      note_privileges(w, change, found.object);
+      continue;
+    }
+    const Relation& relation = *w.catalog.relation(found.object.oid);
+    if (relation.is_index()) w.refuse("42809", fmt::format("\"{}\" is an index", relation.name));
+    if (change.kind == ObjectKind::sequence) check_kind(w, change.kind, relation);
+    for (const std::string& column : change.columns) {
+      if (relation.find_column(column)) continue;
+      w.refuse("42703",
+               fmt::format("column \"{}\" of relation \"{}\" does not exist", column, relation.name));
+    }
+    note_privileges(w, change, found.object);
+  }
+  require_grantees(w, change);
+}
+
+}  // namespace catalog::applying

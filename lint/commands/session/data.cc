@@ -1,0 +1,244 @@
+// Statements on data: what they name must be there. TRUNCATE, LOCK and VACUUM too.
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "lint/analyze/analyze.h"
+#include "lint/ast/query.h"
+#include "lint/catalog/namespace.h"
+#include "lint/commands/drop/drop.h"
+#include "lint/commands/find/object.h"
+#include "lint/commands/function/parts.h"
+#include "lint/commands/publication/parts.h"
+#include "lint/commands/relation/relation.h"
+#include "lint/commands/session/parts.h"
+#include "lint/commands/view/foreign_data.h"
+#include "lint/plpgsql/check/check.h"
+#include "lint/types/type.h"
+
+namespace catalog::applying {
+
+namespace {
+
+void check_shape(Writer& w, const std::shared_ptr<const Query>& query) {
+  if (!query) return;
+  const QueryShape found = shape(w.catalog, *query);
+  if (found.problem) w.refuse(*found.problem);
+  require_handlers(w, found.relations);
+}
+
+/// CheckValidResultRel, src/backend/executor/execMain.c.
+void check_target_kind(Writer& w, const Relation& target) {
+  switch (target.kind) {
+    case RelationKind::sequence: w.refuse("42809", fmt::format("cannot change sequence \"{}\"", target.name));
+    case RelationKind::materialized_view:
+      w.refuse("42809", fmt::format("cannot change materialized view \"{}\"", target.name));
+    default: break;
+  }
+}
+
+void mark_filled(Writer& w, Oid oid) {
+  if (w.catalog.relation(oid)->filled) return;
+  w.catalog.update<Relation>(oid, [](Relation& r) { r.filled = true; });
+}
+
+/// Its analysis is that of the whole statement.
+void write(Writer& w, const Query& query, bool explain) {
+  const Relation* target = w.catalog.relation(w.catalog.resolve_relation(query.target));
+  if (!target) return;
+  if (query.kind != Query::Kind::merge) check_target_kind(w, *target);
+  const Oid written = check_written_relation(w, query, *target);
+  const Relation* table = w.catalog.relation(written);
+  if (table) require_handlers(w, {written});
+  const bool marks = query.kind == Query::Kind::update || query.kind == Query::Kind::delete_;
+  if (table && marks) require_replica_identity(w, *table, query.kind == Query::Kind::update);
+  const bool fills = query.kind == Query::Kind::insert || query.kind == Query::Kind::merge;
+  if (fills && !explain && written) mark_filled(w, written);
+}
+
+std::optional<std::string> constant(const ExprPtr& expr) {
+  if (!expr) return std::nullopt;
+  if (expr->kind == Expr::Kind::cast && expr->args.size() == 1) return constant(expr->args[0]);
+  if (expr->kind == Expr::Kind::string || expr->kind == Expr::Kind::boolean) return expr->text;
+  return std::nullopt;
+}
+
+void run_set_configs(Writer& w, const Query& query) {
+  for (const Target& target : query.targets) {
+    if (!target.expr || target.expr->kind != Expr::Kind::call || target.expr->name.name != "set_config")
+      continue;
+    const auto& args = target.expr->args;
+    if (args.size() != 3) continue;
+    const auto name = constant(args[0]), value = constant(args[1]), local = constant(args[2]);
+    if (name && value && local) {
+      set_config(w, *name, *value, *local == "true" || *local == "t" || *local == "on");
+    } else if (name && *name == "search_path") {
+      w.blind("set_config gives search_path a value that files do not tell");
+    }
+  }
+}
+
+void run_query(Writer& w, const DataQuery& change) {
+  if (!change.query) return;
+  const Query& query = *change.query;
+  check_shape(w, change.query);
+  for (const CommonTable& table : query.with) {
+    if (table.query && table.query->kind >= Query::Kind::insert) write(w, *table.query, change.explain);
+  }
+  if (query.kind >= Query::Kind::insert) return write(w, query, change.explain);
+  if (!change.explain) run_set_configs(w, query);
+}
+
+/// CopyGetAttnums, src/backend/commands/copy.c.
+void check_copied_columns(Writer& w, const Copy& change, const Relation& relation) {
+  for (auto name = change.columns.begin(); name != change.columns.end(); ++name) {
+    const ColumnNumber number = relation.column_number(*name);
+    if (number <= 0)
+      w.refuse("42703", fmt::format("column \"{}\" of relation \"{}\" does not exist", *name, relation.name));
+    if (relation.column(number).generated)
+      w.refuse("42P10", fmt::format("column \"{}\" is a generated column", *name),
+               "Generated columns cannot be used in COPY.");
+    if (std::find(change.columns.begin(), name, *name) != name)
+      w.refuse("42701", fmt::format("column \"{}\" specified more than once", *name));
+  }
+}
+
+/// BeginCopyTo, src/backend/commands/copyto.c; CopyFrom, copyfrom.c.
+void check_copied_kind(Writer& w, const Copy& change, const Relation& relation) {
+  using Kind = RelationKind;
+  const bool populated = relation.kind == Kind::materialized_view && w.catalog.server_version() >= 18;
+  const bool takes = relation.is_table() || relation.kind == Kind::foreign_table;
+  const bool gives = relation.kind == Kind::table || populated;
+  if (change.from ? takes : gives) return;
+  if (change.from && relation.kind == Kind::view && !relation.triggers.empty()) return;  // INSTEAD OF
+  w.refuse("42809", fmt::format("cannot copy {} {} \"{}\"", change.from ? "to" : "from",
+                                kind_word(relation.kind), relation.name));
+}
+
+void run_copy(Writer& w, const Copy& change) {
+  if (change.relation.empty()) return check_shape(w, change.query);
+  const Oid oid = require_relation(w, change.relation, Purpose::look);
+  if (!oid) return;
+  const Relation& relation = *w.catalog.relation(oid);
+  if (change.where) {
+    Scope scope;
+    scope.relation = &relation;
+    const Bound bound = catalog::bind(w.catalog, change.where, scope);
+    if (bound.problem) w.refuse(*bound.problem);
+  }
+  check_copied_columns(w, change, relation);
+  check_copied_kind(w, change, relation);
+  if (change.from) mark_filled(w, oid);
+}
+
+/// ExecuteTruncate, src/backend/commands/tablecmds.c: tables that refer to these must go too.
+void truncate(Writer& w, const Truncate& change) {
+  std::vector<Oid> tables;
+  auto add = [&](Oid oid) {
+    if (std::find(tables.begin(), tables.end(), oid) == tables.end()) tables.push_back(oid);
+  };
+  for (const RelationRef& ref : change.relations) {
+    const Oid oid = require_relation(w, ref.name);
+    if (!oid) continue;
+    const Relation& relation = *w.catalog.relation(oid);
+    const bool foreign = relation.kind == RelationKind::foreign_table && w.catalog.server_version() < 14;
+    if (!relation.is_table() || foreign)
+      w.refuse("42809", fmt::format("\"{}\" is not a table", relation.name));
+    if (ref.only && relation.kind == RelationKind::partitioned_table) {
+      w.refuse("42809", "cannot truncate only a partitioned table", {},
+               "Do not specify the ONLY keyword, or use TRUNCATE ONLY on the partitions directly.");
+    }
+    require_handlers(w, {oid});
+    add(oid);
+    if (ref.only) continue;
+    for (std::size_t i = tables.size() - 1; i < tables.size(); ++i) {
+      for (Oid child : w.catalog.relation(tables[i])->children) add(child);
+    }
+  }
+  for (std::size_t i = 0; i < tables.size(); ++i) {
+    for (const auto& [referencing, constraint] : w.catalog.referencing(tables[i])) {
+      if (std::find(tables.begin(), tables.end(), referencing) != tables.end()) continue;
+      if (change.cascade) {
+        w.notice(fmt::format("truncate cascades to table \"{}\"", w.catalog.relation(referencing)->name));
+        tables.push_back(referencing);
+        continue;
+      }
+      w.refuse("0A000", "cannot truncate a table referenced in a foreign key constraint",
+               fmt::format("Table \"{}\" references \"{}\".", w.catalog.relation(referencing)->name,
+                           w.catalog.relation(tables[i])->name),
+               fmt::format("Truncate table \"{}\" at the same time, or use TRUNCATE ... CASCADE.",
+                           w.catalog.relation(referencing)->name));
+    }
+  }
+}
+
+void lock(Writer& w, const LockTable& change) {
+  if (!w.context.in_transaction) {
+    w.refuse("25P01", "LOCK TABLE can only be used in transaction blocks");
+  }
+  for (const RelationRef& ref : change.relations) {
+    const Oid oid = require_relation(w, ref.name, Purpose::look);
+    if (!oid) continue;
+    const Relation& relation = *w.catalog.relation(oid);
+    if (!relation.is_table() && relation.kind != RelationKind::view) {
+      w.refuse("42809", fmt::format("cannot lock relation \"{}\"", relation.name));
+    }
+  }
+}
+
+void vacuum(Writer& w, const Vacuum& change) {
+  if (!change.analyze_only && w.context.in_transaction) {
+    w.refuse("25001", "VACUUM cannot run inside a transaction block");
+  }
+  for (const Name& name : change.relations) {
+    const Oid oid = require_relation(w, name, Purpose::look);
+    if (change.analyze_only || change.analyze) require_handlers(w, {oid});
+  }
+}
+
+/// What the block does: plpgsql.h.
+void compile(Writer& w, const DoBlock& block) {
+  if (block.language != "plpgsql") return;
+  Function nameless;
+  nameless.name = "inline_code_block";
+  nameless.returns.oid = type_oid::void_;
+  if (auto problem = plpgsql::check_body(w.catalog, nameless, block.body)) {
+    w.refuse(placed(*std::move(problem), block.body_span));
+  }
+}
+
+}  // namespace
+
+void drop_temporary(Writer& w) {
+  std::vector<ObjectAddress> objects;
+  for (const Dependency& edge : dependents(w.catalog, {ObjectClass::schema, temporary_schema, 0})) {
+    objects.push_back(edge.dependent);
+  }
+  DropOptions quietly;
+  quietly.internal = true;
+  drop_objects(w, objects, true, quietly);
+}
+
+bool apply_data(Writer& w, const Change& change) {
+  if (const auto* query = std::get_if<DataQuery>(&change)) {
+    run_query(w, *query);
+  } else if (const auto* copy = std::get_if<Copy>(&change)) {
+    run_copy(w, *copy);
+  } else if (const auto* it = std::get_if<Truncate>(&change)) {
+    truncate(w, *it);
+  } else if (const auto* locked = std::get_if<LockTable>(&change)) {
+    lock(w, *locked);
+  } else if (const auto* vacuumed = std::get_if<Vacuum>(&change)) {
+    vacuum(w, *vacuumed);
+  } else if (const auto* called = std::get_if<Call>(&change)) {
+    apply_call(w, *called);
+  } else if (const auto* block = std::get_if<DoBlock>(&change)) {
+    compile(w, *block);
+  } else {
+    return std::holds_alternative<Transaction>(change);
+  }
+  return true;
+}
+
+}  // namespace catalog::applying

@@ -1,0 +1,211 @@
+// CREATE TABLE, CREATE FOREIGN TABLE, in the order of the server: sequences, the table, what a parent hands
+// down, CHECKs, index constraints, LIKE, foreign keys, ownership of the sequences
+// (src/backend/parser/parse_utilcmd.c, transformCreateStmt; src/backend/commands/tablecmds.c,
+// DefineRelation).
+
+#include <algorithm>
+
+#include "lint/analyze/analyze.h"
+#include "lint/commands/partition/partition.h"
+#include "lint/commands/relation/table_parts.h"
+#include "lint/types/builtin_object.h"
+#include "lint/types/type.h"
+
+namespace catalog::applying {
+namespace {
+
+std::vector<ColumnPlan> columns_of_type(Writer& w, const Name& name, Oid& type_oid) {
+  std::vector<ColumnPlan> columns;
+  type_oid = w.catalog.resolve_type(name);
+  const Type* type = w.catalog.get<Type>(type_oid);
+  if (!type) {
+    if (w.may_exist(name.name)) {
+      w.blind("type \"" + name.name + "\" may have been made by what could not be read");
+      return columns;
+    }
+    w.refuse("42704", "type \"" + name.name + "\" does not exist");
+  }
+  if (type->kind == Type::Kind::pseudo) w.refuse("42704", "type \"" + name.name + "\" is only a shell");
+  const Relation* shape = w.catalog.relation(type->relation);
+  if (!shape || shape->kind != RelationKind::composite_type) {
+    w.refuse("42809", "type " + format_type(w.catalog, {type_oid, -1}) + " is not a composite type");
+  }
+  for (const Column& column : shape->columns) {
+    if (column.dropped) continue;
+    ColumnPlan plan;
+    plan.column.name = column.name;
+    plan.column.type = column.type;
+    plan.column.collation = column.collation;
+    plan.column.made = w.context.origin;
+    columns.push_back(std::move(plan));
+  }
+  return columns;
+}
+
+TablePlan plan_elements(Writer& w, const CreateTable& change, Oid schema) {
+  TablePlan plan;
+  plan.name = change.name.name;
+  plan.schema = schema;
+  plan.persistence = schema == temporary_schema ? Persistence::temporary : change.persistence;
+  plan.foreign = change.foreign;
+  plan.partition = change.partition_of.has_value();
+  plan.partitioned = change.partition_by.has_value();
+  plan.columns.reserve(change.elements.size());
+  for (const TableElement& element : change.elements) {
+    if (const auto* column = std::get_if<ColumnDef>(&element)) plan_column(w, plan, *column);
+    if (const auto* constraint = std::get_if<ConstraintDef>(&element)) plan_constraint(w, plan, *constraint);
+    if (const auto* like = std::get_if<LikeClause>(&element)) plan_like(w, plan, *like);
+  }
+  return plan;
+}
+
+std::vector<Oid> parents_of(Writer& w, const CreateTable& change) {
+  std::vector<Oid> parents;
+  if (change.partition_of) parents.push_back(require_relation(w, *change.partition_of));
+  for (const Name& name : change.inherits) parents.push_back(require_relation(w, name));
+  std::erase(parents, Oid{0});
+  return parents;
+}
+
+Relation blank_table(const CreateTable& change, const TablePlan& plan, Merged& merged) {
+  Relation table;
+  table.schema = plan.schema;
+  table.name = plan.name;
+  table.kind = change.foreign        ? RelationKind::foreign_table
+               : change.partition_by ? RelationKind::partitioned_table
+                                     : RelationKind::table;
+  if (change.foreign) table.replica_identity = 'n';  // heap_create, src/backend/catalog/heap.c
+  table.persistence = plan.persistence;
+  table.access_method = change.access_method;
+  table.tablespace = change.tablespace;
+  table.on_commit_drop = change.on_commit == 'd';
+  for (const auto& [name, value] : change.options) {
+    if (!of_toast_table(name)) table.options.edit()[name] = value;
+  }
+  std::vector<Column>& columns = table.columns.edit();
+  columns.reserve(merged.columns.size());
+  for (ColumnPlan& column : merged.columns) columns.push_back(std::move(column.column));
+  return table;
+}
+
+/// Defaults inherited, then the table's own.
+void make_defaults(Writer& w, Oid oid, const Merged& merged) {
+  for (const Merged::Default& from : merged.defaults) {
+    const std::vector<ColumnNumber> map =
+        column_map(*w.catalog.relation(from.parent), *w.catalog.relation(oid));
+    add_default(w, oid, from.column, renumbered(from.expr, map, oid));
+  }
+  for (std::size_t i = 0; i < merged.columns.size(); ++i) {
+    if (merged.columns[i].default_expr) {
+      set_written_default(w, oid, static_cast<ColumnNumber>(i + 1), merged.columns[i].default_expr);
+    }
+  }
+}
+
+void make_inherited_checks(Writer& w, Oid oid, const Merged& merged) {
+  for (const Merged::Check& check : merged.checks) {
+    const std::vector<ColumnNumber> map =
+        column_map(*w.catalog.relation(check.parent), *w.catalog.relation(oid));
+    Constraint own = check.constraint;
+    own.check = renumbered(own.check, map, oid);
+    for (ColumnNumber& column : own.columns) column = map[static_cast<std::size_t>(column - 1)];
+    add_constraint(w, oid, std::move(own));
+  }
+}
+
+void make_constraints(Writer& w, Oid oid, TablePlan& plan, const std::vector<ConstraintDef>& keys,
+                      const Merged& merged) {
+  for (ConstraintDef& check : plan.checks) check.not_valid = !check.enforced;  // no rows yet
+  CheckOptions options;
+  options.allow_merge = true;
+  make_checks(w, oid, plan.checks, options);
+  if (named_not_nulls(w.catalog)) make_not_nulls(w, oid, plan.not_nulls, merged.not_nulls);
+  for (const ConstraintDef& key : keys) make_key(w, oid, key);
+  for (const auto& [like, source] : plan.likes) expand_like(w, oid, like, source);
+  for (ConstraintDef& key : plan.foreign_keys) {
+    key.not_valid = !key.enforced;
+    make_foreign_key(w, oid, key);
+  }
+}
+
+/// DEFAULT NULL is no default at all (AddRelationNewConstraints), unless it takes a cast to become the
+/// column's type: one for its length, as in varchar(10), or into a domain.
+bool is_bare_null(const Catalog& catalog, const Expr& written, TypeRef column) {
+  const auto facts = type_facts(catalog, column.oid);
+  if (column.typmod >= 0 || (facts && facts->kind == Type::Kind::domain)) return false;
+  if (written.kind == Expr::Kind::null) return true;
+  if (written.kind != Expr::Kind::cast || written.args.empty() || !written.args.front()) return false;
+  return written.args.front()->kind == Expr::Kind::null &&
+         resolve_type(catalog, written.type_name).type == TypeRef{column.oid, -1};
+}
+
+bool skip_existing(Writer& w, const CreateTable& change, Oid schema) {
+  if (!change.if_not_exists || w.catalog.find_relation(schema, change.name.name) == 0) return false;
+  w.notice("relation \"" + change.name.name + "\" already exists, skipping");
+  w.applied.skipped = true;
+  return true;
+}
+
+/// CreateForeignTable, src/backend/commands/foreigncmds.c: when the table itself is made.
+void stand_on_server(Writer& w, Oid table, const std::string& name) {
+  const Oid server = w.catalog.find_named(ObjectClass::foreign_server, 0, name);
+  if (server == 0 && !w.may_exist(name)) w.refuse("42704", "server \"" + name + "\" does not exist");
+  if (server == 0) return;
+  w.catalog.add_dependency(
+      {{ObjectClass::relation, table, 0}, {ObjectClass::foreign_server, server, 0}, DependencyKind::normal});
+}
+
+}  // namespace
+
+void set_written_default(Writer& w, Oid table, ColumnNumber column, const ExprPtr& written) {
+  const bool generated = w.catalog.relation(table)->column(column).generated != 0;
+  const ExprPtr bound = bind_default(w, written, table, column, generated);
+  if (!generated && is_bare_null(w.catalog, *written, w.catalog.relation(table)->column(column).type)) {
+    remove_default(w, table, column);
+    return;
+  }
+  add_default(w, table, column, bound);
+}
+
+void create_table(Writer& w, const CreateTable& change) {
+  const Oid schema = schema_for_relation(w, change.name, change.persistence);
+  if (schema == 0 || skip_existing(w, change, schema)) return;
+  require_tablespace(w, change.tablespace);
+  check_access_method(w, change.access_method);
+  TablePlan plan = plan_elements(w, change, schema);
+  const std::vector<ConstraintDef> keys = plan_keys(w, plan, [&](std::string_view name) {
+    const std::vector<Oid> from = parents_of(w, change);
+    return !change.of_type.empty() || std::any_of(from.begin(), from.end(), [&](Oid parent) {
+      return w.catalog.relation(parent)->column_number(name) != 0;
+    });
+  });
+  Oid of_type = 0;
+  std::vector<ColumnPlan> typed;
+  if (!change.of_type.empty()) typed = columns_of_type(w, change.of_type, of_type);
+  make_sequences(w, plan);
+  const std::vector<Oid> parents = parents_of(w, change);
+  Merged merged = merge_parents(w, plan, parents, std::move(typed));
+  Relation table = blank_table(change, plan, merged);
+  table.of_type = of_type;
+  if (!change.foreign) check_options(w, table, change.options, true);
+  table.options.edit().erase("oids");
+  const Oid oid = make_relation(w, std::move(table));
+  make_inherited_checks(w, oid, merged);
+  for (Oid parent : parents) add_child(w, parent, oid);
+  make_defaults(w, oid, merged);
+  if (change.bound && !parents.empty()) {
+    PartitionBound bound = bind_partition_bound(w, parents.front(), *change.bound);
+    check_new_bound(w, *w.catalog.relation(parents.front()), plan.name, bound);
+    w.catalog.update<Relation>(oid, [&](Relation& r) { r.partition_bound = std::move(bound); });
+  }
+  if (change.partition_by) {
+    PartitionKey key = bind_partition_key(w, oid, *change.partition_by);
+    w.catalog.update<Relation>(oid, [&](Relation& r) { r.partition_key = std::move(key); });
+  }
+  if (plan.partition && !parents.empty()) clone_parent_parts(w, parents.front(), oid);
+  make_constraints(w, oid, plan, keys, merged);
+  if (change.foreign) stand_on_server(w, oid, change.server);
+  own_sequences(w, plan, oid);
+}
+
+}  // namespace catalog::applying

@@ -1,0 +1,115 @@
+// What CREATE STATISTICS refuses (src/backend/commands/statscmds.c, CreateStatistics).
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "lint/analyze/analyze.h"
+#include "lint/commands/object/parts.h"
+#include "lint/commands/relation/relation.h"
+#include "lint/types/type.h"
+
+namespace catalog::applying {
+
+namespace {
+
+constexpr std::size_t most_columns = 8;  // STATS_MAX_DIMENSIONS
+
+void require_order(Writer& w, TypeRef type, const std::string& subject) {
+  if (!type.known() || has_default_opclass(w.catalog, "btree", type.oid).value_or(true)) return;
+  w.refuse("0A000", fmt::format("{} because its type {} has no default btree operator class", subject,
+                                format_type_be(w.catalog, type.oid)));
+}
+
+void check_column(Writer& w, const Relation& table, const std::string& name) {
+  if (is_system_column(name)) w.refuse("0A000", "statistics creation on system columns is not supported");
+  const Column* column = table.find_column(name);
+  if (!column) w.refuse("42703", fmt::format("column \"{}\" does not exist", name));
+  if (column->generated == 'v') {
+    w.refuse("0A000", "statistics creation on virtual generated columns is not supported");
+  }
+  require_order(w, column->type, fmt::format("column \"{}\" cannot be used in statistics", name));
+}
+
+/// transformStatsStmt binds them before anything else is looked at.
+std::vector<ExprPtr> bound_expressions(Writer& w, const CreateNamed& change, const Relation& table) {
+  std::vector<ExprPtr> bound;
+  if (w.catalog.server_version() < 14) return bound;
+  for (const ExprPtr& expr : change.exprs) {
+    Scope scope;
+    scope.relation = &table;
+    scope.use = ExprUse::index_expression;  // as little is allowed
+    Bound found = catalog::bind(w.catalog, expr, scope);
+    if (found.problem) throw Refused{std::move(*found.problem)};
+    bound.push_back(std::move(found.expr));
+  }
+  return bound;
+}
+
+void check_kinds(Writer& w, const CreateNamed& change) {
+  const bool one_expression = change.columns.size() == 1 && change.columns[0].empty();
+  for (const auto& [name, kind] : change.options) {
+    if (name != "kind") continue;
+    if (one_expression) {
+      w.refuse("0A000",
+               "when building statistics on a single expression, statistics kinds may not be specified");
+    }
+    if (kind != "ndistinct" && kind != "dependencies" && kind != "mcv") {
+      w.refuse("42601", fmt::format("unrecognized statistics kind \"{}\"", kind));
+    }
+  }
+}
+
+}  // namespace
+
+void check_statistics_table(Writer& w, const CreateNamed& change, const Relation& table) {
+  bound_expressions(w, change, table);
+  if (table.is_table() || table.kind == RelationKind::materialized_view) return;
+  w.refuse("42809", fmt::format("cannot define statistics for relation \"{}\"", table.name));
+}
+
+void check_statistics(Writer& w, const CreateNamed& change, const Relation& table) {
+  const std::vector<ExprPtr> exprs = bound_expressions(w, change, table);
+  if (change.columns.size() > most_columns) {
+    w.refuse("54011", fmt::format("cannot have more than {} columns in statistics", most_columns));
+  }
+  std::vector<std::string> columns;
+  std::size_t next = 0, expressions = 0;
+  for (const std::string& written : change.columns) {
+    if (written.empty() && w.catalog.server_version() < 14) {
+      w.refuse("0A000", "only simple column references are allowed in CREATE STATISTICS");
+    }
+    const Expr* expr = written.empty() && next < exprs.size() ? exprs[next++].get() : nullptr;
+    const bool column = !expr || (expr->kind == Expr::Kind::column && expr->column > 0);
+    if (column) {  // brackets around a column alone make no expression of it
+      columns.push_back(expr ? table.column(expr->column).name : written);
+      check_column(w, table, columns.back());
+      continue;
+    }
+    ++expressions;
+    if (change.columns.size() > 1) {
+      require_order(w, expr->type, "expression cannot be used in multivariate statistics");
+    }
+  }
+  check_kinds(w, change);
+  if (columns.size() + expressions < 2 && expressions != 1) {
+    w.refuse("42P17", "extended statistics require at least 2 columns");
+  }
+  std::sort(columns.begin(), columns.end());
+  if (std::adjacent_find(columns.begin(), columns.end()) != columns.end()) {
+    w.refuse("42701", "duplicate column name in statistics definition");
+  }
+}
+
+void depend_on_expressions(Writer& w, const CreateNamed& change, Oid statistics) {
+  const ObjectAddress self{ObjectClass::statistics, statistics, 0};
+  const Relation table = *w.catalog.relation(w.catalog.get<NamedObject>(statistics)->relations.front());
+  for (const ExprPtr& expr : bound_expressions(w, change, table)) {
+    for (const ObjectAddress& object : dependencies_of(w.catalog, *expr, table.oid)) {
+      const bool own = object.cls == ObjectClass::relation && object.oid == table.oid;
+      w.catalog.add_dependency({self, object, own ? DependencyKind::automatic : DependencyKind::normal});
+    }
+  }
+}
+
+}  // namespace catalog::applying

@@ -1,0 +1,44 @@
+// Composite types: relations without storage whose row type is the point (src/backend/commands/typecmds.c,
+// DefineCompositeType; tablecmds.c for ALTER TYPE ... ATTRIBUTE).
+#include "lint/catalog/choose_name.h"
+#include "lint/commands/drop/drop.h"
+#include "lint/commands/relation/relation.h"
+#include "lint/commands/relation/table_parts.h"
+#include "lint/commands/type/parts.h"
+#include "lint/types/type.h"
+
+namespace catalog::applying {
+namespace {
+
+Column attribute(Writer& w, const ColumnDef& definition) {
+  const ResolvedType resolved = resolve_type(w.catalog, definition.type);
+  if (resolved.problem) w.refuse(resolved.problem->sqlstate, resolved.problem->message);
+  Column column;
+  column.name = truncate_identifier(definition.name);
+  column.collation = column_collation(w, definition.collation, resolved.type);
+  check_column_type(w, column.name, resolved.type);
+  column.type = resolved.type;
+  column.made = w.context.origin;
+  return column;
+}
+
+}  // namespace
+
+void create_composite(Writer& w, const CreateComposite& change) {
+  Relation relation;
+  relation.schema = schema_for_relation(w, change.name);
+  relation.name = truncate_identifier(change.name.name);
+  relation.kind = RelationKind::composite_type;
+  relation.made = w.context.origin;
+  require_free_name(w, relation.schema, relation.name);
+  for (std::size_t i = 0; i < change.columns.size(); ++i) {
+    for (std::size_t j = 0; j < i; ++j) {
+      if (change.columns[i].name == change.columns[j].name)
+        w.refuse("42701", "column \"" + change.columns[i].name + "\" specified more than once");
+    }
+  }
+  for (const ColumnDef& column : change.columns) relation.columns.push_back(attribute(w, column));
+  make_relation(w, std::move(relation));
+}
+
+}  // namespace catalog::applying

@@ -1,0 +1,226 @@
+// Domains (src/backend/commands/typecmds.c, DefineDomain and AlterDomain...).
+#include <algorithm>
+
+#include "lint/analyze/analyze.h"
+#include "lint/catalog/choose_name.h"
+#include "lint/commands/relation/relation.h"
+#include "lint/commands/relation/table_parts.h"
+#include "lint/commands/type/parts.h"
+
+namespace catalog::applying {
+namespace {
+
+using Kind = ConstraintDef::Kind;
+
+ExprPtr bound(Writer& w, const ExprPtr& expr, TypeRef value, ExprUse use) {
+  Bound result = ::catalog::bind(w.catalog, expr, Scope{.relation = nullptr, .value = value, .use = use});
+  if (result.problem)
+    w.refuse(result.problem->sqlstate, result.problem->message, result.problem->detail, result.problem->hint);
+  return std::move(result.expr);
+}
+
+bool is_null(const ExprPtr& expr) {
+  if (!expr) return true;
+  return expr->kind == Expr::Kind::null || (expr->kind == Expr::Kind::cast && is_null(expr->args.front()));
+}
+
+const Constraint* find(const Type& domain, std::string_view name) {
+  auto it = std::find_if(domain.constraints.begin(), domain.constraints.end(),
+                         [&](const Constraint& c) { return c.name == name; });
+  return it == domain.constraints.end() ? nullptr : &*it;
+}
+
+std::string constraint_name(Writer& w, const Type& domain, const std::string& given, std::string_view label) {
+  if (!given.empty()) {
+    if (find(domain, given)) {
+      w.refuse("42710", "constraint \"" + given + "\" for domain \"" + domain.name + "\" already exists");
+    }
+    return truncate_identifier(given);
+  }
+  std::vector<std::string> taken;
+  for (const Constraint& constraint : domain.constraints) taken.push_back(constraint.name);
+  return choose_constraint_name(w.catalog, domain.name, "", label, domain.schema, taken);
+}
+
+void add_check(Writer& w, Type& domain, const ConstraintDef& definition) {
+  Constraint constraint;
+  constraint.oid = w.catalog.new_oid();
+  constraint.kind = Constraint::Kind::check;
+  constraint.check = bound(w, definition.expr, domain.base, ExprUse::domain_check);
+  constraint.name = constraint_name(w, domain, definition.name, "check");
+  constraint.validated = !definition.not_valid;
+  constraint.made = w.context.origin;
+  domain.constraints.push_back(std::move(constraint));
+}
+
+/// From 17 a domain's NOT NULL is a constraint with a name (AddDomainNotNullConstraint).
+void add_not_null(Writer& w, Type& domain, const std::string& name) {
+  if (domain.not_null) return;
+  domain.not_null = true;
+  if (w.catalog.server_version() < 17) return;
+  Constraint constraint;
+  constraint.oid = w.catalog.new_oid();
+  constraint.kind = Constraint::Kind::not_null;
+  constraint.name = constraint_name(w, domain, name, "not_null");
+  constraint.made = w.context.origin;
+  domain.constraints.push_back(std::move(constraint));
+}
+
+void remove_not_null(Type& domain) {
+  domain.not_null = false;
+  std::erase_if(domain.constraints.edit(),
+                [](const Constraint& c) { return c.kind == Constraint::Kind::not_null; });
+}
+
+void set_default(Writer& w, Type& domain, const ExprPtr& expr) {
+  const ExprPtr written = bound(w, expr, {}, ExprUse::column_default);
+  Bound coerced = coerce(w.catalog, written, domain.base);
+  if (coerced.problem) w.refuse(coerced.problem->sqlstate, coerced.problem->message);
+  const ExprPtr value = std::move(coerced.expr);
+  if (value &&
+      cast_way(w.catalog, value->type.oid, domain.base.oid, CastContext::assignment) == CastWay::none)
+    w.refuse("42804",
+             "column \"" + domain.name + "\" is of type " + format_type_be(w.catalog, domain.base.oid) +
+                 " but default expression is of type " + format_type_be(w.catalog, value->type.oid),
+             {}, "You will need to rewrite or cast the expression.");
+  // A modifier makes the NULL a call of the length function, which is kept.
+  domain.default_expr = is_null(value) && domain.base.typmod < 0 ? nullptr : value;
+}
+
+/// Names only: what the checks and the default call goes on being needed (recordDependencyOnExpr).
+void depend(Writer& w, Oid oid) {
+  const Type& domain = *w.catalog.get<Type>(oid);
+  std::vector<ObjectAddress> needed;
+  const auto gather = [&](const ExprPtr& expr) {
+    if (!expr) return;
+    for (const ObjectAddress& object : dependencies_of(w.catalog, *expr, 0)) needed.push_back(object);
+  };
+  gather(domain.default_expr);
+  for (const Constraint& constraint : domain.constraints) gather(constraint.check);
+  for (const ObjectAddress& object : needed) {
+    w.catalog.add_dependency({{ObjectClass::type, oid, 0}, object, DependencyKind::normal});
+  }
+}
+
+void define(Writer& w, Type& domain, const ConstraintDef& definition, bool& nullable) {
+  switch (definition.kind) {
+    case Kind::default_:
+      if (domain.default_expr) w.refuse("42601", "multiple default expressions");
+      set_default(w, domain, definition.expr);
+      break;
+    case Kind::not_null:
+      if (nullable) w.refuse("42601", "conflicting NULL/NOT NULL constraints");
+      if (domain.not_null && w.catalog.server_version() >= 17)
+        w.refuse("42601", "redundant NOT NULL constraint definition");
+      add_not_null(w, domain, definition.name);
+      break;
+    case Kind::null:
+      if (domain.not_null) w.refuse("42601", "conflicting NULL/NOT NULL constraints");
+      nullable = true;
+      break;
+    case Kind::check: break;  // after the type is there: its name is chosen then
+    case Kind::primary_key: w.refuse("42601", "primary key constraints not possible for domains");
+    case Kind::unique: w.refuse("42601", "unique constraints not possible for domains");
+    case Kind::exclusion: w.refuse("42601", "exclusion constraints not possible for domains");
+    case Kind::foreign_key: w.refuse("42601", "foreign key constraints not possible for domains");
+    case Kind::identity: w.refuse("42601", "identity constraints not possible for domains");
+    case Kind::generated: w.refuse("42601", "specifying GENERATED is not possible for domains");
+  }
+}
+
+void drop_constraint(Writer& w, Type& domain, const AlterDomain& change) {
+  const Constraint* constraint = find(domain, change.constraint_name);
+  const std::string missing = "constraint \"" + change.constraint_name + "\" of domain \"" +
+                              written_name(change.name) + "\" does not exist";
+  if (!constraint) {
+    if (!change.missing_ok) w.refuse("42704", missing);
+    w.notice(missing + ", skipping");
+    w.applied.skipped = true;
+    return;
+  }
+  if (constraint->kind == Constraint::Kind::not_null) return remove_not_null(domain);
+  const Oid oid = constraint->oid;
+  std::erase_if(domain.constraints.edit(), [&](const Constraint& c) { return c.oid == oid; });
+}
+
+void add_constraint(Writer& w, Type& domain, const ConstraintDef& definition) {
+  bool nullable = false;
+  if (definition.kind == Kind::check) return add_check(w, domain, definition);
+  if (definition.kind == Kind::not_null && domain.not_null) return;
+  define(w, domain, definition, nullable);
+}
+
+}  // namespace
+
+void create_domain(Writer& w, const CreateDomain& change) {
+  Type domain;
+  domain.schema = schema_for(w, change.name);
+  domain.name = truncate_identifier(change.name.name);
+  domain.kind = Type::Kind::domain;
+  require_free_name(w, domain.schema, domain.name);
+  const ResolvedType base = resolve_type(w.catalog, change.type);
+  if (base.problem) w.refuse(base.problem->sqlstate, base.problem->message);
+  domain.base = base.type;
+  if (const auto facts = type_facts(w.catalog, base.type.oid)) {
+    if (facts->kind == Type::Kind::pseudo) {
+      w.refuse("42804", "\"" + std::string(facts->name) + "\" is not a valid base type for a domain");
+    }
+    domain.category = facts->category;
+  }
+  domain.collation = column_collation(w, change.collation, base.type);
+  const std::string collation = domain.collation;
+  bool nullable = false;
+  for (const ConstraintDef& definition : change.constraints) define(w, domain, definition, nullable);
+  const Oid oid = make_type(w, domain);
+  depend_on_collation(w, {ObjectClass::type, oid, 0}, collation);
+  domain = *w.catalog.get<Type>(oid);
+  for (const ConstraintDef& definition : change.constraints) {
+    if (definition.kind == Kind::check) add_check(w, domain, definition);
+  }
+  w.catalog.update<Type>(oid, [&](Type& made) { made = domain; });
+  depend(w, oid);
+}
+
+void alter_domain(Writer& w, const AlterDomain& change) {
+  using Action = AlterDomain::Action;
+  const Type* type = require_type(w, change.name);
+  if (!type) return;
+  if (type->kind != Type::Kind::domain)
+    w.refuse("42809", format_type_be(w.catalog, type->oid) + " is not a domain");
+  Type domain = *type;
+  switch (change.action) {
+    case Action::set_default: set_default(w, domain, change.default_expr); break;
+    case Action::drop_default: domain.default_expr = nullptr; break;
+    case Action::set_not_null:
+      if (!domain.not_null) refuse_domain_containers(w, domain.oid);
+      add_not_null(w, domain, {});
+      break;
+    case Action::drop_not_null: remove_not_null(domain); break;
+    case Action::add_constraint: {
+      const bool looks =
+          !change.constraint.not_valid && (change.constraint.kind != Kind::not_null || !domain.not_null);
+      add_constraint(w, domain, change.constraint);
+      if (looks) refuse_domain_containers(w, domain.oid);
+      break;
+    }
+    case Action::drop_constraint: drop_constraint(w, domain, change); break;
+    case Action::validate_constraint: {
+      const Constraint* constraint = find(domain, change.constraint_name);
+      if (!constraint) {
+        w.refuse("42704", "constraint \"" + change.constraint_name + "\" of domain \"" +
+                              written_name(change.name) + "\" does not exist");
+      }
+      const Oid oid = constraint->oid;
+      if (!constraint->validated) refuse_domain_containers(w, domain.oid);
+      for (Constraint& candidate : domain.constraints.edit())
+        candidate.validated = candidate.validated || candidate.oid == oid;
+      break;
+    }
+  }
+  const Oid oid = domain.oid;
+  w.catalog.update<Type>(oid, [&](Type& altered) { altered = domain; });
+  depend(w, oid);
+  w.altered({ObjectClass::type, oid, 0});
+}
+
+}  // namespace catalog::applying

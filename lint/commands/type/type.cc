@@ -1,0 +1,121 @@
+#include "lint/types/type.h"
+
+#include <algorithm>
+
+#include "lint/catalog/choose_name.h"
+#include "lint/commands/relation/relation.h"
+#include "lint/commands/relation/table_parts.h"
+#include "lint/commands/type/parts.h"
+
+namespace catalog::applying {
+
+std::string written_name(const Name& name) {
+  return name.schema.empty() ? name.name : name.schema + "." + name.name;
+}
+
+void require_free_name(Writer& w, Oid schema, const std::string& name) {
+  const Type* there = w.catalog.get<Type>(w.catalog.find_type(schema, name));
+  if (there && there->kind == Type::Kind::pseudo) return;
+  if (!free_type_name(w, schema, name)) w.refuse("42710", "type \"" + name + "\" already exists");
+}
+
+Oid make_type(Writer& w, Type type) {
+  type.name = truncate_identifier(type.name);
+  const Oid shell = w.catalog.find_type(type.schema, type.name);
+  const Type* there = w.catalog.get<Type>(shell);
+  if (there && there->kind == Type::Kind::pseudo && type.kind != Type::Kind::pseudo) {
+    type.oid = shell;  // the shell is filled in (TypeCreate, src/backend/catalog/pg_type.c)
+  } else if (!free_type_name(w, type.schema, type.name)) {
+    w.refuse("42710", "type \"" + type.name + "\" already exists");
+  }
+  type.made = w.context.origin;
+  const bool with_array = type.kind != Type::Kind::pseudo;
+  const Oid oid = w.catalog.add(std::move(type));
+  if (with_array) {
+    const Oid array = make_array_type(w, *w.catalog.get<Type>(oid));
+    w.catalog.update<Type>(oid, [&](Type& made) { made.array_type = array; });
+  }
+  w.created({ObjectClass::type, oid, 0});
+  return oid;
+}
+
+const Type* require_type(Writer& w, const Name& name) {
+  TypeName written;
+  written.name = name;
+  const ResolvedType resolved = resolve_type(w.catalog, written);
+  if (const Type* type = w.catalog.get<Type>(resolved.type.oid)) {
+    return type;
+  }
+  if (resolved.type.known()) w.refuse("42501", "must be owner of type " + name.name);
+  if (resolved.problem && !w.may_exist(name.name))
+    w.refuse(resolved.problem->sqlstate, resolved.problem->message);
+  w.blind("type \"" + written_name(name) + "\" is not known");
+  return nullptr;
+}
+
+namespace {
+
+const std::string* option(const CreateBaseType& change, std::string_view name) {
+  for (const auto& [key, value] : change.options) {
+    if (key == name) return &value;
+  }
+  return nullptr;
+}
+
+/// The chain's functions that read, print, send and receive its values.
+void add_support_edges(Writer& w, const CreateBaseType& change, Oid type) {
+  for (const char* name :
+       {"input", "output", "receive", "send", "typmod_in", "typmod_out", "analyze", "subscript"}) {
+    const std::string* function = option(change, name);
+    if (!function) continue;
+    for (Oid schema : w.catalog.search_path()) {
+      for (Oid oid : w.catalog.find_functions(schema, *function)) {
+        w.catalog.add_dependency(
+            {{ObjectClass::type, type, 0}, {ObjectClass::function, oid, 0}, DependencyKind::normal});
+      }
+    }
+  }
+}
+
+/// DefineType: the functions were made for a shell.
+void check_base_type(Writer& w, const CreateBaseType& change, const Type* there) {
+  if (!there || there->kind != Type::Kind::pseudo) {
+    if (there && there->kind != Type::Kind::array)
+      w.refuse("42710", "type \"" + change.name.name + "\" already exists");
+    w.refuse("42710", "type \"" + change.name.name + "\" does not exist", {},
+             "Create the type as a shell type, then create its I/O functions, then do a full CREATE TYPE.");
+  }
+  if (!option(change, "input")) w.refuse("42P17", "type input function must be specified");
+  if (!option(change, "output")) w.refuse("42P17", "type output function must be specified");
+}
+
+}  // namespace
+
+void create_base_type(Writer& w, const CreateBaseType& change) {
+  Type type;
+  type.schema = schema_for(w, change.name);
+  type.name = change.name.name;
+  type.kind = change.shell ? Type::Kind::pseudo : Type::Kind::base;
+  const Type* there = w.catalog.get<Type>(w.catalog.find_type(type.schema, type.name));
+  if (change.shell && there && there->kind == Type::Kind::pseudo)
+    w.refuse("42710", "type \"" + type.name + "\" already exists");
+  if (!change.shell && !w.may_exist(type.name)) check_base_type(w, change, there);
+  if (const std::string* category = option(change, "category"); category && !category->empty())
+    type.category = category->front();
+  const Oid made = make_type(w, std::move(type));
+  add_support_edges(w, change, made);
+}
+
+bool apply_type(Writer& w, const Change& change) {
+  if (const auto* c = std::get_if<CreateEnum>(&change)) return create_enum(w, *c), true;
+  if (const auto* c = std::get_if<AlterEnum>(&change)) return alter_enum(w, *c), true;
+  if (const auto* c = std::get_if<CreateDomain>(&change)) return create_domain(w, *c), true;
+  if (const auto* c = std::get_if<AlterDomain>(&change)) return alter_domain(w, *c), true;
+  if (const auto* c = std::get_if<CreateComposite>(&change)) return create_composite(w, *c), true;
+  if (const auto* c = std::get_if<CreateRange>(&change)) return create_range(w, *c), true;
+  if (const auto* c = std::get_if<CreateBaseType>(&change)) return create_base_type(w, *c), true;
+  if (const auto* c = std::get_if<AlterTypeOptions>(&change)) return require_type(w, c->name), true;
+  return false;
+}
+
+}  // namespace catalog::applying

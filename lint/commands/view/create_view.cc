@@ -1,0 +1,280 @@
+// CREATE VIEW (src/backend/commands/view.c), CREATE TABLE AS and materialized views
+// (src/backend/commands/createas.c), REFRESH (src/backend/commands/matview.c).
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "lint/ast/query.h"
+#include "lint/commands/drop/drop.h"
+#include "lint/commands/find/object.h"
+#include "lint/commands/relation/relation.h"
+#include "lint/commands/relation/table_parts.h"
+#include "lint/commands/trigger/routine.h"
+#include "lint/commands/view/foreign_data.h"
+#include "lint/types/type.h"
+
+namespace catalog::applying {
+
+namespace {
+
+enum class Made : std::uint8_t { view, table };
+
+/// The query's columns with the names given to them; 'unknown' literals become text.
+struct Shaped {
+  std::vector<Column> columns;
+  QueryShape shape;
+};
+
+/// DefineVirtualRelation, src/backend/commands/view.c; intorel_startup, src/backend/commands/createas.c.
+[[noreturn]] void refuse_indeterminate(Writer& w, const OutputColumn& column, Made made) {
+  w.refuse("42P22",
+           made == Made::view
+               ? "could not determine which collation to use for view column \"" + column.name + "\""
+               : "no collation was derived for column \"" + column.name + "\" with collatable type " +
+                     format_type_be(w.catalog, column.type.oid),
+           {}, "Use the COLLATE clause to set the collation explicitly.");
+}
+
+Shaped shape_of(Writer& w, const std::shared_ptr<const Query>& query, Made kind) {
+  Shaped out;
+  if (query) out.shape = shape(w.catalog, *query);
+  if (!query) out.shape.known = false;
+  if (const auto& problem = out.shape.problem) {
+    w.refuse(*problem);
+  }
+  for (OutputColumn& output : out.shape.columns) {
+    if (output.collation == indeterminate_collation) refuse_indeterminate(w, output, kind);
+    Column column;
+    column.name = std::move(output.name);
+    column.type = output.type;
+    if (column.type.oid == type_oid::unknown) column.type = {type_oid::text, -1};
+    column.collation = std::move(output.collation);
+    column.made = w.context.origin;
+    out.columns.push_back(std::move(column));
+  }
+  return out;
+}
+
+void name_columns(Writer& w, Shaped& out, const std::vector<std::string>& names, const char* too_many) {
+  if (names.size() > out.columns.size()) {
+    if (out.shape.known) w.refuse("42601", too_many);
+    out.columns.resize(names.size());
+  }
+  for (std::size_t i = 0; i < names.size(); ++i) out.columns[i].name = names[i];
+}
+
+/// WITH CHECK OPTION: the view must be one that INSERT and UPDATE can be passed through.
+void check_updatable(Writer& w, const CreateView& change, const QueryShape& found) {
+  if (change.check_option.empty() || !change.query || !found.known) return;
+  if (const char* why = not_updatable(w.catalog, *change.query, found)) {
+    w.refuse("0A000", "WITH CHECK OPTION is supported only on automatically updatable views", {}, why);
+  }
+}
+
+/// check_option stands among pg_class.reloptions, here with the view: it is the same as WITH CHECK OPTION.
+void set_options(Relation& relation, const Options& options) {
+  for (const auto& [name, value] : options) {
+    if (relation.kind == RelationKind::view && name == "check_option") continue;
+    relation.options.edit()[name] = value.empty() ? "true" : value;
+  }
+}
+
+/// Columns that could not be told may be there all the same: what names them is not refused.
+void note_unknown_columns(Writer& w, const std::string& name, const QueryShape& shape) {
+  if (shape.known) return;
+  const std::string why =
+      fmt::format("the columns of \"{}\" come from a query that could not be read whole", name);
+  w.catalog.add_opaque(
+      {.why = why, .touches = {name}, .anything = false, .makes = false, .at = w.context.origin});
+  w.blind(why);
+}
+
+void add_reads(Writer& w, Oid oid, const QueryShape& shape) {
+  const ObjectAddress self{ObjectClass::relation, oid, 0};
+  for (const ObjectAddress& read : shape.reads) {
+    if (read.oid < first_user_oid || read.oid == oid) continue;
+    w.catalog.add_dependency({self, read, DependencyKind::normal});
+  }
+}
+
+bool reads_temporary(const Catalog& catalog, const QueryShape& shape) {
+  return std::any_of(shape.relations.begin(), shape.relations.end(), [&](Oid oid) {
+    const Relation* relation = catalog.relation(oid);
+    return relation && relation->persistence == Persistence::temporary;
+  });
+}
+
+/// checkViewColumns.
+void check_replacement(Writer& w, const Relation& view, const std::vector<Column>& columns) {
+  if (columns.size() < view.columns.size()) w.refuse("42P16", "cannot drop columns from view");
+  for (std::size_t i = 0; i < view.columns.size(); ++i) {
+    const Column &old = view.columns[i], &now = columns[i];
+    if (old.name != now.name) {
+      w.refuse("42P16", fmt::format("cannot change name of view column \"{}\" to \"{}\"", old.name, now.name),
+               {}, "Use ALTER VIEW ... RENAME COLUMN ... to change name of view column instead.");
+    }
+    if (!old.type.known() || !now.type.known() || old.type == now.type) continue;
+    w.refuse("42P16", fmt::format("cannot change data type of view column \"{}\" from {} to {}", old.name,
+                                  format_type(w.catalog, old.type), format_type(w.catalog, now.type)));
+  }
+}
+
+View view_of(const CreateView& change) {
+  return {change.definition, change.query, true, change.check_option};
+}
+
+/// Edges that came from the old query go, those of the columns and of the schema stay.
+void forget_reads(Writer& w, Oid oid) {
+  const ObjectAddress self{ObjectClass::relation, oid, 0};
+  for (const Dependency& edge : w.catalog.references_of(self)) {
+    if (edge.referenced.cls != ObjectClass::schema && edge.kind == DependencyKind::normal) {
+      w.catalog.remove_dependency(edge);
+    }
+  }
+}
+
+void replace_view(Writer& w, const CreateView& change, Oid oid, Shaped shaped) {
+  const Relation& view = *w.catalog.relation(oid);
+  if (view.kind != RelationKind::view) w.refuse("42809", fmt::format("\"{}\" is not a view", view.name));
+  if (shaped.shape.known) check_replacement(w, view, shaped.columns);
+  check_options(w, view, change.options);
+  const std::size_t before = view.columns.size();
+  forget_reads(w, oid);
+  w.catalog.update<Relation>(oid, [&](Relation& r) {
+    for (std::size_t i = 0; i < before && i < shaped.columns.size(); ++i) {
+      Column& column = r.columns.edit()[i];
+      if (column.type.known() || !shaped.columns[i].type.known()) continue;
+      column.type = shaped.columns[i].type;
+    }
+    for (std::size_t i = before; i < shaped.columns.size(); ++i) r.columns.push_back(shaped.columns[i]);
+    r.view = view_of(change);
+    r.options.clear();
+    set_options(r, change.options);
+    r.last_rewritten = w.context.origin;
+  });
+  for (std::size_t i = before; i < shaped.columns.size(); ++i) {
+    add_column_dependencies(w, oid, static_cast<ColumnNumber>(i + 1));
+  }
+  add_reads(w, oid, shaped.shape);
+  note_unknown_columns(w, change.name.name, shaped.shape);
+  w.altered({ObjectClass::relation, oid, 0});
+}
+
+/// The relation of that very name where the new one would go.
+Oid there_already(const Catalog& catalog, Oid schema, const std::string& name) {
+  return schema ? catalog.find_relation(schema, name) : 0;
+}
+
+}  // namespace
+
+void apply_create_view(Writer& w, const CreateView& change) {
+  Shaped shaped = shape_of(w, change.query, Made::view);
+  if (change.persistence == Persistence::unlogged)
+    w.refuse("42601", "views cannot be unlogged because they do not have storage");
+  check_updatable(w, change, shaped.shape);
+  name_columns(w, shaped, change.columns, "CREATE VIEW specifies more column names than columns");
+  Persistence persistence = change.persistence;
+  if (persistence == Persistence::permanent && reads_temporary(w.catalog, shaped.shape)) {
+    persistence = Persistence::temporary;
+    w.notice(fmt::format("view \"{}\" will be a temporary view", change.name.name));
+  }
+  const Oid schema = schema_for_relation(w, change.name, persistence);
+  if (!schema) return;
+  if (Oid there = there_already(w.catalog, schema, change.name.name); there && change.replace) {
+    return replace_view(w, change, there, std::move(shaped));
+  }
+  if (shaped.columns.empty() && shaped.shape.known && !change.query) return;
+  Relation view;
+  view.schema = schema;
+  view.name = change.name.name;
+  view.kind = RelationKind::view;
+  view.persistence = persistence;
+  view.columns = std::move(shaped.columns);
+  view.view = view_of(change);
+  check_options(w, view, change.options);
+  set_options(view, change.options);
+  const Oid oid = make_relation(w, std::move(view));
+  add_reads(w, oid, shaped.shape);
+  note_unknown_columns(w, change.name.name, shaped.shape);
+  w.created({ObjectClass::relation, oid, 0});
+}
+
+void apply_table_as(Writer& w, const CreateTableAs& change) {
+  // The query is analysed before anyone looks for the new name.
+  Shaped shaped = shape_of(w, change.query, Made::table);
+  if (change.with_data) require_handlers(w, shaped.shape.relations);
+  const Oid schema = schema_for_relation(w, change.name, change.persistence);
+  if (!schema) return;
+  const auto name = [&] { name_columns(w, shaped, change.columns, "too many column names were specified"); };
+  // Until 14 nobody looked for the relation before it was made.
+  if (w.catalog.server_version() < 14 && !change.if_not_exists) name();
+  if (there_already(w.catalog, schema, change.name.name)) {
+    if (!change.if_not_exists) {
+      w.refuse("42P07", fmt::format("relation \"{}\" already exists", change.name.name));
+    }
+    w.notice(fmt::format("relation \"{}\" already exists, skipping", change.name.name));
+    w.applied.skipped = true;
+    return;
+  }
+  name();
+  if (change.materialized_view && reads_temporary(w.catalog, shaped.shape)) {
+    w.refuse("0A000", "materialized views must not use temporary tables or views");
+  }
+  Relation table;
+  table.schema = schema;
+  table.name = change.name.name;
+  table.persistence = change.persistence;
+  table.columns = std::move(shaped.columns);
+  table.tablespace = change.tablespace;
+  table.access_method = change.access_method;
+  table.on_commit_drop = change.on_commit == 'd';
+  table.filled = change.with_data;
+  set_options(table, change.options);
+  if (change.materialized_view) {
+    table.kind = RelationKind::materialized_view;
+    table.view = View{change.definition, change.query, change.with_data, {}};
+  }
+  const Oid oid = make_relation(w, std::move(table));
+  if (change.materialized_view) add_reads(w, oid, shaped.shape);
+  note_unknown_columns(w, change.name.name, shaped.shape);
+  w.created({ObjectClass::relation, oid, 0});
+}
+
+void apply_refresh(Writer& w, const RefreshMatview& change) {
+  const Oid oid = require_relation(w, change.name);
+  if (!oid) return;
+  const Relation& view = *w.catalog.relation(oid);
+  if (!view.is_table() && view.kind != RelationKind::materialized_view) {
+    w.refuse("42809", fmt::format("\"{}\" is not a table or materialized view", view.name));
+  }
+  if (view.kind != RelationKind::materialized_view) {
+    w.refuse("0A000", fmt::format("\"{}\" is not a materialized view", view.name));
+  }
+  if (change.concurrently && !view.view->populated) {
+    w.refuse("0A000", "CONCURRENTLY cannot be used when the materialized view is not populated");
+  }
+  if (change.concurrently && !change.with_data) {
+    w.refuse("42601", "REFRESH options CONCURRENTLY and WITH NO DATA cannot be used together");
+  }
+  const bool unique = std::any_of(view.indexes.begin(), view.indexes.end(), [&](Oid index) {
+    const Relation* relation = w.catalog.relation(index);
+    if (!relation || !relation->index) return false;
+    const Index& i = *relation->index;
+    return i.unique && i.valid && !i.predicate &&
+           std::all_of(i.keys.begin(), i.keys.end(), [](const IndexKey& key) { return key.column != 0; });
+  });
+  if (change.concurrently && !unique) {
+    w.refuse(
+        "55000",
+        fmt::format("cannot refresh materialized view \"{}\" concurrently", w.catalog.qualified_name(view)),
+        {}, "Create a unique index with no WHERE clause on one or more columns of the materialized view.");
+  }
+  w.catalog.update<Relation>(oid, [&](Relation& r) {
+    r.view->populated = change.with_data;
+    r.last_rewritten = w.context.origin;
+  });
+  w.altered({ObjectClass::relation, oid, 0});
+}
+
+}  // namespace catalog::applying

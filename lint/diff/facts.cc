@@ -1,0 +1,393 @@
+#include "lint/diff/facts.h"
+
+#include <algorithm>
+
+#include "lint/analyze/analyze.h"
+#include "lint/commands/drop/drop.h"
+#include "lint/commands/index/create_index.h"
+#include "lint/deparse/deparse.h"
+#include "lint/types/function.h"
+#include "lint/types/type.h"
+
+namespace catalog {
+namespace {
+
+const char* yes(bool value) {
+  return value ? "yes" : "no";
+}
+
+std::string joined(const std::vector<std::string>& parts) {
+  std::string text;
+  for (const std::string& part : parts) text += (text.empty() ? "" : ", ") + part;
+  return text;
+}
+
+class Collector {
+ public:
+  Collector(const Catalog& catalog, const FactOptions& options) : catalog_(catalog), options_(options) {}
+
+  std::map<std::string, Facts> collect() {
+    for (const auto& [oid, schema] : catalog_.all<Schema>()) add_schema(*schema);
+    for (const auto& [oid, relation] : catalog_.all<Relation>()) {
+      if (shown({ObjectClass::relation, oid, 0}, relation->schema)) add_relation(*relation);
+    }
+    for (const auto& [oid, type] : catalog_.all<Type>()) {
+      if (shown({ObjectClass::type, oid, 0}, type->schema)) add_type(*type);
+    }
+    for (const auto& [oid, function] : catalog_.all<Function>()) {
+      if (is_range_constructor(*function)) continue;
+      if (shown({ObjectClass::function, oid, 0}, function->schema)) add_function(*function);
+    }
+    for (const auto& [oid, trigger] : catalog_.all<Trigger>()) add_trigger(*trigger);
+    for (const auto& [oid, policy] : catalog_.all<Policy>()) add_policy(*policy);
+    for (const auto& [oid, rule] : catalog_.all<Rule>()) add_rule(*rule);
+    for (const auto& [oid, extension] : catalog_.all<Extension>()) add_extension(*extension);
+    for (const auto& [oid, object] : catalog_.all<NamedObject>()) {
+      if (shown({object->cls, oid, 0}, object->schema)) add_named(*object);
+    }
+    return std::move(facts_);
+  }
+
+ private:
+  using Properties = std::map<std::string, std::string>;
+
+  bool shown(ObjectAddress object, Oid schema) const {
+    if (schema == temporary_schema || schema == pg_catalog_schema || schema == information_schema)
+      return false;
+    if (left_out(catalog_.schema_name(schema))) return false;
+    const auto references = catalog_.references_of(object);
+    return std::none_of(references.begin(), references.end(),
+                        [](const Dependency& edge) { return edge.kind == DependencyKind::extension; });
+  }
+  bool left_out(std::string_view schema) const {
+    return std::find(options_.without_schemas.begin(), options_.without_schemas.end(), schema) !=
+           options_.without_schemas.end();
+  }
+
+  Facts& put(char letter, const std::string& name, std::string what, std::string within = {}) {
+    Facts& facts = facts_[std::string(1, letter) + " " + name];
+    facts.what = std::move(what);
+    facts.within = std::move(within);
+    return facts;
+  }
+
+  std::string expression(const ExprPtr& expr, const Relation* relation) const {
+    if (!expr) return {};
+    return options_.exact ? print(catalog_, *expr, relation) : comparable(catalog_, *expr, relation);
+  }
+  std::string type(TypeRef ref) const {
+    std::string text = ref.known() ? format_type_qualified(catalog_, ref) : std::string(unknown_fact);
+    // A row type of pg_catalog: the tables lack them.
+    return text == "???" ? std::string(unknown_fact) : text;
+  }
+  std::string columns(const Relation& table, const std::vector<ColumnNumber>& numbers) const {
+    std::string text;
+    for (ColumnNumber number : numbers) text += (text.empty() ? "" : ", ") + table.column(number).name;
+    return text;
+  }
+  void owner_and_comment(Facts& facts, const std::string& owner, const std::string& comment) const {
+    if (!options_.exact) return;
+    facts.properties["owner"] = owner;
+    facts.properties["comment"] = comment;
+  }
+
+  void add_schema(const Schema& schema) {
+    if (schema.oid == pg_catalog_schema || schema.oid == information_schema || schema.oid == temporary_schema)
+      return;
+    if (!left_out(schema.name) && !schema.given)
+      owner_and_comment(put('0', schema.name, "schema"), schema.owner, schema.comment);
+  }
+
+  static std::string kind_word(RelationKind kind) {
+    if (kind == RelationKind::partitioned_table) return "partitioned table";
+    return std::string(applying::kind_word(kind));
+  }
+
+  void add_relation(const Relation& relation) {
+    const std::string name = catalog_.qualified_name(relation);
+    if (relation.is_index()) return add_index(relation, name);
+    Facts& facts = put('r', name, kind_word(relation.kind));
+    owner_and_comment(facts, relation.owner, relation.comment);
+    Properties& properties = facts.properties;
+    if (relation.kind == RelationKind::sequence) return add_sequence(relation, facts);
+    if (relation.is_table()) {
+      properties["persistence"] = std::string(1, static_cast<char>(relation.persistence));
+      properties["row security"] = yes(relation.row_security);
+      properties["forced row security"] = yes(relation.force_row_security);
+      properties["replica identity"] = std::string(1, relation.replica_identity);
+      std::vector<std::string> parents;
+      for (Oid parent : relation.parents) {
+        if (const Relation* found = catalog_.relation(parent))
+          parents.push_back(catalog_.qualified_name(*found));
+      }
+      properties[relation.is_partition() ? "partition of" : "inherits"] = joined(parents);
+      if (relation.partition_key) properties["partition key"] = partition_key_of(relation);
+    }
+    if (relation.view) {
+      properties["populated"] = yes(relation.view->populated);
+      if (options_.exact) properties["definition"] = relation.view->definition;
+    }
+    std::vector<std::string> settings;
+    for (const auto& [option, value] : relation.options) settings.push_back(option + "=" + value);
+    properties["options"] = joined(settings);
+    for (const Column& column : relation.columns) {
+      if (column.dropped) continue;
+      facts_["r " + name].order.push_back(column.name);
+      add_column(relation, column, name);
+    }
+    for (const Constraint& constraint : relation.constraints)
+      add_constraint(&relation, constraint, name, "r " + name);
+  }
+
+  std::string partition_key_of(const Relation& relation) const {
+    if (options_.exact) return partition_key(catalog_, relation);
+    std::vector<std::string> parts;
+    for (const PartitionKey::Part& part : relation.partition_key->parts) {
+      std::string text =
+          part.column > 0 ? relation.column(part.column).name : expression(part.expr, &relation);
+      if (text == unknown_fact) return text;
+      if (!part.collation.empty()) text += " COLLATE " + part.collation;
+      if (!part.opclass.empty()) text += " " + part.opclass;
+      parts.push_back(std::move(text));
+    }
+    const char strategy = relation.partition_key->strategy;
+    return (strategy == 'l' ? "LIST (" : strategy == 'h' ? "HASH (" : "RANGE (") + joined(parts) + ")";
+  }
+
+  void add_column(const Relation& relation, const Column& column, const std::string& table) {
+    Properties& properties = put('a', table + "." + column.name, "column", "r " + table).properties;
+    properties["type"] = type(column.type);
+    properties["NOT NULL"] = yes(column.not_null);
+    properties["default"] = expression(column.default_expr, &relation);
+    properties["identity"] = column.identity ? std::string(1, column.identity) : "no";
+    properties["generated"] = column.generated ? std::string(1, column.generated) : "no";
+    properties["collation"] = column.type.known() ? column.collation : std::string(unknown_fact);
+  }
+
+  static const char* kind_word(Constraint::Kind kind) {
+    switch (kind) {
+      case Constraint::Kind::check: return "check constraint";
+      case Constraint::Kind::foreign_key: return "foreign key";
+      case Constraint::Kind::primary_key: return "primary key";
+      case Constraint::Kind::unique: return "unique constraint";
+      case Constraint::Kind::exclusion: return "exclusion constraint";
+      case Constraint::Kind::not_null: return "not-null constraint";
+      case Constraint::Kind::trigger: return "constraint trigger";
+    }
+    return "constraint";
+  }
+
+  void add_constraint(const Relation* table, const Constraint& constraint, const std::string& owner,
+                      const std::string& within) {
+    if (constraint.kind == Constraint::Kind::trigger) return;
+    Properties& properties =
+        put('c', owner + "." + constraint.name, kind_word(constraint.kind), within).properties;
+    properties["kind"] = kind_word(constraint.kind);
+    properties["validated"] = yes(constraint.validated);
+    properties["enforced"] = yes(constraint.enforced);
+    properties["deferrable"] = constraint.deferred ? "initially deferred" : yes(constraint.deferrable);
+    if (constraint.kind == Constraint::Kind::check || constraint.kind == Constraint::Kind::not_null) {
+      properties["no inherit"] = yes(constraint.no_inherit);  // of the others the server keeps it by form
+    }
+    if (constraint.check) properties["condition"] = expression(constraint.check, table);
+    if (!table) return;
+    if (constraint.kind != Constraint::Kind::check && constraint.kind != Constraint::Kind::exclusion) {
+      properties["columns"] = columns(*table, constraint.columns);
+    }
+    if (constraint.kind == Constraint::Kind::exclusion)
+      properties["operators"] = joined(constraint.operators);
+    if (constraint.kind != Constraint::Kind::foreign_key) return;
+    if (const Relation* parent = catalog_.relation(constraint.ref_table)) {
+      properties["references"] =
+          catalog_.qualified_name(*parent) + " (" + columns(*parent, constraint.ref_columns) + ")";
+    }
+    properties["ON DELETE"] = std::string(1, static_cast<char>(constraint.on_delete));
+    properties["ON UPDATE"] = std::string(1, static_cast<char>(constraint.on_update));
+    properties["match"] = std::string(1, constraint.match);
+  }
+
+  void add_index(const Relation& relation, const std::string& name) {
+    const Index& index = *relation.index;
+    const Relation* table = catalog_.relation(index.table);
+    if (!table) return;
+    Facts& facts = put('i', name, "index", "r " + catalog_.qualified_name(*table));
+    Properties& properties = facts.properties;
+    properties["table"] = catalog_.qualified_name(*table);
+    properties["method"] = index.method;
+    properties["unique"] = yes(index.unique);
+    properties["primary"] = yes(index.primary);
+    properties["valid"] = yes(index.valid);
+    properties["nulls not distinct"] = yes(index.nulls_not_distinct);
+    properties["included"] = columns(*table, index.include);
+    properties["predicate"] = expression(index.predicate, table);
+    std::vector<std::string> keys;
+    bool known = true;
+    for (const IndexKey& key : index.keys) {
+      std::string text = key.column > 0 ? table->column(key.column).name : expression(key.expr, table);
+      known = known && text != unknown_fact;
+      if (const std::string_view opclass = applying::chosen_class(catalog_, *table, index, key);
+          !opclass.empty())
+        text += " " + std::string(opclass);
+      if (key.descending) text += " DESC";
+      if (key.nulls_first != key.descending) text += key.nulls_first ? " NULLS FIRST" : " NULLS LAST";
+      keys.push_back(std::move(text));
+    }
+    properties["keys"] = known ? joined(keys) : std::string(unknown_fact);
+    const Relation* parent = catalog_.relation(index.parent);
+    properties["part of"] = parent ? catalog_.qualified_name(*parent) : "";
+  }
+
+  void add_sequence(const Relation& relation, Facts& facts) {
+    const Sequence& sequence = *relation.sequence;
+    Properties& properties = facts.properties;
+    properties["type"] = type(sequence.type);
+    properties["start"] = std::to_string(sequence.start);
+    properties["increment"] = std::to_string(sequence.increment);
+    properties["minimum"] = std::to_string(sequence.minimum);
+    properties["maximum"] = std::to_string(sequence.maximum);
+    properties["cycle"] = yes(sequence.cycle);
+    const Relation* owner = catalog_.relation(sequence.owner_table);
+    properties["owned by"] =
+        owner && sequence.owner_column > 0
+            ? catalog_.qualified_name(*owner) + "." + owner->column(sequence.owner_column).name
+            : "";
+    if (owner) facts.within = "r " + catalog_.qualified_name(*owner);
+  }
+
+  void add_type(const Type& type_object) {
+    if (type_object.kind == Type::Kind::array || type_object.kind == Type::Kind::composite ||
+        type_object.kind == Type::Kind::multirange)
+      return;
+    const std::string name = std::string(catalog_.schema_name(type_object.schema)) + "." + type_object.name;
+    const char* what = type_object.kind == Type::Kind::enumeration ? "enum"
+                       : type_object.kind == Type::Kind::domain    ? "domain"
+                                                                   : "type";
+    Facts& facts = put('t', name, what);
+    owner_and_comment(facts, type_object.owner, type_object.comment);
+    if (type_object.kind == Type::Kind::enumeration) facts.properties["labels"] = joined(type_object.labels);
+    if (type_object.kind == Type::Kind::range) facts.properties["subtype"] = type(type_object.base);
+    if (type_object.kind != Type::Kind::domain) return;
+    facts.properties["type"] = type(type_object.base);
+    facts.properties["collation"] = type_object.collation;
+    facts.properties["NOT NULL"] = yes(type_object.not_null);
+    facts.properties["default"] = expression(type_object.default_expr, nullptr);
+    for (const Constraint& constraint : type_object.constraints)
+      add_constraint(nullptr, constraint, name, "t " + name);
+  }
+
+  void add_function(const Function& function) {
+    std::vector<std::string> inputs, outputs;
+    for (const Function::Argument& argument : function.arguments) {
+      (argument.mode == 'o' || argument.mode == 't' ? outputs : inputs).push_back(type(argument.type));
+    }
+    const std::string name =
+        std::string(catalog_.schema_name(function.schema)) + "." + function.name + "(" + joined(inputs) + ")";
+    Facts& facts = put('f', name,
+                       function.kind == 'p'   ? "procedure"
+                       : function.kind == 'a' ? "aggregate"
+                                              : "function");
+    owner_and_comment(facts, function.owner, function.comment);
+    Properties& properties = facts.properties;
+    properties["returns"] = (function.returns_set ? "setof " : "") +
+                            (function.kind == 'p' ? std::string() : type(function.returns));
+    properties["volatility"] = std::string(1, function.volatility);
+    properties["strict"] = yes(function.strict);
+    properties["security definer"] = yes(function.security_definer);
+    properties["language"] = function.language;
+    properties["body"] = function.body.empty() ? std::string(unknown_fact) : function.body;
+    std::vector<std::string> settings;
+    for (const auto& [setting, value] : function.settings) settings.push_back(setting + "=" + value);
+    properties["settings"] = joined(settings);
+  }
+
+  const Relation* owner_of(Oid table) const {
+    const Relation* relation = catalog_.relation(table);
+    return relation && shown({ObjectClass::relation, table, 0}, relation->schema) ? relation : nullptr;
+  }
+
+  void add_trigger(const Trigger& trigger) {
+    const Relation* table = owner_of(trigger.table);
+    if (!table) return;
+    const std::string owner = catalog_.qualified_name(*table);
+    Properties& properties = put('g', owner + "." + trigger.name, "trigger", "r " + owner).properties;
+    const Function* function = catalog_.get<Function>(trigger.function);
+    properties["function"] = function ? function->name : trigger.function_name.name;
+    properties["timing"] = std::string(1, trigger.timing) + (trigger.row ? " each row" : " each statement");
+    std::vector<std::string> events;
+    if (trigger.on_insert) events.push_back("insert");
+    if (trigger.on_update)
+      events.push_back(
+          trigger.update_columns.empty() ? "update" : "update of " + columns(*table, trigger.update_columns));
+    if (trigger.on_delete) events.push_back("delete");
+    if (trigger.on_truncate) events.push_back("truncate");
+    properties["events"] = joined(events);
+    properties["enabled"] = std::string(1, trigger.enabled);
+    properties["when"] = options_.exact ? expression(trigger.when, table) : std::string(unknown_fact);
+  }
+
+  static bool is_whoever_runs(const std::string& role) {
+    return role == "current_user" || role == "session_user" || role == "current_role";
+  }
+
+  void add_policy(const Policy& policy) {
+    const Relation* table = owner_of(policy.table);
+    if (!table) return;
+    const std::string owner = catalog_.qualified_name(*table);
+    Properties& properties = put('p', owner + "." + policy.name, "policy", "r " + owner).properties;
+    properties["command"] = std::string(1, policy.command);
+    properties["permissive"] = yes(policy.permissive);
+    const bool caller = std::any_of(policy.roles.begin(), policy.roles.end(), is_whoever_runs);
+    properties["roles"] = caller ? std::string(unknown_fact) : joined(policy.roles);
+    properties["using"] = options_.exact ? expression(policy.using_, table) : std::string(unknown_fact);
+    properties["with check"] = options_.exact ? expression(policy.check, table) : std::string(unknown_fact);
+  }
+
+  void add_rule(const Rule& rule) {
+    const Relation* table = owner_of(rule.table);
+    if (!table) return;
+    const std::string owner = catalog_.qualified_name(*table);
+    put('u', owner + "." + rule.name, "rule", "r " + owner).properties["event"] = std::string(1, rule.event);
+  }
+
+  void add_extension(const Extension& extension) {
+    if (extension.name == "plpgsql") return;
+    Facts& facts = put('e', extension.name, "extension");
+    facts.properties["schema"] = std::string(catalog_.schema_name(extension.schema));
+    if (options_.exact) facts.properties["version"] = extension.version;
+  }
+
+  void add_named(const NamedObject& object) {
+    switch (object.cls) {  // what inspect reads too
+      case ObjectClass::collation:
+      case ObjectClass::operator_:
+      case ObjectClass::conversion:
+      case ObjectClass::statistics:
+      case ObjectClass::text_search:
+      case ObjectClass::publication:
+      case ObjectClass::event_trigger:
+      case ObjectClass::foreign_data_wrapper:
+      case ObjectClass::foreign_server: break;
+      default: return;
+    }
+    const std::string_view schema = catalog_.schema_name(object.schema);
+    const std::string name = schema.empty() ? object.name : std::string(schema) + "." + object.name;
+    put('n', std::to_string(static_cast<int>(object.cls)) + " " + name, "object");
+  }
+
+  const Catalog& catalog_;
+  const FactOptions& options_;
+  std::map<std::string, Facts> facts_;
+};
+
+}  // namespace
+
+std::map<std::string, Facts> facts(const Catalog& catalog, const FactOptions& options) {
+  return Collector(catalog, options).collect();
+}
+
+std::string_view name_in(std::string_view key) {
+  key.remove_prefix(key.find(' ') + 1);
+  return key;
+}
+
+}  // namespace catalog

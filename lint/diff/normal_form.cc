@@ -1,0 +1,163 @@
+#include <algorithm>
+#include <cctype>
+
+#include "lint/datum/output.h"
+#include "lint/diff/facts.h"
+
+namespace catalog {
+namespace {
+
+class Comparable {
+ public:
+  Comparable(const Catalog& catalog, const Relation* relation) : catalog_(catalog), relation_(relation) {}
+
+  /// Whether the server would print all that was asked for so far as it stands here.
+  bool known() const { return known_; }
+
+  std::string of(const ExprPtr& expr) const { return expr ? of(*expr) : std::string(); }
+
+  std::string of(const Expr& expr) const {
+    using Kind = Expr::Kind;
+    switch (expr.kind) {
+      case Kind::cast:
+      case Kind::collate: return of(expr.args.front());
+      case Kind::null: return "null";
+      case Kind::integer:
+      case Kind::floating:
+      case Kind::string: return "'" + text(expr) + "'";
+      case Kind::bit_string: return "'" + expr.text.substr(1) + "'";
+      case Kind::boolean: return expr.text == "true" ? "'t'" : "'f'";
+      case Kind::column: return column(expr);
+      case Kind::call: return call(expr);
+      case Kind::operator_: return operation(expr);
+      case Kind::like:
+        return "(" + of(expr.args[0]) + " " + operator_name(expr.name.name) + " " + of(expr.args[1]) + ")";
+      case Kind::in: return in(expr);
+      case Kind::any_all:
+        return "(" + of(expr.args[0]) + " " + operator_name(expr.name.name) + " " + expr.text + " " +
+               of(expr.args[1]) + ")";
+      case Kind::between: return between(expr);
+      case Kind::and_: return joined(expr, " and ");
+      case Kind::or_: return joined(expr, " or ");
+      case Kind::not_: return "(not " + of(expr.args[0]) + ")";
+      case Kind::is_null: return "(" + of(expr.args[0]) + (expr.negated ? " is not null)" : " is null)");
+      case Kind::at_time_zone: return "timezone(" + of(expr.args[1]) + ", " + of(expr.args[0]) + ")";
+      default: return generic(expr);
+    }
+  }
+
+ private:
+  /// A literal's: the name in a regclass as it is now.
+  std::string text(const Expr& expr) const {
+    const Relation* named = expr.relation ? catalog_.relation(expr.relation) : nullptr;
+    if (named) return catalog_.qualified_name(*named);
+    if (expr.kind == Expr::Kind::string && expr.type.known() && !as_printed(catalog_, expr.text, expr.type)) {
+      known_ = false;
+    }
+    return expr.text;
+  }
+  std::string column(const Expr& expr) const {
+    if (relation_ && expr.column > 0 && static_cast<std::size_t>(expr.column) <= relation_->columns.size()) {
+      return relation_->column(expr.column).name;
+    }
+    return expr.names.empty() ? std::string() : expr.names.back();
+  }
+
+  static std::string operator_name(const std::string& name) { return name == "!=" ? "<>" : name; }
+
+  std::string list(const Expr& expr, std::size_t from = 0) const {
+    std::string text;
+    for (std::size_t i = from; i < expr.args.size(); ++i) text += (i > from ? ", " : "") + of(expr.args[i]);
+    return text;
+  }
+
+  std::string call(const Expr& expr) const {
+    const Function* own = catalog_.get<Function>(expr.function);  // as it is called now
+    return (own ? own->name : expr.name.name) + "(" + (expr.star ? "*" : list(expr)) + ")";
+  }
+
+  std::string operation(const Expr& expr) const {
+    if (expr.args.size() == 1) {
+      const Expr& operand = *expr.args.front();
+      const bool number = operand.kind == Expr::Kind::integer || operand.kind == Expr::Kind::floating;
+      if (expr.name.name == "-" && number) return "'-" + operand.text + "'";
+      return "(" + expr.name.name + " " + of(operand) + ")";
+    }
+    return "(" + of(expr.args[0]) + " " + operator_name(expr.name.name) + " " + of(expr.args[1]) + ")";
+  }
+
+  // The server keeps IN as = ANY (ARRAY[...]), a list of one as a plain comparison (transformAExprIn,
+  // parse_expr.c).
+  std::string in(const Expr& expr) const {
+    const std::string left = of(expr.args[0]);
+    if (expr.args.size() == 2) return "(" + left + (expr.negated ? " <> " : " = ") + of(expr.args[1]) + ")";
+    return "(" + left + (expr.negated ? " <> all array[" : " = any array[") + list(expr, 1) + "])";
+  }
+
+  std::string between(const Expr& expr) const {
+    const std::string value = of(expr.args[0]), low = of(expr.args[1]), high = of(expr.args[2]);
+    if (expr.negated) return "((" + value + " < " + low + ") or (" + value + " > " + high + "))";
+    return "((" + value + " >= " + low + ") and (" + value + " <= " + high + "))";
+  }
+
+  void flatten(const Expr& expr, Expr::Kind kind, std::vector<std::string>& parts) const {
+    for (const ExprPtr& arg : expr.args) {
+      if (arg && arg->kind == kind) {
+        flatten(*arg, kind, parts);
+      } else if (arg && kind == Expr::Kind::and_ && arg->kind == Expr::Kind::between && !arg->negated) {
+        const std::string value = of(arg->args[0]);
+        parts.push_back("(" + value + " >= " + of(arg->args[1]) + ")");
+        parts.push_back("(" + value + " <= " + of(arg->args[2]) + ")");
+      } else {
+        parts.push_back(of(arg));
+      }
+    }
+  }
+
+  std::string joined(const Expr& expr, const char* word) const {
+    std::vector<std::string> parts;
+    flatten(expr, expr.kind, parts);
+    std::string text = "(";
+    for (std::size_t i = 0; i < parts.size(); ++i) text += (i ? word : "") + parts[i];
+    return text + ")";
+  }
+
+  static const char* label(Expr::Kind kind) {
+    switch (kind) {
+      case Expr::Kind::array: return "array";
+      case Expr::Kind::row: return "row";
+      case Expr::Kind::case_: return "case";
+      case Expr::Kind::coalesce: return "coalesce";
+      case Expr::Kind::greatest: return "greatest";
+      case Expr::Kind::least: return "least";
+      case Expr::Kind::nullif: return "nullif";
+      case Expr::Kind::distinct: return "distinct";
+      case Expr::Kind::field: return "field";
+      case Expr::Kind::subscript: return "subscript";
+      default: return "";
+    }
+  }
+
+  std::string generic(const Expr& expr) const {
+    // A condition that is known by its columns alone (apply_detach.cc).
+    if (expr.kind == Expr::Kind::other && !expr.args.empty()) known_ = false;
+    std::string text = label(expr.kind);
+    for (char c : expr.text) text += static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
+    if (expr.negated) text += " not";
+    return expr.args.empty() ? text : text + "[" + list(expr) + "]";
+  }
+
+  const Catalog& catalog_;
+  const Relation* relation_;
+  mutable bool known_ = true;
+};
+
+}  // namespace
+
+std::string comparable(const Catalog& catalog, const Expr& expr, const Relation* relation) {
+  const Comparable form(catalog, relation);
+  std::string text = form.of(expr);
+  return form.known() ? text : std::string(unknown_fact);
+}
+
+}  // namespace catalog

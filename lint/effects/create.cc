@@ -1,0 +1,105 @@
+// CREATE TABLE, CREATE TABLE AS, CREATE VIEW: the new relation is locked by complete(); here, whom it is made
+// of or refers to (src/backend/commands/tablecmds.c, DefineRelation).
+
+#include <algorithm>
+
+#include "lint/ast/query.h"
+#include "lint/effects/scene.h"
+
+namespace catalog::effecting {
+namespace {
+
+void lock_references(const Scene& scene, const std::vector<ConstraintDef>& constraints) {
+  for (const ConstraintDef& constraint : constraints) {
+    if (constraint.kind == ConstraintDef::Kind::foreign_key) lock_referenced(scene, constraint.ref_table);
+  }
+}
+
+void lock_references(const Scene& scene, const TableElement& element) {
+  if (const auto* column = std::get_if<ColumnDef>(&element)) lock_references(scene, column->constraints);
+  if (const auto* constraint = std::get_if<ConstraintDef>(&element))
+    lock_references(scene, std::vector<ConstraintDef>{*constraint});
+}
+
+void lock_parent(const Scene& scene, const Relation& parent) {
+  // Unlike ATTACH, which waits for no query, CREATE changes the parent's descriptor at once.
+  scene.lock(parent.oid, LockMode::access_exclusive);
+  // check_default_partition_contents reads the default partition, without the message of phase 3.
+  if (const Relation* rest = default_partition(scene.before, parent)) {
+    scene.lock_tree(rest->oid, LockMode::access_exclusive);
+  }
+  clone_foreign_keys(scene, parent, nullptr);
+}
+
+/// The definition itself makes it NOT NULL: a column of its own, or an option.
+bool says_not_null(const CreateTable& change, const std::string& name) {
+  return std::any_of(change.elements.begin(), change.elements.end(), [&](const TableElement& element) {
+    const auto* column = std::get_if<ColumnDef>(&element);
+    if (!column || column->name != name) return false;
+    return !column->type.name.empty() ||
+           std::any_of(column->constraints.begin(), column->constraints.end(),
+                       [](const ConstraintDef& constraint) {
+                         return constraint.kind == ConstraintDef::Kind::not_null;
+                       });
+  });
+}
+
+bool parent_says_not_null(const Catalog& catalog, const Relation& table, const std::string& name) {
+  return std::any_of(table.parents.begin(), table.parents.end(), [&](Oid parent) {
+    const Relation* at = catalog.relation(parent);
+    const Column* column = at ? at->find_column(name) : nullptr;
+    return column && column->not_null;
+  });
+}
+
+}  // namespace
+
+void add_scan_for_key(Effects& effects, const CreateTable& change, const Catalog& after, int version) {
+  if (version >= 18 || (change.of_type.empty() && change.inherits.empty() && !change.partition_of)) return;
+  const Relation* table = after.relation(after.resolve_relation(change.name));
+  if (!table || table->oid <= effects.newest || table->kind != RelationKind::table) return;
+  for (const Constraint& constraint : table->constraints) {
+    // A partition's own copy of its parent's key is made on columns that are NOT NULL already.
+    if (constraint.kind != Constraint::Kind::primary_key || constraint.parent) continue;
+    for (ColumnNumber number : constraint.columns) {
+      const Column& column = table->column(number);
+      const bool brought = column.inherited > 0 || table->of_type != 0;
+      if (!brought || says_not_null(change, column.name)) continue;
+      if (parent_says_not_null(after, *table, column.name)) continue;
+      effects.scans.insert(table->schema == temporary_schema ? table->name : after.display_name(*table));
+    }
+  }
+}
+
+void predict(const Scene& scene, const CreateTable& change) {
+  if (change.if_not_exists && scene.find(change.name)) return;
+  for (const TableElement& element : change.elements) lock_references(scene, element);
+  for (const Name& name : change.inherits) {
+    if (const Relation* parent = scene.find(name)) scene.lock(parent->oid, LockMode::share_update_exclusive);
+  }
+  if (change.partition_of) {
+    if (const Relation* parent = scene.find(*change.partition_of)) lock_parent(scene, *parent);
+  }
+}
+
+void predict(const Scene& scene, const CreateTableAs& change) {
+  if (change.if_not_exists && scene.find(change.name)) return;
+  if (change.query) predict(scene, DataQuery{change.query, false});
+}
+
+void predict(const Scene& scene, const CreateView& change) {
+  // CREATE OR REPLACE VIEW: DefineVirtualRelation. What the view reads is looked at only.
+  const Relation* old = scene.find(change.name);
+  if (change.replace && old) scene.lock(old->oid, LockMode::access_exclusive);
+  if (change.query) lock_analyzed(scene, *change.query);
+}
+
+void predict(const Scene& scene, const Unknown& change) {
+  if (change.syntax) {
+    scene.refuse("42601", change.why);
+  } else {
+    scene.unknown(change.why);
+  }
+}
+
+}  // namespace catalog::effecting

@@ -1,0 +1,138 @@
+// DROP: what goes is locked, and so is what it leaves a trace on (src/backend/catalog/dependency.c,
+// AcquireDeletionLock and doDeletion; RemoveTriggerById, RemoveConstraintById, RemoveAttributeById,
+// heap_drop_with_catalog, index_drop).
+
+#include "lint/commands/drop/drop.h"
+
+#include "lint/commands/find/object.h"
+#include "lint/effects/scene.h"
+
+namespace catalog::effecting {
+namespace {
+
+void lock_constraint(const Scene& scene, const Relation& table, const Constraint& constraint) {
+  scene.lock(table.oid, LockMode::access_exclusive);
+  if (constraint.kind != Constraint::Kind::foreign_key) return;
+  // A partition's key has no triggers on the referenced side: the partitioned table's has.
+  if (constraint.parent && scene.before.find_constraint(constraint.parent).first != &table) return;
+  // Its triggers stand on both sides, and on each partition of the referenced side. Up to 14 a partitioned
+  // table itself has none.
+  const bool root = scene.version() < 15;
+  for (Oid oid : inheritors(scene.before, constraint.ref_table)) {
+    const Relation* referenced = scene.before.relation(oid);
+    if (root && referenced && referenced->kind == RelationKind::partitioned_table) continue;
+    scene.lock(oid, LockMode::access_exclusive);
+  }
+}
+
+void lock_relation(const Scene& scene, const Relation& relation, bool concurrently) {
+  const LockMode mode = concurrently ? LockMode::share_update_exclusive : LockMode::access_exclusive;
+  scene.lock(relation.oid, mode);
+  if (relation.index) scene.lock(relation.index->table, mode);
+  if (relation.is_partition() && !relation.parents.empty()) {
+    // The parent's descriptor changes, and with it what the default partition may hold.
+    scene.lock(relation.parents[0], mode);
+    const Relation* parent = scene.before.relation(relation.parents[0]);
+    const Relation* rest = parent ? default_partition(scene.before, *parent) : nullptr;
+    if (rest) scene.lock(rest->oid, mode);
+  }
+  for (const Constraint& constraint : relation.constraints) {
+    if (constraint.kind == Constraint::Kind::foreign_key) lock_constraint(scene, relation, constraint);
+  }
+}
+
+template <class T>
+void lock_table_of(const Scene& scene, Oid oid) {
+  if (const T* object = scene.before.get<T>(oid)) scene.lock(object->table, LockMode::access_exclusive);
+}
+
+void lock_other(const Scene& scene, const ObjectAddress& object, const std::set<ObjectAddress>& dropped) {
+  switch (object.cls) {
+    case ObjectClass::trigger: return lock_table_of<Trigger>(scene, object.oid);
+    case ObjectClass::policy: return lock_table_of<Policy>(scene, object.oid);
+    case ObjectClass::rule: return lock_table_of<Rule>(scene, object.oid);
+    case ObjectClass::statistics:  // RemoveStatisticsById
+      if (const NamedObject* statistics = scene.before.get<NamedObject>(object.oid)) {
+        for (Oid oid : statistics->relations) scene.lock(oid, LockMode::share_update_exclusive);
+      }
+      return;
+    case ObjectClass::column_default:  // RemoveAttrDefaultById
+      if (const Relation* table = scene.before.find_default(object.oid).first)
+        scene.lock(table->oid, LockMode::access_exclusive);
+      return;
+    case ObjectClass::constraint: {
+      const auto [table, constraint] = scene.before.find_constraint(object.oid);
+      const bool goes_with_table = table && dropped.contains({ObjectClass::relation, table->oid, 0});
+      if (table && !goes_with_table) lock_constraint(scene, *table, *constraint);
+      return;
+    }
+    default: return;
+  }
+}
+
+/// Members that the edges may leave out, because they follow from the relation's own value.
+std::vector<ObjectAddress> members(const Catalog& catalog, const ObjectAddress& object) {
+  std::vector<ObjectAddress> found;
+  const auto* relation =
+      object.cls == ObjectClass::relation && object.column == 0 ? catalog.relation(object.oid) : nullptr;
+  if (object.cls == ObjectClass::constraint) {
+    const auto [table, constraint] = catalog.find_constraint(object.oid);
+    if (table && constraint->index && constraint->kind != Constraint::Kind::foreign_key) {
+      found.push_back({ObjectClass::relation, constraint->index, 0});
+    }
+  }
+  if (!relation) return found;
+  for (Oid index : relation->indexes) found.push_back({ObjectClass::relation, index, 0});
+  if (relation->is_table()) {
+    for (Oid child : relation->children) {
+      const Relation* at = catalog.relation(child);
+      if (at && at->is_partition()) found.push_back({ObjectClass::relation, child, 0});
+    }
+  }
+  return found;
+}
+
+}  // namespace
+
+std::set<ObjectAddress> drop_closure(const Catalog& catalog, const std::vector<ObjectAddress>& named) {
+  std::set<ObjectAddress> closure(named.begin(), named.end());
+  std::vector<ObjectAddress> open(named.begin(), named.end());
+  const auto take = [&](const ObjectAddress& object) {
+    if (closure.insert(object).second) open.push_back(object);
+  };
+  while (!open.empty()) {
+    const ObjectAddress object = open.back();
+    open.pop_back();
+    for (const Dependency& edge : applying::dependents(catalog, object)) take(edge.dependent);
+    for (const ObjectAddress& member : members(catalog, object)) take(member);
+  }
+  return closure;
+}
+
+void lock_dropped(const Scene& scene, const std::set<ObjectAddress>& dropped, bool concurrently) {
+  for (const ObjectAddress& object : dropped) {
+    const Relation* relation =
+        object.cls == ObjectClass::relation ? scene.before.relation(object.oid) : nullptr;
+    if (!relation) {
+      lock_other(scene, object, dropped);
+    } else if (object.column != 0) {
+      scene.lock(relation->oid, LockMode::access_exclusive);
+    } else {
+      lock_relation(scene, *relation, concurrently);
+    }
+  }
+}
+
+void predict(const Scene& scene, const Drop& change) {
+  std::vector<ObjectAddress> named;
+  for (const ObjectRef& object : change.objects) {
+    const applying::Found found = applying::look_up(scene.before, change.kind, object);
+    if (!found) continue;
+    // The table of a trigger, policy or rule is locked before that is looked for (RemoveObjects).
+    if (found.relation) scene.lock(found.relation, LockMode::access_exclusive);
+    named.push_back(found.object);
+  }
+  lock_dropped(scene, drop_closure(scene.before, named), change.concurrently);
+}
+
+}  // namespace catalog::effecting

@@ -1,0 +1,244 @@
+// What a server refuses before it looks a name up: commands that must not stand in a transaction block
+// (PreventInTransactionBlock, src/backend/access/transam/xact.c, and its callers), and grammar that its
+// version does not have yet (the release notes of each version).
+
+#include <algorithm>
+
+#include "lint/ast/query.h"
+#include "lint/effects/scene.h"
+
+namespace catalog::effecting {
+namespace {
+
+void not_in_block(const Scene& scene, const std::string& command) {
+  if (scene.in_block()) scene.refuse("25001", command + " cannot run inside a transaction block");
+}
+
+bool is_partitioned(const Scene& scene, const Name& name) {
+  const Relation* relation = scene.find(name);
+  return relation && (relation->kind == RelationKind::partitioned_table ||
+                      relation->kind == RelationKind::partitioned_index);
+}
+
+// ---- transaction blocks --------------------------------------------------------------------------
+
+template <class T>
+void refuse_in_block(const Scene&, const T&) {}
+
+void refuse_in_block(const Scene& scene, const CreateIndex& change) {
+  if (change.concurrently) not_in_block(scene, "CREATE INDEX CONCURRENTLY");
+}
+
+void refuse_in_block(const Scene& scene, const Drop& change) {
+  if (!change.concurrently) return;
+  not_in_block(scene, "DROP INDEX CONCURRENTLY");
+  // RemoveRelations
+  if (change.objects.size() > 1) {
+    scene.refuse("0A000", "DROP INDEX CONCURRENTLY does not support dropping multiple objects");
+  }
+  if (change.cascade) scene.refuse("0A000", "DROP INDEX CONCURRENTLY does not support CASCADE");
+  for (const ObjectRef& object : change.objects) {
+    if (is_partitioned(scene, object.name)) {
+      scene.refuse("0A000", "cannot drop partitioned index \"" + object.name.name + "\" concurrently");
+    }
+  }
+}
+
+void refuse_in_block(const Scene& scene, const Reindex& change) {
+  // ExecReindex
+  if (change.concurrently) not_in_block(scene, "REINDEX CONCURRENTLY");
+  switch (change.target) {
+    case Reindex::Target::schema: not_in_block(scene, "REINDEX SCHEMA"); break;
+    case Reindex::Target::database: not_in_block(scene, "REINDEX DATABASE"); break;
+    case Reindex::Target::system:
+      not_in_block(scene, "REINDEX SYSTEM");
+      if (change.concurrently) scene.refuse("0A000", "cannot reindex system catalogs concurrently");
+      break;
+    case Reindex::Target::table:
+      if (scene.version() >= 14 && is_partitioned(scene, change.name)) not_in_block(scene, "REINDEX TABLE");
+      break;
+    case Reindex::Target::index:
+      if (!is_partitioned(scene, change.name)) break;
+      if (scene.version() < 14)
+        scene.refuse("0A000", "REINDEX is not yet implemented for partitioned indexes");
+      not_in_block(scene, "REINDEX INDEX");
+      break;
+  }
+}
+
+void refuse_in_block(const Scene& scene, const AlterTable& change) {
+  for (const AlterCommand& command : change.commands) {
+    if (command.kind == AlterCommand::Kind::detach_partition && command.concurrently) {
+      not_in_block(scene, "ALTER TABLE ... DETACH CONCURRENTLY");
+    }
+  }
+}
+
+void refuse_in_block(const Scene& scene, const Vacuum& change) {
+  if (!change.analyze_only) not_in_block(scene, "VACUUM");
+}
+
+void refuse_in_block(const Scene& scene, const Cluster& change) {
+  if (change.table.empty()) not_in_block(scene, "CLUSTER");
+  if (change.table.empty() || !is_partitioned(scene, change.table)) return;
+  if (scene.version() < 15) return scene.refuse("0A000", "cannot cluster a partitioned table");
+  not_in_block(scene, "CLUSTER");
+}
+
+void refuse_in_block(const Scene& scene, const RefreshMatview& change) {
+  if (change.concurrently && !change.with_data) {
+    scene.refuse("42601", "REFRESH options CONCURRENTLY and WITH NO DATA cannot be used together");
+  }
+}
+
+void refuse_in_block(const Scene& scene, const Discard& change) {
+  if (change.what == "all") not_in_block(scene, "DISCARD ALL");
+}
+
+void refuse_in_block(const Scene& scene, const Utility& change) {
+  if (!change.in_transaction_allowed) not_in_block(scene, change.word);
+}
+
+void refuse_in_block(const Scene& scene, const Transaction& change) {
+  if (change.kind == Transaction::Kind::commit_prepared) not_in_block(scene, "COMMIT PREPARED");
+  if (change.kind == Transaction::Kind::rollback_prepared) not_in_block(scene, "ROLLBACK PREPARED");
+}
+
+// ---- grammar ---------------------------------------------------------------------------------------
+
+/// Grammar that came with `since`: older servers stop at that word.
+void since(int version, Effects& out, int known, const std::string& word) {
+  if (version >= known || out.error) return;
+  out.error = "syntax error at or near \"" + word + "\"";
+  out.sqlstate = "42601";
+}
+
+void check_grammar(int version, Effects& out, const ConstraintDef& constraint, bool of_column) {
+  using Kind = ConstraintDef::Kind;
+  if (constraint.kind == Kind::generated && constraint.generated == 'v') since(version, out, 18, "virtual");
+  if (constraint.kind == Kind::not_null && !of_column) since(version, out, 18, "not");
+  if (constraint.kind == Kind::not_null && (constraint.no_inherit || constraint.not_valid)) {
+    since(version, out, 18, constraint.no_inherit ? "no" : "not");
+  }
+  if (!constraint.enforced) since(version, out, 18, "enforced");
+  if (constraint.without_overlaps) since(version, out, 18, "without");
+  if (constraint.period) since(version, out, 18, "period");
+  if (constraint.nulls_not_distinct) since(version, out, 15, "nulls");
+  if (!constraint.set_columns.empty()) since(version, out, 15, "(");
+}
+
+void check_grammar(int version, Effects& out, const ColumnDef& column) {
+  if (!column.storage.empty()) since(version, out, 16, "storage");
+  if (!column.compression.empty()) since(version, out, 14, "compression");
+  for (const ConstraintDef& constraint : column.constraints) check_grammar(version, out, constraint, true);
+}
+
+template <class T>
+void refuse_grammar(int, Effects&, const T&) {}
+
+void refuse_grammar(int version, Effects& out, const CreateTable& change) {
+  for (const TableElement& element : change.elements) {
+    if (const auto* column = std::get_if<ColumnDef>(&element)) check_grammar(version, out, *column);
+    if (const auto* constraint = std::get_if<ConstraintDef>(&element)) {
+      check_grammar(version, out, *constraint, false);
+    }
+    if (const auto* like = std::get_if<LikeClause>(&element)) {
+      // ALL stands for it too, where it is known.
+      if (like->compression && !like->storage) since(version, out, 14, "compression");
+    }
+  }
+}
+
+void refuse_grammar(int version, Effects& out, const AlterTable& change) {
+  using Kind = AlterCommand::Kind;
+  for (const AlterCommand& command : change.commands) {
+    switch (command.kind) {
+      case Kind::add_column: check_grammar(version, out, *command.column); break;
+      case Kind::add_constraint: check_grammar(version, out, *command.constraint, false); break;
+      case Kind::alter_constraint:
+        if (command.constraint && !command.constraint->enforced) since(version, out, 18, "enforced");
+        break;
+      case Kind::set_expression: since(version, out, 17, "expression"); break;
+      case Kind::set_compression: since(version, out, 14, "compression"); break;
+      case Kind::set_access_method:
+        since(version, out, 15, "access");
+        if (command.text.empty()) since(version, out, 17, "default");
+        break;
+      case Kind::detach_finalize: since(version, out, 14, "finalize"); break;
+      case Kind::detach_partition:
+        if (command.concurrently) since(version, out, 14, "concurrently");
+        break;
+      default: break;
+    }
+  }
+}
+
+void refuse_grammar(int version, Effects& out, const CreateIndex& change) {
+  if (change.nulls_not_distinct) since(version, out, 15, "nulls");
+}
+
+void refuse_grammar(int version, Effects& out, const AlterDomain& change) {
+  if (change.action != AlterDomain::Action::add_constraint) return;
+  if (change.constraint.kind == ConstraintDef::Kind::not_null) since(version, out, 17, "not");
+}
+
+void refuse_grammar(int version, Effects& out, const CreateNamed& change) {
+  if (change.cls == ObjectClass::statistics && change.name.empty()) since(version, out, 16, "on");
+}
+
+void refuse_grammar(int version, Effects& out, const PublishedObjects& objects) {
+  if (!objects.schemas.empty() || objects.current_schema) since(version, out, 15, "tables");
+  for (const PublishedTable& table : objects.tables) {
+    if (!table.columns.empty() || table.where) since(version, out, 15, table.where ? "where" : "(");
+  }
+}
+
+void refuse_grammar(int version, Effects& out, const CreatePublication& change) {
+  refuse_grammar(version, out, change.objects);
+}
+
+void refuse_grammar(int version, Effects& out, const AlterPublication& change) {
+  refuse_grammar(version, out, change.objects);
+}
+
+void refuse_grammar(int version, Effects& out, const CreateTrigger& change) {
+  if (change.replace) since(version, out, 14, "trigger");
+}
+
+void refuse_grammar(int version, Effects& out, const CreateFunction& change) {
+  if (change.sql_body) since(version, out, 14, "begin");
+}
+
+void refuse_grammar(int version, Effects& out, const CreateSequence& change) {
+  if (change.persistence != Persistence::unlogged || version >= 15 || out.error) return;
+  out.error = "unlogged sequences are not supported";  // DefineSequence, src/backend/commands/sequence.c
+  out.sqlstate = "0A000";
+}
+
+void refuse_grammar(int version, Effects& out, const DataQuery& change) {
+  if (change.query && change.query->kind == Query::Kind::merge) since(version, out, 15, "merge");
+}
+
+}  // namespace
+
+void refuse_early(const Scene& scene, const Change& change) {
+  std::visit(
+      [&](const auto& kind) {
+        refuse_grammar(scene.version(), scene.out, kind);
+        refuse_in_block(scene, kind);
+      },
+      change);
+}
+
+}  // namespace catalog::effecting
+
+namespace catalog {
+
+std::optional<Refusal> refused_by_grammar(const Change& change, int version) {
+  Effects found;
+  std::visit([&](const auto& kind) { effecting::refuse_grammar(version, found, kind); }, change);
+  if (!found.error) return std::nullopt;
+  return Refusal{found.sqlstate, *found.error, {}, {}};
+}
+
+}  // namespace catalog

@@ -1,0 +1,96 @@
+#pragma once
+
+// What a statement would do to a server of a given version, known from the Catalog before it:
+// which locks it takes, which tables it rewrites or scans, which indexes it builds, which foreign keys
+// it validates, and whether the server refuses it.
+//
+// Locks: strongest mode a relation, as pg_locks shows before the transaction ends, AccessShareLock
+// left out (https://www.postgresql.org/docs/current/explicit-locking.html).
+
+#include <map>
+#include <optional>
+#include <set>
+#include <string>
+#include <vector>
+
+#include "lint/commands/apply.h"
+
+namespace catalog {
+
+/// src/include/storage/lockdefs.h
+enum class LockMode : std::uint8_t {
+  none,
+  access_share,
+  row_share,
+  row_exclusive,
+  share_update_exclusive,
+  share,
+  share_row_exclusive,
+  exclusive,
+  access_exclusive
+};
+/// "AccessExclusiveLock"
+std::string_view lock_name(LockMode mode);
+/// "ACCESS EXCLUSIVE"
+std::string_view lock_words(LockMode mode);
+/// What others cannot do meanwhile: "reads and writes", "writes", "schema changes", "".
+std::string_view lock_blocks(LockMode mode);
+
+struct Effects {
+  std::optional<std::string> error;  // the server's words
+  std::string sqlstate;
+  bool refused_early = false;  // by the grammar, or for standing in a transaction: before names are looked up
+  std::set<std::string> rewrites, scans, index_builds;  // tables, by display_name
+  std::set<std::string> fk_validations;                 // constraint names
+  std::vector<Oid>
+      rebuilt;  // indexes that a new column type has built anew, though their table stays as it is
+  /// Tables written anew by another road than ALTER TABLE's rewrite: CLUSTER, VACUUM FULL, REFRESH
+  /// MATERIALIZED VIEW, SET TABLESPACE (src/backend/commands/cluster.c, rebuild_relation).
+  std::set<std::string> copies;
+  /// By display_name: tables, indexes and materialized views, as they are called after the statement;
+  /// what it dropped is not among them. Views, sequences and partitioned indexes: see `held`.
+  std::map<std::string, LockMode> locks;
+  /// Every relation locked, by oid, what the statement drops included.
+  std::map<Oid, LockMode> held;
+  /// The refusal if a table that cannot be known to be empty holds rows: column "c" of relation "t" contains
+  /// null values.
+  std::optional<std::string> error_if_rows;
+  std::vector<std::string> unknown;  // what could not be known, and why
+
+  /// Between effects() and complete(): relations with a greater oid are the statement's own, ...
+  Oid newest = 0;
+  /// ... and so are the foreign keys of these tables that are not in the list: they are validated.
+  std::map<Oid, std::set<Oid>> validates_new;
+};
+
+/// How long the table is busy: the sum of what is done to it.
+enum class Cost : std::uint8_t { constant, scan, index_build, rewrite };
+Cost cost_of(const Effects& effects, const std::string& table);
+/// "constant", "scan", "index build", "rewrite"
+std::string_view cost_words(Cost cost);
+
+struct EffectsContext {
+  int version = 15;             // server
+  bool in_transaction = false;  // BEGIN stands, or the runner wraps the script
+  bool implicit_block = false;  // several statements in one string: an implicit transaction
+  bool rows = true;             // tables that stand before the revision are taken to hold rows
+  Origin origin;
+};
+
+/// What can be told from the Catalog before the statement: call it before apply().
+Effects effects(const Change& change, const Catalog& before, const EffectsContext& context);
+
+/// Completes it after apply(): what the statement made itself is locked too, and a refusal replaces the rest.
+void complete(Effects& effects, const Change& change, const Catalog& after, const Applied& applied,
+              const EffectsContext& context);
+
+/// Grammar that came with a later version than the server's: the server stops at that word.
+std::optional<Refusal> refused_by_grammar(const Change& change, int version);
+
+/// Locks held, by name as the relations are called in `now`: for locks gathered over a transaction.
+std::map<std::string, LockMode> named_locks(const std::map<Oid, LockMode>& held, const Catalog& now);
+
+/// Adds the locks of a later statement of the same transaction.
+void gather_locks(std::map<Oid, LockMode>& held, const std::map<Oid, LockMode>& more);
+
+}  // namespace catalog

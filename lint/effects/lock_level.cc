@@ -1,0 +1,59 @@
+// How strong a lock an ALTER TABLE subcommand asks for: src/backend/commands/tablecmds.c,
+// AlterTableGetLockLevel; options: src/backend/access/common/reloptions.c, AlterTableGetRelOptionsLockLevel.
+
+#include <algorithm>
+#include <string_view>
+
+#include "lint/effects/alter_table.h"
+
+namespace catalog::effecting {
+namespace {
+
+using Kind = AlterCommand::Kind;
+
+/// Options whose change is seen by queries at once or changes the shape of what is stored. All others wait
+/// for nobody.
+constexpr std::string_view exclusive_options[] = {
+    "user_catalog_table", "security_barrier",       "security_invoker", "check_option",  "fastupdate",
+    "buffering",          "gin_pending_list_limit", "pages_per_range",  "autosummarize", "length",
+};
+
+LockMode option_level(const Options& options) {
+  if (options.empty()) return LockMode::access_exclusive;
+  for (const auto& [name, value] : options) {
+    if (std::find(std::begin(exclusive_options), std::end(exclusive_options), name) !=
+        std::end(exclusive_options)) {
+      return LockMode::access_exclusive;
+    }
+  }
+  return LockMode::share_update_exclusive;
+}
+
+}  // namespace
+
+LockMode lock_level(const AlterCommand& command) {
+  switch (command.kind) {
+    case Kind::enable_trigger:
+    case Kind::enable_always_trigger:
+    case Kind::enable_replica_trigger:
+    case Kind::disable_trigger: return LockMode::share_row_exclusive;
+    case Kind::add_constraint:
+      return command.constraint->kind == ConstraintDef::Kind::foreign_key ? LockMode::share_row_exclusive
+                                                                          : LockMode::access_exclusive;
+    case Kind::set_statistics:
+    case Kind::set_options:
+    case Kind::reset_options:
+    case Kind::cluster_on:
+    case Kind::set_without_cluster:
+    case Kind::validate_constraint:
+    case Kind::attach_partition:
+    case Kind::detach_finalize: return LockMode::share_update_exclusive;
+    case Kind::set_table_options:
+    case Kind::reset_table_options: return option_level(command.options);
+    case Kind::detach_partition:
+      return command.concurrently ? LockMode::share_update_exclusive : LockMode::access_exclusive;
+    default: return LockMode::access_exclusive;
+  }
+}
+
+}  // namespace catalog::effecting

@@ -1,0 +1,56 @@
+// SET NOT NULL and DROP NOT NULL: src/backend/commands/tablecmds.c, ATExecSetNotNull,
+// NotNullImpliedByRelConstraints; from 18 on NOT NULL is a constraint of its own.
+
+#include "lint/effects/alter_table.h"
+#include "lint/planner/predicate_proof.h"
+
+namespace catalog::effecting {
+const Constraint* not_null_constraint(const Relation& table, const std::string& column) {
+  const ColumnNumber number = table.column_number(column);
+  for (const Constraint& constraint : table.constraints) {
+    if (constraint.kind == Constraint::Kind::not_null && !constraint.columns.empty() &&
+        constraint.columns[0] == number) {
+      return &constraint;
+    }
+  }
+  return nullptr;
+}
+
+void set_not_null(Alteration& a, const Relation& table, const std::string& column) {
+  const Column* at = table.find_column(column);
+  if (!at || !a.not_null.insert({table.oid, column}).second) return;
+  const Constraint* constraint = not_null_constraint(table, column);
+  const bool unproved = constraint && !constraint->validated;
+  if (at->not_null && !unproved) return;
+  TableWork& work = a.work[table.oid];
+  if (unproved) {
+    work.verify_not_null = true;  // QueueNNConstraintValidation
+    return;
+  }
+  const Clause wanted{Clause::Kind::not_null, {}, column, Clause::Operator::equal, {}};
+  work.verify_not_null |= !implies(known_of(a.catalog(), table, a.dropped_constraints, false), wanted);
+}
+
+void set_not_null(Alteration& a, const std::string& column) {
+  const Column* at = a.target.find_column(column);
+  if (!at && a.added.contains(column)) {  // nothing proves anything of a column of the same statement
+    for (const Relation* table : a.tree()) a.work[table->oid].verify_not_null = true;
+    return;
+  }
+  const Constraint* constraint = not_null_constraint(a.target, column);
+  // ATPrepSetNotNull: up to 17 children of INHERITS may hold NULL all the same.
+  const bool binds_children = a.scene.version() >= 18 || a.target.kind == RelationKind::partitioned_table;
+  if (at && at->not_null && (!constraint || constraint->validated) && binds_children) return;
+  for (const Relation* table : a.tree()) set_not_null(a, *table, column);
+}
+
+void drop_not_null(Alteration& a, const AlterCommand& command) {
+  // Up to 17 the children are looked up first.
+  if (a.scene.version() < 18) {
+    a.tree();
+  } else if (const Constraint* constraint = not_null_constraint(a.target, command.name)) {
+    if (!constraint->no_inherit) drop_inherited(a, *constraint);
+  }
+}
+
+}  // namespace catalog::effecting

@@ -1,0 +1,311 @@
+// Dates and timestamps without time zone, as loops that make partitions reckon with them. A value is its
+// text, as the server prints it with DateStyle ISO, marked with what it is; an interval is the text it was
+// given as.
+
+#include <array>
+#include <charconv>
+#include <chrono>
+#include <cstdio>
+
+#include "lint/executor/scope.h"
+
+namespace catalog::plpgsql {
+
+namespace {
+
+using Days = std::chrono::sys_days;
+
+struct Moment {
+  Days day;
+  long long seconds = 0;  // of the day
+};
+
+struct Interval {
+  long long months = 0, days = 0, seconds = 0;
+};
+
+constexpr long long seconds_a_day = 24LL * 60 * 60;
+
+bool digits_at(std::string_view text, std::size_t at, std::size_t count, int& out) {
+  if (at + count > text.size()) return false;
+  const char* begin = text.data() + at;
+  return std::from_chars(begin, begin + count, out).ptr == begin + count && out >= 0;
+}
+
+/// 2024-05-01 and 2024-05-01 12:30:00, with T for the blank and without seconds.
+std::optional<Moment> moment_of(std::string_view text) {
+  int year = 0, month = 0, day = 0;
+  const bool date = digits_at(text, 0, 4, year) && digits_at(text, 5, 2, month) &&
+                    digits_at(text, 8, 2, day) && text[4] == '-' && text[7] == '-';
+  if (!date) return std::nullopt;
+  const std::chrono::year_month_day civil{std::chrono::year(year),
+                                          std::chrono::month(static_cast<unsigned>(month)),
+                                          std::chrono::day(static_cast<unsigned>(day))};
+  if (!civil.ok()) return std::nullopt;
+  Moment moment{Days(civil)};
+  if (text.size() == 10) return moment;
+  int hour = 0, minute = 0, second = 0;
+  const bool time = (text[10] == ' ' || text[10] == 'T') && digits_at(text, 11, 2, hour) &&
+                    digits_at(text, 14, 2, minute) && text[13] == ':' && hour < 24 && minute < 60;
+  if (!time) return std::nullopt;
+  if (text.size() > 16 && !(text[16] == ':' && digits_at(text, 17, 2, second) && text.size() == 19)) {
+    return std::nullopt;
+  }
+  moment.seconds = (hour * 60LL + minute) * 60 + second;
+  return moment;
+}
+
+std::chrono::year_month_day civil_of(const Moment& moment) {
+  return std::chrono::year_month_day(moment.day);
+}
+
+Value value_of(Moment moment, char kind) {
+  const auto civil = civil_of(moment);
+  const int year = static_cast<int>(civil.year());
+  if (year < 1 || year > 9999) return Value::unknown();
+  std::array<char, 40> text{};
+  const auto month = static_cast<unsigned>(civil.month()), day = static_cast<unsigned>(civil.day());
+  if (kind == 'D') {
+    std::snprintf(text.data(), text.size(), "%04d-%02u-%02u", year, month, day);
+  } else {
+    std::snprintf(text.data(), text.size(), "%04d-%02u-%02u %02lld:%02lld:%02lld", year, month, day,
+                  moment.seconds / 3600, moment.seconds / 60 % 60, moment.seconds % 60);
+  }
+  Value value = Value::of(text.data());
+  value.reg = kind;
+  return value;
+}
+
+bool add_unit(Interval& interval, std::string_view unit, long long count) {
+  const auto is = [&](std::string_view word) { return unit.starts_with(word); };
+  if (is("mon"))
+    interval.months += count;
+  else if (is("y"))
+    interval.months += count * 12;
+  else if (is("quarter"))
+    interval.months += count * 3;
+  else if (is("w"))
+    interval.days += count * 7;
+  else if (is("d"))
+    interval.days += count;
+  else if (is("h"))
+    interval.seconds += count * 3600;
+  else if (is("min"))
+    interval.seconds += count * 60;
+  else if (is("s"))
+    interval.seconds += count;
+  else
+    return false;
+  return true;
+}
+
+/// "1 month", "2 years -3 days": numbers with units.
+std::optional<Interval> interval_of(std::string_view text) {
+  Interval interval;
+  bool any = false;
+  for (std::size_t at = 0; (at = text.find_first_not_of(' ', at)) != std::string_view::npos;) {
+    long long count = 0;
+    if (text[at] == '+') ++at;
+    const auto read = std::from_chars(text.data() + at, text.data() + text.size(), count);
+    if (read.ec != std::errc() || count > 1000000 || count < -1000000) return std::nullopt;
+    std::size_t begin = static_cast<std::size_t>(read.ptr - text.data());
+    begin = std::min(text.find_first_not_of(' ', begin), text.size());
+    const std::size_t end = std::min(text.find(' ', begin), text.size());
+    std::string unit(text.substr(begin, end - begin));
+    for (char& c : unit) c = c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+    if (!add_unit(interval, unit, count)) return std::nullopt;
+    any = true;
+    at = end;
+  }
+  return any ? std::optional(interval) : std::nullopt;
+}
+
+Moment added(Moment moment, const Interval& interval, int sign) {
+  auto civil = civil_of(moment);
+  civil += std::chrono::months(sign * interval.months);
+  // The last of a month that has no such day.
+  moment.day = civil.ok() ? Days(civil) : Days(civil.year() / civil.month() / std::chrono::last);
+  long long seconds = moment.seconds + sign * interval.seconds;
+  long long days = sign * interval.days + seconds / seconds_a_day;
+  seconds %= seconds_a_day;
+  if (seconds < 0) {
+    seconds += seconds_a_day;
+    --days;
+  }
+  moment.seconds = seconds;
+  moment.day += std::chrono::days(days);
+  return moment;
+}
+
+bool is_moment(const Value& value) {
+  return value.kind == Value::Kind::text && (value.reg == 'D' || value.reg == 'T');
+}
+
+Value truncated(const std::string& unit, Moment moment) {
+  const auto civil = civil_of(moment);
+  moment.seconds = 0;
+  if (unit == "day") return value_of(moment, 'T');
+  const auto month = static_cast<unsigned>(civil.month());
+  const auto first = [&](unsigned wanted) {
+    return Days(civil.year() / std::chrono::month(wanted) / std::chrono::day(1));
+  };
+  if (unit == "month") {
+    moment.day = first(month);
+  } else if (unit == "quarter") {
+    moment.day = first((month - 1) / 3 * 3 + 1);
+  } else if (unit == "year") {
+    moment.day = first(1);
+  } else if (unit == "week") {
+    moment.day -= std::chrono::weekday(moment.day) - std::chrono::Monday;
+  } else {
+    return Value::unknown();
+  }
+  return value_of(moment, 'T');
+}
+
+Value field_of(const std::string& field, const Moment& moment) {
+  const auto civil = civil_of(moment);
+  const auto month = static_cast<long long>(static_cast<unsigned>(civil.month()));
+  if (field == "year") return Value::of(static_cast<long long>(static_cast<int>(civil.year())));
+  if (field == "month") return Value::of(month);
+  if (field == "quarter") return Value::of((month - 1) / 3 + 1);
+  if (field == "day") return Value::of(static_cast<long long>(static_cast<unsigned>(civil.day())));
+  return Value::unknown();
+}
+
+/// to_char: the parts that names of partitions are made of.
+Value formatted(const Moment& moment, std::string_view pattern) {
+  const auto civil = civil_of(moment);
+  const std::array<std::pair<std::string_view, std::pair<int, int>>, 8> parts = {
+      {{"YYYY", {static_cast<int>(civil.year()), 4}},
+       {"HH24", {static_cast<int>(moment.seconds / 3600), 2}},
+       {"YY", {static_cast<int>(civil.year()) % 100, 2}},
+       {"MM", {static_cast<int>(static_cast<unsigned>(civil.month())), 2}},
+       {"DD", {static_cast<int>(static_cast<unsigned>(civil.day())), 2}},
+       {"MI", {static_cast<int>(moment.seconds / 60 % 60), 2}},
+       {"SS", {static_cast<int>(moment.seconds % 60), 2}},
+       {"Q", {static_cast<int>((static_cast<unsigned>(civil.month()) - 1) / 3 + 1), 1}}}};
+  std::string out;
+  for (std::size_t at = 0; at < pattern.size();) {
+    if (pattern[at] == '"') {
+      const std::size_t end = pattern.find('"', at + 1);
+      if (end == std::string_view::npos) return Value::unknown();
+      out += pattern.substr(at + 1, end - at - 1);
+      at = end + 1;
+      continue;
+    }
+    bool found = false;
+    for (const auto& [word, part] : parts) {
+      const std::string_view here = pattern.substr(at, word.size());
+      const bool same = here.size() == word.size() &&
+                        std::equal(here.begin(), here.end(), word.begin(), [](char a, char b) {
+                          return (a >= 'a' && a <= 'z' ? a - 'a' + 'A' : a) == b;
+                        });
+      if (!same) continue;
+      std::array<char, 16> text{};
+      std::snprintf(text.data(), text.size(), "%0*d", part.second, part.first);
+      out += text.data();
+      at += word.size();
+      found = true;
+      break;
+    }
+    if (found) continue;
+    const char c = pattern[at];
+    if ((c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9')) return Value::unknown();
+    out += c;
+    ++at;
+  }
+  return Value::of(std::move(out));
+}
+
+/// to_char(number, 'FM000').
+Value padded_number(long long number, std::string_view pattern) {
+  if (pattern.size() < 3 || number < 0) return Value::unknown();
+  const bool fill = (pattern[0] | 0x20) == 'f' && (pattern[1] | 0x20) == 'm';
+  const std::string_view zeros = pattern.substr(2);
+  if (!fill || zeros.find_first_not_of('0') != std::string_view::npos) return Value::unknown();
+  std::string text = std::to_string(number);
+  if (text.size() > zeros.size()) return Value::unknown();
+  return Value::of(std::string(zeros.size() - text.size(), '0') + text);
+}
+
+}  // namespace
+
+std::optional<Value> cast_date(const Value& value, std::string_view type) {
+  const char kind = type == "date" ? 'D' : type == "timestamp" ? 'T' : type == "interval" ? 'V' : 0;
+  if (!kind) return std::nullopt;
+  if (value.is_null()) return value;
+  if (value.kind != Value::Kind::text || !value.known()) return Value::unknown();
+  if (kind == 'V') {
+    if (!interval_of(value.text)) return Value::unknown();
+    Value interval = value;
+    interval.reg = 'V';
+    return interval;
+  }
+  const std::optional<Moment> moment = moment_of(value.text);
+  return moment ? value_of(kind == 'D' ? Moment{moment->day} : *moment, kind) : Value::unknown();
+}
+
+std::optional<Value> date_operator(std::string_view op, const Value& a, const Value& b) {
+  if (!is_moment(a) && !is_moment(b)) return std::nullopt;
+  if (op == "+" && !is_moment(a)) return date_operator(op, b, a);
+  const std::optional<Moment> left = is_moment(a) ? moment_of(a.text) : std::nullopt;
+  if (op == "+" || op == "-") {
+    if (!left) return Value::unknown();
+    const int sign = op == "+" ? 1 : -1;
+    if (b.kind == Value::Kind::integer && a.reg == 'D')
+      return value_of(added(*left, {0, b.number, 0}, sign), 'D');
+    if (b.kind == Value::Kind::text && b.reg == 'D' && a.reg == 'D' && op == "-") {
+      const std::optional<Moment> right = moment_of(b.text);
+      return right ? Value::of(static_cast<long long>((left->day - right->day).count())) : Value::unknown();
+    }
+    const std::optional<Interval> interval =
+        b.kind == Value::Kind::text && b.reg == 'V' ? interval_of(b.text) : std::nullopt;
+    return interval ? value_of(added(*left, *interval, sign), 'T') : Value::unknown();
+  }
+  if (op == "||" || a.kind != Value::Kind::text || b.kind != Value::Kind::text) return std::nullopt;
+  const std::optional<Moment> x = moment_of(a.text), y = moment_of(b.text);
+  if (!x || !y) return Value::unknown();
+  return compare(op, value_of(*x, 'T'), value_of(*y, 'T'));
+}
+
+std::optional<Value> date_function(const std::string& name, const std::vector<Value>& v) {
+  if (name == "make_date" && v.size() == 3) {
+    if (v[0].kind != Value::Kind::integer || v[1].kind != Value::Kind::integer ||
+        v[2].kind != Value::Kind::integer) {
+      return Value::unknown();
+    }
+    std::array<char, 80> text{};
+    std::snprintf(text.data(), text.size(), "%04lld-%02lld-%02lld", v[0].number, v[1].number, v[2].number);
+    return cast_date(Value::of(text.data()), "date");
+  }
+  if (v.size() != 2) return std::nullopt;
+  if (name == "to_char" && v[1].kind == Value::Kind::text) {
+    if (v[0].kind == Value::Kind::integer) return padded_number(v[0].number, v[1].text);
+    return is_moment(v[0]) ? formatted(*moment_of(v[0].text), v[1].text) : Value::unknown();
+  }
+  const bool of_field = name == "date_trunc" || name == "date_part" || name == "extract";
+  if (!of_field || v[0].kind != Value::Kind::text || !is_moment(v[1])) return std::nullopt;
+  const Moment moment = *moment_of(v[1].text);
+  return name == "date_trunc" ? truncated(v[0].text, moment) : field_of(v[0].text, moment);
+}
+
+/// generate_series(from, to, step)
+std::optional<std::vector<Value>> date_series(const Value& low, const Value& high, const Value& step) {
+  constexpr std::size_t longest = 1000;
+  const auto from = low.kind == Value::Kind::text ? moment_of(low.text) : std::nullopt;
+  const auto to = high.kind == Value::Kind::text ? moment_of(high.text) : std::nullopt;
+  const auto by = step.kind == Value::Kind::text ? interval_of(step.text) : std::nullopt;
+  if (!from || !to || !by || by->months < 0 || by->days < 0 || by->seconds < 0) return std::nullopt;
+  const Moment last = to.value_or(Moment());
+  std::vector<Value> values;
+  for (Moment at = from.value_or(Moment());
+       at.day < last.day || (at.day == last.day && at.seconds <= last.seconds);) {
+    if (values.size() > longest) return std::nullopt;
+    values.push_back(value_of(at, 'T'));
+    at = added(at, *by, 1);
+  }
+  return values;
+}
+
+}  // namespace catalog::plpgsql

@@ -1,0 +1,59 @@
+// Definitions that conditions read as text: pg_get_constraintdef, pg_get_indexdef, pg_indexes.indexdef. Keys
+// are printed to the letter; expressions nearly so, without the casts that the server writes out
+// (src/backend/utils/adt/ruleutils.c).
+
+#include "lint/analyze/analyze.h"
+#include "lint/catalog/choose_name.h"
+#include "lint/deparse/deparse.h"
+#include "lint/executor/scope.h"
+
+namespace catalog::plpgsql {
+
+namespace {
+
+Value nearly(std::string text) {
+  text.insert(text.begin(), Value::nearly);
+  return Value::of(std::move(text));
+}
+
+/// A table on the search path stands there without its schema (generate_relation_name).
+void name_as_seen(const Catalog& catalog, Oid table, std::string& text) {
+  const Relation* relation = catalog.relation(table);
+  if (!relation || catalog.resolve_relation({{}, relation->name}) != table) return;
+  const std::string before = "REFERENCES " + quoted_name(catalog, *relation) + "(";
+  if (const std::size_t at = text.find(before); at != std::string::npos) {
+    text.replace(at, before.size(), "REFERENCES " + quote_identifier(relation->name) + "(");
+  }
+}
+
+}  // namespace
+
+Value constraint_text(const Catalog& catalog, Oid oid) {
+  const auto [relation, constraint] = catalog.find_constraint(oid);
+  if (!constraint) return Value::unknown();
+  std::string text = constraint_definition(catalog, relation, *constraint);
+  if (constraint->kind == Constraint::Kind::foreign_key) name_as_seen(catalog, constraint->ref_table, text);
+  const bool expression =
+      constraint->kind == Constraint::Kind::check || constraint->kind == Constraint::Kind::exclusion;
+  return expression ? nearly(std::move(text)) : Value::of(std::move(text));
+}
+
+Value index_text(const Catalog& catalog, Oid oid) {
+  const Relation* index = catalog.relation(oid);
+  return index && index->index ? nearly(index_definition(catalog, *index)) : Value::unknown();
+}
+
+Value default_text(const Catalog& catalog, Oid table, ColumnNumber column) {
+  const Relation* relation = catalog.relation(table);
+  if (!relation || !relation->column(column).default_expr) return Value::null();
+  return nearly(print(catalog, *relation->column(column).default_expr, relation));
+}
+
+Value made(const Catalog& catalog, const Value& value) {
+  if (value.kind != Value::Kind::unknown || !value.reg) return value;
+  const Oid oid = static_cast<Oid>(value.number >> 16);
+  if (value.reg == 'd') return default_text(catalog, oid, static_cast<ColumnNumber>(value.number & 0xffff));
+  return value.reg == 'i' ? index_text(catalog, oid) : constraint_text(catalog, oid);
+}
+
+}  // namespace catalog::plpgsql

@@ -1,0 +1,324 @@
+// Expressions of PL/pgSQL bodies, as far as the Catalog and the variables tell.
+
+#include <algorithm>
+#include <charconv>
+
+#include "lint/executor/scope.h"
+#include "lint/types/type.h"
+
+namespace catalog::plpgsql {
+
+namespace {
+
+using Kind = Expr::Kind;
+
+Value unknown() {
+  return Value::unknown();
+}
+
+Value truth_of(const Value& value) {
+  if (value.kind == Value::Kind::boolean || value.is_null()) return value;
+  if (value.kind == Value::Kind::text) {
+    if (value.text == "t" || value.text == "true") return Value::of(true);
+    if (value.text == "f" || value.text == "false") return Value::of(false);
+  }
+  return unknown();
+}
+
+Value negation(const Value& value) {
+  const Value truth = truth_of(value);
+  return truth.kind == Value::Kind::boolean ? Value::of(!truth.truth) : truth;
+}
+
+/// AND, OR: one operand that decides is enough, whatever the others.
+Value combined(const Sight& sight, const Expr& expr, bool deciding) {
+  bool null = false, unsure = false;
+  for (const ExprPtr& argument : expr.args) {
+    const Value value = truth_of(evaluate(sight, *argument));
+    if (value.kind == Value::Kind::boolean && value.truth == deciding) return value;
+    null = null || value.is_null();
+    unsure = unsure || value.kind == Value::Kind::unknown;
+  }
+  return unsure ? unknown() : null ? Value::null() : Value::of(!deciding);
+}
+
+Value in_list(const Value& needle, const std::vector<Value>& items, std::string_view op, bool any) {
+  bool null = false, unsure = false;
+  for (const Value& item : items) {
+    const Value value = compare(op, needle, item);
+    if (value.kind == Value::Kind::boolean && value.truth == any) return Value::of(any);
+    null = null || value.is_null();
+    unsure = unsure || value.kind == Value::Kind::unknown;
+  }
+  return unsure ? unknown() : null ? Value::null() : Value::of(!any);
+}
+
+std::vector<Value> first_columns(Rows& rows) {
+  std::vector<Value> values;
+  for (OutRow& row : rows.rows) {
+    values.push_back(row.columns.empty() ? Value::unknown() : std::move(row.columns[0].second));
+  }
+  return values;
+}
+
+Value subquery(const Sight& sight, const Expr& expr) {
+  if (!expr.query) return unknown();
+  Rows rows = select(sight, *expr.query, expr.text == "exists");
+  if (!rows.known) return unknown();
+  if (expr.text == "exists") {
+    if (!rows.rows.empty()) return Value::of(true);
+    return rows.some_unsure ? unknown() : Value::of(false);
+  }
+  if (expr.text == "any" || expr.text == "all") {
+    if (expr.args.empty() || !expr.args[0]) return unknown();
+    const std::string op = expr.name.name.empty() ? "=" : expr.name.name;
+    const Value found = in_list(evaluate(sight, *expr.args[0]), first_columns(rows), op, expr.text == "any");
+    if (rows.some_unsure && !(found.kind == Value::Kind::boolean && found.truth == (expr.text == "any"))) {
+      return unknown();
+    }
+    return expr.negated ? negation(found) : found;
+  }
+  if (rows.some_unsure) return unknown();
+  if (expr.text == "array") {
+    Value array;
+    array.kind = Value::Kind::array;
+    array.items = first_columns(rows);
+    return array;
+  }
+  if (rows.rows.empty()) return Value::null();
+  return rows.rows.size() == 1 && !rows.rows[0].columns.empty() ? rows.rows[0].columns[0].second : unknown();
+}
+
+Value case_value(const Sight& sight, const Expr& expr) {
+  const ExprPtr& operand = expr.args.front();
+  for (std::size_t i = 1; i + 2 < expr.args.size(); i += 2) {
+    Value when = evaluate(sight, *expr.args[i]);
+    if (operand) when = compare("=", evaluate(sight, *operand), when);
+    when = truth_of(when);
+    if (when.kind == Value::Kind::unknown) return unknown();
+    if (when.is_true()) return evaluate(sight, *expr.args[i + 1]);
+  }
+  const ExprPtr& otherwise = expr.args.back();
+  return otherwise ? evaluate(sight, *otherwise) : Value::null();
+}
+
+Value any_all(const Sight& sight, const Expr& expr) {
+  if (expr.args.size() != 2) return unknown();
+  const Value array = evaluate(sight, *expr.args[1]);
+  if (array.is_null()) return Value::null();
+  if (array.kind != Value::Kind::array) return unknown();
+  return in_list(evaluate(sight, *expr.args[0]), array.items, expr.name.name, expr.text != "all");
+}
+
+Value in_value(const Sight& sight, const Expr& expr) {
+  std::vector<Value> items;
+  for (std::size_t i = 1; i < expr.args.size(); ++i) items.push_back(evaluate(sight, *expr.args[i]));
+  const Value found = in_list(evaluate(sight, *expr.args[0]), items, "=", true);
+  return expr.negated ? negation(found) : found;
+}
+
+Value matched(const Sight& sight, const Expr& expr) {
+  if (expr.args.size() < 2) return unknown();
+  return apply_operator(sight, expr.name.name, evaluate(sight, *expr.args[0]),
+                        evaluate(sight, *expr.args[1]));
+}
+
+Value is_null(const Sight& sight, const Expr& expr) {
+  const Value value = evaluate(sight, *expr.args[0]);
+  if (value.kind == Value::Kind::unknown) return unknown();
+  return Value::of(value.is_null() != expr.negated);
+}
+
+Value array_value(const Sight& sight, const Expr& expr) {
+  Value array;
+  array.kind = Value::Kind::array;
+  for (const ExprPtr& item : expr.args) array.items.push_back(evaluate(sight, *item));
+  return array;
+}
+
+Value value_function(const Sight& sight, const Expr& expr) {
+  if (expr.text == "current_schema") {
+    const Oid schema = sight.catalog.creation_schema();
+    return schema ? Value::of(std::string(sight.catalog.schema_name(schema))) : Value::null();
+  }
+  if (expr.text == "current_catalog") return Value::of(Value::database_name);
+  return unknown();
+}
+
+Value integer_of(const std::string& digits) {
+  long long number = 0;
+  const auto end = digits.data() + digits.size();
+  return std::from_chars(digits.data(), end, number).ptr == end ? Value::of(number) : unknown();
+}
+
+Value coalesced(const Sight& sight, const Expr& expr) {
+  for (const ExprPtr& argument : expr.args) {
+    Value value = evaluate(sight, *argument);
+    if (!value.is_null()) return value;
+  }
+  return Value::null();
+}
+
+Value null_if(const Sight& sight, const Expr& expr) {
+  if (expr.args.size() != 2) return unknown();
+  const Value value = evaluate(sight, *expr.args[0]);
+  const Value same = compare("=", value, evaluate(sight, *expr.args[1]));
+  if (same.kind == Value::Kind::unknown) return same;
+  return same.is_true() ? Value::null() : value;
+}
+
+Value extreme(const Sight& sight, const Expr& expr, std::string_view better) {
+  Value best = Value::null();
+  for (const ExprPtr& argument : expr.args) {
+    Value value = evaluate(sight, *argument);
+    if (value.is_null()) continue;
+    const Value is_better = best.is_null() ? Value::of(true) : compare(better, value, best);
+    if (!value.known() || is_better.kind != Value::Kind::boolean) return unknown();
+    if (is_better.truth) best = std::move(value);
+  }
+  return best;
+}
+
+Value operator_value(const Sight& sight, const Expr& expr) {
+  if (expr.args.size() == 1) {
+    const Value value = evaluate(sight, *expr.args[0]);
+    if (expr.name.name == "-" && value.kind == Value::Kind::integer) return Value::of(-value.number);
+    return unknown();
+  }
+  if (expr.args.size() != 2 || !expr.args[0] || !expr.args[1]) return unknown();
+  return apply_operator(sight, expr.name.name, evaluate(sight, *expr.args[0]),
+                        evaluate(sight, *expr.args[1]));
+}
+
+Value between(const Sight& sight, const Expr& expr) {
+  if (expr.args.size() != 3) return unknown();
+  const Value value = evaluate(sight, *expr.args[0]);
+  const Value low = compare(">=", value, evaluate(sight, *expr.args[1]));
+  const Value high = compare("<=", value, evaluate(sight, *expr.args[2]));
+  if (low.kind != Value::Kind::boolean || high.kind != Value::Kind::boolean) return unknown();
+  return Value::of((low.truth && high.truth) != expr.negated);
+}
+
+Value distinct(const Sight& sight, const Expr& expr) {
+  if (expr.args.size() != 2) return unknown();
+  const Value a = evaluate(sight, *expr.args[0]), b = evaluate(sight, *expr.args[1]);
+  if (a.kind == Value::Kind::unknown || b.kind == Value::Kind::unknown) return unknown();
+  if (a.is_null() || b.is_null()) return Value::of((a.is_null() != b.is_null()) != expr.negated);
+  const Value equal = compare("=", a, b);
+  return equal.kind == Value::Kind::boolean ? Value::of(equal.truth == expr.negated) : unknown();
+}
+
+Value column(const Sight& sight, const Expr& expr) {
+  const Value* found = sight.find(expr.names);
+  return found ? made(sight.catalog, *found) : unknown();
+}
+
+Value element(const Sight& sight, const Expr& expr) {
+  if (expr.args.size() != 2 || !expr.args[0] || !expr.args[1]) return unknown();
+  const Value array = evaluate(sight, *expr.args[0]), at = evaluate(sight, *expr.args[1]);
+  if (array.kind != Value::Kind::array || at.kind != Value::Kind::integer) return unknown();
+  const auto size = static_cast<long long>(array.items.size());
+  const long long index = array.reg == '0' ? at.number : at.number - 1;
+  return index >= 0 && index < size ? array.items[static_cast<std::size_t>(index)] : Value::null();
+}
+
+}  // namespace
+
+Value evaluate(const Sight& sight, const Expr& expr) {
+  switch (expr.kind) {
+    case Kind::null: return Value::null();
+    case Kind::integer: return integer_of(expr.text);
+    case Kind::string: return Value::of(expr.text);
+    case Kind::boolean: return Value::of(expr.text == "true");
+    case Kind::column: return column(sight, expr);
+    case Kind::parameter: {
+      const auto found = sight.variables.find("$" + expr.text);
+      return found == sight.variables.end() ? unknown() : found->second;
+    }
+    case Kind::call: return call(sight, expr);
+    case Kind::operator_: return operator_value(sight, expr);
+    case Kind::any_all: return any_all(sight, expr);
+    case Kind::in: return in_value(sight, expr);
+    case Kind::between: return between(sight, expr);
+    case Kind::like: return matched(sight, expr);
+    case Kind::distinct: return distinct(sight, expr);
+    case Kind::and_: return combined(sight, expr, false);
+    case Kind::or_: return combined(sight, expr, true);
+    case Kind::not_: return negation(evaluate(sight, *expr.args[0]));
+    case Kind::is_null: return is_null(sight, expr);
+    case Kind::is_boolean: {
+      const Value value = truth_of(evaluate(sight, *expr.args[0]));
+      if (value.kind == Value::Kind::unknown) return unknown();
+      const bool is = expr.text == "unknown" ? value.is_null()
+                                             : value.is_true() == (expr.text == "true") && !value.is_null();
+      return Value::of(is != expr.negated);
+    }
+    case Kind::cast: return cast_value(sight, evaluate(sight, *expr.args[0]), expr.type_name);
+    case Kind::collate: return evaluate(sight, *expr.args[0]);
+    case Kind::array: return array_value(sight, expr);
+    case Kind::case_: return case_value(sight, expr);
+    case Kind::coalesce: return coalesced(sight, expr);
+    case Kind::nullif: return null_if(sight, expr);
+    case Kind::greatest: return extreme(sight, expr, ">");
+    case Kind::least: return extreme(sight, expr, "<");
+    case Kind::value_function: return value_function(sight, expr);
+    case Kind::subscript: return element(sight, expr);
+    case Kind::subquery: return subquery(sight, expr);
+    default: return unknown();
+  }
+}
+
+namespace {
+
+/// Both as numbers, where both are: text that looks like one is one beside one.
+bool as_numbers(const Value& a, const Value& b, long long& x, long long& y) {
+  auto number = [](const Value& value, long long& out) {
+    if (value.kind == Value::Kind::integer) {
+      out = value.number;
+      return true;
+    }
+    if (value.kind != Value::Kind::text) return false;
+    const auto end = value.text.data() + value.text.size();
+    return !value.text.empty() && std::from_chars(value.text.data(), end, out).ptr == end;
+  };
+  if (a.kind != Value::Kind::integer && b.kind != Value::Kind::integer) return false;
+  return number(a, x) && number(b, y);
+}
+
+bool names_database(const Value& value) {
+  return value.kind == Value::Kind::text && value.text == Value::database_name;
+}
+
+Value ordered(std::string_view op, int order) {
+  if (op == "=") return Value::of(order == 0);
+  if (op == "<>" || op == "!=") return Value::of(order != 0);
+  if (op == "<") return Value::of(order < 0);
+  if (op == "<=") return Value::of(order <= 0);
+  if (op == ">") return Value::of(order > 0);
+  if (op == ">=") return Value::of(order >= 0);
+  return unknown();
+}
+
+}  // namespace
+
+Value compare(std::string_view op, const Value& a, const Value& b) {
+  if (a.kind == Value::Kind::unknown || b.kind == Value::Kind::unknown) return unknown();
+  if (a.is_null() || b.is_null()) return Value::null();
+  if (!a.known() || !b.known()) return unknown();
+  if (!a.exact() || !b.exact()) return compare_nearly(op, a, b);
+  // The database's name is like itself; whether it is like any other cannot be told.
+  if (names_database(a) != names_database(b)) return unknown();
+  long long x = 0, y = 0;
+  if (as_numbers(a, b, x, y)) return ordered(op, x < y ? -1 : x > y ? 1 : 0);
+  if (a.kind == Value::Kind::text && b.kind == Value::Kind::text) {
+    return ordered(op, a.text.compare(b.text));
+  }
+  if (a.kind == Value::Kind::boolean || b.kind == Value::Kind::boolean) {
+    const Value left = truth_of(a), right = truth_of(b);
+    if (left.kind != Value::Kind::boolean || right.kind != Value::Kind::boolean) return unknown();
+    return ordered(op, static_cast<int>(left.truth) - static_cast<int>(right.truth));
+  }
+  return unknown();
+}
+
+}  // namespace catalog::plpgsql

@@ -1,0 +1,266 @@
+// Functions, operators and casts that conditions and built statements use.
+
+#include <algorithm>
+#include <charconv>
+
+#include "lint/catalog/choose_name.h"
+#include "lint/commands/session/parts.h"
+#include "lint/executor/scope.h"
+#include "lint/pg_catalog/rows.h"
+#include "lint/plpgsql/run/change.h"
+#include "lint/types/type.h"
+
+namespace catalog::plpgsql {
+
+namespace {
+
+Value unknown() {
+  return Value::unknown();
+}
+
+/// What is not there may have been made by a blind spot.
+Value absent(const Catalog& catalog, const std::string& name) {
+  return catalog.may_be_touched(name) ? unknown() : Value::null();
+}
+
+/// As the grammar reads it: integer and varchar(20)[] are types too (parseTypeString,
+/// src/backend/parser/parse_type.c).
+std::optional<TypeName> type_in(const std::string& text) {
+  for (const Change& change : statements_in("SELECT NULL::" + text)) {
+    const auto* query = std::get_if<DataQuery>(&change);
+    const ExprPtr cast = query && query->query ? lone_expression(*query->query) : nullptr;
+    if (cast && cast->kind == Expr::Kind::cast) return cast->type_name;
+    break;
+  }
+  return std::nullopt;
+}
+
+Value to_reg(const Sight& sight, const Value& value, char kind) {
+  if (value.is_null()) return value;
+  if (value.kind == Value::Kind::integer) {
+    Value same = value;
+    same.reg = kind;
+    return same;
+  }
+  if (value.kind != Value::Kind::text || !value.known()) return unknown();
+  const Name name = name_in(value.text);
+  Oid oid = 0;
+  if (kind == 'c') {
+    oid = sight.catalog.resolve_relation(name);
+    if (!oid && (name.schema == "pg_catalog" || name.name.rfind("pg_", 0) == 0)) return unknown();
+  } else if (kind == 'n') {
+    oid = sight.catalog.find_schema(name.name);
+  } else if (kind == 't') {
+    const std::optional<TypeName> type = type_in(value.text);
+    if (!type) return unknown();
+    const ResolvedType resolved = resolve_type(sight.catalog, *type);
+    if (!resolved.problem && !resolved.type.known()) return unknown();
+    oid = resolved.type.oid;
+  } else if (kind == 'p' || kind == 'P') {
+    Value found = function_named(sight.catalog, value.text);
+    if (found.kind == Value::Kind::integer) found.reg = kind;
+    return found;
+  } else {
+    return unknown();
+  }
+  if (!oid) return absent(sight.catalog, name.name);
+  Value found = Value::of(static_cast<long long>(oid));
+  found.reg = kind;
+  return found;
+}
+
+Value to_integer(const Value& value) {
+  if (value.kind == Value::Kind::integer || value.is_null()) return value;
+  if (value.kind == Value::Kind::boolean) return Value::of(static_cast<long long>(value.truth));
+  if (value.kind != Value::Kind::text || !value.known()) return unknown();
+  long long number = 0;
+  const auto end = value.text.data() + value.text.size();
+  return std::from_chars(value.text.data(), end, number).ptr == end ? Value::of(number) : unknown();
+}
+
+std::vector<Value> evaluate_all(const Sight& sight, const std::vector<ExprPtr>& args) {
+  std::vector<Value> values;
+  for (const ExprPtr& arg : args) values.push_back(arg ? evaluate(sight, *arg) : unknown());
+  return values;
+}
+
+Value setting(const Sight& sight, const std::vector<Value>& v) {
+  if (v.empty() || v[0].kind != Value::Kind::text) return unknown();
+  if (v[0].text == "server_version_num") {
+    return Value::of(std::to_string(sight.catalog.server_version() * 10000));
+  }
+  // One of the chain's own: only it knows what it has set.
+  if (v[0].text.find('.') == std::string::npos) return unknown();
+  const Session& session = sight.catalog.session();
+  for (const auto* settings : {&session.local_settings, &session.settings}) {
+    if (const auto at = settings->find(v[0].text); at != settings->end()) return Value::of(at->second);
+  }
+  return unknown();
+}
+
+Value schemas(const Sight& sight) {
+  Value array;
+  array.kind = Value::Kind::array;
+  for (Oid schema : sight.catalog.search_path()) {
+    array.items.push_back(Value::of(std::string(sight.catalog.schema_name(schema))));
+  }
+  return array;
+}
+
+}  // namespace
+
+Name name_in(const std::string& text) {
+  std::string parts = text;
+  bool quoted = false;
+  for (char& c : parts) {
+    if (c == '"') quoted = !quoted;
+    if (c == '.' && !quoted) c = ',';
+  }
+  const std::vector<std::string> names = applying::split_identifiers(parts);
+  if (names.size() == 1) return {{}, names[0]};
+  if (names.size() >= 2) return {names[names.size() - 2], names.back()};
+  return {};
+}
+
+Oid relation_named(const Catalog& catalog, const std::string& text) {
+  return catalog.resolve_relation(name_in(text));
+}
+
+Value cast_value(const Sight& sight, const Value& value, const TypeName& type) {
+  const std::string& name = type.name.name;
+  if (type.array_dimensions > 0) {
+    if (value.kind == Value::Kind::array || value.is_null()) return value;
+    if (value.kind != Value::Kind::text || !value.known() || value.text.size() < 2) return unknown();
+    Value array;
+    array.kind = Value::Kind::array;
+    if (value.text.find_first_of("\\\"", 1) != std::string::npos) return unknown();
+    std::string inner = value.text.substr(1, value.text.size() - 2), item;
+    for (char c : inner + ",") {
+      if (c == ',') {
+        if (!inner.empty()) array.items.push_back(Value::of(item));
+        item.clear();
+      } else {
+        item += c;
+      }
+    }
+    return array;
+  }
+  if (std::optional<Value> date = cast_date(value, name)) return *std::move(date);
+  if (name == "regclass") return to_reg(sight, value, 'c');
+  if (name == "regtype") return to_reg(sight, value, 't');
+  if (name == "regnamespace") return to_reg(sight, value, 'n');
+  if (name == "regproc") return to_reg(sight, value, 'p');
+  if (name == "regprocedure") return to_reg(sight, value, 'P');
+  if (name == "oid") {
+    Value plain = to_integer(value);
+    plain.reg = 0;
+    return plain;
+  }
+  if (name == "text" || name == "varchar" || name == "name" || name == "bpchar" || name == "char" ||
+      name == "sql_identifier" || name == "cstring") {
+    if (value.is_null() || value.kind == Value::Kind::unknown) return value;
+    return Value::of(text_of(sight.catalog, value));
+  }
+  if (name == "int4" || name == "int8" || name == "int2" || name == "numeric") return to_integer(value);
+  if (name == "bool") {
+    if (value.kind == Value::Kind::text) {
+      if (value.text == "true" || value.text == "t") return Value::of(true);
+      if (value.text == "false" || value.text == "f") return Value::of(false);
+      return unknown();
+    }
+    return value;
+  }
+  return unknown();
+}
+
+namespace {
+
+Value reckoned(char op, const Value& x, const Value& y) {
+  if (x.is_null() || y.is_null()) return Value::null();
+  if (x.kind != Value::Kind::integer || y.kind != Value::Kind::integer) return unknown();
+  long long out = 0;
+  switch (op) {
+    case '+': return __builtin_add_overflow(x.number, y.number, &out) ? unknown() : Value::of(out);
+    case '-': return __builtin_sub_overflow(x.number, y.number, &out) ? unknown() : Value::of(out);
+    case '*': return __builtin_mul_overflow(x.number, y.number, &out) ? unknown() : Value::of(out);
+    default: break;
+  }
+  if (y.number == 0) return Value::failure("22012", "division by zero");
+  if (y.number == -1) return unknown();
+  return Value::of(op == '/' ? x.number / y.number : x.number % y.number);
+}
+
+/// ~~ is LIKE, ~ a regular expression; ! before either turns it round, * behind it ignores case.
+Value matches(std::string_view op, const Value& text, const Value& pattern) {
+  const bool negated = op.front() == '!', fold = op.back() == '*';
+  const bool is_like = op.find("~~") != std::string_view::npos;
+  const Value found = is_like ? like_value(text, pattern, fold) : regex_value(text, pattern, fold);
+  return found.kind == Value::Kind::boolean ? Value::of(found.truth != negated) : found;
+}
+
+}  // namespace
+
+Value apply_operator(const Sight& sight, std::string_view op, const Value& a, const Value& b) {
+  if (a.kind == Value::Kind::array || b.kind == Value::Kind::array) return array_operator(op, a, b);
+  if (std::optional<Value> date = date_operator(op, a, b)) return *std::move(date);
+  if (op == "||") {
+    if (a.is_null() || b.is_null()) return Value::null();
+    return text_value(text_of(sight.catalog, a) + text_of(sight.catalog, b));
+  }
+  if (!op.empty() && op.find_first_not_of("!~*") == std::string_view::npos && op != "*")
+    return matches(op, a, b);
+  if (op == "+" || op == "-" || op == "*" || op == "/" || op == "%")
+    return reckoned(op.front(), to_integer(a), to_integer(b));
+  // A name beside an oid of a registered kind: conrelid = 'public.t'::regclass is one already, relname is
+  // not.
+  auto registered = [&](const Value& reg, const Value& other) {
+    return reg.reg && other.kind == Value::Kind::text ? to_reg(sight, other, reg.reg) : other;
+  };
+  return compare(op, registered(b, a), registered(a, b));
+}
+
+namespace {
+
+/// enum_range(NULL::mood): the type stands in the cast.
+Value labels_of(const Catalog& catalog, const Expr& expr) {
+  const ExprPtr cast = expr.args.size() == 1 ? expr.args[0] : nullptr;
+  if (!cast || cast->kind != Expr::Kind::cast) return unknown();
+  const Type* type = catalog.get<Type>(resolve_type(catalog, cast->type_name).type.oid);
+  if (!type || type->kind != Type::Kind::enumeration || catalog.may_be_touched(type->name)) return unknown();
+  Value array;
+  array.kind = Value::Kind::array;
+  for (const std::string& label : type->labels) array.items.push_back(Value::of(label));
+  return array;
+}
+
+}  // namespace
+
+Value call(const Sight& sight, const Expr& expr) {
+  const std::string& name = expr.name.name;
+  if (!expr.name.schema.empty() && expr.name.schema != "pg_catalog") return unknown();
+  if (name == "enum_range") return labels_of(sight.catalog, expr);
+  std::vector<Value> v = evaluate_all(sight, expr.args);
+  if (name == "to_regclass" && v.size() == 1) return to_reg(sight, v[0], 'c');
+  if (name == "to_regtype" && v.size() == 1) return to_reg(sight, v[0], 't');
+  if (name == "to_regnamespace" && v.size() == 1) return to_reg(sight, v[0], 'n');
+  if (name == "to_regproc" && v.size() == 1) return to_reg(sight, v[0], 'p');
+  if (name == "to_regprocedure" && v.size() == 1) return to_reg(sight, v[0], 'P');
+  if (name == "current_schema")
+    return evaluate(sight, [] {
+      Expr same;
+      same.kind = Expr::Kind::value_function;
+      same.text = "current_schema";
+      return same;
+    }());
+  if (name == "pg_is_in_recovery") return Value::of(false);  // where DDL runs
+  if (name == "current_database") return Value::of(Value::database_name);
+  if (name == "current_schemas") return schemas(sight);
+  if (name == "current_setting") return setting(sight, v);
+  if (name == "format") return format_text(sight.catalog, v);
+  if (std::optional<Value> found = lookup_function(sight.catalog, name, v)) return *std::move(found);
+  if (std::optional<Value> found = date_function(name, v)) return *std::move(found);
+  if (std::optional<Value> found = array_function(sight.catalog, name, v)) return *std::move(found);
+  return text_function(sight, name, v);
+}
+
+}  // namespace catalog::plpgsql

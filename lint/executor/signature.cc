@@ -1,0 +1,127 @@
+// Functions as texts: what DO blocks build DROP FUNCTION from (src/backend/utils/adt/ruleutils.c,
+// print_function_arguments; regproc.c).
+
+#include "lint/catalog/choose_name.h"
+#include "lint/catalog/namespace.h"
+#include "lint/executor/scope.h"
+#include "lint/types/type.h"
+
+namespace catalog::plpgsql {
+
+namespace {
+
+using Argument = Function::Argument;
+
+bool is_input(const Argument& argument) {
+  return argument.mode == 'i' || argument.mode == 'b' || argument.mode == 'v';
+}
+
+std::vector<Oid> input_types(const Function& function) {
+  std::vector<Oid> types;
+  for (const Argument& argument : function.arguments) {
+    if (is_input(argument)) types.push_back(argument.type.oid);
+  }
+  return types;
+}
+
+bool all_known(const Function& function) {
+  for (const Argument& argument : function.arguments) {
+    if (!argument.type.known()) return false;
+  }
+  return true;
+}
+
+std::string_view mode_word(const Function& function, char mode, int version) {
+  switch (mode) {
+    case 'i': return function.kind == 'p' && version >= 14 ? "IN " : "";
+    case 'o': return "OUT ";
+    case 'b': return "INOUT ";
+    case 'v': return "VARIADIC ";
+    default: return "";
+  }
+}
+
+std::string arguments_text(const Catalog& catalog, const Function& function, bool of_table) {
+  std::string text;
+  for (const Argument& argument : function.arguments) {
+    if ((argument.mode == 't') != of_table) continue;
+    if (!text.empty()) text += ", ";
+    text += mode_word(function, argument.mode, catalog.server_version());
+    if (!argument.name.empty()) text += quote_identifier(argument.name) + " ";
+    text += format_type_be(catalog, argument.type.oid);
+  }
+  return text;
+}
+
+std::string result_text(const Catalog& catalog, const Function& function) {
+  const std::string columns = arguments_text(catalog, function, true);
+  if (function.returns_set && !columns.empty()) return "TABLE(" + columns + ")";
+  return (function.returns_set ? "SETOF " : "") + format_type_be(catalog, function.returns.oid);
+}
+
+/// The schemas on the search path, in their order, up to the first that has such a function: is it this one?
+bool is_visible(const Catalog& catalog, const Function& function, bool alone) {
+  std::size_t candidates = 0;
+  bool own_first = false;
+  for (Oid schema : schemas_for(catalog, Name{{}, function.name})) {
+    for (Oid oid : catalog.find_functions(schema, function.name)) {
+      const Function* other = catalog.get<Function>(oid);
+      if (!alone && input_types(*other) != input_types(function)) continue;
+      if (candidates++ == 0) own_first = oid == function.oid;
+    }
+  }
+  return own_first && (!alone || candidates == 1);
+}
+
+}  // namespace
+
+std::string function_text(const Catalog& catalog, const Function& function, bool with_types) {
+  std::string text;
+  if (!is_visible(catalog, function, !with_types))
+    text = quote_identifier(catalog.schema_name(function.schema)) + ".";
+  text += quote_identifier(function.name);
+  if (!with_types) return text;
+  std::string types;
+  for (Oid type : input_types(function)) {
+    if (!types.empty()) types += ',';
+    types += format_type_be(catalog, type);
+  }
+  return text + "(" + types + ")";
+}
+
+Value signature_text(const Catalog& catalog, const std::string& name, const std::vector<Value>& v) {
+  if (v.size() != 1) return Value::unknown();
+  if (name == "oidvectortypes") {
+    if (v[0].kind != Value::Kind::array) return Value::unknown();
+    std::string types;
+    for (const Value& item : v[0].items) {
+      if (!types.empty()) types += ", ";
+      types += format_type_be(catalog, static_cast<Oid>(item.number));
+    }
+    return Value::of(std::move(types));
+  }
+  const Function* function =
+      v[0].kind == Value::Kind::integer ? catalog.get<Function>(static_cast<Oid>(v[0].number)) : nullptr;
+  if (!function || !all_known(*function)) return Value::unknown();
+  if (name == "pg_get_function_result") {
+    if (function->kind == 'p') return Value::null();
+    return function->returns.known() ? Value::of(result_text(catalog, *function)) : Value::unknown();
+  }
+  if (name == "pg_get_function_arguments") {
+    for (const Argument& argument : function->arguments) {
+      if (argument.default_expr) return Value::unknown();  // defaults are printed too
+    }
+  }
+  return Value::of(arguments_text(catalog, *function, false));
+}
+
+Value argument_types(const Function& function) {
+  if (!all_known(function)) return Value::unknown();
+  Value types;
+  types.kind = Value::Kind::array;
+  types.reg = '0';  // oidvector
+  for (Oid type : input_types(function)) types.items.push_back(Value::of(static_cast<long long>(type)));
+  return types;
+}
+
+}  // namespace catalog::plpgsql

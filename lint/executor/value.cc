@@ -1,0 +1,107 @@
+#include "lint/executor/value.h"
+
+#include "lint/catalog/choose_name.h"
+#include "lint/executor/scope.h"
+#include "lint/types/type.h"
+
+namespace catalog::plpgsql {
+
+Value::Value() = default;
+
+Value Value::null() {
+  Value value;
+  value.kind = Kind::null;
+  return value;
+}
+
+Value Value::failure(std::string_view sqlstate, std::string_view message) {
+  Value value;
+  value.reg = '!';
+  value.text = std::string(sqlstate) + std::string(message);
+  return value;
+}
+
+Value Value::of(bool truth) {
+  Value value;
+  value.kind = Kind::boolean;
+  value.truth = truth;
+  return value;
+}
+
+Value Value::of(long long number) {
+  Value value;
+  value.kind = Kind::integer;
+  value.number = number;
+  return value;
+}
+
+Value Value::of(std::string text) {
+  Value value;
+  value.kind = Kind::text;
+  value.text = std::move(text);
+  return value;
+}
+
+Value Value::regclass(Oid oid) {
+  Value value = of(static_cast<long long>(oid));
+  value.reg = 'c';
+  return value;
+}
+
+const Value* Value::field(std::string_view name) const {
+  for (const auto& [key, value] : fields) {
+    if (key == name) return &value;
+  }
+  return nullptr;
+}
+
+namespace {
+
+std::string registered(const Catalog& catalog, const Value& value) {
+  const Oid oid = static_cast<Oid>(value.number);
+  switch (value.reg) {
+    case 'c': {
+      const Relation* relation = catalog.relation(oid);
+      if (!relation) break;
+      if (catalog.resolve_relation({{}, relation->name}) == oid) return quote_identifier(relation->name);
+      return quote_identifier(catalog.schema_name(relation->schema)) + "." + quote_identifier(relation->name);
+    }
+    case 't': return format_type_be(catalog, oid);
+    case 'n': return quote_identifier(catalog.schema_name(oid));
+    case 'p':
+    case 'P': {
+      const Function* function = catalog.get<Function>(oid);
+      return function ? function_text(catalog, *function, value.reg == 'P') : std::string(1, Value::hole);
+    }
+    default: break;
+  }
+  return std::to_string(value.number);
+}
+
+}  // namespace
+
+std::string text_of(const Catalog& catalog, const Value& value) {
+  switch (value.kind) {
+    case Value::Kind::text: return value.text;
+    case Value::Kind::integer: return registered(catalog, value);
+    case Value::Kind::boolean: return value.truth ? "true" : "false";
+    case Value::Kind::null: return {};
+    default: return std::string(1, Value::hole);
+  }
+}
+
+Value evaluate(const Catalog& catalog, const Expr& expr, const Variables& variables) {
+  return evaluate(Sight{catalog, variables, {}, {}}, expr);
+}
+
+std::optional<std::vector<std::vector<std::pair<std::string, Value>>>> rows_of(const Catalog& catalog,
+                                                                               const Query& query,
+                                                                               const Variables& variables) {
+  Rows rows = select(Sight{catalog, variables, {}, {}}, query, false);
+  if (!rows.known || rows.some_unsure) return std::nullopt;
+  std::vector<std::vector<std::pair<std::string, Value>>> out;
+  for (OutRow& row : rows.rows) out.push_back(std::move(row.columns));
+  return out;
+}
+
+}  // namespace catalog::plpgsql

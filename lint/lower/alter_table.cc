@@ -1,0 +1,225 @@
+// ALTER TABLE and its like: INDEX, VIEW, SEQUENCE, MATERIALIZED VIEW, FOREIGN TABLE, and the attributes of a
+// composite TYPE.
+
+#include "lint/lower/table_parts.h"
+
+namespace catalog::lowering {
+namespace {
+
+using Kind = AlterCommand::Kind;
+
+Kind kind_of(const AlterTableCmd* node) {
+  switch (node->subtype) {
+    case AT_AddColumn: return Kind::add_column;
+    case AT_ColumnDefault: return node->def ? Kind::set_default : Kind::drop_default;
+    case AT_DropNotNull: return Kind::drop_not_null;
+    case AT_SetNotNull: return Kind::set_not_null;
+    case AT_SetExpression: return Kind::set_expression;
+    case AT_DropExpression: return Kind::drop_expression;
+    case AT_SetStatistics: return Kind::set_statistics;
+    case AT_SetOptions: return Kind::set_options;
+    case AT_ResetOptions: return Kind::reset_options;
+    case AT_SetStorage: return Kind::set_storage;
+    case AT_SetCompression: return Kind::set_compression;
+    case AT_DropColumn: return Kind::drop_column;
+    case AT_AddConstraint: return Kind::add_constraint;
+    case AT_AlterConstraint: return Kind::alter_constraint;
+    case AT_ValidateConstraint: return Kind::validate_constraint;
+    case AT_DropConstraint: return Kind::drop_constraint;
+    case AT_AlterColumnType: return Kind::alter_type;
+    case AT_ChangeOwner: return Kind::change_owner;
+    case AT_ClusterOn: return Kind::cluster_on;
+    case AT_DropCluster: return Kind::set_without_cluster;
+    case AT_SetLogged: return Kind::set_logged;
+    case AT_SetUnLogged: return Kind::set_unlogged;
+    case AT_DropOids: return Kind::drop_oids;
+    case AT_SetAccessMethod: return Kind::set_access_method;
+    case AT_SetTableSpace: return Kind::set_tablespace;
+    case AT_SetRelOptions: return Kind::set_table_options;
+    case AT_ResetRelOptions: return Kind::reset_table_options;
+    case AT_ReplaceRelOptions: return Kind::replace_table_options;
+    case AT_EnableTrig:
+    case AT_EnableTrigAll:
+    case AT_EnableTrigUser: return Kind::enable_trigger;
+    case AT_EnableAlwaysTrig: return Kind::enable_always_trigger;
+    case AT_EnableReplicaTrig: return Kind::enable_replica_trigger;
+    case AT_DisableTrig:
+    case AT_DisableTrigAll:
+    case AT_DisableTrigUser: return Kind::disable_trigger;
+    case AT_EnableRule: return Kind::enable_rule;
+    case AT_EnableAlwaysRule: return Kind::enable_always_rule;
+    case AT_EnableReplicaRule: return Kind::enable_replica_rule;
+    case AT_DisableRule: return Kind::disable_rule;
+    case AT_AddInherit: return Kind::add_inherit;
+    case AT_DropInherit: return Kind::drop_inherit;
+    case AT_AddOf: return Kind::add_of;
+    case AT_DropOf: return Kind::drop_of;
+    case AT_ReplicaIdentity: return Kind::replica_identity;
+    case AT_EnableRowSecurity: return Kind::enable_row_security;
+    case AT_DisableRowSecurity: return Kind::disable_row_security;
+    case AT_ForceRowSecurity: return Kind::force_row_security;
+    case AT_NoForceRowSecurity: return Kind::no_force_row_security;
+    case AT_AttachPartition: return Kind::attach_partition;
+    case AT_DetachPartition: return Kind::detach_partition;
+    case AT_DetachPartitionFinalize: return Kind::detach_finalize;
+    case AT_AddIdentity: return Kind::add_identity;
+    case AT_SetIdentity: return Kind::set_identity;
+    case AT_DropIdentity: return Kind::drop_identity;
+    default: return Kind::other;
+  }
+}
+
+template <class T>
+const T* def(const AlterTableCmd* node) {
+  return reinterpret_cast<const T*>(node->def);
+}
+
+/// SET GENERATED, SET sequence option, RESTART, as a list of DefElems.
+void set_identity(const AlterTableCmd* node, AlterCommand& out) {
+  const auto* elements = def<List>(node);
+  out.sequence = std::make_shared<const SequenceOptions>(sequence_options(elements));
+  for (int i = 0; i < list_length(elements); ++i) {
+    const auto* element = at<DefElem>(elements, i);
+    if (std::string_view(element->defname) == "generated") {
+      out.identity = static_cast<char>(intVal(element->arg));
+    }
+  }
+}
+
+/// From 18 on a node of its own; before, a Constraint that says both.
+void alter_constraint(const AlterTableCmd* node, AlterCommand& out) {
+  ConstraintDef& constraint = out.constraint.emplace();
+#if PG_VERSION_NUM >= 180000
+  const auto* change = def<ATAlterConstraint>(node);
+  constraint.name = word(change->conname);
+  constraint.deferrable = change->deferrable;
+  constraint.deferred = change->initdeferred;
+  constraint.enforced = change->is_enforced;
+  constraint.no_inherit = change->noinherit;
+  out.alters_deferrability = change->alterDeferrability;
+  out.alters_enforcement = change->alterEnforceability;
+  out.alters_inheritance = change->alterInheritability;
+#else
+  const auto* change = def<::Constraint>(node);
+  constraint.name = word(change->conname);
+  constraint.deferrable = change->deferrable;
+  constraint.deferred = change->initdeferred;
+  out.alters_deferrability = true;
+#endif
+  out.name = constraint.name;
+}
+
+std::string role_of(const RoleSpec* role) {
+  switch (role->roletype) {
+    case ROLESPEC_CURRENT_ROLE: return "current_role";
+    case ROLESPEC_CURRENT_USER: return "current_user";
+    case ROLESPEC_SESSION_USER: return "session_user";
+    default: return word(role->rolename);
+  }
+}
+
+void partition_command(const PartitionCmd* node, const Input& input, AlterCommand& out) {
+  out.relation = name_of(node->name);
+  if (node->bound) out.bound = partition_bound(node->bound, input);
+  out.concurrently = node->concurrent;
+}
+
+void column_command(const AlterTableCmd* node, const Input& input, AlterCommand& out) {
+  switch (out.kind) {
+    case Kind::add_column:
+      read_column(*def<::ColumnDef>(node), input, 0, out.column.emplace());
+      out.name = out.column->name;
+      out.if_not_exists = node->missing_ok;
+      break;
+    case Kind::alter_type:
+      read_column(*def<::ColumnDef>(node), input, 0, out.column.emplace());
+      out.column->name = out.name;
+      out.expr = expression(def<::ColumnDef>(node)->raw_default, input);
+      break;
+    case Kind::set_default:
+    case Kind::set_expression: out.expr = expression(node->def, input); break;
+    case Kind::set_statistics:
+      if (node->def) out.text = std::to_string(intVal(node->def));
+      break;
+    case Kind::set_storage:
+    case Kind::set_compression: out.text = string_of(node->def); break;
+    case Kind::set_options:
+    case Kind::reset_options: out.options = options(def<List>(node)); break;
+    case Kind::add_identity: read_constraint(def<::Constraint>(node), input, out.constraint.emplace()); break;
+    case Kind::set_identity: set_identity(node, out); break;
+    default: break;
+  }
+}
+
+void table_command(const AlterTableCmd* node, const Input& input, AlterCommand& out) {
+  switch (out.kind) {
+    case Kind::add_constraint: out.constraint = constraint(def<::Constraint>(node), input); break;
+    case Kind::alter_constraint: alter_constraint(node, out); break;
+    case Kind::change_owner: out.text = role_of(node->newowner); break;
+    case Kind::set_access_method:
+    case Kind::set_tablespace: out.text = word(node->name); break;
+    case Kind::set_table_options:
+    case Kind::reset_table_options:
+    case Kind::replace_table_options: out.options = options(def<List>(node)); break;
+    case Kind::add_inherit:
+    case Kind::drop_inherit: out.relation = name_of(def<RangeVar>(node)); break;
+    case Kind::add_of: out.relation = type_name(def<::TypeName>(node)).name; break;
+    case Kind::replica_identity:
+      out.replica = def<ReplicaIdentityStmt>(node)->identity_type;
+      out.name = word(def<ReplicaIdentityStmt>(node)->name);
+      break;
+    case Kind::attach_partition:
+    case Kind::detach_partition:
+    case Kind::detach_finalize: partition_command(def<PartitionCmd>(node), input, out); break;
+    case Kind::enable_trigger:
+    case Kind::disable_trigger:
+      if (node->subtype == AT_EnableTrigAll || node->subtype == AT_DisableTrigAll) out.trigger_scope = 'a';
+      if (node->subtype == AT_EnableTrigUser || node->subtype == AT_DisableTrigUser) out.trigger_scope = 'u';
+      break;
+    default: break;
+  }
+}
+
+AlterCommand command(const AlterTableCmd* node, const Input& input) {
+  AlterCommand out;
+  out.kind = kind_of(node);
+  out.name = word(node->name);
+  out.column_number = node->num;
+  out.cascade = node->behavior == DROP_CASCADE;
+  out.if_exists = node->missing_ok;
+  column_command(node, input, out);
+  table_command(node, input, out);
+  return out;
+}
+
+AlterTable::Target target_of(ObjectType type) {
+  switch (type) {
+    case OBJECT_INDEX: return AlterTable::Target::index;
+    case OBJECT_VIEW: return AlterTable::Target::view;
+    case OBJECT_MATVIEW: return AlterTable::Target::materialized_view;
+    case OBJECT_SEQUENCE: return AlterTable::Target::sequence;
+    case OBJECT_FOREIGN_TABLE: return AlterTable::Target::foreign_table;
+    case OBJECT_TYPE: return AlterTable::Target::type;
+    default: return AlterTable::Target::table;
+  }
+}
+
+}  // namespace
+
+void alter_table(const AlterTableStmt* node, const Input& input, Changes& out) {
+  AlterTable change;
+  change.name = name_of(node->relation);
+  change.target = target_of(node->objtype);
+  change.if_exists = node->missing_ok;
+  change.only = !node->relation->inh;
+  const auto count = static_cast<std::size_t>(list_length(node->cmds));
+  const std::vector<text::Span> spans = command_spans(input, count);
+  change.commands.reserve(count);
+  for (std::size_t i = 0; i < count; ++i) {
+    change.commands.push_back(command(at<AlterTableCmd>(node->cmds, static_cast<int>(i)), input));
+    change.commands.back().span = spans.size() == count ? spans[i] : input.span;
+  }
+  out.emplace_back(std::move(change));
+}
+
+}  // namespace catalog::lowering

@@ -1,0 +1,425 @@
+// Aggregates, operators, casts, collations, text search objects, publications, servers, statistics, roles...
+
+#include "lint/lower/list.h"
+#include "lint/lower/named.h"
+#include "lint/lower/source_text.h"
+
+namespace catalog::lowering {
+
+namespace {
+
+struct DefinedKind {
+  ObjectType type;
+  ObjectClass cls;
+  const char* word;
+};
+
+constexpr DefinedKind defined_kinds[] = {
+    {OBJECT_AGGREGATE, ObjectClass::function, "AGGREGATE"},
+    {OBJECT_OPERATOR, ObjectClass::operator_, "OPERATOR"},
+    {OBJECT_COLLATION, ObjectClass::collation, "COLLATION"},
+    {OBJECT_TSCONFIGURATION, ObjectClass::text_search, "TEXT SEARCH CONFIGURATION"},
+    {OBJECT_TSDICTIONARY, ObjectClass::text_search, "TEXT SEARCH DICTIONARY"},
+    {OBJECT_TSPARSER, ObjectClass::text_search, "TEXT SEARCH PARSER"},
+    {OBJECT_TSTEMPLATE, ObjectClass::text_search, "TEXT SEARCH TEMPLATE"},
+};
+
+CreateNamed named(ObjectClass cls, Name name, const char* tag_word) {
+  CreateNamed change;
+  change.cls = cls;
+  change.name = std::move(name);
+  change.word = tag_word;
+  return change;
+}
+
+CreateNamed plain(ObjectClass cls, const char* name, const char* tag_word) {
+  return named(cls, Name{{}, std::string(word(name))}, tag_word);
+}
+
+/// A type written as the value of an option: leftarg = int4.
+TypeName option_type(const DefElem* option) {
+  if (tag(option->arg) == T_TypeName) return type_name(as<::TypeName>(option->arg));
+  TypeName type;
+  type.name.name = string_of(option->arg);
+  return type;
+}
+
+Name option_name(const DefElem* option) {
+  if (tag(option->arg) == T_TypeName) return type_name(as<::TypeName>(option->arg)).name;
+  if (tag(option->arg) == T_List) return name_of(as_list(option->arg));
+  return Name{{}, string_of(option->arg)};
+}
+
+/// CREATE AGGREGATE f (args): a list of FunctionParameters and the number of direct ones; the old
+/// style has the type in an option.
+void read_aggregate(CreateNamed& change, const DefineStmt* define) {
+  if (!define->oldstyle && define->args) {
+    const List* parameters = as_list(static_cast<const Node*>(linitial(define->args)));
+    for (const FunctionParameter* parameter : each<FunctionParameter>(parameters)) {
+      change.arguments.push_back(type_name(parameter->argType));
+    }
+  }
+  for (const DefElem* option : each<DefElem>(define->definition)) {
+    const std::string name = lower_case(word(option->defname));
+    if (define->oldstyle && name == "basetype") {
+      TypeName type = option_type(option);
+      if (type.name.name != "any" && type.name.name != "ANY") change.arguments.push_back(std::move(type));
+    }
+    if (name == "stype" || name == "stype1") change.returns = option_type(option);
+    if (name == "sfunc" || name == "sfunc1") change.function.name = option_name(option);
+    if (name == "finalfunc") change.final_function = option_name(option);
+    if (name == "initcond" || name == "initcond1") change.initial_value = true;
+  }
+}
+
+void read_operator(CreateNamed& change, const DefineStmt* define) {
+  TypeName left, right;
+  for (const DefElem* option : each<DefElem>(define->definition)) {
+    const std::string name = lower_case(word(option->defname));
+    if (name == "leftarg") left = option_type(option);
+    if (name == "rightarg") right = option_type(option);
+    if (name == "procedure" || name == "function") change.function.name = option_name(option);
+  }
+  change.arguments = {std::move(left), std::move(right)};
+}
+
+/// CREATE COLLATION a FROM b.
+const List* copied(const DefineStmt* define) {
+  for (const DefElem* option : each<DefElem>(define->definition)) {
+    if (word(option->defname) == "from" && tag(option->arg) == T_List) return as_list(option->arg);
+  }
+  return nullptr;
+}
+
+/// What it stands on: another configuration or a parser, a template.
+void read_text_search(CreateNamed& change, const DefineStmt* define) {
+  for (const DefElem* option : each<DefElem>(define->definition)) {
+    const std::string name = lower_case(word(option->defname));
+    change.options.emplace_back(name, string_of(option->arg));
+    if (name == "copy" || name == "parser" || name == "template") change.from = option_name(option);
+  }
+}
+
+bool lower_define(const DefineStmt* define, Changes& out) {
+  for (const DefinedKind& kind : defined_kinds) {
+    if (kind.type != define->kind) continue;
+    CreateNamed change = named(kind.cls, name_of(define->defnames), kind.word);
+    change.if_not_exists = define->if_not_exists;
+    change.replace = define->replace;
+    if (define->kind == OBJECT_AGGREGATE) {
+      read_aggregate(change, define);
+    } else if (define->kind == OBJECT_OPERATOR) {
+      read_operator(change, define);
+    } else if (define->kind == OBJECT_COLLATION) {
+      change.options = options(define->definition);
+      if (const List* from = copied(define)) change.from = name_of(from);
+    } else {
+      read_text_search(change, define);
+    }
+    out.emplace_back(std::move(change));
+    return true;
+  }
+  return false;
+}
+
+void lower_statistics(const CreateStatsStmt* create, const Input& input, Changes& out) {
+  CreateNamed change = named(ObjectClass::statistics, name_of(create->defnames), "STATISTICS");
+  change.if_not_exists = create->if_not_exists;
+  for (const RangeVar* relation : each<RangeVar>(create->relations)) {
+    change.relations.push_back(name_of(relation));
+  }
+  for (const StatsElem* element : each<StatsElem>(create->exprs)) {
+    change.columns.emplace_back(word(element->name));
+    if (element->expr) change.exprs.push_back(expression(element->expr, input));
+  }
+  for (const std::string& kind : strings(create->stat_types)) change.options.emplace_back("kind", kind);
+  out.emplace_back(std::move(change));
+}
+
+PublishedTable published(const PublicationTable* table, const Input& input) {
+  PublishedTable out;
+  out.name = name_of(table->relation);
+  out.only = !table->relation->inh;
+  out.where = expression(table->whereClause, input);
+  out.columns = strings(table->columns);
+  return out;
+}
+
+PublishedObjects publication_objects(const List* objects, const Input& input) {
+  PublishedObjects out;
+  for (const PublicationObjSpec* spec : each<PublicationObjSpec>(objects)) {
+    if (spec->pubobjtype == PUBLICATIONOBJ_TABLES_IN_CUR_SCHEMA) {
+      out.current_schema = true;
+    } else if (spec->pubtable) {
+      out.tables.push_back(published(spec->pubtable, input));
+    } else {
+      out.schemas.emplace_back(word(spec->name));
+    }
+  }
+  return out;
+}
+
+void lower_publication(const CreatePublicationStmt* create, const Input& input, Changes& out) {
+  CreatePublication change;
+  change.name = word(create->pubname);
+  change.objects = publication_objects(create->pubobjects, input);
+  change.objects.all_tables = create->for_all_tables;
+  change.options = options(create->options);
+  out.emplace_back(std::move(change));
+}
+
+void lower_alter_publication(const AlterPublicationStmt* alter, const Input& input, Changes& out) {
+  AlterPublication change;
+  change.name = word(alter->pubname);
+  change.options = options(alter->options);
+  change.objects = publication_objects(alter->pubobjects, input);
+  if (alter->pubobjects) {
+    change.action = alter->action == AP_AddObjects    ? AlterPublication::Action::add
+                    : alter->action == AP_DropObjects ? AlterPublication::Action::drop
+                                                      : AlterPublication::Action::set;
+  }
+  out.emplace_back(std::move(change));
+}
+
+void lower_cast(const CreateCastStmt* create, Changes& out) {
+  CreateNamed change = named(ObjectClass::cast, Name{}, "CAST");
+  change.arguments = {type_name(create->sourcetype), type_name(create->targettype)};
+  if (create->func) change.function = signature(create->func);
+  if (create->inout) change.options.emplace_back("inout", "");
+  const char* context = create->context == COERCION_IMPLICIT     ? "implicit"
+                        : create->context == COERCION_ASSIGNMENT ? "assignment"
+                                                                 : "explicit";
+  change.options.emplace_back("context", context);
+  change.options.emplace_back("method", create->inout ? "i" : create->func ? "f" : "b");
+  out.emplace_back(std::move(change));
+}
+
+void lower_operator_class(const CreateOpClassStmt* create, Changes& out) {
+  CreateNamed change = named(ObjectClass::operator_class, name_of(create->opclassname), "OPERATOR CLASS");
+  change.arguments = {type_name(create->datatype)};
+  change.options.emplace_back("method", std::string(word(create->amname)));
+  if (create->isDefault) change.options.emplace_back("default", "");
+  if (create->opfamilyname) change.options.emplace_back("family", name_of(create->opfamilyname).name);
+  out.emplace_back(std::move(change));
+}
+
+void lower_transform(const CreateTransformStmt* create, Changes& out) {
+  CreateNamed change = plain(ObjectClass::transform, create->lang, "TRANSFORM");
+  change.arguments = {type_name(create->type_name)};
+  change.replace = create->replace;
+  if (create->fromsql) change.function = signature(create->fromsql);
+  if (create->tosql) change.final_function = signature(create->tosql).name;
+  out.emplace_back(std::move(change));
+}
+
+void lower_wrapper(const CreateFdwStmt* create, Changes& out) {
+  CreateNamed change = plain(ObjectClass::foreign_data_wrapper, create->fdwname, "FOREIGN DATA WRAPPER");
+  bool handler = false;
+  for (const DefElem* function : each<DefElem>(create->func_options))
+    handler = handler || (word(function->defname) == "handler" && function->arg);
+  if (!handler) change.options.emplace_back("no handler", "");
+  out.emplace_back(std::move(change));
+}
+
+void lower_server(const CreateForeignServerStmt* create, Changes& out) {
+  CreateNamed change = plain(ObjectClass::foreign_server, create->servername, "SERVER");
+  change.if_not_exists = create->if_not_exists;
+  change.options.emplace_back("wrapper", std::string(word(create->fdwname)));
+  out.emplace_back(std::move(change));
+}
+
+void lower_user_mapping(const CreateUserMappingStmt* create, Changes& out) {
+  CreateNamed change = named(ObjectClass::user_mapping, Name{{}, role_name(create->user)}, "USER MAPPING");
+  change.if_not_exists = create->if_not_exists;
+  change.options.emplace_back("server", std::string(word(create->servername)));
+  out.emplace_back(std::move(change));
+}
+
+void lower_alter_dictionary(const AlterTSDictionaryStmt* alter, Changes& out) {
+  AlterTextSearch change;
+  change.object.name = name_of(alter->dictname);
+  change.options = options(alter->options);
+  out.emplace_back(std::move(change));
+}
+
+void lower_alter_configuration(const AlterTSConfigurationStmt* alter, Changes& out) {
+  using Action = AlterTextSearch::Action;
+  AlterTextSearch change;
+  change.object.name = name_of(alter->cfgname);
+  change.action = alter->kind == ALTER_TSCONFIG_ADD_MAPPING               ? Action::add
+                  : alter->kind == ALTER_TSCONFIG_ALTER_MAPPING_FOR_TOKEN ? Action::alter
+                  : alter->kind == ALTER_TSCONFIG_DROP_MAPPING            ? Action::drop
+                                                                          : Action::replace;
+  change.tokens = strings(alter->tokentype);
+  for (const Node* dictionary : each(alter->dicts))
+    change.dictionaries.push_back(name_of(as_list(dictionary)));
+  change.missing_ok = alter->missing_ok;
+  out.emplace_back(std::move(change));
+}
+
+void lower_role(const CreateRoleStmt* create, Changes& out) {
+  CreateNamed change = plain(ObjectClass::role, create->role, "ROLE");
+  for (const DefElem* option : each<DefElem>(create->options)) {
+    const std::string_view name = word(option->defname);
+    if (name == "connectionlimit") change.options.emplace_back(name, string_of(option->arg));
+    const bool members = name == "rolemembers" || name == "adminmembers";
+    if (!members && name != "addroleto") continue;
+    for (const std::string& role : role_names(as_list(option->arg)))
+      change.options.emplace_back(members ? "member" : "in role", role);
+  }
+  out.emplace_back(std::move(change));
+}
+
+OtherDdl other(const char* tag_word, ObjectKind kind) {
+  return OtherDdl{tag_word, kind, {}};
+}
+
+OtherDdl other(const char* tag_word, ObjectKind kind, Name name) {
+  OtherDdl change = other(tag_word, kind);
+  change.objects.emplace_back().name = std::move(name);
+  return change;
+}
+
+/// The object, and the extension that it goes with from now on.
+void lower_depends(const AlterObjectDependsStmt* depends, Changes& out) {
+  OtherDdl change = other("ALTER DEPENDS ON EXTENSION", object_kind(depends->objectType));
+  change.objects.push_back(object_ref(depends->objectType, depends->object, depends->relation));
+  if (!depends->remove)
+    change.objects.emplace_back().name.name = string_of(reinterpret_cast<const Node*>(depends->extname));
+  out.emplace_back(std::move(change));
+}
+
+bool lower_created(const Node* node, const Input& input, Changes& out) {
+  switch (tag(node)) {
+    case T_DefineStmt: return lower_define(as<DefineStmt>(node), out);
+    case T_CreateStatsStmt: lower_statistics(as<CreateStatsStmt>(node), input, out); return true;
+    case T_CreatePublicationStmt: lower_publication(as<CreatePublicationStmt>(node), input, out); return true;
+    case T_CreateCastStmt: lower_cast(as<CreateCastStmt>(node), out); return true;
+    case T_CreateOpClassStmt: lower_operator_class(as<CreateOpClassStmt>(node), out); return true;
+    case T_CreateTransformStmt: lower_transform(as<CreateTransformStmt>(node), out); return true;
+    case T_CreateForeignServerStmt: lower_server(as<CreateForeignServerStmt>(node), out); return true;
+    case T_CreateUserMappingStmt: lower_user_mapping(as<CreateUserMappingStmt>(node), out); return true;
+    case T_CreateSubscriptionStmt:
+      out.emplace_back(
+          plain(ObjectClass::subscription, as<CreateSubscriptionStmt>(node)->subname, "SUBSCRIPTION"));
+      return true;
+    case T_CreateOpFamilyStmt: {
+      const auto* create = as<CreateOpFamilyStmt>(node);
+      CreateNamed change =
+          named(ObjectClass::operator_family, name_of(create->opfamilyname), "OPERATOR FAMILY");
+      change.options.emplace_back("method", std::string(word(create->amname)));
+      out.emplace_back(std::move(change));
+      return true;
+    }
+    case T_CreateConversionStmt:
+      out.emplace_back(named(ObjectClass::conversion,
+                             name_of(as<CreateConversionStmt>(node)->conversion_name), "CONVERSION"));
+      return true;
+    case T_CreateEventTrigStmt: {
+      const auto* create = as<CreateEventTrigStmt>(node);
+      CreateNamed change = plain(ObjectClass::event_trigger, create->trigname, "EVENT TRIGGER");
+      change.function.name = name_of(create->funcname);
+      change.options.emplace_back("event", lower_case(word(create->eventname)));
+      for (const DefElem* filter : each<DefElem>(create->whenclause)) {
+        for (const Node* value : each(as_list(filter->arg))) {
+          change.options.emplace_back("when " + std::string(word(filter->defname)), string_of(value));
+        }
+      }
+      out.emplace_back(std::move(change));
+      return true;
+    }
+    case T_CreatePLangStmt: {
+      const auto* create = as<CreatePLangStmt>(node);
+      CreateNamed change = plain(ObjectClass::language, create->plname, "LANGUAGE");
+      change.replace = create->replace;
+      out.emplace_back(std::move(change));
+      return true;
+    }
+    case T_CreateFdwStmt: lower_wrapper(as<CreateFdwStmt>(node), out); return true;
+    case T_CreateAmStmt:
+      out.emplace_back(plain(ObjectClass::access_method, as<CreateAmStmt>(node)->amname, "ACCESS METHOD"));
+      return true;
+    case T_CreateRoleStmt: lower_role(as<CreateRoleStmt>(node), out); return true;
+    default: return false;
+  }
+}
+
+bool lower_altered(const Node* node, const Input& input, Changes& out) {
+  switch (tag(node)) {
+    case T_AlterPublicationStmt:
+      lower_alter_publication(as<AlterPublicationStmt>(node), input, out);
+      return true;
+    case T_AlterStatsStmt: {
+      const auto* alter = as<AlterStatsStmt>(node);
+      const ObjectKind kind = alter->missing_ok ? ObjectKind::other : ObjectKind::statistics;
+      out.emplace_back(other("ALTER STATISTICS", kind, name_of(alter->defnames)));
+      return true;
+    }
+    case T_AlterSubscriptionStmt:
+      out.emplace_back(other("ALTER SUBSCRIPTION", ObjectKind::subscription,
+                             {{}, std::string(word(as<AlterSubscriptionStmt>(node)->subname))}));
+      return true;
+    case T_AlterEventTrigStmt:
+      out.emplace_back(other("ALTER EVENT TRIGGER", ObjectKind::event_trigger,
+                             {{}, std::string(word(as<AlterEventTrigStmt>(node)->trigname))}));
+      return true;
+    case T_AlterForeignServerStmt:
+      out.emplace_back(other("ALTER SERVER", ObjectKind::foreign_server,
+                             {{}, std::string(word(as<AlterForeignServerStmt>(node)->servername))}));
+      return true;
+    case T_AlterFdwStmt:
+      out.emplace_back(other("ALTER FOREIGN DATA WRAPPER", ObjectKind::foreign_data_wrapper,
+                             {{}, std::string(word(as<AlterFdwStmt>(node)->fdwname))}));
+      return true;
+    case T_AlterTSDictionaryStmt: lower_alter_dictionary(as<AlterTSDictionaryStmt>(node), out); return true;
+    case T_AlterTSConfigurationStmt:
+      lower_alter_configuration(as<AlterTSConfigurationStmt>(node), out);
+      return true;
+    case T_AlterCollationStmt:
+      out.emplace_back(
+          other("ALTER COLLATION", ObjectKind::collation, name_of(as<AlterCollationStmt>(node)->collname)));
+      return true;
+    case T_AlterUserMappingStmt:
+      out.emplace_back(other("ALTER USER MAPPING", ObjectKind::user_mapping));
+      return true;
+    case T_AlterOpFamilyStmt: {
+      const auto* alter = as<AlterOpFamilyStmt>(node);
+      OtherDdl change =
+          other("ALTER OPERATOR FAMILY", ObjectKind::operator_family, name_of(alter->opfamilyname));
+      change.objects[0].relation.name = word(alter->amname);
+      out.emplace_back(std::move(change));
+      return true;
+    }
+    case T_AlterOperatorStmt: out.emplace_back(other("ALTER OPERATOR", ObjectKind::operator_)); return true;
+    case T_AlterRoleStmt:
+      out.emplace_back(other("ALTER ROLE", ObjectKind::role, {{}, role_name(as<AlterRoleStmt>(node)->role)}));
+      return true;
+    case T_ReassignOwnedStmt: {
+      const auto* reassign = as<ReassignOwnedStmt>(node);
+      out.emplace_back(ReassignOwned{role_names(reassign->roles), role_name(reassign->newrole)});
+      return true;
+    }
+    case T_AlterObjectDependsStmt: lower_depends(as<AlterObjectDependsStmt>(node), out); return true;
+    case T_SecLabelStmt: out.emplace_back(other("SECURITY LABEL", ObjectKind::other)); return true;
+    default: return false;
+  }
+}
+
+}  // namespace
+
+bool lower_named(const Node* node, const Input& input, Changes& out) {
+  if (lower_created(node, input, out) || lower_altered(node, input, out)) return true;
+  switch (tag(node)) {
+    case T_DropOwnedStmt: {
+      const auto* drop = as<DropOwnedStmt>(node);
+      out.emplace_back(DropOwned{role_names(drop->roles), drop->behavior == DROP_CASCADE});
+      return true;
+    }
+    case T_ImportForeignSchemaStmt:
+      out.emplace_back(Unknown{"IMPORT FOREIGN SCHEMA makes tables that another server names", {}, false});
+      return true;
+    default: return false;
+  }
+}
+
+}  // namespace catalog::lowering

@@ -1,0 +1,19 @@
+#pragma once
+
+// From the parse tree to Changes. lower() looks at one statement's tree and its text, nothing else:
+// names stay as written. It is the only reader of parse-tree nodes.
+
+#include <string_view>
+#include <vector>
+
+#include "lint/ast/change.h"
+#include "lint/sql/parse.h"
+
+namespace catalog {
+
+/// What the statement asks for: one Change as a rule; several where one statement makes several
+/// objects (CREATE SCHEMA with elements); one Unknown for a syntax error or a node nobody models.
+/// `source` is the whole file; statement.span and every Span in the result count from its start.
+std::vector<Change> lower(const sql::Statement& statement, std::string_view source);
+
+}  // namespace catalog

@@ -1,0 +1,323 @@
+// Schemas, extensions, DROP, RENAME, SET SCHEMA, OWNER, COMMENT, GRANT.
+
+#include <algorithm>
+
+#include "lint/ast/query.h"
+#include "lint/lower/list.h"
+#include "lint/lower/named.h"
+#include "lint/lower/parts.h"
+#include "lint/lower/source_text.h"
+
+namespace catalog::lowering {
+
+namespace {
+
+bool lower_any(const Node* node, const Input& input, Changes& out) {
+  return lower_table(node, input, out) || lower_index(node, input, out) || lower_type(node, input, out) ||
+         lower_routine(node, input, out) || lower_object(node, input, out) || lower_session(node, input, out);
+}
+
+/// The elements of CREATE SCHEMA are made with the new schema first on the search_path
+/// (CreateSchemaCommand, src/backend/commands/schemacmds.c).
+struct Qualify {
+  const std::string& schema;
+  const std::vector<std::string>& made;  // relations that the same statement makes
+
+  void own(Name& name) const {
+    if (name.schema.empty() && !name.name.empty()) name.schema = schema;
+  }
+  void other(Name& name) const {
+    if (name.schema.empty() && std::find(made.begin(), made.end(), name.name) != made.end()) {
+      name.schema = schema;
+    }
+  }
+  void constraint(ConstraintDef& definition) const { other(definition.ref_table.edit()); }
+  std::shared_ptr<const Query> within(const std::shared_ptr<const Query>& query) const {
+    if (!query) return nullptr;
+    auto copy = std::make_shared<Query>(*query);
+    for (CommonTable& table : copy->with) table.query = within(table.query);
+    for (FromItem& item : copy->from) from(item, *query);
+    for (Target& target : copy->targets) target.expr = within(target.expr);
+    copy->where = within(copy->where);
+    copy->left = within(copy->left);
+    copy->right = within(copy->right);
+    return copy;
+  }
+  ExprPtr within(const ExprPtr& expr) const {
+    if (!expr) return nullptr;
+    auto copy = std::make_shared<Expr>(*expr);
+    copy->query = within(copy->query);
+    for (ExprPtr& argument : copy->args) argument = within(argument);
+    return copy;
+  }
+  void from(FromItem& item, const Query& query) const {
+    const bool table = item.kind == FromItem::Kind::relation &&
+                       std::none_of(query.with.begin(), query.with.end(), [&](const CommonTable& common) {
+                         return common.name == item.relation.name;
+                       });
+    if (table) other(item.relation);
+    for (FromItem& side : item.sides) from(side, query);
+    item.query = within(item.query);
+    item.condition = within(item.condition);
+  }
+  void operator()(CreateTable& change) const {
+    own(change.name);
+    for (Name& parent : change.inherits) other(parent);
+    if (change.partition_of) other(*change.partition_of);
+    for (TableElement& element : change.elements) {
+      if (auto* table_constraint = std::get_if<ConstraintDef>(&element)) constraint(*table_constraint);
+      if (auto* column = std::get_if<ColumnDef>(&element)) {
+        for (ConstraintDef& definition : column->constraints) constraint(definition);
+      }
+      if (auto* like = std::get_if<LikeClause>(&element)) other(like->relation);
+    }
+  }
+  void operator()(CreateView& change) const {
+    own(change.name);
+    change.query = within(change.query);
+  }
+  void operator()(CreateSequence& change) const { own(change.name); }
+  void operator()(CreateIndex& change) const { own(change.table); }
+  void operator()(CreateTrigger& change) const { own(change.table); }
+  void operator()(Grant& change) const {
+    for (ObjectRef& object : change.objects) other(object.name);
+  }
+  template <class Other>
+  void operator()(Other&) const {}
+};
+
+void lower_create_schema(const CreateSchemaStmt* create, const Input& input, Changes& out) {
+  CreateSchema change;
+  change.name = word(create->schemaname);
+  change.authorization = role_name(create->authrole);
+  change.if_not_exists = create->if_not_exists;
+  const std::string schema = change.name.empty() ? change.authorization : change.name;
+  out.emplace_back(std::move(change));
+  const std::size_t first = out.size();
+  for (const Node* element : each(create->schemaElts)) lower_any(element, input, out);
+  std::vector<std::string> made;
+  for (std::size_t i = first; i < out.size(); ++i) {
+    if (auto* table = std::get_if<CreateTable>(&out[i])) made.push_back(table->name.name);
+    if (auto* view = std::get_if<CreateView>(&out[i])) made.push_back(view->name.name);
+    if (auto* sequence = std::get_if<CreateSequence>(&out[i])) made.push_back(sequence->name.name);
+  }
+  for (std::size_t i = first; i < out.size(); ++i) std::visit(Qualify{schema, made}, out[i]);
+}
+
+void lower_create_extension(const CreateExtensionStmt* create, Changes& out) {
+  CreateExtension change;
+  change.name = word(create->extname);
+  change.if_not_exists = create->if_not_exists;
+  for (const auto& [name, value] : options(create->options)) {
+    if (name == "schema") change.schema = value;
+    if (name == "new_version") change.version = value;
+    if (name == "cascade") change.cascade = true;
+  }
+  out.emplace_back(std::move(change));
+}
+
+void lower_alter_extension(const AlterExtensionStmt* alter, Changes& out) {
+  AlterExtension change;
+  change.name = word(alter->extname);
+  for (const auto& [name, value] : options(alter->options)) {
+    if (name == "new_version") change.argument = value;
+  }
+  out.emplace_back(std::move(change));
+}
+
+void lower_extension_member(const AlterExtensionContentsStmt* alter, Changes& out) {
+  AlterExtension change;
+  change.name = word(alter->extname);
+  change.action =
+      alter->action > 0 ? AlterExtension::Action::add_member : AlterExtension::Action::drop_member;
+  change.member_kind = object_kind(alter->objtype);
+  change.member = object_ref(alter->objtype, alter->object, nullptr);
+  out.emplace_back(std::move(change));
+}
+
+void lower_drop(const DropStmt* drop, Changes& out) {
+  Drop change;
+  change.kind = object_kind(drop->removeType);
+  change.cascade = drop->behavior == DROP_CASCADE;
+  change.missing_ok = drop->missing_ok;
+  change.concurrently = drop->concurrent;
+  for (const Node* object : each(drop->objects)) {
+    change.objects.push_back(object_ref(drop->removeType, object, nullptr));
+  }
+  out.emplace_back(std::move(change));
+}
+
+Drop drop_of(ObjectKind kind, std::string_view name, bool missing_ok) {
+  Drop change;
+  change.kind = kind;
+  change.missing_ok = missing_ok;
+  change.objects.emplace_back().name.name = name;
+  return change;
+}
+
+void lower_drop_roles(const DropRoleStmt* drop, Changes& out) {
+  Drop change;
+  change.kind = ObjectKind::role;
+  change.missing_ok = drop->missing_ok;
+  for (const std::string& role : role_names(drop->roles)) change.objects.emplace_back().name.name = role;
+  out.emplace_back(std::move(change));
+}
+
+void lower_drop_user_mapping(const DropUserMappingStmt* drop, Changes& out) {
+  Drop change = drop_of(ObjectKind::user_mapping, role_name(drop->user), drop->missing_ok);
+  change.objects.front().relation.name = word(drop->servername);
+  out.emplace_back(std::move(change));
+}
+
+/// Where a statement holds a relation, an object within it or an object that stands alone.
+ObjectRef named(ObjectType type, const Node* object, const RangeVar* relation, const char* subname) {
+  ObjectRef ref;
+  if (object) ref = object_ref(type, object, relation);
+  if (type == OBJECT_DOMCONSTRAINT && subname) {
+    // The domain is the list itself: RenameStmt has the constraint's name apart.
+    if (ref.relation.empty()) ref.relation = name_of(as_list(object));
+    ref.name = {{}, subname};
+  } else if (relation && subname) {
+    ref.relation = name_of(relation);
+    ref.name = {{}, subname};
+  } else if (relation && !object) {
+    ref.name = name_of(relation);
+  } else if (subname && !object) {
+    ref.name = {{}, subname};
+  }
+  return ref;
+}
+
+void lower_rename(const RenameStmt* rename, Changes& out) {
+  Rename change;
+  change.kind = object_kind(rename->renameType);
+  change.on = object_kind(rename->relationType);
+  change.object =
+      named(rename->renameType, rename->renameType == OBJECT_DOMCONSTRAINT ? nullptr : rename->object,
+            rename->relation, rename->subname);
+  if (rename->renameType == OBJECT_DOMCONSTRAINT) {
+    change.object.relation = name_of(as_list(rename->object));
+  }
+  change.new_name = word(rename->newname);
+  change.missing_ok = rename->missing_ok;
+  change.only = rename->relation && !rename->relation->inh;
+  change.cascade = rename->behavior == DROP_CASCADE;
+  out.emplace_back(std::move(change));
+}
+
+void lower_set_schema(const AlterObjectSchemaStmt* set, Changes& out) {
+  SetSchema change;
+  change.kind = object_kind(set->objectType);
+  change.object = named(set->objectType, set->object, set->relation, nullptr);
+  change.schema = word(set->newschema);
+  change.missing_ok = set->missing_ok;
+  out.emplace_back(std::move(change));
+}
+
+void lower_owner(const AlterOwnerStmt* owner, Changes& out) {
+  OwnerTo change;
+  change.kind = object_kind(owner->objectType);
+  change.object = named(owner->objectType, owner->object, owner->relation, nullptr);
+  change.owner = role_name(owner->newowner);
+  out.emplace_back(std::move(change));
+}
+
+void lower_comment(const CommentStmt* comment, Changes& out) {
+  Comment change;
+  change.kind = object_kind(comment->objtype);
+  change.object = object_ref(comment->objtype, comment->object, nullptr);
+  if (comment->comment && *comment->comment) change.text = comment->comment;
+  out.emplace_back(std::move(change));
+}
+
+std::vector<std::string> privileges(const List* list) {
+  std::vector<std::string> names;
+  for (const AccessPriv* privilege : each<AccessPriv>(list)) {
+    names.push_back(privilege->priv_name ? lower_case(privilege->priv_name) : "all");
+  }
+  if (names.empty()) names.emplace_back("all");
+  return names;
+}
+
+Grant grant_of(const GrantStmt* grant) {
+  Grant change;
+  change.revoke = !grant->is_grant;
+  change.kind = object_kind(grant->objtype);
+  // What GRANT OPTION FOR takes leaves the privilege itself.
+  if (grant->is_grant || !grant->grant_option) change.privileges = privileges(grant->privileges);
+  change.grantees = role_names(grant->grantees);
+  if (grant->targtype == ACL_TARGET_DEFAULTS) change.default_privileges = true;
+  for (const Node* object : each(grant->objects)) {
+    if (grant->targtype == ACL_TARGET_ALL_IN_SCHEMA) {
+      change.all_in_schema.push_back(string_of(object));
+    } else if (tag(object) == T_RangeVar) {
+      change.objects.emplace_back().name = name_of(as<RangeVar>(object));
+    } else if (tag(object) == T_String) {
+      change.objects.emplace_back().name.name = string_of(object);
+    } else if (tag(object) == T_List) {
+      change.objects.emplace_back().name = name_of(as_list(object));
+    } else if (tag(object) == T_ObjectWithArgs) {
+      change.objects.push_back(object_ref(grant->objtype, object, nullptr));
+    }
+  }
+  for (const AccessPriv* privilege : each<AccessPriv>(grant->privileges)) {
+    for (const Node* column : each(privilege->cols)) change.columns.push_back(string_of(column));
+  }
+  return change;
+}
+
+void lower_grant_role(const GrantRoleStmt* grant, Changes& out) {
+  Grant change;
+  change.revoke = !grant->is_grant;
+  change.role_membership = true;
+  change.kind = ObjectKind::role;
+  for (const AccessPriv* role : each<AccessPriv>(grant->granted_roles)) {
+    change.privileges.emplace_back(word(role->priv_name));
+  }
+  change.grantees = role_names(grant->grantee_roles);
+  out.emplace_back(std::move(change));
+}
+
+void lower_default_privileges(const AlterDefaultPrivilegesStmt* alter, Changes& out) {
+  Grant change = grant_of(alter->action);
+  change.default_privileges = true;
+  for (const DefElem* option : each<DefElem>(alter->options)) {
+    if (word(option->defname) == "roles") change.of_roles = role_names(as_list(option->arg));
+    if (word(option->defname) != "schemas") continue;
+    for (const Node* schema : each(as_list(option->arg))) change.all_in_schema.push_back(string_of(schema));
+  }
+  out.emplace_back(std::move(change));
+}
+
+}  // namespace
+
+bool lower_object(const Node* node, const Input& input, Changes& out) {
+  switch (tag(node)) {
+    case T_CreateSchemaStmt: lower_create_schema(as<CreateSchemaStmt>(node), input, out); return true;
+    case T_CreateExtensionStmt: lower_create_extension(as<CreateExtensionStmt>(node), out); return true;
+    case T_AlterExtensionStmt: lower_alter_extension(as<AlterExtensionStmt>(node), out); return true;
+    case T_AlterExtensionContentsStmt:
+      lower_extension_member(as<AlterExtensionContentsStmt>(node), out);
+      return true;
+    case T_DropStmt: lower_drop(as<DropStmt>(node), out); return true;
+    case T_DropRoleStmt: lower_drop_roles(as<DropRoleStmt>(node), out); return true;
+    case T_DropSubscriptionStmt: {
+      const auto* drop = as<DropSubscriptionStmt>(node);
+      out.emplace_back(drop_of(ObjectKind::subscription, word(drop->subname), drop->missing_ok));
+      return true;
+    }
+    case T_DropUserMappingStmt: lower_drop_user_mapping(as<DropUserMappingStmt>(node), out); return true;
+    case T_RenameStmt: lower_rename(as<RenameStmt>(node), out); return true;
+    case T_AlterObjectSchemaStmt: lower_set_schema(as<AlterObjectSchemaStmt>(node), out); return true;
+    case T_AlterOwnerStmt: lower_owner(as<AlterOwnerStmt>(node), out); return true;
+    case T_CommentStmt: lower_comment(as<CommentStmt>(node), out); return true;
+    case T_GrantStmt: out.emplace_back(grant_of(as<GrantStmt>(node))); return true;
+    case T_GrantRoleStmt: lower_grant_role(as<GrantRoleStmt>(node), out); return true;
+    case T_AlterDefaultPrivilegesStmt:
+      lower_default_privileges(as<AlterDefaultPrivilegesStmt>(node), out);
+      return true;
+    default: return lower_named(node, input, out);
+  }
+}
+
+}  // namespace catalog::lowering

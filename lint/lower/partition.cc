@@ -1,0 +1,59 @@
+// PARTITION BY, and FOR VALUES.
+
+#include "lint/lower/table_parts.h"
+
+namespace catalog::lowering {
+namespace {
+
+/// One value of a bound. MINVALUE and MAXVALUE come as column references
+/// (src/backend/parser/parse_utilcmd.c, transformPartitionRangeBounds).
+ExprPtr range_value(const Node* node, const Input& input) {
+  ExprPtr value = expression(node, input);
+  if (!value || value->kind != Expr::Kind::column || value->names.size() != 1) return value;
+  const std::string& name = value->names.front();
+  if (name != "minvalue" && name != "maxvalue") return value;
+  Expr edge = *value;
+  edge.kind = Expr::Kind::other;
+  edge.names.clear();
+  edge.text = name == "minvalue" ? "MINVALUE" : "MAXVALUE";
+  return std::make_shared<const Expr>(std::move(edge));
+}
+
+std::vector<ExprPtr> range_values(const List* nodes, const Input& input) {
+  std::vector<ExprPtr> values;
+  for (int i = 0; i < list_length(nodes); ++i) values.push_back(range_value(at<Node>(nodes, i), input));
+  return values;
+}
+
+}  // namespace
+
+PartitionBound partition_bound(const ::PartitionBoundSpec* bound, const Input& input) {
+  PartitionBound out;
+  out.is_default = bound->is_default;
+  out.strategy = bound->strategy ? bound->strategy : 'r';
+  out.modulus = bound->modulus;
+  out.remainder = bound->remainder;
+  for (int i = 0; i < list_length(bound->listdatums); ++i) {
+    out.list.push_back(expression(at<Node>(bound->listdatums, i), input));
+  }
+  out.lower = range_values(bound->lowerdatums, input);
+  out.upper = range_values(bound->upperdatums, input);
+  return out;
+}
+
+PartitionByDef partition_by(const ::PartitionSpec* spec, const Input& input) {
+  PartitionByDef out;
+  out.strategy = static_cast<char>(spec->strategy);
+  for (int i = 0; i < list_length(spec->partParams); ++i) {
+    const auto* part = at<::PartitionElem>(spec->partParams, i);
+    IndexElement key;
+    key.column = word(part->name);
+    key.expr = expression(part->expr, input);
+    key.collation = part->collation ? name_of(part->collation).name : std::string();
+    key.opclass = part->opclass ? name_of(part->opclass).name : std::string();
+    out.keys.push_back(std::move(key));
+  }
+  return out;
+}
+
+}  // namespace catalog::lowering

@@ -1,0 +1,294 @@
+// Names, types, options and other small pieces that every statement is made of.
+
+#include "lint/lower/list.h"
+#include "lint/lower/parts.h"
+
+namespace catalog::lowering {
+
+std::string string_of(const Node* node) {
+  if (!node) return {};
+  switch (nodeTag(node)) {
+    case T_String: return reinterpret_cast<const String*>(node)->sval;
+    case T_Integer: return std::to_string(reinterpret_cast<const Integer*>(node)->ival);
+    case T_Float: return reinterpret_cast<const Float*>(node)->fval;
+    case T_Boolean: return reinterpret_cast<const Boolean*>(node)->boolval ? "true" : "false";
+    case T_BitString: return reinterpret_cast<const BitString*>(node)->bsval;
+    case T_A_Const: {
+      const auto* constant = reinterpret_cast<const A_Const*>(node);
+      return constant->isnull ? std::string() : string_of(&constant->val.node);
+    }
+    case T_A_Star: return "*";
+    case T_ColumnRef: {
+      const auto fields = each(reinterpret_cast<const ColumnRef*>(node)->fields);
+      return fields.empty() ? std::string() : string_of(fields.back());
+    }
+    case T_TypeName: return type_name(reinterpret_cast<const ::TypeName*>(node)).name.name;
+    case T_RoleSpec: {
+      const auto* role = reinterpret_cast<const RoleSpec*>(node);
+      switch (role->roletype) {
+        case ROLESPEC_CSTRING: return string_or_empty(role->rolename);
+        case ROLESPEC_CURRENT_ROLE: return "current_role";
+        case ROLESPEC_CURRENT_USER: return "current_user";
+        case ROLESPEC_SESSION_USER: return "session_user";
+        case ROLESPEC_PUBLIC: return "public";
+      }
+      return {};
+    }
+    case T_List: {
+      std::string all;
+      for (const Node* element : each(reinterpret_cast<const List*>(node))) {
+        if (!all.empty()) all += '.';
+        all += string_of(element);
+      }
+      return all;
+    }
+    default: return {};
+  }
+}
+
+std::vector<std::string> strings(const List* list) {
+  std::vector<std::string> all;
+  all.reserve(each(list).size());
+  for (const Node* element : each(list)) all.push_back(string_of(element));
+  return all;
+}
+
+Name name_of(const RangeVar* relation) {
+  if (!relation) return {};
+  return {string_or_empty(relation->schemaname), string_or_empty(relation->relname)};
+}
+
+namespace {
+
+// The first `count` names of a list: catalog.schema.name, schema.name or name.
+Name qualified(Items<Node> names, std::size_t count) {
+  if (count == 0) return {};
+  return {count > 1 ? string_of(names[count - 2]) : std::string(), string_of(names[count - 1])};
+}
+
+// What a parse_relation.c reader sees of `t.c%TYPE`: the last name is the column.
+void percent_type(Items<Node> names, TypeName& type) {
+  type.percent_type = true;
+  const std::size_t count = names.size();
+  if (count > 0) type.name.name = string_of(names[count - 1]);
+  if (count > 1) type.name.schema = string_of(names[count - 2]);
+  if (count > 2) type.mods.push_back(string_of(names[count - 3]));
+}
+
+}  // namespace
+
+Name name_of(const List* names) {
+  return qualified(each(names), each(names).size());
+}
+
+TypeName type_name(const ::TypeName* node) {
+  TypeName type;
+  if (node) read_type(*node, type);
+  return type;
+}
+
+void read_type(const ::TypeName& node, TypeName& type) {
+  type.set_of = node.setof;
+  type.array_dimensions = static_cast<int>(each(node.arrayBounds).size());
+  if (node.pct_type) {
+    percent_type(each(node.names), type);
+    return;
+  }
+  const auto names = each(node.names);
+  if (names.size() > 1) type.name.schema = as<String>(names[names.size() - 2])->sval;
+  if (!names.empty()) type.name.name = as<String>(names.back())->sval;
+  const auto mods = each(node.typmods);
+  std::size_t first = 0;
+  // `interval day to second(3)` arrives as interval(mask, 3), of pg_catalog in so many words.
+  if (!mods.empty() && type.name.schema == "pg_catalog" && type.name.name == "interval") {
+    type.interval_fields = std::atoi(string_of(mods[0]).c_str());
+    first = 1;
+  }
+  for (std::size_t i = first; i < mods.size(); ++i) type.mods.push_back(string_of(mods[i]));
+}
+
+Options options(const List* elements) {
+  Options all;
+  all.reserve(each(elements).size());
+  for (const auto* element : each<DefElem>(elements)) {
+    std::string name = element->defnamespace ? std::string(element->defnamespace) + "." : std::string();
+    all.emplace_back(name + element->defname, string_of(element->arg));
+  }
+  return all;
+}
+
+// src/backend/commands/define.c, defGetBoolean
+bool boolean(const DefElem* element) {
+  if (!element->arg) return true;
+  const std::string value = string_of(element->arg);
+  return value == "true" || value == "on" || value == "1" || value == "yes";
+}
+
+IndexElement index_element(const ::IndexElem* node, const Input& input) {
+  IndexElement element;
+  element.column = string_or_empty(node->name);
+  element.expr = expression(node->expr, input);
+  element.collation = string_of(reinterpret_cast<const Node*>(node->collation));
+  element.opclass = string_of(reinterpret_cast<const Node*>(node->opclass));
+  element.descending = node->ordering == SORTBY_DESC;
+  if (node->nulls_ordering != SORTBY_NULLS_DEFAULT)
+    element.nulls_first = node->nulls_ordering == SORTBY_NULLS_FIRST;
+  return element;
+}
+
+FunctionSignature signature(const ObjectWithArgs* object) {
+  FunctionSignature function;
+  function.name = name_of(object->objname);
+  function.has_arguments = !object->args_unspecified;
+  for (const auto* argument : each<::TypeName>(object->objargs))
+    function.arguments.push_back(type_name(argument));
+  return function;
+}
+
+char on_commit(OnCommitAction action) {
+  switch (action) {
+    case ONCOMMIT_DROP: return 'd';
+    case ONCOMMIT_DELETE_ROWS: return 'D';
+    case ONCOMMIT_PRESERVE_ROWS: return 'p';
+    default: return 0;
+  }
+}
+
+ObjectKind object_kind(ObjectType type) {
+  switch (type) {
+    case OBJECT_ACCESS_METHOD: return ObjectKind::access_method;
+    case OBJECT_AGGREGATE: return ObjectKind::aggregate;
+    case OBJECT_ATTRIBUTE: return ObjectKind::attribute;
+    case OBJECT_CAST: return ObjectKind::cast;
+    case OBJECT_COLUMN: return ObjectKind::column;
+    case OBJECT_COLLATION: return ObjectKind::collation;
+    case OBJECT_CONVERSION: return ObjectKind::conversion;
+    case OBJECT_DATABASE: return ObjectKind::database;
+    case OBJECT_DOMAIN: return ObjectKind::domain;
+    case OBJECT_DOMCONSTRAINT: return ObjectKind::domain_constraint;
+    case OBJECT_EVENT_TRIGGER: return ObjectKind::event_trigger;
+    case OBJECT_EXTENSION: return ObjectKind::extension;
+    case OBJECT_FDW: return ObjectKind::foreign_data_wrapper;
+    case OBJECT_FOREIGN_SERVER: return ObjectKind::foreign_server;
+    case OBJECT_FOREIGN_TABLE: return ObjectKind::foreign_table;
+    case OBJECT_FUNCTION: return ObjectKind::function;
+    case OBJECT_INDEX: return ObjectKind::index;
+    case OBJECT_LANGUAGE: return ObjectKind::language;
+    case OBJECT_LARGEOBJECT: return ObjectKind::large_object;
+    case OBJECT_MATVIEW: return ObjectKind::materialized_view;
+    case OBJECT_OPCLASS: return ObjectKind::operator_class;
+    case OBJECT_OPERATOR: return ObjectKind::operator_;
+    case OBJECT_OPFAMILY: return ObjectKind::operator_family;
+    case OBJECT_POLICY: return ObjectKind::policy;
+    case OBJECT_PROCEDURE: return ObjectKind::procedure;
+    case OBJECT_PUBLICATION: return ObjectKind::publication;
+    case OBJECT_ROLE: return ObjectKind::role;
+    case OBJECT_ROUTINE: return ObjectKind::routine;
+    case OBJECT_RULE: return ObjectKind::rule;
+    case OBJECT_SCHEMA: return ObjectKind::schema;
+    case OBJECT_SEQUENCE: return ObjectKind::sequence;
+    case OBJECT_SUBSCRIPTION: return ObjectKind::subscription;
+    case OBJECT_STATISTIC_EXT: return ObjectKind::statistics;
+    case OBJECT_TABCONSTRAINT: return ObjectKind::constraint;
+    case OBJECT_TABLE: return ObjectKind::table;
+    case OBJECT_TABLESPACE: return ObjectKind::tablespace;
+    case OBJECT_TRANSFORM: return ObjectKind::transform;
+    case OBJECT_TRIGGER: return ObjectKind::trigger;
+    case OBJECT_TSCONFIGURATION: return ObjectKind::text_search_configuration;
+    case OBJECT_TSDICTIONARY: return ObjectKind::text_search_dictionary;
+    case OBJECT_TSPARSER: return ObjectKind::text_search_parser;
+    case OBJECT_TSTEMPLATE: return ObjectKind::text_search_template;
+    case OBJECT_TYPE: return ObjectKind::type;
+    case OBJECT_USER_MAPPING: return ObjectKind::user_mapping;
+    case OBJECT_VIEW: return ObjectKind::view;
+    default: return ObjectKind::other;
+  }
+}
+
+namespace {
+
+// A name in a list, last or alone; where it belongs to a relation, the names before it say which.
+ObjectRef listed(ObjectType type, Items<Node> names) {
+  ObjectRef ref;
+  const std::size_t count = names.size();
+  if (count == 0) return ref;
+  switch (type) {
+    case OBJECT_COLUMN:
+    case OBJECT_ATTRIBUTE:
+    case OBJECT_TABCONSTRAINT:
+    case OBJECT_TRIGGER:
+    case OBJECT_POLICY:
+    case OBJECT_RULE:
+      ref.name.name = string_of(names[count - 1]);
+      ref.relation = qualified(names, count - 1);
+      break;
+    case OBJECT_DOMCONSTRAINT:
+      if (const auto* domain = node_as<::TypeName>(names[0], T_TypeName)) {
+        ref.relation = type_name(domain).name;
+        if (count > 1) ref.name.name = string_of(names[1]);
+      } else {
+        ref.relation = qualified(names, count);
+      }
+      break;
+    case OBJECT_OPCLASS:
+    case OBJECT_OPFAMILY:
+      ref.relation.name = string_of(names[0]);
+      ref.name = {count > 2 ? string_of(names[count - 2]) : std::string(), string_of(names[count - 1])};
+      break;
+    case OBJECT_CAST:
+    case OBJECT_TRANSFORM:
+      for (const Node* part : names) {
+        if (const auto* of = node_as<::TypeName>(part, T_TypeName)) {
+          ref.types.push_back(type_name(of));
+        } else {
+          ref.name.name = string_of(part);
+        }
+      }
+      break;
+    default: ref.name = qualified(names, count); break;
+  }
+  return ref;
+}
+
+ObjectRef of_type(TypeName type) {
+  ObjectRef ref;
+  ref.name = type.name;
+  if (type.array_dimensions > 0) ref.types.push_back(std::move(type));
+  return ref;
+}
+
+}  // namespace
+
+ObjectRef object_ref(ObjectType type, const Node* object, const RangeVar* relation) {
+  ObjectRef ref;
+  if (object) {
+    switch (nodeTag(object)) {
+      case T_List: ref = listed(type, each(reinterpret_cast<const List*>(object))); break;
+      case T_TypeName: ref = of_type(type_name(reinterpret_cast<const ::TypeName*>(object))); break;
+      case T_ObjectWithArgs:
+        ref.function = signature(reinterpret_cast<const ObjectWithArgs*>(object));
+        ref.function->kind = type == OBJECT_PROCEDURE   ? 'p'
+                             : type == OBJECT_AGGREGATE ? 'a'
+                             : type == OBJECT_ROUTINE   ? 'r'
+                                                        : 'f';
+        ref.name = ref.function->name;
+        ref.types = ref.function->arguments;
+        break;
+      case T_RangeVar: ref.name = name_of(reinterpret_cast<const RangeVar*>(object)); break;
+      default: ref.name.name = string_of(object); break;
+    }
+  }
+  if (!relation) return ref;
+  switch (type) {
+    case OBJECT_COLUMN:
+    case OBJECT_ATTRIBUTE:
+    case OBJECT_TABCONSTRAINT:
+    case OBJECT_TRIGGER:
+    case OBJECT_POLICY:
+    case OBJECT_RULE: ref.relation = name_of(relation); break;
+    default: ref.name = name_of(relation); break;
+  }
+  return ref;
+}
+
+}  // namespace catalog::lowering

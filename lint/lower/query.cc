@@ -1,0 +1,383 @@
+// SELECT, INSERT, UPDATE, DELETE and MERGE trees as Query values.
+
+#include "lint/ast/query.h"
+
+#include "lint/lower/list.h"
+#include "lint/lower/parts.h"
+
+namespace catalog::lowering {
+
+namespace {
+
+using QueryPtr = std::shared_ptr<const Query>;
+
+std::vector<std::string> strings(const List* list) {
+  std::vector<std::string> found;
+  for (const Node* item : each(list)) found.push_back(string_of(item));
+  return found;
+}
+
+void add_expression(std::vector<ExprPtr>& out, const Node* node, const Input& input) {
+  if (ExprPtr expr = expression(node, input)) out.push_back(std::move(expr));
+}
+
+void add_sort(std::vector<ExprPtr>& out, const List* list, const Input& input) {
+  for (const Node* item : each(list)) {
+    add_expression(out, tag(item) == T_SortBy ? as<SortBy>(item)->node : item, input);
+  }
+}
+
+char direction(const Node* item) {
+  const auto* sort = tag(item) == T_SortBy ? as<SortBy>(item) : nullptr;
+  if (!sort || sort->sortby_nulls != SORTBY_NULLS_DEFAULT || sort->sortby_dir == SORTBY_USING) return '?';
+  return sort->sortby_dir == SORTBY_DESC ? 'd' : 'a';
+}
+
+void add_group(std::vector<ExprPtr>& out, const List* list, const Input& input) {
+  for (const Node* item : each(list)) {
+    if (tag(item) == T_GroupingSet) {
+      add_group(out, as<GroupingSet>(item)->content, input);
+    } else if (tag(item) == T_List) {
+      add_group(out, as_list(item), input);
+    } else {
+      add_expression(out, item, input);
+    }
+  }
+}
+
+FromItem from_item(const Node* node, const Input& input);
+
+void set_alias(FromItem& item, const Alias* alias) {
+  if (!alias) return;
+  item.alias = word(alias->aliasname);
+  item.column_aliases = strings(alias->colnames);
+}
+
+FromItem relation_item(const RangeVar* relation) {
+  FromItem item;
+  item.kind = FromItem::Kind::relation;
+  item.relation = name_of(relation);
+  item.only = !relation->inh;
+  set_alias(item, relation->alias);
+  return item;
+}
+
+FromItem function_item(const RangeFunction* range, const Input& input) {
+  FromItem item;
+  item.kind = FromItem::Kind::function;
+  item.with_ordinality = range->ordinality;
+  const List* definitions = range->coldeflist;
+  for (const List* pair : each<List>(range->functions)) {
+    add_expression(item.functions, static_cast<const Node*>(linitial(pair)), input);
+    if (!definitions) definitions = static_cast<const List*>(lsecond(pair));
+  }
+  for (const ::ColumnDef* column : each<::ColumnDef>(definitions)) {
+    item.column_definitions.emplace_back(word(column->colname), type_name(column->typeName));
+  }
+  set_alias(item, range->alias);
+  return item;
+}
+
+FromItem join_item(const JoinExpr* join, const Input& input) {
+  FromItem item;
+  item.kind = FromItem::Kind::join;
+  item.sides.push_back(from_item(join->larg, input));
+  item.sides.push_back(from_item(join->rarg, input));
+  switch (join->jointype) {
+    case JOIN_LEFT: item.join = 'l'; break;
+    case JOIN_RIGHT: item.join = 'r'; break;
+    case JOIN_FULL: item.join = 'f'; break;
+    default: item.join = 'i';
+  }
+  item.natural = join->isNatural;
+  item.using_columns = strings(join->usingClause);
+  item.condition = expression(join->quals, input);
+  set_alias(item, join->alias);
+  return item;
+}
+
+FromItem from_item(const Node* node, const Input& input) {
+  FromItem item;
+  switch (tag(node)) {
+    case T_RangeVar: return relation_item(as<RangeVar>(node));
+    case T_RangeFunction: return function_item(as<RangeFunction>(node), input);
+    case T_JoinExpr: return join_item(as<JoinExpr>(node), input);
+    case T_RangeTableSample:
+      item = from_item(as<RangeTableSample>(node)->relation, input);
+      item.sampled = true;
+      return item;
+    case T_RangeSubselect: {
+      const auto* range = as<RangeSubselect>(node);
+      const auto* select = as<SelectStmt>(range->subquery);
+      const bool rows = tag(range->subquery) == T_SelectStmt && select->valuesLists;
+      item.kind = rows ? FromItem::Kind::values : FromItem::Kind::subquery;
+      item.query = query(range->subquery, input);
+      item.lateral = range->lateral;
+      set_alias(item, range->alias);
+      return item;
+    }
+    case T_RangeTableFunc: set_alias(item, as<RangeTableFunc>(node)->alias); return item;
+    case T_JsonTable: set_alias(item, as<JsonTable>(node)->alias); return item;
+    default: return item;
+  }
+}
+
+void add_from(Query& out, const List* list, const Input& input) {
+  for (const Node* item : each(list)) out.from.push_back(from_item(item, input));
+}
+
+void set_with(Query& out, const WithClause* with, const Input& input) {
+  if (!with) return;
+  out.recursive = with->recursive;
+  for (const CommonTableExpr* table : each<CommonTableExpr>(with->ctes)) {
+    out.with.push_back(
+        {std::string(word(table->ctename)), strings(table->aliascolnames), query(table->ctequery, input)});
+  }
+}
+
+void set_targets(Query& out, const List* list, const Input& input) {
+  for (const ResTarget* target : each<ResTarget>(list)) {
+    out.targets.push_back({std::string(word(target->name)), expression(target->val, input)});
+  }
+}
+
+#if PG_VERSION_NUM >= 180000
+const List* returned(const ReturningClause* clause) {
+  return clause ? clause->exprs : nullptr;
+}
+#define RETURNING(statement) returned((statement)->returningClause)
+#else
+#define RETURNING(statement) (statement)->returningList
+#endif
+
+void set_assignments(Query& out, const List* list, const Input& input) {
+  for (const ResTarget* target : each<ResTarget>(list)) {
+    out.target_columns.emplace_back(word(target->name));
+    const Node* value = target->val;
+    bool part = target->indirection != nullptr;
+    if (tag(value) == T_MultiAssignRef) {
+      const auto* place = as<MultiAssignRef>(value);
+      value = place->source;
+      const RowExpr* row = node_as<RowExpr>(value, T_RowExpr);
+      std::vector<const Node*> cells;
+      if (row) {
+        for (const Node* cell : each(row->args)) cells.push_back(cell);
+      }
+      part = cells.size() != static_cast<std::size_t>(place->ncolumns);
+      if (!part) value = cells[static_cast<std::size_t>(place->colno - 1)];
+    }
+    if (part) out.in_part.emplace_back(word(target->name));
+    ExprPtr made = expression(value, input);
+    if (tag(target->val) == T_MultiAssignRef && part && tag(value) == T_RowExpr) {
+      auto misfit = std::make_shared<Expr>(*made);
+      misfit->text = "misfit";  // (a, b) = (1, 2, 3)
+      made = std::move(misfit);
+    }
+    out.values.push_back(std::move(made));
+  }
+}
+
+void set_target(Query& out, const RangeVar* relation) {
+  out.target = name_of(relation);
+  out.target_only = !relation->inh;
+  if (relation->alias) out.target_alias = word(relation->alias->aliasname);
+}
+
+char row_lock(LockClauseStrength strength) {
+  switch (strength) {
+    case LCS_FORKEYSHARE: return 'k';
+    case LCS_FORSHARE: return 's';
+    case LCS_FORNOKEYUPDATE: return 'n';
+    case LCS_FORUPDATE: return 'u';
+    default: return 0;
+  }
+}
+
+void read_leaf(Query& out, const SelectStmt* select, const Input& input) {
+  set_targets(out, select->targetList, input);
+  add_from(out, select->fromClause, input);
+  out.where = expression(select->whereClause, input);
+  out.distinct = select->distinctClause != nullptr;
+  out.grouped = select->groupClause != nullptr || select->havingClause != nullptr;
+  for (const Node* item : each(select->distinctClause)) add_expression(out.distinct_on, item, input);
+  add_group(out.group_by, select->groupClause, input);
+  for (const Node* item : each(select->groupClause)) {
+    out.grouping_sets = out.grouping_sets || tag(item) == T_GroupingSet;
+  }
+  out.having = expression(select->havingClause, input);
+  for (const WindowDef* window : each<WindowDef>(select->windowClause)) {
+    Window& made = out.windows.emplace_back();
+    made.name = word(window->name);
+    add_sort(made.exprs, window->partitionClause, input);
+    add_sort(made.exprs, window->orderClause, input);
+    add_expression(made.exprs, window->startOffset, input);
+    add_expression(made.exprs, window->endOffset, input);
+  }
+}
+
+QueryPtr select_query(const SelectStmt* select, const Input& input) {
+  auto out = std::make_shared<Query>();
+  set_with(*out, select->withClause, input);
+  if (select->op != SETOP_NONE) {
+    out->kind = Query::Kind::set_operation;
+    out->operation = select->op == SETOP_UNION       ? "UNION"
+                     : select->op == SETOP_INTERSECT ? "INTERSECT"
+                                                     : "EXCEPT";
+    out->all = select->all;
+    out->left = select_query(select->larg, input);
+    out->right = select_query(select->rarg, input);
+  } else if (select->valuesLists) {
+    out->kind = Query::Kind::values;
+    for (const List* row : each<List>(select->valuesLists)) {
+      std::vector<ExprPtr>& cells = out->rows.emplace_back();
+      for (const Node* cell : each(row)) cells.push_back(expression(cell, input));
+    }
+  } else {
+    read_leaf(*out, select, input);
+  }
+  add_sort(out->order_by, select->sortClause, input);
+  for (const Node* item : each(select->sortClause)) out->order_directions += direction(item);
+  add_expression(out->limits, select->limitOffset, input);
+  add_expression(out->limits, select->limitCount, input);
+  out->has_limit = select->limitCount != nullptr;
+  for (const LockingClause* clause : each<LockingClause>(select->lockingClause)) {
+    constexpr std::string_view order = "ksnu";
+    if (!clause->lockedRels) out->locks_all = true;
+    for (const RangeVar* relation : each<RangeVar>(clause->lockedRels)) {
+      out->lock_of.emplace_back(word(relation->relname));
+    }
+    const char lock = row_lock(clause->strength);
+    if (lock && (!out->row_lock || order.find(lock) > order.find(out->row_lock))) out->row_lock = lock;
+  }
+  return out;
+}
+
+void read_conflict(Query& out, const OnConflictClause& conflict, const Input& input) {
+  ConflictClause& made = out.conflict;
+  made.update = conflict.action == ONCONFLICT_UPDATE;
+  if (const InferClause* infer = conflict.infer) {
+    for (const IndexElem* element : each<IndexElem>(infer->indexElems)) {
+      if (element->expr) {
+        made.elements.push_back(expression(element->expr, input));
+      } else {
+        auto column = std::make_shared<Expr>();
+        column->kind = Expr::Kind::column;
+        column->names.emplace_back(word(element->name));
+        made.elements.push_back(std::move(column));
+      }
+    }
+    made.where = expression(infer->whereClause, input);
+    made.constraint = word(infer->conname);
+  }
+  Query set;
+  set_assignments(set, conflict.targetList, input);
+  made.columns = std::move(set.target_columns);
+  made.values = std::move(set.values);
+  out.in_part.insert(out.in_part.end(), set.in_part.begin(), set.in_part.end());
+}
+
+QueryPtr insert_query(const InsertStmt* insert, const Input& input) {
+  auto out = std::make_shared<Query>();
+  out->kind = Query::Kind::insert;
+  set_with(*out, insert->withClause, input);
+  set_target(*out, insert->relation);
+  for (const ResTarget* column : each<ResTarget>(insert->cols)) {
+    out->target_columns.emplace_back(word(column->name));
+    if (column->indirection) out->in_part.emplace_back(word(column->name));
+  }
+  if (insert->override == OVERRIDING_SYSTEM_VALUE) out->overriding = 's';
+  if (insert->override == OVERRIDING_USER_VALUE) out->overriding = 'u';
+  out->source = query(insert->selectStmt, input);
+  set_targets(*out, RETURNING(insert), input);
+  if (const OnConflictClause* conflict = insert->onConflictClause) {
+    out->on_conflict = true;
+    out->infers_arbiter = conflict->infer != nullptr;
+    for (const ResTarget* target : each<ResTarget>(conflict->targetList)) {
+      add_expression(out->other, target->val, input);
+    }
+    out->where = expression(conflict->whereClause, input);
+    read_conflict(*out, *conflict, input);
+  }
+  return out;
+}
+
+QueryPtr update_query(const UpdateStmt* update, const Input& input) {
+  auto out = std::make_shared<Query>();
+  out->kind = Query::Kind::update;
+  set_with(*out, update->withClause, input);
+  set_target(*out, update->relation);
+  set_assignments(*out, update->targetList, input);
+  add_from(*out, update->fromClause, input);
+  out->where = expression(update->whereClause, input);
+  set_targets(*out, RETURNING(update), input);
+  return out;
+}
+
+QueryPtr delete_query(const DeleteStmt* statement, const Input& input) {
+  auto out = std::make_shared<Query>();
+  out->kind = Query::Kind::delete_;
+  set_with(*out, statement->withClause, input);
+  set_target(*out, statement->relation);
+  add_from(*out, statement->usingClause, input);
+  out->where = expression(statement->whereClause, input);
+  set_targets(*out, RETURNING(statement), input);
+  return out;
+}
+
+QueryPtr merge_query(const MergeStmt* merge, const Input& input) {
+  auto out = std::make_shared<Query>();
+  out->kind = Query::Kind::merge;
+  set_with(*out, merge->withClause, input);
+  set_target(*out, merge->relation);
+  out->from.push_back(from_item(merge->sourceRelation, input));
+  out->where = expression(merge->joinCondition, input);
+  for (const MergeWhenClause* when : each<MergeWhenClause>(merge->mergeWhenClauses)) {
+    MergeAction action;
+#if PG_VERSION_NUM >= 170000
+    action.matched = when->matchKind != MERGE_WHEN_NOT_MATCHED_BY_TARGET;
+#else
+    action.matched = when->matched;
+#endif
+    action.insert = when->commandType == CMD_INSERT;
+    action.deletes = when->commandType == CMD_DELETE;
+    action.condition = expression(when->condition, input);
+    Query set;
+    if (action.insert) {
+      for (const ResTarget* column : each<ResTarget>(when->targetList)) {
+        set.target_columns.emplace_back(word(column->name));
+        if (column->indirection) set.in_part.emplace_back(word(column->name));
+      }
+      for (const Node* value : each(when->values)) set.values.push_back(expression(value, input));
+    } else {
+      set_assignments(set, when->targetList, input);
+    }
+    action.columns = std::move(set.target_columns);
+    action.values = std::move(set.values);
+    out->in_part.insert(out->in_part.end(), set.in_part.begin(), set.in_part.end());
+    out->actions.push_back(std::move(action));
+    add_expression(out->other, when->condition, input);
+    for (const ResTarget* target : each<ResTarget>(when->targetList)) {
+      add_expression(out->other, target->val, input);
+    }
+    for (const Node* value : each(when->values)) add_expression(out->other, value, input);
+  }
+#if PG_VERSION_NUM >= 170000
+  set_targets(*out, RETURNING(merge), input);
+#endif
+  return out;
+}
+
+}  // namespace
+
+std::shared_ptr<const Query> query(const Node* node, const Input& input) {
+  switch (tag(node)) {
+    case T_SelectStmt: return select_query(as<SelectStmt>(node), input);
+    case T_InsertStmt: return insert_query(as<InsertStmt>(node), input);
+    case T_UpdateStmt: return update_query(as<UpdateStmt>(node), input);
+    case T_DeleteStmt: return delete_query(as<DeleteStmt>(node), input);
+    case T_MergeStmt: return merge_query(as<MergeStmt>(node), input);
+    default: return nullptr;
+  }
+}
+
+}  // namespace catalog::lowering

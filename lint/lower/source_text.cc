@@ -1,0 +1,117 @@
+#include "lint/lower/parts.h"
+#include "lint/sql/scan.h"
+
+// tree.h comes last.
+#include "lint/lower/list.h"
+#include "lint/lower/source_text.h"
+
+namespace catalog::lowering {
+
+std::string lower_case(std::string_view name) {
+  std::string out(name);
+  for (char& c : out) {
+    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
+  }
+  return out;
+}
+
+std::string joined(const std::vector<std::string>& values) {
+  std::string out;
+  for (const std::string& value : values) {
+    if (!out.empty()) out += ", ";
+    out += value;
+  }
+  return out;
+}
+
+namespace {
+
+struct Words {
+  std::string_view sql;
+  std::vector<sql::Token> tokens;
+  bool is(std::size_t i, std::string_view lower) const {
+    return i < tokens.size() && tokens[i].kind == sql::TokenKind::word &&
+           lower_case(sql.substr(tokens[i].span.begin, tokens[i].span.size())) == lower;
+  }
+};
+
+/// How many tokens at the end are WITH [NO] DATA or WITH [LOCAL|CASCADED] CHECK OPTION.
+std::size_t tail(const Words& words) {
+  const std::size_t n = words.tokens.size();
+  if (n >= 2 && words.is(n - 1, "data") && words.is(n - 2, "with")) return 2;
+  if (n >= 3 && words.is(n - 1, "data") && words.is(n - 2, "no") && words.is(n - 3, "with")) return 3;
+  if (n >= 3 && words.is(n - 1, "option") && words.is(n - 2, "check")) {
+    if (words.is(n - 3, "with")) return 3;
+    if (n >= 4 && words.is(n - 4, "with")) return 4;
+  }
+  return 0;
+}
+
+}  // namespace
+
+std::string text_after_as(std::string_view statement) {
+  sql::Scanner scanner(statement);
+  Words words{statement, {}};
+  int depth = 0;
+  bool found = false;
+  for (sql::Token token = scanner.next_code(); token.kind != sql::TokenKind::end;
+       token = scanner.next_code()) {
+    if (found) {
+      words.tokens.push_back(token);
+      continue;
+    }
+    const std::string_view bytes = scanner.text(token);
+    if (bytes == "(") ++depth;
+    if (bytes == ")") --depth;
+    found = depth == 0 && token.kind == sql::TokenKind::word && lower_case(bytes) == "as";
+  }
+  const std::size_t keep = words.tokens.size() - tail(words);
+  if (keep == 0) return {};
+  const std::uint32_t begin = words.tokens.front().span.begin, end = words.tokens[keep - 1].span.end;
+  return std::string(statement.substr(begin, end - begin));
+}
+
+text::Span string_after(std::string_view source, std::uint32_t begin, std::uint32_t end,
+                        std::string_view value) {
+  if (begin >= end || end > source.size()) return {};
+  sql::Scanner scanner(source.substr(begin, end - begin), begin);
+  for (sql::Token token = scanner.next_code(); token.kind != sql::TokenKind::end;
+       token = scanner.next_code()) {
+    if (token.kind != sql::TokenKind::string && token.kind != sql::TokenKind::dollar_string) continue;
+    const std::string_view bytes = scanner.text(token);
+    const std::size_t at = bytes.find(value);
+    if (value.empty() || at == std::string_view::npos) return {};
+    const auto inner = static_cast<std::uint32_t>(token.span.begin + at);
+    return {inner, inner + static_cast<std::uint32_t>(value.size())};
+  }
+  return {};
+}
+
+std::vector<std::string> setting_values(const VariableSetStmt* set) {
+  std::vector<std::string> values;
+  if (set->kind != VAR_SET_VALUE) return values;
+  for (const Node* item : each(set->args)) {
+    if (tag(item) == T_TypeCast) item = as<TypeCast>(item)->arg;
+    values.push_back(string_of(item));
+  }
+  return values;
+}
+
+std::string role_name(const RoleSpec* role) {
+  if (!role) return {};
+  switch (role->roletype) {
+    case ROLESPEC_CURRENT_ROLE: return "current_role";
+    case ROLESPEC_CURRENT_USER: return "current_user";
+    case ROLESPEC_SESSION_USER: return "session_user";
+    case ROLESPEC_PUBLIC: return "public";
+    default: return std::string(word(role->rolename));
+  }
+}
+
+std::vector<std::string> role_names(const List* roles) {
+  std::vector<std::string> names;
+  for (const RoleSpec* role : each<RoleSpec>(roles)) names.push_back(role_name(role));
+  return names;
+}
+
+}  // namespace catalog::lowering

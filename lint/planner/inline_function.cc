@@ -1,0 +1,70 @@
+#include "lint/planner/inline_function.h"
+
+#include "lint/ast/query.h"
+#include "lint/catalog/namespace.h"
+#include "lint/lower/lower.h"
+#include "lint/sql/parse.h"
+#include "lint/types/type.h"
+
+namespace catalog::binding {
+namespace {
+
+constexpr int deepest = 8;
+
+int rank(char volatility) {
+  return volatility == 'i' ? 0 : volatility == 's' ? 1 : volatility == 'v' ? 2 : 3;
+}
+
+/// Of an expression as written: its functions by name and number of arguments.
+char volatility_of(const Catalog& catalog, const Expr& root, int depth) {
+  char worst = 'i';
+  walk(root, [&](const Expr& node) {
+    char found = 'i';
+    if (node.kind == Expr::Kind::call) {
+      const Function* own = own_function(catalog, node);
+      found = own ? planned_volatility(catalog, *own, depth + 1)
+                  : function_volatility(catalog, node.name, static_cast<int>(node.args.size()));
+    } else if (node.kind == Expr::Kind::value_function) {
+      found = 's';
+    } else if (node.kind == Expr::Kind::subquery || node.kind == Expr::Kind::other) {
+      found = 0;
+    }
+    if (rank(found) > rank(worst)) worst = found;
+  });
+  return worst;
+}
+
+}  // namespace
+
+ExprPtr inlined_body(const Function& function) {
+  if (function.language != "sql" || function.kind != 'f' || function.returns_set ||
+      function.security_definer || !function.settings.empty()) {
+    return nullptr;
+  }
+  const sql::Parsed parsed = sql::parse(function.body);
+  if (parsed.statements.size() != 1 || parsed.statements[0].error) return nullptr;
+  const std::vector<Change> changes = lower(parsed.statements[0], function.body);
+  const auto* select = changes.size() == 1 ? std::get_if<DataQuery>(&changes[0]) : nullptr;
+  if (!select || !select->query) return nullptr;
+  return lone_expression(*select->query);
+}
+
+const Function* own_function(const Catalog& catalog, const Expr& call) {
+  for (Oid schema : schemas_for(catalog, call.name)) {
+    for (Oid oid : catalog.find_functions(schema, call.name.name)) {
+      const Function* function = catalog.get<Function>(oid);
+      if (function->arguments.size() >= call.args.size()) return function;
+    }
+  }
+  return nullptr;
+}
+
+char planned_volatility(const Catalog& catalog, const Function& function, int depth) {
+  if (function.volatility == 'i' || depth >= deepest) return function.volatility;
+  const ExprPtr body = inlined_body(function);
+  if (!body) return function.volatility;
+  const char inside = volatility_of(catalog, *body, depth);
+  return rank(inside) < rank(function.volatility) ? inside : function.volatility;
+}
+
+}  // namespace catalog::binding

@@ -1,0 +1,34 @@
+#pragma once
+
+// Changes as statements of a body: what they name, and how to carry them over from a text of their own.
+
+#include <set>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "lint/ast/change.h"
+#include "lint/executor/value.h"
+
+namespace catalog::plpgsql {
+
+/// It may alter the schema (or the session): what only reads or writes data does not.
+bool alters_schema(const Change& change);
+
+/// The names of relations and other objects that the change makes, alters or drops.
+std::vector<std::string> names_touched(const Change& change);
+
+/// References to variables become parameters: nobody looks for columns of their names. `labels`: of blocks
+/// and functions, by which variables may be called in full.
+void hide_variables(Change& change, const Variables& variables, const std::set<std::string>& labels);
+
+/// Spans of a text that is not the file's all become `at`.
+void place(Change& change, text::Span at);
+
+/// Functions called anywhere in the change's query or arguments.
+std::vector<ExprPtr> calls_in(const Change& change);
+
+/// Statements of a text; a piece that does not parse gives an Unknown.
+std::vector<Change> statements_in(std::string_view text);
+
+}  // namespace catalog::plpgsql

@@ -1,0 +1,324 @@
+#include "lint/plpgsql/run/interpreter.h"
+
+#include <algorithm>
+
+#include "lint/analyze/func.h"
+#include "lint/executor/scope.h"
+#include "lint/plpgsql/run/change.h"
+
+namespace catalog::plpgsql {
+
+namespace {
+
+using Kind = Statement::Kind;
+
+constexpr int most_steps = 5000;
+
+bool is_record(const std::string& type) {
+  return type.empty() || type == "record" || type.find("rowtype") != std::string::npos;
+}
+
+}  // namespace
+
+std::string one_line(std::string_view text) {
+  std::string out;
+  for (char c : text) {
+    const bool blank = c == ' ' || c == '\n' || c == '\t' || c == '\r';
+    if (blank && (out.empty() || out.back() == ' ')) continue;
+    out += blank ? ' ' : c;
+  }
+  if (out.size() > 60) out = out.substr(0, 57) + "...";
+  return out;
+}
+
+Walker::Walker(Journey& journey, std::string_view text, bool mapped, Variables variables)
+    : journey_(journey), text_(text), mapped_(mapped), variables_(std::move(variables)) {
+  variables_.emplace("found", Value::of(false));
+}
+
+std::string Walker::text_at(text::Span span) const {
+  if (span.end > text_.size() || span.begin >= span.end) return {};
+  return std::string(text_.substr(span.begin, span.size()));
+}
+
+Origin Walker::origin_at(text::Span span) const {
+  Origin origin = journey_.origin;
+  if (mapped_ && span.size() > 0) origin.span = span;
+  return origin;
+}
+
+/// The server analyses an expression as the query SELECT expression, when it comes to it.
+bool Walker::stands(const Query& query, text::Span span) {
+  if (collecting_) return true;
+  Change seen = DataQuery{std::make_shared<const Query>(query), {}};
+  hide_variables(seen, variables_, labels_);
+  QueryShape found = shape(journey_.catalog, *std::get<DataQuery>(seen).query);
+  if (!found.problem) return true;
+  fails(*std::move(found.problem), span);
+  failed_ = true;
+  return false;
+}
+
+Value Walker::evaluate_text(const std::string& expression, text::Span span) {
+  for (const Change& change : statements_in("SELECT " + expression)) {
+    const auto* query = std::get_if<DataQuery>(&change);
+    if (!query || !query->query || query->query->targets.size() != 1) return Value::unknown();
+    if (!stands(*query->query, span)) return Value::unknown();
+    if (query->query->from.empty() && query->query->targets[0].expr && !query->query->where) {
+      Value value = evaluate(journey_.catalog, *with_results(query->query->targets[0].expr), variables_);
+      if (!value.is_failure() || collecting_) return value;
+      fails({value.text.substr(0, 5), value.text.substr(5), {}, {}}, span);
+      failed_ = true;
+      return Value::unknown();
+    }
+    const auto rows = rows_of(journey_.catalog, *query->query, variables_);
+    if (!rows) return Value::unknown();
+    if (rows->empty()) return Value::null();
+    return rows->front().empty() ? Value::unknown() : rows->front().front().second;
+  }
+  return Value::unknown();
+}
+
+std::optional<Refusal> Walker::unfit(const std::string& target, const Value& value) const {
+  const auto declared = types_.find(target);
+  if (declared == types_.end() || value.kind != Value::Kind::text || value.reg || !value.exact() ||
+      !value.known() || is_record(declared->second) || declared->second.find('%') != std::string::npos) {
+    return std::nullopt;
+  }
+  for (const Change& change : statements_in("SELECT NULL::" + declared->second)) {
+    const auto* query = std::get_if<DataQuery>(&change);
+    const ExprPtr cast = query && query->query ? lone_expression(*query->query) : nullptr;
+    if (!cast || cast->kind != Expr::Kind::cast) return std::nullopt;
+    const TypeRef type = resolve_type(journey_.catalog, cast->type_name).type;
+    if (type.known()) return binding::check_literal(journey_.catalog, value.text, type.oid, nullptr);
+  }
+  return std::nullopt;
+}
+
+void Walker::assign(const std::string& target, Value value) {
+  if (const auto type = types_.find(target); type != types_.end()) {
+    if (std::optional<Value> date = cast_date(value, type->second)) value = *std::move(date);
+  }
+  const std::size_t dot = target.find('.');
+  if (target.find('[') != std::string::npos) {
+    variables_[target.substr(0, target.find('['))] = Value::unknown();
+  } else if (dot == std::string::npos) {
+    variables_[target] = std::move(value);
+  } else {
+    Value& record = variables_[target.substr(0, dot)];
+    record.kind = Value::Kind::record;
+    const std::string field = target.substr(dot + 1);
+    for (auto& [name, held] : record.fields) {
+      if (name == field) {
+        held = std::move(value);
+        return;
+      }
+    }
+    record.fields.emplace_back(field, std::move(value));
+  }
+}
+
+void Walker::assign_row(const std::vector<std::string>& targets,
+                        const std::vector<std::pair<std::string, Value>>& row) {
+  if (targets.size() == 1) {
+    auto type = types_.find(targets[0]);
+    const bool record = type == types_.end() || is_record(type->second);
+    Value value = !record && row.size() == 1 ? row[0].second : Value{};
+    if (record || row.size() != 1) value.kind = Value::Kind::record;
+    value.fields.assign(row.begin(), row.end());
+    assign(targets[0], std::move(value));
+    return;
+  }
+  for (std::size_t i = 0; i < targets.size(); ++i) {
+    assign(targets[i], i < row.size() ? row[i].second : Value::null());
+  }
+}
+
+void Walker::forget(const std::vector<std::string>& targets) {
+  for (const std::string& target : targets) assign(target, Value::unknown());
+}
+
+void Walker::blind(const std::string& why, const Collected& what, text::Span span) {
+  if (!what.any) return;
+  Opaque opaque;
+  opaque.why = why;
+  opaque.touches.assign(what.touches.begin(), what.touches.end());
+  opaque.anything = what.anything;
+  opaque.at = origin_at(span);
+  journey_.catalog.add_opaque(std::move(opaque));
+}
+
+Flow Walker::body(const Statement& top) {
+  if (!top.label.empty()) labels_.insert(top.label);
+  const Flow flow = top.kind == Kind::block ? block(top) : statement(top);
+  return flow == Flow::returned ? Flow::next : flow;
+}
+
+Flow Walker::statements(const Statements& list) {
+  for (std::size_t i = 0; i < list.size(); ++i) {
+    if (journey_.stopped) return Flow::returned;
+    if (doubt_ != Doubt::none && !collecting_) {
+      const Statements rest(list.begin() + static_cast<std::ptrdiff_t>(i), list.end());
+      return unsure({&rest}, "whether a loop goes on here cannot be told from files", list[i].span);
+    }
+    const Flow flow = statement(list[i]);
+    // Whether these are reached is not known while collecting: look at all.
+    if (flow != Flow::next && !collecting_) return flow;
+  }
+  return Flow::next;
+}
+
+Flow Walker::statement(const Statement& s) {
+  if (++journey_.steps > most_steps) {
+    if (!journey_.stopped && !journey_.harmless)
+      blind("the body runs too long to be followed", {{}, true, true}, s.span);
+    journey_.stopped = true;
+    return Flow::returned;
+  }
+  if (!s.label.empty()) labels_.insert(s.label);
+  switch (s.kind) {
+    case Kind::block: return block(s);
+    case Kind::if_:
+    case Kind::case_: return branches(s);
+    case Kind::loop:
+    case Kind::while_:
+    case Kind::for_range:
+    case Kind::for_query:
+    case Kind::for_execute:
+    case Kind::foreach_: return any_loop(s);
+    case Kind::assign: {
+      Value value = collecting_ ? Value::unknown() : evaluate_at(s.head);
+      if (has_failed()) return Flow::raised;
+      if (!s.targets.empty()) {
+        if (auto refusal = unfit(s.targets[0], value)) return fails(*std::move(refusal), s.span);
+        assign(s.targets[0], std::move(value));
+      }
+      return follow_assigned(s);
+    }
+    case Kind::sql: return sql(s);
+    case Kind::perform: return perform(s);
+    case Kind::execute: return execute(s);
+    case Kind::raise: return raise(s);
+    case Kind::assert_: return assertion(s);
+    case Kind::return_: {
+      has_returned_ = true;
+      const Flow flow = follow_calls(s.head);
+      if (flow != Flow::next) return flow;
+      if (s.head.size() > 0 && !collecting_) returned_ = evaluate_at(s.head);
+      return has_failed() ? Flow::raised : Flow::returned;
+    }
+    case Kind::exit:
+    case Kind::continue_: return jump(s);
+    case Kind::cursor: return cursor(s);
+    case Kind::diagnostics: return diagnostics(s);
+    default: return Flow::next;
+  }
+}
+
+/// What a block declares hides what stood before, until it ends.
+Flow Walker::block(const Statement& s) {
+  std::map<std::string, Value> hidden;
+  for (const Declaration& declaration : s.declarations) {
+    if (auto before = variables_.find(declaration.name); before != variables_.end()) {
+      hidden[declaration.name] = before->second;
+    }
+  }
+  const Flow flow = declared_block(s);
+  for (const Declaration& declaration : s.declarations) variables_.erase(declaration.name);
+  for (auto& [name, value] : hidden) variables_[name] = std::move(value);
+  return flow;
+}
+
+Flow Walker::declared_block(const Statement& s) {
+  for (const Declaration& declaration : s.declarations) {
+    types_[declaration.name] = declaration.type;
+    if (declaration.cursor.size() > 0) cursors_[declaration.name] = declaration.cursor;
+    Value value = Value::null();
+    if (declaration.is_alias) value = Value::unknown();
+    if (declaration.value.size() > 0) {
+      value = collecting_ ? Value::unknown() : evaluate_at(declaration.value);
+      if (has_failed()) return Flow::raised;
+      if (auto refusal = unfit(declaration.name, value)) return fails(*std::move(refusal), declaration.value);
+    } else if (is_record(declaration.type)) {
+      value = Value::unknown();
+    }
+    assign(declaration.name, std::move(value));
+  }
+  if (s.handlers.empty()) return statements(s.body);
+  const Catalog::Mark before = journey_.catalog.mark();
+  const std::size_t run_before = journey_.run.count();
+  journey_.guards.push_back(&s);
+  const Flow flow = statements(s.body);
+  journey_.guards.pop_back();
+  if (collecting_) {
+    for (const Handler& handler : s.handlers) statements(handler.body);
+    return Flow::next;
+  }
+  if (flow != Flow::raised) return flow;
+  const Handler* handler = handler_for(s, journey_.failure.refusal.sqlstate);
+  return handler ? handled(*handler, before, run_before) : flow;
+}
+
+bool Walker::always_raises(const Statements& list) const {
+  return std::any_of(list.begin(), list.end(), [&](const Statement& s) {
+    return (s.kind == Kind::raise && s.word == "exception") ||
+           (s.kind == Kind::block && s.handlers.empty() && always_raises(s.body));
+  });
+}
+
+/// Parts of which it is not known which runs: what they would touch becomes a blind spot.
+Flow Walker::unsure(const std::vector<const Statements*>& parts, const std::string& why, text::Span span,
+                    bool suppose) {
+  Collected what;
+  has_returned_ = true;
+  Collected* outer = collecting_;
+  const bool supposed = std::exchange(supposing_, suppose);
+  collecting_ = outer ? outer : &what;
+  for (const Statements* part : parts) statements(*part);
+  collecting_ = outer;
+  supposing_ = supposed;
+  if (!outer) blind(why, what, span);
+  return Flow::next;
+}
+
+Flow Walker::branches(const Statement& s) {
+  std::vector<const Statements*> possible;
+  std::string why;
+  if (s.head.size() > 0) evaluate_at(s.head);
+  if (has_failed()) return Flow::raised;
+  bool decided = false, doubted = false;
+  for (const Branch& branch : s.branches) {
+    Value condition = Value::of(true);
+    if (branch.condition.size() > 0 && !collecting_) {
+      if (s.head.size() == 0) {
+        const Flow flow = follow_condition(branch.condition);
+        if (flow != Flow::next) return flow;
+      }
+      condition = s.head.size() == 0
+                      ? evaluate_at(branch.condition)
+                      : evaluate_text("(" + text_at(s.head) + ") IN (" + text_at(branch.condition) + ")",
+                                      branch.condition);
+      altering_result_.reset();
+      if (has_failed()) return Flow::raised;
+    }
+    if (branch.condition.size() > 0 && collecting_) condition = Value::unknown();
+    if (condition.kind == Value::Kind::unknown) {
+      doubted = true;
+      // What surely raises is not what happened where the chain has gone on.
+      if (!collecting_ && !caught("P0001") && always_raises(branch.body)) continue;
+      if (why.empty())
+        why = "whether \"" + one_line(text_at(branch.condition)) + "\" holds cannot be told from files";
+      possible.push_back(&branch.body);
+      continue;
+    }
+    if (!condition.is_true()) continue;
+    possible.push_back(&branch.body);
+    decided = true;
+    break;
+  }
+  if (possible.empty()) return s.kind == Kind::case_ && !doubted ? no_case(s) : Flow::next;
+  if (decided && possible.size() == 1) return statements(*possible[0]);
+  return unsure(possible, why, s.span);
+}
+
+}  // namespace catalog::plpgsql

@@ -1,0 +1,62 @@
+#include "lint/plpgsql/run/run.h"
+
+#include "lint/plpgsql/run/change.h"
+#include "lint/plpgsql/run/interpreter.h"
+
+namespace catalog {
+
+namespace {
+
+using namespace plpgsql;
+
+bool may_call(const Change& change) {
+  if (std::holds_alternative<Call>(change)) return true;
+  const auto* query = std::get_if<DataQuery>(&change);
+  return query && query->query && !query->explain;
+}
+
+/// A body that ends in an error leaves nothing behind, but for what it had committed: it is one statement.
+std::optional<Raised> finish(const Journey& journey, Flow flow) {
+  if (flow != Flow::raised) return std::nullopt;
+  Catalog& catalog = journey.catalog;
+  const std::vector<Opaque> met = catalog.opaques();
+  catalog.undo(journey.start);
+  for (std::size_t i = journey.start.opaques; i < met.size(); ++i) catalog.add_opaque(met[i]);
+  const auto& [refusal, made_at] = journey.failure;
+  return made_at ? std::optional(Raised{refusal, *made_at}) : std::nullopt;
+}
+
+std::optional<Raised> expand_block(const DoBlock& block, Catalog& catalog, std::string_view source,
+                                   const Origin& origin, const RunInner& run, bool atomic) {
+  Journey journey{catalog, run, origin, catalog.mark(), atomic};
+  if (block.language != "plpgsql") {
+    catalog.add_opaque({.why = "a DO block in " + block.language + " is not read",
+                        .touches = {},
+                        .anything = true,
+                        .makes = false,
+                        .at = origin});
+    return std::nullopt;
+  }
+  const bool mapped = block.body_span.size() > 0 && block.body_span.end <= source.size();
+  Walker walker(journey, mapped ? source : std::string_view(block.body), mapped, {});
+  const std::uint32_t base = mapped ? block.body_span.begin : 0;
+  const Statement body = parse_body(block.body, base);
+  const Flow flow = walker.body(body);
+  return finish(journey, flow);
+}
+
+}  // namespace
+
+std::optional<Raised> expand(const Change& change, Catalog& catalog, std::string_view source,
+                             const Origin& origin, const RunInner& run, bool atomic) {
+  if (const auto* block = std::get_if<DoBlock>(&change)) {
+    return expand_block(*block, catalog, source, origin, run, atomic);
+  }
+  if (!may_call(change)) return std::nullopt;
+  Journey journey{catalog, run, origin, catalog.mark(), atomic || !std::holds_alternative<Call>(change)};
+  Walker walker(journey, {}, false, {});
+  const Flow flow = walker.calls(change);
+  return finish(journey, flow);
+}
+
+}  // namespace catalog

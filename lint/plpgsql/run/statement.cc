@@ -1,0 +1,353 @@
+// Statements of a body that reach the Catalog: SQL as it stands, EXECUTE of text.
+
+#include <algorithm>
+
+#include "lint/plpgsql/parse/words.h"
+#include "lint/plpgsql/run/change.h"
+#include "lint/plpgsql/run/interpreter.h"
+
+namespace catalog::plpgsql {
+
+namespace {
+
+/// Bytes of a text blanked, so that what stays keeps its place.
+std::string without(std::string sql, text::Span whole, text::Span gone) {
+  for (std::uint32_t i = gone.begin; i < gone.end; ++i) sql[i - whole.begin] = ' ';
+  return sql;
+}
+
+/// Temporary tables of a function, or of one transaction: nobody outside meets them.
+bool passing(const Change& change, Journey& journey) {
+  const auto made = [&](const auto& table) {
+    const bool passes =
+        table.persistence == Persistence::temporary && (journey.depth > 0 || table.on_commit == 'd');
+    if (passes) journey.passing.insert(table.name.name);
+    return passes;
+  };
+  if (const auto* table = std::get_if<CreateTable>(&change)) return made(*table);
+  if (const auto* table = std::get_if<CreateTableAs>(&change)) return made(*table);
+  const auto* drop = std::get_if<Drop>(&change);
+  return drop && std::all_of(drop->objects.begin(), drop->objects.end(), [&](const ObjectRef& object) {
+           return journey.passing.count(object.name.name) != 0;
+         });
+}
+
+}  // namespace
+
+Flow Walker::change(Change change, text::Span span) {
+  if (const auto* transaction = std::get_if<Transaction>(&change)) return end_transaction(*transaction, span);
+  if (collecting_) {
+    const auto* unknown_text = std::get_if<Unknown>(&change);
+    if (unknown_text || (alters_schema(change) && !passing(change, journey_))) {
+      collecting_->any = true;
+      for (std::string& name : names_touched(change)) collecting_->touches.insert(std::move(name));
+      if (std::holds_alternative<DoBlock>(change) || std::holds_alternative<Call>(change) || unknown_text) {
+        collecting_->anything = true;
+      }
+    } else if (supposing_ && !unknown_text) {
+      hide_variables(change, variables_, labels_);
+      const Origin origin = origin_at(span);
+      if (would_stand(change, origin)) journey_.run.run(change, origin);
+    }
+    return call_functions(change, span);
+  }
+  hide_variables(change, variables_, labels_);
+  if (!mapped_) place(change, journey_.origin.span);
+  const Origin origin = origin_at(span);
+  if (!journey_.guards.empty()) {
+    // What an EXCEPTION part catches is no finding: look first whether the server would refuse.
+    Catalog& catalog = journey_.catalog;
+    const Catalog::Mark before = catalog.mark();
+    const Applied probe =
+        apply(catalog, change, {.origin = origin, .in_transaction = true, .strict = journey_.run.strict});
+    catalog.undo(before);
+    if (probe.refused && caught(probe.refused->sqlstate)) {
+      journey_.failure = {*probe.refused, {}};
+      return Flow::raised;
+    }
+  }
+  if (!journey_.run.run(change, origin)) {
+    journey_.failure = {};
+    return Flow::raised;
+  }
+  return call_functions(change, span);
+}
+
+Flow Walker::sql(const Statement& s) {
+  std::string sql = text_at(s.head);
+  if (s.into.size() > 0) sql = without(std::move(sql), s.head, s.into);
+  for (Change& found : statements_in(sql)) {
+    // Parsed from a text of its own, as EXECUTE's: its places are those of the statement.
+    place(found, origin_at(s.span).span);
+    const auto* query = std::get_if<DataQuery>(&found);
+    const bool selects = query && query->query && query->query->kind <= Query::Kind::values;
+    const bool gives = selects || (query && query->query && !query->query->targets.empty());
+    if (selects && !s.targets.empty()) {
+      variables_["found"] = select_into(*query->query, s.targets);
+    } else if (query) {
+      variables_["found"] = Value::unknown();
+      forget(s.targets);
+    }
+    Flow flow = change(std::move(found), s.span);
+    if (flow == Flow::next && selects && s.strict) flow = check_strict(s);
+    if (flow != Flow::next) return flow;
+    if (gives && s.into.size() == 0 && !collecting_) {
+      return fails({"42601",
+                    "query has no destination for result data",
+                    {},
+                    selects ? "If you want to discard the results of a SELECT, use PERFORM instead." : ""},
+                   s.span);
+    }
+  }
+  return Flow::next;
+}
+
+/// COMMIT and ROLLBACK of a procedure or DO block that is called outside of any transaction block
+/// (https://www.postgresql.org/docs/current/plpgsql-transactions.html).
+Flow Walker::end_transaction(const Transaction& change, text::Span span) {
+  using Ending = Transaction::Kind;
+  if (collecting_) return Flow::next;
+  const bool commits = change.kind == Ending::commit;
+  if (!commits && change.kind != Ending::rollback)
+    return fails({"0A000", "unsupported transaction command in PL/pgSQL", {}, {}}, span);
+  if (journey_.atomic) return fails({"2D000", "invalid transaction termination", {}, {}}, span);
+  if (!journey_.guards.empty()) {
+    return fails(
+        {"2D000",
+         std::string(commits ? "cannot commit" : "cannot roll back") + " while a subtransaction is active",
+         {},
+         {}},
+        span);
+  }
+  if (!commits) journey_.catalog.undo(journey_.start);
+  journey_.run.run(change, origin_at(span));
+  journey_.start = journey_.catalog.mark();
+  return Flow::next;
+}
+
+Flow Walker::assertion(const Statement& s) {
+  if (collecting_) return Flow::next;
+  const Value holds = evaluate_at(s.head);
+  if (has_failed()) return Flow::raised;
+  if (holds.is_true() || holds.kind == Value::Kind::unknown) return Flow::next;
+  const Value said = s.tail.size() > 0 ? evaluate_at(s.tail) : Value::null();
+  if (has_failed()) return Flow::raised;
+  const bool known = said.known() && !said.is_null();
+  return fails({"P0004", known ? text_of(journey_.catalog, said) : "assertion failed", {}, {}}, s.span);
+}
+
+/// INTO STRICT takes one row (exec_stmt_execsql, src/pl/plpgsql/src/pl_exec.c).
+Flow Walker::check_strict(const Statement& s) {
+  if (collecting_ || !rows_found_ || *rows_found_ == 1) return Flow::next;
+  if (*rows_found_ == 0) return fails({"P0002", "query returned no rows", {}, {}}, s.span);
+  return fails({"P0003",
+                "query returned more than one row",
+                {},
+                "Make sure the query returns a single row, or use LIMIT 1."},
+               s.span);
+}
+
+/// Whether there was a row, if that is known.
+Value Walker::select_into(const Query& query, const std::vector<std::string>& targets) {
+  const auto rows = collecting_ ? std::nullopt : rows_of(journey_.catalog, query, variables_);
+  rows_found_ = rows ? std::optional(rows->size()) : std::nullopt;
+  if (!rows) {
+    forget(targets);
+    return Value::unknown();
+  }
+  if (rows->empty()) {
+    for (const std::string& target : targets) assign(target, Value::null());
+  } else {
+    assign_row(targets, rows->front());
+  }
+  return Value::of(!rows->empty());
+}
+
+Flow Walker::perform(const Statement& s) {
+  for (Change& found : statements_in("SELECT " + text_at(s.head))) {
+    place(found, origin_at(s.span).span);
+    const auto* query = std::get_if<DataQuery>(&found);
+    if (query && query->query && !collecting_) {
+      const auto rows = rows_of(journey_.catalog, *query->query, variables_);
+      variables_["found"] = rows ? Value::of(!rows->empty()) : Value::unknown();
+      if (lone_expression(*query->query)) {
+        evaluate_at(s.head);
+        if (has_failed()) return Flow::raised;
+      }
+    }
+    const Flow flow = change(std::move(found), s.span);
+    if (flow != Flow::next) return flow;
+  }
+  return Flow::next;
+}
+
+Flow Walker::execute(const Statement& s) {
+  Value built = evaluate_at(s.head);
+  if (has_failed()) return Flow::raised;
+  const bool exact = built.exact();
+  std::erase(built.text, Value::nearly);
+  forget(s.targets);
+  if (built.is_null() && !collecting_)
+    return fails({"22004", "query string argument of EXECUTE is null", {}, {}}, s.span);
+  if (built.kind != Value::Kind::text) return run_template(std::string(1, Value::hole), s.span);
+  if (!built.known()) return run_template(built.text, s.span);
+  const Variables outside = with_parameters(s.tail);
+  rows_found_.reset();
+  if (!s.targets.empty()) {
+    for (const Change& change : statements_in(built.text)) {
+      const auto* query = std::get_if<DataQuery>(&change);
+      if (query && query->query && query->query->kind <= Query::Kind::values) {
+        select_into(*query->query, s.targets);
+      }
+    }
+  }
+  const std::optional<std::size_t> found = rows_found_;
+  const Flow flow = run_text(built.text, exact, s.span);
+  without_parameters(outside);
+  rows_found_ = found;
+  return flow == Flow::next && s.strict ? check_strict(s) : flow;
+}
+
+/// Puts what USING gives in the place of $1, $2...; the arguments of the function, which it hides, are handed
+/// back.
+Variables Walker::with_parameters(text::Span list) {
+  Variables outside;
+  if (list.size() == 0) return outside;
+  for (const Change& change : statements_in("SELECT " + text_at(list))) {
+    const auto* query = std::get_if<DataQuery>(&change);
+    if (!query || !query->query) continue;
+    std::vector<Value> values;
+    for (const Target& target : query->query->targets) {
+      values.push_back(target.expr && !collecting_ ? evaluate(journey_.catalog, *target.expr, variables_)
+                                                   : Value::unknown());
+    }
+    for (std::size_t i = 0; i < values.size(); ++i) {
+      Value& place = variables_["$" + std::to_string(i + 1)];
+      outside["$" + std::to_string(i + 1)] = std::move(place);
+      place = std::move(values[i]);
+    }
+  }
+  return outside;
+}
+
+void Walker::without_parameters(const Variables& outside) {
+  for (const auto& [name, value] : outside) variables_[name] = value;
+}
+
+/// Functions of the chain within an expression: x := f().
+Flow Walker::follow_calls(text::Span expression) {
+  const std::string text = text_at(expression);
+  if (text.find('(') == std::string::npos) return Flow::next;
+  for (const Change& change : statements_in("SELECT " + text)) {
+    const Flow flow = call_functions(change, expression);
+    if (flow != Flow::next) return flow;
+  }
+  return Flow::next;
+}
+
+/// IF f() THEN: a condition that is a call, or says something of one, calls it once.
+Flow Walker::follow_condition(text::Span span) {
+  altering_result_.reset();
+  if (collecting_) return Flow::next;
+  const std::string text = text_at(span);
+  if (text.find('(') == std::string::npos) return Flow::next;
+  for (const Change& change : statements_in("SELECT " + text)) {
+    const auto calls = calls_in(change);
+    const auto* query = std::get_if<DataQuery>(&change);
+    const ExprPtr alone = query && query->query ? lone_expression(*query->query) : nullptr;
+    if (!alone || alone->kind == Expr::Kind::and_ || alone->kind == Expr::Kind::or_ || calls.size() != 1)
+      return Flow::next;
+    last_returned_.reset();
+    const Flow flow = call_functions(change, span);
+    altering_result_ = last_returned_;
+    return flow;
+  }
+  return Flow::next;
+}
+
+/// OPEN has the query of a cursor analysed and started; what is fetched from one is not known.
+Flow Walker::cursor(const Statement& s) {
+  const std::string text = text_at(s.head);
+  if (s.word != "open" || collecting_) return Flow::next;
+  std::string sql;
+  if (const auto bound = cursors_.find(text.substr(0, text.find_first_of(" (;"))); bound != cursors_.end()) {
+    sql = text_at(bound->second);
+  } else if (const std::size_t at = text.find_first_of(" \n\t"); at != std::string::npos) {
+    Words words(text, 0);
+    words.advance();
+    words.take("no");
+    words.take("scroll");
+    if (!words.take("for") || words.done() || words.is("execute")) return Flow::next;
+    sql = text.substr(words.until({}).begin);
+  }
+  for (Change& change : statements_in(sql)) {
+    place(change, origin_at(s.span).span);
+    if (!std::holds_alternative<DataQuery>(change)) return Flow::next;
+    return this->change(std::move(change), s.span);
+  }
+  return Flow::next;
+}
+
+/// x := f(): what a body that was followed returned, if the call is all there is.
+Flow Walker::follow_assigned(const Statement& s) {
+  last_returned_.reset();
+  const Flow flow = follow_calls(s.head);
+  if (flow != Flow::next || !last_returned_ || collecting_ || s.targets.empty()) return flow;
+  for (const Change& change : statements_in("SELECT " + text_at(s.head))) {
+    const auto* query = std::get_if<DataQuery>(&change);
+    const bool alone = query && query->query && query->query->targets.size() == 1 &&
+                       query->query->targets[0].expr &&
+                       query->query->targets[0].expr->kind == Expr::Kind::call;
+    if (alone) assign(s.targets[0], *last_returned_);
+  }
+  return flow;
+}
+
+/// `exact`: it is the server's to the letter.
+Flow Walker::run_text(const std::string& sql, bool exact, text::Span span) {
+  for (Change& found : statements_in(sql)) {
+    const auto* unread = std::get_if<Unknown>(&found);
+    if (unread && unread->syntax && exact && !collecting_) return fails({"42601", unread->why, {}, {}}, span);
+    if (std::holds_alternative<Transaction>(found) && !collecting_)
+      return fails({"0A000", "EXECUTE of transaction commands is not implemented", {}, {}}, span);
+    place(found, origin_at(span).span);
+    const Flow flow = change(std::move(found), span);
+    if (flow != Flow::next) return flow;
+  }
+  return Flow::next;
+}
+
+/// EXECUTE of a text with parts that are not known: what it names plainly may be touched; where a name itself
+/// is built, anything may be.
+Flow Walker::run_template(const std::string& sql, text::Span span) {
+  std::string filled;
+  for (char c : sql) {
+    if (c == Value::hole) {
+      filled += "hole_in_text";
+    } else {
+      filled += c;
+    }
+  }
+  Collected what;
+  Collected& into = collecting_ ? *collecting_ : what;
+  for (const Change& change : statements_in(filled)) {
+    if (const auto* unreadable = std::get_if<Unknown>(&change)) {
+      into.any = into.anything = true;
+      into.touches.insert(unreadable->touches.begin(), unreadable->touches.end());
+      continue;
+    }
+    if (!alters_schema(change)) continue;
+    into.any = true;
+    for (std::string& name : names_touched(change)) {
+      if (name.find("hole_in_text") != std::string::npos) {
+        into.anything = true;
+      } else {
+        into.touches.insert(std::move(name));
+      }
+    }
+  }
+  if (!collecting_) blind("EXECUTE of text that is built at run time", what, span);
+  return Flow::next;
+}
+
+}  // namespace catalog::plpgsql

@@ -1,0 +1,369 @@
+#include "lint/replay/replay.h"
+
+#include <algorithm>
+
+#include "lint/lower/lower.h"
+#include "lint/plpgsql/run/run.h"
+
+namespace catalog {
+namespace {
+
+/// Nothing but other temporary objects can depend on what stands in pg_temp, so it all goes together.
+void drop_temporary(Catalog& catalog) {
+  std::vector<Oid> relations, types;
+  for (const auto& [oid, relation] : catalog.all<Relation>()) {
+    if (relation->schema == temporary_schema) relations.push_back(oid);
+  }
+  for (const auto& [oid, type] : catalog.all<Type>()) {
+    if (type->schema == temporary_schema) types.push_back(oid);
+  }
+  for (Oid oid : relations) {
+    const Relation& relation = *catalog.relation(oid);
+    for (const Constraint& constraint : relation.constraints) {
+      catalog.remove_dependencies({ObjectClass::constraint, constraint.oid, 0});
+    }
+    for (Oid trigger : std::vector(relation.triggers.get())) catalog.remove<Trigger>(trigger);
+    catalog.remove_dependencies({ObjectClass::relation, oid, 0});
+    catalog.remove<Relation>(oid);
+  }
+  for (Oid oid : types) {
+    catalog.remove_dependencies({ObjectClass::type, oid, 0});
+    catalog.remove<Type>(oid);
+  }
+}
+
+}  // namespace
+
+Replay::Replay(const chain::Chain& chain, ReplayOptions options)
+    : chain_(chain), options_(options), catalog_(options.server_version) {}
+
+/// What a platform's databases begin with.
+void Replay::begin_with_given() {
+  if (chain_.given_schemas.empty()) return;
+  for (const std::string& name : chain_.given_schemas) {
+    Schema schema;
+    schema.name = name;
+    schema.given = true;
+    catalog_.add(std::move(schema));
+  }
+  catalog_.add_opaque({.why = "schemas of the platform",
+                       .touches = chain_.given_names,
+                       .anything = false,
+                       .makes = true,
+                       .at = {}});
+}
+
+void Replay::all(const Visitor& visitor, std::size_t last) {
+  begin_with_given();
+  for (std::size_t i = 0; i < chain_.revisions.size() && i <= last; ++i) {
+    const chain::Revision& revision = chain_.revisions[i];
+    const auto number = static_cast<std::uint32_t>(i);
+    if (revision.opaque) {
+      catalog_.add_opaque({.why = *revision.opaque,
+                           .touches = {},
+                           .anything = true,
+                           .at = {.revision = number, .file = revision.file, .span = {}}});
+    }
+    if (revision.up) run(number, *revision.up, visitor);
+    if (visitor.revision_done) visitor.revision_done(number, catalog_);
+  }
+}
+
+void Replay::run(std::uint32_t revision, const chain::Script& script, const Visitor& visitor) {
+  const std::string_view source = chain_.files[script.file].bytes;
+  const sql::Parsed parsed =
+      sql::parse(source.substr(script.body.begin, script.body.size()), script.body.begin);
+  const auto count = static_cast<std::uint32_t>(parsed.statements.size());
+  one_string_ = script.send == chain::SendMode::one_string && count > 1;
+  const Effects no_effects;
+  if (script.transactional) {
+    begin(Block::runner);
+  } else {
+    next_block();
+  }
+  for (std::uint32_t number = 0; number < count; ++number) {
+    const sql::Statement& tree = parsed.statements[number];
+    ++statements_;
+    for (const Change& change : lower(tree, source)) {
+      statement({.revision = revision,
+                 .script = script,
+                 .statement = tree,
+                 .number = number,
+                 .statements = count,
+                 .inner = false,
+                 .change = change,
+                 .block = block_,
+                 .origin = {.revision = revision, .file = script.file, .span = tree.span},
+                 .effects = no_effects},
+                visitor);
+    }
+  }
+  if (script.transactional && block_ == Block::explicit_) {  // the tool sends its COMMIT whatever stands open
+    commit();
+    block_ = Block::none;
+  }
+  end_session();
+}
+
+void Replay::statement(Step step, const Visitor& visitor) {
+  const EffectsContext seen{.version = options_.server_version,
+                            .in_transaction = block_ != Block::none || step.inner,
+                            .implicit_block = block_ == Block::implicit,
+                            .rows = true,
+                            .origin = step.origin};
+  std::optional<Effects> predicted;
+  if (options_.with_effects) predicted = effects(step.change, catalog_, seen);
+  const Step shown{.revision = step.revision,
+                   .script = step.script,
+                   .statement = step.statement,
+                   .number = step.number,
+                   .statements = step.statements,
+                   .inner = step.inner,
+                   .change = step.change,
+                   .block = block_,
+                   .origin = step.origin,
+                   .effects = predicted ? *predicted : step.effects};
+  if (visitor.before) visitor.before(shown, catalog_);
+
+  Applied applied;
+  const auto* unread = options_.strict ? std::get_if<Unknown>(&step.change) : nullptr;
+  if (unread && unread->syntax) {
+    applied.refused = Refusal{"42601", unread->why, {}, {}};
+  } else if (auto refusal = refused_by_grammar(step.change, options_.server_version)) {
+    applied.refused = std::move(refusal);
+  } else if (takes_only_end(step.change)) {
+    applied.refused = Refusal{
+        "25P02", "current transaction is aborted, commands ignored until end of transaction block", {}, {}};
+  } else if (const auto* change = std::get_if<Transaction>(&step.change)) {
+    applied.refused = transaction(*change);
+  } else {
+    applied = apply(catalog_, step.change,
+                    {.origin = step.origin,
+                     .in_transaction = block_ != Block::none || step.inner,
+                     .strict = options_.strict});
+  }
+  for (const auto* touched : {&applied.created, &applied.altered}) {
+    for (const ObjectAddress& object : *touched) {
+      if (object.cls == ObjectClass::type) fresh_types_.insert(object.oid);
+      if (object.cls != ObjectClass::relation) continue;
+      const Relation* relation = catalog_.relation(object.oid);
+      if (!relation || relation->schema != temporary_schema) continue;
+      temporary_ = true;
+      if (relation->on_commit_drop) passing_.insert(object.oid);
+    }
+  }
+  if (applied.refused) ++refused_;
+  if (predicted) complete(*predicted, step.change, catalog_, applied, seen);
+  if (visitor.after) visitor.after(shown, applied, catalog_);
+
+  const std::size_t refused_before = refused_;
+  if (!step.inner && !applied.refused) {
+    std::size_t inner_steps = 0;
+    const auto run = [&](const Change& change, const Origin& origin) {
+      if (std::holds_alternative<Transaction>(change)) {
+        commit();
+        return true;
+      }
+      const std::size_t refused = refused_;
+      ++inner_steps;
+      statement({.revision = step.revision,
+                 .script = step.script,
+                 .statement = step.statement,
+                 .number = step.number,
+                 .statements = step.statements,
+                 .inner = true,
+                 .change = change,
+                 .block = block_,
+                 .origin = origin,
+                 .effects = step.effects},
+                visitor);
+      return refused == refused_;
+    };
+    const std::string_view source = chain_.files[step.script.file].bytes;
+    const RunInner runs{.run = run,
+                        .count = [&] { return inner_steps; },
+                        .took_back =
+                            [&](std::size_t since) {
+                              if (visitor.took_back) visitor.took_back(since);
+                            },
+                        .strict = options_.strict};
+    const auto raised = expand(step.change, catalog_, source, step.origin, runs, block_ != Block::none);
+    if (raised) tell(*raised, shown, visitor);
+  }
+  aborted_ = aborted_ || (options_.strict && block_ != Block::none && !step.inner &&
+                          (applied.refused || refused_ != refused_before));
+  // A body is one statement: what it did may yet be undone.
+  if (block_ == Block::none && !step.inner) commit();
+}
+
+/// The error of a body's own, as that of a step within it.
+void Replay::tell(const Raised& raised, const Step& whole, const Visitor& visitor) {
+  ++refused_;
+  if (!visitor.after) return;
+  Effects effects;
+  effects.error = raised.refusal.message;
+  effects.sqlstate = raised.refusal.sqlstate;
+  Applied applied;
+  applied.refused = raised.refusal;
+  visitor.after({.revision = whole.revision,
+                 .script = whole.script,
+                 .statement = whole.statement,
+                 .number = whole.number,
+                 .statements = whole.statements,
+                 .inner = true,
+                 .change = whole.change,
+                 .block = whole.block,
+                 .origin = raised.at,
+                 .effects = effects},
+                applied, catalog_);
+}
+
+/// What the server says to a transaction command where it cannot stand (src/backend/access/transam/xact.c).
+std::optional<Refusal> Replay::out_of_place(const Transaction& change) const {
+  using Kind = Transaction::Kind;
+  const bool savepoint =
+      change.kind == Kind::savepoint || change.kind == Kind::release || change.kind == Kind::rollback_to;
+  if (block_ == Block::none && (savepoint || change.chain)) {
+    static constexpr std::string_view words[] = {"COMMIT AND CHAIN", "ROLLBACK AND CHAIN", "SAVEPOINT",
+                                                 "RELEASE SAVEPOINT", "ROLLBACK TO SAVEPOINT"};
+    const auto word = words[static_cast<std::size_t>(change.kind) - static_cast<std::size_t>(Kind::commit)];
+    return Refusal{"25P01", std::string(word) + " can only be used in transaction blocks", {}, {}};
+  }
+  if (!savepoint || change.kind == Kind::savepoint) return std::nullopt;
+  const auto& names = open_.savepoints;
+  const bool there = std::any_of(names.begin(), names.end(),
+                                 [&](const auto& savepoint_) { return savepoint_.first == change.name; });
+  if (there) return std::nullopt;
+  return Refusal{"3B001", "savepoint \"" + change.name + "\" does not exist", {}, {}};
+}
+
+/// Whether an aborted block turns the change away.
+bool Replay::takes_only_end(const Change& change) const {
+  using Kind = Transaction::Kind;
+  if (!aborted_) return false;
+  const auto* end = std::get_if<Transaction>(&change);
+  return !end || (end->kind != Kind::commit && end->kind != Kind::rollback &&
+                  end->kind != Kind::rollback_to && end->kind != Kind::prepare);
+}
+
+std::optional<Refusal> Replay::transaction(const Transaction& change) {
+  using Kind = Transaction::Kind;
+  if (options_.strict) {
+    if (auto refusal = out_of_place(change)) return refusal;
+  }
+  auto& savepoints = open_.savepoints;
+  const auto named = [&] {
+    return std::find_if(savepoints.rbegin(), savepoints.rend(),
+                        [&](const auto& savepoint) { return savepoint.first == change.name; });
+  };
+  switch (change.kind) {
+    case Kind::begin:
+      if (block_ == Block::none) {
+        begin(Block::explicit_);
+      } else if (block_ == Block::implicit) {
+        block_ = Block::explicit_;  // what the string did before belongs to it (exec_simple_query,
+                                    // src/backend/tcop/postgres.c)
+      }
+      break;
+    case Kind::commit:
+    case Kind::prepare:
+      if (block_ == Block::none) break;
+      aborted_ ? roll_back() : commit();
+      change.chain ? begin(Block::explicit_) : next_block();
+      break;
+    case Kind::rollback:
+      if (block_ == Block::none) break;
+      roll_back();
+      change.chain ? begin(Block::explicit_) : next_block();
+      break;
+    case Kind::savepoint:
+      if (block_ != Block::none) savepoints.emplace_back(change.name, catalog_.mark());
+      break;
+    case Kind::rollback_to:
+      if (auto it = named(); it != savepoints.rend()) {
+        catalog_.undo(it->second);
+        savepoints.erase(it.base(), savepoints.end());
+        aborted_ = false;
+      }
+      break;
+    case Kind::release:
+      if (auto it = named(); it != savepoints.rend())
+        savepoints.erase(std::prev(it.base()), savepoints.end());
+      break;
+    case Kind::commit_prepared:
+    case Kind::rollback_prepared:
+    case Kind::set_characteristics: break;
+  }
+  return std::nullopt;
+}
+
+void Replay::begin(Block block) {
+  block_ = block;
+  aborted_ = false;
+  open_ = {catalog_.mark(), {}};
+}
+
+/// After a block ended within a string of several statements, the rest of the string is a block again.
+void Replay::next_block() {
+  block_ = Block::none;
+  if (one_string_) begin(Block::implicit);
+}
+
+/// ON COMMIT DROP (PreCommit_on_commit_actions, src/backend/commands/tablecmds.c).
+void Replay::drop_passing() {
+  for (Oid oid : passing_) {
+    const Relation* relation = catalog_.relation(oid);
+    if (!relation || !relation->on_commit_drop) continue;
+    Drop drop;
+    drop.objects.push_back(
+        {.name = {"pg_temp", relation->name}, .relation = {}, .function = {}, .types = {}});
+    drop.cascade = drop.missing_ok = true;
+    apply(catalog_, drop, {});
+  }
+  passing_.clear();
+}
+
+void Replay::commit() {
+  drop_passing();
+  for (Oid oid : fresh_types_) {
+    const Type* type = catalog_.get<Type>(oid);
+    if (!type || (type->new_labels.empty() && !type->made_in_transaction)) continue;
+    catalog_.update<Type>(oid, [](Type& fresh) {
+      fresh.new_labels.clear();
+      fresh.made_in_transaction = false;
+    });
+  }
+  fresh_types_.clear();
+  if (catalog_.session().has_local || !catalog_.session().local_settings.empty()) {
+    Session& session = catalog_.edit_session();
+    session.has_local = false;
+    session.local_settings.clear();
+  }
+  catalog_.forget();
+  open_ = {};
+}
+
+void Replay::roll_back() {
+  catalog_.undo(open_.start);
+  fresh_types_.clear();
+  passing_.clear();
+  aborted_ = false;
+  open_ = {};
+}
+
+/// The connection closes: an unfinished block of the script's own is undone, temporary objects go, settings
+/// too.
+void Replay::end_session() {
+  if (block_ == Block::explicit_) {
+    roll_back();
+  } else {
+    commit();
+  }
+  block_ = Block::none;
+  if (temporary_) drop_temporary(catalog_);
+  temporary_ = false;
+  catalog_.reconnect();
+  catalog_.forget();
+}
+
+}  // namespace catalog

@@ -1,0 +1,104 @@
+#pragma once
+
+// Replays a chain into a Catalog, statement by statement, as its tool would send it: with the runner's
+// transaction or without, one string or many, BEGIN, COMMIT, ROLLBACK and savepoints of the scripts honoured.
+// Who wants to judge looks on through a Visitor.
+
+#include <cstdint>
+#include <functional>
+#include <set>
+
+#include "lint/chain/chain.h"
+#include "lint/commands/apply.h"
+#include "lint/effects/effects.h"
+#include "lint/sql/parse.h"
+
+namespace catalog {
+
+struct Raised;
+
+/// What a statement runs in.
+enum class Block : std::uint8_t {
+  none,       // autocommit
+  runner,     // the tool's BEGIN
+  implicit,   // one string of several statements: the server commits at its end
+  explicit_,  // the script's own BEGIN
+};
+
+/// One change of one statement, as it is about to happen or has happened. References live as long as the
+/// call.
+struct Step {
+  std::uint32_t revision = 0;  // index into Chain::revisions
+  const chain::Script& script;
+  const sql::Statement& statement;
+  std::uint32_t number = 0;      // of the statement in its script, from 0
+  std::uint32_t statements = 1;  // how many the script has
+  bool inner = false;            // stands within a DO block or a called function
+  const Change& change;
+  Block block = Block::none;
+  Origin origin;           // origin.span: the statement, or the inner one
+  const Effects& effects;  // empty unless asked for; complete in `after` only
+};
+
+struct Visitor {
+  std::function<void(const Step&, const Catalog& before)> before;
+  std::function<void(const Step&, const Applied&, const Catalog& after)> after;
+  std::function<void(std::uint32_t revision, const Catalog&)> revision_done;
+  /// An EXCEPTION part within the statement's body: the inner steps since (of all of the statement's that
+  /// `after` was told of, from 0) are undone, and their locks let go.
+  std::function<void(std::size_t since)> took_back = {};
+};
+
+struct ReplayOptions {
+  int server_version = 15;
+  bool with_effects = false;
+  /// As the server itself would take it: no blind spot is given the benefit of the doubt, and an error aborts
+  /// the open transaction block. A linter goes on instead, to say what is wrong with the rest.
+  bool strict = false;
+};
+
+class Replay {
+ public:
+  explicit Replay(const chain::Chain& chain, ReplayOptions options = {});
+
+  /// Every revision's up, in the chain's order, through `last` (an index; default: all).
+  void all(const Visitor& visitor = {}, std::size_t last = SIZE_MAX);
+  /// One script, up or down, on the Catalog as it stands.
+  void run(std::uint32_t revision, const chain::Script& script, const Visitor& visitor = {});
+
+  const Catalog& catalog() const { return catalog_; }
+  std::size_t statements() const { return statements_; }
+  std::size_t refused() const { return refused_; }
+
+ private:
+  void begin_with_given();
+  struct Open {  // an open transaction block
+    Catalog::Mark start;
+    std::vector<std::pair<std::string, Catalog::Mark>> savepoints;
+  };
+  void statement(Step step, const Visitor& visitor);
+  void tell(const Raised& raised, const Step& whole, const Visitor& visitor);
+  std::optional<Refusal> transaction(const Transaction& change);
+  std::optional<Refusal> out_of_place(const Transaction& change) const;
+  bool takes_only_end(const Change& change) const;
+  void begin(Block block);
+  void commit();
+  void drop_passing();
+  void roll_back();
+  void next_block();
+  void end_session();
+
+  const chain::Chain& chain_;
+  ReplayOptions options_;
+  Catalog catalog_;
+  Block block_ = Block::none;
+  bool one_string_ = false;  // of several statements
+  bool aborted_ = false;     // the open block, by an error: only its end is listened to
+  Open open_;
+  std::set<Oid> fresh_types_;  // made or given labels by the open transaction
+  std::set<Oid> passing_;      // temporary tables of the open transaction that end with it
+  bool temporary_ = false;     // the session has temporary objects
+  std::size_t statements_ = 0, refused_ = 0;
+};
+
+}  // namespace catalog

@@ -1,0 +1,38 @@
+#include "lint/types/function.h"
+
+#include "lint/pg_catalog/rows.h"
+
+namespace catalog {
+
+std::optional<FunctionFacts> function_facts(const Catalog& catalog, Oid oid) {
+  FunctionFacts facts;
+  facts.oid = oid;
+  if (oid < first_user_oid) {
+    const data::FunctionRow* row = data::function(oid, catalog.server_version());
+    if (!row) return std::nullopt;
+    const auto arguments = data::arguments(*row);
+    facts.arguments.assign(arguments.begin(), arguments.end());
+    facts.result = row->result;
+    facts.kind = row->kind;
+    facts.strict = row->strict;
+    facts.returns_set = row->returns_set;
+    return facts;
+  }
+  const Function* function = catalog.get<Function>(oid);
+  if (!function) return std::nullopt;
+  for (const Function::Argument& argument : function->arguments) {
+    if (argument.mode != 'o' && argument.mode != 't') facts.arguments.push_back(argument.type.oid);
+  }
+  facts.result = function->returns.oid;
+  facts.kind = function->kind;
+  facts.strict = function->strict;
+  facts.returns_set = function->returns_set;
+  return facts;
+}
+
+bool is_range_constructor(const Function& function) {
+  return function.language == "internal" && (function.body.starts_with("range_constructor") ||
+                                             function.body.starts_with("multirange_constructor"));
+}
+
+}  // namespace catalog

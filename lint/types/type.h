@@ -1,0 +1,104 @@
+#pragma once
+
+// Types, casts, functions, operators and operator classes of pg_catalog, from tables generated off a
+// real server (data/, see tools/dev/gen-catalog-data), together with those that the chain makes.
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "lint/catalog/catalog.h"
+#include "lint/commands/apply.h"
+
+namespace catalog {
+
+/// Oids of pg_catalog's types used by name in code (src/include/catalog/pg_type.dat).
+namespace type_oid {
+inline constexpr Oid boolean = 16, bytea = 17, char_ = 18, name = 19, int8 = 20, int2 = 21, int4 = 23,
+                     regproc = 24, text = 25, oid = 26, json = 114, xml = 142, float4 = 700, float8 = 701,
+                     unknown = 705, money = 790, inet = 869, cidr = 650, bpchar = 1042, varchar = 1043,
+                     date = 1082, time = 1083, timestamp = 1114, timestamptz = 1184, interval = 1186,
+                     timetz = 1266, bit = 1560, varbit = 1562, numeric = 1700, regclass = 2205, record = 2249,
+                     void_ = 2278, trigger = 2279, uuid = 2950, jsonb = 3802, tsvector = 3614, tsquery = 3615,
+                     event_trigger = 3838, int4range = 3904;
+}  // namespace type_oid
+
+/// src/include/catalog/pg_collation.dat
+inline constexpr Oid default_collation = 100, c_collation = 950;
+
+/// One type, of pg_catalog or of the chain, as far as everybody needs it.
+struct TypeFacts {
+  Oid oid = 0;
+  std::string_view name;
+  Type::Kind kind = Type::Kind::base;
+  char category = 'U';
+  bool preferred = false;
+  Oid element = 0;  // arrays: of what
+  Oid array_type = 0;
+  TypeRef base;           // domains
+  Oid collation = 0;      // 100 = default: a collatable type
+  Oid subtype = 0;        // ranges and multiranges
+  Oid multirange = 0;     // ranges
+  bool own = false;       // made by the chain, an extension included
+  bool shell = false;     // CREATE TYPE t, and no more yet
+  bool modifiers = true;  // may take a type modifier
+};
+/// anyelement and its like: a type that each call decides. "any" is none.
+bool is_polymorphic(const TypeFacts& facts);
+/// nullopt when the oid is unknown.
+std::optional<TypeFacts> type_facts(const Catalog& catalog, Oid oid);
+
+/// The type a written name means: aliases are the parser's business, typmods are evaluated here
+/// (`numeric(10,2)`), serial pseudo-types are the caller's. `problem` is the server's refusal
+/// ('type "moood" does not exist') where there is one. A type that an extension not known, or another
+/// blind spot, may have made comes back with oid 0 and no problem.
+struct ResolvedType {
+  TypeRef type;
+  std::optional<Refusal> problem;
+};
+/// What takes a value of it refuses a shell (typenameType); what only names it takes one (LookupTypeName).
+enum class Shells : std::uint8_t { refused, taken };
+ResolvedType resolve_type(const Catalog& catalog, const TypeName& written, Shells shells = Shells::refused);
+
+/// As format_type(oid, typmod) prints it: with its schema unless it is visible on the session's search_path.
+std::string format_type(const Catalog& catalog, TypeRef type);
+/// The same under an empty search_path, as pg_dump and every comparison want it: only pg_catalog's go without
+/// schema.
+std::string format_type_qualified(const Catalog& catalog, TypeRef type);
+/// As messages name a type, without modifier (format_type_be): bit and character are so called.
+std::string format_type_be(const Catalog& catalog, Oid type);
+
+/// Values of the type are ordered by a collation, or that cannot be known: extensions make base types.
+bool has_collation(const Catalog& catalog, Oid type);
+/// The collation of values of the type where nothing else is said, named as Column::collation is; "" where it
+/// has none or that cannot be known.
+std::string own_collation(const Catalog& catalog, Oid type);
+/// The array over the type, or 0.
+Oid array_of(const Catalog& catalog, Oid element);
+/// The type under all domains.
+TypeRef base_type(const Catalog& catalog, TypeRef type);
+/// The domain's constraints and those of the domains below it count: NOT NULL or CHECK anywhere.
+bool has_domain_constraints(const Catalog& catalog, Oid type);
+
+/// How one type becomes another (pg_cast, array and domain rules; src/backend/parser/parse_coerce.c).
+enum class CastWay : std::uint8_t { none, binary, function, in_out, unknown };
+enum class CastContext : std::uint8_t { implicit, assignment, explicit_ };
+CastWay cast_way(const Catalog& catalog, Oid from, Oid to, CastContext context);
+
+/// pg_proc.provolatile of the function that would run: 'i', 's', 'v', or 0 when it cannot be known.
+/// `argument_count` -1: of any overload, the worst.
+char function_volatility(const Catalog& catalog, const Name& name, int argument_count);
+
+/// A pseudo-type such as anyelement, record, cstring; unknown counts as none.
+bool is_pseudo_type(const Catalog& catalog, Oid type);
+/// The value needs no function to become the other (IsBinaryCoercible): relabelled, or a pseudo-type's kind.
+bool is_binary_coercible(const Catalog& catalog, Oid from, Oid to);
+/// Whether a blind spot or an extension that nobody knows may have made objects that the Catalog lacks.
+bool may_lack(const Catalog& catalog, std::string_view name);
+
+/// The method has a default operator class for the type (resolves domains, arrays, enums); nullopt = cannot
+/// know.
+std::optional<bool> has_default_opclass(const Catalog& catalog, std::string_view method, Oid type);
+
+}  // namespace catalog

@@ -1,0 +1,207 @@
+#include "lint/analyze/analyze.h"
+
+#include <doctest/doctest.h>
+
+#include "lint/ast/query.h"
+#include "lint/lower/lower.h"
+#include "lint/sql/parse.h"
+
+using namespace catalog;
+
+namespace {
+
+std::shared_ptr<const Query> query_of(const std::string& sql) {
+  const sql::Parsed parsed = sql::parse(sql);
+  REQUIRE(parsed.statements.size() == 1);
+  REQUIRE_FALSE(parsed.statements[0].error);
+  return std::get<DataQuery>(lower(parsed.statements[0], sql)[0]).query;
+}
+
+ExprPtr expression_of(const std::string& text) {
+  return query_of("SELECT " + text)->targets[0].expr;
+}
+
+// `name type, ...` of what comes out; `ERROR: ...` for a refusal.
+std::string columns(const Catalog& catalog, const std::string& sql) {
+  const QueryShape result = shape(catalog, *query_of(sql));
+  if (result.problem) return "ERROR: " + result.problem->message;
+  std::string text;
+  for (const OutputColumn& column : result.columns) {
+    if (!text.empty()) text += ", ";
+    text += column.name + " " + format_type(catalog, column.type);
+  }
+  return text;
+}
+
+std::string columns(const std::string& sql) {
+  return columns(Catalog(), sql);
+}
+
+Catalog with_tables() {
+  Catalog catalog;
+  Relation t;
+  t.schema = public_schema;
+  t.name = "t";
+  const std::pair<const char*, TypeRef> wanted[] = {{"id", {type_oid::int4, -1}},
+                                                    {"name", {type_oid::varchar, 54}},
+                                                    {"at", {type_oid::timestamptz, -1}},
+                                                    {"price", {type_oid::numeric, (10 << 16) + 2 + 4}}};
+  for (const auto& [name, type] : wanted) {
+    Column& column = t.columns.push_back({});
+    column.name = name;
+    column.type = type;
+  }
+  Column& gone = t.columns.push_back(t.columns[0]);
+  gone.name = "gone";
+  gone.dropped = true;
+  catalog.add(t);
+  t.name = "u";
+  t.columns.edit().resize(2);
+  catalog.add(t);
+  return catalog;
+}
+
+const Relation& table(const Catalog& catalog, const char* name) {
+  return *catalog.relation(catalog.find_relation(public_schema, name));
+}
+
+}  // namespace
+
+TEST_CASE("expressions get the server's types and names") {
+  const std::pair<const char*, const char*> cases[] = {
+      {"SELECT 1, 2.5, 'x', NULL", "?column? integer, ?column? numeric, ?column? text, ?column? text"},
+      {"SELECT 99999999999, 1::smallint + 1", "?column? bigint, ?column? integer"},
+      {"SELECT now(), current_date, now() - interval '1 day'",
+       "now timestamp with time zone, current_date date, ?column? timestamp with time zone"},
+      {"SELECT lower('X') || 1", "?column? text"},
+      {"SELECT CASE WHEN true THEN 1 ELSE 2.5 END", "case numeric"},
+      {"SELECT coalesce(NULL, 3), nullif(1, 2)", "coalesce integer, nullif integer"},
+      {"SELECT ARRAY[1, 2.5], ARRAY['a']::varchar(3)[]", "array numeric[], array character varying(3)[]"},
+      {"SELECT '{}'::jsonb -> 'a' ->> 'b'", "?column? text"},
+      {"SELECT 'x'::varchar(10)", "varchar character varying(10)"},
+      {"SELECT now() AT TIME ZONE 'UTC'", "timezone timestamp without time zone"},
+      {"SELECT count(*), sum(1), avg(1.5::float8)", "count bigint, sum bigint, avg double precision"},
+      {"SELECT array_agg(1), unnest(ARRAY['a'])", "array_agg integer[], unnest text"},
+      {"SELECT EXISTS (SELECT 1), (SELECT 2 AS two)", "exists boolean, two integer"},
+      {"SELECT date '2020-01-01' + 1", "?column? date"},
+      {"SELECT greatest(1, 2::bigint)", "greatest bigint"},
+  };
+  for (const auto& [sql, expected] : cases) CHECK(columns(sql) == expected);
+}
+
+TEST_CASE("what the server refuses is refused") {
+  CHECK(columns("SELECT lower(1, 2)") == "ERROR: function lower(integer, integer) does not exist");
+  CHECK(columns("SELECT nothing(1)") == "ERROR: function nothing(integer) does not exist");
+  CHECK(columns("SELECT 1 + true") == "ERROR: operator does not exist: integer + boolean");
+  CHECK(columns("SELECT CASE WHEN true THEN 1 ELSE now() END") ==
+        "ERROR: CASE types timestamp with time zone and integer cannot be matched");
+  CHECK(columns("SELECT 'x'::int") == "ERROR: invalid input syntax for type integer: \"x\"");
+  CHECK(columns("SELECT 1::uuid") == "ERROR: cannot cast type integer to uuid");
+  CHECK(columns("SELECT x FROM nowhere") == "ERROR: relation \"nowhere\" does not exist");
+  CHECK(columns("SELECT 1 AND true") == "ERROR: argument of AND must be type boolean, not type integer");
+}
+
+TEST_CASE("queries over tables") {
+  const Catalog catalog = with_tables();
+  CHECK(columns(catalog, "SELECT * FROM t") ==
+        "id integer, name character varying(50), at timestamp with time zone, price numeric(10,2)");
+  CHECK(columns(catalog, "SELECT u.* FROM t JOIN u ON t.id = u.id") ==
+        "id integer, name character varying(50)");
+  CHECK(columns(catalog, "SELECT * FROM t JOIN u USING (id)") ==
+        "id integer, name character varying(50), at timestamp with time zone, price numeric(10,2), name "
+        "character varying(50)");
+  CHECK(columns(catalog, "SELECT * FROM u NATURAL JOIN u AS v") == "id integer, name character varying(50)");
+  CHECK(columns(catalog, "WITH w(a) AS (SELECT id FROM t) SELECT a, a + 1 AS b FROM w") ==
+        "a integer, b integer");
+  CHECK(
+      columns(catalog, "WITH RECURSIVE r AS (SELECT 1 AS n UNION ALL SELECT n + 1 FROM r) SELECT * FROM r") ==
+      "n integer");
+  CHECK(columns(catalog, "SELECT s.n FROM (SELECT name AS n FROM t) s") == "n character varying(50)");
+  CHECK(columns(catalog, "SELECT name FROM t UNION SELECT 'x'") == "name character varying");
+  CHECK(columns(catalog, "VALUES (1, 'a'), (2.5, 'b')") == "column1 numeric, column2 text");
+  CHECK(columns(catalog, "SELECT * FROM generate_series(1, 3) AS g") == "g integer");
+  CHECK(columns(catalog, "SELECT * FROM jsonb_each('{}') WITH ORDINALITY") ==
+        "key text, value jsonb, ordinality bigint");
+  CHECK(columns(catalog, "SELECT nix FROM t") == "ERROR: column \"nix\" does not exist");
+  CHECK(columns(catalog, "SELECT id FROM t, u") == "ERROR: column reference \"id\" is ambiguous");
+  CHECK(columns(catalog, "SELECT x.id FROM t") == "ERROR: missing FROM-clause entry for table \"x\"");
+  CHECK(columns(catalog, "SELECT gone FROM t") == "ERROR: column \"gone\" does not exist");
+}
+
+TEST_CASE("a query knows what it reads") {
+  const Catalog catalog = with_tables();
+  const QueryShape result = shape(catalog, *query_of("SELECT name FROM t WHERE id = 1"));
+  const Oid t = table(catalog, "t").oid;
+  CHECK(result.relations == std::vector<Oid>{t});
+  const std::vector<ObjectAddress> expected = {
+      {ObjectClass::relation, t, 0}, {ObjectClass::relation, t, 1}, {ObjectClass::relation, t, 2}};
+  CHECK(result.reads == expected);
+}
+
+TEST_CASE("a table's expressions") {
+  const Catalog catalog = with_tables();
+  const Relation& t = table(catalog, "t");
+  const auto bound = [&](const char* text, ExprUse use = ExprUse::check_constraint) {
+    return bind(catalog, expression_of(text), {&t, {}, use});
+  };
+  const Bound check = bound("price > 0 AND t.name <> 'x'");
+  REQUIRE(check.expr);
+  CHECK(columns_of(*check.expr) == std::vector<ColumnNumber>{2, 4});
+  CHECK(print(catalog, *check.expr, &t) == "((price > 0) AND (name <> 'x'::text))");
+  CHECK(bound("missing > 0").problem->message == "column \"missing\" does not exist");
+  CHECK(bound("count(*) > 0").problem->message == "aggregate functions are not allowed in check constraints");
+  CHECK(bound("id IN (SELECT 1)").problem->message == "cannot use subquery in check constraint");
+  const Bound value = bind(catalog, expression_of("id"), {nullptr, {}, ExprUse::column_default});
+  CHECK(value.problem->message == "cannot use column reference in DEFAULT expression");
+}
+
+TEST_CASE("volatility of bound expressions") {
+  const Catalog catalog = with_tables();
+  const Relation& t = table(catalog, "t");
+  const auto worst = [&](const char* text) {
+    const Bound result = bind(catalog, expression_of(text), {&t, {}, ExprUse::any});
+    REQUIRE(result.expr);
+    return volatility(catalog, *result.expr);
+  };
+  CHECK(worst("lower(name)") == 'i');
+  CHECK(worst("now()") == 's');
+  CHECK(worst("current_timestamp") == 's');
+  CHECK(worst("random()") == 'v');
+  CHECK(worst("'2020-01-01'::timestamptz") == 'i');
+  CHECK(worst("at::date") == 's');
+  CHECK(worst("(at AT TIME ZONE 'UTC')::date") == 'i');
+  CHECK(worst("id::text") == 'i');
+  CHECK(worst("name || id") == 'i');  // textanycat's body, in its place
+  CHECK(worst("name || at") == 's');
+}
+
+TEST_CASE("names of columns without alias") {
+  const auto name = [](const char* text) { return figure_column_name(*expression_of(text)); };
+  CHECK(name("a.b") == "b");
+  CHECK(name("lower(x)") == "lower");
+  CHECK(name("x::int") == "x");
+  CHECK(name("1::int") == "int4");
+  CHECK(name("(x).f") == "f");
+  CHECK(name("x[1]") == "x");
+  CHECK(name("1 + 1") == "?column?");
+  CHECK(name("CASE WHEN a THEN b ELSE c END") == "c");
+  CHECK(name("CASE WHEN a THEN b END") == "case");
+  CHECK(figure_index_column_name(*expression_of("a || b")).empty());
+}
+
+TEST_CASE("constants that are true, however they are written") {
+  for (const char* text :
+       {"true", "'t'", "' TRUE '", "'yes'", "'y'", "'on'", "'1'", "'tru'", "'yes'::boolean"}) {
+    CAPTURE(text);
+    const Bound bound = bind(Catalog(), expression_of(text), {});
+    REQUIRE(bound.expr);
+    CHECK(is_true(*bound.expr));
+  }
+  for (const char* text : {"false", "'f'", "'off'", "'of'", "'o'", "'0'", "''", "'maybe'", "1", "NULL",
+                           "NOT false", "'off'::boolean"}) {
+    CAPTURE(text);
+    const Bound bound = bind(Catalog(), expression_of(text), {});
+    REQUIRE(bound.expr);
+    CHECK_FALSE(is_true(*bound.expr));
+  }
+}

@@ -1,0 +1,54 @@
+#include "lint/catalog/choose_name.h"
+
+#include <doctest/doctest.h>
+
+using namespace catalog;
+
+TEST_CASE("make_object_name cuts the longer name first") {
+  CHECK(make_object_name("t", "a_b", "idx") == "t_a_b_idx");
+  CHECK(make_object_name("t", "", "pkey") == "t_pkey");
+  CHECK(make_object_name("t", "a", "") == "t_a");
+  const std::string table(40, 't'), column(40, 'c');
+  const std::string name = make_object_name(table, column, "fkey");
+  CHECK(name.size() == 63);
+  CHECK(name == std::string(29, 't') + "_" + std::string(28, 'c') + "_fkey");
+}
+
+TEST_CASE("make_object_name never cuts within a character") {
+  std::string umlauts;
+  for (int i = 0; i < 40; ++i) umlauts += "\xc3\xa4";
+  const std::string name = make_object_name(umlauts, "", "key");
+  CHECK(name.size() <= 63);
+  CHECK(name.substr(name.size() - 6, 2) == "\xc3\xa4");
+}
+
+TEST_CASE("identifiers are cut at 63 bytes") {
+  CHECK(truncate_identifier(std::string(70, 'x')).size() == 63);
+  CHECK(truncate_identifier(std::string(62, 'x') + "\xc3\xa4") == std::string(62, 'x'));
+}
+
+TEST_CASE("quote_identifier quotes what the server would") {
+  CHECK(quote_identifier("users") == "users");
+  CHECK(quote_identifier("Users") == "\"Users\"");
+  CHECK(quote_identifier("1st") == "\"1st\"");
+  CHECK(quote_identifier("order") == "\"order\"");
+  CHECK(quote_identifier("between") == "\"between\"");
+  CHECK(quote_identifier("name") == "name");
+  CHECK(quote_identifier("a\"b") == "\"a\"\"b\"");
+}
+
+TEST_CASE("chosen names go round what is there") {
+  Catalog catalog;
+  Relation relation;
+  relation.schema = public_schema;
+  relation.name = "t_a_idx";
+  catalog.add(relation);
+  CHECK(choose_relation_name(catalog, "t", "a", "idx", public_schema, false) == "t_a_idx1");
+  relation.name = "t";
+  relation.constraints.push_back({}).name = "t_check";
+  const Oid table = catalog.add(relation);
+  CHECK(choose_constraint_name(catalog, "t", "", "check", public_schema, {"t_check1"}) == "t_check2");
+  CHECK(choose_relation_name(catalog, "t", "", "check", public_schema, true) == "t_check1");
+  catalog.update<Relation>(table, [](Relation& r) { r.constraints = {}; });
+  CHECK(choose_constraint_name(catalog, "t", "", "check", public_schema, {}) == "t_check");
+}

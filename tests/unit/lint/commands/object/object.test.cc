@@ -1,0 +1,52 @@
+#include <doctest/doctest.h>
+
+#include "tests/unit/lint/replay/replay_sql.h"
+
+TEST_CASE("schemas: elements, search_path, the public one dropped and made anew") {
+  const Replayed replayed = replay_sql(
+      "CREATE SCHEMA s CREATE TABLE a (id int PRIMARY KEY) CREATE TABLE b (a_id int REFERENCES a);"
+      "SET search_path TO s, public; CREATE TABLE c (id int);"
+      "DROP SCHEMA public; CREATE SCHEMA public; SET search_path TO public; CREATE TABLE d (id int);");
+  CHECK(replayed.refused.empty());
+  CHECK(replayed.has("b", "s"));
+  CHECK(replayed.has("c", "s"));
+  CHECK(replayed.has("d"));
+}
+
+TEST_CASE("set_config in a SELECT sets the search_path") {
+  const Replayed replayed = replay_sql(
+      "CREATE TABLE t (id int); SELECT pg_catalog.set_config('search_path', '', false); DROP TABLE t;");
+  CHECK(replayed.refusal() == "table \"t\" does not exist");
+  CHECK(replayed.has("t"));
+}
+
+TEST_CASE("extensions bring their types, which go with them") {
+  const std::string made = "CREATE EXTENSION citext; CREATE TABLE t (e citext);";
+  CHECK(replay_sql(made).refused.empty());
+  CHECK(replay_sql(made + "DROP EXTENSION citext;").refusal() ==
+        "cannot drop extension citext because other objects depend on it");
+  CHECK(replay_sql(made + "DROP TYPE citext;").refusal() ==
+        "cannot drop type citext because extension citext requires it");
+  CHECK(replay_sql("CREATE EXTENSION earthdistance;").refusal() ==
+        "required extension \"cube\" is not installed");
+  const Replayed gone = replay_sql(made + "DROP TABLE t; DROP EXTENSION citext;");
+  CHECK(gone.catalog.all<catalog::Function>().empty());
+  CHECK(gone.catalog.all<catalog::NamedObject>().empty());
+}
+
+TEST_CASE("an extension that is not known is a blind spot for what is missing, not for what stands") {
+  const Replayed replayed = replay_sql("CREATE TABLE t (id int); CREATE EXTENSION unheard_of;");
+  CHECK(replayed.catalog.may_be_touched("nowhere"));
+  CHECK(!replayed.catalog.may_be_touched("t"));
+}
+
+TEST_CASE("roles are of the cluster: only who knows all of it misses one") {
+  const std::string sql = "DROP ROLE anyone; ALTER ROLE anyone SET search_path TO a;";
+  CHECK(replay_sql(sql).refusals.size() == 2);
+  catalog::Catalog catalog(15);
+  for (const sql::Statement& statement : sql::parse(sql).statements) {
+    for (const catalog::Change& change : catalog::lower(statement, sql)) {
+      CHECK(!catalog::apply(catalog, change, {.origin = {}}).refused);
+    }
+  }
+}

@@ -1,0 +1,224 @@
+#include "lint/plpgsql/run/run.h"
+
+#include <doctest/doctest.h>
+
+#include "tests/unit/lint/replay/replay_sql.h"
+
+namespace {
+
+/// Each statement applied, then its bodies followed, as a replay does.
+Replayed follow(std::string_view sql) {
+  Replayed to{catalog::Catalog(15), {}, {}, {}, {}, {}};
+  const sql::Parsed parsed = sql::parse(sql);
+  for (const sql::Statement& statement : parsed.statements) {
+    REQUIRE(!statement.error);
+    for (const catalog::Change& change : catalog::lower(statement, sql)) {
+      const catalog::Origin origin{0, 0, statement.span};
+      const auto run = [&](const catalog::Change& inner, const catalog::Origin& at) {
+        const catalog::Applied applied = catalog::apply(to.catalog, inner, {at, true, false});
+        if (applied.refused) to.refused.push_back(applied.refused->message);
+        return !applied.refused;
+      };
+      if (run(change, origin)) catalog::expand(change, to.catalog, sql, origin, {run}, false);
+    }
+  }
+  return to;
+}
+
+}  // namespace
+
+TEST_CASE("DDL written plainly in a DO block is applied") {
+  const Replayed replayed =
+      follow("DO $$ BEGIN CREATE TABLE t (id int); ALTER TABLE t ADD COLUMN n int; END $$;");
+  CHECK(replayed.refused.empty());
+  REQUIRE(replayed.has("t"));
+  CHECK(replayed.relation("t").find_column("n") != nullptr);
+  CHECK(replayed.catalog.opaques().empty());
+}
+
+TEST_CASE("a condition on the catalog is decided") {
+  const Replayed replayed = follow(R"(
+    CREATE TABLE t (id int, CONSTRAINT c CHECK (id > 0));
+    DO $$
+    BEGIN
+      IF NOT EXISTS (SELECT 1 FROM information_schema.columns WHERE table_name = 't' AND column_name = 'n') THEN
+        ALTER TABLE t ADD COLUMN n int;
+      END IF;
+      IF NOT EXISTS (SELECT 1 FROM pg_constraint WHERE conname = 'c') THEN
+        CREATE TABLE wrong (id int);
+      END IF;
+      IF EXISTS (SELECT FROM pg_class k JOIN pg_namespace n ON n.oid = k.relnamespace
+                 WHERE n.nspname = 'public' AND k.relname = 't' AND k.relkind = 'r') THEN
+        CREATE TABLE right_one (id int);
+      END IF;
+      IF to_regclass('public.t') IS NULL THEN CREATE TABLE wrong (id int); END IF;
+    END $$;)");
+  CHECK(replayed.relation("t").find_column("n") != nullptr);
+  CHECK(!replayed.has("wrong"));
+  CHECK(replayed.has("right_one"));
+  CHECK(replayed.catalog.opaques().empty());
+}
+
+TEST_CASE("what an exception handler catches is skipped") {
+  const Replayed replayed = follow(R"(
+    CREATE TYPE mood AS ENUM ('a');
+    DO $$ BEGIN
+      CREATE TYPE mood AS ENUM ('a', 'b');
+    EXCEPTION WHEN duplicate_object THEN null;
+    END $$;
+    DO $$ BEGIN
+      CREATE TABLE half (id int);
+      CREATE TYPE mood AS ENUM ('c');
+    EXCEPTION WHEN others THEN CREATE TABLE caught (id int);
+    END $$;)");
+  CHECK(replayed.refused.empty());
+  CHECK(!replayed.has("half"));
+  CHECK(replayed.has("caught"));
+}
+
+TEST_CASE("EXECUTE of a text that is known runs, of another is a blind spot") {
+  const Replayed replayed = follow(R"(
+    CREATE TABLE t (id int);
+    DO $$
+    DECLARE
+      name text;
+      names text[] := ARRAY['a', 'b'];
+    BEGIN
+      FOREACH name IN ARRAY names LOOP
+        EXECUTE format('ALTER TABLE %I ADD COLUMN %I int', 't', name);
+      END LOOP;
+      FOR i IN 1..2 LOOP
+        EXECUTE 'CREATE TABLE part_' || i || ' (id int)';
+      END LOOP;
+      EXECUTE 'ALTER TABLE t ADD COLUMN ' || current_user || ' int';
+    END $$;)");
+  CHECK(replayed.refused.empty());
+  CHECK(replayed.relation("t").find_column("b") != nullptr);
+  CHECK(replayed.has("part_2"));
+  REQUIRE(replayed.catalog.opaques().size() == 1);
+  CHECK(replayed.catalog.opaques()[0].touches == std::vector<std::string>{"t"});
+  CHECK(!replayed.catalog.opaques()[0].anything);
+}
+
+TEST_CASE("a loop over the catalog is unrolled") {
+  const Replayed replayed = follow(R"(
+    CREATE TABLE a (id int); CREATE TABLE b (id int);
+    DO $$ DECLARE r record; BEGIN
+      FOR r IN SELECT tablename FROM pg_tables WHERE schemaname = 'public' LOOP
+        EXECUTE 'DROP TABLE ' || quote_ident(r.tablename) || ' CASCADE';
+      END LOOP;
+    END $$;)");
+  CHECK(!replayed.has("a"));
+  CHECK(!replayed.has("b"));
+}
+
+TEST_CASE("a condition on data makes a blind spot that names what it may touch") {
+  const Replayed replayed = follow(R"(
+    CREATE TABLE t (id int);
+    DO $$ BEGIN
+      IF (SELECT count(*) FROM t) > 10 THEN ALTER TABLE t ADD COLUMN n int; END IF;
+    END $$;)");
+  CHECK(replayed.relation("t").find_column("n") == nullptr);
+  REQUIRE(replayed.catalog.opaques().size() == 1);
+  CHECK(replayed.catalog.may_be_touched("t"));
+  CHECK(!replayed.catalog.may_be_touched("other"));
+}
+
+TEST_CASE("RETURNING ... INTO is no part of the statement that runs") {
+  const Replayed replayed = follow(R"(
+    CREATE TABLE t (id int);
+    DO $$ DECLARE x int; BEGIN
+      INSERT INTO t VALUES (1) RETURNING id INTO x;
+      CREATE TABLE after_it (id int);
+    END $$;)");
+  CHECK(replayed.refused.empty());
+  CHECK(replayed.has("after_it"));
+  CHECK(replayed.catalog.opaques().empty());
+}
+
+TEST_CASE("generate_series between the ends of bigint is left alone") {
+  const Replayed replayed = follow(R"(
+    DO $$ DECLARE n bigint; BEGIN
+      FOR n IN SELECT * FROM generate_series('-9223372036854775807'::bigint, '9223372036854775807'::bigint) LOOP
+        CREATE TABLE IF NOT EXISTS a (id int);
+      END LOOP;
+      FOR n IN SELECT * FROM generate_series('9223372036854775806'::bigint, '9223372036854775807'::bigint) LOOP
+        EXECUTE format('CREATE TABLE last_%s (id int)', n);
+      END LOOP;
+    END $$;)");
+  CHECK(replayed.refused.empty());
+  CHECK(replayed.has("last_9223372036854775807"));
+}
+
+TEST_CASE("a branch that raises was not taken where the chain has gone on") {
+  const Replayed replayed = follow(R"(
+    CREATE TABLE t (id int);
+    DO $$ BEGIN
+      IF (SELECT count(*) FROM t) > 10 THEN RAISE EXCEPTION 'by hand'; ELSE CREATE INDEX i ON t (id); END IF;
+    END $$;)");
+  CHECK(replayed.has("i"));
+  CHECK(replayed.catalog.opaques().empty());
+}
+
+TEST_CASE("functions called in the chain are followed with their arguments") {
+  const Replayed replayed = follow(R"(
+    CREATE FUNCTION add_stamp(target text, col text DEFAULT 'stamp') RETURNS void LANGUAGE plpgsql AS $f$
+    BEGIN EXECUTE format('ALTER TABLE %I ADD COLUMN %I timestamptz', target, col); END $f$;
+    CREATE TABLE t (id int);
+    SELECT add_stamp('t');
+    SELECT add_stamp('t', 'other');)");
+  CHECK(replayed.refused.empty());
+  CHECK(replayed.relation("t").find_column("stamp") != nullptr);
+  CHECK(replayed.relation("t").find_column("other") != nullptr);
+}
+
+TEST_CASE("a body that ends in an error leaves nothing behind") {
+  const Replayed replayed = follow(R"(
+    DO $$ BEGIN CREATE TABLE t (id int); DROP TABLE nowhere; END $$;)");
+  CHECK(replayed.refused == std::vector<std::string>{"table \"nowhere\" does not exist"});
+  CHECK(!replayed.has("t"));
+}
+
+TEST_CASE("what a blind spot may have dropped can be made again") {
+  const Replayed replayed = follow(R"(
+    CREATE TABLE t (id int PRIMARY KEY, a int CONSTRAINT positive CHECK (a > 0));
+    CREATE INDEX t_a ON t (a);
+    CREATE TABLE other (id int, CONSTRAINT positive CHECK (id > 0));
+    DO $$ BEGIN
+      EXECUTE 'ALTER TABLE t DROP COLUMN ' || current_user;
+    END $$;
+    ALTER TABLE t ADD PRIMARY KEY (id);
+    ALTER TABLE t ADD CONSTRAINT positive CHECK (a > 1);
+    CREATE INDEX t_a ON t (a DESC);
+    ALTER TABLE t ADD COLUMN a bigint;
+    ALTER TABLE other ADD CONSTRAINT positive CHECK (id > 1);)");
+  REQUIRE(replayed.refused.size() == 1);
+  CHECK(replayed.refused[0] == "constraint \"positive\" for relation \"other\" already exists");
+  CHECK(replayed.relation("t").primary_key() != nullptr);
+  CHECK(replayed.relation("t").columns.size() == 3);
+}
+
+TEST_CASE("what follows a CONTINUE or EXIT that may have been reached is a blind spot") {
+  const Replayed replayed = follow(R"(
+    CREATE TABLE t (id int);
+    DO $$
+    BEGIN
+      FOR i IN 1..2 LOOP
+        EXECUTE 'CREATE TABLE before_' || i || ' (id int)';
+        IF EXISTS (SELECT 1 FROM t WHERE id > i) THEN CONTINUE; END IF;
+        EXECUTE 'CREATE TABLE behind_' || i || ' (id int)';
+      END LOOP;
+      LOOP
+        IF EXISTS (SELECT 1 FROM t) THEN EXIT; END IF;
+        ALTER TABLE t ADD COLUMN n int;
+      END LOOP;
+      CREATE TABLE after_all (id int);
+    END $$;)");
+  CHECK(replayed.has("before_1"));
+  CHECK(replayed.has("before_2"));
+  CHECK(!replayed.has("behind_1"));
+  CHECK(replayed.relation("t").find_column("n") == nullptr);
+  CHECK(replayed.has("after_all"));
+  CHECK(replayed.catalog.may_be_touched("t"));
+  CHECK(replayed.catalog.may_be_touched("behind_2"));
+}

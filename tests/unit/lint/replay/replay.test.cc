@@ -1,0 +1,158 @@
+#include "lint/replay/replay.h"
+
+#include <doctest/doctest.h>
+
+#include "lint/deparse/deparse.h"
+
+namespace {
+
+struct Written {
+  std::string sql;
+  bool transactional = false;
+  chain::SendMode send = chain::SendMode::statements;
+};
+
+chain::Chain chain_of(const std::vector<Written>& scripts) {
+  chain::Chain chain;
+  for (const Written& written : scripts) {
+    text::Source source;
+    source.path = std::to_string(chain.revisions.size() + 1) + ".sql";
+    source.bytes = written.sql;
+    const text::Span whole = source.whole();
+    const auto file = chain.files.add(std::move(source));
+    chain::Revision revision;
+    revision.id = std::to_string(chain.revisions.size() + 1);
+    revision.up = chain::Script{
+        .file = file, .body = whole, .transactional = written.transactional, .send = written.send};
+    chain.revisions.push_back(revision);
+  }
+  return chain;
+}
+
+/// Names of the tables in public after the whole chain, and the blocks its statements ran in.
+struct Ran {
+  std::string tables, blocks;
+  std::vector<std::string> refused;
+};
+Ran run(const std::vector<Written>& scripts) {
+  const chain::Chain chain = chain_of(scripts);
+  catalog::Replay replay(chain);
+  Ran ran;
+  catalog::Visitor visitor;
+  visitor.after = [&](const catalog::Step& step, const catalog::Applied& applied, const catalog::Catalog&) {
+    ran.blocks +=
+        "nri"
+        "e"[static_cast<int>(step.block)];
+    if (applied.refused) ran.refused.push_back(applied.refused->message);
+  };
+  replay.all(visitor);
+  for (const auto& [oid, relation] : replay.catalog().all<catalog::Relation>()) {
+    if (relation->is_table()) ran.tables += (ran.tables.empty() ? "" : " ") + relation->name;
+  }
+  return ran;
+}
+
+}  // namespace
+
+TEST_CASE("ROLLBACK takes back what its block did, COMMIT keeps it") {
+  CHECK(run({{"CREATE TABLE a (); BEGIN; CREATE TABLE b (); ROLLBACK; BEGIN; CREATE TABLE c (); COMMIT"}})
+            .tables == "a c");
+}
+
+TEST_CASE("an altered table comes back whole from a ROLLBACK") {
+  const chain::Chain chain =
+      chain_of({{"CREATE TABLE a (x integer PRIMARY KEY); BEGIN; ALTER TABLE a RENAME TO b; "
+                 "ALTER TABLE b DROP COLUMN x; ROLLBACK"}});
+  catalog::Replay replay(chain);
+  replay.all();
+  const catalog::Relation* table = replay.catalog().relation(replay.catalog().resolve_relation({"", "a"}));
+  REQUIRE(table);
+  CHECK(table->primary_key() != nullptr);
+  CHECK(replay.catalog().resolve_relation({"", "a_pkey"}) != 0);
+  CHECK(replay.catalog().resolve_relation({"", "b"}) == 0);
+}
+
+TEST_CASE("savepoints nest, and a release keeps what came after") {
+  CHECK(run({{"BEGIN; CREATE TABLE a (); SAVEPOINT s; CREATE TABLE b (); SAVEPOINT t; CREATE TABLE c (); "
+              "ROLLBACK TO s; CREATE TABLE d (); RELEASE s; COMMIT"}})
+            .tables == "a d");
+}
+
+TEST_CASE("a block that the script never ends is undone when the connection closes") {
+  CHECK(run({{"BEGIN; CREATE TABLE a ()"}, {"CREATE TABLE b ()"}}).tables == "b");
+}
+
+TEST_CASE("each script is a connection of its own: settings and temporary tables end with it") {
+  const Ran ran = run({{"CREATE SCHEMA s; SET search_path TO s; CREATE TABLE a (); CREATE TEMP TABLE t ()"},
+                       {"CREATE TABLE t (); CREATE TABLE a ()"}});
+  CHECK(ran.refused.empty());
+  CHECK(ran.tables == "a t a");
+}
+
+TEST_CASE("what a statement runs in follows from the runner, the way of sending and BEGIN") {
+  using chain::SendMode;
+  CHECK(run({{"SELECT 1; SELECT 2", false, SendMode::statements}}).blocks == "nn");
+  CHECK(run({{"SELECT 1; SELECT 2", true, SendMode::statements}}).blocks == "rr");
+  CHECK(run({{"SELECT 1; SELECT 2", false, SendMode::one_string}}).blocks == "ii");
+  CHECK(run({{"SELECT 1", false, SendMode::one_string}}).blocks == "n");
+  CHECK(run({{"BEGIN; SELECT 1; COMMIT; SELECT 2", false, SendMode::one_string}}).blocks == "ieei");
+  CHECK(run({{"BEGIN; SELECT 1; COMMIT; SELECT 2", false, SendMode::statements}}).blocks == "neen");
+}
+
+TEST_CASE("a new enum label may be used once its transaction is over") {
+  const chain::Chain chain =
+      chain_of({{"CREATE TYPE m AS ENUM ('a'); BEGIN; ALTER TYPE m ADD VALUE 'b'; COMMIT"}});
+  catalog::Replay replay(chain);
+  replay.all();
+  const catalog::Type* type = replay.catalog().get<catalog::Type>(replay.catalog().resolve_type({"", "m"}));
+  REQUIRE(type);
+  CHECK(type->labels == std::vector<std::string>{"a", "b"});
+  CHECK(type->new_labels.empty());
+}
+
+TEST_CASE("a strict replay aborts the open block at an error, as the server does") {
+  const auto strictly = [](const std::string& sql) {
+    const chain::Chain chain = chain_of({{sql}});
+    catalog::Replay replay(chain, {.strict = true});
+    std::vector<std::string> states;
+    catalog::Visitor visitor;
+    visitor.after = [&](const catalog::Step&, const catalog::Applied& applied, const catalog::Catalog&) {
+      states.push_back(applied.refused ? applied.refused->sqlstate : "");
+    };
+    replay.all(visitor);
+    return states;
+  };
+  using States = std::vector<std::string>;
+  CHECK(strictly("BEGIN; DROP TABLE nope; CREATE TABLE a (); COMMIT; CREATE TABLE a ()") ==
+        States{"", "42P01", "25P02", "", ""});
+  CHECK(strictly("BEGIN; SAVEPOINT s; SELEC 1; RELEASE s; ROLLBACK TO s; CREATE TABLE a (); COMMIT") ==
+        States{"", "", "42601", "25P02", "", "", ""});
+  CHECK(strictly("SAVEPOINT s; COMMIT AND CHAIN; BEGIN; ROLLBACK TO s; ROLLBACK") ==
+        States{"25P01", "25P01", "", "3B001", ""});
+}
+
+TEST_CASE("a temporary table with ON COMMIT DROP ends with its transaction") {
+  const Ran ran =
+      run({{"CREATE TEMP TABLE a () ON COMMIT DROP; SELECT FROM a; BEGIN; "
+            "CREATE TEMP TABLE b () ON COMMIT DROP; SELECT FROM b; COMMIT; SELECT FROM b"}});
+  CHECK(ran.refused ==
+        std::vector<std::string>{"relation \"a\" does not exist", "relation \"b\" does not exist"});
+}
+
+TEST_CASE("what stands before the chain begins is neither missing nor the chain's") {
+  chain::Chain chain =
+      chain_of({{"CREATE TABLE users (id int PRIMARY KEY, login uuid REFERENCES auth.users);"},
+                {"CREATE INDEX ON auth.users (email);"},
+                {"CREATE TABLE mine (id int); ALTER TABLE mine ADD COLUMN id int;"}});
+  chain.given_schemas = {"auth"};
+  chain.given_names = {"users"};
+  catalog::Replay replay(chain);
+  std::vector<std::string> refused;
+  catalog::Visitor visitor;
+  visitor.after = [&](const catalog::Step&, const catalog::Applied& applied, const catalog::Catalog&) {
+    if (applied.refused) refused.push_back(applied.refused->message);
+  };
+  replay.all(visitor);
+  CHECK(refused == std::vector<std::string>{"column \"id\" of relation \"mine\" already exists"});
+  CHECK(catalog::print_sql(replay.catalog()).find("auth;") == std::string::npos);
+}

@@ -7,6 +7,8 @@ target_compile_options(flags INTERFACE
 # g++ 12 sees overlaps in std::string's operator+ that are not there once it optimises (GCC bug 105651).
 target_compile_options(flags INTERFACE
   $<$<AND:$<COMPILE_LANGUAGE:CXX>,$<CXX_COMPILER_ID:GNU>,$<CONFIG:Release>>:-Wno-restrict>)
+# Without it ccache cannot tell what a precompiled header brings in.
+target_compile_options(flags INTERFACE $<$<AND:$<COMPILE_LANGUAGE:CXX>,$<CXX_COMPILER_ID:GNU>>:-fpch-preprocess>)
 if(SCHEMALINT_WERROR)
   target_compile_options(flags INTERFACE -Werror)
 endif()

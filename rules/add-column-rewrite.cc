@@ -4,10 +4,10 @@
 // https://www.postgresql.org/docs/current/sql-altertable.html).
 #include <fmt/format.h>
 
-#include "lint/catalog/choose_name.h"
 #include "lint/engine/alter.h"
 #include "lint/engine/rule.h"
 #include "lint/engine/words.h"
+#include "lint/sql/identifier.h"
 
 namespace rules {
 
@@ -31,7 +31,7 @@ std::string why(const catalog::ColumnDef& column) {
 std::string recipe(const lint::StatementView& view, const lint::Altered& altered,
                    const catalog::ColumnDef& column) {
   const std::string table = lint::sql_name(view.catalog, *altered.table);
-  const std::string name = catalog::quote_identifier(column.name);
+  const std::string name = sql::quote_identifier(column.name);
   if (lint::find(column, Kind::generated))
     return "add a plain column, fill it in batches and keep it by a trigger; from 18 on, VIRTUAL costs "
            "nothing";
@@ -46,7 +46,7 @@ std::string recipe(const lint::StatementView& view, const lint::Altered& altered
   std::string sql = fmt::format("ALTER TABLE {} ADD COLUMN {} {};\n", table, name, type);
   if (numbered) {
     const std::string sequence =
-        catalog::quote_identifier(lint::free_name(view.catalog, *altered.table, column.name, "seq"));
+        sql::quote_identifier(lint::free_name(view.catalog, *altered.table, column.name, "seq"));
     sql += fmt::format("CREATE SEQUENCE {} OWNED BY {}.{};\n", sequence, table, name);
     expression = fmt::format("nextval('{}')", sequence);
   }

@@ -4,11 +4,11 @@
 
 #include <algorithm>
 
-#include "lint/catalog/choose_name.h"
 #include "lint/engine/alter.h"
 #include "lint/engine/rule.h"
 #include "lint/engine/runner.h"
 #include "lint/engine/words.h"
+#include "lint/sql/identifier.h"
 
 namespace rules {
 
@@ -39,10 +39,10 @@ std::string recipe(const lint::StatementView& view, const lint::Altered& altered
   const bool primary = constraint.kind == ConstraintDef::Kind::primary_key;
   std::string list, middle;
   for (const std::string& column : columns) {
-    list += (list.empty() ? "" : ", ") + catalog::quote_identifier(column);
+    list += (list.empty() ? "" : ", ") + sql::quote_identifier(column);
     middle += (middle.empty() ? "" : "_") + column;
   }
-  const std::string name = catalog::quote_identifier(
+  const std::string name = sql::quote_identifier(
       !constraint.name.empty()
           ? constraint.name
           : lint::free_name(view.catalog, *altered.table, primary ? "" : middle, primary ? "pkey" : "key"));

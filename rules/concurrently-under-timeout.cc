@@ -2,7 +2,6 @@
 // costs every write and serves no query; IF NOT EXISTS then keeps it without a word.
 #include <fmt/format.h>
 
-#include "lint/catalog/choose_name.h"
 #include "lint/engine/rule.h"
 
 namespace rules {

@@ -3,10 +3,10 @@
 // reads and writes go on (https://www.postgresql.org/docs/current/sql-altertable.html, Notes).
 #include <fmt/format.h>
 
-#include "lint/catalog/choose_name.h"
 #include "lint/engine/alter.h"
 #include "lint/engine/rule.h"
 #include "lint/engine/words.h"
+#include "lint/sql/identifier.h"
 
 namespace rules {
 
@@ -35,7 +35,7 @@ std::string recipe(const lint::StatementView& view, const lint::Altered& altered
   if (clause.command.kind == Kind::add_column) {
     add = "-- add the column without the constraint, then:\n";
     add += fmt::format("ALTER TABLE {} ADD CONSTRAINT {} <the constraint> NOT VALID;", table,
-                       catalog::quote_identifier(name));
+                       sql::quote_identifier(name));
   } else if (clauses == 1) {
     add = std::string(view.sql()) + " NOT VALID;";
   } else {
@@ -43,7 +43,7 @@ std::string recipe(const lint::StatementView& view, const lint::Altered& altered
     add = fmt::format("ALTER TABLE {} {} NOT VALID;", table, text);
   }
   return fmt::format("{}\n-- in a revision of its own:\nALTER TABLE {} VALIDATE CONSTRAINT {};", add, table,
-                     catalog::quote_identifier(name));
+                     sql::quote_identifier(name));
 }
 
 void report(const lint::StatementView& view, const lint::Altered& altered, const lint::Clause& clause,

@@ -7,11 +7,11 @@
 
 #include <algorithm>
 
-#include "lint/catalog/choose_name.h"
 #include "lint/engine/children.h"
 #include "lint/engine/rule.h"
 #include "lint/engine/runner.h"
 #include "lint/engine/words.h"
+#include "lint/sql/identifier.h"
 
 namespace rules {
 
@@ -105,8 +105,7 @@ std::string recipe(const lint::SchemaView& view, const lint::ForeignKey& key) {
   std::string middle;
   for (ColumnNumber column : key.constraint->columns)
     middle += (middle.empty() ? "" : "_") + key.table->column(column).name;
-  const std::string name =
-      catalog::quote_identifier(lint::free_name(view.catalog, *key.table, middle, "idx"));
+  const std::string name = sql::quote_identifier(lint::free_name(view.catalog, *key.table, middle, "idx"));
   if (key.table->kind == catalog::RelationKind::partitioned_table) {
     return fmt::format(
         "CREATE INDEX {} ON ONLY {} ({});\n-- then CREATE INDEX CONCURRENTLY on each partition, and\n"

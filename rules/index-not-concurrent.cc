@@ -5,7 +5,6 @@
 
 #include <algorithm>
 
-#include "lint/catalog/choose_name.h"
 #include "lint/engine/excerpt.h"
 #include "lint/engine/partitioned.h"
 #include "lint/engine/rule.h"

@@ -10,6 +10,7 @@
 #include "lint/engine/rule.h"
 #include "lint/engine/runner.h"
 #include "lint/engine/words.h"
+#include "lint/sql/identifier.h"
 
 namespace rules {
 
@@ -73,9 +74,9 @@ std::string not_null_steps(const lint::SchemaView& view, const Relation& table, 
   std::string sql;
   for (ColumnNumber number : key.columns) {
     if (table.column(number).not_null) continue;
-    const std::string column = catalog::quote_identifier(table.column(number).name);
-    const std::string check = catalog::quote_identifier(
-        catalog::make_object_name(table.name, table.column(number).name, "not_null"));
+    const std::string column = sql::quote_identifier(table.column(number).name);
+    const std::string check =
+        sql::quote_identifier(catalog::make_object_name(table.name, table.column(number).name, "not_null"));
     sql += fmt::format(
         "ALTER TABLE {0} ADD CONSTRAINT {1} CHECK ({2} IS NOT NULL) NOT VALID;\n"
         "ALTER TABLE {0} VALIDATE CONSTRAINT {1};  -- in a transaction of its own\n"
@@ -91,7 +92,7 @@ std::string recipe(const lint::SchemaView& view, const Relation& table, const ca
   const Key key = candidate(view, table);
   const std::string columns =
       key.columns.empty() ? "<the columns that tell its rows apart>" : lint::sql_columns(table, key.columns);
-  const std::string pkey = catalog::quote_identifier(lint::free_name(view.catalog, table, "", "pkey"));
+  const std::string pkey = sql::quote_identifier(lint::free_name(view.catalog, table, "", "pkey"));
   std::string sql = not_null_steps(view, table, key);
   if (partitioned_by_expression(table)) {
     return "-- partitioned by an expression: the server allows a primary key on its partitions alone";
@@ -106,7 +107,7 @@ std::string recipe(const lint::SchemaView& view, const Relation& table, const ca
   }
   if (key.index) {
     return sql + fmt::format("ALTER TABLE {} ADD CONSTRAINT {} PRIMARY KEY USING INDEX {};", name, pkey,
-                             catalog::quote_identifier(key.index->name));
+                             sql::quote_identifier(key.index->name));
   }
   const std::string build =
       fmt::format("CREATE UNIQUE INDEX CONCURRENTLY {} ON {} ({});", pkey, name, columns);

@@ -5,8 +5,8 @@
 
 #include <algorithm>
 
-#include "lint/analyze/analyze.h"
-#include "lint/deparse/deparse.h"
+#include "lint/deparse/definition.h"
+#include "lint/deparse/expr.h"
 #include "lint/engine/children.h"
 #include "lint/engine/rule.h"
 #include "lint/engine/runner.h"

@@ -1,10 +1,10 @@
 // ADD COLUMN ... NOT NULL without a default: works on the empty table of a test, fails on rows (23502).
 #include <fmt/format.h>
 
-#include "lint/catalog/choose_name.h"
 #include "lint/engine/alter.h"
 #include "lint/engine/rule.h"
 #include "lint/engine/words.h"
+#include "lint/sql/identifier.h"
 
 namespace rules {
 
@@ -28,7 +28,7 @@ void check(const lint::StatementView& view, lint::Sink& sink) {
         "give it a DEFAULT (from 11 on, a constant or stable one costs nothing); or add it without NOT NULL, "
         "fill it in "
         "batches,\nand prove it: CHECK ({} IS NOT NULL) NOT VALID, VALIDATE, SET NOT NULL",
-        catalog::quote_identifier(column));
+        sql::quote_identifier(column));
     sink.add(std::move(finding));
   }
 }

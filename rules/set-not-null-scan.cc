@@ -8,6 +8,7 @@
 #include "lint/engine/alter.h"
 #include "lint/engine/rule.h"
 #include "lint/engine/words.h"
+#include "lint/sql/identifier.h"
 
 namespace rules {
 
@@ -18,9 +19,9 @@ using Kind = catalog::AlterCommand::Kind;
 std::string recipe(const lint::StatementView& view, const lint::Altered& altered,
                    const std::string& column_name) {
   const std::string table = lint::sql_name(view.catalog, *altered.table);
-  const std::string column = catalog::quote_identifier(column_name);
+  const std::string column = sql::quote_identifier(column_name);
   const std::string check =
-      catalog::quote_identifier(catalog::make_object_name(altered.table->name, column_name, "not_null"));
+      sql::quote_identifier(catalog::make_object_name(altered.table->name, column_name, "not_null"));
   return fmt::format(
       "ALTER TABLE {0} ADD CONSTRAINT {1} CHECK ({2} IS NOT NULL) NOT VALID;\n"
       "-- in a transaction of its own:\nALTER TABLE {0} VALIDATE CONSTRAINT {1};\n"

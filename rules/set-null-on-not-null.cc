@@ -4,10 +4,10 @@
 
 #include <algorithm>
 
-#include "lint/catalog/choose_name.h"
 #include "lint/engine/children.h"
 #include "lint/engine/rule.h"
 #include "lint/engine/words.h"
+#include "lint/sql/identifier.h"
 
 namespace rules {
 
@@ -37,7 +37,7 @@ void check(const lint::SchemaView& view, lint::Sink& sink) {
                       lint::action_words(action), lint::part_name(view.catalog, *key.table, column),
                       view.catalog.qualified_name(*parent));
       finding.help = fmt::format("ALTER TABLE {} ALTER COLUMN {} DROP NOT NULL;  -- or another action:\n{}",
-                                 lint::sql_name(view.catalog, *key.table), catalog::quote_identifier(column),
+                                 lint::sql_name(view.catalog, *key.table), sql::quote_identifier(column),
                                  lint::change_action(view.catalog, key, "RESTRICT"));
       finding.safe_sql = true;
       sink.add(std::move(finding));

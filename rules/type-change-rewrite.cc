@@ -9,7 +9,9 @@
 #include "lint/engine/alter.h"
 #include "lint/engine/rule.h"
 #include "lint/engine/words.h"
-#include "lint/types/type.h"
+#include "lint/sql/identifier.h"
+#include "lint/types/format_type.h"
+#include "lint/types/resolve.h"
 
 namespace rules {
 
@@ -24,10 +26,8 @@ std::string collate(const catalog::ColumnDef& column) {
   if (column.collation.empty()) return {};
   const std::string& name = column.collation.str();
   const std::size_t dot = name.find('.');
-  const std::string schema =
-      dot == std::string::npos ? "" : catalog::quote_identifier(name.substr(0, dot)) + ".";
-  return " COLLATE " + schema +
-         catalog::quote_identifier(dot == std::string::npos ? name : name.substr(dot + 1));
+  const std::string schema = dot == std::string::npos ? "" : sql::quote_identifier(name.substr(0, dot)) + ".";
+  return " COLLATE " + schema + sql::quote_identifier(dot == std::string::npos ? name : name.substr(dot + 1));
 }
 
 // What goes with the old column and the new one needs before.
@@ -58,8 +58,8 @@ std::string belongings(const catalog::Catalog& catalog, const catalog::Relation&
 std::string recipe(const lint::StatementView& view, const lint::Altered& altered,
                    const catalog::AlterCommand& command, const std::string& type) {
   const std::string table = lint::sql_name(view.catalog, *altered.table);
-  const std::string old_name = catalog::quote_identifier(command.name);
-  const std::string new_name = catalog::quote_identifier(catalog::make_object_name(command.name, "", "new"));
+  const std::string old_name = sql::quote_identifier(command.name);
+  const std::string new_name = sql::quote_identifier(catalog::make_object_name(command.name, "", "new"));
   return fmt::format(
       "ALTER TABLE {0} ADD COLUMN {1} {3};\n-- keep both alike by a trigger, fill the new one in batches\n"
       "{4}-- then:\n"

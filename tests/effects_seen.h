@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "lint/effects/effects.h"
+#include "lint/effects/lock_mode.h"
 
 namespace tests {
 

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "lint/ast/query.h"
+#include "lint/effects/effects.h"
 #include "lint/replay/replay.h"
 
 namespace tests {

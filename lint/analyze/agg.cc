@@ -6,7 +6,8 @@
 #include <algorithm>
 #include <charconv>
 
-#include "lint/analyze/parse_state.h"
+#include "lint/analyze/binder.h"
+#include "lint/ast/refusal.h"
 #include "lint/pg_catalog/rows.h"
 
 namespace catalog::binding {

@@ -1,6 +1,10 @@
 #include "lint/analyze/analyze.h"
 
-#include "lint/analyze/parse_state.h"
+#include "lint/analyze/binder.h"
+#include "lint/analyze/from_clause.h"
+#include "lint/ast/refusal.h"
+#include "lint/types/format_type.h"
+#include "lint/types/type.h"
 
 namespace catalog {
 
@@ -22,8 +26,8 @@ ExprPtr as_condition(const Catalog& catalog, binding::Binder& binder, ExprPtr bo
   if (bound->type.oid == type_oid::unknown) bound = binder.coerce(bound, {type_oid::boolean, -1});
   const Oid type = base_type(catalog, bound->type).oid;
   if (type != 0 && type != type_oid::boolean)
-    binding::refuse("42804", std::string("argument of ") + what + " must be type boolean, not type " +
-                                 format_type_be(catalog, bound->type.oid));
+    refuse("42804", std::string("argument of ") + what + " must be type boolean, not type " +
+                        format_type_be(catalog, bound->type.oid));
   return bound;
 }
 
@@ -37,7 +41,7 @@ Bound bind(const Catalog& catalog, const ExprPtr& expr, const Scope& scope) {
     if (const char* what = condition(scope.use))
       bound = as_condition(catalog, binder, std::move(bound), what);
     return {std::move(bound), {}};
-  } catch (binding::Refused& refused) {
+  } catch (Refused& refused) {
     return {nullptr, std::move(refused.refusal)};
   }
 }
@@ -46,7 +50,7 @@ Bound coerce(const Catalog& catalog, const ExprPtr& bound, TypeRef target) {
   if (!bound) return {};
   try {
     return {binding::Binder(catalog, {}).coerce(bound, target), {}};
-  } catch (binding::Refused& refused) {
+  } catch (Refused& refused) {
     return {nullptr, std::move(refused.refusal)};
   }
 }
@@ -61,7 +65,7 @@ QueryShape shape_in(const Catalog& catalog, const Query& query, const Scope& sco
     std::vector<OutputColumn> columns = binder.shape(query, outer);
     result = std::move(binder.reads());
     result.columns = std::move(columns);
-  } catch (binding::Refused& refused) {
+  } catch (Refused& refused) {
     result = std::move(binder.reads());
     result.problem = std::move(refused.refusal);
   }

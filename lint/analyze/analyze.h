@@ -3,11 +3,11 @@
 // Binding expressions: column references get numbers, nodes get types (a small inference over the
 // tables of types.h; a type that it cannot tell is oid 0). Bound expressions are what the Catalog stores.
 
-#include <functional>
 #include <string>
 #include <vector>
 
-#include "lint/types/type.h"
+#include "lint/ast/refusal.h"
+#include "lint/catalog/catalog.h"
 
 namespace catalog {
 
@@ -51,22 +51,6 @@ Bound bind(const Catalog& catalog, const ExprPtr& expr, const Scope& scope);
 /// caller's to refuse, for its words differ from place to place.
 Bound coerce(const Catalog& catalog, const ExprPtr& bound, TypeRef target);
 
-/// A boolean constant that is true: TRUE, 't', 'yes'::boolean.
-bool is_true(const Expr& expr);
-
-/// The worst volatility of anything the bound expression calls: 'i', 's', 'v'; 0 = cannot be known.
-char volatility(const Catalog& catalog, const Expr& expr);
-
-/// The columns it names, each once, ascending. Sequences and functions it depends on: see dependencies_of.
-std::vector<ColumnNumber> columns_of(const Expr& expr);
-
-/// What a stored expression depends on: columns of `relation`, functions and types of the chain,
-/// sequences named in nextval('s').
-std::vector<ObjectAddress> dependencies_of(const Catalog& catalog, const Expr& expr, Oid relation);
-
-/// The expression in SQL, columns by their present names; close to pg_get_expr's form, not to the letter.
-std::string print(const Catalog& catalog, const Expr& expr, const Relation* relation);
-
 /// The collation of an output column whose expression has several and does not say which.
 inline constexpr const char* indeterminate_collation = "?";
 
@@ -92,16 +76,5 @@ struct RuleRows {
   bool unqualified = false;  // their columns are also seen without that word
 };
 QueryShape shape(const Catalog& catalog, const Query& query, const RuleRows& rows);
-
-/// Why INSERT, UPDATE and DELETE through a view of the query could not be passed on to one table; null where
-/// they can (view_query_is_auto_updatable, src/backend/rewrite/rewriteHandler.c). `found`: shape of the
-/// query. DELETE needs no column that could be written.
-const char* not_updatable(const Catalog& catalog, const Query& query, const QueryShape& found,
-                          bool deleting = false);
-
-/// As an index's own column would be called; "" where that is the caller's "expr" (FigureIndexColname).
-std::string figure_index_column_name(const Expr& expr);
-/// The name the server gives an expression without alias (FigureColname, src/backend/parser/parse_target.c).
-std::string figure_column_name(const Expr& expr);
 
 }  // namespace catalog

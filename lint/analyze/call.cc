@@ -2,7 +2,13 @@
 
 #include <algorithm>
 
-#include "lint/analyze/parse_state.h"
+#include "lint/analyze/binder.h"
+#include "lint/analyze/func.h"
+#include "lint/analyze/func_candidate.h"
+#include "lint/analyze/oper.h"
+#include "lint/ast/refusal.h"
+#include "lint/types/format_type.h"
+#include "lint/types/type.h"
 
 namespace catalog::binding {
 namespace {

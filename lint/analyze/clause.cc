@@ -4,7 +4,12 @@
 #include <charconv>
 
 #include "lint/analyze/agg.h"
-#include "lint/analyze/parse_state.h"
+#include "lint/analyze/binder.h"
+#include "lint/ast/refusal.h"
+#include "lint/types/cast.h"
+#include "lint/types/format_type.h"
+#include "lint/types/opclass.h"
+#include "lint/types/type.h"
 
 namespace catalog::binding {
 

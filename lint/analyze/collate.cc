@@ -1,6 +1,10 @@
 // Which collation an expression's values have (src/backend/parser/parse_collate.c).
 
-#include "lint/analyze/parse_state.h"
+#include "lint/analyze/collate.h"
+
+#include "lint/analyze/binder.h"
+#include "lint/ast/refusal.h"
+#include "lint/types/type.h"
 
 namespace catalog::binding {
 namespace {

@@ -3,7 +3,9 @@
 #include <algorithm>
 #include <array>
 
-#include "lint/analyze/parse_state.h"
+#include "lint/analyze/binder.h"
+#include "lint/ast/refusal.h"
+#include "lint/types/type.h"
 
 namespace catalog::binding {
 namespace {

@@ -4,7 +4,11 @@
 
 #include <algorithm>
 
-#include "lint/analyze/parse_state.h"
+#include "lint/analyze/binder.h"
+#include "lint/ast/refusal.h"
+#include "lint/types/cast.h"
+#include "lint/types/format_type.h"
+#include "lint/types/type.h"
 
 namespace catalog::binding {
 

@@ -3,19 +3,22 @@
 #include <charconv>
 #include <utility>
 
-#include "lint/analyze/parse_state.h"
+#include "lint/analyze/binder.h"
+#include "lint/analyze/func_candidate.h"
+#include "lint/analyze/oper.h"
+#include "lint/ast/refusal.h"
 #include "lint/datum/input.h"
 #include "lint/datum/numeric.h"
 #include "lint/datum/output.h"
+#include "lint/types/cast.h"
 #include "lint/types/collation.h"
+#include "lint/types/format_type.h"
+#include "lint/types/resolve.h"
+#include "lint/types/type.h"
 
 namespace catalog::binding {
 
 using Kind = Expr::Kind;
-
-void refuse(std::string sqlstate, std::string message, std::string hint) {
-  throw Refused{{std::move(sqlstate), std::move(message), {}, std::move(hint)}};
-}
 
 namespace {
 
@@ -149,7 +152,7 @@ void Binder::node(Expr& made) {
     case Kind::parameter: return numbered_parameter(made);
     case Kind::star:
     case Kind::default_:
-    case Kind::other:  // not modelled, though it may hold columns that are (apply_detach.cc)
+    case Kind::other:  // not modelled, though it may hold columns that are (detach_partition.cc)
       for (ExprPtr& arg : made.args) arg = bind(arg);
       return;
     case Kind::call: return call(made);

@@ -1,10 +1,18 @@
 // FROM: tables, subqueries, functions and joins as things to look names up in
 // (src/backend/parser/parse_clause.c, transformFromClauseItem; parse_relation.c).
 
+#include "lint/analyze/from_clause.h"
+
 #include <algorithm>
 
-#include "lint/analyze/parse_state.h"
+#include "lint/analyze/binder.h"
+#include "lint/analyze/func_candidate.h"
+#include "lint/ast/column_name.h"
+#include "lint/ast/refusal.h"
+#include "lint/types/format_type.h"
+#include "lint/types/resolve.h"
 #include "lint/types/system_relation.h"
+#include "lint/types/type.h"
 
 namespace catalog::binding {
 

@@ -5,8 +5,12 @@
 
 #include <algorithm>
 
+#include "lint/analyze/func_candidate.h"
 #include "lint/catalog/namespace.h"
 #include "lint/pg_catalog/rows.h"
+#include "lint/types/cast.h"
+#include "lint/types/resolve.h"
+#include "lint/types/type.h"
 
 namespace catalog::binding {
 namespace {

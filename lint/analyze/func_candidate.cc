@@ -1,9 +1,13 @@
 // The rules by which the server prefers one of several functions or operators
 // (src/backend/parser/parse_func.c: func_match_argtypes, func_select_candidate).
 
+#include "lint/analyze/func_candidate.h"
+
 #include <algorithm>
 
-#include "lint/analyze/func.h"
+#include "lint/analyze/polymorphic.h"
+#include "lint/types/cast.h"
+#include "lint/types/type.h"
 
 namespace catalog::binding {
 namespace {

@@ -4,7 +4,12 @@
 #include <algorithm>
 #include <array>
 
-#include "lint/analyze/parse_state.h"
+#include "lint/analyze/binder.h"
+#include "lint/analyze/from_clause.h"
+#include "lint/analyze/func.h"
+#include "lint/ast/refusal.h"
+#include "lint/types/format_type.h"
+#include "lint/types/type.h"
 
 namespace catalog::binding {
 namespace {

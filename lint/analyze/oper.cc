@@ -1,10 +1,13 @@
 // Which operator is meant (src/backend/parser/parse_oper.c: oper, left_oper).
 
+#include "lint/analyze/oper.h"
+
 #include <cstdlib>
 
-#include "lint/analyze/func.h"
+#include "lint/analyze/func_candidate.h"
 #include "lint/catalog/namespace.h"
 #include "lint/pg_catalog/rows.h"
+#include "lint/types/type.h"
 
 namespace catalog::binding {
 namespace {

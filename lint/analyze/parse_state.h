@@ -1,12 +1,11 @@
+// Inside of bind(): where names are looked up in a query (ParseState, src/include/parser/parse_node.h).
+
 #pragma once
 
-// Inside of bind(): the binder itself, and where names are looked up in a query.
-
-#include <map>
 #include <string>
 #include <vector>
 
-#include "lint/analyze/func.h"
+#include "lint/analyze/analyze.h"
 #include "lint/ast/query.h"
 
 namespace catalog::binding {
@@ -51,15 +50,6 @@ struct Commons {
   bool gives = true;  // false: INSERT, UPDATE... without RETURNING
 };
 
-/// The collation that an expression's values have, and how firmly (CollateState, parse_collate.c).
-struct Collated {
-  enum class Strength : std::uint8_t { none, implicit, conflict, explicit_ };
-  Strength strength = Strength::none;
-  std::string name;
-  std::string against = {};  // of a conflict: the other one
-  void merge(const Collated& other);
-};
-
 /// The clause that an expression stands in, where that decides what may stand in it (ParseExprKind,
 /// src/include/parser/parse_node.h).
 enum class Clause : std::uint8_t {
@@ -87,164 +77,5 @@ struct Level {
   std::vector<ExprPtr> over;         // what stands in OVER of its window calls, not yet bound
   std::vector<ExprPtr> named_below;  // its columns that subqueries name
 };
-
-class Binder {
- public:
-  Binder(const Catalog& catalog, const Scope& scope) : catalog_(catalog), scope_(scope) {}
-
-  /// Null gives null. Throws Refused.
-  ExprPtr bind(const ExprPtr& expr);
-  /// The columns that come out, with everything read noted in reads(). `outer`: for subqueries. Literals
-  /// stay of unknown type with `raw` (an arm of a set operation).
-  std::vector<OutputColumn> shape(const Query& query, const From* outer, bool raw = false);
-
-  bool known() const { return known_; }
-  QueryShape& reads() { return reads_; }
-  /// The literal read as the type, anything else cast implicitly where that takes a function.
-  ExprPtr coerce(const ExprPtr& bound, TypeRef target);
-
- private:
-  // bind_column.cc
-  void column(Expr& made);
-  bool find_unqualified(Expr& made, const std::string& name);
-  bool find_qualified(Expr& made);
-  bool may_be_function(const std::string& name) const;
-  void table_column(Expr& made);
-  bool parameter(Expr& made) const;
-  void numbered_parameter(Expr& made) const;
-  std::optional<TypeRef> field_of(TypeRef row, const std::string& name) const;
-  void take(Expr& made, const Visible& column);
-  void note_below(const Expr& column);
-  bool may_be_elsewhere() const;
-  // bind_call.cc
-  void call(Expr& made);
-  void apply_call(Expr& made);
-  void forbid_call(const Expr& made, const Resolved& resolved);
-  void check_kind(const Expr& made, const Resolved& resolved) const;
-  void operation(Expr& made);
-  void operator_on(Expr& made, const std::string& name, std::size_t left, std::size_t right);
-  void in_array(Expr& made);
-  bool is_scalar(const ExprPtr& expr) const;
-  void row_with_subquery(Expr& made);
-  void row_comparison(const Expr& made, const std::string& name, std::size_t right);
-  void any_all(Expr& made);
-  void nullif(Expr& made);
-  void apply_function(Expr& made, const Name& name);
-  bool projection(Expr& made, const Name& name);
-  // bind_expr.cc
-  void literal(Expr& made);
-  void node(Expr& made);
-  void structured(Expr& made);
-  void take_collation(Expr& made);
-  ExprPtr row_as(const ExprPtr& bound, TypeRef target, CastContext context);
-  void boolean_argument(ExprPtr& arg, const char* what);
-  void boolean_arguments(Expr& made, const char* what);
-  void connect(Expr& made, const char* what);
-  void common(Expr& made, std::size_t first, std::size_t step, const char* what);
-  void case_expression(Expr& made);
-  void cast(Expr& made);
-  void convert(Expr& made, ResolvedType target);
-  void array(Expr& made);
-  void value_function(Expr& made);
-  void json(Expr& made);
-  // bind_part.cc
-  void function_of_field(Expr& made, Oid type, bool composite);
-  void field(Expr& made);
-  void subscript(Expr& made);
-  void subquery(Expr& made);
-  void check_row_width(const Expr& made, std::size_t columns) const;
-  // bind_group.cc
-  void aggregate(const Expr& call);
-  void window_call(const Expr& call) const;
-  void set_returning() const;
-  void refuse_sets_below(const Expr& made, const char* what) const;
-  std::size_t level_of(const Expr& column) const;
-  std::size_t level_of_aggregate(const Expr& call) const;
-  bool returns_set(const Expr& call) const;
-  bool is_aggregate(const Expr& call) const;
-  struct Grouping;
-  bool is_determined(const Expr& column, Grouping& grouping);
-  void check_grouped(const ExprPtr& expr, Grouping& grouping);
-  void check_grouping(const Query& query, const std::vector<OutputColumn>& out,
-                      const std::vector<ExprPtr>& groups, const std::vector<ExprPtr>& rest);
-  // bind_clause.cc
-  ExprPtr sort_item(const ExprPtr& item, const std::vector<OutputColumn>& out, const char* clause);
-  std::vector<ExprPtr> order_by(const Query& query, const std::vector<OutputColumn>& out);
-  std::vector<ExprPtr> group_by(const Query& query, const std::vector<OutputColumn>& out);
-  void distinct(const Query& query, const std::vector<OutputColumn>& out, const std::vector<ExprPtr>& sorted);
-  void limits(const Query& query);
-  void sort_union(const Query& query, const std::vector<OutputColumn>& out);
-  void require_operator(TypeRef type, bool ordering) const;
-  // bind_query.cc
-  std::vector<OutputColumn> select(const Query& query, From& from, bool raw);
-  std::vector<OutputColumn> set_operation(const Query& query, const From* outer, bool raw);
-  std::vector<OutputColumn> values(const Query& query, bool raw);
-  std::vector<OutputColumn> targets(const std::vector<Target>& targets, const From& from, bool raw);
-  void expand_star(const Expr& star, const From& from, std::vector<OutputColumn>& out);
-  ExprPtr condition(const ExprPtr& written, const char* what);
-  void note_clause(Clause clause) {
-    if (!levels_.empty()) levels_.back().clause = clause;
-  }
-  void common_table(const CommonTable& table, bool recursive, const From* outer,
-                    std::vector<Commons>& visible, std::vector<OutputColumn>& columns);
-  ExprPtr column_of(const Visible& column) const;
-  void read(const ObjectAddress& object);
-  void read_column(const Visible& column);
-  // bind_collation.cc
-  Collated implicitly(std::string_view collation, TypeRef type) const;
-  Collated passed(const Expr& argument, TypeRef parameter) const;
-  Collated collated(const Expr& expr) const;
-  std::string as_column(const Collated& found, TypeRef type) const;
-  std::string collation_of(const Expr& expr) const;
-  std::string common_collation(const OutputColumn& left, const OutputColumn& right, TypeRef type,
-                               bool may_conflict) const;
-  // bind_modification.cc
-  struct Written;
-  std::vector<OutputColumn> modification(const Query& query, const From* outer);
-  Written written_to(const Query& query);
-  void insertion(const Query& query, Written& to, const From* outer);
-  void insert_row(const Query& query, const Written& to, const std::vector<std::string>& columns,
-                  const std::vector<ExprPtr>& row, bool stated);
-  void assign(const Query& query, const Written& to, const std::string& column, const ExprPtr& bound);
-  void assignments(const Query& query, const Written& to, const std::vector<std::string>& columns,
-                   const std::vector<ExprPtr>& values);
-  void conflict(const Query& query, const Written& to, const From& from);
-  void actions(const Query& query, const Written& to, const From& target, const From& both,
-               const From& source);
-  void check_rewritten(const Query& query, const Relation& table);
-  void check_locks(const Query& query, const From& from) const;
-  // bind_from.cc
-  From from_item(const FromItem& item, const From& sofar);
-  From relation_item(const FromItem& item);
-  From function_item(const FromItem& item, const From& sofar);
-  From join_item(const FromItem& item, const From& sofar);
-  void add_function_columns(const Expr& call, const FromItem& item, Source& source);
-  void add_composite(Oid type, Source& source);
-  void rename_columns(const FromItem& item, Source& source);
-  void add_sources(std::vector<Source>& to, std::vector<Source>&& more) const;
-  std::uint32_t new_entry();
-  From single(Source source);
-
-  const Catalog& catalog_;
-  const Scope& scope_;
-  const From* from_ = nullptr;
-  const Commons* commons_ = nullptr;
-  bool known_ = true;
-  int depth_ = 0;
-  bool single_row_ = false;                  // VALUES of an INSERT that has one
-  std::vector<Level> levels_;                // outermost first
-  std::vector<std::uint32_t> entry_levels_;  // of the FROM entries handed out, from 1
-  struct Insertion {                         // which columns get more than DEFAULT
-    const Relation* table;
-    std::vector<std::string> columns;
-    std::vector<bool> given;
-    char overriding;
-  };
-  std::vector<Insertion> to_check_;
-  QueryShape reads_;
-};
-
-/// A relation's live columns as names see them.
-std::vector<Visible> visible_columns(const Relation& relation);
 
 }  // namespace catalog::binding

@@ -1,9 +1,12 @@
 // Polymorphic arguments and results (src/backend/parser/parse_coerce.c: enforce_generic_type_consistency;
 // https://www.postgresql.org/docs/current/extend-type-system.html#EXTEND-TYPES-POLYMORPHIC).
 
+#include "lint/analyze/polymorphic.h"
+
 #include <algorithm>
 
-#include "lint/analyze/func.h"
+#include "lint/analyze/func_candidate.h"
+#include "lint/types/type.h"
 
 namespace catalog::binding {
 namespace {

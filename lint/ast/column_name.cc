@@ -1,6 +1,7 @@
 // The name of an output column without alias (src/backend/parser/parse_target.c, FigureColnameInternal).
 
-#include "lint/analyze/analyze.h"
+#include "lint/ast/column_name.h"
+
 #include "lint/ast/query.h"
 
 namespace catalog {

@@ -10,9 +10,31 @@
 #include <variant>
 #include <vector>
 
-#include "lint/catalog/relation.h"
+#include "lint/ast/expr.h"
+#include "lint/containers/sparse_string.h"
 
 namespace catalog {
+
+/// pg_constraint.confdeltype, confupdtype
+enum class FkAction : char {
+  no_action = 'a',
+  restrict_ = 'r',
+  cascade = 'c',
+  set_null = 'n',
+  set_default = 'd'
+};
+
+/// pg_class.relpersistence
+enum class Persistence : char { permanent = 'p', unlogged = 'u', temporary = 't' };
+
+/// FOR VALUES ... of one partition. MINVALUE and MAXVALUE are Expr::Kind::other with that text.
+struct PartitionBound {
+  char strategy = 'r';
+  bool is_default = false;
+  std::vector<ExprPtr> list;
+  std::vector<ExprPtr> lower, upper;
+  int modulus = 0, remainder = 0;
+};
 
 /// name = value as written; a value left out is "".
 using Options = std::vector<std::pair<std::string, std::string>>;

@@ -123,4 +123,11 @@ void walk(const Expr& root, Visit&& visit) {
   for (const ExprPtr& arg : root.extra) walk(*arg, visit);
 }
 
+/// A literal, of whatever type.
+inline bool is_constant(const Expr& expr) {
+  using Kind = Expr::Kind;
+  return expr.kind == Kind::string || expr.kind == Kind::null || expr.kind == Kind::integer ||
+         expr.kind == Kind::floating || expr.kind == Kind::boolean || expr.kind == Kind::bit_string;
+}
+
 }  // namespace catalog

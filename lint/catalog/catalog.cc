@@ -1,5 +1,5 @@
-// Writing, with the journal that undoes it; the dependencies that are written down. See catalog_find.cc for
-// names, catalog_derived.cc for what follows from the objects' values.
+// Writing, with the journal that undoes it; the dependencies that are written down. See find.cc for names,
+// derived.cc for what follows from the objects' values.
 
 #include "lint/catalog/catalog.h"
 

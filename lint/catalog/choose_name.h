@@ -24,10 +24,4 @@ std::string choose_relation_name(const Catalog& catalog, std::string_view name1,
 std::string choose_constraint_name(const Catalog& catalog, std::string_view name1, std::string_view name2,
                                    std::string_view label, Oid schema, const std::vector<std::string>& taken);
 
-/// An identifier as the server keeps it: cut at 63 bytes, whole characters.
-std::string truncate_identifier(std::string_view name);
-
-/// In double quotes where it must be (quote_identifier, src/backend/utils/adt/ruleutils.c).
-std::string quote_identifier(std::string_view name);
-
 }  // namespace catalog

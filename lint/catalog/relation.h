@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "lint/ast/definition.h"
 #include "lint/ast/expr.h"
 #include "lint/containers/box.h"
 #include "lint/containers/cow_vector.h"
@@ -26,18 +27,6 @@ enum class RelationKind : char {
   materialized_view = 'm',
   composite_type = 'c',
 };
-
-/// pg_constraint.confdeltype, confupdtype
-enum class FkAction : char {
-  no_action = 'a',
-  restrict_ = 'r',
-  cascade = 'c',
-  set_null = 'n',
-  set_default = 'd'
-};
-
-/// pg_class.relpersistence
-enum class Persistence : char { permanent = 'p', unlogged = 'u', temporary = 't' };
 
 struct Column {
   std::string name;
@@ -133,15 +122,6 @@ struct PartitionKey {
     std::string collation, opclass;
   };
   std::vector<Part> parts;
-};
-
-/// FOR VALUES ... of one partition. MINVALUE and MAXVALUE are Expr::Kind::other with that text.
-struct PartitionBound {
-  char strategy = 'r';
-  bool is_default = false;
-  std::vector<ExprPtr> list;
-  std::vector<ExprPtr> lower, upper;
-  int modulus = 0, remainder = 0;
 };
 
 struct View {

@@ -4,7 +4,7 @@
 #include <set>
 
 #include "lint/chain/names.h"
-#include "lint/sql/scan.h"
+#include "lint/sql/checksum.h"
 #include "lint/text/suggest.h"
 
 namespace chain {

@@ -7,6 +7,7 @@
 
 #include "lint/chain/names.h"
 #include "lint/sql/scan.h"
+#include "lint/sql/split.h"
 
 namespace chain {
 namespace {

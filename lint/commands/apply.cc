@@ -1,7 +1,12 @@
 #include "lint/commands/apply.h"
 
+#include "lint/commands/dispatch_routine.h"
+#include "lint/commands/dispatch_table.h"
 #include "lint/commands/drop/drop.h"
-#include "lint/commands/writer.h"
+#include "lint/commands/index/create_index.h"
+#include "lint/commands/object/object.h"
+#include "lint/commands/session/set.h"
+#include "lint/commands/type/type.h"
 
 namespace catalog {
 namespace {
@@ -16,7 +21,7 @@ bool take_away(const applying::Writer& w, const ObjectAddress& object) {
   try {
     applying::drop_objects(silent, {object}, true, {.internal = true});
     return true;
-  } catch (const applying::Refused&) {
+  } catch (const Refused&) {
     return false;
   }
 }

@@ -1,14 +1,12 @@
-#include "lint/commands/trigger/routine.h"
+#include "lint/commands/dispatch_routine.h"
+
+#include "lint/commands/function/create_function.h"
+#include "lint/commands/trigger/create_trigger.h"
+#include "lint/commands/view/create_view.h"
+#include "lint/commands/view/policy.h"
+#include "lint/commands/view/rule.h"
 
 namespace catalog::applying {
-
-void add_expression_edges(Writer& w, const ObjectAddress& self, const ExprPtr& bound, Oid table) {
-  if (!bound) return;
-  for (const ObjectAddress& object : dependencies_of(w.catalog, *bound, table)) {
-    if (object.oid < first_user_oid) continue;
-    w.catalog.add_dependency({self, object, DependencyKind::normal});
-  }
-}
 
 bool apply_routine(Writer& w, const Change& change) {
   if (const auto* view = std::get_if<CreateView>(&change)) {

@@ -1,5 +1,8 @@
-#include "lint/commands/relation/table_parts.h"
-#include "lint/commands/writer.h"
+#include "lint/commands/dispatch_table.h"
+
+#include "lint/commands/alter_table/alter_table.h"
+#include "lint/commands/relation/sequence.h"
+#include "lint/commands/table/create_table.h"
 
 namespace catalog::applying {
 

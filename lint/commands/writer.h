@@ -1,21 +1,14 @@
+// Inside of apply(): the Catalog that a command writes to, and the words it leaves.
+
 #pragma once
 
-// Inside of apply(): what its parts share. Each part takes the Changes of one subject.
-
-#include <optional>
 #include <string>
 #include <string_view>
 
-#include "lint/commands/apply.h"
+#include "lint/catalog/catalog.h"
+#include "lint/commands/applied.h"
 
 namespace catalog::applying {
-
-/// Thrown by Writer::refuse, caught in apply(), never seen outside: a refusal can come up deep
-/// within one ALTER TABLE and undoes the whole statement.
-struct Refused {
-  Refusal refusal;
-  std::optional<ObjectAddress> standing = {};  // what has the name, where a blind spot may have dropped it
-};
 
 struct Writer {
   Catalog& catalog;
@@ -41,18 +34,5 @@ struct Writer {
   void created(ObjectAddress object) const { applied.created.push_back(object); }
   void altered(ObjectAddress object) const { applied.altered.push_back(object); }
 };
-
-// Each returns false for a Change that is not its subject's.
-// apply_table returns false for AlterTable of Target::type: apply_type takes it. ATTACH PARTITION of an
-// index: see attach_index in apply_index.h.
-bool apply_table(Writer& w,
-                 const Change& change);  // tables, columns, constraints, partitions, inheritance, sequences
-bool apply_index(Writer& w, const Change& change);  // indexes
-bool apply_type(Writer& w, const Change& change);   // enums, domains, composites, ranges
-bool apply_routine(Writer& w,
-                   const Change& change);  // views, CREATE TABLE AS, functions, triggers, policies, rules
-bool apply_object(Writer& w, const Change& change);   // schemas, extensions, named objects, DROP, RENAME, SET
-                                                      // SCHEMA, OWNER, COMMENT, GRANT
-bool apply_session(Writer& w, const Change& change);  // SET, DO, CALL, data and maintenance statements
 
 }  // namespace catalog::applying

@@ -1,10 +1,11 @@
 // Constants, read as the types of what they are compared with.
 
+#include "lint/datum/compare.h"
+
 #include <charconv>
 #include <cstdio>
 #include <cstdlib>
 
-#include "lint/planner/predicate_proof.h"
 #include "lint/types/type.h"
 
 namespace catalog {
@@ -93,6 +94,28 @@ std::optional<Constant> constant_of(const Catalog& catalog, const Expr& expr, Ty
   const bool ordered = facts->category == 'S' || facts->oid == type_oid::uuid;
   // Strings order so in the C collation at least.
   return Constant{ordered ? Constant::Kind::text : Constant::Kind::other, 0, expr.text};
+}
+
+namespace {
+
+std::optional<int> order(double a, double b) {
+  return a < b ? -1 : a > b ? 1 : 0;
+}
+
+}  // namespace
+
+std::optional<int> compare(const Constant& a, const Constant& b) {
+  if (a.kind != b.kind) return std::nullopt;
+  switch (a.kind) {
+    case Constant::Kind::number:
+    case Constant::Kind::moment:
+    case Constant::Kind::zoned: return order(a.number, b.number);
+    case Constant::Kind::text: return a.text.compare(b.text);
+    case Constant::Kind::boolean:
+    case Constant::Kind::other: break;
+  }
+  if (a.text == b.text) return 0;
+  return std::nullopt;
 }
 
 }  // namespace catalog

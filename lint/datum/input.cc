@@ -8,9 +8,11 @@
 #include <cctype>
 #include <charconv>
 
-#include "lint/analyze/func.h"
 #include "lint/catalog/namespace.h"
+#include "lint/datum/input_json.h"
+#include "lint/datum/input_nested.h"
 #include "lint/types/builtin_object.h"
+#include "lint/types/type.h"
 
 namespace catalog::binding {
 namespace {

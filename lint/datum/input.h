@@ -1,22 +1,31 @@
-#pragma once
+// Literals as the input functions of their types read them (src/backend/utils/adt), and what these refuse.
 
-// Inside of check_literal(): literals made of others, in brackets. Each is taken apart as its type's input
-// function does, and its parts are read as what they stand for.
+#pragma once
 
 #include <optional>
 #include <string>
 
-#include "lint/analyze/analyze.h"
+#include "lint/ast/refusal.h"
+#include "lint/catalog/catalog.h"
 
 namespace catalog::binding {
 
 /// What a literal of the type names where it is bound to an object: see Expr::relation.
 ObjectClass named_by_literal(Oid type);
 
-std::optional<Refusal> check_array(const Catalog& catalog, const std::string& text, Oid element);
-std::optional<Refusal> check_range(const Catalog& catalog, const std::string& text, Oid subtype);
-std::optional<Refusal> check_multirange(const Catalog& catalog, const std::string& text, Oid subtype);
-/// `row` null: a row type of which no columns are known.
-std::optional<Refusal> check_record(const Catalog& catalog, const std::string& text, const Relation* row);
+/// A literal read as `type`: its refusal, where the type is one that can be judged here (integers, boolean,
+/// uuid, enumerations). regclass: the relation it names in `relation`.
+std::optional<Refusal> check_literal(const Catalog& catalog, const std::string& text, Oid type,
+                                     Oid* relation);
+
+/// A word that check_literal takes for a boolean, and it is true.
+bool means_true(std::string_view text);
 
 }  // namespace catalog::binding
+
+namespace catalog {
+
+/// A boolean constant that is true: TRUE, 't', 'yes'::boolean.
+bool is_true(const Expr& expr);
+
+}  // namespace catalog

@@ -1,6 +1,6 @@
-#include <nlohmann/json.hpp>
+#include "lint/datum/input_json.h"
 
-#include "lint/analyze/func.h"
+#include <nlohmann/json.hpp>
 
 namespace catalog::binding {
 

@@ -1,13 +1,15 @@
 // src/backend/utils/adt: arrayfuncs.c, array_in; rowtypes.c, record_in; rangetypes.c, range_parse;
 // multirangetypes.c, multirange_in.
 
+#include "lint/datum/input_nested.h"
+
 #include <algorithm>
 #include <cctype>
 #include <charconv>
 #include <vector>
 
-#include "lint/analyze/func.h"
 #include "lint/datum/input.h"
+#include "lint/types/type.h"
 
 namespace catalog::binding {
 namespace {

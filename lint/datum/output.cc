@@ -2,9 +2,12 @@
 
 #include <cctype>
 
-#include "lint/analyze/func.h"
+#include "lint/datum/input.h"
 #include "lint/datum/numeric.h"
-#include "lint/datum/output_parts.h"
+#include "lint/datum/output_array.h"
+#include "lint/datum/output_datetime.h"
+#include "lint/datum/output_jsonb.h"
+#include "lint/datum/output_number.h"
 #include "lint/types/type.h"
 
 namespace catalog {

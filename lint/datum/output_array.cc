@@ -1,9 +1,11 @@
 // src/backend/utils/adt/arrayfuncs.c, array_in and array_out.
 
+#include "lint/datum/output_array.h"
+
 #include <algorithm>
 #include <cctype>
 
-#include "lint/datum/output_parts.h"
+#include "lint/datum/output.h"
 
 namespace catalog::literals {
 namespace {

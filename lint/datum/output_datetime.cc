@@ -1,13 +1,13 @@
 // Dates, times and intervals in the forms that say all by themselves; what depends on the day, the time zone
 // or DateStyle is left alone (src/backend/utils/adt/datetime.c).
 
+#include "lint/datum/output_datetime.h"
+
 #include <fmt/format.h>
 
 #include <array>
 #include <cctype>
 #include <charconv>
-
-#include "lint/datum/output_parts.h"
 
 namespace catalog::literals {
 namespace {

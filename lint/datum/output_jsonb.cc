@@ -1,5 +1,7 @@
 // src/backend/utils/adt/jsonb.c, jsonb_util.c (lengthCompareJsonbPair), json.c (escape_json).
 
+#include "lint/datum/output_jsonb.h"
+
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -8,7 +10,6 @@
 #include <vector>
 
 #include "lint/datum/numeric.h"
-#include "lint/datum/output_parts.h"
 
 namespace catalog::literals {
 namespace {

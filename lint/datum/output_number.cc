@@ -1,11 +1,11 @@
 // src/backend/utils/adt/numutils.c, float.c; src/common/d2s.c, f2s.c.
 
+#include "lint/datum/output_number.h"
+
 #include <algorithm>
 #include <array>
 #include <charconv>
 #include <cmath>
-
-#include "lint/datum/output_parts.h"
 
 namespace catalog::literals {
 namespace {

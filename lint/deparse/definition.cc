@@ -1,6 +1,7 @@
-#include "lint/analyze/analyze.h"
-#include "lint/catalog/choose_name.h"
-#include "lint/deparse/deparse.h"
+#include "lint/deparse/definition.h"
+
+#include "lint/deparse/expr.h"
+#include "lint/sql/identifier.h"
 
 namespace catalog {
 namespace {
@@ -9,7 +10,7 @@ std::string join_columns(const Relation& table, const std::vector<ColumnNumber>&
   std::string text;
   for (ColumnNumber number : columns) {
     if (!text.empty()) text += ", ";
-    text += quote_identifier(table.column(number).name);
+    text += sql::quote_identifier(table.column(number).name);
   }
   return text;
 }
@@ -77,13 +78,14 @@ std::string exclusion(const Catalog& catalog, const Constraint& constraint) {
 }  // namespace
 
 std::string quoted_name(const Catalog& catalog, const Relation& relation) {
-  return quote_identifier(catalog.schema_name(relation.schema)) + "." + quote_identifier(relation.name);
+  return sql::quote_identifier(catalog.schema_name(relation.schema)) + "." +
+         sql::quote_identifier(relation.name);
 }
 
 std::string index_key(const Catalog& catalog, const Relation& index, const IndexKey& key) {
   const Relation* table = index.index ? catalog.relation(index.index->table) : nullptr;
   if (!table) return {};
-  if (key.column > 0) return quote_identifier(table->column(key.column).name);
+  if (key.column > 0) return sql::quote_identifier(table->column(key.column).name);
   return key.expr ? print(catalog, *key.expr, table) : std::string();
 }
 
@@ -93,7 +95,7 @@ std::string index_definition(const Catalog& catalog, const Relation& index) {
   const Relation* table = catalog.relation(facts.table);
   if (!table) return {};
   std::string text = facts.unique ? "CREATE UNIQUE INDEX " : "CREATE INDEX ";
-  text += quote_identifier(index.name) + " ON ";
+  text += sql::quote_identifier(index.name) + " ON ";
   if (index.kind == RelationKind::partitioned_index) text += "ONLY ";
   text += quoted_name(catalog, *table) + " USING " + facts.method + " (";
   for (std::size_t i = 0; i < facts.keys.size(); ++i) {
@@ -168,7 +170,7 @@ std::string partition_key(const Catalog& catalog, const Relation& table) {
     if (!first) text += ", ";
     first = false;
     if (part.column > 0) {
-      text += quote_identifier(table.column(part.column).name);
+      text += sql::quote_identifier(table.column(part.column).name);
     } else if (part.expr) {
       const std::string shown = print(catalog, *part.expr, &table);
       text += part.expr->kind == Expr::Kind::call ? shown : "(" + shown + ")";

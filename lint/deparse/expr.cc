@@ -1,8 +1,11 @@
 // Bound or unbound expressions as SQL, near to what pg_get_expr prints (src/backend/utils/adt/ruleutils.c):
 // each operation in brackets, columns by their present names, casts that the server put in left out.
 
-#include "lint/analyze/analyze.h"
-#include "lint/catalog/choose_name.h"
+#include "lint/deparse/expr.h"
+
+#include "lint/sql/identifier.h"
+#include "lint/types/format_type.h"
+#include "lint/types/type.h"
 
 namespace catalog {
 namespace {
@@ -29,8 +32,8 @@ class Printer {
   }
   void name(const Name& written) {
     if (!written.schema.empty() && written.schema != "pg_catalog")
-      out += quote_identifier(written.schema) + ".";
-    out += quote_identifier(written.name);
+      out += sql::quote_identifier(written.schema) + ".";
+    out += sql::quote_identifier(written.name);
   }
   void quoted(const std::string& value);
   void constant(const Expr& expr);
@@ -75,7 +78,8 @@ void Printer::constant(const Expr& expr) {
   if (expr.kind == Kind::null) {
     out += "NULL";
   } else if (const Relation* named = expr.relation ? catalog_.relation(expr.relation) : nullptr) {
-    quoted(quote_identifier(catalog_.schema_name(named->schema)) + "." + quote_identifier(named->name));
+    quoted(sql::quote_identifier(catalog_.schema_name(named->schema)) + "." +
+           sql::quote_identifier(named->name));
   } else {
     const std::string value = expr.kind == Kind::bit_string ? expr.text.substr(1) : expr.text;
     const bool digit = !value.empty() && value[0] >= '0' && value[0] <= '9';
@@ -98,7 +102,7 @@ void Printer::constant(const Expr& expr) {
 
 void Printer::column(const Expr& expr) {
   if (relation_ && expr.relation == relation_->oid && expr.column > 0) {
-    out += quote_identifier(relation_->column(expr.column).name);
+    out += sql::quote_identifier(relation_->column(expr.column).name);
     return;
   }
   if (expr.names.size() == 1 && expr.names[0] == "value" && expr.relation == 0 && expr.type.known()) {
@@ -107,7 +111,7 @@ void Printer::column(const Expr& expr) {
   }
   for (std::size_t i = 0; i < expr.names.size(); ++i) {
     if (i > 0) out += '.';
-    out += quote_identifier(expr.names[i]);
+    out += sql::quote_identifier(expr.names[i]);
   }
 }
 
@@ -129,7 +133,7 @@ void Printer::call(const Expr& expr) {
   if (expr.distinct_args) out += "DISTINCT ";
   for (std::size_t i = 0; i < expr.args.size(); ++i) {
     if (i > 0) out += ", ";
-    if (i < expr.names.size() && !expr.names[i].empty()) out += quote_identifier(expr.names[i]) + " => ";
+    if (i < expr.names.size() && !expr.names[i].empty()) out += sql::quote_identifier(expr.names[i]) + " => ";
     if (expr.variadic && i + 1 == expr.args.size()) out += "VARIADIC ";
     arg(expr, i);
   }
@@ -337,7 +341,7 @@ void Printer::print(const Expr& expr) {
       out += '(';
       arg(expr, 0);
       out += ").";
-      out += expr.text == "*" ? expr.text : quote_identifier(field_name(catalog_, expr));
+      out += expr.text == "*" ? expr.text : sql::quote_identifier(field_name(catalog_, expr));
       return;
     case Kind::subscript:
       out += '(';

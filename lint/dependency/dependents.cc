@@ -1,8 +1,9 @@
 // Who depends on what, from values and edges: the pg_depend that findDependentObjects scans.
 
+#include "lint/dependency/dependents.h"
+
 #include <algorithm>
 
-#include "lint/commands/drop/drop.h"
 #include "lint/pg_catalog/rows.h"
 #include "lint/types/type.h"
 

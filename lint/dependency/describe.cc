@@ -1,12 +1,13 @@
 // Objects in the server's words: getObjectDescription, src/backend/catalog/objectaddress.c.
 
+#include "lint/dependency/describe.h"
+
 #include <fmt/format.h>
 
 #include <algorithm>
 
-#include "lint/catalog/choose_name.h"
-#include "lint/commands/drop/drop.h"
-#include "lint/types/type.h"
+#include "lint/sql/identifier.h"
+#include "lint/types/format_type.h"
 
 namespace catalog::applying {
 
@@ -26,8 +27,8 @@ std::string_view kind_word(RelationKind kind) {
 namespace {
 
 std::string qualified(const Catalog& catalog, Oid schema, const std::string& name, bool visible) {
-  if (visible || schema == 0) return quote_identifier(name);
-  return quote_identifier(catalog.schema_name(schema)) + "." + quote_identifier(name);
+  if (visible || schema == 0) return sql::quote_identifier(name);
+  return sql::quote_identifier(catalog.schema_name(schema)) + "." + sql::quote_identifier(name);
 }
 
 std::string relation_words(const Catalog& catalog, Oid oid) {

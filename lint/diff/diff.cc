@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <set>
 
+#include "lint/diff/facts.h"
+
 namespace catalog {
 namespace {
 

@@ -2,12 +2,13 @@
 
 #include <algorithm>
 
-#include "lint/analyze/analyze.h"
-#include "lint/commands/drop/drop.h"
-#include "lint/commands/index/create_index.h"
-#include "lint/deparse/deparse.h"
+#include "lint/deparse/definition.h"
+#include "lint/deparse/expr.h"
+#include "lint/dependency/describe.h"
+#include "lint/diff/normal_form.h"
+#include "lint/types/format_type.h"
 #include "lint/types/function.h"
-#include "lint/types/type.h"
+#include "lint/types/opclass.h"
 
 namespace catalog {
 namespace {
@@ -225,8 +226,7 @@ class Collector {
     for (const IndexKey& key : index.keys) {
       std::string text = key.column > 0 ? table->column(key.column).name : expression(key.expr, table);
       known = known && text != unknown_fact;
-      if (const std::string_view opclass = applying::chosen_class(catalog_, *table, index, key);
-          !opclass.empty())
+      if (const std::string_view opclass = chosen_class(catalog_, *table, index, key); !opclass.empty())
         text += " " + std::string(opclass);
       if (key.descending) text += " DESC";
       if (key.nulls_first != key.descending) text += key.nulls_first ? " NULLS FIRST" : " NULLS LAST";

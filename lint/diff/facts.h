@@ -37,9 +37,4 @@ std::map<std::string, Facts> facts(const Catalog& catalog, const FactOptions& op
 /// The object's name in a key of facts().
 std::string_view name_in(std::string_view key);
 
-/// An expression in a form that is the same for what a user wrote and what the server prints of it: without
-/// casts and parentheses, IN as = ANY, BETWEEN as two comparisons, LIKE as its operator. unknown_fact where a
-/// literal's form cannot be told (as_printed).
-std::string comparable(const Catalog& catalog, const Expr& expr, const Relation* relation);
-
 }  // namespace catalog

@@ -1,3 +1,5 @@
+#include "lint/diff/normal_form.h"
+
 #include <algorithm>
 #include <cctype>
 

@@ -1,11 +1,15 @@
 // ADD COLUMN: src/backend/commands/tablecmds.c, ATExecAddColumn; StoreAttrDefault keeps the value of a
 // default that is not volatile beside the table, so that no row needs to be written.
 
+#include "lint/effects/add_column.h"
+
 #include "lint/analyze/analyze.h"
 #include "lint/catalog/choose_name.h"
-#include "lint/effects/alter_table.h"
+#include "lint/effects/foreign_key.h"
+#include "lint/planner/clause.h"
 #include "lint/planner/predicate_proof.h"
 #include "lint/planner/volatility.h"
+#include "lint/types/resolve.h"
 #include "lint/types/type.h"
 
 namespace catalog::effecting {

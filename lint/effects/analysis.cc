@@ -2,8 +2,9 @@
 // function in language sql. Parse analysis opens the tables (src/backend/parser/parse_clause.c,
 // setTargetTable; analyze.c, transformLockingClause), rewriting those below the views (rewriteHandler.c).
 
+#include "lint/effects/analysis.h"
+
 #include "lint/ast/query.h"
-#include "lint/effects/scene.h"
 #include "lint/lower/lower.h"
 
 namespace catalog::effecting {

@@ -1,9 +1,13 @@
 // What a statement had built when the server came to the part that it refuses: an index is built where its
 // constraint is made, and the message of that is out before a later constraint turns out wrong.
 
+#include "lint/effects/before_refusal.h"
+
 #include <algorithm>
 
-#include "lint/effects/alter_table.h"
+#include "lint/commands/apply.h"
+#include "lint/effects/alteration.h"
+#include "lint/effects/create.h"
 
 namespace catalog::effecting {
 namespace {

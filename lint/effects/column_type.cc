@@ -3,11 +3,15 @@
 // contents stay right (TryReuseIndex), a foreign key is not validated again where the comparison stays the
 // same (TryReuseForeignKey), a CHECK is always verified again.
 
+#include "lint/effects/column_type.h"
+
 #include <algorithm>
 
 #include "lint/analyze/analyze.h"
-#include "lint/effects/alter_table.h"
+#include "lint/analyze/references.h"
+#include "lint/effects/scene.h"
 #include "lint/planner/type_change.h"
+#include "lint/types/resolve.h"
 #include "lint/types/type.h"
 
 namespace catalog::effecting {

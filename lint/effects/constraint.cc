@@ -1,7 +1,12 @@
 // ADD, VALIDATE, ALTER and DROP CONSTRAINT: src/backend/commands/tablecmds.c, ATExecAddConstraint,
 // ATAddCheckConstraint, ATExecValidateConstraint, ATExecDropConstraint.
 
-#include "lint/effects/alter_table.h"
+#include "lint/effects/constraint.h"
+
+#include "lint/effects/drop.h"
+#include "lint/effects/foreign_key.h"
+#include "lint/effects/not_null.h"
+#include "lint/effects/scene.h"
 
 namespace catalog::effecting {
 namespace {

@@ -1,10 +1,21 @@
 // CREATE TABLE, CREATE TABLE AS, CREATE VIEW: the new relation is locked by complete(); here, whom it is made
 // of or refers to (src/backend/commands/tablecmds.c, DefineRelation).
 
+#include "lint/effects/create.h"
+
 #include <algorithm>
 
 #include "lint/ast/query.h"
+#include "lint/effects/alter_table.h"
+#include "lint/effects/analysis.h"
+#include "lint/effects/drop.h"
+#include "lint/effects/foreign_key.h"
+#include "lint/effects/index.h"
+#include "lint/effects/no_locks.h"
+#include "lint/effects/object.h"
+#include "lint/effects/query.h"
 #include "lint/effects/scene.h"
+#include "lint/effects/storage.h"
 
 namespace catalog::effecting {
 namespace {
@@ -99,6 +110,32 @@ void predict(const Scene& scene, const Unknown& change) {
     scene.refuse("42601", change.why);
   } else {
     scene.unknown(change.why);
+  }
+}
+
+/// Relations that the statement made are its own: nobody else can see them, yet they are locked. A new
+/// index on a table with rows on disk was built, be the table empty or not (src/backend/catalog/index.c,
+/// index_build). What merely changed its name keeps its oid and so its lock.
+void add_created(Effects& effects, const Catalog& after) {
+  for (const auto& [oid, relation] : after.all_after<Relation>(effects.newest)) {
+    const Relation& made = *relation;
+    effects.held[made.oid] = LockMode::access_exclusive;
+    if (!made.index) continue;
+    const Relation* table = after.relation(made.index->table);
+    if (made.kind == RelationKind::index && table) {
+      effects.index_builds.insert(made.schema == temporary_schema ? table->name : after.display_name(*table));
+    }
+    if (made.kind != RelationKind::partitioned_index || !table) continue;
+    // DefineIndex opens a partition's own matching index, and attaches it instead of building another.
+    for (Oid child : inheritors(after, table->oid)) {
+      for (Oid index : after.relation(child)->indexes) {
+        const Relation* old = after.relation(index);
+        if (old && old->oid <= effects.newest && old->index->parent > effects.newest) {
+          LockMode& mode = effects.held[old->oid];
+          mode = std::max(mode, LockMode::share);
+        }
+      }
+    }
   }
 }
 

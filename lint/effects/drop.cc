@@ -2,9 +2,10 @@
 // AcquireDeletionLock and doDeletion; RemoveTriggerById, RemoveConstraintById, RemoveAttributeById,
 // heap_drop_with_catalog, index_drop).
 
-#include "lint/commands/drop/drop.h"
+#include "lint/effects/drop.h"
 
 #include "lint/commands/find/object.h"
+#include "lint/dependency/dependents.h"
 #include "lint/effects/scene.h"
 
 namespace catalog::effecting {

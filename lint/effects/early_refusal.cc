@@ -2,10 +2,11 @@
 // (PreventInTransactionBlock, src/backend/access/transam/xact.c, and its callers), and grammar that its
 // version does not have yet (the release notes of each version).
 
+#include "lint/effects/early_refusal.h"
+
 #include <algorithm>
 
 #include "lint/ast/query.h"
-#include "lint/effects/scene.h"
 
 namespace catalog::effecting {
 namespace {

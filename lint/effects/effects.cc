@@ -2,120 +2,19 @@
 
 #include <algorithm>
 
-#include "lint/effects/scene.h"
+#include "lint/effects/alter_table.h"
+#include "lint/effects/analysis.h"
+#include "lint/effects/before_refusal.h"
+#include "lint/effects/create.h"
+#include "lint/effects/drop.h"
+#include "lint/effects/early_refusal.h"
+#include "lint/effects/index.h"
+#include "lint/effects/no_locks.h"
+#include "lint/effects/object.h"
+#include "lint/effects/query.h"
+#include "lint/effects/storage.h"
 
 namespace catalog {
-namespace effecting {
-
-void Scene::lock(Oid relation, LockMode mode) const {
-  LockMode& held = out.held[relation];
-  held = std::max(held, mode);
-}
-
-void Scene::lock_tree(Oid relation, LockMode mode) const {
-  for (Oid oid : inheritors(before, relation)) lock(oid, mode);
-}
-
-void Scene::lock_indexes(const Relation& table, LockMode mode) const {
-  for (Oid index : table.indexes) lock(index, mode);
-}
-
-void Scene::rebuild_indexes(const Relation& table, const std::set<Oid>& dropped) const {
-  if (!has_storage(table)) return;
-  for (Oid index : table.indexes) {
-    if (dropped.contains(index)) continue;
-    build(table);
-    lock(index, LockMode::access_exclusive);
-  }
-}
-
-void Scene::rewrite(const Relation& table, const std::set<Oid>& dropped) const {
-  if (!has_storage(table)) return;
-  out.rewrites.insert(before.display_name(table));
-  rebuild_indexes(table, dropped);
-}
-
-void Scene::copy(const Relation& table) const {
-  if (!has_storage(table)) return;
-  out.copies.insert(before.display_name(table));
-  rebuild_indexes(table);
-}
-
-void Scene::validate_new(const Relation& table) const {
-  auto& known = out.validates_new[table.oid];
-  for (const Constraint& constraint : table.constraints) {
-    if (constraint.kind == Constraint::Kind::foreign_key) known.insert(constraint.oid);
-  }
-}
-
-void Scene::refuse(std::string_view sqlstate, std::string message) const {
-  if (out.error) return;  // the first one counts
-  out.error = std::move(message);
-  out.sqlstate = sqlstate;
-}
-
-void Scene::refuse_if_rows(const Relation& table, std::string_view sqlstate, std::string message) const {
-  if (table.filled) return refuse(sqlstate, std::move(message));
-  if (!out.error_if_rows) out.error_if_rows = std::move(message);
-}
-
-std::vector<Oid> inheritors(const Catalog& catalog, Oid relation) {
-  std::vector<Oid> found{relation};
-  for (std::size_t i = 0; i < found.size(); ++i) {
-    const Relation* at = catalog.relation(found[i]);
-    if (!at) continue;
-    const auto take = [&](Oid child) {
-      if (std::find(found.begin(), found.end(), child) == found.end()) found.push_back(child);
-    };
-    for (Oid child : at->children) take(child);
-    if (at->kind != RelationKind::partitioned_index) continue;
-    const Relation* table = catalog.relation(at->index->table);
-    for (Oid partition : table ? table->children : Oids{}) {
-      for (Oid index : catalog.relation(partition)->indexes) {
-        const Relation* below = catalog.relation(index);
-        if (below && below->index->parent == at->oid) take(index);
-      }
-    }
-  }
-  return found;
-}
-
-const Relation* default_partition(const Catalog& catalog, const Relation& parent) {
-  for (Oid child : parent.children) {
-    const Relation* at = catalog.relation(child);
-    if (at && at->partition_bound && at->partition_bound->is_default) return at;
-  }
-  return nullptr;
-}
-
-/// Relations that the statement made are its own: nobody else can see them, yet they are locked. A new
-/// index on a table with rows on disk was built, be the table empty or not (src/backend/catalog/index.c,
-/// index_build). What merely changed its name keeps its oid and so its lock.
-void add_created(Effects& effects, const Catalog& after) {
-  for (const auto& [oid, relation] : after.all_after<Relation>(effects.newest)) {
-    const Relation& made = *relation;
-    effects.held[made.oid] = LockMode::access_exclusive;
-    if (!made.index) continue;
-    const Relation* table = after.relation(made.index->table);
-    if (made.kind == RelationKind::index && table) {
-      effects.index_builds.insert(made.schema == temporary_schema ? table->name : after.display_name(*table));
-    }
-    if (made.kind != RelationKind::partitioned_index || !table) continue;
-    // DefineIndex opens a partition's own matching index, and attaches it instead of building another.
-    for (Oid child : inheritors(after, table->oid)) {
-      for (Oid index : after.relation(child)->indexes) {
-        const Relation* old = after.relation(index);
-        if (old && old->oid <= effects.newest && old->index->parent > effects.newest) {
-          LockMode& mode = effects.held[old->oid];
-          mode = std::max(mode, LockMode::share);
-        }
-      }
-    }
-  }
-}
-
-}  // namespace effecting
-
 namespace {
 
 void add_validated(Effects& effects, const Catalog& after) {

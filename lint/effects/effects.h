@@ -13,28 +13,12 @@
 #include <string>
 #include <vector>
 
-#include "lint/commands/apply.h"
+#include "lint/ast/change.h"
+#include "lint/catalog/catalog.h"
+#include "lint/commands/applied.h"
+#include "lint/effects/lock_mode.h"
 
 namespace catalog {
-
-/// src/include/storage/lockdefs.h
-enum class LockMode : std::uint8_t {
-  none,
-  access_share,
-  row_share,
-  row_exclusive,
-  share_update_exclusive,
-  share,
-  share_row_exclusive,
-  exclusive,
-  access_exclusive
-};
-/// "AccessExclusiveLock"
-std::string_view lock_name(LockMode mode);
-/// "ACCESS EXCLUSIVE"
-std::string_view lock_words(LockMode mode);
-/// What others cannot do meanwhile: "reads and writes", "writes", "schema changes", "".
-std::string_view lock_blocks(LockMode mode);
 
 struct Effects {
   std::optional<std::string> error;  // the server's words
@@ -83,9 +67,6 @@ Effects effects(const Change& change, const Catalog& before, const EffectsContex
 /// Completes it after apply(): what the statement made itself is locked too, and a refusal replaces the rest.
 void complete(Effects& effects, const Change& change, const Catalog& after, const Applied& applied,
               const EffectsContext& context);
-
-/// Grammar that came with a later version than the server's: the server stops at that word.
-std::optional<Refusal> refused_by_grammar(const Change& change, int version);
 
 /// Locks held, by name as the relations are called in `now`: for locks gathered over a transaction.
 std::map<std::string, LockMode> named_locks(const std::map<Oid, LockMode>& held, const Catalog& now);

@@ -1,7 +1,9 @@
 // Foreign keys: triggers are put on both sides, so both sides are locked (src/backend/commands/tablecmds.c,
 // ATAddForeignKeyConstraint, addFkRecurseReferenced, addFkRecurseReferencing, CloneFkReferencing).
 
-#include "lint/effects/alter_table.h"
+#include "lint/effects/foreign_key.h"
+
+#include "lint/effects/scene.h"
 
 namespace catalog::effecting {
 

@@ -1,6 +1,8 @@
 // Indexes, CLUSTER, VACUUM, REFRESH, TRUNCATE, LOCK: src/backend/commands/indexcmds.c, cluster.c, vacuum.c,
 // matview.c, tablecmds.c (ExecuteTruncate), lockcmds.c.
 
+#include "lint/effects/index.h"
+
 #include <algorithm>
 
 #include "lint/ast/query.h"

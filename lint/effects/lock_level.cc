@@ -1,10 +1,10 @@
 // How strong a lock an ALTER TABLE subcommand asks for: src/backend/commands/tablecmds.c,
 // AlterTableGetLockLevel; options: src/backend/access/common/reloptions.c, AlterTableGetRelOptionsLockLevel.
 
+#include "lint/effects/lock_level.h"
+
 #include <algorithm>
 #include <string_view>
-
-#include "lint/effects/alter_table.h"
 
 namespace catalog::effecting {
 namespace {

@@ -1,7 +1,9 @@
 // SET NOT NULL and DROP NOT NULL: src/backend/commands/tablecmds.c, ATExecSetNotNull,
 // NotNullImpliedByRelConstraints; from 18 on NOT NULL is a constraint of its own.
 
-#include "lint/effects/alter_table.h"
+#include "lint/effects/not_null.h"
+
+#include "lint/effects/constraint.h"
 #include "lint/planner/predicate_proof.h"
 
 namespace catalog::effecting {

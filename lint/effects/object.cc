@@ -1,8 +1,10 @@
 // RENAME, SET SCHEMA, OWNER TO, COMMENT, triggers, policies, rules, statistics, publications, domains.
 
+#include "lint/effects/object.h"
+
 #include <algorithm>
 
-#include "lint/effects/scene.h"
+#include "lint/effects/alteration.h"
 
 namespace catalog::effecting {
 namespace {

@@ -1,7 +1,11 @@
 // ATTACH and DETACH PARTITION: src/backend/commands/tablecmds.c, ATExecAttachPartition,
 // QueuePartitionConstraintValidation, ATExecDetachPartition, ATExecAttachPartitionIdx.
 
-#include "lint/effects/alter_table.h"
+#include "lint/effects/partition.h"
+
+#include "lint/effects/foreign_key.h"
+#include "lint/effects/scene.h"
+#include "lint/planner/partition_bound.h"
 #include "lint/planner/predicate_proof.h"
 
 namespace catalog::effecting {

@@ -2,11 +2,15 @@
 // src/backend/optimizer/util/plancat.c), and what the triggers of foreign keys look at
 // (src/backend/utils/adt/ri_triggers.c).
 
-#include "lint/ast/query.h"
+#include "lint/effects/query.h"
 
 #include <algorithm>
 
+#include "lint/ast/query.h"
+#include "lint/effects/analysis.h"
 #include "lint/effects/scene.h"
+#include "lint/planner/clause.h"
+#include "lint/planner/partition_bound.h"
 #include "lint/planner/predicate_proof.h"
 
 namespace catalog::effecting {

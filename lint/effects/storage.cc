@@ -1,7 +1,9 @@
 // ALTER TABLE's subcommands that touch neither columns nor constraints: options, clustering, storage,
 // inheritance, owners, triggers.
 
-#include "lint/effects/alter_table.h"
+#include "lint/effects/storage.h"
+
+#include "lint/effects/scene.h"
 
 namespace catalog::effecting {
 namespace {

@@ -4,6 +4,8 @@
 
 #include <algorithm>
 
+#include "lint/effects/effects.h"
+#include "lint/effects/lock_mode.h"
 #include "lint/engine/excerpt.h"
 
 namespace lint {

@@ -7,6 +7,7 @@
 
 #include "lint/catalog/choose_name.h"
 #include "lint/engine/words.h"
+#include "lint/sql/identifier.h"
 #include "lint/text/glob.h"
 
 namespace lint {
@@ -91,9 +92,9 @@ const OnDeletePolicy* policy_for(const Context& run, const catalog::Catalog& cat
 std::string change_action(const catalog::Catalog& catalog, const ForeignKey& key, std::string_view action) {
   const catalog::Relation* parent = catalog.relation(key.constraint->ref_table);
   const std::string table = sql_name(catalog, *key.table);
-  const std::string name = catalog::quote_identifier(key.constraint->name);
+  const std::string name = sql::quote_identifier(key.constraint->name);
   const std::string second =
-      catalog::quote_identifier(catalog::make_object_name(key.constraint->name, "", "new"));
+      sql::quote_identifier(catalog::make_object_name(key.constraint->name, "", "new"));
   std::string sql = fmt::format(
       "ALTER TABLE {} ADD CONSTRAINT {} FOREIGN KEY ({}) REFERENCES {} ({}) ON DELETE {} NOT VALID;\n", table,
       second, sql_columns(*key.table, key.constraint->columns), parent ? sql_name(catalog, *parent) : "?",

@@ -2,9 +2,9 @@
 
 #include <fmt/format.h>
 
-#include "lint/catalog/choose_name.h"
 #include "lint/engine/runner.h"
 #include "lint/engine/words.h"
+#include "lint/sql/identifier.h"
 
 namespace lint {
 
@@ -49,16 +49,16 @@ std::string partitioned_recipe(const StatementView& view, const catalog::CreateI
       change.name.empty() ? free_name(view.catalog, table, "", "idx") : change.name;
   const std::string rest = tail(view.sql());
   std::string sql = fmt::format("CREATE {}INDEX {} ON ONLY {} {};\n", unique,
-                                catalog::quote_identifier(parent_index), sql_name(view.catalog, table), rest);
+                                sql::quote_identifier(parent_index), sql_name(view.catalog, table), rest);
   const WayOut way = way_out(view.run.chain, view.step.script);
   sql += fmt::format("-- then for each partition ({}), in a revision of its own: {}\n", partitions.size(),
                      way.words);
   const catalog::Relation& first = *partitions.front();
   const std::string child_index = free_name(view.catalog, first, "", "idx");
-  sql += fmt::format("CREATE {}INDEX CONCURRENTLY {} ON {} {};\n", unique,
-                     catalog::quote_identifier(child_index), sql_name(view.catalog, first), rest);
-  sql += fmt::format("ALTER INDEX {} ATTACH PARTITION {};", catalog::quote_identifier(parent_index),
-                     catalog::quote_identifier(child_index));
+  sql += fmt::format("CREATE {}INDEX CONCURRENTLY {} ON {} {};\n", unique, sql::quote_identifier(child_index),
+                     sql_name(view.catalog, first), rest);
+  sql += fmt::format("ALTER INDEX {} ATTACH PARTITION {};", sql::quote_identifier(parent_index),
+                     sql::quote_identifier(child_index));
   return sql;
 }
 

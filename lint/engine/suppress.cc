@@ -5,7 +5,7 @@
 #include <algorithm>
 
 #include "lint/engine/rule.h"
-#include "lint/sql/scan.h"
+#include "lint/sql/split.h"
 #include "lint/text/suggest.h"
 
 namespace lint {

@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include "lint/effects/effects.h"
 #include "lint/engine/excerpt.h"
 
 namespace lint {

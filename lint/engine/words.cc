@@ -1,13 +1,14 @@
 #include "lint/engine/words.h"
 
 #include "lint/catalog/choose_name.h"
+#include "lint/sql/identifier.h"
 
 namespace lint {
 
 std::string sql_name(const catalog::Catalog& catalog, const catalog::Relation& relation) {
-  const std::string name = catalog::quote_identifier(relation.name);
+  const std::string name = sql::quote_identifier(relation.name);
   if (relation.schema == catalog::public_schema) return name;
-  return catalog::quote_identifier(catalog.schema_name(relation.schema)) + "." + name;
+  return sql::quote_identifier(catalog.schema_name(relation.schema)) + "." + name;
 }
 
 std::string sql_columns(const catalog::Relation& relation, std::span<const catalog::ColumnNumber> columns) {
@@ -15,7 +16,7 @@ std::string sql_columns(const catalog::Relation& relation, std::span<const catal
   for (catalog::ColumnNumber column : columns) {
     if (column <= 0) continue;
     if (!list.empty()) list += ", ";
-    list += catalog::quote_identifier(relation.column(column).name);
+    list += sql::quote_identifier(relation.column(column).name);
   }
   return list;
 }

@@ -1,9 +1,13 @@
 // Aggregates over all rows of a query, which is then one row.
 
+#include "lint/executor/aggregate.h"
+
 #include <algorithm>
 
-#include "lint/analyze/analyze.h"
+#include "lint/ast/column_name.h"
+#include "lint/executor/eval.h"
 #include "lint/executor/selection.h"
+#include "lint/executor/value.h"
 
 namespace catalog::plpgsql {
 

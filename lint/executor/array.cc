@@ -1,8 +1,12 @@
 // Arrays of bodies: lists of names, keys of constraints.
 
+#include "lint/executor/array.h"
+
 #include <algorithm>
 
-#include "lint/executor/scope.h"
+#include "lint/executor/eval.h"
+#include "lint/executor/text_functions.h"
+#include "lint/executor/value.h"
 
 namespace catalog::plpgsql {
 

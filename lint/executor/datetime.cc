@@ -2,12 +2,14 @@
 // text, as the server prints it with DateStyle ISO, marked with what it is; an interval is the text it was
 // given as.
 
+#include "lint/executor/datetime.h"
+
 #include <array>
 #include <charconv>
 #include <chrono>
 #include <cstdio>
 
-#include "lint/executor/scope.h"
+#include "lint/executor/eval.h"
 
 namespace catalog::plpgsql {
 

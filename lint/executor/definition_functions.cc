@@ -2,10 +2,11 @@
 // are printed to the letter; expressions nearly so, without the casts that the server writes out
 // (src/backend/utils/adt/ruleutils.c).
 
-#include "lint/analyze/analyze.h"
-#include "lint/catalog/choose_name.h"
-#include "lint/deparse/deparse.h"
-#include "lint/executor/scope.h"
+#include "lint/executor/definition_functions.h"
+
+#include "lint/deparse/definition.h"
+#include "lint/deparse/expr.h"
+#include "lint/sql/identifier.h"
 
 namespace catalog::plpgsql {
 
@@ -22,7 +23,7 @@ void name_as_seen(const Catalog& catalog, Oid table, std::string& text) {
   if (!relation || catalog.resolve_relation({{}, relation->name}) != table) return;
   const std::string before = "REFERENCES " + quoted_name(catalog, *relation) + "(";
   if (const std::size_t at = text.find(before); at != std::string::npos) {
-    text.replace(at, before.size(), "REFERENCES " + quote_identifier(relation->name) + "(");
+    text.replace(at, before.size(), "REFERENCES " + sql::quote_identifier(relation->name) + "(");
   }
 }
 

@@ -1,10 +1,14 @@
 // Expressions of PL/pgSQL bodies, as far as the Catalog and the variables tell.
 
+#include "lint/executor/eval.h"
+
 #include <algorithm>
 #include <charconv>
 
-#include "lint/executor/scope.h"
-#include "lint/types/type.h"
+#include "lint/executor/definition_functions.h"
+#include "lint/executor/function_call.h"
+#include "lint/executor/pattern.h"
+#include "lint/executor/select.h"
 
 namespace catalog::plpgsql {
 

@@ -1,14 +1,21 @@
 // Functions, operators and casts that conditions and built statements use.
 
+#include "lint/executor/function_call.h"
+
 #include <algorithm>
 #include <charconv>
 
-#include "lint/catalog/choose_name.h"
-#include "lint/commands/session/parts.h"
-#include "lint/executor/scope.h"
+#include "lint/executor/array.h"
+#include "lint/executor/datetime.h"
+#include "lint/executor/eval.h"
+#include "lint/executor/lookup_functions.h"
+#include "lint/executor/pattern.h"
+#include "lint/executor/text_functions.h"
+#include "lint/executor/value.h"
+#include "lint/lower/lower.h"
 #include "lint/pg_catalog/rows.h"
-#include "lint/plpgsql/run/change.h"
-#include "lint/types/type.h"
+#include "lint/sql/identifier.h"
+#include "lint/types/resolve.h"
 
 namespace catalog::plpgsql {
 
@@ -116,7 +123,7 @@ Name name_in(const std::string& text) {
     if (c == '"') quoted = !quoted;
     if (c == '.' && !quoted) c = ',';
   }
-  const std::vector<std::string> names = applying::split_identifiers(parts);
+  const std::vector<std::string> names = sql::split_identifiers(parts);
   if (names.size() == 1) return {{}, names[0]};
   if (names.size() >= 2) return {names[names.size() - 2], names.back()};
   return {};

@@ -1,9 +1,13 @@
 // The rows of information_schema (src/backend/catalog/information_schema.sql).
 
+#include "lint/executor/information_schema.h"
+
 #include <algorithm>
 #include <array>
 
-#include "lint/executor/pg_catalog_views.h"
+#include "lint/executor/sequence_views.h"
+#include "lint/executor/system_row.h"
+#include "lint/types/format_type.h"
 #include "lint/types/type.h"
 
 namespace catalog::plpgsql {

@@ -1,7 +1,13 @@
 // The rows of what a query reads, joined.
 
+#include "lint/executor/join.h"
+
 #include <algorithm>
 
+#include "lint/executor/datetime.h"
+#include "lint/executor/eval.h"
+#include "lint/executor/pg_catalog_views.h"
+#include "lint/executor/select.h"
 #include "lint/executor/selection.h"
 
 namespace catalog::plpgsql {

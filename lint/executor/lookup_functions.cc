@@ -1,11 +1,14 @@
 // Functions of values that look something up in the Catalog
 // (https://www.postgresql.org/docs/current/functions-info.html).
 
-#include "lint/catalog/choose_name.h"
+#include "lint/executor/lookup_functions.h"
+
 #include "lint/catalog/namespace.h"
-#include "lint/deparse/deparse.h"
-#include "lint/executor/scope.h"
-#include "lint/types/type.h"
+#include "lint/deparse/definition.h"
+#include "lint/executor/definition_functions.h"
+#include "lint/executor/function_call.h"
+#include "lint/executor/signature.h"
+#include "lint/types/format_type.h"
 
 namespace catalog::plpgsql {
 

@@ -2,11 +2,12 @@
 // Catalog) lacks casts and brackets that the server's has, and nothing else: what is found in it is there,
 // and what is not found is absent only where no cast or bracket could be what is looked for.
 
+#include "lint/executor/pattern.h"
+
 #include <algorithm>
 #include <array>
 
 #include "lint/executor/regex.h"
-#include "lint/executor/scope.h"
 
 namespace catalog::plpgsql {
 

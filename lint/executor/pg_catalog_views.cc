@@ -5,11 +5,13 @@
 #include <algorithm>
 #include <array>
 
-#include "lint/executor/scope.h"
+#include "lint/executor/information_schema.h"
+#include "lint/executor/sequence_views.h"
+#include "lint/executor/signature.h"
+#include "lint/executor/system_row.h"
 #include "lint/pg_catalog/extensions.h"
 #include "lint/pg_catalog/rows.h"
 #include "lint/types/builtin_object.h"
-#include "lint/types/type.h"
 
 namespace catalog::plpgsql {
 

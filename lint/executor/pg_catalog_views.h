@@ -1,75 +1,22 @@
+// The rows of pg_catalog and information_schema, as the Catalog knows them.
+
 #pragma once
 
-// Inside of the evaluator: how the rows of pg_catalog and information_schema are given out.
-
-#include <string>
-#include <string_view>
-#include <vector>
-
-#include "lint/executor/value.h"
+#include "lint/executor/system_row.h"
 
 namespace catalog::plpgsql {
 
-struct Out {
-  const Catalog& catalog;
-  const std::vector<std::string>& constants;
-  void* to;
-  EmitRow emit;
+bool emit_system_rows(const Catalog& catalog, const Name& relation, const std::vector<std::string>& constants,
+                      void* to, EmitRow emit);
 
-  void operator()(Row row) const { emit(to, std::move(row)); }
-};
-
-using V = Value;
-
-// What the database is called is not known, but it is the same everywhere.
-inline V database() {
-  return V::of(V::database_name);
+/// Calls `emit` for each row of a relation of pg_catalog or information_schema. False: not a relation whose
+/// rows the Catalog knows. `constants`: the strings that the query names, so that pg_catalog's own types and
+/// functions among them are there too.
+template <class Emit>
+bool system_rows(const Catalog& catalog, const Name& relation, const std::vector<std::string>& constants,
+                 Emit&& emit) {
+  return emit_system_rows(catalog, relation, constants, &emit,
+                          [](void* to, Row&& row) { (*static_cast<Emit*>(to))(std::move(row)); });
 }
-
-inline V schema_of(const Out& out, Oid schema) {
-  return V::of(std::string(out.catalog.schema_name(schema)));
-}
-
-inline V letter(char c) {
-  return V::of(std::string(1, c));
-}
-
-inline V number(Oid oid) {
-  return V::of(static_cast<long long>(oid));
-}
-
-/// The definition of an index 'i' or a constraint 'k', or the default of a column 'd', made when a condition
-/// asks for it.
-inline V definition(char kind, Oid oid, ColumnNumber column = 0) {
-  V later;
-  later.reg = kind;
-  later.number = static_cast<long long>(oid) << 16 | column;
-  return later;
-}
-
-inline V yes_no(bool yes) {
-  return V::of(yes ? "YES" : "NO");
-}
-
-template <class Each>
-void each_constraint(const Out& out, Each&& each) {
-  for (const auto& [oid, r] : out.catalog.all<Relation>()) {
-    for (const Constraint& c : r->constraints) each(*r, c);
-  }
-}
-
-struct TableRow {
-  std::string_view name;
-  void (*rows)(const Out&);
-};
-
-/// The view's function, or null.
-const TableRow* information_table(std::string_view name);
-void schemata(const Out& out);
-
-// Rows of sequences: plpgsql_sequences.cc.
-void pg_sequence(const Out& out);
-void pg_sequences(const Out& out);
-void information_sequences(const Out& out);
 
 }  // namespace catalog::plpgsql

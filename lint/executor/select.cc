@@ -1,10 +1,17 @@
 // Queries over pg_catalog and information_schema, row by row.
 
+#include "lint/executor/select.h"
+
 #include <algorithm>
 #include <unordered_set>
 
-#include "lint/analyze/analyze.h"
+#include "lint/ast/column_name.h"
+#include "lint/executor/aggregate.h"
+#include "lint/executor/eval.h"
+#include "lint/executor/function_call.h"
+#include "lint/executor/join.h"
 #include "lint/executor/selection.h"
+#include "lint/executor/value.h"
 
 namespace catalog::plpgsql {
 

@@ -1,16 +1,15 @@
 #pragma once
 
-// Inside of the evaluator: a query on its way from FROM (plpgsql_from.cc) over WHERE to its rows
-// (plpgsql_select.cc, plpgsql_aggregate.cc).
+// Inside of the evaluator: a query on its way from FROM (join.cc) over WHERE to its rows
+// (select.cc, aggregate.cc).
 
 #include <memory>
-#include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
 #include <vector>
 
-#include "lint/executor/scope.h"
+#include "lint/executor/select.h"
 #include "lint/executor/source.h"
 
 namespace catalog::plpgsql {
@@ -53,7 +52,7 @@ class Selection {
   /// What a blind spot may have made is missing from the rows.
   bool may_lack_rows() const;
   Rows project(std::vector<Tuple> tuples, bool only_existence) const;
-  /// plpgsql_order.cc: ORDER BY; false where the order cannot be told.
+  /// sort.cc: ORDER BY; false where the order cannot be told.
   bool sort(std::vector<Tuple>& tuples) const;
   OutRow output(const Tuple& tuple) const;
   /// SELECT unnest(...): a row each.
@@ -73,9 +72,5 @@ class Selection {
   std::vector<std::unique_ptr<std::string>> names_;
   bool failed_ = false;
 };
-
-/// The rows of unnest and generate_series; nullopt for other functions or what is not known.
-std::optional<std::vector<Value>> series_of(const Sight& here, const Expr& function);
-bool is_aggregate(const ExprPtr& expr);
 
 }  // namespace catalog::plpgsql

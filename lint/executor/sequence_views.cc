@@ -1,7 +1,9 @@
 // The rows of sequences in pg_catalog and information_schema.
 
-#include "lint/executor/pg_catalog_views.h"
-#include "lint/types/type.h"
+#include "lint/executor/sequence_views.h"
+
+#include "lint/executor/system_row.h"
+#include "lint/types/format_type.h"
 
 namespace catalog::plpgsql {
 

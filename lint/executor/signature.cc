@@ -1,10 +1,11 @@
 // Functions as texts: what DO blocks build DROP FUNCTION from (src/backend/utils/adt/ruleutils.c,
 // print_function_arguments; regproc.c).
 
-#include "lint/catalog/choose_name.h"
+#include "lint/executor/signature.h"
+
 #include "lint/catalog/namespace.h"
-#include "lint/executor/scope.h"
-#include "lint/types/type.h"
+#include "lint/sql/identifier.h"
+#include "lint/types/format_type.h"
 
 namespace catalog::plpgsql {
 
@@ -47,7 +48,7 @@ std::string arguments_text(const Catalog& catalog, const Function& function, boo
     if ((argument.mode == 't') != of_table) continue;
     if (!text.empty()) text += ", ";
     text += mode_word(function, argument.mode, catalog.server_version());
-    if (!argument.name.empty()) text += quote_identifier(argument.name) + " ";
+    if (!argument.name.empty()) text += sql::quote_identifier(argument.name) + " ";
     text += format_type_be(catalog, argument.type.oid);
   }
   return text;
@@ -78,8 +79,8 @@ bool is_visible(const Catalog& catalog, const Function& function, bool alone) {
 std::string function_text(const Catalog& catalog, const Function& function, bool with_types) {
   std::string text;
   if (!is_visible(catalog, function, !with_types))
-    text = quote_identifier(catalog.schema_name(function.schema)) + ".";
-  text += quote_identifier(function.name);
+    text = sql::quote_identifier(catalog.schema_name(function.schema)) + ".";
+  text += sql::quote_identifier(function.name);
   if (!with_types) return text;
   std::string types;
   for (Oid type : input_types(function)) {

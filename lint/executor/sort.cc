@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <charconv>
 
+#include "lint/executor/eval.h"
 #include "lint/executor/selection.h"
 
 namespace catalog::plpgsql {

@@ -1,9 +1,12 @@
 // Functions of texts that build names and statements.
 
+#include "lint/executor/text_functions.h"
+
 #include <algorithm>
 
-#include "lint/catalog/choose_name.h"
-#include "lint/executor/scope.h"
+#include "lint/executor/pattern.h"
+#include "lint/executor/value.h"
+#include "lint/sql/identifier.h"
 
 namespace catalog::plpgsql {
 
@@ -20,7 +23,7 @@ std::string quote_literal(const std::string& text) {
 
 /// quote_ident; a hole stays one.
 std::string identifier(const std::string& text) {
-  return text.find(Value::hole) == std::string::npos ? quote_identifier(text) : text;
+  return text.find(Value::hole) == std::string::npos ? sql::quote_identifier(text) : text;
 }
 
 std::string in_case(std::string text, bool upper) {

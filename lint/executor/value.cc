@@ -1,8 +1,10 @@
 #include "lint/executor/value.h"
 
-#include "lint/catalog/choose_name.h"
-#include "lint/executor/scope.h"
-#include "lint/types/type.h"
+#include "lint/executor/eval.h"
+#include "lint/executor/select.h"
+#include "lint/executor/signature.h"
+#include "lint/sql/identifier.h"
+#include "lint/types/format_type.h"
 
 namespace catalog::plpgsql {
 
@@ -63,11 +65,12 @@ std::string registered(const Catalog& catalog, const Value& value) {
     case 'c': {
       const Relation* relation = catalog.relation(oid);
       if (!relation) break;
-      if (catalog.resolve_relation({{}, relation->name}) == oid) return quote_identifier(relation->name);
-      return quote_identifier(catalog.schema_name(relation->schema)) + "." + quote_identifier(relation->name);
+      if (catalog.resolve_relation({{}, relation->name}) == oid) return sql::quote_identifier(relation->name);
+      return sql::quote_identifier(catalog.schema_name(relation->schema)) + "." +
+             sql::quote_identifier(relation->name);
     }
     case 't': return format_type_be(catalog, oid);
-    case 'n': return quote_identifier(catalog.schema_name(oid));
+    case 'n': return sql::quote_identifier(catalog.schema_name(oid));
     case 'p':
     case 'P': {
       const Function* function = catalog.get<Function>(oid);

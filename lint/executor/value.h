@@ -59,20 +59,6 @@ struct Value {
 using Row = std::vector<std::pair<std::string_view, Value>>;
 using Variables = std::map<std::string, Value, std::less<>>;
 
-using EmitRow = void (*)(void*, Row&&);
-bool emit_system_rows(const Catalog& catalog, const Name& relation, const std::vector<std::string>& constants,
-                      void* to, EmitRow emit);
-
-/// Calls `emit` for each row of a relation of pg_catalog or information_schema. False: not a relation whose
-/// rows the Catalog knows. `constants`: the strings that the query names, so that pg_catalog's own types and
-/// functions among them are there too.
-template <class Emit>
-bool system_rows(const Catalog& catalog, const Name& relation, const std::vector<std::string>& constants,
-                 Emit&& emit) {
-  return emit_system_rows(catalog, relation, constants, &emit,
-                          [](void* to, Row&& row) { (*static_cast<Emit*>(to))(std::move(row)); });
-}
-
 /// As text, as ::text would give it; holes for what is not known.
 std::string text_of(const Catalog& catalog, const Value& value);
 

@@ -1,7 +1,16 @@
 // ALTER TABLE and its like: INDEX, VIEW, SEQUENCE, MATERIALIZED VIEW, FOREIGN TABLE, and the attributes of a
 // composite TYPE.
 
-#include "lint/lower/table_parts.h"
+#include "lint/lower/alter_table.h"
+
+#include "lint/lower/column.h"
+#include "lint/lower/constraint.h"
+#include "lint/lower/expr.h"
+#include "lint/lower/list.h"
+#include "lint/lower/partition.h"
+#include "lint/lower/pieces.h"
+#include "lint/lower/sequence.h"
+#include "lint/lower/span.h"
 
 namespace catalog::lowering {
 namespace {
@@ -91,7 +100,7 @@ void alter_constraint(const AlterTableCmd* node, AlterCommand& out) {
   ConstraintDef& constraint = out.constraint.emplace();
 #if PG_VERSION_NUM >= 180000
   const auto* change = def<ATAlterConstraint>(node);
-  constraint.name = word(change->conname);
+  constraint.name = string_or_empty(change->conname);
   constraint.deferrable = change->deferrable;
   constraint.deferred = change->initdeferred;
   constraint.enforced = change->is_enforced;
@@ -101,7 +110,7 @@ void alter_constraint(const AlterTableCmd* node, AlterCommand& out) {
   out.alters_inheritance = change->alterInheritability;
 #else
   const auto* change = def<::Constraint>(node);
-  constraint.name = word(change->conname);
+  constraint.name = string_or_empty(change->conname);
   constraint.deferrable = change->deferrable;
   constraint.deferred = change->initdeferred;
   out.alters_deferrability = true;
@@ -114,7 +123,7 @@ std::string role_of(const RoleSpec* role) {
     case ROLESPEC_CURRENT_ROLE: return "current_role";
     case ROLESPEC_CURRENT_USER: return "current_user";
     case ROLESPEC_SESSION_USER: return "session_user";
-    default: return word(role->rolename);
+    default: return string_or_empty(role->rolename);
   }
 }
 
@@ -157,7 +166,7 @@ void table_command(const AlterTableCmd* node, const Input& input, AlterCommand& 
     case Kind::alter_constraint: alter_constraint(node, out); break;
     case Kind::change_owner: out.text = role_of(node->newowner); break;
     case Kind::set_access_method:
-    case Kind::set_tablespace: out.text = word(node->name); break;
+    case Kind::set_tablespace: out.text = string_or_empty(node->name); break;
     case Kind::set_table_options:
     case Kind::reset_table_options:
     case Kind::replace_table_options: out.options = options(def<List>(node)); break;
@@ -166,7 +175,7 @@ void table_command(const AlterTableCmd* node, const Input& input, AlterCommand& 
     case Kind::add_of: out.relation = type_name(def<::TypeName>(node)).name; break;
     case Kind::replica_identity:
       out.replica = def<ReplicaIdentityStmt>(node)->identity_type;
-      out.name = word(def<ReplicaIdentityStmt>(node)->name);
+      out.name = string_or_empty(def<ReplicaIdentityStmt>(node)->name);
       break;
     case Kind::attach_partition:
     case Kind::detach_partition:
@@ -183,7 +192,7 @@ void table_command(const AlterTableCmd* node, const Input& input, AlterCommand& 
 AlterCommand command(const AlterTableCmd* node, const Input& input) {
   AlterCommand out;
   out.kind = kind_of(node);
-  out.name = word(node->name);
+  out.name = string_or_empty(node->name);
   out.column_number = node->num;
   out.cascade = node->behavior == DROP_CASCADE;
   out.if_exists = node->missing_ok;

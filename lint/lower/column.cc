@@ -1,8 +1,13 @@
 // Column definitions, and LIKE.
 
+#include "lint/lower/column.h"
+
 #include <algorithm>
 
-#include "lint/lower/table_parts.h"
+#include "lint/lower/constraint.h"
+#include "lint/lower/list.h"
+#include "lint/lower/pieces.h"
+#include "lint/lower/span.h"
 
 namespace catalog::lowering {
 namespace {

@@ -1,6 +1,12 @@
 // Constraint definitions of tables, columns and domains.
 
-#include "lint/lower/table_parts.h"
+#include "lint/lower/constraint.h"
+
+#include "lint/lower/expr.h"
+#include "lint/lower/list.h"
+#include "lint/lower/pieces.h"
+#include "lint/lower/sequence.h"
+#include "lint/lower/span.h"
 
 namespace catalog::lowering {
 namespace {
@@ -17,8 +23,8 @@ void key_constraint(const ::Constraint* node, ConstraintDef& out) {
   out.columns = names_of(node->keys);
   out.include = names_of(node->including);
   out.options = options(node->options);
-  out.using_index = word(node->indexname);
-  out.tablespace = word(node->indexspace);
+  out.using_index = string_or_empty(node->indexname);
+  out.tablespace = string_or_empty(node->indexspace);
   out.nulls_not_distinct = node->nulls_not_distinct;
 #if PG_VERSION_NUM >= 180000
   out.without_overlaps = node->without_overlaps;

@@ -1,7 +1,10 @@
 // Aggregates, operators, casts, collations, text search objects, publications, servers, statistics, roles...
 
+#include "lint/lower/define.h"
+
+#include "lint/lower/expr.h"
 #include "lint/lower/list.h"
-#include "lint/lower/named.h"
+#include "lint/lower/pieces.h"
 #include "lint/lower/source_text.h"
 
 namespace catalog::lowering {

@@ -4,7 +4,10 @@
 
 #include <algorithm>
 
+#include "lint/lower/expr_json.h"
 #include "lint/lower/list.h"
+#include "lint/lower/pieces.h"
+#include "lint/lower/query.h"
 
 namespace catalog::lowering {
 

@@ -1,8 +1,9 @@
+// Expressions: one function a family of nodes.
+
 #pragma once
 
-// Inside of expression(): what its two files share.
-
-#include "lint/lower/parts.h"
+#include "lint/lower/input.h"
+#include "lint/sql/tree.h"
 
 namespace catalog::lowering {
 
@@ -17,9 +18,9 @@ void append(std::vector<ExprPtr>& to, const List* list, const Input& input);
 /// OVER (...): its expressions go to Expr::extra.
 void window(Made& made, const WindowDef& node, const Input& input);
 
-void lower_xml(Made& made, const XmlExpr& node, const Input& input);
-void lower_xml(Made& made, const XmlSerialize& node, const Input& input);
-/// The SQL/JSON constructors and queries; false for a node that is none of them.
-bool lower_json(Made& made, const Node* node, const Input& input);
+/// Null for null. Nesting beyond a fixed depth gives Kind::other, so that whoever walks the result
+/// recursively may do so.
+ExprPtr expression(const Node* node, const Input& input);
+inline constexpr int deepest_expression = 2000;
 
 }  // namespace catalog::lowering

@@ -1,7 +1,11 @@
 // XML functions and the SQL/JSON family.
 
+#include "lint/lower/expr_json.h"
+
 #include "lint/lower/expr.h"
 #include "lint/lower/list.h"
+#include "lint/lower/pieces.h"
+#include "lint/lower/query.h"
 
 namespace catalog::lowering {
 

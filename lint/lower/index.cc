@@ -1,7 +1,10 @@
 // CREATE INDEX, REINDEX, CLUSTER.
 
+#include "lint/lower/index.h"
+
+#include "lint/lower/expr.h"
 #include "lint/lower/list.h"
-#include "lint/lower/parts.h"
+#include "lint/lower/pieces.h"
 
 namespace catalog::lowering {
 namespace {

@@ -75,4 +75,10 @@ inline std::string string_or_empty(const char* chars) {
   return chars ? std::string(chars) : std::string();
 }
 
+/// The list's i-th element, from 0.
+template <class T>
+const T* at(const List* list, int i) {
+  return static_cast<const T*>(list_nth(list, i));
+}
+
 }  // namespace catalog::lowering

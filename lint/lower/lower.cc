@@ -1,6 +1,11 @@
 #include "lint/lower/lower.h"
 
-#include "lint/lower/parts.h"
+#include "lint/lower/index.h"
+#include "lint/lower/object.h"
+#include "lint/lower/routine.h"
+#include "lint/lower/table.h"
+#include "lint/lower/type.h"
+#include "lint/lower/utility.h"
 
 namespace catalog {
 
@@ -22,6 +27,20 @@ std::vector<Change> lower(const sql::Statement& statement, std::string_view sour
   if (!understood) {
     changes.clear();
     changes.emplace_back(Unknown{"a statement that is not modelled", {}, false});
+  }
+  return changes;
+}
+
+std::vector<Change> statements_in(std::string_view text) {
+  std::vector<Change> changes;
+  const sql::Parsed parsed = sql::parse(text);
+  for (const sql::Statement& statement : parsed.statements) {
+    if (statement.error) {
+      const bool syntax = statement.error->kind == sql::SyntaxError::Kind::syntax;
+      changes.emplace_back(Unknown{statement.error->message, {}, syntax});
+      continue;
+    }
+    for (Change& change : lower(statement, text)) changes.push_back(std::move(change));
   }
   return changes;
 }

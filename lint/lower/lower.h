@@ -16,4 +16,7 @@ namespace catalog {
 /// `source` is the whole file; statement.span and every Span in the result count from its start.
 std::vector<Change> lower(const sql::Statement& statement, std::string_view source);
 
+/// Statements of a text; a piece that does not parse gives an Unknown.
+std::vector<Change> statements_in(std::string_view text);
+
 }  // namespace catalog

@@ -1,12 +1,19 @@
 // Schemas, extensions, DROP, RENAME, SET SCHEMA, OWNER, COMMENT, GRANT.
 
+#include "lint/lower/object.h"
+
 #include <algorithm>
 
 #include "lint/ast/query.h"
+#include "lint/lower/define.h"
+#include "lint/lower/index.h"
 #include "lint/lower/list.h"
-#include "lint/lower/named.h"
-#include "lint/lower/parts.h"
+#include "lint/lower/pieces.h"
+#include "lint/lower/routine.h"
 #include "lint/lower/source_text.h"
+#include "lint/lower/table.h"
+#include "lint/lower/type.h"
+#include "lint/lower/utility.h"
 
 namespace catalog::lowering {
 

@@ -1,6 +1,10 @@
 // PARTITION BY, and FOR VALUES.
 
-#include "lint/lower/table_parts.h"
+#include "lint/lower/partition.h"
+
+#include "lint/lower/expr.h"
+#include "lint/lower/list.h"
+#include "lint/lower/pieces.h"
 
 namespace catalog::lowering {
 namespace {
@@ -47,7 +51,7 @@ PartitionByDef partition_by(const ::PartitionSpec* spec, const Input& input) {
   for (int i = 0; i < list_length(spec->partParams); ++i) {
     const auto* part = at<::PartitionElem>(spec->partParams, i);
     IndexElement key;
-    key.column = word(part->name);
+    key.column = string_or_empty(part->name);
     key.expr = expression(part->expr, input);
     key.collation = part->collation ? name_of(part->collation).name : std::string();
     key.opclass = part->opclass ? name_of(part->opclass).name : std::string();

@@ -1,7 +1,9 @@
 // Names, types, options and other small pieces that every statement is made of.
 
+#include "lint/lower/pieces.h"
+
+#include "lint/lower/expr.h"
 #include "lint/lower/list.h"
-#include "lint/lower/parts.h"
 
 namespace catalog::lowering {
 

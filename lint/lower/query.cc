@@ -1,9 +1,11 @@
 // SELECT, INSERT, UPDATE, DELETE and MERGE trees as Query values.
 
-#include "lint/ast/query.h"
+#include "lint/lower/query.h"
 
+#include "lint/ast/query.h"
+#include "lint/lower/expr.h"
 #include "lint/lower/list.h"
-#include "lint/lower/parts.h"
+#include "lint/lower/pieces.h"
 
 namespace catalog::lowering {
 

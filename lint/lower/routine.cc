@@ -1,8 +1,12 @@
 // Views, CREATE TABLE AS, functions, triggers, policies, rules; queries as statements and COPY.
 
+#include "lint/lower/routine.h"
+
 #include "lint/ast/query.h"
+#include "lint/lower/expr.h"
 #include "lint/lower/list.h"
-#include "lint/lower/parts.h"
+#include "lint/lower/pieces.h"
+#include "lint/lower/query.h"
 #include "lint/lower/source_text.h"
 
 namespace catalog::lowering {

@@ -1,8 +1,11 @@
 // CREATE SEQUENCE, ALTER SEQUENCE, and the same options where identity columns take them.
 
+#include "lint/lower/sequence.h"
+
 #include <cstdlib>
 
-#include "lint/lower/table_parts.h"
+#include "lint/lower/list.h"
+#include "lint/lower/pieces.h"
 
 namespace catalog::lowering {
 namespace {

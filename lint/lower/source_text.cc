@@ -1,9 +1,9 @@
-#include "lint/lower/parts.h"
-#include "lint/sql/scan.h"
-
-// tree.h comes last.
-#include "lint/lower/list.h"
 #include "lint/lower/source_text.h"
+
+#include "lint/lower/list.h"
+#include "lint/lower/pieces.h"
+#include "lint/sql/scan.h"
+// tree.h comes last.
 
 namespace catalog::lowering {
 

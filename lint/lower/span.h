@@ -4,7 +4,7 @@
 
 #include <vector>
 
-#include "lint/lower/parts.h"
+#include "lint/lower/input.h"
 
 namespace catalog::lowering {
 

@@ -1,6 +1,15 @@
 // CREATE TABLE and CREATE FOREIGN TABLE; the way to the other statements about tables and sequences.
 
-#include "lint/lower/table_parts.h"
+#include "lint/lower/table.h"
+
+#include "lint/lower/alter_table.h"
+#include "lint/lower/column.h"
+#include "lint/lower/constraint.h"
+#include "lint/lower/list.h"
+#include "lint/lower/partition.h"
+#include "lint/lower/pieces.h"
+#include "lint/lower/sequence.h"
+#include "lint/lower/span.h"
 
 namespace catalog::lowering {
 namespace {
@@ -52,8 +61,8 @@ CreateTable create_table(const CreateStmt* node, const Input& input) {
   }
   if (node->ofTypename) change.of_type = type_name(node->ofTypename).name;
   change.options = options(node->options);
-  change.tablespace = word(node->tablespacename);
-  change.access_method = word(node->accessMethod);
+  change.tablespace = string_or_empty(node->tablespacename);
+  change.access_method = string_or_empty(node->accessMethod);
   change.on_commit = on_commit(node->oncommit);
   return change;
 }
@@ -69,8 +78,8 @@ AlterTable::Target move_target(ObjectType type) {
 void move_all(const AlterTableMoveAllStmt* node, Changes& out) {
   MoveAllInTablespace change;
   change.target = move_target(node->objtype);
-  change.from = word(node->orig_tablespacename);
-  change.to = word(node->new_tablespacename);
+  change.from = string_or_empty(node->orig_tablespacename);
+  change.to = string_or_empty(node->new_tablespacename);
   change.nowait = node->nowait;
   out.emplace_back(std::move(change));
 }
@@ -86,7 +95,7 @@ bool lower_table(const Node* node, const Input& input, Changes& out) {
       const auto* foreign = reinterpret_cast<const CreateForeignTableStmt*>(node);
       CreateTable change = create_table(&foreign->base, input);
       change.foreign = true;
-      change.server = word(foreign->servername);
+      change.server = string_or_empty(foreign->servername);
       out.emplace_back(std::move(change));
       return true;
     }

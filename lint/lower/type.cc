@@ -1,7 +1,12 @@
 // CREATE TYPE in all its forms, domains, ALTER TYPE of enumerations.
 
+#include "lint/lower/type.h"
+
+#include "lint/lower/column.h"
+#include "lint/lower/constraint.h"
+#include "lint/lower/expr.h"
 #include "lint/lower/list.h"
-#include "lint/lower/parts.h"
+#include "lint/lower/pieces.h"
 
 namespace catalog::lowering {
 namespace {

@@ -1,8 +1,12 @@
 // SET, transactions, DO, CALL, TRUNCATE, LOCK, VACUUM and the utilities that leave the schema alone.
 
+#include "lint/lower/utility.h"
+
 #include "lint/ast/query.h"
+#include "lint/lower/expr.h"
 #include "lint/lower/list.h"
-#include "lint/lower/parts.h"
+#include "lint/lower/pieces.h"
+#include "lint/lower/query.h"
 #include "lint/lower/source_text.h"
 
 namespace catalog::lowering {

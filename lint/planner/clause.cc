@@ -5,8 +5,10 @@
 #include <algorithm>
 #include <iterator>
 
-#include "lint/analyze/analyze.h"
-#include "lint/types/type.h"
+#include "lint/datum/compare.h"
+#include "lint/deparse/expr.h"
+#include "lint/planner/predicate_proof.h"
+#include "lint/types/cast.h"
 
 namespace catalog {
 namespace {

@@ -1,10 +1,10 @@
-#pragma once
+// Conditions taken apart, and how they name what they are about, so that conditions and bounds meet.
 
-// Inside of implication: how conditions and bounds name what they are about, so that the two meet.
+#pragma once
 
 #include <string>
 
-#include "lint/planner/predicate_proof.h"
+#include "lint/datum/compare.h"
 
 namespace catalog {
 
@@ -15,5 +15,19 @@ std::string subject_of(const Catalog& catalog, const Expr& expr, const Relation&
 inline std::string hash_words(Oid parent) {
   return "satisfies_hash_partition " + std::to_string(parent);
 }
+
+/// A condition taken apart. Conditions over columns are keyed by the column's name, so that those of a
+/// partition and of its parent compare.
+struct Clause {
+  enum class Kind : std::uint8_t { all, any, not_null, is_null, comparison, opaque };
+  enum class Operator : std::uint8_t { less, less_equal, equal, greater_equal, greater, not_equal };
+  Kind kind = Kind::all;
+  std::vector<Clause> parts;  // all, any
+  std::string subject;        // not_null, is_null, comparison: what is tested; opaque: the condition's text
+  Operator op = Operator::equal;
+  Constant constant;
+};
+
+Clause clause_of(const Catalog& catalog, const Expr& expr, const Relation& relation);
 
 }  // namespace catalog

@@ -4,7 +4,7 @@
 #include "lint/catalog/namespace.h"
 #include "lint/lower/lower.h"
 #include "lint/sql/parse.h"
-#include "lint/types/type.h"
+#include "lint/types/opclass.h"
 
 namespace catalog::binding {
 namespace {

@@ -1,8 +1,12 @@
 // Partition bounds, taken apart into clauses.
 
+#include "lint/planner/partition_bound.h"
+
 #include <algorithm>
 
+#include "lint/datum/compare.h"
 #include "lint/planner/clause.h"
+#include "lint/planner/predicate_proof.h"
 
 namespace catalog {
 namespace {

@@ -2,6 +2,9 @@
 
 #include <algorithm>
 
+#include "lint/datum/compare.h"
+#include "lint/planner/clause.h"
+
 namespace catalog {
 namespace {
 
@@ -83,25 +86,7 @@ bool every(const Range& range, Test&& test) {
   return std::all_of(range.begin(), range.end(), test);
 }
 
-std::optional<int> order(double a, double b) {
-  return a < b ? -1 : a > b ? 1 : 0;
-}
-
 }  // namespace
-
-std::optional<int> compare(const Constant& a, const Constant& b) {
-  if (a.kind != b.kind) return std::nullopt;
-  switch (a.kind) {
-    case Constant::Kind::number:
-    case Constant::Kind::moment:
-    case Constant::Kind::zoned: return order(a.number, b.number);
-    case Constant::Kind::text: return a.text.compare(b.text);
-    case Constant::Kind::boolean:
-    case Constant::Kind::other: break;
-  }
-  if (a.text == b.text) return 0;
-  return std::nullopt;
-}
 
 Clause negated(const Clause& clause) {
   Clause out = clause;

@@ -3,6 +3,8 @@
 #include <algorithm>
 
 #include "lint/pg_catalog/rows.h"
+#include "lint/types/cast.h"
+#include "lint/types/resolve.h"
 #include "lint/types/type.h"
 
 namespace catalog {

@@ -1,8 +1,10 @@
 // Whether a view can be written through (view_query_is_auto_updatable, src/backend/rewrite/rewriteHandler.c).
 
+#include "lint/planner/updatable_view.h"
+
 #include <algorithm>
 
-#include "lint/analyze/parse_state.h"
+#include "lint/ast/query.h"
 #include "lint/pg_catalog/rows.h"
 
 namespace catalog {

@@ -1,7 +1,10 @@
 #include "lint/planner/volatility.h"
 
+#include "lint/analyze/func.h"
 #include "lint/pg_catalog/rows.h"
 #include "lint/planner/inline_function.h"
+#include "lint/types/cast.h"
+#include "lint/types/opclass.h"
 #include "lint/types/type.h"
 
 namespace catalog::effecting {
@@ -62,3 +65,105 @@ char planned_volatility(const Catalog& catalog, const Expr& expr, std::string& c
 }
 
 }  // namespace catalog::effecting
+
+namespace catalog {
+
+namespace {
+
+using Kind = Expr::Kind;
+
+void worsen(char& worst, char volatility) {
+  const auto rank = [](char v) { return v == 'v' ? 3 : v == 0 ? 2 : v == 's' ? 1 : 0; };
+  if (rank(volatility) > rank(worst)) worst = volatility;
+}
+
+// A type's input and output functions: immutable unless the table says more.
+char in_out_volatility(const Catalog& catalog, Oid from, Oid to) {
+  char worst = 'i';
+  const auto of = [&](Oid type, bool input) {
+    const Oid base = base_type(catalog, {type, -1}).oid;
+    if (base >= first_user_oid) return 's';
+    const data::TypeRow* row = data::type(base, catalog.server_version());
+    return !row ? '\0' : input ? row->input_volatility : row->output_volatility;
+  };
+  worsen(worst, of(from, false));
+  worsen(worst, of(to, true));
+  return worst;
+}
+
+char cast_volatility(const Catalog& catalog, const Expr& expr) {
+  if (expr.args.empty() || !expr.args[0] || is_constant(*expr.args[0])) return 'i';
+  const Oid from = expr.args[0]->type.oid, to = expr.type.oid;
+  if (from == 0 || to == 0) return 0;
+  switch (cast_way(catalog, from, to, CastContext::explicit_)) {
+    case CastWay::binary: return 'i';
+    case CastWay::in_out: return in_out_volatility(catalog, from, to);
+    case CastWay::function: {
+      const Oid source = base_type(catalog, {from, -1}).oid, target = base_type(catalog, {to, -1}).oid;
+      const data::CastRow* row = data::cast(source, target, catalog.server_version());
+      if (row) return binding::volatility_of(catalog, row->function);
+      const auto source_facts = type_facts(catalog, source), target_facts = type_facts(catalog, target);
+      if (!source_facts || !target_facts || !source_facts->element || !target_facts->element) return 0;
+      Expr element;  // an array's elements, one by one
+      element.type = {target_facts->element, -1};
+      auto inner = std::make_shared<Expr>();
+      inner->type = {source_facts->element, -1};
+      element.args.push_back(std::move(inner));
+      return cast_volatility(catalog, element);
+    }
+    default: return 0;
+  }
+}
+
+/// textanycat and anytextcat are SQL, `$1 || $2::text`, and counted as stable for what the cast may be: what
+/// is looked at is the body in its place (inline_function, src/backend/optimizer/util/clauses.c).
+constexpr Oid textanycat = 2003, anytextcat = 2004;
+
+char joined_volatility(const Catalog& catalog, const Expr& expr) {
+  Expr cast;
+  cast.type = {type_oid::text, -1};
+  cast.args = {expr.args[expr.function == anytextcat ? 0 : 1]};
+  return cast_volatility(catalog, cast);
+}
+
+char node_volatility(const Catalog& catalog, const Expr& expr) {
+  switch (expr.kind) {
+    case Kind::call:
+    case Kind::operator_:
+    case Kind::any_all:
+    case Kind::in:
+    case Kind::between:
+    case Kind::like:
+    case Kind::nullif:
+    case Kind::at_time_zone:
+      if (const Function* own = catalog.get<Function>(expr.function)) {
+        return binding::planned_volatility(catalog, *own);
+      }
+      if ((expr.function == textanycat || expr.function == anytextcat) && expr.args.size() == 2)
+        return joined_volatility(catalog, expr);
+      if (expr.function != 0) return binding::volatility_of(catalog, expr.function);
+      if (expr.kind == Kind::call && expr.type.known()) {
+        const auto& name = expr.name.name;  // a cast in the disguise of a call
+        if (data::type(name, catalog.server_version())) return 'i';
+      }
+      if (!expr.args.empty() && expr.args[0] && expr.args[0]->kind == Kind::row) return 'i';
+      return 0;
+    case Kind::cast: return cast_volatility(catalog, expr);
+    case Kind::value_function: return 's';
+    case Kind::json: return 's';
+    case Kind::subquery:
+    case Kind::other:
+    case Kind::parameter: return 0;
+    default: return 'i';
+  }
+}
+
+}  // namespace
+
+char volatility(const Catalog& catalog, const Expr& expr) {
+  char worst = 'i';
+  walk(expr, [&](const Expr& node) { worsen(worst, node_volatility(catalog, node)); });
+  return worst;
+}
+
+}  // namespace catalog

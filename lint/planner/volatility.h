@@ -12,3 +12,10 @@ namespace catalog::effecting {
 char planned_volatility(const Catalog& catalog, const Expr& expr, std::string& culprit);
 
 }  // namespace catalog::effecting
+
+namespace catalog {
+
+/// The worst volatility of anything the bound expression calls: 'i', 's', 'v'; 0 = cannot be known.
+char volatility(const Catalog& catalog, const Expr& expr);
+
+}  // namespace catalog

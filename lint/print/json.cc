@@ -1,9 +1,11 @@
+#include "lint/print/json.h"
+
 #include <algorithm>
 #include <nlohmann/json.hpp>
 
-#include "lint/analyze/analyze.h"
-#include "lint/catalog/choose_name.h"
-#include "lint/deparse/deparse.h"
+#include "lint/deparse/definition.h"
+#include "lint/deparse/expr.h"
+#include "lint/types/format_type.h"
 
 namespace catalog {
 namespace {

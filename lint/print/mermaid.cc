@@ -1,8 +1,9 @@
+#include "lint/print/mermaid.h"
+
 #include <algorithm>
 #include <map>
 
-#include "lint/deparse/deparse.h"
-#include "lint/types/type.h"
+#include "lint/types/format_type.h"
 
 namespace catalog {
 namespace {

@@ -1,8 +1,11 @@
+#include "lint/print/sql.h"
+
 #include <algorithm>
 
-#include "lint/analyze/analyze.h"
-#include "lint/catalog/choose_name.h"
-#include "lint/deparse/deparse.h"
+#include "lint/deparse/definition.h"
+#include "lint/deparse/expr.h"
+#include "lint/sql/identifier.h"
+#include "lint/types/format_type.h"
 #include "lint/types/function.h"
 #include "lint/types/type.h"
 
@@ -78,7 +81,7 @@ class SqlPrinter {
   }
 
   std::string qualified(Oid schema, const std::string& name) const {
-    return quote_identifier(catalog_.schema_name(schema)) + "." + quote_identifier(name);
+    return sql::quote_identifier(catalog_.schema_name(schema)) + "." + sql::quote_identifier(name);
   }
   std::string type_text(TypeRef type) const {
     return type.known() ? format_type_qualified(catalog_, type) : "unknown";
@@ -86,13 +89,13 @@ class SqlPrinter {
 
   void add_schema(const Schema& schema) {
     if (schema.oid < first_user_oid || schema.given) return;
-    line("CREATE SCHEMA " + quote_identifier(schema.name) + ";");
+    line("CREATE SCHEMA " + sql::quote_identifier(schema.name) + ";");
   }
 
   void add_extension(const Extension& extension) {
     if (extension.name == "plpgsql") return;
-    line("CREATE EXTENSION " + quote_identifier(extension.name) + " WITH SCHEMA " +
-         quote_identifier(catalog_.schema_name(extension.schema)) + ";");
+    line("CREATE EXTENSION " + sql::quote_identifier(extension.name) + " WITH SCHEMA " +
+         sql::quote_identifier(catalog_.schema_name(extension.schema)) + ";");
   }
 
   void add_type(const Type& type) {
@@ -108,7 +111,7 @@ class SqlPrinter {
       if (type.not_null) text += " NOT NULL";
       for (const Constraint& constraint : type.constraints) {
         if (constraint.kind != Constraint::Kind::check) continue;
-        text += " CONSTRAINT " + quote_identifier(constraint.name) + " " +
+        text += " CONSTRAINT " + sql::quote_identifier(constraint.name) + " " +
                 constraint_definition(catalog_, nullptr, constraint);
       }
       line(text + ";");
@@ -123,7 +126,7 @@ class SqlPrinter {
     for (const Column& column : relation.columns) {
       if (!column.dropped)
         columns +=
-            (columns.empty() ? "" : ", ") + quote_identifier(column.name) + " " + type_text(column.type);
+            (columns.empty() ? "" : ", ") + sql::quote_identifier(column.name) + " " + type_text(column.type);
     }
     line("CREATE TYPE " + quoted_name(catalog_, relation) + " AS (" + columns + ");");
   }
@@ -133,7 +136,7 @@ class SqlPrinter {
     if (argument.mode == 'o') text = "OUT ";
     if (argument.mode == 'b') text = "INOUT ";
     if (argument.mode == 'v') text = "VARIADIC ";
-    if (!argument.name.empty()) text += quote_identifier(argument.name) + " ";
+    if (!argument.name.empty()) text += sql::quote_identifier(argument.name) + " ";
     text += type_text(argument.type);
     if (argument.default_expr) text += " DEFAULT " + print(catalog_, *argument.default_expr, nullptr);
     return text;
@@ -153,7 +156,7 @@ class SqlPrinter {
     } else if (function.kind != 'p') {
       text += std::string(" RETURNS ") + (function.returns_set ? "SETOF " : "") + type_text(function.returns);
     }
-    text += " LANGUAGE " + quote_identifier(function.language);
+    text += " LANGUAGE " + sql::quote_identifier(function.language);
     if (function.volatility == 'i') text += " IMMUTABLE";
     if (function.volatility == 's') text += " STABLE";
     if (function.strict) text += " STRICT";
@@ -180,11 +183,11 @@ class SqlPrinter {
     const Relation* owner = catalog_.relation(relation.sequence->owner_table);
     if (!owner || relation.sequence->owner_column <= 0) return;
     line("ALTER SEQUENCE " + quoted_name(catalog_, relation) + " OWNED BY " + quoted_name(catalog_, *owner) +
-         "." + quote_identifier(owner->column(relation.sequence->owner_column).name) + ";");
+         "." + sql::quote_identifier(owner->column(relation.sequence->owner_column).name) + ";");
   }
 
   std::string column_text(const Relation& table, const Column& column) const {
-    std::string text = quote_identifier(column.name) + " " + type_text(column.type);
+    std::string text = sql::quote_identifier(column.name) + " " + type_text(column.type);
     if (!column.collation.empty()) text += " COLLATE " + column.collation.str();
     if (column.generated) {
       text += " GENERATED ALWAYS AS (" + print(catalog_, *column.default_expr, &table) +
@@ -233,7 +236,7 @@ class SqlPrinter {
       for (const Constraint& constraint : table.constraints) {
         if (constraint.kind != Constraint::Kind::check || !constraint.local) continue;
         body += (body.empty() ? "\n  " : ",\n  ") +
-                ("CONSTRAINT " + quote_identifier(constraint.name) + " ") +
+                ("CONSTRAINT " + sql::quote_identifier(constraint.name) + " ") +
                 constraint_definition(catalog_, &table, constraint);
       }
       text += " (" + body + "\n)";
@@ -261,7 +264,8 @@ class SqlPrinter {
 
   void add_constraint(const Relation& table, const Constraint& constraint) {
     line("ALTER TABLE " + quoted_name(catalog_, table) + " ADD CONSTRAINT " +
-         quote_identifier(constraint.name) + " " + constraint_definition(catalog_, &table, constraint) + ";");
+         sql::quote_identifier(constraint.name) + " " + constraint_definition(catalog_, &table, constraint) +
+         ";");
   }
 
   void add_index(const Relation& relation) {
@@ -291,7 +295,7 @@ class SqlPrinter {
       const Policy* policy = catalog_.get<Policy>(oid);
       if (!policy) continue;
       std::string text =
-          "CREATE POLICY " + quote_identifier(policy->name) + " ON " + quoted_name(catalog_, table);
+          "CREATE POLICY " + sql::quote_identifier(policy->name) + " ON " + quoted_name(catalog_, table);
       if (!policy->permissive) text += " AS RESTRICTIVE";
       static constexpr std::pair<char, const char*> commands[] = {
           {'r', "SELECT"}, {'a', "INSERT"}, {'w', "UPDATE"}, {'d', "DELETE"}};
@@ -321,10 +325,10 @@ class SqlPrinter {
                          : trigger.timing == 'i' ? " INSTEAD OF "
                                                  : " AFTER ";
     line(std::string(trigger.constraint ? "CREATE CONSTRAINT TRIGGER " : "CREATE TRIGGER ") +
-         quote_identifier(trigger.name) + timing + events + " ON " + quoted_name(catalog_, *table) +
+         sql::quote_identifier(trigger.name) + timing + events + " ON " + quoted_name(catalog_, *table) +
          (trigger.row ? " FOR EACH ROW" : " FOR EACH STATEMENT") + " EXECUTE FUNCTION " +
          (function ? qualified(function->schema, function->name)
-                   : quote_identifier(trigger.function_name.name)) +
+                   : sql::quote_identifier(trigger.function_name.name)) +
          "();");
   }
 

@@ -2,6 +2,9 @@
 
 #include <algorithm>
 
+#include "lint/commands/apply.h"
+#include "lint/effects/early_refusal.h"
+#include "lint/effects/effects.h"
 #include "lint/lower/lower.h"
 #include "lint/plpgsql/run/run.h"
 

@@ -9,7 +9,6 @@
 #include <set>
 
 #include "lint/chain/chain.h"
-#include "lint/commands/apply.h"
 #include "lint/effects/effects.h"
 #include "lint/sql/parse.h"
 

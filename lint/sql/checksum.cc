@@ -1,3 +1,5 @@
+#include "lint/sql/checksum.h"
+
 #include "lint/sql/scan.h"
 #include "lint/text/sha256.h"
 

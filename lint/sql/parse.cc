@@ -6,9 +6,9 @@
 #include <utility>
 
 #include "lint/sql/scan.h"
-
-// The last include: see there.
+#include "lint/sql/split.h"
 #include "lint/sql/tree.h"
+// The last include: see there.
 
 namespace sql {
 namespace {

@@ -5,10 +5,7 @@
 // It allocates nothing, and every Span is absolute: the base offset given at the start is added to each.
 #pragma once
 
-#include <cstdint>
-#include <string>
 #include <string_view>
-#include <vector>
 
 #include "lint/text/result.h"
 
@@ -77,34 +74,5 @@ class Scanner {
   bool from_stdin_ = false;
   bool data_pending_ = false;  // a COPY .. FROM STDIN; ended on this line: data from the next one
 };
-
-// One piece of a script: a statement, or what is no statement of the server's.
-struct Piece {
-  enum class Kind : uint8_t { statement, psql_command } kind = Kind::statement;
-  text::Span span;          // first byte of the first token to last byte of the last, the ';' left out
-  text::Span copy_data;     // after COPY .. FROM STDIN; else empty
-  bool terminated = false;  // by a semicolon
-};
-
-// Cuts a script as psql would. Empty statements (`;;`, comments only) give no piece.
-std::vector<Piece> split(std::string_view sql, uint32_t base = 0);
-
-struct Comment {
-  text::Span span;        // with its -- or /* */
-  std::string_view text;  // the same bytes
-  bool own_line = false;  // nothing but blanks before it on its line
-};
-std::vector<Comment> comments(std::string_view sql, uint32_t base = 0);
-
-// The tokens of a script written one way: comments, blanks and line ends gone, unquoted words in lower case,
-// empty statements dropped, strings and quoted identifiers as they stand. Two scripts with the same form do
-// the same. Tokens are separated by '\x1f'.
-std::string normalised(std::string_view sql);
-
-// SHA-256 of normalised(sql) in lower-case hex: what history tables keep.
-std::string checksum(std::string_view sql);
-
-// Whether a script has anything to run: a token that is neither a comment nor a semicolon.
-bool is_empty(std::string_view sql);
 
 }  // namespace sql

@@ -1,3 +1,5 @@
+#include "lint/sql/split.h"
+
 #include "lint/sql/scan.h"
 
 namespace sql {

@@ -4,10 +4,9 @@
 #include <array>
 #include <span>
 
-#include "lint/commands/find/object.h"
 #include "lint/pg_catalog/rows.h"
 #include "lint/types/collation.h"
-#include "lint/types/type.h"
+#include "lint/types/resolve.h"
 
 namespace catalog::applying {
 namespace {
@@ -128,22 +127,6 @@ bool is_pinned(const Catalog& catalog, ObjectKind kind, const ObjectRef& ref) {
 bool in_every_cluster(ObjectKind kind, std::string_view name, int version) {
   if (kind == ObjectKind::tablespace) return name == "pg_default" || name == "pg_global";
   return kind != ObjectKind::role || among(roles, name, version);
-}
-
-void require_tablespace(Writer& w, const std::string& name) {
-  if (name.empty()) return;
-  if (name == "pg_global") w.refuse("22023", "only shared relations can be placed in pg_global tablespace");
-  ObjectRef tablespace;
-  tablespace.name.name = name;
-  const Found found = find_object(w, ObjectKind::tablespace, tablespace);
-  if (!found) not_there(w, found, false);
-}
-
-void require_role(Writer& w, const std::string& name) {
-  ObjectRef role;
-  role.name.name = name;
-  const Found found = find_object(w, ObjectKind::role, role);
-  if (!found) not_there(w, found, false);
 }
 
 }  // namespace catalog::applying

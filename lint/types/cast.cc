@@ -1,8 +1,11 @@
 // How one type becomes another (src/backend/parser/parse_coerce.c: find_coercion_pathway, IsBinaryCoercible).
 
+#include "lint/types/cast.h"
+
 #include <algorithm>
 
 #include "lint/pg_catalog/rows.h"
+#include "lint/types/format_type.h"
 #include "lint/types/type.h"
 
 namespace catalog {

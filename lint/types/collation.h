@@ -7,8 +7,8 @@
 #include <string>
 #include <string_view>
 
+#include "lint/ast/refusal.h"
 #include "lint/catalog/catalog.h"
-#include "lint/commands/apply.h"
 
 namespace catalog {
 

@@ -1,10 +1,12 @@
 // format_type (src/backend/utils/adt/format_type.c, format_type_extended), and the types' typmodout
 // functions.
 
+#include "lint/types/format_type.h"
+
 #include <algorithm>
 
-#include "lint/catalog/choose_name.h"
 #include "lint/pg_catalog/rows.h"
+#include "lint/sql/identifier.h"
 #include "lint/types/postgis_typmod.h"
 #include "lint/types/type.h"
 
@@ -86,9 +88,9 @@ bool visible(const Catalog& catalog, const Type& type) {
 enum class Names : std::uint8_t { short_if_visible, qualified };
 
 std::string own_name(const Catalog& catalog, const Type& type, std::int32_t typmod, Names names) {
-  std::string name = quote_identifier(type.name);
+  std::string name = sql::quote_identifier(type.name);
   if (names == Names::qualified || !visible(catalog, type))
-    name = quote_identifier(catalog.schema_name(type.schema)) + "." + name;
+    name = sql::quote_identifier(catalog.schema_name(type.schema)) + "." + name;
   if (typmod >= 0 && is_geometry(catalog, type.oid)) return name + print_geometry_modifier(typmod);
   if (typmod >= 0 && type.kind == Type::Kind::base) name += in_brackets(typmod);
   return name;
@@ -108,7 +110,7 @@ std::string format(const Catalog& catalog, Oid oid, std::int32_t typmod, bool gi
   const data::TypeRow* row = data::type(oid, catalog.server_version());
   if (!row) return "???";
   if (row->kind == 'a') return format(catalog, row->element, typmod, given, names) + "[]";
-  if (row->kind != 'd') return quote_identifier(data::name(*row));
+  if (row->kind != 'd') return sql::quote_identifier(data::name(*row));
   const auto& path = catalog.session().path();
   const bool on_path = std::find(path.begin(), path.end(), "information_schema") != path.end();
   const std::string schema = on_path && names == Names::short_if_visible ? "" : "information_schema.";

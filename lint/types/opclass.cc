@@ -1,9 +1,12 @@
 // Operator classes (src/backend/commands/indexcmds.c, GetDefaultOpClass) and functions' volatility.
 
+#include "lint/types/opclass.h"
+
 #include <algorithm>
 
 #include "lint/catalog/namespace.h"
 #include "lint/pg_catalog/rows.h"
+#include "lint/types/cast.h"
 #include "lint/types/type.h"
 
 namespace catalog {
@@ -107,6 +110,46 @@ char function_volatility(const Catalog& catalog, const Name& name, int argument_
     }
   }
   return found ? worst : '\0';
+}
+
+namespace {
+
+/// One of an extension or of the chain that the type has by default: made for it, or for what it is coercible
+/// to where nothing is made for it (GetDefaultOpClass, src/backend/commands/indexcmds.c).
+bool is_own_default(const Catalog& catalog, const std::string& key, std::string_view method, Oid type) {
+  bool named = false, better = false;
+  for (const auto& [oid, object] : catalog.all<NamedObject>()) {
+    const auto& properties = object->properties;
+    if (object->cls != ObjectClass::operator_class || !properties.contains("default")) continue;
+    const auto of = properties.find("method"), taken = properties.find("type");
+    if (of == properties.end() || taken == properties.end() || of->second != method) continue;
+    const Oid wanted = static_cast<Oid>(std::strtoul(taken->second.c_str(), nullptr, 10));
+    const bool exact = wanted == type;
+    if (object->name == key) {
+      if (exact) return true;
+      named = wanted != 0 && is_binary_coercible(catalog, type, wanted);
+    } else {
+      better = better || exact;
+    }
+  }
+  return named && !better;
+}
+
+}  // namespace
+
+std::string_view chosen_class(const Catalog& catalog, const Relation& table, const Index& index,
+                              const IndexKey& key) {
+  if (key.opclass.empty()) return {};
+  const Oid type = key.column > 0 ? table.column(key.column).type.oid : key.expr ? key.expr->type.oid : 0;
+  for (const data::ClassRow& row : data::operator_classes(index.method)) {
+    if (row.in(catalog.server_version()) && row.is_default && data::class_name(row) == key.opclass &&
+        is_binary_coercible(catalog, type, row.type))
+      return {};
+  }
+  const std::string_view written = key.opclass;
+  const std::string own = std::string(written.substr(written.rfind('.') + 1)) + " using " + index.method;
+  if (is_own_default(catalog, own, index.method, type)) return {};
+  return written.substr(written.rfind('.') + 1);  // one name in two schemas is nobody's doing
 }
 
 }  // namespace catalog

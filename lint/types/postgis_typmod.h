@@ -8,8 +8,8 @@
 #include <string>
 #include <vector>
 
+#include "lint/ast/refusal.h"
 #include "lint/catalog/catalog.h"
-#include "lint/commands/apply.h"
 
 namespace catalog {
 

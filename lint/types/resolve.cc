@@ -1,10 +1,11 @@
 // From a type's written name to its oid and modifier (src/backend/parser/parse_type.c: typenameType,
 // typenameTypeMod; the types' own typmodin functions below src/backend/utils/adt).
 
+#include "lint/types/resolve.h"
+
 #include <charconv>
 #include <limits>
 
-#include "lint/catalog/choose_name.h"
 #include "lint/pg_catalog/rows.h"
 #include "lint/types/postgis_typmod.h"
 #include "lint/types/type.h"

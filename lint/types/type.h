@@ -1,15 +1,13 @@
-#pragma once
+// What a type is: pg_catalog's by tables generated off a real server (see tools/dev/gen-catalog-data), the
+// chain's by the Catalog.
 
-// Types, casts, functions, operators and operator classes of pg_catalog, from tables generated off a
-// real server (data/, see tools/dev/gen-catalog-data), together with those that the chain makes.
+#pragma once
 
 #include <optional>
 #include <string>
 #include <string_view>
-#include <vector>
 
 #include "lint/catalog/catalog.h"
-#include "lint/commands/apply.h"
 
 namespace catalog {
 
@@ -49,26 +47,6 @@ bool is_polymorphic(const TypeFacts& facts);
 /// nullopt when the oid is unknown.
 std::optional<TypeFacts> type_facts(const Catalog& catalog, Oid oid);
 
-/// The type a written name means: aliases are the parser's business, typmods are evaluated here
-/// (`numeric(10,2)`), serial pseudo-types are the caller's. `problem` is the server's refusal
-/// ('type "moood" does not exist') where there is one. A type that an extension not known, or another
-/// blind spot, may have made comes back with oid 0 and no problem.
-struct ResolvedType {
-  TypeRef type;
-  std::optional<Refusal> problem;
-};
-/// What takes a value of it refuses a shell (typenameType); what only names it takes one (LookupTypeName).
-enum class Shells : std::uint8_t { refused, taken };
-ResolvedType resolve_type(const Catalog& catalog, const TypeName& written, Shells shells = Shells::refused);
-
-/// As format_type(oid, typmod) prints it: with its schema unless it is visible on the session's search_path.
-std::string format_type(const Catalog& catalog, TypeRef type);
-/// The same under an empty search_path, as pg_dump and every comparison want it: only pg_catalog's go without
-/// schema.
-std::string format_type_qualified(const Catalog& catalog, TypeRef type);
-/// As messages name a type, without modifier (format_type_be): bit and character are so called.
-std::string format_type_be(const Catalog& catalog, Oid type);
-
 /// Values of the type are ordered by a collation, or that cannot be known: extensions make base types.
 bool has_collation(const Catalog& catalog, Oid type);
 /// The collation of values of the type where nothing else is said, named as Column::collation is; "" where it
@@ -81,24 +59,9 @@ TypeRef base_type(const Catalog& catalog, TypeRef type);
 /// The domain's constraints and those of the domains below it count: NOT NULL or CHECK anywhere.
 bool has_domain_constraints(const Catalog& catalog, Oid type);
 
-/// How one type becomes another (pg_cast, array and domain rules; src/backend/parser/parse_coerce.c).
-enum class CastWay : std::uint8_t { none, binary, function, in_out, unknown };
-enum class CastContext : std::uint8_t { implicit, assignment, explicit_ };
-CastWay cast_way(const Catalog& catalog, Oid from, Oid to, CastContext context);
-
-/// pg_proc.provolatile of the function that would run: 'i', 's', 'v', or 0 when it cannot be known.
-/// `argument_count` -1: of any overload, the worst.
-char function_volatility(const Catalog& catalog, const Name& name, int argument_count);
-
 /// A pseudo-type such as anyelement, record, cstring; unknown counts as none.
 bool is_pseudo_type(const Catalog& catalog, Oid type);
-/// The value needs no function to become the other (IsBinaryCoercible): relabelled, or a pseudo-type's kind.
-bool is_binary_coercible(const Catalog& catalog, Oid from, Oid to);
 /// Whether a blind spot or an extension that nobody knows may have made objects that the Catalog lacks.
 bool may_lack(const Catalog& catalog, std::string_view name);
-
-/// The method has a default operator class for the type (resolves domains, arrays, enums); nullopt = cannot
-/// know.
-std::optional<bool> has_default_opclass(const Catalog& catalog, std::string_view method, Oid type);
 
 }  // namespace catalog

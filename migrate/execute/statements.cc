@@ -3,7 +3,9 @@
 #include <algorithm>
 #include <array>
 
+#include "lint/sql/checksum.h"
 #include "lint/sql/scan.h"
+#include "lint/sql/split.h"
 
 namespace migrate {
 namespace {

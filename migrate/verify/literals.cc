@@ -6,7 +6,8 @@
 #include <set>
 
 #include "lint/sql/scan.h"
-#include "lint/types/type.h"
+#include "lint/types/format_type.h"
+#include "lint/types/resolve.h"
 
 namespace migrate {
 namespace {

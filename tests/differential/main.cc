@@ -11,7 +11,7 @@
 #include <sstream>
 
 #include "lint/sql/large_stack.h"
-#include "lint/sql/scan.h"
+#include "lint/sql/split.h"
 #include "migrate/scratch/scratch.h"
 #include "tests/differential/grammar.h"
 #include "tests/differential/trial.h"

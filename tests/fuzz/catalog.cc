@@ -4,8 +4,9 @@
 #include <cstdlib>
 #include <string_view>
 
-#include "lint/deparse/deparse.h"
 #include "lint/diff/facts.h"
+#include "lint/print/json.h"
+#include "lint/print/sql.h"
 #include "lint/replay/replay.h"
 #include "lint/sql/large_stack.h"
 

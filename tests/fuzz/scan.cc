@@ -4,6 +4,9 @@
 
 #include <cstdlib>
 
+#include "lint/sql/checksum.h"
+#include "lint/sql/split.h"
+
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   const std::string_view sql(reinterpret_cast<const char*>(data), size);
   constexpr std::uint32_t base = 7;

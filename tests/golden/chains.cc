@@ -6,7 +6,7 @@
 #include <algorithm>
 
 #include "lint/chain/chain.h"
-#include "lint/sql/scan.h"
+#include "lint/sql/split.h"
 #include "tests/golden/golden.h"
 #include "tests/places.h"
 

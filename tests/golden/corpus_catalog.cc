@@ -8,7 +8,7 @@
 #include <set>
 
 #include "lint/chain/chain.h"
-#include "lint/deparse/deparse.h"
+#include "lint/print/json.h"
 #include "lint/replay/replay.h"
 #include "lint/sql/large_stack.h"
 #include "tests/places.h"

@@ -5,7 +5,7 @@
 #include <filesystem>
 
 #include "lint/sql/large_stack.h"
-#include "lint/sql/scan.h"
+#include "lint/sql/split.h"
 #include "lint/text/source.h"
 #include "tests/differential/trial.h"
 #include "tests/pg/server.h"

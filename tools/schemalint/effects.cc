@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <nlohmann/json.hpp>
 
+#include "lint/effects/lock_mode.h"
 #include "lint/replay/replay.h"
 #include "tools/schemalint/passes.h"
 

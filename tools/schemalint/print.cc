@@ -4,7 +4,9 @@
 #include <algorithm>
 #include <nlohmann/json.hpp>
 
-#include "lint/deparse/deparse.h"
+#include "lint/print/json.h"
+#include "lint/print/mermaid.h"
+#include "lint/print/sql.h"
 #include "lint/replay/replay.h"
 #include "tools/schemalint/passes.h"
 

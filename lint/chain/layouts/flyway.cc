@@ -11,6 +11,7 @@
 #include "lint/chain/lines.h"
 #include "lint/chain/names.h"
 #include "lint/sql/scan.h"
+#include "lint/sql/split.h"
 
 namespace chain::layouts {
 namespace {

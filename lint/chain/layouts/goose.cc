@@ -9,7 +9,7 @@
 #include "lint/chain/layout.h"
 #include "lint/chain/lines.h"
 #include "lint/chain/names.h"
-#include "lint/sql/scan.h"
+#include "lint/sql/split.h"
 #include "lint/text/suggest.h"
 
 namespace chain::layouts {

@@ -2,7 +2,18 @@
 
 #include <algorithm>
 
-#include "lint/commands/partition/partition.h"
+#include "lint/commands/alter_table/attach_partition.h"
+#include "lint/commands/alter_table/column.h"
+#include "lint/commands/alter_table/column_attribute.h"
+#include "lint/commands/alter_table/column_type.h"
+#include "lint/commands/alter_table/constraint.h"
+#include "lint/commands/alter_table/detach_partition.h"
+#include "lint/commands/alter_table/identity.h"
+#include "lint/commands/alter_table/inherit.h"
+#include "lint/commands/alter_table/prepare.h"
+#include "lint/commands/alter_table/setting.h"
+#include "lint/commands/alter_table/target.h"
+#include "lint/commands/relation/relation.h"
 
 namespace catalog::applying {
 namespace {

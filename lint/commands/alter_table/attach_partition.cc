@@ -1,13 +1,21 @@
 // ATTACH PARTITION, of tables and of indexes (ATExecAttachPartition, AttachPartitionEnsureIndexes,
 // ATExecAttachPartitionIdx).
 
+#include "lint/commands/alter_table/attach_partition.h"
+
 #include <algorithm>
 
 #include "lint/commands/alter_table/alter_table.h"
-#include "lint/commands/constraint/foreign_key.h"
-#include "lint/commands/index/create_index.h"
+#include "lint/commands/alter_table/inherit.h"
+#include "lint/commands/alter_table/target.h"
+#include "lint/commands/constraint/foreign_key_partition.h"
+#include "lint/commands/index/attach.h"
+#include "lint/commands/index/make.h"
+#include "lint/commands/index/match.h"
+#include "lint/commands/partition/bound.h"
 #include "lint/commands/partition/partition.h"
-#include "lint/commands/trigger/routine.h"
+#include "lint/commands/relation/relation.h"
+#include "lint/commands/trigger/create_trigger.h"
 
 namespace catalog::applying {
 namespace {

@@ -1,11 +1,19 @@
 // ADD COLUMN, DROP COLUMN (ATExecAddColumn, ATExecDropColumn).
 
+#include "lint/commands/alter_table/column.h"
+
 #include <algorithm>
 
 #include "lint/commands/alter_table/alter_table.h"
+#include "lint/commands/constraint/key.h"
 #include "lint/commands/drop/drop.h"
 #include "lint/commands/partition/partition.h"
-#include "lint/types/type.h"
+#include "lint/commands/relation/column_storage.h"
+#include "lint/commands/relation/default.h"
+#include "lint/commands/relation/default_value.h"
+#include "lint/commands/relation/definition.h"
+#include "lint/commands/relation/relation.h"
+#include "lint/commands/relation/row_type.h"
 
 namespace catalog::applying {
 namespace {

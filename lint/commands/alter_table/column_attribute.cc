@@ -1,10 +1,16 @@
 // Defaults, NOT NULL, generation expressions, storage of columns that stand.
 
+#include "lint/commands/alter_table/column_attribute.h"
+
 #include <algorithm>
 
 #include "lint/commands/alter_table/alter_table.h"
-#include "lint/commands/drop/drop.h"
-#include "lint/types/type.h"
+#include "lint/commands/constraint/check.h"
+#include "lint/commands/constraint/not_null.h"
+#include "lint/commands/relation/column_storage.h"
+#include "lint/commands/relation/constraint_name.h"
+#include "lint/commands/relation/default.h"
+#include "lint/commands/relation/relation.h"
 
 namespace catalog::applying {
 namespace {

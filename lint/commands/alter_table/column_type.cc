@@ -1,17 +1,30 @@
 // ALTER COLUMN ... TYPE (ATPrepAlterColumnType, ATExecAlterColumnType). Indexes and constraints are rebuilt
 // under their names, so here they stay; what the server refuses while it rebuilds them is refused.
 
+#include "lint/commands/alter_table/column_type.h"
+
 #include <algorithm>
 #include <limits>
 
-#include "lint/analyze/analyze.h"
-#include "lint/catalog/choose_name.h"
+#include "lint/analyze/references.h"
 #include "lint/commands/alter_table/alter_table.h"
 #include "lint/commands/constraint/foreign_key.h"
-#include "lint/commands/drop/drop.h"
 #include "lint/commands/partition/partition.h"
+#include "lint/commands/relation/collation.h"
+#include "lint/commands/relation/default.h"
+#include "lint/commands/relation/definition.h"
+#include "lint/commands/relation/expression.h"
+#include "lint/commands/relation/relation.h"
+#include "lint/commands/relation/row_type.h"
+#include "lint/commands/relation/sequence.h"
+#include "lint/dependency/dependents.h"
+#include "lint/dependency/describe.h"
 #include "lint/pg_catalog/rows.h"
 #include "lint/planner/type_change.h"
+#include "lint/sql/identifier.h"
+#include "lint/types/cast.h"
+#include "lint/types/format_type.h"
+#include "lint/types/opclass.h"
 #include "lint/types/type.h"
 
 namespace catalog::applying {
@@ -37,7 +50,7 @@ void check_cast(Writer& w, Oid table, const Column& column, const AlterCommand& 
                format_type_be(w.catalog, target.oid),
            {},
            generated ? std::string()
-                     : "You might need to specify \"USING " + quote_identifier(column.name) +
+                     : "You might need to specify \"USING " + sql::quote_identifier(column.name) +
                            "::" + format_type(w.catalog, target) + "\".");
 }
 

@@ -1,10 +1,22 @@
 // ADD, DROP, VALIDATE and ALTER CONSTRAINT (ATExecAddConstraint, ATExecDropConstraint,
 // ATExecValidateConstraint, ATExecAlterConstraint).
 
+#include "lint/commands/alter_table/constraint.h"
+
 #include <algorithm>
 
+#include "lint/ast/change.h"
 #include "lint/commands/alter_table/alter_table.h"
+#include "lint/commands/alter_table/column_attribute.h"
+#include "lint/commands/constraint/check.h"
+#include "lint/commands/constraint/foreign_key.h"
+#include "lint/commands/constraint/key.h"
+#include "lint/commands/constraint/not_null.h"
+#include "lint/commands/constraint/using_index.h"
 #include "lint/commands/drop/drop.h"
+#include "lint/commands/relation/constraint_name.h"
+#include "lint/commands/relation/definition.h"
+#include "lint/commands/relation/relation.h"
 
 namespace catalog::applying {
 namespace {

@@ -3,14 +3,20 @@
 // before may still rely on it (DetachAddConstraintIfNeeded; src/backend/partitioning/partbounds.c,
 // get_qual_from_partbound).
 
+#include "lint/commands/alter_table/detach_partition.h"
+
 #include <algorithm>
 
-#include "lint/commands/alter_table/alter_table.h"
-#include "lint/commands/constraint/foreign_key.h"
-#include "lint/commands/index/create_index.h"
-#include "lint/commands/partition/partition.h"
-#include "lint/commands/trigger/routine.h"
+#include "lint/commands/alter_table/attach_partition.h"
+#include "lint/commands/alter_table/constraint.h"
+#include "lint/commands/alter_table/inherit.h"
+#include "lint/commands/constraint/foreign_key_partition.h"
+#include "lint/commands/index/match.h"
+#include "lint/commands/relation/relation.h"
+#include "lint/commands/trigger/create_trigger.h"
+#include "lint/planner/partition_bound.h"
 #include "lint/planner/predicate_proof.h"
+#include "lint/types/format_type.h"
 #include "lint/types/type.h"
 
 namespace catalog::applying {

@@ -1,7 +1,11 @@
 // ADD GENERATED AS IDENTITY, SET GENERATED, DROP IDENTITY (ATExecAddIdentity and its like).
 
+#include "lint/commands/alter_table/identity.h"
+
 #include "lint/commands/alter_table/alter_table.h"
 #include "lint/commands/drop/drop.h"
+#include "lint/commands/relation/definition.h"
+#include "lint/commands/relation/sequence.h"
 
 namespace catalog::applying {
 namespace {

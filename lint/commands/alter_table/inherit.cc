@@ -1,10 +1,17 @@
 // INHERIT, NO INHERIT, OF, NOT OF (ATExecAddInherit, MergeAttributesIntoExisting,
 // MergeConstraintsIntoExisting, RemoveInheritance).
 
+#include "lint/commands/alter_table/inherit.h"
+
 #include <algorithm>
 
 #include "lint/commands/alter_table/alter_table.h"
-#include "lint/types/type.h"
+#include "lint/commands/alter_table/target.h"
+#include "lint/commands/constraint/not_null.h"
+#include "lint/commands/relation/expression.h"
+#include "lint/commands/relation/relation.h"
+#include "lint/commands/table/inherit.h"
+#include "lint/types/format_type.h"
 
 namespace catalog::applying {
 namespace {

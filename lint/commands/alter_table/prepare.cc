@@ -1,9 +1,11 @@
 // What ATPrepCmd refuses: before any command of the statement has run.
 
+#include "lint/commands/alter_table/prepare.h"
+
 #include <algorithm>
 
 #include "lint/commands/alter_table/alter_table.h"
-#include "lint/commands/partition/partition.h"
+#include "lint/commands/alter_table/column_type.h"
 
 namespace catalog::applying {
 namespace {

@@ -1,10 +1,14 @@
 // Subcommands that only set properties of the relation: owner, options, persistence, triggers, row
 // security...
 
+#include "lint/commands/alter_table/setting.h"
+
 #include <algorithm>
 
-#include "lint/commands/alter_table/alter_table.h"
-#include "lint/types/builtin_object.h"
+#include "lint/commands/find/object.h"
+#include "lint/commands/index/create_index.h"
+#include "lint/commands/relation/relation.h"
+#include "lint/commands/relation/reloptions.h"
 
 namespace catalog::applying {
 namespace {

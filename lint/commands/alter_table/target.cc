@@ -1,9 +1,9 @@
 // Which relations take which subcommand of ALTER TABLE (ATPrepCmd, ATSimplePermissions), and the words of the
 // refusal: from 15 on by the action, before by the kinds that would do (ATWrongRelkindError).
 
-#include <algorithm>
+#include "lint/commands/alter_table/target.h"
 
-#include "lint/commands/alter_table/alter_table.h"
+#include <algorithm>
 
 namespace catalog::applying {
 namespace {

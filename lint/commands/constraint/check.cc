@@ -1,11 +1,16 @@
 // CHECK and NOT NULL constraints of tables (src/backend/catalog/heap.c: AddRelationNewConstraints,
 // MergeWithExistingConstraint, StoreRelCheck, AddRelationNotNullConstraints).
 
+#include "lint/commands/constraint/check.h"
+
 #include <algorithm>
 
-#include "lint/analyze/analyze.h"
+#include "lint/analyze/references.h"
 #include "lint/catalog/choose_name.h"
-#include "lint/commands/relation/table_parts.h"
+#include "lint/commands/relation/constraint_name.h"
+#include "lint/commands/relation/default.h"
+#include "lint/commands/relation/expression.h"
+#include "lint/types/format_type.h"
 #include "lint/types/type.h"
 
 namespace catalog::applying {
@@ -65,16 +70,6 @@ bool merge(Writer& w, Oid oid, const Constraint& constraint, const CheckOptions&
 }
 
 }  // namespace
-
-bool constraint_name_is_used(const Relation& relation, std::string_view name) {
-  return relation.find_constraint(name) != nullptr;
-}
-
-void refuse_constraint_name(Writer& w, const Relation& table, const std::string& name) {
-  const Constraint* standing = table.find_constraint(name);
-  w.refuse_taken({ObjectClass::constraint, standing ? standing->oid : 0, 0}, table.name, "42710",
-                 "constraint \"" + name + "\" for relation \"" + table.name + "\" already exists");
-}
 
 std::vector<Constraint> make_checks(Writer& w, Oid oid, const std::vector<ConstraintDef>& definitions,
                                     const CheckOptions& options) {

@@ -5,7 +5,12 @@
 #include <algorithm>
 
 #include "lint/catalog/choose_name.h"
-#include "lint/commands/relation/table_parts.h"
+#include "lint/commands/constraint/foreign_key_partition.h"
+#include "lint/commands/relation/constraint_name.h"
+#include "lint/commands/relation/default.h"
+#include "lint/commands/relation/relation.h"
+#include "lint/types/cast.h"
+#include "lint/types/format_type.h"
 #include "lint/types/type.h"
 
 namespace catalog::applying {

@@ -1,8 +1,6 @@
-#pragma once
+// FOREIGN KEY (src/backend/commands/tablecmds.c, ATAddForeignKeyConstraint, transformFkeyCheckAttrs).
 
-// Inside of apply_table(): foreign keys and their copies on partitions of either side
-// (src/backend/commands/tablecmds.c: addFkRecurseReferenced, addFkRecurseReferencing, CloneFkReferencing,
-// CloneFkReferenced, tryAttachPartitionForeignKey).
+#pragma once
 
 #include "lint/commands/writer.h"
 
@@ -20,17 +18,6 @@ void check_key_types(Writer& w, const Relation& table, const Constraint& key);
 void resolve_where_blind(Writer& w, const Relation& referenced, const ConstraintDef& definition,
                          Constraint& key);
 
-/// Copies of the foreign key, on the same table, that point at each partition of the referenced table.
-void reference_partitions(Writer& w, Oid table, Oid constraint);
-/// One such copy, for the partition given.
-void reference_partition(Writer& w, Oid table, Oid constraint, Oid partition);
-
-/// Copies of the foreign key on each partition of the referencing table, or those there that say the same.
-void key_of_partitions(Writer& w, Oid table, Oid constraint);
-void key_of_partition(Writer& w, Oid table, Oid constraint, Oid partition);
-
-/// The copies that point at a partition, on a detach: they go, each with a constraint of its own left behind
-/// for none. And the partition's own copies become constraints in their own right.
-void detach_foreign_keys(Writer& w, Oid parent, Oid partition);
+void make_foreign_key(Writer& w, Oid table, const ConstraintDef& definition, bool recurse = true);
 
 }  // namespace catalog::applying

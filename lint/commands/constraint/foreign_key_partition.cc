@@ -1,9 +1,14 @@
 // Foreign keys and partitions, on either side.
 
+#include "lint/commands/constraint/foreign_key_partition.h"
+
 #include <algorithm>
 
+#include "lint/commands/constraint/check.h"
 #include "lint/commands/constraint/foreign_key.h"
-#include "lint/commands/relation/table_parts.h"
+#include "lint/commands/index/match.h"
+#include "lint/commands/relation/constraint_name.h"
+#include "lint/commands/relation/default.h"
 
 namespace catalog::applying {
 namespace {

@@ -1,10 +1,14 @@
 // PRIMARY KEY, UNIQUE and EXCLUDE: constraints that are an index (src/backend/parser/parse_utilcmd.c,
 // transformIndexConstraints).
 
+#include "lint/commands/constraint/key.h"
+
 #include <algorithm>
 
-#include "lint/commands/index/create_index.h"
-#include "lint/commands/relation/table_parts.h"
+#include "lint/commands/constraint/not_null.h"
+#include "lint/commands/index/make.h"
+#include "lint/commands/relation/expression.h"
+#include "lint/commands/relation/relation.h"
 
 namespace catalog::applying {
 namespace {

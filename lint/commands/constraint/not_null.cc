@@ -1,11 +1,15 @@
 // NOT NULL: a flag of the column, and from 18 on a constraint with a name (src/backend/catalog/heap.c,
 // AddRelationNotNullConstraints; src/backend/commands/tablecmds.c, ATExecSetNotNull).
 
+#include "lint/commands/constraint/not_null.h"
+
 #include <algorithm>
 #include <map>
 
 #include "lint/catalog/choose_name.h"
-#include "lint/commands/relation/table_parts.h"
+#include "lint/commands/relation/constraint_name.h"
+#include "lint/commands/relation/default.h"
+#include "lint/commands/relation/relation.h"
 
 namespace catalog::applying {
 namespace {

@@ -1,10 +1,13 @@
 // ADD CONSTRAINT ... USING INDEX (src/backend/parser/parse_utilcmd.c, transformIndexConstraint;
 // src/backend/commands/tablecmds.c, ATExecAddIndexConstraint).
 
+#include "lint/commands/constraint/using_index.h"
+
 #include <algorithm>
 
-#include "lint/commands/alter_table/alter_table.h"
-#include "lint/commands/index/create_index.h"
+#include "lint/commands/constraint/key.h"
+#include "lint/commands/index/make.h"
+#include "lint/commands/relation/constraint_name.h"
 
 namespace catalog::applying {
 namespace {

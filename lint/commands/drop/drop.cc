@@ -4,6 +4,10 @@
 
 #include <algorithm>
 
+#include "lint/commands/drop/remove.h"
+#include "lint/dependency/dependents.h"
+#include "lint/dependency/describe.h"
+
 namespace catalog::applying {
 
 namespace {

@@ -1,10 +1,12 @@
 // Taking single objects out of the Catalog: doDeletion, src/backend/catalog/dependency.c.
 
+#include "lint/commands/drop/remove.h"
+
 #include <fmt/format.h>
 
 #include <algorithm>
 
-#include "lint/commands/drop/drop.h"
+#include "lint/dependency/describe.h"
 
 namespace catalog::applying {
 

@@ -1,5 +1,7 @@
 // Functions by signature: LookupFuncWithArgs, src/backend/parser/parse_func.c.
 
+#include "lint/commands/find/function.h"
+
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -7,7 +9,8 @@
 #include "lint/catalog/namespace.h"
 #include "lint/commands/find/object.h"
 #include "lint/pg_catalog/rows.h"
-#include "lint/types/type.h"
+#include "lint/types/format_type.h"
+#include "lint/types/resolve.h"
 
 namespace catalog::applying {
 

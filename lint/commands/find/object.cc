@@ -5,8 +5,10 @@
 #include <algorithm>
 
 #include "lint/catalog/namespace.h"
+#include "lint/commands/find/function.h"
 #include "lint/types/builtin_object.h"
-#include "lint/types/type.h"
+#include "lint/types/format_type.h"
+#include "lint/types/resolve.h"
 
 namespace catalog::applying {
 
@@ -387,6 +389,22 @@ ObjectClass class_of(ObjectKind kind) {
     case ObjectKind::tablespace: return ObjectClass::tablespace;
     default: return ObjectClass::none;
   }
+}
+
+void require_tablespace(Writer& w, const std::string& name) {
+  if (name.empty()) return;
+  if (name == "pg_global") w.refuse("22023", "only shared relations can be placed in pg_global tablespace");
+  ObjectRef tablespace;
+  tablespace.name.name = name;
+  const Found found = find_object(w, ObjectKind::tablespace, tablespace);
+  if (!found) not_there(w, found, false);
+}
+
+void require_role(Writer& w, const std::string& name) {
+  ObjectRef role;
+  role.name.name = name;
+  const Found found = find_object(w, ObjectKind::role, role);
+  if (!found) not_there(w, found, false);
 }
 
 }  // namespace catalog::applying

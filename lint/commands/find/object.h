@@ -4,7 +4,6 @@
 // (get_object_address, src/backend/catalog/objectaddress.c; does_not_exist_skipping,
 // src/backend/commands/dropcmds.c).
 
-#include <optional>
 #include <string>
 
 #include "lint/commands/writer.h"
@@ -27,8 +26,6 @@ Found find_object(Writer& w, ObjectKind kind, const ObjectRef& ref);
 /// For who only looks: what would be refused (a name that says too little) is not there.
 Found look_up(const Catalog& catalog, ObjectKind kind, const ObjectRef& ref);
 Found find_relation(Writer& w, const Name& name, std::string_view word = "relation");
-/// Functions, procedures, aggregates, by signature or by name alone.
-Found find_function(Writer& w, const FunctionSignature& signature);
 
 /// The type that the name means; refuses as resolve_type says. No name gives none.
 TypeRef type_or_refuse(Writer& w, const TypeName& type);
@@ -39,16 +36,17 @@ void not_there(Writer& w, const Found& found, bool missing_ok);
 /// "name" or "schema.name", as messages quote what was written.
 std::string written(const Name& name);
 
-/// The arguments that count for identity, as the server lists them: "integer,text".
-std::string argument_list(const Catalog& catalog, const std::vector<TypeName>& types,
-                          std::string_view separator = ", ");
-std::vector<TypeRef> input_types(const Function& function);
-
 /// How a NamedObject is kept under its name where the name alone does not tell (as migrate/inspect does):
 /// operators with operand types, operator classes with their method, casts by their types, text search
 /// dictionaries by that word. `more`: the method, the server of a user mapping, the text search word.
 std::string named_key(const Catalog& catalog, ObjectClass cls, const std::string& name,
                       const std::vector<TypeName>& types, const std::string& more);
 ObjectClass class_of(ObjectKind kind);
+
+/// Refuses one that nobody made, as require_role does, and the one that is for shared relations alone.
+void require_tablespace(Writer& w, const std::string& name);
+/// Refuses a role that nobody made; only where the server itself would be heard: other roles than the chain's
+/// stand in most clusters.
+void require_role(Writer& w, const std::string& name);
 
 }  // namespace catalog::applying

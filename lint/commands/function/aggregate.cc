@@ -1,13 +1,17 @@
 // CREATE AGGREGATE (DefineAggregate, src/backend/commands/aggregatecmds.c; AggregateCreate,
 // src/backend/catalog/pg_aggregate.c).
 
+#include "lint/commands/function/aggregate.h"
+
 #include <fmt/format.h>
 
 #include "lint/analyze/func.h"
+#include "lint/commands/find/function.h"
 #include "lint/commands/find/object.h"
-#include "lint/commands/object/parts.h"
+#include "lint/commands/function/create_function.h"
 #include "lint/commands/relation/relation.h"
-#include "lint/commands/trigger/routine.h"
+#include "lint/types/cast.h"
+#include "lint/types/format_type.h"
 #include "lint/types/function.h"
 #include "lint/types/type.h"
 

@@ -1,13 +1,17 @@
 // CALL (transformCallStmt, src/backend/parser/analyze.c). What the procedure does: plpgsql.h.
 
+#include "lint/commands/function/call.h"
+
 #include <fmt/format.h>
 
 #include <algorithm>
 
+#include "lint/analyze/analyze.h"
 #include "lint/analyze/func.h"
 #include "lint/catalog/namespace.h"
 #include "lint/commands/find/object.h"
-#include "lint/commands/session/parts.h"
+#include "lint/types/format_type.h"
+#include "lint/types/type.h"
 
 namespace catalog::applying {
 

@@ -1,12 +1,16 @@
 // What CREATE CAST refuses (CreateCast, src/backend/commands/functioncmds.c).
 
+#include "lint/commands/function/cast.h"
+
 #include <fmt/format.h>
 
 #include <algorithm>
 
+#include "lint/commands/find/function.h"
 #include "lint/commands/find/object.h"
-#include "lint/commands/object/parts.h"
 #include "lint/pg_catalog/rows.h"
+#include "lint/types/cast.h"
+#include "lint/types/format_type.h"
 #include "lint/types/function.h"
 #include "lint/types/type.h"
 

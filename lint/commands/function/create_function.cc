@@ -1,15 +1,21 @@
 // CREATE FUNCTION and PROCEDURE (src/backend/commands/functioncmds.c; ProcedureCreate,
 // src/backend/catalog/pg_proc.c), ALTER FUNCTION.
 
+#include "lint/commands/function/create_function.h"
+
 #include <fmt/format.h>
 
 #include <algorithm>
 
+#include "lint/analyze/analyze.h"
+#include "lint/commands/find/function.h"
 #include "lint/commands/find/object.h"
-#include "lint/commands/function/parts.h"
+#include "lint/commands/function/sql_body.h"
 #include "lint/commands/relation/relation.h"
-#include "lint/commands/trigger/routine.h"
-#include "lint/commands/type/parts.h"
+#include "lint/commands/type/type.h"
+#include "lint/types/cast.h"
+#include "lint/types/format_type.h"
+#include "lint/types/resolve.h"
 #include "lint/types/type.h"
 
 namespace catalog::applying {

@@ -1,10 +1,12 @@
 // What PL/pgSQL refuses when a function is made (plpgsql_validator, src/pl/plpgsql/src/pl_handler.c).
 
+#include "lint/commands/function/plpgsql_body.h"
+
 #include <fmt/format.h>
 
-#include "lint/commands/function/parts.h"
-#include "lint/commands/trigger/routine.h"
+#include "lint/commands/function/sql_body.h"
 #include "lint/plpgsql/check/check.h"
+#include "lint/types/format_type.h"
 #include "lint/types/type.h"
 
 namespace catalog::applying {

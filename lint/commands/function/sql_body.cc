@@ -1,15 +1,19 @@
 // SQL bodies of functions: analysed when the function is made (fmgr_sql_validator,
 // src/backend/catalog/pg_proc.c; check_sql_fn_retval, src/backend/executor/functions.c).
 
+#include "lint/commands/function/sql_body.h"
+
 #include <fmt/format.h>
 
 #include <algorithm>
 
+#include "lint/analyze/analyze.h"
 #include "lint/ast/query.h"
-#include "lint/commands/function/parts.h"
-#include "lint/commands/trigger/routine.h"
+#include "lint/commands/function/plpgsql_body.h"
 #include "lint/lower/lower.h"
 #include "lint/sql/parse.h"
+#include "lint/types/cast.h"
+#include "lint/types/format_type.h"
 #include "lint/types/type.h"
 
 namespace catalog::applying {

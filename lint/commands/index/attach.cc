@@ -1,9 +1,11 @@
 // ALTER INDEX ... ATTACH PARTITION (src/backend/commands/tablecmds.c: ATExecAttachPartitionIdx,
 // refuseDupeIndexAttach, validatePartitionedIndex).
 
+#include "lint/commands/index/attach.h"
+
 #include <algorithm>
 
-#include "lint/commands/index/parts.h"
+#include "lint/commands/index/match.h"
 #include "lint/commands/relation/relation.h"
 
 namespace catalog::applying {

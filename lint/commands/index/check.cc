@@ -1,12 +1,16 @@
 // What the server refuses to index (src/backend/commands/indexcmds.c: DefineIndex, ComputeIndexAttrs,
 // CheckPredicate, ResolveOpClass).
 
+#include "lint/commands/index/check.h"
+
 #include <algorithm>
 #include <array>
 
-#include "lint/analyze/analyze.h"
-#include "lint/commands/index/parts.h"
 #include "lint/pg_catalog/rows.h"
+#include "lint/planner/volatility.h"
+#include "lint/types/cast.h"
+#include "lint/types/format_type.h"
+#include "lint/types/opclass.h"
 #include "lint/types/type.h"
 
 namespace catalog::applying {

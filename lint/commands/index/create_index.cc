@@ -1,12 +1,16 @@
 // CREATE INDEX, ALTER INDEX ... ATTACH PARTITION, REINDEX, CLUSTER.
 
+#include "lint/commands/index/create_index.h"
+
 #include <algorithm>
 
 #include "lint/analyze/analyze.h"
-#include "lint/commands/index/parts.h"
+#include "lint/ast/column_name.h"
+#include "lint/commands/find/object.h"
+#include "lint/commands/index/check.h"
+#include "lint/commands/index/make.h"
 #include "lint/commands/relation/relation.h"
 #include "lint/pg_catalog/rows.h"
-#include "lint/types/builtin_object.h"
 #include "lint/types/collation.h"
 
 namespace catalog::applying {

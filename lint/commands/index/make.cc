@@ -1,11 +1,17 @@
 // Making an index (src/backend/commands/indexcmds.c, DefineIndex; src/backend/catalog/index.c: index_create,
 // index_constraint_create, index_check_primary_key).
 
+#include "lint/commands/index/make.h"
+
 #include <algorithm>
 
-#include "lint/analyze/analyze.h"
-#include "lint/commands/index/parts.h"
-#include "lint/commands/relation/table_parts.h"
+#include "lint/analyze/references.h"
+#include "lint/commands/index/check.h"
+#include "lint/commands/index/match.h"
+#include "lint/commands/index/name.h"
+#include "lint/commands/relation/collation.h"
+#include "lint/commands/relation/constraint_name.h"
+#include "lint/datum/input.h"
 
 namespace catalog::applying {
 namespace {

@@ -1,11 +1,13 @@
 // Index names that the server makes up (src/backend/commands/indexcmds.c: ChooseIndexName,
 // ChooseIndexNameAddition, ChooseIndexColumnNames).
 
+#include "lint/commands/index/name.h"
+
 #include <algorithm>
 
-#include "lint/analyze/analyze.h"
+#include "lint/ast/column_name.h"
 #include "lint/catalog/choose_name.h"
-#include "lint/commands/index/parts.h"
+#include "lint/sql/identifier.h"
 
 namespace catalog::applying {
 namespace {
@@ -17,7 +19,7 @@ std::string unused(const std::string& name, const std::vector<std::string>& take
   if (std::find(taken.begin(), taken.end(), name) == taken.end()) return name;
   for (int i = 1;; ++i) {
     const std::string number = std::to_string(i);
-    std::string cut = truncate_identifier(name);
+    std::string cut = sql::truncate_identifier(name);
     while (cut.size() + number.size() > longest_name) cut.pop_back();
     std::string candidate = cut + number;
     if (std::find(taken.begin(), taken.end(), candidate) == taken.end()) return candidate;

@@ -1,15 +1,21 @@
 // CREATE of what existence and name suffice for: operators, casts, collations, text search,
 // publications, statistics, servers, roles...
 
+#include "lint/commands/object/define.h"
+
 #include <fmt/format.h>
 
 #include <algorithm>
 
-#include "lint/catalog/choose_name.h"
+#include "lint/commands/find/function.h"
 #include "lint/commands/find/object.h"
-#include "lint/commands/object/parts.h"
+#include "lint/commands/function/aggregate.h"
+#include "lint/commands/function/cast.h"
+#include "lint/commands/object/text_search.h"
 #include "lint/commands/relation/relation.h"
 #include "lint/commands/role/role.h"
+#include "lint/commands/table/statistics.h"
+#include "lint/commands/table/statistics_check.h"
 #include "lint/types/collation.h"
 #include "lint/types/type.h"
 

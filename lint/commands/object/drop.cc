@@ -1,18 +1,19 @@
 // DROP: RemoveRelations, src/backend/commands/tablecmds.c; RemoveObjects, src/backend/commands/dropcmds.c.
 
-#include "lint/commands/drop/drop.h"
+#include "lint/commands/object/drop.h"
 
 #include <fmt/format.h>
 
 #include <algorithm>
 
+#include "lint/commands/drop/drop.h"
+#include "lint/commands/find/function.h"
 #include "lint/commands/find/object.h"
-#include "lint/commands/object/parts.h"
 #include "lint/commands/role/role.h"
 #include "lint/pg_catalog/rows.h"
 #include "lint/types/builtin_object.h"
+#include "lint/types/format_type.h"
 #include "lint/types/function.h"
-#include "lint/types/type.h"
 
 namespace catalog::applying {
 

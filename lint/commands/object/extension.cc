@@ -1,11 +1,12 @@
 // CREATE EXTENSION, ALTER EXTENSION (src/backend/commands/extension.c) and what known extensions bring.
 
+#include "lint/commands/object/extension.h"
+
 #include <fmt/format.h>
 
 #include <algorithm>
 
 #include "lint/commands/find/object.h"
-#include "lint/commands/object/parts.h"
 #include "lint/commands/relation/relation.h"
 #include "lint/pg_catalog/extensions.h"
 #include "lint/pg_catalog/rows.h"

@@ -1,12 +1,19 @@
 // Schemas, owners, comments, privileges; the rest of what concerns objects of any kind is handed on.
 
-#include "lint/commands/find/object.h"
+#include "lint/commands/object/object.h"
 
 #include <fmt/format.h>
 
-#include "lint/commands/object/parts.h"
+#include "lint/commands/find/object.h"
+#include "lint/commands/object/define.h"
+#include "lint/commands/object/drop.h"
+#include "lint/commands/object/extension.h"
+#include "lint/commands/object/text_search.h"
+#include "lint/commands/publication/publication.h"
+#include "lint/commands/rename/relation.h"
+#include "lint/commands/rename/set_schema.h"
+#include "lint/commands/role/owner.h"
 #include "lint/commands/role/role.h"
-#include "lint/types/builtin_object.h"
 #include "lint/types/type.h"
 
 namespace catalog::applying {

@@ -1,13 +1,15 @@
 // Text search: what a new object of it is made of, and which dictionaries a configuration maps its parser's
 // tokens to (src/backend/commands/tsearchcmds.c).
 
+#include "lint/commands/object/text_search.h"
+
 #include <fmt/format.h>
 
 #include <algorithm>
 #include <array>
 
+#include "lint/commands/find/function.h"
 #include "lint/commands/find/object.h"
-#include "lint/commands/object/parts.h"
 
 namespace catalog::applying {
 

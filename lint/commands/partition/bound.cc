@@ -1,6 +1,8 @@
 // Whether a new partition's bound fits among the others (src/backend/partitioning/partbounds.c,
 // check_new_partition_bound).
 
+#include "lint/commands/partition/bound.h"
+
 #include <algorithm>
 #include <charconv>
 #include <cstdlib>
@@ -10,8 +12,7 @@
 #include <optional>
 #include <variant>
 
-#include "lint/analyze/analyze.h"
-#include "lint/commands/partition/partition.h"
+#include "lint/deparse/expr.h"
 #include "lint/types/type.h"
 
 namespace catalog::applying {

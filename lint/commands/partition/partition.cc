@@ -7,10 +7,17 @@
 #include <algorithm>
 
 #include "lint/analyze/analyze.h"
-#include "lint/commands/index/create_index.h"
-#include "lint/commands/relation/table_parts.h"
-#include "lint/commands/trigger/routine.h"
-#include "lint/types/type.h"
+#include "lint/analyze/references.h"
+#include "lint/commands/constraint/foreign_key_partition.h"
+#include "lint/commands/index/make.h"
+#include "lint/commands/index/match.h"
+#include "lint/commands/relation/collation.h"
+#include "lint/commands/relation/expression.h"
+#include "lint/commands/trigger/create_trigger.h"
+#include "lint/planner/volatility.h"
+#include "lint/types/cast.h"
+#include "lint/types/format_type.h"
+#include "lint/types/opclass.h"
 
 namespace catalog::applying {
 namespace {

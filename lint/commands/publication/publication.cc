@@ -1,6 +1,8 @@
 // Publications and their tables (src/backend/commands/publicationcmds.c;
 // src/backend/catalog/pg_publication.c).
 
+#include "lint/commands/publication/publication.h"
+
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -8,8 +10,8 @@
 #include "lint/analyze/analyze.h"
 #include "lint/ast/query.h"
 #include "lint/commands/find/object.h"
-#include "lint/commands/object/parts.h"
-#include "lint/commands/publication/parts.h"
+#include "lint/commands/publication/row_filter.h"
+#include "lint/commands/publication/table.h"
 #include "lint/commands/relation/relation.h"
 
 namespace catalog::applying {

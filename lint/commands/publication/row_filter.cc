@@ -1,8 +1,10 @@
 // What a publication's WHERE may hold (check_simple_rowfilter_expr_walker,
 // src/backend/commands/publicationcmds.c).
 
-#include "lint/analyze/analyze.h"
-#include "lint/commands/publication/parts.h"
+#include "lint/commands/publication/row_filter.h"
+
+#include "lint/planner/volatility.h"
+#include "lint/types/cast.h"
 #include "lint/types/collation.h"
 
 namespace catalog::applying {

@@ -1,13 +1,15 @@
 // A table's place in a publication is an object of its own: it stands on the table, and on the columns that
 // it lists or filters by (publication_add_relation, src/backend/catalog/pg_publication.c).
 
+#include "lint/commands/publication/table.h"
+
 #include <fmt/format.h>
 
 #include <algorithm>
 
 #include "lint/analyze/analyze.h"
-#include "lint/commands/drop/drop.h"
-#include "lint/commands/publication/parts.h"
+#include "lint/analyze/references.h"
+#include "lint/commands/drop/remove.h"
 
 namespace catalog::applying {
 

@@ -1,9 +1,9 @@
 // Columns, keys and types that stand on collations of the chain.
 
-#include "lint/types/collation.h"
+#include "lint/commands/relation/collation.h"
 
-#include "lint/commands/relation/relation.h"
-#include "lint/commands/relation/table_parts.h"
+#include "lint/types/collation.h"
+#include "lint/types/format_type.h"
 #include "lint/types/type.h"
 
 namespace catalog::applying {

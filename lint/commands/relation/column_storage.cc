@@ -1,9 +1,11 @@
 // STORAGE and COMPRESSION of columns (GetAttributeStorage and GetAttributeCompression,
 // src/backend/commands/tablecmds.c).
 
+#include "lint/commands/relation/column_storage.h"
+
 #include <algorithm>
 
-#include "lint/commands/relation/table_parts.h"
+#include "lint/types/format_type.h"
 #include "lint/types/type.h"
 
 namespace catalog::applying {

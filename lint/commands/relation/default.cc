@@ -1,7 +1,11 @@
 // Defaults and constraints as entries of their own, with what they depend on.
 
-#include "lint/analyze/analyze.h"
-#include "lint/commands/relation/relation.h"
+#include "lint/commands/relation/default.h"
+
+#include "lint/analyze/references.h"
+#include "lint/commands/relation/expression.h"
+#include "lint/types/resolve.h"
+#include "lint/types/type.h"
 
 namespace catalog::applying {
 
@@ -50,6 +54,31 @@ Oid add_constraint(Writer& w, Oid relation, Constraint constraint) {
   const Oid oid = constraint.oid;
   w.catalog.update<Relation>(relation, [&](Relation& r) { r.constraints.push_back(std::move(constraint)); });
   return oid;
+}
+
+namespace {
+
+/// DEFAULT NULL is no default at all (AddRelationNewConstraints), unless it takes a cast to become the
+/// column's type: one for its length, as in varchar(10), or into a domain.
+bool is_bare_null(const Catalog& catalog, const Expr& written, TypeRef column) {
+  const auto facts = type_facts(catalog, column.oid);
+  if (column.typmod >= 0 || (facts && facts->kind == Type::Kind::domain)) return false;
+  if (written.kind == Expr::Kind::null) return true;
+  if (written.kind != Expr::Kind::cast || written.args.empty() || !written.args.front()) return false;
+  return written.args.front()->kind == Expr::Kind::null &&
+         resolve_type(catalog, written.type_name).type == TypeRef{column.oid, -1};
+}
+
+}  // namespace
+
+void set_written_default(Writer& w, Oid table, ColumnNumber column, const ExprPtr& written) {
+  const bool generated = w.catalog.relation(table)->column(column).generated != 0;
+  const ExprPtr bound = bind_default(w, written, table, column, generated);
+  if (!generated && is_bare_null(w.catalog, *written, w.catalog.relation(table)->column(column).type)) {
+    remove_default(w, table, column);
+    return;
+  }
+  add_default(w, table, column, bound);
 }
 
 }  // namespace catalog::applying

@@ -2,10 +2,12 @@
 // (src/backend/commands/tablecmds.c, ATExecAddColumn; src/backend/catalog/pg_attrdef.c, StoreAttrDefault): a
 // constant that does not fit the column is refused there, and not in CREATE TABLE or SET DEFAULT.
 
+#include "lint/commands/relation/default_value.h"
+
 #include <algorithm>
 
-#include "lint/commands/relation/table_parts.h"
 #include "lint/datum/numeric.h"
+#include "lint/types/format_type.h"
 #include "lint/types/type.h"
 
 namespace catalog::applying {

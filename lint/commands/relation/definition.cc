@@ -1,10 +1,16 @@
 // The elements of a table definition, sorted and checked as the parser's analysis does before anything is
 // made (src/backend/parser/parse_utilcmd.c, transformColumnDefinition and transformTableConstraint).
 
+#include "lint/commands/relation/definition.h"
+
 #include <algorithm>
 
 #include "lint/catalog/choose_name.h"
-#include "lint/commands/relation/table_parts.h"
+#include "lint/commands/relation/collation.h"
+#include "lint/commands/relation/relation.h"
+#include "lint/commands/relation/sequence.h"
+#include "lint/sql/identifier.h"
+#include "lint/types/resolve.h"
 #include "lint/types/type.h"
 
 namespace catalog::applying {
@@ -27,7 +33,7 @@ Oid serial_type(const TypeName& type) {
 ExprPtr next_value_of(const SequencePlan& sequence, std::string_view schema) {
   Expr name;
   name.kind = Expr::Kind::string;
-  name.text = quote_identifier(schema) + "." + quote_identifier(sequence.name);
+  name.text = sql::quote_identifier(schema) + "." + sql::quote_identifier(sequence.name);
   Expr cast;
   cast.kind = Expr::Kind::cast;
   cast.type_name.edit().name = {"pg_catalog", "regclass"};

@@ -1,9 +1,15 @@
 // Expressions of tables: bound, checked for what their place forbids, carried over to other tables.
 
+#include "lint/commands/relation/expression.h"
+
 #include <algorithm>
 
 #include "lint/analyze/analyze.h"
-#include "lint/commands/relation/table_parts.h"
+#include "lint/analyze/references.h"
+#include "lint/deparse/expr.h"
+#include "lint/planner/volatility.h"
+#include "lint/types/cast.h"
+#include "lint/types/format_type.h"
 #include "lint/types/type.h"
 
 namespace catalog::applying {
@@ -92,6 +98,14 @@ bool same_expression(const Catalog& catalog, const ExprPtr& a, const Relation& a
                      const Relation& b_table) {
   if (!a || !b) return !a && !b;
   return print(catalog, *a, &a_table) == print(catalog, *b, &b_table);
+}
+
+void add_expression_edges(Writer& w, const ObjectAddress& self, const ExprPtr& bound, Oid table) {
+  if (!bound) return;
+  for (const ObjectAddress& object : dependencies_of(w.catalog, *bound, table)) {
+    if (object.oid < first_user_oid) continue;
+    w.catalog.add_dependency({self, object, DependencyKind::normal});
+  }
 }
 
 }  // namespace catalog::applying

@@ -3,9 +3,9 @@
 #include <algorithm>
 #include <array>
 
-#include "lint/analyze/analyze.h"
-#include "lint/catalog/choose_name.h"
-#include "lint/commands/relation/table_parts.h"
+#include "lint/commands/relation/collation.h"
+#include "lint/commands/relation/column_storage.h"
+#include "lint/sql/identifier.h"
 #include "lint/types/system_relation.h"
 #include "lint/types/type.h"
 
@@ -159,7 +159,7 @@ Oid schema_for_relation(Writer& w, const Name& name, Persistence persistence) {
 std::string array_type_name(const Catalog& catalog, std::string_view name, Oid schema) {
   std::string underscores = "_";
   for (;; underscores += '_') {
-    std::string candidate = truncate_identifier(underscores + std::string(name));
+    std::string candidate = sql::truncate_identifier(underscores + std::string(name));
     if (catalog.find_type(schema, candidate) == 0) return candidate;
   }
 }

@@ -57,21 +57,17 @@ bool free_type_name(Writer& w, Oid schema, std::string_view name);
 /// from its value.
 void add_column_dependencies(Writer& w, Oid relation, ColumnNumber column);
 
-/// Sets a column's default or generation expression (bound), with its column_default object and edges
-/// (StoreAttrDefault, src/backend/catalog/pg_attrdef.c). One there already is replaced.
-void add_default(Writer& w, Oid relation, ColumnNumber column, const ExprPtr& bound);
-/// Takes it away without asking (RemoveAttrDefault).
-void remove_default(Writer& w, Oid relation, ColumnNumber column);
-
-/// Adds a constraint to a table, with edges to the functions and types that a CHECK names
-/// (CreateConstraintEntry, src/backend/catalog/pg_constraint.c); all other edges follow from its value. Those
-/// over an index: see make_index. Returns its oid.
-Oid add_constraint(Writer& w, Oid relation, Constraint constraint);
-
 /// The relation of that name for a statement that needs it. 0 and a word in applied.blind where a blind spot
 /// may have made it; refuses 42P01 'relation "x" does not exist' else ('schema "s" does not exist' 3F000).
 /// 0 for the system's own, which stand in no Catalog: those that are catalogs refuse what alters them.
 enum class Purpose { alter, look };
 Oid require_relation(Writer& w, const Name& name, Purpose purpose = Purpose::alter);
+
+inline ObjectAddress address(const Relation& relation) {
+  return {ObjectClass::relation, relation.oid, 0};
+}
+inline bool named_not_nulls(const Catalog& catalog) {
+  return catalog.server_version() >= 18;
+}
 
 }  // namespace catalog::applying

@@ -1,9 +1,9 @@
 // Storage parameters: which relation has which (src/backend/access/common/reloptions.c).
 
+#include "lint/commands/relation/reloptions.h"
+
 #include <algorithm>
 #include <charconv>
-
-#include "lint/commands/alter_table/alter_table.h"
 
 namespace catalog::applying {
 namespace {

@@ -2,12 +2,12 @@
 // of that type, a domain within an array or a composite (src/backend/commands/tablecmds.c,
 // find_composite_type_dependencies; typecmds.c, get_rels_with_domain).
 
+#include "lint/commands/relation/row_type.h"
+
 #include <set>
 
-#include "lint/commands/alter_table/alter_table.h"
-#include "lint/commands/drop/drop.h"
-#include "lint/commands/type/parts.h"
-#include "lint/types/type.h"
+#include "lint/dependency/dependents.h"
+#include "lint/types/format_type.h"
 
 namespace catalog::applying {
 namespace {

@@ -1,10 +1,13 @@
 // CREATE SEQUENCE, ALTER SEQUENCE, and the sequences of serial and identity columns
 // (src/backend/commands/sequence.c).
 
+#include "lint/commands/relation/sequence.h"
+
 #include <limits>
 
-#include "lint/catalog/choose_name.h"
-#include "lint/commands/relation/table_parts.h"
+#include "lint/commands/relation/relation.h"
+#include "lint/types/format_type.h"
+#include "lint/types/resolve.h"
 #include "lint/types/type.h"
 
 namespace catalog::applying {

@@ -1,28 +1,20 @@
 // RENAME of schemas, functions, triggers, policies and whatever else has a name
 // (src/backend/commands/alter.c, ExecRenameStmt).
 
+#include "lint/commands/rename/other.h"
+
 #include <fmt/format.h>
 
 #include <algorithm>
 
+#include "lint/commands/find/function.h"
 #include "lint/commands/find/object.h"
-#include "lint/commands/relation/table_parts.h"
-#include "lint/commands/rename/parts.h"
+#include "lint/commands/relation/collation.h"
 #include "lint/commands/role/role.h"
-#include "lint/types/type.h"
+#include "lint/commands/type/type.h"
+#include "lint/types/format_type.h"
 
 namespace catalog::applying {
-
-void refuse_array_type(Writer& w, const Type& array) {
-  const std::string element = format_type_be(w.catalog, array.element);
-  w.refuse("42809", fmt::format("cannot alter array type {}[]", element), {},
-           fmt::format("You can alter type {}, which will alter the array type as well.", element));
-}
-
-void refuse_shell(Writer& w, const Type& type, const Name& name) {
-  if (type.kind == Type::Kind::pseudo)
-    w.refuse("42704", fmt::format("type \"{}\" is only a shell", written(name)));
-}
 
 std::vector<Oid> tables_to_follow(Writer& w, const Relation& relation, bool cascade) {
   std::vector<Oid> typed;

@@ -7,9 +7,9 @@
 #include <algorithm>
 
 #include "lint/commands/find/object.h"
-#include "lint/commands/object/parts.h"
 #include "lint/commands/relation/relation.h"
-#include "lint/commands/rename/parts.h"
+#include "lint/commands/rename/other.h"
+#include "lint/commands/type/type.h"
 
 namespace catalog::applying {
 

@@ -4,6 +4,7 @@
 
 #include <string>
 
+#include "lint/ast/change.h"
 #include "lint/commands/writer.h"
 
 namespace catalog::applying {
@@ -16,8 +17,6 @@ void rename_type(Writer& w, Oid type, const std::string& name);
 /// RenameConstraintById, src/backend/catalog/pg_constraint.c.
 void rename_constraint(Writer& w, Oid constraint, const std::string& name);
 
-/// AlterTableNamespaceInternal: row types, indexes and owned sequences go along.
-void move_relation(Writer& w, Oid relation, Oid schema);
-void move_type(Writer& w, Oid type, Oid schema);
+void apply_rename(Writer& w, const Rename& change);
 
 }  // namespace catalog::applying

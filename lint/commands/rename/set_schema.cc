@@ -1,16 +1,17 @@
 // ALTER ... SET SCHEMA (AlterTableNamespace, src/backend/commands/tablecmds.c; AlterTypeNamespaceInternal,
 // src/backend/commands/typecmds.c; AlterObjectNamespace_internal, src/backend/commands/alter.c).
 
+#include "lint/commands/rename/set_schema.h"
+
 #include <fmt/format.h>
 
 #include <algorithm>
 
+#include "lint/commands/find/function.h"
 #include "lint/commands/find/object.h"
-#include "lint/commands/object/parts.h"
-#include "lint/commands/relation/table_parts.h"
-#include "lint/commands/rename/parts.h"
-#include "lint/commands/rename/relation.h"
-#include "lint/types/type.h"
+#include "lint/commands/relation/collation.h"
+#include "lint/commands/type/type.h"
+#include "lint/types/format_type.h"
 
 namespace catalog::applying {
 

@@ -1,14 +1,15 @@
 // OWNER TO, COMMENT ON, GRANT and REVOKE.
 
+#include "lint/commands/role/owner.h"
+
 #include <fmt/format.h>
 
 #include <algorithm>
 
 #include "lint/commands/find/object.h"
-#include "lint/commands/object/parts.h"
-#include "lint/commands/rename/parts.h"
+#include "lint/commands/role/privilege.h"
 #include "lint/commands/role/role.h"
-#include "lint/types/builtin_object.h"
+#include "lint/commands/type/type.h"
 
 namespace catalog::applying {
 

@@ -1,6 +1,8 @@
 // GRANT and REVOKE as far as DROP ROLE has to know them: which privileges a role of the chain has, and on
 // what (src/backend/catalog/aclchk.c).
 
+#include "lint/commands/role/privilege.h"
+
 #include <fmt/format.h>
 
 #include <algorithm>

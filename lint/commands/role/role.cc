@@ -8,7 +8,10 @@
 #include <algorithm>
 
 #include "lint/commands/drop/drop.h"
-#include "lint/types/builtin_object.h"
+#include "lint/commands/find/object.h"
+#include "lint/commands/role/owner.h"
+#include "lint/commands/role/privilege.h"
+#include "lint/commands/session/set.h"
 
 namespace catalog::applying {
 

@@ -1,5 +1,7 @@
 // Statements on data: what they name must be there. TRUNCATE, LOCK and VACUUM too.
 
+#include "lint/commands/session/data.h"
+
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -8,12 +10,15 @@
 #include "lint/ast/query.h"
 #include "lint/catalog/namespace.h"
 #include "lint/commands/drop/drop.h"
-#include "lint/commands/find/object.h"
-#include "lint/commands/function/parts.h"
-#include "lint/commands/publication/parts.h"
+#include "lint/commands/function/call.h"
+#include "lint/commands/function/sql_body.h"
+#include "lint/commands/publication/table.h"
 #include "lint/commands/relation/relation.h"
-#include "lint/commands/session/parts.h"
+#include "lint/commands/session/set.h"
 #include "lint/commands/view/foreign_data.h"
+#include "lint/commands/view/target.h"
+#include "lint/dependency/dependents.h"
+#include "lint/dependency/describe.h"
 #include "lint/plpgsql/check/check.h"
 #include "lint/types/type.h"
 

@@ -1,12 +1,15 @@
 // SET and RESET, DISCARD, and what reads or writes data: these change no schema, but name relations and
 // columns that must be there.
 
+#include "lint/commands/session/set.h"
+
 #include <fmt/format.h>
 
 #include "lint/analyze/analyze.h"
 #include "lint/catalog/namespace.h"
 #include "lint/commands/find/object.h"
-#include "lint/commands/session/parts.h"
+#include "lint/commands/session/data.h"
+#include "lint/sql/identifier.h"
 #include "lint/types/builtin_object.h"
 
 namespace catalog::applying {
@@ -156,43 +159,10 @@ void check_utility(Writer& w, const Utility& change) {
 void set_config(Writer& w, const std::string& name, const std::string& value, bool local) {
   SetVariable change;
   change.name = name;
-  change.values = name == "search_path" ? split_identifiers(value) : std::vector<std::string>{value};
+  change.values = name == "search_path" ? sql::split_identifiers(value) : std::vector<std::string>{value};
   change.local = local;
   if (local && !w.context.in_transaction) return;  // ends with the statement
   set_variable(w, change);
-}
-
-std::vector<std::string> split_identifiers(const std::string& list) {
-  std::vector<std::string> names;
-  std::string name;
-  bool quoted = false, seen = false;
-  auto finish = [&] {
-    if (seen) names.push_back(name);
-    name.clear();
-    seen = false;
-  };
-  for (std::size_t i = 0; i < list.size(); ++i) {
-    const char c = list[i];
-    if (quoted) {
-      if (c != '"') {
-        name += c;
-      } else if (i + 1 < list.size() && list[i + 1] == '"') {
-        name += '"';
-        ++i;
-      } else {
-        quoted = false;
-      }
-    } else if (c == '"') {
-      quoted = seen = true;
-    } else if (c == ',') {
-      finish();
-    } else if (c != ' ' && c != '\t' && c != '\n' && c != '\r') {
-      seen = true;
-      name += c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
-    }
-  }
-  finish();
-  return names;
 }
 
 bool apply_session(Writer& w, const Change& change) {

@@ -3,12 +3,25 @@
 // (src/backend/parser/parse_utilcmd.c, transformCreateStmt; src/backend/commands/tablecmds.c,
 // DefineRelation).
 
+#include "lint/commands/table/create_table.h"
+
 #include <algorithm>
 
-#include "lint/analyze/analyze.h"
+#include "lint/commands/constraint/check.h"
+#include "lint/commands/constraint/foreign_key.h"
+#include "lint/commands/constraint/key.h"
+#include "lint/commands/constraint/not_null.h"
+#include "lint/commands/find/object.h"
+#include "lint/commands/index/match.h"
+#include "lint/commands/partition/bound.h"
 #include "lint/commands/partition/partition.h"
-#include "lint/commands/relation/table_parts.h"
-#include "lint/types/builtin_object.h"
+#include "lint/commands/relation/default.h"
+#include "lint/commands/relation/definition.h"
+#include "lint/commands/relation/relation.h"
+#include "lint/commands/relation/reloptions.h"
+#include "lint/commands/table/inherit.h"
+#include "lint/commands/table/like.h"
+#include "lint/types/format_type.h"
 #include "lint/types/type.h"
 
 namespace catalog::applying {
@@ -128,17 +141,6 @@ void make_constraints(Writer& w, Oid oid, TablePlan& plan, const std::vector<Con
   }
 }
 
-/// DEFAULT NULL is no default at all (AddRelationNewConstraints), unless it takes a cast to become the
-/// column's type: one for its length, as in varchar(10), or into a domain.
-bool is_bare_null(const Catalog& catalog, const Expr& written, TypeRef column) {
-  const auto facts = type_facts(catalog, column.oid);
-  if (column.typmod >= 0 || (facts && facts->kind == Type::Kind::domain)) return false;
-  if (written.kind == Expr::Kind::null) return true;
-  if (written.kind != Expr::Kind::cast || written.args.empty() || !written.args.front()) return false;
-  return written.args.front()->kind == Expr::Kind::null &&
-         resolve_type(catalog, written.type_name).type == TypeRef{column.oid, -1};
-}
-
 bool skip_existing(Writer& w, const CreateTable& change, Oid schema) {
   if (!change.if_not_exists || w.catalog.find_relation(schema, change.name.name) == 0) return false;
   w.notice("relation \"" + change.name.name + "\" already exists, skipping");
@@ -156,16 +158,6 @@ void stand_on_server(Writer& w, Oid table, const std::string& name) {
 }
 
 }  // namespace
-
-void set_written_default(Writer& w, Oid table, ColumnNumber column, const ExprPtr& written) {
-  const bool generated = w.catalog.relation(table)->column(column).generated != 0;
-  const ExprPtr bound = bind_default(w, written, table, column, generated);
-  if (!generated && is_bare_null(w.catalog, *written, w.catalog.relation(table)->column(column).type)) {
-    remove_default(w, table, column);
-    return;
-  }
-  add_default(w, table, column, bound);
-}
 
 void create_table(Writer& w, const CreateTable& change) {
   const Oid schema = schema_for_relation(w, change.name, change.persistence);

@@ -1,10 +1,13 @@
 // What a table takes over from its parents when it is made (src/backend/commands/tablecmds.c,
 // MergeAttributes, MergeCheckConstraint), and the edges between them.
 
+#include "lint/commands/table/inherit.h"
+
 #include <algorithm>
 
-#include "lint/analyze/analyze.h"
-#include "lint/commands/relation/table_parts.h"
+#include "lint/commands/relation/expression.h"
+#include "lint/commands/relation/relation.h"
+#include "lint/types/format_type.h"
 #include "lint/types/type.h"
 
 namespace catalog::applying {

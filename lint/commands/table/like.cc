@@ -1,10 +1,17 @@
 // LIKE in CREATE TABLE (src/backend/parser/parse_utilcmd.c, transformTableLikeClause, expandTableLikeClause).
 
+#include "lint/commands/table/like.h"
+
 #include <algorithm>
 
-#include "lint/commands/index/create_index.h"
-#include "lint/commands/object/parts.h"
-#include "lint/commands/relation/table_parts.h"
+#include "lint/commands/index/make.h"
+#include "lint/commands/index/match.h"
+#include "lint/commands/relation/constraint_name.h"
+#include "lint/commands/relation/default.h"
+#include "lint/commands/relation/definition.h"
+#include "lint/commands/relation/relation.h"
+#include "lint/commands/relation/sequence.h"
+#include "lint/commands/table/statistics.h"
 #include "lint/types/system_relation.h"
 #include "lint/types/type.h"
 

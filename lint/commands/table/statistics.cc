@@ -1,13 +1,14 @@
 // Extended statistics (src/backend/commands/statscmds.c; LIKE: generateClonedExtStatsStmt,
 // src/backend/parser/parse_utilcmd.c).
 
+#include "lint/commands/table/statistics.h"
+
 #include <fmt/format.h>
 
 #include <set>
 #include <sstream>
 
 #include "lint/catalog/choose_name.h"
-#include "lint/commands/object/parts.h"
 
 namespace catalog::applying {
 

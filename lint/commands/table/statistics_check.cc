@@ -1,13 +1,16 @@
 // What CREATE STATISTICS refuses (src/backend/commands/statscmds.c, CreateStatistics).
 
+#include "lint/commands/table/statistics_check.h"
+
 #include <fmt/format.h>
 
 #include <algorithm>
 
 #include "lint/analyze/analyze.h"
-#include "lint/commands/object/parts.h"
+#include "lint/analyze/references.h"
 #include "lint/commands/relation/relation.h"
-#include "lint/types/type.h"
+#include "lint/types/format_type.h"
+#include "lint/types/opclass.h"
 
 namespace catalog::applying {
 

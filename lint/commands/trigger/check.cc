@@ -1,12 +1,13 @@
 // What CREATE TRIGGER refuses (CreateTriggerFiringOn, src/backend/commands/trigger.c).
 
+#include "lint/commands/trigger/check.h"
+
 #include <fmt/format.h>
 
 #include <algorithm>
 
-#include "lint/commands/drop/drop.h"
-#include "lint/commands/relation/relation.h"
-#include "lint/commands/trigger/routine.h"
+#include "lint/analyze/analyze.h"
+#include "lint/dependency/describe.h"
 
 namespace catalog::applying {
 

@@ -1,13 +1,18 @@
 // CREATE TRIGGER (src/backend/commands/trigger.c, CreateTriggerFiringOn) and its clones on partitions.
 
+#include "lint/commands/trigger/create_trigger.h"
+
 #include <fmt/format.h>
 
 #include <algorithm>
 
 #include "lint/commands/drop/drop.h"
+#include "lint/commands/drop/remove.h"
+#include "lint/commands/find/function.h"
 #include "lint/commands/find/object.h"
+#include "lint/commands/relation/expression.h"
 #include "lint/commands/relation/relation.h"
-#include "lint/commands/trigger/routine.h"
+#include "lint/commands/trigger/check.h"
 #include "lint/types/function.h"
 #include "lint/types/type.h"
 

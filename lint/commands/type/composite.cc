@@ -1,11 +1,12 @@
 // Composite types: relations without storage whose row type is the point (src/backend/commands/typecmds.c,
 // DefineCompositeType; tablecmds.c for ALTER TYPE ... ATTRIBUTE).
-#include "lint/catalog/choose_name.h"
-#include "lint/commands/drop/drop.h"
+#include "lint/commands/type/composite.h"
+
+#include "lint/commands/relation/collation.h"
 #include "lint/commands/relation/relation.h"
-#include "lint/commands/relation/table_parts.h"
-#include "lint/commands/type/parts.h"
-#include "lint/types/type.h"
+#include "lint/commands/type/type.h"
+#include "lint/sql/identifier.h"
+#include "lint/types/resolve.h"
 
 namespace catalog::applying {
 namespace {
@@ -14,7 +15,7 @@ Column attribute(Writer& w, const ColumnDef& definition) {
   const ResolvedType resolved = resolve_type(w.catalog, definition.type);
   if (resolved.problem) w.refuse(resolved.problem->sqlstate, resolved.problem->message);
   Column column;
-  column.name = truncate_identifier(definition.name);
+  column.name = sql::truncate_identifier(definition.name);
   column.collation = column_collation(w, definition.collation, resolved.type);
   check_column_type(w, column.name, resolved.type);
   column.type = resolved.type;
@@ -27,7 +28,7 @@ Column attribute(Writer& w, const ColumnDef& definition) {
 void create_composite(Writer& w, const CreateComposite& change) {
   Relation relation;
   relation.schema = schema_for_relation(w, change.name);
-  relation.name = truncate_identifier(change.name.name);
+  relation.name = sql::truncate_identifier(change.name.name);
   relation.kind = RelationKind::composite_type;
   relation.made = w.context.origin;
   require_free_name(w, relation.schema, relation.name);

@@ -1,11 +1,20 @@
 // Domains (src/backend/commands/typecmds.c, DefineDomain and AlterDomain...).
+#include "lint/commands/type/domain.h"
+
 #include <algorithm>
 
 #include "lint/analyze/analyze.h"
+#include "lint/analyze/references.h"
 #include "lint/catalog/choose_name.h"
+#include "lint/commands/relation/collation.h"
 #include "lint/commands/relation/relation.h"
-#include "lint/commands/relation/table_parts.h"
-#include "lint/commands/type/parts.h"
+#include "lint/commands/relation/row_type.h"
+#include "lint/commands/type/type.h"
+#include "lint/sql/identifier.h"
+#include "lint/types/cast.h"
+#include "lint/types/format_type.h"
+#include "lint/types/resolve.h"
+#include "lint/types/type.h"
 
 namespace catalog::applying {
 namespace {
@@ -35,7 +44,7 @@ std::string constraint_name(Writer& w, const Type& domain, const std::string& gi
     if (find(domain, given)) {
       w.refuse("42710", "constraint \"" + given + "\" for domain \"" + domain.name + "\" already exists");
     }
-    return truncate_identifier(given);
+    return sql::truncate_identifier(given);
   }
   std::vector<std::string> taken;
   for (const Constraint& constraint : domain.constraints) taken.push_back(constraint.name);
@@ -155,7 +164,7 @@ void add_constraint(Writer& w, Type& domain, const ConstraintDef& definition) {
 void create_domain(Writer& w, const CreateDomain& change) {
   Type domain;
   domain.schema = schema_for(w, change.name);
-  domain.name = truncate_identifier(change.name.name);
+  domain.name = sql::truncate_identifier(change.name.name);
   domain.kind = Type::Kind::domain;
   require_free_name(w, domain.schema, domain.name);
   const ResolvedType base = resolve_type(w.catalog, change.type);

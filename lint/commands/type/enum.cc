@@ -1,9 +1,11 @@
 // Enums (src/backend/catalog/pg_enum.c).
+#include "lint/commands/type/enum.h"
+
 #include <algorithm>
 
 #include "lint/commands/relation/relation.h"
-#include "lint/commands/type/parts.h"
-#include "lint/types/type.h"
+#include "lint/commands/type/type.h"
+#include "lint/types/format_type.h"
 
 namespace catalog::applying {
 namespace {

@@ -1,15 +1,21 @@
 // Range types with their multirange types and the functions that make values of both (DefineRange,
 // src/backend/commands/typecmds.c).
 
+#include "lint/commands/type/range.h"
+
 #include <algorithm>
 
 #include "lint/catalog/choose_name.h"
 #include "lint/catalog/namespace.h"
-#include "lint/commands/index/parts.h"
+#include "lint/commands/index/check.h"
+#include "lint/commands/relation/collation.h"
 #include "lint/commands/relation/relation.h"
-#include "lint/commands/relation/table_parts.h"
-#include "lint/commands/type/parts.h"
+#include "lint/commands/type/type.h"
 #include "lint/pg_catalog/rows.h"
+#include "lint/sql/identifier.h"
+#include "lint/types/format_type.h"
+#include "lint/types/opclass.h"
+#include "lint/types/resolve.h"
 #include "lint/types/type.h"
 
 namespace catalog::applying {
@@ -19,7 +25,7 @@ namespace {
 std::string multirange_name(const std::string& range) {
   const std::size_t at = range.find("range");
   if (at == std::string::npos) return make_object_name(range, "", "multirange");
-  return truncate_identifier(range.substr(0, at) + "multi" + range.substr(at));
+  return sql::truncate_identifier(range.substr(0, at) + "multi" + range.substr(at));
 }
 
 std::string range_option(const CreateRange& change, std::string_view name) {

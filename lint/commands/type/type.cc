@@ -1,11 +1,18 @@
-#include "lint/types/type.h"
+#include "lint/commands/type/type.h"
+
+#include <fmt/format.h>
 
 #include <algorithm>
 
-#include "lint/catalog/choose_name.h"
+#include "lint/commands/find/object.h"
 #include "lint/commands/relation/relation.h"
-#include "lint/commands/relation/table_parts.h"
-#include "lint/commands/type/parts.h"
+#include "lint/commands/type/composite.h"
+#include "lint/commands/type/domain.h"
+#include "lint/commands/type/enum.h"
+#include "lint/commands/type/range.h"
+#include "lint/sql/identifier.h"
+#include "lint/types/format_type.h"
+#include "lint/types/resolve.h"
 
 namespace catalog::applying {
 
@@ -20,7 +27,7 @@ void require_free_name(Writer& w, Oid schema, const std::string& name) {
 }
 
 Oid make_type(Writer& w, Type type) {
-  type.name = truncate_identifier(type.name);
+  type.name = sql::truncate_identifier(type.name);
   const Oid shell = w.catalog.find_type(type.schema, type.name);
   const Type* there = w.catalog.get<Type>(shell);
   if (there && there->kind == Type::Kind::pseudo && type.kind != Type::Kind::pseudo) {
@@ -116,6 +123,17 @@ bool apply_type(Writer& w, const Change& change) {
   if (const auto* c = std::get_if<CreateBaseType>(&change)) return create_base_type(w, *c), true;
   if (const auto* c = std::get_if<AlterTypeOptions>(&change)) return require_type(w, c->name), true;
   return false;
+}
+
+void refuse_array_type(Writer& w, const Type& array) {
+  const std::string element = format_type_be(w.catalog, array.element);
+  w.refuse("42809", fmt::format("cannot alter array type {}[]", element), {},
+           fmt::format("You can alter type {}, which will alter the array type as well.", element));
+}
+
+void refuse_shell(Writer& w, const Type& type, const Name& name) {
+  if (type.kind == Type::Kind::pseudo)
+    w.refuse("42704", fmt::format("type \"{}\" is only a shell", written(name)));
 }
 
 }  // namespace catalog::applying

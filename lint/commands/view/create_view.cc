@@ -1,17 +1,19 @@
 // CREATE VIEW (src/backend/commands/view.c), CREATE TABLE AS and materialized views
 // (src/backend/commands/createas.c), REFRESH (src/backend/commands/matview.c).
 
+#include "lint/commands/view/create_view.h"
+
 #include <fmt/format.h>
 
 #include <algorithm>
 
+#include "lint/analyze/analyze.h"
 #include "lint/ast/query.h"
-#include "lint/commands/drop/drop.h"
-#include "lint/commands/find/object.h"
 #include "lint/commands/relation/relation.h"
-#include "lint/commands/relation/table_parts.h"
-#include "lint/commands/trigger/routine.h"
+#include "lint/commands/relation/reloptions.h"
 #include "lint/commands/view/foreign_data.h"
+#include "lint/planner/updatable_view.h"
+#include "lint/types/format_type.h"
 #include "lint/types/type.h"
 
 namespace catalog::applying {

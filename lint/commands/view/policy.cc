@@ -1,13 +1,15 @@
 // CREATE and ALTER POLICY (src/backend/commands/policy.c).
 
+#include "lint/commands/view/policy.h"
+
 #include <fmt/format.h>
 
 #include <algorithm>
 
+#include "lint/analyze/analyze.h"
 #include "lint/commands/find/object.h"
+#include "lint/commands/relation/expression.h"
 #include "lint/commands/relation/relation.h"
-#include "lint/commands/trigger/routine.h"
-#include "lint/types/builtin_object.h"
 
 namespace catalog::applying {
 

@@ -1,13 +1,15 @@
 // CREATE RULE: transformRuleStmt of src/backend/parser/parse_utilcmd.c, DefineQueryRewrite of
 // src/backend/rewrite/rewriteDefine.c.
 
+#include "lint/commands/view/rule.h"
+
 #include <fmt/format.h>
 
 #include <algorithm>
 
+#include "lint/analyze/analyze.h"
 #include "lint/ast/query.h"
 #include "lint/commands/relation/relation.h"
-#include "lint/commands/trigger/routine.h"
 
 namespace catalog::applying {
 

@@ -1,6 +1,8 @@
 // Whether what is written to a view can be passed on to a table (rewriteTargetView and
 // view_cols_are_auto_updatable, src/backend/rewrite/rewriteHandler.c).
 
+#include "lint/commands/view/target.h"
+
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -8,7 +10,7 @@
 
 #include "lint/analyze/analyze.h"
 #include "lint/ast/query.h"
-#include "lint/commands/session/parts.h"
+#include "lint/planner/updatable_view.h"
 
 namespace catalog::applying {
 

@@ -1,5 +1,6 @@
 #include "lint/plpgsql/check/check.h"
 
+#include "lint/ast/refusal.h"
 #include "lint/plpgsql/check/checker.h"
 #include "lint/sql/parse.h"
 
@@ -181,9 +182,9 @@ std::optional<Refusal> check_body(const Catalog& catalog, const Function& functi
   Checker checker(catalog, function, body);
   try {
     checker.check();
-  } catch (Found& found) {
-    found.problem.in_body = checker.here();
-    return std::move(found.problem);
+  } catch (Refused& refused) {
+    refused.refusal.in_body = checker.here();
+    return std::move(refused.refusal);
   }
   return std::nullopt;
 }

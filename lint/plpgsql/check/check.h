@@ -8,8 +8,8 @@
 #include <optional>
 #include <string_view>
 
+#include "lint/ast/refusal.h"
 #include "lint/catalog/catalog.h"
-#include "lint/commands/apply.h"
 
 namespace catalog::plpgsql {
 

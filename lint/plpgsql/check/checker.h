@@ -7,18 +7,9 @@
 #include <vector>
 
 #include "lint/catalog/catalog.h"
-#include "lint/commands/apply.h"
 #include "lint/plpgsql/parse/tree.h"
 
 namespace catalog::plpgsql {
-
-/// Thrown at the first thing that is wrong, caught in check_body.
-struct Found {
-  Refusal problem;
-};
-[[noreturn]] inline void refuse(std::string sqlstate, std::string message, std::string hint = {}) {
-  throw Found{{std::move(sqlstate), std::move(message), {}, std::move(hint)}};
-}
 
 /// A word in lower case at the start of the text.
 std::string first_word(std::string_view text);
@@ -35,7 +26,7 @@ class Checker {
   std::optional<Span> here() const { return here_.size() > 0 ? std::optional(here_) : std::nullopt; }
 
  private:
-  // plpgsql_check.cc
+  // check.cc
   std::string_view text(Span span) const { return body_.substr(span.begin, span.size()); }
   /// Refuses words that do not fit, if they come before this place.
   void complain(std::size_t before) const;
@@ -51,7 +42,7 @@ class Checker {
   void for_loop(const Statement& s);
   void for_targets(const Statement& s);
   std::string first_identifier(Span span) const;
-  // plpgsql_check_names.cc
+  // names.cc
   void declare(std::string name) { names_.push_back(std::move(name)); }
   bool known(const std::string& name) const;
   void outermost_scope();
@@ -62,7 +53,7 @@ class Checker {
   void type(const Declaration& one) const;
   void row_type(std::string_view table) const;
   [[noreturn]] void no_variable(const std::string& name) const;
-  // plpgsql_check_leave.cc
+  // leave.cc
   static void end_label(const Statement& s);
   void jump(const Statement& s) const;
   static void condition(const std::string& name);

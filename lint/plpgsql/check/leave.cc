@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "lint/ast/refusal.h"
 #include "lint/plpgsql/check/checker.h"
 #include "lint/sql/conditions.h"
 #include "lint/sql/scan.h"

@@ -3,10 +3,12 @@
 #include <algorithm>
 
 #include "lint/ast/query.h"
+#include "lint/ast/refusal.h"
 #include "lint/lower/lower.h"
 #include "lint/pg_catalog/rows.h"
 #include "lint/plpgsql/check/checker.h"
 #include "lint/sql/parse.h"
+#include "lint/types/resolve.h"
 #include "lint/types/type.h"
 
 namespace catalog::plpgsql {
@@ -91,7 +93,7 @@ void Checker::type(const Declaration& one) const {
     const auto resolved = resolve_type(catalog_, made->arguments[0].type);
     if (!resolved.problem) return;
     if (percent != std::string_view::npos && catalog_.server_version() < 17) no_variable(one.type);
-    throw Found{*resolved.problem};
+    throw Refused{*resolved.problem};
   }
 }
 

@@ -1,7 +1,7 @@
 // Statements of a body that hold no others
 // (https://www.postgresql.org/docs/current/plpgsql-statements.html).
 
-#include "lint/plpgsql/parse/words.h"
+#include "lint/plpgsql/parse/simple.h"
 
 namespace catalog::plpgsql {
 

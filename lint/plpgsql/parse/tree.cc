@@ -1,6 +1,6 @@
 #include "lint/plpgsql/parse/tree.h"
 
-#include "lint/plpgsql/parse/words.h"
+#include "lint/plpgsql/parse/simple.h"
 
 namespace catalog::plpgsql {
 

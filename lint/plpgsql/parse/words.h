@@ -60,7 +60,4 @@ class Words {
   std::size_t at_ = 0;
 };
 
-/// Statements that hold no others: PERFORM, RAISE, an assignment, SQL.
-Statement simple_statement(Words& words);
-
 }  // namespace catalog::plpgsql

@@ -225,18 +225,4 @@ std::vector<ExprPtr> calls_in(const Change& change) {
   return calls;
 }
 
-std::vector<Change> statements_in(std::string_view text) {
-  std::vector<Change> changes;
-  const sql::Parsed parsed = sql::parse(text);
-  for (const sql::Statement& statement : parsed.statements) {
-    if (statement.error) {
-      const bool syntax = statement.error->kind == sql::SyntaxError::Kind::syntax;
-      changes.emplace_back(Unknown{statement.error->message, {}, syntax});
-      continue;
-    }
-    for (Change& change : lower(statement, text)) changes.push_back(std::move(change));
-  }
-  return changes;
-}
-
 }  // namespace catalog::plpgsql

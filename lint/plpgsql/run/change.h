@@ -4,7 +4,6 @@
 
 #include <set>
 #include <string>
-#include <string_view>
 #include <vector>
 
 #include "lint/ast/change.h"
@@ -27,8 +26,5 @@ void place(Change& change, text::Span at);
 
 /// Functions called anywhere in the change's query or arguments.
 std::vector<ExprPtr> calls_in(const Change& change);
-
-/// Statements of a text; a piece that does not parse gives an Unknown.
-std::vector<Change> statements_in(std::string_view text);
 
 }  // namespace catalog::plpgsql

@@ -4,10 +4,13 @@
 #include <algorithm>
 
 #include "lint/catalog/namespace.h"
-#include "lint/executor/scope.h"
+#include "lint/executor/datetime.h"
+#include "lint/executor/value.h"
+#include "lint/lower/lower.h"
 #include "lint/plpgsql/run/change.h"
 #include "lint/plpgsql/run/interpreter.h"
 #include "lint/sql/scan.h"
+#include "lint/types/format_type.h"
 #include "lint/types/type.h"
 
 namespace catalog::plpgsql {

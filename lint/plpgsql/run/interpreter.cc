@@ -2,9 +2,13 @@
 
 #include <algorithm>
 
-#include "lint/analyze/func.h"
-#include "lint/executor/scope.h"
+#include "lint/analyze/analyze.h"
+#include "lint/datum/input.h"
+#include "lint/executor/datetime.h"
+#include "lint/executor/value.h"
+#include "lint/lower/lower.h"
 #include "lint/plpgsql/run/change.h"
+#include "lint/types/resolve.h"
 
 namespace catalog::plpgsql {
 

@@ -1,5 +1,7 @@
 // Loops of a body: unrolled where their rounds are known, else looked at once as a blind spot.
 
+#include "lint/executor/value.h"
+#include "lint/lower/lower.h"
 #include "lint/plpgsql/run/change.h"
 #include "lint/plpgsql/run/interpreter.h"
 

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "lint/executor/value.h"
 #include "lint/plpgsql/parse/words.h"
 #include "lint/plpgsql/run/interpreter.h"
 #include "lint/sql/conditions.h"

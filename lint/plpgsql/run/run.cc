@@ -1,6 +1,5 @@
 #include "lint/plpgsql/run/run.h"
 
-#include "lint/plpgsql/run/change.h"
 #include "lint/plpgsql/run/interpreter.h"
 
 namespace catalog {

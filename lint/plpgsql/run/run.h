@@ -8,7 +8,9 @@
 #include <optional>
 #include <string_view>
 
-#include "lint/commands/apply.h"
+#include "lint/ast/change.h"
+#include "lint/ast/refusal.h"
+#include "lint/catalog/catalog.h"
 
 namespace catalog {
 

@@ -2,6 +2,9 @@
 
 #include <algorithm>
 
+#include "lint/commands/apply.h"
+#include "lint/executor/value.h"
+#include "lint/lower/lower.h"
 #include "lint/plpgsql/parse/words.h"
 #include "lint/plpgsql/run/change.h"
 #include "lint/plpgsql/run/interpreter.h"

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "lint/commands/apply.h"
 #include "lint/plpgsql/run/change.h"
 #include "lint/plpgsql/run/interpreter.h"
 

@@ -6,7 +6,7 @@
 #include <map>
 #include <nlohmann/json.hpp>
 
-#include "lint/deparse/deparse.h"
+#include "lint/print/json.h"
 #include "migrate/execute/run.h"
 #include "migrate/inspect/inspect.h"
 #include "migrate/verify/downs.h"

@@ -2,9 +2,16 @@
 
 #include <doctest/doctest.h>
 
+#include "lint/analyze/references.h"
+#include "lint/ast/column_name.h"
 #include "lint/ast/query.h"
+#include "lint/datum/input.h"
+#include "lint/deparse/expr.h"
 #include "lint/lower/lower.h"
+#include "lint/planner/volatility.h"
 #include "lint/sql/parse.h"
+#include "lint/types/format_type.h"
+#include "lint/types/type.h"
 
 using namespace catalog;
 

@@ -3,6 +3,8 @@
 #include <doctest/doctest.h>
 #include <fmt/format.h>
 
+#include "lint/sql/identifier.h"
+
 using namespace catalog;
 
 TEST_CASE("make_object_name cuts the longer name first") {
@@ -24,18 +26,18 @@ TEST_CASE("make_object_name never cuts within a character") {
 }
 
 TEST_CASE("identifiers are cut at 63 bytes") {
-  CHECK(truncate_identifier(std::string(70, 'x')).size() == 63);
-  CHECK(truncate_identifier(fmt::format("{:x<62}\xc3\xa4", "")) == std::string(62, 'x'));
+  CHECK(sql::truncate_identifier(std::string(70, 'x')).size() == 63);
+  CHECK(sql::truncate_identifier(fmt::format("{:x<62}\xc3\xa4", "")) == std::string(62, 'x'));
 }
 
 TEST_CASE("quote_identifier quotes what the server would") {
-  CHECK(quote_identifier("users") == "users");
-  CHECK(quote_identifier("Users") == "\"Users\"");
-  CHECK(quote_identifier("1st") == "\"1st\"");
-  CHECK(quote_identifier("order") == "\"order\"");
-  CHECK(quote_identifier("between") == "\"between\"");
-  CHECK(quote_identifier("name") == "name");
-  CHECK(quote_identifier("a\"b") == "\"a\"\"b\"");
+  CHECK(sql::quote_identifier("users") == "users");
+  CHECK(sql::quote_identifier("Users") == "\"Users\"");
+  CHECK(sql::quote_identifier("1st") == "\"1st\"");
+  CHECK(sql::quote_identifier("order") == "\"order\"");
+  CHECK(sql::quote_identifier("between") == "\"between\"");
+  CHECK(sql::quote_identifier("name") == "name");
+  CHECK(sql::quote_identifier("a\"b") == "\"a\"\"b\"");
 }
 
 TEST_CASE("chosen names go round what is there") {

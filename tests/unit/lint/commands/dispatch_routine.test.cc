@@ -1,7 +1,6 @@
 #include <doctest/doctest.h>
 
-#include "lint/commands/trigger/routine.h"
-#include "lint/types/type.h"
+#include "lint/types/format_type.h"
 #include "tests/unit/lint/replay/replay_sql.h"
 
 namespace {

@@ -2,6 +2,7 @@
 
 #include <doctest/doctest.h>
 
+#include "lint/effects/lock_mode.h"
 #include "tests/predict_effects.h"
 
 using catalog::LockMode;

@@ -2,6 +2,8 @@
 
 #include <doctest/doctest.h>
 
+#include "lint/planner/clause.h"
+#include "lint/planner/partition_bound.h"
 #include "tests/unit/lint/replay/replay_sql.h"
 
 namespace {

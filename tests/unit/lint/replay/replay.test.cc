@@ -2,7 +2,7 @@
 
 #include <doctest/doctest.h>
 
-#include "lint/deparse/deparse.h"
+#include "lint/print/sql.h"
 
 namespace {
 

@@ -2,6 +2,9 @@
 
 #include <doctest/doctest.h>
 
+#include "lint/sql/checksum.h"
+#include "lint/sql/split.h"
+
 namespace {
 
 // The tokens as written, comments included, a blank between each two.

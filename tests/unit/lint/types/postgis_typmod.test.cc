@@ -2,7 +2,7 @@
 
 #include <doctest/doctest.h>
 
-#include "lint/types/type.h"
+#include "lint/types/format_type.h"
 #include "tests/unit/lint/replay/replay_sql.h"
 
 namespace {

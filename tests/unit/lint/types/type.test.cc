@@ -5,6 +5,10 @@
 #include "lint/ast/query.h"
 #include "lint/lower/lower.h"
 #include "lint/sql/parse.h"
+#include "lint/types/cast.h"
+#include "lint/types/format_type.h"
+#include "lint/types/opclass.h"
+#include "lint/types/resolve.h"
 
 using namespace catalog;
 

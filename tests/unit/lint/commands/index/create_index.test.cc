@@ -1,5 +1,3 @@
-#include "lint/commands/index/create_index.h"
-
 #include <doctest/doctest.h>
 
 #include "tests/unit/lint/replay/replay_sql.h"

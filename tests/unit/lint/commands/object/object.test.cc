@@ -1,5 +1,7 @@
 #include <doctest/doctest.h>
 
+#include "lint/commands/apply.h"
+#include "lint/lower/lower.h"
 #include "tests/unit/lint/replay/replay_sql.h"
 
 TEST_CASE("schemas: elements, search_path, the public one dropped and made anew") {

@@ -1,7 +1,6 @@
-#include "lint/types/type.h"
-
 #include <doctest/doctest.h>
 
+#include "lint/types/format_type.h"
 #include "tests/unit/lint/replay/replay_sql.h"
 
 using namespace catalog;

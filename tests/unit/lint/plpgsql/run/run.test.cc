@@ -2,6 +2,8 @@
 
 #include <doctest/doctest.h>
 
+#include "lint/commands/apply.h"
+#include "lint/lower/lower.h"
 #include "tests/unit/lint/replay/replay_sql.h"
 
 namespace {

@@ -1,0 +1,31 @@
+// NOT NULL: a flag of the column, and from 18 on a constraint with a name (src/backend/catalog/heap.c,
+// AddRelationNotNullConstraints; src/backend/commands/tablecmds.c, ATExecSetNotNull).
+
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "lint/commands/writer.h"
+
+namespace catalog::applying {
+
+/// Marks the column NOT NULL, from 18 on with its constraint. `name` empty: chosen.
+struct NotNullOptions {
+  std::string name;
+  bool local = true;
+  int inherited = 0;
+  bool no_inherit = false, not_valid = false;
+};
+void make_not_null(Writer& w, Oid table, ColumnNumber column, const NotNullOptions& options = {});
+
+/// NOT NULL of 18 in CREATE TABLE, names chosen against each other (AddRelationNotNullConstraints).
+struct InheritedNotNull {
+  ColumnNumber column = 0;
+  std::string name;
+};
+void make_not_nulls(Writer& w, Oid table, const std::vector<ConstraintDef>& own,
+                    const std::vector<InheritedNotNull>& inherited);
+const Constraint* not_null_constraint(const Relation& relation, ColumnNumber column);
+
+}  // namespace catalog::applying

@@ -1,0 +1,16 @@
+// Arrays as array_out shows them (src/backend/utils/adt/arrayfuncs.c). All take text without blanks around
+// it.
+
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "lint/catalog/catalog.h"
+
+namespace catalog::literals {
+
+std::optional<std::string> array(const Catalog& catalog, std::string_view text, Oid element);
+
+}  // namespace catalog::literals

@@ -1,0 +1,13 @@
+// jsonb as jsonb_out shows it (src/backend/utils/adt/jsonb.c). Takes text without blanks around it.
+
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+
+namespace catalog::literals {
+
+std::optional<std::string> jsonb(std::string_view text);
+
+}  // namespace catalog::literals

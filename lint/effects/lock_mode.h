@@ -1,0 +1,28 @@
+// Lock modes (src/include/storage/lockdefs.h) and their words.
+
+#pragma once
+
+#include <string_view>
+
+namespace catalog {
+
+/// src/include/storage/lockdefs.h
+enum class LockMode : std::uint8_t {
+  none,
+  access_share,
+  row_share,
+  row_exclusive,
+  share_update_exclusive,
+  share,
+  share_row_exclusive,
+  exclusive,
+  access_exclusive
+};
+/// "AccessExclusiveLock"
+std::string_view lock_name(LockMode mode);
+/// "ACCESS EXCLUSIVE"
+std::string_view lock_words(LockMode mode);
+/// What others cannot do meanwhile: "reads and writes", "writes", "schema changes", "".
+std::string_view lock_blocks(LockMode mode);
+
+}  // namespace catalog

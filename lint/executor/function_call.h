@@ -1,0 +1,21 @@
+// Functions, operators and casts that conditions and built statements use.
+
+#pragma once
+
+#include <string>
+#include <string_view>
+
+#include "lint/executor/scope.h"
+
+namespace catalog::plpgsql {
+
+/// Calls of functions and operators on values that are there.
+Value call(const Sight& sight, const Expr& expr);
+Value apply_operator(const Sight& sight, std::string_view op, const Value& a, const Value& b);
+Value cast_value(const Sight& sight, const Value& value, const TypeName& type);
+
+/// A name as to_regclass reads it: "public.t", "\"T\"".
+Name name_in(const std::string& text);
+Oid relation_named(const Catalog& catalog, const std::string& text);
+
+}  // namespace catalog::plpgsql

@@ -1,0 +1,62 @@
+// How the rows of pg_catalog and information_schema are given out.
+
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "lint/executor/value.h"
+
+namespace catalog::plpgsql {
+
+using EmitRow = void (*)(void*, Row&&);
+
+struct Out {
+  const Catalog& catalog;
+  const std::vector<std::string>& constants;
+  void* to;
+  EmitRow emit;
+
+  void operator()(Row row) const { emit(to, std::move(row)); }
+};
+
+using V = Value;
+
+// What the database is called is not known, but it is the same everywhere.
+inline V database() {
+  return V::of(V::database_name);
+}
+
+inline V schema_of(const Out& out, Oid schema) {
+  return V::of(std::string(out.catalog.schema_name(schema)));
+}
+
+inline V letter(char c) {
+  return V::of(std::string(1, c));
+}
+
+inline V number(Oid oid) {
+  return V::of(static_cast<long long>(oid));
+}
+
+/// The definition of an index 'i' or a constraint 'k', or the default of a column 'd', made when a condition
+/// asks for it.
+inline V definition(char kind, Oid oid, ColumnNumber column = 0) {
+  V later;
+  later.reg = kind;
+  later.number = static_cast<long long>(oid) << 16 | column;
+  return later;
+}
+
+inline V yes_no(bool yes) {
+  return V::of(yes ? "YES" : "NO");
+}
+
+template <class Each>
+void each_constraint(const Out& out, Each&& each) {
+  for (const auto& [oid, r] : out.catalog.all<Relation>()) {
+    for (const Constraint& c : r->constraints) each(*r, c);
+  }
+}
+
+}  // namespace catalog::plpgsql

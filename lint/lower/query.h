@@ -1,0 +1,14 @@
+// SELECT, INSERT, UPDATE, DELETE and MERGE trees as Query values.
+
+#pragma once
+
+#include <memory>
+
+#include "lint/lower/input.h"
+#include "lint/sql/tree.h"
+
+namespace catalog::lowering {
+
+std::shared_ptr<const Query> query(const Node* node, const Input& input);
+
+}  // namespace catalog::lowering

@@ -1,5 +1,5 @@
-# schemalint_floor(<name> <folders> [USES floor...] [PRIVATE third-party...] [SOURCES generated...])
-#   One static library of every .cc below <folders>. SQL that a floor sends to a server (<folder>/*.sql) becomes
+# schemalint_floor(<name> <folder> [USES floor...] [PRIVATE third-party...] [SOURCES generated...] [IN_ORDER part...])
+#   One static library of every .cc below <folder>. USES and IN_ORDER are checked by tools/dev/check-floors. SQL that a floor sends to a server (<folder>/*.sql) becomes
 #   a header: <folder>/x.sql is `inline constexpr std::string_view x_sql` in "<folder>/x.sql.h".
 # schemalint_program(<name> <folder> [STATIC_RUNTIME] [USES floor...] [PRIVATE third-party...])
 #   main.cc becomes the program; the other files become <name>_passes, which tests may link.
@@ -22,15 +22,11 @@ inline constexpr std::string_view ${identifier}_sql = R\"_sql(${text})_sql\";
   endforeach()
 endfunction()
 
-function(schemalint_floor name folders)
-  cmake_parse_arguments(arg "" "" "USES;PRIVATE;SOURCES" ${ARGN})
-  set(sources)
-  foreach(folder IN LISTS folders)
-    file(GLOB_RECURSE found CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/${folder}/*.cc)
-    list(REMOVE_ITEM found ${CMAKE_SOURCE_DIR}/${folder}/main.cc)
-    list(APPEND sources ${found})
-    schemalint_embed_sql(${folder})
-  endforeach()
+function(schemalint_floor name folder)
+  cmake_parse_arguments(arg "" "" "USES;PRIVATE;SOURCES;IN_ORDER" ${ARGN})
+  file(GLOB_RECURSE sources CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/${folder}/*.cc)
+  list(REMOVE_ITEM sources ${CMAKE_SOURCE_DIR}/${folder}/main.cc)
+  schemalint_embed_sql(${folder})
   if(sources OR arg_SOURCES)
     add_library(${name} STATIC ${sources} ${arg_SOURCES})
     target_link_libraries(${name} PUBLIC flags fmt json ${arg_USES} PRIVATE ${arg_PRIVATE})

@@ -5,22 +5,22 @@
 #include <fmt/format.h>
 
 #include "lint/engine/alter.h"
+#include "lint/engine/messages.h"
 #include "lint/engine/rule.h"
-#include "lint/engine/words.h"
 #include "lint/sql/identifier.h"
 
 namespace rules {
 
 namespace {
 
-using Kind = catalog::ConstraintDef::Kind;
+using Kind = ast::ConstraintDef::Kind;
 
-bool is_serial(const catalog::ColumnDef& column) {
+bool is_serial(const ast::ColumnDef& column) {
   const std::string& type = column.type.name.name;
   return type.ends_with("serial") || type == "serial2" || type == "serial4" || type == "serial8";
 }
 
-std::string why(const catalog::ColumnDef& column) {
+std::string why(const ast::ColumnDef& column) {
   if (is_serial(column)) return "every row takes a number of the sequence";
   if (lint::find(column, Kind::identity)) return "every row takes a number of the identity's sequence";
   if (lint::find(column, Kind::generated)) return "every row stores the generated value";
@@ -29,13 +29,13 @@ std::string why(const catalog::ColumnDef& column) {
 }
 
 std::string recipe(const lint::StatementView& view, const lint::Altered& altered,
-                   const catalog::ColumnDef& column) {
+                   const ast::ColumnDef& column) {
   const std::string table = lint::sql_name(view.catalog, *altered.table);
   const std::string name = sql::quote_identifier(column.name);
   if (lint::find(column, Kind::generated))
     return "add a plain column, fill it in batches and keep it by a trigger; from 18 on, VIRTUAL costs "
            "nothing";
-  const catalog::ConstraintDef* preset = lint::find(column, Kind::default_);
+  const ast::ConstraintDef* preset = lint::find(column, Kind::default_);
   std::string expression = "<its value>";
   if (preset && preset->expr && !preset->expr->span.empty()) {
     expression = std::string(view.run.source(view.step.origin.file).slice(preset->expr->span));
@@ -61,10 +61,10 @@ std::string recipe(const lint::StatementView& view, const lint::Altered& altered
 void check(const lint::StatementView& view, lint::Sink& sink) {
   if (view.effects().rewrites.empty()) return;
   const lint::Altered& altered = view.altered();
-  for (const lint::Clause& clause : altered.clauses) {
-    if (clause.command.kind != catalog::AlterCommand::Kind::add_column || !clause.command.column) continue;
+  for (const lint::AlterClause& clause : altered.clauses) {
+    if (clause.command.kind != ast::AlterCommand::Kind::add_column || !clause.command.column) continue;
     if (!altered.rewritten(clause.effects)) continue;
-    const catalog::ColumnDef& column = *clause.command.column;
+    const ast::ColumnDef& column = *clause.command.column;
     lint::Finding finding = lint::about(view, altered, clause, "the table is rewritten");
     finding.subject = lint::part_name(view.catalog, *altered.table, column.name);
     finding.message = fmt::format("adding column {} rewrites {}: {}", column.name, altered.name, why(column));
@@ -81,7 +81,7 @@ extern constinit const lint::Rule add_column_rewrite{
     .summary = "a new column that makes the server rewrite its table",
     .severity = lint::Severity::error,
     .check = lint::StatementCheck{check},
-    .on = lint::changes<catalog::AlterTable>(),
+    .on = lint::changes<ast::AlterTable>(),
     .answers =
         "squawk adding-field-with-default, eugene E10 E11, strong_migrations add_column_default "
         "add_column_auto_incrementing add_column_generated_stored, postgres-language-server "

@@ -3,18 +3,18 @@
 #include <fmt/format.h>
 
 #include "lint/engine/alter.h"
+#include "lint/engine/messages.h"
 #include "lint/engine/rule.h"
-#include "lint/engine/words.h"
 
 namespace rules {
 
 namespace {
 
 void check(const lint::StatementView& view, lint::Sink& sink) {
-  const auto& change = view.as<catalog::AlterTable>();
-  for (const catalog::AlterCommand& command : change.commands) {
-    if (command.kind != catalog::AlterCommand::Kind::attach_partition) continue;
-    const catalog::Effects& effects = view.effects();
+  const auto& change = view.as<ast::AlterTable>();
+  for (const ast::AlterCommand& command : change.commands) {
+    if (command.kind != ast::AlterCommand::Kind::attach_partition) continue;
+    const effects::Effects& effects = view.effects();
     for (const auto& [oid, relation] : view.catalog.all<catalog::Relation>()) {
       if (!relation->is_table() || !effects.scans.contains(view.catalog.display_name(*relation)) ||
           !view.in_use(*relation))
@@ -42,7 +42,7 @@ extern constinit const lint::Rule attach_scan{
     .summary = "ATTACH PARTITION that reads a whole table to prove the bound",
     .severity = lint::Severity::warning,
     .check = lint::StatementCheck{check},
-    .on = lint::changes<catalog::AlterTable>(),
+    .on = lint::changes<ast::AlterTable>(),
     .answers = "postgres-language-server avoidAttachingPartition, MigrationPilot MP072 MP094"};
 
 }  // namespace rules

@@ -5,17 +5,17 @@
 #include <algorithm>
 
 #include "lint/engine/alter.h"
+#include "lint/engine/messages.h"
 #include "lint/engine/rule.h"
-#include "lint/engine/runner.h"
-#include "lint/engine/words.h"
+#include "lint/engine/transaction_advice.h"
 #include "lint/sql/identifier.h"
 
 namespace rules {
 
 namespace {
 
-using catalog::ConstraintDef;
-using Kind = catalog::AlterCommand::Kind;
+using ast::ConstraintDef;
+using Kind = ast::AlterCommand::Kind;
 
 bool builds(const ConstraintDef& constraint) {
   return constraint.using_index.empty() && (constraint.kind == ConstraintDef::Kind::unique ||
@@ -27,7 +27,7 @@ bool builds(const ConstraintDef& constraint) {
 bool has_rows(const lint::StatementView& view, const catalog::Relation& table) {
   if (table.kind == catalog::RelationKind::foreign_table) return false;
   if (table.kind != catalog::RelationKind::partitioned_table) return true;
-  return std::any_of(table.children.begin(), table.children.end(), [&](catalog::Oid oid) {
+  return std::any_of(table.children.begin(), table.children.end(), [&](ast::Oid oid) {
     const catalog::Relation* child = view.catalog.relation(oid);
     return child && view.in_use(*child);
   });
@@ -53,7 +53,7 @@ std::string recipe(const lint::StatementView& view, const lint::Altered& altered
              table, name, primary ? "PRIMARY KEY" : "UNIQUE", name);
 }
 
-void report(const lint::StatementView& view, const lint::Altered& altered, const lint::Clause& clause,
+void report(const lint::StatementView& view, const lint::Altered& altered, const lint::AlterClause& clause,
             const ConstraintDef& constraint, lint::Sink& sink) {
   const bool exclusion = constraint.kind == ConstraintDef::Kind::exclusion;
   std::vector<std::string> columns = constraint.columns;
@@ -84,7 +84,7 @@ void report(const lint::StatementView& view, const lint::Altered& altered, const
 
 void check(const lint::StatementView& view, lint::Sink& sink) {
   const lint::Altered& altered = view.altered();
-  for (const lint::Clause& clause : altered.clauses) {
+  for (const lint::AlterClause& clause : altered.clauses) {
     if (!has_rows(view, *altered.table) || altered.rewritten(clause.effects)) continue;
     if (clause.command.kind == Kind::add_constraint && clause.command.constraint &&
         builds(*clause.command.constraint)) {
@@ -104,7 +104,7 @@ extern constinit const lint::Rule blocking_unique_constraint{
     .summary = "a constraint whose index is built while nobody can use the table",
     .severity = lint::Severity::error,
     .check = lint::StatementCheck{check},
-    .on = lint::changes<catalog::AlterTable>(),
+    .on = lint::changes<ast::AlterTable>(),
     .answers =
         "squawk disallowed-unique-constraint adding-serial-primary-key-field, eugene E7 E8, "
         "strong_migrations "

@@ -5,18 +5,18 @@
 
 #include <set>
 
-#include "lint/engine/children.h"
+#include "lint/engine/messages.h"
+#include "lint/engine/referencing.h"
 #include "lint/engine/rule.h"
-#include "lint/engine/words.h"
 
 namespace rules {
 
 namespace {
 
-using catalog::FkAction;
+using ast::FkAction;
 
 // The newest cascade that ends at `table`, if there is one: which parent's deletion comes by here.
-const lint::ForeignKey* cascade_into(const lint::Children& children, catalog::Oid table) {
+const lint::ForeignKey* cascade_into(const lint::Children& children, ast::Oid table) {
   const lint::ForeignKey* newest = nullptr;
   for (const auto& [parent, keys] : children) {
     if (parent == table) continue;

@@ -10,9 +10,9 @@ namespace rules {
 namespace {
 
 void check(const lint::StatementView& view, lint::Sink& sink) {
-  const auto& change = view.as<catalog::CreateIndex>();
+  const auto& change = view.as<ast::CreateIndex>();
   const catalog::Relation* table = view.catalog.relation(view.catalog.resolve_relation(change.table));
-  if (!change.concurrently || change.only || view.step.block != catalog::Block::none || !table) return;
+  if (!change.concurrently || change.only || view.step.block != replay::Block::none || !table) return;
   if (table->kind != catalog::RelationKind::partitioned_table) return;
   lint::Finding finding = view.finding();
   finding.subject = change.name.empty() ? view.catalog.qualified_name(*table) : change.name;
@@ -35,7 +35,7 @@ extern constinit const lint::Rule concurrently_on_partitioned{
     .summary = "CREATE INDEX CONCURRENTLY on a partitioned table",
     .severity = lint::Severity::error,
     .check = lint::StatementCheck{check},
-    .on = lint::changes<catalog::CreateIndex>(),
+    .on = lint::changes<ast::CreateIndex>(),
     .of_refusals = true,
     .answers = "atlas PG108, MigrationPilot MP092 MP110"};
 

@@ -17,7 +17,7 @@ std::string timeout(const catalog::Session& session) {
 }
 
 void check(const lint::StatementView& view, lint::Sink& sink) {
-  const auto& change = view.as<catalog::CreateIndex>();
+  const auto& change = view.as<ast::CreateIndex>();
   if (!change.concurrently || !view.table_in_use(change.table)) return;
   const std::string limit = timeout(view.catalog.session());
   if (limit.empty() || limit.find_first_of("123456789") == std::string::npos) return;
@@ -39,7 +39,7 @@ extern constinit const lint::Rule concurrently_under_timeout{
     .summary = "a concurrent index build that a statement_timeout may interrupt",
     .severity = lint::Severity::warning,
     .check = lint::StatementCheck{check},
-    .on = lint::changes<catalog::CreateIndex>(),
+    .on = lint::changes<ast::CreateIndex>(),
     .answers = "MigrationPilot MP020 MP070"};
 
 }  // namespace rules

@@ -4,24 +4,24 @@
 #include <fmt/format.h>
 
 #include "lint/engine/alter.h"
+#include "lint/engine/messages.h"
 #include "lint/engine/rule.h"
-#include "lint/engine/words.h"
 #include "lint/sql/identifier.h"
 
 namespace rules {
 
 namespace {
 
-using catalog::ConstraintDef;
-using Kind = catalog::AlterCommand::Kind;
+using ast::ConstraintDef;
+using Kind = ast::AlterCommand::Kind;
 
-bool validates(const lint::Altered& altered, const lint::Clause& clause) {
+bool validates(const lint::Altered& altered, const lint::AlterClause& clause) {
   return altered.scanned(clause.effects) || !clause.effects.fk_validations.empty() ||
          clause.effects.validates_new.contains(altered.table->oid);
 }
 
-std::string recipe(const lint::StatementView& view, const lint::Altered& altered, const lint::Clause& clause,
-                   const ConstraintDef& constraint) {
+std::string recipe(const lint::StatementView& view, const lint::Altered& altered,
+                   const lint::AlterClause& clause, const ConstraintDef& constraint) {
   const std::string table = lint::sql_name(view.catalog, *altered.table);
   std::string name = constraint.name;
   if (name.empty()) {
@@ -30,7 +30,7 @@ std::string recipe(const lint::StatementView& view, const lint::Altered& altered
         lint::free_name(view.catalog, *altered.table,
                         constraint.columns.empty() ? "" : constraint.columns.front(), key ? "fkey" : "check");
   }
-  const auto clauses = view.as<catalog::AlterTable>().commands.size();
+  const auto clauses = view.as<ast::AlterTable>().commands.size();
   std::string add;
   if (clause.command.kind == Kind::add_column) {
     add = "-- add the column without the constraint, then:\n";
@@ -46,7 +46,7 @@ std::string recipe(const lint::StatementView& view, const lint::Altered& altered
                      sql::quote_identifier(name));
 }
 
-void report(const lint::StatementView& view, const lint::Altered& altered, const lint::Clause& clause,
+void report(const lint::StatementView& view, const lint::Altered& altered, const lint::AlterClause& clause,
             const ConstraintDef& constraint, lint::Sink& sink) {
   const bool key = constraint.kind == ConstraintDef::Kind::foreign_key;
   lint::Finding finding = lint::about(view, altered, clause, "every row is checked");
@@ -67,10 +67,10 @@ void report(const lint::StatementView& view, const lint::Altered& altered, const
 }
 
 void check(const lint::StatementView& view, lint::Sink& sink) {
-  const catalog::Effects& all = view.effects();
+  const effects::Effects& all = view.effects();
   if (all.scans.empty() && all.fk_validations.empty() && all.validates_new.empty()) return;
   const lint::Altered& altered = view.altered();
-  for (const lint::Clause& clause : altered.clauses) {
+  for (const lint::AlterClause& clause : altered.clauses) {
     const auto validated = [&](const ConstraintDef& constraint) {
       return constraint.kind == ConstraintDef::Kind::check ||
              constraint.kind == ConstraintDef::Kind::foreign_key;
@@ -97,7 +97,7 @@ extern constinit const lint::Rule constraint_not_valid_first{
     .summary = "a check or foreign key added and validated in one step",
     .severity = lint::Severity::error,
     .check = lint::StatementCheck{check},
-    .on = lint::changes<catalog::AlterTable>(),
+    .on = lint::changes<ast::AlterTable>(),
     .answers =
         "squawk adding-foreign-key-constraint constraint-missing-not-valid, eugene E1, strong_migrations "
         "add_foreign_key add_check_constraint, postgres-language-server addingForeignKeyConstraint, atlas "

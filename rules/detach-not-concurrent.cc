@@ -7,23 +7,23 @@
 
 #include "lint/engine/excerpt.h"
 #include "lint/engine/rule.h"
-#include "lint/engine/runner.h"
+#include "lint/engine/transaction_advice.h"
 
 namespace rules {
 
 namespace {
 
-using Kind = catalog::AlterCommand::Kind;
+using Kind = ast::AlterCommand::Kind;
 
 bool has_default_partition(const catalog::Catalog& catalog, const catalog::Relation& table) {
-  return std::any_of(table.children.begin(), table.children.end(), [&](catalog::Oid oid) {
+  return std::any_of(table.children.begin(), table.children.end(), [&](ast::Oid oid) {
     const catalog::Relation* child = catalog.relation(oid);
     return child && child->partition_bound && child->partition_bound->is_default;
   });
 }
 
 void check(const lint::StatementView& view, lint::Sink& sink) {
-  const auto& change = view.as<catalog::AlterTable>();
+  const auto& change = view.as<ast::AlterTable>();
   const auto detach = std::find_if(change.commands.begin(), change.commands.end(), [](const auto& command) {
     return command.kind == Kind::detach_partition;
   });
@@ -53,7 +53,7 @@ extern constinit const lint::Rule detach_not_concurrent{
     .summary = "a partition detached under a lock that blocks its parent",
     .severity = lint::Severity::warning,
     .check = lint::StatementCheck{check},
-    .on = lint::changes<catalog::AlterTable>(),
+    .on = lint::changes<ast::AlterTable>(),
     .answers =
         "squawk require-concurrent-partition-detach, "
         "postgres-language-server requireConcurrentDetachPartition"};

@@ -3,26 +3,26 @@
 // impossible for indexes of partitioned tables and with CASCADE, and takes one index at a time.
 #include <fmt/format.h>
 
+#include "lint/engine/messages.h"
 #include "lint/engine/rule.h"
-#include "lint/engine/runner.h"
-#include "lint/engine/words.h"
+#include "lint/engine/transaction_advice.h"
 
 namespace rules {
 
 namespace {
 
 void check(const lint::StatementView& view, lint::Sink& sink) {
-  const auto& change = view.as<catalog::Drop>();
-  if (change.kind != catalog::ObjectKind::index || change.concurrently || change.cascade) return;
+  const auto& change = view.as<ast::Drop>();
+  if (change.kind != ast::ObjectKind::index || change.concurrently || change.cascade) return;
   std::vector<const catalog::Relation*> indexes;
   std::vector<std::string> tables;
-  for (const catalog::ObjectRef& object : change.objects) {
+  for (const ast::ObjectRef& object : change.objects) {
     const catalog::Relation* index = view.catalog.relation(view.catalog.resolve_relation(object.name));
     if (!index || index->kind != catalog::RelationKind::index || index->index->constraint ||
         index->index->parent)
       continue;
     const catalog::Relation* table = view.catalog.relation(index->index->table);
-    if (!table || !view.in_use(*table) || view.run.story.is_new(*index, view.step.revision)) continue;
+    if (!table || !view.in_use(*table) || view.run.departed.is_new(*index, view.step.revision)) continue;
     indexes.push_back(index);
     tables.push_back(view.catalog.qualified_name(*table));
   }
@@ -52,7 +52,7 @@ extern constinit const lint::Rule drop_index_not_concurrent{
     .summary = "an index dropped under a lock that blocks its table",
     .severity = lint::Severity::warning,
     .check = lint::StatementCheck{check},
-    .on = lint::changes<catalog::Drop>(),
+    .on = lint::changes<ast::Drop>(),
     .answers =
         "squawk require-concurrent-index-deletion, strong_migrations remove_index, "
         "postgres-language-server requireConcurrentIndexDeletion, atlas PG102"};

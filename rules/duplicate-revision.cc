@@ -1,3 +1,5 @@
+// Two revisions with one id.
+
 #include "lint/engine/problems.h"
 
 namespace rules {

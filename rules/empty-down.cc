@@ -10,7 +10,7 @@ bool changes_schema(const lint::Context& run, const chain::Problem& problem) {
   for (uint32_t i = 0; i < run.chain.revisions.size(); ++i) {
     const chain::Revision& revision = run.chain.revisions[i];
     if (problem.revisions.empty() || revision.id != problem.revisions.front() || !revision.up) continue;
-    return run.story.changed_schema(i);
+    return run.departed.changed_schema(i);
   }
   return true;
 }

@@ -7,25 +7,24 @@
 
 #include <algorithm>
 
-#include "lint/engine/children.h"
+#include "lint/engine/messages.h"
+#include "lint/engine/referencing.h"
 #include "lint/engine/rule.h"
-#include "lint/engine/runner.h"
-#include "lint/engine/words.h"
+#include "lint/engine/transaction_advice.h"
 #include "lint/sql/identifier.h"
 
 namespace rules {
 
 namespace {
 
-using catalog::ColumnNumber;
-using catalog::Expr;
+using ast::ColumnNumber;
+using ast::Expr;
 
 // NULLs in the key reference nothing, so an index without them will do.
 bool only_leaves_nulls_out(const Expr& predicate, const std::vector<ColumnNumber>& columns) {
   if (predicate.kind == Expr::Kind::and_) {
-    return std::all_of(predicate.args.begin(), predicate.args.end(), [&](const catalog::ExprPtr& arg) {
-      return arg && only_leaves_nulls_out(*arg, columns);
-    });
+    return std::all_of(predicate.args.begin(), predicate.args.end(),
+                       [&](const ast::ExprPtr& arg) { return arg && only_leaves_nulls_out(*arg, columns); });
   }
   if (predicate.kind != Expr::Kind::is_null || !predicate.negated || predicate.args.empty() ||
       !predicate.args[0])
@@ -39,11 +38,10 @@ bool covers(const catalog::Index& index, const std::vector<ColumnNumber>& column
   if (index.method != "btree" && index.method != "hash") return false;
   if (index.keys.size() < columns.size()) return false;
   if (index.predicate && !only_leaves_nulls_out(*index.predicate, columns)) return false;
-  return std::all_of(index.keys.begin(), index.keys.begin() + static_cast<std::ptrdiff_t>(columns.size()),
-                     [&](const auto& key) {
-                       return key.column > 0 &&
-                              std::find(columns.begin(), columns.end(), key.column) != columns.end();
-                     });
+  return std::all_of(
+      index.keys.begin(), index.keys.begin() + static_cast<ptrdiff_t>(columns.size()), [&](const auto& key) {
+        return key.column > 0 && std::find(columns.begin(), columns.end(), key.column) != columns.end();
+      });
 }
 
 // The index that narrows the search most: its first keys are some of the key's columns. Null: none does.
@@ -55,7 +53,7 @@ struct Narrowing {
 Narrowing narrowing(const lint::SchemaView& view, const lint::ForeignKey& key) {
   const std::vector<ColumnNumber>& wanted = key.constraint->columns;
   Narrowing best;
-  for (catalog::Oid oid : key.table->indexes) {
+  for (ast::Oid oid : key.table->indexes) {
     const catalog::Relation* relation = view.catalog.relation(oid);
     if (!relation || !relation->index->valid || relation->index->method != "btree") continue;
     const catalog::Index& index = *relation->index;
@@ -80,7 +78,7 @@ std::string why_not(const catalog::Relation& index) {
 }
 
 void near_misses(const lint::SchemaView& view, const lint::ForeignKey& key, lint::Finding& finding) {
-  for (catalog::Oid oid : key.table->indexes) {
+  for (ast::Oid oid : key.table->indexes) {
     const catalog::Relation* index = view.catalog.relation(oid);
     if (!index || index->index->keys.empty() ||
         index->index->keys.front().column != key.constraint->columns.front())
@@ -90,7 +88,7 @@ void near_misses(const lint::SchemaView& view, const lint::ForeignKey& key, lint
       finding.notes.push_back(
           view.run.made("but", fmt::format("index {} {}; it", index->name, reason), index->made));
   }
-  for (const lint::LostIndex& lost : view.run.story.lost_indexes(key.table->oid)) {
+  for (const lint::LostIndex& lost : view.run.departed.lost_indexes(key.table->oid)) {
     if (!lost.index->index->valid || !covers(*lost.index->index, key.constraint->columns)) continue;
     if (lint::made_before(lost.at, key.constraint->made)) continue;
     finding.at = view.run.place(lost.at);
@@ -123,7 +121,7 @@ void check(const lint::SchemaView& view, lint::Sink& sink) {
       if (constraint.kind != catalog::Constraint::Kind::foreign_key || constraint.parent) continue;
       if (!constraint.enforced) continue;  // nothing looks for its rows
       const bool covered =
-          std::any_of(relation->indexes.begin(), relation->indexes.end(), [&](catalog::Oid index_oid) {
+          std::any_of(relation->indexes.begin(), relation->indexes.end(), [&](ast::Oid index_oid) {
             const catalog::Relation* index = view.catalog.relation(index_oid);
             return index && index->index->valid && covers(*index->index, constraint.columns);
           });

@@ -5,15 +5,15 @@
 #include <algorithm>
 #include <map>
 
-#include "lint/engine/children.h"
+#include "lint/engine/messages.h"
+#include "lint/engine/referencing.h"
 #include "lint/engine/rule.h"
-#include "lint/engine/words.h"
 
 namespace rules {
 
 namespace {
 
-using catalog::FkAction;
+using ast::FkAction;
 
 std::string upper(std::string_view word) {
   std::string out(word);

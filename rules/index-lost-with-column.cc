@@ -2,28 +2,28 @@
 // others (src/backend/catalog/dependency.c).
 #include <fmt/format.h>
 
+#include "lint/engine/messages.h"
 #include "lint/engine/rule.h"
-#include "lint/engine/words.h"
 
 namespace rules {
 
 namespace {
 
-std::string dropped_columns(const catalog::AlterTable& change) {
+std::string dropped_columns(const ast::AlterTable& change) {
   std::vector<std::string> names;
-  for (const catalog::AlterCommand& command : change.commands) {
-    if (command.kind == catalog::AlterCommand::Kind::drop_column) names.push_back(command.name);
+  for (const ast::AlterCommand& command : change.commands) {
+    if (command.kind == ast::AlterCommand::Kind::drop_column) names.push_back(command.name);
   }
   return (names.size() == 1 ? "column " : "columns ") + lint::listed(names);
 }
 
 void check(const lint::AppliedView& view, lint::Sink& sink) {
   if (view.applied.refused) return;
-  const auto& change = std::get<catalog::AlterTable>(view.step.change);
+  const auto& change = std::get<ast::AlterTable>(view.step.change);
   const catalog::Relation* table = view.catalog.relation(view.catalog.resolve_relation(change.name));
-  if (!table || view.run.story.is_new(*table, view.step.revision)) return;
+  if (!table || view.run.departed.is_new(*table, view.step.revision)) return;
   const std::string columns = dropped_columns(change);
-  for (const lint::LostIndex& lost : view.run.story.lost_indexes(table->oid)) {
+  for (const lint::LostIndex& lost : view.run.departed.lost_indexes(table->oid)) {
     const catalog::Index& index = *lost.index->index;
     const bool now = lost.at.revision == view.step.revision && lost.at.span == view.step.origin.span;
     if (!now || index.keys.size() + index.include.size() < 2) continue;
@@ -55,6 +55,6 @@ extern constinit const lint::Rule index_lost_with_column{
     .summary = "an index over several columns that goes with one of them",
     .severity = lint::Severity::warning,
     .check = lint::AppliedCheck{check},
-    .on = lint::changes<catalog::AlterTable>()};
+    .on = lint::changes<ast::AlterTable>()};
 
 }  // namespace rules

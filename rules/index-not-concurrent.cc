@@ -6,10 +6,10 @@
 #include <algorithm>
 
 #include "lint/engine/excerpt.h"
+#include "lint/engine/messages.h"
 #include "lint/engine/partitioned.h"
 #include "lint/engine/rule.h"
-#include "lint/engine/runner.h"
-#include "lint/engine/words.h"
+#include "lint/engine/transaction_advice.h"
 
 namespace rules {
 
@@ -18,11 +18,11 @@ namespace {
 using catalog::Relation;
 using catalog::RelationKind;
 
-std::string name_of(const catalog::CreateIndex& change) {
+std::string name_of(const ast::CreateIndex& change) {
   return change.name.empty() ? "an index" : "index " + change.name;
 }
 
-void report(const lint::StatementView& view, const catalog::CreateIndex& change, const Relation& table,
+void report(const lint::StatementView& view, const ast::CreateIndex& change, const Relation& table,
             std::string help, lint::Sink& sink) {
   const std::string name = view.catalog.qualified_name(table);
   const std::string index_name =
@@ -31,8 +31,8 @@ void report(const lint::StatementView& view, const catalog::CreateIndex& change,
   finding.subject = fmt::format("{}.{}", view.catalog.schema_name(table.schema), index_name);
   finding.message = fmt::format("creating {} blocks writes to {} while it is built", name_of(change), name);
   finding.label = fmt::format("SHARE lock on {}, {}", name,
-                              view.step.block == catalog::Block::none ? "held while the whole table is read"
-                                                                      : "held until the transaction ends");
+                              view.step.block == replay::Block::none ? "held while the whole table is read"
+                                                                     : "held until the transaction ends");
   finding.notes.push_back(view.not_new(table));
   finding.help = std::move(help);
   finding.safe_sql = true;
@@ -40,7 +40,7 @@ void report(const lint::StatementView& view, const catalog::CreateIndex& change,
 }
 
 void check(const lint::StatementView& view, lint::Sink& sink) {
-  const auto& change = view.as<catalog::CreateIndex>();
+  const auto& change = view.as<ast::CreateIndex>();
   if (change.concurrently) return;
   const Relation* table = view.table_in_use(change.table);
   if (!table) return;
@@ -63,7 +63,7 @@ extern constinit const lint::Rule index_not_concurrent{
     .summary = "an index built while writes to its table wait",
     .severity = lint::Severity::error,
     .check = lint::StatementCheck{check},
-    .on = lint::changes<catalog::CreateIndex>(),
+    .on = lint::changes<ast::CreateIndex>(),
     .answers =
         "squawk require-concurrent-index-creation, eugene E6, strong_migrations add_index, "
         "postgres-language-server requireConcurrentIndexCreation, atlas PG101 PG108"};

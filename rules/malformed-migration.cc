@@ -1,3 +1,5 @@
+// A migration file that its layout cannot read.
+
 #include "lint/engine/problems.h"
 
 namespace rules {

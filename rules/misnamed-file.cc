@@ -1,3 +1,5 @@
+// A file that nearly has the name of a migration.
+
 #include "lint/engine/problems.h"
 
 namespace rules {

@@ -1,3 +1,5 @@
+// A revision without a down.
+
 #include "lint/engine/problems.h"
 
 namespace rules {

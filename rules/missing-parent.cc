@@ -1,3 +1,5 @@
+// A revision whose parent is not there.
+
 #include "lint/engine/problems.h"
 
 namespace rules {

@@ -7,16 +7,16 @@
 #include <algorithm>
 
 #include "lint/catalog/choose_name.h"
+#include "lint/engine/messages.h"
 #include "lint/engine/rule.h"
-#include "lint/engine/runner.h"
-#include "lint/engine/words.h"
+#include "lint/engine/transaction_advice.h"
 #include "lint/sql/identifier.h"
 
 namespace rules {
 
 namespace {
 
-using catalog::ColumnNumber;
+using ast::ColumnNumber;
 using catalog::Relation;
 using catalog::RelationKind;
 
@@ -52,7 +52,7 @@ void add_partition_columns(const Relation& table, std::vector<ColumnNumber>& col
 Key candidate(const lint::SchemaView& view, const Relation& table) {
   Key best;
   bool best_not_null = false;
-  for (catalog::Oid oid : table.indexes) {
+  for (ast::Oid oid : table.indexes) {
     const Relation* index = view.catalog.relation(oid);
     if (!index || !fit(*index)) continue;
     Key key{{}, index->index->constraint || index->index->parent ? nullptr : index};
@@ -87,7 +87,7 @@ std::string not_null_steps(const lint::SchemaView& view, const Relation& table, 
   return sql;
 }
 
-std::string recipe(const lint::SchemaView& view, const Relation& table, const catalog::Origin& at) {
+std::string recipe(const lint::SchemaView& view, const Relation& table, const ast::Origin& at) {
   const std::string name = lint::sql_name(view.catalog, table);
   const Key key = candidate(view, table);
   const std::string columns =
@@ -125,10 +125,10 @@ void check(const lint::SchemaView& view, lint::Sink& sink) {
   for (const Relation* relation : view.tables) {
     const Relation& table = *relation;
     if (table.kind != RelationKind::table && table.kind != RelationKind::partitioned_table) continue;
-    if (table.persistence == catalog::Persistence::temporary || table.primary_key()) continue;
+    if (table.persistence == ast::Persistence::temporary || table.primary_key()) continue;
     if (parent_lacks_it_too(view, table)) continue;
-    const catalog::Origin* lost = view.run.story.primary_key_lost(table.oid);
-    const catalog::Origin& at = lost ? *lost : table.made;
+    const ast::Origin* lost = view.run.departed.primary_key_lost(table.oid);
+    const ast::Origin& at = lost ? *lost : table.made;
     lint::Finding finding = view.finding(at, table.name);
     finding.subject = view.catalog.qualified_name(table);
     finding.message = fmt::format("table {} has no primary key", finding.subject);

@@ -1,3 +1,5 @@
+// A down without its up.
+
 #include "lint/engine/problems.h"
 
 namespace rules {

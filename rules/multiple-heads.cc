@@ -1,3 +1,5 @@
+// A chain that ends in several revisions.
+
 #include "lint/engine/problems.h"
 
 namespace rules {

@@ -33,7 +33,7 @@ extern constinit const lint::Rule psql_command{.id = "psql-command",
                                                .summary = "a psql command in a script that a server gets",
                                                .severity = lint::Severity::error,
                                                .check = lint::StatementCheck{check},
-                                               .on = lint::changes<catalog::Unknown>(),
+                                               .on = lint::changes<ast::Unknown>(),
                                                .down = check_down,
                                                .of_refusals = true};
 

@@ -7,10 +7,10 @@
 
 #include "lint/deparse/definition.h"
 #include "lint/deparse/expr.h"
-#include "lint/engine/children.h"
+#include "lint/engine/messages.h"
+#include "lint/engine/referencing.h"
 #include "lint/engine/rule.h"
-#include "lint/engine/runner.h"
-#include "lint/engine/words.h"
+#include "lint/engine/transaction_advice.h"
 
 namespace rules {
 
@@ -29,7 +29,7 @@ struct Candidate {
 
 Candidate candidate(const lint::SchemaView& view, const Relation& table, const Relation& relation) {
   Candidate made{&relation, &*relation.index, {}};
-  if (made.index->predicate) made.predicate = catalog::print(view.catalog, *made.index->predicate, &table);
+  if (made.index->predicate) made.predicate = deparse::print(view.catalog, *made.index->predicate, &table);
   return made;
 }
 
@@ -46,13 +46,13 @@ bool same_key(const lint::SchemaView& view, const Candidate& a, const Candidate&
   const IndexKey& x = a.index->keys[i];
   const IndexKey& y = b.index->keys[i];
   const Relation* const table = view.catalog.relation(a.index->table);
-  const auto print = [&](const IndexKey& key) { return catalog::print(view.catalog, *key.expr, table); };
+  const auto print = [&](const IndexKey& key) { return deparse::print(view.catalog, *key.expr, table); };
   if (x.column == 0 && y.column == 0 && print(x) != print(y)) return false;
   return x.column == y.column && x.collation == y.collation && x.opclass == y.opclass &&
          x.descending == y.descending && x.nulls_first == y.nulls_first;
 }
 
-bool includes(const Candidate& wide, catalog::ColumnNumber column) {
+bool includes(const Candidate& wide, ast::ColumnNumber column) {
   const auto& include = wide.index->include;
   return std::find(include.begin(), include.end(), column) != include.end() ||
          std::any_of(wide.index->keys.begin(), wide.index->keys.end(),
@@ -69,7 +69,7 @@ Cover cover(const lint::SchemaView& view, const Candidate& a, const Candidate& b
     if (!same_key(view, a, by, i)) return Cover::none;
   }
   const auto& include = a.index->include;
-  if (!std::all_of(include.begin(), include.end(), [&](catalog::ColumnNumber c) { return includes(by, c); }))
+  if (!std::all_of(include.begin(), include.end(), [&](ast::ColumnNumber c) { return includes(by, c); }))
     return Cover::none;
   const bool equal = a.index->keys.size() == by.index->keys.size();
   if (a.index->unique) {
@@ -102,7 +102,7 @@ void report(const lint::SchemaView& view, const Relation& table, const Candidate
   std::string keys;
   for (const IndexKey& key : by.index->keys) {
     if (!keys.empty()) keys += ", ";
-    keys += catalog::index_key(view.catalog, *by.relation, key);
+    keys += deparse::index_key(view.catalog, *by.relation, key);
   }
   finding.message = fmt::format("index {} of {} is redundant: {} ({}) {}", a.relation->name,
                                 view.catalog.qualified_name(table), by.relation->name, keys,
@@ -121,7 +121,7 @@ void report(const lint::SchemaView& view, const Relation& table, const Candidate
 
 void check_table(const lint::SchemaView& view, const Relation& table, lint::Sink& sink) {
   std::vector<Candidate> candidates;
-  for (catalog::Oid oid : table.indexes) {
+  for (ast::Oid oid : table.indexes) {
     const Relation* index = view.catalog.relation(oid);
     if (index && index->index && !index->index->parent) candidates.push_back(candidate(view, table, *index));
   }

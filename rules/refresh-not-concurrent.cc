@@ -6,15 +6,15 @@
 #include <algorithm>
 
 #include "lint/engine/excerpt.h"
+#include "lint/engine/messages.h"
 #include "lint/engine/rule.h"
-#include "lint/engine/words.h"
 
 namespace rules {
 
 namespace {
 
 bool has_key(const lint::StatementView& view, const catalog::Relation& matview) {
-  return std::any_of(matview.indexes.begin(), matview.indexes.end(), [&](catalog::Oid oid) {
+  return std::any_of(matview.indexes.begin(), matview.indexes.end(), [&](ast::Oid oid) {
     const catalog::Relation* index = view.catalog.relation(oid);
     return index && index->index->unique && index->index->valid && !index->index->predicate &&
            std::all_of(index->index->keys.begin(), index->index->keys.end(),
@@ -23,7 +23,7 @@ bool has_key(const lint::StatementView& view, const catalog::Relation& matview) 
 }
 
 void check(const lint::StatementView& view, lint::Sink& sink) {
-  const auto& change = view.as<catalog::RefreshMatview>();
+  const auto& change = view.as<ast::RefreshMatview>();
   if (change.concurrently || !change.with_data) return;
   const catalog::Relation* matview = view.table_in_use(change.name);
   if (!matview || !matview->view || !matview->view->populated) return;
@@ -50,7 +50,7 @@ extern constinit const lint::Rule refresh_not_concurrent{
     .summary = "a materialized view refreshed while its readers wait",
     .severity = lint::Severity::error,
     .check = lint::StatementCheck{check},
-    .on = lint::changes<catalog::RefreshMatview>(),
+    .on = lint::changes<ast::RefreshMatview>(),
     .answers = "postgres-language-server requireConcurrentRefreshMatview, MigrationPilot MP033"};
 
 }  // namespace rules

@@ -6,7 +6,7 @@ namespace rules {
 namespace {
 
 void check(const lint::AppliedView& view, lint::Sink& sink) {
-  catalog::Refusal refusal;
+  ast::Refusal refusal;
   if (view.applied.refused) {
     refusal = *view.applied.refused;
   } else if (!view.refused_command.empty()) {

@@ -5,16 +5,16 @@
 
 #include "lint/engine/excerpt.h"
 #include "lint/engine/rule.h"
-#include "lint/engine/runner.h"
+#include "lint/engine/transaction_advice.h"
 
 namespace rules {
 
 namespace {
 
-using Target = catalog::Reindex::Target;
+using Target = ast::Reindex::Target;
 
 // The table whose index is rebuilt, if anybody may be waiting for it.
-const catalog::Relation* target(const lint::StatementView& view, const catalog::Reindex& change) {
+const catalog::Relation* target(const lint::StatementView& view, const ast::Reindex& change) {
   const catalog::Relation* relation = view.catalog.relation(view.catalog.resolve_relation(change.name));
   if (relation && relation->is_index()) {
     if (relation->index->exclusion) return nullptr;
@@ -35,7 +35,7 @@ std::string_view word(Target target) {
 }
 
 void check(const lint::StatementView& view, lint::Sink& sink) {
-  const auto& change = view.as<catalog::Reindex>();
+  const auto& change = view.as<ast::Reindex>();
   if (change.concurrently || change.target == Target::system) return;
   const bool one = change.target == Target::index || change.target == Target::table;
   const catalog::Relation* table = one ? target(view, change) : nullptr;
@@ -61,7 +61,7 @@ extern constinit const lint::Rule reindex_not_concurrent{
     .summary = "an index rebuilt while writes to its table wait",
     .severity = lint::Severity::error,
     .check = lint::StatementCheck{check},
-    .on = lint::changes<catalog::Reindex>(),
+    .on = lint::changes<ast::Reindex>(),
     .answers = "squawk require-concurrent-reindex, postgres-language-server requireConcurrentReindex"};
 
 }  // namespace rules

@@ -2,8 +2,8 @@
 #include <fmt/format.h>
 
 #include "lint/engine/alter.h"
+#include "lint/engine/messages.h"
 #include "lint/engine/rule.h"
-#include "lint/engine/words.h"
 #include "lint/sql/identifier.h"
 
 namespace rules {
@@ -13,8 +13,8 @@ namespace {
 void check(const lint::StatementView& view, lint::Sink& sink) {
   if (!view.effects().error_if_rows) return;
   const lint::Altered& altered = view.altered();
-  for (const lint::Clause& clause : altered.clauses) {
-    if (clause.command.kind != catalog::AlterCommand::Kind::add_column || !clause.command.column) continue;
+  for (const lint::AlterClause& clause : altered.clauses) {
+    if (clause.command.kind != ast::AlterCommand::Kind::add_column || !clause.command.column) continue;
     if (!clause.effects.error_if_rows) continue;
     const std::string& column = clause.command.column->name;
     const std::string table = lint::sql_name(view.catalog, *altered.table);
@@ -40,7 +40,7 @@ extern constinit const lint::Rule required_column{
     .summary = "a NOT NULL column without a default, added to a table that may have rows",
     .severity = lint::Severity::error,
     .check = lint::StatementCheck{check},
-    .on = lint::changes<catalog::AlterTable>(),
+    .on = lint::changes<ast::AlterTable>(),
     .answers =
         "squawk adding-required-field, postgres-language-server addingRequiredField, atlas MF103, "
         "MigrationPilot MP084"};

@@ -1,3 +1,5 @@
+// Revisions that descend from each other.
+
 #include "lint/engine/problems.h"
 
 namespace rules {

@@ -1,3 +1,5 @@
+// A number left out between two revisions.
+
 #include "lint/engine/problems.h"
 
 namespace rules {

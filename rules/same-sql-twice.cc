@@ -1,3 +1,5 @@
+// Two revisions with the same SQL.
+
 #include "lint/engine/problems.h"
 
 namespace rules {

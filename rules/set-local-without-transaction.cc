@@ -8,8 +8,8 @@ namespace rules {
 namespace {
 
 void check(const lint::StatementView& view, lint::Sink& sink) {
-  const auto& change = view.as<catalog::SetVariable>();
-  if (!change.local || view.step.block != catalog::Block::none || view.step.inner) return;
+  const auto& change = view.as<ast::SetVariable>();
+  if (!change.local || view.step.block != replay::Block::none || view.step.inner) return;
   lint::Finding finding = view.finding();
   finding.subject = fmt::format("{} {}", view.revision().id, change.name);
   finding.message = fmt::format("SET LOCAL {} has no effect outside a transaction", change.name);
@@ -23,6 +23,6 @@ extern constinit const lint::Rule set_local_without_transaction{.id = "set-local
                                                                 .summary = "SET LOCAL where it sets nothing",
                                                                 .severity = lint::Severity::warning,
                                                                 .check = lint::StatementCheck{check},
-                                                                .on = lint::changes<catalog::SetVariable>()};
+                                                                .on = lint::changes<ast::SetVariable>()};
 
 }  // namespace rules

@@ -6,15 +6,15 @@
 
 #include "lint/catalog/choose_name.h"
 #include "lint/engine/alter.h"
+#include "lint/engine/messages.h"
 #include "lint/engine/rule.h"
-#include "lint/engine/words.h"
 #include "lint/sql/identifier.h"
 
 namespace rules {
 
 namespace {
 
-using Kind = catalog::AlterCommand::Kind;
+using Kind = ast::AlterCommand::Kind;
 
 std::string recipe(const lint::StatementView& view, const lint::Altered& altered,
                    const std::string& column_name) {
@@ -33,7 +33,7 @@ std::string recipe(const lint::StatementView& view, const lint::Altered& altered
 // it is dropped by the same statement, in an earlier pass.
 bool explained(const lint::Altered& altered) {
   return std::any_of(altered.clauses.begin(), altered.clauses.end(),
-                     [&](const lint::Clause& clause) { return altered.scanned(clause.effects); });
+                     [&](const lint::AlterClause& clause) { return altered.scanned(clause.effects); });
 }
 
 void check(const lint::StatementView& view, lint::Sink& sink) {
@@ -41,7 +41,7 @@ void check(const lint::StatementView& view, lint::Sink& sink) {
   const lint::Altered& altered = view.altered();
   if (!altered.table || !altered.scanned(view.effects())) return;
   const bool together = !explained(altered);
-  for (const lint::Clause& clause : altered.clauses) {
+  for (const lint::AlterClause& clause : altered.clauses) {
     if (clause.command.kind != Kind::set_not_null) continue;
     const catalog::Column* column = altered.table->find_column(clause.command.name);
     if (!column || column->not_null || (!together && !altered.scanned(clause.effects))) continue;
@@ -65,7 +65,7 @@ extern constinit const lint::Rule set_not_null_scan{
     .summary = "SET NOT NULL that reads the whole table under its strongest lock",
     .severity = lint::Severity::error,
     .check = lint::StatementCheck{check},
-    .on = lint::changes<catalog::AlterTable>(),
+    .on = lint::changes<ast::AlterTable>(),
     .answers =
         "squawk adding-not-nullable-field, eugene E2, strong_migrations change_column_null_postgresql, "
         "postgres-language-server addingNotNullField, atlas PG303"};

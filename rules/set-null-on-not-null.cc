@@ -4,16 +4,16 @@
 
 #include <algorithm>
 
-#include "lint/engine/children.h"
+#include "lint/engine/messages.h"
+#include "lint/engine/referencing.h"
 #include "lint/engine/rule.h"
-#include "lint/engine/words.h"
 #include "lint/sql/identifier.h"
 
 namespace rules {
 
 namespace {
 
-using catalog::FkAction;
+using ast::FkAction;
 
 void check(const lint::SchemaView& view, lint::Sink& sink) {
   for (const auto& [oid, keys] : view.children) {
@@ -23,7 +23,7 @@ void check(const lint::SchemaView& view, lint::Sink& sink) {
       if (!parent || (action != FkAction::set_null && action != FkAction::set_default)) continue;
       const auto& set =
           key.constraint->set_columns.empty() ? key.constraint->columns : key.constraint->set_columns.get();
-      const auto fails = std::find_if(set.begin(), set.end(), [&](catalog::ColumnNumber number) {
+      const auto fails = std::find_if(set.begin(), set.end(), [&](ast::ColumnNumber number) {
         const catalog::Column& column = key.table->column(number);
         const bool nothing = action == FkAction::set_null || (!column.default_expr && !column.identity);
         return column.not_null && nothing;

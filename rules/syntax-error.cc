@@ -36,7 +36,7 @@ extern constinit const lint::Rule syntax_error{
     .summary = "SQL that does not parse",
     .severity = lint::Severity::error,
     .check = lint::StatementCheck{check},
-    .on = lint::changes<catalog::Unknown>(),
+    .on = lint::changes<ast::Unknown>(),
     .down = check_down,
     .of_refusals = true,
     .answers = "squawk syntax-error, postgres-language-server syntax"};

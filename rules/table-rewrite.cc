@@ -11,7 +11,7 @@ namespace rules {
 
 namespace {
 
-using Kind = catalog::AlterCommand::Kind;
+using Kind = ast::AlterCommand::Kind;
 
 std::string_view command_words(Kind kind) {
   switch (kind) {
@@ -38,20 +38,20 @@ void report(const lint::StatementView& view, const catalog::Relation& table, std
 
 void check(const lint::StatementView& view, lint::Sink& sink) {
   const char* const online = "rewrite it online with pg_repack, or when nobody needs it";
-  if (const auto* vacuum = view.is<catalog::Vacuum>()) {
+  if (const auto* vacuum = view.is<ast::Vacuum>()) {
     if (!vacuum->full || vacuum->analyze_only) return;
-    for (const catalog::Name& name : vacuum->relations) {
+    for (const ast::Name& name : vacuum->relations) {
       if (const auto* table = view.table_in_use(name)) report(view, *table, "VACUUM FULL", online, sink);
     }
     return;
   }
-  if (const auto* cluster = view.is<catalog::Cluster>()) {
+  if (const auto* cluster = view.is<ast::Cluster>()) {
     if (const auto* table = view.table_in_use(cluster->table)) report(view, *table, "CLUSTER", online, sink);
     return;
   }
   if (view.effects().rewrites.empty() && view.effects().copies.empty()) return;
   const lint::Altered& altered = view.altered();
-  for (const lint::Clause& clause : altered.clauses) {
+  for (const lint::AlterClause& clause : altered.clauses) {
     const std::string_view command = command_words(clause.command.kind);
     if (command.empty()) continue;
     if (!altered.rewritten(clause.effects) && !clause.effects.copies.contains(altered.display)) continue;
@@ -67,7 +67,7 @@ extern constinit const lint::Rule table_rewrite{
     .summary = "VACUUM FULL, CLUSTER and their like on a table in use",
     .severity = lint::Severity::error,
     .check = lint::StatementCheck{check},
-    .on = lint::changes<catalog::Vacuum, catalog::Cluster, catalog::AlterTable>(),
+    .on = lint::changes<ast::Vacuum, ast::Cluster, ast::AlterTable>(),
     .answers =
         "squawk prefer-repack, postgres-language-server banVacuumFull, atlas PG307 PG311, MigrationPilot "
         "MP006 MP032"};

@@ -7,8 +7,8 @@
 
 #include "lint/catalog/choose_name.h"
 #include "lint/engine/alter.h"
+#include "lint/engine/messages.h"
 #include "lint/engine/rule.h"
-#include "lint/engine/words.h"
 #include "lint/sql/identifier.h"
 #include "lint/types/format_type.h"
 #include "lint/types/resolve.h"
@@ -17,15 +17,15 @@ namespace rules {
 
 namespace {
 
-std::string written(const lint::StatementView& view, const catalog::ColumnDef& column) {
-  const catalog::ResolvedType to = catalog::resolve_type(view.catalog, column.type);
-  return to.type.known() ? catalog::format_type(view.catalog, to.type) : column.type.name.name;
+std::string written(const lint::StatementView& view, const ast::ColumnDef& column) {
+  const types::ResolvedType to = types::resolve_type(view.catalog, column.type);
+  return to.type.known() ? types::format_type(view.catalog, to.type) : column.type.name.name;
 }
 
-std::string collate(const catalog::ColumnDef& column) {
+std::string collate(const ast::ColumnDef& column) {
   if (column.collation.empty()) return {};
   const std::string& name = column.collation.str();
-  const std::size_t dot = name.find('.');
+  const size_t dot = name.find('.');
   const std::string schema = dot == std::string::npos ? "" : sql::quote_identifier(name.substr(0, dot)) + ".";
   return " COLLATE " + schema + sql::quote_identifier(dot == std::string::npos ? name : name.substr(dot + 1));
 }
@@ -33,9 +33,9 @@ std::string collate(const catalog::ColumnDef& column) {
 // What goes with the old column and the new one needs before.
 std::string belongings(const catalog::Catalog& catalog, const catalog::Relation& table,
                        const std::string& name) {
-  const catalog::ColumnNumber number = table.column_number(name);
+  const ast::ColumnNumber number = table.column_number(name);
   if (number == 0) return {};
-  const bool indexed = std::any_of(table.indexes.begin(), table.indexes.end(), [&](catalog::Oid oid) {
+  const bool indexed = std::any_of(table.indexes.begin(), table.indexes.end(), [&](ast::Oid oid) {
     const catalog::Relation* index = catalog.relation(oid);
     return index && std::any_of(index->index->keys.begin(), index->index->keys.end(),
                                 [&](const catalog::IndexKey& key) { return key.column == number; });
@@ -56,7 +56,7 @@ std::string belongings(const catalog::Catalog& catalog, const catalog::Relation&
 }
 
 std::string recipe(const lint::StatementView& view, const lint::Altered& altered,
-                   const catalog::AlterCommand& command, const std::string& type) {
+                   const ast::AlterCommand& command, const std::string& type) {
   const std::string table = lint::sql_name(view.catalog, *altered.table);
   const std::string old_name = sql::quote_identifier(command.name);
   const std::string new_name = sql::quote_identifier(catalog::make_object_name(command.name, "", "new"));
@@ -70,9 +70,9 @@ std::string recipe(const lint::StatementView& view, const lint::Altered& altered
 
 // "changing public.t.a from integer to bigint", or what else changes where the type stays.
 std::string change(const lint::StatementView& view, const std::string& subject, const catalog::Column* column,
-                   const catalog::AlterCommand& command, const std::string& type) {
+                   const ast::AlterCommand& command, const std::string& type) {
   const bool known = column && column->type.known();
-  const std::string old_type = known ? catalog::format_type(view.catalog, column->type) : "its type";
+  const std::string old_type = known ? types::format_type(view.catalog, column->type) : "its type";
   if (old_type != type) return fmt::format("changing {} from {} to {}", subject, old_type, type);
   if (command.expr) return fmt::format("giving {} new values by USING", subject);
   return fmt::format("changing the collation of {}", subject);
@@ -80,33 +80,33 @@ std::string change(const lint::StatementView& view, const std::string& subject, 
 
 // "index orders_state_idx", "indexes a, b and c", "indexes a, b and 3 more" of the table.
 std::string rebuilt_indexes(const lint::StatementView& view, const lint::Altered& altered,
-                            const catalog::Effects& effects) {
-  constexpr std::size_t most = 3;
+                            const effects::Effects& effects) {
+  constexpr size_t most = 3;
   std::vector<std::string> names;
-  for (catalog::Oid oid : effects.rebuilt) {
+  for (ast::Oid oid : effects.rebuilt) {
     const catalog::Relation* index = view.catalog.relation(oid);
     if (index && index->index->table == altered.table->oid) names.push_back(index->name);
   }
   if (names.empty()) return "indexes";  // of its partitions
   std::sort(names.begin(), names.end());
   if (names.size() > most) {
-    const std::size_t more = names.size() - (most - 1);
+    const size_t more = names.size() - (most - 1);
     names.resize(most - 1);
     names.push_back(fmt::format("{} more", more));
   }
   std::string list = names.size() == 1 ? "index " : "indexes ";
-  for (std::size_t i = 0; i < names.size(); ++i)
+  for (size_t i = 0; i < names.size(); ++i)
     list += (i == 0 ? "" : i + 1 == names.size() ? " and " : ", ") + names[i];
   return list;
 }
 
-bool names_time_zone(const catalog::Effects& effects) {
+bool names_time_zone(const effects::Effects& effects) {
   return !effects.unknown.empty() && effects.unknown.front().find("TimeZone") != std::string::npos;
 }
 
 // Between timestamp and timestamptz the session's TimeZone decides, which the files do not say.
-void may_rewrite(const lint::StatementView& view, const lint::Altered& altered, const lint::Clause& clause,
-                 lint::Sink& sink) {
+void may_rewrite(const lint::StatementView& view, const lint::Altered& altered,
+                 const lint::AlterClause& clause, lint::Sink& sink) {
   const catalog::Column* column = altered.table->find_column(clause.command.name);
   lint::Finding finding = view.finding();
   finding.at = lint::clause_place(view, clause.command);
@@ -121,12 +121,12 @@ void may_rewrite(const lint::StatementView& view, const lint::Altered& altered, 
 }
 
 void check(const lint::StatementView& view, lint::Sink& sink) {
-  const catalog::Effects& all = view.effects();
+  const effects::Effects& all = view.effects();
   if (all.rewrites.empty() && all.index_builds.empty() && all.scans.empty() && all.unknown.empty()) return;
   const lint::Altered& altered = view.altered();
-  for (const lint::Clause& clause : altered.clauses) {
-    const catalog::AlterCommand& command = clause.command;
-    if (command.kind != catalog::AlterCommand::Kind::alter_type || !command.column) continue;
+  for (const lint::AlterClause& clause : altered.clauses) {
+    const ast::AlterCommand& command = clause.command;
+    if (command.kind != ast::AlterCommand::Kind::alter_type || !command.column) continue;
     const bool rewrites = altered.rewritten(clause.effects), builds = altered.indexed(clause.effects);
     if (!rewrites && !builds && !altered.scanned(clause.effects)) {
       if (names_time_zone(clause.effects)) may_rewrite(view, altered, clause, sink);
@@ -157,7 +157,7 @@ extern constinit const lint::Rule type_change_rewrite{
     .summary = "a type change that makes the server rewrite the table or its indexes",
     .severity = lint::Severity::error,
     .check = lint::StatementCheck{check},
-    .on = lint::changes<catalog::AlterTable>(),
+    .on = lint::changes<ast::AlterTable>(),
     .answers =
         "squawk changing-column-type, eugene E5, strong_migrations change_column, "
         "postgres-language-server changingColumnType, atlas PG301"};

@@ -1,3 +1,5 @@
+// A directive that the layout does not know.
+
 #include "lint/engine/problems.h"
 
 namespace rules {

@@ -1,3 +1,5 @@
+// A file that cannot be read as text.
+
 #include "lint/engine/problems.h"
 
 namespace rules {

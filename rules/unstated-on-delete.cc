@@ -4,9 +4,9 @@
 
 #include <algorithm>
 
-#include "lint/engine/children.h"
+#include "lint/engine/messages.h"
+#include "lint/engine/referencing.h"
 #include "lint/engine/rule.h"
-#include "lint/engine/words.h"
 
 namespace rules {
 
@@ -16,7 +16,7 @@ void check(const lint::SchemaView& view, lint::Sink& sink) {
   for (const auto& [oid, keys] : view.children) {
     const catalog::Relation* parent = view.catalog.relation(oid);
     const bool alike = std::all_of(keys.begin(), keys.end(), [](const lint::ForeignKey& key) {
-      return key.constraint->on_delete == catalog::FkAction::no_action;
+      return key.constraint->on_delete == ast::FkAction::no_action;
     });
     const auto stated = std::find_if(keys.begin(), keys.end(), [](const lint::ForeignKey& key) {
       return key.constraint->on_delete_stated;

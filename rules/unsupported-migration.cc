@@ -1,3 +1,5 @@
+// A migration that is written in something else than SQL.
+
 #include "lint/engine/problems.h"
 
 namespace rules {

@@ -5,32 +5,31 @@
 #include <algorithm>
 
 #include "lint/engine/alter.h"
+#include "lint/engine/messages.h"
 #include "lint/engine/rule.h"
-#include "lint/engine/words.h"
 
 namespace rules {
 
 namespace {
 
-using Kind = catalog::AlterCommand::Kind;
+using Kind = ast::AlterCommand::Kind;
 
-bool added_here(const catalog::AlterTable& change, const std::string& name) {
-  return std::any_of(
-      change.commands.begin(), change.commands.end(), [&](const catalog::AlterCommand& command) {
-        return command.kind == Kind::add_constraint && command.constraint && command.constraint->name == name;
-      });
+bool added_here(const ast::AlterTable& change, const std::string& name) {
+  return std::any_of(change.commands.begin(), change.commands.end(), [&](const ast::AlterCommand& command) {
+    return command.kind == Kind::add_constraint && command.constraint && command.constraint->name == name;
+  });
 }
 
 void check(const lint::StatementView& view, lint::Sink& sink) {
-  const auto& change = view.as<catalog::AlterTable>();
-  for (const catalog::AlterCommand& command : change.commands) {
+  const auto& change = view.as<ast::AlterTable>();
+  for (const ast::AlterCommand& command : change.commands) {
     if (command.kind != Kind::validate_constraint) continue;
     const catalog::Relation* table = view.table_in_use(change.name);
     if (!table) return;
     const catalog::Constraint* constraint = table->find_constraint(command.name);
     const bool same_statement = !constraint && added_here(change, command.name);
     const bool same_transaction = constraint && !constraint->validated &&
-                                  view.step.block != catalog::Block::none &&
+                                  view.step.block != replay::Block::none &&
                                   constraint->made.revision == view.step.revision;
     if (!same_statement && !same_transaction) continue;
     const std::string name = view.catalog.qualified_name(*table);
@@ -57,7 +56,7 @@ extern constinit const lint::Rule validate_in_same_transaction{
     .summary = "NOT VALID and VALIDATE under one lock",
     .severity = lint::Severity::warning,
     .check = lint::StatementCheck{check},
-    .on = lint::changes<catalog::AlterTable>(),
+    .on = lint::changes<ast::AlterTable>(),
     .answers =
         "squawk constraint-missing-not-valid, strong_migrations validate_foreign_key "
         "validate_check_constraint, postgres-language-server requireSeparateConstraintValidation"};

@@ -14,8 +14,8 @@
 
 namespace tests {
 
-/// The keys of an observation. Rewrites, scans and index builds name tables without their schema, as the
-/// server's messages do.
+// The keys of an observation. Rewrites, scans and index builds name tables without their schema, as the
+// server's messages do.
 struct EffectsSeen {
   std::optional<std::string> error;  // the server's words
   std::set<std::string> rewrites, scans, index_builds, fk_validations;
@@ -33,11 +33,11 @@ inline constexpr NamesKey names_keys[] = {{"rewrites", &EffectsSeen::rewrites},
                                           {"index_builds", &EffectsSeen::index_builds},
                                           {"fk_validations", &EffectsSeen::fk_validations}};
 
-/// Adds what is predicted of one more change; its locks: LocksHeld.
-inline void add(EffectsSeen& seen, const catalog::Effects& effects) {
+// Adds what is predicted of one more change; its locks: LocksHeld.
+inline void add(EffectsSeen& seen, const effects::Effects& effects) {
   const auto take = [](std::set<std::string>& into, const std::set<std::string>& names) {
     for (const std::string& name : names) {
-      const std::size_t dot = name.find('.');
+      const size_t dot = name.find('.');
       into.insert(dot == std::string::npos ? name : name.substr(dot + 1));
     }
   };
@@ -49,16 +49,16 @@ inline void add(EffectsSeen& seen, const catalog::Effects& effects) {
   if (effects.error && !seen.error) seen.error = effects.error;
 }
 
-inline void name_locks(EffectsSeen& seen, const std::map<catalog::Oid, catalog::LockMode>& held,
+inline void name_locks(EffectsSeen& seen, const std::map<ast::Oid, effects::LockMode>& held,
                        const catalog::Catalog& after) {
   seen.locks.clear();
-  for (const auto& [name, mode] : catalog::named_locks(held, after)) {
-    seen.locks[name] = catalog::lock_name(mode);
+  for (const auto& [name, mode] : effects::named_locks(held, after)) {
+    seen.locks[name] = effects::lock_name(mode);
   }
 }
 
-/// "locks: pr ShareLock predicted, ShareUpdateExclusiveLock observed": one sentence a key and name; empty
-/// when both agree. Of an error counts that there is one. With `at_most`, what is predicted need not be seen.
+// "locks: pr ShareLock predicted, ShareUpdateExclusiveLock observed": one sentence a key and name; empty
+// when both agree. Of an error counts that there is one. With `at_most`, what is predicted need not be seen.
 inline std::vector<std::string> disagreements(const EffectsSeen& predicted, const EffectsSeen& observed,
                                               bool at_most = false) {
   std::vector<std::string> found;

@@ -15,23 +15,23 @@ namespace tests {
 
 class LocksHeld {
  public:
-  using ByOid = std::map<catalog::Oid, catalog::LockMode>;
+  using ByOid = std::map<ast::Oid, effects::LockMode>;
 
-  /// Each step, as `after` tells of it; in autocommit a statement's locks are its own.
-  void follow(const catalog::Step& step) {
+  // Each step, as `after` tells of it; in autocommit a statement's locks are its own.
+  void follow(const replay::Step& step) {
     if (step.inner) {
       before_inner_.push_back(now_);
     } else {
       before_inner_.clear();
-      if (step.block == catalog::Block::none && step.number != number_) now_ = {};
-      if (const auto* change = std::get_if<catalog::Transaction>(&step.change)) transaction(*change);
+      if (step.block == replay::Block::none && step.number != number_) now_ = {};
+      if (const auto* change = std::get_if<ast::Transaction>(&step.change)) transaction(*change);
     }
     number_ = step.number;
-    catalog::gather_locks(now_.locks, step.effects.held);
+    effects::gather_locks(now_.locks, step.effects.held);
     now_.rows_decide |= writes_rows(step.change);
   }
 
-  void took_back(std::size_t since) {
+  void undone(size_t since) {
     if (since >= before_inner_.size()) return;
     const bool rows_decide = now_.rows_decide;
     now_ = before_inner_[since];
@@ -39,10 +39,10 @@ class LocksHeld {
     before_inner_.resize(since);
   }
 
-  /// The number of the statement followed last.
-  std::uint32_t statement() const { return number_; }
+  // The number of the statement followed last.
+  uint32_t statement() const { return number_; }
   const ByOid& locks() const { return now_.locks; }
-  /// Which of them are taken hangs on rows that are there or not.
+  // Which of them are taken hangs on rows that are there or not.
   bool rows_decide() const { return now_.rows_decide; }
 
  private:
@@ -51,15 +51,15 @@ class LocksHeld {
     bool rows_decide = false;
   };
 
-  static bool writes_rows(const catalog::Change& change) {
-    const auto* query = std::get_if<catalog::DataQuery>(&change);
-    const bool reads = query && query->query && query->query->kind <= catalog::Query::Kind::values &&
-                       query->query->with.empty();
-    return (query && !reads) || std::holds_alternative<catalog::Copy>(change);
+  static bool writes_rows(const ast::Change& change) {
+    const auto* query = std::get_if<ast::DataQuery>(&change);
+    const bool reads =
+        query && query->query && query->query->kind <= ast::Query::Kind::values && query->query->with.empty();
+    return (query && !reads) || std::holds_alternative<ast::Copy>(change);
   }
 
-  void transaction(const catalog::Transaction& change) {
-    using Kind = catalog::Transaction::Kind;
+  void transaction(const ast::Transaction& change) {
+    using Kind = ast::Transaction::Kind;
     const auto named = std::find_if(savepoints_.rbegin(), savepoints_.rend(),
                                     [&](const auto& savepoint) { return savepoint.first == change.name; });
     switch (change.kind) {
@@ -85,7 +85,7 @@ class LocksHeld {
   Held now_;
   std::vector<Held> before_inner_;  // an entry a step of the body that is being followed
   std::vector<std::pair<std::string, Held>> savepoints_;
-  std::uint32_t number_ = UINT32_MAX;
+  uint32_t number_ = UINT32_MAX;
 };
 
 }  // namespace tests

@@ -1,3 +1,5 @@
+// Making and removing a folder for a test.
+
 #include "tests/made_folder.h"
 
 #include <stdlib.h>

@@ -1,5 +1,6 @@
-#pragma once
 // A folder of its own for a test, gone when the test is.
+#pragma once
+
 #include <filesystem>
 #include <string>
 #include <string_view>

@@ -1,3 +1,5 @@
+// Finding the source folder, the fixtures and the programs.
+
 #include "tests/places.h"
 
 #include <cstdlib>

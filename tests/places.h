@@ -1,5 +1,6 @@
-#pragma once
 // Where a test finds the project, its fixtures and the two programs. Paths are absolute.
+#pragma once
+
 #include <filesystem>
 #include <optional>
 

@@ -15,8 +15,8 @@ struct EffectsCase {
   bool in_transaction = true;
 };
 
-/// Runs the setup as one revision, the statements as the next, and gathers what is said of these up to the
-/// first refusal. Locks add up over the transaction.
+// Runs the setup as one revision, the statements as the next, and gathers what is said of these up to the
+// first refusal. Locks add up over the transaction.
 inline EffectsSeen predict(const EffectsCase& the_case, int version) {
   chain::Chain chain;
   const auto add_revision = [&](const std::string& id, const std::string& sql, bool transactional) {
@@ -32,16 +32,16 @@ inline EffectsSeen predict(const EffectsCase& the_case, int version) {
 
   EffectsSeen seen;
   LocksHeld held;
-  catalog::Replay replay(chain, {.server_version = version, .with_effects = true});
-  catalog::Visitor visitor;
-  visitor.after = [&](const catalog::Step& step, const catalog::Applied&, const catalog::Catalog& after) {
+  replay::Replay replay(chain, {.server_version = version, .with_effects = true});
+  replay::Visitor visitor;
+  visitor.after = [&](const replay::Step& step, const commands::Applied&, const catalog::Catalog& after) {
     if (step.revision != 1 || seen.error) return;
     held.follow(step);
     add(seen, step.effects);
     name_locks(seen, seen.error || !the_case.in_transaction ? LocksHeld::ByOid{} : held.locks(), after);
   };
-  visitor.took_back = [&](std::size_t since) {
-    held.took_back(since);
+  visitor.undone = [&](size_t since) {
+    held.undone(since);
     if (the_case.in_transaction && !seen.error) name_locks(seen, held.locks(), replay.catalog());
   };
   replay.all(visitor);

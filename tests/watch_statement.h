@@ -8,8 +8,8 @@
 
 namespace tests {
 
-/// Back to an empty database, whatever was left behind or open: as good as one of its own, and ten times as
-/// fast.
+// Back to an empty database, whatever was left behind or open: as good as one of its own, and ten times as
+// fast.
 inline migrate::Answer clear_database(migrate::Session& session) {
   session.run("ROLLBACK");
   session.run("DISCARD ALL");
@@ -30,7 +30,7 @@ inline migrate::Answer clear_database(migrate::Session& session) {
   return answer;
 }
 
-/// Adds what one more statement was seen to do; the locks are those of the whole transaction.
+// Adds what one more statement was seen to do; the locks are those of the whole transaction.
 inline void add(EffectsSeen& seen, const migrate::Traced& traced) {
   seen.rewrites.insert(traced.rewrites.begin(), traced.rewrites.end());
   seen.scans.insert(traced.scans.begin(), traced.scans.end());
@@ -46,8 +46,8 @@ struct Watched {
   bool in_block = false;          // its locks were seen
 };
 
-/// Runs it as autocommit would, within a block of its own where the server lets it stand in one: locks are
-/// seen before the COMMIT.
+// Runs it as autocommit would, within a block of its own where the server lets it stand in one: locks are
+// seen before the COMMIT.
 inline Watched watch(migrate::Session& session, const std::string& statement) {
   Watched watched{.seen = {}, .sqlstate = {}, .message = {}, .in_block = true};
   session.run("begin");

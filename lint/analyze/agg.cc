@@ -6,11 +6,13 @@
 #include <algorithm>
 #include <charconv>
 
-#include "lint/analyze/binder.h"
+#include "lint/analyze/analyzer.h"
 #include "lint/ast/refusal.h"
 #include "lint/pg_catalog/rows.h"
 
-namespace catalog::binding {
+namespace analyze {
+using namespace ast;
+using namespace catalog;
 
 using Kind = Expr::Kind;
 
@@ -21,7 +23,7 @@ bool same_lists(const std::vector<ExprPtr>& a, const std::vector<ExprPtr>& b) {
                     [](const ExprPtr& x, const ExprPtr& y) { return x && y ? same(*x, *y) : !x && !y; });
 }
 
-/// As messages name the clause; null where all may stand.
+// As messages name the clause; null where all may stand.
 const char* words(Clause clause) {
   switch (clause) {
     case Clause::from_subquery: return "FROM clause of their own query level";
@@ -37,8 +39,8 @@ const char* words(Clause clause) {
   }
 }
 
-std::uint32_t entry_of(const Expr& column) {
-  std::uint32_t entry = 0;
+uint32_t entry_of(const Expr& column) {
+  uint32_t entry = 0;
   std::from_chars(column.text.data(), column.text.data() + column.text.size(), entry);
   return entry;
 }
@@ -57,29 +59,29 @@ bool same(const Expr& a, const Expr& b) {
   return same_lists(a.args, b.args) && same_lists(a.extra, b.extra);
 }
 
-bool Binder::returns_set(const Expr& call) const {
+bool Analyzer::returns_set(const Expr& call) const {
   if (call.kind != Kind::call || call.function == 0) return false;
   if (const Function* own = catalog_.get<Function>(call.function)) return own->returns_set;
-  const data::FunctionRow* row = data::function(call.function, catalog_.server_version());
+  const pg_catalog::FunctionRow* row = pg_catalog::function(call.function, catalog_.server_version());
   return row && row->returns_set;
 }
 
-bool Binder::is_aggregate(const Expr& call) const {
+bool Analyzer::is_aggregate(const Expr& call) const {
   if (call.kind != Kind::call || call.function == 0 || call.window) return false;
   if (const Function* own = catalog_.get<Function>(call.function)) return own->kind == 'a';
-  const data::FunctionRow* row = data::function(call.function, catalog_.server_version());
+  const pg_catalog::FunctionRow* row = pg_catalog::function(call.function, catalog_.server_version());
   return row && row->kind == 'a';
 }
 
-/// How deep the query is whose FROM has the column; that of the statement's own is 0.
-std::size_t Binder::level_of(const Expr& column) const {
-  const std::uint32_t entry = entry_of(column);
+// How deep the query is whose FROM has the column; that of the statement's own is 0.
+size_t Analyzer::level_of(const Expr& column) const {
+  const uint32_t entry = entry_of(column);
   return entry == 0 || entry > entry_levels_.size() ? levels_.size() : entry_levels_[entry - 1] - 1;
 }
 
-/// An aggregate is of the innermost query that its arguments name columns of.
-std::size_t Binder::level_of_aggregate(const Expr& call) const {
-  std::optional<std::size_t> deepest;
+// An aggregate is of the innermost query that its arguments name columns of.
+size_t Analyzer::level_of_aggregate(const Expr& call) const {
+  std::optional<size_t> deepest;
   const auto look = [&](const Expr& node) {
     if (node.kind != Kind::column || entry_of(node) == 0) return;
     deepest = std::max(deepest.value_or(0), level_of(node));
@@ -92,8 +94,8 @@ std::size_t Binder::level_of_aggregate(const Expr& call) const {
 }
 
 // check_agglevels_and_constraints
-void Binder::aggregate(const Expr& call) {
-  const std::size_t level = level_of_aggregate(call);
+void Analyzer::aggregate(const Expr& call) {
+  const size_t level = level_of_aggregate(call);
   bool nested = false;
   const auto look = [&](const Expr& node) {
     if (node.kind != Kind::call) return;
@@ -115,7 +117,7 @@ void Binder::aggregate(const Expr& call) {
 }
 
 // transformWindowFuncCall
-void Binder::window_call(const Expr& call) const {
+void Analyzer::window_call(const Expr& call) const {
   const auto look = [&](const Expr& node) {
     if (node.kind != Kind::call) return;
     if (node.window) refuse("42P20", "window function calls cannot be nested");
@@ -127,7 +129,7 @@ void Binder::window_call(const Expr& call) const {
   for (const ExprPtr& arg : call.args) {
     if (arg) walk(*arg, look);
   }
-  const Level& level = levels_.back();
+  const ParseState& level = levels_.back();
   const char* place = level.clause == Clause::having   ? "HAVING"
                       : level.clause == Clause::window ? "window definitions"
                                                        : words(level.clause);
@@ -139,7 +141,7 @@ void Binder::window_call(const Expr& call) const {
 }
 
 // check_srf_call_placement
-void Binder::set_returning() const {
+void Analyzer::set_returning() const {
   const Clause clause = levels_.back().clause;
   if (clause == Clause::from_function || clause == Clause::from_subquery || clause == Clause::group_by)
     return;
@@ -147,8 +149,8 @@ void Binder::set_returning() const {
   if (place) refuse("0A000", std::string("set-returning functions are not allowed in ") + place);
 }
 
-/// Sets cannot come out of CASE and COALESCE.
-void Binder::refuse_sets_below(const Expr& made, const char* what) const {
+// Sets cannot come out of CASE and COALESCE.
+void Analyzer::refuse_sets_below(const Expr& made, const char* what) const {
   if (levels_.empty()) return;
   for (const ExprPtr& arg : made.args) {
     if (!arg) continue;
@@ -160,17 +162,17 @@ void Binder::refuse_sets_below(const Expr& made, const char* what) const {
   }
 }
 
-struct Binder::Grouping {
+struct Analyzer::Grouping {
   const std::vector<ExprPtr>& groups;
-  std::size_t level = 0;
-  bool sets = false;                      // GROUPING SETS: no key is in every set
-  std::vector<std::uint32_t> determined;  // entries whose primary key is grouped by
+  size_t level = 0;
+  bool sets = false;                 // GROUPING SETS: no key is in every set
+  std::vector<uint32_t> determined;  // entries whose primary key is grouped by
 };
 
-/// Whether all of the table's primary key is grouped by: its other columns then follow from that
-/// (check_functional_grouping, src/backend/catalog/pg_constraint.c), and the view hangs on the constraint.
-bool Binder::is_determined(const Expr& column, Grouping& grouping) {
-  const std::uint32_t entry = entry_of(column);
+// Whether all of the table's primary key is grouped by: its other columns then follow from that
+// (check_functional_grouping, src/backend/catalog/pg_constraint.c), and the view hangs on the constraint.
+bool Analyzer::is_determined(const Expr& column, Grouping& grouping) {
+  const uint32_t entry = entry_of(column);
   const auto& known = grouping.determined;
   if (std::find(known.begin(), known.end(), entry) != known.end()) return true;
   const Relation* relation = grouping.sets ? nullptr : catalog_.relation(column.relation);
@@ -189,7 +191,7 @@ bool Binder::is_determined(const Expr& column, Grouping& grouping) {
 }
 
 // check_ungrouped_columns_walker
-void Binder::check_grouped(const ExprPtr& expr, Grouping& grouping) {
+void Analyzer::check_grouped(const ExprPtr& expr, Grouping& grouping) {
   if (!expr) return;
   const auto is_it = [&](const ExprPtr& group) { return same(*group, *expr); };
   if (std::any_of(grouping.groups.begin(), grouping.groups.end(), is_it)) return;
@@ -209,8 +211,8 @@ void Binder::check_grouped(const ExprPtr& expr, Grouping& grouping) {
 }
 
 // parseCheckAggregates
-void Binder::check_grouping(const Query& query, const std::vector<OutputColumn>& out,
-                            const std::vector<ExprPtr>& groups, const std::vector<ExprPtr>& rest) {
+void Analyzer::check_grouping(const Query& query, const std::vector<OutputColumn>& out,
+                              const std::vector<ExprPtr>& groups, const std::vector<ExprPtr>& rest) {
   if (!known_) return;
   Grouping grouping{groups, levels_.size() - 1, query.grouping_sets, {}};
   for (const OutputColumn& column : out) {
@@ -224,4 +226,4 @@ void Binder::check_grouping(const Query& query, const std::vector<OutputColumn>&
   for (const ExprPtr& column : levels_.back().named_below) check_grouped(column, grouping);
 }
 
-}  // namespace catalog::binding
+}  // namespace analyze

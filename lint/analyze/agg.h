@@ -1,11 +1,11 @@
+// Inside of analyze(): when two analysed expressions are one (equal(), src/backend/nodes/equalfuncs.c).
 #pragma once
-
-// Inside of bind(): when two bound expressions are one (equal(), src/backend/nodes/equalfuncs.c).
 
 #include "lint/ast/expr.h"
 
-namespace catalog::binding {
+namespace analyze {
+using namespace ast;
 
 bool same(const Expr& a, const Expr& b);
 
-}  // namespace catalog::binding
+}  // namespace analyze

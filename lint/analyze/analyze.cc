@@ -1,12 +1,17 @@
+// From raw expressions to analysed ones: the whole of an expression or a query, and what it becomes in its
+// place (src/backend/parser/analyze.c, parse_expr.c).
+
 #include "lint/analyze/analyze.h"
 
-#include "lint/analyze/binder.h"
+#include "lint/analyze/analyzer.h"
 #include "lint/analyze/from_clause.h"
 #include "lint/ast/refusal.h"
 #include "lint/types/format_type.h"
 #include "lint/types/type.h"
 
-namespace catalog {
+namespace analyze {
+using namespace ast;
+using namespace catalog;
 
 namespace {
 
@@ -22,34 +27,34 @@ const char* condition(ExprUse use) {
   }
 }
 
-ExprPtr as_condition(const Catalog& catalog, binding::Binder& binder, ExprPtr bound, const char* what) {
-  if (bound->type.oid == type_oid::unknown) bound = binder.coerce(bound, {type_oid::boolean, -1});
-  const Oid type = base_type(catalog, bound->type).oid;
+ExprPtr as_condition(const Catalog& catalog, Analyzer& analyzer, ExprPtr analyzed, const char* what) {
+  if (analyzed->type.oid == type_oid::unknown) analyzed = analyzer.coerce(analyzed, {type_oid::boolean, -1});
+  const Oid type = types::base_type(catalog, analyzed->type).oid;
   if (type != 0 && type != type_oid::boolean)
     refuse("42804", std::string("argument of ") + what + " must be type boolean, not type " +
-                        format_type_be(catalog, bound->type.oid));
-  return bound;
+                        types::format_type_be(catalog, analyzed->type.oid));
+  return analyzed;
 }
 
 }  // namespace
 
-Bound bind(const Catalog& catalog, const ExprPtr& expr, const Scope& scope) {
+Analyzed analyze(const Catalog& catalog, const ExprPtr& expr, const Scope& scope) {
   if (!expr) return {};
   try {
-    binding::Binder binder(catalog, scope);
-    ExprPtr bound = binder.bind(expr);
+    Analyzer analyzer(catalog, scope);
+    ExprPtr analyzed = analyzer.analyze(expr);
     if (const char* what = condition(scope.use))
-      bound = as_condition(catalog, binder, std::move(bound), what);
-    return {std::move(bound), {}};
+      analyzed = as_condition(catalog, analyzer, std::move(analyzed), what);
+    return {std::move(analyzed), {}};
   } catch (Refused& refused) {
     return {nullptr, std::move(refused.refusal)};
   }
 }
 
-Bound coerce(const Catalog& catalog, const ExprPtr& bound, TypeRef target) {
-  if (!bound) return {};
+Analyzed coerce(const Catalog& catalog, const ExprPtr& analyzed, TypeRef target) {
+  if (!analyzed) return {};
   try {
-    return {binding::Binder(catalog, {}).coerce(bound, target), {}};
+    return {Analyzer(catalog, {}).coerce(analyzed, target), {}};
   } catch (Refused& refused) {
     return {nullptr, std::move(refused.refusal)};
   }
@@ -58,30 +63,30 @@ Bound coerce(const Catalog& catalog, const ExprPtr& bound, TypeRef target) {
 namespace {
 
 QueryShape shape_in(const Catalog& catalog, const Query& query, const Scope& scope,
-                    const binding::From* outer) {
-  binding::Binder binder(catalog, scope);
+                    const NamespaceItem* outer) {
+  Analyzer analyzer(catalog, scope);
   QueryShape result;
   try {
-    std::vector<OutputColumn> columns = binder.shape(query, outer);
-    result = std::move(binder.reads());
+    std::vector<OutputColumn> columns = analyzer.shape(query, outer);
+    result = std::move(analyzer.reads());
     result.columns = std::move(columns);
   } catch (Refused& refused) {
-    result = std::move(binder.reads());
+    result = std::move(analyzer.reads());
     result.problem = std::move(refused.refusal);
   }
-  result.known = binder.known() && !result.problem;
+  result.known = analyzer.known() && !result.problem;
   for (const OutputColumn& column : result.columns) result.known = result.known && column.type.known();
   return result;
 }
 
-binding::From rows_of(const Catalog& catalog, const RuleRows& rows) {
-  binding::From from;
+NamespaceItem rows_of(const Catalog& catalog, const RuleRows& rows) {
+  NamespaceItem from;
   const auto add = [&](const char* name) {
-    binding::Source source;
+    Source source;
     source.alias = name;
     source.relation = rows.table->oid;
     source.row_type = rows.table->row_type;
-    source.columns = binding::visible_columns(*rows.table);
+    source.columns = visible_columns(*rows.table);
     source.open = catalog.may_be_touched(rows.table->name);
     from.open = from.open || source.open;
     if (rows.unqualified)
@@ -102,8 +107,8 @@ QueryShape shape(const Catalog& catalog, const Query& query, const Function* rou
 }
 
 QueryShape shape(const Catalog& catalog, const Query& query, const RuleRows& rows) {
-  const binding::From outer = rows_of(catalog, rows);
+  const NamespaceItem outer = rows_of(catalog, rows);
   return shape_in(catalog, query, {}, &outer);
 }
 
-}  // namespace catalog
+}  // namespace analyze

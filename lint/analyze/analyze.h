@@ -1,7 +1,6 @@
+// Parse analysis: column references get numbers, nodes get types (a small inference over the
+// tables of types.h; a type that it cannot tell is oid 0). Analysed expressions are what the Catalog stores.
 #pragma once
-
-// Binding expressions: column references get numbers, nodes get types (a small inference over the
-// tables of types.h; a type that it cannot tell is oid 0). Bound expressions are what the Catalog stores.
 
 #include <string>
 #include <vector>
@@ -9,11 +8,13 @@
 #include "lint/ast/refusal.h"
 #include "lint/catalog/catalog.h"
 
-namespace catalog {
+namespace analyze {
+using namespace ast;
+using namespace catalog;
 
-/// What an expression is for: decides which constructs the server refuses in it (ParseExprKind,
-/// src/include/parser/parse_node.h).
-enum class ExprUse : std::uint8_t {
+// What an expression is for: decides which constructs the server refuses in it (ParseExprKind,
+// src/include/parser/parse_node.h).
+enum class ExprUse : uint8_t {
   any,
   check_constraint,
   domain_check,
@@ -29,7 +30,7 @@ enum class ExprUse : std::uint8_t {
   policy,
 };
 
-/// Where column names are looked up.
+// Where column names are looked up.
 struct Scope {
   const Relation* relation = nullptr;  // the table's own columns, unqualified or qualified by its name
   TypeRef value;                       // CHECK of a domain: the type of VALUE
@@ -38,28 +39,28 @@ struct Scope {
   const Function* routine = nullptr;  // whose body it is: what no column is called may be a parameter
 };
 
-struct Bound {
+struct Analyzed {
   ExprPtr expr;
   std::optional<Refusal> problem;  // column "x" does not exist, a function that does not exist, ...
 };
-/// Binds a table's or domain's expression. Null gives null.
-Bound bind(const Catalog& catalog, const ExprPtr& expr, const Scope& scope);
+// Binds a table's or domain's expression. Null gives null.
+Analyzed analyze(const Catalog& catalog, const ExprPtr& expr, const Scope& scope);
 
-/// Makes a bound expression one of `target`, as an assignment to a column does (coerce_to_target_type,
-/// src/backend/parser/parse_coerce.c): a literal is read as that type, anything else cast. The refusal is a
-/// literal that does not read; a cast that does not exist leaves the type as it was (see cast_way) and is the
-/// caller's to refuse, for its words differ from place to place.
-Bound coerce(const Catalog& catalog, const ExprPtr& bound, TypeRef target);
+// Makes an analysed expression one of `target`, as an assignment to a column does (coerce_to_target_type,
+// src/backend/parser/parse_coerce.c): a literal is read as that type, anything else cast. The refusal is a
+// literal that does not read; a cast that does not exist leaves the type as it was (see cast_way) and is the
+// caller's to refuse, for its words differ from place to place.
+Analyzed coerce(const Catalog& catalog, const ExprPtr& analyzed, TypeRef target);
 
-/// The collation of an output column whose expression has several and does not say which.
+// The collation of an output column whose expression has several and does not say which.
 inline constexpr const char* indeterminate_collation = "?";
 
-/// The output columns of a query with their types; `known` is false when some part could not be told.
+// The output columns of a query with their types; `known` is false when some part could not be told.
 struct OutputColumn {
   std::string name;
   TypeRef type;
   std::string collation;
-  ExprPtr expr;  // as bound; null where a star gave the column
+  ExprPtr expr;  // as analysed; null where a star gave the column
 };
 struct QueryShape {
   std::vector<OutputColumn> columns;
@@ -69,7 +70,7 @@ struct QueryShape {
   std::optional<Refusal> problem;
 };
 QueryShape shape(const Catalog& catalog, const Query& query, const Function* routine = nullptr);
-/// The rows that a rule calls OLD and NEW.
+// The rows that a rule calls OLD and NEW.
 struct RuleRows {
   const Relation* table = nullptr;
   bool old_row = true, new_row = true;
@@ -77,4 +78,4 @@ struct RuleRows {
 };
 QueryShape shape(const Catalog& catalog, const Query& query, const RuleRows& rows);
 
-}  // namespace catalog
+}  // namespace analyze

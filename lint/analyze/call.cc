@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "lint/analyze/binder.h"
+#include "lint/analyze/analyzer.h"
 #include "lint/analyze/func.h"
 #include "lint/analyze/func_candidate.h"
 #include "lint/analyze/oper.h"
@@ -10,15 +10,18 @@
 #include "lint/types/format_type.h"
 #include "lint/types/type.h"
 
-namespace catalog::binding {
+namespace analyze {
+using namespace ast;
+using namespace catalog;
+
 namespace {
 
 std::string signature(const Catalog& catalog, const Name& name, const std::vector<ExprPtr>& args) {
   std::string text = name.schema.empty() ? std::string() : name.schema + ".";
   text += name.name + "(";
-  for (std::size_t i = 0; i < args.size(); ++i) {
+  for (size_t i = 0; i < args.size(); ++i) {
     if (i > 0) text += ", ";
-    text += args[i] ? format_type_be(catalog, args[i]->type.oid) : "???";
+    text += args[i] ? types::format_type_be(catalog, args[i]->type.oid) : "???";
   }
   return text + ")";
 }
@@ -56,8 +59,8 @@ bool is_comparison(const std::string& name) {
 
 [[noreturn]] void no_operator(const Catalog& catalog, const std::string& name, const Expr* left,
                               const Expr& right, bool ambiguous) {
-  std::string text = left ? format_type_be(catalog, left->type.oid) + " " : std::string();
-  text += name + " " + format_type_be(catalog, right.type.oid);
+  std::string text = left ? types::format_type_be(catalog, left->type.oid) + " " : std::string();
+  text += name + " " + types::format_type_be(catalog, right.type.oid);
   if (ambiguous)
     refuse("42725", "operator is not unique: " + text,
            "Could not choose a best candidate operator. You might need to add explicit type casts.");
@@ -80,8 +83,8 @@ bool columns_free(const Expr& expr) {
 
 }  // namespace
 
-/// What is written around the arguments has to suit the kind of function (ParseFuncOrColumn).
-void Binder::check_kind(const Expr& made, const Resolved& resolved) const {
+// What is written around the arguments has to suit the kind of function (ParseFuncOrColumn).
+void Analyzer::check_kind(const Expr& made, const Resolved& resolved) const {
   if (resolved.function == 0 || made.kind != Expr::Kind::call) return;
   const std::string& name = made.name.name;
   if (resolved.kind == 'p') {
@@ -101,7 +104,7 @@ void Binder::check_kind(const Expr& made, const Resolved& resolved) const {
   }
 }
 
-void Binder::forbid_call(const Expr& made, const Resolved& resolved) {
+void Analyzer::forbid_call(const Expr& made, const Resolved& resolved) {
   if (!levels_.empty()) {
     if (made.window) return window_call(made);
     if (resolved.kind == 'a') return aggregate(made);
@@ -117,11 +120,11 @@ void Binder::forbid_call(const Expr& made, const Resolved& resolved) {
     refuse("0A000", std::string("set-returning functions are not allowed in ") + place);
 }
 
-/// f(row) may mean row.f (ParseComplexProjection).
-bool Binder::projection(Expr& made, const Name& name) {
+// f(row) may mean row.f (ParseComplexProjection).
+bool Analyzer::projection(Expr& made, const Name& name) {
   if (made.kind != Expr::Kind::call || made.args.size() != 1 || !made.args[0] || !name.schema.empty())
     return false;
-  const auto facts = type_facts(catalog_, base_type(catalog_, made.args[0]->type).oid);
+  const auto facts = types::type_facts(catalog_, types::base_type(catalog_, made.args[0]->type).oid);
   if (!facts || facts->kind != Type::Kind::composite) return false;
   const Type* type = catalog_.get<Type>(facts->oid);
   const Relation* row = type ? catalog_.relation(type->relation) : nullptr;
@@ -133,8 +136,8 @@ bool Binder::projection(Expr& made, const Name& name) {
   return true;
 }
 
-void Binder::apply_function(Expr& made, const Name& name) {
-  if (!name.schema.empty() && !catalog_.find_schema(name.schema) && !may_lack(catalog_, name.schema))
+void Analyzer::apply_function(Expr& made, const Name& name) {
+  if (!name.schema.empty() && !catalog_.find_schema(name.schema) && !types::may_lack(catalog_, name.schema))
     refuse("3F000", "schema \"" + name.schema + "\" does not exist");
   const Resolved resolved = resolve_function(
       catalog_, name, types_of(made.args),
@@ -147,7 +150,7 @@ void Binder::apply_function(Expr& made, const Name& name) {
       return;
     case Resolved::Outcome::missing:
     case Resolved::Outcome::ambiguous: {
-      if (may_lack(catalog_, name.name) || made.variadic || projection(made, name)) return;
+      if (types::may_lack(catalog_, name.name) || made.variadic || projection(made, name)) return;
       const std::string shown = signature(catalog_, name, made.args);
       if (resolved.outcome == Resolved::Outcome::ambiguous)
         refuse("42725", "function " + shown + " is not unique",
@@ -163,18 +166,18 @@ void Binder::apply_function(Expr& made, const Name& name) {
   made.type = {resolved.result, -1};
   check_kind(made, resolved);
   if (resolved.function != 0) read({ObjectClass::function, resolved.function, 0});
-  for (std::size_t i = 0; i < resolved.arguments.size() && i < made.args.size(); ++i) {
-    if (resolved.arguments[i] != 0 && !is_pseudo_type(catalog_, resolved.arguments[i]))
+  for (size_t i = 0; i < resolved.arguments.size() && i < made.args.size(); ++i) {
+    if (resolved.arguments[i] != 0 && !types::is_pseudo_type(catalog_, resolved.arguments[i]))
       made.args[i] = coerce(made.args[i], {resolved.arguments[i], -1});
   }
   forbid_call(made, resolved);
 }
 
-void Binder::call(Expr& made) {
-  const std::size_t below = levels_.empty() ? 0 : levels_.back().named_below.size();
-  for (ExprPtr& arg : made.args) arg = bind(arg);
-  const std::size_t within = made.extra.size() - made.over;
-  for (std::size_t i = 0; i < within; ++i) made.extra.edit()[i] = bind(made.extra[i]);
+void Analyzer::call(Expr& made) {
+  const size_t below = levels_.empty() ? 0 : levels_.back().named_below.size();
+  for (ExprPtr& arg : made.args) arg = analyze(arg);
+  const size_t within = made.extra.size() - made.over;
+  for (size_t i = 0; i < within; ++i) made.extra.edit()[i] = analyze(made.extra[i]);
   apply_call(made);
   if (levels_.empty()) return;
   // What subqueries within an aggregate name need not be grouped.
@@ -183,12 +186,12 @@ void Binder::call(Expr& made) {
   if (made.over == 0) return;
   // What stands in OVER is looked at last (transformWindowDefinitions).
   auto& over = levels_.back().over;
-  over.insert(over.end(), made.extra.begin() + static_cast<std::ptrdiff_t>(within), made.extra.end());
+  over.insert(over.end(), made.extra.begin() + static_cast<ptrdiff_t>(within), made.extra.end());
   made.extra.edit().resize(within);
   made.over = 0;
 }
 
-void Binder::apply_call(Expr& made) {
+void Analyzer::apply_call(Expr& made) {
   if (made.name.schema == "pg_catalog" && made.name.name == "grouping") {
     made.type = {type_oid::int4, -1};
     return;
@@ -204,7 +207,7 @@ void Binder::apply_call(Expr& made) {
   apply_function(made, made.name);
 }
 
-void Binder::operator_on(Expr& made, const std::string& name, std::size_t left, std::size_t right) {
+void Analyzer::operator_on(Expr& made, const std::string& name, size_t left, size_t right) {
   const bool unary = left == right;
   const Expr* left_arg = unary ? nullptr : made.args[left].get();
   const Expr* right_arg = made.args[right].get();
@@ -212,15 +215,16 @@ void Binder::operator_on(Expr& made, const std::string& name, std::size_t left, 
   const Resolved resolved = resolve_operator(catalog_, {made.name.schema, name}, unary,
                                              left_arg ? left_arg->type.oid : 0, right_arg->type.oid);
   if (resolved.outcome == Resolved::Outcome::missing || resolved.outcome == Resolved::Outcome::ambiguous) {
-    if (may_lack(catalog_, {})) return;
+    if (types::may_lack(catalog_, {})) return;
     no_operator(catalog_, name, left_arg, *right_arg, resolved.outcome == Resolved::Outcome::ambiguous);
   }
   made.function = resolved.function;
   made.type = {resolved.result, -1};
   if (resolved.result == 0 && is_comparison(name)) made.type = {type_oid::boolean, -1};
   if (resolved.arguments.empty()) return;
-  const auto take = [&](std::size_t at, Oid type) {
-    if (type != 0 && !is_pseudo_type(catalog_, type)) made.args[at] = coerce(made.args[at], {type, -1});
+  const auto take = [&](size_t at, Oid type) {
+    if (type != 0 && !types::is_pseudo_type(catalog_, type))
+      made.args[at] = coerce(made.args[at], {type, -1});
   };
   if (!unary) take(left, resolved.arguments[0]);
   take(right, resolved.arguments.back());
@@ -228,29 +232,30 @@ void Binder::operator_on(Expr& made, const std::string& name, std::size_t left, 
 
 // x IN (1, 2) is x = ANY of an array, if the constants have a type in common with x (transformAExprIn,
 // src/backend/parser/parse_expr.c): they are read as that type before any operator is looked for.
-void Binder::in_array(Expr& made) {
-  std::vector<std::size_t> constants;
+void Analyzer::in_array(Expr& made) {
+  std::vector<size_t> constants;
   std::vector<Oid> types = {made.args[0]->type.oid};
-  for (std::size_t i = 1; i < made.args.size(); ++i) {
+  for (size_t i = 1; i < made.args.size(); ++i) {
     if (!made.args[i] || !columns_free(*made.args[i])) continue;
     constants.push_back(i);
     types.push_back(made.args[i]->type.oid);
   }
   if (constants.size() < 2) return;
   const auto common = common_type(catalog_, types);
-  if (!common || *common == 0 || *common == type_oid::record || array_of(catalog_, *common) == 0) return;
-  for (std::size_t i : constants) made.args[i] = coerce(made.args[i], {*common, -1});
+  if (!common || *common == 0 || *common == type_oid::record || types::array_of(catalog_, *common) == 0)
+    return;
+  for (size_t i : constants) made.args[i] = coerce(made.args[i], {*common, -1});
 }
 
 // x op ANY (array): the operator works on the elements. A subquery's form is Kind::subquery.
-void Binder::any_all(Expr& made) {
+void Analyzer::any_all(Expr& made) {
   made.type = {type_oid::boolean, -1};
   if (made.args.size() < 2 || !made.args[0] || !made.args[1]) return;
   const Oid array = made.args[1]->type.oid;
   Oid element = 0;
   if (array == type_oid::unknown) {
     element = type_oid::unknown;
-  } else if (const auto facts = type_facts(catalog_, base_type(catalog_, {array, -1}).oid)) {
+  } else if (const auto facts = types::type_facts(catalog_, types::base_type(catalog_, {array, -1}).oid)) {
     if (facts->kind != Type::Kind::array && facts->kind != Type::Kind::base) return;
     if (facts->kind != Type::Kind::array && !facts->own)
       refuse("42809", "op ANY/ALL (array) requires array on right side");
@@ -258,22 +263,22 @@ void Binder::any_all(Expr& made) {
   }
   const Resolved resolved = resolve_operator(catalog_, made.name, false, made.args[0]->type.oid, element);
   const bool ambiguous = resolved.outcome == Resolved::Outcome::ambiguous;
-  if ((ambiguous || resolved.outcome == Resolved::Outcome::missing) && !may_lack(catalog_, {})) {
+  if ((ambiguous || resolved.outcome == Resolved::Outcome::missing) && !types::may_lack(catalog_, {})) {
     Expr right;
     right.type.oid = element;
     no_operator(catalog_, made.name.name, made.args[0].get(), right, ambiguous);
   }
   made.function = resolved.function;
   if (resolved.arguments.size() < 2) return;
-  if (!is_pseudo_type(catalog_, resolved.arguments[0]))
+  if (!types::is_pseudo_type(catalog_, resolved.arguments[0]))
     made.args[0] = coerce(made.args[0], {resolved.arguments[0], -1});
-  const Oid wanted = array_of(catalog_, resolved.arguments[1]);
-  if (wanted != 0 && !is_pseudo_type(catalog_, resolved.arguments[1]))
+  const Oid wanted = types::array_of(catalog_, resolved.arguments[1]);
+  if (wanted != 0 && !types::is_pseudo_type(catalog_, resolved.arguments[1]))
     made.args[1] = coerce(made.args[1], {wanted, -1});
 }
 
 // What comes out is the left side as the operator takes it: text for varchar, the base for a domain.
-void Binder::nullif(Expr& made) {
+void Analyzer::nullif(Expr& made) {
   if (made.args.size() < 2 || !made.args[0] || !made.args[1]) return;
   const Resolved resolved =
       resolve_operator(catalog_, {{}, "="}, false, made.args[0]->type.oid, made.args[1]->type.oid);
@@ -281,19 +286,20 @@ void Binder::nullif(Expr& made) {
   made.type = made.args[0]->type;
   if (resolved.arguments.empty()) return;
   const Oid taken = resolved.arguments[0];
-  if (taken != 0 && taken != made.type.oid && !is_pseudo_type(catalog_, taken)) made.type = {taken, -1};
+  if (taken != 0 && taken != made.type.oid && !types::is_pseudo_type(catalog_, taken))
+    made.type = {taken, -1};
 }
 
-/// Nothing that could be a row.
-bool Binder::is_scalar(const ExprPtr& expr) const {
+// Nothing that could be a row.
+bool Analyzer::is_scalar(const ExprPtr& expr) const {
   if (!expr) return false;
-  const auto facts = type_facts(catalog_, base_type(catalog_, expr->type).oid);
+  const auto facts = types::type_facts(catalog_, types::base_type(catalog_, expr->type).oid);
   return facts && facts->kind != Type::Kind::composite && facts->kind != Type::Kind::pseudo;
 }
 
-/// ROW(...) op ROW(...) is resolved column by column (make_row_comparison_op,
-/// src/backend/parser/parse_expr.c).
-void Binder::row_comparison(const Expr& made, const std::string& name, std::size_t right) {
+// ROW(...) op ROW(...) is resolved column by column (make_row_comparison_op,
+// src/backend/parser/parse_expr.c).
+void Analyzer::row_comparison(const Expr& made, const std::string& name, size_t right) {
   const ExprPtr &one = made.args[0], &other = made.args[right];
   if (!one || !other || one->kind != Expr::Kind::row || other->kind != Expr::Kind::row) return;
   const auto has_star = [](const Expr& row) {
@@ -303,7 +309,7 @@ void Binder::row_comparison(const Expr& made, const std::string& name, std::size
   if (has_star(*one) || has_star(*other)) return;
   if (one->args.size() != other->args.size()) refuse("42601", "unequal number of entries in row expressions");
   if (one->args.empty()) refuse("0A000", "cannot compare rows of zero length");
-  for (std::size_t i = 0; i < one->args.size(); ++i) {
+  for (size_t i = 0; i < one->args.size(); ++i) {
     Expr pair;
     pair.kind = Expr::Kind::operator_;
     pair.name.name = name;
@@ -311,12 +317,12 @@ void Binder::row_comparison(const Expr& made, const std::string& name, std::size
     operator_on(pair, name, 0, 1);
     if (pair.type.known() && pair.type.oid != type_oid::boolean)
       refuse("42804", "row comparison operator must yield type boolean, not type " +
-                          format_type_be(catalog_, pair.type.oid));
+                          types::format_type_be(catalog_, pair.type.oid));
   }
 }
 
-/// (a, b) = (SELECT x, y ...): the subquery may have as many columns as the row.
-void Binder::row_with_subquery(Expr& made) {
+// (a, b) = (SELECT x, y ...): the subquery may have as many columns as the row.
+void Analyzer::row_with_subquery(Expr& made) {
   if (made.kind != Expr::Kind::operator_ || made.args.size() != 2 || !made.args[0] || !made.args[1]) return;
   const Expr& other = *made.args[1];
   if (made.args[0]->kind != Expr::Kind::row || other.kind != Expr::Kind::subquery || other.text != "expr")
@@ -327,9 +333,9 @@ void Binder::row_with_subquery(Expr& made) {
   made.args[1] = std::move(copy);
 }
 
-void Binder::operation(Expr& made) {
+void Analyzer::operation(Expr& made) {
   row_with_subquery(made);
-  for (ExprPtr& arg : made.args) arg = bind(arg);
+  for (ExprPtr& arg : made.args) arg = analyze(arg);
   using Kind = Expr::Kind;
   switch (made.kind) {
     case Kind::operator_:
@@ -370,9 +376,9 @@ void Binder::operation(Expr& made) {
     case Kind::in:
       if (made.args[0] && made.args[0]->kind != Kind::row) {
         in_array(made);
-        for (std::size_t i = 1; i < made.args.size(); ++i) operator_on(made, made.name.name, 0, i);
+        for (size_t i = 1; i < made.args.size(); ++i) operator_on(made, made.name.name, 0, i);
       } else {
-        for (std::size_t i = 1; i < made.args.size(); ++i) {
+        for (size_t i = 1; i < made.args.size(); ++i) {
           row_comparison(made, made.name.name, i);
           if (is_scalar(made.args[i])) operator_on(made, made.name.name, 0, i);
         }
@@ -383,4 +389,4 @@ void Binder::operation(Expr& made) {
   }
 }
 
-}  // namespace catalog::binding
+}  // namespace analyze

@@ -4,45 +4,47 @@
 #include <charconv>
 
 #include "lint/analyze/agg.h"
-#include "lint/analyze/binder.h"
+#include "lint/analyze/analyzer.h"
 #include "lint/ast/refusal.h"
 #include "lint/types/cast.h"
 #include "lint/types/format_type.h"
 #include "lint/types/opclass.h"
 #include "lint/types/type.h"
 
-namespace catalog::binding {
+namespace analyze {
+using namespace ast;
+using namespace catalog;
 
 using Kind = Expr::Kind;
 
 // get_sort_group_operators: a btree class orders and compares, a hash class compares.
-void Binder::require_operator(TypeRef type, bool ordering) const {
-  Oid base = base_type(catalog_, type).oid;
-  if (base == 0 || base == type_oid::unknown || is_pseudo_type(catalog_, base)) return;
-  for (auto facts = type_facts(catalog_, base); facts && facts->kind == Type::Kind::array;
-       facts = type_facts(catalog_, base)) {
-    base = base_type(catalog_, {facts->element, -1}).oid;
+void Analyzer::require_operator(TypeRef type, bool ordering) const {
+  Oid base = types::base_type(catalog_, type).oid;
+  if (base == 0 || base == type_oid::unknown || types::is_pseudo_type(catalog_, base)) return;
+  for (auto facts = types::type_facts(catalog_, base); facts && facts->kind == Type::Kind::array;
+       facts = types::type_facts(catalog_, base)) {
+    base = types::base_type(catalog_, {facts->element, -1}).oid;
   }
-  const auto ordered = has_default_opclass(catalog_, "btree", base);
+  const auto ordered = types::has_default_opclass(catalog_, "btree", base);
   if (!ordered || *ordered) return;
-  const auto hashed = has_default_opclass(catalog_, "hash", base);
+  const auto hashed = types::has_default_opclass(catalog_, "hash", base);
   if (!ordering && (!hashed || *hashed)) return;
   refuse("42883",
          std::string("could not identify an ") + (ordering ? "ordering" : "equality") +
-             " operator for type " + format_type_be(catalog_, type.oid),
+             " operator for type " + types::format_type_be(catalog_, type.oid),
          ordering ? "Use an explicit ordering operator or modify the query." : "");
 }
 
 // findTargetlistEntrySQL92: a number counts output columns; a name means one of them, in GROUP BY only where
 // FROM has no column of that name.
-ExprPtr Binder::sort_item(const ExprPtr& item, const std::vector<OutputColumn>& out, const char* clause) {
+ExprPtr Analyzer::sort_item(const ExprPtr& item, const std::vector<OutputColumn>& out, const char* clause) {
   const bool constant = item->kind == Kind::string || item->kind == Kind::floating ||
                         item->kind == Kind::null || item->kind == Kind::bit_string ||
                         (item->kind == Kind::boolean && catalog_.server_version() >= 15);
   if (constant) refuse("42601", std::string("non-integer constant in ") + clause);
   const bool grouping = levels_.back().clause == Clause::group_by;
   if (item->kind == Kind::integer) {
-    std::size_t position = 0;
+    size_t position = 0;
     std::from_chars(item->text.data(), item->text.data() + item->text.size(), position);
     if (position >= 1 && position <= out.size()) return out[position - 1].expr;
     if (!known_) return nullptr;
@@ -63,10 +65,10 @@ ExprPtr Binder::sort_item(const ExprPtr& item, const std::vector<OutputColumn>& 
     if (found && found->expr) return found->expr;
     if (found) return nullptr;  // came by a star
   }
-  return bind(item);
+  return analyze(item);
 }
 
-std::vector<ExprPtr> Binder::order_by(const Query& query, const std::vector<OutputColumn>& out) {
+std::vector<ExprPtr> Analyzer::order_by(const Query& query, const std::vector<OutputColumn>& out) {
   std::vector<ExprPtr> sorted;
   note_clause(Clause::order_by);
   for (const ExprPtr& item : query.order_by) {
@@ -77,27 +79,27 @@ std::vector<ExprPtr> Binder::order_by(const Query& query, const std::vector<Outp
   return sorted;
 }
 
-std::vector<ExprPtr> Binder::group_by(const Query& query, const std::vector<OutputColumn>& out) {
+std::vector<ExprPtr> Analyzer::group_by(const Query& query, const std::vector<OutputColumn>& out) {
   std::vector<ExprPtr> groups;
   note_clause(Clause::group_by);
   for (const ExprPtr& item : query.group_by) {
     if (!item) continue;
-    ExprPtr bound = sort_item(item, out, "GROUP BY");
-    if (!bound) continue;
-    walk(*bound, [&](const Expr& node) {  // checkTargetlistEntrySQL92
+    ExprPtr analyzed = sort_item(item, out, "GROUP BY");
+    if (!analyzed) continue;
+    walk(*analyzed, [&](const Expr& node) {  // checkTargetlistEntrySQL92
       if (node.kind != Kind::call) return;
       if (node.window) refuse("42P20", "window functions are not allowed in GROUP BY");
       if (is_aggregate(node)) refuse("42803", "aggregate functions are not allowed in GROUP BY");
     });
-    require_operator(bound->type, false);
-    groups.push_back(std::move(bound));
+    require_operator(analyzed->type, false);
+    groups.push_back(std::move(analyzed));
   }
   return groups;
 }
 
 // transformDistinctClause, transformDistinctOnClause
-void Binder::distinct(const Query& query, const std::vector<OutputColumn>& out,
-                      const std::vector<ExprPtr>& sorted) {
+void Analyzer::distinct(const Query& query, const std::vector<OutputColumn>& out,
+                        const std::vector<ExprPtr>& sorted) {
   if (!query.distinct) return;
   note_clause(Clause::order_by);
   const auto has = [](const std::vector<ExprPtr>& list, const ExprPtr& expr) {
@@ -122,7 +124,7 @@ void Binder::distinct(const Query& query, const std::vector<OutputColumn>& out,
     if (keys.back()) require_operator(keys.back()->type, false);
   }
   bool ended = false;
-  std::size_t matched = 0;
+  size_t matched = 0;
   for (const ExprPtr& expr : sorted) {
     const bool key = !expr || has(keys, expr);
     if (key && ended)
@@ -135,17 +137,19 @@ void Binder::distinct(const Query& query, const std::vector<OutputColumn>& out,
 }
 
 // transformLimitClause
-void Binder::limits(const Query& query) {
+void Analyzer::limits(const Query& query) {
   note_clause(Clause::limit);
   for (const ExprPtr& limit : query.limits) {
     if (!limit) continue;
-    const ExprPtr bound = coerce(bind(limit), {type_oid::int8, -1});
-    const Oid type = bound->type.oid;
+    const ExprPtr analyzed = coerce(analyze(limit), {type_oid::int8, -1});
+    const Oid type = analyzed->type.oid;
     if (type != 0 && type != type_oid::int8 &&
-        cast_way(catalog_, type, type_oid::int8, CastContext::assignment) == CastWay::none) {
-      refuse("42804", "argument of LIMIT must be type bigint, not type " + format_type_be(catalog_, type));
+        types::cast_way(catalog_, type, type_oid::int8, types::CastContext::assignment) ==
+            types::CastWay::none) {
+      refuse("42804",
+             "argument of LIMIT must be type bigint, not type " + types::format_type_be(catalog_, type));
     }
-    walk(*bound, [&](const Expr& node) {
+    walk(*analyzed, [&](const Expr& node) {
       if (node.kind == Kind::column && level_of(node) + 1 == levels_.size())
         refuse("42P10", "argument of LIMIT must not contain variables");
     });
@@ -153,8 +157,8 @@ void Binder::limits(const Query& query) {
 }
 
 // transformSetOperationStmt: ORDER BY sees the result's columns alone, and takes no expressions of them.
-void Binder::sort_union(const Query& query, const std::vector<OutputColumn>& out) {
-  From result;
+void Analyzer::sort_union(const Query& query, const std::vector<OutputColumn>& out) {
+  NamespaceItem result;
   Source source;
   for (const OutputColumn& column : out)
     source.columns.push_back({column.name, column.type, column.collation, 0, 0});
@@ -164,14 +168,14 @@ void Binder::sort_union(const Query& query, const std::vector<OutputColumn>& out
   note_clause(Clause::order_by);
   for (const ExprPtr& item : query.order_by) {
     if (!item) continue;
-    const ExprPtr bound = sort_item(item, out, "ORDER BY");
+    const ExprPtr analyzed = sort_item(item, out, "ORDER BY");
     const bool column =
         item->kind == Kind::integer || (item->kind == Kind::column && item->names.size() == 1);
     if (!column && known_) refuse("0A000", "invalid UNION/INTERSECT/EXCEPT ORDER BY clause");
-    if (bound) require_operator(bound->type, true);
+    if (analyzed) require_operator(analyzed->type, true);
   }
   limits(query);
   from_ = nullptr;
 }
 
-}  // namespace catalog::binding
+}  // namespace analyze

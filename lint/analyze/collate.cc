@@ -2,11 +2,14 @@
 
 #include "lint/analyze/collate.h"
 
-#include "lint/analyze/binder.h"
+#include "lint/analyze/analyzer.h"
 #include "lint/ast/refusal.h"
 #include "lint/types/type.h"
 
-namespace catalog::binding {
+namespace analyze {
+using namespace ast;
+using namespace catalog;
+
 namespace {
 
 using Kind = Expr::Kind;
@@ -17,16 +20,16 @@ std::string name_of(const Expr& collate) {
   return system ? collate.name.name : collate.name.schema + "." + collate.name.name;
 }
 
-/// An operand of CASE decides nothing, nor does an array's index.
-bool counts(const Expr& expr, std::size_t arg) {
+// An operand of CASE decides nothing, nor does an array's index.
+bool counts(const Expr& expr, size_t arg) {
   if (expr.kind == Kind::case_) return arg == expr.args.size() - 1 || (arg > 0 && arg % 2 == 0);
   return expr.kind != Kind::subscript || arg == 0;
 }
 
-/// A domain whose collation is not the default one hides what its value is made of.
+// A domain whose collation is not the default one hides what its value is made of.
 bool hides(const Catalog& catalog, const Expr& expr, std::string_view own) {
   if (expr.kind != Kind::cast || own == "default") return false;
-  const auto facts = type_facts(catalog, expr.type.oid);
+  const auto facts = types::type_facts(catalog, expr.type.oid);
   return facts && facts->kind == Type::Kind::domain;
 }
 
@@ -52,23 +55,24 @@ void Collated::merge(const Collated& other) {
   }
 }
 
-/// A value of which nothing else is said than its type, and what its column says.
-Collated Binder::implicitly(std::string_view collation, TypeRef type) const {
+// A value of which nothing else is said than its type, and what its column says.
+Collated Analyzer::implicitly(std::string_view collation, TypeRef type) const {
   if (collation == indeterminate_collation) return {};
-  std::string name = collation.empty() ? own_collation(catalog_, type.oid) : std::string(collation);
+  std::string name = collation.empty() ? types::own_collation(catalog_, type.oid) : std::string(collation);
   if (name.empty()) return {};
   return {Strength::implicit, std::move(name), {}};
 }
 
-/// As the function's parameter takes it: one of a domain hides what it is made of.
-Collated Binder::passed(const Expr& argument, TypeRef parameter) const {
-  const auto facts = type_facts(catalog_, parameter.oid);
-  if (facts && facts->kind == Type::Kind::domain && own_collation(catalog_, parameter.oid) != "default")
+// As the function's parameter takes it: one of a domain hides what it is made of.
+Collated Analyzer::passed(const Expr& argument, TypeRef parameter) const {
+  const auto facts = types::type_facts(catalog_, parameter.oid);
+  if (facts && facts->kind == Type::Kind::domain &&
+      types::own_collation(catalog_, parameter.oid) != "default")
     return implicitly({}, parameter);
   return collated(argument);
 }
 
-Collated Binder::collated(const Expr& expr) const {
+Collated Analyzer::collated(const Expr& expr) const {
   switch (expr.kind) {
     case Kind::column: return implicitly(expr.name.name, expr.type);
     case Kind::collate: return {Strength::explicit_, name_of(expr), {}};
@@ -79,11 +83,11 @@ Collated Binder::collated(const Expr& expr) const {
     }
     default: break;
   }
-  std::string own = own_collation(catalog_, expr.type.oid);
+  std::string own = types::own_collation(catalog_, expr.type.oid);
   if (own.empty()) return {};
   const Function* called = expr.kind == Kind::call ? catalog_.get<Function>(expr.function) : nullptr;
   Collated found;
-  for (std::size_t i = 0; i < expr.args.size() && !hides(catalog_, expr, own); ++i) {
+  for (size_t i = 0; i < expr.args.size() && !hides(catalog_, expr, own); ++i) {
     if (!expr.args[i] || !counts(expr, i)) continue;
     const bool declared = called && i < called->arguments.size();
     found.merge(declared ? passed(*expr.args[i], called->arguments[i].type) : collated(*expr.args[i]));
@@ -92,24 +96,24 @@ Collated Binder::collated(const Expr& expr) const {
   return found;
 }
 
-std::string Binder::as_column(const Collated& found, TypeRef type) const {
-  const std::string own = own_collation(catalog_, type.oid);
+std::string Analyzer::as_column(const Collated& found, TypeRef type) const {
+  const std::string own = types::own_collation(catalog_, type.oid);
   if (own.empty()) return {};
   if (found.strength == Strength::none || found.strength == Strength::conflict)
     return indeterminate_collation;
   return found.name == own ? std::string() : found.name;
 }
 
-std::string Binder::collation_of(const Expr& expr) const {
+std::string Analyzer::collation_of(const Expr& expr) const {
   return as_column(collated(expr), expr.type);
 }
 
-/// select_common_collation of a column of two arms.
-std::string Binder::common_collation(const OutputColumn& left, const OutputColumn& right, TypeRef type,
-                                     bool may_conflict) const {
+// select_common_collation of a column of two arms.
+std::string Analyzer::common_collation(const OutputColumn& left, const OutputColumn& right, TypeRef type,
+                                       bool may_conflict) const {
   Collated found = left.expr ? collated(*left.expr) : implicitly(left.collation, left.type);
   found.merge(right.expr ? collated(*right.expr) : implicitly(right.collation, right.type));
-  if (own_collation(catalog_, type.oid).empty()) return {};
+  if (types::own_collation(catalog_, type.oid).empty()) return {};
   if (found.strength == Strength::conflict && !may_conflict) {
     refuse(
         "42P21",
@@ -120,4 +124,4 @@ std::string Binder::common_collation(const OutputColumn& left, const OutputColum
   return as_column(found, type);
 }
 
-}  // namespace catalog::binding
+}  // namespace analyze

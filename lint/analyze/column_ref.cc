@@ -3,11 +3,14 @@
 #include <algorithm>
 #include <array>
 
-#include "lint/analyze/binder.h"
+#include "lint/analyze/analyzer.h"
 #include "lint/ast/refusal.h"
 #include "lint/types/type.h"
 
-namespace catalog::binding {
+namespace analyze {
+using namespace ast;
+using namespace catalog;
+
 namespace {
 
 struct SystemColumn {
@@ -27,7 +30,7 @@ const SystemColumn* system_column(std::string_view name) {
   return at == system_columns.end() ? nullptr : &*at;
 }
 
-/// OUT parameters are not seen by the body.
+// OUT parameters are not seen by the body.
 const Function::Argument* input_parameter(const Function& routine, const std::string& name) {
   for (const Function::Argument& argument : routine.arguments) {
     if (argument.mode != 'o' && argument.mode != 't' && argument.name == name) return &argument;
@@ -41,7 +44,7 @@ const Function::Argument* input_parameter(const Function& routine, const std::st
 
 }  // namespace
 
-void Binder::take(Expr& made, const Visible& column) {
+void Analyzer::take(Expr& made, const NamespaceColumn& column) {
   made.type = column.type;
   made.relation = column.relation;
   made.column = column.number;
@@ -53,26 +56,26 @@ void Binder::take(Expr& made, const Visible& column) {
   read_column(column);
 }
 
-/// A column of a query further out, named in a subquery: if that query groups, it has to be grouped.
-void Binder::note_below(const Expr& column) {
-  const std::size_t level = level_of(column);
+// A column of a query further out, named in a subquery: if that query groups, it has to be grouped.
+void Analyzer::note_below(const Expr& column) {
+  const size_t level = level_of(column);
   if (level + 1 >= levels_.size()) return;
   const Clause clause = levels_[level].clause;
   if (clause != Clause::target && clause != Clause::having && clause != Clause::order_by) return;
   levels_[level].named_below.push_back(std::make_shared<const Expr>(column));
 }
 
-bool Binder::may_be_elsewhere() const {
-  for (const From* level = from_; level; level = level->outer) {
+bool Analyzer::may_be_elsewhere() const {
+  for (const NamespaceItem* level = from_; level; level = level->outer) {
     if (level->open) return true;
   }
   return false;
 }
 
-bool Binder::find_unqualified(Expr& made, const std::string& name) {
-  for (const From* level = from_; level; level = level->outer) {
-    const Visible* found = nullptr;
-    for (const Visible& column : level->columns) {
+bool Analyzer::find_unqualified(Expr& made, const std::string& name) {
+  for (const NamespaceItem* level = from_; level; level = level->outer) {
+    const NamespaceColumn* found = nullptr;
+    for (const NamespaceColumn& column : level->columns) {
       if (column.name != name) continue;
       if (found && !level->open) refuse("42702", "column reference \"" + name + "\" is ambiguous");
       found = &column;
@@ -96,7 +99,7 @@ bool Binder::find_unqualified(Expr& made, const std::string& name) {
       return true;
     }
   }
-  for (const From* level = from_; level; level = level->outer) {
+  for (const NamespaceItem* level = from_; level; level = level->outer) {
     for (const Source& source : level->sources) {
       if (source.alias != name) continue;
       made.type = {source.row_type, -1};
@@ -108,24 +111,24 @@ bool Binder::find_unqualified(Expr& made, const std::string& name) {
   return false;
 }
 
-/// x.name may mean name(x).
-bool Binder::may_be_function(const std::string& name) const {
+// x.name may mean name(x).
+bool Analyzer::may_be_function(const std::string& name) const {
   const std::vector<Oid> schemas = catalog_.search_path();
-  return may_lack(catalog_, name) || std::any_of(schemas.begin(), schemas.end(), [&](Oid schema) {
+  return types::may_lack(catalog_, name) || std::any_of(schemas.begin(), schemas.end(), [&](Oid schema) {
            return !catalog_.find_functions(schema, name).empty();
          });
 }
 
-bool Binder::find_qualified(Expr& made) {
-  const std::size_t count = made.names.size();
+bool Analyzer::find_qualified(Expr& made) {
+  const size_t count = made.names.size();
   const std::string& column_name = made.names[count - 1];
   const std::string& table = made.names[count - 2];
-  for (const From* level = from_; level; level = level->outer) {
+  for (const NamespaceItem* level = from_; level; level = level->outer) {
     for (const Source& source : level->sources) {
       if (source.alias != table ||
           (count > 2 && !source.schema.empty() && source.schema != made.names[count - 3]))
         continue;
-      for (const Visible& column : source.columns) {
+      for (const NamespaceColumn& column : source.columns) {
         if (column.name != column_name) continue;
         take(made, column);
         return true;
@@ -145,9 +148,9 @@ bool Binder::find_qualified(Expr& made) {
 }
 
 // A constraint's, default's or index's expression: one table's columns are all there is.
-void Binder::table_column(Expr& made) {
+void Analyzer::table_column(Expr& made) {
   const Relation& table = *scope_.relation;
-  const std::size_t count = made.names.size();
+  const size_t count = made.names.size();
   const std::string& name = made.names[count - 1];
   if (count > 1) {
     const std::string& qualifier = made.names[count - 2];
@@ -184,14 +187,14 @@ void Binder::table_column(Expr& made) {
   refuse("42703", "column " + made.names[count - 2] + "." + name + " does not exist");
 }
 
-/// Of the routine whose body it is: x, f.x, x.field or f.x.field (sql_fn_post_column_ref,
-/// src/backend/executor/functions.c).
-bool Binder::parameter(Expr& made) const {
+// Of the routine whose body it is: x, f.x, x.field or f.x.field (sql_fn_post_column_ref,
+// src/backend/executor/functions.c).
+bool Analyzer::parameter(Expr& made) const {
   if (!scope_.routine || made.names.empty() || made.names.size() > 3) return false;
   const Function& routine = *scope_.routine;
   const auto& names = made.names;
   const Function::Argument* found = nullptr;
-  std::size_t used = 1;
+  size_t used = 1;
   if (names.size() > 1 && names[0] == routine.name) {
     found = input_parameter(routine, names[1]);
     used = 2;
@@ -201,7 +204,7 @@ bool Binder::parameter(Expr& made) const {
     used = 1;
   }
   if (!found) return false;
-  const bool pseudo = is_pseudo_type(catalog_, found->type.oid);
+  const bool pseudo = types::is_pseudo_type(catalog_, found->type.oid);
   made.type = pseudo ? TypeRef{} : found->type;
   if (used == names.size()) return true;
   const auto field = field_of(made.type, names[used]);
@@ -209,23 +212,23 @@ bool Binder::parameter(Expr& made) const {
   return field.has_value();
 }
 
-/// $1 and so on.
-void Binder::numbered_parameter(Expr& made) const {
+// $1 and so on.
+void Analyzer::numbered_parameter(Expr& made) const {
   made.type = {};
   if (!scope_.routine) return;
-  std::size_t number = 0;
+  size_t number = 0;
   for (const Function::Argument& argument : scope_.routine->arguments) {
     if (argument.mode == 'o' || argument.mode == 't' || std::to_string(++number) != made.text) continue;
-    if (!is_pseudo_type(catalog_, argument.type.oid)) made.type = argument.type;
+    if (!types::is_pseudo_type(catalog_, argument.type.oid)) made.type = argument.type;
     return;
   }
   refuse("42P02", "there is no parameter $" + made.text);
 }
 
-/// The column of a composite value; nullopt where there is none. Of a type that is not known any may be.
-std::optional<TypeRef> Binder::field_of(TypeRef row, const std::string& name) const {
-  const auto facts = type_facts(catalog_, base_type(catalog_, row).oid);
-  if (!facts || facts->kind == Type::Kind::pseudo || may_lack(catalog_, {})) return TypeRef{};
+// The column of a composite value; nullopt where there is none. Of a type that is not known any may be.
+std::optional<TypeRef> Analyzer::field_of(TypeRef row, const std::string& name) const {
+  const auto facts = types::type_facts(catalog_, types::base_type(catalog_, row).oid);
+  if (!facts || facts->kind == Type::Kind::pseudo || types::may_lack(catalog_, {})) return TypeRef{};
   if (facts->own && facts->kind == Type::Kind::composite) {
     const Relation* relation = catalog_.relation(catalog_.get<Type>(facts->oid)->relation);
     if (!relation) return TypeRef{};
@@ -240,7 +243,7 @@ std::optional<TypeRef> Binder::field_of(TypeRef row, const std::string& name) co
   return std::nullopt;
 }
 
-void Binder::column(Expr& made) {
+void Analyzer::column(Expr& made) {
   if (made.names.empty()) return;
   made.name = {};
   if (from_) {
@@ -267,4 +270,4 @@ void Binder::column(Expr& made) {
   refuse("42P01", "missing FROM-clause entry for table \"" + made.names[made.names.size() - 2] + "\"");
 }
 
-}  // namespace catalog::binding
+}  // namespace analyze

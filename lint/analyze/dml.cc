@@ -4,19 +4,21 @@
 
 #include <algorithm>
 
-#include "lint/analyze/binder.h"
+#include "lint/analyze/analyzer.h"
 #include "lint/ast/refusal.h"
 #include "lint/types/cast.h"
 #include "lint/types/format_type.h"
 #include "lint/types/type.h"
 
-namespace catalog::binding {
+namespace analyze {
+using namespace ast;
+using namespace catalog;
 
-/// The target. `table` is null where nothing is known of it.
-struct Binder::Written {
+// The target. `table` is null where nothing is known of it.
+struct Analyzer::Written {
   const Relation* table = nullptr;
   Name name;
-  From from;
+  NamespaceItem from;
   std::vector<std::string> columns;  // live ones
 };
 
@@ -39,21 +41,21 @@ void no_column(const Relation& table, const std::string& name) {
   refuse("42703", "column \"" + name + "\" of relation \"" + table.name + "\" does not exist");
 }
 
-/// checkInsertTargets
+// checkInsertTargets
 void check_columns(const Query& query, const Relation& table, const std::vector<std::string>& columns) {
-  for (std::size_t i = 0; i < columns.size(); ++i) {
+  for (size_t i = 0; i < columns.size(); ++i) {
     if (!target_column(table, columns[i])) no_column(table, columns[i]);
-    const bool again = std::find(columns.begin(), columns.begin() + static_cast<std::ptrdiff_t>(i),
-                                 columns[i]) != columns.begin() + static_cast<std::ptrdiff_t>(i);
+    const bool again = std::find(columns.begin(), columns.begin() + static_cast<ptrdiff_t>(i), columns[i]) !=
+                       columns.begin() + static_cast<ptrdiff_t>(i);
     if (again && !is_in(query.in_part, columns[i]))
       refuse("42701", "column \"" + columns[i] + "\" specified more than once");
   }
 }
 
-/// Columns that take nothing but DEFAULT (rewriteTargetListIU, src/backend/rewrite/rewriteHandler.c).
+// Columns that take nothing but DEFAULT (rewriteTargetListIU, src/backend/rewrite/rewriteHandler.c).
 void check_generated(int version, const Relation& table, const std::vector<std::string>& columns,
                      const std::vector<bool>& given, char overriding, bool insert) {
-  for (std::size_t i = 0; i < columns.size(); ++i) {
+  for (size_t i = 0; i < columns.size(); ++i) {
     const Column* column = i < given.size() && given[i] ? target_column(table, columns[i]) : nullptr;
     if (!column || (!column->generated && column->identity != 'a')) continue;
     if (insert && !column->generated && overriding) continue;
@@ -63,17 +65,17 @@ void check_generated(int version, const Relation& table, const std::vector<std::
   }
 }
 
-/// process_matched_tle
+// process_matched_tle
 void check_doubles(const Query& query, const std::vector<std::string>& columns) {
-  for (std::size_t i = 0; i < columns.size(); ++i) {
-    const auto end = columns.begin() + static_cast<std::ptrdiff_t>(i);
+  for (size_t i = 0; i < columns.size(); ++i) {
+    const auto end = columns.begin() + static_cast<ptrdiff_t>(i);
     if (std::find(columns.begin(), end, columns[i]) == end || is_in(query.in_part, columns[i])) continue;
     refuse("42601", "multiple assignments to same column \"" + columns[i] + "\"");
   }
 }
 
-/// infer_arbiter_indexes, src/backend/optimizer/util/plancat.c: plain columns only, those of a partial index
-/// taken as they come.
+// infer_arbiter_indexes, src/backend/optimizer/util/plancat.c: plain columns only, those of a partial index
+// taken as they come.
 void check_arbiter(const Catalog& catalog, const Relation& table, const ConflictClause& clause) {
   std::vector<ColumnNumber> wanted;
   for (const ExprPtr& element : clause.elements) {
@@ -108,14 +110,14 @@ void check_constraint_arbiter(const Relation& table, const ConflictClause& claus
 
 }  // namespace
 
-/// setTargetTable: a schema that is not there is no other than a table that is not.
-Binder::Written Binder::written_to(const Query& query) {
+// setTargetTable: a schema that is not there is no other than a table that is not.
+Analyzer::Written Analyzer::written_to(const Query& query) {
   Written to;
   to.name = query.target;
   to.table = catalog_.relation(catalog_.resolve_relation(query.target));
   const std::string& schema = query.target.schema;
   if (!schema.empty() && !to.table && catalog_.find_schema(schema) == 0 && schema != "pg_catalog" &&
-      schema != "information_schema" && !may_lack(catalog_, query.target.name))
+      schema != "information_schema" && !types::may_lack(catalog_, query.target.name))
     refuse("42P01", "relation \"" + schema + "." + query.target.name + "\" does not exist");
   FromItem target;
   target.kind = FromItem::Kind::relation;
@@ -128,34 +130,35 @@ Binder::Written Binder::written_to(const Query& query) {
   if (to.table && to.table->is_index())
     refuse("42809", "cannot open relation \"" + to.table->name + "\"",
            "This operation is not supported for indexes.");
-  for (const Visible& column : to.from.columns) to.columns.push_back(column.name);
+  for (const NamespaceColumn& column : to.from.columns) to.columns.push_back(column.name);
   return to;
 }
 
-/// transformAssignedExpr
-void Binder::assign(const Query& query, const Written& to, const std::string& name, const ExprPtr& bound) {
+// transformAssignedExpr
+void Analyzer::assign(const Query& query, const Written& to, const std::string& name,
+                      const ExprPtr& analyzed) {
   const Column* column = to.table ? target_column(*to.table, name) : nullptr;
-  if (!column || !bound || is_default(bound) || is_in(query.in_part, name)) return;
-  const ExprPtr made = coerce(bound, column->type);
-  const Oid from = bound->type.oid, into = column->type.oid;
+  if (!column || !analyzed || is_default(analyzed) || is_in(query.in_part, name)) return;
+  const ExprPtr made = coerce(analyzed, column->type);
+  const Oid from = analyzed->type.oid, into = column->type.oid;
   if (from == 0 || into == 0 || from == into || from == type_oid::unknown) return;
-  if (cast_way(catalog_, from, into, CastContext::assignment) != CastWay::none) return;
+  if (types::cast_way(catalog_, from, into, types::CastContext::assignment) != types::CastWay::none) return;
   refuse("42804",
-         "column \"" + name + "\" is of type " + format_type_be(catalog_, into) +
-             " but expression is of type " + format_type_be(catalog_, from),
+         "column \"" + name + "\" is of type " + types::format_type_be(catalog_, into) +
+             " but expression is of type " + types::format_type_be(catalog_, from),
          "You will need to rewrite or cast the expression.");
 }
 
-/// transformInsertRow
-void Binder::insert_row(const Query& query, const Written& to, const std::vector<std::string>& columns,
-                        const std::vector<ExprPtr>& row, bool stated) {
+// transformInsertRow
+void Analyzer::insert_row(const Query& query, const Written& to, const std::vector<std::string>& columns,
+                          const std::vector<ExprPtr>& row, bool stated) {
   if (row.size() > columns.size()) refuse("42601", "INSERT has more expressions than target columns");
   if (stated && row.size() < columns.size())
     refuse("42601", "INSERT has more target columns than expressions");
-  for (std::size_t i = 0; i < row.size(); ++i) assign(query, to, columns[i], row[i]);
+  for (size_t i = 0; i < row.size(); ++i) assign(query, to, columns[i], row[i]);
 }
 
-void Binder::insertion(const Query& query, Written& to, const From* outer) {
+void Analyzer::insertion(const Query& query, Written& to, const NamespaceItem* outer) {
   const bool stated = !query.target_columns.empty();
   if (to.table) check_columns(query, *to.table, query.target_columns);
   if (!query.source) return;
@@ -165,24 +168,24 @@ void Binder::insertion(const Query& query, Written& to, const From* outer) {
   const bool plain_rows = source.kind == Query::Kind::values && source.with.empty() &&
                           source.order_by.empty() && source.limits.empty();
   if (plain_rows) {
-    const From* before = from_;
-    From nothing;
+    const NamespaceItem* before = from_;
+    NamespaceItem nothing;
     nothing.outer = outer;
     from_ = &nothing;
     note_clause(source.rows.size() == 1 ? Clause::target : Clause::values);
     for (const auto& row : source.rows) {
       if (row.size() != source.rows.front().size())
         refuse("42601", "VALUES lists must all be the same length");
-      std::vector<ExprPtr> bound;
+      std::vector<ExprPtr> analyzed;
       bool whole = true;  // no star that gives several
       for (const ExprPtr& cell : row) {
-        bound.push_back(bind(cell));
+        analyzed.push_back(analyze(cell));
         whole = whole && cell && cell->kind != Expr::Kind::star && cell->kind != Expr::Kind::other &&
                 !(cell->kind == Expr::Kind::field && cell->text == "*");
       }
       if (!to.table || !whole) continue;
-      insert_row(query, to, columns, bound, stated);
-      for (std::size_t i = 0; i < row.size() && i < given.size(); ++i) {
+      insert_row(query, to, columns, analyzed, stated);
+      for (size_t i = 0; i < row.size() && i < given.size(); ++i) {
         given[i] = given[i] || !is_default(row[i]);
       }
     }
@@ -203,46 +206,46 @@ void Binder::insertion(const Query& query, Written& to, const From* outer) {
       row.push_back(literal ? column.expr : ExprPtr(std::move(made)));
     }
     insert_row(query, to, columns, row, stated);
-    for (std::size_t i = 0; i < row.size() && i < given.size(); ++i) given[i] = true;
+    for (size_t i = 0; i < row.size() && i < given.size(); ++i) given[i] = true;
   }
   if (to.table) to_check_.push_back({to.table, columns, std::move(given), query.overriding});
 }
 
-/// transformUpdateTargetList: all expressions first.
-void Binder::assignments(const Query& query, const Written& to, const std::vector<std::string>& columns,
-                         const std::vector<ExprPtr>& values) {
-  std::vector<ExprPtr> bound;
+// transformUpdateTargetList: all expressions first.
+void Analyzer::assignments(const Query& query, const Written& to, const std::vector<std::string>& columns,
+                           const std::vector<ExprPtr>& values) {
+  std::vector<ExprPtr> analyzed;
   note_clause(Clause::set);
-  for (std::size_t i = 0; i < values.size(); ++i) {
+  for (size_t i = 0; i < values.size(); ++i) {
     const bool row = values[i] && values[i]->kind == Expr::Kind::subquery && i < columns.size() &&
                      is_in(query.in_part, columns[i]);
     if (values[i] && values[i]->kind == Expr::Kind::row && values[i]->text == "misfit") {
-      for (const ExprPtr& cell : values[i]->args) bind(cell);
+      for (const ExprPtr& cell : values[i]->args) analyze(cell);
       refuse("42601", "number of columns does not match number of values");
     }
     if (row && values[i]->query) shape(*values[i]->query, from_);
-    bound.push_back(row ? nullptr : bind(values[i]));
+    analyzed.push_back(row ? nullptr : analyze(values[i]));
   }
   if (!to.table) return;
-  for (std::size_t i = 0; i < columns.size(); ++i) {
+  for (size_t i = 0; i < columns.size(); ++i) {
     if (!target_column(*to.table, columns[i])) no_column(*to.table, columns[i]);
-    if (i < bound.size()) assign(query, to, columns[i], bound[i]);
+    if (i < analyzed.size()) assign(query, to, columns[i], analyzed[i]);
   }
 }
 
-/// transformOnConflictClause
-void Binder::conflict(const Query& query, const Written& to, const From& from) {
+// transformOnConflictClause
+void Analyzer::conflict(const Query& query, const Written& to, const NamespaceItem& from) {
   const ConflictClause& clause = query.conflict;
   if (clause.update && clause.elements.empty() && clause.constraint.empty())
     refuse("42601", "ON CONFLICT DO UPDATE requires inference specification or constraint name",
            "For example, ON CONFLICT (column_name).");
-  const From* before = from_;
+  const NamespaceItem* before = from_;
   from_ = &to.from;
-  for (const ExprPtr& element : clause.elements) bind(element);
+  for (const ExprPtr& element : clause.elements) analyze(element);
   condition(clause.where, "WHERE");
   if (!clause.constraint.empty() && to.table) check_constraint_arbiter(*to.table, clause);
   if (clause.update) {
-    From both = from;
+    NamespaceItem both = from;
     Source excluded = both.sources.front();
     excluded.alias = "excluded";
     both.sources.push_back(std::move(excluded));
@@ -255,9 +258,9 @@ void Binder::conflict(const Query& query, const Written& to, const From& from) {
   from_ = before;
 }
 
-/// transformMergeStmt: a row that is not there yet sees the source alone.
-void Binder::actions(const Query& query, const Written& to, const From& target, const From& both,
-                     const From& source) {
+// transformMergeStmt: a row that is not there yet sees the source alone.
+void Analyzer::actions(const Query& query, const Written& to, const NamespaceItem& target,
+                       const NamespaceItem& both, const NamespaceItem& source) {
   for (const MergeAction& action : query.actions) {
     from_ = action.matched ? &both : &source;
     condition(action.condition, "WHEN");
@@ -265,9 +268,9 @@ void Binder::actions(const Query& query, const Written& to, const From& target, 
       if (to.table) check_columns(query, *to.table, action.columns);
       const bool stated = !action.columns.empty();
       const auto& columns = stated ? action.columns : to.columns;
-      std::vector<ExprPtr> bound;
-      for (const ExprPtr& value : action.values) bound.push_back(bind(value));
-      if (to.table && !bound.empty()) insert_row(query, to, columns, bound, stated);
+      std::vector<ExprPtr> analyzed;
+      for (const ExprPtr& value : action.values) analyzed.push_back(analyze(value));
+      if (to.table && !analyzed.empty()) insert_row(query, to, columns, analyzed, stated);
     } else {
       assignments(query, to, action.columns, action.values);
     }
@@ -275,10 +278,10 @@ void Binder::actions(const Query& query, const Written& to, const From& target, 
   from_ = &target;
 }
 
-std::vector<OutputColumn> Binder::modification(const Query& query, const From* outer) {
+std::vector<OutputColumn> Analyzer::modification(const Query& query, const NamespaceItem* outer) {
   using Kind = Query::Kind;
   Written to = written_to(query);
-  From from = to.from;
+  NamespaceItem from = to.from;
   from.outer = outer;
   to.from.outer = outer;
   if (query.kind == Kind::insert) {
@@ -286,10 +289,10 @@ std::vector<OutputColumn> Binder::modification(const Query& query, const From* o
     from_ = &from;
     if (query.on_conflict) conflict(query, to, from);
   }
-  From source;
+  NamespaceItem source;
   source.outer = outer;
   for (const FromItem& item : query.from) {
-    From next = from_item(item, query.kind == Kind::merge ? source : from);
+    NamespaceItem next = from_item(item, query.kind == Kind::merge ? source : from);
     source.open = source.open || next.open;
     source.columns.insert(source.columns.end(), next.columns.begin(), next.columns.end());
     source.sources.insert(source.sources.end(), next.sources.begin(), next.sources.end());
@@ -316,8 +319,8 @@ std::vector<OutputColumn> Binder::modification(const Query& query, const From* o
   return out;
 }
 
-/// What the rewriter and the planner refuse, after all has been analysed.
-void Binder::check_rewritten(const Query& query, const Relation& table) {
+// What the rewriter and the planner refuse, after all has been analysed.
+void Analyzer::check_rewritten(const Query& query, const Relation& table) {
   const auto set_columns = [&](const std::vector<std::string>& columns, const std::vector<ExprPtr>& values) {
     check_doubles(query, columns);
     std::vector<bool> given;
@@ -338,8 +341,8 @@ void Binder::check_rewritten(const Query& query, const Relation& table) {
   if (!query.conflict.elements.empty() && table.is_table()) check_arbiter(catalog_, table, query.conflict);
 }
 
-/// CheckSelectLocking and transformLockingClause
-void Binder::check_locks(const Query& query, const From& from) const {
+// CheckSelectLocking and transformLockingClause
+void Analyzer::check_locks(const Query& query, const NamespaceItem& from) const {
   const char* words = query.row_lock == 'k'   ? "FOR KEY SHARE"
                       : query.row_lock == 's' ? "FOR SHARE"
                       : query.row_lock == 'n' ? "FOR NO KEY UPDATE"
@@ -358,4 +361,4 @@ void Binder::check_locks(const Query& query, const From& from) const {
   }
 }
 
-}  // namespace catalog::binding
+}  // namespace analyze

@@ -3,7 +3,7 @@
 #include <charconv>
 #include <utility>
 
-#include "lint/analyze/binder.h"
+#include "lint/analyze/analyzer.h"
 #include "lint/analyze/func_candidate.h"
 #include "lint/analyze/oper.h"
 #include "lint/ast/refusal.h"
@@ -16,14 +16,16 @@
 #include "lint/types/resolve.h"
 #include "lint/types/type.h"
 
-namespace catalog::binding {
+namespace analyze {
+using namespace ast;
+using namespace catalog;
 
 using Kind = Expr::Kind;
 
 namespace {
 
 bool fits_int8(const std::string& digits) {
-  std::int64_t value = 0;
+  int64_t value = 0;
   const auto [at, error] = std::from_chars(digits.data(), digits.data() + digits.size(), value);
   return error == std::errc() && at == digits.data() + digits.size();
 }
@@ -49,63 +51,64 @@ bool is_literal(const Expr& expr) {
 
 }  // namespace
 
-ExprPtr Binder::coerce(const ExprPtr& bound, TypeRef target) {
-  if (!bound || !target.known() || bound->type.oid == target.oid) return bound;
-  if (is_literal(*bound)) {
-    Expr made = *bound;
+ExprPtr Analyzer::coerce(const ExprPtr& analyzed, TypeRef target) {
+  if (!analyzed || !target.known() || analyzed->type.oid == target.oid) return analyzed;
+  if (is_literal(*analyzed)) {
+    Expr made = *analyzed;
     made.type = target;
     if (made.kind == Kind::string) {
       Oid relation = 0;
-      if (auto problem = check_literal(catalog_, made.text, target.oid, &relation))
+      if (auto problem = datum::check_literal(catalog_, made.text, target.oid, &relation))
         throw Refused{std::move(*problem)};
       made.relation = relation;
-      if (relation != 0) read({named_by_literal(target.oid), relation, 0});
-      if (base_type(catalog_, target).oid == type_oid::boolean) {
+      if (relation != 0) read({datum::named_by_literal(target.oid), relation, 0});
+      if (types::base_type(catalog_, target).oid == type_oid::boolean) {
         made.kind = Kind::boolean;
-        made.text = means_true(made.text) ? "true" : "false";
-      } else if (auto printed = as_printed(catalog_, made.text, target)) {
+        made.text = datum::means_true(made.text) ? "true" : "false";
+      } else if (auto printed = datum::as_printed(catalog_, made.text, target)) {
         made.text = std::move(*printed);
       }
     }
     return shared(std::move(made));
   }
-  if (bound->kind == Kind::array && bound->type.oid == type_oid::unknown) return bound;
-  if (bound->kind == Kind::row) return row_as(bound, target, CastContext::assignment);
-  const CastWay way = cast_way(catalog_, bound->type.oid, target.oid, CastContext::assignment);
-  if (way != CastWay::function && way != CastWay::in_out) return bound;
+  if (analyzed->kind == Kind::array && analyzed->type.oid == type_oid::unknown) return analyzed;
+  if (analyzed->kind == Kind::row) return row_as(analyzed, target, types::CastContext::assignment);
+  const types::CastWay way =
+      types::cast_way(catalog_, analyzed->type.oid, target.oid, types::CastContext::assignment);
+  if (way != types::CastWay::function && way != types::CastWay::in_out) return analyzed;
   Expr made;
   made.kind = Kind::cast;
   made.text = "implicit";
-  made.args.push_back(bound);
+  made.args.push_back(analyzed);
   made.type = target;
   return shared(std::move(made));
 }
 
-/// coerce_record_to_complex, src/backend/parser/parse_coerce.c.
-ExprPtr Binder::row_as(const ExprPtr& bound, TypeRef target, CastContext context) {
-  const Type* own = catalog_.get<Type>(base_type(catalog_, target).oid);
+// coerce_record_to_complex, src/backend/parser/parse_coerce.c.
+ExprPtr Analyzer::row_as(const ExprPtr& analyzed, TypeRef target, types::CastContext context) {
+  const Type* own = catalog_.get<Type>(types::base_type(catalog_, target).oid);
   const Relation* row =
       own && own->kind == Type::Kind::composite ? catalog_.relation(own->relation) : nullptr;
-  if (!row) return bound;
+  if (!row) return analyzed;
   const auto fail = [&](std::string detail) {
     throw Refused{{"42846",
-                   "cannot cast type record to " + format_type_be(catalog_, target.oid),
+                   "cannot cast type record to " + types::format_type_be(catalog_, target.oid),
                    std::move(detail),
                    {}}};
   };
-  Expr made = *bound;
-  std::size_t at = 0;
+  Expr made = *analyzed;
+  size_t at = 0;
   for (const Column& column : row->columns) {
     if (column.dropped) continue;
     if (at == made.args.size()) fail("Input has too few columns.");
     ExprPtr& arg = made.args[at++];
     if (!arg || !arg->type.known() || !column.type.known()) continue;
-    const bool castable = is_literal(*arg) || arg->type.oid == column.type.oid ||
-                          arg->type.oid == type_oid::unknown ||
-                          cast_way(catalog_, arg->type.oid, column.type.oid, context) != CastWay::none;
+    const bool castable =
+        is_literal(*arg) || arg->type.oid == column.type.oid || arg->type.oid == type_oid::unknown ||
+        types::cast_way(catalog_, arg->type.oid, column.type.oid, context) != types::CastWay::none;
     if (!castable)
-      fail("Cannot cast type " + format_type_be(catalog_, arg->type.oid) + " to " +
-           format_type_be(catalog_, column.type.oid) + " in column " + std::to_string(at) + ".");
+      fail("Cannot cast type " + types::format_type_be(catalog_, arg->type.oid) + " to " +
+           types::format_type_be(catalog_, column.type.oid) + " in column " + std::to_string(at) + ".");
     arg = coerce(arg, column.type);
   }
   if (at < made.args.size()) fail("Input has too many columns.");
@@ -117,19 +120,19 @@ ExprPtr Binder::row_as(const ExprPtr& bound, TypeRef target, CastContext context
   return shared(std::move(cast));
 }
 
-ExprPtr Binder::bind(const ExprPtr& expr) {
+ExprPtr Analyzer::analyze(const ExprPtr& expr) {
   if (!expr) return nullptr;
   Expr made = *expr;
   node(made);
   return shared(std::move(made));
 }
 
-void Binder::literal(Expr& made) {
+void Analyzer::literal(Expr& made) {
   switch (made.kind) {
     case Kind::integer: made.type = {type_oid::int4, -1}; return;
     case Kind::floating:
       made.type = {fits_int8(made.text) ? type_oid::int8 : type_oid::numeric, -1};
-      if (auto printed = without_exponent(made.text)) made.text = std::move(*printed);
+      if (auto printed = datum::without_exponent(made.text)) made.text = std::move(*printed);
       return;
     case Kind::bit_string:
       made.type = {type_oid::bit, -1};
@@ -140,7 +143,7 @@ void Binder::literal(Expr& made) {
   }
 }
 
-void Binder::node(Expr& made) {
+void Analyzer::node(Expr& made) {
   switch (made.kind) {
     case Kind::null:
     case Kind::integer:
@@ -153,7 +156,7 @@ void Binder::node(Expr& made) {
     case Kind::star:
     case Kind::default_:
     case Kind::other:  // not modelled, though it may hold columns that are (detach_partition.cc)
-      for (ExprPtr& arg : made.args) arg = bind(arg);
+      for (ExprPtr& arg : made.args) arg = analyze(arg);
       return;
     case Kind::call: return call(made);
     case Kind::operator_:
@@ -171,33 +174,33 @@ void Binder::node(Expr& made) {
   }
 }
 
-void Binder::boolean_argument(ExprPtr& arg, const char* what) {
+void Analyzer::boolean_argument(ExprPtr& arg, const char* what) {
   if (!arg) return;
   if (is_literal(*arg)) arg = coerce(arg, {type_oid::boolean, -1});
-  const Oid type = base_type(catalog_, arg->type).oid;
+  const Oid type = types::base_type(catalog_, arg->type).oid;
   if (type != 0 && type != type_oid::boolean)
     refuse("42804", std::string("argument of ") + what + " must be type boolean, not type " +
-                        format_type_be(catalog_, arg->type.oid));
+                        types::format_type_be(catalog_, arg->type.oid));
 }
 
-void Binder::boolean_arguments(Expr& made, const char* what) {
+void Analyzer::boolean_arguments(Expr& made, const char* what) {
   for (ExprPtr& arg : made.args) boolean_argument(arg, what);
 }
 
 // One by one, as transformBoolExpr does.
-void Binder::connect(Expr& made, const char* what) {
+void Analyzer::connect(Expr& made, const char* what) {
   for (ExprPtr& arg : made.args) {
-    arg = bind(arg);
+    arg = analyze(arg);
     boolean_argument(arg, what);
   }
 }
 
 // The type that args[first], args[first + step]... share; they become it.
-void Binder::common(Expr& made, std::size_t first, std::size_t step, const char* what) {
+void Analyzer::common(Expr& made, size_t first, size_t step, const char* what) {
   std::vector<Oid> types;
   bool same_modifier = true;
-  std::int32_t modifier = -1;
-  for (std::size_t i = first; i < made.args.size(); i += step) {
+  int32_t modifier = -1;
+  for (size_t i = first; i < made.args.size(); i += step) {
     const TypeRef type = made.args[i] ? made.args[i]->type : TypeRef{type_oid::unknown, -1};
     if (types.empty()) modifier = type.typmod;
     same_modifier = same_modifier && modifier == type.typmod && (types.empty() || types[0] == type.oid);
@@ -206,24 +209,23 @@ void Binder::common(Expr& made, std::size_t first, std::size_t step, const char*
   std::pair<Oid, Oid> odds;
   const auto type = common_type(catalog_, types, &odds);
   if (!type)
-    refuse("42804", std::string(what) + " types " + format_type_be(catalog_, odds.first) + " and " +
-                        format_type_be(catalog_, odds.second) + " cannot be matched");
+    refuse("42804", std::string(what) + " types " + types::format_type_be(catalog_, odds.first) + " and " +
+                        types::format_type_be(catalog_, odds.second) + " cannot be matched");
   made.type = {*type, same_modifier && !types.empty() && types[0] == *type ? modifier : -1};
   if (*type == 0) return;
-  for (std::size_t i = first; i < made.args.size(); i += step)
-    made.args[i] = coerce(made.args[i], {*type, -1});
+  for (size_t i = first; i < made.args.size(); i += step) made.args[i] = coerce(made.args[i], {*type, -1});
 }
 
-void Binder::case_expression(Expr& made) {
-  for (ExprPtr& arg : made.args) arg = bind(arg);
+void Analyzer::case_expression(Expr& made) {
+  for (ExprPtr& arg : made.args) arg = analyze(arg);
   const bool has_operand = made.args.front() != nullptr;
-  for (std::size_t i = 1; i + 1 < made.args.size(); i += 2) {
+  for (size_t i = 1; i + 1 < made.args.size(); i += 2) {
     ExprPtr& when = made.args[i];
     if (!has_operand && when && is_literal(*when)) when = coerce(when, {type_oid::boolean, -1});
-    const Oid type = when && !has_operand ? base_type(catalog_, when->type).oid : type_oid::boolean;
+    const Oid type = when && !has_operand ? types::base_type(catalog_, when->type).oid : type_oid::boolean;
     if (type != 0 && type != type_oid::boolean)
       refuse("42804", "argument of CASE/WHEN must be type boolean, not type " +
-                          format_type_be(catalog_, when->type.oid));
+                          types::format_type_be(catalog_, when->type.oid));
     if (!has_operand || !when) continue;
     const Oid operand = made.args[0]->type.oid;
     Expr comparison;
@@ -232,19 +234,19 @@ void Binder::case_expression(Expr& made) {
     operator_on(comparison, "=", 0, 1);
     const Resolved equal = resolve_operator(
         catalog_, {{}, "="}, false, operand == type_oid::unknown ? type_oid::text : operand, when->type.oid);
-    if (equal.arguments.size() == 2 && !is_pseudo_type(catalog_, equal.arguments[1]))
+    if (equal.arguments.size() == 2 && !types::is_pseudo_type(catalog_, equal.arguments[1]))
       when = coerce(when, {equal.arguments[1], -1});
   }
   // The ELSE comes first in the search for a common type.
   std::vector<ExprPtr> results = {made.args.back()};
-  for (std::size_t i = 2; i + 1 < made.args.size(); i += 2) results.push_back(made.args[i]);
+  for (size_t i = 2; i + 1 < made.args.size(); i += 2) results.push_back(made.args[i]);
   refuse_sets_below(made, "CASE");
   Expr list;
   list.args = std::move(results);
   common(list, 0, 1, "CASE");
   made.type = list.type;
   if (made.args.back()) made.args.back() = list.args.front();
-  for (std::size_t i = 2, n = 1; i + 1 < made.args.size(); i += 2, ++n) made.args[i] = list.args[n];
+  for (size_t i = 2, n = 1; i + 1 < made.args.size(); i += 2, ++n) made.args[i] = list.args[n];
 }
 
 // A cast written out that none had written: what it stood for comes back, now of the types there are.
@@ -259,29 +261,31 @@ void settle_known(Expr& made) {
   }
 }
 
-void Binder::cast(Expr& made) {
+void Analyzer::cast(Expr& made) {
   if (made.text == "implicit") {
-    made.args[0] = bind(made.args[0]);
+    made.args[0] = analyze(made.args[0]);
     return;
   }
   const std::string how = std::exchange(made.text, {});
-  convert(made, how.empty() ? resolve_type(catalog_, made.type_name) : ResolvedType{made.type, {}});
+  convert(made,
+          how.empty() ? types::resolve_type(catalog_, made.type_name) : types::ResolvedType{made.type, {}});
   if (how == "known") settle_known(made);
 }
 
-void Binder::convert(Expr& made, ResolvedType target) {
+void Analyzer::convert(Expr& made, types::ResolvedType target) {
   if (target.problem) throw Refused{std::move(*target.problem)};
   if (target.type.oid >= first_user_oid) read({ObjectClass::type, target.type.oid, 0});
-  const auto facts = type_facts(catalog_, base_type(catalog_, target.type).oid);
+  const auto facts = types::type_facts(catalog_, types::base_type(catalog_, target.type).oid);
   ExprPtr arg = made.args[0];
   // ARRAY[...]::t[]: the elements are read as t.
   if (arg && arg->kind == Kind::array && facts && facts->kind == Type::Kind::array) {
     Expr array = *arg;
-    for (ExprPtr& element : array.args) element = coerce(bind(element), {facts->element, target.type.typmod});
+    for (ExprPtr& element : array.args)
+      element = coerce(analyze(element), {facts->element, target.type.typmod});
     array.type = {target.type.oid, -1};
     arg = shared(std::move(array));
   } else {
-    arg = bind(arg);
+    arg = analyze(arg);
   }
   made.type = target.type;
   made.args[0] = arg;
@@ -291,23 +295,24 @@ void Binder::convert(Expr& made, ResolvedType target) {
     return;
   }
   if (arg->kind == Kind::row && facts && facts->kind == Type::Kind::composite) {
-    const ExprPtr row = row_as(arg, target.type, CastContext::explicit_);
+    const ExprPtr row = row_as(arg, target.type, types::CastContext::explicit_);
     if (row->kind == Kind::cast) made.args[0] = row->args[0];
     return;
   }
-  if (cast_way(catalog_, arg->type.oid, target.type.oid, CastContext::explicit_) == CastWay::none &&
-      !may_lack(catalog_, {}))
-    refuse("42846", "cannot cast type " + format_type_be(catalog_, arg->type.oid) + " to " +
-                        format_type_be(catalog_, target.type.oid));
+  if (types::cast_way(catalog_, arg->type.oid, target.type.oid, types::CastContext::explicit_) ==
+          types::CastWay::none &&
+      !types::may_lack(catalog_, {}))
+    refuse("42846", "cannot cast type " + types::format_type_be(catalog_, arg->type.oid) + " to " +
+                        types::format_type_be(catalog_, target.type.oid));
 }
 
-void Binder::array(Expr& made) {
-  for (ExprPtr& arg : made.args) arg = bind(arg);
+void Analyzer::array(Expr& made) {
+  for (ExprPtr& arg : made.args) arg = analyze(arg);
   if (made.args.empty())
     refuse("42P18", "cannot determine type of empty array",
            "Explicitly cast to the desired type, for example ARRAY[]::integer[].");
   common(made, 0, 1, "ARRAY");
-  const auto facts = type_facts(catalog_, made.type.oid);
+  const auto facts = types::type_facts(catalog_, made.type.oid);
   if (!facts) {
     made.type = {};
   } else if (facts->kind != Type::Kind::array) {
@@ -315,11 +320,11 @@ void Binder::array(Expr& made) {
   }
 }
 
-void Binder::value_function(Expr& made) {
+void Analyzer::value_function(Expr& made) {
   const std::string& name = made.text;
-  std::int32_t precision = -1;
+  int32_t precision = -1;
   for (ExprPtr& arg : made.args) {
-    arg = bind(arg);
+    arg = analyze(arg);
     precision = std::atoi(arg->text.c_str());
   }
   if (name == "current_date") {
@@ -338,12 +343,12 @@ void Binder::value_function(Expr& made) {
 }
 
 // src/backend/parser/parse_expr.c, transformJson...: what comes out without RETURNING.
-void Binder::json(Expr& made) {
-  for (ExprPtr& arg : made.args) arg = bind(arg);
-  for (ExprPtr& arg : made.extra.edit()) arg = bind(arg);
+void Analyzer::json(Expr& made) {
+  for (ExprPtr& arg : made.args) arg = analyze(arg);
+  for (ExprPtr& arg : made.extra.edit()) arg = analyze(arg);
   if (made.query) shape(*made.query, from_);
   if (!made.type_name->name.empty()) {
-    ResolvedType target = resolve_type(catalog_, made.type_name);
+    types::ResolvedType target = types::resolve_type(catalog_, made.type_name);
     if (target.problem) throw Refused{std::move(*target.problem)};
     made.type = target.type;
   } else if (made.text == "json_exists" || made.text == "is json") {
@@ -357,15 +362,15 @@ void Binder::json(Expr& made) {
   }
 }
 
-void Binder::take_collation(Expr& made) {
-  ResolvedCollation resolved = resolve_collation(catalog_, made.name);
+void Analyzer::take_collation(Expr& made) {
+  types::ResolvedCollation resolved = types::resolve_collation(catalog_, made.name);
   if (resolved.problem) throw Refused{std::move(*resolved.problem)};
   if (resolved.oid == 0) return;
-  made.name.schema = catalog_.schema_name(catalog_.get<NamedObject>(resolved.oid)->schema);
+  made.name.schema = catalog_.schema_name(catalog_.get<DefinedObject>(resolved.oid)->schema);
   read({ObjectClass::collation, resolved.oid, 0});
 }
 
-void Binder::structured(Expr& made) {
+void Analyzer::structured(Expr& made) {
   switch (made.kind) {
     case Kind::array: return array(made);
     case Kind::field: return field(made);
@@ -376,7 +381,7 @@ void Binder::structured(Expr& made) {
   made.type = {type_oid::boolean, -1};
   const bool connective = made.kind == Kind::and_ || made.kind == Kind::or_ || made.kind == Kind::not_;
   for (ExprPtr& arg : made.args) {
-    if (!connective) arg = bind(arg);
+    if (!connective) arg = analyze(arg);
   }
   switch (made.kind) {
     case Kind::and_: return connect(made, "AND");
@@ -395,8 +400,9 @@ void Binder::structured(Expr& made) {
     case Kind::collate:
       made.type = made.args.empty() || !made.args[0] ? TypeRef{} : made.args[0]->type;
       if (made.type.oid == type_oid::unknown) made.type.oid = type_oid::text;
-      if (!has_collation(catalog_, made.type.oid))
-        refuse("42804", "collations are not supported by type " + format_type_be(catalog_, made.type.oid));
+      if (!types::has_collation(catalog_, made.type.oid))
+        refuse("42804",
+               "collations are not supported by type " + types::format_type_be(catalog_, made.type.oid));
       return take_collation(made);
     case Kind::at_time_zone: {
       std::swap(made.args[0], made.args[1]);  // timezone(zone, value)
@@ -406,7 +412,7 @@ void Binder::structured(Expr& made) {
     }
     case Kind::xml:
       if (made.text == "xmlserialize") {
-        made.type = resolve_type(catalog_, made.type_name).type;
+        made.type = types::resolve_type(catalog_, made.type_name).type;
       } else if (made.text != "is document") {
         made.type = {type_oid::xml, -1};
       }
@@ -415,4 +421,4 @@ void Binder::structured(Expr& made) {
   }
 }
 
-}  // namespace catalog::binding
+}  // namespace analyze

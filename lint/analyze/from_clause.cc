@@ -5,7 +5,7 @@
 
 #include <algorithm>
 
-#include "lint/analyze/binder.h"
+#include "lint/analyze/analyzer.h"
 #include "lint/analyze/func_candidate.h"
 #include "lint/ast/column_name.h"
 #include "lint/ast/refusal.h"
@@ -14,12 +14,14 @@
 #include "lint/types/system_relation.h"
 #include "lint/types/type.h"
 
-namespace catalog::binding {
+namespace analyze {
+using namespace ast;
+using namespace catalog;
 
-std::vector<Visible> visible_columns(const Relation& relation) {
-  std::vector<Visible> columns;
+std::vector<NamespaceColumn> visible_columns(const Relation& relation) {
+  std::vector<NamespaceColumn> columns;
   columns.reserve(relation.columns.size());
-  for (std::size_t i = 0; i < relation.columns.size(); ++i) {
+  for (size_t i = 0; i < relation.columns.size(); ++i) {
     const Column& column = relation.columns[i];
     if (column.dropped) continue;
     columns.push_back(
@@ -28,17 +30,17 @@ std::vector<Visible> visible_columns(const Relation& relation) {
   return columns;
 }
 
-std::uint32_t Binder::new_entry() {
-  entry_levels_.push_back(static_cast<std::uint32_t>(levels_.size()));
-  return static_cast<std::uint32_t>(entry_levels_.size());
+uint32_t Analyzer::new_entry() {
+  entry_levels_.push_back(static_cast<uint32_t>(levels_.size()));
+  return static_cast<uint32_t>(entry_levels_.size());
 }
 
-From Binder::single(Source source) {
-  From from;
+NamespaceItem Analyzer::single(Source source) {
+  NamespaceItem from;
   source.entry = new_entry();
-  for (std::size_t i = 0; i < source.columns.size(); ++i) {
+  for (size_t i = 0; i < source.columns.size(); ++i) {
     source.columns[i].entry = source.entry;
-    source.columns[i].place = static_cast<std::uint32_t>(i + 1);
+    source.columns[i].place = static_cast<uint32_t>(i + 1);
   }
   from.columns = source.columns;
   from.open = source.open;
@@ -46,7 +48,7 @@ From Binder::single(Source source) {
   return from;
 }
 
-void Binder::rename_columns(const FromItem& item, Source& source) {
+void Analyzer::rename_columns(const FromItem& item, Source& source) {
   if (!item.alias.empty()) {
     source.alias = item.alias;
     source.aliased = true;
@@ -56,7 +58,7 @@ void Binder::rename_columns(const FromItem& item, Source& source) {
     refuse("42P10", "table \"" + source.alias + "\" has " + std::to_string(source.columns.size()) +
                         " columns available but " + std::to_string(item.column_aliases.size()) +
                         " columns specified");
-  for (std::size_t i = 0; i < item.column_aliases.size(); ++i) {
+  for (size_t i = 0; i < item.column_aliases.size(); ++i) {
     if (i < source.columns.size()) {
       source.columns[i].name = item.column_aliases[i];
     } else {
@@ -65,7 +67,7 @@ void Binder::rename_columns(const FromItem& item, Source& source) {
   }
 }
 
-From Binder::relation_item(const FromItem& item) {
+NamespaceItem Analyzer::relation_item(const FromItem& item) {
   Source source;
   source.alias = item.relation.name;
   source.schema = item.relation.schema;
@@ -81,12 +83,12 @@ From Binder::relation_item(const FromItem& item) {
       return single(std::move(source));
     }
   }
-  if (const data::RelationRow* system = system_relation(catalog_, item.relation)) {
+  if (const pg_catalog::RelationRow* system = types::system_relation(catalog_, item.relation)) {
     source.schema = system->of_information_schema ? "information_schema" : "pg_catalog";
     source.system_columns = system->kind == 'r';
-    for (std::size_t i = 0; i < system->column_count; ++i) {
-      const data::AttributeRow& column = data::attribute(*system, i);
-      source.columns.push_back({std::string(data::name(column)),
+    for (size_t i = 0; i < system->column_count; ++i) {
+      const pg_catalog::AttributeRow& column = pg_catalog::attribute(*system, i);
+      source.columns.push_back({std::string(pg_catalog::name(column)),
                                 {column.type, column.typmod},
                                 column.c_collation ? "C" : "",
                                 0,
@@ -107,7 +109,7 @@ From Binder::relation_item(const FromItem& item) {
       reads_.relations.push_back(relation->oid);
   } else {
     const std::string& schema = item.relation.schema;
-    if (!may_lack(catalog_, item.relation.name))
+    if (!types::may_lack(catalog_, item.relation.name))
       refuse("42P01",
              "relation \"" + (schema.empty() ? "" : schema + ".") + item.relation.name + "\" does not exist");
     source.open = true;
@@ -117,16 +119,16 @@ From Binder::relation_item(const FromItem& item) {
   return single(std::move(source));
 }
 
-void Binder::add_composite(Oid type, Source& source) {
+void Analyzer::add_composite(Oid type, Source& source) {
   const Type* own =
-      type >= first_user_oid ? catalog_.get<Type>(base_type(catalog_, {type, -1}).oid) : nullptr;
+      type >= first_user_oid ? catalog_.get<Type>(types::base_type(catalog_, {type, -1}).oid) : nullptr;
   const Relation* relation = own ? catalog_.relation(own->relation) : nullptr;
   if (!relation) {
     source.open = true;
     return;
   }
   source.row_type = type;
-  for (Visible& column : visible_columns(*relation)) source.columns.push_back(std::move(column));
+  for (NamespaceColumn& column : visible_columns(*relation)) source.columns.push_back(std::move(column));
 }
 
 namespace {
@@ -146,14 +148,15 @@ std::vector<Out> out_parameters(const Catalog& catalog, const Expr& call) {
       if (argument.mode == 'o' || argument.mode == 'b' || argument.mode == 't')
         outs.push_back({argument.name, argument.type});
     }
-  } else if (const data::FunctionRow* row = data::function(call.function, catalog.server_version())) {
-    const auto types = data::outs(*row);
-    for (std::size_t i = 0; i < types.size(); ++i)
-      outs.push_back({std::string(data::out_name(*row, i)), {types[i], -1}});
+  } else if (const pg_catalog::FunctionRow* row =
+                 pg_catalog::function(call.function, catalog.server_version())) {
+    const auto types = pg_catalog::outs(*row);
+    for (size_t i = 0; i < types.size(); ++i)
+      outs.push_back({std::string(pg_catalog::out_name(*row, i)), {types[i], -1}});
   }
-  for (std::size_t i = 0; i < outs.size(); ++i) {
+  for (size_t i = 0; i < outs.size(); ++i) {
     if (outs[i].name.empty()) outs[i].name = "column" + std::to_string(i + 1);
-    if (is_pseudo_type(catalog, outs[i].type.oid)) outs[i].type = {};
+    if (types::is_pseudo_type(catalog, outs[i].type.oid)) outs[i].type = {};
   }
   return outs;
 }
@@ -161,13 +164,13 @@ std::vector<Out> out_parameters(const Catalog& catalog, const Expr& call) {
 }  // namespace
 
 // src/backend/utils/fmgr/funcapi.c, get_expr_result_type; parse_relation.c, addRangeTableEntryForFunction
-void Binder::add_function_columns(const Expr& call, const FromItem& item, Source& source) {
+void Analyzer::add_function_columns(const Expr& call, const FromItem& item, Source& source) {
   const std::vector<Out> outs = out_parameters(catalog_, call);
   if (outs.size() > 1) {
     for (const Out& out : outs) source.columns.push_back({out.name, out.type, {}, 0, 0});
     return;
   }
-  const auto facts = type_facts(catalog_, base_type(catalog_, call.type).oid);
+  const auto facts = types::type_facts(catalog_, types::base_type(catalog_, call.type).oid);
   if (facts && facts->kind == Type::Kind::composite) return add_composite(call.type.oid, source);
   const std::string figured = figure_column_name(call);
   std::string name = outs.size() == 1            ? outs[0].name
@@ -181,9 +184,9 @@ void Binder::add_function_columns(const Expr& call, const FromItem& item, Source
   source.columns.push_back({std::move(name), call.type, {}, 0, 0});
 }
 
-From Binder::function_item(const FromItem& item, const From& sofar) {
+NamespaceItem Analyzer::function_item(const FromItem& item, const NamespaceItem& sofar) {
   Source source;
-  const From* before = from_;
+  const NamespaceItem* before = from_;
   from_ = &sofar;
   note_clause(Clause::from_function);
   for (const ExprPtr& function : item.functions) {
@@ -195,17 +198,17 @@ From Binder::function_item(const FromItem& item, const From& sofar) {
       for (const ExprPtr& arg : function->args) {
         Expr one = *function;
         one.args = {arg};
-        const ExprPtr bound = bind(std::make_shared<const Expr>(std::move(one)));
-        source.columns.push_back({"unnest", bound->type, {}, 0, 0});
+        const ExprPtr analyzed = analyze(std::make_shared<const Expr>(std::move(one)));
+        source.columns.push_back({"unnest", analyzed->type, {}, 0, 0});
       }
       continue;
     }
-    const ExprPtr bound = bind(function);
-    if (item.column_definitions.empty()) add_function_columns(*bound, item, source);
+    const ExprPtr analyzed = analyze(function);
+    if (item.column_definitions.empty()) add_function_columns(*analyzed, item, source);
   }
   from_ = before;
   for (const auto& [name, type] : item.column_definitions) {
-    ResolvedType resolved = resolve_type(catalog_, type);
+    types::ResolvedType resolved = types::resolve_type(catalog_, type);
     if (resolved.problem) throw Refused{std::move(*resolved.problem)};
     source.columns.push_back({name, resolved.type, {}, 0, 0});
   }
@@ -215,8 +218,8 @@ From Binder::function_item(const FromItem& item, const From& sofar) {
   return single(std::move(source));
 }
 
-/// checkNameSpaceConflicts: the same table in two schemas may stand there without aliases.
-void Binder::add_sources(std::vector<Source>& to, std::vector<Source>&& more) const {
+// checkNameSpaceConflicts: the same table in two schemas may stand there without aliases.
+void Analyzer::add_sources(std::vector<Source>& to, std::vector<Source>&& more) const {
   for (const Source& one : more) {
     for (const Source& other : to) {
       if (one.alias != other.alias || one.alias.empty()) continue;
@@ -229,41 +232,41 @@ void Binder::add_sources(std::vector<Source>& to, std::vector<Source>&& more) co
 
 namespace {
 
-std::vector<std::string> shared_names(const From& left, const From& right) {
+std::vector<std::string> shared_names(const NamespaceItem& left, const NamespaceItem& right) {
   std::vector<std::string> names;
-  for (const Visible& column : left.columns) {
+  for (const NamespaceColumn& column : left.columns) {
     const bool there = std::any_of(right.columns.begin(), right.columns.end(),
-                                   [&](const Visible& other) { return other.name == column.name; });
+                                   [&](const NamespaceColumn& other) { return other.name == column.name; });
     if (there) names.push_back(column.name);
   }
   return names;
 }
 
-const Visible* named(const From& from, const std::string& name) {
+const NamespaceColumn* named(const NamespaceItem& from, const std::string& name) {
   const auto at = std::find_if(from.columns.begin(), from.columns.end(),
-                               [&](const Visible& column) { return column.name == name; });
+                               [&](const NamespaceColumn& column) { return column.name == name; });
   return at == from.columns.end() ? nullptr : &*at;
 }
 
 }  // namespace
 
-From Binder::join_item(const FromItem& item, const From& sofar) {
-  From left = from_item(item.sides[0], sofar);
-  From lateral = sofar;
+NamespaceItem Analyzer::join_item(const FromItem& item, const NamespaceItem& sofar) {
+  NamespaceItem left = from_item(item.sides[0], sofar);
+  NamespaceItem lateral = sofar;
   lateral.sources.insert(lateral.sources.end(), left.sources.begin(), left.sources.end());
   lateral.columns.insert(lateral.columns.end(), left.columns.begin(), left.columns.end());
   lateral.open = lateral.open || left.open;
-  From right = from_item(item.sides[1], lateral);
+  NamespaceItem right = from_item(item.sides[1], lateral);
   std::vector<Source> sources;
   add_sources(sources, std::vector(left.sources));
   add_sources(sources, std::vector(right.sources));
-  From joined;
+  NamespaceItem joined;
   joined.outer = sofar.outer;
   joined.open = left.open || right.open;
   const std::vector<std::string> merged = item.natural ? shared_names(left, right) : item.using_columns;
   for (const std::string& name : merged) {
-    const Visible* one = named(left, name);
-    const Visible* other = named(right, name);
+    const NamespaceColumn* one = named(left, name);
+    const NamespaceColumn* other = named(right, name);
     if (!one || !other) {
       if (joined.open || !known_) {
         joined.columns.push_back({name, {}, {}, 0, 0});
@@ -274,13 +277,13 @@ From Binder::join_item(const FromItem& item, const From& sofar) {
     }
     read_column(*one);
     read_column(*other);
-    Visible column = item.join == 'r' ? *other : *one;
+    NamespaceColumn column = item.join == 'r' ? *other : *one;
     const std::vector<Oid> types = {one->type.oid, other->type.oid};
     std::pair<Oid, Oid> odds;
     const auto shared = common_type(catalog_, types, &odds);
     if (!shared)
-      refuse("42804", "JOIN/USING types " + format_type_be(catalog_, odds.first) + " and " +
-                          format_type_be(catalog_, odds.second) + " cannot be matched");
+      refuse("42804", "JOIN/USING types " + types::format_type_be(catalog_, odds.first) + " and " +
+                          types::format_type_be(catalog_, odds.second) + " cannot be matched");
     const Oid type = *shared;
     if (type != column.type.oid) column.type = {type, -1};
     if (one->type != other->type && item.join == 'f') column.type.typmod = -1;
@@ -290,8 +293,8 @@ From Binder::join_item(const FromItem& item, const From& sofar) {
     }
     joined.columns.push_back(std::move(column));
   }
-  const auto add_rest = [&](const From& side) {
-    for (const Visible& column : side.columns) {
+  const auto add_rest = [&](const NamespaceItem& side) {
+    for (const NamespaceColumn& column : side.columns) {
       if (std::find(merged.begin(), merged.end(), column.name) == merged.end())
         joined.columns.push_back(column);
     }
@@ -302,7 +305,7 @@ From Binder::join_item(const FromItem& item, const From& sofar) {
   for (Source& source : sources) source.system_columns_qualified = true;
   joined.sources = std::move(sources);
   if (item.condition) {
-    const From* before = from_;
+    const NamespaceItem* before = from_;
     joined.outer = sofar.outer;
     from_ = &joined;
     note_clause(Clause::join);
@@ -317,7 +320,7 @@ From Binder::join_item(const FromItem& item, const From& sofar) {
   return single(std::move(source));
 }
 
-From Binder::from_item(const FromItem& item, const From& sofar) {
+NamespaceItem Analyzer::from_item(const FromItem& item, const NamespaceItem& sofar) {
   switch (item.kind) {
     case FromItem::Kind::relation: return relation_item(item);
     case FromItem::Kind::join: return join_item(item, sofar);
@@ -348,4 +351,4 @@ From Binder::from_item(const FromItem& item, const From& sofar) {
   return single(std::move(source));
 }
 
-}  // namespace catalog::binding
+}  // namespace analyze

@@ -12,7 +12,10 @@
 #include "lint/types/resolve.h"
 #include "lint/types/type.h"
 
-namespace catalog::binding {
+namespace analyze {
+using namespace ast;
+using namespace catalog;
+
 namespace {
 
 // One function as its arguments are declared.
@@ -20,14 +23,14 @@ struct Declared {
   Oid oid, result, variadic;  // variadic: the type of each further argument, 0 = none
   std::vector<Oid> types;
   std::vector<std::string_view> names;  // empty: none has one
-  std::size_t defaults = 0;
+  size_t defaults = 0;
   char volatility, kind;
   bool returns_set;
-  std::size_t place;
+  size_t place;
 };
 
-Declared declared(const data::FunctionRow& row) {
-  const auto types = data::arguments(row);
+Declared declared(const pg_catalog::FunctionRow& row) {
+  const auto types = pg_catalog::arguments(row);
   Declared one{row.oid,
                row.result,
                row.variadic,
@@ -38,7 +41,7 @@ Declared declared(const data::FunctionRow& row) {
                row.kind,
                row.returns_set,
                0};
-  for (std::size_t i = 0; i < row.argument_name_count; ++i) one.names.push_back(data::argument_name(row, i));
+  for (size_t i = 0; i < row.argument_name_count; ++i) one.names.push_back(pg_catalog::argument_name(row, i));
   return one;
 }
 
@@ -47,11 +50,11 @@ Oid element_of(const Catalog& catalog, Oid array) {
   if (array == 2276) return array;  // "any"
   if (array == 2277) return 2283;   // anyarray: anyelement
   if (array == 5078) return 5077;   // anycompatiblearray: anycompatible
-  const auto facts = type_facts(catalog, array);
+  const auto facts = types::type_facts(catalog, array);
   return facts ? facts->element : 0;
 }
 
-Declared declared(const Catalog& catalog, const Function& function, std::size_t place, bool of_call) {
+Declared declared(const Catalog& catalog, const Function& function, size_t place, bool of_call) {
   Declared one{function.oid,  function.returns.oid, 0,    {}, {}, 0, function.volatility,
                function.kind, function.returns_set, place};
   for (const Function::Argument& argument : function.arguments) {
@@ -66,30 +69,30 @@ Declared declared(const Catalog& catalog, const Function& function, std::size_t 
 }
 
 // Fills the call's slots from the declaration, or says that the call does not fit it.
-bool fits(const Declared& one, std::size_t count, const std::vector<std::string>& names, bool variadic,
+bool fits(const Declared& one, size_t count, const std::vector<std::string>& names, bool variadic,
           Candidate& out) {
-  const std::size_t total = one.types.size();
+  const size_t total = one.types.size();
   out.arguments.clear();
   out.expanded = false;
   if (!names.empty()) {
     if (count > total) return false;
     std::vector<bool> filled(total, false);
-    for (std::size_t i = 0; i < count; ++i) {
-      std::size_t slot = i;
+    for (size_t i = 0; i < count; ++i) {
+      size_t slot = i;
       if (!names[i].empty()) {
         const auto at = std::find(one.names.begin(), one.names.end(), names[i]);
         if (at == one.names.end()) return false;
-        slot = static_cast<std::size_t>(at - one.names.begin());
+        slot = static_cast<size_t>(at - one.names.begin());
       }
       if (slot >= total || filled[slot]) return false;
       filled[slot] = true;
       out.arguments.push_back(one.types[slot]);
     }
-    for (std::size_t i = 0; i < total - std::min(total, one.defaults); ++i) {
+    for (size_t i = 0; i < total - std::min(total, one.defaults); ++i) {
       if (!filled[i]) return false;
     }
   } else if (count <= total && count + one.defaults >= total && (one.variadic == 0 || variadic)) {
-    out.arguments.assign(one.types.begin(), one.types.begin() + static_cast<std::ptrdiff_t>(count));
+    out.arguments.assign(one.types.begin(), one.types.begin() + static_cast<ptrdiff_t>(count));
   } else if (one.variadic != 0 && !variadic && count >= total) {
     out.arguments.assign(one.types.begin(), one.types.end() - 1);
     const Oid element = one.variadic;
@@ -123,12 +126,12 @@ void add(std::vector<Candidate>& found, Candidate candidate) {
   found.push_back(std::move(candidate));
 }
 
-std::vector<Candidate> candidates(const Catalog& catalog, const Name& name, std::size_t count,
+std::vector<Candidate> candidates(const Catalog& catalog, const Name& name, size_t count,
                                   const std::vector<std::string>& names, bool variadic, bool of_call) {
   std::vector<Candidate> found;
   Candidate candidate;
   if (name.schema.empty() || name.schema == "pg_catalog") {
-    for (const data::FunctionRow& row : data::functions(name.name)) {
+    for (const pg_catalog::FunctionRow& row : pg_catalog::functions(name.name)) {
       if (!row.in(catalog.server_version())) continue;
       if (count > row.argument_count && row.variadic == 0) continue;
       if (fits(declared(row), count, names, variadic, candidate)) add(found, candidate);
@@ -138,7 +141,7 @@ std::vector<Candidate> candidates(const Catalog& catalog, const Name& name, std:
   // What the chain makes in pg_catalog is seen from everywhere, too.
   if (name.schema.empty() && std::find(schemas.begin(), schemas.end(), pg_catalog_schema) == schemas.end())
     schemas.insert(schemas.begin(), pg_catalog_schema);
-  for (std::size_t i = 0; i < schemas.size(); ++i) {
+  for (size_t i = 0; i < schemas.size(); ++i) {
     for (Oid oid : catalog.find_functions(schemas[i], name.name)) {
       if (fits(declared(catalog, *catalog.get<Function>(oid), i + 1, of_call), count, names, variadic,
                candidate))
@@ -152,12 +155,13 @@ std::vector<Candidate> candidates(const Catalog& catalog, const Name& name, std:
 bool means_cast(const Catalog& catalog, const Name& name, Oid input, Resolved& out) {
   TypeName written;
   written.name = name;
-  const ResolvedType target = resolve_type(catalog, written);
+  const types::ResolvedType target = types::resolve_type(catalog, written);
   if (!target.type.known()) return false;
-  const CastWay way = cast_way(catalog, input, target.type.oid, CastContext::explicit_);
-  const auto facts = type_facts(catalog, input);
+  const types::CastWay way = types::cast_way(catalog, input, target.type.oid, types::CastContext::explicit_);
+  const auto facts = types::type_facts(catalog, input);
   const bool composite = input == type_oid::record || (facts && facts->kind == Type::Kind::composite);
-  if (input != type_oid::unknown && way != CastWay::binary && (way != CastWay::in_out || composite))
+  if (input != type_oid::unknown && way != types::CastWay::binary &&
+      (way != types::CastWay::in_out || composite))
     return false;
   out.outcome = Resolved::Outcome::cast;
   out.result = target.type.oid;
@@ -196,8 +200,8 @@ char volatility_of(const Catalog& catalog, Oid function) {
     const Function* own = catalog.get<Function>(function);
     return own ? own->volatility : '\0';
   }
-  const data::FunctionRow* row = data::function(function, catalog.server_version());
+  const pg_catalog::FunctionRow* row = pg_catalog::function(function, catalog.server_version());
   return row ? row->volatility : '\0';
 }
 
-}  // namespace catalog::binding
+}  // namespace analyze

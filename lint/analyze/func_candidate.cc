@@ -9,7 +9,10 @@
 #include "lint/types/cast.h"
 #include "lint/types/type.h"
 
-namespace catalog::binding {
+namespace analyze {
+using namespace ast;
+using namespace catalog;
+
 namespace {
 
 using Candidates = std::vector<const Candidate*>;
@@ -21,22 +24,22 @@ struct Slot {
 };
 
 bool is_preferred(const Catalog& catalog, char category, Oid type) {
-  const auto facts = type_facts(catalog, type);
+  const auto facts = types::type_facts(catalog, type);
   return facts && facts->preferred && facts->category == category;
 }
 
 char category_of(const Catalog& catalog, Oid type) {
-  const auto facts = type_facts(catalog, type);
+  const auto facts = types::type_facts(catalog, type);
   return facts ? facts->category : 'U';
 }
 
 // Keeps those with the highest count of slots that `counts` likes.
 template <class Counts>
 void keep_best(Candidates& candidates, Counts counts) {
-  std::size_t best = 0;
+  size_t best = 0;
   Candidates kept;
   for (const Candidate* candidate : candidates) {
-    const std::size_t matches = counts(*candidate);
+    const size_t matches = counts(*candidate);
     if (matches > best || kept.empty()) {
       if (matches > best) kept.clear();
       best = matches;
@@ -54,11 +57,11 @@ struct Wanted {
 };
 
 // The category that the candidates agree on for one slot of unknown type; nullopt = they don't.
-std::optional<Wanted> agreed(const Catalog& catalog, const Candidates& candidates, std::size_t slot) {
+std::optional<Wanted> agreed(const Catalog& catalog, const Candidates& candidates, size_t slot) {
   Wanted wanted;
   bool conflict = false;
   for (const Candidate* candidate : candidates) {
-    const auto facts = type_facts(catalog, candidate->arguments[slot]);
+    const auto facts = types::type_facts(catalog, candidate->arguments[slot]);
     const char category = facts ? facts->category : 'U';
     const bool preferred = facts && facts->preferred;
     if (wanted.category == 0) {
@@ -77,7 +80,7 @@ std::optional<Wanted> agreed(const Catalog& catalog, const Candidates& candidate
 
 void resolve_unknowns(const Catalog& catalog, const std::vector<Slot>& slots, Candidates& candidates) {
   std::vector<Wanted> wanted(slots.size());
-  for (std::size_t i = 0; i < slots.size(); ++i) {
+  for (size_t i = 0; i < slots.size(); ++i) {
     if (!slots[i].unknown) continue;
     const auto one = agreed(catalog, candidates, i);
     if (!one) return;
@@ -86,9 +89,9 @@ void resolve_unknowns(const Catalog& catalog, const std::vector<Slot>& slots, Ca
   Candidates kept;
   for (const Candidate* candidate : candidates) {
     bool keep = true;
-    for (std::size_t i = 0; i < slots.size() && keep; ++i) {
+    for (size_t i = 0; i < slots.size() && keep; ++i) {
       if (!slots[i].unknown) continue;
-      const auto facts = type_facts(catalog, candidate->arguments[i]);
+      const auto facts = types::type_facts(catalog, candidate->arguments[i]);
       const char category = facts ? facts->category : 'U';
       keep = category == wanted[i].category && (!wanted[i].preferred || (facts && facts->preferred));
     }
@@ -125,30 +128,30 @@ const Candidate* by_shared_type(const Catalog& catalog, const std::vector<Slot>&
 
 bool can_coerce(const Catalog& catalog, Oid from, Oid to) {
   if (from == type_oid::unknown) return true;
-  const CastWay way = cast_way(catalog, from, to, CastContext::implicit);
-  return way != CastWay::none;
+  const types::CastWay way = types::cast_way(catalog, from, to, types::CastContext::implicit);
+  return way != types::CastWay::none;
 }
 
 const Candidate* select_candidate(const Catalog& catalog, std::span<const Oid> inputs,
                                   std::vector<const Candidate*> candidates) {
   std::vector<Slot> slots(inputs.size());
-  std::size_t unknowns = 0;
-  for (std::size_t i = 0; i < inputs.size(); ++i) {
+  size_t unknowns = 0;
+  for (size_t i = 0; i < inputs.size(); ++i) {
     slots[i].unknown = inputs[i] == type_oid::unknown;
-    slots[i].type = base_type(catalog, {inputs[i], -1}).oid;
+    slots[i].type = types::base_type(catalog, {inputs[i], -1}).oid;
     slots[i].category = slots[i].unknown ? 'X' : category_of(catalog, slots[i].type);
     unknowns += slots[i].unknown ? 1U : 0U;
   }
   keep_best(candidates, [&](const Candidate& candidate) {
-    std::size_t matches = 0;
-    for (std::size_t i = 0; i < slots.size(); ++i)
+    size_t matches = 0;
+    for (size_t i = 0; i < slots.size(); ++i)
       matches += !slots[i].unknown && candidate.arguments[i] == slots[i].type ? 1U : 0U;
     return matches;
   });
   if (candidates.size() == 1) return candidates.front();
   keep_best(candidates, [&](const Candidate& candidate) {
-    std::size_t matches = 0;
-    for (std::size_t i = 0; i < slots.size(); ++i) {
+    size_t matches = 0;
+    for (size_t i = 0; i < slots.size(); ++i) {
       if (slots[i].unknown) continue;
       const Oid type = candidate.arguments[i];
       matches += type == slots[i].type || is_preferred(catalog, slots[i].category, type) ? 1U : 0U;
@@ -205,7 +208,7 @@ std::vector<const Candidate*> matching(const Catalog& catalog, const std::vector
   std::vector<const Candidate*> kept;
   for (const Candidate& candidate : found) {
     bool fit = true;
-    for (std::size_t i = 0; i < inputs.size() && fit; ++i)
+    for (size_t i = 0; i < inputs.size() && fit; ++i)
       fit = can_coerce(catalog, inputs[i], candidate.arguments[i]);
     if (!fit) continue;
     std::vector<Oid> arguments = candidate.arguments;
@@ -222,12 +225,12 @@ std::optional<Oid> common_type(const Catalog& catalog, std::span<const Oid> type
   if (!all_known(types)) return Oid{0};
   const bool same = std::all_of(types.begin(), types.end(), [&](Oid type) { return type == types[0]; });
   if (same && types[0] != type_oid::unknown) return types[0];
-  Oid chosen = base_type(catalog, {types[0], -1}).oid;
-  auto facts = type_facts(catalog, chosen);
-  for (std::size_t i = 1; i < types.size(); ++i) {
-    const Oid next = base_type(catalog, {types[i], -1}).oid;
+  Oid chosen = types::base_type(catalog, {types[0], -1}).oid;
+  auto facts = types::type_facts(catalog, chosen);
+  for (size_t i = 1; i < types.size(); ++i) {
+    const Oid next = types::base_type(catalog, {types[i], -1}).oid;
     if (next == type_oid::unknown || next == chosen) continue;
-    const auto next_facts = type_facts(catalog, next);
+    const auto next_facts = types::type_facts(catalog, next);
     if (!next_facts || !facts) return Oid{0};
     if (chosen != type_oid::unknown && facts->category != next_facts->category) {
       if (odds) *odds = {chosen, next};
@@ -242,4 +245,4 @@ std::optional<Oid> common_type(const Catalog& catalog, std::span<const Oid> type
   return chosen == type_oid::unknown ? type_oid::text : chosen;
 }
 
-}  // namespace catalog::binding
+}  // namespace analyze

@@ -4,17 +4,20 @@
 #include <algorithm>
 #include <array>
 
-#include "lint/analyze/binder.h"
+#include "lint/analyze/analyzer.h"
 #include "lint/analyze/from_clause.h"
 #include "lint/analyze/func.h"
 #include "lint/ast/refusal.h"
 #include "lint/types/format_type.h"
 #include "lint/types/type.h"
 
-namespace catalog::binding {
+namespace analyze {
+using namespace ast;
+using namespace catalog;
+
 namespace {
 
-/// int2vector, oidvector, name, point... are subscripted though they are no arrays (pg_type.typelem).
+// int2vector, oidvector, name, point... are subscripted though they are no arrays (pg_type.typelem).
 bool is_vector(Oid type) {
   constexpr std::array<Oid, 8> vectors = {19, 22, 30, 600, 601, 603, 604, 628};
   return std::find(vectors.begin(), vectors.end(), type) != vectors.end();
@@ -23,11 +26,11 @@ bool is_vector(Oid type) {
 }  // namespace
 
 // x.f where x has no such field stands for f(x) (ParseFuncOrColumn, src/backend/parser/parse_func.c).
-void Binder::function_of_field(Expr& made, Oid type, bool composite) {
+void Analyzer::function_of_field(Expr& made, Oid type, bool composite) {
   const Oid of[] = {made.args[0]->type.oid};
   const Resolved resolved = resolve_function(catalog_, {{}, made.text}, of, {}, false);
-  if (resolved.outcome == Resolved::Outcome::missing && !may_lack(catalog_, made.text)) {
-    const std::string name = format_type_be(catalog_, type);
+  if (resolved.outcome == Resolved::Outcome::missing && !types::may_lack(catalog_, made.text)) {
+    const std::string name = types::format_type_be(catalog_, type);
     if (composite) refuse("42703", "column \"" + made.text + "\" not found in data type " + name);
     refuse("42809",
            "column notation ." + made.text + " applied to type " + name + ", which is not a composite type");
@@ -37,12 +40,12 @@ void Binder::function_of_field(Expr& made, Oid type, bool composite) {
   if (resolved.function != 0) read({ObjectClass::function, resolved.function, 0});
 }
 
-void Binder::field(Expr& made) {
-  made.args[0] = bind(made.args[0]);
+void Analyzer::field(Expr& made) {
+  made.args[0] = analyze(made.args[0]);
   made.type = {};
   if (!made.args[0]) return;
   if (made.text == "*") return;
-  const auto facts = type_facts(catalog_, base_type(catalog_, made.args[0]->type).oid);
+  const auto facts = types::type_facts(catalog_, types::base_type(catalog_, made.args[0]->type).oid);
   if (!facts || facts->kind == Type::Kind::pseudo) return;
   if (facts->kind != Type::Kind::composite) return function_of_field(made, facts->oid, false);
   if (!facts->own) return;
@@ -56,12 +59,12 @@ void Binder::field(Expr& made) {
   read({ObjectClass::relation, relation->oid, number});
 }
 
-void Binder::subscript(Expr& made) {
-  for (ExprPtr& arg : made.args) arg = bind(arg);
+void Analyzer::subscript(Expr& made) {
+  for (ExprPtr& arg : made.args) arg = analyze(arg);
   made.type = {};
   if (!made.args[0]) return;
-  const TypeRef base = base_type(catalog_, made.args[0]->type);
-  const auto facts = type_facts(catalog_, base.oid);
+  const TypeRef base = types::base_type(catalog_, made.args[0]->type);
+  const auto facts = types::type_facts(catalog_, base.oid);
   if (!facts) return;
   if (facts->kind == Type::Kind::array) {
     made.type = made.text == "slice" ? base : TypeRef{facts->element, base.typmod};
@@ -69,19 +72,19 @@ void Binder::subscript(Expr& made) {
     made.type = base;
   } else if (!facts->own && base.oid != type_oid::unknown && facts->element == 0 && !is_vector(base.oid)) {
     const bool supported = catalog_.server_version() >= 14;
-    refuse("42804", "cannot subscript type " + format_type_be(catalog_, base.oid) + " because it " +
+    refuse("42804", "cannot subscript type " + types::format_type_be(catalog_, base.oid) + " because it " +
                         (supported ? "does not support subscripting" : "is not an array"));
   }
 }
 
-/// A subquery that a row is compared with: made.args[0] is that row.
-void Binder::check_row_width(const Expr& made, std::size_t columns) const {
-  const std::size_t wanted = made.args.empty() || !made.args[0] ? columns : made.args[0]->args.size();
+// A subquery that a row is compared with: made.args[0] is that row.
+void Analyzer::check_row_width(const Expr& made, size_t columns) const {
+  const size_t wanted = made.args.empty() || !made.args[0] ? columns : made.args[0]->args.size();
   if (columns > wanted) refuse("42601", "subquery has too many columns");
   if (columns < wanted) refuse("42601", "subquery has too few columns");
 }
 
-void Binder::subquery(Expr& made) {
+void Analyzer::subquery(Expr& made) {
   switch (scope_.use) {
     case ExprUse::check_constraint:
     case ExprUse::domain_check: refuse("0A000", "cannot use subquery in check constraint");
@@ -99,12 +102,12 @@ void Binder::subquery(Expr& made) {
   }
   made.type = {};
   if (!made.query) {
-    for (ExprPtr& arg : made.args) arg = bind(arg);
+    for (ExprPtr& arg : made.args) arg = analyze(arg);
     return;
   }
   // The table of a policy is what the innermost FROM stands in.
-  From table;
-  const From* outer = from_;
+  NamespaceItem table;
+  const NamespaceItem* outer = from_;
   if (!outer && scope_.relation) {
     Source source;
     source.alias = scope_.relation->name;
@@ -116,7 +119,7 @@ void Binder::subquery(Expr& made) {
     outer = &table;
   }
   const std::vector<OutputColumn> columns = shape(*made.query, outer);
-  for (ExprPtr& arg : made.args) arg = bind(arg);
+  for (ExprPtr& arg : made.args) arg = analyze(arg);
   if (made.text == "exists" || made.text == "any" || made.text == "all") {
     made.type = {type_oid::boolean, -1};
     return;
@@ -134,10 +137,10 @@ void Binder::subquery(Expr& made) {
     made.type = columns.front().type;
     return;
   }
-  const auto facts = type_facts(catalog_, columns.front().type.oid);
+  const auto facts = types::type_facts(catalog_, columns.front().type.oid);
   if (!facts) return;
   made.type = {facts->kind == Type::Kind::array ? facts->oid : facts->array_type,
                columns.front().type.typmod};
 }
 
-}  // namespace catalog::binding
+}  // namespace analyze

@@ -9,10 +9,13 @@
 #include "lint/pg_catalog/rows.h"
 #include "lint/types/type.h"
 
-namespace catalog::binding {
+namespace analyze {
+using namespace ast;
+using namespace catalog;
+
 namespace {
 
-Candidate candidate_of(const data::OperatorRow& row, bool unary) {
+Candidate candidate_of(const pg_catalog::OperatorRow& row, bool unary) {
   Candidate candidate;
   candidate.oid = row.function;
   candidate.result = row.result;
@@ -24,16 +27,18 @@ Candidate candidate_of(const data::OperatorRow& row, bool unary) {
   return candidate;
 }
 
-const data::OperatorRow* exact(std::span<const data::OperatorRow> rows, Oid left, Oid right, int version) {
-  for (const data::OperatorRow& row : rows) {
+const pg_catalog::OperatorRow* exact(std::span<const pg_catalog::OperatorRow> rows, Oid left, Oid right,
+                                     int version) {
+  for (const pg_catalog::OperatorRow& row : rows) {
     if (row.left == left && row.right == right && row.in(version)) return &row;
   }
   return nullptr;
 }
 
 // binary_oper_exact: a literal is taken for the other side's type, then for that one's base.
-const data::OperatorRow* exact_binary(const Catalog& catalog, std::span<const data::OperatorRow> rows,
-                                      Oid left, Oid right) {
+const pg_catalog::OperatorRow* exact_binary(const Catalog& catalog,
+                                            std::span<const pg_catalog::OperatorRow> rows, Oid left,
+                                            Oid right) {
   const int version = catalog.server_version();
   bool guessed = false;
   if (left == type_oid::unknown && right != type_oid::unknown) {
@@ -45,11 +50,11 @@ const data::OperatorRow* exact_binary(const Catalog& catalog, std::span<const da
   }
   if (const auto* row = exact(rows, left, right, version)) return row;
   if (!guessed) return nullptr;
-  const Oid base = base_type(catalog, {left, -1}).oid;
+  const Oid base = types::base_type(catalog, {left, -1}).oid;
   return base == left ? nullptr : exact(rows, base, base, version);
 }
 
-Oid number(const NamedObject& object, const char* property) {
+Oid number(const DefinedObject& object, const char* property) {
   const auto at = object.properties.find(property);
   return at == object.properties.end() ? 0 : static_cast<Oid>(std::strtoul(at->second.c_str(), nullptr, 10));
 }
@@ -58,7 +63,7 @@ Oid number(const NamedObject& object, const char* property) {
 bool add_own(const Catalog& catalog, const Name& name, bool unary, std::vector<Candidate>& found) {
   for (Oid schema : schemas_for(catalog, name)) {
     for (Oid oid : catalog.find_prefixed(ObjectClass::operator_, schema, name.name + "(")) {
-      const NamedObject& object = *catalog.get<NamedObject>(oid);
+      const DefinedObject& object = *catalog.get<DefinedObject>(oid);
       Candidate candidate;
       const Oid left = number(object, "left"), right = number(object, "right");
       candidate.result = number(object, "result");
@@ -81,13 +86,13 @@ bool add_own(const Catalog& catalog, const Name& name, bool unary, std::vector<C
 Resolved resolve_operator(const Catalog& catalog, const Name& name, bool unary, Oid left, Oid right) {
   Resolved unclear;
   const bool system = name.schema.empty() || name.schema == "pg_catalog";
-  const auto rows = system ? data::operators(name.name) : std::span<const data::OperatorRow>();
+  const auto rows = system ? pg_catalog::operators(name.name) : std::span<const pg_catalog::OperatorRow>();
   std::vector<Oid> inputs;
   if (!unary) inputs.push_back(left);
   inputs.push_back(right);
   const bool known = all_known(inputs);
   if (known && left < first_user_oid && right < first_user_oid) {
-    const data::OperatorRow* row =
+    const pg_catalog::OperatorRow* row =
         unary ? exact(rows, 0, right, catalog.server_version()) : exact_binary(catalog, rows, left, right);
     if (row) return chosen(catalog, candidate_of(*row, unary), inputs);
   }
@@ -95,13 +100,13 @@ Resolved resolve_operator(const Catalog& catalog, const Name& name, bool unary, 
   const bool complete = add_own(catalog, name, unary, found);
   // binary_oper_exact for those: a literal is taken for the other side's type.
   std::vector<Oid> taken = inputs;
-  for (std::size_t i = 0; i < taken.size() && !unary; ++i) {
+  for (size_t i = 0; i < taken.size() && !unary; ++i) {
     if (taken[i] == type_oid::unknown) taken[i] = inputs[1 - i];
   }
   for (const Candidate& candidate : found) {
     if (known && candidate.arguments == taken) return chosen(catalog, candidate, inputs);
   }
-  for (const data::OperatorRow& row : rows) {
+  for (const pg_catalog::OperatorRow& row : rows) {
     if (row.in(catalog.server_version()) && (row.left == 0) == unary)
       found.push_back(candidate_of(row, unary));
   }
@@ -118,4 +123,4 @@ Resolved resolve_operator(const Catalog& catalog, const Name& name, bool unary, 
   return unclear;
 }
 
-}  // namespace catalog::binding
+}  // namespace analyze

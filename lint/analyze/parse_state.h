@@ -1,5 +1,4 @@
-// Inside of bind(): where names are looked up in a query (ParseState, src/include/parser/parse_node.h).
-
+// Inside of analyze(): where names are looked up in a query (ParseState, src/include/parser/parse_node.h).
 #pragma once
 
 #include <string>
@@ -8,40 +7,41 @@
 #include "lint/analyze/analyze.h"
 #include "lint/ast/query.h"
 
-namespace catalog::binding {
+namespace analyze {
+using namespace ast;
 
-/// A column that a name may mean.
-struct Visible {
+// A column that a name may mean.
+struct NamespaceColumn {
   std::string name;
   TypeRef type;
   std::string collation;
   Oid relation = 0;
   ColumnNumber number = 0;
-  std::uint32_t entry = 0, place = 0;  // which column of which entry of FROM it is; 0 = of none
+  uint32_t entry = 0, place = 0;  // which column of which entry of FROM it is; 0 = of none
 };
 
-/// An entry of FROM as qualified names see it.
+// An entry of FROM as qualified names see it.
 struct Source {
   std::string schema, alias;
   Oid relation = 0, row_type = 0;
-  std::vector<Visible> columns;
+  std::vector<NamespaceColumn> columns;
   bool open = false;  // may have columns that are not known
   bool aliased = false;
-  std::uint32_t entry = 0;
+  uint32_t entry = 0;
   bool system_columns = false;            // ctid, xmin...
   bool system_columns_qualified = false;  // ... though only by its name: it stands in a JOIN
 };
 
-/// What FROM offers at one level of nesting. `columns` is what unqualified names and * see: USING merges
-/// columns there.
-struct From {
+// What FROM offers at one level of nesting. `columns` is what unqualified names and * see: USING merges
+// columns there.
+struct NamespaceItem {
   std::vector<Source> sources;
-  std::vector<Visible> columns;
+  std::vector<NamespaceColumn> columns;
   bool open = false;
-  const From* outer = nullptr;
+  const NamespaceItem* outer = nullptr;
 };
 
-/// WITH's queries that can be seen, innermost first.
+// WITH's queries that can be seen, innermost first.
 struct Commons {
   std::string name;
   const std::vector<OutputColumn>* columns = nullptr;
@@ -50,9 +50,9 @@ struct Commons {
   bool gives = true;  // false: INSERT, UPDATE... without RETURNING
 };
 
-/// The clause that an expression stands in, where that decides what may stand in it (ParseExprKind,
-/// src/include/parser/parse_node.h).
-enum class Clause : std::uint8_t {
+// The clause that an expression stands in, where that decides what may stand in it (ParseExprKind,
+// src/include/parser/parse_node.h).
+enum class Clause : uint8_t {
   target,  // and others in which aggregates, windows and sets may stand
   from_subquery,
   from_function,
@@ -68,14 +68,14 @@ enum class Clause : std::uint8_t {
   returning,
 };
 
-/// A query whose clauses are being bound, within others.
-struct Level {
+// A query whose clauses are being analysed, within others.
+struct ParseState {
   Clause clause = Clause::target;
   bool aggregates = false;  // it has some, of its own or in a subquery
   bool grouped = false;     // has GROUP BY or HAVING
   const std::vector<Window>* windows = nullptr;
-  std::vector<ExprPtr> over;         // what stands in OVER of its window calls, not yet bound
+  std::vector<ExprPtr> over;         // what stands in OVER of its window calls, not yet analysed
   std::vector<ExprPtr> named_below;  // its columns that subqueries name
 };
 
-}  // namespace catalog::binding
+}  // namespace analyze

@@ -8,7 +8,10 @@
 #include "lint/analyze/func_candidate.h"
 #include "lint/types/type.h"
 
-namespace catalog::binding {
+namespace analyze {
+using namespace ast;
+using namespace catalog;
+
 namespace {
 
 // src/include/catalog/pg_type.dat
@@ -54,8 +57,8 @@ Oid range_of_multirange(const Catalog& catalog, Oid multirange) {
 // What one input says of the element type; 0 = nothing.
 Oid element_said(const Catalog& catalog, Oid declared, Oid input, Meaning& meaning) {
   if (input == type_oid::unknown) return 0;
-  const Oid base = base_type(catalog, {input, -1}).oid;
-  const auto facts = type_facts(catalog, base);
+  const Oid base = types::base_type(catalog, {input, -1}).oid;
+  const auto facts = types::type_facts(catalog, base);
   if (!facts) {
     meaning.unclear = true;
     return 0;
@@ -75,7 +78,7 @@ Oid element_said(const Catalog& catalog, Oid declared, Oid input, Meaning& meani
 // The family anyelement: all that is said must be the same.
 bool simple(const Catalog& catalog, std::span<const Oid> inputs, const std::vector<Oid>& declared,
             Meaning& meaning) {
-  for (std::size_t i = 0; i < declared.size(); ++i) {
+  for (size_t i = 0; i < declared.size(); ++i) {
     if (!is_simple(declared[i])) continue;
     meaning.seen = true;
     const Oid said = element_said(catalog, declared[i], inputs[i], meaning);
@@ -90,7 +93,7 @@ bool simple(const Catalog& catalog, std::span<const Oid> inputs, const std::vect
 bool compatible(const Catalog& catalog, std::span<const Oid> inputs, const std::vector<Oid>& declared,
                 Meaning& meaning) {
   std::vector<Oid> said;
-  for (std::size_t i = 0; i < declared.size(); ++i) {
+  for (size_t i = 0; i < declared.size(); ++i) {
     if (!is_compatible(declared[i])) continue;
     meaning.seen = true;
     const Oid one = element_said(catalog, declared[i], inputs[i], meaning);
@@ -107,10 +110,10 @@ Oid meant(const Catalog& catalog, Oid declared, const Meaning& simple_one, const
   if (!is_simple(declared) && !is_compatible(declared)) return declared;
   const Meaning& meaning = is_simple(declared) ? simple_one : compatible_one;
   if (meaning.unclear) return 0;
-  if (is_array_like(declared)) return meaning.element ? array_of(catalog, meaning.element) : 0;
+  if (is_array_like(declared)) return meaning.element ? types::array_of(catalog, meaning.element) : 0;
   if (is_range_like(declared)) return meaning.range;
   if (is_multirange_like(declared)) {
-    const auto facts = type_facts(catalog, meaning.range);
+    const auto facts = types::type_facts(catalog, meaning.range);
     return facts ? facts->multirange : 0;
   }
   return meaning.element;
@@ -130,4 +133,4 @@ bool resolve_polymorphic(const Catalog& catalog, std::span<const Oid> inputs, st
   return true;
 }
 
-}  // namespace catalog::binding
+}  // namespace analyze

@@ -1,4 +1,4 @@
-// What a bound expression names: columns, functions, types, sequences
+// What an analysed expression names: columns, functions, types, sequences
 // (src/backend/catalog/dependency.c, find_expr_references_walker).
 
 #include "lint/analyze/references.h"
@@ -10,7 +10,10 @@
 #include "lint/pg_catalog/rows.h"
 #include "lint/types/collation.h"
 
-namespace catalog {
+namespace analyze {
+using namespace ast;
+using namespace catalog;
+
 namespace {
 
 using Kind = Expr::Kind;
@@ -38,14 +41,14 @@ std::vector<ObjectAddress> dependencies_of(const Catalog& catalog, const Expr& e
     if (node.kind == Kind::column && node.relation != 0 && node.column >= 0)
       note(found, {ObjectClass::relation, node.relation ? node.relation : relation, node.column});
     if (node.kind == Kind::string && node.relation != 0)
-      note(found, {binding::named_by_literal(node.type.oid), node.relation, 0});
+      note(found, {datum::named_by_literal(node.type.oid), node.relation, 0});
     if (node.function >= first_user_oid) note(found, {ObjectClass::function, node.function, 0});
     const bool names_type = node.kind == Kind::cast || is_constant(node);
     if (names_type && node.type.oid >= first_user_oid) note(found, {ObjectClass::type, node.type.oid, 0});
     if (node.kind == Kind::field && node.column > 0)
       note(found, {ObjectClass::relation, node.relation, node.column});
     if (node.kind == Kind::collate && !node.name.schema.empty()) {
-      const Oid collation = resolve_collation(catalog, node.name).oid;
+      const Oid collation = types::resolve_collation(catalog, node.name).oid;
       if (collation != 0) note(found, {ObjectClass::collation, collation, 0});
     }
     if (!node.query) return;
@@ -54,4 +57,4 @@ std::vector<ObjectAddress> dependencies_of(const Catalog& catalog, const Expr& e
   return found;
 }
 
-}  // namespace catalog
+}  // namespace analyze

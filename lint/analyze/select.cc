@@ -2,14 +2,17 @@
 
 #include <algorithm>
 
-#include "lint/analyze/binder.h"
+#include "lint/analyze/analyzer.h"
 #include "lint/analyze/func_candidate.h"
 #include "lint/ast/column_name.h"
 #include "lint/ast/refusal.h"
 #include "lint/types/format_type.h"
 #include "lint/types/type.h"
 
-namespace catalog::binding {
+namespace analyze {
+using namespace ast;
+using namespace catalog;
+
 namespace {
 
 constexpr int deepest_query = 200;
@@ -22,27 +25,27 @@ void resolve_literals(std::vector<OutputColumn>& columns) {
 }
 
 void rename(std::vector<OutputColumn>& columns, const std::vector<std::string>& names) {
-  for (std::size_t i = 0; i < names.size() && i < columns.size(); ++i) columns[i].name = names[i];
+  for (size_t i = 0; i < names.size() && i < columns.size(); ++i) columns[i].name = names[i];
 }
 
 }  // namespace
 
-void Binder::read(const ObjectAddress& object) {
+void Analyzer::read(const ObjectAddress& object) {
   if (object.oid < first_user_oid) return;
   auto& reads = reads_.reads;
   const auto at = std::lower_bound(reads.begin(), reads.end(), object);
   if (at == reads.end() || *at != object) reads.insert(at, object);
 }
 
-void Binder::read_column(const Visible& column) {
+void Analyzer::read_column(const NamespaceColumn& column) {
   if (column.relation != 0 && column.number > 0)
     read({ObjectClass::relation, column.relation, column.number});
 }
 
-void Binder::expand_star(const Expr& star, const From& from, std::vector<OutputColumn>& out) {
+void Analyzer::expand_star(const Expr& star, const NamespaceItem& from, std::vector<OutputColumn>& out) {
   const bool grouped = levels_.back().grouped;
-  const auto add = [&](const std::vector<Visible>& columns) {
-    for (const Visible& column : columns) {
+  const auto add = [&](const std::vector<NamespaceColumn>& columns) {
+    for (const NamespaceColumn& column : columns) {
       read_column(column);
       out.push_back({column.name, column.type, column.collation, grouped ? column_of(column) : nullptr});
     }
@@ -51,7 +54,7 @@ void Binder::expand_star(const Expr& star, const From& from, std::vector<OutputC
     if (from.open) known_ = false;
     return add(from.columns);
   }
-  for (const From* level = &from; level; level = level->outer) {
+  for (const NamespaceItem* level = &from; level; level = level->outer) {
     for (const Source& source : level->sources) {
       if (source.alias != star.names.back()) continue;
       if (source.open) known_ = false;
@@ -71,7 +74,7 @@ void Binder::expand_star(const Expr& star, const From& from, std::vector<OutputC
   refuse("42P01", "missing FROM-clause entry for table \"" + star.names.back() + "\"");
 }
 
-ExprPtr Binder::column_of(const Visible& column) const {
+ExprPtr Analyzer::column_of(const NamespaceColumn& column) const {
   auto made = std::make_shared<Expr>();
   made->kind = Expr::Kind::column;
   made->names = {column.name};
@@ -83,7 +86,8 @@ ExprPtr Binder::column_of(const Visible& column) const {
   return made;
 }
 
-std::vector<OutputColumn> Binder::targets(const std::vector<Target>& targets, const From& from, bool raw) {
+std::vector<OutputColumn> Analyzer::targets(const std::vector<Target>& targets, const NamespaceItem& from,
+                                            bool raw) {
   std::vector<OutputColumn> out;
   for (const Target& target : targets) {
     if (!target.expr) continue;
@@ -91,41 +95,44 @@ std::vector<OutputColumn> Binder::targets(const std::vector<Target>& targets, co
       expand_star(*target.expr, from, out);
       continue;
     }
-    const ExprPtr bound = bind(target.expr);
+    const ExprPtr analyzed = analyze(target.expr);
     // (x).*: the columns of a composite value.
-    if (bound->kind == Expr::Kind::field && bound->text == "*") {
+    if (analyzed->kind == Expr::Kind::field && analyzed->text == "*") {
       const auto row =
-          bound->args[0] ? type_facts(catalog_, base_type(catalog_, bound->args[0]->type).oid) : std::nullopt;
+          analyzed->args[0]
+              ? types::type_facts(catalog_, types::base_type(catalog_, analyzed->args[0]->type).oid)
+              : std::nullopt;
       if (row && row->kind != Type::Kind::composite && row->kind != Type::Kind::pseudo)
-        refuse("42809", "type " + format_type_be(catalog_, bound->args[0]->type.oid) + " is not composite");
+        refuse("42809",
+               "type " + types::format_type_be(catalog_, analyzed->args[0]->type.oid) + " is not composite");
       Source source;
-      add_composite(bound->args[0] ? bound->args[0]->type.oid : 0, source);
+      add_composite(analyzed->args[0] ? analyzed->args[0]->type.oid : 0, source);
       if (source.open) known_ = false;
-      for (const Visible& column : source.columns) {
+      for (const NamespaceColumn& column : source.columns) {
         read_column(column);
-        out.push_back({column.name, column.type, column.collation, bound});
+        out.push_back({column.name, column.type, column.collation, analyzed});
       }
       continue;
     }
-    out.push_back({target.name.empty() ? figure_column_name(*bound) : target.name, bound->type,
-                   collation_of(*bound), bound});
+    out.push_back({target.name.empty() ? figure_column_name(*analyzed) : target.name, analyzed->type,
+                   collation_of(*analyzed), analyzed});
   }
   if (!raw) resolve_literals(out);
   return out;
 }
 
-ExprPtr Binder::condition(const ExprPtr& written, const char* what) {
+ExprPtr Analyzer::condition(const ExprPtr& written, const char* what) {
   if (!written) return nullptr;
   Expr holder;
-  holder.args.push_back(bind(written));
+  holder.args.push_back(analyze(written));
   boolean_arguments(holder, what);
   return holder.args[0];
 }
 
 // transformSelectStmt: the clauses in the order in which the server looks at them.
-std::vector<OutputColumn> Binder::select(const Query& query, From& from, bool raw) {
+std::vector<OutputColumn> Analyzer::select(const Query& query, NamespaceItem& from, bool raw) {
   for (const FromItem& item : query.from) {
-    From one = from_item(item, from);
+    NamespaceItem one = from_item(item, from);
     from.open = from.open || one.open;
     add_sources(from.sources, std::move(one.sources));
     std::move(one.columns.begin(), one.columns.end(), std::back_inserter(from.columns));
@@ -146,9 +153,10 @@ std::vector<OutputColumn> Binder::select(const Query& query, From& from, bool ra
   limits(query);
   note_clause(Clause::window);
   for (const Window& window : query.windows) {
-    for (const ExprPtr& expr : window.exprs) grouped_too.push_back(bind(expr));
+    for (const ExprPtr& expr : window.exprs) grouped_too.push_back(analyze(expr));
   }
-  for (const ExprPtr& expr : std::vector(std::move(levels_.back().over))) grouped_too.push_back(bind(expr));
+  for (const ExprPtr& expr : std::vector(std::move(levels_.back().over)))
+    grouped_too.push_back(analyze(expr));
   if (query.grouped || levels_.back().aggregates) {
     grouped_too.insert(grouped_too.end(), sorted.begin(), sorted.end());
     check_grouping(query, out, groups, grouped_too);
@@ -157,17 +165,17 @@ std::vector<OutputColumn> Binder::select(const Query& query, From& from, bool ra
   return out;
 }
 
-std::vector<OutputColumn> Binder::values(const Query& query, bool raw) {
+std::vector<OutputColumn> Analyzer::values(const Query& query, bool raw) {
   std::vector<OutputColumn> out;
   if (query.rows.empty()) return out;
   note_clause(single_row_ ? Clause::target : Clause::values);
-  const std::size_t width = query.rows[0].size();
+  const size_t width = query.rows[0].size();
   std::vector<std::vector<ExprPtr>> cells(width);
   for (const auto& row : query.rows) {
     if (row.size() != width) refuse("42601", "VALUES lists must all be the same length");
-    for (std::size_t i = 0; i < width; ++i) cells[i].push_back(bind(row[i]));
+    for (size_t i = 0; i < width; ++i) cells[i].push_back(analyze(row[i]));
   }
-  for (std::size_t i = 0; i < width; ++i) {
+  for (size_t i = 0; i < width; ++i) {
     Expr column;
     column.args = std::move(cells[i]);
     const bool literal = column.args.size() == 1 && column.args[0]->type.oid == type_oid::unknown;
@@ -182,22 +190,22 @@ std::vector<OutputColumn> Binder::values(const Query& query, bool raw) {
   return out;
 }
 
-std::vector<OutputColumn> Binder::set_operation(const Query& query, const From* outer, bool raw) {
+std::vector<OutputColumn> Analyzer::set_operation(const Query& query, const NamespaceItem* outer, bool raw) {
   std::vector<OutputColumn> out = query.left ? shape(*query.left, outer, true) : std::vector<OutputColumn>();
   const std::vector<OutputColumn> right =
       query.right ? shape(*query.right, outer, true) : std::vector<OutputColumn>();
   const std::string word(query.operation);
   if (out.size() != right.size() && known_)
     refuse("42601", "each " + word + " query must have the same number of columns");
-  for (std::size_t i = 0; i < out.size() && i < right.size(); ++i) {
+  for (size_t i = 0; i < out.size() && i < right.size(); ++i) {
     const TypeRef before = out[i].type;
     const bool literals = out[i].expr && right[i].expr;
     const std::vector<Oid> types = {before.oid, right[i].type.oid};
     std::pair<Oid, Oid> odds;
     const auto type = common_type(catalog_, types, &odds);
     if (!type)
-      refuse("42804", word + " types " + format_type_be(catalog_, odds.first) + " and " +
-                          format_type_be(catalog_, odds.second) + " cannot be matched");
+      refuse("42804", word + " types " + types::format_type_be(catalog_, odds.first) + " and " +
+                          types::format_type_be(catalog_, odds.second) + " cannot be matched");
     for (const ExprPtr& side : {out[i].expr, right[i].expr}) {
       if (literals && side->type.oid == type_oid::unknown) coerce(side, {*type, -1});
     }
@@ -222,8 +230,8 @@ bool names(const std::vector<FromItem>& items, std::string_view table) {
   });
 }
 
-/// Whether its FROM, or that of its parts, has the name; a subquery in an expression may not
-/// have it (42P19).
+// Whether its FROM, or that of its parts, has the name; a subquery in an expression may not
+// have it (42P19).
 bool names(const Query& query, std::string_view table) {
   if (names(query.from, table)) return true;
   for (const auto& part : {query.left, query.right}) {
@@ -235,9 +243,9 @@ bool names(const Query& query, std::string_view table) {
 
 }  // namespace
 
-/// A WITH query; a recursive one sees itself as its first arm makes it (src/backend/parser/parse_cte.c).
-void Binder::common_table(const CommonTable& table, bool recursive, const From* outer,
-                          std::vector<Commons>& visible, std::vector<OutputColumn>& columns) {
+// A WITH query; a recursive one sees itself as its first arm makes it (src/backend/parser/parse_cte.c).
+void Analyzer::common_table(const CommonTable& table, bool recursive, const NamespaceItem* outer,
+                            std::vector<Commons>& visible, std::vector<OutputColumn>& columns) {
   const bool known = known_;
   known_ = true;
   const auto name_columns = [&] {
@@ -257,13 +265,13 @@ void Binder::common_table(const CommonTable& table, bool recursive, const From* 
     columns = shape(*table.query->left, outer);
     name_columns();
     const std::vector<OutputColumn> again = shape(*table.query->right, outer, true);
-    for (std::size_t i = 0; i < columns.size() && i < again.size(); ++i) {
+    for (size_t i = 0; i < columns.size() && i < again.size(); ++i) {
       const std::vector<Oid> types = {columns[i].type.oid, again[i].type.oid};
       const auto overall = common_type(catalog_, types);
       if (!overall || *overall == 0 || columns[i].type.oid == 0 || *overall == columns[i].type.oid) continue;
       refuse("42804", "recursive query \"" + table.name + "\" column " + std::to_string(i + 1) +
-                          " has type " + format_type(catalog_, columns[i].type) +
-                          " in non-recursive term but type " + format_type_be(catalog_, *overall) +
+                          " has type " + types::format_type(catalog_, columns[i].type) +
+                          " in non-recursive term but type " + types::format_type_be(catalog_, *overall) +
                           " overall");
     }
   } else {
@@ -273,26 +281,26 @@ void Binder::common_table(const CommonTable& table, bool recursive, const From* 
   known_ = known_ && known;
 }
 
-std::vector<OutputColumn> Binder::shape(const Query& query, const From* outer, bool raw) {
+std::vector<OutputColumn> Analyzer::shape(const Query& query, const NamespaceItem* outer, bool raw) {
   if (++depth_ > deepest_query) {
     known_ = false;
     --depth_;
     return {};
   }
   const Commons* commons = commons_;
-  const From* before = from_;
+  const NamespaceItem* before = from_;
   levels_.emplace_back();
   std::vector<Commons> visible;
   std::vector<std::vector<OutputColumn>> columns(query.with.size());
   visible.reserve(query.with.size());
-  for (std::size_t i = 0; i < query.with.size(); ++i) {
-    for (std::size_t j = 0; j < i; ++j) {
+  for (size_t i = 0; i < query.with.size(); ++i) {
+    for (size_t j = 0; j < i; ++j) {
       if (query.with[j].name == query.with[i].name)
         refuse("42712", "WITH query name \"" + query.with[i].name + "\" specified more than once");
     }
     common_table(query.with[i], query.recursive, outer, visible, columns[i]);
   }
-  From from;
+  NamespaceItem from;
   from.outer = outer;
   from_ = outer;
   std::vector<OutputColumn> out;
@@ -315,4 +323,4 @@ std::vector<OutputColumn> Binder::shape(const Query& query, const From* outer, b
   return out;
 }
 
-}  // namespace catalog::binding
+}  // namespace analyze

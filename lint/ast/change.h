@@ -1,9 +1,8 @@
-#pragma once
-
 // What a statement asks for, names unresolved: made by lower() from the parse tree and nothing else.
 // apply() carries it out on a Catalog; effects() predicts what it would do to a server.
 // Each kind mirrors one statement of the grammar (src/backend/parser/gram.y); the pieces of table
 // definitions stand in definition.h.
+#pragma once
 
 #include <variant>
 
@@ -11,11 +10,11 @@
 #include "lint/ast/change_table.h"
 #include "lint/ast/change_type.h"
 
-namespace catalog {
+namespace ast {
 
 // ---- of any object ---------------------------------------------------------------------------
 
-/// DROP of anything that stands by its name.
+// DROP of anything that stands by its name.
 struct Drop {
   ObjectKind kind = ObjectKind::table;
   std::vector<ObjectRef> objects;
@@ -71,9 +70,9 @@ struct DropOwned {
   bool cascade = false;
 };
 
-/// ALTER TEXT SEARCH DICTIONARY (options), ALTER TEXT SEARCH CONFIGURATION ... MAPPING.
+// ALTER TEXT SEARCH DICTIONARY (options), ALTER TEXT SEARCH CONFIGURATION ... MAPPING.
 struct AlterTextSearch {
-  enum class Action : std::uint8_t { options, add, alter, replace, drop };
+  enum class Action : uint8_t { options, add, alter, replace, drop };
   ObjectRef object;
   Action action = Action::options;
   Options options;
@@ -82,7 +81,7 @@ struct AlterTextSearch {
   bool missing_ok = false;
 };
 
-/// ALTER ... DEPENDS ON EXTENSION, SECURITY LABEL and the like: named, without effect on the schema modelled.
+// ALTER ... DEPENDS ON EXTENSION, SECURITY LABEL and the like: named, without effect on the schema modelled.
 struct OtherDdl {
   std::string word;  // the command's tag: "ALTER OPERATOR FAMILY"
   ObjectKind kind = ObjectKind::other;
@@ -100,7 +99,7 @@ struct SetVariable {
 };
 
 struct Transaction {
-  enum class Kind : std::uint8_t {
+  enum class Kind : uint8_t {
     begin,
     commit,
     rollback,
@@ -117,7 +116,7 @@ struct Transaction {
   bool chain = false;
 };
 
-/// INSERT, UPDATE, DELETE, MERGE, SELECT, VALUES, COPY ... as far as locks and targets go.
+// INSERT, UPDATE, DELETE, MERGE, SELECT, VALUES, COPY ... as far as locks and targets go.
 struct DataQuery {
   std::shared_ptr<const Query> query;
   bool explain = false;
@@ -153,7 +152,7 @@ struct Cluster {
   std::string index;
 };
 
-/// DO. The body is read by plpgsql.h; what it does plainly is applied, what not becomes Opaque.
+// DO. The body is read by plpgsql.h; what it does plainly is applied, what not becomes Opaque.
 struct DoBlock {
   std::string language;  // "plpgsql" by default
   std::string body;
@@ -171,7 +170,7 @@ struct Discard {
   std::string what;  // all, plans, sequences, temp
 };
 
-/// CREATE/DROP/ALTER DATABASE, TABLESPACE, ALTER SYSTEM, CHECKPOINT, LOAD, LISTEN, PREPARE...
+// CREATE/DROP/ALTER DATABASE, TABLESPACE, ALTER SYSTEM, CHECKPOINT, LOAD, LISTEN, PREPARE...
 struct Utility {
   std::string word;  // the command's tag
   bool in_transaction_allowed = true;
@@ -182,7 +181,7 @@ struct Utility {
   std::shared_ptr<const Query> query = nullptr;  // of DECLARE CURSOR and PREPARE
 };
 
-/// A statement that does not parse, or one that nobody models.
+// A statement that does not parse, or one that nobody models.
 struct Unknown {
   std::string why;
   std::vector<std::string> touches;
@@ -193,10 +192,10 @@ using Change =
     std::variant<CreateTable, CreateTableAs, AlterTable, MoveAllInTablespace, CreateIndex, Reindex,
                  CreateSequence, AlterSequence, CreateSchema, CreateEnum, AlterEnum, CreateComposite,
                  CreateRange, CreateBaseType, CreateDomain, AlterDomain, AlterTypeOptions, CreateView,
-                 RefreshMatview, CreateFunction, AlterFunction, CreateNamed, CreateTrigger, CreatePolicy,
+                 RefreshMatview, CreateFunction, AlterFunction, Define, CreateTrigger, CreatePolicy,
                  AlterPolicy, CreateRule, CreateExtension, AlterExtension, CreatePublication,
                  AlterPublication, Drop, Rename, SetSchema, OwnerTo, Comment, Grant, ReassignOwned, DropOwned,
                  AlterTextSearch, OtherDdl, SetVariable, Transaction, DataQuery, Copy, Truncate, LockTable,
                  Vacuum, Cluster, DoBlock, Call, Discard, Utility, Unknown>;
 
-}  // namespace catalog
+}  // namespace ast

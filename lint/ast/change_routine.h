@@ -1,11 +1,10 @@
-#pragma once
-
 // What a statement about views, routines, triggers, policies, rules, extensions and publications asks for:
 // see change.h.
+#pragma once
 
 #include "lint/ast/definition.h"
 
-namespace catalog {
+namespace ast {
 
 // ---- views, functions, triggers, policies ---------------------------------------------------------
 
@@ -52,8 +51,8 @@ struct AlterFunction {
   bool reset_all = false;
 };
 
-/// CREATE AGGREGATE / OPERATOR / COLLATION / TEXT SEARCH ...: existence, name and signature.
-struct CreateNamed {
+// CREATE AGGREGATE / OPERATOR / COLLATION / TEXT SEARCH ...: existence, name and signature.
+struct Define {
   ObjectClass cls = ObjectClass::none;
   Name name;                        // operators: the operator's name
   std::string signature;            // "(int4,int4)" where overloads exist, else ""
@@ -120,7 +119,7 @@ struct CreateExtension {
 };
 
 struct AlterExtension {
-  enum class Action : std::uint8_t { update, set_schema, add_member, drop_member };
+  enum class Action : uint8_t { update, set_schema, add_member, drop_member };
   std::string name;
   Action action = Action::update;
   std::string argument;  // version or schema
@@ -148,11 +147,11 @@ struct CreatePublication {
 };
 
 struct AlterPublication {
-  enum class Action : std::uint8_t { add, set, drop, options };
+  enum class Action : uint8_t { add, set, drop, options };
   std::string name;
   Action action = Action::options;
   PublishedObjects objects;
   Options options;
 };
 
-}  // namespace catalog
+}  // namespace ast

@@ -1,10 +1,9 @@
-#pragma once
-
 // What a statement about tables, indexes and sequences asks for: see change.h.
+#pragma once
 
 #include "lint/ast/definition.h"
 
-namespace catalog {
+namespace ast {
 
 // ---- tables ------------------------------------------------------------------------------------
 
@@ -16,16 +15,16 @@ struct CreateTable {
   std::string server;
   std::vector<TableElement> elements;  // in the order written
   std::vector<Name> inherits;
-  text::Boxed<PartitionByDef> partition_by;
-  text::Boxed<Name> partition_of;
-  text::Boxed<PartitionBound> bound;
-  text::Rare<Name> of_type;
-  text::Rare<Options> options;
+  containers::Box<PartitionByDef> partition_by;
+  containers::Box<Name> partition_of;
+  containers::Box<PartitionBound> bound;
+  containers::Sparse<Name> of_type;
+  containers::Sparse<Options> options;
   std::string tablespace, access_method;
   char on_commit = 0;  // 0, 'd' drop, 'D' delete rows, 'p' preserve
 };
 
-/// CREATE TABLE AS, SELECT INTO, CREATE MATERIALIZED VIEW.
+// CREATE TABLE AS, SELECT INTO, CREATE MATERIALIZED VIEW.
 struct CreateTableAs {
   Name name;
   Persistence persistence = Persistence::permanent;
@@ -42,7 +41,7 @@ struct CreateTableAs {
 };
 
 struct AlterTable {
-  enum class Target : std::uint8_t { table, index, view, materialized_view, sequence, foreign_table, type };
+  enum class Target : uint8_t { table, index, view, materialized_view, sequence, foreign_table, type };
   Name name;
   Target target = Target::table;  // the word written: ALTER TABLE works on views and indexes too
   bool if_exists = false;
@@ -50,7 +49,7 @@ struct AlterTable {
   std::vector<AlterCommand> commands;
 };
 
-/// ALTER TABLE ALL IN TABLESPACE a SET TABLESPACE b, for tables, indexes, materialized views.
+// ALTER TABLE ALL IN TABLESPACE a SET TABLESPACE b, for tables, indexes, materialized views.
 struct MoveAllInTablespace {
   AlterTable::Target target = AlterTable::Target::table;
   std::string from, to;
@@ -73,7 +72,7 @@ struct CreateIndex {
 };
 
 struct Reindex {
-  enum class Target : std::uint8_t { index, table, schema, system, database };
+  enum class Target : uint8_t { index, table, schema, system, database };
   Target target = Target::table;
   Name name;
   bool concurrently = false;
@@ -93,4 +92,4 @@ struct AlterSequence {
   SequenceOptions options;
 };
 
-}  // namespace catalog
+}  // namespace ast

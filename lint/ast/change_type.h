@@ -1,10 +1,9 @@
-#pragma once
-
 // What a statement about schemas and types asks for: see change.h.
+#pragma once
 
 #include "lint/ast/definition.h"
 
-namespace catalog {
+namespace ast {
 
 // ---- schemas, types -----------------------------------------------------------------------------
 
@@ -40,7 +39,7 @@ struct CreateRange {
   Options options;
 };
 
-/// CREATE TYPE name (a shell) and CREATE TYPE name (INPUT = ...).
+// CREATE TYPE name (a shell) and CREATE TYPE name (INPUT = ...).
 struct CreateBaseType {
   Name name;
   bool shell = false;
@@ -55,7 +54,7 @@ struct CreateDomain {
 };
 
 struct AlterDomain {
-  enum class Action : std::uint8_t {
+  enum class Action : uint8_t {
     set_default,
     drop_default,
     set_not_null,
@@ -72,10 +71,10 @@ struct AlterDomain {
   bool cascade = false, missing_ok = false;
 };
 
-/// ALTER TYPE name SET (...): of base types.
+// ALTER TYPE name SET (...): of base types.
 struct AlterTypeOptions {
   Name name;
   Options options;
 };
 
-}  // namespace catalog
+}  // namespace ast

@@ -4,7 +4,7 @@
 
 #include "lint/ast/query.h"
 
-namespace catalog {
+namespace ast {
 namespace {
 
 using Kind = Expr::Kind;
@@ -16,7 +16,7 @@ struct Figured {
 
 Figured figure(const Expr& expr);
 
-Figured figure_argument(const Expr& expr, std::size_t index) {
+Figured figure_argument(const Expr& expr, size_t index) {
   if (index >= expr.args.size() || !expr.args[index]) return {};
   return figure(*expr.args[index]);
 }
@@ -24,7 +24,7 @@ Figured figure_argument(const Expr& expr, std::size_t index) {
 Figured figure_subquery(const Expr& expr) {
   if (expr.text == "exists" || expr.text == "array") return {expr.text, 2};
   if (expr.text != "expr") return {};
-  if (!expr.names.empty()) return {expr.names[0], 2};  // bound
+  if (!expr.names.empty()) return {expr.names[0], 2};  // analysed
   const Query* query = expr.query.get();
   while (query && query->left) query = query->left.get();
   if (!query || query->targets.empty()) return {};
@@ -76,4 +76,4 @@ std::string figure_index_column_name(const Expr& expr) {
   return figured.strength == 0 ? std::string() : std::move(figured.name);
 }
 
-}  // namespace catalog
+}  // namespace ast

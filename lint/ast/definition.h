@@ -1,7 +1,6 @@
-#pragma once
-
 // The pieces that statements are made of, names unresolved: column and constraint definitions,
 // ALTER TABLE's commands, references to objects of any kind.
+#pragma once
 
 #include <map>
 #include <memory>
@@ -13,9 +12,9 @@
 #include "lint/ast/expr.h"
 #include "lint/containers/sparse_string.h"
 
-namespace catalog {
+namespace ast {
 
-/// pg_constraint.confdeltype, confupdtype
+// pg_constraint.confdeltype, confupdtype
 enum class FkAction : char {
   no_action = 'a',
   restrict_ = 'r',
@@ -24,10 +23,10 @@ enum class FkAction : char {
   set_default = 'd'
 };
 
-/// pg_class.relpersistence
+// pg_class.relpersistence
 enum class Persistence : char { permanent = 'p', unlogged = 'u', temporary = 't' };
 
-/// FOR VALUES ... of one partition. MINVALUE and MAXVALUE are Expr::Kind::other with that text.
+// FOR VALUES ... of one partition. MINVALUE and MAXVALUE are Expr::Kind::other with that text.
 struct PartitionBound {
   char strategy = 'r';
   bool is_default = false;
@@ -36,16 +35,16 @@ struct PartitionBound {
   int modulus = 0, remainder = 0;
 };
 
-/// name = value as written; a value left out is "".
+// name = value as written; a value left out is "".
 using Options = std::vector<std::pair<std::string, std::string>>;
 
 struct SequenceOptions {
   std::optional<TypeName> type;
-  std::optional<std::int64_t> start, increment, cache;
-  std::optional<std::optional<std::int64_t>> minimum, maximum;  // inner none: NO MINVALUE
+  std::optional<int64_t> start, increment, cache;
+  std::optional<std::optional<int64_t>> minimum, maximum;  // inner none: NO MINVALUE
   std::optional<bool> cycle;
   bool restart = false;
-  std::optional<std::int64_t> restart_with;
+  std::optional<int64_t> restart_with;
   bool owned_by_none = false;
   Name owned_by_table;
   std::string owned_by_column;
@@ -61,7 +60,7 @@ struct IndexElement {
 };
 
 struct ConstraintDef {
-  enum class Kind : std::uint8_t {
+  enum class Kind : uint8_t {
     null,
     not_null,
     default_,
@@ -79,22 +78,22 @@ struct ConstraintDef {
   std::vector<std::string> columns;  // keys; empty for a column's own constraint
   ExprPtr expr;                      // check, default, generated
   // primary key, unique, exclusion
-  text::Rare<std::vector<std::string>> include;
-  text::Rare<std::vector<IndexElement>> elements;  // exclusion
-  text::Rare<std::vector<std::string>> operators;  // exclusion, one an element
-  text::RareString method;                         // exclusion: USING
-  ExprPtr where;                                   // exclusion
-  text::RareString using_index;                    // USING INDEX
-  text::Rare<Options> options;
-  text::RareString tablespace;
+  containers::Sparse<std::vector<std::string>> include;
+  containers::Sparse<std::vector<IndexElement>> elements;  // exclusion
+  containers::Sparse<std::vector<std::string>> operators;  // exclusion, one an element
+  containers::SparseString method;                         // exclusion: USING
+  ExprPtr where;                                           // exclusion
+  containers::SparseString using_index;                    // USING INDEX
+  containers::Sparse<Options> options;
+  containers::SparseString tablespace;
   bool nulls_not_distinct = false;
   bool without_overlaps = false;  // 18
   // foreign key
-  text::Rare<Name> ref_table;
-  text::Rare<std::vector<std::string>> ref_columns;
+  containers::Sparse<Name> ref_table;
+  containers::Sparse<std::vector<std::string>> ref_columns;
   FkAction on_delete = FkAction::no_action, on_update = FkAction::no_action;
   bool on_delete_stated = false;  // found in the text: the tree has no trace of an unstated NO ACTION
-  text::Rare<std::vector<std::string>> set_columns;
+  containers::Sparse<std::vector<std::string>> set_columns;
   char match = 's';
   bool period = false;
   // identity, generated
@@ -109,8 +108,8 @@ struct ConstraintDef {
 struct ColumnDef {
   std::string name;
   TypeName type;  // empty name in CREATE TABLE ... OF and PARTITION OF
-  text::RareString collation;
-  text::RareString storage, compression;
+  containers::SparseString collation;
+  containers::SparseString storage, compression;
   std::vector<ConstraintDef> constraints;  // in the order written
   text::Span span;
 };
@@ -128,10 +127,10 @@ struct PartitionByDef {
   std::vector<IndexElement> keys;
 };
 
-/// One subcommand of ALTER TABLE. Which fields count follows from the kind (AlterTableType of
-/// src/include/nodes/parsenodes.h, the spelling of the grammar).
+// One subcommand of ALTER TABLE. Which fields count follows from the kind (AlterTableType of
+// src/include/nodes/parsenodes.h, the spelling of the grammar).
 struct AlterCommand {
-  enum class Kind : std::uint8_t {
+  enum class Kind : uint8_t {
     add_column,
     drop_column,
     alter_type,
@@ -188,15 +187,15 @@ struct AlterCommand {
   };
   Kind kind = Kind::other;
   text::Span span;
-  std::string name;                       // column, constraint, trigger, rule, index, option's column
-  ColumnNumber column_number = 0;         // ALTER INDEX ... ALTER COLUMN 1 SET STATISTICS
-  text::Boxed<ColumnDef> column;          // add_column; alter_type: type and collation
-  ExprPtr expr;                           // alter_type: USING; set_default; set_expression
-  text::Boxed<ConstraintDef> constraint;  // add_constraint, alter_constraint, add_identity
+  std::string name;                           // column, constraint, trigger, rule, index, option's column
+  ColumnNumber column_number = 0;             // ALTER INDEX ... ALTER COLUMN 1 SET STATISTICS
+  containers::Box<ColumnDef> column;          // add_column; alter_type: type and collation
+  ExprPtr expr;                               // alter_type: USING; set_default; set_expression
+  containers::Box<ConstraintDef> constraint;  // add_constraint, alter_constraint, add_identity
   std::shared_ptr<const SequenceOptions> sequence;  // set_identity
   char identity = 0;                                // set_identity: SET GENERATED
-  text::Rare<Name> relation;                        // inherit, attach, detach; add_of: the type
-  text::Boxed<PartitionBound> bound;                // attach_partition
+  containers::Sparse<Name> relation;                // inherit, attach, detach; add_of: the type
+  containers::Box<PartitionBound> bound;            // attach_partition
   bool concurrently = false;                        // detach_partition
   bool if_exists = false, if_not_exists = false, cascade = false;
   char trigger_scope = 0;                                         // 'a' ALL, 'u' USER
@@ -204,7 +203,7 @@ struct AlterCommand {
   bool alters_deferrability = false, alters_enforcement = false;  // alter_constraint: what of `constraint`
   bool alters_inheritance = false;                                // counts
   std::string text;  // storage, compression, tablespace, access method, owner, statistics target
-  text::Rare<Options> options;
+  containers::Sparse<Options> options;
 };
 
 struct FunctionArgument {
@@ -221,8 +220,8 @@ struct FunctionSignature {
   char kind = 'f';  // f function, p procedure, a aggregate, r routine
 };
 
-/// What DROP, RENAME, COMMENT... may name (ObjectType of parsenodes.h).
-enum class ObjectKind : std::uint8_t {
+// What DROP, RENAME, COMMENT... may name (ObjectType of parsenodes.h).
+enum class ObjectKind : uint8_t {
   table,
   foreign_table,
   index,
@@ -284,4 +283,4 @@ struct RelationRef {
   bool only = false;
 };
 
-}  // namespace catalog
+}  // namespace ast

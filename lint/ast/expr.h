@@ -1,8 +1,7 @@
-#pragma once
-
-// Expressions as values. `lower` makes them from the parse tree with names as written; binding
-// (bind.h) gives a copy whose column references carry column numbers and whose nodes carry types, so
+// Expressions as values. `lower` makes them from the parse tree with names as written; analysis
+// (lint/analyze) gives a copy whose column references carry column numbers and whose nodes carry types, so
 // that a stored CHECK, default or index key survives every later rename, as it does on the server.
+#pragma once
 
 #include <memory>
 #include <optional>
@@ -12,11 +11,11 @@
 #include "lint/ast/object.h"
 #include "lint/containers/sparse.h"
 
-namespace catalog {
+namespace ast {
 
 struct Query;
 
-/// A type as written: `numeric(10,2)[]`, `public.mood`, `t.c%TYPE`.
+// A type as written: `numeric(10,2)[]`, `public.mood`, `t.c%TYPE`.
 struct TypeName {
   Name name;                      // as the grammar gives it: `int` is pg_catalog.int4
   std::vector<std::string> mods;  // as written, unevaluated: {"10", "2"}
@@ -27,11 +26,11 @@ struct TypeName {
   int interval_fields = -1;  // INTERVAL_MASK bits of `interval day to second`, -1 = none
 };
 
-/// A resolved type: pg_type's oid and the type modifier (pg_attribute.atttypmod; -1 = none).
-/// oid 0 says that the type could not be known.
+// A resolved type: pg_type's oid and the type modifier (pg_attribute.atttypmod; -1 = none).
+// oid 0 says that the type could not be known.
 struct TypeRef {
   Oid oid = 0;
-  std::int32_t typmod = -1;
+  int32_t typmod = -1;
 
   bool known() const { return oid != 0; }
   auto operator<=>(const TypeRef&) const = default;
@@ -41,14 +40,14 @@ struct Expr;
 using ExprPtr = std::shared_ptr<const Expr>;
 
 struct Expr {
-  enum class Kind : std::uint8_t {
+  enum class Kind : uint8_t {
     null,        // NULL
     integer,     // text: digits
     floating,    // text
     string,      // text: the value
     bit_string,  // text: b1010 or x1F
     boolean,     // text: "true" or "false"
-    column,      // names: {c}, {t,c}, {s,t,c}; bound: relation, column; of a query: text, see below
+    column,      // names: {c}, {t,c}, {s,t,c}; analysed: relation, column; of a query: text, see below
     star,        // * or t.* (names holds the qualifier)
     parameter,   // $1, text: the number
     call,       // name, args (WITHIN GROUP's included); see Call flags. names: the arguments' names, "" where
@@ -90,30 +89,30 @@ struct Expr {
   bool distinct_args = false;
   bool window = false;  // call: has OVER
   bool variadic = false;
-  std::uint8_t over = 0;    // call: how many of `extra`, the last ones, stand in OVER
+  uint8_t over = 0;         // call: how many of `extra`, the last ones, stand in OVER
   bool sql_syntax = false;  // call: written as EXTRACT(x FROM y) and the like, not as a plain call
   std::string text;
   std::vector<std::string> names;
   Name name;
-  text::Rare<TypeName> type_name;  // cast
+  containers::Sparse<TypeName> type_name;  // cast
   std::vector<ExprPtr> args;
   // call: what stands in ORDER BY, FILTER and OVER; null: none are left out
-  text::Rare<std::vector<ExprPtr>> extra;
+  containers::Sparse<std::vector<ExprPtr>> extra;
   std::shared_ptr<const Query> query;
   text::Span span;  // in the script it came from; empty when made up
 
-  // Set by binding:
+  // Set by analysis:
   TypeRef type;
   Oid relation = 0;  // column: whose; call and operator_: unused
   ColumnNumber column = 0;
-  // A bound column's name.name is its collation, as Column::collation has it, and so is that of a subquery
-  // that gives a value; a column's text, in a query, says
-  // which entry of FROM it comes from and which column of that it is ("3.2"). A bound literal of type
-  // regclass carries the oid of the relation it names in `relation`.
+  // An analysed column's name.name is its collation, as Column::collation has it, and so is that of a
+  // subquery that gives a value; a column's text, in a query, says which entry of FROM it comes from and
+  // which column of that it is ("3.2"). An analysed literal of type regclass carries the oid of the relation
+  // it names in `relation`.
   Oid function = 0;  // call, operator_: the function that runs, 0 = not known
 };
 
-/// Calls `visit` for `root` and every node below it, subqueries' expressions left out, parents first.
+// Calls `visit` for `root` and every node below it, subqueries' expressions left out, parents first.
 template <class Visit>
 void walk(const Expr& root, Visit&& visit) {
   visit(root);
@@ -123,11 +122,11 @@ void walk(const Expr& root, Visit&& visit) {
   for (const ExprPtr& arg : root.extra) walk(*arg, visit);
 }
 
-/// A literal, of whatever type.
+// A literal, of whatever type.
 inline bool is_constant(const Expr& expr) {
   using Kind = Expr::Kind;
   return expr.kind == Kind::string || expr.kind == Kind::null || expr.kind == Kind::integer ||
          expr.kind == Kind::floating || expr.kind == Kind::boolean || expr.kind == Kind::bit_string;
 }
 
-}  // namespace catalog
+}  // namespace ast

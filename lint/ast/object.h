@@ -1,7 +1,6 @@
-#pragma once
-
 // The identity of database objects, as the server sees it: an oid within a class, with a sub-object
 // number for columns (pg_depend's classid, objid, objsubid; src/include/catalog/objectaddress.h).
+#pragma once
 
 #include <compare>
 #include <cstdint>
@@ -9,17 +8,17 @@
 
 #include "lint/text/source.h"
 
-namespace catalog {
+namespace ast {
 
-/// Identifies an object within its class. 0 is "none". Ids below first_user_oid are those of
-/// pg_catalog itself and are the same on every server (src/include/access/transam.h).
-using Oid = std::uint32_t;
+// Identifies an object within its class. 0 is "none". Ids below first_user_oid are those of
+// pg_catalog itself and are the same on every server (src/include/access/transam.h).
+using Oid = uint32_t;
 inline constexpr Oid first_user_oid = 16384;
 
-/// A column's place in its table, from 1. Dropped columns keep their number (pg_attribute.attnum).
-using ColumnNumber = std::int16_t;
+// A column's place in its table, from 1. Dropped columns keep their number (pg_attribute.attnum).
+using ColumnNumber = int16_t;
 
-enum class ObjectClass : std::uint8_t {
+enum class ObjectClass : uint8_t {
   none,
   schema,
   relation,  // tables, indexes, sequences, views, composite types: all of pg_class
@@ -53,7 +52,7 @@ enum class ObjectClass : std::uint8_t {
   database,
   tablespace,
 };
-inline constexpr std::size_t object_classes = static_cast<std::size_t>(ObjectClass::tablespace) + 1;
+inline constexpr size_t object_classes = static_cast<size_t>(ObjectClass::tablespace) + 1;
 
 struct ObjectAddress {
   ObjectClass cls = ObjectClass::none;
@@ -63,7 +62,7 @@ struct ObjectAddress {
   auto operator<=>(const ObjectAddress&) const = default;
 };
 
-/// A name as written, folded by the parser. An empty schema means: look along the search_path.
+// A name as written, folded by the parser. An empty schema means: look along the search_path.
 struct Name {
   std::string schema;
   std::string name;
@@ -72,11 +71,11 @@ struct Name {
   bool empty() const { return name.empty(); }
 };
 
-/// Where in the chain something came to be: rules tell an object's story from it.
+// Where in the chain something came to be: rules tell an object's story from it.
 struct Origin {
-  std::uint32_t revision = UINT32_MAX;  // index into Chain::revisions; UINT32_MAX = not of the chain
-  std::uint32_t file = 0;               // index into Chain::files
-  text::Span span;                      // the statement, in that file
+  uint32_t revision = UINT32_MAX;  // index into Chain::revisions; UINT32_MAX = not of the chain
+  uint32_t file = 0;               // index into Chain::files
+  text::Span span;                 // the statement, in that file
 };
 
-}  // namespace catalog
+}  // namespace ast

@@ -1,7 +1,6 @@
-#pragma once
-
 // A SELECT as a value: as much of it as views, CREATE TABLE AS and locks need (what it reads, what
 // columns come out). DML is read to the same depth: its target and what it reads.
+#pragma once
 
 #include <algorithm>
 #include <memory>
@@ -11,10 +10,10 @@
 
 #include "lint/ast/expr.h"
 
-namespace catalog {
+namespace ast {
 
 struct FromItem {
-  enum class Kind : std::uint8_t { relation, subquery, function, join, values, other };
+  enum class Kind : uint8_t { relation, subquery, function, join, values, other };
   Kind kind = Kind::other;
   Name relation;                       // relation
   bool only = false, sampled = false;  // ONLY, TABLESAMPLE
@@ -38,7 +37,7 @@ struct Target {
   ExprPtr expr;
 };
 
-/// WINDOW name AS (...)
+// WINDOW name AS (...)
 struct Window {
   std::string name;
   std::vector<ExprPtr> exprs;  // PARTITION BY, ORDER BY, frame
@@ -50,7 +49,7 @@ struct CommonTable {
   std::shared_ptr<const Query> query;
 };
 
-/// ON CONFLICT (elements) WHERE ... or ON CONSTRAINT name, and what DO UPDATE sets.
+// ON CONFLICT (elements) WHERE ... or ON CONSTRAINT name, and what DO UPDATE sets.
 struct ConflictClause {
   std::vector<ExprPtr> elements;
   ExprPtr where;
@@ -60,7 +59,7 @@ struct ConflictClause {
   std::vector<ExprPtr> values;  // in the order of `columns`
 };
 
-/// A WHEN of MERGE.
+// A WHEN of MERGE.
 struct MergeAction {
   bool matched = false;  // sees the target's row
   bool insert = false, deletes = false;
@@ -70,7 +69,7 @@ struct MergeAction {
 };
 
 struct Query {
-  enum class Kind : std::uint8_t { select, set_operation, values, insert, update, delete_, merge };
+  enum class Kind : uint8_t { select, set_operation, values, insert, update, delete_, merge };
   Kind kind = Kind::select;
   bool recursive = false;
   std::vector<CommonTable> with;
@@ -111,14 +110,14 @@ struct Query {
   char overriding = 0;  // OVERRIDING: s system value, u user value
 };
 
-/// Whether the query's FOR ... is about that item of its FROM; of a join, whether it may be about its sides.
+// Whether the query's FOR ... is about that item of its FROM; of a join, whether it may be about its sides.
 inline bool locks_rows_of(const Query& query, const FromItem& item) {
   if (!query.row_lock || query.locks_all || !item.sides.empty()) return query.row_lock != 0;
   const std::string& name = item.alias.empty() ? item.relation.name : item.alias;
   return std::find(query.lock_of.begin(), query.lock_of.end(), name) != query.lock_of.end();
 }
 
-/// The expression of a SELECT that has nothing else; null for any other query.
+// The expression of a SELECT that has nothing else; null for any other query.
 inline ExprPtr lone_expression(const Query& query) {
   const bool alone = query.kind == Query::Kind::select && query.targets.size() == 1 && query.from.empty() &&
                      query.with.empty() && !query.where && !query.grouped && !query.distinct &&
@@ -126,4 +125,4 @@ inline ExprPtr lone_expression(const Query& query) {
   return alone ? query.targets[0].expr : nullptr;
 }
 
-}  // namespace catalog
+}  // namespace ast

@@ -1,5 +1,4 @@
 // What the server says when it refuses, and the one exception that carries it.
-
 #pragma once
 
 #include <optional>
@@ -7,9 +6,9 @@
 
 #include "lint/ast/object.h"
 
-namespace catalog {
+namespace ast {
 
-/// The server's refusal, in its own words.
+// The server's refusal, in its own words.
 struct Refusal {
   std::string sqlstate;  // "42P07"
   std::string message;   // relation "t" already exists
@@ -17,14 +16,14 @@ struct Refusal {
   std::optional<text::Span> in_body = {};  // the part of a body that is wrong, as the file counts
 };
 
-/// Thrown where the server would refuse (ereport(ERROR)), caught where a statement, an expression or a body
-/// is looked at as a whole.
+// Thrown where the server would refuse (ereport(ERROR)), caught where a statement, an expression or a body
+// is looked at as a whole.
 struct Refused {
   Refusal refusal;
-  std::optional<ObjectAddress> standing = {};  // what has the name, where a blind spot may have dropped it
+  std::optional<ObjectAddress> conflicting = {};  // what has the name, where a blind spot may have dropped it
 };
 [[noreturn]] inline void refuse(std::string sqlstate, std::string message, std::string hint = {}) {
   throw Refused{{std::move(sqlstate), std::move(message), {}, std::move(hint)}};
 }
 
-}  // namespace catalog
+}  // namespace ast

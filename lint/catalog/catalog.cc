@@ -6,10 +6,11 @@
 #include "lint/catalog/name_key.h"
 
 namespace catalog {
+using namespace ast;
 
 namespace {
 
-/// Objects whose value holds dependencies (value_edges.h).
+// Objects whose value holds dependencies (implied_dependencies.h).
 template <class T>
 constexpr ObjectClass edge_class = ObjectClass::none;
 template <>
@@ -46,12 +47,12 @@ Oid Catalog::add(T object) {
 }
 
 template <class T>
-std::size_t Catalog::name_hash(const T& object) {
+size_t Catalog::name_hash(const T& object) {
   return hash_of(key_of(object));
 }
 
 template <class T>
-void Catalog::index_name(Oid oid, std::size_t from, std::size_t to) {
+void Catalog::index_name(Oid oid, size_t from, size_t to) {
   if (from == to) return;
   if (from != 0) names_.erase(from, oid);
   if (to != 0) names_.insert(to, oid);
@@ -81,7 +82,7 @@ T& Catalog::writable(Oid oid) {
 }
 
 template <class T>
-void Catalog::written(const T& object, std::size_t old_name) {
+void Catalog::written(const T& object, size_t old_name) {
   index_name<T>(object.oid, old_name, name_hash(object));
   touch(object);
 }
@@ -94,7 +95,7 @@ void Catalog::touch(const T& object) {
   const auto note = [](Sources& behind, const Source& source) {
     if (behind.empty() || behind.back() != source) behind.push_back(source);
   };
-  if constexpr (edge_class<T> != ObjectClass::none) note(edges_behind_, {edge_class<T>, object.oid});
+  if constexpr (edge_class<T> != ObjectClass::none) note(dependencies_behind_, {edge_class<T>, object.oid});
   if constexpr (std::is_same_v<T, Relation>) {
     if (!object.index && !object.sequence) note(default_owners_behind_, {edge_class<T>, object.oid});
     if (!object.constraints.empty()) note(constraint_owners_behind_, {edge_class<T>, object.oid});
@@ -105,13 +106,13 @@ void Catalog::touch(const T& object) {
 }
 
 #define CATALOG_STORES(X) \
-  X(Schema) X(Relation) X(Type) X(Function) X(Trigger) X(Policy) X(Rule) X(Extension) X(NamedObject)
+  X(Schema) X(Relation) X(Type) X(Function) X(Trigger) X(Policy) X(Rule) X(Extension) X(DefinedObject)
 #define CATALOG_INSTANTIATE(T)                                \
   template Oid Catalog::add<T>(T);                            \
   template void Catalog::replace<T>(Oid, std::shared_ptr<T>); \
   template T& Catalog::writable<T>(Oid);                      \
-  template void Catalog::written<T>(const T&, std::size_t);   \
-  template std::size_t Catalog::name_hash<T>(const T&);
+  template void Catalog::written<T>(const T&, size_t);        \
+  template size_t Catalog::name_hash<T>(const T&);
 CATALOG_STORES(CATALOG_INSTANTIATE)
 #undef CATALOG_INSTANTIATE
 #undef CATALOG_STORES
@@ -144,7 +145,7 @@ void Catalog::undo(const Mark& mark) {
   while (journal_.size() > mark.journal) {
     JournalEntry entry = std::move(journal_.back());
     journal_.pop_back();
-    const std::size_t size = journal_.size();
+    const size_t size = journal_.size();
     std::visit(
         [this](auto& undo) {
           if constexpr (std::is_same_v<std::decay_t<decltype(undo)>, DependencyUndo>) {
@@ -199,8 +200,8 @@ void Catalog::remove_dependency(const Dependency& dependency) {
 
 void Catalog::remove_dependencies(const ObjectAddress& object) {
   const bool whole = object.column == 0;
-  for (const Dependency& edge : references_of(object, whole)) remove_dependency(edge);
-  for (const Dependency& edge : dependents_of(object, whole)) remove_dependency(edge);
+  for (const Dependency& dependency : references_of(object, whole)) remove_dependency(dependency);
+  for (const Dependency& dependency : dependents_of(object, whole)) remove_dependency(dependency);
 }
 
 }  // namespace catalog

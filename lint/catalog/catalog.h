@@ -1,5 +1,3 @@
-#pragma once
-
 // The Catalog: a schema as PostgreSQL's own catalog would hold it, made either by replaying a chain
 // (apply.h) or by reading a server (migrate/inspect). A value: copying it is cheap (objects are shared
 // until written) and copies are independent.
@@ -10,6 +8,7 @@
 // Writing: apply() and inspect alone write. Every write is journalled, so that a refused statement, a
 // ROLLBACK or a ROLLBACK TO SAVEPOINT is undone exactly: mark() before, undo(mark) to go back,
 // forget() when nothing before now will be undone.
+#pragma once
 
 #include <array>
 #include <deque>
@@ -28,8 +27,9 @@
 #include "lint/containers/hash_index.h"
 
 namespace catalog {
+using namespace ast;
 
-/// pg_depend.deptype
+// pg_depend.deptype
 enum class DependencyKind : char {
   normal = 'n',
   automatic = 'a',
@@ -46,7 +46,7 @@ struct Dependency {
   auto operator<=>(const Dependency&) const = default;
 };
 
-/// Something about the schema that cannot be known from the files, and what it may touch.
+// Something about the schema that cannot be known from the files, and what it may touch.
 struct Opaque {
   std::string why;                   // "EXECUTE of built text", "revision is Python code", ...
   std::vector<std::string> touches;  // names of relations it may touch, as far as known
@@ -55,7 +55,7 @@ struct Opaque {
   Origin at;
 };
 
-/// Settings that change what statements mean. Reset between scripts as a new connection would be.
+// Settings that change what statements mean. Reset between scripts as a new connection would be.
 struct Session {
   std::vector<std::string> search_path = {"\"$user\"", "public"};
   std::vector<std::string> local_search_path;  // SET LOCAL, while has_local
@@ -66,7 +66,7 @@ struct Session {
   std::map<std::string, std::string> local_settings;
   std::map<std::string, std::string> later_settings;          // the same, other settings
   std::optional<std::vector<std::string>> later_search_path;  // ALTER DATABASE or ROLE ... SET search_path
-  /// How the next connection begins.
+  // How the next connection begins.
   Session next() const {
     Session fresh;
     fresh.later_search_path = later_search_path;
@@ -80,7 +80,7 @@ struct Session {
 
 class Catalog {
  public:
-  /// An empty database of that server version (15 = PostgreSQL 15): schema public, nothing else.
+  // An empty database of that server version (15 = PostgreSQL 15): schema public, nothing else.
   explicit Catalog(int server_version = 15);
 
   int server_version() const { return version_; }
@@ -90,89 +90,89 @@ class Catalog {
   const T* get(Oid oid) const {
     return std::get<Store<T>>(stores_).find(oid);
   }
-  /// `for (const auto& [oid, object] : catalog.all<Relation>())`, object being a pointer.
+  // `for (const auto& [oid, object] : catalog.all<Relation>())`, object being a pointer.
   template <class T>
   typename Store<T>::Rows all() const {
     return std::get<Store<T>>(stores_).rows();
   }
-  /// Those made after that one.
+  // Those made after that one.
   template <class T>
   typename Store<T>::Rows all_after(Oid oid) const {
     return std::get<Store<T>>(stores_).rows_after(oid);
   }
-  /// The last ever made of its class, 0 = none.
+  // The last ever made of its class, 0 = none.
   template <class T>
   Oid newest() const {
     return std::get<Store<T>>(stores_).newest();
   }
   const Relation* relation(Oid oid) const { return get<Relation>(oid); }
-  /// The object as it stands now, whatever is written later. Null where there is none.
+  // The object as it stands now, whatever is written later. Null where there is none.
   template <class T>
   std::shared_ptr<const T> share(Oid oid) const {
     return std::get<Store<T>>(stores_).share(oid);
   }
 
-  /// The schema of that name, or 0. pg_catalog (11) and information_schema are known; "pg_temp" is the
-  /// temporary one.
+  // The schema of that name, or 0. pg_catalog (11) and information_schema are known; "pg_temp" is the
+  // temporary one.
   Oid find_schema(std::string_view name) const;
-  /// By exact schema; 0 = not there.
+  // By exact schema; 0 = not there.
   Oid find_relation(Oid schema, std::string_view name) const;
   Oid find_type(Oid schema, std::string_view name) const;  // of the chain only; see types.h for pg_catalog's
   std::vector<Oid> find_functions(Oid schema, std::string_view name) const;
-  Oid find_named(ObjectClass cls, Oid schema, std::string_view name) const;
-  /// All of the class in the schema whose names begin so: operators by their symbol and "(".
+  Oid find_defined(ObjectClass cls, Oid schema, std::string_view name) const;
+  // All of the class in the schema whose names begin so: operators by their symbol and "(".
   std::vector<Oid> find_prefixed(ObjectClass cls, Oid schema, std::string_view prefix) const;
   Oid find_extension(std::string_view name) const;
-  /// Whether a constraint of a relation or domain of that schema has that name (ConstraintNameExists).
+  // Whether a constraint of a relation or domain of that schema has that name (ConstraintNameExists).
   bool constraint_name_exists(Oid schema, std::string_view name) const;
-  /// Along the search_path when unqualified (the temporary schema first), as RangeVarGetRelid does. 0 = not
-  /// there.
+  // Along the search_path when unqualified (the temporary schema first), as RangeVarGetRelid does. 0 = not
+  // there.
   Oid resolve_relation(const Name& name) const;
   Oid resolve_type(const Name& name) const;
-  /// Where an unqualified new object goes: the first schema of the search_path that exists. 0 = none.
+  // Where an unqualified new object goes: the first schema of the search_path that exists. 0 = none.
   Oid creation_schema() const;
-  /// The schemas searched, in order, those that do not exist left out.
+  // The schemas searched, in order, those that do not exist left out.
   const std::vector<Oid>& search_path() const;
   std::string_view schema_name(Oid oid) const;
-  /// `name` within public, else `schema.name`; quoted never (for reports and JSON).
+  // `name` within public, else `schema.name`; quoted never (for reports and JSON).
   std::string display_name(const Relation& relation) const;
-  /// Always `schema.name`.
+  // Always `schema.name`.
   std::string qualified_name(const Relation& relation) const;
 
-  /// Foreign keys that point at the table: (referencing table, constraint oid), in order of oid.
+  // Foreign keys that point at the table: (referencing table, constraint oid), in order of oid.
   std::vector<std::pair<Oid, Oid>> referencing(Oid table) const;
-  /// The constraint and the relation it stands in; {nullptr, nullptr} when there is none.
+  // The constraint and the relation it stands in; {nullptr, nullptr} when there is none.
   std::pair<const Relation*, const Constraint*> find_constraint(Oid constraint) const;
-  /// The relation and the number of the column that the column_default object belongs to; {nullptr, 0}.
+  // The relation and the number of the column that the column_default object belongs to; {nullptr, 0}.
   std::pair<const Relation*, ColumnNumber> find_default(Oid column_default) const;
 
   const std::set<Dependency>& dependencies() const { return by_dependent_; }
   std::vector<Dependency> dependents_of(const ObjectAddress& referenced, bool with_columns = false) const;
   std::vector<Dependency> references_of(const ObjectAddress& dependent, bool with_columns = false) const;
-  /// Edges that follow from the objects' values and are kept up with them (value_edges.h): a column's type,
-  /// a foreign key's other side, a sequence's owner, a partition's parent... Nobody adds these.
+  // Dependencies that follow from the objects' values and are kept up with them (implied_dependencies.h): a
+  // column's type, a foreign key's other side, a sequence's owner, a partition's parent... Nobody adds these.
   std::vector<Dependency> value_dependents_of(const ObjectAddress& referenced,
                                               bool with_columns = false) const;
 
   const std::vector<Opaque>& opaques() const { return opaques_; }
-  /// True where a blind spot may have made or changed that relation: a "does not exist" is then not to be
-  /// believed.
+  // True where a blind spot may have made or changed that relation: a "does not exist" is then not to be
+  // believed.
   bool may_be_touched(std::string_view relation_name) const;
 
   const Session& session() const { return *session_; }
 
   // ---- writing: apply() and migrate/inspect ------------------------------------------------------
-  /// A new oid; ids grow in the order of making.
+  // A new oid; ids grow in the order of making.
   Oid new_oid();
-  /// Puts the object in (its oid set, or given by new_oid when 0) and indexes its name. Returns the oid.
+  // Puts the object in (its oid set, or given by new_oid when 0) and indexes its name. Returns the oid.
   template <class T>
   Oid add(T object);
-  /// Lets `change` alter the object. Whoever holds a pointer to it sees the change or, when this is the first
-  /// one since mark() or forget(), may be left with the object as it was before.
+  // Lets `change` alter the object. Whoever holds a pointer to it sees the change or, when this is the first
+  // one since mark() or forget(), may be left with the object as it was before.
   template <class T, class Fn>
   void update(Oid oid, Fn&& change) {
     T& object = writable<T>(oid);
-    const std::size_t name = name_hash(object);
+    const size_t name = name_hash(object);
     change(object);
     written(object, name);
   }
@@ -182,15 +182,15 @@ class Catalog {
   }
   void add_dependency(const Dependency& dependency);
   void remove_dependency(const Dependency& dependency);
-  /// All edges from and to the object (and its columns, when the address names the whole).
+  // All dependencies from and to the object (and its columns, when the address names the whole).
   void remove_dependencies(const ObjectAddress& object);
   void add_opaque(Opaque opaque) { opaques_.push_back(std::move(opaque)); }
   Session& edit_session();
-  /// The connection closes and another begins.
+  // The connection closes and another begins.
   void reconnect();
 
   struct Mark {
-    std::size_t journal = 0, opaques = 0;
+    size_t journal = 0, opaques = 0;
     std::shared_ptr<Session> session;
   };
   Mark mark();
@@ -198,7 +198,7 @@ class Catalog {
   void forget();
 
  private:
-  /// An object whose value other things are found by.
+  // An object whose value other things are found by.
   struct Source {
     ObjectClass cls = ObjectClass::none;
     Oid oid = 0;
@@ -210,20 +210,20 @@ class Catalog {
   template <class T>
   T& writable(Oid oid);
   template <class T>
-  void written(const T& object, std::size_t old_name);
+  void written(const T& object, size_t old_name);
   template <class T>
-  static std::size_t name_hash(const T& object);
-  bool is_named(ObjectClass cls, Oid oid, Oid schema, std::string_view name) const;
+  static size_t name_hash(const T& object);
+  bool is_defined(ObjectClass cls, Oid oid, Oid schema, std::string_view name) const;
   template <class T>
-  void index_name(Oid oid, std::size_t from, std::size_t to);
+  void index_name(Oid oid, size_t from, size_t to);
   template <class T>
   void touch(const T& object);
   static void without_repeats(Sources& behind);
-  void settle_edges() const;
+  void settle_dependencies() const;
   void settle_constraint_owners() const;
   void settle_default_owners() const;
   void settle_constraint_names() const;
-  const std::vector<Dependency>& edges_of(const Source& source) const;  // until the next call
+  const std::vector<Dependency>& dependencies_of(const Source& source) const;  // until the next call
   const std::vector<Constraint>* constraints_of(const Source& source, Oid& schema) const;
 
   template <class T>
@@ -234,15 +234,15 @@ class Catalog {
   };
   using JournalEntry =
       std::variant<Undo<Schema>, Undo<Relation>, Undo<Type>, Undo<Function>, Undo<Trigger>, Undo<Policy>,
-                   Undo<Rule>, Undo<Extension>, Undo<NamedObject>, DependencyUndo>;
+                   Undo<Rule>, Undo<Extension>, Undo<DefinedObject>, DependencyUndo>;
 
   int version_;
   Oid next_oid_ = first_user_oid;
   std::tuple<Store<Schema>, Store<Relation>, Store<Type>, Store<Function>, Store<Trigger>, Store<Policy>,
-             Store<Rule>, Store<Extension>, Store<NamedObject>>
+             Store<Rule>, Store<Extension>, Store<DefinedObject>>
       stores_;
   // By hash of class, schema and name. What is found is held against the object itself.
-  HashIndex<Oid> names_;
+  containers::HashIndex<Oid> names_;
   std::set<Dependency> by_dependent_;
   std::set<std::pair<ObjectAddress, Dependency>> by_referenced_;
   std::vector<Opaque> opaques_;
@@ -250,17 +250,18 @@ class Catalog {
   bool session_edited_ = false;
   bool had_temporary_ = false;  // something stood in the temporary schema at some time
   std::vector<JournalEntry> journal_;
-  std::uint32_t epoch_ = 1;  // grows whenever the journal's past is closed: what was written before is copied
+  uint32_t epoch_ = 1;  // grows whenever the journal's past is closed: what was written before is copied
 
   // Asked for seldom and therefore brought up to date only then, from the objects written since. They name
   // candidates: an entry that no longer holds is not taken out, but held against the object when it is found.
-  mutable std::vector<Dependency> edges_;  // room for edges_of
-  mutable Sources edges_behind_, constraint_owners_behind_, default_owners_behind_, constraint_names_behind_;
-  mutable std::array<OidMap, object_classes> value_edge_places_;  // referenced -> place in value_edges_, + 1
-  mutable std::deque<Sources> value_edges_;                       // where edges to it may come from
-  mutable OidMap constraint_owners_, default_owners_;             // -> relation
-  mutable HashIndex<Source> constraint_names_;                    // by hash of schema and name
-  mutable std::optional<std::vector<Oid>> search_path_;           // until the session or a schema changes
+  mutable std::vector<Dependency> dependencies_;  // room for dependencies_of
+  mutable Sources dependencies_behind_, constraint_owners_behind_, default_owners_behind_,
+      constraint_names_behind_;
+  mutable std::array<OidMap, object_classes> implied_places_;  // referenced -> place in implied_, + 1
+  mutable std::deque<Sources> implied_;                        // where dependencies to it may come from
+  mutable OidMap constraint_owners_, default_owners_;          // -> relation
+  mutable containers::HashIndex<Source> constraint_names_;     // by hash of schema and name
+  mutable std::optional<std::vector<Oid>> search_path_;        // until the session or a schema changes
 };
 
 inline constexpr Oid pg_catalog_schema = 11;  // src/include/catalog/pg_namespace.dat

@@ -1,3 +1,6 @@
+// The server's choice of names (ChooseRelationName, ChooseConstraintName and makeObjectName,
+// src/backend/commands/indexcmds.c), kept within 63 bytes.
+
 #include "lint/catalog/choose_name.h"
 
 #include <algorithm>
@@ -6,10 +9,12 @@
 #include "lint/sql/identifier.h"
 
 namespace catalog {
+using namespace ast;
+
 std::string make_object_name(std::string_view name1, std::string_view name2, std::string_view label) {
-  const std::size_t extra = (name2.empty() ? 0 : 1) + (label.empty() ? 0 : label.size() + 1);
-  const std::size_t room = sql::longest_identifier - std::min(extra, sql::longest_identifier);
-  std::size_t size1 = name1.size(), size2 = name2.size();
+  const size_t extra = (name2.empty() ? 0 : 1) + (label.empty() ? 0 : label.size() + 1);
+  const size_t room = sql::longest_identifier - std::min(extra, sql::longest_identifier);
+  size_t size1 = name1.size(), size2 = name2.size();
   while (size1 + size2 > room) {
     if (size1 > size2) {
       --size1;

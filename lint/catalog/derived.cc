@@ -8,6 +8,7 @@
 #include "lint/catalog/name_key.h"
 
 namespace catalog {
+using namespace ast;
 
 // A statement writes the same few objects again and again.
 void Catalog::without_repeats(Sources& behind) {
@@ -52,7 +53,7 @@ std::pair<const Relation*, ColumnNumber> Catalog::find_default(Oid column_defaul
   settle_default_owners();
   const Relation* found = relation(default_owners_.find(column_default));
   if (!found) return {nullptr, 0};
-  for (std::size_t i = 0; i < found->columns.size(); ++i) {
+  for (size_t i = 0; i < found->columns.size(); ++i) {
     if (found->columns[i].default_oid == column_default) return {found, static_cast<ColumnNumber>(i + 1)};
   }
   return {nullptr, 0};
@@ -76,7 +77,7 @@ void Catalog::settle_constraint_names() const {
     const std::vector<Constraint>* constraints = constraints_of(source, schema);
     if (!constraints) continue;
     for (const Constraint& constraint : *constraints) {
-      const std::size_t hash = hash_of({ObjectClass::constraint, schema, constraint.name});
+      const size_t hash = hash_of({ObjectClass::constraint, schema, constraint.name});
       if (!constraint_names_.any(hash, [&](const Source& known) { return known == source; }))
         constraint_names_.insert(hash, source);
     }
@@ -95,10 +96,10 @@ bool Catalog::constraint_name_exists(Oid schema, std::string_view name) const {
   });
 }
 
-const std::vector<Dependency>& Catalog::edges_of(const Source& source) const {
-  edges_.clear();
+const std::vector<Dependency>& Catalog::dependencies_of(const Source& source) const {
+  dependencies_.clear();
   const auto add = [&](const auto* object) {
-    if (object) value_edges(*object, edges_);
+    if (object) implied_dependencies(*object, dependencies_);
   };
   switch (source.cls) {
     case ObjectClass::relation: add(get<Relation>(source.oid)); break;
@@ -107,41 +108,40 @@ const std::vector<Dependency>& Catalog::edges_of(const Source& source) const {
     case ObjectClass::trigger: add(get<Trigger>(source.oid)); break;
     default: break;
   }
-  return edges_;
+  return dependencies_;
 }
 
-void Catalog::settle_edges() const {
-  without_repeats(edges_behind_);
-  for (const Source& source : edges_behind_) {
-    for (const Dependency& edge : edges_of(source)) {
-      OidMap& places = value_edge_places_[static_cast<std::size_t>(edge.referenced.cls)];
-      std::uint32_t place = places.find(edge.referenced.oid);
+void Catalog::settle_dependencies() const {
+  without_repeats(dependencies_behind_);
+  for (const Source& source : dependencies_behind_) {
+    for (const Dependency& dependency : dependencies_of(source)) {
+      OidMap& places = implied_places_[static_cast<size_t>(dependency.referenced.cls)];
+      uint32_t place = places.find(dependency.referenced.oid);
       if (place == 0) {
-        value_edges_.emplace_back();
-        place = static_cast<std::uint32_t>(value_edges_.size());
-        places.set(edge.referenced.oid, place);
+        implied_.emplace_back();
+        place = static_cast<uint32_t>(implied_.size());
+        places.set(dependency.referenced.oid, place);
       }
-      Sources& sources = value_edges_[place - 1];
+      Sources& sources = implied_[place - 1];
       const auto at = std::lower_bound(sources.begin(), sources.end(), source);
       if (at == sources.end() || *at != source) sources.insert(at, source);
     }
   }
-  edges_behind_.clear();
+  dependencies_behind_.clear();
 }
 
 std::vector<Dependency> Catalog::value_dependents_of(const ObjectAddress& referenced,
                                                      bool with_columns) const {
-  settle_edges();
+  settle_dependencies();
   std::vector<Dependency> found;
-  const std::uint32_t place =
-      value_edge_places_[static_cast<std::size_t>(referenced.cls)].find(referenced.oid);
+  const uint32_t place = implied_places_[static_cast<size_t>(referenced.cls)].find(referenced.oid);
   if (place == 0) return found;
-  for (const Source& source : value_edges_[place - 1]) {
-    for (const Dependency& edge : edges_of(source)) {
-      const ObjectAddress& at = edge.referenced;
+  for (const Source& source : implied_[place - 1]) {
+    for (const Dependency& dependency : dependencies_of(source)) {
+      const ObjectAddress& at = dependency.referenced;
       if (at.cls != referenced.cls || at.oid != referenced.oid) continue;
       if (at.column == referenced.column || (with_columns && at.column > referenced.column))
-        found.push_back(edge);
+        found.push_back(dependency);
     }
   }
   std::sort(found.begin(), found.end(), [](const Dependency& a, const Dependency& b) {
@@ -152,11 +152,11 @@ std::vector<Dependency> Catalog::value_dependents_of(const ObjectAddress& refere
 }
 
 std::vector<std::pair<Oid, Oid>> Catalog::referencing(Oid table) const {
-  settle_edges();
+  settle_dependencies();
   std::vector<std::pair<Oid, Oid>> found;
-  const std::uint32_t place = value_edge_places_[static_cast<std::size_t>(ObjectClass::relation)].find(table);
+  const uint32_t place = implied_places_[static_cast<size_t>(ObjectClass::relation)].find(table);
   if (place == 0) return found;
-  for (const Source& source : value_edges_[place - 1]) {
+  for (const Source& source : implied_[place - 1]) {
     const Relation* child = source.cls == ObjectClass::relation ? relation(source.oid) : nullptr;
     if (!child) continue;
     for (const Constraint& key : child->constraints) {

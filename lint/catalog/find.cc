@@ -6,8 +6,9 @@
 #include "lint/catalog/name_key.h"
 
 namespace catalog {
+using namespace ast;
 
-bool Catalog::is_named(ObjectClass cls, Oid oid, Oid schema, std::string_view name) const {
+bool Catalog::is_defined(ObjectClass cls, Oid oid, Oid schema, std::string_view name) const {
   const auto is_it = [&](const auto* object) {
     return object && key_of(*object) == NameKey{cls, schema, name};
   };
@@ -17,14 +18,14 @@ bool Catalog::is_named(ObjectClass cls, Oid oid, Oid schema, std::string_view na
     case ObjectClass::function: return is_it(get<Function>(oid));
     case ObjectClass::schema: return is_it(get<Schema>(oid));
     case ObjectClass::extension: return is_it(get<Extension>(oid));
-    default: return is_it(get<NamedObject>(oid));
+    default: return is_it(get<DefinedObject>(oid));
   }
 }
 
-Oid Catalog::find_named(ObjectClass cls, Oid schema, std::string_view name) const {
+Oid Catalog::find_defined(ObjectClass cls, Oid schema, std::string_view name) const {
   Oid found = 0;
   names_.any(hash_of({cls, schema, name}), [&](Oid oid) {
-    if (oid > found && is_named(cls, oid, schema, name)) found = oid;
+    if (oid > found && is_defined(cls, oid, schema, name)) found = oid;
     return false;
   });
   return found;
@@ -33,7 +34,7 @@ Oid Catalog::find_named(ObjectClass cls, Oid schema, std::string_view name) cons
 std::vector<Oid> Catalog::find_functions(Oid schema, std::string_view name) const {
   std::vector<Oid> found;
   names_.any(hash_of({ObjectClass::function, schema, name}), [&](Oid oid) {
-    if (is_named(ObjectClass::function, oid, schema, name)) found.push_back(oid);
+    if (is_defined(ObjectClass::function, oid, schema, name)) found.push_back(oid);
     return false;
   });
   std::sort(found.begin(), found.end());
@@ -43,7 +44,7 @@ std::vector<Oid> Catalog::find_functions(Oid schema, std::string_view name) cons
 
 std::vector<Oid> Catalog::find_prefixed(ObjectClass cls, Oid schema, std::string_view prefix) const {
   std::vector<Oid> found;
-  for (const auto& [oid, object] : all<NamedObject>()) {
+  for (const auto& [oid, object] : all<DefinedObject>()) {
     if (object->cls == cls && object->schema == schema && object->name.starts_with(prefix))
       found.push_back(oid);
   }
@@ -51,16 +52,16 @@ std::vector<Oid> Catalog::find_prefixed(ObjectClass cls, Oid schema, std::string
 }
 
 Oid Catalog::find_schema(std::string_view name) const {
-  return find_named(ObjectClass::schema, 0, name);
+  return find_defined(ObjectClass::schema, 0, name);
 }
 Oid Catalog::find_extension(std::string_view name) const {
-  return find_named(ObjectClass::extension, 0, name);
+  return find_defined(ObjectClass::extension, 0, name);
 }
 Oid Catalog::find_relation(Oid schema, std::string_view name) const {
-  return find_named(ObjectClass::relation, schema, name);
+  return find_defined(ObjectClass::relation, schema, name);
 }
 Oid Catalog::find_type(Oid schema, std::string_view name) const {
-  return find_named(ObjectClass::type, schema, name);
+  return find_defined(ObjectClass::type, schema, name);
 }
 
 const std::vector<Oid>& Catalog::search_path() const {

@@ -1,23 +1,27 @@
+// What an object depends on by its own value, kind by kind (GenerateTypeDependencies in pg_type.c,
+// CreateConstraintEntry in pg_constraint.c).
+
 #include "lint/catalog/implied_dependencies.h"
 
 #include <algorithm>
 
 namespace catalog {
+using namespace ast;
 
 namespace {
 
-using Edges = std::vector<Dependency>;
+using Dependencies = std::vector<Dependency>;
 
 ObjectAddress relation_at(Oid oid, ColumnNumber column = 0) {
   return {ObjectClass::relation, oid, column};
 }
 
-void add_type(Edges& out, const ObjectAddress& dependent, Oid type,
+void add_type(Dependencies& out, const ObjectAddress& dependent, Oid type,
               DependencyKind kind = DependencyKind::normal) {
   if (type >= first_user_oid) out.push_back({dependent, {ObjectClass::type, type, 0}, kind});
 }
 
-void add_foreign_key(Edges& out, const Constraint& constraint) {
+void add_foreign_key(Dependencies& out, const Constraint& constraint) {
   const ObjectAddress self{ObjectClass::constraint, constraint.oid, 0};
   if (constraint.ref_columns.empty()) out.push_back({self, relation_at(constraint.ref_table), {}});
   for (ColumnNumber column : constraint.ref_columns) {
@@ -28,9 +32,9 @@ void add_foreign_key(Edges& out, const Constraint& constraint) {
 
 }  // namespace
 
-void value_edges(const Relation& relation, Edges& out) {
+void implied_dependencies(const Relation& relation, Dependencies& out) {
   const ObjectAddress self = relation_at(relation.oid);
-  for (std::size_t i = 0; i < relation.columns.size(); ++i) {
+  for (size_t i = 0; i < relation.columns.size(); ++i) {
     const Column& column = relation.columns[i];
     if (!column.dropped) {
       add_type(out, relation_at(relation.oid, static_cast<ColumnNumber>(i + 1)), column.type.oid);
@@ -69,7 +73,7 @@ void value_edges(const Relation& relation, Edges& out) {
   }
 }
 
-void value_edges(const Type& type, Edges& out) {
+void implied_dependencies(const Type& type, Dependencies& out) {
   const ObjectAddress self{ObjectClass::type, type.oid, 0};
   if (type.kind == Type::Kind::array) {
     add_type(out, self, type.element, DependencyKind::internal);
@@ -81,13 +85,13 @@ void value_edges(const Type& type, Edges& out) {
   }
 }
 
-void value_edges(const Function& function, Edges& out) {
+void implied_dependencies(const Function& function, Dependencies& out) {
   const ObjectAddress self{ObjectClass::function, function.oid, 0};
   for (const Function::Argument& argument : function.arguments) add_type(out, self, argument.type.oid);
   add_type(out, self, function.returns.oid);
 }
 
-void value_edges(const Trigger& trigger, Edges& out) {
+void implied_dependencies(const Trigger& trigger, Dependencies& out) {
   const ObjectAddress self{ObjectClass::trigger, trigger.oid, 0};
   if (trigger.function) {
     out.push_back({self, {ObjectClass::function, trigger.function, 0}, DependencyKind::normal});

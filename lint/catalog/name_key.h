@@ -1,6 +1,5 @@
-#pragma once
-
 // Inside of Catalog: what an object is found by.
+#pragma once
 
 #include <compare>
 #include <string_view>
@@ -9,6 +8,7 @@
 #include "lint/containers/hash.h"
 
 namespace catalog {
+using namespace ast;
 
 struct NameKey {
   ObjectClass cls = ObjectClass::none;  // none: found through its table, as triggers, policies and rules are
@@ -32,7 +32,7 @@ inline NameKey key_of(const Function& function) {
 inline NameKey key_of(const Extension& extension) {
   return {ObjectClass::extension, 0, extension.name};
 }
-inline NameKey key_of(const NamedObject& object) {
+inline NameKey key_of(const DefinedObject& object) {
   return {object.cls, object.schema, object.name};
 }
 inline NameKey key_of(const Trigger&) {
@@ -45,11 +45,11 @@ inline NameKey key_of(const Rule&) {
   return {};
 }
 
-/// 0 for what has no key, and for nothing else.
-inline std::size_t hash_of(const NameKey& key) {
+// 0 for what has no key, and for nothing else.
+inline size_t hash_of(const NameKey& key) {
   if (key.cls == ObjectClass::none) return 0;
-  const std::size_t place = std::size_t{key.schema} << 8U | static_cast<std::size_t>(key.cls);
-  return ((text::hash(key.name) ^ place) * 0x9E3779B97F4A7C15U) | 1U;
+  const size_t place = size_t{key.schema} << 8U | static_cast<size_t>(key.cls);
+  return ((containers::hash(key.name) ^ place) * 0x9E3779B97F4A7C15U) | 1U;
 }
 
 }  // namespace catalog

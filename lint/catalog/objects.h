@@ -1,6 +1,5 @@
-#pragma once
-
 // Objects other than relations: schemas, types, functions, triggers, policies, extensions.
+#pragma once
 
 #include <map>
 #include <optional>
@@ -10,16 +9,17 @@
 #include "lint/catalog/relation.h"
 
 namespace catalog {
+using namespace ast;
 
 struct Schema {
   Oid oid = 0;
   std::string name;
   std::string owner, comment;
-  bool given = false;  // stands before the chain begins
+  bool provided = false;  // stands before the chain begins
   Origin made;
 };
 
-/// A type made by the chain. Those of pg_catalog stand in data/ and are reached through types.h.
+// A type made by the chain. Those of pg_catalog stand in data/ and are reached through types.h.
 struct Type {
   enum class Kind : char {
     base = 'b',
@@ -36,21 +36,21 @@ struct Type {
   std::string name;
   Kind kind = Kind::base;
   char category = 'U';
-  text::RareString owner;
-  Oid array_type = 0;                           // its array type, 0 = none
-  Oid element = 0;                              // array: of what
-  Oid relation = 0;                             // composite: the relation that holds its columns
-  text::Rare<std::vector<std::string>> labels;  // enumeration, in sort order
-  text::Rare<std::vector<std::string>>
-      new_labels;                    // enumeration: added by the open transaction, not to be used yet
-  bool made_in_transaction = false;  // enumeration: made by the open transaction (its labels are safe)
-  TypeRef base;                      // domain; range: the subtype
-  text::RareString collation;        // domain: as Column::collation, where it is not its base's
-  bool not_null = false;             // domain
-  ExprPtr default_expr;              // domain
-  text::Rare<std::vector<Constraint>> constraints;  // domain
-  Oid multirange = 0;                               // range
-  text::RareString comment;
+  containers::SparseString owner;
+  Oid array_type = 0;                                   // its array type, 0 = none
+  Oid element = 0;                                      // array: of what
+  Oid relation = 0;                                     // composite: the relation that holds its columns
+  containers::Sparse<std::vector<std::string>> labels;  // enumeration, in sort order
+  containers::Sparse<std::vector<std::string>>
+      new_labels;                      // enumeration: added by the open transaction, not to be used yet
+  bool made_in_transaction = false;    // enumeration: made by the open transaction (its labels are safe)
+  TypeRef base;                        // domain; range: the subtype
+  containers::SparseString collation;  // domain: as Column::collation, where it is not its base's
+  bool not_null = false;               // domain
+  ExprPtr default_expr;                // domain
+  containers::Sparse<std::vector<Constraint>> constraints;  // domain
+  Oid multirange = 0;                                       // range
+  containers::SparseString comment;
   Origin made;
 };
 
@@ -129,9 +129,9 @@ struct Extension {
   Origin made;
 };
 
-/// Objects of which existence, name and owner suffice: collations, casts, operators, publications,
-/// servers, statistics, event triggers, text search objects, roles...
-struct NamedObject {
+// Objects of which existence, name and owner suffice: collations, casts, operators, publications,
+// servers, statistics, event triggers, text search objects, roles...
+struct DefinedObject {
   ObjectClass cls = ObjectClass::none;
   Oid oid = 0;
   Oid schema = 0;    // 0 where the class has none

@@ -1,11 +1,14 @@
+// Finding what stands within one relation: columns and constraints by name.
+
 #include "lint/catalog/relation.h"
 
 #include <algorithm>
 
 namespace catalog {
+using namespace ast;
 
 ColumnNumber Relation::column_number(std::string_view name_) const {
-  for (std::size_t i = 0; i < columns.size(); ++i) {
+  for (size_t i = 0; i < columns.size(); ++i) {
     if (!columns[i].dropped && columns[i].name == name_) return static_cast<ColumnNumber>(i + 1);
   }
   return 0;

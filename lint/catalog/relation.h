@@ -1,6 +1,5 @@
-#pragma once
-
 // Everything in pg_class: tables and what stands in them, indexes, sequences, views, composite types.
+#pragma once
 
 #include <map>
 #include <string>
@@ -14,8 +13,9 @@
 #include "lint/containers/sparse_string.h"
 
 namespace catalog {
+using namespace ast;
 
-/// pg_class.relkind
+// pg_class.relkind
 enum class RelationKind : char {
   table = 'r',
   partitioned_table = 'p',
@@ -30,22 +30,22 @@ enum class RelationKind : char {
 
 struct Column {
   std::string name;
-  TypeRef type;                // oid 0 = unknown (made by a query whose types could not be inferred)
-  text::RareString collation;  // as resolved: "" = the type's own; schema-qualified unless pg_catalog
+  TypeRef type;                        // oid 0 = unknown (made by a query whose types could not be inferred)
+  containers::SparseString collation;  // as resolved: "" = the type's own; schema-qualified unless pg_catalog
   bool not_null = false;
   ExprPtr default_expr;  // the default, or the generation expression
   Oid default_oid = 0;   // the column_default object, where default_expr is set
   char identity = 0;     // 0, 'a' always, 'd' by default
   char generated = 0;    // 0, 's' stored, 'v' virtual
   bool dropped = false;
-  bool local = true;                      // attislocal
-  int inherited = 0;                      // attinhcount
-  text::RareString storage, compression;  // as set by the user, else empty
-  text::RareString comment;
+  bool local = true;                              // attislocal
+  int inherited = 0;                              // attinhcount
+  containers::SparseString storage, compression;  // as set by the user, else empty
+  containers::SparseString comment;
   Origin made;
 };
 
-/// A constraint of a table (pg_constraint with conrelid) or of a domain (contypid).
+// A constraint of a table (pg_constraint with conrelid) or of a domain (contypid).
 struct Constraint {
   enum class Kind : char {
     check = 'c',
@@ -60,15 +60,15 @@ struct Constraint {
   Kind kind = Kind::check;
   std::string name;
   std::vector<ColumnNumber> columns;  // conkey
-  ExprPtr check;                      // bound; domains: VALUE is a Kind::column named "value"
+  ExprPtr check;                      // analysed; domains: VALUE is a Kind::column named "value"
   Oid index = 0;                      // p, u, x: the index that is the constraint; f: the referenced one
   Oid ref_table = 0;                  // f
-  text::Rare<std::vector<ColumnNumber>> ref_columns;  // f
+  containers::Sparse<std::vector<ColumnNumber>> ref_columns;  // f
   FkAction on_delete = FkAction::no_action, on_update = FkAction::no_action;
   bool on_delete_stated = false;  // the user wrote an action (rules ask; not of the server)
-  text::Rare<std::vector<ColumnNumber>> set_columns;  // f: ON DELETE SET NULL (these)
-  char match = 's';                                   // s simple, f full
-  text::Rare<std::vector<std::string>> operators;     // x: one a key
+  containers::Sparse<std::vector<ColumnNumber>> set_columns;  // f: ON DELETE SET NULL (these)
+  char match = 's';                                           // s simple, f full
+  containers::Sparse<std::vector<std::string>> operators;     // x: one a key
   bool deferrable = false, deferred = false;
   bool validated = true, enforced = true;
   bool no_inherit = false;
@@ -80,10 +80,10 @@ struct Constraint {
 };
 
 struct IndexKey {
-  ColumnNumber column = 0;     // 0: expr
-  ExprPtr expr;                // bound
-  text::RareString collation;  // as resolved where it differs from the column's, else ""
-  text::RareString opclass;    // as written, "" = the type's default for the method
+  ColumnNumber column = 0;             // 0: expr
+  ExprPtr expr;                        // analysed
+  containers::SparseString collation;  // as resolved where it differs from the column's, else ""
+  containers::SparseString opclass;    // as written, "" = the type's default for the method
   bool descending = false;
   bool nulls_first = false;  // effective: DESC alone means true
 };
@@ -92,7 +92,7 @@ struct Index {
   Oid table = 0;
   std::string method = "btree";
   std::vector<IndexKey> keys;
-  text::Rare<std::vector<ColumnNumber>> include;
+  containers::Sparse<std::vector<ColumnNumber>> include;
   ExprPtr predicate;
   bool unique = false, primary = false, exclusion = false;
   bool nulls_not_distinct = false;
@@ -106,8 +106,8 @@ struct Index {
 
 struct Sequence {
   TypeRef type;
-  std::int64_t start = 1, increment = 1, minimum = 1, maximum = 0;
-  std::int64_t cache = 1;
+  int64_t start = 1, increment = 1, minimum = 1, maximum = 0;
+  int64_t cache = 1;
   bool cycle = false;
   Oid owner_table = 0;  // OWNED BY, serial, identity
   ColumnNumber owner_column = 0;
@@ -131,8 +131,8 @@ struct View {
   std::string check_option;  // "", "local", "cascaded"
 };
 
-/// Of what stands at a relation; most have none.
-using Oids = text::Rare<std::vector<Oid>>;
+// Of what stands at a relation; most have none.
+using Oids = containers::Sparse<std::vector<Oid>>;
 
 struct Relation {
   Oid oid = 0;
@@ -140,28 +140,28 @@ struct Relation {
   std::string name;
   RelationKind kind = RelationKind::table;
   Persistence persistence = Persistence::permanent;
-  Oid row_type = 0, array_type = 0;            // pg_type's entries for it, where the server makes them
-  text::RareString owner;                      // "" = whoever runs the chain
-  text::SharedVector<Column> columns;          // by number - 1, dropped ones included
-  text::SharedVector<Constraint> constraints;  // in the order they were made
-  Oids indexes;                                // tables and materialized views
-  Oids parents, children;                      // INHERITS and partitions, in order (pg_inherits)
+  Oid row_type = 0, array_type = 0;               // pg_type's entries for it, where the server makes them
+  containers::SparseString owner;                 // "" = whoever runs the chain
+  containers::CowVector<Column> columns;          // by number - 1, dropped ones included
+  containers::CowVector<Constraint> constraints;  // in the order they were made
+  Oids indexes;                                   // tables and materialized views
+  Oids parents, children;                         // INHERITS and partitions, in order (pg_inherits)
   Oids triggers, policies, rules;
-  text::Boxed<PartitionKey> partition_key;
-  text::Boxed<PartitionBound> partition_bound;  // is a partition (of parents[0])
+  containers::Box<PartitionKey> partition_key;
+  containers::Box<PartitionBound> partition_bound;  // is a partition (of parents[0])
   bool detach_pending = false;
-  text::Boxed<Index> index;
-  text::Boxed<Sequence> sequence;
-  text::Boxed<View> view;
+  containers::Box<Index> index;
+  containers::Box<Sequence> sequence;
+  containers::Box<View> view;
   bool row_security = false, force_row_security = false;
-  char replica_identity = 'd';                 // d default, n nothing, f full, i index
-  text::RareString access_method, tablespace;  // as set, else ""
-  text::Rare<std::map<std::string, std::string>> options;
+  char replica_identity = 'd';                         // d default, n nothing, f full, i index
+  containers::SparseString access_method, tablespace;  // as set, else ""
+  containers::Sparse<std::map<std::string, std::string>> options;
   Oid of_type = 0;  // typed table
   bool on_commit_drop = false;
   bool filled =
       false;  // the chain itself put rows in: INSERT, COPY, CREATE TABLE AS (effects ask; not of the server)
-  text::RareString comment;
+  containers::SparseString comment;
   Origin made;
   Origin last_rewritten;  // the last statement that touched it; rules tell the story
 
@@ -171,12 +171,12 @@ struct Relation {
   }
   bool is_index() const { return kind == RelationKind::index || kind == RelationKind::partitioned_index; }
   bool is_partition() const { return partition_bound.has_value(); }
-  /// The live column of that name, or null.
+  // The live column of that name, or null.
   const Column* find_column(std::string_view name_) const;
-  /// Its number, or 0.
+  // Its number, or 0.
   ColumnNumber column_number(std::string_view name_) const;
-  const Column& column(ColumnNumber number) const { return columns[static_cast<std::size_t>(number - 1)]; }
-  Column& column(ColumnNumber number) { return columns.edit()[static_cast<std::size_t>(number - 1)]; }
+  const Column& column(ColumnNumber number) const { return columns[static_cast<size_t>(number - 1)]; }
+  Column& column(ColumnNumber number) { return columns.edit()[static_cast<size_t>(number - 1)]; }
   const Constraint* find_constraint(std::string_view name_) const;
   const Constraint* primary_key() const;
 };

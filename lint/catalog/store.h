@@ -1,7 +1,6 @@
-#pragma once
-
 // The objects of one class, by oid. Looked up in constant time, walked in order of oid. Objects are shared
 // between copies of a Catalog until one of them writes.
+#pragma once
 
 #include <cstddef>
 #include <iterator>
@@ -12,28 +11,29 @@
 #include "lint/catalog/oid_map.h"
 
 namespace catalog {
+using namespace ast;
 
 template <class T>
 class Store {
   struct Row {
     Oid oid = 0;
-    std::uint32_t written = 0;  // the Catalog's epoch of the last journalled write
+    uint32_t written = 0;       // the Catalog's epoch of the last journalled write
     std::shared_ptr<T> object;  // null: removed, its row waits for an undo
   };
 
  public:
-  /// What stands in the store, in order of oid. What is added while walking is not visited.
+  // What stands in the store, in order of oid. What is added while walking is not visited.
   class Rows {
    public:
     class Iterator {
      public:
       using iterator_category = std::input_iterator_tag;
       using value_type = std::pair<Oid, const T*>;
-      using difference_type = std::ptrdiff_t;
+      using difference_type = ptrdiff_t;
       using pointer = void;
       using reference = value_type;
 
-      Iterator(const Store& store, std::size_t at, std::size_t end) : store_(&store), at_(at), end_(end) {
+      Iterator(const Store& store, size_t at, size_t end) : store_(&store), at_(at), end_(end) {
         skip_removed();
       }
       value_type operator*() const { return {store_->rows_[at_].oid, store_->rows_[at_].object.get()}; }
@@ -49,17 +49,17 @@ class Store {
         while (at_ < end_ && !store_->rows_[at_].object) ++at_;
       }
       const Store* store_;
-      std::size_t at_, end_;
+      size_t at_, end_;
     };
 
-    Rows(const Store& store, std::size_t first) : store_(&store), first_(first), end_(store.rows_.size()) {}
+    Rows(const Store& store, size_t first) : store_(&store), first_(first), end_(store.rows_.size()) {}
     Iterator begin() const { return {*store_, first_, end_}; }
     Iterator end() const { return {*store_, end_, end_}; }
     bool empty() const { return begin() == end(); }
 
    private:
     const Store* store_;
-    std::size_t first_, end_;
+    size_t first_, end_;
   };
 
   const T* find(Oid oid) const {
@@ -71,19 +71,19 @@ class Store {
     return row ? row->object : nullptr;
   }
   Rows rows() const { return {*this, 0}; }
-  /// Those with a higher oid.
+  // Those with a higher oid.
   Rows rows_after(Oid oid) const;
-  /// The highest oid ever added, 0 = none.
+  // The highest oid ever added, 0 = none.
   Oid newest() const { return rows_.empty() ? 0 : rows_.back().oid; }
 
  private:
   friend class Catalog;
 
   Row* row(Oid oid) {
-    const std::uint32_t place = places_.find(oid);
+    const uint32_t place = places_.find(oid);
     return place == 0 ? nullptr : &rows_[place - 1];
   }
-  /// Makes an empty row where there is none.
+  // Makes an empty row where there is none.
   Row& row_for(Oid oid);
 
   std::vector<Row> rows_;  // in order of oid
@@ -92,7 +92,7 @@ class Store {
 
 template <class T>
 auto Store<T>::rows_after(Oid oid) const -> Rows {
-  std::size_t first = rows_.size();  // most often what is asked for are the last few
+  size_t first = rows_.size();  // most often what is asked for are the last few
   while (first > 0 && rows_[first - 1].oid > oid) --first;
   return {*this, first};
 }
@@ -100,11 +100,11 @@ auto Store<T>::rows_after(Oid oid) const -> Rows {
 template <class T>
 auto Store<T>::row_for(Oid oid) -> Row& {
   if (Row* known = row(oid)) return *known;
-  std::size_t place = rows_.size();
+  size_t place = rows_.size();
   while (place > 0 && rows_[place - 1].oid > oid) --place;
-  rows_.insert(rows_.begin() + static_cast<std::ptrdiff_t>(place), Row{oid, 0, nullptr});
-  for (std::size_t moved = place; moved < rows_.size(); ++moved) {
-    places_.set(rows_[moved].oid, static_cast<std::uint32_t>(moved + 1));
+  rows_.insert(rows_.begin() + static_cast<ptrdiff_t>(place), Row{oid, 0, nullptr});
+  for (size_t moved = place; moved < rows_.size(); ++moved) {
+    places_.set(rows_[moved].oid, static_cast<uint32_t>(moved + 1));
   }
   return rows_[place];
 }

@@ -1,3 +1,5 @@
+// Reading the base out of git, and laying the files of this branch over it.
+
 #include "lint/chain/base.h"
 
 #include <algorithm>

@@ -1,3 +1,5 @@
+// What can be asked of a chain that is read: revisions by name, heads, the SQL and checksum of a script.
+
 #include "lint/chain/chain.h"
 
 #include <algorithm>

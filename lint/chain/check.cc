@@ -1,3 +1,5 @@
+// What is looked for in every chain's revisions: duplicates, gaps, missing directions, the same SQL twice.
+
 #include "lint/chain/check.h"
 
 #include <algorithm>

@@ -1,3 +1,5 @@
+// Reading one `-- migrate:` comment, near misses told with what was probably meant.
+
 #include "lint/chain/directive.h"
 
 #include <algorithm>

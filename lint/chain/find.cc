@@ -1,3 +1,5 @@
+// Weighing the folders below the given paths, and the layouts that each might be.
+
 #include "lint/chain/find.h"
 
 #include <algorithm>

@@ -1,3 +1,5 @@
+// Running git as a child process, by pipes, and reading what it prints.
+
 #include "lint/chain/git.h"
 
 #include <fcntl.h>

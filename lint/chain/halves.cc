@@ -1,3 +1,5 @@
+// Cutting a file at its marks into up and down.
+
 #include "lint/chain/halves.h"
 
 #include <algorithm>

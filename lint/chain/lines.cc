@@ -1,3 +1,5 @@
+// Cutting a text into lines and words.
+
 #include "lint/chain/lines.h"
 
 #include <algorithm>

@@ -1,3 +1,5 @@
+// A folder's files, looked at and read each once, and the chain that a layout builds from them.
+
 #include <algorithm>
 #include <map>
 

@@ -1,3 +1,5 @@
+// Taking the names of migration files apart: numbers, titles, directions.
+
 #include "lint/chain/names.h"
 
 #include <algorithm>

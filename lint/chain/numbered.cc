@@ -1,3 +1,5 @@
+// Collecting <number><anything>.sql of one folder, and the revision of each.
+
 #include "lint/chain/numbered.h"
 
 #include <algorithm>

@@ -1,3 +1,5 @@
+// A topological order of the revisions, and the orphans, cycles and forks in their graph.
+
 #include "lint/chain/order.h"
 
 #include <algorithm>
@@ -83,7 +85,7 @@ std::vector<size_t> one_cycle(const Graph& graph, const std::set<size_t>& left) 
       }
     }
   }
-  return {path.begin() + static_cast<std::ptrdiff_t>(seen[at]), path.end()};
+  return {path.begin() + static_cast<ptrdiff_t>(seen[at]), path.end()};
 }
 
 void report_cycle(Builder& builder, const std::vector<size_t>& cycle) {

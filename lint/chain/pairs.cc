@@ -1,3 +1,5 @@
+// Matching up files with down files, and reading both.
+
 #include "lint/chain/pairs.h"
 
 #include <algorithm>
@@ -81,8 +83,7 @@ void read_pairs(Builder& builder, std::vector<PairFile> files, SendRule send) {
     const std::string_view version = without_leading_zeros(files[begin].version);
     while (end < files.size() && without_leading_zeros(files[end].version) == version) ++end;
     read_version(builder,
-                 {files.begin() + static_cast<std::ptrdiff_t>(begin),
-                  files.begin() + static_cast<std::ptrdiff_t>(end)},
+                 {files.begin() + static_cast<ptrdiff_t>(begin), files.begin() + static_cast<ptrdiff_t>(end)},
                  send);
     begin = end;
   }

@@ -1,3 +1,5 @@
+// A tokenizer for Python, and the literals and function bodies found by it.
+
 #include "lint/chain/python.h"
 
 #include <algorithm>
@@ -77,8 +79,8 @@ class Tokenizer {
     while (end < source_.size() && (starts_name(source_[end]) || is_digit(source_[end]))) ++end;
     const bool prefix =
         end < source_.size() && (source_[end] == '"' || source_[end] == '\'') && end - at_ <= 2 &&
-        std::all_of(source_.begin() + static_cast<std::ptrdiff_t>(at_),
-                    source_.begin() + static_cast<std::ptrdiff_t>(end),
+        std::all_of(source_.begin() + static_cast<ptrdiff_t>(at_),
+                    source_.begin() + static_cast<ptrdiff_t>(end),
                     [](char c) { return std::string_view("rRbBuUfF").find(c) != std::string_view::npos; });
     if (prefix) return string(end);
     push(Token::Kind::name, at_, end);

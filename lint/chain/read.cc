@@ -1,3 +1,5 @@
+// From paths to a Chain: found, read by its layout, checked.
+
 #include "lint/chain/chain.h"
 #include "lint/chain/check.h"
 #include "lint/chain/find.h"

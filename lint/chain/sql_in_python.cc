@@ -1,3 +1,5 @@
+// Walking the body of upgrade() or downgrade() for the SQL that it executes.
+
 #include "lint/chain/sql_in_python.h"
 
 #include <algorithm>

@@ -1,5 +1,4 @@
 // What apply() is told, and what it tells.
-
 #pragma once
 
 #include <optional>
@@ -8,7 +7,8 @@
 
 #include "lint/ast/refusal.h"
 
-namespace catalog {
+namespace commands {
+using namespace ast;
 
 struct Dropped {
   ObjectAddress object;
@@ -32,4 +32,4 @@ struct ApplyContext {
       false;  // false: what is missing may have been made by a blind spot before, then nothing is refused
 };
 
-}  // namespace catalog
+}  // namespace commands

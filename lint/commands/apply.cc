@@ -1,3 +1,5 @@
+// One Change carried out, tried again where a blind spot may have cleared its way.
+
 #include "lint/commands/apply.h"
 
 #include "lint/commands/dispatch_routine.h"
@@ -8,18 +10,21 @@
 #include "lint/commands/session/set.h"
 #include "lint/commands/type/type.h"
 
-namespace catalog {
+namespace commands {
+using namespace ast;
+using namespace catalog;
+
 namespace {
 
 constexpr int most_gone = 100;
 
-/// What has the name of something that the chain makes now, and may have been dropped by what could not be
-/// followed: where the chain went on, it was.
-bool take_away(const applying::Writer& w, const ObjectAddress& object) {
+// What has the name of something that the chain makes now, and may have been dropped by what could not be
+// followed: where the chain went on, it was.
+bool take_away(const Writer& w, const ObjectAddress& object) {
   Applied unsaid;
-  applying::Writer silent{w.catalog, w.context, unsaid};
+  Writer silent{w.catalog, w.context, unsaid};
   try {
-    applying::drop_objects(silent, {object}, true, {.internal = true});
+    drop_objects(silent, {object}, true, {.internal = true});
     return true;
   } catch (const Refused&) {
     return false;
@@ -29,7 +34,6 @@ bool take_away(const applying::Writer& w, const ObjectAddress& object) {
 }  // namespace
 
 Applied apply(Catalog& catalog, const Change& change, const ApplyContext& context) {
-  using namespace applying;
   Applied applied;
   const Catalog::Mark before = catalog.mark();
   Writer writer{catalog, context, applied};
@@ -42,7 +46,7 @@ Applied apply(Catalog& catalog, const Change& change, const ApplyContext& contex
     } catch (Refused& refused) {
       catalog.undo(now);
       applied = {};
-      if (refused.standing && gone < most_gone && take_away(writer, *refused.standing)) continue;
+      if (refused.conflicting && gone < most_gone && take_away(writer, *refused.conflicting)) continue;
       catalog.undo(before);
       applied.refused = std::move(refused.refusal);
       return applied;
@@ -50,4 +54,4 @@ Applied apply(Catalog& catalog, const Change& change, const ApplyContext& contex
   }
 }
 
-}  // namespace catalog
+}  // namespace commands

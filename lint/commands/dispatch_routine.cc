@@ -1,3 +1,5 @@
+// Which Change of views, functions, triggers, policies and rules goes where.
+
 #include "lint/commands/dispatch_routine.h"
 
 #include "lint/commands/function/create_function.h"
@@ -6,7 +8,8 @@
 #include "lint/commands/view/policy.h"
 #include "lint/commands/view/rule.h"
 
-namespace catalog::applying {
+namespace commands {
+using namespace ast;
 
 bool apply_routine(Writer& w, const Change& change) {
   if (const auto* view = std::get_if<CreateView>(&change)) {
@@ -33,4 +36,4 @@ bool apply_routine(Writer& w, const Change& change) {
   return true;
 }
 
-}  // namespace catalog::applying
+}  // namespace commands

@@ -1,10 +1,13 @@
+// Which Change of tables and sequences goes where.
+
 #include "lint/commands/dispatch_table.h"
 
 #include "lint/commands/alter_table/alter_table.h"
 #include "lint/commands/relation/sequence.h"
 #include "lint/commands/table/create_table.h"
 
-namespace catalog::applying {
+namespace commands {
+using namespace ast;
 
 bool apply_table(Writer& w, const Change& change) {
   if (const auto* create = std::get_if<CreateTable>(&change)) {
@@ -26,4 +29,4 @@ bool apply_table(Writer& w, const Change& change) {
   return std::holds_alternative<MoveAllInTablespace>(change);
 }
 
-}  // namespace catalog::applying
+}  // namespace commands

@@ -1,5 +1,4 @@
 // Inside of apply(): the Catalog that a command writes to, and the words it leaves.
-
 #pragma once
 
 #include <string>
@@ -8,7 +7,9 @@
 #include "lint/catalog/catalog.h"
 #include "lint/commands/applied.h"
 
-namespace catalog::applying {
+namespace commands {
+using namespace ast;
+using namespace catalog;
 
 struct Writer {
   Catalog& catalog;
@@ -20,19 +21,20 @@ struct Writer {
     throw Refused{{std::move(sqlstate), std::move(message), std::move(detail), std::move(hint)}};
   }
   [[noreturn]] void refuse(Refusal refusal) const { throw Refused{std::move(refusal)}; }
-  /// `standing` has the name already: unless a blind spot may have dropped it, or its table `of`, in between.
-  [[noreturn]] void refuse_taken(ObjectAddress standing, std::string_view of, std::string sqlstate,
+  // `conflicting` has the name already: unless a blind spot may have dropped it, or its table `of`, in
+  // between.
+  [[noreturn]] void refuse_taken(ObjectAddress conflicting, std::string_view of, std::string sqlstate,
                                  std::string message) const {
     Refused refused{{std::move(sqlstate), std::move(message), {}, {}}};
-    if (may_exist(of)) refused.standing = standing;
+    if (may_exist(of)) refused.conflicting = conflicting;
     throw refused;
   }
   void notice(std::string text) const { applied.notices.push_back(std::move(text)); }
   void blind(std::string why) const { applied.blind.push_back(std::move(why)); }
-  /// A blind spot may have made a relation (type, schema...) of that name: its absence proves nothing.
+  // A blind spot may have made a relation (type, schema...) of that name: its absence proves nothing.
   bool may_exist(std::string_view name) const { return !context.strict && catalog.may_be_touched(name); }
   void created(ObjectAddress object) const { applied.created.push_back(object); }
   void altered(ObjectAddress object) const { applied.altered.push_back(object); }
 };
 
-}  // namespace catalog::applying
+}  // namespace commands

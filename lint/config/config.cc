@@ -1,3 +1,5 @@
+// A TOML document held against what its readers ask for, and the errors that are left.
+
 #include "lint/config/config.h"
 
 #include <algorithm>

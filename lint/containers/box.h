@@ -1,27 +1,26 @@
-#pragma once
-
 // An optional value kept apart from its holder, for what few holders have: eight bytes where there is none.
 // Copies are deep.
+#pragma once
 
 #include <memory>
 #include <utility>
 
-namespace text {
+namespace containers {
 
 template <class T>
-class Boxed {
+class Box {
  public:
-  Boxed() = default;
-  Boxed(T value) : held_(std::make_unique<T>(std::move(value))) {}
-  Boxed(const Boxed& other) : held_(other.held_ ? std::make_unique<T>(*other.held_) : nullptr) {}
-  Boxed(Boxed&&) noexcept = default;
-  Boxed& operator=(const Boxed& other) {
-    Boxed copy(other);
+  Box() = default;
+  Box(T value) : held_(std::make_unique<T>(std::move(value))) {}
+  Box(const Box& other) : held_(other.held_ ? std::make_unique<T>(*other.held_) : nullptr) {}
+  Box(Box&&) noexcept = default;
+  Box& operator=(const Box& other) {
+    Box copy(other);
     held_ = std::move(copy.held_);
     return *this;
   }
-  Boxed& operator=(Boxed&&) noexcept = default;
-  ~Boxed() = default;
+  Box& operator=(Box&&) noexcept = default;
+  ~Box() = default;
 
   T& emplace() { return *(held_ = std::make_unique<T>()); }
   void reset() { held_.reset(); }
@@ -36,4 +35,4 @@ class Boxed {
   std::unique_ptr<T> held_;
 };
 
-}  // namespace text
+}  // namespace containers

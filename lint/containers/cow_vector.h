@@ -1,32 +1,31 @@
-#pragma once
-
 // A vector that its holder's copies share until one of them edits: copying costs a count. Reading is that of
 // a const vector; a reference from edit() or push_back() holds until the next of either, as in a vector.
+#pragma once
 
 #include <memory>
 #include <utility>
 #include <vector>
 
-namespace text {
+namespace containers {
 
 template <class T>
-class SharedVector {
+class CowVector {
  public:
-  SharedVector() = default;
-  SharedVector(std::vector<T> values) : held_(std::make_shared<std::vector<T>>(std::move(values))) {}
+  CowVector() = default;
+  CowVector(std::vector<T> values) : held_(std::make_shared<std::vector<T>>(std::move(values))) {}
 
   const std::vector<T>& get() const {
     static const std::vector<T> none;
     return held_ ? *held_ : none;
   }
-  std::size_t size() const { return held_ ? held_->size() : 0; }
+  size_t size() const { return held_ ? held_->size() : 0; }
   bool empty() const { return size() == 0; }
-  const T& operator[](std::size_t i) const { return (*held_)[i]; }
+  const T& operator[](size_t i) const { return (*held_)[i]; }
   const T* begin() const { return held_ ? held_->data() : nullptr; }
   const T* end() const { return begin() + size(); }
   const T& back() const { return held_->back(); }
 
-  /// The values for changing, from here on this holder's alone.
+  // The values for changing, from here on this holder's alone.
   std::vector<T>& edit() {
     if (!held_) {
       held_ = std::make_shared<std::vector<T>>();
@@ -49,4 +48,4 @@ class SharedVector {
   std::shared_ptr<std::vector<T>> held_;
 };
 
-}  // namespace text
+}  // namespace containers

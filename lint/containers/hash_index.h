@@ -1,26 +1,25 @@
-#pragma once
-
 // Hash -> values, any number for one hash: a flat table with linear probing, one cache line for most lookups.
 // Whoever finds a value holds it against what he looks for: different keys can share a hash.
+#pragma once
 
 #include <cstddef>
 #include <cstdint>
 #include <vector>
 
-namespace catalog {
+namespace containers {
 
 template <class Value>
 class HashIndex {
  public:
-  void insert(std::size_t hash, const Value& value) {
+  void insert(size_t hash, const Value& value) {
     if ((used_ + 1) * 4 > slots_.size() * 3) grow();
     Slot& slot = free_slot(tag_of(hash));
     if (slot.tag == empty) ++used_;
     slot = {tag_of(hash), value};
   }
 
-  /// Takes one such entry out, if there is one.
-  void erase(std::size_t hash, const Value& value) {
+  // Takes one such entry out, if there is one.
+  void erase(size_t hash, const Value& value) {
     find(hash, [&](Slot& slot) {
       if (slot.value != value) return false;
       slot.tag = erased;
@@ -28,37 +27,37 @@ class HashIndex {
     });
   }
 
-  /// Calls `visit` for the values of that hash until it returns true; returns whether it did.
+  // Calls `visit` for the values of that hash until it returns true; returns whether it did.
   template <class Visit>
-  bool any(std::size_t hash, Visit&& visit) const {
+  bool any(size_t hash, Visit&& visit) const {
     return const_cast<HashIndex*>(this)->find(hash, [&](const Slot& slot) { return visit(slot.value); });
   }
 
  private:
-  static constexpr std::uint32_t empty = 0, erased = 1;
+  static constexpr uint32_t empty = 0, erased = 1;
   struct Slot {
-    std::uint32_t tag = empty;  // upper half of the hash, never empty or erased
+    uint32_t tag = empty;  // upper half of the hash, never empty or erased
     Value value{};
   };
 
-  static std::uint32_t tag_of(std::size_t hash) {
-    const auto tag = static_cast<std::uint32_t>(hash >> 32U);
+  static uint32_t tag_of(size_t hash) {
+    const auto tag = static_cast<uint32_t>(hash >> 32U);
     return tag < 2 ? tag + 2 : tag;
   }
-  std::size_t first_of(std::uint32_t tag) const { return tag & (slots_.size() - 1); }
-  std::size_t next(std::size_t at) const { return (at + 1) & (slots_.size() - 1); }
+  size_t first_of(uint32_t tag) const { return tag & (slots_.size() - 1); }
+  size_t next(size_t at) const { return (at + 1) & (slots_.size() - 1); }
 
-  Slot& free_slot(std::uint32_t tag) {
-    std::size_t at = first_of(tag);
+  Slot& free_slot(uint32_t tag) {
+    size_t at = first_of(tag);
     while (slots_[at].tag > erased) at = next(at);
     return slots_[at];
   }
 
   template <class Visit>
-  bool find(std::size_t hash, Visit&& visit) {
+  bool find(size_t hash, Visit&& visit) {
     if (slots_.empty()) return false;
-    const std::uint32_t tag = tag_of(hash);
-    for (std::size_t at = first_of(tag); slots_[at].tag != empty; at = next(at)) {
+    const uint32_t tag = tag_of(hash);
+    for (size_t at = first_of(tag); slots_[at].tag != empty; at = next(at)) {
       if (slots_[at].tag == tag && visit(slots_[at])) return true;
     }
     return false;
@@ -76,7 +75,7 @@ class HashIndex {
   }
 
   std::vector<Slot> slots_;  // a power of two
-  std::size_t used_ = 0;     // erased ones included
+  size_t used_ = 0;          // erased ones included
 };
 
-}  // namespace catalog
+}  // namespace containers

@@ -1,6 +1,5 @@
-#pragma once
-
 // A string that is nearly always empty, and takes eight bytes then.
+#pragma once
 
 #include <string>
 #include <string_view>
@@ -8,11 +7,11 @@
 
 #include "lint/containers/box.h"
 
-namespace text {
+namespace containers {
 
-class RareString {
+class SparseString {
  public:
-  RareString& operator=(std::string value) {
+  SparseString& operator=(std::string value) {
     value_.reset();
     if (!value.empty()) value_ = std::move(value);
     return *this;
@@ -26,12 +25,12 @@ class RareString {
   operator std::string_view() const { return str(); }
   bool empty() const { return !value_; }
   void clear() { value_.reset(); }
-  bool operator==(const RareString& other) const { return str() == other.str(); }
+  bool operator==(const SparseString& other) const { return str() == other.str(); }
   bool operator==(std::string_view other) const { return str() == other; }
-  friend std::string operator+(std::string left, const RareString& right) { return left += right.str(); }
+  friend std::string operator+(std::string left, const SparseString& right) { return left += right.str(); }
 
  private:
-  Boxed<std::string> value_;
+  Box<std::string> value_;
 };
 
-}  // namespace text
+}  // namespace containers

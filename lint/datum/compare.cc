@@ -8,10 +8,13 @@
 
 #include "lint/types/type.h"
 
-namespace catalog {
+namespace datum {
+using namespace ast;
+using namespace catalog;
+
 namespace {
 
-/// Days since 1970-01-01 of the proleptic Gregorian calendar.
+// Days since 1970-01-01 of the proleptic Gregorian calendar.
 long days_from_civil(long year, long month, long day) {
   year -= month <= 2;
   const long era = (year >= 0 ? year : year - 399) / 400;
@@ -20,8 +23,8 @@ long days_from_civil(long year, long month, long day) {
   return era * 146097 + of_era * 365 + of_era / 4 - of_era / 100 + of_year - 719468;
 }
 
-/// '2024-02-01', '2024-02-01 10:00:00.5+02': ISO forms. Others, and words like 'today', compare by their
-/// text. A timestamptz without zone is read as UTC: wrong by the session's offset, but for all of them alike.
+// '2024-02-01', '2024-02-01 10:00:00.5+02': ISO forms. Others, and words like 'today', compare by their
+// text. A timestamptz without zone is read as UTC: wrong by the session's offset, but for all of them alike.
 Constant moment_of(const std::string& text, Oid type) {
   const bool zoned = type == type_oid::timestamptz;
   Constant out{Constant::Kind::other, 0, text};
@@ -80,7 +83,7 @@ std::optional<Constant> constant_of(const Catalog& catalog, const Expr& expr, Ty
     case Expr::Kind::string: break;
     default: return std::nullopt;
   }
-  const auto facts = type_facts(catalog, base_type(catalog, as).oid);
+  const auto facts = types::type_facts(catalog, types::base_type(catalog, as).oid);
   if (!facts) return Constant{Constant::Kind::other, 0, expr.text};
   if (facts->category == 'N') {
     if (auto value = number(expr.text)) return value;
@@ -118,4 +121,4 @@ std::optional<int> compare(const Constant& a, const Constant& b) {
   return std::nullopt;
 }
 
-}  // namespace catalog
+}  // namespace datum

@@ -14,7 +14,10 @@
 #include "lint/types/builtin_object.h"
 #include "lint/types/type.h"
 
-namespace catalog::binding {
+namespace datum {
+using namespace ast;
+using namespace catalog;
+
 namespace {
 
 Refusal invalid(const char* type, const std::string& text, const char* sqlstate = "22P02") {
@@ -48,15 +51,15 @@ bool is_number(std::string_view text, int version) {
   if (version >= 16 && digit_first && word.find_first_of("xob_") != std::string::npos)
     return true;  // not looked into
   if (word.starts_with("0x")) return true;
-  std::size_t digits = 0, points = 0;
-  std::size_t i = 0;
+  size_t digits = 0, points = 0;
+  size_t i = 0;
   for (; i < word.size() && (std::isdigit(static_cast<unsigned char>(word[i])) || word[i] == '.'); ++i)
     (word[i] == '.' ? points : digits) += 1;
   if (digits == 0 || points > 1) return false;
   if (i == word.size()) return true;
   if (word[i++] != 'e') return false;
   if (i < word.size() && (word[i] == '-' || word[i] == '+')) ++i;
-  return i < word.size() && std::all_of(word.begin() + static_cast<std::ptrdiff_t>(i), word.end(),
+  return i < word.size() && std::all_of(word.begin() + static_cast<ptrdiff_t>(i), word.end(),
                                         [](char c) { return std::isdigit(static_cast<unsigned char>(c)); });
 }
 
@@ -75,13 +78,13 @@ bool may_be_time(std::string_view text) {
 }
 
 // src/backend/utils/adt/numutils.c: digits are looked at first, their value second.
-std::optional<Refusal> read_integer(const std::string& text, const char* type, std::int64_t least,
-                                    std::int64_t most, int version) {
+std::optional<Refusal> read_integer(const std::string& text, const char* type, int64_t least, int64_t most,
+                                    int version) {
   if (!is_integer(text, version)) return invalid(type, text);
   std::string_view digits = trimmed(text);
   if (digits.starts_with('+')) digits.remove_prefix(1);
   if (digits.find_first_not_of("-0123456789") != std::string_view::npos) return std::nullopt;
-  std::int64_t value = 0;
+  int64_t value = 0;
   const auto result = std::from_chars(digits.data(), digits.data() + digits.size(), value);
   if (result.ec == std::errc() && value >= least && value <= most) return std::nullopt;
   return Refusal{"22003", "value \"" + text + "\" is out of range for type " + type, {}, {}};
@@ -92,7 +95,7 @@ bool is_boolean(std::string_view text) {
   std::string word(trimmed(text));
   for (char& c : word) c = static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
   if (word.empty()) return false;
-  const auto begins = [&](std::string_view whole, std::size_t least) {
+  const auto begins = [&](std::string_view whole, size_t least) {
     return word.size() >= least && whole.starts_with(word);
   };
   return begins("true", 1) || begins("false", 1) || begins("yes", 1) || begins("no", 1) || word == "on" ||
@@ -104,7 +107,7 @@ bool is_boolean(std::string_view text) {
 bool means_true(std::string_view text) {
   const std::string_view word = trimmed(text);
   if (!is_boolean(word)) return false;
-  const auto letter = [&](std::size_t i) { return std::tolower(static_cast<unsigned char>(word[i])); };
+  const auto letter = [&](size_t i) { return std::tolower(static_cast<unsigned char>(word[i])); };
   return letter(0) == 't' || letter(0) == 'y' || letter(0) == '1' || (letter(0) == 'o' && letter(1) == 'n');
 }
 
@@ -116,7 +119,7 @@ bool is_uuid(std::string_view text) {
     if (!text.ends_with("}")) return false;
     text = text.substr(1, text.size() - 2);
   }
-  std::size_t digits = 0;
+  size_t digits = 0;
   for (char c : text) {
     if (c == '-' && digits > 0 && digits % 4 == 0) continue;
     if (!std::isxdigit(static_cast<unsigned char>(c))) return false;
@@ -129,7 +132,7 @@ bool is_uuid(std::string_view text) {
 std::optional<Name> qualified(std::string_view text) {
   std::vector<std::string> parts(1);
   bool quoted = false;
-  for (std::size_t i = 0; i < text.size(); ++i) {
+  for (size_t i = 0; i < text.size(); ++i) {
     const char c = text[i];
     if (c == '"') {
       if (quoted && i + 1 < text.size() && text[i + 1] == '"') {
@@ -160,7 +163,8 @@ std::optional<Refusal> read_regclass(const Catalog& catalog, const std::string& 
   if (name->schema == "pg_catalog" || name->schema == "information_schema") return std::nullopt;
   const Oid found = catalog.resolve_relation(*name);
   if (relation) *relation = found;
-  if (found != 0 || name->name.starts_with("pg_") || may_lack(catalog, name->name)) return std::nullopt;
+  if (found != 0 || name->name.starts_with("pg_") || types::may_lack(catalog, name->name))
+    return std::nullopt;
   if (!name->schema.empty() && catalog.find_schema(name->schema) == 0)
     return Refusal{"3F000", "schema \"" + name->schema + "\" does not exist", {}, {}};
   const std::string shown = (name->schema.empty() ? "" : name->schema + ".") + name->name;
@@ -170,7 +174,7 @@ std::optional<Refusal> read_regclass(const Catalog& catalog, const std::string& 
 // src/include/catalog/pg_type.dat
 constexpr Oid regconfig = 3734, regdictionary = 3769;
 
-/// get_ts_config_oid and get_ts_dict_oid, src/backend/catalog/namespace.c.
+// get_ts_config_oid and get_ts_dict_oid, src/backend/catalog/namespace.c.
 std::optional<Refusal> read_text_search(const Catalog& catalog, const std::string& text, bool configuration,
                                         Oid* object) {
   const auto name = qualified(text);
@@ -179,15 +183,15 @@ std::optional<Refusal> read_text_search(const Catalog& catalog, const std::strin
   ref.name = *name;
   const ObjectKind kind =
       configuration ? ObjectKind::text_search_configuration : ObjectKind::text_search_dictionary;
-  if (applying::in_pg_catalog(catalog, kind, ref)) return std::nullopt;
+  if (types::in_pg_catalog(catalog, kind, ref)) return std::nullopt;
   for (const Oid schema : schemas_for(catalog, *name)) {
-    const Oid found = catalog.find_named(ObjectClass::text_search, schema,
-                                         configuration ? name->name : name->name + " (dictionary)");
+    const Oid found = catalog.find_defined(ObjectClass::text_search, schema,
+                                           configuration ? name->name : name->name + " (dictionary)");
     if (found == 0) continue;
     if (object) *object = found;
     return std::nullopt;
   }
-  if (may_lack(catalog, name->name)) return std::nullopt;
+  if (types::may_lack(catalog, name->name)) return std::nullopt;
   if (!name->schema.empty() && catalog.find_schema(name->schema) == 0)
     return Refusal{"3F000", "schema \"" + name->schema + "\" does not exist", {}, {}};
   return Refusal{"42704",
@@ -215,7 +219,7 @@ bool is_day(Oid type) {
   return type == type_oid::date || type == type_oid::timestamp || type == type_oid::timestamptz;
 }
 
-/// No day is written with one digit and nothing else (DecodeNumberField, src/backend/utils/adt/datetime.c).
+// No day is written with one digit and nothing else (DecodeNumberField, src/backend/utils/adt/datetime.c).
 bool is_digit(std::string_view text) {
   const std::string_view seen = trimmed(text);
   return seen.size() == 1 && seen.find_first_not_of("0123456789") == std::string_view::npos;
@@ -242,7 +246,7 @@ std::optional<Refusal> check_literal(const Catalog& catalog, const std::string& 
                                      Oid* relation) {
   if (relation) *relation = 0;
   const int version = catalog.server_version();
-  const Oid base = base_type(catalog, {type, -1}).oid;
+  const Oid base = types::base_type(catalog, {type, -1}).oid;
   switch (base) {
     case type_oid::int2: return read_integer(text, "smallint", INT16_MIN, INT16_MAX, version);
     case type_oid::int4: return read_integer(text, "integer", INT32_MIN, INT32_MAX, version);
@@ -282,7 +286,7 @@ std::optional<Refusal> check_literal(const Catalog& catalog, const std::string& 
   }
   const Type* own = base >= first_user_oid ? catalog.get<Type>(base) : nullptr;
   if (own && own->kind == Type::Kind::enumeration) return read_label(*own, text);
-  const auto facts = type_facts(catalog, base);
+  const auto facts = types::type_facts(catalog, base);
   if (!facts || base == 22 || base == 30) return std::nullopt;  // int2vector, oidvector: without brackets
   switch (facts->kind) {
     case Type::Kind::array: return check_array(catalog, text, facts->element);
@@ -294,15 +298,16 @@ std::optional<Refusal> check_literal(const Catalog& catalog, const std::string& 
   }
 }
 
-}  // namespace catalog::binding
+}  // namespace datum
 
-namespace catalog {
+namespace datum {
+using namespace ast;
 
 bool is_true(const Expr& expr) {
   if (expr.kind == Expr::Kind::boolean) return expr.text == "true";
-  if (expr.kind == Expr::Kind::string) return binding::means_true(expr.text);
+  if (expr.kind == Expr::Kind::string) return means_true(expr.text);
   return expr.kind == Expr::Kind::cast && expr.type.oid == type_oid::boolean && expr.args.size() == 1 &&
          expr.args[0] && is_true(*expr.args[0]);
 }
 
-}  // namespace catalog
+}  // namespace datum

@@ -11,7 +11,10 @@
 #include "lint/datum/input.h"
 #include "lint/types/type.h"
 
-namespace catalog::binding {
+namespace datum {
+using namespace ast;
+using namespace catalog;
+
 namespace {
 
 constexpr Oid box = 603;  // the one type whose arrays have no commas
@@ -30,7 +33,7 @@ bool is_word(std::string_view text, std::string_view word) {
          });
 }
 
-/// What is left to read.
+// What is left to read.
 struct Rest {
   std::string_view text;
 
@@ -54,8 +57,8 @@ struct Rest {
   }
 };
 
-/// Up to one of `ends` outside of quotes: quotes and backslashes are taken off. nullopt: the text ends
-/// before.
+// Up to one of `ends` outside of quotes: quotes and backslashes are taken off. nullopt: the text ends
+// before.
 std::optional<std::string> part(Rest& rest, std::string_view ends) {
   std::string out;
   bool quoted = false;
@@ -83,10 +86,10 @@ class Array {
   Array(const Catalog& catalog, std::string_view text, Oid element)
       : catalog_(catalog), rest_{text}, element_(element) {}
 
-  /// False: malformed.
+  // False: malformed.
   bool read() {
     rest_.skip_space();
-    std::vector<std::size_t> shape;
+    std::vector<size_t> shape;
     if (!braces(shape)) return false;
     rest_.skip_space();
     return rest_.empty();
@@ -94,19 +97,19 @@ class Array {
   std::optional<Refusal> problem() const { return problem_; }
 
  private:
-  /// `shape`: how many stand at each depth.
-  bool braces(std::vector<std::size_t>& shape) {
+  // `shape`: how many stand at each depth.
+  bool braces(std::vector<size_t>& shape) {
     if (!rest_.take('{')) return false;
     rest_.skip_space();
     if (rest_.take('}')) return depth_ == 0 || catalog_.server_version() >= 17;
-    std::size_t count = 0;
-    std::vector<std::size_t> below;
+    size_t count = 0;
+    std::vector<size_t> below;
     ++depth_;
     do {
       rest_.skip_space();
       const bool nested = rest_.at('{');
       if (count > 0 && nested == below.empty()) return false;
-      std::vector<std::size_t> inner;
+      std::vector<size_t> inner;
       if (nested ? !braces(inner) : !value()) return false;
       if (nested && inner.empty()) inner.push_back(0);
       if (count > 0 && inner != below) return false;
@@ -131,7 +134,7 @@ class Array {
       rest_.skip_space();
       if (!rest_.at_any(",}")) return false;
     } else {
-      std::size_t kept = 0;  // what is written as \ and a blank stays at the end
+      size_t kept = 0;  // what is written as \ and a blank stays at the end
       while (!rest_.at_any(",}")) {
         if (rest_.at_any("{\"")) return false;
         const bool escaped = rest_.at('\\');
@@ -264,4 +267,4 @@ std::optional<Refusal> check_record(const Catalog& catalog, const std::string& t
   return rest.empty() ? std::nullopt : std::optional(malformed("record", text));
 }
 
-}  // namespace catalog::binding
+}  // namespace datum

@@ -1,27 +1,29 @@
+// Reading, rounding and printing decimal constants (src/backend/utils/adt/numeric.c).
+
 #include "lint/datum/numeric.h"
 
 #include <algorithm>
 #include <charconv>
 #include <cstdlib>
 
-namespace catalog {
+namespace datum {
 namespace {
 
-constexpr std::ptrdiff_t longest = 2000;
+constexpr ptrdiff_t longest = 2000;
 
 bool is_digit(char c) {
   return c >= '0' && c <= '9';
 }
 
-std::size_t take_digits(std::string_view& text, std::string& to) {
+size_t take_digits(std::string_view& text, std::string& to) {
   const auto end = std::find_if_not(text.begin(), text.end(), is_digit);
-  const auto count = static_cast<std::size_t>(end - text.begin());
+  const auto count = static_cast<size_t>(end - text.begin());
   to.append(text.substr(0, count));
   text.remove_prefix(count);
   return count;
 }
 
-/// What stands after the number: nothing, or an exponent.
+// What stands after the number: nothing, or an exponent.
 std::optional<int> exponent(std::string_view text) {
   if (text.empty()) return 0;
   if (text[0] != 'e' && text[0] != 'E') return std::nullopt;
@@ -33,25 +35,25 @@ std::optional<int> exponent(std::string_view text) {
   return std::clamp(value, -100000, 100000);
 }
 
-/// A number as it is written: its digits, and how many of them stand before the point.
+// A number as it is written: its digits, and how many of them stand before the point.
 struct Written {
   bool negative = false;
   std::string digits;
-  std::ptrdiff_t point = 0;  // may lie outside of them
+  ptrdiff_t point = 0;  // may lie outside of them
 };
 
 std::optional<Written> read(std::string_view text) {
   Written number;
   number.negative = text.starts_with('-');
   if (number.negative || text.starts_with('+')) text.remove_prefix(1);
-  const std::size_t whole = take_digits(text, number.digits);
+  const size_t whole = take_digits(text, number.digits);
   if (text.starts_with('.')) {
     text.remove_prefix(1);
     take_digits(text, number.digits);
   }
   const std::optional<int> shift = exponent(text);
   if (number.digits.empty() || !shift) return std::nullopt;
-  number.point = static_cast<std::ptrdiff_t>(whole) + *shift;
+  number.point = static_cast<ptrdiff_t>(whole) + *shift;
   return number;
 }
 
@@ -70,11 +72,11 @@ void add_one(std::string& digits) {
 std::optional<Decimal> rounded(std::string_view text, int scale) {
   std::optional<Written> written = read(text);
   if (!written) return std::nullopt;
-  const std::ptrdiff_t kept = written->point + scale;
+  const ptrdiff_t kept = written->point + scale;
   if (kept > longest) return std::nullopt;
   std::string& digits = written->digits;
-  const bool up = kept >= 0 && kept < std::ssize(digits) && digits[static_cast<std::size_t>(kept)] >= '5';
-  digits.resize(static_cast<std::size_t>(std::max<std::ptrdiff_t>(kept, 0)), '0');
+  const bool up = kept >= 0 && kept < std::ssize(digits) && digits[static_cast<size_t>(kept)] >= '5';
+  digits.resize(static_cast<size_t>(std::max<ptrdiff_t>(kept, 0)), '0');
   if (up) add_one(digits);
   digits.erase(0, std::min(digits.find_first_not_of('0'), digits.size()));
   return Decimal{written->negative, std::move(digits)};
@@ -84,17 +86,17 @@ std::optional<std::string> without_exponent(std::string_view text) {
   std::optional<Written> written = read(text);
   if (!written) return std::nullopt;
   std::string& digits = written->digits;
-  std::ptrdiff_t& point = written->point;
+  ptrdiff_t& point = written->point;
   if (std::max(std::abs(point), std::ssize(digits)) > longest) return std::nullopt;
   if (point < 1) {
-    digits.insert(0, static_cast<std::size_t>(1 - point), '0');
+    digits.insert(0, static_cast<size_t>(1 - point), '0');
     point = 1;
   }
-  if (point > std::ssize(digits)) digits.resize(static_cast<std::size_t>(point), '0');
-  const auto zeros = static_cast<std::ptrdiff_t>(std::min(digits.find_first_not_of('0'), digits.size()));
+  if (point > std::ssize(digits)) digits.resize(static_cast<size_t>(point), '0');
+  const auto zeros = static_cast<ptrdiff_t>(std::min(digits.find_first_not_of('0'), digits.size()));
   const std::string sign = written->negative && zeros < std::ssize(digits) ? "-" : "";
-  std::string out = digits.substr(static_cast<std::size_t>(std::min(zeros, point - 1)));
-  const auto behind = static_cast<std::size_t>(std::ssize(digits) - point);
+  std::string out = digits.substr(static_cast<size_t>(std::min(zeros, point - 1)));
+  const auto behind = static_cast<size_t>(std::ssize(digits) - point);
   if (behind > 0) out.insert(out.size() - behind, 1, '.');
   return sign + out;
 }
@@ -106,4 +108,4 @@ bool fits_integer(const Decimal& whole, int bytes) {
   return whole.digits <= most;
 }
 
-}  // namespace catalog
+}  // namespace datum

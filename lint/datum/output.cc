@@ -1,3 +1,5 @@
+// What a literal is printed as once its type has read it, type by type (src/backend/utils/adt).
+
 #include "lint/datum/output.h"
 
 #include <cctype>
@@ -10,7 +12,10 @@
 #include "lint/datum/output_number.h"
 #include "lint/types/type.h"
 
-namespace catalog {
+namespace datum {
+using namespace ast;
+using namespace catalog;
+
 namespace {
 
 using Printed = std::optional<std::string>;
@@ -21,14 +26,14 @@ std::string_view trimmed(std::string_view text) {
   return text;
 }
 
-/// src/backend/utils/adt/char.c: of a longer text the first byte counts; a backslash begins an octal number.
+// src/backend/utils/adt/char.c: of a longer text the first byte counts; a backslash begins an octal number.
 Printed one_byte(std::string_view text) {
   if (text.empty()) return std::string();
   const bool plain = static_cast<unsigned char>(text[0]) < 0x80 && text[0] != '\\';
   return plain ? Printed(text.substr(0, 1)) : std::nullopt;
 }
 
-/// src/backend/utils/adt/uuid.c, uuid_out
+// src/backend/utils/adt/uuid.c, uuid_out
 Printed uuid(std::string_view text) {
   std::string out;
   for (char c : text) {
@@ -39,17 +44,17 @@ Printed uuid(std::string_view text) {
   return out.size() == 36 ? Printed(out) : std::nullopt;
 }
 
-/// src/backend/utils/adt/varbit.c: digits, or B or X and digits.
+// src/backend/utils/adt/varbit.c: digits, or B or X and digits.
 Printed bits(std::string_view text) {
   return text.find_first_not_of("01") == std::string_view::npos ? Printed(text) : std::nullopt;
 }
 
 Printed own(const Catalog& catalog, std::string_view text, Oid type) {
-  const auto facts = type_facts(catalog, type);
+  const auto facts = types::type_facts(catalog, type);
   if (!facts) return std::nullopt;
   if (facts->kind == Type::Kind::enumeration) return std::string(text);
   if (facts->kind == Type::Kind::array && facts->element != 0) {
-    return literals::array(catalog, trimmed(text), facts->element);
+    return array(catalog, trimmed(text), facts->element);
   }
   return facts->category == 'S' ? Printed(text) : std::nullopt;
 }
@@ -57,7 +62,7 @@ Printed own(const Catalog& catalog, std::string_view text, Oid type) {
 }  // namespace
 
 std::optional<std::string> as_printed(const Catalog& catalog, std::string_view text, TypeRef type) {
-  const TypeRef base = base_type(catalog, type);
+  const TypeRef base = types::base_type(catalog, type);
   switch (base.oid) {
     case type_oid::text:
     case type_oid::varchar:
@@ -69,24 +74,24 @@ std::optional<std::string> as_printed(const Catalog& catalog, std::string_view t
     case type_oid::regclass:
     case type_oid::regproc: return std::string(text);
     case type_oid::char_: return one_byte(text);
-    case type_oid::boolean: return binding::means_true(text) ? "t" : "f";
+    case type_oid::boolean: return means_true(text) ? "t" : "f";
     case type_oid::int2:
     case type_oid::int4:
     case type_oid::int8:
-    case type_oid::oid: return literals::integer(trimmed(text));
+    case type_oid::oid: return integer(trimmed(text));
     case type_oid::numeric: return without_exponent(trimmed(text));
-    case type_oid::float4: return literals::floating(trimmed(text), true);
-    case type_oid::float8: return literals::floating(trimmed(text), false);
+    case type_oid::float4: return floating(trimmed(text), true);
+    case type_oid::float8: return floating(trimmed(text), false);
     case type_oid::bit:
     case type_oid::varbit: return bits(text);
     case type_oid::uuid: return uuid(text);
-    case type_oid::date: return literals::date(trimmed(text));
-    case type_oid::time: return literals::time(trimmed(text));
-    case type_oid::timestamp: return literals::timestamp(trimmed(text));
-    case type_oid::interval: return base.typmod < 0 ? literals::interval(trimmed(text)) : std::nullopt;
-    case type_oid::jsonb: return literals::jsonb(text);
+    case type_oid::date: return date(trimmed(text));
+    case type_oid::time: return time(trimmed(text));
+    case type_oid::timestamp: return timestamp(trimmed(text));
+    case type_oid::interval: return base.typmod < 0 ? interval(trimmed(text)) : std::nullopt;
+    case type_oid::jsonb: return jsonb(text);
     default: return own(catalog, text, base.oid);
   }
 }
 
-}  // namespace catalog
+}  // namespace datum

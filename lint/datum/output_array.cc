@@ -7,7 +7,10 @@
 
 #include "lint/datum/output.h"
 
-namespace catalog::literals {
+namespace datum {
+using namespace ast;
+using namespace catalog;
+
 namespace {
 
 bool is_space(char c) {
@@ -76,7 +79,7 @@ class Reader {
       const std::optional<std::string> text = string();
       return text ? printed(*text) : std::nullopt;
     }
-    const std::size_t end = rest_.find_first_of(",{}\"\\");
+    const size_t end = rest_.find_first_of(",{}\"\\");
     if (end == std::string_view::npos || (rest_[end] != ',' && rest_[end] != '}')) return std::nullopt;
     std::string_view text = rest_.substr(0, end);
     rest_.remove_prefix(end);
@@ -87,7 +90,7 @@ class Reader {
 
   std::optional<std::string> string() {
     std::string text;
-    for (std::size_t i = 1; i < rest_.size(); ++i) {
+    for (size_t i = 1; i < rest_.size(); ++i) {
       if (rest_[i] == '"') {
         rest_.remove_prefix(i + 1);
         return text;
@@ -114,4 +117,4 @@ std::optional<std::string> array(const Catalog& catalog, std::string_view text, 
   return Reader(catalog, text, element).read();
 }
 
-}  // namespace catalog::literals
+}  // namespace datum

@@ -1,6 +1,5 @@
 // Arrays as array_out shows them (src/backend/utils/adt/arrayfuncs.c). All take text without blanks around
 // it.
-
 #pragma once
 
 #include <optional>
@@ -9,8 +8,10 @@
 
 #include "lint/catalog/catalog.h"
 
-namespace catalog::literals {
+namespace datum {
+using namespace ast;
+using namespace catalog;
 
 std::optional<std::string> array(const Catalog& catalog, std::string_view text, Oid element);
 
-}  // namespace catalog::literals
+}  // namespace datum

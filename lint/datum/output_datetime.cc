@@ -9,12 +9,12 @@
 #include <cctype>
 #include <charconv>
 
-namespace catalog::literals {
+namespace datum {
 namespace {
 
-/// Takes a number of `least` to `most` digits from the front.
-std::optional<long long> take_number(std::string_view& text, std::size_t least, std::size_t most) {
-  std::size_t length = 0;
+// Takes a number of `least` to `most` digits from the front.
+std::optional<long long> take_number(std::string_view& text, size_t least, size_t most) {
+  size_t length = 0;
   while (length < text.size() && length < most && text[length] >= '0' && text[length] <= '9') ++length;
   if (length < least) return std::nullopt;
   long long value = 0;
@@ -29,7 +29,7 @@ bool take(std::string_view& text, char c) {
   return true;
 }
 
-/// 2024-1-31
+// 2024-1-31
 std::optional<std::string> take_date(std::string_view& text) {
   const auto year = take_number(text, 4, 4);
   if (!year || !take(text, '-')) return std::nullopt;
@@ -40,8 +40,8 @@ std::optional<std::string> take_date(std::string_view& text) {
   return fmt::format("{:04}-{:02}-{:02}", *year, *month, *day);
 }
 
-/// 1:02, 01:02:03.5; of a day, or of an interval with any number of hours.
-std::optional<std::string> take_time(std::string_view& text, std::size_t hour_digits) {
+// 1:02, 01:02:03.5; of a day, or of an interval with any number of hours.
+std::optional<std::string> take_time(std::string_view& text, size_t hour_digits) {
   const auto hour = take_number(text, 1, hour_digits);
   if (!hour || !take(text, ':')) return std::nullopt;
   const auto minute = take_number(text, 2, 2);
@@ -92,7 +92,7 @@ const Unit* unit_of(std::string_view word) {
   return nullptr;
 }
 
-/// 3 days
+// 3 days
 bool take_amount(std::string_view& text, Span& total) {
   const auto amount = take_number(text, 1, 6);
   if (!amount) return false;
@@ -167,4 +167,4 @@ std::optional<std::string> interval(std::string_view text) {
   return out;
 }
 
-}  // namespace catalog::literals
+}  // namespace datum

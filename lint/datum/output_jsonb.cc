@@ -11,7 +11,7 @@
 
 #include "lint/datum/numeric.h"
 
-namespace catalog::literals {
+namespace datum {
 namespace {
 
 using Json = nlohmann::json;
@@ -44,7 +44,7 @@ std::string in_quotes(const std::string& text) {
   return out + "\"";
 }
 
-/// Builds the text while the library reads: numbers keep all their digits so.
+// Builds the text while the library reads: numbers keep all their digits so.
 class Printer {
  public:
   std::string out;
@@ -59,8 +59,8 @@ class Printer {
   }
   bool string(Json::string_t& value) { return put(in_quotes(value)); }
   bool binary(Json::binary_t&) { return false; }
-  bool start_object(std::size_t) { return start(); }
-  bool start_array(std::size_t) { return start(); }
+  bool start_object(size_t) { return start(); }
+  bool start_array(size_t) { return start(); }
   bool key(Json::string_t& name) {
     open_.back().key = name;
     return true;
@@ -78,7 +78,7 @@ class Printer {
     open_.pop_back();
     return put("[" + text + "]");
   }
-  bool parse_error(std::size_t, const std::string&, const Json::exception&) { return false; }
+  bool parse_error(size_t, const std::string&, const Json::exception&) { return false; }
 
  private:
   struct Open {
@@ -114,4 +114,4 @@ std::optional<std::string> jsonb(std::string_view text) {
   return std::move(printer.out);
 }
 
-}  // namespace catalog::literals
+}  // namespace datum

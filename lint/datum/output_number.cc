@@ -7,10 +7,10 @@
 #include <charconv>
 #include <cmath>
 
-namespace catalog::literals {
+namespace datum {
 namespace {
 
-/// The shortest digits that read back as the value, with an exponent where the number is very large or small.
+// The shortest digits that read back as the value, with an exponent where the number is very large or small.
 template <class Number>
 std::optional<std::string> shortest(std::string_view text, int first_large_exponent) {
   if (text.starts_with('+')) text.remove_prefix(1);
@@ -43,4 +43,4 @@ std::optional<std::string> floating(std::string_view text, bool single) {
   return single ? shortest<float>(text, 6) : shortest<double>(text, 15);
 }
 
-}  // namespace catalog::literals
+}  // namespace datum

@@ -1,9 +1,15 @@
+// Indexes, constraints and keys as SQL (src/backend/utils/adt/ruleutils.c, pg_get_indexdef and
+// pg_get_constraintdef).
+
 #include "lint/deparse/definition.h"
 
 #include "lint/deparse/expr.h"
 #include "lint/sql/identifier.h"
 
-namespace catalog {
+namespace deparse {
+using namespace ast;
+using namespace catalog;
+
 namespace {
 
 std::string join_columns(const Relation& table, const std::vector<ColumnNumber>& columns) {
@@ -61,7 +67,7 @@ std::string exclusion(const Catalog& catalog, const Constraint& constraint) {
   const Relation* index = catalog.relation(constraint.index);
   if (!index || !index->index) return "EXCLUDE";
   std::string text = "EXCLUDE USING " + index->index->method + " (";
-  for (std::size_t i = 0; i < index->index->keys.size(); ++i) {
+  for (size_t i = 0; i < index->index->keys.size(); ++i) {
     const IndexKey& key = index->index->keys[i];
     if (i) text += ", ";
     text += index_key(catalog, *index, key) + key_suffix(key);
@@ -98,7 +104,7 @@ std::string index_definition(const Catalog& catalog, const Relation& index) {
   text += sql::quote_identifier(index.name) + " ON ";
   if (index.kind == RelationKind::partitioned_index) text += "ONLY ";
   text += quoted_name(catalog, *table) + " USING " + facts.method + " (";
-  for (std::size_t i = 0; i < facts.keys.size(); ++i) {
+  for (size_t i = 0; i < facts.keys.size(); ++i) {
     const IndexKey& key = facts.keys[i];
     if (i) text += ", ";
     const std::string shown = index_key(catalog, index, key);
@@ -181,4 +187,4 @@ std::string partition_key(const Catalog& catalog, const Relation& table) {
   return text + ")";
 }
 
-}  // namespace catalog
+}  // namespace deparse

@@ -1,25 +1,25 @@
 // Definitions as SQL: indexes, constraints, partition keys (src/backend/utils/adt/ruleutils.c).
-
 #pragma once
 
 #include <string>
 
 #include "lint/catalog/catalog.h"
 
-namespace catalog {
+namespace deparse {
+using namespace catalog;
 
-/// CREATE INDEX as pg_get_indexdef gives it.
+// CREATE INDEX as pg_get_indexdef gives it.
 std::string index_definition(const Catalog& catalog, const Relation& index);
-/// One key as pg_get_indexdef(index, n, true) gives it: a quoted column or an expression, without order and
-/// operator class.
+// One key as pg_get_indexdef(index, n, true) gives it: a quoted column or an expression, without order and
+// operator class.
 std::string index_key(const Catalog& catalog, const Relation& index, const IndexKey& key);
-/// CHECK (...), PRIMARY KEY (a), FOREIGN KEY (a) REFERENCES p(id) ON DELETE CASCADE ..., as
-/// pg_get_constraintdef gives it.
+// CHECK (...), PRIMARY KEY (a), FOREIGN KEY (a) REFERENCES p(id) ON DELETE CASCADE ..., as
+// pg_get_constraintdef gives it.
 std::string constraint_definition(const Catalog& catalog, const Relation* table,
                                   const Constraint& constraint);
-/// RANGE (a, b), as pg_get_partkeydef gives it.
+// RANGE (a, b), as pg_get_partkeydef gives it.
 std::string partition_key(const Catalog& catalog, const Relation& table);
-/// "schema.name", each part quoted where it must be.
+// "schema.name", each part quoted where it must be.
 std::string quoted_name(const Catalog& catalog, const Relation& relation);
 
-}  // namespace catalog
+}  // namespace deparse

@@ -1,4 +1,4 @@
-// Bound or unbound expressions as SQL, near to what pg_get_expr prints (src/backend/utils/adt/ruleutils.c):
+// Analysed or raw expressions as SQL, near to what pg_get_expr prints (src/backend/utils/adt/ruleutils.c):
 // each operation in brackets, columns by their present names, casts that the server put in left out.
 
 #include "lint/deparse/expr.h"
@@ -7,7 +7,10 @@
 #include "lint/types/format_type.h"
 #include "lint/types/type.h"
 
-namespace catalog {
+namespace deparse {
+using namespace ast;
+using namespace catalog;
+
 namespace {
 
 using Kind = Expr::Kind;
@@ -21,11 +24,11 @@ class Printer {
   void print(const Expr& expr);
 
  private:
-  void arg(const Expr& expr, std::size_t index) {
+  void arg(const Expr& expr, size_t index) {
     if (index < expr.args.size() && expr.args[index]) print(*expr.args[index]);
   }
-  void list(const Expr& expr, std::size_t first) {
-    for (std::size_t i = first; i < expr.args.size(); ++i) {
+  void list(const Expr& expr, size_t first) {
+    for (size_t i = first; i < expr.args.size(); ++i) {
       if (i > first) out += ", ";
       arg(expr, i);
     }
@@ -44,17 +47,17 @@ class Printer {
   void type(const Expr& expr);
   void case_expression(const Expr& expr);
   void joined(const Expr& expr, const char* word);
-  void infix(const Expr& expr, std::size_t left, const std::string& word, std::size_t right);
+  void infix(const Expr& expr, size_t left, const std::string& word, size_t right);
   void subquery(const Expr& expr);
 
   const Catalog& catalog_;
   const Relation* relation_;
 };
 
-/// A field's name as it is now.
+// A field's name as it is now.
 const std::string& field_name(const Catalog& catalog, const Expr& expr) {
   const Relation* row = expr.relation ? catalog.relation(expr.relation) : nullptr;
-  const bool stands = row && expr.column > 0 && static_cast<std::size_t>(expr.column) <= row->columns.size();
+  const bool stands = row && expr.column > 0 && static_cast<size_t>(expr.column) <= row->columns.size();
   return stands ? row->column(expr.column).name : expr.text;
 }
 
@@ -90,14 +93,15 @@ void Printer::constant(const Expr& expr) {
       return;
     }
     if (!expr.type.known() && expr.kind != Kind::string) {
-      out += value;  // not bound
+      out += value;  // not analysed
       return;
     }
     quoted(value);
   }
   if (!expr.type.known() || expr.type.oid == type_oid::unknown) return;
   const bool keeps_modifier = expr.type.oid == type_oid::interval;
-  out += "::" + format_type_qualified(catalog_, {expr.type.oid, keeps_modifier ? expr.type.typmod : -1});
+  out +=
+      "::" + types::format_type_qualified(catalog_, {expr.type.oid, keeps_modifier ? expr.type.typmod : -1});
 }
 
 void Printer::column(const Expr& expr) {
@@ -109,7 +113,7 @@ void Printer::column(const Expr& expr) {
     out += "VALUE";
     return;
   }
-  for (std::size_t i = 0; i < expr.names.size(); ++i) {
+  for (size_t i = 0; i < expr.names.size(); ++i) {
     if (i > 0) out += '.';
     out += sql::quote_identifier(expr.names[i]);
   }
@@ -131,7 +135,7 @@ void Printer::call(const Expr& expr) {
   out += '(';
   if (expr.star) out += '*';
   if (expr.distinct_args) out += "DISTINCT ";
-  for (std::size_t i = 0; i < expr.args.size(); ++i) {
+  for (size_t i = 0; i < expr.args.size(); ++i) {
     if (i > 0) out += ", ";
     if (i < expr.names.size() && !expr.names[i].empty()) out += sql::quote_identifier(expr.names[i]) + " => ";
     if (expr.variadic && i + 1 == expr.args.size()) out += "VARIADIC ";
@@ -140,7 +144,7 @@ void Printer::call(const Expr& expr) {
   out += ')';
 }
 
-void Printer::infix(const Expr& expr, std::size_t left, const std::string& word, std::size_t right) {
+void Printer::infix(const Expr& expr, size_t left, const std::string& word, size_t right) {
   out += '(';
   arg(expr, left);
   out += ' ' + word + ' ';
@@ -150,7 +154,7 @@ void Printer::infix(const Expr& expr, std::size_t left, const std::string& word,
 
 void Printer::joined(const Expr& expr, const char* word) {
   out += '(';
-  for (std::size_t i = 0; i < expr.args.size(); ++i) {
+  for (size_t i = 0; i < expr.args.size(); ++i) {
     if (i > 0) out += word;
     arg(expr, i);
   }
@@ -201,7 +205,7 @@ void Printer::operation(const Expr& expr) {
 
 void Printer::type(const Expr& expr) {
   if (expr.type.known()) {
-    out += format_type_qualified(catalog_, expr.type);
+    out += types::format_type_qualified(catalog_, expr.type);
     return;
   }
   name(expr.type_name->name);
@@ -236,7 +240,7 @@ void Printer::case_expression(const Expr& expr) {
     out += ' ';
     arg(expr, 0);
   }
-  for (std::size_t i = 1; i + 1 < expr.args.size(); i += 2) {
+  for (size_t i = 1; i + 1 < expr.args.size(); i += 2) {
     out += " WHEN ";
     arg(expr, i);
     out += " THEN ";
@@ -377,4 +381,4 @@ std::string print(const Catalog& catalog, const Expr& expr, const Relation* rela
   return std::move(printer.out);
 }
 
-}  // namespace catalog
+}  // namespace deparse

@@ -1,4 +1,4 @@
-// Who depends on what, from values and edges: the pg_depend that findDependentObjects scans.
+// Who depends on what, from values and dependencies: the pg_depend that findDependentObjects scans.
 
 #include "lint/dependency/dependents.h"
 
@@ -7,11 +7,13 @@
 #include "lint/pg_catalog/rows.h"
 #include "lint/types/type.h"
 
-namespace catalog::applying {
+namespace dependency {
+using namespace ast;
+using namespace catalog;
 
 namespace {
 
-using Edges = std::vector<Dependency>;
+using Dependencies = std::vector<Dependency>;
 using enum DependencyKind;
 
 void walk_columns(const ExprPtr& expr, Oid relation, std::vector<ColumnNumber>& out) {
@@ -38,10 +40,10 @@ std::vector<ColumnNumber> index_columns(const Index& index) {
   return columns;
 }
 
-/// Dependents that stand within the table. column 0: all of them.
-class Within {
+// Dependents that stand within the table. column 0: all of them.
+class RelationDependents {
  public:
-  Within(const Catalog& catalog, const Relation& relation, ColumnNumber column, Edges& out)
+  RelationDependents(const Catalog& catalog, const Relation& relation, ColumnNumber column, Dependencies& out)
       : catalog_(catalog), relation_(relation), column_(column), out_(out) {}
 
   void all() {
@@ -50,7 +52,7 @@ class Within {
     }
     for (const Constraint& constraint : relation_.constraints) add_constraint(constraint);
     for (Oid index : relation_.indexes) add_index(index);
-    for (std::size_t i = 0; i < relation_.columns.size(); ++i) {
+    for (size_t i = 0; i < relation_.columns.size(); ++i) {
       add_default(relation_.columns[i], static_cast<ColumnNumber>(i + 1));
     }
     for (Oid oid : relation_.triggers) add_trigger(oid);
@@ -121,12 +123,12 @@ class Within {
   const Catalog& catalog_;
   const Relation& relation_;
   ColumnNumber column_;
-  Edges& out_;
+  Dependencies& out_;
 };
 
-void add_statistics(const Catalog& catalog, const ObjectAddress& table, Edges& out) {
-  if (table.column != 0) return;  // by edge
-  for (const auto& [oid, object] : catalog.all<NamedObject>()) {
+void add_statistics(const Catalog& catalog, const ObjectAddress& table, Dependencies& out) {
+  if (table.column != 0) return;  // by dependency
+  for (const auto& [oid, object] : catalog.all<DefinedObject>()) {
     if (object->cls != ObjectClass::statistics) continue;
     if (std::find(object->relations.begin(), object->relations.end(), table.oid) != object->relations.end()) {
       out.push_back({{ObjectClass::statistics, oid, 0}, table, automatic});
@@ -134,14 +136,14 @@ void add_statistics(const Catalog& catalog, const ObjectAddress& table, Edges& o
   }
 }
 
-void relation_dependents(const Catalog& catalog, const ObjectAddress& object, Edges& out) {
+void relation_dependents(const Catalog& catalog, const ObjectAddress& object, Dependencies& out) {
   const Relation* relation = catalog.relation(object.oid);
   if (!relation) return;
-  Within(catalog, *relation, object.column, out).all();
+  RelationDependents(catalog, *relation, object.column, out).all();
   add_statistics(catalog, object, out);
 }
 
-void type_dependents(const Catalog& catalog, const ObjectAddress& object, Edges& out) {
+void type_dependents(const Catalog& catalog, const ObjectAddress& object, Dependencies& out) {
   const Type* type = catalog.get<Type>(object.oid);
   if (!type) return;
   for (const Constraint& constraint : type->constraints) {
@@ -149,16 +151,16 @@ void type_dependents(const Catalog& catalog, const ObjectAddress& object, Edges&
   }
 }
 
-void constraint_dependents(const Catalog& catalog, const ObjectAddress& object, Edges& out) {
+void constraint_dependents(const Catalog& catalog, const ObjectAddress& object, Dependencies& out) {
   auto [relation, constraint] = catalog.find_constraint(object.oid);
   if (!constraint || constraint->kind == Constraint::Kind::foreign_key || !constraint->index) return;
   out.push_back({{ObjectClass::relation, constraint->index, 0}, object, internal});
 }
 
-/// An index stands on the operator classes of its keys (index_create, src/backend/catalog/index.c): those
-/// written, and default ones that pg_catalog has no like of.
-void class_dependents(const Catalog& catalog, const ObjectAddress& object, Edges& out) {
-  const NamedObject* held = catalog.get<NamedObject>(object.oid);
+// An index stands on the operator classes of its keys (index_create, src/backend/catalog/index.c): those
+// written, and default ones that pg_catalog has no like of.
+void class_dependents(const Catalog& catalog, const ObjectAddress& object, Dependencies& out) {
+  const DefinedObject* held = catalog.get<DefinedObject>(object.oid);
   if (!held) return;
   auto property = [&](const char* name) {
     const auto found = held->properties.find(name);
@@ -170,10 +172,11 @@ void class_dependents(const Catalog& catalog, const ObjectAddress& object, Edges
   auto uses = [&](const Relation& table, const IndexKey& key) {
     if (!key.opclass.empty()) return key.opclass == name || key.opclass.str().ends_with("." + name);
     const TypeRef of = key.column ? table.column(key.column).type : key.expr ? key.expr->type : TypeRef{};
-    if (!is_default || !of.known() || type != std::to_string(base_type(catalog, of).oid)) return false;
-    const auto classes = data::operator_classes(method);
-    return std::none_of(classes.begin(), classes.end(), [&](const data::ClassRow& row) {
-      return row.is_default && row.in(catalog.server_version()) && row.type == base_type(catalog, of).oid;
+    if (!is_default || !of.known() || type != std::to_string(types::base_type(catalog, of).oid)) return false;
+    const auto classes = pg_catalog::operator_classes(method);
+    return std::none_of(classes.begin(), classes.end(), [&](const pg_catalog::ClassRow& row) {
+      return row.is_default && row.in(catalog.server_version()) &&
+             row.type == types::base_type(catalog, of).oid;
     });
   };
   for (const auto& [oid, index] : catalog.all<Relation>()) {
@@ -187,9 +190,9 @@ void class_dependents(const Catalog& catalog, const ObjectAddress& object, Edges
   }
 }
 
-/// Tables and indexes that name the access method.
-void method_dependents(const Catalog& catalog, const ObjectAddress& object, Edges& out) {
-  const NamedObject* method = catalog.get<NamedObject>(object.oid);
+// Tables and indexes that name the access method.
+void method_dependents(const Catalog& catalog, const ObjectAddress& object, Dependencies& out) {
+  const DefinedObject* method = catalog.get<DefinedObject>(object.oid);
   if (!method) return;
   for (const auto& [oid, relation] : catalog.all<Relation>()) {
     const bool uses =
@@ -198,7 +201,7 @@ void method_dependents(const Catalog& catalog, const ObjectAddress& object, Edge
   }
 }
 
-/// Types of their own: not row types and arrays, which hang on another object.
+// Types of their own: not row types and arrays, which hang on another object.
 bool stands_alone(const Catalog& catalog, const Type& type) {
   if (type.kind == Type::Kind::array) return false;
   if (type.relation == 0) return true;
@@ -206,7 +209,7 @@ bool stands_alone(const Catalog& catalog, const Type& type) {
   return !relation || relation->kind == RelationKind::composite_type;
 }
 
-void schema_dependents(const Catalog& catalog, const ObjectAddress& object, Edges& out) {
+void schema_dependents(const Catalog& catalog, const ObjectAddress& object, Dependencies& out) {
   for (const auto& [oid, relation] : catalog.all<Relation>()) {
     if (relation->schema != object.oid || relation->is_index()) continue;
     if (relation->kind == RelationKind::composite_type) continue;
@@ -223,12 +226,12 @@ void schema_dependents(const Catalog& catalog, const ObjectAddress& object, Edge
   for (const auto& [oid, extension] : catalog.all<Extension>()) {
     if (extension->schema == object.oid) out.push_back({{ObjectClass::extension, oid, 0}, object, normal});
   }
-  for (const auto& [oid, named] : catalog.all<NamedObject>()) {
+  for (const auto& [oid, named] : catalog.all<DefinedObject>()) {
     if (named->schema == object.oid) out.push_back({{named->cls, oid, 0}, object, normal});
   }
 }
 
-void relation_references(const Catalog& catalog, const ObjectAddress& object, Edges& out) {
+void relation_references(const Catalog& catalog, const ObjectAddress& object, Dependencies& out) {
   const Relation* relation = catalog.relation(object.oid);
   if (!relation || object.column != 0) return;
   if (relation->index) {
@@ -248,7 +251,7 @@ void relation_references(const Catalog& catalog, const ObjectAddress& object, Ed
   }
 }
 
-void type_references(const Catalog& catalog, const ObjectAddress& object, Edges& out) {
+void type_references(const Catalog& catalog, const ObjectAddress& object, Dependencies& out) {
   const Type* type = catalog.get<Type>(object.oid);
   if (!type) return;
   if (type->kind == Type::Kind::array && type->element) {
@@ -265,7 +268,8 @@ void type_references(const Catalog& catalog, const ObjectAddress& object, Edges&
   }
 }
 
-void parent_references(const ObjectAddress& object, const ObjectAddress& parent, Oid table, Edges& out) {
+void parent_references(const ObjectAddress& object, const ObjectAddress& parent, Oid table,
+                       Dependencies& out) {
   if (parent.oid == 0) return;
   out.push_back({object, parent, partition_primary});
   out.push_back({object, {ObjectClass::relation, table, 0}, partition_secondary});
@@ -275,8 +279,8 @@ void parent_references(const ObjectAddress& object, const ObjectAddress& parent,
 
 std::vector<Dependency> dependents(const Catalog& catalog, const ObjectAddress& object) {
   const bool whole = object.column == 0;
-  Edges out = catalog.dependents_of(object, whole);
-  for (const Dependency& edge : catalog.value_dependents_of(object, whole)) out.push_back(edge);
+  Dependencies out = catalog.dependents_of(object, whole);
+  for (const Dependency& dependency : catalog.value_dependents_of(object, whole)) out.push_back(dependency);
   switch (object.cls) {
     case ObjectClass::relation: relation_dependents(catalog, object, out); break;
     case ObjectClass::type: type_dependents(catalog, object, out); break;
@@ -290,7 +294,7 @@ std::vector<Dependency> dependents(const Catalog& catalog, const ObjectAddress& 
 }
 
 std::vector<Dependency> references(const Catalog& catalog, const ObjectAddress& object) {
-  Edges out = catalog.references_of(object, object.column == 0);
+  Dependencies out = catalog.references_of(object, object.column == 0);
   switch (object.cls) {
     case ObjectClass::relation: relation_references(catalog, object, out); break;
     case ObjectClass::type: type_references(catalog, object, out); break;
@@ -325,4 +329,4 @@ std::vector<Dependency> references(const Catalog& catalog, const ObjectAddress& 
   return out;
 }
 
-}  // namespace catalog::applying
+}  // namespace dependency

@@ -9,7 +9,9 @@
 #include "lint/sql/identifier.h"
 #include "lint/types/format_type.h"
 
-namespace catalog::applying {
+namespace dependency {
+using namespace ast;
+using namespace catalog;
 
 std::string_view kind_word(RelationKind kind) {
   switch (kind) {
@@ -41,7 +43,7 @@ std::string relation_words(const Catalog& catalog, Oid oid) {
 
 std::string column_words(const Catalog& catalog, Oid oid, ColumnNumber number) {
   const Relation* relation = catalog.relation(oid);
-  if (!relation || number < 1 || static_cast<std::size_t>(number) > relation->columns.size()) {
+  if (!relation || number < 1 || static_cast<size_t>(number) > relation->columns.size()) {
     return relation_words(catalog, oid);
   }
   return fmt::format("column {} of {}", relation->column(number).name, relation_words(catalog, oid));
@@ -59,8 +61,8 @@ std::string function_words(const Catalog& catalog, Oid oid) {
   for (const Function::Argument& argument : function->arguments) {
     if (argument.mode == 'o' || argument.mode == 't') continue;
     if (!arguments.empty()) arguments += ',';
-    arguments +=
-        argument.type.known() ? format_type_be(catalog, argument.type.oid) : argument.written.name.name;
+    arguments += argument.type.known() ? types::format_type_be(catalog, argument.type.oid)
+                                       : argument.written.name.name;
   }
   return fmt::format(
       "function {}({})",
@@ -93,7 +95,7 @@ std::string in_table(const Catalog& catalog, Oid oid, std::string_view word) {
   return fmt::format("{} {} on {}", word, object->name, relation_words(catalog, object->table));
 }
 
-std::string_view class_word(const NamedObject& object) {
+std::string_view class_word(const DefinedObject& object) {
   switch (object.cls) {
     case ObjectClass::collation: return "collation";
     case ObjectClass::operator_: return "operator";
@@ -122,24 +124,24 @@ std::string_view class_word(const NamedObject& object) {
   }
 }
 
-/// "publication of table t in publication p"
+// "publication of table t in publication p"
 std::string published_words(const Catalog& catalog, const ObjectAddress& object) {
   std::string table, publication;
-  for (const Dependency& edge : catalog.references_of(object)) {
-    const NamedObject* named = catalog.get<NamedObject>(edge.referenced.oid);
-    if (edge.referenced.cls == ObjectClass::publication && named) publication = named->name;
-    if (edge.referenced.cls == ObjectClass::relation && edge.referenced.column == 0)
-      table = relation_words(catalog, edge.referenced.oid);
+  for (const Dependency& dependency : catalog.references_of(object)) {
+    const DefinedObject* named = catalog.get<DefinedObject>(dependency.referenced.oid);
+    if (dependency.referenced.cls == ObjectClass::publication && named) publication = named->name;
+    if (dependency.referenced.cls == ObjectClass::relation && dependency.referenced.column == 0)
+      table = relation_words(catalog, dependency.referenced.oid);
   }
   return fmt::format("publication of {} in publication {}", table, publication);
 }
 
-std::string named_words(const Catalog& catalog, Oid oid) {
-  const NamedObject* object = catalog.get<NamedObject>(oid);
+std::string defined_words(const Catalog& catalog, Oid oid) {
+  const DefinedObject* object = catalog.get<DefinedObject>(oid);
   if (!object) return fmt::format("object {}", oid);
   const auto& path = catalog.search_path();
   const bool visible = std::find(path.begin(), path.end(), object->schema) != path.end();
-  if (const std::size_t method = object->name.find(" using ");
+  if (const size_t method = object->name.find(" using ");
       object->cls == ObjectClass::operator_class || object->cls == ObjectClass::operator_family) {
     return fmt::format("{} {} for access method {}", class_word(*object),
                        qualified(catalog, object->schema, object->name.substr(0, method), visible),
@@ -164,7 +166,7 @@ std::string describe(const Catalog& catalog, const ObjectAddress& object) {
       return object.column ? column_words(catalog, object.oid, object.column)
                            : relation_words(catalog, object.oid);
     case ObjectClass::schema: return fmt::format("schema {}", catalog.schema_name(object.oid));
-    case ObjectClass::type: return "type " + format_type_be(catalog, object.oid);
+    case ObjectClass::type: return "type " + types::format_type_be(catalog, object.oid);
     case ObjectClass::function: return function_words(catalog, object.oid);
     case ObjectClass::constraint: return constraint_words(catalog, object.oid);
     case ObjectClass::column_default: return default_words(catalog, object.oid);
@@ -176,8 +178,8 @@ std::string describe(const Catalog& catalog, const ObjectAddress& object) {
       return "extension " + (extension ? extension->name : std::string());
     }
     case ObjectClass::publication_relation: return published_words(catalog, object);
-    default: return named_words(catalog, object.oid);
+    default: return defined_words(catalog, object.oid);
   }
 }
 
-}  // namespace catalog::applying
+}  // namespace dependency

@@ -1,5 +1,4 @@
 // Objects in the server's words: getObjectDescription, src/backend/catalog/objectaddress.c.
-
 #pragma once
 
 #include <string>
@@ -7,12 +6,14 @@
 
 #include "lint/catalog/catalog.h"
 
-namespace catalog::applying {
+namespace dependency {
+using namespace ast;
+using namespace catalog;
 
-/// As getObjectDescription gives it (src/backend/catalog/objectaddress.c): "constraint c on table t".
+// As getObjectDescription gives it (src/backend/catalog/objectaddress.c): "constraint c on table t".
 std::string describe(const Catalog& catalog, const ObjectAddress& object);
 
-/// "table", "materialized view"...: how messages call the relation.
+// "table", "materialized view"...: how messages call the relation.
 std::string_view kind_word(RelationKind kind);
 
-}  // namespace catalog::applying
+}  // namespace dependency

@@ -1,22 +1,26 @@
+// Two Catalogs side by side, object by object.
+
 #include "lint/diff/diff.h"
 
 #include <algorithm>
 #include <set>
 
-#include "lint/diff/facts.h"
+#include "lint/diff/rows.h"
 
-namespace catalog {
+namespace diff {
+using namespace catalog;
+
 namespace {
 
-using FactMap = std::map<std::string, Facts>;
+using Rows = std::map<std::string, ObjectRow>;
 
-/// Objects of `here` that `there` lacks, those within another such object left out.
-void only_in(const FactMap& here, const FactMap& there, Difference::Kind kind, std::vector<Difference>& out) {
-  for (const auto& [key, facts] : here) {
+// Objects of `here` that `there` lacks, those within another such object left out.
+void only_in(const Rows& here, const Rows& there, Difference::Kind kind, std::vector<Difference>& out) {
+  for (const auto& [key, row] : here) {
     if (there.contains(key)) continue;
-    if (!facts.within.empty() && here.contains(facts.within) && !there.contains(facts.within)) continue;
+    if (!row.within.empty() && here.contains(row.within) && !there.contains(row.within)) continue;
     out.push_back({.kind = kind,
-                   .what = facts.what,
+                   .what = row.what,
                    .name = std::string(name_in(key)),
                    .property = {},
                    .expected = {},
@@ -24,19 +28,19 @@ void only_in(const FactMap& here, const FactMap& there, Difference::Kind kind, s
   }
 }
 
-void compare(const std::string& key, const Facts& expected, const Facts& actual,
+void compare(const std::string& key, const ObjectRow& expected, const ObjectRow& actual,
              std::vector<Difference>& out) {
   std::set<std::string> names;
-  for (const Facts* side : {&expected, &actual}) {
+  for (const ObjectRow* side : {&expected, &actual}) {
     for (const auto& [name, value] : side->properties) names.insert(name);
   }
-  const auto value = [](const Facts& facts, const std::string& name) {
-    auto it = facts.properties.find(name);
-    return it == facts.properties.end() ? std::string() : it->second;
+  const auto value = [](const ObjectRow& row, const std::string& name) {
+    auto it = row.properties.find(name);
+    return it == row.properties.end() ? std::string() : it->second;
   };
   for (const std::string& name : names) {
     const std::string left = value(expected, name), right = value(actual, name);
-    if (left == right || left == unknown_fact || right == unknown_fact) continue;
+    if (left == right || left == unknown_property || right == unknown_property) continue;
     out.push_back({.kind = Difference::Kind::changed,
                    .what = expected.what,
                    .name = std::string(name_in(key)),
@@ -46,9 +50,9 @@ void compare(const std::string& key, const Facts& expected, const Facts& actual,
   }
 }
 
-void compare_order(const std::string& key, const Facts& expected, const Facts& actual,
+void compare_order(const std::string& key, const ObjectRow& expected, const ObjectRow& actual,
                    std::vector<Difference>& out) {
-  const auto common = [](const Facts& side, const Facts& other) {
+  const auto common = [](const ObjectRow& side, const ObjectRow& other) {
     std::vector<std::string> columns;
     for (const std::string& column : side.order) {
       if (std::find(other.order.begin(), other.order.end(), column) != other.order.end())
@@ -86,20 +90,20 @@ std::string Difference::sentence() const {
   return object;
 }
 
-std::vector<Difference> diff(const Catalog& expected, const Catalog& actual, const FactOptions& options) {
-  const FactMap left = facts(expected, options), right = facts(actual, options);
+std::vector<Difference> diff(const Catalog& expected, const Catalog& actual, const RowOptions& options) {
+  const Rows left = rows_of(expected, options), right = rows_of(actual, options);
   std::vector<Difference> out;
   only_in(left, right, Difference::Kind::missing, out);
   only_in(right, left, Difference::Kind::extra, out);
-  for (const auto& [key, facts] : left) {
+  for (const auto& [key, row] : left) {
     auto it = right.find(key);
     if (it == right.end()) continue;
-    compare(key, facts, it->second, out);
-    compare_order(key, facts, it->second, out);
+    compare(key, row, it->second, out);
+    compare_order(key, row, it->second, out);
   }
   std::stable_sort(out.begin(), out.end(),
                    [](const Difference& a, const Difference& b) { return a.name < b.name; });
   return out;
 }
 
-}  // namespace catalog
+}  // namespace diff

@@ -1,18 +1,18 @@
-#pragma once
-
 // What distinguishes two Catalogs, object by object and property by property. Drift is the difference
 // between the predicted and the observed; a down is proved when there is none between before and after.
+#pragma once
 
 #include <string>
 #include <vector>
 
 #include "lint/catalog/catalog.h"
-#include "lint/diff/facts.h"
+#include "lint/diff/rows.h"
 
-namespace catalog {
+namespace diff {
+using namespace catalog;
 
 struct Difference {
-  enum class Kind : std::uint8_t {
+  enum class Kind : uint8_t {
     missing,  // the expected object is not there
     extra,    // an object that nobody expected
     changed,  // a property has another value
@@ -24,11 +24,11 @@ struct Difference {
   std::string property;  // changed: "type", "NOT NULL", "default"
   std::string expected, actual;
 
-  /// One line without a full stop: `column public.users.email: type is text, expected character varying(50)`.
+  // One line without a full stop: `column public.users.email: type is text, expected character varying(50)`.
   std::string sentence() const;
 };
 
-/// Sorted by object. Objects within a missing or extra object are not reported on their own.
-std::vector<Difference> diff(const Catalog& expected, const Catalog& actual, const FactOptions& options = {});
+// Sorted by object. Objects within a missing or extra object are not reported on their own.
+std::vector<Difference> diff(const Catalog& expected, const Catalog& actual, const RowOptions& options = {});
 
-}  // namespace catalog
+}  // namespace diff

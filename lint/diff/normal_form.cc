@@ -1,19 +1,24 @@
+// Rewriting an expression until a user's way and the server's way of writing it are one.
+
 #include "lint/diff/normal_form.h"
 
 #include <algorithm>
 #include <cctype>
 
 #include "lint/datum/output.h"
-#include "lint/diff/facts.h"
+#include "lint/diff/rows.h"
 
-namespace catalog {
+namespace diff {
+using namespace ast;
+using namespace catalog;
+
 namespace {
 
 class Comparable {
  public:
   Comparable(const Catalog& catalog, const Relation* relation) : catalog_(catalog), relation_(relation) {}
 
-  /// Whether the server would print all that was asked for so far as it stands here.
+  // Whether the server would print all that was asked for so far as it stands here.
   bool known() const { return known_; }
 
   std::string of(const ExprPtr& expr) const { return expr ? of(*expr) : std::string(); }
@@ -49,17 +54,18 @@ class Comparable {
   }
 
  private:
-  /// A literal's: the name in a regclass as it is now.
+  // A literal's: the name in a regclass as it is now.
   std::string text(const Expr& expr) const {
     const Relation* named = expr.relation ? catalog_.relation(expr.relation) : nullptr;
     if (named) return catalog_.qualified_name(*named);
-    if (expr.kind == Expr::Kind::string && expr.type.known() && !as_printed(catalog_, expr.text, expr.type)) {
+    if (expr.kind == Expr::Kind::string && expr.type.known() &&
+        !datum::as_printed(catalog_, expr.text, expr.type)) {
       known_ = false;
     }
     return expr.text;
   }
   std::string column(const Expr& expr) const {
-    if (relation_ && expr.column > 0 && static_cast<std::size_t>(expr.column) <= relation_->columns.size()) {
+    if (relation_ && expr.column > 0 && static_cast<size_t>(expr.column) <= relation_->columns.size()) {
       return relation_->column(expr.column).name;
     }
     return expr.names.empty() ? std::string() : expr.names.back();
@@ -67,9 +73,9 @@ class Comparable {
 
   static std::string operator_name(const std::string& name) { return name == "!=" ? "<>" : name; }
 
-  std::string list(const Expr& expr, std::size_t from = 0) const {
+  std::string list(const Expr& expr, size_t from = 0) const {
     std::string text;
-    for (std::size_t i = from; i < expr.args.size(); ++i) text += (i > from ? ", " : "") + of(expr.args[i]);
+    for (size_t i = from; i < expr.args.size(); ++i) text += (i > from ? ", " : "") + of(expr.args[i]);
     return text;
   }
 
@@ -120,7 +126,7 @@ class Comparable {
     std::vector<std::string> parts;
     flatten(expr, expr.kind, parts);
     std::string text = "(";
-    for (std::size_t i = 0; i < parts.size(); ++i) text += (i ? word : "") + parts[i];
+    for (size_t i = 0; i < parts.size(); ++i) text += (i ? word : "") + parts[i];
     return text + ")";
   }
 
@@ -156,10 +162,10 @@ class Comparable {
 
 }  // namespace
 
-std::string comparable(const Catalog& catalog, const Expr& expr, const Relation* relation) {
+std::string normal_form(const Catalog& catalog, const Expr& expr, const Relation* relation) {
   const Comparable form(catalog, relation);
   std::string text = form.of(expr);
-  return form.known() ? text : std::string(unknown_fact);
+  return form.known() ? text : std::string(unknown_property);
 }
 
-}  // namespace catalog
+}  // namespace diff

@@ -1,16 +1,17 @@
 // Expressions in a form that is the same for what a user wrote and what the server prints of it.
-
 #pragma once
 
 #include <string>
 
 #include "lint/catalog/catalog.h"
 
-namespace catalog {
+namespace diff {
+using namespace ast;
+using namespace catalog;
 
-/// An expression in a form that is the same for what a user wrote and what the server prints of it: without
-/// casts and parentheses, IN as = ANY, BETWEEN as two comparisons, LIKE as its operator. unknown_fact where a
-/// literal's form cannot be told (as_printed).
-std::string comparable(const Catalog& catalog, const Expr& expr, const Relation* relation);
+// An expression in a form that is the same for what a user wrote and what the server prints of it: without
+// casts and parentheses, IN as = ANY, BETWEEN as two comparisons, LIKE as its operator. unknown_property
+// where a literal's form cannot be told (as_printed).
+std::string normal_form(const Catalog& catalog, const Expr& expr, const Relation* relation);
 
-}  // namespace catalog
+}  // namespace diff

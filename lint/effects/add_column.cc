@@ -12,10 +12,13 @@
 #include "lint/types/resolve.h"
 #include "lint/types/type.h"
 
-namespace catalog::effecting {
+namespace effects {
+using namespace ast;
+using namespace catalog;
+
 namespace {
 
-/// What the definition asks for, once for all tables of the tree.
+// What the definition asks for, once for all tables of the tree.
 struct NewColumn {
   bool raw_default = false;  // a DEFAULT is written (serial has one): foreign keys are validated
   bool identity = false;
@@ -36,7 +39,7 @@ bool is_serial(const TypeName& type) {
           name == "serial4" || name == "serial8");
 }
 
-/// The default that comes with a domain, or with one that it is made over.
+// The default that comes with a domain, or with one that it is made over.
 ExprPtr domain_default(const Catalog& catalog, Oid oid) {
   for (const Type* type = catalog.get<Type>(oid); type && type->kind == Type::Kind::domain;
        type = catalog.get<Type>(type->base.oid)) {
@@ -56,7 +59,7 @@ NewColumn read(const Catalog& catalog, const ColumnDef& definition) {
   column.serial = is_serial(definition.type);
   column.raw_default = column.serial;
   column.not_null = column.serial;
-  if (!column.serial) column.type = resolve_type(catalog, definition.type).type;
+  if (!column.serial) column.type = types::resolve_type(catalog, definition.type).type;
   for (const ConstraintDef& constraint : definition.constraints) {
     switch (constraint.kind) {
       case ConstraintDef::Kind::default_:
@@ -78,7 +81,7 @@ NewColumn read(const Catalog& catalog, const ColumnDef& definition) {
       default: break;
     }
   }
-  column.constrained_domain = column.type.known() && has_domain_constraints(catalog, column.type.oid);
+  column.constrained_domain = column.type.known() && types::has_domain_constraints(catalog, column.type.oid);
   if (is_null_constant(column.default_expr)) {
     column.default_expr = nullptr;
   } else if (!column.default_expr && !column.generated && !column.identity && column.type.known()) {
@@ -87,16 +90,16 @@ NewColumn read(const Catalog& catalog, const ColumnDef& definition) {
   return column;
 }
 
-/// The value cannot be kept beside the rows: each is written anew.
+// The value cannot be kept beside the rows: each is written anew.
 bool must_rewrite(Alteration& a, const NewColumn& column) {
   if (column.serial || column.identity || column.generated == 's') return true;
   if (column.generated == 'v') return false;
   if (column.constrained_domain) return true;
   if (!column.default_expr) return false;
-  const Bound bound = bind(a.catalog(), column.default_expr, {});
+  const analyze::Analyzed analyzed = analyze::analyze(a.catalog(), column.default_expr, {});
   std::string culprit;
-  const char volatility =
-      planned_volatility(a.catalog(), bound.expr ? *bound.expr : *column.default_expr, culprit);
+  const char volatility = planner::planned_volatility(
+      a.catalog(), analyzed.expr ? *analyzed.expr : *column.default_expr, culprit);
   if (volatility == 0) {
     a.scene.unknown("whether function " + culprit + "() is volatile: if so, \"" + a.target.name +
                     "\" is rewritten");
@@ -112,13 +115,14 @@ bool domain_rejects_null(const Catalog& catalog, Oid oid) {
   return false;
 }
 
-/// A column that is NULL in all rows against a CHECK that wants it otherwise.
+// A column that is NULL in all rows against a CHECK that wants it otherwise.
 void reject_nulls(Alteration& a, const Relation& table, const ColumnDef& definition,
                   const NewColumn& column) {
   for (const ConstraintDef* check : column.checks) {
     if (!check->expr) continue;
-    const Clause wanted{Clause::Kind::not_null, {}, definition.name, Clause::Operator::equal, {}};
-    if (!implies(clause_of(a.catalog(), *check->expr, table), wanted)) continue;
+    const planner::ProofClause wanted{
+        planner::ProofClause::Kind::not_null, {}, definition.name, planner::ProofClause::Operator::equal, {}};
+    if (!planner::implies(planner::clause_of(a.catalog(), *check->expr, table), wanted)) continue;
     const std::string name =
         check->name.empty() ? make_object_name(table.name, definition.name, "check") : check->name;
     a.work[table.oid].if_rows =
@@ -182,4 +186,4 @@ void set_expression(Alteration& a, const AlterCommand& command) {
   }
 }
 
-}  // namespace catalog::effecting
+}  // namespace effects

@@ -14,12 +14,15 @@
 #include "lint/effects/scene.h"
 #include "lint/effects/storage.h"
 
-namespace catalog::effecting {
+namespace effects {
+using namespace ast;
+using namespace catalog;
+
 namespace {
 
 using Kind = AlterCommand::Kind;
 
-/// ATSimpleRecursion: nothing to do but to hold the children too.
+// ATSimpleRecursion: nothing to do but to hold the children too.
 bool recurses_plainly(const Alteration& a, Kind kind) {
   switch (kind) {
     case Kind::set_default:
@@ -63,7 +66,7 @@ void run(Alteration& a, const AlterCommand& command) {
   }
 }
 
-/// ATRewriteTables.
+// ATRewriteTables.
 void phase_three(Alteration& a) {
   for (const auto& [oid, work] : a.work) {
     const Relation* table = a.catalog().relation(oid);
@@ -119,4 +122,4 @@ void predict(const Scene& scene, const AlterTable& change) {
   for (const Relation* table : typed_tables(scene.before, *target)) alter_relation(scene, followed, table);
 }
 
-}  // namespace catalog::effecting
+}  // namespace effects

@@ -2,16 +2,19 @@
 
 #include "lint/effects/alteration.h"
 
-namespace catalog::effecting {
+namespace effects {
+using namespace ast;
+using namespace catalog;
 
 using Kind = AlterCommand::Kind;
 
 std::vector<const Relation*> typed_tables(const Catalog& catalog, const Relation& composite) {
   std::vector<const Relation*> tables;
-  for (const Dependency& edge : catalog.value_dependents_of({ObjectClass::type, composite.row_type, 0})) {
-    const Relation* table = catalog.relation(edge.dependent.oid);
-    const bool of_it = edge.dependent.cls == ObjectClass::relation && edge.dependent.column == 0 && table &&
-                       table->of_type == composite.row_type;
+  for (const Dependency& dependency :
+       catalog.value_dependents_of({ObjectClass::type, composite.row_type, 0})) {
+    const Relation* table = catalog.relation(dependency.dependent.oid);
+    const bool of_it = dependency.dependent.cls == ObjectClass::relation &&
+                       dependency.dependent.column == 0 && table && table->of_type == composite.row_type;
     if (of_it) tables.push_back(table);
   }
   return tables;
@@ -52,4 +55,4 @@ int pass_of(const AlterCommand& command) {
   }
 }
 
-}  // namespace catalog::effecting
+}  // namespace effects

@@ -1,5 +1,4 @@
 // One ALTER TABLE on its way through the passes, and what phase 3 will have to do.
-
 #pragma once
 
 #include <map>
@@ -9,9 +8,11 @@
 
 #include "lint/effects/scene.h"
 
-namespace catalog::effecting {
+namespace effects {
+using namespace ast;
+using namespace catalog;
 
-/// What phase 3 has to do to one table (AlteredTableInfo).
+// What phase 3 has to do to one table (AlteredTableInfo).
 struct TableWork {
   bool rewrite = false;
   bool check = false;              // constraints to verify, or a partition's bound
@@ -20,8 +21,8 @@ struct TableWork {
   std::string sqlstate = "23502";  // ... and its code
 };
 
-/// A rebuilt object: dropped with its old column and made again (RememberIndexForRebuilding,
-/// RememberConstraintForRebuilding).
+// A rebuilt object: dropped with its old column and made again (RememberIndexForRebuilding,
+// RememberConstraintForRebuilding).
 struct Rebuilds {
   std::set<Oid> indexes;
   std::set<Oid> foreign_keys;
@@ -42,14 +43,14 @@ struct Alteration {
   Rebuilds rebuilds{};
 
   const Catalog& catalog() const { return scene.before; }
-  /// The tables that a recursing subcommand reaches, locked in the statement's mode.
+  // The tables that a recursing subcommand reaches, locked in the statement's mode.
   std::vector<const Relation*> tree();
 };
 
-/// AT_PASS_*: the order of work, whatever the order written (src/backend/commands/tablecmds.c).
+// AT_PASS_*: the order of work, whatever the order written (src/backend/commands/tablecmds.c).
 int pass_of(const AlterCommand& command);
 
-/// Tables made OF a composite type: they are altered with it (ATTypedTableRecursion).
+// Tables made OF a composite type: they are altered with it (ATTypedTableRecursion).
 std::vector<const Relation*> typed_tables(const Catalog& catalog, const Relation& composite);
 
-}  // namespace catalog::effecting
+}  // namespace effects

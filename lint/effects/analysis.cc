@@ -7,7 +7,10 @@
 #include "lint/ast/query.h"
 #include "lint/lower/lower.h"
 
-namespace catalog::effecting {
+namespace effects {
+using namespace ast;
+using namespace catalog;
+
 namespace {
 
 void lock_target(const Scene& scene, const Relation& table) {
@@ -19,7 +22,7 @@ void lock_target(const Scene& scene, const Relation& table) {
   if (const Relation* base = scene.find(item.relation)) lock_target(scene, *base);
 }
 
-/// `locking`: the query whose FOR ... may be about the items; null: all are locked.
+// `locking`: the query whose FOR ... may be about the items; null: all are locked.
 void look_at(const Scene& scene, const std::vector<FromItem>& items, const Query* locking) {
   for (const FromItem& item : items) {
     const bool row_lock = !locking || locks_rows_of(*locking, item);
@@ -55,17 +58,17 @@ void predict(const Scene& scene, const CreateRule& change) {
   }
 }
 
-/// fmgr_sql_validator (src/backend/catalog/pg_proc.c). A body in plpgsql is parsed alone.
+// fmgr_sql_validator (src/backend/catalog/pg_proc.c). A body in plpgsql is parsed alone.
 void predict(const Scene& scene, const CreateFunction& change) {
   for (const auto& query : change.sql_queries) lock_analyzed(scene, *query);
   if (change.language != "sql" || change.body.empty()) return;
   for (const sql::Statement& statement : sql::parse(change.body).statements) {
     if (statement.error) return;
-    for (const Change& inner : lower(statement, change.body)) {
+    for (const Change& inner : lower::lower(statement, change.body)) {
       const auto* data = std::get_if<DataQuery>(&inner);
       if (data && data->query) lock_analyzed(scene, *data->query);
     }
   }
 }
 
-}  // namespace catalog::effecting
+}  // namespace effects

@@ -9,17 +9,20 @@
 #include "lint/effects/alteration.h"
 #include "lint/effects/create.h"
 
-namespace catalog::effecting {
+namespace effects {
+using namespace ast;
+using namespace catalog;
+
 namespace {
 
 bool is_foreign_key(const ConstraintDef& constraint) {
   return constraint.kind == ConstraintDef::Kind::foreign_key;
 }
 
-/// Foreign keys are added by an ALTER TABLE after all else (src/backend/parser/parse_utilcmd.c,
-/// transformFKConstraints).
+// Foreign keys are added by an ALTER TABLE after all else (src/backend/parser/parse_utilcmd.c,
+// transformFKConstraints).
 bool take_foreign_keys(CreateTable& change) {
-  std::size_t taken = 0;
+  size_t taken = 0;
   taken += std::erase_if(change.elements, [](const TableElement& element) {
     const auto* constraint = std::get_if<ConstraintDef>(&element);
     return constraint && is_foreign_key(*constraint);
@@ -31,9 +34,9 @@ bool take_foreign_keys(CreateTable& change) {
   return taken != 0;
 }
 
-/// DefineIndex refuses an exclusion constraint for any reason, a key for a type without operator class or for
-/// its name: its columns are looked up before the table is made (transformIndexConstraint). The primary key
-/// is first.
+// DefineIndex refuses an exclusion constraint for any reason, a key for a type without operator class or for
+// its name: its columns are looked up before the table is made (transformIndexConstraint). The primary key
+// is first.
 bool take_index(CreateTable& change, const std::string& sqlstate) {
   const auto refused_late = [&](const ConstraintDef& constraint) {
     return constraint.kind == ConstraintDef::Kind::exclusion ||
@@ -51,12 +54,12 @@ bool take_index(CreateTable& change, const std::string& sqlstate) {
   return false;
 }
 
-/// The part done last, of those that may be refused after something was built; false: there is none.
+// The part done last, of those that may be refused after something was built; false: there is none.
 bool take_last(CreateTable& change, const std::string& sqlstate) {
   return take_foreign_keys(change) || take_index(change, sqlstate);
 }
 
-/// In the order of their passes the commands before it are done.
+// In the order of their passes the commands before it are done.
 bool take_last(AlterTable& change, const std::string&) {
   if (change.commands.empty()) return false;
   const auto last =
@@ -82,7 +85,7 @@ void try_less(T change, Effects& out, const Catalog& before, const EffectsContex
   std::string sqlstate = out.sqlstate;
   while (take_last(change, sqlstate) && builds(change)) {
     Catalog trial = before;
-    const Applied applied = apply(
+    const commands::Applied applied = commands::apply(
         trial, change, {.origin = context.origin, .in_transaction = context.in_transaction, .strict = false});
     if (applied.refused) {
       sqlstate = applied.refused->sqlstate;
@@ -104,4 +107,4 @@ void add_built_before_refusal(Effects& out, const Change& change, const Catalog&
   if (const auto* create = std::get_if<CreateTable>(&change)) try_less(*create, out, before, context);
 }
 
-}  // namespace catalog::effecting
+}  // namespace effects

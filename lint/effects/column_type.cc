@@ -14,12 +14,15 @@
 #include "lint/types/resolve.h"
 #include "lint/types/type.h"
 
-namespace catalog::effecting {
+namespace effects {
+using namespace ast;
+using namespace catalog;
+
 namespace {
 
 bool names_column(const ExprPtr& expr, ColumnNumber column) {
   if (!expr) return false;
-  const std::vector<ColumnNumber> columns = columns_of(*expr);
+  const std::vector<ColumnNumber> columns = analyze::columns_of(*expr);
   return std::find(columns.begin(), columns.end(), column) != columns.end();
 }
 
@@ -35,7 +38,7 @@ bool has(const std::vector<ColumnNumber>& columns, ColumnNumber column) {
   return std::find(columns.begin(), columns.end(), column) != columns.end();
 }
 
-/// RememberAllDependentForRebuilding.
+// RememberAllDependentForRebuilding.
 void remember_dependents(Alteration& a, const Relation& table, ColumnNumber column) {
   for (Oid oid : table.indexes) {
     const Relation* index = a.catalog().relation(oid);
@@ -60,32 +63,32 @@ void remember_dependents(Alteration& a, const Relation& table, ColumnNumber colu
   }
 }
 
-/// The collation a column has: its own, or its type's.
+// The collation a column has: its own, or its type's.
 std::string collation_of(const Catalog& catalog, const std::string& own, TypeRef type) {
-  return own.empty() ? own_collation(catalog, type.oid) : own;
+  return own.empty() ? types::own_collation(catalog, type.oid) : own;
 }
 
 struct Decided {
-  Rewrite rewrite;
+  planner::Rewrite rewrite;
   TypeRef type;
 };
 
 Decided decide(Alteration& a, const Relation& table, ColumnNumber number, const AlterCommand& command) {
-  const TypeRef to = resolve_type(a.catalog(), command.column->type).type;
+  const TypeRef to = types::resolve_type(a.catalog(), command.column->type).type;
   ExprPtr with = command.expr;
   if (with) {
-    const Bound bound = bind(a.catalog(), with, {.relation = &table, .value = {}});
-    if (bound.expr) with = bound.expr;
+    const analyze::Analyzed analyzed = analyze::analyze(a.catalog(), with, {.relation = &table, .value = {}});
+    if (analyzed.expr) with = analyzed.expr;
   }
-  return {type_change(a.catalog(), table, number, with.get(), to), to};
+  return {planner::type_change(a.catalog(), table, number, with.get(), to), to};
 }
 
-void note_doubt(Alteration& a, const Relation& table, const std::string& column, Rewrite rewrite) {
+void note_doubt(Alteration& a, const Relation& table, const std::string& column, planner::Rewrite rewrite) {
   const std::string name = a.catalog().display_name(table);
-  if (rewrite == Rewrite::by_time_zone) {
-    if (sets_time_zone(a.catalog().session())) return;
+  if (rewrite == planner::Rewrite::by_time_zone) {
+    if (planner::sets_time_zone(a.catalog().session())) return;
     a.scene.unknown(name + " is rewritten instead if the session's TimeZone is not UTC");
-  } else if (rewrite == Rewrite::unknown) {
+  } else if (rewrite == planner::Rewrite::unknown) {
     a.scene.unknown("the types of column \"" + column + "\" of " + name +
                     " are not known: it is taken to be rewritten");
   }
@@ -97,11 +100,12 @@ const Constraint* key_of(const Alteration& a, Oid oid, const Relation*& table) {
   return constraint;
 }
 
-std::optional<ColumnChange> change_of(const Alteration& a, const Relation& table, ColumnNumber number) {
+std::optional<planner::ColumnChange> change_of(const Alteration& a, const Relation& table,
+                                               ColumnNumber number) {
   const Column& column = table.column(number);
   const auto type = a.new_types.find({table.oid, column.name});
   if (type == a.new_types.end()) return std::nullopt;
-  ColumnChange change{type->second, false};
+  planner::ColumnChange change{type->second, false};
   const auto collation = a.new_collations.find({table.oid, column.name});
   if (collation != a.new_collations.end()) {
     change.collation_changed = collation_of(a.catalog(), column.collation, column.type) !=
@@ -110,14 +114,15 @@ std::optional<ColumnChange> change_of(const Alteration& a, const Relation& table
   return change;
 }
 
-/// TryReuseIndex and CheckIndexCompatible. Indexes of a partitioned tree are made from the top again.
+// TryReuseIndex and CheckIndexCompatible. Indexes of a partitioned tree are made from the top again.
 bool reusable(const Alteration& a, const Relation& table, const Relation& relation) {
   const Index& index = *relation.index;
   if (index.parent || index.predicate || !index.valid) return false;
   for (const IndexKey& key : index.keys) {
     if (key.column <= 0) return false;
     const auto change = change_of(a, table, key.column);
-    if (!key_compatible(a.catalog(), table, relation, key, change ? &*change : nullptr)) return false;
+    if (!planner::key_compatible(a.catalog(), table, relation, key, change ? &*change : nullptr))
+      return false;
   }
   return true;
 }
@@ -135,14 +140,14 @@ void rebuild_index(Alteration& a, const Relation& index) {
   }
 }
 
-/// old_check_ok (ATAddForeignKeyConstraint): the same operators compare the same kind of value.
+// old_check_ok (ATAddForeignKeyConstraint): the same operators compare the same kind of value.
 bool still_holds(const Alteration& a, const Relation& table, const Constraint& key) {
   const Relation* referenced = a.catalog().relation(key.ref_table);
   const auto same_operator = [&](const Relation& relation, ColumnNumber number) {
     const auto change = change_of(a, relation, number);
     if (!change) return true;
-    return default_class(a.catalog(), "btree", relation.column(number).type.oid) ==
-           default_class(a.catalog(), "btree", change->type.oid);
+    return planner::default_class(a.catalog(), "btree", relation.column(number).type.oid) ==
+           planner::default_class(a.catalog(), "btree", change->type.oid);
   };
   for (ColumnNumber number : key.columns) {
     if (!same_operator(table, number)) return false;
@@ -182,8 +187,9 @@ void alter_type(Alteration& a, const AlterCommand& command) {
       a.work[table->oid].if_rows =
           "column \"" + command.name + "\" of relation \"" + table->name + "\" contains null values";
     }
-    bool rewrite = decided.rewrite == Rewrite::yes || decided.rewrite == Rewrite::unknown;
-    if (decided.rewrite == Rewrite::by_time_zone) rewrite = !time_zone_is_utc(a.catalog().session());
+    bool rewrite = decided.rewrite == planner::Rewrite::yes || decided.rewrite == planner::Rewrite::unknown;
+    if (decided.rewrite == planner::Rewrite::by_time_zone)
+      rewrite = !planner::time_zone_is_utc(a.catalog().session());
     a.work[table->oid].rewrite |= rewrite;
     a.new_types[{table->oid, command.name}] = decided.type;
     a.new_collations[{table->oid, command.name}] = command.column->collation;
@@ -198,4 +204,4 @@ void rebuild_dependents(Alteration& a) {
   for (Oid oid : a.rebuilds.foreign_keys) rebuild_foreign_key(a, oid);
 }
 
-}  // namespace catalog::effecting
+}  // namespace effects

@@ -8,12 +8,15 @@
 #include "lint/effects/not_null.h"
 #include "lint/effects/scene.h"
 
-namespace catalog::effecting {
+namespace effects {
+using namespace ast;
+using namespace catalog;
+
 namespace {
 
 using Kind = ConstraintDef::Kind;
 
-/// ATAddCheckConstraint: a child that has it already is not gone below. From 18 on all are locked beforehand.
+// ATAddCheckConstraint: a child that has it already is not gone below. From 18 on all are locked beforehand.
 void add_check_at(Alteration& a, const Relation& table, const ConstraintDef& constraint, bool verify,
                   std::set<Oid>& seen) {
   if (!seen.insert(table.oid).second) return;
@@ -32,7 +35,7 @@ void add_check(Alteration& a, const ConstraintDef& constraint) {
   add_check_at(a, a.target, constraint, !constraint.not_valid && constraint.enforced, seen);
 }
 
-/// A primary key makes its columns NOT NULL first (transformIndexConstraint, index_check_primary_key).
+// A primary key makes its columns NOT NULL first (transformIndexConstraint, index_check_primary_key).
 void add_key(Alteration& a, const ConstraintDef& constraint) {
   std::vector<std::string> columns = constraint.columns;
   if (!constraint.using_index.empty()) {
@@ -75,7 +78,7 @@ void validate_foreign_key(Alteration& a, const Constraint& constraint) {
   a.scene.out.fk_validations.insert(constraint.name);
 }
 
-/// The DROP pass comes first: what follows sees nothing of these.
+// The DROP pass comes first: what follows sees nothing of these.
 void forget_dropped(Alteration& a, const std::set<ObjectAddress>& dropped) {
   for (const ObjectAddress& object : dropped) {
     if (object.cls == ObjectClass::constraint) a.dropped_constraints.insert(object.oid);
@@ -84,7 +87,7 @@ void forget_dropped(Alteration& a, const std::set<ObjectAddress>& dropped) {
   lock_dropped(a.scene, dropped, false);
 }
 
-/// ATExecDropConstraint: the children are locked, and gone below where theirs came from here alone.
+// ATExecDropConstraint: the children are locked, and gone below where theirs came from here alone.
 struct InheritedDrop {
   Alteration& a;
   const Constraint& constraint;
@@ -204,7 +207,7 @@ void alter_constraint(Alteration& a, const AlterCommand& command) {
 
 namespace {
 
-/// ATExecDropColumn: goes on below a child only where the column came from here alone.
+// ATExecDropColumn: goes on below a child only where the column came from here alone.
 struct ColumnDrop {
   Alteration& a;
   const std::string& name;
@@ -234,4 +237,4 @@ void drop_column(Alteration& a, const AlterCommand& command) {
   forget_dropped(a, drop_closure(a.catalog(), drop.named));
 }
 
-}  // namespace catalog::effecting
+}  // namespace effects

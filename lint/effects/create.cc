@@ -17,7 +17,10 @@
 #include "lint/effects/scene.h"
 #include "lint/effects/storage.h"
 
-namespace catalog::effecting {
+namespace effects {
+using namespace ast;
+using namespace catalog;
+
 namespace {
 
 void lock_references(const Scene& scene, const std::vector<ConstraintDef>& constraints) {
@@ -42,7 +45,7 @@ void lock_parent(const Scene& scene, const Relation& parent) {
   clone_foreign_keys(scene, parent, nullptr);
 }
 
-/// The definition itself makes it NOT NULL: a column of its own, or an option.
+// The definition itself makes it NOT NULL: a column of its own, or an option.
 bool says_not_null(const CreateTable& change, const std::string& name) {
   return std::any_of(change.elements.begin(), change.elements.end(), [&](const TableElement& element) {
     const auto* column = std::get_if<ColumnDef>(&element);
@@ -113,9 +116,9 @@ void predict(const Scene& scene, const Unknown& change) {
   }
 }
 
-/// Relations that the statement made are its own: nobody else can see them, yet they are locked. A new
-/// index on a table with rows on disk was built, be the table empty or not (src/backend/catalog/index.c,
-/// index_build). What merely changed its name keeps its oid and so its lock.
+// Relations that the statement made are its own: nobody else can see them, yet they are locked. A new
+// index on a table with rows on disk was built, be the table empty or not (src/backend/catalog/index.c,
+// index_build). What merely changed its name keeps its oid and so its lock.
 void add_created(Effects& effects, const Catalog& after) {
   for (const auto& [oid, relation] : after.all_after<Relation>(effects.newest)) {
     const Relation& made = *relation;
@@ -139,4 +142,4 @@ void add_created(Effects& effects, const Catalog& after) {
   }
 }
 
-}  // namespace catalog::effecting
+}  // namespace effects

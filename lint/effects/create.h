@@ -1,16 +1,17 @@
 // CREATE TABLE, CREATE TABLE AS, CREATE VIEW: the new relation is locked by complete(); here, whom it is made
 // of or refers to (src/backend/commands/tablecmds.c, DefineRelation).
-
 #pragma once
 
 #include "lint/effects/scene.h"
 
-namespace catalog::effecting {
+namespace effects {
+using namespace ast;
+using namespace catalog;
 
-/// Locks and index builds of the relations that the statement made, in the Catalog after it.
+// Locks and index builds of the relations that the statement made, in the Catalog after it.
 void add_created(Effects& effects, const Catalog& after);
-/// A primary key over columns that a parent or a type brings: they become NOT NULL by an ALTER TABLE of their
-/// own, which looks at the rows that there cannot be (transformIndexConstraint, up to 17).
+// A primary key over columns that a parent or a type brings: they become NOT NULL by an ALTER TABLE of their
+// own, which looks at the rows that there cannot be (transformIndexConstraint, up to 17).
 void add_scan_for_key(Effects& effects, const CreateTable& change, const Catalog& after, int version);
 
 void predict(const Scene& scene, const CreateTable& change);
@@ -18,4 +19,4 @@ void predict(const Scene& scene, const CreateTableAs& change);
 void predict(const Scene& scene, const CreateView& change);
 void predict(const Scene& scene, const Unknown& change);
 
-}  // namespace catalog::effecting
+}  // namespace effects

@@ -8,7 +8,10 @@
 #include "lint/dependency/dependents.h"
 #include "lint/effects/scene.h"
 
-namespace catalog::effecting {
+namespace effects {
+using namespace ast;
+using namespace catalog;
+
 namespace {
 
 void lock_constraint(const Scene& scene, const Relation& table, const Constraint& constraint) {
@@ -53,7 +56,7 @@ void lock_other(const Scene& scene, const ObjectAddress& object, const std::set<
     case ObjectClass::policy: return lock_table_of<Policy>(scene, object.oid);
     case ObjectClass::rule: return lock_table_of<Rule>(scene, object.oid);
     case ObjectClass::statistics:  // RemoveStatisticsById
-      if (const NamedObject* statistics = scene.before.get<NamedObject>(object.oid)) {
+      if (const DefinedObject* statistics = scene.before.get<DefinedObject>(object.oid)) {
         for (Oid oid : statistics->relations) scene.lock(oid, LockMode::share_update_exclusive);
       }
       return;
@@ -71,7 +74,7 @@ void lock_other(const Scene& scene, const ObjectAddress& object, const std::set<
   }
 }
 
-/// Members that the edges may leave out, because they follow from the relation's own value.
+// Members that the dependencies may leave out, because they follow from the relation's own value.
 std::vector<ObjectAddress> members(const Catalog& catalog, const ObjectAddress& object) {
   std::vector<ObjectAddress> found;
   const auto* relation =
@@ -104,7 +107,7 @@ std::set<ObjectAddress> drop_closure(const Catalog& catalog, const std::vector<O
   while (!open.empty()) {
     const ObjectAddress object = open.back();
     open.pop_back();
-    for (const Dependency& edge : applying::dependents(catalog, object)) take(edge.dependent);
+    for (const Dependency& dependency : dependency::dependents(catalog, object)) take(dependency.dependent);
     for (const ObjectAddress& member : members(catalog, object)) take(member);
   }
   return closure;
@@ -127,7 +130,7 @@ void lock_dropped(const Scene& scene, const std::set<ObjectAddress>& dropped, bo
 void predict(const Scene& scene, const Drop& change) {
   std::vector<ObjectAddress> named;
   for (const ObjectRef& object : change.objects) {
-    const applying::Found found = applying::look_up(scene.before, change.kind, object);
+    const commands::Found found = commands::look_up(scene.before, change.kind, object);
     if (!found) continue;
     // The table of a trigger, policy or rule is locked before that is looked for (RemoveObjects).
     if (found.relation) scene.lock(found.relation, LockMode::access_exclusive);
@@ -136,4 +139,4 @@ void predict(const Scene& scene, const Drop& change) {
   lock_dropped(scene, drop_closure(scene.before, named), change.concurrently);
 }
 
-}  // namespace catalog::effecting
+}  // namespace effects

@@ -8,7 +8,10 @@
 
 #include "lint/ast/query.h"
 
-namespace catalog::effecting {
+namespace effects {
+using namespace ast;
+using namespace catalog;
+
 namespace {
 
 void not_in_block(const Scene& scene, const std::string& command) {
@@ -107,7 +110,7 @@ void refuse_in_block(const Scene& scene, const Transaction& change) {
 
 // ---- grammar ---------------------------------------------------------------------------------------
 
-/// Grammar that came with `since`: older servers stop at that word.
+// Grammar that came with `since`: older servers stop at that word.
 void since(int version, Effects& out, int known, const std::string& word) {
   if (version >= known || out.error) return;
   out.error = "syntax error at or near \"" + word + "\"";
@@ -183,7 +186,7 @@ void refuse_grammar(int version, Effects& out, const AlterDomain& change) {
   if (change.constraint.kind == ConstraintDef::Kind::not_null) since(version, out, 17, "not");
 }
 
-void refuse_grammar(int version, Effects& out, const CreateNamed& change) {
+void refuse_grammar(int version, Effects& out, const Define& change) {
   if (change.cls == ObjectClass::statistics && change.name.empty()) since(version, out, 16, "on");
 }
 
@@ -231,15 +234,16 @@ void refuse_early(const Scene& scene, const Change& change) {
       change);
 }
 
-}  // namespace catalog::effecting
+}  // namespace effects
 
-namespace catalog {
+namespace effects {
+using namespace ast;
 
 std::optional<Refusal> refused_by_grammar(const Change& change, int version) {
   Effects found;
-  std::visit([&](const auto& kind) { effecting::refuse_grammar(version, found, kind); }, change);
+  std::visit([&](const auto& kind) { refuse_grammar(version, found, kind); }, change);
   if (!found.error) return std::nullopt;
   return Refusal{found.sqlstate, *found.error, {}, {}};
 }
 
-}  // namespace catalog
+}  // namespace effects

@@ -1,3 +1,5 @@
+// A statement's effects put together: each clause predicted, refusals weighed, what commits completed.
+
 #include "lint/effects/effects.h"
 
 #include <algorithm>
@@ -14,7 +16,10 @@
 #include "lint/effects/query.h"
 #include "lint/effects/storage.h"
 
-namespace catalog {
+namespace effects {
+using namespace ast;
+using namespace catalog;
+
 namespace {
 
 void add_validated(Effects& effects, const Catalog& after) {
@@ -44,17 +49,17 @@ void forget_work(Effects& effects) {
 Effects effects(const Change& change, const Catalog& before, const EffectsContext& context) {
   Effects out;
   out.newest = before.newest<Relation>();
-  const effecting::Scene scene{before, context, out};
-  effecting::refuse_early(scene, change);
+  const Scene scene{before, context, out};
+  refuse_early(scene, change);
   out.refused_early = out.error.has_value();
   if (!out.error) {
-    std::visit([&](const auto& kind) { effecting::predict(scene, kind); }, change);
+    std::visit([&](const auto& kind) { predict(scene, kind); }, change);
   }
   out.locks = named_locks(out.held, before);
   return out;
 }
 
-void complete(Effects& effects, const Change& change, const Catalog& after, const Applied& applied,
+void complete(Effects& effects, const Change& change, const Catalog& after, const commands::Applied& applied,
               const EffectsContext& context) {
   if (applied.refused && !effects.refused_early) {
     // The catalogs are altered before a row is touched: nothing was rewritten, scanned or validated.
@@ -62,7 +67,7 @@ void complete(Effects& effects, const Change& change, const Catalog& after, cons
     effects.sqlstate = applied.refused->sqlstate;
     effects.error_if_rows.reset();
     forget_work(effects);
-    effecting::add_built_before_refusal(effects, change, after, context);
+    add_built_before_refusal(effects, change, after, context);
   }
   if (effects.error) {
     effects.held.clear();
@@ -72,9 +77,9 @@ void complete(Effects& effects, const Change& change, const Catalog& after, cons
   for (const std::string& why : applied.blind) effects.unknown.push_back(why);
   if (effects.error_if_rows)
     effects.unknown.push_back("refused if there are rows: " + *effects.error_if_rows);
-  effecting::add_created(effects, after);
+  add_created(effects, after);
   if (const auto* create = std::get_if<CreateTable>(&change)) {
-    effecting::add_scan_for_key(effects, *create, after, context.version);
+    add_scan_for_key(effects, *create, after, context.version);
   }
   add_validated(effects, after);
   effects.locks = named_locks(effects.held, after);
@@ -117,4 +122,4 @@ std::string_view cost_words(Cost cost) {
   return "constant";
 }
 
-}  // namespace catalog
+}  // namespace effects

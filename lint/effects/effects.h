@@ -1,11 +1,10 @@
-#pragma once
-
 // What a statement would do to a server of a given version, known from the Catalog before it:
 // which locks it takes, which tables it rewrites or scans, which indexes it builds, which foreign keys
 // it validates, and whether the server refuses it.
 //
 // Locks: strongest mode a relation, as pg_locks shows before the transaction ends, AccessShareLock
 // left out (https://www.postgresql.org/docs/current/explicit-locking.html).
+#pragma once
 
 #include <map>
 #include <optional>
@@ -18,7 +17,9 @@
 #include "lint/commands/applied.h"
 #include "lint/effects/lock_mode.h"
 
-namespace catalog {
+namespace effects {
+using namespace ast;
+using namespace catalog;
 
 struct Effects {
   std::optional<std::string> error;  // the server's words
@@ -28,29 +29,29 @@ struct Effects {
   std::set<std::string> fk_validations;                 // constraint names
   std::vector<Oid>
       rebuilt;  // indexes that a new column type has built anew, though their table stays as it is
-  /// Tables written anew by another road than ALTER TABLE's rewrite: CLUSTER, VACUUM FULL, REFRESH
-  /// MATERIALIZED VIEW, SET TABLESPACE (src/backend/commands/cluster.c, rebuild_relation).
+  // Tables written anew by another road than ALTER TABLE's rewrite: CLUSTER, VACUUM FULL, REFRESH
+  // MATERIALIZED VIEW, SET TABLESPACE (src/backend/commands/cluster.c, rebuild_relation).
   std::set<std::string> copies;
-  /// By display_name: tables, indexes and materialized views, as they are called after the statement;
-  /// what it dropped is not among them. Views, sequences and partitioned indexes: see `held`.
+  // By display_name: tables, indexes and materialized views, as they are called after the statement;
+  // what it dropped is not among them. Views, sequences and partitioned indexes: see `held`.
   std::map<std::string, LockMode> locks;
-  /// Every relation locked, by oid, what the statement drops included.
+  // Every relation locked, by oid, what the statement drops included.
   std::map<Oid, LockMode> held;
-  /// The refusal if a table that cannot be known to be empty holds rows: column "c" of relation "t" contains
-  /// null values.
+  // The refusal if a table that cannot be known to be empty holds rows: column "c" of relation "t" contains
+  // null values.
   std::optional<std::string> error_if_rows;
   std::vector<std::string> unknown;  // what could not be known, and why
 
-  /// Between effects() and complete(): relations with a greater oid are the statement's own, ...
+  // Between effects() and complete(): relations with a greater oid are the statement's own, ...
   Oid newest = 0;
-  /// ... and so are the foreign keys of these tables that are not in the list: they are validated.
+  // ... and so are the foreign keys of these tables that are not in the list: they are validated.
   std::map<Oid, std::set<Oid>> validates_new;
 };
 
-/// How long the table is busy: the sum of what is done to it.
-enum class Cost : std::uint8_t { constant, scan, index_build, rewrite };
+// How long the table is busy: the sum of what is done to it.
+enum class Cost : uint8_t { constant, scan, index_build, rewrite };
 Cost cost_of(const Effects& effects, const std::string& table);
-/// "constant", "scan", "index build", "rewrite"
+// "constant", "scan", "index build", "rewrite"
 std::string_view cost_words(Cost cost);
 
 struct EffectsContext {
@@ -61,17 +62,17 @@ struct EffectsContext {
   Origin origin;
 };
 
-/// What can be told from the Catalog before the statement: call it before apply().
+// What can be told from the Catalog before the statement: call it before apply().
 Effects effects(const Change& change, const Catalog& before, const EffectsContext& context);
 
-/// Completes it after apply(): what the statement made itself is locked too, and a refusal replaces the rest.
-void complete(Effects& effects, const Change& change, const Catalog& after, const Applied& applied,
+// Completes it after apply(): what the statement made itself is locked too, and a refusal replaces the rest.
+void complete(Effects& effects, const Change& change, const Catalog& after, const commands::Applied& applied,
               const EffectsContext& context);
 
-/// Locks held, by name as the relations are called in `now`: for locks gathered over a transaction.
+// Locks held, by name as the relations are called in `now`: for locks gathered over a transaction.
 std::map<std::string, LockMode> named_locks(const std::map<Oid, LockMode>& held, const Catalog& now);
 
-/// Adds the locks of a later statement of the same transaction.
+// Adds the locks of a later statement of the same transaction.
 void gather_locks(std::map<Oid, LockMode>& held, const std::map<Oid, LockMode>& more);
 
-}  // namespace catalog
+}  // namespace effects

@@ -5,7 +5,9 @@
 
 #include "lint/effects/scene.h"
 
-namespace catalog::effecting {
+namespace effects {
+using namespace ast;
+using namespace catalog;
 
 void lock_referenced(const Scene& scene, const Name& referenced) {
   if (const Relation* table = scene.find(referenced)) {
@@ -19,8 +21,8 @@ void lock_referenced(const Scene& scene, const Name& referenced) {
 
 namespace {
 
-/// tryAttachPartitionForeignKey: a partition's own equal key is taken over as it is. From 18 on one that is
-/// not valid yet too.
+// tryAttachPartitionForeignKey: a partition's own equal key is taken over as it is. From 18 on one that is
+// not valid yet too.
 bool is_equal_key(const Scene& scene, const Relation& parent, const Constraint& key,
                   const Relation& partition, const Constraint& own) {
   if (own.kind != Constraint::Kind::foreign_key || own.ref_table != key.ref_table || own.parent != 0 ||
@@ -30,13 +32,13 @@ bool is_equal_key(const Scene& scene, const Relation& parent, const Constraint& 
       (!own.validated && scene.version() < 18)) {
     return false;
   }
-  for (std::size_t i = 0; i < own.columns.size(); ++i) {
+  for (size_t i = 0; i < own.columns.size(); ++i) {
     if (partition.column(own.columns[i]).name != parent.column(key.columns[i]).name) return false;
   }
   return true;
 }
 
-/// The key taken over loses its triggers on the referenced side: the parent's reach it from now on.
+// The key taken over loses its triggers on the referenced side: the parent's reach it from now on.
 const Constraint* take_over(const Scene& scene, const Relation& parent, const Constraint& key,
                             const Relation& partition) {
   for (const Constraint& own : partition.constraints) {
@@ -47,7 +49,7 @@ const Constraint* take_over(const Scene& scene, const Relation& parent, const Co
   return nullptr;
 }
 
-/// The key asked for, as far as equality goes.
+// The key asked for, as far as equality goes.
 Constraint key_of(const Scene& scene, const Relation& table, const ConstraintDef& definition) {
   Constraint key;
   key.kind = Constraint::Kind::foreign_key;
@@ -70,7 +72,7 @@ Constraint key_of(const Scene& scene, const Relation& table, const ConstraintDef
   return key;
 }
 
-/// Whether a partition below has rows to look at (addFkRecurseReferencing).
+// Whether a partition below has rows to look at (addFkRecurseReferencing).
 bool must_look(const Scene& scene, const Relation& table, const Constraint& key) {
   if (table.kind != RelationKind::partitioned_table) return has_storage(table);
   bool look = false;
@@ -109,4 +111,4 @@ void clone_foreign_keys(const Scene& scene, const Relation& parent, const Relati
   }
 }
 
-}  // namespace catalog::effecting
+}  // namespace effects

@@ -8,7 +8,10 @@
 #include "lint/ast/query.h"
 #include "lint/effects/scene.h"
 
-namespace catalog::effecting {
+namespace effects {
+using namespace ast;
+using namespace catalog;
+
 namespace {
 
 void reindex_table(const Scene& scene, const Relation& table) {
@@ -16,7 +19,7 @@ void reindex_table(const Scene& scene, const Relation& table) {
   scene.rebuild_indexes(table);
 }
 
-/// A table and its partitions; children of INHERITS are left alone.
+// A table and its partitions; children of INHERITS are left alone.
 void reindex_tree(const Scene& scene, const Relation& table) {
   if (scene.version() < 14 && table.kind == RelationKind::partitioned_table) {  // a warning says so
     return scene.lock(table.oid, LockMode::share);
@@ -48,7 +51,7 @@ bool can_refresh_concurrently(const Scene& scene, const Relation& view) {
   });
 }
 
-/// What TRUNCATE ... CASCADE takes along: heap_truncate_find_FKs.
+// What TRUNCATE ... CASCADE takes along: heap_truncate_find_FKs.
 std::vector<Oid> truncated(const Scene& scene, const Truncate& change) {
   std::vector<Oid> tables;
   const auto take = [&](Oid oid) {
@@ -64,7 +67,7 @@ std::vector<Oid> truncated(const Scene& scene, const Truncate& change) {
     }
   }
   if (!change.cascade) return tables;
-  for (std::size_t i = 0; i < tables.size(); ++i) {
+  for (size_t i = 0; i < tables.size(); ++i) {
     for (const auto& [table, key] : scene.before.referencing(tables[i])) {
       for (Oid oid : inheritors(scene.before, table)) take(oid);
     }
@@ -88,7 +91,7 @@ void lock_named(const Scene& scene, const Name& name, bool only, LockMode mode) 
   }
 }
 
-/// LockViewRecurse: the tables that a view reads are locked in the same mode.
+// LockViewRecurse: the tables that a view reads are locked in the same mode.
 void lock_items(const Scene& scene, const std::vector<FromItem>& items, LockMode mode) {
   for (const FromItem& item : items) {
     if (item.kind == FromItem::Kind::relation) lock_named(scene, item.relation, item.only, mode);
@@ -218,4 +221,4 @@ void predict(const Scene& scene, const LockTable& change) {
   }
 }
 
-}  // namespace catalog::effecting
+}  // namespace effects

@@ -6,13 +6,15 @@
 #include <algorithm>
 #include <string_view>
 
-namespace catalog::effecting {
+namespace effects {
+using namespace ast;
+
 namespace {
 
 using Kind = AlterCommand::Kind;
 
-/// Options whose change is seen by queries at once or changes the shape of what is stored. All others wait
-/// for nobody.
+// Options whose change is seen by queries at once or changes the shape of what is stored. All others wait
+// for nobody.
 constexpr std::string_view exclusive_options[] = {
     "user_catalog_table", "security_barrier",       "security_invoker", "check_option",  "fastupdate",
     "buffering",          "gin_pending_list_limit", "pages_per_range",  "autosummarize", "length",
@@ -56,4 +58,4 @@ LockMode lock_level(const AlterCommand& command) {
   }
 }
 
-}  // namespace catalog::effecting
+}  // namespace effects

@@ -1,15 +1,17 @@
+// The words of each lock mode (src/include/storage/lockdefs.h).
+
 #include "lint/effects/lock_mode.h"
 
 #include <array>
 
-namespace catalog {
+namespace effects {
 namespace {
 
 struct Words {
   std::string_view name, words, blocks;
 };
 
-/// Conflicts: https://www.postgresql.org/docs/current/explicit-locking.html, table 13.2.
+// Conflicts: https://www.postgresql.org/docs/current/explicit-locking.html, table 13.2.
 constexpr std::array<Words, 9> modes{{
     {"", "", ""},
     {"AccessShareLock", "ACCESS SHARE", ""},
@@ -23,7 +25,7 @@ constexpr std::array<Words, 9> modes{{
 }};
 
 const Words& of(LockMode mode) {
-  return modes[static_cast<std::size_t>(mode)];
+  return modes[static_cast<size_t>(mode)];
 }
 
 }  // namespace
@@ -38,4 +40,4 @@ std::string_view lock_blocks(LockMode mode) {
   return of(mode).blocks;
 }
 
-}  // namespace catalog
+}  // namespace effects

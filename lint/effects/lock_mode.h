@@ -1,13 +1,12 @@
 // Lock modes (src/include/storage/lockdefs.h) and their words.
-
 #pragma once
 
 #include <string_view>
 
-namespace catalog {
+namespace effects {
 
-/// src/include/storage/lockdefs.h
-enum class LockMode : std::uint8_t {
+// src/include/storage/lockdefs.h
+enum class LockMode : uint8_t {
   none,
   access_share,
   row_share,
@@ -18,11 +17,11 @@ enum class LockMode : std::uint8_t {
   exclusive,
   access_exclusive
 };
-/// "AccessExclusiveLock"
+// "AccessExclusiveLock"
 std::string_view lock_name(LockMode mode);
-/// "ACCESS EXCLUSIVE"
+// "ACCESS EXCLUSIVE"
 std::string_view lock_words(LockMode mode);
-/// What others cannot do meanwhile: "reads and writes", "writes", "schema changes", "".
+// What others cannot do meanwhile: "reads and writes", "writes", "schema changes", "".
 std::string_view lock_blocks(LockMode mode);
 
-}  // namespace catalog
+}  // namespace effects

@@ -1,10 +1,10 @@
 // Changes that lock no table, scan none and build nothing: they write to system catalogs alone.
-
 #pragma once
 
 #include "lint/effects/scene.h"
 
-namespace catalog::effecting {
+namespace effects {
+using namespace ast;
 
 inline void predict(const Scene&, const CreateSequence&) {}
 inline void predict(const Scene&, const CreateSchema&) {}
@@ -26,4 +26,4 @@ inline void predict(const Scene&, const Discard&) {}
 inline void predict(const Scene&, const DoBlock&) {}
 inline void predict(const Scene&, const Call&) {}
 
-}  // namespace catalog::effecting
+}  // namespace effects

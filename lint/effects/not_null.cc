@@ -6,7 +6,10 @@
 #include "lint/effects/constraint.h"
 #include "lint/planner/predicate_proof.h"
 
-namespace catalog::effecting {
+namespace effects {
+using namespace ast;
+using namespace catalog;
+
 const Constraint* not_null_constraint(const Relation& table, const std::string& column) {
   const ColumnNumber number = table.column_number(column);
   for (const Constraint& constraint : table.constraints) {
@@ -29,8 +32,10 @@ void set_not_null(Alteration& a, const Relation& table, const std::string& colum
     work.verify_not_null = true;  // QueueNNConstraintValidation
     return;
   }
-  const Clause wanted{Clause::Kind::not_null, {}, column, Clause::Operator::equal, {}};
-  work.verify_not_null |= !implies(known_of(a.catalog(), table, a.dropped_constraints, false), wanted);
+  const planner::ProofClause wanted{
+      planner::ProofClause::Kind::not_null, {}, column, planner::ProofClause::Operator::equal, {}};
+  work.verify_not_null |=
+      !planner::implies(planner::known_of(a.catalog(), table, a.dropped_constraints, false), wanted);
 }
 
 void set_not_null(Alteration& a, const std::string& column) {
@@ -55,4 +60,4 @@ void drop_not_null(Alteration& a, const AlterCommand& command) {
   }
 }
 
-}  // namespace catalog::effecting
+}  // namespace effects

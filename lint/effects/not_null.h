@@ -1,17 +1,18 @@
 // SET NOT NULL and DROP NOT NULL: src/backend/commands/tablecmds.c, ATExecSetNotNull,
 // NotNullImpliedByRelConstraints; from 18 on NOT NULL is a constraint of its own.
-
 #pragma once
 
 #include <string>
 
 #include "lint/effects/alteration.h"
 
-namespace catalog::effecting {
+namespace effects {
+using namespace ast;
+using namespace catalog;
 
 void set_not_null(Alteration& a, const Relation& table, const std::string& column);
 void set_not_null(Alteration& a, const std::string& column);
 void drop_not_null(Alteration& a, const AlterCommand& command);
 const Constraint* not_null_constraint(const Relation& table, const std::string& column);
 
-}  // namespace catalog::effecting
+}  // namespace effects

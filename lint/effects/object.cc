@@ -6,7 +6,10 @@
 
 #include "lint/effects/alteration.h"
 
-namespace catalog::effecting {
+namespace effects {
+using namespace ast;
+using namespace catalog;
+
 namespace {
 
 bool is_relation_kind(ObjectKind kind) {
@@ -18,7 +21,7 @@ void lock_if(const Scene& scene, const Relation* relation, LockMode mode) {
   if (relation) scene.lock(relation->oid, mode);
 }
 
-/// renameatt, rename_constraint_internal: children have the same names.
+// renameatt, rename_constraint_internal: children have the same names.
 void rename_constraint(const Scene& scene, const Relation& table, const Rename& change) {
   scene.lock(table.oid, LockMode::access_exclusive);
   const Constraint* constraint = table.find_constraint(change.object.name.name);
@@ -77,9 +80,10 @@ void predict(const Scene& scene, const SetSchema& change) {
   const Relation* relation = scene.find(change.object.name);
   if (!relation) return;
   scene.lock(relation->oid, LockMode::access_exclusive);
-  for (const auto& edge : scene.before.value_dependents_of({ObjectClass::relation, relation->oid, 0}, true)) {
-    const Relation* owned = scene.before.relation(edge.dependent.oid);
-    if (edge.dependent.cls == ObjectClass::relation && owned && owned->sequence) {
+  for (const auto& dependency :
+       scene.before.value_dependents_of({ObjectClass::relation, relation->oid, 0}, true)) {
+    const Relation* owned = scene.before.relation(dependency.dependent.oid);
+    if (dependency.dependent.cls == ObjectClass::relation && owned && owned->sequence) {
       scene.lock(owned->oid, LockMode::access_exclusive);  // AlterSeqNamespaces
     }
   }
@@ -137,7 +141,7 @@ void predict(const Scene& scene, const AlterPolicy& change) {
 
 namespace {
 
-/// OpenTableList takes the children of INHERITS; partitions follow their root.
+// OpenTableList takes the children of INHERITS; partitions follow their root.
 void lock_listed(const Scene& scene, const PublishedObjects& objects) {
   for (const PublishedTable& published : objects.tables) {
     const Relation* table = scene.find(published.name);
@@ -152,13 +156,13 @@ void lock_listed(const Scene& scene, const PublishedObjects& objects) {
 
 }  // namespace
 
-void predict(const Scene& scene, const CreateNamed& change) {
+void predict(const Scene& scene, const Define& change) {
   if (change.cls != ObjectClass::statistics) return;
   for (const Name& name : change.relations)
     lock_if(scene, scene.find(name), LockMode::share_update_exclusive);
 }
 
-/// Each of them as by ALTER ... OWNER TO (shdepReassignOwned, src/backend/catalog/pg_shdepend.c).
+// Each of them as by ALTER ... OWNER TO (shdepReassignOwned, src/backend/catalog/pg_shdepend.c).
 void predict(const Scene& scene, const ReassignOwned& change) {
   for (const auto& [oid, relation] : scene.before.all<Relation>()) {
     const bool owned =
@@ -167,8 +171,8 @@ void predict(const Scene& scene, const ReassignOwned& change) {
   }
 }
 
-/// What is dropped is locked by add_dropped; a policy that one of the roles goes from locks its table
-/// (RemoveRoleFromObjectPolicy, src/backend/commands/policy.c).
+// What is dropped is locked by add_dropped; a policy that one of the roles goes from locks its table
+// (RemoveRoleFromObjectPolicy, src/backend/commands/policy.c).
 void predict(const Scene& scene, const DropOwned& change) {
   for (const auto& [oid, policy] : scene.before.all<Policy>()) {
     const bool named =
@@ -187,8 +191,8 @@ void predict(const Scene& scene, const AlterPublication& change) {
   lock_listed(scene, change.objects);
   if (change.action != AlterPublication::Action::set) return;
   // Those that stand no longer in it are taken out (AlterPublicationTables).
-  const Oid oid = scene.before.find_named(ObjectClass::publication, 0, change.name);
-  const NamedObject* publication = oid ? scene.before.get<NamedObject>(oid) : nullptr;
+  const Oid oid = scene.before.find_defined(ObjectClass::publication, 0, change.name);
+  const DefinedObject* publication = oid ? scene.before.get<DefinedObject>(oid) : nullptr;
   const auto& tables = change.objects.tables;
   for (Oid table : publication ? publication->relations : std::vector<Oid>{}) {
     const bool stays = std::any_of(tables.begin(), tables.end(), [&](const PublishedTable& published) {
@@ -237,4 +241,4 @@ void predict(const Scene& scene, const AlterDomain& change) {
   }
 }
 
-}  // namespace catalog::effecting
+}  // namespace effects

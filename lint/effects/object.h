@@ -1,16 +1,16 @@
 // RENAME, SET SCHEMA, OWNER TO, COMMENT, triggers, policies, rules, statistics, publications, domains.
-
 #pragma once
 
 #include "lint/effects/scene.h"
 
-namespace catalog::effecting {
+namespace effects {
+using namespace ast;
 
 void predict(const Scene& scene, const AlterSequence& change);
 void predict(const Scene& scene, const AlterDomain& change);
 void predict(const Scene& scene, const AlterExtension& change);
 void predict(const Scene& scene, const OtherDdl& change);
-void predict(const Scene& scene, const CreateNamed& change);
+void predict(const Scene& scene, const Define& change);
 void predict(const Scene& scene, const CreateTrigger& change);
 void predict(const Scene& scene, const CreatePolicy& change);
 void predict(const Scene& scene, const AlterPolicy& change);
@@ -23,4 +23,4 @@ void predict(const Scene& scene, const SetSchema& change);
 void predict(const Scene& scene, const OwnerTo& change);
 void predict(const Scene& scene, const Comment& change);
 
-}  // namespace catalog::effecting
+}  // namespace effects

@@ -8,12 +8,15 @@
 #include "lint/planner/partition_bound.h"
 #include "lint/planner/predicate_proof.h"
 
-namespace catalog::effecting {
+namespace effects {
+using namespace ast;
+using namespace catalog;
+
 namespace {
 
-/// Scans the table, or the partitions below it, unless constraints prove the bound.
-void queue_validation(Alteration& a, const Relation& table, const Clause& bound) {
-  if (implies(known_of(a.catalog(), table, a.dropped_constraints, true), bound)) return;
+// Scans the table, or the partitions below it, unless constraints prove the bound.
+void queue_validation(Alteration& a, const Relation& table, const planner::ProofClause& bound) {
+  if (planner::implies(planner::known_of(a.catalog(), table, a.dropped_constraints, true), bound)) return;
   if (table.kind == RelationKind::table) {
     a.work[table.oid].check = true;
     return;
@@ -61,13 +64,14 @@ void attach_partition(Alteration& a, const AlterCommand& command) {
   for (Oid oid : inheritors(a.catalog(), child->oid)) a.scene.lock(oid, LockMode::access_exclusive);
   clone_foreign_keys(a.scene, a.target, child);
   if (!command.bound) return;
-  const Clause bound = whole_bound(a.catalog(), a.target, *command.bound);
+  const planner::ProofClause bound = planner::whole_bound(a.catalog(), a.target, *command.bound);
   queue_validation(a, *child, bound);
   const Relation* rest = default_partition(a.catalog(), a.target);
   if (!rest) return;
   // What belongs to the new partition must not stand in the default one.
   a.scene.lock(rest->oid, LockMode::access_exclusive);
-  queue_validation(a, *rest, negated(partition_clause(a.catalog(), a.target, *command.bound)));
+  queue_validation(a, *rest,
+                   planner::negated(planner::partition_clause(a.catalog(), a.target, *command.bound)));
 }
 
 void detach_partition(Alteration& a, const AlterCommand& command) {
@@ -102,4 +106,4 @@ void detach_partition(Alteration& a, const AlterCommand& command) {
   }
 }
 
-}  // namespace catalog::effecting
+}  // namespace effects

@@ -1,13 +1,13 @@
 // ATTACH and DETACH PARTITION: src/backend/commands/tablecmds.c, ATExecAttachPartition,
 // QueuePartitionConstraintValidation, ATExecDetachPartition, ATExecAttachPartitionIdx.
-
 #pragma once
 
 #include "lint/effects/alteration.h"
 
-namespace catalog::effecting {
+namespace effects {
+using namespace ast;
 
 void attach_partition(Alteration& a, const AlterCommand& command);
 void detach_partition(Alteration& a, const AlterCommand& command);
 
-}  // namespace catalog::effecting
+}  // namespace effects

@@ -13,7 +13,10 @@
 #include "lint/planner/partition_bound.h"
 #include "lint/planner/predicate_proof.h"
 
-namespace catalog::effecting {
+namespace effects {
+using namespace ast;
+using namespace catalog;
+
 namespace {
 
 bool is_constant_null(const ExprPtr& expr) {
@@ -36,8 +39,8 @@ struct Reading {
   }
 
   // ---- reading -------------------------------------------------------------------------------
-  /// FOR UPDATE and its kin: ROW SHARE on every table of FROM, those under views and subqueries too.
-  /// `locking`: the query whose FOR ... it is; null: all are locked.
+  // FOR UPDATE and its kin: ROW SHARE on every table of FROM, those under views and subqueries too.
+  // `locking`: the query whose FOR ... it is; null: all are locked.
   void lock_rows(const std::vector<FromItem>& items, const ExprPtr& where = nullptr,
                  const Query* locking = nullptr) const {
     for (const FromItem& item : items) {
@@ -91,16 +94,18 @@ struct Reading {
   }
 
   // ---- partitions ----------------------------------------------------------------------------
-  /// The table and what is below it, less the partitions that WHERE excludes.
+  // The table and what is below it, less the partitions that WHERE excludes.
   void lock_changed(const Relation& table, const ExprPtr& where,
                     LockMode mode = LockMode::row_exclusive) const {
     lock_with_indexes(table, mode);
-    const Clause wanted = where ? clause_of(catalog(), *where, table) : Clause{};
+    const planner::ProofClause wanted =
+        where ? planner::clause_of(catalog(), *where, table) : planner::ProofClause{};
     for (Oid child : table.children) {
       const Relation* at = catalog().relation(child);
       if (!at) continue;
-      const bool looked_into = !where || !table.partition_key || !at->partition_bound ||
-                               !refutes(wanted, pruning_clause(catalog(), table, *at->partition_bound));
+      const bool looked_into =
+          !where || !table.partition_key || !at->partition_bound ||
+          !planner::refutes(wanted, planner::pruning_clause(catalog(), table, *at->partition_bound));
       if (looked_into) lock_changed(*at, where, mode);
     }
   }
@@ -109,20 +114,20 @@ struct Reading {
     only ? lock_with_indexes(table, LockMode::row_exclusive) : lock_changed(table, where);
   }
 
-  /// ExecFindPartition; null where it cannot be told.
-  const Relation* partition_for(const Relation& parent, const Clause& key) const {
+  // ExecFindPartition; null where it cannot be told.
+  const Relation* partition_for(const Relation& parent, const planner::ProofClause& key) const {
     const Relation* found = nullptr;
     for (Oid child : parent.children) {
       const Relation* at = catalog().relation(child);
       if (!at || !at->partition_bound || at->partition_bound->is_default) continue;
-      if (refutes(key, partition_clause(catalog(), parent, *at->partition_bound))) continue;
+      if (planner::refutes(key, planner::partition_clause(catalog(), parent, *at->partition_bound))) continue;
       if (found) return nullptr;
       found = at;
     }
     return found ? found : default_partition(catalog(), parent);
   }
 
-  /// The partition that each row goes to.
+  // The partition that each row goes to.
   void route(const Relation& table, const Query& query) const {
     scene.lock(table.oid, LockMode::row_exclusive);
     if (!table.partition_key) return;
@@ -136,10 +141,10 @@ struct Reading {
     for (const auto& row : known ? source->rows : std::vector<std::vector<ExprPtr>>{{}}) {
       std::vector<ExprPtr> values;
       for (int place : places) {
-        const auto at = static_cast<std::size_t>(place);
+        const auto at = static_cast<size_t>(place);
         values.push_back(known && at < row.size() ? row[at] : nullptr);
       }
-      const auto key = key_clause(catalog(), table, values);
+      const auto key = planner::key_clause(catalog(), table, values);
       const Relation* partition = key ? partition_for(table, *key) : nullptr;
       if (partition) {
         route(*partition, query);
@@ -150,7 +155,7 @@ struct Reading {
   }
 
   // ---- views ---------------------------------------------------------------------------------
-  /// RewriteQuery: the actions of rules, and whether they take the statement's place.
+  // RewriteQuery: the actions of rules, and whether they take the statement's place.
   bool follow_rules(const Relation& relation, char event) {
     if (relation.rules.empty() || rule_depth > 4) return false;
     bool replaced = false;
@@ -177,8 +182,8 @@ struct Reading {
     });
   }
 
-  /// The table that the rows go to, through views (rewriteTargetView); null where a trigger or rule takes its
-  /// place.
+  // The table that the rows go to, through views (rewriteTargetView); null where a trigger or rule takes its
+  // place.
   const Relation* written(const Relation& named, char event) {
     const Relation* at = &named;
     for (int depth = 0; depth < 32; ++depth) {
@@ -198,13 +203,13 @@ struct Reading {
     return nullptr;
   }
 
-  /// What a view calls the column of the table below; "" where it does not show it.
+  // What a view calls the column of the table below; "" where it does not show it.
   std::string shown(const Relation& named, const std::string& column) const {
     if (named.kind != RelationKind::view) return column;
     const Query& query = *named.view->query;
     const Relation* below = scene.find(query.from[0].relation);
     const std::string inner = below ? shown(*below, column) : std::string();
-    for (std::size_t i = 0; i < named.columns.size(); ++i) {
+    for (size_t i = 0; i < named.columns.size(); ++i) {
       const bool listed = query.targets.size() == named.columns.size() && query.targets[i].expr &&
                           query.targets[i].expr->kind == Expr::Kind::column;
       const std::string from = listed && !query.targets[i].expr->names.empty()
@@ -215,7 +220,7 @@ struct Reading {
     return {};
   }
 
-  /// Where the column's value stands in a row of VALUES, -1: nowhere.
+  // Where the column's value stands in a row of VALUES, -1: nowhere.
   int column_place(const Query& query, const std::string& column) const {
     const Relation* named = scene.find(query.target);
     if (!named) return -1;
@@ -234,14 +239,14 @@ struct Reading {
   }
 
   // ---- foreign keys --------------------------------------------------------------------------
-  /// Whether an INSERT may put a value into the column.
+  // Whether an INSERT may put a value into the column.
   bool may_fill(const Relation& table, const Query& query, ColumnNumber column) const {
     const Column& at = table.column(column);
     const int place = column_place(query, at.name);
     if (place < 0) return at.default_expr || at.identity;
     const Query* source = query.source.get();
     if (!source) return at.default_expr != nullptr;  // DEFAULT VALUES
-    const auto cell = static_cast<std::size_t>(place);
+    const auto cell = static_cast<size_t>(place);
     if (!source->rows.empty()) {
       return std::any_of(source->rows.begin(), source->rows.end(), [&](const auto& row) {
         if (cell >= row.size()) return at.default_expr != nullptr;
@@ -252,7 +257,7 @@ struct Reading {
     return cell >= source->targets.size() || !is_constant_null(source->targets[cell].expr);
   }
 
-  /// RI_FKey_check: SELECT 1 FROM ONLY pk x WHERE ... FOR KEY SHARE OF x.
+  // RI_FKey_check: SELECT 1 FROM ONLY pk x WHERE ... FOR KEY SHARE OF x.
   void look_up(const Constraint& key) const {
     if (!key.enforced || key.deferred || explain) return;
     for (Oid oid : inheritors(catalog(), key.ref_table)) {
@@ -268,7 +273,7 @@ struct Reading {
     }
   }
 
-  /// The rows that referred to what is gone: found, deleted or set to NULL, by ON DELETE or ON UPDATE.
+  // The rows that referred to what is gone: found, deleted or set to NULL, by ON DELETE or ON UPDATE.
   template <class Touched>
   void follow_references(const Relation& table, bool deleting, Touched&& touched) {
     for (const auto& [oid, constraint] : catalog().referencing(table.oid)) {
@@ -328,7 +333,7 @@ struct Reading {
     note_triggers(*table, true, query.on_conflict, false);
   }
 
-  /// A row whose key changes goes to another partition (ExecCrossPartitionUpdate).
+  // A row whose key changes goes to another partition (ExecCrossPartitionUpdate).
   void reroute(const Relation& table, const Query& query) const {
     if (!table.partition_key) return;
     std::vector<ExprPtr> values;
@@ -336,13 +341,13 @@ struct Reading {
     for (const PartitionKey::Part& part : table.partition_key->parts) {
       const std::string name = part.column > 0 ? std::string(table.column(part.column).name) : std::string();
       const auto it = std::find(query.target_columns.begin(), query.target_columns.end(), name);
-      const auto at = static_cast<std::size_t>(it - query.target_columns.begin());
+      const auto at = static_cast<size_t>(it - query.target_columns.begin());
       moves |= it != query.target_columns.end();
       values.push_back(it != query.target_columns.end() && at < query.values.size() ? query.values[at]
                                                                                     : nullptr);
     }
     if (!moves) return;
-    const auto key = key_clause(catalog(), table, values);
+    const auto key = planner::key_clause(catalog(), table, values);
     if (const Relation* partition = key ? partition_for(table, *key) : nullptr) {
       scene.lock(partition->oid, LockMode::row_exclusive);
     } else {
@@ -350,7 +355,7 @@ struct Reading {
     }
   }
 
-  /// What the actions of a MERGE look up, as INSERT, UPDATE and DELETE do.
+  // What the actions of a MERGE look up, as INSERT, UPDATE and DELETE do.
   void merge(const Query& query, const Relation& named, const Relation& table) {
     for (const MergeAction& action : query.actions) {
       const auto given = [&](ColumnNumber column) {
@@ -416,7 +421,7 @@ void predict(const Scene& scene, const Copy& change) {
   reading.note_triggers(*table, true, false, false);
 }
 
-/// DECLARE CURSOR starts its query; PREPARE only has it analysed.
+// DECLARE CURSOR starts its query; PREPARE only has it analysed.
 void predict(const Scene& scene, const Utility& change) {
   if (!change.query) return;
   if (change.word == "PREPARE") return lock_analyzed(scene, *change.query);
@@ -424,4 +429,4 @@ void predict(const Scene& scene, const Utility& change) {
   reading.read(*change.query);
 }
 
-}  // namespace catalog::effecting
+}  // namespace effects

@@ -4,7 +4,9 @@
 
 #include <algorithm>
 
-namespace catalog::effecting {
+namespace effects {
+using namespace ast;
+using namespace catalog;
 
 void Scene::lock(Oid relation, LockMode mode) const {
   LockMode& held = out.held[relation];
@@ -60,7 +62,7 @@ void Scene::refuse_if_rows(const Relation& table, std::string_view sqlstate, std
 
 std::vector<Oid> inheritors(const Catalog& catalog, Oid relation) {
   std::vector<Oid> found{relation};
-  for (std::size_t i = 0; i < found.size(); ++i) {
+  for (size_t i = 0; i < found.size(); ++i) {
     const Relation* at = catalog.relation(found[i]);
     if (!at) continue;
     const auto take = [&](Oid child) {
@@ -87,4 +89,4 @@ const Relation* default_partition(const Catalog& catalog, const Relation& parent
   return nullptr;
 }
 
-}  // namespace catalog::effecting
+}  // namespace effects

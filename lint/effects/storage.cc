@@ -5,7 +5,10 @@
 
 #include "lint/effects/scene.h"
 
-namespace catalog::effecting {
+namespace effects {
+using namespace ast;
+using namespace catalog;
+
 namespace {
 
 using Kind = AlterCommand::Kind;
@@ -22,14 +25,14 @@ bool is_default_tablespace(const std::string& name) {
   return name.empty() || name == "pg_default";
 }
 
-/// ATExecSetTableSpace copies the files block by block, under the lock of the statement.
+// ATExecSetTableSpace copies the files block by block, under the lock of the statement.
 void set_tablespace(Alteration& a, const AlterCommand& command) {
   const bool same = is_default_tablespace(command.text) ? is_default_tablespace(a.target.tablespace)
                                                         : command.text == a.target.tablespace;
   if (!same && has_storage(a.target)) a.scene.out.copies.insert(a.catalog().display_name(a.target));
 }
 
-/// ATExecChangeOwner goes on to the indexes and sequences of the table, where the owner is another.
+// ATExecChangeOwner goes on to the indexes and sequences of the table, where the owner is another.
 void change_owner(Alteration& a, const AlterCommand& command) {
   const std::string& now = a.target.owner;
   const std::string& then = command.text;
@@ -97,4 +100,4 @@ void predict(const Scene& scene, const MoveAllInTablespace& change) {
   }
 }
 
-}  // namespace catalog::effecting
+}  // namespace effects

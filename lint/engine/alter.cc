@@ -1,3 +1,5 @@
+// Predicting each clause of an ALTER TABLE by itself.
+
 #include "lint/engine/alter.h"
 
 #include <fmt/format.h>
@@ -12,16 +14,16 @@ namespace lint {
 
 namespace {
 
-catalog::Effects alone(const StatementView& view, const catalog::AlterTable& change,
-                       const catalog::AlterCommand& command) {
+effects::Effects alone(const StatementView& view, const ast::AlterTable& change,
+                       const ast::AlterCommand& command) {
   if (change.commands.size() == 1) return view.effects();
-  const catalog::AlterTable one{change.name, change.target, change.if_exists, change.only, {command}};
-  return catalog::effects(one, view.catalog, view.effects_context());
+  const ast::AlterTable one{change.name, change.target, change.if_exists, change.only, {command}};
+  return effects::effects(one, view.catalog, view.effects_context());
 }
 
 Altered altered(const StatementView& view) {
   Altered found;
-  const auto* change = view.is<catalog::AlterTable>();
+  const auto* change = view.is<ast::AlterTable>();
   if (!change) return found;
   const catalog::Relation* table = view.table_in_use(change->name);
   if (!table || !table->is_table()) return found;
@@ -29,7 +31,7 @@ Altered altered(const StatementView& view) {
   found.name = view.catalog.qualified_name(*table);
   found.display = view.catalog.display_name(*table);
   found.clauses.reserve(change->commands.size());
-  for (const catalog::AlterCommand& command : change->commands) {
+  for (const ast::AlterCommand& command : change->commands) {
     found.clauses.push_back({command, alone(view, *change, command)});
   }
   return found;
@@ -42,34 +44,34 @@ const Altered& StatementView::altered() const {
   return *altered_;
 }
 
-Finding about(const StatementView& view, const Altered& altered, const Clause& clause,
+Finding about(const StatementView& view, const Altered& altered, const AlterClause& clause,
               std::string_view cost) {
   Finding finding = view.finding();
   finding.at = clause_place(view, clause.command);
   const auto lock = clause.effects.locks.find(altered.display);
-  const catalog::LockMode mode =
-      lock == clause.effects.locks.end() ? catalog::LockMode::access_exclusive : lock->second;
-  finding.label = fmt::format("{} lock on {}: {} wait while {}", catalog::lock_words(mode), altered.name,
-                              catalog::lock_blocks(mode), cost);
+  const effects::LockMode mode =
+      lock == clause.effects.locks.end() ? effects::LockMode::access_exclusive : lock->second;
+  finding.label = fmt::format("{} lock on {}: {} wait while {}", effects::lock_words(mode), altered.name,
+                              effects::lock_blocks(mode), cost);
   finding.notes.push_back(view.not_new(*altered.table));
   return finding;
 }
 
-Place clause_place(const StatementView& view, const catalog::AlterCommand& command) {
+Place clause_place(const StatementView& view, const ast::AlterCommand& command) {
   Place place = view.place();
   if (command.span.empty() || !view.step.origin.span.contains(command.span.begin)) return place;
   place.at = command.span;
-  if (command.kind == catalog::AlterCommand::Kind::add_column && command.column) {
+  if (command.kind == ast::AlterCommand::Kind::add_column && command.column) {
     const std::string_view text = view.run.source(place.file).slice(command.span);
     if (const auto name = find_identifier(text, command.column->name)) place.at.begin += name->begin;
   }
   return place;
 }
 
-const catalog::ConstraintDef* find(const catalog::ColumnDef& column, catalog::ConstraintDef::Kind kind) {
+const ast::ConstraintDef* find(const ast::ColumnDef& column, ast::ConstraintDef::Kind kind) {
   const auto found =
       std::find_if(column.constraints.begin(), column.constraints.end(),
-                   [&](const catalog::ConstraintDef& constraint) { return constraint.kind == kind; });
+                   [&](const ast::ConstraintDef& constraint) { return constraint.kind == kind; });
   return found == column.constraints.end() ? nullptr : &*found;
 }
 

@@ -9,9 +9,9 @@
 
 namespace lint {
 
-struct Clause {
-  const catalog::AlterCommand& command;
-  catalog::Effects effects;  // of this subcommand alone
+struct AlterClause {
+  const ast::AlterCommand& command;
+  effects::Effects effects;  // of this subcommand alone
 };
 
 // The clauses of an ALTER TABLE on a table in use; none where the table is new, temporary or unknown.
@@ -19,20 +19,21 @@ struct Altered {
   const catalog::Relation* table = nullptr;
   std::string name;     // public.orders
   std::string display;  // as Effects name it
-  std::vector<Clause> clauses;
+  std::vector<AlterClause> clauses;
 
-  bool rewritten(const catalog::Effects& effects) const { return effects.rewrites.contains(display); }
-  bool scanned(const catalog::Effects& effects) const { return effects.scans.contains(display); }
-  bool indexed(const catalog::Effects& effects) const { return effects.index_builds.contains(display); }
+  bool rewritten(const effects::Effects& effects) const { return effects.rewrites.contains(display); }
+  bool scanned(const effects::Effects& effects) const { return effects.scans.contains(display); }
+  bool indexed(const effects::Effects& effects) const { return effects.index_builds.contains(display); }
 };
 
 // A finding about a clause: at its place, with the lock and why the table is old.
-Finding about(const StatementView& view, const Altered& altered, const Clause& clause, std::string_view cost);
+Finding about(const StatementView& view, const Altered& altered, const AlterClause& clause,
+              std::string_view cost);
 
 // The clause's place in its file; of ADD COLUMN, from the column's name on.
-Place clause_place(const StatementView& view, const catalog::AlterCommand& command);
+Place clause_place(const StatementView& view, const ast::AlterCommand& command);
 
 // The column's own constraint of that kind, or null.
-const catalog::ConstraintDef* find(const catalog::ColumnDef& column, catalog::ConstraintDef::Kind kind);
+const ast::ConstraintDef* find(const ast::ColumnDef& column, ast::ConstraintDef::Kind kind);
 
 }  // namespace lint

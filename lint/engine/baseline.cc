@@ -1,3 +1,5 @@
+// Reading the findings of an earlier JSON report.
+
 #include "lint/engine/baseline.h"
 
 #include <nlohmann/json.hpp>

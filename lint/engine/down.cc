@@ -1,3 +1,5 @@
+// Walking downs and verify scripts statement by statement, with the block that each would run in.
+
 #include "lint/engine/down.h"
 
 #include <algorithm>
@@ -6,12 +8,12 @@
 
 namespace lint {
 
-using catalog::Block;
+using replay::Block;
 
 namespace {
 
-Block after_transaction(const catalog::Transaction& change, Block block, bool one_string) {
-  using Kind = catalog::Transaction::Kind;
+Block after_transaction(const ast::Transaction& change, Block block, bool one_string) {
+  using Kind = ast::Transaction::Kind;
   switch (change.kind) {
     case Kind::begin: return block == Block::runner ? block : Block::explicit_;
     case Kind::commit:
@@ -34,27 +36,27 @@ void walk_down(const Context& run, uint32_t revision, const chain::Script& scrip
   const bool one_string = script.send == chain::SendMode::one_string && count > 1;
   Block block = script.transactional ? Block::runner : one_string ? Block::implicit : Block::none;
   for (const sql::Statement& statement : parsed.statements) {
-    for (const catalog::Change& change : catalog::lower(statement, bytes)) {
+    for (const ast::Change& change : lower::lower(statement, bytes)) {
       visit({run, revision, script, statement, change, block, count});
-      if (const auto* transaction = std::get_if<catalog::Transaction>(&change)) {
+      if (const auto* transaction = std::get_if<ast::Transaction>(&change)) {
         block = after_transaction(*transaction, block, one_string);
       }
     }
   }
 }
 
-bool refuses_block(const catalog::Change& change) {
-  using catalog::AlterCommand;
-  if (const auto* c = std::get_if<catalog::CreateIndex>(&change)) return c->concurrently;
-  if (const auto* c = std::get_if<catalog::Drop>(&change)) return c->concurrently;
-  if (const auto* c = std::get_if<catalog::Vacuum>(&change)) return !c->analyze_only;
-  if (const auto* c = std::get_if<catalog::Cluster>(&change)) return c->table.empty();
-  if (const auto* c = std::get_if<catalog::Utility>(&change)) return !c->in_transaction_allowed;
-  if (const auto* c = std::get_if<catalog::Reindex>(&change)) {
+bool refuses_block(const ast::Change& change) {
+  using ast::AlterCommand;
+  if (const auto* c = std::get_if<ast::CreateIndex>(&change)) return c->concurrently;
+  if (const auto* c = std::get_if<ast::Drop>(&change)) return c->concurrently;
+  if (const auto* c = std::get_if<ast::Vacuum>(&change)) return !c->analyze_only;
+  if (const auto* c = std::get_if<ast::Cluster>(&change)) return c->table.empty();
+  if (const auto* c = std::get_if<ast::Utility>(&change)) return !c->in_transaction_allowed;
+  if (const auto* c = std::get_if<ast::Reindex>(&change)) {
     return c->concurrently ||
-           (c->target != catalog::Reindex::Target::index && c->target != catalog::Reindex::Target::table);
+           (c->target != ast::Reindex::Target::index && c->target != ast::Reindex::Target::table);
   }
-  if (const auto* c = std::get_if<catalog::AlterTable>(&change)) {
+  if (const auto* c = std::get_if<ast::AlterTable>(&change)) {
     return std::any_of(c->commands.begin(), c->commands.end(), [](const AlterCommand& command) {
       return command.kind == AlterCommand::Kind::detach_partition && command.concurrently;
     });

@@ -12,6 +12,6 @@ void walk_down(const Context& run, uint32_t revision, const chain::Script& scrip
 
 // Whether the server refuses the change within a transaction block whatever the schema holds
 // (PreventInTransactionBlock in src/backend/tcop/utility.c and the commands' own files).
-bool refuses_block(const catalog::Change& change);
+bool refuses_block(const ast::Change& change);
 
 }  // namespace lint

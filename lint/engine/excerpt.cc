@@ -1,3 +1,5 @@
+// Finding a name in a statement by its tokens, and putting a word in.
+
 #include "lint/engine/excerpt.h"
 
 #include <algorithm>

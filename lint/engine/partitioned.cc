@@ -1,9 +1,11 @@
+// The partitions of a table in use, and the recipe of an index over them.
+
 #include "lint/engine/partitioned.h"
 
 #include <fmt/format.h>
 
-#include "lint/engine/runner.h"
-#include "lint/engine/words.h"
+#include "lint/engine/messages.h"
+#include "lint/engine/transaction_advice.h"
 #include "lint/sql/identifier.h"
 
 namespace lint {
@@ -13,7 +15,7 @@ namespace {
 // The partitions below, at any depth, that hold rows and are in use.
 void leaves(const StatementView& view, const catalog::Relation& table,
             std::vector<const catalog::Relation*>& found) {
-  for (catalog::Oid oid : table.children) {
+  for (ast::Oid oid : table.children) {
     const catalog::Relation* child = view.catalog.relation(oid);
     if (!child) continue;
     if (child->kind == catalog::RelationKind::partitioned_table) {
@@ -41,7 +43,7 @@ std::vector<const catalog::Relation*> partitions_in_use(const StatementView& vie
   return found;
 }
 
-std::string partitioned_recipe(const StatementView& view, const catalog::CreateIndex& change,
+std::string partitioned_recipe(const StatementView& view, const ast::CreateIndex& change,
                                const catalog::Relation& table,
                                const std::vector<const catalog::Relation*>& partitions) {
   const std::string unique = change.unique ? "UNIQUE " : "";
@@ -50,7 +52,7 @@ std::string partitioned_recipe(const StatementView& view, const catalog::CreateI
   const std::string rest = tail(view.sql());
   std::string sql = fmt::format("CREATE {}INDEX {} ON ONLY {} {};\n", unique,
                                 sql::quote_identifier(parent_index), sql_name(view.catalog, table), rest);
-  const WayOut way = way_out(view.run.chain, view.step.script);
+  const NoTransactionAdvice way = no_transaction_advice(view.run.chain, view.step.script);
   sql += fmt::format("-- then for each partition ({}), in a revision of its own: {}\n", partitions.size(),
                      way.words);
   const catalog::Relation& first = *partitions.front();

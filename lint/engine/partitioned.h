@@ -13,7 +13,7 @@ std::vector<const catalog::Relation*> partitions_in_use(const StatementView& vie
                                                         const catalog::Relation& table);
 
 // The same index without blocking writes: ON ONLY the parent, CONCURRENTLY on each partition, ATTACH.
-std::string partitioned_recipe(const StatementView& view, const catalog::CreateIndex& change,
+std::string partitioned_recipe(const StatementView& view, const ast::CreateIndex& change,
                                const catalog::Relation& table,
                                const std::vector<const catalog::Relation*>& partitions);
 

@@ -1,3 +1,5 @@
+// Turning the chain's problems into findings of the rules that are named after them.
+
 #include "lint/engine/problems.h"
 
 #include <algorithm>

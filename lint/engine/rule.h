@@ -33,11 +33,11 @@ using Check = std::variant<std::monostate, ChainCheck, StatementCheck, AppliedCh
 
 // A set of kinds of Change, one bit for each alternative of the variant.
 using ChangeSet = uint64_t;
-static_assert(std::variant_size_v<catalog::Change> <= 64);
+static_assert(std::variant_size_v<ast::Change> <= 64);
 
 template <class T, size_t I = 0>
 constexpr size_t change_index() {
-  if constexpr (std::is_same_v<T, std::variant_alternative_t<I, catalog::Change>>) {
+  if constexpr (std::is_same_v<T, std::variant_alternative_t<I, ast::Change>>) {
     return I;
   } else {
     return change_index<T, I + 1>();

@@ -1,3 +1,5 @@
+// Replaying the chain once, asking every rule in its place, sorting what came of it.
+
 #include "lint/engine/run.h"
 
 #include <fmt/format.h>
@@ -7,15 +9,15 @@
 #include <set>
 #include <tuple>
 
-#include "lint/engine/children.h"
 #include "lint/engine/down.h"
+#include "lint/engine/referencing.h"
 #include "lint/engine/suppress.h"
 
 namespace lint {
 
 namespace {
 
-constexpr size_t change_kinds = std::variant_size_v<catalog::Change>;
+constexpr size_t change_kinds = std::variant_size_v<ast::Change>;
 
 struct Active {
   const Rule* rule;
@@ -85,21 +87,21 @@ size_t blind_spots(const catalog::Catalog& catalog) {
 }
 
 // What apply() has nothing to do for, so that effects() alone knows of refusals.
-constexpr ChangeSet commands = changes<catalog::Reindex, catalog::Vacuum, catalog::Cluster,
-                                       catalog::RefreshMatview, catalog::LockTable, catalog::Truncate>();
+constexpr ChangeSet commands =
+    changes<ast::Reindex, ast::Vacuum, ast::Cluster, ast::RefreshMatview, ast::LockTable, ast::Truncate>();
 
 class Judge {
  public:
   explicit Judge(const Inputs& inputs)
       : inputs_(inputs),
         asked_(sort_rules(inputs)),
-        context_{inputs.chain, inputs.settings, story_, inputs.base} {}
+        context_{inputs.chain, inputs.settings, departed_, inputs.base} {}
 
   Result run();
 
  private:
-  void before(const catalog::Step& step, const catalog::Catalog& catalog);
-  void after(const catalog::Step& step, const catalog::Applied& applied, const catalog::Catalog& catalog);
+  void before(const replay::Step& step, const catalog::Catalog& catalog);
+  void after(const replay::Step& step, const commands::Applied& applied, const catalog::Catalog& catalog);
   void downs();
   void keep_wanted();
   void suppress(Summary& summary);
@@ -108,7 +110,7 @@ class Judge {
   std::string_view id_of(uint32_t revision) const;
 
   const Inputs& inputs_;
-  Story story_;
+  Departed departed_;
   Asked asked_;
   Context context_;
   Sink sink_;
@@ -121,8 +123,8 @@ class Judge {
   std::string refused_command_;
 };
 
-void Judge::before(const catalog::Step& step, const catalog::Catalog& catalog) {
-  story_.before(step, catalog);
+void Judge::before(const replay::Step& step, const catalog::Catalog& catalog) {
+  departed_.before(step, catalog);
   if (inputs_.settings.is_deployed(step.revision)) return;
   refused_command_.clear();
   const auto& rules = asked_.statement[step.change.index()];
@@ -140,10 +142,10 @@ void Judge::before(const catalog::Step& step, const catalog::Catalog& catalog) {
   }
 }
 
-void Judge::after(const catalog::Step& step, const catalog::Applied& applied,
+void Judge::after(const replay::Step& step, const commands::Applied& applied,
                   const catalog::Catalog& catalog) {
-  const bool follows = applied.refused && story_.follows(*applied.refused);
-  story_.after(step, applied, catalog);
+  const bool follows = applied.refused && departed_.follows(*applied.refused);
+  departed_.after(step, applied, catalog);
   for (Pending& pending : pending_) {
     const bool happens = !applied.refused && !applied.skipped;
     if (happens || pending.of_refusals) sink_.findings().push_back(std::move(pending.finding));
@@ -233,14 +235,14 @@ void Judge::suppress(Summary& summary) {
 }
 
 Result Judge::run() {
-  const auto replay = std::make_shared<catalog::Replay>(
+  const auto replay = std::make_shared<replay::Replay>(
       inputs_.chain,
-      catalog::ReplayOptions{.server_version = inputs_.settings.server_version, .with_effects = false});
-  replay->all({.before = [&](const catalog::Step& step, const catalog::Catalog& c) { before(step, c); },
-               .after = [&](const catalog::Step& step, const catalog::Applied& applied,
+      replay::ReplayOptions{.server_version = inputs_.settings.server_version, .with_effects = false});
+  replay->all({.before = [&](const replay::Step& step, const catalog::Catalog& c) { before(step, c); },
+               .after = [&](const replay::Step& step, const commands::Applied& applied,
                             const catalog::Catalog& c) { after(step, applied, c); },
                .revision_done = {},
-               .took_back = {}});
+               .undone = {}});
   const catalog::Catalog& catalog = replay->catalog();
   const std::vector<const catalog::Relation*> tables = lint::tables(catalog);
   const Children keys = lint::children(tables);

@@ -22,7 +22,7 @@ struct Summary {
 struct Result {
   std::vector<Finding> findings;  // in the order of revisions, then of files, lines and rules
   Summary summary;
-  std::shared_ptr<const catalog::Replay> replay;  // with the Catalog at the head
+  std::shared_ptr<const replay::Replay> replay;  // with the Catalog at the head
 
   bool any_at_least(Severity severity) const;
 };

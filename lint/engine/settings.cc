@@ -1,3 +1,5 @@
+// Which findings the settings except.
+
 #include "lint/engine/settings.h"
 
 #include <algorithm>

@@ -1,3 +1,5 @@
+// Severities by name.
+
 #include "lint/engine/severity.h"
 
 #include <array>

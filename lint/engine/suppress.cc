@@ -1,3 +1,5 @@
+// Reading `-- schemalint: allow` comments, and what each of them covers.
+
 #include "lint/engine/suppress.h"
 
 #include <fmt/format.h>

@@ -1,3 +1,5 @@
+// What a view answers: places, SQL, whether a table is in use.
+
 #include "lint/engine/view.h"
 
 #include <fmt/format.h>
@@ -9,7 +11,7 @@ namespace lint {
 
 namespace {
 
-Finding at_origin(const Context& run, const catalog::Origin& origin) {
+Finding at_origin(const Context& run, const ast::Origin& origin) {
   Finding finding;
   finding.at = run.place(origin);
   finding.revision = origin.revision;
@@ -18,21 +20,21 @@ Finding at_origin(const Context& run, const catalog::Origin& origin) {
 
 }  // namespace
 
-std::string_view Context::revision_id(const catalog::Origin& origin) const {
+std::string_view Context::revision_id(const ast::Origin& origin) const {
   if (origin.revision >= chain.revisions.size()) return {};
   return chain.revisions[origin.revision].id;
 }
 
-std::string_view Context::sql(const catalog::Origin& origin) const {
+std::string_view Context::sql(const ast::Origin& origin) const {
   return origin.file < chain.files.size() ? source(origin.file).slice(origin.span) : std::string_view{};
 }
 
-Place Context::place(const catalog::Origin& origin) const {
+Place Context::place(const ast::Origin& origin) const {
   if (origin.revision >= chain.revisions.size()) return {};
   return {.file = origin.file, .path = {}, .at = origin.span};
 }
 
-Place Context::place_of(const catalog::Origin& origin, std::string_view identifier) const {
+Place Context::place_of(const ast::Origin& origin, std::string_view identifier) const {
   Place place = this->place(origin);
   if (!place.in_source() || identifier.empty()) return place;
   if (const auto found = find_identifier(sql(origin), identifier)) {
@@ -41,17 +43,17 @@ Place Context::place_of(const catalog::Origin& origin, std::string_view identifi
   return place;
 }
 
-Note Context::made(std::string_view word, const std::string& what, const catalog::Origin& origin) const {
+Note Context::made(std::string_view word, const std::string& what, const ast::Origin& origin) const {
   const std::string_view id = revision_id(origin);
   if (id.empty()) return {std::string(word), what + " was not made by this chain", {}};
   return {std::string(word), fmt::format("{} was made in {}", what, id), place(origin)};
 }
 
 bool StatementView::in_use(const catalog::Relation& table) const {
-  return table.persistence != catalog::Persistence::temporary && !run.story.is_new(table, step.revision);
+  return table.persistence != ast::Persistence::temporary && !run.departed.is_new(table, step.revision);
 }
 
-const catalog::Relation* StatementView::table_in_use(const catalog::Name& name) const {
+const catalog::Relation* StatementView::table_in_use(const ast::Name& name) const {
   const catalog::Relation* table = catalog.relation(catalog.resolve_relation(name));
   return table && in_use(*table) ? table : nullptr;
 }
@@ -64,16 +66,16 @@ Note StatementView::not_new(const catalog::Relation& table) const {
   return run.made("not new", name, table.made);
 }
 
-catalog::EffectsContext StatementView::effects_context() const {
+effects::EffectsContext StatementView::effects_context() const {
   return {.version = run.settings.server_version,
-          .in_transaction = step.block != catalog::Block::none,
-          .implicit_block = step.block == catalog::Block::implicit,
+          .in_transaction = step.block != replay::Block::none,
+          .implicit_block = step.block == replay::Block::implicit,
           .rows = true,
           .origin = step.origin};
 }
 
-const catalog::Effects& StatementView::effects() const {
-  if (!effects_) effects_ = catalog::effects(step.change, catalog, effects_context());
+const effects::Effects& StatementView::effects() const {
+  if (!effects_) effects_ = effects::effects(step.change, catalog, effects_context());
   return *effects_;
 }
 
@@ -85,7 +87,7 @@ Finding AppliedView::finding() const {
   return at_origin(run, step.origin);
 }
 
-Finding SchemaView::finding(const catalog::Origin& origin, std::string_view identifier) const {
+Finding SchemaView::finding(const ast::Origin& origin, std::string_view identifier) const {
   Finding finding = at_origin(run, origin);
   finding.at = run.place_of(origin, identifier);
   return finding;

@@ -9,9 +9,9 @@
 #include <vector>
 
 #include "lint/chain/chain.h"
+#include "lint/engine/departed.h"
 #include "lint/engine/finding.h"
 #include "lint/engine/settings.h"
-#include "lint/engine/story.h"
 #include "lint/replay/replay.h"
 
 namespace chain {
@@ -24,20 +24,20 @@ namespace lint {
 struct Context {
   const chain::Chain& chain;
   const Settings& settings;
-  const Story& story;
+  const Departed& departed;
   const chain::Base* base = nullptr;  // the chain at --base, where that was asked for
 
   const chain::Revision& revision(uint32_t index) const { return chain.revisions[index]; }
   const text::Source& source(uint32_t file) const { return chain.files[file]; }
   // "0007"; "the base" where there is no revision.
-  std::string_view revision_id(const catalog::Origin& origin) const;
-  std::string_view sql(const catalog::Origin& origin) const;
+  std::string_view revision_id(const ast::Origin& origin) const;
+  std::string_view sql(const ast::Origin& origin) const;
 
   // The place of a statement; with a word, of the first token in it that is this identifier.
-  Place place(const catalog::Origin& origin) const;
-  Place place_of(const catalog::Origin& origin, std::string_view identifier) const;
+  Place place(const ast::Origin& origin) const;
+  Place place_of(const ast::Origin& origin, std::string_view identifier) const;
   // "public.orders was created in 0007" at its place, under the word "not new".
-  Note made(std::string_view word, const std::string& what, const catalog::Origin& origin) const;
+  Note made(std::string_view word, const std::string& what, const ast::Origin& origin) const;
 };
 
 struct ChainView {
@@ -48,11 +48,11 @@ struct Altered;
 
 class StatementView {
  public:
-  StatementView(const Context& context, const catalog::Step& at, const catalog::Catalog& before)
+  StatementView(const Context& context, const replay::Step& at, const catalog::Catalog& before)
       : run(context), step(at), catalog(before) {}
 
   const Context& run;
-  const catalog::Step& step;
+  const replay::Step& step;
   const catalog::Catalog& catalog;  // before the statement
 
   template <class T>
@@ -70,26 +70,26 @@ class StatementView {
   // Whether rows may be in the table and others may want it: it is neither new nor the connection's own.
   bool in_use(const catalog::Relation& table) const;
   // The table a name means, if it is one in use; else null.
-  const catalog::Relation* table_in_use(const catalog::Name& name) const;
+  const catalog::Relation* table_in_use(const ast::Name& name) const;
   // Why the table counts as old.
   Note not_new(const catalog::Relation& table) const;
   // What the statement would do to a server; predicted on the first call.
-  const catalog::Effects& effects() const;
-  catalog::EffectsContext effects_context() const;
+  const effects::Effects& effects() const;
+  effects::EffectsContext effects_context() const;
   // The clauses of an ALTER TABLE (lint/engine/alter.h); worked out on the first call.
   const Altered& altered() const;
 
   Finding finding() const;  // of this statement: place and revision filled in
 
  private:
-  mutable std::optional<catalog::Effects> effects_;
+  mutable std::optional<effects::Effects> effects_;
   mutable std::shared_ptr<const Altered> altered_;
 };
 
 struct AppliedView {
   const Context& run;
-  const catalog::Step& step;
-  const catalog::Applied& applied;
+  const replay::Step& step;
+  const commands::Applied& applied;
   const catalog::Catalog& catalog;  // after the statement
   // Why the server would refuse a command that changes nothing in the Catalog (REINDEX, VACUUM, ...); else
   // empty.
@@ -105,7 +105,7 @@ struct ForeignKey {
 
 // Foreign keys by the table they point at, in the order in which the chain made them. What partitions inherit
 // is left out: their parent's stands for it.
-using Children = std::map<catalog::Oid, std::vector<ForeignKey>>;
+using Children = std::map<ast::Oid, std::vector<ForeignKey>>;
 
 struct SchemaView {
   const Context& run;
@@ -114,7 +114,7 @@ struct SchemaView {
       tables;  // all that hold rows: tables, materialized views; by oid
   const Children& children;
 
-  Finding finding(const catalog::Origin& origin, std::string_view identifier = {}) const;
+  Finding finding(const ast::Origin& origin, std::string_view identifier = {}) const;
 };
 
 struct DownView {
@@ -122,8 +122,8 @@ struct DownView {
   uint32_t revision;
   const chain::Script& script;
   const sql::Statement& statement;
-  const catalog::Change& change;
-  catalog::Block block;
+  const ast::Change& change;
+  replay::Block block;
   uint32_t statements;  // how many the script has
 
   Finding finding() const;

@@ -9,7 +9,8 @@
 #include "lint/executor/selection.h"
 #include "lint/executor/value.h"
 
-namespace catalog::plpgsql {
+namespace executor {
+using namespace ast;
 
 namespace {
 
@@ -81,13 +82,13 @@ Value Selection::over(const Expr& expr, const std::vector<Tuple>& tuples) const 
       argument = literal(over(*argument, tuples));
       if (!argument) return Value::unknown();
     }
-    return evaluate(sight(), copy);
+    return evaluate(context(), copy);
   }
   if (expr.name.name == "count" && expr.star) return Value::of(static_cast<long long>(tuples.size()));
   std::vector<Value> values;
   for (const Tuple& tuple : tuples) {
     if (expr.args.empty() || !expr.args[0]) return Value::unknown();
-    Value value = evaluate(sight(tuple), *expr.args[0]);
+    Value value = evaluate(context(tuple), *expr.args[0]);
     if (!value.known()) return Value::unknown();
     if (!value.is_null()) values.push_back(std::move(value));
   }
@@ -112,7 +113,7 @@ Value Selection::over(const Expr& expr, const std::vector<Tuple>& tuples) const 
     if (values.empty()) return Value::null();
     const Value mark = evaluate(outer_, *expr.args[1]);
     std::string text;
-    for (std::size_t i = 0; i < values.size(); ++i) {
+    for (size_t i = 0; i < values.size(); ++i) {
       if (i) text += text_of(outer_.catalog, mark);
       text += text_of(outer_.catalog, values[i]);
     }
@@ -121,4 +122,4 @@ Value Selection::over(const Expr& expr, const std::vector<Tuple>& tuples) const 
   return extreme(expr.name.name, values);
 }
 
-}  // namespace catalog::plpgsql
+}  // namespace executor

@@ -8,7 +8,8 @@
 #include "lint/executor/text_functions.h"
 #include "lint/executor/value.h"
 
-namespace catalog::plpgsql {
+namespace executor {
+using namespace catalog;
 
 namespace {
 
@@ -19,7 +20,7 @@ Value array_of(std::vector<Value> items) {
   return array;
 }
 
-/// Whether an item stands in the array; unknown where one of them is.
+// Whether an item stands in the array; unknown where one of them is.
 Value holds(const std::vector<Value>& items, const Value& item) {
   bool unsure = false;
   for (const Value& each : items) {
@@ -53,7 +54,7 @@ Value overlaps(const Value& a, const Value& b) {
 Value equal(std::string_view op, const Value& a, const Value& b) {
   if (a.items.size() != b.items.size()) return Value::of(op == "<>");
   bool unsure = false;
-  for (std::size_t i = 0; i < a.items.size(); ++i) {
+  for (size_t i = 0; i < a.items.size(); ++i) {
     const Value same = compare("=", a.items[i], b.items[i]);
     if (same.kind == Value::Kind::boolean && !same.truth) return Value::of(op == "<>");
     unsure = unsure || !same.is_true();
@@ -77,8 +78,8 @@ Value parts(const std::string& text, const std::string& mark) {
   if (mark.empty()) return Value::unknown();
   std::vector<Value> items;
   if (text.empty()) return array_of({});
-  for (std::size_t begin = 0;;) {
-    const std::size_t end = text.find(mark, begin);
+  for (size_t begin = 0;;) {
+    const size_t end = text.find(mark, begin);
     items.push_back(Value::of(text.substr(begin, end - begin)));
     if (end == std::string::npos) return array_of(std::move(items));
     begin = end + mark.size();
@@ -86,7 +87,7 @@ Value parts(const std::string& text, const std::string& mark) {
 }
 
 Value position(const Value& array, const Value& item) {
-  for (std::size_t i = 0; i < array.items.size(); ++i) {
+  for (size_t i = 0; i < array.items.size(); ++i) {
     const Value same = compare("=", array.items[i], item);
     if (same.is_true()) return Value::of(static_cast<long long>(i + 1));
     if (same.kind == Value::Kind::unknown) return same;
@@ -148,4 +149,4 @@ std::optional<Value> array_function(const Catalog& catalog, const std::string& n
   return array_of(std::move(kept));
 }
 
-}  // namespace catalog::plpgsql
+}  // namespace executor

@@ -1,5 +1,4 @@
 // Arrays of bodies: lists of names, keys of constraints.
-
 #pragma once
 
 #include <optional>
@@ -9,11 +8,12 @@
 
 #include "lint/executor/value.h"
 
-namespace catalog::plpgsql {
+namespace executor {
+using namespace catalog;
 
 std::optional<Value> array_function(const Catalog& catalog, const std::string& name,
                                     const std::vector<Value>& arguments);
-/// An operator with an array on either side.
+// An operator with an array on either side.
 Value array_operator(std::string_view op, const Value& a, const Value& b);
 
-}  // namespace catalog::plpgsql
+}  // namespace executor

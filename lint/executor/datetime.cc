@@ -11,7 +11,7 @@
 
 #include "lint/executor/eval.h"
 
-namespace catalog::plpgsql {
+namespace executor {
 
 namespace {
 
@@ -28,13 +28,13 @@ struct Interval {
 
 constexpr long long seconds_a_day = 24LL * 60 * 60;
 
-bool digits_at(std::string_view text, std::size_t at, std::size_t count, int& out) {
+bool digits_at(std::string_view text, size_t at, size_t count, int& out) {
   if (at + count > text.size()) return false;
   const char* begin = text.data() + at;
   return std::from_chars(begin, begin + count, out).ptr == begin + count && out >= 0;
 }
 
-/// 2024-05-01 and 2024-05-01 12:30:00, with T for the blank and without seconds.
+// 2024-05-01 and 2024-05-01 12:30:00, with T for the blank and without seconds.
 std::optional<Moment> moment_of(std::string_view text) {
   int year = 0, month = 0, day = 0;
   const bool date = digits_at(text, 0, 4, year) && digits_at(text, 5, 2, month) &&
@@ -101,18 +101,18 @@ bool add_unit(Interval& interval, std::string_view unit, long long count) {
   return true;
 }
 
-/// "1 month", "2 years -3 days": numbers with units.
+// "1 month", "2 years -3 days": numbers with units.
 std::optional<Interval> interval_of(std::string_view text) {
   Interval interval;
   bool any = false;
-  for (std::size_t at = 0; (at = text.find_first_not_of(' ', at)) != std::string_view::npos;) {
+  for (size_t at = 0; (at = text.find_first_not_of(' ', at)) != std::string_view::npos;) {
     long long count = 0;
     if (text[at] == '+') ++at;
     const auto read = std::from_chars(text.data() + at, text.data() + text.size(), count);
     if (read.ec != std::errc() || count > 1000000 || count < -1000000) return std::nullopt;
-    std::size_t begin = static_cast<std::size_t>(read.ptr - text.data());
+    size_t begin = static_cast<size_t>(read.ptr - text.data());
     begin = std::min(text.find_first_not_of(' ', begin), text.size());
-    const std::size_t end = std::min(text.find(' ', begin), text.size());
+    const size_t end = std::min(text.find(' ', begin), text.size());
     std::string unit(text.substr(begin, end - begin));
     for (char& c : unit) c = c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
     if (!add_unit(interval, unit, count)) return std::nullopt;
@@ -175,7 +175,7 @@ Value field_of(const std::string& field, const Moment& moment) {
   return Value::unknown();
 }
 
-/// to_char: the parts that names of partitions are made of.
+// to_char: the parts that names of partitions are made of.
 Value formatted(const Moment& moment, std::string_view pattern) {
   const auto civil = civil_of(moment);
   const std::array<std::pair<std::string_view, std::pair<int, int>>, 8> parts = {
@@ -188,9 +188,9 @@ Value formatted(const Moment& moment, std::string_view pattern) {
        {"SS", {static_cast<int>(moment.seconds % 60), 2}},
        {"Q", {static_cast<int>((static_cast<unsigned>(civil.month()) - 1) / 3 + 1), 1}}}};
   std::string out;
-  for (std::size_t at = 0; at < pattern.size();) {
+  for (size_t at = 0; at < pattern.size();) {
     if (pattern[at] == '"') {
-      const std::size_t end = pattern.find('"', at + 1);
+      const size_t end = pattern.find('"', at + 1);
       if (end == std::string_view::npos) return Value::unknown();
       out += pattern.substr(at + 1, end - at - 1);
       at = end + 1;
@@ -220,7 +220,7 @@ Value formatted(const Moment& moment, std::string_view pattern) {
   return Value::of(std::move(out));
 }
 
-/// to_char(number, 'FM000').
+// to_char(number, 'FM000').
 Value padded_number(long long number, std::string_view pattern) {
   if (pattern.size() < 3 || number < 0) return Value::unknown();
   const bool fill = (pattern[0] | 0x20) == 'f' && (pattern[1] | 0x20) == 'm';
@@ -292,9 +292,9 @@ std::optional<Value> date_function(const std::string& name, const std::vector<Va
   return name == "date_trunc" ? truncated(v[0].text, moment) : field_of(v[0].text, moment);
 }
 
-/// generate_series(from, to, step)
+// generate_series(from, to, step)
 std::optional<std::vector<Value>> date_series(const Value& low, const Value& high, const Value& step) {
-  constexpr std::size_t longest = 1000;
+  constexpr size_t longest = 1000;
   const auto from = low.kind == Value::Kind::text ? moment_of(low.text) : std::nullopt;
   const auto to = high.kind == Value::Kind::text ? moment_of(high.text) : std::nullopt;
   const auto by = step.kind == Value::Kind::text ? interval_of(step.text) : std::nullopt;
@@ -310,4 +310,4 @@ std::optional<std::vector<Value>> date_series(const Value& low, const Value& hig
   return values;
 }
 
-}  // namespace catalog::plpgsql
+}  // namespace executor

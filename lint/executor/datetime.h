@@ -1,7 +1,6 @@
 // Dates and timestamps without time zone, as loops that make partitions reckon with them. A value is its
 // text, as the server prints it with DateStyle ISO, marked with what it is; an interval is the text it was
 // given as.
-
 #pragma once
 
 #include <optional>
@@ -11,12 +10,12 @@
 
 #include "lint/executor/value.h"
 
-namespace catalog::plpgsql {
+namespace executor {
 
-/// Dates, timestamps and intervals; nullopt: the type, operator or function is not theirs.
+// Dates, timestamps and intervals; nullopt: the type, operator or function is not theirs.
 std::optional<Value> cast_date(const Value& value, std::string_view type);
 std::optional<Value> date_operator(std::string_view op, const Value& a, const Value& b);
 std::optional<Value> date_function(const std::string& name, const std::vector<Value>& arguments);
 std::optional<std::vector<Value>> date_series(const Value& low, const Value& high, const Value& step);
 
-}  // namespace catalog::plpgsql
+}  // namespace executor

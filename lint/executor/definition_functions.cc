@@ -8,7 +8,9 @@
 #include "lint/deparse/expr.h"
 #include "lint/sql/identifier.h"
 
-namespace catalog::plpgsql {
+namespace executor {
+using namespace ast;
+using namespace catalog;
 
 namespace {
 
@@ -17,12 +19,12 @@ Value nearly(std::string text) {
   return Value::of(std::move(text));
 }
 
-/// A table on the search path stands there without its schema (generate_relation_name).
+// A table on the search path stands there without its schema (generate_relation_name).
 void name_as_seen(const Catalog& catalog, Oid table, std::string& text) {
   const Relation* relation = catalog.relation(table);
   if (!relation || catalog.resolve_relation({{}, relation->name}) != table) return;
-  const std::string before = "REFERENCES " + quoted_name(catalog, *relation) + "(";
-  if (const std::size_t at = text.find(before); at != std::string::npos) {
+  const std::string before = "REFERENCES " + deparse::quoted_name(catalog, *relation) + "(";
+  if (const size_t at = text.find(before); at != std::string::npos) {
     text.replace(at, before.size(), "REFERENCES " + sql::quote_identifier(relation->name) + "(");
   }
 }
@@ -32,7 +34,7 @@ void name_as_seen(const Catalog& catalog, Oid table, std::string& text) {
 Value constraint_text(const Catalog& catalog, Oid oid) {
   const auto [relation, constraint] = catalog.find_constraint(oid);
   if (!constraint) return Value::unknown();
-  std::string text = constraint_definition(catalog, relation, *constraint);
+  std::string text = deparse::constraint_definition(catalog, relation, *constraint);
   if (constraint->kind == Constraint::Kind::foreign_key) name_as_seen(catalog, constraint->ref_table, text);
   const bool expression =
       constraint->kind == Constraint::Kind::check || constraint->kind == Constraint::Kind::exclusion;
@@ -41,13 +43,13 @@ Value constraint_text(const Catalog& catalog, Oid oid) {
 
 Value index_text(const Catalog& catalog, Oid oid) {
   const Relation* index = catalog.relation(oid);
-  return index && index->index ? nearly(index_definition(catalog, *index)) : Value::unknown();
+  return index && index->index ? nearly(deparse::index_definition(catalog, *index)) : Value::unknown();
 }
 
 Value default_text(const Catalog& catalog, Oid table, ColumnNumber column) {
   const Relation* relation = catalog.relation(table);
   if (!relation || !relation->column(column).default_expr) return Value::null();
-  return nearly(print(catalog, *relation->column(column).default_expr, relation));
+  return nearly(deparse::print(catalog, *relation->column(column).default_expr, relation));
 }
 
 Value made(const Catalog& catalog, const Value& value) {
@@ -57,4 +59,4 @@ Value made(const Catalog& catalog, const Value& value) {
   return value.reg == 'i' ? index_text(catalog, oid) : constraint_text(catalog, oid);
 }
 
-}  // namespace catalog::plpgsql
+}  // namespace executor

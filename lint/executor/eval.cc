@@ -10,7 +10,8 @@
 #include "lint/executor/pattern.h"
 #include "lint/executor/select.h"
 
-namespace catalog::plpgsql {
+namespace executor {
+using namespace ast;
 
 namespace {
 
@@ -34,11 +35,11 @@ Value negation(const Value& value) {
   return truth.kind == Value::Kind::boolean ? Value::of(!truth.truth) : truth;
 }
 
-/// AND, OR: one operand that decides is enough, whatever the others.
-Value combined(const Sight& sight, const Expr& expr, bool deciding) {
+// AND, OR: one operand that decides is enough, whatever the others.
+Value combined(const ExprContext& context, const Expr& expr, bool deciding) {
   bool null = false, unsure = false;
   for (const ExprPtr& argument : expr.args) {
-    const Value value = truth_of(evaluate(sight, *argument));
+    const Value value = truth_of(evaluate(context, *argument));
     if (value.kind == Value::Kind::boolean && value.truth == deciding) return value;
     null = null || value.is_null();
     unsure = unsure || value.kind == Value::Kind::unknown;
@@ -65,9 +66,9 @@ std::vector<Value> first_columns(Rows& rows) {
   return values;
 }
 
-Value subquery(const Sight& sight, const Expr& expr) {
+Value subquery(const ExprContext& context, const Expr& expr) {
   if (!expr.query) return unknown();
-  Rows rows = select(sight, *expr.query, expr.text == "exists");
+  Rows rows = select(context, *expr.query, expr.text == "exists");
   if (!rows.known) return unknown();
   if (expr.text == "exists") {
     if (!rows.rows.empty()) return Value::of(true);
@@ -76,7 +77,8 @@ Value subquery(const Sight& sight, const Expr& expr) {
   if (expr.text == "any" || expr.text == "all") {
     if (expr.args.empty() || !expr.args[0]) return unknown();
     const std::string op = expr.name.name.empty() ? "=" : expr.name.name;
-    const Value found = in_list(evaluate(sight, *expr.args[0]), first_columns(rows), op, expr.text == "any");
+    const Value found =
+        in_list(evaluate(context, *expr.args[0]), first_columns(rows), op, expr.text == "any");
     if (rows.some_unsure && !(found.kind == Value::Kind::boolean && found.truth == (expr.text == "any"))) {
       return unknown();
     }
@@ -93,57 +95,57 @@ Value subquery(const Sight& sight, const Expr& expr) {
   return rows.rows.size() == 1 && !rows.rows[0].columns.empty() ? rows.rows[0].columns[0].second : unknown();
 }
 
-Value case_value(const Sight& sight, const Expr& expr) {
+Value case_value(const ExprContext& context, const Expr& expr) {
   const ExprPtr& operand = expr.args.front();
-  for (std::size_t i = 1; i + 2 < expr.args.size(); i += 2) {
-    Value when = evaluate(sight, *expr.args[i]);
-    if (operand) when = compare("=", evaluate(sight, *operand), when);
+  for (size_t i = 1; i + 2 < expr.args.size(); i += 2) {
+    Value when = evaluate(context, *expr.args[i]);
+    if (operand) when = compare("=", evaluate(context, *operand), when);
     when = truth_of(when);
     if (when.kind == Value::Kind::unknown) return unknown();
-    if (when.is_true()) return evaluate(sight, *expr.args[i + 1]);
+    if (when.is_true()) return evaluate(context, *expr.args[i + 1]);
   }
   const ExprPtr& otherwise = expr.args.back();
-  return otherwise ? evaluate(sight, *otherwise) : Value::null();
+  return otherwise ? evaluate(context, *otherwise) : Value::null();
 }
 
-Value any_all(const Sight& sight, const Expr& expr) {
+Value any_all(const ExprContext& context, const Expr& expr) {
   if (expr.args.size() != 2) return unknown();
-  const Value array = evaluate(sight, *expr.args[1]);
+  const Value array = evaluate(context, *expr.args[1]);
   if (array.is_null()) return Value::null();
   if (array.kind != Value::Kind::array) return unknown();
-  return in_list(evaluate(sight, *expr.args[0]), array.items, expr.name.name, expr.text != "all");
+  return in_list(evaluate(context, *expr.args[0]), array.items, expr.name.name, expr.text != "all");
 }
 
-Value in_value(const Sight& sight, const Expr& expr) {
+Value in_value(const ExprContext& context, const Expr& expr) {
   std::vector<Value> items;
-  for (std::size_t i = 1; i < expr.args.size(); ++i) items.push_back(evaluate(sight, *expr.args[i]));
-  const Value found = in_list(evaluate(sight, *expr.args[0]), items, "=", true);
+  for (size_t i = 1; i < expr.args.size(); ++i) items.push_back(evaluate(context, *expr.args[i]));
+  const Value found = in_list(evaluate(context, *expr.args[0]), items, "=", true);
   return expr.negated ? negation(found) : found;
 }
 
-Value matched(const Sight& sight, const Expr& expr) {
+Value matched(const ExprContext& context, const Expr& expr) {
   if (expr.args.size() < 2) return unknown();
-  return apply_operator(sight, expr.name.name, evaluate(sight, *expr.args[0]),
-                        evaluate(sight, *expr.args[1]));
+  return apply_operator(context, expr.name.name, evaluate(context, *expr.args[0]),
+                        evaluate(context, *expr.args[1]));
 }
 
-Value is_null(const Sight& sight, const Expr& expr) {
-  const Value value = evaluate(sight, *expr.args[0]);
+Value is_null(const ExprContext& context, const Expr& expr) {
+  const Value value = evaluate(context, *expr.args[0]);
   if (value.kind == Value::Kind::unknown) return unknown();
   return Value::of(value.is_null() != expr.negated);
 }
 
-Value array_value(const Sight& sight, const Expr& expr) {
+Value array_value(const ExprContext& context, const Expr& expr) {
   Value array;
   array.kind = Value::Kind::array;
-  for (const ExprPtr& item : expr.args) array.items.push_back(evaluate(sight, *item));
+  for (const ExprPtr& item : expr.args) array.items.push_back(evaluate(context, *item));
   return array;
 }
 
-Value value_function(const Sight& sight, const Expr& expr) {
+Value value_function(const ExprContext& context, const Expr& expr) {
   if (expr.text == "current_schema") {
-    const Oid schema = sight.catalog.creation_schema();
-    return schema ? Value::of(std::string(sight.catalog.schema_name(schema))) : Value::null();
+    const Oid schema = context.catalog.creation_schema();
+    return schema ? Value::of(std::string(context.catalog.schema_name(schema))) : Value::null();
   }
   if (expr.text == "current_catalog") return Value::of(Value::database_name);
   return unknown();
@@ -155,26 +157,26 @@ Value integer_of(const std::string& digits) {
   return std::from_chars(digits.data(), end, number).ptr == end ? Value::of(number) : unknown();
 }
 
-Value coalesced(const Sight& sight, const Expr& expr) {
+Value coalesced(const ExprContext& context, const Expr& expr) {
   for (const ExprPtr& argument : expr.args) {
-    Value value = evaluate(sight, *argument);
+    Value value = evaluate(context, *argument);
     if (!value.is_null()) return value;
   }
   return Value::null();
 }
 
-Value null_if(const Sight& sight, const Expr& expr) {
+Value null_if(const ExprContext& context, const Expr& expr) {
   if (expr.args.size() != 2) return unknown();
-  const Value value = evaluate(sight, *expr.args[0]);
-  const Value same = compare("=", value, evaluate(sight, *expr.args[1]));
+  const Value value = evaluate(context, *expr.args[0]);
+  const Value same = compare("=", value, evaluate(context, *expr.args[1]));
   if (same.kind == Value::Kind::unknown) return same;
   return same.is_true() ? Value::null() : value;
 }
 
-Value extreme(const Sight& sight, const Expr& expr, std::string_view better) {
+Value extreme(const ExprContext& context, const Expr& expr, std::string_view better) {
   Value best = Value::null();
   for (const ExprPtr& argument : expr.args) {
-    Value value = evaluate(sight, *argument);
+    Value value = evaluate(context, *argument);
     if (value.is_null()) continue;
     const Value is_better = best.is_null() ? Value::of(true) : compare(better, value, best);
     if (!value.known() || is_better.kind != Value::Kind::boolean) return unknown();
@@ -183,98 +185,98 @@ Value extreme(const Sight& sight, const Expr& expr, std::string_view better) {
   return best;
 }
 
-Value operator_value(const Sight& sight, const Expr& expr) {
+Value operator_value(const ExprContext& context, const Expr& expr) {
   if (expr.args.size() == 1) {
-    const Value value = evaluate(sight, *expr.args[0]);
+    const Value value = evaluate(context, *expr.args[0]);
     if (expr.name.name == "-" && value.kind == Value::Kind::integer) return Value::of(-value.number);
     return unknown();
   }
   if (expr.args.size() != 2 || !expr.args[0] || !expr.args[1]) return unknown();
-  return apply_operator(sight, expr.name.name, evaluate(sight, *expr.args[0]),
-                        evaluate(sight, *expr.args[1]));
+  return apply_operator(context, expr.name.name, evaluate(context, *expr.args[0]),
+                        evaluate(context, *expr.args[1]));
 }
 
-Value between(const Sight& sight, const Expr& expr) {
+Value between(const ExprContext& context, const Expr& expr) {
   if (expr.args.size() != 3) return unknown();
-  const Value value = evaluate(sight, *expr.args[0]);
-  const Value low = compare(">=", value, evaluate(sight, *expr.args[1]));
-  const Value high = compare("<=", value, evaluate(sight, *expr.args[2]));
+  const Value value = evaluate(context, *expr.args[0]);
+  const Value low = compare(">=", value, evaluate(context, *expr.args[1]));
+  const Value high = compare("<=", value, evaluate(context, *expr.args[2]));
   if (low.kind != Value::Kind::boolean || high.kind != Value::Kind::boolean) return unknown();
   return Value::of((low.truth && high.truth) != expr.negated);
 }
 
-Value distinct(const Sight& sight, const Expr& expr) {
+Value distinct(const ExprContext& context, const Expr& expr) {
   if (expr.args.size() != 2) return unknown();
-  const Value a = evaluate(sight, *expr.args[0]), b = evaluate(sight, *expr.args[1]);
+  const Value a = evaluate(context, *expr.args[0]), b = evaluate(context, *expr.args[1]);
   if (a.kind == Value::Kind::unknown || b.kind == Value::Kind::unknown) return unknown();
   if (a.is_null() || b.is_null()) return Value::of((a.is_null() != b.is_null()) != expr.negated);
   const Value equal = compare("=", a, b);
   return equal.kind == Value::Kind::boolean ? Value::of(equal.truth == expr.negated) : unknown();
 }
 
-Value column(const Sight& sight, const Expr& expr) {
-  const Value* found = sight.find(expr.names);
-  return found ? made(sight.catalog, *found) : unknown();
+Value column(const ExprContext& context, const Expr& expr) {
+  const Value* found = context.find(expr.names);
+  return found ? made(context.catalog, *found) : unknown();
 }
 
-Value element(const Sight& sight, const Expr& expr) {
+Value element(const ExprContext& context, const Expr& expr) {
   if (expr.args.size() != 2 || !expr.args[0] || !expr.args[1]) return unknown();
-  const Value array = evaluate(sight, *expr.args[0]), at = evaluate(sight, *expr.args[1]);
+  const Value array = evaluate(context, *expr.args[0]), at = evaluate(context, *expr.args[1]);
   if (array.kind != Value::Kind::array || at.kind != Value::Kind::integer) return unknown();
   const auto size = static_cast<long long>(array.items.size());
   const long long index = array.reg == '0' ? at.number : at.number - 1;
-  return index >= 0 && index < size ? array.items[static_cast<std::size_t>(index)] : Value::null();
+  return index >= 0 && index < size ? array.items[static_cast<size_t>(index)] : Value::null();
 }
 
 }  // namespace
 
-Value evaluate(const Sight& sight, const Expr& expr) {
+Value evaluate(const ExprContext& context, const Expr& expr) {
   switch (expr.kind) {
     case Kind::null: return Value::null();
     case Kind::integer: return integer_of(expr.text);
     case Kind::string: return Value::of(expr.text);
     case Kind::boolean: return Value::of(expr.text == "true");
-    case Kind::column: return column(sight, expr);
+    case Kind::column: return column(context, expr);
     case Kind::parameter: {
-      const auto found = sight.variables.find("$" + expr.text);
-      return found == sight.variables.end() ? unknown() : found->second;
+      const auto found = context.variables.find("$" + expr.text);
+      return found == context.variables.end() ? unknown() : found->second;
     }
-    case Kind::call: return call(sight, expr);
-    case Kind::operator_: return operator_value(sight, expr);
-    case Kind::any_all: return any_all(sight, expr);
-    case Kind::in: return in_value(sight, expr);
-    case Kind::between: return between(sight, expr);
-    case Kind::like: return matched(sight, expr);
-    case Kind::distinct: return distinct(sight, expr);
-    case Kind::and_: return combined(sight, expr, false);
-    case Kind::or_: return combined(sight, expr, true);
-    case Kind::not_: return negation(evaluate(sight, *expr.args[0]));
-    case Kind::is_null: return is_null(sight, expr);
+    case Kind::call: return call(context, expr);
+    case Kind::operator_: return operator_value(context, expr);
+    case Kind::any_all: return any_all(context, expr);
+    case Kind::in: return in_value(context, expr);
+    case Kind::between: return between(context, expr);
+    case Kind::like: return matched(context, expr);
+    case Kind::distinct: return distinct(context, expr);
+    case Kind::and_: return combined(context, expr, false);
+    case Kind::or_: return combined(context, expr, true);
+    case Kind::not_: return negation(evaluate(context, *expr.args[0]));
+    case Kind::is_null: return is_null(context, expr);
     case Kind::is_boolean: {
-      const Value value = truth_of(evaluate(sight, *expr.args[0]));
+      const Value value = truth_of(evaluate(context, *expr.args[0]));
       if (value.kind == Value::Kind::unknown) return unknown();
       const bool is = expr.text == "unknown" ? value.is_null()
                                              : value.is_true() == (expr.text == "true") && !value.is_null();
       return Value::of(is != expr.negated);
     }
-    case Kind::cast: return cast_value(sight, evaluate(sight, *expr.args[0]), expr.type_name);
-    case Kind::collate: return evaluate(sight, *expr.args[0]);
-    case Kind::array: return array_value(sight, expr);
-    case Kind::case_: return case_value(sight, expr);
-    case Kind::coalesce: return coalesced(sight, expr);
-    case Kind::nullif: return null_if(sight, expr);
-    case Kind::greatest: return extreme(sight, expr, ">");
-    case Kind::least: return extreme(sight, expr, "<");
-    case Kind::value_function: return value_function(sight, expr);
-    case Kind::subscript: return element(sight, expr);
-    case Kind::subquery: return subquery(sight, expr);
+    case Kind::cast: return cast_value(context, evaluate(context, *expr.args[0]), expr.type_name);
+    case Kind::collate: return evaluate(context, *expr.args[0]);
+    case Kind::array: return array_value(context, expr);
+    case Kind::case_: return case_value(context, expr);
+    case Kind::coalesce: return coalesced(context, expr);
+    case Kind::nullif: return null_if(context, expr);
+    case Kind::greatest: return extreme(context, expr, ">");
+    case Kind::least: return extreme(context, expr, "<");
+    case Kind::value_function: return value_function(context, expr);
+    case Kind::subscript: return element(context, expr);
+    case Kind::subquery: return subquery(context, expr);
     default: return unknown();
   }
 }
 
 namespace {
 
-/// Both as numbers, where both are: text that looks like one is one beside one.
+// Both as numbers, where both are: text that looks like one is one beside one.
 bool as_numbers(const Value& a, const Value& b, long long& x, long long& y) {
   auto number = [](const Value& value, long long& out) {
     if (value.kind == Value::Kind::integer) {
@@ -325,4 +327,4 @@ Value compare(std::string_view op, const Value& a, const Value& b) {
   return unknown();
 }
 
-}  // namespace catalog::plpgsql
+}  // namespace executor

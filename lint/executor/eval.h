@@ -1,14 +1,14 @@
 // Expressions of PL/pgSQL bodies, as far as the Catalog and the variables tell.
-
 #pragma once
 
 #include <string_view>
 
 #include "lint/executor/scope.h"
 
-namespace catalog::plpgsql {
+namespace executor {
+using namespace ast;
 
-Value evaluate(const Sight& sight, const Expr& expr);
+Value evaluate(const ExprContext& context, const Expr& expr);
 Value compare(std::string_view op, const Value& a, const Value& b);
 
-}  // namespace catalog::plpgsql
+}  // namespace executor

@@ -17,7 +17,9 @@
 #include "lint/sql/identifier.h"
 #include "lint/types/resolve.h"
 
-namespace catalog::plpgsql {
+namespace executor {
+using namespace ast;
+using namespace catalog;
 
 namespace {
 
@@ -25,15 +27,15 @@ Value unknown() {
   return Value::unknown();
 }
 
-/// What is not there may have been made by a blind spot.
+// What is not there may have been made by a blind spot.
 Value absent(const Catalog& catalog, const std::string& name) {
   return catalog.may_be_touched(name) ? unknown() : Value::null();
 }
 
-/// As the grammar reads it: integer and varchar(20)[] are types too (parseTypeString,
-/// src/backend/parser/parse_type.c).
+// As the grammar reads it: integer and varchar(20)[] are types too (parseTypeString,
+// src/backend/parser/parse_type.c).
 std::optional<TypeName> type_in(const std::string& text) {
-  for (const Change& change : statements_in("SELECT NULL::" + text)) {
+  for (const Change& change : lower::statements_in("SELECT NULL::" + text)) {
     const auto* query = std::get_if<DataQuery>(&change);
     const ExprPtr cast = query && query->query ? lone_expression(*query->query) : nullptr;
     if (cast && cast->kind == Expr::Kind::cast) return cast->type_name;
@@ -42,7 +44,7 @@ std::optional<TypeName> type_in(const std::string& text) {
   return std::nullopt;
 }
 
-Value to_reg(const Sight& sight, const Value& value, char kind) {
+Value to_reg(const ExprContext& context, const Value& value, char kind) {
   if (value.is_null()) return value;
   if (value.kind == Value::Kind::integer) {
     Value same = value;
@@ -53,24 +55,24 @@ Value to_reg(const Sight& sight, const Value& value, char kind) {
   const Name name = name_in(value.text);
   Oid oid = 0;
   if (kind == 'c') {
-    oid = sight.catalog.resolve_relation(name);
+    oid = context.catalog.resolve_relation(name);
     if (!oid && (name.schema == "pg_catalog" || name.name.rfind("pg_", 0) == 0)) return unknown();
   } else if (kind == 'n') {
-    oid = sight.catalog.find_schema(name.name);
+    oid = context.catalog.find_schema(name.name);
   } else if (kind == 't') {
     const std::optional<TypeName> type = type_in(value.text);
     if (!type) return unknown();
-    const ResolvedType resolved = resolve_type(sight.catalog, *type);
+    const types::ResolvedType resolved = types::resolve_type(context.catalog, *type);
     if (!resolved.problem && !resolved.type.known()) return unknown();
     oid = resolved.type.oid;
   } else if (kind == 'p' || kind == 'P') {
-    Value found = function_named(sight.catalog, value.text);
+    Value found = function_named(context.catalog, value.text);
     if (found.kind == Value::Kind::integer) found.reg = kind;
     return found;
   } else {
     return unknown();
   }
-  if (!oid) return absent(sight.catalog, name.name);
+  if (!oid) return absent(context.catalog, name.name);
   Value found = Value::of(static_cast<long long>(oid));
   found.reg = kind;
   return found;
@@ -85,31 +87,31 @@ Value to_integer(const Value& value) {
   return std::from_chars(value.text.data(), end, number).ptr == end ? Value::of(number) : unknown();
 }
 
-std::vector<Value> evaluate_all(const Sight& sight, const std::vector<ExprPtr>& args) {
+std::vector<Value> evaluate_all(const ExprContext& context, const std::vector<ExprPtr>& args) {
   std::vector<Value> values;
-  for (const ExprPtr& arg : args) values.push_back(arg ? evaluate(sight, *arg) : unknown());
+  for (const ExprPtr& arg : args) values.push_back(arg ? evaluate(context, *arg) : unknown());
   return values;
 }
 
-Value setting(const Sight& sight, const std::vector<Value>& v) {
+Value setting(const ExprContext& context, const std::vector<Value>& v) {
   if (v.empty() || v[0].kind != Value::Kind::text) return unknown();
   if (v[0].text == "server_version_num") {
-    return Value::of(std::to_string(sight.catalog.server_version() * 10000));
+    return Value::of(std::to_string(context.catalog.server_version() * 10000));
   }
   // One of the chain's own: only it knows what it has set.
   if (v[0].text.find('.') == std::string::npos) return unknown();
-  const Session& session = sight.catalog.session();
+  const Session& session = context.catalog.session();
   for (const auto* settings : {&session.local_settings, &session.settings}) {
     if (const auto at = settings->find(v[0].text); at != settings->end()) return Value::of(at->second);
   }
   return unknown();
 }
 
-Value schemas(const Sight& sight) {
+Value schemas(const ExprContext& context) {
   Value array;
   array.kind = Value::Kind::array;
-  for (Oid schema : sight.catalog.search_path()) {
-    array.items.push_back(Value::of(std::string(sight.catalog.schema_name(schema))));
+  for (Oid schema : context.catalog.search_path()) {
+    array.items.push_back(Value::of(std::string(context.catalog.schema_name(schema))));
   }
   return array;
 }
@@ -133,7 +135,7 @@ Oid relation_named(const Catalog& catalog, const std::string& text) {
   return catalog.resolve_relation(name_in(text));
 }
 
-Value cast_value(const Sight& sight, const Value& value, const TypeName& type) {
+Value cast_value(const ExprContext& context, const Value& value, const TypeName& type) {
   const std::string& name = type.name.name;
   if (type.array_dimensions > 0) {
     if (value.kind == Value::Kind::array || value.is_null()) return value;
@@ -153,11 +155,11 @@ Value cast_value(const Sight& sight, const Value& value, const TypeName& type) {
     return array;
   }
   if (std::optional<Value> date = cast_date(value, name)) return *std::move(date);
-  if (name == "regclass") return to_reg(sight, value, 'c');
-  if (name == "regtype") return to_reg(sight, value, 't');
-  if (name == "regnamespace") return to_reg(sight, value, 'n');
-  if (name == "regproc") return to_reg(sight, value, 'p');
-  if (name == "regprocedure") return to_reg(sight, value, 'P');
+  if (name == "regclass") return to_reg(context, value, 'c');
+  if (name == "regtype") return to_reg(context, value, 't');
+  if (name == "regnamespace") return to_reg(context, value, 'n');
+  if (name == "regproc") return to_reg(context, value, 'p');
+  if (name == "regprocedure") return to_reg(context, value, 'P');
   if (name == "oid") {
     Value plain = to_integer(value);
     plain.reg = 0;
@@ -166,7 +168,7 @@ Value cast_value(const Sight& sight, const Value& value, const TypeName& type) {
   if (name == "text" || name == "varchar" || name == "name" || name == "bpchar" || name == "char" ||
       name == "sql_identifier" || name == "cstring") {
     if (value.is_null() || value.kind == Value::Kind::unknown) return value;
-    return Value::of(text_of(sight.catalog, value));
+    return Value::of(text_of(context.catalog, value));
   }
   if (name == "int4" || name == "int8" || name == "int2" || name == "numeric") return to_integer(value);
   if (name == "bool") {
@@ -197,7 +199,7 @@ Value reckoned(char op, const Value& x, const Value& y) {
   return Value::of(op == '/' ? x.number / y.number : x.number % y.number);
 }
 
-/// ~~ is LIKE, ~ a regular expression; ! before either turns it round, * behind it ignores case.
+// ~~ is LIKE, ~ a regular expression; ! before either turns it round, * behind it ignores case.
 Value matches(std::string_view op, const Value& text, const Value& pattern) {
   const bool negated = op.front() == '!', fold = op.back() == '*';
   const bool is_like = op.find("~~") != std::string_view::npos;
@@ -207,12 +209,12 @@ Value matches(std::string_view op, const Value& text, const Value& pattern) {
 
 }  // namespace
 
-Value apply_operator(const Sight& sight, std::string_view op, const Value& a, const Value& b) {
+Value apply_operator(const ExprContext& context, std::string_view op, const Value& a, const Value& b) {
   if (a.kind == Value::Kind::array || b.kind == Value::Kind::array) return array_operator(op, a, b);
   if (std::optional<Value> date = date_operator(op, a, b)) return *std::move(date);
   if (op == "||") {
     if (a.is_null() || b.is_null()) return Value::null();
-    return text_value(text_of(sight.catalog, a) + text_of(sight.catalog, b));
+    return text_value(text_of(context.catalog, a) + text_of(context.catalog, b));
   }
   if (!op.empty() && op.find_first_not_of("!~*") == std::string_view::npos && op != "*")
     return matches(op, a, b);
@@ -221,18 +223,18 @@ Value apply_operator(const Sight& sight, std::string_view op, const Value& a, co
   // A name beside an oid of a registered kind: conrelid = 'public.t'::regclass is one already, relname is
   // not.
   auto registered = [&](const Value& reg, const Value& other) {
-    return reg.reg && other.kind == Value::Kind::text ? to_reg(sight, other, reg.reg) : other;
+    return reg.reg && other.kind == Value::Kind::text ? to_reg(context, other, reg.reg) : other;
   };
   return compare(op, registered(b, a), registered(a, b));
 }
 
 namespace {
 
-/// enum_range(NULL::mood): the type stands in the cast.
+// enum_range(NULL::mood): the type stands in the cast.
 Value labels_of(const Catalog& catalog, const Expr& expr) {
   const ExprPtr cast = expr.args.size() == 1 ? expr.args[0] : nullptr;
   if (!cast || cast->kind != Expr::Kind::cast) return unknown();
-  const Type* type = catalog.get<Type>(resolve_type(catalog, cast->type_name).type.oid);
+  const Type* type = catalog.get<Type>(types::resolve_type(catalog, cast->type_name).type.oid);
   if (!type || type->kind != Type::Kind::enumeration || catalog.may_be_touched(type->name)) return unknown();
   Value array;
   array.kind = Value::Kind::array;
@@ -242,18 +244,18 @@ Value labels_of(const Catalog& catalog, const Expr& expr) {
 
 }  // namespace
 
-Value call(const Sight& sight, const Expr& expr) {
+Value call(const ExprContext& context, const Expr& expr) {
   const std::string& name = expr.name.name;
   if (!expr.name.schema.empty() && expr.name.schema != "pg_catalog") return unknown();
-  if (name == "enum_range") return labels_of(sight.catalog, expr);
-  std::vector<Value> v = evaluate_all(sight, expr.args);
-  if (name == "to_regclass" && v.size() == 1) return to_reg(sight, v[0], 'c');
-  if (name == "to_regtype" && v.size() == 1) return to_reg(sight, v[0], 't');
-  if (name == "to_regnamespace" && v.size() == 1) return to_reg(sight, v[0], 'n');
-  if (name == "to_regproc" && v.size() == 1) return to_reg(sight, v[0], 'p');
-  if (name == "to_regprocedure" && v.size() == 1) return to_reg(sight, v[0], 'P');
+  if (name == "enum_range") return labels_of(context.catalog, expr);
+  std::vector<Value> v = evaluate_all(context, expr.args);
+  if (name == "to_regclass" && v.size() == 1) return to_reg(context, v[0], 'c');
+  if (name == "to_regtype" && v.size() == 1) return to_reg(context, v[0], 't');
+  if (name == "to_regnamespace" && v.size() == 1) return to_reg(context, v[0], 'n');
+  if (name == "to_regproc" && v.size() == 1) return to_reg(context, v[0], 'p');
+  if (name == "to_regprocedure" && v.size() == 1) return to_reg(context, v[0], 'P');
   if (name == "current_schema")
-    return evaluate(sight, [] {
+    return evaluate(context, [] {
       Expr same;
       same.kind = Expr::Kind::value_function;
       same.text = "current_schema";
@@ -261,13 +263,13 @@ Value call(const Sight& sight, const Expr& expr) {
     }());
   if (name == "pg_is_in_recovery") return Value::of(false);  // where DDL runs
   if (name == "current_database") return Value::of(Value::database_name);
-  if (name == "current_schemas") return schemas(sight);
-  if (name == "current_setting") return setting(sight, v);
-  if (name == "format") return format_text(sight.catalog, v);
-  if (std::optional<Value> found = lookup_function(sight.catalog, name, v)) return *std::move(found);
+  if (name == "current_schemas") return schemas(context);
+  if (name == "current_setting") return setting(context, v);
+  if (name == "format") return format_text(context.catalog, v);
+  if (std::optional<Value> found = lookup_function(context.catalog, name, v)) return *std::move(found);
   if (std::optional<Value> found = date_function(name, v)) return *std::move(found);
-  if (std::optional<Value> found = array_function(sight.catalog, name, v)) return *std::move(found);
-  return text_function(sight, name, v);
+  if (std::optional<Value> found = array_function(context.catalog, name, v)) return *std::move(found);
+  return text_function(context, name, v);
 }
 
-}  // namespace catalog::plpgsql
+}  // namespace executor

@@ -1,5 +1,4 @@
 // Functions, operators and casts that conditions and built statements use.
-
 #pragma once
 
 #include <string>
@@ -7,15 +6,17 @@
 
 #include "lint/executor/scope.h"
 
-namespace catalog::plpgsql {
+namespace executor {
+using namespace ast;
+using namespace catalog;
 
-/// Calls of functions and operators on values that are there.
-Value call(const Sight& sight, const Expr& expr);
-Value apply_operator(const Sight& sight, std::string_view op, const Value& a, const Value& b);
-Value cast_value(const Sight& sight, const Value& value, const TypeName& type);
+// Calls of functions and operators on values that are there.
+Value call(const ExprContext& context, const Expr& expr);
+Value apply_operator(const ExprContext& context, std::string_view op, const Value& a, const Value& b);
+Value cast_value(const ExprContext& context, const Value& value, const TypeName& type);
 
-/// A name as to_regclass reads it: "public.t", "\"T\"".
+// A name as to_regclass reads it: "public.t", "\"T\"".
 Name name_in(const std::string& text);
 Oid relation_named(const Catalog& catalog, const std::string& text);
 
-}  // namespace catalog::plpgsql
+}  // namespace executor

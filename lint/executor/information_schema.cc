@@ -10,7 +10,9 @@
 #include "lint/types/format_type.h"
 #include "lint/types/type.h"
 
-namespace catalog::plpgsql {
+namespace executor {
+using namespace ast;
+using namespace catalog;
 
 namespace {
 
@@ -51,18 +53,18 @@ void domains(const Out& out) {
   }
 }
 
-/// information_schema.columns.data_type
+// information_schema.columns.data_type
 V data_type(const Catalog& catalog, TypeRef type) {
   if (!type.known()) return V::unknown();
-  const TypeRef base = base_type(catalog, type);
-  const auto facts = type_facts(catalog, base.oid);
+  const TypeRef base = types::base_type(catalog, type);
+  const auto facts = types::type_facts(catalog, base.oid);
   if (!facts) return V::unknown();
   if (facts->kind == Type::Kind::array) return V::of("ARRAY");
   if (facts->own) return V::of("USER-DEFINED");
-  return V::of(format_type(catalog, {base.oid, -1}));
+  return V::of(types::format_type(catalog, {base.oid, -1}));
 }
 
-/// _pg_char_max_length and its like: all of them read the type under the domains.
+// _pg_char_max_length and its like: all of them read the type under the domains.
 V length_of(TypeRef type) {
   const bool text = type.oid == type_oid::varchar || type.oid == type_oid::bpchar;
   return text && type.typmod > 4 ? V::of(static_cast<long long>(type.typmod - 4)) : V::null();
@@ -93,7 +95,7 @@ V scale_of_number(TypeRef type) {
 }
 
 V digits_of_second(TypeRef type) {
-  constexpr std::int32_t all = 0xffff;
+  constexpr int32_t all = 0xffff;
   switch (type.oid) {
     case type_oid::date: return V::of(0LL);
     case type_oid::time:
@@ -119,14 +121,14 @@ struct TypeColumns {
 
 TypeColumns type_columns(const Out& out, TypeRef type) {
   TypeColumns columns;
-  const auto facts = type.known() ? type_facts(out.catalog, type.oid) : std::nullopt;
+  const auto facts = type.known() ? types::type_facts(out.catalog, type.oid) : std::nullopt;
   if (!facts) return columns;
   const bool domain = facts->kind == Type::Kind::domain;
   // Of nested domains the server looks at the first alone.
   const TypeRef base = domain ? facts->base : type;
   columns.domain_name = domain ? V::of(std::string(facts->name)) : V::null();
   columns.domain_schema = domain ? schema_of(out, schema_of_type(out.catalog, type.oid)) : V::null();
-  const auto under = type_facts(out.catalog, base.oid);
+  const auto under = types::type_facts(out.catalog, base.oid);
   if (!under) return columns;
   columns.name = V::of(std::string(under->name));
   columns.schema = schema_of(out, schema_of_type(out.catalog, base.oid));
@@ -140,7 +142,7 @@ TypeColumns type_columns(const Out& out, TypeRef type) {
 void columns(const Out& out) {
   for (const auto& [oid, r] : out.catalog.all<Relation>()) {
     if (!in_schema_views(*r)) continue;
-    for (std::size_t i = 0; i < r->columns.size(); ++i) {
+    for (size_t i = 0; i < r->columns.size(); ++i) {
       const Column& c = r->columns[i];
       if (c.dropped) continue;
       TypeColumns type = type_columns(out, c.type);
@@ -209,7 +211,7 @@ void check_constraints(const Out& out) {
 void key_column_usage(const Out& out) {
   each_constraint(out, [&](const Relation& r, const Constraint& c) {
     if (c.kind == Constraint::Kind::check || c.kind == Constraint::Kind::exclusion) return;
-    for (std::size_t i = 0; i < c.columns.size(); ++i) {
+    for (size_t i = 0; i < c.columns.size(); ++i) {
       out({{"constraint_schema", schema_of(out, r.schema)},
            {"constraint_name", V::of(c.name)},
            {"table_schema", schema_of(out, r.schema)},
@@ -326,4 +328,4 @@ const TableRow* information_table(std::string_view name) {
   return it == information_tables.end() ? nullptr : &*it;
 }
 
-}  // namespace catalog::plpgsql
+}  // namespace executor

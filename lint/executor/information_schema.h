@@ -1,20 +1,19 @@
 // The rows of information_schema (src/backend/catalog/information_schema.sql).
-
 #pragma once
 
 #include <string_view>
 
 #include "lint/executor/system_row.h"
 
-namespace catalog::plpgsql {
+namespace executor {
 
 struct TableRow {
   std::string_view name;
   void (*rows)(const Out&);
 };
 
-/// The view's function, or null.
+// The view's function, or null.
 const TableRow* information_table(std::string_view name);
 void schemata(const Out& out);
 
-}  // namespace catalog::plpgsql
+}  // namespace executor

@@ -10,14 +10,15 @@
 #include "lint/executor/select.h"
 #include "lint/executor/selection.h"
 
-namespace catalog::plpgsql {
+namespace executor {
+using namespace ast;
 
 namespace {
 
 // What no migration needs is not worth the time of a chain that was written to take it.
-constexpr std::size_t longest_series = 10000, most_tuples = 200000;
+constexpr size_t longest_series = 10000, most_tuples = 200000;
 
-/// Nothing but this row and what is no column at all.
+// Nothing but this row and what is no column at all.
 bool within(const Expr& expr, std::string_view alias, const Row& row) {
   bool inside = true;
   walk(expr, [&](const Expr& node) {
@@ -36,7 +37,7 @@ bool within(const Expr& expr, std::string_view alias, const Row& row) {
 
 }  // namespace
 
-std::optional<std::vector<Value>> series_of(const Sight& here, const Expr& function) {
+std::optional<std::vector<Value>> series_of(const ExprContext& here, const Expr& function) {
   if (function.name.name == "unnest" && function.args.size() == 1 && function.args[0]) {
     Value array = evaluate(here, *function.args[0]);
     if (array.kind != Value::Kind::array) return std::nullopt;
@@ -66,7 +67,7 @@ std::vector<RowPtr> Selection::rows_of(const Source& source, const Tuple& tuple)
   const FromItem& item = *source.item;
   if (item.query) return query_rows(*item.query, item.column_aliases);
   if (item.kind == FromItem::Kind::function && item.functions.size() == 1 && item.functions[0]) {
-    return function_rows(item, sight(tuple));
+    return function_rows(item, context(tuple));
   }
   std::vector<RowPtr> rows;
   if (item.kind != FromItem::Kind::relation) {
@@ -86,7 +87,7 @@ std::vector<RowPtr> Selection::rows_of(const Source& source, const Tuple& tuple)
 }
 
 bool Selection::refuted(std::string_view alias, const Row& row) const {
-  Sight alone = sight();
+  ExprContext alone = context();
   alone.rows.push_back({alias, &row});
   for (const ExprPtr& conjunct : conjuncts_) {
     if (conjunct->kind == Expr::Kind::subquery || !within(*conjunct, alias, row)) continue;
@@ -99,7 +100,7 @@ bool Selection::refuted(std::string_view alias, const Row& row) const {
 std::vector<RowPtr> Selection::query_rows(const Query& query, const std::vector<std::string>& names) {
   Query inner = query;
   inner.with.insert(inner.with.begin(), query_.with.begin(), query_.with.end());
-  Rows result = select(sight(), inner, false);
+  Rows result = select(context(), inner, false);
   std::vector<RowPtr> rows;
   if (!result.known || result.some_unsure) {
     failed_ = true;
@@ -111,14 +112,14 @@ std::vector<RowPtr> Selection::query_rows(const Query& query, const std::vector<
 
 RowPtr Selection::keep(OutRow&& made, const std::vector<std::string>& names) {
   auto row = std::make_shared<Row>();
-  for (std::size_t i = 0; i < made.columns.size(); ++i) {
+  for (size_t i = 0; i < made.columns.size(); ++i) {
     names_.push_back(std::make_unique<std::string>(i < names.size() ? names[i] : made.columns[i].first));
     row->emplace_back(*names_.back(), std::move(made.columns[i].second));
   }
   return row;
 }
 
-std::vector<RowPtr> Selection::function_rows(const FromItem& item, const Sight& here) {
+std::vector<RowPtr> Selection::function_rows(const FromItem& item, const ExprContext& here) {
   const Expr& function = *item.functions[0];
   const std::string name = !item.column_aliases.empty() ? item.column_aliases[0]
                            : !item.alias.empty()        ? item.alias
@@ -129,7 +130,7 @@ std::vector<RowPtr> Selection::function_rows(const FromItem& item, const Sight& 
     failed_ = true;
     return rows;
   }
-  for (std::size_t i = 0; i < values->size(); ++i) {
+  for (size_t i = 0; i < values->size(); ++i) {
     OutRow row;
     row.columns.emplace_back(name, std::move((*values)[i]));
     if (item.with_ordinality) {
@@ -171,7 +172,7 @@ std::vector<Tuple> Selection::joined(const std::vector<Tuple>& tuples, const Sou
 
 bool Selection::holds_outer(const Tuple& tuple, const Source& source) {
   for (const ExprPtr& condition : source.conditions) {
-    const Value value = evaluate(sight(tuple), *condition);
+    const Value value = evaluate(context(tuple), *condition);
     if (value.kind == Value::Kind::unknown) {
       failed_ = true;
       return false;
@@ -181,4 +182,4 @@ bool Selection::holds_outer(const Tuple& tuple, const Source& source) {
   return true;
 }
 
-}  // namespace catalog::plpgsql
+}  // namespace executor

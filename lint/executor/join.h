@@ -1,5 +1,4 @@
 // The rows of what a query reads, joined.
-
 #pragma once
 
 #include <optional>
@@ -7,9 +6,10 @@
 
 #include "lint/executor/scope.h"
 
-namespace catalog::plpgsql {
+namespace executor {
+using namespace ast;
 
-/// The rows of unnest and generate_series; nullopt for other functions or what is not known.
-std::optional<std::vector<Value>> series_of(const Sight& here, const Expr& function);
+// The rows of unnest and generate_series; nullopt for other functions or what is not known.
+std::optional<std::vector<Value>> series_of(const ExprContext& here, const Expr& function);
 
-}  // namespace catalog::plpgsql
+}  // namespace executor

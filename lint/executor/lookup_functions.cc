@@ -10,16 +10,18 @@
 #include "lint/executor/signature.h"
 #include "lint/types/format_type.h"
 
-namespace catalog::plpgsql {
+namespace executor {
+using namespace ast;
+using namespace catalog;
 
 namespace {
 
-Oid oid_of(const std::vector<Value>& v, std::size_t at = 0) {
+Oid oid_of(const std::vector<Value>& v, size_t at = 0) {
   return at < v.size() && v[at].kind == Value::Kind::integer ? static_cast<Oid>(v[at].number) : 0;
 }
 
-/// The sequence that a column owns, quoted with its schema (pg_get_serial_sequence,
-/// src/backend/utils/adt/ruleutils.c).
+// The sequence that a column owns, quoted with its schema (pg_get_serial_sequence,
+// src/backend/utils/adt/ruleutils.c).
 Value serial_sequence(const Catalog& catalog, const std::vector<Value>& v) {
   if (v.size() != 2 || v[0].kind != Value::Kind::text || v[1].kind != Value::Kind::text) {
     return Value::unknown();
@@ -30,7 +32,7 @@ Value serial_sequence(const Catalog& catalog, const std::vector<Value>& v) {
   if (!column) return Value::unknown();
   for (const auto& [oid, r] : catalog.all<Relation>()) {
     if (r->sequence && r->sequence->owner_table == table->oid && r->sequence->owner_column == column) {
-      return Value::of(quoted_name(catalog, *r));
+      return Value::of(deparse::quoted_name(catalog, *r));
     }
   }
   return Value::null();
@@ -52,10 +54,10 @@ Value type_text(const Catalog& catalog, const std::vector<Value>& v) {
     if (v[1].kind == Value::Kind::integer) type.typmod = static_cast<decltype(type.typmod)>(v[1].number);
     if (v[1].kind == Value::Kind::unknown) return Value::unknown();
   }
-  return Value::of(format_type(catalog, type));
+  return Value::of(types::format_type(catalog, type));
 }
 
-/// obj_description of a relation, col_description.
+// obj_description of a relation, col_description.
 Value description(const Catalog& catalog, const std::string& name, const std::vector<Value>& v) {
   const Relation* relation = catalog.relation(oid_of(v));
   if (!relation || catalog.may_be_touched(relation->name)) return Value::unknown();
@@ -65,7 +67,7 @@ Value description(const Catalog& catalog, const std::string& name, const std::ve
   }
   if (name == "obj_description" || v.size() != 2 || v[1].kind != Value::Kind::integer)
     return Value::unknown();
-  const auto number = static_cast<std::size_t>(v[1].number);
+  const auto number = static_cast<size_t>(v[1].number);
   if (number < 1 || number > relation->columns.size()) return Value::unknown();
   const Column& column = relation->columns[number - 1];
   return column.comment.empty() ? Value::null() : Value::of(column.comment.str());
@@ -89,10 +91,10 @@ std::optional<Value> lookup_function(const Catalog& catalog, const std::string& 
   return std::nullopt;
 }
 
-/// A function by its name, as to_regproc reads it, or with the types of its arguments, as to_regprocedure
-/// does.
+// A function by its name, as to_regproc reads it, or with the types of its arguments, as to_regprocedure
+// does.
 Value function_named(const Catalog& catalog, const std::string& text) {
-  const std::size_t bracket = text.find('(');
+  const size_t bracket = text.find('(');
   const Name name = name_in(text.substr(0, bracket));
   std::vector<Oid> found;
   for (Oid schema : schemas_for(catalog, name)) {
@@ -112,4 +114,4 @@ Value function_named(const Catalog& catalog, const std::string& text) {
   return Value::null();
 }
 
-}  // namespace catalog::plpgsql
+}  // namespace executor

@@ -1,6 +1,5 @@
 // Functions of values that look something up in the Catalog
 // (https://www.postgresql.org/docs/current/functions-info.html).
-
 #pragma once
 
 #include <optional>
@@ -9,12 +8,13 @@
 
 #include "lint/executor/value.h"
 
-namespace catalog::plpgsql {
+namespace executor {
+using namespace catalog;
 
-/// Functions that look something up in the Catalog, and those of arrays; nullopt: none of these.
+// Functions that look something up in the Catalog, and those of arrays; nullopt: none of these.
 std::optional<Value> lookup_function(const Catalog& catalog, const std::string& name,
                                      const std::vector<Value>& arguments);
-/// What to_regproc or to_regprocedure finds.
+// What to_regproc or to_regprocedure finds.
 Value function_named(const Catalog& catalog, const std::string& text);
 
-}  // namespace catalog::plpgsql
+}  // namespace executor

@@ -9,7 +9,7 @@
 
 #include "lint/executor/regex.h"
 
-namespace catalog::plpgsql {
+namespace executor {
 
 namespace {
 
@@ -21,7 +21,7 @@ bool is_word(char c) {
   return (folded(c) >= 'a' && folded(c) <= 'z') || (c >= '0' && c <= '9') || c == '_' || c < 0;
 }
 
-/// Words that a cast is made of.
+// Words that a cast is made of.
 bool of_cast(std::string_view word) {
   static constexpr std::array<std::string_view, 14> words = {
       "text", "character", "varying", "bpchar",   "numeric",   "double", "precision",
@@ -32,16 +32,16 @@ bool of_cast(std::string_view word) {
   });
 }
 
-/// What is not in a text that is nearly the server's is not in the server's either.
+// What is not in a text that is nearly the server's is not in the server's either.
 bool tells_absence(std::string_view wanted) {
   constexpr std::string_view harmless = " %'\\.*,;-";
-  for (std::size_t i = 0; i < wanted.size();) {
+  for (size_t i = 0; i < wanted.size();) {
     if (!is_word(wanted[i])) {
       if (harmless.find(wanted[i]) == std::string_view::npos) return false;
       ++i;
       continue;
     }
-    std::size_t end = i;
+    size_t end = i;
     while (end < wanted.size() && is_word(wanted[end])) ++end;
     if (of_cast(wanted.substr(i, end - i))) return false;
     i = end;
@@ -68,19 +68,19 @@ Value found_or_not(const Value& text, bool found, std::string_view wanted) {
 
 bool like(std::string_view text, std::string_view pattern, bool fold) {
   // The last % is the only place to come back to: what matched before it stays matched.
-  std::size_t t = 0, p = 0, star = std::string_view::npos, mark = 0;
-  const auto one = [&](std::size_t at) {
-    std::size_t i = p;
-    if (pattern[i] == '_') return std::size_t{1};
+  size_t t = 0, p = 0, star = std::string_view::npos, mark = 0;
+  const auto one = [&](size_t at) {
+    size_t i = p;
+    if (pattern[i] == '_') return size_t{1};
     if (pattern[i] == '\\' && i + 1 < pattern.size()) ++i;
     const bool same = fold ? folded(text[at]) == folded(pattern[i]) : text[at] == pattern[i];
-    return same ? i - p + 1 : std::size_t{0};
+    return same ? i - p + 1 : size_t{0};
   };
   while (t < text.size()) {
     if (p < pattern.size() && pattern[p] == '%') {
       star = p++;
       mark = t;
-    } else if (const std::size_t width = p < pattern.size() ? one(t) : 0; width != 0) {
+    } else if (const size_t width = p < pattern.size() ? one(t) : 0; width != 0) {
       p += width;
       ++t;
     } else if (star != std::string_view::npos) {
@@ -124,10 +124,10 @@ Value compare_nearly(std::string_view op, const Value& a, const Value& b) {
 
 Value position_value(const Value& text, const Value& part) {
   if (!two_texts(text, part)) return Value::unknown();
-  const std::size_t at = without_mark(text.text).find(part.text);
+  const size_t at = without_mark(text.text).find(part.text);
   if (at != std::string::npos) return Value::of(static_cast<long long>(at + 1));
   return found_or_not(text, false, part.text).kind == Value::Kind::boolean ? Value::of(0LL)
                                                                            : Value::unknown();
 }
 
-}  // namespace catalog::plpgsql
+}  // namespace executor

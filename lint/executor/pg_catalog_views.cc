@@ -13,7 +13,9 @@
 #include "lint/pg_catalog/rows.h"
 #include "lint/types/builtin_object.h"
 
-namespace catalog::plpgsql {
+namespace executor {
+using namespace ast;
+using namespace catalog;
 
 namespace {
 
@@ -36,7 +38,7 @@ void pg_class(const Out& out) {
 
 void pg_attribute(const Out& out) {
   for (const auto& [oid, r] : out.catalog.all<Relation>()) {
-    for (std::size_t i = 0; i < r->columns.size(); ++i) {
+    for (size_t i = 0; i < r->columns.size(); ++i) {
       const Column& c = r->columns[i];
       out({{"attrelid", V::regclass(oid)},
            {"attname", V::of(c.name)},
@@ -72,7 +74,7 @@ void pg_type(const Out& out) {
              t->relation);
   }
   for (const std::string& name : out.constants) {
-    const data::TypeRow* row = data::type(name, out.catalog.server_version());
+    const pg_catalog::TypeRow* row = pg_catalog::type(name, out.catalog.server_version());
     if (row) {
       type_row(out, row->oid, name, pg_catalog_schema, row->kind, row->category, row->element,
                row->array_type, 0);
@@ -82,7 +84,7 @@ void pg_type(const Out& out) {
 
 void pg_enum(const Out& out) {
   for (const auto& [oid, t] : out.catalog.all<Type>()) {
-    for (std::size_t i = 0; i < t->labels.size(); ++i) {
+    for (size_t i = 0; i < t->labels.size(); ++i) {
       V type = number(oid);
       type.reg = 't';
       out({{"enumtypid", std::move(type)},
@@ -171,7 +173,7 @@ void pg_indexes(const Out& out) {
   });
 }
 
-/// pg_tables, pg_views, pg_matviews, pg_stat_user_tables.
+// pg_tables, pg_views, pg_matviews, pg_stat_user_tables.
 void simple_view(const Out& out, std::string_view column, RelationKind first, RelationKind second) {
   for (const auto& [oid, r] : out.catalog.all<Relation>()) {
     if (r->kind != first && r->kind != second) continue;
@@ -223,7 +225,7 @@ void pg_extension(const Out& out) {
 
 void pg_attrdef(const Out& out) {
   for (const auto& [oid, r] : out.catalog.all<Relation>()) {
-    for (std::size_t i = 0; i < r->columns.size(); ++i) {
+    for (size_t i = 0; i < r->columns.size(); ++i) {
       const auto column = static_cast<ColumnNumber>(i + 1);
       if (r->columns[i].dropped || !r->columns[i].default_expr) continue;
       out({{"adrelid", V::regclass(oid)},
@@ -233,10 +235,10 @@ void pg_attrdef(const Out& out) {
   }
 }
 
-/// Those that the distribution brings are there; of another nobody knows.
+// Those that the distribution brings are there; of another nobody knows.
 void pg_available_extensions(const Out& out) {
   for (const std::string& name : out.constants) {
-    const bool known = !data::extension(name).empty() || name == "plpgsql";
+    const bool known = !pg_catalog::extension(name).empty() || name == "plpgsql";
     const bool made = out.catalog.find_extension(name) != 0;
     out({{"name", known || made ? V::of(name) : V::unknown()},
          {"default_version", V::unknown()},
@@ -273,7 +275,7 @@ void pg_proc(const Out& out) {
          {"prosrc", written ? V::of(f->body) : V::unknown()}});
   }
   for (const std::string& name : out.constants) {
-    for (const data::FunctionRow& row : data::functions(name)) {
+    for (const pg_catalog::FunctionRow& row : pg_catalog::functions(name)) {
       if (!row.in(out.catalog.server_version())) continue;
       out({{"oid", number(row.oid)},
            {"proname", V::of(name)},
@@ -286,7 +288,7 @@ void pg_proc(const Out& out) {
 
 void pg_inherits(const Out& out) {
   for (const auto& [oid, r] : out.catalog.all<Relation>()) {
-    for (std::size_t i = 0; i < r->parents.size(); ++i) {
+    for (size_t i = 0; i < r->parents.size(); ++i) {
       out({{"inhrelid", V::regclass(oid)},
            {"inhparent", V::regclass(r->parents[i])},
            {"inhseqno", V::of(static_cast<long long>(i + 1))}});
@@ -303,7 +305,7 @@ void pg_partitioned_table(const Out& out) {
 
 template <ObjectClass cls>
 void named(const Out& out, std::string_view name) {
-  for (const auto& [oid, o] : out.catalog.all<NamedObject>()) {
+  for (const auto& [oid, o] : out.catalog.all<DefinedObject>()) {
     if (o->cls == cls) out({{"oid", number(oid)}, {name, V::of(o->name)}});
   }
 }
@@ -320,8 +322,8 @@ void pg_foreign_server(const Out& out) {
   named<ObjectClass::foreign_server>(out, "srvname");
 }
 
-/// Listed, in a schema that is, or of all there are.
-bool publishes(const NamedObject& publication, const Relation& table) {
+// Listed, in a schema that is, or of all there are.
+bool publishes(const DefinedObject& publication, const Relation& table) {
   const auto& list = publication.relations;
   if (std::find(list.begin(), list.end(), table.oid) != list.end()) return true;
   const bool plain = table.kind == RelationKind::table && table.persistence == Persistence::permanent;
@@ -331,7 +333,7 @@ bool publishes(const NamedObject& publication, const Relation& table) {
 }
 
 void pg_publication_tables(const Out& out) {
-  for (const auto& [oid, o] : out.catalog.all<NamedObject>()) {
+  for (const auto& [oid, o] : out.catalog.all<DefinedObject>()) {
     if (o->cls != ObjectClass::publication) continue;
     for (const auto& [table, r] : out.catalog.all<Relation>()) {
       if (!publishes(*o, *r)) continue;
@@ -342,19 +344,19 @@ void pg_publication_tables(const Out& out) {
   }
 }
 
-/// Of the constants that a query names, those that pg_catalog has or may have: which collations there are
-/// hangs on the server's locales.
+// Of the constants that a query names, those that pg_catalog has or may have: which collations there are
+// hangs on the server's locales.
 void given_ones(const Out& out, ObjectKind kind, std::string_view column) {
   for (const std::string& name : out.constants) {
     ObjectRef ref;
     ref.name.name = name;
-    if (!applying::in_pg_catalog(out.catalog, kind, ref)) continue;
+    if (!types::in_pg_catalog(out.catalog, kind, ref)) continue;
     out({{column, kind == ObjectKind::collation ? V::unknown() : V::of(name)}});
   }
 }
 
 void pg_collation(const Out& out) {
-  for (const auto& [oid, o] : out.catalog.all<NamedObject>()) {
+  for (const auto& [oid, o] : out.catalog.all<DefinedObject>()) {
     if (o->cls != ObjectClass::collation) continue;
     out({{"oid", number(oid)}, {"collname", V::of(o->name)}, {"collnamespace", number(o->schema)}});
   }
@@ -362,7 +364,7 @@ void pg_collation(const Out& out) {
 }
 
 void pg_ts_config(const Out& out) {
-  for (const auto& [oid, o] : out.catalog.all<NamedObject>()) {
+  for (const auto& [oid, o] : out.catalog.all<DefinedObject>()) {
     if (o->cls != ObjectClass::text_search || o->properties.at("word") != "text search configuration")
       continue;
     out({{"oid", number(oid)}, {"cfgname", V::of(o->name)}, {"cfgnamespace", number(o->schema)}});
@@ -426,4 +428,4 @@ bool emit_system_rows(const Catalog& catalog, const Name& relation, const std::v
   return found != nullptr;
 }
 
-}  // namespace catalog::plpgsql
+}  // namespace executor

@@ -8,7 +8,7 @@
 #include <string>
 #include <vector>
 
-namespace catalog::plpgsql {
+namespace executor {
 
 namespace {
 
@@ -18,25 +18,25 @@ struct Piece;
 using Sequence = std::vector<Piece>;
 
 struct Piece {
-  enum class Kind : std::uint8_t { one_of, begin, end, word_begin, word_end, word_edge, group };
+  enum class Kind : uint8_t { one_of, begin, end, word_begin, word_end, word_edge, group };
   Kind kind = Kind::one_of;
   Set set;
   std::vector<Sequence> group;  // its alternatives
-  std::size_t least = 1, most = 1;
+  size_t least = 1, most = 1;
 };
 
-constexpr std::size_t endless = static_cast<std::size_t>(-1);
-constexpr std::size_t longest_text = 10000;
-constexpr std::size_t most_steps = 100000;
+constexpr size_t endless = static_cast<size_t>(-1);
+constexpr size_t longest_text = 10000;
+constexpr size_t most_steps = 100000;
 constexpr int deepest = 20;
 
-std::size_t index(char c) {
+size_t index(char c) {
   return static_cast<unsigned char>(c);
 }
 
 Set range(char first, char last) {
   Set set;
-  for (std::size_t c = index(first); c <= index(last); ++c) set.set(c);
+  for (size_t c = index(first); c <= index(last); ++c) set.set(c);
   return set;
 }
 
@@ -153,7 +153,7 @@ class Reader {
   }
 
   Set named_class() {
-    const std::size_t end = pattern_.find(":]", at_);
+    const size_t end = pattern_.find(":]", at_);
     const std::string_view name = pattern_.substr(at_, end == std::string_view::npos ? 0 : end - at_);
     if (end != std::string_view::npos) at_ = end + 2;
     if (name == "alpha") return letters();
@@ -180,7 +180,7 @@ class Reader {
         const std::optional<Set> named = shorthand(escaped);
         set |= named ? *named : alike(escaped);
       } else if (at_ + 1 < pattern_.size() && pattern_[at_] == '-' && pattern_[at_ + 1] != ']') {
-        for (std::size_t each = index(c); each <= index(pattern_[at_ + 1]); ++each)
+        for (size_t each = index(c); each <= index(pattern_[at_ + 1]); ++each)
           set |= alike(static_cast<char>(each));
         at_ += 2;
       } else {
@@ -191,8 +191,8 @@ class Reader {
     return negated ? ~set : set;
   }
 
-  std::size_t number() {
-    std::size_t value = 0;
+  size_t number() {
+    size_t value = 0;
     while (more() && digits().test(index(pattern_[at_])) && value < 1000) {
       value = value * 10 + index(pattern_[at_++]) - index('0');
     }
@@ -221,7 +221,7 @@ class Reader {
 
   std::string_view pattern_;
   bool fold_;
-  std::size_t at_ = 0;
+  size_t at_ = 0;
   bool failed_ = false;
 };
 
@@ -230,8 +230,8 @@ class Matcher {
   explicit Matcher(std::string_view text) : text_(text) {}
 
   std::optional<bool> found(const std::vector<Sequence>& pattern) {
-    const auto anything = [](std::size_t) { return true; };
-    for (std::size_t start = 0; start <= text_.size(); ++start) {
+    const auto anything = [](size_t) { return true; };
+    for (size_t start = 0; start <= text_.size(); ++start) {
       const bool matches = any(pattern, start, anything);
       if (steps_ > most_steps) return std::nullopt;
       if (matches) return true;
@@ -240,24 +240,24 @@ class Matcher {
   }
 
  private:
-  using Then = std::function<bool(std::size_t)>;
+  using Then = std::function<bool(size_t)>;
 
-  bool any(const std::vector<Sequence>& pattern, std::size_t at, const Then& then) {
+  bool any(const std::vector<Sequence>& pattern, size_t at, const Then& then) {
     for (const Sequence& sequence : pattern) {
       if (sequence_from(sequence, 0, at, then)) return true;
     }
     return false;
   }
 
-  bool sequence_from(const Sequence& sequence, std::size_t next, std::size_t at, const Then& then) {
+  bool sequence_from(const Sequence& sequence, size_t next, size_t at, const Then& then) {
     if (++steps_ > most_steps) return false;
     if (next == sequence.size()) return then(at);
     const Piece& piece = sequence[next];
-    const auto rest = [&](std::size_t after) { return sequence_from(sequence, next + 1, after, then); };
+    const auto rest = [&](size_t after) { return sequence_from(sequence, next + 1, after, then); };
     if (piece.kind == Piece::Kind::group) return repeated(piece, 0, at, rest);
     if (piece.kind != Piece::Kind::one_of)
       return piece.least == 0 || stands(piece.kind, at) ? rest(at) : false;
-    std::size_t count = 0;
+    size_t count = 0;
     while (count < piece.most && at + count < text_.size() && piece.set.test(index(text_[at + count])))
       ++count;
     for (; count + 1 > piece.least; --count) {
@@ -267,9 +267,9 @@ class Matcher {
     return false;
   }
 
-  bool repeated(const Piece& piece, std::size_t count, std::size_t at, const Then& then) {
+  bool repeated(const Piece& piece, size_t count, size_t at, const Then& then) {
     if (++steps_ > most_steps) return false;
-    const auto again = [&](std::size_t after) {
+    const auto again = [&](size_t after) {
       if (after == at) return count + 1 >= piece.least && then(after);
       return repeated(piece, count + 1, after, then);
     };
@@ -277,9 +277,9 @@ class Matcher {
     return count >= piece.least && then(at);
   }
 
-  bool word_at(std::size_t at) const { return at < text_.size() && word_characters().test(index(text_[at])); }
+  bool word_at(size_t at) const { return at < text_.size() && word_characters().test(index(text_[at])); }
 
-  bool stands(Piece::Kind kind, std::size_t at) const {
+  bool stands(Piece::Kind kind, size_t at) const {
     const bool before = at > 0 && word_at(at - 1), here = word_at(at);
     switch (kind) {
       case Piece::Kind::begin: return at == 0;
@@ -291,7 +291,7 @@ class Matcher {
   }
 
   std::string_view text_;
-  std::size_t steps_ = 0;
+  size_t steps_ = 0;
 };
 
 }  // namespace
@@ -302,4 +302,4 @@ std::optional<bool> regex_matches(std::string_view text, std::string_view patter
   return read ? Matcher(text).found(*read) : std::nullopt;
 }
 
-}  // namespace catalog::plpgsql
+}  // namespace executor

@@ -1,8 +1,10 @@
+// Looking up a column or a variable by its name.
+
 #include "lint/executor/scope.h"
 
-namespace catalog::plpgsql {
+namespace executor {
 
-const Value* Sight::column(std::string_view alias, std::string_view name) const {
+const Value* ExprContext::column(std::string_view alias, std::string_view name) const {
   static const Value null = Value::null();
   for (auto it = rows.rbegin(); it != rows.rend(); ++it) {
     if (!alias.empty() && it->alias != alias) continue;
@@ -17,7 +19,7 @@ const Value* Sight::column(std::string_view alias, std::string_view name) const 
   return nullptr;
 }
 
-const Value* Sight::find(const std::vector<std::string>& names) const {
+const Value* ExprContext::find(const std::vector<std::string>& names) const {
   if (names.empty()) return nullptr;
   if (names.size() == 1) {
     if (const Value* found = column({}, names[0])) return found;
@@ -34,4 +36,4 @@ const Value* Sight::find(const std::vector<std::string>& names) const {
   return labelled == variables.end() ? nullptr : &labelled->second;
 }
 
-}  // namespace catalog::plpgsql
+}  // namespace executor

@@ -1,6 +1,5 @@
-#pragma once
-
 // Inside of the evaluator: what names stand for while a query's rows are made.
+#pragma once
 
 #include <string>
 #include <string_view>
@@ -8,15 +7,16 @@
 
 #include "lint/executor/value.h"
 
-namespace catalog::plpgsql {
+namespace executor {
+using namespace catalog;
 
 struct Bound {
   std::string_view alias;
   const Row* row;  // null: the empty side of an outer join
 };
 
-/// Rows in sight, the innermost query's last; then the variables.
-struct Sight {
+// Rows in sight, the innermost query's last; then the variables.
+struct ExprContext {
   const Catalog& catalog;
   const Variables& variables;
   std::vector<Bound> rows;
@@ -26,4 +26,4 @@ struct Sight {
   const Value* find(const std::vector<std::string>& names) const;
 };
 
-}  // namespace catalog::plpgsql
+}  // namespace executor

@@ -13,20 +13,22 @@
 #include "lint/executor/selection.h"
 #include "lint/executor/value.h"
 
-namespace catalog::plpgsql {
+namespace executor {
+using namespace ast;
+using namespace catalog;
 
 namespace {
 
-/// What stands below casts.
+// What stands below casts.
 const Expr& uncast(const Expr& expr) {
   const Expr* inner = &expr;
   while (inner->kind == Expr::Kind::cast && inner->args[0]) inner = inner->args[0].get();
   return *inner;
 }
 
-Value cast_again(const Sight& sight, Value value, const Expr& expr) {
+Value cast_again(const ExprContext& context, Value value, const Expr& expr) {
   if (expr.kind != Expr::Kind::cast || !expr.args[0]) return value;
-  return cast_value(sight, cast_again(sight, std::move(value), *expr.args[0]), expr.type_name);
+  return cast_value(context, cast_again(context, std::move(value), *expr.args[0]), expr.type_name);
 }
 
 bool is_series(const ExprPtr& expr) {
@@ -38,7 +40,7 @@ bool is_series(const ExprPtr& expr) {
 
 }  // namespace
 
-Selection::Selection(const Sight& outer, const Query& query)
+Selection::Selection(const ExprContext& outer, const Query& query)
     : outer_(outer), query_(query), constants_(outer.constants) {
   collect_constants(query, constants_);
 }
@@ -53,7 +55,7 @@ Rows Selection::run(bool only_existence) {
   add_conjuncts(query_.where, conjuncts_);
   done_.assign(conjuncts_.size(), false);
   std::vector<Tuple> tuples(1);
-  for (std::size_t i = 0; i < sources.size(); ++i) {
+  for (size_t i = 0; i < sources.size(); ++i) {
     tuples = joined(tuples, sources[i]);
     if (failed_) return {false, false, {}};
     settle(tuples, i + 1 == sources.size());
@@ -62,18 +64,18 @@ Rows Selection::run(bool only_existence) {
   return project(tuples, only_existence);
 }
 
-Sight Selection::sight(const Tuple& tuple) const {
-  Sight inner{outer_.catalog, outer_.variables, outer_.rows, constants_};
+ExprContext Selection::context(const Tuple& tuple) const {
+  ExprContext inner{outer_.catalog, outer_.variables, outer_.rows, constants_};
   for (const auto& [alias, row] : tuple.parts) inner.rows.push_back({alias, row.get()});
   return inner;
 }
 
 Rows Selection::values() const {
   Rows out;
-  const Sight here = sight();
+  const ExprContext here = context();
   for (const auto& cells : query_.rows) {
     OutRow row;
-    for (std::size_t i = 0; i < cells.size(); ++i) {
+    for (size_t i = 0; i < cells.size(); ++i) {
       row.columns.emplace_back("column" + std::to_string(i + 1),
                                cells[i] ? evaluate(here, *cells[i]) : Value::null());
     }
@@ -85,7 +87,7 @@ Rows Selection::values() const {
 bool Selection::ready(const ExprPtr& conjunct, const Tuple& tuple) const {
   if (conjunct->kind == Expr::Kind::subquery) return false;
   bool all = true;
-  const Sight here = sight(tuple);
+  const ExprContext here = context(tuple);
   walk(*conjunct, [&](const Expr& node) {
     if (node.query) all = false;
     if (node.kind == Expr::Kind::column && !here.find(node.names)) all = false;
@@ -95,13 +97,13 @@ bool Selection::ready(const ExprPtr& conjunct, const Tuple& tuple) const {
 
 void Selection::settle(std::vector<Tuple>& tuples, bool last) {
   if (tuples.empty()) return;
-  for (std::size_t i = 0; i < conjuncts_.size(); ++i) {
+  for (size_t i = 0; i < conjuncts_.size(); ++i) {
     if (done_[i] || tuples.empty()) continue;
     if (!last && !ready(conjuncts_[i], tuples.front())) continue;
     done_[i] = true;
     std::vector<Tuple> kept;
     for (Tuple& tuple : tuples) {
-      const Value value = evaluate(sight(tuple), *conjuncts_[i]);
+      const Value value = evaluate(context(tuple), *conjuncts_[i]);
       if (value.is_null() || (value.kind == Value::Kind::boolean && !value.truth)) continue;
       if (!value.is_true()) tuple.unsure = true;
       kept.push_back(std::move(tuple));
@@ -151,19 +153,19 @@ Rows Selection::project(std::vector<Tuple> tuples, bool only_existence) const {
 }
 
 bool Selection::cut(std::vector<OutRow>& rows, bool only_existence, bool sorted) const {
-  std::size_t skipped = 0, kept = rows.size();
-  for (std::size_t i = 0; i < query_.limits.size(); ++i) {
-    const Value bound = evaluate(sight(), *query_.limits[i]);
+  size_t skipped = 0, kept = rows.size();
+  for (size_t i = 0; i < query_.limits.size(); ++i) {
+    const Value bound = evaluate(context(), *query_.limits[i]);
     if (bound.is_null()) continue;
     if (bound.kind != Value::Kind::integer || bound.number < 0) return false;
     const bool is_limit = query_.has_limit && i + 1 == query_.limits.size();
-    (is_limit ? kept : skipped) = static_cast<std::size_t>(bound.number);
+    (is_limit ? kept : skipped) = static_cast<size_t>(bound.number);
   }
   if (skipped == 0 && kept >= rows.size()) return true;
   skipped = std::min(skipped, rows.size());
   kept = std::min(kept, rows.size() - skipped);
   if (kept > 0 && !query_.order_by.empty() && !only_existence && !sorted) return false;
-  rows.erase(rows.begin(), rows.begin() + static_cast<std::ptrdiff_t>(skipped));
+  rows.erase(rows.begin(), rows.begin() + static_cast<ptrdiff_t>(skipped));
   rows.resize(kept);
   return true;
 }
@@ -181,7 +183,7 @@ void Selection::remove_doubles(std::vector<OutRow>& rows) const {
 
 OutRow Selection::output(const Tuple& tuple) const {
   OutRow row;
-  const Sight here = sight(tuple);
+  const ExprContext here = context(tuple);
   for (const Target& target : query_.targets) {
     if (!target.expr) continue;
     if (target.expr->kind == Expr::Kind::star) {
@@ -201,7 +203,7 @@ OutRow Selection::output(const Tuple& tuple) const {
 void Selection::add_series(const Tuple& tuple, Rows& out) const {
   const Target& target = query_.targets[0];
   const Expr& series = uncast(*target.expr);
-  const Sight here = sight(tuple);
+  const ExprContext here = context(tuple);
   std::optional<std::vector<Value>> values = series_of(here, series);
   if (!values) {
     out.known = false;
@@ -215,8 +217,8 @@ void Selection::add_series(const Tuple& tuple, Rows& out) const {
   }
 }
 
-Rows select(const Sight& sight, const Query& query, bool only_existence) {
-  return Selection(sight, query).run(only_existence);
+Rows select(const ExprContext& context, const Query& query, bool only_existence) {
+  return Selection(context, query).run(only_existence);
 }
 
-}  // namespace catalog::plpgsql
+}  // namespace executor

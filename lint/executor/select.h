@@ -1,5 +1,4 @@
 // Queries over pg_catalog and information_schema, row by row.
-
 #pragma once
 
 #include <string>
@@ -7,18 +6,19 @@
 
 #include "lint/executor/scope.h"
 
-namespace catalog::plpgsql {
+namespace executor {
+using namespace ast;
 
 struct OutRow {
   std::vector<std::pair<std::string, Value>> columns;
 };
 
-/// The rows that a query gives, and whether each is surely among them.
+// The rows that a query gives, and whether each is surely among them.
 struct Rows {
   bool known = true;         // false: none of it can be known
   bool some_unsure = false;  // rows were left out that might belong
   std::vector<OutRow> rows;
 };
-Rows select(const Sight& sight, const Query& query, bool only_existence);
+Rows select(const ExprContext& context, const Query& query, bool only_existence);
 
-}  // namespace catalog::plpgsql
+}  // namespace executor

@@ -5,7 +5,8 @@
 #include "lint/executor/system_row.h"
 #include "lint/types/format_type.h"
 
-namespace catalog::plpgsql {
+namespace executor {
+using namespace catalog;
 
 namespace {
 
@@ -16,12 +17,12 @@ void each_sequence(const Out& out, Each&& each) {
   }
 }
 
-V whole(std::int64_t number) {
+V whole(int64_t number) {
   return V::of(static_cast<long long>(number));
 }
 
-/// information_schema gives numbers as texts.
-V digits(std::int64_t number) {
+// information_schema gives numbers as texts.
+V digits(int64_t number) {
   return V::of(std::to_string(number));
 }
 
@@ -56,14 +57,14 @@ void pg_sequences(const Out& out) {
   });
 }
 
-/// Those of identity columns are left out.
+// Those of identity columns are left out.
 void information_sequences(const Out& out) {
   each_sequence(out, [&](const Relation& r, const Sequence& s) {
     if (s.identity) return;
     out({{"sequence_catalog", database()},
          {"sequence_schema", schema_of(out, r.schema)},
          {"sequence_name", V::of(r.name)},
-         {"data_type", V::of(format_type(out.catalog, s.type))},
+         {"data_type", V::of(types::format_type(out.catalog, s.type))},
          {"start_value", digits(s.start)},
          {"minimum_value", digits(s.minimum)},
          {"maximum_value", digits(s.maximum)},
@@ -72,4 +73,4 @@ void information_sequences(const Out& out) {
   });
 }
 
-}  // namespace catalog::plpgsql
+}  // namespace executor

@@ -7,7 +7,9 @@
 #include "lint/sql/identifier.h"
 #include "lint/types/format_type.h"
 
-namespace catalog::plpgsql {
+namespace executor {
+using namespace ast;
+using namespace catalog;
 
 namespace {
 
@@ -49,7 +51,7 @@ std::string arguments_text(const Catalog& catalog, const Function& function, boo
     if (!text.empty()) text += ", ";
     text += mode_word(function, argument.mode, catalog.server_version());
     if (!argument.name.empty()) text += sql::quote_identifier(argument.name) + " ";
-    text += format_type_be(catalog, argument.type.oid);
+    text += types::format_type_be(catalog, argument.type.oid);
   }
   return text;
 }
@@ -57,12 +59,12 @@ std::string arguments_text(const Catalog& catalog, const Function& function, boo
 std::string result_text(const Catalog& catalog, const Function& function) {
   const std::string columns = arguments_text(catalog, function, true);
   if (function.returns_set && !columns.empty()) return "TABLE(" + columns + ")";
-  return (function.returns_set ? "SETOF " : "") + format_type_be(catalog, function.returns.oid);
+  return (function.returns_set ? "SETOF " : "") + types::format_type_be(catalog, function.returns.oid);
 }
 
-/// The schemas on the search path, in their order, up to the first that has such a function: is it this one?
+// The schemas on the search path, in their order, up to the first that has such a function: is it this one?
 bool is_visible(const Catalog& catalog, const Function& function, bool alone) {
-  std::size_t candidates = 0;
+  size_t candidates = 0;
   bool own_first = false;
   for (Oid schema : schemas_for(catalog, Name{{}, function.name})) {
     for (Oid oid : catalog.find_functions(schema, function.name)) {
@@ -85,7 +87,7 @@ std::string function_text(const Catalog& catalog, const Function& function, bool
   std::string types;
   for (Oid type : input_types(function)) {
     if (!types.empty()) types += ',';
-    types += format_type_be(catalog, type);
+    types += types::format_type_be(catalog, type);
   }
   return text + "(" + types + ")";
 }
@@ -97,7 +99,7 @@ Value signature_text(const Catalog& catalog, const std::string& name, const std:
     std::string types;
     for (const Value& item : v[0].items) {
       if (!types.empty()) types += ", ";
-      types += format_type_be(catalog, static_cast<Oid>(item.number));
+      types += types::format_type_be(catalog, static_cast<Oid>(item.number));
     }
     return Value::of(std::move(types));
   }
@@ -125,4 +127,4 @@ Value argument_types(const Function& function) {
   return types;
 }
 
-}  // namespace catalog::plpgsql
+}  // namespace executor

@@ -6,15 +6,16 @@
 #include "lint/executor/eval.h"
 #include "lint/executor/selection.h"
 
-namespace catalog::plpgsql {
+namespace executor {
+using namespace ast;
 
 namespace {
 
-/// A name or number of a target stands for its expression (findTargetlistEntrySQL92,
-/// src/backend/parser/parse_clause.c).
+// A name or number of a target stands for its expression (findTargetlistEntrySQL92,
+// src/backend/parser/parse_clause.c).
 const Expr* sort_key(const Query& query, const Expr& written) {
   if (written.kind == Expr::Kind::integer) {
-    std::size_t place = 0;
+    size_t place = 0;
     std::from_chars(written.text.data(), written.text.data() + written.text.size(), place);
     const bool there = place >= 1 && place <= query.targets.size();
     return there ? query.targets[place - 1].expr.get() : nullptr;
@@ -27,7 +28,7 @@ const Expr* sort_key(const Query& query, const Expr& written) {
   return &written;
 }
 
-/// As a collation with weights of its own sees it at first: letters without their case, no punctuation.
+// As a collation with weights of its own sees it at first: letters without their case, no punctuation.
 std::string weighed(const std::string& text) {
   std::string out;
   for (const char c : text) {
@@ -37,8 +38,8 @@ std::string weighed(const std::string& text) {
   return out;
 }
 
-/// What the system's own columns hold has the collation "C"; of other texts the database decides, so these
-/// are ordered only where every collation agrees.
+// What the system's own columns hold has the collation "C"; of other texts the database decides, so these
+// are ordered only where every collation agrees.
 std::optional<bool> comes_before(const Value& a, const Value& b, bool of_system) {
   const Value less = compare("<", a, b);
   if (less.kind != Value::Kind::boolean) return std::nullopt;
@@ -52,7 +53,7 @@ std::optional<bool> comes_before(const Value& a, const Value& b, bool of_system)
 }  // namespace
 
 bool Selection::sort(std::vector<Tuple>& tuples) const {
-  const std::size_t count = query_.order_by.size();
+  const size_t count = query_.order_by.size();
   if (count == 0 || query_.order_directions.size() != count) return false;
   struct Keyed {
     std::vector<Value> keys;
@@ -65,14 +66,14 @@ bool Selection::sort(std::vector<Tuple>& tuples) const {
     for (const ExprPtr& written : query_.order_by) {
       const Expr* key = written ? sort_key(query_, *written) : nullptr;
       if (!key) return false;
-      one.keys.push_back(evaluate(sight(tuple), *key));
+      one.keys.push_back(evaluate(context(tuple), *key));
       if (!one.keys.back().known() || one.keys.back().is_null() || !one.keys.back().exact()) return false;
       if (&tuple == tuples.data()) of_system.push_back(key->kind == Expr::Kind::column);
     }
   }
   bool told = true;
   std::stable_sort(keyed.begin(), keyed.end(), [&](const Keyed& a, const Keyed& b) {
-    for (std::size_t i = 0; i < count; ++i) {
+    for (size_t i = 0; i < count; ++i) {
       const bool down = query_.order_directions[i] == 'd';
       told &= query_.order_directions[i] != '?';
       const auto first =
@@ -92,4 +93,4 @@ bool Selection::sort(std::vector<Tuple>& tuples) const {
   return true;
 }
 
-}  // namespace catalog::plpgsql
+}  // namespace executor

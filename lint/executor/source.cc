@@ -1,6 +1,9 @@
+// Laying the joins of FROM flat, and taking WHERE apart.
+
 #include "lint/executor/source.h"
 
-namespace catalog::plpgsql {
+namespace executor {
+using namespace ast;
 
 void collect_constants(const ExprPtr& expr, std::vector<std::string>& out);
 
@@ -69,4 +72,4 @@ bool flatten(const FromItem& item, std::vector<Source>& sources, std::vector<Exp
   return true;
 }
 
-}  // namespace catalog::plpgsql
+}  // namespace executor

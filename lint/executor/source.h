@@ -1,6 +1,5 @@
-#pragma once
-
 // Inside of the evaluator: what a query reads, joins laid flat, and the conditions on it one by one.
+#pragma once
 
 #include <string>
 #include <string_view>
@@ -8,7 +7,8 @@
 
 #include "lint/ast/query.h"
 
-namespace catalog::plpgsql {
+namespace executor {
+using namespace ast;
 
 struct Source {
   const FromItem* item = nullptr;
@@ -17,13 +17,13 @@ struct Source {
   std::string_view alias() const { return item->alias.empty() ? item->relation.name : item->alias; }
 };
 
-/// Joins laid flat: inner ones' conditions among the conjuncts. False for what is not modelled.
+// Joins laid flat: inner ones' conditions among the conjuncts. False for what is not modelled.
 bool flatten(const FromItem& item, std::vector<Source>& sources, std::vector<ExprPtr>& conjuncts, bool outer);
 
-/// The parts of AND, at any depth.
+// The parts of AND, at any depth.
 void add_conjuncts(const ExprPtr& expr, std::vector<ExprPtr>& out);
 
-/// Strings that the query names anywhere.
+// Strings that the query names anywhere.
 void collect_constants(const Query& query, std::vector<std::string>& out);
 
-}  // namespace catalog::plpgsql
+}  // namespace executor

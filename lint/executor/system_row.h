@@ -1,5 +1,4 @@
 // How the rows of pg_catalog and information_schema are given out.
-
 #pragma once
 
 #include <string>
@@ -7,7 +6,9 @@
 
 #include "lint/executor/value.h"
 
-namespace catalog::plpgsql {
+namespace executor {
+using namespace ast;
+using namespace catalog;
 
 using EmitRow = void (*)(void*, Row&&);
 
@@ -39,8 +40,8 @@ inline V number(Oid oid) {
   return V::of(static_cast<long long>(oid));
 }
 
-/// The definition of an index 'i' or a constraint 'k', or the default of a column 'd', made when a condition
-/// asks for it.
+// The definition of an index 'i' or a constraint 'k', or the default of a column 'd', made when a condition
+// asks for it.
 inline V definition(char kind, Oid oid, ColumnNumber column = 0) {
   V later;
   later.reg = kind;
@@ -59,4 +60,4 @@ void each_constraint(const Out& out, Each&& each) {
   }
 }
 
-}  // namespace catalog::plpgsql
+}  // namespace executor

@@ -8,7 +8,8 @@
 #include "lint/executor/value.h"
 #include "lint/sql/identifier.h"
 
-namespace catalog::plpgsql {
+namespace executor {
+using namespace catalog;
 
 namespace {
 
@@ -21,7 +22,7 @@ std::string quote_literal(const std::string& text) {
   return out + "'";
 }
 
-/// quote_ident; a hole stays one.
+// quote_ident; a hole stays one.
 std::string identifier(const std::string& text) {
   return text.find(Value::hole) == std::string::npos ? sql::quote_identifier(text) : text;
 }
@@ -34,11 +35,11 @@ std::string in_case(std::string text, bool upper) {
   return text;
 }
 
-Value joined(const Catalog& catalog, const std::vector<Value>& values, std::size_t first,
+Value joined(const Catalog& catalog, const std::vector<Value>& values, size_t first,
              const std::string& mark) {
   std::string text;
   bool begun = false;
-  for (std::size_t i = first; i < values.size(); ++i) {
+  for (size_t i = first; i < values.size(); ++i) {
     if (values[i].is_null()) continue;
     if (begun) text += mark;
     begun = true;
@@ -49,36 +50,36 @@ Value joined(const Catalog& catalog, const std::vector<Value>& values, std::size
 
 Value replaced(std::string text, const std::string& from, const std::string& to) {
   if (from.empty()) return Value::of(std::move(text));
-  for (std::size_t at = 0; (at = text.find(from, at)) != std::string::npos; at += to.size()) {
+  for (size_t at = 0; (at = text.find(from, at)) != std::string::npos; at += to.size()) {
     text.replace(at, from.size(), to);
   }
   return text_value(std::move(text));
 }
 
-/// Characters are counted, so only ASCII is cut.
+// Characters are counted, so only ASCII is cut.
 bool is_ascii(const std::string& text) {
   return std::all_of(text.begin(), text.end(), [](char c) { return static_cast<unsigned char>(c) < 0x80; });
 }
 
-/// substr(text, from [, count]), from 1; what lies outside is not there.
+// substr(text, from [, count]), from 1; what lies outside is not there.
 Value part_of(const std::string& text, long long from, long long count) {
   const auto size = static_cast<long long>(text.size());
   const long long begin = std::clamp(from - 1, 0LL, size);
   const long long end = count > size ? size : std::clamp(from - 1 + count, begin, size);
-  return Value::of(text.substr(static_cast<std::size_t>(begin), static_cast<std::size_t>(end - begin)));
+  return Value::of(text.substr(static_cast<size_t>(begin), static_cast<size_t>(end - begin)));
 }
 
-/// left(text, n) and right(text, n): a negative n leaves that many out.
+// left(text, n) and right(text, n): a negative n leaves that many out.
 Value side_of(const std::string& text, long long count, bool left) {
   const auto size = static_cast<long long>(text.size());
   const long long kept = std::clamp(count < 0 ? size + count : count, 0LL, size);
-  const auto length = static_cast<std::size_t>(kept);
+  const auto length = static_cast<size_t>(kept);
   return Value::of(left ? text.substr(0, length) : text.substr(text.size() - length));
 }
 
 Value padded(std::string text, long long width, const std::string& fill, bool left) {
   if (width < 0 || width > 1000 || fill.empty()) return Value::unknown();
-  const auto wanted = static_cast<std::size_t>(width);
+  const auto wanted = static_cast<size_t>(width);
   if (text.size() >= wanted) return Value::of(text.substr(0, wanted));
   std::string filling;
   while (filling.size() + text.size() < wanted) filling += fill[filling.size() % fill.size()];
@@ -87,9 +88,9 @@ Value padded(std::string text, long long width, const std::string& fill, bool le
 
 Value split_part(const std::string& text, const std::string& mark, long long number) {
   if (mark.empty() || number < 1) return Value::unknown();
-  std::size_t begin = 0;
+  size_t begin = 0;
   for (long long i = 1; i < number; ++i) {
-    const std::size_t found = text.find(mark, begin);
+    const size_t found = text.find(mark, begin);
     if (found == std::string::npos) return Value::of("");
     begin = found + mark.size();
   }
@@ -104,9 +105,9 @@ Value of_text(const std::string& name, const std::string& text) {
     return Value::unknown();
   }
   if (name == "btrim" || name == "ltrim" || name == "rtrim") {
-    const std::size_t first = name == "rtrim" ? 0 : text.find_first_not_of(' ');
+    const size_t first = name == "rtrim" ? 0 : text.find_first_not_of(' ');
     if (first == std::string::npos) return Value::of("");
-    const std::size_t last = name == "ltrim" ? std::string::npos : text.find_last_not_of(' ');
+    const size_t last = name == "ltrim" ? std::string::npos : text.find_last_not_of(' ');
     return Value::of(last == std::string::npos ? text.substr(first) : text.substr(first, last + 1 - first));
   }
   if ((name == "length" || name == "char_length") && is_ascii(text)) {
@@ -146,41 +147,41 @@ Value of_texts(const Catalog& catalog, const std::string& name, const std::vecto
 }  // namespace
 
 Value text_value(std::string text) {
-  constexpr std::size_t longest = 1 << 20;
+  constexpr size_t longest = 1 << 20;
   return text.size() > longest ? Value::unknown() : Value::of(std::move(text));
 }
 
-Value text_function(const Sight& sight, const std::string& name, std::vector<Value>& v) {
-  if (name == "concat") return joined(sight.catalog, v, 0, "");
+Value text_function(const ExprContext& context, const std::string& name, std::vector<Value>& v) {
+  if (name == "concat") return joined(context.catalog, v, 0, "");
   if (name == "concat_ws" && !v.empty() && v[0].kind == Value::Kind::text) {
-    return joined(sight.catalog, v, 1, v[0].text);
+    return joined(context.catalog, v, 1, v[0].text);
   }
   const bool strict = std::any_of(v.begin(), v.end(), [](const Value& value) { return value.is_null(); });
   if (strict) return Value::null();
-  if (v.size() == 1) return of_text(name, text_of(sight.catalog, v[0]));
+  if (v.size() == 1) return of_text(name, text_of(context.catalog, v[0]));
   if (v.size() < 2 || !v[0].known() || !v[1].known()) return Value::unknown();
   if (v[1].kind == Value::Kind::integer && v[0].kind == Value::Kind::text) {
     return v[0].exact() && is_ascii(v[0].text) ? of_text_and_numbers(name, v[0].text, v) : Value::unknown();
   }
-  return v[0].kind == Value::Kind::text && v[1].kind == Value::Kind::text ? of_texts(sight.catalog, name, v)
+  return v[0].kind == Value::Kind::text && v[1].kind == Value::Kind::text ? of_texts(context.catalog, name, v)
                                                                           : Value::unknown();
 }
 
-/// format(): %s, %I, %L, %%, with positions (text_format, src/backend/utils/adt/varlena.c).
+// format(): %s, %I, %L, %%, with positions (text_format, src/backend/utils/adt/varlena.c).
 Value format_text(const Catalog& catalog, const std::vector<Value>& arguments) {
   if (arguments.empty() || arguments[0].kind != Value::Kind::text) return Value::unknown();
   const std::string& pattern = arguments[0].text;
   std::string out;
-  std::size_t next = 1;
-  for (std::size_t i = 0; i < pattern.size(); ++i) {
+  size_t next = 1;
+  for (size_t i = 0; i < pattern.size(); ++i) {
     if (pattern[i] != '%') {
       out += pattern[i];
       continue;
     }
-    std::size_t number = 0;
-    std::size_t at = i + 1;
+    size_t number = 0;
+    size_t at = i + 1;
     while (at < pattern.size() && pattern[at] >= '0' && pattern[at] <= '9') {
-      number = number * 10 + static_cast<std::size_t>(pattern[at++] - '0');
+      number = number * 10 + static_cast<size_t>(pattern[at++] - '0');
     }
     if (at < pattern.size() && pattern[at] == '$') {
       next = number;
@@ -209,4 +210,4 @@ Value format_text(const Catalog& catalog, const std::vector<Value>& arguments) {
   return text_value(std::move(out));
 }
 
-}  // namespace catalog::plpgsql
+}  // namespace executor

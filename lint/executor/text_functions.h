@@ -1,5 +1,4 @@
 // Functions of texts that build names and statements.
-
 #pragma once
 
 #include <string>
@@ -7,12 +6,13 @@
 
 #include "lint/executor/scope.h"
 
-namespace catalog::plpgsql {
+namespace executor {
+using namespace catalog;
 
 Value format_text(const Catalog& catalog, const std::vector<Value>& arguments);
-/// quote_ident, lower, replace and their like; unknown for functions of another kind.
-Value text_function(const Sight& sight, const std::string& name, std::vector<Value>& arguments);
-/// A text that grows round by round is given up on.
+// quote_ident, lower, replace and their like; unknown for functions of another kind.
+Value text_function(const ExprContext& context, const std::string& name, std::vector<Value>& arguments);
+// A text that grows round by round is given up on.
 Value text_value(std::string text);
 
-}  // namespace catalog::plpgsql
+}  // namespace executor

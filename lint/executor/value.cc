@@ -1,3 +1,5 @@
+// Values made, and written as text.
+
 #include "lint/executor/value.h"
 
 #include "lint/executor/eval.h"
@@ -6,7 +8,9 @@
 #include "lint/sql/identifier.h"
 #include "lint/types/format_type.h"
 
-namespace catalog::plpgsql {
+namespace executor {
+using namespace ast;
+using namespace catalog;
 
 Value::Value() = default;
 
@@ -69,7 +73,7 @@ std::string registered(const Catalog& catalog, const Value& value) {
       return sql::quote_identifier(catalog.schema_name(relation->schema)) + "." +
              sql::quote_identifier(relation->name);
     }
-    case 't': return format_type_be(catalog, oid);
+    case 't': return types::format_type_be(catalog, oid);
     case 'n': return sql::quote_identifier(catalog.schema_name(oid));
     case 'p':
     case 'P': {
@@ -94,17 +98,17 @@ std::string text_of(const Catalog& catalog, const Value& value) {
 }
 
 Value evaluate(const Catalog& catalog, const Expr& expr, const Variables& variables) {
-  return evaluate(Sight{catalog, variables, {}, {}}, expr);
+  return evaluate(ExprContext{catalog, variables, {}, {}}, expr);
 }
 
 std::optional<std::vector<std::vector<std::pair<std::string, Value>>>> rows_of(const Catalog& catalog,
                                                                                const Query& query,
                                                                                const Variables& variables) {
-  Rows rows = select(Sight{catalog, variables, {}, {}}, query, false);
+  Rows rows = select(ExprContext{catalog, variables, {}, {}}, query, false);
   if (!rows.known || rows.some_unsure) return std::nullopt;
   std::vector<std::vector<std::pair<std::string, Value>>> out;
   for (OutRow& row : rows.rows) out.push_back(std::move(row.columns));
   return out;
 }
 
-}  // namespace catalog::plpgsql
+}  // namespace executor

@@ -12,10 +12,10 @@
 #include "lint/lower/sequence.h"
 #include "lint/lower/span.h"
 
-namespace catalog::lowering {
+namespace lower {
 namespace {
 
-using Kind = AlterCommand::Kind;
+using Kind = ast::AlterCommand::Kind;
 
 Kind kind_of(const AlterTableCmd* node) {
   switch (node->subtype) {
@@ -83,10 +83,10 @@ const T* def(const AlterTableCmd* node) {
   return reinterpret_cast<const T*>(node->def);
 }
 
-/// SET GENERATED, SET sequence option, RESTART, as a list of DefElems.
-void set_identity(const AlterTableCmd* node, AlterCommand& out) {
+// SET GENERATED, SET sequence option, RESTART, as a list of DefElems.
+void set_identity(const AlterTableCmd* node, ast::AlterCommand& out) {
   const auto* elements = def<List>(node);
-  out.sequence = std::make_shared<const SequenceOptions>(sequence_options(elements));
+  out.sequence = std::make_shared<const ast::SequenceOptions>(sequence_options(elements));
   for (int i = 0; i < list_length(elements); ++i) {
     const auto* element = at<DefElem>(elements, i);
     if (std::string_view(element->defname) == "generated") {
@@ -95,9 +95,9 @@ void set_identity(const AlterTableCmd* node, AlterCommand& out) {
   }
 }
 
-/// From 18 on a node of its own; before, a Constraint that says both.
-void alter_constraint(const AlterTableCmd* node, AlterCommand& out) {
-  ConstraintDef& constraint = out.constraint.emplace();
+// From 18 on a node of its own; before, a Constraint that says both.
+void alter_constraint(const AlterTableCmd* node, ast::AlterCommand& out) {
+  ast::ConstraintDef& constraint = out.constraint.emplace();
 #if PG_VERSION_NUM >= 180000
   const auto* change = def<ATAlterConstraint>(node);
   constraint.name = string_or_empty(change->conname);
@@ -127,13 +127,13 @@ std::string role_of(const RoleSpec* role) {
   }
 }
 
-void partition_command(const PartitionCmd* node, const Input& input, AlterCommand& out) {
+void partition_command(const PartitionCmd* node, const Input& input, ast::AlterCommand& out) {
   out.relation = name_of(node->name);
   if (node->bound) out.bound = partition_bound(node->bound, input);
   out.concurrently = node->concurrent;
 }
 
-void column_command(const AlterTableCmd* node, const Input& input, AlterCommand& out) {
+void column_command(const AlterTableCmd* node, const Input& input, ast::AlterCommand& out) {
   switch (out.kind) {
     case Kind::add_column:
       read_column(*def<::ColumnDef>(node), input, 0, out.column.emplace());
@@ -160,7 +160,7 @@ void column_command(const AlterTableCmd* node, const Input& input, AlterCommand&
   }
 }
 
-void table_command(const AlterTableCmd* node, const Input& input, AlterCommand& out) {
+void table_command(const AlterTableCmd* node, const Input& input, ast::AlterCommand& out) {
   switch (out.kind) {
     case Kind::add_constraint: out.constraint = constraint(def<::Constraint>(node), input); break;
     case Kind::alter_constraint: alter_constraint(node, out); break;
@@ -189,8 +189,8 @@ void table_command(const AlterTableCmd* node, const Input& input, AlterCommand& 
   }
 }
 
-AlterCommand command(const AlterTableCmd* node, const Input& input) {
-  AlterCommand out;
+ast::AlterCommand command(const AlterTableCmd* node, const Input& input) {
+  ast::AlterCommand out;
   out.kind = kind_of(node);
   out.name = string_or_empty(node->name);
   out.column_number = node->num;
@@ -201,34 +201,34 @@ AlterCommand command(const AlterTableCmd* node, const Input& input) {
   return out;
 }
 
-AlterTable::Target target_of(ObjectType type) {
+ast::AlterTable::Target target_of(ObjectType type) {
   switch (type) {
-    case OBJECT_INDEX: return AlterTable::Target::index;
-    case OBJECT_VIEW: return AlterTable::Target::view;
-    case OBJECT_MATVIEW: return AlterTable::Target::materialized_view;
-    case OBJECT_SEQUENCE: return AlterTable::Target::sequence;
-    case OBJECT_FOREIGN_TABLE: return AlterTable::Target::foreign_table;
-    case OBJECT_TYPE: return AlterTable::Target::type;
-    default: return AlterTable::Target::table;
+    case OBJECT_INDEX: return ast::AlterTable::Target::index;
+    case OBJECT_VIEW: return ast::AlterTable::Target::view;
+    case OBJECT_MATVIEW: return ast::AlterTable::Target::materialized_view;
+    case OBJECT_SEQUENCE: return ast::AlterTable::Target::sequence;
+    case OBJECT_FOREIGN_TABLE: return ast::AlterTable::Target::foreign_table;
+    case OBJECT_TYPE: return ast::AlterTable::Target::type;
+    default: return ast::AlterTable::Target::table;
   }
 }
 
 }  // namespace
 
 void alter_table(const AlterTableStmt* node, const Input& input, Changes& out) {
-  AlterTable change;
+  ast::AlterTable change;
   change.name = name_of(node->relation);
   change.target = target_of(node->objtype);
   change.if_exists = node->missing_ok;
   change.only = !node->relation->inh;
-  const auto count = static_cast<std::size_t>(list_length(node->cmds));
+  const auto count = static_cast<size_t>(list_length(node->cmds));
   const std::vector<text::Span> spans = command_spans(input, count);
   change.commands.reserve(count);
-  for (std::size_t i = 0; i < count; ++i) {
+  for (size_t i = 0; i < count; ++i) {
     change.commands.push_back(command(at<AlterTableCmd>(node->cmds, static_cast<int>(i)), input));
     change.commands.back().span = spans.size() == count ? spans[i] : input.span;
   }
   out.emplace_back(std::move(change));
 }
 
-}  // namespace catalog::lowering
+}  // namespace lower

@@ -9,7 +9,7 @@
 #include "lint/lower/pieces.h"
 #include "lint/lower/span.h"
 
-namespace catalog::lowering {
+namespace lower {
 namespace {
 
 bool is_attribute(const ::Constraint* node) {
@@ -17,12 +17,12 @@ bool is_attribute(const ::Constraint* node) {
 }
 
 std::string collation_of(const CollateClause& clause) {
-  const Name name = name_of(clause.collname);
+  const ast::Name name = name_of(clause.collname);
   return name.schema.empty() ? name.name : name.schema + "." + name.name;
 }
 
-/// Blanks before `end` left out.
-std::uint32_t without_blanks(const Input& input, std::uint32_t begin, std::uint32_t end) {
+// Blanks before `end` left out.
+uint32_t without_blanks(const Input& input, uint32_t begin, uint32_t end) {
   while (end > begin && std::string_view(" \t\r\n").find(input.source[end - 1]) != std::string_view::npos) {
     --end;
   }
@@ -31,22 +31,22 @@ std::uint32_t without_blanks(const Input& input, std::uint32_t begin, std::uint3
 
 }  // namespace
 
-ColumnDef column_definition(const ::ColumnDef* column, const Input& input) {
-  ColumnDef out;
+ast::ColumnDef column_definition(const ::ColumnDef* column, const Input& input) {
+  ast::ColumnDef out;
   read_column(*column, input, 0, out);
   return out;
 }
 
-void read_column(const ::ColumnDef& column, const Input& input, std::uint32_t next, ColumnDef& out) {
+void read_column(const ::ColumnDef& column, const Input& input, uint32_t next, ast::ColumnDef& out) {
   if (column.colname) out.name = column.colname;
   if (column.typeName) read_type(*column.typeName, out.type);
   if (column.collClause) out.collation = collation_of(*column.collClause);
   if (column.compression) out.compression = column.compression;
   if (column.storage_name) out.storage = column.storage_name;
   out.span.begin =
-      column.location < 0 ? input.span.begin : input.origin + static_cast<std::uint32_t>(column.location);
+      column.location < 0 ? input.span.begin : input.origin + static_cast<uint32_t>(column.location);
   out.span.end = element_end(input, out.span.begin, next);
-  out.constraints.reserve(static_cast<std::size_t>(list_length(column.constraints)));
+  out.constraints.reserve(static_cast<size_t>(list_length(column.constraints)));
   for (int i = 0; i < list_length(column.constraints); ++i) {
     const auto* node = at<::Constraint>(column.constraints, i);
     if (is_attribute(node)) {
@@ -55,19 +55,19 @@ void read_column(const ::ColumnDef& column, const Input& input, std::uint32_t ne
     }
     read_constraint(node, input, out.constraints.emplace_back());
   }
-  std::uint32_t end = out.span.end;
+  uint32_t end = out.span.end;
   for (auto it = out.constraints.rbegin(); it != out.constraints.rend(); ++it) {
     it->span.end = without_blanks(input, it->span.begin, std::max(end, it->span.begin));
     end = it->span.begin;
-    if (it->kind == ConstraintDef::Kind::foreign_key) {
+    if (it->kind == ast::ConstraintDef::Kind::foreign_key) {
       it->on_delete_stated =
-          it->on_delete != FkAction::no_action || has_words(input, it->span, "on", "delete");
+          it->on_delete != ast::FkAction::no_action || has_words(input, it->span, "on", "delete");
     }
   }
 }
 
-LikeClause like_clause(const TableLikeClause* node) {
-  LikeClause out;
+ast::LikeClause like_clause(const TableLikeClause* node) {
+  ast::LikeClause out;
   const bits32 set = node->options;
   out.relation = name_of(node->relation);
   out.comments = set & CREATE_TABLE_LIKE_COMMENTS;
@@ -82,4 +82,4 @@ LikeClause like_clause(const TableLikeClause* node) {
   return out;
 }
 
-}  // namespace catalog::lowering
+}  // namespace lower

@@ -8,18 +8,18 @@
 #include "lint/lower/sequence.h"
 #include "lint/lower/span.h"
 
-namespace catalog::lowering {
+namespace lower {
 namespace {
 
-std::uint32_t offset(const Input& input, int location) {
-  return location < 0 ? input.span.begin : input.origin + static_cast<std::uint32_t>(location);
+uint32_t offset(const Input& input, int location) {
+  return location < 0 ? input.span.begin : input.origin + static_cast<uint32_t>(location);
 }
 
-FkAction action(char letter) {
-  return letter ? static_cast<FkAction>(letter) : FkAction::no_action;
+ast::FkAction action(char letter) {
+  return letter ? static_cast<ast::FkAction>(letter) : ast::FkAction::no_action;
 }
 
-void key_constraint(const ::Constraint* node, ConstraintDef& out) {
+void key_constraint(const ::Constraint* node, ast::ConstraintDef& out) {
   out.columns = names_of(node->keys);
   out.include = names_of(node->including);
   out.options = options(node->options);
@@ -31,7 +31,7 @@ void key_constraint(const ::Constraint* node, ConstraintDef& out) {
 #endif
 }
 
-void exclusion(const ::Constraint* node, const Input& input, ConstraintDef& out) {
+void exclusion(const ::Constraint* node, const Input& input, ast::ConstraintDef& out) {
   key_constraint(node, out);
   out.method = node->access_method ? node->access_method : "btree";
   out.where = expression(node->where_clause, input);
@@ -42,7 +42,7 @@ void exclusion(const ::Constraint* node, const Input& input, ConstraintDef& out)
   }
 }
 
-void foreign_key(const ::Constraint* node, ConstraintDef& out) {
+void foreign_key(const ::Constraint* node, ast::ConstraintDef& out) {
   out.columns = names_of(node->fk_attrs);
   out.ref_table = name_of(node->pktable);
   out.ref_columns = names_of(node->pk_attrs);
@@ -55,8 +55,8 @@ void foreign_key(const ::Constraint* node, ConstraintDef& out) {
 #endif
 }
 
-ConstraintDef::Kind kind_of(ConstrType type) {
-  using Kind = ConstraintDef::Kind;
+ast::ConstraintDef::Kind kind_of(ConstrType type) {
+  using Kind = ast::ConstraintDef::Kind;
   switch (type) {
     case CONSTR_NOTNULL: return Kind::not_null;
     case CONSTR_DEFAULT: return Kind::default_;
@@ -79,7 +79,7 @@ std::vector<std::string> names_of(const List* strings) {
   return names;
 }
 
-void read_constraint(const ::Constraint* node, const Input& input, ConstraintDef& out) {
+void read_constraint(const ::Constraint* node, const Input& input, ast::ConstraintDef& out) {
   out.kind = kind_of(node->contype);
   if (node->conname) out.name = node->conname;
   out.span.begin = out.span.end = offset(input, node->location);
@@ -100,7 +100,7 @@ void read_constraint(const ::Constraint* node, const Input& input, ConstraintDef
     case CONSTR_FOREIGN: foreign_key(node, out); break;
     case CONSTR_IDENTITY:
       out.when = node->generated_when;
-      out.sequence = std::make_shared<const SequenceOptions>(sequence_options(node->options));
+      out.sequence = std::make_shared<const ast::SequenceOptions>(sequence_options(node->options));
       break;
     case CONSTR_GENERATED: out.when = node->generated_when;
 #if PG_VERSION_NUM >= 180000
@@ -113,7 +113,7 @@ void read_constraint(const ::Constraint* node, const Input& input, ConstraintDef
   }
 }
 
-void add_attribute(const ::Constraint* attribute, ConstraintDef& constraint) {
+void add_attribute(const ::Constraint* attribute, ast::ConstraintDef& constraint) {
   switch (attribute->contype) {
     case CONSTR_ATTR_DEFERRABLE: constraint.deferrable = true; break;
     case CONSTR_ATTR_NOT_DEFERRABLE: constraint.deferrable = false; break;
@@ -130,14 +130,15 @@ void add_attribute(const ::Constraint* attribute, ConstraintDef& constraint) {
   }
 }
 
-ConstraintDef constraint(const ::Constraint* node, const Input& input, std::uint32_t next) {
-  ConstraintDef out;
+ast::ConstraintDef constraint(const ::Constraint* node, const Input& input, uint32_t next) {
+  ast::ConstraintDef out;
   read_constraint(node, input, out);
   out.span.end = element_end(input, out.span.begin, next);
-  if (out.kind == ConstraintDef::Kind::foreign_key) {
-    out.on_delete_stated = out.on_delete != FkAction::no_action || has_words(input, out.span, "on", "delete");
+  if (out.kind == ast::ConstraintDef::Kind::foreign_key) {
+    out.on_delete_stated =
+        out.on_delete != ast::FkAction::no_action || has_words(input, out.span, "on", "delete");
   }
   return out;
 }
 
-}  // namespace catalog::lowering
+}  // namespace lower

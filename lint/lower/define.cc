@@ -7,55 +7,55 @@
 #include "lint/lower/pieces.h"
 #include "lint/lower/source_text.h"
 
-namespace catalog::lowering {
+namespace lower {
 
 namespace {
 
 struct DefinedKind {
   ObjectType type;
-  ObjectClass cls;
+  ast::ObjectClass cls;
   const char* word;
 };
 
 constexpr DefinedKind defined_kinds[] = {
-    {OBJECT_AGGREGATE, ObjectClass::function, "AGGREGATE"},
-    {OBJECT_OPERATOR, ObjectClass::operator_, "OPERATOR"},
-    {OBJECT_COLLATION, ObjectClass::collation, "COLLATION"},
-    {OBJECT_TSCONFIGURATION, ObjectClass::text_search, "TEXT SEARCH CONFIGURATION"},
-    {OBJECT_TSDICTIONARY, ObjectClass::text_search, "TEXT SEARCH DICTIONARY"},
-    {OBJECT_TSPARSER, ObjectClass::text_search, "TEXT SEARCH PARSER"},
-    {OBJECT_TSTEMPLATE, ObjectClass::text_search, "TEXT SEARCH TEMPLATE"},
+    {OBJECT_AGGREGATE, ast::ObjectClass::function, "AGGREGATE"},
+    {OBJECT_OPERATOR, ast::ObjectClass::operator_, "OPERATOR"},
+    {OBJECT_COLLATION, ast::ObjectClass::collation, "COLLATION"},
+    {OBJECT_TSCONFIGURATION, ast::ObjectClass::text_search, "TEXT SEARCH CONFIGURATION"},
+    {OBJECT_TSDICTIONARY, ast::ObjectClass::text_search, "TEXT SEARCH DICTIONARY"},
+    {OBJECT_TSPARSER, ast::ObjectClass::text_search, "TEXT SEARCH PARSER"},
+    {OBJECT_TSTEMPLATE, ast::ObjectClass::text_search, "TEXT SEARCH TEMPLATE"},
 };
 
-CreateNamed named(ObjectClass cls, Name name, const char* tag_word) {
-  CreateNamed change;
+ast::Define named(ast::ObjectClass cls, ast::Name name, const char* tag_word) {
+  ast::Define change;
   change.cls = cls;
   change.name = std::move(name);
   change.word = tag_word;
   return change;
 }
 
-CreateNamed plain(ObjectClass cls, const char* name, const char* tag_word) {
-  return named(cls, Name{{}, std::string(word(name))}, tag_word);
+ast::Define plain(ast::ObjectClass cls, const char* name, const char* tag_word) {
+  return named(cls, ast::Name{{}, std::string(word(name))}, tag_word);
 }
 
-/// A type written as the value of an option: leftarg = int4.
-TypeName option_type(const DefElem* option) {
+// A type written as the value of an option: leftarg = int4.
+ast::TypeName option_type(const DefElem* option) {
   if (tag(option->arg) == T_TypeName) return type_name(as<::TypeName>(option->arg));
-  TypeName type;
+  ast::TypeName type;
   type.name.name = string_of(option->arg);
   return type;
 }
 
-Name option_name(const DefElem* option) {
+ast::Name option_name(const DefElem* option) {
   if (tag(option->arg) == T_TypeName) return type_name(as<::TypeName>(option->arg)).name;
   if (tag(option->arg) == T_List) return name_of(as_list(option->arg));
-  return Name{{}, string_of(option->arg)};
+  return ast::Name{{}, string_of(option->arg)};
 }
 
-/// CREATE AGGREGATE f (args): a list of FunctionParameters and the number of direct ones; the old
-/// style has the type in an option.
-void read_aggregate(CreateNamed& change, const DefineStmt* define) {
+// CREATE AGGREGATE f (args): a list of FunctionParameters and the number of direct ones; the old
+// style has the type in an option.
+void read_aggregate(ast::Define& change, const DefineStmt* define) {
   if (!define->oldstyle && define->args) {
     const List* parameters = as_list(static_cast<const Node*>(linitial(define->args)));
     for (const FunctionParameter* parameter : each<FunctionParameter>(parameters)) {
@@ -65,7 +65,7 @@ void read_aggregate(CreateNamed& change, const DefineStmt* define) {
   for (const DefElem* option : each<DefElem>(define->definition)) {
     const std::string name = lower_case(word(option->defname));
     if (define->oldstyle && name == "basetype") {
-      TypeName type = option_type(option);
+      ast::TypeName type = option_type(option);
       if (type.name.name != "any" && type.name.name != "ANY") change.arguments.push_back(std::move(type));
     }
     if (name == "stype" || name == "stype1") change.returns = option_type(option);
@@ -75,8 +75,8 @@ void read_aggregate(CreateNamed& change, const DefineStmt* define) {
   }
 }
 
-void read_operator(CreateNamed& change, const DefineStmt* define) {
-  TypeName left, right;
+void read_operator(ast::Define& change, const DefineStmt* define) {
+  ast::TypeName left, right;
   for (const DefElem* option : each<DefElem>(define->definition)) {
     const std::string name = lower_case(word(option->defname));
     if (name == "leftarg") left = option_type(option);
@@ -86,7 +86,7 @@ void read_operator(CreateNamed& change, const DefineStmt* define) {
   change.arguments = {std::move(left), std::move(right)};
 }
 
-/// CREATE COLLATION a FROM b.
+// CREATE COLLATION a FROM b.
 const List* copied(const DefineStmt* define) {
   for (const DefElem* option : each<DefElem>(define->definition)) {
     if (word(option->defname) == "from" && tag(option->arg) == T_List) return as_list(option->arg);
@@ -94,8 +94,8 @@ const List* copied(const DefineStmt* define) {
   return nullptr;
 }
 
-/// What it stands on: another configuration or a parser, a template.
-void read_text_search(CreateNamed& change, const DefineStmt* define) {
+// What it stands on: another configuration or a parser, a template.
+void read_text_search(ast::Define& change, const DefineStmt* define) {
   for (const DefElem* option : each<DefElem>(define->definition)) {
     const std::string name = lower_case(word(option->defname));
     change.options.emplace_back(name, string_of(option->arg));
@@ -106,7 +106,7 @@ void read_text_search(CreateNamed& change, const DefineStmt* define) {
 bool lower_define(const DefineStmt* define, Changes& out) {
   for (const DefinedKind& kind : defined_kinds) {
     if (kind.type != define->kind) continue;
-    CreateNamed change = named(kind.cls, name_of(define->defnames), kind.word);
+    ast::Define change = named(kind.cls, name_of(define->defnames), kind.word);
     change.if_not_exists = define->if_not_exists;
     change.replace = define->replace;
     if (define->kind == OBJECT_AGGREGATE) {
@@ -126,7 +126,7 @@ bool lower_define(const DefineStmt* define, Changes& out) {
 }
 
 void lower_statistics(const CreateStatsStmt* create, const Input& input, Changes& out) {
-  CreateNamed change = named(ObjectClass::statistics, name_of(create->defnames), "STATISTICS");
+  ast::Define change = named(ast::ObjectClass::statistics, name_of(create->defnames), "STATISTICS");
   change.if_not_exists = create->if_not_exists;
   for (const RangeVar* relation : each<RangeVar>(create->relations)) {
     change.relations.push_back(name_of(relation));
@@ -139,8 +139,8 @@ void lower_statistics(const CreateStatsStmt* create, const Input& input, Changes
   out.emplace_back(std::move(change));
 }
 
-PublishedTable published(const PublicationTable* table, const Input& input) {
-  PublishedTable out;
+ast::PublishedTable published(const PublicationTable* table, const Input& input) {
+  ast::PublishedTable out;
   out.name = name_of(table->relation);
   out.only = !table->relation->inh;
   out.where = expression(table->whereClause, input);
@@ -148,8 +148,8 @@ PublishedTable published(const PublicationTable* table, const Input& input) {
   return out;
 }
 
-PublishedObjects publication_objects(const List* objects, const Input& input) {
-  PublishedObjects out;
+ast::PublishedObjects publication_objects(const List* objects, const Input& input) {
+  ast::PublishedObjects out;
   for (const PublicationObjSpec* spec : each<PublicationObjSpec>(objects)) {
     if (spec->pubobjtype == PUBLICATIONOBJ_TABLES_IN_CUR_SCHEMA) {
       out.current_schema = true;
@@ -163,7 +163,7 @@ PublishedObjects publication_objects(const List* objects, const Input& input) {
 }
 
 void lower_publication(const CreatePublicationStmt* create, const Input& input, Changes& out) {
-  CreatePublication change;
+  ast::CreatePublication change;
   change.name = word(create->pubname);
   change.objects = publication_objects(create->pubobjects, input);
   change.objects.all_tables = create->for_all_tables;
@@ -172,20 +172,20 @@ void lower_publication(const CreatePublicationStmt* create, const Input& input, 
 }
 
 void lower_alter_publication(const AlterPublicationStmt* alter, const Input& input, Changes& out) {
-  AlterPublication change;
+  ast::AlterPublication change;
   change.name = word(alter->pubname);
   change.options = options(alter->options);
   change.objects = publication_objects(alter->pubobjects, input);
   if (alter->pubobjects) {
-    change.action = alter->action == AP_AddObjects    ? AlterPublication::Action::add
-                    : alter->action == AP_DropObjects ? AlterPublication::Action::drop
-                                                      : AlterPublication::Action::set;
+    change.action = alter->action == AP_AddObjects    ? ast::AlterPublication::Action::add
+                    : alter->action == AP_DropObjects ? ast::AlterPublication::Action::drop
+                                                      : ast::AlterPublication::Action::set;
   }
   out.emplace_back(std::move(change));
 }
 
 void lower_cast(const CreateCastStmt* create, Changes& out) {
-  CreateNamed change = named(ObjectClass::cast, Name{}, "CAST");
+  ast::Define change = named(ast::ObjectClass::cast, ast::Name{}, "CAST");
   change.arguments = {type_name(create->sourcetype), type_name(create->targettype)};
   if (create->func) change.function = signature(create->func);
   if (create->inout) change.options.emplace_back("inout", "");
@@ -198,7 +198,8 @@ void lower_cast(const CreateCastStmt* create, Changes& out) {
 }
 
 void lower_operator_class(const CreateOpClassStmt* create, Changes& out) {
-  CreateNamed change = named(ObjectClass::operator_class, name_of(create->opclassname), "OPERATOR CLASS");
+  ast::Define change =
+      named(ast::ObjectClass::operator_class, name_of(create->opclassname), "OPERATOR CLASS");
   change.arguments = {type_name(create->datatype)};
   change.options.emplace_back("method", std::string(word(create->amname)));
   if (create->isDefault) change.options.emplace_back("default", "");
@@ -207,7 +208,7 @@ void lower_operator_class(const CreateOpClassStmt* create, Changes& out) {
 }
 
 void lower_transform(const CreateTransformStmt* create, Changes& out) {
-  CreateNamed change = plain(ObjectClass::transform, create->lang, "TRANSFORM");
+  ast::Define change = plain(ast::ObjectClass::transform, create->lang, "TRANSFORM");
   change.arguments = {type_name(create->type_name)};
   change.replace = create->replace;
   if (create->fromsql) change.function = signature(create->fromsql);
@@ -216,7 +217,7 @@ void lower_transform(const CreateTransformStmt* create, Changes& out) {
 }
 
 void lower_wrapper(const CreateFdwStmt* create, Changes& out) {
-  CreateNamed change = plain(ObjectClass::foreign_data_wrapper, create->fdwname, "FOREIGN DATA WRAPPER");
+  ast::Define change = plain(ast::ObjectClass::foreign_data_wrapper, create->fdwname, "FOREIGN DATA WRAPPER");
   bool handler = false;
   for (const DefElem* function : each<DefElem>(create->func_options))
     handler = handler || (word(function->defname) == "handler" && function->arg);
@@ -225,29 +226,30 @@ void lower_wrapper(const CreateFdwStmt* create, Changes& out) {
 }
 
 void lower_server(const CreateForeignServerStmt* create, Changes& out) {
-  CreateNamed change = plain(ObjectClass::foreign_server, create->servername, "SERVER");
+  ast::Define change = plain(ast::ObjectClass::foreign_server, create->servername, "SERVER");
   change.if_not_exists = create->if_not_exists;
   change.options.emplace_back("wrapper", std::string(word(create->fdwname)));
   out.emplace_back(std::move(change));
 }
 
 void lower_user_mapping(const CreateUserMappingStmt* create, Changes& out) {
-  CreateNamed change = named(ObjectClass::user_mapping, Name{{}, role_name(create->user)}, "USER MAPPING");
+  ast::Define change =
+      named(ast::ObjectClass::user_mapping, ast::Name{{}, role_name(create->user)}, "USER MAPPING");
   change.if_not_exists = create->if_not_exists;
   change.options.emplace_back("server", std::string(word(create->servername)));
   out.emplace_back(std::move(change));
 }
 
 void lower_alter_dictionary(const AlterTSDictionaryStmt* alter, Changes& out) {
-  AlterTextSearch change;
+  ast::AlterTextSearch change;
   change.object.name = name_of(alter->dictname);
   change.options = options(alter->options);
   out.emplace_back(std::move(change));
 }
 
 void lower_alter_configuration(const AlterTSConfigurationStmt* alter, Changes& out) {
-  using Action = AlterTextSearch::Action;
-  AlterTextSearch change;
+  using Action = ast::AlterTextSearch::Action;
+  ast::AlterTextSearch change;
   change.object.name = name_of(alter->cfgname);
   change.action = alter->kind == ALTER_TSCONFIG_ADD_MAPPING               ? Action::add
                   : alter->kind == ALTER_TSCONFIG_ALTER_MAPPING_FOR_TOKEN ? Action::alter
@@ -261,7 +263,7 @@ void lower_alter_configuration(const AlterTSConfigurationStmt* alter, Changes& o
 }
 
 void lower_role(const CreateRoleStmt* create, Changes& out) {
-  CreateNamed change = plain(ObjectClass::role, create->role, "ROLE");
+  ast::Define change = plain(ast::ObjectClass::role, create->role, "ROLE");
   for (const DefElem* option : each<DefElem>(create->options)) {
     const std::string_view name = word(option->defname);
     if (name == "connectionlimit") change.options.emplace_back(name, string_of(option->arg));
@@ -273,19 +275,19 @@ void lower_role(const CreateRoleStmt* create, Changes& out) {
   out.emplace_back(std::move(change));
 }
 
-OtherDdl other(const char* tag_word, ObjectKind kind) {
-  return OtherDdl{tag_word, kind, {}};
+ast::OtherDdl other(const char* tag_word, ast::ObjectKind kind) {
+  return ast::OtherDdl{tag_word, kind, {}};
 }
 
-OtherDdl other(const char* tag_word, ObjectKind kind, Name name) {
-  OtherDdl change = other(tag_word, kind);
+ast::OtherDdl other(const char* tag_word, ast::ObjectKind kind, ast::Name name) {
+  ast::OtherDdl change = other(tag_word, kind);
   change.objects.emplace_back().name = std::move(name);
   return change;
 }
 
-/// The object, and the extension that it goes with from now on.
+// The object, and the extension that it goes with from now on.
 void lower_depends(const AlterObjectDependsStmt* depends, Changes& out) {
-  OtherDdl change = other("ALTER DEPENDS ON EXTENSION", object_kind(depends->objectType));
+  ast::OtherDdl change = other("ALTER DEPENDS ON EXTENSION", object_kind(depends->objectType));
   change.objects.push_back(object_ref(depends->objectType, depends->object, depends->relation));
   if (!depends->remove)
     change.objects.emplace_back().name.name = string_of(reinterpret_cast<const Node*>(depends->extname));
@@ -304,23 +306,23 @@ bool lower_created(const Node* node, const Input& input, Changes& out) {
     case T_CreateUserMappingStmt: lower_user_mapping(as<CreateUserMappingStmt>(node), out); return true;
     case T_CreateSubscriptionStmt:
       out.emplace_back(
-          plain(ObjectClass::subscription, as<CreateSubscriptionStmt>(node)->subname, "SUBSCRIPTION"));
+          plain(ast::ObjectClass::subscription, as<CreateSubscriptionStmt>(node)->subname, "SUBSCRIPTION"));
       return true;
     case T_CreateOpFamilyStmt: {
       const auto* create = as<CreateOpFamilyStmt>(node);
-      CreateNamed change =
-          named(ObjectClass::operator_family, name_of(create->opfamilyname), "OPERATOR FAMILY");
+      ast::Define change =
+          named(ast::ObjectClass::operator_family, name_of(create->opfamilyname), "OPERATOR FAMILY");
       change.options.emplace_back("method", std::string(word(create->amname)));
       out.emplace_back(std::move(change));
       return true;
     }
     case T_CreateConversionStmt:
-      out.emplace_back(named(ObjectClass::conversion,
+      out.emplace_back(named(ast::ObjectClass::conversion,
                              name_of(as<CreateConversionStmt>(node)->conversion_name), "CONVERSION"));
       return true;
     case T_CreateEventTrigStmt: {
       const auto* create = as<CreateEventTrigStmt>(node);
-      CreateNamed change = plain(ObjectClass::event_trigger, create->trigname, "EVENT TRIGGER");
+      ast::Define change = plain(ast::ObjectClass::event_trigger, create->trigname, "EVENT TRIGGER");
       change.function.name = name_of(create->funcname);
       change.options.emplace_back("event", lower_case(word(create->eventname)));
       for (const DefElem* filter : each<DefElem>(create->whenclause)) {
@@ -333,14 +335,15 @@ bool lower_created(const Node* node, const Input& input, Changes& out) {
     }
     case T_CreatePLangStmt: {
       const auto* create = as<CreatePLangStmt>(node);
-      CreateNamed change = plain(ObjectClass::language, create->plname, "LANGUAGE");
+      ast::Define change = plain(ast::ObjectClass::language, create->plname, "LANGUAGE");
       change.replace = create->replace;
       out.emplace_back(std::move(change));
       return true;
     }
     case T_CreateFdwStmt: lower_wrapper(as<CreateFdwStmt>(node), out); return true;
     case T_CreateAmStmt:
-      out.emplace_back(plain(ObjectClass::access_method, as<CreateAmStmt>(node)->amname, "ACCESS METHOD"));
+      out.emplace_back(
+          plain(ast::ObjectClass::access_method, as<CreateAmStmt>(node)->amname, "ACCESS METHOD"));
       return true;
     case T_CreateRoleStmt: lower_role(as<CreateRoleStmt>(node), out); return true;
     default: return false;
@@ -354,24 +357,24 @@ bool lower_altered(const Node* node, const Input& input, Changes& out) {
       return true;
     case T_AlterStatsStmt: {
       const auto* alter = as<AlterStatsStmt>(node);
-      const ObjectKind kind = alter->missing_ok ? ObjectKind::other : ObjectKind::statistics;
+      const ast::ObjectKind kind = alter->missing_ok ? ast::ObjectKind::other : ast::ObjectKind::statistics;
       out.emplace_back(other("ALTER STATISTICS", kind, name_of(alter->defnames)));
       return true;
     }
     case T_AlterSubscriptionStmt:
-      out.emplace_back(other("ALTER SUBSCRIPTION", ObjectKind::subscription,
+      out.emplace_back(other("ALTER SUBSCRIPTION", ast::ObjectKind::subscription,
                              {{}, std::string(word(as<AlterSubscriptionStmt>(node)->subname))}));
       return true;
     case T_AlterEventTrigStmt:
-      out.emplace_back(other("ALTER EVENT TRIGGER", ObjectKind::event_trigger,
+      out.emplace_back(other("ALTER EVENT TRIGGER", ast::ObjectKind::event_trigger,
                              {{}, std::string(word(as<AlterEventTrigStmt>(node)->trigname))}));
       return true;
     case T_AlterForeignServerStmt:
-      out.emplace_back(other("ALTER SERVER", ObjectKind::foreign_server,
+      out.emplace_back(other("ALTER SERVER", ast::ObjectKind::foreign_server,
                              {{}, std::string(word(as<AlterForeignServerStmt>(node)->servername))}));
       return true;
     case T_AlterFdwStmt:
-      out.emplace_back(other("ALTER FOREIGN DATA WRAPPER", ObjectKind::foreign_data_wrapper,
+      out.emplace_back(other("ALTER FOREIGN DATA WRAPPER", ast::ObjectKind::foreign_data_wrapper,
                              {{}, std::string(word(as<AlterFdwStmt>(node)->fdwname))}));
       return true;
     case T_AlterTSDictionaryStmt: lower_alter_dictionary(as<AlterTSDictionaryStmt>(node), out); return true;
@@ -379,50 +382,54 @@ bool lower_altered(const Node* node, const Input& input, Changes& out) {
       lower_alter_configuration(as<AlterTSConfigurationStmt>(node), out);
       return true;
     case T_AlterCollationStmt:
-      out.emplace_back(
-          other("ALTER COLLATION", ObjectKind::collation, name_of(as<AlterCollationStmt>(node)->collname)));
+      out.emplace_back(other("ALTER COLLATION", ast::ObjectKind::collation,
+                             name_of(as<AlterCollationStmt>(node)->collname)));
       return true;
     case T_AlterUserMappingStmt:
-      out.emplace_back(other("ALTER USER MAPPING", ObjectKind::user_mapping));
+      out.emplace_back(other("ALTER USER MAPPING", ast::ObjectKind::user_mapping));
       return true;
     case T_AlterOpFamilyStmt: {
       const auto* alter = as<AlterOpFamilyStmt>(node);
-      OtherDdl change =
-          other("ALTER OPERATOR FAMILY", ObjectKind::operator_family, name_of(alter->opfamilyname));
+      ast::OtherDdl change =
+          other("ALTER OPERATOR FAMILY", ast::ObjectKind::operator_family, name_of(alter->opfamilyname));
       change.objects[0].relation.name = word(alter->amname);
       out.emplace_back(std::move(change));
       return true;
     }
-    case T_AlterOperatorStmt: out.emplace_back(other("ALTER OPERATOR", ObjectKind::operator_)); return true;
+    case T_AlterOperatorStmt:
+      out.emplace_back(other("ALTER OPERATOR", ast::ObjectKind::operator_));
+      return true;
     case T_AlterRoleStmt:
-      out.emplace_back(other("ALTER ROLE", ObjectKind::role, {{}, role_name(as<AlterRoleStmt>(node)->role)}));
+      out.emplace_back(
+          other("ALTER ROLE", ast::ObjectKind::role, {{}, role_name(as<AlterRoleStmt>(node)->role)}));
       return true;
     case T_ReassignOwnedStmt: {
       const auto* reassign = as<ReassignOwnedStmt>(node);
-      out.emplace_back(ReassignOwned{role_names(reassign->roles), role_name(reassign->newrole)});
+      out.emplace_back(ast::ReassignOwned{role_names(reassign->roles), role_name(reassign->newrole)});
       return true;
     }
     case T_AlterObjectDependsStmt: lower_depends(as<AlterObjectDependsStmt>(node), out); return true;
-    case T_SecLabelStmt: out.emplace_back(other("SECURITY LABEL", ObjectKind::other)); return true;
+    case T_SecLabelStmt: out.emplace_back(other("SECURITY LABEL", ast::ObjectKind::other)); return true;
     default: return false;
   }
 }
 
 }  // namespace
 
-bool lower_named(const Node* node, const Input& input, Changes& out) {
+bool lower_define(const Node* node, const Input& input, Changes& out) {
   if (lower_created(node, input, out) || lower_altered(node, input, out)) return true;
   switch (tag(node)) {
     case T_DropOwnedStmt: {
       const auto* drop = as<DropOwnedStmt>(node);
-      out.emplace_back(DropOwned{role_names(drop->roles), drop->behavior == DROP_CASCADE});
+      out.emplace_back(ast::DropOwned{role_names(drop->roles), drop->behavior == DROP_CASCADE});
       return true;
     }
     case T_ImportForeignSchemaStmt:
-      out.emplace_back(Unknown{"IMPORT FOREIGN SCHEMA makes tables that another server names", {}, false});
+      out.emplace_back(
+          ast::Unknown{"IMPORT FOREIGN SCHEMA makes tables that another server names", {}, false});
       return true;
     default: return false;
   }
 }
 
-}  // namespace catalog::lowering
+}  // namespace lower

@@ -9,11 +9,11 @@
 #include "lint/lower/pieces.h"
 #include "lint/lower/query.h"
 
-namespace catalog::lowering {
+namespace lower {
 
 using Kind = Made::Kind;
 
-void append(std::vector<ExprPtr>& to, const List* list, const Input& input) {
+void append(std::vector<ast::ExprPtr>& to, const List* list, const Input& input) {
   to.reserve(to.size() + each(list).size());
   for (const Node* node : each(list)) to.push_back(expression(node, input));
 }
@@ -21,19 +21,19 @@ void append(std::vector<ExprPtr>& to, const List* list, const Input& input) {
 void window(Made& made, const WindowDef& node, const Input& input) {
   made.window = true;
   made.text = string_or_empty(node.name ? node.name : node.refname);
-  const std::size_t before = made.extra.size();
+  const size_t before = made.extra.size();
   append(made.extra.edit(), node.partitionClause, input);
   append(made.extra.edit(), node.orderClause, input);
   if (node.startOffset) made.extra.push_back(expression(node.startOffset, input));
   if (node.endOffset) made.extra.push_back(expression(node.endOffset, input));
-  made.over = static_cast<std::uint8_t>(std::min<std::size_t>(made.extra.size() - before, 255));
+  made.over = static_cast<uint8_t>(std::min<size_t>(made.extra.size() - before, 255));
 }
 
 namespace {
 
 void place(Made& made, int location, const Input& input) {
   if (location < 0) return;
-  made.span.begin = input.origin + static_cast<std::uint32_t>(location);
+  made.span.begin = input.origin + static_cast<uint32_t>(location);
   made.span.end = made.span.begin + 1;
 }
 
@@ -191,8 +191,8 @@ void case_expression(Made& made, const CaseExpr& node, const Input& input) {
 }
 
 // (x).f, x[1], x[1:2], one after the other, innermost first.
-ExprPtr indirection(const A_Indirection& node, const Input& input) {
-  ExprPtr value = expression(node.arg, input);
+ast::ExprPtr indirection(const A_Indirection& node, const Input& input) {
+  ast::ExprPtr value = expression(node.arg, input);
   for (const Node* step : each(node.indirection)) {
     Made made;
     made.args.push_back(std::move(value));
@@ -347,7 +347,7 @@ int location_of(const Node* node) {
 
 }  // namespace
 
-ExprPtr expression(const Node* node, const Input& input) {
+ast::ExprPtr expression(const Node* node, const Input& input) {
   if (!node) return nullptr;
   const Deeper deeper(input);
   // ORDER BY's elements wrap an expression.
@@ -365,4 +365,4 @@ ExprPtr expression(const Node* node, const Input& input) {
   return made;
 }
 
-}  // namespace catalog::lowering
+}  // namespace lower

@@ -7,7 +7,7 @@
 #include "lint/lower/pieces.h"
 #include "lint/lower/query.h"
 
-namespace catalog::lowering {
+namespace lower {
 
 using Kind = Made::Kind;
 
@@ -117,4 +117,4 @@ bool lower_json(Made& made, const Node* node, const Input& input) {
   }
 }
 
-}  // namespace catalog::lowering
+}  // namespace lower

@@ -6,11 +6,11 @@
 #include "lint/lower/list.h"
 #include "lint/lower/pieces.h"
 
-namespace catalog::lowering {
+namespace lower {
 namespace {
 
-CreateIndex create_index(const IndexStmt* node, const Input& input) {
-  CreateIndex index;
+ast::CreateIndex create_index(const IndexStmt* node, const Input& input) {
+  ast::CreateIndex index;
   index.name = string_or_empty(node->idxname);
   index.table = name_of(node->relation);
   index.only = node->relation && !node->relation->inh;
@@ -29,16 +29,16 @@ CreateIndex create_index(const IndexStmt* node, const Input& input) {
   return index;
 }
 
-Reindex reindex(const ReindexStmt* node) {
-  Reindex change;
+ast::Reindex reindex(const ReindexStmt* node) {
+  ast::Reindex change;
   switch (node->kind) {
-    case REINDEX_OBJECT_INDEX: change.target = Reindex::Target::index; break;
-    case REINDEX_OBJECT_TABLE: change.target = Reindex::Target::table; break;
-    case REINDEX_OBJECT_SCHEMA: change.target = Reindex::Target::schema; break;
-    case REINDEX_OBJECT_SYSTEM: change.target = Reindex::Target::system; break;
-    case REINDEX_OBJECT_DATABASE: change.target = Reindex::Target::database; break;
+    case REINDEX_OBJECT_INDEX: change.target = ast::Reindex::Target::index; break;
+    case REINDEX_OBJECT_TABLE: change.target = ast::Reindex::Target::table; break;
+    case REINDEX_OBJECT_SCHEMA: change.target = ast::Reindex::Target::schema; break;
+    case REINDEX_OBJECT_SYSTEM: change.target = ast::Reindex::Target::system; break;
+    case REINDEX_OBJECT_DATABASE: change.target = ast::Reindex::Target::database; break;
   }
-  change.name = node->relation ? name_of(node->relation) : Name{{}, string_or_empty(node->name)};
+  change.name = node->relation ? name_of(node->relation) : ast::Name{{}, string_or_empty(node->name)};
   for (const auto* option : each<DefElem>(node->params)) {
     const std::string_view name = option->defname;
     if (name == "concurrently") change.concurrently = boolean(option);
@@ -55,7 +55,7 @@ bool lower_index(const Node* node, const Input& input, Changes& out) {
     case T_ReindexStmt: out.emplace_back(reindex(reinterpret_cast<const ReindexStmt*>(node))); break;
     case T_ClusterStmt: {
       const auto* cluster = reinterpret_cast<const ClusterStmt*>(node);
-      out.emplace_back(Cluster{name_of(cluster->relation), string_or_empty(cluster->indexname)});
+      out.emplace_back(ast::Cluster{name_of(cluster->relation), string_or_empty(cluster->indexname)});
       break;
     }
     default: return false;
@@ -63,4 +63,4 @@ bool lower_index(const Node* node, const Input& input, Changes& out) {
   return true;
 }
 
-}  // namespace catalog::lowering
+}  // namespace lower

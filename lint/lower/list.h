@@ -1,7 +1,6 @@
-#pragma once
-
 // Inside of lower(): the parse tree's Lists as ranges. A List's cells lie in one array
 // (src/include/nodes/pg_list.h), so a range over them costs nothing.
+#pragma once
 
 #include <cstddef>
 #include <string>
@@ -9,7 +8,7 @@
 
 #include "lint/sql/tree.h"
 
-namespace catalog::lowering {
+namespace lower {
 
 template <class T>
 class Items {
@@ -31,16 +30,16 @@ class Items {
   explicit Items(const List* list) : list_(list) {}
   Iterator begin() const { return Iterator(list_ ? list_->elements : nullptr); }
   Iterator end() const { return Iterator(list_ ? list_->elements + list_->length : nullptr); }
-  std::size_t size() const { return list_ ? static_cast<std::size_t>(list_->length) : 0; }
+  size_t size() const { return list_ ? static_cast<size_t>(list_->length) : 0; }
   bool empty() const { return size() == 0; }
-  const T* operator[](std::size_t i) const { return static_cast<const T*>(list_->elements[i].ptr_value); }
+  const T* operator[](size_t i) const { return static_cast<const T*>(list_->elements[i].ptr_value); }
   const T* back() const { return (*this)[size() - 1]; }
 
  private:
   const List* list_;
 };
 
-/// The list's items, all taken to be of one node type; a null list is empty.
+// The list's items, all taken to be of one node type; a null list is empty.
 template <class T = Node>
 Items<T> each(const List* list) {
   return Items<T>(list);
@@ -51,7 +50,7 @@ const T* as(const Node* node) {
   return reinterpret_cast<const T*>(node);
 }
 
-/// The node as T when its tag says so, else null.
+// The node as T when its tag says so, else null.
 template <class T>
 const T* node_as(const Node* node, NodeTag wanted) {
   return node && node->type == wanted ? reinterpret_cast<const T*>(node) : nullptr;
@@ -61,12 +60,12 @@ inline const List* as_list(const Node* node) {
   return reinterpret_cast<const List*>(node);
 }
 
-/// The node's tag; T_Invalid for null.
+// The node's tag; T_Invalid for null.
 inline NodeTag tag(const Node* node) {
   return node ? node->type : T_Invalid;
 }
 
-/// A C string of the tree; empty for null.
+// A C string of the tree; empty for null.
 inline std::string_view word(const char* chars) {
   return chars ? std::string_view(chars) : std::string_view();
 }
@@ -75,10 +74,10 @@ inline std::string string_or_empty(const char* chars) {
   return chars ? std::string(chars) : std::string();
 }
 
-/// The list's i-th element, from 0.
+// The list's i-th element, from 0.
 template <class T>
 const T* at(const List* list, int i) {
   return static_cast<const T*>(list_nth(list, i));
 }
 
-}  // namespace catalog::lowering
+}  // namespace lower

@@ -1,3 +1,5 @@
+// One statement lowered: who takes its node, and what nobody takes.
+
 #include "lint/lower/lower.h"
 
 #include "lint/lower/index.h"
@@ -7,15 +9,14 @@
 #include "lint/lower/type.h"
 #include "lint/lower/utility.h"
 
-namespace catalog {
+namespace lower {
 
-std::vector<Change> lower(const sql::Statement& statement, std::string_view source) {
-  using namespace lowering;
+std::vector<ast::Change> lower(const sql::Statement& statement, std::string_view source) {
   Changes changes;
   if (statement.error) {
     const bool placeholder = statement.error->kind == sql::SyntaxError::Kind::placeholder;
-    changes.emplace_back(
-        Unknown{placeholder ? "placeholder " + statement.error->token : statement.error->message, {}, true});
+    changes.emplace_back(ast::Unknown{
+        placeholder ? "placeholder " + statement.error->token : statement.error->message, {}, true});
     return changes;
   }
   if (!statement.tree) return changes;
@@ -26,23 +27,23 @@ std::vector<Change> lower(const sql::Statement& statement, std::string_view sour
                           lower_object(node, input, changes) || lower_session(node, input, changes);
   if (!understood) {
     changes.clear();
-    changes.emplace_back(Unknown{"a statement that is not modelled", {}, false});
+    changes.emplace_back(ast::Unknown{"a statement that is not modelled", {}, false});
   }
   return changes;
 }
 
-std::vector<Change> statements_in(std::string_view text) {
-  std::vector<Change> changes;
+std::vector<ast::Change> statements_in(std::string_view text) {
+  std::vector<ast::Change> changes;
   const sql::Parsed parsed = sql::parse(text);
   for (const sql::Statement& statement : parsed.statements) {
     if (statement.error) {
       const bool syntax = statement.error->kind == sql::SyntaxError::Kind::syntax;
-      changes.emplace_back(Unknown{statement.error->message, {}, syntax});
+      changes.emplace_back(ast::Unknown{statement.error->message, {}, syntax});
       continue;
     }
-    for (Change& change : lower(statement, text)) changes.push_back(std::move(change));
+    for (ast::Change& change : lower(statement, text)) changes.push_back(std::move(change));
   }
   return changes;
 }
 
-}  // namespace catalog
+}  // namespace lower

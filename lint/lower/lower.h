@@ -1,7 +1,6 @@
-#pragma once
-
 // From the parse tree to Changes. lower() looks at one statement's tree and its text, nothing else:
 // names stay as written. It is the only reader of parse-tree nodes.
+#pragma once
 
 #include <string_view>
 #include <vector>
@@ -9,14 +8,14 @@
 #include "lint/ast/change.h"
 #include "lint/sql/parse.h"
 
-namespace catalog {
+namespace lower {
 
-/// What the statement asks for: one Change as a rule; several where one statement makes several
-/// objects (CREATE SCHEMA with elements); one Unknown for a syntax error or a node nobody models.
-/// `source` is the whole file; statement.span and every Span in the result count from its start.
-std::vector<Change> lower(const sql::Statement& statement, std::string_view source);
+// What the statement asks for: one Change as a rule; several where one statement makes several
+// objects (CREATE SCHEMA with elements); one Unknown for a syntax error or a node nobody models.
+// `source` is the whole file; statement.span and every Span in the result count from its start.
+std::vector<ast::Change> lower(const sql::Statement& statement, std::string_view source);
 
-/// Statements of a text; a piece that does not parse gives an Unknown.
-std::vector<Change> statements_in(std::string_view text);
+// Statements of a text; a piece that does not parse gives an Unknown.
+std::vector<ast::Change> statements_in(std::string_view text);
 
-}  // namespace catalog
+}  // namespace lower

@@ -15,7 +15,7 @@
 #include "lint/lower/type.h"
 #include "lint/lower/utility.h"
 
-namespace catalog::lowering {
+namespace lower {
 
 namespace {
 
@@ -24,95 +24,95 @@ bool lower_any(const Node* node, const Input& input, Changes& out) {
          lower_routine(node, input, out) || lower_object(node, input, out) || lower_session(node, input, out);
 }
 
-/// The elements of CREATE SCHEMA are made with the new schema first on the search_path
-/// (CreateSchemaCommand, src/backend/commands/schemacmds.c).
+// The elements of CREATE SCHEMA are made with the new schema first on the search_path
+// (CreateSchemaCommand, src/backend/commands/schemacmds.c).
 struct Qualify {
   const std::string& schema;
   const std::vector<std::string>& made;  // relations that the same statement makes
 
-  void own(Name& name) const {
+  void own(ast::Name& name) const {
     if (name.schema.empty() && !name.name.empty()) name.schema = schema;
   }
-  void other(Name& name) const {
+  void other(ast::Name& name) const {
     if (name.schema.empty() && std::find(made.begin(), made.end(), name.name) != made.end()) {
       name.schema = schema;
     }
   }
-  void constraint(ConstraintDef& definition) const { other(definition.ref_table.edit()); }
-  std::shared_ptr<const Query> within(const std::shared_ptr<const Query>& query) const {
+  void constraint(ast::ConstraintDef& definition) const { other(definition.ref_table.edit()); }
+  std::shared_ptr<const ast::Query> within(const std::shared_ptr<const ast::Query>& query) const {
     if (!query) return nullptr;
-    auto copy = std::make_shared<Query>(*query);
-    for (CommonTable& table : copy->with) table.query = within(table.query);
-    for (FromItem& item : copy->from) from(item, *query);
-    for (Target& target : copy->targets) target.expr = within(target.expr);
+    auto copy = std::make_shared<ast::Query>(*query);
+    for (ast::CommonTable& table : copy->with) table.query = within(table.query);
+    for (ast::FromItem& item : copy->from) from(item, *query);
+    for (ast::Target& target : copy->targets) target.expr = within(target.expr);
     copy->where = within(copy->where);
     copy->left = within(copy->left);
     copy->right = within(copy->right);
     return copy;
   }
-  ExprPtr within(const ExprPtr& expr) const {
+  ast::ExprPtr within(const ast::ExprPtr& expr) const {
     if (!expr) return nullptr;
-    auto copy = std::make_shared<Expr>(*expr);
+    auto copy = std::make_shared<ast::Expr>(*expr);
     copy->query = within(copy->query);
-    for (ExprPtr& argument : copy->args) argument = within(argument);
+    for (ast::ExprPtr& argument : copy->args) argument = within(argument);
     return copy;
   }
-  void from(FromItem& item, const Query& query) const {
-    const bool table = item.kind == FromItem::Kind::relation &&
-                       std::none_of(query.with.begin(), query.with.end(), [&](const CommonTable& common) {
-                         return common.name == item.relation.name;
-                       });
+  void from(ast::FromItem& item, const ast::Query& query) const {
+    const bool table =
+        item.kind == ast::FromItem::Kind::relation &&
+        std::none_of(query.with.begin(), query.with.end(),
+                     [&](const ast::CommonTable& common) { return common.name == item.relation.name; });
     if (table) other(item.relation);
-    for (FromItem& side : item.sides) from(side, query);
+    for (ast::FromItem& side : item.sides) from(side, query);
     item.query = within(item.query);
     item.condition = within(item.condition);
   }
-  void operator()(CreateTable& change) const {
+  void operator()(ast::CreateTable& change) const {
     own(change.name);
-    for (Name& parent : change.inherits) other(parent);
+    for (ast::Name& parent : change.inherits) other(parent);
     if (change.partition_of) other(*change.partition_of);
-    for (TableElement& element : change.elements) {
-      if (auto* table_constraint = std::get_if<ConstraintDef>(&element)) constraint(*table_constraint);
-      if (auto* column = std::get_if<ColumnDef>(&element)) {
-        for (ConstraintDef& definition : column->constraints) constraint(definition);
+    for (ast::TableElement& element : change.elements) {
+      if (auto* table_constraint = std::get_if<ast::ConstraintDef>(&element)) constraint(*table_constraint);
+      if (auto* column = std::get_if<ast::ColumnDef>(&element)) {
+        for (ast::ConstraintDef& definition : column->constraints) constraint(definition);
       }
-      if (auto* like = std::get_if<LikeClause>(&element)) other(like->relation);
+      if (auto* like = std::get_if<ast::LikeClause>(&element)) other(like->relation);
     }
   }
-  void operator()(CreateView& change) const {
+  void operator()(ast::CreateView& change) const {
     own(change.name);
     change.query = within(change.query);
   }
-  void operator()(CreateSequence& change) const { own(change.name); }
-  void operator()(CreateIndex& change) const { own(change.table); }
-  void operator()(CreateTrigger& change) const { own(change.table); }
-  void operator()(Grant& change) const {
-    for (ObjectRef& object : change.objects) other(object.name);
+  void operator()(ast::CreateSequence& change) const { own(change.name); }
+  void operator()(ast::CreateIndex& change) const { own(change.table); }
+  void operator()(ast::CreateTrigger& change) const { own(change.table); }
+  void operator()(ast::Grant& change) const {
+    for (ast::ObjectRef& object : change.objects) other(object.name);
   }
   template <class Other>
   void operator()(Other&) const {}
 };
 
 void lower_create_schema(const CreateSchemaStmt* create, const Input& input, Changes& out) {
-  CreateSchema change;
+  ast::CreateSchema change;
   change.name = word(create->schemaname);
   change.authorization = role_name(create->authrole);
   change.if_not_exists = create->if_not_exists;
   const std::string schema = change.name.empty() ? change.authorization : change.name;
   out.emplace_back(std::move(change));
-  const std::size_t first = out.size();
+  const size_t first = out.size();
   for (const Node* element : each(create->schemaElts)) lower_any(element, input, out);
   std::vector<std::string> made;
-  for (std::size_t i = first; i < out.size(); ++i) {
-    if (auto* table = std::get_if<CreateTable>(&out[i])) made.push_back(table->name.name);
-    if (auto* view = std::get_if<CreateView>(&out[i])) made.push_back(view->name.name);
-    if (auto* sequence = std::get_if<CreateSequence>(&out[i])) made.push_back(sequence->name.name);
+  for (size_t i = first; i < out.size(); ++i) {
+    if (auto* table = std::get_if<ast::CreateTable>(&out[i])) made.push_back(table->name.name);
+    if (auto* view = std::get_if<ast::CreateView>(&out[i])) made.push_back(view->name.name);
+    if (auto* sequence = std::get_if<ast::CreateSequence>(&out[i])) made.push_back(sequence->name.name);
   }
-  for (std::size_t i = first; i < out.size(); ++i) std::visit(Qualify{schema, made}, out[i]);
+  for (size_t i = first; i < out.size(); ++i) std::visit(Qualify{schema, made}, out[i]);
 }
 
 void lower_create_extension(const CreateExtensionStmt* create, Changes& out) {
-  CreateExtension change;
+  ast::CreateExtension change;
   change.name = word(create->extname);
   change.if_not_exists = create->if_not_exists;
   for (const auto& [name, value] : options(create->options)) {
@@ -124,7 +124,7 @@ void lower_create_extension(const CreateExtensionStmt* create, Changes& out) {
 }
 
 void lower_alter_extension(const AlterExtensionStmt* alter, Changes& out) {
-  AlterExtension change;
+  ast::AlterExtension change;
   change.name = word(alter->extname);
   for (const auto& [name, value] : options(alter->options)) {
     if (name == "new_version") change.argument = value;
@@ -133,17 +133,17 @@ void lower_alter_extension(const AlterExtensionStmt* alter, Changes& out) {
 }
 
 void lower_extension_member(const AlterExtensionContentsStmt* alter, Changes& out) {
-  AlterExtension change;
+  ast::AlterExtension change;
   change.name = word(alter->extname);
   change.action =
-      alter->action > 0 ? AlterExtension::Action::add_member : AlterExtension::Action::drop_member;
+      alter->action > 0 ? ast::AlterExtension::Action::add_member : ast::AlterExtension::Action::drop_member;
   change.member_kind = object_kind(alter->objtype);
   change.member = object_ref(alter->objtype, alter->object, nullptr);
   out.emplace_back(std::move(change));
 }
 
 void lower_drop(const DropStmt* drop, Changes& out) {
-  Drop change;
+  ast::Drop change;
   change.kind = object_kind(drop->removeType);
   change.cascade = drop->behavior == DROP_CASCADE;
   change.missing_ok = drop->missing_ok;
@@ -154,8 +154,8 @@ void lower_drop(const DropStmt* drop, Changes& out) {
   out.emplace_back(std::move(change));
 }
 
-Drop drop_of(ObjectKind kind, std::string_view name, bool missing_ok) {
-  Drop change;
+ast::Drop drop_of(ast::ObjectKind kind, std::string_view name, bool missing_ok) {
+  ast::Drop change;
   change.kind = kind;
   change.missing_ok = missing_ok;
   change.objects.emplace_back().name.name = name;
@@ -163,22 +163,22 @@ Drop drop_of(ObjectKind kind, std::string_view name, bool missing_ok) {
 }
 
 void lower_drop_roles(const DropRoleStmt* drop, Changes& out) {
-  Drop change;
-  change.kind = ObjectKind::role;
+  ast::Drop change;
+  change.kind = ast::ObjectKind::role;
   change.missing_ok = drop->missing_ok;
   for (const std::string& role : role_names(drop->roles)) change.objects.emplace_back().name.name = role;
   out.emplace_back(std::move(change));
 }
 
 void lower_drop_user_mapping(const DropUserMappingStmt* drop, Changes& out) {
-  Drop change = drop_of(ObjectKind::user_mapping, role_name(drop->user), drop->missing_ok);
+  ast::Drop change = drop_of(ast::ObjectKind::user_mapping, role_name(drop->user), drop->missing_ok);
   change.objects.front().relation.name = word(drop->servername);
   out.emplace_back(std::move(change));
 }
 
-/// Where a statement holds a relation, an object within it or an object that stands alone.
-ObjectRef named(ObjectType type, const Node* object, const RangeVar* relation, const char* subname) {
-  ObjectRef ref;
+// Where a statement holds a relation, an object within it or an object that stands alone.
+ast::ObjectRef named(ObjectType type, const Node* object, const RangeVar* relation, const char* subname) {
+  ast::ObjectRef ref;
   if (object) ref = object_ref(type, object, relation);
   if (type == OBJECT_DOMCONSTRAINT && subname) {
     // The domain is the list itself: RenameStmt has the constraint's name apart.
@@ -196,7 +196,7 @@ ObjectRef named(ObjectType type, const Node* object, const RangeVar* relation, c
 }
 
 void lower_rename(const RenameStmt* rename, Changes& out) {
-  Rename change;
+  ast::Rename change;
   change.kind = object_kind(rename->renameType);
   change.on = object_kind(rename->relationType);
   change.object =
@@ -213,7 +213,7 @@ void lower_rename(const RenameStmt* rename, Changes& out) {
 }
 
 void lower_set_schema(const AlterObjectSchemaStmt* set, Changes& out) {
-  SetSchema change;
+  ast::SetSchema change;
   change.kind = object_kind(set->objectType);
   change.object = named(set->objectType, set->object, set->relation, nullptr);
   change.schema = word(set->newschema);
@@ -222,7 +222,7 @@ void lower_set_schema(const AlterObjectSchemaStmt* set, Changes& out) {
 }
 
 void lower_owner(const AlterOwnerStmt* owner, Changes& out) {
-  OwnerTo change;
+  ast::OwnerTo change;
   change.kind = object_kind(owner->objectType);
   change.object = named(owner->objectType, owner->object, owner->relation, nullptr);
   change.owner = role_name(owner->newowner);
@@ -230,7 +230,7 @@ void lower_owner(const AlterOwnerStmt* owner, Changes& out) {
 }
 
 void lower_comment(const CommentStmt* comment, Changes& out) {
-  Comment change;
+  ast::Comment change;
   change.kind = object_kind(comment->objtype);
   change.object = object_ref(comment->objtype, comment->object, nullptr);
   if (comment->comment && *comment->comment) change.text = comment->comment;
@@ -246,8 +246,8 @@ std::vector<std::string> privileges(const List* list) {
   return names;
 }
 
-Grant grant_of(const GrantStmt* grant) {
-  Grant change;
+ast::Grant grant_of(const GrantStmt* grant) {
+  ast::Grant change;
   change.revoke = !grant->is_grant;
   change.kind = object_kind(grant->objtype);
   // What GRANT OPTION FOR takes leaves the privilege itself.
@@ -274,10 +274,10 @@ Grant grant_of(const GrantStmt* grant) {
 }
 
 void lower_grant_role(const GrantRoleStmt* grant, Changes& out) {
-  Grant change;
+  ast::Grant change;
   change.revoke = !grant->is_grant;
   change.role_membership = true;
-  change.kind = ObjectKind::role;
+  change.kind = ast::ObjectKind::role;
   for (const AccessPriv* role : each<AccessPriv>(grant->granted_roles)) {
     change.privileges.emplace_back(word(role->priv_name));
   }
@@ -286,7 +286,7 @@ void lower_grant_role(const GrantRoleStmt* grant, Changes& out) {
 }
 
 void lower_default_privileges(const AlterDefaultPrivilegesStmt* alter, Changes& out) {
-  Grant change = grant_of(alter->action);
+  ast::Grant change = grant_of(alter->action);
   change.default_privileges = true;
   for (const DefElem* option : each<DefElem>(alter->options)) {
     if (word(option->defname) == "roles") change.of_roles = role_names(as_list(option->arg));
@@ -310,7 +310,7 @@ bool lower_object(const Node* node, const Input& input, Changes& out) {
     case T_DropRoleStmt: lower_drop_roles(as<DropRoleStmt>(node), out); return true;
     case T_DropSubscriptionStmt: {
       const auto* drop = as<DropSubscriptionStmt>(node);
-      out.emplace_back(drop_of(ObjectKind::subscription, word(drop->subname), drop->missing_ok));
+      out.emplace_back(drop_of(ast::ObjectKind::subscription, word(drop->subname), drop->missing_ok));
       return true;
     }
     case T_DropUserMappingStmt: lower_drop_user_mapping(as<DropUserMappingStmt>(node), out); return true;
@@ -323,8 +323,8 @@ bool lower_object(const Node* node, const Input& input, Changes& out) {
     case T_AlterDefaultPrivilegesStmt:
       lower_default_privileges(as<AlterDefaultPrivilegesStmt>(node), out);
       return true;
-    default: return lower_named(node, input, out);
+    default: return lower_define(node, input, out);
   }
 }
 
-}  // namespace catalog::lowering
+}  // namespace lower

@@ -1,13 +1,12 @@
 // Schemas, extensions, DROP, RENAME, SET SCHEMA, OWNER, COMMENT, GRANT.
-
 #pragma once
 
 #include "lint/lower/input.h"
 #include "lint/sql/tree.h"
 
-namespace catalog::lowering {
+namespace lower {
 
 bool lower_object(const Node* node, const Input& input,
                   Changes& out);  // schemas, extensions, DROP, RENAME, ...
 
-}  // namespace catalog::lowering
+}  // namespace lower

@@ -6,33 +6,33 @@
 #include "lint/lower/list.h"
 #include "lint/lower/pieces.h"
 
-namespace catalog::lowering {
+namespace lower {
 namespace {
 
-/// One value of a bound. MINVALUE and MAXVALUE come as column references
-/// (src/backend/parser/parse_utilcmd.c, transformPartitionRangeBounds).
-ExprPtr range_value(const Node* node, const Input& input) {
-  ExprPtr value = expression(node, input);
-  if (!value || value->kind != Expr::Kind::column || value->names.size() != 1) return value;
+// One value of a bound. MINVALUE and MAXVALUE come as column references
+// (src/backend/parser/parse_utilcmd.c, transformPartitionRangeBounds).
+ast::ExprPtr range_value(const Node* node, const Input& input) {
+  ast::ExprPtr value = expression(node, input);
+  if (!value || value->kind != ast::Expr::Kind::column || value->names.size() != 1) return value;
   const std::string& name = value->names.front();
   if (name != "minvalue" && name != "maxvalue") return value;
-  Expr edge = *value;
-  edge.kind = Expr::Kind::other;
+  ast::Expr edge = *value;
+  edge.kind = ast::Expr::Kind::other;
   edge.names.clear();
   edge.text = name == "minvalue" ? "MINVALUE" : "MAXVALUE";
-  return std::make_shared<const Expr>(std::move(edge));
+  return std::make_shared<const ast::Expr>(std::move(edge));
 }
 
-std::vector<ExprPtr> range_values(const List* nodes, const Input& input) {
-  std::vector<ExprPtr> values;
+std::vector<ast::ExprPtr> range_values(const List* nodes, const Input& input) {
+  std::vector<ast::ExprPtr> values;
   for (int i = 0; i < list_length(nodes); ++i) values.push_back(range_value(at<Node>(nodes, i), input));
   return values;
 }
 
 }  // namespace
 
-PartitionBound partition_bound(const ::PartitionBoundSpec* bound, const Input& input) {
-  PartitionBound out;
+ast::PartitionBound partition_bound(const ::PartitionBoundSpec* bound, const Input& input) {
+  ast::PartitionBound out;
   out.is_default = bound->is_default;
   out.strategy = bound->strategy ? bound->strategy : 'r';
   out.modulus = bound->modulus;
@@ -45,12 +45,12 @@ PartitionBound partition_bound(const ::PartitionBoundSpec* bound, const Input& i
   return out;
 }
 
-PartitionByDef partition_by(const ::PartitionSpec* spec, const Input& input) {
-  PartitionByDef out;
+ast::PartitionByDef partition_by(const ::PartitionSpec* spec, const Input& input) {
+  ast::PartitionByDef out;
   out.strategy = static_cast<char>(spec->strategy);
   for (int i = 0; i < list_length(spec->partParams); ++i) {
     const auto* part = at<::PartitionElem>(spec->partParams, i);
-    IndexElement key;
+    ast::IndexElement key;
     key.column = string_or_empty(part->name);
     key.expr = expression(part->expr, input);
     key.collation = part->collation ? name_of(part->collation).name : std::string();
@@ -60,4 +60,4 @@ PartitionByDef partition_by(const ::PartitionSpec* spec, const Input& input) {
   return out;
 }
 
-}  // namespace catalog::lowering
+}  // namespace lower

@@ -5,7 +5,7 @@
 #include "lint/lower/expr.h"
 #include "lint/lower/list.h"
 
-namespace catalog::lowering {
+namespace lower {
 
 std::string string_of(const Node* node) {
   if (!node) return {};
@@ -55,7 +55,7 @@ std::vector<std::string> strings(const List* list) {
   return all;
 }
 
-Name name_of(const RangeVar* relation) {
+ast::Name name_of(const RangeVar* relation) {
   if (!relation) return {};
   return {string_or_empty(relation->schemaname), string_or_empty(relation->relname)};
 }
@@ -63,15 +63,15 @@ Name name_of(const RangeVar* relation) {
 namespace {
 
 // The first `count` names of a list: catalog.schema.name, schema.name or name.
-Name qualified(Items<Node> names, std::size_t count) {
+ast::Name qualified(Items<Node> names, size_t count) {
   if (count == 0) return {};
   return {count > 1 ? string_of(names[count - 2]) : std::string(), string_of(names[count - 1])};
 }
 
 // What a parse_relation.c reader sees of `t.c%TYPE`: the last name is the column.
-void percent_type(Items<Node> names, TypeName& type) {
+void percent_type(Items<Node> names, ast::TypeName& type) {
   type.percent_type = true;
-  const std::size_t count = names.size();
+  const size_t count = names.size();
   if (count > 0) type.name.name = string_of(names[count - 1]);
   if (count > 1) type.name.schema = string_of(names[count - 2]);
   if (count > 2) type.mods.push_back(string_of(names[count - 3]));
@@ -79,17 +79,17 @@ void percent_type(Items<Node> names, TypeName& type) {
 
 }  // namespace
 
-Name name_of(const List* names) {
+ast::Name name_of(const List* names) {
   return qualified(each(names), each(names).size());
 }
 
-TypeName type_name(const ::TypeName* node) {
-  TypeName type;
+ast::TypeName type_name(const ::TypeName* node) {
+  ast::TypeName type;
   if (node) read_type(*node, type);
   return type;
 }
 
-void read_type(const ::TypeName& node, TypeName& type) {
+void read_type(const ::TypeName& node, ast::TypeName& type) {
   type.set_of = node.setof;
   type.array_dimensions = static_cast<int>(each(node.arrayBounds).size());
   if (node.pct_type) {
@@ -100,17 +100,17 @@ void read_type(const ::TypeName& node, TypeName& type) {
   if (names.size() > 1) type.name.schema = as<String>(names[names.size() - 2])->sval;
   if (!names.empty()) type.name.name = as<String>(names.back())->sval;
   const auto mods = each(node.typmods);
-  std::size_t first = 0;
+  size_t first = 0;
   // `interval day to second(3)` arrives as interval(mask, 3), of pg_catalog in so many words.
   if (!mods.empty() && type.name.schema == "pg_catalog" && type.name.name == "interval") {
     type.interval_fields = std::atoi(string_of(mods[0]).c_str());
     first = 1;
   }
-  for (std::size_t i = first; i < mods.size(); ++i) type.mods.push_back(string_of(mods[i]));
+  for (size_t i = first; i < mods.size(); ++i) type.mods.push_back(string_of(mods[i]));
 }
 
-Options options(const List* elements) {
-  Options all;
+ast::Options options(const List* elements) {
+  ast::Options all;
   all.reserve(each(elements).size());
   for (const auto* element : each<DefElem>(elements)) {
     std::string name = element->defnamespace ? std::string(element->defnamespace) + "." : std::string();
@@ -126,8 +126,8 @@ bool boolean(const DefElem* element) {
   return value == "true" || value == "on" || value == "1" || value == "yes";
 }
 
-IndexElement index_element(const ::IndexElem* node, const Input& input) {
-  IndexElement element;
+ast::IndexElement index_element(const ::IndexElem* node, const Input& input) {
+  ast::IndexElement element;
   element.column = string_or_empty(node->name);
   element.expr = expression(node->expr, input);
   element.collation = string_of(reinterpret_cast<const Node*>(node->collation));
@@ -138,8 +138,8 @@ IndexElement index_element(const ::IndexElem* node, const Input& input) {
   return element;
 }
 
-FunctionSignature signature(const ObjectWithArgs* object) {
-  FunctionSignature function;
+ast::FunctionSignature signature(const ObjectWithArgs* object) {
+  ast::FunctionSignature function;
   function.name = name_of(object->objname);
   function.has_arguments = !object->args_unspecified;
   for (const auto* argument : each<::TypeName>(object->objargs))
@@ -156,63 +156,63 @@ char on_commit(OnCommitAction action) {
   }
 }
 
-ObjectKind object_kind(ObjectType type) {
+ast::ObjectKind object_kind(ObjectType type) {
   switch (type) {
-    case OBJECT_ACCESS_METHOD: return ObjectKind::access_method;
-    case OBJECT_AGGREGATE: return ObjectKind::aggregate;
-    case OBJECT_ATTRIBUTE: return ObjectKind::attribute;
-    case OBJECT_CAST: return ObjectKind::cast;
-    case OBJECT_COLUMN: return ObjectKind::column;
-    case OBJECT_COLLATION: return ObjectKind::collation;
-    case OBJECT_CONVERSION: return ObjectKind::conversion;
-    case OBJECT_DATABASE: return ObjectKind::database;
-    case OBJECT_DOMAIN: return ObjectKind::domain;
-    case OBJECT_DOMCONSTRAINT: return ObjectKind::domain_constraint;
-    case OBJECT_EVENT_TRIGGER: return ObjectKind::event_trigger;
-    case OBJECT_EXTENSION: return ObjectKind::extension;
-    case OBJECT_FDW: return ObjectKind::foreign_data_wrapper;
-    case OBJECT_FOREIGN_SERVER: return ObjectKind::foreign_server;
-    case OBJECT_FOREIGN_TABLE: return ObjectKind::foreign_table;
-    case OBJECT_FUNCTION: return ObjectKind::function;
-    case OBJECT_INDEX: return ObjectKind::index;
-    case OBJECT_LANGUAGE: return ObjectKind::language;
-    case OBJECT_LARGEOBJECT: return ObjectKind::large_object;
-    case OBJECT_MATVIEW: return ObjectKind::materialized_view;
-    case OBJECT_OPCLASS: return ObjectKind::operator_class;
-    case OBJECT_OPERATOR: return ObjectKind::operator_;
-    case OBJECT_OPFAMILY: return ObjectKind::operator_family;
-    case OBJECT_POLICY: return ObjectKind::policy;
-    case OBJECT_PROCEDURE: return ObjectKind::procedure;
-    case OBJECT_PUBLICATION: return ObjectKind::publication;
-    case OBJECT_ROLE: return ObjectKind::role;
-    case OBJECT_ROUTINE: return ObjectKind::routine;
-    case OBJECT_RULE: return ObjectKind::rule;
-    case OBJECT_SCHEMA: return ObjectKind::schema;
-    case OBJECT_SEQUENCE: return ObjectKind::sequence;
-    case OBJECT_SUBSCRIPTION: return ObjectKind::subscription;
-    case OBJECT_STATISTIC_EXT: return ObjectKind::statistics;
-    case OBJECT_TABCONSTRAINT: return ObjectKind::constraint;
-    case OBJECT_TABLE: return ObjectKind::table;
-    case OBJECT_TABLESPACE: return ObjectKind::tablespace;
-    case OBJECT_TRANSFORM: return ObjectKind::transform;
-    case OBJECT_TRIGGER: return ObjectKind::trigger;
-    case OBJECT_TSCONFIGURATION: return ObjectKind::text_search_configuration;
-    case OBJECT_TSDICTIONARY: return ObjectKind::text_search_dictionary;
-    case OBJECT_TSPARSER: return ObjectKind::text_search_parser;
-    case OBJECT_TSTEMPLATE: return ObjectKind::text_search_template;
-    case OBJECT_TYPE: return ObjectKind::type;
-    case OBJECT_USER_MAPPING: return ObjectKind::user_mapping;
-    case OBJECT_VIEW: return ObjectKind::view;
-    default: return ObjectKind::other;
+    case OBJECT_ACCESS_METHOD: return ast::ObjectKind::access_method;
+    case OBJECT_AGGREGATE: return ast::ObjectKind::aggregate;
+    case OBJECT_ATTRIBUTE: return ast::ObjectKind::attribute;
+    case OBJECT_CAST: return ast::ObjectKind::cast;
+    case OBJECT_COLUMN: return ast::ObjectKind::column;
+    case OBJECT_COLLATION: return ast::ObjectKind::collation;
+    case OBJECT_CONVERSION: return ast::ObjectKind::conversion;
+    case OBJECT_DATABASE: return ast::ObjectKind::database;
+    case OBJECT_DOMAIN: return ast::ObjectKind::domain;
+    case OBJECT_DOMCONSTRAINT: return ast::ObjectKind::domain_constraint;
+    case OBJECT_EVENT_TRIGGER: return ast::ObjectKind::event_trigger;
+    case OBJECT_EXTENSION: return ast::ObjectKind::extension;
+    case OBJECT_FDW: return ast::ObjectKind::foreign_data_wrapper;
+    case OBJECT_FOREIGN_SERVER: return ast::ObjectKind::foreign_server;
+    case OBJECT_FOREIGN_TABLE: return ast::ObjectKind::foreign_table;
+    case OBJECT_FUNCTION: return ast::ObjectKind::function;
+    case OBJECT_INDEX: return ast::ObjectKind::index;
+    case OBJECT_LANGUAGE: return ast::ObjectKind::language;
+    case OBJECT_LARGEOBJECT: return ast::ObjectKind::large_object;
+    case OBJECT_MATVIEW: return ast::ObjectKind::materialized_view;
+    case OBJECT_OPCLASS: return ast::ObjectKind::operator_class;
+    case OBJECT_OPERATOR: return ast::ObjectKind::operator_;
+    case OBJECT_OPFAMILY: return ast::ObjectKind::operator_family;
+    case OBJECT_POLICY: return ast::ObjectKind::policy;
+    case OBJECT_PROCEDURE: return ast::ObjectKind::procedure;
+    case OBJECT_PUBLICATION: return ast::ObjectKind::publication;
+    case OBJECT_ROLE: return ast::ObjectKind::role;
+    case OBJECT_ROUTINE: return ast::ObjectKind::routine;
+    case OBJECT_RULE: return ast::ObjectKind::rule;
+    case OBJECT_SCHEMA: return ast::ObjectKind::schema;
+    case OBJECT_SEQUENCE: return ast::ObjectKind::sequence;
+    case OBJECT_SUBSCRIPTION: return ast::ObjectKind::subscription;
+    case OBJECT_STATISTIC_EXT: return ast::ObjectKind::statistics;
+    case OBJECT_TABCONSTRAINT: return ast::ObjectKind::constraint;
+    case OBJECT_TABLE: return ast::ObjectKind::table;
+    case OBJECT_TABLESPACE: return ast::ObjectKind::tablespace;
+    case OBJECT_TRANSFORM: return ast::ObjectKind::transform;
+    case OBJECT_TRIGGER: return ast::ObjectKind::trigger;
+    case OBJECT_TSCONFIGURATION: return ast::ObjectKind::text_search_configuration;
+    case OBJECT_TSDICTIONARY: return ast::ObjectKind::text_search_dictionary;
+    case OBJECT_TSPARSER: return ast::ObjectKind::text_search_parser;
+    case OBJECT_TSTEMPLATE: return ast::ObjectKind::text_search_template;
+    case OBJECT_TYPE: return ast::ObjectKind::type;
+    case OBJECT_USER_MAPPING: return ast::ObjectKind::user_mapping;
+    case OBJECT_VIEW: return ast::ObjectKind::view;
+    default: return ast::ObjectKind::other;
   }
 }
 
 namespace {
 
 // A name in a list, last or alone; where it belongs to a relation, the names before it say which.
-ObjectRef listed(ObjectType type, Items<Node> names) {
-  ObjectRef ref;
-  const std::size_t count = names.size();
+ast::ObjectRef listed(ObjectType type, Items<Node> names) {
+  ast::ObjectRef ref;
+  const size_t count = names.size();
   if (count == 0) return ref;
   switch (type) {
     case OBJECT_COLUMN:
@@ -252,8 +252,8 @@ ObjectRef listed(ObjectType type, Items<Node> names) {
   return ref;
 }
 
-ObjectRef of_type(TypeName type) {
-  ObjectRef ref;
+ast::ObjectRef of_type(ast::TypeName type) {
+  ast::ObjectRef ref;
   ref.name = type.name;
   if (type.array_dimensions > 0) ref.types.push_back(std::move(type));
   return ref;
@@ -261,8 +261,8 @@ ObjectRef of_type(TypeName type) {
 
 }  // namespace
 
-ObjectRef object_ref(ObjectType type, const Node* object, const RangeVar* relation) {
-  ObjectRef ref;
+ast::ObjectRef object_ref(ObjectType type, const Node* object, const RangeVar* relation) {
+  ast::ObjectRef ref;
   if (object) {
     switch (nodeTag(object)) {
       case T_List: ref = listed(type, each(reinterpret_cast<const List*>(object))); break;
@@ -293,4 +293,4 @@ ObjectRef object_ref(ObjectType type, const Node* object, const RangeVar* relati
   return ref;
 }
 
-}  // namespace catalog::lowering
+}  // namespace lower

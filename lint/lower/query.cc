@@ -7,11 +7,11 @@
 #include "lint/lower/list.h"
 #include "lint/lower/pieces.h"
 
-namespace catalog::lowering {
+namespace lower {
 
 namespace {
 
-using QueryPtr = std::shared_ptr<const Query>;
+using QueryPtr = std::shared_ptr<const ast::Query>;
 
 std::vector<std::string> strings(const List* list) {
   std::vector<std::string> found;
@@ -19,11 +19,11 @@ std::vector<std::string> strings(const List* list) {
   return found;
 }
 
-void add_expression(std::vector<ExprPtr>& out, const Node* node, const Input& input) {
-  if (ExprPtr expr = expression(node, input)) out.push_back(std::move(expr));
+void add_expression(std::vector<ast::ExprPtr>& out, const Node* node, const Input& input) {
+  if (ast::ExprPtr expr = expression(node, input)) out.push_back(std::move(expr));
 }
 
-void add_sort(std::vector<ExprPtr>& out, const List* list, const Input& input) {
+void add_sort(std::vector<ast::ExprPtr>& out, const List* list, const Input& input) {
   for (const Node* item : each(list)) {
     add_expression(out, tag(item) == T_SortBy ? as<SortBy>(item)->node : item, input);
   }
@@ -35,7 +35,7 @@ char direction(const Node* item) {
   return sort->sortby_dir == SORTBY_DESC ? 'd' : 'a';
 }
 
-void add_group(std::vector<ExprPtr>& out, const List* list, const Input& input) {
+void add_group(std::vector<ast::ExprPtr>& out, const List* list, const Input& input) {
   for (const Node* item : each(list)) {
     if (tag(item) == T_GroupingSet) {
       add_group(out, as<GroupingSet>(item)->content, input);
@@ -47,26 +47,26 @@ void add_group(std::vector<ExprPtr>& out, const List* list, const Input& input) 
   }
 }
 
-FromItem from_item(const Node* node, const Input& input);
+ast::FromItem from_item(const Node* node, const Input& input);
 
-void set_alias(FromItem& item, const Alias* alias) {
+void set_alias(ast::FromItem& item, const Alias* alias) {
   if (!alias) return;
   item.alias = word(alias->aliasname);
   item.column_aliases = strings(alias->colnames);
 }
 
-FromItem relation_item(const RangeVar* relation) {
-  FromItem item;
-  item.kind = FromItem::Kind::relation;
+ast::FromItem relation_item(const RangeVar* relation) {
+  ast::FromItem item;
+  item.kind = ast::FromItem::Kind::relation;
   item.relation = name_of(relation);
   item.only = !relation->inh;
   set_alias(item, relation->alias);
   return item;
 }
 
-FromItem function_item(const RangeFunction* range, const Input& input) {
-  FromItem item;
-  item.kind = FromItem::Kind::function;
+ast::FromItem function_item(const RangeFunction* range, const Input& input) {
+  ast::FromItem item;
+  item.kind = ast::FromItem::Kind::function;
   item.with_ordinality = range->ordinality;
   const List* definitions = range->coldeflist;
   for (const List* pair : each<List>(range->functions)) {
@@ -80,9 +80,9 @@ FromItem function_item(const RangeFunction* range, const Input& input) {
   return item;
 }
 
-FromItem join_item(const JoinExpr* join, const Input& input) {
-  FromItem item;
-  item.kind = FromItem::Kind::join;
+ast::FromItem join_item(const JoinExpr* join, const Input& input) {
+  ast::FromItem item;
+  item.kind = ast::FromItem::Kind::join;
   item.sides.push_back(from_item(join->larg, input));
   item.sides.push_back(from_item(join->rarg, input));
   switch (join->jointype) {
@@ -98,8 +98,8 @@ FromItem join_item(const JoinExpr* join, const Input& input) {
   return item;
 }
 
-FromItem from_item(const Node* node, const Input& input) {
-  FromItem item;
+ast::FromItem from_item(const Node* node, const Input& input) {
+  ast::FromItem item;
   switch (tag(node)) {
     case T_RangeVar: return relation_item(as<RangeVar>(node));
     case T_RangeFunction: return function_item(as<RangeFunction>(node), input);
@@ -112,7 +112,7 @@ FromItem from_item(const Node* node, const Input& input) {
       const auto* range = as<RangeSubselect>(node);
       const auto* select = as<SelectStmt>(range->subquery);
       const bool rows = tag(range->subquery) == T_SelectStmt && select->valuesLists;
-      item.kind = rows ? FromItem::Kind::values : FromItem::Kind::subquery;
+      item.kind = rows ? ast::FromItem::Kind::values : ast::FromItem::Kind::subquery;
       item.query = query(range->subquery, input);
       item.lateral = range->lateral;
       set_alias(item, range->alias);
@@ -124,11 +124,11 @@ FromItem from_item(const Node* node, const Input& input) {
   }
 }
 
-void add_from(Query& out, const List* list, const Input& input) {
+void add_from(ast::Query& out, const List* list, const Input& input) {
   for (const Node* item : each(list)) out.from.push_back(from_item(item, input));
 }
 
-void set_with(Query& out, const WithClause* with, const Input& input) {
+void set_with(ast::Query& out, const WithClause* with, const Input& input) {
   if (!with) return;
   out.recursive = with->recursive;
   for (const CommonTableExpr* table : each<CommonTableExpr>(with->ctes)) {
@@ -137,7 +137,7 @@ void set_with(Query& out, const WithClause* with, const Input& input) {
   }
 }
 
-void set_targets(Query& out, const List* list, const Input& input) {
+void set_targets(ast::Query& out, const List* list, const Input& input) {
   for (const ResTarget* target : each<ResTarget>(list)) {
     out.targets.push_back({std::string(word(target->name)), expression(target->val, input)});
   }
@@ -152,7 +152,7 @@ const List* returned(const ReturningClause* clause) {
 #define RETURNING(statement) (statement)->returningList
 #endif
 
-void set_assignments(Query& out, const List* list, const Input& input) {
+void set_assignments(ast::Query& out, const List* list, const Input& input) {
   for (const ResTarget* target : each<ResTarget>(list)) {
     out.target_columns.emplace_back(word(target->name));
     const Node* value = target->val;
@@ -165,13 +165,13 @@ void set_assignments(Query& out, const List* list, const Input& input) {
       if (row) {
         for (const Node* cell : each(row->args)) cells.push_back(cell);
       }
-      part = cells.size() != static_cast<std::size_t>(place->ncolumns);
-      if (!part) value = cells[static_cast<std::size_t>(place->colno - 1)];
+      part = cells.size() != static_cast<size_t>(place->ncolumns);
+      if (!part) value = cells[static_cast<size_t>(place->colno - 1)];
     }
     if (part) out.in_part.emplace_back(word(target->name));
-    ExprPtr made = expression(value, input);
+    ast::ExprPtr made = expression(value, input);
     if (tag(target->val) == T_MultiAssignRef && part && tag(value) == T_RowExpr) {
-      auto misfit = std::make_shared<Expr>(*made);
+      auto misfit = std::make_shared<ast::Expr>(*made);
       misfit->text = "misfit";  // (a, b) = (1, 2, 3)
       made = std::move(misfit);
     }
@@ -179,7 +179,7 @@ void set_assignments(Query& out, const List* list, const Input& input) {
   }
 }
 
-void set_target(Query& out, const RangeVar* relation) {
+void set_target(ast::Query& out, const RangeVar* relation) {
   out.target = name_of(relation);
   out.target_only = !relation->inh;
   if (relation->alias) out.target_alias = word(relation->alias->aliasname);
@@ -195,7 +195,7 @@ char row_lock(LockClauseStrength strength) {
   }
 }
 
-void read_leaf(Query& out, const SelectStmt* select, const Input& input) {
+void read_leaf(ast::Query& out, const SelectStmt* select, const Input& input) {
   set_targets(out, select->targetList, input);
   add_from(out, select->fromClause, input);
   out.where = expression(select->whereClause, input);
@@ -208,7 +208,7 @@ void read_leaf(Query& out, const SelectStmt* select, const Input& input) {
   }
   out.having = expression(select->havingClause, input);
   for (const WindowDef* window : each<WindowDef>(select->windowClause)) {
-    Window& made = out.windows.emplace_back();
+    ast::Window& made = out.windows.emplace_back();
     made.name = word(window->name);
     add_sort(made.exprs, window->partitionClause, input);
     add_sort(made.exprs, window->orderClause, input);
@@ -218,10 +218,10 @@ void read_leaf(Query& out, const SelectStmt* select, const Input& input) {
 }
 
 QueryPtr select_query(const SelectStmt* select, const Input& input) {
-  auto out = std::make_shared<Query>();
+  auto out = std::make_shared<ast::Query>();
   set_with(*out, select->withClause, input);
   if (select->op != SETOP_NONE) {
-    out->kind = Query::Kind::set_operation;
+    out->kind = ast::Query::Kind::set_operation;
     out->operation = select->op == SETOP_UNION       ? "UNION"
                      : select->op == SETOP_INTERSECT ? "INTERSECT"
                                                      : "EXCEPT";
@@ -229,9 +229,9 @@ QueryPtr select_query(const SelectStmt* select, const Input& input) {
     out->left = select_query(select->larg, input);
     out->right = select_query(select->rarg, input);
   } else if (select->valuesLists) {
-    out->kind = Query::Kind::values;
+    out->kind = ast::Query::Kind::values;
     for (const List* row : each<List>(select->valuesLists)) {
-      std::vector<ExprPtr>& cells = out->rows.emplace_back();
+      std::vector<ast::ExprPtr>& cells = out->rows.emplace_back();
       for (const Node* cell : each(row)) cells.push_back(expression(cell, input));
     }
   } else {
@@ -254,16 +254,16 @@ QueryPtr select_query(const SelectStmt* select, const Input& input) {
   return out;
 }
 
-void read_conflict(Query& out, const OnConflictClause& conflict, const Input& input) {
-  ConflictClause& made = out.conflict;
+void read_conflict(ast::Query& out, const OnConflictClause& conflict, const Input& input) {
+  ast::ConflictClause& made = out.conflict;
   made.update = conflict.action == ONCONFLICT_UPDATE;
   if (const InferClause* infer = conflict.infer) {
     for (const IndexElem* element : each<IndexElem>(infer->indexElems)) {
       if (element->expr) {
         made.elements.push_back(expression(element->expr, input));
       } else {
-        auto column = std::make_shared<Expr>();
-        column->kind = Expr::Kind::column;
+        auto column = std::make_shared<ast::Expr>();
+        column->kind = ast::Expr::Kind::column;
         column->names.emplace_back(word(element->name));
         made.elements.push_back(std::move(column));
       }
@@ -271,7 +271,7 @@ void read_conflict(Query& out, const OnConflictClause& conflict, const Input& in
     made.where = expression(infer->whereClause, input);
     made.constraint = word(infer->conname);
   }
-  Query set;
+  ast::Query set;
   set_assignments(set, conflict.targetList, input);
   made.columns = std::move(set.target_columns);
   made.values = std::move(set.values);
@@ -279,8 +279,8 @@ void read_conflict(Query& out, const OnConflictClause& conflict, const Input& in
 }
 
 QueryPtr insert_query(const InsertStmt* insert, const Input& input) {
-  auto out = std::make_shared<Query>();
-  out->kind = Query::Kind::insert;
+  auto out = std::make_shared<ast::Query>();
+  out->kind = ast::Query::Kind::insert;
   set_with(*out, insert->withClause, input);
   set_target(*out, insert->relation);
   for (const ResTarget* column : each<ResTarget>(insert->cols)) {
@@ -304,8 +304,8 @@ QueryPtr insert_query(const InsertStmt* insert, const Input& input) {
 }
 
 QueryPtr update_query(const UpdateStmt* update, const Input& input) {
-  auto out = std::make_shared<Query>();
-  out->kind = Query::Kind::update;
+  auto out = std::make_shared<ast::Query>();
+  out->kind = ast::Query::Kind::update;
   set_with(*out, update->withClause, input);
   set_target(*out, update->relation);
   set_assignments(*out, update->targetList, input);
@@ -316,8 +316,8 @@ QueryPtr update_query(const UpdateStmt* update, const Input& input) {
 }
 
 QueryPtr delete_query(const DeleteStmt* statement, const Input& input) {
-  auto out = std::make_shared<Query>();
-  out->kind = Query::Kind::delete_;
+  auto out = std::make_shared<ast::Query>();
+  out->kind = ast::Query::Kind::delete_;
   set_with(*out, statement->withClause, input);
   set_target(*out, statement->relation);
   add_from(*out, statement->usingClause, input);
@@ -327,14 +327,14 @@ QueryPtr delete_query(const DeleteStmt* statement, const Input& input) {
 }
 
 QueryPtr merge_query(const MergeStmt* merge, const Input& input) {
-  auto out = std::make_shared<Query>();
-  out->kind = Query::Kind::merge;
+  auto out = std::make_shared<ast::Query>();
+  out->kind = ast::Query::Kind::merge;
   set_with(*out, merge->withClause, input);
   set_target(*out, merge->relation);
   out->from.push_back(from_item(merge->sourceRelation, input));
   out->where = expression(merge->joinCondition, input);
   for (const MergeWhenClause* when : each<MergeWhenClause>(merge->mergeWhenClauses)) {
-    MergeAction action;
+    ast::MergeAction action;
 #if PG_VERSION_NUM >= 170000
     action.matched = when->matchKind != MERGE_WHEN_NOT_MATCHED_BY_TARGET;
 #else
@@ -343,7 +343,7 @@ QueryPtr merge_query(const MergeStmt* merge, const Input& input) {
     action.insert = when->commandType == CMD_INSERT;
     action.deletes = when->commandType == CMD_DELETE;
     action.condition = expression(when->condition, input);
-    Query set;
+    ast::Query set;
     if (action.insert) {
       for (const ResTarget* column : each<ResTarget>(when->targetList)) {
         set.target_columns.emplace_back(word(column->name));
@@ -371,7 +371,7 @@ QueryPtr merge_query(const MergeStmt* merge, const Input& input) {
 
 }  // namespace
 
-std::shared_ptr<const Query> query(const Node* node, const Input& input) {
+std::shared_ptr<const ast::Query> query(const Node* node, const Input& input) {
   switch (tag(node)) {
     case T_SelectStmt: return select_query(as<SelectStmt>(node), input);
     case T_InsertStmt: return insert_query(as<InsertStmt>(node), input);
@@ -382,4 +382,4 @@ std::shared_ptr<const Query> query(const Node* node, const Input& input) {
   }
 }
 
-}  // namespace catalog::lowering
+}  // namespace lower

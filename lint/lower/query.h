@@ -1,5 +1,4 @@
 // SELECT, INSERT, UPDATE, DELETE and MERGE trees as Query values.
-
 #pragma once
 
 #include <memory>
@@ -7,8 +6,8 @@
 #include "lint/lower/input.h"
 #include "lint/sql/tree.h"
 
-namespace catalog::lowering {
+namespace lower {
 
-std::shared_ptr<const Query> query(const Node* node, const Input& input);
+std::shared_ptr<const ast::Query> query(const Node* node, const Input& input);
 
-}  // namespace catalog::lowering
+}  // namespace lower

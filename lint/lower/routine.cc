@@ -9,7 +9,7 @@
 #include "lint/lower/query.h"
 #include "lint/lower/source_text.h"
 
-namespace catalog::lowering {
+namespace lower {
 
 namespace {
 
@@ -19,16 +19,16 @@ std::vector<std::string> strings(const List* list) {
   return found;
 }
 
-Persistence persistence(const RangeVar* relation) {
+ast::Persistence persistence(const RangeVar* relation) {
   switch (relation->relpersistence) {
-    case 't': return Persistence::temporary;
-    case 'u': return Persistence::unlogged;
-    default: return Persistence::permanent;
+    case 't': return ast::Persistence::temporary;
+    case 'u': return ast::Persistence::unlogged;
+    default: return ast::Persistence::permanent;
   }
 }
 
 void lower_view(const ViewStmt* view, const Input& input, Changes& out) {
-  CreateView change;
+  ast::CreateView change;
   change.name = name_of(view->view);
   change.persistence = persistence(view->view);
   change.replace = view->replace;
@@ -45,8 +45,8 @@ void lower_view(const ViewStmt* view, const Input& input, Changes& out) {
   out.emplace_back(std::move(change));
 }
 
-CreateTableAs table_as(const IntoClause* into, const Node* select, const Input& input) {
-  CreateTableAs change;
+ast::CreateTableAs table_as(const IntoClause* into, const Node* select, const Input& input) {
+  ast::CreateTableAs change;
   change.name = name_of(into->rel);
   change.persistence = persistence(into->rel);
   change.with_data = !into->skipData;
@@ -61,14 +61,14 @@ CreateTableAs table_as(const IntoClause* into, const Node* select, const Input& 
 }
 
 void lower_table_as(const CreateTableAsStmt* statement, const Input& input, Changes& out) {
-  CreateTableAs change = table_as(statement->into, statement->query, input);
+  ast::CreateTableAs change = table_as(statement->into, statement->query, input);
   change.materialized_view = statement->objtype == OBJECT_MATVIEW;
   change.if_not_exists = statement->if_not_exists;
   change.definition = text_after_as(input.text());
   out.emplace_back(std::move(change));
 }
 
-/// SELECT ... INTO: the clause stands in the leftmost leaf of a set operation.
+// SELECT ... INTO: the clause stands in the leftmost leaf of a set operation.
 const IntoClause* into_clause(const SelectStmt* select) {
   while (select->op != SETOP_NONE) select = select->larg;
   return select->intoClause;
@@ -77,16 +77,16 @@ const IntoClause* into_clause(const SelectStmt* select) {
 void lower_select(const SelectStmt* select, const Input& input, Changes& out) {
   const Node* node = reinterpret_cast<const Node*>(select);
   if (const IntoClause* into = into_clause(select)) {
-    CreateTableAs change = table_as(into, node, input);
+    ast::CreateTableAs change = table_as(into, node, input);
     change.definition = input.text();
     out.emplace_back(std::move(change));
   } else {
-    out.emplace_back(DataQuery{query(node, input), false});
+    out.emplace_back(ast::DataQuery{query(node, input), false});
   }
 }
 
 void lower_copy(const CopyStmt* copy, const Input& input, Changes& out) {
-  Copy change;
+  ast::Copy change;
   if (copy->relation) change.relation = name_of(copy->relation);
   change.from = copy->is_from;
   change.inline_data = copy->is_from && !copy->filename;
@@ -96,7 +96,7 @@ void lower_copy(const CopyStmt* copy, const Input& input, Changes& out) {
   out.emplace_back(std::move(change));
 }
 
-/// What CREATE FUNCTION and ALTER FUNCTION may both say.
+// What CREATE FUNCTION and ALTER FUNCTION may both say.
 template <class Function>
 void read_trait(Function& change, const DefElem* option) {
   const std::string_view name = word(option->defname);
@@ -114,7 +114,7 @@ void read_trait(Function& change, const DefElem* option) {
     change.parallel = value == "safe" ? 's' : value == "restricted" ? 'r' : 'u';
   } else if (name == "set") {
     const auto* set = as<VariableSetStmt>(option->arg);
-    if constexpr (std::is_same_v<Function, AlterFunction>) {
+    if constexpr (std::is_same_v<Function, ast::AlterFunction>) {
       if (set->kind == VAR_RESET_ALL) change.reset_all = true;
       if (set->kind == VAR_RESET || set->kind == VAR_SET_DEFAULT) change.resets.emplace_back(word(set->name));
     }
@@ -123,7 +123,7 @@ void read_trait(Function& change, const DefElem* option) {
   }
 }
 
-void read_function_option(CreateFunction& change, const DefElem* option, const Input& input) {
+void read_function_option(ast::CreateFunction& change, const DefElem* option, const Input& input) {
   const std::string_view name = word(option->defname);
   if (name == "as") {
     const List* parts = as_list(option->arg);
@@ -132,9 +132,8 @@ void read_function_option(CreateFunction& change, const DefElem* option, const I
     change.body = string_of(static_cast<const Node*>(parts->length > 1 ? lsecond(parts) : linitial(parts)));
     change.link_symbol = parts->length > 1;
     if (parts->length == 1 && option->location >= 0) {
-      change.body_span =
-          string_after(input.source, input.origin + static_cast<std::uint32_t>(option->location),
-                       input.span.end, change.body);
+      change.body_span = string_after(input.source, input.origin + static_cast<uint32_t>(option->location),
+                                      input.span.end, change.body);
     }
   } else if (name == "language") {
     change.language = lower_case(string_of(option->arg));
@@ -145,12 +144,12 @@ void read_function_option(CreateFunction& change, const DefElem* option, const I
   }
 }
 
-/// RETURN value is SELECT value; BEGIN ATOMIC's statements stand in a list within a list.
-void read_sql_body(CreateFunction& change, const Node* body, const Input& input) {
+// RETURN value is SELECT value; BEGIN ATOMIC's statements stand in a list within a list.
+void read_sql_body(ast::CreateFunction& change, const Node* body, const Input& input) {
   if (tag(body) == T_List) {
     for (const Node* part : each(as_list(body))) read_sql_body(change, part, input);
   } else if (tag(body) == T_ReturnStmt) {
-    auto made = std::make_shared<Query>();
+    auto made = std::make_shared<ast::Query>();
     made->targets.push_back({"", expression(as<ReturnStmt>(body)->returnval, input)});
     change.sql_queries.push_back(std::move(made));
   } else if (auto read = query(body, input)) {
@@ -159,12 +158,12 @@ void read_sql_body(CreateFunction& change, const Node* body, const Input& input)
 }
 
 void lower_function(const CreateFunctionStmt* function, const Input& input, Changes& out) {
-  CreateFunction change;
+  ast::CreateFunction change;
   change.name = name_of(function->funcname);
   change.replace = function->replace;
   change.procedure = function->is_procedure;
   for (const FunctionParameter* parameter : each<FunctionParameter>(function->parameters)) {
-    FunctionArgument argument;
+    ast::FunctionArgument argument;
     argument.name = word(parameter->name);
     argument.type = type_name(parameter->argType);
     argument.mode =
@@ -186,7 +185,7 @@ void lower_function(const CreateFunctionStmt* function, const Input& input, Chan
 }
 
 void lower_alter_function(const AlterFunctionStmt* alter, Changes& out) {
-  AlterFunction change;
+  ast::AlterFunction change;
   change.function = signature(alter->func);
   if (alter->objtype == OBJECT_PROCEDURE) change.function.kind = 'p';
   if (alter->objtype == OBJECT_ROUTINE) change.function.kind = 'r';
@@ -199,7 +198,7 @@ constexpr int trigger_before = 1 << 1, trigger_insert = 1 << 2, trigger_delete =
               trigger_update = 1 << 4, trigger_truncate = 1 << 5, trigger_instead = 1 << 6;
 
 void lower_trigger(const CreateTrigStmt* trigger, const Input& input, Changes& out) {
-  CreateTrigger change;
+  ast::CreateTrigger change;
   change.name = word(trigger->trigname);
   change.table = name_of(trigger->relation);
   change.replace = trigger->replace;
@@ -231,7 +230,7 @@ char policy_command(std::string_view name) {
 }
 
 void lower_policy(const CreatePolicyStmt* policy, const Input& input, Changes& out) {
-  CreatePolicy change;
+  ast::CreatePolicy change;
   change.name = word(policy->policy_name);
   change.table = name_of(policy->table);
   change.command = policy_command(word(policy->cmd_name));
@@ -243,7 +242,7 @@ void lower_policy(const CreatePolicyStmt* policy, const Input& input, Changes& o
 }
 
 void lower_alter_policy(const AlterPolicyStmt* policy, const Input& input, Changes& out) {
-  AlterPolicy change;
+  ast::AlterPolicy change;
   change.name = word(policy->policy_name);
   change.table = name_of(policy->table);
   change.roles = role_names(policy->roles);
@@ -253,7 +252,7 @@ void lower_alter_policy(const AlterPolicyStmt* policy, const Input& input, Chang
 }
 
 void lower_rule(const RuleStmt* rule, const Input& input, Changes& out) {
-  CreateRule change;
+  ast::CreateRule change;
   change.name = word(rule->rulename);
   change.table = name_of(rule->relation);
   change.replace = rule->replace;
@@ -278,7 +277,7 @@ void lower_explain(const ExplainStmt* explain, const Input& input, Changes& out)
   }
   if (runs && tag(explain->query) == T_CreateTableAsStmt)
     return lower_table_as(as<CreateTableAsStmt>(explain->query), input, out);
-  out.emplace_back(DataQuery{query(explain->query, input), !runs});
+  out.emplace_back(ast::DataQuery{query(explain->query, input), !runs});
 }
 
 }  // namespace
@@ -289,14 +288,15 @@ bool lower_routine(const Node* node, const Input& input, Changes& out) {
     case T_CreateTableAsStmt: lower_table_as(as<CreateTableAsStmt>(node), input, out); return true;
     case T_RefreshMatViewStmt: {
       const auto* refresh = as<RefreshMatViewStmt>(node);
-      out.emplace_back(RefreshMatview{name_of(refresh->relation), refresh->concurrent, !refresh->skipData});
+      out.emplace_back(
+          ast::RefreshMatview{name_of(refresh->relation), refresh->concurrent, !refresh->skipData});
       return true;
     }
     case T_SelectStmt: lower_select(as<SelectStmt>(node), input, out); return true;
     case T_InsertStmt:
     case T_UpdateStmt:
     case T_DeleteStmt:
-    case T_MergeStmt: out.emplace_back(DataQuery{query(node, input), false}); return true;
+    case T_MergeStmt: out.emplace_back(ast::DataQuery{query(node, input), false}); return true;
     case T_ExplainStmt: lower_explain(as<ExplainStmt>(node), input, out); return true;
     case T_CopyStmt: lower_copy(as<CopyStmt>(node), input, out); return true;
     case T_CreateFunctionStmt: lower_function(as<CreateFunctionStmt>(node), input, out); return true;
@@ -309,4 +309,4 @@ bool lower_routine(const Node* node, const Input& input, Changes& out) {
   }
 }
 
-}  // namespace catalog::lowering
+}  // namespace lower

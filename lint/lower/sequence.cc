@@ -7,18 +7,18 @@
 #include "lint/lower/list.h"
 #include "lint/lower/pieces.h"
 
-namespace catalog::lowering {
+namespace lower {
 namespace {
 
-/// defGetInt64 (src/backend/commands/define.c): an integer, or a float that holds a larger one.
-std::optional<std::int64_t> number(const DefElem* element) {
+// defGetInt64 (src/backend/commands/define.c): an integer, or a float that holds a larger one.
+std::optional<int64_t> number(const DefElem* element) {
   if (!element->arg) return std::nullopt;
   if (IsA(element->arg, Integer)) return intVal(element->arg);
   if (IsA(element->arg, Float)) return std::strtoll(castNode(Float, element->arg)->fval, nullptr, 10);
   return std::nullopt;
 }
 
-void owned_by(const List* names, SequenceOptions& out) {
+void owned_by(const List* names, ast::SequenceOptions& out) {
   std::vector<std::string> parts;
   for (int i = 0; i < list_length(names); ++i) parts.push_back(string_of(at<Node>(names, i)));
   if (parts.empty()) return;
@@ -34,8 +34,8 @@ void owned_by(const List* names, SequenceOptions& out) {
 
 }  // namespace
 
-SequenceOptions sequence_options(const List* elements) {
-  SequenceOptions out;
+ast::SequenceOptions sequence_options(const List* elements) {
+  ast::SequenceOptions out;
   for (int i = 0; i < list_length(elements); ++i) {
     const auto* element = at<DefElem>(elements, i);
     const std::string_view name = element->defname;
@@ -57,7 +57,7 @@ SequenceOptions sequence_options(const List* elements) {
 }
 
 void create_sequence(const CreateSeqStmt* node, Changes& out) {
-  CreateSequence change;
+  ast::CreateSequence change;
   change.name = name_of(node->sequence);
   change.persistence = persistence_of(node->sequence);
   change.if_not_exists = node->if_not_exists;
@@ -66,11 +66,11 @@ void create_sequence(const CreateSeqStmt* node, Changes& out) {
 }
 
 void alter_sequence(const AlterSeqStmt* node, Changes& out) {
-  AlterSequence change;
+  ast::AlterSequence change;
   change.name = name_of(node->sequence);
   change.if_exists = node->missing_ok;
   change.options = sequence_options(node->options);
   out.emplace_back(std::move(change));
 }
 
-}  // namespace catalog::lowering
+}  // namespace lower

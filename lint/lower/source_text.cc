@@ -1,3 +1,5 @@
+// Reading from a statement's text what its tree leaves out.
+
 #include "lint/lower/source_text.h"
 
 #include "lint/lower/list.h"
@@ -5,7 +7,7 @@
 #include "lint/sql/scan.h"
 // tree.h comes last.
 
-namespace catalog::lowering {
+namespace lower {
 
 std::string lower_case(std::string_view name) {
   std::string out(name);
@@ -29,15 +31,15 @@ namespace {
 struct Words {
   std::string_view sql;
   std::vector<sql::Token> tokens;
-  bool is(std::size_t i, std::string_view lower) const {
+  bool is(size_t i, std::string_view lower) const {
     return i < tokens.size() && tokens[i].kind == sql::TokenKind::word &&
            lower_case(sql.substr(tokens[i].span.begin, tokens[i].span.size())) == lower;
   }
 };
 
-/// How many tokens at the end are WITH [NO] DATA or WITH [LOCAL|CASCADED] CHECK OPTION.
-std::size_t tail(const Words& words) {
-  const std::size_t n = words.tokens.size();
+// How many tokens at the end are WITH [NO] DATA or WITH [LOCAL|CASCADED] CHECK OPTION.
+size_t tail(const Words& words) {
+  const size_t n = words.tokens.size();
   if (n >= 2 && words.is(n - 1, "data") && words.is(n - 2, "with")) return 2;
   if (n >= 3 && words.is(n - 1, "data") && words.is(n - 2, "no") && words.is(n - 3, "with")) return 3;
   if (n >= 3 && words.is(n - 1, "option") && words.is(n - 2, "check")) {
@@ -65,24 +67,23 @@ std::string text_after_as(std::string_view statement) {
     if (bytes == ")") --depth;
     found = depth == 0 && token.kind == sql::TokenKind::word && lower_case(bytes) == "as";
   }
-  const std::size_t keep = words.tokens.size() - tail(words);
+  const size_t keep = words.tokens.size() - tail(words);
   if (keep == 0) return {};
-  const std::uint32_t begin = words.tokens.front().span.begin, end = words.tokens[keep - 1].span.end;
+  const uint32_t begin = words.tokens.front().span.begin, end = words.tokens[keep - 1].span.end;
   return std::string(statement.substr(begin, end - begin));
 }
 
-text::Span string_after(std::string_view source, std::uint32_t begin, std::uint32_t end,
-                        std::string_view value) {
+text::Span string_after(std::string_view source, uint32_t begin, uint32_t end, std::string_view value) {
   if (begin >= end || end > source.size()) return {};
   sql::Scanner scanner(source.substr(begin, end - begin), begin);
   for (sql::Token token = scanner.next_code(); token.kind != sql::TokenKind::end;
        token = scanner.next_code()) {
     if (token.kind != sql::TokenKind::string && token.kind != sql::TokenKind::dollar_string) continue;
     const std::string_view bytes = scanner.text(token);
-    const std::size_t at = bytes.find(value);
+    const size_t at = bytes.find(value);
     if (value.empty() || at == std::string_view::npos) return {};
-    const auto inner = static_cast<std::uint32_t>(token.span.begin + at);
-    return {inner, inner + static_cast<std::uint32_t>(value.size())};
+    const auto inner = static_cast<uint32_t>(token.span.begin + at);
+    return {inner, inner + static_cast<uint32_t>(value.size())};
   }
   return {};
 }
@@ -114,4 +115,4 @@ std::vector<std::string> role_names(const List* roles) {
   return names;
 }
 
-}  // namespace catalog::lowering
+}  // namespace lower

@@ -1,7 +1,6 @@
-#pragma once
-
 // Inside of lower(): what the tree does not hold and the text does (where a body or a view's query
 // stands), and words that several parts read (roles, settings).
+#pragma once
 
 #include <cstdint>
 #include <string>
@@ -11,23 +10,22 @@
 #include "lint/sql/tree.h"
 #include "lint/text/source.h"
 
-namespace catalog::lowering {
+namespace lower {
 
-/// The query of CREATE VIEW ... AS, CREATE TABLE ... AS: what follows the first AS outside parentheses,
-/// a closing WITH [NO] DATA or WITH CHECK OPTION left out.
+// The query of CREATE VIEW ... AS, CREATE TABLE ... AS: what follows the first AS outside parentheses,
+// a closing WITH [NO] DATA or WITH CHECK OPTION left out.
 std::string text_after_as(std::string_view statement);
 
-/// Where the text of the first string constant of source[begin, end) stands within its quotes. Empty
-/// when its bytes are not `value`: escapes or continued pieces make them differ.
-text::Span string_after(std::string_view source, std::uint32_t begin, std::uint32_t end,
-                        std::string_view value);
+// Where the text of the first string constant of source[begin, end) stands within its quotes. Empty
+// when its bytes are not `value`: escapes or continued pieces make them differ.
+text::Span string_after(std::string_view source, uint32_t begin, uint32_t end, std::string_view value);
 
 std::string lower_case(std::string_view name);
 std::string joined(const std::vector<std::string>& values);  // with ", "
 
-/// The values of a SET, as written: empty for RESET, DEFAULT and FROM CURRENT.
+// The values of a SET, as written: empty for RESET, DEFAULT and FROM CURRENT.
 std::vector<std::string> setting_values(const VariableSetStmt* set);
 std::string role_name(const RoleSpec* role);  // "public", "current_user"... for the special ones
 std::vector<std::string> role_names(const List* roles);
 
-}  // namespace catalog::lowering
+}  // namespace lower

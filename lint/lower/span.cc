@@ -1,3 +1,5 @@
+// Finding the ends of list elements and subcommands by scanning.
+
 #include "lint/lower/span.h"
 
 #include <algorithm>
@@ -6,7 +8,7 @@
 
 #include "lint/sql/scan.h"
 
-namespace catalog::lowering {
+namespace lower {
 namespace {
 
 bool same_word(std::string_view written, std::string_view lower) {
@@ -14,13 +16,13 @@ bool same_word(std::string_view written, std::string_view lower) {
                     [](char a, char b) { return (a >= 'A' && a <= 'Z' ? a - 'A' + 'a' : a) == b; });
 }
 
-sql::Scanner scanner_from(const Input& input, std::uint32_t begin) {
-  const std::uint32_t end = std::max(begin, input.span.end);
+sql::Scanner scanner_from(const Input& input, uint32_t begin) {
+  const uint32_t end = std::max(begin, input.span.end);
   return sql::Scanner(input.source.substr(begin, end - begin), begin);
 }
 
-/// Moves `scanner` to the end of the element and returns the delimiter; `last` becomes the element's end.
-sql::Token skip_element(sql::Scanner& scanner, std::uint32_t& last) {
+// Moves `scanner` to the end of the element and returns the delimiter; `last` becomes the element's end.
+sql::Token skip_element(sql::Scanner& scanner, uint32_t& last) {
   int depth = 0;
   for (;;) {
     const sql::Token token = scanner.next_code();
@@ -35,7 +37,7 @@ sql::Token skip_element(sql::Scanner& scanner, std::uint32_t& last) {
   }
 }
 
-enum class Byte : std::uint8_t { ordinary, blank, opening, closing, comma, semicolon, name, needs_scanner };
+enum class Byte : uint8_t { ordinary, blank, opening, closing, comma, semicolon, name, needs_scanner };
 
 constexpr std::array<Byte, 256> byte_kinds = [] {
   std::array<Byte, 256> kinds{};
@@ -57,21 +59,21 @@ Byte kind_of(char c) {
 }
 
 struct Element {
-  std::uint32_t end = 0;        // behind its last token
-  std::uint32_t delimiter = 0;  // where what ends it stands; the statement's end where nothing does
+  uint32_t end = 0;        // behind its last token
+  uint32_t delimiter = 0;  // where what ends it stands; the statement's end where nothing does
 };
 
-/// An element without strings, dollar quotes and comments, for which it takes no scanner; most are.
-std::optional<Element> plain_element(const Input& input, std::uint32_t begin) {
-  std::uint32_t at = begin;
+// An element without strings, dollar quotes and comments, for which it takes no scanner; most are.
+std::optional<Element> plain_element(const Input& input, uint32_t begin) {
+  uint32_t at = begin;
   for (int depth = 0; at < input.span.end; ++at) {
     const Byte kind = kind_of(input.source[at]);
     if (kind <= Byte::blank) continue;
     if (kind == Byte::needs_scanner) return std::nullopt;
     if (kind == Byte::name) {
-      const std::size_t close = input.source.find('"', at + 1);
+      const size_t close = input.source.find('"', at + 1);
       if (close >= input.span.end) return std::nullopt;
-      at = static_cast<std::uint32_t>(close);
+      at = static_cast<uint32_t>(close);
     }
     if (kind == Byte::opening) ++depth;
     if (kind == Byte::closing && --depth < 0) break;
@@ -82,7 +84,7 @@ std::optional<Element> plain_element(const Input& input, std::uint32_t begin) {
   return element;
 }
 
-/// Past `ALTER TABLE IF EXISTS ONLY a.b *`: the first token of the first command.
+// Past `ALTER TABLE IF EXISTS ONLY a.b *`: the first token of the first command.
 sql::Token skip_head(sql::Scanner& scanner) {
   static constexpr std::string_view kinds[] = {"alter",    "table",  "index",        "view",
                                                "sequence", "type",   "materialized", "foreign",
@@ -114,21 +116,21 @@ bool may_hold_comments(const Input& input) {
   return text.find("--") != std::string_view::npos || text.find("/*") != std::string_view::npos;
 }
 
-std::uint32_t element_end(const Input& input, std::uint32_t begin, std::uint32_t next) {
-  const auto skip_blanks = [&](std::uint32_t end) {
+uint32_t element_end(const Input& input, uint32_t begin, uint32_t next) {
+  const auto skip_blanks = [&](uint32_t end) {
     while (end > begin && kind_of(input.source[end - 1]) == Byte::blank) --end;
     return end;
   };
-  if (const std::uint32_t comma = skip_blanks(next); comma > begin && input.source[comma - 1] == ',')
+  if (const uint32_t comma = skip_blanks(next); comma > begin && input.source[comma - 1] == ',')
     return skip_blanks(comma - 1);
   if (const auto element = plain_element(input, begin)) return element->end;
   sql::Scanner scanner = scanner_from(input, begin);
-  std::uint32_t last = begin;
+  uint32_t last = begin;
   skip_element(scanner, last);
   return last;
 }
 
-std::vector<text::Span> command_spans(const Input& input, std::size_t count) {
+std::vector<text::Span> command_spans(const Input& input, size_t count) {
   std::vector<text::Span> spans;
   spans.reserve(count);
   sql::Scanner scanner = scanner_from(input, input.span.begin);
@@ -159,4 +161,4 @@ bool has_words(const Input& input, text::Span within, std::string_view first, st
   return false;
 }
 
-}  // namespace catalog::lowering
+}  // namespace lower

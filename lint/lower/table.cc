@@ -11,22 +11,22 @@
 #include "lint/lower/sequence.h"
 #include "lint/lower/span.h"
 
-namespace catalog::lowering {
+namespace lower {
 namespace {
 
-/// Where the element begins; 0 where the tree does not say.
-std::uint32_t begin_of(const Node* node, const Input& input) {
+// Where the element begins; 0 where the tree does not say.
+uint32_t begin_of(const Node* node, const Input& input) {
   const int location = nodeTag(node) == T_ColumnDef    ? reinterpret_cast<const ::ColumnDef*>(node)->location
                        : nodeTag(node) == T_Constraint ? reinterpret_cast<const ::Constraint*>(node)->location
                                                        : -1;
-  return location < 0 ? 0 : input.origin + static_cast<std::uint32_t>(location);
+  return location < 0 ? 0 : input.origin + static_cast<uint32_t>(location);
 }
 
-void add_element(const Node* node, const Input& input, std::uint32_t next, CreateTable& change) {
+void add_element(const Node* node, const Input& input, uint32_t next, ast::CreateTable& change) {
   switch (nodeTag(node)) {
     case T_ColumnDef:
       read_column(*reinterpret_cast<const ::ColumnDef*>(node), input, next,
-                  std::get<ColumnDef>(change.elements.emplace_back(std::in_place_type<ColumnDef>)));
+                  std::get<ast::ColumnDef>(change.elements.emplace_back(std::in_place_type<ast::ColumnDef>)));
       break;
     case T_Constraint:
       change.elements.emplace_back(constraint(reinterpret_cast<const ::Constraint*>(node), input, next));
@@ -38,16 +38,16 @@ void add_element(const Node* node, const Input& input, std::uint32_t next, Creat
   }
 }
 
-CreateTable create_table(const CreateStmt* node, const Input& input) {
-  CreateTable change;
+ast::CreateTable create_table(const CreateStmt* node, const Input& input) {
+  ast::CreateTable change;
   change.name = name_of(node->relation);
   change.persistence = persistence_of(node->relation);
   change.if_not_exists = node->if_not_exists;
-  change.elements.reserve(static_cast<std::size_t>(list_length(node->tableElts)));
+  change.elements.reserve(static_cast<size_t>(list_length(node->tableElts)));
   const bool commented = may_hold_comments(input);
   for (int i = 0; i < list_length(node->tableElts); ++i) {
     const bool last = i + 1 == list_length(node->tableElts);
-    const std::uint32_t next = commented || last ? 0 : begin_of(at<Node>(node->tableElts, i + 1), input);
+    const uint32_t next = commented || last ? 0 : begin_of(at<Node>(node->tableElts, i + 1), input);
     add_element(at<Node>(node->tableElts, i), input, next, change);
   }
   for (int i = 0; i < list_length(node->inhRelations); ++i) {
@@ -67,16 +67,16 @@ CreateTable create_table(const CreateStmt* node, const Input& input) {
   return change;
 }
 
-AlterTable::Target move_target(ObjectType type) {
+ast::AlterTable::Target move_target(ObjectType type) {
   switch (type) {
-    case OBJECT_INDEX: return AlterTable::Target::index;
-    case OBJECT_MATVIEW: return AlterTable::Target::materialized_view;
-    default: return AlterTable::Target::table;
+    case OBJECT_INDEX: return ast::AlterTable::Target::index;
+    case OBJECT_MATVIEW: return ast::AlterTable::Target::materialized_view;
+    default: return ast::AlterTable::Target::table;
   }
 }
 
 void move_all(const AlterTableMoveAllStmt* node, Changes& out) {
-  MoveAllInTablespace change;
+  ast::MoveAllInTablespace change;
   change.target = move_target(node->objtype);
   change.from = string_or_empty(node->orig_tablespacename);
   change.to = string_or_empty(node->new_tablespacename);
@@ -93,7 +93,7 @@ bool lower_table(const Node* node, const Input& input, Changes& out) {
       return true;
     case T_CreateForeignTableStmt: {
       const auto* foreign = reinterpret_cast<const CreateForeignTableStmt*>(node);
-      CreateTable change = create_table(&foreign->base, input);
+      ast::CreateTable change = create_table(&foreign->base, input);
       change.foreign = true;
       change.server = string_or_empty(foreign->servername);
       out.emplace_back(std::move(change));
@@ -111,4 +111,4 @@ bool lower_table(const Node* node, const Input& input, Changes& out) {
   }
 }
 
-}  // namespace catalog::lowering
+}  // namespace lower

@@ -8,11 +8,11 @@
 #include "lint/lower/list.h"
 #include "lint/lower/pieces.h"
 
-namespace catalog::lowering {
+namespace lower {
 namespace {
 
-CreateRange create_range(const CreateRangeStmt* node) {
-  CreateRange range;
+ast::CreateRange create_range(const CreateRangeStmt* node) {
+  ast::CreateRange range;
   range.name = name_of(node->typeName);
   for (const auto* parameter : each<DefElem>(node->params)) {
     const std::string_view name = parameter->defname;
@@ -22,7 +22,7 @@ CreateRange create_range(const CreateRangeStmt* node) {
     } else if (name == "multirange_type_name" && type && range.multirange.empty()) {
       range.multirange = type_name(type).name;
     } else if (name == "collation" && type) {
-      const Name collation = type_name(type).name;
+      const ast::Name collation = type_name(type).name;
       range.options.emplace_back(
           name, collation.schema.empty() ? collation.name : collation.schema + "." + collation.name);
     } else {
@@ -32,8 +32,8 @@ CreateRange create_range(const CreateRangeStmt* node) {
   return range;
 }
 
-CreateDomain create_domain(const CreateDomainStmt* node, const Input& input) {
-  CreateDomain domain;
+ast::CreateDomain create_domain(const CreateDomainStmt* node, const Input& input) {
+  ast::CreateDomain domain;
   domain.name = name_of(node->domainname);
   domain.type = type_name(node->typeName);
   if (node->collClause) domain.collation = string_of(reinterpret_cast<Node*>(node->collClause->collname));
@@ -42,31 +42,32 @@ CreateDomain create_domain(const CreateDomainStmt* node, const Input& input) {
   return domain;
 }
 
-AlterDomain alter_domain(const AlterDomainStmt* node, const Input& input) {
-  AlterDomain domain;
+ast::AlterDomain alter_domain(const AlterDomainStmt* node, const Input& input) {
+  ast::AlterDomain domain;
   domain.name = name_of(node->typeName);
   domain.cascade = node->behavior == DROP_CASCADE;
   domain.missing_ok = node->missing_ok;
   domain.constraint_name = string_or_empty(node->name);
   switch (node->subtype) {
     case 'T':
-      domain.action = node->def ? AlterDomain::Action::set_default : AlterDomain::Action::drop_default;
+      domain.action =
+          node->def ? ast::AlterDomain::Action::set_default : ast::AlterDomain::Action::drop_default;
       domain.default_expr = expression(node->def, input);
       break;
-    case 'N': domain.action = AlterDomain::Action::drop_not_null; break;
-    case 'O': domain.action = AlterDomain::Action::set_not_null; break;
-    case 'X': domain.action = AlterDomain::Action::drop_constraint; break;
-    case 'V': domain.action = AlterDomain::Action::validate_constraint; break;
+    case 'N': domain.action = ast::AlterDomain::Action::drop_not_null; break;
+    case 'O': domain.action = ast::AlterDomain::Action::set_not_null; break;
+    case 'X': domain.action = ast::AlterDomain::Action::drop_constraint; break;
+    case 'V': domain.action = ast::AlterDomain::Action::validate_constraint; break;
     default:
-      domain.action = AlterDomain::Action::add_constraint;
+      domain.action = ast::AlterDomain::Action::add_constraint;
       if (node->def) domain.constraint = constraint(reinterpret_cast<const ::Constraint*>(node->def), input);
       break;
   }
   return domain;
 }
 
-AlterEnum alter_enum(const AlterEnumStmt* node) {
-  AlterEnum change;
+ast::AlterEnum alter_enum(const AlterEnumStmt* node) {
+  ast::AlterEnum change;
   change.name = name_of(node->typeName);
   change.old_label = string_or_empty(node->oldVal);
   change.new_label = string_or_empty(node->newVal);
@@ -76,8 +77,8 @@ AlterEnum alter_enum(const AlterEnumStmt* node) {
   return change;
 }
 
-CreateComposite create_composite(const CompositeTypeStmt* node, const Input& input) {
-  CreateComposite type;
+ast::CreateComposite create_composite(const CompositeTypeStmt* node, const Input& input) {
+  ast::CreateComposite type;
   type.name = name_of(node->typevar);
   for (const auto* column : each<::ColumnDef>(node->coldeflist))
     type.columns.push_back(column_definition(column, input));
@@ -90,7 +91,7 @@ bool lower_type(const Node* node, const Input& input, Changes& out) {
   switch (nodeTag(node)) {
     case T_CreateEnumStmt: {
       const auto* type = reinterpret_cast<const CreateEnumStmt*>(node);
-      out.emplace_back(CreateEnum{name_of(type->typeName), strings(type->vals)});
+      out.emplace_back(ast::CreateEnum{name_of(type->typeName), strings(type->vals)});
       break;
     }
     case T_AlterEnumStmt: out.emplace_back(alter_enum(reinterpret_cast<const AlterEnumStmt*>(node))); break;
@@ -108,14 +109,14 @@ bool lower_type(const Node* node, const Input& input, Changes& out) {
       break;
     case T_AlterTypeStmt: {
       const auto* type = reinterpret_cast<const AlterTypeStmt*>(node);
-      out.emplace_back(AlterTypeOptions{name_of(type->typeName), options(type->options)});
+      out.emplace_back(ast::AlterTypeOptions{name_of(type->typeName), options(type->options)});
       break;
     }
     case T_DefineStmt: {
       const auto* define = reinterpret_cast<const DefineStmt*>(node);
       if (define->kind != OBJECT_TYPE) return false;
-      out.emplace_back(CreateBaseType{name_of(define->defnames), each(define->definition).empty(),
-                                      options(define->definition)});
+      out.emplace_back(ast::CreateBaseType{name_of(define->defnames), each(define->definition).empty(),
+                                           options(define->definition)});
       break;
     }
     default: return false;
@@ -123,4 +124,4 @@ bool lower_type(const Node* node, const Input& input, Changes& out) {
   return true;
 }
 
-}  // namespace catalog::lowering
+}  // namespace lower

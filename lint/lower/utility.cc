@@ -9,13 +9,13 @@
 #include "lint/lower/query.h"
 #include "lint/lower/source_text.h"
 
-namespace catalog::lowering {
+namespace lower {
 
 namespace {
 
 void lower_transaction(const TransactionStmt* transaction, Changes& out) {
-  Transaction change;
-  using Kind = Transaction::Kind;
+  ast::Transaction change;
+  using Kind = ast::Transaction::Kind;
   switch (transaction->kind) {
     case TRANS_STMT_COMMIT: change.kind = Kind::commit; break;
     case TRANS_STMT_ROLLBACK: change.kind = Kind::rollback; break;
@@ -32,8 +32,8 @@ void lower_transaction(const TransactionStmt* transaction, Changes& out) {
   out.emplace_back(std::move(change));
 }
 
-SetVariable set_variable(const VariableSetStmt* set) {
-  SetVariable change;
+ast::SetVariable set_variable(const VariableSetStmt* set) {
+  ast::SetVariable change;
   change.name = set->kind == VAR_RESET_ALL ? "all" : lower_case(word(set->name));
   change.values = setting_values(set);
   change.local = set->is_local;
@@ -43,26 +43,26 @@ SetVariable set_variable(const VariableSetStmt* set) {
 
 void lower_set(const VariableSetStmt* set, Changes& out) {
   if (set->kind == VAR_SET_MULTI) {  // SET TRANSACTION, SET SESSION CHARACTERISTICS
-    out.emplace_back(Transaction{Transaction::Kind::set_characteristics, {}, false});
+    out.emplace_back(ast::Transaction{ast::Transaction::Kind::set_characteristics, {}, false});
   } else {
     out.emplace_back(set_variable(set));
   }
 }
 
 void lower_later_set(const VariableSetStmt* set, Changes& out) {
-  SetVariable change = set_variable(set);
+  ast::SetVariable change = set_variable(set);
   change.later_sessions = true;
   out.emplace_back(std::move(change));
 }
 
-std::vector<RelationRef> relations(const List* list) {
-  std::vector<RelationRef> found;
+std::vector<ast::RelationRef> relations(const List* list) {
+  std::vector<ast::RelationRef> found;
   for (const RangeVar* relation : each<RangeVar>(list)) found.push_back({name_of(relation), !relation->inh});
   return found;
 }
 
 void lower_vacuum(const VacuumStmt* vacuum, Changes& out) {
-  Vacuum change;
+  ast::Vacuum change;
   change.analyze_only = !vacuum->is_vacuumcmd;
   for (const DefElem* option : each<DefElem>(vacuum->options)) {
     if (word(option->defname) == "full") change.full = boolean(option);
@@ -75,22 +75,22 @@ void lower_vacuum(const VacuumStmt* vacuum, Changes& out) {
 }
 
 void lower_do(const DoStmt* statement, const Input& input, Changes& out) {
-  DoBlock change;
+  ast::DoBlock change;
   change.language = "plpgsql";
   for (const DefElem* option : each<DefElem>(statement->args)) {
     if (word(option->defname) == "language") change.language = lower_case(string_of(option->arg));
     if (word(option->defname) != "as") continue;
     change.body = string_of(option->arg);
-    const auto at = input.origin + static_cast<std::uint32_t>(option->location < 0 ? 0 : option->location);
+    const auto at = input.origin + static_cast<uint32_t>(option->location < 0 ? 0 : option->location);
     change.body_span = string_after(input.source, at, input.span.end, change.body);
   }
   out.emplace_back(std::move(change));
 }
 
 void lower_call(const CallStmt* call, const Input& input, Changes& out) {
-  Call change;
+  ast::Call change;
   change.procedure = name_of(call->funccall->funcname);
-  if (const ExprPtr written = expression(reinterpret_cast<const Node*>(call->funccall), input)) {
+  if (const ast::ExprPtr written = expression(reinterpret_cast<const Node*>(call->funccall), input)) {
     change.arguments = written->args;
     change.argument_names = written->names;
     change.variadic = written->variadic;
@@ -98,7 +98,7 @@ void lower_call(const CallStmt* call, const Input& input, Changes& out) {
   out.emplace_back(std::move(change));
 }
 
-Discard discard(const DiscardStmt* statement) {
+ast::Discard discard(const DiscardStmt* statement) {
   switch (statement->target) {
     case DISCARD_PLANS: return {"plans"};
     case DISCARD_SEQUENCES: return {"sequences"};
@@ -153,7 +153,7 @@ std::string utility_name(const Node* node) {
 bool lower_utility(const Node* node, const Input& input, Changes& out) {
   for (const UtilityRow& row : utilities) {
     if (row.tag != tag(node)) continue;
-    Utility change{
+    ast::Utility change{
         .word = row.word, .in_transaction_allowed = row.in_transaction_allowed, .name = utility_name(node)};
     if (row.tag == T_AlterDatabaseStmt) {
       for (const DefElem* option : each<DefElem>(as<AlterDatabaseStmt>(node)->options)) {
@@ -186,7 +186,7 @@ bool lower_session(const Node* node, const Input& input, Changes& out) {
     case T_AlterDatabaseSetStmt: lower_later_set(as<AlterDatabaseSetStmt>(node)->setstmt, out); return true;
     case T_AlterRoleSetStmt: {
       const auto* alter = as<AlterRoleSetStmt>(node);
-      OtherDdl role{"ALTER ROLE", ObjectKind::role, {}};
+      ast::OtherDdl role{"ALTER ROLE", ast::ObjectKind::role, {}};
       role.objects.emplace_back().name.name = role_name(alter->role);
       if (alter->role) out.emplace_back(std::move(role));
       lower_later_set(alter->setstmt, out);
@@ -194,13 +194,13 @@ bool lower_session(const Node* node, const Input& input, Changes& out) {
     }
     case T_TruncateStmt: {
       const auto* truncate = as<TruncateStmt>(node);
-      out.emplace_back(Truncate{relations(truncate->relations), truncate->restart_seqs,
-                                truncate->behavior == DROP_CASCADE});
+      out.emplace_back(ast::Truncate{relations(truncate->relations), truncate->restart_seqs,
+                                     truncate->behavior == DROP_CASCADE});
       return true;
     }
     case T_LockStmt: {
       const auto* lock = as<LockStmt>(node);
-      out.emplace_back(LockTable{relations(lock->relations), lock->mode, lock->nowait});
+      out.emplace_back(ast::LockTable{relations(lock->relations), lock->mode, lock->nowait});
       return true;
     }
     case T_VacuumStmt: lower_vacuum(as<VacuumStmt>(node), out); return true;
@@ -211,4 +211,4 @@ bool lower_session(const Node* node, const Input& input, Changes& out) {
   }
 }
 
-}  // namespace catalog::lowering
+}  // namespace lower

@@ -1,9 +1,11 @@
+// The extensions by name, over the generated text.
+
 #include "lint/pg_catalog/extensions.h"
 
 #include <algorithm>
 #include <iterator>
 
-namespace catalog::data {
+namespace pg_catalog {
 namespace {
 
 struct ExtensionRow {
@@ -21,4 +23,4 @@ std::string_view extension(std::string_view name) {
   return at != std::end(extension_rows) && at->name == name ? at->text : std::string_view();
 }
 
-}  // namespace catalog::data
+}  // namespace pg_catalog

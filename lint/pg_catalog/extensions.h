@@ -1,5 +1,3 @@
-#pragma once
-
 // What the extensions in wide use bring, as text: see tools/dev/gen-extension-data. One line an object,
 // fields parted by tabs, types by their names (the extension's own, else pg_catalog's):
 //   e default-schema required,extensions
@@ -12,12 +10,13 @@
 //   o name left right result function                   an operator
 //   n word name                                        an access method, a text search dictionary... by that
 //   word r name kind columns                                 a relation; columns parted by commas: name=type
+#pragma once
 
 #include <string_view>
 
-namespace catalog::data {
+namespace pg_catalog {
 
-/// Empty for an extension that is not known.
+// Empty for an extension that is not known.
 std::string_view extension(std::string_view name);
 
-}  // namespace catalog::data
+}  // namespace pg_catalog

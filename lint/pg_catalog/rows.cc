@@ -1,3 +1,5 @@
+// Finding rows of pg_catalog by name and by number, over the generated tables.
+
 #include "lint/pg_catalog/rows.h"
 
 #include <algorithm>
@@ -5,7 +7,9 @@
 #include <bit>
 #include <utility>
 
-namespace catalog::data {
+namespace pg_catalog {
+using namespace ast;
+
 namespace {
 
 #include "lint/pg_catalog/casts.inc"
@@ -20,64 +24,62 @@ static_assert(sizeof function_names < 65536 && sizeof argument_names < 65536 && 
 static_assert(std::size(argument_types) < 65536 && std::size(argument_name_lists) < 65536);
 
 // Rows sorted by name, found by it through a hash table that the compiler fills.
-template <std::size_t Count>
+template <size_t Count>
 class Names {
  public:
-  /// The rows' places in their pool of names, where equal names are one.
+  // The rows' places in their pool of names, where equal names are one.
   template <class PoolPlace>
   constexpr Names(const char* pool, PoolPlace place_of) : pool_(pool) {
-    for (std::size_t row = 0; row < Count; ++row) {
-      const std::uint16_t place = place_of(row);
+    for (size_t row = 0; row < Count; ++row) {
+      const uint16_t place = place_of(row);
       if (row > 0 && place == place_of(row - 1)) continue;
-      std::size_t slot = first_slot(pool + place);
+      size_t slot = first_slot(pool + place);
       while (slots_[slot].end != 0) slot = next(slot);
-      std::size_t end = row + 1;
+      size_t end = row + 1;
       while (end < Count && place_of(end) == place) ++end;
-      slots_[slot] = {place, static_cast<std::uint16_t>(row), static_cast<std::uint16_t>(end)};
+      slots_[slot] = {place, static_cast<uint16_t>(row), static_cast<uint16_t>(end)};
     }
   }
 
   struct Found {
-    std::size_t begin = 0, end = 0;
+    size_t begin = 0, end = 0;
   };
   Found find(std::string_view name) const {
-    for (std::size_t slot = first_slot(name); slots_[slot].end != 0; slot = next(slot)) {
+    for (size_t slot = first_slot(name); slots_[slot].end != 0; slot = next(slot)) {
       if (pool_ + slots_[slot].name == name) return {slots_[slot].begin, slots_[slot].end};
     }
     return {};
   }
 
  private:
-  static constexpr std::size_t size = std::bit_ceil(Count * 2);
+  static constexpr size_t size = std::bit_ceil(Count * 2);
   struct Slot {
-    std::uint16_t name = 0, begin = 0, end = 0;  // end 0: empty
+    uint16_t name = 0, begin = 0, end = 0;  // end 0: empty
   };
 
   // FNV-1a
-  static constexpr std::size_t first_slot(std::string_view name) {
-    std::uint32_t hash = 2166136261U;
+  static constexpr size_t first_slot(std::string_view name) {
+    uint32_t hash = 2166136261U;
     for (const char c : name) hash = (hash ^ static_cast<unsigned char>(c)) * 16777619U;
     return (hash ^ hash >> 15U) & (size - 1);
   }
-  static constexpr std::size_t next(std::size_t slot) { return (slot + 1) & (size - 1); }
+  static constexpr size_t next(size_t slot) { return (slot + 1) & (size - 1); }
 
   const char* pool_;
   std::array<Slot, size> slots_{};
 };
 
-constexpr Names<std::size(types_by_name)> type_places(type_names, [](std::size_t at) {
+constexpr Names<std::size(types_by_name)> type_places(type_names, [](size_t at) {
   return type_rows[types_by_name[at]].name;
 });
-constexpr Names<std::size(function_rows)> function_places(function_names, [](std::size_t row) {
-  return function_rows[row].name;
-});
-constexpr Names<std::size(operator_rows)> operator_places(operator_names, [](std::size_t row) {
-  return operator_rows[row].name;
-});
+constexpr Names<std::size(function_rows)> function_places(function_names,
+                                                          [](size_t row) { return function_rows[row].name; });
+constexpr Names<std::size(operator_rows)> operator_places(operator_names,
+                                                          [](size_t row) { return operator_rows[row].name; });
 constexpr Names<std::size(class_rows)> method_places(class_names,
-                                                     [](std::size_t row) { return class_rows[row].method; });
+                                                     [](size_t row) { return class_rows[row].method; });
 
-template <class Row, std::size_t Count>
+template <class Row, size_t Count>
 std::span<const Row> rows_of(const Row (&rows)[Count], const Names<Count>& places, std::string_view name) {
   const auto [begin, end] = places.find(name);
   return std::span(rows).subspan(begin, end - begin);
@@ -85,10 +87,10 @@ std::span<const Row> rows_of(const Row (&rows)[Count], const Names<Count>& place
 
 // The first row of each oid, plus one; 0: none.
 constexpr auto types_by_oid = [] {
-  std::array<std::uint8_t, std::end(type_rows)[-1].oid + 1> places{};
+  std::array<uint8_t, std::end(type_rows)[-1].oid + 1> places{};
   static_assert(std::size(type_rows) < 256);
-  for (std::size_t row = std::size(type_rows); row > 0; --row)
-    places[type_rows[row - 1].oid] = static_cast<std::uint8_t>(row);
+  for (size_t row = std::size(type_rows); row > 0; --row)
+    places[type_rows[row - 1].oid] = static_cast<uint8_t>(row);
   return places;
 }();
 
@@ -104,7 +106,7 @@ std::pair<std::string_view, std::string_view> names_of(
 template <class Rows, class Index>
 auto by_oid(const Rows& rows, const Index& index, Oid oid, int version) -> decltype(&rows[0]) {
   auto at = std::lower_bound(std::begin(index), std::end(index), oid,
-                             [&](std::uint16_t row, Oid wanted) { return rows[row].oid < wanted; });
+                             [&](uint16_t row, Oid wanted) { return rows[row].oid < wanted; });
   for (; at != std::end(index) && rows[*at].oid == oid; ++at) {
     if (rows[*at].in(version)) return &rows[*at];
   }
@@ -124,7 +126,7 @@ const TypeRow* type(Oid oid, int version) {
 
 const TypeRow* type(std::string_view wanted, int version) {
   const auto [begin, end] = type_places.find(wanted);
-  for (std::size_t at = begin; at < end; ++at) {
+  for (size_t at = begin; at < end; ++at) {
     const TypeRow& row = type_rows[types_by_name[at]];
     if (row.in(version)) return &row;
   }
@@ -155,7 +157,7 @@ const RelationRow* relation(bool of_information_schema, std::string_view wanted,
   }
   return nullptr;
 }
-const AttributeRow& attribute(const RelationRow& row, std::size_t index) {
+const AttributeRow& attribute(const RelationRow& row, size_t index) {
   return attribute_rows[attribute_lists[row.columns + index]];
 }
 std::string_view name(const AttributeRow& row) {
@@ -188,11 +190,11 @@ std::span<const Oid> arguments(const FunctionRow& row) {
 std::span<const Oid> outs(const FunctionRow& row) {
   return {&argument_types[row.outs], row.out_count};
 }
-std::string_view argument_name(const FunctionRow& row, std::size_t index) {
+std::string_view argument_name(const FunctionRow& row, size_t index) {
   if (index >= row.argument_name_count) return {};
   return &argument_names[argument_name_lists[row.argument_names + index]];
 }
-std::string_view out_name(const FunctionRow& row, std::size_t index) {
+std::string_view out_name(const FunctionRow& row, size_t index) {
   return &argument_names[argument_name_lists[row.out_names + index]];
 }
 
@@ -223,4 +225,4 @@ std::span<const MemberRow> family_members(std::string_view method, std::string_v
   return {first, last};
 }
 
-}  // namespace catalog::data
+}  // namespace pg_catalog

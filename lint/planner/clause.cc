@@ -10,11 +10,14 @@
 #include "lint/planner/predicate_proof.h"
 #include "lint/types/cast.h"
 
-namespace catalog {
+namespace planner {
+using namespace ast;
+using namespace catalog;
+
 namespace {
 
-using Op = Clause::Operator;
-using Kind = Clause::Kind;
+using Op = ProofClause::Operator;
+using Kind = ProofClause::Kind;
 
 struct OperatorRow {
   std::string_view name;
@@ -38,15 +41,15 @@ struct Reader {
   const Catalog& catalog;
   const Relation& relation;
 
-  /// A column by its name; anything else by its text.
+  // A column by its name; anything else by its text.
   std::string subject(const Expr& expr) const {
     if (expr.kind == Expr::Kind::column && expr.column > 0) return relation.column(expr.column).name;
     if (expr.kind == Expr::Kind::column && !expr.names.empty()) return expr.names.back();
     if (expr.kind == Expr::Kind::cast && expr.text == "implicit" && expr.args[0] &&
-        is_binary_coercible(catalog, type(*expr.args[0]).oid, expr.type.oid)) {
+        types::is_binary_coercible(catalog, type(*expr.args[0]).oid, expr.type.oid)) {
       return subject(*expr.args[0]);
     }
-    return "(" + print(catalog, expr, &relation) + ")";
+    return "(" + deparse::print(catalog, expr, &relation) + ")";
   }
 
   TypeRef type(const Expr& expr) const {
@@ -57,17 +60,17 @@ struct Reader {
     return expr.type;
   }
 
-  Clause opaque(const Expr& expr) const {
-    return {Kind::opaque, {}, print(catalog, expr, &relation), Op::equal, {}};
+  ProofClause opaque(const Expr& expr) const {
+    return {Kind::opaque, {}, deparse::print(catalog, expr, &relation), Op::equal, {}};
   }
 
-  std::optional<Clause> comparison(const Expr& left, Op op, const Expr& right) const {
-    auto constant = constant_of(catalog, right, type(left));
+  std::optional<ProofClause> comparison(const Expr& left, Op op, const Expr& right) const {
+    auto constant = datum::constant_of(catalog, right, type(left));
     if (!constant) return std::nullopt;
-    return Clause{Kind::comparison, {}, subject(left), op, *constant};
+    return ProofClause{Kind::comparison, {}, subject(left), op, *constant};
   }
 
-  Clause binary(const Expr& expr) const {
+  ProofClause binary(const Expr& expr) const {
     const OperatorRow* row =
         expr.args.size() == 2 && expr.args[0] && expr.args[1] ? find_operator(expr.name.name) : nullptr;
     if (!row) return opaque(expr);
@@ -76,10 +79,10 @@ struct Reader {
     return opaque(expr);
   }
 
-  /// a IN (...), a = ANY (ARRAY[...]): one comparison an element, any of them (or all, for NOT IN).
-  Clause list(const Expr& expr, const Expr& left, const ExprPtr* first, const ExprPtr* last, Op op,
-              bool all) const {
-    Clause out{all ? Kind::all : Kind::any, {}, {}, Op::equal, {}};
+  // a IN (...), a = ANY (ARRAY[...]): one comparison an element, any of them (or all, for NOT IN).
+  ProofClause list(const Expr& expr, const Expr& left, const ExprPtr* first, const ExprPtr* last, Op op,
+                   bool all) const {
+    ProofClause out{all ? Kind::all : Kind::any, {}, {}, Op::equal, {}};
     for (; first != last; ++first) {
       auto clause = *first ? comparison(left, op, **first) : std::nullopt;
       if (!clause) return opaque(expr);
@@ -88,7 +91,7 @@ struct Reader {
     return out;
   }
 
-  Clause any_all(const Expr& expr) const {
+  ProofClause any_all(const Expr& expr) const {
     const OperatorRow* row = find_operator(expr.name.name);
     if (!row || expr.args.size() != 2) return opaque(expr);
     const Expr* array = expr.args[1].get();
@@ -98,47 +101,47 @@ struct Reader {
                 expr.text == "all");
   }
 
-  Clause between(const Expr& expr) const {
+  ProofClause between(const Expr& expr) const {
     auto low = comparison(*expr.args[0], Op::greater_equal, *expr.args[1]);
     auto high = comparison(*expr.args[0], Op::less_equal, *expr.args[2]);
     if (!low || !high || expr.text == "symmetric") return opaque(expr);
-    const Clause both{Kind::all, {*low, *high}, {}, Op::equal, {}};
+    const ProofClause both{Kind::all, {*low, *high}, {}, Op::equal, {}};
     return expr.negated ? negated(both) : both;
   }
 
-  Clause boolean(const Expr& expr, bool value) const {
+  ProofClause boolean(const Expr& expr, bool value) const {
     return {Kind::comparison,
             {},
             subject(expr),
             Op::equal,
-            {Constant::Kind::boolean, 0, value ? "true" : "false"}};
+            {datum::Constant::Kind::boolean, 0, value ? "true" : "false"}};
   }
 
-  /// satisfies_hash_partition('parent'::regclass, modulus, remainder, keys...)
-  Clause hash(const Expr& expr) const {
+  // satisfies_hash_partition('parent'::regclass, modulus, remainder, keys...)
+  ProofClause hash(const Expr& expr) const {
     const Expr* parent = expr.args.empty() ? nullptr : expr.args[0].get();
     while (parent && parent->kind == Expr::Kind::cast && !parent->args.empty())
       parent = parent->args[0].get();
     if (!parent || parent->kind != Expr::Kind::string || expr.args.size() < 3) return opaque(expr);
-    const std::size_t dot = parent->text.find('.');
+    const size_t dot = parent->text.find('.');
     const Name name = dot == std::string::npos
                           ? Name{{}, parent->text}
                           : Name{parent->text.substr(0, dot), parent->text.substr(dot + 1)};
     std::string condition = hash_words(catalog.resolve_relation(name));
-    for (std::size_t i = 1; i < expr.args.size(); ++i) {
+    for (size_t i = 1; i < expr.args.size(); ++i) {
       condition += " " + (i < 3 ? expr.args[i]->text : subject(*expr.args[i]));
     }
     return {Kind::opaque, {}, condition, Op::equal, {}};
   }
 
-  Clause read(const Expr& expr) const {
+  ProofClause read(const Expr& expr) const {
     switch (expr.kind) {
       case Expr::Kind::and_:
       case Expr::Kind::or_: {
-        Clause out{expr.kind == Expr::Kind::and_ ? Kind::all : Kind::any, {}, {}, Op::equal, {}};
+        ProofClause out{expr.kind == Expr::Kind::and_ ? Kind::all : Kind::any, {}, {}, Op::equal, {}};
         // a OR b OR c is one OR of three (src/backend/optimizer/util/clauses.c, simplify_or_arguments).
         for (const ExprPtr& arg : expr.args) {
-          Clause part = read(*arg);
+          ProofClause part = read(*arg);
           if (arg->kind == expr.kind) {
             std::move(part.parts.begin(), part.parts.end(), std::back_inserter(out.parts));
           } else {
@@ -157,7 +160,7 @@ struct Reader {
       case Expr::Kind::any_all: return any_all(expr);
       case Expr::Kind::between: return between(expr);
       // What is never true proves nothing to the server either.
-      case Expr::Kind::boolean: return expr.text == "true" ? Clause{} : opaque(expr);
+      case Expr::Kind::boolean: return expr.text == "true" ? ProofClause{} : opaque(expr);
       case Expr::Kind::call: return expr.name.name == "satisfies_hash_partition" ? hash(expr) : opaque(expr);
       case Expr::Kind::column: return boolean(expr, true);
       case Expr::Kind::collate: return read(*expr.args[0]);
@@ -168,7 +171,7 @@ struct Reader {
 
 }  // namespace
 
-Clause clause_of(const Catalog& catalog, const Expr& expr, const Relation& relation) {
+ProofClause clause_of(const Catalog& catalog, const Expr& expr, const Relation& relation) {
   return Reader{catalog, relation}.read(expr);
 }
 
@@ -176,4 +179,4 @@ std::string subject_of(const Catalog& catalog, const Expr& expr, const Relation&
   return Reader{catalog, relation}.subject(expr);
 }
 
-}  // namespace catalog
+}  // namespace planner

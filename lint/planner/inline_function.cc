@@ -1,3 +1,5 @@
+// An SQL function's body put in place of its call (src/backend/optimizer/util/clauses.c, inline_function).
+
 #include "lint/planner/inline_function.h"
 
 #include "lint/ast/query.h"
@@ -6,7 +8,10 @@
 #include "lint/sql/parse.h"
 #include "lint/types/opclass.h"
 
-namespace catalog::binding {
+namespace planner {
+using namespace ast;
+using namespace catalog;
+
 namespace {
 
 constexpr int deepest = 8;
@@ -15,7 +20,7 @@ int rank(char volatility) {
   return volatility == 'i' ? 0 : volatility == 's' ? 1 : volatility == 'v' ? 2 : 3;
 }
 
-/// Of an expression as written: its functions by name and number of arguments.
+// Of an expression as written: its functions by name and number of arguments.
 char volatility_of(const Catalog& catalog, const Expr& root, int depth) {
   char worst = 'i';
   walk(root, [&](const Expr& node) {
@@ -23,7 +28,7 @@ char volatility_of(const Catalog& catalog, const Expr& root, int depth) {
     if (node.kind == Expr::Kind::call) {
       const Function* own = own_function(catalog, node);
       found = own ? planned_volatility(catalog, *own, depth + 1)
-                  : function_volatility(catalog, node.name, static_cast<int>(node.args.size()));
+                  : types::function_volatility(catalog, node.name, static_cast<int>(node.args.size()));
     } else if (node.kind == Expr::Kind::value_function) {
       found = 's';
     } else if (node.kind == Expr::Kind::subquery || node.kind == Expr::Kind::other) {
@@ -43,7 +48,7 @@ ExprPtr inlined_body(const Function& function) {
   }
   const sql::Parsed parsed = sql::parse(function.body);
   if (parsed.statements.size() != 1 || parsed.statements[0].error) return nullptr;
-  const std::vector<Change> changes = lower(parsed.statements[0], function.body);
+  const std::vector<Change> changes = lower::lower(parsed.statements[0], function.body);
   const auto* select = changes.size() == 1 ? std::get_if<DataQuery>(&changes[0]) : nullptr;
   if (!select || !select->query) return nullptr;
   return lone_expression(*select->query);
@@ -67,4 +72,4 @@ char planned_volatility(const Catalog& catalog, const Function& function, int de
   return rank(inside) < rank(function.volatility) ? inside : function.volatility;
 }
 
-}  // namespace catalog::binding
+}  // namespace planner

@@ -8,15 +8,18 @@
 #include "lint/planner/clause.h"
 #include "lint/planner/predicate_proof.h"
 
-namespace catalog {
+namespace planner {
+using namespace ast;
+using namespace catalog;
+
 namespace {
 
-using Op = Clause::Operator;
-using Kind = Clause::Kind;
+using Op = ProofClause::Operator;
+using Kind = ProofClause::Kind;
 
-enum class Extreme : std::uint8_t { no, low, high };
+enum class Extreme : uint8_t { no, low, high };
 
-/// MINVALUE and MAXVALUE stand in bounds as nodes of their own.
+// MINVALUE and MAXVALUE stand in bounds as nodes of their own.
 Extreme extreme(const ExprPtr& value) {
   if (!value || value->kind != Expr::Kind::other) return Extreme::no;
   return value->text.starts_with("min") || value->text.starts_with("MIN") ? Extreme::low : Extreme::high;
@@ -39,28 +42,28 @@ std::vector<Key> keys_of(const Catalog& catalog, const Relation& parent) {
   return keys;
 }
 
-Clause compare_key(const Catalog& catalog, const Key& key, Op op, const ExprPtr& value) {
-  const auto constant = constant_of(catalog, *value, key.type);
-  return {Kind::comparison, {}, key.subject, op, constant.value_or(Constant{})};
+ProofClause compare_key(const Catalog& catalog, const Key& key, Op op, const ExprPtr& value) {
+  const auto constant = datum::constant_of(catalog, *value, key.type);
+  return {Kind::comparison, {}, key.subject, op, constant.value_or(datum::Constant{})};
 }
 
-Clause not_null(const Key& key) {
+ProofClause not_null(const Key& key) {
   return {Kind::not_null, {}, key.subject, Op::equal, {}};
 }
 
-/// (a, b) >= (l1, l2) is a > l1 OR (a = l1 AND b >= l2); get_qual_for_range.
-Clause range_side(const Catalog& catalog, const std::vector<Key>& keys, const std::vector<ExprPtr>& values,
-                  bool lower) {
-  Clause out{Kind::any, {}, {}, Op::equal, {}};
-  Clause prefix;
-  for (std::size_t i = 0; i < keys.size() && i < values.size(); ++i) {
+// (a, b) >= (l1, l2) is a > l1 OR (a = l1 AND b >= l2); get_qual_for_range.
+ProofClause range_side(const Catalog& catalog, const std::vector<Key>& keys,
+                       const std::vector<ExprPtr>& values, bool lower) {
+  ProofClause out{Kind::any, {}, {}, Op::equal, {}};
+  ProofClause prefix;
+  for (size_t i = 0; i < keys.size() && i < values.size(); ++i) {
     if (extreme(values[i]) != Extreme::no) break;
     const Extreme next = i + 1 < values.size() ? extreme(values[i + 1]) : Extreme::low;
     const bool last = i + 1 == values.size() || next != Extreme::no;
     Op op = lower ? Op::greater : Op::less;
     if (last && lower && next == Extreme::low) op = Op::greater_equal;
     if (last && !lower && next == Extreme::high) op = Op::less_equal;
-    Clause arm = prefix;
+    ProofClause arm = prefix;
     arm.parts.push_back(compare_key(catalog, keys[i], op, values[i]));
     out.parts.push_back(arm.parts.size() == 1 ? arm.parts[0] : arm);
     prefix.parts.push_back(compare_key(catalog, keys[i], Op::equal, values[i]));
@@ -69,8 +72,8 @@ Clause range_side(const Catalog& catalog, const std::vector<Key>& keys, const st
   return out.parts.size() == 1 ? out.parts[0] : out;
 }
 
-Clause list_clause(const Catalog& catalog, const Key& key, const PartitionBound& bound) {
-  Clause values{Kind::any, {}, {}, Op::equal, {}};
+ProofClause list_clause(const Catalog& catalog, const Key& key, const PartitionBound& bound) {
+  ProofClause values{Kind::any, {}, {}, Op::equal, {}};
   bool with_null = false;
   for (const ExprPtr& value : bound.list) {
     if (value->kind == Expr::Kind::null) {
@@ -80,15 +83,15 @@ Clause list_clause(const Catalog& catalog, const Key& key, const PartitionBound&
     }
   }
   if (with_null) {
-    const Clause null{Kind::is_null, {}, key.subject, Op::equal, {}};
+    const ProofClause null{Kind::is_null, {}, key.subject, Op::equal, {}};
     if (values.parts.empty()) return null;
     return {Kind::any, {null, std::move(values)}, {}, Op::equal, {}};
   }
   return {Kind::all, {not_null(key), std::move(values)}, {}, Op::equal, {}};
 }
 
-Clause default_clause(const Catalog& catalog, const Relation& parent) {
-  Clause others{Kind::any, {}, {}, Op::equal, {}};
+ProofClause default_clause(const Catalog& catalog, const Relation& parent) {
+  ProofClause others{Kind::any, {}, {}, Op::equal, {}};
   for (Oid child : parent.children) {
     const Relation* partition = catalog.relation(child);
     if (!partition || !partition->partition_bound || partition->partition_bound->is_default) continue;
@@ -100,7 +103,7 @@ Clause default_clause(const Catalog& catalog, const Relation& parent) {
 
 }  // namespace
 
-Clause partition_clause(const Catalog& catalog, const Relation& parent, const PartitionBound& bound) {
+ProofClause partition_clause(const Catalog& catalog, const Relation& parent, const PartitionBound& bound) {
   if (bound.is_default) return default_clause(catalog, parent);
   const std::vector<Key> keys = keys_of(catalog, parent);
   const char strategy = parent.partition_key->strategy;
@@ -111,15 +114,15 @@ Clause partition_clause(const Catalog& catalog, const Relation& parent, const Pa
     for (const Key& key : keys) condition += " " + key.subject;
     return {Kind::opaque, {}, condition, Op::equal, {}};
   }
-  Clause out;
+  ProofClause out;
   for (const Key& key : keys) out.parts.push_back(not_null(key));
   out.parts.push_back(range_side(catalog, keys, bound.lower, true));
   out.parts.push_back(range_side(catalog, keys, bound.upper, false));
   return out;
 }
 
-Clause whole_bound(const Catalog& catalog, const Relation& parent, const PartitionBound& bound) {
-  Clause out;
+ProofClause whole_bound(const Catalog& catalog, const Relation& parent, const PartitionBound& bound) {
+  ProofClause out;
   out.parts.push_back(partition_clause(catalog, parent, bound));
   const Relation* at = &parent;
   while (at && at->partition_bound && !at->parents.empty()) {
@@ -131,13 +134,13 @@ Clause whole_bound(const Catalog& catalog, const Relation& parent, const Partiti
   return out;
 }
 
-Clause whole_bound(const Catalog& catalog, const Relation& partition) {
+ProofClause whole_bound(const Catalog& catalog, const Relation& partition) {
   const Relation* parent = partition.parents.empty() ? nullptr : catalog.relation(partition.parents[0]);
   if (!parent || !parent->partition_key || !partition.partition_bound) return {};
   return whole_bound(catalog, *parent, *partition.partition_bound);
 }
 
-Clause pruning_clause(const Catalog& catalog, const Relation& parent, const PartitionBound& bound) {
+ProofClause pruning_clause(const Catalog& catalog, const Relation& parent, const PartitionBound& bound) {
   const PartitionKey& key = *parent.partition_key;
   if (!bound.is_default || key.strategy != 'r' || key.parts.size() != 1) {
     return partition_clause(catalog, parent, bound);
@@ -149,21 +152,21 @@ Clause pruning_clause(const Catalog& catalog, const Relation& parent, const Part
     if (!partition || !partition->partition_bound || partition->partition_bound->is_default) continue;
     ranges.emplace_back(partition->partition_bound->lower, partition->partition_bound->upper);
   }
-  const auto value = [&](const ExprPtr& expr) { return constant_of(catalog, *expr, keys[0].type); };
+  const auto value = [&](const ExprPtr& expr) { return datum::constant_of(catalog, *expr, keys[0].type); };
   const auto meet = [&](const ExprPtr& upper, const ExprPtr& lower) {
     const auto x = value(upper), y = value(lower);
-    return x && y && compare(*x, *y) == 0;
+    return x && y && datum::compare(*x, *y) == 0;
   };
   // MINVALUE first, then by their lower bounds, so that neighbours stand together.
   std::sort(ranges.begin(), ranges.end(), [&](const auto& x, const auto& y) {
     const auto a = value(x.first[0]), b = value(y.first[0]);
-    return a && b ? compare(*a, *b).value_or(0) < 0 : !a && b;
+    return a && b ? datum::compare(*a, *b).value_or(0) < 0 : !a && b;
   });
-  Clause outside{Kind::all, {}, {}, Op::equal, {}};
-  for (std::size_t i = 0; i < ranges.size();) {
-    std::size_t last = i;
+  ProofClause outside{Kind::all, {}, {}, Op::equal, {}};
+  for (size_t i = 0; i < ranges.size();) {
+    size_t last = i;
     while (last + 1 < ranges.size() && meet(ranges[last].second[0], ranges[last + 1].first[0])) ++last;
-    Clause range;
+    ProofClause range;
     range.parts.push_back(range_side(catalog, keys, ranges[i].first, true));
     range.parts.push_back(range_side(catalog, keys, ranges[last].second, false));
     outside.parts.push_back(negated(range));
@@ -172,11 +175,11 @@ Clause pruning_clause(const Catalog& catalog, const Relation& parent, const Part
   return {Kind::any, {negated(not_null(keys[0])), std::move(outside)}, {}, Op::equal, {}};
 }
 
-std::optional<Clause> key_clause(const Catalog& catalog, const Relation& parent,
-                                 const std::vector<ExprPtr>& row) {
+std::optional<ProofClause> key_clause(const Catalog& catalog, const Relation& parent,
+                                      const std::vector<ExprPtr>& row) {
   const std::vector<Key> keys = keys_of(catalog, parent);
-  Clause out;
-  for (std::size_t i = 0; i < keys.size(); ++i) {
+  ProofClause out;
+  for (size_t i = 0; i < keys.size(); ++i) {
     if (!row[i]) return std::nullopt;
     const Expr* value = row[i].get();
     while (value->kind == Expr::Kind::cast && !value->args.empty()) value = value->args[0].get();
@@ -184,11 +187,11 @@ std::optional<Clause> key_clause(const Catalog& catalog, const Relation& parent,
       out.parts.push_back(negated(not_null(keys[i])));
       continue;
     }
-    const auto constant = constant_of(catalog, *row[i], keys[i].type);
-    if (!constant || constant->kind == Constant::Kind::other) return std::nullopt;
+    const auto constant = datum::constant_of(catalog, *row[i], keys[i].type);
+    if (!constant || constant->kind == datum::Constant::Kind::other) return std::nullopt;
     out.parts.push_back({Kind::comparison, {}, keys[i].subject, Op::equal, *constant});
   }
   return out;
 }
 
-}  // namespace catalog
+}  // namespace planner

@@ -1,3 +1,5 @@
+// Proving one condition from another (src/backend/optimizer/util/predtest.c, predicate_implied_by).
+
 #include "lint/planner/predicate_proof.h"
 
 #include <algorithm>
@@ -5,11 +7,14 @@
 #include "lint/datum/compare.h"
 #include "lint/planner/clause.h"
 
-namespace catalog {
+namespace planner {
+using namespace ast;
+using namespace catalog;
+
 namespace {
 
-using Op = Clause::Operator;
-using Kind = Clause::Kind;
+using Op = ProofClause::Operator;
+using Kind = ProofClause::Kind;
 
 Op opposite(Op op) {
   switch (op) {
@@ -23,7 +28,7 @@ Op opposite(Op op) {
   return Op::equal;
 }
 
-/// "x op1 c1" proves "x op2 c2", `order` being how c1 stands to c2 (BT_implies_table, predtest.c).
+// "x op1 c1" proves "x op2 c2", `order` being how c1 stands to c2 (BT_implies_table, predtest.c).
 bool comparison_implies(Op known, Op wanted, int order) {
   switch (known) {
     case Op::less:
@@ -50,25 +55,25 @@ bool comparison_implies(Op known, Op wanted, int order) {
   return order != 0;
 }
 
-/// predicate_implied_by_simple_clause, weak.
-bool atom_implies(const Clause& known, const Clause& wanted) {
+// predicate_implied_by_simple_clause, weak.
+bool atom_implies(const ProofClause& known, const ProofClause& wanted) {
   if (known.subject != wanted.subject) return false;
   if (known.kind != wanted.kind) return false;
   if (known.kind != Kind::comparison) return true;
-  const auto order = compare(known.constant, wanted.constant);
+  const auto order = datum::compare(known.constant, wanted.constant);
   if (order) return comparison_implies(known.op, wanted.op, *order);
   return known.op == wanted.op && known.constant.kind == wanted.constant.kind &&
          known.constant.text == wanted.constant.text;
 }
 
-/// The atoms alone.
-bool atom_refutes(const Clause& where, const Clause& bound) {
+// The atoms alone.
+bool atom_refutes(const ProofClause& where, const ProofClause& bound) {
   if (where.subject != bound.subject) return false;
   switch (where.kind) {
     case Kind::comparison: {
       if (bound.kind == Kind::is_null) return true;
       if (bound.kind != Kind::comparison) return false;
-      const auto order = compare(bound.constant, where.constant);
+      const auto order = datum::compare(bound.constant, where.constant);
       return order && comparison_implies(bound.op, opposite(where.op), *order);
     }
     case Kind::is_null: return bound.kind == Kind::not_null || bound.kind == Kind::comparison;
@@ -88,18 +93,18 @@ bool every(const Range& range, Test&& test) {
 
 }  // namespace
 
-Clause negated(const Clause& clause) {
-  Clause out = clause;
+ProofClause negated(const ProofClause& clause) {
+  ProofClause out = clause;
   switch (clause.kind) {
     case Kind::all:
     case Kind::any:
       out.kind = clause.kind == Kind::all ? Kind::any : Kind::all;
-      for (Clause& part : out.parts) part = negated(part);
+      for (ProofClause& part : out.parts) part = negated(part);
       break;
     case Kind::not_null: out.kind = Kind::is_null; break;
     case Kind::is_null: out.kind = Kind::not_null; break;
     case Kind::comparison:
-      if (clause.constant.kind == Constant::Kind::boolean) {
+      if (clause.constant.kind == datum::Constant::Kind::boolean) {
         out.constant.text = clause.constant.text == "true" ? "false" : "true";
       } else {
         out.op = opposite(clause.op);
@@ -110,15 +115,15 @@ Clause negated(const Clause& clause) {
   return out;
 }
 
-/// predicate_implied_by_recurse.
-bool implies(const Clause& known, const Clause& wanted) {
-  const auto whole = [&](const Clause& part) { return implies(known, part); };
-  const auto by_part = [&](const Clause& part) { return implies(part, wanted); };
+// predicate_implied_by_recurse.
+bool implies(const ProofClause& known, const ProofClause& wanted) {
+  const auto whole = [&](const ProofClause& part) { return implies(known, part); };
+  const auto by_part = [&](const ProofClause& part) { return implies(part, wanted); };
   if (wanted.kind == Kind::all) return every(wanted.parts, whole);
   if (known.kind == Kind::any) {
     if (wanted.kind == Kind::any) {
-      return every(known.parts, [&](const Clause& part) {
-        return some(wanted.parts, [&](const Clause& want) { return implies(part, want); });
+      return every(known.parts, [&](const ProofClause& part) {
+        return some(wanted.parts, [&](const ProofClause& want) { return implies(part, want); });
       });
     }
     return every(known.parts, by_part);
@@ -130,17 +135,17 @@ bool implies(const Clause& known, const Clause& wanted) {
   return atom_implies(known, wanted);
 }
 
-bool refutes(const Clause& where, const Clause& bound) {
-  const auto by_where = [&](const Clause& part) { return refutes(part, bound); };
-  const auto by_bound = [&](const Clause& part) { return refutes(where, part); };
+bool refutes(const ProofClause& where, const ProofClause& bound) {
+  const auto by_where = [&](const ProofClause& part) { return refutes(part, bound); };
+  const auto by_bound = [&](const ProofClause& part) { return refutes(where, part); };
   if (where.kind == Kind::any) return every(where.parts, by_where);
   if (where.kind == Kind::all) {
     const auto choice = std::find_if(where.parts.begin(), where.parts.end(),
-                                     [](const Clause& part) { return part.kind == Kind::any; });
+                                     [](const ProofClause& part) { return part.kind == Kind::any; });
     if (choice != where.parts.end()) {
-      return every(choice->parts, [&](const Clause& arm) {
-        Clause chosen = where;
-        chosen.parts[static_cast<std::size_t>(choice - where.parts.begin())] = arm;
+      return every(choice->parts, [&](const ProofClause& arm) {
+        ProofClause chosen = where;
+        chosen.parts[static_cast<size_t>(choice - where.parts.begin())] = arm;
         return refutes(chosen, bound);
       });
     }
@@ -151,9 +156,9 @@ bool refutes(const Clause& where, const Clause& bound) {
   return atom_refutes(where, bound);
 }
 
-Clause known_of(const Catalog& catalog, const Relation& table, const std::set<Oid>& without,
-                bool with_not_null) {
-  Clause known;
+ProofClause known_of(const Catalog& catalog, const Relation& table, const std::set<Oid>& without,
+                     bool with_not_null) {
+  ProofClause known;
   for (const Constraint& constraint : table.constraints) {
     if (constraint.kind != Constraint::Kind::check || !constraint.check) continue;
     if (!constraint.validated || !constraint.enforced || without.contains(constraint.oid)) continue;
@@ -168,4 +173,4 @@ Clause known_of(const Catalog& catalog, const Relation& table, const std::set<Oi
   return known;
 }
 
-}  // namespace catalog
+}  // namespace planner

@@ -1,3 +1,6 @@
+// Deciding when a change of type rewrites the table (src/backend/commands/tablecmds.c,
+// ATColumnChangeRequiresRewrite) or its indexes.
+
 #include "lint/planner/type_change.h"
 
 #include <algorithm>
@@ -7,11 +10,14 @@
 #include "lint/types/resolve.h"
 #include "lint/types/type.h"
 
-namespace catalog {
+namespace planner {
+using namespace ast;
+using namespace catalog;
+
 namespace {
 
-constexpr std::int32_t header_size = 4;  // VARHDRSZ: part of the modifiers of varchar and numeric
-constexpr std::int32_t finest = 6;       // MAX_TIMESTAMP_PRECISION, MAX_TIME_PRECISION
+constexpr int32_t header_size = 4;  // VARHDRSZ: part of the modifiers of varchar and numeric
+constexpr int32_t finest = 6;       // MAX_TIMESTAMP_PRECISION, MAX_TIME_PRECISION
 
 Rewrite worse(Rewrite a, Rewrite b) {
   const auto rank = [](Rewrite r) {
@@ -20,16 +26,16 @@ Rewrite worse(Rewrite a, Rewrite b) {
   return rank(a) < rank(b) ? b : a;
 }
 
-/// numeric_support (src/backend/utils/adt/numeric.c): same scale, no less precision.
-bool numeric_widens(std::int32_t from, std::int32_t to) {
+// numeric_support (src/backend/utils/adt/numeric.c): same scale, no less precision.
+bool numeric_widens(int32_t from, int32_t to) {
   if (from < header_size) return false;
-  const auto precision = [](std::int32_t mod) { return ((mod - header_size) >> 16) & 0xffff; };
-  const auto scale = [](std::int32_t mod) { return (((mod - header_size) & 0x7ff) ^ 1024) - 1024; };
+  const auto precision = [](int32_t mod) { return ((mod - header_size) >> 16) & 0xffff; };
+  const auto scale = [](int32_t mod) { return (((mod - header_size) & 0x7ff) ^ 1024) - 1024; };
   return scale(from) == scale(to) && precision(from) <= precision(to);
 }
 
-/// intervaltypmodleastfield (src/backend/utils/adt/timestamp.c): 0 seconds ... 5 years.
-int least_field(std::int32_t modifier) {
+// intervaltypmodleastfield (src/backend/utils/adt/timestamp.c): 0 seconds ... 5 years.
+int least_field(int32_t modifier) {
   if (modifier < 0) return 0;
   const int range = (modifier >> 16) & 0x7fff;
   constexpr int year = 1 << 2, month = 1 << 1, day = 1 << 3, hour = 1 << 10, minute = 1 << 11,
@@ -43,17 +49,17 @@ int least_field(std::int32_t modifier) {
   return 0;
 }
 
-/// interval_support.
-bool interval_widens(std::int32_t from, std::int32_t to) {
-  const auto precision = [](std::int32_t mod) { return mod < 0 ? 0xffff : mod & 0xffff; };
+// interval_support.
+bool interval_widens(int32_t from, int32_t to) {
+  const auto precision = [](int32_t mod) { return mod < 0 ? 0xffff : mod & 0xffff; };
   const int old_least = least_field(from), new_least = least_field(to);
   const int old_precision = precision(from), new_precision = precision(to);
   return new_least <= old_least &&
          (old_least > 0 || new_precision >= finest || new_precision >= old_precision);
 }
 
-/// The length coercion of that type is dropped by its support function; `from` -1: any length.
-bool length_kept(Oid type, std::int32_t from, std::int32_t to) {
+// The length coercion of that type is dropped by its support function; `from` -1: any length.
+bool length_kept(Oid type, int32_t from, int32_t to) {
   switch (type) {
     case type_oid::varchar:  // varchar_support (varchar.c)
       return from >= header_size && from <= to;
@@ -76,29 +82,29 @@ bool is_timestamp_pair(Oid a, Oid b) {
 }
 
 bool is_array(const Catalog& catalog, Oid type) {
-  const auto facts = type_facts(catalog, type);
+  const auto facts = types::type_facts(catalog, type);
   return facts && facts->kind == Type::Kind::array;
 }
 
-/// coerce_to_target_type, then what is left of it: a RelabelType is free.
-Rewrite coercion(const Catalog& catalog, TypeRef from, TypeRef to, CastContext context) {
+// coerce_to_target_type, then what is left of it: a RelabelType is free.
+Rewrite coercion(const Catalog& catalog, TypeRef from, TypeRef to, types::CastContext context) {
   if (!from.known() || !to.known()) return Rewrite::unknown;
   Rewrite result = Rewrite::no;
-  if (from.oid != to.oid && has_domain_constraints(catalog, to.oid)) return Rewrite::yes;
+  if (from.oid != to.oid && types::has_domain_constraints(catalog, to.oid)) return Rewrite::yes;
   TypeRef source = from;
-  if (from.oid != to.oid) source = base_type(catalog, from);
-  const TypeRef target = from.oid == to.oid ? to : base_type(catalog, to);
+  if (from.oid != to.oid) source = types::base_type(catalog, from);
+  const TypeRef target = from.oid == to.oid ? to : types::base_type(catalog, to);
   if (source.oid != target.oid) {
     if (is_array(catalog, source.oid) && is_array(catalog, target.oid)) return Rewrite::yes;
-    switch (cast_way(catalog, source.oid, target.oid, context)) {
-      case CastWay::binary: break;
-      case CastWay::function:
+    switch (types::cast_way(catalog, source.oid, target.oid, context)) {
+      case types::CastWay::binary: break;
+      case types::CastWay::function:
         if (!is_timestamp_pair(source.oid, target.oid)) return Rewrite::yes;
         result = Rewrite::by_time_zone;
         break;
-      case CastWay::unknown: return Rewrite::unknown;
-      case CastWay::in_out:
-      case CastWay::none: return Rewrite::yes;
+      case types::CastWay::unknown: return Rewrite::unknown;
+      case types::CastWay::in_out:
+      case types::CastWay::none: return Rewrite::yes;
     }
     source = {target.oid, -1};
   }
@@ -114,7 +120,7 @@ struct Form {
   TypeRef type;
 };
 
-/// What an expression is to the column: itself under casts, or something computed.
+// What an expression is to the column: itself under casts, or something computed.
 Form form_of(const Catalog& catalog, const Relation& table, ColumnNumber column, const Expr& expr) {
   if (expr.kind == Expr::Kind::column) {
     const bool same = expr.column == column || (!expr.names.empty() && expr.column == 0 &&
@@ -126,9 +132,9 @@ Form form_of(const Catalog& catalog, const Relation& table, ColumnNumber column,
   }
   if (expr.kind == Expr::Kind::cast && !expr.args.empty()) {
     const Form inner = form_of(catalog, table, column, *expr.args[0]);
-    const TypeRef to = resolve_type(catalog, expr.type_name).type;
+    const TypeRef to = types::resolve_type(catalog, expr.type_name).type;
     if (inner.rewrite == Rewrite::yes) return {Rewrite::yes, to};
-    return {worse(inner.rewrite, coercion(catalog, inner.type, to, CastContext::explicit_)), to};
+    return {worse(inner.rewrite, coercion(catalog, inner.type, to, types::CastContext::explicit_)), to};
   }
   return {Rewrite::yes, expr.type};
 }
@@ -147,7 +153,7 @@ Rewrite type_change(const Catalog& catalog, const Relation& table, ColumnNumber 
   Form form{Rewrite::no, table.column(column).type};
   if (with) form = form_of(catalog, table, column, *with);
   if (form.rewrite == Rewrite::yes) return Rewrite::yes;
-  return worse(form.rewrite, coercion(catalog, form.type, to, CastContext::assignment));
+  return worse(form.rewrite, coercion(catalog, form.type, to, types::CastContext::assignment));
 }
 
 bool sets_time_zone(const Session& session) {
@@ -169,17 +175,17 @@ bool time_zone_is_utc(const Session& session) {
 }
 
 std::string default_class(const Catalog& catalog, std::string_view method, Oid type) {
-  const Oid base = base_type(catalog, {type, -1}).oid;
+  const Oid base = types::base_type(catalog, {type, -1}).oid;
   if (const Type* own = base >= first_user_oid ? catalog.get<Type>(base) : nullptr) {
     if (own->kind == Type::Kind::base) return own->name + "_ops";
   }
   std::string found;
-  for (const data::ClassRow& row : data::operator_classes(method)) {
+  for (const pg_catalog::ClassRow& row : pg_catalog::operator_classes(method)) {
     if (!row.is_default || !row.in(catalog.server_version())) continue;
-    if (row.type == base) return std::string(data::class_name(row));
-    if (is_binary_coercible(catalog, base, row.type)) {
-      const auto facts = type_facts(catalog, row.type);
-      if (found.empty() || (facts && facts->preferred)) found = data::class_name(row);
+    if (row.type == base) return std::string(pg_catalog::class_name(row));
+    if (types::is_binary_coercible(catalog, base, row.type)) {
+      const auto facts = types::type_facts(catalog, row.type);
+      if (found.empty() || (facts && facts->preferred)) found = pg_catalog::class_name(row);
     }
   }
   return found;
@@ -187,9 +193,9 @@ std::string default_class(const Catalog& catalog, std::string_view method, Oid t
 
 namespace {
 
-const data::ClassRow* class_named(std::string_view method, std::string_view name, int version) {
-  for (const data::ClassRow& row : data::operator_classes(method)) {
-    if (row.in(version) && data::class_name(row) == name) return &row;
+const pg_catalog::ClassRow* class_named(std::string_view method, std::string_view name, int version) {
+  for (const pg_catalog::ClassRow& row : pg_catalog::operator_classes(method)) {
+    if (row.in(version) && pg_catalog::class_name(row) == name) return &row;
   }
   return nullptr;
 }
@@ -209,14 +215,14 @@ bool key_compatible(const Catalog& catalog, const Relation& table, const Relatio
   const std::string old_class = key.opclass.empty() ? old_default : key.opclass;
   const std::string new_class = written ? key.opclass : new_default;
   if (old_class != new_class) return false;
-  const data::ClassRow* row = class_named(method, new_class, catalog.server_version());
+  const pg_catalog::ClassRow* row = class_named(method, new_class, catalog.server_version());
   // A polymorphic class depends on the exact type, and the index's column must have it: GIN stores an
   // array's elements, so it never has.
-  if (row && is_pseudo_type(catalog, row->type)) {
+  if (row && types::is_pseudo_type(catalog, row->type)) {
     if (row->key_type != 0 && row->key_type != row->type) return false;
     return before.oid == after.oid;
   }
   return true;
 }
 
-}  // namespace catalog
+}  // namespace planner

@@ -7,19 +7,23 @@
 #include "lint/ast/query.h"
 #include "lint/pg_catalog/rows.h"
 
-namespace catalog {
+namespace planner {
+using namespace ast;
+using namespace catalog;
+
 namespace {
 
 const char* no_single_table =
     "Views that do not select from a single table or view are not automatically updatable.";
 
-/// An aggregate, window function or set among what the query gives out.
+// An aggregate, window function or set among what the query gives out.
 const char* forbidden_call(const Catalog& catalog, const Expr& expr) {
   const char* found = nullptr;
   walk(expr, [&](const Expr& node) {
     if (node.kind != Expr::Kind::call || node.function == 0) return;
     const Function* own = catalog.get<Function>(node.function);
-    const data::FunctionRow* row = own ? nullptr : data::function(node.function, catalog.server_version());
+    const pg_catalog::FunctionRow* row =
+        own ? nullptr : pg_catalog::function(node.function, catalog.server_version());
     const char kind = own ? own->kind : row ? row->kind : 'f';
     const bool set = own ? own->returns_set : row && row->returns_set;
     if (node.window) {
@@ -35,7 +39,7 @@ const char* forbidden_call(const Catalog& catalog, const Expr& expr) {
 
 }  // namespace
 
-const char* not_updatable(const Catalog& catalog, const Query& query, const QueryShape& found,
+const char* not_updatable(const Catalog& catalog, const Query& query, const analyze::QueryShape& found,
                           bool deleting) {
   if (query.distinct) return "Views containing DISTINCT are not automatically updatable.";
   if (!query.group_by.empty()) return "Views containing GROUP BY are not automatically updatable.";
@@ -45,7 +49,7 @@ const char* not_updatable(const Catalog& catalog, const Query& query, const Quer
   }
   if (!query.with.empty()) return "Views containing WITH are not automatically updatable.";
   if (!query.limits.empty()) return "Views containing LIMIT or OFFSET are not automatically updatable.";
-  for (const OutputColumn& column : found.columns) {
+  for (const analyze::OutputColumn& column : found.columns) {
     const char* why = column.expr ? forbidden_call(catalog, *column.expr) : nullptr;
     if (why) return why;
   }
@@ -58,12 +62,13 @@ const char* not_updatable(const Catalog& catalog, const Query& query, const Quer
     return no_single_table;
   }
   if (item.sampled) return "Views containing TABLESAMPLE are not automatically updatable.";
-  const bool any = std::any_of(found.columns.begin(), found.columns.end(), [](const OutputColumn& column) {
-    const bool system = column.expr && (column.expr->text.ends_with(".0") ||
-                                        column.expr->text.find(".-") != std::string::npos);
-    return !column.expr || (column.expr->kind == Expr::Kind::column && !system);
-  });
+  const bool any =
+      std::any_of(found.columns.begin(), found.columns.end(), [](const analyze::OutputColumn& column) {
+        const bool system = column.expr && (column.expr->text.ends_with(".0") ||
+                                            column.expr->text.find(".-") != std::string::npos);
+        return !column.expr || (column.expr->kind == Expr::Kind::column && !system);
+      });
   return any || deleting ? nullptr : "Views that have no updatable columns are not automatically updatable.";
 }
 
-}  // namespace catalog
+}  // namespace planner

@@ -1,3 +1,6 @@
+// The volatility of an expression, walked over (src/backend/optimizer/util/clauses.c,
+// contain_volatile_functions).
+
 #include "lint/planner/volatility.h"
 
 #include "lint/analyze/func.h"
@@ -7,7 +10,10 @@
 #include "lint/types/opclass.h"
 #include "lint/types/type.h"
 
-namespace catalog::effecting {
+namespace planner {
+using namespace ast;
+using namespace catalog;
+
 namespace {
 
 constexpr int deepest_inlining = 8;
@@ -24,19 +30,21 @@ struct Walker {
 
   const Function* called(const Expr& call) const {
     if (const Function* function = catalog.get<Function>(call.function)) return function;
-    return call.function ? nullptr : binding::own_function(catalog, call);
+    return call.function ? nullptr : own_function(catalog, call);
   }
 
   char of_call(const Expr& call) {
     const Function* own = called(call);
     if (!own) {
-      if (const auto* row = data::function(call.function, catalog.server_version())) return row->volatility;
-      const char volatility = function_volatility(catalog, call.name, static_cast<int>(call.args.size()));
+      if (const auto* row = pg_catalog::function(call.function, catalog.server_version()))
+        return row->volatility;
+      const char volatility =
+          types::function_volatility(catalog, call.name, static_cast<int>(call.args.size()));
       if (volatility == 0) culprit = call.name.name;
       return volatility;
     }
     if (own->volatility != 'v' || depth >= deepest_inlining) return own->volatility;
-    const ExprPtr body = binding::inlined_body(*own);
+    const ExprPtr body = inlined_body(*own);
     if (!body) return 'v';
     Walker inner{catalog, culprit, depth + 1};
     return inner.of(*body);
@@ -64,9 +72,11 @@ char planned_volatility(const Catalog& catalog, const Expr& expr, std::string& c
   return Walker{catalog, culprit}.of(expr);
 }
 
-}  // namespace catalog::effecting
+}  // namespace planner
 
-namespace catalog {
+namespace planner {
+using namespace ast;
+using namespace catalog;
 
 namespace {
 
@@ -81,9 +91,9 @@ void worsen(char& worst, char volatility) {
 char in_out_volatility(const Catalog& catalog, Oid from, Oid to) {
   char worst = 'i';
   const auto of = [&](Oid type, bool input) {
-    const Oid base = base_type(catalog, {type, -1}).oid;
+    const Oid base = types::base_type(catalog, {type, -1}).oid;
     if (base >= first_user_oid) return 's';
-    const data::TypeRow* row = data::type(base, catalog.server_version());
+    const pg_catalog::TypeRow* row = pg_catalog::type(base, catalog.server_version());
     return !row ? '\0' : input ? row->input_volatility : row->output_volatility;
   };
   worsen(worst, of(from, false));
@@ -95,14 +105,16 @@ char cast_volatility(const Catalog& catalog, const Expr& expr) {
   if (expr.args.empty() || !expr.args[0] || is_constant(*expr.args[0])) return 'i';
   const Oid from = expr.args[0]->type.oid, to = expr.type.oid;
   if (from == 0 || to == 0) return 0;
-  switch (cast_way(catalog, from, to, CastContext::explicit_)) {
-    case CastWay::binary: return 'i';
-    case CastWay::in_out: return in_out_volatility(catalog, from, to);
-    case CastWay::function: {
-      const Oid source = base_type(catalog, {from, -1}).oid, target = base_type(catalog, {to, -1}).oid;
-      const data::CastRow* row = data::cast(source, target, catalog.server_version());
-      if (row) return binding::volatility_of(catalog, row->function);
-      const auto source_facts = type_facts(catalog, source), target_facts = type_facts(catalog, target);
+  switch (types::cast_way(catalog, from, to, types::CastContext::explicit_)) {
+    case types::CastWay::binary: return 'i';
+    case types::CastWay::in_out: return in_out_volatility(catalog, from, to);
+    case types::CastWay::function: {
+      const Oid source = types::base_type(catalog, {from, -1}).oid,
+                target = types::base_type(catalog, {to, -1}).oid;
+      const pg_catalog::CastRow* row = pg_catalog::cast(source, target, catalog.server_version());
+      if (row) return analyze::volatility_of(catalog, row->function);
+      const auto source_facts = types::type_facts(catalog, source),
+                 target_facts = types::type_facts(catalog, target);
       if (!source_facts || !target_facts || !source_facts->element || !target_facts->element) return 0;
       Expr element;  // an array's elements, one by one
       element.type = {target_facts->element, -1};
@@ -115,8 +127,8 @@ char cast_volatility(const Catalog& catalog, const Expr& expr) {
   }
 }
 
-/// textanycat and anytextcat are SQL, `$1 || $2::text`, and counted as stable for what the cast may be: what
-/// is looked at is the body in its place (inline_function, src/backend/optimizer/util/clauses.c).
+// textanycat and anytextcat are SQL, `$1 || $2::text`, and counted as stable for what the cast may be: what
+// is looked at is the body in its place (inline_function, src/backend/optimizer/util/clauses.c).
 constexpr Oid textanycat = 2003, anytextcat = 2004;
 
 char joined_volatility(const Catalog& catalog, const Expr& expr) {
@@ -137,14 +149,14 @@ char node_volatility(const Catalog& catalog, const Expr& expr) {
     case Kind::nullif:
     case Kind::at_time_zone:
       if (const Function* own = catalog.get<Function>(expr.function)) {
-        return binding::planned_volatility(catalog, *own);
+        return planned_volatility(catalog, *own);
       }
       if ((expr.function == textanycat || expr.function == anytextcat) && expr.args.size() == 2)
         return joined_volatility(catalog, expr);
-      if (expr.function != 0) return binding::volatility_of(catalog, expr.function);
+      if (expr.function != 0) return analyze::volatility_of(catalog, expr.function);
       if (expr.kind == Kind::call && expr.type.known()) {
         const auto& name = expr.name.name;  // a cast in the disguise of a call
-        if (data::type(name, catalog.server_version())) return 'i';
+        if (pg_catalog::type(name, catalog.server_version())) return 'i';
       }
       if (!expr.args.empty() && expr.args[0] && expr.args[0]->kind == Kind::row) return 'i';
       return 0;
@@ -166,4 +178,4 @@ char volatility(const Catalog& catalog, const Expr& expr) {
   return worst;
 }
 
-}  // namespace catalog
+}  // namespace planner

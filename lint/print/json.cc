@@ -1,3 +1,5 @@
+// Writing a Catalog as JSON.
+
 #include "lint/print/json.h"
 
 #include <algorithm>
@@ -7,7 +9,10 @@
 #include "lint/deparse/expr.h"
 #include "lint/types/format_type.h"
 
-namespace catalog {
+namespace print {
+using namespace ast;
+using namespace catalog;
+
 namespace {
 
 using Json = nlohmann::ordered_json;
@@ -24,10 +29,11 @@ std::string schema_of(const Catalog& catalog, Oid oid) {
 
 Json json_of(const Catalog& catalog, const Relation& table, const Column& column) {
   Json json{{"name", column.name},
-            {"type", column.type.known() ? Json(format_type_qualified(catalog, column.type)) : Json(nullptr)},
+            {"type",
+             column.type.known() ? Json(types::format_type_qualified(catalog, column.type)) : Json(nullptr)},
             {"not_null", column.not_null},
             {"has_default", column.default_expr != nullptr}};
-  if (column.default_expr) json["default_expr"] = print(catalog, *column.default_expr, &table);
+  if (column.default_expr) json["default_expr"] = deparse::print(catalog, *column.default_expr, &table);
   if (column.identity) json["identity"] = std::string(1, column.identity);
   if (column.generated) json["generated"] = std::string(1, column.generated);
   if (!column.collation.empty())
@@ -52,20 +58,20 @@ Json foreign_key(const Catalog& catalog, const Relation& table, const Constraint
 Json json_of_index(const Catalog& catalog, const Relation& table, const Relation& relation) {
   const Index& index = *relation.index;
   Json keys = Json::array();
-  for (const IndexKey& key : index.keys) keys.push_back(index_key(catalog, relation, key));
+  for (const IndexKey& key : index.keys) keys.push_back(deparse::index_key(catalog, relation, key));
   Json constraint = nullptr;
   for (const Constraint& candidate : table.constraints) {
     if (index.constraint != 0 && candidate.oid == index.constraint) constraint = candidate.name;
   }
   return {{"name", relation.name},
-          {"def", index_definition(catalog, relation)},
+          {"def", deparse::index_definition(catalog, relation)},
           {"keys", keys},
           {"include", index.include.empty() ? Json(nullptr) : column_names(table, index.include)},
           {"unique", index.unique},
           {"primary", index.primary},
           {"valid", index.valid},
-          {"predicate",
-           index.predicate ? Json("(" + print(catalog, *index.predicate, &table) + ")") : Json(nullptr)},
+          {"predicate", index.predicate ? Json("(" + deparse::print(catalog, *index.predicate, &table) + ")")
+                                        : Json(nullptr)},
           {"method", index.method},
           {"constraint", constraint},
           {"inherited", index.parent != 0},
@@ -92,12 +98,12 @@ void add_constraints(const Catalog& catalog, const Relation& table, Json& json) 
       case Constraint::Kind::foreign_key: foreign.push_back(foreign_key(catalog, table, constraint)); break;
       case Constraint::Kind::check:
         checks.push_back({{"name", constraint.name},
-                          {"def_", constraint_definition(catalog, &table, constraint)},
+                          {"def_", deparse::constraint_definition(catalog, &table, constraint)},
                           {"validated", constraint.validated}});
         break;
       case Constraint::Kind::exclusion:
-        exclusions.push_back(
-            {{"name", constraint.name}, {"def_", constraint_definition(catalog, &table, constraint)}});
+        exclusions.push_back({{"name", constraint.name},
+                              {"def_", deparse::constraint_definition(catalog, &table, constraint)}});
         break;
       case Constraint::Kind::not_null:
       case Constraint::Kind::trigger: break;
@@ -118,7 +124,7 @@ Json json_of_table(const Catalog& catalog, const Relation& table) {
             {"kind", std::string(1, static_cast<char>(table.kind))},
             {"is_partition", table.is_partition()},
             {"parent", parent ? Json(catalog.qualified_name(*parent)) : Json(nullptr)},
-            {"partkey", table.partition_key ? Json(partition_key(catalog, table)) : Json(nullptr)},
+            {"partkey", table.partition_key ? Json(deparse::partition_key(catalog, table)) : Json(nullptr)},
             {"persistence", std::string(1, static_cast<char>(table.persistence))},
             {"rls", table.row_security},
             {"force_rls", table.force_row_security}};
@@ -142,7 +148,8 @@ Json json_of_sequence(const Catalog& catalog, const Relation& relation) {
   Json owned_by = nullptr;
   if (const Relation* owner = catalog.relation(relation.sequence->owner_table);
       owner && relation.sequence->owner_column > 0) {
-    owned_by = quoted_name(catalog, *owner) + "." + owner->column(relation.sequence->owner_column).name;
+    owned_by =
+        deparse::quoted_name(catalog, *owner) + "." + owner->column(relation.sequence->owner_column).name;
   }
   return {{"schema", schema_of(catalog, relation.schema)}, {"name", relation.name}, {"owned_by", owned_by}};
 }
@@ -152,24 +159,26 @@ Json json_of_domain(const Catalog& catalog, const Type& domain) {
   for (const Constraint& constraint : domain.constraints) {
     if (constraint.kind != Constraint::Kind::check) continue;
     checks.push_back({{"name", constraint.name},
-                      {"def_", constraint_definition(catalog, nullptr, constraint)},
+                      {"def_", deparse::constraint_definition(catalog, nullptr, constraint)},
                       {"validated", constraint.validated}});
   }
   sort_by_name(checks);
   Json json{{"schema", schema_of(catalog, domain.schema)},
             {"name", domain.name},
-            {"type", domain.base.known() ? Json(format_type_qualified(catalog, domain.base)) : Json(nullptr)},
+            {"type",
+             domain.base.known() ? Json(types::format_type_qualified(catalog, domain.base)) : Json(nullptr)},
             {"not_null", domain.not_null},
             {"checks", checks}};
-  if (domain.default_expr) json["default_expr"] = print(catalog, *domain.default_expr, nullptr);
+  if (domain.default_expr) json["default_expr"] = deparse::print(catalog, *domain.default_expr, nullptr);
   return json;
 }
 
 bool of_the_chain(const Catalog& catalog, ObjectAddress object, Oid schema) {
   if (schema == temporary_schema || schema == pg_catalog_schema || schema == information_schema) return false;
   const auto references = catalog.references_of(object);
-  return std::none_of(references.begin(), references.end(),
-                      [](const Dependency& edge) { return edge.kind == DependencyKind::extension; });
+  return std::none_of(references.begin(), references.end(), [](const Dependency& dependency) {
+    return dependency.kind == DependencyKind::extension;
+  });
 }
 
 void sort_by_qualified_name(Json& list) {
@@ -226,4 +235,4 @@ std::string print_json(const Catalog& catalog) {
   return json.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
 }
 
-}  // namespace catalog
+}  // namespace print

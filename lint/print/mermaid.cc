@@ -1,3 +1,5 @@
+// Writing tables and foreign keys as a Mermaid diagram.
+
 #include "lint/print/mermaid.h"
 
 #include <algorithm>
@@ -5,10 +7,13 @@
 
 #include "lint/types/format_type.h"
 
-namespace catalog {
+namespace print {
+using namespace ast;
+using namespace catalog;
+
 namespace {
 
-/// Mermaid takes letters, digits, '_' and '-' in an entity's plain name, and one word for a type.
+// Mermaid takes letters, digits, '_' and '-' in an entity's plain name, and one word for a type.
 std::string word(std::string_view text) {
   std::string plain;
   for (char c : text) {
@@ -26,12 +31,12 @@ bool part_of(const std::vector<ColumnNumber>& columns, ColumnNumber number) {
 std::string entity(const Catalog& catalog, const Relation& table) {
   std::string text = "  " + word(catalog.display_name(table)) + " {\n";
   const Constraint* primary = table.primary_key();
-  for (std::size_t i = 0; i < table.columns.size(); ++i) {
+  for (size_t i = 0; i < table.columns.size(); ++i) {
     const Column& column = table.columns[i];
     if (column.dropped) continue;
     const auto number = static_cast<ColumnNumber>(i + 1);
-    text += "    " + (column.type.known() ? word(format_type(catalog, column.type)) : "unknown") + " " +
-            word(column.name);
+    text += "    " + (column.type.known() ? word(types::format_type(catalog, column.type)) : "unknown") +
+            " " + word(column.name);
     const bool foreign =
         std::any_of(table.constraints.begin(), table.constraints.end(), [&](const Constraint& constraint) {
           return constraint.kind == Constraint::Kind::foreign_key && part_of(constraint.columns, number);
@@ -69,4 +74,4 @@ std::string print_mermaid(const Catalog& catalog) {
   return text;
 }
 
-}  // namespace catalog
+}  // namespace print

@@ -1,3 +1,5 @@
+// Writing a Catalog as the statements that would make it.
+
 #include "lint/print/sql.h"
 
 #include <algorithm>
@@ -9,7 +11,10 @@
 #include "lint/types/function.h"
 #include "lint/types/type.h"
 
-namespace catalog {
+namespace print {
+using namespace ast;
+using namespace catalog;
+
 namespace {
 
 std::string literal(std::string_view text) {
@@ -32,7 +37,7 @@ class SqlPrinter {
     }
     each_relation([this](const Relation& relation) { add_composite(relation); });
     for (const auto& [oid, function] : catalog_.all<Function>()) {
-      if (is_range_constructor(*function)) continue;
+      if (types::is_range_constructor(*function)) continue;
       if (of_the_chain({ObjectClass::function, oid, 0}, function->schema)) add_function(*function);
     }
     each_relation([this](const Relation& relation) { add_sequence(relation); });
@@ -54,11 +59,12 @@ class SqlPrinter {
     if (schema == temporary_schema || schema == pg_catalog_schema || schema == information_schema)
       return false;
     const auto references = catalog_.references_of(object);
-    return std::none_of(references.begin(), references.end(),
-                        [](const Dependency& edge) { return edge.kind == DependencyKind::extension; });
+    return std::none_of(references.begin(), references.end(), [](const Dependency& dependency) {
+      return dependency.kind == DependencyKind::extension;
+    });
   }
 
-  /// By name, partitions and children after what they hang on.
+  // By name, partitions and children after what they hang on.
   template <class Fn>
   void each_relation(Fn&& fn) const {
     std::vector<std::pair<std::string, const Relation*>> relations;
@@ -84,11 +90,11 @@ class SqlPrinter {
     return sql::quote_identifier(catalog_.schema_name(schema)) + "." + sql::quote_identifier(name);
   }
   std::string type_text(TypeRef type) const {
-    return type.known() ? format_type_qualified(catalog_, type) : "unknown";
+    return type.known() ? types::format_type_qualified(catalog_, type) : "unknown";
   }
 
   void add_schema(const Schema& schema) {
-    if (schema.oid < first_user_oid || schema.given) return;
+    if (schema.oid < first_user_oid || schema.provided) return;
     line("CREATE SCHEMA " + sql::quote_identifier(schema.name) + ";");
   }
 
@@ -107,12 +113,12 @@ class SqlPrinter {
     } else if (type.kind == Type::Kind::domain) {
       std::string text = "CREATE DOMAIN " + name + " AS " + type_text(type.base);
       if (!type.collation.empty()) text += " COLLATE " + type.collation.str();
-      if (type.default_expr) text += " DEFAULT " + print(catalog_, *type.default_expr, nullptr);
+      if (type.default_expr) text += " DEFAULT " + deparse::print(catalog_, *type.default_expr, nullptr);
       if (type.not_null) text += " NOT NULL";
       for (const Constraint& constraint : type.constraints) {
         if (constraint.kind != Constraint::Kind::check) continue;
         text += " CONSTRAINT " + sql::quote_identifier(constraint.name) + " " +
-                constraint_definition(catalog_, nullptr, constraint);
+                deparse::constraint_definition(catalog_, nullptr, constraint);
       }
       line(text + ";");
     } else if (type.kind == Type::Kind::range) {
@@ -128,7 +134,7 @@ class SqlPrinter {
         columns +=
             (columns.empty() ? "" : ", ") + sql::quote_identifier(column.name) + " " + type_text(column.type);
     }
-    line("CREATE TYPE " + quoted_name(catalog_, relation) + " AS (" + columns + ");");
+    line("CREATE TYPE " + deparse::quoted_name(catalog_, relation) + " AS (" + columns + ");");
   }
 
   std::string argument_text(const Function::Argument& argument) const {
@@ -138,7 +144,8 @@ class SqlPrinter {
     if (argument.mode == 'v') text = "VARIADIC ";
     if (!argument.name.empty()) text += sql::quote_identifier(argument.name) + " ";
     text += type_text(argument.type);
-    if (argument.default_expr) text += " DEFAULT " + print(catalog_, *argument.default_expr, nullptr);
+    if (argument.default_expr)
+      text += " DEFAULT " + deparse::print(catalog_, *argument.default_expr, nullptr);
     return text;
   }
 
@@ -170,7 +177,7 @@ class SqlPrinter {
   void add_sequence(const Relation& relation) {
     if (!relation.sequence || relation.sequence->identity) return;
     const Sequence& sequence = *relation.sequence;
-    std::string text = "CREATE SEQUENCE " + quoted_name(catalog_, relation);
+    std::string text = "CREATE SEQUENCE " + deparse::quoted_name(catalog_, relation);
     if (sequence.type.oid != type_oid::int8) text += " AS " + type_text(sequence.type);
     if (sequence.increment != 1) text += " INCREMENT BY " + std::to_string(sequence.increment);
     if (sequence.start != sequence.minimum) text += " START WITH " + std::to_string(sequence.start);
@@ -182,18 +189,19 @@ class SqlPrinter {
     if (!relation.sequence || relation.sequence->identity) return;
     const Relation* owner = catalog_.relation(relation.sequence->owner_table);
     if (!owner || relation.sequence->owner_column <= 0) return;
-    line("ALTER SEQUENCE " + quoted_name(catalog_, relation) + " OWNED BY " + quoted_name(catalog_, *owner) +
-         "." + sql::quote_identifier(owner->column(relation.sequence->owner_column).name) + ";");
+    line("ALTER SEQUENCE " + deparse::quoted_name(catalog_, relation) + " OWNED BY " +
+         deparse::quoted_name(catalog_, *owner) + "." +
+         sql::quote_identifier(owner->column(relation.sequence->owner_column).name) + ";");
   }
 
   std::string column_text(const Relation& table, const Column& column) const {
     std::string text = sql::quote_identifier(column.name) + " " + type_text(column.type);
     if (!column.collation.empty()) text += " COLLATE " + column.collation.str();
     if (column.generated) {
-      text += " GENERATED ALWAYS AS (" + print(catalog_, *column.default_expr, &table) +
+      text += " GENERATED ALWAYS AS (" + deparse::print(catalog_, *column.default_expr, &table) +
               (column.generated == 's' ? ") STORED" : ")");
     } else if (column.default_expr) {
-      text += " DEFAULT " + print(catalog_, *column.default_expr, &table);
+      text += " DEFAULT " + deparse::print(catalog_, *column.default_expr, &table);
     }
     if (column.identity)
       text += column.identity == 'a' ? " GENERATED ALWAYS AS IDENTITY" : " GENERATED BY DEFAULT AS IDENTITY";
@@ -205,7 +213,7 @@ class SqlPrinter {
     std::string text;
     for (const ExprPtr& value : values) {
       text += (text.empty() ? "" : ", ") +
-              (value->kind == Expr::Kind::other ? value->text : print(catalog_, *value, nullptr));
+              (value->kind == Expr::Kind::other ? value->text : deparse::print(catalog_, *value, nullptr));
     }
     return "(" + text + ")";
   }
@@ -224,9 +232,10 @@ class SqlPrinter {
     const Relation* parent = table.parents.empty() ? nullptr : catalog_.relation(table.parents.front());
     std::string text =
         table.persistence == Persistence::unlogged ? "CREATE UNLOGGED TABLE " : "CREATE TABLE ";
-    text += quoted_name(catalog_, table);
+    text += deparse::quoted_name(catalog_, table);
     if (table.is_partition() && parent) {
-      text += " PARTITION OF " + quoted_name(catalog_, *parent) + " " + bound_text(*table.partition_bound);
+      text += " PARTITION OF " + deparse::quoted_name(catalog_, *parent) + " " +
+              bound_text(*table.partition_bound);
     } else {
       std::string body;
       for (const Column& column : table.columns) {
@@ -237,12 +246,12 @@ class SqlPrinter {
         if (constraint.kind != Constraint::Kind::check || !constraint.local) continue;
         body += (body.empty() ? "\n  " : ",\n  ") +
                 ("CONSTRAINT " + sql::quote_identifier(constraint.name) + " ") +
-                constraint_definition(catalog_, &table, constraint);
+                deparse::constraint_definition(catalog_, &table, constraint);
       }
       text += " (" + body + "\n)";
-      if (parent) text += " INHERITS (" + quoted_name(catalog_, *parent) + ")";
+      if (parent) text += " INHERITS (" + deparse::quoted_name(catalog_, *parent) + ")";
     }
-    if (table.partition_key) text += " PARTITION BY " + partition_key(catalog_, table);
+    if (table.partition_key) text += " PARTITION BY " + deparse::partition_key(catalog_, table);
     line(text + ";");
   }
 
@@ -263,14 +272,14 @@ class SqlPrinter {
   }
 
   void add_constraint(const Relation& table, const Constraint& constraint) {
-    line("ALTER TABLE " + quoted_name(catalog_, table) + " ADD CONSTRAINT " +
-         sql::quote_identifier(constraint.name) + " " + constraint_definition(catalog_, &table, constraint) +
-         ";");
+    line("ALTER TABLE " + deparse::quoted_name(catalog_, table) + " ADD CONSTRAINT " +
+         sql::quote_identifier(constraint.name) + " " +
+         deparse::constraint_definition(catalog_, &table, constraint) + ";");
   }
 
   void add_index(const Relation& relation) {
     if (!relation.index || relation.index->constraint != 0 || relation.index->parent != 0) return;
-    std::string text = index_definition(catalog_, relation);
+    std::string text = deparse::index_definition(catalog_, relation);
     // ON ONLY is for the parent of indexes to be attached; here the server makes them.
     if (const auto only = text.find(" ON ONLY ");
         relation.kind == RelationKind::partitioned_index && only != std::string::npos) {
@@ -283,27 +292,27 @@ class SqlPrinter {
     if (!relation.view) return;
     const bool stored = relation.kind == RelationKind::materialized_view;
     line(std::string(stored ? "CREATE MATERIALIZED VIEW " : "CREATE VIEW ") +
-         quoted_name(catalog_, relation) + " AS\n" + relation.view->definition + ";");
+         deparse::quoted_name(catalog_, relation) + " AS\n" + relation.view->definition + ";");
   }
 
   void add_row_security(const Relation& table) {
     if (table.row_security)
-      line("ALTER TABLE " + quoted_name(catalog_, table) + " ENABLE ROW LEVEL SECURITY;");
+      line("ALTER TABLE " + deparse::quoted_name(catalog_, table) + " ENABLE ROW LEVEL SECURITY;");
     if (table.force_row_security)
-      line("ALTER TABLE " + quoted_name(catalog_, table) + " FORCE ROW LEVEL SECURITY;");
+      line("ALTER TABLE " + deparse::quoted_name(catalog_, table) + " FORCE ROW LEVEL SECURITY;");
     for (Oid oid : table.policies) {
       const Policy* policy = catalog_.get<Policy>(oid);
       if (!policy) continue;
-      std::string text =
-          "CREATE POLICY " + sql::quote_identifier(policy->name) + " ON " + quoted_name(catalog_, table);
+      std::string text = "CREATE POLICY " + sql::quote_identifier(policy->name) + " ON " +
+                         deparse::quoted_name(catalog_, table);
       if (!policy->permissive) text += " AS RESTRICTIVE";
       static constexpr std::pair<char, const char*> commands[] = {
           {'r', "SELECT"}, {'a', "INSERT"}, {'w', "UPDATE"}, {'d', "DELETE"}};
       for (const auto& [letter, word] : commands) {
         if (policy->command == letter) text += std::string(" FOR ") + word;
       }
-      if (policy->using_) text += " USING (" + print(catalog_, *policy->using_, &table) + ")";
-      if (policy->check) text += " WITH CHECK (" + print(catalog_, *policy->check, &table) + ")";
+      if (policy->using_) text += " USING (" + deparse::print(catalog_, *policy->using_, &table) + ")";
+      if (policy->check) text += " WITH CHECK (" + deparse::print(catalog_, *policy->check, &table) + ")";
       line(text + ";");
     }
   }
@@ -325,8 +334,9 @@ class SqlPrinter {
                          : trigger.timing == 'i' ? " INSTEAD OF "
                                                  : " AFTER ";
     line(std::string(trigger.constraint ? "CREATE CONSTRAINT TRIGGER " : "CREATE TRIGGER ") +
-         sql::quote_identifier(trigger.name) + timing + events + " ON " + quoted_name(catalog_, *table) +
-         (trigger.row ? " FOR EACH ROW" : " FOR EACH STATEMENT") + " EXECUTE FUNCTION " +
+         sql::quote_identifier(trigger.name) + timing + events + " ON " +
+         deparse::quoted_name(catalog_, *table) + (trigger.row ? " FOR EACH ROW" : " FOR EACH STATEMENT") +
+         " EXECUTE FUNCTION " +
          (function ? qualified(function->schema, function->name)
                    : sql::quote_identifier(trigger.function_name.name)) +
          "();");
@@ -342,4 +352,4 @@ std::string print_sql(const Catalog& catalog) {
   return SqlPrinter(catalog).print_all();
 }
 
-}  // namespace catalog
+}  // namespace print

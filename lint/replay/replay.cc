@@ -1,3 +1,5 @@
+// Sending a chain to a Catalog as its tool would, transactions and all.
+
 #include "lint/replay/replay.h"
 
 #include <algorithm>
@@ -8,10 +10,13 @@
 #include "lint/lower/lower.h"
 #include "lint/plpgsql/run/run.h"
 
-namespace catalog {
+namespace replay {
+using namespace ast;
+using namespace catalog;
+
 namespace {
 
-/// Nothing but other temporary objects can depend on what stands in pg_temp, so it all goes together.
+// Nothing but other temporary objects can depend on what stands in pg_temp, so it all goes together.
 void drop_temporary(Catalog& catalog) {
   std::vector<Oid> relations, types;
   for (const auto& [oid, relation] : catalog.all<Relation>()) {
@@ -40,13 +45,13 @@ void drop_temporary(Catalog& catalog) {
 Replay::Replay(const chain::Chain& chain, ReplayOptions options)
     : chain_(chain), options_(options), catalog_(options.server_version) {}
 
-/// What a platform's databases begin with.
+// What a platform's databases begin with.
 void Replay::begin_with_given() {
   if (chain_.given_schemas.empty()) return;
   for (const std::string& name : chain_.given_schemas) {
     Schema schema;
     schema.name = name;
-    schema.given = true;
+    schema.provided = true;
     catalog_.add(std::move(schema));
   }
   catalog_.add_opaque({.why = "schemas of the platform",
@@ -56,11 +61,11 @@ void Replay::begin_with_given() {
                        .at = {}});
 }
 
-void Replay::all(const Visitor& visitor, std::size_t last) {
+void Replay::all(const Visitor& visitor, size_t last) {
   begin_with_given();
-  for (std::size_t i = 0; i < chain_.revisions.size() && i <= last; ++i) {
+  for (size_t i = 0; i < chain_.revisions.size() && i <= last; ++i) {
     const chain::Revision& revision = chain_.revisions[i];
-    const auto number = static_cast<std::uint32_t>(i);
+    const auto number = static_cast<uint32_t>(i);
     if (revision.opaque) {
       catalog_.add_opaque({.why = *revision.opaque,
                            .touches = {},
@@ -72,22 +77,22 @@ void Replay::all(const Visitor& visitor, std::size_t last) {
   }
 }
 
-void Replay::run(std::uint32_t revision, const chain::Script& script, const Visitor& visitor) {
+void Replay::run(uint32_t revision, const chain::Script& script, const Visitor& visitor) {
   const std::string_view source = chain_.files[script.file].bytes;
   const sql::Parsed parsed =
       sql::parse(source.substr(script.body.begin, script.body.size()), script.body.begin);
-  const auto count = static_cast<std::uint32_t>(parsed.statements.size());
+  const auto count = static_cast<uint32_t>(parsed.statements.size());
   one_string_ = script.send == chain::SendMode::one_string && count > 1;
-  const Effects no_effects;
+  const effects::Effects no_effects;
   if (script.transactional) {
     begin(Block::runner);
   } else {
     next_block();
   }
-  for (std::uint32_t number = 0; number < count; ++number) {
+  for (uint32_t number = 0; number < count; ++number) {
     const sql::Statement& tree = parsed.statements[number];
     ++statements_;
-    for (const Change& change : lower(tree, source)) {
+    for (const Change& change : lower::lower(tree, source)) {
       statement({.revision = revision,
                  .script = script,
                  .statement = tree,
@@ -109,13 +114,13 @@ void Replay::run(std::uint32_t revision, const chain::Script& script, const Visi
 }
 
 void Replay::statement(Step step, const Visitor& visitor) {
-  const EffectsContext seen{.version = options_.server_version,
-                            .in_transaction = block_ != Block::none || step.inner,
-                            .implicit_block = block_ == Block::implicit,
-                            .rows = true,
-                            .origin = step.origin};
-  std::optional<Effects> predicted;
-  if (options_.with_effects) predicted = effects(step.change, catalog_, seen);
+  const effects::EffectsContext seen{.version = options_.server_version,
+                                     .in_transaction = block_ != Block::none || step.inner,
+                                     .implicit_block = block_ == Block::implicit,
+                                     .rows = true,
+                                     .origin = step.origin};
+  std::optional<effects::Effects> predicted;
+  if (options_.with_effects) predicted = effects::effects(step.change, catalog_, seen);
   const Step shown{.revision = step.revision,
                    .script = step.script,
                    .statement = step.statement,
@@ -128,11 +133,11 @@ void Replay::statement(Step step, const Visitor& visitor) {
                    .effects = predicted ? *predicted : step.effects};
   if (visitor.before) visitor.before(shown, catalog_);
 
-  Applied applied;
+  commands::Applied applied;
   const auto* unread = options_.strict ? std::get_if<Unknown>(&step.change) : nullptr;
   if (unread && unread->syntax) {
     applied.refused = Refusal{"42601", unread->why, {}, {}};
-  } else if (auto refusal = refused_by_grammar(step.change, options_.server_version)) {
+  } else if (auto refusal = effects::refused_by_grammar(step.change, options_.server_version)) {
     applied.refused = std::move(refusal);
   } else if (takes_only_end(step.change)) {
     applied.refused = Refusal{
@@ -140,10 +145,10 @@ void Replay::statement(Step step, const Visitor& visitor) {
   } else if (const auto* change = std::get_if<Transaction>(&step.change)) {
     applied.refused = transaction(*change);
   } else {
-    applied = apply(catalog_, step.change,
-                    {.origin = step.origin,
-                     .in_transaction = block_ != Block::none || step.inner,
-                     .strict = options_.strict});
+    applied = commands::apply(catalog_, step.change,
+                              {.origin = step.origin,
+                               .in_transaction = block_ != Block::none || step.inner,
+                               .strict = options_.strict});
   }
   for (const auto* touched : {&applied.created, &applied.altered}) {
     for (const ObjectAddress& object : *touched) {
@@ -156,18 +161,18 @@ void Replay::statement(Step step, const Visitor& visitor) {
     }
   }
   if (applied.refused) ++refused_;
-  if (predicted) complete(*predicted, step.change, catalog_, applied, seen);
+  if (predicted) effects::complete(*predicted, step.change, catalog_, applied, seen);
   if (visitor.after) visitor.after(shown, applied, catalog_);
 
-  const std::size_t refused_before = refused_;
+  const size_t refused_before = refused_;
   if (!step.inner && !applied.refused) {
-    std::size_t inner_steps = 0;
+    size_t inner_steps = 0;
     const auto run = [&](const Change& change, const Origin& origin) {
       if (std::holds_alternative<Transaction>(change)) {
         commit();
         return true;
       }
-      const std::size_t refused = refused_;
+      const size_t refused = refused_;
       ++inner_steps;
       statement({.revision = step.revision,
                  .script = step.script,
@@ -183,14 +188,15 @@ void Replay::statement(Step step, const Visitor& visitor) {
       return refused == refused_;
     };
     const std::string_view source = chain_.files[step.script.file].bytes;
-    const RunInner runs{.run = run,
-                        .count = [&] { return inner_steps; },
-                        .took_back =
-                            [&](std::size_t since) {
-                              if (visitor.took_back) visitor.took_back(since);
-                            },
-                        .strict = options_.strict};
-    const auto raised = expand(step.change, catalog_, source, step.origin, runs, block_ != Block::none);
+    const plpgsql::RunInner runs{.run = run,
+                                 .count = [&] { return inner_steps; },
+                                 .undone =
+                                     [&](size_t since) {
+                                       if (visitor.undone) visitor.undone(since);
+                                     },
+                                 .strict = options_.strict};
+    const auto raised =
+        plpgsql::expand(step.change, catalog_, source, step.origin, runs, block_ != Block::none);
     if (raised) tell(*raised, shown, visitor);
   }
   aborted_ = aborted_ || (options_.strict && block_ != Block::none && !step.inner &&
@@ -199,14 +205,14 @@ void Replay::statement(Step step, const Visitor& visitor) {
   if (block_ == Block::none && !step.inner) commit();
 }
 
-/// The error of a body's own, as that of a step within it.
-void Replay::tell(const Raised& raised, const Step& whole, const Visitor& visitor) {
+// The error of a body's own, as that of a step within it.
+void Replay::tell(const plpgsql::Raised& raised, const Step& whole, const Visitor& visitor) {
   ++refused_;
   if (!visitor.after) return;
-  Effects effects;
+  effects::Effects effects;
   effects.error = raised.refusal.message;
   effects.sqlstate = raised.refusal.sqlstate;
-  Applied applied;
+  commands::Applied applied;
   applied.refused = raised.refusal;
   visitor.after({.revision = whole.revision,
                  .script = whole.script,
@@ -221,7 +227,7 @@ void Replay::tell(const Raised& raised, const Step& whole, const Visitor& visito
                 applied, catalog_);
 }
 
-/// What the server says to a transaction command where it cannot stand (src/backend/access/transam/xact.c).
+// What the server says to a transaction command where it cannot stand (src/backend/access/transam/xact.c).
 std::optional<Refusal> Replay::out_of_place(const Transaction& change) const {
   using Kind = Transaction::Kind;
   const bool savepoint =
@@ -229,7 +235,7 @@ std::optional<Refusal> Replay::out_of_place(const Transaction& change) const {
   if (block_ == Block::none && (savepoint || change.chain)) {
     static constexpr std::string_view words[] = {"COMMIT AND CHAIN", "ROLLBACK AND CHAIN", "SAVEPOINT",
                                                  "RELEASE SAVEPOINT", "ROLLBACK TO SAVEPOINT"};
-    const auto word = words[static_cast<std::size_t>(change.kind) - static_cast<std::size_t>(Kind::commit)];
+    const auto word = words[static_cast<size_t>(change.kind) - static_cast<size_t>(Kind::commit)];
     return Refusal{"25P01", std::string(word) + " can only be used in transaction blocks", {}, {}};
   }
   if (!savepoint || change.kind == Kind::savepoint) return std::nullopt;
@@ -240,7 +246,7 @@ std::optional<Refusal> Replay::out_of_place(const Transaction& change) const {
   return Refusal{"3B001", "savepoint \"" + change.name + "\" does not exist", {}, {}};
 }
 
-/// Whether an aborted block turns the change away.
+// Whether an aborted block turns the change away.
 bool Replay::takes_only_end(const Change& change) const {
   using Kind = Transaction::Kind;
   if (!aborted_) return false;
@@ -306,13 +312,13 @@ void Replay::begin(Block block) {
   open_ = {catalog_.mark(), {}};
 }
 
-/// After a block ended within a string of several statements, the rest of the string is a block again.
+// After a block ended within a string of several statements, the rest of the string is a block again.
 void Replay::next_block() {
   block_ = Block::none;
   if (one_string_) begin(Block::implicit);
 }
 
-/// ON COMMIT DROP (PreCommit_on_commit_actions, src/backend/commands/tablecmds.c).
+// ON COMMIT DROP (PreCommit_on_commit_actions, src/backend/commands/tablecmds.c).
 void Replay::drop_passing() {
   for (Oid oid : passing_) {
     const Relation* relation = catalog_.relation(oid);
@@ -321,7 +327,7 @@ void Replay::drop_passing() {
     drop.objects.push_back(
         {.name = {"pg_temp", relation->name}, .relation = {}, .function = {}, .types = {}});
     drop.cascade = drop.missing_ok = true;
-    apply(catalog_, drop, {});
+    commands::apply(catalog_, drop, {});
   }
   passing_.clear();
 }
@@ -354,8 +360,8 @@ void Replay::roll_back() {
   open_ = {};
 }
 
-/// The connection closes: an unfinished block of the script's own is undone, temporary objects go, settings
-/// too.
+// The connection closes: an unfinished block of the script's own is undone, temporary objects go, settings
+// too.
 void Replay::end_session() {
   if (block_ == Block::explicit_) {
     roll_back();
@@ -369,4 +375,4 @@ void Replay::end_session() {
   catalog_.forget();
 }
 
-}  // namespace catalog
+}  // namespace replay

@@ -1,8 +1,7 @@
-#pragma once
-
 // Replays a chain into a Catalog, statement by statement, as its tool would send it: with the runner's
 // transaction or without, one string or many, BEGIN, COMMIT, ROLLBACK and savepoints of the scripts honoured.
 // Who wants to judge looks on through a Visitor.
+#pragma once
 
 #include <cstdint>
 #include <functional>
@@ -12,47 +11,51 @@
 #include "lint/effects/effects.h"
 #include "lint/sql/parse.h"
 
-namespace catalog {
-
+namespace plpgsql {
 struct Raised;
+}
 
-/// What a statement runs in.
-enum class Block : std::uint8_t {
+namespace replay {
+using namespace ast;
+using namespace catalog;
+
+// What a statement runs in.
+enum class Block : uint8_t {
   none,       // autocommit
   runner,     // the tool's BEGIN
   implicit,   // one string of several statements: the server commits at its end
   explicit_,  // the script's own BEGIN
 };
 
-/// One change of one statement, as it is about to happen or has happened. References live as long as the
-/// call.
+// One change of one statement, as it is about to happen or has happened. References live as long as the
+// call.
 struct Step {
-  std::uint32_t revision = 0;  // index into Chain::revisions
+  uint32_t revision = 0;  // index into Chain::revisions
   const chain::Script& script;
   const sql::Statement& statement;
-  std::uint32_t number = 0;      // of the statement in its script, from 0
-  std::uint32_t statements = 1;  // how many the script has
-  bool inner = false;            // stands within a DO block or a called function
+  uint32_t number = 0;      // of the statement in its script, from 0
+  uint32_t statements = 1;  // how many the script has
+  bool inner = false;       // stands within a DO block or a called function
   const Change& change;
   Block block = Block::none;
-  Origin origin;           // origin.span: the statement, or the inner one
-  const Effects& effects;  // empty unless asked for; complete in `after` only
+  Origin origin;                    // origin.span: the statement, or the inner one
+  const effects::Effects& effects;  // empty unless asked for; complete in `after` only
 };
 
 struct Visitor {
   std::function<void(const Step&, const Catalog& before)> before;
-  std::function<void(const Step&, const Applied&, const Catalog& after)> after;
-  std::function<void(std::uint32_t revision, const Catalog&)> revision_done;
-  /// An EXCEPTION part within the statement's body: the inner steps since (of all of the statement's that
-  /// `after` was told of, from 0) are undone, and their locks let go.
-  std::function<void(std::size_t since)> took_back = {};
+  std::function<void(const Step&, const commands::Applied&, const Catalog& after)> after;
+  std::function<void(uint32_t revision, const Catalog&)> revision_done;
+  // An EXCEPTION part within the statement's body: the inner steps since (of all of the statement's that
+  // `after` was told of, from 0) are undone, and their locks let go.
+  std::function<void(size_t since)> undone = {};
 };
 
 struct ReplayOptions {
   int server_version = 15;
   bool with_effects = false;
-  /// As the server itself would take it: no blind spot is given the benefit of the doubt, and an error aborts
-  /// the open transaction block. A linter goes on instead, to say what is wrong with the rest.
+  // As the server itself would take it: no blind spot is given the benefit of the doubt, and an error aborts
+  // the open transaction block. A linter goes on instead, to say what is wrong with the rest.
   bool strict = false;
 };
 
@@ -60,14 +63,14 @@ class Replay {
  public:
   explicit Replay(const chain::Chain& chain, ReplayOptions options = {});
 
-  /// Every revision's up, in the chain's order, through `last` (an index; default: all).
-  void all(const Visitor& visitor = {}, std::size_t last = SIZE_MAX);
-  /// One script, up or down, on the Catalog as it stands.
-  void run(std::uint32_t revision, const chain::Script& script, const Visitor& visitor = {});
+  // Every revision's up, in the chain's order, through `last` (an index; default: all).
+  void all(const Visitor& visitor = {}, size_t last = SIZE_MAX);
+  // One script, up or down, on the Catalog as it stands.
+  void run(uint32_t revision, const chain::Script& script, const Visitor& visitor = {});
 
   const Catalog& catalog() const { return catalog_; }
-  std::size_t statements() const { return statements_; }
-  std::size_t refused() const { return refused_; }
+  size_t statements() const { return statements_; }
+  size_t refused() const { return refused_; }
 
  private:
   void begin_with_given();
@@ -76,7 +79,7 @@ class Replay {
     std::vector<std::pair<std::string, Catalog::Mark>> savepoints;
   };
   void statement(Step step, const Visitor& visitor);
-  void tell(const Raised& raised, const Step& whole, const Visitor& visitor);
+  void tell(const plpgsql::Raised& raised, const Step& whole, const Visitor& visitor);
   std::optional<Refusal> transaction(const Transaction& change);
   std::optional<Refusal> out_of_place(const Transaction& change) const;
   bool takes_only_end(const Change& change) const;
@@ -97,7 +100,7 @@ class Replay {
   std::set<Oid> fresh_types_;  // made or given labels by the open transaction
   std::set<Oid> passing_;      // temporary tables of the open transaction that end with it
   bool temporary_ = false;     // the session has temporary objects
-  std::size_t statements_ = 0, refused_ = 0;
+  size_t statements_ = 0, refused_ = 0;
 };
 
-}  // namespace catalog
+}  // namespace replay

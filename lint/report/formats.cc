@@ -1,3 +1,5 @@
+// The report formats by name.
+
 #include <algorithm>
 #include <array>
 

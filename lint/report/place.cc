@@ -1,3 +1,5 @@
+// Turning places into lines and columns, files indexed once.
+
 #include "lint/report/place.h"
 
 namespace report {

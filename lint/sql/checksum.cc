@@ -1,3 +1,5 @@
+// Writing a script in its normal form, token by token, and hashing that.
+
 #include "lint/sql/checksum.h"
 
 #include "lint/sql/scan.h"

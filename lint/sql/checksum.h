@@ -1,5 +1,4 @@
 // A script in one form whatever its comments and blanks, and the checksum of that.
-
 #pragma once
 
 #include <string>

@@ -1,3 +1,5 @@
+// PL/pgSQL's names of SQLSTATEs, over the server's own list.
+
 #include "lint/sql/conditions.h"
 
 #include <array>

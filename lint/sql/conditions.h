@@ -8,7 +8,7 @@
 
 namespace sql {
 
-/// "23505" of unique_violation. Some names stand for two; a name that is none of them, for none.
+// "23505" of unique_violation. Some names stand for two; a name that is none of them, for none.
 std::vector<std::string> states_of(std::string_view condition);
 
 }  // namespace sql

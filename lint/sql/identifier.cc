@@ -190,7 +190,7 @@ bool is_quoted_word(std::string_view word) {
 }  // namespace
 
 // The longest beginning of at most `limit` bytes that ends between characters (pg_mbcliplen).
-std::size_t clip_identifier(std::string_view name, std::size_t limit) {
+size_t clip_identifier(std::string_view name, size_t limit) {
   if (name.size() <= limit) return name.size();
   while (limit > 0 && continues_character(name[limit])) --limit;
   return limit;
@@ -224,7 +224,7 @@ std::vector<std::string> split_identifiers(const std::string& list) {
     name.clear();
     seen = false;
   };
-  for (std::size_t i = 0; i < list.size(); ++i) {
+  for (size_t i = 0; i < list.size(); ++i) {
     const char c = list[i];
     if (quoted) {
       if (c != '"') {

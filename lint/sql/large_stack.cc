@@ -1,3 +1,5 @@
+// Starting a thread with a large stack.
+
 #include "lint/sql/large_stack.h"
 
 #include <pthread.h>

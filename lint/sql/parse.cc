@@ -1,3 +1,5 @@
+// Feeding scripts to libpg_query, whole or statement by statement.
+
 #include "lint/sql/parse.h"
 
 #include <algorithm>

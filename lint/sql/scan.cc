@@ -1,3 +1,5 @@
+// Lexing SQL byte by byte (src/fe_utils/psqlscan.l, src/backend/parser/scan.l).
+
 #include "lint/sql/scan.h"
 
 #include <array>

@@ -1,3 +1,5 @@
+// Cutting a script into statements at its semicolons.
+
 #include "lint/sql/split.h"
 
 #include "lint/sql/scan.h"

@@ -1,5 +1,4 @@
 // A script cut into statements, and its comments.
-
 #pragma once
 
 #include <string_view>

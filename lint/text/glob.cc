@@ -1,3 +1,5 @@
+// Matching shell patterns.
+
 #include "lint/text/glob.h"
 
 #include <cstddef>

@@ -1,3 +1,5 @@
+// The compression function of SHA-256 and its padding (FIPS 180-4).
+
 #include "lint/text/sha256.h"
 
 #include <algorithm>

@@ -1,3 +1,5 @@
+// Loading files and folders, and indexing lines.
+
 #include "lint/text/source.h"
 
 #include <dirent.h>

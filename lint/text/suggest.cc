@@ -1,3 +1,5 @@
+// Edit distance between words (optimal string alignment).
+
 #include "lint/text/suggest.h"
 
 #include <algorithm>

@@ -1,3 +1,5 @@
+// Validating UTF-8 (src/common/wchar.c, pg_utf8_islegal).
+
 #include "lint/text/utf8.h"
 
 #include <cstring>

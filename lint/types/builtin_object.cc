@@ -1,3 +1,5 @@
+// What initdb makes, asked by kind and name.
+
 #include "lint/types/builtin_object.h"
 
 #include <algorithm>
@@ -8,7 +10,10 @@
 #include "lint/types/collation.h"
 #include "lint/types/resolve.h"
 
-namespace catalog::applying {
+namespace types {
+using namespace ast;
+using namespace catalog;
+
 namespace {
 
 struct Known {
@@ -59,24 +64,24 @@ constexpr std::array roles{Known{""},
                            Known{"pg_maintain", 17},
                            Known{"pg_signal_autovacuum_worker", 18}};
 
-Oid type_of(const Catalog& catalog, const std::vector<TypeName>& types, std::size_t at) {
+Oid type_of(const Catalog& catalog, const std::vector<TypeName>& types, size_t at) {
   if (at >= types.size() || types[at].name.empty()) return 0;
   return resolve_type(catalog, types[at]).type.oid;
 }
 
 bool has_operator(const Catalog& catalog, const ObjectRef& ref) {
   const Oid left = type_of(catalog, ref.types, 0), right = type_of(catalog, ref.types, 1);
-  const auto rows = data::operators(ref.name.name);
-  return std::any_of(rows.begin(), rows.end(), [&](const data::OperatorRow& row) {
+  const auto rows = pg_catalog::operators(ref.name.name);
+  return std::any_of(rows.begin(), rows.end(), [&](const pg_catalog::OperatorRow& row) {
     return row.in(catalog.server_version()) && row.left == left && row.right == right;
   });
 }
 
 bool has_class(const Catalog& catalog, const ObjectRef& ref, bool family) {
-  const auto rows = data::operator_classes(ref.relation.name);
-  return std::any_of(rows.begin(), rows.end(), [&](const data::ClassRow& row) {
+  const auto rows = pg_catalog::operator_classes(ref.relation.name);
+  return std::any_of(rows.begin(), rows.end(), [&](const pg_catalog::ClassRow& row) {
     return row.in(catalog.server_version()) &&
-           (family ? data::family_name(row) : data::class_name(row)) == ref.name.name;
+           (family ? pg_catalog::family_name(row) : pg_catalog::class_name(row)) == ref.name.name;
   });
 }
 
@@ -104,7 +109,8 @@ bool in_pg_catalog(const Catalog& catalog, ObjectKind kind, const ObjectRef& ref
     case ObjectKind::operator_class: return has_class(catalog, ref, false);
     case ObjectKind::operator_family: return has_class(catalog, ref, true);
     case ObjectKind::cast:
-      return data::cast(type_of(catalog, ref.types, 0), type_of(catalog, ref.types, 1), version) != nullptr;
+      return pg_catalog::cast(type_of(catalog, ref.types, 0), type_of(catalog, ref.types, 1), version) !=
+             nullptr;
     case ObjectKind::text_search_configuration:
       return name == "simple" || among(search_languages, name, version);
     case ObjectKind::text_search_dictionary: return has_search_dictionary(name, version);
@@ -129,4 +135,4 @@ bool in_every_cluster(ObjectKind kind, std::string_view name, int version) {
   return kind != ObjectKind::role || among(roles, name, version);
 }
 
-}  // namespace catalog::applying
+}  // namespace types

@@ -8,10 +8,13 @@
 #include "lint/types/format_type.h"
 #include "lint/types/type.h"
 
-namespace catalog {
+namespace types {
+using namespace ast;
+using namespace catalog;
+
 namespace {
 
-CastWay table_way(const data::CastRow& row, CastContext context) {
+CastWay table_way(const pg_catalog::CastRow& row, CastContext context) {
   const CastContext needed = row.context == 'i'   ? CastContext::implicit
                              : row.context == 'a' ? CastContext::assignment
                                                   : CastContext::explicit_;
@@ -27,19 +30,19 @@ struct OwnCast {
 
 OwnCast own_cast(const Catalog& catalog, const TypeFacts& from, const TypeFacts& to) {
   if (from.oid < first_user_oid && to.oid < first_user_oid) return {};
-  const auto& objects = catalog.all<NamedObject>();
+  const auto& objects = catalog.all<DefinedObject>();
   if (std::none_of(objects.begin(), objects.end(),
                    [](const auto& object) { return object.second->cls == ObjectClass::cast; })) {
     return {};
   }
   std::string name = "(" + std::string(from.name) + "," + std::string(to.name) + ")";
-  Oid oid = catalog.find_named(ObjectClass::cast, 0, name);
+  Oid oid = catalog.find_defined(ObjectClass::cast, 0, name);
   if (oid == 0) {
     name = "(" + format_type_qualified(catalog, {from.oid, -1}) + "," +
            format_type_qualified(catalog, {to.oid, -1}) + ")";
-    oid = catalog.find_named(ObjectClass::cast, 0, name);
+    oid = catalog.find_defined(ObjectClass::cast, 0, name);
   }
-  const NamedObject* object = catalog.get<NamedObject>(oid);
+  const DefinedObject* object = catalog.get<DefinedObject>(oid);
   if (!object) return {};
   OwnCast cast;
   cast.found = true;
@@ -89,7 +92,7 @@ bool is_binary_coercible(const Catalog& catalog, Oid from, Oid to) {
     const OwnCast cast = own_cast(catalog, *facts, *target);
     return cast.found && cast.method == 'b' && cast.context == 'i';
   }
-  const data::CastRow* row = data::cast(base, to, catalog.server_version());
+  const pg_catalog::CastRow* row = pg_catalog::cast(base, to, catalog.server_version());
   return row && row->method == 'b' && row->context == 'i';
 }
 
@@ -103,7 +106,7 @@ CastWay cast_way(const Catalog& catalog, Oid from, Oid to, CastContext context) 
   const auto source_facts = type_facts(catalog, source), target_facts = type_facts(catalog, target);
   if (!source_facts || !target_facts) return CastWay::unknown;
   if (polymorphic_accepts(target, *source_facts)) return CastWay::binary;
-  if (const data::CastRow* row = data::cast(source, target, catalog.server_version()))
+  if (const pg_catalog::CastRow* row = pg_catalog::cast(source, target, catalog.server_version()))
     return table_way(*row, context);
   if (const OwnCast own = own_cast(catalog, *source_facts, *target_facts); own.found) {
     if (own.method == 0) return CastWay::unknown;
@@ -126,4 +129,4 @@ CastWay cast_way(const Catalog& catalog, Oid from, Oid to, CastContext context) 
   return conversion(source_facts->category, target_facts->category, context);
 }
 
-}  // namespace catalog
+}  // namespace types

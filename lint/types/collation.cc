@@ -1,13 +1,18 @@
+// Resolving names of collations (src/backend/catalog/namespace.c, get_collation_oid).
+
 #include "lint/types/collation.h"
 
 #include <algorithm>
 
 #include "lint/types/type.h"
 
-namespace catalog {
+namespace types {
+using namespace ast;
+using namespace catalog;
+
 namespace {
 
-/// src/include/catalog/pg_collation.dat; since when.
+// src/include/catalog/pg_collation.dat; since when.
 struct Given {
   std::string_view name;
   int since;
@@ -19,7 +24,7 @@ bool lower(char c) {
   return c >= 'a' && c <= 'z';
 }
 
-/// Words that locale.alias of the GNU C library makes locales of.
+// Words that locale.alias of the GNU C library makes locales of.
 constexpr std::string_view aliases[] = {
     "bokmal",    "catalan",  "croatian",  "czech",      "danish",   "dansk",    "deutsch", "dutch",
     "eesti",     "estonian", "finnish",   "french",     "galego",   "galician", "german",  "greek",
@@ -27,11 +32,11 @@ constexpr std::string_view aliases[] = {
     "norwegian", "nynorsk",  "polish",    "portuguese", "romanian", "russian",  "slovak",  "slovene",
     "slovenian", "spanish",  "swedish",   "thai",       "turkish"};
 
-/// pg_import_system_collations takes language[_territory][.codeset][@modifier] as `locale -a` prints it,
-/// ICU's as language[-script][-territory]-x-icu, and on Windows "Language_Territory.codepage".
+// pg_import_system_collations takes language[_territory][.codeset][@modifier] as `locale -a` prints it,
+// ICU's as language[-script][-territory]-x-icu, and on Windows "Language_Territory.codepage".
 bool may_be_a_systems(std::string_view name) {
   if (name.empty() || !lower(name[0])) return true;
-  const std::size_t end = name.find_first_of("_-.@");
+  const size_t end = name.find_first_of("_-.@");
   const std::string_view word = name.substr(0, end);
   if (std::find(std::begin(aliases), std::end(aliases), word) != std::end(aliases)) return true;
   if (!std::all_of(word.begin(), word.end(), lower)) return false;
@@ -75,7 +80,7 @@ ResolvedCollation resolve_collation(const Catalog& catalog, const Name& written)
   }
   if (written.schema.empty()) {
     for (Oid schema : catalog.search_path()) {
-      const Oid own = catalog.find_named(ObjectClass::collation, schema, written.name);
+      const Oid own = catalog.find_defined(ObjectClass::collation, schema, written.name);
       if (own != 0) return {std::string(catalog.schema_name(schema)) + "." + written.name, own, {}};
     }
     return in_pg_catalog(catalog, written.name) ? ResolvedCollation{written.name, 0, {}}
@@ -87,13 +92,13 @@ ResolvedCollation resolve_collation(const Catalog& catalog, const Name& written)
     if (may_lack(catalog, written.schema)) return {std::move(name), 0, {}};
     return {std::move(name), 0, Refusal{"3F000", "schema \"" + written.schema + "\" does not exist", {}, {}}};
   }
-  const Oid own = catalog.find_named(ObjectClass::collation, schema, written.name);
+  const Oid own = catalog.find_defined(ObjectClass::collation, schema, written.name);
   return own != 0 ? ResolvedCollation{written.schema + "." + written.name, own, {}}
                   : missing(catalog, written);
 }
 
 ResolvedCollation resolve_collation(const Catalog& catalog, std::string_view written) {
-  const std::size_t dot = written.find('.');
+  const size_t dot = written.find('.');
   if (dot == std::string_view::npos) return resolve_collation(catalog, Name{{}, std::string(written)});
   const std::string_view schema = written.substr(0, dot);
   // A system's locale has a dot in its name: en_US.utf8.
@@ -102,4 +107,4 @@ ResolvedCollation resolve_collation(const Catalog& catalog, std::string_view wri
   return resolve_collation(catalog, Name{std::string(schema), std::string(written.substr(dot + 1))});
 }
 
-}  // namespace catalog
+}  // namespace types

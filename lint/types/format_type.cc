@@ -10,26 +10,29 @@
 #include "lint/types/postgis_typmod.h"
 #include "lint/types/type.h"
 
-namespace catalog {
+namespace types {
+using namespace ast;
+using namespace catalog;
+
 namespace {
 
 std::string in_brackets(int value) {
   return "(" + std::to_string(value) + ")";
 }
 
-std::string numeric(std::int32_t typmod) {
+std::string numeric(int32_t typmod) {
   if (typmod < 4) return "numeric";
   const int precision = ((typmod - 4) >> 16) & 0xffff;
   const int scale = (((typmod - 4) & 0x7ff) ^ 1024) - 1024;
   return "numeric(" + std::to_string(precision) + "," + std::to_string(scale) + ")";
 }
 
-std::string time(const char* name, std::int32_t typmod, const char* zone) {
+std::string time(const char* name, int32_t typmod, const char* zone) {
   return std::string(name) + (typmod >= 0 ? in_brackets(typmod) : "") + zone;
 }
 
 // src/backend/utils/adt/timestamp.c, intervaltypmodout; bits of src/include/utils/datetime.h
-std::string interval(std::int32_t typmod) {
+std::string interval(int32_t typmod) {
   if (typmod < 0) return "interval";
   constexpr int month = 1 << 1, year = 1 << 2, day = 1 << 3, hour = 1 << 10, minute = 1 << 11,
                 second = 1 << 12;
@@ -55,7 +58,7 @@ std::string interval(std::int32_t typmod) {
 }
 
 // `given`: a modifier was asked for, though it may be -1. Empty for types without a spelling of their own.
-std::string spelt(Oid type, std::int32_t typmod, bool given) {
+std::string spelt(Oid type, int32_t typmod, bool given) {
   const bool mod = given && typmod >= 0;
   switch (type) {
     case type_oid::bit: return mod ? "bit" + in_brackets(typmod) : given ? "\"bit\"" : "bit";
@@ -81,13 +84,13 @@ std::string spelt(Oid type, std::int32_t typmod, bool given) {
 }
 
 bool visible(const Catalog& catalog, const Type& type) {
-  const bool hidden = data::type(type.name, catalog.server_version()) != nullptr;
+  const bool hidden = pg_catalog::type(type.name, catalog.server_version()) != nullptr;
   return !hidden && catalog.resolve_type({"", type.name}) == type.oid;
 }
 
-enum class Names : std::uint8_t { short_if_visible, qualified };
+enum class Names : uint8_t { short_if_visible, qualified };
 
-std::string own_name(const Catalog& catalog, const Type& type, std::int32_t typmod, Names names) {
+std::string own_name(const Catalog& catalog, const Type& type, int32_t typmod, Names names) {
   std::string name = sql::quote_identifier(type.name);
   if (names == Names::qualified || !visible(catalog, type))
     name = sql::quote_identifier(catalog.schema_name(type.schema)) + "." + name;
@@ -96,7 +99,7 @@ std::string own_name(const Catalog& catalog, const Type& type, std::int32_t typm
   return name;
 }
 
-std::string format(const Catalog& catalog, Oid oid, std::int32_t typmod, bool given,
+std::string format(const Catalog& catalog, Oid oid, int32_t typmod, bool given,
                    Names names = Names::short_if_visible) {
   if (oid == 0) return "???";
   if (oid >= first_user_oid) {
@@ -107,14 +110,14 @@ std::string format(const Catalog& catalog, Oid oid, std::int32_t typmod, bool gi
   }
   std::string name = spelt(oid, typmod, given);
   if (!name.empty()) return name;
-  const data::TypeRow* row = data::type(oid, catalog.server_version());
+  const pg_catalog::TypeRow* row = pg_catalog::type(oid, catalog.server_version());
   if (!row) return "???";
   if (row->kind == 'a') return format(catalog, row->element, typmod, given, names) + "[]";
-  if (row->kind != 'd') return sql::quote_identifier(data::name(*row));
+  if (row->kind != 'd') return sql::quote_identifier(pg_catalog::name(*row));
   const auto& path = catalog.session().path();
   const bool on_path = std::find(path.begin(), path.end(), "information_schema") != path.end();
   const std::string schema = on_path && names == Names::short_if_visible ? "" : "information_schema.";
-  return schema + std::string(data::name(*row));
+  return schema + std::string(pg_catalog::name(*row));
 }
 
 }  // namespace
@@ -131,4 +134,4 @@ std::string format_type_be(const Catalog& catalog, Oid type) {
   return format(catalog, type, -1, false);
 }
 
-}  // namespace catalog
+}  // namespace types

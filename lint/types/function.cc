@@ -1,16 +1,20 @@
+// Facts of a function by its oid, whoever made it.
+
 #include "lint/types/function.h"
 
 #include "lint/pg_catalog/rows.h"
 
-namespace catalog {
+namespace types {
+using namespace ast;
+using namespace catalog;
 
 std::optional<FunctionFacts> function_facts(const Catalog& catalog, Oid oid) {
   FunctionFacts facts;
   facts.oid = oid;
   if (oid < first_user_oid) {
-    const data::FunctionRow* row = data::function(oid, catalog.server_version());
+    const pg_catalog::FunctionRow* row = pg_catalog::function(oid, catalog.server_version());
     if (!row) return std::nullopt;
-    const auto arguments = data::arguments(*row);
+    const auto arguments = pg_catalog::arguments(*row);
     facts.arguments.assign(arguments.begin(), arguments.end());
     facts.result = row->result;
     facts.kind = row->kind;
@@ -35,4 +39,4 @@ bool is_range_constructor(const Function& function) {
                                              function.body.starts_with("multirange_constructor"));
 }
 
-}  // namespace catalog
+}  // namespace types

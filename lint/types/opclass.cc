@@ -9,10 +9,13 @@
 #include "lint/types/cast.h"
 #include "lint/types/type.h"
 
-namespace catalog {
+namespace types {
+using namespace ast;
+using namespace catalog;
+
 namespace {
 
-bool is_default(const NamedObject& object, std::string_view method) {
+bool is_default(const DefinedObject& object, std::string_view method) {
   if (object.cls != ObjectClass::operator_class || !object.properties.contains("default")) return false;
   const auto at = object.properties.find("method");
   return at != object.properties.end() && at->second == method;
@@ -21,18 +24,18 @@ bool is_default(const NamedObject& object, std::string_view method) {
 // Default operator classes that extensions bring for the type.
 bool has_own_default(const Catalog& catalog, std::string_view method, Oid type) {
   const std::string wanted = std::to_string(type);
-  const auto fits = [&](const NamedObject& object) {
+  const auto fits = [&](const DefinedObject& object) {
     const auto at = object.properties.find("type");
     return is_default(object, method) && at != object.properties.end() && at->second == wanted;
   };
   if (type >= first_user_oid) {
-    for (const Dependency& edge : catalog.dependents_of({ObjectClass::type, type, 0})) {
-      const NamedObject* object = catalog.get<NamedObject>(edge.dependent.oid);
+    for (const Dependency& dependency : catalog.dependents_of({ObjectClass::type, type, 0})) {
+      const DefinedObject* object = catalog.get<DefinedObject>(dependency.dependent.oid);
       if (object && fits(*object)) return true;
     }
     return false;
   }
-  for (const auto& [oid, object] : catalog.all<NamedObject>()) {
+  for (const auto& [oid, object] : catalog.all<DefinedObject>()) {
     if (fits(*object)) return true;
   }
   return false;
@@ -40,7 +43,7 @@ bool has_own_default(const Catalog& catalog, std::string_view method, Oid type) 
 
 // CREATE OPERATOR CLASS in the chain: which type it is for is not modelled.
 bool has_chain_classes(const Catalog& catalog) {
-  for (const auto& [oid, object] : catalog.all<NamedObject>()) {
+  for (const auto& [oid, object] : catalog.all<DefinedObject>()) {
     if (object->cls == ObjectClass::operator_class && !object->properties.contains("type")) return true;
   }
   return false;
@@ -52,8 +55,8 @@ std::optional<bool> has_default_opclass(const Catalog& catalog, std::string_view
   const Oid base = base_type(catalog, {type, -1}).oid;
   if (base == 0) return std::nullopt;
   const auto any_default = [&](auto&& fits) {
-    const auto classes = data::operator_classes(method);
-    return std::any_of(classes.begin(), classes.end(), [&](const data::ClassRow& row) {
+    const auto classes = pg_catalog::operator_classes(method);
+    return std::any_of(classes.begin(), classes.end(), [&](const pg_catalog::ClassRow& row) {
       return row.is_default && row.in(catalog.server_version()) && fits(row.type);
     });
   };
@@ -72,7 +75,7 @@ std::optional<bool> has_default_opclass(const Catalog& catalog, std::string_view
     return true;
   }
   if (has_chain_classes(catalog) || may_lack(catalog, {})) return std::nullopt;
-  if (data::operator_classes(method).empty()) return std::nullopt;
+  if (pg_catalog::operator_classes(method).empty()) return std::nullopt;
   return false;
 }
 
@@ -89,7 +92,7 @@ char function_volatility(const Catalog& catalog, const Name& name, int argument_
   char worst = 'i';
   bool found = false;
   if (name.schema.empty() || name.schema == "pg_catalog") {
-    for (const data::FunctionRow& row : data::functions(name.name)) {
+    for (const pg_catalog::FunctionRow& row : pg_catalog::functions(name.name)) {
       if (!row.in(catalog.server_version())) continue;
       const bool fits =
           argument_count < 0 || row.variadic != 0 ||
@@ -114,11 +117,11 @@ char function_volatility(const Catalog& catalog, const Name& name, int argument_
 
 namespace {
 
-/// One of an extension or of the chain that the type has by default: made for it, or for what it is coercible
-/// to where nothing is made for it (GetDefaultOpClass, src/backend/commands/indexcmds.c).
+// One of an extension or of the chain that the type has by default: made for it, or for what it is coercible
+// to where nothing is made for it (GetDefaultOpClass, src/backend/commands/indexcmds.c).
 bool is_own_default(const Catalog& catalog, const std::string& key, std::string_view method, Oid type) {
   bool named = false, better = false;
-  for (const auto& [oid, object] : catalog.all<NamedObject>()) {
+  for (const auto& [oid, object] : catalog.all<DefinedObject>()) {
     const auto& properties = object->properties;
     if (object->cls != ObjectClass::operator_class || !properties.contains("default")) continue;
     const auto of = properties.find("method"), taken = properties.find("type");
@@ -141,8 +144,8 @@ std::string_view chosen_class(const Catalog& catalog, const Relation& table, con
                               const IndexKey& key) {
   if (key.opclass.empty()) return {};
   const Oid type = key.column > 0 ? table.column(key.column).type.oid : key.expr ? key.expr->type.oid : 0;
-  for (const data::ClassRow& row : data::operator_classes(index.method)) {
-    if (row.in(catalog.server_version()) && row.is_default && data::class_name(row) == key.opclass &&
+  for (const pg_catalog::ClassRow& row : pg_catalog::operator_classes(index.method)) {
+    if (row.in(catalog.server_version()) && row.is_default && pg_catalog::class_name(row) == key.opclass &&
         is_binary_coercible(catalog, type, row.type))
       return {};
   }
@@ -152,4 +155,4 @@ std::string_view chosen_class(const Catalog& catalog, const Relation& table, con
   return written.substr(written.rfind('.') + 1);  // one name in two schemas is nobody's doing
 }
 
-}  // namespace catalog
+}  // namespace types

@@ -1,5 +1,4 @@
 // Operator classes (src/backend/commands/indexcmds.c, GetDefaultOpClass) and functions' volatility.
-
 #pragma once
 
 #include <optional>
@@ -7,18 +6,20 @@
 
 #include "lint/catalog/catalog.h"
 
-namespace catalog {
+namespace types {
+using namespace ast;
+using namespace catalog;
 
-/// The name of the operator class that the key has; "" for its type's default, written out or not.
+// The name of the operator class that the key has; "" for its type's default, written out or not.
 std::string_view chosen_class(const Catalog& catalog, const Relation& table, const Index& index,
                               const IndexKey& key);
 
-/// pg_proc.provolatile of the function that would run: 'i', 's', 'v', or 0 when it cannot be known.
-/// `argument_count` -1: of any overload, the worst.
+// pg_proc.provolatile of the function that would run: 'i', 's', 'v', or 0 when it cannot be known.
+// `argument_count` -1: of any overload, the worst.
 char function_volatility(const Catalog& catalog, const Name& name, int argument_count);
 
-/// The method has a default operator class for the type (resolves domains, arrays, enums); nullopt = cannot
-/// know.
+// The method has a default operator class for the type (resolves domains, arrays, enums); nullopt = cannot
+// know.
 std::optional<bool> has_default_opclass(const Catalog& catalog, std::string_view method, Oid type);
 
-}  // namespace catalog
+}  // namespace types

@@ -1,10 +1,15 @@
+// Packing and printing the type modifiers of geometry and geography.
+
 #include "lint/types/postgis_typmod.h"
 
 #include <algorithm>
 #include <array>
 #include <charconv>
 
-namespace catalog {
+namespace types {
+using namespace ast;
+using namespace catalog;
+
 namespace {
 
 // In the order of their numbers; 0 stands for any.
@@ -18,7 +23,7 @@ constexpr std::array<std::string_view, 16> shapes = {"Geometry",       "Point",
                                                      "Triangle",       "Tin"};
 
 constexpr int wgs_84 = 4326;
-constexpr std::int32_t has_m = 1, has_z = 2;
+constexpr int32_t has_m = 1, has_z = 2;
 
 std::string lower(std::string_view text) {
   std::string out(text);
@@ -34,9 +39,9 @@ std::string_view trimmed(std::string_view text) {
 }
 
 // geometry_type_from_string: PointZM and so on, in any case.
-std::optional<std::int32_t> read_shape(std::string_view written) {
+std::optional<int32_t> read_shape(std::string_view written) {
   std::string name = lower(trimmed(written));
-  std::int32_t dimensions = 0;
+  int32_t dimensions = 0;
   if (name.ends_with('m')) {
     dimensions |= has_m;
     name.pop_back();
@@ -45,8 +50,8 @@ std::optional<std::int32_t> read_shape(std::string_view written) {
     dimensions |= has_z;
     name.pop_back();
   }
-  for (std::size_t i = 0; i < shapes.size(); ++i) {
-    if (lower(shapes[i]) == name) return static_cast<std::int32_t>(i << 2) | dimensions;
+  for (size_t i = 0; i < shapes.size(); ++i) {
+    if (lower(shapes[i]) == name) return static_cast<int32_t>(i << 2) | dimensions;
   }
   return std::nullopt;
 }
@@ -89,10 +94,10 @@ GeometryModifier read_geometry_modifier(const std::vector<std::string>& written,
   return {*shape | (srid << 8), {}};
 }
 
-std::string print_geometry_modifier(std::int32_t value) {
+std::string print_geometry_modifier(int32_t value) {
   if (value <= 0) return {};
   const int srid = (value & 0x0fffff00) >> 8;
-  const auto shape = static_cast<std::size_t>((value & 0xfc) >> 2);
+  const auto shape = static_cast<size_t>((value & 0xfc) >> 2);
   if (srid == 0 && (value & 0xff) == 0) return {};
   std::string text = "(";
   text += shape < shapes.size() ? shapes[shape] : shapes[0];
@@ -102,4 +107,4 @@ std::string print_geometry_modifier(std::int32_t value) {
   return text + ")";
 }
 
-}  // namespace catalog
+}  // namespace types

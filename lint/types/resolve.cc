@@ -10,7 +10,10 @@
 #include "lint/types/postgis_typmod.h"
 #include "lint/types/type.h"
 
-namespace catalog {
+namespace types {
+using namespace ast;
+using namespace catalog;
+
 namespace {
 
 // src/include/utils/timestamp.h
@@ -33,13 +36,13 @@ ResolvedType missing(const Catalog& catalog, const TypeName& written) {
   // Row types of pg_catalog's own relations are not in the tables.
   const bool system = written.name.name.starts_with("pg_") || written.name.name.starts_with("_pg_") ||
                       (written.name.schema == "information_schema" &&
-                       data::relation(true, written.name.name, catalog.server_version()));
+                       pg_catalog::relation(true, written.name.name, catalog.server_version()));
   if (system || may_lack(catalog, written.name.name)) return {};
   return refused("42704", "type \"" + written_name(written) + "\" does not exist");
 }
 
 Oid builtin(const Catalog& catalog, std::string_view name) {
-  const data::TypeRow* row = data::type(name, catalog.server_version());
+  const pg_catalog::TypeRow* row = pg_catalog::type(name, catalog.server_version());
   return row ? row->oid : 0;
 }
 
@@ -64,15 +67,16 @@ Oid find_unqualified(const Catalog& catalog, const std::string& name) {
 
 constexpr Oid no_such_column = std::numeric_limits<Oid>::max();
 
-/// Of a relation of pg_catalog or information_schema; 0 where the tables do not tell.
+// Of a relation of pg_catalog or information_schema; 0 where the tables do not tell.
 std::optional<Oid> system_column_type(const Catalog& catalog, const Name& table, std::string_view column) {
   const bool information = table.schema == "information_schema";
   if (!table.schema.empty() && !information && table.schema != "pg_catalog") return std::nullopt;
-  const data::RelationRow* row = data::relation(information, table.name, catalog.server_version());
+  const pg_catalog::RelationRow* row =
+      pg_catalog::relation(information, table.name, catalog.server_version());
   if (!row) return std::nullopt;
-  for (std::size_t i = 0; i < row->column_count; ++i) {
-    const data::AttributeRow& attribute = data::attribute(*row, i);
-    if (data::name(attribute) == column) return attribute.type;
+  for (size_t i = 0; i < row->column_count; ++i) {
+    const pg_catalog::AttributeRow& attribute = pg_catalog::attribute(*row, i);
+    if (pg_catalog::name(attribute) == column) return attribute.type;
   }
   return no_such_column;
 }
@@ -100,7 +104,7 @@ ResolvedType column_type(const Catalog& catalog, const TypeName& written) {
 }
 
 struct Modifier {
-  std::int32_t value = -1;
+  int32_t value = -1;
   std::optional<Refusal> problem;
 };
 
@@ -221,7 +225,7 @@ ResolvedType resolve_type(const Catalog& catalog, const TypeName& written, Shell
   } else if (Oid schema = catalog.find_schema(written.name.schema)) {
     oid = catalog.find_type(schema, written.name.name);
     if (oid == 0 && schema == information_schema) {
-      if (const data::TypeRow* row = data::information_type(written.name.name)) oid = row->oid;
+      if (const pg_catalog::TypeRow* row = pg_catalog::information_type(written.name.name)) oid = row->oid;
     }
   } else {
     if (may_lack(catalog, written.name.name)) return {};
@@ -246,4 +250,4 @@ ResolvedType resolve_type(const Catalog& catalog, const TypeName& written, Shell
   return {found, {}};
 }
 
-}  // namespace catalog
+}  // namespace types

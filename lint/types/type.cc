@@ -6,13 +6,16 @@
 
 #include "lint/pg_catalog/rows.h"
 
-namespace catalog {
+namespace types {
+using namespace ast;
+using namespace catalog;
+
 namespace {
 
-TypeFacts facts_of(const data::TypeRow& row) {
+TypeFacts facts_of(const pg_catalog::TypeRow& row) {
   TypeFacts facts;
   facts.oid = row.oid;
-  facts.name = data::name(row);
+  facts.name = pg_catalog::name(row);
   facts.kind = static_cast<Type::Kind>(row.kind);
   facts.category = row.category;
   facts.preferred = row.preferred;
@@ -68,7 +71,7 @@ bool is_polymorphic(const TypeFacts& facts) {
 std::optional<TypeFacts> type_facts(const Catalog& catalog, Oid oid) {
   if (oid == 0) return std::nullopt;
   if (oid < first_user_oid) {
-    const data::TypeRow* row = data::type(oid, catalog.server_version());
+    const pg_catalog::TypeRow* row = pg_catalog::type(oid, catalog.server_version());
     if (!row) return std::nullopt;
     return facts_of(*row);
   }
@@ -79,7 +82,7 @@ std::optional<TypeFacts> type_facts(const Catalog& catalog, Oid oid) {
 
 Oid array_of(const Catalog& catalog, Oid element) {
   if (element < first_user_oid) {
-    const data::TypeRow* row = data::type(element, catalog.server_version());
+    const pg_catalog::TypeRow* row = pg_catalog::type(element, catalog.server_version());
     return row ? row->array_type : 0;
   }
   const Type* type = catalog.get<Type>(element);
@@ -88,10 +91,10 @@ Oid array_of(const Catalog& catalog, Oid element) {
 
 namespace {
 
-/// A domain of information_schema; pg_catalog itself has none.
-const data::TypeRow* information_domain(Oid type) {
-  if (type < data::first_information_type || type > data::last_information_type) return nullptr;
-  const data::TypeRow* row = data::type(type, 0);
+// A domain of information_schema; pg_catalog itself has none.
+const pg_catalog::TypeRow* information_domain(Oid type) {
+  if (type < pg_catalog::first_information_type || type > pg_catalog::last_information_type) return nullptr;
+  const pg_catalog::TypeRow* row = pg_catalog::type(type, 0);
   return row && row->kind == 'd' ? row : nullptr;
 }
 
@@ -103,7 +106,7 @@ TypeRef base_type(const Catalog& catalog, TypeRef type) {
     if (!own || own->kind != Type::Kind::domain) break;
     type = own->base;
   }
-  if (const data::TypeRow* row = information_domain(type.oid)) return {row->subtype, -1};
+  if (const pg_catalog::TypeRow* row = information_domain(type.oid)) return {row->subtype, -1};
   return type;
 }
 
@@ -117,15 +120,15 @@ bool has_domain_constraints(const Catalog& catalog, Oid type) {
     }
     type = own->base.oid;
   }
-  if (const data::TypeRow* row = information_domain(type)) {
-    return data::name(*row) == "cardinal_number" || data::name(*row) == "yes_or_no";
+  if (const pg_catalog::TypeRow* row = information_domain(type)) {
+    return pg_catalog::name(*row) == "cardinal_number" || pg_catalog::name(*row) == "yes_or_no";
   }
   return false;
 }
 
 bool is_pseudo_type(const Catalog& catalog, Oid type) {
   if (type >= first_user_oid) return false;
-  const data::TypeRow* row = data::type(type, catalog.server_version());
+  const pg_catalog::TypeRow* row = pg_catalog::type(type, catalog.server_version());
   return row && row->kind == 'p';
 }
 
@@ -154,4 +157,4 @@ bool may_lack(const Catalog& catalog, std::string_view name) {
   return catalog.may_be_touched(name);
 }
 
-}  // namespace catalog
+}  // namespace types

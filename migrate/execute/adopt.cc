@@ -1,3 +1,5 @@
+// Reading other tools' history tables.
+
 #include "migrate/execute/adopt.h"
 
 #include <fmt/format.h>

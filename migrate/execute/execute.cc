@@ -1,3 +1,5 @@
+// Sending the units of a plan, and recording each as it ends.
+
 #include "migrate/execute/execute.h"
 
 #include <fmt/format.h>
@@ -5,8 +7,8 @@
 #include <algorithm>
 #include <utility>
 
-#include "migrate/execute/doubt.h"
 #include "migrate/execute/failure.h"
+#include "migrate/execute/in_doubt.h"
 
 namespace migrate {
 namespace {

@@ -1,3 +1,5 @@
+// Putting a server's error in its place in the file, with advice for the usual causes.
+
 #include "migrate/execute/failure.h"
 
 #include <fmt/format.h>

@@ -1,3 +1,5 @@
+// One command from the lock to the last word: plan, execution, outcome.
+
 #include "migrate/execute/run.h"
 
 #include <fmt/format.h>
@@ -43,8 +45,8 @@ void execute_plan(Runner& runner, const chain::Chain& chain, const RunOptions& o
 Outcome run(const chain::Chain& chain, const Target& target, const RunOptions& options,
             const Events& events) {
   Outcome outcome;
-  outcome.refusals = find_breaks(chain);
-  if (!outcome.refusals.empty()) {
+  outcome.obstacles = find_breaks(chain);
+  if (!outcome.obstacles.empty()) {
     outcome.ending = Ending::refused;
     return outcome;
   }
@@ -53,13 +55,13 @@ Outcome run(const chain::Chain& chain, const Target& target, const RunOptions& o
   if (!options.dry_run && !runner.lock(outcome)) return outcome;
   if (runner.history(outcome, !options.dry_run)) {
     outcome.plan = make_plan(chain, outcome.before.history, target, statement_reader(chain), options.plan);
-    outcome.refusals = outcome.plan.refusals;
-    if (!outcome.refusals.empty()) {
+    outcome.obstacles = outcome.plan.obstacles;
+    if (!outcome.obstacles.empty()) {
       outcome.ending = Ending::refused;
     } else if (events.planned) {
       events.planned(outcome.plan);
     }
-    if (outcome.refusals.empty() && !options.dry_run && !outcome.plan.steps.empty() &&
+    if (outcome.obstacles.empty() && !options.dry_run && !outcome.plan.steps.empty() &&
         runner.make_history(outcome)) {
       execute_plan(runner, chain, options, events, outcome);
     }

@@ -27,7 +27,7 @@ struct Outcome {
   } ending = Ending::done;
   Plan plan;
   Executed executed;
-  std::vector<Refusal> refusals;  // of the chain, or of the plan
+  std::vector<Obstacle> obstacles;  // of the chain, or of the plan
   std::string message;
   std::optional<Holder> holder;
   std::vector<std::string> settled;  // what was found out and cleaned up about an earlier run

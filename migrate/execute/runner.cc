@@ -1,6 +1,8 @@
+// Taking the lock, reading the history, making it where there is none.
+
 #include "migrate/execute/runner.h"
 
-#include "migrate/execute/doubt.h"
+#include "migrate/execute/in_doubt.h"
 
 namespace migrate {
 

@@ -1,3 +1,5 @@
+// Telling by its first words what a statement is.
+
 #include "migrate/execute/statements.h"
 
 #include <algorithm>

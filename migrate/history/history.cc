@@ -1,3 +1,5 @@
+// Reading and writing the tables of history.sql.
+
 #include "migrate/history/history.h"
 
 #include <fmt/format.h>

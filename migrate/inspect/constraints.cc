@@ -2,7 +2,7 @@
 #include "migrate/inspect/expressions.h"
 #include "migrate/inspect/fields.h"
 
-namespace migrate::inspecting {
+namespace migrate::inspection {
 
 using catalog::Catalog;
 using catalog::Relation;
@@ -15,11 +15,11 @@ std::string unqualified(const std::string& name) {
   return name.substr(name.rfind('.') + 1);
 }
 
-catalog::IndexKey key_of(const Catalog& catalog, const catalog::IndexElement& element,
-                         catalog::ColumnNumber column, const Relation& table) {
+catalog::IndexKey key_of(const Catalog& catalog, const ast::IndexElement& element, ast::ColumnNumber column,
+                         const Relation& table) {
   catalog::IndexKey key;
   key.column = column;
-  if (column == 0) key.expr = bound(catalog, element.expr, &table);
+  if (column == 0) key.expr = analyzed(catalog, element.expr, &table);
   key.collation = element.collation;
   key.opclass = unqualified(element.opclass);
   key.descending = element.descending;
@@ -39,17 +39,16 @@ catalog::Index index_of(const Catalog& catalog, const Fields& f, const Relation&
   index.replica_identity = f.flag(11);
   index.nulls_not_distinct = f.flag(12);
   index.constraint = f.oid(13);
-  const std::vector<catalog::ColumnNumber> columns = f.columns(3);
+  const std::vector<ast::ColumnNumber> columns = f.columns(3);
   const size_t keys = static_cast<size_t>(f.number(4));
-  const auto written = statement<catalog::CreateIndex>(f.text(2));
+  const auto written = statement<ast::CreateIndex>(f.text(2));
   if (written) {
     index.method = written->method;
-    index.predicate = bound(catalog, written->where, &table);
+    index.predicate = analyzed(catalog, written->where, &table);
   }
   for (size_t i = 0; i < keys && i < columns.size(); ++i) {
     const bool known = written && i < written->keys.size();
-    index.keys.push_back(
-        key_of(catalog, known ? written->keys[i] : catalog::IndexElement{}, columns[i], table));
+    index.keys.push_back(key_of(catalog, known ? written->keys[i] : ast::IndexElement{}, columns[i], table));
   }
   for (size_t i = keys; i < columns.size(); ++i) index.include.push_back(columns[i]);
   return index;
@@ -66,8 +65,8 @@ catalog::Constraint constraint_of(const Catalog& catalog, const Fields& f, const
   c.index = f.oid(7);
   c.ref_table = f.oid(8);
   if (c.kind == catalog::Constraint::Kind::foreign_key) {
-    c.on_delete = static_cast<catalog::FkAction>(f.letter(9));
-    c.on_update = static_cast<catalog::FkAction>(f.letter(10));
+    c.on_delete = static_cast<ast::FkAction>(f.letter(9));
+    c.on_update = static_cast<ast::FkAction>(f.letter(10));
     c.set_columns = f.columns(11);
     c.match = f.letter(12);
   }
@@ -82,7 +81,7 @@ catalog::Constraint constraint_of(const Catalog& catalog, const Fields& f, const
   c.period = f.flag(21);
   c.operators = f.list(22);
   if (c.kind == catalog::Constraint::Kind::check)
-    c.check = bound_expression(catalog, f.text(23), table, domain ? domain->base : catalog::TypeRef{});
+    c.check = analyzed_expression(catalog, f.text(23), table, domain ? domain->base : ast::TypeRef{});
   return c;
 }
 
@@ -91,7 +90,7 @@ catalog::Constraint constraint_of(const Catalog& catalog, const Fields& f, const
 void read_indexes(Catalog& catalog, const Rows& rows) {
   for (const Row& row : rows) {
     const Fields f(row);
-    const catalog::Oid oid = f.oid(0);
+    const ast::Oid oid = f.oid(0);
     const Relation* relation = catalog.relation(oid);
     const Relation* table = catalog.relation(f.oid(1));
     if (!relation || !table) continue;
@@ -109,8 +108,8 @@ void read_indexes(Catalog& catalog, const Rows& rows) {
 void read_constraints(Catalog& catalog, const Rows& rows) {
   for (const Row& row : rows) {
     const Fields f(row);
-    const catalog::Oid table = f.oid(1);
-    const catalog::Oid domain = f.oid(2);
+    const ast::Oid table = f.oid(1);
+    const ast::Oid domain = f.oid(2);
     if (const Relation* relation = catalog.relation(table)) {
       catalog::Constraint made = constraint_of(catalog, f, relation, nullptr);
       catalog.update<Relation>(table, [&](Relation& r) { r.constraints.push_back(std::move(made)); });
@@ -122,4 +121,4 @@ void read_constraints(Catalog& catalog, const Rows& rows) {
   }
 }
 
-}  // namespace migrate::inspecting
+}  // namespace migrate::inspection

@@ -8,25 +8,25 @@
 #include "lint/ast/change.h"
 #include "lint/catalog/catalog.h"
 
-namespace migrate::inspecting {
+namespace migrate::inspection {
 
 // An expression as pg_get_expr gives it. Null for an empty text; Kind::other with the text where it does not
 // parse.
-catalog::ExprPtr expression(const std::string& text);
+ast::ExprPtr expression(const std::string& text);
 
-// The same with its columns bound to the relation (none: a domain's, over VALUE of that type).
-catalog::ExprPtr bound_expression(const catalog::Catalog& catalog, const std::string& text,
-                                  const catalog::Relation* relation, catalog::TypeRef value = {});
-catalog::ExprPtr bound(const catalog::Catalog& catalog, const catalog::ExprPtr& expr,
-                       const catalog::Relation* relation);
+// The same with its columns looked up in the relation (none: a domain's, over VALUE of that type).
+ast::ExprPtr analyzed_expression(const catalog::Catalog& catalog, const std::string& text,
+                                 const catalog::Relation* relation, ast::TypeRef value = {});
+ast::ExprPtr analyzed(const catalog::Catalog& catalog, const ast::ExprPtr& expr,
+                      const catalog::Relation* relation);
 
 // The one change that a statement asks for; none where it does not parse or is something else.
 template <class Change>
 std::optional<Change> statement(const std::string& sql);
 
-extern template std::optional<catalog::CreateIndex> statement(const std::string& sql);
-extern template std::optional<catalog::CreateTable> statement(const std::string& sql);
-extern template std::optional<catalog::CreateTrigger> statement(const std::string& sql);
-extern template std::optional<catalog::DataQuery> statement(const std::string& sql);
+extern template std::optional<ast::CreateIndex> statement(const std::string& sql);
+extern template std::optional<ast::CreateTable> statement(const std::string& sql);
+extern template std::optional<ast::CreateTrigger> statement(const std::string& sql);
+extern template std::optional<ast::DataQuery> statement(const std::string& sql);
 
-}  // namespace migrate::inspecting
+}  // namespace migrate::inspection

@@ -1,18 +1,20 @@
+// A row's fields, read in order.
+
 #include "migrate/inspect/fields.h"
 
 #include <nlohmann/json.hpp>
 
-namespace migrate::inspecting {
+namespace migrate::inspection {
 
-std::vector<catalog::ColumnNumber> Fields::columns(size_t i) const {
-  std::vector<catalog::ColumnNumber> numbers;
+std::vector<ast::ColumnNumber> Fields::columns(size_t i) const {
+  std::vector<ast::ColumnNumber> numbers;
   const std::string& all = text(i);
   const char* at = all.data();
   const char* end = at + all.size();
   while (at < end) {
     int value = 0;
     const auto [next, failed] = std::from_chars(at, end, value);
-    if (failed == std::errc()) numbers.push_back(static_cast<catalog::ColumnNumber>(value));
+    if (failed == std::errc()) numbers.push_back(static_cast<ast::ColumnNumber>(value));
     at = failed == std::errc() ? next : at + 1;
   }
   return numbers;
@@ -29,4 +31,4 @@ std::vector<std::string> Fields::list(size_t i) const {
   return out;
 }
 
-}  // namespace migrate::inspecting
+}  // namespace migrate::inspection

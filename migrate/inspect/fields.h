@@ -9,7 +9,7 @@
 #include "lint/catalog/catalog.h"
 #include "migrate/session/answer.h"
 
-namespace migrate::inspecting {
+namespace migrate::inspection {
 
 class Fields {
  public:
@@ -27,10 +27,10 @@ class Fields {
     if (row_[i]) std::from_chars(row_[i]->data(), row_[i]->data() + row_[i]->size(), value);
     return value;
   }
-  catalog::Oid oid(size_t i) const { return static_cast<catalog::Oid>(number(i)); }
+  ast::Oid oid(size_t i) const { return static_cast<ast::Oid>(number(i)); }
   int small(size_t i) const { return static_cast<int>(number(i)); }
   // An int2vector ("1 2 3") or an array of integers ("{1,2,3}").
-  std::vector<catalog::ColumnNumber> columns(size_t i) const;
+  std::vector<ast::ColumnNumber> columns(size_t i) const;
   // A JSON array of strings or numbers; a null within it is "".
   std::vector<std::string> list(size_t i) const;
 
@@ -53,6 +53,6 @@ void read_functions(catalog::Catalog& catalog, const Rows& rows);
 void read_triggers(catalog::Catalog& catalog, const Rows& rows);
 void read_policies(catalog::Catalog& catalog, const Rows& rows);
 void read_rules(catalog::Catalog& catalog, const Rows& rows);
-void read_named(catalog::Catalog& catalog, const Rows& rows);
+void read_defined(catalog::Catalog& catalog, const Rows& rows);
 
-}  // namespace migrate::inspecting
+}  // namespace migrate::inspection

@@ -1,3 +1,5 @@
+// Asking a server for its schema by inspect.sql, a version's own SQL chosen.
+
 #include "migrate/inspect/inspect.h"
 
 #include <fmt/format.h>
@@ -13,26 +15,26 @@ namespace {
 
 struct Section {
   std::string_view name;
-  void (*read)(catalog::Catalog&, const inspecting::Rows&);
+  void (*read)(catalog::Catalog&, const inspection::Rows&);
 };
 
 // In the order of inspect.sql; what is named must have been read before.
 // clang-format off
 constexpr std::array sections{
-    Section{"schemas", inspecting::read_schemas},
-    Section{"extensions", inspecting::read_extensions},
-    Section{"types", inspecting::read_types},
-    Section{"functions", inspecting::read_functions},
-    Section{"relations", inspecting::read_relations},
-    Section{"columns", inspecting::read_columns},
-    Section{"inheritance", inspecting::read_inheritance},
-    Section{"indexes", inspecting::read_indexes},
-    Section{"constraints", inspecting::read_constraints},
-    Section{"sequences", inspecting::read_sequences},
-    Section{"triggers", inspecting::read_triggers},
-    Section{"policies", inspecting::read_policies},
-    Section{"rules", inspecting::read_rules},
-    Section{"named", inspecting::read_named},
+    Section{"schemas", inspection::read_schemas},
+    Section{"extensions", inspection::read_extensions},
+    Section{"types", inspection::read_types},
+    Section{"functions", inspection::read_functions},
+    Section{"relations", inspection::read_relations},
+    Section{"columns", inspection::read_columns},
+    Section{"inheritance", inspection::read_inheritance},
+    Section{"indexes", inspection::read_indexes},
+    Section{"constraints", inspection::read_constraints},
+    Section{"sequences", inspection::read_sequences},
+    Section{"triggers", inspection::read_triggers},
+    Section{"policies", inspection::read_policies},
+    Section{"rules", inspection::read_rules},
+    Section{"named", inspection::read_defined},
 };
 // clang-format on
 

@@ -2,7 +2,7 @@
 #include "migrate/inspect/expressions.h"
 #include "migrate/inspect/fields.h"
 
-namespace migrate::inspecting {
+namespace migrate::inspection {
 
 using catalog::Catalog;
 using catalog::Relation;
@@ -28,23 +28,23 @@ catalog::View view_of(const Fields& f, Relation& relation) {
     view.check_option = option->second;
     relation.options.edit().erase("check_option");
   }
-  if (const auto read = statement<catalog::DataQuery>(view.definition)) view.query = read->query;
+  if (const auto read = statement<ast::DataQuery>(view.definition)) view.query = read->query;
   return view;
 }
 
-// Until all columns are read, the key and the bound cannot be bound to them: read_columns does.
+// Until all columns are read, the key and the bound cannot be analysed over them: read_columns does.
 void note_partitioning(const Fields& f, Relation& relation) {
   if (!f.null(18)) {
-    const auto read = statement<catalog::CreateTable>("CREATE TABLE t () PARTITION BY " + f.text(18));
+    const auto read = statement<ast::CreateTable>("CREATE TABLE t () PARTITION BY " + f.text(18));
     catalog::PartitionKey key;
     if (read && read->partition_by) {
       key.strategy = read->partition_by->strategy;
-      for (const catalog::IndexElement& element : read->partition_by->keys) {
+      for (const ast::IndexElement& element : read->partition_by->keys) {
         catalog::PartitionKey::Part part;
         part.expr = element.expr;
         if (!element.column.empty()) {
-          auto column = std::make_shared<catalog::Expr>();
-          column->kind = catalog::Expr::Kind::column;
+          auto column = std::make_shared<ast::Expr>();
+          column->kind = ast::Expr::Kind::column;
           column->names = {element.column};
           part.expr = std::move(column);
         }
@@ -56,18 +56,18 @@ void note_partitioning(const Fields& f, Relation& relation) {
     relation.partition_key = std::move(key);
   }
   if (!f.null(19)) {
-    const auto read = statement<catalog::CreateTable>("CREATE TABLE t PARTITION OF p " + f.text(19));
-    relation.partition_bound = read && read->bound ? *read->bound : catalog::PartitionBound{};
+    const auto read = statement<ast::CreateTable>("CREATE TABLE t PARTITION OF p " + f.text(19));
+    relation.partition_bound = read && read->bound ? *read->bound : ast::PartitionBound{};
   }
 }
 
-void bind_partition_key(const Catalog& catalog, Relation& relation) {
+void analyze_partition_key(const Catalog& catalog, Relation& relation) {
   for (catalog::PartitionKey::Part& part : relation.partition_key->parts) {
-    if (part.expr && part.expr->kind == catalog::Expr::Kind::column) {
+    if (part.expr && part.expr->kind == ast::Expr::Kind::column) {
       part.column = relation.column_number(part.expr->names.back());
       part.expr = nullptr;
     } else {
-      part.expr = bound(catalog, part.expr, &relation);
+      part.expr = analyzed(catalog, part.expr, &relation);
     }
   }
 }
@@ -99,7 +99,7 @@ void read_relations(Catalog& catalog, const Rows& rows) {
     relation.schema = f.oid(1);
     relation.name = f.text(2);
     relation.kind = static_cast<catalog::RelationKind>(f.letter(3));
-    relation.persistence = static_cast<catalog::Persistence>(f.letter(4));
+    relation.persistence = static_cast<ast::Persistence>(f.letter(4));
     relation.row_type = f.oid(5);
     relation.array_type = f.oid(6);
     relation.owner = f.text(7);
@@ -119,7 +119,7 @@ void read_relations(Catalog& catalog, const Rows& rows) {
 
 void read_columns(Catalog& catalog, const Rows& rows) {
   for (size_t begin = 0, end = 0; begin < rows.size(); begin = end) {
-    const catalog::Oid oid = Fields(rows[begin]).oid(0);
+    const ast::Oid oid = Fields(rows[begin]).oid(0);
     for (end = begin; end < rows.size() && Fields(rows[end]).oid(0) == oid;) ++end;
     if (!catalog.relation(oid)) continue;  // an extension's
     catalog.update<Relation>(oid, [&](Relation& relation) {
@@ -127,9 +127,9 @@ void read_columns(Catalog& catalog, const Rows& rows) {
       for (size_t i = begin; i < end; ++i) columns.push_back(column_of(Fields(rows[i])));
       for (size_t i = begin; i < end; ++i) {
         const Fields f(rows[i]);
-        columns[i - begin].default_expr = bound_expression(catalog, f.text(7), &relation);
+        columns[i - begin].default_expr = analyzed_expression(catalog, f.text(7), &relation);
       }
-      if (relation.partition_key) bind_partition_key(catalog, relation);
+      if (relation.partition_key) analyze_partition_key(catalog, relation);
     });
   }
 }
@@ -137,8 +137,8 @@ void read_columns(Catalog& catalog, const Rows& rows) {
 void read_inheritance(Catalog& catalog, const Rows& rows) {
   for (const Row& row : rows) {
     const Fields f(row);
-    const catalog::Oid child = f.oid(0);
-    const catalog::Oid parent = f.oid(1);
+    const ast::Oid child = f.oid(0);
+    const ast::Oid parent = f.oid(1);
     const Relation* relation = catalog.relation(child);
     if (!relation || !catalog.relation(parent)) continue;
     catalog.update<Relation>(child, [&](Relation& r) {
@@ -162,10 +162,10 @@ void read_sequences(Catalog& catalog, const Rows& rows) {
     sequence.cache = f.number(6);
     sequence.cycle = f.flag(7);
     sequence.owner_table = f.oid(8);
-    sequence.owner_column = static_cast<catalog::ColumnNumber>(f.number(9));
+    sequence.owner_column = static_cast<ast::ColumnNumber>(f.number(9));
     sequence.identity = f.letter(10) == 'i';
     catalog.update<Relation>(f.oid(0), [&](Relation& r) { r.sequence = sequence; });
   }
 }
 
-}  // namespace migrate::inspecting
+}  // namespace migrate::inspection

@@ -4,10 +4,10 @@
 #include "migrate/inspect/expressions.h"
 #include "migrate/inspect/fields.h"
 
-namespace migrate::inspecting {
+namespace migrate::inspection {
 
+using ast::ObjectClass;
 using catalog::Catalog;
-using catalog::ObjectClass;
 
 namespace {
 
@@ -18,7 +18,7 @@ std::vector<catalog::Function::Argument> arguments_of(const Fields& f) {
   for (size_t i = 0; i < types.size(); ++i) {
     catalog::Function::Argument argument;
     if (i < names.size()) argument.name = names[i];
-    argument.type = {static_cast<catalog::Oid>(std::stoul(types[i])), -1};
+    argument.type = {static_cast<ast::Oid>(std::stoul(types[i])), -1};
     if (i < modes.size() && !modes[i].empty()) argument.mode = modes[i].front();
     if (i < defaults.size()) argument.default_expr = expression(defaults[i]);
     arguments.push_back(std::move(argument));
@@ -103,9 +103,9 @@ void read_triggers(Catalog& catalog, const Rows& rows) {
     trigger.comment = f.text(13);
     // WHEN is printed nowhere but in the whole definition.
     if (!f.null(14)) {
-      if (const auto written = statement<catalog::CreateTrigger>(f.text(14))) trigger.when = written->when;
+      if (const auto written = statement<ast::CreateTrigger>(f.text(14))) trigger.when = written->when;
     }
-    const catalog::Oid oid = catalog.add(std::move(trigger));
+    const ast::Oid oid = catalog.add(std::move(trigger));
     catalog.update<catalog::Relation>(table->oid, [&](catalog::Relation& r) { r.triggers.push_back(oid); });
   }
 }
@@ -122,10 +122,10 @@ void read_policies(Catalog& catalog, const Rows& rows) {
     policy.command = f.letter(3);
     policy.permissive = f.flag(4);
     policy.roles = f.list(5);
-    policy.using_ = bound_expression(catalog, f.text(6), table);
-    policy.check = bound_expression(catalog, f.text(7), table);
+    policy.using_ = analyzed_expression(catalog, f.text(6), table);
+    policy.check = analyzed_expression(catalog, f.text(7), table);
     policy.comment = f.text(8);
-    const catalog::Oid oid = catalog.add(std::move(policy));
+    const ast::Oid oid = catalog.add(std::move(policy));
     catalog.update<catalog::Relation>(table->oid, [&](catalog::Relation& r) { r.policies.push_back(oid); });
   }
 }
@@ -142,17 +142,17 @@ void read_rules(Catalog& catalog, const Rows& rows) {
     // pg_rewrite.ev_type: 1 select, 2 update, 3 insert, 4 delete (CmdType)
     rule.event = std::string_view("?suid")[static_cast<size_t>(f.small(3) % 5)];
     rule.instead = f.flag(4);
-    const catalog::Oid oid = catalog.add(std::move(rule));
+    const ast::Oid oid = catalog.add(std::move(rule));
     catalog.update<catalog::Relation>(table->oid, [&](catalog::Relation& r) { r.rules.push_back(oid); });
   }
 }
 
-void read_named(Catalog& catalog, const Rows& rows) {
+void read_defined(Catalog& catalog, const Rows& rows) {
   for (const Row& row : rows) {
     const Fields f(row);
     for (const NamedClass& known : named_classes) {
       if (known.word != f.text(0)) continue;
-      catalog::NamedObject object;
+      catalog::DefinedObject object;
       object.cls = known.cls;
       object.oid = f.oid(1);
       object.schema = f.oid(2);
@@ -166,4 +166,4 @@ void read_named(Catalog& catalog, const Rows& rows) {
   }
 }
 
-}  // namespace migrate::inspecting
+}  // namespace migrate::inspection

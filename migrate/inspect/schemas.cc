@@ -4,7 +4,7 @@
 #include "migrate/inspect/expressions.h"
 #include "migrate/inspect/fields.h"
 
-namespace migrate::inspecting {
+namespace migrate::inspection {
 
 using catalog::Catalog;
 
@@ -54,15 +54,15 @@ void read_types(Catalog& catalog, const Rows& rows) {
     if (type.kind == catalog::Type::Kind::range) type.base = {f.oid(14), -1};
     type.multirange = f.oid(15);
     type.comment = f.text(16);
-    if (!f.null(12)) type.default_expr = bound_expression(catalog, f.text(12), nullptr, type.base);
+    if (!f.null(12)) type.default_expr = analyzed_expression(catalog, f.text(12), nullptr, type.base);
     type.collation = f.text(18);
-    const catalog::Oid extension = f.oid(17);
-    const catalog::Oid oid = catalog.add(std::move(type));
+    const ast::Oid extension = f.oid(17);
+    const ast::Oid oid = catalog.add(std::move(type));
     if (extension == 0) continue;
-    catalog.add_dependency({{catalog::ObjectClass::type, oid, 0},
-                            {catalog::ObjectClass::extension, extension, 0},
+    catalog.add_dependency({{ast::ObjectClass::type, oid, 0},
+                            {ast::ObjectClass::extension, extension, 0},
                             catalog::DependencyKind::extension});
   }
 }
 
-}  // namespace migrate::inspecting
+}  // namespace migrate::inspection

@@ -18,8 +18,8 @@ Index index_of(const chain::Chain& chain) {
   return index;
 }
 
-Refusal refusal(Refusal::Kind kind, std::string message, std::string hint, const chain::Chain& chain,
-                const chain::Revision* revision) {
+Obstacle obstacle(Obstacle::Kind kind, std::string message, std::string hint, const chain::Chain& chain,
+                  const chain::Revision* revision) {
   return {kind,
           std::move(message),
           std::move(hint),
@@ -52,11 +52,11 @@ std::set<size_t> below_applied(const chain::Chain& chain, const Index& index,
 }
 
 void find_edited(const chain::Chain& chain, const Index& index, const History& history,
-                 std::vector<Refusal>& out) {
+                 std::vector<Obstacle>& out) {
   for (const Applied& applied : history.applied) {
     const auto found = index.find(applied.revision);
     if (found == index.end()) {
-      out.push_back({Refusal::Kind::missing_file,
+      out.push_back({Obstacle::Kind::missing_file,
                      fmt::format("{} is applied, but has no file here", applied.revision),
                      "bring the file back (an older branch or release?), or pass --allow-missing",
                      applied.revision,
@@ -66,8 +66,8 @@ void find_edited(const chain::Chain& chain, const Index& index, const History& h
     }
     const chain::Revision& revision = chain.revisions[found->second];
     if (revision.repeatable || checksum(chain, revision) == applied.checksum) continue;
-    out.push_back(refusal(
-        Refusal::Kind::edited, fmt::format("{} was edited after it was applied", revision.id),
+    out.push_back(obstacle(
+        Obstacle::Kind::edited, fmt::format("{} was edited after it was applied", revision.id),
         fmt::format("restore the file; or take it back with `migrate down` and apply it again; or, if the "
                     "database already is as the file says, accept the new text with `migrate repair {}`",
                     revision.id),
@@ -76,7 +76,7 @@ void find_edited(const chain::Chain& chain, const Index& index, const History& h
 }
 
 void find_out_of_order(const chain::Chain& chain, const Index& index, const History& history,
-                       std::vector<Refusal>& out) {
+                       std::vector<Obstacle>& out) {
   std::set<size_t> applied;
   for (const Applied& one : history.applied) {
     const auto found = index.find(one.revision);
@@ -86,21 +86,21 @@ void find_out_of_order(const chain::Chain& chain, const Index& index, const Hist
     const chain::Revision& revision = chain.revisions[i];
     if (applied.contains(i) || revision.repeatable) continue;
     const std::string& last = chain.revisions[*applied.rbegin()].id;
-    out.push_back(
-        refusal(Refusal::Kind::out_of_order,
-                fmt::format("{} is pending, but stands before {}, which is applied", revision.id, last),
-                "rename it so that it comes last, or pass --out-of-order to apply it now", chain, &revision));
+    out.push_back(obstacle(
+        Obstacle::Kind::out_of_order,
+        fmt::format("{} is pending, but stands before {}, which is applied", revision.id, last),
+        "rename it so that it comes last, or pass --out-of-order to apply it now", chain, &revision));
   }
 }
 
 void find_partial(const chain::Chain& chain, const Index& index, const History& history,
-                  std::vector<Refusal>& out) {
+                  std::vector<Obstacle>& out) {
   for (const Partial& partial : history.partial) {
     const auto found = index.find(partial.revision);
     const chain::Revision* revision = found == index.end() ? nullptr : &chain.revisions[found->second];
     if (!partial.in_doubt) continue;
-    Refusal made = refusal(
-        Refusal::Kind::in_doubt,
+    Obstacle made = obstacle(
+        Obstacle::Kind::in_doubt,
         fmt::format("an earlier run of {} ended while statement {} was running ({}), and whether it took "
                     "effect cannot be told from the catalog",
                     partial.revision, partial.done.size() + 1, *partial.in_doubt),
@@ -114,11 +114,11 @@ void find_partial(const chain::Chain& chain, const Index& index, const History& 
 
 }  // namespace
 
-std::vector<Refusal> find_breaks(const chain::Chain& chain) {
-  std::vector<Refusal> out;
+std::vector<Obstacle> find_breaks(const chain::Chain& chain) {
+  std::vector<Obstacle> out;
   for (const chain::Problem& problem : chain.problems) {
     if (!chain::breaks_chain(problem.kind)) continue;
-    Refusal made{Refusal::Kind::broken_chain, problem.message, problem.hint, "", "", {}};
+    Obstacle made{Obstacle::Kind::broken_chain, problem.message, problem.hint, "", "", {}};
     if (!problem.revisions.empty()) made.revision = problem.revisions.front();
     if (!problem.places.empty()) {
       const text::Source& source = chain.files[problem.places.front().file];
@@ -131,8 +131,8 @@ std::vector<Refusal> find_breaks(const chain::Chain& chain) {
   return out;
 }
 
-std::vector<Refusal> find_conflicts(const chain::Chain& chain, const History& history) {
-  std::vector<Refusal> out = find_breaks(chain);
+std::vector<Obstacle> find_conflicts(const chain::Chain& chain, const History& history) {
+  std::vector<Obstacle> out = find_breaks(chain);
   const Index index = index_of(chain);
   find_edited(chain, index, history, out);
   find_out_of_order(chain, index, history, out);

@@ -1,3 +1,5 @@
+// Deciding which steps to run, or what is in the way.
+
 #include "migrate/plan/plan.h"
 
 #include <fmt/format.h>
@@ -37,7 +39,7 @@ class Planner {
   }
 
  private:
-  bool stopped() const { return !plan_.refusals.empty(); }
+  bool stopped() const { return !plan_.obstacles.empty(); }
   bool goes_up() const { return target_.kind == Target::Kind::up; }
 
   void find_pending() {
@@ -54,23 +56,23 @@ class Planner {
 
   // A down or a redo is a way out of some of them, so those do not stop it.
   void note_conflicts() {
-    for (Refusal& conflict : find_conflicts(chain_, history_)) {
-      using Kind = Refusal::Kind;
+    for (Obstacle& conflict : find_conflicts(chain_, history_)) {
+      using Kind = Obstacle::Kind;
       if (conflict.kind == Kind::out_of_order && (options_.out_of_order || !goes_up())) continue;
       if (conflict.kind == Kind::missing_file && (options_.allow_missing || !goes_up())) continue;
       if (conflict.kind == Kind::edited && !goes_up()) continue;
-      plan_.refusals.push_back(std::move(conflict));
+      plan_.obstacles.push_back(std::move(conflict));
     }
     const Direction wanted = goes_up() ? Direction::up : Direction::down;
     for (const Partial& partial : history_.partial) {
       if (partial.in_doubt || partial.direction == wanted) continue;
-      plan_.refusals.push_back({Refusal::Kind::half_applied,
-                                fmt::format("{} stopped half way {}, after {} of its statements",
-                                            partial.revision, name(partial.direction), partial.done.size()),
-                                fmt::format("first finish it with `migrate {}`", name(partial.direction)),
-                                partial.revision,
-                                "",
-                                {}});
+      plan_.obstacles.push_back({Obstacle::Kind::half_applied,
+                                 fmt::format("{} stopped half way {}, after {} of its statements",
+                                             partial.revision, name(partial.direction), partial.done.size()),
+                                 fmt::format("first finish it with `migrate {}`", name(partial.direction)),
+                                 partial.revision,
+                                 "",
+                                 {}});
     }
   }
 
@@ -113,12 +115,12 @@ class Planner {
       const auto found = std::find_if(history_.applied.begin(), history_.applied.end(),
                                       [&](const Applied& one) { return one.revision == last; });
       if (found == history_.applied.end()) {
-        plan_.refusals.push_back({Refusal::Kind::not_applied,
-                                  fmt::format("{} is not applied, so there is no way down to it", last),
-                                  "`migrate status` shows what is applied",
-                                  last,
-                                  "",
-                                  {}});
+        plan_.obstacles.push_back({Obstacle::Kind::not_applied,
+                                   fmt::format("{} is not applied, so there is no way down to it", last),
+                                   "`migrate status` shows what is applied",
+                                   last,
+                                   "",
+                                   {}});
         return;
       }
       count = static_cast<size_t>(history_.applied.end() - found) - 1;
@@ -130,8 +132,8 @@ class Planner {
   void take_back(const Applied& applied) {
     const auto found = index_.find(applied.revision);
     if (found != index_.end()) return add(found->second, Direction::down);
-    plan_.refusals.push_back(
-        {Refusal::Kind::missing_file,
+    plan_.obstacles.push_back(
+        {Obstacle::Kind::missing_file,
          fmt::format("{} is applied, but has no file here, so there is no down to run", applied.revision),
          "bring the file back (an older branch or release?)",
          applied.revision,
@@ -148,24 +150,24 @@ class Planner {
     for (const size_t i : again) add(i, Direction::up);
   }
 
-  void refuse(Refusal::Kind kind, const chain::Revision& revision, std::string message, std::string hint) {
-    plan_.refusals.push_back(
+  void refuse(Obstacle::Kind kind, const chain::Revision& revision, std::string message, std::string hint) {
+    plan_.obstacles.push_back(
         {kind, std::move(message), std::move(hint), revision.id, chain_.files[revision.file].path, {}});
   }
 
   bool has_script(const chain::Revision& revision, Direction direction) {
     if (direction == Direction::up && revision.opaque)
-      refuse(Refusal::Kind::unreadable, revision,
+      refuse(Obstacle::Kind::unreadable, revision,
              fmt::format("the SQL of {} cannot be had: {}", revision.id, *revision.opaque),
              "apply it with its own tool");
     else if (direction == Direction::up && !revision.up)
-      refuse(Refusal::Kind::unreadable, revision, fmt::format("{} has no up", revision.id), "write one");
+      refuse(Obstacle::Kind::unreadable, revision, fmt::format("{} has no up", revision.id), "write one");
     else if (direction == Direction::down && revision.irreversible)
-      refuse(Refusal::Kind::irreversible, revision,
+      refuse(Obstacle::Kind::irreversible, revision,
              fmt::format("{} is declared irreversible: {}", revision.id, *revision.irreversible),
              "stop above it (`migrate down --to`), or restore a backup");
     else if (direction == Direction::down && !revision.down)
-      refuse(Refusal::Kind::no_down, revision, fmt::format("{} has no down", revision.id),
+      refuse(Obstacle::Kind::no_down, revision, fmt::format("{} has no down", revision.id),
              "write one, or declare it: `-- migrate:irreversible <reason>`");
     else
       return true;
@@ -179,7 +181,7 @@ class Planner {
     Units units = units_of(chain_, revision, direction, read_(script));
     Step step{i, direction, units.transactional, std::move(units.units), 0};
     resume(step, revision);
-    plan_.refusals.insert(plan_.refusals.end(), units.refusals.begin(), units.refusals.end());
+    plan_.obstacles.insert(plan_.obstacles.end(), units.obstacles.begin(), units.obstacles.end());
     plan_.warnings.insert(plan_.warnings.end(), units.warnings.begin(), units.warnings.end());
     plan_.steps.push_back(std::move(step));
   }
@@ -192,7 +194,7 @@ class Planner {
       for (size_t i = 0; same && i < partial.done.size(); ++i)
         same = partial.done[i] == step.units[i].checksum();
       if (!same) {
-        refuse(Refusal::Kind::edited, revision,
+        refuse(Obstacle::Kind::edited, revision,
                fmt::format("{} stopped half way after {} of its statements, and those have been edited since",
                            revision.id, partial.done.size()),
                "restore them, run the rest, and put further changes into a revision of their own");
@@ -235,21 +237,21 @@ std::string_view name(Direction direction) {
   return direction == Direction::up ? "up" : "down";
 }
 
-std::string_view name(Refusal::Kind kind) {
+std::string_view name(Obstacle::Kind kind) {
   switch (kind) {
-    case Refusal::Kind::broken_chain: return "broken-chain";
-    case Refusal::Kind::edited: return "edited";
-    case Refusal::Kind::missing_file: return "missing-file";
-    case Refusal::Kind::out_of_order: return "out-of-order";
-    case Refusal::Kind::unreadable: return "unreadable";
-    case Refusal::Kind::irreversible: return "irreversible";
-    case Refusal::Kind::no_down: return "no-down";
-    case Refusal::Kind::not_applied: return "not-applied";
-    case Refusal::Kind::half_applied: return "half-applied";
-    case Refusal::Kind::in_doubt: return "in-doubt";
-    case Refusal::Kind::needs_no_transaction: return "needs-no-transaction";
-    case Refusal::Kind::transaction_control: return "transaction-control";
-    case Refusal::Kind::psql_command: return "psql-command";
+    case Obstacle::Kind::broken_chain: return "broken-chain";
+    case Obstacle::Kind::edited: return "edited";
+    case Obstacle::Kind::missing_file: return "missing-file";
+    case Obstacle::Kind::out_of_order: return "out-of-order";
+    case Obstacle::Kind::unreadable: return "unreadable";
+    case Obstacle::Kind::irreversible: return "irreversible";
+    case Obstacle::Kind::no_down: return "no-down";
+    case Obstacle::Kind::not_applied: return "not-applied";
+    case Obstacle::Kind::half_applied: return "half-applied";
+    case Obstacle::Kind::in_doubt: return "in-doubt";
+    case Obstacle::Kind::needs_no_transaction: return "needs-no-transaction";
+    case Obstacle::Kind::transaction_control: return "transaction-control";
+    case Obstacle::Kind::psql_command: return "psql-command";
   }
   return "";
 }

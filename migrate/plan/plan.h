@@ -68,7 +68,7 @@ struct Step {
   size_t statements() const;
 };
 
-struct Refusal {
+struct Obstacle {
   enum class Kind : uint8_t {
     broken_chain,
     edited,        // an applied file is not what was applied
@@ -93,7 +93,7 @@ struct Refusal {
 
 struct Plan {
   std::vector<Step> steps;
-  std::vector<Refusal> refusals;
+  std::vector<Obstacle> obstacles;
   std::vector<std::string> warnings;
   std::vector<size_t> pending;  // everything not applied, in order, whatever the target takes of it
 };
@@ -103,13 +103,13 @@ Plan make_plan(const chain::Chain& chain, const History& history, const Target& 
 
 // What stands between the files and the history, whatever one wants to do: broken chain, edited, missing, out
 // of order, half applied, in doubt. `status` shows these.
-std::vector<Refusal> find_conflicts(const chain::Chain& chain, const History& history);
+std::vector<Obstacle> find_conflicts(const chain::Chain& chain, const History& history);
 
 // The problems that stop everything, to be told before any server is asked.
-std::vector<Refusal> find_breaks(const chain::Chain& chain);
+std::vector<Obstacle> find_breaks(const chain::Chain& chain);
 
 // "edited", "no-down": stable words for JSON.
-std::string_view name(Refusal::Kind kind);
+std::string_view name(Obstacle::Kind kind);
 std::string_view name(Direction direction);
 
 }  // namespace migrate

@@ -1,3 +1,5 @@
+// Putting statements together into units that commit as one.
+
 #include "migrate/plan/units.h"
 
 #include <fmt/format.h>
@@ -50,16 +52,16 @@ class Cutter {
   }
 
  private:
-  void refuse(Refusal::Kind kind, const Statement& statement, std::string message, std::string hint) {
-    units_.refusals.push_back({kind, std::move(message), std::move(hint), revision_.id, source_.path,
-                               text::position_of(source_.bytes, statement.span.begin)});
+  void refuse(Obstacle::Kind kind, const Statement& statement, std::string message, std::string hint) {
+    units_.obstacles.push_back({kind, std::move(message), std::move(hint), revision_.id, source_.path,
+                                text::position_of(source_.bytes, statement.span.begin)});
   }
 
   void refuse_psql(std::vector<Statement>& statements) {
     std::erase_if(statements, [&](const Statement& statement) {
       if (statement.kind != Kind::psql_command) return false;
       if (statement.words != "\\restrict" && statement.words != "\\unrestrict")
-        refuse(Refusal::Kind::psql_command, statement,
+        refuse(Obstacle::Kind::psql_command, statement,
                fmt::format("{} is a command of psql, not SQL", statement.words),
                "write what it stands for, or run this script with psql");
       return true;
@@ -86,7 +88,7 @@ class Cutter {
     for (const Statement& statement : statements) {
       if (is_control(statement) && !own_transaction) refuse_control(statement);
       if (statement.kind == Kind::alone)
-        refuse(Refusal::Kind::needs_no_transaction, statement,
+        refuse(Obstacle::Kind::needs_no_transaction, statement,
                fmt::format("{} cannot run inside a transaction", statement.words),
                no_transaction_advice(chain_, direction_));
     }
@@ -95,7 +97,7 @@ class Cutter {
 
   void refuse_control(const Statement& statement) {
     refuse(
-        Refusal::Kind::transaction_control, statement,
+        Obstacle::Kind::transaction_control, statement,
         fmt::format("{} in a script that runs inside a transaction: what comes before it could not be taken "
                     "back with the rest",
                     statement.words),
@@ -114,12 +116,12 @@ class Cutter {
         units_.units.push_back({true, std::exchange(group, {})});
         open.reset();
       } else if (ends_or_begins(statement) || (statement.kind == Kind::inner && !open)) {
-        refuse(Refusal::Kind::transaction_control, statement,
+        refuse(Obstacle::Kind::transaction_control, statement,
                fmt::format("{} does not close or open a transaction of this script", statement.words),
                "only pairs of BEGIN and COMMIT are understood here");
       } else if (open) {
         if (statement.kind == Kind::alone)
-          refuse(Refusal::Kind::needs_no_transaction, statement,
+          refuse(Obstacle::Kind::needs_no_transaction, statement,
                  fmt::format("{} cannot run between BEGIN and COMMIT", statement.words),
                  "move it out of them");
         group.push_back(std::move(statement));
@@ -128,7 +130,7 @@ class Cutter {
       }
     }
     if (open)
-      refuse(Refusal::Kind::transaction_control, *open, fmt::format("this {} has no COMMIT", open->words),
+      refuse(Obstacle::Kind::transaction_control, *open, fmt::format("this {} has no COMMIT", open->words),
              "add the COMMIT");
   }
 

@@ -18,7 +18,7 @@ namespace migrate {
 struct Units {
   bool transactional = true;
   std::vector<Unit> units;
-  std::vector<Refusal> refusals;
+  std::vector<Obstacle> obstacles;
   std::vector<std::string> warnings;
 };
 

@@ -1,3 +1,5 @@
+// Looking for the server's programs, and for an account that may run them.
+
 #include "migrate/scratch/programs.h"
 
 #include <pwd.h>

@@ -1,3 +1,5 @@
+// Making, starting and stopping a throwaway server.
+
 #include "migrate/scratch/scratch.h"
 
 #include <fmt/format.h>

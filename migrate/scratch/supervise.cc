@@ -1,3 +1,5 @@
+// A throwaway server's watcher: it forks, starts the server, and ends it when its parent is gone.
+
 #include "migrate/scratch/supervise.h"
 
 #include <fcntl.h>

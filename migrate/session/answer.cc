@@ -1,3 +1,5 @@
+// Reading values out of an answer, and describing an error.
+
 #include "migrate/session/answer.h"
 
 namespace migrate {

@@ -1,3 +1,5 @@
+// Requests to stop, by signal or by hand, through a pipe.
+
 #include "migrate/session/interrupt.h"
 
 #include <fcntl.h>

@@ -1,3 +1,5 @@
+// Polling the advisory lock that makes a runner the only one.
+
 #include "migrate/session/lock.h"
 
 #include <fmt/format.h>

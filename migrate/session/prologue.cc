@@ -1,3 +1,5 @@
+// Making a session's settings, and making them anew.
+
 #include "migrate/session/prologue.h"
 
 #include <fmt/format.h>

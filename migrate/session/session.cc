@@ -1,3 +1,5 @@
+// Speaking to a server through libpq, without ever blocking on it.
+
 #include "migrate/session/session.h"
 
 #include <libpq-fe.h>

@@ -1,3 +1,5 @@
+// Walking up, down and up again, and comparing after each.
+
 #include "migrate/verify/downs.h"
 
 #include <fmt/format.h>
@@ -11,7 +13,7 @@ namespace migrate {
 namespace {
 
 using Result = Proof::Result;
-using catalog::Difference;
+using diff::Difference;
 
 std::string without_blanks(const std::string& text) {
   std::string out;
@@ -68,7 +70,7 @@ void add_details(const Details& expected, const Details& actual, std::vector<Dif
 // Details tell something only where the objects themselves agree.
 std::vector<Difference> compare(const State& expected, const State& actual) {
   std::vector<Difference> out =
-      catalog::diff(expected.schema, actual.schema, {.exact = true, .without_schemas = {}});
+      diff::diff(expected.schema, actual.schema, {.exact = true, .without_schemas = {}});
   if (judge(out) != Result::not_restored) add_details(expected.details, actual.details, out);
   return out;
 }
@@ -131,14 +133,14 @@ class Prover {
   // Runs one direction; nothing on success.
   std::optional<Failure> run(size_t i, Direction direction, Proof& proof) {
     const PlainStep step = plain_step(chain_, i, direction);
-    if (!step.refusals.empty()) {
-      proof.reason = step.refusals.front().message;
+    if (!step.obstacles.empty()) {
+      proof.reason = step.obstacles.front().message;
       Failure failure;
       failure.revision = i;
       failure.direction = direction;
-      failure.error.message = step.refusals.front().message;
-      failure.path = step.refusals.front().path;
-      failure.at = step.refusals.front().at;
+      failure.error.message = step.obstacles.front().message;
+      failure.path = step.obstacles.front().path;
+      failure.at = step.obstacles.front().at;
       return failure;
     }
     if (!step.step) return std::nullopt;

@@ -6,7 +6,7 @@
 
 #include "lint/diff/diff.h"
 #include "migrate/scratch/scratch.h"
-#include "migrate/verify/plain.h"
+#include "migrate/verify/non_transactional.h"
 
 namespace migrate {
 
@@ -22,10 +22,10 @@ struct Proof {
     irreversible,  // declared so
     up_fails,      // then nothing can be said about it or what follows
   } result = Result::restored;
-  size_t revision = 0;                           // index into chain.revisions
-  bool does_nothing = false;                     // the up changes no schema
-  std::vector<catalog::Difference> differences;  // between before and after up and down
-  std::vector<catalog::Difference> again;        // between the first up and the second
+  size_t revision = 0;                        // index into chain.revisions
+  bool does_nothing = false;                  // the up changes no schema
+  std::vector<diff::Difference> differences;  // between before and after up and down
+  std::vector<diff::Difference> again;        // between the first up and the second
   std::optional<Failure> failed;
   std::string reason;  // irreversible: as declared; a script that would be refused: why
 };

@@ -1,3 +1,5 @@
+// Asking the server whether two spellings are one value.
+
 #include "migrate/verify/literals.h"
 
 #include <fmt/format.h>
@@ -12,20 +14,20 @@
 namespace migrate {
 namespace {
 
-using catalog::Difference;
-using catalog::Expr;
+using ast::Expr;
+using diff::Difference;
 
 // The types that a literal of the observed schema is cast to, by its text.
 using Types = std::map<std::string, std::set<std::string>>;
 
-void note(const catalog::Catalog& catalog, const catalog::ExprPtr& expr, Types& types) {
+void note(const catalog::Catalog& catalog, const ast::ExprPtr& expr, Types& types) {
   if (!expr) return;
-  catalog::walk(*expr, [&](const Expr& node) {
+  ast::walk(*expr, [&](const Expr& node) {
     if (node.kind != Expr::Kind::cast || node.args.empty() || !node.args.front() ||
         node.args.front()->kind != Expr::Kind::string)
       return;
-    const catalog::ResolvedType type = catalog::resolve_type(catalog, node.type_name);
-    if (type.type.known()) types[node.args.front()->text].insert(catalog::format_type(catalog, type.type));
+    const types::ResolvedType type = types::resolve_type(catalog, node.type_name);
+    if (type.type.known()) types[node.args.front()->text].insert(types::format_type(catalog, type.type));
   });
 }
 

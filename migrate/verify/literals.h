@@ -12,7 +12,7 @@ namespace migrate {
 
 // Takes out the differences between expressions that come down to the spelling of values. `observed` is the
 // Catalog of that server: it tells the type of each of its literals. Nothing is written.
-std::vector<catalog::Difference> without_spelling(Session& session, const catalog::Catalog& observed,
-                                                  std::vector<catalog::Difference> differences);
+std::vector<diff::Difference> without_spelling(Session& session, const catalog::Catalog& observed,
+                                               std::vector<diff::Difference> differences);
 
 }  // namespace migrate

@@ -1,9 +1,11 @@
+// Predicting a schema from files and comparing it with the one observed.
+
 #include "migrate/verify/schema.h"
 
 #include <map>
 
 #include "lint/replay/replay.h"
-#include "migrate/execute/doubt.h"
+#include "migrate/execute/in_doubt.h"
 #include "migrate/inspect/inspect.h"
 #include "migrate/verify/literals.h"
 
@@ -12,7 +14,7 @@ namespace migrate {
 catalog::Catalog predict(const chain::Chain& chain, const std::vector<Applied>& applied, int server_version) {
   std::map<std::string_view, uint32_t> index;
   for (uint32_t i = 0; i < chain.revisions.size(); ++i) index.emplace(chain.revisions[i].id, i);
-  catalog::Replay replay(chain, {.server_version = server_version, .with_effects = false});
+  replay::Replay replay(chain, {.server_version = server_version, .with_effects = false});
   for (const Applied& one : applied) {
     const auto found = index.find(one.revision);
     if (found == index.end() || !chain.revisions[found->second].up) continue;
@@ -27,9 +29,9 @@ text::Result<Comparison> compare_schema(Session& session, const chain::Chain& ch
   const text::Result<catalog::Catalog> observed = inspect(session, {{history_schema}});
   if (!observed) return observed.error();
   const catalog::Catalog predicted = predict(chain, applied, session.server_version() / 10000);
-  const catalog::FactOptions options{.exact = false, .without_schemas = {history_schema}};
+  const diff::RowOptions options{.exact = false, .without_schemas = {history_schema}};
   Comparison out;
-  out.differences = without_spelling(session, *observed, catalog::diff(predicted, *observed, options));
+  out.differences = without_spelling(session, *observed, diff::diff(predicted, *observed, options));
   for (const catalog::Opaque& opaque : predicted.opaques()) out.blind_spots.push_back(opaque.why);
   for (const InvalidIndex& invalid : invalid_indexes(session)) out.invalid_indexes.push_back(invalid.name);
   for (const auto& [oid, relation] : observed->all<catalog::Relation>()) {

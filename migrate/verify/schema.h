@@ -10,8 +10,8 @@
 namespace migrate {
 
 struct Comparison {
-  std::vector<catalog::Difference> differences;  // expected: the files; actual: the server
-  std::vector<std::string> blind_spots;          // what the files do not tell, so that it was not compared
+  std::vector<diff::Difference> differences;  // expected: the files; actual: the server
+  std::vector<std::string> blind_spots;       // what the files do not tell, so that it was not compared
   std::vector<std::string> invalid_indexes;
   size_t tables = 0, columns = 0, indexes = 0, foreign_keys = 0;  // of the server
 };

@@ -1,3 +1,5 @@
+// Reading what a statement did from the server's DEBUG1 messages and from pg_locks.
+
 #include "migrate/verify/trace.h"
 
 #include <array>

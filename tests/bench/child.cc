@@ -1,3 +1,5 @@
+// Forking a child for a measurement, and reading its resource usage.
+
 #include "tests/bench/child.h"
 
 #include <fcntl.h>

@@ -1,5 +1,6 @@
-#pragma once
 // Runs work in a child process and says what it cost, by the kernel's own count.
+#pragma once
+
 #include <functional>
 #include <string>
 #include <vector>

@@ -1,3 +1,5 @@
+// Writing revisions from a seed.
+
 #include "tests/bench/corpus.h"
 
 #include <fmt/format.h>
@@ -31,7 +33,7 @@ struct Table {
 
 class Writer {
  public:
-  explicit Writer(std::uint64_t seed) : state_(seed) {}
+  explicit Writer(uint64_t seed) : state_(seed) {}
 
   File revision(int number) {
     number_ = number;
@@ -52,20 +54,20 @@ class Writer {
 
  private:
   // splitmix64: the same numbers on every platform, which the standard's distributions do not promise.
-  std::uint64_t next() {
-    std::uint64_t z = (state_ += 0x9e3779b97f4a7c15U);
+  uint64_t next() {
+    uint64_t z = (state_ += 0x9e3779b97f4a7c15U);
     z = (z ^ (z >> 30)) * 0xbf58476d1ce4e5b9U;
     z = (z ^ (z >> 27)) * 0x94d049bb133111ebU;
     return z ^ (z >> 31);
   }
-  unsigned below(std::size_t bound) { return static_cast<unsigned>(next() % bound); }
+  unsigned below(size_t bound) { return static_cast<unsigned>(next() % bound); }
   template <class Range>
   auto& pick(Range& range) {
     return range[below(std::size(range))];
   }
   // Later revisions mostly touch what is young, as in life.
   Table& table() {
-    const std::size_t young = tables_.size() < 40 ? tables_.size() : 40;
+    const size_t young = tables_.size() < 40 ? tables_.size() : 40;
     return below(4) == 0 ? pick(tables_) : tables_[tables_.size() - 1 - below(young)];
   }
   std::string fresh_column() { return fmt::format("{}_{}", pick(words), number_); }
@@ -209,14 +211,14 @@ class Writer {
                 fmt::format("COMMENT ON TABLE {} IS NULL;\n", on.name));
   }
 
-  std::uint64_t state_;
+  uint64_t state_;
   int number_ = 0;
   std::vector<Table> tables_;
 };
 
 }  // namespace
 
-std::vector<File> corpus(int count, std::uint64_t seed) {
+std::vector<File> corpus(int count, uint64_t seed) {
   Writer writer(seed);
   std::vector<File> files;
   for (int number = 1; number <= count; ++number) files.push_back(writer.revision(number));

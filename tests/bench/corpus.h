@@ -1,7 +1,8 @@
-#pragma once
 // A made-up chain of any length in the native layout, with the mix of statements that real chains have. The
 // same count and seed give the same bytes everywhere. Every statement is valid in its place: the chain could
 // be applied.
+#pragma once
+
 #include <cstdint>
 #include <filesystem>
 #include <string>
@@ -14,7 +15,7 @@ struct File {
   std::string sql;
 };
 
-std::vector<File> corpus(int count, std::uint64_t seed);
+std::vector<File> corpus(int count, uint64_t seed);
 
 // Small transactional revisions alone (a table, then columns on it), for measuring the runner and not the
 // server.

@@ -23,7 +23,7 @@ namespace {
 
 namespace fs = std::filesystem;
 
-constexpr std::uint64_t seed = 20240613;
+constexpr uint64_t seed = 20240613;
 
 int parse(const std::string& sql) {
   const MemoryContext context = pg_query_enter_memory_context();
@@ -49,7 +49,7 @@ double parse_in_memory(const std::vector<bench::File>& files) {
 
 void row(int count, const fs::path& work) {
   const std::vector<bench::File> files = bench::corpus(count, seed);
-  std::size_t bytes = 0;
+  size_t bytes = 0;
   for (const bench::File& file : files) bytes += file.sql.size();
   const fs::path folder = work / "migrations";
   bench::write(files, folder);

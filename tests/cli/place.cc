@@ -1,3 +1,5 @@
+// Running the programs in a made folder, output and status caught.
+
 #include "tests/cli/place.h"
 
 #include <sys/wait.h>

@@ -1,5 +1,6 @@
-#pragma once
 // A folder of one's own, and the programs run in it.
+#pragma once
+
 #include <filesystem>
 #include <string>
 #include <string_view>

@@ -1,3 +1,5 @@
+// Reading grammar.txt, and expanding it at random.
+
 #include "tests/differential/grammar.h"
 
 #include <sstream>
@@ -5,11 +7,11 @@
 
 namespace differential {
 
-std::uint32_t Dice::below(std::uint32_t limit) {
+uint32_t Dice::below(uint32_t limit) {
   state_ ^= state_ >> 12;
   state_ ^= state_ << 25;
   state_ ^= state_ >> 27;
-  return static_cast<std::uint32_t>((state_ * 0x2545f4914f6cdd1dULL) >> 33) % limit;
+  return static_cast<uint32_t>((state_ * 0x2545f4914f6cdd1dULL) >> 33) % limit;
 }
 
 Grammar::Grammar(const std::string& text) {
@@ -21,8 +23,8 @@ Grammar::Grammar(const std::string& text) {
       rule = line.substr(0, line.find(':'));
       continue;
     }
-    std::size_t used = 0;
-    const auto weight = static_cast<std::uint32_t>(std::stoul(line, &used));
+    size_t used = 0;
+    const auto weight = static_cast<uint32_t>(std::stoul(line, &used));
     rules_[rule].push_back({weight, used + 1 < line.size() ? line.substr(used + 1) : std::string()});
   }
 }
@@ -36,9 +38,9 @@ std::string Grammar::make(const std::string& rule, Dice& dice) const {
 void Grammar::expand(const std::string& rule, Dice& dice, std::string& out) const {
   const auto it = rules_.find(rule);
   if (it == rules_.end()) throw std::invalid_argument("no rule " + rule);
-  std::uint32_t total = 0;
+  uint32_t total = 0;
   for (const Alternative& alternative : it->second) total += alternative.weight;
-  std::uint32_t pick = dice.below(total);
+  uint32_t pick = dice.below(total);
   const Alternative* chosen = nullptr;
   for (const Alternative& alternative : it->second) {
     chosen = &alternative;
@@ -46,9 +48,9 @@ void Grammar::expand(const std::string& rule, Dice& dice, std::string& out) cons
     pick -= alternative.weight;
   }
   const std::string& text = chosen->text;
-  for (std::size_t at = 0; at < text.size();) {
-    const std::size_t open = text.find('{', at);
-    const std::size_t close = open == std::string::npos ? open : text.find('}', open);
+  for (size_t at = 0; at < text.size();) {
+    const size_t open = text.find('{', at);
+    const size_t close = open == std::string::npos ? open : text.find('}', open);
     out.append(text, at, open == std::string::npos ? open : open - at);
     if (close == std::string::npos) break;
     const std::string name = text.substr(open + 1, close - open - 1);
@@ -63,8 +65,7 @@ void Grammar::expand(const std::string& rule, Dice& dice, std::string& out) cons
   }
 }
 
-std::vector<std::string> Grammar::chain(std::uint64_t seed, unsigned length,
-                                        const std::string& family) const {
+std::vector<std::string> Grammar::chain(uint64_t seed, unsigned length, const std::string& family) const {
   Dice dice(seed);
   std::vector<std::string> statements;
   for (unsigned i = 0; i < length; ++i) {

@@ -1,5 +1,6 @@
-#pragma once
 // Random SQL from a context-free grammar (grammar.txt): the same seed gives the same text on every machine.
+#pragma once
+
 #include <cstdint>
 #include <map>
 #include <string>
@@ -7,28 +8,28 @@
 
 namespace differential {
 
-/// xorshift64*: std's distributions differ between libraries, this does not.
+// xorshift64*: std's distributions differ between libraries, this does not.
 class Dice {
  public:
-  explicit Dice(std::uint64_t seed) : state_(seed * 0x9e3779b97f4a7c15ULL + 1) {}
-  std::uint32_t below(std::uint32_t limit);
+  explicit Dice(uint64_t seed) : state_(seed * 0x9e3779b97f4a7c15ULL + 1) {}
+  uint32_t below(uint32_t limit);
 
  private:
-  std::uint64_t state_;
+  uint64_t state_;
 };
 
 class Grammar {
  public:
-  /// The text of grammar.txt. A rule that is not there, or an empty rule, throws std::invalid_argument.
+  // The text of grammar.txt. A rule that is not there, or an empty rule, throws std::invalid_argument.
   explicit Grammar(const std::string& text);
 
   std::string make(const std::string& rule, Dice& dice) const;
-  /// Some openings, then statements; most of them of `family`, where one is named.
-  std::vector<std::string> chain(std::uint64_t seed, unsigned length, const std::string& family = {}) const;
+  // Some openings, then statements; most of them of `family`, where one is named.
+  std::vector<std::string> chain(uint64_t seed, unsigned length, const std::string& family = {}) const;
 
  private:
   struct Alternative {
-    std::uint32_t weight = 1;
+    uint32_t weight = 1;
     std::string text;
   };
   void expand(const std::string& rule, Dice& dice, std::string& out) const;

@@ -20,7 +20,7 @@
 namespace {
 
 struct Arguments {
-  std::uint64_t seed = 1;
+  uint64_t seed = 1;
   unsigned chains = 100, length = 20;
   std::string bin, family;
   bool go_on = false;
@@ -85,7 +85,7 @@ int run(const Arguments& arguments) {
   const differential::Grammar grammar(
       slurp((tests::source_dir() / "tests/differential/grammar.txt").string()));
   unsigned bad = 0;
-  for (std::uint64_t seed = arguments.seed; seed < arguments.seed + arguments.chains; ++seed) {
+  for (uint64_t seed = arguments.seed; seed < arguments.seed + arguments.chains; ++seed) {
     const auto chain = grammar.chain(seed, arguments.length, arguments.family);
     if (differential::disagreements(*session, chain).empty()) continue;
     ++bad;

@@ -1,3 +1,5 @@
+// Asking both sides the same statements, and shrinking a chain that they disagree on.
+
 #include "tests/differential/trial.h"
 
 #include <algorithm>
@@ -29,24 +31,24 @@ struct Predicted {
   bool rows_decide = false;  // which locks are taken hangs on rows that are there or not
 };
 
-/// A body that ends transactions does another thing in a block that is not its own.
+// A body that ends transactions does another thing in a block that is not its own.
 bool ends_transactions(std::string text) {
   std::transform(text.begin(), text.end(), text.begin(),
                  [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
   return text.find("commit") != std::string::npos || text.find("rollback") != std::string::npos;
 }
 
-/// Whether the statement can be watched in a block of its own: it does there what it does in none.
+// Whether the statement can be watched in a block of its own: it does there what it does in none.
 bool may_be_watched(const std::string& text, bool bodies_may_end) {
   for (const sql::Statement& statement : sql::parse(text).statements) {
     if (statement.error) continue;
-    for (const catalog::Change& change : catalog::lower(statement, text)) {
-      const auto* utility = std::get_if<catalog::Utility>(&change);
+    for (const ast::Change& change : lower::lower(statement, text)) {
+      const auto* utility = std::get_if<ast::Utility>(&change);
       const bool cursor = utility && utility->word.starts_with("DECLARE");
       const bool body =
-          std::holds_alternative<catalog::DoBlock>(change) || std::holds_alternative<catalog::Call>(change);
-      if (cursor || (body && bodies_may_end) || std::holds_alternative<catalog::Transaction>(change) ||
-          std::holds_alternative<catalog::LockTable>(change)) {
+          std::holds_alternative<ast::DoBlock>(change) || std::holds_alternative<ast::Call>(change);
+      if (cursor || (body && bodies_may_end) || std::holds_alternative<ast::Transaction>(change) ||
+          std::holds_alternative<ast::LockTable>(change)) {
         return false;
       }
     }
@@ -84,12 +86,12 @@ std::vector<Observed> observe(migrate::Session& session, const std::vector<std::
   return observed;
 }
 
-/// The chain as one script that a tool sends statement by statement in autocommit.
+// The chain as one script that a tool sends statement by statement in autocommit.
 chain::Chain as_script(const std::vector<std::string>& statements) {
   std::string text;
   for (const std::string& statement : statements) text += statement + "\n;\n";
   chain::Chain chain;
-  const text::Span body{0, static_cast<std::uint32_t>(text.size())};
+  const text::Span body{0, static_cast<uint32_t>(text.size())};
   chain.files.add(text::Source{"random.sql", std::move(text)});
   chain::Revision revision;
   revision.up =
@@ -101,10 +103,10 @@ chain::Chain as_script(const std::vector<std::string>& statements) {
 std::vector<Predicted> predict(catalog::Catalog& catalog, const std::vector<std::string>& statements) {
   std::vector<Predicted> predicted(statements.size());
   const chain::Chain chain = as_script(statements);
-  catalog::Replay replay(chain,
-                         {.server_version = catalog.server_version(), .with_effects = true, .strict = true});
+  replay::Replay replay(chain,
+                        {.server_version = catalog.server_version(), .with_effects = true, .strict = true});
   tests::LocksHeld held;
-  const auto note = [&](const catalog::Step& step, const catalog::Applied& applied,
+  const auto note = [&](const replay::Step& step, const commands::Applied& applied,
                         const catalog::Catalog& after) {
     if (step.number >= predicted.size()) return;
     Predicted& one = predicted[step.number];
@@ -119,11 +121,11 @@ std::vector<Predicted> predict(catalog::Catalog& catalog, const std::vector<std:
       one.outcome = {step.effects.sqlstate, *step.effects.error};
     }
   };
-  const auto take_back = [&](std::size_t since) {
-    held.took_back(since);
+  const auto take_back = [&](size_t since) {
+    held.undone(since);
     tests::name_locks(predicted[held.statement()].seen, held.locks(), replay.catalog());
   };
-  replay.all({.before = {}, .after = note, .revision_done = {}, .took_back = take_back});
+  replay.all({.before = {}, .after = note, .revision_done = {}, .undone = take_back});
   for (Predicted& one : predicted) {
     if (one.outcome.sqlstate.empty()) continue;
     one.seen.error = one.outcome.message;
@@ -144,7 +146,7 @@ std::vector<std::string> disagreements(migrate::Session& session, const std::vec
   catalog::Catalog predicted_catalog(session.server_version() / 10000);
   std::vector<Predicted> predicted = predict(predicted_catalog, chain);
   std::vector<std::string> found;
-  for (std::size_t i = 0; i < chain.size(); ++i) {
+  for (size_t i = 0; i < chain.size(); ++i) {
     const Outcome &server = observed[i].outcome, &predictor = predicted[i].outcome;
     if (server.sqlstate != predictor.sqlstate) {
       found.push_back(chain[i] + "\n    server " + words(server) + ", predictor " + words(predictor));
@@ -161,16 +163,16 @@ std::vector<std::string> disagreements(migrate::Session& session, const std::vec
     found.push_back("inspect: " + observed_catalog.error().message);
     return found;
   }
-  for (const catalog::Difference& difference : catalog::diff(predicted_catalog, *observed_catalog)) {
+  for (const diff::Difference& difference : diff::diff(predicted_catalog, *observed_catalog)) {
     found.push_back(difference.sentence());
   }
   return found;
 }
 
 std::vector<std::string> shrink(migrate::Session& session, std::vector<std::string> chain) {
-  for (std::size_t at = chain.size(); at-- > 0;) {
+  for (size_t at = chain.size(); at-- > 0;) {
     std::vector<std::string> shorter = chain;
-    shorter.erase(shorter.begin() + static_cast<std::ptrdiff_t>(at));
+    shorter.erase(shorter.begin() + static_cast<ptrdiff_t>(at));
     if (!disagreements(session, shorter).empty()) chain = std::move(shorter);
   }
   return chain;

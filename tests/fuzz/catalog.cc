@@ -4,7 +4,7 @@
 #include <cstdlib>
 #include <string_view>
 
-#include "lint/diff/facts.h"
+#include "lint/diff/rows.h"
 #include "lint/print/json.h"
 #include "lint/print/sql.h"
 #include "lint/replay/replay.h"
@@ -12,25 +12,25 @@
 
 namespace {
 
-void replay_bytes(const std::uint8_t* data, std::size_t size);
+void replay_bytes(const uint8_t* data, size_t size);
 
 }  // namespace
 
-extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
+extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
   sql::on_large_stack([&] { replay_bytes(data, size); });
   return 0;
 }
 
 namespace {
 
-void replay_bytes(const std::uint8_t* data, std::size_t size) {
+void replay_bytes(const uint8_t* data, size_t size) {
   chain::Chain chain;
   text::Source source;
   source.path = "fuzz.sql";
   source.bytes.assign(reinterpret_cast<const char*>(data), size);
   if (source.bytes.find('\0') != std::string::npos) return;  // refused on reading, never gets here
   const text::Span whole = source.whole();
-  const std::uint32_t file = chain.files.add(std::move(source));
+  const uint32_t file = chain.files.add(std::move(source));
   // The first byte chooses how it is sent, so that transactions of every kind are met.
   const bool transactional = size > 0 && (data[0] & 1) != 0;
   const auto send =
@@ -39,12 +39,12 @@ void replay_bytes(const std::uint8_t* data, std::size_t size) {
   revision.id = "1";
   revision.up = chain::Script{.file = file, .body = whole, .transactional = transactional, .send = send};
   chain.revisions.push_back(revision);
-  catalog::Replay replay(chain, {.server_version = 18, .with_effects = true});
+  replay::Replay replay(chain, {.server_version = 18, .with_effects = true});
   replay.all();
-  const auto facts = catalog::facts(replay.catalog());
-  if (facts != catalog::facts(catalog::Catalog(replay.catalog()))) std::abort();
-  (void)catalog::print_json(replay.catalog());
-  (void)catalog::print_sql(replay.catalog());
+  const auto facts = diff::rows_of(replay.catalog());
+  if (facts != diff::rows_of(catalog::Catalog(replay.catalog()))) std::abort();
+  (void)print::print_json(replay.catalog());
+  (void)print::print_sql(replay.catalog());
 }
 
 }  // namespace

@@ -5,7 +5,7 @@
 
 #include "lint/text/utf8.h"
 
-extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
+extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
   const std::string bytes(reinterpret_cast<const char*>(data), size);
   if (text::first_bad_byte(bytes)) return 0;
   auto config = config::Config::parse({"schemalint.toml", bytes, false});

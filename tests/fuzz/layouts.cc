@@ -41,7 +41,7 @@ chain::Listing listing_of(std::string_view rest) {
 }
 
 void check(const chain::Chain& chain) {
-  const auto within = [&](std::uint32_t file, text::Span span) {
+  const auto within = [&](uint32_t file, text::Span span) {
     return file < chain.files.size() && span.begin <= span.end && span.end <= chain.files[file].bytes.size();
   };
   for (const chain::Revision& revision : chain.revisions) {
@@ -60,7 +60,7 @@ void check(const chain::Chain& chain) {
 
 }  // namespace
 
-extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
+extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
   std::string_view rest(reinterpret_cast<const char*>(data), size);
   const chain::Layout* layout = layout_named(take_line(rest));
   if (layout == nullptr) return 0;

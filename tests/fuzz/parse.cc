@@ -5,10 +5,10 @@
 
 #include "lint/text/utf8.h"
 
-extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
+extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
   const std::string_view sql(reinterpret_cast<const char*>(data), size);
   if (text::first_bad_byte(sql)) return 0;  // no such file gets this far
-  constexpr std::uint32_t base = 3;
+  constexpr uint32_t base = 3;
   const auto within = [&](text::Span span) {
     return span.begin >= base && span.begin <= span.end && span.end <= base + size;
   };

@@ -7,14 +7,14 @@
 #include "lint/sql/checksum.h"
 #include "lint/sql/split.h"
 
-extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
+extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
   const std::string_view sql(reinterpret_cast<const char*>(data), size);
-  constexpr std::uint32_t base = 7;
+  constexpr uint32_t base = 7;
   const auto within = [&](text::Span span) {
     return span.begin >= base && span.begin <= span.end && span.end <= base + size;
   };
 
-  std::uint32_t at = base;
+  uint32_t at = base;
   sql::Scanner scanner(sql, base);
   for (sql::Token token = scanner.next(); token.kind != sql::TokenKind::end; token = scanner.next()) {
     const bool may_be_empty = token.kind == sql::TokenKind::copy_data;

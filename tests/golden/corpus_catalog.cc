@@ -48,7 +48,7 @@ void compare_named(const std::string& path, const Json& truth, const Json& predi
     if (!left.contains(name)) out.push_back(path + " " + name + ": not on the server");
   }
   if (!path.ends_with(" columns") || left.size() != right.size()) return;
-  for (std::size_t i = 0; i < truth.size(); ++i) {
+  for (size_t i = 0; i < truth.size(); ++i) {
     if (truth[i].at("name") != predicted[i].at("name")) {
       out.push_back(path + ": order differs from " + truth[i].at("name").get<std::string>());
       return;
@@ -75,7 +75,7 @@ void compare(const std::string& path, const Json& truth, const Json& predicted,
   if (named || extra) return compare_named(path, truth, predicted, out);
   if (path.ends_with(" keys") && truth.is_array() && predicted.is_array() &&
       truth.size() == predicted.size()) {
-    for (std::size_t i = 0; i < truth.size(); ++i) {
+    for (size_t i = 0; i < truth.size(); ++i) {
       if (is_plain_key(truth[i]) ? truth[i] != predicted[i] : is_plain_key(predicted[i])) {
         out.push_back(path + ": server " + truth.dump() + ", predicted " + predicted.dump());
       }
@@ -91,8 +91,8 @@ Json read_json(const std::string& path) {
   return Json::parse(file);
 }
 
-/// The folder of the chain: where its first up stands, less the folder of its own that some layouts give each
-/// revision.
+// The folder of the chain: where its first up stands, less the folder of its own that some layouts give each
+// revision.
 std::string folder_of(const std::string& corpus, const Json& chain) {
   const std::string up = chain.at("migrations").front().at("up").get<std::string>();
   const std::string layout = chain.at("layout").get<std::string>();
@@ -103,10 +103,10 @@ std::string folder_of(const std::string& corpus, const Json& chain) {
   return corpus + "/" + folder;
 }
 
-/// Files that the description lists and the collection lacks: what the server made of them cannot be
-/// predicted.
-std::size_t files_missing(const std::string& corpus, const std::string& name) {
-  std::size_t missing = 0;
+// Files that the description lists and the collection lacks: what the server made of them cannot be
+// predicted.
+size_t files_missing(const std::string& corpus, const std::string& name) {
+  size_t missing = 0;
   const Json description = read_json(corpus + "/" + name + ".chain.json");
   for (const Json& migration : description.at("migrations")) {
     const std::string up = migration.at("up").is_string() ? migration.at("up").get<std::string>() : "";
@@ -121,9 +121,9 @@ std::vector<std::string> differences_of(const std::string& corpus, const std::st
   const auto chain = chain::read(std::vector<std::string>{folder_of(corpus, description)});
   if (!chain.ok()) return {chain.error().message};
   std::vector<std::string> differences;
-  catalog::Replay replay(*chain);
-  catalog::Visitor visitor;
-  visitor.after = [&](const catalog::Step& step, const catalog::Applied& applied, const catalog::Catalog&) {
+  replay::Replay replay(*chain);
+  replay::Visitor visitor;
+  visitor.after = [&](const replay::Step& step, const commands::Applied& applied, const catalog::Catalog&) {
     const auto& source = chain->files[step.origin.file];
     const auto at =
         source.path + ":" + std::to_string(text::position_of(source.bytes, step.origin.span.begin).line);
@@ -131,7 +131,7 @@ std::vector<std::string> differences_of(const std::string& corpus, const std::st
     if (applied.refused && !step.inner) differences.push_back(at + ": refused: " + applied.refused->message);
   };
   replay.all(visitor);
-  const Json predicted = Json::parse(catalog::print_json(replay.catalog()));
+  const Json predicted = Json::parse(print::print_json(replay.catalog()));
   for (const char* list :
        {"tables", "views", "matviews", "sequences", "enums", "domains", "composite_types"}) {
     compare(list, truth.at(list), predicted.at(list), differences);
@@ -158,7 +158,7 @@ TEST_CASE("the predicted Catalog of every real chain is the server's") {
       const std::string name(file.substr(0, file.size() - std::string_view(".truth.json").size()));
       if (only && name != only) continue;
       auto differences = differences_of(corpus, name);
-      if (const std::size_t missing = files_missing(corpus, name); missing != 0 && !differences.empty()) {
+      if (const size_t missing = files_missing(corpus, name); missing != 0 && !differences.empty()) {
         MESSAGE(name, ": not compared, ", missing, " of its files are not in the collection");
         continue;
       }
@@ -168,7 +168,7 @@ TEST_CASE("the predicted Catalog of every real chain is the server's") {
   CHECK(!found.empty());
   for (const auto& [name, differences] : found) {
     std::string report = name + ": " + std::to_string(differences.size()) + " differences";
-    for (std::size_t i = 0; i < differences.size() && i < 400; ++i) report += "\n  " + differences[i];
+    for (size_t i = 0; i < differences.size() && i < 400; ++i) report += "\n  " + differences[i];
     INFO(report);
     CHECK(differences.empty());
   }

@@ -29,7 +29,7 @@ Json error_of(const Json& seen) {
   return seen.value("error", Json());
 }
 
-/// What must agree; of an error, that there is one.
+// What must agree; of an error, that there is one.
 Json comparable(const Json& seen) {
   Json out;
   out["error"] = !error_of(seen).is_null();

@@ -1,3 +1,5 @@
+// Comparing with a file, or writing it.
+
 #include "tests/golden/golden.h"
 
 #include <doctest/doctest.h>

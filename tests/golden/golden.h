@@ -1,6 +1,7 @@
-#pragma once
 // Golden tests: what the program makes of a fixture, held against a file beside it. `tools/dev/bless` sets
 // SCHEMALINT_BLESS, and then the file is written instead: read the difference before you commit it.
+#pragma once
+
 #include <filesystem>
 #include <string>
 

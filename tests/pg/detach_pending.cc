@@ -18,14 +18,14 @@ catalog::Catalog inspected(migrate::Session& session) {
   return *observed;
 }
 
-/// The SQLSTATE with which the predictor refuses the statement; empty: it carries it out on `at`.
+// The SQLSTATE with which the predictor refuses the statement; empty: it carries it out on `at`.
 std::string predicted(catalog::Catalog& at, const std::string& statement) {
   std::string state;
   sql::on_large_stack([&] {
     for (const sql::Statement& parsed : sql::parse(statement).statements) {
-      for (const catalog::Change& change : catalog::lower(parsed, statement)) {
+      for (const ast::Change& change : lower::lower(parsed, statement)) {
         const auto applied =
-            catalog::apply(at, change, {.origin = {}, .in_transaction = false, .strict = true});
+            commands::apply(at, change, {.origin = {}, .in_transaction = false, .strict = true});
         if (applied.refused) state = applied.refused->sqlstate;
       }
     }
@@ -52,7 +52,7 @@ TEST_CASE("a pending DETACH CONCURRENTLY is seen, stands in the way, and is fini
   tests::ask(reader, "COMMIT");
 
   catalog::Catalog before = inspected(session);
-  const catalog::Oid partition = before.resolve_relation({"public", "p1"});
+  const ast::Oid partition = before.resolve_relation({"public", "p1"});
   REQUIRE(partition != 0);
   CHECK(before.relation(partition)->detach_pending);
   CHECK(!before.relation(before.resolve_relation({"public", "p2"}))->detach_pending);
@@ -70,7 +70,7 @@ TEST_CASE("a pending DETACH CONCURRENTLY is seen, stands in the way, and is fini
   const char* finalize = "ALTER TABLE p DETACH PARTITION p1 FINALIZE";
   CHECK(predicted(before, finalize).empty());
   tests::ask(session, finalize);
-  for (const catalog::Difference& difference : catalog::diff(before, inspected(session))) {
+  for (const diff::Difference& difference : diff::diff(before, inspected(session))) {
     FAIL_CHECK(difference.sentence());
   }
 }

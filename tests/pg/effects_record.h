@@ -45,14 +45,14 @@ class EffectsRecord {
     cases_.emplace_back(id, std::move(merged));
   }
 
-  /// One line a group, in the order of the fixture: differences read well.
+  // One line a group, in the order of the fixture: differences read well.
   void write() const {
     std::ofstream out(path_);
     out << "{\n";
-    for (std::size_t i = 0; i < cases_.size(); ++i) {
+    for (size_t i = 0; i < cases_.size(); ++i) {
       const auto& [id, groups] = cases_[i];
       out << "  " << nlohmann::json(id).dump() << ": [\n";
-      for (std::size_t k = 0; k < groups.size(); ++k) {
+      for (size_t k = 0; k < groups.size(); ++k) {
         out << "    {\"versions\": " << spaced(groups[k]["versions"]);
         for (const auto& [key, value] : groups[k].items()) {
           if (key != "versions") out << ", \"" << key << "\": " << spaced(value);

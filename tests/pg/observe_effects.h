@@ -19,7 +19,7 @@ void statements(const std::string& sql, Each&& each) {
   }
 }
 
-/// Runs the case on an empty schema, as far as its first error.
+// Runs the case on an empty schema, as far as its first error.
 inline EffectsSeen observe(migrate::Session& session, const EffectsCase& the_case) {
   REQUIRE(clear_database(session).ok());
   session.run("set client_min_messages = warning");

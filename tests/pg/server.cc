@@ -1,3 +1,5 @@
+// One server for the whole test program, a database for each test.
+
 #include "tests/pg/server.h"
 
 #include <doctest/doctest.h>

@@ -1,3 +1,5 @@
+// Outcomes, obstacles and failures as JSON.
+
 #include <nlohmann/json.hpp>
 
 #include "tools/migrate/passes.h"
@@ -6,15 +8,15 @@ namespace migrate::tool {
 
 using nlohmann::json;
 
-json json_of(const Refusal& refusal) {
-  json out{{"kind", name(refusal.kind)},
-           {"message", refusal.message},
-           {"hint", refusal.hint},
-           {"revision", refusal.revision},
-           {"file", refusal.path}};
-  const bool placed = !refusal.path.empty();
-  out["line"] = placed ? json(refusal.at.line) : json();
-  out["column"] = placed ? json(refusal.at.column) : json();
+json json_of(const Obstacle& obstacle) {
+  json out{{"kind", name(obstacle.kind)},
+           {"message", obstacle.message},
+           {"hint", obstacle.hint},
+           {"revision", obstacle.revision},
+           {"file", obstacle.path}};
+  const bool placed = !obstacle.path.empty();
+  out["line"] = placed ? json(obstacle.at.line) : json();
+  out["column"] = placed ? json(obstacle.at.column) : json();
   return out;
 }
 

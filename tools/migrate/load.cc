@@ -1,3 +1,5 @@
+// The configuration, the chain and the connection that a command begins with.
+
 #include <fmt/format.h>
 
 #include "lint/config/config.h"

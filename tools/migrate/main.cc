@@ -1,3 +1,5 @@
+// migrate: which command is asked for, and in what environment.
+
 #include <fmt/format.h>
 
 #include <csignal>

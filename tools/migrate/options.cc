@@ -1,3 +1,5 @@
+// The commands and options of migrate.
+
 #include "tools/migrate/options.h"
 
 #include <CLI/CLI.hpp>

@@ -59,7 +59,7 @@ Style style_of(const Options& options);
 
 std::string count_of(size_t count, std::string_view noun);  // "1 statement", "3 statements"
 std::string time_of(std::chrono::milliseconds time);        // "12 ms", "1.2 s", "2 min 5 s"
-std::string words(const Refusal& refusal, const Style& style);
+std::string words(const Obstacle& obstacle, const Style& style);
 std::string words(const Failure& failure, const chain::Chain& chain, const Style& style);
 std::string words(const text::Error& error);
 void print(const std::string& text);     // to standard output at once; a closed pipe is no reason to stop
@@ -67,7 +67,7 @@ void complain(const std::string& text);  // to standard error
 
 // ---- JSON (json.cc) --------------------------------------------------------------------------------
 
-nlohmann::json json_of(const Refusal& refusal);
+nlohmann::json json_of(const Obstacle& obstacle);
 nlohmann::json json_of(const Done& done, const chain::Chain& chain);
 nlohmann::json json_of(const Failure& failure, const chain::Chain& chain);
 nlohmann::json json_of(const Step& step, const chain::Chain& chain);

@@ -1,3 +1,5 @@
+// migrate status: what is applied, what is pending, what is wrong.
+
 #include <fmt/format.h>
 
 #include <nlohmann/json.hpp>
@@ -23,7 +25,7 @@ std::string title_of(const chain::Chain& chain, const Applied& applied) {
 }
 
 void print_text(const Options& options, const Loaded& loaded, const Look& seen,
-                const std::vector<Refusal>& conflicts, const std::vector<size_t>& pending) {
+                const std::vector<Obstacle>& conflicts, const std::vector<size_t>& pending) {
   const chain::Chain& chain = loaded.chain;
   const std::vector<Applied>& applied = seen.recorded.history.applied;
   size_t width = 0;
@@ -47,10 +49,10 @@ void print_text(const Options& options, const Loaded& loaded, const Look& seen,
   }
   print(out);
   const Style style = style_of(options);
-  for (const Refusal& conflict : conflicts) complain(words(conflict, style));
+  for (const Obstacle& conflict : conflicts) complain(words(conflict, style));
 }
 
-json json_of(const Loaded& loaded, const Look& seen, const std::vector<Refusal>& conflicts,
+json json_of(const Loaded& loaded, const Look& seen, const std::vector<Obstacle>& conflicts,
              const std::vector<size_t>& pending) {
   const chain::Chain& chain = loaded.chain;
   json applied = json::array(), waiting = json::array(), wrong = json::array(), running = json::array(),
@@ -65,7 +67,7 @@ json json_of(const Loaded& loaded, const Look& seen, const std::vector<Refusal>&
                        {"checksum", one.checksum}});
   for (const size_t i : pending)
     waiting.push_back({{"revision", chain.revisions[i].id}, {"title", chain.revisions[i].title}});
-  for (const Refusal& conflict : conflicts) wrong.push_back(tool::json_of(conflict));
+  for (const Obstacle& conflict : conflicts) wrong.push_back(tool::json_of(conflict));
   for (const Running& one : seen.running)
     running.push_back({{"command", one.command},
                        {"by", one.by},
@@ -100,7 +102,7 @@ int status(const Options& options, Loaded& loaded) {
     complain(words(seen.error()));
     return exits::unreachable;
   }
-  const std::vector<Refusal> conflicts = find_conflicts(loaded.chain, seen->recorded.history);
+  const std::vector<Obstacle> conflicts = find_conflicts(loaded.chain, seen->recorded.history);
   const std::vector<size_t> pending = pending_of(loaded.chain, seen->recorded.history);
   if (options.format == "json")
     print(json_of(loaded, *seen, conflicts, pending).dump(2, ' ', false, json::error_handler_t::replace) +

@@ -1,3 +1,5 @@
+// Outcomes, obstacles and failures in words.
+
 #include <fmt/format.h>
 #include <unistd.h>
 
@@ -61,14 +63,14 @@ std::string time_of(std::chrono::milliseconds time) {
   return fmt::format("{} min {} s", ms / 60000, ms / 1000 % 60);
 }
 
-std::string words(const Refusal& refusal, const Style& style) {
+std::string words(const Obstacle& obstacle, const Style& style) {
   std::string out =
-      fmt::format("{}: {}\n", style.red(fmt::format("refused[{}]", name(refusal.kind))), refusal.message);
-  if (!refusal.path.empty())
-    out += refusal.at == text::Position{}
-               ? fmt::format("  --> {}\n", refusal.path)
-               : fmt::format("  --> {}:{}:{}\n", refusal.path, refusal.at.line, refusal.at.column);
-  if (!refusal.hint.empty()) out += indented(refusal.hint, "   = ");
+      fmt::format("{}: {}\n", style.red(fmt::format("refused[{}]", name(obstacle.kind))), obstacle.message);
+  if (!obstacle.path.empty())
+    out += obstacle.at == text::Position{}
+               ? fmt::format("  --> {}\n", obstacle.path)
+               : fmt::format("  --> {}:{}:{}\n", obstacle.path, obstacle.at.line, obstacle.at.column);
+  if (!obstacle.hint.empty()) out += indented(obstacle.hint, "   = ");
   return out;
 }
 

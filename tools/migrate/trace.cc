@@ -5,7 +5,7 @@
 
 #include <nlohmann/json.hpp>
 
-#include "migrate/verify/plain.h"
+#include "migrate/verify/non_transactional.h"
 #include "tools/migrate/passes.h"
 
 namespace migrate::tool {
@@ -24,8 +24,8 @@ class Tracer {
     bool good = true;
     for (size_t i = 0; i < last && good; ++i) {
       const PlainStep plain = plain_step(chain_, i, Direction::up);
-      for (const Refusal& refusal : plain.refusals) complain(words(refusal, style_of(options_)));
-      if (!plain.refusals.empty() || !plain.step) return exits::refused;
+      for (const Obstacle& obstacle : plain.obstacles) complain(words(obstacle, style_of(options_)));
+      if (!plain.obstacles.empty() || !plain.step) return exits::refused;
       if (only && i != *only) {
         const std::optional<Failure> failure = run_plain(session_, chain_, *plain.step, settings_);
         if (failure) complain(words(*failure, chain_, style_of(options_)));
@@ -116,8 +116,8 @@ int trace(const Options& options, Loaded& loaded, const Environment& environment
     if (!found) return fail(found.error(), exits::refused);
     only = *found;
   }
-  const std::vector<Refusal> breaks = find_breaks(loaded.chain);
-  for (const Refusal& refusal : breaks) complain(words(refusal, style_of(options)));
+  const std::vector<Obstacle> breaks = find_breaks(loaded.chain);
+  for (const Obstacle& obstacle : breaks) complain(words(obstacle, style_of(options)));
   if (!breaks.empty()) return exits::refused;
   const text::Result<Scratch> scratch = Scratch::start({options.server_programs, environment.path, {}});
   if (!scratch) return fail(scratch.error(), exits::unreachable);

@@ -19,7 +19,7 @@ std::string line(std::string_view word, const std::string& sentence) {
   return fmt::format("{:<8} {}\n", word, sentence);
 }
 
-json json_of(const catalog::Difference& difference) {
+json json_of(const diff::Difference& difference) {
   constexpr std::string_view kinds[] = {"missing", "extra", "changed", "order"};
   return {{"kind", kinds[static_cast<size_t>(difference.kind)]},
           {"what", difference.what},
@@ -32,7 +32,7 @@ json json_of(const catalog::Difference& difference) {
 
 json json_of(const Comparison& comparison) {
   json differences = json::array();
-  for (const catalog::Difference& difference : comparison.differences)
+  for (const diff::Difference& difference : comparison.differences)
     differences.push_back(json_of(difference));
   return {{"differences", std::move(differences)},
           {"blind_spots", comparison.blind_spots},
@@ -45,8 +45,8 @@ json json_of(const Comparison& comparison) {
 
 json json_of(const Proof& proof, const chain::Chain& chain) {
   json differences = json::array(), again = json::array();
-  for (const catalog::Difference& difference : proof.differences) differences.push_back(json_of(difference));
-  for (const catalog::Difference& difference : proof.again) again.push_back(json_of(difference));
+  for (const diff::Difference& difference : proof.differences) differences.push_back(json_of(difference));
+  for (const diff::Difference& difference : proof.again) again.push_back(json_of(difference));
   const chain::Revision& revision = chain.revisions[proof.revision];
   json out{{"revision", revision.id},
            {"title", revision.title},
@@ -73,7 +73,7 @@ void print_comparison(const Comparison& comparison) {
   else
     print(line("schema", fmt::format("{} between the chain and the server",
                                      count_of(comparison.differences.size(), "difference"))));
-  for (const catalog::Difference& difference : comparison.differences) print(line("", difference.sentence()));
+  for (const diff::Difference& difference : comparison.differences) print(line("", difference.sentence()));
   for (const std::string& index : comparison.invalid_indexes)
     print(line("", fmt::format("index {} is INVALID", index)));
   if (!comparison.blind_spots.empty())
@@ -121,9 +121,9 @@ void print_proof(const Proof& proof, const chain::Chain& chain) {
     case Result::irreversible: return;
     case Result::not_restored: {
       constexpr size_t shown = 4;
-      std::vector<const catalog::Difference*> telling;
-      for (const catalog::Difference& difference : proof.differences) {
-        if (difference.kind != catalog::Difference::Kind::order) telling.push_back(&difference);
+      std::vector<const diff::Difference*> telling;
+      for (const diff::Difference& difference : proof.differences) {
+        if (difference.kind != diff::Difference::Kind::order) telling.push_back(&difference);
       }
       sentence = "after down: ";
       for (size_t i = 0; i < std::min(shown, telling.size()); ++i)
@@ -162,7 +162,7 @@ class Verifier {
 
   int verify() {
     report_ = {{"version", 1}, {"command", "verify"}};
-    const std::vector<Refusal> breaks = find_breaks(loaded_.chain);
+    const std::vector<Obstacle> breaks = find_breaks(loaded_.chain);
     if (!breaks.empty()) return refuse(breaks);
     if (!loaded_.has_database || !options_.no_downs) {
       text::Result<Scratch> started = Scratch::start({options_.server_programs, environment_.path, {}});
@@ -179,8 +179,8 @@ class Verifier {
   }
 
  private:
-  int refuse(const std::vector<Refusal>& refusals) {
-    for (const Refusal& refusal : refusals) complain(words(refusal, style_of(options_)));
+  int refuse(const std::vector<Obstacle>& obstacles) {
+    for (const Obstacle& obstacle : obstacles) complain(words(obstacle, style_of(options_)));
     return exits::refused;
   }
   void say(const std::string& text) {
@@ -195,23 +195,23 @@ class Verifier {
       return exits::unreachable;
     }
     const History& history = seen->recorded.history;
-    const std::vector<Refusal> conflicts = find_conflicts(loaded_.chain, history);
+    const std::vector<Obstacle> conflicts = find_conflicts(loaded_.chain, history);
     files(history, conflicts);
     return schema(seen->session, history.applied);
   }
 
-  void files(const History& history, const std::vector<Refusal>& conflicts) {
+  void files(const History& history, const std::vector<Obstacle>& conflicts) {
     size_t edited = 0, missing = 0;
-    for (const Refusal& conflict : conflicts) {
-      edited += conflict.kind == Refusal::Kind::edited ? 1 : 0;
-      missing += conflict.kind == Refusal::Kind::missing_file ? 1 : 0;
+    for (const Obstacle& conflict : conflicts) {
+      edited += conflict.kind == Obstacle::Kind::edited ? 1 : 0;
+      missing += conflict.kind == Obstacle::Kind::missing_file ? 1 : 0;
     }
     const auto number = [](size_t count) { return count == 0 ? std::string("none") : std::to_string(count); };
     say(line("files",
              fmt::format("{} applied, {} edited, {} missing", count_of(history.applied.size(), "revision"),
                          number(edited), number(missing))));
     json list = json::array();
-    for (const Refusal& conflict : conflicts) {
+    for (const Obstacle& conflict : conflicts) {
       say(line("", conflict.message));
       list.push_back(tool::json_of(conflict));
     }
@@ -244,7 +244,7 @@ class Verifier {
     how.dry_run = false;
     const Outcome outcome = run(loaded_.chain, Target{}, how);
     if (outcome.ending != Outcome::Ending::done) {
-      for (const Refusal& refusal : outcome.refusals) complain(words(refusal, style_of(options_)));
+      for (const Obstacle& obstacle : outcome.obstacles) complain(words(obstacle, style_of(options_)));
       if (outcome.executed.failed)
         complain(words(*outcome.executed.failed, loaded_.chain, style_of(options_)));
       if (!outcome.message.empty()) complain("error: " + outcome.message + "\n");

@@ -1,3 +1,5 @@
+// schemalint check: a run over the chain, reported.
+
 #include "lint/report/report.h"
 #include "rules/table.h"
 #include "tools/schemalint/passes.h"

@@ -1,3 +1,5 @@
+// Reading schemalint.toml for a run.
+
 #include "tools/schemalint/configure.h"
 
 #include <fmt/format.h>

@@ -19,9 +19,9 @@ struct Row {
   text::Position at;
   std::string statement;
   bool in_transaction = false;
-  catalog::Effects effects;
-  /// Of each step: those of a body's block that an EXCEPTION part took back are let go.
-  std::vector<std::map<std::string, catalog::LockMode>> locks;
+  effects::Effects effects;
+  // Of each step: those of a body's block that an EXCEPTION part took back are let go.
+  std::vector<std::map<std::string, effects::LockMode>> locks;
 };
 
 std::string one_line(std::string_view sql) {
@@ -38,7 +38,7 @@ std::string one_line(std::string_view sql) {
 }
 
 // What one statement does in several steps (CREATE SCHEMA with elements, a DO block) is one row.
-void merge(catalog::Effects& into, const catalog::Effects& more) {
+void merge(effects::Effects& into, const effects::Effects& more) {
   if (!into.error) {
     into.error = more.error;
     into.sqlstate = more.sqlstate;
@@ -51,12 +51,12 @@ void merge(catalog::Effects& into, const catalog::Effects& more) {
 }
 
 void gather_locks(Row& row) {
-  catalog::Effects& effects = row.effects;
+  effects::Effects& effects = row.effects;
   effects.locks.clear();
   if (effects.error) return;  // let go of with all that the statement did
   for (const auto& step : row.locks) {
     for (const auto& [relation, mode] : step) {
-      catalog::LockMode& held = effects.locks[relation];
+      effects::LockMode& held = effects.locks[relation];
       held = std::max(held, mode);
     }
   }
@@ -66,7 +66,7 @@ class Rows {
  public:
   explicit Rows(const chain::Chain& chain) : chain_(chain) {}
 
-  void add(const catalog::Step& step) {
+  void add(const replay::Step& step) {
     if (step.revision == last_revision_ && step.number == last_number_ && !rows.empty()) {
       merge(rows.back().effects, step.effects);
       rows.back().locks.push_back(step.effects.locks);
@@ -83,13 +83,13 @@ class Rows {
                     source.path,
                     lines_->position(step.statement.span.begin),
                     one_line(source.slice(step.statement.span)),
-                    step.block != catalog::Block::none,
+                    step.block != replay::Block::none,
                     step.effects,
                     {step.effects.locks}});
   }
 
-  /// The first step is the statement itself.
-  void take_back(std::size_t since) {
+  // The first step is the statement itself.
+  void take_back(size_t since) {
     if (!rows.empty() && since + 1 < rows.back().locks.size()) rows.back().locks.resize(since + 1);
   }
 
@@ -103,10 +103,10 @@ class Rows {
 };
 
 Json json_row(const Row& row) {
-  const catalog::Effects& e = row.effects;
+  const effects::Effects& e = row.effects;
   Json locks = Json::object();
   for (const auto& [relation, mode] : e.locks) {
-    if (mode > catalog::LockMode::access_share) locks[relation] = catalog::lock_name(mode);
+    if (mode > effects::LockMode::access_share) locks[relation] = effects::lock_name(mode);
   }
   return {{"revision", row.revision},
           {"file", row.file},
@@ -133,19 +133,19 @@ std::string shortened(const std::string& statement, size_t limit) {
 }
 
 void text_row(const Row& row, std::string& out) {
-  const catalog::Effects& e = row.effects;
+  const effects::Effects& e = row.effects;
   out += fmt::format("{}:{}  {}\n", row.file, row.at.line, shortened(row.statement, 100));
   const auto say = [&](std::string_view what, const std::string& names) {
     if (!names.empty()) out += fmt::format("    {:<12}{}\n", what, names);
   };
   if (e.error) say("refused", *e.error);
-  std::map<catalog::LockMode, std::vector<std::string>, std::greater<>> by_mode;
+  std::map<effects::LockMode, std::vector<std::string>, std::greater<>> by_mode;
   for (const auto& [relation, mode] : e.locks) {
-    if (mode > catalog::LockMode::access_share) by_mode[mode].push_back(relation);
+    if (mode > effects::LockMode::access_share) by_mode[mode].push_back(relation);
   }
   for (const auto& [mode, relations] : by_mode) {
-    const std::string_view blocks = catalog::lock_blocks(mode);
-    say("locks", fmt::format("{}: {}{}{}", catalog::lock_words(mode), joined(relations),
+    const std::string_view blocks = effects::lock_blocks(mode);
+    say("locks", fmt::format("{}: {}{}{}", effects::lock_words(mode), joined(relations),
                              blocks.empty() ? "" : "; blocks ", blocks));
   }
   say("rewrites", joined(e.rewrites));
@@ -164,20 +164,20 @@ text::Result<int> print_effects(const Options& options, const Loaded& loaded, st
     if (!revision) return revision.error();
     only = *revision;
   }
-  catalog::Replay replay(loaded.chain,
-                         {.server_version = loaded.settings.server_version, .with_effects = true});
+  replay::Replay replay(loaded.chain,
+                        {.server_version = loaded.settings.server_version, .with_effects = true});
   Rows rows(loaded.chain);
   bool wanted = false;
   replay.all({.before = {},
               .after =
-                  [&](const catalog::Step& step, const catalog::Applied&, const catalog::Catalog&) {
+                  [&](const replay::Step& step, const commands::Applied&, const catalog::Catalog&) {
                     const bool of_revision = only == SIZE_MAX || only == step.revision;
                     wanted = of_revision && !loaded.settings.is_deployed(step.revision);
                     if (wanted) rows.add(step);
                   },
               .revision_done = {},
-              .took_back =
-                  [&](std::size_t since) {
+              .undone =
+                  [&](size_t since) {
                     if (wanted) rows.take_back(since);
                   }},
              only);

@@ -21,7 +21,7 @@ void prepare_heap() {
   mallopt(M_TOP_PAD, step);
   mallopt(M_MMAP_THRESHOLD, step);
   void* const first = std::malloc(huge);  // the first step, which the heap keeps
-  const std::uintptr_t begin = (reinterpret_cast<std::uintptr_t>(first) + huge) / huge * huge;
+  const uintptr_t begin = (reinterpret_cast<uintptr_t>(first) + huge) / huge * huge;
   madvise(reinterpret_cast<void*>(begin), step - huge, MADV_HUGEPAGE);
   std::free(first);
 #endif
@@ -37,14 +37,14 @@ thread_local constinit schemalint::SmallBlocks blocks;
 
 }  // namespace
 
-void* operator new(std::size_t size) {
+void* operator new(size_t size) {
   if (void* block = blocks.take(size)) return block;
   throw std::bad_alloc();
 }
 void operator delete(void* block) noexcept {
   blocks.give(block);
 }
-void operator delete(void* block, std::size_t) noexcept {
+void operator delete(void* block, size_t) noexcept {
   blocks.give(block);
 }
 #endif

@@ -1,3 +1,5 @@
+// schemalint: which command is asked for, and its exit status.
+
 #include <cstdio>
 #include <cstdlib>
 #include <exception>

@@ -1,3 +1,5 @@
+// The commands and options of schemalint.
+
 #include "tools/schemalint/options.h"
 
 #include <CLI/CLI.hpp>
@@ -35,7 +37,7 @@ std::vector<std::string> arranged(int argc, const char* const* argv) {
       continue;
     }
     if (!among(word, commands)) break;
-    words.erase(words.begin() + static_cast<std::ptrdiff_t>(i));
+    words.erase(words.begin() + static_cast<ptrdiff_t>(i));
     words.insert(words.begin(), word);
     return words;
   }
@@ -51,7 +53,7 @@ CLI::Option* add_layout(CLI::App& app, Options& options) {
       ->option_text("NAME");
 }
 
-/// The first format is the default.
+// The first format is the default.
 void add_output(CLI::App& app, Options& options, const std::vector<std::string>& formats) {
   std::string names;
   for (const std::string& format : formats) names += (names.empty() ? "" : ", ") + format;

@@ -1,3 +1,5 @@
+// Where output goes, and whether it is coloured.
+
 #include <fmt/format.h>
 #include <unistd.h>
 

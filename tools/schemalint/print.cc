@@ -119,12 +119,12 @@ text::Result<int> print_schema(const Options& options, const Loaded& loaded, std
     if (!revision) return revision.error();
     last = *revision;
   }
-  catalog::Replay replay(loaded.chain,
-                         {.server_version = loaded.settings.server_version, .with_effects = false});
+  replay::Replay replay(loaded.chain,
+                        {.server_version = loaded.settings.server_version, .with_effects = false});
   replay.all({}, last);
-  out += options.format == "json"      ? catalog::print_json(replay.catalog())
-         : options.format == "mermaid" ? catalog::print_mermaid(replay.catalog())
-                                       : catalog::print_sql(replay.catalog());
+  out += options.format == "json"      ? print::print_json(replay.catalog())
+         : options.format == "mermaid" ? print::print_mermaid(replay.catalog())
+                                       : print::print_sql(replay.catalog());
   return clean;
 }
 

@@ -1,3 +1,5 @@
+// Pieces cut into blocks, and blocks kept by size.
+
 #include "tools/schemalint/small_blocks.h"
 
 #include <cstdlib>
@@ -5,7 +7,7 @@
 namespace schemalint {
 
 bool SmallBlocks::refill() {
-  constexpr std::size_t piece = std::size_t{1} << 20U;
+  constexpr size_t piece = size_t{1} << 20U;
   char* const bytes = static_cast<char*>(std::malloc(piece));
   if (bytes == nullptr) return false;
   // What stands behind a header is aligned.
@@ -14,7 +16,7 @@ bool SmallBlocks::refill() {
   return true;
 }
 
-void* SmallBlocks::large(std::size_t size) {
+void* SmallBlocks::large(size_t size) {
   if (size > SIZE_MAX - unit) return nullptr;
   char* const bytes = static_cast<char*>(std::malloc(size + unit));
   if (bytes == nullptr) return nullptr;

@@ -1,9 +1,8 @@
-#pragma once
-
 // A heap for a program that makes very many small objects on one thread: blocks of up to eight kilobytes, cut
 // off large pieces one behind the other and kept by size when given back. A block remembers its size, so
 // whoever gives it back need not. Larger blocks are malloc's. Nothing goes back to the system before the
 // program ends.
+#pragma once
 
 #include <array>
 #include <cstddef>
@@ -13,19 +12,19 @@ namespace schemalint {
 
 class SmallBlocks {
  public:
-  /// At least `size` bytes, aligned for any type of ordinary alignment; null where the system has no more.
-  void* take(std::size_t size) {
+  // At least `size` bytes, aligned for any type of ordinary alignment; null where the system has no more.
+  void* take(size_t size) {
     if (size > largest - sizeof(Header)) return large(size);
-    const std::size_t units = (size + sizeof(Header) + unit - 1) / unit;
+    const size_t units = (size + sizeof(Header) + unit - 1) / unit;
     if (Free* block = free_[units]) {
       free_[units] = block->next;
       return block;
     }
-    if (static_cast<std::size_t>(end_ - top_) < units * unit && !refill()) return nullptr;
+    if (static_cast<size_t>(end_ - top_) < units * unit && !refill()) return nullptr;
     return cut(units);
   }
 
-  /// Of take() of this or of another thread's heap; null does nothing.
+  // Of take() of this or of another thread's heap; null does nothing.
   void give(void* block) {
     if (block == nullptr) return;
     const Header units = static_cast<Header*>(block)[-1];
@@ -36,20 +35,20 @@ class SmallBlocks {
   }
 
  private:
-  using Header = std::uint64_t;  // the block's units, header included; 0: malloc's
+  using Header = uint64_t;  // the block's units, header included; 0: malloc's
   struct Free {
     Free* next;
   };
-  static constexpr std::size_t unit = 16, largest = 8192;
+  static constexpr size_t unit = 16, largest = 8192;
 
-  void* cut(std::size_t units) {
+  void* cut(size_t units) {
     Header* const header = reinterpret_cast<Header*>(top_);
     *header = units;
     top_ += units * unit;
     return header + 1;
   }
   bool refill();
-  static void* large(std::size_t size);
+  static void* large(size_t size);
   static void give_large(void* block);
 
   std::array<Free*, largest / unit + 1> free_{};

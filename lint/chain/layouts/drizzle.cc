@@ -18,7 +18,7 @@ struct Entry {
   long long when = 0;
 };
 
-/// What stands behind a key of an object without objects in it.
+// What stands behind a key of an object without objects in it.
 std::string_view value_of(std::string_view object, std::string_view key) {
   const size_t at = object.find("\"" + std::string(key) + "\"");
   if (at == std::string_view::npos) return {};

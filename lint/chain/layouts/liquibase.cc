@@ -177,8 +177,8 @@ class FileReader {
     const size_t end = sql_.find_last_not_of(" \t", line.span.end == 0 ? 0 : line.span.end - 1);
     if (!text.ends_with(delimiter) || end == std::string::npos) return;
     const size_t first = end + 1 - delimiter.size();
-    std::fill(sql_.begin() + static_cast<std::ptrdiff_t>(first),
-              sql_.begin() + static_cast<std::ptrdiff_t>(end + 1), ' ');
+    std::fill(sql_.begin() + static_cast<ptrdiff_t>(first), sql_.begin() + static_cast<ptrdiff_t>(end + 1),
+              ' ');
     sql_[first] = ';';
   }
 

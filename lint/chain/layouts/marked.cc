@@ -12,7 +12,7 @@ namespace {
 
 using Kind = Mark::Kind;
 
-/// The line without the dashes, number signs and equal signs around its words.
+// The line without the dashes, number signs and equal signs around its words.
 std::string_view words_within(std::string_view line) {
   constexpr std::string_view around = "-#= \t";
   const size_t begin = line.find_first_not_of(around);

@@ -54,7 +54,7 @@ std::optional<Direction> direction_of(const std::string& path) {
   return std::nullopt;
 }
 
-/// yoyo numbers the migrations of a day: 20230101_02_...
+// yoyo numbers the migrations of a day: 20230101_02_...
 size_t digits_of_day(std::string_view stem, size_t digits) {
   if (digits == stem.size() || stem[digits] != '_') return digits;
   const size_t more = leading_digits(stem.substr(digits + 1));

@@ -163,7 +163,7 @@ void check_dependencies(Builder& builder, uint32_t plan, const std::vector<Chang
     for (const std::string& dependency : changes[i].requires_) {
       if (dependency.find(':') != std::string::npos || dependency.starts_with('@')) continue;
       const std::string name = dependency.substr(0, dependency.find('@'));
-      const auto before = changes.begin() + static_cast<std::ptrdiff_t>(i);
+      const auto before = changes.begin() + static_cast<ptrdiff_t>(i);
       const bool known =
           std::any_of(changes.begin(), before, [&](const Change& c) { return c.name == name; });
       if (known) continue;

@@ -1,3 +1,6 @@
+// ALTER TABLE: the subcommands sorted into passes and carried out (src/backend/commands/tablecmds.c,
+// ATController).
+
 #include "lint/commands/alter_table/alter_table.h"
 
 #include <algorithm>
@@ -15,12 +18,15 @@
 #include "lint/commands/alter_table/target.h"
 #include "lint/commands/relation/relation.h"
 
-namespace catalog::applying {
+namespace commands {
+using namespace ast;
+using namespace catalog;
+
 namespace {
 
 using Kind = AlterCommand::Kind;
 
-/// ATPrepCmd; constraints are sorted once more when they are examined.
+// ATPrepCmd; constraints are sorted once more when they are examined.
 Pass pass_of(const AlterCommand& command) {
   switch (command.kind) {
     case Kind::add_column: return Pass::add_column;
@@ -41,7 +47,7 @@ Pass pass_of(const AlterCommand& command) {
   }
 }
 
-void execute(Altering& a, const AlterCommand& command) {
+void execute(AlteredTable& a, const AlterCommand& command) {
   switch (command.kind) {
     case Kind::add_column: add_column(a, command); break;
     case Kind::drop_column: drop_column(a, command); break;
@@ -74,12 +80,12 @@ void execute(Altering& a, const AlterCommand& command) {
   }
 }
 
-void carry_out(Altering& a) {
+void carry_out(AlteredTable& a) {
   while (!a.queue.empty()) {
     // What a command brings with it belongs to a later pass.
-    const std::vector<Altering::Queued> commands = std::move(a.queue.begin()->second);
+    const std::vector<AlteredTable::Queued> commands = std::move(a.queue.begin()->second);
     a.queue.erase(a.queue.begin());
-    for (const Altering::Queued& queued : commands) {
+    for (const AlteredTable::Queued& queued : commands) {
       const bool constraint = queued.command.kind == Kind::add_constraint;
       if (constraint && queued.examined) {
         add_table_constraint(a, queued.command);
@@ -92,16 +98,17 @@ void carry_out(Altering& a) {
   }
 }
 
-/// Tables made OF a composite type follow it with CASCADE and stand in its way without
-/// (ATTypedTableRecursion, find_typed_table_dependencies).
+// Tables made OF a composite type follow it with CASCADE and stand in its way without
+// (ATTypedTableRecursion, find_typed_table_dependencies).
 std::vector<Oid> typed_tables(Writer& w, const Relation& composite, const AlterTable& change) {
   std::vector<Oid> tables;
   if (composite.kind != RelationKind::composite_type) return tables;
-  for (const Dependency& edge : w.catalog.value_dependents_of({ObjectClass::type, composite.row_type, 0})) {
-    const Relation* table = w.catalog.relation(edge.dependent.oid);
-    const bool of_it = edge.dependent.cls == ObjectClass::relation && edge.dependent.column == 0 && table &&
-                       table->of_type == composite.row_type;
-    if (of_it) tables.push_back(edge.dependent.oid);
+  for (const Dependency& dependency :
+       w.catalog.value_dependents_of({ObjectClass::type, composite.row_type, 0})) {
+    const Relation* table = w.catalog.relation(dependency.dependent.oid);
+    const bool of_it = dependency.dependent.cls == ObjectClass::relation &&
+                       dependency.dependent.column == 0 && table && table->of_type == composite.row_type;
+    if (of_it) tables.push_back(dependency.dependent.oid);
   }
   const bool all_cascade = std::all_of(change.commands.begin(), change.commands.end(),
                                        [](const AlterCommand& command) { return command.cascade; });
@@ -149,7 +156,7 @@ void alter_table(Writer& w, const AlterTable& change) {
   const Oid oid = require_relation(w, change.name);
   if (oid == 0) return;
   check_word(w, *w.catalog.relation(oid), change.target);
-  Altering a{w, change, oid, !change.only, {}, {}, false, false};
+  AlteredTable a{w, change, oid, !change.only, {}, {}, false, false};
   for (const AlterCommand& command : change.commands) {
     check_target(w, *w.catalog.relation(oid), command);
     prepare(a, command);
@@ -159,7 +166,7 @@ void alter_table(Writer& w, const AlterTable& change) {
   const std::vector<Oid> followers = typed_tables(w, *w.catalog.relation(oid), change);
   carry_out(a);
   for (Oid follower : followers) {
-    Altering typed{w, change, follower, true, {}, {}, false, true};
+    AlteredTable typed{w, change, follower, true, {}, {}, false, true};
     for (const AlterCommand& command : change.commands) {
       prepare(typed, command);
       typed.enqueue(pass_of(command), command);
@@ -169,4 +176,4 @@ void alter_table(Writer& w, const AlterTable& change) {
   }
 }
 
-}  // namespace catalog::applying
+}  // namespace commands

@@ -1,5 +1,4 @@
 // ALTER TABLE (src/backend/commands/tablecmds.c, ATController), and what its subcommands share.
-
 #pragma once
 
 #include <vector>
@@ -7,13 +6,15 @@
 #include "lint/ast/change_table.h"
 #include "lint/commands/writer.h"
 
-namespace catalog::applying {
+namespace commands {
+using namespace ast;
+using namespace catalog;
 
-/// The live column of that name; refuses 42703 and, with `alter`, system columns.
+// The live column of that name; refuses 42703 and, with `alter`, system columns.
 ColumnNumber require_column(Writer& w, const Relation& relation, const std::string& name);
-/// The relation and all below it, parents first, each once (find_all_inheritors).
+// The relation and all below it, parents first, each once (find_all_inheritors).
 std::vector<Oid> all_inheritors(const Catalog& catalog, Oid table);
 
 void alter_table(Writer& w, const AlterTable& change);
 
-}  // namespace catalog::applying
+}  // namespace commands

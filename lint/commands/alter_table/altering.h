@@ -1,6 +1,5 @@
 // One ALTER TABLE while it is carried out: its passes and what they hand on
 // (src/backend/commands/tablecmds.c, AlteredTableInfo).
-
 #pragma once
 
 #include <map>
@@ -9,10 +8,11 @@
 #include "lint/ast/change_table.h"
 #include "lint/commands/writer.h"
 
-namespace catalog::applying {
+namespace commands {
+using namespace ast;
 
-/// AlterTablePass: subcommands of one statement run in this order whatever order they stand in.
-enum class Pass : std::uint8_t {
+// AlterTablePass: subcommands of one statement run in this order whatever order they stand in.
+enum class Pass : uint8_t {
   drop,
   alter_type,
   add_column,
@@ -25,7 +25,7 @@ enum class Pass : std::uint8_t {
   misc,
 };
 
-struct Altering {
+struct AlteredTable {
   Writer& w;
   const AlterTable& statement;
   Oid table = 0;
@@ -39,10 +39,10 @@ struct Altering {
   bool changes_persistence = false;         // so is LOGGED or UNLOGGED
   bool follows_type = false;                // a typed table, as its composite type is altered
 
-  /// A command that another one brings with it: a new column's constraints.
+  // A command that another one brings with it: a new column's constraints.
   void enqueue(Pass pass, AlterCommand command, bool examined = false) {
     queue[pass].push_back({std::move(command), examined});
   }
 };
 
-}  // namespace catalog::applying
+}  // namespace commands

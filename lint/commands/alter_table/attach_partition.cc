@@ -17,7 +17,10 @@
 #include "lint/commands/relation/relation.h"
 #include "lint/commands/trigger/create_trigger.h"
 
-namespace catalog::applying {
+namespace commands {
+using namespace ast;
+using namespace catalog;
+
 namespace {
 
 void check_attached(Writer& w, const Relation& parent, const Relation& table) {
@@ -56,7 +59,7 @@ void check_attached(Writer& w, const Relation& parent, const Relation& table) {
   }
 }
 
-/// Other servers' tables have no indexes, and none that could keep a key unique.
+// Other servers' tables have no indexes, and none that could keep a key unique.
 void refuse_unique_indexes(Writer& w, const Relation& parent, const Relation& foreign) {
   for (Oid oid : parent.indexes) {
     const Relation* index = w.catalog.relation(oid);
@@ -68,7 +71,7 @@ void refuse_unique_indexes(Writer& w, const Relation& parent, const Relation& fo
   }
 }
 
-/// Each index of the parent finds an equal one in the partition that is free, or makes it.
+// Each index of the parent finds an equal one in the partition that is free, or makes it.
 void ensure_indexes(Writer& w, Oid parent_oid, Oid partition) {
   const Relation parent = *w.catalog.relation(parent_oid);
   if (const Relation& table = *w.catalog.relation(partition); table.kind == RelationKind::foreign_table) {
@@ -120,7 +123,7 @@ void attach_partition(Writer& w, Oid parent_oid, const AlterCommand& command) {
     return;
   }
   require_partitioned(w, parent, "ATTACH PARTITION");
-  PartitionBound bound = bind_partition_bound(w, parent_oid, *command.bound);
+  PartitionBound bound = analyze_partition_bound(w, parent_oid, *command.bound);
   const Oid partition = require_relation(w, command.relation);
   if (partition == 0) return;
   check_attached(w, parent, *w.catalog.relation(partition));
@@ -133,4 +136,4 @@ void attach_partition(Writer& w, Oid parent_oid, const AlterCommand& command) {
   w.altered({ObjectClass::relation, partition, 0});
 }
 
-}  // namespace catalog::applying
+}  // namespace commands

@@ -15,10 +15,13 @@
 #include "lint/commands/relation/relation.h"
 #include "lint/commands/relation/row_type.h"
 
-namespace catalog::applying {
+namespace commands {
+using namespace ast;
+using namespace catalog;
+
 namespace {
 
-/// A child that has the column already takes the parent's as its own; true when it does.
+// A child that has the column already takes the parent's as its own; true when it does.
 bool merge_with_child(Writer& w, Oid child, const Column& column) {
   const Relation& relation = *w.catalog.relation(child);
   const ColumnNumber number = relation.column_number(column.name);
@@ -37,8 +40,8 @@ bool merge_with_child(Writer& w, Oid child, const Column& column) {
   return true;
 }
 
-/// Adds the column to one table and, as an inherited one, to all below it.
-void add_to(Altering& a, Oid table, ColumnPlan plan) {
+// Adds the column to one table and, as an inherited one, to all below it.
+void add_to(AlteredTable& a, Oid table, ColumnPlan plan) {
   Writer& w = a.w;
   const std::string name = plan.column.name;
   w.catalog.update<Relation>(table, [&](Relation& r) { r.columns.push_back(plan.column); });
@@ -70,8 +73,8 @@ void check_new_column(Writer& w, const Relation& table, const std::string& name)
   if (table.columns.size() >= 1600) w.refuse("54011", "tables can have at most 1600 columns");
 }
 
-/// The new column's constraints run in their own passes, after those of the table's other columns.
-void enqueue_constraints(Altering& a, TablePlan& plan) {
+// The new column's constraints run in their own passes, after those of the table's other columns.
+void enqueue_constraints(AlteredTable& a, TablePlan& plan) {
   const auto command = [&](ConstraintDef definition) {
     AlterCommand add;
     add.kind = AlterCommand::Kind::add_constraint;
@@ -92,7 +95,7 @@ void enqueue_constraints(Altering& a, TablePlan& plan) {
 
 }  // namespace
 
-void add_column(Altering& a, const AlterCommand& command) {
+void add_column(AlteredTable& a, const AlterCommand& command) {
   Writer& w = a.w;
   const Relation& table = *w.catalog.relation(a.table);
   if (table.of_type != 0 && !a.follows_type) w.refuse("42809", "cannot add column to typed table");
@@ -128,7 +131,7 @@ void add_column(Altering& a, const AlterCommand& command) {
 
 namespace {
 
-void drop_from(Altering& a, Oid table, const AlterCommand& command, bool recursing,
+void drop_from(AlteredTable& a, Oid table, const AlterCommand& command, bool recursing,
                std::vector<ObjectAddress>& going) {
   Writer& w = a.w;
   const Relation relation = *w.catalog.relation(table);
@@ -176,7 +179,7 @@ void drop_from(Altering& a, Oid table, const AlterCommand& command, bool recursi
 
 }  // namespace
 
-void drop_column(Altering& a, const AlterCommand& command) {
+void drop_column(AlteredTable& a, const AlterCommand& command) {
   const Relation& table = *a.w.catalog.relation(a.table);
   if (table.of_type != 0 && !a.follows_type) a.w.refuse("42809", "cannot drop column from typed table");
   std::vector<ObjectAddress> going;
@@ -185,4 +188,4 @@ void drop_column(Altering& a, const AlterCommand& command) {
   drop_objects(a.w, going, command.cascade);
 }
 
-}  // namespace catalog::applying
+}  // namespace commands

@@ -1,12 +1,12 @@
 // ADD COLUMN, DROP COLUMN (ATExecAddColumn, ATExecDropColumn).
-
 #pragma once
 
 #include "lint/commands/alter_table/altering.h"
 
-namespace catalog::applying {
+namespace commands {
+using namespace ast;
 
-void add_column(Altering& a, const AlterCommand& command);
-void drop_column(Altering& a, const AlterCommand& command);
+void add_column(AlteredTable& a, const AlterCommand& command);
+void drop_column(AlteredTable& a, const AlterCommand& command);
 
-}  // namespace catalog::applying
+}  // namespace commands

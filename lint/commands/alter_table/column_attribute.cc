@@ -12,15 +12,18 @@
 #include "lint/commands/relation/default.h"
 #include "lint/commands/relation/relation.h"
 
-namespace catalog::applying {
+namespace commands {
+using namespace ast;
+using namespace catalog;
+
 namespace {
 
 std::string of_relation(const Relation& relation, const std::string& column) {
   return "column \"" + column + "\" of relation \"" + relation.name + "\"";
 }
 
-/// The table, and its children unless ONLY (ATSimpleRecursion).
-std::vector<Oid> tables(const Altering& a) {
+// The table, and its children unless ONLY (ATSimpleRecursion).
+std::vector<Oid> tables(const AlteredTable& a) {
   return a.recurse ? all_inheritors(a.w.catalog, a.table) : std::vector<Oid>{a.table};
 }
 
@@ -100,7 +103,7 @@ void check_not_null_goes(Writer& w, const Relation& relation, ColumnNumber numbe
   }
 }
 
-/// From 18 on DROP NOT NULL drops the constraint, inherited ones below it with it.
+// From 18 on DROP NOT NULL drops the constraint, inherited ones below it with it.
 void drop_named_not_null(Writer& w, Oid table, ColumnNumber number, bool recurse, bool recursing) {
   const Relation relation = *w.catalog.relation(table);
   const Constraint* constraint = not_null_constraint(relation, number);
@@ -135,11 +138,11 @@ void drop_not_null_constraint(Writer& w, Oid table, ColumnNumber column, bool re
   drop_named_not_null(w, table, column, recurse, false);
 }
 
-void set_default(Altering& a, const AlterCommand& command) {
+void set_default(AlteredTable& a, const AlterCommand& command) {
   for (Oid table : tables(a)) default_of(a.w, table, command);
 }
 
-void set_not_null(Altering& a, const AlterCommand& command) {
+void set_not_null(AlteredTable& a, const AlterCommand& command) {
   const Relation& relation = *a.w.catalog.relation(a.table);
   const bool below = std::any_of(relation.children.begin(), relation.children.end(), [&](Oid child) {
     const Column* column = a.w.catalog.relation(child)->find_column(command.name);
@@ -156,7 +159,7 @@ void set_not_null(Altering& a, const AlterCommand& command) {
   for (Oid table : tables(a)) not_null_of(a.w, table, command, false, "");
 }
 
-void drop_not_null(Altering& a, const AlterCommand& command) {
+void drop_not_null(AlteredTable& a, const AlterCommand& command) {
   Writer& w = a.w;
   const Relation& relation = *w.catalog.relation(a.table);
   if (!a.recurse && relation.kind == RelationKind::partitioned_table && !relation.children.empty() &&
@@ -180,7 +183,7 @@ void drop_not_null(Altering& a, const AlterCommand& command) {
   }
 }
 
-void set_expression(Altering& a, const AlterCommand& command) {
+void set_expression(AlteredTable& a, const AlterCommand& command) {
   for (Oid table : tables(a)) {
     const Relation& relation = *a.w.catalog.relation(table);
     const ColumnNumber number = require_column(a.w, relation, command.name);
@@ -192,7 +195,7 @@ void set_expression(Altering& a, const AlterCommand& command) {
   }
 }
 
-void drop_expression(Altering& a, const AlterCommand& command) {
+void drop_expression(AlteredTable& a, const AlterCommand& command) {
   Writer& w = a.w;
   for (Oid table : tables(a)) {
     const Relation relation = *w.catalog.relation(table);
@@ -215,7 +218,7 @@ void drop_expression(Altering& a, const AlterCommand& command) {
   }
 }
 
-void set_column_option(Altering& a, const AlterCommand& command) {
+void set_column_option(AlteredTable& a, const AlterCommand& command) {
   using Kind = AlterCommand::Kind;
   Writer& w = a.w;
   const Relation& top = *w.catalog.relation(a.table);
@@ -243,4 +246,4 @@ void set_column_option(Altering& a, const AlterCommand& command) {
   }
 }
 
-}  // namespace catalog::applying
+}  // namespace commands

@@ -27,34 +27,39 @@
 #include "lint/types/opclass.h"
 #include "lint/types/type.h"
 
-namespace catalog::applying {
+namespace commands {
+using namespace ast;
+using namespace catalog;
+
 namespace {
 
 void check_cast(Writer& w, Oid table, const Column& column, const AlterCommand& command, TypeRef target) {
   if (command.expr) {
-    const ExprPtr bound = bind_expression(w, command.expr, table, ExprUse::alter_transform);
-    if (assignable(w.catalog, *bound, target)) {
-      coerce_to_column(w, bound, target);
+    const ExprPtr analyzed = analyze_expression(w, command.expr, table, analyze::ExprUse::alter_transform);
+    if (assignable(w.catalog, *analyzed, target)) {
+      coerce_to_column(w, analyzed, target);
       return;
     }
     w.refuse("42804",
              "result of USING clause for column \"" + column.name +
-                 "\" cannot be cast automatically to type " + format_type_be(w.catalog, target.oid),
+                 "\" cannot be cast automatically to type " + types::format_type_be(w.catalog, target.oid),
              {}, "You might need to add an explicit cast.");
   }
   if (!column.type.known() || !target.known() || column.type.oid == target.oid) return;
-  if (cast_way(w.catalog, column.type.oid, target.oid, CastContext::assignment) != CastWay::none) return;
+  if (types::cast_way(w.catalog, column.type.oid, target.oid, types::CastContext::assignment) !=
+      types::CastWay::none)
+    return;
   const bool generated = column.generated != 0;
   w.refuse("42804",
            "column \"" + column.name + "\" cannot be cast automatically to type " +
-               format_type_be(w.catalog, target.oid),
+               types::format_type_be(w.catalog, target.oid),
            {},
            generated ? std::string()
                      : "You might need to specify \"USING " + sql::quote_identifier(column.name) +
-                           "::" + format_type(w.catalog, target) + "\".");
+                           "::" + types::format_type(w.catalog, target) + "\".");
 }
 
-/// strip_implicit_coercions.
+// strip_implicit_coercions.
 const Expr& without_implicit_casts(const Expr& expr) {
   const Expr* inner = &expr;
   while (inner->kind == Expr::Kind::cast && inner->text == "implicit" && !inner->args.empty() &&
@@ -70,21 +75,21 @@ void check_default(Writer& w, const Column& column, TypeRef target) {
   const bool read = plain.type.known() && plain.type.oid != type_oid::unknown;
   const Oid from = read ? plain.type.oid : column.type.oid;
   if (from == 0 || from == target.oid ||
-      cast_way(w.catalog, from, target.oid, CastContext::assignment) != CastWay::none) {
+      types::cast_way(w.catalog, from, target.oid, types::CastContext::assignment) != types::CastWay::none) {
     return;
   }
   const std::string what = column.generated != 0 ? "generation expression" : "default";
   w.refuse("42804", what + " for column \"" + column.name + "\" cannot be cast automatically to type " +
-                        format_type_be(w.catalog, target.oid));
+                        types::format_type_be(w.catalog, target.oid));
 }
 
-/// Those made before `before`: the server comes to the users of a column in the order of their making.
+// Those made before `before`: the server comes to the users of a column in the order of their making.
 void refuse_generated(Writer& w, const Relation& table, ColumnNumber number, Oid before) {
   const std::string& name = table.column(number).name;
   for (const Column& other : table.columns) {
     if (other.dropped || other.generated == 0 || !other.default_expr || other.name == name) continue;
     if (other.default_oid >= before) continue;
-    const std::vector<ColumnNumber> used = columns_of(*other.default_expr);
+    const std::vector<ColumnNumber> used = analyze::columns_of(*other.default_expr);
     if (std::find(used.begin(), used.end(), number) == used.end()) continue;
     w.refuse(w.catalog.server_version() >= 15 ? "0A000" : "42601",
              "cannot alter type of a column used by a generated column",
@@ -92,33 +97,35 @@ void refuse_generated(Writer& w, const Relation& table, ColumnNumber number, Oid
   }
 }
 
-/// What uses the column and cannot follow it (ATExecAlterColumnType, RememberAllDependentForRebuilding).
+// What uses the column and cannot follow it (ATExecAlterColumnType, RememberAllDependentForRebuilding).
 void check_users(Writer& w, const Relation& table, ColumnNumber number) {
   const std::string& name = table.column(number).name;
   const auto depends = [&](const std::string& who) { return who + " depends on column \"" + name + "\""; };
-  for (const Dependency& edge : dependents(w.catalog, {ObjectClass::relation, table.oid, number})) {
-    const ObjectAddress& user = edge.dependent;
+  for (const Dependency& dependency :
+       dependency::dependents(w.catalog, {ObjectClass::relation, table.oid, number})) {
+    const ObjectAddress& user = dependency.dependent;
     refuse_generated(w, table, number, user.oid);
     if (user.cls == ObjectClass::relation) {
       const Relation* view = w.catalog.relation(user.oid);
       if (!view || !view->view) continue;
       w.refuse("0A000", "cannot alter type of a column used by a view or rule",
-               depends("rule _RETURN on " + describe(w.catalog, {ObjectClass::relation, user.oid, 0})));
+               depends("rule _RETURN on " +
+                       dependency::describe(w.catalog, {ObjectClass::relation, user.oid, 0})));
     } else if (user.cls == ObjectClass::rule) {
       w.refuse("0A000", "cannot alter type of a column used by a view or rule",
-               depends(describe(w.catalog, user)));
+               depends(dependency::describe(w.catalog, user)));
     } else if (user.cls == ObjectClass::trigger) {
       w.refuse("0A000", "cannot alter type of a column used in a trigger definition",
-               depends(describe(w.catalog, user)));
+               depends(dependency::describe(w.catalog, user)));
     } else if (user.cls == ObjectClass::policy) {
       w.refuse("0A000", "cannot alter type of a column used in a policy definition",
-               depends(describe(w.catalog, user)));
+               depends(dependency::describe(w.catalog, user)));
     } else if (user.cls == ObjectClass::publication_relation) {
       w.refuse("0A000", "cannot alter type of a column used by a publication WHERE clause",
-               depends(describe(w.catalog, user)));
+               depends(dependency::describe(w.catalog, user)));
     } else if (user.cls == ObjectClass::function && w.catalog.server_version() >= 14) {
       w.refuse("0A000", "cannot alter type of a column used by a function or procedure",
-               depends(describe(w.catalog, user)));
+               depends(dependency::describe(w.catalog, user)));
     }
   }
   refuse_generated(w, table, number, std::numeric_limits<Oid>::max());
@@ -133,16 +140,16 @@ ExprPtr cast_known(const ExprPtr& expr, TypeRef type) {
   return std::make_shared<const Expr>(std::move(cast));
 }
 
-/// Operators and functions take a varchar as text, which is written too: (v)::text.
+// Operators and functions take a varchar as text, which is written too: (v)::text.
 bool takes_text(Expr::Kind kind) {
   using Kind = Expr::Kind;
   return kind == Kind::operator_ || kind == Kind::call || kind == Kind::in || kind == Kind::like ||
          kind == Kind::between || kind == Kind::any_all || kind == Kind::nullif || kind == Kind::distinct;
 }
 
-/// A bound expression as pg_get_constraintdef and pg_get_indexdef write it, so that it can be bound again:
-/// names as they are now, and every cast, for the parser does not read a constant anew where its type is
-/// written.
+// An analysed expression as pg_get_constraintdef and pg_get_indexdef write it, so that it can be analysed
+// again: names as they are now, and every cast, for the parser does not read a constant anew where its type
+// is written.
 ExprPtr as_written_out(const ExprPtr& expr, const Relation& table) {
   if (!expr) return nullptr;
   const bool constant = expr->kind == Expr::Kind::string || expr->kind == Expr::Kind::null;
@@ -165,51 +172,51 @@ ExprPtr as_written_out(const ExprPtr& expr, const Relation& table) {
   return std::make_shared<const Expr>(std::move(copy));
 }
 
-/// A class that was named in vain, being the default one, is looked for anew; another must take the new type
-/// (ResolveOpClass, src/backend/commands/indexcmds.c).
+// A class that was named in vain, being the default one, is looked for anew; another must take the new type
+// (ResolveOpClass, src/backend/commands/indexcmds.c).
 void check_class(Writer& w, const Index& index, const IndexKey& key, TypeRef before, TypeRef type) {
-  if (key.opclass.empty() || key.opclass == default_class(w.catalog, index.method, before.oid)) {
-    if (has_default_opclass(w.catalog, index.method, type.oid).value_or(true)) return;
+  if (key.opclass.empty() || key.opclass == planner::default_class(w.catalog, index.method, before.oid)) {
+    if (types::has_default_opclass(w.catalog, index.method, type.oid).value_or(true)) return;
     w.refuse("42704",
-             "data type " + format_type_be(w.catalog, type.oid) +
+             "data type " + types::format_type_be(w.catalog, type.oid) +
                  " has no default operator class for access method \"" + index.method + "\"",
              {},
              "You must specify an operator class for the index or define a default operator class for the "
              "data type.");
   }
   bool found = false;
-  for (const data::ClassRow& row : data::operator_classes(index.method)) {
-    if (!row.in(w.catalog.server_version()) || data::class_name(row) != key.opclass) continue;
+  for (const pg_catalog::ClassRow& row : pg_catalog::operator_classes(index.method)) {
+    if (!row.in(w.catalog.server_version()) || pg_catalog::class_name(row) != key.opclass) continue;
     found = true;
-    if (is_binary_coercible(w.catalog, type.oid, row.type)) return;
+    if (types::is_binary_coercible(w.catalog, type.oid, row.type)) return;
   }
   if (!found) return;
   w.refuse("42804", "operator class \"" + key.opclass + "\" does not accept data type " +
-                        format_type_be(w.catalog, type.oid));
+                        types::format_type_be(w.catalog, type.oid));
 }
 
-/// Indexes over the column are defined again over its new type, their expressions parsed again.
+// Indexes over the column are defined again over its new type, their expressions parsed again.
 void check_indexes(Writer& w, const Relation& table, ColumnNumber number, TypeRef before) {
   const TypeRef type = table.column(number).type;
   if (!type.known()) return;
-  const auto again = [&](const ExprPtr& expr, ExprUse use) {
+  const auto again = [&](const ExprPtr& expr, analyze::ExprUse use) {
     if (!expr) return;
-    const std::vector<ColumnNumber> used = columns_of(*expr);
+    const std::vector<ColumnNumber> used = analyze::columns_of(*expr);
     if (std::find(used.begin(), used.end(), number) == used.end()) return;
-    bind_expression(w, as_written_out(expr, table), table.oid, use);
+    analyze_expression(w, as_written_out(expr, table), table.oid, use);
   };
   for (Oid oid : table.indexes) {
     const Relation* index = w.catalog.relation(oid);
     if (!index || !index->index) continue;
     for (const IndexKey& key : index->index->keys) {
       if (key.column == number) check_class(w, *index->index, key, before, type);
-      again(key.expr, ExprUse::index_expression);
+      again(key.expr, analyze::ExprUse::index_expression);
     }
-    again(index->index->predicate, ExprUse::index_predicate);
+    again(index->index->predicate, analyze::ExprUse::index_predicate);
   }
 }
 
-/// CHECKs that use the column are parsed again over its new type, and foreign keys compared again.
+// CHECKs that use the column are parsed again over its new type, and foreign keys compared again.
 void check_constraints(Writer& w, Oid table, ColumnNumber number) {
   const Relation relation = *w.catalog.relation(table);
   for (const Constraint& constraint : relation.constraints) {
@@ -218,8 +225,8 @@ void check_constraints(Writer& w, Oid table, ColumnNumber number) {
     if (!uses) continue;
     if (constraint.kind == Constraint::Kind::foreign_key) check_key_types(w, relation, constraint);
     if (constraint.kind != Constraint::Kind::check || !constraint.check) continue;
-    const ExprPtr again =
-        bind_expression(w, as_written_out(constraint.check, relation), table, ExprUse::check_constraint);
+    const ExprPtr again = analyze_expression(w, as_written_out(constraint.check, relation), table,
+                                             analyze::ExprUse::check_constraint);
     w.catalog.update<Relation>(table, [&](Relation& r) {
       for (Constraint& own : r.constraints.edit()) {
         if (own.oid == constraint.oid) own.check = again;
@@ -234,13 +241,15 @@ void check_constraints(Writer& w, Oid table, ColumnNumber number) {
   }
 }
 
-void change_type(Altering& a, Oid table, ColumnNumber number, TypeRef target, const std::string& collation) {
+void change_type(AlteredTable& a, Oid table, ColumnNumber number, TypeRef target,
+                 const std::string& collation) {
   Writer& w = a.w;
   const Column old = w.catalog.relation(table)->column(number);
   const ObjectAddress self{ObjectClass::relation, table, number};
-  for (const Dependency& edge : w.catalog.references_of(self)) {
-    if (edge.referenced.cls == ObjectClass::type || edge.referenced.cls == ObjectClass::collation) {
-      w.catalog.remove_dependency(edge);
+  for (const Dependency& dependency : w.catalog.references_of(self)) {
+    if (dependency.referenced.cls == ObjectClass::type ||
+        dependency.referenced.cls == ObjectClass::collation) {
+      w.catalog.remove_dependency(dependency);
     }
   }
   w.catalog.update<Relation>(table, [&](Relation& r) {
@@ -256,8 +265,8 @@ void change_type(Altering& a, Oid table, ColumnNumber number, TypeRef target, co
   check_constraints(w, table, number);
 }
 
-/// ATPrepAlterColumnType: what is found out before anything is altered, down to the last child.
-void check_one(Altering& a, Oid table, const AlterCommand& command, TypeRef target,
+// ATPrepAlterColumnType: what is found out before anything is altered, down to the last child.
+void check_one(AlteredTable& a, Oid table, const AlterCommand& command, TypeRef target,
                const std::vector<Oid>& tree, bool recursing) {
   Writer& w = a.w;
   const Relation relation = *w.catalog.relation(table);
@@ -310,8 +319,8 @@ void check_one(Altering& a, Oid table, const AlterCommand& command, TypeRef targ
   }
 }
 
-/// ATExecAlterColumnType.
-void alter_one(Altering& a, Oid table, const AlterCommand& command, TypeRef target) {
+// ATExecAlterColumnType.
+void alter_one(AlteredTable& a, Oid table, const AlterCommand& command, TypeRef target) {
   Writer& w = a.w;
   const Relation relation = *w.catalog.relation(table);
   const ColumnNumber number = require_column(w, relation, command.name);
@@ -319,7 +328,7 @@ void alter_one(Altering& a, Oid table, const AlterCommand& command, TypeRef targ
   const Column& column = relation.column(number);
   check_default(w, column, target);
   check_users(w, relation, number);
-  const bool rewrites = !is_binary_coercible(w.catalog, column.type.oid, target.oid) || command.expr;
+  const bool rewrites = !types::is_binary_coercible(w.catalog, column.type.oid, target.oid) || command.expr;
   if (rewrites) refuse_row_type_users(w, table);
   change_type(a, table, number, target, column_collation(w, command.column->collation, target));
   for (Oid child : relation.children) alter_one(a, child, command, target);
@@ -332,16 +341,16 @@ void alter_one(Altering& a, Oid table, const AlterCommand& command, TypeRef targ
 
 }  // namespace
 
-void prepare_column_type(Altering& a, const AlterCommand& command) {
+void prepare_column_type(AlteredTable& a, const AlterCommand& command) {
   Writer& w = a.w;
   const Relation& relation = *w.catalog.relation(a.table);
-  if (command.expr) bind_expression(w, command.expr, a.table, ExprUse::alter_transform);
+  if (command.expr) analyze_expression(w, command.expr, a.table, analyze::ExprUse::alter_transform);
   if (require_column(w, relation, command.name) == 0) return;  // transformAlterTableStmt
   if (relation.of_type != 0 && !a.follows_type) w.refuse("42809", "cannot alter column type of typed table");
   check_one(a, a.table, command, {}, all_inheritors(w.catalog, a.table), false);
 }
 
-void alter_column_type(Altering& a, const AlterCommand& command) {
+void alter_column_type(AlteredTable& a, const AlterCommand& command) {
   Writer& w = a.w;
   const Relation& relation = *w.catalog.relation(a.table);
   const ColumnNumber number = require_column(w, relation, command.name);
@@ -353,4 +362,4 @@ void alter_column_type(Altering& a, const AlterCommand& command) {
   alter_one(a, a.table, command, column_type(w, command.column->type));
 }
 
-}  // namespace catalog::applying
+}  // namespace commands

@@ -18,7 +18,10 @@
 #include "lint/commands/relation/definition.h"
 #include "lint/commands/relation/relation.h"
 
-namespace catalog::applying {
+namespace commands {
+using namespace ast;
+using namespace catalog;
+
 namespace {
 
 using Kind = Constraint::Kind;
@@ -36,8 +39,8 @@ void change_constraint(Writer& w, Oid table, Oid constraint, Change&& change) {
   });
 }
 
-/// Null with a notice or a word where IF EXISTS or a blind spot explains it; refuses else.
-const Constraint* require_constraint(Altering& a, const Relation& table, const AlterCommand& command) {
+// Null with a notice or a word where IF EXISTS or a blind spot explains it; refuses else.
+const Constraint* require_constraint(AlteredTable& a, const Relation& table, const AlterCommand& command) {
   if (const Constraint* found = table.find_constraint(command.name)) return found;
   if (command.if_exists) {
     a.w.notice(of_relation(command.name, table) + " does not exist, skipping");
@@ -49,8 +52,8 @@ const Constraint* require_constraint(Altering& a, const Relation& table, const A
   return nullptr;
 }
 
-/// ATAddCheckConstraint: what is new here is new in every child too.
-void add_check(Altering& a, Oid table, ConstraintDef definition, bool recursing) {
+// ATAddCheckConstraint: what is new here is new in every child too.
+void add_check(AlteredTable& a, Oid table, ConstraintDef definition, bool recursing) {
   Writer& w = a.w;
   CheckOptions options;
   options.allow_merge = options.recursing = recursing;
@@ -68,7 +71,7 @@ void add_check(Altering& a, Oid table, ConstraintDef definition, bool recursing)
   }
 }
 
-void add_not_null(Altering& a, Oid table, const ConstraintDef& definition, bool recursing) {
+void add_not_null(AlteredTable& a, Oid table, const ConstraintDef& definition, bool recursing) {
   Writer& w = a.w;
   const Relation relation = *w.catalog.relation(table);
   const ColumnNumber number = require_column(w, relation, definition.columns.front());
@@ -105,7 +108,7 @@ AlterCommand command_for(const ConstraintDef& definition) {
   return command;
 }
 
-void examine_key(Altering& a, const ConstraintDef& definition) {
+void examine_key(AlteredTable& a, const ConstraintDef& definition) {
   Writer& w = a.w;
   const Relation& table = *w.catalog.relation(a.table);
   TablePlan plan;
@@ -121,9 +124,9 @@ void examine_key(Altering& a, const ConstraintDef& definition) {
   }
 }
 
-/// ONLY, where a child may hold NULL: ATExecCheckNotNull of the partitions; from 18 on ATPrepAddPrimaryKey of
-/// all.
-void check_not_null_below(Altering& a, const Relation& table, const std::string& column) {
+// ONLY, where a child may hold NULL: ATExecCheckNotNull of the partitions; from 18 on ATPrepAddPrimaryKey of
+// all.
+void check_not_null_below(AlteredTable& a, const Relation& table, const std::string& column) {
   const bool named = named_not_nulls(a.w.catalog);
   if (a.recurse || (!named && table.kind != RelationKind::partitioned_table)) return;
   for (Oid child : table.children) {
@@ -135,7 +138,7 @@ void check_not_null_below(Altering& a, const Relation& table, const std::string&
   }
 }
 
-void add_key(Altering& a, const ConstraintDef& definition) {
+void add_key(AlteredTable& a, const ConstraintDef& definition) {
   Writer& w = a.w;
   const Relation& table = *w.catalog.relation(a.table);
   const bool primary = definition.kind == ConstraintDef::Kind::primary_key;
@@ -160,7 +163,7 @@ void add_key(Altering& a, const ConstraintDef& definition) {
 
 }  // namespace
 
-void examine_constraint(Altering& a, const AlterCommand& command) {
+void examine_constraint(AlteredTable& a, const AlterCommand& command) {
   using C = ConstraintDef::Kind;
   const ConstraintDef& definition = *command.constraint;
   switch (definition.kind) {
@@ -178,7 +181,7 @@ void examine_constraint(Altering& a, const AlterCommand& command) {
   }
 }
 
-void add_table_constraint(Altering& a, const AlterCommand& command) {
+void add_table_constraint(AlteredTable& a, const AlterCommand& command) {
   using C = ConstraintDef::Kind;
   const ConstraintDef& definition = *command.constraint;
   switch (definition.kind) {
@@ -205,8 +208,8 @@ void add_table_constraint(Altering& a, const AlterCommand& command) {
 
 namespace {
 
-/// A CHECK or NOT NULL goes, and with it what children have of it.
-void drop_inherited(Altering& a, Oid table, const std::string& name) {
+// A CHECK or NOT NULL goes, and with it what children have of it.
+void drop_inherited(AlteredTable& a, Oid table, const std::string& name) {
   Writer& w = a.w;
   const std::vector<Oid> children = w.catalog.relation(table)->children;
   for (Oid child : children) {
@@ -227,7 +230,7 @@ void drop_inherited(Altering& a, Oid table, const std::string& name) {
 
 }  // namespace
 
-void drop_table_constraint(Altering& a, const AlterCommand& command) {
+void drop_table_constraint(AlteredTable& a, const AlterCommand& command) {
   Writer& w = a.w;
   const Relation table = *w.catalog.relation(a.table);
   const Constraint* constraint = require_constraint(a, table, command);
@@ -252,20 +255,20 @@ void drop_table_constraint(Altering& a, const AlterCommand& command) {
 
 namespace {
 
-void validate_one(Altering& a, Oid table, Oid constraint) {
+void validate_one(AlteredTable& a, Oid table, Oid constraint) {
   change_constraint(a.w, table, constraint, [](Constraint& c) { c.validated = true; });
   // A NOT NULL of 18 that becomes valid, and the copies of a foreign key on partitions, follow by name and
   // parent.
   const Relation relation = *a.w.catalog.relation(table);
   for (Oid child : relation.children) {
-    const text::SharedVector<Constraint> below = a.w.catalog.relation(child)->constraints;
+    const containers::CowVector<Constraint> below = a.w.catalog.relation(child)->constraints;
     for (const Constraint& candidate : below) {
       if (candidate.parent == constraint) validate_one(a, child, candidate.oid);
     }
   }
 }
 
-void validate_check(Altering& a, const Relation& table, const Constraint& constraint) {
+void validate_check(AlteredTable& a, const Relation& table, const Constraint& constraint) {
   const Kind kind = constraint.kind;
   if (!constraint.no_inherit && !table.children.empty() && !a.recurse) {
     a.w.refuse("42P16", "constraint must be validated on child tables too");
@@ -283,7 +286,7 @@ void validate_check(Altering& a, const Relation& table, const Constraint& constr
 
 }  // namespace
 
-void validate_constraint(Altering& a, const AlterCommand& command) {
+void validate_constraint(AlteredTable& a, const AlterCommand& command) {
   Writer& w = a.w;
   const Relation table = *w.catalog.relation(a.table);
   const Constraint* constraint = require_constraint(a, table, command);
@@ -310,7 +313,7 @@ void validate_constraint(Altering& a, const AlterCommand& command) {
 
 namespace {
 
-void set_deferrability(Altering& a, Oid constraint, bool deferrable, bool deferred) {
+void set_deferrability(AlteredTable& a, Oid constraint, bool deferrable, bool deferred) {
   Writer& w = a.w;
   const auto [owner, found] = w.catalog.find_constraint(constraint);
   if (!found) return;
@@ -318,14 +321,16 @@ void set_deferrability(Altering& a, Oid constraint, bool deferrable, bool deferr
     c.deferrable = deferrable;
     c.deferred = deferred;
   });
-  for (const Dependency& edge : w.catalog.value_dependents_of({ObjectClass::constraint, constraint, 0})) {
-    if (edge.dependent.cls != ObjectClass::constraint) continue;
-    const auto [below_owner, below] = w.catalog.find_constraint(edge.dependent.oid);
+  for (const Dependency& dependency :
+       w.catalog.value_dependents_of({ObjectClass::constraint, constraint, 0})) {
+    if (dependency.dependent.cls != ObjectClass::constraint) continue;
+    const auto [below_owner, below] = w.catalog.find_constraint(dependency.dependent.oid);
     if (below && below->parent == constraint) set_deferrability(a, below->oid, deferrable, deferred);
   }
 }
 
-void alter_inheritance(Altering& a, const Relation& table, const Constraint& constraint, bool no_inherit) {
+void alter_inheritance(AlteredTable& a, const Relation& table, const Constraint& constraint,
+                       bool no_inherit) {
   Writer& w = a.w;
   if (constraint.kind != Kind::not_null) {
     w.refuse("42809", of_relation(constraint.name, table) + " is not a not-null constraint");
@@ -357,7 +362,7 @@ void alter_inheritance(Altering& a, const Relation& table, const Constraint& con
 
 }  // namespace
 
-void alter_constraint(Altering& a, const AlterCommand& command) {
+void alter_constraint(AlteredTable& a, const AlterCommand& command) {
   Writer& w = a.w;
   const Relation table = *w.catalog.relation(a.table);
   const Constraint* constraint = require_constraint(a, table, command);
@@ -392,4 +397,4 @@ void alter_constraint(Altering& a, const AlterCommand& command) {
   }
 }
 
-}  // namespace catalog::applying
+}  // namespace commands

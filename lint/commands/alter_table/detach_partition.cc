@@ -19,7 +19,10 @@
 #include "lint/types/format_type.h"
 #include "lint/types/type.h"
 
-namespace catalog::applying {
+namespace commands {
+using namespace ast;
+using namespace catalog;
+
 namespace {
 
 using Kind = Expr::Kind;
@@ -58,7 +61,7 @@ ExprPtr text_of(Kind kind, std::string text) {
   return std::make_shared<const Expr>(std::move(expr));
 }
 
-/// Columns by their names: the partition may number them otherwise.
+// Columns by their names: the partition may number them otherwise.
 std::vector<ExprPtr> keys_of(const Relation& parent) {
   std::vector<ExprPtr> keys;
   for (const PartitionKey::Part& part : parent.partition_key->parts) {
@@ -74,14 +77,14 @@ std::vector<ExprPtr> keys_of(const Relation& parent) {
   return keys;
 }
 
-/// The value of a literal, its cast to the key's type looked through.
+// The value of a literal, its cast to the key's type looked through.
 const Expr& literal(const ExprPtr& value) {
   const Expr* at = value.get();
   while (at->kind == Kind::cast && !at->args.empty() && at->args[0]) at = at->args[0].get();
   return *at;
 }
 
-/// array_out: an element in quotes where it could be taken for something else.
+// array_out: an element in quotes where it could be taken for something else.
 void append_element(std::string& out, const std::string& text) {
   const bool plain = !text.empty() && text != "NULL" && text != "null" &&
                      text.find_first_of("{}\",\\ \t\n") == std::string::npos;
@@ -107,8 +110,8 @@ ExprPtr one_of(const Catalog& catalog, const ExprPtr& key, const std::vector<Exp
   Expr cast;
   cast.kind = Kind::cast;
   cast.args = {text_of(Kind::string, elements + "}")};
-  cast.type_name.edit().name = {"pg_catalog", format_type(catalog, {type.oid, -1})};
-  const auto facts = type_facts(catalog, type.oid);
+  cast.type_name.edit().name = {"pg_catalog", types::format_type(catalog, {type.oid, -1})};
+  const auto facts = types::type_facts(catalog, type.oid);
   if (facts) cast.type_name.edit().name.name = std::string(facts->name);
   if (const Type* own = catalog.get<Type>(type.oid)) {
     cast.type_name.edit().name = {std::string(catalog.schema_name(own->schema)), own->name};
@@ -141,15 +144,15 @@ void list_qual(const Catalog& catalog, const Relation& parent, const PartitionBo
   }
 }
 
-/// (a, b) >= (l1, l2) as a > l1 OR (a = l1 AND b >= l2), from the first key on that the two sides tell apart.
-ExprPtr range_side(const std::vector<ExprPtr>& keys, const std::vector<ExprPtr>& values, std::size_t first,
+// (a, b) >= (l1, l2) as a > l1 OR (a = l1 AND b >= l2), from the first key on that the two sides tell apart.
+ExprPtr range_side(const std::vector<ExprPtr>& keys, const std::vector<ExprPtr>& values, size_t first,
                    bool lower) {
-  const auto extreme = [&](std::size_t i) { return i < values.size() && values[i]->kind == Kind::other; };
-  const auto is_low = [&](std::size_t i) {
+  const auto extreme = [&](size_t i) { return i < values.size() && values[i]->kind == Kind::other; };
+  const auto is_low = [&](size_t i) {
     return values[i]->text.starts_with("min") || values[i]->text.starts_with("MIN");
   };
   std::vector<ExprPtr> arms, same;
-  for (std::size_t i = first; i < keys.size() && !extreme(i); ++i) {
+  for (size_t i = first; i < keys.size() && !extreme(i); ++i) {
     const bool last = i + 1 == keys.size() || extreme(i + 1);
     bool inclusive = last && lower && (i + 1 == keys.size() || is_low(i + 1));
     inclusive |= last && !lower && i + 1 < keys.size() && !is_low(i + 1);
@@ -165,7 +168,7 @@ ExprPtr range_side(const std::vector<ExprPtr>& keys, const std::vector<ExprPtr>&
 void range_qual(const Relation& parent, const PartitionBound& bound, std::vector<ExprPtr>& out) {
   const std::vector<ExprPtr> keys = keys_of(parent);
   for (const ExprPtr& key : keys) out.push_back(test_null(key, true));
-  std::size_t first = 0;
+  size_t first = 0;
   while (first < keys.size() && bound.lower[first]->kind != Kind::other &&
          bound.upper[first]->kind != Kind::other &&
          literal(bound.lower[first]).text == literal(bound.upper[first]).text) {
@@ -178,8 +181,8 @@ void range_qual(const Relation& parent, const PartitionBound& bound, std::vector
   }
 }
 
-/// A condition over the keys that is not written out: a hash's names its table by the oid, a default
-/// partition's is NOT all the others.
+// A condition over the keys that is not written out: a hash's names its table by the oid, a default
+// partition's is NOT all the others.
 void unwritten_qual(const Relation& parent, const char* what, std::vector<ExprPtr>& out) {
   Expr expr;
   expr.kind = Kind::other;
@@ -188,7 +191,7 @@ void unwritten_qual(const Relation& parent, const char* what, std::vector<ExprPt
   out.push_back(std::make_shared<const Expr>(std::move(expr)));
 }
 
-/// RelationGetPartitionQual; false where there is none.
+// RelationGetPartitionQual; false where there is none.
 bool partition_qual(const Catalog& catalog, const Relation& partition, std::vector<ExprPtr>& out) {
   const Relation* parent = partition.parents.empty() ? nullptr : catalog.relation(partition.parents[0]);
   if (!parent || !parent->partition_key || !partition.partition_bound) return false;
@@ -209,7 +212,9 @@ bool partition_qual(const Catalog& catalog, const Relation& partition, std::vect
 
 void keep_bound_as_check(Writer& w, Oid oid) {
   const Relation& partition = *w.catalog.relation(oid);
-  if (implies(known_of(w.catalog, partition, {}, true), whole_bound(w.catalog, partition))) return;
+  if (planner::implies(planner::known_of(w.catalog, partition, {}, true),
+                       planner::whole_bound(w.catalog, partition)))
+    return;
   // That of a hash would name the parent by its oid, which may be another's one day.
   if (partition.partition_bound && partition.partition_bound->strategy == 'h') return;
   std::vector<ExprPtr> qual;
@@ -221,7 +226,7 @@ void keep_bound_as_check(Writer& w, Oid oid) {
   AlterCommand add;
   add.kind = AlterCommand::Kind::add_constraint;
   add.constraint = check;
-  Altering altering{w, statement, oid, true, {}, {}, false, false};
+  AlteredTable altering{w, statement, oid, true, {}, {}, false, false};
   add_table_constraint(altering, add);
 }
 
@@ -292,4 +297,4 @@ void detach_partition(Writer& w, Oid parent_oid, const AlterCommand& command) {
   w.altered({ObjectClass::relation, partition, 0});
 }
 
-}  // namespace catalog::applying
+}  // namespace commands

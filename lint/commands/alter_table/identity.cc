@@ -7,14 +7,17 @@
 #include "lint/commands/relation/definition.h"
 #include "lint/commands/relation/sequence.h"
 
-namespace catalog::applying {
+namespace commands {
+using namespace ast;
+using namespace catalog;
+
 namespace {
 
 std::string of_relation(const Relation& relation, const std::string& column) {
   return "column \"" + column + "\" of relation \"" + relation.name + "\"";
 }
 
-/// From 17 on the partitions of a table carry its identity columns as their own, over the same sequence.
+// From 17 on the partitions of a table carry its identity columns as their own, over the same sequence.
 void mark(Writer& w, Oid table, const std::string& name, char identity) {
   const ColumnNumber number = w.catalog.relation(table)->column_number(name);
   if (number == 0) return;
@@ -25,8 +28,8 @@ void mark(Writer& w, Oid table, const std::string& name, char identity) {
   for (Oid child : children) mark(w, child, name, identity);
 }
 
-/// They get and lose them only together with it.
-void refuse_apart(const Altering& a, const Relation& table, const std::string& part,
+// They get and lose them only together with it.
+void refuse_apart(const AlteredTable& a, const Relation& table, const std::string& part,
                   const std::string& whole) {
   if (a.w.catalog.server_version() < 17) return;
   if (table.is_partition()) a.w.refuse("42P16", "cannot " + part + " of a partition");
@@ -38,7 +41,7 @@ void refuse_apart(const Altering& a, const Relation& table, const std::string& p
 
 }  // namespace
 
-void add_identity(Altering& a, const AlterCommand& command) {
+void add_identity(AlteredTable& a, const AlterCommand& command) {
   Writer& w = a.w;
   const Relation table = *w.catalog.relation(a.table);
   refuse_apart(a, table, "add identity to a column", "add identity to a column");
@@ -64,7 +67,7 @@ void add_identity(Altering& a, const AlterCommand& command) {
   mark(w, a.table, command.name, command.constraint->when);
 }
 
-void set_identity(Altering& a, const AlterCommand& command) {
+void set_identity(AlteredTable& a, const AlterCommand& command) {
   Writer& w = a.w;
   const Relation& table = *w.catalog.relation(a.table);
   refuse_apart(a, table, "change identity column", "change identity column");
@@ -79,7 +82,7 @@ void set_identity(Altering& a, const AlterCommand& command) {
   if (command.identity != 0) mark(w, a.table, command.name, command.identity);
 }
 
-void drop_identity(Altering& a, const AlterCommand& command) {
+void drop_identity(AlteredTable& a, const AlterCommand& command) {
   Writer& w = a.w;
   const Relation& table = *w.catalog.relation(a.table);
   refuse_apart(a, table, "drop identity from a column", "drop identity from a column");
@@ -98,4 +101,4 @@ void drop_identity(Altering& a, const AlterCommand& command) {
   drop_objects(w, {{ObjectClass::relation, sequence, 0}}, false);
 }
 
-}  // namespace catalog::applying
+}  // namespace commands

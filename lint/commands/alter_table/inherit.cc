@@ -13,7 +13,10 @@
 #include "lint/commands/table/inherit.h"
 #include "lint/types/format_type.h"
 
-namespace catalog::applying {
+namespace commands {
+using namespace ast;
+using namespace catalog;
+
 namespace {
 
 void merge_column(Writer& w, const Relation& parent, const Column& column, Oid child, bool partition) {
@@ -148,7 +151,7 @@ void leave_parent(Writer& w, Oid parent_oid, Oid child) {
   remove_child(w, parent_oid, child);
 }
 
-void add_inherit(Altering& a, const AlterCommand& command) {
+void add_inherit(AlteredTable& a, const AlterCommand& command) {
   Writer& w = a.w;
   const Oid parent = require_relation(w, command.relation);
   if (parent == 0) return;
@@ -156,7 +159,7 @@ void add_inherit(Altering& a, const AlterCommand& command) {
   merge_into_existing(w, parent, a.table, false);
 }
 
-void drop_inherit(Altering& a, const AlterCommand& command) {
+void drop_inherit(AlteredTable& a, const AlterCommand& command) {
   Writer& w = a.w;
   const Relation& child = *w.catalog.relation(a.table);
   if (child.is_partition()) w.refuse("42809", "cannot change inheritance of a partition");
@@ -169,7 +172,7 @@ void drop_inherit(Altering& a, const AlterCommand& command) {
   leave_parent(w, parent, a.table);
 }
 
-void set_of_type(Altering& a, const AlterCommand& command) {
+void set_of_type(AlteredTable& a, const AlterCommand& command) {
   Writer& w = a.w;
   const Relation table = *w.catalog.relation(a.table);
   if (command.kind == AlterCommand::Kind::drop_of) {
@@ -184,10 +187,10 @@ void set_of_type(Altering& a, const AlterCommand& command) {
     w.refuse("42704", "type \"" + command.relation->name + "\" is only a shell");
   const Relation* shape = w.catalog.relation(type->relation);
   if (!shape || shape->kind != RelationKind::composite_type) {
-    w.refuse("42809", "type " + format_type(w.catalog, {oid, -1}) + " is not a composite type");
+    w.refuse("42809", "type " + types::format_type(w.catalog, {oid, -1}) + " is not a composite type");
   }
   if (!table.parents.empty()) w.refuse("42809", "typed tables cannot inherit");
-  std::size_t at = 0;
+  size_t at = 0;
   for (const Column& wanted : shape->columns) {
     if (wanted.dropped) continue;
     while (at < table.columns.size() && table.columns[at].dropped) ++at;
@@ -208,4 +211,4 @@ void set_of_type(Altering& a, const AlterCommand& command) {
   w.catalog.update<Relation>(a.table, [&](Relation& r) { r.of_type = oid; });
 }
 
-}  // namespace catalog::applying
+}  // namespace commands

@@ -7,12 +7,15 @@
 #include "lint/commands/alter_table/alter_table.h"
 #include "lint/commands/alter_table/column_type.h"
 
-namespace catalog::applying {
+namespace commands {
+using namespace ast;
+using namespace catalog;
+
 namespace {
 
 using Kind = AlterCommand::Kind;
 
-/// ATPrepAddInherit.
+// ATPrepAddInherit.
 void prepare_inherit(Writer& w, const Relation& table) {
   if (table.of_type != 0) w.refuse("42809", "cannot change inheritance of typed table");
   if (table.is_partition()) w.refuse("42809", "cannot change inheritance of a partition");
@@ -21,8 +24,8 @@ void prepare_inherit(Writer& w, const Relation& table) {
   }
 }
 
-/// ATPrepDropExpression.
-void prepare_drop_expression(const Altering& a, const Relation& table, const std::string& name) {
+// ATPrepDropExpression.
+void prepare_drop_expression(const AlteredTable& a, const Relation& table, const std::string& name) {
   if (!a.recurse && !table.children.empty()) {
     a.w.refuse("42P16", "ALTER TABLE / DROP EXPRESSION must be applied to child tables too");
   }
@@ -32,8 +35,8 @@ void prepare_drop_expression(const Altering& a, const Relation& table, const std
   }
 }
 
-/// ATPrepChangePersistence.
-void prepare_persistence(Altering& a, const Relation& table, Persistence to) {
+// ATPrepChangePersistence.
+void prepare_persistence(AlteredTable& a, const Relation& table, Persistence to) {
   Writer& w = a.w;
   if (a.changes_persistence) w.refuse("0A000", "cannot change persistence setting twice");
   if (table.persistence == Persistence::temporary) {
@@ -42,8 +45,8 @@ void prepare_persistence(Altering& a, const Relation& table, Persistence to) {
   if (table.persistence == to) return;
   a.changes_persistence = true;
   const bool logged = to == Persistence::permanent;
-  for (const Dependency& edge : w.catalog.dependents_of({ObjectClass::relation, table.oid, 0})) {
-    if (logged || edge.dependent.cls != ObjectClass::publication_relation) continue;
+  for (const Dependency& dependency : w.catalog.dependents_of({ObjectClass::relation, table.oid, 0})) {
+    if (logged || dependency.dependent.cls != ObjectClass::publication_relation) continue;
     w.refuse("55000",
              "cannot change table \"" + table.name + "\" to unlogged because it is part of a publication",
              "Unlogged relations cannot be replicated.");
@@ -68,7 +71,7 @@ void prepare_persistence(Altering& a, const Relation& table, Persistence to) {
 
 }  // namespace
 
-void prepare(Altering& a, const AlterCommand& command) {
+void prepare(AlteredTable& a, const AlterCommand& command) {
   const Relation& table = *a.w.catalog.relation(a.table);
   switch (command.kind) {
     case Kind::alter_type: prepare_column_type(a, command); break;
@@ -85,4 +88,4 @@ void prepare(Altering& a, const AlterCommand& command) {
   }
 }
 
-}  // namespace catalog::applying
+}  // namespace commands

@@ -10,7 +10,10 @@
 #include "lint/commands/relation/relation.h"
 #include "lint/commands/relation/reloptions.h"
 
-namespace catalog::applying {
+namespace commands {
+using namespace ast;
+using namespace catalog;
+
 namespace {
 
 using Kind = AlterCommand::Kind;
@@ -24,16 +27,17 @@ void set_owner(Writer& w, Oid oid, const std::string& owner) {
   for (Oid index : relation.indexes) {
     if (w.catalog.relation(index)) w.catalog.update<Relation>(index, [&](Relation& r) { r.owner = owner; });
   }
-  for (const Dependency& edge : w.catalog.value_dependents_of(address(relation), true)) {
-    const Relation* sequence =
-        edge.dependent.cls == ObjectClass::relation ? w.catalog.relation(edge.dependent.oid) : nullptr;
+  for (const Dependency& dependency : w.catalog.value_dependents_of(address(relation), true)) {
+    const Relation* sequence = dependency.dependent.cls == ObjectClass::relation
+                                   ? w.catalog.relation(dependency.dependent.oid)
+                                   : nullptr;
     if (sequence && sequence->sequence && sequence->sequence->owner_table == oid) {
       w.catalog.update<Relation>(sequence->oid, [&](Relation& r) { r.owner = owner; });
     }
   }
 }
 
-/// CURRENT_USER and its like: whoever runs the chain.
+// CURRENT_USER and its like: whoever runs the chain.
 std::string owner_name(const std::string& written) {
   return written == "current_user" || written == "session_user" || written == "current_role" ? "" : written;
 }
@@ -49,9 +53,10 @@ void set_persistence(Writer& w, Oid oid, Persistence to) {
     if (w.catalog.relation(index)) set(index);
   }
   if (w.catalog.server_version() < 15) return;
-  for (const Dependency& edge : w.catalog.value_dependents_of(address(relation), true)) {
-    const Relation* sequence =
-        edge.dependent.cls == ObjectClass::relation ? w.catalog.relation(edge.dependent.oid) : nullptr;
+  for (const Dependency& dependency : w.catalog.value_dependents_of(address(relation), true)) {
+    const Relation* sequence = dependency.dependent.cls == ObjectClass::relation
+                                   ? w.catalog.relation(dependency.dependent.oid)
+                                   : nullptr;
     if (sequence && sequence->sequence && sequence->sequence->owner_table == oid) set(sequence->oid);
   }
 }
@@ -75,7 +80,7 @@ void set_options(Writer& w, Oid oid, const AlterCommand& command) {
   });
 }
 
-/// The index of that name over the table, or 0 where a blind spot may have made it.
+// The index of that name over the table, or 0 where a blind spot may have made it.
 Oid require_index(Writer& w, const Relation& table, const std::string& name) {
   const Oid oid = w.catalog.find_relation(table.schema, name);
   const Relation* index = w.catalog.relation(oid);
@@ -92,7 +97,7 @@ Oid require_index(Writer& w, const Relation& table, const std::string& name) {
   return oid;
 }
 
-/// Marks one index of the table, and no other.
+// Marks one index of the table, and no other.
 void mark_index(Writer& w, const Relation& table, Oid chosen, bool Index::*flag) {
   for (Oid oid : table.indexes) {
     const Relation* index = w.catalog.relation(oid);
@@ -146,7 +151,7 @@ char enabled_state(Kind kind) {
   }
 }
 
-/// EnableDisableTrigger; on a partitioned table row triggers of partitions follow.
+// EnableDisableTrigger; on a partitioned table row triggers of partitions follow.
 bool set_trigger(Writer& w, Oid oid, const std::string& name, char state, bool recurse) {
   const Relation relation = *w.catalog.relation(oid);
   bool found = false;
@@ -162,7 +167,7 @@ bool set_trigger(Writer& w, Oid oid, const std::string& name, char state, bool r
   return found;
 }
 
-void enable_trigger(Altering& a, const AlterCommand& command) {
+void enable_trigger(AlteredTable& a, const AlterCommand& command) {
   const bool found = set_trigger(a.w, a.table, command.name, enabled_state(command.kind), a.recurse);
   const Relation& table = *a.w.catalog.relation(a.table);
   if (found || command.name.empty() || a.w.may_exist(table.name)) return;
@@ -181,7 +186,7 @@ void enable_rule(Writer& w, Oid oid, const AlterCommand& command) {
 
 }  // namespace
 
-void set_relation_property(Altering& a, const AlterCommand& command) {
+void set_relation_property(AlteredTable& a, const AlterCommand& command) {
   Writer& w = a.w;
   const auto set = [&](auto&& change) { w.catalog.update<Relation>(a.table, change); };
   switch (command.kind) {
@@ -221,4 +226,4 @@ void set_relation_property(Altering& a, const AlterCommand& command) {
   }
 }
 
-}  // namespace catalog::applying
+}  // namespace commands

@@ -5,7 +5,10 @@
 
 #include <algorithm>
 
-namespace catalog::applying {
+namespace commands {
+using namespace ast;
+using namespace catalog;
+
 namespace {
 
 enum Kinds : unsigned {
@@ -187,4 +190,4 @@ void check_word(Writer& w, const Relation& relation, AlterTable::Target target) 
   }
 }
 
-}  // namespace catalog::applying
+}  // namespace commands

@@ -13,27 +13,31 @@
 #include "lint/types/format_type.h"
 #include "lint/types/type.h"
 
-namespace catalog::applying {
+namespace commands {
+using namespace ast;
+using namespace catalog;
+
 namespace {
 
-ExprPtr bind_check(Writer& w, Oid table, const ExprPtr& expr) {
-  ExprPtr bound = bind_expression(w, expr, table, ExprUse::check_constraint);
-  if (bound && bound->type.known() && bound->kind != Expr::Kind::string && bound->kind != Expr::Kind::null &&
-      base_type(w.catalog, bound->type).oid != type_oid::boolean) {
+ExprPtr analyze_check(Writer& w, Oid table, const ExprPtr& expr) {
+  ExprPtr analyzed = analyze_expression(w, expr, table, analyze::ExprUse::check_constraint);
+  if (analyzed && analyzed->type.known() && analyzed->kind != Expr::Kind::string &&
+      analyzed->kind != Expr::Kind::null &&
+      types::base_type(w.catalog, analyzed->type).oid != type_oid::boolean) {
     w.refuse("42804", "argument of CHECK must be type boolean, not type " +
-                          format_type(w.catalog, {bound->type.oid, -1}));
+                          types::format_type(w.catalog, {analyzed->type.oid, -1}));
   }
-  return bound;
+  return analyzed;
 }
 
-/// t_c_check when the expression names one column, else t_check.
+// t_c_check when the expression names one column, else t_check.
 std::string choose_check_name(Writer& w, const Relation& table, const std::vector<ColumnNumber>& columns,
                               const std::vector<std::string>& taken) {
   const std::string column = columns.size() == 1 ? table.column(columns.front()).name : std::string();
   return choose_constraint_name(w.catalog, table.name, column, "check", table.schema, taken);
 }
 
-/// True when a constraint of that name stands and the new one becomes part of it.
+// True when a constraint of that name stands and the new one becomes part of it.
 bool merge(Writer& w, Oid oid, const Constraint& constraint, const CheckOptions& options) {
   const Relation& table = *w.catalog.relation(oid);
   const Constraint* old = table.find_constraint(constraint.name);
@@ -77,8 +81,8 @@ std::vector<Constraint> make_checks(Writer& w, Oid oid, const std::vector<Constr
   std::vector<Constraint> made;
   for (const ConstraintDef& definition : definitions) {
     Constraint constraint;
-    constraint.check = bind_check(w, oid, definition.expr);
-    if (constraint.check) constraint.columns = columns_of(*constraint.check);
+    constraint.check = analyze_check(w, oid, definition.expr);
+    if (constraint.check) constraint.columns = analyze::columns_of(*constraint.check);
     constraint.no_inherit = definition.no_inherit;
     constraint.enforced = definition.enforced;
     constraint.validated = !definition.not_valid;
@@ -110,4 +114,4 @@ void remove_constraint(Writer& w, Oid relation, Oid constraint) {
   });
 }
 
-}  // namespace catalog::applying
+}  // namespace commands

@@ -13,7 +13,10 @@
 #include "lint/types/format_type.h"
 #include "lint/types/type.h"
 
-namespace catalog::applying {
+namespace commands {
+using namespace ast;
+using namespace catalog;
+
 namespace {
 
 void check_persistence(Writer& w, const Relation& table, const Relation& referenced) {
@@ -48,7 +51,7 @@ void check_partitioned(Writer& w, const Relation& table, const Relation& referen
   }
 }
 
-/// transformColumnNameList.
+// transformColumnNameList.
 std::vector<ColumnNumber> key_columns(Writer& w, const Relation& table,
                                       const std::vector<std::string>& names) {
   std::vector<ColumnNumber> numbers;
@@ -88,7 +91,7 @@ void check_set_columns(Writer& w, const Relation& table, Constraint& key, const 
   }
 }
 
-/// transformFkeyGetPrimaryKey.
+// transformFkeyGetPrimaryKey.
 const Relation& primary_key_index(Writer& w, const Relation& referenced) {
   const Relation* found = nullptr;
   for (Oid oid : referenced.indexes) {
@@ -109,12 +112,12 @@ bool covers(const Index& index, const std::vector<ColumnNumber>& columns) {
   });
 }
 
-/// transformFkeyCheckAttrs: any unique index over exactly these columns, the order does not matter.
+// transformFkeyCheckAttrs: any unique index over exactly these columns, the order does not matter.
 const Relation& unique_index(Writer& w, const Relation& referenced,
                              const std::vector<ColumnNumber>& columns) {
-  for (std::size_t i = 0; i < columns.size(); ++i) {
-    if (std::find(columns.begin(), columns.begin() + static_cast<std::ptrdiff_t>(i), columns[i]) !=
-        columns.begin() + static_cast<std::ptrdiff_t>(i)) {
+  for (size_t i = 0; i < columns.size(); ++i) {
+    if (std::find(columns.begin(), columns.begin() + static_cast<ptrdiff_t>(i), columns[i]) !=
+        columns.begin() + static_cast<ptrdiff_t>(i)) {
       w.refuse("42830", "foreign key referenced-columns list must not contain duplicates");
     }
   }
@@ -133,7 +136,7 @@ const Relation& unique_index(Writer& w, const Relation& referenced,
                         referenced.name + "\"");
 }
 
-/// Types with cross-type equality in one btree operator family (src/include/catalog/pg_amop.dat).
+// Types with cross-type equality in one btree operator family (src/include/catalog/pg_amop.dat).
 int equality_family(Oid type) {
   switch (type) {
     case type_oid::int2:
@@ -156,11 +159,11 @@ int equality_family(Oid type) {
 }
 
 bool comparable_types(const Catalog& catalog, TypeRef referenced, TypeRef own) {
-  const Oid to = base_type(catalog, referenced).oid, from = base_type(catalog, own).oid;
+  const Oid to = types::base_type(catalog, referenced).oid, from = types::base_type(catalog, own).oid;
   if (to == 0 || from == 0 || to == from) return true;
   if (equality_family(to) != 0 && equality_family(to) == equality_family(from)) return true;
-  const CastWay way = cast_way(catalog, from, to, CastContext::implicit);
-  return way != CastWay::none;
+  const types::CastWay way = types::cast_way(catalog, from, to, types::CastContext::implicit);
+  return way != types::CastWay::none;
 }
 
 std::string foreign_key_name(Writer& w, const Relation& table, const ConstraintDef& definition) {
@@ -175,7 +178,7 @@ std::string foreign_key_name(Writer& w, const Relation& table, const ConstraintD
 
 void check_key_types(Writer& w, const Relation& table, const Constraint& key) {
   const Relation& referenced = *w.catalog.relation(key.ref_table);
-  for (std::size_t i = 0; i < key.columns.size(); ++i) {
+  for (size_t i = 0; i < key.columns.size(); ++i) {
     const Column& own = table.column(key.columns[i]);
     const Column& other = referenced.column(key.ref_columns[i]);
     if (comparable_types(w.catalog, other.type, own.type)) continue;
@@ -186,8 +189,8 @@ void check_key_types(Writer& w, const Relation& table, const Constraint& key) {
                   "\" of the referenced table are of incompatible types: "
             : "Key columns \"" + own.name + "\" and \"" + other.name + "\" are of incompatible types: ";
     w.refuse("42804", "foreign key constraint \"" + key.name + "\" cannot be implemented",
-             detail + format_type(w.catalog, {own.type.oid, -1}) + " and " +
-                 format_type(w.catalog, {other.type.oid, -1}) + ".");
+             detail + types::format_type(w.catalog, {own.type.oid, -1}) + " and " +
+                 types::format_type(w.catalog, {other.type.oid, -1}) + ".");
   }
 }
 
@@ -268,4 +271,4 @@ void resolve_where_blind(Writer& w, const Relation& referenced, const Constraint
   }
 }
 
-}  // namespace catalog::applying
+}  // namespace commands

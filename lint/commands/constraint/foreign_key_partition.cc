@@ -10,7 +10,10 @@
 #include "lint/commands/relation/constraint_name.h"
 #include "lint/commands/relation/default.h"
 
-namespace catalog::applying {
+namespace commands {
+using namespace ast;
+using namespace catalog;
+
 namespace {
 
 const Constraint& constraint_of(const Catalog& catalog, Oid table, Oid constraint) {
@@ -22,7 +25,7 @@ const Constraint& constraint_of(const Catalog& catalog, Oid table, Oid constrain
 std::vector<ColumnNumber> mapped(const std::vector<ColumnNumber>& columns,
                                  const std::vector<ColumnNumber>& map) {
   std::vector<ColumnNumber> out;
-  for (ColumnNumber column : columns) out.push_back(map[static_cast<std::size_t>(column - 1)]);
+  for (ColumnNumber column : columns) out.push_back(map[static_cast<size_t>(column - 1)]);
   return out;
 }
 
@@ -32,13 +35,13 @@ std::vector<std::string> names_of(const Relation& table, const std::vector<Colum
   return names;
 }
 
-/// The same name unless the table has it already. From 18 on the new one is the old with a number.
+// The same name unless the table has it already. From 18 on the new one is the old with a number.
 std::string name_for(const Catalog& catalog, const Relation& table, const Constraint& key) {
   if (!constraint_name_is_used(table, key.name)) return key.name;
   return choose_foreign_key_name(catalog, table, names_of(table, key.columns));
 }
 
-/// The index of a partition that is part of the parent's index, or 0.
+// The index of a partition that is part of the parent's index, or 0.
 Oid partition_index(const Catalog& catalog, const Relation& partition, Oid parent_index) {
   for (Oid oid : partition.indexes) {
     const Relation* index = catalog.relation(oid);
@@ -47,8 +50,8 @@ Oid partition_index(const Catalog& catalog, const Relation& partition, Oid paren
   return 0;
 }
 
-/// transform: tryAttachPartitionForeignKey.
-/// From 18 on one that is not valid yet is taken over too, and validated then.
+// transform: tryAttachPartitionForeignKey.
+// From 18 on one that is not valid yet is taken over too, and validated then.
 bool same_key(const Catalog& catalog, const Constraint& a, const Constraint& b) {
   const bool valid = b.validated || catalog.server_version() >= 18;
   return b.kind == Constraint::Kind::foreign_key && b.parent == 0 && a.ref_table == b.ref_table &&
@@ -57,7 +60,7 @@ bool same_key(const Catalog& catalog, const Constraint& a, const Constraint& b) 
          a.match == b.match && a.enforced == b.enforced;
 }
 
-/// The copies on one table that stand for this foreign key and point at partitions.
+// The copies on one table that stand for this foreign key and point at partitions.
 std::vector<Oid> references_below(const Catalog& catalog, Oid table, Oid constraint) {
   std::vector<Oid> found;
   for (const Constraint& candidate : catalog.relation(table)->constraints) {
@@ -154,7 +157,7 @@ void clone_foreign_keys(Writer& w, Oid parent, Oid partition) {
     if (key.parent != 0 && above && above->ref_table == parent) continue;  // a copy on a partition
     reference_partition(w, table, constraint, partition);
   }
-  const text::SharedVector<Constraint> own = w.catalog.relation(parent)->constraints;
+  const containers::CowVector<Constraint> own = w.catalog.relation(parent)->constraints;
   for (const Constraint& key : own) {
     if (key.kind != Constraint::Kind::foreign_key) continue;
     const bool stands_for_another =
@@ -164,8 +167,8 @@ void clone_foreign_keys(Writer& w, Oid parent, Oid partition) {
 }
 
 void detach_foreign_keys(Writer& w, Oid parent, Oid partition) {
-  const text::SharedVector<Constraint> own = w.catalog.relation(partition)->constraints;
-  const text::SharedVector<Constraint> above = w.catalog.relation(parent)->constraints;
+  const containers::CowVector<Constraint> own = w.catalog.relation(partition)->constraints;
+  const containers::CowVector<Constraint> above = w.catalog.relation(parent)->constraints;
   for (const Constraint& key : own) {
     const bool inherited =
         key.kind == Constraint::Kind::foreign_key && key.parent != 0 &&
@@ -182,4 +185,4 @@ void detach_foreign_keys(Writer& w, Oid parent, Oid partition) {
   }
 }
 
-}  // namespace catalog::applying
+}  // namespace commands

@@ -1,27 +1,27 @@
 // Foreign keys and partitions, on either side (src/backend/commands/tablecmds.c: addFkRecurseReferenced,
 // addFkRecurseReferencing, CloneFkReferencing, CloneFkReferenced, tryAttachPartitionForeignKey).
-
 #pragma once
 
 #include "lint/commands/writer.h"
 
-namespace catalog::applying {
+namespace commands {
+using namespace ast;
 
-/// Copies of the foreign key, on the same table, that point at each partition of the referenced table.
+// Copies of the foreign key, on the same table, that point at each partition of the referenced table.
 void reference_partitions(Writer& w, Oid table, Oid constraint);
-/// One such copy, for the partition given.
+// One such copy, for the partition given.
 void reference_partition(Writer& w, Oid table, Oid constraint, Oid partition);
 
-/// Copies of the foreign key on each partition of the referencing table, or those there that say the same.
+// Copies of the foreign key on each partition of the referencing table, or those there that say the same.
 void key_of_partitions(Writer& w, Oid table, Oid constraint);
 void key_of_partition(Writer& w, Oid table, Oid constraint, Oid partition);
 
-/// The copies that point at a partition, on a detach: they go, each with a constraint of its own left behind
-/// for none. And the partition's own copies become constraints in their own right.
+// The copies that point at a partition, on a detach: they go, each with a constraint of its own left behind
+// for none. And the partition's own copies become constraints in their own right.
 void detach_foreign_keys(Writer& w, Oid parent, Oid partition);
 
-/// The parent's foreign keys on a new or attached partition, and those that point at the parent
-/// (CloneForeignKeyConstraints).
+// The parent's foreign keys on a new or attached partition, and those that point at the parent
+// (CloneForeignKeyConstraints).
 void clone_foreign_keys(Writer& w, Oid parent, Oid partition);
 
-}  // namespace catalog::applying
+}  // namespace commands

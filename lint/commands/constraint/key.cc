@@ -10,21 +10,24 @@
 #include "lint/commands/relation/expression.h"
 #include "lint/commands/relation/relation.h"
 
-namespace catalog::applying {
+namespace commands {
+using namespace ast;
+using namespace catalog;
+
 namespace {
 
 using Kind = ConstraintDef::Kind;
 
 void check_keys(Writer& w, const TablePlan& plan, const ConstraintDef& key,
                 const std::function<bool(std::string_view)>& exists) {
-  for (std::size_t i = 0; i < key.columns.size(); ++i) {
+  for (size_t i = 0; i < key.columns.size(); ++i) {
     const std::string& name = key.columns[i];
     if (!exists(name) && !is_system_column(name)) {
       if (w.may_exist(plan.name) || plan.table != 0) continue;
       w.refuse("42703", "column \"" + name + "\" named in key does not exist");
     }
-    if (std::find(key.columns.begin(), key.columns.begin() + static_cast<std::ptrdiff_t>(i), name) !=
-        key.columns.begin() + static_cast<std::ptrdiff_t>(i)) {
+    if (std::find(key.columns.begin(), key.columns.begin() + static_cast<ptrdiff_t>(i), name) !=
+        key.columns.begin() + static_cast<ptrdiff_t>(i)) {
       w.refuse("42701", "column \"" + name + "\" appears twice in " +
                             (key.kind == Kind::primary_key ? "primary key" : "unique") + " constraint");
     }
@@ -39,7 +42,7 @@ bool same_elements(const ConstraintDef& a, const ConstraintDef& b) {
   return false;  // exclusion constraints: not compared in depth, the server seldom finds two equal ones
 }
 
-/// Whether the second would make an index that the first makes already.
+// Whether the second would make an index that the first makes already.
 bool same_key(const ConstraintDef& a, const ConstraintDef& b) {
   return a.columns == b.columns && a.include == b.include && same_elements(a, b) && !a.where && !b.where &&
          a.deferrable == b.deferrable && a.deferred == b.deferred && a.using_index.empty() &&
@@ -57,7 +60,7 @@ IndexKey column_key(Writer& w, const Relation& table, const std::string& name) {
 IndexKey element_key(Writer& w, const Relation& table, const IndexElement& element) {
   IndexKey key;
   if (element.expr) {
-    key.expr = bind_expression(w, element.expr, table.oid, ExprUse::index_expression);
+    key.expr = analyze_expression(w, element.expr, table.oid, analyze::ExprUse::index_expression);
   } else {
     key.column = table.column_number(element.column);
     if (key.column == 0) w.refuse("42703", "column \"" + element.column + "\" does not exist");
@@ -160,7 +163,7 @@ void make_key(Writer& w, Oid oid, const ConstraintDef& definition, bool recurse)
     spec.keys.push_back(element_key(w, table, element));
   }
   for (const std::string& name : definition.include) spec.include.push_back(table.column_number(name));
-  spec.predicate = bind_expression(w, definition.where, oid, ExprUse::index_predicate);
+  spec.predicate = analyze_expression(w, definition.where, oid, analyze::ExprUse::index_predicate);
   spec.unique = definition.kind != Kind::exclusion;
   spec.nulls_not_distinct = definition.nulls_not_distinct;
   spec.recurse = recurse;
@@ -178,4 +181,4 @@ void make_key(Writer& w, Oid oid, const ConstraintDef& definition, bool recurse)
   make_index(w, spec);
 }
 
-}  // namespace catalog::applying
+}  // namespace commands

@@ -11,7 +11,10 @@
 #include "lint/commands/relation/default.h"
 #include "lint/commands/relation/relation.h"
 
-namespace catalog::applying {
+namespace commands {
+using namespace ast;
+using namespace catalog;
+
 namespace {
 
 void set_flag(Writer& w, Oid table, ColumnNumber column) {
@@ -37,7 +40,7 @@ std::string chosen_name(Writer& w, Oid table, ColumnNumber column, const std::ve
                                 relation.schema, taken);
 }
 
-/// The definitions of one column, come together.
+// The definitions of one column, come together.
 struct Own {
   std::string name;
   bool no_inherit = false, not_valid = false;
@@ -143,4 +146,4 @@ void make_not_nulls(Writer& w, Oid table, const std::vector<ConstraintDef>& own,
   }
 }
 
-}  // namespace catalog::applying
+}  // namespace commands

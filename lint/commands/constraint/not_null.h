@@ -1,6 +1,5 @@
 // NOT NULL: a flag of the column, and from 18 on a constraint with a name (src/backend/catalog/heap.c,
 // AddRelationNotNullConstraints; src/backend/commands/tablecmds.c, ATExecSetNotNull).
-
 #pragma once
 
 #include <string>
@@ -8,9 +7,11 @@
 
 #include "lint/commands/writer.h"
 
-namespace catalog::applying {
+namespace commands {
+using namespace ast;
+using namespace catalog;
 
-/// Marks the column NOT NULL, from 18 on with its constraint. `name` empty: chosen.
+// Marks the column NOT NULL, from 18 on with its constraint. `name` empty: chosen.
 struct NotNullOptions {
   std::string name;
   bool local = true;
@@ -19,7 +20,7 @@ struct NotNullOptions {
 };
 void make_not_null(Writer& w, Oid table, ColumnNumber column, const NotNullOptions& options = {});
 
-/// NOT NULL of 18 in CREATE TABLE, names chosen against each other (AddRelationNotNullConstraints).
+// NOT NULL of 18 in CREATE TABLE, names chosen against each other (AddRelationNotNullConstraints).
 struct InheritedNotNull {
   ColumnNumber column = 0;
   std::string name;
@@ -28,4 +29,4 @@ void make_not_nulls(Writer& w, Oid table, const std::vector<ConstraintDef>& own,
                     const std::vector<InheritedNotNull>& inherited);
 const Constraint* not_null_constraint(const Relation& relation, ColumnNumber column);
 
-}  // namespace catalog::applying
+}  // namespace commands

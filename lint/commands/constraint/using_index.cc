@@ -9,7 +9,10 @@
 #include "lint/commands/index/make.h"
 #include "lint/commands/relation/constraint_name.h"
 
-namespace catalog::applying {
+namespace commands {
+using namespace ast;
+using namespace catalog;
+
 namespace {
 
 void check_index(Writer& w, const Relation& table, const Relation& index, const ConstraintDef& definition) {
@@ -33,7 +36,7 @@ void check_index(Writer& w, const Relation& table, const Relation& index, const 
              "Cannot create a non-deferrable constraint using a deferrable index.");
   }
   if (i.method != "btree") w.refuse("42809", "index " + quoted + " is not a btree");
-  for (std::size_t key = 0; key < i.keys.size(); ++key) {
+  for (size_t key = 0; key < i.keys.size(); ++key) {
     if (!i.keys[key].descending && !i.keys[key].nulls_first) continue;
     w.refuse("42809",
              "index " + quoted + " column number " + std::to_string(key + 1) +
@@ -100,4 +103,4 @@ void add_constraint_using_index(Writer& w, Oid oid, const ConstraintDef& definit
   make_index_constraint(w, index_oid, std::move(constraint));
 }
 
-}  // namespace catalog::applying
+}  // namespace commands

@@ -1,3 +1,6 @@
+// DROP: what goes with an object, what stands in the way, and the words for both
+// (src/backend/catalog/dependency.c, performMultipleDeletions).
+
 #include "lint/commands/drop/drop.h"
 
 #include <fmt/format.h>
@@ -8,7 +11,9 @@
 #include "lint/dependency/dependents.h"
 #include "lint/dependency/describe.h"
 
-namespace catalog::applying {
+namespace commands {
+using namespace ast;
+using namespace catalog;
 
 namespace {
 
@@ -111,18 +116,18 @@ class Search {
     });
   }
 
-  /// False when the owner that `object` belongs to has taken it along.
+  // False when the owner that `object` belongs to has taken it along.
   bool check_owners(const ObjectAddress& object, unsigned& flags, Frame* stack, ObjectAddress& partition) {
     ObjectAddress owner;
-    for (const Dependency& edge : references(w_.catalog, object)) {
-      const ObjectAddress& other = edge.referenced;
-      switch (edge.kind) {
+    for (const Dependency& dependency : dependency::references(w_.catalog, object)) {
+      const ObjectAddress& other = dependency.referenced;
+      switch (dependency.kind) {
         case DependencyKind::extension:
         case DependencyKind::internal:
-          if (edge.dependent.column != object.column && object.column == 0) break;
+          if (dependency.dependent.column != object.column && object.column == 0) break;
           if (!stack) {
             if (pending(other)) return false;
-            if (owner.cls == ObjectClass::none || edge.kind == DependencyKind::extension) owner = other;
+            if (owner.cls == ObjectClass::none || dependency.kind == DependencyKind::extension) owner = other;
           } else if (!on_stack(other, 0, stack)) {
             const unsigned arrived = flags;
             find(other, reverse, stack);
@@ -147,20 +152,21 @@ class Search {
 
  public:
   [[noreturn]] void refuse_owned(const ObjectAddress& object, const ObjectAddress& owner) const {
-    const std::string owner_words = describe(w_.catalog, owner);
+    const std::string owner_words = dependency::describe(w_.catalog, owner);
     w_.refuse("2BP01",
-              fmt::format("cannot drop {} because {} requires it", describe(w_.catalog, object), owner_words),
+              fmt::format("cannot drop {} because {} requires it", dependency::describe(w_.catalog, object),
+                          owner_words),
               {}, fmt::format("You can drop {} instead.", owner_words));
   }
 
  private:
-  /// Newest first, the whole object before its parts (object_address_comparator).
+  // Newest first, the whole object before its parts (object_address_comparator).
   std::vector<std::pair<ObjectAddress, unsigned>> sorted_dependents(const ObjectAddress& object) const {
     std::vector<std::pair<ObjectAddress, unsigned>> found;
-    for (const Dependency& edge : dependents(w_.catalog, object)) {
-      if (same_object(edge.dependent, object) && object.column == 0) continue;
-      if (edge.dependent == object) continue;
-      found.emplace_back(edge.dependent, flag_of(edge.kind));
+    for (const Dependency& dependency : dependency::dependents(w_.catalog, object)) {
+      if (same_object(dependency.dependent, object) && object.column == 0) continue;
+      if (dependency.dependent == object) continue;
+      found.emplace_back(dependency.dependent, flag_of(dependency.kind));
     }
     std::stable_sort(found.begin(), found.end(), [](const auto& a, const auto& b) {
       if (a.first.oid != b.first.oid) return a.first.oid > b.first.oid;
@@ -174,7 +180,7 @@ class Search {
   const std::vector<ObjectAddress>& pending_;
 };
 
-/// reportDependentObjects: refuses, or says what CASCADE takes.
+// reportDependentObjects: refuses, or says what CASCADE takes.
 void report(Writer& w, const Search& search, const std::vector<ObjectAddress>& named, bool cascade) {
   for (const Victim& victim : search.victims) {
     if ((victim.flags & is_part) && !(victim.flags & by_partition)) {
@@ -182,25 +188,25 @@ void report(Writer& w, const Search& search, const std::vector<ObjectAddress>& n
     }
   }
   std::string lines;
-  std::size_t count = 0;
+  size_t count = 0;
   bool ok = true;
   for (auto it = search.victims.rbegin(); it != search.victims.rend(); ++it) {
     const Victim& victim = *it;
     if (victim.flags & (original | subobject | by_auto | by_internal | by_partition | by_extension)) continue;
-    const std::string words = describe(w.catalog, victim.object);
+    const std::string words = dependency::describe(w.catalog, victim.object);
     if (!lines.empty()) lines += '\n';
     if (cascade) {
       lines += "drop cascades to " + words;
     } else {
       ok = false;
-      lines += fmt::format("{} depends on {}", words, describe(w.catalog, victim.dependee));
+      lines += fmt::format("{} depends on {}", words, dependency::describe(w.catalog, victim.dependee));
     }
     ++count;
   }
   if (!ok) {
     const std::string what = named.size() == 1
                                  ? fmt::format("cannot drop {} because other objects depend on it",
-                                               describe(w.catalog, named.front()))
+                                               dependency::describe(w.catalog, named.front()))
                                  : "cannot drop desired object(s) because other objects depend on them";
     w.refuse("2BP01", what, lines, "Use DROP ... CASCADE to drop the dependent objects too.");
   }
@@ -223,4 +229,4 @@ void drop_objects(Writer& w, const std::vector<ObjectAddress>& named, bool casca
   }
 }
 
-}  // namespace catalog::applying
+}  // namespace commands

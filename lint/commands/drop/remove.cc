@@ -8,7 +8,9 @@
 
 #include "lint/dependency/describe.h"
 
-namespace catalog::applying {
+namespace commands {
+using namespace ast;
+using namespace catalog;
 
 namespace {
 
@@ -31,10 +33,10 @@ void clear_default(Column& column) {
   column.generated = 0;
 }
 
-/// RemoveAttributeById: the number stays, the name becomes one that nobody can have written.
+// RemoveAttributeById: the number stays, the name becomes one that nobody can have written.
 void remove_column(Catalog& catalog, const ObjectAddress& object) {
   const Relation* relation = catalog.relation(object.oid);
-  if (!relation || static_cast<std::size_t>(object.column) > relation->columns.size()) return;
+  if (!relation || static_cast<size_t>(object.column) > relation->columns.size()) return;
   catalog.update<Relation>(object.oid, [&](Relation& r) {
     Column& column = r.column(object.column);
     column.dropped = true;
@@ -49,12 +51,12 @@ void remove_column(Catalog& catalog, const ObjectAddress& object) {
 
 void remove_from_publications(Catalog& catalog, Oid table) {
   std::vector<Oid> holders;
-  for (const auto& [oid, object] : catalog.all<NamedObject>()) {
+  for (const auto& [oid, object] : catalog.all<DefinedObject>()) {
     const auto& list = object->relations;
     if (std::find(list.begin(), list.end(), table) != list.end()) holders.push_back(oid);
   }
   for (Oid oid : holders) {
-    catalog.update<NamedObject>(oid, [&](NamedObject& object) { erase_item(object.relations, table); });
+    catalog.update<DefinedObject>(oid, [&](DefinedObject& object) { erase_item(object.relations, table); });
   }
 }
 
@@ -72,7 +74,7 @@ void remove_relation(Catalog& catalog, Oid oid) {
   catalog.remove<Relation>(oid);
 }
 
-/// RemoveConstraintById.
+// RemoveConstraintById.
 void remove_constraint(Catalog& catalog, Oid oid) {
   auto [relation, constraint] = catalog.find_constraint(oid);
   auto is_it = [&](const Constraint& candidate) { return candidate.oid == oid; };
@@ -109,19 +111,20 @@ void remove_in_table(Catalog& catalog, Oid oid, Oids Relation::*list) {
   catalog.remove<T>(oid);
 }
 
-/// Out of the publication that it stands in.
+// Out of the publication that it stands in.
 void remove_published(Catalog& catalog, const ObjectAddress& object) {
-  const NamedObject* published = catalog.get<NamedObject>(object.oid);
+  const DefinedObject* published = catalog.get<DefinedObject>(object.oid);
   if (!published) return;
   const std::vector<Oid> tables = published->relations;
-  for (const Dependency& edge : catalog.references_of(object)) {
-    if (edge.referenced.cls != ObjectClass::publication || !catalog.get<NamedObject>(edge.referenced.oid))
+  for (const Dependency& dependency : catalog.references_of(object)) {
+    if (dependency.referenced.cls != ObjectClass::publication ||
+        !catalog.get<DefinedObject>(dependency.referenced.oid))
       continue;
-    catalog.update<NamedObject>(edge.referenced.oid, [&](NamedObject& publication) {
+    catalog.update<DefinedObject>(dependency.referenced.oid, [&](DefinedObject& publication) {
       for (Oid table : tables) erase_item(publication.relations, table);
     });
   }
-  catalog.remove<NamedObject>(object.oid);
+  catalog.remove<DefinedObject>(object.oid);
 }
 
 void remove_type(Catalog& catalog, Oid oid) {
@@ -162,7 +165,7 @@ void remove_object(Writer& w, const ObjectAddress& object) {
       break;
     case ObjectClass::publication_relation: remove_published(catalog, object); break;
     default:
-      if (catalog.get<NamedObject>(object.oid)) catalog.remove<NamedObject>(object.oid);
+      if (catalog.get<DefinedObject>(object.oid)) catalog.remove<DefinedObject>(object.oid);
   }
   catalog.remove_dependencies(object);
 }
@@ -181,7 +184,7 @@ std::string name_for_record(const Catalog& catalog, const ObjectAddress& object)
     case ObjectClass::constraint: {
       auto [relation, constraint] = catalog.find_constraint(object.oid);
       if (constraint) return in_relation(relation, constraint->name);
-      return describe(catalog, object);
+      return dependency::describe(catalog, object);
     }
     case ObjectClass::trigger: {
       const Trigger* trigger = catalog.get<Trigger>(object.oid);
@@ -201,8 +204,8 @@ std::string name_for_record(const Catalog& catalog, const ObjectAddress& object)
                       : std::string();
     }
     case ObjectClass::schema: return std::string(catalog.schema_name(object.oid));
-    default: return describe(catalog, object);
+    default: return dependency::describe(catalog, object);
   }
 }
 
-}  // namespace catalog::applying
+}  // namespace commands

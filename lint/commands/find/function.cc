@@ -12,7 +12,9 @@
 #include "lint/types/format_type.h"
 #include "lint/types/resolve.h"
 
-namespace catalog::applying {
+namespace commands {
+using namespace ast;
+using namespace catalog;
 
 namespace {
 
@@ -32,17 +34,17 @@ bool same_types(const std::vector<TypeRef>& have, const std::vector<TypeRef>& wa
       [](const TypeRef& a, const TypeRef& b) { return a.oid == b.oid || !a.known() || !b.known(); });
 }
 
-/// pg_catalog is searched first, where the search_path does not name it (recomputeNamespacePath,
-/// src/backend/catalog/namespace.c).
+// pg_catalog is searched first, where the search_path does not name it (recomputeNamespacePath,
+// src/backend/catalog/namespace.c).
 bool searches_pg_catalog(const Name& name) {
   return name.schema.empty() || name.schema == "pg_catalog";
 }
 
-/// The function of pg_catalog with these arguments.
+// The function of pg_catalog with these arguments.
 Oid builtin(const Catalog& catalog, const FunctionSignature& signature, const std::vector<TypeRef>& wanted) {
   if (!searches_pg_catalog(signature.name)) return 0;
-  for (const data::FunctionRow& row : data::functions(signature.name.name)) {
-    const auto arguments = data::arguments(row);
+  for (const pg_catalog::FunctionRow& row : pg_catalog::functions(signature.name.name)) {
+    const auto arguments = pg_catalog::arguments(row);
     if (!row.in(catalog.server_version()) || !kind_fits(signature.kind, row.kind)) continue;
     const bool same = std::equal(arguments.begin(), arguments.end(), wanted.begin(), wanted.end(),
                                  [](Oid have, const TypeRef& type) { return have == type.oid; });
@@ -51,11 +53,11 @@ Oid builtin(const Catalog& catalog, const FunctionSignature& signature, const st
   return 0;
 }
 
-/// Those of pg_catalog by that name.
+// Those of pg_catalog by that name.
 std::vector<Oid> builtins(const Catalog& catalog, const FunctionSignature& signature) {
   std::vector<Oid> found;
   if (!searches_pg_catalog(signature.name)) return found;
-  for (const data::FunctionRow& row : data::functions(signature.name.name)) {
+  for (const pg_catalog::FunctionRow& row : pg_catalog::functions(signature.name.name)) {
     if (row.in(catalog.server_version()) && kind_fits(signature.kind, row.kind)) found.push_back(row.oid);
   }
   return found;
@@ -127,8 +129,8 @@ std::string argument_list(const Catalog& catalog, const std::vector<TypeName>& t
       list += "none";
       continue;
     }
-    const ResolvedType resolved = resolve_type(catalog, type, Shells::taken);
-    list += resolved.type.known() ? format_type_be(catalog, resolved.type.oid) : written(type.name);
+    const types::ResolvedType resolved = types::resolve_type(catalog, type, types::Shells::taken);
+    list += resolved.type.known() ? types::format_type_be(catalog, resolved.type.oid) : written(type.name);
   }
   return list;
 }
@@ -147,7 +149,7 @@ Found find_function(Writer& w, const FunctionSignature& signature) {
   found.name = signature.name.name;
   std::vector<TypeRef> wanted;
   for (const TypeName& type : signature.arguments) {
-    const ResolvedType resolved = resolve_type(w.catalog, type, Shells::taken);
+    const types::ResolvedType resolved = types::resolve_type(w.catalog, type, types::Shells::taken);
     if (resolved.problem) {
       found.missing = *resolved.problem;
       found.skipping = resolved.problem->message + ", skipping";
@@ -177,4 +179,4 @@ Found find_function(Writer& w, const FunctionSignature& signature) {
   return found;
 }
 
-}  // namespace catalog::applying
+}  // namespace commands

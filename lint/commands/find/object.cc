@@ -1,3 +1,6 @@
+// Finding the object that a statement names, kind by kind (src/backend/catalog/objectaddress.c,
+// get_object_address).
+
 #include "lint/commands/find/object.h"
 
 #include <fmt/format.h>
@@ -10,7 +13,9 @@
 #include "lint/types/format_type.h"
 #include "lint/types/resolve.h"
 
-namespace catalog::applying {
+namespace commands {
+using namespace ast;
+using namespace catalog;
 
 std::string written(const Name& name) {
   return name.schema.empty() ? name.name : name.schema + "." + name.name;
@@ -23,7 +28,7 @@ void say_missing(Found& found, std::string sqlstate, const std::string& words) {
   found.skipping = words + " does not exist, skipping";
 }
 
-/// True when the name's schema is not there: that is what the server then says.
+// True when the name's schema is not there: that is what the server then says.
 bool schema_missing(Writer& w, const Name& name, Found& found) {
   if (name.schema.empty() || w.catalog.find_schema(name.schema)) return false;
   say_missing(found, "3F000", fmt::format("schema \"{}\"", name.schema));
@@ -36,7 +41,7 @@ bool of_system(const Name& name) {
          (name.schema.empty() && name.name.rfind("pg_", 0) == 0);
 }
 
-/// From a relation that was found to what is looked for within it.
+// From a relation that was found to what is looked for within it.
 const Relation& enter(Writer& w, Found& found) {
   const Relation& table = *w.catalog.relation(found.object.oid);
   found = {};
@@ -98,7 +103,7 @@ Found find_type(Writer& w, const Name& name, const std::vector<TypeName>& array 
   TypeName type;
   type.name = name;
   if (!array.empty()) type = array.front();
-  const ResolvedType resolved = resolve_type(w.catalog, type, Shells::taken);
+  const types::ResolvedType resolved = types::resolve_type(w.catalog, type, types::Shells::taken);
   found.name = name.name;
   say_missing(found, "42704", fmt::format("type \"{}{}\"", written(name), array.empty() ? "" : "[]"));
   if (resolved.problem) return found;
@@ -181,42 +186,42 @@ std::string more_of(ObjectKind kind, const ObjectRef& ref) {
   }
 }
 
-Found find_named(Writer& w, ObjectKind kind, const ObjectRef& ref) {
+Found find_defined(Writer& w, ObjectKind kind, const ObjectRef& ref) {
   Found found;
   if (schema_missing(w, ref.name, found)) return found;
   const ObjectClass cls = class_of(kind);
   found.name = ref.name.name;
   for (const TypeName& type : ref.types) {
     if (type.name.empty()) continue;
-    const ResolvedType resolved = resolve_type(w.catalog, type);
+    const types::ResolvedType resolved = types::resolve_type(w.catalog, type);
     if (!resolved.problem) continue;
     found.missing = *resolved.problem;
     found.skipping = resolved.problem->message + ", skipping";
     return found;
   }
   say_missing(found, kind == ObjectKind::operator_ ? "42883" : "42704", missing_words(w, kind, ref));
-  const std::string key = named_key(w.catalog, cls, ref.name.name, ref.types, more_of(kind, ref));
+  const std::string key = defined_key(w.catalog, cls, ref.name.name, ref.types, more_of(kind, ref));
   std::vector<Oid> schemas = schemas_for(w.catalog, ref.name);
   if (ref.name.schema.empty()) schemas.insert(schemas.begin(), 0);  // classes whose names are the database's
   for (Oid schema : schemas) {
-    if (Oid oid = w.catalog.find_named(cls, schema, key)) {
+    if (Oid oid = w.catalog.find_defined(cls, schema, key)) {
       found.object = {cls, oid, 0};
       return found;
     }
   }
-  found.elsewhere = in_pg_catalog(w.catalog, kind, ref);
+  found.elsewhere = types::in_pg_catalog(w.catalog, kind, ref);
   return found;
 }
 
-/// Of the whole cluster: the chain's own are known, others may stand there all the same.
+// Of the whole cluster: the chain's own are known, others may stand there all the same.
 Found find_in_cluster(Writer& w, ObjectKind kind, const std::string& name) {
   Found found;
   found.name = name;
   say_missing(found, "42704", fmt::format("{} \"{}\"", class_words(kind), name));
   const ObjectClass cls = class_of(kind);
-  const Oid oid = cls == ObjectClass::none ? 0 : w.catalog.find_named(cls, 0, name);
+  const Oid oid = cls == ObjectClass::none ? 0 : w.catalog.find_defined(cls, 0, name);
   if (oid) found.object = {cls, oid, 0};
-  const bool missed = w.context.strict && !in_every_cluster(kind, name, w.catalog.server_version());
+  const bool missed = w.context.strict && !types::in_every_cluster(kind, name, w.catalog.server_version());
   found.elsewhere = oid == 0 && !missed;
   return found;
 }
@@ -295,13 +300,13 @@ Found find_object(Writer& w, ObjectKind kind, const ObjectRef& ref) {
     case ObjectKind::large_object:
     case ObjectKind::owned:
     case ObjectKind::other: return find_in_cluster(w, kind, ref.name.name);
-    default: return find_named(w, kind, ref);
+    default: return find_defined(w, kind, ref);
   }
 }
 
 TypeRef type_or_refuse(Writer& w, const TypeName& type) {
   if (type.name.empty()) return {};
-  const ResolvedType resolved = resolve_type(w.catalog, type);
+  const types::ResolvedType resolved = types::resolve_type(w.catalog, type);
   if (resolved.problem) w.refuse(*resolved.problem);
   return resolved.type;
 }
@@ -333,14 +338,14 @@ void not_there(Writer& w, const Found& found, bool missing_ok) {
 
 namespace {
 
-/// The same list on every search_path.
+// The same list on every search_path.
 std::string qualified_list(const Catalog& catalog, const std::vector<TypeName>& types) {
   std::string list;
   for (const TypeName& type : types) {
     if (&type != &types.front()) list += ',';
-    const TypeRef found = type.name.empty() ? TypeRef{} : resolve_type(catalog, type).type;
+    const TypeRef found = type.name.empty() ? TypeRef{} : types::resolve_type(catalog, type).type;
     list += type.name.empty() ? "none"
-            : found.known()   ? format_type_qualified(catalog, {found.oid, -1})
+            : found.known()   ? types::format_type_qualified(catalog, {found.oid, -1})
                               : written(type.name);
   }
   return list;
@@ -348,8 +353,8 @@ std::string qualified_list(const Catalog& catalog, const std::vector<TypeName>& 
 
 }  // namespace
 
-std::string named_key(const Catalog& catalog, ObjectClass cls, const std::string& name,
-                      const std::vector<TypeName>& types, const std::string& more) {
+std::string defined_key(const Catalog& catalog, ObjectClass cls, const std::string& name,
+                        const std::vector<TypeName>& types, const std::string& more) {
   switch (cls) {
     case ObjectClass::operator_: return fmt::format("{}({})", name, qualified_list(catalog, types));
     case ObjectClass::operator_class:
@@ -407,4 +412,4 @@ void require_role(Writer& w, const std::string& name) {
   if (!found) not_there(w, found, false);
 }
 
-}  // namespace catalog::applying
+}  // namespace commands

@@ -1,14 +1,15 @@
-#pragma once
-
 // Inside of apply(): the object that DROP, RENAME, COMMENT... names, or the server's words for its absence
 // (get_object_address, src/backend/catalog/objectaddress.c; does_not_exist_skipping,
 // src/backend/commands/dropcmds.c).
+#pragma once
 
 #include <string>
 
 #include "lint/commands/writer.h"
 
-namespace catalog::applying {
+namespace commands {
+using namespace ast;
+using namespace catalog;
 
 struct Found {
   ObjectAddress object;    // cls none: not there
@@ -23,30 +24,30 @@ struct Found {
 };
 
 Found find_object(Writer& w, ObjectKind kind, const ObjectRef& ref);
-/// For who only looks: what would be refused (a name that says too little) is not there.
+// For who only looks: what would be refused (a name that says too little) is not there.
 Found look_up(const Catalog& catalog, ObjectKind kind, const ObjectRef& ref);
 Found find_relation(Writer& w, const Name& name, std::string_view word = "relation");
 
-/// The type that the name means; refuses as resolve_type says. No name gives none.
+// The type that the name means; refuses as resolve_type says. No name gives none.
 TypeRef type_or_refuse(Writer& w, const TypeName& type);
 
-/// Deals with one that is not there: IF EXISTS gives its notice, a blind spot may have made it, else refused.
+// Deals with one that is not there: IF EXISTS gives its notice, a blind spot may have made it, else refused.
 void not_there(Writer& w, const Found& found, bool missing_ok);
 
-/// "name" or "schema.name", as messages quote what was written.
+// "name" or "schema.name", as messages quote what was written.
 std::string written(const Name& name);
 
-/// How a NamedObject is kept under its name where the name alone does not tell (as migrate/inspect does):
-/// operators with operand types, operator classes with their method, casts by their types, text search
-/// dictionaries by that word. `more`: the method, the server of a user mapping, the text search word.
-std::string named_key(const Catalog& catalog, ObjectClass cls, const std::string& name,
-                      const std::vector<TypeName>& types, const std::string& more);
+// How a DefinedObject is kept under its name where the name alone does not tell (as migrate/inspect does):
+// operators with operand types, operator classes with their method, casts by their types, text search
+// dictionaries by that word. `more`: the method, the server of a user mapping, the text search word.
+std::string defined_key(const Catalog& catalog, ObjectClass cls, const std::string& name,
+                        const std::vector<TypeName>& types, const std::string& more);
 ObjectClass class_of(ObjectKind kind);
 
-/// Refuses one that nobody made, as require_role does, and the one that is for shared relations alone.
+// Refuses one that nobody made, as require_role does, and the one that is for shared relations alone.
 void require_tablespace(Writer& w, const std::string& name);
-/// Refuses a role that nobody made; only where the server itself would be heard: other roles than the chain's
-/// stand in most clusters.
+// Refuses a role that nobody made; only where the server itself would be heard: other roles than the chain's
+// stand in most clusters.
 void require_role(Writer& w, const std::string& name);
 
-}  // namespace catalog::applying
+}  // namespace commands

@@ -15,29 +15,33 @@
 #include "lint/types/function.h"
 #include "lint/types/type.h"
 
-namespace catalog::applying {
+namespace commands {
+using namespace ast;
+using namespace catalog;
 
 namespace {
 
-/// lookup_agg_function. nullopt = not known.
-std::optional<FunctionFacts> support_function(Writer& w, const Name& name, const std::vector<Oid>& types) {
-  const binding::Resolved found = binding::resolve_function(w.catalog, name, types, {}, false);
-  using Outcome = binding::Resolved::Outcome;
+// lookup_agg_function. nullopt = not known.
+std::optional<types::FunctionFacts> support_function(Writer& w, const Name& name,
+                                                     const std::vector<Oid>& types) {
+  const analyze::Resolved found = analyze::resolve_function(w.catalog, name, types, {}, false);
+  using Outcome = analyze::Resolved::Outcome;
   std::string list;
-  for (Oid type : types) list += (list.empty() ? "" : ", ") + format_type_be(w.catalog, type);
+  for (Oid type : types) list += (list.empty() ? "" : ", ") + types::format_type_be(w.catalog, type);
   const bool absent = found.outcome == Outcome::missing || found.outcome == Outcome::ambiguous ||
                       (found.outcome == Outcome::found && found.kind != 'f');
-  if (absent && (w.context.strict || !may_lack(w.catalog, name.name))) {
+  if (absent && (w.context.strict || !types::may_lack(w.catalog, name.name))) {
     w.refuse("42883", fmt::format("function {}({}) does not exist", written(name), list));
   }
   if (found.outcome != Outcome::found || found.function == 0) return std::nullopt;
-  auto facts = function_facts(w.catalog, found.function);
+  auto facts = types::function_facts(w.catalog, found.function);
   if (!facts) return std::nullopt;
   if (facts->returns_set) {
     w.refuse("42804", fmt::format("function {}({}) returns a set", written(name), list));
   }
-  for (std::size_t i = 0; i < types.size() && i < found.arguments.size(); ++i) {
-    if (!found.arguments[i] || !types[i] || is_binary_coercible(w.catalog, types[i], found.arguments[i]))
+  for (size_t i = 0; i < types.size() && i < found.arguments.size(); ++i) {
+    if (!found.arguments[i] || !types[i] ||
+        types::is_binary_coercible(w.catalog, types[i], found.arguments[i]))
       continue;
     w.refuse("42804", fmt::format("function {}({}) requires run-time type coercion", written(name), list));
   }
@@ -46,16 +50,16 @@ std::optional<FunctionFacts> support_function(Writer& w, const Name& name, const
 }
 
 void check_state_type(Writer& w, const TypeRef& state) {
-  const auto facts = type_facts(w.catalog, state.oid);
+  const auto facts = types::type_facts(w.catalog, state.oid);
   if (!facts || facts->kind != Type::Kind::pseudo || facts->own) return;
   const std::string_view name = facts->name;
   if (name.starts_with("any") || name == "internal") return;
-  w.refuse("42P13",
-           fmt::format("aggregate transition data type cannot be {}", format_type_be(w.catalog, state.oid)));
+  w.refuse("42P13", fmt::format("aggregate transition data type cannot be {}",
+                                types::format_type_be(w.catalog, state.oid)));
 }
 
-/// The functions it calls; what it returns into `function`.
-std::vector<Oid> check_functions(Writer& w, const CreateNamed& change, Function& function) {
+// The functions it calls; what it returns into `function`.
+std::vector<Oid> check_functions(Writer& w, const Define& change, Function& function) {
   std::vector<Oid> calls;
   const TypeRef state = function.returns;
   if (change.function.name.empty()) return calls;
@@ -66,11 +70,12 @@ std::vector<Oid> check_functions(Writer& w, const CreateNamed& change, Function&
   if (const auto transition = support_function(w, change.function.name, types)) {
     calls.push_back(transition->oid);
     if (transition->result && transition->result != state.oid) {
-      w.refuse("42804", fmt::format("return type of transition function {} is not {}",
-                                    written(change.function.name), format_type_be(w.catalog, state.oid)));
+      w.refuse("42804",
+               fmt::format("return type of transition function {} is not {}", written(change.function.name),
+                           types::format_type_be(w.catalog, state.oid)));
     }
     if (transition->strict && !change.initial_value &&
-        (inputs.empty() || !is_binary_coercible(w.catalog, inputs[0], state.oid))) {
+        (inputs.empty() || !types::is_binary_coercible(w.catalog, inputs[0], state.oid))) {
       w.refuse("42P13",
                "must not omit initial value when transition function is strict and transition type is not "
                "compatible with input type");
@@ -87,7 +92,7 @@ std::vector<Oid> check_functions(Writer& w, const CreateNamed& change, Function&
 
 }  // namespace
 
-void create_aggregate(Writer& w, const CreateNamed& change) {
+void create_aggregate(Writer& w, const Define& change) {
   Function function;
   function.schema = schema_for(w, change.name);
   if (!function.schema) return;
@@ -123,4 +128,4 @@ void create_aggregate(Writer& w, const CreateNamed& change) {
   replaced ? w.altered(address) : w.created(address);
 }
 
-}  // namespace catalog::applying
+}  // namespace commands

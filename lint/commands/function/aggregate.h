@@ -1,13 +1,13 @@
 // CREATE AGGREGATE (DefineAggregate, src/backend/commands/aggregatecmds.c; AggregateCreate,
 // src/backend/catalog/pg_aggregate.c).
-
 #pragma once
 
 #include "lint/ast/change_routine.h"
 #include "lint/commands/writer.h"
 
-namespace catalog::applying {
+namespace commands {
+using namespace ast;
 
-void create_aggregate(Writer& w, const CreateNamed& change);
+void create_aggregate(Writer& w, const Define& change);
 
-}  // namespace catalog::applying
+}  // namespace commands

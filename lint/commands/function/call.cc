@@ -13,7 +13,9 @@
 #include "lint/types/format_type.h"
 #include "lint/types/type.h"
 
-namespace catalog::applying {
+namespace commands {
+using namespace ast;
+using namespace catalog;
 
 namespace {
 
@@ -23,41 +25,41 @@ bool is_there(const Catalog& catalog, const Name& name) {
                      [&](Oid schema) { return !catalog.find_functions(schema, name.name).empty(); });
 }
 
-std::vector<ExprPtr> bound_arguments(Writer& w, const Call& change) {
-  std::vector<ExprPtr> bound;
+std::vector<ExprPtr> analyzed_arguments(Writer& w, const Call& change) {
+  std::vector<ExprPtr> analyzed;
   for (const ExprPtr& argument : change.arguments) {
-    Bound found = catalog::bind(w.catalog, argument, {});
+    analyze::Analyzed found = analyze::analyze(w.catalog, argument, {});
     if (found.problem) w.refuse(*found.problem);
-    bound.push_back(std::move(found.expr));
+    analyzed.push_back(std::move(found.expr));
   }
-  return bound;
+  return analyzed;
 }
 
 }  // namespace
 
 void apply_call(Writer& w, const Call& change) {
-  using Outcome = binding::Resolved::Outcome;
+  using Outcome = analyze::Resolved::Outcome;
   const Name& name = change.procedure;
-  const std::vector<ExprPtr> arguments = bound_arguments(w, change);
-  if (!name.schema.empty() && !w.catalog.find_schema(name.schema) && !may_lack(w.catalog, name.schema))
+  const std::vector<ExprPtr> arguments = analyzed_arguments(w, change);
+  if (!name.schema.empty() && !w.catalog.find_schema(name.schema) && !types::may_lack(w.catalog, name.schema))
     w.refuse("3F000", fmt::format("schema \"{}\" does not exist", name.schema));
   std::vector<Oid> types;
   for (const ExprPtr& argument : arguments) types.push_back(argument ? argument->type.oid : 0);
-  const binding::Resolved resolved =
-      binding::resolve_function(w.catalog, name, types, change.argument_names, change.variadic, true);
+  const analyze::Resolved resolved =
+      analyze::resolve_function(w.catalog, name, types, change.argument_names, change.variadic, true);
   std::string list;
-  for (Oid type : types) list += (list.empty() ? "" : ", ") + format_type_be(w.catalog, type);
+  for (Oid type : types) list += (list.empty() ? "" : ", ") + types::format_type_be(w.catalog, type);
   const std::string call = fmt::format("{}({})", written(name), list);
   if (resolved.outcome == Outcome::found && resolved.kind != 'p') {
     w.refuse("42809", call + " is not a procedure", {}, "To call a function, use SELECT.");
   }
   if (resolved.outcome == Outcome::found) {
-    for (std::size_t i = 0; i < arguments.size() && i < resolved.arguments.size(); ++i) {
-      const Bound made = coerce(w.catalog, arguments[i], {resolved.arguments[i], -1});
+    for (size_t i = 0; i < arguments.size() && i < resolved.arguments.size(); ++i) {
+      const analyze::Analyzed made = analyze::coerce(w.catalog, arguments[i], {resolved.arguments[i], -1});
       if (made.problem) w.refuse(*made.problem);
     }
   }
-  const bool may_be = may_lack(w.catalog, name.name) || name.schema == "pg_catalog";
+  const bool may_be = types::may_lack(w.catalog, name.name) || name.schema == "pg_catalog";
   const bool of_chain = is_there(w.catalog, name);
   const bool missing = resolved.outcome == Outcome::missing || resolved.outcome == Outcome::ambiguous;
   if (missing && !may_be && (w.context.strict || of_chain)) {
@@ -71,4 +73,4 @@ void apply_call(Writer& w, const Call& change) {
   if (!of_chain && !may_be) w.blind(fmt::format("procedure {} is not of the chain", written(name)));
 }
 
-}  // namespace catalog::applying
+}  // namespace commands

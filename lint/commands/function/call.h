@@ -1,12 +1,12 @@
 // CALL (transformCallStmt, src/backend/parser/analyze.c). What the procedure does: plpgsql.h.
-
 #pragma once
 
 #include "lint/ast/change.h"
 #include "lint/commands/writer.h"
 
-namespace catalog::applying {
+namespace commands {
+using namespace ast;
 
 void apply_call(Writer& w, const Call& change);
 
-}  // namespace catalog::applying
+}  // namespace commands

@@ -14,11 +14,13 @@
 #include "lint/types/function.h"
 #include "lint/types/type.h"
 
-namespace catalog::applying {
+namespace commands {
+using namespace ast;
+using namespace catalog;
 
 namespace {
 
-/// How values of the type lie in memory.
+// How values of the type lie in memory.
 struct Representation {
   int length;
   bool by_value;
@@ -28,11 +30,11 @@ struct Representation {
 
 std::optional<Representation> representation(const Catalog& catalog, Oid type) {
   if (type < first_user_oid) {
-    const data::TypeRow* row = data::type(type, catalog.server_version());
+    const pg_catalog::TypeRow* row = pg_catalog::type(type, catalog.server_version());
     if (!row || row->length == 0) return std::nullopt;
     return Representation{row->length, row->by_value, row->alignment};
   }
-  const auto facts = type_facts(catalog, type);
+  const auto facts = types::type_facts(catalog, type);
   if (!facts) return std::nullopt;
   // DefineRange, DefineEnum, DefineDomain: src/backend/commands/typecmds.c; arrays and ranges are aligned as
   // what they are made of, but never less than an integer.
@@ -62,8 +64,8 @@ void check_binary(Writer& w, const Sides& sides) {
   if (!source || !target) return;
   if (*source != *target) w.refuse("42P17", "source and target data types are not physically compatible");
   const auto either = [&](Type::Kind kind) {
-    return type_facts(w.catalog, sides.source)->kind == kind ||
-           type_facts(w.catalog, sides.target)->kind == kind;
+    return types::type_facts(w.catalog, sides.source)->kind == kind ||
+           types::type_facts(w.catalog, sides.target)->kind == kind;
   };
   if (either(Type::Kind::composite)) w.refuse("42P17", "composite data types are not binary-compatible");
   if (either(Type::Kind::array)) w.refuse("42P17", "array data types are not binary-compatible");
@@ -73,26 +75,26 @@ void check_binary(Writer& w, const Sides& sides) {
   if (either(Type::Kind::domain)) w.refuse("42P17", "domain data types must not be marked binary-compatible");
 }
 
-/// How many arguments it takes; 0 = not known.
-std::size_t check_function(Writer& w, const FunctionSignature& signature, const Sides& sides) {
+// How many arguments it takes; 0 = not known.
+size_t check_function(Writer& w, const FunctionSignature& signature, const Sides& sides) {
   const Found found = find_function(w, signature);
   const Oid oid = found ? found.object.oid : found.builtin;
   if (!oid) {
     not_there(w, found, false);
     return 0;
   }
-  const auto facts = function_facts(w.catalog, oid);
+  const auto facts = types::function_facts(w.catalog, oid);
   if (!facts) return 0;
   const auto& arguments = facts->arguments;
   if (arguments.empty() || arguments.size() > 3)
     w.refuse("42P17", "cast function must take one to three arguments");
-  if (arguments[0] && !is_binary_coercible(w.catalog, sides.source, arguments[0]))
+  if (arguments[0] && !types::is_binary_coercible(w.catalog, sides.source, arguments[0]))
     w.refuse("42P17", "argument of cast function must match or be binary-coercible from source data type");
   if (arguments.size() > 1 && arguments[1] != type_oid::int4)
     w.refuse("42P17", "second argument of cast function must be type integer");
   if (arguments.size() > 2 && arguments[2] != type_oid::boolean)
     w.refuse("42P17", "third argument of cast function must be type boolean");
-  if (facts->result && !is_binary_coercible(w.catalog, facts->result, sides.target))
+  if (facts->result && !types::is_binary_coercible(w.catalog, facts->result, sides.target))
     w.refuse("42P17",
              "return data type of cast function must match or be binary-coercible to target data type");
   if (facts->kind != 'f') w.refuse("42P17", "cast function must be a normal function");
@@ -102,15 +104,15 @@ std::size_t check_function(Writer& w, const FunctionSignature& signature, const 
 
 }  // namespace
 
-void check_cast(Writer& w, const CreateNamed& change) {
+void check_cast(Writer& w, const Define& change) {
   const Sides sides{type_or_refuse(w, change.arguments[0]).oid, type_or_refuse(w, change.arguments[1]).oid};
   if (!sides.source || !sides.target) return;
   for (const auto& [type, word] : {std::pair{sides.source, "source"}, std::pair{sides.target, "target"}}) {
-    if (is_pseudo_type(w.catalog, type))
+    if (types::is_pseudo_type(w.catalog, type))
       w.refuse("42809",
-               fmt::format("{} data type {} is a pseudo-type", word, format_type_be(w.catalog, type)));
+               fmt::format("{} data type {} is a pseudo-type", word, types::format_type_be(w.catalog, type)));
   }
-  std::size_t arguments = 0;
+  size_t arguments = 0;
   if (!change.function.name.empty()) {
     arguments = check_function(w, change.function, sides);
     if (arguments == 0) return;
@@ -120,10 +122,10 @@ void check_cast(Writer& w, const CreateNamed& change) {
   }
   if (sides.source == sides.target && arguments < 2)
     w.refuse("42P17", "source data type and target data type are the same");
-  if (data::cast(sides.source, sides.target, w.catalog.server_version()))
-    w.refuse("42710",
-             fmt::format("cast from type {} to type {} already exists",
-                         format_type_be(w.catalog, sides.source), format_type_be(w.catalog, sides.target)));
+  if (pg_catalog::cast(sides.source, sides.target, w.catalog.server_version()))
+    w.refuse("42710", fmt::format("cast from type {} to type {} already exists",
+                                  types::format_type_be(w.catalog, sides.source),
+                                  types::format_type_be(w.catalog, sides.target)));
 }
 
-}  // namespace catalog::applying
+}  // namespace commands

@@ -18,7 +18,9 @@
 #include "lint/types/resolve.h"
 #include "lint/types/type.h"
 
-namespace catalog::applying {
+namespace commands {
+using namespace ast;
+using namespace catalog;
 
 namespace {
 
@@ -26,7 +28,7 @@ void check_language(Writer& w, const std::string& language) {
   static constexpr std::string_view builtin[] = {"internal", "c", "sql", "plpgsql"};
   if (language.empty()) w.refuse("42P13", "no language specified");
   if (std::find(std::begin(builtin), std::end(builtin), language) != std::end(builtin)) return;
-  if (w.catalog.find_named(ObjectClass::language, 0, language) || w.catalog.find_extension(language) ||
+  if (w.catalog.find_defined(ObjectClass::language, 0, language) || w.catalog.find_extension(language) ||
       w.may_exist(language)) {
     return;
   }
@@ -36,13 +38,13 @@ void check_language(Writer& w, const std::string& language) {
 }
 
 bool is_shell(const Catalog& catalog, TypeRef type) {
-  const auto facts = type_facts(catalog, type.oid);
+  const auto facts = types::type_facts(catalog, type.oid);
   return facts && facts->shell;
 }
 
-/// interpret_function_parameter_list says a missing type's name without quotes.
+// interpret_function_parameter_list says a missing type's name without quotes.
 TypeRef argument_type(Writer& w, const TypeName& type, const std::string& language) {
-  const ResolvedType resolved = resolve_type(w.catalog, type, Shells::taken);
+  const types::ResolvedType resolved = types::resolve_type(w.catalog, type, types::Shells::taken);
   if (resolved.problem && resolved.problem->sqlstate == "42704") {
     w.refuse("42704", fmt::format("type {} does not exist", written(type.name)));
   }
@@ -50,17 +52,17 @@ TypeRef argument_type(Writer& w, const TypeName& type, const std::string& langua
     w.refuse(*problem);
   }
   if (is_shell(w.catalog, resolved.type)) {
-    const std::string name = format_type_be(w.catalog, resolved.type.oid);
+    const std::string name = types::format_type_be(w.catalog, resolved.type.oid);
     if (language == "sql") w.refuse("42P13", "SQL function cannot accept shell type " + name);
     w.notice("argument type " + name + " is only a shell");
   }
   return resolved.type;
 }
 
-/// compute_return_type: a type's input function is made before the type.
+// compute_return_type: a type's input function is made before the type.
 TypeRef result_type(Writer& w, const CreateFunction& change) {
   const TypeName& type = change.returns;
-  const ResolvedType resolved = resolve_type(w.catalog, type, Shells::taken);
+  const types::ResolvedType resolved = types::resolve_type(w.catalog, type, types::Shells::taken);
   const bool of_library = change.language == "c" || change.language == "internal";
   if (resolved.problem && resolved.problem->sqlstate == "42704" && of_library && type.mods.empty()) {
     const Oid schema = schema_for(w, type.name);
@@ -76,38 +78,40 @@ TypeRef result_type(Writer& w, const CreateFunction& change) {
     w.refuse(*problem);
   }
   if (is_shell(w.catalog, resolved.type)) {
-    const std::string name = format_type_be(w.catalog, resolved.type.oid);
+    const std::string name = types::format_type_be(w.catalog, resolved.type.oid);
     if (change.language == "sql") w.refuse("42P13", "SQL function cannot return shell type " + name);
     w.notice("return type " + name + " is only a shell");
   }
   return resolved.type;
 }
 
-/// A parameter's default is of its type, as an assignment makes it (coerce_to_specific_type).
+// A parameter's default is of its type, as an assignment makes it (coerce_to_specific_type).
 void check_default(Writer& w, const ExprPtr& written_default, TypeRef type) {
-  Scope scope;
-  scope.use = ExprUse::parameter_default;
-  const Bound found = catalog::bind(w.catalog, written_default, scope);
+  analyze::Scope scope;
+  scope.use = analyze::ExprUse::parameter_default;
+  const analyze::Analyzed found = analyze::analyze(w.catalog, written_default, scope);
   if (found.problem) w.refuse(found.problem->sqlstate, found.problem->message, {}, found.problem->hint);
-  const ExprPtr& bound = found.expr;
-  if (!bound || !type.known() || is_pseudo_type(w.catalog, type.oid)) return;
-  const Bound made = coerce(w.catalog, bound, type);
+  const ExprPtr& analyzed = found.expr;
+  if (!analyzed || !type.known() || types::is_pseudo_type(w.catalog, type.oid)) return;
+  const analyze::Analyzed made = analyze::coerce(w.catalog, analyzed, type);
   if (made.problem) w.refuse(made.problem->sqlstate, made.problem->message, {}, made.problem->hint);
-  const Oid from = bound->type.oid;
+  const Oid from = analyzed->type.oid;
   if (from == 0 || from == type_oid::unknown || from == type.oid) return;
-  if (cast_way(w.catalog, from, type.oid, CastContext::assignment) != CastWay::none) return;
-  w.refuse("42804", fmt::format("argument of DEFAULT must be type {}, not type {}",
-                                format_type_be(w.catalog, type.oid), format_type_be(w.catalog, from)));
+  if (types::cast_way(w.catalog, from, type.oid, types::CastContext::assignment) != types::CastWay::none)
+    return;
+  w.refuse("42804",
+           fmt::format("argument of DEFAULT must be type {}, not type {}",
+                       types::format_type_be(w.catalog, type.oid), types::format_type_be(w.catalog, from)));
 }
 
-/// interpret_function_parameter_list.
+// interpret_function_parameter_list.
 void check_parameter(Writer& w, const Function::Argument& argument, bool& defaults, bool& variadic) {
   const bool input = argument.mode != 'o' && argument.mode != 't';
   if (argument.written.set_of) w.refuse("42P13", "functions cannot accept set arguments");
   if (input && variadic) w.refuse("42P13", "VARIADIC parameter must be the last input parameter");
   if (argument.mode == 'v') {
     variadic = true;
-    const auto facts = type_facts(w.catalog, argument.type.oid);
+    const auto facts = types::type_facts(w.catalog, argument.type.oid);
     if (facts && facts->kind != Type::Kind::array && facts->kind != Type::Kind::pseudo)
       w.refuse("42P13", "VARIADIC parameter must be an array");
   }
@@ -147,7 +151,7 @@ std::vector<TypeRef> output_types(const Function& function) {
   return types;
 }
 
-/// The result as CREATE FUNCTION states it, or as its OUT parameters make it.
+// The result as CREATE FUNCTION states it, or as its OUT parameters make it.
 void set_result(Writer& w, const CreateFunction& change, Function& function) {
   const std::vector<TypeRef> outputs = output_types(function);
   if (change.has_returns) {
@@ -159,7 +163,7 @@ void set_result(Writer& w, const CreateFunction& change, Function& function) {
     const TypeRef of_outputs = outputs.size() == 1 ? outputs.front() : TypeRef{type_oid::record, -1};
     if (!of_outputs.known() || !function.returns.known() || of_outputs.oid == function.returns.oid) return;
     w.refuse("42P13", fmt::format("function result type must be {} because of OUT parameters",
-                                  format_type_be(w.catalog, of_outputs.oid)));
+                                  types::format_type_be(w.catalog, of_outputs.oid)));
   } else if (change.procedure) {
     function.returns = {outputs.empty() ? type_oid::void_ : type_oid::record, -1};
   } else if (!outputs.empty()) {
@@ -193,7 +197,7 @@ std::string signature_words(const Catalog& catalog, const Function& function) {
   std::string list;
   for (const TypeRef& type : input_types(function)) {
     if (!list.empty()) list += ",";
-    list += format_type_be(catalog, type.oid);
+    list += types::format_type_be(catalog, type.oid);
   }
   return fmt::format("{}({})", function.name, list);
 }
@@ -219,7 +223,7 @@ void check_result(Writer& w, const Function& old, const Function& now, const std
   if (old.returns.oid != type_oid::record) return;
   const auto before = output_types(old), after = output_types(now);
   bool same = before.size() == after.size();
-  for (std::size_t i = 0; same && i < before.size(); ++i) same = !differ(before[i], after[i]);
+  for (size_t i = 0; same && i < before.size(); ++i) same = !differ(before[i], after[i]);
   std::vector<std::string> names_before, names_after;
   for (const auto* side : {&old, &now}) {
     for (const Function::Argument& argument : side->arguments) {
@@ -232,11 +236,11 @@ void check_result(Writer& w, const Function& old, const Function& now, const std
 }
 
 void check_argument_names(Writer& w, const CreateFunction& change) {
-  for (std::size_t i = 0; i < change.arguments.size(); ++i) {
+  for (size_t i = 0; i < change.arguments.size(); ++i) {
     const FunctionArgument& argument = change.arguments[i];
     if (argument.name.empty()) continue;
     const bool output = argument.mode == 'o' || argument.mode == 't';
-    for (std::size_t j = 0; j < i; ++j) {
+    for (size_t j = 0; j < i; ++j) {
       const FunctionArgument& other = change.arguments[j];
       const bool other_output = other.mode == 'o' || other.mode == 't';
       const bool both = argument.mode == 'b' || other.mode == 'b';
@@ -256,12 +260,12 @@ void add_reads(Writer& w, Oid oid, const std::vector<ObjectAddress>& reads) {
   }
 }
 
-/// What the body read before it was replaced.
+// What the body read before it was replaced.
 void forget_reads(Writer& w, Oid oid) {
-  for (const Dependency& edge : w.catalog.references_of({ObjectClass::function, oid, 0})) {
-    const bool stays =
-        edge.referenced.cls == ObjectClass::schema || edge.referenced.cls == ObjectClass::language;
-    if (!stays && edge.kind == DependencyKind::normal) w.catalog.remove_dependency(edge);
+  for (const Dependency& dependency : w.catalog.references_of({ObjectClass::function, oid, 0})) {
+    const bool stays = dependency.referenced.cls == ObjectClass::schema ||
+                       dependency.referenced.cls == ObjectClass::language;
+    if (!stays && dependency.kind == DependencyKind::normal) w.catalog.remove_dependency(dependency);
   }
 }
 
@@ -282,8 +286,8 @@ void check_replacement(Writer& w, const Function& old, const Function& now) {
   for (const auto& argument : now.arguments) {
     if (argument.mode != 'o' && argument.mode != 't') after.push_back(&argument);
   }
-  std::size_t defaults_before = 0, defaults_after = 0;
-  for (std::size_t i = 0; i < before.size() && i < after.size(); ++i) {
+  size_t defaults_before = 0, defaults_after = 0;
+  for (size_t i = 0; i < before.size() && i < after.size(); ++i) {
     if (!before[i]->name.empty() && before[i]->name != after[i]->name) {
       w.refuse("42P13", fmt::format("cannot change name of input parameter \"{}\"", before[i]->name), {},
                hint);
@@ -327,7 +331,7 @@ void apply_create_function(Writer& w, const CreateFunction& change) {
   const Oid oid = w.catalog.add(std::move(function));
   w.catalog.add_dependency(
       {{ObjectClass::function, oid, 0}, {ObjectClass::schema, schema, 0}, DependencyKind::normal});
-  if (Oid language = w.catalog.find_named(ObjectClass::language, 0, change.language)) {
+  if (Oid language = w.catalog.find_defined(ObjectClass::language, 0, change.language)) {
     w.catalog.add_dependency(
         {{ObjectClass::function, oid, 0}, {ObjectClass::language, language, 0}, DependencyKind::normal});
   }
@@ -353,4 +357,4 @@ void apply_alter_function(Writer& w, const AlterFunction& change) {
   w.altered(found.object);
 }
 
-}  // namespace catalog::applying
+}  // namespace commands

@@ -1,17 +1,18 @@
 // CREATE FUNCTION and PROCEDURE (src/backend/commands/functioncmds.c; ProcedureCreate,
 // src/backend/catalog/pg_proc.c), ALTER FUNCTION.
-
 #pragma once
 
 #include "lint/ast/change_routine.h"
 #include "lint/commands/writer.h"
 
-namespace catalog::applying {
+namespace commands {
+using namespace ast;
+using namespace catalog;
 
 void apply_create_function(Writer& w, const CreateFunction& change);
 void apply_alter_function(Writer& w, const AlterFunction& change);
 
-/// What OR REPLACE may not change (ProcedureCreate, src/backend/catalog/pg_proc.c).
+// What OR REPLACE may not change (ProcedureCreate, src/backend/catalog/pg_proc.c).
 void check_replacement(Writer& w, const Function& old, const Function& now);
 
-}  // namespace catalog::applying
+}  // namespace commands

@@ -9,26 +9,28 @@
 #include "lint/types/format_type.h"
 #include "lint/types/type.h"
 
-namespace catalog::applying {
+namespace commands {
+using namespace ast;
+using namespace catalog;
 
 namespace {
 
 void check_types(Writer& w, const Function& function) {
   const auto fits = [&](Oid type) {
-    const auto facts = type_facts(w.catalog, type);
+    const auto facts = types::type_facts(w.catalog, type);
     if (!facts || facts->kind != Type::Kind::pseudo || type == type_oid::record) return true;
-    return is_polymorphic(*facts);
+    return types::is_polymorphic(*facts);
   };
   const Oid result = function.returns.oid;
   const bool of_result =
       result == type_oid::void_ || result == type_oid::trigger || result == type_oid::event_trigger;
   if (!of_result && !fits(result))
-    w.refuse("0A000",
-             fmt::format("PL/pgSQL functions cannot return type {}", format_type_be(w.catalog, result)));
+    w.refuse("0A000", fmt::format("PL/pgSQL functions cannot return type {}",
+                                  types::format_type_be(w.catalog, result)));
   for (const Function::Argument& argument : function.arguments) {
     if (fits(argument.type.oid)) continue;
     w.refuse("0A000", fmt::format("PL/pgSQL functions cannot accept type {}",
-                                  format_type_be(w.catalog, argument.type.oid)));
+                                  types::format_type_be(w.catalog, argument.type.oid)));
   }
 }
 
@@ -47,4 +49,4 @@ void check_plpgsql_body(Writer& w, const CreateFunction& change, const Function&
   }
 }
 
-}  // namespace catalog::applying
+}  // namespace commands

@@ -16,24 +16,27 @@
 #include "lint/types/format_type.h"
 #include "lint/types/type.h"
 
-namespace catalog::applying {
+namespace commands {
+using namespace ast;
+using namespace catalog;
 
 namespace {
 
 [[noreturn]] void mismatch(Writer& w, const Function& function, std::string detail) {
   w.refuse("42P13",
            fmt::format("return type mismatch in function declared to return {}",
-                       format_type_be(w.catalog, function.returns.oid)),
+                       types::format_type_be(w.catalog, function.returns.oid)),
            std::move(detail));
 }
 
-/// coerce_fn_result_column. What cannot be told is taken for right.
+// coerce_fn_result_column. What cannot be told is taken for right.
 bool becomes(Writer& w, TypeRef type, TypeRef wanted) {
   if (!type.known() || !wanted.known() || type.oid == wanted.oid) return true;
-  return cast_way(w.catalog, type.oid, wanted.oid, CastContext::assignment) != CastWay::none;
+  return types::cast_way(w.catalog, type.oid, wanted.oid, types::CastContext::assignment) !=
+         types::CastWay::none;
 }
 
-/// The columns of a row type; nullopt where any may come out: record.
+// The columns of a row type; nullopt where any may come out: record.
 std::optional<std::vector<TypeRef>> row_of(const Catalog& catalog, const Function& function) {
   std::vector<TypeRef> outputs;
   for (const Function::Argument& argument : function.arguments) {
@@ -50,25 +53,25 @@ std::optional<std::vector<TypeRef>> row_of(const Catalog& catalog, const Functio
   return outputs;
 }
 
-void check_row(Writer& w, const Function& function, const std::vector<OutputColumn>& columns) {
+void check_row(Writer& w, const Function& function, const std::vector<analyze::OutputColumn>& columns) {
   // A single column may be the row as a whole.
   if (columns.size() == 1 && function.kind != 'p' && becomes(w, columns[0].type, function.returns)) return;
   const auto wanted = row_of(w.catalog, function);
   if (!wanted) return;
-  for (std::size_t i = 0; i < columns.size(); ++i) {
+  for (size_t i = 0; i < columns.size(); ++i) {
     if (i >= wanted->size()) mismatch(w, function, "Final statement returns too many columns.");
     const TypeRef& type = columns[i].type;
     if (becomes(w, type, (*wanted)[i])) continue;
-    mismatch(
-        w, function,
-        fmt::format("Final statement returns {} instead of {} at column {}.",
-                    format_type_be(w.catalog, type.oid), format_type_be(w.catalog, (*wanted)[i].oid), i + 1));
+    mismatch(w, function,
+             fmt::format("Final statement returns {} instead of {} at column {}.",
+                         types::format_type_be(w.catalog, type.oid),
+                         types::format_type_be(w.catalog, (*wanted)[i].oid), i + 1));
   }
   if (columns.size() < wanted->size()) mismatch(w, function, "Final statement returns too few columns.");
 }
 
-/// The last query against what the function says that it returns.
-void check_result(Writer& w, const Function& function, const Query* last, const QueryShape& found) {
+// The last query against what the function says that it returns.
+void check_result(Writer& w, const Function& function, const Query* last, const analyze::QueryShape& found) {
   if (function.returns.oid == type_oid::void_ || !function.returns.known()) return;
   const bool gives = last && (last->kind <= Query::Kind::values || !last->targets.empty());
   if (!gives) {
@@ -77,47 +80,49 @@ void check_result(Writer& w, const Function& function, const Query* last, const 
                  ? "Function's final statement must be SELECT or INSERT/UPDATE/DELETE/MERGE RETURNING."
                  : "Function's final statement must be SELECT or INSERT/UPDATE/DELETE RETURNING.");
   }
-  const auto facts = type_facts(w.catalog, function.returns.oid);
+  const auto facts = types::type_facts(w.catalog, function.returns.oid);
   if (!found.known || !facts) return;
   if (facts->kind == Type::Kind::composite || facts->oid == type_oid::record) {
     return check_row(w, function, found.columns);
   }
   if (facts->kind == Type::Kind::pseudo) {
     w.refuse("42P13", fmt::format("return type {} is not supported for SQL functions",
-                                  format_type_be(w.catalog, facts->oid)));
+                                  types::format_type_be(w.catalog, facts->oid)));
   }
   if (found.columns.size() != 1) {
     mismatch(w, function, "Final statement must return exactly one column.");
   }
   if (!becomes(w, found.columns[0].type, function.returns)) {
     mismatch(w, function,
-             fmt::format("Actual return type is {}.", format_type_be(w.catalog, found.columns[0].type.oid)));
+             fmt::format("Actual return type is {}.",
+                         types::format_type_be(w.catalog, found.columns[0].type.oid)));
   }
 }
 
-QueryShape shape_or_refuse(Writer& w, const Query& query, const Function& function) {
-  QueryShape found = shape(w.catalog, query, &function);
+analyze::QueryShape shape_or_refuse(Writer& w, const Query& query, const Function& function) {
+  analyze::QueryShape found = analyze::shape(w.catalog, query, &function);
   if (found.problem) w.refuse(*std::move(found.problem));
   return found;
 }
 
-/// Refuses pseudo-types that no function in SQL can have; true where one is polymorphic: its body is not
-/// looked into then.
+// Refuses pseudo-types that no function in SQL can have; true where one is polymorphic: its body is not
+// looked into then.
 bool check_types(Writer& w, const Function& function) {
   const auto refuse = [&](std::string_view words, Oid type) {
-    w.refuse("42P13", fmt::format("SQL functions cannot {} type {}", words, format_type_be(w.catalog, type)));
+    w.refuse("42P13",
+             fmt::format("SQL functions cannot {} type {}", words, types::format_type_be(w.catalog, type)));
   };
-  const auto result = type_facts(w.catalog, function.returns.oid);
+  const auto result = types::type_facts(w.catalog, function.returns.oid);
   if (result && result->kind == Type::Kind::pseudo && !result->own && result->oid != type_oid::record &&
-      result->oid != type_oid::void_ && !is_polymorphic(*result)) {
+      result->oid != type_oid::void_ && !types::is_polymorphic(*result)) {
     refuse("return", result->oid);
   }
   bool polymorphic = false;
   for (const Function::Argument& argument : function.arguments) {
-    const auto facts = type_facts(w.catalog, argument.type.oid);
+    const auto facts = types::type_facts(w.catalog, argument.type.oid);
     if (argument.mode == 'o' || argument.mode == 't' || !facts || facts->own) continue;
     if (facts->kind != Type::Kind::pseudo) continue;
-    if (!is_polymorphic(*facts)) refuse("have arguments of", facts->oid);
+    if (!types::is_polymorphic(*facts)) refuse("have arguments of", facts->oid);
     polymorphic = true;
   }
   return polymorphic;
@@ -133,13 +138,13 @@ void check_text(Writer& w, const CreateFunction& change, const Function& functio
   }
   if (polymorphic) return;
   std::shared_ptr<const Query> last;
-  QueryShape found;
+  analyze::QueryShape found;
   for (const sql::Statement& statement : parsed.statements) {
     last = nullptr;
-    for (const Change& inner : lower(statement, change.body)) {
+    for (const Change& inner : lower::lower(statement, change.body)) {
       const auto* query = std::get_if<DataQuery>(&inner);
       if (!query || !query->query || query->explain) continue;
-      found = shape(w.catalog, *query->query, &function);
+      found = analyze::shape(w.catalog, *query->query, &function);
       if (auto problem = std::move(found.problem)) {
         problem->in_body = statement.span;
         w.refuse(placed(*std::move(problem), change.body_span));
@@ -184,12 +189,12 @@ std::vector<ObjectAddress> read_sql_queries(Writer& w, const CreateFunction& cha
   if (!change.sql_body) return reads;
   if (change.language != "sql") w.refuse("42P13", "inline SQL function body only valid for language SQL");
   for (const Function::Argument& argument : function.arguments) {
-    const auto facts = type_facts(w.catalog, argument.type.oid);
-    if (argument.mode == 'o' || !facts || !is_polymorphic(*facts)) continue;
+    const auto facts = types::type_facts(w.catalog, argument.type.oid);
+    if (argument.mode == 'o' || !facts || !types::is_polymorphic(*facts)) continue;
     w.refuse("42P13", "SQL function with unquoted function body cannot have polymorphic arguments");
   }
   for (const auto& query : change.sql_queries) {
-    const QueryShape found = shape_or_refuse(w, *query, function);
+    const analyze::QueryShape found = shape_or_refuse(w, *query, function);
     reads.insert(reads.end(), found.reads.begin(), found.reads.end());
   }
   return reads;
@@ -200,4 +205,4 @@ void check_body(Writer& w, const CreateFunction& change, const Function& functio
   if (change.language == "plpgsql") return check_plpgsql_body(w, change, function);
 }
 
-}  // namespace catalog::applying
+}  // namespace commands

@@ -8,7 +8,10 @@
 #include "lint/commands/index/match.h"
 #include "lint/commands/relation/relation.h"
 
-namespace catalog::applying {
+namespace commands {
+using namespace ast;
+using namespace catalog;
+
 namespace {
 
 [[noreturn]] void cannot_attach(Writer& w, const Relation& child, const Relation& parent, const char* state,
@@ -75,4 +78,4 @@ void attach_index(Writer& w, Oid index, const Name& written) {
   validate_parent(w, index);
 }
 
-}  // namespace catalog::applying
+}  // namespace commands

@@ -13,7 +13,10 @@
 #include "lint/types/opclass.h"
 #include "lint/types/type.h"
 
-namespace catalog::applying {
+namespace commands {
+using namespace ast;
+using namespace catalog;
+
 namespace {
 
 struct Method {
@@ -42,41 +45,41 @@ void check_order(Writer& w, const IndexSpec& spec, const IndexKey& key) {
     w.refuse("0A000", "access method \"" + spec.method + "\" does not support NULLS FIRST/LAST options");
 }
 
-/// Where the class of that name may stand: the schema written, or the search_path.
+// Where the class of that name may stand: the schema written, or the search_path.
 std::vector<Oid> class_schemas(Writer& w, std::string_view schema) {
   if (schema.empty()) return w.catalog.search_path();
   const Oid oid = w.catalog.find_schema(schema);
-  if (!oid && !may_lack(w.catalog, schema))
+  if (!oid && !types::may_lack(w.catalog, schema))
     w.refuse("3F000", "schema \"" + std::string(schema) + "\" does not exist");
   return {oid};
 }
 
-/// Whether a class of pg_catalog takes the type; nullopt where there is none of that name.
+// Whether a class of pg_catalog takes the type; nullopt where there is none of that name.
 std::optional<bool> builtin_class_takes(const Catalog& catalog, std::string_view method,
                                         std::string_view name, Oid type) {
   bool found = false;
-  for (const data::ClassRow& row : data::operator_classes(method)) {
-    if (!row.in(catalog.server_version()) || data::class_name(row) != name) continue;
+  for (const pg_catalog::ClassRow& row : pg_catalog::operator_classes(method)) {
+    if (!row.in(catalog.server_version()) || pg_catalog::class_name(row) != name) continue;
     found = true;
-    if (is_binary_coercible(catalog, type, row.type)) return true;
+    if (types::is_binary_coercible(catalog, type, row.type)) return true;
   }
   return found ? std::optional(false) : std::nullopt;
 }
 
-/// The same of the chain's own, extensions' included.
+// The same of the chain's own, extensions' included.
 std::optional<bool> own_class_takes(const Catalog& catalog, Oid schema, const std::string& key, Oid type) {
-  const Oid oid = schema ? catalog.find_named(ObjectClass::operator_class, schema, key) : 0;
+  const Oid oid = schema ? catalog.find_defined(ObjectClass::operator_class, schema, key) : 0;
   if (!oid) return std::nullopt;
-  const auto& properties = catalog.get<NamedObject>(oid)->properties;
+  const auto& properties = catalog.get<DefinedObject>(oid)->properties;
   const auto at = properties.find("type");
   const Oid wanted =
       at == properties.end() ? 0 : static_cast<Oid>(std::strtoul(at->second.c_str(), nullptr, 10));
-  return wanted == 0 || is_binary_coercible(catalog, type, wanted);
+  return wanted == 0 || types::is_binary_coercible(catalog, type, wanted);
 }
 
 // The class of that name for the type: refused when the method has it not, or not for the type.
 void check_named_class(Writer& w, const std::string& method, const std::string& name, Oid type) {
-  const std::size_t dot = name.rfind('.');
+  const size_t dot = name.rfind('.');
   const bool qualified = dot != std::string::npos;
   const std::string bare = qualified ? name.substr(dot + 1) : name;
   const std::string schema = qualified ? name.substr(0, dot) : std::string();
@@ -87,20 +90,20 @@ void check_named_class(Writer& w, const std::string& method, const std::string& 
       if (!takes) takes = own_class_takes(w.catalog, at, bare + " using " + method, type);
     }
   }
-  if (takes.value_or(false) || may_lack(w.catalog, bare)) return;
+  if (takes.value_or(false) || types::may_lack(w.catalog, bare)) return;
   if (!takes)
     w.refuse("42704", "operator class \"" + name + "\" does not exist for access method \"" + method + "\"");
-  w.refuse("42804",
-           "operator class \"" + bare + "\" does not accept data type " + format_type_be(w.catalog, type));
+  w.refuse("42804", "operator class \"" + bare + "\" does not accept data type " +
+                        types::format_type_be(w.catalog, type));
 }
 
 void check_class(Writer& w, const IndexSpec& spec, const IndexKey& key, Oid type) {
   if (type == 0) return;
   if (!key.opclass.empty()) return check_named_class(w, spec.method, key.opclass, type);
-  const auto has = has_default_opclass(w.catalog, spec.method, type);
+  const auto has = types::has_default_opclass(w.catalog, spec.method, type);
   if (!has.value_or(true))
     w.refuse("42704",
-             "data type " + format_type_be(w.catalog, type) +
+             "data type " + types::format_type_be(w.catalog, type) +
                  " has no default operator class for access method \"" + spec.method + "\"",
              {},
              "You must specify an operator class for the index or define a default operator class for the "
@@ -108,7 +111,7 @@ void check_class(Writer& w, const IndexSpec& spec, const IndexKey& key, Oid type
 }
 
 bool may_change(const Catalog& catalog, const Expr& expr) {
-  const char worst = volatility(catalog, expr);
+  const char worst = planner::volatility(catalog, expr);
   return worst == 's' || worst == 'v';
 }
 
@@ -125,13 +128,14 @@ void check_operator_class(Writer& w, const std::string& method, const std::strin
   check_named_class(w, method, name, type);
 }
 
-void check_method(Writer& w, const IndexSpec& spec, std::size_t keys, std::size_t included) {
+void check_method(Writer& w, const IndexSpec& spec, size_t keys, size_t included) {
   if (keys + included > 32) w.refuse("54011", "cannot use more than 32 columns in an index");
   const Method* method = find_method(spec.method);
   if (!method) {
-    const bool own = w.catalog.find_named(ObjectClass::access_method, 0, spec.method) != 0;
+    const bool own = w.catalog.find_defined(ObjectClass::access_method, 0, spec.method) != 0;
     const bool brought = spec.method == "bloom" || spec.method == "hnsw" || spec.method == "ivfflat";
-    if (own || (brought && !w.catalog.all<Extension>().empty()) || may_lack(w.catalog, spec.method)) return;
+    if (own || (brought && !w.catalog.all<Extension>().empty()) || types::may_lack(w.catalog, spec.method))
+      return;
     w.refuse("42704", "access method \"" + spec.method + "\" does not exist");
   }
   const auto refuse = [&](const char* what) {
@@ -152,8 +156,8 @@ void check_key(Writer& w, const Relation& table, const IndexSpec& spec, const In
     if (may_change(w.catalog, *key.expr))
       w.refuse("42P17", "functions in index expression must be marked IMMUTABLE");
   }
-  if (!key.collation.empty() && !has_collation(w.catalog, type.oid))
-    w.refuse("42804", "collations are not supported by type " + format_type_be(w.catalog, type.oid));
+  if (!key.collation.empty() && !types::has_collation(w.catalog, type.oid))
+    w.refuse("42804", "collations are not supported by type " + types::format_type_be(w.catalog, type.oid));
   check_class(w, spec, key, type.oid);
   check_order(w, spec, key);
 }
@@ -189,4 +193,4 @@ void check_partition_key(Writer& w, const Relation& table, const IndexSpec& spec
   }
 }
 
-}  // namespace catalog::applying
+}  // namespace commands

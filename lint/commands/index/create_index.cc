@@ -13,17 +13,20 @@
 #include "lint/pg_catalog/rows.h"
 #include "lint/types/collation.h"
 
-namespace catalog::applying {
+namespace commands {
+using namespace ast;
+using namespace catalog;
+
 namespace {
 
-ExprPtr bound_or_refuse(Writer& w, const ExprPtr& expr, const Scope& scope) {
-  Bound bound = catalog::bind(w.catalog, expr, scope);
-  if (bound.problem) throw Refused{std::move(*bound.problem)};
-  return std::move(bound.expr);
+ExprPtr analyzed_or_refuse(Writer& w, const ExprPtr& expr, const analyze::Scope& scope) {
+  analyze::Analyzed analyzed = analyze::analyze(w.catalog, expr, scope);
+  if (analyzed.problem) throw Refused{std::move(*analyzed.problem)};
+  return std::move(analyzed.expr);
 }
 
 std::string collation_or_refuse(Writer& w, const std::string& written) {
-  ResolvedCollation resolved = resolve_collation(w.catalog, written);
+  types::ResolvedCollation resolved = types::resolve_collation(w.catalog, written);
   if (resolved.problem) throw Refused{std::move(*resolved.problem)};
   return std::move(resolved.name);
 }
@@ -36,14 +39,14 @@ bool is_parted(const Relation& relation) {
 
 namespace {
 
-// transformIndexStmt binds all expressions before DefineIndex looks at the first column.
+// transformIndexStmt analyses all expressions before DefineIndex looks at the first column.
 std::vector<ExprPtr> key_expressions(Writer& w, const Relation& table,
                                      const std::vector<IndexElement>& elements) {
-  std::vector<ExprPtr> bound;
-  bound.reserve(elements.size());
+  std::vector<ExprPtr> analyzed;
+  analyzed.reserve(elements.size());
   for (const IndexElement& element : elements)
-    bound.push_back(bound_or_refuse(w, element.expr, {&table, {}, ExprUse::index_expression}));
-  return bound;
+    analyzed.push_back(analyzed_or_refuse(w, element.expr, {&table, {}, analyze::ExprUse::index_expression}));
+  return analyzed;
 }
 
 void find_key_column(Writer& w, const Relation& table, const IndexElement& element, bool is_constraint,
@@ -60,7 +63,7 @@ std::vector<IndexKey> keys_of(Writer& w, const Relation& table, const std::vecto
                               const std::vector<ExprPtr>& expressions, const IndexSpec* spec) {
   std::vector<IndexKey> keys;
   keys.reserve(elements.size());
-  for (std::size_t i = 0; i < elements.size(); ++i) {
+  for (size_t i = 0; i < elements.size(); ++i) {
     const IndexElement& element = elements[i];
     IndexKey& key = keys.emplace_back();
     key.expr = expressions[i];
@@ -108,7 +111,7 @@ void no_transaction(Writer& w, const std::string& command) {
   if (w.context.in_transaction) w.refuse("25001", command + " cannot run inside a transaction block");
 }
 
-/// DefineIndex, after the expressions were looked at (transformIndexStmt).
+// DefineIndex, after the expressions were looked at (transformIndexStmt).
 void check_indexable(Writer& w, const Relation& table, bool concurrently) {
   if (const char* detail = not_indexable(table.kind); detail && w.catalog.server_version() < 15) {
     const bool foreign = table.kind == RelationKind::foreign_table;
@@ -139,7 +142,7 @@ void create_index(Writer& w, const CreateIndex& change) {
   spec.if_not_exists = change.if_not_exists;
   spec.options = change.options;
   spec.tablespace = change.tablespace;
-  spec.predicate = bound_or_refuse(w, change.where, {&table, {}, ExprUse::index_predicate});
+  spec.predicate = analyzed_or_refuse(w, change.where, {&table, {}, analyze::ExprUse::index_predicate});
   // Brackets or not, what the user wrote names the index's columns.
   for (const IndexElement& element : change.keys)
     spec.key_names.push_back(element.expr ? figure_index_column_name(*element.expr) : std::string());
@@ -276,4 +279,4 @@ bool apply_index(Writer& w, const Change& change) {
   return true;
 }
 
-}  // namespace catalog::applying
+}  // namespace commands

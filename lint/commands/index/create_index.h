@@ -1,5 +1,4 @@
 // CREATE INDEX and CLUSTER, and the keys of an index as they are written (src/backend/commands/indexcmds.c).
-
 #pragma once
 
 #include <vector>
@@ -7,16 +6,18 @@
 #include "lint/ast/change.h"
 #include "lint/commands/writer.h"
 
-namespace catalog::applying {
+namespace commands {
+using namespace ast;
+using namespace catalog;
 
-/// Keys as written become columns and bound expressions. Refuses a column that does not exist, in the words
-/// of CREATE INDEX or, with `is_constraint`, of a constraint.
+// Keys as written become columns and analysed expressions. Refuses a column that does not exist, in the words
+// of CREATE INDEX or, with `is_constraint`, of a constraint.
 std::vector<IndexKey> index_keys(Writer& w, const Relation& table, const std::vector<IndexElement>& elements,
                                  bool is_constraint);
 
-/// What CLUSTER and ALTER TABLE ... CLUSTER ON refuse of an index of the table.
+// What CLUSTER and ALTER TABLE ... CLUSTER ON refuse of an index of the table.
 void check_clusterable(Writer& w, const Relation& index);
 
 bool apply_index(Writer& w, const Change& change);  // indexes
 
-}  // namespace catalog::applying
+}  // namespace commands

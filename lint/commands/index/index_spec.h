@@ -1,5 +1,4 @@
 // An index to be made: for CREATE INDEX, for the constraints that are one, for LIKE and for partitions.
-
 #pragma once
 
 #include <string>
@@ -7,17 +6,19 @@
 
 #include "lint/catalog/relation.h"
 
-namespace catalog::applying {
+namespace commands {
+using namespace ast;
+using namespace catalog;
 
 struct IndexSpec {
   Oid table = 0;
   std::string name;  // empty: ChooseIndexName
   std::string method = "btree";
-  std::vector<IndexKey> keys;          // resolved and bound
+  std::vector<IndexKey> keys;          // resolved and analysed
   std::vector<std::string> key_names;  // of a cloned index's expressions, as its own columns are named; else
                                        // empty: FigureIndexColname
   std::vector<ColumnNumber> include;
-  ExprPtr predicate;  // bound
+  ExprPtr predicate;  // analysed
   bool unique = false, nulls_not_distinct = false;
   bool concurrently = false;
   bool recurse = true;         // false: ON ONLY a partitioned table
@@ -33,4 +34,4 @@ struct IndexSpec {
   std::string tablespace, comment;
 };
 
-}  // namespace catalog::applying
+}  // namespace commands

@@ -13,15 +13,18 @@
 #include "lint/commands/relation/constraint_name.h"
 #include "lint/datum/input.h"
 
-namespace catalog::applying {
+namespace commands {
+using namespace ast;
+using namespace catalog;
+
 namespace {
 
 void check_name(Writer& w, const Relation& table, const IndexSpec& spec, const std::string& name) {
-  if (const Oid standing = w.catalog.find_relation(table.schema, name)) {
+  if (const Oid conflicting = w.catalog.find_relation(table.schema, name)) {
     const Constraint* owner = table.find_constraint(name);
-    const bool of_constraint = owner && owner->index == standing;
+    const bool of_constraint = owner && owner->index == conflicting;
     w.refuse_taken(of_constraint ? ObjectAddress{ObjectClass::constraint, owner->oid, 0}
-                                 : ObjectAddress{ObjectClass::relation, standing, 0},
+                                 : ObjectAddress{ObjectClass::relation, conflicting, 0},
                    table.name, "42P07", "relation \"" + name + "\" already exists");
   }
   if (spec.is_constraint && table.find_constraint(name)) refuse_constraint_name(w, table, name);
@@ -50,7 +53,7 @@ Relation index_relation(Writer& w, const Relation& table, const IndexSpec& spec,
   index.keys = spec.keys;
   index.include = spec.include;
   // A constant TRUE is no predicate (make_ands_implicit, src/backend/nodes/makefuncs.c).
-  if (spec.predicate && !is_true(*spec.predicate)) index.predicate = spec.predicate;
+  if (spec.predicate && !datum::is_true(*spec.predicate)) index.predicate = spec.predicate;
   index.unique = spec.unique;
   index.primary = spec.is_constraint && spec.kind == Constraint::Kind::primary_key;
   index.exclusion = spec.is_constraint && spec.kind == Constraint::Kind::exclusion;
@@ -63,10 +66,10 @@ Relation index_relation(Writer& w, const Relation& table, const IndexSpec& spec,
 }
 
 // Functions, types and other objects outside the table that the keys or the predicate name.
-void add_edges(Writer& w, Oid index, const IndexSpec& spec) {
+void add_dependencies(Writer& w, Oid index, const IndexSpec& spec) {
   const auto depend = [&](const ExprPtr& expr) {
     if (!expr) return;
-    for (const ObjectAddress& on : dependencies_of(w.catalog, *expr, spec.table)) {
+    for (const ObjectAddress& on : analyze::dependencies_of(w.catalog, *expr, spec.table)) {
       if (on.cls != ObjectClass::relation || on.oid != spec.table)
         w.catalog.add_dependency({{ObjectClass::relation, index, 0}, on, DependencyKind::normal});
     }
@@ -159,7 +162,7 @@ Oid make_index(Writer& w, const IndexSpec& spec) {
   const Oid index = w.catalog.add(index_relation(w, *table, spec, std::move(name), columns));
   w.catalog.update<Relation>(spec.table, [&](Relation& r) { r.indexes.push_back(index); });
   w.created({ObjectClass::relation, index, 0});
-  add_edges(w, index, spec);
+  add_dependencies(w, index, spec);
   Oid constraint = 0;
   if (spec.is_constraint) {
     Constraint made;
@@ -180,4 +183,4 @@ Oid make_index(Writer& w, const IndexSpec& spec) {
   return index;
 }
 
-}  // namespace catalog::applying
+}  // namespace commands

@@ -9,11 +9,14 @@
 #include "lint/pg_catalog/rows.h"
 #include "lint/types/opclass.h"
 
-namespace catalog::applying {
+namespace commands {
+using namespace ast;
+using namespace catalog;
+
 namespace {
 
 ColumnNumber mapped(ColumnNumber column, const std::vector<ColumnNumber>& columns) {
-  const auto at = static_cast<std::size_t>(column - 1);
+  const auto at = static_cast<size_t>(column - 1);
   return column > 0 && at < columns.size() ? columns[at] : column;
 }
 
@@ -63,15 +66,16 @@ bool same_index(const Catalog& catalog, const Relation& parent_index, const Rela
   if (a.unique != b.unique || a.nulls_not_distinct != b.nulls_not_distinct || a.method != b.method)
     return false;
   if (a.keys.size() != b.keys.size() || a.include.size() != b.include.size()) return false;
-  for (std::size_t i = 0; i < a.keys.size(); ++i) {
+  for (size_t i = 0; i < a.keys.size(); ++i) {
     const IndexKey& x = a.keys[i];
     const IndexKey& y = b.keys[i];
     if ((x.column != 0) != (y.column != 0) || x.collation != y.collation) return false;
     if (x.column != 0 && mapped(x.column, columns) != y.column) return false;
     if (x.column == 0 && !(x.expr && y.expr && same_expression(*x.expr, *y.expr, columns))) return false;
-    if (chosen_class(catalog, *parent_table, a, x) != chosen_class(catalog, *table, b, y)) return false;
+    if (types::chosen_class(catalog, *parent_table, a, x) != types::chosen_class(catalog, *table, b, y))
+      return false;
   }
-  for (std::size_t i = 0; i < a.include.size(); ++i) {
+  for (size_t i = 0; i < a.include.size(); ++i) {
     if (mapped(a.include[i], columns) != b.include[i]) return false;
   }
   if (static_cast<bool>(a.predicate) != static_cast<bool>(b.predicate)) return false;
@@ -85,7 +89,7 @@ IndexSpec clone_spec(const Catalog& catalog, const Relation& index, const std::v
   IndexSpec spec;
   spec.table = table;
   spec.method = from.method;
-  for (std::size_t i = 0; i < from.keys.size(); ++i) {
+  for (size_t i = 0; i < from.keys.size(); ++i) {
     IndexKey key = from.keys[i];
     if (key.column != 0) key.column = mapped(key.column, columns);
     key.expr = renumbered(key.expr, columns, table);
@@ -128,4 +132,4 @@ void set_parent_index(Writer& w, Oid index, Oid parent) {
   });
 }
 
-}  // namespace catalog::applying
+}  // namespace commands

@@ -9,10 +9,13 @@
 #include "lint/catalog/choose_name.h"
 #include "lint/sql/identifier.h"
 
-namespace catalog::applying {
+namespace commands {
+using namespace ast;
+using namespace catalog;
+
 namespace {
 
-constexpr std::size_t longest_name = 63;
+constexpr size_t longest_name = 63;
 
 // A second column of the same name gets a number.
 std::string unused(const std::string& name, const std::vector<std::string>& taken) {
@@ -40,7 +43,7 @@ std::string addition(const std::vector<std::string>& names) {
 
 std::vector<std::string> index_column_names(const Relation& table, const IndexSpec& spec) {
   std::vector<std::string> names;
-  for (std::size_t i = 0; i < spec.keys.size(); ++i) {
+  for (size_t i = 0; i < spec.keys.size(); ++i) {
     const IndexKey& key = spec.keys[i];
     std::string name;
     if (key.column != 0) {
@@ -69,4 +72,4 @@ std::string choose_index_name(const Catalog& catalog, const Relation& table, con
   }
 }
 
-}  // namespace catalog::applying
+}  // namespace commands

@@ -1,6 +1,5 @@
 // Index names that the server makes up (src/backend/commands/indexcmds.c: ChooseIndexName,
 // ChooseIndexNameAddition, ChooseIndexColumnNames).
-
 #pragma once
 
 #include <string>
@@ -9,12 +8,13 @@
 #include "lint/catalog/catalog.h"
 #include "lint/commands/index/index_spec.h"
 
-namespace catalog::applying {
+namespace commands {
+using namespace catalog;
 
-/// What the index's own columns are called, included ones last.
+// What the index's own columns are called, included ones last.
 std::vector<std::string> index_column_names(const Relation& table, const IndexSpec& spec);
 
 std::string choose_index_name(const Catalog& catalog, const Relation& table, const IndexSpec& spec,
                               const std::vector<std::string>& columns);
 
-}  // namespace catalog::applying
+}  // namespace commands

@@ -19,7 +19,9 @@
 #include "lint/types/collation.h"
 #include "lint/types/type.h"
 
-namespace catalog::applying {
+namespace commands {
+using namespace ast;
+using namespace catalog;
 
 namespace {
 
@@ -59,7 +61,7 @@ struct Place {
   bool known = true;  // false: a blind spot stands in the way
 };
 
-Place place_statistics(Writer& w, const CreateNamed& change, const std::vector<Oid>& relations) {
+Place place_statistics(Writer& w, const Define& change, const std::vector<Oid>& relations) {
   Place place;
   const Relation* table = relations.empty() ? nullptr : w.catalog.relation(relations.front());
   if (!table) return {0, {}, {}, false};
@@ -75,7 +77,7 @@ Place place_statistics(Writer& w, const CreateNamed& change, const std::vector<O
   return place;
 }
 
-std::string more_of(const CreateNamed& change) {
+std::string more_of(const Define& change) {
   switch (change.cls) {
     case ObjectClass::operator_class:
     case ObjectClass::operator_family: return option(change.options, "method");
@@ -86,7 +88,7 @@ std::string more_of(const CreateNamed& change) {
   }
 }
 
-std::string already_words(Writer& w, const CreateNamed& change, const std::string& name) {
+std::string already_words(Writer& w, const Define& change, const std::string& name) {
   switch (change.cls) {
     case ObjectClass::operator_: return fmt::format("operator {} already exists", name);
     case ObjectClass::cast:
@@ -110,8 +112,8 @@ std::string already_words(Writer& w, const CreateNamed& change, const std::strin
   }
 }
 
-/// Text search objects are not looked for: their unique index refuses.
-[[noreturn]] void refuse_existing(Writer& w, const CreateNamed& change, const std::string& name) {
+// Text search objects are not looked for: their unique index refuses.
+[[noreturn]] void refuse_existing(Writer& w, const Define& change, const std::string& name) {
   if (change.cls == ObjectClass::text_search) {
     const std::string more = more_of(change);
     const char* index = more == "configuration" ? "pg_ts_config_cfgname_index"
@@ -123,14 +125,14 @@ std::string already_words(Writer& w, const CreateNamed& change, const std::strin
   w.refuse(change.cls == ObjectClass::operator_ ? "42723" : "42710", already_words(w, change, name));
 }
 
-void need_named(Writer& w, ObjectClass cls, std::string_view word, const std::string& name) {
-  if (name.empty() || w.catalog.find_named(cls, 0, name) || w.may_exist(name)) return;
+void need_defined(Writer& w, ObjectClass cls, std::string_view word, const std::string& name) {
+  if (name.empty() || w.catalog.find_defined(cls, 0, name) || w.may_exist(name)) return;
   w.refuse("42704", fmt::format("{} \"{}\" does not exist", word, name));
 }
 
-/// The chain's function that takes exactly the operands (LookupFuncName in DefineOperator,
-/// src/backend/commands/operatorcmds.c); 0 = pg_catalog's.
-Oid operator_function(Writer& w, const CreateNamed& change) {
+// The chain's function that takes exactly the operands (LookupFuncName in DefineOperator,
+// src/backend/commands/operatorcmds.c); 0 = pg_catalog's.
+Oid operator_function(Writer& w, const Define& change) {
   FunctionSignature signature = change.function;
   signature.has_arguments = true;
   for (const TypeName& type : change.arguments) {
@@ -141,8 +143,8 @@ Oid operator_function(Writer& w, const CreateNamed& change) {
   return found.object.oid;
 }
 
-/// The chain's function that it calls; 0 = none.
-Oid called_function(Writer& w, const CreateNamed& change) {
+// The chain's function that it calls; 0 = none.
+Oid called_function(Writer& w, const Define& change) {
   if (change.function.name.empty()) return 0;
   if (change.cls == ObjectClass::operator_) return operator_function(w, change);
   FunctionSignature signature = change.function;
@@ -152,8 +154,8 @@ Oid called_function(Writer& w, const CreateNamed& change) {
   return found.object.oid;
 }
 
-/// What the new object stands on: edges, so that it goes or refuses with it.
-void add_edges(Writer& w, const CreateNamed& change, const ObjectAddress& self) {
+// What the new object stands on: dependencies, so that it goes or refuses with it.
+void add_dependencies(Writer& w, const Define& change, const ObjectAddress& self) {
   for (const TypeName& type : change.arguments) {
     const TypeRef ref = type_or_refuse(w, type);
     if (ref.oid >= first_user_oid) {
@@ -164,7 +166,7 @@ void add_edges(Writer& w, const CreateNamed& change, const ObjectAddress& self) 
     w.catalog.add_dependency({self, {ObjectClass::function, function, 0}, DependencyKind::normal});
   }
   auto on = [&](ObjectClass cls, const std::string& name) {
-    if (Oid oid = w.catalog.find_named(cls, 0, name)) {
+    if (Oid oid = w.catalog.find_defined(cls, 0, name)) {
       w.catalog.add_dependency({self, {cls, oid, 0}, DependencyKind::normal});
     }
   };
@@ -176,17 +178,17 @@ void add_edges(Writer& w, const CreateNamed& change, const ObjectAddress& self) 
   }
 }
 
-/// Text search objects and collations are made of others.
-void check_source(Writer& w, const CreateNamed& change) {
+// Text search objects and collations are made of others.
+void check_source(Writer& w, const Define& change) {
   if (change.cls == ObjectClass::collation && !change.from.empty()) {
-    ResolvedCollation source = resolve_collation(w.catalog, change.from);
+    types::ResolvedCollation source = types::resolve_collation(w.catalog, change.from);
     if (source.problem) throw Refused{std::move(*source.problem)};
   }
   if (change.cls == ObjectClass::text_search) check_text_search(w, change);
 }
 
-/// CreateEventTrigger, src/backend/commands/event_trigger.c.
-void check_event_trigger(Writer& w, const CreateNamed& change) {
+// CreateEventTrigger, src/backend/commands/event_trigger.c.
+void check_event_trigger(Writer& w, const Define& change) {
   const std::string& event = option(change.options, "event");
   const bool known = event == "ddl_command_start" || event == "ddl_command_end" || event == "sql_drop" ||
                      event == "table_rewrite" || (event == "login" && w.catalog.server_version() >= 17);
@@ -197,7 +199,7 @@ void check_event_trigger(Writer& w, const CreateNamed& change) {
   }
 }
 
-void check_event_function(Writer& w, const CreateNamed& change) {
+void check_event_function(Writer& w, const Define& change) {
   FunctionSignature signature = change.function;
   signature.has_arguments = true;  // it has none
   const Found found = find_function(w, signature);
@@ -214,8 +216,8 @@ void require(Writer& w, ObjectKind kind, const std::string& name) {
   if (!found) not_there(w, found, false);
 }
 
-/// CreateTransform, src/backend/commands/functioncmds.c.
-void check_transform(Writer& w, const CreateNamed& change) {
+// CreateTransform, src/backend/commands/functioncmds.c.
+void check_transform(Writer& w, const Define& change) {
   type_or_refuse(w, change.arguments[0]);
   require(w, ObjectKind::language, change.name.name);
   FunctionSignature to_sql;
@@ -227,14 +229,14 @@ void check_transform(Writer& w, const CreateNamed& change) {
   }
 }
 
-void check_needs(Writer& w, const CreateNamed& change) {
+void check_needs(Writer& w, const Define& change) {
   if (change.cls == ObjectClass::event_trigger) check_event_trigger(w, change);
   if (change.cls == ObjectClass::foreign_server) {
-    need_named(w, ObjectClass::foreign_data_wrapper, "foreign-data wrapper",
-               option(change.options, "wrapper"));
+    need_defined(w, ObjectClass::foreign_data_wrapper, "foreign-data wrapper",
+                 option(change.options, "wrapper"));
   }
   if (change.cls == ObjectClass::user_mapping) {
-    need_named(w, ObjectClass::foreign_server, "server", option(change.options, "server"));
+    need_defined(w, ObjectClass::foreign_server, "server", option(change.options, "server"));
   }
   if (change.cls == ObjectClass::role) check_new_role(w, change);
   if (change.cls == ObjectClass::cast) check_cast(w, change);
@@ -256,8 +258,8 @@ std::vector<Oid> find_relations(Writer& w, const std::vector<Name>& names) {
   return found;
 }
 
-NamedObject object_of(Writer& w, const CreateNamed& change, Place place, std::vector<Oid> relations) {
-  NamedObject object;
+DefinedObject object_of(Writer& w, const Define& change, Place place, std::vector<Oid> relations) {
+  DefinedObject object;
   object.cls = change.cls;
   object.schema = place.schema;
   object.name = std::move(place.key);
@@ -277,7 +279,7 @@ NamedObject object_of(Writer& w, const CreateNamed& change, Place place, std::ve
   return object;
 }
 
-Place place_for(Writer& w, const CreateNamed& change, const std::vector<Oid>& relations) {
+Place place_for(Writer& w, const Define& change, const std::vector<Oid>& relations) {
   if (change.cls == ObjectClass::statistics) return place_statistics(w, change, relations);
   Place place;
   place.name = change.name.name;
@@ -285,15 +287,15 @@ Place place_for(Writer& w, const CreateNamed& change, const std::vector<Oid>& re
     place.schema = schema_for(w, change.name);
     place.known = place.schema != 0;
   }
-  place.key = named_key(w.catalog, change.cls, place.name, change.arguments, more_of(change));
+  place.key = defined_key(w.catalog, change.cls, place.name, change.arguments, more_of(change));
   return place;
 }
 
-/// CREATE OPERATOR CLASS without FAMILY makes a family of its name too.
-void create_family(Writer& w, const CreateNamed& change, const Place& place) {
+// CREATE OPERATOR CLASS without FAMILY makes a family of its name too.
+void create_family(Writer& w, const Define& change, const Place& place) {
   if (change.cls != ObjectClass::operator_class || !option(change.options, "family").empty()) return;
-  if (w.catalog.find_named(ObjectClass::operator_family, place.schema, place.key)) return;
-  NamedObject family;
+  if (w.catalog.find_defined(ObjectClass::operator_family, place.schema, place.key)) return;
+  DefinedObject family;
   family.cls = ObjectClass::operator_family;
   family.schema = place.schema;
   family.name = place.key;
@@ -303,7 +305,7 @@ void create_family(Writer& w, const CreateNamed& change, const Place& place) {
 
 }  // namespace
 
-void apply_named(Writer& w, const CreateNamed& change) {
+void define_object(Writer& w, const Define& change) {
   if (change.cls == ObjectClass::function) return create_aggregate(w, change);
   check_needs(w, change);
   std::vector<Oid> relations = find_relations(w, change.relations);
@@ -311,7 +313,7 @@ void apply_named(Writer& w, const CreateNamed& change) {
   if (!place.known) return w.blind(fmt::format("what \"{}\" stands on could not be read", change.name.name));
   check_source(w, change);
   const bool builtin = change.cls == ObjectClass::language && change.name.name == "plpgsql";
-  const Oid there = w.catalog.find_named(change.cls, place.schema, place.key);
+  const Oid there = w.catalog.find_defined(change.cls, place.schema, place.key);
   if (there || builtin) {
     if (change.replace) return;
     if (!change.if_not_exists) refuse_existing(w, change, place.name);
@@ -324,7 +326,7 @@ void apply_named(Writer& w, const CreateNamed& change) {
     check_statistics(w, change, *w.catalog.relation(relations.front()));
   create_family(w, change, place);
   const Oid oid = w.catalog.add(object_of(w, change, place, std::move(relations)));
-  add_edges(w, change, {change.cls, oid, 0});
+  add_dependencies(w, change, {change.cls, oid, 0});
   if (change.cls == ObjectClass::statistics) {
     set_statistics_columns(w, oid, change.columns);
     depend_on_expressions(w, change, oid);
@@ -334,4 +336,4 @@ void apply_named(Writer& w, const CreateNamed& change) {
   w.created({change.cls, oid, 0});
 }
 
-}  // namespace catalog::applying
+}  // namespace commands

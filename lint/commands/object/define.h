@@ -1,13 +1,13 @@
 // CREATE of what existence and name suffice for: operators, casts, collations, text search,
 // publications, statistics, servers, roles...
-
 #pragma once
 
 #include "lint/ast/change_routine.h"
 #include "lint/commands/writer.h"
 
-namespace catalog::applying {
+namespace commands {
+using namespace ast;
 
-void apply_named(Writer& w, const CreateNamed& change);
+void define_object(Writer& w, const Define& change);
 
-}  // namespace catalog::applying
+}  // namespace commands

@@ -15,7 +15,9 @@
 #include "lint/types/format_type.h"
 #include "lint/types/function.h"
 
-namespace catalog::applying {
+namespace commands {
+using namespace ast;
+using namespace catalog;
 
 namespace {
 
@@ -69,7 +71,7 @@ bool is_relation(ObjectKind kind) {
   return kind != ObjectKind::type && words_of(kind) != nullptr;
 }
 
-/// DropErrorMsgNonExistent says the name without its schema.
+// DropErrorMsgNonExistent says the name without its schema.
 Found find_relation_to_drop(Writer& w, ObjectKind kind, const Name& name) {
   Found found = find_relation(w, name);
   if (found || found.missing.sqlstate == "3F000") return found;
@@ -96,7 +98,7 @@ void check_partitioned(Writer& w, const Drop& change, const Relation& relation) 
   }
 }
 
-/// What is named twice counts once (add_exact_object_address, the second finds it gone).
+// What is named twice counts once (add_exact_object_address, the second finds it gone).
 void add(std::vector<ObjectAddress>& objects, const ObjectAddress& object) {
   if (std::find(objects.begin(), objects.end(), object) == objects.end()) objects.push_back(object);
 }
@@ -121,7 +123,7 @@ void drop_relations(Writer& w, const Drop& change) {
   drop_objects(w, objects, change.cascade);
 }
 
-/// The kind of type that the word demands.
+// The kind of type that the word demands.
 void check_type(Writer& w, ObjectKind kind, const Found& found) {
   if (kind != ObjectKind::domain) return;
   const Type* type = w.catalog.get<Type>(found.object.oid);
@@ -130,7 +132,7 @@ void check_type(Writer& w, ObjectKind kind, const Found& found) {
   }
 }
 
-/// RemoveObjects: "Can't drop an aggregate with DROP FUNCTION".
+// RemoveObjects: "Can't drop an aggregate with DROP FUNCTION".
 [[noreturn]] void not_with_drop_function(Writer& w, const std::string& aggregate) {
   w.refuse("42809", fmt::format("\"{}\" is an aggregate function", aggregate), {},
            "Use DROP AGGREGATE to drop aggregate functions.");
@@ -148,10 +150,11 @@ void check_function(Writer& w, ObjectKind kind, const Found& found) {
 }
 
 std::string builtin_signature(const Catalog& catalog, Oid function) {
-  const data::FunctionRow* row = data::function(function, catalog.server_version());
+  const pg_catalog::FunctionRow* row = pg_catalog::function(function, catalog.server_version());
   std::string list;
-  for (Oid type : data::arguments(*row)) list += (list.empty() ? "" : ",") + format_type_be(catalog, type);
-  return fmt::format("{}({})", data::name(*row), list);
+  for (Oid type : pg_catalog::arguments(*row))
+    list += (list.empty() ? "" : ",") + types::format_type_be(catalog, type);
+  return fmt::format("{}({})", pg_catalog::name(*row), list);
 }
 
 void refuse_system(Writer& w, ObjectKind kind, const ObjectRef& ref, const Found& found) {
@@ -172,7 +175,7 @@ void refuse_system(Writer& w, ObjectKind kind, const ObjectRef& ref, const Found
     case ObjectKind::aggregate:
     case ObjectKind::routine:
       if (kind == ObjectKind::function && found.builtin &&
-          function_facts(w.catalog, found.builtin)->kind == 'a') {
+          types::function_facts(w.catalog, found.builtin)->kind == 'a') {
         not_with_drop_function(w, ref.name.name);
       }
       if (found.builtin) required_by_system(w, "function", builtin_signature(w.catalog, found.builtin));
@@ -186,11 +189,11 @@ void refuse_system(Writer& w, ObjectKind kind, const ObjectRef& ref, const Found
       required_by_system(w, "operator",
                          fmt::format("{}({})", ref.name.name, argument_list(w.catalog, ref.types, ",")));
     default:
-      if (is_pinned(w.catalog, kind, ref)) required_by_system(w, "object", ref.name.name);
+      if (types::is_pinned(w.catalog, kind, ref)) required_by_system(w, "object", ref.name.name);
   }
 }
 
-/// As the grammar gives CURRENT_USER and the like.
+// As the grammar gives CURRENT_USER and the like.
 bool is_special_role(std::string_view name) {
   return name == "current_user" || name == "current_role" || name == "session_user" || name == "public";
 }
@@ -236,4 +239,4 @@ void apply_drop(Writer& w, const Drop& change) {
   }
 }
 
-}  // namespace catalog::applying
+}  // namespace commands

@@ -11,14 +11,16 @@
 #include "lint/pg_catalog/extensions.h"
 #include "lint/pg_catalog/rows.h"
 
-namespace catalog::applying {
+namespace commands {
+using namespace ast;
+using namespace catalog;
 
 namespace {
 
 std::vector<std::string_view> split(std::string_view text, char mark) {
   std::vector<std::string_view> parts;
   while (!text.empty()) {
-    const std::size_t end = text.find(mark);
+    const size_t end = text.find(mark);
     parts.push_back(text.substr(0, end));
     if (end == std::string_view::npos) break;
     text.remove_prefix(end + 1);
@@ -27,7 +29,7 @@ std::vector<std::string_view> split(std::string_view text, char mark) {
   return parts;
 }
 
-/// Reads one extension's lines (data/extensions.h) into the Catalog, each object a member.
+// Reads one extension's lines (data/extensions.h) into the Catalog, each object a member.
 class Members {
  public:
   Members(Writer& w, Oid extension) : w_(w), extension_(extension) {
@@ -46,7 +48,7 @@ class Members {
         case 'c': add_class(fields); break;
         case 'x': add_cast(fields); break;
         case 'o': add_operator(fields); break;
-        case 'n': add_named(fields); break;
+        case 'n': add_defined(fields); break;
         default: break;
       }
     }
@@ -63,7 +65,8 @@ class Members {
   TypeRef type(std::string_view name) const {
     const Catalog& catalog = w_.catalog;
     if (Oid own = catalog.find_type(schema_, name)) return {own, -1};
-    if (const data::TypeRow* row = data::type(name, catalog.server_version())) return {row->oid, -1};
+    if (const pg_catalog::TypeRow* row = pg_catalog::type(name, catalog.server_version()))
+      return {row->oid, -1};
     for (const auto& [oid, extension] : catalog.all<Extension>()) {
       if (Oid other = catalog.find_type(extension->schema, name)) return {other, -1};
     }
@@ -106,7 +109,7 @@ class Members {
     relation.name = f[1];
     relation.kind = static_cast<RelationKind>(f[2].front());
     for (std::string_view part : split(f[3], ',')) {
-      const std::size_t mark = part.find('=');
+      const size_t mark = part.find('=');
       Column column;
       column.name = part.substr(0, mark);
       column.type = type(part.substr(mark + 1));
@@ -136,7 +139,7 @@ class Members {
     function.language = "c";
     function.made = w_.context.origin;
     if (f.size() > 8) add_arguments(function, f[8]);
-    std::size_t defaults = f[6].empty() ? 0 : static_cast<std::size_t>(f[6].front() - '0');
+    size_t defaults = f[6].empty() ? 0 : static_cast<size_t>(f[6].front() - '0');
     for (auto it = function.arguments.rbegin(); it != function.arguments.rend() && defaults; ++it) {
       if (it->mode == 'o' || it->mode == 't') continue;
       auto constant = std::make_shared<Expr>();
@@ -153,7 +156,7 @@ class Members {
       Function::Argument argument;
       argument.mode = part.front();
       part.remove_prefix(1);
-      const std::size_t mark = part.find('=');
+      const size_t mark = part.find('=');
       if (mark != std::string_view::npos) argument.name = part.substr(mark + 1);
       argument.written.name.name = part.substr(0, mark);
       argument.type = type(argument.written.name.name);
@@ -161,7 +164,7 @@ class Members {
     }
   }
 
-  Oid put_named(NamedObject object) {
+  Oid put_defined(DefinedObject object) {
     object.made = w_.context.origin;
     const ObjectClass cls = object.cls;
     const Oid oid = w_.catalog.add(std::move(object));
@@ -177,19 +180,19 @@ class Members {
   void add_class(const Fields& f) {
     if (f.size() < 5) return;
     const TypeRef of = type(f[4]);
-    NamedObject object;
+    DefinedObject object;
     object.cls = ObjectClass::operator_class;
     object.schema = schema_;
     object.name = fmt::format("{} using {}", f[1], f[2]);
     object.properties = {{"method", std::string(f[2])}, {"type", std::to_string(of.oid)}};
     if (f[3] == "t") object.properties["default"] = "";
-    on_type(ObjectClass::operator_class, put_named(std::move(object)), of.oid);
+    on_type(ObjectClass::operator_class, put_defined(std::move(object)), of.oid);
   }
 
   void add_cast(const Fields& f) {
     if (f.size() < 5) return;
     const TypeRef from = type(f[1]), to = type(f[2]);
-    NamedObject object;
+    DefinedObject object;
     object.cls = ObjectClass::cast;
     object.name = fmt::format("({},{})", f[1], f[2]);
     object.properties = {{"source", std::to_string(from.oid)},
@@ -198,7 +201,7 @@ class Members {
                                      : f[3] == "a" ? "assignment"
                                                    : "explicit"},
                          {"method", std::string(f[4])}};
-    const Oid oid = put_named(std::move(object));
+    const Oid oid = put_defined(std::move(object));
     on_type(ObjectClass::cast, oid, from.oid);
     on_type(ObjectClass::cast, oid, to.oid);
   }
@@ -209,7 +212,7 @@ class Members {
       return name == "-" ? std::string("none") : std::string(name);
     };
     const TypeRef left = type(f[2]), right = type(f[3]), result = type(f[4]);
-    NamedObject object;
+    DefinedObject object;
     object.cls = ObjectClass::operator_;
     object.schema = schema_;
     object.name = fmt::format("{}({},{})", f[1], type_words(f[2]), type_words(f[3]));
@@ -218,13 +221,13 @@ class Members {
                          {"right", std::to_string(right.oid)},
                          {"result", std::to_string(result.oid)},
                          {"function", std::string(f[5])}};
-    put_named(std::move(object));
+    put_defined(std::move(object));
   }
 
-  void add_named(const Fields& f) {
+  void add_defined(const Fields& f) {
     if (f.size() < 3) return;
     constexpr std::string_view text_search = "text search ";
-    NamedObject object;
+    DefinedObject object;
     object.name = f[2];
     object.properties["word"] = f[1];
     if (f[1] == "foreign data wrapper") {
@@ -238,9 +241,9 @@ class Members {
     }
     if (f[1].starts_with(text_search)) {
       object.name =
-          named_key(w_.catalog, object.cls, object.name, {}, std::string(f[1].substr(text_search.size())));
+          defined_key(w_.catalog, object.cls, object.name, {}, std::string(f[1].substr(text_search.size())));
     }
-    put_named(std::move(object));
+    put_defined(std::move(object));
   }
 
   Writer& w_;
@@ -302,7 +305,7 @@ void create_needed(Writer& w, const CreateExtension& change, const Header& heade
   }
 }
 
-/// Nobody knows what it brings: types, functions, tables of any name, but it changes nothing that stands.
+// Nobody knows what it brings: types, functions, tables of any name, but it changes nothing that stands.
 void note_unknown(Writer& w, const std::string& name) {
   Opaque opaque;
   opaque.why = fmt::format("what extension \"{}\" brings is not known", name);
@@ -322,7 +325,7 @@ void apply_create_extension(Writer& w, const CreateExtension& change) {
     w.applied.skipped = true;
     return;
   }
-  const std::string_view text = data::extension(change.name);
+  const std::string_view text = pg_catalog::extension(change.name);
   const Header header = header_of(text);
   create_needed(w, change, header);
   Extension extension;
@@ -362,12 +365,12 @@ void apply_alter_extension(Writer& w, const AlterExtension& change) {
   }
   const Found member = find_object(w, change.member_kind, change.member);
   if (!member) return not_there(w, member, false);
-  const Dependency edge{member.object, {ObjectClass::extension, oid, 0}, DependencyKind::extension};
+  const Dependency dependency{member.object, {ObjectClass::extension, oid, 0}, DependencyKind::extension};
   if (change.action == AlterExtension::Action::add_member) {
-    w.catalog.add_dependency(edge);
+    w.catalog.add_dependency(dependency);
   } else {
-    w.catalog.remove_dependency(edge);
+    w.catalog.remove_dependency(dependency);
   }
 }
 
-}  // namespace catalog::applying
+}  // namespace commands

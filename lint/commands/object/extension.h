@@ -1,13 +1,13 @@
 // CREATE EXTENSION, ALTER EXTENSION (src/backend/commands/extension.c) and what known extensions bring.
-
 #pragma once
 
 #include "lint/ast/change_routine.h"
 #include "lint/commands/writer.h"
 
-namespace catalog::applying {
+namespace commands {
+using namespace ast;
 
 void apply_create_extension(Writer& w, const CreateExtension& change);
 void apply_alter_extension(Writer& w, const AlterExtension& change);
 
-}  // namespace catalog::applying
+}  // namespace commands

@@ -16,11 +16,13 @@
 #include "lint/commands/role/role.h"
 #include "lint/types/type.h"
 
-namespace catalog::applying {
+namespace commands {
+using namespace ast;
+using namespace catalog;
 
 namespace {
 
-/// CreateSchemaCommand, src/backend/commands/schemacmds.c.
+// CreateSchemaCommand, src/backend/commands/schemacmds.c.
 void create_schema(Writer& w, const CreateSchema& change) {
   const std::string& name = change.name.empty() ? change.authorization : change.name;
   if (!change.authorization.empty()) require_role(w, change.authorization);
@@ -43,7 +45,7 @@ void create_schema(Writer& w, const CreateSchema& change) {
   w.created({ObjectClass::schema, w.catalog.add(std::move(schema)), 0});
 }
 
-/// ExecAlterObjectDependsStmt, src/backend/commands/alter.c: the object goes with the extension.
+// ExecAlterObjectDependsStmt, src/backend/commands/alter.c: the object goes with the extension.
 void depend_on_extension(Writer& w, const OtherDdl& change) {
   const Found object = find_object(w, change.kind, change.objects.front());
   if (!object) return not_there(w, object, false);
@@ -57,7 +59,7 @@ void depend_on_extension(Writer& w, const OtherDdl& change) {
 void other_ddl(Writer& w, const OtherDdl& change) {
   if (change.word == "ALTER DEPENDS ON EXTENSION") return depend_on_extension(w, change);
   // An extension that nobody knows may bring a provider.
-  if (change.word == "SECURITY LABEL" && w.context.strict && !may_lack(w.catalog, {}))
+  if (change.word == "SECURITY LABEL" && w.context.strict && !types::may_lack(w.catalog, {}))
     w.refuse("22023", "no security label providers have been loaded");
   if (change.objects.empty() || change.kind == ObjectKind::other) return;
   for (const ObjectRef& object : change.objects) {
@@ -91,8 +93,8 @@ bool apply_object(Writer& w, const Change& change) {
     apply_reassign(w, *reassign);
   } else if (const auto* drop_owned = std::get_if<DropOwned>(&change)) {
     apply_drop_owned(w, *drop_owned);
-  } else if (const auto* named = std::get_if<CreateNamed>(&change)) {
-    apply_named(w, *named);
+  } else if (const auto* named = std::get_if<Define>(&change)) {
+    define_object(w, *named);
   } else if (const auto* publication = std::get_if<CreatePublication>(&change)) {
     apply_create_publication(w, *publication);
   } else if (const auto* altered = std::get_if<AlterPublication>(&change)) {
@@ -111,4 +113,4 @@ bool apply_object(Writer& w, const Change& change) {
   return true;
 }
 
-}  // namespace catalog::applying
+}  // namespace commands

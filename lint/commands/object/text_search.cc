@@ -11,7 +11,9 @@
 #include "lint/commands/find/function.h"
 #include "lint/commands/find/object.h"
 
-namespace catalog::applying {
+namespace commands {
+using namespace ast;
+using namespace catalog;
 
 namespace {
 
@@ -28,15 +30,15 @@ const std::string* option(const Options& options, std::string_view name) {
   return nullptr;
 }
 
-void check_parameters(Writer& w, const CreateNamed& change, std::string_view word, Names known) {
+void check_parameters(Writer& w, const Define& change, std::string_view word, Names known) {
   for (const auto& [name, value] : change.options) {
     if (among(known, name)) continue;
     w.refuse("42601", fmt::format("text search {} parameter \"{}\" not recognized", word, name));
   }
 }
 
-/// What the dictionary's template takes: pg_catalog's own are known (src/backend/tsearch/dict_*.c,
-/// src/backend/snowball/dict_snowball.c).
+// What the dictionary's template takes: pg_catalog's own are known (src/backend/tsearch/dict_*.c,
+// src/backend/snowball/dict_snowball.c).
 struct Template {
   std::string_view name, word;
   Names known, required;
@@ -49,7 +51,7 @@ const Template templates[] = {
     {"snowball", "Snowball", {"stopwords", "language"}, {"Language"}},
 };
 
-void check_dictionary(Writer& w, const CreateNamed& change) {
+void check_dictionary(Writer& w, const Define& change) {
   const Template* found = std::find_if(std::begin(templates), std::end(templates),
                                        [&](const Template& one) { return one.name == change.from.name; });
   if (found == std::end(templates)) return;
@@ -65,11 +67,11 @@ void check_dictionary(Writer& w, const CreateNamed& change) {
   }
 }
 
-/// Parsers and templates are made of functions.
-void check_functions(Writer& w, const CreateNamed& change, std::string_view word, Names required) {
+// Parsers and templates are made of functions.
+void check_functions(Writer& w, const Define& change, std::string_view word, Names required) {
   for (const auto& [name, value] : change.options) {
     FunctionSignature signature;
-    const std::size_t dot = value.find('.');
+    const size_t dot = value.find('.');
     signature.name =
         dot == std::string::npos ? Name{{}, value} : Name{value.substr(0, dot), value.substr(dot + 1)};
     const Found found = find_function(w, signature);
@@ -81,7 +83,7 @@ void check_functions(Writer& w, const CreateNamed& change, std::string_view word
   }
 }
 
-void check_configuration(Writer& w, const CreateNamed& change) {
+void check_configuration(Writer& w, const Define& change) {
   if (option(change.options, "copy") && option(change.options, "parser"))
     w.refuse("42601", "cannot specify both PARSER and COPY options");
   if (change.from.empty()) w.refuse("42P17", "text search parser is required");
@@ -95,15 +97,15 @@ ObjectAddress required(Writer& w, ObjectKind kind, const Name& name) {
   return found.object;
 }
 
-/// A parser of the chain whose tokens are not those of pg_catalog's.
+// A parser of the chain whose tokens are not those of pg_catalog's.
 bool has_own_tokens(const Catalog& catalog, Oid parser) {
-  const NamedObject* object = catalog.get<NamedObject>(parser);
+  const DefinedObject* object = catalog.get<DefinedObject>(parser);
   if (!object) return false;
   const auto lextypes = object->properties.find("lextypes");
   return lextypes == object->properties.end() || !lextypes->second.ends_with("prsd_lextype");
 }
 
-bool is_copy(const CreateNamed& change) {
+bool is_copy(const Define& change) {
   return change.word == "TEXT SEARCH CONFIGURATION" && option(change.options, "copy");
 }
 
@@ -136,7 +138,7 @@ constexpr std::array<std::string_view, 23> tokens = {"asciiword",
                                                      "tag",
                                                      "protocol",
                                                      "entity"};
-constexpr std::size_t unmapped = 19;
+constexpr size_t unmapped = 19;
 
 std::string mapped(std::string_view token) {
   return std::string(mapping) + std::string(token);
@@ -162,7 +164,7 @@ std::string list_of(const std::vector<Oid>& dictionaries) {
   return list;
 }
 
-void require_tokens(Writer& w, const NamedObject& configuration, const std::vector<std::string>& wanted) {
+void require_tokens(Writer& w, const DefinedObject& configuration, const std::vector<std::string>& wanted) {
   if (configuration.properties.contains("own parser")) return;
   for (const std::string& token : wanted) {
     if (std::find(tokens.begin(), tokens.end(), token) == tokens.end())
@@ -170,7 +172,7 @@ void require_tokens(Writer& w, const NamedObject& configuration, const std::vect
   }
 }
 
-void map_tokens(Writer& w, NamedObject& configuration, const AlterTextSearch& change,
+void map_tokens(Writer& w, DefinedObject& configuration, const AlterTextSearch& change,
                 const std::vector<Oid>& dictionaries) {
   auto& properties = configuration.properties;
   if (change.action == AlterTextSearch::Action::replace) {
@@ -193,7 +195,7 @@ void map_tokens(Writer& w, NamedObject& configuration, const AlterTextSearch& ch
   }
 }
 
-void drop_mappings(Writer& w, NamedObject& configuration, const AlterTextSearch& change) {
+void drop_mappings(Writer& w, DefinedObject& configuration, const AlterTextSearch& change) {
   for (const std::string& token : change.tokens) {
     if (configuration.properties.erase(mapped(token)) != 0) continue;
     const std::string words = fmt::format("mapping for token type \"{}\" does not exist", token);
@@ -202,17 +204,17 @@ void drop_mappings(Writer& w, NamedObject& configuration, const AlterTextSearch&
   }
 }
 
-/// makeConfigurationDependencies
+// makeConfigurationDependencies
 void depend_on_dictionaries(Writer& w, Oid oid) {
   const ObjectAddress self{ObjectClass::text_search, oid, 0};
   const auto is_dictionary = [&](Oid other) {
-    const NamedObject* object = w.catalog.get<NamedObject>(other);
+    const DefinedObject* object = w.catalog.get<DefinedObject>(other);
     return object && object->cls == ObjectClass::text_search && object->name.ends_with(" (dictionary)");
   };
-  for (const Dependency& edge : w.catalog.references_of(self)) {
-    if (is_dictionary(edge.referenced.oid)) w.catalog.remove_dependency(edge);
+  for (const Dependency& dependency : w.catalog.references_of(self)) {
+    if (is_dictionary(dependency.referenced.oid)) w.catalog.remove_dependency(dependency);
   }
-  const NamedObject& configuration = *w.catalog.get<NamedObject>(oid);
+  const DefinedObject& configuration = *w.catalog.get<DefinedObject>(oid);
   std::vector<Oid> needed;
   for (const auto& [key, list] : configuration.properties) {
     if (!key.starts_with(mapping)) continue;
@@ -225,7 +227,7 @@ void depend_on_dictionaries(Writer& w, Oid oid) {
 }
 
 void alter_configuration(Writer& w, Oid oid, const AlterTextSearch& change) {
-  NamedObject configuration = *w.catalog.get<NamedObject>(oid);
+  DefinedObject configuration = *w.catalog.get<DefinedObject>(oid);
   require_tokens(w, configuration, change.tokens);
   if (change.action == AlterTextSearch::Action::drop) {
     drop_mappings(w, configuration, change);
@@ -235,13 +237,13 @@ void alter_configuration(Writer& w, Oid oid, const AlterTextSearch& change) {
       dictionaries.push_back(required(w, ObjectKind::text_search_dictionary, name).oid);
     map_tokens(w, configuration, change, dictionaries);
   }
-  w.catalog.update<NamedObject>(oid, [&](NamedObject& object) { object = std::move(configuration); });
+  w.catalog.update<DefinedObject>(oid, [&](DefinedObject& object) { object = std::move(configuration); });
   depend_on_dictionaries(w, oid);
 }
 
 }  // namespace
 
-void check_text_search(Writer& w, const CreateNamed& change) {
+void check_text_search(Writer& w, const Define& change) {
   if (change.word == "TEXT SEARCH PARSER") {
     check_parameters(w, change, "parser", {"start", "gettoken", "end", "headline", "lextypes"});
     check_functions(w, change, "parser", {"start", "gettoken", "end", "lextypes"});
@@ -260,7 +262,7 @@ void check_text_search(Writer& w, const CreateNamed& change) {
   }
 }
 
-void complete_text_search(Writer& w, const CreateNamed& change, Oid oid) {
+void complete_text_search(Writer& w, const Define& change, Oid oid) {
   const ObjectAddress self{ObjectClass::text_search, oid, 0};
   const auto stand_on = [&](const ObjectAddress& other) {
     if (other.oid >= first_user_oid) w.catalog.add_dependency({self, other, DependencyKind::normal});
@@ -272,20 +274,21 @@ void complete_text_search(Writer& w, const CreateNamed& change, Oid oid) {
     const ObjectAddress parser = required(w, ObjectKind::text_search_parser, change.from);
     stand_on(parser);
     if (!has_own_tokens(w.catalog, parser.oid)) return;
-    return w.catalog.update<NamedObject>(oid, [](NamedObject& object) { object.properties["own parser"]; });
+    return w.catalog.update<DefinedObject>(oid,
+                                           [](DefinedObject& object) { object.properties["own parser"]; });
   }
-  const NamedObject* source =
-      w.catalog.get<NamedObject>(required(w, ObjectKind::text_search_configuration, change.from).oid);
-  w.catalog.update<NamedObject>(oid, [&](NamedObject& object) {
-    for (std::size_t i = 0; i < unmapped && !source; ++i) object.properties[mapped(tokens[i])] = list_of({0});
+  const DefinedObject* source =
+      w.catalog.get<DefinedObject>(required(w, ObjectKind::text_search_configuration, change.from).oid);
+  w.catalog.update<DefinedObject>(oid, [&](DefinedObject& object) {
+    for (size_t i = 0; i < unmapped && !source; ++i) object.properties[mapped(tokens[i])] = list_of({0});
     if (!source) return;
     for (const auto& [key, value] : source->properties) {
       if (key.starts_with(mapping) || key == "own parser") object.properties[key] = value;
     }
   });
   if (!source) return;
-  for (const Dependency& edge : w.catalog.references_of({ObjectClass::text_search, source->oid, 0})) {
-    if (edge.referenced.cls == ObjectClass::text_search) stand_on(edge.referenced);
+  for (const Dependency& dependency : w.catalog.references_of({ObjectClass::text_search, source->oid, 0})) {
+    if (dependency.referenced.cls == ObjectClass::text_search) stand_on(dependency.referenced);
   }
 }
 
@@ -299,4 +302,4 @@ void apply_alter_text_search(Writer& w, const AlterTextSearch& change) {
   w.altered(found.object);
 }
 
-}  // namespace catalog::applying
+}  // namespace commands

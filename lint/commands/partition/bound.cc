@@ -15,13 +15,16 @@
 #include "lint/deparse/expr.h"
 #include "lint/types/type.h"
 
-namespace catalog::applying {
+namespace commands {
+using namespace ast;
+using namespace catalog;
+
 namespace {
 
-/// A bound's value in a form that compares. Text compares for equality only: its order hangs on the
-/// collation.
+// A bound's value in a form that compares. Text compares for equality only: its order hangs on the
+// collation.
 struct Value {
-  enum class Kind : std::uint8_t { low, number, ordered, text, null, high } kind = Kind::number;
+  enum class Kind : uint8_t { low, number, ordered, text, null, high } kind = Kind::number;
   long double number = 0;
   std::string text;
 };
@@ -39,7 +42,7 @@ bool is_digits_and(std::string_view text, std::string_view others) {
          text.find_first_not_of("0123456789" + std::string(others)) == std::string_view::npos;
 }
 
-/// 2024-01-31 with or without a time: in this shape the order of the text is the order of time.
+// 2024-01-31 with or without a time: in this shape the order of the text is the order of time.
 bool is_iso_time(std::string_view text) {
   return text.size() >= 10 && text[4] == '-' && text[7] == '-' && is_digits_and(text, "-:. T+");
 }
@@ -47,7 +50,7 @@ bool is_iso_time(std::string_view text) {
 std::optional<Value> time_value(std::string text) {
   if (!is_iso_time(text)) return std::nullopt;
   std::replace(text.begin(), text.end(), 'T', ' ');
-  const std::size_t plus = text.find('+');
+  const size_t plus = text.find('+');
   if (plus != std::string::npos) {
     if (text.find_first_not_of("+0:", plus) != std::string::npos) return std::nullopt;
     text.resize(plus);
@@ -65,7 +68,7 @@ std::optional<Value> number_value(const std::string& text) {
 }
 
 std::optional<Value> literal(const Catalog& catalog, const std::string& text, TypeRef type) {
-  const Oid base = base_type(catalog, type).oid;
+  const Oid base = types::base_type(catalog, type).oid;
   switch (base) {
     case type_oid::int2:
     case type_oid::int4:
@@ -109,7 +112,7 @@ std::optional<Value> value_of(const Catalog& catalog, const ExprPtr& expr, TypeR
   }
 }
 
-/// -1, 0, 1; none when it cannot be told.
+// -1, 0, 1; none when it cannot be told.
 std::optional<int> compare(const Value& a, const Value& b) {
   const auto edge = [](Value::Kind kind) {
     return kind == Value::Kind::low ? -1 : kind == Value::Kind::high ? 1 : 0;
@@ -128,7 +131,7 @@ std::optional<int> compare(const Value& a, const Value& b) {
 using Values = std::vector<std::optional<Value>>;
 
 std::optional<int> compare(const Values& a, const Values& b) {
-  for (std::size_t i = 0; i < std::min(a.size(), b.size()); ++i) {
+  for (size_t i = 0; i < std::min(a.size(), b.size()); ++i) {
     if (!a[i] || !b[i]) return std::nullopt;
     const std::optional<int> order = compare(*a[i], *b[i]);
     if (!order || *order != 0) return order;
@@ -141,20 +144,19 @@ struct Bounds {
   const Catalog& catalog;
   const Relation& parent;
 
-  TypeRef type(std::size_t part) const {
+  TypeRef type(size_t part) const {
     const PartitionKey::Part& key = parent.partition_key->parts[part];
     if (key.column != 0) return parent.column(key.column).type;
     return key.expr ? key.expr->type : TypeRef{};
   }
   Values values(const std::vector<ExprPtr>& exprs, bool list) const {
     Values out;
-    for (std::size_t i = 0; i < exprs.size(); ++i)
-      out.push_back(value_of(catalog, exprs[i], type(list ? 0 : i)));
+    for (size_t i = 0; i < exprs.size(); ++i) out.push_back(value_of(catalog, exprs[i], type(list ? 0 : i)));
     return out;
   }
 };
 
-/// The new bound, read once, against those that are there.
+// The new bound, read once, against those that are there.
 struct NewBound {
   Bounds bounds;
   const PartitionBound& bound;
@@ -191,12 +193,13 @@ std::string in_words(const Catalog& catalog, const std::vector<ExprPtr>& values)
   std::string text = "(";
   for (const ExprPtr& value : values) {
     if (text.size() > 1) text += ", ";
-    if (value) text += value->kind == Expr::Kind::other ? value->text : print(catalog, *value, nullptr);
+    if (value)
+      text += value->kind == Expr::Kind::other ? value->text : deparse::print(catalog, *value, nullptr);
   }
   return text + ")";
 }
 
-/// Every modulus divides the next larger one (check_new_partition_bound).
+// Every modulus divides the next larger one (check_new_partition_bound).
 void check_modulus(Writer& w, const Relation& parent, const PartitionBound& bound) {
   std::map<int, std::string> known;
   for (Oid child : parent.children) {
@@ -246,4 +249,4 @@ void check_new_bound(Writer& w, const Relation& parent, const std::string& parti
   }
 }
 
-}  // namespace catalog::applying
+}  // namespace commands

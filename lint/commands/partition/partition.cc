@@ -19,7 +19,10 @@
 #include "lint/types/format_type.h"
 #include "lint/types/opclass.h"
 
-namespace catalog::applying {
+namespace commands {
+using namespace ast;
+using namespace catalog;
+
 namespace {
 
 std::string_view strategy_name(char strategy) {
@@ -33,9 +36,9 @@ std::string_view strategy_name(char strategy) {
 void check_opclass(Writer& w, const IndexElement& key, TypeRef type, char strategy) {
   if (!key.opclass.empty() || !type.known()) return;
   const std::string method = strategy == 'h' ? "hash" : "btree";
-  if (has_default_opclass(w.catalog, method, type.oid).value_or(true)) return;
+  if (types::has_default_opclass(w.catalog, method, type.oid).value_or(true)) return;
   w.refuse("42704",
-           "data type " + format_type(w.catalog, {type.oid, -1}) +
+           "data type " + types::format_type(w.catalog, {type.oid, -1}) +
                " has no default operator class for access method \"" + method + "\"",
            {},
            "You must specify a " + method + " operator class or define a default " + method +
@@ -57,17 +60,17 @@ PartitionKey::Part key_part(Writer& w, const Relation& table, const IndexElement
     }
     return part;
   }
-  part.expr = bind_expression(w, key.expr, table.oid, ExprUse::partition_key);
+  part.expr = analyze_expression(w, key.expr, table.oid, analyze::ExprUse::partition_key);
   // A lone column in parentheses is that column.
   if (part.expr && part.expr->kind == Expr::Kind::column) {
     part.column = part.expr->column;
     part.expr = nullptr;
   } else if (part.expr) {
-    const char worst = volatility(w.catalog, *part.expr);
+    const char worst = planner::volatility(w.catalog, *part.expr);
     if (worst == 's' || worst == 'v') {
       w.refuse("42P17", "functions in partition key expression must be marked IMMUTABLE");
     }
-    if (columns_of(*part.expr).empty()) {
+    if (analyze::columns_of(*part.expr).empty()) {
       w.refuse("42P17", "cannot use constant expression as partition key");
     }
   }
@@ -85,32 +88,34 @@ void check_value(Writer& w, const Relation& parent, const PartitionKey::Part& pa
   const auto refuse = [&](Refusal& problem) {
     w.refuse(problem.sqlstate, problem.message, problem.detail, problem.hint);
   };
-  Bound bound = catalog::bind(w.catalog, value, {nullptr, {}, ExprUse::partition_bound});
+  analyze::Analyzed bound =
+      analyze::analyze(w.catalog, value, {nullptr, {}, analyze::ExprUse::partition_bound});
   if (bound.problem) refuse(*bound.problem);
   const TypeRef type = type_of(parent, part);
   if (!bound.expr || !type.known()) return;
-  Bound coerced = coerce(w.catalog, bound.expr, type);
+  analyze::Analyzed coerced = analyze::coerce(w.catalog, bound.expr, type);
   if (coerced.problem) refuse(*coerced.problem);
-  const CastWay way = cast_way(w.catalog, bound.expr->type.oid, type.oid, CastContext::assignment);
-  if (way == CastWay::none && part.column != 0)
-    w.refuse("42804", "specified value cannot be cast to type " + format_type_be(w.catalog, type.oid) +
+  const types::CastWay way =
+      types::cast_way(w.catalog, bound.expr->type.oid, type.oid, types::CastContext::assignment);
+  if (way == types::CastWay::none && part.column != 0)
+    w.refuse("42804", "specified value cannot be cast to type " + types::format_type_be(w.catalog, type.oid) +
                           " for column \"" + parent.column(part.column).name + "\"");
 }
 
 void check_values(Writer& w, const Relation& parent, const PartitionBound& bound) {
   const auto& parts = parent.partition_key->parts;
   for (const ExprPtr& value : bound.list) check_value(w, parent, parts.front(), value);
-  for (std::size_t i = 0; i < parts.size(); ++i) {
+  for (size_t i = 0; i < parts.size(); ++i) {
     if (i < bound.lower.size()) check_value(w, parent, parts[i], bound.lower[i]);
   }
-  for (std::size_t i = 0; i < parts.size(); ++i) {
+  for (size_t i = 0; i < parts.size(); ++i) {
     if (i < bound.upper.size()) check_value(w, parent, parts[i], bound.upper[i]);
   }
 }
 
 }  // namespace
 
-PartitionKey bind_partition_key(Writer& w, Oid oid, const PartitionByDef& definition) {
+PartitionKey analyze_partition_key(Writer& w, Oid oid, const PartitionByDef& definition) {
   const Relation table = *w.catalog.relation(oid);
   PartitionKey key;
   key.strategy = definition.strategy;
@@ -132,7 +137,7 @@ PartitionKey bind_partition_key(Writer& w, Oid oid, const PartitionByDef& defini
       w.catalog.add_dependency({{ObjectClass::relation, oid, part.column}, self, DependencyKind::internal});
     }
     if (!part.expr) continue;
-    for (const ObjectAddress& on : dependencies_of(w.catalog, *part.expr, oid)) {
+    for (const ObjectAddress& on : analyze::dependencies_of(w.catalog, *part.expr, oid)) {
       if (on.cls == ObjectClass::relation && on.oid == oid) {
         w.catalog.add_dependency({on, self, DependencyKind::internal});
       } else {
@@ -149,19 +154,19 @@ bool in_partition_key(const Relation& table, ColumnNumber column) {
                      [&](const PartitionKey::Part& part) {
                        if (part.column != 0) return part.column == column;
                        if (!part.expr) return false;
-                       const std::vector<ColumnNumber> used = columns_of(*part.expr);
+                       const std::vector<ColumnNumber> used = analyze::columns_of(*part.expr);
                        return std::find(used.begin(), used.end(), column) != used.end();
                      });
 }
 
-PartitionBound bind_partition_bound(Writer& w, Oid parent_oid, const PartitionBound& bound) {
+PartitionBound analyze_partition_bound(Writer& w, Oid parent_oid, const PartitionBound& bound) {
   const Relation& parent = *w.catalog.relation(parent_oid);
   if (!parent.partition_key) w.refuse("42P17", "\"" + parent.name + "\" is not partitioned");
   const PartitionKey& key = *parent.partition_key;
-  PartitionBound bound_here = bound;
+  PartitionBound analyzed_here = bound;
   if (bound.is_default) {
     if (key.strategy == 'h') w.refuse("42P16", "a hash-partitioned table may not have a default partition");
-    bound_here.strategy = key.strategy;
+    analyzed_here.strategy = key.strategy;
   } else if (bound.strategy != key.strategy) {
     w.refuse("42P16",
              "invalid bound specification for a " + std::string(strategy_name(key.strategy)) + " partition");
@@ -186,8 +191,8 @@ PartitionBound bind_partition_bound(Writer& w, Oid parent_oid, const PartitionBo
       w.refuse("42P16", "remainder for hash partition must be less than modulus");
     }
   }
-  check_values(w, parent, bound_here);
-  return bound_here;
+  check_values(w, parent, analyzed_here);
+  return analyzed_here;
 }
 
 void clone_parent_parts(Writer& w, Oid parent, Oid partition) {
@@ -212,4 +217,4 @@ void clone_parent_parts(Writer& w, Oid parent, Oid partition) {
   clone_foreign_keys(w, parent, partition);
 }
 
-}  // namespace catalog::applying
+}  // namespace commands

@@ -14,11 +14,13 @@
 #include "lint/commands/publication/table.h"
 #include "lint/commands/relation/relation.h"
 
-namespace catalog::applying {
+namespace commands {
+using namespace ast;
+using namespace catalog;
 
 namespace {
 
-/// As the publication keeps it.
+// As the publication keeps it.
 constexpr const char* all_tables = "for_all_tables";
 
 struct Listed {
@@ -26,7 +28,7 @@ struct Listed {
   const PublishedTable* written = nullptr;
 };
 
-/// OpenTableList: the tables named, and their descendants, but not partitions.
+// OpenTableList: the tables named, and their descendants, but not partitions.
 std::vector<Listed> listed_tables(Writer& w, const std::vector<PublishedTable>& tables) {
   std::vector<Listed> listed;
   const auto find = [&](Oid oid) {
@@ -54,7 +56,7 @@ std::vector<Listed> listed_tables(Writer& w, const std::vector<PublishedTable>& 
     }
     listed.push_back({oid, &written});
     if (written.only || table.kind == RelationKind::partitioned_table) continue;
-    for (std::size_t i = listed.size() - 1; i < listed.size(); ++i) {
+    for (size_t i = listed.size() - 1; i < listed.size(); ++i) {
       for (Oid child : w.catalog.relation(listed[i].table)->children) {
         if (find(child) == listed.end()) listed.push_back({child, &written});
       }
@@ -73,7 +75,7 @@ void require_schemas(Writer& w, const PublishedObjects& objects) {
   }
 }
 
-/// check_publication_add_relation.
+// check_publication_add_relation.
 void check_table(Writer& w, const Relation& table) {
   const auto refuse = [&](const char* detail) {
     w.refuse("22023", fmt::format("cannot add relation \"{}\" to publication", table.name), detail);
@@ -87,7 +89,7 @@ void check_table(Writer& w, const Relation& table) {
     refuse("This operation is not supported for unlogged tables.");
 }
 
-/// TransformPubWhereClauses
+// TransformPubWhereClauses
 void check_where(Writer& w, const Relation& table, const PublishedTable& written, bool by_root) {
   if (!written.where) return;
   if (!by_root && table.kind == RelationKind::partitioned_table) {
@@ -100,13 +102,14 @@ void check_where(Writer& w, const Relation& table, const PublishedTable& written
   from.kind = FromItem::Kind::relation;
   from.relation = {std::string(w.catalog.schema_name(table.schema)), table.name};
   only.from.push_back(std::move(from));
-  QueryShape found = shape(w.catalog, only);
+  analyze::QueryShape found = analyze::shape(w.catalog, only);
   if (found.problem) throw Refused{std::move(*found.problem)};
-  const Bound bound = bind(w.catalog, written.where, {.relation = &table, .value = {}});
-  if (bound.expr) check_filter(w, *bound.expr);
+  const analyze::Analyzed analyzed =
+      analyze::analyze(w.catalog, written.where, {.relation = &table, .value = {}});
+  if (analyzed.expr) check_filter(w, *analyzed.expr);
 }
 
-/// CheckPubRelationColumnList
+// CheckPubRelationColumnList
 void check_list_allowed(Writer& w, const std::string& publication, const Relation& table, bool by_schema,
                         bool by_root) {
   const bool partitioned = !by_root && table.kind == RelationKind::partitioned_table;
@@ -120,7 +123,7 @@ void check_list_allowed(Writer& w, const std::string& publication, const Relatio
                  "is false.");
 }
 
-/// pub_collist_to_bitmapset
+// pub_collist_to_bitmapset
 void check_columns(Writer& w, const Relation& table, const PublishedTable& written) {
   std::vector<std::string_view> seen;
   for (const std::string& name : written.columns) {
@@ -164,10 +167,10 @@ bool is_action(std::string_view word) {
   return word == "insert" || word == "update" || word == "delete" || word == "truncate";
 }
 
-/// The actions of publish, separated by commas (SplitIdentifierString).
+// The actions of publish, separated by commas (SplitIdentifierString).
 void check_publish(Writer& w, std::string_view list) {
   while (!list.empty()) {
-    const std::size_t comma = list.find(',');
+    const size_t comma = list.find(',');
     std::string_view word = list.substr(0, comma);
     list = comma == std::string_view::npos ? std::string_view() : list.substr(comma + 1);
     while (word.starts_with(' ')) word.remove_prefix(1);
@@ -178,7 +181,7 @@ void check_publish(Writer& w, std::string_view list) {
   }
 }
 
-/// defGetBoolean; none where it is not written.
+// defGetBoolean; none where it is not written.
 std::optional<bool> flag(Writer& w, const Options& options, std::string_view wanted) {
   std::optional<bool> found;
   for (const auto& [name, value] : options) {
@@ -190,14 +193,14 @@ std::optional<bool> flag(Writer& w, const Options& options, std::string_view wan
   return found;
 }
 
-/// parse_publication_options
+// parse_publication_options
 void check_options(Writer& w, const Options& options) {
-  for (std::size_t i = 0; i < options.size(); ++i) {
+  for (size_t i = 0; i < options.size(); ++i) {
     const auto& [name, value] = options[i];
     const bool known = name == "publish" || name == "publish_via_partition_root" ||
                        (name == "publish_generated_columns" && w.catalog.server_version() >= 18);
     if (!known) w.refuse("42601", fmt::format("unrecognized publication parameter: \"{}\"", name));
-    const auto end = options.begin() + static_cast<std::ptrdiff_t>(i);
+    const auto end = options.begin() + static_cast<ptrdiff_t>(i);
     const bool twice =
         std::any_of(options.begin(), end, [&n = name](const auto& one) { return one.first == n; });
     if (twice) w.refuse("42601", "conflicting or redundant options");
@@ -210,12 +213,12 @@ void check_options(Writer& w, const Options& options) {
 
 constexpr const char* via_root = "publish_via_partition_root";
 
-bool publishes_by_root(const NamedObject& publication) {
+bool publishes_by_root(const DefinedObject& publication) {
   const auto found = publication.properties.find(via_root);
   return found != publication.properties.end() && found->second == "true";
 }
 
-void set_options(Writer& w, NamedObject& publication, const Options& options) {
+void set_options(Writer& w, DefinedObject& publication, const Options& options) {
   for (const auto& [key, value] : options) publication.properties[key] = value;
   if (const auto by_root = flag(w, options, via_root))
     publication.properties[via_root] = *by_root ? "true" : "false";
@@ -227,7 +230,7 @@ std::string schema_key(Oid schema) {
   return fmt::format("in schema {}", schema);
 }
 
-bool has_schemas(const NamedObject& publication) {
+bool has_schemas(const DefinedObject& publication) {
   const auto at = publication.properties.lower_bound("in schema ");
   return at != publication.properties.end() && at->first.starts_with("in schema ");
 }
@@ -241,7 +244,7 @@ std::vector<Oid> schemas_of(Writer& w, const PublishedObjects& objects) {
   return schemas;
 }
 
-/// check_publication_add_schema
+// check_publication_add_schema
 void check_schema(Writer& w, Oid schema) {
   if (schema != pg_catalog_schema && schema != temporary_schema) return;
   w.refuse("22023", fmt::format("cannot add schema \"{}\" to publication", w.catalog.schema_name(schema)),
@@ -249,7 +252,7 @@ void check_schema(Writer& w, Oid schema) {
                                       : "This operation is not supported for system schemas.");
 }
 
-void add_schemas(Writer& w, NamedObject& publication, const std::vector<Oid>& schemas) {
+void add_schemas(Writer& w, DefinedObject& publication, const std::vector<Oid>& schemas) {
   for (const Oid schema : schemas) {
     if (publication.properties.contains(schema_key(schema))) {
       w.refuse("42710", fmt::format("schema \"{}\" is already member of publication \"{}\"",
@@ -260,8 +263,8 @@ void add_schemas(Writer& w, NamedObject& publication, const std::vector<Oid>& sc
   for (const Oid schema : schemas) publication.properties[schema_key(schema)];
 }
 
-/// AlterPublicationSchemas
-void alter_schemas(Writer& w, NamedObject& publication, const AlterPublication& change) {
+// AlterPublicationSchemas
+void alter_schemas(Writer& w, DefinedObject& publication, const AlterPublication& change) {
   using Action = AlterPublication::Action;
   const std::vector<Oid> schemas = schemas_of(w, change.objects);
   if (change.action == Action::drop) {
@@ -287,8 +290,8 @@ void alter_schemas(Writer& w, NamedObject& publication, const AlterPublication& 
   add_schemas(w, publication, schemas);
 }
 
-/// AlterPublicationOptions: without the root's name partitions would have filters of their own.
-void check_root_needed(Writer& w, const NamedObject& publication, const Options& options) {
+// AlterPublicationOptions: without the root's name partitions would have filters of their own.
+void check_root_needed(Writer& w, const DefinedObject& publication, const Options& options) {
   if (flag(w, options, via_root) != false || !publishes_by_root(publication)) return;
   for (const Oid table : publication.relations) {
     const Relation* relation = w.catalog.relation(table);
@@ -306,7 +309,7 @@ void check_root_needed(Writer& w, const NamedObject& publication, const Options&
   }
 }
 
-void refuse_all_tables(Writer& w, const NamedObject& publication, const char* what) {
+void refuse_all_tables(Writer& w, const DefinedObject& publication, const char* what) {
   if (!publication.properties.contains(all_tables)) return;
   w.refuse("55000", fmt::format("publication \"{}\" is defined as FOR ALL TABLES", publication.name),
            fmt::format("{} cannot be added to or dropped from FOR ALL TABLES publications.", what));
@@ -331,11 +334,11 @@ void drop_tables(Writer& w, const PublishedObjects& objects, const std::vector<L
 }  // namespace
 
 void apply_create_publication(Writer& w, const CreatePublication& change) {
-  if (w.catalog.find_named(ObjectClass::publication, 0, change.name)) {
+  if (w.catalog.find_defined(ObjectClass::publication, 0, change.name)) {
     w.refuse("42710", fmt::format("publication \"{}\" already exists", change.name));
   }
   check_options(w, change.options);
-  NamedObject publication;
+  DefinedObject publication;
   publication.cls = ObjectClass::publication;
   publication.name = change.name;
   set_options(w, publication, change.options);
@@ -355,18 +358,18 @@ void apply_create_publication(Writer& w, const CreatePublication& change) {
 
 void apply_alter_publication(Writer& w, const AlterPublication& change) {
   using Action = AlterPublication::Action;
-  const Oid oid = w.catalog.find_named(ObjectClass::publication, 0, change.name);
+  const Oid oid = w.catalog.find_defined(ObjectClass::publication, 0, change.name);
   if (!oid) {
     if (w.may_exist(change.name)) return w.blind("publication may have been made by what could not be read");
     w.refuse("42704", fmt::format("publication \"{}\" does not exist", change.name));
   }
   w.altered({ObjectClass::publication, oid, 0});
-  NamedObject publication = *w.catalog.get<NamedObject>(oid);
+  DefinedObject publication = *w.catalog.get<DefinedObject>(oid);
   if (change.action == Action::options) {
     check_options(w, change.options);
     check_root_needed(w, publication, change.options);
     set_options(w, publication, change.options);
-    return w.catalog.update<NamedObject>(oid, [&](NamedObject& object) { object = publication; });
+    return w.catalog.update<DefinedObject>(oid, [&](DefinedObject& object) { object = publication; });
   }
   require_schemas(w, change.objects);
   if (!change.objects.schemas.empty() || change.objects.current_schema)
@@ -402,7 +405,7 @@ void apply_alter_publication(Writer& w, const AlterPublication& change) {
     }
   }
   alter_schemas(w, publication, change);
-  w.catalog.update<NamedObject>(oid, [&](NamedObject& object) { object = publication; });
+  w.catalog.update<DefinedObject>(oid, [&](DefinedObject& object) { object = publication; });
 }
 
-}  // namespace catalog::applying
+}  // namespace commands

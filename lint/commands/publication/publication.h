@@ -1,14 +1,14 @@
 // Publications and their tables (src/backend/commands/publicationcmds.c;
 // src/backend/catalog/pg_publication.c).
-
 #pragma once
 
 #include "lint/ast/change_routine.h"
 #include "lint/commands/writer.h"
 
-namespace catalog::applying {
+namespace commands {
+using namespace ast;
 
 void apply_create_publication(Writer& w, const CreatePublication& change);
 void apply_alter_publication(Writer& w, const AlterPublication& change);
 
-}  // namespace catalog::applying
+}  // namespace commands

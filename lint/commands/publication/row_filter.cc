@@ -7,7 +7,9 @@
 #include "lint/types/cast.h"
 #include "lint/types/collation.h"
 
-namespace catalog::applying {
+namespace commands {
+using namespace ast;
+using namespace catalog;
 
 namespace {
 
@@ -19,7 +21,7 @@ constexpr const char* only_simple =
 
 constexpr const char* no_function = "User-defined or built-in mutable functions are not allowed.";
 
-/// Whether the cast is a node that may stand there: not one through text, nor over an array's elements.
+// Whether the cast is a node that may stand there: not one through text, nor over an array's elements.
 bool is_plain_cast(const Catalog& catalog, const Expr& cast) {
   const ExprPtr& from = cast.args.empty() ? nullptr : cast.args[0];
   if (!from || !from->type.known() || !cast.type.known()) return true;
@@ -31,7 +33,8 @@ bool is_plain_cast(const Catalog& catalog, const Expr& cast) {
     case Kind::boolean: return true;
     default: break;
   }
-  return cast_way(catalog, from->type.oid, cast.type.oid, CastContext::explicit_) != CastWay::in_out;
+  return types::cast_way(catalog, from->type.oid, cast.type.oid, types::CastContext::explicit_) !=
+         types::CastWay::in_out;
 }
 
 const char* objection(const Catalog& catalog, const Expr& node) {
@@ -69,12 +72,12 @@ void check_filter(Writer& w, const Expr& where) {
   walk(where, [&](const Expr& node) {
     if (found) return;
     found = objection(w.catalog, node);
-    if (node.kind == Kind::collate && resolve_collation(w.catalog, node.name).oid != 0)
+    if (node.kind == Kind::collate && types::resolve_collation(w.catalog, node.name).oid != 0)
       found = "User-defined collations are not allowed.";
   });
-  const char worst = volatility(w.catalog, where);
+  const char worst = planner::volatility(w.catalog, where);
   if (!found && (worst == 's' || worst == 'v')) found = no_function;
   if (found) w.refuse("0A000", "invalid publication WHERE expression", found);
 }
 
-}  // namespace catalog::applying
+}  // namespace commands

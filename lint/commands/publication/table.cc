@@ -11,7 +11,9 @@
 #include "lint/analyze/references.h"
 #include "lint/commands/drop/remove.h"
 
-namespace catalog::applying {
+namespace commands {
+using namespace ast;
+using namespace catalog;
 
 namespace {
 
@@ -19,20 +21,20 @@ std::string key_of(Oid publication, Oid table) {
   return fmt::format("{} of {}", table, publication);
 }
 
-/// Listed, in a schema that is, or of all there are.
-bool publishes(const NamedObject& publication, const Relation& table) {
+// Listed, in a schema that is, or of all there are.
+bool publishes(const DefinedObject& publication, const Relation& table) {
   return std::find(publication.relations.begin(), publication.relations.end(), table.oid) !=
              publication.relations.end() ||
          publication.properties.contains("for_all_tables") ||
          publication.properties.contains(fmt::format("in schema {}", table.schema));
 }
 
-bool publishes_action(const NamedObject& publication, std::string_view action) {
+bool publishes_action(const DefinedObject& publication, std::string_view action) {
   const auto at = publication.properties.find("publish");
   return at == publication.properties.end() || at->second.find(action) != std::string::npos;
 }
 
-/// The columns that tell a row; none where all of them do, or nothing does.
+// The columns that tell a row; none where all of them do, or nothing does.
 std::vector<ColumnNumber> identity_columns(const Catalog& catalog, const Relation& table) {
   for (const Oid oid : table.indexes) {
     const Relation* index = catalog.relation(oid);
@@ -47,15 +49,16 @@ std::vector<ColumnNumber> identity_columns(const Catalog& catalog, const Relatio
   return {};
 }
 
-/// A filter reads the identity alone; a list of columns holds all of it.
+// A filter reads the identity alone; a list of columns holds all of it.
 bool suits(const Catalog& catalog, Oid published, Oid table, const std::vector<ColumnNumber>& identity) {
   const bool lists = lists_columns(catalog, published), filters = filters_rows(catalog, published);
   if (lists == filters) return true;
   std::vector<ColumnNumber> named;
-  for (const Dependency& edge : catalog.references_of({ObjectClass::publication_relation, published, 0})) {
-    if (edge.referenced.cls == ObjectClass::relation && edge.referenced.oid == table &&
-        edge.referenced.column != 0)
-      named.push_back(edge.referenced.column);
+  for (const Dependency& dependency :
+       catalog.references_of({ObjectClass::publication_relation, published, 0})) {
+    if (dependency.referenced.cls == ObjectClass::relation && dependency.referenced.oid == table &&
+        dependency.referenced.column != 0)
+      named.push_back(dependency.referenced.column);
   }
   const auto& whole = lists ? named : identity;
   const auto& part = lists ? identity : named;
@@ -65,19 +68,19 @@ bool suits(const Catalog& catalog, Oid published, Oid table, const std::vector<C
 }
 
 bool has_property(const Catalog& catalog, Oid published, const char* name) {
-  const NamedObject* object = catalog.get<NamedObject>(published);
+  const DefinedObject* object = catalog.get<DefinedObject>(published);
   return object && object->properties.contains(name);
 }
 
 }  // namespace
 
 Oid published_relation(const Catalog& catalog, Oid publication, Oid table) {
-  return catalog.find_named(ObjectClass::publication_relation, 0, key_of(publication, table));
+  return catalog.find_defined(ObjectClass::publication_relation, 0, key_of(publication, table));
 }
 
 void publish_relation(Writer& w, Oid publication, Oid table, const PublishedTable* part) {
   const Relation& relation = *w.catalog.relation(table);
-  NamedObject object;
+  DefinedObject object;
   object.cls = ObjectClass::publication_relation;
   object.name = key_of(publication, table);
   object.relations = {table};
@@ -88,9 +91,10 @@ void publish_relation(Writer& w, Oid publication, Oid table, const PublishedTabl
     needed.push_back({ObjectClass::relation, table, relation.column_number(name)});
   }
   if (part && part->where) {
-    const Bound bound = bind(w.catalog, part->where, {.relation = &relation, .value = {}});
-    if (bound.expr) {
-      for (const ObjectAddress& named : dependencies_of(w.catalog, *bound.expr, table))
+    const analyze::Analyzed analyzed =
+        analyze::analyze(w.catalog, part->where, {.relation = &relation, .value = {}});
+    if (analyzed.expr) {
+      for (const ObjectAddress& named : analyze::dependencies_of(w.catalog, *analyzed.expr, table))
         needed.push_back(named);
     }
   }
@@ -117,8 +121,8 @@ bool filters_rows(const Catalog& catalog, Oid published) {
 void require_replica_identity(Writer& w, const Relation& table, bool update) {
   if (table.kind != RelationKind::table || table.persistence != Persistence::permanent) return;
   if (w.may_exist(table.name)) return;
-  std::vector<const NamedObject*> publications;
-  for (const auto& [oid, object] : w.catalog.all<NamedObject>()) {
+  std::vector<const DefinedObject*> publications;
+  for (const auto& [oid, object] : w.catalog.all<DefinedObject>()) {
     if (object->cls == ObjectClass::publication && publishes(*object, table) &&
         publishes_action(*object, update ? "update" : "delete"))
       publications.push_back(object);
@@ -129,7 +133,7 @@ void require_replica_identity(Writer& w, const Relation& table, bool update) {
   const std::vector<ColumnNumber> identity = full || table.replica_identity == 'n'
                                                  ? std::vector<ColumnNumber>()
                                                  : identity_columns(w.catalog, table);
-  for (const NamedObject* publication : publications) {
+  for (const DefinedObject* publication : publications) {
     const Oid published = published_relation(w.catalog, publication->oid, table.oid);
     if (!published || (full && !lists_columns(w.catalog, published))) continue;
     if (!full && suits(w.catalog, published, table.oid, identity)) continue;
@@ -147,4 +151,4 @@ void require_replica_identity(Writer& w, const Relation& table, bool update) {
                        update ? "updating" : "deleting from"));
 }
 
-}  // namespace catalog::applying
+}  // namespace commands

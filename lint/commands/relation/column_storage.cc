@@ -8,10 +8,13 @@
 #include "lint/types/format_type.h"
 #include "lint/types/type.h"
 
-namespace catalog::applying {
+namespace commands {
+using namespace ast;
+using namespace catalog;
+
 namespace {
 
-/// pg_type.typstorage 'p': values of it are never kept elsewhere or pressed.
+// pg_type.typstorage 'p': values of it are never kept elsewhere or pressed.
 bool always_plain(const Catalog& catalog, TypeRef type) {
   static constexpr Oid plain[] = {type_oid::boolean,     type_oid::char_,
                                   type_oid::name,        type_oid::int8,
@@ -30,7 +33,7 @@ bool always_plain(const Catalog& catalog, TypeRef type) {
                                   type_oid::timetz,      type_oid::regclass,
                                   2206 /* regtype */,    type_oid::uuid,
                                   3220 /* pg_lsn */,     5069 /* xid8 */};
-  const Oid base = base_type(catalog, type).oid;
+  const Oid base = types::base_type(catalog, type).oid;
   const Type* own = catalog.get<Type>(base);
   return std::find(std::begin(plain), std::end(plain), base) != std::end(plain) ||
          (own && own->kind == Type::Kind::enumeration);
@@ -51,18 +54,18 @@ void check_storage(Writer& w, TypeRef type, const std::string& storage) {
     w.refuse("22023", "invalid storage type \"" + storage + "\"");
   }
   if (word != "plain" && word != "default" && always_plain(w.catalog, type)) {
-    w.refuse("0A000",
-             "column data type " + format_type_be(w.catalog, type.oid) + " can only have storage PLAIN");
+    w.refuse("0A000", "column data type " + types::format_type_be(w.catalog, type.oid) +
+                          " can only have storage PLAIN");
   }
 }
 
 void check_compression(Writer& w, TypeRef type, const std::string& method) {
   if (method.empty() || method == "default") return;
   if (always_plain(w.catalog, type)) {
-    w.refuse("0A000",
-             "column data type " + format_type_be(w.catalog, type.oid) + " does not support compression");
+    w.refuse("0A000", "column data type " + types::format_type_be(w.catalog, type.oid) +
+                          " does not support compression");
   }
   if (method != "pglz" && method != "lz4") w.refuse("22023", "invalid compression method \"" + method + "\"");
 }
 
-}  // namespace catalog::applying
+}  // namespace commands

@@ -2,16 +2,18 @@
 
 #include "lint/commands/relation/constraint_name.h"
 
-namespace catalog::applying {
+namespace commands {
+using namespace ast;
+using namespace catalog;
 
 bool constraint_name_is_used(const Relation& relation, std::string_view name) {
   return relation.find_constraint(name) != nullptr;
 }
 
 void refuse_constraint_name(Writer& w, const Relation& table, const std::string& name) {
-  const Constraint* standing = table.find_constraint(name);
-  w.refuse_taken({ObjectClass::constraint, standing ? standing->oid : 0, 0}, table.name, "42710",
+  const Constraint* conflicting = table.find_constraint(name);
+  w.refuse_taken({ObjectClass::constraint, conflicting ? conflicting->oid : 0, 0}, table.name, "42710",
                  "constraint \"" + name + "\" for relation \"" + table.name + "\" already exists");
 }
 
-}  // namespace catalog::applying
+}  // namespace commands

@@ -1,23 +1,24 @@
 // Defaults and constraints as entries of their own, with what they depend on.
-
 #pragma once
 
 #include "lint/commands/writer.h"
 
-namespace catalog::applying {
+namespace commands {
+using namespace ast;
+using namespace catalog;
 
-/// Sets a column's default or generation expression (bound), with its column_default object and edges
-/// (StoreAttrDefault, src/backend/catalog/pg_attrdef.c). One there already is replaced.
-void add_default(Writer& w, Oid relation, ColumnNumber column, const ExprPtr& bound);
-/// Takes it away without asking (RemoveAttrDefault).
+// Sets a column's default or generation expression (analysed), with its column_default object and
+// dependencies (StoreAttrDefault, src/backend/catalog/pg_attrdef.c). One there already is replaced.
+void add_default(Writer& w, Oid relation, ColumnNumber column, const ExprPtr& analyzed);
+// Takes it away without asking (RemoveAttrDefault).
 void remove_default(Writer& w, Oid relation, ColumnNumber column);
 
-/// Adds a constraint to a table, with edges to the functions and types that a CHECK names
-/// (CreateConstraintEntry, src/backend/catalog/pg_constraint.c); all other edges follow from its value. Those
-/// over an index: see make_index. Returns its oid.
+// Adds a constraint to a table, with dependencies to the functions and types that a CHECK names
+// (CreateConstraintEntry, src/backend/catalog/pg_constraint.c); all other dependencies follow from its value.
+// Those over an index: see make_index. Returns its oid.
 Oid add_constraint(Writer& w, Oid relation, Constraint constraint);
 
-/// Binds and stores a default or generation expression as written; DEFAULT NULL takes the default away.
+// Binds and stores a default or generation expression as written; DEFAULT NULL takes the default away.
 void set_written_default(Writer& w, Oid table, ColumnNumber column, const ExprPtr& written);
 
-}  // namespace catalog::applying
+}  // namespace commands

@@ -10,12 +10,15 @@
 #include "lint/types/format_type.h"
 #include "lint/types/type.h"
 
-namespace catalog::applying {
+namespace commands {
+using namespace ast;
+using namespace catalog;
+
 namespace {
 
 using Kind = Expr::Kind;
 
-/// The value in the form in which it becomes a string, or a beginning of it.
+// The value in the form in which it becomes a string, or a beginning of it.
 struct Constant {
   std::string text;
   Kind kind = Kind::string;
@@ -27,7 +30,7 @@ std::optional<Constant> negative(std::optional<Constant> of) {
   return of;
 }
 
-/// Dates and times of today: their shortest text.
+// Dates and times of today: their shortest text.
 std::optional<Constant> shortest_time(const std::string& function) {
   if (function == "current_date") return Constant{"2000-01-01", Kind::string};
   if (function == "now" || function == "current_timestamp" || function == "transaction_timestamp" ||
@@ -61,45 +64,45 @@ std::optional<Constant> constant(const Expr& expr) {
   }
 }
 
-std::size_t characters(std::string_view text) {
-  return static_cast<std::size_t>(std::count_if(
+size_t characters(std::string_view text) {
+  return static_cast<size_t>(std::count_if(
       text.begin(), text.end(), [](char c) { return (static_cast<unsigned char>(c) & 0xC0U) != 0x80U; }));
 }
 
-/// src/backend/utils/adt/varchar.c: what is too long may be cut where only blanks go.
+// src/backend/utils/adt/varchar.c: what is too long may be cut where only blanks go.
 void check_length(Writer& w, const Constant& value, TypeRef type) {
   if (type.typmod < 4 || value.kind == Kind::floating || value.kind == Kind::bit_string) return;
   std::string_view text = value.text;
   while (text.ends_with(' ')) text.remove_suffix(1);
-  if (characters(text) > static_cast<std::size_t>(type.typmod - 4)) {
-    w.refuse("22001", "value too long for type " + format_type(w.catalog, type));
+  if (characters(text) > static_cast<size_t>(type.typmod - 4)) {
+    w.refuse("22001", "value too long for type " + types::format_type(w.catalog, type));
   }
 }
 
-/// src/backend/utils/adt/int.c, int8.c, numeric.c; a string is read as the type when it is bound.
+// src/backend/utils/adt/int.c, int8.c, numeric.c; a string is read as the type when it is analysed.
 void check_integer(Writer& w, const Constant& value, int bytes, const char* name) {
   if (value.kind != Kind::integer && value.kind != Kind::floating) return;
-  const std::optional<Decimal> whole = rounded(value.text, 0);
-  if (whole && !fits_integer(*whole, bytes)) w.refuse("22003", std::string(name) + " out of range");
+  const std::optional<datum::Decimal> whole = datum::rounded(value.text, 0);
+  if (whole && !datum::fits_integer(*whole, bytes)) w.refuse("22003", std::string(name) + " out of range");
 }
 
-/// src/backend/utils/adt/numeric.c, apply_typmod.
-void check_numeric(Writer& w, const Constant& value, std::int32_t typmod) {
+// src/backend/utils/adt/numeric.c, apply_typmod.
+void check_numeric(Writer& w, const Constant& value, int32_t typmod) {
   if (typmod < 4 || value.kind == Kind::boolean || value.kind == Kind::bit_string) return;
   const int packed = (typmod - 4) & 0xffff;
   const int precision = (typmod - 4) >> 16;
   const int scale = w.catalog.server_version() < 15 ? packed : ((packed & 0x7ff) ^ 1024) - 1024;
-  const std::optional<Decimal> whole = rounded(value.text, scale);
-  if (whole && whole->digits.size() > static_cast<std::size_t>(precision)) {
+  const std::optional<datum::Decimal> whole = datum::rounded(value.text, scale);
+  if (whole && whole->digits.size() > static_cast<size_t>(precision)) {
     w.refuse("22003", "numeric field overflow");
   }
 }
 
-/// src/backend/utils/adt/varbit.c.
+// src/backend/utils/adt/varbit.c.
 void check_bits(Writer& w, const Constant& value, TypeRef type) {
   if (type.typmod < 0 || value.kind != Kind::bit_string || value.text.empty()) return;
-  const std::size_t length = (value.text.size() - 1) * (value.text[0] == 'x' || value.text[0] == 'X' ? 4 : 1);
-  const auto wanted = static_cast<std::size_t>(type.typmod);
+  const size_t length = (value.text.size() - 1) * (value.text[0] == 'x' || value.text[0] == 'X' ? 4 : 1);
+  const auto wanted = static_cast<size_t>(type.typmod);
   if (type.oid == type_oid::bit && length != wanted) {
     w.refuse("22026", "bit string length " + std::to_string(length) + " does not match type bit(" +
                           std::to_string(wanted) + ")");
@@ -129,4 +132,4 @@ void check_default_value(Writer& w, const Relation& table, ColumnNumber number) 
   }
 }
 
-}  // namespace catalog::applying
+}  // namespace commands

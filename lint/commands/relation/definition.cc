@@ -13,14 +13,17 @@
 #include "lint/types/resolve.h"
 #include "lint/types/type.h"
 
-namespace catalog::applying {
+namespace commands {
+using namespace ast;
+using namespace catalog;
+
 namespace {
 
 std::string of_table(const std::string& column, const TablePlan& plan) {
   return "\"" + column + "\" of table \"" + plan.name + "\"";
 }
 
-/// The integer type behind serial and its like, or 0. A pseudo-type even in quotes, never with a schema.
+// The integer type behind serial and its like, or 0. A pseudo-type even in quotes, never with a schema.
 Oid serial_type(const TypeName& type) {
   if (!type.name.schema.empty() || type.percent_type || type.set_of) return 0;
   const std::string_view name = type.name.name;
@@ -141,7 +144,7 @@ ColumnPlan* TablePlan::find(std::string_view column) {
 }
 
 TypeRef column_type(Writer& w, const TypeName& written) {
-  ResolvedType resolved = resolve_type(w.catalog, written);
+  types::ResolvedType resolved = types::resolve_type(w.catalog, written);
   if (resolved.problem) {
     if (!w.may_exist(written.name.name)) throw Refused{std::move(*resolved.problem)};
     w.blind("type \"" + written.name.name + "\" may have been made by what could not be read");
@@ -246,4 +249,4 @@ void own_sequences(Writer& w, const TablePlan& plan, Oid table) {
   }
 }
 
-}  // namespace catalog::applying
+}  // namespace commands

@@ -1,6 +1,5 @@
 // The elements of a table definition, sorted and checked as the parser's analysis does before anything is
 // made (src/backend/parser/parse_utilcmd.c, transformColumnDefinition and transformTableConstraint).
-
 #pragma once
 
 #include <string>
@@ -9,7 +8,9 @@
 
 #include "lint/commands/relation/sequence.h"
 
-namespace catalog::applying {
+namespace commands {
+using namespace ast;
+using namespace catalog;
 
 struct ColumnPlan {
   Column column;         // without its default
@@ -18,8 +19,8 @@ struct ColumnPlan {
   bool typeless = false;  // OF, PARTITION OF: only options for a column that comes from elsewhere
 };
 
-/// The elements of CREATE TABLE, or of one ADD COLUMN, sorted as transformCreateStmt and
-/// transformAlterTableStmt sort them (src/backend/parser/parse_utilcmd.c).
+// The elements of CREATE TABLE, or of one ADD COLUMN, sorted as transformCreateStmt and
+// transformAlterTableStmt sort them (src/backend/parser/parse_utilcmd.c).
 struct TablePlan {
   std::string name;
   Oid schema = 0;
@@ -36,13 +37,13 @@ struct TablePlan {
 
 void plan_column(Writer& w, TablePlan& plan, const ColumnDef& definition);
 void plan_constraint(Writer& w, TablePlan& plan, ConstraintDef definition);
-/// A serial or identity column's sequence; its name is chosen here.
+// A serial or identity column's sequence; its name is chosen here.
 void plan_sequence(Writer& w, TablePlan& plan, ColumnPlan& column, SequenceOptions options, TypeRef type,
                    bool identity);
 void make_sequences(Writer& w, const TablePlan& plan);
 void own_sequences(Writer& w, const TablePlan& plan, Oid table);
 
-/// A written type for a column.
+// A written type for a column.
 TypeRef column_type(Writer& w, const TypeName& written);
 
-}  // namespace catalog::applying
+}  // namespace commands

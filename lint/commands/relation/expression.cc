@@ -1,4 +1,4 @@
-// Expressions of tables: bound, checked for what their place forbids, carried over to other tables.
+// Expressions of tables: analysed, checked for what their place forbids, carried over to other tables.
 
 #include "lint/commands/relation/expression.h"
 
@@ -12,7 +12,10 @@
 #include "lint/types/format_type.h"
 #include "lint/types/type.h"
 
-namespace catalog::applying {
+namespace commands {
+using namespace ast;
+using namespace catalog;
+
 namespace {
 
 bool has_column(const Expr& expr) {
@@ -21,14 +24,14 @@ bool has_column(const Expr& expr) {
   return found;
 }
 
-/// A string literal without a type takes the column's; the server reads it then and there.
+// A string literal without a type takes the column's; the server reads it then and there.
 bool is_untyped(const Expr& expr) {
   return expr.kind == Expr::Kind::string || expr.kind == Expr::Kind::null;
 }
 
-/// Looked at before it is coerced to the column's type (cookDefault, src/backend/catalog/heap.c).
+// Looked at before it is coerced to the column's type (cookDefault, src/backend/catalog/heap.c).
 void check_generated(Writer& w, const Relation& table, const Expr& expr) {
-  for (ColumnNumber used : columns_of(expr)) {
+  for (ColumnNumber used : analyze::columns_of(expr)) {
     if (table.column(used).generated == 0) continue;
     w.refuse(
         "42P17",
@@ -40,72 +43,72 @@ void check_generated(Writer& w, const Relation& table, const Expr& expr) {
       w.refuse("42P17", "cannot use whole-row variable in column generation expression",
                "This would cause the generated column to depend on its own value.");
   });
-  const char worst = volatility(w.catalog, expr);
+  const char worst = planner::volatility(w.catalog, expr);
   if (worst == 's' || worst == 'v') w.refuse("42P17", "generation expression is not immutable");
 }
 
 }  // namespace
 
-ExprPtr bind_expression(Writer& w, const ExprPtr& expr, Oid table, ExprUse use) {
+ExprPtr analyze_expression(Writer& w, const ExprPtr& expr, Oid table, analyze::ExprUse use) {
   if (!expr) return nullptr;
-  Scope scope;
+  analyze::Scope scope;
   scope.relation = w.catalog.relation(table);
   scope.use = use;
-  Bound bound = catalog::bind(w.catalog, expr, scope);
-  if (bound.problem) {
-    if (w.context.strict || w.catalog.opaques().empty()) throw Refused{std::move(*bound.problem)};
-    w.blind("not decided: " + bound.problem->message);
+  analyze::Analyzed analyzed = analyze::analyze(w.catalog, expr, scope);
+  if (analyzed.problem) {
+    if (w.context.strict || w.catalog.opaques().empty()) throw Refused{std::move(*analyzed.problem)};
+    w.blind("not decided: " + analyzed.problem->message);
   }
-  return bound.expr ? bound.expr : expr;
+  return analyzed.expr ? analyzed.expr : expr;
 }
 
-ExprPtr coerce_to_column(Writer& w, const ExprPtr& bound, TypeRef type) {
-  if (!bound || !type.known()) return bound;
-  Bound coerced = catalog::coerce(w.catalog, bound, type);
+ExprPtr coerce_to_column(Writer& w, const ExprPtr& analyzed, TypeRef type) {
+  if (!analyzed || !type.known()) return analyzed;
+  analyze::Analyzed coerced = analyze::coerce(w.catalog, analyzed, type);
   if (coerced.problem) {
     if (w.context.strict || w.catalog.opaques().empty()) throw Refused{std::move(*coerced.problem)};
     w.blind("not decided: " + coerced.problem->message);
   }
-  return coerced.expr ? coerced.expr : bound;
+  return coerced.expr ? coerced.expr : analyzed;
 }
 
 bool assignable(const Catalog& catalog, const Expr& expr, TypeRef type) {
   if (is_untyped(expr) || !expr.type.known() || !type.known() || expr.type.oid == type_oid::unknown)
     return true;
-  return expr.type.oid == type.oid ||
-         cast_way(catalog, expr.type.oid, type.oid, CastContext::assignment) != CastWay::none;
+  return expr.type.oid == type.oid || types::cast_way(catalog, expr.type.oid, type.oid,
+                                                      types::CastContext::assignment) != types::CastWay::none;
 }
 
-ExprPtr bind_default(Writer& w, const ExprPtr& expr, Oid table, ColumnNumber column, bool generated) {
+ExprPtr analyze_default(Writer& w, const ExprPtr& expr, Oid table, ColumnNumber column, bool generated) {
   if (!generated && has_column(*expr)) {
     w.refuse("0A000", "cannot use column reference in DEFAULT expression");
   }
-  ExprPtr bound =
-      bind_expression(w, expr, table, generated ? ExprUse::generated_column : ExprUse::column_default);
-  if (generated) check_generated(w, *w.catalog.relation(table), *bound);
+  ExprPtr analyzed = analyze_expression(
+      w, expr, table, generated ? analyze::ExprUse::generated_column : analyze::ExprUse::column_default);
+  if (generated) check_generated(w, *w.catalog.relation(table), *analyzed);
   const Column& definition = w.catalog.relation(table)->column(column);
-  if (!assignable(w.catalog, *bound, definition.type)) {
+  if (!assignable(w.catalog, *analyzed, definition.type)) {
     w.refuse("42804",
              "column \"" + definition.name + "\" is of type " +
-                 format_type_be(w.catalog, definition.type.oid) + " but default expression is of type " +
-                 format_type_be(w.catalog, bound->type.oid),
+                 types::format_type_be(w.catalog, definition.type.oid) +
+                 " but default expression is of type " + types::format_type_be(w.catalog, analyzed->type.oid),
              {}, "You will need to rewrite or cast the expression.");
   }
-  return coerce_to_column(w, bound, definition.type);
+  return coerce_to_column(w, analyzed, definition.type);
 }
 
 bool same_expression(const Catalog& catalog, const ExprPtr& a, const Relation& a_table, const ExprPtr& b,
                      const Relation& b_table) {
   if (!a || !b) return !a && !b;
-  return print(catalog, *a, &a_table) == print(catalog, *b, &b_table);
+  return deparse::print(catalog, *a, &a_table) == deparse::print(catalog, *b, &b_table);
 }
 
-void add_expression_edges(Writer& w, const ObjectAddress& self, const ExprPtr& bound, Oid table) {
-  if (!bound) return;
-  for (const ObjectAddress& object : dependencies_of(w.catalog, *bound, table)) {
+void add_expression_dependencies(Writer& w, const ObjectAddress& self, const ExprPtr& analyzed, Oid table) {
+  if (!analyzed) return;
+  for (const ObjectAddress& object : analyze::dependencies_of(w.catalog, *analyzed, table)) {
     if (object.oid < first_user_oid) continue;
     w.catalog.add_dependency({self, object, DependencyKind::normal});
   }
 }
 
-}  // namespace catalog::applying
+}  // namespace commands

@@ -1,3 +1,6 @@
+// A relation's entries made: its place, its columns, its row type (src/backend/catalog/heap.c,
+// heap_create_with_catalog).
+
 #include "lint/commands/relation/relation.h"
 
 #include <algorithm>
@@ -9,17 +12,20 @@
 #include "lint/types/system_relation.h"
 #include "lint/types/type.h"
 
-namespace catalog::applying {
+namespace commands {
+using namespace ast;
+using namespace catalog;
+
 namespace {
 
-constexpr std::size_t max_columns = 1600;  // MaxHeapAttributeNumber, src/include/access/htup_details.h
+constexpr size_t max_columns = 1600;  // MaxHeapAttributeNumber, src/include/access/htup_details.h
 
 bool is_index(RelationKind kind) {
   return kind == RelationKind::index || kind == RelationKind::partitioned_index;
 }
 
-/// src/backend/catalog/heap.c, heap_create_with_catalog: "except where the use of a relation as such is an
-/// implementation detail"; up to 13 sequences had one too.
+// src/backend/catalog/heap.c, heap_create_with_catalog: "except where the use of a relation as such is an
+// implementation detail"; up to 13 sequences had one too.
 bool has_row_type(RelationKind kind, int version) {
   return !is_index(kind) && (kind != RelationKind::sequence || version < 14);
 }
@@ -30,7 +36,7 @@ bool NamesSeen::add(std::string_view name) {
   const unsigned ends =
       name.empty() ? 0U
                    : static_cast<unsigned char>(name.front()) * 7U + static_cast<unsigned char>(name.back());
-  const std::uint64_t bit = std::uint64_t{1} << ((name.size() * 13U + ends) % 64U);
+  const uint64_t bit = uint64_t{1} << ((name.size() * 13U + ends) % 64U);
   const bool alike = (bits_ & bit) != 0;
   bits_ |= bit;
   if (alike && std::find(names_.begin(), names_.end(), name) != names_.end()) return false;
@@ -40,7 +46,7 @@ bool NamesSeen::add(std::string_view name) {
 
 namespace {
 
-/// CheckAttributeNamesTypes.
+// CheckAttributeNamesTypes.
 void check_columns(Writer& w, const Relation& relation) {
   const bool stored = relation.kind != RelationKind::view && relation.kind != RelationKind::composite_type;
   if (relation.columns.size() > max_columns) {
@@ -95,14 +101,14 @@ void check_access_method(Writer& w, const std::string& method) {
   for (const char* of_indexes : {"btree", "hash", "gist", "gin", "spgist", "brin"}) {
     if (method == of_indexes) w.refuse("55000", "access method \"" + method + "\" is not of type TABLE");
   }
-  if (w.catalog.find_named(ObjectClass::access_method, 0, method) != 0) return;
+  if (w.catalog.find_defined(ObjectClass::access_method, 0, method) != 0) return;
   if (!w.catalog.all<Extension>().empty()) return;  // extensions bring their own
   w.refuse("42704", "access method \"" + method + "\" does not exist");
 }
 
 namespace {
 
-/// CheckAttributeType, down through arrays, domains and row types.
+// CheckAttributeType, down through arrays, domains and row types.
 void refuse_itself(Writer& w, Oid type, Oid relation) {
   const Type* held = w.catalog.get<Type>(type);
   if (!held) return;
@@ -122,7 +128,7 @@ void refuse_itself(Writer& w, Oid type, Oid relation) {
 
 void check_column_type(Writer& w, const std::string& column, TypeRef type, Oid relation) {
   if (relation != 0) refuse_itself(w, type.oid, relation);
-  const auto facts = type_facts(w.catalog, type.oid);
+  const auto facts = types::type_facts(w.catalog, type.oid);
   if (facts && facts->kind == Type::Kind::pseudo) {
     w.refuse("42P16", "column \"" + column + "\" has pseudo-type " + std::string(facts->name));
   }
@@ -194,8 +200,8 @@ Oid make_relation(Writer& w, Relation relation) {
     if (!column.storage.empty()) check_storage(w, column.type, column.storage.str());
   }
   check_columns(w, relation);
-  if (const Oid standing = w.catalog.find_relation(relation.schema, relation.name)) {
-    w.refuse_taken({ObjectClass::relation, standing, 0}, relation.name, "42P07",
+  if (const Oid conflicting = w.catalog.find_relation(relation.schema, relation.name)) {
+    w.refuse_taken({ObjectClass::relation, conflicting, 0}, relation.name, "42P07",
                    "relation \"" + relation.name + "\" already exists");
   }
   const RelationKind kind = relation.kind;
@@ -222,8 +228,8 @@ void add_column_dependencies(Writer& w, Oid relation, ColumnNumber column) {
 
 Oid require_relation(Writer& w, const Name& name, Purpose purpose) {
   if (const Oid found = w.catalog.resolve_relation(name)) return found;
-  if (const data::RelationRow* system = system_relation(w.catalog, name)) {
-    if (purpose == Purpose::alter && is_system_catalog(*system))
+  if (const pg_catalog::RelationRow* system = types::system_relation(w.catalog, name)) {
+    if (purpose == Purpose::alter && types::is_system_catalog(*system))
       w.refuse("42501", "permission denied: \"" + name.name + "\" is a system catalog");
     return 0;
   }
@@ -238,4 +244,4 @@ Oid require_relation(Writer& w, const Name& name, Purpose purpose) {
                         "\" does not exist");
 }
 
-}  // namespace catalog::applying
+}  // namespace commands

@@ -5,7 +5,10 @@
 #include <algorithm>
 #include <charconv>
 
-namespace catalog::applying {
+namespace commands {
+using namespace ast;
+using namespace catalog;
+
 namespace {
 
 constexpr std::string_view of_heap_and_toast[] = {
@@ -32,7 +35,7 @@ constexpr std::string_view of_heap[] = {
     "fillfactor",         "user_catalog_table",           "parallel_workers",
     "toast_tuple_target", "autovacuum_analyze_threshold", "autovacuum_analyze_scale_factor"};
 
-template <std::size_t n>
+template <size_t n>
 bool among(const std::string_view (&names)[n], std::string_view name) {
   return std::find(std::begin(names), std::end(names), name) != std::end(names);
 }
@@ -55,7 +58,7 @@ void check_one(Writer& w, const std::string& name, const std::string& value) {
     if (!among(of_heap_and_toast, own)) w.refuse("22023", "unrecognized parameter \"" + own + "\"");
     return;
   }
-  const std::size_t dot = name.find('.');
+  const size_t dot = name.find('.');
   if (dot != std::string::npos) {
     w.refuse("22023", "unrecognized parameter namespace \"" + name.substr(0, dot) + "\"");
   }
@@ -65,7 +68,7 @@ void check_one(Writer& w, const std::string& name, const std::string& value) {
   if (name == "fillfactor") check_fillfactor(w, value);
 }
 
-/// Parameters of indexes hang on the access method: only those of tables are known not to be theirs.
+// Parameters of indexes hang on the access method: only those of tables are known not to be theirs.
 bool may_have(const Relation& relation, std::string_view name, int version) {
   if (relation.kind == RelationKind::view) {
     return name == "security_barrier" || name == "check_option" ||
@@ -74,7 +77,7 @@ bool may_have(const Relation& relation, std::string_view name, int version) {
   return !relation.is_index() || (!name.starts_with("autovacuum_") && !name.starts_with("toast."));
 }
 
-/// parse_bool (src/backend/utils/adt/bool.c): whole words in any case, or as much of one as tells it apart.
+// parse_bool (src/backend/utils/adt/bool.c): whole words in any case, or as much of one as tells it apart.
 bool is_boolean(std::string value) {
   for (char& c : value) c = static_cast<char>(c >= 'A' && c <= 'Z' ? c - 'A' + 'a' : c);
   if (value.empty() || value == "1" || value == "0" || value == "on" || value == "of") return true;
@@ -84,7 +87,7 @@ bool is_boolean(std::string value) {
   });
 }
 
-/// viewRelOptions, src/backend/access/common/reloptions.c.
+// viewRelOptions, src/backend/access/common/reloptions.c.
 void check_one_of_view(Writer& w, const std::string& name, const std::string& value) {
   if (name != "check_option") {
     if (!is_boolean(value)) w.refuse("22023", "invalid value for boolean option \"" + name + "\": " + value);
@@ -127,4 +130,4 @@ void check_options(Writer& w, const Relation& relation, const Options& options, 
   }
 }
 
-}  // namespace catalog::applying
+}  // namespace commands

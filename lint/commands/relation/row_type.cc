@@ -9,7 +9,10 @@
 #include "lint/dependency/dependents.h"
 #include "lint/types/format_type.h"
 
-namespace catalog::applying {
+namespace commands {
+using namespace ast;
+using namespace catalog;
+
 namespace {
 
 bool stores_rows(const Relation& relation) {
@@ -17,11 +20,11 @@ bool stores_rows(const Relation& relation) {
          relation.kind == RelationKind::materialized_view;
 }
 
-/// "table.column" of the first column that holds the type, itself or within arrays, domains, composites.
+// "table.column" of the first column that holds the type, itself or within arrays, domains, composites.
 std::string place_of(const Catalog& catalog, Oid type, std::set<Oid>& seen) {
   if (type == 0 || !seen.insert(type).second) return {};
-  for (const Dependency& edge : dependents(catalog, {ObjectClass::type, type, 0})) {
-    const ObjectAddress& user = edge.dependent;
+  for (const Dependency& dependency : dependency::dependents(catalog, {ObjectClass::type, type, 0})) {
+    const ObjectAddress& user = dependency.dependent;
     std::string place;
     if (user.cls == ObjectClass::type) {
       place = place_of(catalog, user.oid, seen);
@@ -62,9 +65,9 @@ void refuse_row_type_users(Writer& w, Oid table) {
 }
 
 void refuse_domain_containers(Writer& w, Oid domain) {
-  const std::string name = format_type_be(w.catalog, domain);
-  for (const Dependency& edge : dependents(w.catalog, {ObjectClass::type, domain, 0})) {
-    const ObjectAddress& user = edge.dependent;
+  const std::string name = types::format_type_be(w.catalog, domain);
+  for (const Dependency& dependency : dependency::dependents(w.catalog, {ObjectClass::type, domain, 0})) {
+    const ObjectAddress& user = dependency.dependent;
     const Type* type = user.cls == ObjectClass::type ? w.catalog.get<Type>(user.oid) : nullptr;
     const Relation* relation =
         user.cls == ObjectClass::relation && user.column > 0 ? w.catalog.relation(user.oid) : nullptr;
@@ -78,4 +81,4 @@ void refuse_domain_containers(Writer& w, Oid domain) {
   }
 }
 
-}  // namespace catalog::applying
+}  // namespace commands

@@ -10,27 +10,28 @@
 #include "lint/types/resolve.h"
 #include "lint/types/type.h"
 
-namespace catalog::applying {
+namespace commands {
+using namespace ast;
+using namespace catalog;
+
 namespace {
 
 struct Range {
-  std::int64_t low, high;
+  int64_t low, high;
 };
 
 Range range_of(Oid type) {
   switch (type) {
-    case type_oid::int2:
-      return {std::numeric_limits<std::int16_t>::min(), std::numeric_limits<std::int16_t>::max()};
-    case type_oid::int4:
-      return {std::numeric_limits<std::int32_t>::min(), std::numeric_limits<std::int32_t>::max()};
-    default: return {std::numeric_limits<std::int64_t>::min(), std::numeric_limits<std::int64_t>::max()};
+    case type_oid::int2: return {std::numeric_limits<int16_t>::min(), std::numeric_limits<int16_t>::max()};
+    case type_oid::int4: return {std::numeric_limits<int32_t>::min(), std::numeric_limits<int32_t>::max()};
+    default: return {std::numeric_limits<int64_t>::min(), std::numeric_limits<int64_t>::max()};
   }
 }
 
 TypeRef sequence_type(Writer& w, const SequenceOptions& options, TypeRef fallback, bool identity) {
   TypeRef type = fallback;
   if (options.type) {
-    ResolvedType resolved = resolve_type(w.catalog, *options.type);
+    types::ResolvedType resolved = types::resolve_type(w.catalog, *options.type);
     if (resolved.problem) throw Refused{*resolved.problem};
     type = resolved.type;
   }
@@ -42,9 +43,9 @@ TypeRef sequence_type(Writer& w, const SequenceOptions& options, TypeRef fallbac
 }
 
 void check_bounds(Writer& w, const Sequence& s, const SequenceOptions& options) {
-  const auto text = [](std::int64_t number) { return std::to_string(number); };
+  const auto text = [](int64_t number) { return std::to_string(number); };
   const Range range = range_of(s.type.oid);
-  const std::string type = format_type(w.catalog, s.type);
+  const std::string type = types::format_type(w.catalog, s.type);
   if (s.maximum < range.low || s.maximum > range.high) {
     w.refuse("22023", "MAXVALUE (" + text(s.maximum) + ") is out of range for sequence data type " + type);
   }
@@ -74,7 +75,7 @@ void check_bounds(Writer& w, const Sequence& s, const SequenceOptions& options) 
   if (s.cache <= 0) w.refuse("22023", "CACHE (" + text(s.cache) + ") must be greater than zero");
 }
 
-/// init_params. `first`: CREATE, where everything not stated takes its default.
+// init_params. `first`: CREATE, where everything not stated takes its default.
 void set_parameters(Writer& w, Sequence& s, TypeRef type, const SequenceOptions& options, bool first) {
   bool reset_max = false, reset_min = false;
   if (!first && type.oid != s.type.oid) {  // limits that were the old type's become the new one's
@@ -107,7 +108,7 @@ void set_parameters(Writer& w, Sequence& s, TypeRef type, const SequenceOptions&
   check_bounds(w, s, options);
 }
 
-/// OWNED BY (process_owned_by).
+// OWNED BY (process_owned_by).
 void change_owner(Writer& w, Oid sequence, const SequenceOptions& options) {
   if (!options.owned_by_none && options.owned_by_column.empty()) return;
   const Relation self = *w.catalog.relation(sequence);
@@ -186,9 +187,10 @@ void own_sequence(Writer& w, Oid sequence, Oid table, ColumnNumber column, bool 
 }
 
 Oid identity_sequence(const Catalog& catalog, Oid table, ColumnNumber column) {
-  for (const Dependency& edge : catalog.value_dependents_of({ObjectClass::relation, table, column})) {
-    if (edge.kind != DependencyKind::internal || edge.dependent.cls != ObjectClass::relation) continue;
-    const Relation* candidate = catalog.relation(edge.dependent.oid);
+  for (const Dependency& dependency : catalog.value_dependents_of({ObjectClass::relation, table, column})) {
+    if (dependency.kind != DependencyKind::internal || dependency.dependent.cls != ObjectClass::relation)
+      continue;
+    const Relation* candidate = catalog.relation(dependency.dependent.oid);
     if (candidate && candidate->sequence) return candidate->oid;
   }
   return 0;
@@ -229,4 +231,4 @@ void alter_sequence(Writer& w, const AlterSequence& change) {
   w.altered({ObjectClass::relation, oid, 0});
 }
 
-}  // namespace catalog::applying
+}  // namespace commands

@@ -1,6 +1,5 @@
 // CREATE SEQUENCE, ALTER SEQUENCE, and the sequences of serial and identity columns
 // (src/backend/commands/sequence.c).
-
 #pragma once
 
 #include <string>
@@ -8,10 +7,12 @@
 #include "lint/ast/change_table.h"
 #include "lint/commands/writer.h"
 
-namespace catalog::applying {
+namespace commands {
+using namespace ast;
+using namespace catalog;
 
-/// A sequence that a serial or identity column asks for: its name is chosen before anything is made
-/// (src/backend/parser/parse_utilcmd.c, generateSerialExtraStmts).
+// A sequence that a serial or identity column asks for: its name is chosen before anything is made
+// (src/backend/parser/parse_utilcmd.c, generateSerialExtraStmts).
 struct SequencePlan {
   Oid schema = 0;
   std::string name;
@@ -23,13 +24,13 @@ struct SequencePlan {
 
 Oid make_sequence(Writer& w, Oid schema, const std::string& name, Persistence persistence, TypeRef type,
                   const SequenceOptions& options, bool identity);
-/// Changes the parameters of a sequence that stands (init_params, src/backend/commands/sequence.c).
+// Changes the parameters of a sequence that stands (init_params, src/backend/commands/sequence.c).
 void alter_sequence_parameters(Writer& w, Oid sequence, const SequenceOptions& options);
 void own_sequence(Writer& w, Oid sequence, Oid table, ColumnNumber column, bool identity);
 void disown_sequence(Writer& w, Oid sequence);
-/// The sequence of an identity column, or 0.
+// The sequence of an identity column, or 0.
 Oid identity_sequence(const Catalog& catalog, Oid table, ColumnNumber column);
 void create_sequence(Writer& w, const CreateSequence& change);
 void alter_sequence(Writer& w, const AlterSequence& change);
 
-}  // namespace catalog::applying
+}  // namespace commands

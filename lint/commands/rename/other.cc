@@ -14,14 +14,17 @@
 #include "lint/commands/type/type.h"
 #include "lint/types/format_type.h"
 
-namespace catalog::applying {
+namespace commands {
+using namespace ast;
+using namespace catalog;
 
 std::vector<Oid> tables_to_follow(Writer& w, const Relation& relation, bool cascade) {
   std::vector<Oid> typed;
   if (relation.kind != RelationKind::composite_type) return typed;
-  for (const Dependency& edge : w.catalog.value_dependents_of({ObjectClass::type, relation.row_type, 0})) {
-    const Relation* table = w.catalog.relation(edge.dependent.oid);
-    if (edge.dependent.cls == ObjectClass::relation && table && table->of_type == relation.row_type) {
+  for (const Dependency& dependency :
+       w.catalog.value_dependents_of({ObjectClass::type, relation.row_type, 0})) {
+    const Relation* table = w.catalog.relation(dependency.dependent.oid);
+    if (dependency.dependent.cls == ObjectClass::relation && table && table->of_type == relation.row_type) {
       typed.push_back(table->oid);
     }
   }
@@ -39,7 +42,7 @@ std::string signature_words(const Catalog& catalog, const Function& function, co
   std::string list;
   for (const TypeRef& type : input_types(function)) {
     if (!list.empty()) list += ", ";
-    list += format_type_be(catalog, type.oid);
+    list += types::format_type_be(catalog, type.oid);
   }
   return fmt::format("{}({})", name, list);
 }
@@ -82,7 +85,7 @@ void rename_in_table(Writer& w, const Found& found, const std::string& name, Oid
   w.catalog.update<T>(found.object.oid, [&](T& object) { object.name = name; });
 }
 
-/// From 16 on the clones on partitions are renamed too (renametrig, src/backend/commands/trigger.c).
+// From 16 on the clones on partitions are renamed too (renametrig, src/backend/commands/trigger.c).
 void rename_trigger(Writer& w, const Found& found, const std::string& name) {
   const std::string old = w.catalog.get<Trigger>(found.object.oid)->name;
   if (w.catalog.get<Trigger>(found.object.oid)->parent && w.catalog.server_version() >= 15) {
@@ -102,9 +105,9 @@ void rename_trigger(Writer& w, const Found& found, const std::string& name) {
   while (!open.empty()) {
     const ObjectAddress parent{ObjectClass::trigger, open.back(), 0};
     open.pop_back();
-    for (const Dependency& edge : w.catalog.value_dependents_of(parent)) {
-      w.catalog.update<Trigger>(edge.dependent.oid, [&](Trigger& t) { t.name = name; });
-      open.push_back(edge.dependent.oid);
+    for (const Dependency& dependency : w.catalog.value_dependents_of(parent)) {
+      w.catalog.update<Trigger>(dependency.dependent.oid, [&](Trigger& t) { t.name = name; });
+      open.push_back(dependency.dependent.oid);
     }
   }
 }
@@ -115,7 +118,7 @@ void rename_domain_constraint(Writer& w, const Rename& change) {
   const Type& named = *w.catalog.get<Type>(domain.object.oid);
   refuse_shell(w, named, change.object.relation);
   if (named.kind != Type::Kind::domain)
-    w.refuse("42809", fmt::format("{} is not a domain", format_type_be(w.catalog, named.oid)));
+    w.refuse("42809", fmt::format("{} is not a domain", types::format_type_be(w.catalog, named.oid)));
   const Found found = find_object(w, ObjectKind::domain_constraint, change.object);
   if (!found) return not_there(w, found, false);
   w.catalog.update<Type>(domain.object.oid, [&](Type& type) {
@@ -131,14 +134,14 @@ void rename_domain_constraint(Writer& w, const Rename& change) {
   });
 }
 
-/// report_name_conflict, report_namespace_conflict of src/backend/commands/alter.c.
-void rename_named(Writer& w, Oid oid, const std::string& name) {
-  const NamedObject& object = *w.catalog.get<NamedObject>(oid);
+// report_name_conflict, report_namespace_conflict of src/backend/commands/alter.c.
+void rename_defined(Writer& w, Oid oid, const std::string& name) {
+  const DefinedObject& object = *w.catalog.get<DefinedObject>(oid);
   // What follows the name in the key stays: " using gin", " (dictionary)".
   const std::string_view mark = object.cls == ObjectClass::text_search ? " (" : " using ";
-  const std::size_t tail = object.name.rfind(mark);
+  const size_t tail = object.name.rfind(mark);
   const std::string key = tail == std::string::npos ? name : name + object.name.substr(tail);
-  if (w.catalog.find_named(object.cls, object.schema, key)) {
+  if (w.catalog.find_defined(object.cls, object.schema, key)) {
     const auto word = object.properties.find("word");
     const std::string words = word == object.properties.end() ? "object" : word->second;
     const std::string in =
@@ -146,7 +149,7 @@ void rename_named(Writer& w, Oid oid, const std::string& name) {
     w.refuse("42710", fmt::format("{} \"{}\" already exists{}", words, name, in));
   }
   if (object.cls == ObjectClass::role) rename_role(w, object.name, name);
-  w.catalog.update<NamedObject>(oid, [&](NamedObject& n) { n.name = key; });
+  w.catalog.update<DefinedObject>(oid, [&](DefinedObject& n) { n.name = key; });
   if (object.cls == ObjectClass::collation) follow_collation(w, oid);
 }
 
@@ -178,9 +181,10 @@ void rename_other(Writer& w, const Rename& change) {
       break;
     case ObjectClass::extension: break;  // the grammar has no such rename
     default:
-      if (w.catalog.get<NamedObject>(found.object.oid)) rename_named(w, found.object.oid, change.new_name);
+      if (w.catalog.get<DefinedObject>(found.object.oid))
+        rename_defined(w, found.object.oid, change.new_name);
   }
   w.altered(found.object);
 }
 
-}  // namespace catalog::applying
+}  // namespace commands

@@ -1,6 +1,5 @@
 // RENAME of schemas, functions, triggers, policies and whatever else has a name
 // (src/backend/commands/alter.c, ExecRenameStmt).
-
 #pragma once
 
 #include <vector>
@@ -8,13 +7,15 @@
 #include "lint/ast/change.h"
 #include "lint/commands/writer.h"
 
-namespace catalog::applying {
+namespace commands {
+using namespace ast;
+using namespace catalog;
 
-/// Everything but relations, columns, constraints of tables and types.
+// Everything but relations, columns, constraints of tables and types.
 void rename_other(Writer& w, const Rename& change);
 
-/// ALTER TYPE ... RENAME ATTRIBUTE: tables OF the type follow with CASCADE, refuse without
-/// (find_typed_table_dependencies).
+// ALTER TYPE ... RENAME ATTRIBUTE: tables OF the type follow with CASCADE, refuse without
+// (find_typed_table_dependencies).
 std::vector<Oid> tables_to_follow(Writer& w, const Relation& relation, bool cascade);
 
-}  // namespace catalog::applying
+}  // namespace commands

@@ -11,7 +11,9 @@
 #include "lint/commands/rename/other.h"
 #include "lint/commands/type/type.h"
 
-namespace catalog::applying {
+namespace commands {
+using namespace ast;
+using namespace catalog;
 
 void rename_constraint(Writer& w, Oid constraint, const std::string& name) {
   auto [relation, found] = w.catalog.find_constraint(constraint);
@@ -81,7 +83,7 @@ void check_rename_kind(Writer& w, ObjectKind kind, const Relation& relation) {
   }
 }
 
-/// get_object_address for a type: the kinds that ALTER TYPE and ALTER DOMAIN take (RenameType).
+// get_object_address for a type: the kinds that ALTER TYPE and ALTER DOMAIN take (RenameType).
 void rename_any_type(Writer& w, const Rename& change) {
   const Found found = find_object(w, ObjectKind::type, change.object);
   if (!found) {
@@ -117,11 +119,11 @@ void rename_whole_relation(Writer& w, const Rename& change) {
   rename_relation(w, found.object.oid, change.new_name);
 }
 
-/// find_inheritance_children and below, each once with the number of its parents in the tree
-/// (find_all_inheritors, src/backend/catalog/pg_inherits.c).
+// find_inheritance_children and below, each once with the number of its parents in the tree
+// (find_all_inheritors, src/backend/catalog/pg_inherits.c).
 std::vector<std::pair<Oid, int>> inheritors(const Catalog& catalog, Oid root) {
   std::vector<std::pair<Oid, int>> found = {{root, 0}};
-  for (std::size_t i = 0; i < found.size(); ++i) {
+  for (size_t i = 0; i < found.size(); ++i) {
     const Relation* relation = catalog.relation(found[i].first);
     if (!relation) continue;
     for (Oid child : relation->children) {
@@ -137,7 +139,7 @@ std::vector<std::pair<Oid, int>> inheritors(const Catalog& catalog, Oid root) {
   return found;
 }
 
-/// renameatt_check.
+// renameatt_check.
 void check_column_owner(Writer& w, const Relation& relation) {
   if (relation.of_type) w.refuse("42809", "cannot rename column of typed table");
   if (relation.kind == RelationKind::sequence) {
@@ -152,7 +154,7 @@ struct ColumnRename {
   bool cascade = false;
 };
 
-/// renameatt_internal.
+// renameatt_internal.
 void rename_column(Writer& w, Oid oid, const ColumnRename& change, bool recurse, bool recursing,
                    int expected_parents) {
   const Relation relation = *w.catalog.relation(oid);
@@ -203,7 +205,7 @@ void rename_a_column(Writer& w, const Rename& change) {
   rename_column(w, found.object.oid, what, !change.only, false, 0);
 }
 
-/// rename_constraint_internal.
+// rename_constraint_internal.
 void rename_table_constraint(Writer& w, Oid oid, const Rename& change, bool recurse, int expected_parents) {
   const std::string& from = change.object.name.name;
   const Relation relation = *w.catalog.relation(oid);
@@ -261,4 +263,4 @@ void apply_rename(Writer& w, const Rename& change) {
   }
 }
 
-}  // namespace catalog::applying
+}  // namespace commands

@@ -13,15 +13,17 @@
 #include "lint/commands/type/type.h"
 #include "lint/types/format_type.h"
 
-namespace catalog::applying {
+namespace commands {
+using namespace ast;
+using namespace catalog;
 
 namespace {
 
-/// The edge to the schema follows.
-void move_edge(Writer& w, const ObjectAddress& object, Oid from, Oid to) {
+// The dependency to the schema follows.
+void move_dependency(Writer& w, const ObjectAddress& object, Oid from, Oid to) {
   const Dependency old{object, {ObjectClass::schema, from, 0}, DependencyKind::normal};
-  const auto edges = w.catalog.references_of(object);
-  if (std::find(edges.begin(), edges.end(), old) == edges.end()) return;
+  const auto dependencies = w.catalog.references_of(object);
+  if (std::find(dependencies.begin(), dependencies.end(), old) == dependencies.end()) return;
   w.catalog.remove_dependency(old);
   w.catalog.add_dependency({object, {ObjectClass::schema, to, 0}, DependencyKind::normal});
 }
@@ -35,7 +37,7 @@ void place_relation(Writer& w, Oid oid, Oid schema) {
                                   w.catalog.schema_name(schema)));
   }
   w.catalog.update<Relation>(oid, [&](Relation& r) { r.schema = schema; });
-  move_edge(w, {ObjectClass::relation, oid, 0}, from, schema);
+  move_dependency(w, {ObjectClass::relation, oid, 0}, from, schema);
 }
 
 void place_type(Writer& w, Oid oid, Oid schema) {
@@ -48,7 +50,7 @@ void place_type(Writer& w, Oid oid, Oid schema) {
   }
   const Oid array = type->array_type;
   w.catalog.update<Type>(oid, [&](Type& t) { t.schema = schema; });
-  move_edge(w, {ObjectClass::type, oid, 0}, from, schema);
+  move_dependency(w, {ObjectClass::type, oid, 0}, from, schema);
   if (array) place_type(w, array, schema);
 }
 
@@ -109,45 +111,45 @@ void move_function(Writer& w, Oid oid, Oid schema) {
     std::string list;
     for (const TypeRef& type : input_types(function)) {
       if (!list.empty()) list += ", ";
-      list += format_type_be(w.catalog, type.oid);
+      list += types::format_type_be(w.catalog, type.oid);
     }
     w.refuse("42723", fmt::format("function {}({}) already exists in schema \"{}\"", function.name, list,
                                   w.catalog.schema_name(schema)));
   }
   w.catalog.update<Function>(oid, [&](Function& f) { f.schema = schema; });
-  move_edge(w, {ObjectClass::function, oid, 0}, function.schema, schema);
+  move_dependency(w, {ObjectClass::function, oid, 0}, function.schema, schema);
 }
 
-void move_named(Writer& w, Oid oid, Oid schema) {
-  const NamedObject* object = w.catalog.get<NamedObject>(oid);
+void move_defined(Writer& w, Oid oid, Oid schema) {
+  const DefinedObject* object = w.catalog.get<DefinedObject>(oid);
   if (!object || object->schema == 0 || object->schema == schema) return;
   const ObjectAddress address{object->cls, oid, 0};
   const Oid from = object->schema;
-  if (w.catalog.find_named(object->cls, schema, object->name)) {
+  if (w.catalog.find_defined(object->cls, schema, object->name)) {
     const auto word = object->properties.find("word");
     w.refuse("42710", fmt::format("{} \"{}\" already exists in schema \"{}\"",
                                   word == object->properties.end() ? "object" : word->second, object->name,
                                   w.catalog.schema_name(schema)));
   }
-  w.catalog.update<NamedObject>(oid, [&](NamedObject& n) { n.schema = schema; });
-  move_edge(w, address, from, schema);
+  w.catalog.update<DefinedObject>(oid, [&](DefinedObject& n) { n.schema = schema; });
+  move_dependency(w, address, from, schema);
   if (address.cls == ObjectClass::collation) follow_collation(w, oid);
 }
 
-/// AlterExtensionNamespace: every member goes.
+// AlterExtensionNamespace: every member goes.
 void move_extension(Writer& w, Oid oid, Oid schema) {
   const Oid from = w.catalog.get<Extension>(oid)->schema;
-  for (const Dependency& edge : w.catalog.dependents_of({ObjectClass::extension, oid, 0})) {
-    if (edge.kind != DependencyKind::extension) continue;
-    switch (edge.dependent.cls) {
-      case ObjectClass::relation: move_relation(w, edge.dependent.oid, schema); break;
-      case ObjectClass::type: move_type(w, edge.dependent.oid, schema); break;
-      case ObjectClass::function: move_function(w, edge.dependent.oid, schema); break;
-      default: move_named(w, edge.dependent.oid, schema);
+  for (const Dependency& dependency : w.catalog.dependents_of({ObjectClass::extension, oid, 0})) {
+    if (dependency.kind != DependencyKind::extension) continue;
+    switch (dependency.dependent.cls) {
+      case ObjectClass::relation: move_relation(w, dependency.dependent.oid, schema); break;
+      case ObjectClass::type: move_type(w, dependency.dependent.oid, schema); break;
+      case ObjectClass::function: move_function(w, dependency.dependent.oid, schema); break;
+      default: move_defined(w, dependency.dependent.oid, schema);
     }
   }
   w.catalog.update<Extension>(oid, [&](Extension& e) { e.schema = schema; });
-  move_edge(w, {ObjectClass::extension, oid, 0}, from, schema);
+  move_dependency(w, {ObjectClass::extension, oid, 0}, from, schema);
 }
 
 }  // namespace
@@ -165,9 +167,9 @@ void move_relation(Writer& w, Oid oid, Oid schema) {
   const Relation relation = *w.catalog.relation(oid);
   if (relation.row_type) place_type(w, relation.row_type, schema);
   for (Oid index : relation.indexes) place_relation(w, index, schema);
-  for (const Dependency& edge : w.catalog.value_dependents_of({ObjectClass::relation, oid, 0}, true)) {
-    if (edge.dependent.cls != ObjectClass::relation) continue;
-    const Relation* sequence = w.catalog.relation(edge.dependent.oid);
+  for (const Dependency& dependency : w.catalog.value_dependents_of({ObjectClass::relation, oid, 0}, true)) {
+    if (dependency.dependent.cls != ObjectClass::relation) continue;
+    const Relation* sequence = w.catalog.relation(dependency.dependent.oid);
     if (sequence && sequence->sequence && sequence->sequence->owner_table == oid) {
       const Oid row_type = sequence->row_type;
       place_relation(w, sequence->oid, schema);
@@ -204,9 +206,9 @@ void apply_set_schema(Writer& w, const SetSchema& change) {
     case ObjectClass::type: move_any_type(w, oid, schema); break;
     case ObjectClass::function: move_function(w, oid, schema); break;
     case ObjectClass::extension: move_extension(w, oid, schema); break;
-    default: move_named(w, oid, schema);
+    default: move_defined(w, oid, schema);
   }
   w.altered(found.object);
 }
 
-}  // namespace catalog::applying
+}  // namespace commands

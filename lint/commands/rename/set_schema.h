@@ -1,17 +1,17 @@
 // ALTER ... SET SCHEMA (AlterTableNamespace, src/backend/commands/tablecmds.c; AlterTypeNamespaceInternal,
 // src/backend/commands/typecmds.c; AlterObjectNamespace_internal, src/backend/commands/alter.c).
-
 #pragma once
 
 #include "lint/ast/change.h"
 #include "lint/commands/writer.h"
 
-namespace catalog::applying {
+namespace commands {
+using namespace ast;
 
 void apply_set_schema(Writer& w, const SetSchema& change);
 
-/// AlterTableNamespaceInternal: row types, indexes and owned sequences go along.
+// AlterTableNamespaceInternal: row types, indexes and owned sequences go along.
 void move_relation(Writer& w, Oid relation, Oid schema);
 void move_type(Writer& w, Oid type, Oid schema);
 
-}  // namespace catalog::applying
+}  // namespace commands

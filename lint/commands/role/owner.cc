@@ -11,7 +11,9 @@
 #include "lint/commands/role/role.h"
 #include "lint/commands/type/type.h"
 
-namespace catalog::applying {
+namespace commands {
+using namespace ast;
+using namespace catalog;
 
 void set_owner(Writer& w, const ObjectAddress& object, const std::string& owner) {
   Catalog& catalog = w.catalog;
@@ -25,15 +27,15 @@ void set_owner(Writer& w, const ObjectAddress& object, const std::string& owner)
       catalog.update<Function>(object.oid, [&](Function& f) { f.owner = owner; });
       break;
     default:
-      if (catalog.get<NamedObject>(object.oid)) {
-        catalog.update<NamedObject>(object.oid, [&](NamedObject& n) { n.properties["owner"] = owner; });
+      if (catalog.get<DefinedObject>(object.oid)) {
+        catalog.update<DefinedObject>(object.oid, [&](DefinedObject& n) { n.properties["owner"] = owner; });
       }
   }
 }
 
 namespace {
 
-/// CommentObject refuses what cannot have comments on its columns (src/backend/commands/comment.c).
+// CommentObject refuses what cannot have comments on its columns (src/backend/commands/comment.c).
 void check_commented_column(Writer& w, const Found& found) {
   const Relation& relation = *w.catalog.relation(found.object.oid);
   if (relation.is_index() || relation.kind == RelationKind::sequence) {
@@ -63,7 +65,7 @@ void set_comment(Writer& w, const Found& found, const std::string& text) {
   }
 }
 
-/// ON ALL ... IN SCHEMA (getRelationsInNamespace, objectsInSchemaToOids).
+// ON ALL ... IN SCHEMA (getRelationsInNamespace, objectsInSchemaToOids).
 void grant_in_schemas(Writer& w, const Grant& change) {
   const auto wanted = [&](RelationKind kind) {
     if (change.kind == ObjectKind::sequence) return kind == RelationKind::sequence;
@@ -99,7 +101,7 @@ void require_grantees(Writer& w, const Grant& change) {
   }
 }
 
-/// get_relation_by_qualified_name checks the kind: COMMENT ON TABLE v, ALTER VIEW t OWNER...
+// get_relation_by_qualified_name checks the kind: COMMENT ON TABLE v, ALTER VIEW t OWNER...
 void check_kind(Writer& w, ObjectKind kind, const Relation& relation) {
   auto need = [&](bool fits, std::string_view words) {
     if (!fits) w.refuse("42809", fmt::format("\"{}\" is not {}", relation.name, words));
@@ -122,7 +124,7 @@ void check_kind(Writer& w, ObjectKind kind, const Relation& relation) {
   }
 }
 
-/// AlterTypeOwner, src/backend/commands/typecmds.c.
+// AlterTypeOwner, src/backend/commands/typecmds.c.
 void check_owned_type(Writer& w, const Type& type) {
   const Relation* row = type.relation ? w.catalog.relation(type.relation) : nullptr;
   if (row && row->kind != RelationKind::composite_type) {
@@ -211,4 +213,4 @@ void apply_grant(Writer& w, const Grant& change) {
   require_grantees(w, change);
 }
 
-}  // namespace catalog::applying
+}  // namespace commands

@@ -1,5 +1,4 @@
 // OWNER TO, COMMENT ON, GRANT and REVOKE.
-
 #pragma once
 
 #include <string>
@@ -7,7 +6,8 @@
 #include "lint/ast/change.h"
 #include "lint/commands/writer.h"
 
-namespace catalog::applying {
+namespace commands {
+using namespace ast;
 
 void apply_owner(Writer& w, const OwnerTo& change);
 void apply_reassign(Writer& w, const ReassignOwned& change);
@@ -16,4 +16,4 @@ void apply_grant(Writer& w, const Grant& change);
 
 void set_owner(Writer& w, const ObjectAddress& object, const std::string& owner);
 
-}  // namespace catalog::applying
+}  // namespace commands

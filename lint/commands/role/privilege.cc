@@ -11,7 +11,9 @@
 
 #include "lint/commands/role/role.h"
 
-namespace catalog::applying {
+namespace commands {
+using namespace ast;
+using namespace catalog;
 
 namespace {
 
@@ -21,7 +23,7 @@ constexpr std::array<std::string_view, 15> every_privilege = {
     "insert", "select", "update",    "delete", "truncate", "references", "trigger",     "execute",
     "usage",  "create", "temporary", "temp",   "connect",  "set",        "alter system"};
 
-/// ACL_ALL_RIGHTS_...
+// ACL_ALL_RIGHTS_...
 Words all_privileges(const Catalog& catalog, ObjectKind kind) {
   switch (kind) {
     case ObjectKind::sequence: return {"usage", "select", "update"};
@@ -79,8 +81,8 @@ std::string upper(std::string word) {
 
 Words split(const std::string& list) {
   Words words;
-  for (std::size_t at = 0; at < list.size();) {
-    const std::size_t end = std::min(list.find(' ', at), list.size());
+  for (size_t at = 0; at < list.size();) {
+    const size_t end = std::min(list.find(' ', at), list.size());
     words.push_back(list.substr(at, end - at));
     at = end + 1;
   }
@@ -93,7 +95,7 @@ std::string joined(const Words& words) {
   return list;
 }
 
-void change_property(NamedObject& role, const std::string& key, const Words& privileges, bool revoke) {
+void change_property(DefinedObject& role, const std::string& key, const Words& privileges, bool revoke) {
   Words now = split(role.properties[key]);
   for (const std::string& privilege : privileges) {
     if (revoke) {
@@ -164,7 +166,7 @@ void note_privileges(Writer& w, const Grant& change, const ObjectAddress& object
   for (const std::string& grantee : change.grantees) {
     const Oid role = chain_role(w.catalog, grantee);
     if (!role) continue;
-    w.catalog.update<NamedObject>(role, [&](NamedObject& holder) {
+    w.catalog.update<DefinedObject>(role, [&](DefinedObject& holder) {
       if (change.columns.empty()) change_property(holder, key, whole, change.revoke);
       if (!relation) return;
       const auto count = static_cast<ColumnNumber>(relation->columns.size());
@@ -193,12 +195,12 @@ void note_default_privileges(Writer& w, const Grant& change) {
         for (const std::string& name : {maker, grantee}) {
           const Oid role = chain_role(w.catalog, name);
           if (!role) continue;
-          w.catalog.update<NamedObject>(
-              role, [&](NamedObject& holder) { change_property(holder, key, privileges, change.revoke); });
+          w.catalog.update<DefinedObject>(
+              role, [&](DefinedObject& holder) { change_property(holder, key, privileges, change.revoke); });
         }
       }
     }
   }
 }
 
-}  // namespace catalog::applying
+}  // namespace commands

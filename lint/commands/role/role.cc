@@ -13,16 +13,18 @@
 #include "lint/commands/role/privilege.h"
 #include "lint/commands/session/set.h"
 
-namespace catalog::applying {
+namespace commands {
+using namespace ast;
+using namespace catalog;
 
 namespace {
 
 constexpr std::string_view membership = "member of ";
 
-/// Who is, directly or through others, a member of it (is_member_of_role_nosuper).
+// Who is, directly or through others, a member of it (is_member_of_role_nosuper).
 bool is_member(const Catalog& catalog, Oid role, Oid of) {
   if (role == of) return true;
-  const NamedObject* object = catalog.get<NamedObject>(role);
+  const DefinedObject* object = catalog.get<DefinedObject>(role);
   if (!object) return false;
   for (auto at = object->properties.lower_bound(std::string(membership));
        at != object->properties.end() && at->first.starts_with(membership); ++at) {
@@ -37,18 +39,18 @@ void add_member(Writer& w, const std::string& group, const std::string& member) 
   if (!of || !role) return;
   if (is_member(w.catalog, of, role))
     w.refuse("0LP01", fmt::format("role \"{}\" is a member of role \"{}\"", group, member));
-  w.catalog.update<NamedObject>(
-      role, [&](NamedObject& object) { object.properties[fmt::format("{}{}", membership, of)]; });
+  w.catalog.update<DefinedObject>(
+      role, [&](DefinedObject& object) { object.properties[fmt::format("{}{}", membership, of)]; });
 }
 
 void remove_member(Writer& w, const std::string& group, const std::string& member) {
   const Oid of = chain_role(w.catalog, group), role = chain_role(w.catalog, member);
   if (!of || !role) return;
-  w.catalog.update<NamedObject>(
-      role, [&](NamedObject& object) { object.properties.erase(fmt::format("{}{}", membership, of)); });
+  w.catalog.update<DefinedObject>(
+      role, [&](DefinedObject& object) { object.properties.erase(fmt::format("{}{}", membership, of)); });
 }
 
-/// Not what hangs on another object: that has no owner of its own in pg_shdepend.
+// Not what hangs on another object: that has no owner of its own in pg_shdepend.
 bool has_own_owner(const Catalog& catalog, const ObjectAddress& object) {
   if (object.cls == ObjectClass::relation) return !catalog.relation(object.oid)->is_index();
   if (object.cls != ObjectClass::type) return true;
@@ -65,7 +67,7 @@ bool exists(const Catalog& catalog, const ObjectAddress& object) {
     case ObjectClass::type: return catalog.get<Type>(object.oid) != nullptr;
     case ObjectClass::function: return catalog.get<Function>(object.oid) != nullptr;
     case ObjectClass::schema: return catalog.get<Schema>(object.oid) != nullptr;
-    default: return catalog.get<NamedObject>(object.oid) != nullptr;
+    default: return catalog.get<DefinedObject>(object.oid) != nullptr;
   }
 }
 
@@ -76,7 +78,7 @@ bool stands_in_policy(const Catalog& catalog, const std::string& role) {
   });
 }
 
-bool has_privileges(const Catalog& catalog, const NamedObject& role) {
+bool has_privileges(const Catalog& catalog, const DefinedObject& role) {
   return std::any_of(role.properties.begin(), role.properties.end(), [&](const auto& property) {
     if (property.second.empty()) return false;
     if (property.first.starts_with(default_privilege_mark)) return true;
@@ -88,12 +90,12 @@ bool has_privileges(const Catalog& catalog, const NamedObject& role) {
 
 bool has_user_mapping(const Catalog& catalog, const std::string& role) {
   return std::any_of(
-      catalog.all<NamedObject>().begin(), catalog.all<NamedObject>().end(), [&](const auto& row) {
+      catalog.all<DefinedObject>().begin(), catalog.all<DefinedObject>().end(), [&](const auto& row) {
         return row.second->cls == ObjectClass::user_mapping && row.second->name.starts_with(role + " on ");
       });
 }
 
-/// RemoveRoleFromObjectPolicy: one that is for nobody else goes.
+// RemoveRoleFromObjectPolicy: one that is for nobody else goes.
 std::vector<ObjectAddress> leave_policies(Writer& w, const std::vector<std::string>& roles) {
   std::vector<Oid> named;
   for (const auto& [oid, policy] : w.catalog.all<Policy>()) {
@@ -119,10 +121,10 @@ std::vector<ObjectAddress> leave_policies(Writer& w, const std::vector<std::stri
 }  // namespace
 
 Oid chain_role(const Catalog& catalog, const std::string& name) {
-  return catalog.find_named(ObjectClass::role, 0, name);
+  return catalog.find_defined(ObjectClass::role, 0, name);
 }
 
-void check_new_role(Writer& w, const CreateNamed& change) {
+void check_new_role(Writer& w, const Define& change) {
   const std::string& name = change.name.name;
   if (name.starts_with("pg_")) {
     w.refuse("42939", fmt::format("role name \"{}\" is reserved", name),
@@ -138,7 +140,7 @@ void check_new_role(Writer& w, const CreateNamed& change) {
   }
 }
 
-void complete_role(Writer& w, const CreateNamed& change) {
+void complete_role(Writer& w, const Define& change) {
   for (const auto& [option, value] : change.options) {
     if (option == "in role") add_member(w, value, change.name.name);
     if (option == "member") add_member(w, change.name.name, value);
@@ -173,7 +175,7 @@ std::vector<ObjectAddress> owned_by(const Catalog& catalog, const std::vector<st
   gather(ObjectClass::relation, catalog.all<Relation>());
   gather(ObjectClass::type, catalog.all<Type>());
   gather(ObjectClass::function, catalog.all<Function>());
-  for (const auto& [oid, object] : catalog.all<NamedObject>()) {
+  for (const auto& [oid, object] : catalog.all<DefinedObject>()) {
     const auto owner = object->properties.find("owner");
     if (owner != object->properties.end() && is_owned(owner->second)) owned.push_back({object->cls, oid, 0});
   }
@@ -181,7 +183,7 @@ std::vector<ObjectAddress> owned_by(const Catalog& catalog, const std::vector<st
 }
 
 void check_role_unused(Writer& w, Oid role) {
-  const NamedObject& object = *w.catalog.get<NamedObject>(role);
+  const DefinedObject& object = *w.catalog.get<DefinedObject>(role);
   if (w.catalog.session().role == object.name) w.refuse("55006", "current user cannot be dropped");
   if (!w.context.strict && w.catalog.may_be_touched(object.name)) return;
   const bool used = !owned_by(w.catalog, {object.name}).empty() || has_privileges(w.catalog, object) ||
@@ -217,7 +219,7 @@ void apply_drop_owned(Writer& w, const DropOwned& change) {
     if (has_own_owner(w.catalog, object)) objects.push_back(object);
   }
   for (const std::string& role : change.roles) {
-    w.catalog.update<NamedObject>(chain_role(w.catalog, role), [](NamedObject& object) {
+    w.catalog.update<DefinedObject>(chain_role(w.catalog, role), [](DefinedObject& object) {
       std::erase_if(object.properties, [](const auto& property) {
         return property.first.starts_with(default_privilege_mark) ||
                property.first.starts_with(cluster_privilege_mark) || granted_object(property.first);
@@ -227,4 +229,4 @@ void apply_drop_owned(Writer& w, const DropOwned& change) {
   drop_objects(w, objects, change.cascade);
 }
 
-}  // namespace catalog::applying
+}  // namespace commands

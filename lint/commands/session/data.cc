@@ -22,18 +22,20 @@
 #include "lint/plpgsql/check/check.h"
 #include "lint/types/type.h"
 
-namespace catalog::applying {
+namespace commands {
+using namespace ast;
+using namespace catalog;
 
 namespace {
 
 void check_shape(Writer& w, const std::shared_ptr<const Query>& query) {
   if (!query) return;
-  const QueryShape found = shape(w.catalog, *query);
+  const analyze::QueryShape found = analyze::shape(w.catalog, *query);
   if (found.problem) w.refuse(*found.problem);
   require_handlers(w, found.relations);
 }
 
-/// CheckValidResultRel, src/backend/executor/execMain.c.
+// CheckValidResultRel, src/backend/executor/execMain.c.
 void check_target_kind(Writer& w, const Relation& target) {
   switch (target.kind) {
     case RelationKind::sequence: w.refuse("42809", fmt::format("cannot change sequence \"{}\"", target.name));
@@ -48,7 +50,7 @@ void mark_filled(Writer& w, Oid oid) {
   w.catalog.update<Relation>(oid, [](Relation& r) { r.filled = true; });
 }
 
-/// Its analysis is that of the whole statement.
+// Its analysis is that of the whole statement.
 void write(Writer& w, const Query& query, bool explain) {
   const Relation* target = w.catalog.relation(w.catalog.resolve_relation(query.target));
   if (!target) return;
@@ -95,7 +97,7 @@ void run_query(Writer& w, const DataQuery& change) {
   if (!change.explain) run_set_configs(w, query);
 }
 
-/// CopyGetAttnums, src/backend/commands/copy.c.
+// CopyGetAttnums, src/backend/commands/copy.c.
 void check_copied_columns(Writer& w, const Copy& change, const Relation& relation) {
   for (auto name = change.columns.begin(); name != change.columns.end(); ++name) {
     const ColumnNumber number = relation.column_number(*name);
@@ -109,7 +111,7 @@ void check_copied_columns(Writer& w, const Copy& change, const Relation& relatio
   }
 }
 
-/// BeginCopyTo, src/backend/commands/copyto.c; CopyFrom, copyfrom.c.
+// BeginCopyTo, src/backend/commands/copyto.c; CopyFrom, copyfrom.c.
 void check_copied_kind(Writer& w, const Copy& change, const Relation& relation) {
   using Kind = RelationKind;
   const bool populated = relation.kind == Kind::materialized_view && w.catalog.server_version() >= 18;
@@ -118,7 +120,7 @@ void check_copied_kind(Writer& w, const Copy& change, const Relation& relation) 
   if (change.from ? takes : gives) return;
   if (change.from && relation.kind == Kind::view && !relation.triggers.empty()) return;  // INSTEAD OF
   w.refuse("42809", fmt::format("cannot copy {} {} \"{}\"", change.from ? "to" : "from",
-                                kind_word(relation.kind), relation.name));
+                                dependency::kind_word(relation.kind), relation.name));
 }
 
 void run_copy(Writer& w, const Copy& change) {
@@ -127,17 +129,17 @@ void run_copy(Writer& w, const Copy& change) {
   if (!oid) return;
   const Relation& relation = *w.catalog.relation(oid);
   if (change.where) {
-    Scope scope;
+    analyze::Scope scope;
     scope.relation = &relation;
-    const Bound bound = catalog::bind(w.catalog, change.where, scope);
-    if (bound.problem) w.refuse(*bound.problem);
+    const analyze::Analyzed analyzed = analyze::analyze(w.catalog, change.where, scope);
+    if (analyzed.problem) w.refuse(*analyzed.problem);
   }
   check_copied_columns(w, change, relation);
   check_copied_kind(w, change, relation);
   if (change.from) mark_filled(w, oid);
 }
 
-/// ExecuteTruncate, src/backend/commands/tablecmds.c: tables that refer to these must go too.
+// ExecuteTruncate, src/backend/commands/tablecmds.c: tables that refer to these must go too.
 void truncate(Writer& w, const Truncate& change) {
   std::vector<Oid> tables;
   auto add = [&](Oid oid) {
@@ -157,11 +159,11 @@ void truncate(Writer& w, const Truncate& change) {
     require_handlers(w, {oid});
     add(oid);
     if (ref.only) continue;
-    for (std::size_t i = tables.size() - 1; i < tables.size(); ++i) {
+    for (size_t i = tables.size() - 1; i < tables.size(); ++i) {
       for (Oid child : w.catalog.relation(tables[i])->children) add(child);
     }
   }
-  for (std::size_t i = 0; i < tables.size(); ++i) {
+  for (size_t i = 0; i < tables.size(); ++i) {
     for (const auto& [referencing, constraint] : w.catalog.referencing(tables[i])) {
       if (std::find(tables.begin(), tables.end(), referencing) != tables.end()) continue;
       if (change.cascade) {
@@ -202,7 +204,7 @@ void vacuum(Writer& w, const Vacuum& change) {
   }
 }
 
-/// What the block does: plpgsql.h.
+// What the block does: plpgsql.h.
 void compile(Writer& w, const DoBlock& block) {
   if (block.language != "plpgsql") return;
   Function nameless;
@@ -217,8 +219,9 @@ void compile(Writer& w, const DoBlock& block) {
 
 void drop_temporary(Writer& w) {
   std::vector<ObjectAddress> objects;
-  for (const Dependency& edge : dependents(w.catalog, {ObjectClass::schema, temporary_schema, 0})) {
-    objects.push_back(edge.dependent);
+  for (const Dependency& dependency :
+       dependency::dependents(w.catalog, {ObjectClass::schema, temporary_schema, 0})) {
+    objects.push_back(dependency.dependent);
   }
   DropOptions quietly;
   quietly.internal = true;
@@ -246,4 +249,4 @@ bool apply_data(Writer& w, const Change& change) {
   return true;
 }
 
-}  // namespace catalog::applying
+}  // namespace commands

@@ -12,7 +12,9 @@
 #include "lint/sql/identifier.h"
 #include "lint/types/builtin_object.h"
 
-namespace catalog::applying {
+namespace commands {
+using namespace ast;
+using namespace catalog;
 
 namespace {
 
@@ -44,7 +46,7 @@ void reset_all(Session& session) {
   session.local_settings.clear();
 }
 
-/// ALTER DATABASE or ROLE ... SET: what the sessions to come begin with.
+// ALTER DATABASE or ROLE ... SET: what the sessions to come begin with.
 void set_later(Session& session, const SetVariable& change) {
   if (change.name == "all") {
     session.later_search_path.reset();
@@ -60,12 +62,12 @@ void set_later(Session& session, const SetVariable& change) {
   }
 }
 
-/// check_role and check_session_authorization, src/backend/commands/variable.c.
+// check_role and check_session_authorization, src/backend/commands/variable.c.
 void check_role_there(Writer& w, const SetVariable& change) {
   const std::string name = joined(change.values);
   if (change.reset || name == "none" || name == "default" || !w.context.strict) return;
-  if (w.catalog.find_named(ObjectClass::role, 0, name) ||
-      in_every_cluster(ObjectKind::role, name, w.catalog.server_version())) {
+  if (w.catalog.find_defined(ObjectClass::role, 0, name) ||
+      types::in_every_cluster(ObjectKind::role, name, w.catalog.server_version())) {
     return;
   }
   w.refuse("22023", fmt::format("role \"{}\" does not exist", name));
@@ -111,7 +113,7 @@ void note_unknown(Writer& w, const Unknown& change) {
   w.blind(change.why);
 }
 
-/// AfterTriggerSetState, src/backend/commands/trigger.c.
+// AfterTriggerSetState, src/backend/commands/trigger.c.
 void set_constraint(Writer& w, const Name& name, bool deferred) {
   for (Oid schema : schemas_for(w.catalog, name)) {
     bool found = false;
@@ -139,7 +141,7 @@ void set_constraint(Writer& w, const Name& name, bool deferred) {
 
 void declare_cursor(Writer& w, const Utility& change) {
   if (change.query) {
-    const QueryShape found = shape(w.catalog, *change.query);
+    const analyze::QueryShape found = analyze::shape(w.catalog, *change.query);
     if (const auto& problem = found.problem) w.refuse(*problem);
   }
   if (!w.context.in_transaction && !change.holds)
@@ -180,4 +182,4 @@ bool apply_session(Writer& w, const Change& change) {
   return true;
 }
 
-}  // namespace catalog::applying
+}  // namespace commands

@@ -24,7 +24,10 @@
 #include "lint/types/format_type.h"
 #include "lint/types/type.h"
 
-namespace catalog::applying {
+namespace commands {
+using namespace ast;
+using namespace catalog;
+
 namespace {
 
 std::vector<ColumnPlan> columns_of_type(Writer& w, const Name& name, Oid& type_oid) {
@@ -41,7 +44,7 @@ std::vector<ColumnPlan> columns_of_type(Writer& w, const Name& name, Oid& type_o
   if (type->kind == Type::Kind::pseudo) w.refuse("42704", "type \"" + name.name + "\" is only a shell");
   const Relation* shape = w.catalog.relation(type->relation);
   if (!shape || shape->kind != RelationKind::composite_type) {
-    w.refuse("42809", "type " + format_type(w.catalog, {type_oid, -1}) + " is not a composite type");
+    w.refuse("42809", "type " + types::format_type(w.catalog, {type_oid, -1}) + " is not a composite type");
   }
   for (const Column& column : shape->columns) {
     if (column.dropped) continue;
@@ -101,14 +104,14 @@ Relation blank_table(const CreateTable& change, const TablePlan& plan, Merged& m
   return table;
 }
 
-/// Defaults inherited, then the table's own.
+// Defaults inherited, then the table's own.
 void make_defaults(Writer& w, Oid oid, const Merged& merged) {
   for (const Merged::Default& from : merged.defaults) {
     const std::vector<ColumnNumber> map =
         column_map(*w.catalog.relation(from.parent), *w.catalog.relation(oid));
     add_default(w, oid, from.column, renumbered(from.expr, map, oid));
   }
-  for (std::size_t i = 0; i < merged.columns.size(); ++i) {
+  for (size_t i = 0; i < merged.columns.size(); ++i) {
     if (merged.columns[i].default_expr) {
       set_written_default(w, oid, static_cast<ColumnNumber>(i + 1), merged.columns[i].default_expr);
     }
@@ -121,7 +124,7 @@ void make_inherited_checks(Writer& w, Oid oid, const Merged& merged) {
         column_map(*w.catalog.relation(check.parent), *w.catalog.relation(oid));
     Constraint own = check.constraint;
     own.check = renumbered(own.check, map, oid);
-    for (ColumnNumber& column : own.columns) column = map[static_cast<std::size_t>(column - 1)];
+    for (ColumnNumber& column : own.columns) column = map[static_cast<size_t>(column - 1)];
     add_constraint(w, oid, std::move(own));
   }
 }
@@ -148,9 +151,9 @@ bool skip_existing(Writer& w, const CreateTable& change, Oid schema) {
   return true;
 }
 
-/// CreateForeignTable, src/backend/commands/foreigncmds.c: when the table itself is made.
+// CreateForeignTable, src/backend/commands/foreigncmds.c: when the table itself is made.
 void stand_on_server(Writer& w, Oid table, const std::string& name) {
-  const Oid server = w.catalog.find_named(ObjectClass::foreign_server, 0, name);
+  const Oid server = w.catalog.find_defined(ObjectClass::foreign_server, 0, name);
   if (server == 0 && !w.may_exist(name)) w.refuse("42704", "server \"" + name + "\" does not exist");
   if (server == 0) return;
   w.catalog.add_dependency(
@@ -186,12 +189,12 @@ void create_table(Writer& w, const CreateTable& change) {
   for (Oid parent : parents) add_child(w, parent, oid);
   make_defaults(w, oid, merged);
   if (change.bound && !parents.empty()) {
-    PartitionBound bound = bind_partition_bound(w, parents.front(), *change.bound);
+    PartitionBound bound = analyze_partition_bound(w, parents.front(), *change.bound);
     check_new_bound(w, *w.catalog.relation(parents.front()), plan.name, bound);
     w.catalog.update<Relation>(oid, [&](Relation& r) { r.partition_bound = std::move(bound); });
   }
   if (change.partition_by) {
-    PartitionKey key = bind_partition_key(w, oid, *change.partition_by);
+    PartitionKey key = analyze_partition_key(w, oid, *change.partition_by);
     w.catalog.update<Relation>(oid, [&](Relation& r) { r.partition_key = std::move(key); });
   }
   if (plan.partition && !parents.empty()) clone_parent_parts(w, parents.front(), oid);
@@ -200,4 +203,4 @@ void create_table(Writer& w, const CreateTable& change) {
   own_sequences(w, plan, oid);
 }
 
-}  // namespace catalog::applying
+}  // namespace commands

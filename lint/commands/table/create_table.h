@@ -2,14 +2,14 @@
 // down, CHECKs, index constraints, LIKE, foreign keys, ownership of the sequences
 // (src/backend/parser/parse_utilcmd.c, transformCreateStmt; src/backend/commands/tablecmds.c,
 // DefineRelation).
-
 #pragma once
 
 #include "lint/ast/change_table.h"
 #include "lint/commands/writer.h"
 
-namespace catalog::applying {
+namespace commands {
+using namespace ast;
 
 void create_table(Writer& w, const CreateTable& change);
 
-}  // namespace catalog::applying
+}  // namespace commands

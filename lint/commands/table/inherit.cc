@@ -1,5 +1,5 @@
 // What a table takes over from its parents when it is made (src/backend/commands/tablecmds.c,
-// MergeAttributes, MergeCheckConstraint), and the edges between them.
+// MergeAttributes, MergeCheckConstraint), and the dependencies between them.
 
 #include "lint/commands/table/inherit.h"
 
@@ -10,7 +10,10 @@
 #include "lint/types/format_type.h"
 #include "lint/types/type.h"
 
-namespace catalog::applying {
+namespace commands {
+using namespace ast;
+using namespace catalog;
+
 namespace {
 
 struct Inherited {
@@ -24,7 +27,7 @@ struct Merge {
   TablePlan& plan;
   Merged out;
   std::vector<Inherited> defaults;  // one a column of out
-  std::size_t from_parents = 0;
+  size_t from_parents = 0;
 
   ColumnPlan* find(std::string_view name) {
     auto it = std::find_if(out.columns.begin(), out.columns.end(),
@@ -56,13 +59,14 @@ void check_parent(Writer& w, const TablePlan& plan, const Relation& parent) {
 }
 
 void refuse_types(Writer& w, const std::string& message, TypeRef a, TypeRef b) {
-  w.refuse("42804", message, format_type(w.catalog, a) + " versus " + format_type(w.catalog, b));
+  w.refuse("42804", message,
+           types::format_type(w.catalog, a) + " versus " + types::format_type(w.catalog, b));
 }
 
 void refuse_collations(Writer& w, const std::string& message, const Column& a, const Column& b) {
   const auto of = [&](const Column& column) {
     const std::string& own = column.collation;
-    return '"' + (own.empty() ? own_collation(w.catalog, column.type.oid) : own) + '"';
+    return '"' + (own.empty() ? types::own_collation(w.catalog, column.type.oid) : own) + '"';
   };
   w.refuse("42P21", message, of(a) + " versus " + of(b));
 }
@@ -71,7 +75,7 @@ bool differ(TypeRef a, TypeRef b) {
   return a.known() && b.known() && a != b;
 }
 
-void take_default(Merge& m, std::size_t column, const Column& from, const Relation& parent) {
+void take_default(Merge& m, size_t column, const Column& from, const Relation& parent) {
   if (!from.default_expr) return;
   Inherited& known = m.defaults[column];
   if (!known.expr) {
@@ -86,9 +90,9 @@ void take_default(Merge& m, std::size_t column, const Column& from, const Relati
 void take_column(Merge& m, const Relation& parent, ColumnNumber number) {
   const Column& from = parent.column(number);
   const auto place =
-      static_cast<std::size_t>(std::find_if(m.out.columns.begin(), m.out.columns.end(),
-                                            [&](const ColumnPlan& c) { return c.column.name == from.name; }) -
-                               m.out.columns.begin());
+      static_cast<size_t>(std::find_if(m.out.columns.begin(), m.out.columns.end(),
+                                       [&](const ColumnPlan& c) { return c.column.name == from.name; }) -
+                          m.out.columns.begin());
   if (place < m.out.columns.size()) {
     Column& known = m.out.columns[place].column;
     m.w.notice("merging multiple inherited definitions of column \"" + from.name + "\"");
@@ -147,7 +151,7 @@ void take_checks(Merge& m, const Relation& parent) {
   }
 }
 
-/// A column of the table's own that a parent (or the type) has too.
+// A column of the table's own that a parent (or the type) has too.
 void merge_own(Merge& m, ColumnPlan& known, ColumnPlan& own) {
   const std::string& name = own.column.name;
   if (!own.typeless) {
@@ -177,7 +181,7 @@ void merge_own(Merge& m, ColumnPlan& known, ColumnPlan& own) {
     }
     known.default_expr = own.default_expr;
     known.column.generated = own.column.generated;
-    m.defaults[static_cast<std::size_t>(&known - m.out.columns.data())].overridden = true;
+    m.defaults[static_cast<size_t>(&known - m.out.columns.data())].overridden = true;
   }
 }
 
@@ -194,7 +198,7 @@ void check_names(const Merge& m) {
   }
 }
 
-/// DefineRelation looks at them before anything else about the parents.
+// DefineRelation looks at them before anything else about the parents.
 void refuse_doubles(Writer& w, const std::vector<Oid>& parents) {
   for (auto at = parents.begin(); at != parents.end(); ++at) {
     if (std::find(parents.begin(), at, *at) == at) continue;
@@ -236,13 +240,13 @@ Merged merge_parents(Writer& w, TablePlan& plan, const std::vector<Oid>& parents
   for (Oid oid : parents) {
     const Relation& parent = *w.catalog.relation(oid);
     check_parent(w, plan, parent);
-    for (std::size_t c = 0; c < parent.columns.size(); ++c) {
+    for (size_t c = 0; c < parent.columns.size(); ++c) {
       if (!parent.columns[c].dropped) take_column(m, parent, static_cast<ColumnNumber>(c + 1));
     }
     take_checks(m, parent);
   }
   take_own(m);
-  for (std::size_t c = 0; c < m.out.columns.size(); ++c) {
+  for (size_t c = 0; c < m.out.columns.size(); ++c) {
     const Inherited& from = m.defaults[c];
     if (!from.expr || from.overridden) continue;
     if (from.conflict) {
@@ -267,4 +271,4 @@ void remove_child(Writer& w, Oid parent, Oid child) {
   w.catalog.update<Relation>(parent, [&](Relation& r) { std::erase(r.children.edit(), child); });
 }
 
-}  // namespace catalog::applying
+}  // namespace commands

@@ -1,6 +1,5 @@
 // What a table takes over from its parents when it is made (src/backend/commands/tablecmds.c,
-// MergeAttributes, MergeCheckConstraint), and the edges between them.
-
+// MergeAttributes, MergeCheckConstraint), and the dependencies between them.
 #pragma once
 
 #include <vector>
@@ -8,9 +7,11 @@
 #include "lint/commands/constraint/not_null.h"
 #include "lint/commands/relation/definition.h"
 
-namespace catalog::applying {
+namespace commands {
+using namespace ast;
+using namespace catalog;
 
-/// Columns and checks of a new table merged with those of its parents (MergeAttributes).
+// Columns and checks of a new table merged with those of its parents (MergeAttributes).
 struct Merged {
   std::vector<ColumnPlan> columns;
   struct Check {
@@ -20,7 +21,7 @@ struct Merged {
   std::vector<Check> checks;
   struct Default {
     ColumnNumber column = 0;
-    ExprPtr expr;  // bound, in the parent's numbers
+    ExprPtr expr;  // analysed, in the parent's numbers
     Oid parent = 0;
   };
   std::vector<Default> defaults;
@@ -31,4 +32,4 @@ Merged merge_parents(Writer& w, TablePlan& plan, const std::vector<Oid>& parents
 void add_child(Writer& w, Oid parent, Oid child);
 void remove_child(Writer& w, Oid parent, Oid child);
 
-}  // namespace catalog::applying
+}  // namespace commands

@@ -15,7 +15,10 @@
 #include "lint/types/system_relation.h"
 #include "lint/types/type.h"
 
-namespace catalog::applying {
+namespace commands {
+using namespace ast;
+using namespace catalog;
+
 namespace {
 
 std::string_view not_like_detail(RelationKind kind) {
@@ -73,7 +76,7 @@ void copy_column(Writer& w, TablePlan& plan, const LikeClause& like, const Relat
   plan.columns.push_back(std::move(column));
 }
 
-/// From 18 on NOT NULL is copied with its constraint's name.
+// From 18 on NOT NULL is copied with its constraint's name.
 void copy_not_nulls(TablePlan& plan, const Relation& source) {
   for (const Constraint& constraint : source.constraints) {
     if (constraint.kind != Constraint::Kind::not_null) continue;
@@ -89,7 +92,7 @@ void copy_not_nulls(TablePlan& plan, const Relation& source) {
 
 void copy_defaults(Writer& w, Oid table, const LikeClause& like, const Relation& source,
                    const std::vector<ColumnNumber>& map) {
-  for (std::size_t i = 0; i < source.columns.size(); ++i) {
+  for (size_t i = 0; i < source.columns.size(); ++i) {
     const Column& column = source.columns[i];
     const bool wanted = column.generated != 0 ? like.generated : like.defaults;
     if (column.dropped || !column.default_expr || !wanted) continue;
@@ -97,8 +100,8 @@ void copy_defaults(Writer& w, Oid table, const LikeClause& like, const Relation&
   }
 }
 
-/// The server keeps a relation's checks sorted by name (CheckConstraintFetch,
-/// src/backend/utils/cache/relcache.c).
+// The server keeps a relation's checks sorted by name (CheckConstraintFetch,
+// src/backend/utils/cache/relcache.c).
 void copy_checks(Writer& w, Oid table, const Relation& source, const std::vector<ColumnNumber>& map) {
   std::vector<const Constraint*> checks;
   for (const Constraint& constraint : source.constraints) {
@@ -117,19 +120,18 @@ void copy_checks(Writer& w, Oid table, const Relation& source, const std::vector
     copy.enforced = check->enforced;
     copy.validated = check->enforced;
     copy.check = renumbered(check->check, map, table);
-    for (ColumnNumber column : check->columns)
-      copy.columns.push_back(map[static_cast<std::size_t>(column - 1)]);
+    for (ColumnNumber column : check->columns) copy.columns.push_back(map[static_cast<size_t>(column - 1)]);
     add_constraint(w, table, std::move(copy));
   }
 }
 
-/// A view of the system's own has neither defaults nor NOT NULL; which columns of a catalog are NOT NULL is
-/// in no table here.
-void copy_system_columns(Writer& w, TablePlan& plan, const data::RelationRow& system) {
-  for (std::size_t i = 0; i < system.column_count; ++i) {
-    const data::AttributeRow& from = data::attribute(system, i);
+// A view of the system's own has neither defaults nor NOT NULL; which columns of a catalog are NOT NULL is
+// in no table here.
+void copy_system_columns(Writer& w, TablePlan& plan, const pg_catalog::RelationRow& system) {
+  for (size_t i = 0; i < system.column_count; ++i) {
+    const pg_catalog::AttributeRow& from = pg_catalog::attribute(system, i);
     ColumnPlan column;
-    column.column.name = data::name(from);
+    column.column.name = pg_catalog::name(from);
     column.column.type = {from.type, from.typmod};
     if (from.c_collation) column.column.collation = "C";
     column.column.made = w.context.origin;
@@ -144,7 +146,8 @@ void plan_like(Writer& w, TablePlan& plan, const LikeClause& written) {
   LikeClause like = written;
   const Oid oid = require_relation(w, like.relation, Purpose::look);
   if (oid == 0) {
-    if (const auto* system = system_relation(w.catalog, like.relation)) copy_system_columns(w, plan, *system);
+    if (const auto* system = types::system_relation(w.catalog, like.relation))
+      copy_system_columns(w, plan, *system);
     return;
   }
   const Relation source = *w.catalog.relation(oid);
@@ -154,7 +157,7 @@ void plan_like(Writer& w, TablePlan& plan, const LikeClause& written) {
       w.refuse("0A000", "LIKE is not supported for creating foreign tables");
     like.identity = like.storage = like.compression = like.indexes = false;  // which they do not have
   }
-  for (std::size_t i = 0; i < source.columns.size(); ++i) {
+  for (size_t i = 0; i < source.columns.size(); ++i) {
     if (!source.columns[i].dropped) copy_column(w, plan, like, source, static_cast<ColumnNumber>(i + 1));
   }
   if (named_not_nulls(w.catalog)) copy_not_nulls(plan, source);
@@ -179,4 +182,4 @@ void expand_like(Writer& w, Oid table, const LikeClause& like, Oid source_oid) {
   }
 }
 
-}  // namespace catalog::applying
+}  // namespace commands

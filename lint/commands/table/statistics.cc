@@ -10,7 +10,9 @@
 
 #include "lint/catalog/choose_name.h"
 
-namespace catalog::applying {
+namespace commands {
+using namespace ast;
+using namespace catalog;
 
 namespace {
 
@@ -18,10 +20,10 @@ namespace {
 constexpr const char* numbers_of_columns = "columns";
 constexpr const char* expressions = "expressions";
 
-/// As LIKE names them: the columns by number, then the expressions.
+// As LIKE names them: the columns by number, then the expressions.
 std::vector<std::string> columns_of(const Catalog& catalog, Oid statistics, const Relation& table) {
   std::vector<std::string> names;
-  const auto& properties = catalog.get<NamedObject>(statistics)->properties;
+  const auto& properties = catalog.get<DefinedObject>(statistics)->properties;
   std::set<ColumnNumber> numbers;
   if (const auto found = properties.find(numbers_of_columns); found != properties.end()) {
     std::istringstream list(found->second);
@@ -46,13 +48,13 @@ std::string statistics_name(const Catalog& catalog, const Relation& table,
   }
   for (int pass = 0;; ++pass) {
     std::string name = make_object_name(table.name, label, pass == 0 ? "stat" : fmt::format("stat{}", pass));
-    if (!catalog.find_named(ObjectClass::statistics, table.schema, name)) return name;
+    if (!catalog.find_defined(ObjectClass::statistics, table.schema, name)) return name;
   }
 }
 
 void set_statistics_columns(Writer& w, Oid statistics, const std::vector<std::string>& columns) {
-  const Relation& table = *w.catalog.relation(w.catalog.get<NamedObject>(statistics)->relations.front());
-  std::size_t unnamed = 0;
+  const Relation& table = *w.catalog.relation(w.catalog.get<DefinedObject>(statistics)->relations.front());
+  size_t unnamed = 0;
   std::string numbers;
   for (const std::string& name : columns) {
     const ColumnNumber column = table.column_number(name);
@@ -65,7 +67,7 @@ void set_statistics_columns(Writer& w, Oid statistics, const std::vector<std::st
                               {ObjectClass::relation, table.oid, column},
                               DependencyKind::automatic});
   }
-  w.catalog.update<NamedObject>(statistics, [&](NamedObject& object) {
+  w.catalog.update<DefinedObject>(statistics, [&](DefinedObject& object) {
     object.properties[numbers_of_columns] = numbers;
     if (unnamed != 0) object.properties[expressions] = std::to_string(unnamed);
   });
@@ -73,7 +75,7 @@ void set_statistics_columns(Writer& w, Oid statistics, const std::vector<std::st
 
 void copy_statistics(Writer& w, Oid source, Oid table) {
   std::vector<Oid> found;
-  for (const auto& [oid, object] : w.catalog.all<NamedObject>()) {
+  for (const auto& [oid, object] : w.catalog.all<DefinedObject>()) {
     if (object->cls == ObjectClass::statistics && !object->relations.empty() &&
         object->relations.front() == source) {
       found.push_back(oid);
@@ -82,7 +84,7 @@ void copy_statistics(Writer& w, Oid source, Oid table) {
   for (Oid oid : found) {
     const std::vector<std::string> columns = columns_of(w.catalog, oid, *w.catalog.relation(source));
     const Relation& target = *w.catalog.relation(table);
-    NamedObject copy;
+    DefinedObject copy;
     copy.cls = ObjectClass::statistics;
     copy.schema = target.schema;
     copy.name = statistics_name(w.catalog, target, columns);
@@ -95,4 +97,4 @@ void copy_statistics(Writer& w, Oid source, Oid table) {
   }
 }
 
-}  // namespace catalog::applying
+}  // namespace commands

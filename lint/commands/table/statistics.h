@@ -1,6 +1,5 @@
 // Extended statistics (src/backend/commands/statscmds.c; LIKE: generateClonedExtStatsStmt,
 // src/backend/parser/parse_utilcmd.c).
-
 #pragma once
 
 #include <string>
@@ -8,14 +7,16 @@
 
 #include "lint/commands/writer.h"
 
-namespace catalog::applying {
+namespace commands {
+using namespace ast;
+using namespace catalog;
 
-/// The name that the server chooses; `columns`: "" for an expression.
+// The name that the server chooses; `columns`: "" for an expression.
 std::string statistics_name(const Catalog& catalog, const Relation& table,
                             const std::vector<std::string>& columns);
-/// Statistics go with any of their columns.
+// Statistics go with any of their columns.
 void set_statistics_columns(Writer& w, Oid statistics, const std::vector<std::string>& columns);
-/// Those of a table that another is made LIKE.
+// Those of a table that another is made LIKE.
 void copy_statistics(Writer& w, Oid source, Oid table);
 
-}  // namespace catalog::applying
+}  // namespace commands

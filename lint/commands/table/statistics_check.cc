@@ -12,16 +12,18 @@
 #include "lint/types/format_type.h"
 #include "lint/types/opclass.h"
 
-namespace catalog::applying {
+namespace commands {
+using namespace ast;
+using namespace catalog;
 
 namespace {
 
-constexpr std::size_t most_columns = 8;  // STATS_MAX_DIMENSIONS
+constexpr size_t most_columns = 8;  // STATS_MAX_DIMENSIONS
 
 void require_order(Writer& w, TypeRef type, const std::string& subject) {
-  if (!type.known() || has_default_opclass(w.catalog, "btree", type.oid).value_or(true)) return;
+  if (!type.known() || types::has_default_opclass(w.catalog, "btree", type.oid).value_or(true)) return;
   w.refuse("0A000", fmt::format("{} because its type {} has no default btree operator class", subject,
-                                format_type_be(w.catalog, type.oid)));
+                                types::format_type_be(w.catalog, type.oid)));
 }
 
 void check_column(Writer& w, const Relation& table, const std::string& name) {
@@ -34,22 +36,22 @@ void check_column(Writer& w, const Relation& table, const std::string& name) {
   require_order(w, column->type, fmt::format("column \"{}\" cannot be used in statistics", name));
 }
 
-/// transformStatsStmt binds them before anything else is looked at.
-std::vector<ExprPtr> bound_expressions(Writer& w, const CreateNamed& change, const Relation& table) {
-  std::vector<ExprPtr> bound;
-  if (w.catalog.server_version() < 14) return bound;
+// transformStatsStmt analyses them before anything else is looked at.
+std::vector<ExprPtr> analyzed_expressions(Writer& w, const Define& change, const Relation& table) {
+  std::vector<ExprPtr> analyzed;
+  if (w.catalog.server_version() < 14) return analyzed;
   for (const ExprPtr& expr : change.exprs) {
-    Scope scope;
+    analyze::Scope scope;
     scope.relation = &table;
-    scope.use = ExprUse::index_expression;  // as little is allowed
-    Bound found = catalog::bind(w.catalog, expr, scope);
+    scope.use = analyze::ExprUse::index_expression;  // as little is allowed
+    analyze::Analyzed found = analyze::analyze(w.catalog, expr, scope);
     if (found.problem) throw Refused{std::move(*found.problem)};
-    bound.push_back(std::move(found.expr));
+    analyzed.push_back(std::move(found.expr));
   }
-  return bound;
+  return analyzed;
 }
 
-void check_kinds(Writer& w, const CreateNamed& change) {
+void check_kinds(Writer& w, const Define& change) {
   const bool one_expression = change.columns.size() == 1 && change.columns[0].empty();
   for (const auto& [name, kind] : change.options) {
     if (name != "kind") continue;
@@ -65,19 +67,19 @@ void check_kinds(Writer& w, const CreateNamed& change) {
 
 }  // namespace
 
-void check_statistics_table(Writer& w, const CreateNamed& change, const Relation& table) {
-  bound_expressions(w, change, table);
+void check_statistics_table(Writer& w, const Define& change, const Relation& table) {
+  analyzed_expressions(w, change, table);
   if (table.is_table() || table.kind == RelationKind::materialized_view) return;
   w.refuse("42809", fmt::format("cannot define statistics for relation \"{}\"", table.name));
 }
 
-void check_statistics(Writer& w, const CreateNamed& change, const Relation& table) {
-  const std::vector<ExprPtr> exprs = bound_expressions(w, change, table);
+void check_statistics(Writer& w, const Define& change, const Relation& table) {
+  const std::vector<ExprPtr> exprs = analyzed_expressions(w, change, table);
   if (change.columns.size() > most_columns) {
     w.refuse("54011", fmt::format("cannot have more than {} columns in statistics", most_columns));
   }
   std::vector<std::string> columns;
-  std::size_t next = 0, expressions = 0;
+  size_t next = 0, expressions = 0;
   for (const std::string& written : change.columns) {
     if (written.empty() && w.catalog.server_version() < 14) {
       w.refuse("0A000", "only simple column references are allowed in CREATE STATISTICS");
@@ -104,15 +106,15 @@ void check_statistics(Writer& w, const CreateNamed& change, const Relation& tabl
   }
 }
 
-void depend_on_expressions(Writer& w, const CreateNamed& change, Oid statistics) {
+void depend_on_expressions(Writer& w, const Define& change, Oid statistics) {
   const ObjectAddress self{ObjectClass::statistics, statistics, 0};
-  const Relation table = *w.catalog.relation(w.catalog.get<NamedObject>(statistics)->relations.front());
-  for (const ExprPtr& expr : bound_expressions(w, change, table)) {
-    for (const ObjectAddress& object : dependencies_of(w.catalog, *expr, table.oid)) {
+  const Relation table = *w.catalog.relation(w.catalog.get<DefinedObject>(statistics)->relations.front());
+  for (const ExprPtr& expr : analyzed_expressions(w, change, table)) {
+    for (const ObjectAddress& object : analyze::dependencies_of(w.catalog, *expr, table.oid)) {
       const bool own = object.cls == ObjectClass::relation && object.oid == table.oid;
       w.catalog.add_dependency({self, object, own ? DependencyKind::automatic : DependencyKind::normal});
     }
   }
 }
 
-}  // namespace catalog::applying
+}  // namespace commands

@@ -9,7 +9,9 @@
 #include "lint/analyze/analyze.h"
 #include "lint/dependency/describe.h"
 
-namespace catalog::applying {
+namespace commands {
+using namespace ast;
+using namespace catalog;
 
 namespace {
 
@@ -39,9 +41,10 @@ void check_table(Writer& w, const CreateTrigger& change, const Relation& table) 
       if (change.constraint) refuse("foreign table", "Foreign tables cannot have constraint triggers.");
       break;
     default:
-      w.refuse("42809", fmt::format("relation \"{}\" cannot have triggers", table.name),
-               fmt::format("This operation is not supported for {}s.",
-                           table.is_index() ? std::string_view("indexe") : kind_word(table.kind)));
+      w.refuse(
+          "42809", fmt::format("relation \"{}\" cannot have triggers", table.name),
+          fmt::format("This operation is not supported for {}s.",
+                      table.is_index() ? std::string_view("indexe") : dependency::kind_word(table.kind)));
   }
   if (change.on_truncate && change.row) {
     w.refuse("0A000", "TRUNCATE FOR EACH ROW triggers are not supported");
@@ -99,7 +102,7 @@ bool has_generated(const Relation& table) {
                      [](const Column& column) { return !column.dropped && column.generated; });
 }
 
-/// A column of NEW or OLD, a system column, or the row as a whole (column 0).
+// A column of NEW or OLD, a system column, or the row as a whole (column 0).
 void check_row_reference(Writer& w, const CreateTrigger& change, const Relation& table, bool is_new,
                          ColumnNumber column) {
   if (!change.row) w.refuse("42P17", "statement trigger's WHEN condition cannot reference column values");
@@ -128,22 +131,22 @@ void check_trigger(Writer& w, const CreateTrigger& change, const Relation& table
 
 ExprPtr trigger_condition(Writer& w, const CreateTrigger& change, const Relation& table) {
   if (!change.when) return nullptr;
-  Scope scope;
+  analyze::Scope scope;
   scope.relation = &table;
-  scope.use = ExprUse::trigger_when;
+  scope.use = analyze::ExprUse::trigger_when;
   scope.old_and_new = true;
-  const Bound bound = catalog::bind(w.catalog, change.when, scope);
-  if (const auto& problem = bound.problem) {
+  const analyze::Analyzed analyzed = analyze::analyze(w.catalog, change.when, scope);
+  if (const auto& problem = analyzed.problem) {
     w.refuse(*problem);
   }
-  walk(*bound.expr, [&](const Expr& node) {
+  walk(*analyzed.expr, [&](const Expr& node) {
     const bool names_row = node.kind == Expr::Kind::column || node.kind == Expr::Kind::star;
     if (!names_row || node.names.empty()) return;
     if (node.names[0] != "new" && node.names[0] != "old") return;
     check_row_reference(w, change, table, node.names[0] == "new",
                         node.kind == Expr::Kind::column ? node.column : ColumnNumber{0});
   });
-  return bound.expr;
+  return analyzed.expr;
 }
 
-}  // namespace catalog::applying
+}  // namespace commands

@@ -16,23 +16,25 @@
 #include "lint/types/function.h"
 #include "lint/types/type.h"
 
-namespace catalog::applying {
+namespace commands {
+using namespace ast;
+using namespace catalog;
 
 namespace {
 
-/// The function without arguments, 0 for one of pg_catalog or of a blind spot's.
+// The function without arguments, 0 for one of pg_catalog or of a blind spot's.
 Oid trigger_function(Writer& w, const Name& name) {
   FunctionSignature signature;
   signature.name = name;
   signature.has_arguments = true;
   const Found found = find_function(w, signature);
-  if (const auto facts = function_facts(w.catalog, found ? found.object.oid : found.builtin)) {
+  if (const auto facts = types::function_facts(w.catalog, found ? found.object.oid : found.builtin)) {
     if (facts->result && facts->result != type_oid::trigger) {
       w.refuse("42P17", fmt::format("function {} must return type trigger", written(name)));
     }
     return found.object.oid;
   }
-  if (may_lack(w.catalog, name.name) || w.may_exist(name.name)) {
+  if (types::may_lack(w.catalog, name.name) || w.may_exist(name.name)) {
     w.blind(fmt::format("function {} may have been made by what could not be read", written(name)));
     return 0;
   }
@@ -87,7 +89,7 @@ Oid put_trigger(Writer& w, Trigger trigger) {
   const ExprPtr when = trigger.when;
   const Oid oid = w.catalog.add(std::move(trigger));
   w.catalog.update<Relation>(table, [&](Relation& r) { r.triggers.push_back(oid); });
-  add_expression_edges(w, {ObjectClass::trigger, oid, 0}, when, table);
+  add_expression_dependencies(w, {ObjectClass::trigger, oid, 0}, when, table);
   return oid;
 }
 
@@ -132,7 +134,7 @@ void clone_trigger(Writer& w, Oid trigger, Oid partition) {
   for (Oid child : children) clone_trigger(w, oid, child);
 }
 
-/// OR REPLACE of a trigger (14 and later): the old one's row is taken over, its clones are made anew.
+// OR REPLACE of a trigger (14 and later): the old one's row is taken over, its clones are made anew.
 Oid take_over(Writer& w, const CreateTrigger& change, const Relation& table, Oid there) {
   const Trigger old = *w.catalog.get<Trigger>(there);
   if (change.constraint && old.constraint && w.catalog.server_version() < 14) {
@@ -151,8 +153,8 @@ Oid take_over(Writer& w, const CreateTrigger& change, const Relation& table, Oid
                                   change.name, table.name));
   }
   std::vector<ObjectAddress> clones;
-  for (const Dependency& edge : w.catalog.value_dependents_of({ObjectClass::trigger, there, 0})) {
-    clones.push_back(edge.dependent);
+  for (const Dependency& dependency : w.catalog.value_dependents_of({ObjectClass::trigger, there, 0})) {
+    clones.push_back(dependency.dependent);
   }
   DropOptions quietly;
   quietly.internal = true;
@@ -201,4 +203,4 @@ void detach_row_triggers(Writer& w, Oid partition) {
   drop_objects(w, clones, true, quietly);
 }
 
-}  // namespace catalog::applying
+}  // namespace commands

@@ -8,11 +8,14 @@
 #include "lint/sql/identifier.h"
 #include "lint/types/resolve.h"
 
-namespace catalog::applying {
+namespace commands {
+using namespace ast;
+using namespace catalog;
+
 namespace {
 
 Column attribute(Writer& w, const ColumnDef& definition) {
-  const ResolvedType resolved = resolve_type(w.catalog, definition.type);
+  const types::ResolvedType resolved = types::resolve_type(w.catalog, definition.type);
   if (resolved.problem) w.refuse(resolved.problem->sqlstate, resolved.problem->message);
   Column column;
   column.name = sql::truncate_identifier(definition.name);
@@ -32,8 +35,8 @@ void create_composite(Writer& w, const CreateComposite& change) {
   relation.kind = RelationKind::composite_type;
   relation.made = w.context.origin;
   require_free_name(w, relation.schema, relation.name);
-  for (std::size_t i = 0; i < change.columns.size(); ++i) {
-    for (std::size_t j = 0; j < i; ++j) {
+  for (size_t i = 0; i < change.columns.size(); ++i) {
+    for (size_t j = 0; j < i; ++j) {
       if (change.columns[i].name == change.columns[j].name)
         w.refuse("42701", "column \"" + change.columns[i].name + "\" specified more than once");
     }
@@ -42,4 +45,4 @@ void create_composite(Writer& w, const CreateComposite& change) {
   make_relation(w, std::move(relation));
 }
 
-}  // namespace catalog::applying
+}  // namespace commands

@@ -1,13 +1,13 @@
 // Composite types: relations without storage whose row type is the point (src/backend/commands/typecmds.c,
 // DefineCompositeType; tablecmds.c for ALTER TYPE ... ATTRIBUTE).
-
 #pragma once
 
 #include "lint/ast/change_type.h"
 #include "lint/commands/writer.h"
 
-namespace catalog::applying {
+namespace commands {
+using namespace ast;
 
 void create_composite(Writer& w, const CreateComposite& change);
 
-}  // namespace catalog::applying
+}  // namespace commands

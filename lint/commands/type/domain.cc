@@ -16,13 +16,17 @@
 #include "lint/types/resolve.h"
 #include "lint/types/type.h"
 
-namespace catalog::applying {
+namespace commands {
+using namespace ast;
+using namespace catalog;
+
 namespace {
 
 using Kind = ConstraintDef::Kind;
 
-ExprPtr bound(Writer& w, const ExprPtr& expr, TypeRef value, ExprUse use) {
-  Bound result = ::catalog::bind(w.catalog, expr, Scope{.relation = nullptr, .value = value, .use = use});
+ExprPtr analyzed(Writer& w, const ExprPtr& expr, TypeRef value, analyze::ExprUse use) {
+  analyze::Analyzed result =
+      analyze::analyze(w.catalog, expr, analyze::Scope{.relation = nullptr, .value = value, .use = use});
   if (result.problem)
     w.refuse(result.problem->sqlstate, result.problem->message, result.problem->detail, result.problem->hint);
   return std::move(result.expr);
@@ -55,14 +59,14 @@ void add_check(Writer& w, Type& domain, const ConstraintDef& definition) {
   Constraint constraint;
   constraint.oid = w.catalog.new_oid();
   constraint.kind = Constraint::Kind::check;
-  constraint.check = bound(w, definition.expr, domain.base, ExprUse::domain_check);
+  constraint.check = analyzed(w, definition.expr, domain.base, analyze::ExprUse::domain_check);
   constraint.name = constraint_name(w, domain, definition.name, "check");
   constraint.validated = !definition.not_valid;
   constraint.made = w.context.origin;
   domain.constraints.push_back(std::move(constraint));
 }
 
-/// From 17 a domain's NOT NULL is a constraint with a name (AddDomainNotNullConstraint).
+// From 17 a domain's NOT NULL is a constraint with a name (AddDomainNotNullConstraint).
 void add_not_null(Writer& w, Type& domain, const std::string& name) {
   if (domain.not_null) return;
   domain.not_null = true;
@@ -82,27 +86,29 @@ void remove_not_null(Type& domain) {
 }
 
 void set_default(Writer& w, Type& domain, const ExprPtr& expr) {
-  const ExprPtr written = bound(w, expr, {}, ExprUse::column_default);
-  Bound coerced = coerce(w.catalog, written, domain.base);
+  const ExprPtr written = analyzed(w, expr, {}, analyze::ExprUse::column_default);
+  analyze::Analyzed coerced = analyze::coerce(w.catalog, written, domain.base);
   if (coerced.problem) w.refuse(coerced.problem->sqlstate, coerced.problem->message);
   const ExprPtr value = std::move(coerced.expr);
-  if (value &&
-      cast_way(w.catalog, value->type.oid, domain.base.oid, CastContext::assignment) == CastWay::none)
+  if (value && types::cast_way(w.catalog, value->type.oid, domain.base.oid, types::CastContext::assignment) ==
+                   types::CastWay::none)
     w.refuse("42804",
-             "column \"" + domain.name + "\" is of type " + format_type_be(w.catalog, domain.base.oid) +
-                 " but default expression is of type " + format_type_be(w.catalog, value->type.oid),
+             "column \"" + domain.name + "\" is of type " +
+                 types::format_type_be(w.catalog, domain.base.oid) + " but default expression is of type " +
+                 types::format_type_be(w.catalog, value->type.oid),
              {}, "You will need to rewrite or cast the expression.");
   // A modifier makes the NULL a call of the length function, which is kept.
   domain.default_expr = is_null(value) && domain.base.typmod < 0 ? nullptr : value;
 }
 
-/// Names only: what the checks and the default call goes on being needed (recordDependencyOnExpr).
+// Names only: what the checks and the default call goes on being needed (recordDependencyOnExpr).
 void depend(Writer& w, Oid oid) {
   const Type& domain = *w.catalog.get<Type>(oid);
   std::vector<ObjectAddress> needed;
   const auto gather = [&](const ExprPtr& expr) {
     if (!expr) return;
-    for (const ObjectAddress& object : dependencies_of(w.catalog, *expr, 0)) needed.push_back(object);
+    for (const ObjectAddress& object : analyze::dependencies_of(w.catalog, *expr, 0))
+      needed.push_back(object);
   };
   gather(domain.default_expr);
   for (const Constraint& constraint : domain.constraints) gather(constraint.check);
@@ -167,10 +173,10 @@ void create_domain(Writer& w, const CreateDomain& change) {
   domain.name = sql::truncate_identifier(change.name.name);
   domain.kind = Type::Kind::domain;
   require_free_name(w, domain.schema, domain.name);
-  const ResolvedType base = resolve_type(w.catalog, change.type);
+  const types::ResolvedType base = types::resolve_type(w.catalog, change.type);
   if (base.problem) w.refuse(base.problem->sqlstate, base.problem->message);
   domain.base = base.type;
-  if (const auto facts = type_facts(w.catalog, base.type.oid)) {
+  if (const auto facts = types::type_facts(w.catalog, base.type.oid)) {
     if (facts->kind == Type::Kind::pseudo) {
       w.refuse("42804", "\"" + std::string(facts->name) + "\" is not a valid base type for a domain");
     }
@@ -195,7 +201,7 @@ void alter_domain(Writer& w, const AlterDomain& change) {
   const Type* type = require_type(w, change.name);
   if (!type) return;
   if (type->kind != Type::Kind::domain)
-    w.refuse("42809", format_type_be(w.catalog, type->oid) + " is not a domain");
+    w.refuse("42809", types::format_type_be(w.catalog, type->oid) + " is not a domain");
   Type domain = *type;
   switch (change.action) {
     case Action::set_default: set_default(w, domain, change.default_expr); break;
@@ -232,4 +238,4 @@ void alter_domain(Writer& w, const AlterDomain& change) {
   w.altered({ObjectClass::type, oid, 0});
 }
 
-}  // namespace catalog::applying
+}  // namespace commands

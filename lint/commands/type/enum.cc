@@ -7,10 +7,13 @@
 #include "lint/commands/type/type.h"
 #include "lint/types/format_type.h"
 
-namespace catalog::applying {
+namespace commands {
+using namespace ast;
+using namespace catalog;
+
 namespace {
 
-constexpr std::size_t longest_label = 63;
+constexpr size_t longest_label = 63;
 
 void check_label(Writer& w, const std::string& label) {
   if (label.size() <= longest_label) return;
@@ -53,7 +56,7 @@ void alter_enum(Writer& w, const AlterEnum& change) {
   const Type* type = require_type(w, change.name);
   if (!type) return;
   if (type->kind != Type::Kind::enumeration)
-    w.refuse("42809", format_type_be(w.catalog, type->oid) + " is not an enum");
+    w.refuse("42809", types::format_type_be(w.catalog, type->oid) + " is not an enum");
   check_label(w, change.new_label);
   w.altered({ObjectClass::type, type->oid, 0});
   if (!change.old_label.empty()) return rename_label(w, *type, change);
@@ -82,4 +85,4 @@ void alter_enum(Writer& w, const AlterEnum& change) {
   });
 }
 
-}  // namespace catalog::applying
+}  // namespace commands

@@ -1,13 +1,13 @@
 // Enums (src/backend/catalog/pg_enum.c).
-
 #pragma once
 
 #include "lint/ast/change_type.h"
 #include "lint/commands/writer.h"
 
-namespace catalog::applying {
+namespace commands {
+using namespace ast;
 
 void create_enum(Writer& w, const CreateEnum& change);
 void alter_enum(Writer& w, const AlterEnum& change);
 
-}  // namespace catalog::applying
+}  // namespace commands

@@ -18,12 +18,15 @@
 #include "lint/types/resolve.h"
 #include "lint/types/type.h"
 
-namespace catalog::applying {
+namespace commands {
+using namespace ast;
+using namespace catalog;
+
 namespace {
 
-/// range -> multirange within the name, else _multirange behind it (makeMultirangeTypeName, pg_type.c).
+// range -> multirange within the name, else _multirange behind it (makeMultirangeTypeName, pg_type.c).
 std::string multirange_name(const std::string& range) {
-  const std::size_t at = range.find("range");
+  const size_t at = range.find("range");
   if (at == std::string::npos) return make_object_name(range, "", "multirange");
   return sql::truncate_identifier(range.substr(0, at) + "multi" + range.substr(at));
 }
@@ -36,24 +39,24 @@ std::string range_option(const CreateRange& change, std::string_view name) {
 }
 
 Name name_in(const std::string& written) {
-  const std::size_t dot = written.find('.');
+  const size_t dot = written.find('.');
   if (dot == std::string::npos) return {{}, written};
   return {written.substr(0, dot), written.substr(dot + 1)};
 }
 
 std::string range_collation(Writer& w, const CreateRange& change, Oid subtype) {
   const std::string written = range_option(change, "collation");
-  if (!written.empty() && !has_collation(w.catalog, subtype))
+  if (!written.empty() && !types::has_collation(w.catalog, subtype))
     w.refuse("42809", "range collation specified but subtype does not support collation");
   return column_collation(w, written, {subtype, -1});
 }
 
-/// What is written twice stands once more among the options.
+// What is written twice stands once more among the options.
 void check_range_options(Writer& w, const CreateRange& change) {
   static constexpr std::string_view known[] = {"subtype_opclass", "collation", "canonical", "subtype_diff"};
-  for (std::size_t i = 0; i < change.options.size(); ++i) {
+  for (size_t i = 0; i < change.options.size(); ++i) {
     const std::string& option = change.options[i].first;
-    const auto end = change.options.begin() + static_cast<std::ptrdiff_t>(i);
+    const auto end = change.options.begin() + static_cast<ptrdiff_t>(i);
     const bool twice =
         option == "subtype" || option == "multirange_type_name" ||
         std::any_of(change.options.begin(), end, [&](const auto& one) { return one.first == option; });
@@ -66,16 +69,16 @@ void check_range_options(Writer& w, const CreateRange& change) {
   if (change.subtype.name.empty()) w.refuse("42601", "type attribute \"subtype\" is required");
 }
 
-/// Values of it are told apart by an order (findRangeSubOpclass).
+// Values of it are told apart by an order (findRangeSubOpclass).
 void check_subtype(Writer& w, const CreateRange& change, Oid subtype) {
   if (subtype == 0) return;
-  if (is_pseudo_type(w.catalog, subtype))
-    w.refuse("42804", "range subtype cannot be " + format_type_be(w.catalog, subtype));
+  if (types::is_pseudo_type(w.catalog, subtype))
+    w.refuse("42804", "range subtype cannot be " + types::format_type_be(w.catalog, subtype));
   if (const std::string given = range_option(change, "subtype_opclass"); !given.empty())
     return check_operator_class(w, "btree", given, subtype);
-  if (has_default_opclass(w.catalog, "btree", subtype).value_or(true)) return;
+  if (types::has_default_opclass(w.catalog, "btree", subtype).value_or(true)) return;
   w.refuse("42704",
-           "data type " + format_type_be(w.catalog, subtype) +
+           "data type " + types::format_type_be(w.catalog, subtype) +
                " has no default operator class for access method \"btree\"",
            {},
            "You must specify an operator class for the range type or define a default operator class for the "
@@ -87,11 +90,11 @@ struct Support {
   char volatility = 'v';
 };
 
-/// LookupFuncName: with exactly these arguments.
+// LookupFuncName: with exactly these arguments.
 Support find_support(const Catalog& catalog, const Name& name, const std::vector<Oid>& types) {
   if (name.schema.empty() || name.schema == "pg_catalog") {
-    for (const data::FunctionRow& row : data::functions(name.name)) {
-      const auto arguments = data::arguments(row);
+    for (const pg_catalog::FunctionRow& row : pg_catalog::functions(name.name)) {
+      const auto arguments = pg_catalog::arguments(row);
       if (row.in(catalog.server_version()) &&
           std::equal(arguments.begin(), arguments.end(), types.begin(), types.end()))
         return {row.oid, row.result, row.volatility};
@@ -109,18 +112,18 @@ Support find_support(const Catalog& catalog, const Name& name, const std::vector
   return {};
 }
 
-/// findRangeCanonicalFunction and findRangeSubtypeDiffFunction; 0 = none, or pg_catalog's.
+// findRangeCanonicalFunction and findRangeSubtypeDiffFunction; 0 = none, or pg_catalog's.
 Oid support_function(Writer& w, const std::string& written, const std::vector<Oid>& types, Oid result,
                      const char* what, const char* returns) {
   std::string signature = written + "(";
   for (const Oid type : types)
     signature +=
-        (type == types.front() && &type == types.data() ? "" : ", ") + format_type_be(w.catalog, type);
+        (type == types.front() && &type == types.data() ? "" : ", ") + types::format_type_be(w.catalog, type);
   signature += ")";
   const Name name = name_in(written);
   const Support found = find_support(w.catalog, name, types);
   if (found.oid == 0) {
-    if (may_lack(w.catalog, name.name)) return 0;
+    if (types::may_lack(w.catalog, name.name)) return 0;
     w.refuse("42883", "function " + signature + " does not exist");
   }
   const std::string words = std::string("range ") + what + " function " + signature + " must ";
@@ -147,8 +150,8 @@ std::vector<Oid> support_functions(Writer& w, const CreateRange& change, Oid sub
   return found;
 }
 
-/// makeRangeConstructors, makeMultirangeConstructors: functions that go with the type, but have names of
-/// their own from then on.
+// makeRangeConstructors, makeMultirangeConstructors: functions that go with the type, but have names of
+// their own from then on.
 void make_constructor(Writer& w, const Type& type, Oid schema, const std::vector<TypeRef>& types,
                       const char* body, bool variadic = false) {
   Function function;
@@ -202,7 +205,7 @@ void create_range(Writer& w, const CreateRange& change) {
   require_free_name(w, schema, change.name.name);
   const Type* shell = w.catalog.get<Type>(w.catalog.find_type(schema, change.name.name));
   check_range_options(w, change);
-  const ResolvedType subtype = resolve_type(w.catalog, change.subtype);
+  const types::ResolvedType subtype = types::resolve_type(w.catalog, change.subtype);
   if (subtype.problem) w.refuse(subtype.problem->sqlstate, subtype.problem->message);
   check_subtype(w, change, subtype.type.oid);
   Type type;
@@ -231,4 +234,4 @@ void create_range(Writer& w, const CreateRange& change) {
   make_constructor(w, multirange, schema, {{range.array_type, -1}}, "multirange_constructor2", true);
 }
 
-}  // namespace catalog::applying
+}  // namespace commands

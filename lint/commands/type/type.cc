@@ -1,3 +1,6 @@
+// CREATE TYPE for base types and shells, and entries of pg_type for all (src/backend/commands/typecmds.c,
+// DefineType).
+
 #include "lint/commands/type/type.h"
 
 #include <fmt/format.h>
@@ -14,7 +17,9 @@
 #include "lint/types/format_type.h"
 #include "lint/types/resolve.h"
 
-namespace catalog::applying {
+namespace commands {
+using namespace ast;
+using namespace catalog;
 
 std::string written_name(const Name& name) {
   return name.schema.empty() ? name.name : name.schema + "." + name.name;
@@ -49,7 +54,7 @@ Oid make_type(Writer& w, Type type) {
 const Type* require_type(Writer& w, const Name& name) {
   TypeName written;
   written.name = name;
-  const ResolvedType resolved = resolve_type(w.catalog, written);
+  const types::ResolvedType resolved = types::resolve_type(w.catalog, written);
   if (const Type* type = w.catalog.get<Type>(resolved.type.oid)) {
     return type;
   }
@@ -69,8 +74,8 @@ const std::string* option(const CreateBaseType& change, std::string_view name) {
   return nullptr;
 }
 
-/// The chain's functions that read, print, send and receive its values.
-void add_support_edges(Writer& w, const CreateBaseType& change, Oid type) {
+// The chain's functions that read, print, send and receive its values.
+void add_support_dependencies(Writer& w, const CreateBaseType& change, Oid type) {
   for (const char* name :
        {"input", "output", "receive", "send", "typmod_in", "typmod_out", "analyze", "subscript"}) {
     const std::string* function = option(change, name);
@@ -84,7 +89,7 @@ void add_support_edges(Writer& w, const CreateBaseType& change, Oid type) {
   }
 }
 
-/// DefineType: the functions were made for a shell.
+// DefineType: the functions were made for a shell.
 void check_base_type(Writer& w, const CreateBaseType& change, const Type* there) {
   if (!there || there->kind != Type::Kind::pseudo) {
     if (there && there->kind != Type::Kind::array)
@@ -110,7 +115,7 @@ void create_base_type(Writer& w, const CreateBaseType& change) {
   if (const std::string* category = option(change, "category"); category && !category->empty())
     type.category = category->front();
   const Oid made = make_type(w, std::move(type));
-  add_support_edges(w, change, made);
+  add_support_dependencies(w, change, made);
 }
 
 bool apply_type(Writer& w, const Change& change) {
@@ -126,7 +131,7 @@ bool apply_type(Writer& w, const Change& change) {
 }
 
 void refuse_array_type(Writer& w, const Type& array) {
-  const std::string element = format_type_be(w.catalog, array.element);
+  const std::string element = types::format_type_be(w.catalog, array.element);
   w.refuse("42809", fmt::format("cannot alter array type {}[]", element), {},
            fmt::format("You can alter type {}, which will alter the array type as well.", element));
 }
@@ -136,4 +141,4 @@ void refuse_shell(Writer& w, const Type& type, const Name& name) {
     w.refuse("42704", fmt::format("type \"{}\" is only a shell", written(name)));
 }
 
-}  // namespace catalog::applying
+}  // namespace commands

@@ -16,37 +16,39 @@
 #include "lint/types/format_type.h"
 #include "lint/types/type.h"
 
-namespace catalog::applying {
+namespace commands {
+using namespace ast;
+using namespace catalog;
 
 namespace {
 
-enum class Made : std::uint8_t { view, table };
+enum class Made : uint8_t { view, table };
 
-/// The query's columns with the names given to them; 'unknown' literals become text.
+// The query's columns with the names given to them; 'unknown' literals become text.
 struct Shaped {
   std::vector<Column> columns;
-  QueryShape shape;
+  analyze::QueryShape shape;
 };
 
-/// DefineVirtualRelation, src/backend/commands/view.c; intorel_startup, src/backend/commands/createas.c.
-[[noreturn]] void refuse_indeterminate(Writer& w, const OutputColumn& column, Made made) {
+// DefineVirtualRelation, src/backend/commands/view.c; intorel_startup, src/backend/commands/createas.c.
+[[noreturn]] void refuse_indeterminate(Writer& w, const analyze::OutputColumn& column, Made made) {
   w.refuse("42P22",
            made == Made::view
                ? "could not determine which collation to use for view column \"" + column.name + "\""
                : "no collation was derived for column \"" + column.name + "\" with collatable type " +
-                     format_type_be(w.catalog, column.type.oid),
+                     types::format_type_be(w.catalog, column.type.oid),
            {}, "Use the COLLATE clause to set the collation explicitly.");
 }
 
 Shaped shape_of(Writer& w, const std::shared_ptr<const Query>& query, Made kind) {
   Shaped out;
-  if (query) out.shape = shape(w.catalog, *query);
+  if (query) out.shape = analyze::shape(w.catalog, *query);
   if (!query) out.shape.known = false;
   if (const auto& problem = out.shape.problem) {
     w.refuse(*problem);
   }
-  for (OutputColumn& output : out.shape.columns) {
-    if (output.collation == indeterminate_collation) refuse_indeterminate(w, output, kind);
+  for (analyze::OutputColumn& output : out.shape.columns) {
+    if (output.collation == analyze::indeterminate_collation) refuse_indeterminate(w, output, kind);
     Column column;
     column.name = std::move(output.name);
     column.type = output.type;
@@ -63,18 +65,18 @@ void name_columns(Writer& w, Shaped& out, const std::vector<std::string>& names,
     if (out.shape.known) w.refuse("42601", too_many);
     out.columns.resize(names.size());
   }
-  for (std::size_t i = 0; i < names.size(); ++i) out.columns[i].name = names[i];
+  for (size_t i = 0; i < names.size(); ++i) out.columns[i].name = names[i];
 }
 
-/// WITH CHECK OPTION: the view must be one that INSERT and UPDATE can be passed through.
-void check_updatable(Writer& w, const CreateView& change, const QueryShape& found) {
+// WITH CHECK OPTION: the view must be one that INSERT and UPDATE can be passed through.
+void check_updatable(Writer& w, const CreateView& change, const analyze::QueryShape& found) {
   if (change.check_option.empty() || !change.query || !found.known) return;
-  if (const char* why = not_updatable(w.catalog, *change.query, found)) {
+  if (const char* why = planner::not_updatable(w.catalog, *change.query, found)) {
     w.refuse("0A000", "WITH CHECK OPTION is supported only on automatically updatable views", {}, why);
   }
 }
 
-/// check_option stands among pg_class.reloptions, here with the view: it is the same as WITH CHECK OPTION.
+// check_option stands among pg_class.reloptions, here with the view: it is the same as WITH CHECK OPTION.
 void set_options(Relation& relation, const Options& options) {
   for (const auto& [name, value] : options) {
     if (relation.kind == RelationKind::view && name == "check_option") continue;
@@ -82,8 +84,8 @@ void set_options(Relation& relation, const Options& options) {
   }
 }
 
-/// Columns that could not be told may be there all the same: what names them is not refused.
-void note_unknown_columns(Writer& w, const std::string& name, const QueryShape& shape) {
+// Columns that could not be told may be there all the same: what names them is not refused.
+void note_unknown_columns(Writer& w, const std::string& name, const analyze::QueryShape& shape) {
   if (shape.known) return;
   const std::string why =
       fmt::format("the columns of \"{}\" come from a query that could not be read whole", name);
@@ -92,7 +94,7 @@ void note_unknown_columns(Writer& w, const std::string& name, const QueryShape& 
   w.blind(why);
 }
 
-void add_reads(Writer& w, Oid oid, const QueryShape& shape) {
+void add_reads(Writer& w, Oid oid, const analyze::QueryShape& shape) {
   const ObjectAddress self{ObjectClass::relation, oid, 0};
   for (const ObjectAddress& read : shape.reads) {
     if (read.oid < first_user_oid || read.oid == oid) continue;
@@ -100,25 +102,26 @@ void add_reads(Writer& w, Oid oid, const QueryShape& shape) {
   }
 }
 
-bool reads_temporary(const Catalog& catalog, const QueryShape& shape) {
+bool reads_temporary(const Catalog& catalog, const analyze::QueryShape& shape) {
   return std::any_of(shape.relations.begin(), shape.relations.end(), [&](Oid oid) {
     const Relation* relation = catalog.relation(oid);
     return relation && relation->persistence == Persistence::temporary;
   });
 }
 
-/// checkViewColumns.
+// checkViewColumns.
 void check_replacement(Writer& w, const Relation& view, const std::vector<Column>& columns) {
   if (columns.size() < view.columns.size()) w.refuse("42P16", "cannot drop columns from view");
-  for (std::size_t i = 0; i < view.columns.size(); ++i) {
+  for (size_t i = 0; i < view.columns.size(); ++i) {
     const Column &old = view.columns[i], &now = columns[i];
     if (old.name != now.name) {
       w.refuse("42P16", fmt::format("cannot change name of view column \"{}\" to \"{}\"", old.name, now.name),
                {}, "Use ALTER VIEW ... RENAME COLUMN ... to change name of view column instead.");
     }
     if (!old.type.known() || !now.type.known() || old.type == now.type) continue;
-    w.refuse("42P16", fmt::format("cannot change data type of view column \"{}\" from {} to {}", old.name,
-                                  format_type(w.catalog, old.type), format_type(w.catalog, now.type)));
+    w.refuse("42P16",
+             fmt::format("cannot change data type of view column \"{}\" from {} to {}", old.name,
+                         types::format_type(w.catalog, old.type), types::format_type(w.catalog, now.type)));
   }
 }
 
@@ -126,12 +129,12 @@ View view_of(const CreateView& change) {
   return {change.definition, change.query, true, change.check_option};
 }
 
-/// Edges that came from the old query go, those of the columns and of the schema stay.
+// Dependencies that came from the old query go, those of the columns and of the schema stay.
 void forget_reads(Writer& w, Oid oid) {
   const ObjectAddress self{ObjectClass::relation, oid, 0};
-  for (const Dependency& edge : w.catalog.references_of(self)) {
-    if (edge.referenced.cls != ObjectClass::schema && edge.kind == DependencyKind::normal) {
-      w.catalog.remove_dependency(edge);
+  for (const Dependency& dependency : w.catalog.references_of(self)) {
+    if (dependency.referenced.cls != ObjectClass::schema && dependency.kind == DependencyKind::normal) {
+      w.catalog.remove_dependency(dependency);
     }
   }
 }
@@ -141,21 +144,21 @@ void replace_view(Writer& w, const CreateView& change, Oid oid, Shaped shaped) {
   if (view.kind != RelationKind::view) w.refuse("42809", fmt::format("\"{}\" is not a view", view.name));
   if (shaped.shape.known) check_replacement(w, view, shaped.columns);
   check_options(w, view, change.options);
-  const std::size_t before = view.columns.size();
+  const size_t before = view.columns.size();
   forget_reads(w, oid);
   w.catalog.update<Relation>(oid, [&](Relation& r) {
-    for (std::size_t i = 0; i < before && i < shaped.columns.size(); ++i) {
+    for (size_t i = 0; i < before && i < shaped.columns.size(); ++i) {
       Column& column = r.columns.edit()[i];
       if (column.type.known() || !shaped.columns[i].type.known()) continue;
       column.type = shaped.columns[i].type;
     }
-    for (std::size_t i = before; i < shaped.columns.size(); ++i) r.columns.push_back(shaped.columns[i]);
+    for (size_t i = before; i < shaped.columns.size(); ++i) r.columns.push_back(shaped.columns[i]);
     r.view = view_of(change);
     r.options.clear();
     set_options(r, change.options);
     r.last_rewritten = w.context.origin;
   });
-  for (std::size_t i = before; i < shaped.columns.size(); ++i) {
+  for (size_t i = before; i < shaped.columns.size(); ++i) {
     add_column_dependencies(w, oid, static_cast<ColumnNumber>(i + 1));
   }
   add_reads(w, oid, shaped.shape);
@@ -163,7 +166,7 @@ void replace_view(Writer& w, const CreateView& change, Oid oid, Shaped shaped) {
   w.altered({ObjectClass::relation, oid, 0});
 }
 
-/// The relation of that very name where the new one would go.
+// The relation of that very name where the new one would go.
 Oid there_already(const Catalog& catalog, Oid schema, const std::string& name) {
   return schema ? catalog.find_relation(schema, name) : 0;
 }
@@ -279,4 +282,4 @@ void apply_refresh(Writer& w, const RefreshMatview& change) {
   w.altered({ObjectClass::relation, oid, 0});
 }
 
-}  // namespace catalog::applying
+}  // namespace commands

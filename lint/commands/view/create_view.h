@@ -1,16 +1,16 @@
 // CREATE VIEW (src/backend/commands/view.c), CREATE TABLE AS and materialized views
 // (src/backend/commands/createas.c), REFRESH (src/backend/commands/matview.c).
-
 #pragma once
 
 #include "lint/ast/change_routine.h"
 #include "lint/ast/change_table.h"
 #include "lint/commands/writer.h"
 
-namespace catalog::applying {
+namespace commands {
+using namespace ast;
 
 void apply_create_view(Writer& w, const CreateView& change);
 void apply_table_as(Writer& w, const CreateTableAs& change);
 void apply_refresh(Writer& w, const RefreshMatview& change);
 
-}  // namespace catalog::applying
+}  // namespace commands

@@ -11,19 +11,21 @@
 #include "lint/commands/relation/expression.h"
 #include "lint/commands/relation/relation.h"
 
-namespace catalog::applying {
+namespace commands {
+using namespace ast;
+using namespace catalog;
 
 namespace {
 
-ExprPtr bound_or_refused(Writer& w, const ExprPtr& expr, const Relation& table) {
+ExprPtr analyzed_or_refused(Writer& w, const ExprPtr& expr, const Relation& table) {
   if (!expr) return nullptr;
-  Scope scope;
+  analyze::Scope scope;
   scope.relation = &table;
-  Bound bound = catalog::bind(w.catalog, expr, scope);
-  if (const auto& problem = bound.problem) {
+  analyze::Analyzed analyzed = analyze::analyze(w.catalog, expr, scope);
+  if (const auto& problem = analyzed.problem) {
     w.refuse(*problem);
   }
-  return bound.expr ? bound.expr : expr;
+  return analyzed.expr ? analyzed.expr : expr;
 }
 
 const Relation* policy_table(Writer& w, const Name& name) {
@@ -50,15 +52,15 @@ void check_expressions(Writer& w, char command, bool using_, bool check) {
   if (using_ && command == 'a') w.refuse("42601", "only WITH CHECK expression allowed for INSERT");
 }
 
-void add_edges(Writer& w, Oid oid) {
+void add_dependencies(Writer& w, Oid oid) {
   const Policy policy = *w.catalog.get<Policy>(oid);
   const ObjectAddress self{ObjectClass::policy, oid, 0};
   w.catalog.add_dependency({self, {ObjectClass::relation, policy.table, 0}, DependencyKind::automatic});
-  add_expression_edges(w, self, policy.using_, policy.table);
-  add_expression_edges(w, self, policy.check, policy.table);
+  add_expression_dependencies(w, self, policy.using_, policy.table);
+  add_expression_dependencies(w, self, policy.check, policy.table);
 }
 
-/// policy_role_list_to_array: PUBLIC stands for all of them.
+// policy_role_list_to_array: PUBLIC stands for all of them.
 std::vector<std::string> policy_roles(Writer& w, const std::vector<std::string>& written) {
   for (const std::string& role : written) {
     if (role != "public") require_role(w, role);
@@ -83,17 +85,17 @@ void apply_create_policy(Writer& w, const CreatePolicy& change) {
   policy.command = change.command;
   policy.permissive = change.permissive;
   policy.roles = roles;
-  policy.using_ = bound_or_refused(w, change.using_, *table);
-  policy.check = bound_or_refused(w, change.check, *table);
+  policy.using_ = analyzed_or_refused(w, change.using_, *table);
+  policy.check = analyzed_or_refused(w, change.check, *table);
   policy.made = w.context.origin;
-  if (const Oid standing = find_policy(w.catalog, *table, change.name)) {
-    w.refuse_taken({ObjectClass::policy, standing, 0}, table->name, "42710",
+  if (const Oid conflicting = find_policy(w.catalog, *table, change.name)) {
+    w.refuse_taken({ObjectClass::policy, conflicting, 0}, table->name, "42710",
                    fmt::format("policy \"{}\" for table \"{}\" already exists", change.name, table->name));
   }
   const Oid table_oid = table->oid;
   const Oid oid = w.catalog.add(std::move(policy));
   w.catalog.update<Relation>(table_oid, [&](Relation& r) { r.policies.push_back(oid); });
-  add_edges(w, oid);
+  add_dependencies(w, oid);
   w.created({ObjectClass::policy, oid, 0});
 }
 
@@ -101,8 +103,8 @@ void apply_alter_policy(Writer& w, const AlterPolicy& change) {
   const std::vector<std::string> roles = policy_roles(w, change.roles);
   const Relation* table = policy_table(w, change.table);
   if (!table) return;
-  const ExprPtr using_ = bound_or_refused(w, change.using_, *table);
-  const ExprPtr check = bound_or_refused(w, change.check, *table);
+  const ExprPtr using_ = analyzed_or_refused(w, change.using_, *table);
+  const ExprPtr check = analyzed_or_refused(w, change.check, *table);
   const Oid oid = find_policy(w.catalog, *table, change.name);
   if (!oid) {
     if (w.may_exist(table->name)) return w.blind("policy may have been made by what could not be read");
@@ -115,8 +117,8 @@ void apply_alter_policy(Writer& w, const AlterPolicy& change) {
     if (check) policy.check = check;
   });
   w.catalog.remove_dependencies({ObjectClass::policy, oid, 0});
-  add_edges(w, oid);
+  add_dependencies(w, oid);
   w.altered({ObjectClass::policy, oid, 0});
 }
 
-}  // namespace catalog::applying
+}  // namespace commands

@@ -1,13 +1,13 @@
 // CREATE and ALTER POLICY (src/backend/commands/policy.c).
-
 #pragma once
 
 #include "lint/ast/change_routine.h"
 #include "lint/commands/writer.h"
 
-namespace catalog::applying {
+namespace commands {
+using namespace ast;
 
 void apply_create_policy(Writer& w, const CreatePolicy& change);
 void apply_alter_policy(Writer& w, const AlterPolicy& change);
 
-}  // namespace catalog::applying
+}  // namespace commands

@@ -11,7 +11,9 @@
 #include "lint/ast/query.h"
 #include "lint/commands/relation/relation.h"
 
-namespace catalog::applying {
+namespace commands {
+using namespace ast;
+using namespace catalog;
 
 namespace {
 
@@ -48,7 +50,7 @@ bool names_row(const Expr& expr, std::string_view row) {
   bool found = false;
   walk(expr, [&](const Expr& node) {
     const bool column = node.kind == Expr::Kind::column || node.kind == Expr::Kind::star;
-    const std::size_t place = node.kind == Expr::Kind::star || node.names.size() < 2 ? 1 : 2;
+    const size_t place = node.kind == Expr::Kind::star || node.names.size() < 2 ? 1 : 2;
     if (column && node.names.size() >= place) found |= node.names[node.names.size() - place] == row;
     if (node.query) found |= names_row(*node.query, row);
   });
@@ -59,7 +61,7 @@ const char* event_word(char event) {
   return event == 's' ? "SELECT" : event == 'u' ? "UPDATE" : event == 'i' ? "INSERT" : "DELETE";
 }
 
-/// Which rows the event has.
+// Which rows the event has.
 bool has_old(char event) {
   return event != 'i';
 }
@@ -67,12 +69,13 @@ bool has_new(char event) {
   return event == 'i' || event == 'u';
 }
 
-/// What WHERE reads.
+// What WHERE reads.
 std::vector<ObjectAddress> check_condition(Writer& w, const CreateRule& change, const Relation& table) {
   if (!change.where) return {};
   Query only;
   only.where = change.where;
-  QueryShape found = shape(w.catalog, only, {&table, has_old(change.event), has_new(change.event), true});
+  analyze::QueryShape found =
+      analyze::shape(w.catalog, only, {&table, has_old(change.event), has_new(change.event), true});
   if (found.problem) refuse(*found.problem);
   return std::move(found.reads);
 }
@@ -86,20 +89,21 @@ void check_rows(Writer& w, const CreateRule& change, const Query& action) {
   }
 }
 
-QueryShape check_action(Writer& w, const CreateRule& change, const Relation& table, const Query& action) {
-  QueryShape found = shape(w.catalog, action, {&table, true, true, false});
+analyze::QueryShape check_action(Writer& w, const CreateRule& change, const Relation& table,
+                                 const Query& action) {
+  analyze::QueryShape found = analyze::shape(w.catalog, action, {&table, true, true, false});
   if (found.problem) refuse(*found.problem);
   check_rows(w, change, action);
   return found;
 }
 
-/// checkRuleResultList.
-void check_result(Writer& w, const Relation& table, const QueryShape& result, bool select) {
+// checkRuleResultList.
+void check_result(Writer& w, const Relation& table, const analyze::QueryShape& result, bool select) {
   if (!result.known) return;
   const std::string whose = select ? "SELECT rule's target" : "RETURNING";
   const std::string list = select ? whose : whose + " list's";
-  std::size_t i = 0;
-  for (const OutputColumn& output : result.columns) {
+  size_t i = 0;
+  for (const analyze::OutputColumn& output : result.columns) {
     if (i >= table.columns.size()) w.refuse("42P17", whose + " list has too many entries");
     const Column& column = table.columns[i++];
     if (column.dropped) {
@@ -117,7 +121,7 @@ void check_result(Writer& w, const Relation& table, const QueryShape& result, bo
   if (i != table.columns.size()) w.refuse("42P17", whose + " list has too few entries");
 }
 
-/// Until 15 a table without rows and without anything of its own became a view.
+// Until 15 a table without rows and without anything of its own became a view.
 void check_becomes_view(Writer& w, const Relation& table) {
   if (table.kind == RelationKind::view || table.kind == RelationKind::materialized_view) return;
   if (w.catalog.server_version() >= 16) {
@@ -146,7 +150,7 @@ void check_becomes_view(Writer& w, const Relation& table) {
   need(table.policies.empty(), "has row security policies");
 }
 
-/// CREATE RULE "_RETURN" AS ON SELECT: the table is a view from then on.
+// CREATE RULE "_RETURN" AS ON SELECT: the table is a view from then on.
 void make_view(Writer& w, const CreateRule& change, const Relation& table) {
   if (change.actions.empty()) {
     w.refuse("0A000", "INSTEAD NOTHING rules on SELECT are not implemented", {}, "Use views instead.");
@@ -158,7 +162,7 @@ void make_view(Writer& w, const CreateRule& change, const Relation& table) {
     w.refuse("0A000", "rules on SELECT must have action INSTEAD SELECT");
   }
   if (change.where) w.refuse("0A000", "event qualifications are not implemented for rules on SELECT");
-  const QueryShape found = shape(w.catalog, action);
+  const analyze::QueryShape found = analyze::shape(w.catalog, action);
   check_result(w, table, found, true);
   if (table.kind == RelationKind::view && !change.replace) {
     w.refuse("55000", fmt::format("\"{}\" is already a view", table.name));
@@ -179,9 +183,9 @@ void make_view(Writer& w, const CreateRule& change, const Relation& table) {
 }
 
 void check_returning(Writer& w, const CreateRule& change, const Relation& table,
-                     const std::vector<QueryShape>& results) {
+                     const std::vector<analyze::QueryShape>& results) {
   bool had = false;
-  for (std::size_t i = 0; i < results.size(); ++i) {
+  for (size_t i = 0; i < results.size(); ++i) {
     const Query& action = *change.actions[i];
     if (action.kind < Query::Kind::insert || action.targets.empty()) continue;
     if (had) w.refuse("0A000", "cannot have multiple RETURNING lists in a rule");
@@ -230,7 +234,7 @@ void apply_create_rule(Writer& w, const CreateRule& change) {
     w.refuse("0A000", "rules on materialized views are not supported");
   }
   std::vector<ObjectAddress> reads = check_condition(w, change, table);
-  std::vector<QueryShape> results;
+  std::vector<analyze::QueryShape> results;
   for (const auto& action : change.actions) {
     results.push_back(check_action(w, change, table, *action));
     reads.insert(reads.end(), results.back().reads.begin(), results.back().reads.end());
@@ -261,4 +265,4 @@ void apply_create_rule(Writer& w, const CreateRule& change) {
   w.created(self);
 }
 
-}  // namespace catalog::applying
+}  // namespace commands

@@ -1,13 +1,13 @@
 // CREATE RULE: transformRuleStmt of src/backend/parser/parse_utilcmd.c, DefineQueryRewrite of
 // src/backend/rewrite/rewriteDefine.c.
-
 #pragma once
 
 #include "lint/ast/change_routine.h"
 #include "lint/commands/writer.h"
 
-namespace catalog::applying {
+namespace commands {
+using namespace ast;
 
 void apply_create_rule(Writer& w, const CreateRule& change);
 
-}  // namespace catalog::applying
+}  // namespace commands

@@ -12,7 +12,9 @@
 #include "lint/ast/query.h"
 #include "lint/planner/updatable_view.h"
 
-namespace catalog::applying {
+namespace commands {
+using namespace ast;
+using namespace catalog;
 
 namespace {
 
@@ -25,7 +27,7 @@ const char* verb(char event) {
   return event == 'i' ? "insert into" : event == 'd' ? "delete from" : "update";
 }
 
-/// A rule or trigger does something instead, whatever the row.
+// A rule or trigger does something instead, whatever the row.
 bool is_replaced(const Catalog& catalog, const Relation& relation, char event) {
   const auto rules = [&](Oid oid) {
     const Rule* rule = catalog.get<Rule>(oid);
@@ -49,11 +51,11 @@ bool has_conditional_rule(const Catalog& catalog, const Relation& relation, char
   });
 }
 
-/// The column of the table below that the view shows under this name; "" where it shows another thing.
-std::string column_below(const Relation& view, const QueryShape& shown, const std::string& name) {
-  for (std::size_t i = 0; i < view.columns.size() && i < shown.columns.size(); ++i) {
+// The column of the table below that the view shows under this name; "" where it shows another thing.
+std::string column_below(const Relation& view, const analyze::QueryShape& shown, const std::string& name) {
+  for (size_t i = 0; i < view.columns.size() && i < shown.columns.size(); ++i) {
     if (view.columns[i].name != name) continue;
-    const OutputColumn& column = shown.columns[i];
+    const analyze::OutputColumn& column = shown.columns[i];
     if (!column.expr) return column.name;
     const bool system =
         column.expr->text.ends_with(".0") || column.expr->text.find(".-") != std::string::npos;
@@ -63,8 +65,8 @@ std::string column_below(const Relation& view, const QueryShape& shown, const st
   return {};
 }
 
-/// The columns are those of the relation below from then on.
-void pass_on(Writer& w, const Relation& view, const QueryShape& shown, Assigned& assigned) {
+// The columns are those of the relation below from then on.
+void pass_on(Writer& w, const Relation& view, const analyze::QueryShape& shown, Assigned& assigned) {
   std::vector<std::string> below;
   for (const std::string& name : assigned.columns) {
     std::string column = column_below(view, shown, name);
@@ -81,7 +83,7 @@ void pass_on(Writer& w, const Relation& view, const QueryShape& shown, Assigned&
   assigned.columns = std::move(below);
 }
 
-/// The table that gets the rows; 0: none, or that cannot be told.
+// The table that gets the rows; 0: none, or that cannot be told.
 Oid table_below(Writer& w, Oid named, Assigned assigned) {
   Oid oid = named;
   for (int depth = 0; depth < 32; ++depth) {
@@ -89,9 +91,9 @@ Oid table_below(Writer& w, Oid named, Assigned assigned) {
     if (!at || at->kind != RelationKind::view) return oid;
     if (is_replaced(w.catalog, *at, assigned.event)) return 0;
     if (!at->view || !at->view->query) return 0;
-    const QueryShape shown = shape(w.catalog, *at->view->query);
+    const analyze::QueryShape shown = analyze::shape(w.catalog, *at->view->query);
     if (!shown.known || shown.problem) return 0;
-    const char* why = not_updatable(w.catalog, *at->view->query, shown, assigned.event == 'd');
+    const char* why = planner::not_updatable(w.catalog, *at->view->query, shown, assigned.event == 'd');
     if (has_conditional_rule(w.catalog, *at, assigned.event))
       why = "Views with conditional DO INSTEAD rules are not automatically updatable.";
     if (why) w.refuse("55000", fmt::format("cannot {} view \"{}\"", verb(assigned.event), at->name), why);
@@ -101,11 +103,11 @@ Oid table_below(Writer& w, Oid named, Assigned assigned) {
   return 0;
 }
 
-/// The columns that an INSERT gives values for, which are the first ones unless it names them.
+// The columns that an INSERT gives values for, which are the first ones unless it names them.
 std::vector<std::string> inserted_columns(const Query& query, const Relation& target) {
   if (!query.target_columns.empty()) return query.target_columns;
   const Query* source = query.source.get();
-  std::size_t count = !source ? 0 : source->rows.empty() ? source->targets.size() : source->rows[0].size();
+  size_t count = !source ? 0 : source->rows.empty() ? source->targets.size() : source->rows[0].size();
   const bool star =
       source && std::any_of(source->targets.begin(), source->targets.end(),
                             [](const Target& one) { return one.expr && one.expr->kind == Expr::Kind::star; });
@@ -117,7 +119,7 @@ std::vector<std::string> inserted_columns(const Query& query, const Relation& ta
   return columns;
 }
 
-/// CheckValidResultRel and transformMergeStmt.
+// CheckValidResultRel and transformMergeStmt.
 void check_merged(Writer& w, const Relation& target) {
   const bool view = target.kind == RelationKind::view && w.catalog.server_version() >= 17;
   if (target.is_table() || view) return;
@@ -148,4 +150,4 @@ Oid check_written_relation(Writer& w, const Query& query, const Relation& target
   return table_below(w, oid, {'u', query.target_columns});
 }
 
-}  // namespace catalog::applying
+}  // namespace commands

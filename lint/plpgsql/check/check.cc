@@ -1,10 +1,14 @@
+// Walking a body as the compiler of PL/pgSQL does (src/pl/plpgsql/src/pl_gram.y).
+
 #include "lint/plpgsql/check/check.h"
 
 #include "lint/ast/refusal.h"
 #include "lint/plpgsql/check/checker.h"
 #include "lint/sql/parse.h"
 
-namespace catalog::plpgsql {
+namespace plpgsql {
+using namespace ast;
+using namespace catalog;
 
 using Kind = Statement::Kind;
 
@@ -31,8 +35,8 @@ void Checker::check() {
   complain(body_.size());
 }
 
-/// Words that do not fit, if they come before this place.
-void Checker::complain(std::size_t before) const {
+// Words that do not fit, if they come before this place.
+void Checker::complain(size_t before) const {
   if (complaint_->message.empty() || complaint_->at > before) return;
   refuse("42601", complaint_->message);
 }
@@ -110,10 +114,10 @@ void Checker::statement(const Statement& s) {
 }
 
 void Checker::block(const Statement& s) {
-  const std::size_t outside = names_.size();
+  const size_t outside = names_.size();
   if (!s.label.empty()) declare(s.label);
   labels_.push_back(s.label);
-  const std::size_t first = names_.size();
+  const size_t first = names_.size();
   for (const Declaration& one : s.declarations) declaration(one, first);
   statements(s.body);
   for (const Handler& handler : s.handlers) {
@@ -126,7 +130,7 @@ void Checker::block(const Statement& s) {
 }
 
 void Checker::loop(const Statement& s) {
-  const std::size_t outside = names_.size();
+  const size_t outside = names_.size();
   if (!s.label.empty()) declare(s.label);
   labels_.push_back(s.label);
   ++loops_;
@@ -138,7 +142,7 @@ void Checker::loop(const Statement& s) {
 }
 
 void Checker::for_loop(const Statement& s) {
-  const std::size_t outside = names_.size();
+  const size_t outside = names_.size();
   if (s.kind == Kind::for_range) {
     expression(s.head);
     expression(s.tail);
@@ -189,4 +193,4 @@ std::optional<Refusal> check_body(const Catalog& catalog, const Function& functi
   return std::nullopt;
 }
 
-}  // namespace catalog::plpgsql
+}  // namespace plpgsql

@@ -8,7 +8,9 @@
 #include "lint/sql/scan.h"
 #include "lint/types/type.h"
 
-namespace catalog::plpgsql {
+namespace plpgsql {
+using namespace ast;
+using namespace catalog;
 
 namespace {
 
@@ -16,10 +18,10 @@ bool is_output(const Function::Argument& argument) {
   return argument.mode == 'o' || argument.mode == 'b' || argument.mode == 't';
 }
 
-/// The % that take a parameter; %% is a percent sign.
-std::size_t placeholders(std::string_view format) {
-  std::size_t count = 0;
-  for (std::size_t i = 0; i < format.size(); ++i) {
+// The % that take a parameter; %% is a percent sign.
+size_t placeholders(std::string_view format) {
+  size_t count = 0;
+  for (size_t i = 0; i < format.size(); ++i) {
     if (format[i] != '%') continue;
     if (i + 1 < format.size() && format[i + 1] == '%') {
       ++i;
@@ -53,13 +55,13 @@ void Checker::jump(const Statement& s) const {
   expression(s.head);
 }
 
-/// plpgsql_recognize_err_condition, src/pl/plpgsql/src/pl_comp.c.
+// plpgsql_recognize_err_condition, src/pl/plpgsql/src/pl_comp.c.
 void Checker::condition(const std::string& name) {
   if (name == "others" || name.starts_with("sqlstate:") || !sql::states_of(name).empty()) return;
   refuse("42704", "unrecognized exception condition \"" + name + "\"");
 }
 
-/// check_raise_parameters: each % of the format takes one.
+// check_raise_parameters: each % of the format takes one.
 void Checker::raise(const Statement& s) const {
   const std::string_view rest = text(s.head);
   const std::string name = first_word(rest);
@@ -70,7 +72,7 @@ void Checker::raise(const Statement& s) const {
     return token.kind == sql::TokenKind::string || token.kind == sql::TokenKind::dollar_string;
   };
   if (!is_format()) return;
-  std::size_t wanted = 0, given = 0;
+  size_t wanted = 0, given = 0;
   for (; is_format(); token = scanner.next_code()) wanted += placeholders(scanner.text(token));
   for (int depth = 0; token.kind != sql::TokenKind::end; token = scanner.next_code()) {
     const std::string_view word = scanner.text(token);
@@ -82,7 +84,7 @@ void Checker::raise(const Statement& s) const {
   if (given > wanted) refuse("42601", "too many parameters specified for RAISE");
 }
 
-/// make_return_stmt, make_return_next_stmt, make_return_query_stmt.
+// make_return_stmt, make_return_next_stmt, make_return_query_stmt.
 void Checker::result(Span head) const {
   const std::string_view rest = text(head);
   const bool has_outputs = std::any_of(function_.arguments.begin(), function_.arguments.end(), is_output);
@@ -120,4 +122,4 @@ void Checker::result_next(std::string_view value, bool has_outputs) const {
   if (!value.empty()) parse("SELECT " + std::string(value));
 }
 
-}  // namespace catalog::plpgsql
+}  // namespace plpgsql

@@ -11,7 +11,8 @@
 #include "lint/types/resolve.h"
 #include "lint/types/type.h"
 
-namespace catalog::plpgsql {
+namespace plpgsql {
+using namespace ast;
 
 bool Checker::known(const std::string& name) const {
   return std::find(names_.rbegin(), names_.rend(), name) != names_.rend();
@@ -20,7 +21,7 @@ bool Checker::known(const std::string& name) const {
 void Checker::outermost_scope() {
   declare(function_.name);
   declare("found");
-  for (std::size_t i = 0; i < function_.arguments.size(); ++i) {
+  for (size_t i = 0; i < function_.arguments.size(); ++i) {
     const std::string& name = function_.arguments[i].name;
     if (!name.empty() && function_.name != name && known(name))
       refuse("42P13", "parameter name \"" + name + "\" used more than once");
@@ -38,18 +39,18 @@ void Checker::outermost_scope() {
   }
 }
 
-/// May be written to (check_assignable).
+// May be written to (check_assignable).
 void Checker::target(const std::string& written) const {
   const std::string name = base_name(written);
   if (!name.empty() && !known(name)) refuse("42601", "\"" + written + "\" is not a known variable");
   const auto at = std::find(names_.rbegin(), names_.rend(), name);
-  const auto place = static_cast<std::size_t>(names_.rend() - at) - 1;
+  const auto place = static_cast<size_t>(names_.rend() - at) - 1;
   if (at != names_.rend() && std::find(constants_.begin(), constants_.end(), place) != constants_.end())
     refuse("22005", "variable \"" + name + "\" is declared CONSTANT");
 }
 
-void Checker::declaration(const Declaration& one, std::size_t first) {
-  const auto begin = names_.begin() + static_cast<std::ptrdiff_t>(first);
+void Checker::declaration(const Declaration& one, size_t first) {
+  const auto begin = names_.begin() + static_cast<ptrdiff_t>(first);
   if (std::find(begin, names_.end(), one.name) != names_.end())
     refuse("42601", "duplicate declaration at or near \"" + one.name + "\"");
   if (one.cursor.size() > 0) {
@@ -66,9 +67,9 @@ void Checker::declaration(const Declaration& one, std::size_t first) {
   declare(one.name);
 }
 
-void Checker::leave_scope(std::size_t outside) {
+void Checker::leave_scope(size_t outside) {
   names_.resize(outside);
-  std::erase_if(constants_, [&](std::size_t place) { return place >= outside; });
+  std::erase_if(constants_, [&](size_t place) { return place >= outside; });
 }
 
 void Checker::type(const Declaration& one) const {
@@ -87,17 +88,17 @@ void Checker::type(const Declaration& one) const {
   const std::string sql = "CREATE FUNCTION f(" + std::string(written) + ") RETURNS void LANGUAGE sql AS ''";
   const sql::Parsed parsed = sql::parse(sql);
   if (parsed.statements.size() != 1 || parsed.statements[0].error) return;
-  for (const Change& change : lower(parsed.statements[0], sql)) {
+  for (const Change& change : lower::lower(parsed.statements[0], sql)) {
     const auto* made = std::get_if<CreateFunction>(&change);
     if (!made || made->arguments.size() != 1) return;
-    const auto resolved = resolve_type(catalog_, made->arguments[0].type);
+    const auto resolved = types::resolve_type(catalog_, made->arguments[0].type);
     if (!resolved.problem) return;
     if (percent != std::string_view::npos && catalog_.server_version() < 17) no_variable(one.type);
     throw Refused{*resolved.problem};
   }
 }
 
-/// x%TYPE of nothing. Before 17 there were no words for it.
+// x%TYPE of nothing. Before 17 there were no words for it.
 void Checker::no_variable(const std::string& name) const {
   if (catalog_.server_version() < 14) refuse("42601", "invalid type name \"" + name + "%TYPE\"");
   if (catalog_.server_version() < 17) refuse("42601", "syntax error at or near \"%\"");
@@ -108,18 +109,18 @@ void Checker::row_type(std::string_view table) const {
   const std::string sql = "SELECT FROM " + std::string(table);
   const sql::Parsed parsed = sql::parse(sql);
   if (parsed.statements.size() != 1 || parsed.statements[0].error) return;
-  for (const Change& change : lower(parsed.statements[0], sql)) {
+  for (const Change& change : lower::lower(parsed.statements[0], sql)) {
     const auto* query = std::get_if<DataQuery>(&change);
     if (!query || !query->query || query->query->from.size() != 1) return;
     const Name& name = query->query->from[0].relation;
-    if (name.name.empty() || catalog_.resolve_relation(name) || may_lack(catalog_, name.name)) return;
+    if (name.name.empty() || catalog_.resolve_relation(name) || types::may_lack(catalog_, name.name)) return;
     const bool information = name.schema == "information_schema";
     const bool system = name.schema.empty() || information || name.schema == "pg_catalog";
-    if (system && data::relation(information, name.name, catalog_.server_version())) return;
+    if (system && pg_catalog::relation(information, name.name, catalog_.server_version())) return;
     if (!name.schema.empty() && !catalog_.find_schema(name.schema))
       refuse("3F000", "schema \"" + name.schema + "\" does not exist");
     refuse("42P01", "relation \"" + name.name + "\" does not exist");
   }
 }
 
-}  // namespace catalog::plpgsql
+}  // namespace plpgsql

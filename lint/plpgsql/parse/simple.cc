@@ -3,7 +3,7 @@
 
 #include "lint/plpgsql/parse/simple.h"
 
-namespace catalog::plpgsql {
+namespace plpgsql {
 
 namespace {
 
@@ -66,7 +66,7 @@ Statement assertion(Words& words) {
 Statement get_diagnostics(Words& words) {
   Statement statement;
   statement.kind = Kind::diagnostics;
-  const std::size_t first = words.at();
+  const size_t first = words.at();
   while (!words.done() && !words.at_semicolon()) {
     if (words.is("=", 1) || words.is(":=", 1)) statement.targets.push_back(words.here().text);
     words.advance();
@@ -76,7 +76,7 @@ Statement get_diagnostics(Words& words) {
   return statement;
 }
 
-/// EXIT and CONTINUE.
+// EXIT and CONTINUE.
 Statement jump(Words& words) {
   Statement statement;
   statement.kind = words.is("exit") ? Kind::exit : Kind::continue_;
@@ -89,10 +89,10 @@ Statement jump(Words& words) {
   return statement;
 }
 
-/// A variable, maybe with fields and subscripts, stands before := or =.
+// A variable, maybe with fields and subscripts, stands before := or =.
 bool assigns(const Words& words) {
   int depth = 0;
-  for (std::size_t i = 0;; ++i) {
+  for (size_t i = 0;; ++i) {
     const Word* word = words.after(i);
     if (!word || word->kind == TokenKind::semicolon) return false;
     if (word->text == "[") ++depth;
@@ -116,16 +116,16 @@ Statement assignment(Words& words) {
   return statement;
 }
 
-/// The INTO of INSERT INTO and MERGE INTO.
-bool names_table(const Words& words, std::size_t first) {
+// The INTO of INSERT INTO and MERGE INTO.
+bool names_table(const Words& words, size_t first) {
   return words.at() > first && (words.before()->text == "insert" || words.before()->text == "merge");
 }
 
-/// INTO names variables in SELECT, and after RETURNING; not in INSERT INTO, nor within parentheses.
+// INTO names variables in SELECT, and after RETURNING; not in INSERT INTO, nor within parentheses.
 Statement sql_statement(Words& words) {
   Statement statement;
   statement.kind = Kind::sql;
-  const std::size_t first = words.at();
+  const size_t first = words.at();
   statement.word = words.here().text;
   bool takes_into = words.stands(
       {"select", "with", "insert", "update", "delete", "merge", "values", "table", "show", "explain"});
@@ -137,7 +137,7 @@ Statement sql_statement(Words& words) {
       words.advance();
       continue;
     }
-    const std::size_t start = words.at();
+    const size_t start = words.at();
     words.advance();
     statement.strict = words.take("strict");
     statement.targets = words.targets({"from", "where", "group", "order", "limit", "using", "union", "for"});
@@ -170,4 +170,4 @@ Statement simple_statement(Words& words) {
   return sql_statement(words);
 }
 
-}  // namespace catalog::plpgsql
+}  // namespace plpgsql

@@ -1,17 +1,19 @@
+// Reading PL/pgSQL statement by statement (src/pl/plpgsql/src/pl_gram.y).
+
 #include "lint/plpgsql/parse/tree.h"
 
 #include "lint/plpgsql/parse/simple.h"
 
-namespace catalog::plpgsql {
+namespace plpgsql {
 
 namespace {
 
 using Kind = Statement::Kind;
 
-/// Blocks, branches and loops, and what stands in them.
+// Blocks, branches and loops, and what stands in them.
 class Reader {
  public:
-  Reader(std::string_view body, std::uint32_t base, Complaint* complaint)
+  Reader(std::string_view body, uint32_t base, Complaint* complaint)
       : words_(body, base), end_(base + body.size()), complaint_(complaint) {}
 
   Statement read() {
@@ -43,14 +45,14 @@ class Reader {
     if (!words_.take(word)) complain();
   }
 
-  /// What ends a statement; the outermost block may go without.
+  // What ends a statement; the outermost block may go without.
   void need_semicolon() {
     const bool here = !words_.done() && words_.at_semicolon();
     if (!here && (depth_ > 1 || !words_.done())) complain();
     words_.end_statement();
   }
 
-  /// END IF; END CASE;
+  // END IF; END CASE;
   void need_end(std::string_view word) {
     need("end");
     need(word);
@@ -61,7 +63,7 @@ class Reader {
     if (!words_.done() && !words_.at_semicolon()) statement.end_label = words_.take_text();
   }
 
-  /// #variable_conflict use_column, #option dump...
+  // #variable_conflict use_column, #option dump...
   void skip_line_option() { words_.advance(3); }
 
   std::string label() {
@@ -86,7 +88,7 @@ class Reader {
         words_.advance();
         continue;
       }
-      const std::size_t before = words_.at();
+      const size_t before = words_.at();
       list.push_back(labelled());
       if (words_.at() == before) words_.advance();
     }
@@ -94,7 +96,7 @@ class Reader {
   }
 
   Statement one() {
-    const std::size_t first = words_.at();
+    const size_t first = words_.at();
     Statement statement;
     if (depth_ >= deepest) {
       words_.to_end();            // nobody nests so deep
@@ -174,11 +176,11 @@ class Reader {
       made.type = "refcursor";
       made.cursor = words_.until({});
     } else {
-      const std::size_t first = words_.at();
+      const size_t first = words_.at();
       words_.until({":=", "=", "default", "not", "collate"});
       made.type = words_.joined_from(first);
       made.type_span = words_.between(first, words_.at());
-      const std::size_t behind = words_.at();
+      const size_t behind = words_.at();
       words_.until({":=", "=", "default"});
       made.not_null = words_.joined_from(behind).find("not null") != std::string::npos;
       if (words_.stands({":=", "=", "default"})) {
@@ -285,15 +287,15 @@ class Reader {
   static constexpr int deepest = 100;
 
   Words words_;
-  std::size_t end_;
+  size_t end_;
   Complaint* complaint_;
   int depth_ = 0;
 };
 
 }  // namespace
 
-Statement parse_body(std::string_view body, std::uint32_t base, Complaint* complaint) {
+Statement parse_body(std::string_view body, uint32_t base, Complaint* complaint) {
   return Reader(body, base, complaint).read();
 }
 
-}  // namespace catalog::plpgsql
+}  // namespace plpgsql

@@ -1,9 +1,8 @@
-#pragma once
-
 // PL/pgSQL bodies read into statements: enough of the language to follow what a migration does
 // (https://www.postgresql.org/docs/current/plpgsql-structure.html). The library's own reader of bodies is
 // not used, for it can end the whole process on bodies that do not conform. Nothing here fails: what is
 // not understood becomes a statement of kind `other`.
+#pragma once
 
 #include <cstdint>
 #include <string>
@@ -12,9 +11,9 @@
 
 #include "lint/text/source.h"
 
-namespace catalog::plpgsql {
+namespace plpgsql {
 
-/// A piece of the body: spans count from the start of the text that parse_body was given, plus `base`.
+// A piece of the body: spans count from the start of the text that parse_body was given, plus `base`.
 using text::Span;
 
 struct Declaration {
@@ -41,7 +40,7 @@ struct Branch {
 };
 
 struct Statement {
-  enum class Kind : std::uint8_t {
+  enum class Kind : uint8_t {
     block,
     if_,          // branches
     case_,        // branches; head: the searched value
@@ -77,13 +76,13 @@ struct Statement {
   Statements body;
 };
 
-/// The first word that the language does not allow where it stands.
+// The first word that the language does not allow where it stands.
 struct Complaint {
   std::string message;  // the server's words; empty: there is none
-  std::size_t at = 0;   // as spans count
+  size_t at = 0;        // as spans count
 };
 
-/// The outermost block of a body.
-Statement parse_body(std::string_view body, std::uint32_t base, Complaint* complaint = nullptr);
+// The outermost block of a body.
+Statement parse_body(std::string_view body, uint32_t base, Complaint* complaint = nullptr);
 
-}  // namespace catalog::plpgsql
+}  // namespace plpgsql

@@ -1,8 +1,10 @@
+// Cutting a body into words, and moving over them.
+
 #include "lint/plpgsql/parse/words.h"
 
 #include <algorithm>
 
-namespace catalog::plpgsql {
+namespace plpgsql {
 
 using sql::TokenKind;
 
@@ -10,7 +12,7 @@ namespace {
 
 std::string unquoted(std::string_view quoted) {
   std::string out;
-  for (std::size_t i = 1; i + 1 < quoted.size(); ++i) {
+  for (size_t i = 1; i + 1 < quoted.size(); ++i) {
     out += quoted[i];
     if (quoted[i] == '"') ++i;
   }
@@ -25,7 +27,7 @@ std::string folded(std::string word) {
 
 }  // namespace
 
-Words::Words(std::string_view body, std::uint32_t base) {
+Words::Words(std::string_view body, uint32_t base) {
   sql::Scanner scanner(body, base);
   for (sql::Token token = scanner.next_code(); token.kind != TokenKind::end; token = scanner.next_code()) {
     std::string text(scanner.text(token));
@@ -35,7 +37,7 @@ Words::Words(std::string_view body, std::uint32_t base) {
   }
 }
 
-bool Words::is(std::string_view text, std::size_t ahead) const {
+bool Words::is(std::string_view text, size_t ahead) const {
   const Word* word = after(ahead);
   return word && word->text == text && word->kind != TokenKind::quoted_identifier &&
          word->kind != TokenKind::string;
@@ -51,25 +53,25 @@ bool Words::take(std::string_view text) {
   return true;
 }
 
-Span Words::between(std::size_t first, std::size_t last) const {
+Span Words::between(size_t first, size_t last) const {
   if (first >= last || last > words_.size()) return {};
   return {words_[first].span.begin, words_[last - 1].span.end};
 }
 
-Span Words::statement_from(std::size_t first) const {
-  std::size_t last = at_;
+Span Words::statement_from(size_t first) const {
+  size_t last = at_;
   if (last > first && last <= words_.size() && words_[last - 1].kind == TokenKind::semicolon) --last;
   return between(first, last);
 }
 
-std::string Words::joined_from(std::size_t first) const {
+std::string Words::joined_from(size_t first) const {
   std::string text;
-  for (std::size_t i = first; i < at_; ++i) text += (i > first ? " " : "") + words_[i].text;
+  for (size_t i = first; i < at_; ++i) text += (i > first ? " " : "") + words_[i].text;
   return text;
 }
 
 Span Words::until(Marks ends) {
-  const std::size_t first = at_;
+  const size_t first = at_;
   int depth = 0, cases = 0;
   for (; !done(); ++at_) {
     const Word& word = here();
@@ -113,4 +115,4 @@ std::vector<std::string> Words::targets(Marks ends) {
   return out;
 }
 
-}  // namespace catalog::plpgsql
+}  // namespace plpgsql

@@ -1,3 +1,5 @@
+// What a Change of a body names, and its variables hidden.
+
 #include "lint/plpgsql/run/change.h"
 
 #include <functional>
@@ -5,11 +7,12 @@
 #include "lint/lower/lower.h"
 #include "lint/sql/parse.h"
 
-namespace catalog::plpgsql {
+namespace plpgsql {
+using namespace ast;
 
 bool alters_schema(const Change& change) {
   // Roles are of the cluster, not of the schema.
-  if (const auto* named = std::get_if<CreateNamed>(&change); named && named->cls == ObjectClass::role)
+  if (const auto* named = std::get_if<Define>(&change); named && named->cls == ObjectClass::role)
     return false;
   if (const auto* drop = std::get_if<Drop>(&change); drop && drop->kind == ObjectKind::role) return false;
   return !std::holds_alternative<DataQuery>(change) && !std::holds_alternative<Copy>(change) &&
@@ -62,7 +65,7 @@ struct Touched {
   void operator()(const CreateView& c) const { add(c.name); }
   void operator()(const CreateFunction& c) const { add(c.name); }
   void operator()(const AlterFunction& c) const { add(c.function.name); }
-  void operator()(const CreateNamed& c) const { add(c.name); }
+  void operator()(const Define& c) const { add(c.name); }
   void operator()(const CreateTrigger& c) const { add(c.table); }
   void operator()(const CreatePolicy& c) const { add(c.table); }
   void operator()(const AlterPolicy& c) const { add(c.table); }
@@ -86,7 +89,7 @@ struct Touched {
 
 class Hider {
  public:
-  Hider(const Variables& variables, const std::set<std::string>& labels)
+  Hider(const executor::Variables& variables, const std::set<std::string>& labels)
       : variables_(variables), labels_(labels) {}
 
   ExprPtr hidden(const ExprPtr& expr) const {
@@ -147,7 +150,7 @@ class Hider {
     item.condition = hidden(item.condition);
   }
 
-  const Variables& variables_;
+  const executor::Variables& variables_;
   const std::set<std::string>& labels_;
 };
 
@@ -191,7 +194,8 @@ std::vector<std::string> names_touched(const Change& change) {
   return names;
 }
 
-void hide_variables(Change& change, const Variables& variables, const std::set<std::string>& labels) {
+void hide_variables(Change& change, const executor::Variables& variables,
+                    const std::set<std::string>& labels) {
   const Hider hider(variables, labels);
   if (auto* query = std::get_if<DataQuery>(&change)) query->query = hider.hidden(query->query);
   if (auto* table = std::get_if<CreateTableAs>(&change)) table->query = hider.hidden(table->query);
@@ -225,4 +229,4 @@ std::vector<ExprPtr> calls_in(const Change& change) {
   return calls;
 }
 
-}  // namespace catalog::plpgsql
+}  // namespace plpgsql

@@ -13,11 +13,13 @@
 #include "lint/types/format_type.h"
 #include "lint/types/type.h"
 
-namespace catalog::plpgsql {
+namespace plpgsql {
+using namespace ast;
+using namespace catalog;
 
 namespace {
 
-/// A body without these words alters nothing.
+// A body without these words alters nothing.
 bool may_alter(std::string_view body) {
   static constexpr std::string_view verbs[] = {"create",  "alter", "drop",      "execute",
                                                "perform", "call",  "set_config"};
@@ -33,14 +35,14 @@ bool may_alter(std::string_view body) {
   return false;
 }
 
-/// The function of the chain that a call means: by name and number of arguments, if that tells one.
-const Function* function_called(const Catalog& catalog, const Name& name, std::size_t count,
+// The function of the chain that a call means: by name and number of arguments, if that tells one.
+const Function* function_called(const Catalog& catalog, const Name& name, size_t count,
                                 bool of_call = false) {
   for (Oid schema : schemas_for(catalog, name)) {
     const Function* found = nullptr;
     for (Oid oid : catalog.find_functions(schema, name.name)) {
       const Function* function = catalog.get<Function>(oid);
-      std::size_t most = 0, least = 0;
+      size_t most = 0, least = 0;
       for (const Function::Argument& argument : function->arguments) {
         const bool output = argument.mode == 'o' || argument.mode == 't';
         if (output && !(of_call && catalog.server_version() >= 14)) continue;
@@ -60,35 +62,37 @@ bool readable(const Function& function) {
   return function.language == "plpgsql" || function.language == "sql";
 }
 
-/// What a call gives for a parameter; null: its default.
-const Value* given(const Arguments& arguments, const std::string& name, std::size_t place) {
+// What a call gives for a parameter; null: its default.
+const executor::Value* given(const Arguments& arguments, const std::string& name, size_t place) {
   const auto& names = arguments.names;
-  for (std::size_t i = 0; i < names.size() && i < arguments.values.size(); ++i) {
+  for (size_t i = 0; i < names.size() && i < arguments.values.size(); ++i) {
     if (!names[i].empty() && names[i] == name) return &arguments.values[i];
   }
   const bool positional = place < arguments.values.size() && (names.empty() || names[place].empty());
   return positional ? &arguments.values[place] : nullptr;
 }
 
-/// What stands for the function's arguments in its body.
-Variables variables_of(const Catalog& catalog, const Function& function, const Arguments& arguments) {
-  Variables variables;
-  std::size_t next = 0, number = 0;
+// What stands for the function's arguments in its body.
+executor::Variables variables_of(const Catalog& catalog, const Function& function,
+                                 const Arguments& arguments) {
+  executor::Variables variables;
+  size_t next = 0, number = 0;
   for (const Function::Argument& argument : function.arguments) {
     const bool output = argument.mode == 'o' || argument.mode == 't';
-    Value value = Value::null();
+    executor::Value value = executor::Value::null();
     if (!output) {
-      const Value* found = given(arguments, argument.name, next);
+      const executor::Value* found = given(arguments, argument.name, next);
       if (argument.mode == 'v') {
-        value = Value::unknown();
+        value = executor::Value::unknown();
       } else if (found) {
         value = *found;
       } else if (argument.default_expr) {
-        value = evaluate(catalog, *argument.default_expr, {});
+        value = executor::evaluate(catalog, *argument.default_expr, {});
       } else {
-        value = Value::unknown();
+        value = executor::Value::unknown();
       }
-      if (const auto date = cast_date(value, format_type(catalog, argument.type))) value = *date;
+      if (const auto date = executor::cast_date(value, types::format_type(catalog, argument.type)))
+        value = *date;
       variables["$" + std::to_string(++number)] = value;
     }
     if (!output || arguments.gives_outputs) ++next;
@@ -99,26 +103,26 @@ Variables variables_of(const Catalog& catalog, const Function& function, const A
 
 }  // namespace
 
-Flow Walker::call_functions(const Change& change, text::Span span) {
+Flow Interpreter::call_functions(const Change& change, text::Span span) {
   if (const auto* call = std::get_if<Call>(&change)) {
     const Function* function =
-        function_called(journey_.catalog, call->procedure, call->arguments.size(), true);
-    Arguments arguments{{}, call->argument_names, true, journey_.catalog.server_version() >= 14};
+        function_called(execution_.catalog, call->procedure, call->arguments.size(), true);
+    Arguments arguments{{}, call->argument_names, true, execution_.catalog.server_version() >= 14};
     for (const ExprPtr& argument : call->arguments) {
-      arguments.values.push_back(argument ? evaluate(journey_.catalog, *argument, variables_)
-                                          : Value::unknown());
+      arguments.values.push_back(argument ? executor::evaluate(execution_.catalog, *argument, variables_)
+                                          : executor::Value::unknown());
     }
     return function ? call_function(Function(*function), arguments, true, span) : Flow::next;
   }
   if (const auto* nested = std::get_if<DoBlock>(&change)) {
-    if (nested->language != "plpgsql" || journey_.depth >= deepest_body) return Flow::next;
-    ++journey_.depth;
-    const bool atomic = std::exchange(journey_.atomic, true);
-    Walker walker(journey_, nested->body, false, {});
+    if (nested->language != "plpgsql" || execution_.depth >= deepest_body) return Flow::next;
+    ++execution_.depth;
+    const bool atomic = std::exchange(execution_.atomic, true);
+    Interpreter walker(execution_, nested->body, false, {});
     walker.collecting_ = collecting_;
     const Flow flow = walker.body(parse_body(nested->body, 0));
-    journey_.atomic = atomic;
-    --journey_.depth;
+    execution_.atomic = atomic;
+    --execution_.depth;
     return flow;
   }
   const auto* query = std::get_if<DataQuery>(&change);
@@ -132,13 +136,13 @@ Flow Walker::call_functions(const Change& change, text::Span span) {
                    [](const FromItem& item) { return item.kind != FromItem::Kind::function; }) &&
       !query->query->where;
   for (const ExprPtr& expr : calls_in(change)) {
-    const Function* function = function_called(journey_.catalog, expr->name, expr->args.size());
+    const Function* function = function_called(execution_.catalog, expr->name, expr->args.size());
     if (!function || (!once && !may_alter(function->body))) continue;
     if (once && !collecting_ && function->returns.oid == type_oid::trigger && function->language == "plpgsql")
       return fails({"0A000", "trigger functions can only be called as triggers", {}, {}}, span);
     if (query && query->query && !collecting_) {
       if (const auto rows = argument_rows(*query->query, *expr)) {
-        for (const std::vector<Value>& values : *rows) {
+        for (const std::vector<executor::Value>& values : *rows) {
           const Flow flow = call_function(Function(*function), {values, expr->names}, true, span);
           if (flow != Flow::next) return flow;
         }
@@ -147,8 +151,8 @@ Flow Walker::call_functions(const Change& change, text::Span span) {
     }
     Arguments arguments{{}, expr->names};
     for (const ExprPtr& argument : expr->args) {
-      arguments.values.push_back(argument ? evaluate(journey_.catalog, *argument, variables_)
-                                          : Value::unknown());
+      arguments.values.push_back(argument ? executor::evaluate(execution_.catalog, *argument, variables_)
+                                          : executor::Value::unknown());
     }
     const Flow flow = call_function(Function(*function), arguments, once, span);
     if (flow != Flow::next) return flow;
@@ -156,10 +160,10 @@ Flow Walker::call_functions(const Change& change, text::Span span) {
   return Flow::next;
 }
 
-/// The arguments of a call in the SELECT list for each row that FROM gives; nullopt: not such a call, or the
-/// rows cannot be known.
-std::optional<std::vector<std::vector<Value>>> Walker::argument_rows(const Query& query,
-                                                                     const Expr& call) const {
+// The arguments of a call in the SELECT list for each row that FROM gives; nullopt: not such a call, or the
+// rows cannot be known.
+std::optional<std::vector<std::vector<executor::Value>>> Interpreter::argument_rows(const Query& query,
+                                                                                    const Expr& call) const {
   const bool plain = query.kind == Query::Kind::select && !query.from.empty() && !query.grouped &&
                      !query.has_limit && !query.distinct;
   const bool in_list = std::any_of(query.targets.begin(), query.targets.end(),
@@ -173,30 +177,30 @@ std::optional<std::vector<std::vector<Value>>> Walker::argument_rows(const Query
     nothing->kind = Expr::Kind::null;
     arguments.targets.push_back({{}, std::move(nothing)});
   }
-  const auto rows = rows_of(journey_.catalog, arguments, variables_);
+  const auto rows = executor::rows_of(execution_.catalog, arguments, variables_);
   if (!rows) return std::nullopt;
-  std::vector<std::vector<Value>> out;
+  std::vector<std::vector<executor::Value>> out;
   for (const auto& row : *rows) {
     out.emplace_back();
-    for (std::size_t i = 0; i < call.args.size() && i < row.size(); ++i) out.back().push_back(row[i].second);
+    for (size_t i = 0; i < call.args.size() && i < row.size(); ++i) out.back().push_back(row[i].second);
   }
   return out;
 }
 
-Flow Walker::call_function(const Function& function, const Arguments& arguments, bool known_once,
-                           text::Span span) {
-  if (!readable(function) || journey_.depth >= deepest_body) return Flow::next;
-  if (!may_alter(function.body) && !journey_.harmless)
+Flow Interpreter::call_function(const Function& function, const Arguments& arguments, bool known_once,
+                                text::Span span) {
+  if (!readable(function) || execution_.depth >= deepest_body) return Flow::next;
+  if (!may_alter(function.body) && !execution_.harmless)
     return call_harmless(function, arguments, known_once, span);
-  ++journey_.depth;
-  const bool atomic = journey_.atomic;
-  journey_.atomic =
+  ++execution_.depth;
+  const bool atomic = execution_.atomic;
+  execution_.atomic =
       atomic || !arguments.of_procedure || function.security_definer || !function.settings.empty();
-  Walker walker(journey_, function.body, false, variables_of(journey_.catalog, function, arguments));
+  Interpreter walker(execution_, function.body, false, variables_of(execution_.catalog, function, arguments));
   Collected what;
   walker.collecting_ = collecting_ ? collecting_ : known_once ? nullptr : &what;
   walker.labels_.insert(function.name);
-  const Session before = journey_.catalog.session();
+  const Session before = execution_.catalog.session();
   if (auto path = function.settings.find("search_path"); path != function.settings.end()) {
     SetVariable set;
     set.name = "search_path";
@@ -209,7 +213,7 @@ Flow Walker::call_function(const Function& function, const Arguments& arguments,
         name += c;
       }
     }
-    Session& session = journey_.catalog.edit_session();
+    Session& session = execution_.catalog.edit_session();
     session.local_search_path = set.values;
     session.has_local = true;
   }
@@ -220,89 +224,90 @@ Flow Walker::call_function(const Function& function, const Arguments& arguments,
       flow = fails({"2F005", "control reached end of function without RETURN", {}, {}}, span);
     }
   } else {
-    for (Change& found : statements_in(function.body)) {
+    for (Change& found : lower::statements_in(function.body)) {
       flow = walker.change(std::move(found), span);
       if (flow != Flow::next) break;
     }
   }
   if (function.settings.count("search_path") != 0) {
-    journey_.catalog.edit_session().has_local = before.has_local;
-    journey_.catalog.edit_session().local_search_path = before.local_search_path;
+    execution_.catalog.edit_session().has_local = before.has_local;
+    execution_.catalog.edit_session().local_search_path = before.local_search_path;
   }
-  journey_.atomic = atomic;
-  --journey_.depth;
+  execution_.atomic = atomic;
+  --execution_.depth;
   if (!collecting_ && !known_once) {
     blind("function " + function.name + " alters the schema, how often it runs is not known", what, span);
   }
-  last_returned_ = walker.collecting_ ? Value::unknown() : walker.returned_;
+  last_returned_ = walker.collecting_ ? executor::Value::unknown() : walker.returned_;
   return flow;
 }
 
-/// One that alters nothing is followed for its errors alone: what is too long in it is no blind spot.
-Flow Walker::call_harmless(const Function& function, const Arguments& arguments, bool known_once,
-                           text::Span span) {
-  if (!known_once || collecting_ || journey_.depth > 0) return Flow::next;
-  Journey apart{journey_.catalog, journey_.run, journey_.origin};
-  apart.guards = journey_.guards;
+// One that alters nothing is followed for its errors alone: what is too long in it is no blind spot.
+Flow Interpreter::call_harmless(const Function& function, const Arguments& arguments, bool known_once,
+                                text::Span span) {
+  if (!known_once || collecting_ || execution_.depth > 0) return Flow::next;
+  Execution apart{execution_.catalog, execution_.run, execution_.origin};
+  apart.guards = execution_.guards;
   apart.harmless = true;
-  Walker walker(apart, {}, false, {});
+  Interpreter walker(apart, {}, false, {});
   const Flow flow = walker.call_function(function, arguments, true, span);
   if (flow != Flow::raised) return Flow::next;
-  journey_.failure = apart.failure;
+  execution_.failure = apart.failure;
   return flow;
 }
 
-/// It went to its end, and should have given something back (exec_stmt_block's caller plpgsql_exec_function,
-/// src/pl/plpgsql/src/pl_exec.c).
-bool Walker::lacks_return(const Function& function) const {
+// It went to its end, and should have given something back (exec_stmt_block's caller plpgsql_exec_function,
+// src/pl/plpgsql/src/pl_exec.c).
+bool Interpreter::lacks_return(const Function& function) const {
   const bool outputs = std::any_of(
       function.arguments.begin(), function.arguments.end(),
       [](const Function::Argument& argument) { return argument.mode != 'i' && argument.mode != 'v'; });
-  return !has_returned_ && !collecting_ && !journey_.stopped && !outputs && function.kind == 'f' &&
+  return !has_returned_ && !collecting_ && !execution_.stopped && !outputs && function.kind == 'f' &&
          !function.returns_set && function.returns.oid != type_oid::void_ && doubt_ == Doubt::none;
 }
 
-/// What a function returns that alters nothing.
-Value Walker::result_of(const Function& function, const Arguments& arguments) {
-  if (!readable(function) || function.returns_set || journey_.depth >= deepest_body ||
+// What a function returns that alters nothing.
+executor::Value Interpreter::result_of(const Function& function, const Arguments& arguments) {
+  if (!readable(function) || function.returns_set || execution_.depth >= deepest_body ||
       may_alter(function.body)) {
-    return Value::unknown();
+    return executor::Value::unknown();
   }
-  ++journey_.depth;
-  Value result;
-  Variables variables = variables_of(journey_.catalog, function, arguments);
+  ++execution_.depth;
+  executor::Value result;
+  executor::Variables variables = variables_of(execution_.catalog, function, arguments);
   if (function.language == "plpgsql") {
-    Walker walker(journey_, function.body, false, std::move(variables));
+    Interpreter walker(execution_, function.body, false, std::move(variables));
     walker.labels_.insert(function.name);
     if (walker.body(parse_body(function.body, 0)) == Flow::next) result = walker.returned_;
   } else {
-    for (const Change& change : statements_in(function.body)) {
+    for (const Change& change : lower::statements_in(function.body)) {
       const auto* query = std::get_if<DataQuery>(&change);
       const auto rows = query && query->query && query->query->kind <= Query::Kind::values
-                            ? rows_of(journey_.catalog, *query->query, variables)
+                            ? executor::rows_of(execution_.catalog, *query->query, variables)
                             : std::nullopt;
-      result = !rows || (!rows->empty() && rows->front().empty()) ? Value::unknown()
-               : rows->empty()                                    ? Value::null()
+      result = !rows || (!rows->empty() && rows->front().empty()) ? executor::Value::unknown()
+               : rows->empty()                                    ? executor::Value::null()
                                                                   : rows->front().front().second;
     }
   }
-  --journey_.depth;
+  --execution_.depth;
   return result;
 }
 
-/// The expression with the values of such functions in the place of their calls.
-ExprPtr Walker::with_results(const ExprPtr& expr) {
+// The expression with the values of such functions in the place of their calls.
+ExprPtr Interpreter::with_results(const ExprPtr& expr) {
   if (!expr) return expr;
   const Function* function = nullptr;
   if (expr->kind == Expr::Kind::call) {
-    function = function_called(journey_.catalog, expr->name, expr->args.size());
+    function = function_called(execution_.catalog, expr->name, expr->args.size());
   }
   std::vector<ExprPtr> args;
   for (const ExprPtr& argument : expr->args) args.push_back(with_results(argument));
   if (function) {
-    std::vector<Value> values;
+    std::vector<executor::Value> values;
     for (const ExprPtr& argument : args) {
-      values.push_back(argument ? evaluate(journey_.catalog, *argument, variables_) : Value::unknown());
+      values.push_back(argument ? executor::evaluate(execution_.catalog, *argument, variables_)
+                                : executor::Value::unknown());
     }
     const std::string name = "result " + std::to_string(results_++);
     const bool followed = altering_result_ && may_alter(function->body);
@@ -319,4 +324,4 @@ ExprPtr Walker::with_results(const ExprPtr& expr) {
   return copy;
 }
 
-}  // namespace catalog::plpgsql
+}  // namespace plpgsql

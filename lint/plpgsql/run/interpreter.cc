@@ -1,3 +1,5 @@
+// Blocks, assignments, branches and returns of a body (src/pl/plpgsql/src/pl_exec.c).
+
 #include "lint/plpgsql/run/interpreter.h"
 
 #include <algorithm>
@@ -10,7 +12,9 @@
 #include "lint/plpgsql/run/change.h"
 #include "lint/types/resolve.h"
 
-namespace catalog::plpgsql {
+namespace plpgsql {
+using namespace ast;
+using namespace catalog;
 
 namespace {
 
@@ -35,82 +39,85 @@ std::string one_line(std::string_view text) {
   return out;
 }
 
-Walker::Walker(Journey& journey, std::string_view text, bool mapped, Variables variables)
-    : journey_(journey), text_(text), mapped_(mapped), variables_(std::move(variables)) {
-  variables_.emplace("found", Value::of(false));
+Interpreter::Interpreter(Execution& execution, std::string_view text, bool mapped,
+                         executor::Variables variables)
+    : execution_(execution), text_(text), mapped_(mapped), variables_(std::move(variables)) {
+  variables_.emplace("found", executor::Value::of(false));
 }
 
-std::string Walker::text_at(text::Span span) const {
+std::string Interpreter::text_at(text::Span span) const {
   if (span.end > text_.size() || span.begin >= span.end) return {};
   return std::string(text_.substr(span.begin, span.size()));
 }
 
-Origin Walker::origin_at(text::Span span) const {
-  Origin origin = journey_.origin;
+Origin Interpreter::origin_at(text::Span span) const {
+  Origin origin = execution_.origin;
   if (mapped_ && span.size() > 0) origin.span = span;
   return origin;
 }
 
-/// The server analyses an expression as the query SELECT expression, when it comes to it.
-bool Walker::stands(const Query& query, text::Span span) {
+// The server analyses an expression as the query SELECT expression, when it comes to it.
+bool Interpreter::stands(const Query& query, text::Span span) {
   if (collecting_) return true;
   Change seen = DataQuery{std::make_shared<const Query>(query), {}};
   hide_variables(seen, variables_, labels_);
-  QueryShape found = shape(journey_.catalog, *std::get<DataQuery>(seen).query);
+  analyze::QueryShape found = analyze::shape(execution_.catalog, *std::get<DataQuery>(seen).query);
   if (!found.problem) return true;
   fails(*std::move(found.problem), span);
   failed_ = true;
   return false;
 }
 
-Value Walker::evaluate_text(const std::string& expression, text::Span span) {
-  for (const Change& change : statements_in("SELECT " + expression)) {
+executor::Value Interpreter::evaluate_text(const std::string& expression, text::Span span) {
+  for (const Change& change : lower::statements_in("SELECT " + expression)) {
     const auto* query = std::get_if<DataQuery>(&change);
-    if (!query || !query->query || query->query->targets.size() != 1) return Value::unknown();
-    if (!stands(*query->query, span)) return Value::unknown();
+    if (!query || !query->query || query->query->targets.size() != 1) return executor::Value::unknown();
+    if (!stands(*query->query, span)) return executor::Value::unknown();
     if (query->query->from.empty() && query->query->targets[0].expr && !query->query->where) {
-      Value value = evaluate(journey_.catalog, *with_results(query->query->targets[0].expr), variables_);
+      executor::Value value =
+          executor::evaluate(execution_.catalog, *with_results(query->query->targets[0].expr), variables_);
       if (!value.is_failure() || collecting_) return value;
       fails({value.text.substr(0, 5), value.text.substr(5), {}, {}}, span);
       failed_ = true;
-      return Value::unknown();
+      return executor::Value::unknown();
     }
-    const auto rows = rows_of(journey_.catalog, *query->query, variables_);
-    if (!rows) return Value::unknown();
-    if (rows->empty()) return Value::null();
-    return rows->front().empty() ? Value::unknown() : rows->front().front().second;
+    const auto rows = executor::rows_of(execution_.catalog, *query->query, variables_);
+    if (!rows) return executor::Value::unknown();
+    if (rows->empty()) return executor::Value::null();
+    return rows->front().empty() ? executor::Value::unknown() : rows->front().front().second;
   }
-  return Value::unknown();
+  return executor::Value::unknown();
 }
 
-std::optional<Refusal> Walker::unfit(const std::string& target, const Value& value) const {
+std::optional<Refusal> Interpreter::unfit(const std::string& target, const executor::Value& value) const {
   const auto declared = types_.find(target);
-  if (declared == types_.end() || value.kind != Value::Kind::text || value.reg || !value.exact() ||
+  if (declared == types_.end() || value.kind != executor::Value::Kind::text || value.reg || !value.exact() ||
       !value.known() || is_record(declared->second) || declared->second.find('%') != std::string::npos) {
     return std::nullopt;
   }
-  for (const Change& change : statements_in("SELECT NULL::" + declared->second)) {
+  for (const Change& change : lower::statements_in("SELECT NULL::" + declared->second)) {
     const auto* query = std::get_if<DataQuery>(&change);
     const ExprPtr cast = query && query->query ? lone_expression(*query->query) : nullptr;
     if (!cast || cast->kind != Expr::Kind::cast) return std::nullopt;
-    const TypeRef type = resolve_type(journey_.catalog, cast->type_name).type;
-    if (type.known()) return binding::check_literal(journey_.catalog, value.text, type.oid, nullptr);
+    const TypeRef type = types::resolve_type(execution_.catalog, cast->type_name).type;
+    if (type.known()) return datum::check_literal(execution_.catalog, value.text, type.oid, nullptr);
   }
   return std::nullopt;
 }
 
-void Walker::assign(const std::string& target, Value value) {
+void Interpreter::assign(const std::string& target, executor::Value value) {
   if (const auto type = types_.find(target); type != types_.end()) {
-    if (std::optional<Value> date = cast_date(value, type->second)) value = *std::move(date);
+    if (std::optional<executor::Value> date = executor::cast_date(value, type->second))
+      value = *std::move(date);
   }
-  const std::size_t dot = target.find('.');
+  const size_t dot = target.find('.');
   if (target.find('[') != std::string::npos) {
-    variables_[target.substr(0, target.find('['))] = Value::unknown();
+    variables_[target.substr(0, target.find('['))] = executor::Value::unknown();
   } else if (dot == std::string::npos) {
     variables_[target] = std::move(value);
   } else {
-    Value& record = variables_[target.substr(0, dot)];
-    record.kind = Value::Kind::record;
+    executor::Value& record = variables_[target.substr(0, dot)];
+    record.kind = executor::Value::Kind::record;
     const std::string field = target.substr(dot + 1);
     for (auto& [name, held] : record.fields) {
       if (name == field) {
@@ -122,47 +129,47 @@ void Walker::assign(const std::string& target, Value value) {
   }
 }
 
-void Walker::assign_row(const std::vector<std::string>& targets,
-                        const std::vector<std::pair<std::string, Value>>& row) {
+void Interpreter::assign_row(const std::vector<std::string>& targets,
+                             const std::vector<std::pair<std::string, executor::Value>>& row) {
   if (targets.size() == 1) {
     auto type = types_.find(targets[0]);
     const bool record = type == types_.end() || is_record(type->second);
-    Value value = !record && row.size() == 1 ? row[0].second : Value{};
-    if (record || row.size() != 1) value.kind = Value::Kind::record;
+    executor::Value value = !record && row.size() == 1 ? row[0].second : executor::Value{};
+    if (record || row.size() != 1) value.kind = executor::Value::Kind::record;
     value.fields.assign(row.begin(), row.end());
     assign(targets[0], std::move(value));
     return;
   }
-  for (std::size_t i = 0; i < targets.size(); ++i) {
-    assign(targets[i], i < row.size() ? row[i].second : Value::null());
+  for (size_t i = 0; i < targets.size(); ++i) {
+    assign(targets[i], i < row.size() ? row[i].second : executor::Value::null());
   }
 }
 
-void Walker::forget(const std::vector<std::string>& targets) {
-  for (const std::string& target : targets) assign(target, Value::unknown());
+void Interpreter::forget(const std::vector<std::string>& targets) {
+  for (const std::string& target : targets) assign(target, executor::Value::unknown());
 }
 
-void Walker::blind(const std::string& why, const Collected& what, text::Span span) {
+void Interpreter::blind(const std::string& why, const Collected& what, text::Span span) {
   if (!what.any) return;
   Opaque opaque;
   opaque.why = why;
   opaque.touches.assign(what.touches.begin(), what.touches.end());
   opaque.anything = what.anything;
   opaque.at = origin_at(span);
-  journey_.catalog.add_opaque(std::move(opaque));
+  execution_.catalog.add_opaque(std::move(opaque));
 }
 
-Flow Walker::body(const Statement& top) {
+Flow Interpreter::body(const Statement& top) {
   if (!top.label.empty()) labels_.insert(top.label);
   const Flow flow = top.kind == Kind::block ? block(top) : statement(top);
   return flow == Flow::returned ? Flow::next : flow;
 }
 
-Flow Walker::statements(const Statements& list) {
-  for (std::size_t i = 0; i < list.size(); ++i) {
-    if (journey_.stopped) return Flow::returned;
+Flow Interpreter::statements(const Statements& list) {
+  for (size_t i = 0; i < list.size(); ++i) {
+    if (execution_.stopped) return Flow::returned;
     if (doubt_ != Doubt::none && !collecting_) {
-      const Statements rest(list.begin() + static_cast<std::ptrdiff_t>(i), list.end());
+      const Statements rest(list.begin() + static_cast<ptrdiff_t>(i), list.end());
       return unsure({&rest}, "whether a loop goes on here cannot be told from files", list[i].span);
     }
     const Flow flow = statement(list[i]);
@@ -172,11 +179,11 @@ Flow Walker::statements(const Statements& list) {
   return Flow::next;
 }
 
-Flow Walker::statement(const Statement& s) {
-  if (++journey_.steps > most_steps) {
-    if (!journey_.stopped && !journey_.harmless)
+Flow Interpreter::statement(const Statement& s) {
+  if (++execution_.steps > most_steps) {
+    if (!execution_.stopped && !execution_.harmless)
       blind("the body runs too long to be followed", {{}, true, true}, s.span);
-    journey_.stopped = true;
+    execution_.stopped = true;
     return Flow::returned;
   }
   if (!s.label.empty()) labels_.insert(s.label);
@@ -191,7 +198,7 @@ Flow Walker::statement(const Statement& s) {
     case Kind::for_execute:
     case Kind::foreach_: return any_loop(s);
     case Kind::assign: {
-      Value value = collecting_ ? Value::unknown() : evaluate_at(s.head);
+      executor::Value value = collecting_ ? executor::Value::unknown() : evaluate_at(s.head);
       if (has_failed()) return Flow::raised;
       if (!s.targets.empty()) {
         if (auto refusal = unfit(s.targets[0], value)) return fails(*std::move(refusal), s.span);
@@ -219,9 +226,9 @@ Flow Walker::statement(const Statement& s) {
   }
 }
 
-/// What a block declares hides what stood before, until it ends.
-Flow Walker::block(const Statement& s) {
-  std::map<std::string, Value> hidden;
+// What a block declares hides what stood before, until it ends.
+Flow Interpreter::block(const Statement& s) {
+  std::map<std::string, executor::Value> hidden;
   for (const Declaration& declaration : s.declarations) {
     if (auto before = variables_.find(declaration.name); before != variables_.end()) {
       hidden[declaration.name] = before->second;
@@ -233,46 +240,46 @@ Flow Walker::block(const Statement& s) {
   return flow;
 }
 
-Flow Walker::declared_block(const Statement& s) {
+Flow Interpreter::declared_block(const Statement& s) {
   for (const Declaration& declaration : s.declarations) {
     types_[declaration.name] = declaration.type;
     if (declaration.cursor.size() > 0) cursors_[declaration.name] = declaration.cursor;
-    Value value = Value::null();
-    if (declaration.is_alias) value = Value::unknown();
+    executor::Value value = executor::Value::null();
+    if (declaration.is_alias) value = executor::Value::unknown();
     if (declaration.value.size() > 0) {
-      value = collecting_ ? Value::unknown() : evaluate_at(declaration.value);
+      value = collecting_ ? executor::Value::unknown() : evaluate_at(declaration.value);
       if (has_failed()) return Flow::raised;
       if (auto refusal = unfit(declaration.name, value)) return fails(*std::move(refusal), declaration.value);
     } else if (is_record(declaration.type)) {
-      value = Value::unknown();
+      value = executor::Value::unknown();
     }
     assign(declaration.name, std::move(value));
   }
   if (s.handlers.empty()) return statements(s.body);
-  const Catalog::Mark before = journey_.catalog.mark();
-  const std::size_t run_before = journey_.run.count();
-  journey_.guards.push_back(&s);
+  const Catalog::Mark before = execution_.catalog.mark();
+  const size_t run_before = execution_.run.count();
+  execution_.guards.push_back(&s);
   const Flow flow = statements(s.body);
-  journey_.guards.pop_back();
+  execution_.guards.pop_back();
   if (collecting_) {
     for (const Handler& handler : s.handlers) statements(handler.body);
     return Flow::next;
   }
   if (flow != Flow::raised) return flow;
-  const Handler* handler = handler_for(s, journey_.failure.refusal.sqlstate);
+  const Handler* handler = handler_for(s, execution_.failure.refusal.sqlstate);
   return handler ? handled(*handler, before, run_before) : flow;
 }
 
-bool Walker::always_raises(const Statements& list) const {
+bool Interpreter::always_raises(const Statements& list) const {
   return std::any_of(list.begin(), list.end(), [&](const Statement& s) {
     return (s.kind == Kind::raise && s.word == "exception") ||
            (s.kind == Kind::block && s.handlers.empty() && always_raises(s.body));
   });
 }
 
-/// Parts of which it is not known which runs: what they would touch becomes a blind spot.
-Flow Walker::unsure(const std::vector<const Statements*>& parts, const std::string& why, text::Span span,
-                    bool suppose) {
+// Parts of which it is not known which runs: what they would touch becomes a blind spot.
+Flow Interpreter::unsure(const std::vector<const Statements*>& parts, const std::string& why, text::Span span,
+                         bool suppose) {
   Collected what;
   has_returned_ = true;
   Collected* outer = collecting_;
@@ -285,14 +292,14 @@ Flow Walker::unsure(const std::vector<const Statements*>& parts, const std::stri
   return Flow::next;
 }
 
-Flow Walker::branches(const Statement& s) {
+Flow Interpreter::branches(const Statement& s) {
   std::vector<const Statements*> possible;
   std::string why;
   if (s.head.size() > 0) evaluate_at(s.head);
   if (has_failed()) return Flow::raised;
   bool decided = false, doubted = false;
   for (const Branch& branch : s.branches) {
-    Value condition = Value::of(true);
+    executor::Value condition = executor::Value::of(true);
     if (branch.condition.size() > 0 && !collecting_) {
       if (s.head.size() == 0) {
         const Flow flow = follow_condition(branch.condition);
@@ -305,8 +312,8 @@ Flow Walker::branches(const Statement& s) {
       altering_result_.reset();
       if (has_failed()) return Flow::raised;
     }
-    if (branch.condition.size() > 0 && collecting_) condition = Value::unknown();
-    if (condition.kind == Value::Kind::unknown) {
+    if (branch.condition.size() > 0 && collecting_) condition = executor::Value::unknown();
+    if (condition.kind == executor::Value::Kind::unknown) {
       doubted = true;
       // What surely raises is not what happened where the chain has gone on.
       if (!collecting_ && !caught("P0001") && always_raises(branch.body)) continue;
@@ -325,4 +332,4 @@ Flow Walker::branches(const Statement& s) {
   return unsure(possible, why, s.span);
 }
 
-}  // namespace catalog::plpgsql
+}  // namespace plpgsql

@@ -1,6 +1,5 @@
-#pragma once
-
 // Following a body: statement by statement on the Catalog as it stands at that moment.
+#pragma once
 
 #include <set>
 #include <string>
@@ -11,16 +10,18 @@
 #include "lint/plpgsql/parse/tree.h"
 #include "lint/plpgsql/run/run.h"
 
-namespace catalog::plpgsql {
+namespace plpgsql {
+using namespace ast;
+using namespace catalog;
 
-/// An error on its way out of the bodies.
+// An error on its way out of the bodies.
 struct Failure {
   Refusal refusal;
   std::optional<Origin> made_at;  // by the body itself; none: of a statement that was run
 };
 
-/// What all bodies of one statement share.
-struct Journey {
+// What all bodies of one statement share.
+struct Execution {
   Catalog& catalog;
   const RunInner& run;
   Origin origin;                              // the statement that began it
@@ -29,44 +30,44 @@ struct Journey {
   int depth = 0;                              // bodies within bodies
   std::vector<const Statement*> guards = {};  // blocks with an EXCEPTION part around
   int steps = 0;                              // statements followed, against loops without end
-  std::set<std::string> passing = {};         // temporary tables that only the bodies know
+  std::set<std::string> transient = {};       // temporary tables that only the bodies know
   bool stopped = false;
   bool harmless = false;  // a function that alters nothing is followed
   Failure failure = {};   // where Flow::raised comes from
 };
 
-/// What a call gives to a function.
+// What a call gives to a function.
 struct Arguments {
-  std::vector<Value> values;
+  std::vector<executor::Value> values;
   std::vector<std::string> names = {};  // as those of an Expr
   bool of_procedure = false;            // by CALL ...
   bool gives_outputs = false;           // ... which gives something for OUT parameters too, from 14 on
 };
 
-/// What a part that may or may not run would touch.
+// What a part that may or may not run would touch.
 struct Collected {
   std::set<std::string> touches;
   bool anything = false;  // names built at run time
   bool any = false;       // alters the schema at all
 };
 
-/// For messages: blanks run together, cut to a line.
+// For messages: blanks run together, cut to a line.
 std::string one_line(std::string_view text);
 
-/// Bodies within bodies are followed as far as this.
+// Bodies within bodies are followed as far as this.
 inline constexpr int deepest_body = 8;
 
-enum class Flow : std::uint8_t { next, returned, exited, continued, raised };
+enum class Flow : uint8_t { next, returned, exited, continued, raised };
 
-class Walker {
+class Interpreter {
  public:
-  /// `text`: what the body's spans point into. `mapped`: that is the file, so statements have places in it.
-  Walker(Journey& journey, std::string_view text, bool mapped, Variables variables);
+  // `text`: what the body's spans point into. `mapped`: that is the file, so statements have places in it.
+  Interpreter(Execution& execution, std::string_view text, bool mapped, executor::Variables variables);
 
   Flow body(const Statement& block);
-  /// One change of a body: run, or collected where it is not known whether it runs.
+  // One change of a body: run, or collected where it is not known whether it runs.
   Flow change(Change change, text::Span span);
-  /// The functions of the chain that a change outside of any body calls.
+  // The functions of the chain that a change outside of any body calls.
   Flow calls(const Change& change) { return call_functions(change, {}); }
 
  private:
@@ -82,7 +83,7 @@ class Walker {
   Flow array_loop(const Statement& s);
   Flow once(const Statement& s, bool& leave);
   void doubt(const Statement& s);
-  /// At the end of a round: whether there is another one is not known.
+  // At the end of a round: whether there is another one is not known.
   bool settle_doubt(const Statement& loop);
   Flow further_rounds(const Statement& s);
   Flow sql(const Statement& s);
@@ -91,23 +92,23 @@ class Walker {
   Flow assertion(const Statement& s);
   Flow perform(const Statement& s);
   Flow raise(const Statement& s);
-  Flow handled(const Handler& handler, const Catalog::Mark& before, std::size_t run_before);
+  Flow handled(const Handler& handler, const Catalog::Mark& before, size_t run_before);
   Flow no_case(const Statement& s);
   Flow jump(const Statement& s);
   Flow cursor(const Statement& s);
   Flow diagnostics(const Statement& s);
-  void assign(const std::string& target, Value value);
-  /// Text that the variable's type does not take.
-  std::optional<Refusal> unfit(const std::string& target, const Value& value) const;
+  void assign(const std::string& target, executor::Value value);
+  // Text that the variable's type does not take.
+  std::optional<Refusal> unfit(const std::string& target, const executor::Value& value) const;
   void assign_row(const std::vector<std::string>& targets,
-                  const std::vector<std::pair<std::string, Value>>& row);
+                  const std::vector<std::pair<std::string, executor::Value>>& row);
   Flow check_strict(const Statement& s);
   Flow follow_condition(text::Span span);
-  Value select_into(const Query& query, const std::vector<std::string>& targets);
-  Variables with_parameters(text::Span list);
-  void without_parameters(const Variables& outside);
+  executor::Value select_into(const Query& query, const std::vector<std::string>& targets);
+  executor::Variables with_parameters(text::Span list);
+  void without_parameters(const executor::Variables& outside);
   void forget(const std::vector<std::string>& targets);
-  /// With `suppose` they are taken to run, as far as the schema is left alone.
+  // With `suppose` they are taken to run, as far as the schema is left alone.
   Flow unsure(const std::vector<const Statements*>& parts, const std::string& why, text::Span span,
               bool suppose = false);
   Flow follow_calls(text::Span expression);
@@ -115,14 +116,15 @@ class Walker {
   Flow run_text(const std::string& sql, bool exact, text::Span span);
   Flow run_template(const std::string& sql, text::Span span);
   Flow call_functions(const Change& change, text::Span span);
-  std::optional<std::vector<std::vector<Value>>> argument_rows(const Query& query, const Expr& call) const;
+  std::optional<std::vector<std::vector<executor::Value>>> argument_rows(const Query& query,
+                                                                         const Expr& call) const;
   Flow call_function(const Function& function, const Arguments& arguments, bool known_once, text::Span span);
   Flow fire_triggers(const Query& query, text::Span span);
   Flow fire(const Trigger& trigger, const Relation& table, const Query& query, text::Span span);
   bool would_stand(const Change& change, const Origin& origin);
   Flow call_harmless(const Function& function, const Arguments& arguments, bool known_once, text::Span span);
   bool lacks_return(const Function& function) const;
-  Value result_of(const Function& function, const Arguments& arguments);
+  executor::Value result_of(const Function& function, const Arguments& arguments);
   ExprPtr with_results(const ExprPtr& expr);
   Flow fails(Refusal refusal, text::Span span);
   Refusal raised(const Statement& s);
@@ -130,41 +132,41 @@ class Walker {
   void raise_options(const Statement& s, Refusal& refusal);
   void blind(const std::string& why, const Collected& what, text::Span span);
 
-  /// Unknown where the server refuses the expression: ask has_failed() before going on.
-  Value evaluate_at(text::Span span) { return evaluate_text(text_at(span), span); }
-  Value evaluate_text(const std::string& expression, text::Span span);
+  // Unknown where the server refuses the expression: ask has_failed() before going on.
+  executor::Value evaluate_at(text::Span span) { return evaluate_text(text_at(span), span); }
+  executor::Value evaluate_text(const std::string& expression, text::Span span);
   bool stands(const Query& query, text::Span span);
   bool has_failed() { return std::exchange(failed_, false); }
   std::string text_at(text::Span span) const;
   Origin origin_at(text::Span span) const;
   bool always_raises(const Statements& list) const;
-  /// The part of the block's EXCEPTION that takes the error; null for none.
+  // The part of the block's EXCEPTION that takes the error; null for none.
   static const Handler* handler_for(const Statement& block, const std::string& sqlstate);
   bool caught(const std::string& sqlstate) const;
 
-  Journey& journey_;
+  Execution& execution_;
   std::string_view text_;
   bool mapped_;
-  Variables variables_;
+  executor::Variables variables_;
   std::set<std::string> labels_;
   std::map<std::string, std::string, std::less<>> types_;
   std::map<std::string, text::Span, std::less<>> cursors_;
   Collected* collecting_ = nullptr;
   bool supposing_ = false;  // while collecting: rows are there, so what the loop over them writes is run
-  std::optional<std::size_t> rows_found_;  // by the last SELECT ... INTO
-  std::optional<Value> altering_result_;   // of a function within a condition that was followed
-  Value returned_;                         // by this body's RETURN
-  std::optional<Value> last_returned_;     // by the function followed last
-  std::vector<Failure> handled_;           // that the EXCEPTION parts around deal with
+  std::optional<size_t> rows_found_;                // by the last SELECT ... INTO
+  std::optional<executor::Value> altering_result_;  // of a function within a condition that was followed
+  executor::Value returned_;                        // by this body's RETURN
+  std::optional<executor::Value> last_returned_;    // by the function followed last
+  std::vector<Failure> handled_;                    // that the EXCEPTION parts around deal with
   bool failed_ = false;
   bool has_returned_ = false;  // or may have
   std::string jump_label_;
   int results_ = 0;  // of functions called in conditions
-  /// A CONTINUE or EXIT that may have been reached, of the loop with doubt_label_ or the innermost: what
-  /// follows it in this round may not run, and after an EXIT no further round may.
-  enum class Doubt : std::uint8_t { none, skips, leaves };
+  // A CONTINUE or EXIT that may have been reached, of the loop with doubt_label_ or the innermost: what
+  // follows it in this round may not run, and after an EXIT no further round may.
+  enum class Doubt : uint8_t { none, skips, leaves };
   Doubt doubt_ = Doubt::none;
   std::string doubt_label_;
 };
 
-}  // namespace catalog::plpgsql
+}  // namespace plpgsql

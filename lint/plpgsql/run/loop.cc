@@ -5,7 +5,8 @@
 #include "lint/plpgsql/run/change.h"
 #include "lint/plpgsql/run/interpreter.h"
 
-namespace catalog::plpgsql {
+namespace plpgsql {
+using namespace ast;
 
 namespace {
 
@@ -19,25 +20,25 @@ bool is_mine(const Statement& loop, const std::string& label) {
 
 }  // namespace
 
-void Walker::doubt(const Statement& s) {
+void Interpreter::doubt(const Statement& s) {
   if (doubt_ != Doubt::leaves) doubt_ = s.kind == Kind::exit ? Doubt::leaves : Doubt::skips;
   doubt_label_ = s.word;
 }
 
-/// Its own doubt a loop takes away: what comes behind it runs.
-bool Walker::settle_doubt(const Statement& s) {
+// Its own doubt a loop takes away: what comes behind it runs.
+bool Interpreter::settle_doubt(const Statement& s) {
   const bool left = doubt_ == Doubt::leaves || (doubt_ == Doubt::skips && !is_mine(s, doubt_label_));
   if (is_mine(s, doubt_label_)) doubt_ = Doubt::none;
   return left;
 }
 
-/// What further rounds would do, where it is not known whether there are any.
-Flow Walker::further_rounds(const Statement& s) {
+// What further rounds would do, where it is not known whether there are any.
+Flow Interpreter::further_rounds(const Statement& s) {
   forget(s.targets);
   return unsure({&s.body}, "how often a loop runs cannot be told from files", s.span);
 }
 
-Flow Walker::once(const Statement& s, bool& leave) {
+Flow Interpreter::once(const Statement& s, bool& leave) {
   leave = true;
   const Flow flow = statements(s.body);
   const bool mine = is_mine(s, jump_label_);
@@ -56,7 +57,7 @@ Flow Walker::once(const Statement& s, bool& leave) {
   }
 }
 
-Flow Walker::any_loop(const Statement& s) {
+Flow Interpreter::any_loop(const Statement& s) {
   const auto run = [&] {
     switch (s.kind) {
       case Kind::for_range: return range(s);
@@ -71,66 +72,67 @@ Flow Walker::any_loop(const Statement& s) {
   return flow;
 }
 
-Flow Walker::loop(const Statement& s) {
+Flow Interpreter::loop(const Statement& s) {
   if (collecting_) return statements(s.body);
   for (int round = 0; round < most_rounds; ++round) {
     if (s.kind == Kind::while_) {
-      const Value condition = evaluate_at(s.head);
+      const executor::Value condition = evaluate_at(s.head);
       if (has_failed()) return Flow::raised;
-      if (condition.kind == Value::Kind::unknown) {
+      if (condition.kind == executor::Value::Kind::unknown) {
         return unsure({&s.body}, "how often a WHILE runs cannot be told from files", s.span);
       }
       if (!condition.is_true()) return Flow::next;
     }
     bool leave = false;
     const Flow flow = once(s, leave);
-    if (leave || journey_.stopped) return flow;
+    if (leave || execution_.stopped) return flow;
     if (settle_doubt(s)) return further_rounds(s);
   }
   return unsure({&s.body}, "a loop runs too long to be followed", s.span);
 }
 
-Flow Walker::range(const Statement& s) {
+Flow Interpreter::range(const Statement& s) {
   const std::string& name = s.targets.empty() ? std::string() : s.targets[0];
-  const Value low = evaluate_at(s.head), high = evaluate_at(s.tail);
-  const Value step = s.step.size() > 0 ? evaluate_at(s.step) : Value::of(1LL);
+  const executor::Value low = evaluate_at(s.head), high = evaluate_at(s.tail);
+  const executor::Value step = s.step.size() > 0 ? evaluate_at(s.step) : executor::Value::of(1LL);
   if (has_failed()) return Flow::raised;
-  const bool known = low.kind == Value::Kind::integer && high.kind == Value::Kind::integer &&
-                     step.kind == Value::Kind::integer && step.number > 0;
+  const bool known = low.kind == executor::Value::Kind::integer &&
+                     high.kind == executor::Value::Kind::integer &&
+                     step.kind == executor::Value::Kind::integer && step.number > 0;
   if (!known || collecting_) {
-    assign(name, Value::unknown());
+    assign(name, executor::Value::unknown());
     return unsure({&s.body}, "the bounds of a loop cannot be told from files", s.span);
   }
   int rounds = 0;
   for (long long i = low.number; s.reverse ? i >= high.number : i <= high.number;
        i += s.reverse ? -step.number : step.number) {
     if (++rounds > most_rounds) return unsure({&s.body}, "a loop runs too long to be followed", s.span);
-    assign(name, Value::of(i));
+    assign(name, executor::Value::of(i));
     bool leave = false;
     const Flow flow = once(s, leave);
-    if (leave || journey_.stopped) return flow;
+    if (leave || execution_.stopped) return flow;
     if (settle_doubt(s)) return further_rounds(s);
   }
   return Flow::next;
 }
 
-Flow Walker::query_loop(const Statement& s) {
-  std::optional<std::vector<std::vector<std::pair<std::string, Value>>>> rows;
+Flow Interpreter::query_loop(const Statement& s) {
+  std::optional<std::vector<std::vector<std::pair<std::string, executor::Value>>>> rows;
   std::string sql = text_at(s.head);
   if (const auto cursor = cursors_.find(sql); cursor != cursors_.end()) sql = text_at(cursor->second);
   if (s.kind == Kind::for_execute && !collecting_) {
-    Value built = evaluate_at(s.head);
+    executor::Value built = evaluate_at(s.head);
     if (has_failed()) return Flow::raised;
-    std::erase(built.text, Value::nearly);
-    sql = built.kind == Value::Kind::text && built.known() ? built.text : std::string();
+    std::erase(built.text, executor::Value::nearly);
+    sql = built.kind == executor::Value::Kind::text && built.known() ? built.text : std::string();
   }
-  const Variables outside = with_parameters(s.tail);
+  const executor::Variables outside = with_parameters(s.tail);
   if (!collecting_ && !sql.empty()) {
-    for (const Change& change : statements_in(sql)) {
+    for (const Change& change : lower::statements_in(sql)) {
       const auto* query = std::get_if<DataQuery>(&change);
       if (!query || !query->query) continue;
       if (!stands(*query->query, s.head)) break;
-      rows = rows_of(journey_.catalog, *query->query, variables_);
+      rows = executor::rows_of(execution_.catalog, *query->query, variables_);
       if (!query->query->row_lock && query->query->kind < Query::Kind::insert) continue;
       Change locking = change;
       place(locking, origin_at(s.head).span);
@@ -150,41 +152,41 @@ Flow Walker::query_loop(const Statement& s) {
     assign_row(s.targets, row);
     bool leave = false;
     const Flow flow = once(s, leave);
-    if (leave || journey_.stopped) return flow;
+    if (leave || execution_.stopped) return flow;
     if (settle_doubt(s)) return further_rounds(s);
   }
   return Flow::next;
 }
 
-Flow Walker::array_loop(const Statement& s) {
-  const Value array = collecting_ ? Value::unknown() : evaluate_at(s.head);
+Flow Interpreter::array_loop(const Statement& s) {
+  const executor::Value array = collecting_ ? executor::Value::unknown() : evaluate_at(s.head);
   if (has_failed()) return Flow::raised;
   const std::string& name = s.targets.empty() ? std::string() : s.targets[0];
   if (array.is_null()) return fails({"22004", "FOREACH expression must not be null", {}, {}}, s.span);
-  if (array.kind != Value::Kind::array) {
-    assign(name, Value::unknown());
+  if (array.kind != executor::Value::Kind::array) {
+    assign(name, executor::Value::unknown());
     return unsure({&s.body}, "the items of a FOREACH cannot be told from files", s.span);
   }
-  for (const Value& item : array.items) {
+  for (const executor::Value& item : array.items) {
     assign(name, item);
     bool leave = false;
     const Flow flow = once(s, leave);
-    if (leave || journey_.stopped) return flow;
+    if (leave || execution_.stopped) return flow;
     if (settle_doubt(s)) return further_rounds(s);
   }
   return Flow::next;
 }
 
-Flow Walker::jump(const Statement& s) {
+Flow Interpreter::jump(const Statement& s) {
   const Flow flow = s.kind == Kind::exit ? Flow::exited : Flow::continued;
-  const Value condition = collecting_         ? Value::unknown()
-                          : s.head.size() > 0 ? evaluate_at(s.head)
-                                              : Value::of(true);
+  const executor::Value condition = collecting_         ? executor::Value::unknown()
+                                    : s.head.size() > 0 ? evaluate_at(s.head)
+                                                        : executor::Value::of(true);
   if (has_failed()) return Flow::raised;
-  if (condition.kind == Value::Kind::unknown) doubt(s);
+  if (condition.kind == executor::Value::Kind::unknown) doubt(s);
   if (!condition.is_true()) return Flow::next;
   jump_label_ = s.word;
   return flow;
 }
 
-}  // namespace catalog::plpgsql
+}  // namespace plpgsql

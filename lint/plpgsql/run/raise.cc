@@ -9,7 +9,9 @@
 #include "lint/plpgsql/run/interpreter.h"
 #include "lint/sql/conditions.h"
 
-namespace catalog::plpgsql {
+namespace plpgsql {
+using namespace ast;
+using namespace catalog;
 
 namespace {
 
@@ -19,7 +21,7 @@ bool is_class(const std::string& state) {
   return state.ends_with("000");
 }
 
-/// A class takes all that it holds, OTHERS what is neither a failed ASSERT nor the user's cancel.
+// A class takes all that it holds, OTHERS what is neither a failed ASSERT nor the user's cancel.
 bool condition_matches(const std::string& condition, const std::string& sqlstate) {
   if (condition == "others") return sqlstate != "P0004" && sqlstate != "57014";
   const auto takes = [&](const std::string& state) {
@@ -36,7 +38,7 @@ bool is_state(std::string_view text) {
          });
 }
 
-/// plpgsql_recognize_err_condition
+// plpgsql_recognize_err_condition
 std::optional<std::string> state_named(const std::string& name) {
   if (is_state(name)) return name;
   std::vector<std::string> states = sql::states_of(name);
@@ -45,7 +47,7 @@ std::optional<std::string> state_named(const std::string& name) {
 
 }  // namespace
 
-const Handler* Walker::handler_for(const Statement& block, const std::string& sqlstate) {
+const Handler* Interpreter::handler_for(const Statement& block, const std::string& sqlstate) {
   for (const Handler& handler : block.handlers) {
     for (const std::string& condition : handler.conditions) {
       if (condition_matches(condition, sqlstate)) return &handler;
@@ -54,23 +56,23 @@ const Handler* Walker::handler_for(const Statement& block, const std::string& sq
   return nullptr;
 }
 
-bool Walker::caught(const std::string& sqlstate) const {
-  return std::any_of(journey_.guards.begin(), journey_.guards.end(),
+bool Interpreter::caught(const std::string& sqlstate) const {
+  return std::any_of(execution_.guards.begin(), execution_.guards.end(),
                      [&](const Statement* block) { return handler_for(*block, sqlstate) != nullptr; });
 }
 
-/// What the block did is undone; SQLSTATE and SQLERRM are the handler's alone.
-Flow Walker::handled(const Handler& handler, const Catalog::Mark& before, std::size_t run_before) {
-  journey_.catalog.undo(before);
-  journey_.run.took_back(run_before);
-  Variables outside;
+// What the block did is undone; SQLSTATE and SQLERRM are the handler's alone.
+Flow Interpreter::handled(const Handler& handler, const Catalog::Mark& before, size_t run_before) {
+  execution_.catalog.undo(before);
+  execution_.run.undone(run_before);
+  executor::Variables outside;
   for (const char* name : {"sqlstate", "sqlerrm"}) {
     if (auto at = variables_.find(name); at != variables_.end()) outside.insert(variables_.extract(at));
   }
-  const Refusal& met = journey_.failure.refusal;
-  variables_["sqlstate"] = Value::of(met.sqlstate);
-  variables_["sqlerrm"] = met.message.empty() ? Value::unknown() : Value::of(met.message);
-  handled_.push_back(journey_.failure);
+  const Refusal& met = execution_.failure.refusal;
+  variables_["sqlstate"] = executor::Value::of(met.sqlstate);
+  variables_["sqlerrm"] = met.message.empty() ? executor::Value::unknown() : executor::Value::of(met.message);
+  handled_.push_back(execution_.failure);
   const Flow flow = statements(handler.body);
   handled_.pop_back();
   variables_.erase("sqlstate");
@@ -79,8 +81,8 @@ Flow Walker::handled(const Handler& handler, const Catalog::Mark& before, std::s
   return flow;
 }
 
-/// GET STACKED DIAGNOSTICS tells of the error that is being handled (exec_stmt_getdiag).
-Flow Walker::diagnostics(const Statement& s) {
+// GET STACKED DIAGNOSTICS tells of the error that is being handled (exec_stmt_getdiag).
+Flow Interpreter::diagnostics(const Statement& s) {
   forget(s.targets);
   const std::string text = text_at(s.head);
   Words words(text, 0);
@@ -93,34 +95,37 @@ Flow Walker::diagnostics(const Statement& s) {
     const std::string& told = words.is("returned_sqlstate", 2) ? met.sqlstate
                               : words.is("message_text", 2)    ? met.message
                                                                : std::string();
-    if (!told.empty()) assign(target, Value::of(told));
+    if (!told.empty()) assign(target, executor::Value::of(told));
   }
   return Flow::next;
 }
 
-Flow Walker::fails(Refusal refusal, text::Span span) {
-  journey_.failure = {std::move(refusal), origin_at(span)};
+Flow Interpreter::fails(Refusal refusal, text::Span span) {
+  execution_.failure = {std::move(refusal), origin_at(span)};
   return Flow::raised;
 }
 
-Flow Walker::no_case(const Statement& s) {
+Flow Interpreter::no_case(const Statement& s) {
   return fails({"20000", "case not found", {}, "CASE statement is missing ELSE part."}, s.span);
 }
 
-/// The text with each % filled in; as it is written where what belongs there is not known.
-std::string Walker::raised_message(const std::string& format, const std::string& arguments, text::Span span) {
+// The text with each % filled in; as it is written where what belongs there is not known.
+std::string Interpreter::raised_message(const std::string& format, const std::string& arguments,
+                                        text::Span span) {
   std::vector<std::string> values;
   Words words(arguments, 0);
   while (!words.done()) {
     const Span one = words.until({","});
     words.take(",");
-    const Value value = evaluate_text(arguments.substr(one.begin, one.size()), span);
-    values.push_back(value.is_null() ? "<NULL>" : value.known() ? text_of(journey_.catalog, value) : "%");
+    const executor::Value value = evaluate_text(arguments.substr(one.begin, one.size()), span);
+    values.push_back(value.is_null() ? "<NULL>"
+                     : value.known() ? executor::text_of(execution_.catalog, value)
+                                     : "%");
     if (one.size() == 0) break;
   }
   std::string out;
-  std::size_t next = 0;
-  for (std::size_t i = 0; i < format.size(); ++i) {
+  size_t next = 0;
+  for (size_t i = 0; i < format.size(); ++i) {
     const bool doubled = format[i] == '%' && i + 1 < format.size() && format[i + 1] == '%';
     if (format[i] == '%' && !doubled && next < values.size()) {
       out += values[next++];
@@ -132,8 +137,8 @@ std::string Walker::raised_message(const std::string& format, const std::string&
   return out;
 }
 
-/// USING option = value, ...
-void Walker::raise_options(const Statement& s, Refusal& refusal) {
+// USING option = value, ...
+void Interpreter::raise_options(const Statement& s, Refusal& refusal) {
   const std::string options = text_at(s.tail);
   Words words(options, 0);
   while (!words.done()) {
@@ -141,12 +146,12 @@ void Walker::raise_options(const Statement& s, Refusal& refusal) {
     if (!words.take("=")) words.take(":=");
     const Span at = words.until({","});
     words.take(",");
-    const Value value = evaluate_text(options.substr(at.begin, at.size()), s.span);
+    const executor::Value value = evaluate_text(options.substr(at.begin, at.size()), s.span);
     const bool known = value.known() && !value.is_null();
-    const std::string text = known ? text_of(journey_.catalog, value) : std::string();
+    const std::string text = known ? executor::text_of(execution_.catalog, value) : std::string();
     if (option == "errcode") {
       // Only OTHERS takes a state that nobody knows.
-      refusal.sqlstate = known ? state_named(text).value_or("42704") : std::string(1, Value::hole);
+      refusal.sqlstate = known ? state_named(text).value_or("42704") : std::string(1, executor::Value::hole);
       if (refusal.message.empty()) refusal.message = text;
     } else if (option == "message") {
       refusal.message = text;
@@ -158,8 +163,8 @@ void Walker::raise_options(const Statement& s, Refusal& refusal) {
   }
 }
 
-/// What RAISE says, at whatever level.
-Refusal Walker::raised(const Statement& s) {
+// What RAISE says, at whatever level.
+Refusal Interpreter::raised(const Statement& s) {
   Refusal refusal{std::string(raise_exception), {}, {}, {}};
   const std::string text = text_at(s.head);
   Words words(text, 0);
@@ -169,8 +174,8 @@ Refusal Walker::raised(const Statement& s) {
     const bool states = first.text == "sqlstate" && first.kind == sql::TokenKind::word && !words.done();
     if (first.kind == sql::TokenKind::string || first.kind == sql::TokenKind::dollar_string) {
       while (!words.done() && words.here().kind == sql::TokenKind::string) words.advance();
-      const Value format = evaluate_text(text.substr(0, words.before()->span.end), s.span);
-      const std::size_t rest = words.take(",") && !words.done() ? words.here().span.begin : text.size();
+      const executor::Value format = evaluate_text(text.substr(0, words.before()->span.end), s.span);
+      const size_t rest = words.take(",") && !words.done() ? words.here().span.begin : text.size();
       refusal.message =
           raised_message(format.known() ? format.text : std::string(), text.substr(rest), s.span);
     } else {
@@ -185,15 +190,15 @@ Refusal Walker::raised(const Statement& s) {
   return refusal;
 }
 
-Flow Walker::raise(const Statement& s) {
+Flow Interpreter::raise(const Statement& s) {
   if (collecting_) return Flow::next;
   if (s.head.size() == 0 && s.tail.size() == 0) {  // once more
     if (handled_.empty()) {
       return fails({"0Z002", "RAISE without parameters cannot be used outside an exception handler", {}, {}},
                    s.span);
     }
-    journey_.failure = handled_.back();
-    if (!journey_.failure.made_at) journey_.failure.made_at = origin_at(s.span);
+    execution_.failure = handled_.back();
+    if (!execution_.failure.made_at) execution_.failure.made_at = origin_at(s.span);
     return Flow::raised;
   }
   Refusal refusal = raised(s);
@@ -201,4 +206,4 @@ Flow Walker::raise(const Statement& s) {
   return s.word == "exception" ? fails(std::move(refusal), s.span) : Flow::next;
 }
 
-}  // namespace catalog::plpgsql
+}  // namespace plpgsql

@@ -1,8 +1,7 @@
-#pragma once
-
 // Statements within statements: the bodies of DO blocks and of the chain's own functions where a
 // statement calls them. DDL written plainly is run; a condition that the Catalog can decide is decided on the
 // Catalog as it is at that moment; what cannot be known becomes an Opaque that names what it may touch.
+#pragma once
 
 #include <functional>
 #include <optional>
@@ -12,31 +11,33 @@
 #include "lint/ast/refusal.h"
 #include "lint/catalog/catalog.h"
 
-namespace catalog {
+namespace plpgsql {
+using namespace ast;
+using namespace catalog;
 
 struct RunInner {
-  /// Runs one inner change: replays it (which alters the Catalog) and says whether the server would have
-  /// accepted it, so that EXCEPTION handlers are followed.
+  // Runs one inner change: replays it (which alters the Catalog) and says whether the server would have
+  // accepted it, so that EXCEPTION handlers are followed.
   std::function<bool(const Change& change, const Origin& origin)> run;
-  /// How many have been run.
-  std::function<std::size_t()> count = [] { return std::size_t{0}; };
-  /// A block with an EXCEPTION part took back all that were run since.
-  std::function<void(std::size_t since)> took_back = [](std::size_t) {};
+  // How many have been run.
+  std::function<size_t()> count = [] { return size_t{0}; };
+  // A block with an EXCEPTION part took back all that were run since.
+  std::function<void(size_t since)> undone = [](size_t) {};
   bool strict = false;  // as ApplyContext's
 };
 
-/// An error that a body makes itself (RAISE, an expression that the server refuses) and that ends the
-/// statement. Of one that `run` refused nothing more is said.
+// An error that a body makes itself (RAISE, an expression that the server refuses) and that ends the
+// statement. Of one that `run` refused nothing more is said.
 struct Raised {
   Refusal refusal;
   Origin at;
 };
 
-/// Walks the body of `change` (a DoBlock, a Call, a DataQuery that calls a function of the chain; anything
-/// else: nothing) and calls `run` for each statement it comes to, in order. `source` is the whole file that
-/// `origin` points into. Blind spots are put into the Catalog as they are met. `atomic`: a transaction block
-/// is open, COMMIT and ROLLBACK are refused; else COMMIT is run as any statement.
+// Walks the body of `change` (a DoBlock, a Call, a DataQuery that calls a function of the chain; anything
+// else: nothing) and calls `run` for each statement it comes to, in order. `source` is the whole file that
+// `origin` points into. Blind spots are put into the Catalog as they are met. `atomic`: a transaction block
+// is open, COMMIT and ROLLBACK are refused; else COMMIT is run as any statement.
 std::optional<Raised> expand(const Change& change, Catalog& catalog, std::string_view source,
                              const Origin& origin, const RunInner& run, bool atomic);
 
-}  // namespace catalog
+}  // namespace plpgsql

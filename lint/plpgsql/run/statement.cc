@@ -9,39 +9,41 @@
 #include "lint/plpgsql/run/change.h"
 #include "lint/plpgsql/run/interpreter.h"
 
-namespace catalog::plpgsql {
+namespace plpgsql {
+using namespace ast;
+using namespace catalog;
 
 namespace {
 
-/// Bytes of a text blanked, so that what stays keeps its place.
+// Bytes of a text blanked, so that what stays keeps its place.
 std::string without(std::string sql, text::Span whole, text::Span gone) {
-  for (std::uint32_t i = gone.begin; i < gone.end; ++i) sql[i - whole.begin] = ' ';
+  for (uint32_t i = gone.begin; i < gone.end; ++i) sql[i - whole.begin] = ' ';
   return sql;
 }
 
-/// Temporary tables of a function, or of one transaction: nobody outside meets them.
-bool passing(const Change& change, Journey& journey) {
+// Temporary tables of a function, or of one transaction: nobody outside meets them.
+bool transient(const Change& change, Execution& execution) {
   const auto made = [&](const auto& table) {
     const bool passes =
-        table.persistence == Persistence::temporary && (journey.depth > 0 || table.on_commit == 'd');
-    if (passes) journey.passing.insert(table.name.name);
+        table.persistence == Persistence::temporary && (execution.depth > 0 || table.on_commit == 'd');
+    if (passes) execution.transient.insert(table.name.name);
     return passes;
   };
   if (const auto* table = std::get_if<CreateTable>(&change)) return made(*table);
   if (const auto* table = std::get_if<CreateTableAs>(&change)) return made(*table);
   const auto* drop = std::get_if<Drop>(&change);
   return drop && std::all_of(drop->objects.begin(), drop->objects.end(), [&](const ObjectRef& object) {
-           return journey.passing.count(object.name.name) != 0;
+           return execution.transient.count(object.name.name) != 0;
          });
 }
 
 }  // namespace
 
-Flow Walker::change(Change change, text::Span span) {
+Flow Interpreter::change(Change change, text::Span span) {
   if (const auto* transaction = std::get_if<Transaction>(&change)) return end_transaction(*transaction, span);
   if (collecting_) {
     const auto* unknown_text = std::get_if<Unknown>(&change);
-    if (unknown_text || (alters_schema(change) && !passing(change, journey_))) {
+    if (unknown_text || (alters_schema(change) && !transient(change, execution_))) {
       collecting_->any = true;
       for (std::string& name : names_touched(change)) collecting_->touches.insert(std::move(name));
       if (std::holds_alternative<DoBlock>(change) || std::holds_alternative<Call>(change) || unknown_text) {
@@ -50,36 +52,36 @@ Flow Walker::change(Change change, text::Span span) {
     } else if (supposing_ && !unknown_text) {
       hide_variables(change, variables_, labels_);
       const Origin origin = origin_at(span);
-      if (would_stand(change, origin)) journey_.run.run(change, origin);
+      if (would_stand(change, origin)) execution_.run.run(change, origin);
     }
     return call_functions(change, span);
   }
   hide_variables(change, variables_, labels_);
-  if (!mapped_) place(change, journey_.origin.span);
+  if (!mapped_) place(change, execution_.origin.span);
   const Origin origin = origin_at(span);
-  if (!journey_.guards.empty()) {
+  if (!execution_.guards.empty()) {
     // What an EXCEPTION part catches is no finding: look first whether the server would refuse.
-    Catalog& catalog = journey_.catalog;
+    Catalog& catalog = execution_.catalog;
     const Catalog::Mark before = catalog.mark();
-    const Applied probe =
-        apply(catalog, change, {.origin = origin, .in_transaction = true, .strict = journey_.run.strict});
+    const commands::Applied probe = commands::apply(
+        catalog, change, {.origin = origin, .in_transaction = true, .strict = execution_.run.strict});
     catalog.undo(before);
     if (probe.refused && caught(probe.refused->sqlstate)) {
-      journey_.failure = {*probe.refused, {}};
+      execution_.failure = {*probe.refused, {}};
       return Flow::raised;
     }
   }
-  if (!journey_.run.run(change, origin)) {
-    journey_.failure = {};
+  if (!execution_.run.run(change, origin)) {
+    execution_.failure = {};
     return Flow::raised;
   }
   return call_functions(change, span);
 }
 
-Flow Walker::sql(const Statement& s) {
+Flow Interpreter::sql(const Statement& s) {
   std::string sql = text_at(s.head);
   if (s.into.size() > 0) sql = without(std::move(sql), s.head, s.into);
-  for (Change& found : statements_in(sql)) {
+  for (Change& found : lower::statements_in(sql)) {
     // Parsed from a text of its own, as EXECUTE's: its places are those of the statement.
     place(found, origin_at(s.span).span);
     const auto* query = std::get_if<DataQuery>(&found);
@@ -88,7 +90,7 @@ Flow Walker::sql(const Statement& s) {
     if (selects && !s.targets.empty()) {
       variables_["found"] = select_into(*query->query, s.targets);
     } else if (query) {
-      variables_["found"] = Value::unknown();
+      variables_["found"] = executor::Value::unknown();
       forget(s.targets);
     }
     Flow flow = change(std::move(found), s.span);
@@ -105,16 +107,16 @@ Flow Walker::sql(const Statement& s) {
   return Flow::next;
 }
 
-/// COMMIT and ROLLBACK of a procedure or DO block that is called outside of any transaction block
-/// (https://www.postgresql.org/docs/current/plpgsql-transactions.html).
-Flow Walker::end_transaction(const Transaction& change, text::Span span) {
+// COMMIT and ROLLBACK of a procedure or DO block that is called outside of any transaction block
+// (https://www.postgresql.org/docs/current/plpgsql-transactions.html).
+Flow Interpreter::end_transaction(const Transaction& change, text::Span span) {
   using Ending = Transaction::Kind;
   if (collecting_) return Flow::next;
   const bool commits = change.kind == Ending::commit;
   if (!commits && change.kind != Ending::rollback)
     return fails({"0A000", "unsupported transaction command in PL/pgSQL", {}, {}}, span);
-  if (journey_.atomic) return fails({"2D000", "invalid transaction termination", {}, {}}, span);
-  if (!journey_.guards.empty()) {
+  if (execution_.atomic) return fails({"2D000", "invalid transaction termination", {}, {}}, span);
+  if (!execution_.guards.empty()) {
     return fails(
         {"2D000",
          std::string(commits ? "cannot commit" : "cannot roll back") + " while a subtransaction is active",
@@ -122,25 +124,26 @@ Flow Walker::end_transaction(const Transaction& change, text::Span span) {
          {}},
         span);
   }
-  if (!commits) journey_.catalog.undo(journey_.start);
-  journey_.run.run(change, origin_at(span));
-  journey_.start = journey_.catalog.mark();
+  if (!commits) execution_.catalog.undo(execution_.start);
+  execution_.run.run(change, origin_at(span));
+  execution_.start = execution_.catalog.mark();
   return Flow::next;
 }
 
-Flow Walker::assertion(const Statement& s) {
+Flow Interpreter::assertion(const Statement& s) {
   if (collecting_) return Flow::next;
-  const Value holds = evaluate_at(s.head);
+  const executor::Value holds = evaluate_at(s.head);
   if (has_failed()) return Flow::raised;
-  if (holds.is_true() || holds.kind == Value::Kind::unknown) return Flow::next;
-  const Value said = s.tail.size() > 0 ? evaluate_at(s.tail) : Value::null();
+  if (holds.is_true() || holds.kind == executor::Value::Kind::unknown) return Flow::next;
+  const executor::Value said = s.tail.size() > 0 ? evaluate_at(s.tail) : executor::Value::null();
   if (has_failed()) return Flow::raised;
   const bool known = said.known() && !said.is_null();
-  return fails({"P0004", known ? text_of(journey_.catalog, said) : "assertion failed", {}, {}}, s.span);
+  return fails({"P0004", known ? executor::text_of(execution_.catalog, said) : "assertion failed", {}, {}},
+               s.span);
 }
 
-/// INTO STRICT takes one row (exec_stmt_execsql, src/pl/plpgsql/src/pl_exec.c).
-Flow Walker::check_strict(const Statement& s) {
+// INTO STRICT takes one row (exec_stmt_execsql, src/pl/plpgsql/src/pl_exec.c).
+Flow Interpreter::check_strict(const Statement& s) {
   if (collecting_ || !rows_found_ || *rows_found_ == 1) return Flow::next;
   if (*rows_found_ == 0) return fails({"P0002", "query returned no rows", {}, {}}, s.span);
   return fails({"P0003",
@@ -150,29 +153,29 @@ Flow Walker::check_strict(const Statement& s) {
                s.span);
 }
 
-/// Whether there was a row, if that is known.
-Value Walker::select_into(const Query& query, const std::vector<std::string>& targets) {
-  const auto rows = collecting_ ? std::nullopt : rows_of(journey_.catalog, query, variables_);
+// Whether there was a row, if that is known.
+executor::Value Interpreter::select_into(const Query& query, const std::vector<std::string>& targets) {
+  const auto rows = collecting_ ? std::nullopt : executor::rows_of(execution_.catalog, query, variables_);
   rows_found_ = rows ? std::optional(rows->size()) : std::nullopt;
   if (!rows) {
     forget(targets);
-    return Value::unknown();
+    return executor::Value::unknown();
   }
   if (rows->empty()) {
-    for (const std::string& target : targets) assign(target, Value::null());
+    for (const std::string& target : targets) assign(target, executor::Value::null());
   } else {
     assign_row(targets, rows->front());
   }
-  return Value::of(!rows->empty());
+  return executor::Value::of(!rows->empty());
 }
 
-Flow Walker::perform(const Statement& s) {
-  for (Change& found : statements_in("SELECT " + text_at(s.head))) {
+Flow Interpreter::perform(const Statement& s) {
+  for (Change& found : lower::statements_in("SELECT " + text_at(s.head))) {
     place(found, origin_at(s.span).span);
     const auto* query = std::get_if<DataQuery>(&found);
     if (query && query->query && !collecting_) {
-      const auto rows = rows_of(journey_.catalog, *query->query, variables_);
-      variables_["found"] = rows ? Value::of(!rows->empty()) : Value::unknown();
+      const auto rows = executor::rows_of(execution_.catalog, *query->query, variables_);
+      variables_["found"] = rows ? executor::Value::of(!rows->empty()) : executor::Value::unknown();
       if (lone_expression(*query->query)) {
         evaluate_at(s.head);
         if (has_failed()) return Flow::raised;
@@ -184,48 +187,50 @@ Flow Walker::perform(const Statement& s) {
   return Flow::next;
 }
 
-Flow Walker::execute(const Statement& s) {
-  Value built = evaluate_at(s.head);
+Flow Interpreter::execute(const Statement& s) {
+  executor::Value built = evaluate_at(s.head);
   if (has_failed()) return Flow::raised;
   const bool exact = built.exact();
-  std::erase(built.text, Value::nearly);
+  std::erase(built.text, executor::Value::nearly);
   forget(s.targets);
   if (built.is_null() && !collecting_)
     return fails({"22004", "query string argument of EXECUTE is null", {}, {}}, s.span);
-  if (built.kind != Value::Kind::text) return run_template(std::string(1, Value::hole), s.span);
+  if (built.kind != executor::Value::Kind::text)
+    return run_template(std::string(1, executor::Value::hole), s.span);
   if (!built.known()) return run_template(built.text, s.span);
-  const Variables outside = with_parameters(s.tail);
+  const executor::Variables outside = with_parameters(s.tail);
   rows_found_.reset();
   if (!s.targets.empty()) {
-    for (const Change& change : statements_in(built.text)) {
+    for (const Change& change : lower::statements_in(built.text)) {
       const auto* query = std::get_if<DataQuery>(&change);
       if (query && query->query && query->query->kind <= Query::Kind::values) {
         select_into(*query->query, s.targets);
       }
     }
   }
-  const std::optional<std::size_t> found = rows_found_;
+  const std::optional<size_t> found = rows_found_;
   const Flow flow = run_text(built.text, exact, s.span);
   without_parameters(outside);
   rows_found_ = found;
   return flow == Flow::next && s.strict ? check_strict(s) : flow;
 }
 
-/// Puts what USING gives in the place of $1, $2...; the arguments of the function, which it hides, are handed
-/// back.
-Variables Walker::with_parameters(text::Span list) {
-  Variables outside;
+// Puts what USING gives in the place of $1, $2...; the arguments of the function, which it hides, are handed
+// back.
+executor::Variables Interpreter::with_parameters(text::Span list) {
+  executor::Variables outside;
   if (list.size() == 0) return outside;
-  for (const Change& change : statements_in("SELECT " + text_at(list))) {
+  for (const Change& change : lower::statements_in("SELECT " + text_at(list))) {
     const auto* query = std::get_if<DataQuery>(&change);
     if (!query || !query->query) continue;
-    std::vector<Value> values;
+    std::vector<executor::Value> values;
     for (const Target& target : query->query->targets) {
-      values.push_back(target.expr && !collecting_ ? evaluate(journey_.catalog, *target.expr, variables_)
-                                                   : Value::unknown());
+      values.push_back(target.expr && !collecting_
+                           ? executor::evaluate(execution_.catalog, *target.expr, variables_)
+                           : executor::Value::unknown());
     }
-    for (std::size_t i = 0; i < values.size(); ++i) {
-      Value& place = variables_["$" + std::to_string(i + 1)];
+    for (size_t i = 0; i < values.size(); ++i) {
+      executor::Value& place = variables_["$" + std::to_string(i + 1)];
       outside["$" + std::to_string(i + 1)] = std::move(place);
       place = std::move(values[i]);
     }
@@ -233,28 +238,28 @@ Variables Walker::with_parameters(text::Span list) {
   return outside;
 }
 
-void Walker::without_parameters(const Variables& outside) {
+void Interpreter::without_parameters(const executor::Variables& outside) {
   for (const auto& [name, value] : outside) variables_[name] = value;
 }
 
-/// Functions of the chain within an expression: x := f().
-Flow Walker::follow_calls(text::Span expression) {
+// Functions of the chain within an expression: x := f().
+Flow Interpreter::follow_calls(text::Span expression) {
   const std::string text = text_at(expression);
   if (text.find('(') == std::string::npos) return Flow::next;
-  for (const Change& change : statements_in("SELECT " + text)) {
+  for (const Change& change : lower::statements_in("SELECT " + text)) {
     const Flow flow = call_functions(change, expression);
     if (flow != Flow::next) return flow;
   }
   return Flow::next;
 }
 
-/// IF f() THEN: a condition that is a call, or says something of one, calls it once.
-Flow Walker::follow_condition(text::Span span) {
+// IF f() THEN: a condition that is a call, or says something of one, calls it once.
+Flow Interpreter::follow_condition(text::Span span) {
   altering_result_.reset();
   if (collecting_) return Flow::next;
   const std::string text = text_at(span);
   if (text.find('(') == std::string::npos) return Flow::next;
-  for (const Change& change : statements_in("SELECT " + text)) {
+  for (const Change& change : lower::statements_in("SELECT " + text)) {
     const auto calls = calls_in(change);
     const auto* query = std::get_if<DataQuery>(&change);
     const ExprPtr alone = query && query->query ? lone_expression(*query->query) : nullptr;
@@ -268,14 +273,14 @@ Flow Walker::follow_condition(text::Span span) {
   return Flow::next;
 }
 
-/// OPEN has the query of a cursor analysed and started; what is fetched from one is not known.
-Flow Walker::cursor(const Statement& s) {
+// OPEN has the query of a cursor analysed and started; what is fetched from one is not known.
+Flow Interpreter::cursor(const Statement& s) {
   const std::string text = text_at(s.head);
   if (s.word != "open" || collecting_) return Flow::next;
   std::string sql;
   if (const auto bound = cursors_.find(text.substr(0, text.find_first_of(" (;"))); bound != cursors_.end()) {
     sql = text_at(bound->second);
-  } else if (const std::size_t at = text.find_first_of(" \n\t"); at != std::string::npos) {
+  } else if (const size_t at = text.find_first_of(" \n\t"); at != std::string::npos) {
     Words words(text, 0);
     words.advance();
     words.take("no");
@@ -283,7 +288,7 @@ Flow Walker::cursor(const Statement& s) {
     if (!words.take("for") || words.done() || words.is("execute")) return Flow::next;
     sql = text.substr(words.until({}).begin);
   }
-  for (Change& change : statements_in(sql)) {
+  for (Change& change : lower::statements_in(sql)) {
     place(change, origin_at(s.span).span);
     if (!std::holds_alternative<DataQuery>(change)) return Flow::next;
     return this->change(std::move(change), s.span);
@@ -291,12 +296,12 @@ Flow Walker::cursor(const Statement& s) {
   return Flow::next;
 }
 
-/// x := f(): what a body that was followed returned, if the call is all there is.
-Flow Walker::follow_assigned(const Statement& s) {
+// x := f(): what a body that was followed returned, if the call is all there is.
+Flow Interpreter::follow_assigned(const Statement& s) {
   last_returned_.reset();
   const Flow flow = follow_calls(s.head);
   if (flow != Flow::next || !last_returned_ || collecting_ || s.targets.empty()) return flow;
-  for (const Change& change : statements_in("SELECT " + text_at(s.head))) {
+  for (const Change& change : lower::statements_in("SELECT " + text_at(s.head))) {
     const auto* query = std::get_if<DataQuery>(&change);
     const bool alone = query && query->query && query->query->targets.size() == 1 &&
                        query->query->targets[0].expr &&
@@ -306,9 +311,9 @@ Flow Walker::follow_assigned(const Statement& s) {
   return flow;
 }
 
-/// `exact`: it is the server's to the letter.
-Flow Walker::run_text(const std::string& sql, bool exact, text::Span span) {
-  for (Change& found : statements_in(sql)) {
+// `exact`: it is the server's to the letter.
+Flow Interpreter::run_text(const std::string& sql, bool exact, text::Span span) {
+  for (Change& found : lower::statements_in(sql)) {
     const auto* unread = std::get_if<Unknown>(&found);
     if (unread && unread->syntax && exact && !collecting_) return fails({"42601", unread->why, {}, {}}, span);
     if (std::holds_alternative<Transaction>(found) && !collecting_)
@@ -320,12 +325,12 @@ Flow Walker::run_text(const std::string& sql, bool exact, text::Span span) {
   return Flow::next;
 }
 
-/// EXECUTE of a text with parts that are not known: what it names plainly may be touched; where a name itself
-/// is built, anything may be.
-Flow Walker::run_template(const std::string& sql, text::Span span) {
+// EXECUTE of a text with parts that are not known: what it names plainly may be touched; where a name itself
+// is built, anything may be.
+Flow Interpreter::run_template(const std::string& sql, text::Span span) {
   std::string filled;
   for (char c : sql) {
-    if (c == Value::hole) {
+    if (c == executor::Value::hole) {
       filled += "hole_in_text";
     } else {
       filled += c;
@@ -333,7 +338,7 @@ Flow Walker::run_template(const std::string& sql, text::Span span) {
   }
   Collected what;
   Collected& into = collecting_ ? *collecting_ : what;
-  for (const Change& change : statements_in(filled)) {
+  for (const Change& change : lower::statements_in(filled)) {
     if (const auto* unreadable = std::get_if<Unknown>(&change)) {
       into.any = into.anything = true;
       into.touches.insert(unreadable->touches.begin(), unreadable->touches.end());
@@ -353,4 +358,4 @@ Flow Walker::run_template(const std::string& sql, text::Span span) {
   return Flow::next;
 }
 
-}  // namespace catalog::plpgsql
+}  // namespace plpgsql

@@ -6,11 +6,13 @@
 #include "lint/plpgsql/run/change.h"
 #include "lint/plpgsql/run/interpreter.h"
 
-namespace catalog::plpgsql {
+namespace plpgsql {
+using namespace ast;
+using namespace catalog;
 
 namespace {
 
-/// TriggerEnabled
+// TriggerEnabled
 bool is_enabled(const Catalog& catalog, const Trigger& trigger) {
   const Session& session = catalog.session();
   bool replica = false;
@@ -39,7 +41,7 @@ bool is_fired(const Catalog& catalog, const Trigger& trigger, const Relation& ta
   });
 }
 
-/// It is called, be there rows or not, and before anything could keep it from being called.
+// It is called, be there rows or not, and before anything could keep it from being called.
 bool surely_called(const Catalog& catalog, const Trigger& trigger, const Relation& table,
                    const Query& query) {
   const auto comes_before = [&](Oid oid) {  // and may leave the row out
@@ -59,53 +61,54 @@ const char* operation(const Trigger& trigger, const Query& query) {
   return query.kind == Query::Kind::merge ? nullptr : "UPDATE";
 }
 
-Variables variables_of(const Catalog& catalog, const Trigger& trigger, const Relation& table,
-                       const Query& query) {
-  Variables variables;
-  for (const char* unknown : {"new", "old", "tg_argv", "tg_nargs"}) variables[unknown] = Value::unknown();
+executor::Variables variables_of(const Catalog& catalog, const Trigger& trigger, const Relation& table,
+                                 const Query& query) {
+  executor::Variables variables;
+  for (const char* unknown : {"new", "old", "tg_argv", "tg_nargs"})
+    variables[unknown] = executor::Value::unknown();
   const char* op = operation(trigger, query);
-  variables["tg_op"] = op ? Value::of(op) : Value::unknown();
-  variables["tg_name"] = Value::of(trigger.name);
-  variables["tg_when"] = Value::of(trigger.timing == 'b'   ? "BEFORE"
-                                   : trigger.timing == 'i' ? "INSTEAD OF"
-                                                           : "AFTER");
-  variables["tg_level"] = Value::of(trigger.row ? "ROW" : "STATEMENT");
-  variables["tg_relid"] = Value::regclass(table.oid);
-  variables["tg_relname"] = variables["tg_table_name"] = Value::of(std::string(table.name));
-  variables["tg_table_schema"] = Value::of(std::string(catalog.schema_name(table.schema)));
+  variables["tg_op"] = op ? executor::Value::of(op) : executor::Value::unknown();
+  variables["tg_name"] = executor::Value::of(trigger.name);
+  variables["tg_when"] = executor::Value::of(trigger.timing == 'b'   ? "BEFORE"
+                                             : trigger.timing == 'i' ? "INSTEAD OF"
+                                                                     : "AFTER");
+  variables["tg_level"] = executor::Value::of(trigger.row ? "ROW" : "STATEMENT");
+  variables["tg_relid"] = executor::Value::regclass(table.oid);
+  variables["tg_relname"] = variables["tg_table_name"] = executor::Value::of(std::string(table.name));
+  variables["tg_table_schema"] = executor::Value::of(std::string(catalog.schema_name(table.schema)));
   return variables;
 }
 
 }  // namespace
 
-Flow Walker::fire_triggers(const Query& query, text::Span span) {
-  if (collecting_ || query.kind < Query::Kind::insert || journey_.depth >= deepest_body) return Flow::next;
-  const Relation* table = journey_.catalog.relation(journey_.catalog.resolve_relation(query.target));
+Flow Interpreter::fire_triggers(const Query& query, text::Span span) {
+  if (collecting_ || query.kind < Query::Kind::insert || execution_.depth >= deepest_body) return Flow::next;
+  const Relation* table = execution_.catalog.relation(execution_.catalog.resolve_relation(query.target));
   for (int depth = 0; table && depth < 32 && table->kind == RelationKind::view && table->triggers.empty();
        ++depth) {
     const Query* below = table->view && table->view->query ? table->view->query.get() : nullptr;
     if (!below || below->from.size() != 1) return Flow::next;
-    table = journey_.catalog.relation(journey_.catalog.resolve_relation(below->from[0].relation));
+    table = execution_.catalog.relation(execution_.catalog.resolve_relation(below->from[0].relation));
   }
   if (!table || table->triggers.empty()) return Flow::next;
   const Relation there = *table;
   for (Oid oid : there.triggers) {
-    const Trigger* trigger = journey_.catalog.get<Trigger>(oid);
-    if (!trigger || !is_fired(journey_.catalog, *trigger, *table, query)) continue;
+    const Trigger* trigger = execution_.catalog.get<Trigger>(oid);
+    if (!trigger || !is_fired(execution_.catalog, *trigger, *table, query)) continue;
     const Flow flow = fire(Trigger(*trigger), there, query, span);
     if (flow != Flow::next) return flow;
-    table = journey_.catalog.relation(there.oid);
+    table = execution_.catalog.relation(there.oid);
     if (!table) return Flow::next;
   }
   return Flow::next;
 }
 
-/// What it would do to the schema is a blind spot, and its errors count where it is surely called.
-Flow Walker::fire(const Trigger& trigger, const Relation& table, const Query& query, text::Span span) {
-  const Function* found = journey_.catalog.get<Function>(trigger.function);
+// What it would do to the schema is a blind spot, and its errors count where it is surely called.
+Flow Interpreter::fire(const Trigger& trigger, const Relation& table, const Query& query, text::Span span) {
+  const Function* found = execution_.catalog.get<Function>(trigger.function);
   if (!found || found->language != "plpgsql" || !found->returns.known()) return Flow::next;
   const Function function(*found);
-  const bool sure = surely_called(journey_.catalog, trigger, table, query);
+  const bool sure = surely_called(execution_.catalog, trigger, table, query);
   Collected what;
   const RunInner careful{.run =
                              [&](const Change& change, const Origin& origin) {
@@ -115,31 +118,32 @@ Flow Walker::fire(const Trigger& trigger, const Relation& table, const Query& qu
                                    what.touches.insert(std::move(name));
                                  return true;
                                }
-                               return would_stand(change, origin) && journey_.run.run(change, origin);
+                               return would_stand(change, origin) && execution_.run.run(change, origin);
                              },
-                         .count = journey_.run.count,
-                         .took_back = journey_.run.took_back,
-                         .strict = journey_.run.strict};
-  Journey apart{journey_.catalog, careful, journey_.origin};
-  apart.depth = journey_.depth + 1;
-  apart.guards = journey_.guards;
+                         .count = execution_.run.count,
+                         .undone = execution_.run.undone,
+                         .strict = execution_.run.strict};
+  Execution apart{execution_.catalog, careful, execution_.origin};
+  apart.depth = execution_.depth + 1;
+  apart.guards = execution_.guards;
   apart.harmless = true;
-  Walker walker(apart, function.body, false, variables_of(journey_.catalog, trigger, table, query));
+  Interpreter walker(apart, function.body, false, variables_of(execution_.catalog, trigger, table, query));
   walker.labels_.insert(function.name);
   const Flow flow = walker.body(parse_body(function.body, 0));
   blind("trigger function " + function.name + " alters the schema", what, span);
   if (flow != Flow::raised || !sure || !apart.failure.made_at) return Flow::next;
-  journey_.failure = apart.failure;
+  execution_.failure = apart.failure;
   return flow;
 }
 
-/// The server would take the change, as far as the Catalog tells.
-bool Walker::would_stand(const Change& change, const Origin& origin) {
-  const Catalog::Mark before = journey_.catalog.mark();
-  const Applied probe = apply(journey_.catalog, change,
-                              {.origin = origin, .in_transaction = true, .strict = journey_.run.strict});
-  journey_.catalog.undo(before);
+// The server would take the change, as far as the Catalog tells.
+bool Interpreter::would_stand(const Change& change, const Origin& origin) {
+  const Catalog::Mark before = execution_.catalog.mark();
+  const commands::Applied probe =
+      commands::apply(execution_.catalog, change,
+                      {.origin = origin, .in_transaction = true, .strict = execution_.run.strict});
+  execution_.catalog.undo(before);
   return !probe.refused;
 }
 
-}  // namespace catalog::plpgsql
+}  // namespace plpgsql

@@ -142,7 +142,7 @@ TEST_CASE("real chains reach their head, and the schema observed equals what is 
     options.connect.database = tests::fresh_database();
     options.command = "up";
     const migrate::Outcome outcome = migrate::run(*chain, {}, options);
-    for (const migrate::Refusal& refusal : outcome.refusals) MESSAGE(refusal.message);
+    for (const migrate::Obstacle& obstacle : outcome.obstacles) MESSAGE(obstacle.message);
     if (outcome.executed.failed) MESSAGE(migrate::describe(outcome.executed.failed->error));
     CHECK(outcome.ending == migrate::Outcome::Ending::done);
     CHECK(outcome.executed.done.size() == chain->revisions.size());
@@ -155,11 +155,11 @@ TEST_CASE("real chains reach their head, and the schema observed equals what is 
     const auto predicted =
         migrate::compare_schema(session, *chain, look->recorded.history.applied, "schemalint");
     REQUIRE(predicted);
-    for (const catalog::Difference& difference : predicted->differences) MESSAGE(difference.sentence());
+    for (const diff::Difference& difference : predicted->differences) MESSAGE(difference.sentence());
     CHECK(predicted->differences.empty());
 
     const json truth = json::parse(std::ifstream(*shared / "corpus" / (std::string(name) + ".truth.json")));
-    const std::vector<std::string> wrong = differences(truth, json::parse(catalog::print_json(*seen)));
+    const std::vector<std::string> wrong = differences(truth, json::parse(print::print_json(*seen)));
     if (!is_whole(*shared / "corpus", name)) {
       const std::string told =
           fmt::format("{}: some of its files are not here, so the two are not compared: {} differences", name,

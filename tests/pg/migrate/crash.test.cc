@@ -90,7 +90,7 @@ TEST_CASE("what the catalog cannot tell is asked, never guessed") {
            "$$ BEGIN INSERT INTO t VALUES (1); COMMIT; END $$;\n")
       .put("0002_x.sql", "-- migrate:up transaction:false\nCALL p();\nINSERT INTO t VALUES (2);\n");
   REQUIRE(killed_at(folder, database, Point::ran, 0, "0002"));
-  CHECK(tests::refusals(tests::up(folder, database)) == "in-doubt");
+  CHECK(tests::obstacles(tests::up(folder, database)) == "in-doubt");
   SUBCASE("it took effect") {
     CHECK(migrate::repair(folder.chain(), {1, true}, tests::run_options(database)).ending == Ending::done);
     CHECK(tests::up(folder, database).ending == Ending::done);
@@ -111,7 +111,7 @@ TEST_CASE("an edited half of an interrupted revision is refused, an edited rest 
   folder.put("0001_x.sql", "-- migrate:up transaction:false\nCREATE TABLE a ();\nVACUUM;\nSELECT 1;\n");
   REQUIRE(killed_at(folder, database, Point::after_unit, 0, "0001"));
   folder.put("0001_x.sql", "-- migrate:up transaction:false\nCREATE TABLE b ();\nVACUUM;\nSELECT 1;\n");
-  CHECK(tests::refusals(tests::up(folder, database)) == "edited");
+  CHECK(tests::obstacles(tests::up(folder, database)) == "edited");
   folder.put("0001_x.sql",
              "-- migrate:up transaction:false\nCREATE TABLE a ();\nSELECT 2;\nCREATE TABLE c ();\n");
   const Outcome outcome = tests::up(folder, database);

@@ -1,3 +1,5 @@
+// Writing a folder of migrations, and running commands over it.
+
 #include "tests/pg/migrate/folder.h"
 
 #include <doctest/doctest.h>
@@ -61,10 +63,10 @@ std::string applied(const std::string& database) {
              "SELECT coalesce(string_agg(revision, ' ' ORDER BY position), '') FROM schemalint.revisions");
 }
 
-std::string refusals(const migrate::Outcome& outcome) {
+std::string obstacles(const migrate::Outcome& outcome) {
   std::string out;
-  for (const migrate::Refusal& refusal : outcome.refusals)
-    out += (out.empty() ? "" : "; ") + std::string(name(refusal.kind));
+  for (const migrate::Obstacle& obstacle : outcome.obstacles)
+    out += (out.empty() ? "" : "; ") + std::string(name(obstacle.kind));
   return out;
 }
 

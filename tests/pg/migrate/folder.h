@@ -35,7 +35,7 @@ migrate::Outcome go(const Folder& folder, const migrate::RunOptions& options, co
 // "0001 0002": what the history has, in order.
 std::string applied(const std::string& database);
 // "edited; missing-file"
-std::string refusals(const migrate::Outcome& outcome);
+std::string obstacles(const migrate::Outcome& outcome);
 // Asks again and again until the query gives that value. Fails the test after a generous while.
 void await(migrate::Session& session, const std::string& query, const std::string& value);
 

@@ -170,8 +170,8 @@ TEST_CASE("CONCURRENTLY in a transaction is refused before anything runs") {
       .put("0002_i.sql", "-- migrate:up\nSELECT 1;\nCREATE INDEX CONCURRENTLY ia ON t (a);\n");
   const Outcome outcome = tests::up(folder, database);
   CHECK(outcome.ending == Ending::refused);
-  CHECK(tests::refusals(outcome) == "needs-no-transaction");
-  CHECK(outcome.refusals[0].at.line == 3);
+  CHECK(tests::obstacles(outcome) == "needs-no-transaction");
+  CHECK(outcome.obstacles[0].at.line == 3);
   migrate::Session session = tests::connect(database);
   CHECK(ask(session, "SELECT to_regclass('t')") == "");
 }
@@ -182,7 +182,7 @@ TEST_CASE("BEGIN and COMMIT around a whole script are understood, anything else 
   folder.put("0001_a.sql", "-- migrate:up\nBEGIN;\nCREATE TABLE a ();\nCOMMIT;\n");
   CHECK(tests::up(folder, database).ending == Ending::done);
   folder.put("0002_b.sql", "-- migrate:up\nCREATE TABLE b ();\nCOMMIT;\nCREATE TABLE c ();\n");
-  CHECK(tests::refusals(tests::up(folder, database)) == "transaction-control");
+  CHECK(tests::obstacles(tests::up(folder, database)) == "transaction-control");
   // A way past the plan: what commits inside is refused by the server itself.
   folder.put(
       "0002_b.sql",
@@ -247,8 +247,8 @@ TEST_CASE("a byte order mark and line ends make no difference, other bytes are r
     folder.put("0002_b.sql", "-- migrate:up\n" + bytes + "\n");
     const Outcome outcome = tests::up(folder, database);
     CHECK(outcome.ending == Ending::refused);
-    REQUIRE_FALSE(outcome.refusals.empty());
-    CHECK(outcome.refusals[0].path.ends_with("0002_b.sql"));
+    REQUIRE_FALSE(outcome.obstacles.empty());
+    CHECK(outcome.obstacles[0].path.ends_with("0002_b.sql"));
   }
 }
 
@@ -257,7 +257,7 @@ TEST_CASE("a broken chain is refused before anybody connects") {
   folder.put("0001_a.sql", "-- migrate:up\nSELECT 1;\n").put("0001_b.sql", "-- migrate:up\nSELECT 2;\n");
   const Outcome outcome = tests::up(folder, "host=/nonexistent");
   CHECK(outcome.ending == Ending::refused);
-  CHECK(tests::refusals(outcome).starts_with("broken-chain"));
+  CHECK(tests::obstacles(outcome).starts_with("broken-chain"));
 }
 
 TEST_CASE("edited, missing and late files are refused by name, each with a way on") {
@@ -269,19 +269,19 @@ TEST_CASE("edited, missing and late files are refused by name, each with a way o
 
   folder.put("0001_a.sql",
              "-- migrate:up\n-- a comment\nCREATE TABLE a (id bigint);\n-- migrate:down\nDROP TABLE a;\n");
-  CHECK(tests::refusals(tests::up(folder, database)) == "edited");
+  CHECK(tests::obstacles(tests::up(folder, database)) == "edited");
   CHECK(migrate::repair(folder.chain(), {0, {}}, tests::run_options(database)).ending == Ending::done);
   CHECK(tests::up(folder, database).ending == Ending::done);
 
   folder.put("0002_b.sql", "-- migrate:up\nCREATE TABLE b (id int);\n-- migrate:down\nDROP TABLE b;\n");
-  CHECK(tests::refusals(tests::up(folder, database)) == "out-of-order");
+  CHECK(tests::obstacles(tests::up(folder, database)) == "out-of-order");
   migrate::RunOptions options = tests::run_options(database);
   options.plan.out_of_order = true;
   CHECK(tests::go(folder, options, {}).ending == Ending::done);
   CHECK(tests::applied(database) == "0001 0003 0002");
 
   folder.remove("0003_c.sql");
-  CHECK(tests::refusals(tests::up(folder, database)) == "missing-file");
+  CHECK(tests::obstacles(tests::up(folder, database)) == "missing-file");
   options.plan.allow_missing = true;
   CHECK(tests::go(folder, options, {}).ending == Ending::done);
 }
@@ -383,8 +383,7 @@ TEST_CASE("what a down loses is told, down to comments and privileges; what it b
       "restored column-order not-restored not-restored not-restored restored restored restored down-fails ");
   const auto told = [&](size_t i) {
     std::string all;
-    for (const catalog::Difference& difference : proofs->at(i).differences)
-      all += difference.sentence() + "\n";
+    for (const diff::Difference& difference : proofs->at(i).differences) all += difference.sentence() + "\n";
     return all;
   };
   CHECK(told(2).find("comment on column a of table public.t is missing") != std::string::npos);

@@ -13,52 +13,50 @@
 #include "lint/types/format_type.h"
 #include "lint/types/type.h"
 
-using namespace catalog;
-
 namespace {
 
-std::shared_ptr<const Query> query_of(const std::string& sql) {
+std::shared_ptr<const ast::Query> query_of(const std::string& sql) {
   const sql::Parsed parsed = sql::parse(sql);
   REQUIRE(parsed.statements.size() == 1);
   REQUIRE_FALSE(parsed.statements[0].error);
-  return std::get<DataQuery>(lower(parsed.statements[0], sql)[0]).query;
+  return std::get<ast::DataQuery>(lower::lower(parsed.statements[0], sql)[0]).query;
 }
 
-ExprPtr expression_of(const std::string& text) {
+ast::ExprPtr expression_of(const std::string& text) {
   return query_of("SELECT " + text)->targets[0].expr;
 }
 
 // `name type, ...` of what comes out; `ERROR: ...` for a refusal.
-std::string columns(const Catalog& catalog, const std::string& sql) {
-  const QueryShape result = shape(catalog, *query_of(sql));
+std::string columns(const catalog::Catalog& catalog, const std::string& sql) {
+  const analyze::QueryShape result = analyze::shape(catalog, *query_of(sql));
   if (result.problem) return "ERROR: " + result.problem->message;
   std::string text;
-  for (const OutputColumn& column : result.columns) {
+  for (const analyze::OutputColumn& column : result.columns) {
     if (!text.empty()) text += ", ";
-    text += column.name + " " + format_type(catalog, column.type);
+    text += column.name + " " + types::format_type(catalog, column.type);
   }
   return text;
 }
 
 std::string columns(const std::string& sql) {
-  return columns(Catalog(), sql);
+  return columns(catalog::Catalog(), sql);
 }
 
-Catalog with_tables() {
-  Catalog catalog;
-  Relation t;
-  t.schema = public_schema;
+catalog::Catalog with_tables() {
+  catalog::Catalog catalog;
+  catalog::Relation t;
+  t.schema = catalog::public_schema;
   t.name = "t";
-  const std::pair<const char*, TypeRef> wanted[] = {{"id", {type_oid::int4, -1}},
-                                                    {"name", {type_oid::varchar, 54}},
-                                                    {"at", {type_oid::timestamptz, -1}},
-                                                    {"price", {type_oid::numeric, (10 << 16) + 2 + 4}}};
+  const std::pair<const char*, ast::TypeRef> wanted[] = {{"id", {type_oid::int4, -1}},
+                                                         {"name", {type_oid::varchar, 54}},
+                                                         {"at", {type_oid::timestamptz, -1}},
+                                                         {"price", {type_oid::numeric, (10 << 16) + 2 + 4}}};
   for (const auto& [name, type] : wanted) {
-    Column& column = t.columns.push_back({});
+    catalog::Column& column = t.columns.push_back({});
     column.name = name;
     column.type = type;
   }
-  Column& gone = t.columns.push_back(t.columns[0]);
+  catalog::Column& gone = t.columns.push_back(t.columns[0]);
   gone.name = "gone";
   gone.dropped = true;
   catalog.add(t);
@@ -68,8 +66,8 @@ Catalog with_tables() {
   return catalog;
 }
 
-const Relation& table(const Catalog& catalog, const char* name) {
-  return *catalog.relation(catalog.find_relation(public_schema, name));
+const catalog::Relation& table(const catalog::Catalog& catalog, const char* name) {
+  return *catalog.relation(catalog.find_relation(catalog::public_schema, name));
 }
 
 }  // namespace
@@ -109,7 +107,7 @@ TEST_CASE("what the server refuses is refused") {
 }
 
 TEST_CASE("queries over tables") {
-  const Catalog catalog = with_tables();
+  const catalog::Catalog catalog = with_tables();
   CHECK(columns(catalog, "SELECT * FROM t") ==
         "id integer, name character varying(50), at timestamp with time zone, price numeric(10,2)");
   CHECK(columns(catalog, "SELECT u.* FROM t JOIN u ON t.id = u.id") ==
@@ -136,39 +134,42 @@ TEST_CASE("queries over tables") {
 }
 
 TEST_CASE("a query knows what it reads") {
-  const Catalog catalog = with_tables();
-  const QueryShape result = shape(catalog, *query_of("SELECT name FROM t WHERE id = 1"));
-  const Oid t = table(catalog, "t").oid;
-  CHECK(result.relations == std::vector<Oid>{t});
-  const std::vector<ObjectAddress> expected = {
-      {ObjectClass::relation, t, 0}, {ObjectClass::relation, t, 1}, {ObjectClass::relation, t, 2}};
+  const catalog::Catalog catalog = with_tables();
+  const analyze::QueryShape result = analyze::shape(catalog, *query_of("SELECT name FROM t WHERE id = 1"));
+  const ast::Oid t = table(catalog, "t").oid;
+  CHECK(result.relations == std::vector<ast::Oid>{t});
+  const std::vector<ast::ObjectAddress> expected = {{ast::ObjectClass::relation, t, 0},
+                                                    {ast::ObjectClass::relation, t, 1},
+                                                    {ast::ObjectClass::relation, t, 2}};
   CHECK(result.reads == expected);
 }
 
 TEST_CASE("a table's expressions") {
-  const Catalog catalog = with_tables();
-  const Relation& t = table(catalog, "t");
-  const auto bound = [&](const char* text, ExprUse use = ExprUse::check_constraint) {
-    return bind(catalog, expression_of(text), {&t, {}, use});
+  const catalog::Catalog catalog = with_tables();
+  const catalog::Relation& t = table(catalog, "t");
+  const auto bound = [&](const char* text, analyze::ExprUse use = analyze::ExprUse::check_constraint) {
+    return analyze::analyze(catalog, expression_of(text), {&t, {}, use});
   };
-  const Bound check = bound("price > 0 AND t.name <> 'x'");
+  const analyze::Analyzed check = bound("price > 0 AND t.name <> 'x'");
   REQUIRE(check.expr);
-  CHECK(columns_of(*check.expr) == std::vector<ColumnNumber>{2, 4});
-  CHECK(print(catalog, *check.expr, &t) == "((price > 0) AND (name <> 'x'::text))");
+  CHECK(analyze::columns_of(*check.expr) == std::vector<ast::ColumnNumber>{2, 4});
+  CHECK(deparse::print(catalog, *check.expr, &t) == "((price > 0) AND (name <> 'x'::text))");
   CHECK(bound("missing > 0").problem->message == "column \"missing\" does not exist");
   CHECK(bound("count(*) > 0").problem->message == "aggregate functions are not allowed in check constraints");
   CHECK(bound("id IN (SELECT 1)").problem->message == "cannot use subquery in check constraint");
-  const Bound value = bind(catalog, expression_of("id"), {nullptr, {}, ExprUse::column_default});
+  const analyze::Analyzed value =
+      analyze::analyze(catalog, expression_of("id"), {nullptr, {}, analyze::ExprUse::column_default});
   CHECK(value.problem->message == "cannot use column reference in DEFAULT expression");
 }
 
 TEST_CASE("volatility of bound expressions") {
-  const Catalog catalog = with_tables();
-  const Relation& t = table(catalog, "t");
+  const catalog::Catalog catalog = with_tables();
+  const catalog::Relation& t = table(catalog, "t");
   const auto worst = [&](const char* text) {
-    const Bound result = bind(catalog, expression_of(text), {&t, {}, ExprUse::any});
+    const analyze::Analyzed result =
+        analyze::analyze(catalog, expression_of(text), {&t, {}, analyze::ExprUse::any});
     REQUIRE(result.expr);
-    return volatility(catalog, *result.expr);
+    return planner::volatility(catalog, *result.expr);
   };
   CHECK(worst("lower(name)") == 'i');
   CHECK(worst("now()") == 's');
@@ -183,7 +184,7 @@ TEST_CASE("volatility of bound expressions") {
 }
 
 TEST_CASE("names of columns without alias") {
-  const auto name = [](const char* text) { return figure_column_name(*expression_of(text)); };
+  const auto name = [](const char* text) { return ast::figure_column_name(*expression_of(text)); };
   CHECK(name("a.b") == "b");
   CHECK(name("lower(x)") == "lower");
   CHECK(name("x::int") == "x");
@@ -193,22 +194,22 @@ TEST_CASE("names of columns without alias") {
   CHECK(name("1 + 1") == "?column?");
   CHECK(name("CASE WHEN a THEN b ELSE c END") == "c");
   CHECK(name("CASE WHEN a THEN b END") == "case");
-  CHECK(figure_index_column_name(*expression_of("a || b")).empty());
+  CHECK(ast::figure_index_column_name(*expression_of("a || b")).empty());
 }
 
 TEST_CASE("constants that are true, however they are written") {
   for (const char* text :
        {"true", "'t'", "' TRUE '", "'yes'", "'y'", "'on'", "'1'", "'tru'", "'yes'::boolean"}) {
     CAPTURE(text);
-    const Bound bound = bind(Catalog(), expression_of(text), {});
+    const analyze::Analyzed bound = analyze::analyze(catalog::Catalog(), expression_of(text), {});
     REQUIRE(bound.expr);
-    CHECK(is_true(*bound.expr));
+    CHECK(datum::is_true(*bound.expr));
   }
   for (const char* text : {"false", "'f'", "'off'", "'of'", "'o'", "'0'", "''", "'maybe'", "1", "NULL",
                            "NOT false", "'off'::boolean"}) {
     CAPTURE(text);
-    const Bound bound = bind(Catalog(), expression_of(text), {});
+    const analyze::Analyzed bound = analyze::analyze(catalog::Catalog(), expression_of(text), {});
     REQUIRE(bound.expr);
-    CHECK_FALSE(is_true(*bound.expr));
+    CHECK_FALSE(datum::is_true(*bound.expr));
   }
 }

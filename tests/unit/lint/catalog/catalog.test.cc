@@ -2,26 +2,24 @@
 
 #include <doctest/doctest.h>
 
-using namespace catalog;
-
 namespace {
 
-Relation table(std::string name, Oid oid = 0) {
-  Relation made;
+catalog::Relation table(std::string name, ast::Oid oid = 0) {
+  catalog::Relation made;
   made.oid = oid;
-  made.schema = public_schema;
+  made.schema = catalog::public_schema;
   made.name = std::move(name);
   made.columns.push_back({}).name = "id";
   return made;
 }
 
-void rename(Catalog& catalog, Oid oid, const char* name) {
-  catalog.update<Relation>(oid, [&](Relation& relation) { relation.name = name; });
+void rename(catalog::Catalog& catalog, ast::Oid oid, const char* name) {
+  catalog.update<catalog::Relation>(oid, [&](catalog::Relation& relation) { relation.name = name; });
 }
 
-std::vector<Oid> oids(const Catalog& catalog) {
-  std::vector<Oid> found;
-  for (const auto& [oid, relation] : catalog.all<Relation>()) {
+std::vector<ast::Oid> oids(const catalog::Catalog& catalog) {
+  std::vector<ast::Oid> found;
+  for (const auto& [oid, relation] : catalog.all<catalog::Relation>()) {
     CHECK(relation->oid == oid);
     found.push_back(oid);
   }
@@ -31,47 +29,47 @@ std::vector<Oid> oids(const Catalog& catalog) {
 }  // namespace
 
 TEST_CASE("objects are walked in order of oid, in whatever order they came") {
-  Catalog catalog;
-  for (Oid oid : {Oid{30000}, Oid{17000}, Oid{50000}, Oid{16999}, Oid{29999}}) {
+  catalog::Catalog catalog;
+  for (ast::Oid oid : {ast::Oid{30000}, ast::Oid{17000}, ast::Oid{50000}, ast::Oid{16999}, ast::Oid{29999}}) {
     catalog.add(table("t" + std::to_string(oid), oid));
   }
-  CHECK(oids(catalog) == std::vector<Oid>{16999, 17000, 29999, 30000, 50000});
-  for (Oid oid : oids(catalog)) CHECK(catalog.relation(oid)->name == "t" + std::to_string(oid));
-  CHECK(catalog.newest<Relation>() == 50000);
-  std::vector<Oid> after;
-  for (const auto& row : catalog.all_after<Relation>(29999)) after.push_back(row.first);
-  CHECK(after == std::vector<Oid>{30000, 50000});
+  CHECK(oids(catalog) == std::vector<ast::Oid>{16999, 17000, 29999, 30000, 50000});
+  for (ast::Oid oid : oids(catalog)) CHECK(catalog.relation(oid)->name == "t" + std::to_string(oid));
+  CHECK(catalog.newest<catalog::Relation>() == 50000);
+  std::vector<ast::Oid> after;
+  for (const auto& row : catalog.all_after<catalog::Relation>(29999)) after.push_back(row.first);
+  CHECK(after == std::vector<ast::Oid>{30000, 50000});
 }
 
 TEST_CASE("what is removed is not found, and comes back to its place") {
-  Catalog catalog;
-  const Oid a = catalog.add(table("a")), b = catalog.add(table("b")), c = catalog.add(table("c"));
+  catalog::Catalog catalog;
+  const ast::Oid a = catalog.add(table("a")), b = catalog.add(table("b")), c = catalog.add(table("c"));
   catalog.forget();
-  const Catalog::Mark mark = catalog.mark();
-  catalog.remove<Relation>(b);
-  CHECK(oids(catalog) == std::vector<Oid>{a, c});
+  const catalog::Catalog::Mark mark = catalog.mark();
+  catalog.remove<catalog::Relation>(b);
+  CHECK(oids(catalog) == std::vector<ast::Oid>{a, c});
   CHECK(catalog.relation(b) == nullptr);
-  CHECK(catalog.find_relation(public_schema, "b") == 0);
+  CHECK(catalog.find_relation(catalog::public_schema, "b") == 0);
   catalog.undo(mark);
-  CHECK(oids(catalog) == std::vector<Oid>{a, b, c});
-  CHECK(catalog.find_relation(public_schema, "b") == b);
+  CHECK(oids(catalog) == std::vector<ast::Oid>{a, b, c});
+  CHECK(catalog.find_relation(catalog::public_schema, "b") == b);
 }
 
 TEST_CASE("what is added while walking is not visited") {
-  Catalog catalog;
+  catalog::Catalog catalog;
   catalog.add(table("a"));
   int visited = 0;
-  for ([[maybe_unused]] const auto& row : catalog.all<Relation>()) {
+  for ([[maybe_unused]] const auto& row : catalog.all<catalog::Relation>()) {
     if (++visited < 100) catalog.add(table("b" + std::to_string(visited)));
   }
   CHECK(visited == 1);
 }
 
 TEST_CASE("copies share their objects until one of them writes") {
-  Catalog one;
-  const Oid a = one.add(table("a")), b = one.add(table("b"));
+  catalog::Catalog one;
+  const ast::Oid a = one.add(table("a")), b = one.add(table("b"));
   one.forget();
-  Catalog other = one;
+  catalog::Catalog other = one;
   CHECK(one.relation(a) == other.relation(a));
   rename(other, a, "x");
   CHECK(one.relation(a)->name == "a");
@@ -79,14 +77,14 @@ TEST_CASE("copies share their objects until one of them writes") {
   CHECK(one.relation(b) == other.relation(b));
   rename(one, b, "y");  // the first to write is not the copy only
   CHECK(other.relation(b)->name == "b");
-  CHECK(other.find_relation(public_schema, "y") == 0);
-  CHECK(one.find_relation(public_schema, "a") == a);
+  CHECK(other.find_relation(catalog::public_schema, "y") == 0);
+  CHECK(one.find_relation(catalog::public_schema, "a") == a);
 }
 
 TEST_CASE("copies write apart without a mark between") {
-  Catalog one;
-  const Oid a = one.add(table("a"));
-  Catalog other = one;
+  catalog::Catalog one;
+  const ast::Oid a = one.add(table("a"));
+  catalog::Catalog other = one;
   rename(one, a, "x");
   rename(other, a, "y");
   CHECK(one.relation(a)->name == "x");
@@ -94,116 +92,118 @@ TEST_CASE("copies write apart without a mark between") {
 }
 
 TEST_CASE("a pointer taken before a mark keeps its state") {
-  Catalog catalog;
-  const Oid a = catalog.add(table("a"));
-  const std::shared_ptr<const Relation> before = catalog.share<Relation>(a);
+  catalog::Catalog catalog;
+  const ast::Oid a = catalog.add(table("a"));
+  const std::shared_ptr<const catalog::Relation> before = catalog.share<catalog::Relation>(a);
   catalog.mark();
-  const Relation* pointer = catalog.relation(a);
+  const catalog::Relation* pointer = catalog.relation(a);
   rename(catalog, a, "b");
   CHECK(before->name == "a");
   CHECK(pointer->name == "a");  // kept by the journal
-  const Relation* first_write = catalog.relation(a);
+  const catalog::Relation* first_write = catalog.relation(a);
   rename(catalog, a, "c");
   CHECK(first_write->name == "c");  // in place: nothing can ask for what stood between
   CHECK(catalog.relation(a) == first_write);
 }
 
 TEST_CASE("an object held by anybody is never written in place") {
-  Catalog catalog;
+  catalog::Catalog catalog;
   catalog.mark();
-  const Oid a = catalog.add(table("a"));
-  const std::shared_ptr<const Relation> held = catalog.share<Relation>(a);
+  const ast::Oid a = catalog.add(table("a"));
+  const std::shared_ptr<const catalog::Relation> held = catalog.share<catalog::Relation>(a);
   rename(catalog, a, "b");
   CHECK(held->name == "a");
   CHECK(catalog.relation(a)->name == "b");
 }
 
 TEST_CASE("marks nest: each is gone back to exactly, names and dependencies with it") {
-  Catalog catalog;
-  const Oid a = catalog.add(table("a"));
+  catalog::Catalog catalog;
+  const ast::Oid a = catalog.add(table("a"));
   catalog.forget();
-  const Dependency edge{{ObjectClass::relation, a, 0}, {ObjectClass::schema, public_schema, 0}};
+  const catalog::Dependency edge{{ast::ObjectClass::relation, a, 0},
+                                 {ast::ObjectClass::schema, catalog::public_schema, 0}};
 
-  const Catalog::Mark outer = catalog.mark();
+  const catalog::Catalog::Mark outer = catalog.mark();
   rename(catalog, a, "b");
-  const Catalog::Mark inner = catalog.mark();
+  const catalog::Catalog::Mark inner = catalog.mark();
   rename(catalog, a, "c");
   catalog.add_dependency(edge);
-  const Oid d = catalog.add(table("d"));
+  const ast::Oid d = catalog.add(table("d"));
   catalog.add_opaque({"why", {}, true, false, {}});
   catalog.edit_session().search_path = {"elsewhere"};
-  CHECK(catalog.find_relation(public_schema, "c") == a);
-  CHECK(catalog.find_relation(public_schema, "b") == 0);
+  CHECK(catalog.find_relation(catalog::public_schema, "c") == a);
+  CHECK(catalog.find_relation(catalog::public_schema, "b") == 0);
 
   catalog.undo(inner);
-  CHECK(catalog.find_relation(public_schema, "b") == a);
-  CHECK(catalog.find_relation(public_schema, "c") == 0);
+  CHECK(catalog.find_relation(catalog::public_schema, "b") == a);
+  CHECK(catalog.find_relation(catalog::public_schema, "c") == 0);
   CHECK(catalog.relation(d) == nullptr);
-  CHECK(catalog.find_relation(public_schema, "d") == 0);
+  CHECK(catalog.find_relation(catalog::public_schema, "d") == 0);
   CHECK(catalog.dependencies().empty());
   CHECK(catalog.opaques().empty());
-  CHECK(catalog.search_path() == std::vector<Oid>{public_schema});
+  CHECK(catalog.search_path() == std::vector<ast::Oid>{catalog::public_schema});
 
   rename(catalog, a, "e");  // the outer mark still holds after the inner one was gone back to
   catalog.undo(outer);
   CHECK(catalog.relation(a)->name == "a");
-  CHECK(oids(catalog) == std::vector<Oid>{a});
+  CHECK(oids(catalog) == std::vector<ast::Oid>{a});
 }
 
 TEST_CASE("a mark may be gone back to twice") {
-  Catalog catalog;
-  const Oid a = catalog.add(table("a"));
-  const Catalog::Mark mark = catalog.mark();
+  catalog::Catalog catalog;
+  const ast::Oid a = catalog.add(table("a"));
+  const catalog::Catalog::Mark mark = catalog.mark();
   for (const char* name : {"b", "c"}) {
     rename(catalog, a, name);
     catalog.undo(mark);
     CHECK(catalog.relation(a)->name == "a");
-    CHECK(catalog.find_relation(public_schema, name) == 0);
+    CHECK(catalog.find_relation(catalog::public_schema, name) == 0);
   }
 }
 
 TEST_CASE("an oid is never given twice, not even when its object was undone") {
-  Catalog catalog;
-  const Catalog::Mark mark = catalog.mark();
-  const Oid first = catalog.add(table("a"));
+  catalog::Catalog catalog;
+  const catalog::Catalog::Mark mark = catalog.mark();
+  const ast::Oid first = catalog.add(table("a"));
   catalog.undo(mark);
   CHECK(catalog.add(table("a")) > first);
 }
 
 TEST_CASE("constraints and their names are found where they are now") {
-  Catalog catalog;
-  const Oid a = catalog.add(table("a"));
-  const Oid constraint = catalog.new_oid();
+  catalog::Catalog catalog;
+  const ast::Oid a = catalog.add(table("a"));
+  const ast::Oid constraint = catalog.new_oid();
   catalog.forget();
-  const Catalog::Mark mark = catalog.mark();
-  catalog.update<Relation>(a, [&](Relation& relation) {
-    Constraint& made = relation.constraints.push_back({});
+  const catalog::Catalog::Mark mark = catalog.mark();
+  catalog.update<catalog::Relation>(a, [&](catalog::Relation& relation) {
+    catalog::Constraint& made = relation.constraints.push_back({});
     made.oid = constraint;
     made.name = "c";
   });
   CHECK(catalog.find_constraint(constraint).first == catalog.relation(a));
-  CHECK(catalog.constraint_name_exists(public_schema, "c"));
-  CHECK_FALSE(catalog.constraint_name_exists(pg_catalog_schema, "c"));
-  catalog.update<Relation>(a, [](Relation& relation) { relation.constraints.edit()[0].name = "d"; });
-  CHECK_FALSE(catalog.constraint_name_exists(public_schema, "c"));
-  CHECK(catalog.constraint_name_exists(public_schema, "d"));
+  CHECK(catalog.constraint_name_exists(catalog::public_schema, "c"));
+  CHECK_FALSE(catalog.constraint_name_exists(catalog::pg_catalog_schema, "c"));
+  catalog.update<catalog::Relation>(
+      a, [](catalog::Relation& relation) { relation.constraints.edit()[0].name = "d"; });
+  CHECK_FALSE(catalog.constraint_name_exists(catalog::public_schema, "c"));
+  CHECK(catalog.constraint_name_exists(catalog::public_schema, "d"));
   catalog.undo(mark);
   CHECK(catalog.find_constraint(constraint).second == nullptr);
-  CHECK_FALSE(catalog.constraint_name_exists(public_schema, "d"));
+  CHECK_FALSE(catalog.constraint_name_exists(catalog::public_schema, "d"));
 }
 
 TEST_CASE("the search_path is looked up again when a schema comes, is renamed or goes") {
-  Catalog catalog;
+  catalog::Catalog catalog;
   catalog.edit_session().search_path = {"app", "public"};
-  CHECK(catalog.creation_schema() == public_schema);
-  Schema app;
+  CHECK(catalog.creation_schema() == catalog::public_schema);
+  catalog::Schema app;
   app.name = "app";
-  const Oid oid = catalog.add(app);
+  const ast::Oid oid = catalog.add(app);
   CHECK(catalog.creation_schema() == oid);
-  catalog.update<Schema>(oid, [](Schema& schema) { schema.name = "other"; });
-  CHECK(catalog.creation_schema() == public_schema);
-  catalog.update<Schema>(oid, [](Schema& schema) { schema.name = "app"; });
+  catalog.update<catalog::Schema>(oid, [](catalog::Schema& schema) { schema.name = "other"; });
+  CHECK(catalog.creation_schema() == catalog::public_schema);
+  catalog.update<catalog::Schema>(oid, [](catalog::Schema& schema) { schema.name = "app"; });
   CHECK(catalog.creation_schema() == oid);
-  catalog.remove<Schema>(oid);
-  CHECK(catalog.creation_schema() == public_schema);
+  catalog.remove<catalog::Schema>(oid);
+  CHECK(catalog.creation_schema() == catalog::public_schema);
 }

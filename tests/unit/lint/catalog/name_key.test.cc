@@ -4,13 +4,12 @@
 
 #include <set>
 
-using namespace catalog;
-
 TEST_CASE("a name is one thing in each class and schema") {
-  std::set<std::size_t> hashes;
-  for (ObjectClass cls : {ObjectClass::relation, ObjectClass::type, ObjectClass::function}) {
-    for (Oid schema : {Oid{2200}, Oid{16384}}) {
-      for (std::string_view name : {"a", "b", ""}) hashes.insert(hash_of({cls, schema, name}));
+  std::set<size_t> hashes;
+  for (ast::ObjectClass cls :
+       {ast::ObjectClass::relation, ast::ObjectClass::type, ast::ObjectClass::function}) {
+    for (ast::Oid schema : {ast::Oid{2200}, ast::Oid{16384}}) {
+      for (std::string_view name : {"a", "b", ""}) hashes.insert(catalog::hash_of({cls, schema, name}));
     }
   }
   CHECK(hashes.size() == 18);
@@ -18,21 +17,21 @@ TEST_CASE("a name is one thing in each class and schema") {
 }
 
 TEST_CASE("objects are found by class, schema and name, those of the database without a schema") {
-  Relation relation;
+  catalog::Relation relation;
   relation.schema = 2200;
   relation.name = "a";
-  CHECK(key_of(relation) == NameKey{ObjectClass::relation, 2200, "a"});
-  Schema schema;
+  CHECK(catalog::key_of(relation) == catalog::NameKey{ast::ObjectClass::relation, 2200, "a"});
+  catalog::Schema schema;
   schema.name = "a";
-  CHECK(key_of(schema) == NameKey{ObjectClass::schema, 0, "a"});
-  NamedObject server;
-  server.cls = ObjectClass::foreign_server;
+  CHECK(catalog::key_of(schema) == catalog::NameKey{ast::ObjectClass::schema, 0, "a"});
+  catalog::DefinedObject server;
+  server.cls = ast::ObjectClass::foreign_server;
   server.name = "a";
-  CHECK(key_of(server) == NameKey{ObjectClass::foreign_server, 0, "a"});
+  CHECK(catalog::key_of(server) == catalog::NameKey{ast::ObjectClass::foreign_server, 0, "a"});
 }
 
 TEST_CASE("what is found through its table has no key") {
-  CHECK(hash_of(key_of(Trigger())) == 0);
-  CHECK(hash_of(key_of(Policy())) == 0);
-  CHECK(hash_of(key_of(Rule())) == 0);
+  CHECK(catalog::hash_of(catalog::key_of(catalog::Trigger())) == 0);
+  CHECK(catalog::hash_of(catalog::key_of(catalog::Policy())) == 0);
+  CHECK(catalog::hash_of(catalog::key_of(catalog::Rule())) == 0);
 }

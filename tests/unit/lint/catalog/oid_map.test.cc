@@ -2,7 +2,7 @@
 
 #include <doctest/doctest.h>
 
-using catalog::Oid;
+using ast::Oid;
 using catalog::OidMap;
 
 TEST_CASE("an oid has its own number, its neighbours have none") {

@@ -7,7 +7,7 @@ namespace {
 
 std::string column_type(const Replayed& replayed, std::string_view table, std::string_view column) {
   const catalog::Column* found = replayed.relation(table).find_column(column);
-  return found ? catalog::format_type(replayed.catalog, found->type) : std::string("absent");
+  return found ? types::format_type(replayed.catalog, found->type) : std::string("absent");
 }
 
 const std::string table = "CREATE TABLE t (id int PRIMARY KEY, a varchar(10), b numeric(10,2));";

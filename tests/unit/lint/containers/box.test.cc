@@ -4,11 +4,11 @@
 
 #include <string>
 
-using text::Boxed;
+using containers::Box;
 
 TEST_CASE("a box is empty, takes a value, and gives it up") {
-  static_assert(sizeof(Boxed<std::string>) == sizeof(void*));
-  Boxed<std::string> box;
+  static_assert(sizeof(Box<std::string>) == sizeof(void*));
+  Box<std::string> box;
   CHECK_FALSE(box.has_value());
   box = std::string("a");
   REQUIRE(box);
@@ -20,16 +20,16 @@ TEST_CASE("a box is empty, takes a value, and gives it up") {
 }
 
 TEST_CASE("copies of a box are deep, and one assigned to itself keeps its value") {
-  Boxed<std::string> box(std::string("a"));
-  Boxed<std::string> copy = box;
+  Box<std::string> box(std::string("a"));
+  Box<std::string> copy = box;
   *copy += "b";
   CHECK(*box == "a");
   box = copy;
   *copy += "c";
   CHECK(*box == "ab");
-  const Boxed<std::string>& same = box;
+  const Box<std::string>& same = box;
   box = same;
   CHECK(*box == "ab");
-  box = Boxed<std::string>();
+  box = Box<std::string>();
   CHECK_FALSE(box);
 }

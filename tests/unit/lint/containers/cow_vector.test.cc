@@ -4,12 +4,12 @@
 
 #include <string>
 
-using text::SharedVector;
+using containers::CowVector;
 
 TEST_CASE("SharedVector: a copy keeps its values when the other edits") {
-  SharedVector<std::string> one;
+  CowVector<std::string> one;
   one.push_back("a");
-  const SharedVector<std::string> copy = one;
+  const CowVector<std::string> copy = one;
   one.push_back("b");
   one.edit()[0] = "c";
   CHECK(copy.get() == std::vector<std::string>{"a"});
@@ -17,10 +17,10 @@ TEST_CASE("SharedVector: a copy keeps its values when the other edits") {
 }
 
 TEST_CASE("SharedVector: copies share until then, and the last holder edits in place") {
-  SharedVector<int> one;
+  CowVector<int> one;
   one.push_back(1);
   {
-    const SharedVector<int> copy = one;
+    const CowVector<int> copy = one;
     CHECK(copy.begin() == one.begin());
   }
   const int* const before = one.begin();
@@ -29,7 +29,7 @@ TEST_CASE("SharedVector: copies share until then, and the last holder edits in p
 }
 
 TEST_CASE("SharedVector: an empty one reads as empty") {
-  const SharedVector<int> none;
+  const CowVector<int> none;
   CHECK(none.empty());
   CHECK(none.size() == 0);
   CHECK(none.begin() == none.end());

@@ -5,11 +5,11 @@
 #include <algorithm>
 #include <vector>
 
-using Index = catalog::HashIndex<int>;
+using Index = containers::HashIndex<int>;
 
 namespace {
 
-std::vector<int> values(const Index& index, std::size_t hash) {
+std::vector<int> values(const Index& index, size_t hash) {
   std::vector<int> found;
   index.any(hash, [&](int value) {
     found.push_back(value);
@@ -19,7 +19,7 @@ std::vector<int> values(const Index& index, std::size_t hash) {
   return found;
 }
 
-constexpr std::size_t hash_of(std::size_t upper, std::size_t lower = 0) {
+constexpr size_t hash_of(size_t upper, size_t lower = 0) {
   return upper << 32U | lower;
 }
 
@@ -44,7 +44,7 @@ TEST_CASE("a hash may have any number of values; the walk ends where the visitor
 TEST_CASE("one entry is taken out at a time, and what was put behind it is still found") {
   Index index;
   // Of different hashes, but with the same place in a table of 64.
-  for (std::size_t i = 0; i < 5; ++i) index.insert(hash_of(9 + 64 * i), static_cast<int>(i));
+  for (size_t i = 0; i < 5; ++i) index.insert(hash_of(9 + 64 * i), static_cast<int>(i));
   index.insert(hash_of(9), 0);
   index.erase(hash_of(9 + 64), 1);
   index.erase(hash_of(9), 0);
@@ -57,7 +57,7 @@ TEST_CASE("one entry is taken out at a time, and what was put behind it is still
 
 TEST_CASE("the hashes whose marks mean empty and erased are hashes like any other") {
   Index index;
-  for (std::size_t upper : {0U, 1U, 2U, 3U}) {
+  for (size_t upper : {0U, 1U, 2U, 3U}) {
     index.insert(hash_of(upper), static_cast<int>(upper) + 10);
     const auto found = values(index, hash_of(upper));
     CHECK(std::count(found.begin(), found.end(), static_cast<int>(upper) + 10) == 1);
@@ -70,13 +70,13 @@ TEST_CASE("the hashes whose marks mean empty and erased are hashes like any othe
 
 TEST_CASE("nothing is lost when the table grows") {
   Index index;
-  for (int i = 0; i < 20000; ++i) index.insert(hash_of(static_cast<std::size_t>(i) * 2654435761U), i);
-  for (int i = 0; i < 20000; i += 2) index.erase(hash_of(static_cast<std::size_t>(i) * 2654435761U), i);
-  for (int i = 20000; i < 40000; ++i) index.insert(hash_of(static_cast<std::size_t>(i) * 2654435761U), i);
+  for (int i = 0; i < 20000; ++i) index.insert(hash_of(static_cast<size_t>(i) * 2654435761U), i);
+  for (int i = 0; i < 20000; i += 2) index.erase(hash_of(static_cast<size_t>(i) * 2654435761U), i);
+  for (int i = 20000; i < 40000; ++i) index.insert(hash_of(static_cast<size_t>(i) * 2654435761U), i);
   int found = 0;
   for (int i = 0; i < 40000; ++i) {
     const bool there =
-        index.any(hash_of(static_cast<std::size_t>(i) * 2654435761U), [&](int value) { return value == i; });
+        index.any(hash_of(static_cast<size_t>(i) * 2654435761U), [&](int value) { return value == i; });
     if (there != (i >= 20000 || i % 2 == 1)) FAIL_CHECK(i);
     found += there ? 1 : 0;
   }

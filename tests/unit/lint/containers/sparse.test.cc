@@ -6,25 +6,25 @@
 #include <string>
 #include <vector>
 
-using text::Rare;
+using containers::Sparse;
 using Words = std::vector<std::string>;
 
 TEST_CASE("Rare: what nobody set takes a pointer's room and reads as it was made") {
-  static_assert(sizeof(Rare<Words>) == sizeof(void*));
-  const Rare<Words> none;
+  static_assert(sizeof(Sparse<Words>) == sizeof(void*));
+  const Sparse<Words> none;
   CHECK(none.empty());
   CHECK(none.size() == 0);
   CHECK(none.begin() == none.end());
-  CHECK(none == Rare<Words>(Words{}));
+  CHECK(none == Sparse<Words>(Words{}));
   const Words& read = none;
   CHECK(read.empty());
 }
 
 TEST_CASE("Rare: edit() makes a value and keeps it; copies are their own") {
-  Rare<Words> words;
+  Sparse<Words> words;
   words.push_back("a");
   words.edit().push_back("b");
-  Rare<Words> copy = words;
+  Sparse<Words> copy = words;
   copy.edit().front() = "c";
   CHECK(words.get() == Words{"a", "b"});
   CHECK(copy.front() == "c");
@@ -40,13 +40,13 @@ TEST_CASE("Rare: of any value") {
     int x = 1;
     bool operator==(const Point&) const = default;
   };
-  Rare<Point> point;
+  Sparse<Point> point;
   CHECK(point->x == 1);
   point.edit().x = 2;
   CHECK((*point).x == 2);
-  CHECK(point == Rare<Point>(Point{2}));
+  CHECK(point == Sparse<Point>(Point{2}));
 
-  Rare<std::map<std::string, int>> map;
+  Sparse<std::map<std::string, int>> map;
   map.edit()["a"] = 1;
   CHECK(map->at("a") == 1);
 }

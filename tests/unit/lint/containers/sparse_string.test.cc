@@ -2,11 +2,11 @@
 
 #include <doctest/doctest.h>
 
-using text::RareString;
+using containers::SparseString;
 
 TEST_CASE("a rare string reads as the string it is") {
-  static_assert(sizeof(RareString) == sizeof(void*));
-  RareString rare;
+  static_assert(sizeof(SparseString) == sizeof(void*));
+  SparseString rare;
   CHECK(rare.empty());
   CHECK(rare.str().empty());
   CHECK(rare == "");
@@ -14,22 +14,22 @@ TEST_CASE("a rare string reads as the string it is") {
   CHECK_FALSE(rare.empty());
   CHECK(rare == "C");
   CHECK("of " + rare == "of C");
-  const RareString copy = rare;
+  const SparseString copy = rare;
   rare.clear();
   CHECK(copy == "C");
-  CHECK(rare == RareString());
+  CHECK(rare == SparseString());
 }
 
 TEST_CASE("the empty string takes no room, whatever stood there") {
-  RareString rare;
+  SparseString rare;
   rare = "C";
   rare = "";
   CHECK(rare.empty());
-  CHECK(rare == RareString());
+  CHECK(rare == SparseString());
 }
 
 TEST_CASE("a rare string may be given its own text") {
-  RareString rare;
+  SparseString rare;
   rare = "C";
   rare = rare.str();
   CHECK(rare == "C");

@@ -5,12 +5,12 @@
 namespace {
 
 std::string round_to(std::string_view text, int scale) {
-  const auto value = catalog::rounded(text, scale);
+  const auto value = datum::rounded(text, scale);
   return value ? (value->negative ? "-" : "") + value->digits : "none";
 }
 
 bool fits(std::string_view text, int bytes) {
-  return catalog::fits_integer(*catalog::rounded(text, 0), bytes);
+  return datum::fits_integer(*datum::rounded(text, 0), bytes);
 }
 
 }  // namespace
@@ -41,9 +41,9 @@ TEST_CASE("numbers are printed as numeric prints them") {
       {"1", "1"},         {"+007.50", "7.50"}, {".5", "0.5"},     {"5.", "5"},      {"1e2", "100"},
       {"1.50e1", "15.0"}, {"1.5e3", "1500"},   {"1e-3", "0.001"}, {"12e-1", "1.2"}, {"-0.00", "0.00"},
       {"-0.10", "-0.10"}, {"000", "0"},        {"0e5", "0"},      {"100", "100"}};
-  for (const auto& [text, printed] : cases) CHECK(catalog::without_exponent(text) == printed);
-  CHECK_FALSE(catalog::without_exponent("1e9999"));
-  CHECK_FALSE(catalog::without_exponent("NaN"));
+  for (const auto& [text, printed] : cases) CHECK(datum::without_exponent(text) == printed);
+  CHECK_FALSE(datum::without_exponent("1e9999"));
+  CHECK_FALSE(datum::without_exponent("NaN"));
 }
 
 TEST_CASE("what is no decimal constant is not judged") {

@@ -4,15 +4,14 @@
 
 #include "lint/types/type.h"
 
-using namespace catalog;
-
 namespace {
 
-/// "?" where it cannot be told.
-std::string printed(std::string_view text, Oid type) {
-  const Catalog catalog;
-  const auto out = as_printed(catalog, text, {type, -1});
-  if (out) CHECK(as_printed(catalog, *out, {type, -1}) == out);  // what is printed reads back as itself
+// "?" where it cannot be told.
+std::string printed(std::string_view text, ast::Oid type) {
+  const catalog::Catalog catalog;
+  const auto out = datum::as_printed(catalog, text, {type, -1});
+  if (out)
+    CHECK(datum::as_printed(catalog, *out, {type, -1}) == out);  // what is printed reads back as itself
   return out.value_or("?");
 }
 
@@ -68,8 +67,9 @@ TEST_CASE("intervals: months, days and seconds stay apart") {
 }
 
 TEST_CASE("arrays: quotes where they are needed, elements as their type prints them") {
-  const Catalog catalog;
-  const Oid texts = array_of(catalog, type_oid::text), flags = array_of(catalog, type_oid::boolean);
+  const catalog::Catalog catalog;
+  const ast::Oid texts = types::array_of(catalog, type_oid::text),
+                 flags = types::array_of(catalog, type_oid::boolean);
   CHECK(printed("{ a , \"b\", \"c d\", null, \"null\", \"\"}", texts) == "{a,b,\"c d\",NULL,\"null\",\"\"}");
   CHECK(printed("{{yes},{no}}", flags) == "{{t},{f}}");
   CHECK(printed("{ }", texts) == "{}");
@@ -80,7 +80,7 @@ TEST_CASE("arrays: quotes where they are needed, elements as their type prints t
 }
 
 TEST_CASE("types of many forms are left alone") {
-  for (Oid type :
+  for (ast::Oid type :
        {type_oid::inet, type_oid::bytea, type_oid::money, type_oid::tsvector, type_oid::int4range}) {
     CHECK(printed("1", type) == "?");
   }

@@ -8,8 +8,8 @@ namespace {
 
 std::vector<std::string> sentences(std::string_view expected, std::string_view actual) {
   std::vector<std::string> lines;
-  for (const catalog::Difference& difference :
-       catalog::diff(replay_sql(expected).catalog, replay_sql(actual).catalog)) {
+  for (const diff::Difference& difference :
+       diff::diff(replay_sql(expected).catalog, replay_sql(actual).catalog)) {
     lines.push_back(difference.sentence());
   }
   return lines;

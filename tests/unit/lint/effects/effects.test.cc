@@ -5,25 +5,25 @@
 #include "lint/effects/lock_mode.h"
 #include "tests/predict_effects.h"
 
-using catalog::LockMode;
+using effects::LockMode;
 
 TEST_CASE("effects: the words for locks") {
-  CHECK(lock_name(LockMode::share_row_exclusive) == "ShareRowExclusiveLock");
-  CHECK(lock_words(LockMode::share_update_exclusive) == "SHARE UPDATE EXCLUSIVE");
-  CHECK(lock_blocks(LockMode::access_exclusive) == "reads and writes");
-  CHECK(lock_blocks(LockMode::share) == "writes");
-  CHECK(lock_blocks(LockMode::row_exclusive).empty());
+  CHECK(effects::lock_name(LockMode::share_row_exclusive) == "ShareRowExclusiveLock");
+  CHECK(effects::lock_words(LockMode::share_update_exclusive) == "SHARE UPDATE EXCLUSIVE");
+  CHECK(effects::lock_blocks(LockMode::access_exclusive) == "reads and writes");
+  CHECK(effects::lock_blocks(LockMode::share) == "writes");
+  CHECK(effects::lock_blocks(LockMode::row_exclusive).empty());
 }
 
 TEST_CASE("effects: the dearest thing done to a table is its cost") {
-  catalog::Effects effects;
-  CHECK(cost_words(cost_of(effects, "t")) == "constant");
+  effects::Effects effects;
+  CHECK(effects::cost_words(effects::cost_of(effects, "t")) == "constant");
   effects.scans = {"t"};
-  CHECK(cost_words(cost_of(effects, "t")) == "scan");
+  CHECK(effects::cost_words(effects::cost_of(effects, "t")) == "scan");
   effects.index_builds = {"t"};
-  CHECK(cost_words(cost_of(effects, "t")) == "index build");
+  CHECK(effects::cost_words(effects::cost_of(effects, "t")) == "index build");
   effects.copies = {"t"};
-  CHECK(cost_words(cost_of(effects, "t")) == "rewrite");
+  CHECK(effects::cost_words(effects::cost_of(effects, "t")) == "rewrite");
 }
 
 TEST_CASE("effects: locks add up over a transaction and follow a rename") {

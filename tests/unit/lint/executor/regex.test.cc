@@ -4,7 +4,7 @@
 
 #include <string>
 
-using catalog::plpgsql::regex_matches;
+using executor::regex_matches;
 
 TEST_CASE("regular expressions are found as the server finds them") {
   CHECK(regex_matches("order_2024_05", "^order_\\d{4}_\\d{2}$", false) == true);

@@ -8,25 +8,26 @@
 
 namespace {
 
-using catalog::Clause;
+using planner::ProofClause;
 
-/// The table's CHECK, with what it says of column a.
+// The table's CHECK, with what it says of column a.
 struct Checked {
   Replayed replayed;
   explicit Checked(const std::string& check)
       : replayed(replay_sql("create table t(a int, b int, s text, check (" + check + "))")) {}
 
   const catalog::Relation& table() const { return replayed.relation("t"); }
-  bool proves(const Clause& wanted) const {
-    return implies(known_of(replayed.catalog, table(), {}, false), wanted);
+  bool proves(const ProofClause& wanted) const {
+    return planner::implies(planner::known_of(replayed.catalog, table(), {}, false), wanted);
   }
   bool proves_not_null(const std::string& column = "a") const {
-    return proves({Clause::Kind::not_null, {}, column, Clause::Operator::equal, {}});
+    return proves({ProofClause::Kind::not_null, {}, column, ProofClause::Operator::equal, {}});
   }
-  /// Another condition over the same table.
+  // Another condition over the same table.
   bool proves(const std::string& condition) const {
     const Replayed other = replay_sql("create table t(a int, b int, s text, check (" + condition + "))");
-    return proves(clause_of(other.catalog, *other.relation("t").constraints[0].check, other.relation("t")));
+    return proves(
+        planner::clause_of(other.catalog, *other.relation("t").constraints[0].check, other.relation("t")));
   }
 };
 
@@ -69,19 +70,20 @@ TEST_CASE("implication: a bound and its default partition") {
       "create table p1 partition of p for values from (0) to (10);"
       "create table rest partition of p default;");
   const catalog::Relation& parent = replayed.relation("p");
-  const Clause first = partition_clause(replayed.catalog, parent, *replayed.relation("p1").partition_bound);
+  const ProofClause first =
+      planner::partition_clause(replayed.catalog, parent, *replayed.relation("p1").partition_bound);
   const auto is = [](double value) {
-    return Clause{Clause::Kind::comparison,
-                  {},
-                  "k",
-                  Clause::Operator::equal,
-                  {catalog::Constant::Kind::number, value, std::to_string(value)}};
+    return ProofClause{ProofClause::Kind::comparison,
+                       {},
+                       "k",
+                       ProofClause::Operator::equal,
+                       {datum::Constant::Kind::number, value, std::to_string(value)}};
   };
-  CHECK_FALSE(refutes(is(0), first));
-  CHECK_FALSE(refutes(is(9), first));
-  CHECK(refutes(is(10), first));
-  CHECK(refutes(is(9), negated(first)));
-  CHECK_FALSE(refutes(is(10), negated(first)));
+  CHECK_FALSE(planner::refutes(is(0), first));
+  CHECK_FALSE(planner::refutes(is(9), first));
+  CHECK(planner::refutes(is(10), first));
+  CHECK(planner::refutes(is(9), planner::negated(first)));
+  CHECK_FALSE(planner::refutes(is(10), planner::negated(first)));
 }
 
 TEST_CASE("implication: what a query need not look into") {
@@ -93,10 +95,11 @@ TEST_CASE("implication: what a query need not look into") {
       "create table q(k int, j int, check (k >= 5 and k < 15), check (k in (1, 11)), check (k < 5 or k > 90),"
       " check (k is null), check (j > 3));");
   const catalog::Relation& parent = replayed.relation("p");
-  const auto looks_into = [&](std::size_t where, const char* partition) {
+  const auto looks_into = [&](size_t where, const char* partition) {
     const catalog::Relation& q = replayed.relation("q");
-    return !refutes(clause_of(replayed.catalog, *q.constraints[where].check, parent),
-                    pruning_clause(replayed.catalog, parent, *replayed.relation(partition).partition_bound));
+    return !planner::refutes(
+        planner::clause_of(replayed.catalog, *q.constraints[where].check, parent),
+        planner::pruning_clause(replayed.catalog, parent, *replayed.relation(partition).partition_bound));
   };
   CHECK(looks_into(0, "p1"));
   CHECK(looks_into(0, "p2"));
@@ -113,6 +116,7 @@ TEST_CASE("implication: what a query need not look into") {
 TEST_CASE("implication: a NOT VALID check proves nothing") {
   const Replayed replayed =
       replay_sql("create table t(a int); alter table t add constraint k check (a is not null) not valid;");
-  const Clause wanted{Clause::Kind::not_null, {}, "a", Clause::Operator::equal, {}};
-  CHECK_FALSE(implies(known_of(replayed.catalog, replayed.relation("t"), {}, false), wanted));
+  const ProofClause wanted{ProofClause::Kind::not_null, {}, "a", ProofClause::Operator::equal, {}};
+  CHECK_FALSE(
+      planner::implies(planner::known_of(replayed.catalog, replayed.relation("t"), {}, false), wanted));
 }

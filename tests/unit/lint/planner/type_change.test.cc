@@ -7,20 +7,20 @@
 
 namespace {
 
-/// Of a column from one type to the other.
-catalog::Rewrite change(const std::string& from, const std::string& to) {
+// Of a column from one type to the other.
+planner::Rewrite change(const std::string& from, const std::string& to) {
   const Replayed replayed = replay_sql(
       "create domain small as int check (value < 10); create domain plain as text;"
       "create table f(c " +
       from + "); create table t(c " + to + ");");
-  return type_change(replayed.catalog, replayed.relation("f"), 1, nullptr,
-                     replayed.relation("t").column(1).type);
+  return planner::type_change(replayed.catalog, replayed.relation("f"), 1, nullptr,
+                              replayed.relation("t").column(1).type);
 }
 
 }  // namespace
 
 TEST_CASE("rewrite: lengths and precisions that only widen are free") {
-  using catalog::Rewrite;
+  using planner::Rewrite;
   CHECK(change("varchar(20)", "varchar(40)") == Rewrite::no);
   CHECK(change("varchar(20)", "text") == Rewrite::no);
   CHECK(change("numeric(8,2)", "numeric(10,2)") == Rewrite::no);
@@ -35,7 +35,7 @@ TEST_CASE("rewrite: lengths and precisions that only widen are free") {
 }
 
 TEST_CASE("rewrite: what narrows, converts or checks is not") {
-  using catalog::Rewrite;
+  using planner::Rewrite;
   CHECK(change("varchar(20)", "varchar(10)") == Rewrite::yes);
   CHECK(change("text", "varchar(10)") == Rewrite::yes);
   CHECK(change("char(4)", "char(8)") == Rewrite::yes);
@@ -48,18 +48,18 @@ TEST_CASE("rewrite: what narrows, converts or checks is not") {
 }
 
 TEST_CASE("rewrite: between timestamps the session's time zone decides") {
-  CHECK(change("timestamp", "timestamptz") == catalog::Rewrite::by_time_zone);
+  CHECK(change("timestamp", "timestamptz") == planner::Rewrite::by_time_zone);
   catalog::Session session;
-  CHECK(time_zone_is_utc(session));
+  CHECK(planner::time_zone_is_utc(session));
   session.settings["timezone"] = "Europe/Paris";
-  CHECK_FALSE(time_zone_is_utc(session));
+  CHECK_FALSE(planner::time_zone_is_utc(session));
   session.local_settings["timezone"] = "Etc/UTC";
-  CHECK(time_zone_is_utc(session));
+  CHECK(planner::time_zone_is_utc(session));
 }
 
 TEST_CASE("rewrite: the class an index takes by default") {
   const catalog::Catalog catalog(15);
-  CHECK(default_class(catalog, "btree", catalog::type_oid::varchar) == "text_ops");
-  CHECK(default_class(catalog, "btree", catalog::type_oid::int4) !=
-        default_class(catalog, "btree", catalog::type_oid::oid));
+  CHECK(planner::default_class(catalog, "btree", type_oid::varchar) == "text_ops");
+  CHECK(planner::default_class(catalog, "btree", type_oid::int4) !=
+        planner::default_class(catalog, "btree", type_oid::oid));
 }

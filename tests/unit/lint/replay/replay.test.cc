@@ -29,17 +29,17 @@ chain::Chain chain_of(const std::vector<Written>& scripts) {
   return chain;
 }
 
-/// Names of the tables in public after the whole chain, and the blocks its statements ran in.
+// Names of the tables in public after the whole chain, and the blocks its statements ran in.
 struct Ran {
   std::string tables, blocks;
   std::vector<std::string> refused;
 };
 Ran run(const std::vector<Written>& scripts) {
   const chain::Chain chain = chain_of(scripts);
-  catalog::Replay replay(chain);
+  replay::Replay replay(chain);
   Ran ran;
-  catalog::Visitor visitor;
-  visitor.after = [&](const catalog::Step& step, const catalog::Applied& applied, const catalog::Catalog&) {
+  replay::Visitor visitor;
+  visitor.after = [&](const replay::Step& step, const commands::Applied& applied, const catalog::Catalog&) {
     ran.blocks +=
         "nri"
         "e"[static_cast<int>(step.block)];
@@ -63,7 +63,7 @@ TEST_CASE("an altered table comes back whole from a ROLLBACK") {
   const chain::Chain chain =
       chain_of({{"CREATE TABLE a (x integer PRIMARY KEY); BEGIN; ALTER TABLE a RENAME TO b; "
                  "ALTER TABLE b DROP COLUMN x; ROLLBACK"}});
-  catalog::Replay replay(chain);
+  replay::Replay replay(chain);
   replay.all();
   const catalog::Relation* table = replay.catalog().relation(replay.catalog().resolve_relation({"", "a"}));
   REQUIRE(table);
@@ -102,7 +102,7 @@ TEST_CASE("what a statement runs in follows from the runner, the way of sending 
 TEST_CASE("a new enum label may be used once its transaction is over") {
   const chain::Chain chain =
       chain_of({{"CREATE TYPE m AS ENUM ('a'); BEGIN; ALTER TYPE m ADD VALUE 'b'; COMMIT"}});
-  catalog::Replay replay(chain);
+  replay::Replay replay(chain);
   replay.all();
   const catalog::Type* type = replay.catalog().get<catalog::Type>(replay.catalog().resolve_type({"", "m"}));
   REQUIRE(type);
@@ -113,10 +113,10 @@ TEST_CASE("a new enum label may be used once its transaction is over") {
 TEST_CASE("a strict replay aborts the open block at an error, as the server does") {
   const auto strictly = [](const std::string& sql) {
     const chain::Chain chain = chain_of({{sql}});
-    catalog::Replay replay(chain, {.strict = true});
+    replay::Replay replay(chain, {.strict = true});
     std::vector<std::string> states;
-    catalog::Visitor visitor;
-    visitor.after = [&](const catalog::Step&, const catalog::Applied& applied, const catalog::Catalog&) {
+    replay::Visitor visitor;
+    visitor.after = [&](const replay::Step&, const commands::Applied& applied, const catalog::Catalog&) {
       states.push_back(applied.refused ? applied.refused->sqlstate : "");
     };
     replay.all(visitor);
@@ -146,13 +146,13 @@ TEST_CASE("what stands before the chain begins is neither missing nor the chain'
                 {"CREATE TABLE mine (id int); ALTER TABLE mine ADD COLUMN id int;"}});
   chain.given_schemas = {"auth"};
   chain.given_names = {"users"};
-  catalog::Replay replay(chain);
+  replay::Replay replay(chain);
   std::vector<std::string> refused;
-  catalog::Visitor visitor;
-  visitor.after = [&](const catalog::Step&, const catalog::Applied& applied, const catalog::Catalog&) {
+  replay::Visitor visitor;
+  visitor.after = [&](const replay::Step&, const commands::Applied& applied, const catalog::Catalog&) {
     if (applied.refused) refused.push_back(applied.refused->message);
   };
   replay.all(visitor);
   CHECK(refused == std::vector<std::string>{"column \"id\" of relation \"mine\" already exists"});
-  CHECK(catalog::print_sql(replay.catalog()).find("auth;") == std::string::npos);
+  CHECK(print::print_sql(replay.catalog()).find("auth;") == std::string::npos);
 }

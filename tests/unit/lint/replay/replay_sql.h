@@ -13,13 +13,13 @@
 struct Replayed {
   catalog::Catalog catalog;
   std::vector<std::string> refused;  // messages, in order; syntax errors too
-  std::vector<catalog::Refusal> refusals;
+  std::vector<ast::Refusal> refusals;
   std::vector<std::string> notices, blind;
-  std::vector<catalog::Dropped> dropped;
+  std::vector<commands::Dropped> dropped;
 
-  /// The only or last refusal's message, "" when there is none.
+  // The only or last refusal's message, "" when there is none.
   std::string refusal() const { return refused.empty() ? std::string() : refused.back(); }
-  /// Dies with a clear message in the test where the relation is not there: check has() first if in doubt.
+  // Dies with a clear message in the test where the relation is not there: check has() first if in doubt.
   const catalog::Relation& relation(std::string_view name, std::string_view schema = "public") const {
     return *catalog.relation(catalog.find_relation(catalog.find_schema(schema), name));
   }
@@ -28,7 +28,7 @@ struct Replayed {
   }
 };
 
-/// Goes on from `from` as the Catalog stands there.
+// Goes on from `from` as the Catalog stands there.
 inline Replayed replay_sql(std::string_view sql, Replayed from) {
   const sql::Parsed parsed = sql::parse(sql);
   for (const sql::Statement& statement : parsed.statements) {
@@ -36,11 +36,11 @@ inline Replayed replay_sql(std::string_view sql, Replayed from) {
       from.refused.push_back(statement.error->message);
       continue;
     }
-    for (const catalog::Change& change : catalog::lower(statement, sql)) {
-      catalog::ApplyContext context;
+    for (const ast::Change& change : lower::lower(statement, sql)) {
+      commands::ApplyContext context;
       context.origin = {0, 0, statement.span};
       context.strict = true;
-      catalog::Applied applied = catalog::apply(from.catalog, change, context);
+      commands::Applied applied = commands::apply(from.catalog, change, context);
       if (applied.refused) {
         from.refused.push_back(applied.refused->message);
         from.refusals.push_back(std::move(*applied.refused));
@@ -57,7 +57,7 @@ inline Replayed replay_sql(std::string_view sql, int server_version = 15) {
   return replay_sql(sql, Replayed{catalog::Catalog(server_version), {}, {}, {}, {}, {}});
 }
 
-/// The first refusal of a script, "" when all of it runs.
+// The first refusal of a script, "" when all of it runs.
 inline std::string first_refusal(std::string_view sql, int server_version = 15) {
   const Replayed replayed = replay_sql(sql, server_version);
   return replayed.refused.empty() ? std::string() : replayed.refused.front();

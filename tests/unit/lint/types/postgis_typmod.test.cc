@@ -8,16 +8,16 @@
 namespace {
 
 std::string shown(std::vector<std::string> written, bool geographic = false) {
-  const auto read = catalog::read_geometry_modifier(written, geographic);
-  return read.problem ? read.problem->message : catalog::print_geometry_modifier(read.value);
+  const auto read = types::read_geometry_modifier(written, geographic);
+  return read.problem ? read.problem->message : types::print_geometry_modifier(read.value);
 }
 
 }  // namespace
 
 TEST_CASE("PostGIS' modifiers are packed and printed as the extension does") {
-  CHECK(catalog::read_geometry_modifier({"MultiPolygon", "4269"}, false).value == 1092888);
-  CHECK(catalog::read_geometry_modifier({"MultiPolygonZ", "4326"}, true).value == 1107482);
-  CHECK(catalog::read_geometry_modifier({"pointz", "26910"}, false).value == 6888966);
+  CHECK(types::read_geometry_modifier({"MultiPolygon", "4269"}, false).value == 1092888);
+  CHECK(types::read_geometry_modifier({"MultiPolygonZ", "4326"}, true).value == 1107482);
+  CHECK(types::read_geometry_modifier({"pointz", "26910"}, false).value == 6888966);
   CHECK(shown({"Point"}) == "(Point)");
   CHECK(shown({"point", "4326"}) == "(Point,4326)");
   CHECK(shown({"POINTZM"}) == "(PointZM)");
@@ -36,7 +36,7 @@ TEST_CASE("columns of PostGIS' types keep their modifiers") {
       "ALTER TABLE t ADD COLUMN d geometry(Nothing);");
   CHECK(r.refusal() == "Invalid geometry type modifier: nothing");
   const catalog::Relation& t = r.relation("t");
-  CHECK(catalog::format_type(r.catalog, t.columns[0].type) == "geometry(Point,4326)");
-  CHECK(catalog::format_type(r.catalog, t.columns[1].type) == "geography(MultiPolygonZ,4326)");
-  CHECK(catalog::format_type(r.catalog, t.columns[2].type) == "geometry");
+  CHECK(types::format_type(r.catalog, t.columns[0].type) == "geometry(Point,4326)");
+  CHECK(types::format_type(r.catalog, t.columns[1].type) == "geography(MultiPolygonZ,4326)");
+  CHECK(types::format_type(r.catalog, t.columns[2].type) == "geometry");
 }

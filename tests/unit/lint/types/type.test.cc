@@ -10,45 +10,44 @@
 #include "lint/types/opclass.h"
 #include "lint/types/resolve.h"
 
-using namespace catalog;
-
 namespace {
 
 // The type as the grammar gives it: by way of `SELECT NULL::type`.
-TypeName written(std::string_view type) {
+ast::TypeName written(std::string_view type) {
   const std::string sql = "SELECT NULL::" + std::string(type);
   const sql::Parsed parsed = sql::parse(sql);
   REQUIRE(parsed.statements.size() == 1);
   REQUIRE_FALSE(parsed.statements[0].error);
-  const auto changes = lower(parsed.statements[0], sql);
-  return std::get<DataQuery>(changes[0]).query->targets[0].expr->type_name;
+  const auto changes = lower::lower(parsed.statements[0], sql);
+  return std::get<ast::DataQuery>(changes[0]).query->targets[0].expr->type_name;
 }
 
-std::string round_trip(std::string_view type, const Catalog& catalog = Catalog()) {
-  const ResolvedType resolved = resolve_type(catalog, written(type));
-  return resolved.problem ? "ERROR: " + resolved.problem->message : format_type(catalog, resolved.type);
+std::string round_trip(std::string_view type, const catalog::Catalog& catalog = catalog::Catalog()) {
+  const types::ResolvedType resolved = types::resolve_type(catalog, written(type));
+  return resolved.problem ? "ERROR: " + resolved.problem->message
+                          : types::format_type(catalog, resolved.type);
 }
 
-Catalog with_mood() {
-  Catalog catalog;
-  Type array;
-  array.schema = public_schema;
+catalog::Catalog with_mood() {
+  catalog::Catalog catalog;
+  catalog::Type array;
+  array.schema = catalog::public_schema;
   array.name = "_mood";
-  array.kind = Type::Kind::array;
+  array.kind = catalog::Type::Kind::array;
   array.category = 'A';
-  const Oid array_oid = catalog.add(array);
-  Type mood;
-  mood.schema = public_schema;
+  const ast::Oid array_oid = catalog.add(array);
+  catalog::Type mood;
+  mood.schema = catalog::public_schema;
   mood.name = "mood";
-  mood.kind = Type::Kind::enumeration;
+  mood.kind = catalog::Type::Kind::enumeration;
   mood.category = 'E';
   mood.array_type = array_oid;
-  const Oid oid = catalog.add(mood);
-  catalog.update<Type>(array_oid, [&](Type& t) { t.element = oid; });
-  Type domain;
-  domain.schema = public_schema;
+  const ast::Oid oid = catalog.add(mood);
+  catalog.update<catalog::Type>(array_oid, [&](catalog::Type& t) { t.element = oid; });
+  catalog::Type domain;
+  domain.schema = catalog::public_schema;
   domain.name = "short";
-  domain.kind = Type::Kind::domain;
+  domain.kind = catalog::Type::Kind::domain;
   domain.base = {type_oid::varchar, 14};
   domain.not_null = true;
   catalog.add(domain);
@@ -94,70 +93,73 @@ TEST_CASE("types are refused in the server's words") {
   CHECK(round_trip("text(3)") == "ERROR: type modifier is not allowed for type \"text\"");
   CHECK(round_trip("varchar(0)") == "ERROR: length for type varchar must be at least 1");
   CHECK(round_trip("numeric(1001)") == "ERROR: NUMERIC precision 1001 must be between 1 and 1000");
-  CHECK(round_trip("numeric(3,-1)", Catalog(14)) ==
+  CHECK(round_trip("numeric(3,-1)", catalog::Catalog(14)) ==
         "ERROR: NUMERIC scale -1 must be between 0 and precision 3");
 }
 
 TEST_CASE("an unknown extension's types are not refused") {
-  Catalog catalog;
-  Extension extension;
+  catalog::Catalog catalog;
+  catalog::Extension extension;
   extension.name = "strange";
   catalog.add(extension);
-  const ResolvedType resolved = resolve_type(catalog, written("strange_type"));
+  const types::ResolvedType resolved = types::resolve_type(catalog, written("strange_type"));
   CHECK_FALSE(resolved.problem);
   CHECK_FALSE(resolved.type.known());
 }
 
 TEST_CASE("the chain's types") {
-  const Catalog catalog = with_mood();
+  const catalog::Catalog catalog = with_mood();
   CHECK(round_trip("mood", catalog) == "mood");
   CHECK(round_trip("mood[]", catalog) == "mood[]");
   CHECK(round_trip("public.short", catalog) == "short");
   CHECK(round_trip("mood(1)", catalog) == "ERROR: type modifier is not allowed for type \"mood\"");
-  const Oid mood = catalog.resolve_type({"", "mood"}), domain = catalog.resolve_type({"", "short"});
-  CHECK(base_type(catalog, {domain, -1}) == TypeRef{type_oid::varchar, 14});
-  CHECK(has_domain_constraints(catalog, domain));
-  CHECK_FALSE(has_domain_constraints(catalog, mood));
-  CHECK(cast_way(catalog, type_oid::text, mood, CastContext::assignment) == CastWay::none);
-  CHECK(cast_way(catalog, type_oid::text, mood, CastContext::explicit_) == CastWay::in_out);
-  CHECK(cast_way(catalog, domain, type_oid::text, CastContext::implicit) == CastWay::binary);
-  CHECK(has_default_opclass(catalog, "btree", mood) == true);
-  CHECK(has_default_opclass(catalog, "btree", domain) == true);
+  const ast::Oid mood = catalog.resolve_type({"", "mood"}), domain = catalog.resolve_type({"", "short"});
+  CHECK(types::base_type(catalog, {domain, -1}) == ast::TypeRef{type_oid::varchar, 14});
+  CHECK(types::has_domain_constraints(catalog, domain));
+  CHECK_FALSE(types::has_domain_constraints(catalog, mood));
+  CHECK(types::cast_way(catalog, type_oid::text, mood, types::CastContext::assignment) ==
+        types::CastWay::none);
+  CHECK(types::cast_way(catalog, type_oid::text, mood, types::CastContext::explicit_) ==
+        types::CastWay::in_out);
+  CHECK(types::cast_way(catalog, domain, type_oid::text, types::CastContext::implicit) ==
+        types::CastWay::binary);
+  CHECK(types::has_default_opclass(catalog, "btree", mood) == true);
+  CHECK(types::has_default_opclass(catalog, "btree", domain) == true);
 }
 
 TEST_CASE("casts as pg_cast and the input functions give them") {
-  const Catalog catalog;
-  const auto way = [&](Oid from, Oid to, CastContext context) {
-    return cast_way(catalog, from, to, context);
+  const catalog::Catalog catalog;
+  const auto way = [&](ast::Oid from, ast::Oid to, types::CastContext context) {
+    return types::cast_way(catalog, from, to, context);
   };
-  CHECK(way(type_oid::varchar, type_oid::text, CastContext::implicit) == CastWay::binary);
-  CHECK(way(type_oid::int4, type_oid::int8, CastContext::implicit) == CastWay::function);
-  CHECK(way(type_oid::int8, type_oid::int4, CastContext::implicit) == CastWay::none);
-  CHECK(way(type_oid::int8, type_oid::int4, CastContext::assignment) == CastWay::function);
-  CHECK(way(type_oid::text, type_oid::int4, CastContext::assignment) == CastWay::none);
-  CHECK(way(type_oid::text, type_oid::int4, CastContext::explicit_) == CastWay::in_out);
-  CHECK(way(type_oid::int4, type_oid::text, CastContext::assignment) == CastWay::in_out);
-  CHECK(way(type_oid::uuid, type_oid::int4, CastContext::explicit_) == CastWay::none);
-  CHECK(way(array_of(catalog, type_oid::varchar), array_of(catalog, type_oid::text), CastContext::implicit) ==
-        CastWay::function);
-  CHECK(way(0, type_oid::text, CastContext::implicit) == CastWay::unknown);
+  CHECK(way(type_oid::varchar, type_oid::text, types::CastContext::implicit) == types::CastWay::binary);
+  CHECK(way(type_oid::int4, type_oid::int8, types::CastContext::implicit) == types::CastWay::function);
+  CHECK(way(type_oid::int8, type_oid::int4, types::CastContext::implicit) == types::CastWay::none);
+  CHECK(way(type_oid::int8, type_oid::int4, types::CastContext::assignment) == types::CastWay::function);
+  CHECK(way(type_oid::text, type_oid::int4, types::CastContext::assignment) == types::CastWay::none);
+  CHECK(way(type_oid::text, type_oid::int4, types::CastContext::explicit_) == types::CastWay::in_out);
+  CHECK(way(type_oid::int4, type_oid::text, types::CastContext::assignment) == types::CastWay::in_out);
+  CHECK(way(type_oid::uuid, type_oid::int4, types::CastContext::explicit_) == types::CastWay::none);
+  CHECK(way(types::array_of(catalog, type_oid::varchar), types::array_of(catalog, type_oid::text),
+            types::CastContext::implicit) == types::CastWay::function);
+  CHECK(way(0, type_oid::text, types::CastContext::implicit) == types::CastWay::unknown);
 }
 
 TEST_CASE("default operator classes") {
-  const Catalog catalog;
-  CHECK(has_default_opclass(catalog, "btree", type_oid::json) == false);
-  CHECK(has_default_opclass(catalog, "btree", type_oid::jsonb) == true);
-  CHECK(has_default_opclass(catalog, "gin", type_oid::jsonb) == true);
-  CHECK(has_default_opclass(catalog, "gin", type_oid::text) == false);
-  CHECK(has_default_opclass(catalog, "btree", type_oid::varchar) == true);
-  CHECK(has_default_opclass(catalog, "gin", array_of(catalog, type_oid::text)) == true);
-  CHECK_FALSE(has_default_opclass(catalog, "made_up", type_oid::text).has_value());
+  const catalog::Catalog catalog;
+  CHECK(types::has_default_opclass(catalog, "btree", type_oid::json) == false);
+  CHECK(types::has_default_opclass(catalog, "btree", type_oid::jsonb) == true);
+  CHECK(types::has_default_opclass(catalog, "gin", type_oid::jsonb) == true);
+  CHECK(types::has_default_opclass(catalog, "gin", type_oid::text) == false);
+  CHECK(types::has_default_opclass(catalog, "btree", type_oid::varchar) == true);
+  CHECK(types::has_default_opclass(catalog, "gin", types::array_of(catalog, type_oid::text)) == true);
+  CHECK_FALSE(types::has_default_opclass(catalog, "made_up", type_oid::text).has_value());
 }
 
 TEST_CASE("volatility of pg_catalog's functions") {
-  const Catalog catalog;
-  CHECK(function_volatility(catalog, {"", "now"}, 0) == 's');
-  CHECK(function_volatility(catalog, {"", "random"}, 0) == 'v');
-  CHECK(function_volatility(catalog, {"pg_catalog", "lower"}, 1) == 'i');
-  CHECK(function_volatility(catalog, {"", "no_such"}, 1) == 0);
+  const catalog::Catalog catalog;
+  CHECK(types::function_volatility(catalog, {"", "now"}, 0) == 's');
+  CHECK(types::function_volatility(catalog, {"", "random"}, 0) == 'v');
+  CHECK(types::function_volatility(catalog, {"pg_catalog", "lower"}, 1) == 'i');
+  CHECK(types::function_volatility(catalog, {"", "no_such"}, 1) == 0);
 }

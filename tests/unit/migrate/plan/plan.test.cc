@@ -8,8 +8,8 @@
 using migrate::Applied;
 using migrate::Direction;
 using migrate::History;
+using migrate::Obstacle;
 using migrate::Plan;
-using migrate::Refusal;
 using migrate::Target;
 using tests::make_chain;
 
@@ -44,10 +44,10 @@ std::string steps(const chain::Chain& chain, const Plan& plan) {
 }
 
 // "edited 2; missing-file 3"
-std::string refusals(const Plan& plan) {
+std::string obstacles(const Plan& plan) {
   std::string out;
-  for (const Refusal& refusal : plan.refusals)
-    out += (out.empty() ? "" : "; ") + std::string(name(refusal.kind)) + " " + refusal.revision;
+  for (const Obstacle& obstacle : plan.obstacles)
+    out += (out.empty() ? "" : "; ") + std::string(name(obstacle.kind)) + " " + obstacle.revision;
   return out;
 }
 
@@ -89,7 +89,7 @@ TEST_CASE("which revisions a target takes, and in which order") {
   };
   for (const auto& row : table) {
     const Plan made = plan(chain, applied(chain, row.applied), row.target);
-    CHECK(refusals(made) == "");
+    CHECK(obstacles(made) == "");
     CHECK(steps(chain, made) == row.expected);
   }
 }
@@ -99,15 +99,15 @@ TEST_CASE("a statement edited after it was applied is refused, a comment is not"
   const chain::Chain commented = make_chain({{"1", "-- why\r\nCREATE  TABLE a ();\r\n", "DROP TABLE a"},
                                              {"2", "CREATE TABLE b ()", ""},
                                              {"3", "CREATE TABLE c ()", ""}});
-  CHECK(refusals(plan(commented, applied(then, {"1"}))) == "");
+  CHECK(obstacles(plan(commented, applied(then, {"1"}))) == "");
 
   const chain::Chain edited = make_chain(
       {{"1", "CREATE TABLE a (id int)", "DROP TABLE a"}, {"2", "CREATE TABLE b ()", "DROP TABLE b"}});
   const Plan refused = plan(edited, applied(then, {"1"}));
-  CHECK(refusals(refused) == "edited 1");
+  CHECK(obstacles(refused) == "edited 1");
   CHECK(refused.steps.empty());
-  CHECK(refused.refusals[0].path == "1.sql");
-  CHECK(refused.refusals[0].hint.find("migrate repair 1") != std::string::npos);
+  CHECK(refused.obstacles[0].path == "1.sql");
+  CHECK(refused.obstacles[0].hint.find("migrate repair 1") != std::string::npos);
   // To take it back is one way out of it.
   CHECK(steps(edited, plan(edited, applied(then, {"1"}), target(Target::Kind::down))) == "down 1");
 }
@@ -115,14 +115,14 @@ TEST_CASE("a statement edited after it was applied is refused, a comment is not"
 TEST_CASE("what is applied and has no file stops an up, unless told otherwise") {
   const chain::Chain chain = three();
   const History ahead = applied(chain, {"1", "2", "2b"});
-  CHECK(refusals(plan(chain, ahead)) == "missing-file 2b");
+  CHECK(obstacles(plan(chain, ahead)) == "missing-file 2b");
   CHECK(steps(chain, plan(chain, ahead, {}, {.out_of_order = false, .allow_missing = true})) == "up 3");
-  CHECK(refusals(plan(chain, ahead, target(Target::Kind::down))) == "missing-file 2b");
+  CHECK(obstacles(plan(chain, ahead, target(Target::Kind::down))) == "missing-file 2b");
 }
 
 TEST_CASE("a pending revision older than the head is refused, each by name, unless told otherwise") {
   const chain::Chain chain = three();
-  CHECK(refusals(plan(chain, applied(chain, {"3"}))) == "out-of-order 1; out-of-order 2");
+  CHECK(obstacles(plan(chain, applied(chain, {"3"}))) == "out-of-order 1; out-of-order 2");
   const Plan forced = plan(chain, applied(chain, {"3"}), {}, {.out_of_order = true, .allow_missing = false});
   CHECK(steps(chain, forced) == "up 1, up 2");
 }
@@ -133,7 +133,7 @@ TEST_CASE("in a chain that names parents, a branch is late only if something bui
   chain.revisions[2].parents = {"1"};  // a branch of its own: 2 is not below it
   CHECK(steps(chain, plan(chain, applied(chain, {"1", "3"}))) == "up 2");
   chain.revisions[2].parents = {"2"};
-  CHECK(refusals(plan(chain, applied(chain, {"1", "3"}))) == "out-of-order 2");
+  CHECK(obstacles(plan(chain, applied(chain, {"1", "3"}))) == "out-of-order 2");
   CHECK(steps(chain, plan(chain, {}, target(Target::Kind::up, {}, 1))) == "up 1, up 2");
 }
 
@@ -142,18 +142,18 @@ TEST_CASE("a broken chain is refused whatever is asked") {
   chain.problems.push_back(
       {chain::Problem::Kind::duplicate_id, "2 is in two files", "rename one", {{1, {}}}, {"2"}});
   chain.problems.push_back({chain::Problem::Kind::gap, "4 is left out", "", {}, {}});
-  CHECK(refusals(plan(chain, {})) == "broken-chain 2");
-  CHECK(refusals(plan(chain, applied(chain, {"1"}), target(Target::Kind::down))) == "broken-chain 2");
+  CHECK(obstacles(plan(chain, {})) == "broken-chain 2");
+  CHECK(obstacles(plan(chain, applied(chain, {"1"}), target(Target::Kind::down))) == "broken-chain 2");
 }
 
 TEST_CASE("downs that cannot be") {
   chain::Chain chain = make_chain({{"1", "CREATE TABLE a ()", ""}, {"2", "DROP TABLE a", "SELECT 1"}});
-  CHECK(refusals(plan(chain, applied(chain, {"1"}), target(Target::Kind::down))) == "no-down 1");
+  CHECK(obstacles(plan(chain, applied(chain, {"1"}), target(Target::Kind::down))) == "no-down 1");
   chain.revisions[1].irreversible = "the rows are gone";
   const Plan declared = plan(chain, applied(chain, {"1", "2"}), target(Target::Kind::down, {}, {}, true));
-  CHECK(refusals(declared) == "irreversible 2; no-down 1");
-  CHECK(declared.refusals[0].message.find("the rows are gone") != std::string::npos);
-  CHECK(refusals(plan(chain, {}, target(Target::Kind::down, {}, 0))) == "not-applied 1");
+  CHECK(obstacles(declared) == "irreversible 2; no-down 1");
+  CHECK(declared.obstacles[0].message.find("the rows are gone") != std::string::npos);
+  CHECK(obstacles(plan(chain, {}, target(Target::Kind::down, {}, 0))) == "not-applied 1");
 }
 
 TEST_CASE("SQL that cannot be had is refused") {
@@ -161,8 +161,8 @@ TEST_CASE("SQL that cannot be had is refused") {
   chain.revisions[0].up.reset();
   chain.revisions[0].opaque = "it is written in Go";
   const Plan made = plan(chain, {});
-  CHECK(refusals(made) == "unreadable 1");
-  CHECK(made.refusals[0].message.find("written in Go") != std::string::npos);
+  CHECK(obstacles(made) == "unreadable 1");
+  CHECK(made.obstacles[0].message.find("written in Go") != std::string::npos);
 }
 
 TEST_CASE("an interrupted revision without a transaction is resumed at the right statement") {
@@ -177,11 +177,11 @@ TEST_CASE("an interrupted revision without a transaction is resumed at the right
   CHECK(resumed.steps[0].done_before == 2);
   CHECK(resumed.steps[0].units.size() == 3);
 
-  CHECK(refusals(plan(chain, history, target(Target::Kind::redo))) == "half-applied 1");
+  CHECK(obstacles(plan(chain, history, target(Target::Kind::redo))) == "half-applied 1");
   history.partial[0].done[1] = "something else";
-  CHECK(refusals(plan(chain, history)) == "edited 1");
+  CHECK(obstacles(plan(chain, history)) == "edited 1");
   history.partial[0].in_doubt = "DO";
-  CHECK(refusals(plan(chain, history)).starts_with("in-doubt 1"));
+  CHECK(obstacles(plan(chain, history)).starts_with("in-doubt 1"));
 }
 
 TEST_CASE("a repeatable revision runs again when its text changed, and is neither edited nor late") {

@@ -31,8 +31,8 @@ std::string shape(const Units& units) {
   std::string out = units.transactional ? "whole" : "row";
   for (const migrate::Unit& unit : units.units)
     out += std::string(" ") + (unit.transaction ? "T" : "") + std::to_string(unit.statements.size());
-  for (const migrate::Refusal& refusal : units.refusals)
-    out += " !" + std::string(name(refusal.kind)) + " " + std::to_string(refusal.at.line);
+  for (const migrate::Obstacle& obstacle : units.obstacles)
+    out += " !" + std::string(name(obstacle.kind)) + " " + std::to_string(obstacle.at.line);
   return out;
 }
 
@@ -94,12 +94,12 @@ TEST_CASE("what cannot run as it stands, with the line") {
 
 TEST_CASE("the refusal names the directive to add") {
   const Cut concurrent{"CREATE UNIQUE INDEX CONCURRENTLY i ON t (a)", true, string};
-  const migrate::Refusal native = cut(concurrent).refusals.at(0);
+  const migrate::Obstacle native = cut(concurrent).obstacles.at(0);
   CHECK(native.message == "CREATE UNIQUE INDEX CONCURRENTLY cannot run inside a transaction");
   CHECK(native.hint.find("-- migrate:up transaction:false") != std::string::npos);
-  CHECK(cut(concurrent, "goose").refusals.at(0).hint.find("-- +goose NO TRANSACTION") != std::string::npos);
-  CHECK(cut(concurrent, "sqlx").refusals.at(0).hint.find("-- no-transaction") != std::string::npos);
-  CHECK(cut(concurrent, "diesel").refusals.at(0).hint.find("run_in_transaction = false") !=
+  CHECK(cut(concurrent, "goose").obstacles.at(0).hint.find("-- +goose NO TRANSACTION") != std::string::npos);
+  CHECK(cut(concurrent, "sqlx").obstacles.at(0).hint.find("-- no-transaction") != std::string::npos);
+  CHECK(cut(concurrent, "diesel").obstacles.at(0).hint.find("run_in_transaction = false") !=
         std::string::npos);
 }
 

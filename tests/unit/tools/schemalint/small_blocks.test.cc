@@ -12,12 +12,12 @@ using schemalint::SmallBlocks;
 
 struct Taken {
   unsigned char* bytes;
-  std::size_t size;
+  size_t size;
   unsigned char mark;
 };
 
 bool holds_its_mark(const Taken& one) {
-  for (std::size_t i = 0; i < one.size; ++i) {
+  for (size_t i = 0; i < one.size; ++i) {
     if (one.bytes[i] != one.mark) return false;
   }
   return true;
@@ -31,17 +31,17 @@ TEST_CASE("small blocks: no two overlap, whatever is given back in between") {
   std::vector<Taken> taken;
   for (unsigned round = 0; round < 20000; ++round) {
     if (taken.size() > 500 || (!taken.empty() && random() % 3 == 0)) {
-      const std::size_t at = random() % taken.size();
+      const size_t at = random() % taken.size();
       REQUIRE(holds_its_mark(taken[at]));
       heap.give(taken[at].bytes);
       taken[at] = taken.back();
       taken.pop_back();
       continue;
     }
-    const std::size_t size = random() % 50 == 0 ? random() % 20000 : random() % 200;
+    const size_t size = random() % 50 == 0 ? random() % 20000 : random() % 200;
     auto* const bytes = static_cast<unsigned char*>(heap.take(size));
     REQUIRE(bytes != nullptr);
-    REQUIRE(reinterpret_cast<std::uintptr_t>(bytes) % alignof(std::max_align_t) == 0);
+    REQUIRE(reinterpret_cast<uintptr_t>(bytes) % alignof(std::max_align_t) == 0);
     const auto mark = static_cast<unsigned char>(round);
     std::memset(bytes, mark, size);
     taken.push_back({bytes, size, mark});

@@ -12,7 +12,7 @@ TEST_CASE("drops run before type changes, those before new columns, whatever ord
       "DEFAULT,"
       "  ADD CONSTRAINT k CHECK (c < b)");
   REQUIRE(r.refused.empty());
-  CHECK(r.relation("t").column(1).type.oid == catalog::type_oid::int4);
+  CHECK(r.relation("t").column(1).type.oid == type_oid::int4);
   CHECK(r.has("t_c_key"));
   CHECK(r.relation("t").find_constraint("k"));
 }
@@ -144,8 +144,8 @@ TEST_CASE("where a blind spot may have made it, nothing is refused") {
   catalog.add_opaque({"EXECUTE of built text", {}, true, false, {}});
   const std::string sql = "ALTER TABLE made_elsewhere ADD COLUMN a int";
   const sql::Parsed parsed = sql::parse(sql);
-  for (const catalog::Change& change : catalog::lower(parsed.statements.front(), sql)) {
-    const catalog::Applied applied = catalog::apply(catalog, change, {});
+  for (const ast::Change& change : lower::lower(parsed.statements.front(), sql)) {
+    const commands::Applied applied = commands::apply(catalog, change, {});
     CHECK(!applied.refused);
     CHECK(applied.blind.size() == 1);
   }

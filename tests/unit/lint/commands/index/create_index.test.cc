@@ -10,8 +10,7 @@ const char* const table =
 // The names of a table's indexes, in the order of making.
 std::vector<std::string> index_names(const Replayed& replayed, std::string_view name) {
   std::vector<std::string> names;
-  for (catalog::Oid oid : replayed.relation(name).indexes)
-    names.push_back(replayed.catalog.relation(oid)->name);
+  for (ast::Oid oid : replayed.relation(name).indexes) names.push_back(replayed.catalog.relation(oid)->name);
   return names;
 }
 

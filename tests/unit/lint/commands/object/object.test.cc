@@ -33,7 +33,7 @@ TEST_CASE("extensions bring their types, which go with them") {
         "required extension \"cube\" is not installed");
   const Replayed gone = replay_sql(made + "DROP TABLE t; DROP EXTENSION citext;");
   CHECK(gone.catalog.all<catalog::Function>().empty());
-  CHECK(gone.catalog.all<catalog::NamedObject>().empty());
+  CHECK(gone.catalog.all<catalog::DefinedObject>().empty());
 }
 
 TEST_CASE("an extension that is not known is a blind spot for what is missing, not for what stands") {
@@ -47,8 +47,8 @@ TEST_CASE("roles are of the cluster: only who knows all of it misses one") {
   CHECK(replay_sql(sql).refusals.size() == 2);
   catalog::Catalog catalog(15);
   for (const sql::Statement& statement : sql::parse(sql).statements) {
-    for (const catalog::Change& change : catalog::lower(statement, sql)) {
-      CHECK(!catalog::apply(catalog, change, {.origin = {}}).refused);
+    for (const ast::Change& change : lower::lower(statement, sql)) {
+      CHECK(!commands::apply(catalog, change, {.origin = {}}).refused);
     }
   }
 }

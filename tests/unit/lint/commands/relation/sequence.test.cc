@@ -8,10 +8,10 @@ TEST_CASE("a sequence's parameters follow from its type and direction") {
   const Replayed r = replay_sql("CREATE SEQUENCE up AS smallint; CREATE SEQUENCE down INCREMENT -1");
   CHECK(r.relation("up").sequence->maximum == 32767);
   CHECK(r.relation("down").sequence->maximum == -1);
-  CHECK(r.relation("down").sequence->minimum == std::numeric_limits<std::int64_t>::min());
+  CHECK(r.relation("down").sequence->minimum == std::numeric_limits<int64_t>::min());
   CHECK(r.relation("down").sequence->start == -1);
   CHECK(replay_sql("ALTER SEQUENCE up AS bigint", r).relation("up").sequence->maximum ==
-        std::numeric_limits<std::int64_t>::max());
+        std::numeric_limits<int64_t>::max());
 }
 
 TEST_CASE("what a sequence refuses") {

@@ -7,7 +7,7 @@ namespace {
 using catalog::Catalog;
 
 std::string type_of(const Replayed& replayed, std::string_view name) {
-  const catalog::Oid oid = replayed.catalog.find_type(catalog::public_schema, name);
+  const ast::Oid oid = replayed.catalog.find_type(catalog::public_schema, name);
   return oid ? replayed.catalog.get<catalog::Type>(oid)->name : std::string();
 }
 

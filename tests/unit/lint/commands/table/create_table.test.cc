@@ -20,7 +20,7 @@ TEST_CASE("serial makes a sequence that the column owns, a default and NOT NULL"
   REQUIRE(r.refused.empty());
   const catalog::Relation& users = r.relation("users");
   CHECK(users.column(1).not_null);
-  CHECK(users.column(1).type.oid == catalog::type_oid::int8);
+  CHECK(users.column(1).type.oid == type_oid::int8);
   CHECK(users.column(1).default_expr);
   REQUIRE(r.has("users_id_seq"));
   CHECK(r.relation("users_id_seq").sequence->owner_table == users.oid);
@@ -83,8 +83,8 @@ TEST_CASE("foreign keys take the primary key and are refused without a unique co
       replay_sql(p + "CREATE TABLE c (a bigint REFERENCES p ON DELETE CASCADE, b uuid REFERENCES p (u))");
   REQUIRE(r.refused.empty());
   const catalog::Constraint& key = *r.relation("c").find_constraint("c_a_fkey");
-  CHECK(key.ref_columns == std::vector<catalog::ColumnNumber>{1});
-  CHECK(key.on_delete == catalog::FkAction::cascade);
+  CHECK(key.ref_columns == std::vector<ast::ColumnNumber>{1});
+  CHECK(key.on_delete == ast::FkAction::cascade);
   CHECK(key.on_delete_stated);
   CHECK(key.index == r.relation("p_pkey").oid);
   CHECK(!r.relation("c").find_constraint("c_b_fkey")->on_delete_stated);

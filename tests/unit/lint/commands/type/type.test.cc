@@ -3,12 +3,11 @@
 #include "lint/types/format_type.h"
 #include "tests/unit/lint/replay/replay_sql.h"
 
-using namespace catalog;
-
 namespace {
 
 std::vector<std::string> labels(const Replayed& replayed, std::string_view type) {
-  return replayed.catalog.get<Type>(replayed.catalog.find_type(public_schema, type))->labels;
+  return replayed.catalog.get<catalog::Type>(replayed.catalog.find_type(catalog::public_schema, type))
+      ->labels;
 }
 
 }  // namespace
@@ -36,8 +35,9 @@ TEST_CASE("domains choose names for their checks and read their defaults") {
   const Replayed replayed = replay_sql(
       "CREATE DOMAIN d AS varchar(10) NOT NULL DEFAULT 'x' CHECK (value <> 'y') CHECK (length(value) > 0);");
   REQUIRE(replayed.refused.empty());
-  const Type& domain = *replayed.catalog.get<Type>(replayed.catalog.find_type(public_schema, "d"));
-  CHECK(format_type(replayed.catalog, domain.base) == "character varying(10)");
+  const catalog::Type& domain =
+      *replayed.catalog.get<catalog::Type>(replayed.catalog.find_type(catalog::public_schema, "d"));
+  CHECK(types::format_type(replayed.catalog, domain.base) == "character varying(10)");
   CHECK(domain.constraints[0].name == "d_check");
   CHECK(domain.constraints[1].name == "d_check1");
   CHECK(first_refusal("CREATE DOMAIN d AS int DEFAULT 'x';") ==
@@ -54,7 +54,7 @@ TEST_CASE("types and relations share names, array types step aside") {
   const Replayed replayed = replay_sql("CREATE TYPE a AS ENUM ('x'); CREATE TYPE _a AS ENUM ('y');");
   CHECK(replayed.refused.empty());
   CHECK(labels(replayed, "_a") == std::vector<std::string>{"y"});
-  CHECK(replayed.catalog.find_type(public_schema, "__a") != 0);
+  CHECK(replayed.catalog.find_type(catalog::public_schema, "__a") != 0);
 }
 
 TEST_CASE("attributes of a composite type") {
@@ -63,7 +63,7 @@ TEST_CASE("attributes of a composite type") {
       "ALTER TYPE pair DROP ATTRIBUTE x; ALTER TYPE pair ALTER ATTRIBUTE y TYPE varchar(3);");
   CHECK(replayed.refused.empty());
   CHECK(replayed.relation("pair").column_number("x") == 0);
-  CHECK(format_type(replayed.catalog, replayed.relation("pair").find_column("y")->type) ==
+  CHECK(types::format_type(replayed.catalog, replayed.relation("pair").find_column("y")->type) ==
         "character varying(3)");
   CHECK(first_refusal("CREATE TYPE pair AS (x int, x text);") == "column \"x\" specified more than once");
   CHECK(first_refusal("CREATE TYPE pair AS (x nosuch);") == "type \"nosuch\" does not exist");

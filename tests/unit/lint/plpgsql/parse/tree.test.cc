@@ -2,17 +2,17 @@
 
 #include <doctest/doctest.h>
 
-using catalog::plpgsql::parse_body;
-using catalog::plpgsql::Statement;
+using plpgsql::parse_body;
+using plpgsql::Statement;
 using Kind = Statement::Kind;
 
 namespace {
 
-std::string_view text_of(std::string_view body, catalog::plpgsql::Span span) {
+std::string_view text_of(std::string_view body, plpgsql::Span span) {
   return body.substr(span.begin, span.end - span.begin);
 }
 
-/// The one statement of BEGIN ... END.
+// The one statement of BEGIN ... END.
 Statement only(std::string_view body) {
   Statement block = parse_body(body, 0);
   REQUIRE(block.kind == Kind::block);

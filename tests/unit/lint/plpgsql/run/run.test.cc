@@ -8,20 +8,20 @@
 
 namespace {
 
-/// Each statement applied, then its bodies followed, as a replay does.
+// Each statement applied, then its bodies followed, as a replay does.
 Replayed follow(std::string_view sql) {
   Replayed to{catalog::Catalog(15), {}, {}, {}, {}, {}};
   const sql::Parsed parsed = sql::parse(sql);
   for (const sql::Statement& statement : parsed.statements) {
     REQUIRE(!statement.error);
-    for (const catalog::Change& change : catalog::lower(statement, sql)) {
-      const catalog::Origin origin{0, 0, statement.span};
-      const auto run = [&](const catalog::Change& inner, const catalog::Origin& at) {
-        const catalog::Applied applied = catalog::apply(to.catalog, inner, {at, true, false});
+    for (const ast::Change& change : lower::lower(statement, sql)) {
+      const ast::Origin origin{0, 0, statement.span};
+      const auto run = [&](const ast::Change& inner, const ast::Origin& at) {
+        const commands::Applied applied = commands::apply(to.catalog, inner, {at, true, false});
         if (applied.refused) to.refused.push_back(applied.refused->message);
         return !applied.refused;
       };
-      if (run(change, origin)) catalog::expand(change, to.catalog, sql, origin, {run}, false);
+      if (run(change, origin)) plpgsql::expand(change, to.catalog, sql, origin, {run}, false);
     }
   }
   return to;

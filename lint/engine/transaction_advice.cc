@@ -1,10 +1,12 @@
-#include "lint/engine/runner.h"
+// Advice on transactions, in the words of the chain's own tool.
+
+#include "lint/engine/transaction_advice.h"
 
 #include <fmt/format.h>
 
 namespace lint {
 
-WayOut way_out(const chain::Chain& chain, const chain::Script& script, bool down) {
+NoTransactionAdvice no_transaction_advice(const chain::Chain& chain, const chain::Script& script, bool down) {
   const std::string_view layout = chain.layout;
   const char* const alone = "give it a file of its own: a file of one statement runs in no transaction";
   if (layout == "native") {
@@ -55,31 +57,31 @@ WayOut way_out(const chain::Chain& chain, const chain::Script& script, bool down
   return {{}, "run it outside a transaction", false};
 }
 
-std::string why_in_transaction(catalog::Block block, uint32_t statements) {
+std::string why_in_transaction(replay::Block block, uint32_t statements) {
   switch (block) {
-    case catalog::Block::runner: return "the runner wraps this script in a transaction";
-    case catalog::Block::implicit:
+    case replay::Block::runner: return "the runner wraps this script in a transaction";
+    case replay::Block::implicit:
       return fmt::format("the runner sends the file as one string: its {} statements are one transaction",
                          statements);
-    case catalog::Block::explicit_: return "the script's own BEGIN is still open";
-    case catalog::Block::none: break;
+    case replay::Block::explicit_: return "the script's own BEGIN is still open";
+    case replay::Block::none: break;
   }
   return {};
 }
 
-std::string outside_transaction(const chain::Chain& chain, const catalog::Step& step,
-                                const std::string& sql) {
-  if (step.block == catalog::Block::none && step.statements == 1) return sql;
-  const WayOut way = way_out(chain, step.script);
+std::string outside_transaction(const chain::Chain& chain, const replay::Step& step, const std::string& sql) {
+  if (step.block == replay::Block::none && step.statements == 1) return sql;
+  const NoTransactionAdvice way = no_transaction_advice(chain, step.script);
   if (!way.comment.empty()) return way.comment + "\n" + sql;
-  if (step.block == catalog::Block::none && !way.alone) return sql;
+  if (step.block == replay::Block::none && !way.alone) return sql;
   return "-- " + way.words + "\n" + sql;
 }
 
-std::string in_new_revision(const chain::Chain& chain, const catalog::Origin& origin, const std::string& sql,
+std::string in_new_revision(const chain::Chain& chain, const ast::Origin& origin, const std::string& sql,
                             const std::string& then) {
   const bool known = origin.revision < chain.revisions.size() && chain.revisions[origin.revision].up;
-  const WayOut way = known ? way_out(chain, *chain.revisions[origin.revision].up) : WayOut{};
+  const NoTransactionAdvice way =
+      known ? no_transaction_advice(chain, *chain.revisions[origin.revision].up) : NoTransactionAdvice{};
   const std::string above = !known ? "" : (way.comment.empty() ? "-- " + way.words : way.comment) + "\n";
   if (then.empty()) return above + sql;
   return above + sql + (way.alone ? "\n-- then, in a revision of its own:\n" : "\n") + then;

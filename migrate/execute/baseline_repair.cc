@@ -1,7 +1,7 @@
 // What only the history is told: baseline and repair.
 #include <fmt/format.h>
 
-#include "migrate/execute/doubt.h"
+#include "migrate/execute/in_doubt.h"
 #include "migrate/execute/runner.h"
 
 namespace migrate {
@@ -11,9 +11,9 @@ using Ending = Outcome::Ending;
 Outcome mark_applied(const chain::Chain& chain, const RunOptions& options,
                      const std::function<text::Result<std::vector<size_t>>(Session&)>& which) {
   Outcome outcome;
-  outcome.refusals = find_breaks(chain);
+  outcome.obstacles = find_breaks(chain);
   outcome.ending = Ending::refused;
-  if (!outcome.refusals.empty()) return outcome;
+  if (!outcome.obstacles.empty()) return outcome;
   const Events events;
   Runner runner(options, events);
   if (!runner.open(outcome) || !runner.lock(outcome) || !runner.history(outcome, true)) return outcome;

@@ -1,4 +1,6 @@
-#include "migrate/verify/plain.h"
+// Running one script on a throwaway server.
+
+#include "migrate/verify/non_transactional.h"
 
 #include "migrate/execute/statements.h"
 #include "migrate/plan/units.h"
@@ -11,7 +13,7 @@ PlainStep plain_step(const chain::Chain& chain, size_t index, Direction directio
   PlainStep out;
   if (!script) return out;
   Units units = units_of(chain, revision, direction, statement_reader(chain)(*script));
-  out.refusals = std::move(units.refusals);
+  out.obstacles = std::move(units.obstacles);
   out.step = Step{index, direction, units.transactional, std::move(units.units), 0};
   return out;
 }

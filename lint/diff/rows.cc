@@ -1,4 +1,6 @@
-#include "lint/diff/facts.h"
+// Each kind of object as a row of words.
+
+#include "lint/diff/rows.h"
 
 #include <algorithm>
 
@@ -10,7 +12,10 @@
 #include "lint/types/function.h"
 #include "lint/types/opclass.h"
 
-namespace catalog {
+namespace diff {
+using namespace ast;
+using namespace catalog;
+
 namespace {
 
 const char* yes(bool value) {
@@ -25,9 +30,9 @@ std::string joined(const std::vector<std::string>& parts) {
 
 class Collector {
  public:
-  Collector(const Catalog& catalog, const FactOptions& options) : catalog_(catalog), options_(options) {}
+  Collector(const Catalog& catalog, const RowOptions& options) : catalog_(catalog), options_(options) {}
 
-  std::map<std::string, Facts> collect() {
+  std::map<std::string, ObjectRow> collect() {
     for (const auto& [oid, schema] : catalog_.all<Schema>()) add_schema(*schema);
     for (const auto& [oid, relation] : catalog_.all<Relation>()) {
       if (shown({ObjectClass::relation, oid, 0}, relation->schema)) add_relation(*relation);
@@ -36,17 +41,17 @@ class Collector {
       if (shown({ObjectClass::type, oid, 0}, type->schema)) add_type(*type);
     }
     for (const auto& [oid, function] : catalog_.all<Function>()) {
-      if (is_range_constructor(*function)) continue;
+      if (types::is_range_constructor(*function)) continue;
       if (shown({ObjectClass::function, oid, 0}, function->schema)) add_function(*function);
     }
     for (const auto& [oid, trigger] : catalog_.all<Trigger>()) add_trigger(*trigger);
     for (const auto& [oid, policy] : catalog_.all<Policy>()) add_policy(*policy);
     for (const auto& [oid, rule] : catalog_.all<Rule>()) add_rule(*rule);
     for (const auto& [oid, extension] : catalog_.all<Extension>()) add_extension(*extension);
-    for (const auto& [oid, object] : catalog_.all<NamedObject>()) {
-      if (shown({object->cls, oid, 0}, object->schema)) add_named(*object);
+    for (const auto& [oid, object] : catalog_.all<DefinedObject>()) {
+      if (shown({object->cls, oid, 0}, object->schema)) add_defined(*object);
     }
-    return std::move(facts_);
+    return std::move(rows_);
   }
 
  private:
@@ -57,60 +62,63 @@ class Collector {
       return false;
     if (left_out(catalog_.schema_name(schema))) return false;
     const auto references = catalog_.references_of(object);
-    return std::none_of(references.begin(), references.end(),
-                        [](const Dependency& edge) { return edge.kind == DependencyKind::extension; });
+    return std::none_of(references.begin(), references.end(), [](const Dependency& dependency) {
+      return dependency.kind == DependencyKind::extension;
+    });
   }
   bool left_out(std::string_view schema) const {
     return std::find(options_.without_schemas.begin(), options_.without_schemas.end(), schema) !=
            options_.without_schemas.end();
   }
 
-  Facts& put(char letter, const std::string& name, std::string what, std::string within = {}) {
-    Facts& facts = facts_[std::string(1, letter) + " " + name];
-    facts.what = std::move(what);
-    facts.within = std::move(within);
-    return facts;
+  ObjectRow& put(char letter, const std::string& name, std::string what, std::string within = {}) {
+    ObjectRow& row = rows_[std::string(1, letter) + " " + name];
+    row.what = std::move(what);
+    row.within = std::move(within);
+    return row;
   }
 
   std::string expression(const ExprPtr& expr, const Relation* relation) const {
     if (!expr) return {};
-    return options_.exact ? print(catalog_, *expr, relation) : comparable(catalog_, *expr, relation);
+    return options_.exact ? deparse::print(catalog_, *expr, relation)
+                          : normal_form(catalog_, *expr, relation);
   }
   std::string type(TypeRef ref) const {
-    std::string text = ref.known() ? format_type_qualified(catalog_, ref) : std::string(unknown_fact);
+    std::string text =
+        ref.known() ? types::format_type_qualified(catalog_, ref) : std::string(unknown_property);
     // A row type of pg_catalog: the tables lack them.
-    return text == "???" ? std::string(unknown_fact) : text;
+    return text == "???" ? std::string(unknown_property) : text;
   }
   std::string columns(const Relation& table, const std::vector<ColumnNumber>& numbers) const {
     std::string text;
     for (ColumnNumber number : numbers) text += (text.empty() ? "" : ", ") + table.column(number).name;
     return text;
   }
-  void owner_and_comment(Facts& facts, const std::string& owner, const std::string& comment) const {
+  void owner_and_comment(ObjectRow& row, const std::string& owner, const std::string& comment) const {
     if (!options_.exact) return;
-    facts.properties["owner"] = owner;
-    facts.properties["comment"] = comment;
+    row.properties["owner"] = owner;
+    row.properties["comment"] = comment;
   }
 
   void add_schema(const Schema& schema) {
     if (schema.oid == pg_catalog_schema || schema.oid == information_schema || schema.oid == temporary_schema)
       return;
-    if (!left_out(schema.name) && !schema.given)
+    if (!left_out(schema.name) && !schema.provided)
       owner_and_comment(put('0', schema.name, "schema"), schema.owner, schema.comment);
   }
 
   static std::string kind_word(RelationKind kind) {
     if (kind == RelationKind::partitioned_table) return "partitioned table";
-    return std::string(applying::kind_word(kind));
+    return std::string(dependency::kind_word(kind));
   }
 
   void add_relation(const Relation& relation) {
     const std::string name = catalog_.qualified_name(relation);
     if (relation.is_index()) return add_index(relation, name);
-    Facts& facts = put('r', name, kind_word(relation.kind));
-    owner_and_comment(facts, relation.owner, relation.comment);
-    Properties& properties = facts.properties;
-    if (relation.kind == RelationKind::sequence) return add_sequence(relation, facts);
+    ObjectRow& row = put('r', name, kind_word(relation.kind));
+    owner_and_comment(row, relation.owner, relation.comment);
+    Properties& properties = row.properties;
+    if (relation.kind == RelationKind::sequence) return add_sequence(relation, row);
     if (relation.is_table()) {
       properties["persistence"] = std::string(1, static_cast<char>(relation.persistence));
       properties["row security"] = yes(relation.row_security);
@@ -133,7 +141,7 @@ class Collector {
     properties["options"] = joined(settings);
     for (const Column& column : relation.columns) {
       if (column.dropped) continue;
-      facts_["r " + name].order.push_back(column.name);
+      rows_["r " + name].order.push_back(column.name);
       add_column(relation, column, name);
     }
     for (const Constraint& constraint : relation.constraints)
@@ -141,12 +149,12 @@ class Collector {
   }
 
   std::string partition_key_of(const Relation& relation) const {
-    if (options_.exact) return partition_key(catalog_, relation);
+    if (options_.exact) return deparse::partition_key(catalog_, relation);
     std::vector<std::string> parts;
     for (const PartitionKey::Part& part : relation.partition_key->parts) {
       std::string text =
           part.column > 0 ? relation.column(part.column).name : expression(part.expr, &relation);
-      if (text == unknown_fact) return text;
+      if (text == unknown_property) return text;
       if (!part.collation.empty()) text += " COLLATE " + part.collation;
       if (!part.opclass.empty()) text += " " + part.opclass;
       parts.push_back(std::move(text));
@@ -162,7 +170,7 @@ class Collector {
     properties["default"] = expression(column.default_expr, &relation);
     properties["identity"] = column.identity ? std::string(1, column.identity) : "no";
     properties["generated"] = column.generated ? std::string(1, column.generated) : "no";
-    properties["collation"] = column.type.known() ? column.collation : std::string(unknown_fact);
+    properties["collation"] = column.type.known() ? column.collation : std::string(unknown_property);
   }
 
   static const char* kind_word(Constraint::Kind kind) {
@@ -211,8 +219,8 @@ class Collector {
     const Index& index = *relation.index;
     const Relation* table = catalog_.relation(index.table);
     if (!table) return;
-    Facts& facts = put('i', name, "index", "r " + catalog_.qualified_name(*table));
-    Properties& properties = facts.properties;
+    ObjectRow& row = put('i', name, "index", "r " + catalog_.qualified_name(*table));
+    Properties& properties = row.properties;
     properties["table"] = catalog_.qualified_name(*table);
     properties["method"] = index.method;
     properties["unique"] = yes(index.unique);
@@ -225,21 +233,22 @@ class Collector {
     bool known = true;
     for (const IndexKey& key : index.keys) {
       std::string text = key.column > 0 ? table->column(key.column).name : expression(key.expr, table);
-      known = known && text != unknown_fact;
-      if (const std::string_view opclass = chosen_class(catalog_, *table, index, key); !opclass.empty())
+      known = known && text != unknown_property;
+      if (const std::string_view opclass = types::chosen_class(catalog_, *table, index, key);
+          !opclass.empty())
         text += " " + std::string(opclass);
       if (key.descending) text += " DESC";
       if (key.nulls_first != key.descending) text += key.nulls_first ? " NULLS FIRST" : " NULLS LAST";
       keys.push_back(std::move(text));
     }
-    properties["keys"] = known ? joined(keys) : std::string(unknown_fact);
+    properties["keys"] = known ? joined(keys) : std::string(unknown_property);
     const Relation* parent = catalog_.relation(index.parent);
     properties["part of"] = parent ? catalog_.qualified_name(*parent) : "";
   }
 
-  void add_sequence(const Relation& relation, Facts& facts) {
+  void add_sequence(const Relation& relation, ObjectRow& row) {
     const Sequence& sequence = *relation.sequence;
-    Properties& properties = facts.properties;
+    Properties& properties = row.properties;
     properties["type"] = type(sequence.type);
     properties["start"] = std::to_string(sequence.start);
     properties["increment"] = std::to_string(sequence.increment);
@@ -251,7 +260,7 @@ class Collector {
         owner && sequence.owner_column > 0
             ? catalog_.qualified_name(*owner) + "." + owner->column(sequence.owner_column).name
             : "";
-    if (owner) facts.within = "r " + catalog_.qualified_name(*owner);
+    if (owner) row.within = "r " + catalog_.qualified_name(*owner);
   }
 
   void add_type(const Type& type_object) {
@@ -262,15 +271,15 @@ class Collector {
     const char* what = type_object.kind == Type::Kind::enumeration ? "enum"
                        : type_object.kind == Type::Kind::domain    ? "domain"
                                                                    : "type";
-    Facts& facts = put('t', name, what);
-    owner_and_comment(facts, type_object.owner, type_object.comment);
-    if (type_object.kind == Type::Kind::enumeration) facts.properties["labels"] = joined(type_object.labels);
-    if (type_object.kind == Type::Kind::range) facts.properties["subtype"] = type(type_object.base);
+    ObjectRow& row = put('t', name, what);
+    owner_and_comment(row, type_object.owner, type_object.comment);
+    if (type_object.kind == Type::Kind::enumeration) row.properties["labels"] = joined(type_object.labels);
+    if (type_object.kind == Type::Kind::range) row.properties["subtype"] = type(type_object.base);
     if (type_object.kind != Type::Kind::domain) return;
-    facts.properties["type"] = type(type_object.base);
-    facts.properties["collation"] = type_object.collation;
-    facts.properties["NOT NULL"] = yes(type_object.not_null);
-    facts.properties["default"] = expression(type_object.default_expr, nullptr);
+    row.properties["type"] = type(type_object.base);
+    row.properties["collation"] = type_object.collation;
+    row.properties["NOT NULL"] = yes(type_object.not_null);
+    row.properties["default"] = expression(type_object.default_expr, nullptr);
     for (const Constraint& constraint : type_object.constraints)
       add_constraint(nullptr, constraint, name, "t " + name);
   }
@@ -282,19 +291,19 @@ class Collector {
     }
     const std::string name =
         std::string(catalog_.schema_name(function.schema)) + "." + function.name + "(" + joined(inputs) + ")";
-    Facts& facts = put('f', name,
-                       function.kind == 'p'   ? "procedure"
-                       : function.kind == 'a' ? "aggregate"
-                                              : "function");
-    owner_and_comment(facts, function.owner, function.comment);
-    Properties& properties = facts.properties;
+    ObjectRow& row = put('f', name,
+                         function.kind == 'p'   ? "procedure"
+                         : function.kind == 'a' ? "aggregate"
+                                                : "function");
+    owner_and_comment(row, function.owner, function.comment);
+    Properties& properties = row.properties;
     properties["returns"] = (function.returns_set ? "setof " : "") +
                             (function.kind == 'p' ? std::string() : type(function.returns));
     properties["volatility"] = std::string(1, function.volatility);
     properties["strict"] = yes(function.strict);
     properties["security definer"] = yes(function.security_definer);
     properties["language"] = function.language;
-    properties["body"] = function.body.empty() ? std::string(unknown_fact) : function.body;
+    properties["body"] = function.body.empty() ? std::string(unknown_property) : function.body;
     std::vector<std::string> settings;
     for (const auto& [setting, value] : function.settings) settings.push_back(setting + "=" + value);
     properties["settings"] = joined(settings);
@@ -322,7 +331,7 @@ class Collector {
     if (trigger.on_truncate) events.push_back("truncate");
     properties["events"] = joined(events);
     properties["enabled"] = std::string(1, trigger.enabled);
-    properties["when"] = options_.exact ? expression(trigger.when, table) : std::string(unknown_fact);
+    properties["when"] = options_.exact ? expression(trigger.when, table) : std::string(unknown_property);
   }
 
   static bool is_whoever_runs(const std::string& role) {
@@ -337,9 +346,10 @@ class Collector {
     properties["command"] = std::string(1, policy.command);
     properties["permissive"] = yes(policy.permissive);
     const bool caller = std::any_of(policy.roles.begin(), policy.roles.end(), is_whoever_runs);
-    properties["roles"] = caller ? std::string(unknown_fact) : joined(policy.roles);
-    properties["using"] = options_.exact ? expression(policy.using_, table) : std::string(unknown_fact);
-    properties["with check"] = options_.exact ? expression(policy.check, table) : std::string(unknown_fact);
+    properties["roles"] = caller ? std::string(unknown_property) : joined(policy.roles);
+    properties["using"] = options_.exact ? expression(policy.using_, table) : std::string(unknown_property);
+    properties["with check"] =
+        options_.exact ? expression(policy.check, table) : std::string(unknown_property);
   }
 
   void add_rule(const Rule& rule) {
@@ -351,12 +361,12 @@ class Collector {
 
   void add_extension(const Extension& extension) {
     if (extension.name == "plpgsql") return;
-    Facts& facts = put('e', extension.name, "extension");
-    facts.properties["schema"] = std::string(catalog_.schema_name(extension.schema));
-    if (options_.exact) facts.properties["version"] = extension.version;
+    ObjectRow& row = put('e', extension.name, "extension");
+    row.properties["schema"] = std::string(catalog_.schema_name(extension.schema));
+    if (options_.exact) row.properties["version"] = extension.version;
   }
 
-  void add_named(const NamedObject& object) {
+  void add_defined(const DefinedObject& object) {
     switch (object.cls) {  // what inspect reads too
       case ObjectClass::collation:
       case ObjectClass::operator_:
@@ -375,13 +385,13 @@ class Collector {
   }
 
   const Catalog& catalog_;
-  const FactOptions& options_;
-  std::map<std::string, Facts> facts_;
+  const RowOptions& options_;
+  std::map<std::string, ObjectRow> rows_;
 };
 
 }  // namespace
 
-std::map<std::string, Facts> facts(const Catalog& catalog, const FactOptions& options) {
+std::map<std::string, ObjectRow> rows_of(const Catalog& catalog, const RowOptions& options) {
   return Collector(catalog, options).collect();
 }
 
@@ -390,4 +400,4 @@ std::string_view name_in(std::string_view key) {
   return key;
 }
 
-}  // namespace catalog
+}  // namespace diff

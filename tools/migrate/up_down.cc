@@ -156,7 +156,7 @@ void print_sql(const Plan& plan, const chain::Chain& chain) {
 void tell(const Options& options, const Outcome& outcome, const chain::Chain& chain) {
   const Style style = style_of(options);
   for (const std::string& fact : outcome.settled) complain(fact + "\n");
-  for (const Refusal& refusal : outcome.refusals) complain(words(refusal, style));
+  for (const Obstacle& obstacle : outcome.obstacles) complain(words(obstacle, style));
   if (!outcome.message.empty()) complain(fmt::format("{}: {}\n", style.red("error"), outcome.message));
   if (outcome.ending == Outcome::Ending::locked) {
     complain("another runner has the lock");
@@ -179,9 +179,9 @@ void tell(const Options& options, const Outcome& outcome, const chain::Chain& ch
 }
 
 json json_of(const Options& options, const Outcome& outcome, const chain::Chain& chain) {
-  json revisions = json::array(), refusals = json::array(), steps = json::array();
+  json revisions = json::array(), obstacles = json::array(), steps = json::array();
   for (const Done& done : outcome.executed.done) revisions.push_back(tool::json_of(done, chain));
-  for (const Refusal& refusal : outcome.refusals) refusals.push_back(tool::json_of(refusal));
+  for (const Obstacle& obstacle : outcome.obstacles) obstacles.push_back(tool::json_of(obstacle));
   for (const Step& step : outcome.plan.steps) steps.push_back(tool::json_of(step, chain));
   const std::string head = head_of(outcome, chain);
   json out{{"version", 1},
@@ -189,7 +189,7 @@ json json_of(const Options& options, const Outcome& outcome, const chain::Chain&
            {"outcome", name(outcome.ending)},
            {"head", head.empty() ? json() : json(head)},
            {"revisions", std::move(revisions)},
-           {"refusals", std::move(refusals)},
+           {"refusals", std::move(obstacles)},
            {"warnings", outcome.plan.warnings},
            {"settled", outcome.settled},
            {"message", outcome.message}};

@@ -1,5 +1,4 @@
-// Inside of bind(): the class that carries parse analysis out, over several files.
-
+// Inside of analyze(): the class that carries parse analysis out, over several files.
 #pragma once
 
 #include <optional>
@@ -13,22 +12,24 @@
 #include "lint/types/cast.h"
 #include "lint/types/resolve.h"
 
-namespace catalog::binding {
+namespace analyze {
+using namespace ast;
+using namespace catalog;
 
-class Binder {
+class Analyzer {
  public:
-  Binder(const Catalog& catalog, const Scope& scope) : catalog_(catalog), scope_(scope) {}
+  Analyzer(const Catalog& catalog, const Scope& scope) : catalog_(catalog), scope_(scope) {}
 
-  /// Null gives null. Throws Refused.
-  ExprPtr bind(const ExprPtr& expr);
-  /// The columns that come out, with everything read noted in reads(). `outer`: for subqueries. Literals
-  /// stay of unknown type with `raw` (an arm of a set operation).
-  std::vector<OutputColumn> shape(const Query& query, const From* outer, bool raw = false);
+  // Null gives null. Throws Refused.
+  ExprPtr analyze(const ExprPtr& expr);
+  // The columns that come out, with everything read noted in reads(). `outer`: for subqueries. Literals
+  // stay of unknown type with `raw` (an arm of a set operation).
+  std::vector<OutputColumn> shape(const Query& query, const NamespaceItem* outer, bool raw = false);
 
   bool known() const { return known_; }
   QueryShape& reads() { return reads_; }
-  /// The literal read as the type, anything else cast implicitly where that takes a function.
-  ExprPtr coerce(const ExprPtr& bound, TypeRef target);
+  // The literal read as the type, anything else cast implicitly where that takes a function.
+  ExprPtr coerce(const ExprPtr& analyzed, TypeRef target);
 
  private:
   // column_ref.cc
@@ -40,7 +41,7 @@ class Binder {
   bool parameter(Expr& made) const;
   void numbered_parameter(Expr& made) const;
   std::optional<TypeRef> field_of(TypeRef row, const std::string& name) const;
-  void take(Expr& made, const Visible& column);
+  void take(Expr& made, const NamespaceColumn& column);
   void note_below(const Expr& column);
   bool may_be_elsewhere() const;
   // call.cc
@@ -49,11 +50,11 @@ class Binder {
   void forbid_call(const Expr& made, const Resolved& resolved);
   void check_kind(const Expr& made, const Resolved& resolved) const;
   void operation(Expr& made);
-  void operator_on(Expr& made, const std::string& name, std::size_t left, std::size_t right);
+  void operator_on(Expr& made, const std::string& name, size_t left, size_t right);
   void in_array(Expr& made);
   bool is_scalar(const ExprPtr& expr) const;
   void row_with_subquery(Expr& made);
-  void row_comparison(const Expr& made, const std::string& name, std::size_t right);
+  void row_comparison(const Expr& made, const std::string& name, size_t right);
   void any_all(Expr& made);
   void nullif(Expr& made);
   void apply_function(Expr& made, const Name& name);
@@ -63,14 +64,14 @@ class Binder {
   void node(Expr& made);
   void structured(Expr& made);
   void take_collation(Expr& made);
-  ExprPtr row_as(const ExprPtr& bound, TypeRef target, CastContext context);
+  ExprPtr row_as(const ExprPtr& analyzed, TypeRef target, types::CastContext context);
   void boolean_argument(ExprPtr& arg, const char* what);
   void boolean_arguments(Expr& made, const char* what);
   void connect(Expr& made, const char* what);
-  void common(Expr& made, std::size_t first, std::size_t step, const char* what);
+  void common(Expr& made, size_t first, size_t step, const char* what);
   void case_expression(Expr& made);
   void cast(Expr& made);
-  void convert(Expr& made, ResolvedType target);
+  void convert(Expr& made, types::ResolvedType target);
   void array(Expr& made);
   void value_function(Expr& made);
   void json(Expr& made);
@@ -79,14 +80,14 @@ class Binder {
   void field(Expr& made);
   void subscript(Expr& made);
   void subquery(Expr& made);
-  void check_row_width(const Expr& made, std::size_t columns) const;
+  void check_row_width(const Expr& made, size_t columns) const;
   // agg.cc
   void aggregate(const Expr& call);
   void window_call(const Expr& call) const;
   void set_returning() const;
   void refuse_sets_below(const Expr& made, const char* what) const;
-  std::size_t level_of(const Expr& column) const;
-  std::size_t level_of_aggregate(const Expr& call) const;
+  size_t level_of(const Expr& column) const;
+  size_t level_of_aggregate(const Expr& call) const;
   bool returns_set(const Expr& call) const;
   bool is_aggregate(const Expr& call) const;
   struct Grouping;
@@ -103,20 +104,20 @@ class Binder {
   void sort_union(const Query& query, const std::vector<OutputColumn>& out);
   void require_operator(TypeRef type, bool ordering) const;
   // select.cc
-  std::vector<OutputColumn> select(const Query& query, From& from, bool raw);
-  std::vector<OutputColumn> set_operation(const Query& query, const From* outer, bool raw);
+  std::vector<OutputColumn> select(const Query& query, NamespaceItem& from, bool raw);
+  std::vector<OutputColumn> set_operation(const Query& query, const NamespaceItem* outer, bool raw);
   std::vector<OutputColumn> values(const Query& query, bool raw);
-  std::vector<OutputColumn> targets(const std::vector<Target>& targets, const From& from, bool raw);
-  void expand_star(const Expr& star, const From& from, std::vector<OutputColumn>& out);
+  std::vector<OutputColumn> targets(const std::vector<Target>& targets, const NamespaceItem& from, bool raw);
+  void expand_star(const Expr& star, const NamespaceItem& from, std::vector<OutputColumn>& out);
   ExprPtr condition(const ExprPtr& written, const char* what);
   void note_clause(Clause clause) {
     if (!levels_.empty()) levels_.back().clause = clause;
   }
-  void common_table(const CommonTable& table, bool recursive, const From* outer,
+  void common_table(const CommonTable& table, bool recursive, const NamespaceItem* outer,
                     std::vector<Commons>& visible, std::vector<OutputColumn>& columns);
-  ExprPtr column_of(const Visible& column) const;
+  ExprPtr column_of(const NamespaceColumn& column) const;
   void read(const ObjectAddress& object);
-  void read_column(const Visible& column);
+  void read_column(const NamespaceColumn& column);
   // collate.cc
   Collated implicitly(std::string_view collation, TypeRef type) const;
   Collated passed(const Expr& argument, TypeRef parameter) const;
@@ -127,41 +128,41 @@ class Binder {
                                bool may_conflict) const;
   // dml.cc
   struct Written;
-  std::vector<OutputColumn> modification(const Query& query, const From* outer);
+  std::vector<OutputColumn> modification(const Query& query, const NamespaceItem* outer);
   Written written_to(const Query& query);
-  void insertion(const Query& query, Written& to, const From* outer);
+  void insertion(const Query& query, Written& to, const NamespaceItem* outer);
   void insert_row(const Query& query, const Written& to, const std::vector<std::string>& columns,
                   const std::vector<ExprPtr>& row, bool stated);
-  void assign(const Query& query, const Written& to, const std::string& column, const ExprPtr& bound);
+  void assign(const Query& query, const Written& to, const std::string& column, const ExprPtr& analyzed);
   void assignments(const Query& query, const Written& to, const std::vector<std::string>& columns,
                    const std::vector<ExprPtr>& values);
-  void conflict(const Query& query, const Written& to, const From& from);
-  void actions(const Query& query, const Written& to, const From& target, const From& both,
-               const From& source);
+  void conflict(const Query& query, const Written& to, const NamespaceItem& from);
+  void actions(const Query& query, const Written& to, const NamespaceItem& target, const NamespaceItem& both,
+               const NamespaceItem& source);
   void check_rewritten(const Query& query, const Relation& table);
-  void check_locks(const Query& query, const From& from) const;
+  void check_locks(const Query& query, const NamespaceItem& from) const;
   // from_clause.cc
-  From from_item(const FromItem& item, const From& sofar);
-  From relation_item(const FromItem& item);
-  From function_item(const FromItem& item, const From& sofar);
-  From join_item(const FromItem& item, const From& sofar);
+  NamespaceItem from_item(const FromItem& item, const NamespaceItem& sofar);
+  NamespaceItem relation_item(const FromItem& item);
+  NamespaceItem function_item(const FromItem& item, const NamespaceItem& sofar);
+  NamespaceItem join_item(const FromItem& item, const NamespaceItem& sofar);
   void add_function_columns(const Expr& call, const FromItem& item, Source& source);
   void add_composite(Oid type, Source& source);
   void rename_columns(const FromItem& item, Source& source);
   void add_sources(std::vector<Source>& to, std::vector<Source>&& more) const;
-  std::uint32_t new_entry();
-  From single(Source source);
+  uint32_t new_entry();
+  NamespaceItem single(Source source);
 
   const Catalog& catalog_;
   const Scope& scope_;
-  const From* from_ = nullptr;
+  const NamespaceItem* from_ = nullptr;
   const Commons* commons_ = nullptr;
   bool known_ = true;
   int depth_ = 0;
-  bool single_row_ = false;                  // VALUES of an INSERT that has one
-  std::vector<Level> levels_;                // outermost first
-  std::vector<std::uint32_t> entry_levels_;  // of the FROM entries handed out, from 1
-  struct Insertion {                         // which columns get more than DEFAULT
+  bool single_row_ = false;             // VALUES of an INSERT that has one
+  std::vector<ParseState> levels_;      // outermost first
+  std::vector<uint32_t> entry_levels_;  // of the FROM entries handed out, from 1
+  struct Insertion {                    // which columns get more than DEFAULT
     const Relation* table;
     std::vector<std::string> columns;
     std::vector<bool> given;
@@ -171,4 +172,4 @@ class Binder {
   QueryShape reads_;
 };
 
-}  // namespace catalog::binding
+}  // namespace analyze

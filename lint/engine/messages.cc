@@ -1,4 +1,6 @@
-#include "lint/engine/words.h"
+// Writing names as SQL and lists as prose.
+
+#include "lint/engine/messages.h"
 
 #include "lint/catalog/choose_name.h"
 #include "lint/sql/identifier.h"
@@ -11,9 +13,9 @@ std::string sql_name(const catalog::Catalog& catalog, const catalog::Relation& r
   return sql::quote_identifier(catalog.schema_name(relation.schema)) + "." + name;
 }
 
-std::string sql_columns(const catalog::Relation& relation, std::span<const catalog::ColumnNumber> columns) {
+std::string sql_columns(const catalog::Relation& relation, std::span<const ast::ColumnNumber> columns) {
   std::string list;
-  for (catalog::ColumnNumber column : columns) {
+  for (ast::ColumnNumber column : columns) {
     if (column <= 0) continue;
     if (!list.empty()) list += ", ";
     list += sql::quote_identifier(relation.column(column).name);
@@ -40,13 +42,13 @@ std::string free_name(const catalog::Catalog& catalog, const catalog::Relation& 
   return catalog::choose_relation_name(catalog, relation.name, middle, end, relation.schema, false);
 }
 
-std::string_view action_words(catalog::FkAction action) {
+std::string_view action_words(ast::FkAction action) {
   switch (action) {
-    case catalog::FkAction::no_action: return "NO ACTION";
-    case catalog::FkAction::restrict_: return "RESTRICT";
-    case catalog::FkAction::cascade: return "CASCADE";
-    case catalog::FkAction::set_null: return "SET NULL";
-    case catalog::FkAction::set_default: return "SET DEFAULT";
+    case ast::FkAction::no_action: return "NO ACTION";
+    case ast::FkAction::restrict_: return "RESTRICT";
+    case ast::FkAction::cascade: return "CASCADE";
+    case ast::FkAction::set_null: return "SET NULL";
+    case ast::FkAction::set_default: return "SET DEFAULT";
   }
   return {};
 }

@@ -1,4 +1,6 @@
-#include "migrate/execute/doubt.h"
+// Asking the catalog whether a statement outside a transaction took effect, and cleaning up behind it.
+
+#include "migrate/execute/in_doubt.h"
 
 #include <fmt/format.h>
 

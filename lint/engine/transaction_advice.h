@@ -7,7 +7,7 @@
 
 namespace lint {
 
-struct WayOut {
+struct NoTransactionAdvice {
   std::string comment;  // stands above the SQL in the file; may be empty
   std::string words;    // what to do, as an imperative
   bool alone = false;   // the statement must be the only one of its file
@@ -15,17 +15,18 @@ struct WayOut {
 
 // How a statement of this script is made to run outside a transaction, in the chain's layout. `down` asks for
 // the down's directive where the two have their own.
-WayOut way_out(const chain::Chain& chain, const chain::Script& script, bool down = false);
+NoTransactionAdvice no_transaction_advice(const chain::Chain& chain, const chain::Script& script,
+                                          bool down = false);
 
 // Why the statement stands in a transaction: "the runner wraps the script in one", ...
-std::string why_in_transaction(catalog::Block block, uint32_t statements);
+std::string why_in_transaction(replay::Block block, uint32_t statements);
 
 // `sql` as it would stand in a file of its own that runs outside a transaction; for a step that already runs
 // outside one, `sql` alone.
-std::string outside_transaction(const chain::Chain& chain, const catalog::Step& step, const std::string& sql);
+std::string outside_transaction(const chain::Chain& chain, const replay::Step& step, const std::string& sql);
 // The same for a statement that a new revision would hold, such as the one that made `origin`. `then` follows
 // in the same file, or in one of its own where the tool wants the statement alone.
-std::string in_new_revision(const chain::Chain& chain, const catalog::Origin& origin, const std::string& sql,
+std::string in_new_revision(const chain::Chain& chain, const ast::Origin& origin, const std::string& sql,
                             const std::string& then = {});
 
 }  // namespace lint

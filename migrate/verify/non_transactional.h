@@ -11,7 +11,7 @@ namespace migrate {
 // run. Without a script for the direction: no step, no refusal.
 struct PlainStep {
   std::optional<Step> step;
-  std::vector<Refusal> refusals;
+  std::vector<Obstacle> obstacles;
 };
 PlainStep plain_step(const chain::Chain& chain, size_t revision, Direction direction);
 

@@ -11,21 +11,21 @@ namespace {
 
 int report(const Options& options, const Loaded& loaded, const Outcome& outcome) {
   if (options.format == "json") {
-    nlohmann::json revisions = nlohmann::json::array(), refusals = nlohmann::json::array();
+    nlohmann::json revisions = nlohmann::json::array(), obstacles = nlohmann::json::array();
     for (const Done& one : outcome.executed.done)
       revisions.push_back(loaded.chain.revisions[one.revision].id);
-    for (const Refusal& refusal : outcome.refusals) refusals.push_back(json_of(refusal));
+    for (const Obstacle& obstacle : outcome.obstacles) obstacles.push_back(json_of(obstacle));
     const nlohmann::json all{{"version", 1},
                              {"command", options.command},
                              {"outcome", name(outcome.ending)},
                              {"revisions", revisions},
-                             {"refusals", refusals},
+                             {"refusals", obstacles},
                              {"settled", outcome.settled},
                              {"message", outcome.message}};
     print(all.dump(2, ' ', false, nlohmann::json::error_handler_t::replace) + "\n");
     return exit_status(outcome.ending);
   }
-  for (const Refusal& refusal : outcome.refusals) complain(words(refusal, style_of(options)));
+  for (const Obstacle& obstacle : outcome.obstacles) complain(words(obstacle, style_of(options)));
   if (!outcome.message.empty()) complain("error: " + outcome.message + "\n");
   for (const std::string& fact : outcome.settled) print(fact + "\n");
   if (outcome.ending == Outcome::Ending::locked) complain("another runner has the lock\n");

@@ -14,7 +14,7 @@ namespace lint {
 std::string sql_name(const catalog::Catalog& catalog, const catalog::Relation& relation);
 
 // "a, b", quoted where they must be.
-std::string sql_columns(const catalog::Relation& relation, std::span<const catalog::ColumnNumber> columns);
+std::string sql_columns(const catalog::Relation& relation, std::span<const ast::ColumnNumber> columns);
 
 // public.orders.customer_id, unquoted: how findings name a part of a table.
 std::string part_name(const catalog::Catalog& catalog, const catalog::Relation& relation,
@@ -28,6 +28,6 @@ std::string free_name(const catalog::Catalog& catalog, const catalog::Relation& 
                       std::string_view middle, std::string_view end);
 
 // "NO ACTION", "SET NULL"
-std::string_view action_words(catalog::FkAction action);
+std::string_view action_words(ast::FkAction action);
 
 }  // namespace lint

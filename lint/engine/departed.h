@@ -14,18 +14,18 @@ namespace lint {
 
 struct LostIndex {
   std::shared_ptr<const catalog::Relation> index;  // as it was
-  catalog::Origin at;                              // the statement that dropped it
+  ast::Origin at;                                  // the statement that dropped it
 };
 
-class Story {
+class Departed {
  public:
-  void before(const catalog::Step& step, const catalog::Catalog& catalog);
-  void after(const catalog::Step& step, const catalog::Applied& applied, const catalog::Catalog& catalog);
+  void before(const replay::Step& step, const catalog::Catalog& catalog);
+  void after(const replay::Step& step, const commands::Applied& applied, const catalog::Catalog& catalog);
 
   // The statement that took the table's primary key, or null.
-  const catalog::Origin* primary_key_lost(catalog::Oid table) const;
+  const ast::Origin* primary_key_lost(ast::Oid table) const;
   // Indexes that the table had, in the order they went.
-  const std::vector<LostIndex>& lost_indexes(catalog::Oid table) const;
+  const std::vector<LostIndex>& lost_indexes(ast::Oid table) const;
   // Whether the revision made the table, and not in place of one that it dropped: such a table is empty and
   // unknown to everyone, so nothing done to it can hurt.
   bool is_new(const catalog::Relation& table, uint32_t revision) const;
@@ -33,21 +33,21 @@ class Story {
   // do not count.
   bool changed_schema(uint32_t revision) const;
   // Whether a refusal follows from an earlier one: it misses what a refused statement was to make.
-  bool follows(const catalog::Refusal& refusal) const;
+  bool follows(const ast::Refusal& refusal) const;
 
  private:
-  void remember(const catalog::Catalog& catalog, catalog::Oid table);
+  void remember(const catalog::Catalog& catalog, ast::Oid table);
 
   uint32_t revision_ = UINT32_MAX;
   std::vector<uint32_t> schema_changed_;  // revisions, ascending
   std::set<std::string> dropped_names_;   // in this revision: tables that were there before it
-  std::set<catalog::Oid> recreated_;
+  std::set<ast::Oid> recreated_;
   std::set<std::string, std::less<>> never_made_;  // names that refused statements were to make
-  std::map<catalog::Oid, catalog::Origin> keys_lost_;
-  std::map<catalog::Oid, std::vector<LostIndex>> lost_;
+  std::map<ast::Oid, ast::Origin> keys_lost_;
+  std::map<ast::Oid, std::vector<LostIndex>> lost_;
   // Of the statement under way:
   std::vector<std::string> old_tables_;
-  std::vector<catalog::Oid> had_key_;
+  std::vector<ast::Oid> had_key_;
   std::vector<std::shared_ptr<const catalog::Relation>> had_indexes_;
 };
 

@@ -1,4 +1,6 @@
-#include "lint/engine/children.h"
+// Collecting foreign keys by the table that they reference, and the policy that governs each.
+
+#include "lint/engine/referencing.h"
 
 #include <fmt/format.h>
 
@@ -6,7 +8,7 @@
 #include <tuple>
 
 #include "lint/catalog/choose_name.h"
-#include "lint/engine/words.h"
+#include "lint/engine/messages.h"
 #include "lint/sql/identifier.h"
 #include "lint/text/glob.h"
 
@@ -32,7 +34,7 @@ bool still_new(const Context& run, const ForeignKey& key) {
          key.table->made.revision == key.constraint->made.revision;
 }
 
-bool made_before(const catalog::Origin& a, const catalog::Origin& b) {
+bool made_before(const ast::Origin& a, const ast::Origin& b) {
   return std::tie(a.revision, a.file, a.span) < std::tie(b.revision, b.file, b.span);
 }
 
@@ -64,7 +66,7 @@ Children children(const std::vector<const catalog::Relation*>& tables) {
 
 std::string columns_name(const catalog::Catalog& catalog, const ForeignKey& key) {
   std::string columns;
-  for (catalog::ColumnNumber column : key.constraint->columns) {
+  for (ast::ColumnNumber column : key.constraint->columns) {
     if (!columns.empty()) columns += ", ";
     columns += key.table->column(column).name;
   }

@@ -18,7 +18,7 @@ Children children(const std::vector<const catalog::Relation*>& tables);
 // otherwise where it stands. Without word of what is deployed, nothing is known of any.
 bool still_new(const Context& run, const ForeignKey& key);
 
-bool made_before(const catalog::Origin& a, const catalog::Origin& b);
+bool made_before(const ast::Origin& a, const ast::Origin& b);
 
 // "public.orders.customer_id", "public.orders (a, b)": the columns of the key in its table.
 std::string columns_name(const catalog::Catalog& catalog, const ForeignKey& key);

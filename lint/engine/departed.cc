@@ -1,14 +1,16 @@
-#include "lint/engine/story.h"
+// Keeping account, statement by statement, of what the schema at the head no longer shows.
+
+#include "lint/engine/departed.h"
 
 #include <algorithm>
 
 namespace lint {
 
-using catalog::AlterCommand;
+using ast::AlterCommand;
 
 namespace {
 
-bool takes_something(const catalog::AlterTable& change) {
+bool takes_something(const ast::AlterTable& change) {
   for (const AlterCommand& command : change.commands) {
     if (command.kind == AlterCommand::Kind::drop_column ||
         command.kind == AlterCommand::Kind::drop_constraint) {
@@ -18,13 +20,13 @@ bool takes_something(const catalog::AlterTable& change) {
   return false;
 }
 
-void note_names(const catalog::Change& change, std::set<std::string, std::less<>>& names) {
-  if (const auto* c = std::get_if<catalog::CreateTable>(&change)) names.insert(c->name.name);
-  if (const auto* c = std::get_if<catalog::CreateTableAs>(&change)) names.insert(c->name.name);
-  if (const auto* c = std::get_if<catalog::CreateView>(&change)) names.insert(c->name.name);
-  if (const auto* c = std::get_if<catalog::CreateIndex>(&change)) names.insert(c->name);
-  if (const auto* c = std::get_if<catalog::Rename>(&change)) names.insert(c->new_name);
-  if (const auto* c = std::get_if<catalog::AlterTable>(&change)) {
+void note_names(const ast::Change& change, std::set<std::string, std::less<>>& names) {
+  if (const auto* c = std::get_if<ast::CreateTable>(&change)) names.insert(c->name.name);
+  if (const auto* c = std::get_if<ast::CreateTableAs>(&change)) names.insert(c->name.name);
+  if (const auto* c = std::get_if<ast::CreateView>(&change)) names.insert(c->name.name);
+  if (const auto* c = std::get_if<ast::CreateIndex>(&change)) names.insert(c->name);
+  if (const auto* c = std::get_if<ast::Rename>(&change)) names.insert(c->new_name);
+  if (const auto* c = std::get_if<ast::AlterTable>(&change)) {
     for (const AlterCommand& command : c->commands) {
       if (command.column && command.kind == AlterCommand::Kind::add_column)
         names.insert(command.column->name);
@@ -42,23 +44,23 @@ std::string_view quoted(std::string_view message) {
 
 }  // namespace
 
-bool Story::follows(const catalog::Refusal& refusal) const {
+bool Departed::follows(const ast::Refusal& refusal) const {
   if (refusal.message.find("does not exist") == std::string::npos) return false;
   std::string_view name = quoted(refusal.message);
   if (const size_t dot = name.rfind('.'); dot != std::string_view::npos) name.remove_prefix(dot + 1);
   return !name.empty() && never_made_.contains(name);
 }
 
-void Story::remember(const catalog::Catalog& catalog, catalog::Oid oid) {
+void Departed::remember(const catalog::Catalog& catalog, ast::Oid oid) {
   const catalog::Relation* table = catalog.relation(oid);
   if (!table) return;
   if (table->primary_key()) had_key_.push_back(oid);
-  for (catalog::Oid index : table->indexes) {
+  for (ast::Oid index : table->indexes) {
     if (auto kept = catalog.share<catalog::Relation>(index)) had_indexes_.push_back(std::move(kept));
   }
 }
 
-void Story::before(const catalog::Step& step, const catalog::Catalog& catalog) {
+void Departed::before(const replay::Step& step, const catalog::Catalog& catalog) {
   if (step.revision != revision_) {
     revision_ = step.revision;
     dropped_names_.clear();
@@ -66,10 +68,10 @@ void Story::before(const catalog::Step& step, const catalog::Catalog& catalog) {
   old_tables_.clear();
   had_key_.clear();
   had_indexes_.clear();
-  if (const auto* alter = std::get_if<catalog::AlterTable>(&step.change)) {
+  if (const auto* alter = std::get_if<ast::AlterTable>(&step.change)) {
     if (takes_something(*alter)) remember(catalog, catalog.resolve_relation(alter->name));
-  } else if (const auto* drop = std::get_if<catalog::Drop>(&step.change)) {
-    for (const catalog::ObjectRef& object : drop->objects) {
+  } else if (const auto* drop = std::get_if<ast::Drop>(&step.change)) {
+    for (const ast::ObjectRef& object : drop->objects) {
       const catalog::Relation* relation = catalog.relation(catalog.resolve_relation(object.name));
       if (!relation) continue;
       if (relation->is_index()) remember(catalog, relation->index->table);
@@ -83,20 +85,19 @@ void Story::before(const catalog::Step& step, const catalog::Catalog& catalog) {
 namespace {
 
 template <class... Kinds>
-bool is_any_of(const catalog::Change& change) {
+bool is_any_of(const ast::Change& change) {
   return (std::holds_alternative<Kinds>(change) || ...);
 }
 
 // What its own statement is not: a DO block's are steps of their own.
-bool leaves_schema(const catalog::Change& change) {
-  return is_any_of<catalog::DataQuery, catalog::Copy, catalog::SetVariable, catalog::Transaction,
-                   catalog::Truncate, catalog::Vacuum, catalog::LockTable, catalog::Call, catalog::DoBlock,
-                   catalog::Discard>(change);
+bool leaves_schema(const ast::Change& change) {
+  return is_any_of<ast::DataQuery, ast::Copy, ast::SetVariable, ast::Transaction, ast::Truncate, ast::Vacuum,
+                   ast::LockTable, ast::Call, ast::DoBlock, ast::Discard>(change);
 }
 
-catalog::Oid schema_of(const catalog::Catalog& catalog, const catalog::ObjectAddress& object) {
-  using catalog::ObjectClass;
-  const auto of = [](const auto* found) { return found ? found->schema : catalog::Oid{0}; };
+ast::Oid schema_of(const catalog::Catalog& catalog, const ast::ObjectAddress& object) {
+  using ast::ObjectClass;
+  const auto of = [](const auto* found) { return found ? found->schema : ast::Oid{0}; };
   switch (object.cls) {
     case ObjectClass::relation: return of(catalog.relation(object.oid));
     case ObjectClass::constraint: return of(catalog.find_constraint(object.oid).first);
@@ -106,21 +107,21 @@ catalog::Oid schema_of(const catalog::Catalog& catalog, const catalog::ObjectAdd
   }
 }
 
-bool touches_only_temporary(const catalog::Applied& applied, const catalog::Catalog& catalog) {
-  const auto temporary = [&](const catalog::ObjectAddress& object) {
+bool touches_only_temporary(const commands::Applied& applied, const catalog::Catalog& catalog) {
+  const auto temporary = [&](const ast::ObjectAddress& object) {
     return schema_of(catalog, object) == catalog::temporary_schema;
   };
   const bool any = !applied.created.empty() || !applied.altered.empty() || !applied.dropped.empty();
   return any && std::all_of(applied.created.begin(), applied.created.end(), temporary) &&
          std::all_of(applied.altered.begin(), applied.altered.end(), temporary) &&
          std::all_of(applied.dropped.begin(), applied.dropped.end(),
-                     [](const catalog::Dropped& dropped) { return dropped.name.starts_with("pg_temp."); });
+                     [](const commands::Dropped& dropped) { return dropped.name.starts_with("pg_temp."); });
 }
 
 }  // namespace
 
-void Story::after(const catalog::Step& step, const catalog::Applied& applied,
-                  const catalog::Catalog& catalog) {
+void Departed::after(const replay::Step& step, const commands::Applied& applied,
+                     const catalog::Catalog& catalog) {
   const bool known = !schema_changed_.empty() && schema_changed_.back() == step.revision;
   if (!known && !applied.refused && !applied.skipped && !leaves_schema(step.change) &&
       !touches_only_temporary(applied, catalog)) {
@@ -132,7 +133,7 @@ void Story::after(const catalog::Step& step, const catalog::Applied& applied,
     return;
   }
   dropped_names_.insert(old_tables_.begin(), old_tables_.end());
-  for (catalog::Oid table : had_key_) {
+  for (ast::Oid table : had_key_) {
     const catalog::Relation* now = catalog.relation(table);
     if (now && !now->primary_key()) keys_lost_[table] = step.origin;
   }
@@ -140,29 +141,29 @@ void Story::after(const catalog::Step& step, const catalog::Applied& applied,
     if (!catalog.relation(index->oid)) lost_[index->index->table].push_back({index, step.origin});
   }
   if (dropped_names_.empty()) return;
-  for (const catalog::ObjectAddress& made : applied.created) {
-    if (made.cls != catalog::ObjectClass::relation) continue;
+  for (const ast::ObjectAddress& made : applied.created) {
+    if (made.cls != ast::ObjectClass::relation) continue;
     const catalog::Relation* relation = catalog.relation(made.oid);
     if (relation && dropped_names_.contains(catalog.qualified_name(*relation))) recreated_.insert(made.oid);
   }
 }
 
-bool Story::changed_schema(uint32_t revision) const {
+bool Departed::changed_schema(uint32_t revision) const {
   return std::binary_search(schema_changed_.begin(), schema_changed_.end(), revision);
 }
 
-const catalog::Origin* Story::primary_key_lost(catalog::Oid table) const {
+const ast::Origin* Departed::primary_key_lost(ast::Oid table) const {
   const auto found = keys_lost_.find(table);
   return found == keys_lost_.end() ? nullptr : &found->second;
 }
 
-const std::vector<LostIndex>& Story::lost_indexes(catalog::Oid table) const {
+const std::vector<LostIndex>& Departed::lost_indexes(ast::Oid table) const {
   static const std::vector<LostIndex> none;
   const auto found = lost_.find(table);
   return found == lost_.end() ? none : found->second;
 }
 
-bool Story::is_new(const catalog::Relation& table, uint32_t revision) const {
+bool Departed::is_new(const catalog::Relation& table, uint32_t revision) const {
   return table.made.revision == revision && !recreated_.contains(table.oid);
 }
 

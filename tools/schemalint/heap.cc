@@ -7,9 +7,6 @@
 
 #include <cstdint>
 #include <cstdlib>
-#include <new>
-
-#include "tools/schemalint/small_blocks.h"
 
 namespace schemalint {
 
@@ -28,23 +25,3 @@ void prepare_heap() {
 }
 
 }  // namespace schemalint
-
-// Development builds keep the C library's, which the sanitizers and valgrind watch.
-#ifdef NDEBUG
-namespace {
-
-thread_local constinit schemalint::SmallBlocks blocks;
-
-}  // namespace
-
-void* operator new(size_t size) {
-  if (void* block = blocks.take(size)) return block;
-  throw std::bad_alloc();
-}
-void operator delete(void* block) noexcept {
-  blocks.give(block);
-}
-void operator delete(void* block, size_t) noexcept {
-  blocks.give(block);
-}
-#endif

@@ -91,7 +91,10 @@ std::string Difference::sentence() const {
 }
 
 std::vector<Difference> diff(const Catalog& expected, const Catalog& actual, const RowOptions& options) {
-  const Rows left = rows_of(expected, options), right = rows_of(actual, options);
+  return diff(rows_of(expected, options), rows_of(actual, options));
+}
+
+std::vector<Difference> diff(const Rows& left, const Rows& right) {
   std::vector<Difference> out;
   only_in(left, right, Difference::Kind::missing, out);
   only_in(right, left, Difference::Kind::extra, out);

@@ -2,6 +2,7 @@
 // between the predicted and the observed; a down is proved when there is none between before and after.
 #pragma once
 
+#include <map>
 #include <string>
 #include <vector>
 
@@ -30,5 +31,8 @@ struct Difference {
 
 // Sorted by object. Objects within a missing or extra object are not reported on their own.
 std::vector<Difference> diff(const Catalog& expected, const Catalog& actual, const RowOptions& options = {});
+// The same between facts that are told already, such as those of a server that is not at hand.
+std::vector<Difference> diff(const std::map<std::string, ObjectRow>& expected,
+                             const std::map<std::string, ObjectRow>& actual);
 
 }  // namespace diff

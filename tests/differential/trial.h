@@ -4,12 +4,16 @@
 #include <string>
 #include <vector>
 
+#include "lint/text/result.h"
 #include "migrate/session/session.h"
+#include "tests/differential/prediction.h"
 
 namespace differential {
 
-// What the two sides disagree about, a sentence each; empty when they agree. A refusal counts by its
-// SQLSTATE, the Catalog at the end by every fact of diff().
+// Runs the statements in a database that it clears first, and looks at what each does. The Error is
+// inspect's.
+text::Result<Observation> observe(migrate::Session& session, const std::vector<std::string>& chain);
+
 std::vector<std::string> disagreements(migrate::Session& session, const std::vector<std::string>& chain);
 
 // The shortest chain found by leaving statements out that still disagrees.

@@ -1,41 +1,48 @@
-// fixtures/catalog on a real server: each statement refused by both or by neither, for the same reason, and
-// the Catalog predicted at the end the one observed.
+// fixtures/catalog on the server at hand: each statement refused by both or by neither, for the same reason,
+// the Catalog predicted at the end the one observed, and the record beside the case what this server does.
+// With SCHEMALINT_BLESS in the environment the record is written (`tools/dev/bless catalog`).
 #include <doctest/doctest.h>
 
+#include <cstdlib>
 #include <filesystem>
 
 #include "lint/sql/large_stack.h"
-#include "lint/sql/split.h"
-#include "lint/text/source.h"
+#include "tests/differential/record.h"
 #include "tests/differential/trial.h"
 #include "tests/pg/server.h"
 #include "tests/places.h"
 
-namespace {
-
-std::vector<std::string> statements_of(const std::string& path) {
-  const auto source = text::load(path);
-  REQUIRE(source.ok());
-  std::vector<std::string> statements;
-  for (const sql::Piece& piece : sql::split(source->bytes))
-    statements.emplace_back(source->slice(piece.span));
-  return statements;
-}
-
-}  // namespace
-
 TEST_CASE("the Catalog predicted for every fixture is the server's") {
-  const auto files = text::list_files((tests::fixtures() / "catalog").string());
-  REQUIRE(files.ok());
-  CHECK(files->size() >= 8);
+  const bool bless = std::getenv("SCHEMALINT_BLESS") != nullptr;
   migrate::Session session = tests::connect(tests::fresh_database());
-  for (const std::string& path : *files) {
-    const std::vector<std::string> chain = statements_of(path);
+  const int version = session.server_version() / 10000;
+  const std::string release =
+      std::to_string(version) + "." + std::to_string(session.server_version() % 10000);
+  for (const std::filesystem::path& path : differential::cases(tests::fixtures() / "catalog")) {
+    INFO(path.string());
+    const std::vector<std::string> statements = differential::statements_of(path);
+    text::Result<differential::Observation> observed = text::Error{};
     std::vector<std::string> found;
-    sql::on_large_stack([&] { found = differential::disagreements(session, chain); });
+    sql::on_large_stack([&] {
+      observed = differential::observe(session, statements);
+      if (observed.ok())
+        found =
+            differential::disagreements(statements, differential::predict(version, statements), *observed);
+    });
+    REQUIRE_MESSAGE(observed.ok(), observed.error().message);
     std::string report;
     for (const std::string& sentence : found) report += "\n  " + sentence;
-    INFO(path, report);
-    CHECK(found.empty());
+    CHECK_MESSAGE(found.empty(), report);
+    differential::Record record(path);
+    const std::string old = record.release(version);
+    const std::string stale = record.take(version, release, *observed);
+    if (bless) {
+      record.write();
+    } else {
+      CHECK_MESSAGE(stale.empty(), record.path().filename().string()
+                                       << " is stale: this server is " << release << ", recorded was "
+                                       << (old.empty() ? "none of this version" : old) << ": " << stale
+                                       << "; `tools/dev/bless catalog " << version << "` records it anew");
+    }
   }
 }

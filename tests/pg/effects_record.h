@@ -7,10 +7,10 @@
 #include <fstream>
 #include <nlohmann/json.hpp>
 #include <string>
-#include <utility>
 #include <vector>
 
 #include "tests/effects_seen.h"
+#include "tests/json_lines.h"
 
 namespace tests {
 
@@ -78,22 +78,6 @@ class EffectsRecord {
     }
     if (!seen.locks.empty()) keys["locks"] = seen.locks;
     return keys;
-  }
-
-  static std::string spaced(const nlohmann::json& value) {
-    std::string out;
-    const char* after = "";
-    switch (value.type()) {
-      case nlohmann::json::value_t::array:
-        for (const auto& item : value) out += std::exchange(after, ", ") + spaced(item);
-        return "[" + out + "]";
-      case nlohmann::json::value_t::object:
-        for (const auto& [key, item] : value.items()) {
-          out += std::exchange(after, ", ") + nlohmann::json(key).dump() + ": " + spaced(item);
-        }
-        return "{" + out + "}";
-      default: return value.dump();
-    }
   }
 
   std::filesystem::path path_;

@@ -1,0 +1,87 @@
+// Statements predicted by a replay, and held against what a server was seen to do.
+#include "tests/differential/prediction.h"
+
+#include "lint/diff/diff.h"
+#include "lint/replay/replay.h"
+#include "tests/locks_held.h"
+
+namespace differential {
+namespace {
+
+// The chain as one script that a tool sends statement by statement in autocommit.
+chain::Chain as_script(const std::vector<std::string>& statements) {
+  std::string text;
+  for (const std::string& statement : statements) text += statement + "\n;\n";
+  chain::Chain chain;
+  const text::Span body{0, static_cast<uint32_t>(text.size())};
+  chain.files.add(text::Source{"random.sql", std::move(text)});
+  chain::Revision revision;
+  revision.up =
+      chain::Script{.file = 0, .body = body, .transactional = false, .send = chain::SendMode::statements};
+  chain.revisions.push_back(std::move(revision));
+  return chain;
+}
+
+std::string words(const Outcome& outcome) {
+  return outcome.sqlstate.empty() ? "accepts" : "refuses (" + outcome.sqlstate + " " + outcome.message + ")";
+}
+
+}  // namespace
+
+Prediction predict(int version, const std::vector<std::string>& statements) {
+  std::vector<Predicted> predicted(statements.size());
+  const chain::Chain chain = as_script(statements);
+  replay::Replay replay(chain, {.server_version = version, .with_effects = true, .strict = true});
+  tests::LocksHeld held;
+  const auto note = [&](const replay::Step& step, const commands::Applied& applied,
+                        const catalog::Catalog& after) {
+    if (step.number >= predicted.size()) return;
+    Predicted& one = predicted[step.number];
+    held.follow(step);
+    tests::add(one.seen, step.effects);
+    one.rows_decide = held.rows_decide();
+    tests::name_locks(one.seen, held.locks(), after);
+    if (!one.outcome.sqlstate.empty()) return;
+    if (applied.refused) {
+      one.outcome = {applied.refused->sqlstate, applied.refused->message};
+    } else if (step.effects.error) {
+      one.outcome = {step.effects.sqlstate, *step.effects.error};
+    }
+  };
+  const auto take_back = [&](size_t since) {
+    held.undone(since);
+    tests::name_locks(predicted[held.statement()].seen, held.locks(), replay.catalog());
+  };
+  replay.all({.before = {}, .after = note, .revision_done = {}, .undone = take_back});
+  for (Predicted& one : predicted) {
+    if (one.outcome.sqlstate.empty()) continue;
+    one.seen.error = one.outcome.message;
+    one.seen.locks.clear();
+  }
+  return {std::move(predicted), replay.catalog()};
+}
+
+std::vector<std::string> disagreements(const std::vector<std::string>& statements,
+                                       const Prediction& predicted, const Observation& observed) {
+  std::vector<std::string> found;
+  for (size_t i = 0; i < statements.size(); ++i) {
+    const Observed& server = observed.statements[i];
+    Predicted predictor = predicted.statements[i];
+    if (server.outcome.sqlstate != predictor.outcome.sqlstate) {
+      found.push_back(statements[i] + "\n    server " + words(server.outcome) + ", predictor " +
+                      words(predictor.outcome));
+    } else if (server.watched && server.outcome.sqlstate.empty()) {
+      if (!server.in_block) predictor.seen.locks.clear();
+      for (const std::string& sentence :
+           tests::disagreements(predictor.seen, server.seen, predictor.rows_decide)) {
+        found.push_back(statements[i] + "\n    " + sentence);
+      }
+    }
+  }
+  for (const diff::Difference& difference : diff::diff(diff::rows_of(predicted.catalog), observed.rows)) {
+    found.push_back(difference.sentence());
+  }
+  return found;
+}
+
+}  // namespace differential

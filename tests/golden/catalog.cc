@@ -1,0 +1,33 @@
+// fixtures/catalog without a server: what is predicted for each version against what a server of that version
+// was recorded to do (tests/pg/catalog.cc).
+#include <doctest/doctest.h>
+
+#include <iostream>
+
+#include "lint/sql/large_stack.h"
+#include "tests/differential/record.h"
+#include "tests/places.h"
+
+TEST_CASE("catalog: predicted equal recorded in the fixtures") {
+  const std::vector<int> all_versions{13, 14, 15, 16, 17, 18};
+  int right = 0, all = 0;
+  for (const std::filesystem::path& path : differential::cases(tests::fixtures() / "catalog")) {
+    const std::vector<std::string> statements = differential::statements_of(path);
+    const differential::Record record(path);
+    CHECK_MESSAGE(record.versions() == all_versions, record.path().string()
+                                                         << ": not recorded on every version");
+    for (const int version : record.versions()) {
+      std::vector<std::string> found;
+      sql::on_large_stack([&] {
+        found = differential::disagreements(statements, differential::predict(version, statements),
+                                            record.observation(version, statements.size()));
+      });
+      std::string report;
+      for (const std::string& sentence : found) report += "\n  " + sentence;
+      CHECK_MESSAGE(found.empty(), path.filename().string() << " on " << version << report);
+      ++all;
+      right += found.empty();
+    }
+  }
+  std::cout << "catalog: " << right << " of " << all << " cases of the fixtures right, a version each\n";
+}

@@ -6,14 +6,43 @@
 #include "lint/engine/messages.h"
 #include "lint/engine/rule.h"
 #include "lint/engine/transaction_advice.h"
+#include "lint/sql/identifier.h"
 
 namespace rules {
 
 namespace {
 
+// Indexes that no revision makes: which table they stand on is not known.
+void check_presumed(const lint::StatementView& view, const ast::Drop& change, lint::Sink& sink) {
+  std::string sql;
+  const catalog::Presumed* first = nullptr;
+  for (const ast::ObjectRef& object : change.objects) {
+    const catalog::Presumed* index = view.catalog.find_presumed(ast::ObjectKind::index, object.name);
+    if (!index || view.catalog.resolve_relation(object.name) != 0) continue;
+    if (!first) first = index;
+    const std::string schema =
+        object.name.schema.empty() ? "" : sql::quote_identifier(object.name.schema) + ".";
+    sql +=
+        fmt::format("{}DROP INDEX CONCURRENTLY {}{}{};", sql.empty() ? "" : "\n",
+                    change.missing_ok ? "IF EXISTS " : "", schema, sql::quote_identifier(object.name.name));
+  }
+  if (!first) return;
+  lint::Finding finding = view.finding();
+  finding.subject = (first->name.schema.empty() ? "public" : first->name.schema) + "." + first->name.name;
+  finding.message = fmt::format(
+      "dropping index {} waits for all queries on its table, and all that come later wait behind it",
+      first->name.name);
+  finding.label = "ACCESS EXCLUSIVE lock on its table";
+  finding.notes.push_back({"not new", first->name.name + " was not made by this chain", {}});
+  finding.help = lint::outside_transaction(view.run.chain, view.step, sql);
+  finding.safe_sql = true;
+  sink.add(std::move(finding));
+}
+
 void check(const lint::StatementView& view, lint::Sink& sink) {
   const auto& change = view.as<ast::Drop>();
   if (change.kind != ast::ObjectKind::index || change.concurrently || change.cascade) return;
+  check_presumed(view, change, sink);
   std::vector<const catalog::Relation*> indexes;
   std::vector<std::string> tables;
   for (const ast::ObjectRef& object : change.objects) {

@@ -26,14 +26,16 @@ void check(const lint::StatementView& view, lint::Sink& sink) {
   const auto& change = view.as<ast::RefreshMatview>();
   if (change.concurrently || !change.with_data) return;
   const catalog::Relation* matview = view.table_in_use(change.name);
-  if (!matview || !matview->view || !matview->view->populated) return;
+  if (!matview || (!matview->presumed && (!matview->view || !matview->view->populated))) return;
   const std::string name = view.catalog.qualified_name(*matview);
   lint::Finding finding = view.finding();
   finding.subject = name;
   finding.message = fmt::format("refreshing {} blocks reads of it while its query runs", name);
   finding.label = fmt::format("ACCESS EXCLUSIVE lock on {}", name);
   finding.notes.push_back(view.not_new(*matview));
-  if (!has_key(view, *matview)) {
+  if (matview->presumed) {
+    finding.help = "-- where it has a unique index over plain columns:\n";
+  } else if (!has_key(view, *matview)) {
     const std::string index = lint::free_name(view.catalog, *matview, "", "key");
     finding.help = fmt::format("CREATE UNIQUE INDEX {} ON {} (<columns that tell its rows apart>);\n", index,
                                lint::sql_name(view.catalog, *matview));

@@ -23,6 +23,12 @@ const catalog::Relation* target(const lint::StatementView& view, const ast::Rein
   return relation && view.in_use(*relation) ? relation : nullptr;
 }
 
+// An index that no revision makes.
+bool target_is_presumed(const lint::StatementView& view, const ast::Reindex& change) {
+  return change.target == Target::index &&
+         view.catalog.find_presumed(ast::ObjectKind::index, change.name) != nullptr;
+}
+
 std::string_view word(Target target) {
   switch (target) {
     case Target::index: return "index";
@@ -39,8 +45,11 @@ void check(const lint::StatementView& view, lint::Sink& sink) {
   if (change.concurrently || change.target == Target::system) return;
   const bool one = change.target == Target::index || change.target == Target::table;
   const catalog::Relation* table = one ? target(view, change) : nullptr;
-  if (one && !table) return;
-  const std::string name = table ? view.catalog.qualified_name(*table) : "every table of it in turn";
+  const bool presumed = target_is_presumed(view, change);
+  if (one && !table && !presumed) return;
+  const std::string name = table      ? view.catalog.qualified_name(*table)
+                           : presumed ? "its table"
+                                      : "every table of it in turn";
   lint::Finding finding = view.finding();
   finding.subject = change.name.name.empty() ? std::string(word(change.target)) : change.name.name;
   finding.message = fmt::format("rebuilding {} {} blocks writes to {}, and reads that use the index",

@@ -12,6 +12,7 @@
 #include "lint/sql/identifier.h"
 #include "lint/types/format_type.h"
 #include "lint/types/resolve.h"
+#include "lint/types/type.h"
 
 namespace rules {
 
@@ -72,10 +73,26 @@ std::string recipe(const lint::StatementView& view, const lint::Altered& altered
 std::string change(const lint::StatementView& view, const std::string& subject, const catalog::Column* column,
                    const ast::AlterCommand& command, const std::string& type) {
   const bool known = column && column->type.known();
+  if (!known && !command.expr) return fmt::format("changing {} to {}", subject, type);
   const std::string old_type = known ? types::format_type(view.catalog, column->type) : "its type";
   if (old_type != type) return fmt::format("changing {} from {} to {}", subject, old_type, type);
   if (command.expr) return fmt::format("giving {} new values by USING", subject);
   return fmt::format("changing the collation of {}", subject);
+}
+
+// Of a column whose type is not known: what it would have to be for the change to cost nothing.
+std::string unless(const lint::StatementView& view, const catalog::Column* column,
+                   const ast::AlterCommand& command, const std::string& type) {
+  if (!column || column->type.known() || command.expr) return {};
+  const ast::TypeRef to = types::resolve_type(view.catalog, command.column->type).type;
+  if (!to.known()) return ", unless the server can take its values as they are";
+  if (to.typmod < 0 && (to.oid == type_oid::text || to.oid == type_oid::varchar))
+    return ", unless the column is already text or varchar";
+  if (to.oid == type_oid::varchar || to.oid == type_oid::varbit)
+    return fmt::format(", unless the column is already {} or shorter", type);
+  if (to.oid == type_oid::numeric)
+    return fmt::format(", unless the column is already {} or has less digits before the point", type);
+  return fmt::format(", unless the column is already {}", type);
 }
 
 // "index orders_state_idx", "indexes a, b and c", "indexes a, b and 3 more" of the table.
@@ -143,7 +160,8 @@ void check(const lint::StatementView& view, lint::Sink& sink) {
     const std::string type = written(view, *command.column);
     finding.subject = lint::part_name(view.catalog, *altered.table, command.name);
     finding.message =
-        fmt::format("{} {} {}", change(view, finding.subject, column, command, type), does, altered.name);
+        fmt::format("{} {} {}{}", change(view, finding.subject, column, command, type), does, altered.name,
+                    rewrites ? unless(view, column, command, type) : std::string());
     finding.help = recipe(view, altered, command, type);
     finding.safe_sql = true;
     sink.add(std::move(finding));

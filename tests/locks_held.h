@@ -9,6 +9,7 @@
 
 #include "lint/ast/query.h"
 #include "lint/effects/effects.h"
+#include "lint/effects/lock_mode.h"
 #include "lint/replay/replay.h"
 
 namespace tests {

@@ -38,6 +38,17 @@ ExprPtr as_condition(const Catalog& catalog, Analyzer& analyzer, ExprPtr analyze
 
 }  // namespace
 
+namespace {
+
+// Columns of presumed relations.
+Refusal columns_missing(const std::vector<Missing>& missing) {
+  Refusal refusal{"42703", "column \"" + missing.front().name.name + "\" does not exist", {}, {}};
+  refusal.missing = missing;
+  return refusal;
+}
+
+}  // namespace
+
 Analyzed analyze(const Catalog& catalog, const ExprPtr& expr, const Scope& scope) {
   if (!expr) return {};
   try {
@@ -45,6 +56,7 @@ Analyzed analyze(const Catalog& catalog, const ExprPtr& expr, const Scope& scope
     ExprPtr analyzed = analyzer.analyze(expr);
     if (const char* what = condition(scope.use))
       analyzed = as_condition(catalog, analyzer, std::move(analyzed), what);
+    if (!analyzer.missing().empty()) return {nullptr, columns_missing(analyzer.missing())};
     return {std::move(analyzed), {}};
   } catch (Refused& refused) {
     return {nullptr, std::move(refused.refusal)};
@@ -70,6 +82,7 @@ QueryShape shape_in(const Catalog& catalog, const Query& query, const Scope& sco
     std::vector<OutputColumn> columns = analyzer.shape(query, outer);
     result = std::move(analyzer.reads());
     result.columns = std::move(columns);
+    if (!analyzer.missing().empty()) result.problem = columns_missing(analyzer.missing());
   } catch (Refused& refused) {
     result = std::move(analyzer.reads());
     result.problem = std::move(refused.refusal);
@@ -88,6 +101,7 @@ NamespaceItem rows_of(const Catalog& catalog, const RuleRows& rows) {
     source.row_type = rows.table->row_type;
     source.columns = visible_columns(*rows.table);
     source.open = catalog.may_be_touched(rows.table->name);
+    source.more_of = rows.table->more_of;
     from.open = from.open || source.open;
     if (rows.unqualified)
       from.columns.insert(from.columns.end(), source.columns.begin(), source.columns.end());

@@ -27,6 +27,8 @@ class Analyzer {
   std::vector<OutputColumn> shape(const Query& query, const NamespaceItem* outer, bool raw = false);
 
   bool known() const { return known_; }
+  // Columns of presumed relations that it names and nobody told of yet.
+  const std::vector<Missing>& missing() const { return missing_; }
   QueryShape& reads() { return reads_; }
   // The literal read as the type, anything else cast implicitly where that takes a function.
   ExprPtr coerce(const ExprPtr& analyzed, TypeRef target);
@@ -43,6 +45,8 @@ class Analyzer {
   std::optional<TypeRef> field_of(TypeRef row, const std::string& name) const;
   void take(Expr& made, const NamespaceColumn& column);
   void note_below(const Expr& column);
+  void note_missing(Oid relation, const std::string& name);
+  bool note_missing(const NamespaceItem& level, const std::string& name);
   bool may_be_elsewhere() const;
   // call.cc
   void call(Expr& made);
@@ -170,6 +174,7 @@ class Analyzer {
   };
   std::vector<Insertion> to_check_;
   QueryShape reads_;
+  std::vector<Missing> missing_;
 };
 
 }  // namespace analyze

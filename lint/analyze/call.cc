@@ -7,6 +7,7 @@
 #include "lint/analyze/func_candidate.h"
 #include "lint/analyze/oper.h"
 #include "lint/ast/refusal.h"
+#include "lint/catalog/missing.h"
 #include "lint/types/format_type.h"
 #include "lint/types/type.h"
 
@@ -138,7 +139,7 @@ bool Analyzer::projection(Expr& made, const Name& name) {
 
 void Analyzer::apply_function(Expr& made, const Name& name) {
   if (!name.schema.empty() && !catalog_.find_schema(name.schema) && !types::may_lack(catalog_, name.schema))
-    refuse("3F000", "schema \"" + name.schema + "\" does not exist");
+    refuse(no_schema(name.schema));
   const Resolved resolved = resolve_function(
       catalog_, name, types_of(made.args),
       made.kind == Expr::Kind::call ? made.names : std::vector<std::string>(), made.variadic);
@@ -155,9 +156,10 @@ void Analyzer::apply_function(Expr& made, const Name& name) {
       if (resolved.outcome == Resolved::Outcome::ambiguous)
         refuse("42725", "function " + shown + " is not unique",
                "Could not choose a best candidate function. You might need to add explicit type casts.");
-      refuse("42883", "function " + shown + " does not exist",
-             "No function matches the given name and argument types. You might need to add explicit type "
-             "casts.");
+      refuse(
+          not_found(ObjectKind::function, name, "42883", "function " + shown + " does not exist",
+                    "No function matches the given name and argument types. You might need to add explicit "
+                    "type casts."));
     }
     case Resolved::Outcome::found:
     case Resolved::Outcome::unknown: break;

@@ -72,6 +72,37 @@ bool Analyzer::may_be_elsewhere() const {
   return false;
 }
 
+void Analyzer::note_missing(Oid relation, const std::string& name) {
+  const bool told = std::any_of(missing_.begin(), missing_.end(), [&](const Missing& one) {
+    return one.relation == relation && one.name.name == name;
+  });
+  if (!told) missing_.push_back({ObjectKind::column, {{}, name}, relation});
+}
+
+// Whether the column can be no other than one of the level's only presumed relation; then it is noted.
+bool Analyzer::note_missing(const NamespaceItem& level, const std::string& name) {
+  Oid relation = 0;
+  for (const Source& source : level.sources) {
+    if (!source.open) continue;
+    if (source.more_of == 0 || relation != 0) return false;
+    relation = source.more_of;
+  }
+  const bool further_out = [&] {
+    for (const NamespaceItem* outer = level.outer; outer; outer = outer->outer) {
+      if (outer->open || std::any_of(outer->columns.begin(), outer->columns.end(),
+                                     [&](const NamespaceColumn& column) { return column.name == name; }))
+        return true;
+    }
+    return false;
+  }();
+  const bool whole_row = std::any_of(level.sources.begin(), level.sources.end(),
+                                     [&](const Source& source) { return source.alias == name; });
+  const bool parameter = scope_.routine && input_parameter(*scope_.routine, name);
+  if (relation == 0 || further_out || whole_row || parameter || system_column(name)) return false;
+  note_missing(relation, name);
+  return true;
+}
+
 bool Analyzer::find_unqualified(Expr& made, const std::string& name) {
   for (const NamespaceItem* level = from_; level; level = level->outer) {
     const NamespaceColumn* found = nullptr;
@@ -85,7 +116,11 @@ bool Analyzer::find_unqualified(Expr& made, const std::string& name) {
       return true;
     }
     if (level->open) {
-      if (found) take(made, *found);
+      if (found) {
+        take(made, *found);
+      } else {
+        note_missing(*level, name);
+      }
       return true;
     }
     for (const Source& source : level->sources) {
@@ -140,6 +175,7 @@ bool Analyzer::find_qualified(Expr& made) {
         if (source.entry) made.text = std::to_string(source.entry) + "." + std::to_string(system->number);
         return true;
       }
+      if (source.more_of != 0) note_missing(source.more_of, column_name);
       if (source.open || may_be_function(column_name)) return true;
       refuse("42703", "column " + table + "." + column_name + " does not exist");
     }
@@ -183,6 +219,7 @@ void Analyzer::table_column(Expr& made) {
     made.relation = table.oid;
     return;
   }
+  if (table.open()) return note_missing(table.more_of, name);
   if (count == 1) no_column(name);
   refuse("42703", "column " + made.names[count - 2] + "." + name + " does not exist");
 }

@@ -6,6 +6,7 @@
 
 #include "lint/analyze/analyzer.h"
 #include "lint/ast/refusal.h"
+#include "lint/catalog/missing.h"
 #include "lint/types/cast.h"
 #include "lint/types/format_type.h"
 #include "lint/types/type.h"
@@ -38,7 +39,7 @@ const Column* target_column(const Relation& table, const std::string& name) {
 }
 
 void no_column(const Relation& table, const std::string& name) {
-  refuse("42703", "column \"" + name + "\" of relation \"" + table.name + "\" does not exist");
+  refuse(no_column(table, name, "column \"" + name + "\" of relation \"" + table.name + "\" does not exist"));
 }
 
 // checkInsertTargets
@@ -84,6 +85,7 @@ void check_arbiter(const Catalog& catalog, const Relation& table, const Conflict
   }
   std::sort(wanted.begin(), wanted.end());
   wanted.erase(std::unique(wanted.begin(), wanted.end()), wanted.end());
+  if (table.open()) return;
   for (Oid oid : table.indexes) {
     const Relation* relation = catalog.relation(oid);
     if (!relation || !relation->index || !relation->index->unique) continue;
@@ -105,6 +107,7 @@ void check_constraint_arbiter(const Relation& table, const ConflictClause& claus
       return;
     refuse("42809", "constraint in ON CONFLICT clause has no associated index");
   }
+  if (table.open()) return;
   refuse("42704", "constraint \"" + clause.constraint + "\" for table \"" + table.name + "\" does not exist");
 }
 
@@ -118,7 +121,7 @@ Analyzer::Written Analyzer::written_to(const Query& query) {
   const std::string& schema = query.target.schema;
   if (!schema.empty() && !to.table && catalog_.find_schema(schema) == 0 && schema != "pg_catalog" &&
       schema != "information_schema" && !types::may_lack(catalog_, query.target.name))
-    refuse("42P01", "relation \"" + schema + "." + query.target.name + "\" does not exist");
+    refuse(no_relation(query.target));
   FromItem target;
   target.kind = FromItem::Kind::relation;
   target.relation = query.target;
@@ -152,6 +155,7 @@ void Analyzer::assign(const Query& query, const Written& to, const std::string& 
 // transformInsertRow
 void Analyzer::insert_row(const Query& query, const Written& to, const std::vector<std::string>& columns,
                           const std::vector<ExprPtr>& row, bool stated) {
+  if (!stated && to.table && to.table->open()) return;
   if (row.size() > columns.size()) refuse("42601", "INSERT has more expressions than target columns");
   if (stated && row.size() < columns.size())
     refuse("42601", "INSERT has more target columns than expressions");

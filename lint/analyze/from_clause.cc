@@ -9,6 +9,7 @@
 #include "lint/analyze/func_candidate.h"
 #include "lint/ast/column_name.h"
 #include "lint/ast/refusal.h"
+#include "lint/catalog/missing.h"
 #include "lint/types/format_type.h"
 #include "lint/types/resolve.h"
 #include "lint/types/system_relation.h"
@@ -104,14 +105,13 @@ NamespaceItem Analyzer::relation_item(const FromItem& item) {
     source.row_type = relation->row_type;
     source.schema = catalog_.schema_name(relation->schema);
     source.columns = visible_columns(*relation);
+    source.open = relation->open();
+    source.more_of = relation->more_of;
     read({ObjectClass::relation, relation->oid, 0});
     if (std::find(reads_.relations.begin(), reads_.relations.end(), relation->oid) == reads_.relations.end())
       reads_.relations.push_back(relation->oid);
   } else {
-    const std::string& schema = item.relation.schema;
-    if (!types::may_lack(catalog_, item.relation.name))
-      refuse("42P01",
-             "relation \"" + (schema.empty() ? "" : schema + ".") + item.relation.name + "\" does not exist");
+    if (!types::may_lack(catalog_, item.relation.name)) refuse(no_relation(item.relation));
     source.open = true;
     known_ = false;
   }

@@ -26,6 +26,7 @@ struct Source {
   Oid relation = 0, row_type = 0;
   std::vector<NamespaceColumn> columns;
   bool open = false;  // may have columns that are not known
+  Oid more_of = 0;    // Relation::more_of, where that is why
   bool aliased = false;
   uint32_t entry = 0;
   bool system_columns = false;            // ctid, xmin...

@@ -3,10 +3,18 @@
 
 #include <optional>
 #include <string>
+#include <vector>
 
-#include "lint/ast/object.h"
+#include "lint/ast/definition.h"
 
 namespace ast {
+
+// What a refused statement needed and did not find.
+struct Missing {
+  ObjectKind kind = ObjectKind::table;  // table: any relation
+  Name name;
+  Oid relation = 0;  // of a column: whose
+};
 
 // The server's refusal, in its own words.
 struct Refusal {
@@ -14,6 +22,7 @@ struct Refusal {
   std::string message;   // relation "t" already exists
   std::string detail, hint;
   std::optional<text::Span> in_body = {};  // the part of a body that is wrong, as the file counts
+  std::vector<Missing> missing = {};       // where it is for want of something: what
 };
 
 // Thrown where the server would refuse (ereport(ERROR)), caught where a statement, an expression or a body
@@ -24,6 +33,9 @@ struct Refused {
 };
 [[noreturn]] inline void refuse(std::string sqlstate, std::string message, std::string hint = {}) {
   throw Refused{{std::move(sqlstate), std::move(message), {}, std::move(hint)}};
+}
+[[noreturn]] inline void refuse(Refusal refusal) {
+  throw Refused{std::move(refusal)};
 }
 
 }  // namespace ast

@@ -131,9 +131,13 @@ void Catalog::reconnect() {
   search_path_.reset();
 }
 
+void Catalog::presume(Presumed presumed) {
+  presumed_.push_back(std::move(presumed));
+}
+
 Catalog::Mark Catalog::mark() {
   ++epoch_;
-  return {journal_.size(), opaques_.size(), session_};
+  return {journal_.size(), opaques_.size(), presumed_.size(), session_};
 }
 
 void Catalog::forget() {
@@ -159,6 +163,7 @@ void Catalog::undo(const Mark& mark) {
   }
   ++epoch_;
   opaques_.resize(mark.opaques);
+  presumed_.resize(mark.presumed);
   session_ = mark.session;
   search_path_.reset();
 }

@@ -22,6 +22,7 @@
 #include <variant>
 #include <vector>
 
+#include "lint/ast/definition.h"
 #include "lint/catalog/objects.h"
 #include "lint/catalog/store.h"
 #include "lint/containers/hash_index.h"
@@ -53,6 +54,16 @@ struct Opaque {
   bool anything = true;              // may touch (make, change, drop) objects beyond `touches`
   bool makes = false;                // may have made objects of any name, but changes none that stand
   Origin at;
+};
+
+// What statements need and no revision makes: it is taken to stand there from before the beginning.
+// Relations and schemas are objects of the Catalog, marked as presumed; of anything else the name is all
+// there is, and nothing that depends on more is decided.
+struct Presumed {
+  ObjectKind kind = ObjectKind::table;
+  Name name;
+  Origin at;          // the first statement that needs it
+  bool gone = false;  // a later entry: the chain has dropped or renamed it
 };
 
 // Settings that change what statements mean. Reset between scripts as a new connection would be.
@@ -155,9 +166,16 @@ class Catalog {
                                               bool with_columns = false) const;
 
   const std::vector<Opaque>& opaques() const { return opaques_; }
-  // True where a blind spot may have made or changed that relation: a "does not exist" is then not to be
-  // believed.
+  // True where a blind spot may have made or changed that relation, or it is presumed: a "does not exist" is
+  // then not to be believed.
   bool may_be_touched(std::string_view relation_name) const;
+
+  // In the order in which statements first needed them.
+  const std::vector<Presumed>& presumed() const { return presumed_; }
+  // What is known by its name alone: an index, a type, a function... Null: no such thing is presumed.
+  const Presumed* find_presumed(ObjectKind kind, const Name& name) const;
+  // Whether there is more to what has that name than is known here, for no revision made it.
+  bool is_presumed(std::string_view name) const;
 
   const Session& session() const { return *session_; }
 
@@ -185,12 +203,13 @@ class Catalog {
   // All dependencies from and to the object (and its columns, when the address names the whole).
   void remove_dependencies(const ObjectAddress& object);
   void add_opaque(Opaque opaque) { opaques_.push_back(std::move(opaque)); }
+  void presume(Presumed presumed);
   Session& edit_session();
   // The connection closes and another begins.
   void reconnect();
 
   struct Mark {
-    size_t journal = 0, opaques = 0;
+    size_t journal = 0, opaques = 0, presumed = 0;
     std::shared_ptr<Session> session;
   };
   Mark mark();
@@ -246,6 +265,7 @@ class Catalog {
   std::set<Dependency> by_dependent_;
   std::set<std::pair<ObjectAddress, Dependency>> by_referenced_;
   std::vector<Opaque> opaques_;
+  std::vector<Presumed> presumed_;
   std::shared_ptr<Session> session_;
   bool session_edited_ = false;
   bool had_temporary_ = false;  // something stood in the temporary schema at some time

@@ -116,7 +116,28 @@ std::string Catalog::display_name(const Relation& relation) const {
   return schema_name(relation.schema) == "public" ? relation.name : qualified_name(relation);
 }
 
+const Presumed* Catalog::find_presumed(ObjectKind kind, const Name& name) const {
+  const auto last = std::find_if(presumed_.rbegin(), presumed_.rend(), [&](const Presumed& one) {
+    return one.kind == kind && one.name.name == name.name &&
+           (name.schema.empty() || one.name.schema == name.schema);
+  });
+  return last == presumed_.rend() || last->gone ? nullptr : &*last;
+}
+
+bool Catalog::is_presumed(std::string_view name) const {
+  if (presumed_.empty()) return false;
+  for (const auto& [oid, schema] : all<Schema>()) {
+    const Relation* here = relation(find_relation(oid, name));
+    if (here && here->open()) return true;
+  }
+  const auto last = std::find_if(presumed_.rbegin(), presumed_.rend(), [&](const Presumed& one) {
+    return one.kind != ObjectKind::table && one.name.name == name;
+  });
+  return last != presumed_.rend() && !last->gone;
+}
+
 bool Catalog::may_be_touched(std::string_view relation_name) const {
+  if (is_presumed(relation_name)) return true;
   auto stands = [&] {
     return std::any_of(all<Schema>().begin(), all<Schema>().end(),
                        [&](const auto& schema) { return find_relation(schema.first, relation_name) != 0; });

@@ -16,6 +16,7 @@ struct Schema {
   std::string name;
   std::string owner, comment;
   bool provided = false;  // stands before the chain begins
+  bool presumed = false;  // statements need it, no revision makes it
   Origin made;
 };
 

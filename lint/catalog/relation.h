@@ -30,7 +30,8 @@ enum class RelationKind : char {
 
 struct Column {
   std::string name;
-  TypeRef type;                        // oid 0 = unknown (made by a query whose types could not be inferred)
+  TypeRef type;  // oid 0 = unknown (made by a query whose types could not be inferred)
+  containers::SparseString written_type;  // where it is unknown: as a statement named it, if one did
   containers::SparseString collation;  // as resolved: "" = the type's own; schema-qualified unless pg_catalog
   bool not_null = false;
   ExprPtr default_expr;  // the default, or the generation expression
@@ -42,6 +43,7 @@ struct Column {
   int inherited = 0;                              // attinhcount
   containers::SparseString storage, compression;  // as set by the user, else empty
   containers::SparseString comment;
+  bool presumed = false;  // statements name it, none makes it
   Origin made;
 };
 
@@ -159,6 +161,11 @@ struct Relation {
   containers::Sparse<std::map<std::string, std::string>> options;
   Oid of_type = 0;  // typed table
   bool on_commit_drop = false;
+  bool presumed =
+      false;  // statements need it, no revision makes it: it is old and holds rows, `kind` is a guess
+  // The presumed relation whose columns, constraints and indexes it has too, whatever they are: itself, its
+  // parent, what it is LIKE. 0: all that it has is known.
+  Oid more_of = 0;
   bool filled =
       false;  // the chain itself put rows in: INSERT, COPY, CREATE TABLE AS (effects ask; not of the server)
   containers::SparseString comment;
@@ -171,6 +178,7 @@ struct Relation {
   }
   bool is_index() const { return kind == RelationKind::index || kind == RelationKind::partitioned_index; }
   bool is_partition() const { return partition_bound.has_value(); }
+  bool open() const { return more_of != 0; }
   // The live column of that name, or null.
   const Column* find_column(std::string_view name_) const;
   // Its number, or 0.

@@ -118,6 +118,33 @@ bool is_excluded(const Options& options, std::string_view relative) {
                      [&](const std::string& glob) { return text::path_glob(glob, relative); });
 }
 
+// The unsaved file's path within the folder; empty where it does not lie there.
+std::string unsaved_below(const Options& options, const std::string& folder) {
+  if (!options.unsaved) return {};
+  std::string path = options.unsaved->path;
+  while (path.starts_with("./")) path.erase(0, 2);
+  std::string root = folder;
+  while (root.starts_with("./")) root.erase(0, 2);
+  if (root.empty() || root == ".") return path.starts_with('/') || path.starts_with("../") ? "" : path;
+  if (!root.ends_with('/')) root += '/';
+  return path.starts_with(root) ? path.substr(root.size()) : std::string();
+}
+
+void add_unsaved(const Options& options, const std::string& folder, std::vector<std::string>& paths) {
+  std::string path = unsaved_below(options, folder);
+  if (path.empty() || is_excluded(options, path)) return;
+  const auto at = std::lower_bound(paths.begin(), paths.end(), path);
+  if (at == paths.end() || *at != path) paths.insert(at, std::move(path));
+}
+
+Listing listing_of(const std::string& root, std::vector<std::string> paths, const Options& options,
+                   bool partial = false) {
+  Listing listing(root, std::move(paths), partial);
+  if (const std::string path = unsaved_below(options, root); listing.has(path))
+    listing.preset(path, *options.unsaved);
+  return listing;
+}
+
 text::Result<Found> find_in_folder(const std::string& root, const Layout* only, const Options& options) {
   text::Result<std::vector<std::string>> listed = text::list_files(root);
   if (!listed) return std::move(listed).error();
@@ -129,13 +156,16 @@ text::Result<Found> find_in_folder(const std::string& root, const Layout* only, 
                     [&](const std::string& glob) { return text::path_glob(glob, relative); });
     if (!excluded) paths.push_back(std::move(relative));
   }
-  Listing whole(root, paths, false);
+  std::sort(paths.begin(), paths.end());
+  add_unsaved(options, root, paths);
+  Listing whole = listing_of(root, paths, options);
   const Judged here = judge(whole, only);
   if (here.likeness >= sure_enough) return Found{std::move(whole), here.layout};
 
   std::vector<Candidate> candidates;
   for (const std::string& folder : folders_of(paths)) {
-    const Judged judged = judge(Listing(text::join_path(root, folder), below(paths, folder), false), only);
+    const Judged judged =
+        judge(listing_of(text::join_path(root, folder), below(paths, folder), options), only);
     if (judged.likeness >= sure_enough) candidates.push_back({folder, judged});
   }
   // Flyway reads all that lies below its folder: V files in folders side by side are one chain.
@@ -147,7 +177,7 @@ text::Result<Found> find_in_folder(const std::string& root, const Layout* only, 
   if (candidates.size() > 1) return several(root, candidates);
   if (candidates.size() == 1) {
     const std::string& folder = candidates.front().folder;
-    return Found{Listing(text::join_path(root, folder), below(paths, folder), false),
+    return Found{listing_of(text::join_path(root, folder), below(paths, folder), options),
                  candidates.front().judged.layout};
   }
   if (paths.empty() && options.may_be_empty) {
@@ -188,14 +218,16 @@ bool is_sqitch_folder(std::string_view folder) {
          text::path_kind(above) == text::PathKind::file;
 }
 
-text::Result<Found> find_in_files(std::span<const std::string> paths, const Layout* only) {
+text::Result<Found> find_in_files(std::span<const std::string> paths, const Layout* only,
+                                  const Options& options) {
   std::string root = chain_folder(paths.front());
   for (const std::string& path : paths) root = common_folder(root, chain_folder(path));
   std::vector<std::string> relative;
   for (const std::string& path : paths) {
     relative.push_back(root.empty() ? path : path.substr(root == "/" ? 1 : root.size() + 1));
   }
-  Listing listing(root, std::move(relative), true);
+  std::sort(relative.begin(), relative.end());
+  Listing listing = listing_of(root, std::move(relative), options, true);
   const Judged judged = judge(listing, only);
   if (judged.layout == nullptr) {
     return text::Error{
@@ -222,7 +254,9 @@ std::optional<std::string> folder_around(std::span<const std::string> given, con
     std::string relative = path.substr(listed_folder == "/" ? 1 : listed_folder.size() + 1);
     if (!is_excluded(options, relative)) paths.push_back(std::move(relative));
   }
-  Listing listing(folder, std::move(paths), false);
+  std::sort(paths.begin(), paths.end());
+  add_unsaved(options, folder, paths);
+  Listing listing = listing_of(folder, std::move(paths), options);
   const bool holds_all = std::all_of(files.begin(), files.end(), [&](const std::string& file) {
     return folder.empty() ? listing.has(file)
                           : file.starts_with(folder + '/') && listing.has(file.substr(folder.size() + 1));
@@ -240,12 +274,13 @@ text::Result<Found> find_chain(std::span<const std::string> paths, const Options
   if (paths.empty()) paths = here;
   size_t folders = 0;
   for (const std::string& path : paths) {
+    if (options.unsaved && options.unsaved->path == path) continue;
     const text::PathKind kind = text::path_kind(path);
     if (kind == text::PathKind::missing)
       return text::Error{"there is no file or folder " + path, "", path, {}};
     if (kind == text::PathKind::directory) ++folders;
   }
-  if (folders == 0) return find_in_files(paths, only);
+  if (folders == 0) return find_in_files(paths, only, options);
   if (paths.size() > 1) {
     return text::Error{"one chain at a time: give one folder, or files", "", paths[1], {}};
   }

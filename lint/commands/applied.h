@@ -22,6 +22,7 @@ struct Applied {
   std::vector<Dropped> dropped;
   std::vector<std::string> notices;  // 'relation "t" already exists, skipping'
   bool skipped = false;              // IF [NOT] EXISTS made it do nothing
+  std::vector<Missing> absent;       // what IF EXISTS did not find
   std::vector<std::string> blind;    // why something about it could not be known
 };
 

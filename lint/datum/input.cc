@@ -8,6 +8,7 @@
 #include <cctype>
 #include <charconv>
 
+#include "lint/catalog/missing.h"
 #include "lint/catalog/namespace.h"
 #include "lint/datum/input_json.h"
 #include "lint/datum/input_nested.h"
@@ -165,10 +166,8 @@ std::optional<Refusal> read_regclass(const Catalog& catalog, const std::string& 
   if (relation) *relation = found;
   if (found != 0 || name->name.starts_with("pg_") || types::may_lack(catalog, name->name))
     return std::nullopt;
-  if (!name->schema.empty() && catalog.find_schema(name->schema) == 0)
-    return Refusal{"3F000", "schema \"" + name->schema + "\" does not exist", {}, {}};
-  const std::string shown = (name->schema.empty() ? "" : name->schema + ".") + name->name;
-  return Refusal{"42P01", "relation \"" + shown + "\" does not exist", {}, {}};
+  if (!name->schema.empty() && catalog.find_schema(name->schema) == 0) return no_schema(name->schema);
+  return no_relation(*name, ObjectKind::sequence);
 }
 
 // src/include/catalog/pg_type.dat
@@ -192,8 +191,7 @@ std::optional<Refusal> read_text_search(const Catalog& catalog, const std::strin
     return std::nullopt;
   }
   if (types::may_lack(catalog, name->name)) return std::nullopt;
-  if (!name->schema.empty() && catalog.find_schema(name->schema) == 0)
-    return Refusal{"3F000", "schema \"" + name->schema + "\" does not exist", {}, {}};
+  if (!name->schema.empty() && catalog.find_schema(name->schema) == 0) return no_schema(name->schema);
   return Refusal{"42704",
                  std::string("text search ") + (configuration ? "configuration" : "dictionary") + " \"" +
                      (name->schema.empty() ? "" : name->schema + ".") + name->name + "\" does not exist",

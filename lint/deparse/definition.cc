@@ -35,7 +35,8 @@ const char* action_words(FkAction action) {
 std::string foreign_key(const Catalog& catalog, const Relation& table, const Constraint& constraint) {
   std::string text = "FOREIGN KEY (" + join_columns(table, constraint.columns) + ") REFERENCES ";
   if (const Relation* parent = catalog.relation(constraint.ref_table)) {
-    text += quoted_name(catalog, *parent) + "(" + join_columns(*parent, constraint.ref_columns) + ")";
+    text += quoted_name(catalog, *parent);
+    if (!constraint.ref_columns.empty()) text += "(" + join_columns(*parent, constraint.ref_columns) + ")";
   }
   if (constraint.match == 'f') text += " MATCH FULL";
   if (const char* words = action_words(constraint.on_update); *words)

@@ -5,6 +5,7 @@
 #include "lint/effects/analysis.h"
 
 #include "lint/ast/query.h"
+#include "lint/effects/lock_mode.h"
 #include "lint/lower/lower.h"
 
 namespace effects {

@@ -9,6 +9,7 @@
 
 #include "lint/analyze/analyze.h"
 #include "lint/analyze/references.h"
+#include "lint/effects/lock_mode.h"
 #include "lint/effects/scene.h"
 #include "lint/planner/type_change.h"
 #include "lint/types/resolve.h"

@@ -5,6 +5,7 @@
 
 #include "lint/effects/drop.h"
 #include "lint/effects/foreign_key.h"
+#include "lint/effects/lock_mode.h"
 #include "lint/effects/not_null.h"
 #include "lint/effects/scene.h"
 

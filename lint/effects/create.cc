@@ -11,6 +11,7 @@
 #include "lint/effects/drop.h"
 #include "lint/effects/foreign_key.h"
 #include "lint/effects/index.h"
+#include "lint/effects/lock_mode.h"
 #include "lint/effects/no_locks.h"
 #include "lint/effects/object.h"
 #include "lint/effects/query.h"

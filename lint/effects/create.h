@@ -2,6 +2,7 @@
 // of or refers to (src/backend/commands/tablecmds.c, DefineRelation).
 #pragma once
 
+#include "lint/effects/effects.h"
 #include "lint/effects/scene.h"
 
 namespace effects {

@@ -6,6 +6,7 @@
 
 #include "lint/commands/find/object.h"
 #include "lint/dependency/dependents.h"
+#include "lint/effects/lock_mode.h"
 #include "lint/effects/scene.h"
 
 namespace effects {
@@ -131,9 +132,16 @@ void predict(const Scene& scene, const Drop& change) {
   std::vector<ObjectAddress> named;
   for (const ObjectRef& object : change.objects) {
     const commands::Found found = commands::look_up(scene.before, change.kind, object);
-    if (!found) continue;
+    const Relation* table = found.relation ? scene.before.relation(found.relation) : nullptr;
+    if (!found && !(table && table->open())) {
+      if (change.kind == ObjectKind::index && scene.before.find_presumed(change.kind, object.name)) {
+        scene.unknown("which table index " + object.name.name + " stands on: it is locked too");
+      }
+      continue;
+    }
     // The table of a trigger, policy or rule is locked before that is looked for (RemoveObjects).
     if (found.relation) scene.lock(found.relation, LockMode::access_exclusive);
+    if (!found) continue;
     named.push_back(found.object);
   }
   lock_dropped(scene, drop_closure(scene.before, named), change.concurrently);

@@ -7,6 +7,7 @@
 #include <algorithm>
 
 #include "lint/ast/query.h"
+#include "lint/ast/refusal.h"
 
 namespace effects {
 using namespace ast;

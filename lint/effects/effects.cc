@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "lint/commands/applied.h"
 #include "lint/effects/alter_table.h"
 #include "lint/effects/analysis.h"
 #include "lint/effects/before_refusal.h"
@@ -11,6 +12,7 @@
 #include "lint/effects/drop.h"
 #include "lint/effects/early_refusal.h"
 #include "lint/effects/index.h"
+#include "lint/effects/lock_mode.h"
 #include "lint/effects/no_locks.h"
 #include "lint/effects/object.h"
 #include "lint/effects/query.h"
@@ -21,6 +23,16 @@ using namespace ast;
 using namespace catalog;
 
 namespace {
+
+// What is said of it holds whatever it is; what hangs on it is locked, read and built too.
+void note_presumed(const Scene& scene) {
+  for (const auto& [oid, mode] : scene.out.held) {
+    const Relation* relation = scene.before.relation(oid);
+    if (!relation || !relation->presumed) continue;
+    scene.unknown("partitions, indexes, constraints and triggers of " + scene.before.display_name(*relation) +
+                  ": no revision makes it");
+  }
+}
 
 void add_validated(Effects& effects, const Catalog& after) {
   for (const auto& [oid, known] : effects.validates_new) {
@@ -54,6 +66,7 @@ Effects effects(const Change& change, const Catalog& before, const EffectsContex
   out.refused_early = out.error.has_value();
   if (!out.error) {
     std::visit([&](const auto& kind) { predict(scene, kind); }, change);
+    note_presumed(scene);
   }
   out.locks = named_locks(out.held, before);
   return out;

@@ -3,6 +3,7 @@
 
 #include "lint/effects/foreign_key.h"
 
+#include "lint/effects/lock_mode.h"
 #include "lint/effects/scene.h"
 
 namespace effects {

@@ -6,6 +6,7 @@
 #include <algorithm>
 
 #include "lint/ast/query.h"
+#include "lint/effects/lock_mode.h"
 #include "lint/effects/scene.h"
 
 namespace effects {
@@ -191,7 +192,7 @@ void predict(const Scene& scene, const RefreshMatview& change) {
     scene.copy(*view);
     return;
   }
-  if (!can_refresh_concurrently(scene, *view)) {
+  if (!view->presumed && !can_refresh_concurrently(scene, *view)) {
     return scene.refuse("55000", "cannot refresh materialized view \"" + scene.before.qualified_name(*view) +
                                      "\" concurrently");
   }

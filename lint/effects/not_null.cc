@@ -32,6 +32,10 @@ void set_not_null(Alteration& a, const Relation& table, const std::string& colum
     work.verify_not_null = true;  // QueueNNConstraintValidation
     return;
   }
+  if (at->presumed) {
+    a.scene.unknown("whether column \"" + column + "\" of " + a.catalog().display_name(table) +
+                    " is NOT NULL already, or a CHECK says so: then nothing is read");
+  }
   const planner::ProofClause wanted{
       planner::ProofClause::Kind::not_null, {}, column, planner::ProofClause::Operator::equal, {}};
   work.verify_not_null |=

@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "lint/effects/alteration.h"
+#include "lint/effects/lock_mode.h"
 
 namespace effects {
 using namespace ast;

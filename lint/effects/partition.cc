@@ -3,7 +3,10 @@
 
 #include "lint/effects/partition.h"
 
+#include <algorithm>
+
 #include "lint/effects/foreign_key.h"
+#include "lint/effects/lock_mode.h"
 #include "lint/effects/scene.h"
 #include "lint/planner/partition_bound.h"
 #include "lint/planner/predicate_proof.h"
@@ -35,6 +38,21 @@ void attach_index(Alteration& a, const Relation& index) {
   a.scene.lock(index.oid, LockMode::access_exclusive);
 }
 
+void note_unknown_proof(Alteration& a, const Relation& child) {
+  a.scene.unknown("whether a CHECK of " + a.catalog().display_name(child) +
+                  " proves the bound: then it is not read");
+}
+
+// By which columns it is partitioned is not known, so no more whether a CHECK proves the bound.
+void attach_to_presumed(Alteration& a, const Relation& child) {
+  for (Oid oid : inheritors(a.catalog(), child.oid)) a.scene.lock(oid, LockMode::access_exclusive);
+  const bool checked =
+      std::any_of(child.constraints.begin(), child.constraints.end(),
+                  [](const Constraint& c) { return c.kind == Constraint::Kind::check && c.validated; });
+  if (checked || child.open()) note_unknown_proof(a, child);
+  a.work[child.oid].check = !checked && child.kind == RelationKind::table;
+}
+
 void detach_foreign_keys(Alteration& a, const Relation& partition) {
   for (const Constraint& constraint : partition.constraints) {
     // The key that came from the parent gets triggers of its own on the referenced side.
@@ -60,11 +78,13 @@ void attach_partition(Alteration& a, const AlterCommand& command) {
   const Relation* child = a.scene.find(command.relation);
   if (!child) return;
   if (child->is_index()) return attach_index(a, *child);
+  if (a.target.presumed) return attach_to_presumed(a, *child);
   if (!a.target.partition_key) return;
   for (Oid oid : inheritors(a.catalog(), child->oid)) a.scene.lock(oid, LockMode::access_exclusive);
   clone_foreign_keys(a.scene, a.target, child);
   if (!command.bound) return;
   const planner::ProofClause bound = planner::whole_bound(a.catalog(), a.target, *command.bound);
+  if (child->open()) note_unknown_proof(a, *child);
   queue_validation(a, *child, bound);
   const Relation* rest = default_partition(a.catalog(), a.target);
   if (!rest) return;

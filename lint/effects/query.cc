@@ -8,6 +8,7 @@
 
 #include "lint/ast/query.h"
 #include "lint/effects/analysis.h"
+#include "lint/effects/lock_mode.h"
 #include "lint/effects/scene.h"
 #include "lint/planner/clause.h"
 #include "lint/planner/partition_bound.h"

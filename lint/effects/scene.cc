@@ -4,6 +4,8 @@
 
 #include <algorithm>
 
+#include "lint/effects/lock_mode.h"
+
 namespace effects {
 using namespace ast;
 using namespace catalog;

@@ -97,10 +97,14 @@ std::string change_action(const catalog::Catalog& catalog, const ForeignKey& key
   const std::string name = sql::quote_identifier(key.constraint->name);
   const std::string second =
       sql::quote_identifier(catalog::make_object_name(key.constraint->name, "", "new"));
+  const std::string referenced = !parent ? " (?)"
+                                 : key.constraint->ref_columns.empty()
+                                     ? ""  // its primary key, whatever that is
+                                     : " (" + sql_columns(*parent, key.constraint->ref_columns) + ")";
   std::string sql = fmt::format(
-      "ALTER TABLE {} ADD CONSTRAINT {} FOREIGN KEY ({}) REFERENCES {} ({}) ON DELETE {} NOT VALID;\n", table,
+      "ALTER TABLE {} ADD CONSTRAINT {} FOREIGN KEY ({}) REFERENCES {}{} ON DELETE {} NOT VALID;\n", table,
       second, sql_columns(*key.table, key.constraint->columns), parent ? sql_name(catalog, *parent) : "?",
-      parent ? sql_columns(*parent, key.constraint->ref_columns) : "?", action);
+      referenced, action);
   sql += fmt::format("-- then, in a revision of its own:\nALTER TABLE {} VALIDATE CONSTRAINT {};\n", table,
                      second);
   sql += fmt::format("ALTER TABLE {} DROP CONSTRAINT {};\nALTER TABLE {} RENAME CONSTRAINT {} TO {};", table,

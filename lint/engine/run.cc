@@ -125,6 +125,7 @@ class Judge {
 
 void Judge::before(const replay::Step& step, const catalog::Catalog& catalog) {
   departed_.before(step, catalog);
+  pending_.clear();
   if (inputs_.settings.is_deployed(step.revision)) return;
   refused_command_.clear();
   const auto& rules = asked_.statement[step.change.index()];
@@ -236,8 +237,10 @@ void Judge::suppress(Summary& summary) {
 
 Result Judge::run() {
   const auto replay = std::make_shared<replay::Replay>(
-      inputs_.chain,
-      replay::ReplayOptions{.server_version = inputs_.settings.server_version, .with_effects = false});
+      inputs_.chain, replay::ReplayOptions{.server_version = inputs_.settings.server_version,
+                                           .with_effects = false,
+                                           .strict = false,
+                                           .presume = !inputs_.settings.complete});
   replay->all({.before = [&](const replay::Step& step, const catalog::Catalog& c) { before(step, c); },
                .after = [&](const replay::Step& step, const commands::Applied& applied,
                             const catalog::Catalog& c) { after(step, applied, c); },

@@ -32,6 +32,7 @@ struct Settings {
   int server_version = 15;  // the oldest server that the chain must run on
   std::map<std::string, RuleSettings, std::less<>> rules;
   std::vector<OnDeletePolicy> on_delete;
+  bool complete = false;  // the chain makes all that it needs: what no revision makes is not there
 
   // By index into Chain::revisions: what is deployed is replayed, not judged. Shorter than the chain: the
   // rest is not deployed.

@@ -7,6 +7,7 @@
 
 #include "lint/deparse/definition.h"
 #include "lint/deparse/expr.h"
+#include "lint/print/object_kind.h"
 #include "lint/types/format_type.h"
 
 namespace print {
@@ -193,10 +194,25 @@ void sort_by_qualified_name(Json& list) {
 
 }  // namespace
 
+namespace {
+
+// A relation with what statements have told of it; of others the name is all there is.
+Json json_of(const Catalog& catalog, const Presumed& presumed) {
+  const Relation* relation = presumed.kind == ObjectKind::table
+                                 ? catalog.relation(catalog.resolve_relation(presumed.name))
+                                 : nullptr;
+  Json json{{"schema", presumed.name.schema}, {"name", presumed.name.name}};
+  if (relation && relation->presumed) json = json_of_table(catalog, *relation);
+  json["kind"] = kind_word(presumed.kind);
+  return json;
+}
+
+}  // namespace
+
 std::string print_json(const Catalog& catalog) {
   Json json;
-  for (const char* list :
-       {"tables", "views", "matviews", "sequences", "enums", "domains", "composite_types", "blind_spots"}) {
+  for (const char* list : {"tables", "views", "matviews", "sequences", "enums", "domains", "composite_types",
+                           "presumed", "blind_spots"}) {
     json[list] = Json::array();
   }
   for (const auto& [oid, relation] : catalog.all<Relation>()) {
@@ -205,7 +221,7 @@ std::string print_json(const Catalog& catalog) {
     switch (relation->kind) {
       case RelationKind::table:
       case RelationKind::partitioned_table:
-        json["tables"].push_back(json_of_table(catalog, *relation));
+        if (!relation->presumed) json["tables"].push_back(json_of_table(catalog, *relation));
         break;
       case RelationKind::view: json["views"].push_back(named); break;
       case RelationKind::materialized_view: json["matviews"].push_back(named); break;
@@ -225,8 +241,11 @@ std::string print_json(const Catalog& catalog) {
       json["domains"].push_back(json_of_domain(catalog, *type));
     }
   }
+  for (const Presumed& presumed : catalog.presumed()) {
+    if (!presumed.gone) json["presumed"].push_back(json_of(catalog, presumed));
+  }
   for (const char* list :
-       {"tables", "views", "matviews", "sequences", "enums", "domains", "composite_types"}) {
+       {"tables", "views", "matviews", "sequences", "enums", "domains", "composite_types", "presumed"}) {
     sort_by_qualified_name(json[list]);
   }
   for (const Opaque& opaque : catalog.opaques()) {

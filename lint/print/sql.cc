@@ -6,6 +6,7 @@
 
 #include "lint/deparse/definition.h"
 #include "lint/deparse/expr.h"
+#include "lint/print/object_kind.h"
 #include "lint/sql/identifier.h"
 #include "lint/types/format_type.h"
 #include "lint/types/function.h"
@@ -28,6 +29,7 @@ class SqlPrinter {
   explicit SqlPrinter(const Catalog& catalog) : catalog_(catalog) {}
 
   std::string print_all() {
+    add_presumed();
     // Function bodies may name tables that come later.
     if (!catalog_.all<Function>().empty()) line("SET check_function_bodies = false;");
     for (const auto& [oid, schema] : catalog_.all<Schema>()) add_schema(*schema);
@@ -93,6 +95,33 @@ class SqlPrinter {
     return type.known() ? types::format_type_qualified(catalog_, type) : "unknown";
   }
 
+  // As comments: what no revision makes cannot be made from here either.
+  void add_presumed() {
+    std::vector<std::string> lines;
+    for (const Presumed& presumed : catalog_.presumed()) {
+      if (presumed.gone) continue;
+      const bool table = presumed.kind == ObjectKind::table;
+      const Relation* relation =
+          table ? catalog_.relation(catalog_.resolve_relation(presumed.name)) : nullptr;
+      if (table && (!relation || !relation->presumed)) continue;
+      std::string columns;
+      for (const Column& column : relation ? relation->columns : containers::CowVector<Column>()) {
+        if (column.dropped || !column.presumed) continue;
+        columns += (columns.empty() ? " (" : ", ") + sql::quote_identifier(column.name);
+        if (column.type.known()) columns += " " + type_text(column.type);
+      }
+      lines.push_back(
+          "--   " + std::string(kind_word(presumed.kind)) + " " +
+          (presumed.name.schema.empty() ? "" : sql::quote_identifier(presumed.name.schema) + ".") +
+          sql::quote_identifier(presumed.name.name) + columns + (columns.empty() ? "" : ")"));
+    }
+    if (lines.empty()) return;
+    std::sort(lines.begin(), lines.end());
+    line("-- taken to exist, since no revision makes them:");
+    for (const std::string& one : lines) line(one);
+    line("");
+  }
+
   void add_schema(const Schema& schema) {
     if (schema.oid < first_user_oid || schema.provided) return;
     line("CREATE SCHEMA " + sql::quote_identifier(schema.name) + ";");
@@ -130,9 +159,7 @@ class SqlPrinter {
     if (relation.kind != RelationKind::composite_type) return;
     std::string columns;
     for (const Column& column : relation.columns) {
-      if (!column.dropped)
-        columns +=
-            (columns.empty() ? "" : ", ") + sql::quote_identifier(column.name) + " " + type_text(column.type);
+      if (!column.dropped) columns += (columns.empty() ? "" : ", ") + column_text(relation, column);
     }
     line("CREATE TYPE " + deparse::quoted_name(catalog_, relation) + " AS (" + columns + ");");
   }
@@ -195,7 +222,8 @@ class SqlPrinter {
   }
 
   std::string column_text(const Relation& table, const Column& column) const {
-    std::string text = sql::quote_identifier(column.name) + " " + type_text(column.type);
+    std::string text = sql::quote_identifier(column.name) + " " +
+                       (column.written_type.empty() ? type_text(column.type) : column.written_type.str());
     if (!column.collation.empty()) text += " COLLATE " + column.collation.str();
     if (column.generated) {
       text += " GENERATED ALWAYS AS (" + deparse::print(catalog_, *column.default_expr, &table) +
@@ -229,6 +257,7 @@ class SqlPrinter {
 
   void add_table(const Relation& table) {
     if (table.kind != RelationKind::table && table.kind != RelationKind::partitioned_table) return;
+    if (table.presumed) return add_to_presumed(table);
     const Relation* parent = table.parents.empty() ? nullptr : catalog_.relation(table.parents.front());
     std::string text =
         table.persistence == Persistence::unlogged ? "CREATE UNLOGGED TABLE " : "CREATE TABLE ";
@@ -253,6 +282,19 @@ class SqlPrinter {
     }
     if (table.partition_key) text += " PARTITION BY " + deparse::partition_key(catalog_, table);
     line(text + ";");
+  }
+
+  // What the chain itself has added.
+  void add_to_presumed(const Relation& table) {
+    const std::string alter = "ALTER TABLE " + deparse::quoted_name(catalog_, table) + " ADD ";
+    for (const Column& column : table.columns) {
+      if (!column.dropped && !column.presumed) line(alter + "COLUMN " + column_text(table, column) + ";");
+    }
+    for (const Constraint& constraint : table.constraints) {
+      if (constraint.kind != Constraint::Kind::check || !constraint.local) continue;
+      line(alter + "CONSTRAINT " + sql::quote_identifier(constraint.name) + " " +
+           deparse::constraint_definition(catalog_, &table, constraint) + ";");
+    }
   }
 
   void add_constraints(const Relation& table) {

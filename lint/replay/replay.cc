@@ -43,7 +43,16 @@ void drop_temporary(Catalog& catalog) {
 }  // namespace
 
 Replay::Replay(const chain::Chain& chain, ReplayOptions options)
-    : chain_(chain), options_(options), catalog_(options.server_version) {}
+    : chain_(chain), options_(options), catalog_(options.server_version), presumption_(chain) {}
+
+void Replay::begin() {
+  begin_with_given();
+  const ReplayOptions options = options_;
+  options_.with_effects = false;
+  for (const chain::Script& script : chain_.base) run(UINT32_MAX, script);
+  options_ = options;
+  statements_ = refused_ = 0;
+}
 
 // What a platform's databases begin with.
 void Replay::begin_with_given() {
@@ -62,7 +71,7 @@ void Replay::begin_with_given() {
 }
 
 void Replay::all(const Visitor& visitor, size_t last) {
-  begin_with_given();
+  begin();
   for (size_t i = 0; i < chain_.revisions.size() && i <= last; ++i) {
     const chain::Revision& revision = chain_.revisions[i];
     const auto number = static_cast<uint32_t>(i);
@@ -113,26 +122,7 @@ void Replay::run(uint32_t revision, const chain::Script& script, const Visitor& 
   end_session();
 }
 
-void Replay::statement(Step step, const Visitor& visitor) {
-  const effects::EffectsContext seen{.version = options_.server_version,
-                                     .in_transaction = block_ != Block::none || step.inner,
-                                     .implicit_block = block_ == Block::implicit,
-                                     .rows = true,
-                                     .origin = step.origin};
-  std::optional<effects::Effects> predicted;
-  if (options_.with_effects) predicted = effects::effects(step.change, catalog_, seen);
-  const Step shown{.revision = step.revision,
-                   .script = step.script,
-                   .statement = step.statement,
-                   .number = step.number,
-                   .statements = step.statements,
-                   .inner = step.inner,
-                   .change = step.change,
-                   .block = block_,
-                   .origin = step.origin,
-                   .effects = predicted ? *predicted : step.effects};
-  if (visitor.before) visitor.before(shown, catalog_);
-
+commands::Applied Replay::carry_out(const Step& step) {
   commands::Applied applied;
   const auto* unread = options_.strict ? std::get_if<Unknown>(&step.change) : nullptr;
   if (unread && unread->syntax) {
@@ -150,6 +140,60 @@ void Replay::statement(Step step, const Visitor& visitor) {
                                .in_transaction = block_ != Block::none || step.inner,
                                .strict = options_.strict});
   }
+  return applied;
+}
+
+// Whether the statement missed something that is now there, presumed: it is then to be carried out again.
+bool Replay::presume(commands::Applied& applied, const Step& step, const Catalog::Mark& before) {
+  if (options_.strict || !options_.presume) return false;
+  if (applied.refused) return presumption_.supply(catalog_, *applied.refused, step.change, step.origin);
+  const std::vector<Missing> wanted = presumption_.likely(catalog_, applied.absent, step.origin);
+  if (wanted.empty()) return false;
+  catalog_.undo(before);
+  presumption_.make(catalog_, wanted, step.origin);
+  return true;
+}
+
+void Replay::statement(Step step, const Visitor& visitor) {
+  const effects::EffectsContext seen{.version = options_.server_version,
+                                     .in_transaction = block_ != Block::none || step.inner,
+                                     .implicit_block = block_ == Block::implicit,
+                                     .rows = true,
+                                     .origin = step.origin};
+  std::optional<effects::Effects> predicted;
+  const Block block = block_;
+  const auto shown_now = [&] {
+    return Step{.revision = step.revision,
+                .script = step.script,
+                .statement = step.statement,
+                .number = step.number,
+                .statements = step.statements,
+                .inner = step.inner,
+                .change = step.change,
+                .block = block,
+                .origin = step.origin,
+                .effects = predicted ? *predicted : step.effects};
+  };
+  const auto attempt = [&] {
+    if (options_.with_effects) predicted = effects::effects(step.change, catalog_, seen);
+    if (visitor.before) visitor.before(shown_now(), catalog_);
+    return carry_out(step);
+  };
+  const Catalog::Mark start = catalog_.mark();
+  commands::Applied applied = attempt();
+  if (presume(applied, step, start)) {
+    // There may be more that is missing. Who looks on sees the Catalog with all of it.
+    for (;;) {
+      const Catalog::Mark before = catalog_.mark();
+      commands::Applied trial = carry_out(step);
+      if (presume(trial, step, before)) continue;
+      if (!trial.refused) catalog_.undo(before);
+      break;
+    }
+    applied = attempt();
+  }
+  if (options_.presume && !applied.refused) presumption_.applied(catalog_, step.change, applied);
+  const Step shown = shown_now();
   for (const auto* touched : {&applied.created, &applied.altered}) {
     for (const ObjectAddress& object : *touched) {
       if (object.cls == ObjectClass::type) fresh_types_.insert(object.oid);

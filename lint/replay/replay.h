@@ -9,6 +9,7 @@
 
 #include "lint/chain/chain.h"
 #include "lint/effects/effects.h"
+#include "lint/replay/presume.h"
 #include "lint/sql/parse.h"
 
 namespace plpgsql {
@@ -43,6 +44,7 @@ struct Step {
 };
 
 struct Visitor {
+  // Told again, of a Catalog that has it now, where the statement turns out to need what is presumed.
   std::function<void(const Step&, const Catalog& before)> before;
   std::function<void(const Step&, const commands::Applied&, const Catalog& after)> after;
   std::function<void(uint32_t revision, const Catalog&)> revision_done;
@@ -57,12 +59,18 @@ struct ReplayOptions {
   // As the server itself would take it: no blind spot is given the benefit of the doubt, and an error aborts
   // the open transaction block. A linter goes on instead, to say what is wrong with the rest.
   bool strict = false;
+  // What no revision makes is taken to stand there from before the first one (presume.h). Nothing is where
+  // `strict`.
+  bool presume = false;
 };
 
 class Replay {
  public:
   explicit Replay(const chain::Chain& chain, ReplayOptions options = {});
 
+  // What stands before the first revision: the platform's schemas, the chain's base. all() begins so; who
+  // runs scripts one by one calls it first.
+  void begin();
   // Every revision's up, in the chain's order, through `last` (an index; default: all).
   void all(const Visitor& visitor = {}, size_t last = SIZE_MAX);
   // One script, up or down, on the Catalog as it stands.
@@ -73,12 +81,14 @@ class Replay {
   size_t refused() const { return refused_; }
 
  private:
-  void begin_with_given();
   struct Open {  // an open transaction block
     Catalog::Mark start;
     std::vector<std::pair<std::string, Catalog::Mark>> savepoints;
   };
+  void begin_with_given();
   void statement(Step step, const Visitor& visitor);
+  commands::Applied carry_out(const Step& step);
+  bool presume(commands::Applied& applied, const Step& step, const Catalog::Mark& before);
   void tell(const plpgsql::Raised& raised, const Step& whole, const Visitor& visitor);
   std::optional<Refusal> transaction(const Transaction& change);
   std::optional<Refusal> out_of_place(const Transaction& change) const;
@@ -93,6 +103,7 @@ class Replay {
   const chain::Chain& chain_;
   ReplayOptions options_;
   Catalog catalog_;
+  Presumption presumption_;
   Block block_ = Block::none;
   bool one_string_ = false;  // of several statements
   bool aborted_ = false;     // the open block, by an error: only its end is listened to

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "lint/catalog/missing.h"
 #include "lint/types/type.h"
 
 namespace types {
@@ -60,7 +61,7 @@ ResolvedCollation missing(const Catalog& catalog, const Name& written) {
   std::string name = written.schema.empty() ? written.name : written.schema + "." + written.name;
   if (may_lack(catalog, written.name)) return {std::move(name), 0, {}};
   std::string message = "collation \"" + name + "\" for encoding \"UTF8\" does not exist";
-  return {std::move(name), 0, Refusal{"42704", std::move(message), {}, {}}};
+  return {std::move(name), 0, not_found(ObjectKind::collation, written, "42704", std::move(message))};
 }
 
 }  // namespace
@@ -90,7 +91,7 @@ ResolvedCollation resolve_collation(const Catalog& catalog, const Name& written)
   if (schema == 0) {
     std::string name = written.schema + "." + written.name;
     if (may_lack(catalog, written.schema)) return {std::move(name), 0, {}};
-    return {std::move(name), 0, Refusal{"3F000", "schema \"" + written.schema + "\" does not exist", {}, {}}};
+    return {std::move(name), 0, no_schema(written.schema)};
   }
   const Oid own = catalog.find_defined(ObjectClass::collation, schema, written.name);
   return own != 0 ? ResolvedCollation{written.schema + "." + written.name, own, {}}

@@ -6,7 +6,9 @@
 #include <charconv>
 #include <limits>
 
+#include "lint/catalog/missing.h"
 #include "lint/pg_catalog/rows.h"
+#include "lint/sql/identifier.h"
 #include "lint/types/postgis_typmod.h"
 #include "lint/types/type.h"
 
@@ -20,7 +22,7 @@ namespace {
 constexpr int interval_full_range = 0x7FFF;
 constexpr int interval_full_precision = 0xFFFF;
 
-std::string written_name(const TypeName& written) {
+std::string named(const TypeName& written) {
   std::string name = written.name.schema.empty() ? std::string() : written.name.schema + ".";
   name += written.name.name;
   if (written.percent_type) name += "%TYPE";
@@ -38,7 +40,9 @@ ResolvedType missing(const Catalog& catalog, const TypeName& written) {
                       (written.name.schema == "information_schema" &&
                        pg_catalog::relation(true, written.name.name, catalog.server_version()));
   if (system || may_lack(catalog, written.name.name)) return {};
-  return refused("42704", "type \"" + written_name(written) + "\" does not exist");
+  return {
+      {},
+      not_found(ObjectKind::type, written.name, "42704", "type \"" + named(written) + "\" does not exist")};
 }
 
 Oid builtin(const Catalog& catalog, std::string_view name) {
@@ -93,14 +97,17 @@ ResolvedType column_type(const Catalog& catalog, const TypeName& written) {
       return {{*type, -1}, {}};
     }
     if (may_lack(catalog, table.name)) return {};
-    if (!table.schema.empty() && catalog.find_schema(table.schema) == 0)
-      return refused("3F000", "schema \"" + table.schema + "\" does not exist");
-    return refused("42P01", "relation \"" + table.name + "\" does not exist");
+    if (!table.schema.empty() && catalog.find_schema(table.schema) == 0) return {{}, no_schema(table.schema)};
+    Refusal refusal = no_relation(table);
+    refusal.message = "relation \"" + table.name + "\" does not exist";
+    return {{}, std::move(refusal)};
   }
   const Column* column = relation->find_column(written.name.name);
   if (column) return {{column->type.oid, -1}, {}};
-  return refused(
-      "42703", "column \"" + written.name.name + "\" of relation \"" + relation->name + "\" does not exist");
+  return {{},
+          no_column(
+              *relation, written.name.name,
+              "column \"" + written.name.name + "\" of relation \"" + relation->name + "\" does not exist")};
 }
 
 struct Modifier {
@@ -175,7 +182,7 @@ Modifier modifier(const Catalog& catalog, Oid type, const TypeName& written) {
   if (written.mods.empty() && !(fields && type == type_oid::interval)) return {};
   const auto facts = type_facts(catalog, type);
   if (facts && !facts->modifiers)
-    return bad("type modifier is not allowed for type \"" + written_name(written) + "\"", "42601");
+    return bad("type modifier is not allowed for type \"" + named(written) + "\"", "42601");
   if (is_geometry(catalog, type)) {
     GeometryModifier read = read_geometry_modifier(written.mods, facts && facts->name == "geography");
     return {read.value, std::move(read.problem)};
@@ -210,6 +217,15 @@ bool is_shell(const Catalog& catalog, Oid oid) {
 
 }  // namespace
 
+std::string written_type(const TypeName& written) {
+  std::string name = sql::quote_identifier(written.name.name);
+  if (!written.name.schema.empty()) name = sql::quote_identifier(written.name.schema) + "." + name;
+  for (const std::string& mod : written.mods) name += (&mod == &written.mods.front() ? "(" : ",") + mod;
+  if (!written.mods.empty()) name += ")";
+  for (int i = 0; i < written.array_dimensions; ++i) name += "[]";
+  return name;
+}
+
 ResolvedType resolve_type(const Catalog& catalog, const TypeName& written, Shells shells) {
   Oid oid = 0;
   TypeRef found;
@@ -229,11 +245,11 @@ ResolvedType resolve_type(const Catalog& catalog, const TypeName& written, Shell
     }
   } else {
     if (may_lack(catalog, written.name.name)) return {};
-    return refused("3F000", "schema \"" + written.name.schema + "\" does not exist");
+    return {{}, no_schema(written.name.schema)};
   }
   if (oid == 0) return missing(catalog, written);
   if (shells == Shells::refused && written.array_dimensions == 0 && is_shell(catalog, oid))
-    return refused("42704", "type \"" + written_name(written) + "\" is only a shell");
+    return refused("42704", "type \"" + named(written) + "\" is only a shell");
   found.oid = oid;
   if (!written.percent_type) {
     Modifier mods = modifier(catalog, oid, written);

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <optional>
+#include <string>
 
 #include "lint/ast/refusal.h"
 #include "lint/catalog/catalog.h"
@@ -23,5 +24,7 @@ struct ResolvedType {
 // What takes a value of it refuses a shell (typenameType); what only names it takes one (LookupTypeName).
 enum class Shells : uint8_t { refused, taken };
 ResolvedType resolve_type(const Catalog& catalog, const TypeName& written, Shells shells = Shells::refused);
+// The name as SQL, as far as it was written.
+std::string written_type(const TypeName& written);
 
 }  // namespace types

@@ -8,6 +8,7 @@
 #include <map>
 
 #include "migrate/inspect/inspect.h"
+#include "migrate/verify/base.h"
 
 namespace migrate {
 namespace {
@@ -109,7 +110,9 @@ class Prover {
     if (databases_ > 1) (void)scratch_.drop_database(fmt::format("downs_{}", databases_ - 1));
     (void)scratch_.drop_database(name);  // of an earlier proof on the same server
     if (const text::Result<void> made = scratch_.create_database(name); !made) return made.error();
-    text::Result<Session> opened = Session::open({scratch_.url(name), "migrate verify", 15, interrupt_});
+    const ConnectOptions connect{scratch_.url(name), "migrate verify", 15, interrupt_};
+    if (const text::Result<void> made = make_base(connect, chain_); !made) return made.error();
+    text::Result<Session> opened = Session::open(connect);
     if (!opened) return opened.error();
     session_.emplace(std::move(*opened));
     settings_ = Settings();

@@ -15,6 +15,7 @@ catalog::Catalog predict(const chain::Chain& chain, const std::vector<Applied>& 
   std::map<std::string_view, uint32_t> index;
   for (uint32_t i = 0; i < chain.revisions.size(); ++i) index.emplace(chain.revisions[i].id, i);
   replay::Replay replay(chain, {.server_version = server_version, .with_effects = false});
+  replay.begin();
   for (const Applied& one : applied) {
     const auto found = index.find(one.revision);
     if (found == index.end() || !chain.revisions[found->second].up) continue;

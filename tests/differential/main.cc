@@ -1,8 +1,10 @@
 // Random chains against a real server:
-//   differential [--chains N] [--seed S] [--length L] [--bin DIR] [--family RULE] [--go-on] [FILE.sql...]
+//   differential [--chains N] [--seed S] [--length L] [--bin DIR] [--family RULE] [--go-on] [--hidden N]
+//   [FILE.sql...]
 // Files are chains of their own, one each: nothing random then.
 // Runs N chains from seed S on a throwaway PostgreSQL (of DIR, else the newest found) and stops at the first
 // disagreement, shrunk to its shortest chain; with --go-on it counts on to the end. Exit status 1 on any.
+// With --hidden the first N statements are the server's alone: what the predictor says of the rest must hold.
 // With --family three statements of four come from that rule of the grammar.
 #include <fmt/format.h>
 
@@ -14,6 +16,7 @@
 #include "lint/sql/split.h"
 #include "migrate/scratch/scratch.h"
 #include "tests/differential/grammar.h"
+#include "tests/differential/middle.h"
 #include "tests/differential/trial.h"
 #include "tests/places.h"
 
@@ -24,6 +27,7 @@ struct Arguments {
   unsigned chains = 100, length = 20;
   std::string bin, family;
   bool go_on = false;
+  unsigned hidden = 0;
   std::vector<std::string> files;
 };
 
@@ -37,6 +41,7 @@ Arguments read(int argc, char** argv) {
     if (name == "--seed") arguments.seed = std::strtoull(argv[i + 1], nullptr, 10);
     if (name == "--chains") arguments.chains = static_cast<unsigned>(std::strtoul(argv[i + 1], nullptr, 10));
     if (name == "--length") arguments.length = static_cast<unsigned>(std::strtoul(argv[i + 1], nullptr, 10));
+    if (name == "--hidden") arguments.hidden = static_cast<unsigned>(std::strtoul(argv[i + 1], nullptr, 10));
     if (name == "--bin") arguments.bin = argv[i + 1];
     if (name == "--family") arguments.family = argv[i + 1];
   }
@@ -87,6 +92,15 @@ int run(const Arguments& arguments) {
   unsigned bad = 0;
   for (uint64_t seed = arguments.seed; seed < arguments.seed + arguments.chains; ++seed) {
     const auto chain = grammar.chain(seed, arguments.length, arguments.family);
+    if (arguments.hidden > 0) {
+      const auto found = differential::false_words(*session, chain, arguments.hidden);
+      if (found.empty()) continue;
+      ++bad;
+      fmt::print("seed {}: said of a chain whose first {} statements are not seen\n", seed, arguments.hidden);
+      for (const std::string& sentence : found) fmt::print("  -> {}\n", sentence);
+      if (!arguments.go_on) break;
+      continue;
+    }
     if (differential::disagreements(*session, chain).empty()) continue;
     ++bad;
     const auto shortest = differential::shrink(*session, chain);

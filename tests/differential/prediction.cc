@@ -8,7 +8,12 @@
 namespace differential {
 namespace {
 
-// The chain as one script that a tool sends statement by statement in autocommit.
+std::string words(const Outcome& outcome) {
+  return outcome.sqlstate.empty() ? "accepts" : "refuses (" + outcome.sqlstate + " " + outcome.message + ")";
+}
+
+}  // namespace
+
 chain::Chain as_script(const std::vector<std::string>& statements) {
   std::string text;
   for (const std::string& statement : statements) text += statement + "\n;\n";
@@ -21,12 +26,6 @@ chain::Chain as_script(const std::vector<std::string>& statements) {
   chain.revisions.push_back(std::move(revision));
   return chain;
 }
-
-std::string words(const Outcome& outcome) {
-  return outcome.sqlstate.empty() ? "accepts" : "refuses (" + outcome.sqlstate + " " + outcome.message + ")";
-}
-
-}  // namespace
 
 Prediction predict(int version, const std::vector<std::string>& statements) {
   std::vector<Predicted> predicted(statements.size());

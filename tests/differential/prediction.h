@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "lint/catalog/catalog.h"
+#include "lint/chain/chain.h"
 #include "lint/diff/rows.h"
 #include "tests/effects_seen.h"
 
@@ -40,6 +41,9 @@ struct Prediction {
   std::vector<Predicted> statements;
   catalog::Catalog catalog;
 };
+
+// The chain as one script that a tool sends statement by statement in autocommit.
+chain::Chain as_script(const std::vector<std::string>& statements);
 
 Prediction predict(int version, const std::vector<std::string>& statements);
 

@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include "lint/chain/schema_file.h"
 #include "lint/config/config.h"
 #include "tools/migrate/passes.h"
 #include "tools/version.h"
@@ -11,7 +12,7 @@ namespace {
 
 // What schemalint.toml says to this program; what it says to the other is passed over.
 struct Configured {
-  std::string path, layout, url_env, schema;
+  std::string path, layout, base, url_env, schema;
   std::vector<std::string> exclude;
   std::optional<int64_t> lock_timeout, statement_timeout, wait, retries;
 };
@@ -32,6 +33,8 @@ text::Result<Configured> read_config(config::Config& file) {
   out.path = chain.string("path").value_or("");
   out.layout = chain.string("layout").value_or("");
   out.exclude = chain.strings("exclude");
+  out.base = chain.string("base").value_or("");
+  chain.pass_over("complete");
   config::Table server = file.table("server");
   out.url_env = server.string("url_env").value_or("");
   server.pass_over("version");
@@ -117,6 +120,10 @@ text::Result<Loaded> load(const Options& options, const Environment& environment
                      .may_be_empty = true};
   text::Result<chain::Chain> read = chain::read(std::vector<std::string>{place.empty() ? "." : place}, how);
   if (!read) return read.error();
+  if (!configured->base.empty()) {
+    const std::string base = text::join_path(text::directory(config_path), configured->base);
+    if (const text::Result<void> stands = chain::stand_on(*read, base); !stands) return stands.error();
+  }
 
   Loaded loaded{std::move(*read), {}, true};
   RunOptions& run = loaded.run;

@@ -5,6 +5,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include "migrate/verify/base.h"
 #include "migrate/verify/non_transactional.h"
 #include "tools/migrate/passes.h"
 
@@ -123,8 +124,10 @@ int trace(const Options& options, Loaded& loaded, const Environment& environment
   if (!scratch) return fail(scratch.error(), exits::unreachable);
   if (const text::Result<void> made = scratch->create_database("trace"); !made)
     return fail(made.error(), exits::failed);
-  text::Result<Session> session =
-      Session::open({scratch->url("trace"), "migrate trace", 15, loaded.run.connect.interrupt});
+  const ConnectOptions connect{scratch->url("trace"), "migrate trace", 15, loaded.run.connect.interrupt};
+  if (const text::Result<void> made = make_base(connect, loaded.chain); !made)
+    return fail(made.error(), exits::failed);
+  text::Result<Session> session = Session::open(connect);
   if (!session) return fail(session.error(), exits::unreachable);
   Settings settings = loaded.run.settings;
   if (const text::Result<void> settled = settle(*session, settings); !settled)

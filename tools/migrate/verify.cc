@@ -5,6 +5,7 @@
 #include <map>
 #include <nlohmann/json.hpp>
 
+#include "migrate/verify/base.h"
 #include "migrate/verify/downs.h"
 #include "migrate/verify/schema.h"
 #include "tools/migrate/passes.h"
@@ -240,6 +241,10 @@ class Verifier {
     }
     RunOptions how = loaded_.run;
     how.connect.database = scratch_->url("verify");
+    if (const text::Result<void> made = make_base(how.connect, loaded_.chain); !made) {
+      complain(words(made.error()));
+      return exits::failed;
+    }
     how.command = "up";
     how.dry_run = false;
     const Outcome outcome = run(loaded_.chain, Target{}, how);

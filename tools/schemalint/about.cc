@@ -4,6 +4,8 @@
 #include <algorithm>
 #include <nlohmann/json.hpp>
 
+#include "lint/chain/schema_file.h"
+#include "lint/replay/replay.h"
 #include "lint/text/suggest.h"
 #include "rules/table.h"
 #include "tools/schemalint/passes.h"
@@ -44,6 +46,34 @@ text::Result<int> explain(const Options& options, std::string& out) {
   return clean;
 }
 
+namespace {
+
+bool begins_in_the_middle(const chain::Chain& chain) {
+  replay::Replay replay(chain,
+                        {.server_version = 18, .with_effects = false, .strict = false, .presume = true});
+  replay.all();
+  return !replay.catalog().presumed().empty();
+}
+
+// [chain] base, as asked for; or a file that looks like it, to be looked at, where the chain needs what it
+// does not make.
+text::Result<std::string> base_lines(const Options& options, const chain::Chain& chain) {
+  if (!options.base.empty()) {
+    if (text::path_kind(options.base) == text::PathKind::missing)
+      return text::Error{"there is no file or folder " + options.base,
+                         "name the schema file, as pg_dump wrote it",
+                         "--base",
+                         {}};
+    return fmt::format("base = \"{}\"\n", options.base);
+  }
+  const std::string seen = chain::likely_schema_file(chain);
+  if (seen.empty() || !begins_in_the_middle(chain)) return std::string();
+  return fmt::format(
+      "# The chain needs what no revision makes; this file may say what that is.\n# base = \"{}\"\n", seen);
+}
+
+}  // namespace
+
 text::Result<int> init(const Options& options, std::string& out) {
   const std::string path = options.paths.empty() ? "." : options.paths.front();
   const text::Result<chain::Chain> chain =
@@ -55,6 +85,11 @@ text::Result<int> init(const Options& options, std::string& out) {
   }
   std::string toml = "# What schemalint and migrate know of this chain.\n[chain]\n";
   toml += fmt::format("path = \"{}\"\nlayout = \"{}\"\n", chain->root, chain->layout);
+  if (const text::Result<std::string> base = base_lines(options, *chain); !base) {
+    return base.error();
+  } else {
+    toml += *base;
+  }
   if (!chain->revisions.empty()) {
     toml += "\n# What is deployed is replayed, not judged: findings begin after this revision.\n[deployed]\n";
     toml += fmt::format("through = \"{}\"\n", chain->revisions.back().id);

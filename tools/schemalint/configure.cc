@@ -28,7 +28,8 @@ std::vector<std::string_view> list(const std::array<std::string_view, N>& words)
 
 std::optional<std::string> find_file(const Options& options) {
   if (!options.config.empty()) return options.config;
-  const std::string first = options.paths.empty() ? "." : options.paths.front();
+  std::string first = options.paths.empty() ? "." : options.paths.front();
+  if (first == "-") first = options.stdin_filename.empty() ? "." : options.stdin_filename;
   const bool folder = text::path_kind(first) == text::PathKind::directory;
   std::string from = folder ? first : std::string(text::directory(first));
   return config::find_upwards(from.empty() ? "." : from);
@@ -108,6 +109,8 @@ FileSettings read_settings(const Options& options, std::vector<text::Error>& err
   if (const auto place = chain.string("path")) read.chain_path = from_here(text::join_path(folder, *place));
   read.layout = chain.choice("layout", chain::layout_names()).value_or("");
   read.exclude = chain.strings("exclude");
+  if (const auto base = chain.string("base")) read.base = from_here(text::join_path(folder, *base));
+  read.settings.complete = chain.boolean("complete").value_or(false);
   read.deployed_through = file.table("deployed").string("through").value_or("");
   config::Table server = file.table("server");
   if (const auto version = server.integer("version")) {

@@ -164,8 +164,10 @@ text::Result<int> print_effects(const Options& options, const Loaded& loaded, st
     if (!revision) return revision.error();
     only = *revision;
   }
-  replay::Replay replay(loaded.chain,
-                        {.server_version = loaded.settings.server_version, .with_effects = true});
+  replay::Replay replay(loaded.chain, {.server_version = loaded.settings.server_version,
+                                       .with_effects = true,
+                                       .strict = false,
+                                       .presume = !loaded.settings.complete});
   Rows rows(loaded.chain);
   bool wanted = false;
   replay.all({.before = {},

@@ -2,8 +2,11 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
+#include <cstdio>
 
 #include "lint/chain/base.h"
+#include "lint/chain/schema_file.h"
 #include "tools/schemalint/configure.h"
 #include "tools/schemalint/passes.h"
 
@@ -13,15 +16,38 @@ namespace {
 
 using Paths = std::vector<std::string>;
 
-bool all_files(const Paths& paths) {
-  return !paths.empty() && std::all_of(paths.begin(), paths.end(), [](const std::string& path) {
-    return text::path_kind(path) == text::PathKind::file;
-  });
-}
-
 std::string without_dot(std::string_view path) {
   while (path.starts_with("./")) path.remove_prefix(2);
   return std::string(path);
+}
+
+bool all_files(const Paths& paths, const chain::Options& how) {
+  return !paths.empty() && std::all_of(paths.begin(), paths.end(), [&](const std::string& path) {
+    const bool unsaved = how.unsaved && how.unsaved->path == path;
+    return unsaved || text::path_kind(path) == text::PathKind::file;
+  });
+}
+
+constexpr const char* nameless = "stdin.sql";  // as a chain of its own
+
+// `-` as PATH: what stands on standard input becomes a file of the chain.
+text::Result<void> take_standard_input(const Options& options, Paths& paths, chain::Options& how) {
+  const bool asked = std::find(paths.begin(), paths.end(), "-") != paths.end();
+  if (!asked && options.stdin_filename.empty()) return {};
+  if (!asked || paths.size() > 1) {
+    return text::Error{asked ? "standard input is looked at alone" : "--stdin-filename is for standard input",
+                       "give - as the only PATH", {}, {}};
+  }
+  text::Source source;
+  source.path = options.stdin_filename.empty() ? nameless : without_dot(options.stdin_filename);
+  std::array<char, 65536> buffer;
+  while (const size_t got = std::fread(buffer.data(), 1, buffer.size(), stdin))
+    source.bytes.append(buffer.data(), got);
+  if (std::ferror(stdin)) return text::Error{"standard input cannot be read", {}, {}, {}};
+  text::drop_byte_order_mark(source);
+  paths = {source.path};
+  how.unsaved = std::move(source);
+  return {};
 }
 
 std::set<uint32_t> indices_of(const Paths& files, const chain::Chain& chain) {
@@ -42,8 +68,8 @@ Paths folder_around(const Paths& files, const chain::Options& options) {
   return folder ? Paths{*folder} : files;
 }
 
-Paths paths_of(const Options& options, const FileSettings& file) {
-  if (!options.paths.empty()) return options.paths;
+Paths paths_of(const Paths& typed, const FileSettings& file) {
+  if (!typed.empty()) return typed;
   return {file.chain_path.empty() ? "." : file.chain_path};
 }
 
@@ -83,21 +109,33 @@ text::Result<Loaded> read(const Options& options, const Paths& paths, const chai
 std::optional<Loaded> load(const Options& options, std::vector<text::Error>& errors) {
   FileSettings file = read_settings(options, errors);
   if (!errors.empty()) return std::nullopt;
-  const chain::Options how{.layout = options.layout.empty() ? file.layout : options.layout,
-                           .exclude = file.exclude};
+  chain::Options how{.layout = options.layout.empty() ? file.layout : options.layout, .exclude = file.exclude};
   if (options.pg_version) file.settings.server_version = *options.pg_version;
 
-  Paths paths = paths_of(options, file);
-  const bool only_files = all_files(paths);
-  if (only_files) paths = folder_around(paths, how);
+  Paths typed = options.paths;
+  if (const text::Result<void> taken = take_standard_input(options, typed, how); !taken) {
+    errors.push_back(taken.error());
+    return std::nullopt;
+  }
+  Paths paths = paths_of(typed, file);
+  const bool only_files = all_files(paths, how);
+  const bool alone = how.unsaved && options.stdin_filename.empty();
+  if (only_files && !alone) paths = folder_around(paths, how);
   text::Result<Loaded> loaded = read(options, paths, how, std::move(file.settings));
   if (!loaded) {
     errors.push_back(loaded.error());
     return std::nullopt;
   }
-  if (only_files && paths != options.paths)
-    loaded->settings.only_files = indices_of(options.paths, loaded->chain);
-  if (options.base.empty()) {
+  if (!file.base.empty()) {
+    if (const text::Result<void> stands = chain::stand_on(loaded->chain, file.base); !stands) {
+      text::Error error = stands.error();
+      error.path = file.path + ": [chain] base: " + error.path;
+      errors.push_back(std::move(error));
+      return std::nullopt;
+    }
+  }
+  if (only_files && paths != typed) loaded->settings.only_files = indices_of(typed, loaded->chain);
+  if (options.base.empty() && !alone) {
     if (const text::Result<void> marked = mark_deployed(options, file, *loaded); !marked) {
       errors.push_back(marked.error());
       return std::nullopt;

@@ -62,9 +62,14 @@ void add_output(CLI::App& app, Options& options, const std::vector<std::string>&
 }
 
 void add_common(CLI::App& app, Options& options, const std::vector<std::string>& formats) {
-  app.add_option("PATH", options.paths,
-                 "the folder of migrations, or files of it (default: the configuration's, or .)")
+  app.add_option(
+         "PATH", options.paths,
+         "the folder of migrations, or files of it; - for standard input (default: the configuration's, "
+         "or .)")
       ->type_name("");
+  app.add_option("--stdin-filename", options.stdin_filename,
+                 "with -: the file of its chain that it stands for, saved or not")
+      ->option_text("PATH");
   app.add_option("--config", options.config, "schemalint.toml (default: found upwards from the chain)")
       ->option_text("FILE");
   add_layout(app, options);
@@ -121,6 +126,11 @@ std::variant<Options, Settled> parse(int argc, const char* const* argv) {
   CLI::App* init = app.add_subcommand("init", "write a schemalint.toml for the chain that is here");
   init->add_option("PATH", options.paths, "the folder of migrations")->type_name("");
   add_layout(*init, options);
+  init->add_option(
+          "--base", options.base,
+          "the schema file that stands before the first revision (default: one that is seen near the chain, "
+          "where the chain does not begin at the beginning)")
+      ->option_text("FILE");
 
   std::vector<std::string> words = arranged(argc, argv);
   std::reverse(words.begin(), words.end());  // as CLI11 wants them

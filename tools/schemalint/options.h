@@ -16,6 +16,7 @@ struct Options {
   std::string config, layout, format, output, color = "auto";
   std::optional<int> pg_version;
   std::string since, base, baseline;
+  std::string stdin_filename;
   bool quiet = false;
   std::string fail_on = "error";
   std::string at, only;  // schema, effects: a revision

@@ -119,8 +119,10 @@ text::Result<int> print_schema(const Options& options, const Loaded& loaded, std
     if (!revision) return revision.error();
     last = *revision;
   }
-  replay::Replay replay(loaded.chain,
-                        {.server_version = loaded.settings.server_version, .with_effects = false});
+  replay::Replay replay(loaded.chain, {.server_version = loaded.settings.server_version,
+                                       .with_effects = false,
+                                       .strict = false,
+                                       .presume = !loaded.settings.complete});
   replay.all({}, last);
   out += options.format == "json"      ? print::print_json(replay.catalog())
          : options.format == "mermaid" ? print::print_mermaid(replay.catalog())

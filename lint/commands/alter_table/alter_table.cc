@@ -5,6 +5,7 @@
 
 #include <algorithm>
 
+#include "lint/catalog/missing.h"
 #include "lint/commands/alter_table/attach_partition.h"
 #include "lint/commands/alter_table/column.h"
 #include "lint/commands/alter_table/column_attribute.h"
@@ -119,6 +120,16 @@ std::vector<Oid> typed_tables(Writer& w, const Relation& composite, const AlterT
   return tables;
 }
 
+// As its word says; a view is altered under any.
+ObjectKind kind_of(AlterTable::Target target) {
+  switch (target) {
+    case AlterTable::Target::index: return ObjectKind::index;
+    case AlterTable::Target::sequence: return ObjectKind::sequence;
+    case AlterTable::Target::type: return ObjectKind::type;
+    default: return ObjectKind::table;
+  }
+}
+
 void inheritors_below(const Catalog& catalog, Oid table, std::vector<Oid>& found) {
   if (std::find(found.begin(), found.end(), table) != found.end()) return;
   found.push_back(table);
@@ -133,12 +144,13 @@ ColumnNumber require_column(Writer& w, const Relation& relation, const std::stri
   if (is_system_column(name)) {
     w.refuse("0A000", "cannot alter system column \"" + name + "\"");
   }
-  if (w.may_exist(relation.name)) {
+  if (!relation.open() && w.may_exist(relation.name)) {
     w.blind("column \"" + name + "\" of relation \"" + relation.name +
             "\" may have been made by what could not be read");
     return 0;
   }
-  w.refuse("42703", "column \"" + name + "\" of relation \"" + relation.name + "\" does not exist");
+  w.refuse(no_column(relation, name,
+                     "column \"" + name + "\" of relation \"" + relation.name + "\" does not exist"));
 }
 
 std::vector<Oid> all_inheritors(const Catalog& catalog, Oid table) {
@@ -151,9 +163,10 @@ void alter_table(Writer& w, const AlterTable& change) {
   if (change.if_exists && w.catalog.resolve_relation(change.name) == 0) {
     w.notice("relation \"" + change.name.name + "\" does not exist, skipping");
     w.applied.skipped = true;
+    w.applied.absent = {{kind_of(change.target), change.name}};
     return;
   }
-  const Oid oid = require_relation(w, change.name);
+  const Oid oid = require_relation(w, change.name, Purpose::alter, kind_of(change.target));
   if (oid == 0) return;
   check_word(w, *w.catalog.relation(oid), change.target);
   AlteredTable a{w, change, oid, !change.only, {}, {}, false, false};

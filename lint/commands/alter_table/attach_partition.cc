@@ -15,6 +15,7 @@
 #include "lint/commands/partition/bound.h"
 #include "lint/commands/partition/partition.h"
 #include "lint/commands/relation/relation.h"
+#include "lint/commands/table/inherit.h"
 #include "lint/commands/trigger/create_trigger.h"
 
 namespace commands {
@@ -104,6 +105,23 @@ void ensure_indexes(Writer& w, Oid parent_oid, Oid partition) {
 
 }  // namespace
 
+namespace {
+
+// One side's columns, indexes and constraints are not known: that it hangs there is all.
+void attach_where_presumed(Writer& w, Oid parent, const AlterCommand& command) {
+  const Oid partition = require_relation(w, command.relation);
+  if (partition == 0) return;
+  const Relation& table = *w.catalog.relation(partition);
+  if (table.is_partition()) w.refuse("42809", "\"" + table.name + "\" is already a partition");
+  w.catalog.update<Relation>(partition, [&](Relation& r) { r.partition_bound = *command.bound; });
+  add_child(w, parent, partition);
+  w.unsure("what the partition takes over from \"" + w.catalog.relation(parent)->name + "\"",
+           w.catalog.relation(parent)->name);
+  w.altered({ObjectClass::relation, partition, 0});
+}
+
+}  // namespace
+
 void require_partitioned(Writer& w, const Relation& parent, const char* action) {
   if (parent.kind == RelationKind::partitioned_table) return;
   const int version = w.catalog.server_version();
@@ -122,10 +140,12 @@ void attach_partition(Writer& w, Oid parent_oid, const AlterCommand& command) {
     attach_index(w, parent_oid, command.relation);
     return;
   }
+  if (parent.presumed) return attach_where_presumed(w, parent_oid, command);
   require_partitioned(w, parent, "ATTACH PARTITION");
   PartitionBound bound = analyze_partition_bound(w, parent_oid, *command.bound);
   const Oid partition = require_relation(w, command.relation);
   if (partition == 0) return;
+  if (w.catalog.relation(partition)->open()) return attach_where_presumed(w, parent_oid, command);
   check_attached(w, parent, *w.catalog.relation(partition));
   check_new_bound(w, parent, w.catalog.relation(partition)->name, bound);
   merge_into_existing(w, parent_oid, partition, true);

@@ -6,6 +6,7 @@
 #include <algorithm>
 
 #include "lint/ast/change.h"
+#include "lint/catalog/missing.h"
 #include "lint/commands/alter_table/alter_table.h"
 #include "lint/commands/alter_table/column_attribute.h"
 #include "lint/commands/constraint/check.h"
@@ -48,7 +49,7 @@ const Constraint* require_constraint(AlteredTable& a, const Relation& table, con
     return nullptr;
   }
   if (!a.w.may_exist(table.name)) a.w.refuse("42704", of_relation(command.name, table) + " does not exist");
-  a.w.blind(of_relation(command.name, table) + " may have been made by what could not be read");
+  a.w.unsure(of_relation(command.name, table), table.name);
   return nullptr;
 }
 
@@ -145,14 +146,15 @@ void add_key(AlteredTable& a, const ConstraintDef& definition) {
   for (const std::vector<std::string>* names : {&definition.columns, &definition.include.get()}) {
     for (const std::string& name : *names) {
       if (table.column_number(name) != 0) continue;
-      if (w.may_exist(table.name)) {
+      if (!table.open() && w.may_exist(table.name)) {
         w.blind("column \"" + name + "\" of a key may come from what could not be read");
         return;
       }
       if (primary && names == &definition.columns) {
-        w.refuse("42703", "column \"" + name + "\" of relation \"" + table.name + "\" does not exist");
+        w.refuse(no_column(table, name,
+                           "column \"" + name + "\" of relation \"" + table.name + "\" does not exist"));
       }
-      w.refuse("42703", "column \"" + name + "\" named in key does not exist");
+      w.refuse(no_column(table, name, "column \"" + name + "\" named in key does not exist"));
     }
   }
   if (primary) {

@@ -265,14 +265,16 @@ bool has_default(const Catalog& catalog, const Relation& parent) {
 
 void detach_partition(Writer& w, Oid parent_oid, const AlterCommand& command) {
   const Relation parent = *w.catalog.relation(parent_oid);
-  require_partitioned(w, parent, "DETACH PARTITION");
+  if (!parent.presumed) require_partitioned(w, parent, "DETACH PARTITION");
   if (command.concurrently && w.context.in_transaction) {
     w.refuse("25001", "ALTER TABLE ... DETACH CONCURRENTLY cannot run inside a transaction block");
   }
   const Oid partition = require_relation(w, command.relation);
   if (partition == 0) return;
   const Relation table = *w.catalog.relation(partition);
-  if (!table.is_partition() || table.parents.empty() || table.parents.front() != parent_oid) {
+  const bool of_it = table.is_partition() && !table.parents.empty() && table.parents.front() == parent_oid;
+  if (!of_it && table.open()) return;
+  if (!of_it) {
     w.refuse("42P01",
              "relation \"" + table.name + "\" is not a partition of relation \"" + parent.name + "\"");
   }

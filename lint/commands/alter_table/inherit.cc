@@ -5,6 +5,7 @@
 
 #include <algorithm>
 
+#include "lint/catalog/missing.h"
 #include "lint/commands/alter_table/alter_table.h"
 #include "lint/commands/alter_table/target.h"
 #include "lint/commands/constraint/not_null.h"
@@ -156,6 +157,8 @@ void add_inherit(AlteredTable& a, const AlterCommand& command) {
   const Oid parent = require_relation(w, command.relation);
   if (parent == 0) return;
   check_new_parent(w, *w.catalog.relation(parent), *w.catalog.relation(a.table));
+  if (w.catalog.relation(parent)->open() || w.catalog.relation(a.table)->open())
+    return add_child(w, parent, a.table);
   merge_into_existing(w, parent, a.table, false);
 }
 
@@ -166,6 +169,7 @@ void drop_inherit(AlteredTable& a, const AlterCommand& command) {
   const Oid parent = require_relation(w, command.relation);
   if (parent == 0) return;
   if (std::find(child.parents.begin(), child.parents.end(), parent) == child.parents.end()) {
+    if (child.open()) return;
     w.refuse("42P01", "relation \"" + w.catalog.relation(parent)->name + "\" is not a parent of relation \"" +
                           child.name + "\"");
   }
@@ -182,7 +186,10 @@ void set_of_type(AlteredTable& a, const AlterCommand& command) {
   }
   const Oid oid = w.catalog.resolve_type(command.relation);
   const Type* type = w.catalog.get<Type>(oid);
-  if (!type) w.refuse("42704", "type \"" + command.relation->name + "\" does not exist");
+  if (!type && w.may_exist(command.relation->name)) return;
+  if (!type)
+    w.refuse(not_found(ObjectKind::type, *command.relation, "42704",
+                       "type \"" + command.relation->name + "\" does not exist"));
   if (type->kind == Type::Kind::pseudo)
     w.refuse("42704", "type \"" + command.relation->name + "\" is only a shell");
   const Relation* shape = w.catalog.relation(type->relation);

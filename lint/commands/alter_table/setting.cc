@@ -88,7 +88,7 @@ Oid require_index(Writer& w, const Relation& table, const std::string& name) {
     w.refuse("42704", "index \"" + name + "\" for table \"" + table.name + "\" does not exist");
   }
   if (!index) {
-    w.blind("index \"" + name + "\" may have been made by what could not be read");
+    w.unsure("index \"" + name + "\"", table.name);
     return 0;
   }
   if (!index->index || index->index->table != table.oid) {

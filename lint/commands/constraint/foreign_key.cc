@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "lint/catalog/choose_name.h"
+#include "lint/catalog/missing.h"
 #include "lint/commands/constraint/foreign_key_partition.h"
 #include "lint/commands/relation/constraint_name.h"
 #include "lint/commands/relation/default.h"
@@ -61,7 +62,8 @@ std::vector<ColumnNumber> key_columns(Writer& w, const Relation& table,
       if (is_system_column(name)) {
         w.refuse("0A000", "system columns cannot be used in foreign keys");
       }
-      w.refuse("42703", "column \"" + name + "\" referenced in foreign key constraint does not exist");
+      w.refuse(no_column(table, name,
+                         "column \"" + name + "\" referenced in foreign key constraint does not exist"));
     }
     if (numbers.size() >= 32) w.refuse("54011", "cannot have more than 32 keys in a foreign key");
     numbers.push_back(number);
@@ -178,7 +180,7 @@ std::string foreign_key_name(Writer& w, const Relation& table, const ConstraintD
 
 void check_key_types(Writer& w, const Relation& table, const Constraint& key) {
   const Relation& referenced = *w.catalog.relation(key.ref_table);
-  for (size_t i = 0; i < key.columns.size(); ++i) {
+  for (size_t i = 0; i < key.columns.size() && i < key.ref_columns.size(); ++i) {
     const Column& own = table.column(key.columns[i]);
     const Column& other = referenced.column(key.ref_columns[i]);
     if (comparable_types(w.catalog, other.type, own.type)) continue;
@@ -233,7 +235,13 @@ void make_foreign_key(Writer& w, Oid oid, const ConstraintDef& definition, bool 
   key.no_inherit = table.kind != RelationKind::partitioned_table;
   key.columns = key_columns(w, table, definition.columns);
   check_set_columns(w, table, key, definition);
-  if (w.may_exist(referenced.name)) {
+  if (referenced.open()) {
+    // Some unique index of it there is; which columns its primary key has is not known.
+    if (const Constraint* primary = referenced.primary_key(); primary && definition.ref_columns.empty())
+      key.ref_columns = primary->columns;
+    else
+      key.ref_columns = key_columns(w, referenced, definition.ref_columns);
+  } else if (w.may_exist(referenced.name)) {
     resolve_where_blind(w, referenced, definition, key);
   } else if (definition.ref_columns.empty()) {
     const Relation& index = primary_key_index(w, referenced);
@@ -243,7 +251,7 @@ void make_foreign_key(Writer& w, Oid oid, const ConstraintDef& definition, bool 
     key.ref_columns = key_columns(w, referenced, definition.ref_columns);
     key.index = unique_index(w, referenced, key.ref_columns).oid;
   }
-  if (key.columns.size() != key.ref_columns.size()) {
+  if (key.columns.size() != key.ref_columns.size() && !(referenced.open() && key.ref_columns.empty())) {
     w.refuse("42830", "number of referencing and referenced columns for foreign key disagree");
   }
   check_key_types(w, table, key);

@@ -5,6 +5,7 @@
 
 #include <algorithm>
 
+#include "lint/catalog/missing.h"
 #include "lint/commands/constraint/not_null.h"
 #include "lint/commands/index/make.h"
 #include "lint/commands/relation/expression.h"
@@ -53,7 +54,8 @@ bool same_key(const ConstraintDef& a, const ConstraintDef& b) {
 IndexKey column_key(Writer& w, const Relation& table, const std::string& name) {
   IndexKey key;
   key.column = table.column_number(name);
-  if (key.column == 0) w.refuse("42703", "column \"" + name + "\" named in key does not exist");
+  if (key.column == 0)
+    w.refuse(no_column(table, name, "column \"" + name + "\" named in key does not exist"));
   return key;
 }
 
@@ -63,7 +65,8 @@ IndexKey element_key(Writer& w, const Relation& table, const IndexElement& eleme
     key.expr = analyze_expression(w, element.expr, table.oid, analyze::ExprUse::index_expression);
   } else {
     key.column = table.column_number(element.column);
-    if (key.column == 0) w.refuse("42703", "column \"" + element.column + "\" does not exist");
+    if (key.column == 0)
+      w.refuse(no_column(table, element.column, "column \"" + element.column + "\" does not exist"));
   }
   key.collation = element.collation;
   key.opclass = element.opclass;
@@ -140,8 +143,9 @@ void require_not_null(Writer& w, Oid oid, const std::vector<std::string>& column
   for (const std::string& name : columns) {
     const ColumnNumber column = w.catalog.relation(oid)->column_number(name);
     if (column == 0)
-      w.refuse("42703", "column \"" + name + "\" of relation \"" + w.catalog.relation(oid)->name +
-                            "\" does not exist");
+      w.refuse(no_column(
+          *w.catalog.relation(oid), name,
+          "column \"" + name + "\" of relation \"" + w.catalog.relation(oid)->name + "\" does not exist"));
     const bool before = w.catalog.relation(oid)->column(column).not_null;
     if (!before) make_not_null(w, oid, column);
     if (before && named_not_nulls(w.catalog)) continue;

@@ -7,6 +7,7 @@
 #include <map>
 
 #include "lint/catalog/choose_name.h"
+#include "lint/catalog/missing.h"
 #include "lint/commands/relation/constraint_name.h"
 #include "lint/commands/relation/default.h"
 #include "lint/commands/relation/relation.h"
@@ -53,7 +54,8 @@ std::vector<std::pair<ColumnNumber, Own>> gather(Writer& w, const Relation& tabl
     const std::string& name = definition.columns.front();
     const ColumnNumber column = table.column_number(name);
     if (column == 0) {
-      w.refuse("42703", "column \"" + name + "\" of relation \"" + table.name + "\" does not exist");
+      w.refuse(no_column(table, name,
+                         "column \"" + name + "\" of relation \"" + table.name + "\" does not exist"));
     }
     auto it = std::find_if(gathered.begin(), gathered.end(),
                            [&](const auto& entry) { return entry.first == column; });

@@ -53,7 +53,7 @@ Oid index_to_use(Writer& w, Oid oid, const ConstraintDef& definition) {
   const Relation* index = w.catalog.relation(found);
   if (!index) {
     if (w.may_exist(definition.using_index) || w.may_exist(table.name)) {
-      w.blind("index \"" + definition.using_index + "\" may have been made by what could not be read");
+      w.unsure("index \"" + definition.using_index + "\"", table.name);
       return 0;
     }
     w.refuse("42704", "index \"" + definition.using_index + "\" does not exist");

@@ -6,6 +6,7 @@
 
 #include <algorithm>
 
+#include "lint/catalog/missing.h"
 #include "lint/catalog/namespace.h"
 #include "lint/commands/find/object.h"
 #include "lint/pg_catalog/rows.h"
@@ -100,8 +101,9 @@ Found by_name(Writer& w, const FunctionSignature& signature, const std::vector<O
   } else if (fitting.size() == 1 && system.empty()) {
     found.object = {ObjectClass::function, fitting.front()->oid, 0};
   } else if (fitting.empty() && system.empty()) {
-    found.missing = {
-        "42883", fmt::format("could not find a {} named \"{}\"", word, written(signature.name)), {}, {}};
+    found.missing = not_found(ObjectKind::function, signature.name, "42883",
+                              fmt::format("could not find a {} named \"{}\"", word, written(signature.name)));
+    found.name = signature.name.name;
     found.skipping = fmt::format("{} {}() does not exist, skipping", word, written(signature.name));
   } else {
     w.refuse("42725", fmt::format("{} name \"{}\" is not unique", word, written(signature.name)), {},
@@ -139,7 +141,7 @@ Found find_function(Writer& w, const FunctionSignature& signature) {
   if (const std::string& schema = signature.name.schema; !schema.empty() && !w.catalog.find_schema(schema)) {
     Found nowhere;
     nowhere.name = schema;
-    nowhere.missing = {"3F000", fmt::format("schema \"{}\" does not exist", schema), {}, {}};
+    nowhere.missing = no_schema(schema);
     nowhere.skipping = nowhere.missing.message + ", skipping";
     return nowhere;
   }
@@ -174,7 +176,7 @@ Found find_function(Writer& w, const FunctionSignature& signature) {
   }
   const std::string words = fmt::format("{} {}({})", word_of(signature.kind), written(signature.name),
                                         argument_list(w.catalog, signature.arguments));
-  found.missing = {"42883", words + " does not exist", {}, {}};
+  found.missing = not_found(ObjectKind::function, signature.name, "42883", words + " does not exist");
   found.skipping = words + " does not exist, skipping";
   return found;
 }

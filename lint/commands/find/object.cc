@@ -7,6 +7,7 @@
 
 #include <algorithm>
 
+#include "lint/catalog/missing.h"
 #include "lint/catalog/namespace.h"
 #include "lint/commands/find/function.h"
 #include "lint/types/builtin_object.h"
@@ -23,15 +24,18 @@ std::string written(const Name& name) {
 
 namespace {
 
-void say_missing(Found& found, std::string sqlstate, const std::string& words) {
+void say_missing(Found& found, std::string sqlstate, const std::string& words,
+                 std::optional<Missing> what = {}) {
   found.missing = {std::move(sqlstate), words + " does not exist", {}, {}};
+  if (what) found.missing.missing.push_back(std::move(*what));
   found.skipping = words + " does not exist, skipping";
 }
 
 // True when the name's schema is not there: that is what the server then says.
 bool schema_missing(Writer& w, const Name& name, Found& found) {
   if (name.schema.empty() || w.catalog.find_schema(name.schema)) return false;
-  say_missing(found, "3F000", fmt::format("schema \"{}\"", name.schema));
+  say_missing(found, "3F000", fmt::format("schema \"{}\"", name.schema),
+              Missing{ObjectKind::schema, {{}, name.schema}});
   found.name = name.schema;
   return true;
 }
@@ -90,10 +94,9 @@ Found find_column(Writer& w, const ObjectRef& ref) {
   const Relation& table = enter(w, found);
   const ColumnNumber number = table.column_number(ref.name.name);
   if (number) found.object = {ObjectClass::relation, table.oid, number};
-  found.missing = {"42703",
-                   fmt::format("column \"{}\" of relation \"{}\" does not exist", ref.name.name, table.name),
-                   {},
-                   {}};
+  found.missing =
+      no_column(table, ref.name.name,
+                fmt::format("column \"{}\" of relation \"{}\" does not exist", ref.name.name, table.name));
   return found;
 }
 
@@ -105,7 +108,8 @@ Found find_type(Writer& w, const Name& name, const std::vector<TypeName>& array 
   if (!array.empty()) type = array.front();
   const types::ResolvedType resolved = types::resolve_type(w.catalog, type, types::Shells::taken);
   found.name = name.name;
-  say_missing(found, "42704", fmt::format("type \"{}{}\"", written(name), array.empty() ? "" : "[]"));
+  say_missing(found, "42704", fmt::format("type \"{}{}\"", written(name), array.empty() ? "" : "[]"),
+              Missing{ObjectKind::type, name});
   if (resolved.problem) return found;
   if (resolved.type.oid >= first_user_oid) {
     found.object = {ObjectClass::type, resolved.type.oid, 0};
@@ -199,7 +203,8 @@ Found find_defined(Writer& w, ObjectKind kind, const ObjectRef& ref) {
     found.skipping = resolved.problem->message + ", skipping";
     return found;
   }
-  say_missing(found, kind == ObjectKind::operator_ ? "42883" : "42704", missing_words(w, kind, ref));
+  say_missing(found, kind == ObjectKind::operator_ ? "42883" : "42704", missing_words(w, kind, ref),
+              Missing{kind, ref.name});
   const std::string key = defined_key(w.catalog, cls, ref.name.name, ref.types, more_of(kind, ref));
   std::vector<Oid> schemas = schemas_for(w.catalog, ref.name);
   if (ref.name.schema.empty()) schemas.insert(schemas.begin(), 0);  // classes whose names are the database's
@@ -229,7 +234,7 @@ Found find_in_cluster(Writer& w, ObjectKind kind, const std::string& name) {
 Found find_schema(Writer& w, const std::string& name) {
   Found found;
   found.name = name;
-  say_missing(found, "3F000", fmt::format("schema \"{}\"", name));
+  say_missing(found, "3F000", fmt::format("schema \"{}\"", name), Missing{ObjectKind::schema, {{}, name}});
   if (Oid oid = w.catalog.find_schema(name)) {
     found.object = {ObjectClass::schema, oid, 0};
     found.elsewhere = oid == pg_catalog_schema || oid == information_schema;
@@ -240,7 +245,8 @@ Found find_schema(Writer& w, const std::string& name) {
 Found find_extension(Writer& w, const std::string& name) {
   Found found;
   found.name = name;
-  say_missing(found, "42704", fmt::format("extension \"{}\"", name));
+  say_missing(found, "42704", fmt::format("extension \"{}\"", name),
+              Missing{ObjectKind::extension, {{}, name}});
   if (Oid oid = w.catalog.find_extension(name)) found.object = {ObjectClass::extension, oid, 0};
   found.elsewhere = name == "plpgsql";  // there from the start
   return found;
@@ -248,11 +254,11 @@ Found find_extension(Writer& w, const std::string& name) {
 
 }  // namespace
 
-Found find_relation(Writer& w, const Name& name, std::string_view word) {
+Found find_relation(Writer& w, const Name& name, ObjectKind kind) {
   Found found;
   if (schema_missing(w, name, found)) return found;
   found.name = name.name;
-  say_missing(found, "42P01", fmt::format("{} \"{}\"", word, written(name)));
+  say_missing(found, "42P01", fmt::format("relation \"{}\"", written(name)), Missing{kind, name});
   if (Oid oid = w.catalog.resolve_relation(name)) {
     found.object = {ObjectClass::relation, oid, 0};
   } else if (of_system(name)) {
@@ -268,7 +274,7 @@ Found find_object(Writer& w, ObjectKind kind, const ObjectRef& ref) {
     case ObjectKind::index:
     case ObjectKind::view:
     case ObjectKind::materialized_view:
-    case ObjectKind::sequence: return find_relation(w, ref.name);
+    case ObjectKind::sequence: return find_relation(w, ref.name, kind);
     case ObjectKind::column:
     case ObjectKind::attribute: return find_column(w, ref);
     case ObjectKind::constraint: return find_constraint(w, ref);
@@ -327,13 +333,14 @@ void not_there(Writer& w, const Found& found, bool missing_ok) {
   if (found.elsewhere) return;
   if (missing_ok) {
     w.notice(found.skipping);
+    w.applied.absent = found.missing.missing;
     return;
   }
-  if (w.may_exist(found.name)) {
-    w.blind(fmt::format("\"{}\" may have been made by what could not be read", found.name));
-    return;
-  }
-  w.refuse(found.missing.sqlstate, found.missing.message, found.missing.detail, found.missing.hint);
+  const bool of_open = found.relation && w.catalog.relation(found.relation)->open();
+  const bool column = !found.missing.missing.empty() && found.missing.missing[0].kind == ObjectKind::column;
+  if (of_open && !column) return w.unsure(fmt::format("what it names of \"{}\"", found.name), found.name);
+  if (!of_open && w.may_exist(found.name)) return w.unsure(fmt::format("\"{}\"", found.name), found.name);
+  w.refuse(found.missing);
 }
 
 namespace {

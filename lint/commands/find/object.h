@@ -26,7 +26,7 @@ struct Found {
 Found find_object(Writer& w, ObjectKind kind, const ObjectRef& ref);
 // For who only looks: what would be refused (a name that says too little) is not there.
 Found look_up(const Catalog& catalog, ObjectKind kind, const ObjectRef& ref);
-Found find_relation(Writer& w, const Name& name, std::string_view word = "relation");
+Found find_relation(Writer& w, const Name& name, ObjectKind kind = ObjectKind::table);
 
 // The type that the name means; refuses as resolve_type says. No name gives none.
 TypeRef type_or_refuse(Writer& w, const TypeName& type);

@@ -6,6 +6,7 @@
 #include <fmt/format.h>
 
 #include "lint/analyze/func.h"
+#include "lint/catalog/missing.h"
 #include "lint/commands/find/function.h"
 #include "lint/commands/find/object.h"
 #include "lint/commands/function/create_function.h"
@@ -31,7 +32,8 @@ std::optional<types::FunctionFacts> support_function(Writer& w, const Name& name
   const bool absent = found.outcome == Outcome::missing || found.outcome == Outcome::ambiguous ||
                       (found.outcome == Outcome::found && found.kind != 'f');
   if (absent && (w.context.strict || !types::may_lack(w.catalog, name.name))) {
-    w.refuse("42883", fmt::format("function {}({}) does not exist", written(name), list));
+    w.refuse(not_found(ObjectKind::function, name, "42883",
+                       fmt::format("function {}({}) does not exist", written(name), list)));
   }
   if (found.outcome != Outcome::found || found.function == 0) return std::nullopt;
   auto facts = types::function_facts(w.catalog, found.function);

@@ -8,6 +8,7 @@
 
 #include "lint/analyze/analyze.h"
 #include "lint/analyze/func.h"
+#include "lint/catalog/missing.h"
 #include "lint/catalog/namespace.h"
 #include "lint/commands/find/object.h"
 #include "lint/types/format_type.h"
@@ -42,7 +43,7 @@ void apply_call(Writer& w, const Call& change) {
   const Name& name = change.procedure;
   const std::vector<ExprPtr> arguments = analyzed_arguments(w, change);
   if (!name.schema.empty() && !w.catalog.find_schema(name.schema) && !types::may_lack(w.catalog, name.schema))
-    w.refuse("3F000", fmt::format("schema \"{}\" does not exist", name.schema));
+    w.refuse(no_schema(name.schema));
   std::vector<Oid> types;
   for (const ExprPtr& argument : arguments) types.push_back(argument ? argument->type.oid : 0);
   const analyze::Resolved resolved =

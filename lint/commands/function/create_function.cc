@@ -8,6 +8,7 @@
 #include <algorithm>
 
 #include "lint/analyze/analyze.h"
+#include "lint/catalog/missing.h"
 #include "lint/commands/find/function.h"
 #include "lint/commands/find/object.h"
 #include "lint/commands/function/sql_body.h"
@@ -32,9 +33,9 @@ void check_language(Writer& w, const std::string& language) {
       w.may_exist(language)) {
     return;
   }
-  w.refuse(
-      "42704", fmt::format("language \"{}\" does not exist", language), {},
-      language.rfind("pl", 0) == 0 ? "Use CREATE EXTENSION to load the language into the database." : "");
+  w.refuse(not_found(
+      ObjectKind::language, {{}, language}, "42704", fmt::format("language \"{}\" does not exist", language),
+      language.rfind("pl", 0) == 0 ? "Use CREATE EXTENSION to load the language into the database." : ""));
 }
 
 bool is_shell(const Catalog& catalog, TypeRef type) {
@@ -46,7 +47,9 @@ bool is_shell(const Catalog& catalog, TypeRef type) {
 TypeRef argument_type(Writer& w, const TypeName& type, const std::string& language) {
   const types::ResolvedType resolved = types::resolve_type(w.catalog, type, types::Shells::taken);
   if (resolved.problem && resolved.problem->sqlstate == "42704") {
-    w.refuse("42704", fmt::format("type {} does not exist", written(type.name)));
+    Refusal refusal = *resolved.problem;
+    refusal.message = fmt::format("type {} does not exist", written(type.name));
+    w.refuse(std::move(refusal));
   }
   if (const auto& problem = resolved.problem) {
     w.refuse(*problem);
@@ -90,11 +93,11 @@ void check_default(Writer& w, const ExprPtr& written_default, TypeRef type) {
   analyze::Scope scope;
   scope.use = analyze::ExprUse::parameter_default;
   const analyze::Analyzed found = analyze::analyze(w.catalog, written_default, scope);
-  if (found.problem) w.refuse(found.problem->sqlstate, found.problem->message, {}, found.problem->hint);
+  if (found.problem) w.refuse(*found.problem);
   const ExprPtr& analyzed = found.expr;
   if (!analyzed || !type.known() || types::is_pseudo_type(w.catalog, type.oid)) return;
   const analyze::Analyzed made = analyze::coerce(w.catalog, analyzed, type);
-  if (made.problem) w.refuse(made.problem->sqlstate, made.problem->message, {}, made.problem->hint);
+  if (made.problem) w.refuse(*made.problem);
   const Oid from = analyzed->type.oid;
   if (from == 0 || from == type_oid::unknown || from == type.oid) return;
   if (types::cast_way(w.catalog, from, type.oid, types::CastContext::assignment) != types::CastWay::none)

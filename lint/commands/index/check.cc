@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <array>
 
+#include "lint/catalog/missing.h"
 #include "lint/pg_catalog/rows.h"
 #include "lint/planner/volatility.h"
 #include "lint/types/cast.h"
@@ -49,8 +50,7 @@ void check_order(Writer& w, const IndexSpec& spec, const IndexKey& key) {
 std::vector<Oid> class_schemas(Writer& w, std::string_view schema) {
   if (schema.empty()) return w.catalog.search_path();
   const Oid oid = w.catalog.find_schema(schema);
-  if (!oid && !types::may_lack(w.catalog, schema))
-    w.refuse("3F000", "schema \"" + std::string(schema) + "\" does not exist");
+  if (!oid && !types::may_lack(w.catalog, schema)) w.refuse(no_schema(std::string(schema)));
   return {oid};
 }
 
@@ -92,7 +92,9 @@ void check_named_class(Writer& w, const std::string& method, const std::string& 
   }
   if (takes.value_or(false) || types::may_lack(w.catalog, bare)) return;
   if (!takes)
-    w.refuse("42704", "operator class \"" + name + "\" does not exist for access method \"" + method + "\"");
+    w.refuse(
+        not_found(ObjectKind::operator_class, {{}, bare}, "42704",
+                  "operator class \"" + name + "\" does not exist for access method \"" + method + "\""));
   w.refuse("42804", "operator class \"" + bare + "\" does not accept data type " +
                         types::format_type_be(w.catalog, type));
 }
@@ -136,7 +138,8 @@ void check_method(Writer& w, const IndexSpec& spec, size_t keys, size_t included
     const bool brought = spec.method == "bloom" || spec.method == "hnsw" || spec.method == "ivfflat";
     if (own || (brought && !w.catalog.all<Extension>().empty()) || types::may_lack(w.catalog, spec.method))
       return;
-    w.refuse("42704", "access method \"" + spec.method + "\" does not exist");
+    w.refuse(not_found(ObjectKind::access_method, {{}, spec.method}, "42704",
+                       "access method \"" + spec.method + "\" does not exist"));
   }
   const auto refuse = [&](const char* what) {
     w.refuse("0A000", "access method \"" + spec.method + "\" does not support " + what);

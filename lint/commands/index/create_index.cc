@@ -6,6 +6,7 @@
 
 #include "lint/analyze/analyze.h"
 #include "lint/ast/column_name.h"
+#include "lint/catalog/missing.h"
 #include "lint/commands/find/object.h"
 #include "lint/commands/index/check.h"
 #include "lint/commands/index/make.h"
@@ -55,8 +56,9 @@ void find_key_column(Writer& w, const Relation& table, const IndexElement& eleme
   if (key.column != 0) return;
   if (is_system_column(element.column))
     w.refuse("0A000", "index creation on system columns is not supported");
-  w.refuse("42703", "column \"" + element.column + "\" " +
-                        (is_constraint ? "named in key does not exist" : "does not exist"));
+  w.refuse(no_column(table, element.column,
+                     "column \"" + element.column + "\" " +
+                         (is_constraint ? "named in key does not exist" : "does not exist")));
 }
 
 std::vector<IndexKey> keys_of(Writer& w, const Relation& table, const std::vector<IndexElement>& elements,
@@ -155,7 +157,8 @@ void create_index(Writer& w, const CreateIndex& change) {
   for (const IndexElement& element : change.include) {
     if (element.expr) w.refuse("0A000", "expressions are not supported in included columns");
     const ColumnNumber column = table.column_number(element.column);
-    if (column == 0) w.refuse("42703", "column \"" + element.column + "\" does not exist");
+    if (column == 0)
+      w.refuse(no_column(table, element.column, "column \"" + element.column + "\" does not exist"));
     spec.include.push_back(column);
   }
   make_index(w, spec);
@@ -165,7 +168,7 @@ Oid require_index(Writer& w, const Name& name) {
   // The catalogs' indexes are in no table here, and no chain's index is likely to be named as they are.
   const bool system = name.schema.empty() || name.schema == "pg_catalog";
   if (system && name.name.starts_with("pg_") && !w.catalog.resolve_relation(name)) return 0;
-  const Oid oid = require_relation(w, name);
+  const Oid oid = require_relation(w, name, Purpose::alter, ObjectKind::index);
   if (oid != 0 && !w.catalog.relation(oid)->is_index())
     w.refuse("42809", "\"" + name.name + "\" is not an index");
   return oid;
@@ -185,7 +188,7 @@ void reindex(Writer& w, const Reindex& change) {
     case Target::schema:
       no_transaction(w, "REINDEX SCHEMA");
       if (w.catalog.find_schema(change.name.name) == 0 && !w.may_exist(change.name.name))
-        w.refuse("3F000", "schema \"" + change.name.name + "\" does not exist");
+        w.refuse(no_schema(change.name.name));
       return;
     case Target::system: return no_transaction(w, "REINDEX SYSTEM");
     case Target::database: return no_transaction(w, "REINDEX DATABASE");
@@ -232,6 +235,7 @@ void cluster(Writer& w, const Cluster& change) {
   const Oid oid = require_relation(w, change.table, Purpose::look);
   if (oid == 0) return;
   const Relation table = *w.catalog.relation(oid);
+  if (table.open()) return w.altered({ObjectClass::relation, oid, 0});
   if (!table.is_table() && table.kind != RelationKind::materialized_view)
     w.refuse("42809", "\"" + table.name + "\" is not a table or materialized view");
   if (table.kind == RelationKind::partitioned_table) {

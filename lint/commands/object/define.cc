@@ -7,6 +7,7 @@
 
 #include <algorithm>
 
+#include "lint/catalog/missing.h"
 #include "lint/commands/find/function.h"
 #include "lint/commands/find/object.h"
 #include "lint/commands/function/aggregate.h"
@@ -127,7 +128,8 @@ std::string already_words(Writer& w, const Define& change, const std::string& na
 
 void need_defined(Writer& w, ObjectClass cls, std::string_view word, const std::string& name) {
   if (name.empty() || w.catalog.find_defined(cls, 0, name) || w.may_exist(name)) return;
-  w.refuse("42704", fmt::format("{} \"{}\" does not exist", word, name));
+  w.refuse(
+      not_found(ObjectKind::other, {{}, name}, "42704", fmt::format("{} \"{}\" does not exist", word, name)));
 }
 
 // The chain's function that takes exactly the operands (LookupFuncName in DefineOperator,

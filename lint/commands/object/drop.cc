@@ -73,10 +73,11 @@ bool is_relation(ObjectKind kind) {
 
 // DropErrorMsgNonExistent says the name without its schema.
 Found find_relation_to_drop(Writer& w, ObjectKind kind, const Name& name) {
-  Found found = find_relation(w, name);
+  Found found = find_relation(w, name, kind);
   if (found || found.missing.sqlstate == "3F000") return found;
   const DropWords& words = *words_of(kind);
-  found.missing = {words.sqlstate, fmt::format("{} \"{}\" does not exist", words.word, name.name), {}, {}};
+  found.missing.sqlstate = words.sqlstate;
+  found.missing.message = fmt::format("{} \"{}\" does not exist", words.word, name.name);
   found.skipping = found.missing.message + ", skipping";
   return found;
 }
@@ -225,7 +226,7 @@ void drop_others(Writer& w, const Drop& change) {
 
 void check_drop_kind(Writer& w, ObjectKind kind, const Relation& relation) {
   const DropWords* wanted = words_of(kind);
-  if (!wanted || wanted->relation == plain_kind(relation.kind)) return;
+  if (!wanted || wanted->relation == plain_kind(relation.kind) || relation.presumed) return;
   const DropWords* actual = words_of(relation.kind);
   w.refuse("42809", fmt::format("\"{}\" is not {}", relation.name, wanted->not_a), {},
            actual ? actual->hint : "");

@@ -6,6 +6,7 @@
 
 #include <algorithm>
 
+#include "lint/catalog/missing.h"
 #include "lint/commands/find/object.h"
 #include "lint/commands/relation/relation.h"
 #include "lint/pg_catalog/extensions.h"
@@ -272,7 +273,7 @@ Oid schema_of(Writer& w, const CreateExtension& change, const Header& header) {
   if (!change.schema.empty()) {
     const Oid schema = w.catalog.find_schema(change.schema);
     if (!schema && !w.may_exist(change.schema)) {
-      w.refuse("3F000", fmt::format("schema \"{}\" does not exist", change.schema));
+      w.refuse(no_schema(change.schema));
     }
     if (schema) return schema;
   }
@@ -293,8 +294,9 @@ void create_needed(Writer& w, const CreateExtension& change, const Header& heade
     if (w.catalog.find_extension(name)) continue;
     if (!change.cascade) {
       if (w.may_exist(name)) continue;
-      w.refuse("42704", fmt::format("required extension \"{}\" is not installed", name), {},
-               "Use CREATE EXTENSION ... CASCADE to install required extensions too.");
+      w.refuse(not_found(ObjectKind::extension, {{}, name}, "42704",
+                         fmt::format("required extension \"{}\" is not installed", name),
+                         "Use CREATE EXTENSION ... CASCADE to install required extensions too."));
     }
     w.notice(fmt::format("installing required extension \"{}\"", name));
     CreateExtension needed;
@@ -355,8 +357,9 @@ void apply_alter_extension(Writer& w, const AlterExtension& change) {
   const Oid oid = w.catalog.find_extension(change.name);
   if (!oid) {
     if (change.name == "plpgsql") return;
-    if (w.may_exist(change.name)) return w.blind("extension may have been made by what could not be read");
-    w.refuse("42704", fmt::format("extension \"{}\" does not exist", change.name));
+    if (w.may_exist(change.name)) return w.unsure("extension \"" + change.name + "\"", change.name);
+    w.refuse(not_found(ObjectKind::extension, {{}, change.name}, "42704",
+                       fmt::format("extension \"{}\" does not exist", change.name)));
   }
   w.altered({ObjectClass::extension, oid, 0});
   if (change.action == AlterExtension::Action::update) {

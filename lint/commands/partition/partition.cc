@@ -85,9 +85,7 @@ TypeRef type_of(const Relation& table, const PartitionKey::Part& part) {
 // transformPartitionBoundValue: each value is read as the column's type.
 void check_value(Writer& w, const Relation& parent, const PartitionKey::Part& part, const ExprPtr& value) {
   if (!value || value->kind == Expr::Kind::other) return;  // MINVALUE, MAXVALUE
-  const auto refuse = [&](Refusal& problem) {
-    w.refuse(problem.sqlstate, problem.message, problem.detail, problem.hint);
-  };
+  const auto refuse = [&](Refusal& problem) { w.refuse(std::move(problem)); };
   analyze::Analyzed bound =
       analyze::analyze(w.catalog, value, {nullptr, {}, analyze::ExprUse::partition_bound});
   if (bound.problem) refuse(*bound.problem);

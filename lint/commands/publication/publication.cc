@@ -9,6 +9,7 @@
 
 #include "lint/analyze/analyze.h"
 #include "lint/ast/query.h"
+#include "lint/catalog/missing.h"
 #include "lint/commands/find/object.h"
 #include "lint/commands/publication/row_filter.h"
 #include "lint/commands/publication/table.h"
@@ -68,7 +69,7 @@ std::vector<Listed> listed_tables(Writer& w, const std::vector<PublishedTable>& 
 void require_schemas(Writer& w, const PublishedObjects& objects) {
   for (const std::string& schema : objects.schemas) {
     if (w.catalog.find_schema(schema) || w.may_exist(schema)) continue;
-    w.refuse("3F000", fmt::format("schema \"{}\" does not exist", schema));
+    w.refuse(no_schema(schema));
   }
   if (objects.current_schema && !w.catalog.creation_schema()) {
     w.refuse("3F000", "no schema has been selected for CURRENT_SCHEMA");
@@ -132,7 +133,8 @@ void check_columns(Writer& w, const Relation& table, const PublishedTable& writt
     }
     const Column* column = table.find_column(name);
     if (!column) {
-      w.refuse("42703", fmt::format("column \"{}\" of relation \"{}\" does not exist", name, table.name));
+      w.refuse(no_column(table, name,
+                         fmt::format("column \"{}\" of relation \"{}\" does not exist", name, table.name)));
     }
     if (column->generated == 'v' || (column->generated && w.catalog.server_version() < 18)) {
       w.refuse("42P10", fmt::format("cannot use generated column \"{}\" in publication column list", name));
@@ -360,8 +362,9 @@ void apply_alter_publication(Writer& w, const AlterPublication& change) {
   using Action = AlterPublication::Action;
   const Oid oid = w.catalog.find_defined(ObjectClass::publication, 0, change.name);
   if (!oid) {
-    if (w.may_exist(change.name)) return w.blind("publication may have been made by what could not be read");
-    w.refuse("42704", fmt::format("publication \"{}\" does not exist", change.name));
+    if (w.may_exist(change.name)) return w.unsure("publication \"" + change.name + "\"", change.name);
+    w.refuse(not_found(ObjectKind::publication, {{}, change.name}, "42704",
+                       fmt::format("publication \"{}\" does not exist", change.name)));
   }
   w.altered({ObjectClass::publication, oid, 0});
   DefinedObject publication = *w.catalog.get<DefinedObject>(oid);

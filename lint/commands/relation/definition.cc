@@ -147,7 +147,7 @@ TypeRef column_type(Writer& w, const TypeName& written) {
   types::ResolvedType resolved = types::resolve_type(w.catalog, written);
   if (resolved.problem) {
     if (!w.may_exist(written.name.name)) throw Refused{std::move(*resolved.problem)};
-    w.blind("type \"" + written.name.name + "\" may have been made by what could not be read");
+    w.unsure("type \"" + written.name.name + "\"", written.name.name);
   }
   return resolved.type;
 }
@@ -190,6 +190,7 @@ void plan_column(Writer& w, TablePlan& plan, const ColumnDef& definition) {
     plan_not_null(w, plan, column, {}, seen);
   } else if (!column.typeless) {
     column.column.type = column_type(w, definition.type);
+    if (!column.column.type.known()) column.column.written_type = types::written_type(definition.type);
     column.column.collation = column_collation(w, definition.collation, column.column.type);
   }
   for (const ConstraintDef& constraint : definition.constraints) {

@@ -56,7 +56,9 @@ ExprPtr analyze_expression(Writer& w, const ExprPtr& expr, Oid table, analyze::E
   scope.use = use;
   analyze::Analyzed analyzed = analyze::analyze(w.catalog, expr, scope);
   if (analyzed.problem) {
-    if (w.context.strict || w.catalog.opaques().empty()) throw Refused{std::move(*analyzed.problem)};
+    const bool of_open = scope.relation && scope.relation->open() && !analyzed.problem->missing.empty();
+    if (w.context.strict || w.catalog.opaques().empty() || of_open)
+      throw Refused{std::move(*analyzed.problem)};
     w.blind("not decided: " + analyzed.problem->message);
   }
   return analyzed.expr ? analyzed.expr : expr;

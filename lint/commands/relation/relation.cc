@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <array>
 
+#include "lint/catalog/missing.h"
 #include "lint/commands/relation/collation.h"
 #include "lint/commands/relation/column_storage.h"
 #include "lint/sql/identifier.h"
@@ -103,7 +104,8 @@ void check_access_method(Writer& w, const std::string& method) {
   }
   if (w.catalog.find_defined(ObjectClass::access_method, 0, method) != 0) return;
   if (!w.catalog.all<Extension>().empty()) return;  // extensions bring their own
-  w.refuse("42704", "access method \"" + method + "\" does not exist");
+  w.refuse(not_found(ObjectKind::access_method, {{}, method}, "42704",
+                     "access method \"" + method + "\" does not exist"));
 }
 
 namespace {
@@ -143,8 +145,8 @@ Oid schema_for(Writer& w, const Name& name, Persistence persistence) {
   }
   const Oid schema = w.catalog.find_schema(name.schema);
   if (schema == 0) {
-    if (!w.may_exist(name.schema)) w.refuse("3F000", "schema \"" + name.schema + "\" does not exist");
-    w.blind("schema \"" + name.schema + "\" may have been made by what could not be read");
+    if (!w.may_exist(name.schema)) w.refuse(no_schema(name.schema));
+    w.unsure("schema \"" + name.schema + "\"", name.schema);
     return 0;
   }
   if (persistence == Persistence::temporary && schema != temporary_schema) {
@@ -226,7 +228,7 @@ void add_column_dependencies(Writer& w, Oid relation, ColumnNumber column) {
   depend_on_collation(w, {ObjectClass::relation, relation, column}, definition.collation.str());
 }
 
-Oid require_relation(Writer& w, const Name& name, Purpose purpose) {
+Oid require_relation(Writer& w, const Name& name, Purpose purpose, ObjectKind kind) {
   if (const Oid found = w.catalog.resolve_relation(name)) return found;
   if (const pg_catalog::RelationRow* system = types::system_relation(w.catalog, name)) {
     if (purpose == Purpose::alter && types::is_system_catalog(*system))
@@ -234,14 +236,13 @@ Oid require_relation(Writer& w, const Name& name, Purpose purpose) {
     return 0;
   }
   if (w.may_exist(name.name)) {
-    w.blind("relation \"" + name.name + "\" may have been made by what could not be read");
+    w.unsure("relation \"" + name.name + "\"", name.name);
     return 0;
   }
   if (!name.schema.empty() && w.catalog.find_schema(name.schema) == 0) {
-    w.refuse("3F000", "schema \"" + name.schema + "\" does not exist");
+    w.refuse(no_schema(name.schema));
   }
-  w.refuse("42P01", "relation \"" + (name.schema.empty() ? name.name : name.schema + "." + name.name) +
-                        "\" does not exist");
+  w.refuse(no_relation(name, kind));
 }
 
 }  // namespace commands

@@ -62,7 +62,8 @@ void add_column_dependencies(Writer& w, Oid relation, ColumnNumber column);
 // may have made it; refuses 42P01 'relation "x" does not exist' else ('schema "s" does not exist' 3F000).
 // 0 for the system's own, which stand in no Catalog: those that are catalogs refuse what alters them.
 enum class Purpose { alter, look };
-Oid require_relation(Writer& w, const Name& name, Purpose purpose = Purpose::alter);
+Oid require_relation(Writer& w, const Name& name, Purpose purpose = Purpose::alter,
+                     ObjectKind kind = ObjectKind::table);
 
 inline ObjectAddress address(const Relation& relation) {
   return {ObjectClass::relation, relation.oid, 0};

@@ -5,6 +5,7 @@
 
 #include <limits>
 
+#include "lint/catalog/missing.h"
 #include "lint/commands/relation/relation.h"
 #include "lint/types/format_type.h"
 #include "lint/types/resolve.h"
@@ -139,9 +140,10 @@ void change_owner(Writer& w, Oid sequence, const SequenceOptions& options) {
   }
   const ColumnNumber column = table.column_number(options.owned_by_column);
   if (column == 0) {
-    if (w.may_exist(table.name)) return;
-    w.refuse("42703",
-             "column \"" + options.owned_by_column + "\" of relation \"" + table.name + "\" does not exist");
+    if (!table.open() && w.may_exist(table.name)) return;
+    w.refuse(no_column(
+        table, options.owned_by_column,
+        "column \"" + options.owned_by_column + "\" of relation \"" + table.name + "\" does not exist"));
   }
   if (identity) refuse_identity();
   own_sequence(w, sequence, oid, column, false);
@@ -219,10 +221,12 @@ void alter_sequence(Writer& w, const AlterSequence& change) {
   if (oid == 0 && change.if_exists) {
     w.notice("relation \"" + change.name.name + "\" does not exist, skipping");
     w.applied.skipped = true;
+    w.applied.absent = {{ObjectKind::sequence, change.name}};
     return;
   }
-  if (require_relation(w, change.name) == 0) return;
+  if (require_relation(w, change.name, Purpose::alter, ObjectKind::sequence) == 0) return;
   const Relation& relation = *w.catalog.relation(oid);
+  if (relation.presumed) return;
   if (relation.kind != RelationKind::sequence) {
     w.refuse("42809", "\"" + relation.name + "\" is not a sequence");
   }

@@ -6,6 +6,7 @@
 
 #include <algorithm>
 
+#include "lint/catalog/missing.h"
 #include "lint/commands/find/object.h"
 #include "lint/commands/relation/relation.h"
 #include "lint/commands/rename/other.h"
@@ -70,6 +71,7 @@ std::string_view kind_words(ObjectKind kind) {
 }
 
 void check_rename_kind(Writer& w, ObjectKind kind, const Relation& relation) {
+  if (relation.presumed) return;
   const bool fits = kind == ObjectKind::sequence            ? relation.kind == RelationKind::sequence
                     : kind == ObjectKind::view              ? relation.kind == RelationKind::view
                     : kind == ObjectKind::materialized_view ? relation.kind == RelationKind::materialized_view
@@ -109,7 +111,7 @@ void rename_any_type(Writer& w, const Rename& change) {
 }
 
 void rename_whole_relation(Writer& w, const Rename& change) {
-  const Found found = find_relation(w, change.object.name);
+  const Found found = find_relation(w, change.object.name, change.kind);
   if (!found) {
     not_there(w, found, change.missing_ok);
     w.applied.skipped = true;
@@ -175,7 +177,7 @@ void rename_column(Writer& w, Oid oid, const ColumnRename& change, bool recurse,
     if (is_system_column(change.from)) {
       w.refuse("0A000", fmt::format("cannot rename system column \"{}\"", change.from));
     }
-    w.refuse("42703", fmt::format("column \"{}\" does not exist", change.from));
+    w.refuse(no_column(relation, change.from, fmt::format("column \"{}\" does not exist", change.from)));
   }
   if (relation.column(number).inherited > expected_parents) {
     w.refuse("42P16", fmt::format("cannot rename inherited column \"{}\"", change.from));
@@ -210,6 +212,9 @@ void rename_table_constraint(Writer& w, Oid oid, const Rename& change, bool recu
   const std::string& from = change.object.name.name;
   const Relation relation = *w.catalog.relation(oid);
   const Constraint* constraint = relation.find_constraint(from);
+  if (!constraint && relation.open()) {
+    return w.unsure(fmt::format("constraint \"{}\" of \"{}\"", from, relation.name), relation.name);
+  }
   if (!constraint) {
     w.refuse("42704", fmt::format("constraint \"{}\" for table \"{}\" does not exist", from, relation.name));
   }

@@ -7,6 +7,7 @@
 
 #include <algorithm>
 
+#include "lint/catalog/missing.h"
 #include "lint/commands/find/function.h"
 #include "lint/commands/find/object.h"
 #include "lint/commands/relation/collation.h"
@@ -64,7 +65,7 @@ void check_move(Writer& w, const SetSchema& change, const Relation& relation) {
              "Use ALTER TYPE instead.");
   }
   auto need = [&](ObjectKind kind, RelationKind wanted, std::string_view words) {
-    if (change.kind == kind && relation.kind != wanted) {
+    if (change.kind == kind && relation.kind != wanted && !relation.presumed) {
       w.refuse("42809", fmt::format("\"{}\" is not {}", relation.name, words));
     }
   };
@@ -84,10 +85,10 @@ Oid target_schema(Writer& w, const std::string& name) {
   const Oid schema = w.catalog.find_schema(name);
   if (!schema) {
     if (w.may_exist(name)) {
-      w.blind(fmt::format("schema \"{}\" may have been made by what could not be read", name));
+      w.unsure(fmt::format("schema \"{}\"", name), name);
       return 0;
     }
-    w.refuse("3F000", fmt::format("schema \"{}\" does not exist", name));
+    w.refuse(no_schema(name));
   }
   if (schema == temporary_schema) w.refuse("0A000", "cannot move objects into or out of temporary schemas");
   return schema;

@@ -6,6 +6,7 @@
 
 #include <algorithm>
 
+#include "lint/catalog/missing.h"
 #include "lint/commands/find/object.h"
 #include "lint/commands/role/privilege.h"
 #include "lint/commands/role/role.h"
@@ -104,7 +105,7 @@ void require_grantees(Writer& w, const Grant& change) {
 // get_relation_by_qualified_name checks the kind: COMMENT ON TABLE v, ALTER VIEW t OWNER...
 void check_kind(Writer& w, ObjectKind kind, const Relation& relation) {
   auto need = [&](bool fits, std::string_view words) {
-    if (!fits) w.refuse("42809", fmt::format("\"{}\" is not {}", relation.name, words));
+    if (!fits && !relation.presumed) w.refuse("42809", fmt::format("\"{}\" is not {}", relation.name, words));
   };
   switch (kind) {
     case ObjectKind::table:
@@ -181,7 +182,7 @@ void apply_grant(Writer& w, const Grant& change) {
   for (const std::string& role : change.of_roles) require_role(w, role);
   for (const std::string& schema : change.all_in_schema) {
     if (w.catalog.find_schema(schema) || w.may_exist(schema)) continue;
-    w.refuse("3F000", fmt::format("schema \"{}\" does not exist", schema));
+    w.refuse(no_schema(schema));
   }
   check_privileges(w, change);
   if (change.default_privileges) return note_default_privileges(w, change);
@@ -205,8 +206,9 @@ void apply_grant(Writer& w, const Grant& change) {
     if (change.kind == ObjectKind::sequence) check_kind(w, change.kind, relation);
     for (const std::string& column : change.columns) {
       if (relation.find_column(column)) continue;
-      w.refuse("42703",
-               fmt::format("column \"{}\" of relation \"{}\" does not exist", column, relation.name));
+      w.refuse(
+          no_column(relation, column,
+                    fmt::format("column \"{}\" of relation \"{}\" does not exist", column, relation.name)));
     }
     note_privileges(w, change, found.object);
   }

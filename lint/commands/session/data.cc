@@ -8,6 +8,7 @@
 
 #include "lint/analyze/analyze.h"
 #include "lint/ast/query.h"
+#include "lint/catalog/missing.h"
 #include "lint/catalog/namespace.h"
 #include "lint/commands/drop/drop.h"
 #include "lint/commands/function/call.h"
@@ -102,7 +103,9 @@ void check_copied_columns(Writer& w, const Copy& change, const Relation& relatio
   for (auto name = change.columns.begin(); name != change.columns.end(); ++name) {
     const ColumnNumber number = relation.column_number(*name);
     if (number <= 0)
-      w.refuse("42703", fmt::format("column \"{}\" of relation \"{}\" does not exist", *name, relation.name));
+      w.refuse(
+          no_column(relation, *name,
+                    fmt::format("column \"{}\" of relation \"{}\" does not exist", *name, relation.name)));
     if (relation.column(number).generated)
       w.refuse("42P10", fmt::format("column \"{}\" is a generated column", *name),
                "Generated columns cannot be used in COPY.");

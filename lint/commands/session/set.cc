@@ -6,6 +6,7 @@
 #include <fmt/format.h>
 
 #include "lint/analyze/analyze.h"
+#include "lint/catalog/missing.h"
 #include "lint/catalog/namespace.h"
 #include "lint/commands/find/object.h"
 #include "lint/commands/session/data.h"
@@ -133,10 +134,11 @@ void set_constraint(Writer& w, const Name& name, bool deferred) {
     }
     if (found) return;
   }
-  if (!w.catalog.opaques().empty() && !w.context.strict) return;  // who knows on which table it stands
-  if (!name.schema.empty() && w.catalog.find_schema(name.schema) == 0)
-    w.refuse("3F000", fmt::format("schema \"{}\" does not exist", name.schema));
-  w.refuse("42704", fmt::format("constraint \"{}\" does not exist", written(name)));
+  const bool unread = !w.catalog.opaques().empty() || !w.catalog.presumed().empty();
+  if (unread && !w.context.strict) return;  // who knows on which table it stands
+  if (!name.schema.empty() && w.catalog.find_schema(name.schema) == 0) w.refuse(no_schema(name.schema));
+  w.refuse(not_found(ObjectKind::constraint, name, "42704",
+                     fmt::format("constraint \"{}\" does not exist", written(name))));
 }
 
 void declare_cursor(Writer& w, const Utility& change) {

@@ -7,6 +7,7 @@
 
 #include <algorithm>
 
+#include "lint/catalog/missing.h"
 #include "lint/commands/constraint/check.h"
 #include "lint/commands/constraint/foreign_key.h"
 #include "lint/commands/constraint/key.h"
@@ -36,10 +37,10 @@ std::vector<ColumnPlan> columns_of_type(Writer& w, const Name& name, Oid& type_o
   const Type* type = w.catalog.get<Type>(type_oid);
   if (!type) {
     if (w.may_exist(name.name)) {
-      w.blind("type \"" + name.name + "\" may have been made by what could not be read");
+      w.unsure("type \"" + name.name + "\"", name.name);
       return columns;
     }
-    w.refuse("42704", "type \"" + name.name + "\" does not exist");
+    w.refuse(not_found(ObjectKind::type, name, "42704", "type \"" + name.name + "\" does not exist"));
   }
   if (type->kind == Type::Kind::pseudo) w.refuse("42704", "type \"" + name.name + "\" is only a shell");
   const Relation* shape = w.catalog.relation(type->relation);
@@ -81,6 +82,17 @@ std::vector<Oid> parents_of(Writer& w, const CreateTable& change) {
   for (const Name& name : change.inherits) parents.push_back(require_relation(w, name));
   std::erase(parents, Oid{0});
   return parents;
+}
+
+// What is not known of a parent, or of what it is LIKE, is not known of the table.
+Oid more_of(const Catalog& catalog, const TablePlan& plan, const std::vector<Oid>& parents) {
+  for (Oid parent : parents) {
+    if (const Oid more = catalog.relation(parent)->more_of) return more;
+  }
+  for (const auto& [like, source] : plan.likes) {
+    if (const Oid more = catalog.relation(source)->more_of) return more;
+  }
+  return 0;
 }
 
 Relation blank_table(const CreateTable& change, const TablePlan& plan, Merged& merged) {
@@ -154,7 +166,9 @@ bool skip_existing(Writer& w, const CreateTable& change, Oid schema) {
 // CreateForeignTable, src/backend/commands/foreigncmds.c: when the table itself is made.
 void stand_on_server(Writer& w, Oid table, const std::string& name) {
   const Oid server = w.catalog.find_defined(ObjectClass::foreign_server, 0, name);
-  if (server == 0 && !w.may_exist(name)) w.refuse("42704", "server \"" + name + "\" does not exist");
+  if (server == 0 && !w.may_exist(name))
+    w.refuse(
+        not_found(ObjectKind::foreign_server, {{}, name}, "42704", "server \"" + name + "\" does not exist"));
   if (server == 0) return;
   w.catalog.add_dependency(
       {{ObjectClass::relation, table, 0}, {ObjectClass::foreign_server, server, 0}, DependencyKind::normal});
@@ -170,6 +184,7 @@ void create_table(Writer& w, const CreateTable& change) {
   TablePlan plan = plan_elements(w, change, schema);
   const std::vector<ConstraintDef> keys = plan_keys(w, plan, [&](std::string_view name) {
     const std::vector<Oid> from = parents_of(w, change);
+    if (more_of(w.catalog, plan, from) != 0) return true;  // looked for once the table is made
     return !change.of_type.empty() || std::any_of(from.begin(), from.end(), [&](Oid parent) {
       return w.catalog.relation(parent)->column_number(name) != 0;
     });
@@ -182,13 +197,16 @@ void create_table(Writer& w, const CreateTable& change) {
   Merged merged = merge_parents(w, plan, parents, std::move(typed));
   Relation table = blank_table(change, plan, merged);
   table.of_type = of_type;
+  table.more_of = more_of(w.catalog, plan, parents);
   if (!change.foreign) check_options(w, table, change.options, true);
   table.options.edit().erase("oids");
   const Oid oid = make_relation(w, std::move(table));
   make_inherited_checks(w, oid, merged);
   for (Oid parent : parents) add_child(w, parent, oid);
   make_defaults(w, oid, merged);
-  if (change.bound && !parents.empty()) {
+  if (change.bound && !parents.empty() && w.catalog.relation(parents.front())->presumed) {
+    w.catalog.update<Relation>(oid, [&](Relation& r) { r.partition_bound = *change.bound; });
+  } else if (change.bound && !parents.empty()) {
     PartitionBound bound = analyze_partition_bound(w, parents.front(), *change.bound);
     check_new_bound(w, *w.catalog.relation(parents.front()), plan.name, bound);
     w.catalog.update<Relation>(oid, [&](Relation& r) { r.partition_bound = std::move(bound); });

@@ -8,6 +8,7 @@
 
 #include "lint/analyze/analyze.h"
 #include "lint/analyze/references.h"
+#include "lint/catalog/missing.h"
 #include "lint/commands/relation/relation.h"
 #include "lint/types/format_type.h"
 #include "lint/types/opclass.h"
@@ -29,7 +30,7 @@ void require_order(Writer& w, TypeRef type, const std::string& subject) {
 void check_column(Writer& w, const Relation& table, const std::string& name) {
   if (is_system_column(name)) w.refuse("0A000", "statistics creation on system columns is not supported");
   const Column* column = table.find_column(name);
-  if (!column) w.refuse("42703", fmt::format("column \"{}\" does not exist", name));
+  if (!column) w.refuse(no_column(table, name, fmt::format("column \"{}\" does not exist", name)));
   if (column->generated == 'v') {
     w.refuse("0A000", "statistics creation on virtual generated columns is not supported");
   }

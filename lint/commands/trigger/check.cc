@@ -15,7 +15,7 @@ using namespace catalog;
 
 namespace {
 
-void check_table(Writer& w, const CreateTrigger& change, const Relation& table) {
+void check_kind(Writer& w, const CreateTrigger& change, const Relation& table) {
   auto refuse = [&](std::string_view is, std::string detail) {
     w.refuse("42809", fmt::format("\"{}\" is a {}", table.name, is), std::move(detail));
   };
@@ -46,6 +46,10 @@ void check_table(Writer& w, const CreateTrigger& change, const Relation& table) 
           fmt::format("This operation is not supported for {}s.",
                       table.is_index() ? std::string_view("indexe") : dependency::kind_word(table.kind)));
   }
+}
+
+void check_table(Writer& w, const CreateTrigger& change, const Relation& table) {
+  if (!table.presumed) check_kind(w, change, table);
   if (change.on_truncate && change.row) {
     w.refuse("0A000", "TRUNCATE FOR EACH ROW triggers are not supported");
   }

@@ -6,6 +6,7 @@
 
 #include <algorithm>
 
+#include "lint/catalog/missing.h"
 #include "lint/commands/drop/drop.h"
 #include "lint/commands/drop/remove.h"
 #include "lint/commands/find/function.h"
@@ -35,13 +36,14 @@ Oid trigger_function(Writer& w, const Name& name) {
     return found.object.oid;
   }
   if (types::may_lack(w.catalog, name.name) || w.may_exist(name.name)) {
-    w.blind(fmt::format("function {} may have been made by what could not be read", written(name)));
+    w.unsure("function " + written(name), name.name);
     return 0;
   }
   if (!name.schema.empty() && !w.catalog.find_schema(name.schema)) {
-    w.refuse("3F000", fmt::format("schema \"{}\" does not exist", name.schema));
+    w.refuse(no_schema(name.schema));
   }
-  w.refuse("42883", fmt::format("function {}() does not exist", written(name)));
+  w.refuse(not_found(ObjectKind::function, name, "42883",
+                     fmt::format("function {}() does not exist", written(name))));
 }
 
 Trigger trigger_of(Writer& w, const CreateTrigger& change, const Relation& table) {
@@ -67,7 +69,8 @@ void set_columns(Writer& w, const CreateTrigger& change, const Relation& table, 
   for (const std::string& name : change.update_columns) {
     const ColumnNumber number = table.column_number(name);
     if (!number) {
-      w.refuse("42703", fmt::format("column \"{}\" of relation \"{}\" does not exist", name, table.name));
+      w.refuse(no_column(table, name,
+                         fmt::format("column \"{}\" of relation \"{}\" does not exist", name, table.name)));
     }
     if (std::find(trigger.update_columns.begin(), trigger.update_columns.end(), number) !=
         trigger.update_columns.end()) {

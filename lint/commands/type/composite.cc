@@ -16,12 +16,13 @@ namespace {
 
 Column attribute(Writer& w, const ColumnDef& definition) {
   const types::ResolvedType resolved = types::resolve_type(w.catalog, definition.type);
-  if (resolved.problem) w.refuse(resolved.problem->sqlstate, resolved.problem->message);
+  if (resolved.problem) w.refuse(*resolved.problem);
   Column column;
   column.name = sql::truncate_identifier(definition.name);
   column.collation = column_collation(w, definition.collation, resolved.type);
   check_column_type(w, column.name, resolved.type);
   column.type = resolved.type;
+  if (!column.type.known()) column.written_type = types::written_type(definition.type);
   column.made = w.context.origin;
   return column;
 }

@@ -27,8 +27,7 @@ using Kind = ConstraintDef::Kind;
 ExprPtr analyzed(Writer& w, const ExprPtr& expr, TypeRef value, analyze::ExprUse use) {
   analyze::Analyzed result =
       analyze::analyze(w.catalog, expr, analyze::Scope{.relation = nullptr, .value = value, .use = use});
-  if (result.problem)
-    w.refuse(result.problem->sqlstate, result.problem->message, result.problem->detail, result.problem->hint);
+  if (result.problem) w.refuse(*result.problem);
   return std::move(result.expr);
 }
 
@@ -88,7 +87,7 @@ void remove_not_null(Type& domain) {
 void set_default(Writer& w, Type& domain, const ExprPtr& expr) {
   const ExprPtr written = analyzed(w, expr, {}, analyze::ExprUse::column_default);
   analyze::Analyzed coerced = analyze::coerce(w.catalog, written, domain.base);
-  if (coerced.problem) w.refuse(coerced.problem->sqlstate, coerced.problem->message);
+  if (coerced.problem) w.refuse(*coerced.problem);
   const ExprPtr value = std::move(coerced.expr);
   if (value && types::cast_way(w.catalog, value->type.oid, domain.base.oid, types::CastContext::assignment) ==
                    types::CastWay::none)
@@ -174,7 +173,7 @@ void create_domain(Writer& w, const CreateDomain& change) {
   domain.kind = Type::Kind::domain;
   require_free_name(w, domain.schema, domain.name);
   const types::ResolvedType base = types::resolve_type(w.catalog, change.type);
-  if (base.problem) w.refuse(base.problem->sqlstate, base.problem->message);
+  if (base.problem) w.refuse(*base.problem);
   domain.base = base.type;
   if (const auto facts = types::type_facts(w.catalog, base.type.oid)) {
     if (facts->kind == Type::Kind::pseudo) {

@@ -6,6 +6,7 @@
 #include <algorithm>
 
 #include "lint/catalog/choose_name.h"
+#include "lint/catalog/missing.h"
 #include "lint/catalog/namespace.h"
 #include "lint/commands/index/check.h"
 #include "lint/commands/relation/collation.h"
@@ -124,7 +125,7 @@ Oid support_function(Writer& w, const std::string& written, const std::vector<Oi
   const Support found = find_support(w.catalog, name, types);
   if (found.oid == 0) {
     if (types::may_lack(w.catalog, name.name)) return 0;
-    w.refuse("42883", "function " + signature + " does not exist");
+    w.refuse(not_found(ObjectKind::function, name, "42883", "function " + signature + " does not exist"));
   }
   const std::string words = std::string("range ") + what + " function " + signature + " must ";
   if (found.result != result) w.refuse("42P17", words + "return " + returns);
@@ -206,7 +207,7 @@ void create_range(Writer& w, const CreateRange& change) {
   const Type* shell = w.catalog.get<Type>(w.catalog.find_type(schema, change.name.name));
   check_range_options(w, change);
   const types::ResolvedType subtype = types::resolve_type(w.catalog, change.subtype);
-  if (subtype.problem) w.refuse(subtype.problem->sqlstate, subtype.problem->message);
+  if (subtype.problem) w.refuse(*subtype.problem);
   check_subtype(w, change, subtype.type.oid);
   Type type;
   type.schema = schema;

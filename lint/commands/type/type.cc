@@ -59,8 +59,7 @@ const Type* require_type(Writer& w, const Name& name) {
     return type;
   }
   if (resolved.type.known()) w.refuse("42501", "must be owner of type " + name.name);
-  if (resolved.problem && !w.may_exist(name.name))
-    w.refuse(resolved.problem->sqlstate, resolved.problem->message);
+  if (resolved.problem && !w.may_exist(name.name)) w.refuse(*resolved.problem);
   w.blind("type \"" + written_name(name) + "\" is not known");
   return nullptr;
 }

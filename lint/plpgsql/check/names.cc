@@ -4,6 +4,7 @@
 
 #include "lint/ast/query.h"
 #include "lint/ast/refusal.h"
+#include "lint/catalog/missing.h"
 #include "lint/lower/lower.h"
 #include "lint/pg_catalog/rows.h"
 #include "lint/plpgsql/check/checker.h"
@@ -13,6 +14,7 @@
 
 namespace plpgsql {
 using namespace ast;
+using namespace catalog;
 
 bool Checker::known(const std::string& name) const {
   return std::find(names_.rbegin(), names_.rend(), name) != names_.rend();
@@ -117,9 +119,10 @@ void Checker::row_type(std::string_view table) const {
     const bool information = name.schema == "information_schema";
     const bool system = name.schema.empty() || information || name.schema == "pg_catalog";
     if (system && pg_catalog::relation(information, name.name, catalog_.server_version())) return;
-    if (!name.schema.empty() && !catalog_.find_schema(name.schema))
-      refuse("3F000", "schema \"" + name.schema + "\" does not exist");
-    refuse("42P01", "relation \"" + name.name + "\" does not exist");
+    if (!name.schema.empty() && !catalog_.find_schema(name.schema)) refuse(no_schema(name.schema));
+    Refusal refusal = no_relation(name);
+    refusal.message = "relation \"" + name.name + "\" does not exist";
+    refuse(std::move(refusal));
   }
 }
 

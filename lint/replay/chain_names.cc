@@ -1,0 +1,300 @@
+// Which names the statements of a chain make.
+
+#include "lint/replay/chain_names.h"
+
+#include <algorithm>
+
+#include "lint/lower/lower.h"
+#include "lint/sql/parse.h"
+#include "lint/sql/scan.h"
+#include "lint/text/suggest.h"
+
+namespace replay {
+using namespace ast;
+
+namespace {
+
+constexpr int deepest_body = 4;
+
+std::string lower_case(std::string_view word) {
+  std::string lower(word);
+  for (char& c : lower) c = c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+  return lower;
+}
+
+bool is_among(std::string_view word, std::initializer_list<std::string_view> words) {
+  return std::find(words.begin(), words.end(), word) != words.end();
+}
+
+// The tokens of a body, one ahead.
+class Words {
+ public:
+  explicit Words(std::string_view sql) : scanner_(sql) { next(); }
+
+  const sql::Token& token() const { return token_; }
+  bool at_end() const { return token_.kind == sql::TokenKind::end; }
+  // An unquoted word in lower case, else empty.
+  std::string word() const {
+    return token_.kind == sql::TokenKind::word ? lower_case(scanner_.text(token_)) : std::string();
+  }
+  std::string_view text() const { return scanner_.text(token_); }
+  void next() { token_ = scanner_.next_code(); }
+  bool take(std::initializer_list<std::string_view> words) {
+    if (!is_among(word(), words)) return false;
+    next();
+    return true;
+  }
+  std::optional<std::string> identifier() {
+    std::optional<std::string> name;
+    if (token_.kind == sql::TokenKind::word) name = word();
+    if (token_.kind == sql::TokenKind::quoted_identifier && text().size() > 1 && text().front() == '"')
+      name = std::string(text().substr(1, text().size() - 2));
+    if (name) next();
+    return name;
+  }
+  std::optional<Name> name() {
+    std::optional<std::string> first = identifier();
+    if (!first) return std::nullopt;
+    if (text() != ".") return Name{{}, *first};
+    next();
+    std::optional<std::string> second = identifier();
+    return second ? Name{*first, *second} : Name{{}, *first};
+  }
+
+ private:
+  sql::Scanner scanner_;
+  sql::Token token_;
+};
+
+void skip_if_exists(Words& words) {
+  if (!words.take({"if"})) return;
+  words.take({"not"});
+  words.take({"exists"});
+}
+
+unsigned slips_allowed(std::string_view name) {
+  return name.size() >= 10 ? 2 : name.size() >= 4 ? 1 : 0;
+}
+
+// For which a type's name is easily meant, long enough that a type of one's own is seldom so near.
+constexpr std::string_view types_of_the_server[] = {
+    "bigint",   "boolean",     "bytea",     "character", "decimal",     "double",    "float4",
+    "float8",   "integer",     "interval",  "jsonb",     "macaddr",     "money",     "numeric",
+    "polygon",  "serial",      "bigserial", "smallint",  "smallserial", "timestamp", "timetz",
+    "tsvector", "timestamptz", "tsquery",   "varchar"};
+
+std::string without_digits(std::string_view name) {
+  std::string letters;
+  for (char c : name) {
+    if (c < '0' || c > '9') letters += c;
+  }
+  return letters;
+}
+
+}  // namespace
+
+ChainNames::ChainNames(const chain::Chain& chain) {
+  for (const chain::Script& script : chain.base) read(UINT32_MAX, chain::sql_of(chain, script));
+  for (size_t i = 0; i < chain.revisions.size(); ++i) {
+    const auto& up = chain.revisions[i].up;
+    if (up) read(static_cast<uint32_t>(i), chain::sql_of(chain, *up));
+  }
+}
+
+void ChainNames::read(uint32_t revision, std::string_view sql) {
+  const sql::Parsed parsed = sql::parse(sql, 0);
+  for (const sql::Statement& statement : parsed.statements) {
+    for (const Change& change : lower::lower(statement, sql)) note(revision, change);
+  }
+}
+
+void ChainNames::add(Makers& makers, const Name& name, uint32_t revision) {
+  if (name.name.empty()) return;
+  std::vector<Maker>& known = makers[name.name];
+  const bool there =
+      std::any_of(known.begin(), known.end(), [&](const Maker& one) { return one.schema == name.schema; });
+  if (!there) known.push_back({name.schema, revision});
+}
+
+void ChainNames::add_column(std::string_view table, std::string_view column, uint32_t revision) {
+  columns_.emplace(std::string(table) + "." + std::string(column), revision);
+}
+
+void ChainNames::note(uint32_t revision, const Change& change) {
+  const auto relation = [&](const Name& name) {
+    add(relations_, name, revision);
+    add(types_, name, revision);
+  };
+  if (const auto* c = std::get_if<CreateTable>(&change)) relation(c->name);
+  if (const auto* c = std::get_if<CreateTableAs>(&change)) relation(c->name);
+  if (const auto* c = std::get_if<CreateView>(&change)) relation(c->name);
+  if (const auto* c = std::get_if<CreateIndex>(&change))
+    add(relations_, {c->table.schema, c->name}, revision);
+  if (const auto* c = std::get_if<CreateSequence>(&change)) add(relations_, c->name, revision);
+  if (const auto* c = std::get_if<CreateSchema>(&change))
+    add(schemas_, {{}, c->name.empty() ? c->authorization : c->name}, revision);
+  if (const auto* c = std::get_if<CreateEnum>(&change)) add(types_, c->name, revision);
+  if (const auto* c = std::get_if<CreateComposite>(&change)) relation(c->name);
+  if (const auto* c = std::get_if<CreateDomain>(&change)) add(types_, c->name, revision);
+  if (const auto* c = std::get_if<CreateBaseType>(&change)) add(types_, c->name, revision);
+  if (const auto* c = std::get_if<CreateRange>(&change)) {
+    add(types_, c->name, revision);
+    add(types_, c->multirange, revision);
+  }
+  if (const auto* c = std::get_if<CreateFunction>(&change)) {
+    add(functions_, c->name, revision);
+    note_body(revision, c->body, 0);
+  }
+  if (const auto* c = std::get_if<Define>(&change)) {
+    add(c->word == "AGGREGATE" ? functions_ : others_, c->name, revision);
+  }
+  if (const auto* c = std::get_if<CreatePublication>(&change)) add(others_, {{}, c->name}, revision);
+  if (const auto* c = std::get_if<CreateExtension>(&change)) add(others_, {{}, c->name}, revision);
+  if (const auto* c = std::get_if<DoBlock>(&change)) note_body(revision, c->body, 0);
+  if (const auto* c = std::get_if<Rename>(&change)) {
+    if (c->kind == ObjectKind::column) add_column(c->object.relation.name, c->new_name, revision);
+    if (const Makers* makers = makers_of(c->kind))
+      add(const_cast<Makers&>(*makers), {c->object.name.schema, c->new_name}, revision);
+    if (makers_of(c->kind) == &relations_) add(types_, {c->object.name.schema, c->new_name}, revision);
+  }
+  if (const auto* c = std::get_if<SetSchema>(&change)) {
+    if (const Makers* makers = makers_of(c->kind))
+      add(const_cast<Makers&>(*makers), {c->schema, c->object.name.name}, revision);
+  }
+  if (const auto* c = std::get_if<SetVariable>(&change); c && c->name == "search_path")
+    paths_.insert(c->values.begin(), c->values.end());
+  if (const auto* c = std::get_if<AlterTable>(&change)) {
+    for (const AlterCommand& command : c->commands) {
+      if (command.kind == AlterCommand::Kind::add_column && command.column)
+        add_column(c->name.name, command.column->name, revision);
+      if (command.constraint) add(relations_, {c->name.schema, command.constraint->name}, revision);
+    }
+  }
+}
+
+// A body's name may be of anything: which kind does not show in all that it may run.
+void ChainNames::note_of_any_kind(uint32_t revision, const Name& name) {
+  for (Makers* makers : {&relations_, &types_, &functions_}) add(*makers, name, revision);
+  add(schemas_, {{}, name.name}, revision);
+}
+
+void ChainNames::note_body(uint32_t revision, std::string_view body, int depth) {
+  if (depth == deepest_body) return;
+  Words words(body);
+  std::string table;
+  while (!words.at_end()) {
+    const sql::TokenKind kind = words.token().kind;
+    if (kind == sql::TokenKind::string || kind == sql::TokenKind::dollar_string) {
+      const std::string_view text = words.text();
+      const size_t open = kind == sql::TokenKind::string ? text.find('\'') + 1 : text.find('$', 1) + 1;
+      if (text.size() >= 2 * open && open > 0) {
+        note_body(revision,
+                  text.substr(open, text.size() - open - (kind == sql::TokenKind::string ? 1 : open)),
+                  depth + 1);
+      }
+      words.next();
+    } else if (words.take({"create"})) {
+      while (words.take({"or", "replace", "temp", "temporary", "unlogged", "global", "local", "materialized",
+                         "unique", "foreign", "recursive", "concurrently"})) {
+      }
+      if (!words.take({"table", "view", "type", "domain", "function", "procedure", "schema", "index",
+                       "sequence", "aggregate"}))
+        continue;
+      words.take({"concurrently"});
+      skip_if_exists(words);
+      if (const auto name = words.name()) note_of_any_kind(revision, *name);
+    } else if (words.take({"alter"})) {
+      if (!words.take({"table"})) continue;
+      skip_if_exists(words);
+      words.take({"only"});
+      if (const auto name = words.name()) table = name->name;
+    } else if (words.take({"add"})) {
+      words.take({"column"});
+      skip_if_exists(words);
+      if (const auto column = words.identifier(); column && !table.empty())
+        add_column(table, *column, revision);
+    } else if (words.take({"rename"})) {
+      words.take({"column"});
+      if (!words.take({"to"})) words.identifier();
+      words.take({"to"});
+      const auto name = words.identifier();
+      if (!name) continue;
+      note_of_any_kind(revision, {{}, *name});
+      if (!table.empty()) add_column(table, *name, revision);
+    } else {
+      words.next();
+    }
+  }
+}
+
+const ChainNames::Makers* ChainNames::makers_of(ObjectKind kind) const {
+  switch (kind) {
+    case ObjectKind::table:
+    case ObjectKind::foreign_table:
+    case ObjectKind::index:
+    case ObjectKind::view:
+    case ObjectKind::materialized_view:
+    case ObjectKind::sequence: return &relations_;
+    case ObjectKind::type:
+    case ObjectKind::domain: return &types_;
+    case ObjectKind::function:
+    case ObjectKind::procedure:
+    case ObjectKind::routine:
+    case ObjectKind::aggregate: return &functions_;
+    case ObjectKind::schema: return &schemas_;
+    case ObjectKind::column:
+    case ObjectKind::attribute:
+    case ObjectKind::constraint:
+    case ObjectKind::domain_constraint:
+    case ObjectKind::trigger:
+    case ObjectKind::policy:
+    case ObjectKind::rule: return nullptr;
+    default: return &others_;
+  }
+}
+
+std::optional<uint32_t> ChainNames::maker(ObjectKind kind, const Name& name) const {
+  const Makers* makers = makers_of(kind);
+  if (!makers) return std::nullopt;
+  const auto found = makers->find(name.name);
+  if (found == makers->end()) return std::nullopt;
+  for (const Maker& one : found->second) {
+    const bool anywhere = one.schema.empty() && (name.schema == "public" || paths_.contains(name.schema));
+    if (name.schema.empty() || one.schema == name.schema || anywhere) return one.revision;
+  }
+  return std::nullopt;
+}
+
+std::optional<uint32_t> ChainNames::column_maker(std::string_view table, std::string_view column) const {
+  const auto found = columns_.find(std::string(table) + "." + std::string(column));
+  return found == columns_.end() ? std::nullopt : std::optional(found->second);
+}
+
+std::optional<std::string> ChainNames::meant(ObjectKind kind, const Name& name) const {
+  const Makers* makers = makers_of(kind);
+  const unsigned allowed = slips_allowed(name.name);
+  if (!makers || makers == &others_ || allowed == 0) return std::nullopt;
+  const std::string letters = without_digits(name.name);
+  std::optional<std::string> best;
+  unsigned least = allowed + 1;
+  for (const auto& [known, places] : *makers) {
+    const size_t longer = std::max(known.size(), name.name.size());
+    if (longer - std::min(known.size(), name.name.size()) > allowed || without_digits(known) == letters)
+      continue;
+    const unsigned distance = text::edit_distance(name.name, known);
+    if (distance >= least) continue;
+    least = distance;
+    best = known;
+  }
+  if (makers == &types_ && name.schema.empty() && name.name.size() > 5) {
+    for (const std::string_view known : types_of_the_server) {
+      const unsigned distance = text::edit_distance(name.name, known);
+      if (distance >= least || distance == 0) continue;
+      least = distance;
+      best = known;
+    }
+  }
+  return best;
+}
+
+}  // namespace replay

@@ -1,0 +1,53 @@
+// What a chain makes anywhere, by name: from its statements, and from the bodies that they carry as far as
+// these say CREATE. No name is looked up and no revision applied: a walk over the text of every up.
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <set>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "lint/ast/change.h"
+#include "lint/chain/chain.h"
+
+namespace replay {
+using namespace ast;
+
+class ChainNames {
+ public:
+  explicit ChainNames(const chain::Chain& chain);
+
+  // The first revision that makes something of that kind and name; none: no revision does. A name without a
+  // schema may mean one in any, one made without a schema may have come to any that the chain makes current.
+  std::optional<uint32_t> maker(ObjectKind kind, const Name& name) const;
+  // The same for a column that is added to a table of that name, or so called by a rename.
+  std::optional<uint32_t> column_maker(std::string_view table, std::string_view column) const;
+  // A name of that kind that the chain makes and that differs by a slip of the keyboard: one letter more,
+  // less, other or swapped (two in a long name). Digits tell apart: events_2024 is no slip for events_2025.
+  std::optional<std::string> meant(ObjectKind kind, const Name& name) const;
+  bool makes_relations() const { return !relations_.empty(); }
+
+ private:
+  struct Maker {
+    std::string schema;
+    uint32_t revision;
+  };
+  using Makers = std::map<std::string, std::vector<Maker>, std::less<>>;
+
+  void read(uint32_t revision, std::string_view sql);
+  void note(uint32_t revision, const Change& change);
+  void note_body(uint32_t revision, std::string_view body, int depth);
+  void note_of_any_kind(uint32_t revision, const Name& name);
+  void add(Makers& makers, const Name& name, uint32_t revision);
+  void add_column(std::string_view table, std::string_view column, uint32_t revision);
+  const Makers* makers_of(ObjectKind kind) const;
+
+  Makers relations_, types_, functions_, schemas_, others_;
+  std::map<std::string, uint32_t, std::less<>> columns_;  // "table.column"
+  std::set<std::string, std::less<>> paths_;              // schemas that some search_path names
+};
+
+}  // namespace replay

@@ -1,0 +1,189 @@
+// Deciding what is presumed, and putting it into the Catalog.
+
+#include "lint/replay/presume.h"
+
+#include <algorithm>
+
+#include "lint/pg_catalog/rows.h"
+
+namespace replay {
+using namespace ast;
+using namespace catalog;
+
+namespace {
+
+bool is_relation(ObjectKind kind) {
+  return kind == ObjectKind::table;
+}
+
+std::string qualified(const Name& name) {
+  return name.schema.empty() ? name.name : name.schema + "." + name.name;
+}
+
+std::string_view without_schema(std::string_view qualified_name) {
+  const size_t dot = qualified_name.find('.');
+  return dot == std::string_view::npos ? qualified_name : qualified_name.substr(dot + 1);
+}
+
+bool is_routine(ObjectKind kind) {
+  return kind == ObjectKind::function || kind == ObjectKind::procedure || kind == ObjectKind::routine ||
+         kind == ObjectKind::aggregate;
+}
+
+Oid make_schema(Catalog& catalog, const std::string& name, const Origin& origin) {
+  if (const Oid there = catalog.find_schema(name)) return there;
+  Schema schema;
+  schema.name = name;
+  schema.provided = schema.presumed = true;
+  catalog.presume({ObjectKind::schema, {{}, name}, origin});
+  return catalog.add(std::move(schema));
+}
+
+void make_relation(Catalog& catalog, const Name& name, const Origin& origin) {
+  Relation relation;
+  relation.schema =
+      name.schema.empty() ? catalog.creation_schema() : make_schema(catalog, name.schema, origin);
+  if (relation.schema == 0) relation.schema = public_schema;
+  relation.name = name.name;
+  relation.presumed = true;
+  catalog.presume(
+      {ObjectKind::table, {std::string(catalog.schema_name(relation.schema)), name.name}, origin});
+  const Oid oid = catalog.new_oid();
+  relation.oid = relation.more_of = oid;
+  catalog.add(std::move(relation));
+}
+
+// The relation's, and so that of each that has what it has.
+void make_column(Catalog& catalog, const Missing& missing) {
+  std::vector<Oid> relations;
+  for (const auto& [oid, relation] : catalog.all<Relation>()) {
+    if (relation->more_of == missing.relation && !relation->find_column(missing.name.name))
+      relations.push_back(oid);
+  }
+  for (const Oid oid : relations) {
+    Column column;
+    column.name = missing.name.name;
+    column.presumed = true;
+    if (!catalog.relation(oid)->parents.empty()) {
+      column.local = false;
+      column.inherited = 1;
+    }
+    catalog.update<Relation>(oid, [&](Relation& r) { r.columns.push_back(std::move(column)); });
+  }
+}
+
+void make_one(Catalog& catalog, const Missing& missing, const Origin& origin) {
+  if (missing.kind == ObjectKind::column) return make_column(catalog, missing);
+  if (missing.kind == ObjectKind::schema) {
+    make_schema(catalog, missing.name.name, origin);
+    return;
+  }
+  if (is_relation(missing.kind)) return make_relation(catalog, missing.name, origin);
+  if (!missing.name.schema.empty()) make_schema(catalog, missing.name.schema, origin);
+  catalog.presume({missing.kind, missing.name, origin});
+}
+
+}  // namespace
+
+const ChainNames& Presumption::names() {
+  if (!names_) names_.emplace(chain_);
+  return *names_;
+}
+
+// It stood there once.
+bool Presumption::had(const Catalog& catalog, const Missing& missing) const {
+  if (missing.kind == ObjectKind::column) {
+    const Relation* relation = catalog.relation(missing.relation);
+    return relation && went_.contains(catalog.qualified_name(*relation) + "." + missing.name.name);
+  }
+  if (!missing.name.schema.empty()) return went_.contains(qualified(missing.name));
+  return std::any_of(went_.begin(), went_.end(),
+                     [&](const std::string& name) { return without_schema(name) == missing.name.name; });
+}
+
+bool Presumption::may_be_presumed(const Catalog& catalog, const Missing& missing, const Change* change,
+                                  const Origin& origin) {
+  if (missing.name.name.empty() || had(catalog, missing)) return false;
+  if (missing.kind == ObjectKind::column) {
+    const Relation* relation = catalog.relation(missing.relation);
+    return relation && relation->open() && !names().column_maker(relation->name, missing.name.name);
+  }
+  // One of the server's own that takes other arguments.
+  if (is_routine(missing.kind) && !pg_catalog::functions(missing.name.name).empty() &&
+      (missing.name.schema.empty() || missing.name.schema == "pg_catalog"))
+    return false;
+  if (missing.name.schema == "pg_catalog" || missing.name.schema == "information_schema") return false;
+  const auto maker = names().maker(missing.kind, missing.name);
+  if (!maker) return !names().meant(missing.kind, missing.name);
+  // DROP and CREATE of the same name in one revision put the new in place of an old.
+  const bool replaced = change && std::holds_alternative<Drop>(*change) && *maker == origin.revision;
+  return replaced && (!catalog.presumed().empty() || chain_.revisions.size() == 1);
+}
+
+bool Presumption::supply(Catalog& catalog, Refusal& refusal, const Change& change, const Origin& origin) {
+  if (refusal.missing.empty()) return false;
+  for (const Missing& missing : refusal.missing) {
+    if (may_be_presumed(catalog, missing, &change, origin)) continue;
+    if (const auto meant = names().meant(missing.kind, missing.name))
+      refusal.hint = "did you mean \"" + *meant + "\"?";
+    return false;
+  }
+  make(catalog, refusal.missing, origin);
+  return true;
+}
+
+std::vector<Missing> Presumption::likely(const Catalog& catalog, const std::vector<Missing>& absent,
+                                         const Origin& origin) {
+  std::vector<Missing> there;
+  for (const Missing& missing : absent) {
+    if (!names().makes_relations() && may_be_presumed(catalog, missing, nullptr, origin))
+      there.push_back(missing);
+  }
+  return there;
+}
+
+void Presumption::make(Catalog& catalog, const std::vector<Missing>& missing, const Origin& origin) {
+  for (const Missing& one : missing) make_one(catalog, one, origin);
+}
+
+void Presumption::applied(Catalog& catalog, const Change& change, const commands::Applied& applied) {
+  for (const commands::Dropped& dropped : applied.dropped) went_.insert(dropped.name);
+  const auto* rename = std::get_if<Rename>(&change);
+  const auto* moved = std::get_if<SetSchema>(&change);
+  const auto* drop = std::get_if<Drop>(&change);
+  if (rename && !rename->object.relation.empty()) {
+    const Relation* relation = catalog.relation(catalog.resolve_relation(rename->object.relation));
+    if (relation) went_.insert(catalog.qualified_name(*relation) + "." + rename->object.name.name);
+  } else if (rename) {
+    went_.insert(qualified(rename->object.name));
+  }
+  if (moved) went_.insert(qualified(moved->object.name));
+  if (catalog.presumed().empty()) return;
+  // Of what is known by its name alone.
+  const auto went = [&](const Name& name) {
+    const auto& presumed = catalog.presumed();
+    const auto last = std::find_if(presumed.rbegin(), presumed.rend(), [&](const Presumed& one) {
+      return one.kind != ObjectKind::table && one.name.name == name.name;
+    });
+    if (last == presumed.rend() || last->gone) return std::optional<Presumed>();
+    Presumed gone = *last;
+    gone.gone = true;
+    catalog.presume(gone);
+    went_.insert(qualified(name));
+    return std::optional(gone);
+  };
+  if (drop) {
+    for (const ObjectRef& object : drop->objects) {
+      if (object.relation.empty()) went(object.function ? object.function->name : object.name);
+    }
+  }
+  if (rename && rename->object.relation.empty()) {
+    if (auto gone = went(rename->object.name)) {
+      gone->gone = false;
+      gone->name.name = rename->new_name;
+      catalog.presume(*gone);
+    }
+  }
+}
+
+}  // namespace replay

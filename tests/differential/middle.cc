@@ -1,0 +1,125 @@
+// A chain from the middle: what the predictor says of it must hold.
+#include "tests/differential/middle.h"
+
+#include <algorithm>
+
+#include "lint/diff/diff.h"
+#include "lint/lower/lower.h"
+#include "lint/replay/chain_names.h"
+#include "lint/replay/replay.h"
+#include "lint/sql/parse.h"
+#include "tests/differential/trial.h"
+#include "tests/locks_held.h"
+
+namespace differential {
+namespace {
+
+bool is_of_transactions(const std::string& text) {
+  const sql::Parsed parsed = sql::parse(text);
+  return std::any_of(parsed.statements.begin(), parsed.statements.end(),
+                     [&](const sql::Statement& statement) {
+                       if (statement.error) return false;
+                       const auto changes = lower::lower(statement, text);
+                       return std::any_of(changes.begin(), changes.end(), [](const ast::Change& change) {
+                         return std::holds_alternative<ast::Transaction>(change);
+                       });
+                     });
+}
+
+struct Accepted {
+  std::vector<std::string> statements;
+  std::vector<Observed> seen;
+  std::map<std::string, diff::ObjectRow> rows;
+};
+
+// The server's side, without transaction blocks: one that fails would take accepted statements back.
+text::Result<Accepted> accepted_by(migrate::Session& session, const std::vector<std::string>& chain, size_t hidden) {
+  std::vector<std::string> sent;
+  size_t unseen = 0;
+  for (size_t i = 0; i < chain.size(); ++i) {
+    if (is_of_transactions(chain[i])) continue;
+    sent.push_back(chain[i]);
+    if (i < hidden) ++unseen;
+  }
+  text::Result<Observation> observation = observe(session, sent);
+  if (!observation) return observation.error();
+  std::vector<Observed>& observed = observation->statements;
+  Accepted accepted;
+  accepted.rows = std::move(observation->rows);
+  for (size_t i = unseen; i < sent.size(); ++i) {
+    if (!observed[i].outcome.sqlstate.empty()) continue;
+    accepted.statements.push_back(std::move(sent[i]));
+    accepted.seen.push_back(std::move(observed[i]));
+  }
+  return accepted;
+}
+
+// What the chain makes later, or what looks like a slip for a name of its own, is refused on purpose.
+bool on_purpose(const replay::ChainNames& names, const catalog::Catalog& catalog,
+                const ast::Refusal& refusal) {
+  return std::any_of(refusal.missing.begin(), refusal.missing.end(), [&](const ast::Missing& missing) {
+    if (missing.kind == ast::ObjectKind::column) {
+      const catalog::Relation* relation = catalog.relation(missing.relation);
+      return !relation || names.column_maker(relation->name, missing.name.name).has_value();
+    }
+    return names.maker(missing.kind, missing.name).has_value() ||
+           names.meant(missing.kind, missing.name).has_value();
+  });
+}
+
+// The table that the name of a difference begins with, as far as it is one of the Catalog's.
+const catalog::Relation* table_of(const catalog::Catalog& catalog, const std::string& name) {
+  const size_t dot = name.find('.');
+  if (dot == std::string::npos) return nullptr;
+  const size_t end = name.find('.', dot + 1);
+  return catalog.relation(
+      catalog.resolve_relation({name.substr(0, dot), name.substr(dot + 1, end - dot - 1)}));
+}
+
+}  // namespace
+
+std::vector<std::string> false_words(migrate::Session& session, const std::vector<std::string>& chain,
+                                     size_t hidden) {
+  const text::Result<Accepted> sent = accepted_by(session, chain, hidden);
+  if (!sent) return {"inspect: " + sent.error().message};
+  const Accepted& accepted = *sent;
+  const chain::Chain seen = as_script(accepted.statements);
+  const replay::ChainNames names(seen);
+  replay::Replay replay(seen, {.server_version = session.server_version() / 10000,
+                               .with_effects = true,
+                               .strict = false,
+                               .presume = true});
+  std::vector<std::string> found;
+  bool astray = false;  // refused on purpose: what follows is of another chain
+  const auto note = [&](const replay::Step& step, const commands::Applied& applied,
+                        const catalog::Catalog& after) {
+    if (astray || step.number >= accepted.statements.size()) return;
+    const std::string& statement = accepted.statements[step.number];
+    const std::string error = applied.refused ? applied.refused->sqlstate + " " + applied.refused->message
+                              : step.effects.error ? step.effects.sqlstate + " " + *step.effects.error
+                                                   : std::string();
+    if (!error.empty()) {
+      astray = true;
+      if (!applied.refused || !on_purpose(names, after, *applied.refused))
+        found.push_back(statement + "\n    server accepts, predictor refuses (" + error + ")");
+      return;
+    }
+    const Observed& observed = accepted.seen[step.number];
+    if (step.inner || !observed.watched || !step.effects.unknown.empty()) return;
+    tests::EffectsSeen predicted;
+    tests::add(predicted, step.effects);
+    if (observed.in_block) tests::name_locks(predicted, step.effects.held, after);
+    for (const std::string& sentence : tests::disagreements(predicted, observed.seen, true))
+      found.push_back(statement + "\n    " + sentence);
+  };
+  replay.all({.before = {}, .after = note, .revision_done = {}, .undone = {}});
+  if (astray || !found.empty()) return found;
+  for (const diff::Difference& difference : diff::diff(diff::rows_of(replay.catalog()), accepted.rows)) {
+    const catalog::Relation* table = table_of(replay.catalog(), difference.name);
+    if (!table || table->open() || difference.kind == diff::Difference::Kind::order) continue;
+    found.push_back(difference.sentence());
+  }
+  return found;
+}
+
+}  // namespace differential

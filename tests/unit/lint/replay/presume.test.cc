@@ -1,0 +1,166 @@
+#include "lint/replay/presume.h"
+
+#include <doctest/doctest.h>
+
+#include "lint/replay/replay.h"
+
+namespace {
+
+chain::Chain chain_of(const std::vector<std::string>& scripts) {
+  chain::Chain chain;
+  for (const std::string& sql : scripts) {
+    text::Source source{.path = std::to_string(chain.revisions.size() + 1) + ".sql", .bytes = sql};
+    const text::Span whole = source.whole();
+    const auto file = chain.files.add(std::move(source));
+    chain::Revision revision;
+    revision.id = std::to_string(chain.revisions.size() + 1);
+    revision.up = chain::Script{
+        .file = file, .body = whole, .transactional = false, .send = chain::SendMode::statements};
+    chain.revisions.push_back(std::move(revision));
+  }
+  return chain;
+}
+
+struct Ran {
+  std::vector<std::string> refused, hints, presumed;
+  catalog::Catalog catalog;
+
+  const catalog::Relation* relation(const std::string& name) const {
+    return catalog.relation(catalog.resolve_relation({{}, name}));
+  }
+  std::string columns(const std::string& name) const {
+    std::string list;
+    for (const catalog::Column& column : relation(name)->columns) {
+      if (!column.dropped) list += (list.empty() ? "" : " ") + column.name + (column.presumed ? "?" : "");
+    }
+    return list;
+  }
+};
+
+Ran run(const std::vector<std::string>& scripts, replay::ReplayOptions options = {.presume = true}) {
+  const chain::Chain chain = chain_of(scripts);
+  replay::Replay replay(chain, options);
+  Ran ran;
+  replay::Visitor visitor;
+  visitor.after = [&](const replay::Step&, const commands::Applied& applied, const catalog::Catalog&) {
+    if (!applied.refused) return;
+    ran.refused.push_back(applied.refused->message);
+    ran.hints.push_back(applied.refused->hint);
+  };
+  replay.all(visitor);
+  ran.catalog = replay.catalog();
+  for (const catalog::Presumed& one : ran.catalog.presumed()) {
+    if (!one.gone) ran.presumed.push_back(one.name.name);
+  }
+  return ran;
+}
+
+using Words = std::vector<std::string>;
+
+}  // namespace
+
+TEST_CASE("a relation that no revision makes is there, with the columns that statements name") {
+  const Ran ran =
+      run({"ALTER TABLE orders ADD COLUMN note text; CREATE INDEX i ON orders (total, lower(email)); "
+           "UPDATE orders SET state = 1 WHERE id = 2"});
+  CHECK(ran.refused.empty());
+  CHECK(ran.presumed == Words{"orders"});
+  CHECK(ran.columns("orders") == "note email? total? state? id?");
+  CHECK(ran.relation("i") != nullptr);
+}
+
+TEST_CASE("with the option off nothing is presumed, nor where the replay is the server's own") {
+  CHECK(run({"ALTER TABLE orders ADD COLUMN x int"}, {}).refused ==
+        Words{"relation \"orders\" does not exist"});
+  CHECK(run({"ALTER TABLE orders ADD COLUMN x int"}, {.strict = true, .presume = true}).refused.size() == 1);
+}
+
+TEST_CASE("what the chain makes later, has dropped or renamed is not there") {
+  CHECK(run({"ALTER TABLE t ADD COLUMN x int", "CREATE TABLE t ()"}).refused ==
+        Words{"relation \"t\" does not exist"});
+  CHECK(run({"CREATE TABLE t ()", "DROP TABLE t", "ALTER TABLE t ADD COLUMN x int"}).refused.size() == 1);
+  CHECK(run({"DROP TABLE orders", "ALTER TABLE orders ADD COLUMN x int"}).refused.size() == 1);
+  CHECK(run({"ALTER TABLE orders RENAME TO o", "SELECT 1 FROM o", "SELECT 1 FROM orders"}).refused ==
+        Words{"relation \"orders\" does not exist"});
+  CHECK(
+      run({"CREATE TABLE p (id serial)", "DROP TABLE p", "ALTER SEQUENCE p_id_seq RESTART"}).refused.size() ==
+      1);
+  CHECK(run({"CREATE INDEX i ON orders (x)", "ALTER TABLE orders ADD COLUMN x int"}).refused.size() == 1);
+  CHECK(run({"ALTER TABLE orders DROP COLUMN x", "CREATE INDEX i ON orders (x)"}).refused.size() == 1);
+}
+
+TEST_CASE("a slip for a name of the chain is an error that names it") {
+  const Ran ran = run({"CREATE TABLE customers (id int)", "ALTER TABLE custmers ADD COLUMN x int"});
+  CHECK(ran.refused == Words{"relation \"custmers\" does not exist"});
+  CHECK(ran.hints == Words{"did you mean \"customers\"?"});
+  CHECK(run({"CREATE TABLE events_2025 ()", "DROP TABLE events_2024"}).refused.empty());
+  CHECK(run({"CREATE TABLE a ()", "SELECT 1 FROM b"}).refused.empty());
+}
+
+TEST_CASE("a name in another schema is another name") {
+  CHECK(run({"CREATE TABLE users (id int)", "SELECT 1 FROM auth.users"}).presumed == Words{"auth", "users"});
+  CHECK(run({"CREATE SCHEMA a", "CREATE TABLE a.t ()", "SELECT 1 FROM b.t"}).refused.empty());
+}
+
+TEST_CASE("types, functions and indexes are known by their names alone") {
+  const Ran ran =
+      run({"ALTER TABLE orders ADD COLUMN m mood DEFAULT 'x', ADD COLUMN n app.kind; "
+           "SELECT f(1), f('x'); ALTER TYPE mood ADD VALUE 'y'; DROP INDEX i; DROP FUNCTION f(int)"});
+  CHECK(ran.refused.empty());
+  CHECK(ran.presumed == Words{"orders", "mood", "app", "kind"});
+  CHECK(ran.relation("orders")->find_column("n")->written_type == "app.kind");
+  CHECK(run({"DROP INDEX i", "DROP INDEX i"}).refused == Words{"index \"i\" does not exist"});
+  CHECK(run({"ALTER INDEX i RENAME TO j", "DROP INDEX j"}).refused.empty());
+}
+
+TEST_CASE("constraints, triggers and policies of a presumed table are taken as they are named") {
+  CHECK(run({"ALTER TABLE t DROP CONSTRAINT c, VALIDATE CONSTRAINT d; ALTER TABLE t DISABLE TRIGGER g; "
+             "DROP TRIGGER g ON t; DROP POLICY p ON t; ALTER TABLE t RENAME CONSTRAINT e TO f; "
+             "ALTER TABLE t CLUSTER ON i; COMMENT ON CONSTRAINT f ON t IS 'x'"})
+            .refused.empty());
+}
+
+TEST_CASE("what is taken back with its transaction is presumed again by the next that needs it") {
+  const Ran ran = run({"BEGIN; ALTER TABLE t ADD COLUMN a int; ROLLBACK; ALTER TABLE t ADD COLUMN b int"});
+  CHECK(ran.refused.empty());
+  CHECK(ran.columns("t") == "b");
+}
+
+TEST_CASE(
+    "IF EXISTS needs nothing, unless the chain so surely begins in the middle that it makes no relation") {
+  CHECK(run({"CREATE TABLE t ()", "DROP TABLE IF EXISTS u"}).presumed.empty());
+  CHECK(run({"DROP INDEX IF EXISTS i"}).presumed.empty());
+  CHECK(run({"ALTER TABLE IF EXISTS t ADD COLUMN a int"}).columns("t") == "a");
+}
+
+TEST_CASE("DROP and CREATE of one name in one revision put the new in place of an old") {
+  CHECK(run({"DROP VIEW v; CREATE VIEW v AS SELECT 1 AS x"}).refused.empty());
+  CHECK(run({"CREATE TABLE t ()", "DROP VIEW v; CREATE VIEW v AS SELECT 1 AS x"}).refused.size() == 1);
+}
+
+TEST_CASE("a partition and a child of a presumed table have its columns too") {
+  const Ran ran =
+      run({"CREATE TABLE p PARTITION OF orders FOR VALUES IN (1); CREATE TABLE c (LIKE orders, x int); "
+           "CREATE INDEX ON p (total); CREATE INDEX ON c (total)"});
+  CHECK(ran.refused.empty());
+  CHECK(ran.columns("p") == "total?");
+  CHECK(ran.columns("c") == "x total?");
+  CHECK(ran.columns("orders") == "total?");
+}
+
+TEST_CASE("onlookers are told again of the Catalog that has what the statement needs") {
+  const chain::Chain chain = chain_of({"CREATE INDEX i ON orders (total)"});
+  replay::Replay replay(chain, {.with_effects = true, .presume = true});
+  std::vector<bool> there;
+  std::set<std::string> builds;
+  replay::Visitor visitor;
+  visitor.before = [&](const replay::Step&, const catalog::Catalog& before) {
+    there.push_back(before.resolve_relation({{}, "orders"}) != 0);
+  };
+  visitor.after = [&](const replay::Step& step, const commands::Applied&, const catalog::Catalog&) {
+    builds = step.effects.index_builds;
+  };
+  replay.all(visitor);
+  CHECK(there == std::vector<bool>{false, true});
+  CHECK(builds == std::set<std::string>{"orders"});
+}

@@ -4,29 +4,38 @@
 
 #include <algorithm>
 #include <set>
+#include <tuple>
 
 #include "lint/diff/rows.h"
 
 namespace diff {
+using namespace ast;
 using namespace catalog;
 
 namespace {
 
-using Rows = std::map<std::string, ObjectRow>;
+// A difference, and what it is sorted by: those missing first, then those not expected, then those changed.
+struct Told {
+  enum class Group : uint8_t { missing, extra, changed } group;
+  std::string key;
+  std::string within;  // the key of the object that it goes with
+  Difference difference;
+};
 
-// Objects of `here` that `there` lacks, those within another such object left out.
-void only_in(const Rows& here, const Rows& there, Difference::Kind kind, std::vector<Difference>& out) {
-  for (const auto& [key, row] : here) {
-    if (there.contains(key)) continue;
-    if (!row.within.empty() && here.contains(row.within) && !there.contains(row.within)) continue;
-    out.push_back({.kind = kind,
-                   .what = row.what,
-                   .name = std::string(name_in(key)),
-                   .property = {},
-                   .expected = {},
-                   .actual = {}});
-  }
-}
+// All differences, gathered from parts of the two sides; an object stands in the same part of both.
+class Gathering {
+ public:
+  void add(const Rows& expected, const Rows& actual);
+  std::vector<Difference> finish();
+
+ private:
+  using Keys = std::set<std::string>;
+  static void note_holders(const Rows& row, Keys& holders);
+  void add_lacking(const Rows& here, const Rows& there, Told::Group group);
+
+  std::vector<Told> told_;
+  Keys expected_, actual_;  // objects that others may go with
+};
 
 void compare(const std::string& key, const ObjectRow& expected, const ObjectRow& actual,
              std::vector<Difference>& out) {
@@ -75,6 +84,92 @@ void compare_order(const std::string& key, const ObjectRow& expected, const Obje
                  .actual = listed(right)});
 }
 
+void Gathering::note_holders(const Rows& row, Keys& holders) {
+  for (const char* kind : {"r ", "t "}) {
+    for (auto it = row.lower_bound(kind); it != row.end() && it->first.starts_with(kind); ++it)
+      holders.insert(it->first);
+  }
+}
+
+void Gathering::add_lacking(const Rows& here, const Rows& there, Told::Group group) {
+  for (const auto& [key, row] : here) {
+    if (there.contains(key)) continue;
+    told_.push_back(
+        {group,
+         key,
+         row.within,
+         {.kind = group == Told::Group::missing ? Difference::Kind::missing : Difference::Kind::extra,
+          .what = row.what,
+          .name = std::string(name_in(key)),
+          .property = {},
+          .expected = {},
+          .actual = {}}});
+  }
+}
+
+void Gathering::add(const Rows& expected, const Rows& actual) {
+  note_holders(expected, expected_);
+  note_holders(actual, actual_);
+  add_lacking(expected, actual, Told::Group::missing);
+  add_lacking(actual, expected, Told::Group::extra);
+  for (const auto& [key, row] : expected) {
+    const auto other = actual.find(key);
+    if (other == actual.end() || row == other->second) continue;
+    std::vector<Difference> found;
+    compare(key, row, other->second, found);
+    compare_order(key, row, other->second, found);
+    for (Difference& difference : found)
+      told_.push_back({Told::Group::changed, key, {}, std::move(difference)});
+  }
+}
+
+std::vector<Difference> Gathering::finish() {
+  std::erase_if(told_, [&](const Told& one) {
+    const Keys& here = one.group == Told::Group::missing ? expected_ : actual_;
+    const Keys& there = one.group == Told::Group::missing ? actual_ : expected_;
+    return !one.within.empty() && here.contains(one.within) && !there.contains(one.within);
+  });
+  std::stable_sort(told_.begin(), told_.end(), [](const Told& a, const Told& b) {
+    return std::tie(a.difference.name, a.group, a.key) < std::tie(b.difference.name, b.group, b.key);
+  });
+  std::vector<Difference> out;
+  for (Told& one : told_) out.push_back(std::move(one.difference));
+  return out;
+}
+
+// The objects of both sides in parts of some thousand, each by the hash of its name: the facts of a large
+// schema take many times its own room.
+class Parts {
+ public:
+  explicit Parts(size_t objects) : parts_(objects / 4000 + 1) {}
+
+  template <class T>
+  void add(const Catalog& catalog, ObjectClass cls) {
+    for (const auto& [oid, object] : catalog.all<T>())
+      parts_[std::hash<std::string>()(object->name) % parts_.size()].insert({cls, oid, 0});
+  }
+  void add_all(const Catalog& catalog) {
+    add<Relation>(catalog, ObjectClass::relation);
+    add<Type>(catalog, ObjectClass::type);
+    add<Function>(catalog, ObjectClass::function);
+    add<Schema>(catalog, ObjectClass::schema);
+    parts_.front().insert(ObjectAddress{});
+  }
+  Rows facts_of(const Catalog& catalog, size_t part, RowOptions options) const {
+    options.only = &parts_[part];
+    return rows_of(catalog, options);
+  }
+  size_t size() const { return parts_.size(); }
+
+ private:
+  std::vector<std::set<ObjectAddress>> parts_;
+};
+
+size_t objects_of(const Catalog& catalog) {
+  const auto relations = catalog.all<Relation>();
+  return static_cast<size_t>(std::distance(relations.begin(), relations.end()));
+}
+
 }  // namespace
 
 std::string Difference::sentence() const {
@@ -91,22 +186,20 @@ std::string Difference::sentence() const {
 }
 
 std::vector<Difference> diff(const Catalog& expected, const Catalog& actual, const RowOptions& options) {
-  return diff(rows_of(expected, options), rows_of(actual, options));
+  const size_t objects = std::max(objects_of(expected), objects_of(actual));
+  Parts left(objects), right(objects);
+  left.add_all(expected);
+  right.add_all(actual);
+  Gathering all;
+  for (size_t part = 0; part < left.size(); ++part)
+    all.add(left.facts_of(expected, part, options), right.facts_of(actual, part, options));
+  return all.finish();
 }
 
-std::vector<Difference> diff(const Rows& left, const Rows& right) {
-  std::vector<Difference> out;
-  only_in(left, right, Difference::Kind::missing, out);
-  only_in(right, left, Difference::Kind::extra, out);
-  for (const auto& [key, row] : left) {
-    auto it = right.find(key);
-    if (it == right.end()) continue;
-    compare(key, row, it->second, out);
-    compare_order(key, row, it->second, out);
-  }
-  std::stable_sort(out.begin(), out.end(),
-                   [](const Difference& a, const Difference& b) { return a.name < b.name; });
-  return out;
+std::vector<Difference> diff(const Rows& expected, const Rows& actual) {
+  Gathering all;
+  all.add(expected, actual);
+  return all.finish();
 }
 
 }  // namespace diff

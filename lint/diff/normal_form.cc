@@ -16,7 +16,8 @@ namespace {
 
 class Comparable {
  public:
-  Comparable(const Catalog& catalog, const Relation* relation) : catalog_(catalog), relation_(relation) {}
+  Comparable(const Catalog& catalog, const Relation* relation, bool nameless = false)
+      : catalog_(catalog), relation_(relation), nameless_(nameless) {}
 
   // Whether the server would print all that was asked for so far as it stands here.
   bool known() const { return known_; }
@@ -65,6 +66,7 @@ class Comparable {
     return expr.text;
   }
   std::string column(const Expr& expr) const {
+    if (nameless_) return "column";
     if (relation_ && expr.column > 0 && static_cast<size_t>(expr.column) <= relation_->columns.size()) {
       return relation_->column(expr.column).name;
     }
@@ -157,6 +159,7 @@ class Comparable {
 
   const Catalog& catalog_;
   const Relation* relation_;
+  bool nameless_;  // columns without their names
   mutable bool known_ = true;
 };
 
@@ -166,6 +169,77 @@ std::string normal_form(const Catalog& catalog, const Expr& expr, const Relation
   const Comparable form(catalog, relation);
   std::string text = form.of(expr);
   return form.known() ? text : std::string(unknown_property);
+}
+
+namespace {
+
+// Types of which a literal is printed as it was written.
+bool keeps_literals(const TypeName& type) {
+  constexpr std::string_view names[] = {"text", "varchar", "bpchar", "int2", "int4", "int8"};
+  return type.array_dimensions == 0 &&
+         std::find(std::begin(names), std::end(names), type.name.name) != std::end(names);
+}
+
+// Whether the server prints the expression, but for casts and parentheses, as it was written.
+bool is_plain(const Expr& root) {
+  using Kind = Expr::Kind;
+  bool plain = true;
+  walk(root, [&](const Expr& expr) {
+    switch (expr.kind) {
+      case Kind::null:
+      case Kind::integer:
+      case Kind::boolean:
+      case Kind::string:
+      case Kind::column:
+      case Kind::operator_:
+      case Kind::and_:
+      case Kind::or_:
+      case Kind::not_:
+      case Kind::is_null:
+      case Kind::in:
+      case Kind::any_all:
+      case Kind::array:
+      case Kind::coalesce: return;
+      case Kind::between: plain = plain && expr.text.empty(); return;
+      case Kind::cast:
+        plain = plain && (expr.args.front()->kind != Kind::string || keeps_literals(expr.type_name.get()));
+        return;
+      case Kind::call:
+        plain = plain && !expr.sql_syntax && !expr.window && !expr.variadic && expr.extra.empty() &&
+                expr.names.empty();
+        return;
+      default: plain = false;
+    }
+  });
+  return plain;
+}
+
+size_t relations_of(const std::vector<FromItem>& from) {
+  size_t count = 0;
+  for (const FromItem& item : from) count += item.sides.empty() ? 1 : relations_of(item.sides);
+  return count;
+}
+
+}  // namespace
+
+std::string query_form(const Catalog& catalog, const Query& query) {
+  if (query.kind != Query::Kind::select || !query.with.empty()) return std::string(unknown_property);
+  const Comparable form(catalog, nullptr, true);
+  bool known = true;
+  const auto add = [&](const ExprPtr& expr) {
+    known = known && expr && is_plain(*expr);
+    return known ? form.of(expr) : std::string();
+  };
+  std::string text = "select";
+  for (const Target& target : query.targets) text += (text == "select" ? " " : ", ") + add(target.expr);
+  if (!query.from.empty()) text += " from " + std::to_string(relations_of(query.from));
+  if (query.where) text += " where " + add(query.where);
+  if (query.grouped) text += " group by " + std::to_string(query.group_by.size());
+  if (query.having) text += " having " + add(query.having);
+  if (query.distinct) text += " distinct";
+  if (!query.order_by.empty()) text += " order by " + std::to_string(query.order_by.size());
+  if (!query.limits.empty()) text += " limits " + std::to_string(query.limits.size());
+  return known && form.known() ? text : std::string(unknown_property);
 }
 
 }  // namespace diff

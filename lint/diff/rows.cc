@@ -2,12 +2,15 @@
 
 #include "lint/diff/rows.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 
 #include "lint/deparse/definition.h"
 #include "lint/deparse/expr.h"
 #include "lint/dependency/describe.h"
 #include "lint/diff/normal_form.h"
+#include "lint/diff/words.h"
 #include "lint/types/format_type.h"
 #include "lint/types/function.h"
 #include "lint/types/opclass.h"
@@ -32,25 +35,19 @@ class Collector {
  public:
   Collector(const Catalog& catalog, const RowOptions& options) : catalog_(catalog), options_(options) {}
 
-  std::map<std::string, ObjectRow> collect() {
+  Rows collect() {
+    if (options_.only) {
+      for (const ObjectAddress& object : *options_.only) add_one(object);
+      return std::move(rows_);
+    }
     for (const auto& [oid, schema] : catalog_.all<Schema>()) add_schema(*schema);
-    for (const auto& [oid, relation] : catalog_.all<Relation>()) {
-      if (shown({ObjectClass::relation, oid, 0}, relation->schema)) add_relation(*relation);
-    }
-    for (const auto& [oid, type] : catalog_.all<Type>()) {
-      if (shown({ObjectClass::type, oid, 0}, type->schema)) add_type(*type);
-    }
-    for (const auto& [oid, function] : catalog_.all<Function>()) {
-      if (types::is_range_constructor(*function)) continue;
-      if (shown({ObjectClass::function, oid, 0}, function->schema)) add_function(*function);
-    }
+    for (const auto& [oid, relation] : catalog_.all<Relation>()) add_shown_relation(*relation);
+    for (const auto& [oid, type] : catalog_.all<Type>()) add_shown_type(*type);
+    for (const auto& [oid, function] : catalog_.all<Function>()) add_shown_function(*function);
     for (const auto& [oid, trigger] : catalog_.all<Trigger>()) add_trigger(*trigger);
     for (const auto& [oid, policy] : catalog_.all<Policy>()) add_policy(*policy);
     for (const auto& [oid, rule] : catalog_.all<Rule>()) add_rule(*rule);
-    for (const auto& [oid, extension] : catalog_.all<Extension>()) add_extension(*extension);
-    for (const auto& [oid, object] : catalog_.all<DefinedObject>()) {
-      if (shown({object->cls, oid, 0}, object->schema)) add_defined(*object);
-    }
+    add_others();
     return std::move(rows_);
   }
 
@@ -69,6 +66,48 @@ class Collector {
   bool left_out(std::string_view schema) const {
     return std::find(options_.without_schemas.begin(), options_.without_schemas.end(), schema) !=
            options_.without_schemas.end();
+  }
+
+  void add_shown_relation(const Relation& relation) {
+    if (shown({ObjectClass::relation, relation.oid, 0}, relation.schema)) add_relation(relation);
+  }
+  void add_shown_type(const Type& type) {
+    if (shown({ObjectClass::type, type.oid, 0}, type.schema)) add_type(type);
+  }
+  void add_shown_function(const Function& function) {
+    if (!types::is_range_constructor(function) &&
+        shown({ObjectClass::function, function.oid, 0}, function.schema))
+      add_function(function);
+  }
+  void add_others() {
+    for (const auto& [oid, extension] : catalog_.all<Extension>()) add_extension(*extension);
+    for (const auto& [oid, object] : catalog_.all<DefinedObject>()) {
+      if (shown({object->cls, oid, 0}, object->schema)) add_defined(*object);
+    }
+  }
+  void add_with_parts(const Relation& relation) {
+    add_shown_relation(relation);
+    for (Oid oid : relation.triggers) {
+      if (const Trigger* trigger = catalog_.get<Trigger>(oid)) add_trigger(*trigger);
+    }
+    for (Oid oid : relation.policies) {
+      if (const Policy* policy = catalog_.get<Policy>(oid)) add_policy(*policy);
+    }
+    for (Oid oid : relation.rules) {
+      if (const Rule* rule = catalog_.get<Rule>(oid)) add_rule(*rule);
+    }
+  }
+  void add_one(const ObjectAddress& object) {
+    if (object.cls == ObjectClass::none) add_others();
+    if (object.cls == ObjectClass::relation) {
+      if (const Relation* relation = catalog_.relation(object.oid)) add_with_parts(*relation);
+    } else if (object.cls == ObjectClass::type) {
+      if (const Type* type = catalog_.get<Type>(object.oid)) add_shown_type(*type);
+    } else if (object.cls == ObjectClass::function) {
+      if (const Function* function = catalog_.get<Function>(object.oid)) add_shown_function(*function);
+    } else if (object.cls == ObjectClass::schema) {
+      if (const Schema* schema = catalog_.get<Schema>(object.oid)) add_schema(*schema);
+    }
   }
 
   ObjectRow& put(char letter, const std::string& name, std::string what, std::string within = {}) {
@@ -95,9 +134,8 @@ class Collector {
     return text;
   }
   void owner_and_comment(ObjectRow& row, const std::string& owner, const std::string& comment) const {
-    if (!options_.exact) return;
-    row.properties["owner"] = owner;
-    row.properties["comment"] = comment;
+    row.properties["comment"] = comment == "standard public schema" ? std::string() : comment;  // initdb's
+    if (options_.exact) row.properties["owner"] = owner;
   }
 
   void add_schema(const Schema& schema) {
@@ -120,10 +158,10 @@ class Collector {
     Properties& properties = row.properties;
     if (relation.kind == RelationKind::sequence) return add_sequence(relation, row);
     if (relation.is_table()) {
-      properties["persistence"] = std::string(1, static_cast<char>(relation.persistence));
+      properties["persistence"] = word(relation.persistence);
       properties["row security"] = yes(relation.row_security);
       properties["forced row security"] = yes(relation.force_row_security);
-      properties["replica identity"] = std::string(1, relation.replica_identity);
+      properties["replica identity"] = word(letters::replica_identities, relation.replica_identity);
       std::vector<std::string> parents;
       for (Oid parent : relation.parents) {
         if (const Relation* found = catalog_.relation(parent))
@@ -134,7 +172,11 @@ class Collector {
     }
     if (relation.view) {
       properties["populated"] = yes(relation.view->populated);
-      if (options_.exact) properties["definition"] = relation.view->definition;
+      properties["check option"] = relation.view->check_option;
+      if (options_.exact)
+        properties["definition"] = relation.view->definition;
+      else if (relation.view->query)
+        properties["query"] = query_form(catalog_, *relation.view->query);
     }
     std::vector<std::string> settings;
     for (const auto& [option, value] : relation.options) settings.push_back(option + "=" + value);
@@ -168,9 +210,17 @@ class Collector {
     properties["type"] = type(column.type);
     properties["NOT NULL"] = yes(column.not_null);
     properties["default"] = expression(column.default_expr, &relation);
-    properties["identity"] = column.identity ? std::string(1, column.identity) : "no";
-    properties["generated"] = column.generated ? std::string(1, column.generated) : "no";
+    properties["identity"] = word(letters::identities, column.identity);
+    properties["generated"] = word(letters::generations, column.generated);
+    properties["storage"] = storage_of(column);
+    if (!options_.exact) properties["comment"] = column.comment;
     properties["collation"] = column.type.known() ? column.collation : std::string(unknown_property);
+  }
+
+  // What SET STORAGE says where it cannot be what the type has by itself.
+  static std::string storage_of(const Column& column) {
+    const std::string& storage = column.storage;
+    return storage == "external" ? storage : std::string();
   }
 
   static const char* kind_word(Constraint::Kind kind) {
@@ -210,9 +260,9 @@ class Collector {
       properties["references"] =
           catalog_.qualified_name(*parent) + " (" + columns(*parent, constraint.ref_columns) + ")";
     }
-    properties["ON DELETE"] = std::string(1, static_cast<char>(constraint.on_delete));
-    properties["ON UPDATE"] = std::string(1, static_cast<char>(constraint.on_update));
-    properties["match"] = std::string(1, constraint.match);
+    properties["ON DELETE"] = word(constraint.on_delete);
+    properties["ON UPDATE"] = word(constraint.on_update);
+    properties["match"] = word(letters::matches, constraint.match);
   }
 
   void add_index(const Relation& relation, const std::string& name) {
@@ -299,7 +349,8 @@ class Collector {
     Properties& properties = row.properties;
     properties["returns"] = (function.returns_set ? "setof " : "") +
                             (function.kind == 'p' ? std::string() : type(function.returns));
-    properties["volatility"] = std::string(1, function.volatility);
+    properties["volatility"] = word(letters::volatilities, function.volatility);
+    properties["parallel"] = word(letters::parallelisms, function.parallel);
     properties["strict"] = yes(function.strict);
     properties["security definer"] = yes(function.security_definer);
     properties["language"] = function.language;
@@ -321,7 +372,8 @@ class Collector {
     Properties& properties = put('g', owner + "." + trigger.name, "trigger", "r " + owner).properties;
     const Function* function = catalog_.get<Function>(trigger.function);
     properties["function"] = function ? function->name : trigger.function_name.name;
-    properties["timing"] = std::string(1, trigger.timing) + (trigger.row ? " each row" : " each statement");
+    properties["timing"] =
+        word(letters::timings, trigger.timing) + (trigger.row ? " each row" : " each statement");
     std::vector<std::string> events;
     if (trigger.on_insert) events.push_back("insert");
     if (trigger.on_update)
@@ -330,8 +382,9 @@ class Collector {
     if (trigger.on_delete) events.push_back("delete");
     if (trigger.on_truncate) events.push_back("truncate");
     properties["events"] = joined(events);
-    properties["enabled"] = std::string(1, trigger.enabled);
-    properties["when"] = options_.exact ? expression(trigger.when, table) : std::string(unknown_property);
+    properties["enabled"] = word(letters::enablements, trigger.enabled);
+    properties["when"] = expression(trigger.when, table);
+    if (!options_.exact) properties["comment"] = trigger.comment;
   }
 
   static bool is_whoever_runs(const std::string& role) {
@@ -343,20 +396,40 @@ class Collector {
     if (!table) return;
     const std::string owner = catalog_.qualified_name(*table);
     Properties& properties = put('p', owner + "." + policy.name, "policy", "r " + owner).properties;
-    properties["command"] = std::string(1, policy.command);
+    properties["command"] = word(letters::policy_commands, policy.command);
     properties["permissive"] = yes(policy.permissive);
     const bool caller = std::any_of(policy.roles.begin(), policy.roles.end(), is_whoever_runs);
     properties["roles"] = caller ? std::string(unknown_property) : joined(policy.roles);
-    properties["using"] = options_.exact ? expression(policy.using_, table) : std::string(unknown_property);
-    properties["with check"] =
-        options_.exact ? expression(policy.check, table) : std::string(unknown_property);
+    properties["using"] = expression(policy.using_, table);
+    properties["with check"] = expression(policy.check, table);
+    if (!options_.exact) properties["comment"] = policy.comment;
+  }
+
+  std::string action_of(const Query& action) const {
+    switch (action.kind) {
+      case Query::Kind::insert: return "insert";
+      case Query::Kind::update: return "update";
+      case Query::Kind::delete_: return "delete";
+      case Query::Kind::select: return query_form(catalog_, action);
+      default: return std::string(unknown_property);
+    }
   }
 
   void add_rule(const Rule& rule) {
     const Relation* table = owner_of(rule.table);
     if (!table) return;
     const std::string owner = catalog_.qualified_name(*table);
-    put('u', owner + "." + rule.name, "rule", "r " + owner).properties["event"] = std::string(1, rule.event);
+    Properties& properties = put('u', owner + "." + rule.name, "rule", "r " + owner).properties;
+    properties["event"] = word(letters::rule_events, rule.event);
+    properties["instead"] = yes(rule.instead);
+    if (options_.exact) return;  // its definition is told to the letter elsewhere
+    properties["condition"] = yes(rule.conditional);
+    std::vector<std::string> actions;
+    for (const auto& action : rule.actions) actions.push_back(action_of(*action));
+    const bool known = std::find(actions.begin(), actions.end(), unknown_property) == actions.end();
+    properties["does"] = !known            ? std::string(unknown_property)
+                         : actions.empty() ? "nothing"
+                                           : joined(actions);
   }
 
   void add_extension(const Extension& extension) {
@@ -367,31 +440,21 @@ class Collector {
   }
 
   void add_defined(const DefinedObject& object) {
-    switch (object.cls) {  // what inspect reads too
-      case ObjectClass::collation:
-      case ObjectClass::operator_:
-      case ObjectClass::conversion:
-      case ObjectClass::statistics:
-      case ObjectClass::text_search:
-      case ObjectClass::publication:
-      case ObjectClass::event_trigger:
-      case ObjectClass::foreign_data_wrapper:
-      case ObjectClass::foreign_server: break;
-      default: return;
-    }
+    const std::string what = word(object.cls);  // nothing for what inspect does not read
+    if (what.empty()) return;
     const std::string_view schema = catalog_.schema_name(object.schema);
     const std::string name = schema.empty() ? object.name : std::string(schema) + "." + object.name;
-    put('n', std::to_string(static_cast<int>(object.cls)) + " " + name, "object");
+    rows_[fmt::format("n{} {}", static_cast<int>(object.cls), name)].what = what;
   }
 
   const Catalog& catalog_;
   const RowOptions& options_;
-  std::map<std::string, ObjectRow> rows_;
+  Rows rows_;
 };
 
 }  // namespace
 
-std::map<std::string, ObjectRow> rows_of(const Catalog& catalog, const RowOptions& options) {
+Rows rows_of(const Catalog& catalog, const RowOptions& options) {
   return Collector(catalog, options).collect();
 }
 

@@ -3,12 +3,14 @@
 #pragma once
 
 #include <map>
+#include <set>
 #include <string>
 #include <vector>
 
 #include "lint/catalog/catalog.h"
 
 namespace diff {
+using namespace ast;
 using namespace catalog;
 
 struct RowOptions {
@@ -17,6 +19,9 @@ struct RowOptions {
   bool exact = false;
   // Schemas left out (those of history tables).
   std::vector<std::string> without_schemas;
+  // Of these alone: relations (with what stands at them), types, functions, schemas; `none` stands for all
+  // objects of other classes. Null: everything.
+  const std::set<ObjectAddress>* only = nullptr;
 };
 
 // A property that cannot be known equals every value.
@@ -32,7 +37,8 @@ struct ObjectRow {
 
 // By key: the object's name, after a letter that keeps kinds apart ("r public.users", "a
 // public.users.email").
-std::map<std::string, ObjectRow> rows_of(const Catalog& catalog, const RowOptions& options = {});
+using Rows = std::map<std::string, ObjectRow>;
+Rows rows_of(const Catalog& catalog, const RowOptions& options = {});
 
 // The object's name in a key of rows_of().
 std::string_view name_in(std::string_view key);

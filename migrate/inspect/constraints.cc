@@ -99,7 +99,6 @@ void read_indexes(Catalog& catalog, const Rows& rows) {
     catalog.update<Relation>(oid, [&](Relation& r) {
       r.index = std::move(index);
       r.parents.clear();  // an index has one parent at most, kept in Index::parent
-      r.children.clear();
     });
     catalog.update<Relation>(table->oid, [&](Relation& r) { r.indexes.push_back(oid); });
   }

@@ -32,6 +32,7 @@ std::optional<Change> statement(const std::string& sql) {
 }
 
 template std::optional<ast::CreateIndex> statement(const std::string& sql);
+template std::optional<ast::CreateRule> statement(const std::string& sql);
 template std::optional<ast::CreateTable> statement(const std::string& sql);
 template std::optional<ast::CreateTrigger> statement(const std::string& sql);
 template std::optional<ast::DataQuery> statement(const std::string& sql);

@@ -25,6 +25,7 @@ template <class Change>
 std::optional<Change> statement(const std::string& sql);
 
 extern template std::optional<ast::CreateIndex> statement(const std::string& sql);
+extern template std::optional<ast::CreateRule> statement(const std::string& sql);
 extern template std::optional<ast::CreateTable> statement(const std::string& sql);
 extern template std::optional<ast::CreateTrigger> statement(const std::string& sql);
 extern template std::optional<ast::DataQuery> statement(const std::string& sql);

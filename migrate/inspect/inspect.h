@@ -8,7 +8,6 @@
 // Inside an open transaction it reads in that transaction's snapshot and leaves the search_path as it was.
 #pragma once
 
-#include <map>
 #include <string>
 #include <vector>
 
@@ -23,11 +22,5 @@ struct InspectOptions {
 
 // The error holds the server's words; a Catalog is whole or not there at all.
 text::Result<catalog::Catalog> inspect(Session& session, const InspectOptions& options = {});
-
-// What the Catalog has no place for: comments on parts of objects, privileges, definitions of triggers, rules
-// and statistics to the letter. "comment on column public.users.email" to its text: for comparing two states
-// of one server, exactly.
-text::Result<std::map<std::string, std::string>> inspect_details(Session& session,
-                                                                 const InspectOptions& options = {});
 
 }  // namespace migrate

@@ -1,17 +1,22 @@
 -- What the Catalog needs of a server's pg_catalog, section by section in the order in which inspect.cc reads them.
 -- Sent as one message in one read-only transaction with search_path = pg_catalog, so that everything outside of it
--- is printed with its schema.
+-- is printed with its schema. Rows of one object stand together: they are taken in as they come.
 --
--- Before sending:
+-- Before sending (sections.cc):
 --   @14{a|b}            a on servers of version 14 or later, else b
 --   @users              the schema n is neither the system's nor left out by the caller
 --   @own{class|oid}     that object belongs to no extension
+--   @among{class|oid}   that object is one of those asked for (relation, type, function, schema); all of them where
+--                       the whole schema is read
+-- No section may grow faster than what it reads: what has no index (pg_constraint.conindid, pg_type.typarray) is
+-- reached by another way, and obj_description(), which is a query a row, is a join.
 -- Catalog columns by version: PostgreSQL manual, "System Catalogs".
 
 -- section: schemas
-SELECT n.oid, n.nspname, pg_get_userbyid(n.nspowner), obj_description(n.oid, 'pg_namespace')
+SELECT n.oid, n.nspname, pg_get_userbyid(n.nspowner), o.description
 FROM pg_namespace n
-WHERE @users
+LEFT JOIN pg_description o ON o.classoid = 'pg_namespace'::regclass AND o.objoid = n.oid AND o.objsubid = 0
+WHERE @users AND @among{schema|n.oid}
 ORDER BY n.oid;
 
 -- section: extensions
@@ -22,21 +27,24 @@ ORDER BY e.oid;
 -- section: types
 -- Extensions' types are here too, with the extension: columns have them.
 SELECT t.oid, t.typnamespace, t.typname,
-  CASE WHEN EXISTS (SELECT FROM pg_type e WHERE e.typarray = t.oid) THEN 'a' ELSE t.typtype END,
+  CASE WHEN e.oid IS NOT NULL THEN 'a' ELSE t.typtype END,
   t.typcategory, pg_get_userbyid(t.typowner), t.typarray, t.typelem, t.typrelid, t.typbasetype, t.typtypmod,
   t.typnotnull, pg_get_expr(t.typdefaultbin, 0),
-  (SELECT json_agg(e.enumlabel ORDER BY e.enumsortorder) FROM pg_enum e WHERE e.enumtypid = t.oid),
-  r.rngsubtype, @14{r.rngmultitypid|0}, obj_description(t.oid, 'pg_type'), d.refobjid,
+  CASE WHEN t.typtype = 'e'
+       THEN (SELECT json_agg(m.enumlabel ORDER BY m.enumsortorder) FROM pg_enum m WHERE m.enumtypid = t.oid) END,
+  r.rngsubtype, @14{r.rngmultitypid|0}, o.description, d.refobjid,
   CASE WHEN t.typcollation <> b.typcollation
        THEN CASE WHEN ln.nspname = 'pg_catalog' THEN '' ELSE ln.nspname || '.' END || l.collname END
 FROM pg_type t
 JOIN pg_namespace n ON n.oid = t.typnamespace
+LEFT JOIN pg_type e ON e.oid = t.typelem AND e.typarray = t.oid
 LEFT JOIN pg_range r ON r.rngtypid = t.oid
 LEFT JOIN pg_type b ON b.oid = t.typbasetype
 LEFT JOIN pg_collation l ON l.oid = t.typcollation
 LEFT JOIN pg_namespace ln ON ln.oid = l.collnamespace
 LEFT JOIN pg_depend d ON d.classid = 'pg_type'::regclass AND d.objid = t.oid AND d.objsubid = 0 AND d.deptype = 'e'
-WHERE @users
+LEFT JOIN pg_description o ON o.classoid = 'pg_type'::regclass AND o.objoid = t.oid AND o.objsubid = 0
+WHERE @users AND @among{type|t.oid}
 ORDER BY t.oid;
 
 -- section: functions
@@ -46,11 +54,12 @@ SELECT p.oid, p.pronamespace, p.proname, p.prokind, array_to_json(p.proargnames)
    FROM generate_series(1, coalesce(array_length(p.proallargtypes, 1), p.pronargs)) x (n)),
   p.prorettype, p.proretset, p.provolatile, p.proisstrict, p.prosecdef, p.proleakproof, p.proparallel,
   l.lanname, @14{coalesce(pg_get_function_sqlbody(p.oid), p.prosrc)|p.prosrc}, array_to_json(p.proconfig),
-  pg_get_userbyid(p.proowner), obj_description(p.oid, 'pg_proc')
+  pg_get_userbyid(p.proowner), o.description
 FROM pg_proc p
 JOIN pg_namespace n ON n.oid = p.pronamespace
 JOIN pg_language l ON l.oid = p.prolang
-WHERE @users AND @own{pg_proc|p.oid}
+LEFT JOIN pg_description o ON o.classoid = 'pg_proc'::regclass AND o.objoid = p.oid AND o.objsubid = 0
+WHERE @users AND @own{pg_proc|p.oid} AND @among{function|p.oid}
 ORDER BY p.oid;
 
 -- section: relations
@@ -58,7 +67,7 @@ SELECT c.oid, c.relnamespace, c.relname, c.relkind, c.relpersistence, c.reltype,
   pg_get_userbyid(c.relowner), c.relrowsecurity, c.relforcerowsecurity, c.relreplident,
   CASE WHEN c.relkind IN ('r', 'm', 'p') AND a.amname <> current_setting('default_table_access_method')
        THEN a.amname END,
-  s.spcname, array_to_json(c.reloptions), c.reloftype, obj_description(c.oid, 'pg_class'),
+  s.spcname, array_to_json(c.reloptions), c.reloftype, o.description,
   CASE WHEN c.relkind IN ('v', 'm') THEN pg_get_viewdef(c.oid) END, c.relispopulated,
   CASE WHEN c.relkind = 'p' THEN pg_get_partkeydef(c.oid) END,
   CASE WHEN c.relispartition THEN pg_get_expr(c.relpartbound, c.oid) END
@@ -67,7 +76,8 @@ JOIN pg_namespace n ON n.oid = c.relnamespace
 LEFT JOIN pg_type y ON y.oid = c.reltype
 LEFT JOIN pg_am a ON a.oid = c.relam
 LEFT JOIN pg_tablespace s ON s.oid = c.reltablespace
-WHERE @users AND c.relkind IN ('r', 'p', 'f', 'v', 'm', 'c', 'i', 'I', 'S') AND @own{pg_class|c.oid} AND @own{pg_type|c.reltype}
+LEFT JOIN pg_description o ON o.classoid = 'pg_class'::regclass AND o.objoid = c.oid AND o.objsubid = 0
+WHERE @users AND @among{relation|c.oid} AND c.relkind IN ('r', 'p', 'f', 'v', 'm', 'c', 'i', 'I', 'S') AND @own{pg_class|c.oid} AND @own{pg_type|c.reltype}
   AND NOT EXISTS (SELECT FROM pg_index x WHERE x.indexrelid = c.oid AND NOT @own{pg_class|x.indrelid})
 ORDER BY c.oid;
 
@@ -85,7 +95,7 @@ SELECT a.attrelid, a.attnum, a.attname,
   CASE WHEN a.attstorage <> y.typstorage
        THEN CASE a.attstorage WHEN 'p' THEN 'plain' WHEN 'e' THEN 'external' WHEN 'm' THEN 'main'
                               WHEN 'x' THEN 'extended' END END,
-  @14{CASE a.attcompression WHEN 'p' THEN 'pglz' WHEN 'l' THEN 'lz4' END|NULL}
+  @14{CASE a.attcompression WHEN 'p' THEN 'pglz' WHEN 'l' THEN 'lz4' END|NULL}, o.description
 FROM pg_attribute a
 JOIN pg_class c ON c.oid = a.attrelid
 JOIN pg_namespace n ON n.oid = c.relnamespace
@@ -93,7 +103,8 @@ LEFT JOIN pg_type y ON y.oid = a.atttypid
 LEFT JOIN pg_attrdef d ON d.adrelid = a.attrelid AND d.adnum = a.attnum
 LEFT JOIN pg_collation l ON l.oid = a.attcollation
 LEFT JOIN pg_namespace ln ON ln.oid = l.collnamespace
-WHERE @users AND c.relkind IN ('r', 'p', 'f', 'v', 'm', 'c') AND a.attnum > 0
+LEFT JOIN pg_description o ON o.classoid = 'pg_class'::regclass AND o.objoid = a.attrelid AND o.objsubid = a.attnum
+WHERE @users AND @among{relation|a.attrelid} AND c.relkind IN ('r', 'p', 'f', 'v', 'm', 'c') AND a.attnum > 0
 ORDER BY a.attrelid, a.attnum;
 
 -- section: inheritance
@@ -101,19 +112,18 @@ SELECT i.inhrelid, i.inhparent, @14{i.inhdetachpending|false}
 FROM pg_inherits i
 JOIN pg_class c ON c.oid = i.inhrelid
 JOIN pg_namespace n ON n.oid = c.relnamespace
-WHERE @users
+WHERE @users AND (@among{relation|i.inhrelid} OR @among{relation|i.inhparent})
 ORDER BY i.inhrelid, i.inhseqno;
 
 -- section: indexes
 SELECT i.indexrelid, i.indrelid, pg_get_indexdef(i.indexrelid), i.indkey, i.indnkeyatts, i.indisunique,
   i.indisprimary, i.indisexclusion, NOT i.indimmediate, i.indisvalid, i.indisclustered, i.indisreplident,
-  @15{i.indnullsnotdistinct|false},
-  (SELECT k.oid FROM pg_constraint k WHERE k.conindid = i.indexrelid AND k.contype IN ('p', 'u', 'x')
-   ORDER BY k.oid LIMIT 1)
+  @15{i.indnullsnotdistinct|false}, k.oid
 FROM pg_index i
 JOIN pg_class c ON c.oid = i.indexrelid
 JOIN pg_namespace n ON n.oid = c.relnamespace
-WHERE @users
+LEFT JOIN pg_constraint k ON k.conrelid = i.indrelid AND k.conindid = i.indexrelid AND k.contype IN ('p', 'u', 'x')
+WHERE @users AND @among{relation|i.indexrelid}
 ORDER BY i.indexrelid;
 
 -- section: constraints
@@ -126,7 +136,7 @@ SELECT k.oid, k.conrelid, k.contypid, k.contype, k.conname, k.conkey, k.confkey,
   pg_get_expr(k.conbin, k.conrelid)
 FROM pg_constraint k
 JOIN pg_namespace n ON n.oid = k.connamespace
-WHERE @users AND (k.conrelid <> 0 OR k.contypid <> 0)
+WHERE @users AND (k.conrelid <> 0 AND @among{relation|k.conrelid} OR k.contypid <> 0 AND @among{type|k.contypid})
 ORDER BY k.oid;
 
 -- section: sequences
@@ -137,20 +147,21 @@ JOIN pg_class c ON c.oid = s.seqrelid
 JOIN pg_namespace n ON n.oid = c.relnamespace
 LEFT JOIN pg_depend d ON d.classid = 'pg_class'::regclass AND d.objid = s.seqrelid AND d.objsubid = 0
   AND d.refclassid = 'pg_class'::regclass AND d.refobjsubid > 0 AND d.deptype IN ('a', 'i')
-WHERE @users
+WHERE @users AND @among{relation|s.seqrelid}
 ORDER BY s.seqrelid;
 
 -- section: triggers
 SELECT t.oid, t.tgrelid, t.tgname, t.tgfoid, fn.nspname, p.proname, t.tgtype, t.tgattr, t.tgconstraint <> 0,
-  t.tgdeferrable, t.tginitdeferred, t.tgenabled, t.tgparentid, obj_description(t.oid, 'pg_trigger'),
+  t.tgdeferrable, t.tginitdeferred, t.tgenabled, t.tgparentid, o.description,
   CASE WHEN t.tgqual IS NOT NULL THEN pg_get_triggerdef(t.oid) END
 FROM pg_trigger t
 JOIN pg_class c ON c.oid = t.tgrelid
 JOIN pg_namespace n ON n.oid = c.relnamespace
 JOIN pg_proc p ON p.oid = t.tgfoid
 JOIN pg_namespace fn ON fn.oid = p.pronamespace
+LEFT JOIN pg_description o ON o.classoid = 'pg_trigger'::regclass AND o.objoid = t.oid AND o.objsubid = 0
 -- Clones on partitions were marked internal before 15; foreign keys' own triggers always are.
-WHERE @users AND (NOT t.tgisinternal OR (t.tgparentid <> 0 AND t.tgconstraint = 0))
+WHERE @users AND @among{relation|t.tgrelid} AND (NOT t.tgisinternal OR (t.tgparentid <> 0 AND t.tgconstraint = 0))
 ORDER BY t.oid;
 
 -- section: policies
@@ -158,19 +169,20 @@ SELECT p.oid, p.polrelid, p.polname, p.polcmd, p.polpermissive,
   (SELECT json_agg(CASE WHEN x.r = 0 THEN 'public' ELSE pg_get_userbyid(x.r) END ORDER BY x.n)
    FROM unnest(p.polroles) WITH ORDINALITY x (r, n)),
   pg_get_expr(p.polqual, p.polrelid), pg_get_expr(p.polwithcheck, p.polrelid),
-  obj_description(p.oid, 'pg_policy')
+  o.description
 FROM pg_policy p
 JOIN pg_class c ON c.oid = p.polrelid
 JOIN pg_namespace n ON n.oid = c.relnamespace
-WHERE @users
+LEFT JOIN pg_description o ON o.classoid = 'pg_policy'::regclass AND o.objoid = p.oid AND o.objsubid = 0
+WHERE @users AND @among{relation|p.polrelid}
 ORDER BY p.oid;
 
 -- section: rules
-SELECT r.oid, r.ev_class, r.rulename, r.ev_type, r.is_instead
+SELECT r.oid, r.ev_class, r.rulename, r.ev_type, r.is_instead, pg_get_ruledef(r.oid)
 FROM pg_rewrite r
 JOIN pg_class c ON c.oid = r.ev_class
 JOIN pg_namespace n ON n.oid = c.relnamespace
-WHERE @users AND r.rulename <> '_RETURN'
+WHERE @users AND @among{relation|r.ev_class} AND r.rulename <> '_RETURN'
 ORDER BY r.oid;
 
 -- section: named

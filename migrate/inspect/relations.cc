@@ -1,4 +1,6 @@
 // Tables, views, composite types: pg_class, pg_attribute, pg_inherits, pg_sequence.
+#include <algorithm>
+
 #include "migrate/inspect/expressions.h"
 #include "migrate/inspect/fields.h"
 
@@ -16,6 +18,10 @@ std::map<std::string, std::string> options_of(const Fields& f, size_t i) {
     options[option.substr(0, equals)] = option.substr(std::min(equals + 1, option.size()));
   }
   return options;
+}
+
+bool contains(const std::vector<ast::Oid>& oids, ast::Oid oid) {
+  return std::find(oids.begin(), oids.end(), oid) != oids.end();
 }
 
 catalog::View view_of(const Fields& f, Relation& relation) {
@@ -86,6 +92,7 @@ catalog::Column column_of(const Fields& f) {
   column.inherited = f.small(13);
   column.storage = f.text(14);
   column.compression = f.text(15);
+  column.comment = f.text(16);
   return column;
 }
 
@@ -140,12 +147,17 @@ void read_inheritance(Catalog& catalog, const Rows& rows) {
     const ast::Oid child = f.oid(0);
     const ast::Oid parent = f.oid(1);
     const Relation* relation = catalog.relation(child);
-    if (!relation || !catalog.relation(parent)) continue;
-    catalog.update<Relation>(child, [&](Relation& r) {
-      r.parents.push_back(parent);
-      r.detach_pending = f.flag(2);
-    });
-    catalog.update<Relation>(parent, [&](Relation& r) { r.children.push_back(child); });
+    const Relation* above = catalog.relation(parent);
+    if (!relation || !above) continue;
+    // Where a part of the schema is read again, the child may have stood there before, and knows its parent.
+    if (!contains(relation->parents, parent) && !relation->index) {
+      catalog.update<Relation>(child, [&](Relation& r) {
+        r.parents.push_back(parent);
+        r.detach_pending = f.flag(2);
+      });
+    }
+    if (!above->is_index())
+      catalog.update<Relation>(parent, [&](Relation& r) { r.children.push_back(child); });
   }
 }
 

@@ -142,6 +142,10 @@ void read_rules(Catalog& catalog, const Rows& rows) {
     // pg_rewrite.ev_type: 1 select, 2 update, 3 insert, 4 delete (CmdType)
     rule.event = std::string_view("?suid")[static_cast<size_t>(f.small(3) % 5)];
     rule.instead = f.flag(4);
+    if (const auto written = statement<ast::CreateRule>(f.text(5))) {
+      rule.conditional = written->where != nullptr;
+      rule.actions = written->actions;
+    }
     const ast::Oid oid = catalog.add(std::move(rule));
     catalog.update<catalog::Relation>(table->oid, [&](catalog::Relation& r) { r.rules.push_back(oid); });
   }

@@ -9,8 +9,6 @@ namespace migrate::inspection {
 using catalog::Catalog;
 
 void read_schemas(Catalog& catalog, const Rows& rows) {
-  // A new Catalog holds a schema public; the server's may have gone, or come back under another oid.
-  catalog.remove<catalog::Schema>(catalog::public_schema);
   for (const Row& row : rows) {
     const Fields f(row);
     catalog::Schema schema;

@@ -14,6 +14,7 @@
 #include <filesystem>
 #include <fstream>
 #include <sstream>
+#include <thread>
 
 #include "migrate/scratch/programs.h"
 #include "migrate/scratch/supervise.h"
@@ -159,11 +160,16 @@ std::string Scratch::url(std::string_view database) const {
   return fmt::format("host='{}' port=5432 user=postgres dbname='{}'", folder_, quoted);
 }
 
-text::Result<void> Scratch::create_database(std::string_view name) const {
+text::Result<void> Scratch::create_database(std::string_view name, std::string_view like) const {
   text::Result<Session> session = Session::open({url(), "schemalint scratch", 15, {}});
   if (!session) return session.error();
-  const Answer made =
-      session->run(fmt::format("CREATE DATABASE {} TEMPLATE template0", session->identifier(name)));
+  // A backend outlives its connection by a moment, and the server itself would look again only after 100 ms.
+  const std::string left =
+      fmt::format("SELECT count(*) FROM pg_stat_activity WHERE datname = {}", session->literal(like));
+  for (int round = 0; round < 1000 && session->run(left).value() != "0"; ++round)
+    std::this_thread::sleep_for(std::chrono::milliseconds(1));
+  const Answer made = session->run(
+      fmt::format("CREATE DATABASE {} TEMPLATE {}", session->identifier(name), session->identifier(like)));
   if (!made.ok()) return text::Error{describe(*made.error), "", "", {}};
   return {};
 }

@@ -39,8 +39,9 @@ class Scratch {
 
   // A connection string for that database, as the server's superuser `postgres`.
   std::string url(std::string_view database = "postgres") const;
-  // Makes an empty database of that name (taken as it is, quoted).
-  text::Result<void> create_database(std::string_view name) const;
+  // Makes a database of that name (taken as it is, quoted): an empty one, or a copy of another that nobody is
+  // connected to any more.
+  text::Result<void> create_database(std::string_view name, std::string_view like = "template0") const;
   text::Result<void> drop_database(std::string_view name) const;
 
   const std::string& folder() const { return folder_; }  // data, socket and log

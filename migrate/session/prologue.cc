@@ -61,10 +61,10 @@ text::Result<void> settle(Session& session, Settings& settings) {
   return {};
 }
 
-std::string reset_statements(const Settings& settings) {
-  return "RESET SESSION AUTHORIZATION;RESET ROLE;RESET ALL;DEALLOCATE ALL;CLOSE ALL;UNLISTEN *;"
-         "DISCARD TEMP;DISCARD SEQUENCES;" +
-         assignments(settings);
+std::string reset_statements(const Settings& settings, bool deallocate) {
+  return "RESET SESSION AUTHORIZATION;RESET ROLE;RESET ALL;CLOSE ALL;UNLISTEN *;DISCARD TEMP;DISCARD "
+         "SEQUENCES;" +
+         std::string(deallocate ? "DEALLOCATE ALL;" : "") + assignments(settings);
 }
 
 }  // namespace migrate

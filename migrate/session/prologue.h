@@ -26,7 +26,7 @@ struct Settings {
 text::Result<void> settle(Session& session, Settings& settings);
 
 // The statements that put the session back to what settle() made of it, each ended by a semicolon. Not within
-// a transaction block.
-std::string reset_statements(const Settings& settings);
+// a transaction block. Prepared statements may be left to a caller who has some of its own.
+std::string reset_statements(const Settings& settings, bool deallocate = true);
 
 }  // namespace migrate

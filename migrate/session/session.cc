@@ -57,24 +57,27 @@ ServerError error_of(const PGresult* result, PGconn* connection) {
   return error;
 }
 
+Row row_of(const PGresult* result, int number) {
+  Row row;
+  const int columns = PQnfields(result);
+  row.reserve(static_cast<size_t>(columns));
+  for (int c = 0; c < columns; ++c) {
+    if (PQgetisnull(result, number, c)) {
+      row.emplace_back();
+    } else {
+      row.emplace_back(std::in_place, PQgetvalue(result, number, c),
+                       static_cast<size_t>(PQgetlength(result, number, c)));
+    }
+  }
+  return row;
+}
+
 Part part_of(const PGresult* result) {
   Part part;
   part.tag = PQcmdStatus(const_cast<PGresult*>(result));
   const int rows = PQntuples(result);
-  const int columns = PQnfields(result);
-  part.rows.resize(static_cast<size_t>(rows));
-  for (int r = 0; r < rows; ++r) {
-    Row& row = part.rows[static_cast<size_t>(r)];
-    row.reserve(static_cast<size_t>(columns));
-    for (int c = 0; c < columns; ++c) {
-      if (PQgetisnull(result, r, c)) {
-        row.emplace_back();
-      } else {
-        row.emplace_back(std::in_place, PQgetvalue(result, r, c),
-                         static_cast<size_t>(PQgetlength(result, r, c)));
-      }
-    }
-  }
+  part.rows.reserve(static_cast<size_t>(rows));
+  for (int r = 0; r < rows; ++r) part.rows.push_back(row_of(result, r));
   return part;
 }
 
@@ -161,15 +164,24 @@ text::Result<Session> Session::open(const ConnectOptions& options) {
   return Session(std::move(backend));
 }
 
+struct Session::Taker {
+  std::string_view copy_data = {};
+  const EachRow* each = nullptr;  // none: the rows go into the Answer
+};
+
 Answer Session::run(std::string_view sql, std::string_view copy_data) {
-  return converse(sql, copy_data, true);
+  return converse(sql, {copy_data}, true);
+}
+
+Answer Session::read(std::string_view sql, const EachRow& each) {
+  return converse(sql, {{}, &each}, true);
 }
 
 Answer Session::run_undisturbed(std::string_view sql) {
   return converse(sql, {}, false);
 }
 
-Answer Session::converse(std::string_view sql, std::string_view copy_data, bool heed_interrupt) {
+Answer Session::converse(std::string_view sql, const Taker& taker, bool heed_interrupt) {
   if (heed_interrupt && backend_->interrupt.requested()) {
     Answer answer;
     answer.error =
@@ -181,7 +193,8 @@ Answer Session::converse(std::string_view sql, std::string_view copy_data, bool 
     answer.error = lost(backend_->connection);
     return answer;
   }
-  return collect(copy_data, heed_interrupt);
+  if (taker.each != nullptr) PQsetSingleRowMode(backend_->connection);
+  return collect(taker, heed_interrupt);
 }
 
 bool Session::start(std::string_view sql) {
@@ -199,7 +212,7 @@ void Session::abandon() {
   backend_->connection = nullptr;
 }
 
-Answer Session::collect(std::string_view copy_data, bool heed_interrupt) {
+Answer Session::collect(const Taker& taker, bool heed_interrupt) {
   Answer answer;
   PGconn* connection = backend_->connection;
   const int asks = heed_interrupt ? backend_->interrupt.descriptor() : -1;
@@ -227,9 +240,11 @@ Answer Session::collect(std::string_view copy_data, bool heed_interrupt) {
     if (status == PGRES_FATAL_ERROR || status == PGRES_BAD_RESPONSE) {
       if (!answer.error) answer.error = error_of(result, connection);
     } else if (status == PGRES_COPY_IN) {
-      feed(connection, copy_data);
+      feed(connection, taker.copy_data);
     } else if (status == PGRES_COPY_OUT) {
       drain(connection);
+    } else if (status == PGRES_SINGLE_TUPLE) {
+      (*taker.each)(answer.parts.size(), row_of(result, 0));
     } else {
       answer.parts.push_back(part_of(result));
     }

@@ -12,6 +12,7 @@
 // Not thread-safe. What the user can cause comes back as a value, nothing throws.
 #pragma once
 
+#include <functional>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -29,6 +30,8 @@ struct ConnectOptions {
   Interrupt interrupt;
 };
 
+using EachRow = std::function<void(size_t part, Row row)>;
+
 class Session {
  public:
   // Connects and forces UTF-8. The error holds libpq's words, never a password.
@@ -44,7 +47,11 @@ class Session {
   // connection is given up.
   Answer run(std::string_view sql, std::string_view copy_data = {});
 
-  // As above, but an interrupt is left unnoticed: for ROLLBACK, unlocking and records that must be made.
+  // As run(), for results that are too large to be held: each row is handed over as it comes, with the number
+  // of its part (from 0), and none is kept. What came before an error came nevertheless.
+  Answer read(std::string_view sql, const EachRow& each);
+
+  // As run(), but an interrupt is left unnoticed: for ROLLBACK, unlocking and records that must be made.
   Answer run_undisturbed(std::string_view sql);
 
   // Sends a message without waiting; finish() waits for it. A test's way to have a statement block.
@@ -68,8 +75,9 @@ class Session {
  private:
   struct Backend;
   explicit Session(std::unique_ptr<Backend> backend);
-  Answer converse(std::string_view sql, std::string_view copy_data, bool heed_interrupt);
-  Answer collect(std::string_view copy_data, bool heed_interrupt);
+  struct Taker;  // of rows and COPY data
+  Answer converse(std::string_view sql, const Taker& taker, bool heed_interrupt);
+  Answer collect(const Taker& taker, bool heed_interrupt);
 
   std::unique_ptr<Backend> backend_;
 };

@@ -1,172 +1,95 @@
-// Walking up, down and up again, and comparing after each.
-
+// Every revision up, down and up again, and what each of the three changed.
 #include "migrate/verify/downs.h"
 
-#include <fmt/format.h>
-
 #include <algorithm>
-#include <map>
+#include <bit>
 
-#include "migrate/inspect/inspect.h"
-#include "migrate/verify/base.h"
+#include "migrate/verify/compare.h"
+#include "migrate/verify/trial.h"
 
 namespace migrate {
 namespace {
 
 using Result = Proof::Result;
-using diff::Difference;
 
-std::string without_blanks(const std::string& text) {
-  std::string out;
-  for (const char c : text) {
-    if (c != ' ' && c != '\t' && c != '\n' && c != '\r') out += c;
+Result result_of(Likeness likeness) {
+  switch (likeness) {
+    case Likeness::same: return Result::restored;
+    case Likeness::column_order: return Result::column_order;
+    case Likeness::cosmetic: return Result::cosmetic;
+    case Likeness::different: break;
   }
-  return out;
+  return Result::not_restored;
 }
 
-bool is_layout(const Difference& difference) {
-  return difference.kind == Difference::Kind::changed && difference.property == "body" &&
-         without_blanks(difference.expected) == without_blanks(difference.actual);
+// A script that would be refused is a failure before its first statement.
+std::optional<Failure> refused(const PlainStep& step, size_t revision, Direction direction) {
+  if (step.obstacles.empty()) return std::nullopt;
+  const Obstacle& obstacle = step.obstacles.front();
+  Failure failure;
+  failure.revision = revision;
+  failure.direction = direction;
+  failure.error.message = obstacle.message;
+  failure.path = obstacle.path;
+  failure.at = obstacle.at;
+  return failure;
 }
 
-Result judge(const std::vector<Difference>& differences) {
-  bool order = false;
-  bool layout = false;
-  for (const Difference& difference : differences) {
-    if (difference.kind == Difference::Kind::order)
-      order = true;
-    else if (is_layout(difference))
-      layout = true;
-    else
-      return Result::not_restored;
-  }
-  return layout ? Result::cosmetic : order ? Result::column_order : Result::restored;
-}
-
-using Details = std::map<std::string, std::string>;
-
-// The schema as it was at one moment.
-struct State {
-  catalog::Catalog schema;
-  Details details;
-};
-
-void add_details(const Details& expected, const Details& actual, std::vector<Difference>& out) {
-  const auto add = [&](Difference::Kind kind, const std::string& name, const std::string& was,
-                       const std::string& is) {
-    out.push_back({kind, name.substr(0, name.find(' ')), name.substr(name.find(' ') + 1), "text", was, is});
-  };
-  for (const auto& [name, text] : expected) {
-    const auto found = actual.find(name);
-    if (found == actual.end())
-      add(Difference::Kind::missing, name, text, "");
-    else if (found->second != text)
-      add(Difference::Kind::changed, name, text, found->second);
-  }
-  for (const auto& [name, text] : actual) {
-    if (!expected.contains(name)) add(Difference::Kind::extra, name, "", text);
-  }
-}
-
-// Details tell something only where the objects themselves agree.
-std::vector<Difference> compare(const State& expected, const State& actual) {
-  std::vector<Difference> out =
-      diff::diff(expected.schema, actual.schema, {.exact = true, .without_schemas = {}});
-  if (judge(out) != Result::not_restored) add_details(expected.details, actual.details, out);
-  return out;
-}
-
-text::Result<State> observe(Session& session) {
-  text::Result<catalog::Catalog> schema = inspect(session);
-  if (!schema) return schema.error();
-  text::Result<Details> details = inspect_details(session);
-  if (!details) return details.error();
-  return State{std::move(*schema), std::move(*details)};
+// An object that is there already, or is not: the transaction in which down and up ran together has no part
+// in it.
+bool is_of_the_schema(const ServerError& error) {
+  return error.sqlstate.starts_with("42");
 }
 
 class Prover {
  public:
-  Prover(const chain::Chain& chain, const Scratch& scratch, const Interrupt& interrupt)
-      : chain_(chain), scratch_(scratch), interrupt_(interrupt) {}
+  Prover(const chain::Chain& chain, const Scratch& scratch, const Interrupt& interrupt, Follower::Reads reads)
+      : chain_(chain), interrupt_(interrupt), reads_(reads), trial_(chain, scratch, interrupt, reads) {}
 
-  text::Result<std::vector<Proof>> prove(const std::function<void(const Proof&)>& told) {
-    if (const text::Result<void> fresh = begin_afresh(0); !fresh) return fresh.error();
+  // No proofs where the followed schema is not the one that stands there.
+  text::Result<std::optional<std::vector<Proof>>> prove(const ProofEvents& events) {
+    if (const text::Result<void> begun = trial_.begin(); !begun) return begun.error();
     std::vector<Proof> proofs;
     for (size_t i = 0; i < chain_.revisions.size() && !interrupt_.requested(); ++i) {
       text::Result<Proof> proof = one(i);
       if (!proof) return proof.error();
-      if (told) told(*proof);
+      if (events.told) events.told(*proof);
       proofs.push_back(std::move(*proof));
       if (proofs.back().result == Result::up_fails) break;
+      if (!is_mark(i + 1) || behind_ || reads_ == Follower::Reads::everything || interrupt_.requested())
+        continue;
+      const text::Result<bool> whole = trial_.saw_everything();
+      if (!whole) return whole.error();
+      if (!*whole) return std::optional<std::vector<Proof>>();
     }
-    return proofs;
+    if (events.at_head && proofs.size() == chain_.revisions.size() && !interrupt_.requested() &&
+        (proofs.empty() || proofs.back().result != Result::up_fails))
+      events.at_head(trial_.session());
+    return std::optional(std::move(proofs));
   }
 
  private:
-  // An empty database with the ups of the first `count` revisions.
-  text::Result<void> begin_afresh(size_t count) {
-    session_.reset();
-    const std::string name = fmt::format("downs_{}", ++databases_);
-    if (databases_ > 1) (void)scratch_.drop_database(fmt::format("downs_{}", databases_ - 1));
-    (void)scratch_.drop_database(name);  // of an earlier proof on the same server
-    if (const text::Result<void> made = scratch_.create_database(name); !made) return made.error();
-    const ConnectOptions connect{scratch_.url(name), "migrate verify", 15, interrupt_};
-    if (const text::Result<void> made = make_base(connect, chain_); !made) return made.error();
-    text::Result<Session> opened = Session::open(connect);
-    if (!opened) return opened.error();
-    session_.emplace(std::move(*opened));
-    settings_ = Settings();
-    if (const text::Result<void> settled = settle(*session_, settings_); !settled) return settled.error();
-    for (size_t i = 0; i < count; ++i) {
-      const PlainStep step = plain_step(chain_, i, Direction::up);
-      if (!step.step) continue;
-      if (const std::optional<Failure> failed = run_plain(*session_, chain_, *step.step, settings_))
-        return text::Error{
-            fmt::format("{} ran before and fails now: {}", chain_.revisions[i].id, describe(failed->error)),
-            "",
-            "",
-            {}};
-    }
-    text::Result<State> seen = observe(*session_);
-    if (!seen) return seen.error();
-    now_.emplace(std::move(*seen));
-    return {};
-  }
-
-  // Runs one direction; nothing on success.
-  std::optional<Failure> run(size_t i, Direction direction, Proof& proof) {
-    const PlainStep step = plain_step(chain_, i, direction);
-    if (!step.obstacles.empty()) {
-      proof.reason = step.obstacles.front().message;
-      Failure failure;
-      failure.revision = i;
-      failure.direction = direction;
-      failure.error.message = step.obstacles.front().message;
-      failure.path = step.obstacles.front().path;
-      failure.at = step.obstacles.front().at;
-      return failure;
-    }
-    if (!step.step) return std::nullopt;
-    return run_plain(*session_, chain_, *step.step, settings_);
+  bool is_mark(size_t count) const {
+    return count == chain_.revisions.size() ||
+           (count >= 16 && std::has_single_bit(count) && std::countr_zero(count) % 2 == 0);
   }
 
   text::Result<Proof> one(size_t i) {
     const chain::Revision& revision = chain_.revisions[i];
     Proof proof;
     proof.revision = i;
+    proof.result = Result::up_fails;
     if (!revision.up || revision.opaque) {
-      proof.result = Result::up_fails;
       proof.reason = revision.opaque.value_or("it has no up");
       return proof;
     }
-    if ((proof.failed = run(i, Direction::up, proof))) {
-      proof.result = Result::up_fails;
-      return proof;
+    const bool has_down = revision.down && !revision.irreversible;
+    if (has_down && behind_) {
+      if (const text::Result<Changes> before = trial_.look(); !before) return before.error();
     }
-    const State before = std::move(*now_);
-    text::Result<State> up = observe(*session_);
-    if (!up) return up.error();
-    now_.emplace(std::move(*up));
+    behind_ = !has_down;
+    const PlainStep up = plain_step(chain_, i, Direction::up);
+    if ((proof.failed = run(up, proof, Direction::up))) return proof;
     if (revision.irreversible) {
       proof.result = Result::irreversible;
       proof.reason = *revision.irreversible;
@@ -176,53 +99,134 @@ class Prover {
       proof.result = Result::no_down;
       return proof;
     }
-    proof.does_nothing = compare(before, *now_).empty();
-    return down_and_up(i, before, std::move(proof));
+    text::Result<Changes> changes = trial_.look();
+    if (!changes) return changes.error();
+    up_ = std::move(*changes);
+    proof.does_nothing = differences(up_).empty();
+    const PlainStep down = plain_step(chain_, i, Direction::down);
+    if ((proof.failed = refused(down, i, Direction::down))) {
+      proof.reason = proof.failed->error.message;
+      proof.result = Result::down_fails;
+      return proof;
+    }
+    const bool together =
+        down.step && up.step && is_one_transaction(*down.step) && is_one_transaction(*up.step);
+    return together ? in_one_transaction(*down.step, *up.step, std::move(proof))
+                    : one_by_one(down, up, std::move(proof));
   }
 
-  text::Result<Proof> down_and_up(size_t i, const State& before, Proof proof) {
-    const State first = *now_;
-    if ((proof.failed = run(i, Direction::down, proof))) {
+  std::optional<Failure> run(const PlainStep& step, Proof& proof, Direction direction) {
+    if (std::optional<Failure> failed = refused(step, proof.revision, direction)) {
+      proof.reason = failed->error.message;
+      return failed;
+    }
+    return step.step ? trial_.run(*step.step) : std::nullopt;
+  }
+
+  // Most downs that do not restore the schema end in a database that nothing can go on from. A transaction
+  // that is rolled back costs less than another database.
+  text::Result<Proof> in_one_transaction(const Step& down, const Step& up, Proof proof) {
+    if ((proof.failed = trial_.run_on_trial(down))) {
+      trial_.take_back(down);
+      if (proof.failed->statement.empty()) return one_by_one({down, {}}, {up, {}}, std::move(proof));
       proof.result = Result::down_fails;
-      const text::Result<void> fresh = begin_afresh(i + 1);
-      return fresh ? text::Result<Proof>(std::move(proof)) : fresh.error();
+      return proof;
     }
-    text::Result<State> down = observe(*session_);
-    if (!down) return down.error();
-    proof.differences = compare(before, *down);
-    proof.result = judge(proof.differences);
-    std::optional<Failure> failed = run(i, Direction::up, proof);
+    text::Result<Changes> changes = trial_.look();
+    if (!changes) return changes.error();
+    proof.differences = differences(joined(up_, *changes));
+    if (proof.differences.empty()) {
+      proof.failed = trial_.keep(down);
+      if (!proof.failed) return up_again(std::move(*changes), {up, {}}, std::move(proof));
+      proof.result = Result::down_fails;
+      return proof;
+    }
+    const std::optional<Failure> failed = trial_.run_on_trial(up);
+    if (failed && (failed->statement.empty() || !is_of_the_schema(failed->error))) {
+      trial_.take_back(up);
+      return one_by_one({down, {}}, {up, {}}, std::move(proof));
+    }
     if (!failed) {
-      text::Result<State> again = observe(*session_);
+      const text::Result<Changes> again = trial_.look();
       if (!again) return again.error();
-      proof.again = compare(first, *again);
-      now_.emplace(std::move(*again));
+      proof.again = differences(joined(*changes, *again));
     }
-    const bool differs = judge(proof.again) == Result::not_restored;
-    if (proof.result != Result::not_restored && (failed || differs)) {
-      proof.result = Result::up_again_fails;
-      proof.failed = failed;
+    trial_.take_back(up);
+    judge(proof, failed);
+    return proof;
+  }
+
+  text::Result<Proof> one_by_one(const PlainStep& down, const PlainStep& up, Proof proof) {
+    if ((proof.failed = run(down, proof, Direction::down))) {
+      proof.result = Result::down_fails;
+      return begin_again(std::move(proof));
     }
+    text::Result<Changes> changes = trial_.look();
+    if (!changes) return changes.error();
+    proof.differences = differences(joined(up_, *changes));
+    return up_again(std::move(*changes), up, std::move(proof));
+  }
+
+  text::Result<Proof> up_again(Changes down, const PlainStep& up, Proof proof) {
+    const std::optional<Failure> failed = run(up, proof, Direction::up);
+    if (!failed) {
+      const text::Result<Changes> again = trial_.look();
+      if (!again) return again.error();
+      proof.again = differences(joined(down, *again));
+    }
+    judge(proof, failed);
     if (!failed && proof.again.empty()) return proof;
-    const text::Result<void> fresh = begin_afresh(i + 1);
+    return begin_again(std::move(proof));
+  }
+
+  text::Result<Proof> begin_again(Proof proof) {
+    if (interrupt_.requested()) return proof;
+    const text::Result<void> fresh = trial_.begin_again(proof.revision + 1);
     return fresh ? text::Result<Proof>(std::move(proof)) : fresh.error();
   }
 
+  static void judge(Proof& proof, const std::optional<Failure>& failed) {
+    proof.failed.reset();
+    proof.result = result_of(likeness(proof.differences));
+    const bool differs = likeness(proof.again) == Likeness::different;
+    if (proof.result == Result::not_restored || !(failed || differs)) return;
+    proof.result = Result::up_again_fails;
+    proof.failed = failed;
+  }
+
   const chain::Chain& chain_;
-  const Scratch& scratch_;
   const Interrupt& interrupt_;
-  std::optional<Session> session_;
-  Settings settings_;
-  std::optional<State> now_;  // the schema as it is
-  int databases_ = 0;
+  Follower::Reads reads_;
+  Trial trial_;
+  Changes up_;           // what the up in hand has changed
+  bool behind_ = false;  // a revision without a down has run since the last look
 };
 
 }  // namespace
 
 text::Result<std::vector<Proof>> prove_downs(const chain::Chain& chain, const Scratch& scratch,
-                                             const Interrupt& interrupt,
-                                             const std::function<void(const Proof&)>& told) {
-  return Prover(chain, scratch, interrupt).prove(told);
+                                             const Interrupt& interrupt, const ProofEvents& events) {
+  auto followed = Prover(chain, scratch, interrupt, Follower::Reads::changes).prove(events);
+  if (!followed) return followed.error();
+  if (*followed) return std::move(**followed);
+  auto whole = Prover(chain, scratch, interrupt, Follower::Reads::everything).prove(events);
+  return whole ? text::Result<std::vector<Proof>>(std::move(**whole)) : whole.error();
+}
+
+std::vector<Proof> nothing_to_prove(const chain::Chain& chain) {
+  std::vector<Proof> proofs;
+  for (size_t i = 0; i < chain.revisions.size(); ++i) {
+    Proof& proof = proofs.emplace_back();
+    proof.revision = i;
+    proof.result = chain.revisions[i].irreversible ? Result::irreversible : Result::no_down;
+    proof.reason = chain.revisions[i].irreversible.value_or("");
+  }
+  return proofs;
+}
+
+bool has_downs(const chain::Chain& chain) {
+  return std::any_of(chain.revisions.begin(), chain.revisions.end(),
+                     [](const chain::Revision& revision) { return revision.down && !revision.irreversible; });
 }
 
 std::string_view name(Result result) {

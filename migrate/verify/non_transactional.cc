@@ -18,30 +18,56 @@ PlainStep plain_step(const chain::Chain& chain, size_t index, Direction directio
   return out;
 }
 
-std::optional<Failure> run_plain(Session& session, const chain::Chain& chain, const Step& step,
-                                 const Settings& settings) {
+namespace {
+
+std::optional<Failure> run_unit(Session& session, const chain::Chain& chain, const Step& step,
+                                const Unit& unit) {
   const chain::Revision& revision = chain.revisions[step.revision];
   const text::Source& source =
       chain.files[(step.direction == Direction::up ? *revision.up : *revision.down).file];
-  std::optional<Failure> failed;
-  const auto run = [&](const Statement* statement, std::string_view sql, std::string_view data) {
-    const Answer answer = session.run(sql, data);
-    if (answer.error)
-      failed =
-          failure_of(chain, step, statement, *answer.error, statement ? statement->words : std::string(sql));
-    return !failed.has_value();
-  };
+  for (const Statement& statement : unit.statements) {
+    const std::string_view data =
+        statement.copy_data.empty() ? std::string_view() : source.slice(statement.copy_data);
+    const Answer answer = session.run(source.slice(statement.span), data);
+    if (answer.error) return failure_of(chain, step, &statement, *answer.error, statement.words);
+  }
+  return std::nullopt;
+}
+
+}  // namespace
+
+bool is_one_transaction(const Step& step) {
+  return step.transactional &&
+         (step.units.empty() || (step.units.size() == 1 && step.units.front().transaction));
+}
+
+std::optional<Failure> run_statements(Session& session, const chain::Chain& chain, const Step& step) {
   for (const Unit& unit : step.units) {
-    if (unit.transaction && !run(nullptr, "BEGIN", {})) break;
-    for (const Statement& statement : unit.statements) {
-      const std::string_view data =
-          statement.copy_data.empty() ? std::string_view() : source.slice(statement.copy_data);
-      if (!run(&statement, source.slice(statement.span), data)) break;
-    }
-    if (!failed && unit.transaction) run(nullptr, "COMMIT", {});
+    if (std::optional<Failure> failed = run_unit(session, chain, step, unit)) return failed;
+  }
+  return std::nullopt;
+}
+
+std::optional<Failure> run_and_commit(Session& session, const chain::Chain& chain, const Step& step) {
+  const auto control = [&](std::string_view sql) -> std::optional<Failure> {
+    const Answer answer = session.run(sql);
+    if (answer.error) return failure_of(chain, step, nullptr, *answer.error, sql);
+    return std::nullopt;
+  };
+  std::optional<Failure> failed;
+  for (const Unit& unit : step.units) {
+    if (unit.transaction) failed = control("BEGIN");
+    if (!failed) failed = run_unit(session, chain, step, unit);
+    if (!failed && unit.transaction) failed = control("COMMIT");
     if (failed) break;
   }
   if (session.in_transaction()) session.run_undisturbed("ROLLBACK");
+  return failed;
+}
+
+std::optional<Failure> run_plain(Session& session, const chain::Chain& chain, const Step& step,
+                                 const Settings& settings) {
+  std::optional<Failure> failed = run_and_commit(session, chain, step);
   session.run_undisturbed(reset_statements(settings));
   return failed;
 }

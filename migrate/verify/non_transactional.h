@@ -15,9 +15,17 @@ struct PlainStep {
 };
 PlainStep plain_step(const chain::Chain& chain, size_t revision, Direction direction);
 
+// Whether all of it is one transaction, or nothing.
+bool is_one_transaction(const Step& step);
+
+// Runs the statements of its units and nothing around them.
+std::optional<Failure> run_statements(Session& session, const chain::Chain& chain, const Step& step);
+
 // Runs all of it and puts the session back to its beginnings. The failure says where it stopped; what is in a
 // transaction is rolled back then.
 std::optional<Failure> run_plain(Session& session, const chain::Chain& chain, const Step& step,
                                  const Settings& settings);
+// The same, and the session is left as it is.
+std::optional<Failure> run_and_commit(Session& session, const chain::Chain& chain, const Step& step);
 
 }  // namespace migrate

@@ -6,6 +6,7 @@
 
 #include "lint/replay/replay.h"
 #include "migrate/execute/in_doubt.h"
+#include "migrate/history/others.h"
 #include "migrate/inspect/inspect.h"
 #include "migrate/verify/literals.h"
 
@@ -24,6 +25,24 @@ catalog::Catalog predict(const chain::Chain& chain, const std::vector<Applied>& 
   return replay.catalog();
 }
 
+namespace {
+
+// Another tool's history, and the schema that it made for nothing else.
+void leave_out_histories(Comparison& comparison) {
+  std::erase_if(comparison.differences, [&](const diff::Difference& one) {
+    if (one.kind != diff::Difference::Kind::extra) return false;
+    const size_t dot = one.name.find('.');
+    const std::string_view name = one.name, schema = name.substr(0, dot);
+    const std::string_view table = dot == std::string::npos ? std::string_view() : name.substr(dot + 1);
+    const bool is_one =
+        (one.what == "table" || one.what == "schema") && !tool_of_history(schema, table).empty();
+    if (is_one && one.what == "table") comparison.histories.push_back(one.name);
+    return is_one;
+  });
+}
+
+}  // namespace
+
 text::Result<Comparison> compare_schema(Session& session, const chain::Chain& chain,
                                         const std::vector<Applied>& applied,
                                         const std::string& history_schema) {
@@ -33,6 +52,7 @@ text::Result<Comparison> compare_schema(Session& session, const chain::Chain& ch
   const diff::RowOptions options{.exact = false, .without_schemas = {history_schema}};
   Comparison out;
   out.differences = without_spelling(session, *observed, diff::diff(predicted, *observed, options));
+  leave_out_histories(out);
   for (const catalog::Opaque& opaque : predicted.opaques()) out.blind_spots.push_back(opaque.why);
   for (const InvalidIndex& invalid : invalid_indexes(session)) out.invalid_indexes.push_back(invalid.name);
   for (const auto& [oid, relation] : observed->all<catalog::Relation>()) {

@@ -13,6 +13,7 @@ struct Comparison {
   std::vector<diff::Difference> differences;  // expected: the files; actual: the server
   std::vector<std::string> blind_spots;       // what the files do not tell, so that it was not compared
   std::vector<std::string> invalid_indexes;
+  std::vector<std::string> histories;  // tables that another tool keeps its history in: no differences
   size_t tables = 0, columns = 0, indexes = 0, foreign_keys = 0;  // of the server
 };
 

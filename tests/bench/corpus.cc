@@ -240,6 +240,28 @@ std::vector<File> small_revisions(int count) {
   return files;
 }
 
+std::vector<File> wide_schema(int tables) {
+  constexpr int a_revision = 100;
+  std::vector<File> files;
+  for (int table = 0; table < tables; ++table) {
+    if (table % a_revision == 0)
+      files.push_back({fmt::format("{:05}_tables.sql", table / a_revision + 1), "-- migrate:up\n"});
+    files.back().sql += fmt::format(
+        "CREATE TABLE t{0} (\n  id bigint PRIMARY KEY,\n  owner_id bigint NOT NULL,\n"
+        "  code character varying(40) NOT NULL,\n  status text NOT NULL DEFAULT 'new',\n  amount "
+        "numeric(12,2),\n"
+        "  note text,\n  created_at timestamp with time zone NOT NULL DEFAULT now(),\n"
+        "  updated_at timestamp with time zone,\n  seen boolean NOT NULL DEFAULT false,\n  position "
+        "integer\n);\n"
+        "CREATE UNIQUE INDEX t{0}_code_key ON t{0} (code);\n"
+        "CREATE INDEX t{0}_owner_idx ON t{0} (owner_id, created_at DESC);\n"
+        "CREATE INDEX t{0}_status_idx ON t{0} (status) WHERE seen;\n"
+        "CREATE INDEX t{0}_lower_idx ON t{0} (lower(note));\n",
+        table);
+  }
+  return files;
+}
+
 void write(const std::vector<File>& files, const std::filesystem::path& folder) {
   std::filesystem::remove_all(folder);
   std::filesystem::create_directories(folder);

@@ -21,6 +21,9 @@ std::vector<File> corpus(int count, uint64_t seed);
 // server.
 std::vector<File> small_revisions(int count);
 
+// That many tables, 100 a revision, each of 10 columns and 5 indexes: for measuring what reads a schema.
+std::vector<File> wide_schema(int tables);
+
 // Writes the files into `folder`, which is emptied first.
 void write(const std::vector<File>& files, const std::filesystem::path& folder);
 

@@ -1,10 +1,12 @@
 // verify and drift.
 #include <fmt/format.h>
+#include <unistd.h>
 
 #include <algorithm>
 #include <map>
 #include <nlohmann/json.hpp>
 
+#include "migrate/execute/statements.h"
 #include "migrate/verify/base.h"
 #include "migrate/verify/downs.h"
 #include "migrate/verify/schema.h"
@@ -38,6 +40,7 @@ json json_of(const Comparison& comparison) {
   return {{"differences", std::move(differences)},
           {"blind_spots", comparison.blind_spots},
           {"invalid_indexes", comparison.invalid_indexes},
+          {"histories_of_other_tools", comparison.histories},
           {"tables", comparison.tables},
           {"columns", comparison.columns},
           {"indexes", comparison.indexes},
@@ -77,6 +80,8 @@ void print_comparison(const Comparison& comparison) {
   for (const diff::Difference& difference : comparison.differences) print(line("", difference.sentence()));
   for (const std::string& index : comparison.invalid_indexes)
     print(line("", fmt::format("index {} is INVALID", index)));
+  for (const std::string& table : comparison.histories)
+    print(line("", fmt::format("{} is the history of the tool that came before", table)));
   if (!comparison.blind_spots.empty())
     print(line("", fmt::format("{} not understood: what they may have made was not compared",
                                count_of(comparison.blind_spots.size(), "statement"))));
@@ -173,8 +178,9 @@ class Verifier {
       }
       scratch_.emplace(std::move(*started));
     }
-    int status = loaded_.has_database ? live() : on_scratch();
-    if (status == exits::done && !options_.no_downs) status = downs();
+    const bool proved_at_once = !loaded_.has_database && !options_.no_downs && has_downs(loaded_.chain);
+    int status = loaded_.has_database ? live() : proved_at_once ? proved_on_scratch() : on_scratch();
+    if (status == exits::done && !options_.no_downs && !proved_at_once) status = downs();
     if (json_) print(report_.dump(2, ' ', false, json::error_handler_t::replace) + "\n");
     return status != exits::done ? status : fine_ ? exits::done : exits::failed;
   }
@@ -221,26 +227,13 @@ class Verifier {
   }
 
   int schema(Session& session, const std::vector<Applied>& applied) {
-    const text::Result<Comparison> comparison =
-        compare_schema(session, loaded_.chain, applied, loaded_.run.schema);
-    if (!comparison) {
-      complain(words(comparison.error()));
-      return exits::failed;
-    }
-    if (!json_) print_comparison(*comparison);
-    report_["schema"] = json_of(*comparison);
-    fine_ = fine_ && is_fine(*comparison);
-    return exits::done;
+    return told(compare_schema(session, loaded_.chain, applied, loaded_.run.schema));
   }
 
-  // Nobody named a server: the chain goes up on the throwaway one.
+  // Nobody named a server, and there is no down to prove: the chain goes up on the throwaway one.
   int on_scratch() {
-    if (const text::Result<void> made = scratch_->create_database("verify"); !made) {
-      complain(words(made.error()));
-      return exits::failed;
-    }
     RunOptions how = loaded_.run;
-    how.connect.database = scratch_->url("verify");
+    how.connect.database = scratch_->url();
     if (const text::Result<void> made = make_base(how.connect, loaded_.chain); !made) {
       complain(words(made.error()));
       return exits::failed;
@@ -265,22 +258,86 @@ class Verifier {
     return schema(seen->session, seen->recorded.history.applied);
   }
 
-  int downs() {
-    const text::Result<std::vector<Proof>> proofs =
-        prove_downs(loaded_.chain, *scratch_, loaded_.run.connect.interrupt);
+  text::Result<std::vector<Proof>> proofs_of_downs(const std::function<void(Session&)>& at_head) {
+    ProofEvents events;
+    events.at_head = at_head;
+    const bool shown = !json_ && ::isatty(STDERR_FILENO) == 1;
+    size_t done = 0;
+    if (shown) {
+      events.told = [&](const Proof& proof) {
+        const chain::Revision& revision = loaded_.chain.revisions[proof.revision];
+        complain(fmt::format("\r\033[K{:<8} {} of {}: {} {}", "downs", ++done, loaded_.chain.revisions.size(),
+                             revision.id, revision.title));
+      };
+    }
+    auto proofs = prove_downs(loaded_.chain, *scratch_, loaded_.run.connect.interrupt, events);
+    if (shown) complain("\r\033[K");
+    return proofs;
+  }
+
+  // Nobody named a server, and there are downs: the database in which they are proved is also what the chain
+  // makes.
+  int proved_on_scratch() {
+    const Plan plan =
+        make_plan(loaded_.chain, History(), Target(), statement_reader(loaded_.chain), loaded_.run.plan);
+    if (!plan.obstacles.empty()) return refuse(plan.obstacles);
+    std::vector<Applied> applied;
+    for (const chain::Revision& revision : loaded_.chain.revisions)
+      applied.emplace_back().revision = revision.id;
+    std::optional<text::Result<Comparison>> comparison;
+    const auto proofs = proofs_of_downs([&](Session& session) {
+      comparison = compare_schema(session, loaded_.chain, applied, loaded_.run.schema);
+    });
     if (!proofs) {
       complain(words(proofs.error()));
       return exits::failed;
     }
-    say(line("downs", tally(*proofs)));
+    const Proof* last = proofs->empty() ? nullptr : &proofs->back();
+    if (last && last->result == Proof::Result::up_fails) {
+      if (last->failed)
+        complain(words(*last->failed, loaded_.chain, style_of(options_)));
+      else
+        complain("error: " + last->reason + "\n");
+      return last->failed && last->failed->error.interrupted ? exits::interrupted : exits::failed;
+    }
+    if (loaded_.run.connect.interrupt.requested()) return exits::interrupted;
+    say(line("files", fmt::format("{} applied to a throwaway server", count_of(applied.size(), "revision"))));
+    if (const int status = told(*comparison); status != exits::done) return status;
+    return told(*proofs);
+  }
+
+  int downs() {
+    const bool all_ups_have_run = !loaded_.has_database;
+    if (all_ups_have_run && !has_downs(loaded_.chain)) return told(nothing_to_prove(loaded_.chain));
+    const text::Result<std::vector<Proof>> proofs = proofs_of_downs({});
+    if (!proofs) {
+      complain(words(proofs.error()));
+      return exits::failed;
+    }
+    return told(*proofs);
+  }
+
+  int told(const std::vector<Proof>& proofs) {
+    say(line("downs", tally(proofs)));
     json list = json::array();
-    for (const Proof& proof : *proofs) {
+    for (const Proof& proof : proofs) {
       if (!json_) print_proof(proof, loaded_.chain);
       list.push_back(json_of(proof, loaded_.chain));
       fine_ = fine_ && is_fine(proof);
     }
     report_["downs"] = std::move(list);
     return loaded_.run.connect.interrupt.requested() ? exits::interrupted : exits::done;
+  }
+
+  int told(const text::Result<Comparison>& comparison) {
+    if (!comparison) {
+      complain(words(comparison.error()));
+      return exits::failed;
+    }
+    if (!json_) print_comparison(*comparison);
+    report_["schema"] = json_of(*comparison);
+    fine_ = fine_ && is_fine(*comparison);
+    return exits::done;
   }
 
   const Options& options_;

@@ -1,0 +1,231 @@
+// The catalogs that are watched, and a query over each.
+#include "migrate/inspect/row_watch.h"
+
+#include <fmt/format.h>
+
+#include <array>
+
+#include "migrate/inspect/fields.h"
+
+namespace migrate::inspection {
+namespace {
+
+struct WatchedCatalog {
+  std::string_view from;      // FROM and WHERE; its rows are t
+  std::string_view key;       // what identifies a row
+  std::string_view unit;      // the oid of the unit that it belongs to
+  std::string_view cls;       // the unit's class: r relation, t type, f function, s schema, o others
+  bool names_others = false;  // objects of other units are printed with its name
+  int since = 13;
+};
+
+// Rows below 16384 are initdb's: only of schemas can they be gone. What hangs on pg_class without a row of
+// its own (toast tables, say) is no matter.
+// clang-format off
+constexpr std::array catalogs{
+    WatchedCatalog{"pg_class t WHERE t.oid >= 16384", "t.oid", "t.oid", "'r'"},
+    WatchedCatalog{"pg_attribute t WHERE t.attrelid >= 16384 AND t.attnum > 0", "(t.attrelid::int8 << 16) + t.attnum", "t.attrelid", "'r'"},
+    WatchedCatalog{"pg_attrdef t", "t.oid", "t.adrelid", "'r'"},
+    WatchedCatalog{"pg_index t WHERE t.indexrelid >= 16384", "t.indexrelid", "t.indrelid", "'r'"},
+    WatchedCatalog{"pg_constraint t WHERE t.oid >= 16384", "t.oid", "CASE WHEN t.conrelid <> 0 THEN t.conrelid ELSE t.contypid END",
+                   "CASE WHEN t.conrelid <> 0 THEN 'r' ELSE 't' END"},
+    WatchedCatalog{"pg_trigger t", "t.oid", "t.tgrelid", "'r'"},
+    WatchedCatalog{"pg_policy t", "t.oid", "t.polrelid", "'r'"},
+    WatchedCatalog{"pg_rewrite t WHERE t.oid >= 16384", "t.oid", "t.ev_class", "'r'"},
+    WatchedCatalog{"pg_inherits t", "(t.inhrelid::int8 << 31) + t.inhparent::int8", "t.inhrelid", "'r'"},
+    WatchedCatalog{"pg_sequence t", "t.seqrelid", "t.seqrelid", "'r'"},
+    WatchedCatalog{"pg_type t WHERE t.oid >= 16384", "t.oid", "t.oid", "'t'"},
+    WatchedCatalog{"pg_enum t WHERE t.oid >= 16384", "t.oid", "t.enumtypid", "'t'"},
+    WatchedCatalog{"pg_range t WHERE t.rngtypid >= 16384", "t.rngtypid", "t.rngtypid", "'t'"},
+    WatchedCatalog{"pg_proc t WHERE t.oid >= 16384", "t.oid", "t.oid", "'f'"},
+    WatchedCatalog{"pg_namespace t", "t.oid", "t.oid", "'s'"},
+    // Who owns a sequence; members of extensions. Of the rest of pg_depend nothing is shown.
+    WatchedCatalog{"pg_sequence q JOIN pg_depend t ON t.classid = 'pg_class'::regclass AND t.objid = q.seqrelid "
+                   "AND t.refclassid = 'pg_class'::regclass AND t.refobjsubid > 0 AND t.deptype IN ('a', 'i')",
+                   "t.objid", "t.objid", "'r'"},
+    WatchedCatalog{"pg_extension x JOIN pg_depend t ON t.refclassid = 'pg_extension'::regclass AND t.refobjid = x.oid "
+                   "AND t.deptype = 'e' WHERE t.objid >= 16384",
+                   "(t.objid::int8 << 31) + t.classid::int8", "t.objid",
+                   "CASE t.classid WHEN 'pg_class'::regclass THEN 'r' WHEN 'pg_type'::regclass THEN 't' "
+                   "WHEN 'pg_proc'::regclass THEN 'f' ELSE 'o' END"},
+    WatchedCatalog{"pg_description t LEFT JOIN pg_constraint k ON t.classoid = 'pg_constraint'::regclass AND k.oid = t.objoid "
+                   "LEFT JOIN pg_trigger g ON t.classoid = 'pg_trigger'::regclass AND g.oid = t.objoid "
+                   "LEFT JOIN pg_policy p ON t.classoid = 'pg_policy'::regclass AND p.oid = t.objoid "
+                   "LEFT JOIN pg_rewrite r ON t.classoid = 'pg_rewrite'::regclass AND r.oid = t.objoid "
+                   "WHERE t.objoid >= 16384 OR t.classoid = 'pg_namespace'::regclass",
+                   "(t.objoid::int8 << 31) + (t.classoid::int8 << 16) + t.objsubid",
+                   "CASE t.classoid WHEN 'pg_constraint'::regclass "
+                   "THEN CASE WHEN k.conrelid <> 0 THEN k.conrelid ELSE k.contypid END "
+                   "WHEN 'pg_trigger'::regclass THEN g.tgrelid WHEN 'pg_policy'::regclass THEN p.polrelid "
+                   "WHEN 'pg_rewrite'::regclass THEN r.ev_class ELSE t.objoid END",
+                   "CASE t.classoid WHEN 'pg_class'::regclass THEN 'r' WHEN 'pg_trigger'::regclass THEN 'r' "
+                   "WHEN 'pg_policy'::regclass THEN 'r' WHEN 'pg_rewrite'::regclass THEN 'r' "
+                   "WHEN 'pg_constraint'::regclass THEN CASE WHEN k.conrelid <> 0 THEN 'r' ELSE 't' END "
+                   "WHEN 'pg_type'::regclass THEN 't' WHEN 'pg_proc'::regclass THEN 'f' "
+                   "WHEN 'pg_namespace'::regclass THEN 's' ELSE 'o' END"},
+    WatchedCatalog{"pg_extension t", "t.oid", "0", "'o'"},
+    WatchedCatalog{"pg_conversion t WHERE t.oid >= 16384", "t.oid", "0", "'o'"},
+    WatchedCatalog{"pg_statistic_ext t", "t.oid", "0", "'o'"},
+    WatchedCatalog{"pg_ts_config t WHERE t.oid >= 16384", "t.oid", "0", "'o'"},
+    WatchedCatalog{"pg_ts_dict t WHERE t.oid >= 16384", "t.oid", "0", "'o'"},
+    WatchedCatalog{"pg_publication t", "t.oid", "0", "'o'"},
+    WatchedCatalog{"pg_publication_rel t", "t.oid", "0", "'o'"},
+    WatchedCatalog{"pg_publication_namespace t", "t.oid", "0", "'o'", false, 15},
+    WatchedCatalog{"pg_event_trigger t", "t.oid", "0", "'o'"},
+    WatchedCatalog{"pg_foreign_data_wrapper t", "t.oid", "0", "'o'"},
+    WatchedCatalog{"pg_foreign_server t", "t.oid", "0", "'o'"},
+    WatchedCatalog{"pg_default_acl t", "t.oid", "0", "'o'"},
+    WatchedCatalog{"pg_collation t WHERE t.oid >= 16384", "t.oid", "0", "'o'", true},
+    WatchedCatalog{"pg_operator t WHERE t.oid >= 16384", "t.oid", "0", "'o'", true},
+    WatchedCatalog{"pg_opclass t WHERE t.oid >= 16384", "t.oid", "0", "'o'", true},
+    WatchedCatalog{"pg_language t WHERE t.oid >= 16384", "t.oid", "0", "'o'", true},
+    WatchedCatalog{"pg_am t WHERE t.oid >= 16384", "t.oid", "0", "'o'", true},
+    WatchedCatalog{"pg_authid t", "t.oid", "0", "'o'", true},
+    WatchedCatalog{"pg_tablespace t", "t.oid", "0", "'o'", true},
+};
+// clang-format on
+
+// The catalog whose rows are t.
+std::string_view table_of(const WatchedCatalog& one) {
+  const size_t name =
+      one.from.find(" t ") == std::string_view::npos ? one.from.size() - 2 : one.from.find(" t ");
+  const size_t begin = one.from.rfind(' ', name - 1);
+  return one.from.substr(begin == std::string_view::npos ? 0 : begin + 1,
+                         name - (begin == std::string_view::npos ? 0 : begin + 1));
+}
+
+text::Error unreadable(const Answer& answer) {
+  return {"the schema cannot be read: " + describe(*answer.error), "", "", {}};
+}
+
+std::vector<int64_t> numbers(const Value& array) {
+  std::vector<int64_t> out;
+  if (!array) return out;
+  const char* at = array->data();
+  const char* end = at + array->size();
+  while (at < end) {
+    int64_t value = 0;
+    const auto [next, failed] = std::from_chars(at, end, value);
+    if (failed == std::errc()) out.push_back(value);
+    at = failed == std::errc() ? next : at + 1;
+  }
+  return out;
+}
+
+}  // namespace
+
+std::string RowWatch::preparation(const Session& session) {
+  std::string sql, counted;
+  for (size_t i = 0; i < catalogs.size(); ++i) {
+    const WatchedCatalog& one = catalogs[i];
+    if (session.server_version() / 10000 < one.since) continue;
+    sql += fmt::format(
+        "PREPARE schemalint_rows_{} (xid) AS SELECT count(*), count(*) FILTER (WHERE NOT x.new),"
+        " array_agg(x.key) FILTER (WHERE x.new), array_agg(x.unit) FILTER (WHERE x.new),"
+        " string_agg(x.cls, '') FILTER (WHERE x.new)"
+        " FROM (SELECT age(t.xmin) <= (SELECT age($1)) AS new, ({})::int8 AS key, ({})::oid AS unit, {} AS "
+        "cls"
+        " FROM {}) x;\n",
+        i, one.key, one.unit, one.cls, one.from);
+    counted += fmt::format("{}({}, '{}'::regclass)", counted.empty() ? "" : ", ", i, table_of(one));
+  }
+  return sql + "PREPARE schemalint_written AS SELECT array_agg(c.i) FROM (VALUES " + counted +
+         ") c (i, t) WHERE pg_stat_get_xact_tuples_inserted(c.t) + pg_stat_get_xact_tuples_updated(c.t)"
+         " + pg_stat_get_xact_tuples_deleted(c.t) > 0 OR current_setting('track_counts') = 'off';";
+}
+
+text::Result<void> RowWatch::note_written(Session& session) {
+  const Answer answer = session.run("EXECUTE schemalint_written");
+  if (answer.error) return unreadable(answer);
+  for (const int64_t catalog : numbers(answer.rows().at(0).at(0))) written_.set(static_cast<size_t>(catalog));
+  return {};
+}
+
+bool RowWatch::has_rows(std::string_view catalog) const {
+  for (size_t i = 0; i < known_.size(); ++i) {
+    if (table_of(catalogs[i]) == catalog && known_[i] && known_[i]->count > 0) return true;
+  }
+  return false;
+}
+
+RowWatch::Known& RowWatch::edit(size_t catalog) {
+  std::shared_ptr<Known>& known = known_[catalog];
+  if (!known)
+    known = std::make_shared<Known>();
+  else if (known.use_count() > 1)
+    known = std::make_shared<Known>(*known);
+  return *known;
+}
+
+bool RowWatch::take(size_t catalog, const Row& row, uint32_t horizon, Touched& out) {
+  const Fields f(row);
+  const std::vector<int64_t> keys = numbers(row[2]), units = numbers(row[3]);
+  const uint64_t before = known_[catalog] ? known_[catalog]->count : 0;
+  const auto all = static_cast<uint64_t>(f.number(0)), old = static_cast<uint64_t>(f.number(1));
+  Known& known = edit(catalog);
+  uint64_t changed = 0;  // new rows in the place of some that were known
+  for (size_t i = 0; i < keys.size() && i < units.size() && i < f.text(4).size(); ++i) {
+    const Unit unit = unit_of(f.text(4)[i], static_cast<ast::Oid>(units[i]));
+    const auto [place, is_new] = known.rows.insert_or_assign(keys[i], unit);
+    if (!is_new) ++changed;
+    out.units.insert(unit);
+  }
+  if (changed > 0) out.anything = out.anything || catalogs[catalog].names_others;
+  known.count = all;
+  known.horizon = horizon;
+  return old + changed < before;
+}
+
+text::Result<Touched> RowWatch::look(Session& session) {
+  known_.resize(catalogs.size());
+  std::string message = "SELECT pg_snapshot_xmin(pg_current_snapshot())::text::int8 & 4294967295";
+  std::vector<size_t> asked;
+  for (size_t i = 0; i < catalogs.size(); ++i) {
+    if (!written_.test(i) || session.server_version() / 10000 < catalogs[i].since) continue;
+    asked.push_back(i);
+    message += fmt::format(";EXECUTE schemalint_rows_{} ('{}')", i, known_[i] ? known_[i]->horizon : 3);
+  }
+  if (asked.empty()) return Touched{};
+  const Answer answer = session.run(message);
+  if (answer.error) return unreadable(answer);
+  Touched out;
+  std::vector<size_t> lost;  // catalogs in which rows are gone
+  const auto horizon = static_cast<uint32_t>(Fields(answer.parts.at(0).rows.at(0)).number(0));
+  for (size_t i = 0; i < asked.size(); ++i) {
+    if (take(asked[i], answer.parts.at(i + 1).rows.at(0), horizon, out)) lost.push_back(asked[i]);
+  }
+  const text::Result<void> gone = find_gone(session, lost, out);
+  if (!gone) return gone.error();
+  written_.reset();
+  return out;
+}
+
+text::Result<void> RowWatch::find_gone(Session& session, const std::vector<size_t>& lost, Touched& out) {
+  std::string message;
+  for (const size_t catalog : lost) {
+    const WatchedCatalog& one = catalogs[catalog];
+    message += fmt::format("SELECT array_agg(({})::int8) FROM {};", one.key, one.from);
+    out.anything = out.anything || one.names_others;
+    if (one.cls == "'o'") out.units.insert(Unit{});
+  }
+  if (message.empty()) return {};
+  const Answer answer = session.run(message);
+  if (answer.error) return unreadable(answer);
+  for (size_t i = 0; i < lost.size(); ++i) {
+    Known& known = edit(lost[i]);
+    std::unordered_map<int64_t, Unit> stand;
+    const std::vector<int64_t> keys = numbers(answer.parts.at(i).rows.at(0).at(0));
+    stand.reserve(keys.size());
+    for (const int64_t key : keys) {
+      const auto found = known.rows.find(key);
+      if (found == known.rows.end()) continue;  // initdb's
+      stand.insert(*found);
+      known.rows.erase(found);
+    }
+    for (const auto& [key, unit] : known.rows) out.units.insert(unit);
+    known.rows = std::move(stand);
+  }
+  return {};
+}
+
+}  // namespace migrate::inspection

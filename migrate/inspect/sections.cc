@@ -1,0 +1,105 @@
+// Cuts the .sql files of this folder and fills in their marks.
+#include "migrate/inspect/sections.h"
+
+#include <fmt/format.h>
+
+#include <array>
+
+namespace migrate::inspection {
+namespace {
+
+// The path and jit (which would compile each of these queries once, to run it once) are put back by hand,
+// because the transaction may be the caller's.
+constexpr std::string_view narrow =
+    "SELECT set_config('schemalint.search_path', current_setting('search_path'), true),"
+    " set_config('schemalint.jit', current_setting('jit'), true),"
+    " set_config('search_path', 'pg_catalog', true), set_config('jit', 'off', true);\n";
+constexpr std::string_view restore =
+    "SELECT set_config('search_path', current_setting('schemalint.search_path'), true),"
+    " set_config('jit', current_setting('schemalint.jit'), true);\n";
+
+constexpr std::array<std::string_view, 4> classes{"relation", "type", "function", "schema"};
+
+void replace_all(std::string& text, std::string_view from, std::string_view to) {
+  for (size_t at = text.find(from); at != std::string::npos; at = text.find(from, at + to.size()))
+    text.replace(at, from.size(), to);
+}
+
+// Replaces each @mark{first|second} by what `made` makes of the two.
+template <class Made>
+void replace_marks(std::string& text, const std::string& mark, const Made& made) {
+  const std::string opening = mark + "{";
+  for (size_t at = text.find(opening); at != std::string::npos; at = text.find(opening, at)) {
+    const size_t first = at + opening.size();
+    const size_t bar = text.find('|', first), close = text.find('}', first);
+    text.replace(at, close + 1 - at,
+                 made(text.substr(first, bar - first), text.substr(bar + 1, close - bar - 1)));
+  }
+}
+
+std::string schemas_left_out(const Session& session, const InspectOptions& options) {
+  std::string list;
+  for (const std::string& schema : options.without_schemas)
+    list += (list.empty() ? "" : ", ") + session.literal(schema);
+  return fmt::format("ARRAY[{}]::text[]", list);
+}
+
+// Whether an object is an extension's: looked up for a few, read once for all.
+std::string no_extensions(Extent extent, const std::string& cls, const std::string& oid) {
+  constexpr std::string_view members =
+      "SELECT {} FROM pg_depend o WHERE o.classid = '{}'::regclass AND o.deptype = 'e'";
+  return extent == Extent::whole
+             ? fmt::format("{} NOT IN ({})", oid, fmt::format(fmt::runtime(members), "o.objid", cls))
+             : fmt::format("NOT EXISTS ({} AND o.objid = {})", fmt::format(fmt::runtime(members), "", cls),
+                           oid);
+}
+
+std::string among(Extent extent, std::string_view cls, const std::string& oid) {
+  if (extent == Extent::whole) return "true";
+  const auto place = static_cast<size_t>(std::find(classes.begin(), classes.end(), cls) - classes.begin());
+  return fmt::format("{} = ANY (${})", oid, place + 1);
+}
+
+}  // namespace
+
+std::vector<Section> sections_of(std::string_view file, const Session& session, const InspectOptions& options,
+                                 Extent extent) {
+  constexpr std::string_view opening = "-- section: ";
+  const std::string users =
+      fmt::format("(n.nspname !~ '^pg_' AND n.nspname <> 'information_schema' AND n.nspname <> ALL ({}))",
+                  schemas_left_out(session, options));
+  std::vector<Section> sections;
+  for (size_t at = file.find(opening); at != std::string_view::npos;) {
+    const size_t name = at + opening.size(), text = file.find('\n', name);
+    at = file.find(opening, text);
+    std::string sql(file.substr(text, at - text));
+    sql.resize(sql.rfind(';'));
+    replace_all(sql, "@users", users);
+    replace_marks(sql, "@own", [&](const std::string& cls, const std::string& oid) {
+      return no_extensions(extent, cls, oid);
+    });
+    replace_marks(sql, "@among",
+                  [&](const std::string& cls, const std::string& oid) { return among(extent, cls, oid); });
+    for (const int version : {14, 15, 16, 17, 18}) {
+      replace_marks(sql, fmt::format("@{}", version),
+                    [&](const std::string& then, const std::string& before) {
+                      return session.server_version() / 10000 >= version ? then : before;
+                    });
+    }
+    sections.push_back({file.substr(name, text - name), std::move(sql)});
+  }
+  return sections;
+}
+
+Reading reading_of(const std::vector<Section>& sections, bool in_transaction) {
+  Reading reading;
+  reading.before = in_transaction ? 1 : 2;
+  if (!in_transaction) reading.message = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY;\n";
+  reading.message += narrow;
+  for (const Section& section : sections) reading.message += section.sql + ";\n";
+  reading.message += restore;
+  if (!in_transaction) reading.message += "COMMIT";
+  return reading;
+}
+
+}  // namespace migrate::inspection

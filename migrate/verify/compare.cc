@@ -1,0 +1,71 @@
+// Judges what changed between two states of one server.
+#include "migrate/verify/compare.h"
+
+#include <map>
+
+namespace migrate {
+namespace {
+
+using diff::Difference;
+
+std::string without_blanks(const std::string& text) {
+  std::string out;
+  for (const char c : text) {
+    if (c != ' ' && c != '\t' && c != '\n' && c != '\r') out += c;
+  }
+  return out;
+}
+
+bool is_layout(const Difference& difference) {
+  return difference.kind == Difference::Kind::changed && difference.property == "body" &&
+         without_blanks(difference.expected) == without_blanks(difference.actual);
+}
+
+void add_details(const Details& expected, const Details& actual, std::vector<Difference>& out) {
+  const auto add = [&](Difference::Kind kind, const std::string& name, const std::string& was,
+                       const std::string& is) {
+    out.push_back({kind, name.substr(0, name.find(' ')), name.substr(name.find(' ') + 1), "text", was, is});
+  };
+  for (const auto& [name, text] : expected) {
+    const auto found = actual.find(name);
+    if (found == actual.end())
+      add(Difference::Kind::missing, name, text, "");
+    else if (found->second != text)
+      add(Difference::Kind::changed, name, text, found->second);
+  }
+  for (const auto& [name, text] : actual) {
+    if (!expected.contains(name)) add(Difference::Kind::extra, name, "", text);
+  }
+}
+
+}  // namespace
+
+Likeness likeness(const std::vector<Difference>& differences) {
+  bool order = false;
+  bool layout = false;
+  for (const Difference& difference : differences) {
+    if (difference.kind == Difference::Kind::order)
+      order = true;
+    else if (is_layout(difference))
+      layout = true;
+    else
+      return Likeness::different;
+  }
+  return layout ? Likeness::cosmetic : order ? Likeness::column_order : Likeness::same;
+}
+
+std::vector<Difference> differences(const Changes& changes) {
+  diff::Rows before, after;
+  Details details_before, details_after;
+  for (const auto& [unit, change] : changes) {
+    before.insert(change.before.rows.begin(), change.before.rows.end());
+    after.insert(change.after.rows.begin(), change.after.rows.end());
+    details_before.insert(change.before.details.begin(), change.before.details.end());
+    details_after.insert(change.after.details.begin(), change.after.details.end());
+  }
+  std::vector<Difference> out = diff::diff(before, after);
+  if (likeness(out) != Likeness::different) add_details(details_before, details_after, out);
+  return out;
+}
+
+}  // namespace migrate

@@ -1,0 +1,174 @@
+// Scripts go in, changes come out; spoilt databases are thrown away.
+#include "migrate/verify/trial.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <chrono>
+
+#include "migrate/verify/base.h"
+
+namespace migrate {
+
+std::string Trial::new_name() {
+  return fmt::format("trial_{}", ++databases_);
+}
+
+text::Result<void> Trial::open(std::string name) {
+  name_ = std::move(name);
+  text::Result<Session> opened = Session::open({scratch_.url(name_), "migrate verify", 15, interrupt_});
+  if (!opened) return opened.error();
+  session_.emplace(std::move(*opened));
+  settings_ = Settings();
+  if (const text::Result<void> settled = settle(*session_, settings_); !settled) return settled.error();
+  return Follower::prepare(*session_);
+}
+
+text::Result<void> Trial::begin() {
+  const std::string name = new_name();
+  drop(name);  // of an earlier proof on the same server
+  if (const text::Result<void> made = scratch_.create_database(name); !made) return made.error();
+  const ConnectOptions connect{scratch_.url(name), "migrate verify", 15, interrupt_};
+  if (const text::Result<void> made = make_base(connect, chain_); !made) return made.error();
+  if (const text::Result<void> opened = open(name); !opened) return opened.error();
+  text::Result<Follower> follower = Follower::begin(*session_, reads_);
+  if (!follower) return follower.error();
+  follower_.emplace(std::move(*follower));
+  return {};
+}
+
+text::Result<void> Trial::begin_again(size_t count) {
+  using Clock = std::chrono::steady_clock;
+  session_.reset();
+  drop(name_);
+  const auto start = Clock::now();
+  if (kept_) {
+    const std::string name = new_name();
+    drop(name);
+    if (const text::Result<void> made = scratch_.create_database(name, kept_->name); !made)
+      return made.error();
+    if (const text::Result<void> opened = open(name); !opened) return opened.error();
+    follower_ = kept_->follower;
+  } else if (const text::Result<void> begun = begin(); !begun) {
+    return begun.error();
+  }
+  const auto made = Clock::now();
+  for (size_t i = kept_ ? kept_->count : 0; i < count; ++i) {
+    const PlainStep step = plain_step(chain_, i, Direction::up);
+    if (!step.step) continue;
+    if (const std::optional<Failure> failed = run(*step.step))
+      return text::Error{
+          fmt::format("{} ran before and fails now: {}", chain_.revisions[i].id, describe(failed->error)),
+          "",
+          "",
+          {}};
+  }
+  const bool worth_a_copy = Clock::now() - made > made - start;
+  if (const text::Result<Changes> changes = look(); !changes) return changes.error();
+  return worth_a_copy ? keep_copy(count) : text::Result<void>();
+}
+
+text::Result<void> Trial::keep_copy(size_t count) {
+  session_.reset();
+  const std::string copy = new_name(), old = kept_ ? kept_->name : "";
+  drop(copy);
+  if (const text::Result<void> made = scratch_.create_database(copy, name_); !made) return made.error();
+  kept_.emplace(Kept{copy, count, *follower_});
+  if (!old.empty()) drop(old);
+  return open(name_);
+}
+
+namespace {
+
+// Whether it may make or drop prepared statements, ours among them.
+bool names_prepared(const chain::Chain& chain, const Step& step) {
+  const chain::Revision& revision = chain.revisions[step.revision];
+  const chain::Script& script = step.direction == Direction::up ? *revision.up : *revision.down;
+  std::string text(chain.files[script.file].slice(script.body));
+  std::transform(text.begin(), text.end(), text.begin(),
+                 [](char c) { return c >= 'A' && c <= 'Z' ? c + 32 : c; });
+  for (const char* word : {"prepare", "deallocate", "discard"}) {
+    if (text.find(word) != std::string::npos) return true;
+  }
+  return false;
+}
+
+}  // namespace
+
+std::optional<Failure> Trial::control(const Step& step, std::string_view sql) {
+  const Answer answer = session_->run(sql);
+  if (answer.error) return failure_of(chain_, step, nullptr, *answer.error, sql);
+  return std::nullopt;
+}
+
+// As after each revision of `up`; the follower's prepared statements stay, unless the script may have touched
+// them.
+void Trial::reset(const Step& step) {
+  const bool afresh = names_prepared(chain_, step);
+  session_->run_undisturbed(reset_statements(settings_, afresh));
+  if (afresh && !session_->transaction_failed())
+    (void)Follower::prepare(*session_);  // look() says what is wrong
+}
+
+std::optional<Failure> Trial::note_written(const Step& step) {
+  if (names_prepared(chain_, step)) {
+    follower_->note_anything();
+    return std::nullopt;
+  }
+  const text::Result<void> noted = follower_->note_written(*session_);
+  if (noted) return std::nullopt;
+  ServerError error;
+  error.message = noted.error().message;
+  return failure_of(chain_, step, nullptr, error, "COMMIT");
+}
+
+std::optional<Failure> Trial::run(const Step& step) {
+  std::optional<Failure> failed;
+  if (is_one_transaction(step)) {
+    failed = control(step, "BEGIN");
+    if (!failed) failed = run_statements(*session_, chain_, step);
+    if (!failed) failed = note_written(step);
+    if (!failed) failed = control(step, "COMMIT");
+    if (session_->in_transaction()) session_->run_undisturbed("ROLLBACK");
+  } else {
+    failed = run_and_commit(*session_, chain_, step);
+    follower_->note_anything();
+  }
+  reset(step);
+  return failed;
+}
+
+std::optional<Failure> Trial::run_on_trial(const Step& step) {
+  std::optional<Failure> failed;
+  if (session_->in_transaction()) {
+    reset(step);  // the look has set a search_path
+  } else {
+    before_ = follower_;
+    failed = control(step, "BEGIN");
+  }
+  if (!failed) failed = run_statements(*session_, chain_, step);
+  if (!failed) failed = control(step, "SET CONSTRAINTS ALL IMMEDIATE");
+  if (failed) return failed;
+  reset(step);
+  return session_->transaction_failed() ? control(step, "SELECT") : note_written(step);
+}
+
+std::optional<Failure> Trial::keep(const Step& step) {
+  std::optional<Failure> failed = control(step, "COMMIT");
+  if (failed) {
+    take_back(step);
+    return failed;
+  }
+  before_.reset();
+  reset(step);
+  return std::nullopt;
+}
+
+void Trial::take_back(const Step& step) {
+  if (session_->in_transaction()) session_->run_undisturbed("ROLLBACK");
+  if (before_) follower_ = std::move(before_);
+  before_.reset();
+  reset(step);
+}
+
+}  // namespace migrate

@@ -1,0 +1,67 @@
+// A database of a throwaway server in which a chain is tried, and what each script changes in it.
+//
+// A state that was spoilt is made again from a copy that was kept on the way, not from the beginning: what
+// that takes in all grows with the number of revisions.
+#pragma once
+
+#include <optional>
+
+#include "migrate/scratch/scratch.h"
+#include "migrate/verify/follow.h"
+#include "migrate/verify/non_transactional.h"
+
+namespace migrate {
+
+class Trial {
+ public:
+  Trial(const chain::Chain& chain, const Scratch& scratch, const Interrupt& interrupt, Follower::Reads reads)
+      : chain_(chain), scratch_(scratch), interrupt_(interrupt), reads_(reads) {}
+
+  // An empty database.
+  text::Result<void> begin();
+  // One with the ups of the first `count` revisions, which have run before.
+  text::Result<void> begin_again(size_t count);
+
+  // Runs all of it, committed as `up` and `down` would.
+  std::optional<Failure> run(const Step& step);
+  // What has changed since the last look.
+  text::Result<Changes> look() { return follower_->step(*session_); }
+  // Whether all looks together saw what stands there now.
+  text::Result<bool> saw_everything() { return follower_->is_whole(*session_); }
+
+  Session& session() { return *session_; }
+
+  // Runs it in a transaction that stays open: the first one opens it. Fails also where the COMMIT would, and
+  // then names no statement.
+  std::optional<Failure> run_on_trial(const Step& step);
+  std::optional<Failure> keep(const Step& step);  // commits
+  void take_back(const Step& step);               // rolls back, to where the transaction began
+
+ private:
+  text::Result<void> open(std::string name);
+  text::Result<void> keep_copy(size_t count);
+  void reset(const Step& step);
+  std::optional<Failure> control(const Step& step, std::string_view sql);
+  std::optional<Failure> note_written(const Step& step);
+  void drop(const std::string& name) { (void)scratch_.drop_database(name); }
+  std::string new_name();
+
+  struct Kept {
+    std::string name;
+    size_t count = 0;
+    Follower follower;
+  };
+
+  const chain::Chain& chain_;
+  const Scratch& scratch_;
+  const Interrupt& interrupt_;
+  Follower::Reads reads_;
+  Settings settings_;
+  std::string name_;
+  std::optional<Session> session_;
+  std::optional<Follower> follower_, before_;  // before_: as the open transaction found it
+  std::optional<Kept> kept_;
+  int databases_ = 0;
+};
+
+}  // namespace migrate

@@ -1,0 +1,82 @@
+// What somebody changed on the server by hand is named, in words; what is another tool's is not.
+#include <doctest/doctest.h>
+
+#include "migrate/verify/schema.h"
+#include "tests/pg/migrate/folder.h"
+
+using tests::Folder;
+
+namespace {
+
+constexpr const char* script = R"(-- migrate:up
+CREATE TABLE p (id bigint PRIMARY KEY, n int, t text, parent bigint REFERENCES p ON DELETE CASCADE);
+CREATE VIEW v WITH (security_invoker = true) AS SELECT id FROM p WITH LOCAL CHECK OPTION;
+CREATE MATERIALIZED VIEW mv AS SELECT count(*) AS n FROM p;
+CREATE FUNCTION f() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RETURN NEW; END $$;
+CREATE TRIGGER tr BEFORE UPDATE ON p FOR EACH ROW WHEN (NEW.n > 0 AND NEW.t IN ('a', 'b')) EXECUTE FUNCTION f();
+CREATE FUNCTION g() RETURNS int LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$ SELECT 1 $$;
+CREATE RULE r AS ON DELETE TO v DO INSTEAD NOTHING;
+ALTER TABLE p ENABLE ROW LEVEL SECURITY;
+CREATE POLICY pol ON p USING (n > 0);
+CREATE STATISTICS st ON n, t FROM p;
+COMMENT ON TABLE p IS 'people';
+COMMENT ON COLUMN p.n IS 'how many';
+)";
+
+// The sentences of the drift after that statement.
+std::string after(const std::string& statement) {
+  const std::string database = tests::fresh_database();
+  Folder folder;
+  folder.put("0001_a.sql", script);
+  tests::up(folder, database);
+  migrate::Session session = tests::connect(database);
+  tests::ask(session, statement);
+  const auto look = migrate::look(tests::run_options(database));
+  REQUIRE(look);
+  const auto compared =
+      migrate::compare_schema(session, folder.chain(), look->recorded.history.applied, "schemalint");
+  REQUIRE(compared);
+  std::string all;
+  for (const diff::Difference& difference : compared->differences)
+    all += (all.empty() ? "" : "; ") + difference.sentence();
+  return all;
+}
+
+}  // namespace
+
+TEST_CASE("each change made by hand is drift, told in words") {
+  if (tests::connect(tests::fresh_database()).server_version() < 150000) return;  // security_invoker
+  CHECK(after("SELECT 1") == "");
+  CHECK(after("ALTER POLICY pol ON p USING (true)") ==
+        "policy public.p.pol: using is 't', expected (n > '0')");
+  CHECK(after("CREATE OR REPLACE VIEW v WITH (security_invoker = true) AS SELECT id FROM p") ==
+        "view public.v: check option is nothing, expected local");
+  CHECK(after("CREATE OR REPLACE VIEW v WITH (security_invoker = true) AS SELECT id FROM p WHERE id > 1 "
+              "WITH LOCAL CHECK OPTION")
+            .starts_with("view public.v: query is select column from 1 where (column > '1'), expected "));
+  CHECK(after("CREATE OR REPLACE RULE r AS ON DELETE TO v DO INSTEAD SELECT 1") ==
+        "rule public.v.r: does is select '1', expected nothing");
+  CHECK(after("DROP MATERIALIZED VIEW mv; CREATE MATERIALIZED VIEW mv AS SELECT count(*) + 1 AS n FROM p")
+            .starts_with("materialized view public.mv: query is select (count(*) + '1') from 1, expected "));
+  CHECK(after("DROP TRIGGER tr ON p; CREATE TRIGGER tr BEFORE UPDATE ON p FOR EACH ROW EXECUTE FUNCTION f()")
+            .starts_with("trigger public.p.tr: when is nothing, expected "));
+  CHECK(after("ALTER TABLE p DISABLE TRIGGER tr") == "trigger public.p.tr: enabled is no, expected yes");
+  CHECK(after("COMMENT ON TABLE p IS 'x'") == "table public.p: comment is x, expected people");
+  CHECK(after("COMMENT ON COLUMN p.n IS NULL") == "column public.p.n: comment is nothing, expected how many");
+  CHECK(after("ALTER FUNCTION g() PARALLEL UNSAFE") ==
+        "function public.g(): parallel is unsafe, expected safe");
+  CHECK(after("ALTER FUNCTION g() STABLE") ==
+        "function public.g(): volatility is stable, expected immutable");
+  CHECK(after("ALTER TABLE p ALTER t SET STORAGE EXTERNAL") ==
+        "column public.p.t: storage is external, expected nothing");
+  CHECK(after("ALTER TABLE p DROP CONSTRAINT p_parent_fkey, ADD FOREIGN KEY (parent) REFERENCES p") ==
+        "foreign key public.p.p_parent_fkey: ON DELETE is NO ACTION, expected CASCADE");
+  CHECK(after("DROP STATISTICS st") == "statistics object public.st is missing");
+}
+
+TEST_CASE("the history of the tool that came before is no drift") {
+  CHECK(after("CREATE TABLE _sqlx_migrations (version bigint PRIMARY KEY)") == "");
+  CHECK(after("CREATE SCHEMA sqitch; CREATE TABLE sqitch.changes (change_id text PRIMARY KEY)") == "");
+  CHECK(after("CREATE TABLE goose_db_version (id serial PRIMARY KEY)") == "");
+  CHECK(after("CREATE TABLE stray (id serial PRIMARY KEY)") == "table public.stray is not expected");
+}

@@ -15,7 +15,9 @@ std::string what(const ast::Change& change) {
   if (std::holds_alternative<ast::CreateIndex>(change)) return "CREATE INDEX CONCURRENTLY";
   if (std::holds_alternative<ast::Drop>(change)) return "DROP INDEX CONCURRENTLY";
   if (std::holds_alternative<ast::Vacuum>(change)) return "VACUUM";
-  if (std::holds_alternative<ast::Cluster>(change)) return "CLUSTER";
+  if (const auto* cluster = std::get_if<ast::Cluster>(&change)) {
+    return cluster->concurrently ? "REPACK (CONCURRENTLY)" : cluster->repack ? "REPACK" : "CLUSTER";
+  }
   if (std::holds_alternative<ast::AlterTable>(change)) return "ALTER TABLE ... DETACH CONCURRENTLY";
   if (const auto* utility = std::get_if<ast::Utility>(&change)) return utility->word;
   if (const auto* reindex = std::get_if<ast::Reindex>(&change)) {

@@ -27,7 +27,7 @@ void check(const lint::StatementView& view, lint::Sink& sink) {
   const auto detach = std::find_if(change.commands.begin(), change.commands.end(), [](const auto& command) {
     return command.kind == Kind::detach_partition;
   });
-  if (detach == change.commands.end() || detach->concurrently || view.run.settings.server_version < 14)
+  if (detach == change.commands.end() || detach->concurrently || view.run.settings.server_version.major < 14)
     return;
   const catalog::Relation* table = view.table_in_use(change.name);
   if (!table || has_default_partition(view.catalog, *table)) return;

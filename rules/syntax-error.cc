@@ -20,10 +20,13 @@ void report(lint::Finding finding, const sql::Statement& statement, std::string_
 
 void check(const lint::StatementView& view, lint::Sink& sink) {
   if (view.step.inner) return;
+  if (!view.as<ast::Unknown>().is_syntax_error(view.run.settings.server_version.major)) return;
   report(view.finding(), view.step.statement, view.revision().id, "up", sink);
 }
 
 void check_down(const lint::DownView& view, lint::Sink& sink) {
+  const auto* unread = std::get_if<ast::Unknown>(&view.change);
+  if (!unread || !unread->is_syntax_error(view.run.settings.server_version.major)) return;
   const chain::Revision& revision = view.run.revision(view.revision);
   report(view.finding(), view.statement, revision.id,
          revision.down && &*revision.down == &view.script ? "down" : "verify", sink);

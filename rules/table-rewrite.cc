@@ -37,7 +37,9 @@ void report(const lint::StatementView& view, const catalog::Relation& table, std
 }
 
 void check(const lint::StatementView& view, lint::Sink& sink) {
-  const char* const online = "rewrite it online with pg_repack, or when nobody needs it";
+  const char* const online = view.run.settings.server_version.major >= 19
+                                 ? "REPACK (CONCURRENTLY) outside of a transaction, or when nobody needs it"
+                                 : "rewrite it online with pg_repack, or when nobody needs it";
   if (const auto* vacuum = view.is<ast::Vacuum>()) {
     if (!vacuum->full || vacuum->analyze_only) return;
     for (const ast::Name& name : vacuum->relations) {
@@ -46,7 +48,9 @@ void check(const lint::StatementView& view, lint::Sink& sink) {
     return;
   }
   if (const auto* cluster = view.is<ast::Cluster>()) {
-    if (const auto* table = view.table_in_use(cluster->table)) report(view, *table, "CLUSTER", online, sink);
+    if (cluster->concurrently) return;
+    if (const auto* table = view.table_in_use(cluster->table))
+      report(view, *table, cluster->repack ? "REPACK" : "CLUSTER", online, sink);
     return;
   }
   if (view.effects().rewrites.empty() && view.effects().copies.empty()) return;

@@ -6,7 +6,8 @@
 //   -- run                         what the case said so far is further setup; this is watched
 //
 // <subject>.observed.json: what servers were seen to do, {"case": [{"versions": [14, 15], "error": ...,
-// "rewrites": [...], ...}]}; keys that hold nothing are left out.
+// "rewrites": [...], ...}]}; keys that hold nothing are left out. A major version stands for its newest minor
+// release; an older one is named where it does otherwise: ["15.18", 15].
 #pragma once
 
 #include <filesystem>

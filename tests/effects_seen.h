@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <map>
+#include <nlohmann/json.hpp>
 #include <optional>
 #include <set>
 #include <string>
@@ -32,6 +33,12 @@ inline constexpr NamesKey names_keys[] = {{"rewrites", &EffectsSeen::rewrites},
                                           {"scans", &EffectsSeen::scans},
                                           {"index_builds", &EffectsSeen::index_builds},
                                           {"fk_validations", &EffectsSeen::fk_validations}};
+
+// 15 (its newest minor release) or "15.18", as records of observations name a version.
+inline sql::ServerVersion version_of(const nlohmann::json& name) {
+  if (name.is_number()) return name.get<int>();
+  return sql::read_server_version(name.get<std::string>()).value();
+}
 
 // Adds what is predicted of one more change; its locks: LocksHeld.
 inline void add(EffectsSeen& seen, const effects::Effects& effects) {

@@ -17,7 +17,7 @@ struct EffectsCase {
 
 // Runs the setup as one revision, the statements as the next, and gathers what is said of these up to the
 // first refusal. Locks add up over the transaction.
-inline EffectsSeen predict(const EffectsCase& the_case, int version) {
+inline EffectsSeen predict(const EffectsCase& the_case, sql::ServerVersion version) {
   chain::Chain chain;
   const auto add_revision = [&](const std::string& id, const std::string& sql, bool transactional) {
     const uint32_t file = chain.files.add({id + ".sql", sql, false});

@@ -147,9 +147,14 @@ struct Vacuum {
   std::vector<Name> relations;  // empty: the whole database
 };
 
+// CLUSTER, and REPACK of PostgreSQL 19.
 struct Cluster {
   Name table;  // empty: all
-  std::string index;
+  std::string index = {};
+  bool repack = false;
+  bool using_index = false;   // REPACK ... USING INDEX: that index, or the one marked
+  bool concurrently = false;  // REPACK alone, as is ANALYZE
+  bool analyze = false;
 };
 
 // DO. The body is read by plpgsql.h; what it does plainly is applied, what not becomes Opaque.
@@ -184,8 +189,14 @@ struct Utility {
 // A statement that does not parse, or one that nobody models.
 struct Unknown {
   std::string why;
-  std::vector<std::string> touches;
-  bool syntax = false;  // it does not parse; why: the server's words
+  std::vector<std::string> touches = {};
+  bool syntax = false;     // it does not parse; why: the server's words
+  int since = 0;           // the major version whose grammar has it, where the parser is older; 0: none
+  std::string newer = {};  // what it says there
+  bool of_data = false;    // it makes and changes no object
+
+  bool is_syntax_error(int version) const { return syntax && (since == 0 || version < since); }
+  const std::string& reason(int version) const { return syntax && !is_syntax_error(version) ? newer : why; }
 };
 
 using Change =

@@ -24,7 +24,8 @@ constexpr ObjectClass edge_class<Trigger> = ObjectClass::trigger;
 
 }  // namespace
 
-Catalog::Catalog(int server_version) : version_(server_version), session_(std::make_shared<Session>()) {
+Catalog::Catalog(sql::ServerVersion server_version)
+    : version_(server_version), session_(std::make_shared<Session>()) {
   for (auto [oid, name] : {std::pair{pg_catalog_schema, "pg_catalog"},
                            {public_schema, "public"},
                            {information_schema, "information_schema"},

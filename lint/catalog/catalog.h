@@ -26,6 +26,7 @@
 #include "lint/catalog/objects.h"
 #include "lint/catalog/store.h"
 #include "lint/containers/hash_index.h"
+#include "lint/sql/server_version.h"
 
 namespace catalog {
 using namespace ast;
@@ -91,10 +92,12 @@ struct Session {
 
 class Catalog {
  public:
-  // An empty database of that server version (15 = PostgreSQL 15): schema public, nothing else.
-  explicit Catalog(int server_version = 15);
+  // An empty database of that server version (15 = PostgreSQL 15, its newest minor release): schema public,
+  // nothing else.
+  explicit Catalog(sql::ServerVersion server_version = {});
 
-  int server_version() const { return version_; }
+  int server_version() const { return version_.major; }
+  const sql::ServerVersion& version() const { return version_; }
 
   // ---- reading -----------------------------------------------------------------------------
   template <class T>
@@ -255,7 +258,7 @@ class Catalog {
       std::variant<Undo<Schema>, Undo<Relation>, Undo<Type>, Undo<Function>, Undo<Trigger>, Undo<Policy>,
                    Undo<Rule>, Undo<Extension>, Undo<DefinedObject>, DependencyUndo>;
 
-  int version_;
+  sql::ServerVersion version_;
   Oid next_oid_ = first_user_oid;
   std::tuple<Store<Schema>, Store<Relation>, Store<Type>, Store<Function>, Store<Trigger>, Store<Policy>,
              Store<Rule>, Store<Extension>, Store<DefinedObject>>

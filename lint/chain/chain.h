@@ -86,7 +86,7 @@ struct Chain {
   bool partial = false;             // only some files of it were given: what is missing means nothing
   std::vector<Revision> revisions;  // in the order in which the tool applies them
   std::vector<Problem> problems;
-  std::vector<Script> base;         // what stands before the first revision (schema_file.h)
+  std::vector<Script> base;  // what stands before the first revision (schema_file.h)
   // Of a platform whose databases do not begin empty: schemas that stand before the first revision, and names
   // of what stands in them. More may, that is not listed.
   std::vector<std::string> given_schemas, given_names;
@@ -97,8 +97,8 @@ struct Chain {
 struct Options {
   std::string layout;                // a layout's name, or empty: found out
   std::vector<std::string> exclude;  // path globs, relative to the folder given
-  // What an editor holds: it stands in the chain in place of the file of that path, or beside the others where
-  // there is none yet.
+  // What an editor holds: it stands in the chain in place of the file of that path, or beside the others
+  // where there is none yet.
   std::optional<text::Source> unsaved = {};
   bool may_be_empty = false;  // a folder without any file is a native chain without revisions, not an Error
 };

@@ -5,7 +5,6 @@
 #include <algorithm>
 #include <array>
 
-
 namespace chain {
 namespace {
 
@@ -14,7 +13,9 @@ text::Result<void> add(Chain& chain, const std::string& path) {
   if (!source) return source.error();
   if (source->bytes.find('\0') != std::string::npos) {
     return text::Error{"is no SQL text: there are NUL bytes in it",
-                       "give pg_dump's plain format: pg_dump --schema-only --format=plain", path, {}};
+                       "give pg_dump's plain format: pg_dump --schema-only --format=plain",
+                       path,
+                       {}};
   }
   const text::Span whole = source->whole();
   const uint32_t file = chain.files.add(std::move(*source));
@@ -31,7 +32,8 @@ constexpr int folders_up = 3;
 text::Result<void> stand_on(Chain& chain, const std::string& path) {
   switch (text::path_kind(path)) {
     case text::PathKind::missing:
-      return text::Error{"there is no such file or folder", "name the schema file, as pg_dump wrote it", path, {}};
+      return text::Error{
+          "there is no such file or folder", "name the schema file, as pg_dump wrote it", path, {}};
     case text::PathKind::file: return add(chain, path);
     case text::PathKind::directory: break;
   }

@@ -103,6 +103,18 @@ std::optional<bool> Table::boolean(std::string_view key) {
   return node != nullptr ? std::optional(node->boolean) : std::nullopt;
 }
 
+std::optional<std::string> Table::number_or_string(std::string_view key) {
+  Node* node = ask(key);
+  if (node == nullptr) return std::nullopt;
+  mark_asked(*node);
+  if (node->kind == string_kind) return node->text;
+  if (node->kind == integer_kind) return std::to_string(node->integer);
+  // 15.20 without quotes would be 15.2.
+  add_error(*state_, *node, "`" + below(path_, key) + "` must be a whole number or a string",
+            node->kind == real_kind ? "a number with a point belongs in quotes" : "");
+  return std::nullopt;
+}
+
 std::vector<std::string> Table::strings(std::string_view key) {
   Node* node = ask(key);
   if (node == nullptr) return {};

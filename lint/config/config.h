@@ -27,6 +27,8 @@ class Table {
   std::optional<std::string> string(std::string_view key);
   std::optional<int64_t> integer(std::string_view key);
   std::optional<bool> boolean(std::string_view key);
+  // 15 or "15.20": either, as its text.
+  std::optional<std::string> number_or_string(std::string_view key);
   // A string alone counts as a list of one. Absent: empty.
   std::vector<std::string> strings(std::string_view key);
   // A duration in milliseconds: 250 (a bare number is milliseconds), "250ms", "5s", "2min", "1h".

@@ -122,7 +122,9 @@ void Printer::column(const Expr& expr) {
 void Printer::call(const Expr& expr) {
   const bool first_is_text = expr.args.size() == 2 && expr.args[0] && expr.args[0]->kind == Kind::string;
   if (expr.sql_syntax && expr.name.name == "extract" && first_is_text && catalog_.server_version() >= 14) {
-    out += "EXTRACT(" + expr.args[0]->text + " FROM ";
+    const std::string& field = expr.args[0]->text;
+    const bool quotes = catalog_.version().has(sql::Update::august_2026);
+    out += "EXTRACT(" + (quotes ? sql::quote_identifier(field) : field) + " FROM ";
     arg(expr, 1);
     out += ')';
     return;

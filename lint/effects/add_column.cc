@@ -178,9 +178,15 @@ void set_expression(Alteration& a, const AlterCommand& command) {
     a.work[table->oid].rewrite |= column->generated == 's';
     const ColumnNumber number = table->column_number(command.name);
     a.new_types[{table->oid, command.name}] = column->type;
+    if (column->generated == 'v' && column->not_null) a.work[table->oid].verify_not_null = true;
     for (const Constraint& constraint : table->constraints) {
+      // What a partition inherits is checked from its parent on alone (MergeWithExistingConstraint).
+      const bool told = constraint.inherited == 0 || table->oid != a.target.oid;
+      if (constraint.kind != Constraint::Kind::check || !constraint.enforced || !constraint.validated ||
+          !told)
+        continue;
       for (ColumnNumber at : constraint.columns) {
-        if (at == number && constraint.kind == Constraint::Kind::check) a.work[table->oid].check = true;
+        if (at == number) a.work[table->oid].check = true;
       }
     }
   }

@@ -200,7 +200,12 @@ void alter_constraint(Alteration& a, const AlterCommand& command) {
   const Constraint* constraint = a.target.find_constraint(command.name);
   if (!constraint) return;
   if (constraint->kind != Constraint::Kind::foreign_key) {
-    a.tree();
+    const bool enforces = command.alters_enforcement && command.constraint->enforced;
+    for (const Relation* table : a.tree()) {
+      const Constraint* own = table->find_constraint(command.name);
+      if (own && own->kind == Constraint::Kind::check && enforces && !own->enforced)
+        a.work[table->oid].check = true;
+    }
     return;
   }
   if (a.target.kind == RelationKind::partitioned_table) a.tree();

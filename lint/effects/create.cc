@@ -110,10 +110,10 @@ void predict(const Scene& scene, const CreateView& change) {
 }
 
 void predict(const Scene& scene, const Unknown& change) {
-  if (change.syntax) {
+  if (change.is_syntax_error(scene.version())) {
     scene.refuse("42601", change.why);
   } else {
-    scene.unknown(change.why);
+    scene.unknown(change.reason(scene.version()));
   }
 }
 

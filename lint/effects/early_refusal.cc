@@ -84,10 +84,13 @@ void refuse_in_block(const Scene& scene, const Vacuum& change) {
 }
 
 void refuse_in_block(const Scene& scene, const Cluster& change) {
-  if (change.table.empty()) not_in_block(scene, "CLUSTER");
+  const std::string command = change.repack ? "REPACK" : "CLUSTER";
+  if (change.concurrently) not_in_block(scene, "REPACK (CONCURRENTLY)");
+  if (change.analyze) not_in_block(scene, "REPACK (ANALYZE)");
+  if (change.table.empty()) not_in_block(scene, command);
   if (change.table.empty() || !is_partitioned(scene, change.table)) return;
   if (scene.version() < 15) return scene.refuse("0A000", "cannot cluster a partitioned table");
-  not_in_block(scene, "CLUSTER");
+  not_in_block(scene, command);
 }
 
 void refuse_in_block(const Scene& scene, const RefreshMatview& change) {
@@ -218,6 +221,10 @@ void refuse_grammar(int version, Effects& out, const CreateSequence& change) {
   if (change.persistence != Persistence::unlogged || version >= 15 || out.error) return;
   out.error = "unlogged sequences are not supported";  // DefineSequence, src/backend/commands/sequence.c
   out.sqlstate = "0A000";
+}
+
+void refuse_grammar(int version, Effects& out, const Cluster& change) {
+  if (change.repack) since(version, out, 19, "REPACK");
 }
 
 void refuse_grammar(int version, Effects& out, const DataQuery& change) {

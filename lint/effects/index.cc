@@ -145,10 +145,11 @@ void predict(const Scene& scene, const Reindex& change) {
 void predict(const Scene& scene, const Cluster& change) {
   for (const auto& [oid, table] : scene.before.all<Relation>()) {
     if (!change.table.empty()) break;
-    const bool clustered = std::any_of(table->indexes.begin(), table->indexes.end(), [&](Oid index) {
-      const Relation* at = scene.before.relation(index);
-      return at && at->index && at->index->clustered;
-    });
+    const bool any = change.repack && !change.using_index && has_storage(*table) && !table->is_index();
+    const bool clustered = any || std::any_of(table->indexes.begin(), table->indexes.end(), [&](Oid index) {
+                             const Relation* at = scene.before.relation(index);
+                             return at && at->index && at->index->clustered;
+                           });
     if (!clustered) continue;
     scene.lock(oid, LockMode::access_exclusive);
     scene.copy(*table);

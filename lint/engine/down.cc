@@ -50,7 +50,7 @@ bool refuses_block(const ast::Change& change) {
   if (const auto* c = std::get_if<ast::CreateIndex>(&change)) return c->concurrently;
   if (const auto* c = std::get_if<ast::Drop>(&change)) return c->concurrently;
   if (const auto* c = std::get_if<ast::Vacuum>(&change)) return !c->analyze_only;
-  if (const auto* c = std::get_if<ast::Cluster>(&change)) return c->table.empty();
+  if (const auto* c = std::get_if<ast::Cluster>(&change)) return c->table.empty() || c->concurrently;
   if (const auto* c = std::get_if<ast::Utility>(&change)) return !c->in_transaction_allowed;
   if (const auto* c = std::get_if<ast::Reindex>(&change)) {
     return c->concurrently ||

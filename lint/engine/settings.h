@@ -12,6 +12,7 @@
 #include <vector>
 
 #include "lint/engine/severity.h"
+#include "lint/sql/server_version.h"
 
 namespace lint {
 
@@ -29,7 +30,7 @@ struct OnDeletePolicy {
 };
 
 struct Settings {
-  int server_version = 15;  // the oldest server that the chain must run on
+  sql::ServerVersion server_version;  // the oldest server that the chain must run on
   std::map<std::string, RuleSettings, std::less<>> rules;
   std::vector<OnDeletePolicy> on_delete;
   bool complete = false;  // the chain makes all that it needs: what no revision makes is not there

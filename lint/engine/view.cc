@@ -67,7 +67,7 @@ Note StatementView::not_new(const catalog::Relation& table) const {
 }
 
 effects::EffectsContext StatementView::effects_context() const {
-  return {.version = run.settings.server_version,
+  return {.version = run.settings.server_version.major,
           .in_transaction = step.block != replay::Block::none,
           .implicit_block = step.block == replay::Block::implicit,
           .rows = true,

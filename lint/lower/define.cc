@@ -82,6 +82,10 @@ void read_operator(ast::Define& change, const DefineStmt* define) {
     if (name == "leftarg") left = option_type(option);
     if (name == "rightarg") right = option_type(option);
     if (name == "procedure" || name == "function") change.function.name = option_name(option);
+    if (name == "commutator" || name == "negator") {
+      const ast::Name other = option_name(option);
+      change.options.emplace_back(name, other.schema.empty() ? other.name : other.schema + "." + other.name);
+    }
   }
   change.arguments = {std::move(left), std::move(right)};
 }

@@ -55,7 +55,8 @@ bool lower_index(const Node* node, const Input& input, Changes& out) {
     case T_ReindexStmt: out.emplace_back(reindex(reinterpret_cast<const ReindexStmt*>(node))); break;
     case T_ClusterStmt: {
       const auto* cluster = reinterpret_cast<const ClusterStmt*>(node);
-      out.emplace_back(ast::Cluster{name_of(cluster->relation), string_or_empty(cluster->indexname)});
+      out.emplace_back(
+          ast::Cluster{.table = name_of(cluster->relation), .index = string_or_empty(cluster->indexname)});
       break;
     }
     default: return false;

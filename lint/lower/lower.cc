@@ -2,7 +2,10 @@
 
 #include "lint/lower/lower.h"
 
+#include <algorithm>
+
 #include "lint/lower/index.h"
+#include "lint/lower/newer_grammar.h"
 #include "lint/lower/object.h"
 #include "lint/lower/routine.h"
 #include "lint/lower/table.h"
@@ -15,6 +18,14 @@ std::vector<ast::Change> lower(const sql::Statement& statement, std::string_view
   Changes changes;
   if (statement.error) {
     const bool placeholder = statement.error->kind == sql::SyntaxError::Kind::placeholder;
+    const bool syntax = statement.error->kind == sql::SyntaxError::Kind::syntax;
+    const std::string_view text =
+        source.substr(std::min<size_t>(statement.span.begin, source.size()), statement.span.size());
+    if (std::optional<ast::Change> newer =
+            syntax ? newer_grammar(text, statement.error->message) : std::nullopt) {
+      changes.push_back(std::move(*newer));
+      return changes;
+    }
     changes.emplace_back(ast::Unknown{
         placeholder ? "placeholder " + statement.error->token : statement.error->message, {}, true});
     return changes;
@@ -38,7 +49,8 @@ std::vector<ast::Change> statements_in(std::string_view text) {
   for (const sql::Statement& statement : parsed.statements) {
     if (statement.error) {
       const bool syntax = statement.error->kind == sql::SyntaxError::Kind::syntax;
-      changes.emplace_back(ast::Unknown{statement.error->message, {}, syntax});
+      if (!syntax) changes.emplace_back(ast::Unknown{statement.error->message, {}, false});
+      if (syntax) changes.push_back(lower(statement, text).front());
       continue;
     }
     for (ast::Change& change : lower(statement, text)) changes.push_back(std::move(change));

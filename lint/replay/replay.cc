@@ -9,6 +9,7 @@
 #include "lint/effects/effects.h"
 #include "lint/lower/lower.h"
 #include "lint/plpgsql/run/run.h"
+#include "lint/sql/bare_label.h"
 
 namespace replay {
 using namespace ast;
@@ -38,6 +39,15 @@ void drop_temporary(Catalog& catalog) {
     catalog.remove_dependencies({ObjectClass::type, oid, 0});
     catalog.remove<Type>(oid);
   }
+}
+
+// The parser is older than 19's grammar, and takes more labels than that does.
+std::optional<Refusal> bare_label(const chain::Chain& chain, const Step& step) {
+  const text::Source& source = chain.files[step.script.file];
+  const auto label =
+      sql::bare_label_of_nineteen(source.slice(step.statement.span), step.statement.span.begin);
+  if (!label) return std::nullopt;
+  return Refusal{"42601", "syntax error at or near \"" + std::string(source.slice(*label)) + "\"", {}, {}};
 }
 
 }  // namespace
@@ -125,10 +135,13 @@ void Replay::run(uint32_t revision, const chain::Script& script, const Visitor& 
 commands::Applied Replay::carry_out(const Step& step) {
   commands::Applied applied;
   const auto* unread = options_.strict ? std::get_if<Unknown>(&step.change) : nullptr;
-  if (unread && unread->syntax) {
+  if (unread && unread->is_syntax_error(options_.server_version.major)) {
     applied.refused = Refusal{"42601", unread->why, {}, {}};
-  } else if (auto refusal = effects::refused_by_grammar(step.change, options_.server_version)) {
+  } else if (auto refusal = effects::refused_by_grammar(step.change, options_.server_version.major)) {
     applied.refused = std::move(refusal);
+  } else if (auto label = options_.server_version.major >= 19 && !step.inner ? bare_label(chain_, step)
+                                                                             : std::nullopt) {
+    applied.refused = std::move(label);
   } else if (takes_only_end(step.change)) {
     applied.refused = Refusal{
         "25P02", "current transaction is aborted, commands ignored until end of transaction block", {}, {}};
@@ -155,7 +168,7 @@ bool Replay::presume(commands::Applied& applied, const Step& step, const Catalog
 }
 
 void Replay::statement(Step step, const Visitor& visitor) {
-  const effects::EffectsContext seen{.version = options_.server_version,
+  const effects::EffectsContext seen{.version = options_.server_version.major,
                                      .in_transaction = block_ != Block::none || step.inner,
                                      .implicit_block = block_ == Block::implicit,
                                      .rows = true,

@@ -103,6 +103,16 @@ bool switched_off(const Phrase& phrase, std::string_view option) {
   return false;
 }
 
+// ( CONCURRENTLY [boolean] [, ...] )
+bool switched_on(const Phrase& phrase, std::string_view option) {
+  for (size_t i = 2; i < phrase.past_parentheses(1); ++i) {
+    if (phrase[i].upper != option) continue;
+    const std::string value = upper(phrase[i + 1].text);
+    return value != "FALSE" && value != "OFF" && value != "0" && value != "'FALSE'" && value != "'OFF'";
+  }
+  return false;
+}
+
 struct Named {
   Kind kind;
   std::string words;
@@ -125,6 +135,11 @@ std::string runs_alone(const Phrase& p) {
   if (p.starts({"CLUSTER"})) {
     const size_t target = p[1].upper == "VERBOSE" ? 2 : p.past_parentheses(1);
     if (!p[target].is_name) return "CLUSTER without a table";
+  }
+  if (p.starts({"REPACK"})) {
+    if (p[1].upper == "(" && switched_on(p, "CONCURRENTLY")) return "REPACK (CONCURRENTLY)";
+    const size_t target = p.past_parentheses(1);
+    if (!p[target].is_name || p[target].upper == "USING") return "REPACK without a table";
   }
   for (const std::string_view verb : {"CREATE", "DROP"}) {
     for (const std::string_view object : {"DATABASE", "TABLESPACE"}) {
@@ -220,6 +235,9 @@ Statement classify(std::string_view sql) {
   statement.kind = control.kind;
   statement.words = control.words.empty() ? phrase.first(2) : std::move(control.words);
   if (statement.kind == Kind::plain && may_commit(phrase)) statement.kind = Kind::may_commit;
+  if (statement.kind == Kind::plain &&
+      (phrase.starts({"CLUSTER"}) || phrase.starts({"REPACK"}) || phrase.starts({"REINDEX"})))
+    statement.kind = Kind::may_be_alone;
   return statement;
 }
 

@@ -12,7 +12,7 @@ text::Result<catalog::Catalog> inspect(Session& session, const InspectOptions& o
   const std::vector<Section> sections = sections_of(inspect_sql, session, options, Extent::whole);
   const bool own_transaction = !session.in_transaction();
   const Reading reading = reading_of(sections, !own_transaction);
-  catalog::Catalog catalog(session.server_version() / 10000);
+  catalog::Catalog catalog(session.server_version());
   // A new Catalog holds a schema public; the server's may have gone, or come back under another oid.
   catalog.remove<catalog::Schema>(catalog::public_schema);
   Intake intake(catalog);

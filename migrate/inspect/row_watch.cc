@@ -118,7 +118,7 @@ std::string RowWatch::preparation(const Session& session) {
   std::string sql, counted;
   for (size_t i = 0; i < catalogs.size(); ++i) {
     const WatchedCatalog& one = catalogs[i];
-    if (session.server_version() / 10000 < one.since) continue;
+    if (session.server_version().major < one.since) continue;
     sql += fmt::format(
         "PREPARE schemalint_rows_{} (xid) AS SELECT count(*), count(*) FILTER (WHERE NOT x.new),"
         " array_agg(x.key) FILTER (WHERE x.new), array_agg(x.unit) FILTER (WHERE x.new),"
@@ -181,7 +181,7 @@ text::Result<Touched> RowWatch::look(Session& session) {
   std::string message = "SELECT pg_snapshot_xmin(pg_current_snapshot())::text::int8 & 4294967295";
   std::vector<size_t> asked;
   for (size_t i = 0; i < catalogs.size(); ++i) {
-    if (!written_.test(i) || session.server_version() / 10000 < catalogs[i].since) continue;
+    if (!written_.test(i) || session.server_version().major < catalogs[i].since) continue;
     asked.push_back(i);
     message += fmt::format(";EXECUTE schemalint_rows_{} ('{}')", i, known_[i] ? known_[i]->horizon : 3);
   }

@@ -83,7 +83,7 @@ std::vector<Section> sections_of(std::string_view file, const Session& session, 
     for (const int version : {14, 15, 16, 17, 18}) {
       replace_marks(sql, fmt::format("@{}", version),
                     [&](const std::string& then, const std::string& before) {
-                      return session.server_version() / 10000 >= version ? then : before;
+                      return session.server_version().major >= version ? then : before;
                     });
     }
     sections.push_back({file.substr(name, text - name), std::move(sql)});

@@ -14,10 +14,11 @@ namespace migrate {
 struct Statement {
   enum class Kind : uint8_t {
     plain,
-    alone,        // the server refuses it within a transaction (25001)
-    may_commit,   // CALL, or DO with COMMIT in its body: fails within a transaction if it does commit
-    begin,        // BEGIN, START TRANSACTION
-    commit,       // COMMIT, END
+    alone,         // the server refuses it within a transaction (25001)
+    may_commit,    // CALL, or DO with COMMIT in its body: fails within a transaction if it does commit
+    may_be_alone,  // CLUSTER, REPACK, REINDEX of a table: refused within a transaction if it is partitioned
+    begin,         // BEGIN, START TRANSACTION
+    commit,        // COMMIT, END
     inner,        // SAVEPOINT, RELEASE, ROLLBACK TO, SET TRANSACTION: within the script's own BEGIN .. COMMIT
     transaction,  // any other transaction control: ROLLBACK, COMMIT AND CHAIN, PREPARE TRANSACTION
     set_local,    // SET LOCAL: without a transaction only a warning of the server's

@@ -141,7 +141,8 @@ class Cutter {
           "{}:{}:{}: SET LOCAL outside a transaction has no effect; SET would last for this script",
           source_.path, at.line, at.column));
     }
-    const bool by_itself = statement.kind == Kind::alone || statement.kind == Kind::may_commit;
+    const bool by_itself = statement.kind == Kind::alone || statement.kind == Kind::may_commit ||
+                           statement.kind == Kind::may_be_alone;
     units_.units.push_back({!by_itself, {std::move(statement)}});
   }
 

@@ -29,9 +29,9 @@ text::Result<void> settle(Session& session, Settings& settings) {
       return text::Error{
           fmt::format("`{}` is no duration", *value), "write it as PostgreSQL does: 5s, 200ms, 2min", "", {}};
   }
-  if (session.server_version() < 130000)
-    return text::Error{fmt::format("the server is PostgreSQL {}; this program needs 13 or later",
-                                   session.server_version() / 10000),
+  if (session.server_version().major < sql::oldest_major)
+    return text::Error{fmt::format("the server is PostgreSQL {}; this program needs {} or later",
+                                   session.server_version().major, sql::oldest_major),
                        "",
                        "",
                        {}};
@@ -51,7 +51,7 @@ text::Result<void> settle(Session& session, Settings& settings) {
                        "connect to the primary, for example with target_session_attrs=read-write",
                        "",
                        {}};
-  if (session.server_version() < 140000 ||
+  if (session.server_version().major < 14 ||
       !session.run(fmt::format("SET client_connection_check_interval = '{}'", settings.client_check_interval))
            .ok())
     settings.client_check_interval.clear();

@@ -278,8 +278,11 @@ int Session::backend_pid() const {
   return PQbackendPID(backend_->connection);
 }
 
-int Session::server_version() const {
-  return PQserverVersion(backend_->connection);
+sql::ServerVersion Session::server_version() const {
+  const char* said = PQparameterStatus(backend_->connection, "server_version");
+  const std::optional<sql::ServerVersion> version = sql::read_server_version(said ? said : "");
+  const int number = PQserverVersion(backend_->connection);  // 150018 = 15.18
+  return version.value_or(sql::ServerVersion(number / 10000, number % 10000));
 }
 
 std::string Session::database() const {

@@ -17,6 +17,7 @@
 #include <string>
 #include <string_view>
 
+#include "lint/sql/server_version.h"
 #include "lint/text/result.h"
 #include "migrate/session/answer.h"
 #include "migrate/session/interrupt.h"
@@ -64,7 +65,7 @@ class Session {
   bool in_transaction() const;      // inside BEGIN, failed or not
   bool transaction_failed() const;  // inside BEGIN, and only ROLLBACK is taken
   int backend_pid() const;
-  int server_version() const;  // 150018 = 15.18
+  sql::ServerVersion server_version() const;
   std::string database() const;
   std::string user() const;
   const Interrupt& interrupt() const;

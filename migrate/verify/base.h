@@ -1,5 +1,5 @@
-// The chain's base on a throwaway server: what stands before the first revision is made there as its schema file says,
-// without rows.
+// The chain's base on a throwaway server: what stands before the first revision is made there as its schema
+// file says, without rows.
 #pragma once
 
 #include "lint/chain/chain.h"
@@ -7,8 +7,8 @@
 
 namespace migrate {
 
-// In a session of its own, so that none of the file's settings stay. Roles of the file that the server lacks are
-// passed over: owners and privileges are whoever's it runs as.
+// In a session of its own, so that none of the file's settings stay. Roles of the file that the server lacks
+// are passed over: owners and privileges are whoever's it runs as.
 text::Result<void> make_base(const ConnectOptions& connect, const chain::Chain& chain);
 
 }  // namespace migrate

@@ -141,7 +141,7 @@ text::Result<void> Follower::prepare(Session& session) {
 }
 
 text::Result<Follower> Follower::begin(Session& session, Reads reads) {
-  Follower made(session.server_version() / 10000, reads);
+  Follower made(session.server_version(), reads);
   Window window(session);
   if (const text::Result<void> opened = window.open(); !opened) return opened.error();
   if (const text::Result<inspection::Touched> all = made.watch_.look(session); !all) return all.error();
@@ -284,7 +284,7 @@ Aspect Follower::aspect(const Unit& unit) const {
 }
 
 text::Result<bool> Follower::is_whole(Session& session) const {
-  Follower whole(session.server_version() / 10000, Reads::everything);
+  Follower whole(session.server_version(), Reads::everything);
   Window window(session);
   if (const text::Result<void> opened = window.open(); !opened) return opened.error();
   if (const text::Result<void> read = whole.read_all(session); !read) return read.error();

@@ -58,7 +58,7 @@ class Follower {
   using DetailsOfUnits = std::map<inspection::Unit, Details>;
   using Units = inspection::Units;
 
-  Follower(int server_version, Reads reads) : schema_(server_version), reads_(reads) {}
+  Follower(sql::ServerVersion server_version, Reads reads) : schema_(server_version), reads_(reads) {}
 
   text::Result<void> read_all(Session& session);
   text::Result<void> read_again(Session& session, const Units& units);

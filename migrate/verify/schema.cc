@@ -12,7 +12,8 @@
 
 namespace migrate {
 
-catalog::Catalog predict(const chain::Chain& chain, const std::vector<Applied>& applied, int server_version) {
+catalog::Catalog predict(const chain::Chain& chain, const std::vector<Applied>& applied,
+                         sql::ServerVersion server_version) {
   std::map<std::string_view, uint32_t> index;
   for (uint32_t i = 0; i < chain.revisions.size(); ++i) index.emplace(chain.revisions[i].id, i);
   replay::Replay replay(chain, {.server_version = server_version, .with_effects = false});
@@ -48,9 +49,10 @@ text::Result<Comparison> compare_schema(Session& session, const chain::Chain& ch
                                         const std::string& history_schema) {
   const text::Result<catalog::Catalog> observed = inspect(session, {{history_schema}});
   if (!observed) return observed.error();
-  const catalog::Catalog predicted = predict(chain, applied, session.server_version() / 10000);
+  const catalog::Catalog predicted = predict(chain, applied, session.server_version());
   const diff::RowOptions options{.exact = false, .without_schemas = {history_schema}};
   Comparison out;
+  out.news = sql::news(session.server_version());
   out.differences = without_spelling(session, *observed, diff::diff(predicted, *observed, options));
   leave_out_histories(out);
   for (const catalog::Opaque& opaque : predicted.opaques()) out.blind_spots.push_back(opaque.why);

@@ -14,12 +14,14 @@ struct Comparison {
   std::vector<std::string> blind_spots;       // what the files do not tell, so that it was not compared
   std::vector<std::string> invalid_indexes;
   std::vector<std::string> histories;  // tables that another tool keeps its history in: no differences
+  std::string news;                    // that the server is newer than what is known here; else empty
   size_t tables = 0, columns = 0, indexes = 0, foreign_keys = 0;  // of the server
 };
 
 // What the files make when these revisions, named by id, run in this order. Those without a file are left
 // out.
-catalog::Catalog predict(const chain::Chain& chain, const std::vector<Applied>& applied, int server_version);
+catalog::Catalog predict(const chain::Chain& chain, const std::vector<Applied>& applied,
+                         sql::ServerVersion server_version);
 
 text::Result<Comparison> compare_schema(Session& session, const chain::Chain& chain,
                                         const std::vector<Applied>& applied,

@@ -99,6 +99,29 @@ TEST_CASE("rules, explain, schema, chain, effects") {
   CHECK(effects[0]["error"].is_null());
 }
 
+TEST_CASE("a server's version is a major, or a minor release of it") {
+  const Place place;
+  place.put("migrations/0001_t.sql", good);
+  CHECK(place.run("schemalint", "--pg-version 15.18 migrations").status == 0);
+  const auto wrong = place.run("schemalint", "--pg-version 12 migrations");
+  CHECK(wrong.status == 2);
+  CHECK(wrong.err.find("knows PostgreSQL 13 to 19, as 15 or 15.20") != std::string::npos);
+  const auto later = place.run("schemalint", "--pg-version 15.99 migrations");
+  CHECK(later.status == 0);
+  CHECK(later.err == "schemalint: PostgreSQL 15.99 is newer than what is known here: taken for 15.20\n");
+  for (const char* taken : {"15", "\"15\"", "\"15.20\"", "19"}) {
+    place.put("schemalint.toml", std::string("[server]\nversion = ") + taken + "\n");
+    CHECK(place.run("schemalint", "migrations").status == 0);
+  }
+  place.put("schemalint.toml", "[server]\nversion = 15.20\n");
+  const auto real = place.run("schemalint", "migrations");
+  CHECK(real.status == 2);
+  CHECK(real.err.find("`server.version` must be a whole number or a string") != std::string::npos);
+  CHECK(real.err.find("a number with a point belongs in quotes") != std::string::npos);
+  place.put("schemalint.toml", "[server]\nversion = \"12.4\"\n");
+  CHECK(place.run("schemalint", "migrations").err.find("knows PostgreSQL 13 to 19") != std::string::npos);
+}
+
 TEST_CASE("init writes a configuration that takes all as deployed, once") {
   const Place place;
   place.put("migrations/0001_u.sql", no_key);

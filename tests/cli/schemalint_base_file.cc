@@ -45,7 +45,8 @@ TEST_CASE("[chain] base stands before the first revision, deployed and not judge
   const Place place;
   place.put("migrations/0001_i.sql", blocking);
   place.put("db/structure.sql", dump);
-  place.put("schemalint.toml", "[chain]\npath = \"migrations\"\nbase = \"db/structure.sql\"\ncomplete = true\n");
+  place.put("schemalint.toml",
+            "[chain]\npath = \"migrations\"\nbase = \"db/structure.sql\"\ncomplete = true\n");
   CHECK(rules_of(place.run("schemalint", "--format json").out) == "index-not-concurrent");
   const auto tables = nlohmann::json::parse(place.run("schemalint", "schema --format json").out)["tables"];
   REQUIRE(tables.size() == 1);
@@ -81,14 +82,14 @@ TEST_CASE("- reads standard input, alone or in place of a file of its chain") {
   REQUIRE(alone.size() == 2);
   CHECK(alone[0]["rule"] == "index-not-concurrent");
   CHECK(alone[0]["file"] == "stdin.sql");
-  const auto placed =
-      findings(place.run("schemalint", "--format json --stdin-filename migrations/0002_i.sql - < unsaved").out);
+  const auto placed = findings(
+      place.run("schemalint", "--format json --stdin-filename migrations/0002_i.sql - < unsaved").out);
   REQUIRE(placed.size() == 1);
   CHECK(placed[0]["rule"] == "index-not-concurrent");
   CHECK(placed[0]["file"] == "migrations/0002_i.sql");
   CHECK(placed[0]["revision"] == "0002");
-  const auto fresh =
-      findings(place.run("schemalint", "--format json --stdin-filename migrations/0003_n.sql - < unsaved").out);
+  const auto fresh = findings(
+      place.run("schemalint", "--format json --stdin-filename migrations/0003_n.sql - < unsaved").out);
   REQUIRE(fresh.size() == 1);
   CHECK(fresh[0]["revision"] == "0003");
   CHECK(place.run("schemalint", "- migrations < unsaved").status == 2);

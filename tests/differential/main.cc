@@ -111,7 +111,7 @@ int run(const Arguments& arguments) {
     if (!arguments.go_on) break;
   }
   fmt::print("{} chains of {} statements from seed {} on PostgreSQL {}: {} disagree\n", arguments.chains,
-             arguments.length, arguments.seed, session->server_version() / 10000, bad);
+             arguments.length, arguments.seed, sql::to_string(session->server_version()), bad);
   return bad == 0 ? 0 : 1;
 }
 

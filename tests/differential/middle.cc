@@ -33,7 +33,8 @@ struct Accepted {
 };
 
 // The server's side, without transaction blocks: one that fails would take accepted statements back.
-text::Result<Accepted> accepted_by(migrate::Session& session, const std::vector<std::string>& chain, size_t hidden) {
+text::Result<Accepted> accepted_by(migrate::Session& session, const std::vector<std::string>& chain,
+                                   size_t hidden) {
   std::vector<std::string> sent;
   size_t unseen = 0;
   for (size_t i = 0; i < chain.size(); ++i) {
@@ -85,10 +86,9 @@ std::vector<std::string> false_words(migrate::Session& session, const std::vecto
   const Accepted& accepted = *sent;
   const chain::Chain seen = as_script(accepted.statements);
   const replay::ChainNames names(seen);
-  replay::Replay replay(seen, {.server_version = session.server_version() / 10000,
-                               .with_effects = true,
-                               .strict = false,
-                               .presume = true});
+  replay::Replay replay(
+      seen,
+      {.server_version = session.server_version(), .with_effects = true, .strict = false, .presume = true});
   std::vector<std::string> found;
   bool astray = false;  // refused on purpose: what follows is of another chain
   const auto note = [&](const replay::Step& step, const commands::Applied& applied,

@@ -27,7 +27,7 @@ chain::Chain as_script(const std::vector<std::string>& statements) {
   return chain;
 }
 
-Prediction predict(int version, const std::vector<std::string>& statements) {
+Prediction predict(const sql::ServerVersion& version, const std::vector<std::string>& statements) {
   std::vector<Predicted> predicted(statements.size());
   const chain::Chain chain = as_script(statements);
   replay::Replay replay(chain, {.server_version = version, .with_effects = true, .strict = true});

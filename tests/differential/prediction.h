@@ -45,7 +45,7 @@ struct Prediction {
 // The chain as one script that a tool sends statement by statement in autocommit.
 chain::Chain as_script(const std::vector<std::string>& statements);
 
-Prediction predict(int version, const std::vector<std::string>& statements);
+Prediction predict(const sql::ServerVersion& version, const std::vector<std::string>& statements);
 
 // What the two sides disagree about, a sentence each; empty when they agree. A refusal counts by its
 // SQLSTATE, the Catalog at the end by every row of diff().

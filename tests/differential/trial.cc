@@ -75,7 +75,7 @@ text::Result<Observation> observe(migrate::Session& session, const std::vector<s
 std::vector<std::string> disagreements(migrate::Session& session, const std::vector<std::string>& chain) {
   const auto observed = observe(session, chain);
   if (!observed.ok()) return {"inspect: " + observed.error().message};
-  return disagreements(chain, predict(session.server_version() / 10000, chain), *observed);
+  return disagreements(chain, predict(session.server_version(), chain), *observed);
 }
 
 std::vector<std::string> shrink(migrate::Session& session, std::vector<std::string> chain) {

@@ -45,12 +45,13 @@ struct Tally {
   int right = 0, all = 0, words = 0, refused = 0;
 };
 
-void compare_one(const tests::EffectsCase& the_case, int version, const Json& observed, Tally& tally) {
+void compare_one(const tests::EffectsCase& the_case, const sql::ServerVersion& version, const Json& observed,
+                 Tally& tally) {
   const Json predicted = as_json(tests::predict(the_case, version));
   ++tally.all;
   const Json said = comparable(predicted), seen = comparable(observed);
   tally.right += said == seen;
-  CHECK_MESSAGE(said == seen, the_case.id << " on " << version << "\n  " << the_case.statement
+  CHECK_MESSAGE(said == seen, the_case.id << " on " << sql::to_string(version) << "\n  " << the_case.statement
                                           << "\n  predicted " << said.dump() << "\n  observed  "
                                           << seen.dump() << "\n  error     " << error_of(predicted).dump()
                                           << "\n  not       " << error_of(observed).dump());
@@ -59,7 +60,7 @@ void compare_one(const tests::EffectsCase& the_case, int version, const Json& ob
   const bool same = error_of(observed) == error_of(predicted);
   tally.words += same;
   if (!same && said == seen) {
-    MESSAGE(the_case.id << " on " << version << " is refused: " << error_of(predicted).dump()
+    MESSAGE(the_case.id << " on " << sql::to_string(version) << " is refused: " << error_of(predicted).dump()
                         << ", in the server's words " << error_of(observed).dump());
   }
 }
@@ -71,10 +72,10 @@ void compare_fixture(const std::filesystem::path& path, Tally& tally) {
   for (const tests::EffectsCase& the_case : tests::read_effects(path)) {
     REQUIRE_MESSAGE(observed.contains(the_case.id), path.string() << ": nothing observed of " << the_case.id);
     for (const Json& seen : observed[the_case.id]) {
-      for (int version : seen["versions"]) {
+      for (const Json& version : seen["versions"]) {
         tests::EffectsCase named = the_case;
         named.id = path.stem().string() + "/" + the_case.id;
-        compare_one(named, version, seen, tally);
+        compare_one(named, tests::version_of(version), seen, tally);
       }
     }
   }
@@ -103,7 +104,7 @@ TEST_CASE("effects: predicted equal observed in the collection") {
     const tests::EffectsCase the_case{entry["id"], entry["setup"], entry["statement"],
                                       entry["in_transaction"]};
     for (const auto& [version, observed] : entry["observed"].items()) {
-      compare_one(the_case, std::stoi(version), observed, tally);
+      compare_one(the_case, sql::read_server_version(version).value(), observed, tally);
     }
   }
   std::cout << "effects: " << tally.right << " of " << tally.all << " observations of the collection right, "

@@ -15,7 +15,7 @@
 
 TEST_CASE("effects: what the server does equals what is predicted") {
   migrate::Session session = tests::connect(tests::fresh_database());
-  const int version = session.server_version() / 10000;
+  const sql::ServerVersion version = session.server_version();
   const bool bless = std::getenv("SCHEMALINT_BLESS") != nullptr;
   int right = 0, all = 0;
   for (const auto& file : std::filesystem::directory_iterator(tests::fixtures() / "effects")) {
@@ -33,9 +33,12 @@ TEST_CASE("effects: what the server does equals what is predicted") {
       CHECK(report.empty());
       ++all;
       right += report.empty();
-      record.take(the_case.id, version, observed);
+      // The minor release is named where it decides.
+      const bool decides = !tests::disagreements(predicted, tests::predict(the_case, version.major)).empty();
+      record.take(the_case.id, decides ? version : sql::ServerVersion(version.major), observed);
     }
     if (bless) record.write();
   }
-  std::cout << "effects: " << right << " of " << all << " cases right on PostgreSQL " << version << "\n";
+  std::cout << "effects: " << right << " of " << all << " cases right on PostgreSQL "
+            << sql::to_string(version) << "\n";
 }

@@ -19,13 +19,14 @@ class EffectsRecord {
   explicit EffectsRecord(std::filesystem::path fixture)
       : path_(fixture.replace_extension(".observed.json")), old_(read(path_)) {}
 
-  void take(const std::string& id, int version, const EffectsSeen& seen) {
+  void take(const std::string& id, const sql::ServerVersion& seen_on, const EffectsSeen& seen) {
+    const nlohmann::json version = name_of(seen_on);
     auto groups = old_.value(id, nlohmann::json::array());
     nlohmann::json merged = nlohmann::json::array();
     const nlohmann::json now = keys_of(seen);
-    std::vector<int> versions{version};
+    std::vector<nlohmann::json> versions{version};
     for (nlohmann::json& group : groups) {
-      auto others = group["versions"].get<std::vector<int>>();
+      auto others = group["versions"].get<std::vector<nlohmann::json>>();
       std::erase(others, version);
       nlohmann::json keys = group;
       keys.erase("versions");
@@ -36,12 +37,12 @@ class EffectsRecord {
         merged.push_back(std::move(group));
       }
     }
-    std::sort(versions.begin(), versions.end());
+    std::sort(versions.begin(), versions.end(), older);
     nlohmann::json mine = now;
     mine["versions"] = versions;
     merged.push_back(std::move(mine));
     std::sort(merged.begin(), merged.end(),
-              [](const auto& a, const auto& b) { return a["versions"] < b["versions"]; });
+              [](const auto& a, const auto& b) { return older(a["versions"][0], b["versions"][0]); });
     cases_.emplace_back(id, std::move(merged));
   }
 
@@ -65,6 +66,16 @@ class EffectsRecord {
   }
 
  private:
+  static nlohmann::json name_of(const sql::ServerVersion& version) {
+    if (version == sql::ServerVersion(version.major)) return version.major;
+    return sql::to_string(version);
+  }
+
+  static bool older(const nlohmann::json& a, const nlohmann::json& b) {
+    const sql::ServerVersion first = version_of(a), second = version_of(b);
+    return std::pair(first.major, first.minor) < std::pair(second.major, second.minor);
+  }
+
   static nlohmann::json read(const std::filesystem::path& path) {
     std::ifstream in(path);
     return in ? nlohmann::json::parse(in) : nlohmann::json::object();

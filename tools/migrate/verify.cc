@@ -87,6 +87,10 @@ void print_comparison(const Comparison& comparison) {
                                count_of(comparison.blind_spots.size(), "statement"))));
 }
 
+void complain_of_news(const Comparison& comparison) {
+  if (!comparison.news.empty()) complain("note: " + comparison.news + "\n");
+}
+
 bool is_fine(const Comparison& comparison) {
   return comparison.differences.empty() && comparison.invalid_indexes.empty();
 }
@@ -336,6 +340,7 @@ class Verifier {
     }
     if (!json_) print_comparison(*comparison);
     report_["schema"] = json_of(*comparison);
+    complain_of_news(*comparison);
     fine_ = fine_ && is_fine(*comparison);
     return exits::done;
   }
@@ -367,6 +372,7 @@ int drift(const Options& options, Loaded& loaded) {
     complain(words(comparison.error()));
     return exits::failed;
   }
+  complain_of_news(*comparison);
   if (options.format == "json") {
     json report = json_of(*comparison);
     report["version"] = 1;

@@ -49,8 +49,8 @@ text::Result<int> explain(const Options& options, std::string& out) {
 namespace {
 
 bool begins_in_the_middle(const chain::Chain& chain) {
-  replay::Replay replay(chain,
-                        {.server_version = 18, .with_effects = false, .strict = false, .presume = true});
+  replay::Replay replay(
+      chain, {.server_version = sql::newest_major, .with_effects = false, .strict = false, .presume = true});
   replay.all();
   return !replay.catalog().presumed().empty();
 }

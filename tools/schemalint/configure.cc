@@ -113,9 +113,12 @@ FileSettings read_settings(const Options& options, std::vector<text::Error>& err
   read.settings.complete = chain.boolean("complete").value_or(false);
   read.deployed_through = file.table("deployed").string("through").value_or("");
   config::Table server = file.table("server");
-  if (const auto version = server.integer("version")) {
-    if (*version < 13 || *version > 18) server.reject("version", "knows PostgreSQL 13 to 18");
-    read.settings.server_version = static_cast<int>(*version);
+  if (const auto word = server.number_or_string("version")) {
+    const auto version = sql::supported_version(*word);
+    if (!version)
+      server.reject("version", fmt::format("knows PostgreSQL {}", sql::supported_majors()),
+                    "as 15 or \"15.20\"");
+    if (version) read.settings.server_version = *version;
   }
   server.pass_over("url_env");
   file.root().pass_over("migrate");

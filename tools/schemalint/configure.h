@@ -14,7 +14,7 @@ struct FileSettings {
   std::string path;        // of the file; empty where there is none
   std::string chain_path;  // [chain] path, taken from the file's folder
   std::string layout;
-  std::string base;        // [chain] base, taken from the file's folder
+  std::string base;  // [chain] base, taken from the file's folder
   std::vector<std::string> exclude;
   std::string deployed_through;
   lint::Settings settings;

@@ -36,7 +36,9 @@ text::Result<void> take_standard_input(const Options& options, Paths& paths, cha
   if (!asked && options.stdin_filename.empty()) return {};
   if (!asked || paths.size() > 1) {
     return text::Error{asked ? "standard input is looked at alone" : "--stdin-filename is for standard input",
-                       "give - as the only PATH", {}, {}};
+                       "give - as the only PATH",
+                       {},
+                       {}};
   }
   text::Source source;
   source.path = options.stdin_filename.empty() ? nameless : without_dot(options.stdin_filename);
@@ -109,8 +111,12 @@ text::Result<Loaded> read(const Options& options, const Paths& paths, const chai
 std::optional<Loaded> load(const Options& options, std::vector<text::Error>& errors) {
   FileSettings file = read_settings(options, errors);
   if (!errors.empty()) return std::nullopt;
-  chain::Options how{.layout = options.layout.empty() ? file.layout : options.layout, .exclude = file.exclude};
-  if (options.pg_version) file.settings.server_version = *options.pg_version;
+  chain::Options how{.layout = options.layout.empty() ? file.layout : options.layout,
+                     .exclude = file.exclude};
+  if (const auto version = sql::supported_version(options.pg_version))
+    file.settings.server_version = *version;
+  if (const std::string news = sql::news(file.settings.server_version); !news.empty())
+    std::fputs(("schemalint: " + news + "\n").c_str(), stderr);
 
   Paths typed = options.paths;
   if (const text::Result<void> taken = take_standard_input(options, typed, how); !taken) {

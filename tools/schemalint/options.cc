@@ -2,6 +2,8 @@
 
 #include "tools/schemalint/options.h"
 
+#include <fmt/format.h>
+
 #include <CLI/CLI.hpp>
 #include <algorithm>
 #include <array>
@@ -10,6 +12,7 @@
 
 #include "lint/chain/chain.h"
 #include "lint/report/report.h"
+#include "lint/sql/server_version.h"
 #include "tools/version.h"
 
 namespace schemalint {
@@ -74,10 +77,16 @@ void add_common(CLI::App& app, Options& options, const std::vector<std::string>&
       ->option_text("FILE");
   add_layout(app, options);
   add_output(app, options, formats);
-  app.add_option(
-         "--pg-version", options.pg_version,
-         "the oldest PostgreSQL that the chain must run on, 13 to 18 (default: the configuration's, or 15)")
-      ->check(CLI::Range(13, 18))
+  app.add_option("--pg-version", options.pg_version,
+                 fmt::format("the oldest PostgreSQL that the chain must run on, {}, as 15 (its newest minor "
+                             "release) or 15.18 "
+                             "(default: the configuration's, or {})",
+                             sql::supported_majors(), sql::ServerVersion().major))
+      ->check([](const std::string& word) {
+        return sql::supported_version(word)
+                   ? std::string()
+                   : fmt::format("knows PostgreSQL {}, as 15 or 15.20", sql::supported_majors());
+      })
       ->option_text("N");
   app.add_option("--color", options.color, "auto, always, never")
       ->check(CLI::IsMember({"auto", "always", "never"}))

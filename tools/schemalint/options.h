@@ -14,7 +14,7 @@ struct Options {
   std::string command = "check";  // check chain schema effects rules explain init
   std::vector<std::string> paths;
   std::string config, layout, format, output, color = "auto";
-  std::optional<int> pg_version;
+  std::string pg_version;  // checked: 15 or 15.20
   std::string since, base, baseline;
   std::string stdin_filename;
   bool quiet = false;

@@ -18,6 +18,7 @@
 #include "lint/commands/alter_table/setting.h"
 #include "lint/commands/alter_table/target.h"
 #include "lint/commands/relation/relation.h"
+#include "lint/commands/relation/row_type.h"
 
 namespace commands {
 using namespace ast;
@@ -97,6 +98,8 @@ void carry_out(AlteredTable& a) {
       }
     }
   }
+  // ATRewriteTables
+  for (Oid table : a.new_values) refuse_row_type_users(a.w, table);
 }
 
 // Tables made OF a composite type follow it with CASCADE and stand in its way without
@@ -169,7 +172,7 @@ void alter_table(Writer& w, const AlterTable& change) {
   const Oid oid = require_relation(w, change.name, Purpose::alter, kind_of(change.target));
   if (oid == 0) return;
   check_word(w, *w.catalog.relation(oid), change.target);
-  AlteredTable a{w, change, oid, !change.only, {}, {}, false, false};
+  AlteredTable a{w, change, oid, !change.only, {}, {}, {}, false, false};
   for (const AlterCommand& command : change.commands) {
     check_target(w, *w.catalog.relation(oid), command);
     prepare(a, command);
@@ -179,7 +182,7 @@ void alter_table(Writer& w, const AlterTable& change) {
   const std::vector<Oid> followers = typed_tables(w, *w.catalog.relation(oid), change);
   carry_out(a);
   for (Oid follower : followers) {
-    AlteredTable typed{w, change, follower, true, {}, {}, false, true};
+    AlteredTable typed{w, change, follower, true, {}, {}, {}, false, true};
     for (const AlterCommand& command : change.commands) {
       prepare(typed, command);
       typed.enqueue(pass_of(command), command);

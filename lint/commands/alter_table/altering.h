@@ -3,6 +3,7 @@
 #pragma once
 
 #include <map>
+#include <set>
 #include <vector>
 
 #include "lint/ast/change_table.h"
@@ -36,6 +37,7 @@ struct AlteredTable {
   };
   std::map<Pass, std::vector<Queued>> queue;
   std::map<ColumnNumber, TypeRef> retyped;  // columns whose type was altered already, and what it was
+  std::set<Oid> new_values = {};            // tables whose rows get values of another shape
   bool changes_persistence = false;         // so is LOGGED or UNLOGGED
   bool follows_type = false;                // a typed table, as its composite type is altered
 

@@ -13,7 +13,7 @@
 #include "lint/commands/relation/default_value.h"
 #include "lint/commands/relation/definition.h"
 #include "lint/commands/relation/relation.h"
-#include "lint/commands/relation/row_type.h"
+#include "lint/types/type.h"
 
 namespace commands {
 using namespace ast;
@@ -40,6 +40,20 @@ bool merge_with_child(Writer& w, Oid child, const Column& column) {
   return true;
 }
 
+// Rows that stand are written anew with it, or read as if they had been: it has a default that is not NULL,
+// or its domain has a say in what NULL is.
+bool gives_values(const Catalog& catalog, const Column& column) {
+  if (column.identity != 0 || column.generated == 's') return true;
+  if (column.generated != 0) return false;
+  if (column.default_expr) return true;
+  if (!column.type.known()) return false;
+  for (const Type* type = catalog.get<Type>(column.type.oid); type && type->kind == Type::Kind::domain;
+       type = catalog.get<Type>(type->base.oid)) {
+    if (type->default_expr) return true;
+  }
+  return types::has_domain_constraints(catalog, column.type.oid);
+}
+
 // Adds the column to one table and, as an inherited one, to all below it.
 void add_to(AlteredTable& a, Oid table, ColumnPlan plan) {
   Writer& w = a.w;
@@ -48,10 +62,12 @@ void add_to(AlteredTable& a, Oid table, ColumnPlan plan) {
   const auto number = static_cast<ColumnNumber>(w.catalog.relation(table)->columns.size());
   add_column_dependencies(w, table, number);
   if (plan.default_expr) {
-    refuse_row_type_users(w, table);  // rows would be written anew, or read as if they had been
     set_written_default(w, table, number, plan.default_expr);
     check_default_value(w, *w.catalog.relation(table), number);
   }
+  const Relation& now = *w.catalog.relation(table);
+  if (now.kind == RelationKind::table && gives_values(w.catalog, now.column(number)))
+    a.new_values.insert(table);
   const std::vector<Oid> children = w.catalog.relation(table)->children;
   if (children.empty()) return;
   if (!a.recurse) w.refuse("42P16", "column must be added to child tables too");

@@ -7,6 +7,7 @@
 #include "lint/commands/alter_table/alter_table.h"
 #include "lint/commands/constraint/check.h"
 #include "lint/commands/constraint/not_null.h"
+#include "lint/commands/relation/attribute_options.h"
 #include "lint/commands/relation/column_storage.h"
 #include "lint/commands/relation/constraint_name.h"
 #include "lint/commands/relation/default.h"
@@ -183,6 +184,20 @@ void drop_not_null(AlteredTable& a, const AlterCommand& command) {
   }
 }
 
+namespace {
+
+// 19 makes the CHECKs anew that name the column, and loses those that the table has from its parents alone.
+void forget_inherited_checks(Writer& w, Oid table, ColumnNumber column) {
+  const Relation relation = *w.catalog.relation(table);
+  for (const Constraint& check : relation.constraints) {
+    const bool names = std::find(check.columns.begin(), check.columns.end(), column) != check.columns.end();
+    if (check.kind == Constraint::Kind::check && check.inherited > 0 && !check.local && names)
+      remove_constraint(w, table, check.oid);
+  }
+}
+
+}  // namespace
+
 void set_expression(AlteredTable& a, const AlterCommand& command) {
   for (Oid table : tables(a)) {
     const Relation& relation = *a.w.catalog.relation(table);
@@ -191,7 +206,21 @@ void set_expression(AlteredTable& a, const AlterCommand& command) {
     if (relation.column(number).generated == 0) {
       a.w.refuse("55000", of_relation(relation, command.name) + " is not a generated column");
     }
+    const bool checked = std::any_of(relation.constraints.begin(), relation.constraints.end(),
+                                     [](const Constraint& c) { return c.kind == Constraint::Kind::check; });
+    if (relation.column(number).generated == 'v' && checked && a.w.catalog.server_version() < 19) {
+      a.w.refuse(
+          "0A000",
+          "ALTER TABLE / SET EXPRESSION is not supported for virtual generated columns in tables with check "
+          "constraints",
+          "Column \"" + command.name + "\" of relation \"" + relation.name +
+              "\" is a virtual generated column.");
+    }
+    const bool is_virtual = relation.column(number).generated == 'v';
     set_written_default(a.w, table, number, command.expr);
+    if (is_virtual && table == a.table) forget_inherited_checks(a.w, table, number);
+    if (relation.kind == RelationKind::table && relation.column(number).generated == 's')
+      a.new_values.insert(table);
   }
 }
 
@@ -235,6 +264,7 @@ void set_column_option(AlteredTable& a, const AlterCommand& command) {
     const Relation& relation = *w.catalog.relation(table);
     const ColumnNumber number = require_column(w, relation, command.name);
     if (number == 0) continue;
+    if (command.kind == Kind::set_options) check_attribute_options(w, command.options);
     if (command.kind == Kind::set_storage) check_storage(w, relation.column(number).type, command.text);
     if (command.kind == Kind::set_compression) {
       check_compression(w, relation.column(number).type, command.text);

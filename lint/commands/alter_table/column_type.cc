@@ -301,13 +301,14 @@ void check_one(AlteredTable& a, Oid table, const AlterCommand& command, TypeRef 
   if (!recursing) target = column_type(w, command.column->type);
   column_collation(w, command.column->collation, target);
   check_column_type(w, command.name, target, table);
-  const bool composite = relation.kind == RelationKind::composite_type;
   if (relation.kind == RelationKind::table || relation.kind == RelationKind::partitioned_table) {
     check_cast(w, table, column, command, target);
   } else if (command.expr) {
     w.refuse("42809", "\"" + relation.name + "\" is not a table");
   }
-  if (composite) refuse_row_type_users(w, table);
+  const bool stores =
+      relation.kind == RelationKind::table || relation.kind == RelationKind::materialized_view;
+  if (!stores) refuse_row_type_users(w, table);
   if (recursing) return;
   for (Oid child : tree) {
     if (child == table) continue;
@@ -328,8 +329,7 @@ void alter_one(AlteredTable& a, Oid table, const AlterCommand& command, TypeRef 
   const Column& column = relation.column(number);
   check_default(w, column, target);
   check_users(w, relation, number);
-  const bool rewrites = !types::is_binary_coercible(w.catalog, column.type.oid, target.oid) || command.expr;
-  if (rewrites) refuse_row_type_users(w, table);
+  a.new_values.insert(table);
   change_type(a, table, number, target, column_collation(w, command.column->collation, target));
   for (Oid child : relation.children) alter_one(a, child, command, target);
   const Oid sequence = column.identity != 0 ? identity_sequence(w.catalog, table, number) : 0;

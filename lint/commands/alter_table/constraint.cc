@@ -362,11 +362,43 @@ void alter_inheritance(AlteredTable& a, const Relation& table, const Constraint&
   }
 }
 
+// ATExecAlterCheckConstrEnforceability (19): goes down to all that have it by inheritance.
+void alter_check_enforcement(AlteredTable& a, const Relation& table, const Constraint& constraint,
+                             bool enforced) {
+  Writer& w = a.w;
+  if (constraint.enforced != enforced && !enforced && constraint.inherited > 0) {
+    for (Oid parent : table.parents) {
+      const Constraint* above = w.catalog.relation(parent)->find_constraint(constraint.name);
+      if (!above || !above->enforced) continue;
+      w.refuse("42P17", "cannot mark inherited constraint \"" + constraint.name + "\" as NOT ENFORCED",
+               "The matching constraint on parent table \"" + w.catalog.relation(parent)->name +
+                   "\" is ENFORCED.");
+    }
+  }
+  if (!a.recurse && !table.children.empty() && !constraint.no_inherit) {
+    w.refuse("42P16", "constraint must be altered on child tables too", {},
+             "Do not specify the ONLY keyword.");
+  }
+  const std::string name = constraint.name;
+  for (Oid oid : constraint.no_inherit ? std::vector<Oid>{table.oid} : all_inheritors(w.catalog, table.oid)) {
+    const Constraint* own = w.catalog.relation(oid)->find_constraint(name);
+    if (!own || own->kind != Kind::check || own->enforced == enforced) continue;
+    change_constraint(w, oid, own->oid, [&](Constraint& c) {
+      c.enforced = enforced;
+      c.validated = enforced;
+    });
+  }
+}
+
 }  // namespace
 
 void alter_constraint(AlteredTable& a, const AlterCommand& command) {
   Writer& w = a.w;
   const Relation table = *w.catalog.relation(a.table);
+  if (!a.recurse && table.kind == RelationKind::partitioned_table && w.catalog.server_version() >= 18) {
+    w.refuse("42P16", "constraint must be altered in child tables too", {},
+             "Do not specify the ONLY keyword.");
+  }
   const Constraint* constraint = require_constraint(a, table, command);
   if (!constraint) return;
   const ConstraintDef& wanted = *command.constraint;
@@ -375,14 +407,23 @@ void alter_constraint(AlteredTable& a, const AlterCommand& command) {
     return;
   }
   if (constraint->kind != Kind::foreign_key) {
-    if (command.alters_enforcement) {
-      w.refuse("42809", "cannot alter enforceability of " + of_relation(command.name, table));
+    const bool check = constraint->kind == Kind::check && w.catalog.server_version() >= 19;
+    if (check && command.alters_enforcement && !command.alters_deferrability) {
+      alter_check_enforcement(a, table, *constraint, wanted.enforced);
+      return;
+    }
+    if (command.alters_enforcement && !check) {
+      w.refuse("42809", "cannot alter enforceability of " + of_relation(command.name, table), {},
+               w.catalog.server_version() < 19
+                   ? ""
+                   : "Only foreign key and check constraints can change enforceability.");
     }
     w.refuse("42809", of_relation(command.name, table) + " is not a foreign key constraint");
   }
   if (constraint->parent != 0) {
     const auto [owner, parent] = w.catalog.find_constraint(constraint->parent);
-    w.refuse("55000", "cannot alter constraint \"" + command.name + "\" on relation \"" + table.name + "\"",
+    w.refuse(w.catalog.server_version() < 18 ? "XX000" : "55000",
+             "cannot alter constraint \"" + command.name + "\" on relation \"" + table.name + "\"",
              parent ? "Constraint \"" + command.name + "\" is derived from constraint \"" + parent->name +
                           "\" of relation \"" + owner->name + "\"."
                     : "",

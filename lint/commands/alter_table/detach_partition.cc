@@ -226,7 +226,7 @@ void keep_bound_as_check(Writer& w, Oid oid) {
   AlterCommand add;
   add.kind = AlterCommand::Kind::add_constraint;
   add.constraint = check;
-  AlteredTable altering{w, statement, oid, true, {}, {}, false, false};
+  AlteredTable altering{w, statement, oid, true, {}, {}, {}, false, false};
   add_table_constraint(altering, add);
 }
 

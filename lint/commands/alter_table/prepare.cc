@@ -24,11 +24,15 @@ void prepare_inherit(Writer& w, const Relation& table) {
   }
 }
 
-// ATPrepDropExpression.
+// ATPrepDropExpression. Until August 2026 it took each child for one that is altered alone.
 void prepare_drop_expression(const AlteredTable& a, const Relation& table, const std::string& name) {
-  if (!a.recurse && !table.children.empty()) {
-    a.w.refuse("42P16", "ALTER TABLE / DROP EXPRESSION must be applied to child tables too");
-  }
+  const Catalog& catalog = a.w.catalog;
+  const bool grandchildren = std::any_of(table.children.begin(), table.children.end(), [&](Oid child) {
+    return !catalog.relation(child)->children.empty();
+  });
+  const bool alone = !a.recurse ? !table.children.empty()
+                                : grandchildren && !catalog.version().has(sql::Update::august_2026);
+  if (alone) a.w.refuse("0A000", "ALTER TABLE / DROP EXPRESSION must be applied to child tables too");
   const ColumnNumber number = require_column(a.w, table, name);
   if (number != 0 && table.column(number).inherited > 0) {
     a.w.refuse("42P16", "cannot drop generation expression from inherited column");

@@ -6,7 +6,7 @@
 #include <algorithm>
 
 #include "lint/commands/find/object.h"
-#include "lint/commands/index/create_index.h"
+#include "lint/commands/index/cluster.h"
 #include "lint/commands/relation/relation.h"
 #include "lint/commands/relation/reloptions.h"
 

@@ -68,6 +68,11 @@ TypeRef result_type(Writer& w, const CreateFunction& change) {
   const types::ResolvedType resolved = types::resolve_type(w.catalog, type, types::Shells::taken);
   const bool of_library = change.language == "c" || change.language == "internal";
   if (resolved.problem && resolved.problem->sqlstate == "42704" && of_library && type.mods.empty()) {
+    const bool arrays =
+        w.catalog.version().major < 19 && !w.catalog.version().has(sql::Update::november_2026);
+    if (type.array_dimensions > 0 && !arrays) {
+      w.refuse("42704", fmt::format("type \"{}[]\" does not exist", written(type.name)));
+    }
     const Oid schema = schema_for(w, type.name);
     if (!schema) return {};
     w.notice(fmt::format("type \"{}\" is not yet defined", written(type.name)));

@@ -190,7 +190,9 @@ void check_partition_key(Writer& w, const Relation& table, const IndexSpec& spec
     const bool there = std::any_of(spec.keys.begin(), spec.keys.end(),
                                    [&](const IndexKey& key) { return key.column == part.column; });
     if (!there)
-      w.refuse("0A000", "unique constraint on partitioned table must include all partitioning columns",
+      w.refuse("0A000",
+               std::string(w.catalog.server_version() < 19 ? "unique" : word(spec)) +
+                   " constraint on partitioned table must include all partitioning columns",
                std::string(word(spec)) + " constraint on table \"" + table.name + "\" lacks column \"" +
                    table.column(part.column).name + "\" which is part of the partition key.");
   }

@@ -1,4 +1,4 @@
-// CREATE INDEX, ALTER INDEX ... ATTACH PARTITION, REINDEX, CLUSTER.
+// CREATE INDEX, ALTER INDEX ... ATTACH PARTITION, REINDEX; CLUSTER: cluster.cc.
 
 #include "lint/commands/index/create_index.h"
 
@@ -9,6 +9,7 @@
 #include "lint/catalog/missing.h"
 #include "lint/commands/find/object.h"
 #include "lint/commands/index/check.h"
+#include "lint/commands/index/cluster.h"
 #include "lint/commands/index/make.h"
 #include "lint/commands/relation/relation.h"
 #include "lint/pg_catalog/rows.h"
@@ -223,52 +224,7 @@ void reindex(Writer& w, const Reindex& change) {
   }
 }
 
-void mark_clustered(Writer& w, const Relation& table, Oid index) {
-  for (Oid oid : table.indexes) {
-    if (w.catalog.relation(oid)->index->clustered != (oid == index))
-      w.catalog.update<Relation>(oid, [&](Relation& r) { r.index->clustered = oid == index; });
-  }
-}
-
-void cluster(Writer& w, const Cluster& change) {
-  if (change.table.empty()) return no_transaction(w, "CLUSTER");
-  const Oid oid = require_relation(w, change.table, Purpose::look);
-  if (oid == 0) return;
-  const Relation table = *w.catalog.relation(oid);
-  if (table.open()) return w.altered({ObjectClass::relation, oid, 0});
-  if (!table.is_table() && table.kind != RelationKind::materialized_view)
-    w.refuse("42809", "\"" + table.name + "\" is not a table or materialized view");
-  if (table.kind == RelationKind::partitioned_table) {
-    if (w.catalog.server_version() < 15) w.refuse("0A000", "cannot cluster a partitioned table");
-    no_transaction(w, "CLUSTER");
-  }
-  if (change.index.empty()) {
-    const bool any = std::any_of(table.indexes.begin(), table.indexes.end(),
-                                 [&](Oid index) { return w.catalog.relation(index)->index->clustered; });
-    if (!any) w.refuse("42704", "there is no previously clustered index for table \"" + table.name + "\"");
-    return;
-  }
-  const Oid index = w.catalog.find_relation(table.schema, change.index);
-  const Relation* relation = w.catalog.relation(index);
-  if (!relation || !relation->index || relation->index->table != oid) {
-    if (!relation && w.may_exist(change.index)) return;
-    w.refuse("42704", "index \"" + change.index + "\" for table \"" + table.name + "\" does not exist");
-  }
-  check_clusterable(w, *relation);
-  if (table.kind != RelationKind::partitioned_table) mark_clustered(w, table, index);
-  w.altered({ObjectClass::relation, oid, 0});
-}
-
 }  // namespace
-
-void check_clusterable(Writer& w, const Relation& index) {
-  if (index.index->method != "btree" && index.index->method != "gist")
-    w.refuse("0A000", "cannot cluster on index \"" + index.name +
-                          "\" because access method does not support clustering");
-  if (index.index->predicate) w.refuse("0A000", "cannot cluster on partial index \"" + index.name + "\"");
-  if (!index.index->valid && index.kind == RelationKind::index)
-    w.refuse("0A000", "cannot cluster on invalid index \"" + index.name + "\"");
-}
 
 bool apply_index(Writer& w, const Change& change) {
   if (const auto* create = std::get_if<CreateIndex>(&change)) {

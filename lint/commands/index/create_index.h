@@ -15,9 +15,6 @@ using namespace catalog;
 std::vector<IndexKey> index_keys(Writer& w, const Relation& table, const std::vector<IndexElement>& elements,
                                  bool is_constraint);
 
-// What CLUSTER and ALTER TABLE ... CLUSTER ON refuse of an index of the table.
-void check_clusterable(Writer& w, const Relation& index);
-
 bool apply_index(Writer& w, const Change& change);  // indexes
 
 }  // namespace commands

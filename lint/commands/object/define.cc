@@ -12,6 +12,7 @@
 #include "lint/commands/find/object.h"
 #include "lint/commands/function/aggregate.h"
 #include "lint/commands/function/cast.h"
+#include "lint/commands/object/operator.h"
 #include "lint/commands/object/text_search.h"
 #include "lint/commands/relation/relation.h"
 #include "lint/commands/role/role.h"
@@ -316,7 +317,9 @@ void define_object(Writer& w, const Define& change) {
   check_source(w, change);
   const bool builtin = change.cls == ObjectClass::language && change.name.name == "plpgsql";
   const Oid there = w.catalog.find_defined(change.cls, place.schema, place.key);
-  if (there || builtin) {
+  const DefinedObject* known = w.catalog.get<DefinedObject>(there);
+  const bool fills = known && is_shell_operator(*known);
+  if ((there && !fills) || builtin) {
     if (change.replace) return;
     if (!change.if_not_exists) refuse_existing(w, change, place.name);
     w.notice(already_words(w, change, place.name) + ", skipping");
@@ -326,8 +329,17 @@ void define_object(Writer& w, const Define& change) {
   if (change.cls == ObjectClass::event_trigger) check_event_function(w, change);
   if (change.cls == ObjectClass::statistics)
     check_statistics(w, change, *w.catalog.relation(relations.front()));
+  if (change.cls == ObjectClass::operator_) check_operator_links(w, change, there);
   create_family(w, change, place);
-  const Oid oid = w.catalog.add(object_of(w, change, place, std::move(relations)));
+  DefinedObject object = object_of(w, change, place, std::move(relations));
+  if (fills) {
+    for (const char* link : {"commutator", "negator"}) {
+      if (known->properties.contains(link)) object.properties.emplace(link, known->properties.at(link));
+    }
+    w.catalog.remove<DefinedObject>(there);
+  }
+  const Oid oid = w.catalog.add(std::move(object));
+  if (change.cls == ObjectClass::operator_) link_operator(w, change, oid);
   add_dependencies(w, change, {change.cls, oid, 0});
   if (change.cls == ObjectClass::statistics) {
     set_statistics_columns(w, oid, change.columns);

@@ -186,7 +186,10 @@ class Members {
     object.schema = schema_;
     object.name = fmt::format("{} using {}", f[1], f[2]);
     object.properties = {{"method", std::string(f[2])}, {"type", std::to_string(of.oid)}};
-    if (f[3] == "t") object.properties["default"] = "";
+    // btree_gist 1.9, of PostgreSQL 19, leaves the default of these types to pg_catalog's own class.
+    const bool left =
+        w_.catalog.server_version() >= 19 && (f[1] == "gist_inet_ops" || f[1] == "gist_cidr_ops");
+    if (f[3] == "t" && !left) object.properties["default"] = "";
     on_type(ObjectClass::operator_class, put_defined(std::move(object)), of.oid);
   }
 

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <charconv>
+#include <set>
 
 namespace commands {
 using namespace ast;
@@ -31,9 +32,20 @@ constexpr std::string_view of_heap_and_toast[] = {
     "vacuum_truncate",
     "vacuum_max_eager_freeze_failure_rate",
 };
-constexpr std::string_view of_heap[] = {
-    "fillfactor",         "user_catalog_table",           "parallel_workers",
-    "toast_tuple_target", "autovacuum_analyze_threshold", "autovacuum_analyze_scale_factor"};
+constexpr std::string_view of_heap[] = {"fillfactor",
+                                        "user_catalog_table",
+                                        "parallel_workers",
+                                        "toast_tuple_target",
+                                        "autovacuum_analyze_threshold",
+                                        "autovacuum_analyze_scale_factor",
+                                        "autovacuum_parallel_workers",
+                                        "log_autoanalyze_min_duration"};
+
+// The major version that brought it; 0: all have it.
+int since(std::string_view name) {
+  if (name == "autovacuum_vacuum_max_threshold" || name == "vacuum_max_eager_freeze_failure_rate") return 18;
+  return name == "autovacuum_parallel_workers" || name == "log_autoanalyze_min_duration" ? 19 : 0;
+}
 
 template <size_t n>
 bool among(const std::string_view (&names)[n], std::string_view name) {
@@ -55,14 +67,16 @@ void check_one(Writer& w, const std::string& name, const std::string& value) {
   constexpr std::string_view toast = "toast.";
   if (name.starts_with(toast)) {
     const std::string own = name.substr(toast.size());
-    if (!among(of_heap_and_toast, own)) w.refuse("22023", "unrecognized parameter \"" + own + "\"");
+    if (!among(of_heap_and_toast, own) || since(own) > w.catalog.server_version())
+      w.refuse("22023", "unrecognized parameter \"" + own + "\"");
     return;
   }
   const size_t dot = name.find('.');
   if (dot != std::string::npos) {
     w.refuse("22023", "unrecognized parameter namespace \"" + name.substr(0, dot) + "\"");
   }
-  if (!among(of_heap_and_toast, name) && !among(of_heap, name)) {
+  if ((!among(of_heap_and_toast, name) && !among(of_heap, name)) ||
+      since(name) > w.catalog.server_version()) {
     w.refuse("22023", "unrecognized parameter \"" + name + "\"");
   }
   if (name == "fillfactor") check_fillfactor(w, value);
@@ -111,6 +125,7 @@ bool of_toast_table(std::string_view name) {
 void check_options(Writer& w, const Relation& relation, const Options& options, bool creating) {
   if (!relation.access_method.empty() && relation.access_method != "heap") return;
   const int version = w.catalog.server_version();
+  std::set<std::string_view> seen;
   for (const auto& [name, value] : options) {
     if (creating && name == "oids") {
       if (says_yes(value)) w.refuse("0A000", "tables declared WITH OIDS are not supported");
@@ -126,6 +141,8 @@ void check_options(Writer& w, const Relation& relation, const Options& options, 
     const bool stored =
         relation.kind == RelationKind::table || relation.kind == RelationKind::materialized_view;
     if (stored) check_one(w, name, value);
+    if (stored && !seen.insert(name).second)
+      w.refuse("22023", "parameter \"" + name + "\" specified more than once");
     if (relation.kind == RelationKind::view) check_one_of_view(w, name, value);
   }
 }

@@ -1,12 +1,14 @@
 // What cannot change while it is stored within something else: rows of a table or composite type in a column
 // of that type, a domain within an array or a composite (src/backend/commands/tablecmds.c,
-// find_composite_type_dependencies; typecmds.c, get_rels_with_domain).
+// find_composite_type_dependencies; typecmds.c, get_rels_with_domain). Since November 2026 stored expressions
+// stand in the way too.
 
 #include "lint/commands/relation/row_type.h"
 
 #include <set>
 
 #include "lint/dependency/dependents.h"
+#include "lint/dependency/describe.h"
 #include "lint/types/format_type.h"
 
 namespace commands {
@@ -20,47 +22,95 @@ bool stores_rows(const Relation& relation) {
          relation.kind == RelationKind::materialized_view;
 }
 
-// "table.column" of the first column that holds the type, itself or within arrays, domains, composites.
-std::string place_of(const Catalog& catalog, Oid type, std::set<Oid>& seen) {
-  if (type == 0 || !seen.insert(type).second) return {};
-  for (const Dependency& dependency : dependency::dependents(catalog, {ObjectClass::type, type, 0})) {
-    const ObjectAddress& user = dependency.dependent;
-    std::string place;
-    if (user.cls == ObjectClass::type) {
-      place = place_of(catalog, user.oid, seen);
-    } else if (const Relation* relation = user.cls == ObjectClass::relation && user.column > 0
-                                              ? catalog.relation(user.oid)
-                                              : nullptr) {
-      place = stores_rows(*relation) ? relation->name + "." + relation->column(user.column).name
-                                     : place_of(catalog, relation->row_type, seen);
+// Finds the first user of a type, itself or within arrays, domains, ranges, composites: `column
+// "table.column"`, or what holds an expression that speaks of it.
+class UserOf {
+ public:
+  explicit UserOf(const Catalog& catalog)
+      : catalog_(catalog), expressions_(catalog.version().has(sql::Update::november_2026)) {}
+
+  std::string operator()(Oid type) {
+    if (type == 0 || !seen_.insert(type).second) return {};
+    for (const Dependency& dependency : dependency::dependents(catalog_, {ObjectClass::type, type, 0})) {
+      std::string user = in(dependency);
+      if (!user.empty()) return user;
     }
-    if (!place.empty()) return place;
+    return {};
   }
-  return {};
-}
+
+ private:
+  std::string in(const Dependency& dependency) {
+    const ObjectAddress& user = dependency.dependent;
+    switch (user.cls) {
+      case ObjectClass::type: {
+        std::string found = (*this)(user.oid);
+        return found.empty() && written_down(dependency) ? described(user) : found;  // a domain's default
+      }
+      case ObjectClass::relation: return in_relation(dependency);
+      // The types of a function's arguments and result are no expression of it; its defaults and its body
+      // are.
+      case ObjectClass::function: {
+        const Function* function = catalog_.get<Function>(user.oid);
+        return function && function->kind != 'a' && written_down(dependency) ? described(user)
+                                                                             : std::string();
+      }
+      case ObjectClass::rule:
+      case ObjectClass::constraint:
+      case ObjectClass::column_default:
+      case ObjectClass::trigger:
+      case ObjectClass::policy:
+      case ObjectClass::publication_relation:
+      case ObjectClass::statistics: return described(user);
+      default: return {};
+    }
+  }
+
+  std::string in_relation(const Dependency& dependency) {
+    const Relation* relation = catalog_.relation(dependency.dependent.oid);
+    if (!relation) return {};
+    const ColumnNumber column = dependency.dependent.column;
+    if (column > 0 && stores_rows(*relation)) {
+      return "column \"" + relation->name + "." + relation->column(column).name + "\"";
+    }
+    if (column > 0) return (*this)(relation->row_type);
+    const bool of_it = relation->of_type != 0 && relation->of_type == dependency.referenced.oid;
+    return of_it ? std::string() : described(dependency.dependent);  // an index, a partition key
+  }
+
+  // It stands in pg_depend for an expression, not for the object's own value.
+  bool written_down(const Dependency& dependency) const {
+    return catalog_.dependencies().contains(
+        {dependency.dependent, dependency.referenced, DependencyKind::normal});
+  }
+
+  std::string described(const ObjectAddress& user) const {
+    return expressions_ ? dependency::describe(catalog_, user) : std::string();
+  }
+
+  const Catalog& catalog_;
+  const bool expressions_;
+  std::set<Oid> seen_;
+};
 
 void refuse_if_stored(Writer& w, Oid type, const std::string& domain) {
-  std::set<Oid> seen;
-  const std::string place = place_of(w.catalog, type, seen);
-  if (place.empty()) return;
-  w.refuse("0A000", "cannot alter type \"" + domain + "\" because column \"" + place + "\" uses it");
+  const std::string user = UserOf(w.catalog)(type);
+  if (!user.empty()) w.refuse("0A000", "cannot alter type \"" + domain + "\" because " + user + " uses it");
 }
 
 }  // namespace
 
 void refuse_row_type_users(Writer& w, Oid table) {
   const Relation& relation = *w.catalog.relation(table);
-  std::set<Oid> seen;
+  UserOf user_of(w.catalog);
   for (Oid type : {relation.row_type, relation.array_type}) {
-    const std::string place = place_of(w.catalog, type, seen);
-    if (place.empty()) continue;
+    const std::string user = user_of(type);
+    if (user.empty()) continue;
     if (relation.kind == RelationKind::composite_type) {
-      w.refuse("0A000",
-               "cannot alter type \"" + relation.name + "\" because column \"" + place + "\" uses it");
+      w.refuse("0A000", "cannot alter type \"" + relation.name + "\" because " + user + " uses it");
     }
     const std::string kind = relation.kind == RelationKind::foreign_table ? "foreign table" : "table";
-    w.refuse("0A000", "cannot alter " + kind + " \"" + relation.name + "\" because column \"" + place +
-                          "\" uses its row type");
+    w.refuse("0A000",
+             "cannot alter " + kind + " \"" + relation.name + "\" because " + user + " uses its row type");
   }
 }
 

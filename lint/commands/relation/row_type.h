@@ -1,6 +1,7 @@
 // What cannot change while it is stored within something else: rows of a table or composite type in a column
 // of that type, a domain within an array or a composite (src/backend/commands/tablecmds.c,
-// find_composite_type_dependencies; typecmds.c, get_rels_with_domain).
+// find_composite_type_dependencies; typecmds.c, get_rels_with_domain). Since November 2026 stored expressions
+// stand in the way too.
 #pragma once
 
 #include "lint/commands/writer.h"

@@ -177,6 +177,10 @@ void rename_other(Writer& w, const Rename& change) {
       rename_in_table<Policy>(w, found, change.new_name, &Relation::policies, "policy", "table");
       break;
     case ObjectClass::rule:
+      if (change.new_name == "_RETURN" && w.catalog.version().has(sql::Update::august_2026)) {
+        w.refuse("42P17", fmt::format("non-view rule for \"{}\" must not be named \"_RETURN\"",
+                                      w.catalog.relation(found.relation)->name));
+      }
       rename_in_table<Rule>(w, found, change.new_name, &Relation::rules, "rule", "relation");
       break;
     case ObjectClass::extension: break;  // the grammar has no such rename

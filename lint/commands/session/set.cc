@@ -74,7 +74,21 @@ void check_role_there(Writer& w, const SetVariable& change) {
   w.refuse("22023", fmt::format("role \"{}\" does not exist", name));
 }
 
+// What 19 took away: check_standard_conforming_strings, src/backend/commands/variable.c.
+void check_gone(Writer& w, const SetVariable& change) {
+  if (w.catalog.server_version() < 19) return;
+  if (change.name == "escape_string_warning") {
+    w.refuse("42704", "unrecognized configuration parameter \"escape_string_warning\"");
+  }
+  const std::string value = joined(change.values);
+  const bool off = value == "off" || value == "false" || value == "no" || value == "0";
+  if (change.name == "standard_conforming_strings" && !change.reset && off) {
+    w.refuse("0A000", "non-standard string literals are not supported");
+  }
+}
+
 void set_variable(Writer& w, const SetVariable& change) {
+  check_gone(w, change);
   Session& session = w.catalog.edit_session();
   if (change.later_sessions) return set_later(session, change);
   if (change.name == "all") return reset_all(session);
@@ -106,12 +120,12 @@ void discard(Writer& w, const Discard& change) {
 
 void note_unknown(Writer& w, const Unknown& change) {
   Opaque opaque;
-  opaque.why = change.why;
+  opaque.why = change.reason(w.catalog.server_version());
   opaque.touches = change.touches;
-  opaque.anything = change.touches.empty();
+  opaque.anything = change.touches.empty() && !change.of_data;
   opaque.at = w.context.origin;
+  w.blind(opaque.why);
   w.catalog.add_opaque(std::move(opaque));
-  w.blind(change.why);
 }
 
 // AfterTriggerSetState, src/backend/commands/trigger.c.

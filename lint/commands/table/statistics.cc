@@ -62,7 +62,11 @@ void set_statistics_columns(Writer& w, Oid statistics, const std::vector<std::st
       ++unnamed;
       continue;
     }
-    numbers += std::to_string(column) + " ";
+    if (table.column(column).generated == 'v') {
+      ++unnamed;  // it counts as an expression
+    } else {
+      numbers += std::to_string(column) + " ";
+    }
     w.catalog.add_dependency({{ObjectClass::statistics, statistics, 0},
                               {ObjectClass::relation, table.oid, column},
                               DependencyKind::automatic});

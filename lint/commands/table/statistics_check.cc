@@ -12,6 +12,7 @@
 #include "lint/commands/relation/relation.h"
 #include "lint/types/format_type.h"
 #include "lint/types/opclass.h"
+#include "lint/types/type.h"
 
 namespace commands {
 using namespace ast;
@@ -37,6 +38,12 @@ void check_column(Writer& w, const Relation& table, const std::string& name) {
   require_order(w, column->type, fmt::format("column \"{}\" cannot be used in statistics", name));
 }
 
+// From 19 on a virtual column is an expression.
+bool counts_as_expression(const Catalog& catalog, const Relation& table, const std::string& name) {
+  const Column* column = table.find_column(name);
+  return column && column->generated == 'v' && catalog.server_version() >= 19;
+}
+
 // transformStatsStmt analyses them before anything else is looked at.
 std::vector<ExprPtr> analyzed_expressions(Writer& w, const Define& change, const Relation& table) {
   std::vector<ExprPtr> analyzed;
@@ -52,8 +59,8 @@ std::vector<ExprPtr> analyzed_expressions(Writer& w, const Define& change, const
   return analyzed;
 }
 
-void check_kinds(Writer& w, const Define& change) {
-  const bool one_expression = change.columns.size() == 1 && change.columns[0].empty();
+void check_kinds(Writer& w, const Define& change, size_t expressions) {
+  const bool one_expression = change.columns.size() == 1 && expressions == 1;
   for (const auto& [name, kind] : change.options) {
     if (name != "kind") continue;
     if (one_expression) {
@@ -79,7 +86,7 @@ void check_statistics(Writer& w, const Define& change, const Relation& table) {
   if (change.columns.size() > most_columns) {
     w.refuse("54011", fmt::format("cannot have more than {} columns in statistics", most_columns));
   }
-  std::vector<std::string> columns;
+  std::vector<std::string> columns, computed;
   size_t next = 0, expressions = 0;
   for (const std::string& written : change.columns) {
     if (written.empty() && w.catalog.server_version() < 14) {
@@ -88,23 +95,41 @@ void check_statistics(Writer& w, const Define& change, const Relation& table) {
     const Expr* expr = written.empty() && next < exprs.size() ? exprs[next++].get() : nullptr;
     const bool column = !expr || (expr->kind == Expr::Kind::column && expr->column > 0);
     if (column) {  // brackets around a column alone make no expression of it
-      columns.push_back(expr ? table.column(expr->column).name : written);
+      const std::string name = expr ? table.column(expr->column).name : written;
+      if (counts_as_expression(w.catalog, table, name)) {
+        ++expressions;
+        computed.push_back(name);
+        if (change.columns.size() > 1)
+          require_order(w, table.find_column(name)->type,
+                        "expression cannot be used in multivariate statistics");
+        continue;
+      }
+      columns.push_back(name);
       check_column(w, table, columns.back());
       continue;
+    }
+    if (const auto facts = types::type_facts(w.catalog, expr->type.oid);
+        facts && facts->kind == Type::Kind::pseudo && w.catalog.version().has(sql::Update::november_2026)) {
+      w.refuse("42P16", "expression has pseudo-type " + types::format_type_be(w.catalog, expr->type.oid));
     }
     ++expressions;
     if (change.columns.size() > 1) {
       require_order(w, expr->type, "expression cannot be used in multivariate statistics");
     }
   }
-  check_kinds(w, change);
+  check_kinds(w, change, expressions);
   if (columns.size() + expressions < 2 && expressions != 1) {
-    w.refuse("42P17", "extended statistics require at least 2 columns");
+    w.refuse("42P17", w.catalog.server_version() < 19
+                          ? "extended statistics require at least 2 columns"
+                          : "cannot create extended statistics on a single non-virtual column");
   }
+  std::sort(computed.begin(), computed.end());
+  const bool twice = std::adjacent_find(computed.begin(), computed.end()) != computed.end();
   std::sort(columns.begin(), columns.end());
   if (std::adjacent_find(columns.begin(), columns.end()) != columns.end()) {
     w.refuse("42701", "duplicate column name in statistics definition");
   }
+  if (twice) w.refuse("42701", "duplicate expression in statistics definition");
 }
 
 void depend_on_expressions(Writer& w, const Define& change, Oid statistics) {

@@ -315,7 +315,8 @@ Flow Interpreter::follow_assigned(const Statement& s) {
 Flow Interpreter::run_text(const std::string& sql, bool exact, text::Span span) {
   for (Change& found : lower::statements_in(sql)) {
     const auto* unread = std::get_if<Unknown>(&found);
-    if (unread && unread->syntax && exact && !collecting_) return fails({"42601", unread->why, {}, {}}, span);
+    if (unread && unread->is_syntax_error(execution_.catalog.server_version()) && exact && !collecting_)
+      return fails({"42601", unread->why, {}, {}}, span);
     if (std::holds_alternative<Transaction>(found) && !collecting_)
       return fails({"0A000", "EXECUTE of transaction commands is not implemented", {}, {}}, span);
     place(found, origin_at(span).span);

@@ -45,7 +45,7 @@ std::string after(const std::string& statement) {
 }  // namespace
 
 TEST_CASE("each change made by hand is drift, told in words") {
-  if (tests::connect(tests::fresh_database()).server_version() < 150000) return;  // security_invoker
+  if (tests::connect(tests::fresh_database()).server_version().major < 15) return;  // security_invoker
   CHECK(after("SELECT 1") == "");
   CHECK(after("ALTER POLICY pol ON p USING (true)") ==
         "policy public.p.pol: using is 't', expected (n > '0')");

@@ -179,6 +179,37 @@ TEST_CASE("baseline records without running") {
   CHECK(tests::applied(database) == "0001 0002");
 }
 
+TEST_CASE("the server's own stamp of a column is no part of the schema") {
+  const std::string database = tests::fresh_database();
+  migrate::Session session = tests::connect(database);
+  const bool stamps = session.server_version().has(sql::Update::november_2026);
+  Folder folder;
+  folder
+      .put("0001_users.sql",
+           "-- migrate:up\nCREATE TABLE users (id bigint PRIMARY KEY, email text NOT NULL, n int);\n"
+           "ALTER TABLE users ALTER COLUMN n SET (n_distinct = -0.5);\n"
+           "CREATE VIEW emails AS SELECT email FROM users;\nCREATE TYPE pair AS (a int, b int);\n"
+           "-- migrate:down\nDROP TYPE pair;\nDROP VIEW emails;\nDROP TABLE users;\n")
+      .put("0002_age.sql",
+           "-- migrate:up\nALTER TABLE users ADD COLUMN age int NOT NULL DEFAULT 0;\n"
+           "ALTER TABLE users ALTER COLUMN n TYPE bigint;\n"
+           "-- migrate:down\nALTER TABLE users DROP COLUMN age;\nALTER TABLE users ALTER COLUMN n TYPE "
+           "int;\n");
+  if (stamps) {  // as an older pg_dump writes it
+    folder.put("0003_dumped.sql",
+               "-- migrate:up\nALTER TABLE ONLY users ALTER COLUMN email SET (pg_attver=26491960);\n"
+               "-- migrate:down\nALTER TABLE ONLY users ALTER COLUMN email RESET (pg_attver);\n");
+  }
+  REQUIRE(status_of(folder, database, {"up"}) == 0);
+  CHECK(tests::ask(session,
+                   "SELECT count(*) > 0 FROM pg_attribute WHERE attrelid = 'users'::regclass "
+                   "AND attoptions::text LIKE '%pg_attver=%'") == (stamps ? "t" : "f"));
+  const Program verify(folder, database, {"verify"});
+  CHECK(verify.wait() == 0);
+  CHECK(verify.out().find("restore the schema") != std::string::npos);
+  CHECK(status_of(folder, database, {"drift"}) == 0);
+}
+
 TEST_CASE("verify proves files, schema and downs") {
   const std::string database = tests::fresh_database();
   Folder folder;

@@ -390,3 +390,17 @@ TEST_CASE("what a down loses is told, down to comments and privileges; what it b
   CHECK(told(3).find("tb") != std::string::npos);
   CHECK(told(4).find("privileges on table public.t is not expected") != std::string::npos);
 }
+
+TEST_CASE("what the server refuses in a block for its table's sake goes to it bare") {
+  const std::string database = tests::fresh_database();
+  const int version = tests::connect(database).server_version().major;
+  Folder folder;
+  folder.put("0001_p.sql",
+             "-- migrate:up\nCREATE TABLE p (id int PRIMARY KEY) PARTITION BY RANGE (id);\n"
+             "CREATE TABLE q PARTITION OF p DEFAULT;\n");
+  folder.put("0002_r.sql", std::string(bare) + "REINDEX TABLE p;\n");
+  if (version >= 15) folder.put("0003_c.sql", std::string(bare) + "CLUSTER p USING p_pkey;\n");
+  if (version >= 19) folder.put("0004_r.sql", std::string(bare) + "REPACK p;\n");
+  if (version >= 19) folder.put("0005_r.sql", std::string(bare) + "REPACK (CONCURRENTLY) q;\n");
+  if (version >= 14) CHECK(tests::up(folder, database).ending == Ending::done);
+}

@@ -3,6 +3,7 @@
 // of several statements sent in one string.
 #include <fmt/format.h>
 
+#include "lint/chain/no_transaction.h"
 #include "lint/engine/down.h"
 #include "lint/engine/rule.h"
 #include "lint/engine/transaction_advice.h"
@@ -43,7 +44,7 @@ void report(lint::Finding finding, const chain::Chain& chain, const chain::Scrip
   finding.message = what(change) + " cannot run inside a transaction block";
   finding.label = lint::why_in_transaction(block, statements);
   finding.help = block == replay::Block::explicit_ ? "COMMIT before it, or move it out of the BEGIN"
-                                                   : lint::no_transaction_advice(chain, script, down).words;
+                                                   : chain::way_out_of_transaction(chain, script, down).words;
   sink.add(std::move(finding));
 }
 

@@ -14,7 +14,7 @@ namespace {
 using Blobs = std::map<std::string, std::string>;     // relative path -> blob
 using Contents = std::map<std::string, std::string>;  // relative path -> bytes
 
-struct History {
+struct GitHistory {
   std::string prefix;  // of the folder in its repository: "" or "db/migrations/"
   Blobs base, parted;  // files at the ref, and where the two parted
   Contents base_contents, parted_contents;
@@ -31,14 +31,14 @@ text::Result<Contents> read_blobs(const std::string& folder, const Blobs& blobs)
   return contents;
 }
 
-text::Result<History> read_history(const std::string& folder, const std::string& ref) {
+text::Result<GitHistory> read_history(const std::string& folder, const std::string& ref) {
   text::Result<std::string> commit = git::commit_of(folder, ref);
   if (!commit) return std::move(commit).error();
   text::Result<std::string> prefix = git::run(folder, {"rev-parse", "--show-prefix"});
   if (!prefix) return std::move(prefix).error();
   text::Result<Blobs> base = git::files_at(folder, *commit);
   if (!base) return std::move(base).error();
-  History history;
+  GitHistory history;
   history.prefix = prefix->substr(0, prefix->find('\n'));
   history.base = *std::move(base);
   history.parted = history.base;
@@ -75,16 +75,16 @@ bool same_text(std::string_view a, std::string_view b) {
 
 class Merger {
  public:
-  Merger(const Found& found, const History& history, const std::string& ref)
-      : found_(found), history_(history), ref_(ref) {}
+  Merger(const Found& found, const GitHistory& history, const std::string& ref, const Options& options)
+      : found_(found), history_(history), ref_(ref), options_(options) {}
 
   Merged merge() {
     Merged merged;
     merged.base.ref = ref_;
     Listing at_base(found_.listing.root(), paths_of(history_.base), false);
     for (const auto& [path, bytes] : history_.base_contents) at_base.preset(path, source(path, bytes));
-    merged.base.chain = read_listing(at_base, *found_.layout);
-    merged.chain = read_listing(merged_listing(), *found_.layout);
+    merged.base.chain = read_listing(at_base, *found_.layout, options_);
+    merged.chain = read_listing(merged_listing(), *found_.layout, options_);
     compare(merged);
     point_here(merged.chain);
     return merged;
@@ -178,21 +178,24 @@ class Merger {
   }
 
   const Found& found_;
-  const History& history_;
+  const GitHistory& history_;
   const std::string& ref_;
+  const Options& options_;
 };
 
 }  // namespace
 
 text::Result<Merged> read_merged(std::span<const std::string> paths, const std::string& ref,
                                  const Options& options) {
+  if (paths.size() > 1)
+    return text::Error{"--base compares one folder", "a chain of several cannot be merged yet", paths[1], {}};
   text::Result<Found> found = find_chain(paths, options);
   if (!found) return std::move(found).error();
   if (found->listing.partial())
     return text::Error{"--base compares whole chains", "name the folder instead of files", paths.front(), {}};
-  text::Result<History> history = read_history(found->listing.root(), ref);
+  text::Result<GitHistory> history = read_history(found->listing.root(), ref);
   if (!history) return std::move(history).error();
-  return Merger(*found, *history, ref).merge();
+  return Merger(*found, *history, ref, options).merge();
 }
 
 }  // namespace chain

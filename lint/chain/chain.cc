@@ -45,8 +45,18 @@ std::string_view sql_of(const Chain& chain, const Script& script) {
   return chain.files[script.file].slice(script.body);
 }
 
+// Of the script as it is written: what placeholders are filled in with differs from database to database.
 std::string checksum(const Chain& chain, const Revision& revision) {
-  return revision.up ? sql::checksum(sql_of(chain, *revision.up)) : std::string();
+  if (!revision.up) return {};
+  const text::Source& source = chain.files[revision.up->file];
+  const bool filled_in =
+      source.original &&
+      std::any_of(source.original->parts.begin(), source.original->parts.end(),
+                  [](const text::Original::Part& part) { return !part.text.empty() || !part.file.empty(); });
+  if (!filled_in) return sql::checksum(sql_of(chain, *revision.up));
+  const uint32_t begin = source.file_offset(revision.up->body.begin);
+  const uint32_t end = std::max(begin, source.file_offset(revision.up->body.end));
+  return sql::checksum(source.file_bytes().substr(begin, end - begin));
 }
 
 namespace {

@@ -7,6 +7,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <map>
 #include <optional>
 #include <span>
@@ -80,9 +81,16 @@ struct Problem {
   std::vector<std::string> revisions;  // ids concerned
 };
 
+// A placeholder of a template that nothing gives a value: ${name}, {{ .name }}, :'name'.
+struct Unfilled {
+  uint32_t file = 0;
+  text::Span at;
+  std::string name;
+};
+
 struct Chain {
   std::string layout;               // name of the layout it was read as
-  std::string root;                 // the folder that holds the chain
+  std::string root;                 // the folder that holds the chain, the first of several
   bool partial = false;             // only some files of it were given: what is missing means nothing
   std::vector<Revision> revisions;  // in the order in which the tool applies them
   std::vector<Problem> problems;
@@ -90,8 +98,24 @@ struct Chain {
   // Of a platform whose databases do not begin empty: schemas that stand before the first revision, and names
   // of what stands in them. More may, that is not listed.
   std::vector<std::string> given_schemas, given_names;
+  std::vector<std::string> made_schemas;  // by the runner, before the first revision
+  std::string search_path;         // that the runner sets, as SET would take it; empty: the server's own
+  std::vector<Unfilled> unfilled;  // by file and place
+  std::vector<std::string>
+      unfilled_schemas;              // names that stand for such a one, of schemas that nothing makes
   std::vector<std::string> ignored;  // files beside the migrations that the tool passes over
   text::Files files;
+};
+
+// How the "any" layout is told what files look like.
+struct AnyFormat {
+  // A regular expression (ECMAScript) that the whole of a file's path below the folder matches, with groups
+  // (?<version>..), and perhaps (?<title>..) and (?<direction>..), which begins with u or d in either case.
+  std::string pattern;
+  std::string up, down;     // lines that begin the two sections of a file; empty: files have none
+  bool transaction = true;  // a script runs in a transaction of the tool's
+  bool one_string = false;  // it is sent whole, not statement by statement
+  bool by_number = true;    // in the order of versions as numbers; else of their bytes
 };
 
 struct Options {
@@ -101,10 +125,17 @@ struct Options {
   // where there is none yet.
   std::optional<text::Source> unsaved = {};
   bool may_be_empty = false;  // a folder without any file is a native chain without revisions, not an Error
+  AnyFormat any = {};
+  std::map<std::string, std::string, std::less<>> placeholders = {};  // what fills them in, by name
+  // A variable of the environment, for tools that fill placeholders in from there; null: none is known.
+  std::function<std::optional<std::string>(const std::string& name)> variable = {};
+  std::vector<std::string> before = {};  // files for Chain::base, with their paths
+  std::string search_path = {};          // for Chain::search_path; empty: what the tool's configuration says
 };
 
-// Reads the chain that the paths hold: one folder (the migrations themselves, or somewhere above them), or
-// files. With files, the chain is just these. Several chains below a folder are an error that names them.
+// Reads the chain that the paths hold: folders (the migrations themselves, or somewhere above them; several
+// are read as one chain), or files. With files, the chain is just these. Several chains below a folder are an
+// error that names them.
 text::Result<Chain> read(std::span<const std::string> paths, const Options& options = {});
 
 // The folder of the chain that all these files belong to, to be given to read(). Looks at the names in their

@@ -22,7 +22,7 @@ constexpr size_t longest_number = 7;
 std::string_view identity(const Layout& layout, const Revision& revision) {
   const std::string_view id = revision.id;
   const size_t digits = leading_digits(id);
-  if (!layout.numbered || digits == 0) return id;
+  if (!layout.numbered || layout.keyed_by_name || digits == 0) return id;
   if (digits != id.size() && digits > longest_number) return id;
   return without_leading_zeros(id.substr(0, digits));
 }

@@ -76,12 +76,14 @@ void narrow(std::vector<Candidate>& candidates) {
     if (std::any_of(candidates.begin(), candidates.end(), keep))
       std::erase_if(candidates, [&](const Candidate& c) { return !keep(c); });
   };
+  keep_if([](const Candidate& candidate) { return !candidate.judged.layout->in_code; });
   keep_if([&](const Candidate& candidate) { return !dialect_is(Dialect::other)(candidate); });
   keep_if(dialect_is(Dialect::postgres));
   const std::vector<Candidate> all = candidates;
   std::erase_if(candidates, [&](const Candidate& inner) {
     return std::any_of(all.begin(), all.end(), [&](const Candidate& outer) {
-      return inner.judged.layout == outer.judged.layout && inner.folder.starts_with(outer.folder + '/');
+      const bool belongs = inner.judged.layout == outer.judged.layout || outer.judged.layout->of_folders;
+      return belongs && inner.folder.starts_with(outer.folder + '/');
     });
   });
 }
@@ -104,12 +106,10 @@ text::Error several(const std::string& root, const std::vector<Candidate>& candi
 // A layout that takes any *.sql is only for a folder that was named, never for one come across.
 constexpr int sure_enough = 10;
 
-// Null for the empty name: any.
-text::Result<const Layout*> layout_named(const std::string& name) {
+// Null for the empty name: found out.
+text::Result<const Layout*> layout_asked_for(const std::string& name) {
   if (name.empty()) return nullptr;
-  for (const Layout* layout : layouts::all()) {
-    if (layout->name == name) return layout;
-  }
+  if (const Layout* layout = layout_named(name)) return layout;
   return text::Error{"there is no layout `" + name + "`", text::did_you_mean(name, layout_names()), "", {}};
 }
 
@@ -168,10 +168,13 @@ text::Result<Found> find_in_folder(const std::string& root, const Layout* only, 
         judge(listing_of(text::join_path(root, folder), below(paths, folder), options), only);
     if (judged.likeness >= sure_enough) candidates.push_back({folder, judged});
   }
-  // Flyway reads all that lies below its folder: V files in folders side by side are one chain.
-  const bool side_by_side = std::all_of(candidates.begin(), candidates.end(), [](const Candidate& candidate) {
-    return candidate.judged.layout->name == "flyway" && candidate.folder.find('/') == std::string::npos;
-  });
+  // Where the tool reads all that lies below its folder, folders side by side are one chain.
+  const bool side_by_side =
+      std::all_of(candidates.begin(), candidates.end(), [&](const Candidate& candidate) {
+        return candidate.judged.layout->side_by_side &&
+               candidate.judged.layout == candidates.front().judged.layout &&
+               candidate.folder.find('/') == std::string::npos;
+      });
   if (candidates.size() > 1 && side_by_side) return Found{std::move(whole), candidates.front().judged.layout};
   narrow(candidates);
   if (candidates.size() > 1) return several(root, candidates);
@@ -181,8 +184,7 @@ text::Result<Found> find_in_folder(const std::string& root, const Layout* only, 
                  candidates.front().judged.layout};
   }
   if (paths.empty() && options.may_be_empty) {
-    const text::Result<const Layout*> native = layout_named("native");
-    return Found{std::move(whole), only != nullptr ? only : native.value()};
+    return Found{std::move(whole), only != nullptr ? only : layout_named("native")};
   }
   if (here.likeness > 0 || only != nullptr)
     return Found{std::move(whole), only != nullptr ? only : here.layout};
@@ -190,6 +192,22 @@ text::Result<Found> find_in_folder(const std::string& root, const Layout* only, 
                      "name the folder that holds them; `schemalint chain --help` lists the layouts",
                      root,
                      {}};
+}
+
+// The first says which layout it is.
+text::Result<Found> find_in_folders(std::span<const std::string> paths, const Layout* only,
+                                    const Options& options) {
+  std::optional<Found> all;
+  for (std::string root : paths) {
+    while (root.size() > 1 && root.ends_with('/')) root.pop_back();
+    text::Result<Found> found = find_in_folder(root, all ? all->layout : only, options);
+    if (!found) return found;
+    if (all)
+      all->listing.join(found->listing);
+    else
+      all = *std::move(found);
+  }
+  return *std::move(all);
 }
 
 std::string common_folder(const std::string& a, const std::string& b) {
@@ -239,7 +257,7 @@ text::Result<Found> find_in_files(std::span<const std::string> paths, const Layo
 }  // namespace
 
 std::optional<std::string> folder_around(std::span<const std::string> given, const Options& options) {
-  text::Result<const Layout*> only = layout_named(options.layout);
+  text::Result<const Layout*> only = layout_asked_for(options.layout);
   if (given.empty() || !only) return std::nullopt;
   std::vector<std::string> files;
   for (const std::string& file : given) files.push_back(file.starts_with("./") ? file.substr(2) : file);
@@ -267,7 +285,7 @@ std::optional<std::string> folder_around(std::span<const std::string> given, con
 }
 
 text::Result<Found> find_chain(std::span<const std::string> paths, const Options& options) {
-  text::Result<const Layout*> wanted = layout_named(options.layout);
+  text::Result<const Layout*> wanted = layout_asked_for(options.layout);
   if (!wanted) return std::move(wanted).error();
   const Layout* only = *wanted;
   static const std::vector<std::string> here = {"."};
@@ -281,12 +299,17 @@ text::Result<Found> find_chain(std::span<const std::string> paths, const Options
     if (kind == text::PathKind::directory) ++folders;
   }
   if (folders == 0) return find_in_files(paths, only, options);
-  if (paths.size() > 1) {
-    return text::Error{"one chain at a time: give one folder, or files", "", paths[1], {}};
+  if (folders < paths.size())
+    return text::Error{
+        "give folders, or files, not both", "several folders are read as one chain", paths[1], {}};
+  return find_in_folders(paths, only, options);
+}
+
+const Layout* layout_named(std::string_view name) {
+  for (const Layout* layout : layouts::all()) {
+    if (layout->name == name) return layout;
   }
-  std::string root = paths.front();
-  while (root.size() > 1 && root.ends_with('/')) root.pop_back();
-  return find_in_folder(root, only, options);
+  return nullptr;
 }
 
 std::vector<std::string_view> layout_names() {

@@ -13,6 +13,6 @@ struct Found {
 text::Result<Found> find_chain(std::span<const std::string> paths, const Options& options);
 
 // Reads what was found, with the problems that any chain may have.
-Chain read_listing(const Listing& listing, const Layout& layout);
+Chain read_listing(const Listing& listing, const Layout& layout, const Options& options);
 
 }  // namespace chain

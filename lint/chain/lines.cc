@@ -17,10 +17,15 @@ char lower(char c) {
 
 }  // namespace
 
-std::vector<Line> lines_of(std::string_view text) {
+std::vector<Line> lines_of(std::string_view text, LineEnds ends) {
   std::vector<Line> lines;
+  const bool has_returns = ends == LineEnds::any && text.find('\r') != std::string_view::npos;
   for (size_t begin = 0; begin < text.size();) {
-    const size_t feed = std::min(text.find('\n', begin), text.size());
+    size_t feed = std::min(text.find('\n', begin), text.size());
+    if (has_returns) {
+      const size_t carriage = std::min(text.find('\r', begin), text.size());
+      if (carriage + 1 < feed) feed = carriage;
+    }
     const size_t end = feed > begin && feed < text.size() && text[feed - 1] == '\r' ? feed - 1 : feed;
     const size_t next = std::min(feed + 1, text.size());
     lines.push_back(

@@ -13,8 +13,11 @@ struct Line {
   uint32_t next = 0;  // where the next one begins
 };
 
-// By LF; a CR before it belongs to the line end.
-std::vector<Line> lines_of(std::string_view text);
+enum class LineEnds : unsigned char {
+  feed,  // LF; a CR before it belongs to the line end (Go, Rust, Perl, the shell)
+  any    // a CR alone as well (Java, JavaScript, psql and the server)
+};
+std::vector<Line> lines_of(std::string_view text, LineEnds ends = LineEnds::feed);
 
 std::string_view trim(std::string_view text);                     // blanks, tabs, line ends
 std::vector<std::string_view> words_of(std::string_view text);    // between blanks

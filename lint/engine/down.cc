@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "lint/chain/parse_script.h"
 #include "lint/lower/lower.h"
 
 namespace lint {
@@ -30,8 +31,7 @@ Block after_transaction(const ast::Transaction& change, Block block, bool one_st
 void walk_down(const Context& run, uint32_t revision, const chain::Script& script,
                const std::function<void(const DownView&)>& visit) {
   const std::string_view bytes = run.source(script.file).bytes;
-  const sql::Parsed parsed =
-      sql::parse(bytes.substr(script.body.begin, script.body.size()), script.body.begin);
+  const sql::Parsed parsed = chain::parse_script(run.chain, script);
   const auto count = static_cast<uint32_t>(parsed.statements.size());
   const bool one_string = script.send == chain::SendMode::one_string && count > 1;
   Block block = script.transactional ? Block::runner : one_string ? Block::implicit : Block::none;

@@ -4,8 +4,8 @@
 
 #include <fmt/format.h>
 
+#include "lint/chain/no_transaction.h"
 #include "lint/engine/messages.h"
-#include "lint/engine/transaction_advice.h"
 #include "lint/sql/identifier.h"
 
 namespace lint {
@@ -52,7 +52,7 @@ std::string partitioned_recipe(const StatementView& view, const ast::CreateIndex
   const std::string rest = tail(view.sql());
   std::string sql = fmt::format("CREATE {}INDEX {} ON ONLY {} {};\n", unique,
                                 sql::quote_identifier(parent_index), sql_name(view.catalog, table), rest);
-  const NoTransactionAdvice way = no_transaction_advice(view.run.chain, view.step.script);
+  const chain::NoTransactionAdvice way = chain::way_out_of_transaction(view.run.chain, view.step.script);
   sql += fmt::format("-- then for each partition ({}), in a revision of its own: {}\n", partitions.size(),
                      way.words);
   const catalog::Relation& first = *partitions.front();

@@ -9,6 +9,7 @@
 #include <set>
 #include <tuple>
 
+#include "lint/chain/parse_script.h"
 #include "lint/engine/down.h"
 #include "lint/engine/referencing.h"
 #include "lint/engine/suppress.h"
@@ -100,8 +101,10 @@ class Judge {
   Result run();
 
  private:
+  void note_unread(const replay::Step& step);
   void before(const replay::Step& step, const catalog::Catalog& catalog);
   void after(const replay::Step& step, const commands::Applied& applied, const catalog::Catalog& catalog);
+  void verify(replay::Replay& replay, uint32_t revision);
   void downs();
   void keep_wanted();
   void suppress(Summary& summary);
@@ -121,6 +124,8 @@ class Judge {
   Sink statement_sink_;
   std::vector<Pending> pending_;
   std::string refused_command_;
+  size_t unread_ = 0;
+  std::optional<std::pair<uint32_t, uint32_t>> last_unread_;  // revision and number of the statement
 };
 
 void Judge::before(const replay::Step& step, const catalog::Catalog& catalog) {
@@ -143,8 +148,18 @@ void Judge::before(const replay::Step& step, const catalog::Catalog& catalog) {
   }
 }
 
+void Judge::note_unread(const replay::Step& step) {
+  const std::pair place{step.revision, step.number};
+  const bool unread = std::holds_alternative<ast::Unknown>(step.change) ||
+                      chain::unfilled_in(inputs_.chain, step.script.file, step.statement.span) != nullptr;
+  if (!unread || step.inner || last_unread_ == place) return;
+  last_unread_ = place;
+  ++unread_;
+}
+
 void Judge::after(const replay::Step& step, const commands::Applied& applied,
                   const catalog::Catalog& catalog) {
+  note_unread(step);
   const bool follows = applied.refused && departed_.follows(*applied.refused);
   departed_.after(step, applied, catalog);
   for (Pending& pending : pending_) {
@@ -235,17 +250,33 @@ void Judge::suppress(Summary& summary) {
   }
 }
 
+// What a revision's own proof finds refused.
+void Judge::verify(replay::Replay& replay, uint32_t revision) {
+  const std::optional<chain::Script>& script = inputs_.chain.revisions[revision].verify;
+  if (!script || inputs_.settings.is_deployed(revision)) return;
+  replay.verify(
+      revision, *script,
+      {.before = {},
+       .after =
+           [&](const replay::Step& step, const commands::Applied& applied, const catalog::Catalog& catalog) {
+             if (applied.refused) after(step, applied, catalog);
+           },
+       .revision_done = {},
+       .undone = {}});
+}
+
 Result Judge::run() {
   const auto replay = std::make_shared<replay::Replay>(
       inputs_.chain, replay::ReplayOptions{.server_version = inputs_.settings.server_version,
                                            .with_effects = false,
                                            .strict = false,
                                            .presume = !inputs_.settings.complete});
-  replay->all({.before = [&](const replay::Step& step, const catalog::Catalog& c) { before(step, c); },
-               .after = [&](const replay::Step& step, const commands::Applied& applied,
-                            const catalog::Catalog& c) { after(step, applied, c); },
-               .revision_done = {},
-               .undone = {}});
+  replay->all(
+      {.before = [&](const replay::Step& step, const catalog::Catalog& c) { before(step, c); },
+       .after = [&](const replay::Step& step, const commands::Applied& applied,
+                    const catalog::Catalog& c) { after(step, applied, c); },
+       .revision_done = [&](uint32_t revision, const catalog::Catalog&) { verify(*replay, revision); },
+       .undone = {}});
   const catalog::Catalog& catalog = replay->catalog();
   const std::vector<const catalog::Relation*> tables = lint::tables(catalog);
   const Children keys = lint::children(tables);
@@ -265,6 +296,11 @@ Result Judge::run() {
   result.summary.revisions = inputs_.chain.revisions.size();
   result.summary.statements = replay->statements();
   result.summary.blind_spots = blind_spots(catalog);
+  const auto& revisions = inputs_.chain.revisions;
+  const auto closed = static_cast<size_t>(std::count_if(
+      revisions.begin(), revisions.end(), [](const chain::Revision& r) { return r.opaque && !r.up; }));
+  result.summary.unread = unread_ + closed;
+  result.summary.readable = replay->statements() + closed;
   suppress(result.summary);
   if (inputs_.baseline) {
     result.summary.suppressed += std::erase_if(sink_.findings(), [&](const Finding& f) {

@@ -17,6 +17,9 @@ struct Summary {
   size_t errors = 0, warnings = 0, notes = 0;
   size_t suppressed = 0;   // by a comment at the statement or by the baseline
   size_t blind_spots = 0;  // statements not understood, wholly or in part
+  // Statements of which nothing is known or a placeholder has no value, and revisions without SQL that can be
+  // had; out of how many of both.
+  size_t unread = 0, readable = 0;
 };
 
 struct Result {

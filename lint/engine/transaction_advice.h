@@ -7,17 +7,6 @@
 
 namespace lint {
 
-struct NoTransactionAdvice {
-  std::string comment;  // stands above the SQL in the file; may be empty
-  std::string words;    // what to do, as an imperative
-  bool alone = false;   // the statement must be the only one of its file
-};
-
-// How a statement of this script is made to run outside a transaction, in the chain's layout. `down` asks for
-// the down's directive where the two have their own.
-NoTransactionAdvice no_transaction_advice(const chain::Chain& chain, const chain::Script& script,
-                                          bool down = false);
-
 // Why the statement stands in a transaction: "the runner wraps the script in one", ...
 std::string why_in_transaction(replay::Block block, uint32_t statements);
 

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "lint/chain/parse_script.h"
 #include "lint/commands/apply.h"
 #include "lint/effects/early_refusal.h"
 #include "lint/effects/effects.h"
@@ -60,12 +61,24 @@ void Replay::begin() {
   const ReplayOptions options = options_;
   options_.with_effects = false;
   for (const chain::Script& script : chain_.base) run(UINT32_MAX, script);
+  if (!chain_.search_path.empty()) begin_with_search_path();
   options_ = options;
   statements_ = refused_ = 0;
 }
 
-// What a platform's databases begin with.
+// What a platform's databases begin with, and what the runner does before the first revision.
 void Replay::begin_with_given() {
+  for (const std::string& name : chain_.made_schemas) {
+    Schema schema;
+    schema.name = name;
+    catalog_.add(std::move(schema));
+  }
+  for (const std::string& name : chain_.unfilled_schemas) {
+    Schema schema;
+    schema.name = name;
+    schema.provided = true;
+    catalog_.add(std::move(schema));
+  }
   if (chain_.given_schemas.empty()) return;
   for (const std::string& name : chain_.given_schemas) {
     Schema schema;
@@ -78,6 +91,31 @@ void Replay::begin_with_given() {
                        .anything = false,
                        .makes = true,
                        .at = {}});
+}
+
+void Replay::begin_with_search_path() {
+  const std::string sql = "SET search_path TO " + chain_.search_path;
+  const sql::Parsed parsed = sql::parse(sql);
+  for (const sql::Statement& statement : parsed.statements) {
+    for (const Change& change : lower::lower(statement, sql)) commands::apply(catalog_, change, {});
+  }
+  Session& session = catalog_.edit_session();
+  session.later_search_path = session.search_path;
+  catalog_.reconnect();
+}
+
+// Whether the server would take what stands for a placeholder without a value: where it would not, what the
+// placeholder really is decides, and nothing is known of the statement.
+bool Replay::fails_unfilled(const Step& step) {
+  if (options_.strict || std::holds_alternative<Unknown>(step.change) ||
+      std::holds_alternative<Transaction>(step.change))
+    return false;
+  const Catalog::Mark mark = catalog_.mark();
+  const commands::Applied applied = commands::apply(
+      catalog_, step.change,
+      {.origin = step.origin, .in_transaction = block_ != Block::none || step.inner, .strict = false});
+  catalog_.undo(mark);
+  return applied.refused.has_value();
 }
 
 void Replay::all(const Visitor& visitor, size_t last) {
@@ -98,8 +136,7 @@ void Replay::all(const Visitor& visitor, size_t last) {
 
 void Replay::run(uint32_t revision, const chain::Script& script, const Visitor& visitor) {
   const std::string_view source = chain_.files[script.file].bytes;
-  const sql::Parsed parsed =
-      sql::parse(source.substr(script.body.begin, script.body.size()), script.body.begin);
+  const sql::Parsed parsed = chain::parse_script(chain_, script);
   const auto count = static_cast<uint32_t>(parsed.statements.size());
   one_string_ = script.send == chain::SendMode::one_string && count > 1;
   const effects::Effects no_effects;
@@ -130,6 +167,35 @@ void Replay::run(uint32_t revision, const chain::Script& script, const Visitor& 
     block_ = Block::none;
   }
   end_session();
+}
+
+void Replay::verify(uint32_t revision, const chain::Script& script, const Visitor& visitor) {
+  const std::string_view source = chain_.files[script.file].bytes;
+  const sql::Parsed parsed = chain::parse_script(chain_, script);
+  const auto count = static_cast<uint32_t>(parsed.statements.size());
+  const effects::Effects no_effects;
+  begin(Block::runner);
+  for (uint32_t number = 0; number < count; ++number) {
+    const sql::Statement& tree = parsed.statements[number];
+    for (const Change& change : lower::lower(tree, source)) {
+      if (std::holds_alternative<Transaction>(change)) continue;
+      statement({.revision = revision,
+                 .script = script,
+                 .statement = tree,
+                 .number = number,
+                 .statements = count,
+                 .inner = false,
+                 .change = change,
+                 .block = block_,
+                 .origin = {.revision = revision, .file = script.file, .span = tree.span},
+                 .effects = no_effects},
+                visitor);
+    }
+  }
+  roll_back();
+  block_ = Block::none;
+  catalog_.reconnect();
+  catalog_.forget();
 }
 
 commands::Applied Replay::carry_out(const Step& step) {
@@ -168,6 +234,24 @@ bool Replay::presume(commands::Applied& applied, const Step& step, const Catalog
 }
 
 void Replay::statement(Step step, const Visitor& visitor) {
+  const chain::Unfilled* one = chain::unfilled_in(chain_, step.script.file, step.statement.span);
+  if (one != nullptr && !step.inner && !std::holds_alternative<Unknown>(step.change))
+    catalog_.add_opaque(
+        {.why = "placeholder " + one->name, .touches = {}, .anything = false, .at = step.origin});
+  if (one != nullptr && fails_unfilled(step)) {
+    const Change unknown = Unknown{"placeholder " + one->name, {}, true};
+    return statement({.revision = step.revision,
+                      .script = step.script,
+                      .statement = step.statement,
+                      .number = step.number,
+                      .statements = step.statements,
+                      .inner = step.inner,
+                      .change = unknown,
+                      .block = step.block,
+                      .origin = step.origin,
+                      .effects = step.effects},
+                     visitor);
+  }
   const effects::EffectsContext seen{.version = options_.server_version.major,
                                      .in_transaction = block_ != Block::none || step.inner,
                                      .implicit_block = block_ == Block::implicit,

@@ -76,11 +76,16 @@ class Replay {
   // One script, up or down, on the Catalog as it stands.
   void run(uint32_t revision, const chain::Script& script, const Visitor& visitor = {});
 
+  // A script that proves a revision's up: it is rolled back, and its own transactions with it.
+  void verify(uint32_t revision, const chain::Script& script, const Visitor& visitor);
+
   const Catalog& catalog() const { return catalog_; }
   size_t statements() const { return statements_; }
   size_t refused() const { return refused_; }
 
  private:
+  void begin_with_search_path();
+  bool fails_unfilled(const Step& step);
   struct Open {  // an open transaction block
     Catalog::Mark start;
     std::vector<std::pair<std::string, Catalog::Mark>> savepoints;

@@ -15,7 +15,7 @@ std::string_view plain(std::string_view path) {
 }  // namespace
 
 const text::Lines& Locator::lines(uint32_t file) {
-  return lines_.try_emplace(file, std::string_view(chain_.files[file].bytes)).first->second;
+  return lines_.try_emplace(file, chain_.files[file]).first->second;
 }
 
 Located Locator::locate(const lint::Place& place) {

@@ -71,10 +71,10 @@ std::string_view as_shown(std::string_view line) {
 void excerpt(const lint::Finding& finding, const Located& at, Locator& locator, const Ink& ink,
              std::string& out) {
   const text::Lines& lines = locator.lines(finding.at.file);
-  const std::string_view bytes = locator.chain().files[finding.at.file].bytes;
+  const std::string_view bytes = locator.chain().files[finding.at.file].file_bytes();
   const text::Span line = lines.line(at.begin.line);
-  const auto from = std::min(finding.at.at.begin, line.end);
-  const auto to = std::clamp(finding.at.at.end, from, line.end);
+  const auto from = std::min(lines.file_offset(finding.at.at.begin), line.end);
+  const auto to = std::clamp(lines.file_offset(finding.at.at.end), from, line.end);
   const std::string number = std::to_string(at.begin.line);
   std::string left = shown(as_shown(bytes.substr(line.begin, from - line.begin)));
   // A line that is long before the fault begins with an ellipsis.

@@ -47,10 +47,32 @@ bool read_all(int fd, std::string& bytes) {
   }
 }
 
-bool walk(const std::string& directory, unsigned depth_left, std::vector<std::string>& found) {
+// Where a walk has been: a link to a place inside is not followed, so that nothing is found twice and no loop
+// traps it.
+class Entered {
+ public:
+  explicit Entered(const std::string& top) : places_{absolute(top)} {}
+
+  bool enter(const std::string& link) {
+    std::string place = absolute(link);
+    for (const std::string& before : places_) {
+      const bool inside = place.starts_with(before == "/" ? before : before + '/');
+      const bool around = before.starts_with(place == "/" ? place : place + '/');
+      if (place == before || inside || around) return false;
+    }
+    places_.push_back(std::move(place));
+    return true;
+  }
+
+ private:
+  std::vector<std::string> places_;
+};
+
+bool walk(const std::string& directory, unsigned depth_left, Entered& entered,
+          std::vector<std::string>& found) {
   DIR* stream = ::opendir(directory.c_str());
   if (stream == nullptr) return false;
-  std::vector<std::string> below;
+  std::vector<std::string> below, links;
   while (const dirent* entry = ::readdir(stream)) {
     const char* name = entry->d_name;
     if (name[0] == '.' || std::strcmp(name, "node_modules") == 0) continue;
@@ -61,8 +83,8 @@ bool walk(const std::string& directory, unsigned depth_left, std::vector<std::st
       const bool is_link = type == DT_LNK;
       if (::stat(path.c_str(), &info) != 0) continue;
       if (S_ISDIR(info.st_mode)) {
-        if (is_link) continue;
-        type = DT_DIR;
+        if (is_link) links.push_back(path);
+        type = is_link ? DT_UNKNOWN : DT_DIR;
       } else if (S_ISREG(info.st_mode)) {
         type = DT_REG;
       }
@@ -73,8 +95,12 @@ bool walk(const std::string& directory, unsigned depth_left, std::vector<std::st
       found.push_back(std::move(path));
   }
   ::closedir(stream);
+  std::sort(links.begin(), links.end());
+  for (const std::string& link : links) {
+    if (depth_left > 0 && entered.enter(link)) below.push_back(link);
+  }
   if (depth_left > 0) {
-    for (const std::string& path : below) walk(path, depth_left - 1, found);
+    for (const std::string& path : below) walk(path, depth_left - 1, entered, found);
   }
   return true;
 }
@@ -165,7 +191,9 @@ void drop_byte_order_mark(Source& source) {
 
 Result<std::vector<std::string>> list_files(const std::string& directory, unsigned max_depth) {
   std::vector<std::string> found;
-  if (!walk(directory, max_depth, found)) return system_error(directory, "cannot list the directory");
+  Entered entered(directory);
+  if (!walk(directory, max_depth, entered, found))
+    return system_error(directory, "cannot list the directory");
   sort_by_bytes(found);
   return found;
 }
@@ -190,8 +218,47 @@ Lines::Lines(std::string_view bytes) : bytes_(bytes), starts_{0} {
   }
 }
 
+Lines::Lines(const Source& source) : Lines(source.file_bytes()) {
+  if (source.original) source_ = &source;
+}
+
+uint32_t Source::file_offset(uint32_t offset) const {
+  if (!original) return offset;
+  const std::vector<Original::Part>& parts = original->parts;
+  auto part = std::upper_bound(parts.begin(), parts.end(), offset,
+                               [](uint32_t at, const Original::Part& one) { return at < one.text.begin; });
+  if (part == parts.begin()) return offset;
+  --part;
+  return offset < part->text.end ? part->file.begin : part->file.end + (offset - part->text.end);
+}
+
+void replace_parts(Source& source, std::string bytes, const std::vector<Original::Part>& parts) {
+  Original original{std::string(source.file_bytes()), {}};
+  const std::vector<Original::Part> none;
+  const std::vector<Original::Part>& older = source.original ? source.original->parts : none;
+  auto old = older.begin();
+  int64_t shift = 0;
+  const auto keep_up_to = [&](uint32_t place) {
+    for (; old != older.end() && old->text.end <= place; ++old) {
+      original.parts.push_back(
+          {{static_cast<uint32_t>(old->text.begin + shift), static_cast<uint32_t>(old->text.end + shift)},
+           old->file});
+    }
+  };
+  for (const Original::Part& part : parts) {
+    keep_up_to(part.file.begin);
+    original.parts.push_back(
+        {part.text, {source.file_offset(part.file.begin), source.file_offset(part.file.end)}});
+    while (old != older.end() && old->text.begin < part.file.end) ++old;
+    shift = int64_t{part.text.end} - int64_t{part.file.end};
+  }
+  keep_up_to(UINT32_MAX);
+  source.bytes = std::move(bytes);
+  source.original = std::make_shared<const Original>(std::move(original));
+}
+
 Position Lines::position(uint32_t offset) const {
-  const uint32_t at = std::min(offset, static_cast<uint32_t>(bytes_.size()));
+  const uint32_t at = std::min(file_offset(offset), static_cast<uint32_t>(bytes_.size()));
   const auto next = std::upper_bound(starts_.begin(), starts_.end(), at);
   const uint32_t start = *(next - 1);
   return {static_cast<uint32_t>(next - starts_.begin()), characters(bytes_.substr(start, at - start)) + 1};
@@ -207,6 +274,10 @@ Span Lines::line(uint32_t number) const {
 
 Position position_of(std::string_view bytes, uint32_t offset) {
   return Lines(bytes.substr(0, offset)).position(offset);
+}
+
+Position position_of(const Source& source, uint32_t offset) {
+  return position_of(source.file_bytes(), source.file_offset(offset));
 }
 
 std::string_view file_name(std::string_view path) {

@@ -34,9 +34,9 @@ Failure failure_of(const chain::Chain& chain, const Step& step, const Statement*
   if (statement) {
     failure.statement = statement->span;
     const uint32_t offset = error.position > 0 ? byte_of(source.slice(statement->span), error.position) : 0;
-    failure.at = text::position_of(source.bytes, statement->span.begin + offset);
+    failure.at = text::position_of(source, statement->span.begin + offset);
   } else {
-    failure.at = text::position_of(source.bytes, script.body.begin);
+    failure.at = text::position_of(source, script.body.begin);
   }
   explain(failure);
   return failure;

@@ -44,6 +44,8 @@ bool Runner::history(Outcome& outcome, bool may_write) {
 
 bool Runner::make_history(Outcome& outcome) {
   if (outcome.before.exists) return true;
+  if (const text::Result<void> schemas = make_schemas(*session_, settings_); !schemas)
+    return end(outcome, Ending::failed, schemas.error());
   const text::Result<void> made = Store(*session_, options_.schema).create();
   return made ? true : end(outcome, Ending::failed, made.error());
 }

@@ -123,10 +123,18 @@ std::vector<Obstacle> find_breaks(const chain::Chain& chain) {
     if (!problem.places.empty()) {
       const text::Source& source = chain.files[problem.places.front().file];
       made.path = source.path;
-      made.at = text::position_of(source.bytes, problem.places.front().at.begin);
+      made.at = text::position_of(source, problem.places.front().at.begin);
     }
     if (made.hint.empty()) made.hint = "mend the chain; `schemalint` shows it whole";
     out.push_back(std::move(made));
+  }
+  // Sent as it stands, a placeholder would become part of a name or a value.
+  for (const chain::Unfilled& one : chain.unfilled) {
+    if (one.name.starts_with('\\')) continue;  // a command of psql: where its script is to run
+    const text::Source& source = chain.files[one.file];
+    out.push_back({Obstacle::Kind::broken_chain, fmt::format("the placeholder {} has no value", one.name),
+                   fmt::format("give it one in schemalint.toml: [placeholders] {} = \"...\"", one.name), "",
+                   source.path, text::position_of(source, one.at.begin)});
   }
   return out;
 }

@@ -8,22 +8,13 @@
 #include <optional>
 #include <utility>
 
+#include "lint/chain/no_transaction.h"
+#include "lint/chain/parse_script.h"
+
 namespace migrate {
 namespace {
 
 using Kind = Statement::Kind;
-
-// How a script of that layout says that it wants no transaction.
-std::string no_transaction_advice(const chain::Chain& chain, Direction direction) {
-  const std::string& layout = chain.layout;
-  if (layout == "native")
-    return fmt::format("say so at the top: `-- migrate:{} transaction:false`", name(direction));
-  if (layout == "goose") return "say so at the top of the file: `-- +goose NO TRANSACTION`";
-  if (layout == "sqlx") return "let the file's first line be `-- no-transaction`";
-  if (layout == "diesel") return "put `run_in_transaction = false` into a metadata.toml beside it";
-  if (layout == "flyway") return "put `executeInTransaction=false` into the script's .conf file";
-  return "give it a file of its own: its tool sends a single statement without a transaction";
-}
 
 class Cutter {
  public:
@@ -36,6 +27,7 @@ class Cutter {
 
   Units cut(std::vector<Statement> statements) {
     refuse_psql(statements);
+    refuse_left_out();
     if (wrapped(statements)) {
       statements.pop_back();
       statements.erase(statements.begin());
@@ -54,7 +46,7 @@ class Cutter {
  private:
   void refuse(Obstacle::Kind kind, const Statement& statement, std::string message, std::string hint) {
     units_.obstacles.push_back({kind, std::move(message), std::move(hint), revision_.id, source_.path,
-                                text::position_of(source_.bytes, statement.span.begin)});
+                                text::position_of(source_, statement.span.begin)});
   }
 
   void refuse_psql(std::vector<Statement>& statements) {
@@ -66,6 +58,20 @@ class Cutter {
                "write what it stands for, or run this script with psql");
       return true;
     });
+  }
+
+  // What psql alone would do is left out of the script's text.
+  void refuse_left_out() {
+    for (uint32_t at = script_.body.begin;;) {
+      const chain::Unfilled* one = chain::unfilled_in(chain_, script_.file, {at, script_.body.end});
+      if (one == nullptr) return;
+      at = one->at.begin + 1;
+      if (!one->name.starts_with('\\')) continue;
+      units_.obstacles.push_back({Obstacle::Kind::psql_command,
+                                  fmt::format("{} is a command of psql, not SQL", one->name),
+                                  "write what it stands for, or run this script with psql", revision_.id,
+                                  source_.path, text::position_of(source_, one->at.begin)});
+    }
   }
 
   static bool is_control(const Statement& statement) {
@@ -90,7 +96,7 @@ class Cutter {
       if (statement.kind == Kind::alone)
         refuse(Obstacle::Kind::needs_no_transaction, statement,
                fmt::format("{} cannot run inside a transaction", statement.words),
-               no_transaction_advice(chain_, direction_));
+               chain::way_out_of_transaction(chain_, script_, direction_ == Direction::down).words);
     }
     units_.units.push_back({true, std::move(statements)});
   }
@@ -102,7 +108,7 @@ class Cutter {
                     "back with the rest",
                     statement.words),
         "take it out (BEGIN and COMMIT around the whole script are understood); or " +
-            no_transaction_advice(chain_, direction_));
+            chain::way_out_of_transaction(chain_, script_, direction_ == Direction::down).words);
   }
 
   void row_of_units(std::vector<Statement> statements) {
@@ -136,7 +142,7 @@ class Cutter {
 
   void single(Statement statement) {
     if (statement.kind == Kind::set_local) {
-      const text::Position at = text::position_of(source_.bytes, statement.span.begin);
+      const text::Position at = text::position_of(source_, statement.span.begin);
       units_.warnings.push_back(fmt::format(
           "{}:{}:{}: SET LOCAL outside a transaction has no effect; SET would last for this script",
           source_.path, at.line, at.column));

@@ -13,6 +13,7 @@ std::string assignments(const Settings& settings) {
       settings.lock_timeout, settings.statement_timeout, settings.idle_in_transaction_timeout);
   if (!settings.client_check_interval.empty())
     out += fmt::format("SET client_connection_check_interval = '{}';", settings.client_check_interval);
+  if (!settings.search_path.empty()) out += fmt::format("SET search_path TO {};", settings.search_path);
   return out;
 }
 
@@ -29,6 +30,11 @@ text::Result<void> settle(Session& session, Settings& settings) {
       return text::Error{
           fmt::format("`{}` is no duration", *value), "write it as PostgreSQL does: 5s, 200ms, 2min", "", {}};
   }
+  if (settings.search_path.find(';') != std::string::npos)
+    return text::Error{fmt::format("`{}` is no search path", settings.search_path),
+                       "write schemas with commas between: app, public",
+                       "",
+                       {}};
   if (session.server_version().major < sql::oldest_major)
     return text::Error{fmt::format("the server is PostgreSQL {}; this program needs {} or later",
                                    session.server_version().major, sql::oldest_major),
@@ -58,6 +64,16 @@ text::Result<void> settle(Session& session, Settings& settings) {
   const Answer set = session.run(assignments(settings) + "SELECT current_setting('lock_timeout')");
   if (set.error) return text::Error{describe(*set.error), "", "", {}};
   settings.lock_timeout = set.value();  // as the server writes it, so that the two compare
+  return {};
+}
+
+text::Result<void> make_schemas(Session& session, const Settings& settings) {
+  for (const std::string& name : settings.made_schemas) {
+    std::string quoted;
+    for (const char c : name) quoted += c == '"' ? "\"\"" : std::string(1, c);
+    const Answer made = session.run(fmt::format("CREATE SCHEMA IF NOT EXISTS \"{}\"", quoted));
+    if (made.error) return text::Error{describe(*made.error), "", "", {}};
+  }
   return {};
 }
 

@@ -4,6 +4,7 @@
 #pragma once
 
 #include <string>
+#include <vector>
 
 #include "migrate/session/session.h"
 
@@ -19,11 +20,16 @@ struct Settings {
   // client_connection_check_interval: the backend of a killed runner stops within that time instead of
   // running on and committing (14 and later, where the server's system can).
   std::string client_check_interval = "2s";
+  std::string search_path;                // as SET takes it; empty: the server's own
+  std::vector<std::string> made_schemas;  // that the runner makes before the first revision
 };
 
 // Makes the settings; drops client_check_interval where the server cannot. Refuses a server that is
 // read-only, or a pooler that gives each transaction another backend: locks and settings would not hold.
 text::Result<void> settle(Session& session, Settings& settings);
+
+// Makes the schemas that the runner makes.
+text::Result<void> make_schemas(Session& session, const Settings& settings);
 
 // The statements that put the session back to what settle() made of it, each ended by a semicolon. Not within
 // a transaction block. Prepared statements may be left to a caller who has some of its own.

@@ -20,7 +20,10 @@ text::Result<void> Trial::open(std::string name) {
   if (!opened) return opened.error();
   session_.emplace(std::move(*opened));
   settings_ = Settings();
+  settings_.search_path = chain_.search_path;
+  settings_.made_schemas = chain_.made_schemas;
   if (const text::Result<void> settled = settle(*session_, settings_); !settled) return settled.error();
+  if (const text::Result<void> made = make_schemas(*session_, settings_); !made) return made.error();
   return Follower::prepare(*session_);
 }
 

@@ -66,6 +66,11 @@ extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
   if (layout == nullptr) return 0;
   const chain::Listing listing = listing_of(rest);
   layout->likeness(listing);
-  check(chain::read_listing(listing, *layout));
+  chain::Options options;
+  options.any = {.pattern = "(?<version>\\d+)[-_](?<title>.*?)(\\.(?<direction>up|down))?\\.sql",
+                 .up = "-- up",
+                 .down = "-- down"};
+  options.placeholders = {{"schema", "app"}, {"quote", "'"}};
+  check(chain::read_listing(listing, *layout, options));
   return 0;
 }

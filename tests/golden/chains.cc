@@ -5,7 +5,7 @@
 
 #include <algorithm>
 
-#include "lint/chain/chain.h"
+#include "lint/chain/chain_settings.h"
 #include "lint/sql/split.h"
 #include "tests/golden/golden.h"
 #include "tests/places.h"
@@ -24,13 +24,24 @@ class Printer {
 
   std::string print() {
     out_ = fmt::format("{} in {}\n", chain_.layout, relative(folder_, chain_.root));
+    if (!chain_.search_path.empty()) out_ += fmt::format("search_path {}\n", chain_.search_path);
+    for (const std::string& name : chain_.made_schemas) out_ += fmt::format("makes schema {}\n", name);
+    for (const chain::Script& script : chain_.base)
+      out_ += fmt::format("before: {}\n", relative(folder_, chain_.files[script.file].path));
     for (const chain::Revision& revision : chain_.revisions) print(revision);
     std::vector<std::string> problems;
     for (const chain::Problem& problem : chain_.problems) problems.push_back(text_of(problem));
     std::sort(problems.begin(), problems.end());
     for (const std::string& problem : problems) out_ += problem;
+    for (const chain::Unfilled& one : chain_.unfilled) {
+      const text::Source& source = chain_.files[one.file];
+      const text::Position at = text::position_of(source, one.at.begin);
+      out_ += fmt::format("no value: {} at {}:{}:{}\n", one.name, relative(folder_, source.path), at.line,
+                          at.column);
+    }
     for (const std::string& path : chain_.ignored) {
-      if (!path.ends_with("/expected.txt")) out_ += fmt::format("ignored {}\n", relative(folder_, path));
+      if (!path.ends_with("/expected.txt") && !path.ends_with("/schemalint.toml"))
+        out_ += fmt::format("ignored {}\n", relative(folder_, path));
     }
     return out_;
   }
@@ -56,7 +67,7 @@ class Printer {
     for (const sql::Piece& piece : sql::split(chain::sql_of(chain_, *script), script->body.begin)) {
       std::string sql(source.slice(piece.span));
       std::replace(sql.begin(), sql.end(), '\n', ' ');
-      out_ += fmt::format("    {}: {}\n", text::position_of(source.bytes, piece.span.begin).line, sql);
+      out_ += fmt::format("    {}: {}\n", text::position_of(source, piece.span.begin).line, sql);
     }
   }
 
@@ -64,7 +75,7 @@ class Printer {
     std::string places;
     for (const chain::Place& place : problem.places) {
       const text::Source& source = chain_.files[place.file];
-      const text::Position at = text::position_of(source.bytes, place.at.begin);
+      const text::Position at = text::position_of(source, place.at.begin);
       places += fmt::format("  {}:{}:{}\n", relative(folder_, source.path), at.line, at.column);
     }
     return fmt::format("\n{}: {}\n  help: {}\n{}", chain::name(problem.kind), problem.message, problem.hint,
@@ -77,7 +88,20 @@ class Printer {
 };
 
 std::string described(const fs::path& folder) {
-  const auto chain = chain::read(std::vector<std::string>{folder.string()});
+  chain::Options options;
+  std::vector<std::string> paths;
+  if (const fs::path file = folder / "schemalint.toml"; fs::exists(file)) {
+    text::Result<config::Config> config = config::Config::load(file.string());
+    if (!config) return "error: " + config.error().message + "\n";
+    chain::ChainSettings settings = chain::read_chain_settings(
+        *config, [](const std::string& name) { return std::optional<std::string>("env_" + name); });
+    for (const text::Error& error : config->finish()) return "error: " + error.message + "\n";
+    options = settings.options;
+    for (const std::string& path : settings.paths) paths.push_back((folder / path).string());
+    for (std::string& path : options.before) path = (folder / path).string();
+  }
+  if (paths.empty()) paths.push_back(folder.string());
+  const auto chain = chain::read(paths, options);
   if (chain) return Printer(*chain, folder).print();
   std::string error = chain.error().message + "\n";
   for (size_t at = error.find(folder.string()); at != std::string::npos; at = error.find(folder.string())) {

@@ -60,7 +60,7 @@ json json_of(const Step& step, const chain::Chain& chain) {
     json statements = json::array();
     for (const Statement& statement : step.units[i].statements) {
       const text::Source& source = chain.files[script.file];
-      statements.push_back({{"line", text::position_of(source.bytes, statement.span.begin).line},
+      statements.push_back({{"line", text::position_of(source, statement.span.begin).line},
                             {"sql", source.slice(statement.span)}});
     }
     units.push_back({{"transaction", step.units[i].transaction},

@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include "lint/chain/chain_settings.h"
 #include "lint/chain/schema_file.h"
 #include "lint/config/config.h"
 #include "tools/migrate/passes.h"
@@ -12,14 +13,14 @@ namespace {
 
 // What schemalint.toml says to this program; what it says to the other is passed over.
 struct Configured {
-  std::string path, layout, base, url_env, schema;
-  std::vector<std::string> exclude;
+  chain::ChainSettings chain;
+  std::string url_env, schema;
   std::optional<int64_t> lock_timeout, statement_timeout, wait, retries;
 };
 
 text::Result<config::Config> open_config(const Options& options) {
   if (!options.config.empty()) return config::Config::load(options.config);
-  const std::string start = options.chain.empty() ? "." : options.chain;
+  const std::string start = options.chain.empty() ? "." : options.chain.front();
   const std::string folder =
       text::path_kind(start) == text::PathKind::file ? std::string(text::directory(start)) : start;
   if (const std::optional<std::string> found = config::find_upwards(folder.empty() ? "." : folder))
@@ -27,14 +28,12 @@ text::Result<config::Config> open_config(const Options& options) {
   return config::Config();
 }
 
-text::Result<Configured> read_config(config::Config& file) {
+text::Result<Configured> read_config(config::Config& file, const Environment& environment) {
   Configured out;
-  config::Table chain = file.table("chain");
-  out.path = chain.string("path").value_or("");
-  out.layout = chain.string("layout").value_or("");
-  out.exclude = chain.strings("exclude");
-  out.base = chain.string("base").value_or("");
-  chain.pass_over("complete");
+  out.chain = chain::read_chain_settings(file, [&](const std::string& name) -> std::optional<std::string> {
+    std::string value = environment.variable(name);
+    return value.empty() ? std::nullopt : std::optional(std::move(value));
+  });
   config::Table server = file.table("server");
   out.url_env = server.string("url_env").value_or("");
   server.pass_over("version");
@@ -109,24 +108,31 @@ text::Result<Loaded> load(const Options& options, const Environment& environment
   text::Result<config::Config> file = open_config(options);
   if (!file) return file.error();
   const std::string config_path = file->source().path;
-  const text::Result<Configured> configured = read_config(*file);
+  const text::Result<Configured> configured = read_config(*file, environment);
   if (!configured) return configured.error();
 
-  std::string place = options.chain;
-  if (place.empty() && !configured->path.empty())
-    place = text::join_path(text::directory(config_path), configured->path);
-  chain::Options how{.layout = options.layout.empty() ? configured->layout : options.layout,
-                     .exclude = configured->exclude,
-                     .may_be_empty = true};
-  text::Result<chain::Chain> read = chain::read(std::vector<std::string>{place.empty() ? "." : place}, how);
+  const std::string_view folder = text::directory(config_path);
+  std::vector<std::string> places;
+  places.insert(places.end(), options.chain.begin(), options.chain.end());
+  for (const std::string& path : configured->chain.paths) {
+    if (options.chain.empty()) places.push_back(text::join_path(folder, path));
+  }
+  if (places.empty()) places.emplace_back(".");
+  chain::Options how = configured->chain.options;
+  how.may_be_empty = true;
+  if (!options.layout.empty()) how.layout = options.layout;
+  for (std::string& before : how.before) before = text::join_path(folder, before);
+  text::Result<chain::Chain> read = chain::read(places, how);
   if (!read) return read.error();
-  if (!configured->base.empty()) {
-    const std::string base = text::join_path(text::directory(config_path), configured->base);
+  if (!configured->chain.base.empty()) {
+    const std::string base = text::join_path(folder, configured->chain.base);
     if (const text::Result<void> stands = chain::stand_on(*read, base); !stands) return stands.error();
   }
 
   Loaded loaded{std::move(*read), {}, true};
   RunOptions& run = loaded.run;
+  run.settings.search_path = loaded.chain.search_path;
+  run.settings.made_schemas = loaded.chain.made_schemas;
   if (const text::Result<void> set = set_timeouts(options, *configured, run); !set) return set.error();
   if (const text::Result<void> set = set_schema(options, *configured, run); !set) return set.error();
   run.connect.application_name = fmt::format("migrate {}", schemalint_version);

@@ -7,15 +7,12 @@
 #include <filesystem>
 #include <fstream>
 
+#include "lint/chain/layout.h"
 #include "lint/chain/names.h"
 #include "tools/migrate/passes.h"
 
 namespace migrate::tool {
 namespace {
-
-struct NewFile {
-  std::string path, text;
-};
 
 // The number after the last one, as wide; or the time where the chain counts by time (14 digits).
 std::string next_version(const chain::Chain& chain) {
@@ -58,40 +55,16 @@ std::string slug(const std::string& name, char glue) {
   return out;
 }
 
-text::Result<std::vector<NewFile>> files_of(const chain::Chain& chain, const Options& options) {
-  const std::string version = next_version(chain);
-  const std::string base = text::join_path(chain.root, version + "_" + slug(options.name, '_'));
-  const bool bare = options.no_transaction;
-  const std::string& layout = chain.layout;
-  if (layout == "native") {
-    const char* mark = bare ? " transaction:false" : "";
-    return std::vector<NewFile>{
-        {base + ".sql", fmt::format("-- migrate:up{0}\n\n\n-- migrate:down{0}\n\n", mark)}};
-  }
-  if (layout == "goose")
-    return std::vector<NewFile>{{base + ".sql", fmt::format("{}-- +goose Up\n\n\n-- +goose Down\n\n",
-                                                            bare ? "-- +goose NO TRANSACTION\n" : "")}};
-  if (layout == "golang-migrate")
-    return std::vector<NewFile>{{base + ".up.sql", ""}, {base + ".down.sql", ""}};
-  if (layout == "sqlx") {
-    const std::string first = bare ? "-- no-transaction\n" : "";
-    return std::vector<NewFile>{{base + ".up.sql", first}, {base + ".down.sql", first}};
-  }
-  if (layout == "diesel") {
-    std::vector<NewFile> files{{base + "/up.sql", "-- \n"}, {base + "/down.sql", "-- \n"}};
-    if (bare) files.push_back({base + "/metadata.toml", "run_in_transaction = false\n"});
-    return files;
-  }
-  if (layout == "prisma") return std::vector<NewFile>{{base + "/migration.sql", ""}};
-  if (layout == "flyway") {
-    const std::string path =
-        text::join_path(chain.root, "V" + version + "__" + slug(options.name, '_') + ".sql");
-    std::vector<NewFile> files{{path, ""}};
-    if (bare) files.push_back({path + ".conf", "executeInTransaction=false\n"});
-    return files;
-  }
-  return text::Error{
-      fmt::format("a new revision of a {} chain is written by its own tool", layout), "", "", {}};
+text::Result<std::vector<chain::NewFile>> files_of(const chain::Chain& chain, const Options& options) {
+  const chain::Layout* layout = chain::layout_named(chain.layout);
+  if (layout == nullptr || layout->new_files == nullptr)
+    return text::Error{
+        fmt::format("a new revision of a {} chain is written by its own tool", chain.layout), "", "", {}};
+  std::vector<chain::NewFile> files = layout->new_files({.version = next_version(chain),
+                                                         .name = slug(options.name, '_'),
+                                                         .no_transaction = options.no_transaction});
+  for (chain::NewFile& file : files) file.path = text::join_path(chain.root, file.path);
+  return files;
 }
 
 // An empty folder, or none yet, begins a native chain.
@@ -99,7 +72,7 @@ text::Result<chain::Chain> chain_or_beginning(const Options& options, const Envi
   text::Result<Loaded> loaded = load(options, environment);
   if (loaded && (!loaded->chain.revisions.empty() || loaded->chain.root != "."))
     return std::move(loaded->chain);
-  const std::string folder = options.chain.empty() ? "migrations" : options.chain;
+  const std::string folder = options.chain.empty() ? "migrations" : options.chain.front();
   std::error_code failed;
   if (!loaded && std::filesystem::exists(folder, failed) && !std::filesystem::is_empty(folder, failed))
     return loaded.error();
@@ -117,12 +90,12 @@ int make_new(const Options& options, const Environment& environment) {
     complain(words(chain.error()));
     return exits::refused;
   }
-  const text::Result<std::vector<NewFile>> files = files_of(*chain, options);
+  const text::Result<std::vector<chain::NewFile>> files = files_of(*chain, options);
   if (!files) {
     complain(words(files.error()));
     return exits::refused;
   }
-  for (const NewFile& file : *files) {
+  for (const chain::NewFile& file : *files) {
     std::error_code failed;
     std::filesystem::create_directories(std::filesystem::path(file.path).parent_path(), failed);
     if (std::filesystem::exists(file.path, failed)) {

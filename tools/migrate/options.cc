@@ -14,8 +14,10 @@ namespace {
 
 void add_common(CLI::App& app, Options& options) {
   app.add_option("--chain", options.chain,
-                 "the folder of migrations (default: the configuration's, or the one found below .)")
-      ->option_text("FOLDER");
+                 "the folder of migrations (default: the configuration's, or the one found below .); "
+                 "several are one chain")
+      ->option_text("FOLDER")
+      ->allow_extra_args(false);
   app.add_option("--config", options.config, "schemalint.toml (default: found upwards from the chain)")
       ->option_text("FILE");
   app.add_option("--layout", options.layout,

@@ -4,12 +4,14 @@
 #include <optional>
 #include <string>
 #include <variant>
+#include <vector>
 
 namespace migrate::tool {
 
 struct Options {
-  std::string command;  // new status plan up down redo verify drift trace baseline adopt repair
-  std::string chain, config, layout, database, format = "text", color = "auto";
+  std::string command;             // new status plan up down redo verify drift trace baseline adopt repair
+  std::vector<std::string> chain;  // folders that are one chain
+  std::string config, layout, database, format = "text", color = "auto";
   std::string schema, lock_timeout, statement_timeout, wait;
   std::optional<int> retries;
   std::optional<size_t> count;  // up N, down N, redo N

@@ -12,8 +12,9 @@ namespace {
 
 // The line of the file with a caret below the place.
 std::string excerpt(const text::Source& source, text::Position at) {
-  const text::Lines lines(source.bytes);
-  const std::string line(source.slice(lines.line(at.line)));
+  const text::Lines lines(source);
+  const text::Span span = lines.line(at.line);
+  const std::string line(source.file_bytes().substr(span.begin, span.size()));
   const std::string number = std::to_string(at.line);
   const std::string margin(number.size(), ' ');
   std::string indent;

@@ -67,7 +67,7 @@ class Tracer {
   void tell(const Step& step, const text::Source& source, const Statement& statement, bool in_transaction,
             const Traced& seen) {
     const std::string& revision = chain_.revisions[step.revision].id;
-    const uint32_t line = text::position_of(source.bytes, statement.span.begin).line;
+    const uint32_t line = text::position_of(source, statement.span.begin).line;
     if (options_.format == "json") {
       json row{{"revision", revision},
                {"file", source.path},
@@ -132,6 +132,8 @@ int trace(const Options& options, Loaded& loaded, const Environment& environment
   Settings settings = loaded.run.settings;
   if (const text::Result<void> settled = settle(*session, settings); !settled)
     return fail(settled.error(), exits::failed);
+  if (const text::Result<void> made = make_schemas(*session, settings); !made)
+    return fail(made.error(), exits::failed);
   return Tracer(options, loaded, *session, settings).run(only);
 }
 

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <nlohmann/json.hpp>
 
+#include "lint/chain/guess_format.h"
 #include "lint/chain/schema_file.h"
 #include "lint/replay/replay.h"
 #include "lint/text/suggest.h"
@@ -72,19 +73,42 @@ text::Result<std::string> base_lines(const Options& options, const chain::Chain&
       "# The chain needs what no revision makes; this file may say what that is.\n# base = \"{}\"\n", seen);
 }
 
+// A literal string of TOML.
+std::string literal(const std::string& text) {
+  return text.find('\'') == std::string::npos ? "'" + text + "'" : nlohmann::json(text).dump();
+}
+
+std::string any_layout(const chain::AnyFormat& any) {
+  std::string toml = "layout = \"any\"   # no tool that is known; what the files look like:\n";
+  toml += "pattern = " + literal(any.pattern) + "\n";
+  if (!any.up.empty()) toml += "up = " + literal(any.up) + "   # the line that begins the up\n";
+  if (!any.down.empty()) toml += "down = " + literal(any.down) + "   # and the down\n";
+  toml +=
+      "transaction = true   # the tool puts one around each script\norder = \"number\"   # or \"bytes\"\n";
+  return toml;
+}
+
 }  // namespace
 
 text::Result<int> init(const Options& options, std::string& out) {
   const std::string path = options.paths.empty() ? "." : options.paths.front();
-  const text::Result<chain::Chain> chain =
+  text::Result<chain::Chain> chain =
       chain::read(std::vector{path}, {.layout = options.layout, .exclude = {}});
+  std::optional<chain::AnyFormat> any;
+  if (options.layout.empty() && (!chain || chain->layout == "plain")) any = chain::guess_format(path);
+  if (any) {
+    text::Result<chain::Chain> read =
+        chain::read(std::vector{path}, {.layout = "any", .exclude = {}, .any = *any});
+    if (read) chain = std::move(read);
+  }
   if (!chain) return chain.error();
   const std::string file = "schemalint.toml";
   if (text::path_kind(file) != text::PathKind::missing) {
     return text::Error{"is there already", "edit it, or remove it first", file, {}};
   }
   std::string toml = "# What schemalint and migrate know of this chain.\n[chain]\n";
-  toml += fmt::format("path = \"{}\"\nlayout = \"{}\"\n", chain->root, chain->layout);
+  toml += fmt::format("path = \"{}\"\n", chain->root);
+  toml += any ? any_layout(*any) : fmt::format("layout = \"{}\"\n", chain->layout);
   if (const text::Result<std::string> base = base_lines(options, *chain); !base) {
     return base.error();
   } else {

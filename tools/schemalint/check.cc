@@ -1,5 +1,7 @@
 // schemalint check: a run over the chain, reported.
 
+#include <fmt/format.h>
+
 #include "lint/report/report.h"
 #include "rules/table.h"
 #include "tools/schemalint/passes.h"
@@ -18,6 +20,36 @@ text::Result<std::optional<lint::Baseline>> read_baseline(const std::string& pat
   return std::optional(std::move(*read));
 }
 
+bool bare_key(const std::string& name) {
+  return name.find_first_not_of("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-") ==
+         std::string::npos;
+}
+
+// A run that saw too little of the chain says so, whatever it found in the rest.
+std::optional<text::Error> too_little_understood(const Loaded& loaded) {
+  const lint::Summary& summary = loaded.result.summary;
+  const chain::Chain& chain = loaded.chain;
+  const auto allowed = static_cast<size_t>(100 - loaded.understood);
+  if (chain.partial || summary.unread * 100 <= allowed * summary.readable) return std::nullopt;
+  std::string hint;
+  if (!chain.unfilled.empty()) {
+    const std::string& name = chain.unfilled.front().name;
+    const bool command = name.starts_with('\\');
+    hint = command
+               ? "psql runs these files: take out what it alone understands"
+               : fmt::format("give placeholders their values in schemalint.toml: [placeholders] {} = \"...\"",
+                             bare_key(name) ? name : '"' + name + '"');
+  } else {
+    hint = "`\"blind-spot\" = \"warning\"` in [rules] of schemalint.toml shows which they are";
+  }
+  hint += fmt::format("; [chain] understood = {} sets how much must be", loaded.understood);
+  return text::Error{fmt::format("{} of {} statements were not understood: this is no verdict on the chain",
+                                 summary.unread, summary.readable),
+                     std::move(hint),
+                     chain.root,
+                     {}};
+}
+
 }  // namespace
 
 text::Result<int> check(const Options& options, Loaded& loaded, bool color, std::string& out) {
@@ -32,6 +64,8 @@ text::Result<int> check(const Options& options, Loaded& loaded, bool color, std:
   format->print(
       loaded.result, loaded.chain,
       {.color = color, .quiet = options.quiet, .version = schemalint_version, .rules = rules::all()}, out);
+  loaded.doubt = too_little_understood(loaded);
+  if (loaded.doubt) return could_not_look;
   return loaded.result.any_at_least(*lint::severity_named(options.fail_on)) ? found : clean;
 }
 

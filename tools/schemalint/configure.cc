@@ -5,9 +5,10 @@
 #include <fmt/format.h>
 
 #include <array>
+#include <cstdlib>
 #include <filesystem>
 
-#include "lint/chain/chain.h"
+#include "lint/chain/chain_settings.h"
 #include "lint/config/config.h"
 #include "lint/engine/rule.h"
 #include "lint/text/source.h"
@@ -75,6 +76,11 @@ std::string from_here(const std::string& path) {
   return std::filesystem::path(path).lexically_normal().lexically_relative(here).string();
 }
 
+std::optional<std::string> environment_variable(const std::string& name) {
+  const char* value = std::getenv(name.c_str());
+  return value != nullptr ? std::optional<std::string>(value) : std::nullopt;
+}
+
 // With the file's line and column, as errors in text are shown.
 text::Error placed(text::Error error, const text::Source& source) {
   if (error.path.empty() || error.path == source.path) {
@@ -104,13 +110,15 @@ FileSettings read_settings(const Options& options, std::vector<text::Error>& err
     return read;
   }
   config::Config& file = *parsed;
-  config::Table chain = file.table("chain");
   const std::string folder(text::directory(*path));
-  if (const auto place = chain.string("path")) read.chain_path = from_here(text::join_path(folder, *place));
-  read.layout = chain.choice("layout", chain::layout_names()).value_or("");
-  read.exclude = chain.strings("exclude");
-  if (const auto base = chain.string("base")) read.base = from_here(text::join_path(folder, *base));
-  read.settings.complete = chain.boolean("complete").value_or(false);
+  chain::ChainSettings chain = chain::read_chain_settings(file, environment_variable);
+  for (const std::string& place : chain.paths)
+    read.chain_paths.push_back(from_here(text::join_path(folder, place)));
+  read.chain = std::move(chain.options);
+  read.understood = chain.understood;
+  for (std::string& before : read.chain.before) before = from_here(text::join_path(folder, before));
+  if (!chain.base.empty()) read.base = from_here(text::join_path(folder, chain.base));
+  read.settings.complete = chain.complete;
   read.deployed_through = file.table("deployed").string("through").value_or("");
   config::Table server = file.table("server");
   if (const auto word = server.number_or_string("version")) {

@@ -4,6 +4,7 @@
 #include <string>
 #include <vector>
 
+#include "lint/chain/chain.h"
 #include "lint/engine/settings.h"
 #include "lint/text/result.h"
 #include "tools/schemalint/options.h"
@@ -11,11 +12,11 @@
 namespace schemalint {
 
 struct FileSettings {
-  std::string path;        // of the file; empty where there is none
-  std::string chain_path;  // [chain] path, taken from the file's folder
-  std::string layout;
-  std::string base;  // [chain] base, taken from the file's folder
-  std::vector<std::string> exclude;
+  std::string path;                      // of the file; empty where there is none
+  std::vector<std::string> chain_paths;  // [chain] path, taken from the file's folder
+  chain::Options chain;
+  int understood = 50;  // [chain] understood, in percent
+  std::string base;     // [chain] base, taken from the file's folder
   std::string deployed_through;
   lint::Settings settings;
 };

@@ -77,7 +77,7 @@ class Rows {
     const text::Source& source = chain_.files[step.script.file];
     if (step.script.file != file_ || !lines_) {
       file_ = step.script.file;
-      lines_.emplace(source.bytes);
+      lines_.emplace(source);
     }
     rows.push_back({chain_.revisions[step.revision].id,
                     source.path,

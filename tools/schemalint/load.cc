@@ -72,7 +72,7 @@ Paths folder_around(const Paths& files, const chain::Options& options) {
 
 Paths paths_of(const Paths& typed, const FileSettings& file) {
   if (!typed.empty()) return typed;
-  return {file.chain_path.empty() ? "." : file.chain_path};
+  return file.chain_paths.empty() ? Paths{"."} : file.chain_paths;
 }
 
 text::Result<void> mark_deployed(const Options& options, const FileSettings& file, Loaded& loaded) {
@@ -93,7 +93,10 @@ text::Result<Loaded> read_with_base(const Options& options, const Paths& paths, 
                                     lint::Settings settings) {
   text::Result<chain::Merged> merged = chain::read_merged(paths, options.base, how);
   if (!merged) return merged.error();
-  Loaded loaded{std::move(merged->chain), std::move(settings), std::move(merged->base), {}};
+  Loaded loaded{.chain = std::move(merged->chain),
+                .settings = std::move(settings),
+                .base = std::move(merged->base),
+                .result = {}};
   loaded.settings.deployed = loaded.base->known;
   return loaded;
 }
@@ -103,7 +106,8 @@ text::Result<Loaded> read(const Options& options, const Paths& paths, const chai
   if (!options.base.empty()) return read_with_base(options, paths, how, std::move(settings));
   text::Result<chain::Chain> chain = chain::read(paths, how);
   if (!chain) return chain.error();
-  return Loaded{std::move(*chain), std::move(settings), std::nullopt, {}};
+  return Loaded{
+      .chain = std::move(*chain), .settings = std::move(settings), .base = std::nullopt, .result = {}};
 }
 
 }  // namespace
@@ -111,8 +115,8 @@ text::Result<Loaded> read(const Options& options, const Paths& paths, const chai
 std::optional<Loaded> load(const Options& options, std::vector<text::Error>& errors) {
   FileSettings file = read_settings(options, errors);
   if (!errors.empty()) return std::nullopt;
-  chain::Options how{.layout = options.layout.empty() ? file.layout : options.layout,
-                     .exclude = file.exclude};
+  chain::Options how = file.chain;
+  if (!options.layout.empty()) how.layout = options.layout;
   if (const auto version = sql::supported_version(options.pg_version))
     file.settings.server_version = *version;
   if (const std::string news = sql::news(file.settings.server_version); !news.empty())
@@ -132,6 +136,7 @@ std::optional<Loaded> load(const Options& options, std::vector<text::Error>& err
     errors.push_back(loaded.error());
     return std::nullopt;
   }
+  loaded->understood = file.understood;
   if (!file.base.empty()) {
     if (const text::Result<void> stands = chain::stand_on(loaded->chain, file.base); !stands) {
       text::Error error = stands.error();

@@ -50,7 +50,10 @@ int run(const Options& options) {
   std::vector<text::Error> errors;
   std::optional<Loaded> loaded = load(options, errors);
   if (!loaded) return cannot(errors);
-  return leave(finish(options, run_on_chain(options, *loaded, colors(options), out), out));
+  const Pass status = run_on_chain(options, *loaded, colors(options), out);
+  const int exit = finish(options, status, out);
+  if (loaded->doubt) cannot({*loaded->doubt});
+  return leave(exit);
 }
 
 }  // namespace

@@ -20,7 +20,9 @@ struct Loaded {
   chain::Chain chain;
   lint::Settings settings;
   std::optional<chain::Base> base;
-  lint::Result result;  // of check()
+  int understood = 50;                    // percent of the statements, below which a run is no verdict
+  lint::Result result;                    // of check()
+  std::optional<text::Error> doubt = {};  // why check() is no verdict
 };
 // Nothing, where `errors` says why.
 std::optional<Loaded> load(const Options& options, std::vector<text::Error>& errors);

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <nlohmann/json.hpp>
 
+#include "lint/chain/layout.h"
 #include "lint/print/json.h"
 #include "lint/print/mermaid.h"
 #include "lint/print/sql.h"
@@ -87,10 +88,11 @@ void chain_mermaid(const chain::Chain& chain, std::string& out) {
     std::replace(label.begin(), label.end(), '"', '\'');
     out += fmt::format("  r{}[\"{}\"]\n", i, label);
   }
+  const chain::Layout* layout = chain::layout_named(chain.layout);
+  const bool names_parents = layout != nullptr && layout->names_parents;
   for (size_t i = 0; i < chain.revisions.size(); ++i) {
     const std::vector<std::string>& parents = chain.revisions[i].parents;
-    if (parents.empty() && i > 0 && chain.layout != "alembic")
-      out += fmt::format("  r{} --> r{}\n", i - 1, i);
+    if (parents.empty() && i > 0 && !names_parents) out += fmt::format("  r{} --> r{}\n", i - 1, i);
     for (size_t p = 0; p < chain.revisions.size(); ++p) {
       const bool is_parent =
           std::find(parents.begin(), parents.end(), chain.revisions[p].id) != parents.end();

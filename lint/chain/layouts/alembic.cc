@@ -69,7 +69,7 @@ void read_directions(Revision& revision, std::string& sql, std::string_view sour
 
 Read read_file(Builder& builder, const std::string& path) {
   Read result;
-  const Builder::Loaded loaded = builder.load(path);
+  const Builder::Loaded loaded = builder.load_as_it_stands(path);
   if (!loaded.readable) return result;
   const std::string source(builder.bytes(loaded.file));
   const std::vector<python::Token> tokens = python::tokens_of(source);
@@ -127,6 +127,17 @@ void read(Builder& builder) {
 
 }  // namespace
 
-extern constinit const Layout alembic_layout{"alembic", false, true, likeness, read};
+extern constinit const Layout alembic_layout{
+    .name = "alembic",
+    .has_downs = true,
+    .names_parents = true,
+    .likeness = likeness,
+    .read = read,
+    .no_transaction = {.advice = "run it within `with op.get_context().autocommit_block():`"},
+    .history = {.table = "alembic_version",
+                .query = "SELECT version_num, NULL FROM alembic_version",
+                .says = History::Says::heads,
+                .made_by = "CREATE TABLE alembic_version (version_num varchar(32) NOT NULL, "
+                           "CONSTRAINT alembic_version_pkc PRIMARY KEY (version_num))"}};
 
 }  // namespace chain::layouts

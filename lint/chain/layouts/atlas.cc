@@ -1,7 +1,10 @@
 // atlas (sql/migrate/dir.go, sqltool): <version>[_<name>].sql beside an atlas.sum, ordered by the files'
 // names. Statements are sent one by one, in a transaction unless the file says `-- atlas:txmode none`.
 // Forward only. Where atlas writes another tool's files (pairs, goose's, flyway's), they are that tool's.
-#include "lint/chain/halves.h"
+#include <array>
+
+#include "lint/chain/lines.h"
+#include "lint/chain/up_down_sections.h"
 
 namespace chain::layouts {
 namespace {
@@ -13,21 +16,31 @@ bool is_pair(std::string_view path) {
 int likeness(const Listing& listing) {
   if (!listing.has("atlas.sum")) return 0;
   for (const std::string& path : listing.paths()) {
-    if (is_numbered_sql(path) && !is_pair(path)) return 70;
+    if (is_versioned_sql(path) && !is_pair(path)) return 70;
   }
   return 0;
 }
 
-Mark mark(std::string_view line) {
-  return line == "-- atlas:txmode none" ? Mark{Mark::Kind::option, false} : Mark{};
+constexpr std::array spellings = {MarkerSpelling{"-- atlas:txmode none", {}},
+                                  MarkerSpelling{"-- atlas:txmode file", {}},
+                                  MarkerSpelling{"-- atlas:txmode all", {}}};
+
+// A directive stands at the beginning of its line.
+Marker mark(std::string_view line) {
+  constexpr std::string_view directive = "-- atlas:txmode";
+  if (!line.starts_with(directive)) return {};
+  const std::string_view mode = trim(line.substr(directive.size()));
+  if (mode == "none") return {Marker::Kind::option, false};
+  return {mode == "file" || mode == "all" ? Marker::Kind::option : Marker::Kind::unknown};
 }
 
 void read(Builder& builder) {
-  const Halves halves{.mark = mark, .send = SendMode::statements, .up_first = true};
+  const UpDownSections sections{
+      .mark = mark, .spellings = spellings, .send = SendMode::statements, .up_first = true};
   for (const std::string& path : builder.listing().paths()) {
     if (path.find('/') != std::string::npos) continue;
-    if (is_numbered_sql(path)) {
-      read_halves(builder, path, halves);
+    if (is_versioned_sql(path)) {
+      read_up_down_sections(builder, path, sections);
     } else {
       builder.ignore(path);
     }
@@ -36,6 +49,15 @@ void read(Builder& builder) {
 
 }  // namespace
 
-extern constinit const Layout atlas_layout{"atlas", true, false, likeness, read};
+extern constinit const Layout atlas_layout{
+    .name = "atlas",
+    .numbered = true,
+    .likeness = likeness,
+    .read = read,
+    .no_transaction = {.line = "-- atlas:txmode none", .advice = "put `{}` at the top of the file"},
+    .history = {.table = "atlas_schema_revisions.atlas_schema_revisions",
+                .query = "SELECT version, CASE WHEN applied < total THEN 'applied in part' END FROM "
+                         "atlas_schema_revisions.atlas_schema_revisions WHERE version NOT LIKE '.%' "
+                         "ORDER BY executed_at, version"}};
 
 }  // namespace chain::layouts

@@ -124,8 +124,30 @@ void read(Builder& builder) {
   }
 }
 
+std::vector<NewFile> new_files(const NewRevision& revision) {
+  const std::string folder = revision.version + "_" + revision.name;
+  std::vector<NewFile> files{{folder + "/up.sql", "-- \n"}, {folder + "/down.sql", "-- \n"}};
+  if (revision.no_transaction) files.push_back({folder + "/metadata.toml", "run_in_transaction = false\n"});
+  return files;
+}
+
 }  // namespace
 
-extern constinit const Layout diesel_layout{"diesel", true, true, likeness, read};
+extern constinit const Layout diesel_layout{
+    .name = "diesel",
+    .numbered = true,
+    .has_downs = true,
+    .likeness = likeness,
+    .read = read,
+    .no_transaction = {.advice =
+                           "add a metadata.toml with `run_in_transaction = false`, and let the file hold "
+                           "this statement alone",
+                       .alone = true},
+    .new_files = new_files,
+    .history = {.table = "__diesel_schema_migrations",
+                .query = "SELECT version, NULL FROM __diesel_schema_migrations ORDER BY run_on, version",
+                .made_by =
+                    "CREATE TABLE __diesel_schema_migrations (version varchar(50) PRIMARY KEY NOT NULL, "
+                    "run_on timestamp NOT NULL DEFAULT CURRENT_TIMESTAMP)"}};
 
 }  // namespace chain::layouts

@@ -55,7 +55,7 @@ int likeness(const Listing& listing) {
 void check_dialect(Builder& builder, std::string_view journal) {
   const std::string_view dialect = value_of(journal, "dialect");
   if (dialect.empty() || dialect == "postgresql" || dialect == "pg") return;
-  const uint32_t file = builder.load(journal_name).file;
+  const uint32_t file = builder.load_as_it_stands(journal_name).file;
   builder.problem(Problem::Kind::unsupported, "these migrations are not for PostgreSQL", "", {{file, {}}});
 }
 
@@ -114,6 +114,15 @@ void read(Builder& builder) {
 
 }  // namespace
 
-extern constinit const Layout drizzle_layout{"drizzle", false, false, likeness, read};
+extern constinit const Layout drizzle_layout{
+    .name = "drizzle",
+    .likeness = likeness,
+    .read = read,
+    .no_transaction = {.advice = "run it by hand: Drizzle applies all that is pending in one transaction",
+                       .alone = true},
+    .history = {.table = "drizzle.__drizzle_migrations",
+                .says = History::Says::last,
+                .made_by = "CREATE SCHEMA drizzle; CREATE TABLE drizzle.__drizzle_migrations "
+                           "(id serial PRIMARY KEY, hash text NOT NULL, created_at bigint)"}};
 
 }  // namespace chain::layouts

@@ -1,8 +1,9 @@
 // Flyway (ResourceNameParser, MigrationVersion): V<version>__<words>.sql, R__<words>.sql, B<version>__..,
 // U<version>__.. below a folder, prefixes case-sensitive, suffix not. '_' in a version means '.', its parts
 // are numbers, trailing zero parts drop. Versioned ones run by version, then the repeatable by description. A
-// U is the down of its V; a B replaces what it covers on an empty database only, so that it stands beside the
-// chain. Statements are sent one by one, in a transaction unless the sidecar <file>.conf says
+// U is the down of its V; a B replaces what it covers on an empty database, and is the beginning where
+// nothing of that is left. Its configuration, or a framework's, gives placeholders and the schema that it
+// makes. Statements are sent one by one, in a transaction unless the sidecar <file>.conf says
 // executeInTransaction=false or a statement refuses one.
 #include <algorithm>
 #include <array>
@@ -10,6 +11,7 @@
 #include "lint/chain/layout.h"
 #include "lint/chain/lines.h"
 #include "lint/chain/names.h"
+#include "lint/chain/tool_settings.h"
 #include "lint/sql/scan.h"
 #include "lint/sql/split.h"
 
@@ -150,38 +152,92 @@ Mix look_at_statements(std::string_view sql) {
   return mix;
 }
 
-// executeInTransaction of <file>.conf, where it is set.
-std::optional<bool> configured_transaction(const Listing& listing, const std::string& path) {
+// What Flyway's configuration says that matters here, from its own files or from a framework's.
+struct Settings {
+  bool replaces = true;  // placeholders
+  std::string default_schema;
+  std::vector<std::pair<std::string, std::string>> placeholders;
+};
+
+// flyway.defaultSchema, spring.flyway.default-schema, quarkus.flyway.placeholders."x": what stands behind
+// `flyway.`; of the options the letters alone.
+Settings read_settings(const Listing& listing) {
+  constexpr std::array<std::string_view, 8> files = {
+      "flyway.toml",       "conf/flyway.toml",       "flyway.conf",     "conf/flyway.conf",
+      "flyway.properties", "application.properties", "application.yml", "application.yaml"};
+  Settings settings;
+  const std::optional<text::Source> source = nearest_file(listing.root(), files);
+  if (!source) return settings;
+  for (const auto& [key, value] : tool_settings(*source)) {
+    constexpr std::string_view mine = "flyway.";
+    const size_t at = key.find(mine);
+    if (at == std::string::npos) continue;
+    const std::string_view name = std::string_view(key).substr(at + mine.size());
+    constexpr std::string_view values = "placeholders.";
+    if (name.starts_with(values)) {
+      std::string placeholder(name.substr(values.size()));
+      std::erase(placeholder, '"');
+      settings.placeholders.emplace_back(std::move(placeholder), value);
+      continue;
+    }
+    std::string option(name);
+    std::erase(option, '-');
+    if (same_ignoring_case(option, "placeholderReplacement"))
+      settings.replaces = !same_ignoring_case(value, "false");
+    if (same_ignoring_case(option, "defaultSchema")) settings.default_schema = value;
+    if (same_ignoring_case(option, "schemas") && settings.default_schema.empty())
+      settings.default_schema = value.substr(0, value.find(','));
+  }
+  return settings;
+}
+
+// A setting of <file>.conf.
+std::optional<bool> script_setting(const Listing& listing, const std::string& path, std::string_view name) {
   if (!listing.has(path + ".conf")) return std::nullopt;
   const text::Source* conf = listing.peek(path + ".conf");
   if (conf == nullptr) return std::nullopt;
-  for (const Line& line : lines_of(conf->bytes)) {
-    const std::string_view text = trim(conf->slice(line.span));
-    const size_t equals = text.find('=');
-    if (equals == std::string_view::npos || trim(text.substr(0, equals)) != "executeInTransaction") continue;
-    return same_ignoring_case(trim(text.substr(equals + 1)), "true");
-  }
-  return std::nullopt;
+  const ToolSettings settings = tool_settings(*conf);
+  const auto found = settings.find(name);
+  if (found == settings.end()) return std::nullopt;
+  return same_ignoring_case(found->second, "true");
 }
 
-Script load_script(Builder& builder, const std::string& path, Revision& revision) {
-  const Builder::Loaded loaded = builder.load(path);
-  if (!loaded.readable) revision.opaque = "its file cannot be read as text";
-  Script script{loaded.file, builder.chain().files[loaded.file].whole(), true, SendMode::statements};
-  const Mix mix = look_at_statements(builder.bytes(loaded.file));
-  const std::optional<bool> configured = configured_transaction(builder.listing(), path);
-  script.transactional = configured.value_or(!mix.refusing);
-  if (!configured && mix.refusing && mix.others) {
-    builder.problem(Problem::Kind::malformed,
-                    "Flyway refuses a file in which some statements refuse a transaction and others do not",
-                    "move this statement to a migration of its own", {{loaded.file, *mix.refusing}},
-                    {revision.id});
+class Reader {
+ public:
+  explicit Reader(Builder& builder) : builder_(builder), settings_(read_settings(builder.listing())) {
+    for (const auto& [name, value] : settings_.placeholders) builder_.give(name, value);
+    std::string& path = builder_.chain().search_path;
+    if (path.empty() && !settings_.default_schema.empty()) {
+      path = "\"" + settings_.default_schema + "\", \"$user\", public";
+      builder_.chain().made_schemas.push_back(settings_.default_schema);
+    }
   }
-  return script;
-}
+
+  Script load(const std::string& path, Revision& revision) {
+    const bool replaces =
+        script_setting(builder_.listing(), path, "placeholderReplacement").value_or(settings_.replaces);
+    const Builder::Loaded loaded = replaces ? builder_.load(path) : builder_.load_as_it_stands(path);
+    if (!loaded.readable) revision.opaque = "its file cannot be read as text";
+    Script script{loaded.file, builder_.chain().files[loaded.file].whole(), true, SendMode::statements};
+    const Mix mix = look_at_statements(builder_.bytes(loaded.file));
+    const std::optional<bool> configured = script_setting(builder_.listing(), path, "executeInTransaction");
+    script.transactional = configured.value_or(!mix.refusing);
+    if (!configured && mix.refusing && mix.others) {
+      builder_.problem(
+          Problem::Kind::malformed,
+          "Flyway refuses a file in which some statements refuse a transaction and others do not",
+          "move this statement to a migration of its own", {{loaded.file, *mix.refusing}}, {revision.id});
+    }
+    return script;
+  }
+
+ private:
+  Builder& builder_;
+  Settings settings_;
+};
 
 struct Names {
-  std::vector<Name> versioned, repeatable, undo;
+  std::vector<Name> versioned, repeatable, undo, baseline;
 };
 
 Names sort_names(Builder& builder) {
@@ -195,6 +251,8 @@ Names sort_names(Builder& builder) {
       names.repeatable.push_back(*std::move(name));
     else if (name && name->prefix == 'U')
       names.undo.push_back(*std::move(name));
+    else if (name && name->prefix == 'B')
+      names.baseline.push_back(*std::move(name));
     else if (!name && looks_like_one(path)) {
       const uint32_t file = builder.add({builder.listing().full_path(path), "", false});
       builder.problem(
@@ -224,24 +282,42 @@ void check_spellings(Builder& builder, const std::vector<Name>& versioned) {
   }
 }
 
+Revision begin_revision(const Name& name) {
+  Revision revision;
+  revision.id = id_of(name);
+  revision.title = name.description;
+  revision.repeatable = name.prefix == 'R';
+  return revision;
+}
+
+// On an empty database Flyway begins with the latest baseline and leaves out what it covers. Where nothing
+// below it is left in the chain, there is no other beginning; else the versioned ones make the same, one by
+// one, as they have where the baseline came later.
+void begin_with_baseline(Builder& builder, Names& names) {
+  std::stable_sort(names.baseline.begin(), names.baseline.end(), version_less);
+  if (names.baseline.empty()) return;
+  const Name& latest = names.baseline.back();
+  const bool covers_some = std::any_of(names.versioned.begin(), names.versioned.end(),
+                                       [&](const Name& name) { return !version_less(latest, name); });
+  for (const Name& name : names.baseline) {
+    if (covers_some || &name != &latest) builder.ignore(name.path);
+  }
+  if (!covers_some) names.versioned.insert(names.versioned.begin(), latest);
+}
+
 void read(Builder& builder) {
   Names names = sort_names(builder);
-  const auto begin_revision = [](const Name& name) {
-    Revision revision;
-    revision.id = id_of(name);
-    revision.title = name.description;
-    revision.repeatable = name.prefix == 'R';
-    return revision;
-  };
+  begin_with_baseline(builder, names);
+  Reader reader(builder);
   for (const std::vector<Name>* group : {&names.versioned, &names.repeatable}) {
     for (const Name& name : *group) {
       Revision revision = begin_revision(name);
-      revision.up = load_script(builder, name.path, revision);
+      revision.up = reader.load(name.path, revision);
       revision.file = revision.up->file;
       const auto undo = std::find_if(names.undo.begin(), names.undo.end(),
                                      [&](const Name& u) { return u.version == name.version; });
       if (undo != names.undo.end() && !revision.repeatable) {
-        revision.down = load_script(builder, undo->path, revision);
+        revision.down = reader.load(undo->path, revision);
         names.undo.erase(undo);
       }
       builder.chain().revisions.push_back(std::move(revision));
@@ -250,14 +326,42 @@ void read(Builder& builder) {
   check_spellings(builder, names.versioned);
   for (const Name& name : names.undo) {
     Revision revision = begin_revision(name);
-    revision.down = load_script(builder, name.path, revision);
+    revision.down = reader.load(name.path, revision);
     revision.file = revision.down->file;
     builder.chain().revisions.push_back(std::move(revision));
   }
 }
 
+std::vector<NewFile> new_files(const NewRevision& revision) {
+  const std::string path = "V" + revision.version + "__" + revision.name + ".sql";
+  std::vector<NewFile> files{{path, ""}};
+  if (revision.no_transaction) files.push_back({path + ".conf", "executeInTransaction=false\n"});
+  return files;
+}
+
 }  // namespace
 
-extern constinit const Layout flyway_layout{"flyway", false, true, likeness, read};
+extern constinit const Layout flyway_layout{
+    .name = "flyway",
+    .has_downs = true,
+    .fills_in = dollar_form,
+    .side_by_side = true,
+    .likeness = likeness,
+    .read = read,
+    .no_transaction = {.advice = "give it a migration of its own, whose .sql.conf says "
+                                 "`executeInTransaction=false`",
+                       .alone = true},
+    .new_files = new_files,
+    .history = {.table = "flyway_schema_history",
+                .query = "SELECT version, CASE WHEN NOT success THEN 'failed' END FROM flyway_schema_history "
+                         "WHERE version IS NOT NULL ORDER BY installed_rank",
+                .made_by =
+                    "CREATE TABLE flyway_schema_history (installed_rank integer NOT NULL, "
+                    "version varchar(50), description varchar(200) NOT NULL, type varchar(20) NOT NULL, "
+                    "script varchar(1000) NOT NULL, checksum integer, installed_by varchar(100) NOT NULL, "
+                    "installed_on timestamp NOT NULL DEFAULT now(), execution_time integer NOT NULL, "
+                    "success boolean NOT NULL, "
+                    "CONSTRAINT flyway_schema_history_pk PRIMARY KEY (installed_rank)); "
+                    "CREATE INDEX flyway_schema_history_s_idx ON flyway_schema_history (success)"}};
 
 }  // namespace chain::layouts

@@ -2,7 +2,7 @@
 // skipped without a word (source/parse.go). A file is sent as one simple query, with no transaction around it
 // (database/postgres/postgres.go, Run). Atlas writes the same names, with its atlas.sum beside them.
 #include "lint/chain/names.h"
-#include "lint/chain/pairs.h"
+#include "lint/chain/up_down_files.h"
 
 namespace chain::layouts {
 namespace {
@@ -31,7 +31,7 @@ void send_as(std::string_view, Script& script) {
 }
 
 void read(Builder& builder) {
-  std::vector<PairFile> files;
+  std::vector<UpDownFile> files;
   for (const std::string& path : builder.listing().paths()) {
     if (!in_folder(path)) continue;
     const std::optional<PairName> pair = pair_name(path);
@@ -46,11 +46,27 @@ void read(Builder& builder) {
       builder.ignore(path);
     }
   }
-  read_pairs(builder, std::move(files), send_as);
+  read_up_down_files(builder, std::move(files), send_as);
+}
+
+std::vector<NewFile> new_files(const NewRevision& revision) {
+  const std::string base = revision.version + "_" + revision.name;
+  return {{base + ".up.sql", ""}, {base + ".down.sql", ""}};
 }
 
 }  // namespace
 
-extern constinit const Layout golang_migrate_layout{"golang-migrate", true, true, likeness, read};
+extern constinit const Layout golang_migrate_layout{
+    .name = "golang-migrate",
+    .numbered = true,
+    .has_downs = true,
+    .likeness = likeness,
+    .read = read,
+    .new_files = new_files,
+    .history = {.table = "schema_migrations",
+                .query = "SELECT version::text, CASE WHEN dirty THEN 'dirty' END FROM schema_migrations",
+                .says = History::Says::last,
+                .made_by = "CREATE TABLE schema_migrations (version bigint NOT NULL PRIMARY KEY, "
+                           "dirty boolean NOT NULL)"}};
 
 }  // namespace chain::layouts

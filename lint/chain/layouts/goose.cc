@@ -6,6 +6,8 @@
 #include <algorithm>
 #include <array>
 
+#include "lint/chain/code_languages.h"
+#include "lint/chain/code_migrations.h"
 #include "lint/chain/layout.h"
 #include "lint/chain/lines.h"
 #include "lint/chain/names.h"
@@ -19,6 +21,31 @@ constexpr std::array<std::string_view, 7> annotations = {
     "up", "down", "statementbegin", "statementend", "no transaction", "envsub on", "envsub off"};
 constexpr std::array<std::string_view, 7> spelled = {
     "Up", "Down", "StatementBegin", "StatementEnd", "NO TRANSACTION", "ENVSUB ON", "ENVSUB OFF"};
+
+// AddMigrationContext(upX, downX): the functions' names are the author's, and nearly always begin so.
+constexpr std::array<std::string_view, 8> go_calls = {
+    "Exec", "ExecContext", "MustExec", "Query", "QueryContext", "QueryRow", "QueryRowContext", "NewRaw"};
+constexpr std::array<std::string_view, 2> go_ups = {"up", "Up"};
+constexpr std::array<std::string_view, 2> go_downs = {"down", "Down"};
+constexpr std::array<std::string_view, 12> go_harmless = {"AddMigration",
+                                                          "AddMigrationContext",
+                                                          "AddMigrationNoTx",
+                                                          "AddMigrationNoTxContext",
+                                                          "Errorf",
+                                                          "Background",
+                                                          "Close",
+                                                          "Printf",
+                                                          "Println",
+                                                          "Scan",
+                                                          "Err",
+                                                          "init"};
+constexpr CodeTool go_tool{.language = &languages::go,
+                           .calls = go_calls,
+                           .ups = go_ups,
+                           .downs = go_downs,
+                           .by_prefix = true,
+                           .no_transaction = "NoTx",
+                           .harmless = go_harmless};
 
 bool is_migration_name(std::string_view path) {
   return path.find('/') == std::string_view::npos && is_digits(path.substr(0, path.find('_'))) &&
@@ -181,18 +208,48 @@ class FileReader {
   bool no_transaction_ = false;
 };
 
+// Between ENVSUB ON and OFF `${NAME}` is the environment's.
+Builder::Loaded load(Builder& builder, const std::string& path) {
+  Filling how;
+  const text::Source* source = builder.listing().peek(path);
+  const std::string_view sql = source != nullptr ? std::string_view(source->bytes) : std::string_view();
+  constexpr uint32_t off = UINT32_MAX;
+  uint32_t on = off;
+  for (const Line& line :
+       sql.find("ENVSUB") == std::string_view::npos ? std::vector<Line>() : lines_of(sql)) {
+    const std::string_view text = trim(sql.substr(line.span.begin, line.span.size()));
+    if (!text.starts_with("--") || text.find("+goose") == std::string_view::npos) continue;
+    const std::string annotation = annotation_of(text);
+    if (same_ignoring_case(annotation, "ENVSUB ON")) on = line.next;
+    if (on == off || !same_ignoring_case(annotation, "ENVSUB OFF")) continue;
+    how.within.push_back({on, line.span.begin});
+    on = off;
+  }
+  if (on != off) how.within.push_back({on, static_cast<uint32_t>(sql.size())});
+  if (!how.within.empty()) {
+    how.own = dollar_form;
+    how.variable = builder.options().variable;
+  }
+  return builder.load(path, std::move(how));
+}
+
 void read_file(Builder& builder, const std::string& path) {
   Revision revision;
   const size_t underscore = path.find('_');
   revision.id = path.substr(0, underscore);
   revision.title = title_of(std::string_view(path).substr(underscore, path.rfind('.') - underscore));
   if (path.ends_with(".go")) {
-    revision.file = builder.add({builder.listing().full_path(path), "", false});
-    revision.opaque = "it is written in Go";
-    builder.problem(Problem::Kind::unsupported, path + " is written in Go: what it does cannot be known here",
-                    "", {{revision.file, {}}}, {revision.id});
+    read_code_migration(builder, path, go_tool, true, revision);
+    const bool nothing = revision.up && sql::is_empty(sql_of(builder.chain(), *revision.up));
+    if (nothing) revision.up.reset();
+    if (nothing && !revision.opaque) revision.opaque = "it is written in Go";
+    if (revision.opaque) {
+      builder.problem(Problem::Kind::unsupported,
+                      path + " is written in Go: what it does cannot be known here", "",
+                      {{revision.file, {}}}, {revision.id});
+    }
   } else {
-    const Builder::Loaded loaded = builder.load(path);
+    const Builder::Loaded loaded = load(builder, path);
     revision.file = loaded.file;
     if (loaded.readable)
       FileReader(builder, revision, loaded.file).read();
@@ -225,8 +282,29 @@ void read(Builder& builder) {
   for (const std::string& path : files) read_file(builder, path);
 }
 
+std::vector<NewFile> new_files(const NewRevision& revision) {
+  return {{revision.version + "_" + revision.name + ".sql",
+           std::string(revision.no_transaction ? "-- +goose NO TRANSACTION\n" : "") +
+               "-- +goose Up\n\n\n-- +goose Down\n\n"}};
+}
+
 }  // namespace
 
-extern constinit const Layout goose_layout{"goose", true, true, likeness, read};
+extern constinit const Layout goose_layout{
+    .name = "goose",
+    .numbered = true,
+    .has_downs = true,
+    .likeness = likeness,
+    .read = read,
+    .no_transaction = {.line = "-- +goose NO TRANSACTION", .advice = "put `{}` at the top of the file"},
+    .new_files = new_files,
+    .history = {.table = "goose_db_version",
+                .query =
+                    "SELECT version_id::text, NULL FROM (SELECT DISTINCT ON (version_id) * FROM "
+                    "goose_db_version ORDER BY version_id, id DESC) g WHERE is_applied AND version_id > 0 "
+                    "ORDER BY id",
+                .made_by = "CREATE TABLE goose_db_version (id integer PRIMARY KEY GENERATED BY DEFAULT AS "
+                           "IDENTITY, version_id bigint NOT NULL, is_applied boolean NOT NULL, "
+                           "tstamp timestamp NOT NULL DEFAULT now())"}};
 
 }  // namespace chain::layouts

@@ -9,6 +9,7 @@
 
 #include "lint/chain/layout.h"
 #include "lint/chain/lines.h"
+#include "lint/text/suggest.h"
 
 namespace chain::layouts {
 namespace {
@@ -26,7 +27,7 @@ std::optional<std::string_view> after(std::string_view line, std::string_view wo
 }
 
 bool is_formatted(std::string_view sql) {
-  const std::vector<Line> lines = lines_of(sql.substr(0, 4096));
+  const std::vector<Line> lines = lines_of(sql.substr(0, 4096), LineEnds::any);
   for (const Line& line : lines) {
     const std::string_view text = trim(sql.substr(line.span.begin, line.span.size()));
     if (text.empty()) continue;
@@ -134,15 +135,16 @@ class FileReader {
       : builder_(builder), path_(path), file_(file), sql_(builder.bytes(file)), ids_(ids) {}
 
   void read() {
-    for (const Line& line : lines_of(sql_)) {
+    for (const Line& line : lines_of(sql_, LineEnds::any)) {
       const std::string_view text = std::string_view(sql_).substr(line.span.begin, line.span.size());
       if (const auto rest = after(text, "changeset"); rest && !rest->empty()) {
         close(line.span.begin);
         open(attributes_of(*rest), line.next);
       } else if (const auto back = after(text, "rollback"); back && !back->starts_with(':')) {
         rollback(line, *back);
-      } else if (begun_) {
-        code(line, trim(text));
+      } else {
+        misspelt(line, trim(text));
+        if (begun_) code(line, trim(text));
       }
     }
     close(static_cast<uint32_t>(sql_.size()));
@@ -170,10 +172,43 @@ class FileReader {
                  : static_cast<uint32_t>(line.span.end - std::min<size_t>(text.size(), line.span.size()))});
   }
 
+  // A command is the first word of its comment. What only looks like one is a comment, and its SQL runs with
+  // what stands before it.
+  void misspelt(const Line& line, std::string_view text) {
+    if (text.starts_with("-changeset") || text.starts_with("- changeset"))
+      return complain(line, text, "--changeset");
+    if (!text.starts_with("--")) return;
+    const std::vector<std::string_view> words = words_of(text.substr(2));
+    if (words.empty()) return;
+    const std::string_view word = words[0].substr(0, words[0].find(':'));
+    const bool identified = words.size() > 1 && words[1].find(':') != std::string_view::npos;
+    if (identified && !same_ignoring_case(word, "changeset") && text::edit_distance(word, "changeset") <= 2)
+      return complain(line, text, "--changeset");
+    const unsigned distance = text::edit_distance(word, "rollback");
+    const bool colon = distance == 0 && words[0].size() > word.size();
+    if (colon || (distance == 1 && !same_ignoring_case(word, "rollbacks")))
+      complain(line, text, "--rollback");
+  }
+
+  void complain(const Line& line, std::string_view text, std::string_view meant) {
+    const size_t word = text.find_first_not_of("- \t");
+    builder_.problem(Problem::Kind::directive,
+                     "`" + std::string(text.substr(0, text.find_first_of(" \t", word))) +
+                         "` is only a comment to Liquibase",
+                     "did you mean `" + std::string(meant) + "`?", {{file_, line.span}},
+                     begun_ ? std::vector{attributes_.id} : std::vector<std::string>());
+  }
+
+  // Without endDelimiter a `/` or GO on a line of its own ends a statement as well.
+  static bool is_batch_end(std::string_view text) { return text == "/" || same_ignoring_case(text, "go"); }
+
   void code(const Line& line, std::string_view text) {
     if (rollback_ && !text.empty() && !text.starts_with("--")) mixed_ = true;
-    const std::string& delimiter = attributes_.delimiter;
+    const bool batch_end = attributes_.delimiter.empty() && attributes_.split && is_batch_end(text);
+    const std::string delimiter = batch_end ? std::string(text) : attributes_.delimiter;
     if (delimiter.empty() || text.starts_with("--")) return;
+    if (is_batch_end(delimiter) && !same_ignoring_case(text, delimiter))
+      return;  // it counts alone on its line
     const size_t end = sql_.find_last_not_of(" \t", line.span.end == 0 ? 0 : line.span.end - 1);
     if (!text.ends_with(delimiter) || end == std::string::npos) return;
     const size_t first = end + 1 - delimiter.size();
@@ -229,6 +264,22 @@ class FileReader {
   std::vector<text::Span> prefixes_;  // `--rollback` of this changeset
 };
 
+// --property name:x value:y [dbms:..] holds for all files behind it, and is not changed by a later one.
+void give_properties(Builder& builder, std::string_view sql) {
+  for (const Line& line : lines_of(sql, LineEnds::any)) {
+    const auto rest = after(sql.substr(line.span.begin, line.span.size()), "property");
+    if (!rest) continue;
+    std::string name, value;
+    bool for_postgres = true;
+    for (const std::string& word : quoted_words(*rest)) {
+      if (word.starts_with("name:")) name = word.substr(5);
+      if (word.starts_with("value:")) value = word.substr(6);
+      if (word.starts_with("dbms:")) for_postgres = names_postgres(std::string_view(word).substr(5));
+    }
+    if (!name.empty() && for_postgres) builder.give(std::move(name), std::move(value));
+  }
+}
+
 void read(Builder& builder) {
   std::set<std::string> ids;
   for (const std::string& path : builder.listing().paths()) {
@@ -238,6 +289,7 @@ void read(Builder& builder) {
       builder.ignore(path);
       continue;
     }
+    if (source->bytes.find("property") != std::string::npos) give_properties(builder, source->bytes);
     const Builder::Loaded loaded = builder.load(path);
     if (loaded.readable) FileReader(builder, path, loaded.file, ids).read();
   }
@@ -245,6 +297,19 @@ void read(Builder& builder) {
 
 }  // namespace
 
-extern constinit const Layout liquibase_layout{"liquibase", false, false, likeness, read};
+extern constinit const Layout liquibase_layout{
+    .name = "liquibase",
+    .likeness = likeness,
+    .read = read,
+    .no_transaction = {.advice = "give it a changeset of its own that says `runInTransaction:false`"},
+    .history = {.table = "databasechangelog",
+                .query = "SELECT author || ':' || id, NULL FROM databasechangelog ORDER BY orderexecuted",
+                .made_by =
+                    "CREATE TABLE databasechangelog (id varchar(255) NOT NULL, author varchar(255) NOT "
+                    "NULL, filename varchar(255) NOT NULL, dateexecuted timestamp NOT NULL, "
+                    "orderexecuted integer NOT NULL, exectype varchar(10) NOT NULL, md5sum varchar(35), "
+                    "description varchar(255), comments varchar(255), tag varchar(255), "
+                    "liquibase varchar(20), contexts varchar(255), labels varchar(255), "
+                    "deployment_id varchar(10))"}};
 
 }  // namespace chain::layouts

@@ -1,16 +1,16 @@
-// Files of a number and both halves, under the marks of tools that few use: rambler's `-- rambler up`,
+// Files of a number and both sections, under the marks of tools that few use: rambler's `-- rambler up`,
 // MyBatis Migrations' `-- //@UNDO` (all above it is the up), shmig's `-- ==== UP ====` and Play's evolutions
 // (`# --- !Ups`, with ;; for a semicolon that ends no statement).
 #include <algorithm>
 #include <array>
 
-#include "lint/chain/halves.h"
 #include "lint/chain/lines.h"
+#include "lint/chain/up_down_sections.h"
 
 namespace chain::layouts {
 namespace {
 
-using Kind = Mark::Kind;
+using Kind = Marker::Kind;
 
 // The line without the dashes, number signs and equal signs around its words.
 std::string_view words_within(std::string_view line) {
@@ -20,46 +20,77 @@ std::string_view words_within(std::string_view line) {
   return line.substr(begin, line.find_last_not_of(around) - begin + 1);
 }
 
-Mark of_rambler(std::string_view line) {
-  if (!line.starts_with("-- rambler ")) return {};
-  const std::string_view word = words_within(line.substr(11));
-  return word == "up" ? Mark{Kind::up} : word == "down" ? Mark{Kind::down} : Mark{};
+// Each section is one statement, sent alone; the downs run from the last to the first (rambler/migration.go).
+// Another word after `-- rambler` ends the section, and what follows is never run.
+Marker of_rambler(std::string_view line) {
+  constexpr std::string_view prefix = "-- rambler";
+  if (!line.starts_with(prefix)) return {};
+  const std::string_view word = trim(line.substr(prefix.size()));
+  return {word == "up" ? Kind::up : word == "down" ? Kind::down : Kind::unknown};
 }
+constexpr std::array rambler_spellings = {MarkerSpelling{"-- rambler up", {}},
+                                          MarkerSpelling{"-- rambler down", {}}};
 
-Mark of_mybatis(std::string_view line) {
+// `--`, then `//`; all behind the first @UNDO is the down (MigrationReader.java).
+Marker of_mybatis(std::string_view line) {
+  line = trim(line);
   if (!line.starts_with("--")) return {};
-  const std::string_view words = words_within(line);
-  return words.starts_with("//") && words.find("@UNDO") != std::string_view::npos ? Mark{Kind::down} : Mark{};
+  const std::string_view words = trim(line.substr(2));
+  return words.starts_with("//") && words.find("@UNDO") != std::string_view::npos ? Marker{Kind::down}
+                                                                                  : Marker{};
 }
+constexpr std::array mybatis_spellings = {MarkerSpelling{"-- //@UNDO", {}}};
 
-Mark of_shmig(std::string_view line) {
+Marker of_shmig(std::string_view line) {
   if (!line.starts_with("-- ====")) return {};
   const std::string_view word = words_within(line);
-  return word == "UP" ? Mark{Kind::up} : word == "DOWN" ? Mark{Kind::down} : Mark{};
+  return word == "UP" ? Marker{Kind::up} : word == "DOWN" ? Marker{Kind::down} : Marker{};
 }
+constexpr std::array shmig_spellings = {MarkerSpelling{"-- ====  UP  ====", {}},
+                                        MarkerSpelling{"-- ==== DOWN ====", {}}};
 
-Mark of_play(std::string_view line) {
+// A comment with !Ups or !Downs anywhere in it; the sections of a kind are joined (Evolutions.scala).
+Marker of_play(std::string_view line) {
+  line = trim(line);
   if (!line.starts_with('#') && !line.starts_with("--")) return {};
-  const std::string_view word = words_within(line);
-  return word == "!Ups" ? Mark{Kind::up} : word == "!Downs" ? Mark{Kind::down} : Mark{};
+  if (line.find("!Ups") != std::string_view::npos) return {Kind::up};
+  return {line.find("!Downs") != std::string_view::npos ? Kind::down : Kind::none};
 }
+constexpr std::array play_spellings = {MarkerSpelling{"# --- !Ups", {}}, MarkerSpelling{"# --- !Downs", {}}};
 
 struct Tool {
   std::string_view needle;  // in most of its files
-  Halves halves;
+  UpDownSections sections;
   bool transactional;
 };
 constexpr std::array tools = {
-    Tool{"-- rambler up", {.mark = of_rambler, .send = SendMode::statements}, false},
-    Tool{"@UNDO", {.mark = of_mybatis, .send = SendMode::statements, .up_first = true}, true},
-    Tool{"-- ==== UP ====", {.mark = of_shmig, .send = SendMode::statements}, true},
-    Tool{"!Ups", {.mark = of_play, .send = SendMode::statements}, false}};
+    Tool{"-- rambler",
+         {.mark = of_rambler,
+          .spellings = rambler_spellings,
+          .send = SendMode::statements,
+          .again = UpDownSections::Again::prepend},
+         false},
+    Tool{"@UNDO",
+         {.mark = of_mybatis,
+          .spellings = mybatis_spellings,
+          .send = SendMode::statements,
+          .up_first = true,
+          .line_ends = LineEnds::any},
+         true},
+    Tool{"-- ====", {.mark = of_shmig, .spellings = shmig_spellings, .send = SendMode::statements}, true},
+    Tool{"!Ups",
+         {.mark = of_play,
+          .spellings = play_spellings,
+          .send = SendMode::statements,
+          .again = UpDownSections::Again::append},
+         false}};
 constexpr const Tool* play = &tools[3];
 
 bool holds_mark(std::string_view sql, const Tool& tool) {
-  const std::vector<Line> lines = lines_of(sql);
+  const std::vector<Line> lines = lines_of(sql, tool.sections.line_ends);
   return std::any_of(lines.begin(), lines.end(), [&](const Line& line) {
-    return tool.halves.mark(trim(sql.substr(line.span.begin, line.span.size()))).kind != Kind::none;
+    const Kind kind = tool.sections.mark(sql.substr(line.span.begin, line.span.size())).kind;
+    return kind == Kind::up || kind == Kind::down;
   });
 }
 
@@ -67,7 +98,7 @@ const Tool* tool_of(const Listing& listing) {
   constexpr size_t sample = 10;
   size_t tried = 0;
   for (const std::string& path : listing.paths()) {
-    if (!is_numbered_sql(path)) continue;
+    if (!is_versioned_sql(path)) continue;
     if (++tried > sample) break;
     const text::Source* source = listing.peek(path);
     if (source == nullptr) continue;
@@ -93,18 +124,20 @@ void without_doubled_semicolons(Builder& builder, uint32_t file) {
 void read(Builder& builder) {
   const Tool* tool = tool_of(builder.listing());
   if (tool == nullptr) return;
-  for (const std::string& path : numbered_files(builder)) {
-    read_halves(builder, path, tool->halves);
+  for (const std::string& path : versioned_files(builder)) {
+    read_up_down_sections(builder, path, tool->sections);
     Revision& revision = builder.chain().revisions.back();
-    for (std::optional<Script>* half : {&revision.up, &revision.down}) {
-      if (*half) (*half)->transactional = tool->transactional;
+    for (std::optional<Script>* script : {&revision.up, &revision.down}) {
+      if (!*script) continue;
+      (*script)->transactional = tool->transactional;
+      if (tool == play) without_doubled_semicolons(builder, (*script)->file);
     }
-    if (tool == play && !revision.opaque) without_doubled_semicolons(builder, revision.file);
   }
 }
 
 }  // namespace
 
-extern constinit const Layout marked_layout{"marked", true, true, likeness, read};
+extern constinit const Layout marked_layout{
+    .name = "marked", .numbered = true, .has_downs = true, .likeness = likeness, .read = read};
 
 }  // namespace chain::layouts

@@ -14,16 +14,21 @@
 
 #include "lint/chain/directive.h"
 #include "lint/chain/names.h"
-#include "lint/chain/numbered.h"
 #include "lint/chain/order.h"
+#include "lint/chain/versioned_files.h"
 #include "lint/sql/scan.h"
 
 namespace chain::layouts {
 namespace {
 
+// Files of one direction are another tool's, whatever a comment in them says.
+bool may_be_one(std::string_view path) {
+  return is_versioned_sql(path) && !path.ends_with(".up.sql") && !path.ends_with(".down.sql");
+}
+
 int likeness(const Listing& listing) {
   constexpr size_t sample = 5;
-  return listing.any_holds(is_numbered_sql, "migrate:", sample) ? 90 : 0;
+  return listing.any_holds(may_be_one, "migrate:", sample) ? 90 : 0;
 }
 
 // Reads one file's directives and cuts it into its sections.
@@ -166,7 +171,7 @@ class FileReader {
 };
 
 Revision read_file(Builder& builder, const std::string& path) {
-  Revision revision = numbered_revision(builder, path);
+  Revision revision = versioned_revision(builder, path);
   if (!revision.opaque) FileReader(builder, revision, revision.file).read();
   return revision;
 }
@@ -195,7 +200,7 @@ void read(Builder& builder) {
   std::vector<Revision>& revisions = builder.chain().revisions;
   revisions.reserve(builder.listing().paths().size());
   for (const std::string& path : builder.listing().paths()) {
-    if (is_numbered_sql(path)) {
+    if (is_versioned_sql(path)) {
       revisions.push_back(read_file(builder, path));
     } else if (path.find('/') == std::string::npos) {
       builder.ignore(path);
@@ -208,8 +213,26 @@ void read(Builder& builder) {
   order_by_parents(builder);
 }
 
+std::vector<NewFile> new_files(const NewRevision& revision) {
+  const std::string option = revision.no_transaction ? " transaction:false" : "";
+  return {{revision.version + "_" + revision.name + ".sql",
+           "-- migrate:up" + option + "\n\n\n-- migrate:down" + option + "\n\n"}};
+}
+
 }  // namespace
 
-extern constinit const Layout native_layout{"native", true, true, likeness, read};
+extern constinit const Layout native_layout{
+    .name = "native",
+    .numbered = true,
+    .has_downs = true,
+    .likeness = likeness,
+    .read = read,
+    .no_transaction = {.line = "-- migrate:up transaction:false",
+                       .down_line = "-- migrate:down transaction:false",
+                       .advice = "write `{}`"},
+    .new_files = new_files,
+    .history = {.table = "schema_migrations",
+                .query = "SELECT version, NULL FROM schema_migrations ORDER BY version",
+                .made_by = "CREATE TABLE schema_migrations (version varchar PRIMARY KEY)"}};
 
 }  // namespace chain::layouts

@@ -6,13 +6,12 @@
 // names that Alembic's offline mode is rendered into (<number>_<revision hash>_<name>) are sent statement by
 // statement within a transaction, as Alembic's environments run them: the BEGIN and COMMIT around each are
 // not in the file, those of an autocommit block are.
-#include "lint/chain/pairs.h"
-
 #include <algorithm>
 #include <array>
 
 #include "lint/chain/lines.h"
 #include "lint/chain/names.h"
+#include "lint/chain/up_down_files.h"
 
 namespace chain::layouts {
 namespace {
@@ -62,12 +61,12 @@ size_t digits_of_day(std::string_view stem, size_t digits) {
   return more > 0 && end < stem.size() && (stem[end] == '_' || stem[end] == '-') ? end : digits;
 }
 
-std::optional<PairFile> file_named(const std::string& path, const Direction& direction, bool yoyo) {
+std::optional<UpDownFile> file_named(const std::string& path, const Direction& direction, bool yoyo) {
   const size_t prefix = letters(direction.stem);
   size_t digits = leading_digits(std::string_view(direction.stem).substr(prefix));
   if (yoyo && prefix == 0) digits = digits_of_day(direction.stem, digits);
   if (prefix > 3 || digits == 0) return std::nullopt;
-  PairFile file;
+  UpDownFile file;
   file.path = path;
   file.version = direction.stem.substr(prefix, digits);
   file.name = direction.stem.substr(prefix + digits);
@@ -87,7 +86,7 @@ bool has_rollbacks(const Listing& listing) {
                      [](const std::string& path) { return path.ends_with(".rollback.sql"); });
 }
 
-std::optional<PairFile> parse_name(const std::string& path, bool rollbacks) {
+std::optional<UpDownFile> parse_name(const std::string& path, bool rollbacks) {
   if (path.find('/') != std::string::npos) return std::nullopt;
   if (const std::optional<Direction> direction = direction_of(path))
     return file_named(path, *direction, rollbacks);
@@ -100,28 +99,28 @@ bool begins_with_hash(std::string_view name) {
   return name.size() > 12 && name[12] == '_' && std::all_of(name.begin(), name.begin() + 12, is_hex);
 }
 
-bool is_rendered(const std::vector<PairFile>& files) {
-  return !files.empty() &&
-         std::all_of(files.begin(), files.end(), [](const PairFile& f) { return begins_with_hash(f.name); });
+bool is_rendered(const std::vector<UpDownFile>& files) {
+  return !files.empty() && std::all_of(files.begin(), files.end(),
+                                       [](const UpDownFile& f) { return begins_with_hash(f.name); });
 }
 
-std::vector<PairFile> pairs_of(const Listing& listing) {
-  std::vector<PairFile> files;
+std::vector<UpDownFile> pairs_of(const Listing& listing) {
+  std::vector<UpDownFile> files;
   const bool rollbacks = has_rollbacks(listing);
   for (const std::string& path : listing.paths()) {
-    if (std::optional<PairFile> file = parse_name(path, rollbacks)) files.push_back(*std::move(file));
+    if (std::optional<UpDownFile> file = parse_name(path, rollbacks)) files.push_back(*std::move(file));
   }
   return files;
 }
 
 int likeness(const Listing& listing) {
-  const std::vector<PairFile> files = pairs_of(listing);
+  const std::vector<UpDownFile> files = pairs_of(listing);
   if (files.empty()) return 0;
   if (is_rendered(files)) return 70;
   // Names that sqlx and goose would take for revisions of their own: a down beside its up tells.
-  const bool paired = std::any_of(files.begin(), files.end(), [&](const PairFile& down) {
+  const bool paired = std::any_of(files.begin(), files.end(), [&](const UpDownFile& down) {
     return !down.is_up && !down.path.ends_with(".down.sql") &&
-           std::any_of(files.begin(), files.end(), [&](const PairFile& up) {
+           std::any_of(files.begin(), files.end(), [&](const UpDownFile& up) {
              return up.is_up && up.version == down.version && up.name == down.name;
            });
   });
@@ -158,16 +157,16 @@ bool is_yoyo(const Listing& listing) {
 }
 
 // Without other databases' files; where a version has a PostgreSQL file and one for all, without the latter.
-std::vector<PairFile> for_postgres(std::vector<PairFile> files) {
-  std::erase_if(files, [](const PairFile& file) { return dialect_of_name(file.path) == Dialect::other; });
-  const auto is_postgres = [](const PairFile& file) {
+std::vector<UpDownFile> for_postgres(std::vector<UpDownFile> files) {
+  std::erase_if(files, [](const UpDownFile& file) { return dialect_of_name(file.path) == Dialect::other; });
+  const auto is_postgres = [](const UpDownFile& file) {
     return dialect_of_name(file.path) == Dialect::postgres;
   };
   if (std::none_of(files.begin(), files.end(), is_postgres)) return files;
-  const std::vector<PairFile> all = files;
-  std::erase_if(files, [&](const PairFile& file) {
+  const std::vector<UpDownFile> all = files;
+  std::erase_if(files, [&](const UpDownFile& file) {
     if (dialect_of_name(file.path) == Dialect::postgres) return false;
-    return std::any_of(all.begin(), all.end(), [&](const PairFile& other) {
+    return std::any_of(all.begin(), all.end(), [&](const UpDownFile& other) {
       return other.version == file.version && other.is_up == file.is_up &&
              dialect_of_name(other.path) == Dialect::postgres &&
              other.name.substr(0, other.name.find('.')) == file.name.substr(0, file.name.find('.'));
@@ -181,14 +180,15 @@ void read(Builder& builder) {
   for (const std::string& path : builder.listing().paths()) {
     if (path.find('/') == std::string::npos && !parse_name(path, rollbacks)) builder.ignore(path);
   }
-  std::vector<PairFile> files = for_postgres(pairs_of(builder.listing()));
+  std::vector<UpDownFile> files = for_postgres(pairs_of(builder.listing()));
   const bool rendered = is_rendered(files);
   const SendRule rule = is_yoyo(builder.listing()) ? send_as_yoyo : send_one_string;
-  read_pairs(builder, std::move(files), rendered ? send_statements : rule);
+  read_up_down_files(builder, std::move(files), rendered ? send_statements : rule);
 }
 
 }  // namespace
 
-extern constinit const Layout pairs_layout{"pairs", true, true, likeness, read};
+extern constinit const Layout pairs_layout{
+    .name = "pairs", .numbered = true, .has_downs = true, .likeness = likeness, .read = read};
 
 }  // namespace chain::layouts

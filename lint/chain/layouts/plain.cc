@@ -61,6 +61,7 @@ void read(Builder& builder) {
 
 }  // namespace
 
-extern constinit const Layout plain_layout{"plain", false, false, likeness, read};
+extern constinit const Layout plain_layout{
+    .name = "plain", .fills_in = psql_form, .likeness = likeness, .read = read};
 
 }  // namespace chain::layouts

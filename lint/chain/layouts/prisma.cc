@@ -35,7 +35,7 @@ void check_provider(Builder& builder) {
   if (lock->bytes.find("postgresql") != std::string::npos ||
       lock->bytes.find("cockroachdb") != std::string::npos)
     return;
-  const uint32_t file = builder.load(lock_name).file;
+  const uint32_t file = builder.load_as_it_stands(lock_name).file;
   builder.problem(Problem::Kind::unsupported, "these migrations are not for PostgreSQL", "", {{file, {}}});
 }
 
@@ -52,17 +52,44 @@ void read_migration(Builder& builder, const std::string& path) {
   builder.chain().revisions.push_back(std::move(revision));
 }
 
+// Newer Prisma keeps migrations in TypeScript among those in SQL.
+bool is_code(std::string_view path) {
+  const std::string_view file = path.substr(folder_of(path).size());
+  return file == "/migration.ts" || file == "/migration.js";
+}
+
+void read_code(Builder& builder, const std::string& path) {
+  Revision revision;
+  revision.id = folder_of(path);
+  const size_t underscore = revision.id.find('_');
+  if (underscore != std::string::npos)
+    revision.title = title_of(std::string_view(revision.id).substr(underscore + 1));
+  revision.file = builder.add({builder.listing().full_path(path), "", false});
+  revision.opaque = "it is written in TypeScript";
+  builder.problem(Problem::Kind::unsupported,
+                  path + " is written in TypeScript: what it does cannot be known here", "",
+                  {{revision.file, {}}}, {revision.id});
+  builder.chain().revisions.push_back(std::move(revision));
+}
+
+bool holds_script(const Listing& listing, std::string_view folder) {
+  const std::string name(folder);
+  return listing.has(name + std::string(script_name)) || listing.has(name + "/migration.ts") ||
+         listing.has(name + "/migration.js");
+}
+
 void read(Builder& builder) {
   check_provider(builder);
   std::vector<std::string> migrations;
   std::string empty_folder;
   for (const std::string& path : builder.listing().paths()) {
-    if (is_migration(path)) {
+    const bool beside =
+        is_code(path) && builder.listing().has(std::string(folder_of(path)) + std::string(script_name));
+    if (is_migration(path) || (is_code(path) && !beside)) {
       migrations.push_back(path);
     } else if (path.find('/') == std::string::npos) {
       if (path != lock_name) builder.ignore(path);
-    } else if (!builder.listing().has(std::string(folder_of(path)) + std::string(script_name)) &&
-               folder_of(path) != empty_folder) {
+    } else if (!holds_script(builder.listing(), folder_of(path)) && folder_of(path) != empty_folder) {
       empty_folder = folder_of(path);
       const uint32_t file = builder.add({builder.listing().full_path(empty_folder), "", false});
       builder.problem(Problem::Kind::malformed,
@@ -73,11 +100,34 @@ void read(Builder& builder) {
   // By folder, which is not the order of the paths: '-' sorts before '/'.
   std::sort(migrations.begin(), migrations.end(),
             [](const std::string& a, const std::string& b) { return folder_of(a) < folder_of(b); });
-  for (const std::string& path : migrations) read_migration(builder, path);
+  for (const std::string& path : migrations) {
+    if (is_code(path))
+      read_code(builder, path);
+    else
+      read_migration(builder, path);
+  }
+}
+
+std::vector<NewFile> new_files(const NewRevision& revision) {
+  return {{revision.version + "_" + revision.name + std::string(script_name), ""}};
 }
 
 }  // namespace
 
-extern constinit const Layout prisma_layout{"prisma", true, false, likeness, read};
+extern constinit const Layout prisma_layout{
+    .name = "prisma",
+    .numbered = true,
+    .likeness = likeness,
+    .read = read,
+    .new_files = new_files,
+    .history = {.table = "_prisma_migrations",
+                .query =
+                    "SELECT migration_name, CASE WHEN finished_at IS NULL THEN 'failed' END FROM "
+                    "_prisma_migrations WHERE rolled_back_at IS NULL ORDER BY started_at, migration_name",
+                .made_by = "CREATE TABLE _prisma_migrations (id varchar(36) PRIMARY KEY NOT NULL, "
+                           "checksum varchar(64) NOT NULL, finished_at timestamptz, "
+                           "migration_name varchar(255) NOT NULL, logs text, rolled_back_at timestamptz, "
+                           "started_at timestamptz NOT NULL DEFAULT now(), "
+                           "applied_steps_count integer NOT NULL DEFAULT 0)"}};
 
 }  // namespace chain::layouts

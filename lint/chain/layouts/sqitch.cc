@@ -1,7 +1,7 @@
 // Sqitch (App/Sqitch/Plan.pm, Config): sqitch.plan names the changes in order, sqitch.conf may name the plan
 // and the folders; the scripts are deploy/, revert/ and verify/<change>.sql, run by psql, statement by
-// statement and with no transaction but their own. A change named again after a tag is a rework: the earlier
-// instance's scripts are <change>@<tag>.sql.
+// statement and with no transaction but their own: its commands are followed where they decide what SQL runs.
+// A change named again after a tag is a rework: the earlier instance's scripts are <change>@<tag>.sql.
 #include <algorithm>
 #include <array>
 #include <map>
@@ -10,6 +10,7 @@
 #include "lint/chain/layout.h"
 #include "lint/chain/lines.h"
 #include "lint/chain/names.h"
+#include "lint/chain/tool_settings.h"
 
 namespace chain::layouts {
 namespace {
@@ -69,6 +70,19 @@ Places read_places(const Listing& listing) {
   places.verify = clean(setting("verify_dir", below_top("verify")));
   places.engine = setting("engine", "");
   return places;
+}
+
+// Variables for psql: [deploy "variables"], [core.variables] and those of an engine or a target.
+void give_variables(Builder& builder) {
+  const text::Source* conf =
+      builder.listing().has("sqitch.conf") ? builder.listing().peek("sqitch.conf") : nullptr;
+  if (conf == nullptr) return;
+  for (const auto& [key, value] : tool_settings(*conf)) {
+    for (const std::string_view section : {"variables\".", "variables."}) {
+      const size_t at = key.find(section);
+      if (at != std::string::npos) builder.give(key.substr(at + section.size()), value);
+    }
+  }
 }
 
 class PlanReader {
@@ -185,8 +199,10 @@ void read_change(Builder& builder, const Places& places, uint32_t plan, const st
   const auto load = [&](const std::string& folder) -> std::optional<Script> {
     const std::string path = text::join_path(folder, name + ".sql");
     if (!builder.listing().has(path)) return std::nullopt;
-    const Builder::Loaded loaded = builder.load(path);
+    std::optional<std::string> unknown;
+    const Builder::Loaded loaded = builder.load_psql(path, unknown);
     if (!loaded.readable) revision.opaque = "its file cannot be read as text";
+    if (unknown && folder == places.deploy) revision.opaque = std::move(unknown);
     return Script{loaded.file, builder.chain().files[loaded.file].whole(), false, SendMode::statements};
   };
   revision.up = load(places.deploy);
@@ -206,12 +222,13 @@ void read_change(Builder& builder, const Places& places, uint32_t plan, const st
 
 void read(Builder& builder) {
   const Places places = read_places(builder.listing());
+  give_variables(builder);
   if (!builder.listing().has(places.plan)) {
     const uint32_t file = builder.add({builder.listing().full_path(places.plan), "", false});
     builder.problem(Problem::Kind::malformed, "there is no plan " + places.plan, "", {{file, {}}});
     return;
   }
-  const Builder::Loaded plan = builder.load(places.plan);
+  const Builder::Loaded plan = builder.load_as_it_stands(places.plan);
   if (!plan.readable) return;
   const std::vector<Change> changes = PlanReader(builder, plan.file).read();
   for (size_t i = 0; i < changes.size(); ++i) read_change(builder, places, plan.file, changes, i);
@@ -226,6 +243,12 @@ void read(Builder& builder) {
 
 }  // namespace
 
-extern constinit const Layout sqitch_layout{"sqitch", false, true, likeness, read};
+extern constinit const Layout sqitch_layout{
+    .name = "sqitch",
+    .has_downs = true,
+    .likeness = likeness,
+    .read = read,
+    .history = {.table = "sqitch.changes",
+                .query = "SELECT change, NULL FROM sqitch.changes ORDER BY committed_at"}};
 
 }  // namespace chain::layouts

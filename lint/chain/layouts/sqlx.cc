@@ -1,8 +1,12 @@
 // sqlx (sqlx-core/src/migrate/source.rs): <number>_<name>.sql, or the pair .up.sql and .down.sql, in one
 // folder. A file whose first part is no number is an error, one without '_' or .sql is skipped. Each file is
 // sent as one simple query inside a transaction, unless it begins with `-- no-transaction`.
+#include <algorithm>
+#include <array>
+
+#include "lint/chain/misspelt_marker.h"
 #include "lint/chain/names.h"
-#include "lint/chain/pairs.h"
+#include "lint/chain/up_down_files.h"
 
 namespace chain::layouts {
 namespace {
@@ -62,8 +66,23 @@ void send_as(std::string_view sql, Script& script) {
   script.send = SendMode::one_string;
 }
 
+// The one directive there is counts at the very beginning of a file, and only as it is written.
+void check_first_line(Builder& builder, const Revision& revision) {
+  constexpr std::array spellings = {MarkerSpelling{"-- no-transaction", {}}};
+  for (const std::optional<Script>* script : {&revision.up, &revision.down}) {
+    if (!*script || !(*script)->transactional) continue;
+    const std::string_view sql = builder.bytes((*script)->file);
+    const std::string_view line = sql.substr(0, std::min(sql.find_first_of("\r\n"), sql.size()));
+    const std::optional<std::string_view> meant = misspelt_marker(line, spellings);
+    if (!meant) continue;
+    builder.problem(Problem::Kind::directive, "`" + std::string(line) + "` is only a comment to sqlx",
+                    "did you mean `" + std::string(*meant) + "`?",
+                    {{(*script)->file, {0, static_cast<uint32_t>(line.size())}}}, {revision.id});
+  }
+}
+
 void read(Builder& builder) {
-  std::vector<PairFile> files;
+  std::vector<UpDownFile> files;
   for (const std::string& path : builder.listing().paths()) {
     if (!is_migration_file(path)) {
       if (path.find('/') == std::string::npos) builder.ignore(path);
@@ -84,11 +103,34 @@ void read(Builder& builder) {
                                  : "";
     files.push_back({path, path.substr(0, underscore), name, !is_down});
   }
-  read_pairs(builder, std::move(files), send_as);
+  read_up_down_files(builder, std::move(files), send_as);
+  for (const Revision& revision : builder.chain().revisions) check_first_line(builder, revision);
+}
+
+std::vector<NewFile> new_files(const NewRevision& revision) {
+  const std::string base = revision.version + "_" + revision.name;
+  const std::string first = revision.no_transaction ? "-- no-transaction\n" : "";
+  return {{base + ".up.sql", first}, {base + ".down.sql", first}};
 }
 
 }  // namespace
 
-extern constinit const Layout sqlx_layout{"sqlx", true, true, likeness, read};
+extern constinit const Layout sqlx_layout{
+    .name = "sqlx",
+    .numbered = true,
+    .has_downs = true,
+    .likeness = likeness,
+    .read = read,
+    .no_transaction = {.line = "-- no-transaction",
+                       .advice = "let the file begin with `{}`, and hold this statement alone",
+                       .alone = true},
+    .new_files = new_files,
+    .history = {
+        .table = "_sqlx_migrations",
+        .query = "SELECT version::text, CASE WHEN NOT success THEN 'failed' END FROM _sqlx_migrations "
+                 "ORDER BY installed_on, version",
+        .made_by = "CREATE TABLE _sqlx_migrations (version bigint PRIMARY KEY, description text NOT NULL, "
+                   "installed_on timestamptz NOT NULL DEFAULT now(), success boolean NOT NULL, "
+                   "checksum bytea NOT NULL, execution_time bigint NOT NULL)"}};
 
 }  // namespace chain::layouts

@@ -2,14 +2,14 @@
 // by name, each sent statement by statement as one batch, which is one implicit transaction. Forward only.
 // Its databases come with schemas of the platform, which the chain refers to and does not make
 // (https://supabase.com/docs/guides/database/overview).
-#include "lint/chain/halves.h"
 #include "lint/chain/names.h"
+#include "lint/chain/up_down_sections.h"
 
 namespace chain::layouts {
 namespace {
 
 bool is_migration(std::string_view path) {
-  return is_numbered_sql(path) && path[leading_digits(path)] == '_';
+  return is_versioned_sql(path) && path[leading_digits(path)] == '_';
 }
 
 int likeness(const Listing& listing) {
@@ -40,18 +40,32 @@ void read(Builder& builder) {
   // Names that a chain may well use for tables of its own.
   builder.chain().given_names = {"users",   "identities", "sessions", "buckets",
                                  "objects", "messages",   "job",      "secrets"};
-  const Halves halves{.mark = [](std::string_view) { return Mark{}; }, .up_first = true};
+  const UpDownSections sections{.mark = [](std::string_view) { return Marker{}; }, .up_first = true};
   for (const std::string& path : builder.listing().paths()) {
     if (is_migration(path)) {
-      read_halves(builder, path, halves);
+      read_up_down_sections(builder, path, sections);
     } else if (path.find('/') == std::string::npos) {
       builder.ignore(path);
     }
   }
 }
 
+std::vector<NewFile> new_files(const NewRevision& revision) {
+  return {{revision.version + "_" + revision.name + ".sql", ""}};
+}
+
 }  // namespace
 
-extern constinit const Layout supabase_layout{"supabase", true, false, likeness, read};
+extern constinit const Layout supabase_layout{
+    .name = "supabase",
+    .numbered = true,
+    .likeness = likeness,
+    .read = read,
+    .new_files = new_files,
+    .history = {.table = "supabase_migrations.schema_migrations",
+                .query = "SELECT version, NULL FROM supabase_migrations.schema_migrations ORDER BY version",
+                .made_by =
+                    "CREATE SCHEMA supabase_migrations; CREATE TABLE supabase_migrations.schema_migrations "
+                    "(version text NOT NULL PRIMARY KEY, statements text[], name text)"}};
 
 }  // namespace chain::layouts

@@ -1,8 +1,12 @@
-// tern (migrate/migrate.go): <number>_<name>.sql in one folder, its halves parted by the line
+// tern (migrate/migrate.go): <number>_<name>.sql in one folder, its sections parted by the line
 // `---- create above / drop below ----`; a file without it cannot be taken back. A file is sent as one string
-// in a transaction; with `---- tern: disable-tx ----` statement by statement in none. Files in folders below
+// in a transaction; a section with `---- tern: disable-tx ----` on a line of its own statement by statement
+// in none. Files in folders below
 // are templates that others include.
-#include "lint/chain/halves.h"
+#include <array>
+
+#include "lint/chain/tool_settings.h"
+#include "lint/chain/up_down_sections.h"
 
 namespace chain::layouts {
 namespace {
@@ -12,27 +16,61 @@ constexpr std::string_view no_transaction = "---- tern: disable-tx ----";
 
 int likeness(const Listing& listing) {
   constexpr size_t sample = 10;
-  return listing.any_holds(is_numbered_sql, parting, sample) ? 92 : 0;
+  return listing.any_holds(is_versioned_sql, parting, sample) ? 92 : 0;
 }
 
-Mark mark(std::string_view line) {
-  if (line == parting) return {Mark::Kind::down};
-  if (line == no_transaction) return {Mark::Kind::option, false};
+constexpr std::array spellings = {MarkerSpelling{parting, {}}, MarkerSpelling{no_transaction, {}}};
+
+Marker mark(std::string_view line) {
+  if (line.find(parting) != std::string_view::npos) return {Marker::Kind::down};
+  if (line == no_transaction) return {Marker::Kind::section_option, false};
   return {};
 }
 
+// [data] of tern.conf.
+void give_data(Builder& builder) {
+  constexpr std::array<std::string_view, 1> files = {"tern.conf"};
+  const std::optional<text::Source> conf = nearest_file(builder.listing().root(), files);
+  if (!conf) return;
+  constexpr std::string_view section = "data.";
+  for (const auto& [key, value] : tool_settings(*conf)) {
+    if (key.starts_with(section)) builder.give(key.substr(section.size()), value);
+  }
+}
+
 void read(Builder& builder) {
-  const Halves halves{.mark = mark, .up_first = true};
-  for (const std::string& path : numbered_files(builder)) {
-    read_halves(builder, path, halves);
+  give_data(builder);
+  const UpDownSections sections{.mark = mark, .spellings = spellings, .up_first = true};
+  for (const std::string& path : versioned_files(builder)) {
+    read_up_down_sections(builder, path, sections);
     for (auto* half : {&builder.chain().revisions.back().up, &builder.chain().revisions.back().down}) {
       if (*half && !(*half)->transactional) (*half)->send = SendMode::statements;
     }
   }
 }
 
+std::vector<NewFile> new_files(const NewRevision& revision) {
+  std::string text = revision.no_transaction ? std::string(no_transaction) + "\n" : std::string();
+  text += "\n\n";
+  text += parting;
+  text += "\n\n";
+  return {{revision.version + "_" + revision.name + ".sql", std::move(text)}};
+}
+
 }  // namespace
 
-extern constinit const Layout tern_layout{"tern", true, true, likeness, read};
+extern constinit const Layout tern_layout{
+    .name = "tern",
+    .numbered = true,
+    .has_downs = true,
+    .fills_in = braces_form,
+    .likeness = likeness,
+    .read = read,
+    .no_transaction = {.line = no_transaction, .advice = "put `{}` at the top of the file"},
+    .new_files = new_files,
+    .history = {.table = "public.schema_version",
+                .query = "SELECT version::text, NULL FROM public.schema_version WHERE version > 0",
+                .says = History::Says::last,
+                .made_by = "CREATE TABLE public.schema_version (version int4 NOT NULL)"}};
 
 }  // namespace chain::layouts

@@ -1,0 +1,54 @@
+// Ecto (ecto_sql, Ecto.Migration): priv/repo/migrations/<number>_<name>.exs, by number, each in a transaction
+// unless it says @disable_ddl_transaction true. The SQL is what execute is given; of two the second is the
+// way back.
+#include <array>
+
+#include "lint/chain/code_languages.h"
+#include "lint/chain/code_migrations.h"
+#include "lint/chain/names.h"
+
+namespace chain::layouts {
+namespace {
+
+bool is_file(std::string_view path) {
+  return path.find('/') == std::string_view::npos && leading_digits(path) > 0 && path.ends_with(".exs");
+}
+
+constexpr std::array<std::string_view, 1> calls = {"execute"};
+constexpr std::array<std::string_view, 2> ups = {"up", "change"};
+constexpr std::array<std::string_view, 1> downs = {"down"};
+constexpr std::array<std::string_view, 1> harmless = {"flush"};
+
+constexpr CodeLayout layout{.tool = {.language = &languages::elixir,
+                                     .calls = calls,
+                                     .ups = ups,
+                                     .downs = downs,
+                                     .second_is_down = true,
+                                     .no_transaction = "@disable_ddl_transaction true",
+                                     .harmless = harmless},
+                            .is_file = is_file,
+                            .sign = "Ecto.Migration",
+                            .number_is_id = true};
+
+int likeness(const Listing& listing) {
+  return holds_code_migrations(listing, layout) ? 86 : 0;
+}
+
+void read(Builder& builder) {
+  read_code_migrations(builder, layout);
+}
+
+}  // namespace
+
+extern constinit const Layout ecto_layout{
+    .name = "ecto",
+    .in_code = true,
+    .likeness = likeness,
+    .read = read,
+    .no_transaction = {.advice = "put `@disable_ddl_transaction true` into the module"},
+    .history = {
+        .table = "schema_migrations",
+        .query = "SELECT version::text, NULL FROM schema_migrations ORDER BY version",
+        .made_by = "CREATE TABLE schema_migrations (version bigint PRIMARY KEY, inserted_at timestamp(0))"}};
+
+}  // namespace chain::layouts

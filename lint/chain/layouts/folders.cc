@@ -1,0 +1,215 @@
+// Folders that are versions, with the files of each in them, as projects with a runner of their own keep
+// them: 1/, 2/, 10/ with <number>_<name>.up.sql and .down.sql; v1.2/ with a manifest that lists its files in
+// order; release-1.2/ with files by name. Folders are ordered by the numbers in their names. A pair's files
+// are sent as one string each, without a transaction; others statement by statement.
+#include <algorithm>
+#include <array>
+#include <map>
+#include <set>
+
+#include "lint/chain/lines.h"
+#include "lint/chain/names.h"
+#include "lint/chain/up_down_files.h"
+
+namespace chain::layouts {
+namespace {
+
+// The numbers of v1.2.0 or release-1-2; nothing for a name that is no version.
+std::optional<std::vector<std::string>> numbers_of(std::string_view folder) {
+  constexpr std::array<std::string_view, 7> words = {"", "v", "ver", "version", "r", "rel", "release"};
+  const size_t digits = folder.find_first_of("0123456789");
+  if (digits == std::string_view::npos) return std::nullopt;
+  std::string_view word = folder.substr(0, digits);
+  while (!word.empty() && std::string_view("-_. ").find(word.back()) != std::string_view::npos)
+    word.remove_suffix(1);
+  const bool known = std::any_of(words.begin(), words.end(),
+                                 [&](std::string_view one) { return same_ignoring_case(one, word); });
+  if (!known) return std::nullopt;
+  std::vector<std::string> numbers;
+  for (std::string_view rest = folder.substr(digits); leading_digits(rest) > 0;) {
+    const size_t size = leading_digits(rest);
+    numbers.emplace_back(without_leading_zeros(rest.substr(0, size)));
+    rest.remove_prefix(size);
+    if (rest.empty() || std::string_view("._-").find(rest.front()) == std::string_view::npos) break;
+    rest.remove_prefix(1);
+  }
+  return numbers;
+}
+
+bool version_less(const std::vector<std::string>& a, const std::vector<std::string>& b) {
+  for (size_t i = 0; i < std::max(a.size(), b.size()); ++i) {
+    const std::string x = i < a.size() ? a[i] : "0", y = i < b.size() ? b[i] : "0";
+    if (x != y) return number_less(x, y);
+  }
+  return false;
+}
+
+struct Folder {
+  std::string name;
+  std::vector<std::string> numbers;
+  std::vector<std::string> files, others;  // .sql and the rest, by their names
+};
+
+// Nothing, where some folder of SQL files is no version, or files of SQL stand beside the folders.
+std::vector<Folder> folders_of(const Listing& listing) {
+  std::map<std::string, Folder> folders;
+  for (const std::string& path : listing.paths()) {
+    const size_t slash = path.find('/');
+    const bool is_sql = path.ends_with(".sql");
+    if (slash == std::string::npos) {
+      if (is_sql) return {};
+      continue;
+    }
+    const std::string name = path.substr(0, slash);
+    const std::string file = path.substr(slash + 1);
+    if (file.find('/') != std::string::npos) {
+      if (is_sql) return {};
+      continue;
+    }
+    Folder& folder = folders[name];
+    folder.name = name;
+    (is_sql ? folder.files : folder.others).push_back(file);
+  }
+  std::vector<Folder> versions;
+  for (auto& [name, folder] : folders) {
+    if (folder.files.empty()) continue;
+    std::optional<std::vector<std::string>> numbers = numbers_of(name);
+    if (!numbers) return {};
+    folder.numbers = *std::move(numbers);
+    versions.push_back(std::move(folder));
+  }
+  std::stable_sort(versions.begin(), versions.end(),
+                   [](const Folder& a, const Folder& b) { return version_less(a.numbers, b.numbers); });
+  return versions;
+}
+
+// Names by which other layouts of folders know their own.
+bool is_others(std::string_view file) {
+  constexpr std::array<std::string_view, 3> names = {"up.sql", "down.sql", "migration.sql"};
+  const bool flyway = std::string_view("VRBU").find(file.front()) != std::string_view::npos &&
+                      file.find("__") != std::string_view::npos;
+  return flyway || std::find(names.begin(), names.end(), file) != names.end();
+}
+
+bool is_sql(std::string_view path) {
+  return path.ends_with(".sql");
+}
+
+int likeness(const Listing& listing) {
+  const std::vector<Folder> folders = folders_of(listing);
+  if (folders.size() < 2) return 0;
+  for (const Folder& folder : folders) {
+    if (std::any_of(folder.files.begin(), folder.files.end(), is_others)) return 0;
+  }
+  // Each may be a chain of a tool that reads one folder.
+  constexpr size_t sample = 5;
+  for (const std::string_view mark : {"+goose", "migrate:up", "+migrate "}) {
+    if (listing.any_holds(is_sql, mark, sample)) return 0;
+  }
+  return 15;
+}
+
+// The folder's files in the order in which a file that lists them names them; those that it does not name are
+// none of the chain's. Empty: nothing lists them.
+std::vector<std::string> listed(const Listing& listing, const Folder& folder) {
+  for (const std::string& other : folder.others) {
+    const text::Source* source = listing.peek(folder.name + "/" + other);
+    if (source == nullptr) continue;
+    std::vector<std::pair<size_t, std::string>> places;
+    for (const std::string& file : folder.files) {
+      const size_t at = source->bytes.find(file);
+      const bool whole = at != std::string::npos &&
+                         (at == 0 || std::string_view("\"'/ \t\n,[:-").find(source->bytes[at - 1]) !=
+                                         std::string_view::npos);
+      if (whole) places.emplace_back(at, file);
+    }
+    if (places.empty()) continue;
+    std::sort(places.begin(), places.end());
+    std::vector<std::string> files;
+    for (auto& [at, file] : places) files.push_back(std::move(file));
+    return files;
+  }
+  return {};
+}
+
+void send_one_string(std::string_view, Script& script) {
+  script.transactional = false;
+  script.send = SendMode::one_string;
+}
+
+bool has_directions(const Folder& folder) {
+  return std::any_of(folder.files.begin(), folder.files.end(), [](const std::string& file) {
+    return file.ends_with(".up.sql") || file.ends_with(".down.sql");
+  });
+}
+
+void read_pairs_of(Builder& builder, const Folder& folder) {
+  std::vector<UpDownFile> files;
+  for (const std::string& file : folder.files) {
+    const bool up = !file.ends_with(".down.sql");
+    const size_t suffix = !up ? 9 : file.ends_with(".up.sql") ? 7 : 4;
+    const std::string stem = file.substr(0, file.size() - suffix);
+    const size_t digits = leading_digits(stem);
+    files.push_back(
+        {folder.name + "/" + file, digits > 0 ? stem.substr(0, digits) : stem, stem.substr(digits), up});
+  }
+  const size_t before = builder.chain().revisions.size();
+  read_up_down_files(builder, std::move(files), send_one_string);
+  for (size_t i = before; i < builder.chain().revisions.size(); ++i) {
+    Revision& revision = builder.chain().revisions[i];
+    revision.id = folder.name + "/" + revision.id;
+  }
+}
+
+bool comes_before(const std::string& a, const std::string& b) {
+  const std::string_view x = std::string_view(a).substr(0, leading_digits(a));
+  const std::string_view y = std::string_view(b).substr(0, leading_digits(b));
+  if (!x.empty() && !y.empty() && without_leading_zeros(x) != without_leading_zeros(y))
+    return number_less(x, y);
+  return a < b;
+}
+
+void read_scripts_of(Builder& builder, const Folder& folder) {
+  std::vector<std::string> files = listed(builder.listing(), folder);
+  const bool is_listed = !files.empty();
+  if (!is_listed) {
+    files = folder.files;
+    std::stable_sort(files.begin(), files.end(), comes_before);
+  }
+  if (is_listed) {
+    const std::set<std::string_view> named(files.begin(), files.end());
+    for (const std::string& file : folder.files) {
+      if (!named.contains(file)) builder.ignore(folder.name + "/" + file);
+    }
+  }
+  for (const std::string& file : files) {
+    Revision revision;
+    revision.id = folder.name + "/" + file.substr(0, file.size() - 4);
+    revision.title = title_of(std::string_view(file).substr(0, file.size() - 4));
+    const Builder::Loaded loaded = builder.load(folder.name + "/" + file);
+    if (!loaded.readable) revision.opaque = "its file cannot be read as text";
+    revision.file = loaded.file;
+    revision.up =
+        Script{loaded.file, builder.chain().files[loaded.file].whole(), false, SendMode::statements};
+    builder.chain().revisions.push_back(std::move(revision));
+  }
+}
+
+void read(Builder& builder) {
+  for (const Folder& folder : folders_of(builder.listing())) {
+    if (has_directions(folder))
+      read_pairs_of(builder, folder);
+    else
+      read_scripts_of(builder, folder);
+  }
+  for (const std::string& path : builder.listing().paths()) {
+    if (path.find('/') == std::string::npos) builder.ignore(path);
+  }
+}
+
+}  // namespace
+
+extern constinit const Layout folders_layout{
+    .name = "folders", .has_downs = true, .of_folders = true, .likeness = likeness, .read = read};
+
+}  // namespace chain::layouts

@@ -1,0 +1,50 @@
+// Laravel (Illuminate/Database/Migrations): <date>_<name>.php, a class with up and down, by name, each in a
+// transaction unless it says $withinTransaction = false. The SQL is what DB::statement and DB::unprepared are
+// given.
+#include <array>
+
+#include "lint/chain/code_languages.h"
+#include "lint/chain/code_migrations.h"
+#include "lint/chain/names.h"
+
+namespace chain::layouts {
+namespace {
+
+bool is_file(std::string_view path) {
+  return path.find('/') == std::string_view::npos && leading_digits(path) > 0 && path.ends_with(".php");
+}
+
+constexpr std::array<std::string_view, 5> calls = {"statement", "unprepared", "insert", "update", "delete"};
+constexpr std::array<std::string_view, 1> ups = {"up"};
+constexpr std::array<std::string_view, 1> downs = {"down"};
+
+constexpr CodeLayout layout{.tool = {.language = &languages::php,
+                                     .calls = calls,
+                                     .ups = ups,
+                                     .downs = downs,
+                                     .no_transaction = "$withinTransaction = false"},
+                            .is_file = is_file,
+                            .sign = "Migration"};
+
+int likeness(const Listing& listing) {
+  return holds_code_migrations(listing, layout) ? 86 : 0;
+}
+
+void read(Builder& builder) {
+  read_code_migrations(builder, layout);
+}
+
+}  // namespace
+
+extern constinit const Layout laravel_layout{
+    .name = "laravel",
+    .in_code = true,
+    .likeness = likeness,
+    .read = read,
+    .no_transaction = {.advice = "say `public $withinTransaction = false;` in the class"},
+    .history = {.table = "migrations",
+                .query = "SELECT migration, NULL FROM migrations ORDER BY id",
+                .made_by = "CREATE TABLE migrations (id serial PRIMARY KEY, migration varchar(255) NOT NULL, "
+                           "batch integer NOT NULL)"}};
+
+}  // namespace chain::layouts

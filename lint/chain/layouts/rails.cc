@@ -1,0 +1,55 @@
+// Rails (ActiveRecord::Migration): db/migrate/<number>_<name>.rb, ordered by number, each in a transaction
+// unless it says disable_ddl_transaction!. The SQL is what execute is given; create_table and its kin are
+// code.
+#include <array>
+
+#include "lint/chain/code_languages.h"
+#include "lint/chain/code_migrations.h"
+#include "lint/chain/names.h"
+
+namespace chain::layouts {
+namespace {
+
+bool is_file(std::string_view path) {
+  return path.find('/') == std::string_view::npos && leading_digits(path) > 0 && path.ends_with(".rb");
+}
+
+constexpr std::array<std::string_view, 3> calls = {"execute", "exec_query", "select_all"};
+constexpr std::array<std::string_view, 2> ups = {"up", "change"};
+constexpr std::array<std::string_view, 1> downs = {"down"};
+constexpr std::array<std::string_view, 9> harmless = {
+    "say", "puts",   "say_with_time", "safety_assured", "reversible", "up_only", "disable_ddl_transaction!",
+    "p",   "private"};
+
+constexpr CodeLayout layout{.tool = {.language = &languages::ruby,
+                                     .calls = calls,
+                                     .ups = ups,
+                                     .downs = downs,
+                                     .no_transaction = "disable_ddl_transaction!",
+                                     .raises = "IrreversibleMigration",
+                                     .harmless = harmless},
+                            .is_file = is_file,
+                            .sign = "ActiveRecord::Migration",
+                            .number_is_id = true};
+
+int likeness(const Listing& listing) {
+  return holds_code_migrations(listing, layout) ? 86 : 0;
+}
+
+void read(Builder& builder) {
+  read_code_migrations(builder, layout);
+}
+
+}  // namespace
+
+extern constinit const Layout rails_layout{
+    .name = "rails",
+    .in_code = true,
+    .likeness = likeness,
+    .read = read,
+    .no_transaction = {.advice = "put `disable_ddl_transaction!` into the class"},
+    .history = {.table = "schema_migrations",
+                .query = "SELECT version, NULL FROM schema_migrations ORDER BY version",
+                .made_by = "CREATE TABLE schema_migrations (version varchar NOT NULL PRIMARY KEY)"}};
+
+}  // namespace chain::layouts

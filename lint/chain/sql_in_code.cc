@@ -1,0 +1,458 @@
+// Finds the calls that take SQL, and puts their literals together.
+#include "lint/chain/sql_in_code.h"
+
+#include <algorithm>
+#include <map>
+#include <set>
+
+namespace chain {
+namespace {
+
+using Kind = CodeToken::Kind;
+
+constexpr size_t longest_constant = 65536;  // constants of constants double soon
+
+bool is_any(std::span<const std::string_view> words, std::string_view word) {
+  return std::find(words.begin(), words.end(), word) != words.end();
+}
+
+bool is_one_of(std::string_view word, std::initializer_list<std::string_view> words) {
+  return std::find(words.begin(), words.end(), word) != words.end();
+}
+
+bool is_name_text(std::string_view text) {
+  return !text.empty() &&
+         text.find_first_not_of("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_") ==
+             std::string_view::npos;
+}
+
+std::string stand_in(std::string_view code) {
+  constexpr size_t longest = 40;
+  std::string made = "_";
+  for (const char c : code.substr(0, longest)) {
+    const bool upper = c >= 'A' && c <= 'Z';
+    const bool kept = (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9');
+    if (upper)
+      made += static_cast<char>(c | 0x20);
+    else if (kept || made.back() != '_')
+      made += kept ? c : '_';
+  }
+  return made.ends_with('_') ? made : made + "_";
+}
+
+// A literal's text, with where each stretch of it stands in the file.
+struct Text {
+  std::string bytes;
+  std::vector<text::Original::Part> parts;  // `text` counts from the beginning of bytes
+  std::vector<SqlInCode::Direction::Missing> missing;
+
+  void add(std::string_view more, uint32_t in_file) {
+    const auto at = static_cast<uint32_t>(bytes.size());
+    parts.push_back({{at, at}, {in_file, in_file}});
+    bytes += more;
+  }
+  void append(const Text& other) {
+    const auto shift = static_cast<uint32_t>(bytes.size());
+    for (text::Original::Part part : other.parts) {
+      part.text.begin += shift;
+      part.text.end += shift;
+      parts.push_back(part);
+    }
+    for (SqlInCode::Direction::Missing one : other.missing) {
+      one.at.begin += shift;
+      one.at.end += shift;
+      missing.push_back(std::move(one));
+    }
+    bytes += other.bytes;
+  }
+};
+
+class Reader {
+ public:
+  Reader(const text::Source& source, const CodeTool& tool, bool whole_is_up)
+      : file_(source),
+        source_(source.bytes),
+        tool_(tool),
+        tokens_(code_tokens(source.bytes, *tool.language)) {
+    if (whole_is_up) direction_ = &result_.up;
+  }
+
+  SqlInCode read() {
+    measure_indents();
+    find_constants();
+    if (tool_.ups.empty()) direction_ = &result_.up;
+    for (size_t i = 0; i < tokens_.size();) i = step(i);
+    result_.transactional =
+        tool_.no_transaction.empty() || source_.find(tool_.no_transaction) == std::string_view::npos;
+    finish(result_.up);
+    finish(result_.down);
+    return std::move(result_);
+  }
+
+ private:
+  std::string_view text(size_t i) const {
+    if (i >= tokens_.size()) return {};
+    return source_.substr(tokens_[i].span.begin, tokens_[i].span.size());
+  }
+  bool is_string(size_t i) const { return i < tokens_.size() && tokens_[i].kind == Kind::string; }
+  bool is_name(size_t i) const { return i < tokens_.size() && tokens_[i].kind == Kind::name; }
+  size_t without_newlines(size_t i) const {
+    while (i < tokens_.size() && tokens_[i].kind == Kind::newline) ++i;
+    return i;
+  }
+  std::string_view before(size_t i) const { return i == 0 ? std::string_view() : text(i - 1); }
+  bool begins_line(size_t i) const { return i == 0 || tokens_[i - 1].kind == Kind::newline; }
+
+  // name = "literal", of names that are assigned once.
+  void find_constants() {
+    std::map<std::string, int> assigned;
+    for (size_t i = 0; i + 2 < tokens_.size(); ++i) {
+      if (!is_name(i)) continue;
+      size_t next = i + 1;
+      const bool colon = text(next) == ":" && text(next + 1) == "=";
+      if (colon) ++next;
+      const bool attribute = before(i) == "@" && is_string(next) && tool_.language->name == "Elixir";
+      if (!attribute &&
+          (text(next) != "=" || text(next + 1) == "=" || is_one_of(before(i), {"=", "!", "<", ">"})))
+        continue;
+      const std::string name(text(i));
+      ++assigned[name];
+      size_t at = attribute ? next : without_newlines(next + 1);
+      const std::optional<Text> value = is_string(at) ? literals(at) : std::nullopt;
+      if (value && value->missing.empty() && value->bytes.size() <= longest_constant)
+        constants_[name] = *value;
+    }
+    for (const auto& [name, count] : assigned) {
+      if (count > 1) constants_.erase(name);
+    }
+  }
+
+  // Literals and constants joined to each other, from token `at`, which is left behind them. Nothing where
+  // something else is joined to them.
+  std::optional<Text> literals(size_t& at) {
+    Text whole;
+    for (;;) {
+      at = without_newlines(at);
+      if (is_string(at)) {
+        whole.append(value_of(tokens_[at]));
+        ++at;
+      } else if (is_name(at) && constants_.contains(std::string(text(at))) && text(at + 1) != "(") {
+        whole.append(constants_.at(std::string(text(at))));
+        ++at;
+      } else {
+        return std::nullopt;
+      }
+      if (whole.bytes.size() > source_.size() + longest_constant) return std::nullopt;
+      if (tool_.language->joins_adjacent && is_string(at)) continue;
+      size_t next = without_newlines(at);
+      if (text(at) == "\\") next = without_newlines(at + 1);  // Ruby's and Python's line that goes on
+      if (tool_.language->joins_adjacent && next != at && text(at) == "\\" && is_string(next)) {
+        at = next;
+        continue;
+      }
+      const bool joined = text(next) == "+" || (text(next) == "." && tool_.language->php_heredocs) ||
+                          (text(next) == "<" && text(next + 1) == ">");
+      if (!joined) return whole;
+      at = next + (text(next) == "<" ? 2 : 1);
+    }
+  }
+
+  Text value_of(const CodeToken& token) {
+    Text value;
+    const std::string_view content = source_.substr(token.content.begin, token.content.size());
+    size_t run = 0;
+    const auto flush = [&](size_t to) {
+      if (to > run)
+        value.add(content.substr(run, to - run), token.content.begin + static_cast<uint32_t>(run));
+    };
+    for (size_t i = 0; i < content.size();) {
+      if (const size_t size = code_within(token, content, i); size > 0) {
+        flush(i);
+        code(value, token, content.substr(i, size), token.content.begin + static_cast<uint32_t>(i));
+        i += size;
+        run = i;
+      } else if (token.doubled && content.substr(i, 2) == "\"\"") {
+        flush(i + 1);
+        i += 2;
+        run = i;
+      } else if (content[i] == '\\' && i + 1 < content.size() && escapes(token, content[i + 1])) {
+        flush(i);
+        const std::string_view letter = content.substr(i + 1, 1);
+        const size_t known = std::string_view("nrt0").find(letter);
+        const char controls[] = {'\n', '\r', '\t', ' '};
+        if (letter != "\n")
+          value.add(known == std::string_view::npos ? std::string(letter) : std::string(1, controls[known]),
+                    token.content.begin + static_cast<uint32_t>(i));
+        i += 2;
+        run = i;
+      } else {
+        ++i;
+      }
+    }
+    flush(content.size());
+    return value;
+  }
+
+  // In a raw literal only the quote and the backslash itself can be written so; Go's ` and C#'s @"" know
+  // none.
+  bool escapes(const CodeToken& token, char next) const {
+    if (token.doubled) return false;
+    if (!token.raw) return true;
+    const char quote = source_[token.span.begin];
+    return quote == '\'' && (next == '\'' || next == '\\');
+  }
+
+  // The length of #{..}, ${..} or {..} at content[i]; 0: there is none.
+  size_t code_within(const CodeToken& token, std::string_view content, size_t i) const {
+    if (!token.interpolates) return 0;
+    const std::string_view open = token.prefix != '\0' ? "{" : tool_.language->interpolation;
+    if (open.empty() || !content.substr(i).starts_with(open)) return php_variable(content, i);
+    if (token.prefix != '\0' && content.substr(i, 2) == "{{") return 0;
+    int depth = 0;
+    for (size_t at = i + open.find('{'); at < content.size(); ++at) {
+      if (content[at] == '{') ++depth;
+      if (content[at] == '}' && --depth == 0) return at + 1 - i;
+    }
+    return 0;
+  }
+
+  size_t php_variable(std::string_view content, size_t i) const {
+    if (!tool_.language->php_heredocs || content[i] != '$') return 0;
+    size_t end = i + 1;
+    while (end < content.size() && is_name_text(content.substr(end, 1))) ++end;
+    return end > i + 1 && !(content[i + 1] >= '0' && content[i + 1] <= '9') ? end - i : 0;
+  }
+
+  void code(Text& value, const CodeToken&, std::string_view whole, uint32_t in_file) {
+    std::string_view name = whole;
+    while (!name.empty() && std::string_view("#${@ ").find(name.front()) != std::string_view::npos)
+      name.remove_prefix(1);
+    while (!name.empty() && std::string_view("} ").find(name.back()) != std::string_view::npos)
+      name.remove_suffix(1);
+    if (const auto known = constants_.find(std::string(name)); known != constants_.end()) {
+      value.append(known->second);
+      return;
+    }
+    const std::string made = stand_in(name);
+    const auto at = static_cast<uint32_t>(value.bytes.size());
+    value.add(made, in_file);
+    value.missing.push_back({{at, at + static_cast<uint32_t>(made.size())}, std::string(whole)});
+  }
+
+  // A function of one of these names begins, or a key or property that holds one.
+  bool begins(size_t i, std::span<const std::string_view> names) const {
+    if (!is_name(i)) return false;
+    const std::string_view name = text(i);
+    const bool named = tool_.by_prefix
+                           ? std::any_of(names.begin(), names.end(),
+                                         [&](std::string_view one) { return name.starts_with(one); })
+                           : is_any(names, name);
+    if (!named) return false;
+    const std::string_view last = before(i);
+    const std::string_view next = text(i + 1);
+    const bool exported = last == "." && i >= 2 && is_one_of(text(i - 2), {"exports", "dir"});
+    const bool declared = begins_line(i) || exported ||
+                          is_one_of(last, {"def", "function", "func", "async", "void", "const", "let", "var",
+                                           "{", ",", "public", "static"});
+    const bool opens = is_one_of(next, {"(", "=", ":", "do", "{"}) ||
+                       (last == "def" && tokens_[std::min(i + 1, tokens_.size() - 1)].kind == Kind::newline);
+    if (tool_.by_prefix) return last == "func" && next == "(";
+    return declared && opens && !(begins_line(i) && next == "(" && last.empty());
+  }
+
+  uint32_t indent_of(size_t i) const { return indents_[i]; }
+
+  // Of each token's line.
+  void measure_indents() {
+    uint32_t indent = indent_at(0);
+    for (const CodeToken& token : tokens_) {
+      indents_.push_back(indent);
+      if (token.kind == Kind::newline) indent = indent_at(token.span.end);
+    }
+  }
+
+  uint32_t indent_at(size_t line) const {
+    return static_cast<uint32_t>(std::min(source_.find_first_not_of(" \t", line), source_.size()) - line);
+  }
+
+  // Whether the call stands further in than a condition or a loop above it.
+  bool under_condition(size_t i) const { return condition_ >= 0 && indent_of(i) > condition_; }
+
+  // What stands further in than this line's first word hangs on it; what does not, ends it.
+  void follow_conditions(size_t i) {
+    const bool first = begins_line(i) || before(i) == "}";
+    if (!first || tokens_[i].kind == Kind::newline) return;
+    const uint32_t indent = indent_of(i);
+    const bool begins_one =
+        is_one_of(text(i), {"if", "unless", "else", "elsif", "elif", "elseif", "for", "foreach", "while",
+                            "until", "case", "switch", "when", "cond"});
+    if (indent <= condition_ && text(i) != "}" && text(i) != "end") condition_ = -1;
+    if (begins_one && condition_ < 0) condition_ = indent;
+  }
+
+  size_t step(size_t i) {
+    follow_conditions(i);
+    if (begins(i, tool_.downs)) {
+      direction_ = &result_.down;
+      return i + 1;
+    }
+    if (begins(i, tool_.ups)) {
+      direction_ = &result_.up;
+      return i + 1;
+    }
+    if (!is_name(i) || direction_ == nullptr) return i + 1;
+    const std::string_view name = text(i);
+    if (direction_ == &result_.down && !tool_.raises.empty() &&
+        name.find(tool_.raises) != std::string_view::npos)
+      result_.raises = true;
+    if (is_any(tool_.calls, name)) {
+      if (const std::optional<size_t> next = call(i)) return *next;
+      return i + 1;
+    }
+    note_code(i);
+    return i + 1;
+  }
+
+  // The call's arguments; where the next token stands. Nothing: the name is none of a call.
+  std::optional<size_t> call(size_t i) {
+    size_t at = i + 1;
+    if (text(at) == "<") {  // TypeScript's query<T>(...)
+      while (at < tokens_.size() && text(at) != "(" && tokens_[at].kind != Kind::newline) ++at;
+    }
+    const bool bracket = text(at) == "(";
+    const bool tagged = is_string(at);
+    const bool word = !bracket && !tagged && tool_.language->ruby_heredocs && is_name(at);
+    if (!bracket && !tagged && !word) return std::nullopt;
+    if (is_one_of(before(i), {"def", "function"})) return std::nullopt;
+    if (bracket) ++at;
+    if (before(i) == "." && bracket == false && !tagged) return std::nullopt;
+    return arguments(i, at, bracket);
+  }
+
+  size_t arguments(size_t of_call, size_t at, bool bracket) {
+    SqlInCode::Direction* into = direction_;
+    int depth = 1, literal = 0;
+    bool computed = false;
+    std::vector<std::pair<SqlInCode::Direction*, Text>> given;
+    for (at = without_newlines(at); at < tokens_.size();) {
+      const std::string_view word = text(at);
+      if (is_string(at) || (is_name(at) && constants_.contains(std::string(word)) && text(at + 1) != "(")) {
+        if (literal == 1 && tool_.second_is_down && depth == 1) into = &result_.down;
+        std::optional<Text> value = literals(at);
+        if (value && (literal == 0 || depth > 1 || tool_.second_is_down))
+          given.emplace_back(into, *std::move(value));
+        else if (!value)
+          computed = true;
+        if (depth == 1) ++literal;
+        if (text(at) == "." && is_name(at + 1)) at = behind_method(at);
+        if (!bracket && !(tool_.second_is_down && text(at) == ",")) break;
+        continue;
+      }
+      if (word == "(" || word == "[") ++depth;
+      if (word == ")" || word == "]") {
+        if (--depth == 0) break;
+      }
+      if (!bracket && (tokens_[at].kind == Kind::newline || is_name(at))) {
+        computed = computed || is_name(at);
+        break;
+      }
+      if (is_name(at)) {
+        const bool keyword = text(at + 1) == ":" || text(at + 1) == "=";
+        if (keyword && word == tool_.down_word)
+          into = &result_.down;
+        else if (!keyword && given.empty() && !is_any(tool_.calls, word) &&
+                 !is_one_of(word, {"text", "sql", "raw", "sa", "ctx", "t", "None", "noop", "context"}))
+          computed = true;
+      }
+      ++at;
+    }
+    const std::string name(text(of_call));
+    const size_t behind = text(at) == ")" ? at + 1 : at;
+    if (under_condition(of_call) || is_one_of(text(behind), {"if", "unless"})) {
+      note(*direction_, name + " under a condition");
+    } else {
+      for (const auto& [direction, value] : given) statement(*direction, value);
+      if (computed && given.empty()) note(*direction_, name + " of a computed text");
+    }
+    return std::max(at, of_call + 1);
+  }
+
+  // .squish, .trim(): they change blanks alone.
+  size_t behind_method(size_t at) const {
+    at += 2;
+    if (text(at) != "(") return at;
+    int depth = 0;
+    for (; at < tokens_.size(); ++at) {
+      if (text(at) == "(") ++depth;
+      if (text(at) == ")" && --depth == 0) return at + 1;
+    }
+    return at;
+  }
+
+  void statement(SqlInCode::Direction& into, const Text& value) {
+    if (value.bytes.find_first_not_of(" \t\r\n;") == std::string::npos) return;
+    Text& all = &into == &result_.up ? up_ : down_;
+    all.append(value);
+    if (!all.bytes.empty() && all.bytes.find_last_not_of(" \t\r\n") != std::string::npos &&
+        all.bytes[all.bytes.find_last_not_of(" \t\r\n")] != ';')
+      all.bytes += "\n;";
+    all.bytes += '\n';
+    into.any = true;
+  }
+
+  void note_code(size_t i) {
+    const bool call =
+        text(i + 1) == "(" || (begins_line(i) && tool_.language->ruby_heredocs && i + 1 < tokens_.size() &&
+                               (is_string(i + 1) || text(i + 1) == ":"));
+    if (!call || is_one_of(before(i), {"def", "function", "func", "new"})) return;
+    if (is_any(tool_.harmless, text(i))) return;
+    if (is_one_of(text(i),
+                  {"if", "for", "while", "switch", "catch", "return", "unless", "and", "or", "not", "then"}))
+      return;
+    size_t begin = i;
+    while (begin >= 2 && (text(begin - 1) == ".") && is_name(begin - 2)) begin -= 2;
+    note(*direction_, std::string(source_.substr(tokens_[begin].span.begin,
+                                                 tokens_[i].span.end - tokens_[begin].span.begin)));
+  }
+
+  void note(SqlInCode::Direction& direction, std::string call) {
+    std::set<std::string>& seen = &direction == &result_.up ? up_calls_ : down_calls_;
+    if (seen.insert(call).second) direction.code.push_back(std::move(call));
+  }
+
+  void finish(SqlInCode::Direction& direction) {
+    Text& all = &direction == &result_.up ? up_ : down_;
+    direction.sql = {file_.path, std::move(all.bytes), file_.had_bom};
+    text::Original original{std::string(source_), std::move(all.parts)};
+    direction.sql.original = std::make_shared<const text::Original>(std::move(original));
+    direction.missing = std::move(all.missing);
+  }
+
+  const text::Source& file_;
+  std::string_view source_;
+  const CodeTool& tool_;
+  std::vector<CodeToken> tokens_;
+  std::vector<uint32_t> indents_;
+  std::map<std::string, Text> constants_;
+  SqlInCode result_;
+  SqlInCode::Direction* direction_ = nullptr;
+  int64_t condition_ = -1;  // the indentation of the one that is open
+  Text up_, down_;
+  std::set<std::string> up_calls_, down_calls_;
+};
+
+}  // namespace
+
+SqlInCode read_sql_in_code(const text::Source& source, const CodeTool& tool, bool whole_is_up) {
+  return Reader(source, tool, whole_is_up).read();
+}
+
+std::string code_words(const Language& language, const std::vector<std::string>& calls) {
+  if (calls.empty()) return {};
+  std::string words = "it is " + std::string(language.name) + " that calls " + calls.front();
+  if (calls.size() > 1) words += " and " + calls[1];
+  if (calls.size() > 2) words += " and " + std::to_string(calls.size() - 2) + " more";
+  return words;
+}
+
+}  // namespace chain

@@ -1,0 +1,90 @@
+#include "lint/chain/placeholders.h"
+
+#include <doctest/doctest.h>
+
+namespace {
+
+using Values = std::map<std::string, std::string, std::less<>>;
+
+struct Seen {
+  std::string sql;
+  std::vector<std::string> missing;
+  text::Source source;
+};
+
+Seen fill(const std::string& sql, uint8_t own = 0, const Values& values = {}) {
+  text::Source source{"a.sql", sql, false};
+  const chain::FilledIn filled = chain::fill_in(source, {.own = own, .values = &values});
+  Seen seen{source.bytes, {}, source};
+  for (const auto& one : filled.missing) {
+    CHECK(one.at.end <= source.bytes.size());
+    seen.missing.push_back(one.name);
+  }
+  return seen;
+}
+
+}  // namespace
+
+TEST_CASE("every form takes a value, wherever it stands") {
+  const Values values{{"s", "app"}, {"q", "it's"}, {"Name Space", "n"}};
+  const struct {
+    const char* sql;
+    const char* filled;
+  } table[] = {
+      {"SELECT ${s}.a", "SELECT app.a"},
+      {"SELECT '${s}'", "SELECT 'app'"},
+      {"SELECT \"${s}_x\"", "SELECT \"app_x\""},
+      {"SELECT {{ .s }}, {{s}}, {{- s -}}", "SELECT app, app, app"},
+      {"SELECT \"{{ index .Options \"s\" }}\".t", "SELECT \"app\".t"},
+      {"SELECT <%= s %>", "SELECT app"},
+      {"SELECT 1 /* TEMPLATE: s */", "SELECT 1 app"},
+      {"DO $$ BEGIN PERFORM ${s}.f('${s}'); END $$", "DO $$ BEGIN PERFORM app.f('app'); END $$"},
+      {"SELECT :s.a, :'q', :\"s\"", "SELECT app.a, 'it''s', \"app\""},
+      {"-- ${s} in a comment\nSELECT ${s}", "-- ${s} in a comment\nSELECT app"},
+      {"SELECT ${other:-b}", "SELECT b"},
+  };
+  for (const auto& row : table) {
+    INFO(row.sql);
+    const Seen seen = fill(row.sql, 0, values);
+    CHECK(seen.sql == row.filled);
+    CHECK(seen.missing.empty());
+  }
+}
+
+TEST_CASE("without a value it becomes a name of its own, but where it may be data") {
+  const struct {
+    const char* sql;
+    uint8_t own;
+    const char* filled;
+    size_t missing;
+  } table[] = {
+      {"SELECT ${Some.Schema}.a", 0, "SELECT _some_schema_.a", 1},
+      {"INSERT INTO t VALUES ('Dear ${name}', '{{name}}')", 0,
+       "INSERT INTO t VALUES ('Dear ${name}', '{{name}}')", 0},
+      {"INSERT INTO t VALUES ('${name}')", chain::dollar_form, "INSERT INTO t VALUES ('_name_')", 1},
+      {"SELECT '{{1,2},{3,4}}'::int[]", chain::braces_form, "SELECT '{{1,2},{3,4}}'::int[]", 0},
+      {"SELECT a[1:b], x::text FROM t", chain::psql_form, "SELECT a[1:b], x::text FROM t", 0},
+      {"SELECT :b, ':c'", chain::psql_form, "SELECT _b_, ':c'", 1},
+      {"SELECT :b", 0, "SELECT :b", 0},
+      {"GRANT x TO :ROLE; SELECT ':ROLE'", chain::capitals_form, "GRANT x TO _role_; SELECT '_role_'", 2},
+      {"-- ${x}\n/* {{ y }} */ SELECT 1", chain::dollar_form, "-- ${x}\n/* {{ y }} */ SELECT 1", 0},
+      {"SELECT ${not a name}, ${", 0, "SELECT ${not a name}, ${", 0},
+  };
+  for (const auto& row : table) {
+    INFO(row.sql);
+    const Seen seen = fill(row.sql, row.own);
+    CHECK(seen.sql == row.filled);
+    CHECK(seen.missing.size() == row.missing);
+  }
+}
+
+TEST_CASE("places stay those of the file") {
+  const Seen seen = fill("SELECT ${a}, ${b},\n  c FROM t", 0, {{"a", "a_long_one"}, {"b", ""}});
+  CHECK(seen.sql == "SELECT a_long_one, ,\n  c FROM t");
+  const auto at = static_cast<uint32_t>(seen.sql.find("c FROM"));
+  CHECK(text::position_of(seen.source, at) == text::Position{2, 3});
+  CHECK(text::position_of(seen.source, 8) == text::Position{1, 8});
+  CHECK(text::Lines(seen.source).position(static_cast<uint32_t>(seen.sql.find(",\n"))) ==
+        text::Position{1, 18});
+  CHECK(seen.source.file_bytes() == "SELECT ${a}, ${b},\n  c FROM t");
+}

@@ -1,0 +1,87 @@
+#include "lint/chain/sql_in_code.h"
+
+#include <doctest/doctest.h>
+
+#include <array>
+
+#include "lint/chain/code_languages.h"
+
+namespace {
+
+constexpr std::array<std::string_view, 2> calls = {"execute", "query"};
+constexpr std::array<std::string_view, 1> ups = {"up"};
+constexpr std::array<std::string_view, 1> downs = {"down"};
+
+chain::SqlInCode read(const chain::Language& language, const std::string& code) {
+  const chain::CodeTool tool{.language = &language, .calls = calls, .ups = ups, .downs = downs};
+  return chain::read_sql_in_code({"a", code, false}, tool);
+}
+
+std::string up(const chain::Language& language, const std::string& body) {
+  const bool ruby = language.ruby_heredocs;
+  return read(language, ruby ? "def up\n" + body + "\nend\n" : "function up() {\n" + body + "\n}\n")
+      .up.sql.bytes;
+}
+
+}  // namespace
+
+TEST_CASE("literals as each language writes them") {
+  using namespace chain::languages;
+  const struct {
+    const chain::Language& language;
+    const char* code;
+    const char* sql;
+  } table[] = {
+      {ruby, "execute \"SELECT 'a\\n'\"", "SELECT 'a\n'\n;\n"},
+      {ruby, "execute 'SELECT \\'a\\' \\n'", "SELECT 'a' \\n\n;\n"},
+      {ruby, "execute <<~SQL\n  SELECT 1;\nSQL\n", "  SELECT 1;\n\n"},
+      {ruby, "execute(<<-'SQL'.squish)\n  SELECT '#{x}'\n  SQL\n", "  SELECT '#{x}'\n\n;\n"},
+      {ruby, "execute %q{SELECT {1}}", "SELECT {1}\n;\n"},
+      {ruby, "# execute \"SELECT 1\"\nexecute \"SELECT 2\"", "SELECT 2\n;\n"},
+      {ruby, "execute \"SELECT 1 \" \\\n  \"FROM t\"", "SELECT 1 FROM t\n;\n"},
+      {javascript, "await q.query(`SELECT \\`a\\``)", "SELECT `a`\n;\n"},
+      {javascript, "q.query<string>('SELECT 1' + \" FROM t\");", "SELECT 1 FROM t\n;\n"},
+      {javascript, "/* q.query('x') */ // q.query('y')\nq.query('SELECT 1')", "SELECT 1\n;\n"},
+      {php, "DB::query(\"SELECT {$t} FROM $t\");", "SELECT _t_ FROM _t_\n;\n"},
+      {php, "DB::query(<<<'SQL'\n  SELECT $t\n  SQL);", "  SELECT $t\n\n;\n"},
+      {csharp, "b.query(@\"SELECT \"\"a\"\"\");", "SELECT \"a\"\n;\n"},
+      {csharp, "b.query($\"SELECT {x}\");", "SELECT _x_\n;\n"},
+      {go, "tx.query(`SELECT '\\n'`)", "SELECT '\\n'\n;\n"},
+  };
+  for (const auto& row : table) {
+    INFO(row.code);
+    CHECK(up(row.language, row.code) == row.sql);
+  }
+}
+
+TEST_CASE("what is no constant is said") {
+  using namespace chain::languages;
+  const auto code = [](const std::string& body) {
+    return chain::code_words(ruby, read(ruby, "def up\n" + body + "\nend\n").up.code);
+  };
+  CHECK(code("execute sql") == "it is Ruby that calls execute of a computed text");
+  CHECK(code("execute \"a\" + b") == "it is Ruby that calls execute of a computed text");
+  CHECK(code("execute \"SELECT 1\" if x") == "it is Ruby that calls execute under a condition");
+  CHECK(code("if x\n  execute \"SELECT 1\"\nend\nexecute \"SELECT 2\"") ==
+        "it is Ruby that calls execute under a condition");
+  CHECK(code("add_column :a, :b\nadd_column :c, :d\nrename :x\nfoo(1)") ==
+        "it is Ruby that calls add_column and rename and 1 more");
+}
+
+TEST_CASE("a place in the SQL is one in the file") {
+  const chain::SqlInCode found =
+      read(chain::languages::ruby,
+           "def up\n  execute \"SELECT a\"\n  execute <<~SQL\n    SELECT b\n  SQL\nend\ndef down\nend\n");
+  const std::string& sql = found.up.sql.bytes;
+  CHECK(text::position_of(found.up.sql, static_cast<uint32_t>(sql.find("a\n"))) == text::Position{2, 19});
+  CHECK(text::position_of(found.up.sql, static_cast<uint32_t>(sql.find("b\n"))) == text::Position{4, 12});
+  CHECK(!found.down.any);
+}
+
+TEST_CASE("constants of constants do not explode") {
+  std::string code = "a = 'xxxxxxxxxxxxxxxx'\n";
+  for (char c = 'a'; c < 'z'; ++c)
+    code += std::string(1, static_cast<char>(c + 1)) + " = " + c + " + " + c + "\n";
+  CHECK(read(chain::languages::javascript, code + "function up() { q.query(z) }").up.sql.bytes.size() <
+        1000000);
+}

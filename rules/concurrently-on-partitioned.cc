@@ -12,7 +12,7 @@ namespace {
 void check(const lint::StatementView& view, lint::Sink& sink) {
   const auto& change = view.as<ast::CreateIndex>();
   const catalog::Relation* table = view.catalog.relation(view.catalog.resolve_relation(change.table));
-  if (!change.concurrently || change.only || view.step.block != replay::Block::none || !table) return;
+  if (!change.concurrently || change.only || view.step.block != ast::Block::none || !table) return;
   if (table->kind != catalog::RelationKind::partitioned_table) return;
   lint::Finding finding = view.finding();
   finding.subject = change.name.empty() ? view.catalog.qualified_name(*table) : change.name;

@@ -8,19 +8,13 @@
 #include "lint/engine/messages.h"
 #include "lint/engine/referencing.h"
 #include "lint/engine/rule.h"
+#include "lint/text/case.h"
 
 namespace rules {
 
 namespace {
 
 using ast::FkAction;
-
-std::string upper(std::string_view word) {
-  std::string out(word);
-  std::transform(out.begin(), out.end(), out.begin(),
-                 [](char c) { return c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c; });
-  return out;
-}
 
 std::string said(const lint::ForeignKey& key) {
   std::string action(lint::action_words(key.constraint->on_delete));
@@ -31,7 +25,7 @@ std::string said(const lint::ForeignKey& key) {
 
 void departs(const lint::SchemaView& view, const lint::ForeignKey& key, const lint::OnDeletePolicy& policy,
              lint::Sink& sink) {
-  const std::string wanted = upper(policy.action);
+  const std::string wanted = text::upper(policy.action);
   if (wanted == lint::action_words(key.constraint->on_delete)) return;
   const catalog::Relation* parent = view.catalog.relation(key.constraint->ref_table);
   lint::Finding finding =

@@ -31,8 +31,8 @@ void report(const lint::StatementView& view, const ast::CreateIndex& change, con
   finding.subject = fmt::format("{}.{}", view.catalog.schema_name(table.schema), index_name);
   finding.message = fmt::format("creating {} blocks writes to {} while it is built", name_of(change), name);
   finding.label = fmt::format("SHARE lock on {}, {}", name,
-                              view.step.block == replay::Block::none ? "held while the whole table is read"
-                                                                     : "held until the transaction ends");
+                              view.step.block == ast::Block::none ? "held while the whole table is read"
+                                                                  : "held until the transaction ends");
   finding.notes.push_back(view.not_new(table));
   finding.help = std::move(help);
   finding.safe_sql = true;

@@ -9,7 +9,7 @@ namespace {
 
 void check(const lint::StatementView& view, lint::Sink& sink) {
   const auto& change = view.as<ast::SetVariable>();
-  if (!change.local || view.step.block != replay::Block::none || view.step.inner) return;
+  if (!change.local || view.step.block != ast::Block::none || view.step.inner) return;
   lint::Finding finding = view.finding();
   finding.subject = fmt::format("{} {}", view.revision().id, change.name);
   finding.message = fmt::format("SET LOCAL {} has no effect outside a transaction", change.name);

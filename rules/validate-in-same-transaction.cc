@@ -29,7 +29,7 @@ void check(const lint::StatementView& view, lint::Sink& sink) {
     const catalog::Constraint* constraint = table->find_constraint(command.name);
     const bool same_statement = !constraint && added_here(change, command.name);
     const bool same_transaction = constraint && !constraint->validated &&
-                                  view.step.block != replay::Block::none &&
+                                  view.step.block != ast::Block::none &&
                                   constraint->made.revision == view.step.revision;
     if (!same_statement && !same_transaction) continue;
     const std::string name = view.catalog.qualified_name(*table);

@@ -24,7 +24,7 @@ class LocksHeld {
       before_inner_.push_back(now_);
     } else {
       before_inner_.clear();
-      if (step.block == replay::Block::none && step.number != number_) now_ = {};
+      if (step.block == ast::Block::none && step.number != number_) now_ = {};
       if (const auto* change = std::get_if<ast::Transaction>(&step.change)) transaction(*change);
     }
     number_ = step.number;

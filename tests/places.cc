@@ -3,6 +3,8 @@
 #include "tests/places.h"
 
 #include <cstdlib>
+#include <fstream>
+#include <iterator>
 
 namespace tests {
 
@@ -25,6 +27,11 @@ std::optional<fs::path> shared() {
   fs::path place = named ? fs::path(named) : source_dir().parent_path() / "shared";
   if (!fs::is_directory(place / "corpus")) return std::nullopt;
   return place;
+}
+
+std::string read_file(const std::filesystem::path& path) {
+  std::ifstream in(path, std::ios::binary);
+  return {std::istreambuf_iterator<char>(in), {}};
 }
 
 }  // namespace tests

@@ -87,7 +87,6 @@ struct Query {
   std::string order_directions;  // one each: a, d; ? for NULLS FIRST, NULLS LAST and USING
   std::vector<ExprPtr> limits;   // OFFSET and LIMIT
   bool has_limit = false;
-  std::vector<ExprPtr> other;                // of ON CONFLICT and MERGE
   std::vector<std::vector<ExprPtr>> rows;    // VALUES
   std::shared_ptr<const Query> left, right;  // set_operation
   std::string_view operation;                // set_operation: "UNION", "INTERSECT" or "EXCEPT"

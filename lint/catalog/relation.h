@@ -170,7 +170,6 @@ struct Relation {
       false;  // the chain itself put rows in: INSERT, COPY, CREATE TABLE AS (effects ask; not of the server)
   containers::SparseString comment;
   Origin made;
-  Origin last_rewritten;  // the last statement that touched it; rules tell the story
 
   bool is_table() const {
     return kind == RelationKind::table || kind == RelationKind::partitioned_table ||

@@ -11,6 +11,7 @@
 #include "lint/dependency/describe.h"
 #include "lint/diff/normal_form.h"
 #include "lint/diff/words.h"
+#include "lint/text/join.h"
 #include "lint/types/format_type.h"
 #include "lint/types/function.h"
 #include "lint/types/opclass.h"
@@ -23,12 +24,6 @@ namespace {
 
 const char* yes(bool value) {
   return value ? "yes" : "no";
-}
-
-std::string joined(const std::vector<std::string>& parts) {
-  std::string text;
-  for (const std::string& part : parts) text += (text.empty() ? "" : ", ") + part;
-  return text;
 }
 
 class Collector {
@@ -167,7 +162,7 @@ class Collector {
         if (const Relation* found = catalog_.relation(parent))
           parents.push_back(catalog_.qualified_name(*found));
       }
-      properties[relation.is_partition() ? "partition of" : "inherits"] = joined(parents);
+      properties[relation.is_partition() ? "partition of" : "inherits"] = text::joined(parents);
       if (relation.partition_key) properties["partition key"] = partition_key_of(relation);
     }
     if (relation.view) {
@@ -180,7 +175,7 @@ class Collector {
     }
     std::vector<std::string> settings;
     for (const auto& [option, value] : relation.options) settings.push_back(option + "=" + value);
-    properties["options"] = joined(settings);
+    properties["options"] = text::joined(settings);
     for (const Column& column : relation.columns) {
       if (column.dropped) continue;
       rows_["r " + name].order.push_back(column.name);
@@ -202,7 +197,7 @@ class Collector {
       parts.push_back(std::move(text));
     }
     const char strategy = relation.partition_key->strategy;
-    return (strategy == 'l' ? "LIST (" : strategy == 'h' ? "HASH (" : "RANGE (") + joined(parts) + ")";
+    return (strategy == 'l' ? "LIST (" : strategy == 'h' ? "HASH (" : "RANGE (") + text::joined(parts) + ")";
   }
 
   void add_column(const Relation& relation, const Column& column, const std::string& table) {
@@ -254,7 +249,7 @@ class Collector {
       properties["columns"] = columns(*table, constraint.columns);
     }
     if (constraint.kind == Constraint::Kind::exclusion)
-      properties["operators"] = joined(constraint.operators);
+      properties["operators"] = text::joined(constraint.operators);
     if (constraint.kind != Constraint::Kind::foreign_key) return;
     if (const Relation* parent = catalog_.relation(constraint.ref_table)) {
       properties["references"] =
@@ -291,7 +286,7 @@ class Collector {
       if (key.nulls_first != key.descending) text += key.nulls_first ? " NULLS FIRST" : " NULLS LAST";
       keys.push_back(std::move(text));
     }
-    properties["keys"] = known ? joined(keys) : std::string(unknown_property);
+    properties["keys"] = known ? text::joined(keys) : std::string(unknown_property);
     const Relation* parent = catalog_.relation(index.parent);
     properties["part of"] = parent ? catalog_.qualified_name(*parent) : "";
   }
@@ -323,7 +318,8 @@ class Collector {
                                                                    : "type";
     ObjectRow& row = put('t', name, what);
     owner_and_comment(row, type_object.owner, type_object.comment);
-    if (type_object.kind == Type::Kind::enumeration) row.properties["labels"] = joined(type_object.labels);
+    if (type_object.kind == Type::Kind::enumeration)
+      row.properties["labels"] = text::joined(type_object.labels);
     if (type_object.kind == Type::Kind::range) row.properties["subtype"] = type(type_object.base);
     if (type_object.kind != Type::Kind::domain) return;
     row.properties["type"] = type(type_object.base);
@@ -339,8 +335,8 @@ class Collector {
     for (const Function::Argument& argument : function.arguments) {
       (argument.mode == 'o' || argument.mode == 't' ? outputs : inputs).push_back(type(argument.type));
     }
-    const std::string name =
-        std::string(catalog_.schema_name(function.schema)) + "." + function.name + "(" + joined(inputs) + ")";
+    const std::string name = std::string(catalog_.schema_name(function.schema)) + "." + function.name + "(" +
+                             text::joined(inputs) + ")";
     ObjectRow& row = put('f', name,
                          function.kind == 'p'   ? "procedure"
                          : function.kind == 'a' ? "aggregate"
@@ -357,7 +353,7 @@ class Collector {
     properties["body"] = function.body.empty() ? std::string(unknown_property) : function.body;
     std::vector<std::string> settings;
     for (const auto& [setting, value] : function.settings) settings.push_back(setting + "=" + value);
-    properties["settings"] = joined(settings);
+    properties["settings"] = text::joined(settings);
   }
 
   const Relation* owner_of(Oid table) const {
@@ -381,7 +377,7 @@ class Collector {
           trigger.update_columns.empty() ? "update" : "update of " + columns(*table, trigger.update_columns));
     if (trigger.on_delete) events.push_back("delete");
     if (trigger.on_truncate) events.push_back("truncate");
-    properties["events"] = joined(events);
+    properties["events"] = text::joined(events);
     properties["enabled"] = word(letters::enablements, trigger.enabled);
     properties["when"] = expression(trigger.when, table);
     if (!options_.exact) properties["comment"] = trigger.comment;
@@ -399,7 +395,7 @@ class Collector {
     properties["command"] = word(letters::policy_commands, policy.command);
     properties["permissive"] = yes(policy.permissive);
     const bool caller = std::any_of(policy.roles.begin(), policy.roles.end(), is_whoever_runs);
-    properties["roles"] = caller ? std::string(unknown_property) : joined(policy.roles);
+    properties["roles"] = caller ? std::string(unknown_property) : text::joined(policy.roles);
     properties["using"] = expression(policy.using_, table);
     properties["with check"] = expression(policy.check, table);
     if (!options_.exact) properties["comment"] = policy.comment;
@@ -429,7 +425,7 @@ class Collector {
     const bool known = std::find(actions.begin(), actions.end(), unknown_property) == actions.end();
     properties["does"] = !known            ? std::string(unknown_property)
                          : actions.empty() ? "nothing"
-                                           : joined(actions);
+                                           : text::joined(actions);
   }
 
   void add_extension(const Extension& extension) {

@@ -5,6 +5,7 @@
 #include "lint/effects/analysis.h"
 
 #include "lint/ast/query.h"
+#include "lint/ast/walk.h"
 #include "lint/effects/lock_mode.h"
 #include "lint/lower/lower.h"
 
@@ -30,10 +31,7 @@ void look_at(const Scene& scene, const std::vector<FromItem>& items, const Query
     if (item.kind == FromItem::Kind::relation && row_lock) {
       if (const Relation* table = scene.find(item.relation)) scene.lock(table->oid, LockMode::row_share);
     }
-    if (item.query) {
-      lock_analyzed(scene, *item.query);
-      if (row_lock) look_at(scene, item.query->from, nullptr);
-    }
+    if (item.query && row_lock) look_at(scene, item.query->from, nullptr);
     look_at(scene, item.sides, locking);
   }
 }
@@ -41,13 +39,8 @@ void look_at(const Scene& scene, const std::vector<FromItem>& items, const Query
 }  // namespace
 
 void lock_analyzed(const Scene& scene, const Query& query) {
-  for (const CommonTable& table : query.with) {
-    if (table.query) lock_analyzed(scene, *table.query);
-  }
+  each_subquery(query, [&](const Query& below) { lock_analyzed(scene, below); });
   look_at(scene, query.from, &query);
-  for (const auto& part : {query.left, query.right, query.source}) {
-    if (part) lock_analyzed(scene, *part);
-  }
   const Relation* target = query.target.empty() ? nullptr : scene.find(query.target);
   if (target) lock_target(scene, *target);
 }

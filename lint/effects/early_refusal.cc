@@ -6,6 +6,7 @@
 
 #include <algorithm>
 
+#include "lint/ast/block.h"
 #include "lint/ast/query.h"
 #include "lint/ast/refusal.h"
 
@@ -15,29 +16,35 @@ using namespace catalog;
 
 namespace {
 
-void not_in_block(const Scene& scene, const std::string& command) {
-  if (scene.in_block()) scene.refuse("25001", command + " cannot run inside a transaction block");
-}
-
 bool is_partitioned(const Scene& scene, const Name& name) {
   const Relation* relation = scene.find(name);
   return relation && (relation->kind == RelationKind::partitioned_table ||
                       relation->kind == RelationKind::partitioned_index);
 }
 
-// ---- transaction blocks --------------------------------------------------------------------------
-
+// Of those that transaction blocks prevent: REINDEX from 14 on, CLUSTER from 15 on.
 template <class T>
-void refuse_in_block(const Scene&, const T&) {}
-
-void refuse_in_block(const Scene& scene, const CreateIndex& change) {
-  if (change.concurrently) not_in_block(scene, "CREATE INDEX CONCURRENTLY");
+bool names_partitioned(const Scene&, const T&) {
+  return false;
 }
 
-void refuse_in_block(const Scene& scene, const Drop& change) {
+bool names_partitioned(const Scene& scene, const Reindex& change) {
+  const bool relation = change.target == Reindex::Target::table || change.target == Reindex::Target::index;
+  return relation && scene.version() >= 14 && is_partitioned(scene, change.name);
+}
+
+bool names_partitioned(const Scene& scene, const Cluster& change) {
+  return !change.table.empty() && scene.version() >= 15 && is_partitioned(scene, change.table);
+}
+
+// ---- options that do not go together ---------------------------------------------------------------
+
+template <class T>
+void refuse_options(const Scene&, const T&) {}
+
+// RemoveRelations
+void refuse_options(const Scene& scene, const Drop& change) {
   if (!change.concurrently) return;
-  not_in_block(scene, "DROP INDEX CONCURRENTLY");
-  // RemoveRelations
   if (change.objects.size() > 1) {
     scene.refuse("0A000", "DROP INDEX CONCURRENTLY does not support dropping multiple objects");
   }
@@ -49,67 +56,22 @@ void refuse_in_block(const Scene& scene, const Drop& change) {
   }
 }
 
-void refuse_in_block(const Scene& scene, const Reindex& change) {
-  // ExecReindex
-  if (change.concurrently) not_in_block(scene, "REINDEX CONCURRENTLY");
-  switch (change.target) {
-    case Reindex::Target::schema: not_in_block(scene, "REINDEX SCHEMA"); break;
-    case Reindex::Target::database: not_in_block(scene, "REINDEX DATABASE"); break;
-    case Reindex::Target::system:
-      not_in_block(scene, "REINDEX SYSTEM");
-      if (change.concurrently) scene.refuse("0A000", "cannot reindex system catalogs concurrently");
-      break;
-    case Reindex::Target::table:
-      if (scene.version() >= 14 && is_partitioned(scene, change.name)) not_in_block(scene, "REINDEX TABLE");
-      break;
-    case Reindex::Target::index:
-      if (!is_partitioned(scene, change.name)) break;
-      if (scene.version() < 14)
-        scene.refuse("0A000", "REINDEX is not yet implemented for partitioned indexes");
-      not_in_block(scene, "REINDEX INDEX");
-      break;
-  }
+void refuse_options(const Scene& scene, const Reindex& change) {
+  if (change.target == Reindex::Target::system && change.concurrently)
+    scene.refuse("0A000", "cannot reindex system catalogs concurrently");
+  if (change.target == Reindex::Target::index && scene.version() < 14 && is_partitioned(scene, change.name))
+    scene.refuse("0A000", "REINDEX is not yet implemented for partitioned indexes");
 }
 
-void refuse_in_block(const Scene& scene, const AlterTable& change) {
-  for (const AlterCommand& command : change.commands) {
-    if (command.kind == AlterCommand::Kind::detach_partition && command.concurrently) {
-      not_in_block(scene, "ALTER TABLE ... DETACH CONCURRENTLY");
-    }
-  }
+void refuse_options(const Scene& scene, const Cluster& change) {
+  if (!change.table.empty() && scene.version() < 15 && is_partitioned(scene, change.table))
+    scene.refuse("0A000", "cannot cluster a partitioned table");
 }
 
-void refuse_in_block(const Scene& scene, const Vacuum& change) {
-  if (!change.analyze_only) not_in_block(scene, "VACUUM");
-}
-
-void refuse_in_block(const Scene& scene, const Cluster& change) {
-  const std::string command = change.repack ? "REPACK" : "CLUSTER";
-  if (change.concurrently) not_in_block(scene, "REPACK (CONCURRENTLY)");
-  if (change.analyze) not_in_block(scene, "REPACK (ANALYZE)");
-  if (change.table.empty()) not_in_block(scene, command);
-  if (change.table.empty() || !is_partitioned(scene, change.table)) return;
-  if (scene.version() < 15) return scene.refuse("0A000", "cannot cluster a partitioned table");
-  not_in_block(scene, command);
-}
-
-void refuse_in_block(const Scene& scene, const RefreshMatview& change) {
+void refuse_options(const Scene& scene, const RefreshMatview& change) {
   if (change.concurrently && !change.with_data) {
     scene.refuse("42601", "REFRESH options CONCURRENTLY and WITH NO DATA cannot be used together");
   }
-}
-
-void refuse_in_block(const Scene& scene, const Discard& change) {
-  if (change.what == "all") not_in_block(scene, "DISCARD ALL");
-}
-
-void refuse_in_block(const Scene& scene, const Utility& change) {
-  if (!change.in_transaction_allowed) not_in_block(scene, change.word);
-}
-
-void refuse_in_block(const Scene& scene, const Transaction& change) {
-  if (change.kind == Transaction::Kind::commit_prepared) not_in_block(scene, "COMMIT PREPARED");
-  if (change.kind == Transaction::Kind::rollback_prepared) not_in_block(scene, "ROLLBACK PREPARED");
 }
 
 // ---- grammar ---------------------------------------------------------------------------------------
@@ -237,7 +199,10 @@ void refuse_early(const Scene& scene, const Change& change) {
   std::visit(
       [&](const auto& kind) {
         refuse_grammar(scene.version(), scene.out, kind);
-        refuse_in_block(scene, kind);
+        const std::string word =
+            scene.in_block() ? prevented_in_block(change, names_partitioned(scene, kind)) : std::string();
+        if (!word.empty()) scene.refuse("25001", word + " cannot run inside a transaction block");
+        refuse_options(scene, kind);
       },
       change);
 }

@@ -119,20 +119,4 @@ void gather_locks(std::map<Oid, LockMode>& held, const std::map<Oid, LockMode>& 
   }
 }
 
-Cost cost_of(const Effects& effects, const std::string& table) {
-  if (effects.rewrites.contains(table) || effects.copies.contains(table)) return Cost::rewrite;
-  if (effects.index_builds.contains(table)) return Cost::index_build;
-  return effects.scans.contains(table) ? Cost::scan : Cost::constant;
-}
-
-std::string_view cost_words(Cost cost) {
-  switch (cost) {
-    case Cost::scan: return "scan";
-    case Cost::index_build: return "index build";
-    case Cost::rewrite: return "rewrite";
-    case Cost::constant: break;
-  }
-  return "constant";
-}
-
 }  // namespace effects

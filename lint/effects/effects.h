@@ -48,12 +48,6 @@ struct Effects {
   std::map<Oid, std::set<Oid>> validates_new;
 };
 
-// How long the table is busy: the sum of what is done to it.
-enum class Cost : uint8_t { constant, scan, index_build, rewrite };
-Cost cost_of(const Effects& effects, const std::string& table);
-// "constant", "scan", "index build", "rewrite"
-std::string_view cost_words(Cost cost);
-
 struct EffectsContext {
   int version = 15;             // server
   bool in_transaction = false;  // BEGIN stands, or the runner wraps the script

@@ -6,7 +6,7 @@
 
 #include <algorithm>
 
-#include "lint/ast/query.h"
+#include "lint/ast/walk.h"
 #include "lint/effects/analysis.h"
 #include "lint/effects/lock_mode.h"
 #include "lint/effects/scene.h"
@@ -69,21 +69,8 @@ struct Reading {
     if (table->view && table->view->query) lock_rows(*table->view->query);
   }
 
-  void read_items(const std::vector<FromItem>& items) {
-    for (const FromItem& item : items) {
-      if (item.query) read(*item.query);
-      read_items(item.sides);
-    }
-  }
-
   void read(const Query& query) {
-    for (const CommonTable& table : query.with) {
-      if (table.query) read(*table.query);
-    }
-    read_items(query.from);
-    if (query.left) read(*query.left);
-    if (query.right) read(*query.right);
-    if (query.source) read(*query.source);
+    each_subquery(query, [&](const Query& below) { read(below); });
     if (query.row_lock) lock_rows(query.from, query.from.size() == 1 ? query.where : nullptr, &query);
     switch (query.kind) {
       case Query::Kind::insert: return insert(query);

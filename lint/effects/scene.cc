@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "lint/catalog/inheritors.h"
 #include "lint/effects/lock_mode.h"
 
 namespace effects {
@@ -63,20 +64,15 @@ void Scene::refuse_if_rows(const Relation& table, std::string_view sqlstate, std
 }
 
 std::vector<Oid> inheritors(const Catalog& catalog, Oid relation) {
-  std::vector<Oid> found{relation};
+  const Relation* root = catalog.relation(relation);
+  if (!root || root->kind != RelationKind::partitioned_index) return all_inheritors(catalog, relation);
+  std::vector<Oid> found{relation};  // an index does not list those below it
   for (size_t i = 0; i < found.size(); ++i) {
-    const Relation* at = catalog.relation(found[i]);
-    if (!at) continue;
-    const auto take = [&](Oid child) {
-      if (std::find(found.begin(), found.end(), child) == found.end()) found.push_back(child);
-    };
-    for (Oid child : at->children) take(child);
-    if (at->kind != RelationKind::partitioned_index) continue;
-    const Relation* table = catalog.relation(at->index->table);
+    const Relation* table = catalog.relation(catalog.relation(found[i])->index->table);
     for (Oid partition : table ? table->children : Oids{}) {
       for (Oid index : catalog.relation(partition)->indexes) {
         const Relation* below = catalog.relation(index);
-        if (below && below->index->parent == at->oid) take(index);
+        if (below && below->index->parent == found[i]) found.push_back(index);
       }
     }
   }

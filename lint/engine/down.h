@@ -10,8 +10,4 @@ namespace lint {
 void walk_down(const Context& run, uint32_t revision, const chain::Script& script,
                const std::function<void(const DownView&)>& visit);
 
-// Whether the server refuses the change within a transaction block whatever the schema holds
-// (PreventInTransactionBlock in src/backend/tcop/utility.c and the commands' own files).
-bool refuses_block(const ast::Change& change);
-
 }  // namespace lint

@@ -5,24 +5,21 @@
 #include <algorithm>
 
 #include "lint/sql/scan.h"
+#include "lint/text/case.h"
 
 namespace lint {
 
 namespace {
 
-char lower(char c) {
-  return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
-}
-
 bool is_word(std::string_view token, std::string_view keyword) {
   return std::equal(token.begin(), token.end(), keyword.begin(), keyword.end(),
-                    [](char a, char b) { return lower(a) == b; });
+                    [](char a, char b) { return text::lower(a) == b; });
 }
 
 bool names(const sql::Token& token, std::string_view text, std::string_view identifier) {
   if (token.kind == sql::TokenKind::word) {
     return std::equal(text.begin(), text.end(), identifier.begin(), identifier.end(),
-                      [](char a, char b) { return lower(a) == b; });
+                      [](char a, char b) { return text::lower(a) == b; });
   }
   return token.kind == sql::TokenKind::quoted_identifier && text.size() >= 2 &&
          text.substr(1, text.size() - 2) == identifier;

@@ -7,6 +7,8 @@
 #include <utility>
 #include <vector>
 
+#include "lint/text/join.h"
+
 namespace lint {
 
 namespace {
@@ -53,15 +55,6 @@ text::Span without_blanks(const text::Source& source, text::Span span) {
   return span;
 }
 
-std::string joined(const std::vector<std::string>& words) {
-  std::string all;
-  for (const std::string& word : words) {
-    if (!all.empty()) all += ", ";
-    all += word;
-  }
-  return all;
-}
-
 }  // namespace
 
 void report_problems(const ChainView& view, Sink& sink, chain::Problem::Kind kind,
@@ -80,7 +73,7 @@ void report_problems(const ChainView& view, Sink& sink, chain::Problem::Kind kin
     }
     finding.subject = problem.revisions.empty() && finding.at.in_source()
                           ? view.run.source(finding.at.file).path
-                          : joined(problem.revisions);
+                          : text::joined(problem.revisions);
     finding.message = problem.message;
     finding.help = problem.hint;
     for (size_t i = 0; i < problem.places.size(); ++i) {

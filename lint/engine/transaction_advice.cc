@@ -8,23 +8,23 @@
 
 namespace lint {
 
-std::string why_in_transaction(replay::Block block, uint32_t statements) {
+std::string why_in_transaction(ast::Block block, uint32_t statements) {
   switch (block) {
-    case replay::Block::runner: return "the runner wraps this script in a transaction";
-    case replay::Block::implicit:
+    case ast::Block::runner: return "the runner wraps this script in a transaction";
+    case ast::Block::implicit:
       return fmt::format("the runner sends the file as one string: its {} statements are one transaction",
                          statements);
-    case replay::Block::explicit_: return "the script's own BEGIN is still open";
-    case replay::Block::none: break;
+    case ast::Block::explicit_: return "the script's own BEGIN is still open";
+    case ast::Block::none: break;
   }
   return {};
 }
 
 std::string outside_transaction(const chain::Chain& chain, const replay::Step& step, const std::string& sql) {
-  if (step.block == replay::Block::none && step.statements == 1) return sql;
+  if (step.block == ast::Block::none && step.statements == 1) return sql;
   const chain::NoTransactionAdvice way = chain::way_out_of_transaction(chain, step.script);
   if (!way.comment.empty()) return way.comment + "\n" + sql;
-  if (step.block == replay::Block::none && !way.alone) return sql;
+  if (step.block == ast::Block::none && !way.alone) return sql;
   return "-- " + way.words + "\n" + sql;
 }
 

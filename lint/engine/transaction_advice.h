@@ -8,7 +8,7 @@
 namespace lint {
 
 // Why the statement stands in a transaction: "the runner wraps the script in one", ...
-std::string why_in_transaction(replay::Block block, uint32_t statements);
+std::string why_in_transaction(ast::Block block, uint32_t statements);
 
 // `sql` as it would stand in a file of its own that runs outside a transaction; for a step that already runs
 // outside one, `sql` alone.

@@ -68,8 +68,8 @@ Note StatementView::not_new(const catalog::Relation& table) const {
 
 effects::EffectsContext StatementView::effects_context() const {
   return {.version = run.settings.server_version.major,
-          .in_transaction = step.block != replay::Block::none,
-          .implicit_block = step.block == replay::Block::implicit,
+          .in_transaction = step.block != ast::Block::none,
+          .implicit_block = step.block == ast::Block::implicit,
           .rows = true,
           .origin = step.origin};
 }

@@ -123,7 +123,7 @@ struct DownView {
   const chain::Script& script;
   const sql::Statement& statement;
   const ast::Change& change;
-  replay::Block block;
+  ast::Block block;
   uint32_t statements;  // how many the script has
 
   Finding finding() const;

@@ -8,17 +8,14 @@
 #include <array>
 
 #include "lint/executor/regex.h"
+#include "lint/text/case.h"
 
 namespace executor {
 
 namespace {
 
-char folded(char c) {
-  return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
-}
-
 bool is_word(char c) {
-  return (folded(c) >= 'a' && folded(c) <= 'z') || (c >= '0' && c <= '9') || c == '_' || c < 0;
+  return (text::lower(c) >= 'a' && text::lower(c) <= 'z') || (c >= '0' && c <= '9') || c == '_' || c < 0;
 }
 
 // Words that a cast is made of.
@@ -28,7 +25,7 @@ bool of_cast(std::string_view word) {
       "real", "integer",   "bigint",  "smallint", "timestamp", "date",   "regclass"};
   return std::any_of(words.begin(), words.end(), [&](std::string_view each) {
     return std::equal(word.begin(), word.end(), each.begin(), each.end(),
-                      [](char a, char b) { return folded(a) == b; });
+                      [](char a, char b) { return text::lower(a) == b; });
   });
 }
 
@@ -73,7 +70,7 @@ bool like(std::string_view text, std::string_view pattern, bool fold) {
     size_t i = p;
     if (pattern[i] == '_') return size_t{1};
     if (pattern[i] == '\\' && i + 1 < pattern.size()) ++i;
-    const bool same = fold ? folded(text[at]) == folded(pattern[i]) : text[at] == pattern[i];
+    const bool same = fold ? text::lower(text[at]) == text::lower(pattern[i]) : text[at] == pattern[i];
     return same ? i - p + 1 : size_t{0};
   };
   while (t < text.size()) {

@@ -2,28 +2,14 @@
 
 #include "lint/executor/source.h"
 
+#include "lint/ast/walk.h"
+
 namespace executor {
 using namespace ast;
 
-void collect_constants(const ExprPtr& expr, std::vector<std::string>& out);
-
-void collect_constants(const FromItem& item, std::vector<std::string>& out) {
-  for (const FromItem& side : item.sides) collect_constants(side, out);
-  collect_constants(item.condition, out);
-  if (item.query) collect_constants(*item.query, out);
-}
-
 void collect_constants(const Query& query, std::vector<std::string>& out) {
-  for (const FromItem& item : query.from) collect_constants(item, out);
-  collect_constants(query.where, out);
-  for (const Target& target : query.targets) collect_constants(target.expr, out);
-}
-
-void collect_constants(const ExprPtr& expr, std::vector<std::string>& out) {
-  if (!expr) return;
-  walk(*expr, [&](const Expr& node) {
+  walk_all(query, [&](const Expr& node) {
     if (node.kind == Expr::Kind::string) out.push_back(node.text);
-    if (node.query) collect_constants(*node.query, out);
   });
 }
 

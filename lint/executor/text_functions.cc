@@ -7,6 +7,7 @@
 #include "lint/executor/pattern.h"
 #include "lint/executor/value.h"
 #include "lint/sql/identifier.h"
+#include "lint/text/case.h"
 
 namespace executor {
 using namespace catalog;
@@ -25,14 +26,6 @@ std::string quote_literal(const std::string& text) {
 // quote_ident; a hole stays one.
 std::string identifier(const std::string& text) {
   return text.find(Value::hole) == std::string::npos ? sql::quote_identifier(text) : text;
-}
-
-std::string in_case(std::string text, bool upper) {
-  for (char& c : text) {
-    if (upper && c >= 'a' && c <= 'z') c = static_cast<char>(c - 'a' + 'A');
-    if (!upper && c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
-  }
-  return text;
 }
 
 Value joined(const Catalog& catalog, const std::vector<Value>& values, size_t first,
@@ -100,7 +93,8 @@ Value split_part(const std::string& text, const std::string& mark, long long num
 Value of_text(const std::string& name, const std::string& text) {
   if (name == "quote_ident") return Value::of(identifier(text));
   if (name == "quote_literal") return Value::of(quote_literal(text));
-  if (name == "lower" || name == "upper") return Value::of(in_case(text, name == "upper"));
+  if (name == "lower" || name == "upper")
+    return Value::of(name == "upper" ? text::upper(text) : text::lower(text));
   if (text.find(Value::hole) != std::string::npos || text.find(Value::nearly) != std::string::npos) {
     return Value::unknown();
   }

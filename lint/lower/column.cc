@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "lint/ast/name.h"
 #include "lint/lower/constraint.h"
 #include "lint/lower/list.h"
 #include "lint/lower/pieces.h"
@@ -17,8 +18,7 @@ bool is_attribute(const ::Constraint* node) {
 }
 
 std::string collation_of(const CollateClause& clause) {
-  const ast::Name name = name_of(clause.collname);
-  return name.schema.empty() ? name.name : name.schema + "." + name.name;
+  return ast::written(name_of(clause.collname));
 }
 
 // Blanks before `end` left out.

@@ -6,6 +6,7 @@
 #include "lint/lower/list.h"
 #include "lint/lower/pieces.h"
 #include "lint/lower/source_text.h"
+#include "lint/text/case.h"
 
 namespace lower {
 
@@ -63,7 +64,7 @@ void read_aggregate(ast::Define& change, const DefineStmt* define) {
     }
   }
   for (const DefElem* option : each<DefElem>(define->definition)) {
-    const std::string name = lower_case(word(option->defname));
+    const std::string name = text::lower(word(option->defname));
     if (define->oldstyle && name == "basetype") {
       ast::TypeName type = option_type(option);
       if (type.name.name != "any" && type.name.name != "ANY") change.arguments.push_back(std::move(type));
@@ -78,7 +79,7 @@ void read_aggregate(ast::Define& change, const DefineStmt* define) {
 void read_operator(ast::Define& change, const DefineStmt* define) {
   ast::TypeName left, right;
   for (const DefElem* option : each<DefElem>(define->definition)) {
-    const std::string name = lower_case(word(option->defname));
+    const std::string name = text::lower(word(option->defname));
     if (name == "leftarg") left = option_type(option);
     if (name == "rightarg") right = option_type(option);
     if (name == "procedure" || name == "function") change.function.name = option_name(option);
@@ -101,7 +102,7 @@ const List* copied(const DefineStmt* define) {
 // What it stands on: another configuration or a parser, a template.
 void read_text_search(ast::Define& change, const DefineStmt* define) {
   for (const DefElem* option : each<DefElem>(define->definition)) {
-    const std::string name = lower_case(word(option->defname));
+    const std::string name = text::lower(word(option->defname));
     change.options.emplace_back(name, string_of(option->arg));
     if (name == "copy" || name == "parser" || name == "template") change.from = option_name(option);
   }
@@ -328,7 +329,7 @@ bool lower_created(const Node* node, const Input& input, Changes& out) {
       const auto* create = as<CreateEventTrigStmt>(node);
       ast::Define change = plain(ast::ObjectClass::event_trigger, create->trigname, "EVENT TRIGGER");
       change.function.name = name_of(create->funcname);
-      change.options.emplace_back("event", lower_case(word(create->eventname)));
+      change.options.emplace_back("event", text::lower(word(create->eventname)));
       for (const DefElem* filter : each<DefElem>(create->whenclause)) {
         for (const Node* value : each(as_list(filter->arg))) {
           change.options.emplace_back("when " + std::string(word(filter->defname)), string_of(value));

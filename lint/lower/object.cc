@@ -4,7 +4,7 @@
 
 #include <algorithm>
 
-#include "lint/ast/query.h"
+#include "lint/ast/walk.h"
 #include "lint/lower/define.h"
 #include "lint/lower/index.h"
 #include "lint/lower/list.h"
@@ -14,6 +14,7 @@
 #include "lint/lower/table.h"
 #include "lint/lower/type.h"
 #include "lint/lower/utility.h"
+#include "lint/text/case.h"
 
 namespace lower {
 
@@ -42,30 +43,22 @@ struct Qualify {
   std::shared_ptr<const ast::Query> within(const std::shared_ptr<const ast::Query>& query) const {
     if (!query) return nullptr;
     auto copy = std::make_shared<ast::Query>(*query);
-    for (ast::CommonTable& table : copy->with) table.query = within(table.query);
-    for (ast::FromItem& item : copy->from) from(item, *query);
-    for (ast::Target& target : copy->targets) target.expr = within(target.expr);
-    copy->where = within(copy->where);
-    copy->left = within(copy->left);
-    copy->right = within(copy->right);
+    ast::each_item(copy->from, [&](ast::FromItem& item) {
+      const bool table =
+          item.kind == ast::FromItem::Kind::relation &&
+          std::none_of(query->with.begin(), query->with.end(),
+                       [&](const ast::CommonTable& common) { return common.name == item.relation.name; });
+      if (table) other(item.relation);
+    });
+    ast::each_query(*copy, [&](std::shared_ptr<const ast::Query>& below) { below = within(below); });
+    ast::each_expression(*copy, [&](ast::ExprPtr& expr) { expr = within(*expr); });
     return copy;
   }
-  ast::ExprPtr within(const ast::ExprPtr& expr) const {
-    if (!expr) return nullptr;
-    auto copy = std::make_shared<ast::Expr>(*expr);
+  ast::ExprPtr within(const ast::Expr& expr) const {
+    auto copy = std::make_shared<ast::Expr>(expr);
     copy->query = within(copy->query);
-    for (ast::ExprPtr& argument : copy->args) argument = within(argument);
+    ast::each_argument(*copy, [&](ast::ExprPtr& argument) { argument = within(*argument); });
     return copy;
-  }
-  void from(ast::FromItem& item, const ast::Query& query) const {
-    const bool table =
-        item.kind == ast::FromItem::Kind::relation &&
-        std::none_of(query.with.begin(), query.with.end(),
-                     [&](const ast::CommonTable& common) { return common.name == item.relation.name; });
-    if (table) other(item.relation);
-    for (ast::FromItem& side : item.sides) from(side, query);
-    item.query = within(item.query);
-    item.condition = within(item.condition);
   }
   void operator()(ast::CreateTable& change) const {
     own(change.name);
@@ -240,7 +233,7 @@ void lower_comment(const CommentStmt* comment, Changes& out) {
 std::vector<std::string> privileges(const List* list) {
   std::vector<std::string> names;
   for (const AccessPriv* privilege : each<AccessPriv>(list)) {
-    names.push_back(privilege->priv_name ? lower_case(privilege->priv_name) : "all");
+    names.push_back(privilege->priv_name ? text::lower(privilege->priv_name) : "all");
   }
   if (names.empty()) names.emplace_back("all");
   return names;

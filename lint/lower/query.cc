@@ -294,9 +294,6 @@ QueryPtr insert_query(const InsertStmt* insert, const Input& input) {
   if (const OnConflictClause* conflict = insert->onConflictClause) {
     out->on_conflict = true;
     out->infers_arbiter = conflict->infer != nullptr;
-    for (const ResTarget* target : each<ResTarget>(conflict->targetList)) {
-      add_expression(out->other, target->val, input);
-    }
     out->where = expression(conflict->whereClause, input);
     read_conflict(*out, *conflict, input);
   }
@@ -357,11 +354,6 @@ QueryPtr merge_query(const MergeStmt* merge, const Input& input) {
     action.values = std::move(set.values);
     out->in_part.insert(out->in_part.end(), set.in_part.begin(), set.in_part.end());
     out->actions.push_back(std::move(action));
-    add_expression(out->other, when->condition, input);
-    for (const ResTarget* target : each<ResTarget>(when->targetList)) {
-      add_expression(out->other, target->val, input);
-    }
-    for (const Node* value : each(when->values)) add_expression(out->other, value, input);
   }
 #if PG_VERSION_NUM >= 170000
   set_targets(*out, RETURNING(merge), input);

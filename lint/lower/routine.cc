@@ -8,6 +8,8 @@
 #include "lint/lower/pieces.h"
 #include "lint/lower/query.h"
 #include "lint/lower/source_text.h"
+#include "lint/text/case.h"
+#include "lint/text/join.h"
 
 namespace lower {
 
@@ -110,7 +112,7 @@ void read_trait(Function& change, const DefElem* option) {
   } else if (name == "leakproof") {
     change.leakproof = boolean(option);
   } else if (name == "parallel") {
-    const std::string value = lower_case(string_of(option->arg));
+    const std::string value = text::lower(string_of(option->arg));
     change.parallel = value == "safe" ? 's' : value == "restricted" ? 'r' : 'u';
   } else if (name == "set") {
     const auto* set = as<VariableSetStmt>(option->arg);
@@ -119,7 +121,7 @@ void read_trait(Function& change, const DefElem* option) {
       if (set->kind == VAR_RESET || set->kind == VAR_SET_DEFAULT) change.resets.emplace_back(word(set->name));
     }
     if (set->kind == VAR_SET_VALUE || set->kind == VAR_SET_CURRENT)
-      change.settings[std::string(word(set->name))] = joined(setting_values(set));
+      change.settings[std::string(word(set->name))] = text::joined(setting_values(set));
   }
 }
 
@@ -136,7 +138,7 @@ void read_function_option(ast::CreateFunction& change, const DefElem* option, co
                                       input.span.end, change.body);
     }
   } else if (name == "language") {
-    change.language = lower_case(string_of(option->arg));
+    change.language = text::lower(string_of(option->arg));
   } else if (name == "window") {
     change.window = boolean(option);
   } else {

@@ -5,26 +5,10 @@
 #include "lint/lower/list.h"
 #include "lint/lower/pieces.h"
 #include "lint/sql/scan.h"
+#include "lint/text/case.h"
 // tree.h comes last.
 
 namespace lower {
-
-std::string lower_case(std::string_view name) {
-  std::string out(name);
-  for (char& c : out) {
-    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
-  }
-  return out;
-}
-
-std::string joined(const std::vector<std::string>& values) {
-  std::string out;
-  for (const std::string& value : values) {
-    if (!out.empty()) out += ", ";
-    out += value;
-  }
-  return out;
-}
 
 namespace {
 
@@ -33,7 +17,7 @@ struct Words {
   std::vector<sql::Token> tokens;
   bool is(size_t i, std::string_view lower) const {
     return i < tokens.size() && tokens[i].kind == sql::TokenKind::word &&
-           lower_case(sql.substr(tokens[i].span.begin, tokens[i].span.size())) == lower;
+           text::lower(sql.substr(tokens[i].span.begin, tokens[i].span.size())) == lower;
   }
 };
 
@@ -65,7 +49,7 @@ std::string text_after_as(std::string_view statement) {
     const std::string_view bytes = scanner.text(token);
     if (bytes == "(") ++depth;
     if (bytes == ")") --depth;
-    found = depth == 0 && token.kind == sql::TokenKind::word && lower_case(bytes) == "as";
+    found = depth == 0 && token.kind == sql::TokenKind::word && text::lower(bytes) == "as";
   }
   const size_t keep = words.tokens.size() - tail(words);
   if (keep == 0) return {};

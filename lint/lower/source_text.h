@@ -20,9 +20,6 @@ std::string text_after_as(std::string_view statement);
 // when its bytes are not `value`: escapes or continued pieces make them differ.
 text::Span string_after(std::string_view source, uint32_t begin, uint32_t end, std::string_view value);
 
-std::string lower_case(std::string_view name);
-std::string joined(const std::vector<std::string>& values);  // with ", "
-
 // The values of a SET, as written: empty for RESET, DEFAULT and FROM CURRENT.
 std::vector<std::string> setting_values(const VariableSetStmt* set);
 std::string role_name(const RoleSpec* role);  // "public", "current_user"... for the special ones

@@ -2,6 +2,7 @@
 
 #include "lint/lower/type.h"
 
+#include "lint/ast/name.h"
 #include "lint/lower/column.h"
 #include "lint/lower/constraint.h"
 #include "lint/lower/expr.h"
@@ -22,9 +23,7 @@ ast::CreateRange create_range(const CreateRangeStmt* node) {
     } else if (name == "multirange_type_name" && type && range.multirange.empty()) {
       range.multirange = type_name(type).name;
     } else if (name == "collation" && type) {
-      const ast::Name collation = type_name(type).name;
-      range.options.emplace_back(
-          name, collation.schema.empty() ? collation.name : collation.schema + "." + collation.name);
+      range.options.emplace_back(name, ast::written(type_name(type).name));
     } else {
       range.options.emplace_back(name, string_of(parameter->arg));
     }

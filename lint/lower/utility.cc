@@ -8,6 +8,7 @@
 #include "lint/lower/pieces.h"
 #include "lint/lower/query.h"
 #include "lint/lower/source_text.h"
+#include "lint/text/case.h"
 
 namespace lower {
 
@@ -34,7 +35,7 @@ void lower_transaction(const TransactionStmt* transaction, Changes& out) {
 
 ast::SetVariable set_variable(const VariableSetStmt* set) {
   ast::SetVariable change;
-  change.name = set->kind == VAR_RESET_ALL ? "all" : lower_case(word(set->name));
+  change.name = set->kind == VAR_RESET_ALL ? "all" : text::lower(word(set->name));
   change.values = setting_values(set);
   change.local = set->is_local;
   change.reset = set->kind == VAR_RESET || set->kind == VAR_RESET_ALL || set->kind == VAR_SET_DEFAULT;
@@ -78,7 +79,7 @@ void lower_do(const DoStmt* statement, const Input& input, Changes& out) {
   ast::DoBlock change;
   change.language = "plpgsql";
   for (const DefElem* option : each<DefElem>(statement->args)) {
-    if (word(option->defname) == "language") change.language = lower_case(string_of(option->arg));
+    if (word(option->defname) == "language") change.language = text::lower(string_of(option->arg));
     if (word(option->defname) != "as") continue;
     change.body = string_of(option->arg);
     const auto at = input.origin + static_cast<uint32_t>(option->location < 0 ? 0 : option->location);
@@ -157,7 +158,9 @@ bool lower_utility(const Node* node, const Input& input, Changes& out) {
         .word = row.word, .in_transaction_allowed = row.in_transaction_allowed, .name = utility_name(node)};
     if (row.tag == T_AlterDatabaseStmt) {
       for (const DefElem* option : each<DefElem>(as<AlterDatabaseStmt>(node)->options)) {
-        if (word(option->defname) == "tablespace") change.in_transaction_allowed = false;
+        if (word(option->defname) != "tablespace") continue;
+        change.word = "ALTER DATABASE SET TABLESPACE";
+        change.in_transaction_allowed = false;
       }
     }
     if (const auto* set = node_as<ConstraintsSetStmt>(node, T_ConstraintsSetStmt)) {

@@ -6,6 +6,7 @@
 #include <algorithm>
 
 #include "lint/pg_catalog/rows.h"
+#include "lint/text/case.h"
 #include "lint/types/cast.h"
 #include "lint/types/resolve.h"
 #include "lint/types/type.h"
@@ -165,8 +166,7 @@ bool time_zone_is_utc(const Session& session) {
   if (!setting) return true;
   std::string name = *setting;
   std::erase_if(name, [](char c) { return c == '\'' || c == '"'; });
-  std::transform(name.begin(), name.end(), name.begin(),
-                 [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + ('a' - 'A')) : c; });
+  name = text::lower(name);
   if (name.starts_with("etc/")) name.erase(0, 4);
   // Zones of a constant offset of nought (pg_get_timezone_offset, src/timezone/localtime.c).
   constexpr std::string_view names[] = {"utc",   "gmt",   "uct", "zulu", "universal", "greenwich", "gmt0",

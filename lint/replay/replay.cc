@@ -138,13 +138,9 @@ void Replay::run(uint32_t revision, const chain::Script& script, const Visitor& 
   const std::string_view source = chain_.files[script.file].bytes;
   const sql::Parsed parsed = chain::parse_script(chain_, script);
   const auto count = static_cast<uint32_t>(parsed.statements.size());
-  one_string_ = script.send == chain::SendMode::one_string && count > 1;
+  block_ = BlockState(script.transactional, script.send == chain::SendMode::one_string && count > 1);
+  if (block_.now() != Block::none) open();
   const effects::Effects no_effects;
-  if (script.transactional) {
-    begin(Block::runner);
-  } else {
-    next_block();
-  }
   for (uint32_t number = 0; number < count; ++number) {
     const sql::Statement& tree = parsed.statements[number];
     ++statements_;
@@ -156,15 +152,15 @@ void Replay::run(uint32_t revision, const chain::Script& script, const Visitor& 
                  .statements = count,
                  .inner = false,
                  .change = change,
-                 .block = block_,
+                 .block = block_.now(),
                  .origin = {.revision = revision, .file = script.file, .span = tree.span},
                  .effects = no_effects},
                 visitor);
     }
   }
-  if (script.transactional && block_ == Block::explicit_) {  // the tool sends its COMMIT whatever stands open
-    commit();
-    block_ = Block::none;
+  if (script.transactional && block_.now() == Block::explicit_) {
+    commit();  // the tool sends its COMMIT whatever stands open
+    block_ = BlockState();
   }
   end_session();
 }
@@ -216,7 +212,7 @@ commands::Applied Replay::carry_out(const Step& step) {
   } else {
     applied = commands::apply(catalog_, step.change,
                               {.origin = step.origin,
-                               .in_transaction = block_ != Block::none || step.inner,
+                               .in_transaction = block_.now() != Block::none || step.inner,
                                .strict = options_.strict});
   }
   return applied;
@@ -253,12 +249,12 @@ void Replay::statement(Step step, const Visitor& visitor) {
                      visitor);
   }
   const effects::EffectsContext seen{.version = options_.server_version.major,
-                                     .in_transaction = block_ != Block::none || step.inner,
-                                     .implicit_block = block_ == Block::implicit,
+                                     .in_transaction = block_.now() != Block::none || step.inner,
+                                     .implicit_block = block_.now() == Block::implicit,
                                      .rows = true,
                                      .origin = step.origin};
   std::optional<effects::Effects> predicted;
-  const Block block = block_;
+  const Block block = block_.now();
   const auto shown_now = [&] {
     return Step{.revision = step.revision,
                 .script = step.script,
@@ -322,7 +318,7 @@ void Replay::statement(Step step, const Visitor& visitor) {
                  .statements = step.statements,
                  .inner = true,
                  .change = change,
-                 .block = block_,
+                 .block = block_.now(),
                  .origin = origin,
                  .effects = step.effects},
                 visitor);
@@ -337,13 +333,13 @@ void Replay::statement(Step step, const Visitor& visitor) {
                                      },
                                  .strict = options_.strict};
     const auto raised =
-        plpgsql::expand(step.change, catalog_, source, step.origin, runs, block_ != Block::none);
+        plpgsql::expand(step.change, catalog_, source, step.origin, runs, block_.now() != Block::none);
     if (raised) tell(*raised, shown, visitor);
   }
-  aborted_ = aborted_ || (options_.strict && block_ != Block::none && !step.inner &&
+  aborted_ = aborted_ || (options_.strict && block_.now() != Block::none && !step.inner &&
                           (applied.refused || refused_ != refused_before));
   // A body is one statement: what it did may yet be undone.
-  if (block_ == Block::none && !step.inner) commit();
+  if (block_.now() == Block::none && !step.inner) commit();
 }
 
 // The error of a body's own, as that of a step within it.
@@ -373,7 +369,7 @@ std::optional<Refusal> Replay::out_of_place(const Transaction& change) const {
   using Kind = Transaction::Kind;
   const bool savepoint =
       change.kind == Kind::savepoint || change.kind == Kind::release || change.kind == Kind::rollback_to;
-  if (block_ == Block::none && (savepoint || change.chain)) {
+  if (block_.now() == Block::none && (savepoint || change.chain)) {
     static constexpr std::string_view words[] = {"COMMIT AND CHAIN", "ROLLBACK AND CHAIN", "SAVEPOINT",
                                                  "RELEASE SAVEPOINT", "ROLLBACK TO SAVEPOINT"};
     const auto word = words[static_cast<size_t>(change.kind) - static_cast<size_t>(Kind::commit)];
@@ -406,28 +402,17 @@ std::optional<Refusal> Replay::transaction(const Transaction& change) {
     return std::find_if(savepoints.rbegin(), savepoints.rend(),
                         [&](const auto& savepoint) { return savepoint.first == change.name; });
   };
+  const bool ends = block_.ends(change), within = block_.now() != Block::none;
+  if (ends && (aborted_ || change.kind == Kind::rollback)) {
+    roll_back();
+  } else if (ends) {
+    commit();
+  }
+  block_.take(change);
+  if ((ends || !within) && block_.now() != Block::none) open();
   switch (change.kind) {
-    case Kind::begin:
-      if (block_ == Block::none) {
-        begin(Block::explicit_);
-      } else if (block_ == Block::implicit) {
-        block_ = Block::explicit_;  // what the string did before belongs to it (exec_simple_query,
-                                    // src/backend/tcop/postgres.c)
-      }
-      break;
-    case Kind::commit:
-    case Kind::prepare:
-      if (block_ == Block::none) break;
-      aborted_ ? roll_back() : commit();
-      change.chain ? begin(Block::explicit_) : next_block();
-      break;
-    case Kind::rollback:
-      if (block_ == Block::none) break;
-      roll_back();
-      change.chain ? begin(Block::explicit_) : next_block();
-      break;
     case Kind::savepoint:
-      if (block_ != Block::none) savepoints.emplace_back(change.name, catalog_.mark());
+      if (block_.now() != Block::none) savepoints.emplace_back(change.name, catalog_.mark());
       break;
     case Kind::rollback_to:
       if (auto it = named(); it != savepoints.rend()) {
@@ -440,23 +425,14 @@ std::optional<Refusal> Replay::transaction(const Transaction& change) {
       if (auto it = named(); it != savepoints.rend())
         savepoints.erase(std::prev(it.base()), savepoints.end());
       break;
-    case Kind::commit_prepared:
-    case Kind::rollback_prepared:
-    case Kind::set_characteristics: break;
+    default: break;
   }
   return std::nullopt;
 }
 
-void Replay::begin(Block block) {
-  block_ = block;
+void Replay::open() {
   aborted_ = false;
   open_ = {catalog_.mark(), {}};
-}
-
-// After a block ended within a string of several statements, the rest of the string is a block again.
-void Replay::next_block() {
-  block_ = Block::none;
-  if (one_string_) begin(Block::implicit);
 }
 
 // ON COMMIT DROP (PreCommit_on_commit_actions, src/backend/commands/tablecmds.c).
@@ -504,12 +480,12 @@ void Replay::roll_back() {
 // The connection closes: an unfinished block of the script's own is undone, temporary objects go, settings
 // too.
 void Replay::end_session() {
-  if (block_ == Block::explicit_) {
+  if (block_.now() == Block::explicit_) {
     roll_back();
   } else {
     commit();
   }
-  block_ = Block::none;
+  block_ = BlockState();
   if (temporary_) drop_temporary(catalog_);
   temporary_ = false;
   catalog_.reconnect();

@@ -7,6 +7,7 @@
 #include <functional>
 #include <set>
 
+#include "lint/ast/block.h"
 #include "lint/chain/chain.h"
 #include "lint/effects/effects.h"
 #include "lint/replay/presume.h"
@@ -19,14 +20,6 @@ struct Raised;
 namespace replay {
 using namespace ast;
 using namespace catalog;
-
-// What a statement runs in.
-enum class Block : uint8_t {
-  none,       // autocommit
-  runner,     // the tool's BEGIN
-  implicit,   // one string of several statements: the server commits at its end
-  explicit_,  // the script's own BEGIN
-};
 
 // One change of one statement, as it is about to happen or has happened. References live as long as the
 // call.
@@ -98,20 +91,18 @@ class Replay {
   std::optional<Refusal> transaction(const Transaction& change);
   std::optional<Refusal> out_of_place(const Transaction& change) const;
   bool takes_only_end(const Change& change) const;
-  void begin(Block block);
+  void open();
   void commit();
   void drop_passing();
   void roll_back();
-  void next_block();
   void end_session();
 
   const chain::Chain& chain_;
   ReplayOptions options_;
   Catalog catalog_;
   Presumption presumption_;
-  Block block_ = Block::none;
-  bool one_string_ = false;  // of several statements
-  bool aborted_ = false;     // the open block, by an error: only its end is listened to
+  BlockState block_;
+  bool aborted_ = false;  // the open block, by an error: only its end is listened to
   Open open_;
   std::set<Oid> fresh_types_;  // made or given labels by the open transaction
   std::set<Oid> passing_;      // temporary tables of the open transaction that end with it

@@ -3,16 +3,13 @@
 #include "lint/sql/checksum.h"
 
 #include "lint/sql/scan.h"
+#include "lint/text/case.h"
 #include "lint/text/sha256.h"
 
 namespace sql {
 namespace {
 
 constexpr char separator = '\x1f';
-
-char lower(char c) {
-  return c >= 'A' && c <= 'Z' ? static_cast<char>(c + ('a' - 'A')) : c;
-}
 
 // Calls `give` with each token of the normal form, separators included. A semicolon is given only between two
 // statements, so that neither `;;` nor a last `;` left out makes a difference. CR LF inside a string or a
@@ -38,7 +35,7 @@ void each_normal_token(std::string_view sql, Give give) {
 void append(std::string& out, std::string_view bytes, bool fold, bool from_text) {
   for (size_t i = 0; i < bytes.size(); ++i) {
     if (from_text && bytes[i] == '\r' && i + 1 < bytes.size() && bytes[i + 1] == '\n') continue;
-    out += fold ? lower(bytes[i]) : bytes[i];
+    out += fold ? text::lower(bytes[i]) : bytes[i];
   }
 }
 

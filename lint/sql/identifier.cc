@@ -7,6 +7,8 @@
 #include <algorithm>
 #include <array>
 
+#include "lint/text/case.h"
+
 using namespace std::string_view_literals;
 
 namespace sql {
@@ -241,7 +243,7 @@ std::vector<std::string> split_identifiers(const std::string& list) {
       finish();
     } else if (c != ' ' && c != '\t' && c != '\n' && c != '\r') {
       seen = true;
-      name += c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+      name += text::lower(c);
     }
   }
   finish();

@@ -203,8 +203,4 @@ Parsed parse(std::string_view sql, uint32_t base_offset) {
   return parsed;
 }
 
-int grammar_version() {
-  return PG_VERSION_NUM;
-}
-
 }  // namespace sql

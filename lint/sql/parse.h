@@ -58,7 +58,4 @@ class Parsed {
 // origin counts from the source's beginning. The text should be valid UTF-8 without NUL (a NUL ends it).
 Parsed parse(std::string_view sql, uint32_t base_offset = 0);
 
-// PG_VERSION_NUM of the grammar, such as 180001.
-int grammar_version();
-
 }  // namespace sql

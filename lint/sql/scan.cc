@@ -5,6 +5,8 @@
 #include <array>
 #include <cstring>
 
+#include "lint/text/case.h"
+
 namespace sql {
 namespace {
 
@@ -38,14 +40,10 @@ bool is(char c, uint8_t wanted) {
   return (classes[static_cast<unsigned char>(c)] & wanted) != 0;
 }
 
-char lower(char c) {
-  return c >= 'A' && c <= 'Z' ? static_cast<char>(c + ('a' - 'A')) : c;
-}
-
 bool same_word(std::string_view word, std::string_view lower_case) {
   if (word.size() != lower_case.size()) return false;
   for (size_t i = 0; i < word.size(); ++i) {
-    if (lower(word[i]) != lower_case[i]) return false;
+    if (text::lower(word[i]) != lower_case[i]) return false;
   }
   return true;
 }
@@ -65,7 +63,7 @@ size_t digits_end(std::string_view sql, size_t at) {
 }
 
 size_t number_end(std::string_view sql, size_t at) {
-  const char second = at + 1 < sql.size() ? lower(sql[at + 1]) : '\0';
+  const char second = at + 1 < sql.size() ? text::lower(sql[at + 1]) : '\0';
   if (sql[at] == '0' && (second == 'x' || second == 'o' || second == 'b') && at + 2 < sql.size()) {
     size_t end = at + 2;
     while (end < sql.size() &&
@@ -77,7 +75,7 @@ size_t number_end(std::string_view sql, size_t at) {
   at = digits_end(sql, at);
   if (at < sql.size() && sql[at] == '.' && !(at + 1 < sql.size() && sql[at + 1] == '.'))
     at = digits_end(sql, at + 1);
-  if (at < sql.size() && lower(sql[at]) == 'e') {
+  if (at < sql.size() && text::lower(sql[at]) == 'e') {
     size_t exponent = at + 1;
     if (exponent < sql.size() && (sql[exponent] == '+' || sql[exponent] == '-')) ++exponent;
     if (exponent < sql.size() && is(sql[exponent], digit)) at = digits_end(sql, exponent);
@@ -144,7 +142,7 @@ Token Scanner::dollar(size_t begin) {
 }
 
 Token Scanner::word(size_t begin) {
-  const char first = lower(sql_[begin]);
+  const char first = text::lower(sql_[begin]);
   const char second = at(begin + 1);
   if (second == '\'' && (first == 'e' || first == 'b' || first == 'x' || first == 'n')) {
     return quoted(TokenKind::string, begin, begin + 1, first == 'e');

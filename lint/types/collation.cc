@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "lint/ast/name.h"
 #include "lint/catalog/missing.h"
 #include "lint/types/type.h"
 
@@ -58,7 +59,7 @@ bool in_pg_catalog(const Catalog& catalog, std::string_view name) {
 }
 
 ResolvedCollation missing(const Catalog& catalog, const Name& written) {
-  std::string name = written.schema.empty() ? written.name : written.schema + "." + written.name;
+  std::string name = ast::written(written);
   if (may_lack(catalog, written.name)) return {std::move(name), 0, {}};
   std::string message = "collation \"" + name + "\" for encoding \"UTF8\" does not exist";
   return {std::move(name), 0, not_found(ObjectKind::collation, written, "42704", std::move(message))};

@@ -6,6 +6,8 @@
 #include <array>
 #include <charconv>
 
+#include "lint/text/case.h"
+
 namespace types {
 using namespace ast;
 using namespace catalog;
@@ -25,13 +27,6 @@ constexpr std::array<std::string_view, 16> shapes = {"Geometry",       "Point",
 constexpr int wgs_84 = 4326;
 constexpr int32_t has_m = 1, has_z = 2;
 
-std::string lower(std::string_view text) {
-  std::string out(text);
-  std::transform(out.begin(), out.end(), out.begin(),
-                 [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; });
-  return out;
-}
-
 std::string_view trimmed(std::string_view text) {
   while (text.starts_with(' ')) text.remove_prefix(1);
   while (text.ends_with(' ')) text.remove_suffix(1);
@@ -40,7 +35,7 @@ std::string_view trimmed(std::string_view text) {
 
 // geometry_type_from_string: PointZM and so on, in any case.
 std::optional<int32_t> read_shape(std::string_view written) {
-  std::string name = lower(trimmed(written));
+  std::string name = text::lower(trimmed(written));
   int32_t dimensions = 0;
   if (name.ends_with('m')) {
     dimensions |= has_m;
@@ -51,7 +46,7 @@ std::optional<int32_t> read_shape(std::string_view written) {
     name.pop_back();
   }
   for (size_t i = 0; i < shapes.size(); ++i) {
-    if (lower(shapes[i]) == name) return static_cast<int32_t>(i << 2) | dimensions;
+    if (text::lower(shapes[i]) == name) return static_cast<int32_t>(i << 2) | dimensions;
   }
   return std::nullopt;
 }

@@ -8,21 +8,12 @@
 #include "lint/sql/checksum.h"
 #include "lint/sql/scan.h"
 #include "lint/sql/split.h"
+#include "lint/text/case.h"
 
 namespace migrate {
 namespace {
 
 using Kind = Statement::Kind;
-
-char upper(char c) {
-  return c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c;
-}
-
-std::string upper(std::string_view word) {
-  std::string out(word);
-  std::transform(out.begin(), out.end(), out.begin(), [](char c) { return upper(c); });
-  return out;
-}
 
 struct Word {
   std::string upper;      // words in capitals; anything else as it stands
@@ -43,7 +34,7 @@ std::vector<Word> words_of(std::string_view sql) {
     const std::string_view text = scanner.text(token);
     if (text == ")") --depth;
     const bool word = token.kind == sql::TokenKind::word;
-    words.push_back({word ? upper(text) : std::string(text), text,
+    words.push_back({word ? text::upper(text) : std::string(text), text,
                      word || token.kind == sql::TokenKind::quoted_identifier, depth});
     if (text == "(") ++depth;
   }
@@ -96,7 +87,7 @@ class Phrase {
 bool switched_off(const Phrase& phrase, std::string_view option) {
   for (size_t i = 0; i < phrase.size(); ++i) {
     if (phrase[i].upper != option || phrase[i].depth == 0 || phrase[i + 1].upper != "=") continue;
-    const std::string value = upper(phrase[i + 2].text);
+    const std::string value = text::upper(phrase[i + 2].text);
     if (value == "FALSE" || value == "OFF" || value == "0" || value == "'FALSE'" || value == "'OFF'")
       return true;
   }
@@ -195,8 +186,7 @@ bool may_commit(const Phrase& p) {
 std::string folded(const Word& word) {
   std::string out;
   if (!word.text.starts_with('"')) {
-    for (const char c : word.text) out += c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
-    return out;
+    return text::lower(word.text);
   }
   for (size_t i = 1; i + 1 < word.text.size(); ++i) {
     out += word.text[i];

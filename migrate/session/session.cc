@@ -290,11 +290,6 @@ std::string Session::database() const {
   return name ? name : "";
 }
 
-std::string Session::user() const {
-  const char* name = PQuser(backend_->connection);
-  return name ? name : "";
-}
-
 const Interrupt& Session::interrupt() const {
   return backend_->interrupt;
 }

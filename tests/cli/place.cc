@@ -7,7 +7,6 @@
 
 #include <cstdlib>
 #include <fstream>
-#include <iterator>
 
 #include "tests/places.h"
 
@@ -30,8 +29,7 @@ void Place::put(const std::string& path, std::string_view bytes) const {
 }
 
 std::string Place::bytes(const std::string& path) const {
-  std::ifstream in(folder_ / path, std::ios::binary);
-  return {std::istreambuf_iterator<char>(in), {}};
+  return tests::read_file(folder_ / path);
 }
 
 Ran Place::run(const std::string& name, const std::string& arguments) const {

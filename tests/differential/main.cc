@@ -9,8 +9,6 @@
 #include <fmt/format.h>
 
 #include <cstdlib>
-#include <fstream>
-#include <sstream>
 
 #include "lint/sql/large_stack.h"
 #include "lint/sql/split.h"
@@ -48,17 +46,10 @@ Arguments read(int argc, char** argv) {
   return arguments;
 }
 
-std::string slurp(const std::string& path) {
-  std::ifstream file(path);
-  std::stringstream text;
-  text << file.rdbuf();
-  return text.str();
-}
-
 int run_files(migrate::Session& session, const std::vector<std::string>& files) {
   int status = 0;
   for (const std::string& file : files) {
-    const std::string source = slurp(file);
+    const std::string source = tests::read_file(file);
     std::vector<std::string> chain;
     for (const sql::Piece& piece : sql::split(source)) {
       chain.push_back(source.substr(piece.span.begin, piece.span.size()));
@@ -88,7 +79,7 @@ int run(const Arguments& arguments) {
   }
   if (!arguments.files.empty()) return run_files(*session, arguments.files);
   const differential::Grammar grammar(
-      slurp((tests::source_dir() / "tests/differential/grammar.txt").string()));
+      tests::read_file(tests::source_dir() / "tests/differential/grammar.txt"));
   unsigned bad = 0;
   for (uint64_t seed = arguments.seed; seed < arguments.seed + arguments.chains; ++seed) {
     const auto chain = grammar.chain(seed, arguments.length, arguments.family);

@@ -6,16 +6,12 @@
 
 #include <cstdlib>
 #include <fstream>
-#include <iterator>
 #include <sstream>
+
+#include "tests/places.h"
 
 namespace golden {
 namespace {
-
-std::string read(const std::filesystem::path& path) {
-  std::ifstream in(path, std::ios::binary);
-  return {std::istreambuf_iterator<char>(in), {}};
-}
 
 std::string first_difference(const std::string& expected, const std::string& actual) {
   std::istringstream a(expected), b(actual);
@@ -37,7 +33,7 @@ void compare(const std::filesystem::path& expected, const std::string& actual) {
     std::ofstream(expected, std::ios::binary) << actual;
     return;
   }
-  const std::string wanted = read(expected);
+  const std::string wanted = tests::read_file(expected);
   if (wanted == actual) return;
   FAIL_CHECK(expected.string() << ": " << first_difference(wanted, actual));
 }

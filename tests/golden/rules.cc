@@ -23,13 +23,6 @@ namespace fs = std::filesystem;
 
 constexpr std::string_view marker = "-- file: ";
 
-std::string bytes_of(const fs::path& path) {
-  std::ifstream file(path, std::ios::binary);
-  std::ostringstream all;
-  all << file.rdbuf();
-  return all.str();
-}
-
 void put(const fs::path& path, std::string_view bytes) {
   fs::create_directories(path.parent_path());
   std::ofstream(path, std::ios::binary) << bytes;
@@ -37,7 +30,7 @@ void put(const fs::path& path, std::string_view bytes) {
 
 // Lays the chain out below `folder`.
 void unpack(const fs::path& fixture, const fs::path& folder) {
-  const std::string all = bytes_of(fixture);
+  const std::string all = tests::read_file(fixture);
   std::string name = "migrations/0001_" + fixture.stem().string() + ".sql";
   std::string part;
   std::istringstream lines(all);

@@ -6,6 +6,7 @@
 
 #include "lint/effects/lock_mode.h"
 #include "lint/replay/replay.h"
+#include "lint/text/join.h"
 #include "tools/schemalint/passes.h"
 
 namespace schemalint {
@@ -23,19 +24,6 @@ struct Row {
   // Of each step: those of a body's block that an EXCEPTION part took back are let go.
   std::vector<std::map<std::string, effects::LockMode>> locks;
 };
-
-std::string one_line(std::string_view sql) {
-  std::string out;
-  for (char c : sql) {
-    const bool blank = c == ' ' || c == '\t' || c == '\n' || c == '\r';
-    if (!blank) {
-      out += c;
-    } else if (!out.empty() && out.back() != ' ') {
-      out += ' ';
-    }
-  }
-  return out;
-}
 
 // What one statement does in several steps (CREATE SCHEMA with elements, a DO block) is one row.
 void merge(effects::Effects& into, const effects::Effects& more) {
@@ -82,8 +70,8 @@ class Rows {
     rows.push_back({chain_.revisions[step.revision].id,
                     source.path,
                     lines_->position(step.statement.span.begin),
-                    one_line(source.slice(step.statement.span)),
-                    step.block != replay::Block::none,
+                    text::one_line(source.slice(step.statement.span)),
+                    step.block != ast::Block::none,
                     step.effects,
                     {step.effects.locks}});
   }
@@ -122,12 +110,6 @@ Json json_row(const Row& row) {
           {"unknown", e.unknown}};
 }
 
-std::string joined(const auto& names) {
-  std::string all;
-  for (const auto& name : names) all += (all.empty() ? "" : ", ") + name;
-  return all;
-}
-
 std::string shortened(const std::string& statement, size_t limit) {
   return statement.size() <= limit ? statement : statement.substr(0, limit) + "...";
 }
@@ -145,14 +127,14 @@ void text_row(const Row& row, std::string& out) {
   }
   for (const auto& [mode, relations] : by_mode) {
     const std::string_view blocks = effects::lock_blocks(mode);
-    say("locks", fmt::format("{}: {}{}{}", effects::lock_words(mode), joined(relations),
+    say("locks", fmt::format("{}: {}{}{}", effects::lock_words(mode), text::joined(relations),
                              blocks.empty() ? "" : "; blocks ", blocks));
   }
-  say("rewrites", joined(e.rewrites));
-  say("scans", joined(e.scans));
-  say("builds", joined(e.index_builds));
-  say("validates", joined(e.fk_validations));
-  say("unknown", joined(e.unknown));
+  say("rewrites", text::joined(e.rewrites));
+  say("scans", text::joined(e.scans));
+  say("builds", text::joined(e.index_builds));
+  say("validates", text::joined(e.fk_validations));
+  say("unknown", text::joined(e.unknown));
 }
 
 }  // namespace

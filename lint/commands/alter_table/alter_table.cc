@@ -133,12 +133,6 @@ ObjectKind kind_of(AlterTable::Target target) {
   }
 }
 
-void inheritors_below(const Catalog& catalog, Oid table, std::vector<Oid>& found) {
-  if (std::find(found.begin(), found.end(), table) != found.end()) return;
-  found.push_back(table);
-  for (Oid child : catalog.relation(table)->children) inheritors_below(catalog, child, found);
-}
-
 }  // namespace
 
 ColumnNumber require_column(Writer& w, const Relation& relation, const std::string& name) {
@@ -154,12 +148,6 @@ ColumnNumber require_column(Writer& w, const Relation& relation, const std::stri
   }
   w.refuse(no_column(relation, name,
                      "column \"" + name + "\" of relation \"" + relation.name + "\" does not exist"));
-}
-
-std::vector<Oid> all_inheritors(const Catalog& catalog, Oid table) {
-  std::vector<Oid> found;
-  inheritors_below(catalog, table, found);
-  return found;
 }
 
 void alter_table(Writer& w, const AlterTable& change) {

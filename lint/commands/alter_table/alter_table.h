@@ -12,8 +12,6 @@ using namespace catalog;
 
 // The live column of that name; refuses 42703 and, with `alter`, system columns.
 ColumnNumber require_column(Writer& w, const Relation& relation, const std::string& name);
-// The relation and all below it, parents first, each once (find_all_inheritors).
-std::vector<Oid> all_inheritors(const Catalog& catalog, Oid table);
 
 void alter_table(Writer& w, const AlterTable& change);
 

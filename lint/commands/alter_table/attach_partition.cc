@@ -5,7 +5,7 @@
 
 #include <algorithm>
 
-#include "lint/commands/alter_table/alter_table.h"
+#include "lint/catalog/inheritors.h"
 #include "lint/commands/alter_table/inherit.h"
 #include "lint/commands/alter_table/target.h"
 #include "lint/commands/constraint/foreign_key_partition.h"

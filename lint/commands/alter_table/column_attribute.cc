@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "lint/catalog/inheritors.h"
 #include "lint/commands/alter_table/alter_table.h"
 #include "lint/commands/constraint/check.h"
 #include "lint/commands/constraint/not_null.h"

@@ -7,6 +7,7 @@
 #include <limits>
 
 #include "lint/analyze/references.h"
+#include "lint/catalog/inheritors.h"
 #include "lint/commands/alter_table/alter_table.h"
 #include "lint/commands/constraint/foreign_key.h"
 #include "lint/commands/partition/partition.h"

@@ -6,6 +6,7 @@
 #include <algorithm>
 
 #include "lint/ast/change.h"
+#include "lint/catalog/inheritors.h"
 #include "lint/catalog/missing.h"
 #include "lint/commands/alter_table/alter_table.h"
 #include "lint/commands/alter_table/column_attribute.h"

@@ -11,6 +11,7 @@
 #include "lint/commands/alter_table/constraint.h"
 #include "lint/commands/alter_table/inherit.h"
 #include "lint/commands/constraint/foreign_key_partition.h"
+#include "lint/commands/in_block.h"
 #include "lint/commands/index/match.h"
 #include "lint/commands/relation/relation.h"
 #include "lint/commands/trigger/create_trigger.h"
@@ -266,9 +267,7 @@ bool has_default(const Catalog& catalog, const Relation& parent) {
 void detach_partition(Writer& w, Oid parent_oid, const AlterCommand& command) {
   const Relation parent = *w.catalog.relation(parent_oid);
   if (!parent.presumed) require_partitioned(w, parent, "DETACH PARTITION");
-  if (command.concurrently && w.context.in_transaction) {
-    w.refuse("25001", "ALTER TABLE ... DETACH CONCURRENTLY cannot run inside a transaction block");
-  }
+  prevent_in_block(w, command);
   const Oid partition = require_relation(w, command.relation);
   if (partition == 0) return;
   const Relation table = *w.catalog.relation(partition);

@@ -5,6 +5,7 @@
 
 #include <algorithm>
 
+#include "lint/catalog/inheritors.h"
 #include "lint/catalog/missing.h"
 #include "lint/commands/alter_table/alter_table.h"
 #include "lint/commands/alter_table/target.h"

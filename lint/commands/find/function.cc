@@ -6,6 +6,7 @@
 
 #include <algorithm>
 
+#include "lint/ast/name.h"
 #include "lint/catalog/missing.h"
 #include "lint/catalog/namespace.h"
 #include "lint/commands/find/object.h"

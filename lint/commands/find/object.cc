@@ -7,6 +7,7 @@
 
 #include <algorithm>
 
+#include "lint/ast/name.h"
 #include "lint/catalog/missing.h"
 #include "lint/catalog/namespace.h"
 #include "lint/commands/find/function.h"
@@ -17,10 +18,6 @@
 namespace commands {
 using namespace ast;
 using namespace catalog;
-
-std::string written(const Name& name) {
-  return name.schema.empty() ? name.name : name.schema + "." + name.name;
-}
 
 namespace {
 

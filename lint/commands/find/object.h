@@ -34,9 +34,6 @@ TypeRef type_or_refuse(Writer& w, const TypeName& type);
 // Deals with one that is not there: IF EXISTS gives its notice, a blind spot may have made it, else refused.
 void not_there(Writer& w, const Found& found, bool missing_ok);
 
-// "name" or "schema.name", as messages quote what was written.
-std::string written(const Name& name);
-
 // How a DefinedObject is kept under its name where the name alone does not tell (as migrate/inspect does):
 // operators with operand types, operator classes with their method, casts by their types, text search
 // dictionaries by that word. `more`: the method, the server of a user mapping, the text search word.

@@ -6,6 +6,7 @@
 #include <fmt/format.h>
 
 #include "lint/analyze/func.h"
+#include "lint/ast/name.h"
 #include "lint/catalog/missing.h"
 #include "lint/commands/find/function.h"
 #include "lint/commands/find/object.h"

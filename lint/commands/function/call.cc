@@ -8,6 +8,7 @@
 
 #include "lint/analyze/analyze.h"
 #include "lint/analyze/func.h"
+#include "lint/ast/name.h"
 #include "lint/catalog/missing.h"
 #include "lint/catalog/namespace.h"
 #include "lint/commands/find/object.h"

@@ -8,6 +8,7 @@
 #include <algorithm>
 
 #include "lint/analyze/analyze.h"
+#include "lint/ast/name.h"
 #include "lint/catalog/missing.h"
 #include "lint/commands/find/function.h"
 #include "lint/commands/find/object.h"

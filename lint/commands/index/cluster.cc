@@ -5,6 +5,7 @@
 
 #include <algorithm>
 
+#include "lint/commands/in_block.h"
 #include "lint/commands/relation/relation.h"
 
 namespace commands {
@@ -12,10 +13,6 @@ using namespace ast;
 using namespace catalog;
 
 namespace {
-
-void no_transaction(Writer& w, const std::string& command) {
-  if (w.context.in_transaction) w.refuse("25001", command + " cannot run inside a transaction block");
-}
 
 void mark_clustered(Writer& w, const Relation& table, Oid index) {
   for (Oid oid : table.indexes) {
@@ -60,7 +57,7 @@ void check_parted(Writer& w, const Relation& table, const Cluster& change) {
     w.refuse("0A000", "REPACK (CONCURRENTLY) is not supported for partitioned tables", {},
              "Consider running the command on individual partitions.");
   }
-  no_transaction(w, change.repack ? "REPACK" : "CLUSTER");
+  prevent_in_block(w, change, true);
   if (change.analyze) w.refuse("0A000", "cannot execute REPACK (ANALYZE) on multiple tables");
   if (change.using_index && change.index.empty()) {
     w.refuse("55000", "cannot execute REPACK on partitioned table \"" + table.name +
@@ -71,12 +68,11 @@ void check_parted(Writer& w, const Relation& table, const Cluster& change) {
 }  // namespace
 
 void cluster(Writer& w, const Cluster& change) {
-  if (change.concurrently) no_transaction(w, "REPACK (CONCURRENTLY)");
+  prevent_in_block(w, change);
   if (change.table.empty() && change.concurrently) {
     w.refuse("0A000", "REPACK (CONCURRENTLY) requires an explicit table name");
   }
-  if (change.analyze) no_transaction(w, "REPACK (ANALYZE)");
-  if (change.table.empty()) return no_transaction(w, change.repack ? "REPACK" : "CLUSTER");
+  if (change.table.empty()) return;
   const Oid oid = require_relation(w, change.table, Purpose::look);
   if (oid == 0) return;
   const Relation table = *w.catalog.relation(oid);

@@ -8,8 +8,8 @@
 #include "lint/ast/column_name.h"
 #include "lint/catalog/missing.h"
 #include "lint/commands/find/object.h"
+#include "lint/commands/in_block.h"
 #include "lint/commands/index/check.h"
-#include "lint/commands/index/cluster.h"
 #include "lint/commands/index/make.h"
 #include "lint/commands/relation/relation.h"
 #include "lint/pg_catalog/rows.h"
@@ -110,10 +110,6 @@ const char* not_indexable(RelationKind kind) {
   }
 }
 
-void no_transaction(Writer& w, const std::string& command) {
-  if (w.context.in_transaction) w.refuse("25001", command + " cannot run inside a transaction block");
-}
-
 // DefineIndex, after the expressions were looked at (transformIndexStmt).
 void check_indexable(Writer& w, const Relation& table, bool concurrently) {
   if (const char* detail = not_indexable(table.kind); detail && w.catalog.server_version() < 15) {
@@ -127,10 +123,29 @@ void check_indexable(Writer& w, const Relation& table, bool concurrently) {
     w.refuse("0A000", "cannot create index on partitioned table \"" + table.name + "\" concurrently");
 }
 
+Oid require_index(Writer& w, const Name& name) {
+  // The catalogs' indexes are in no table here, and no chain's index is likely to be named as they are.
+  const bool system = name.schema.empty() || name.schema == "pg_catalog";
+  if (system && name.name.starts_with("pg_") && !w.catalog.resolve_relation(name)) return 0;
+  const Oid oid = require_relation(w, name, Purpose::alter, ObjectKind::index);
+  if (oid != 0 && !w.catalog.relation(oid)->is_index())
+    w.refuse("42809", "\"" + name.name + "\" is not an index");
+  return oid;
+}
+
+void reindexed(Writer& w, Oid index) {
+  const Relation* relation = w.catalog.relation(index);
+  if (relation->index->valid || relation->kind != RelationKind::index) return;
+  w.catalog.update<Relation>(index, [](Relation& r) { r.index->valid = true; });
+  w.altered({ObjectClass::relation, index, 0});
+}
+
+}  // namespace
+
 void create_index(Writer& w, const CreateIndex& change) {
   if (change.nulls_not_distinct && w.catalog.server_version() < 15)
     w.refuse("42601", "syntax error at or near \"NULLS\"");
-  if (change.concurrently) no_transaction(w, "CREATE INDEX CONCURRENTLY");
+  prevent_in_block(w, change);
   const Oid oid = require_relation(w, change.table);
   if (oid == 0) return;
   const Relation& table = *w.catalog.relation(oid);
@@ -165,41 +180,23 @@ void create_index(Writer& w, const CreateIndex& change) {
   make_index(w, spec);
 }
 
-Oid require_index(Writer& w, const Name& name) {
-  // The catalogs' indexes are in no table here, and no chain's index is likely to be named as they are.
-  const bool system = name.schema.empty() || name.schema == "pg_catalog";
-  if (system && name.name.starts_with("pg_") && !w.catalog.resolve_relation(name)) return 0;
-  const Oid oid = require_relation(w, name, Purpose::alter, ObjectKind::index);
-  if (oid != 0 && !w.catalog.relation(oid)->is_index())
-    w.refuse("42809", "\"" + name.name + "\" is not an index");
-  return oid;
-}
-
-void reindexed(Writer& w, Oid index) {
-  const Relation* relation = w.catalog.relation(index);
-  if (relation->index->valid || relation->kind != RelationKind::index) return;
-  w.catalog.update<Relation>(index, [](Relation& r) { r.index->valid = true; });
-  w.altered({ObjectClass::relation, index, 0});
-}
-
 void reindex(Writer& w, const Reindex& change) {
   using Target = Reindex::Target;
-  if (change.concurrently) no_transaction(w, "REINDEX CONCURRENTLY");
+  prevent_in_block(w, change);
   switch (change.target) {
     case Target::schema:
-      no_transaction(w, "REINDEX SCHEMA");
       if (w.catalog.find_schema(change.name.name) == 0 && !w.may_exist(change.name.name))
         w.refuse(no_schema(change.name.name));
       return;
-    case Target::system: return no_transaction(w, "REINDEX SYSTEM");
-    case Target::database: return no_transaction(w, "REINDEX DATABASE");
+    case Target::system:
+    case Target::database: return;
     case Target::index: {
       const Oid oid = require_index(w, change.name);
       if (oid == 0) return;
       if (is_parted(*w.catalog.relation(oid))) {
         if (w.catalog.server_version() < 14)
           w.refuse("0A000", "REINDEX is not yet implemented for partitioned indexes");
-        return no_transaction(w, "REINDEX INDEX");
+        return prevent_in_block(w, change, true);
       }
       return reindexed(w, oid);
     }
@@ -211,7 +208,7 @@ void reindex(Writer& w, const Reindex& change) {
           table.kind != RelationKind::materialized_view)
         w.refuse("42809", "\"" + table.name + "\" is not a table or materialized view");
       if (is_parted(table)) {
-        if (w.catalog.server_version() >= 14) no_transaction(w, "REINDEX TABLE");
+        if (w.catalog.server_version() >= 14) prevent_in_block(w, change, true);
         return;
       }
       const std::vector<Oid> indexes = table.indexes;
@@ -222,21 +219,6 @@ void reindex(Writer& w, const Reindex& change) {
       return;
     }
   }
-}
-
-}  // namespace
-
-bool apply_index(Writer& w, const Change& change) {
-  if (const auto* create = std::get_if<CreateIndex>(&change)) {
-    create_index(w, *create);
-  } else if (const auto* again = std::get_if<Reindex>(&change)) {
-    reindex(w, *again);
-  } else if (const auto* order = std::get_if<Cluster>(&change)) {
-    cluster(w, *order);
-  } else {
-    return false;
-  }
-  return true;
 }
 
 }  // namespace commands

@@ -1,4 +1,4 @@
-// CREATE INDEX and CLUSTER, and the keys of an index as they are written (src/backend/commands/indexcmds.c).
+// CREATE INDEX and REINDEX, and the keys of an index as they are written (src/backend/commands/indexcmds.c).
 #pragma once
 
 #include <vector>
@@ -15,6 +15,7 @@ using namespace catalog;
 std::vector<IndexKey> index_keys(Writer& w, const Relation& table, const std::vector<IndexElement>& elements,
                                  bool is_constraint);
 
-bool apply_index(Writer& w, const Change& change);  // indexes
+void create_index(Writer& w, const CreateIndex& change);
+void reindex(Writer& w, const Reindex& change);
 
 }  // namespace commands

@@ -46,7 +46,6 @@ Relation index_relation(Writer& w, const Relation& table, const IndexSpec& spec,
     made.columns.push_back({}).name = column;
   }
   made.made = w.context.origin;
-  made.last_rewritten = w.context.origin;
   Index& index = made.index.emplace();
   index.table = spec.table;
   index.method = spec.method;

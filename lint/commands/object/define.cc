@@ -7,6 +7,7 @@
 
 #include <algorithm>
 
+#include "lint/ast/name.h"
 #include "lint/catalog/missing.h"
 #include "lint/commands/find/function.h"
 #include "lint/commands/find/object.h"
@@ -18,6 +19,7 @@
 #include "lint/commands/role/role.h"
 #include "lint/commands/table/statistics.h"
 #include "lint/commands/table/statistics_check.h"
+#include "lint/text/case.h"
 #include "lint/types/collation.h"
 #include "lint/types/type.h"
 
@@ -49,9 +51,7 @@ bool in_schema(ObjectClass cls) {
 }
 
 std::string lower_words(std::string_view word) {
-  std::string out(word);
-  std::transform(out.begin(), out.end(), out.begin(),
-                 [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; });
+  std::string out = text::lower(word);
   if (out == "statistics") return "statistics object";
   if (out == "foreign data wrapper") return "foreign-data wrapper";
   return out;

@@ -9,6 +9,7 @@
 #include "lint/commands/drop/drop.h"
 #include "lint/commands/find/function.h"
 #include "lint/commands/find/object.h"
+#include "lint/commands/in_block.h"
 #include "lint/commands/role/role.h"
 #include "lint/pg_catalog/rows.h"
 #include "lint/types/builtin_object.h"
@@ -84,9 +85,7 @@ Found find_relation_to_drop(Writer& w, ObjectKind kind, const Name& name) {
 
 void check_concurrently(Writer& w, const Drop& change) {
   if (!change.concurrently) return;
-  if (w.context.in_transaction) {
-    w.refuse("25001", "DROP INDEX CONCURRENTLY cannot run inside a transaction block");
-  }
+  prevent_in_block(w, change);
   if (change.objects.size() != 1) {
     w.refuse("0A000", "DROP INDEX CONCURRENTLY does not support dropping multiple objects");
   }

@@ -1,4 +1,5 @@
-// Schemas, owners, comments, privileges; the rest of what concerns objects of any kind is handed on.
+// What concerns objects of any kind and has no file of its own: DEPENDS ON EXTENSION, SECURITY LABEL, ALTER
+// of what is known by name alone.
 #pragma once
 
 #include "lint/ast/change.h"
@@ -7,6 +8,6 @@
 namespace commands {
 using namespace ast;
 
-bool apply_object(Writer& w, const Change& change);  // schemas, extensions, named objects, DROP, RENAME, SET
+void other_ddl(Writer& w, const OtherDdl& change);
 
 }  // namespace commands

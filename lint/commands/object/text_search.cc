@@ -10,6 +10,7 @@
 
 #include "lint/commands/find/function.h"
 #include "lint/commands/find/object.h"
+#include "lint/text/case.h"
 
 namespace commands {
 using namespace ast;
@@ -60,9 +61,7 @@ void check_dictionary(Writer& w, const Define& change) {
     w.refuse("22023", fmt::format("unrecognized {} parameter: \"{}\"", found->word, name));
   }
   for (const std::string_view name : found->required) {
-    std::string key(name);
-    std::transform(key.begin(), key.end(), key.begin(),
-                   [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; });
+    const std::string key = text::lower(name);
     if (!option(change.options, key)) w.refuse("22023", fmt::format("missing {} parameter", name));
   }
 }

@@ -5,6 +5,7 @@
 
 #include <algorithm>
 
+#include "lint/text/case.h"
 #include "lint/types/format_type.h"
 #include "lint/types/type.h"
 
@@ -39,17 +40,11 @@ bool always_plain(const Catalog& catalog, TypeRef type) {
          (own && own->kind == Type::Kind::enumeration);
 }
 
-std::string lower(std::string word) {
-  std::transform(word.begin(), word.end(), word.begin(),
-                 [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; });
-  return word;
-}
-
 }  // namespace
 
 void check_storage(Writer& w, TypeRef type, const std::string& storage) {
   static constexpr std::string_view known[] = {"plain", "external", "extended", "main", "default"};
-  const std::string word = lower(storage);
+  const std::string word = text::lower(storage);
   if (std::find(std::begin(known), std::end(known), word) == std::end(known)) {
     w.refuse("22023", "invalid storage type \"" + storage + "\"");
   }

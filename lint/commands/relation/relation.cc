@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <array>
 
+#include "lint/ast/name.h"
 #include "lint/catalog/missing.h"
 #include "lint/commands/relation/collation.h"
 #include "lint/commands/relation/column_storage.h"
@@ -214,7 +215,6 @@ Oid make_relation(Writer& w, Relation relation) {
         "with any existing type.");
   }
   relation.made = w.context.origin;
-  relation.last_rewritten = w.context.origin;
   const auto columns = static_cast<ColumnNumber>(relation.columns.size());
   const Oid oid = w.catalog.add(std::move(relation));
   for (ColumnNumber column = 1; column <= columns; ++column) add_column_dependencies(w, oid, column);

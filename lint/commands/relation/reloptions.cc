@@ -6,6 +6,8 @@
 #include <charconv>
 #include <set>
 
+#include "lint/text/case.h"
+
 namespace commands {
 using namespace ast;
 using namespace catalog;
@@ -93,7 +95,7 @@ bool may_have(const Relation& relation, std::string_view name, int version) {
 
 // parse_bool (src/backend/utils/adt/bool.c): whole words in any case, or as much of one as tells it apart.
 bool is_boolean(std::string value) {
-  for (char& c : value) c = static_cast<char>(c >= 'A' && c <= 'Z' ? c - 'A' + 'a' : c);
+  value = text::lower(value);
   if (value.empty() || value == "1" || value == "0" || value == "on" || value == "of") return true;
   constexpr std::string_view words[] = {"true", "false", "yes", "no", "off"};
   return std::any_of(std::begin(words), std::end(words), [&](std::string_view word) {

@@ -6,6 +6,7 @@
 
 #include <algorithm>
 
+#include "lint/catalog/inheritors.h"
 #include "lint/catalog/missing.h"
 #include "lint/commands/find/object.h"
 #include "lint/commands/relation/relation.h"
@@ -121,26 +122,6 @@ void rename_whole_relation(Writer& w, const Rename& change) {
   rename_relation(w, found.object.oid, change.new_name);
 }
 
-// find_inheritance_children and below, each once with the number of its parents in the tree
-// (find_all_inheritors, src/backend/catalog/pg_inherits.c).
-std::vector<std::pair<Oid, int>> inheritors(const Catalog& catalog, Oid root) {
-  std::vector<std::pair<Oid, int>> found = {{root, 0}};
-  for (size_t i = 0; i < found.size(); ++i) {
-    const Relation* relation = catalog.relation(found[i].first);
-    if (!relation) continue;
-    for (Oid child : relation->children) {
-      auto it = std::find_if(found.begin(), found.end(), [&](const auto& f) { return f.first == child; });
-      if (it == found.end()) {
-        found.emplace_back(child, 1);
-      } else {
-        ++it->second;
-      }
-    }
-  }
-  found.erase(found.begin());
-  return found;
-}
-
 // renameatt_check.
 void check_column_owner(Writer& w, const Relation& relation) {
   if (relation.of_type) w.refuse("42809", "cannot rename column of typed table");
@@ -162,7 +143,8 @@ void rename_column(Writer& w, Oid oid, const ColumnRename& change, bool recurse,
   const Relation relation = *w.catalog.relation(oid);
   if (!recursing || !relation.of_type) check_column_owner(w, relation);
   if (recurse) {
-    for (const auto& [child, parents] : inheritors(w.catalog, oid)) {
+    for (const auto& [child, parents] : inheritors_with_parents(w.catalog, oid)) {
+      if (child == oid) continue;
       rename_column(w, child, change, false, true, parents);
     }
   } else if (expected_parents == 0 && !relation.children.empty()) {
@@ -222,7 +204,8 @@ void rename_table_constraint(Writer& w, Oid oid, const Rename& change, bool recu
       constraint->kind == Constraint::Kind::check || constraint->kind == Constraint::Kind::not_null;
   if (inheritable && !constraint->no_inherit) {
     if (recurse) {
-      for (const auto& [child, parents] : inheritors(w.catalog, oid)) {
+      for (const auto& [child, parents] : inheritors_with_parents(w.catalog, oid)) {
+        if (child == oid) continue;
         rename_table_constraint(w, child, change, false, parents);
       }
     } else if (expected_parents == 0 && !relation.children.empty()) {

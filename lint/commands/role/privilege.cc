@@ -10,6 +10,8 @@
 #include <charconv>
 
 #include "lint/commands/role/role.h"
+#include "lint/text/case.h"
+#include "lint/text/join.h"
 
 namespace commands {
 using namespace ast;
@@ -73,12 +75,6 @@ const char* kind_words(ObjectKind kind) {
   }
 }
 
-std::string upper(std::string word) {
-  std::transform(word.begin(), word.end(), word.begin(),
-                 [](char c) { return c >= 'a' && c <= 'z' ? static_cast<char>(c - 32) : c; });
-  return word;
-}
-
 Words split(const std::string& list) {
   Words words;
   for (size_t at = 0; at < list.size();) {
@@ -87,12 +83,6 @@ Words split(const std::string& list) {
     at = end + 1;
   }
   return words;
-}
-
-std::string joined(const Words& words) {
-  std::string list;
-  for (const std::string& word : words) list += (list.empty() ? "" : " ") + word;
-  return list;
 }
 
 void change_property(DefinedObject& role, const std::string& key, const Words& privileges, bool revoke) {
@@ -107,7 +97,7 @@ void change_property(DefinedObject& role, const std::string& key, const Words& p
   if (now.empty()) {
     role.properties.erase(key);
   } else {
-    role.properties[key] = joined(now);
+    role.properties[key] = text::joined(now, " ");
   }
 }
 
@@ -136,7 +126,7 @@ void check_privileges(Writer& w, const Grant& change) {
         std::find(every_privilege.begin(), every_privilege.end(), privilege) == every_privilege.end())
       w.refuse("42601", fmt::format("unrecognized privilege type \"{}\"", privilege));
     if (has(known, privilege)) continue;
-    w.refuse("0LP01", fmt::format("invalid privilege type {} for {}", upper(privilege),
+    w.refuse("0LP01", fmt::format("invalid privilege type {} for {}", text::upper(privilege),
                                   kind == ObjectKind::column ? "column" : kind_words(change.kind)));
   }
 }

@@ -11,7 +11,7 @@
 #include "lint/commands/find/object.h"
 #include "lint/commands/role/owner.h"
 #include "lint/commands/role/privilege.h"
-#include "lint/commands/session/set.h"
+#include "lint/commands/session/utility.h"
 
 namespace commands {
 using namespace ast;
@@ -211,7 +211,7 @@ void apply_drop_owned(Writer& w, const DropOwned& change) {
   const bool known = std::all_of(change.roles.begin(), change.roles.end(),
                                  [&](const std::string& role) { return chain_role(w.catalog, role) != 0; });
   if (!known) {
-    apply_session(w, Unknown{"DROP OWNED takes what the role owns, which files do not tell", {}, false});
+    note_unknown(w, Unknown{"DROP OWNED takes what the role owns, which files do not tell", {}, false});
     return;
   }
   std::vector<ObjectAddress> objects = leave_policies(w, change.roles);

@@ -13,6 +13,7 @@
 #include "lint/commands/drop/drop.h"
 #include "lint/commands/function/call.h"
 #include "lint/commands/function/sql_body.h"
+#include "lint/commands/in_block.h"
 #include "lint/commands/publication/table.h"
 #include "lint/commands/relation/relation.h"
 #include "lint/commands/session/set.h"
@@ -87,17 +88,6 @@ void run_set_configs(Writer& w, const Query& query) {
   }
 }
 
-void run_query(Writer& w, const DataQuery& change) {
-  if (!change.query) return;
-  const Query& query = *change.query;
-  check_shape(w, change.query);
-  for (const CommonTable& table : query.with) {
-    if (table.query && table.query->kind >= Query::Kind::insert) write(w, *table.query, change.explain);
-  }
-  if (query.kind >= Query::Kind::insert) return write(w, query, change.explain);
-  if (!change.explain) run_set_configs(w, query);
-}
-
 // CopyGetAttnums, src/backend/commands/copy.c.
 void check_copied_columns(Writer& w, const Copy& change, const Relation& relation) {
   for (auto name = change.columns.begin(); name != change.columns.end(); ++name) {
@@ -124,6 +114,19 @@ void check_copied_kind(Writer& w, const Copy& change, const Relation& relation) 
   if (change.from && relation.kind == Kind::view && !relation.triggers.empty()) return;  // INSTEAD OF
   w.refuse("42809", fmt::format("cannot copy {} {} \"{}\"", change.from ? "to" : "from",
                                 dependency::kind_word(relation.kind), relation.name));
+}
+
+}  // namespace
+
+void run_query(Writer& w, const DataQuery& change) {
+  if (!change.query) return;
+  const Query& query = *change.query;
+  check_shape(w, change.query);
+  for (const CommonTable& table : query.with) {
+    if (table.query && table.query->kind >= Query::Kind::insert) write(w, *table.query, change.explain);
+  }
+  if (query.kind >= Query::Kind::insert) return write(w, query, change.explain);
+  if (!change.explain) run_set_configs(w, query);
 }
 
 void run_copy(Writer& w, const Copy& change) {
@@ -183,7 +186,7 @@ void truncate(Writer& w, const Truncate& change) {
   }
 }
 
-void lock(Writer& w, const LockTable& change) {
+void lock_table(Writer& w, const LockTable& change) {
   if (!w.context.in_transaction) {
     w.refuse("25P01", "LOCK TABLE can only be used in transaction blocks");
   }
@@ -198,9 +201,7 @@ void lock(Writer& w, const LockTable& change) {
 }
 
 void vacuum(Writer& w, const Vacuum& change) {
-  if (!change.analyze_only && w.context.in_transaction) {
-    w.refuse("25001", "VACUUM cannot run inside a transaction block");
-  }
+  prevent_in_block(w, change);
   for (const Name& name : change.relations) {
     const Oid oid = require_relation(w, name, Purpose::look);
     if (change.analyze_only || change.analyze) require_handlers(w, {oid});
@@ -208,7 +209,7 @@ void vacuum(Writer& w, const Vacuum& change) {
 }
 
 // What the block does: plpgsql.h.
-void compile(Writer& w, const DoBlock& block) {
+void compile_block(Writer& w, const DoBlock& block) {
   if (block.language != "plpgsql") return;
   Function nameless;
   nameless.name = "inline_code_block";
@@ -217,8 +218,6 @@ void compile(Writer& w, const DoBlock& block) {
     w.refuse(placed(*std::move(problem), block.body_span));
   }
 }
-
-}  // namespace
 
 void drop_temporary(Writer& w) {
   std::vector<ObjectAddress> objects;
@@ -229,27 +228,6 @@ void drop_temporary(Writer& w) {
   DropOptions quietly;
   quietly.internal = true;
   drop_objects(w, objects, true, quietly);
-}
-
-bool apply_data(Writer& w, const Change& change) {
-  if (const auto* query = std::get_if<DataQuery>(&change)) {
-    run_query(w, *query);
-  } else if (const auto* copy = std::get_if<Copy>(&change)) {
-    run_copy(w, *copy);
-  } else if (const auto* it = std::get_if<Truncate>(&change)) {
-    truncate(w, *it);
-  } else if (const auto* locked = std::get_if<LockTable>(&change)) {
-    lock(w, *locked);
-  } else if (const auto* vacuumed = std::get_if<Vacuum>(&change)) {
-    vacuum(w, *vacuumed);
-  } else if (const auto* called = std::get_if<Call>(&change)) {
-    apply_call(w, *called);
-  } else if (const auto* block = std::get_if<DoBlock>(&change)) {
-    compile(w, *block);
-  } else {
-    return std::holds_alternative<Transaction>(change);
-  }
-  return true;
 }
 
 }  // namespace commands

@@ -7,8 +7,14 @@
 namespace commands {
 using namespace ast;
 
-// Queries, INSERT, UPDATE, DELETE, MERGE, COPY, TRUNCATE, LOCK, VACUUM, CALL, DO: false for others.
-bool apply_data(Writer& w, const Change& change);
+// SELECT, INSERT, UPDATE, DELETE, MERGE.
+void run_query(Writer& w, const DataQuery& change);
+void run_copy(Writer& w, const Copy& change);
+void truncate(Writer& w, const Truncate& change);
+void lock_table(Writer& w, const LockTable& change);
+void vacuum(Writer& w, const Vacuum& change);
+// DO: what its language's compiler refuses. What the block does: lint/plpgsql/run/run.h.
+void compile_block(Writer& w, const DoBlock& change);
 
 // DISCARD TEMP.
 void drop_temporary(Writer& w);

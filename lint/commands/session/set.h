@@ -9,10 +9,9 @@
 namespace commands {
 using namespace ast;
 
+void set_variable(Writer& w, const SetVariable& change);
+void discard(Writer& w, const Discard& change);
 // set_config(name, value, is_local) within a SELECT.
 void set_config(Writer& w, const std::string& name, const std::string& value, bool local);
-
-// SCHEMA, OWNER, COMMENT, GRANT
-bool apply_session(Writer& w, const Change& change);  // SET, DO, CALL, data and maintenance statements
 
 }  // namespace commands

@@ -6,6 +6,7 @@
 
 #include <algorithm>
 
+#include "lint/ast/name.h"
 #include "lint/catalog/missing.h"
 #include "lint/commands/drop/drop.h"
 #include "lint/commands/drop/remove.h"

@@ -5,6 +5,7 @@
 
 #include "lint/analyze/analyze.h"
 #include "lint/analyze/references.h"
+#include "lint/ast/name.h"
 #include "lint/catalog/choose_name.h"
 #include "lint/commands/relation/collation.h"
 #include "lint/commands/relation/relation.h"
@@ -145,7 +146,7 @@ void define(Writer& w, Type& domain, const ConstraintDef& definition, bool& null
 void drop_constraint(Writer& w, Type& domain, const AlterDomain& change) {
   const Constraint* constraint = find(domain, change.constraint_name);
   const std::string missing = "constraint \"" + change.constraint_name + "\" of domain \"" +
-                              written_name(change.name) + "\" does not exist";
+                              written(change.name) + "\" does not exist";
   if (!constraint) {
     if (!change.missing_ok) w.refuse("42704", missing);
     w.notice(missing + ", skipping");
@@ -222,7 +223,7 @@ void alter_domain(Writer& w, const AlterDomain& change) {
       const Constraint* constraint = find(domain, change.constraint_name);
       if (!constraint) {
         w.refuse("42704", "constraint \"" + change.constraint_name + "\" of domain \"" +
-                              written_name(change.name) + "\" does not exist");
+                              written(change.name) + "\" does not exist");
       }
       const Oid oid = constraint->oid;
       if (!constraint->validated) refuse_domain_containers(w, domain.oid);

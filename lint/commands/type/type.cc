@@ -7,6 +7,7 @@
 
 #include <algorithm>
 
+#include "lint/ast/name.h"
 #include "lint/commands/find/object.h"
 #include "lint/commands/relation/relation.h"
 #include "lint/commands/type/composite.h"
@@ -20,10 +21,6 @@
 namespace commands {
 using namespace ast;
 using namespace catalog;
-
-std::string written_name(const Name& name) {
-  return name.schema.empty() ? name.name : name.schema + "." + name.name;
-}
 
 void require_free_name(Writer& w, Oid schema, const std::string& name) {
   const Type* there = w.catalog.get<Type>(w.catalog.find_type(schema, name));
@@ -60,7 +57,7 @@ const Type* require_type(Writer& w, const Name& name) {
   }
   if (resolved.type.known()) w.refuse("42501", "must be owner of type " + name.name);
   if (resolved.problem && !w.may_exist(name.name)) w.refuse(*resolved.problem);
-  w.blind("type \"" + written_name(name) + "\" is not known");
+  w.blind("type \"" + ast::written(name) + "\" is not known");
   return nullptr;
 }
 
@@ -115,18 +112,6 @@ void create_base_type(Writer& w, const CreateBaseType& change) {
     type.category = category->front();
   const Oid made = make_type(w, std::move(type));
   add_support_dependencies(w, change, made);
-}
-
-bool apply_type(Writer& w, const Change& change) {
-  if (const auto* c = std::get_if<CreateEnum>(&change)) return create_enum(w, *c), true;
-  if (const auto* c = std::get_if<AlterEnum>(&change)) return alter_enum(w, *c), true;
-  if (const auto* c = std::get_if<CreateDomain>(&change)) return create_domain(w, *c), true;
-  if (const auto* c = std::get_if<AlterDomain>(&change)) return alter_domain(w, *c), true;
-  if (const auto* c = std::get_if<CreateComposite>(&change)) return create_composite(w, *c), true;
-  if (const auto* c = std::get_if<CreateRange>(&change)) return create_range(w, *c), true;
-  if (const auto* c = std::get_if<CreateBaseType>(&change)) return create_base_type(w, *c), true;
-  if (const auto* c = std::get_if<AlterTypeOptions>(&change)) return require_type(w, c->name), true;
-  return false;
 }
 
 void refuse_array_type(Writer& w, const Type& array) {

@@ -28,9 +28,4 @@ Oid make_type(Writer& w, Type type);
 // cannot be known; refuses 42704 'type "x" does not exist', and pg_catalog's own types.
 const Type* require_type(Writer& w, const Name& name);
 
-// As written in messages: the name alone, or schema.name where the user wrote one.
-std::string written_name(const Name& name);
-
-bool apply_type(Writer& w, const Change& change);  // enums, domains, composites, ranges
-
 }  // namespace commands

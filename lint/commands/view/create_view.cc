@@ -157,7 +157,6 @@ void replace_view(Writer& w, const CreateView& change, Oid oid, Shaped shaped) {
     r.view = view_of(change);
     r.options.clear();
     set_options(r, change.options);
-    r.last_rewritten = w.context.origin;
   });
   for (size_t i = before; i < shaped.columns.size(); ++i) {
     add_column_dependencies(w, oid, static_cast<ColumnNumber>(i + 1));
@@ -277,10 +276,7 @@ void apply_refresh(Writer& w, const RefreshMatview& change) {
         fmt::format("cannot refresh materialized view \"{}\" concurrently", w.catalog.qualified_name(view)),
         {}, "Create a unique index with no WHERE clause on one or more columns of the materialized view.");
   }
-  w.catalog.update<Relation>(oid, [&](Relation& r) {
-    r.view->populated = change.with_data;
-    r.last_rewritten = w.context.origin;
-  });
+  w.catalog.update<Relation>(oid, [&](Relation& r) { r.view->populated = change.with_data; });
   w.altered({ObjectClass::relation, oid, 0});
 }
 

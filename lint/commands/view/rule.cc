@@ -8,7 +8,7 @@
 #include <algorithm>
 
 #include "lint/analyze/analyze.h"
-#include "lint/ast/query.h"
+#include "lint/ast/walk.h"
 #include "lint/commands/relation/relation.h"
 
 namespace commands {
@@ -17,42 +17,12 @@ using namespace catalog;
 
 namespace {
 
-[[noreturn]] void refuse(const Refusal& problem) {
-  throw Refused{problem};
-}
-
-bool names_row(const Expr& expr, std::string_view row);
-
-bool names_row(const ExprPtr& expr, std::string_view row) {
-  return expr && names_row(*expr, row);
-}
-
 bool names_row(const Query& query, std::string_view row) {
-  const auto in = [&](const ExprPtr& expr) { return names_row(expr, row); };
-  const auto any = [&](const std::vector<ExprPtr>& all) { return std::any_of(all.begin(), all.end(), in); };
-  if (in(query.where) || in(query.having) || any(query.values) || any(query.group_by) || any(query.order_by))
-    return true;
-  if (std::any_of(query.targets.begin(), query.targets.end(),
-                  [&](const Target& target) { return in(target.expr); })) {
-    return true;
-  }
-  if (std::any_of(query.rows.begin(), query.rows.end(), any)) return true;
-  if (std::any_of(query.from.begin(), query.from.end(), [&](const FromItem& item) {
-        return in(item.condition) || (item.query && names_row(*item.query, row));
-      })) {
-    return true;
-  }
-  return (query.source && names_row(*query.source, row)) || (query.left && names_row(*query.left, row)) ||
-         (query.right && names_row(*query.right, row));
-}
-
-bool names_row(const Expr& expr, std::string_view row) {
   bool found = false;
-  walk(expr, [&](const Expr& node) {
+  walk_all(query, [&](const Expr& node) {
     const bool column = node.kind == Expr::Kind::column || node.kind == Expr::Kind::star;
     const size_t place = node.kind == Expr::Kind::star || node.names.size() < 2 ? 1 : 2;
     if (column && node.names.size() >= place) found |= node.names[node.names.size() - place] == row;
-    if (node.query) found |= names_row(*node.query, row);
   });
   return found;
 }

@@ -5,6 +5,7 @@
 #include "lint/ast/refusal.h"
 #include "lint/plpgsql/check/checker.h"
 #include "lint/sql/parse.h"
+#include "lint/text/case.h"
 
 namespace plpgsql {
 using namespace ast;
@@ -15,7 +16,7 @@ using Kind = Statement::Kind;
 std::string first_word(std::string_view text) {
   std::string word;
   for (char c : text) {
-    const char lower = c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+    const char lower = text::lower(c);
     if ((lower < 'a' || lower > 'z') && lower != '_') break;
     word += lower;
   }

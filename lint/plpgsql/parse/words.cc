@@ -4,6 +4,8 @@
 
 #include <algorithm>
 
+#include "lint/text/case.h"
+
 namespace plpgsql {
 
 using sql::TokenKind;
@@ -19,19 +21,13 @@ std::string unquoted(std::string_view quoted) {
   return out;
 }
 
-std::string folded(std::string word) {
-  std::transform(word.begin(), word.end(), word.begin(),
-                 [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; });
-  return word;
-}
-
 }  // namespace
 
 Words::Words(std::string_view body, uint32_t base) {
   sql::Scanner scanner(body, base);
   for (sql::Token token = scanner.next_code(); token.kind != TokenKind::end; token = scanner.next_code()) {
     std::string text(scanner.text(token));
-    if (token.kind == TokenKind::word) text = folded(std::move(text));
+    if (token.kind == TokenKind::word) text = text::lower(std::move(text));
     if (token.kind == TokenKind::quoted_identifier) text = unquoted(text);
     words_.push_back({token.span, std::move(text), token.kind});
   }

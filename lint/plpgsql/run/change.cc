@@ -2,10 +2,10 @@
 
 #include "lint/plpgsql/run/change.h"
 
-#include <functional>
+#include <algorithm>
+#include <cstdint>
 
-#include "lint/lower/lower.h"
-#include "lint/sql/parse.h"
+#include "lint/ast/walk.h"
 
 namespace plpgsql {
 using namespace ast;
@@ -92,49 +92,24 @@ class Hider {
   Hider(const executor::Variables& variables, const std::set<std::string>& labels)
       : variables_(variables), labels_(labels) {}
 
-  ExprPtr hidden(const ExprPtr& expr) const {
-    if (!expr) return nullptr;
-    auto copy = std::make_shared<Expr>(*expr);
-    if (copy->kind == Expr::Kind::column && is_variable(copy->names)) {
+  ExprPtr hidden(const Expr& expr) const {
+    if (expr.kind == Expr::Kind::column && is_variable(expr.names)) {
       auto parameter = std::make_shared<Expr>();
       parameter->kind = Expr::Kind::parameter;
-      parameter->span = copy->span;
+      parameter->span = expr.span;
       return parameter;
     }
-    for (ExprPtr& argument : copy->args) argument = hidden(argument);
-    if (copy->query) copy->query = hidden(copy->query);
+    auto copy = std::make_shared<Expr>(expr);
+    each_argument(*copy, [&](ExprPtr& argument) { argument = hidden(*argument); });
+    copy->query = hidden(copy->query);
     return copy;
   }
 
   std::shared_ptr<const Query> hidden(const std::shared_ptr<const Query>& query) const {
     if (!query) return nullptr;
     auto copy = std::make_shared<Query>(*query);
-    for (CommonTable& table : copy->with) table.query = hidden(table.query);
-    for (Target& target : copy->targets) target.expr = hidden(target.expr);
-    for (FromItem& item : copy->from) hide(item);
-    copy->where = hidden(copy->where);
-    copy->having = hidden(copy->having);
-    for (Window& window : copy->windows) {
-      for (ExprPtr& expr : window.exprs) expr = hidden(expr);
-    }
-    for (auto* list :
-         {&copy->group_by, &copy->distinct_on, &copy->order_by, &copy->limits, &copy->other, &copy->values}) {
-      for (ExprPtr& expr : *list) expr = hidden(expr);
-    }
-    for (auto* list : {&copy->conflict.elements, &copy->conflict.values}) {
-      for (ExprPtr& expr : *list) expr = hidden(expr);
-    }
-    copy->conflict.where = hidden(copy->conflict.where);
-    for (MergeAction& action : copy->actions) {
-      action.condition = hidden(action.condition);
-      for (ExprPtr& expr : action.values) expr = hidden(expr);
-    }
-    for (auto& row : copy->rows) {
-      for (ExprPtr& cell : row) cell = hidden(cell);
-    }
-    copy->left = hidden(copy->left);
-    copy->right = hidden(copy->right);
-    copy->source = hidden(copy->source);
+    each_query(*copy, [&](std::shared_ptr<const Query>& below) { below = hidden(below); });
+    each_expression(*copy, [&](ExprPtr& expr) { expr = hidden(*expr); });
     return copy;
   }
 
@@ -142,12 +117,6 @@ class Hider {
   bool is_variable(const std::vector<std::string>& names) const {
     if (names.size() > 1 && labels_.contains(names.front())) return true;
     return !names.empty() && names.size() <= 2 && variables_.contains(names.front());
-  }
-  void hide(FromItem& item) const {
-    item.query = hidden(item.query);
-    for (ExprPtr& function : item.functions) function = hidden(function);
-    for (FromItem& side : item.sides) hide(side);
-    item.condition = hidden(item.condition);
   }
 
   const executor::Variables& variables_;
@@ -159,32 +128,77 @@ void place_definition(ColumnDef& column, text::Span at) {
   for (ConstraintDef& constraint : column.constraints) constraint.span = at;
 }
 
-void find_calls(const ExprPtr& expr, std::vector<ExprPtr>& out);
+// Which calls a query makes, and which of them just once, whatever its tables hold.
+class CallFinder {
+ public:
+  std::vector<CallSite> found;
 
-void find_calls(const Query& query, std::vector<ExprPtr>& out) {
-  for (const CommonTable& table : query.with) {
-    if (table.query) find_calls(*table.query, out);
+  // `once`: the query itself is run to its end, and once.
+  void query(const Query& query, bool once) {
+    each_query(query, [&](const auto& below, QueryPlace place) {
+      const bool runs = place == QueryPlace::with  ? below->kind >= Query::Kind::insert
+                        : place == QueryPlace::arm ? !query.has_limit
+                                                   : place == QueryPlace::source;
+      this->query(*below, once && runs);
+    });
+    each_expression(query, [&](const ExprPtr& expr, ExprPlace place) {
+      expression(*expr, expr, once && runs_once(query, place));
+    });
   }
-  for (const Target& target : query.targets) find_calls(target.expr, out);
-  const std::function<void(const FromItem&)> visit = [&](const FromItem& item) {
-    for (const ExprPtr& function : item.functions) find_calls(function, out);
-    for (const FromItem& side : item.sides) visit(side);
-    if (item.query) find_calls(*item.query, out);
-  };
-  for (const FromItem& item : query.from) visit(item);
-  find_calls(query.where, out);
-  for (const ExprPtr& value : query.values) find_calls(value, out);
-  if (query.source) find_calls(*query.source, out);
-  if (query.left) find_calls(*query.left, out);
-  if (query.right) find_calls(*query.right, out);
-}
 
-void find_calls(const ExprPtr& expr, std::vector<ExprPtr>& out) {
-  if (!expr) return;
-  if (expr->kind == Expr::Kind::call) out.push_back(expr);
-  if (expr->query) find_calls(*expr->query, out);
-  for (const ExprPtr& argument : expr->args) find_calls(argument, out);
-}
+ private:
+  static bool runs_once(const Query& query, ExprPlace place) {
+    switch (place) {
+      case ExprPlace::limit:
+      case ExprPlace::row: return true;
+      case ExprPlace::from_function: return query.from.size() == 1;
+      case ExprPlace::where: return query.from.empty() && query.kind == Query::Kind::select;
+      case ExprPlace::having: return query.group_by.empty() && !query.grouping_sets;  // of the one group
+      case ExprPlace::target:
+      case ExprPlace::group_by:
+      case ExprPlace::distinct_on:
+      case ExprPlace::window:
+      case ExprPlace::order_by: return query.kind <= Query::Kind::values && gives_one_row(query);
+      default: return false;
+    }
+  }
+
+  // Functions in FROM are taken to give one row each.
+  static bool gives_one_row(const Query& query) {
+    const bool limited =
+        query.has_limit && (query.limits.size() != 1 || !query.limits[0] ||
+                            query.limits[0]->kind != Expr::Kind::integer || query.limits[0]->text == "0");
+    return !query.where && !query.having && !limited &&
+           std::all_of(query.from.begin(), query.from.end(),
+                       [](const FromItem& item) { return item.kind == FromItem::Kind::function; });
+  }
+
+  // EXISTS looks for rows, not at what they hold (simplify_EXISTS_query).
+  static bool is_unread(const Expr& test, const Query& below) {
+    return test.text == "exists" && below.kind == Query::Kind::select && !below.grouped && !below.distinct;
+  }
+
+  void expression(const Expr& expr, const ExprPtr& self, bool once) {
+    if (expr.kind == Expr::Kind::call) found.push_back({self, once});
+    if (expr.query && is_unread(expr, *expr.query)) {
+      Query rows = *expr.query;
+      rows.targets.clear();
+      query(rows, once);
+    } else if (expr.query) {
+      query(*expr.query, once);
+    }
+    // What stands behind the first of these may be left out.
+    const bool stops = expr.kind == Expr::Kind::and_ || expr.kind == Expr::Kind::or_ ||
+                       expr.kind == Expr::Kind::coalesce || expr.kind == Expr::Kind::case_;
+    size_t sure = !stops ? SIZE_MAX : expr.kind == Expr::Kind::case_ ? 2 : 1;
+    if (expr.kind == Expr::Kind::case_ && !expr.args.empty() && !expr.args[0]) sure = 1;
+    size_t place = 0;
+    each_argument(expr, [&](const ExprPtr& argument) {
+      expression(*argument, argument, once && place < sure);
+      ++place;
+    });
+  }
+};
 
 }  // namespace
 
@@ -221,12 +235,12 @@ void place(Change& change, text::Span at) {
   }
 }
 
-std::vector<ExprPtr> calls_in(const Change& change) {
-  std::vector<ExprPtr> calls;
+std::vector<CallSite> calls_in(const Change& change) {
+  CallFinder finder;
   if (const auto* query = std::get_if<DataQuery>(&change); query && query->query && !query->explain) {
-    find_calls(*query->query, calls);
+    finder.query(*query->query, true);
   }
-  return calls;
+  return std::move(finder.found);
 }
 
 }  // namespace plpgsql

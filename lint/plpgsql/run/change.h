@@ -25,7 +25,12 @@ void hide_variables(Change& change, const executor::Variables& variables,
 // Spans of a text that is not the file's all become `at`.
 void place(Change& change, text::Span at);
 
-// Functions called anywhere in the change's query or arguments.
-std::vector<ExprPtr> calls_in(const Change& change);
+// A call somewhere in a query, and whether the query makes it just once, whatever its tables hold.
+struct CallSite {
+  ExprPtr call;
+  bool once = false;
+};
+// Calls anywhere in the change's query.
+std::vector<CallSite> calls_in(const Change& change);
 
 }  // namespace plpgsql

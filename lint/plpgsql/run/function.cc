@@ -10,6 +10,7 @@
 #include "lint/plpgsql/run/change.h"
 #include "lint/plpgsql/run/interpreter.h"
 #include "lint/sql/scan.h"
+#include "lint/text/case.h"
 #include "lint/types/format_type.h"
 #include "lint/types/type.h"
 
@@ -27,9 +28,7 @@ bool may_alter(std::string_view body) {
   for (sql::Token token = scanner.next_code(); token.kind != sql::TokenKind::end;
        token = scanner.next_code()) {
     if (token.kind != sql::TokenKind::word) continue;
-    std::string word(scanner.text(token));
-    std::transform(word.begin(), word.end(), word.begin(),
-                   [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; });
+    const std::string word = text::lower(scanner.text(token));
     if (std::find(std::begin(verbs), std::end(verbs), word) != std::end(verbs)) return true;
   }
   return false;
@@ -130,12 +129,7 @@ Flow Interpreter::call_functions(const Change& change, text::Span span) {
     const Flow flow = fire_triggers(*query->query, span);
     if (flow != Flow::next) return flow;
   }
-  const bool once =
-      query && query->query && query->query->kind <= Query::Kind::values &&
-      std::none_of(query->query->from.begin(), query->query->from.end(),
-                   [](const FromItem& item) { return item.kind != FromItem::Kind::function; }) &&
-      !query->query->where;
-  for (const ExprPtr& expr : calls_in(change)) {
+  for (const auto& [expr, once] : calls_in(change)) {
     const Function* function = function_called(execution_.catalog, expr->name, expr->args.size());
     if (!function || (!once && !may_alter(function->body))) continue;
     if (once && !collecting_ && function->returns.oid == type_oid::trigger && function->language == "plpgsql")

@@ -10,6 +10,7 @@
 #include "lint/executor/value.h"
 #include "lint/lower/lower.h"
 #include "lint/plpgsql/run/change.h"
+#include "lint/text/join.h"
 #include "lint/types/resolve.h"
 
 namespace plpgsql {
@@ -29,12 +30,7 @@ bool is_record(const std::string& type) {
 }  // namespace
 
 std::string one_line(std::string_view text) {
-  std::string out;
-  for (char c : text) {
-    const bool blank = c == ' ' || c == '\n' || c == '\t' || c == '\r';
-    if (blank && (out.empty() || out.back() == ' ')) continue;
-    out += blank ? ' ' : c;
-  }
+  std::string out = text::one_line(text);
   if (out.size() > 60) out = out.substr(0, 57) + "...";
   return out;
 }

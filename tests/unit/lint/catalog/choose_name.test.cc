@@ -3,8 +3,6 @@
 #include <doctest/doctest.h>
 #include <fmt/format.h>
 
-#include "lint/sql/identifier.h"
-
 TEST_CASE("make_object_name cuts the longer name first") {
   CHECK(catalog::make_object_name("t", "a_b", "idx") == "t_a_b_idx");
   CHECK(catalog::make_object_name("t", "", "pkey") == "t_pkey");
@@ -21,21 +19,6 @@ TEST_CASE("make_object_name never cuts within a character") {
   const std::string name = catalog::make_object_name(umlauts, "", "key");
   CHECK(name.size() <= 63);
   CHECK(name.substr(name.size() - 6, 2) == "\xc3\xa4");
-}
-
-TEST_CASE("identifiers are cut at 63 bytes") {
-  CHECK(sql::truncate_identifier(std::string(70, 'x')).size() == 63);
-  CHECK(sql::truncate_identifier(fmt::format("{:x<62}\xc3\xa4", "")) == std::string(62, 'x'));
-}
-
-TEST_CASE("quote_identifier quotes what the server would") {
-  CHECK(sql::quote_identifier("users") == "users");
-  CHECK(sql::quote_identifier("Users") == "\"Users\"");
-  CHECK(sql::quote_identifier("1st") == "\"1st\"");
-  CHECK(sql::quote_identifier("order") == "\"order\"");
-  CHECK(sql::quote_identifier("between") == "\"between\"");
-  CHECK(sql::quote_identifier("name") == "name");
-  CHECK(sql::quote_identifier("a\"b") == "\"a\"\"b\"");
 }
 
 TEST_CASE("chosen names go round what is there") {

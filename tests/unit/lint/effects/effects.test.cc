@@ -15,17 +15,6 @@ TEST_CASE("effects: the words for locks") {
   CHECK(effects::lock_blocks(LockMode::row_exclusive).empty());
 }
 
-TEST_CASE("effects: the dearest thing done to a table is its cost") {
-  effects::Effects effects;
-  CHECK(effects::cost_words(effects::cost_of(effects, "t")) == "constant");
-  effects.scans = {"t"};
-  CHECK(effects::cost_words(effects::cost_of(effects, "t")) == "scan");
-  effects.index_builds = {"t"};
-  CHECK(effects::cost_words(effects::cost_of(effects, "t")) == "index build");
-  effects.copies = {"t"};
-  CHECK(effects::cost_words(effects::cost_of(effects, "t")) == "rewrite");
-}
-
 TEST_CASE("effects: locks add up over a transaction and follow a rename") {
   const auto seen = tests::predict({"", "create table a(id int); create table b(id int);",
                                     "lock a in share mode; alter table a rename to c; lock b in share mode;"},

@@ -224,3 +224,43 @@ TEST_CASE("what follows a CONTINUE or EXIT that may have been reached is a blind
   CHECK(replayed.catalog.may_be_touched("t"));
   CHECK(replayed.catalog.may_be_touched("behind_2"));
 }
+
+TEST_CASE("a call that a query makes once is followed in whatever clause it stands") {
+  const std::string mk = R"(
+    CREATE TABLE log (n int PRIMARY KEY);
+    CREATE FUNCTION mk() RETURNS int LANGUAGE plpgsql AS $$ BEGIN CREATE TABLE made (id int); RETURN 1; END $$;)";
+  for (const char* query :
+       {"INSERT INTO log VALUES (mk())", "INSERT INTO log SELECT mk()",
+        "SELECT count(*) FROM log HAVING mk() > 0", "SELECT 1 ORDER BY mk()", "SELECT n FROM log LIMIT mk()",
+        "SELECT 1 WHERE mk() > 0", "SELECT 1 GROUP BY mk()", "SELECT sum(1) FILTER (WHERE mk() > 0)",
+        "SELECT sum(1) OVER (ORDER BY mk())",
+        "WITH x AS (INSERT INTO log VALUES (mk()) RETURNING n) SELECT 1", "SELECT coalesce(mk(), 2)",
+        "SELECT CASE WHEN mk() > 0 THEN 1 END", "SELECT 1 UNION ALL SELECT mk()", "SELECT mk() LIMIT 1"}) {
+    CAPTURE(query);
+    const Replayed replayed = follow(mk + query);
+    CHECK(replayed.has("made"));
+    CHECK(replayed.catalog.opaques().empty());
+  }
+}
+
+TEST_CASE("a call that a query makes as often as there are rows is a blind spot") {
+  const std::string mk = R"(
+    CREATE TABLE log (n int PRIMARY KEY);
+    CREATE FUNCTION mk() RETURNS int LANGUAGE plpgsql AS $$ BEGIN CREATE TABLE made (id int); RETURN 1; END $$;)";
+  for (const char* query : {"SELECT 1 FROM log JOIN log l ON mk() > 0", "SELECT n FROM log ORDER BY mk()",
+                            "SELECT n FROM log GROUP BY n HAVING mk() > 0", "UPDATE log SET n = mk()",
+                            "INSERT INTO log VALUES (1) ON CONFLICT (n) DO UPDATE SET n = mk()",
+                            "INSERT INTO log VALUES (1) ON CONFLICT (n) DO UPDATE SET n = 2 WHERE mk() > 0",
+                            "MERGE INTO log USING log l ON log.n = l.n WHEN MATCHED AND mk() > 0 THEN DELETE",
+                            "MERGE INTO log USING log l ON false WHEN NOT MATCHED THEN INSERT VALUES (mk())",
+                            "SELECT coalesce(1, mk())", "SELECT CASE WHEN true THEN 1 ELSE mk() END",
+                            "SELECT mk() LIMIT 0", "SELECT mk() HAVING false"}) {
+    CAPTURE(query);
+    const Replayed replayed = follow(mk + query);
+    CHECK(!replayed.has("made"));
+    REQUIRE(replayed.catalog.opaques().size() == 1);
+    CHECK(replayed.catalog.opaques()[0].why ==
+          "function mk alters the schema, how often it runs is not known");
+    CHECK(replayed.catalog.opaques()[0].touches == std::vector<std::string>{"made"});
+  }
+}

@@ -1,0 +1,21 @@
+// What inherits from a table or is a partition of it, at any depth (pg_inherits).
+#pragma once
+
+#include <vector>
+
+#include "lint/catalog/catalog.h"
+
+namespace catalog {
+using namespace ast;
+
+struct Inheritor {
+  Oid relation = 0;
+  int parents = 0;  // how many of its parents are among them too
+};
+
+// The table itself first, then level by level, each once (find_all_inheritors,
+// src/backend/catalog/pg_inherits.c).
+std::vector<Inheritor> inheritors_with_parents(const Catalog& catalog, Oid table);
+std::vector<Oid> all_inheritors(const Catalog& catalog, Oid table);
+
+}  // namespace catalog

@@ -47,10 +47,10 @@ std::string recipe(const lint::StatementView& view, const lint::Altered& altered
           ? constraint.name
           : lint::free_name(view.catalog, *altered.table, primary ? "" : middle, primary ? "pkey" : "key"));
   const std::string build = fmt::format("CREATE UNIQUE INDEX CONCURRENTLY {} ON {} ({});", name, table, list);
-  return lint::outside_transaction(view.run.chain, view.step, build) +
-         fmt::format(
-             "\n-- then, in a revision of its own:\nALTER TABLE {} ADD CONSTRAINT {} {} USING INDEX {};",
-             table, name, primary ? "PRIMARY KEY" : "UNIQUE", name);
+  const std::string add = fmt::format("ALTER TABLE {} ADD CONSTRAINT {} {} USING INDEX {};", table, name,
+                                      primary ? "PRIMARY KEY" : "UNIQUE", name);
+  return lint::outside_transaction(view.run.chain, view.step, build) + "\n" +
+         lint::own_revision(view.run.chain, add);
 }
 
 void report(const lint::StatementView& view, const lint::Altered& altered, const lint::AlterClause& clause,

@@ -6,6 +6,7 @@
 #include "lint/engine/alter.h"
 #include "lint/engine/messages.h"
 #include "lint/engine/rule.h"
+#include "lint/engine/transaction_advice.h"
 #include "lint/sql/identifier.h"
 
 namespace rules {
@@ -42,8 +43,9 @@ std::string recipe(const lint::StatementView& view, const lint::Altered& altered
     const std::string_view text = view.run.source(view.step.origin.file).slice(clause.command.span);
     add = fmt::format("ALTER TABLE {} {} NOT VALID;", table, text);
   }
-  return fmt::format("{}\n-- in a revision of its own:\nALTER TABLE {} VALIDATE CONSTRAINT {};", add, table,
-                     sql::quote_identifier(name));
+  return add + "\n" +
+         lint::own_revision(view.run.chain, fmt::format("ALTER TABLE {} VALIDATE CONSTRAINT {};", table,
+                                                        sql::quote_identifier(name)));
 }
 
 void report(const lint::StatementView& view, const lint::Altered& altered, const lint::AlterClause& clause,

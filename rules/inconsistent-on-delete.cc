@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <map>
 
+#include "lint/engine/answers.h"
 #include "lint/engine/messages.h"
 #include "lint/engine/referencing.h"
 #include "lint/engine/rule.h"
@@ -42,7 +43,7 @@ void departs(const lint::SchemaView& view, const lint::ForeignKey& key, const li
   if (lint::still_new(view.run, key)) {
     finding.help = fmt::format("write ON DELETE {} here: the table is new", wanted);
   } else {
-    finding.help = lint::change_action(view.catalog, key, wanted);
+    finding.help = lint::change_action(view.run, view.catalog, key, wanted);
     finding.safe_sql = true;
   }
   sink.add(std::move(finding));

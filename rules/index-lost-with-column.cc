@@ -2,6 +2,7 @@
 // others (src/backend/catalog/dependency.c).
 #include <fmt/format.h>
 
+#include "lint/engine/answers.h"
 #include "lint/engine/messages.h"
 #include "lint/engine/rule.h"
 

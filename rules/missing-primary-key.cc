@@ -115,10 +115,41 @@ std::string recipe(const lint::SchemaView& view, const Relation& table, const as
   return lint::in_new_revision(view.run.chain, at, build, sql);
 }
 
+bool blank(char c) {
+  return c == ' ' || c == '\t' || c == '\n' || c == '\r';
+}
+
+// Whether the statement is a CREATE TABLE with a list of columns, in which a PRIMARY KEY can be written.
+bool has_column_list(std::string_view sql) {
+  const size_t open = sql.find('(');
+  if (open == std::string_view::npos) return false;
+  std::string words;
+  for (const char c : sql.substr(0, open))
+    words += blank(c) ? ' ' : c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+  return words.starts_with("create ") && words.find(" table ") != std::string::npos &&
+         words.find(" as ") == std::string::npos && words.find(" partition of ") == std::string::npos &&
+         words.find(" of ") == std::string::npos;
+}
+
+// As long as the CREATE TABLE has run nowhere, it is the place for the key.
+std::string written_there(const lint::SchemaView& view, const Relation& table) {
+  const Key key = candidate(view, table);
+  return fmt::format(
+      "write PRIMARY KEY ({}) in this CREATE TABLE",
+      key.columns.empty() ? "<the columns that tell its rows apart>" : lint::sql_columns(table, key.columns));
+}
+
 bool parent_lacks_it_too(const lint::SchemaView& view, const Relation& table) {
   if (!table.is_partition() || table.parents.empty()) return false;
   const Relation* parent = view.catalog.relation(table.parents.front());
   return parent && !parent->primary_key();
+}
+
+bool of_extension(const lint::SchemaView& view, const Relation& table) {
+  const auto edges = view.catalog.references_of({ast::ObjectClass::relation, table.oid, 0});
+  return std::any_of(edges.begin(), edges.end(), [](const catalog::Dependency& edge) {
+    return edge.kind == catalog::DependencyKind::extension;
+  });
 }
 
 void check(const lint::SchemaView& view, lint::Sink& sink) {
@@ -127,7 +158,7 @@ void check(const lint::SchemaView& view, lint::Sink& sink) {
     if (table.kind != RelationKind::table && table.kind != RelationKind::partitioned_table) continue;
     if (table.persistence == ast::Persistence::temporary || table.primary_key()) continue;
     if (table.open()) continue;  // it may have one
-    if (parent_lacks_it_too(view, table)) continue;
+    if (parent_lacks_it_too(view, table) || of_extension(view, table)) continue;
     const ast::Origin* lost = view.run.departed.primary_key_lost(table.oid);
     const ast::Origin& at = lost ? *lost : table.made;
     lint::Finding finding = view.finding(at, table.name);
@@ -137,8 +168,14 @@ void check(const lint::SchemaView& view, lint::Sink& sink) {
       finding.label = "lost here";
       finding.notes.push_back(view.run.made("made", finding.subject, table.made));
     }
-    finding.help = recipe(view, table, at);
-    finding.safe_sql = true;
+    const bool editable = !lost && !partitioned_by_expression(table) &&
+                          has_column_list(view.run.source(at.file).slice(at.span));
+    const bool undeployed = !view.run.settings.deployed.empty();  // what is deployed is not judged
+    finding.help = editable && undeployed ? written_there(view, table) : recipe(view, table, at);
+    finding.safe_sql = !(editable && undeployed);
+    if (editable && !undeployed)
+      finding.help =
+          fmt::format("-- not applied anywhere yet? {}; else:\n{}", written_there(view, table), finding.help);
     sink.add(std::move(finding));
   }
 }

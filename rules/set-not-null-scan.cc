@@ -8,6 +8,7 @@
 #include "lint/engine/alter.h"
 #include "lint/engine/messages.h"
 #include "lint/engine/rule.h"
+#include "lint/engine/transaction_advice.h"
 #include "lint/sql/identifier.h"
 
 namespace rules {
@@ -22,11 +23,14 @@ std::string recipe(const lint::StatementView& view, const lint::Altered& altered
   const std::string column = sql::quote_identifier(column_name);
   const std::string check =
       sql::quote_identifier(catalog::make_object_name(altered.table->name, column_name, "not_null"));
-  return fmt::format(
-      "ALTER TABLE {0} ADD CONSTRAINT {1} CHECK ({2} IS NOT NULL) NOT VALID;\n"
-      "-- in a transaction of its own:\nALTER TABLE {0} VALIDATE CONSTRAINT {1};\n"
-      "-- and then:\nALTER TABLE {0} ALTER COLUMN {2} SET NOT NULL;\nALTER TABLE {0} DROP CONSTRAINT {1};",
-      table, check, column);
+  // The scan runs under SHARE UPDATE EXCLUSIVE; the stronger lock comes after it and does no more than flip a
+  // flag.
+  return fmt::format("ALTER TABLE {} ADD CONSTRAINT {} CHECK ({} IS NOT NULL) NOT VALID;\n", table, check,
+                     column) +
+         lint::own_revision(view.run.chain, fmt::format("ALTER TABLE {0} VALIDATE CONSTRAINT {1};\n"
+                                                        "ALTER TABLE {0} ALTER COLUMN {2} SET NOT NULL;\n"
+                                                        "ALTER TABLE {0} DROP CONSTRAINT {1};",
+                                                        table, check, column));
 }
 
 // What scans alone explains the scan; where nothing does, the clauses together do: a CHECK that would prove

@@ -38,7 +38,7 @@ void check(const lint::SchemaView& view, lint::Sink& sink) {
                       view.catalog.qualified_name(*parent));
       finding.help = fmt::format("ALTER TABLE {} ALTER COLUMN {} DROP NOT NULL;  -- or another action:\n{}",
                                  lint::sql_name(view.catalog, *key.table), sql::quote_identifier(column),
-                                 lint::change_action(view.catalog, key, "RESTRICT"));
+                                 lint::change_action(view.run, view.catalog, key, "RESTRICT"));
       finding.safe_sql = true;
       sink.add(std::move(finding));
     }

@@ -7,6 +7,8 @@
 #include "lint/engine/alter.h"
 #include "lint/engine/messages.h"
 #include "lint/engine/rule.h"
+#include "lint/engine/transaction_advice.h"
+#include "lint/sql/identifier.h"
 
 namespace rules {
 
@@ -42,8 +44,9 @@ void check(const lint::StatementView& view, lint::Sink& sink) {
     if (constraint)
       finding.notes.push_back(
           {"added", "NOT VALID in the same transaction", view.run.place(constraint->made)});
-    finding.help = fmt::format("-- in a revision of its own:\nALTER TABLE {} VALIDATE CONSTRAINT {};",
-                               lint::sql_name(view.catalog, *table), command.name);
+    finding.help = lint::own_revision(view.run.chain, fmt::format("ALTER TABLE {} VALIDATE CONSTRAINT {};",
+                                                                  lint::sql_name(view.catalog, *table),
+                                                                  sql::quote_identifier(command.name)));
     finding.safe_sql = true;
     sink.add(std::move(finding));
   }

@@ -18,6 +18,7 @@ struct GitHistory {
   std::string prefix;  // of the folder in its repository: "" or "db/migrations/"
   Blobs base, parted;  // files at the ref, and where the two parted
   Contents base_contents, parted_contents;
+  std::string mends;
 };
 
 text::Result<Contents> read_blobs(const std::string& folder, const Blobs& blobs) {
@@ -46,6 +47,8 @@ text::Result<GitHistory> read_history(const std::string& folder, const std::stri
   if (parted) {
     text::Result<Blobs> files = git::files_at(folder, parted->substr(0, parted->find('\n')));
     if (files) history.parted = *std::move(files);
+  } else {
+    history.mends = git::unshallow(folder);
   }
   text::Result<Contents> contents = read_blobs(folder, history.base);
   if (!contents) return std::move(contents).error();
@@ -81,10 +84,12 @@ class Merger {
   Merged merge() {
     Merged merged;
     merged.base.ref = ref_;
+    merged.base.mends = history_.mends;
     Listing at_base(found_.listing.root(), paths_of(history_.base), false);
     for (const auto& [path, bytes] : history_.base_contents) at_base.preset(path, source(path, bytes));
     merged.base.chain = read_listing(at_base, *found_.layout, options_);
     merged.chain = read_listing(merged_listing(), *found_.layout, options_);
+    merged.chain.guess = found_.guess;
     compare(merged);
     point_here(merged.chain);
     return merged;

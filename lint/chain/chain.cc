@@ -26,6 +26,7 @@ std::string_view name(Problem::Kind kind) {
     case Problem::Kind::directive: return "directive";
     case Problem::Kind::missing_up: return "missing-up";
     case Problem::Kind::missing_down: return "missing-down";
+    case Problem::Kind::empty_up: return "empty-up";
     case Problem::Kind::empty_down: return "empty-down";
   }
   return "";
@@ -36,6 +37,7 @@ bool breaks_chain(Problem::Kind kind) {
     case Problem::Kind::same_sql:
     case Problem::Kind::gap:
     case Problem::Kind::missing_down:
+    case Problem::Kind::empty_up:
     case Problem::Kind::empty_down: return false;
     default: return true;
   }

@@ -73,6 +73,7 @@ struct Problem {
     directive,     // an unknown or misspelt directive
     missing_up,    // a down without an up
     missing_down,  // an up without a down, where the chain has downs
+    empty_up,      // an up without a statement
     empty_down,    // a down that does nothing after an up that does something
   } kind;
   std::string message;
@@ -91,6 +92,7 @@ struct Unfilled {
 struct Chain {
   std::string layout;               // name of the layout it was read as
   std::string root;                 // the folder that holds the chain, the first of several
+  std::string guess;  // why it was read as that, where neither names nor marks are one tool's own; else empty
   bool partial = false;             // only some files of it were given: what is missing means nothing
   std::vector<Revision> revisions;  // in the order in which the tool applies them
   std::vector<Problem> problems;
@@ -167,7 +169,12 @@ std::vector<size_t> heads(const Chain& chain);
 // these have leading zeros. Empty where ids are timestamps or no numbers.
 std::string next_free_id(const Chain& chain);
 
-// The names of all layouts, sorted.
+// The names of all layouts, sorted, and what else some of them go by ("dbmate").
 std::vector<std::string_view> layout_names();
+// The layout's own name for one of those: "native" for "dbmate".
+std::string_view layout_name(std::string_view word);
+
+// What the reading leaves to be said, a line each: a layout that was guessed, SQL files that it passes over.
+std::vector<std::string> remarks(const Chain& chain);
 
 }  // namespace chain

@@ -135,6 +135,11 @@ void check_pairs(const Layout& layout, Builder& builder) {
                       "restore its up, or delete the down", {{revision.file, {}}}, {revision.id});
       continue;
     }
+    const bool merges = revision.parents.size() > 1;
+    if (revision.up && !revision.opaque && !merges && does_nothing(chain, revision.up))
+      builder.problem(Problem::Kind::empty_up, "the up of " + revision.id + " does nothing",
+                      "write what it does before it is applied, or delete the file",
+                      {{revision.up->file, {}}}, {revision.id});
     if (!layout.has_downs || !uses_downs || revision.irreversible || revision.opaque || revision.repeatable)
       continue;
     if (does_nothing(chain, revision.up)) continue;

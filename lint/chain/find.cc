@@ -106,6 +106,22 @@ text::Error several(const std::string& root, const std::vector<Candidate>& candi
 // A layout that takes any *.sql is only for a folder that was named, never for one come across.
 constexpr int sure_enough = 10;
 
+struct Alias {
+  std::string_view word, name;
+};
+constexpr std::array aliases{Alias{"dbmate", "native"}, Alias{"migrate", "golang-migrate"}};
+
+// Where names and marks are no tool's own, why the layout was taken nevertheless.
+std::string guess_of(const Judged& judged) {
+  constexpr int likely = 50;
+  if (judged.layout == nullptr || judged.likeness >= likely) return {};
+  const std::string_view name = judged.layout->name;
+  if (name == "plain") return "SQL files whose names and marks are no tool's";
+  if (name == "sqlx") return "numbered SQL files without any tool's marks";
+  if (name == "pairs") return "ups and downs in files of their own, named as no tool does";
+  return "by the names of its files";
+}
+
 // Null for the empty name: found out.
 text::Result<const Layout*> layout_asked_for(const std::string& name) {
   if (name.empty()) return nullptr;
@@ -160,7 +176,8 @@ text::Result<Found> find_in_folder(const std::string& root, const Layout* only, 
   add_unsaved(options, root, paths);
   Listing whole = listing_of(root, paths, options);
   const Judged here = judge(whole, only);
-  if (here.likeness >= sure_enough) return Found{std::move(whole), here.layout};
+  const auto guess = [&](const Judged& judged) { return only != nullptr ? "" : guess_of(judged); };
+  if (here.likeness >= sure_enough) return Found{std::move(whole), here.layout, guess(here)};
 
   std::vector<Candidate> candidates;
   for (const std::string& folder : folders_of(paths)) {
@@ -181,13 +198,13 @@ text::Result<Found> find_in_folder(const std::string& root, const Layout* only, 
   if (candidates.size() == 1) {
     const std::string& folder = candidates.front().folder;
     return Found{listing_of(text::join_path(root, folder), below(paths, folder), options),
-                 candidates.front().judged.layout};
+                 candidates.front().judged.layout, guess(candidates.front().judged)};
   }
   if (paths.empty() && options.may_be_empty) {
     return Found{std::move(whole), only != nullptr ? only : layout_named("native")};
   }
   if (here.likeness > 0 || only != nullptr)
-    return Found{std::move(whole), only != nullptr ? only : here.layout};
+    return Found{std::move(whole), only != nullptr ? only : here.layout, guess(here)};
   return text::Error{"there are no migrations in " + root,
                      "name the folder that holds them; `schemalint chain --help` lists the layouts",
                      root,
@@ -306,15 +323,25 @@ text::Result<Found> find_chain(std::span<const std::string> paths, const Options
 }
 
 const Layout* layout_named(std::string_view name) {
+  const std::string_view meant = layout_name(name);
   for (const Layout* layout : layouts::all()) {
-    if (layout->name == name) return layout;
+    if (layout->name == meant) return layout;
   }
   return nullptr;
+}
+
+std::string_view layout_name(std::string_view word) {
+  for (const Alias& alias : aliases) {
+    if (alias.word == word) return alias.name;
+  }
+  return word;
 }
 
 std::vector<std::string_view> layout_names() {
   std::vector<std::string_view> names;
   for (const Layout* layout : layouts::all()) names.push_back(layout->name);
+  for (const Alias& alias : aliases) names.push_back(alias.word);
+  std::sort(names.begin(), names.end());
   return names;
 }
 

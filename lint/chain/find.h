@@ -8,6 +8,7 @@ namespace chain {
 struct Found {
   Listing listing;
   const Layout* layout;
+  std::string guess = {};  // as Chain::guess
 };
 
 text::Result<Found> find_chain(std::span<const std::string> paths, const Options& options);

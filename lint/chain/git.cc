@@ -134,6 +134,12 @@ text::Result<std::string> run(const std::string& folder, const std::vector<std::
   return text::Error{"git: " + last_line(err), "", folder, {}};
 }
 
+std::string unshallow(const std::string& folder) {
+  const text::Result<std::string> shallow = run(folder, {"rev-parse", "--is-shallow-repository"});
+  if (!shallow || last_line(*shallow) != "true") return {};
+  return "git fetch --unshallow origin '+refs/heads/*:refs/remotes/origin/*'";
+}
+
 text::Result<std::string> commit_of(const std::string& folder, const std::string& ref) {
   text::Result<std::string> inside = run(folder, {"rev-parse", "--show-prefix"});
   if (!inside) return std::move(inside).error();
@@ -141,9 +147,13 @@ text::Result<std::string> commit_of(const std::string& folder, const std::string
       ref.empty() || ref.starts_with('-')
           ? text::Result<std::string>(text::Error{})
           : run(folder, {"rev-parse", "--verify", "--quiet", ref + "^{commit}"});
-  if (!commit)
-    return text::Error{"git knows no commit `" + ref + "`", "fetch it first, or name another", folder, {}};
-  return last_line(*commit);
+  if (commit) return last_line(*commit);
+  const std::string mends = unshallow(folder);
+  return text::Error{
+      "git knows no commit `" + ref + "`",
+      mends.empty() ? "fetch it first, or name another" : "this clone is shallow; `" + mends + "` mends that",
+      folder,
+      {}};
 }
 
 text::Result<std::map<std::string, std::string>> files_at(const std::string& folder,
@@ -162,6 +172,19 @@ text::Result<std::map<std::string, std::string>> files_at(const std::string& fol
     if (entry.substr(0, tab).find(" blob ") == std::string_view::npos || entry.starts_with("120000"))
       continue;
     files.emplace(entry.substr(tab + 1), entry.substr(name + 1, tab - name - 1));
+  }
+  return files;
+}
+
+text::Result<std::set<std::string>> changed_since(const std::string& folder, const std::string& commit) {
+  text::Result<std::string> listed =
+      run(folder, {"diff", "--name-only", "--relative", "-z", commit, "--", "."});
+  if (!listed) return std::move(listed).error();
+  std::set<std::string> files;
+  for (std::string_view rest = *listed; !rest.empty();) {
+    const size_t end = std::min(rest.find('\0'), rest.size());
+    files.emplace(rest.substr(0, end));
+    rest.remove_prefix(std::min(end + 1, rest.size()));
   }
   return files;
 }

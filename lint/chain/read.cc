@@ -102,7 +102,29 @@ text::Result<Chain> read(std::span<const std::string> paths, const Options& opti
   }
   text::Result<Found> found = find_chain(paths, options);
   if (!found) return std::move(found).error();
-  return read_listing(found->listing, *found->layout, options);
+  Chain chain = read_listing(found->listing, *found->layout, options);
+  chain.guess = std::move(found->guess);
+  return chain;
+}
+
+std::vector<std::string> remarks(const Chain& chain) {
+  std::vector<std::string> out;
+  if (!chain.guess.empty())
+    out.push_back(chain.root + ": taken as " + chain.layout + ", for it holds " + chain.guess +
+                  "; --layout or [chain] layout says otherwise");
+  std::string passed_over;
+  size_t count = 0;
+  constexpr size_t shown = 3;
+  for (const std::string& path : chain.ignored) {
+    if (!path.ends_with(".sql")) continue;
+    if (++count <= shown) passed_over += (passed_over.empty() ? "" : ", ") + path;
+  }
+  if (count > shown) passed_over += " (" + std::to_string(count - shown) + " more)";
+  if (count > 0)
+    out.push_back(
+        std::string(count == 1 ? "passed over, as its name is" : "passed over, as their names are") +
+        " none of a " + chain.layout + " chain: " + passed_over);
+  return out;
 }
 
 }  // namespace chain

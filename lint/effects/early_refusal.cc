@@ -216,7 +216,14 @@ std::optional<Refusal> refused_by_grammar(const Change& change, int version) {
   Effects found;
   std::visit([&](const auto& kind) { refuse_grammar(version, found, kind); }, change);
   if (!found.error) return std::nullopt;
-  return Refusal{found.sqlstate, *found.error, {}, {}};
+  Refusal refusal{found.sqlstate, *found.error, {}, {}};
+  constexpr int newest = 19;
+  for (int later = version + 1; later <= newest && refusal.hint.empty(); ++later) {
+    Effects there;
+    std::visit([&](const auto& kind) { refuse_grammar(later, there, kind); }, change);
+    if (!there.error) refusal.hint = "needs PostgreSQL " + std::to_string(later);
+  }
+  return refusal;
 }
 
 }  // namespace effects

@@ -9,8 +9,10 @@
 
 #include "lint/catalog/choose_name.h"
 #include "lint/engine/messages.h"
+#include "lint/engine/transaction_advice.h"
 #include "lint/sql/identifier.h"
 #include "lint/text/glob.h"
+#include "lint/text/suggest.h"
 
 namespace lint {
 
@@ -91,7 +93,20 @@ const OnDeletePolicy* policy_for(const Context& run, const catalog::Catalog& cat
   return best;
 }
 
-std::string change_action(const catalog::Catalog& catalog, const ForeignKey& key, std::string_view action) {
+bool is_idle(const OnDeletePolicy& line, const catalog::Catalog& catalog, std::string& hint) {
+  std::vector<std::string> names;
+  for (const catalog::Relation* table : tables(catalog)) {
+    if (matches(catalog, table, line.tables)) return false;
+    names.push_back(line.tables.find('.') == std::string::npos ? table->name
+                                                               : catalog.qualified_name(*table));
+  }
+  const std::vector<std::string_view> words(names.begin(), names.end());
+  hint = text::did_you_mean(line.tables, words);
+  return true;
+}
+
+std::string change_action(const Context& run, const catalog::Catalog& catalog, const ForeignKey& key,
+                          std::string_view action) {
   const catalog::Relation* parent = catalog.relation(key.constraint->ref_table);
   const std::string table = sql_name(catalog, *key.table);
   const std::string name = sql::quote_identifier(key.constraint->name);
@@ -101,15 +116,14 @@ std::string change_action(const catalog::Catalog& catalog, const ForeignKey& key
                                  : key.constraint->ref_columns.empty()
                                      ? ""  // its primary key, whatever that is
                                      : " (" + sql_columns(*parent, key.constraint->ref_columns) + ")";
-  std::string sql = fmt::format(
+  const std::string sql = fmt::format(
       "ALTER TABLE {} ADD CONSTRAINT {} FOREIGN KEY ({}) REFERENCES {}{} ON DELETE {} NOT VALID;\n", table,
       second, sql_columns(*key.table, key.constraint->columns), parent ? sql_name(catalog, *parent) : "?",
       referenced, action);
-  sql += fmt::format("-- then, in a revision of its own:\nALTER TABLE {} VALIDATE CONSTRAINT {};\n", table,
-                     second);
-  sql += fmt::format("ALTER TABLE {} DROP CONSTRAINT {};\nALTER TABLE {} RENAME CONSTRAINT {} TO {};", table,
-                     name, table, second, name);
-  return sql;
+  return sql + own_revision(run.chain, fmt::format("ALTER TABLE {0} VALIDATE CONSTRAINT {1};\n"
+                                                   "ALTER TABLE {0} DROP CONSTRAINT {2};\n"
+                                                   "ALTER TABLE {0} RENAME CONSTRAINT {1} TO {2};",
+                                                   table, second, name));
 }
 
 }  // namespace lint

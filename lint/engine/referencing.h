@@ -29,8 +29,12 @@ std::string key_name(const catalog::Catalog& catalog, const ForeignKey& key);
 // names its parent, a plain name before a glob, then the file's order.
 const OnDeletePolicy* policy_for(const Context& run, const catalog::Catalog& catalog, const ForeignKey& key);
 
+// Whether a line matches no table at all; then `hint` says what may have been meant, where something is near.
+bool is_idle(const OnDeletePolicy& line, const catalog::Catalog& catalog, std::string& hint);
+
 // ALTER TABLE ... that gives the key another action without a long lock: a second key NOT VALID, validated in
 // a transaction of its own, then the first one dropped.
-std::string change_action(const catalog::Catalog& catalog, const ForeignKey& key, std::string_view action);
+std::string change_action(const Context& run, const catalog::Catalog& catalog, const ForeignKey& key,
+                          std::string_view action);
 
 }  // namespace lint

@@ -227,24 +227,33 @@ void Judge::suppress(Summary& summary) {
   });
   const Active* unused = asked_.own_rule("unused-allow");
   const Active* malformed = asked_.own_rule("malformed-allow");
+  const auto is_on = [&](std::string_view id) {
+    const auto rule =
+        std::find_if(inputs_.rules.begin(), inputs_.rules.end(), [&](const Rule* r) { return r->id == id; });
+    return severity_of(**rule, inputs_.settings) != Severity::off;
+  };
   for (const Allow& allow : allowed) {
-    const Active* speaker = !allow.problem.empty() ? malformed : unused;
+    const bool malformed_one = !allow.problem.empty() || (allow.used && !allow.remark.empty());
+    const Active* speaker = malformed_one ? malformed : unused;
     const uint32_t revision = revision_of(inputs_.chain, allow.file);
-    if (allow.used || !speaker || !wanted_file(allow.file) || inputs_.settings.is_deployed(revision))
+    if ((allow.used && !malformed_one) || !speaker || !wanted_file(allow.file) ||
+        inputs_.settings.is_deployed(revision))
       continue;
-    if (allow.problem.empty()) {
-      const auto rule = std::find_if(inputs_.rules.begin(), inputs_.rules.end(),
-                                     [&](const Rule* r) { return r->id == allow.rule; });
-      if (severity_of(**rule, inputs_.settings) == Severity::off) continue;
-    }
+    if (!malformed_one && std::none_of(allow.means.begin(), allow.means.end(), is_on)) continue;
     Finding finding;
     finding.at = {.file = allow.file, .path = {}, .at = allow.comment};
     finding.revision = revision;
     finding.subject = allow.rule;
-    finding.message = allow.problem.empty()
-                          ? fmt::format("nothing here for `allow {}` to silence", allow.rule)
-                          : allow.problem;
-    finding.help = allow.problem.empty() ? "take the comment away" : allow.hint;
+    if (!allow.problem.empty()) {
+      finding.message = allow.problem;
+      finding.help = allow.hint;
+    } else if (malformed_one) {
+      finding.message = allow.remark;
+      finding.help = fmt::format("it counts; write -- schemalint: allow {} <reason>", allow.means.front());
+    } else {
+      finding.message = fmt::format("nothing here for `allow {}` to silence", allow.rule);
+      finding.help = "take the comment away";
+    }
     sink_.speaks(speaker->rule->id, speaker->severity);
     sink_.add(std::move(finding));
   }

@@ -6,6 +6,8 @@
 
 #include <algorithm>
 
+#include "lint/engine/answers.h"
+#include "lint/engine/messages.h"
 #include "lint/engine/rule.h"
 #include "lint/sql/split.h"
 #include "lint/text/suggest.h"
@@ -42,25 +44,40 @@ std::optional<std::string_view> marked(std::string_view comment) {
   return trim(comment.substr(mark.size()));
 }
 
-void judge(Allow& allow, std::string_view words, std::span<const Rule* const> rules) {
-  const std::string_view verb = take_word(words);
-  if (verb != "allow") {
-    allow.problem = fmt::format("`schemalint: {}` is not understood", verb);
-    allow.hint = "write: -- schemalint: allow <rule> <reason>";
-    return;
+// "a, b,c" before the reason.
+std::vector<std::string> take_names(std::string_view& words) {
+  std::vector<std::string> names;
+  bool more = true;
+  while (more && !words.empty()) {
+    const size_t end = std::min(words.find_first_of(" \t\r\n,"), words.size());
+    names.emplace_back(words.substr(0, end));
+    words = trim(words.substr(end));
+    more = words.starts_with(',');
+    if (more) words = trim(words.substr(1));
   }
-  allow.rule = take_word(words);
-  const bool known =
-      std::any_of(rules.begin(), rules.end(), [&](const Rule* rule) { return rule->id == allow.rule; });
-  if (!known) {
+  return names;
+}
+
+void judge(Allow& allow, bool has_reason, std::span<const Rule* const> rules) {
+  for (const Rule* rule : rules) {
+    if (rule->id == allow.rule) allow.means = {rule->id};
+  }
+  const Answering theirs = allow.means.empty() ? answering(rules, allow.rule) : Answering{};
+  for (const Rule* rule : theirs.rules) allow.means.push_back(rule->id);
+  if (allow.means.empty()) {
     std::vector<std::string_view> ids;
     for (const Rule* rule : rules) ids.push_back(rule->id);
     allow.problem = fmt::format("there is no rule `{}`", allow.rule);
     allow.hint = text::did_you_mean(allow.rule, ids);
+    if (!theirs.tool.empty()) allow.hint = fmt::format("it is {}'s, and no rule here asks that", theirs.tool);
     if (allow.hint.empty()) allow.hint = "schemalint rules lists them";
-  } else if (words.empty()) {
+  } else if (!has_reason) {
+    const std::string_view ours = allow.means.front();
     allow.problem = fmt::format("`allow {}` gives no reason", allow.rule);
-    allow.hint = fmt::format("write why: -- schemalint: allow {} <reason>", allow.rule);
+    allow.hint = fmt::format("write why: -- schemalint: allow {} <reason>", ours);
+    allow.means.clear();
+  } else if (!theirs.tool.empty()) {
+    allow.remark = fmt::format("`{}` is {}'s name for {}", allow.rule, theirs.tool, listed(theirs.rules));
   }
 }
 
@@ -85,14 +102,24 @@ void read_sql(const chain::Chain& chain, uint32_t file, std::span<const Rule* co
   for (const sql::Comment& comment : sql::comments(bytes)) {
     const auto words = marked(comment.text);
     if (!words) continue;
-    Allow allow{.file = file,
-                .comment = comment.span,
-                .covers = statement_of(pieces, comment.span, bytes),
-                .rule = {},
-                .problem = {},
-                .hint = {}};
-    judge(allow, *words, rules);
-    found.push_back(std::move(allow));
+    Allow allow;
+    allow.file = file;
+    allow.comment = comment.span;
+    allow.covers = statement_of(pieces, comment.span, bytes);
+    std::string_view rest = *words;
+    const std::string_view verb = take_word(rest);
+    if (verb != "allow") {
+      allow.problem = fmt::format("`schemalint: {}` is not understood", verb);
+      allow.hint = "write: -- schemalint: allow <rule> <reason>";
+      found.push_back(std::move(allow));
+      continue;
+    }
+    std::vector<std::string> names = take_names(rest);
+    if (names.empty()) names.emplace_back();
+    for (std::string& name : names) {
+      allow.rule = std::move(name);
+      judge(found.emplace_back(allow), !rest.empty(), rules);
+    }
   }
 }
 
@@ -109,7 +136,8 @@ std::vector<Allow> find_allows(const chain::Chain& chain, std::span<const Rule* 
 }
 
 bool allows(const Allow& allow, const Finding& finding) {
-  if (!allow.problem.empty() || allow.rule != finding.rule || allow.file != finding.at.file) return false;
+  const bool of_rule = std::find(allow.means.begin(), allow.means.end(), finding.rule) != allow.means.end();
+  if (!allow.problem.empty() || !of_rule || allow.file != finding.at.file) return false;
   if (finding.at.at.empty()) return true;
   return allow.covers.contains(finding.at.at.begin);
 }

@@ -2,7 +2,9 @@
 //
 //     -- schemalint: allow index-not-concurrent the table has forty rows
 //
-// before the statement, inside it, or after it on its last line. The reason is required.
+// before the statement, inside it, or after it on its last line. The reason is required. Several rules are
+// named with commas between them, and each is an Allow of its own. A name that another linter gives to what
+// some of our rules ask stands for those.
 #pragma once
 
 #include <cstdint>
@@ -23,8 +25,10 @@ struct Allow {
   text::Span comment;
   text::Span covers;    // the statement; empty where none follows
   std::string rule;     // the id as written
+  std::vector<std::string_view> means;  // our rules' ids: the same, or those that another's name stands for
   std::string problem;  // why it cannot count: no reason, an unknown rule; empty: it does
   std::string hint;
+  std::string remark;  // it counts, and yet: "`ban-x` is squawk's name for `y`"
   bool used = false;
 };
 

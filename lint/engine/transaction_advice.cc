@@ -20,6 +20,16 @@ std::string why_in_transaction(ast::Block block, uint32_t statements) {
   return {};
 }
 
+std::string own_revision(const chain::Chain& chain, const std::string& sql) {
+  const std::string_view layout = chain.layout;
+  const char* const up = layout == "native"            ? "-- migrate:up\n"
+                         : layout == "goose"           ? "-- +goose Up\n"
+                         : layout == "sql-migrate"     ? "-- +migrate Up\n"
+                         : layout == "node-pg-migrate" ? "-- Up Migration\n"
+                                                       : "";
+  return fmt::format("-- in a revision of its own, after this one:\n{}{}", up, sql);
+}
+
 std::string outside_transaction(const chain::Chain& chain, const replay::Step& step, const std::string& sql) {
   if (step.block == ast::Block::none && step.statements == 1) return sql;
   const chain::NoTransactionAdvice way = chain::way_out_of_transaction(chain, step.script);
@@ -36,7 +46,7 @@ std::string in_new_revision(const chain::Chain& chain, const ast::Origin& origin
             : chain::NoTransactionAdvice{};
   const std::string above = !known ? "" : (way.comment.empty() ? "-- " + way.words : way.comment) + "\n";
   if (then.empty()) return above + sql;
-  return above + sql + (way.alone ? "\n-- then, in a revision of its own:\n" : "\n") + then;
+  return above + sql + "\n" + (way.alone ? own_revision(chain, then) : then);
 }
 
 }  // namespace lint

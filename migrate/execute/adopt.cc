@@ -9,6 +9,7 @@
 
 #include "lint/chain/layout.h"
 #include "lint/chain/names.h"
+#include "migrate/execute/others.h"
 #include "migrate/execute/runner.h"
 
 namespace migrate {
@@ -16,15 +17,20 @@ namespace {
 
 using Ending = Outcome::Ending;
 
+using Says = chain::History::Says;
+
 bool same_version(const std::string& a, const std::string& b) {
   if (a == b) return true;
   return chain::is_digits(a) && chain::is_digits(b) &&
          chain::without_leading_zeros(a) == chain::without_leading_zeros(b);
 }
 
-std::optional<size_t> find(const chain::Chain& chain, const std::string& version) {
+// Tools record a revision's id, or its file's name with or without its ending.
+std::optional<size_t> find(const chain::Chain& chain, std::string version) {
+  if (version.ends_with(".sql")) version.resize(version.size() - 4);
   for (size_t i = 0; i < chain.revisions.size(); ++i) {
-    if (same_version(chain.revisions[i].id, version)) return i;
+    const std::string_view file = text::file_name(chain.files[chain.revisions[i].file].path);
+    if (same_version(chain.revisions[i].id, version) || file.substr(0, file.rfind('.')) == version) return i;
   }
   return std::nullopt;
 }
@@ -42,33 +48,47 @@ void add(const chain::Chain& chain, size_t index, chain::History::Says says, std
   }
 }
 
-text::Result<std::vector<size_t>> read_history(Session& session, const chain::Chain& chain,
-                                               const chain::History& history) {
-  const Answer there = session.run(fmt::format("SELECT to_regclass('{}')", history.table));
-  if (there.error) return text::Error{describe(*there.error), "", "", {}};
-  if (there.value().empty())
-    return text::Error{
-        fmt::format("no table {} here, where {} keeps its history", history.table, chain.layout),
-        "to take the database as it is, say `migrate baseline REV`",
-        "",
-        {}};
-  const Answer rows = session.run(history.query);
+text::Result<OtherTable> choose(Session& session, const chain::Chain& chain) {
+  const chain::Layout* layout = chain::layout_named(chain.layout);
+  if (layout && !layout->history.query.empty()) {
+    const chain::History& own = layout->history;
+    const Answer there = session.run(fmt::format("SELECT to_regclass('{}')", own.table));
+    if (there.error) return text::Error{describe(*there.error), "", "", {}};
+    if (!there.value().empty())
+      return OtherTable{chain.layout, chain.layout, std::string(own.query), own.says, std::string(own.table), "?"};
+  }
+  text::Result<std::vector<OtherTable>> tables = other_tables(session);
+  if (!tables) return tables.error();
+  std::erase_if(*tables, [](const OtherTable& table) { return table.query.empty(); });
+  if (tables->empty())
+    return text::Error{"no other tool has recorded revisions here",
+                       "to take the database as it is, say `migrate baseline REV`",
+                       "",
+                       {}};
+  return tables->front();
+}
+
+text::Result<std::vector<size_t>> read_history(Session& session, const chain::Chain& chain) {
+  const text::Result<OtherTable> source = choose(session, chain);
+  if (!source) return source.error();
+  const Answer rows = session.run(source->query);
   if (rows.error) return text::Error{describe(*rows.error), "", "", {}};
   std::vector<size_t> applied;
   for (const Row& row : rows.rows()) {
     const std::string version = row[0].value_or("");
     if (row[1])
-      return text::Error{fmt::format("{} says that {} is {}", history.table, version, *row[1]),
+      return text::Error{fmt::format("{} says that {} is {}", source->name, version, *row[1]),
                          "mend it with its own tool first",
                          "",
                          {}};
     const std::optional<size_t> found = find(chain, version);
     if (!found)
-      return text::Error{fmt::format("{} has {}, which is not in {}", history.table, version, chain.root),
-                         "bring the file back, or take the row out",
-                         "",
-                         {}};
-    add(chain, *found, history.says, applied);
+      return text::Error{
+          fmt::format("{} has {}, which is not in {}", source->name, version, chain.root),
+          "bring the file back, or take the row out; `migrate baseline REV` goes without that table",
+          "",
+          {}};
+    add(chain, *found, source->says, applied);
   }
   return applied;
 }
@@ -76,15 +96,41 @@ text::Result<std::vector<size_t>> read_history(Session& session, const chain::Ch
 }  // namespace
 
 Outcome adopt(const chain::Chain& chain, const RunOptions& options) {
-  const chain::Layout* layout = chain::layout_named(chain.layout);
-  if (layout == nullptr || layout->history.query.empty()) {
-    Outcome outcome;
-    outcome.ending = Ending::refused;
-    outcome.message = fmt::format("a {} chain has no history table of its own", chain.layout);
-    return outcome;
+  return mark_applied(chain, options, [&](Session& session) { return read_history(session, chain); });
+}
+
+text::Result<std::optional<Obstacle>> find_unrecorded(Session& session, const Recorded& recorded,
+                                                      const RunOptions& options) {
+  if (recorded.used) return std::optional<Obstacle>();
+  const text::Result<std::vector<OtherTable>> others = other_tables(session);
+  if (!others) return others.error();
+  Obstacle obstacle{Obstacle::Kind::other_history, {}, {}, {}, {}, {}};
+  if (!others->empty()) {
+    const OtherTable& other = others->front();
+    obstacle.message =
+        fmt::format("{} has migrated this database ({} holds {} {}), and nothing is recorded of it",
+                    other.tool, other.name, other.rows, other.rows == "1" ? "row" : "rows");
+    obstacle.hint = fmt::format(
+        "{}`migrate baseline REV` records what the database has, `migrate baseline none` "
+        "that it has nothing of this chain",
+        other.query.empty() ? "" : "`migrate adopt` takes that over; or ");
+    return std::optional(std::move(obstacle));
   }
-  return mark_applied(chain, options,
-                      [&](Session& session) { return read_history(session, chain, layout->history); });
+  const text::Result<std::vector<std::string>> tables =
+      standing(session, options.makes ? options.makes() : std::vector<std::string>());
+  if (!tables) return tables.error();
+  if (tables->empty()) return std::optional<Obstacle>();
+  obstacle.kind = Obstacle::Kind::unrecorded;
+  constexpr size_t shown = 3;
+  for (size_t i = 0; i < std::min(shown, tables->size()); ++i)
+    obstacle.message += (i == 0 ? "" : ", ") + tables->at(i);
+  if (tables->size() > shown) obstacle.message += fmt::format(" ({} more)", tables->size() - shown);
+  obstacle.message +=
+      fmt::format(" {} here already, and no revision is recorded", tables->size() == 1 ? "stands" : "stand");
+  obstacle.hint =
+      "`migrate baseline REV` records what the database has, `migrate baseline none` that it has "
+      "nothing of this chain";
+  return std::optional(std::move(obstacle));
 }
 
 }  // namespace migrate

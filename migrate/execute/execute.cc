@@ -9,6 +9,7 @@
 
 #include "migrate/execute/failure.h"
 #include "migrate/execute/in_doubt.h"
+#include "migrate/session/grant.h"
 
 namespace migrate {
 namespace {
@@ -41,10 +42,12 @@ class Walker {
     for (const Step& step : plan_.steps) {
       if (events_.started) events_.started(step);
       step_begin_ = Clock::now();
+      stage_ = Stage::in_transaction;
       Done done{
           step.revision, step.direction, step.statements(), {}, step.transactional, step.done_before, 0};
       const bool went = step.transactional ? with_retries(step, done) : stepwise(step);
       if (!went) {
+        executed_.failed->kept = kept_of(*executed_.failed, revision(step).id, stage_);
         record_failure(step, done);
         break;
       }
@@ -66,6 +69,8 @@ class Walker {
   }
   bool fail(const Step& step, const Statement* statement, const ServerError& error, std::string_view words) {
     executed_.failed = failure_of(chain_, step, statement, error, words);
+    if (std::string grant = grant_for(error, session_); !grant.empty())
+      executed_.failed->notes.push_back(std::move(grant));
     return false;
   }
   void pass_on(const Step& step, const Answer& answer) {
@@ -87,7 +92,10 @@ class Walker {
       if (!may_retry || done.retries >= options_.retries) return false;
       ++done.retries;
       if (events_.retrying) events_.retrying(step, executed_.failed->error, pause);
-      if (session_.interrupt().pause(pause)) return false;
+      if (session_.interrupt().pause(pause)) {
+        executed_.failed->error.interrupted = true;
+        return false;
+      }
       pause *= 2;
       session_.run_undisturbed(reset_statements(options_.settings));
       executed_.failed.reset();
@@ -112,6 +120,7 @@ class Walker {
       error.message =
           "this statement ended the transaction that the revision runs in: what came before it is "
           "committed and not recorded";
+      stage_ = Stage::broken_out;
       return fail(step, &statement, error, statement.words);
     }
     return true;
@@ -129,10 +138,10 @@ class Walker {
   std::string record_of(const Step& step) const {
     const chain::Revision& r = revision(step);
     const int64_t duration = since(step_begin_).count();
-    std::string record =
-        step.direction == Direction::up
-            ? store_.insert_revision(r, checksum(chain_, r), duration, step.statements(), options_.run)
-            : store_.delete_revision(r.id, duration, step.statements(), options_.run);
+    std::string record = step.direction == Direction::up
+                             ? store_.insert_revision(r, checksum(chain_, r), duration, step.statements(),
+                                                      options_.run, step.again)
+                             : store_.delete_revision(r.id, duration, step.statements(), options_.run);
     if (!step.transactional) record += ";" + store_.forget_progress(r.id);
     return record;
   }
@@ -170,6 +179,7 @@ class Walker {
     if (!error.connection_lost || !reconnect_)
       return fail(step, nullptr, error, "COMMIT, or the record in the history");
     fail(step, nullptr, error, "COMMIT");
+    stage_ = Stage::answer_lost;
     text::Result<Session> other = reconnect_();
     if (!other) {
       executed_.failed->notes.push_back(fmt::format(
@@ -196,6 +206,7 @@ class Walker {
   bool stepwise(const Step& step) {
     for (size_t unit = step.done_before; unit < step.units.size(); ++unit) {
       reach(Point::before_unit, step, unit);
+      stage_ = Stage::in_transaction;
       const bool went = step.units[unit].transaction ? unit_in_transaction(step, unit) : alone(step, unit);
       if (!went) {
         if (session_.alive() && session_.in_transaction()) session_.run_undisturbed("ROLLBACK");
@@ -204,8 +215,14 @@ class Walker {
       }
       reach(Point::after_unit, step, unit);
     }
+    stage_ = Stage::in_transaction;
     const Answer begun = session_.run("BEGIN");
-    if (begun.error) return fail(step, nullptr, *begun.error, "BEGIN");
+    const bool recorded = begun.error ? fail(step, nullptr, *begun.error, "BEGIN") : record(step);
+    if (!recorded) executed_.failed->units_kept = step.units.size();
+    return recorded;
+  }
+
+  bool record(const Step& step) {
     reach(Point::before_record, step);
     return commit(step, record_of(step));
   }
@@ -224,6 +241,7 @@ class Walker {
     const std::string row =
         store_.insert_progress(step, revision(step).id, unit, text_of(step, unit), options_.run, true);
     const Answer answer = session_.run(fmt::format("{}{};COMMIT", own_role, row));
+    if (answer.error && answer.error->connection_lost) stage_ = Stage::alone;
     if (answer.error) return fail(step, &step.units[unit].statements.back(), *answer.error, "COMMIT");
     return true;
   }
@@ -238,10 +256,12 @@ class Walker {
     const std::optional<std::string> row = announce(step, unit);
     if (!row) return false;
     reach(Point::announced, step, unit);
+    stage_ = Stage::alone;
     const bool ran = run_one(step, statement);
     reach(Point::ran, step, unit);
-    if (!session_.alive()) return false;  // the next run looks into the catalog
-    if (builds_index) ran ? require_valid(step, statement, subject) : note_leftover(subject);
+    if (!ran && !session_.alive()) return false;  // the next run looks into the catalog
+    if (builds_index && ran) require_valid(step, statement, subject);
+    if (!ran) note_leftovers(step, statement);
     const bool good = ran && !executed_.failed;
     const Answer ended = session_.run_undisturbed(
         own_transaction(store_.end_progress(*row, good ? "done" : "failed")) + patient(false));
@@ -298,15 +318,15 @@ class Walker {
     ServerError error;
     error.message = fmt::format("{} is INVALID after its build", *index);
     fail(step, &statement, error, statement.words);
+    executed_.failed->left_behind = true;
   }
 
-  void note_leftover(const Subject& subject) {
-    const std::optional<std::string> index = invalid_index(session_, subject);
-    if (!index) return;
-    executed_.failed->notes.push_back(
-        fmt::format("it left the index {} INVALID: the next `migrate up` drops it and builds it again, "
-                    "`migrate repair` only drops it",
-                    *index));
+  void note_leftovers(const Step& step, const Statement& statement) {
+    for (std::string& left :
+         leftovers(session_, statement, source(step).slice(statement.span), name(step.direction))) {
+      executed_.failed->notes.push_back(std::move(left));
+      executed_.failed->left_behind = true;
+    }
   }
 
   void record_failure(const Step& step, const Done& done) {
@@ -329,6 +349,7 @@ class Walker {
   const Events& events_;
   const std::function<text::Result<Session>()>& reconnect_;
   Clock::time_point step_begin_;
+  Stage stage_ = Stage::in_transaction;
   Executed executed_;
 };
 

@@ -35,6 +35,8 @@ struct Failure {
   std::string words;               // "CREATE INDEX CONCURRENTLY", "COMMIT"
   size_t units_kept = 0;           // of a revision without a transaction: those that took effect and stay
   std::vector<std::string> notes;  // what was left behind, and what to do
+  bool left_behind = false;        // a statement that failed left something in the catalog: a note says what
+  std::string kept;                // what is there of the revision now; empty where a note says it
 };
 
 // Where a run can be cut off. A test's way to be there.

@@ -42,6 +42,29 @@ Failure failure_of(const chain::Chain& chain, const Step& step, const Statement*
   return failure;
 }
 
+std::string kept_of(const Failure& failure, const std::string& revision, Stage stage) {
+  if (stage == Stage::broken_out) return {};
+  const std::string_view command = name(failure.direction);
+  const size_t count = failure.units_kept;
+  const std::string kept = count == 0 ? ""
+                           : count == 1
+                               ? fmt::format("1 statement of {} took effect and stays", revision)
+                               : fmt::format("{} statements of {} took effect and stay", count, revision);
+  if (failure.error.connection_lost && stage == Stage::alone) {
+    const std::string doubt =
+        fmt::format("whether statement {} took effect is what the next run asks the server first", count + 1);
+    return kept.empty() ? doubt : kept + "; " + doubt;
+  }
+  if (stage == Stage::answer_lost) return kept;
+  if (!kept.empty())
+    return fmt::format("{}; the next `migrate {}` goes on after {}", kept, command,
+                       count == 1 ? "it" : "them");
+  if (failure.left_behind) return {};
+  return failure.error.connection_lost
+             ? fmt::format("nothing of {} is kept: the server takes back what was not committed", revision)
+             : fmt::format("nothing of {} was kept", revision);
+}
+
 void explain(Failure& failure) {
   const std::string& state = failure.error.sqlstate;
   if (state == "25001")

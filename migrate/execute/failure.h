@@ -9,6 +9,17 @@ namespace migrate {
 Failure failure_of(const chain::Chain& chain, const Step& step, const Statement* statement,
                    const ServerError& error, std::string_view words);
 
+// Where it failed, as far as it decides what of the revision is there now.
+enum class Stage : uint8_t {
+  in_transaction,  // rolled back, by us or by the server
+  alone,           // a statement that runs outside a transaction
+  answer_lost,     // of COMMIT: a note says what became of it
+  broken_out,      // the script ended the transaction it ran in: the error says so
+};
+
+// "nothing of 0001 was kept", for Failure::kept.
+std::string kept_of(const Failure& failure, const std::string& revision, Stage stage);
+
 // Advice for errors that have a usual cause.
 void explain(Failure& failure);
 

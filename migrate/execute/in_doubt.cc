@@ -18,12 +18,16 @@ std::string regclass(Session& session, const Subject& subject) {
 
 // "", "valid" or "invalid"
 std::string index_state(Session& session, const std::string& regclass) {
-  return std::string(
-      session
-          .run(fmt::format("SELECT CASE WHEN indisvalid AND indisready AND indislive THEN 'valid' "
-                           "ELSE 'invalid' END FROM pg_index WHERE indexrelid = {}",
-                           regclass))
-          .value());
+  return std::string(session
+                         .run_undisturbed(fmt::format(
+                             "SELECT CASE WHEN indisvalid AND indisready AND indislive THEN 'valid' "
+                             "ELSE 'invalid' END FROM pg_index WHERE indexrelid = {}",
+                             regclass))
+                         .value());
+}
+
+bool is_reindex_leftover(const std::string& index) {
+  return index.find("_ccnew") != std::string::npos || index.find("_ccold") != std::string::npos;
 }
 
 bool exists(Session& session, const std::string& query) {
@@ -74,8 +78,7 @@ class Settler {
 
   Effect reindexed() {
     for (const InvalidIndex& index : invalid_indexes(session_)) {
-      if (index.name.find("_ccnew") == std::string::npos && index.name.find("_ccold") == std::string::npos)
-        continue;
+      if (!is_reindex_leftover(index.name)) continue;
       if (!session_.run("DROP INDEX CONCURRENTLY " + index.name).ok()) return Effect::unknown;
       actions.push_back(fmt::format("dropped {}, a leftover of REINDEX CONCURRENTLY", index.name));
     }
@@ -131,11 +134,47 @@ text::Result<std::vector<std::string>> settle_doubts(Session& session, const Sto
   return told;
 }
 
+std::vector<std::string> leftovers(Session& session, const Statement& statement, std::string_view sql,
+                                   std::string_view command) {
+  const std::string& words = statement.words;
+  const Subject subject = subject_of(sql);
+  std::vector<std::string> out;
+  if (words.starts_with("CREATE") && words.ends_with("INDEX CONCURRENTLY")) {
+    if (const std::optional<std::string> index = invalid_index(session, subject))
+      out.push_back(
+          fmt::format("it left the index {} INVALID: the next `migrate {}` drops it and builds it "
+                      "again, `migrate repair` only drops it",
+                      *index, command));
+  } else if (words == "DROP INDEX CONCURRENTLY") {
+    if (const std::optional<std::string> index = invalid_index(session, subject))
+      out.push_back(fmt::format("the index {} is still there, INVALID: the next `migrate {}` drops it",
+                                *index, command));
+  } else if (words.starts_with("REINDEX")) {
+    for (const InvalidIndex& index : invalid_indexes(session)) {
+      if (is_reindex_leftover(index.name))
+        out.push_back(fmt::format("it left the index {} INVALID: `migrate repair` drops it", index.name));
+    }
+  } else if (words == "DETACH PARTITION CONCURRENTLY") {
+    const std::string child = regclass(session, subject);
+    const std::string pending =
+        fmt::format("SELECT inhdetachpending FROM pg_inherits WHERE inhrelid = {}", child);
+    if (session.run_undisturbed(pending).value() == "t")
+      out.push_back(
+          fmt::format("it left {} half detached; write FINALIZE in place of CONCURRENTLY, and "
+                      "`migrate {}` finishes that",
+                      subject.name, command));
+  } else if (statement.kind == Statement::Kind::may_commit) {
+    out.push_back(
+        "what it committed before it failed stays: look before the next run, which starts it again");
+  }
+  return out;
+}
+
 std::optional<std::string> invalid_index(Session& session, const Subject& subject) {
   if (subject.name.empty()) return std::nullopt;
   const std::string at = regclass(session, subject);
   if (index_state(session, at) != "invalid") return std::nullopt;
-  const Answer name = session.run(
+  const Answer name = session.run_undisturbed(
       fmt::format("SELECT quote_ident(n.nspname) || '.' || quote_ident(c.relname) FROM pg_class c "
                   "JOIN pg_namespace n ON n.oid = c.relnamespace WHERE c.oid = {} AND c.relkind = 'i'",
                   at));
@@ -144,7 +183,7 @@ std::optional<std::string> invalid_index(Session& session, const Subject& subjec
 }
 
 std::vector<InvalidIndex> invalid_indexes(Session& session) {
-  const Answer answer = session.run(
+  const Answer answer = session.run_undisturbed(
       "SELECT quote_ident(n.nspname) || '.' || quote_ident(c.relname), i.indrelid::regclass::text "
       "FROM pg_index i JOIN pg_class c ON c.oid = i.indexrelid JOIN pg_namespace n ON n.oid = c.relnamespace "
       "WHERE NOT (i.indisvalid AND i.indisready AND i.indislive) AND c.relkind = 'i' "

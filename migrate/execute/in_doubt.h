@@ -18,6 +18,11 @@ namespace migrate {
 text::Result<std::vector<std::string>> settle_doubts(Session& session, const Store& store,
                                                      const std::vector<Doubt>& doubts);
 
+// What a statement that ran outside a transaction and failed left in the catalog, each with the way on.
+// `command` is the one that failed: up or down.
+std::vector<std::string> leftovers(Session& session, const Statement& statement, std::string_view sql,
+                                   std::string_view command);
+
 // The index that a CREATE INDEX CONCURRENTLY names, where it stands INVALID: its name, quoted.
 std::optional<std::string> invalid_index(Session& session, const Subject& subject);
 

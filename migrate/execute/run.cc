@@ -4,8 +4,10 @@
 
 #include <fmt/format.h>
 
+#include "migrate/execute/adopt.h"
 #include "migrate/execute/runner.h"
 #include "migrate/execute/statements.h"
+#include "migrate/session/grant.h"
 
 namespace migrate {
 namespace {
@@ -23,7 +25,7 @@ void execute_plan(Runner& runner, const chain::Chain& chain, const RunOptions& o
   const Answer started = session.run(store.insert_run(options.command));
   if (started.error) {
     Runner::end(outcome, started.error->interrupted ? Ending::interrupted : Ending::failed,
-                text::Error{describe(*started.error), "", "", {}});
+                text::Error{describe(*started.error), grant_for(*started.error, session), "", {}});
     return;
   }
   ExecuteOptions how;
@@ -40,6 +42,16 @@ void execute_plan(Runner& runner, const chain::Chain& chain, const RunOptions& o
   if (session.alive()) session.run_undisturbed(store.end_run(how.run, word));
 }
 
+// A database that something else has brought to where it is must not be migrated from the beginning.
+bool recorded_or_new(Runner& runner, const RunOptions& options, Outcome& outcome) {
+  text::Result<std::optional<Obstacle>> found = find_unrecorded(runner.session(), outcome.before, options);
+  if (!found) return Runner::end(outcome, Ending::failed, found.error());
+  if (!*found) return true;
+  outcome.ending = Ending::refused;
+  outcome.obstacles.push_back(std::move(**found));
+  return false;
+}
+
 }  // namespace
 
 Outcome run(const chain::Chain& chain, const Target& target, const RunOptions& options,
@@ -53,7 +65,7 @@ Outcome run(const chain::Chain& chain, const Target& target, const RunOptions& o
   Runner runner(options, events);
   if (!runner.open(outcome)) return outcome;
   if (!options.dry_run && !runner.lock(outcome)) return outcome;
-  if (runner.history(outcome, !options.dry_run)) {
+  if (runner.history(outcome, !options.dry_run) && recorded_or_new(runner, options, outcome)) {
     outcome.plan = make_plan(chain, outcome.before.history, target, statement_reader(chain), options.plan);
     outcome.obstacles = outcome.plan.obstacles;
     if (!outcome.obstacles.empty()) {
@@ -71,7 +83,7 @@ Outcome run(const chain::Chain& chain, const Target& target, const RunOptions& o
 }
 
 text::Result<Look> look(const RunOptions& options) {
-  text::Result<Session> opened = Session::open(options.connect);
+  text::Result<Session> opened = connect(options);
   if (!opened) return opened.error();
   Look seen{std::move(*opened), {}, {}};
   const Store store(seen.session, options.schema);

@@ -7,6 +7,7 @@ namespace migrate {
 
 struct RunOptions {
   ConnectOptions connect;
+  bool named = true;                  // somebody named the database; else a failure to connect is no wonder
   std::string schema = "schemalint";  // of the history tables
   Settings settings;
   std::chrono::milliseconds lock_patience{60000};
@@ -14,6 +15,8 @@ struct RunOptions {
   PlanOptions plan;
   std::string command;   // as the history's run says: "up", "down 2"
   bool dry_run = false;  // plan, and write nothing at all
+  // The tables that the chain makes, each name quoted, with its schema: asked for where nothing is recorded.
+  std::function<std::vector<std::string>()> makes = {};
 };
 
 struct Outcome {
@@ -46,13 +49,14 @@ struct Look {
 };
 text::Result<Look> look(const RunOptions& options);
 
-// Writes history rows without running anything: the revisions through `last` count as applied.
-Outcome baseline(const chain::Chain& chain, size_t last, const RunOptions& options);
+// Writes history rows without running anything: the first `count` revisions are taken as applied.
+Outcome baseline(const chain::Chain& chain, size_t count, const RunOptions& options);
 
-// Mends what only a person can decide. `took_effect` settles a doubt; else the file's present text is
-// accepted as the one applied. Without a revision: drops INVALID indexes.
+// Mends what only a person can decide. `took_effect` settles a doubt. Else the history is made to agree with
+// the files: a text that differs is accepted as the one that ran, what has no file any more is forgotten.
+// Without a revision: drops INVALID indexes.
 struct Repair {
-  std::optional<size_t> revision;
+  std::string revision;  // as typed: of the chain, or one that only the history knows
   std::optional<bool> took_effect;
 };
 Outcome repair(const chain::Chain& chain, const Repair& what, const RunOptions& options);

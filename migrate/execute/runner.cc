@@ -8,8 +8,15 @@ namespace migrate {
 
 using Ending = Outcome::Ending;
 
+text::Result<Session> connect(const RunOptions& options) {
+  text::Result<Session> opened = Session::open(options.connect);
+  if (opened || options.named) return opened;
+  return text::Error{
+      "no database is named: set DATABASE_URL=postgres://user@host/name, or pass --database URL", "", "", {}};
+}
+
 bool Runner::open(Outcome& outcome) {
-  text::Result<Session> opened = Session::open(options_.connect);
+  text::Result<Session> opened = connect(options_);
   if (!opened) return end(outcome, Ending::unreachable, opened.error());
   session_.emplace(std::move(*opened));
   settings_ = options_.settings;

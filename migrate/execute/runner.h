@@ -9,6 +9,9 @@
 
 namespace migrate {
 
+// Connects, or says what to set.
+text::Result<Session> connect(const RunOptions& options);
+
 class Runner {
  public:
   Runner(const RunOptions& options, const Events& events) : options_(options), events_(events) {}

@@ -8,6 +8,7 @@
 #include <charconv>
 
 #include "migrate/history/history.sql.h"
+#include "migrate/session/grant.h"
 
 namespace migrate {
 namespace {
@@ -24,8 +25,8 @@ int64_t number_of(const Row& row, size_t i) {
   return value;
 }
 
-text::Error error_of(const ServerError& error, std::string_view doing) {
-  return text::Error{fmt::format("{}: {}", doing, describe(error)), "", "", {}};
+text::Error error_of(const ServerError& error, std::string_view doing, const Session& session) {
+  return text::Error{fmt::format("{}: {}", doing, describe(error)), grant_for(error, session), "", {}};
 }
 
 Applied applied_of(const Row& row) {
@@ -42,7 +43,7 @@ Partial& partial_of(History& history, const std::string& revision, Direction dir
   for (Partial& one : history.partial) {
     if (one.revision == revision && one.direction == direction) return one;
   }
-  return history.partial.emplace_back(Partial{revision, direction, {}, {}});
+  return history.partial.emplace_back(Partial{revision, direction, {}, {}, {}});
 }
 
 void add_progress(Recorded& recorded, const Row& row) {
@@ -50,6 +51,7 @@ void add_progress(Recorded& recorded, const Row& row) {
   Partial& partial = partial_of(recorded.history, text_of(row, 1), direction);
   if (text_of(row, 5) == "done") {
     partial.done.push_back(text_of(row, 3));
+    partial.statements.push_back(text_of(row, 6));
     return;
   }
   partial.in_doubt = text_of(row, 4);
@@ -74,7 +76,7 @@ text::Result<Recorded> Store::read() const {
   Recorded recorded;
   const Answer there =
       session_.run(fmt::format("SELECT to_regclass({})", session_.literal(table("revisions"))));
-  if (there.error) return error_of(*there.error, "the history cannot be looked for");
+  if (there.error) return error_of(*there.error, "the history cannot be looked for", session_);
   recorded.exists = !there.value().empty();
   if (!recorded.exists) return recorded;
 
@@ -82,11 +84,13 @@ text::Result<Recorded> Store::read() const {
       "SELECT revision, title, checksum, applied_at, applied_by, duration_ms, statements FROM {} "
       "ORDER BY position;"
       "SELECT id, revision, direction, checksum, words, outcome, statement, backend_pid, backend_start "
-      "FROM {} WHERE outcome IS DISTINCT FROM 'failed' ORDER BY revision, direction, unit, id",
-      table("revisions"), table("progress")));
-  if (all.error) return error_of(*all.error, "the history cannot be read");
+      "FROM {} WHERE outcome IS DISTINCT FROM 'failed' ORDER BY revision, direction, unit, id;"
+      "SELECT EXISTS (SELECT FROM {}) OR EXISTS (SELECT FROM {})",
+      table("revisions"), table("progress"), table("log"), table("runs")));
+  if (all.error) return error_of(*all.error, "the history cannot be read", session_);
   for (const Row& row : all.parts[0].rows) recorded.history.applied.push_back(applied_of(row));
   for (const Row& row : all.parts[1].rows) add_progress(recorded, row);
+  recorded.used = all.value() == "t" || !recorded.history.applied.empty();
   return recorded;
 }
 
@@ -97,13 +101,13 @@ text::Result<void> Store::create() const {
   // CREATE SCHEMA asks for a right on the database even where the schema is there already.
   const Answer there =
       session_.run(fmt::format("SELECT 1 FROM pg_namespace WHERE nspname = {}", session_.literal(schema_)));
-  if (there.error) return error_of(*there.error, "the history cannot be looked for");
+  if (there.error) return error_of(*there.error, "the history cannot be looked for", session_);
   const std::string statement = fmt::format("CREATE SCHEMA IF NOT EXISTS {};", quoted_);
   if (!there.rows().empty()) text.replace(text.find(statement), statement.size(), "");
   const Answer made = session_.run("BEGIN;" + text + ";COMMIT");
   if (made.error) {
     session_.run_undisturbed("ROLLBACK");
-    return error_of(*made.error, "the history cannot be made");
+    return error_of(*made.error, "the history cannot be made", session_);
   }
   return {};
 }
@@ -130,19 +134,19 @@ std::string Store::insert_log(const std::string& revision, std::string_view dire
 }
 
 std::string Store::insert_revision(const chain::Revision& revision, const std::string& checksum,
-                                   int64_t duration_ms, size_t statements, std::string_view run) const {
-  // A repeatable revision has a row already, and moves to the end with its new text.
-  const std::string again = revision.repeatable
-                                ? fmt::format("DELETE FROM {} WHERE revision = {};", table("revisions"),
-                                              session_.literal(revision.id))
-                                : "";
-  return again +
-         fmt::format(
-             "WITH l AS ({}) INSERT INTO {} (revision, title, checksum, duration_ms, statements, run) "
-             "VALUES ({}, {}, '{}', {}, {}, {})",
-             insert_log(revision.id, run.empty() ? "baseline" : "up", duration_ms, statements, run, ""),
-             table("revisions"), session_.literal(revision.id), session_.literal(revision.title), checksum,
-             duration_ms, statements, number(run));
+                                   int64_t duration_ms, size_t statements, std::string_view run,
+                                   bool again) const {
+  // It moves to the end with its new text.
+  const std::string old = revision.repeatable || again
+                              ? fmt::format("DELETE FROM {} WHERE revision = {};", table("revisions"),
+                                            session_.literal(revision.id))
+                              : "";
+  return old + fmt::format(
+                   "WITH l AS ({}) INSERT INTO {} (revision, title, checksum, duration_ms, statements, run) "
+                   "VALUES ({}, {}, '{}', {}, {}, {})",
+                   insert_log(revision.id, run.empty() ? "baseline" : "up", duration_ms, statements, run, ""),
+                   table("revisions"), session_.literal(revision.id), session_.literal(revision.title),
+                   checksum, duration_ms, statements, number(run));
 }
 
 std::string Store::delete_revision(const std::string& revision, int64_t duration_ms, size_t statements,
@@ -189,6 +193,10 @@ std::string Store::find_attempt(const std::string& revision, const std::string& 
 
 std::string Store::forget_progress(const std::string& revision) const {
   return fmt::format("DELETE FROM {} WHERE revision = {}", table("progress"), session_.literal(revision));
+}
+
+std::string Store::forget_revision(const std::string& revision) const {
+  return fmt::format("DELETE FROM {} WHERE revision = {}", table("revisions"), session_.literal(revision));
 }
 
 std::string Store::set_checksum(const std::string& revision, const std::string& checksum) const {

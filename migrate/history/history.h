@@ -25,6 +25,7 @@ struct Doubt {
 
 struct Recorded {
   bool exists = false;  // the tables are there
+  bool used = false;    // something was done here once, or said to be
   History history;
   std::vector<Doubt> doubts;  // of history.partial, those with in_doubt
 };
@@ -47,7 +48,8 @@ class Store {
 
   // Each is one statement without a final semicolon.
   std::string insert_revision(const chain::Revision& revision, const std::string& checksum,
-                              int64_t duration_ms, size_t statements, std::string_view run) const;
+                              int64_t duration_ms, size_t statements, std::string_view run,
+                              bool again = false) const;  // it has a row already
   std::string delete_revision(const std::string& revision, int64_t duration_ms, size_t statements,
                               std::string_view run) const;
   std::string insert_log(const std::string& revision, std::string_view direction, int64_t duration_ms,
@@ -61,6 +63,7 @@ class Store {
   // One row if that unit was tried before and failed.
   std::string find_attempt(const std::string& revision, const std::string& checksum) const;
   std::string forget_progress(const std::string& revision) const;
+  std::string forget_revision(const std::string& revision) const;
   std::string set_checksum(const std::string& revision, const std::string& checksum) const;
   // One row if that run applied (or took back) that revision.
   std::string find_log(const std::string& revision, Direction direction, std::string_view run) const;

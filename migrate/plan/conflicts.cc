@@ -5,7 +5,7 @@
 #include <map>
 #include <set>
 
-#include "migrate/plan/plan.h"
+#include "migrate/plan/half.h"
 
 namespace migrate {
 namespace {
@@ -51,14 +51,22 @@ std::set<size_t> below_applied(const chain::Chain& chain, const Index& index,
   return below;
 }
 
+bool is_half(const History& history, const std::string& revision) {
+  return std::any_of(history.partial.begin(), history.partial.end(),
+                     [&](const Partial& partial) { return partial.revision == revision; });
+}
+
 void find_edited(const chain::Chain& chain, const Index& index, const History& history,
                  std::vector<Obstacle>& out) {
   for (const Applied& applied : history.applied) {
     const auto found = index.find(applied.revision);
     if (found == index.end()) {
+      if (is_half(history, applied.revision)) continue;  // which says more
       out.push_back({Obstacle::Kind::missing_file,
                      fmt::format("{} is applied, but has no file here", applied.revision),
-                     "bring the file back (an older branch or release?), or pass --allow-missing",
+                     fmt::format("bring the file back (is this an older branch or release?), or pass "
+                                 "--allow-missing; `migrate repair {}` takes it out of the history for good",
+                                 applied.revision),
                      applied.revision,
                      "",
                      {}});
@@ -66,6 +74,7 @@ void find_edited(const chain::Chain& chain, const Index& index, const History& h
     }
     const chain::Revision& revision = chain.revisions[found->second];
     if (revision.repeatable || checksum(chain, revision) == applied.checksum) continue;
+    if (filled_in(chain, revision, applied)) continue;
     out.push_back(obstacle(
         Obstacle::Kind::edited, fmt::format("{} was edited after it was applied", revision.id),
         fmt::format("restore the file; or take it back with `migrate down` and apply it again; or, if the "
@@ -93,22 +102,10 @@ void find_out_of_order(const chain::Chain& chain, const Index& index, const Hist
   }
 }
 
-void find_partial(const chain::Chain& chain, const Index& index, const History& history,
+void find_partial(const chain::Chain& chain, const History& history, const ReadStatements& read,
                   std::vector<Obstacle>& out) {
   for (const Partial& partial : history.partial) {
-    const auto found = index.find(partial.revision);
-    const chain::Revision* revision = found == index.end() ? nullptr : &chain.revisions[found->second];
-    if (!partial.in_doubt) continue;
-    Obstacle made = obstacle(
-        Obstacle::Kind::in_doubt,
-        fmt::format("an earlier run of {} ended while statement {} was running ({}), and whether it took "
-                    "effect cannot be told from the catalog",
-                    partial.revision, partial.done.size() + 1, *partial.in_doubt),
-        fmt::format("look, then say `migrate repair {0} --took-effect` or `migrate repair {0} --no-effect`",
-                    partial.revision),
-        chain, revision);
-    made.revision = partial.revision;
-    out.push_back(std::move(made));
+    if (std::optional<Obstacle> made = refusal_of(chain, partial, read)) out.push_back(std::move(*made));
   }
 }
 
@@ -139,12 +136,13 @@ std::vector<Obstacle> find_breaks(const chain::Chain& chain) {
   return out;
 }
 
-std::vector<Obstacle> find_conflicts(const chain::Chain& chain, const History& history) {
+std::vector<Obstacle> find_conflicts(const chain::Chain& chain, const History& history,
+                                     const ReadStatements& read) {
   std::vector<Obstacle> out = find_breaks(chain);
   const Index index = index_of(chain);
   find_edited(chain, index, history, out);
   find_out_of_order(chain, index, history, out);
-  find_partial(chain, index, history, out);
+  find_partial(chain, history, read, out);
   return out;
 }
 

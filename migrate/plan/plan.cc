@@ -9,6 +9,7 @@
 #include <set>
 
 #include "lint/text/sha256.h"
+#include "migrate/plan/half.h"
 #include "migrate/plan/units.h"
 
 namespace migrate {
@@ -48,15 +49,17 @@ class Planner {
     for (size_t i = 0; i < chain_.revisions.size(); ++i) {
       const chain::Revision& revision = chain_.revisions[i];
       const auto found = by_id.find(revision.id);
-      const bool again = found != by_id.end() && revision.repeatable &&
-                         found->second->checksum != checksum(chain_, revision);
+      const bool again = found != by_id.end() &&
+                         (filled_in(chain_, revision, *found->second) ||
+                          (revision.repeatable && found->second->checksum != checksum(chain_, revision)));
       if (found == by_id.end() || again) plan_.pending.push_back(i);
+      if (again) again_.insert(i);
     }
   }
 
   // A down or a redo is a way out of some of them, so those do not stop it.
   void note_conflicts() {
-    for (Obstacle& conflict : find_conflicts(chain_, history_)) {
+    for (Obstacle& conflict : find_conflicts(chain_, history_, read_)) {
       using Kind = Obstacle::Kind;
       if (conflict.kind == Kind::out_of_order && (options_.out_of_order || !goes_up())) continue;
       if (conflict.kind == Kind::missing_file && (options_.allow_missing || !goes_up())) continue;
@@ -65,14 +68,15 @@ class Planner {
     }
     const Direction wanted = goes_up() ? Direction::up : Direction::down;
     for (const Partial& partial : history_.partial) {
-      if (partial.in_doubt || partial.direction == wanted) continue;
-      plan_.obstacles.push_back({Obstacle::Kind::half_applied,
-                                 fmt::format("{} stopped half way {}, after {} of its statements",
-                                             partial.revision, name(partial.direction), partial.done.size()),
-                                 fmt::format("first finish it with `migrate {}`", name(partial.direction)),
-                                 partial.revision,
-                                 "",
-                                 {}});
+      if (partial.direction == wanted || half_of(chain_, partial, read_) != Half::goes_on) continue;
+      plan_.obstacles.push_back(
+          {Obstacle::Kind::half_applied,
+           stopped_words(partial),
+           fmt::format("first finish it with `migrate {}`; of its file, what has not run may still be edited",
+                       name(partial.direction)),
+           partial.revision,
+           chain_.files[chain_.revisions[*revision_index(chain_, partial.revision)].file].path,
+           {}});
     }
   }
 
@@ -135,7 +139,10 @@ class Planner {
     plan_.obstacles.push_back(
         {Obstacle::Kind::missing_file,
          fmt::format("{} is applied, but has no file here, so there is no down to run", applied.revision),
-         "bring the file back (an older branch or release?)",
+         fmt::format(
+             "bring the file back (is this an older branch or release?); or `migrate repair {}` takes "
+             "it out of the history, and what it did stays",
+             applied.revision),
          applied.revision,
          "",
          {}});
@@ -157,9 +164,10 @@ class Planner {
 
   bool has_script(const chain::Revision& revision, Direction direction) {
     if (direction == Direction::up && revision.opaque)
-      refuse(Obstacle::Kind::unreadable, revision,
-             fmt::format("the SQL of {} cannot be had: {}", revision.id, *revision.opaque),
-             "apply it with its own tool");
+      refuse(
+          Obstacle::Kind::unreadable, revision,
+          fmt::format("the SQL of {} cannot be had: {}", revision.id, *revision.opaque),
+          fmt::format("apply it with its own tool, then say `migrate repair {} --took-effect`", revision.id));
     else if (direction == Direction::up && !revision.up)
       refuse(Obstacle::Kind::unreadable, revision, fmt::format("{} has no up", revision.id), "write one");
     else if (direction == Direction::down && revision.irreversible)
@@ -179,26 +187,21 @@ class Planner {
     if (!has_script(revision, direction)) return;
     const chain::Script& script = direction == Direction::up ? *revision.up : *revision.down;
     Units units = units_of(chain_, revision, direction, read_(script));
-    Step step{i, direction, units.transactional, std::move(units.units), 0};
+    const bool again = direction == Direction::up && again_.contains(i);
+    Step step{i, direction, units.transactional, std::move(units.units), 0, again};
+    if (direction == Direction::up && step.statements() == 0)
+      plan_.warnings.push_back(fmt::format("{} is empty; once filled in ({}), it runs", revision.id,
+                                           chain_.files[script.file].path));
     resume(step, revision);
     plan_.obstacles.insert(plan_.obstacles.end(), units.obstacles.begin(), units.obstacles.end());
     plan_.warnings.insert(plan_.warnings.end(), units.warnings.begin(), units.warnings.end());
     plan_.steps.push_back(std::move(step));
   }
 
-  // Goes on where an earlier run stopped, if the units that took effect are still those of the file.
+  // Goes on where an earlier run stopped: that the file still has what ran is seen to already.
   void resume(Step& step, const chain::Revision& revision) {
     for (const Partial& partial : history_.partial) {
       if (partial.revision != revision.id || partial.direction != step.direction) continue;
-      bool same = partial.done.size() <= step.units.size();
-      for (size_t i = 0; same && i < partial.done.size(); ++i)
-        same = partial.done[i] == step.units[i].checksum();
-      if (!same) {
-        refuse(Obstacle::Kind::edited, revision,
-               fmt::format("{} stopped half way after {} of its statements, and those have been edited since",
-                           revision.id, partial.done.size()),
-               "restore them, run the rest, and put further changes into a revision of their own");
-      }
       step.done_before = partial.done.size();
       step.transactional = false;
     }
@@ -210,6 +213,7 @@ class Planner {
   const ReadStatements& read_;
   const PlanOptions& options_;
   std::map<std::string_view, size_t> index_;
+  std::set<size_t> again_;
   Plan plan_;
 };
 
@@ -233,6 +237,11 @@ Plan make_plan(const chain::Chain& chain, const History& history, const Target& 
   return Planner(chain, history, target, read, options).plan();
 }
 
+bool filled_in(const chain::Chain& chain, const chain::Revision& revision, const Applied& applied) {
+  static const std::string of_nothing = text::Sha256().finish_hex();
+  return applied.checksum == of_nothing && checksum(chain, revision) != of_nothing;
+}
+
 std::string_view name(Direction direction) {
   return direction == Direction::up ? "up" : "down";
 }
@@ -248,6 +257,8 @@ std::string_view name(Obstacle::Kind kind) {
     case Obstacle::Kind::no_down: return "no-down";
     case Obstacle::Kind::not_applied: return "not-applied";
     case Obstacle::Kind::half_applied: return "half-applied";
+    case Obstacle::Kind::other_history: return "other-history";
+    case Obstacle::Kind::unrecorded: return "unrecorded";
     case Obstacle::Kind::in_doubt: return "in-doubt";
     case Obstacle::Kind::needs_no_transaction: return "needs-no-transaction";
     case Obstacle::Kind::transaction_control: return "transaction-control";

@@ -30,6 +30,7 @@ struct Partial {
   std::vector<std::string> done;  // checksums of the units that took effect, in order
   // The unit after those was begun and nobody knows whether it took effect: what it is, in words.
   std::optional<std::string> in_doubt;
+  std::vector<std::string> statements = {};  // the text of those that took effect
 };
 
 struct History {
@@ -64,6 +65,7 @@ struct Step {
   bool transactional = true;
   std::vector<Unit> units;
   size_t done_before = 0;  // units that an earlier run got through
+  bool again = false;      // it is recorded already: a repeatable one, or one that was empty then
 
   size_t statements() const;
 };
@@ -77,9 +79,11 @@ struct Obstacle {
     unreadable,    // its SQL cannot be had
     irreversible,  // declared so
     no_down,
-    not_applied,   // the target of a down
-    half_applied,  // another run stopped within a revision, and this is not the way on
-    in_doubt,      // a statement of an earlier run may have taken effect or not
+    not_applied,    // the target of a down
+    half_applied,   // another run stopped within a revision, and this is not the way on
+    other_history,  // another tool has migrated this database, and nothing is recorded
+    unrecorded,     // tables of the chain stand, and nothing is recorded
+    in_doubt,       // a statement of an earlier run may have taken effect or not
     needs_no_transaction,
     transaction_control,
     psql_command,
@@ -103,10 +107,14 @@ Plan make_plan(const chain::Chain& chain, const History& history, const Target& 
 
 // What stands between the files and the history, whatever one wants to do: broken chain, edited, missing, out
 // of order, half applied, in doubt. `status` shows these.
-std::vector<Obstacle> find_conflicts(const chain::Chain& chain, const History& history);
+std::vector<Obstacle> find_conflicts(const chain::Chain& chain, const History& history,
+                                     const ReadStatements& read);
 
 // The problems that stop everything, to be told before any server is asked.
 std::vector<Obstacle> find_breaks(const chain::Chain& chain);
+
+// Recorded when its script held no statement, and holds some now: it has yet to run.
+bool filled_in(const chain::Chain& chain, const chain::Revision& revision, const Applied& applied);
 
 // "edited", "no-down": stable words for JSON.
 std::string_view name(Obstacle::Kind kind);

@@ -10,6 +10,8 @@
 #include <cerrno>
 #include <cstdlib>
 
+#include "migrate/session/unreachable.h"
+
 namespace migrate {
 
 struct Session::Backend {
@@ -157,8 +159,7 @@ text::Result<Session> Session::open(const ConnectOptions& options) {
   auto backend = std::make_unique<Backend>();
   backend->interrupt = options.interrupt;
   backend->connection = PQconnectdbParams(keys.data(), values.data(), 1);
-  if (PQstatus(backend->connection) != CONNECTION_OK)
-    return text::Error{trimmed(PQerrorMessage(backend->connection)), "", "", {}};
+  if (PQstatus(backend->connection) != CONNECTION_OK) return unreachable(PQerrorMessage(backend->connection));
   PQsetNoticeReceiver(backend->connection, receive_notice, &backend->notices);
   PQsetnonblocking(backend->connection, 1);
   return Session(std::move(backend));

@@ -33,10 +33,14 @@ std::string Place::bytes(const std::string& path) const {
 }
 
 Ran Place::run(const std::string& name, const std::string& arguments) const {
+  return run_with({}, name, arguments);
+}
+
+Ran Place::run_with(const std::string& before, const std::string& name, const std::string& arguments) const {
   const bool ours = name == "schemalint" || name == "migrate";
   const std::string what = ours ? "'" + program(name.c_str()).string() + "'" : name;
   const std::string command =
-      "cd '" + folder_.string() + "' && " + what + " " + arguments + " >.out 2>.err </dev/null";
+      "cd '" + folder_.string() + "' && " + before + what + " " + arguments + " >.out 2>.err </dev/null";
   const int status = std::system(command.c_str());
   return {WIFEXITED(status) ? WEXITSTATUS(status) : -1, bytes(".out"), bytes(".err")};
 }

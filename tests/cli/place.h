@@ -23,6 +23,8 @@ class Place {
   std::string bytes(const std::string& path) const;
   // Runs `program arguments` through a shell, in the folder; `program` is schemalint, migrate, or a command.
   Ran run(const std::string& program, const std::string& arguments) const;
+  // The same after words such as "env NAME=value ".
+  Ran run_with(const std::string& before, const std::string& program, const std::string& arguments) const;
   const std::filesystem::path& folder() const { return folder_; }
 
  private:

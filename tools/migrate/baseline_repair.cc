@@ -26,12 +26,13 @@ int report(const Options& options, const Loaded& loaded, const Outcome& outcome)
     return exit_status(outcome.ending);
   }
   for (const Obstacle& obstacle : outcome.obstacles) complain(words(obstacle, style_of(options)));
-  if (!outcome.message.empty()) complain("error: " + outcome.message + "\n");
+  if (!outcome.message.empty()) complain(words(outcome.message, style_of(options)));
   for (const std::string& fact : outcome.settled) print(fact + "\n");
   if (outcome.ending == Outcome::Ending::locked) complain("another runner has the lock\n");
   if (outcome.ending != Outcome::Ending::done) return exit_status(outcome.ending);
   if (options.command != "repair")
-    print(fmt::format("{} recorded as applied\n", count_of(outcome.executed.done.size(), "revision")));
+    print(fmt::format("{} {}recorded as applied\n", count_of(outcome.executed.done.size(), "revision"),
+                      options.dry_run ? "would be " : ""));
   else if (outcome.settled.empty())
     print("nothing to repair\n");
   return exits::done;
@@ -41,25 +42,25 @@ int report(const Options& options, const Loaded& loaded, const Outcome& outcome)
 
 int mark(const Options& options, Loaded& loaded) {
   if (options.command == "adopt") return report(options, loaded, adopt(loaded.chain, loaded.run));
-  Repair what;
-  if (!options.revision.empty()) {
-    const text::Result<size_t> revision = chain::find_revision(loaded.chain, options.revision);
-    if (!revision) {
-      complain(words(revision.error()));
-      return exits::refused;
+  if (options.command == "repair") {
+    Repair what{options.revision, {}};
+    if (options.took_effect || options.no_effect) {
+      if (options.revision.empty()) {
+        complain(
+            "migrate: name the revision whose statement is in doubt\n  `migrate status` tells which it is\n");
+        return exits::refused;
+      }
+      what.took_effect = options.took_effect;
     }
-    what.revision = *revision;
+    return report(options, loaded, repair(loaded.chain, what, loaded.run));
   }
-  if (options.command == "baseline")
-    return report(options, loaded, baseline(loaded.chain, *what.revision, loaded.run));
-  if (options.took_effect || options.no_effect) {
-    if (!what.revision) {
-      complain("migrate: name the revision whose statement is in doubt\n");
-      return exits::refused;
-    }
-    what.took_effect = options.took_effect;
+  if (options.revision == "none") return report(options, loaded, baseline(loaded.chain, 0, loaded.run));
+  const text::Result<size_t> last = chain::find_revision(loaded.chain, options.revision);
+  if (!last) {
+    complain(words(last.error()));
+    return exits::refused;
   }
-  return report(options, loaded, repair(loaded.chain, what, loaded.run));
+  return report(options, loaded, baseline(loaded.chain, *last + 1, loaded.run));
 }
 
 }  // namespace migrate::tool

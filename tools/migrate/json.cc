@@ -49,6 +49,7 @@ json json_of(const Failure& failure, const chain::Chain& chain) {
           {"interrupted", error.interrupted},
           {"connection_lost", error.connection_lost},
           {"statements_kept", failure.units_kept},
+          {"kept", failure.kept},
           {"notes", failure.notes}};
 }
 

@@ -5,6 +5,7 @@
 #include "lint/chain/chain_settings.h"
 #include "lint/chain/schema_file.h"
 #include "lint/config/config.h"
+#include "migrate/session/unreachable.h"
 #include "tools/migrate/passes.h"
 #include "tools/version.h"
 
@@ -102,6 +103,26 @@ text::Result<void> set_schema(const Options& options, const Configured& configur
   return {};
 }
 
+// --database, else the variable that [server] url_env names, else DATABASE_URL, else libpq's own.
+text::Result<void> set_database(const Options& options, const Configured& configured,
+                                const Environment& environment, Loaded& loaded) {
+  const std::string by_env = configured.url_env.empty() ? "" : environment.variable(configured.url_env);
+  const std::pair<std::string_view, const std::string&> places[] = {
+      {"--database", options.database},
+      {configured.url_env, by_env},
+      {"DATABASE_URL", environment.database_url}};
+  std::string& database = loaded.run.connect.database;
+  for (const auto& [name, value] : places) {
+    if (!database.empty() || value.empty()) continue;
+    const bool connects = options.command != "new" && options.command != "trace";
+    if (const text::Result<void> good = check_url(value, name); !good && connects) return good.error();
+    database = value;
+  }
+  loaded.has_database = !database.empty() || environment.has_pg;
+  loaded.run.named = loaded.has_database;
+  return {};
+}
+
 }  // namespace
 
 text::Result<Loaded> load(const Options& options, const Environment& environment) {
@@ -136,11 +157,8 @@ text::Result<Loaded> load(const Options& options, const Environment& environment
   if (const text::Result<void> set = set_timeouts(options, *configured, run); !set) return set.error();
   if (const text::Result<void> set = set_schema(options, *configured, run); !set) return set.error();
   run.connect.application_name = fmt::format("migrate {}", schemalint_version);
-  run.connect.database = options.database;
-  if (run.connect.database.empty() && !configured->url_env.empty())
-    run.connect.database = environment.variable(configured->url_env);
-  if (run.connect.database.empty()) run.connect.database = environment.database_url;
-  loaded.has_database = !run.connect.database.empty() || environment.has_pg;
+  if (const text::Result<void> named = set_database(options, *configured, environment, loaded); !named)
+    return named.error();
   run.plan.out_of_order = options.out_of_order;
   run.plan.allow_missing = options.allow_missing;
   run.dry_run = options.dry_run;

@@ -20,7 +20,7 @@ std::string variable(const std::string& name) {
 
 Environment read_environment() {
   Environment environment{variable("DATABASE_URL"), variable("PATH"), false, variable};
-  for (const char* name : {"PGHOST", "PGDATABASE", "PGSERVICE", "PGHOSTADDR"})
+  for (const char* name : {"PGHOST", "PGDATABASE", "PGSERVICE", "PGHOSTADDR", "PGPORT", "PGUSER"})
     environment.has_pg = environment.has_pg || !variable(name).empty();
   return environment;
 }
@@ -34,6 +34,14 @@ int dispatch(const Options& options, const migrate::Interrupt& interrupt) {
     return exits::refused;
   }
   loaded->run.connect.interrupt = interrupt;
+  loaded->run.makes = [&] { return tables_of(loaded->chain); };
+  if (options.format == "text") {
+    for (const std::string& remark : chain::remarks(loaded->chain)) complain(remark + "\n");
+    if (loaded->chain.revisions.empty())
+      complain(fmt::format(
+          "no migrations in {}: `migrate new NAME` writes the first, --chain names another folder\n",
+          loaded->chain.root));
+  }
   if (options.command == "status") return status(options, *loaded);
   if (options.command == "plan") return plan(options, *loaded);
   if (options.command == "verify") return verify(options, *loaded, environment);

@@ -14,7 +14,38 @@
 namespace migrate::tool {
 namespace {
 
-// The number after the last one, as wide; or the time where the chain counts by time (14 digits).
+// The next number, as wide.
+std::string after(const std::string& number) {
+  std::string next = number;
+  size_t i = next.size();
+  while (i > 0 && next[i - 1] == '9') next[--i] = '0';
+  if (i == 0) return "1" + next;
+  ++next[i - 1];
+  return next;
+}
+
+std::string in_words(std::time_t time) {
+  std::tm parts{};
+  ::gmtime_r(&time, &parts);
+  std::array<char, 32> text{};
+  std::strftime(text.data(), text.size(), "%Y%m%d%H%M%S", &parts);
+  return text.data();
+}
+
+// Now, with as many digits as the chain's own times; later than `last`, which may be of this very second or of
+// a clock that is ahead.
+std::string time_after(const std::string& last, size_t digits) {
+  std::string now = in_words(std::time(nullptr));
+  now.resize(std::max(digits, now.size()), '0');
+  if (last.size() != now.size() || last < now) return now;
+  std::tm parts{};
+  const bool is_time = ::strptime(last.substr(0, 14).c_str(), "%Y%m%d%H%M%S", &parts) != nullptr;
+  if (digits != 14 || !is_time) return after(last);
+  return in_words(::timegm(&parts) + 1);
+}
+
+// The number after the last one, as wide; or the time where the chain counts by time (14 digits, or 17 with
+// milliseconds).
 std::string next_version(const chain::Chain& chain) {
   std::string last;
   for (const chain::Revision& revision : chain.revisions) {
@@ -22,21 +53,10 @@ std::string next_version(const chain::Chain& chain) {
         (last.empty() || chain::number_less(last, revision.id)))
       last = revision.id;
   }
-  if (last.empty() && chain.revisions.empty()) return "0001";
-  if (last.empty() || last.size() == 14 || last.size() == 17) {
-    const std::time_t now = std::time(nullptr);
-    std::tm parts{};
-    ::gmtime_r(&now, &parts);
-    std::array<char, 32> text{};
-    std::strftime(text.data(), text.size(), "%Y%m%d%H%M%S", &parts);
-    return text.data();
-  }
-  std::string next = last;
-  size_t i = next.size();
-  while (i > 0 && next[i - 1] == '9') next[--i] = '0';
-  if (i == 0) return "1" + next;
-  ++next[i - 1];
-  return next;
+  const bool by_habit = chain.layout == "prisma" || chain.layout == "supabase";
+  if (last.empty() && chain.revisions.empty() && !by_habit) return "0001";
+  if (last.empty() || last.size() == 14 || last.size() == 17) return time_after(last, last.size() == 17 ? 17 : 14);
+  return after(last);
 }
 
 // Lower-case words joined by `glue`.
@@ -77,7 +97,7 @@ text::Result<chain::Chain> chain_or_beginning(const Options& options, const Envi
   if (!loaded && std::filesystem::exists(folder, failed) && !std::filesystem::is_empty(folder, failed))
     return loaded.error();
   chain::Chain fresh;
-  fresh.layout = options.layout.empty() ? "native" : options.layout;
+  fresh.layout = options.layout.empty() ? "native" : std::string(chain::layout_name(options.layout));
   fresh.root = folder;
   return fresh;
 }
@@ -85,6 +105,13 @@ text::Result<chain::Chain> chain_or_beginning(const Options& options, const Envi
 }  // namespace
 
 int make_new(const Options& options, const Environment& environment) {
+  if (slug(options.name, '_').empty()) {
+    complain(words(text::Error{fmt::format("`{}` makes no file name", options.name),
+                               "say in a few words what the revision does: add-order-status",
+                               "",
+                               {}}));
+    return exits::refused;
+  }
   const text::Result<chain::Chain> chain = chain_or_beginning(options, environment);
   if (!chain) {
     complain(words(chain.error()));

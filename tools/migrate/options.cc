@@ -2,15 +2,33 @@
 
 #include "tools/migrate/options.h"
 
-#include <CLI/CLI.hpp>
-#include <sstream>
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
 
 #include "lint/chain/chain.h"
+#include "lint/chain/names.h"
+#include "lint/text/source.h"
+#include "tools/command_line/command_line.h"
 #include "tools/version.h"
 
 namespace migrate::tool {
 
 namespace {
+
+using command_line::decimal;
+using command_line::one_of;
+
+std::vector<std::string> layouts() {
+  const std::vector<std::string_view> names = chain::layout_names();
+  return {names.begin(), names.end()};
+}
+
+CLI::Validator number_of_revisions(std::string_view advice) {
+  return decimal(0, 999999999, "a number of revisions",
+                 std::string(advice) + "a folder of migrations by `--chain {0}`");
+}
 
 void add_common(CLI::App& app, Options& options) {
   app.add_option("--chain", options.chain,
@@ -22,16 +40,16 @@ void add_common(CLI::App& app, Options& options) {
       ->option_text("FILE");
   app.add_option("--layout", options.layout,
                  "the chain's layout, such as goose or flyway (default: found out, see `schemalint chain`)")
-      ->check(CLI::IsMember(chain::layout_names()))
+      ->check(one_of(layouts()))
       ->option_text("NAME");
 }
 
 void add_output(CLI::App& app, Options& options) {
   app.add_option("--format", options.format, "text, json")
-      ->check(CLI::IsMember({"text", "json"}))
+      ->check(one_of({"text", "json"}))
       ->option_text("FORMAT");
   app.add_option("--color", options.color, "auto, always, never")
-      ->check(CLI::IsMember({"auto", "always", "never"}))
+      ->check(one_of({"auto", "always", "never"}))
       ->option_text("WHEN");
 }
 
@@ -56,7 +74,7 @@ void add_runner(CLI::App& app, Options& options) {
       ->option_text("TIME");
   app.add_option("--retries", options.retries,
                  "of a revision that could not get a lock or met a deadlock (default: 3)")
-      ->check(CLI::Range(0, 100))
+      ->transform(decimal(0, 100, "a number from 0 to 100"))
       ->option_text("N");
   app.add_flag("--dry-run", options.dry_run, "print what would run and write nothing");
 }
@@ -64,7 +82,9 @@ void add_runner(CLI::App& app, Options& options) {
 CLI::App* up_command(CLI::App& app, Options& options, const char* name, const char* what) {
   CLI::App* up = app.add_subcommand(name, what);
   add_runner(*up, options);
-  up->add_option("N", options.count, "so many revisions (default: all)")->type_name("");
+  up->add_option("N", options.count, "so many revisions (default: all)")
+      ->transform(number_of_revisions("a revision is named by `--to {0}`, "))
+      ->type_name("");
   up->add_option("--to", options.to, "up to this revision")->option_text("REV");
   up->add_flag("--out-of-order", options.out_of_order,
                "also apply pending revisions that stand before applied ones");
@@ -85,13 +105,17 @@ void add_commands(CLI::App& app, Options& options) {
 
   CLI::App* down = app.add_subcommand("down", "take back the last revision, or more");
   add_runner(*down, options);
-  down->add_option("N", options.count, "so many revisions (default: 1)")->type_name("");
+  down->add_option("N", options.count, "so many revisions (default: 1)")
+      ->transform(number_of_revisions("a revision is named by `--to {0}`, "))
+      ->type_name("");
   down->add_option("--to", options.to, "down to this revision, which stays")->option_text("REV");
   down->add_flag("--all", options.all, "everything");
 
   CLI::App* redo = app.add_subcommand("redo", "take back the last revision and apply it again");
   add_runner(*redo, options);
-  redo->add_option("N", options.count, "so many revisions (default: 1)")->type_name("");
+  redo->add_option("N", options.count, "so many revisions (default: 1)")
+      ->transform(number_of_revisions(""))
+      ->type_name("");
 
   CLI::App* verify = app.add_subcommand(
       "verify", "prove files, schema and downs; without a database, all of it on a throwaway server");
@@ -113,7 +137,7 @@ void add_commands(CLI::App& app, Options& options) {
   CLI::App* baseline =
       app.add_subcommand("baseline", "record everything through REV as applied, running nothing");
   add_runner(*baseline, options);
-  baseline->add_option("REV", options.revision, "the last revision that the database has")
+  baseline->add_option("REV", options.revision, "the last revision that the database has, or none")
       ->required()
       ->type_name("");
 
@@ -129,25 +153,39 @@ void add_commands(CLI::App& app, Options& options) {
   repair->add_flag("--no-effect", options.no_effect, "its statement in doubt had no effect")->excludes(took);
 }
 
+// `migrate up migrations` means `migrate up --chain migrations`, where a command takes no name of its own.
+bool takes_chain(CLI::App& app, const std::string& command, const std::string& word) {
+  constexpr std::array<std::string_view, 3> named{"new", "baseline", "repair"};
+  if (std::find(named.begin(), named.end(), command) != named.end() || chain::is_digits(word)) return false;
+  CLI::Option* const chain = app.get_subcommand(command)->get_option("--chain");
+  if (chain->count() > 0 || text::path_kind(word) != text::PathKind::directory) return false;
+  chain->add_result(word);
+  return true;
+}
+
+std::string advice(const std::string& command, const std::string& word) {
+  if (command == "new") return "put a name of several words in quotes";
+  if (text::path_kind(word) == text::PathKind::missing) return {};
+  return fmt::format("the chain is named by `--chain {}`", word);
+}
+
 }  // namespace
 
 std::variant<Options, Settled> parse(int argc, const char* const* argv) {
   Options options;
   CLI::App app("Applies a chain of PostgreSQL migrations, takes it back, and proves what it did.", "migrate");
   app.set_version_flag("-V,--version", "migrate " + std::string(schemalint_version));
-  app.require_subcommand(1);
   add_commands(app, options);
   app.footer(
       "Exit status: 0 done, 1 failed or differs, 2 refused or usage, 3 another runner has the lock,\n"
       "4 cannot connect, 5 interrupted, 70 internal error.");
-  try {
-    app.parse(argc, argv);
-  } catch (const CLI::ParseError& error) {
-    std::ostringstream out, err;
-    const int status = app.exit(error, out, err);
-    return Settled{status == 0 ? 0 : 2, out.str(), err.str()};
-  }
-  options.command = app.get_subcommands().front()->get_name();
+  const command_line::Ways ways{
+      {},
+      [&](const std::string& command, const std::string& word) { return takes_chain(app, command, word); },
+      advice};
+  const auto command = command_line::read(app, argc, argv, ways);
+  if (const auto* settled = std::get_if<Settled>(&command)) return *settled;
+  options.command = std::get<std::string>(command);
   return options;
 }
 

@@ -6,6 +6,8 @@
 #include <variant>
 #include <vector>
 
+#include "tools/command_line/said.h"
+
 namespace migrate::tool {
 
 struct Options {
@@ -21,11 +23,7 @@ struct Options {
   std::string server_programs;  // verify, trace: the folder of initdb and postgres
 };
 
-// What to print and the exit status, where the command line itself settles it (--help, a typo).
-struct Settled {
-  int status = 0;
-  std::string out, err;
-};
+using command_line::Settled;
 std::variant<Options, Settled> parse(int argc, const char* const* argv);
 
 }  // namespace migrate::tool

@@ -30,6 +30,7 @@ struct Loaded {
   bool has_database = false;  // somebody named a server
 };
 text::Result<Loaded> load(const Options& options, const Environment& environment);
+std::vector<std::string> tables_of(const chain::Chain& chain);  // quoted, with their schema
 
 // Each prints, and returns the exit status.
 int make_new(const Options& options, const Environment& environment);
@@ -62,6 +63,8 @@ std::string time_of(std::chrono::milliseconds time);        // "12 ms", "1.2 s",
 std::string words(const Obstacle& obstacle, const Style& style);
 std::string words(const Failure& failure, const chain::Chain& chain, const Style& style);
 std::string words(const text::Error& error);
+std::string words(const std::string& message,
+                  const Style& style);   // of an Outcome: what is wrong, then what to do
 void print(const std::string& text);     // to standard output at once; a closed pipe is no reason to stop
 void complain(const std::string& text);  // to standard error
 

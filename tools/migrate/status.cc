@@ -4,6 +4,9 @@
 
 #include <nlohmann/json.hpp>
 
+#include "migrate/execute/adopt.h"
+#include "migrate/execute/statements.h"
+#include "migrate/plan/half.h"
 #include "tools/migrate/passes.h"
 
 namespace migrate::tool {
@@ -42,7 +45,11 @@ void print_text(const Options& options, const Loaded& loaded, const Look& seen,
     out += fmt::format("running: migrate {} since {}, by {}, pid {}: {}\n", running.command,
                        running.since.substr(0, 19), running.by, running.pid, running.statement);
   for (const Partial& partial : seen.recorded.history.partial) {
-    if (!partial.in_doubt)
+    const bool goes_on = half_of(chain, partial, statement_reader(chain)) == Half::goes_on;
+    if (!seen.running.empty())
+      out += fmt::format("half way: {} {}, {} done\n", partial.revision, name(partial.direction),
+                         count_of(partial.done.size(), "statement"));
+    else if (goes_on)
       out += fmt::format("half applied: {} {} stopped after {}; `migrate {}` goes on\n", partial.revision,
                          name(partial.direction), count_of(partial.done.size(), "statement"),
                          name(partial.direction));
@@ -97,12 +104,21 @@ json json_of(const Loaded& loaded, const Look& seen, const std::vector<Obstacle>
 }  // namespace
 
 int status(const Options& options, Loaded& loaded) {
-  const text::Result<Look> seen = look(loaded.run);
+  text::Result<Look> seen = look(loaded.run);
   if (!seen) {
     complain(words(seen.error()));
     return exits::unreachable;
   }
-  const std::vector<Obstacle> conflicts = find_conflicts(loaded.chain, seen->recorded.history);
+  History history = seen->recorded.history;
+  if (!seen->running.empty()) history.partial.clear();  // what is half done is being done
+  std::vector<Obstacle> conflicts = find_conflicts(loaded.chain, history, statement_reader(loaded.chain));
+  text::Result<std::optional<Obstacle>> unrecorded =
+      find_unrecorded(seen->session, seen->recorded, loaded.run);
+  if (!unrecorded) {
+    complain(words(unrecorded.error()));
+    return exits::failed;
+  }
+  if (*unrecorded) conflicts.push_back(std::move(**unrecorded));
   const std::vector<size_t> pending = pending_of(loaded.chain, seen->recorded.history);
   if (options.format == "json")
     print(json_of(loaded, *seen, conflicts, pending).dump(2, ' ', false, json::error_handler_t::replace) +

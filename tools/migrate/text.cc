@@ -92,12 +92,15 @@ std::string words(const Failure& failure, const chain::Chain& chain, const Style
   return out;
 }
 
-std::string words(const text::Error& error) {
-  std::string out = "migrate: ";
-  if (!error.path.empty()) out += error.path + ": ";
-  out += error.message + "\n";
-  if (!error.hint.empty()) out += "  " + error.hint + "\n";
+std::string words(const std::string& message, const Style& style) {
+  const size_t line = std::min(message.find('\n'), message.size());
+  std::string out = fmt::format("{}: {}\n", style.red("error"), message.substr(0, line));
+  if (line < message.size()) out += indented(message.substr(line + 1), "   = ");
   return out;
+}
+
+std::string words(const text::Error& error) {
+  return command_line::words("migrate", error);
 }
 
 void print(const std::string& text) {

@@ -157,7 +157,7 @@ void tell(const Options& options, const Outcome& outcome, const chain::Chain& ch
   const Style style = style_of(options);
   for (const std::string& fact : outcome.settled) complain(fact + "\n");
   for (const Obstacle& obstacle : outcome.obstacles) complain(words(obstacle, style));
-  if (!outcome.message.empty()) complain(fmt::format("{}: {}\n", style.red("error"), outcome.message));
+  if (!outcome.message.empty()) complain(words(outcome.message, style));
   if (outcome.ending == Outcome::Ending::locked) {
     complain("another runner has the lock");
     if (outcome.holder)
@@ -168,12 +168,7 @@ void tell(const Options& options, const Outcome& outcome, const chain::Chain& ch
   }
   if (const std::optional<Failure>& failure = outcome.executed.failed) {
     complain(words(*failure, chain, style));
-    const chain::Revision& revision = chain.revisions[failure->revision];
-    if (!failure->error.connection_lost)
-      complain(failure->units_kept == 0
-                   ? fmt::format("   = nothing of {} was kept\n", revision.id)
-                   : fmt::format("   = {} of {} took effect and stay; the next run goes on after them\n",
-                                 count_of(failure->units_kept, "statement"), revision.id));
+    if (!failure->kept.empty()) complain(fmt::format("   = {}\n", failure->kept));
   }
   if (outcome.ending == Outcome::Ending::interrupted) complain("interrupted\n");
 }

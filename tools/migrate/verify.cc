@@ -206,7 +206,8 @@ class Verifier {
       return exits::unreachable;
     }
     const History& history = seen->recorded.history;
-    const std::vector<Obstacle> conflicts = find_conflicts(loaded_.chain, history);
+    const std::vector<Obstacle> conflicts =
+        find_conflicts(loaded_.chain, history, statement_reader(loaded_.chain));
     files(history, conflicts);
     return schema(seen->session, history.applied);
   }

@@ -2,6 +2,11 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <cstdio>
+#include <map>
+
+#include "lint/engine/referencing.h"
 #include "lint/report/report.h"
 #include "rules/table.h"
 #include "tools/schemalint/passes.h"
@@ -50,6 +55,51 @@ std::optional<text::Error> too_little_understood(const Loaded& loaded) {
                      {}};
 }
 
+std::vector<std::string> idle_policies(const Loaded& loaded) {
+  std::vector<std::string> out;
+  const std::vector<lint::OnDeletePolicy>& lines = loaded.settings.on_delete;
+  for (size_t i = 0; i < lines.size() && i < loaded.on_delete_places.size(); ++i) {
+    std::string hint;
+    if (!lint::is_idle(lines[i], loaded.result.replay->catalog(), hint)) continue;
+    out.push_back(fmt::format("{}: [on_delete] {} matches no table{}{}", loaded.on_delete_places[i],
+                              lines[i].tables, hint.empty() ? "" : "; ", hint));
+  }
+  return out;
+}
+
+// In text they come first; other formats are for programs, and people read them beside it.
+void say(const std::vector<std::string>& remarks, const Options& options, bool text, std::string& out) {
+  if (options.quiet) return;
+  std::string lines;
+  for (const std::string& remark : remarks) lines += remark + "\n";
+  if (text)
+    out += lines + (lines.empty() ? "" : "\n");
+  else
+    std::fputs(lines.c_str(), stderr);
+}
+
+// Of many findings, and no word yet of what is deployed or known: how many of which rule, and how to begin.
+std::string beginning(const Options& options, const Loaded& loaded) {
+  constexpr size_t many = 20;
+  const bool narrowed = !options.baseline.empty() || loaded.base || !loaded.settings.deployed.empty() ||
+                        !loaded.settings.only_files.empty();
+  if (narrowed || options.quiet || loaded.result.findings.size() < many) return {};
+  std::map<std::string_view, size_t> counts;
+  for (const lint::Finding& finding : loaded.result.findings) ++counts[finding.rule];
+  std::vector<std::pair<std::string_view, size_t>> rows(counts.begin(), counts.end());
+  std::stable_sort(rows.begin(), rows.end(),
+                   [](const auto& a, const auto& b) { return a.second > b.second; });
+  std::string out = "\n";
+  for (const auto& [rule, count] : rows) out += fmt::format("{:>5}  {}\n", count, rule);
+  out +=
+      "\nto begin with what is new:\n"
+      "  schemalint init                                  takes what is committed as deployed\n"
+      "  schemalint --since REV                           judges what comes after a revision\n"
+      "  schemalint --format json --output known.json     and then --baseline known.json: tells what is not "
+      "yet in it\n";
+  return out;
+}
+
 }  // namespace
 
 text::Result<int> check(const Options& options, Loaded& loaded, bool color, std::string& out) {
@@ -61,9 +111,13 @@ text::Result<int> check(const Options& options, Loaded& loaded, bool color, std:
                              .base = loaded.base ? &*loaded.base : nullptr,
                              .baseline = *baseline ? &**baseline : nullptr});
   const report::Format* format = report::find(options.format.empty() ? "text" : options.format);
+  std::vector<std::string> remarks = loaded.remarks;
+  for (std::string& idle : idle_policies(loaded)) remarks.push_back(std::move(idle));
+  say(remarks, options, format->name == "text", out);
   format->print(
       loaded.result, loaded.chain,
       {.color = color, .quiet = options.quiet, .version = schemalint_version, .rules = rules::all()}, out);
+  if (format->name == "text") out += beginning(options, loaded);
   loaded.doubt = too_little_understood(loaded);
   if (loaded.doubt) return could_not_look;
   return loaded.result.any_at_least(*lint::severity_named(options.fail_on)) ? found : clean;

@@ -4,12 +4,16 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <array>
 #include <cstdlib>
 #include <filesystem>
+#include <functional>
 
 #include "lint/chain/chain_settings.h"
 #include "lint/config/config.h"
+#include "lint/engine/answers.h"
+#include "lint/engine/messages.h"
 #include "lint/engine/rule.h"
 #include "lint/text/source.h"
 #include "rules/table.h"
@@ -36,25 +40,50 @@ std::optional<std::string> find_file(const Options& options) {
   return config::find_upwards(from.empty() ? "." : from);
 }
 
+using Place = std::function<std::string(text::Span)>;
+
+void read_rule(config::Table& table, std::string_view key, lint::RuleSettings& own) {
+  if (table.is_table(key)) {
+    config::Table options = table.table(key);
+    if (const auto word = options.choice("severity", list(severities)))
+      own.severity = lint::severity_named(*word);
+    own.except = options.strings("except");
+  } else if (const auto word = table.choice(key, list(severities))) {
+    own.severity = lint::severity_named(*word);
+  }
+}
+
+// Keys that are another linter's name for what rules here ask.
+void read_answered(config::Table& table, FileSettings& read, const Place& place) {
+  for (const std::string& key : table.keys()) {
+    const bool ours = std::any_of(rules::all().begin(), rules::all().end(),
+                                  [&](const lint::Rule* rule) { return rule->id == key; });
+    const lint::Answering theirs = ours ? lint::Answering{} : lint::answering(rules::all(), key);
+    if (theirs.tool.empty()) continue;
+    if (theirs.rules.empty()) {
+      table.reject(key, fmt::format("there is no rule `{}`", key),
+                   fmt::format("it is {}'s, and no rule here asks that: take the line out", theirs.tool));
+      continue;
+    }
+    lint::RuleSettings own;
+    read_rule(table, key, own);
+    for (const lint::Rule* rule : theirs.rules) read.settings.rules.try_emplace(std::string(rule->id), own);
+    read.remarks.push_back(fmt::format("{}: `{}` is {}'s name for {}", place(table.where(key)), key,
+                                       theirs.tool, lint::listed(theirs.rules)));
+  }
+}
+
 void read_rules(config::Table table, lint::Settings& settings) {
   for (const lint::Rule* rule : rules::all()) {
     if (!table.has(rule->id)) {
       table.choice(rule->id, list(severities));  // asked for, so that a misspelt id is told its neighbour
       continue;
     }
-    lint::RuleSettings& own = settings.rules[std::string(rule->id)];
-    if (table.is_table(rule->id)) {
-      config::Table options = table.table(rule->id);
-      if (const auto word = options.choice("severity", list(severities)))
-        own.severity = lint::severity_named(*word);
-      own.except = options.strings("except");
-    } else if (const auto word = table.choice(rule->id, list(severities))) {
-      own.severity = lint::severity_named(*word);
-    }
+    read_rule(table, rule->id, settings.rules[std::string(rule->id)]);
   }
 }
 
-void read_on_delete(config::Table table, lint::Settings& settings) {
+void read_on_delete(config::Table table, FileSettings& read, const Place& place) {
   for (const std::string& key : table.keys()) {
     const bool from = table.is_table(key);
     std::optional<std::string> action;
@@ -64,7 +93,9 @@ void read_on_delete(config::Table table, lint::Settings& settings) {
     } else {
       action = table.choice(key, list(actions));
     }
-    if (action) settings.on_delete.push_back({key, *action, from});
+    if (!action) continue;
+    read.settings.on_delete.push_back({key, *action, from});
+    read.on_delete_places.push_back(place(table.where(key)));
   }
 }
 
@@ -81,11 +112,15 @@ std::optional<std::string> environment_variable(const std::string& name) {
   return value != nullptr ? std::optional<std::string>(value) : std::nullopt;
 }
 
+std::string place_in(const text::Source& source, text::Span at) {
+  const text::Position position = text::position_of(source.bytes, at.begin);
+  return fmt::format("{}:{}:{}", source.path, position.line, position.column);
+}
+
 // With the file's line and column, as errors in text are shown.
 text::Error placed(text::Error error, const text::Source& source) {
   if (error.path.empty() || error.path == source.path) {
-    const text::Position at = text::position_of(source.bytes, error.at.begin);
-    error.path = fmt::format("{}:{}:{}", source.path, at.line, at.column);
+    error.path = place_in(source, error.at);
   }
   return error;
 }
@@ -130,8 +165,11 @@ FileSettings read_settings(const Options& options, std::vector<text::Error>& err
   }
   server.pass_over("url_env");
   file.root().pass_over("migrate");
-  read_rules(file.table("rules"), read.settings);
-  read_on_delete(file.table("on_delete"), read.settings);
+  const Place place = [&](text::Span at) { return place_in(file.source(), at); };
+  config::Table rule_table = file.table("rules");
+  read_rules(rule_table, read.settings);
+  read_answered(rule_table, read, place);
+  read_on_delete(file.table("on_delete"), read, place);
   for (text::Error& error : file.finish()) errors.push_back(placed(std::move(error), file.source()));
   return read;
 }

@@ -19,6 +19,8 @@ struct FileSettings {
   std::string base;     // [chain] base, taken from the file's folder
   std::string deployed_through;
   lint::Settings settings;
+  std::vector<std::string> on_delete_places;  // of settings.on_delete, each "schemalint.toml:12:1"
+  std::vector<std::string> remarks;           // what is understood, and yet to be said
 };
 
 // Reads --config, or the file found upwards from the first path. All that is wrong with it goes to `errors`.

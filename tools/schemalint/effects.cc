@@ -155,8 +155,8 @@ text::Result<int> print_effects(const Options& options, const Loaded& loaded, st
   replay.all({.before = {},
               .after =
                   [&](const replay::Step& step, const commands::Applied&, const catalog::Catalog&) {
-                    const bool of_revision = only == SIZE_MAX || only == step.revision;
-                    wanted = of_revision && !loaded.settings.is_deployed(step.revision);
+                    wanted = only == SIZE_MAX ? !loaded.settings.is_deployed(step.revision)
+                                              : only == step.revision;
                     if (wanted) rows.add(step);
                   },
               .revision_done = {},

@@ -83,6 +83,9 @@ text::Result<void> mark_deployed(const Options& options, const FileSettings& fil
   if (!last) {
     text::Error error = last.error();
     error.path = since ? "--since" : file.path + ": [deployed] through";
+    const std::vector<size_t> heads = chain::heads(loaded.chain);
+    if (error.hint.empty() && !heads.empty())
+      error.hint = fmt::format("the last one here is `{}`", loaded.chain.revisions[heads.back()].id);
     return error;
   }
   loaded.settings.deployed.assign(*last + 1, true);
@@ -144,6 +147,17 @@ std::optional<Loaded> load(const Options& options, std::vector<text::Error>& err
       errors.push_back(std::move(error));
       return std::nullopt;
     }
+  }
+  loaded->config = file.path;
+  loaded->on_delete_places = std::move(file.on_delete_places);
+  loaded->remarks = std::move(file.remarks);
+  if (loaded->base && !loaded->base->mends.empty())
+    loaded->remarks.push_back(
+        fmt::format("this clone is shallow, so where it left {} is not known, and {} itself is taken for that; `{}` "
+                    "mends it (in CI: fetch-depth: 0)",
+                    options.base, options.base, loaded->base->mends));
+  if (!loaded->chain.partial) {
+    for (std::string& remark : chain::remarks(loaded->chain)) loaded->remarks.push_back(std::move(remark));
   }
   if (only_files && paths != typed) loaded->settings.only_files = indices_of(typed, loaded->chain);
   if (options.base.empty() && !alone) {

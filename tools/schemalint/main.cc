@@ -44,12 +44,14 @@ int leave(int status) {
 
 int run(const Options& options) {
   std::string out;
+  if (const text::Result<void> spared = spare(options, nullptr); !spared) return cannot({spared.error()});
   if (options.command == "rules") return finish(options, list_rules(options, out), out);
   if (options.command == "explain") return finish(options, explain(options, out), out);
   if (options.command == "init") return finish(options, init(options, out), out);
   std::vector<text::Error> errors;
   std::optional<Loaded> loaded = load(options, errors);
   if (!loaded) return cannot(errors);
+  if (const text::Result<void> spared = spare(options, &*loaded); !spared) return cannot({spared.error()});
   const Pass status = run_on_chain(options, *loaded, colors(options), out);
   const int exit = finish(options, status, out);
   if (loaded->doubt) cannot({*loaded->doubt});

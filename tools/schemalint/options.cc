@@ -4,55 +4,30 @@
 
 #include <fmt/format.h>
 
-#include <CLI/CLI.hpp>
-#include <algorithm>
-#include <array>
-#include <sstream>
 #include <string_view>
 
 #include "lint/chain/chain.h"
 #include "lint/report/report.h"
 #include "lint/sql/server_version.h"
+#include "tools/command_line/command_line.h"
 #include "tools/version.h"
 
 namespace schemalint {
 
 namespace {
 
-constexpr std::array<std::string_view, 7> commands{"check", "chain",   "schema", "effects",
-                                                   "rules", "explain", "init"};
-constexpr std::array<std::string_view, 6> flags{"-q", "--quiet", "-h", "--help", "-V", "--version"};
+using command_line::one_of;
 
-bool among(std::string_view word, std::span<const std::string_view> words) {
-  return std::find(words.begin(), words.end(), word) != words.end();
-}
-
-// `schemalint PATH` means `schemalint check PATH`, and options may stand before the command: the command is
-// put first where there is one, and named where there is none.
-std::vector<std::string> arranged(int argc, const char* const* argv) {
-  std::vector<std::string> words(argv + 1, argv + argc);
-  for (size_t i = 0; i < words.size(); ++i) {
-    const std::string word = words[i];
-    if (word == "--") break;
-    if (word.starts_with('-') && word != "-") {
-      if (i == 0 && among(word, flags) && word != "-q" && word != "--quiet") return words;
-      if (!among(word, flags) && word.find('=') == std::string::npos) ++i;
-      continue;
-    }
-    if (!among(word, commands)) break;
-    words.erase(words.begin() + static_cast<ptrdiff_t>(i));
-    words.insert(words.begin(), word);
-    return words;
-  }
-  words.insert(words.begin(), "check");
-  return words;
+std::vector<std::string> layouts() {
+  const std::vector<std::string_view> names = chain::layout_names();
+  return {names.begin(), names.end()};
 }
 
 CLI::Option* add_layout(CLI::App& app, Options& options) {
   return app
       .add_option("--layout", options.layout,
                   "the chain's layout, such as goose or flyway (default: found out, see `schemalint chain`)")
-      ->check(CLI::IsMember(chain::layout_names()))
+      ->check(one_of(layouts()))
       ->option_text("NAME");
 }
 
@@ -60,7 +35,7 @@ CLI::Option* add_layout(CLI::App& app, Options& options) {
 void add_output(CLI::App& app, Options& options, const std::vector<std::string>& formats) {
   std::string names;
   for (const std::string& format : formats) names += (names.empty() ? "" : ", ") + format;
-  app.add_option("--format", options.format, names)->check(CLI::IsMember(formats))->option_text("FORMAT");
+  app.add_option("--format", options.format, names)->check(one_of(formats))->option_text("FORMAT");
   app.add_option("--output", options.output, "write to this file")->option_text("FILE");
 }
 
@@ -89,7 +64,7 @@ void add_common(CLI::App& app, Options& options, const std::vector<std::string>&
       })
       ->option_text("N");
   app.add_option("--color", options.color, "auto, always, never")
-      ->check(CLI::IsMember({"auto", "always", "never"}))
+      ->check(one_of({"auto", "always", "never"}))
       ->option_text("WHEN");
   app.add_option("--since", options.since, "judge what comes after this revision")->option_text("REV");
   app.add_option("--base", options.base, "the merge with this git reference, all of which is deployed")
@@ -104,7 +79,7 @@ void add_check(CLI::App& check, Options& options) {
   check
       .add_option("--fail-on", options.fail_on,
                   "exit 1 from this severity on: error (default), warning, note")
-      ->check(CLI::IsMember({"error", "warning", "note"}))
+      ->check(one_of({"error", "warning", "note"}))
       ->option_text("SEVERITY");
   check.add_option("--baseline", options.baseline, "an earlier JSON report: what it lists is known")
       ->option_text("FILE");
@@ -117,7 +92,6 @@ std::variant<Options, Settled> parse(int argc, const char* const* argv) {
   CLI::App app("Reads a chain of PostgreSQL migrations and says what is wrong with it.", "schemalint");
   app.set_version_flag("-V,--version", "schemalint " + std::string(schemalint_version));
   app.footer("Exit status: 0 clean, 1 findings at or above --fail-on, 2 could not look, 70 internal error.");
-  app.require_subcommand(1);
   add_check(*app.add_subcommand("check", "judge a chain (what happens when no command is named)"), options);
   CLI::App* chain = app.add_subcommand("chain", "print the chain: layout, order, heads, problems");
   add_common(*chain, options, {"text", "json", "mermaid"});
@@ -141,16 +115,9 @@ std::variant<Options, Settled> parse(int argc, const char* const* argv) {
           "where the chain does not begin at the beginning)")
       ->option_text("FILE");
 
-  std::vector<std::string> words = arranged(argc, argv);
-  std::reverse(words.begin(), words.end());  // as CLI11 wants them
-  try {
-    app.parse(words);
-  } catch (const CLI::ParseError& error) {
-    std::ostringstream out, err;
-    const int status = app.exit(error, out, err);
-    return Settled{status == 0 ? 0 : 2, out.str(), err.str()};
-  }
-  for (const CLI::App* chosen : app.get_subcommands()) options.command = chosen->get_name();
+  const auto command = command_line::read(app, argc, argv, {.default_command = "check"});
+  if (const auto* settled = std::get_if<Settled>(&command)) return *settled;
+  options.command = std::get<std::string>(command);
   return options;
 }
 

@@ -6,7 +6,7 @@
 #include <variant>
 #include <vector>
 
-#include "lint/engine/severity.h"
+#include "tools/command_line/said.h"
 
 namespace schemalint {
 
@@ -23,11 +23,7 @@ struct Options {
   std::string rule;      // explain
 };
 
-// What to do, or what to print and the exit status where the command line itself settles it (--help, a typo).
-struct Settled {
-  int status = 0;
-  std::string out, err;
-};
+using command_line::Settled;
 std::variant<Options, Settled> parse(int argc, const char* const* argv);
 
 }  // namespace schemalint

@@ -3,21 +3,41 @@
 #include <fmt/format.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cerrno>
 #include <cstdio>
 #include <cstdlib>
 #include <cstring>
+#include <filesystem>
 
 #include "tools/schemalint/passes.h"
 
 namespace schemalint {
 
 std::string words(const text::Error& error) {
-  std::string line = "schemalint: ";
-  if (!error.path.empty()) line += error.path + ": ";
-  line += error.message + "\n";
-  if (!error.hint.empty()) line += "  " + error.hint + "\n";
-  return line;
+  return command_line::words("schemalint", error);
+}
+
+text::Result<void> spare(const Options& options, const Loaded* loaded) {
+  const std::string& path = options.output;
+  if (path.empty()) return {};
+  const auto is = [&](const std::string& other) {
+    std::error_code failed;
+    return std::filesystem::equivalent(path, other, failed);
+  };
+  const auto refuse = [&](const char* what) {
+    return text::Error{fmt::format("`--output {}` would write over {}", path, what),
+                       "name another file; what to look at is named without `--output`",
+                       {},
+                       {}};
+  };
+  if (loaded && is(loaded->config)) return refuse("the configuration");
+  if (loaded && std::any_of(loaded->chain.files.begin(), loaded->chain.files.end(),
+                            [&](const text::Source& file) { return is(file.path); }))
+    return refuse("a file of the chain");
+  const bool there = text::path_kind(path) != text::PathKind::missing;
+  if (there && path.ends_with(".sql") && options.command != "schema") return refuse("SQL");
+  return {};
 }
 
 text::Result<void> write(const std::string& path, const std::string& bytes) {

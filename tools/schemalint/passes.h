@@ -20,6 +20,9 @@ struct Loaded {
   chain::Chain chain;
   lint::Settings settings;
   std::optional<chain::Base> base;
+  std::string config = {};                           // the path of schemalint.toml; empty: there is none
+  std::vector<std::string> on_delete_places = {};  // as FileSettings has them
+  std::vector<std::string> remarks = {};           // to be said before all else, a line each
   int understood = 50;                    // percent of the statements, below which a run is no verdict
   lint::Result result;                    // of check()
   std::optional<text::Error> doubt = {};  // why check() is no verdict
@@ -38,6 +41,8 @@ text::Result<int> init(const Options& options, std::string& out);
 
 // "schemalint: migrations/x.sql: message" and the hint on a line of its own.
 std::string words(const text::Error& error);
+// Refuses an --output that would write over the chain or its configuration, or over SQL that is not ours.
+text::Result<void> spare(const Options& options, const Loaded* loaded);
 text::Result<void> write(const std::string& path, const std::string& bytes);  // path empty: standard output
 bool colors(const Options& options);  // --color, else NO_COLOR and whether standard output is a terminal
 

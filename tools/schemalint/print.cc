@@ -22,7 +22,9 @@ std::string path_of(const chain::Chain& chain, uint32_t file) {
 }
 
 void chain_text(const chain::Chain& chain, std::string& out) {
-  out += fmt::format("{}: {} layout, {} revisions\n", chain.root, chain.layout, chain.revisions.size());
+  out += fmt::format("{}: {} layout, {} {}\n", chain.root, chain.layout, chain.revisions.size(),
+                     chain.revisions.size() == 1 ? "revision" : "revisions");
+  if (!chain.guess.empty()) out += fmt::format("  for it holds {}\n", chain.guess);
   size_t width = 0;
   for (const chain::Revision& revision : chain.revisions) width = std::max(width, revision.id.size());
   for (const chain::Revision& revision : chain.revisions) {

@@ -113,6 +113,54 @@ TEST_CASE("SIGINT and SIGTERM end a run with its own status, rolled back and unl
   }
 }
 
+TEST_CASE("status while a run is under way: half way, and nothing is wrong") {
+  const std::string database = tests::fresh_database();
+  Folder folder;
+  folder.put("0001_x.sql",
+             "-- migrate:up transaction:false\nCREATE TABLE a ();\nCALL slow();\nCREATE TABLE b ();\n");
+  migrate::Session session = tests::connect(database);
+  tests::ask(session, "CREATE PROCEDURE slow() LANGUAGE plpgsql AS $$ BEGIN PERFORM pg_sleep(600); END $$");
+  const Program up(folder, database, {"up"});
+  tests::await(session, "SELECT count(*) FROM pg_stat_activity WHERE query LIKE 'CALL slow%' AND state = 'active'",
+               "1");
+  const Program status(folder, database, {"status"});
+  CHECK(status.wait() == 0);
+  CHECK(status.err().empty());
+  CHECK(status.out().find("running: migrate up since ") != std::string::npos);
+  CHECK(status.out().ends_with("half way: 0001 up, 1 statement done\n"));
+  ::kill(up.pid, SIGINT);
+  CHECK(up.wait() == 5);
+  CHECK(up.err().find("nothing of") == std::string::npos);
+}
+
+TEST_CASE("a database that another tool has migrated: status, plan and up say so, adopt leads out") {
+  const std::string database = tests::fresh_database();
+  migrate::Session session = tests::connect(database);
+  tests::ask(session,
+             "CREATE TABLE schema_migrations (version varchar PRIMARY KEY);"
+             "INSERT INTO schema_migrations VALUES ('0001');CREATE TABLE a ()");
+  Folder folder;
+  folder.put("0001_a.sql", table_a);
+  const std::string said =
+      "refused[other-history]: dbmate has migrated this database (public.schema_migrations holds 1 row), and "
+      "nothing is recorded of it\n   = `migrate adopt` takes that over; or `migrate baseline REV` records what the "
+      "database has, `migrate baseline none` that it has nothing of this chain\n";
+  for (const auto& [command, status] : {std::pair("status", 1), std::pair("plan", 2), std::pair("up", 2)}) {
+    const Program ran(folder, database, {command});
+    CHECK(ran.wait() == status);
+    CHECK(ran.err() == said);
+  }
+  CHECK(status_of(folder, database, {"adopt"}) == 0);
+  CHECK(status_of(folder, database, {"status"}) == 0);
+  tests::ask(session, "DROP SCHEMA schemalint CASCADE; DROP TABLE schema_migrations");
+  const Program unrecorded(folder, database, {"up"});
+  CHECK(unrecorded.wait() == 2);
+  CHECK(unrecorded.err().starts_with(
+      "refused[unrecorded]: public.a stands here already, and no revision is recorded\n"));
+  CHECK(status_of(folder, database, {"baseline", "none"}) == 0);
+  CHECK(status_of(folder, database, {"up"}) == 1);  // a stands, and 0001 makes it
+}
+
 TEST_CASE("text and JSON") {
   const std::string database = tests::fresh_database();
   Folder folder;

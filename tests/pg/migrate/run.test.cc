@@ -270,7 +270,7 @@ TEST_CASE("edited, missing and late files are refused by name, each with a way o
   folder.put("0001_a.sql",
              "-- migrate:up\n-- a comment\nCREATE TABLE a (id bigint);\n-- migrate:down\nDROP TABLE a;\n");
   CHECK(tests::obstacles(tests::up(folder, database)) == "edited");
-  CHECK(migrate::repair(folder.chain(), {0, {}}, tests::run_options(database)).ending == Ending::done);
+  CHECK(migrate::repair(folder.chain(), {"0001", {}}, tests::run_options(database)).ending == Ending::done);
   CHECK(tests::up(folder, database).ending == Ending::done);
 
   folder.put("0002_b.sql", "-- migrate:up\nCREATE TABLE b (id int);\n-- migrate:down\nDROP TABLE b;\n");

@@ -50,3 +50,20 @@ TEST_CASE("a comment without a reason, or of an unknown rule, silences nothing a
   finding.at = {.file = 0, .path = {}, .at = allows[0].covers};
   CHECK_FALSE(lint::allows(allows[0], finding));
 }
+
+TEST_CASE("several rules are named with commas, and each is an allow of its own") {
+  for (const char* sql : {"-- schemalint: allow known-rule, know-rule why\nSELECT 1;",
+                          "-- schemalint: allow known-rule,know-rule why\nSELECT 1;",
+                          "-- schemalint: allow known-rule , know-rule  why\nSELECT 1;"}) {
+    chain::Chain chain;
+    const auto allows = allows_in(sql, chain);
+    REQUIRE(allows.size() == 2);
+    CHECK(allows[0].rule == "known-rule");
+    CHECK(allows[0].problem == "");
+    CHECK(allows[1].problem == "there is no rule `know-rule`");
+  }
+  chain::Chain chain;
+  const auto allows = allows_in("-- schemalint: allow known-rule,\nSELECT 1;", chain);
+  REQUIRE(allows.size() == 1);
+  CHECK(allows[0].problem == "`allow known-rule` gives no reason");
+}

@@ -179,7 +179,7 @@ TEST_CASE("an interrupted revision without a transaction is resumed at the right
 
   CHECK(obstacles(plan(chain, history, target(Target::Kind::redo))) == "half-applied 1");
   history.partial[0].done[1] = "something else";
-  CHECK(obstacles(plan(chain, history)) == "edited 1");
+  CHECK(obstacles(plan(chain, history)) == "half-applied 1");
   history.partial[0].in_doubt = "DO";
   CHECK(obstacles(plan(chain, history)).starts_with("in-doubt 1"));
 }

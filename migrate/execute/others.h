@@ -1,0 +1,30 @@
+// The history tables of other tools: whether one of them has migrated this database, and what it says.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "lint/chain/layout.h"
+#include "migrate/session/session.h"
+
+namespace migrate {
+
+struct OtherTable {
+  std::string_view layout;  // of the chains that the tool runs
+  std::string_view tool;    // as people call it
+  // What its rows say; empty: they name nothing that a chain has.
+  std::string query;
+  chain::History::Says says = chain::History::Says::each;
+  std::string name;  // quoted, with its schema
+  std::string rows;  // how many; "?" where this role may not read them
+};
+
+// Those that hold rows, wherever they stand in the database.
+text::Result<std::vector<OtherTable>> other_tables(Session& session);
+
+// Which of these tables (each name quoted, with its schema) stand in the database.
+text::Result<std::vector<std::string>> standing(Session& session, const std::vector<std::string>& tables);
+
+}  // namespace migrate

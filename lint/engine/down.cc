@@ -4,7 +4,6 @@
 
 #include "lint/ast/block.h"
 #include "lint/chain/parse_script.h"
-#include <algorithm>
 #include "lint/lower/lower.h"
 
 namespace lint {

@@ -113,7 +113,7 @@ bool Replay::fails_unfilled(const Step& step) {
   const Catalog::Mark mark = catalog_.mark();
   const commands::Applied applied = commands::apply(
       catalog_, step.change,
-      {.origin = step.origin, .in_transaction = block_ != Block::none || step.inner, .strict = false});
+      {.origin = step.origin, .in_transaction = block_.now() != Block::none || step.inner, .strict = false});
   catalog_.undo(mark);
   return applied.refused.has_value();
 }
@@ -170,7 +170,8 @@ void Replay::verify(uint32_t revision, const chain::Script& script, const Visito
   const sql::Parsed parsed = chain::parse_script(chain_, script);
   const auto count = static_cast<uint32_t>(parsed.statements.size());
   const effects::Effects no_effects;
-  begin(Block::runner);
+  block_ = BlockState(true, false);
+  open();
   for (uint32_t number = 0; number < count; ++number) {
     const sql::Statement& tree = parsed.statements[number];
     for (const Change& change : lower::lower(tree, source)) {
@@ -182,14 +183,14 @@ void Replay::verify(uint32_t revision, const chain::Script& script, const Visito
                  .statements = count,
                  .inner = false,
                  .change = change,
-                 .block = block_,
+                 .block = block_.now(),
                  .origin = {.revision = revision, .file = script.file, .span = tree.span},
                  .effects = no_effects},
                 visitor);
     }
   }
   roll_back();
-  block_ = Block::none;
+  block_ = BlockState();
   catalog_.reconnect();
   catalog_.forget();
 }

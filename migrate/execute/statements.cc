@@ -98,7 +98,7 @@ bool switched_off(const Phrase& phrase, std::string_view option) {
 bool switched_on(const Phrase& phrase, std::string_view option) {
   for (size_t i = 2; i < phrase.past_parentheses(1); ++i) {
     if (phrase[i].upper != option) continue;
-    const std::string value = upper(phrase[i + 1].text);
+    const std::string value = text::upper(phrase[i + 1].text);
     return value != "FALSE" && value != "OFF" && value != "0" && value != "'FALSE'" && value != "'OFF'";
   }
   return false;

@@ -204,6 +204,9 @@ std::string_view name(const OperatorRow& row) {
 std::span<const OperatorRow> operators(std::string_view wanted) {
   return rows_of(operator_rows, operator_places, wanted);
 }
+const OperatorRow* operator_of(Oid oid, int version) {
+  return by_oid(operator_rows, operators_by_oid, oid, version);
+}
 
 std::string_view class_name(const ClassRow& row) {
   return &class_names[row.name];

@@ -87,6 +87,7 @@ struct OperatorRow {
   bool in(int version) const { return since <= version && version <= until; }
 };
 std::span<const OperatorRow> operators(std::string_view name);
+const OperatorRow* operator_of(Oid oid, int version);
 std::string_view name(const OperatorRow& row);
 
 struct ClassRow {

@@ -54,7 +54,7 @@ void check(const lint::AppliedView& view, lint::Sink& sink) {
   if (!refusal.detail.empty()) finding.notes.push_back({"detail", refusal.detail, {}});
   if (refusal.hint.starts_with("needs PostgreSQL ")) {  // its grammar is too young, says refused_by_grammar()
     finding.message = fmt::format("this {}, and the chain must run on {}", refusal.hint,
-                                  view.run.settings.server_version);
+                                  view.run.settings.server_version.major);
     refusal.hint =
         "write it otherwise, or raise [server] version (--pg-version) once no older server is left";
   }

@@ -291,6 +291,11 @@ std::string Session::database() const {
   return name ? name : "";
 }
 
+std::string Session::user() const {
+  const char* name = PQuser(backend_->connection);
+  return name ? name : "";
+}
+
 const Interrupt& Session::interrupt() const {
   return backend_->interrupt;
 }

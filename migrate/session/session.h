@@ -67,6 +67,7 @@ class Session {
   int backend_pid() const;
   sql::ServerVersion server_version() const;
   std::string database() const;
+  std::string user() const;
   const Interrupt& interrupt() const;
 
   std::string literal(std::string_view value) const;    // 'it''s', with the server's settings

@@ -1,305 +1,244 @@
-// A matcher that goes back where it must: patterns of migrations are short, and so are the names and
-// definitions that they look at.
+// PostgreSQL's regular expressions as RE2's (src/backend/regex/regc_lex.c): what the two write alike passes,
+// what they write differently is translated, and what RE2 lacks (back references, constraints, collating
+// elements) is not decided.
 
 #include "lint/executor/regex.h"
 
-#include <bitset>
-#include <functional>
+#include <re2/re2.h>
+
+#include <algorithm>
 #include <string>
-#include <vector>
 
 namespace executor {
 
 namespace {
 
-using Set = std::bitset<256>;
+constexpr int most_repeats = 255;  // DUPMAX, src/include/regex/regguts.h
 
-struct Piece;
-using Sequence = std::vector<Piece>;
-
-struct Piece {
-  enum class Kind : uint8_t { one_of, begin, end, word_begin, word_end, word_edge, group };
-  Kind kind = Kind::one_of;
-  Set set;
-  std::vector<Sequence> group;  // its alternatives
-  size_t least = 1, most = 1;
-};
-
-constexpr size_t endless = static_cast<size_t>(-1);
-constexpr size_t longest_text = 10000;
-constexpr size_t most_steps = 100000;
-constexpr int deepest = 20;
-
-size_t index(char c) {
-  return static_cast<unsigned char>(c);
+bool is_digit(char c) {
+  return c >= '0' && c <= '9';
 }
 
-Set range(char first, char last) {
-  Set set;
-  for (size_t c = index(first); c <= index(last); ++c) set.set(c);
-  return set;
+bool is_alphanumeric(char c) {
+  return is_digit(c) || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
 }
 
-Set digits() {
-  return range('0', '9');
-}
-Set letters() {
-  return range('a', 'z') | range('A', 'Z');
-}
-Set word_characters() {
-  Set set = letters() | digits();
-  set.set(index('_'));
-  return set;
-}
-Set blanks() {
-  Set set = range('\t', '\r');
-  set.set(index(' '));
-  return set;
+bool is_ascii(std::string_view text) {
+  return std::none_of(text.begin(), text.end(), [](char c) { return static_cast<unsigned char>(c) >= 0x80; });
 }
 
-class Reader {
+class Translator {
  public:
-  Reader(std::string_view pattern, bool fold) : pattern_(pattern), fold_(fold) {}
+  explicit Translator(std::string_view pattern) : pattern_(pattern) {}
 
-  std::optional<std::vector<Sequence>> read() {
-    std::vector<Sequence> all = alternatives(0);
-    if (failed_ || at_ != pattern_.size()) return std::nullopt;
-    return all;
+  // Classes of characters, which hang on the locale beyond ASCII.
+  bool has_classes() const { return has_classes_; }
+
+  std::optional<std::string> translated() {
+    if (pattern_.starts_with("***")) return std::nullopt;
+    while (at_ < pattern_.size() && !failed_) atom(pattern_[at_++]);
+    return failed_ ? std::nullopt : std::optional(out_);
   }
 
  private:
-  bool more() const { return at_ < pattern_.size(); }
-  bool next_is(char c) const { return more() && pattern_[at_] == c; }
-  bool take(char c) {
-    if (!next_is(c)) return false;
-    ++at_;
-    return true;
+  bool next_is(char c) const { return at_ < pattern_.size() && pattern_[at_] == c; }
+  bool repeats_next() const {
+    return next_is('*') || next_is('+') || next_is('?') ||
+           (next_is('{') && at_ + 1 < pattern_.size() && is_digit(pattern_[at_ + 1]));
+  }
+  // An assertion takes no quantifier.
+  void assertion(std::string_view written) {
+    out_ += written;
+    failed_ = failed_ || repeats_next();
   }
 
-  std::vector<Sequence> alternatives(int depth) {
-    std::vector<Sequence> all(1);
-    failed_ = failed_ || depth > deepest;
-    while (more() && !failed_ && !next_is(')')) {
-      if (take('|')) {
-        all.emplace_back();
-      } else {
-        all.back().push_back(counted(piece(depth)));
-      }
-    }
-    return all;
-  }
-
-  Piece piece(int depth) {
-    Piece made;
-    const char c = pattern_[at_++];
+  void atom(char c) {
     switch (c) {
-      case '^': made.kind = Piece::Kind::begin; break;
-      case '$': made.kind = Piece::Kind::end; break;
-      case '.': made.set.set(); break;
-      case '[': made.set = bracket(); break;
+      case '\\': return escaped();
+      case '[': return bracket();
+      case '^':
+      case '$': return assertion(std::string_view(&c, 1));
+      case '{': return bound();
       case '(':
-        if (take('?') && !take(':')) failed_ = true;
-        made.kind = Piece::Kind::group;
-        made.group = alternatives(depth + 1);
-        if (!take(')')) failed_ = true;
-        break;
-      case '\\': escaped(made); break;
-      case '*':
-      case '+':
-      case '?': failed_ = true; break;
-      default: made.set = alike(c);
+        out_ += c;
+        if (next_is('?') && pattern_.substr(at_, 2) != "?:") failed_ = true;
+        if (next_is('?')) {
+          out_ += "?:";
+          at_ += 2;
+        }
+        return;
+      default: out_ += c;
     }
-    return made;
   }
 
-  void escaped(Piece& made) {
-    if (!more()) {
+  // {2}, {2,}, {2,3}; a brace before anything but a digit stands for itself.
+  void bound() {
+    if (at_ >= pattern_.size() || !is_digit(pattern_[at_])) {
+      out_ += "\\{";
+      return;
+    }
+    const size_t end = pattern_.find('}', at_);
+    const std::string_view inside = pattern_.substr(at_, end - at_);
+    int number = 0;
+    for (const char digit : inside) {
+      number = is_digit(digit) ? number * 10 + (digit - '0') : 0;
+      failed_ = failed_ || number > most_repeats || (!is_digit(digit) && digit != ',');
+      if (failed_) return;
+    }
+    failed_ = end == std::string_view::npos;
+    out_ += "{" + std::string(inside);  // its } comes by itself
+    at_ = end;
+  }
+
+  void escaped() {
+    if (at_ == pattern_.size()) {
       failed_ = true;
       return;
     }
     const char c = pattern_[at_++];
-    if (c == 'm') {
-      made.kind = Piece::Kind::word_begin;
-    } else if (c == 'M') {
-      made.kind = Piece::Kind::word_end;
-    } else if (c == 'y') {
-      made.kind = Piece::Kind::word_edge;
-    } else if (const std::optional<Set> named = shorthand(c)) {
-      made.set = *named;
-    } else if (word_characters().test(index(c))) {
+    switch (c) {
+      case 'A': return assertion("\\A");
+      case 'Z': return assertion("\\z");
+      case 'y': return assertion("\\b");
+      case 'Y': return assertion("\\B");
+      case 'm': {
+        // RE2 has no beginning of a word of its own: it is a boundary where a word character must follow.
+        failed_ = failed_ || !begins_with_word(at_);
+        return assertion("\\b");
+      }
+      case 'M': {
+        failed_ = failed_ || !ends_with_word(at_ - 2);
+        return assertion("\\b");
+      }
+      case 's': out_ += shorthand("[[:space:]]"); return;
+      case 'S': out_ += shorthand("[^[:space:]]"); return;
+      case 'd':
+      case 'D':
+      case 'w':
+      case 'W': out_ += shorthand(std::string{'\\', c}); return;
+      default: literal(c, true);
+    }
+  }
+
+  std::string shorthand(std::string written) {
+    has_classes_ = true;
+    return written;
+  }
+
+  // `behind_backslash`: letters and digits mean something of their own there.
+  void literal(char c, bool behind_backslash) {
+    if (behind_backslash && std::string_view("nrtfv").find(c) != std::string_view::npos) {
+      out_ += {'\\', c};
+    } else if (behind_backslash && is_alphanumeric(c)) {
       failed_ = true;
     } else {
-      made.set.set(index(c));
+      out_ +=
+          static_cast<unsigned char>(c) < 0x80 ? RE2::QuoteMeta(re2::StringPiece(&c, 1)) : std::string(1, c);
     }
   }
 
-  static std::optional<Set> shorthand(char c) {
-    switch (c) {
-      case 'd': return digits();
-      case 'D': return ~digits();
-      case 'w': return word_characters();
-      case 'W': return ~word_characters();
-      case 's': return blanks();
-      case 'S': return ~blanks();
-      default: return std::nullopt;
-    }
-  }
-
-  Set alike(char c) const {
-    Set set;
-    set.set(index(c));
-    if (fold_ && letters().test(index(c))) set.set(index(c) ^ 0x20);
-    return set;
-  }
-
-  Set named_class() {
-    const size_t end = pattern_.find(":]", at_);
-    const std::string_view name = pattern_.substr(at_, end == std::string_view::npos ? 0 : end - at_);
-    if (end != std::string_view::npos) at_ = end + 2;
-    if (name == "alpha") return letters();
-    if (name == "digit") return digits();
-    if (name == "alnum") return letters() | digits();
-    if (name == "space") return blanks();
-    if (name == "lower") return fold_ ? letters() : range('a', 'z');
-    if (name == "upper") return fold_ ? letters() : range('A', 'Z');
-    failed_ = true;
-    return {};
-  }
-
-  Set bracket() {
-    Set set;
-    const bool negated = take('^');
+  void bracket() {
+    out_ += '[';
+    if (next_is('^')) out_ += pattern_[at_++];
     bool first = true;
-    while (more() && (first || !next_is(']'))) {
-      first = false;
+    while (at_ < pattern_.size() && (first || !next_is(']')) && !failed_) {
       const char c = pattern_[at_++];
-      if (c == '[' && take(':')) {
-        set |= named_class();
-      } else if (c == '\\' && more()) {
-        const char escaped = pattern_[at_++];
-        const std::optional<Set> named = shorthand(escaped);
-        set |= named ? *named : alike(escaped);
-      } else if (at_ + 1 < pattern_.size() && pattern_[at_] == '-' && pattern_[at_ + 1] != ']') {
-        for (size_t each = index(c); each <= index(pattern_[at_ + 1]); ++each)
-          set |= alike(static_cast<char>(each));
-        at_ += 2;
+      if (c == '[' && next_is(':')) {
+        const size_t end = pattern_.find(":]", at_ + 1);
+        if (end == std::string_view::npos) {
+          failed_ = true;
+          return;
+        }
+        out_ += shorthand("[" + std::string(pattern_.substr(at_, end + 2 - at_)));
+        at_ = end + 2;
+      } else if (c == '[' && (next_is('.') || next_is('='))) {
+        failed_ = true;
+      } else if (c == '\\') {
+        const char named = at_ < pattern_.size() ? pattern_[at_++] : '\0';
+        if (named == 's') {
+          out_ += shorthand("[:space:]");
+        } else if (named == 'd' || named == 'w') {
+          out_ += shorthand(std::string{'\\', named});
+        } else if (named == '\0') {
+          failed_ = true;
+        } else {
+          literal(named, true);
+        }
+      } else if (c == '-' && !first && !next_is(']')) {
+        out_ += c;
       } else {
-        set |= alike(c);
+        literal(c, false);
       }
+      first = false;
     }
-    if (!take(']')) failed_ = true;
-    return negated ? ~set : set;
+    if (!next_is(']')) failed_ = true;
+    if (!failed_) out_ += pattern_[at_++];
   }
 
-  size_t number() {
-    size_t value = 0;
-    while (more() && digits().test(index(pattern_[at_])) && value < 1000) {
-      value = value * 10 + index(pattern_[at_++]) - index('0');
+  // Whether what follows can only begin with a word character: a letter, a digit, \w or \d that must be
+  // there, or a group of which each alternative begins so.
+  bool begins_with_word(size_t at) const {
+    const auto optional = [&](size_t behind) {
+      return behind < pattern_.size() &&
+             std::string_view("*?{").find(pattern_[behind]) != std::string_view::npos;
+    };
+    if (at >= pattern_.size()) return false;
+    const char c = pattern_[at];
+    if (is_alphanumeric(c) || c == '_') return !optional(at + 1);
+    if (c == '\\' && at + 1 < pattern_.size())
+      return (pattern_[at + 1] == 'w' || pattern_[at + 1] == 'd') && !optional(at + 2);
+    if (c != '(') return false;
+    const size_t end = pattern_.find(')', at);
+    if (end == std::string_view::npos || optional(end + 1)) return false;
+    const size_t inside = pattern_.substr(at + 1, 2) == "?:" ? at + 3 : at + 1;
+    if (pattern_.substr(inside, end - inside).find_first_of("([") != std::string_view::npos) return false;
+    for (size_t each = inside;;) {
+      if (!begins_with_word(each)) return false;
+      each = pattern_.find('|', each);
+      if (each == std::string_view::npos || each > end) return true;
+      ++each;
     }
-    return value;
   }
 
-  Piece counted(Piece made) {
-    if (take('*')) {
-      made.least = 0;
-      made.most = endless;
-    } else if (take('+')) {
-      made.most = endless;
-    } else if (take('?')) {
-      made.least = 0;
-    } else if (take('{')) {
-      made.least = number();
-      made.most = made.least;
-      if (take(',')) made.most = next_is('}') ? endless : number();
-      if (!take('}')) failed_ = true;
-    } else {
-      return made;
+  // Whether what stands before `end` can only end with one.
+  bool ends_with_word(size_t end) const {
+    if (end == 0) return false;
+    const char c = pattern_[end - 1];
+    if (c == '+') return ends_with_word(end - 1);
+    const bool escape = end >= 2 && pattern_[end - 2] == '\\';
+    if (escape) return c == 'w' || c == 'd';
+    if (is_alphanumeric(c) || c == '_') return true;
+    if (c != ')') return false;
+    const size_t begin = pattern_.rfind('(', end);
+    if (begin == std::string_view::npos) return false;
+    if (pattern_.substr(begin, end - begin - 1).find_first_of("[\\)") != std::string_view::npos) return false;
+    for (size_t each = end - 1;;) {
+      if (!ends_with_word(each)) return false;
+      each = pattern_.rfind('|', each - 1);
+      if (each == std::string_view::npos || each < begin) return true;
     }
-    take('?');  // the shortest first: found or not is the same
-    return made;
   }
 
   std::string_view pattern_;
-  bool fold_;
+  std::string out_;
   size_t at_ = 0;
-  bool failed_ = false;
-};
-
-class Matcher {
- public:
-  explicit Matcher(std::string_view text) : text_(text) {}
-
-  std::optional<bool> found(const std::vector<Sequence>& pattern) {
-    const auto anything = [](size_t) { return true; };
-    for (size_t start = 0; start <= text_.size(); ++start) {
-      const bool matches = any(pattern, start, anything);
-      if (steps_ > most_steps) return std::nullopt;
-      if (matches) return true;
-    }
-    return false;
-  }
-
- private:
-  using Then = std::function<bool(size_t)>;
-
-  bool any(const std::vector<Sequence>& pattern, size_t at, const Then& then) {
-    for (const Sequence& sequence : pattern) {
-      if (sequence_from(sequence, 0, at, then)) return true;
-    }
-    return false;
-  }
-
-  bool sequence_from(const Sequence& sequence, size_t next, size_t at, const Then& then) {
-    if (++steps_ > most_steps) return false;
-    if (next == sequence.size()) return then(at);
-    const Piece& piece = sequence[next];
-    const auto rest = [&](size_t after) { return sequence_from(sequence, next + 1, after, then); };
-    if (piece.kind == Piece::Kind::group) return repeated(piece, 0, at, rest);
-    if (piece.kind != Piece::Kind::one_of)
-      return piece.least == 0 || stands(piece.kind, at) ? rest(at) : false;
-    size_t count = 0;
-    while (count < piece.most && at + count < text_.size() && piece.set.test(index(text_[at + count])))
-      ++count;
-    for (; count + 1 > piece.least; --count) {
-      if (rest(at + count)) return true;
-      if (count == 0) break;
-    }
-    return false;
-  }
-
-  bool repeated(const Piece& piece, size_t count, size_t at, const Then& then) {
-    if (++steps_ > most_steps) return false;
-    const auto again = [&](size_t after) {
-      if (after == at) return count + 1 >= piece.least && then(after);
-      return repeated(piece, count + 1, after, then);
-    };
-    if (count < piece.most && any(piece.group, at, again)) return true;
-    return count >= piece.least && then(at);
-  }
-
-  bool word_at(size_t at) const { return at < text_.size() && word_characters().test(index(text_[at])); }
-
-  bool stands(Piece::Kind kind, size_t at) const {
-    const bool before = at > 0 && word_at(at - 1), here = word_at(at);
-    switch (kind) {
-      case Piece::Kind::begin: return at == 0;
-      case Piece::Kind::end: return at == text_.size();
-      case Piece::Kind::word_begin: return here && !before;
-      case Piece::Kind::word_end: return before && !here;
-      default: return before != here;
-    }
-  }
-
-  std::string_view text_;
-  size_t steps_ = 0;
+  bool failed_ = false, has_classes_ = false;
 };
 
 }  // namespace
 
 std::optional<bool> regex_matches(std::string_view text, std::string_view pattern, bool fold) {
-  if (text.size() > longest_text) return std::nullopt;
-  const std::optional<std::vector<Sequence>> read = Reader(pattern, fold).read();
-  return read ? Matcher(text).found(*read) : std::nullopt;
+  Translator translator(pattern);
+  const std::optional<std::string> written = translator.translated();
+  if (!written) return std::nullopt;
+  if ((fold || translator.has_classes()) && !(is_ascii(text) && is_ascii(pattern))) return std::nullopt;
+  RE2::Options options;
+  options.set_log_errors(false);
+  options.set_dot_nl(true);
+  options.set_case_sensitive(!fold);
+  const RE2 expression(*written, options);
+  if (!expression.ok()) return std::nullopt;
+  return RE2::PartialMatch(re2::StringPiece(text.data(), text.size()), expression);
 }
 
 }  // namespace executor

@@ -7,8 +7,8 @@
 namespace executor {
 
 // Whether `pattern` (https://www.postgresql.org/docs/current/functions-matching.html#POSIX-SYNTAX-DETAILS)
-// is found in `text`; nullopt for patterns that need more than literals, classes, groups, alternatives and
-// counts, and for those that take too long.
+// is found in `text`; nullopt where that cannot be told: for what RE2 does not have, such as back references
+// and look-ahead, and for classes of characters and letter case beyond ASCII.
 std::optional<bool> regex_matches(std::string_view text, std::string_view pattern, bool fold);
 
 }  // namespace executor

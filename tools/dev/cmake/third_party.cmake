@@ -1,7 +1,7 @@
 # Third-party targets, each named by the one floor that may include it (CMakeLists.txt):
 #   pg_query          libpg_query 17 or later, its headers and what glibc before 2.38 lacks
 #   pg_query_headers  the parse-tree headers alone
-#   tomlplusplus, libpq, cli11, json, doctest, fmt
+#   tomlplusplus, libpq, cli11, json, re2, doctest, fmt
 find_package(fmt REQUIRED)
 find_package(nlohmann_json REQUIRED)
 find_package(doctest REQUIRED)
@@ -33,6 +33,13 @@ target_compile_definitions(tomlplusplus INTERFACE TOML_HEADER_ONLY=1)
 add_library(cli11 INTERFACE)
 find_path(CLI11_INCLUDE CLI/CLI.hpp REQUIRED)
 target_include_directories(cli11 SYSTEM INTERFACE ${CLI11_INCLUDE})
+
+# Of the archive: a shared library costs start-up time.
+add_library(re2 INTERFACE)
+find_path(RE2_INCLUDE re2/re2.h REQUIRED)
+find_library(RE2_ARCHIVE NAMES libre2.a REQUIRED)
+target_include_directories(re2 SYSTEM INTERFACE ${RE2_INCLUDE})
+target_link_libraries(re2 INTERFACE ${RE2_ARCHIVE} Threads::Threads)
 
 add_library(libpq INTERFACE)
 target_link_libraries(libpq INTERFACE PkgConfig::LIBPQ)

@@ -30,5 +30,30 @@ TEST_CASE("what the matcher does not know is not decided") {
   CHECK(!regex_matches("ab", "[a", false));
   CHECK(!regex_matches("ab", "*a", false));
   CHECK(!regex_matches("ab", "a\\", false));
-  CHECK(!regex_matches(std::string(40, 'a'), "(a|aa|aaa)*(a|aa)*b", false));
+  CHECK(!regex_matches("ab", "(?i)A", false));
+  CHECK(!regex_matches("ab", "***=ab", false));
+  CHECK(!regex_matches("ab", "^*ab", false));
+  CHECK(!regex_matches("ab", "a**", false));
+  CHECK(!regex_matches("ab", "a{256}", false));
+  CHECK(!regex_matches("ab", "[[.a.]]", false));
+  CHECK(!regex_matches("ab", "\\bab", false));  // a backspace, not the edge of a word
+  CHECK(!regex_matches("\xc3\xa9", "\\w", false));
+  CHECK(!regex_matches("ab cd", "\\m[a-c ]d", false));
+}
+
+TEST_CASE("what is written in one way there and in another here") {
+  CHECK(regex_matches("a\nb", "a.b", false) == true);
+  CHECK(regex_matches("a\nb", "a$", false) == false);
+  CHECK(regex_matches("a\nb", "^b", false) == false);
+  CHECK(regex_matches("a{b", "a{b", false) == true);
+  CHECK(regex_matches("x_1", "x\\_\\d", false) == true);
+  CHECK(regex_matches("a.b", "a[.]b", false) == true);
+  CHECK(regex_matches("a[b", "a[[]b", false) == true);
+  CHECK(regex_matches("a-b", "a[^a-z]b", false) == true);
+  CHECK(regex_matches("a\vb", "a\\sb", false) == true);
+  CHECK(regex_matches("orders_old", "\\m(orders|items)\\M", false) == false);
+  CHECK(regex_matches("to orders", "\\m(orders|items)\\M", false) == true);
+  CHECK(regex_matches("ab", "\\Aab\\Z", false) == true);
+  CHECK(regex_matches("\xc3\xa9t\xc3\xa9", "^.t.$", false) == true);
+  CHECK(regex_matches(std::string(40, 'a'), "(a|aa|aaa)*(a|aa)*b", false) == false);
 }

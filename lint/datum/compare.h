@@ -1,6 +1,7 @@
 // Constants, read as the types of what they are compared with.
 #pragma once
 
+#include <chrono>
 #include <optional>
 #include <string>
 
@@ -15,9 +16,10 @@ struct Constant {
   // moment: a date or timestamp; zoned: a timestamptz, which stable functions alone compare with a moment.
   enum class Kind : uint8_t { number, moment, zoned, text, boolean, other };
   Kind kind = Kind::other;
-  double number = 0;  // moments: seconds
-  std::string text;
+  std::string text;                                               // number: a decimal constant
+  std::chrono::sys_time<std::chrono::microseconds> instant = {};  // moment, zoned
 };
+
 // Which is the greater, where that can be told without the server: < 0, 0, > 0.
 std::optional<int> compare(const Constant& a, const Constant& b);
 

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <charconv>
 #include <cstdlib>
+#include <tuple>
 
 namespace datum {
 namespace {
@@ -99,6 +100,28 @@ std::optional<std::string> without_exponent(std::string_view text) {
   const auto behind = static_cast<size_t>(std::ssize(digits) - point);
   if (behind > 0) out.insert(out.size() - behind, 1, '.');
   return sign + out;
+}
+
+std::optional<int> compare_decimals(std::string_view a, std::string_view b) {
+  const std::optional<std::string> left = without_exponent(a), right = without_exponent(b);
+  if (!left || !right) return std::nullopt;
+  const auto parts = [](std::string_view number) {
+    const bool negative = number.starts_with('-');
+    if (negative) number.remove_prefix(1);
+    const size_t point = std::min(number.find('.'), number.size());
+    std::string_view fraction = number.substr(std::min(point + 1, number.size()));
+    while (fraction.ends_with('0')) fraction.remove_suffix(1);
+    std::string_view whole = number.substr(0, point);
+    while (whole.starts_with('0')) whole.remove_prefix(1);
+    return std::tuple(negative && !(whole.empty() && fraction.empty()), whole, fraction);
+  };
+  const auto [left_negative, left_whole, left_fraction] = parts(*left);
+  const auto [right_negative, right_whole, right_fraction] = parts(*right);
+  if (left_negative != right_negative) return left_negative ? -1 : 1;
+  int order = left_whole.size() != right_whole.size() ? (left_whole.size() < right_whole.size() ? -1 : 1)
+                                                      : left_whole.compare(right_whole);
+  if (order == 0) order = left_fraction.compare(right_fraction);
+  return left_negative ? -order : order;
 }
 
 bool fits_integer(const Decimal& whole, int bytes) {

@@ -20,6 +20,10 @@ std::optional<Decimal> rounded(std::string_view text, int scale);
 // above.
 std::optional<std::string> without_exponent(std::string_view text);
 
+// Which of two decimal constants is the greater, to the last digit: < 0, 0, > 0 (cmp_numerics). nullopt as
+// above.
+std::optional<int> compare_decimals(std::string_view a, std::string_view b);
+
 // Whether a rounded whole number lies between the ends of a signed integer of that many bytes.
 bool fits_integer(const Decimal& whole, int bytes);
 

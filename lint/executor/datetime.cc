@@ -5,10 +5,10 @@
 #include "lint/executor/datetime.h"
 
 #include <array>
-#include <charconv>
 #include <chrono>
 #include <cstdio>
 
+#include "lint/datum/datetime.h"
 #include "lint/executor/eval.h"
 
 namespace executor {
@@ -28,33 +28,17 @@ struct Interval {
 
 constexpr long long seconds_a_day = 24LL * 60 * 60;
 
-bool digits_at(std::string_view text, size_t at, size_t count, int& out) {
-  if (at + count > text.size()) return false;
-  const char* begin = text.data() + at;
-  return std::from_chars(begin, begin + count, out).ptr == begin + count && out >= 0;
+// Whole seconds only: more is not reckoned with.
+std::optional<long long> whole_seconds(std::chrono::microseconds time) {
+  if (time % std::chrono::seconds(1) != std::chrono::microseconds(0)) return std::nullopt;
+  return std::chrono::duration_cast<std::chrono::seconds>(time).count();
 }
 
-// 2024-05-01 and 2024-05-01 12:30:00, with T for the blank and without seconds.
 std::optional<Moment> moment_of(std::string_view text) {
-  int year = 0, month = 0, day = 0;
-  const bool date = digits_at(text, 0, 4, year) && digits_at(text, 5, 2, month) &&
-                    digits_at(text, 8, 2, day) && text[4] == '-' && text[7] == '-';
-  if (!date) return std::nullopt;
-  const std::chrono::year_month_day civil{std::chrono::year(year),
-                                          std::chrono::month(static_cast<unsigned>(month)),
-                                          std::chrono::day(static_cast<unsigned>(day))};
-  if (!civil.ok()) return std::nullopt;
-  Moment moment{Days(civil)};
-  if (text.size() == 10) return moment;
-  int hour = 0, minute = 0, second = 0;
-  const bool time = (text[10] == ' ' || text[10] == 'T') && digits_at(text, 11, 2, hour) &&
-                    digits_at(text, 14, 2, minute) && text[13] == ':' && hour < 24 && minute < 60;
-  if (!time) return std::nullopt;
-  if (text.size() > 16 && !(text[16] == ':' && digits_at(text, 17, 2, second) && text.size() == 19)) {
-    return std::nullopt;
-  }
-  moment.seconds = (hour * 60LL + minute) * 60 + second;
-  return moment;
+  const std::optional<datum::Moment> read = datum::read_moment(text);
+  const auto seconds = read ? whole_seconds(read->time) : std::nullopt;
+  if (!seconds || read->zone) return std::nullopt;
+  return Moment{read->day, *seconds};
 }
 
 std::chrono::year_month_day civil_of(const Moment& moment) {
@@ -78,48 +62,11 @@ Value value_of(Moment moment, char kind) {
   return value;
 }
 
-bool add_unit(Interval& interval, std::string_view unit, long long count) {
-  const auto is = [&](std::string_view word) { return unit.starts_with(word); };
-  if (is("mon"))
-    interval.months += count;
-  else if (is("y"))
-    interval.months += count * 12;
-  else if (is("quarter"))
-    interval.months += count * 3;
-  else if (is("w"))
-    interval.days += count * 7;
-  else if (is("d"))
-    interval.days += count;
-  else if (is("h"))
-    interval.seconds += count * 3600;
-  else if (is("min"))
-    interval.seconds += count * 60;
-  else if (is("s"))
-    interval.seconds += count;
-  else
-    return false;
-  return true;
-}
-
-// "1 month", "2 years -3 days": numbers with units.
 std::optional<Interval> interval_of(std::string_view text) {
-  Interval interval;
-  bool any = false;
-  for (size_t at = 0; (at = text.find_first_not_of(' ', at)) != std::string_view::npos;) {
-    long long count = 0;
-    if (text[at] == '+') ++at;
-    const auto read = std::from_chars(text.data() + at, text.data() + text.size(), count);
-    if (read.ec != std::errc() || count > 1000000 || count < -1000000) return std::nullopt;
-    size_t begin = static_cast<size_t>(read.ptr - text.data());
-    begin = std::min(text.find_first_not_of(' ', begin), text.size());
-    const size_t end = std::min(text.find(' ', begin), text.size());
-    std::string unit(text.substr(begin, end - begin));
-    for (char& c : unit) c = c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
-    if (!add_unit(interval, unit, count)) return std::nullopt;
-    any = true;
-    at = end;
-  }
-  return any ? std::optional(interval) : std::nullopt;
+  const std::optional<datum::Interval> read = datum::read_interval(text);
+  const auto seconds = read ? whole_seconds(read->time) : std::nullopt;
+  if (!seconds) return std::nullopt;
+  return Interval{read->months, read->days, *seconds};
 }
 
 Moment added(Moment moment, const Interval& interval, int sign) {

@@ -114,7 +114,7 @@ struct Reader {
             {},
             subject(expr),
             Op::equal,
-            {datum::Constant::Kind::boolean, 0, value ? "true" : "false"}};
+            {datum::Constant::Kind::boolean, value ? "true" : "false"}};
   }
 
   // satisfies_hash_partition('parent'::regclass, modulus, remainder, keys...)

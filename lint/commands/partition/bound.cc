@@ -3,6 +3,8 @@
 
 #include "lint/commands/partition/bound.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <charconv>
 #include <cstdlib>
@@ -12,6 +14,7 @@
 #include <optional>
 #include <variant>
 
+#include "lint/datum/numeric.h"
 #include "lint/deparse/expr.h"
 #include "lint/types/type.h"
 
@@ -25,8 +28,7 @@ namespace {
 // collation.
 struct Value {
   enum class Kind : uint8_t { low, number, ordered, text, null, high } kind = Kind::number;
-  long double number = 0;
-  std::string text;
+  std::string text;  // number: a decimal constant
 };
 
 const Expr& without_casts(const Expr& expr) {
@@ -57,14 +59,19 @@ std::optional<Value> time_value(std::string text) {
   }
   if (text.size() == 10) text += " 00:00:00";
   if (text.size() == 16) text += ":00";
-  return Value{Value::Kind::ordered, 0, std::move(text)};
+  return Value{Value::Kind::ordered, std::move(text)};
 }
 
-std::optional<Value> number_value(const std::string& text) {
-  char* end = nullptr;
-  const long double number = std::strtold(text.c_str(), &end);
-  if (text.empty() || *end != '\0') return std::nullopt;
-  return Value{Value::Kind::number, number, {}};
+// Two floating-point constants may be one value.
+std::string as_stored(const std::string& text, Oid type) {
+  if (type == type_oid::float4) return fmt::format("{}", std::strtof(text.c_str(), nullptr));
+  if (type == type_oid::float8) return fmt::format("{}", std::strtod(text.c_str(), nullptr));
+  return text;
+}
+
+std::optional<Value> number_value(const std::string& text, Oid type) {
+  if (!datum::without_exponent(text)) return std::nullopt;
+  return Value{Value::Kind::number, as_stored(text, type)};
 }
 
 std::optional<Value> literal(const Catalog& catalog, const std::string& text, TypeRef type) {
@@ -75,36 +82,36 @@ std::optional<Value> literal(const Catalog& catalog, const std::string& text, Ty
     case type_oid::int8:
     case type_oid::numeric:
     case type_oid::float4:
-    case type_oid::float8: return number_value(text);
+    case type_oid::float8: return number_value(text, base);
     case type_oid::date:
     case type_oid::timestamp:
     case type_oid::timestamptz: return time_value(text);
-    case type_oid::uuid: return Value{Value::Kind::ordered, 0, text};
+    case type_oid::uuid: return Value{Value::Kind::ordered, text};
     default: break;
   }
   const Type* named = catalog.get<Type>(base);
-  if (!named || named->kind != Type::Kind::enumeration) return Value{Value::Kind::text, 0, text};
+  if (!named || named->kind != Type::Kind::enumeration) return Value{Value::Kind::text, text};
   const auto label = std::find(named->labels.begin(), named->labels.end(), text);
-  return Value{Value::Kind::number, static_cast<long double>(label - named->labels.begin()), {}};
+  return Value{Value::Kind::number, std::to_string(label - named->labels.begin())};
 }
 
 std::optional<Value> value_of(const Catalog& catalog, const ExprPtr& expr, TypeRef type) {
   if (!expr) return std::nullopt;
   const Expr& inner = without_casts(*expr);
   switch (inner.kind) {
-    case Expr::Kind::null: return Value{Value::Kind::null, 0, {}};
+    case Expr::Kind::null: return Value{Value::Kind::null, {}};
     case Expr::Kind::other:
-      if (inner.text == "MINVALUE") return Value{Value::Kind::low, 0, {}};
-      if (inner.text == "MAXVALUE") return Value{Value::Kind::high, 0, {}};
+      if (inner.text == "MINVALUE") return Value{Value::Kind::low, {}};
+      if (inner.text == "MAXVALUE") return Value{Value::Kind::high, {}};
       return std::nullopt;
     case Expr::Kind::operator_: {
       if (inner.args.size() != 1 || inner.name.name != "-" || !inner.args.front()) return std::nullopt;
       std::optional<Value> value = value_of(catalog, inner.args.front(), type);
       if (!value || value->kind != Value::Kind::number) return std::nullopt;
-      value->number = -value->number;
+      value->text = value->text.starts_with('-') ? value->text.substr(1) : "-" + value->text;
       return value;
     }
-    case Expr::Kind::boolean: return Value{Value::Kind::number, inner.text == "true" ? 1.0L : 0.0L, {}};
+    case Expr::Kind::boolean: return Value{Value::Kind::number, inner.text == "true" ? "1" : "0"};
     case Expr::Kind::integer:
     case Expr::Kind::floating:
     case Expr::Kind::string: return literal(catalog, inner.text, type);
@@ -121,7 +128,7 @@ std::optional<int> compare(const Value& a, const Value& b) {
   if (edge(a.kind) != 0) return 0;
   if (a.kind != b.kind) return std::nullopt;
   switch (a.kind) {
-    case Value::Kind::number: return a.number < b.number ? -1 : a.number > b.number ? 1 : 0;
+    case Value::Kind::number: return datum::compare_decimals(a.text, b.text);
     case Value::Kind::ordered: return a.text < b.text ? -1 : a.text > b.text ? 1 : 0;
     case Value::Kind::text: return a.text == b.text ? std::optional<int>(0) : std::nullopt;
     default: return 0;

@@ -65,3 +65,14 @@ TEST_CASE("the ends of the integers") {
   CHECK(fits("-9223372036854775808", 8));
   CHECK_FALSE(fits("-9223372036854775809", 8));
 }
+
+TEST_CASE("decimals compare to the last digit") {
+  using datum::compare_decimals;
+  CHECK(*compare_decimals("9007199254740993", "9007199254740992") > 0);
+  CHECK(*compare_decimals("1.50", "15e-1") == 0);
+  CHECK(*compare_decimals("-2", "-10") > 0);
+  CHECK(*compare_decimals("-0", "0.00") == 0);
+  CHECK(*compare_decimals("0.1", "0.09") > 0);
+  CHECK(*compare_decimals("-1", "1") < 0);
+  CHECK(!compare_decimals("NaN", "1"));
+}

@@ -72,12 +72,12 @@ TEST_CASE("implication: a bound and its default partition") {
   const catalog::Relation& parent = replayed.relation("p");
   const ProofClause first =
       planner::partition_clause(replayed.catalog, parent, *replayed.relation("p1").partition_bound);
-  const auto is = [](double value) {
+  const auto is = [](int value) {
     return ProofClause{ProofClause::Kind::comparison,
                        {},
                        "k",
                        ProofClause::Operator::equal,
-                       {datum::Constant::Kind::number, value, std::to_string(value)}};
+                       {datum::Constant::Kind::number, std::to_string(value)}};
   };
   CHECK_FALSE(planner::refutes(is(0), first));
   CHECK_FALSE(planner::refutes(is(9), first));

@@ -7,7 +7,6 @@
 #include <algorithm>
 #include <set>
 
-#include "lint/chain/layout.h"
 #include "lint/chain/names.h"
 #include "migrate/execute/others.h"
 #include "migrate/execute/runner.h"
@@ -49,14 +48,6 @@ void add(const chain::Chain& chain, size_t index, chain::History::Says says, std
 }
 
 text::Result<OtherTable> choose(Session& session, const chain::Chain& chain) {
-  const chain::Layout* layout = chain::layout_named(chain.layout);
-  if (layout && !layout->history.query.empty()) {
-    const chain::History& own = layout->history;
-    const Answer there = session.run(fmt::format("SELECT to_regclass('{}')", own.table));
-    if (there.error) return text::Error{describe(*there.error), "", "", {}};
-    if (!there.value().empty())
-      return OtherTable{chain.layout, chain.layout, std::string(own.query), own.says, std::string(own.table), "?"};
-  }
   text::Result<std::vector<OtherTable>> tables = other_tables(session);
   if (!tables) return tables.error();
   std::erase_if(*tables, [](const OtherTable& table) { return table.query.empty(); });
@@ -65,7 +56,9 @@ text::Result<OtherTable> choose(Session& session, const chain::Chain& chain) {
                        "to take the database as it is, say `migrate baseline REV`",
                        "",
                        {}};
-  return tables->front();
+  const auto own = std::find_if(tables->begin(), tables->end(),
+                                [&](const OtherTable& table) { return table.layout == chain.layout; });
+  return own == tables->end() ? tables->front() : *own;
 }
 
 text::Result<std::vector<size_t>> read_history(Session& session, const chain::Chain& chain) {

@@ -29,7 +29,8 @@ constexpr std::array catalogs{
     WatchedCatalog{"pg_index t WHERE t.indexrelid >= 16384", "t.indexrelid", "t.indrelid", "'r'"},
     WatchedCatalog{"pg_constraint t WHERE t.oid >= 16384", "t.oid", "CASE WHEN t.conrelid <> 0 THEN t.conrelid ELSE t.contypid END",
                    "CASE WHEN t.conrelid <> 0 THEN 'r' ELSE 't' END"},
-    WatchedCatalog{"pg_trigger t", "t.oid", "t.tgrelid", "'r'"},
+    // Those of foreign keys are not shown, and half of them stand at the table referred to.
+    WatchedCatalog{"pg_trigger t WHERE NOT t.tgisinternal OR t.tgparentid <> 0", "t.oid", "t.tgrelid", "'r'"},
     WatchedCatalog{"pg_policy t", "t.oid", "t.polrelid", "'r'"},
     WatchedCatalog{"pg_rewrite t WHERE t.oid >= 16384", "t.oid", "t.ev_class", "'r'"},
     WatchedCatalog{"pg_inherits t", "(t.inhrelid::int8 << 31) + t.inhparent::int8", "t.inhrelid", "'r'"},

@@ -28,7 +28,8 @@ std::vector<Snippet> readme_snippets() {
   return out;
 }
 
-std::string readme_snippet(const std::string& section, const std::string& language, const std::string& words) {
+std::string readme_snippet(const std::string& section, const std::string& language,
+                           const std::string& words) {
   for (const Snippet& one : readme_snippets()) {
     if (one.section == section && one.language == language && one.text.find(words) != std::string::npos)
       return one.text;

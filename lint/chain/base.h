@@ -18,7 +18,7 @@ namespace chain {
 struct Base {
   std::string ref;    // as given
   std::string mends;  // the git command after which it is known where the two parted; empty where it is known
-  Chain chain;      // at the ref; its paths read "<ref>:<path in the repository>"
+  Chain chain;        // at the ref; its paths read "<ref>:<path in the repository>"
 
   // Of the merged chain, one for each revision: the base has it, in a file of the same name.
   std::vector<bool> known;

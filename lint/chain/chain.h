@@ -90,8 +90,8 @@ struct Unfilled {
 };
 
 struct Chain {
-  std::string layout;               // name of the layout it was read as
-  std::string root;                 // the folder that holds the chain, the first of several
+  std::string layout;  // name of the layout it was read as
+  std::string root;    // the folder that holds the chain, the first of several
   std::string guess;  // why it was read as that, where neither names nor marks are one tool's own; else empty
   bool partial = false;             // only some files of it were given: what is missing means nothing
   std::vector<Revision> revisions;  // in the order in which the tool applies them

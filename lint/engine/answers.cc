@@ -11,13 +11,16 @@ namespace {
 constexpr std::array<std::string_view, 4> unanswered{
     "squawk adding-not-nullable-field ban-alter-domain-with-add-constraint ban-char-field "
     "ban-create-domain-with-constraint ban-drop-column ban-drop-database ban-drop-not-null ban-drop-table "
-    "ban-truncate-cascade ban-uncommitted-transaction changing-column-type identifier-too-long prefer-big-int "
-    "prefer-bigint-over-int prefer-bigint-over-smallint prefer-identity prefer-robust-stmts prefer-text-field "
+    "ban-truncate-cascade ban-uncommitted-transaction changing-column-type identifier-too-long "
+    "prefer-big-int "
+    "prefer-bigint-over-int prefer-bigint-over-smallint prefer-identity prefer-robust-stmts "
+    "prefer-text-field "
     "prefer-timestamp-tz renaming-column renaming-table require-enum-value-ordering require-lock-timeout "
     "require-statement-timeout require-table-schema require-timeout-settings transaction-nesting",
     "eugene E3 E4 E9 W12 W13 W14",
     "strong_migrations add_column_json add_index_columns add_index_corruption change_column_constraint "
-    "change_column_default change_column_with_not_null create_table remove_column rename_column rename_schema "
+    "change_column_default change_column_with_not_null create_table remove_column rename_column "
+    "rename_schema "
     "rename_table",
     "postgres-language-server avoidCreateTrigger avoidEnableDisableTrigger avoidWideLockWindow banCharField "
     "banDeleteWithoutWhere banDropColumn banDropDatabase banDropNotNull banDropSchema banDropTable "

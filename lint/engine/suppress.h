@@ -23,10 +23,10 @@ struct Rule;
 struct Allow {
   uint32_t file = 0;
   text::Span comment;
-  text::Span covers;    // the statement; empty where none follows
-  std::string rule;     // the id as written
+  text::Span covers;                    // the statement; empty where none follows
+  std::string rule;                     // the id as written
   std::vector<std::string_view> means;  // our rules' ids: the same, or those that another's name stands for
-  std::string problem;  // why it cannot count: no reason, an unknown rule; empty: it does
+  std::string problem;                  // why it cannot count: no reason, an unknown rule; empty: it does
   std::string hint;
   std::string remark;  // it counts, and yet: "`ban-x` is squawk's name for `y`"
   bool used = false;

@@ -13,9 +13,9 @@ using Says = chain::History::Says;
 
 struct Known {
   std::string_view layout, tool, table;
-  std::string_view schema;          // empty: whichever
+  std::string_view schema;           // empty: whichever
   std::string_view column, without;  // it has the one and not the other
-  std::string_view query;           // of {0}: version, and what is wrong with it or NULL
+  std::string_view query;            // of {0}: version, and what is wrong with it or NULL
   Says says = Says::each;
 };
 
@@ -65,7 +65,8 @@ constexpr std::array known{
     Known{"ef-core", "EF Core", "__EFMigrationsHistory", "", "MigrationId", "",
           "SELECT \"MigrationId\", NULL FROM {0} ORDER BY 1"},
     Known{"laravel", "Laravel", "migrations", "", "batch", "", "SELECT migration, NULL FROM {0} ORDER BY id"},
-    Known{"pop", "Pop", "schema_migration", "", "version", "", "SELECT version, NULL FROM {0} ORDER BY version"},
+    Known{"pop", "Pop", "schema_migration", "", "version", "",
+          "SELECT version, NULL FROM {0} ORDER BY version"},
     Known{"sequelize", "Sequelize", "SequelizeMeta", "", "name", "",
           "SELECT regexp_replace(name, '[.].*$', ''), NULL FROM {0} ORDER BY name"},
     Known{"typeorm", "TypeORM", "migrations", "", "timestamp", "batch",

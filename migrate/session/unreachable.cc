@@ -60,7 +60,8 @@ text::Error unreachable(std::string_view words) {
 text::Result<void> check_url(std::string_view url, std::string_view name) {
   const size_t end = url.find("://");
   const size_t colon = url.find(':');
-  const bool key_values = colon == std::string_view::npos || url.substr(0, colon).find('=') != std::string_view::npos;
+  const bool key_values =
+      colon == std::string_view::npos || url.substr(0, colon).find('=') != std::string_view::npos;
   if (key_values) return {};
   const std::string_view scheme = url.substr(0, std::min(end, colon));
   const auto refuse = [&](std::string message, std::string hint) {

@@ -10,8 +10,8 @@ using tests::Ran;
 namespace {
 
 std::string table(const std::string& name) {
-  return "-- migrate:up\nCREATE TABLE " + name + " (id int PRIMARY KEY);\n-- migrate:down\nDROP TABLE " + name +
-         ";\n";
+  return "-- migrate:up\nCREATE TABLE " + name + " (id int PRIMARY KEY);\n-- migrate:down\nDROP TABLE " +
+         name + ";\n";
 }
 
 void git(const Place& place, const std::string& arguments) {
@@ -40,7 +40,8 @@ TEST_CASE("init takes as deployed what is committed, and nothing else") {
   git(place, "commit -q -m base");
   place.put("migrations/0003_c.sql", table("c"));
   CHECK(place.run("schemalint", "init").out ==
-        "wrote schemalint.toml: native layout, 3 revisions, taken as deployed through 0002: what follows is not "
+        "wrote schemalint.toml: native layout, 3 revisions, taken as deployed through 0002: what follows is "
+        "not "
         "committed\n");
   place.run("rm", "schemalint.toml");
   place.put("migrations/0002_b.sql", table("other"));
@@ -89,8 +90,9 @@ TEST_CASE("names that other linters give to rules are understood, and ours is sa
   place.put("migrations/0002_i.sql", blocking);
   CHECK(place.run("schemalint", "").status == 1);
   const Ran page = place.run("schemalint", "explain require-concurrent-index-creation");
-  CHECK(page.out.starts_with(
-      "`require-concurrent-index-creation` is squawk's name for `index-not-concurrent`.\n\n# index-not-concurrent\n"));
+  CHECK(
+      page.out.starts_with("`require-concurrent-index-creation` is squawk's name for "
+                           "`index-not-concurrent`.\n\n# index-not-concurrent\n"));
   CHECK(place.run("schemalint", "explain lint/safety/requireConcurrentIndexCreation").status == 0);
   CHECK(place.run("schemalint", "explain PG101").status == 0);
   CHECK(place.run("schemalint", "explain E6").status == 0);
@@ -104,7 +106,8 @@ TEST_CASE("names that other linters give to rules are understood, and ours is sa
   CHECK(off.out.starts_with(
       "schemalint.toml:2:1: `add_index` is strong_migrations's name for `index-not-concurrent`\n\n"));
   place.put("schemalint.toml", "[rules]\nban-drop-column = \"off\"\n");
-  CHECK(has(place.run("schemalint", "").err, "it is squawk's, and no rule here asks that: take the line out"));
+  CHECK(
+      has(place.run("schemalint", "").err, "it is squawk's, and no rule here asks that: take the line out"));
   place.put("schemalint.toml", "");
 
   place.put("migrations/0002_i.sql",
@@ -139,8 +142,9 @@ TEST_CASE("nothing is passed over in silence") {
   place.put("schemalint.toml", "[on_delete]\nb = \"restrict\"\n\"*_log\" = \"cascade\"\n");
   const Ran idle = place.run("schemalint", "");
   CHECK(idle.status == 0);
-  CHECK(idle.out.starts_with("schemalint.toml:2:1: [on_delete] b matches no table; did you mean `a`?\n"
-                             "schemalint.toml:3:1: [on_delete] *_log matches no table\n\n"));
+  CHECK(
+      idle.out.starts_with("schemalint.toml:2:1: [on_delete] b matches no table; did you mean `a`?\n"
+                           "schemalint.toml:3:1: [on_delete] *_log matches no table\n\n"));
   CHECK(place.run("schemalint", "--format json").err.starts_with("schemalint.toml:2:1: [on_delete] b"));
 }
 
@@ -161,9 +165,10 @@ TEST_CASE("dbmate is the native layout; a layout that was guessed says so in the
   CHECK(place.run("schemalint", "").status == 0);
   place.put("plain/0001_a.sql", "CREATE TABLE a (id int PRIMARY KEY);\n");
   place.put("plain/0002_b.sql", "CREATE TABLE b (id int PRIMARY KEY);\n");
-  CHECK(place.run("schemalint", "plain --config /dev/null").out.starts_with(
-      "plain: taken as sqlx, for it holds numbered SQL files without any tool's marks; "
-      "--layout or [chain] layout says otherwise\n"));
+  CHECK(
+      place.run("schemalint", "plain --config /dev/null")
+          .out.starts_with("plain: taken as sqlx, for it holds numbered SQL files without any tool's marks; "
+                           "--layout or [chain] layout says otherwise\n"));
   CHECK_FALSE(has(place.run("schemalint", "plain --config /dev/null --layout sqlx").out, "taken as"));
 }
 
@@ -176,13 +181,15 @@ TEST_CASE("which database: each mistake in words that say what to set") {
     int status;
     const char* said;
   } cases[] = {
-      {"env -u DATABASE_URL -u PGHOST -u PGDATABASE -u PGSERVICE -u PGHOSTADDR -u PGPORT -u PGUSER PGUSER= ", "", 4,
+      {"env -u DATABASE_URL -u PGHOST -u PGDATABASE -u PGSERVICE -u PGHOSTADDR -u PGPORT -u PGUSER PGUSER= ",
+       "", 4,
        "migrate: no database is named: set DATABASE_URL=postgres://user@host/name, or pass --database URL\n"},
       {"env DATABASE_URL=mysql://me:secret@h/db ", "", 2,
        "migrate: DATABASE_URL: this names a mysql server, and migrate runs on PostgreSQL\n"
        "  set DATABASE_URL to postgres://user@host/name\n"},
       {"env DATABASE_URL='postgres://me@/db?socket=/run/pg' ", "", 2,
-       "migrate: DATABASE_URL: `socket=/run/pg` is dbmate's word, which libpq does not know\n  write `host=/run/pg`\n"},
+       "migrate: DATABASE_URL: `socket=/run/pg` is dbmate's word, which libpq does not know\n  write "
+       "`host=/run/pg`\n"},
       {"", " --database postgresql+psycopg2://h/db", 2,
        "migrate: --database: `postgresql+psycopg2://` is another library's way to write it\n"
        "  write postgres:// in its place\n"},

@@ -47,16 +47,16 @@ std::vector<std::string> commands_of(const Place& place, const std::string& prog
 }
 
 bool in_our_words(const std::string& said) {
-  for (const char* theirs : {"Run with --help", "not expected", "Could not convert", "is required", "requires",
-                             "INVALID", "not in {", "Exactly", "excludes "}) {
+  for (const char* theirs : {"Run with --help", "not expected", "Could not convert", "is required",
+                             "requires", "INVALID", "not in {", "Exactly", "excludes "}) {
     if (said.find(theirs) != std::string::npos) return false;
   }
   return true;
 }
 
 // What is refused, in the first line of what is said.
-void refused(const Place& place, const std::string& program, const std::string& words, const std::string& line,
-             const std::string& hint = "") {
+void refused(const Place& place, const std::string& program, const std::string& words,
+             const std::string& line, const std::string& hint = "") {
   INFO(program << " " << words);
   const Ran ran = place.run(program, words);
   CHECK(ran.status == 2);
@@ -88,7 +88,8 @@ TEST_CASE("every option of every command: an empty value and a missing one are r
         refused(place, program, with + "=", needs, "is a variable of the script empty?");
         refused(place, program, with + "= --help", needs);
         refused(place, program, with + " '' somewhere", needs);
-        refused(place, program, with + " --no-such-option", needs, "`--no-such-option` after it is an option");
+        refused(place, program, with + " --no-such-option", needs,
+                "`--no-such-option` after it is an option");
         refused(place, program, with + "=--dry-run", needs);
         if (name != "--chain")
           refused(place, program, with + " json " + name + " json", "`" + name + "` is given twice");
@@ -102,11 +103,12 @@ TEST_CASE("every option of every command: an empty value and a missing one are r
 
 TEST_CASE("values that are none of those allowed") {
   const Place place;
-  refused(place, "schemalint", "--format jsn", "--format: `jsn` is none of gcc, github, gitlab, json, junit, sarif, text",
-          "did you mean `json`?");
+  refused(place, "schemalint", "--format jsn",
+          "--format: `jsn` is none of gcc, github, gitlab, json, junit, sarif, text", "did you mean `json`?");
   refused(place, "schemalint", "schema --format text", "--format: `text` is none of sql, json, mermaid");
   refused(place, "schemalint", "--fail-on fatal", "--fail-on: `fatal` is none of error, warning, note");
-  refused(place, "migrate", "status --color sometimes", "--color: `sometimes` is none of auto, always, never");
+  refused(place, "migrate", "status --color sometimes",
+          "--color: `sometimes` is none of auto, always, never");
   refused(place, "migrate", "up --retries many", "--retries: `many` is not a number from 0 to 100");
   refused(place, "migrate", "up --retries 101", "--retries: `101` is not a number from 0 to 100");
   refused(place, "migrate", "up --retries -1", "--retries: `-1` is not a number from 0 to 100");
@@ -120,28 +122,35 @@ TEST_CASE("words that are misspelt or stand where nothing is expected") {
           "say what to do: new, status, plan, up, down, redo, verify, drift, trace, baseline, adopt, repair",
           "`migrate --help` tells what each is");
   refused(place, "migrate", "upp", "there is no command `upp`", "did you mean `up`?");
-  refused(place, "migrate", "statsu --chain migrations", "there is no command `statsu`", "did you mean `status`?");
+  refused(place, "migrate", "statsu --chain migrations", "there is no command `statsu`",
+          "did you mean `status`?");
   refused(place, "migrate", "--databse x up", "there is no option `--databse`", "did you mean `--database`?");
   refused(place, "migrate", "migrations up", "there is no command `migrations`",
           "the command comes first: `migrate up`");
   refused(place, "migrate", "up down", "N: `down` is not a number of revisions");
   refused(place, "migrate", "status elsewhere", "`migrate status` has no place for `elsewhere`");
-  refused(place, "migrate", "status down", "`migrate status` has no place for `down`", "one command at a time");
+  refused(place, "migrate", "status down", "`migrate status` has no place for `down`",
+          "one command at a time");
   refused(place, "migrate", "up 1 2", "`migrate up` has no place for `2`");
   refused(place, "migrate", "up 0001_a.sql", "N: `0001_a.sql` is not a number of revisions",
           "a revision is named by `--to 0001_a.sql`, a folder of migrations by `--chain 0001_a.sql`");
-  refused(place, "migrate", "up ''", "a word of the command line is empty", "is a variable of the script empty?");
+  refused(place, "migrate", "up ''", "a word of the command line is empty",
+          "is a variable of the script empty?");
   refused(place, "migrate", "new", "`migrate new` needs a NAME", "what it does: add-order-status");
   refused(place, "migrate", "new add status", "`migrate new` has no place for `status`",
           "put a name of several words in quotes");
-  refused(place, "migrate", "baseline", "`migrate baseline` needs a REV", "the last revision that the database has, or none");
+  refused(place, "migrate", "baseline", "`migrate baseline` needs a REV",
+          "the last revision that the database has, or none");
   refused(place, "migrate", "baseline 1 migrations", "`migrate baseline` has no place for `migrations`",
           "the chain is named by `--chain migrations`");
   refused(place, "migrate", "down --out-of-order", "`migrate down` has no option `--out-of-order`",
           "`plan` and `up` have");
-  refused(place, "migrate", "repair 1 --took-effect --no-effect", "`--took-effect` and `--no-effect` exclude each other");
-  refused(place, "schemalint", "chian", "there is no command, file or folder `chian`", "did you mean `chain`?");
-  refused(place, "schemalint", "help", "there is no command, file or folder `help`", "say `schemalint --help`");
+  refused(place, "migrate", "repair 1 --took-effect --no-effect",
+          "`--took-effect` and `--no-effect` exclude each other");
+  refused(place, "schemalint", "chian", "there is no command, file or folder `chian`",
+          "did you mean `chain`?");
+  refused(place, "schemalint", "help", "there is no command, file or folder `help`",
+          "say `schemalint --help`");
   refused(place, "schemalint", "explain", "`schemalint explain` needs a RULE", "its id");
   refused(place, "schemalint", "chain --at 1", "`schemalint chain` has no option `--at`", "`schema` has");
   refused(place, "schemalint", "-x", "there is no option `-x`");
@@ -179,7 +188,8 @@ TEST_CASE("--output never writes over the chain, its configuration, or other SQL
           "`--output schemalint.toml` would write over the configuration");
   refused(place, "schemalint", "rules --output migrations/0001_a.sql",
           "`--output migrations/0001_a.sql` would write over SQL");
-  refused(place, "schemalint", "check migrations --output other.sql", "`--output other.sql` would write over SQL");
+  refused(place, "schemalint", "check migrations --output other.sql",
+          "`--output other.sql` would write over SQL");
   CHECK(place.bytes("migrations/0001_a.sql") == sql);
   CHECK(place.run("schemalint", "schema migrations --output schema.sql").status == 0);
   CHECK(place.run("schemalint", "schema migrations --output schema.sql").status == 0);

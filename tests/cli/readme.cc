@@ -17,12 +17,13 @@ namespace {
 constexpr const char* ci = "In CI and before a commit";
 
 std::string revision(const std::string& name) {
-  return "-- migrate:up\nCREATE TABLE " + name + " (id int PRIMARY KEY);\n-- migrate:down\nDROP TABLE " + name +
-         ";\n";
+  return "-- migrate:up\nCREATE TABLE " + name + " (id int PRIMARY KEY);\n-- migrate:down\nDROP TABLE " +
+         name + ";\n";
 }
 
 void git(const Place& place, const std::string& arguments) {
-  const Ran ran = place.run("git", "-c user.name=t -c user.email=t@localhost -c init.defaultBranch=main " + arguments);
+  const Ran ran =
+      place.run("git", "-c user.name=t -c user.email=t@localhost -c init.defaultBranch=main " + arguments);
   REQUIRE_MESSAGE(ran.status == 0, ran.err);
 }
 
@@ -40,9 +41,11 @@ void repository(const Place& place) {
 }
 
 // Runs a line of a snippet, the programs being those that were built.
-Ran run_line(const Place& place, const std::string& folder, const std::string& line, const std::string& variables = {}) {
+Ran run_line(const Place& place, const std::string& folder, const std::string& line,
+             const std::string& variables = {}) {
   const std::string built = tests::program("schemalint").parent_path().string();
-  return place.run("cd", "'" + folder + "' && PATH='" + built + "':$PATH && export PATH " + variables + " && " + line);
+  return place.run(
+      "cd", "'" + folder + "' && PATH='" + built + "':$PATH && export PATH " + variables + " && " + line);
 }
 
 // The words behind a key, in a YAML of the plain kind that README shows.
@@ -64,11 +67,18 @@ bool has_line(const std::string& text, const std::string& line) {
 TEST_CASE("README: there is no snippet that no test knows") {
   std::multiset<std::string> found;
   for (const tests::Snippet& one : tests::readme_snippets()) found.insert(one.section + "/" + one.language);
-  const std::multiset<std::string> known{
-      "Quick start/sh",         "Quick start/sh",          "Quick start/sh",
-      "schemalint/",            "migrate/",                "migrate/sql",
-      "Configuration/toml",     std::string(ci) + "/yaml", std::string(ci) + "/yaml",
-      std::string(ci) + "/yaml", "Taking over a database/sh", "Taking over a database/sh"};
+  const std::multiset<std::string> known{"Quick start/sh",
+                                         "Quick start/sh",
+                                         "Quick start/sh",
+                                         "schemalint/",
+                                         "migrate/",
+                                         "migrate/sql",
+                                         "Configuration/toml",
+                                         std::string(ci) + "/yaml",
+                                         std::string(ci) + "/yaml",
+                                         std::string(ci) + "/yaml",
+                                         "Taking over a database/sh",
+                                         "Taking over a database/sh"};
   CHECK(found == known);
 }
 
@@ -82,7 +92,8 @@ TEST_CASE("README: the scripts are there, and what they build can be installed")
   }
   const Place place;
   const std::string built = tests::program("schemalint").parent_path().string();
-  CHECK(place.run("cmake", "--install '" + built + "' --prefix '" + place.folder().string() + "/here'").status == 0);
+  CHECK(place.run("cmake", "--install '" + built + "' --prefix '" + place.folder().string() + "/here'")
+            .status == 0);
   for (const char* program : {"schemalint", "migrate"})
     CHECK(place.run("here/bin/" + std::string(program), "--version").out.starts_with(program));
 }
@@ -112,10 +123,12 @@ TEST_CASE("README: the example of a finding is what the sample chain gives") {
 
 TEST_CASE("README: the revision and the configuration are read without complaint") {
   const Place place;
-  place.put("migrations/0005_orders.sql", "-- migrate:up\nCREATE TABLE customers (id int PRIMARY KEY);\n"
-            "CREATE TABLE orders (id int PRIMARY KEY, customer_id int REFERENCES customers ON DELETE RESTRICT);\n"
-            "CREATE TABLE order_audit_log (id int PRIMARY KEY);\n-- migrate:down\nDROP TABLE order_audit_log;\n"
-            "DROP TABLE orders;\nDROP TABLE customers;\n");
+  place.put(
+      "migrations/0005_orders.sql",
+      "-- migrate:up\nCREATE TABLE customers (id int PRIMARY KEY);\n"
+      "CREATE TABLE orders (id int PRIMARY KEY, customer_id int REFERENCES customers ON DELETE RESTRICT);\n"
+      "CREATE TABLE order_audit_log (id int PRIMARY KEY);\n-- migrate:down\nDROP TABLE order_audit_log;\n"
+      "DROP TABLE orders;\nDROP TABLE customers;\n");
   place.put("migrations/0006_index.sql", tests::readme_snippet("migrate", "sql"));
   place.put("schemalint.toml", tests::readme_snippet("Configuration", "toml"));
   const Ran ran = place.run("schemalint", "");

@@ -32,8 +32,8 @@ std::string in_words(std::time_t time) {
   return text.data();
 }
 
-// Now, with as many digits as the chain's own times; later than `last`, which may be of this very second or of
-// a clock that is ahead.
+// Now, with as many digits as the chain's own times; later than `last`, which may be of this very second or
+// of a clock that is ahead.
 std::string time_after(const std::string& last, size_t digits) {
   std::string now = in_words(std::time(nullptr));
   now.resize(std::max(digits, now.size()), '0');
@@ -55,7 +55,8 @@ std::string next_version(const chain::Chain& chain) {
   }
   const bool by_habit = chain.layout == "prisma" || chain.layout == "supabase";
   if (last.empty() && chain.revisions.empty() && !by_habit) return "0001";
-  if (last.empty() || last.size() == 14 || last.size() == 17) return time_after(last, last.size() == 17 ? 17 : 14);
+  if (last.empty() || last.size() == 14 || last.size() == 17)
+    return time_after(last, last.size() == 17 ? 17 : 14);
   return after(last);
 }
 

@@ -108,7 +108,8 @@ std::string toml_for(const chain::Chain& chain, const std::string& path, const s
   toml += deployed > 0 ? fmt::format("[deployed]\nthrough = \"{}\"\n", chain.revisions[deployed - 1].id)
                        : "# [deployed]\n# through = \"\"\n";
   toml += "\n# The oldest PostgreSQL that the chain must run on.\n[server]\nversion = 15\n";
-  toml += "\n# rule = \"off\" | \"note\" | \"warning\" | \"error\"; `schemalint rules` lists them.\n[rules]\n";
+  toml +=
+      "\n# rule = \"off\" | \"note\" | \"warning\" | \"error\"; `schemalint rules` lists them.\n[rules]\n";
   toml +=
       "\n# What a deleted parent does to its children: table = \"restrict\" | \"cascade\" | \"set null\" | "
       "...\n[on_delete]\n";
@@ -133,7 +134,8 @@ text::Result<int> init(const Options& options, std::string& out) {
   const std::string file = folder == "." ? "schemalint.toml" : text::join_path(folder, "schemalint.toml");
   const std::optional<std::string> known = config::find_upwards(chain->root);
   if (text::path_kind(file) != text::PathKind::missing || known) {
-    const bool same = !known || fs::path(*known).lexically_relative(fs::current_path()) == fs::path(file).lexically_normal();
+    const bool same = !known || fs::path(*known).lexically_relative(fs::current_path()) ==
+                                    fs::path(file).lexically_normal();
     return text::Error{same ? "is there already" : "is there already, and is what this chain goes by",
                        "edit it, or remove it first",
                        same ? file : *known,

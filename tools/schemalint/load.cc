@@ -152,10 +152,10 @@ std::optional<Loaded> load(const Options& options, std::vector<text::Error>& err
   loaded->on_delete_places = std::move(file.on_delete_places);
   loaded->remarks = std::move(file.remarks);
   if (loaded->base && !loaded->base->mends.empty())
-    loaded->remarks.push_back(
-        fmt::format("this clone is shallow, so where it left {} is not known, and {} itself is taken for that; `{}` "
-                    "mends it (in CI: fetch-depth: 0)",
-                    options.base, options.base, loaded->base->mends));
+    loaded->remarks.push_back(fmt::format(
+        "this clone is shallow, so where it left {} is not known, and {} itself is taken for that; `{}` "
+        "mends it (in CI: fetch-depth: 0)",
+        options.base, options.base, loaded->base->mends));
   if (!loaded->chain.partial) {
     for (std::string& remark : chain::remarks(loaded->chain)) loaded->remarks.push_back(std::move(remark));
   }

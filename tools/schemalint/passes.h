@@ -20,7 +20,7 @@ struct Loaded {
   chain::Chain chain;
   lint::Settings settings;
   std::optional<chain::Base> base;
-  std::string config = {};                           // the path of schemalint.toml; empty: there is none
+  std::string config = {};                         // the path of schemalint.toml; empty: there is none
   std::vector<std::string> on_delete_places = {};  // as FileSettings has them
   std::vector<std::string> remarks = {};           // to be said before all else, a line each
   int understood = 50;                    // percent of the statements, below which a run is no verdict

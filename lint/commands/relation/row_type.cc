@@ -73,7 +73,9 @@ class UserOf {
       return "column \"" + relation->name + "." + relation->column(column).name + "\"";
     }
     if (column > 0) return (*this)(relation->row_type);
-    const bool of_it = relation->of_type != 0 && relation->of_type == dependency.referenced.oid;
+    // The type's own relation, and a table made OF it.
+    const bool of_it =
+        relation->row_type == dependency.referenced.oid || relation->of_type == dependency.referenced.oid;
     return of_it ? std::string() : described(dependency.dependent);  // an index, a partition key
   }
 

@@ -121,7 +121,8 @@ TEST_CASE("status while a run is under way: half way, and nothing is wrong") {
   migrate::Session session = tests::connect(database);
   tests::ask(session, "CREATE PROCEDURE slow() LANGUAGE plpgsql AS $$ BEGIN PERFORM pg_sleep(600); END $$");
   const Program up(folder, database, {"up"});
-  tests::await(session, "SELECT count(*) FROM pg_stat_activity WHERE query LIKE 'CALL slow%' AND state = 'active'",
+  tests::await(session,
+               "SELECT count(*) FROM pg_stat_activity WHERE query LIKE 'CALL slow%' AND state = 'active'",
                "1");
   const Program status(folder, database, {"status"});
   CHECK(status.wait() == 0);
@@ -143,7 +144,8 @@ TEST_CASE("a database that another tool has migrated: status, plan and up say so
   folder.put("0001_a.sql", table_a);
   const std::string said =
       "refused[other-history]: dbmate has migrated this database (public.schema_migrations holds 1 row), and "
-      "nothing is recorded of it\n   = `migrate adopt` takes that over; or `migrate baseline REV` records what the "
+      "nothing is recorded of it\n   = `migrate adopt` takes that over; or `migrate baseline REV` records "
+      "what the "
       "database has, `migrate baseline none` that it has nothing of this chain\n";
   for (const auto& [command, status] : {std::pair("status", 1), std::pair("plan", 2), std::pair("up", 2)}) {
     const Program ran(folder, database, {command});

@@ -11,8 +11,8 @@
 namespace {
 
 std::string table(const std::string& name) {
-  return "-- migrate:up\nCREATE TABLE " + name + " (id int PRIMARY KEY);\n-- migrate:down\nDROP TABLE " + name +
-         ";\n";
+  return "-- migrate:up\nCREATE TABLE " + name + " (id int PRIMARY KEY);\n-- migrate:down\nDROP TABLE " +
+         name + ";\n";
 }
 
 // "migrate status" and the like, in a folder with three revisions.
@@ -54,7 +54,8 @@ TEST_CASE("README: adopt, baseline and verify do what it says of them") {
     CHECK(status.err.find(one.says) != std::string::npos);
     CHECK(run(place, database, "migrate up").status == 2);
     CHECK(run(place, database, lines[1]).out == one.done);
-    CHECK(run(place, database, lines[2]).out.find("now at 0003: 1 revision, 1 statement") != std::string::npos);
+    CHECK(run(place, database, lines[2]).out.find("now at 0003: 1 revision, 1 statement") !=
+          std::string::npos);
     CHECK(run(place, database, "migrate status").status == 0);
   }
 }

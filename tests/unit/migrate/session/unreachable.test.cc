@@ -14,7 +14,8 @@ TEST_CASE("a URL that cannot be meant is told so, without what it may hold of a 
       {"mysql://me:secret@h/db", "X: this names a mysql server, and migrate runs on PostgreSQL"},
       {"sqlite:///db", "X: this names a sqlite server, and migrate runs on PostgreSQL"},
       {"jdbc:postgresql://h/db", "X: `jdbc:postgresql://` is another library's way to write it"},
-      {"postgresql+asyncpg://me:secret@h/db", "X: `postgresql+asyncpg://` is another library's way to write it"},
+      {"postgresql+asyncpg://me:secret@h/db",
+       "X: `postgresql+asyncpg://` is another library's way to write it"},
       {"pgx5://h/db", "X: `pgx5://` is another library's way to write it"},
       {"postgres:me:secret@h/db", "X: this is neither a URL nor key=value words"},
       {"postgres://me:secret@/db?sslmode=disable&socket=/run/pg",
@@ -42,7 +43,8 @@ TEST_CASE("libpq's words become one line, and one of what to set") {
       {"connection to server at \"h\" (1.2.3.4), port 1 failed: fe_sendauth: no password supplied\n",
        "connection to server at \"h\" (1.2.3.4), port 1 failed: fe_sendauth: no password supplied",
        "set PGPASSWORD, or a line in ~/.pgpass"},
-      {"invalid URI query parameter: \"x-migrations-table\"\n", "invalid URI query parameter: \"x-migrations-table\"",
+      {"invalid URI query parameter: \"x-migrations-table\"\n",
+       "invalid URI query parameter: \"x-migrations-table\"",
        "`x-migrations-table` is no parameter of libpq's: take it out of the URL"},
   };
   for (const auto& row : table) {

@@ -62,6 +62,7 @@ void copy_column(Writer& w, TablePlan& plan, const LikeClause& like, const Relat
   if (!named_not_nulls(w.catalog)) column.column.not_null = from.not_null;
   if (like.generated && from.default_expr) column.column.generated = from.generated;
   if (like.storage) column.column.storage = from.storage;
+  if (like.comments) column.column.comment = from.comment;
   if (like.compression) column.column.compression = from.compression;
   if (like.identity && from.identity != 0) {
     const Oid sequence = identity_sequence(w.catalog, source.oid, number);

@@ -288,7 +288,8 @@ void Analyzer::column(Expr& made) {
     if (found) return;
   }
   if (parameter(made)) return;
-  if (scope_.value.known() && made.names.size() == 1 && made.names[0] == "value") {
+  const bool of_domain = scope_.value.known() || scope_.use == ExprUse::domain_check;
+  if (of_domain && made.names.size() == 1 && made.names[0] == "value") {
     made.type = scope_.value;
     return;
   }

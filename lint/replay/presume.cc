@@ -106,8 +106,14 @@ bool Presumption::may_be_presumed(const Catalog& catalog, const Missing& missing
   if (missing.name.name.empty() || had(catalog, missing)) return false;
   if (missing.kind == ObjectKind::column) {
     const Relation* relation = catalog.relation(missing.relation);
-    return relation && relation->open() && !names().column_maker(relation->name, missing.name.name);
+    return relation && relation->open() && !relation->find_column(missing.name.name) &&
+           !names().column_maker(relation->name, missing.name.name);
   }
+  // What is there by now and does not do: nothing more can be supplied.
+  const bool there = is_relation(missing.kind)            ? catalog.resolve_relation(missing.name) != 0
+                     : missing.kind == ObjectKind::schema ? catalog.find_schema(missing.name.name) != 0
+                                                          : catalog.find_presumed(missing.kind, missing.name) != nullptr;
+  if (there) return false;
   // One of the server's own that takes other arguments.
   if (is_routine(missing.kind) && !pg_catalog::functions(missing.name.name).empty() &&
       (missing.name.schema.empty() || missing.name.schema == "pg_catalog"))
@@ -136,6 +142,7 @@ std::vector<Missing> Presumption::likely(const Catalog& catalog, const std::vect
                                          const Origin& origin) {
   std::vector<Missing> there;
   for (const Missing& missing : absent) {
+    if (catalog.find_presumed(missing.kind, missing.name)) continue;
     if (!names().makes_relations() && may_be_presumed(catalog, missing, nullptr, origin))
       there.push_back(missing);
   }

@@ -328,7 +328,7 @@ Found look_up(const Catalog& catalog, ObjectKind kind, const ObjectRef& ref) {
 
 void not_there(Writer& w, const Found& found, bool missing_ok) {
   if (found.elsewhere) return;
-  if (missing_ok) {
+  if (missing_ok && !w.catalog.is_presumed(found.name)) {
     w.notice(found.skipping);
     w.applied.absent = found.missing.missing;
     return;

@@ -119,7 +119,7 @@ void drop_relations(Writer& w, const Drop& change) {
     check_partitioned(w, change, relation);
     add(objects, found.object);
   }
-  w.applied.skipped = objects.empty();
+  w.applied.skipped = objects.empty() && w.applied.blind.empty();
   drop_objects(w, objects, change.cascade);
 }
 
@@ -217,7 +217,7 @@ void drop_others(Writer& w, const Drop& change) {
     if (found.object.cls == ObjectClass::role) check_role_unused(w, found.object.oid);
     add(objects, found.object);
   }
-  w.applied.skipped = objects.empty();
+  w.applied.skipped = objects.empty() && w.applied.blind.empty();
   drop_objects(w, objects, change.cascade);
 }
 

@@ -5,6 +5,7 @@
 
 #include "lint/commands/relation/row_type.h"
 
+#include <algorithm>
 #include <set>
 
 #include "lint/dependency/dependents.h"
@@ -51,8 +52,10 @@ class UserOf {
       // are.
       case ObjectClass::function: {
         const Function* function = catalog_.get<Function>(user.oid);
-        return function && function->kind != 'a' && written_down(dependency) ? described(user)
-                                                                             : std::string();
+        if (!function || function->kind == 'a') return {};
+        return written_down(dependency) || gives_default(*function, dependency.referenced.oid)
+                   ? described(user)
+                   : std::string();
       }
       case ObjectClass::rule:
       case ObjectClass::constraint:
@@ -85,8 +88,21 @@ class UserOf {
         {dependency.dependent, dependency.referenced, DependencyKind::normal});
   }
 
+  // A parameter of the type has a default, which is a value of it.
+  static bool gives_default(const Function& function, Oid type) {
+    return std::any_of(function.arguments.begin(), function.arguments.end(),
+                       [&](const Function::Argument& argument) {
+                         return argument.default_expr && argument.type.oid == type;
+                       });
+  }
+
+  // What a view stands on here, its rule does there.
   std::string described(const ObjectAddress& user) const {
-    return expressions_ ? dependency::describe(catalog_, user) : std::string();
+    if (!expressions_) return {};
+    const Relation* view = user.cls == ObjectClass::relation ? catalog_.relation(user.oid) : nullptr;
+    const bool rule =
+        view && (view->kind == RelationKind::view || view->kind == RelationKind::materialized_view);
+    return (rule ? "rule _RETURN on " : "") + dependency::describe(catalog_, user);
   }
 
   const Catalog& catalog_;

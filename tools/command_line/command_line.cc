@@ -176,6 +176,7 @@ class Reader {
   }
 
   bool settle(std::string out) {
+    if (!out.ends_with('\n')) out += '\n';
     settled_ = Settled{0, std::move(out), {}};
     return false;
   }

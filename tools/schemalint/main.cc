@@ -44,8 +44,10 @@ int leave(int status) {
 
 int run(const Options& options) {
   std::string out;
-  if (const text::Result<void> spared = spare(options, nullptr); !spared) return cannot({spared.error()});
-  if (options.command == "rules") return finish(options, list_rules(options, out), out);
+  if (options.command == "rules") {
+    if (const text::Result<void> spared = spare(options, nullptr); !spared) return cannot({spared.error()});
+    return finish(options, list_rules(options, out), out);
+  }
   if (options.command == "explain") return finish(options, explain(options, out), out);
   if (options.command == "init") return finish(options, init(options, out), out);
   std::vector<text::Error> errors;

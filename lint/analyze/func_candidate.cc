@@ -194,6 +194,9 @@ Resolved undecided(const Catalog& catalog, const std::vector<Candidate>& found) 
   const bool same = std::all_of(found.begin(), found.end(), [&](const Candidate& candidate) {
     return candidate.result == first.result && candidate.returns_set == first.returns_set;
   });
+  const bool alike = std::all_of(found.begin(), found.end(),
+                                 [&](const Candidate& candidate) { return candidate.kind == first.kind; });
+  if (alike) resolved.kind = first.kind;  // sum() of whatever is an aggregate
   if (!same) return resolved;
   std::vector<Oid> arguments;
   resolved.result = first.result;

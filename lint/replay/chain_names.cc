@@ -108,12 +108,12 @@ void ChainNames::read(uint32_t revision, std::string_view sql) {
   }
 }
 
-void ChainNames::add(Makers& makers, const Name& name, uint32_t revision) {
+void ChainNames::add(Makers& makers, const Name& name, uint32_t revision, bool moved) {
   if (name.name.empty()) return;
   std::vector<Maker>& known = makers[name.name];
   const bool there =
       std::any_of(known.begin(), known.end(), [&](const Maker& one) { return one.schema == name.schema; });
-  if (!there) known.push_back({name.schema, revision});
+  if (!there) known.push_back({name.schema, revision, moved});
 }
 
 void ChainNames::add_column(std::string_view table, std::string_view column, uint32_t revision) {
@@ -159,7 +159,7 @@ void ChainNames::note(uint32_t revision, const Change& change) {
   }
   if (const auto* c = std::get_if<SetSchema>(&change)) {
     if (const Makers* makers = makers_of(c->kind))
-      add(const_cast<Makers&>(*makers), {c->schema, c->object.name.name}, revision);
+      add(const_cast<Makers&>(*makers), {c->schema, c->object.name.name}, revision, true);
   }
   if (const auto* c = std::get_if<SetVariable>(&change); c && c->name == "search_path")
     paths_.insert(c->values.begin(), c->values.end());
@@ -260,7 +260,7 @@ std::optional<uint32_t> ChainNames::maker(ObjectKind kind, const Name& name) con
   if (found == makers->end()) return std::nullopt;
   for (const Maker& one : found->second) {
     const bool anywhere = one.schema.empty() && (name.schema == "public" || paths_.contains(name.schema));
-    if (name.schema.empty() || one.schema == name.schema || anywhere) return one.revision;
+    if (one.schema == name.schema || (!one.moved && (name.schema.empty() || anywhere))) return one.revision;
   }
   return std::nullopt;
 }

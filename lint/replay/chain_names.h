@@ -34,6 +34,7 @@ class ChainNames {
   struct Maker {
     std::string schema;
     uint32_t revision;
+    bool moved;  // by SET SCHEMA: it stood before, elsewhere
   };
   using Makers = std::map<std::string, std::vector<Maker>, std::less<>>;
 
@@ -41,7 +42,7 @@ class ChainNames {
   void note(uint32_t revision, const Change& change);
   void note_body(uint32_t revision, std::string_view body, int depth);
   void note_of_any_kind(uint32_t revision, const Name& name);
-  void add(Makers& makers, const Name& name, uint32_t revision);
+  void add(Makers& makers, const Name& name, uint32_t revision, bool moved = false);
   void add_column(std::string_view table, std::string_view column, uint32_t revision);
   const Makers* makers_of(ObjectKind kind) const;
 

@@ -8,6 +8,7 @@
 
 #include "lint/analyze/analyze.h"
 #include "lint/analyze/references.h"
+#include "lint/catalog/missing.h"
 #include "lint/commands/constraint/foreign_key_partition.h"
 #include "lint/commands/index/make.h"
 #include "lint/commands/index/match.h"
@@ -51,7 +52,8 @@ PartitionKey::Part key_part(Writer& w, const Relation& table, const IndexElement
   if (!key.expr) {
     part.column = table.column_number(key.column);
     if (part.column == 0) {
-      w.refuse("42703", "column \"" + key.column + "\" named in partition key does not exist");
+      w.refuse(
+          no_column(table, key.column, "column \"" + key.column + "\" named in partition key does not exist"));
     }
     const Column& column = table.column(part.column);
     if (column.generated != 0) {

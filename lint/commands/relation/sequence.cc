@@ -36,6 +36,7 @@ TypeRef sequence_type(Writer& w, const SequenceOptions& options, TypeRef fallbac
     if (resolved.problem) throw Refused{*resolved.problem};
     type = resolved.type;
   }
+  if (!type.known()) return {type_oid::int8, -1};  // of a column that no revision makes
   if (type.oid != type_oid::int2 && type.oid != type_oid::int4 && type.oid != type_oid::int8) {
     w.refuse("22023", std::string(identity ? "identity column" : "sequence") +
                           " type must be smallint, integer, or bigint");

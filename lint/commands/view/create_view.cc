@@ -94,6 +94,16 @@ void note_unknown_columns(Writer& w, const std::string& name, const analyze::Que
   w.blind(why);
 }
 
+// A query over a relation that no revision makes may give columns that nobody told of, as SELECT * does.
+void leave_open(Writer& w, Oid oid, const analyze::QueryShape& shape) {
+  const bool of_open = std::any_of(shape.relations.begin(), shape.relations.end(), [&](Oid read) {
+    const Relation* relation = w.catalog.relation(read);
+    return relation && relation->open();
+  });
+  if (!of_open) return note_unknown_columns(w, w.catalog.relation(oid)->name, shape);
+  if (!shape.known) w.catalog.update<Relation>(oid, [&](Relation& r) { r.more_of = oid; });
+}
+
 void add_reads(Writer& w, Oid oid, const analyze::QueryShape& shape) {
   const ObjectAddress self{ObjectClass::relation, oid, 0};
   for (const ObjectAddress& read : shape.reads) {
@@ -201,7 +211,7 @@ void apply_create_view(Writer& w, const CreateView& change) {
   set_options(view, change.options);
   const Oid oid = make_relation(w, std::move(view));
   add_reads(w, oid, shaped.shape);
-  note_unknown_columns(w, change.name.name, shaped.shape);
+  leave_open(w, oid, shaped.shape);
   w.created({ObjectClass::relation, oid, 0});
 }
 
@@ -242,7 +252,7 @@ void apply_table_as(Writer& w, const CreateTableAs& change) {
   }
   const Oid oid = make_relation(w, std::move(table));
   if (change.materialized_view) add_reads(w, oid, shaped.shape);
-  note_unknown_columns(w, change.name.name, shaped.shape);
+  leave_open(w, oid, shaped.shape);
   w.created({ObjectClass::relation, oid, 0});
 }
 

@@ -49,13 +49,15 @@ std::string_view stem_of(std::string_view path) {
 int likeness(const Listing& listing) {
   constexpr size_t sample = 5;
   size_t tried = 0;
+  int sure = 0;
   for (const std::string& path : listing.paths()) {
     if (!is_versioned_sql(path)) continue;
     if (++tried > sample) break;
     const text::Source* source = listing.peek(path);
     if (source != nullptr && holds(source->bytes, Marker::Kind::up)) return 91;
+    if (source != nullptr && holds(source->bytes, Marker::Kind::down)) sure = 60;
   }
-  return 0;
+  return sure;
 }
 
 bool is_code(std::string_view path) {

@@ -127,6 +127,12 @@ class Reader {
     }
   }
 
+  // A constant's use, and neither a call nor an argument's keyword.
+  bool is_constant(size_t i) const {
+    return is_name(i) && constants_.contains(std::string(text(i))) &&
+           !is_one_of(text(i + 1), {"(", "=", ":"});
+  }
+
   // Literals and constants joined to each other, from token `at`, which is left behind them. Nothing where
   // something else is joined to them.
   std::optional<Text> literals(size_t& at) {
@@ -136,9 +142,9 @@ class Reader {
       if (is_string(at)) {
         whole.append(value_of(tokens_[at]));
         ++at;
-      } else if (is_name(at) && constants_.contains(std::string(text(at))) && text(at + 1) != "(") {
-        whole.append(constants_.at(std::string(text(at))));
-        ++at;
+      } else if (const size_t name = text(at) == "$" ? at + 1 : at; is_constant(name)) {
+        whole.append(constants_.at(std::string(text(name))));
+        at = name + 1;
       } else {
         return std::nullopt;
       }
@@ -336,7 +342,7 @@ class Reader {
     std::vector<std::pair<SqlInCode::Direction*, Text>> given;
     for (at = without_newlines(at); at < tokens_.size();) {
       const std::string_view word = text(at);
-      if (is_string(at) || (is_name(at) && constants_.contains(std::string(word)) && text(at + 1) != "(")) {
+      if (is_string(at) || is_constant(at)) {
         if (literal == 1 && tool_.second_is_down && depth == 1) into = &result_.down;
         std::optional<Text> value = literals(at);
         if (value && (literal == 0 || depth > 1 || tool_.second_is_down))
@@ -406,8 +412,8 @@ class Reader {
                                (is_string(i + 1) || text(i + 1) == ":"));
     if (!call || is_one_of(before(i), {"def", "function", "func", "new"})) return;
     if (is_any(tool_.harmless, text(i))) return;
-    if (is_one_of(text(i),
-                  {"if", "for", "while", "switch", "catch", "return", "unless", "and", "or", "not", "then"}))
+    if (is_one_of(text(i), {"if", "for", "while", "switch", "catch", "return", "unless", "and", "or", "not",
+                            "then", "function", "async", "await", "fn", "def"}))
       return;
     size_t begin = i;
     while (begin >= 2 && (text(begin - 1) == ".") && is_name(begin - 2)) begin -= 2;

@@ -206,6 +206,7 @@ class Reader {
  public:
   explicit Reader(Builder& builder) : builder_(builder), settings_(read_settings(builder.listing())) {
     for (const auto& [name, value] : settings_.placeholders) builder_.give(name, value);
+    if (!settings_.default_schema.empty()) builder_.give("flyway:defaultSchema", settings_.default_schema);
     std::string& path = builder_.chain().search_path;
     if (path.empty() && !settings_.default_schema.empty()) {
       path = "\"" + settings_.default_schema + "\", \"$user\", public";

@@ -15,9 +15,10 @@ namespace {
 void report_hidden(Builder& builder) {
   for (const std::string& path : builder.listing().hidden()) {
     const uint32_t file = builder.add({path, "", false});
-    builder.problem(Problem::Kind::misnamed,
-                    path + " has the name of a file in another of the chain's folders", "rename one of them",
-                    {{file, {}}});
+    builder.problem(
+        Problem::Kind::misnamed,
+        std::string(text::file_name(path)) + " has the name of a file in another of the chain's folders",
+        "rename one of them", {{file, {}}});
   }
 }
 

@@ -95,6 +95,8 @@ std::string described(const fs::path& folder) {
     if (!config) return "error: " + config.error().message + "\n";
     chain::ChainSettings settings = chain::read_chain_settings(
         *config, [](const std::string& name) { return std::optional<std::string>("env_" + name); });
+    for (const char* other : {"deployed", "server", "rules", "on_delete", "migrate"})
+      config->root().pass_over(other);
     for (const text::Error& error : config->finish()) return "error: " + error.message + "\n";
     options = settings.options;
     for (const std::string& path : settings.paths) paths.push_back((folder / path).string());

@@ -293,6 +293,9 @@ Result Judge::run() {
     sink_.speaks(active.rule->id, active.severity);
     std::get<SchemaCheck>(active.rule->check)({context_, catalog, tables, keys}, sink_);
   }
+  // What stood before the first revision is not judged.
+  if (!inputs_.chain.base.empty())
+    std::erase_if(sink_.findings(), [](const Finding& finding) { return finding.revision == UINT32_MAX; });
   for (const Active& active : asked_.chain) {
     sink_.speaks(active.rule->id, active.severity);
     std::get<ChainCheck>(active.rule->check)({context_}, sink_);

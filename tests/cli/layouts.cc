@@ -23,7 +23,8 @@ TEST_CASE("a chain of which little was understood is no verdict") {
   CHECK(says(ran.out, "2 revisions, 2 statements: "));
   CHECK(says(ran.err, "2 of 2 statements were not understood: this is no verdict on the chain"));
   CHECK(says(ran.err, "[placeholders] APP_SCHEMA = \"...\""));
-  place.put("schemalint.toml", "[chain]\npath = \"sql\"\n[placeholders]\nAPP_SCHEMA = \"public\"\n");
+  place.put("schemalint.toml",
+            "[chain]\npath = \"sql\"\nlayout = \"plain\"\n[placeholders]\nAPP_SCHEMA = \"public\"\n");
   CHECK(place.run("schemalint", "").status == 0);
   CHECK(place.run("schemalint", "").err.empty());
   place.put("schemalint.toml", "[chain]\npath = \"sql\"\nunderstood = 0\n");

@@ -157,7 +157,8 @@ void check(const lint::SchemaView& view, lint::Sink& sink) {
     const Relation& table = *relation;
     if (table.kind != RelationKind::table && table.kind != RelationKind::partitioned_table) continue;
     if (table.persistence == ast::Persistence::temporary || table.primary_key()) continue;
-    if (table.open()) continue;  // it may have one
+    if (table.open()) continue;                                            // it may have one
+    if (table.made.revision >= view.run.chain.revisions.size()) continue;  // stands before the first revision
     if (parent_lacks_it_too(view, table) || of_extension(view, table)) continue;
     const ast::Origin* lost = view.run.departed.primary_key_lost(table.oid);
     const ast::Origin& at = lost ? *lost : table.made;

@@ -110,9 +110,10 @@ bool Presumption::may_be_presumed(const Catalog& catalog, const Missing& missing
            !names().column_maker(relation->name, missing.name.name);
   }
   // What is there by now and does not do: nothing more can be supplied.
-  const bool there = is_relation(missing.kind)            ? catalog.resolve_relation(missing.name) != 0
-                     : missing.kind == ObjectKind::schema ? catalog.find_schema(missing.name.name) != 0
-                                                          : catalog.find_presumed(missing.kind, missing.name) != nullptr;
+  const bool there = is_relation(missing.kind) ? catalog.resolve_relation(missing.name) != 0
+                     : missing.kind == ObjectKind::schema
+                         ? catalog.find_schema(missing.name.name) != 0
+                         : catalog.find_presumed(missing.kind, missing.name) != nullptr;
   if (there) return false;
   // One of the server's own that takes other arguments.
   if (is_routine(missing.kind) && !pg_catalog::functions(missing.name.name).empty() &&

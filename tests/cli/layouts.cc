@@ -38,7 +38,7 @@ TEST_CASE("several folders are one chain") {
   const Place place;
   place.put("init/V1__cases.sql", "CREATE TABLE cases (id int PRIMARY KEY);\n");
   place.put("migration/V2__n.sql", "ALTER TABLE cases ADD COLUMN n int;\n");
-  CHECK(place.run("schemalint", "init migration").out == "2 revisions, 2 statements: nothing found\n");
+  CHECK(place.run("schemalint", "./init migration").out == "2 revisions, 2 statements: nothing found\n");
   place.put("schemalint.toml", "[chain]\npath = [\"init\", \"migration\"]\n");
   CHECK(place.run("schemalint", "").out == "2 revisions, 2 statements: nothing found\n");
   CHECK(place.run("schemalint", "init migration/V2__n.sql").status == 2);
@@ -67,7 +67,7 @@ TEST_CASE("migrate sends no placeholder without a value") {
   CHECK(says(refused.err, "the placeholder pw has no value"));
   place.put("schemalint.toml", "[placeholders]\npw = { env = \"ROLE_PASSWORD\" }\n");
   CHECK(place.run("migrate", up).status == 2);
-  CHECK(place.run("ROLE_PASSWORD=x migrate", up).status == 4);
+  CHECK(place.run_with("ROLE_PASSWORD=x ", "migrate", up).status == 4);
   place.put("sql/V1__role.sql.conf", "placeholderReplacement=false\n");
   CHECK(place.run("migrate", up).status == 4);
 }

@@ -40,7 +40,7 @@ Ran Place::run_with(const std::string& before, const std::string& name, const st
   const bool ours = name == "schemalint" || name == "migrate";
   const std::string what = ours ? "'" + program(name.c_str()).string() + "'" : name;
   const std::string command =
-      "cd '" + folder_.string() + "' && " + before + what + " " + arguments + " >.out 2>.err </dev/null";
+      "cd '" + folder_.string() + "' && " + before + what + " </dev/null " + arguments + " >.out 2>.err";
   const int status = std::system(command.c_str());
   return {WIFEXITED(status) ? WEXITSTATUS(status) : -1, bytes(".out"), bytes(".err")};
 }

@@ -60,7 +60,7 @@ void add_identity(AlteredTable& a, const AlterCommand& command) {
   const auto refuse = [&](const std::string& text) {
     w.refuse("55000", of_relation(table, command.name) + " " + text);
   };
-  if (!column.not_null) refuse("must be declared NOT NULL before identity can be added");
+  if (!column.not_null && !column.presumed) refuse("must be declared NOT NULL before identity can be added");
   if (column.identity != 0) refuse("is already an identity column");
   if (column.default_expr) refuse("already has a default value");
   own_sequences(w, plan, a.table);

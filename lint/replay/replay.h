@@ -47,7 +47,7 @@ struct Visitor {
 };
 
 struct ReplayOptions {
-  sql::ServerVersion server_version;
+  sql::ServerVersion server_version = {};
   bool with_effects = false;
   // As the server itself would take it: no blind spot is given the benefit of the doubt, and an error aborts
   // the open transaction block. A linter goes on instead, to say what is wrong with the rest.

@@ -68,7 +68,8 @@ bool Analyzer::returns_set(const Expr& call) const {
 
 bool Analyzer::is_aggregate(const Expr& call) const {
   if (call.kind != Kind::call || call.window) return false;
-  if (call.function == 0) {  // which it is hangs on a type that is not known; sum() is an aggregate whatever it sums
+  if (call.function ==
+      0) {  // which it is hangs on a type that is not known; sum() is an aggregate whatever it sums
     const auto rows = pg_catalog::functions(call.name.name);
     return !rows.empty() &&
            std::all_of(rows.begin(), rows.end(), [](const auto& row) { return row.kind == 'a'; });

@@ -45,7 +45,8 @@ void repository(const Place& place) {
 Ran run_line(const Place& place, const std::string& folder, const std::string& line,
              const std::string& variables = {}) {
   const std::string built = tests::program("schemalint").parent_path().string();
-  return place.run("(cd", "'" + folder + "' && PATH='" + built + "':$PATH && export PATH " + variables + " && " + line + ")");
+  return place.run("(cd", "'" + folder + "' && PATH='" + built + "':$PATH && export PATH " + variables +
+                              " && " + line + ")");
 }
 
 // The words behind a key, in a YAML of the plain kind that README shows.

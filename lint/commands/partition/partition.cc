@@ -52,8 +52,8 @@ PartitionKey::Part key_part(Writer& w, const Relation& table, const IndexElement
   if (!key.expr) {
     part.column = table.column_number(key.column);
     if (part.column == 0) {
-      w.refuse(
-          no_column(table, key.column, "column \"" + key.column + "\" named in partition key does not exist"));
+      w.refuse(no_column(table, key.column,
+                         "column \"" + key.column + "\" named in partition key does not exist"));
     }
     const Column& column = table.column(part.column);
     if (column.generated != 0) {

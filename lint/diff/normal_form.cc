@@ -36,6 +36,8 @@ class Comparable {
       case Kind::bit_string: return "'" + expr.text.substr(1) + "'";
       case Kind::boolean: return expr.text == "true" ? "'t'" : "'f'";
       case Kind::column: return column(expr);
+      // The server prints a whole row as old.*, whichever way it was written.
+      case Kind::star: return expr.names.empty() ? "*" : expr.names.back();
       case Kind::call: return call(expr);
       case Kind::operator_: return operation(expr);
       case Kind::like:
@@ -68,9 +70,15 @@ class Comparable {
   std::string column(const Expr& expr) const {
     if (nameless_) return "column";
     if (relation_ && expr.column > 0 && static_cast<size_t>(expr.column) <= relation_->columns.size()) {
-      return relation_->column(expr.column).name;
+      return row_of_trigger(expr) + relation_->column(expr.column).name;
     }
     return expr.names.empty() ? std::string() : expr.names.back();
+  }
+
+  // Which of its two rows a trigger's condition reads: "old." or "new.".
+  static std::string row_of_trigger(const Expr& column) {
+    const bool rows = column.names.size() > 1 && (column.names[0] == "old" || column.names[0] == "new");
+    return rows ? column.names[0] + "." : std::string();
   }
 
   static std::string operator_name(const std::string& name) { return name == "!=" ? "<>" : name; }

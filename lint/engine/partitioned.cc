@@ -52,7 +52,7 @@ std::string partitioned_recipe(const StatementView& view, const ast::CreateIndex
   const std::string rest = tail(view.sql());
   std::string sql = fmt::format("CREATE {}INDEX {} ON ONLY {} {};\n", unique,
                                 sql::quote_identifier(parent_index), sql_name(view.catalog, table), rest);
-  const chain::NoTransactionAdvice way = chain::way_out_of_transaction(view.run.chain, view.step.script);
+  const chain::NoTransactionAdvice way = chain::way_out_in_new_script(view.run.chain, view.step.script);
   sql += fmt::format("-- then for each partition ({}), in a revision of its own: {}\n", partitions.size(),
                      way.words);
   const catalog::Relation& first = *partitions.front();

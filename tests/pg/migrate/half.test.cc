@@ -135,7 +135,9 @@ TEST_CASE("a half applied revision: what each command says, and the way out") {
         CHECK(place->status() == "");
         CHECK(place->run(row.stops == Direction::up ? "up" : "down") ==
               (row.stops == Direction::up ? row.then_up : row.then_down));
-        if (row.file != File::unchanged) CHECK(place->run("up") == "done");
+        // A finished down leaves the tables of its up here, which only an up that was never done can make.
+        if (row.file != File::unchanged && (row.stops == Direction::up || row.file == File::gone))
+          CHECK(place->run("up") == "done");
       }
       {  // what was lost comes back: the command that stopped goes on
         const auto place = made();
@@ -178,7 +180,8 @@ TEST_CASE("repair says what it does, and refuses where there is nothing to repai
   const Outcome unapplied = repair("0002");
   CHECK(unapplied.ending == Ending::refused);
   CHECK(unapplied.message == "0002 is neither applied nor half applied: there is nothing to repair");
-  CHECK(repair("0009").message == "there is no revision `0009` in " + folder.path());
+  CHECK(repair("0009").message ==
+        "there is no revision `0009` in " + folder.path() + "\ndid you mean `0001`?");
 
   REQUIRE(tests::up(folder, database).ending == Ending::failed);
   CHECK(repair("0001").settled ==

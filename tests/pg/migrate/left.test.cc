@@ -50,7 +50,8 @@ TEST_CASE(
     "an interrupted CREATE INDEX CONCURRENTLY: the INVALID index is told of, and the next up builds it") {
   const std::string database = tests::fresh_database();
   migrate::Session holder = tests::connect(database);
-  ask(holder, "CREATE TABLE t (a int); BEGIN; LOCK TABLE t IN ROW EXCLUSIVE MODE");
+  ask(holder, "CREATE TABLE t (a int)");
+  ask(holder, "BEGIN; LOCK TABLE t IN ROW EXCLUSIVE MODE");
   Folder folder;
   folder.put("0001_i.sql", std::string(bare) + "CREATE INDEX CONCURRENTLY i ON t (a);\n");
   const Outcome outcome = up_disturbed(folder, database, "CREATE INDEX", interrupt);
@@ -69,7 +70,8 @@ TEST_CASE(
 TEST_CASE("an interrupted DROP INDEX CONCURRENTLY and DETACH PARTITION CONCURRENTLY say what is left") {
   const std::string database = tests::fresh_database();
   migrate::Session holder = tests::connect(database);
-  ask(holder, "CREATE TABLE t (a int); CREATE INDEX i ON t (a); BEGIN; LOCK TABLE t IN ROW EXCLUSIVE MODE");
+  ask(holder, "CREATE TABLE t (a int); CREATE INDEX i ON t (a)");
+  ask(holder, "BEGIN; LOCK TABLE t IN ROW EXCLUSIVE MODE");
   Folder folder;
   folder.put("0001_d.sql", std::string(bare) + "DROP INDEX CONCURRENTLY i;\n");
   const Outcome outcome = up_disturbed(folder, database, "DROP INDEX", interrupt);

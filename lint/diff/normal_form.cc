@@ -69,10 +69,11 @@ class Comparable {
   }
   std::string column(const Expr& expr) const {
     if (nameless_) return "column";
+    const std::string row = row_of_trigger(expr);
     if (relation_ && expr.column > 0 && static_cast<size_t>(expr.column) <= relation_->columns.size()) {
-      return row_of_trigger(expr) + relation_->column(expr.column).name;
+      return row + relation_->column(expr.column).name;
     }
-    return expr.names.empty() ? std::string() : expr.names.back();
+    return expr.names.empty() ? std::string() : row + expr.names.back();
   }
 
   // Which of its two rows a trigger's condition reads: "old." or "new.".

@@ -126,7 +126,7 @@ void refuse_grammar(int version, Effects& out, const AlterTable& change) {
       case Kind::add_column: check_grammar(version, out, *command.column); break;
       case Kind::add_constraint: check_grammar(version, out, *command.constraint, false); break;
       case Kind::alter_constraint:
-        if (command.constraint && !command.constraint->enforced) since(version, out, 18, "enforced");
+        if (command.alters_enforcement) since(version, out, 18, "enforced");
         break;
       case Kind::set_expression: since(version, out, 17, "expression"); break;
       case Kind::set_compression: since(version, out, 14, "compression"); break;

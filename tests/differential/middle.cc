@@ -90,6 +90,7 @@ std::vector<std::string> false_words(migrate::Session& session, const std::vecto
       seen,
       {.server_version = session.server_version(), .with_effects = true, .strict = false, .presume = true});
   std::vector<std::string> found;
+  std::vector<tests::EffectsSeen> predicted(accepted.statements.size());
   bool astray = false;  // refused on purpose: what follows is of another chain
   const auto note = [&](const replay::Step& step, const commands::Applied& applied,
                         const catalog::Catalog& after) {
@@ -104,15 +105,18 @@ std::vector<std::string> false_words(migrate::Session& session, const std::vecto
         found.push_back(statement + "\n    server accepts, predictor refuses (" + error + ")");
       return;
     }
-    const Observed& observed = accepted.seen[step.number];
-    if (step.inner || !observed.watched || !step.effects.unknown.empty()) return;
-    tests::EffectsSeen predicted;
-    tests::add(predicted, step.effects);
-    if (observed.in_block) tests::name_locks(predicted, step.effects.held, after);
-    for (const std::string& sentence : tests::disagreements(predicted, observed.seen, true))
-      found.push_back(statement + "\n    " + sentence);
+    // Those of a body's statements are the statement's that runs it.
+    tests::add(predicted[step.number], step.effects);
+    if (accepted.seen[step.number].in_block)
+      tests::name_locks(predicted[step.number], step.effects.held, after);
   };
   replay.all({.before = {}, .after = note, .revision_done = {}, .undone = {}});
+  for (size_t i = 0; i < predicted.size() && !astray; ++i) {
+    const Observed& observed = accepted.seen[i];
+    if (!observed.watched || !predicted[i].unknown.empty()) continue;
+    for (const std::string& sentence : tests::disagreements(predicted[i], observed.seen, true))
+      found.push_back(accepted.statements[i] + "\n    " + sentence);
+  }
   if (astray || !found.empty()) return found;
   for (const diff::Difference& difference : diff::diff(diff::rows_of(replay.catalog()), accepted.rows)) {
     const catalog::Relation* table = table_of(replay.catalog(), difference.name);

@@ -111,8 +111,17 @@ void check_link(Writer& w, const Define& change, const LinkKind& link, Oid resul
   const std::string* written = option(change, link.word);
   if (!written) return;
   const Name name = name_of(*written);
-  const Linked linked = find_linked(w, name, operands(change, link));
-  if (!linked.own && !linked.builtin) return;
+  const std::vector<TypeName> types = operands(change, link);
+  const Linked linked = find_linked(w, name, types);
+  if (!linked.own && !linked.builtin) {
+    // get_other_operator: a commutator may be the operator itself.
+    const bool itself = name.schema.empty() || name.schema == change.name.schema;
+    if (!link.swaps && itself &&
+        defined_key(w.catalog, ObjectClass::operator_, name.name, types, {}) == own_key) {
+      w.refuse("42P13", "operator cannot be its own negator");
+    }
+    return;
+  }
   const bool strict = w.catalog.version().has(sql::Update::november_2026);
   if (const std::string other = taken_by(w, linked, link, own_key);
       !other.empty() && (strict || w.catalog.server_version() >= 17)) {

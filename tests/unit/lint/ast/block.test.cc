@@ -48,7 +48,8 @@ TEST_CASE("what cannot run inside a transaction block has the server's word for 
       {"SELECT 1", ""},
   };
   for (const auto& [sql, word] : table) {
-    CAPTURE(sql);
+    const std::string shown(sql);
+    CAPTURE(shown);
     CHECK(ast::prevented_in_block(lowered(sql)) == word);
   }
   CHECK(ast::prevented_in_block(lowered("REINDEX TABLE t"), true) == "REINDEX TABLE");

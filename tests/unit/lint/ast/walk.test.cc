@@ -47,7 +47,8 @@ TEST_CASE("a walk comes to every expression of a query just once") {
        "abcdef"},
   };
   for (const auto& [sql, all] : cases) {
-    CAPTURE(sql);
+    const std::string shown(sql);
+    CAPTURE(shown);
     CHECK(strings_of(*lowered(sql).query) == all);
   }
 }

@@ -91,6 +91,7 @@ std::vector<std::string> false_words(migrate::Session& session, const std::vecto
       {.server_version = session.server_version(), .with_effects = true, .strict = false, .presume = true});
   std::vector<std::string> found;
   std::vector<tests::EffectsSeen> predicted(accepted.statements.size());
+  tests::LocksHeld held;
   bool astray = false;  // refused on purpose: what follows is of another chain
   const auto note = [&](const replay::Step& step, const commands::Applied& applied,
                         const catalog::Catalog& after) {
@@ -106,14 +107,19 @@ std::vector<std::string> false_words(migrate::Session& session, const std::vecto
       return;
     }
     // Those of a body's statements are the statement's that runs it.
+    held.follow(step);
     tests::add(predicted[step.number], step.effects);
-    if (accepted.seen[step.number].in_block)
-      tests::name_locks(predicted[step.number], step.effects.held, after);
+    tests::name_locks(predicted[step.number], held.locks(), after);
   };
-  replay.all({.before = {}, .after = note, .revision_done = {}, .undone = {}});
+  const auto take_back = [&](size_t since) {
+    held.undone(since);
+    tests::name_locks(predicted[held.statement()], held.locks(), replay.catalog());
+  };
+  replay.all({.before = {}, .after = note, .revision_done = {}, .undone = take_back});
   for (size_t i = 0; i < predicted.size() && !astray; ++i) {
     const Observed& observed = accepted.seen[i];
     if (!observed.watched || !predicted[i].unknown.empty()) continue;
+    if (!observed.in_block) predicted[i].locks.clear();
     for (const std::string& sentence : tests::disagreements(predicted[i], observed.seen, true))
       found.push_back(accepted.statements[i] + "\n    " + sentence);
   }

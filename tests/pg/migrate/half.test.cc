@@ -111,7 +111,7 @@ TEST_CASE("a half applied revision: what each command says, and the way out") {
       {Direction::down, File::gone, "half-applied", "half-applied", "half-applied", "done", "done", "done"},
   };
   for (const auto& row : table) {
-    for (const size_t k : {2, 3}) {
+    for (const size_t k : {2u, 3u}) {
       INFO("stopped ", std::string(name(row.stops)), " at ", k, ", file ", static_cast<int>(row.file));
       const auto made = [&] {
         auto place = std::make_unique<Place>(row.stops, k);

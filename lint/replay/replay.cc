@@ -135,29 +135,12 @@ void Replay::all(const Visitor& visitor, size_t last) {
 }
 
 void Replay::run(uint32_t revision, const chain::Script& script, const Visitor& visitor) {
-  const std::string_view source = chain_.files[script.file].bytes;
   const sql::Parsed parsed = chain::parse_script(chain_, script);
-  const auto count = static_cast<uint32_t>(parsed.statements.size());
+  const size_t count = parsed.statements.size();
   block_ = BlockState(script.transactional, script.send == chain::SendMode::one_string && count > 1);
   if (block_.now() != Block::none) open();
-  const effects::Effects no_effects;
-  for (uint32_t number = 0; number < count; ++number) {
-    const sql::Statement& tree = parsed.statements[number];
-    ++statements_;
-    for (const Change& change : lower::lower(tree, source)) {
-      statement({.revision = revision,
-                 .script = script,
-                 .statement = tree,
-                 .number = number,
-                 .statements = count,
-                 .inner = false,
-                 .change = change,
-                 .block = block_.now(),
-                 .origin = {.revision = revision, .file = script.file, .span = tree.span},
-                 .effects = no_effects},
-                visitor);
-    }
-  }
+  statements_ += count;
+  each_statement(revision, script, parsed, false, visitor);
   if (script.transactional && block_.now() == Block::explicit_) {
     commit();  // the tool sends its COMMIT whatever stands open
     block_ = BlockState();
@@ -166,16 +149,24 @@ void Replay::run(uint32_t revision, const chain::Script& script, const Visitor& 
 }
 
 void Replay::verify(uint32_t revision, const chain::Script& script, const Visitor& visitor) {
-  const std::string_view source = chain_.files[script.file].bytes;
-  const sql::Parsed parsed = chain::parse_script(chain_, script);
-  const auto count = static_cast<uint32_t>(parsed.statements.size());
-  const effects::Effects no_effects;
   block_ = BlockState(true, false);
   open();
+  each_statement(revision, script, chain::parse_script(chain_, script), true, visitor);
+  roll_back();
+  block_ = BlockState();
+  catalog_.reconnect();
+  catalog_.forget();
+}
+
+void Replay::each_statement(uint32_t revision, const chain::Script& script, const sql::Parsed& parsed,
+                            bool taken_back, const Visitor& visitor) {
+  const std::string_view source = chain_.files[script.file].bytes;
+  const effects::Effects no_effects;
+  const auto count = static_cast<uint32_t>(parsed.statements.size());
   for (uint32_t number = 0; number < count; ++number) {
     const sql::Statement& tree = parsed.statements[number];
     for (const Change& change : lower::lower(tree, source)) {
-      if (std::holds_alternative<Transaction>(change)) continue;
+      if (taken_back && std::holds_alternative<Transaction>(change)) continue;
       statement({.revision = revision,
                  .script = script,
                  .statement = tree,
@@ -189,10 +180,6 @@ void Replay::verify(uint32_t revision, const chain::Script& script, const Visito
                 visitor);
     }
   }
-  roll_back();
-  block_ = BlockState();
-  catalog_.reconnect();
-  catalog_.forget();
 }
 
 commands::Applied Replay::carry_out(const Step& step) {

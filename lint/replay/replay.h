@@ -84,6 +84,9 @@ class Replay {
     std::vector<std::pair<std::string, Catalog::Mark>> savepoints;
   };
   void begin_with_given();
+  // Of a script that is taken back at its end, BEGIN and its like count for nothing.
+  void each_statement(uint32_t revision, const chain::Script& script, const sql::Parsed& parsed,
+                      bool taken_back, const Visitor& visitor);
   void statement(Step step, const Visitor& visitor);
   commands::Applied carry_out(const Step& step);
   bool presume(commands::Applied& applied, const Step& step, const Catalog::Mark& before);

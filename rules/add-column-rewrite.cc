@@ -79,6 +79,7 @@ void check(const lint::StatementView& view, lint::Sink& sink) {
 extern constinit const lint::Rule add_column_rewrite{
     .id = "add-column-rewrite",
     .summary = "a new column that makes the server rewrite its table",
+    .category = lint::Category::locks,
     .severity = lint::Severity::error,
     .check = lint::StatementCheck{check},
     .on = lint::changes<ast::AlterTable>(),

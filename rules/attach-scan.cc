@@ -40,6 +40,7 @@ void check(const lint::StatementView& view, lint::Sink& sink) {
 extern constinit const lint::Rule attach_scan{
     .id = "attach-scan",
     .summary = "ATTACH PARTITION that reads a whole table to prove the bound",
+    .category = lint::Category::locks,
     .severity = lint::Severity::warning,
     .check = lint::StatementCheck{check},
     .on = lint::changes<ast::AlterTable>(),

@@ -22,7 +22,9 @@ void check(const lint::SchemaView& view, lint::Sink& sink) {
 
 extern constinit const lint::Rule blind_spot{.id = "blind-spot",
                                              .summary = "a statement that cannot be known from the files",
-                                             .severity = lint::Severity::off,
+                                             .category = lint::Category::chain,
+                                             .severity = lint::Severity::note,
+                                             .optional = true,
                                              .check = lint::SchemaCheck{check},
                                              .answers = "strong_migrations execute, MigrationPilot MP063"};
 

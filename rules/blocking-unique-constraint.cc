@@ -102,6 +102,7 @@ void check(const lint::StatementView& view, lint::Sink& sink) {
 extern constinit const lint::Rule blocking_unique_constraint{
     .id = "blocking-unique-constraint",
     .summary = "a constraint whose index is built while nobody can use the table",
+    .category = lint::Category::locks,
     .severity = lint::Severity::error,
     .check = lint::StatementCheck{check},
     .on = lint::changes<ast::AlterTable>(),

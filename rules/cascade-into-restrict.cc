@@ -63,6 +63,7 @@ void check(const lint::SchemaView& view, lint::Sink& sink) {
 
 extern constinit const lint::Rule cascade_into_restrict{.id = "cascade-into-restrict",
                                                         .summary = "a cascade that ends in a RESTRICT",
+                                                        .category = lint::Category::schema,
                                                         .severity = lint::Severity::warning,
                                                         .check = lint::SchemaCheck{check}};
 

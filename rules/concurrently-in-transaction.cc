@@ -56,6 +56,7 @@ void check_down(const lint::DownView& view, lint::Sink& sink) {
 extern constinit const lint::Rule concurrently_in_transaction{
     .id = "concurrently-in-transaction",
     .summary = "a statement that cannot run in the transaction it stands in",
+    .category = lint::Category::locks,
     .severity = lint::Severity::error,
     .check = lint::StatementCheck{check},
     .on = lint::changes<ast::CreateIndex, ast::Drop, ast::Vacuum, ast::Cluster, ast::Utility, ast::Reindex,

@@ -33,6 +33,7 @@ void check(const lint::StatementView& view, lint::Sink& sink) {
 extern constinit const lint::Rule concurrently_on_partitioned{
     .id = "concurrently-on-partitioned",
     .summary = "CREATE INDEX CONCURRENTLY on a partitioned table",
+    .category = lint::Category::locks,
     .severity = lint::Severity::error,
     .check = lint::StatementCheck{check},
     .on = lint::changes<ast::CreateIndex>(),

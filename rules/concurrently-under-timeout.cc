@@ -37,6 +37,7 @@ void check(const lint::StatementView& view, lint::Sink& sink) {
 extern constinit const lint::Rule concurrently_under_timeout{
     .id = "concurrently-under-timeout",
     .summary = "a concurrent index build that a statement_timeout may interrupt",
+    .category = lint::Category::locks,
     .severity = lint::Severity::warning,
     .check = lint::StatementCheck{check},
     .on = lint::changes<ast::CreateIndex>(),

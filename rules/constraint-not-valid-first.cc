@@ -97,6 +97,7 @@ void check(const lint::StatementView& view, lint::Sink& sink) {
 extern constinit const lint::Rule constraint_not_valid_first{
     .id = "constraint-not-valid-first",
     .summary = "a check or foreign key added and validated in one step",
+    .category = lint::Category::locks,
     .severity = lint::Severity::error,
     .check = lint::StatementCheck{check},
     .on = lint::changes<ast::AlterTable>(),

@@ -51,6 +51,7 @@ void check(const lint::StatementView& view, lint::Sink& sink) {
 extern constinit const lint::Rule detach_not_concurrent{
     .id = "detach-not-concurrent",
     .summary = "a partition detached under a lock that blocks its parent",
+    .category = lint::Category::locks,
     .severity = lint::Severity::warning,
     .check = lint::StatementCheck{check},
     .on = lint::changes<ast::AlterTable>(),

@@ -79,6 +79,7 @@ void check(const lint::StatementView& view, lint::Sink& sink) {
 extern constinit const lint::Rule drop_index_not_concurrent{
     .id = "drop-index-not-concurrent",
     .summary = "an index dropped under a lock that blocks its table",
+    .category = lint::Category::locks,
     .severity = lint::Severity::warning,
     .check = lint::StatementCheck{check},
     .on = lint::changes<ast::Drop>(),

@@ -31,6 +31,7 @@ void check(const lint::ChainView& view, lint::Sink& sink) {
 
 extern constinit const lint::Rule edited_applied_file{.id = "edited-applied-file",
                                                       .summary = "a migration of the base that was edited",
+                                                      .category = lint::Category::chain,
                                                       .severity = lint::Severity::error,
                                                       .check = lint::ChainCheck{check},
                                                       .answers = "atlas checksum"};

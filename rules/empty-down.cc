@@ -25,6 +25,7 @@ void check(const lint::ChainView& view, lint::Sink& sink) {
 extern constinit const lint::Rule empty_down{
     .id = "empty-down",
     .summary = "a down that does nothing after an up that changes the schema",
+    .category = lint::Category::chain,
     .severity = lint::Severity::warning,
     .check = lint::ChainCheck{check}};
 

@@ -166,6 +166,7 @@ void check(const lint::SchemaView& view, lint::Sink& sink) {
 extern constinit const lint::Rule foreign_key_without_index{
     .id = "foreign-key-without-index",
     .summary = "a foreign key that no index covers",
+    .category = lint::Category::schema,
     .severity = lint::Severity::warning,
     .check = lint::SchemaCheck{check},
     .answers =

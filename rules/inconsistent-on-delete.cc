@@ -123,6 +123,7 @@ void check(const lint::SchemaView& view, lint::Sink& sink) {
 extern constinit const lint::Rule inconsistent_on_delete{
     .id = "inconsistent-on-delete",
     .summary = "foreign keys to one table that disagree on deletion, or depart from the policy",
+    .category = lint::Category::schema,
     .severity = lint::Severity::warning,
     .check = lint::SchemaCheck{check},
     .answers = "MigrationPilot MP086"};

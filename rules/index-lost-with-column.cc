@@ -54,6 +54,7 @@ void check(const lint::AppliedView& view, lint::Sink& sink) {
 extern constinit const lint::Rule index_lost_with_column{
     .id = "index-lost-with-column",
     .summary = "an index over several columns that goes with one of them",
+    .category = lint::Category::breaking,
     .severity = lint::Severity::warning,
     .check = lint::AppliedCheck{check},
     .on = lint::changes<ast::AlterTable>()};

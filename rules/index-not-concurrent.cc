@@ -61,6 +61,7 @@ void check(const lint::StatementView& view, lint::Sink& sink) {
 extern constinit const lint::Rule index_not_concurrent{
     .id = "index-not-concurrent",
     .summary = "an index built while writes to its table wait",
+    .category = lint::Category::locks,
     .severity = lint::Severity::error,
     .check = lint::StatementCheck{check},
     .on = lint::changes<ast::CreateIndex>(),

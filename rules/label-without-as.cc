@@ -26,6 +26,7 @@ void check(const lint::StatementView& view, lint::Sink& sink) {
 
 extern constinit const lint::Rule label_without_as{.id = "label-without-as",
                                                    .summary = "a label without AS that PostgreSQL 19 refuses",
+                                                   .category = lint::Category::breaking,
                                                    .severity = lint::Severity::warning,
                                                    .check = lint::StatementCheck{check}};
 

@@ -186,6 +186,7 @@ void check(const lint::SchemaView& view, lint::Sink& sink) {
 extern constinit const lint::Rule missing_primary_key{
     .id = "missing-primary-key",
     .summary = "a table without a primary key at the head of the chain",
+    .category = lint::Category::schema,
     .severity = lint::Severity::warning,
     .check = lint::SchemaCheck{check},
     .answers =

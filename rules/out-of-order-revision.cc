@@ -48,6 +48,7 @@ void check(const lint::ChainView& view, lint::Sink& sink) {
 extern constinit const lint::Rule out_of_order_revision{
     .id = "out-of-order-revision",
     .summary = "a new revision that comes before the base's last one",
+    .category = lint::Category::chain,
     .severity = lint::Severity::error,
     .check = lint::ChainCheck{check},
     .answers = "atlas non_linear"};

@@ -62,6 +62,7 @@ void check(const lint::SchemaView& view, lint::Sink& sink) {
 extern constinit const lint::Rule presumed_object{
     .id = "presumed-object",
     .summary = "objects that statements need and no revision makes",
+    .category = lint::Category::chain,
     .severity = lint::Severity::note,
     .check = lint::SchemaCheck{check}};
 

@@ -31,6 +31,7 @@ void check_down(const lint::DownView& view, lint::Sink& sink) {
 
 extern constinit const lint::Rule psql_command{.id = "psql-command",
                                                .summary = "a psql command in a script that a server gets",
+                                               .category = lint::Category::chain,
                                                .severity = lint::Severity::error,
                                                .check = lint::StatementCheck{check},
                                                .on = lint::changes<ast::Unknown>(),

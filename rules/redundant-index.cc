@@ -154,6 +154,7 @@ void check(const lint::SchemaView& view, lint::Sink& sink) {
 extern constinit const lint::Rule redundant_index{
     .id = "redundant-index",
     .summary = "an index that another one makes superfluous",
+    .category = lint::Category::schema,
     .severity = lint::Severity::warning,
     .check = lint::SchemaCheck{check},
     .answers = "splinter duplicate_index, postgres-language-server duplicateIndex, MigrationPilot MP100"};

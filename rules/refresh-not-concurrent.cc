@@ -50,6 +50,7 @@ void check(const lint::StatementView& view, lint::Sink& sink) {
 extern constinit const lint::Rule refresh_not_concurrent{
     .id = "refresh-not-concurrent",
     .summary = "a materialized view refreshed while its readers wait",
+    .category = lint::Category::locks,
     .severity = lint::Severity::error,
     .check = lint::StatementCheck{check},
     .on = lint::changes<ast::RefreshMatview>(),

@@ -67,6 +67,7 @@ void check(const lint::AppliedView& view, lint::Sink& sink) {
 
 extern constinit const lint::Rule refused_statement{.id = "refused-statement",
                                                     .summary = "a statement that the server would refuse",
+                                                    .category = lint::Category::chain,
                                                     .severity = lint::Severity::error,
                                                     .check = lint::AppliedCheck{check},
                                                     .of_refusals = true,

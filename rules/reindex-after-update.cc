@@ -50,6 +50,7 @@ void check(const lint::SchemaView& view, lint::Sink& sink) {
 extern constinit const lint::Rule reindex_after_update{
     .id = "reindex-after-update",
     .summary = "an index that wants a REINDEX after a minor release",
+    .category = lint::Category::data,
     .severity = lint::Severity::note,
     .check = lint::SchemaCheck{check}};
 

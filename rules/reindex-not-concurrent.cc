@@ -68,6 +68,7 @@ void check(const lint::StatementView& view, lint::Sink& sink) {
 extern constinit const lint::Rule reindex_not_concurrent{
     .id = "reindex-not-concurrent",
     .summary = "an index rebuilt while writes to its table wait",
+    .category = lint::Category::locks,
     .severity = lint::Severity::error,
     .check = lint::StatementCheck{check},
     .on = lint::changes<ast::Reindex>(),

@@ -28,6 +28,7 @@ void check(const lint::ChainView& view, lint::Sink& sink) {
 
 extern constinit const lint::Rule removed_applied_file{.id = "removed-applied-file",
                                                        .summary = "a migration of the base that was removed",
+                                                       .category = lint::Category::chain,
                                                        .severity = lint::Severity::error,
                                                        .check = lint::ChainCheck{check},
                                                        .answers = "atlas checksum"};

@@ -38,6 +38,7 @@ void check(const lint::StatementView& view, lint::Sink& sink) {
 extern constinit const lint::Rule required_column{
     .id = "required-column",
     .summary = "a NOT NULL column without a default, added to a table that may have rows",
+    .category = lint::Category::data,
     .severity = lint::Severity::error,
     .check = lint::StatementCheck{check},
     .on = lint::changes<ast::AlterTable>(),

@@ -48,6 +48,7 @@ void check(const lint::StatementView& view, lint::Sink& sink) {
 
 extern constinit const lint::Rule server_stamp{.id = "server-stamp",
                                                .summary = "a column's stamp that the server keeps for itself",
+                                               .category = lint::Category::chain,
                                                .severity = lint::Severity::warning,
                                                .check = lint::StatementCheck{check},
                                                .on = lint::changes<ast::AlterTable>()};

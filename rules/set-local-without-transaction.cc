@@ -21,6 +21,7 @@ void check(const lint::StatementView& view, lint::Sink& sink) {
 
 extern constinit const lint::Rule set_local_without_transaction{.id = "set-local-without-transaction",
                                                                 .summary = "SET LOCAL where it sets nothing",
+                                                                .category = lint::Category::locks,
                                                                 .severity = lint::Severity::warning,
                                                                 .check = lint::StatementCheck{check},
                                                                 .on = lint::changes<ast::SetVariable>()};

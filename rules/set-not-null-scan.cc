@@ -67,6 +67,7 @@ void check(const lint::StatementView& view, lint::Sink& sink) {
 extern constinit const lint::Rule set_not_null_scan{
     .id = "set-not-null-scan",
     .summary = "SET NOT NULL that reads the whole table under its strongest lock",
+    .category = lint::Category::locks,
     .severity = lint::Severity::error,
     .check = lint::StatementCheck{check},
     .on = lint::changes<ast::AlterTable>(),

@@ -50,6 +50,7 @@ void check(const lint::SchemaView& view, lint::Sink& sink) {
 extern constinit const lint::Rule set_null_on_not_null{
     .id = "set-null-on-not-null",
     .summary = "ON DELETE SET NULL on a column that cannot be null",
+    .category = lint::Category::schema,
     .severity = lint::Severity::error,
     .check = lint::SchemaCheck{check}};
 

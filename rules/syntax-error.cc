@@ -37,6 +37,7 @@ void check_down(const lint::DownView& view, lint::Sink& sink) {
 extern constinit const lint::Rule syntax_error{
     .id = "syntax-error",
     .summary = "SQL that does not parse",
+    .category = lint::Category::chain,
     .severity = lint::Severity::error,
     .check = lint::StatementCheck{check},
     .on = lint::changes<ast::Unknown>(),

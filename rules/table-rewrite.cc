@@ -69,6 +69,7 @@ void check(const lint::StatementView& view, lint::Sink& sink) {
 extern constinit const lint::Rule table_rewrite{
     .id = "table-rewrite",
     .summary = "VACUUM FULL, CLUSTER and their like on a table in use",
+    .category = lint::Category::locks,
     .severity = lint::Severity::error,
     .check = lint::StatementCheck{check},
     .on = lint::changes<ast::Vacuum, ast::Cluster, ast::AlterTable>(),

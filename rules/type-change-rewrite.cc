@@ -173,6 +173,7 @@ void check(const lint::StatementView& view, lint::Sink& sink) {
 extern constinit const lint::Rule type_change_rewrite{
     .id = "type-change-rewrite",
     .summary = "a type change that makes the server rewrite the table or its indexes",
+    .category = lint::Category::locks,
     .severity = lint::Severity::error,
     .check = lint::StatementCheck{check},
     .on = lint::changes<ast::AlterTable>(),

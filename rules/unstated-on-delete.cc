@@ -43,6 +43,7 @@ void check(const lint::SchemaView& view, lint::Sink& sink) {
 extern constinit const lint::Rule unstated_on_delete{
     .id = "unstated-on-delete",
     .summary = "a foreign key without ON DELETE whose siblings have it",
+    .category = lint::Category::schema,
     .severity = lint::Severity::note,
     .check = lint::SchemaCheck{check},
     .answers = "MigrationPilot MP086"};

@@ -6,6 +6,7 @@ namespace rules {
 extern constinit const lint::Rule unused_allow{
     .id = "unused-allow",
     .summary = "an allow comment that silences nothing",
+    .category = lint::Category::chain,
     .severity = lint::Severity::warning,
     .check = {},
     .answers = "squawk unused-ignore, postgres-language-server suppressions"};

@@ -57,6 +57,7 @@ void check(const lint::StatementView& view, lint::Sink& sink) {
 extern constinit const lint::Rule validate_in_same_transaction{
     .id = "validate-in-same-transaction",
     .summary = "NOT VALID and VALIDATE under one lock",
+    .category = lint::Category::locks,
     .severity = lint::Severity::warning,
     .check = lint::StatementCheck{check},
     .on = lint::changes<ast::AlterTable>(),

@@ -1,17 +1,20 @@
 // A rule: a row of data with a function in it. rules/<id>.cc defines one each, in namespace rules:
 //
 //     extern constinit const lint::Rule index_not_concurrent{
-//         .id = "index-not-concurrent", .summary = "...", .severity = lint::Severity::error,
-//         .check = lint::StatementCheck{check}, .on = lint::changes<catalog::CreateIndex>()};
+//         .id = "index-not-concurrent", .summary = "...", .category = lint::Category::locks,
+//         .severity = lint::Severity::error, .check = lint::StatementCheck{check}, .on =
+//         lint::changes<catalog::CreateIndex>()};
 //
 // and rules/<id>.md is its page. A rule never prints, never reads a file, and keeps nothing between calls.
 #pragma once
 
 #include <cstdint>
+#include <span>
 #include <string_view>
 #include <utility>
 #include <variant>
 
+#include "lint/engine/category.h"
 #include "lint/engine/sink.h"
 #include "lint/engine/view.h"
 
@@ -49,16 +52,33 @@ constexpr ChangeSet changes() {
   return ((ChangeSet{1} << change_index<T>()) | ...);
 }
 
+// What a rule can be told in its table of [rules], beside its severity and `except`. Read strictly: a value
+// of another kind is an error. What was given stands in Settings::option.
+struct RuleOption {
+  enum class Kind : uint8_t {
+    number,   // int64_t
+    text,     // std::string
+    list,     // std::vector<std::string>
+    pattern,  // std::string, a regular expression
+    numbers,  // std::map<std::string, int64_t>, by the user's own names
+  };
+  std::string_view key;
+  Kind kind;
+};
+
 struct Rule {
   std::string_view id;       // also the file's name, the page's, the configuration key
   std::string_view summary;  // one line
-  Severity severity = Severity::error;
-  Check check = {};  // none: the engine itself finds it (suppressions)
+  Category category;
+  Severity severity = Severity::error;  // while it is on
+  bool optional = false;                // off unless it, its category or the preset `strict` is chosen
+  Check check = {};                     // none: the engine itself finds it (suppressions)
   ChangeSet on =
       ~ChangeSet{0};  // StatementCheck, AppliedCheck, DownCheck: the kinds of Change it is asked about
   DownCheck down = nullptr;
   bool of_refusals = false;       // what it says stands although the statement is refused
   std::string_view answers = {};  // rules of other linters that ask the same: "squawk x, eugene E6"
+  std::span<const RuleOption> options = {};
 };
 
 }  // namespace lint

@@ -20,46 +20,34 @@ namespace {
 
 constexpr size_t change_kinds = std::variant_size_v<ast::Change>;
 
-struct Active {
-  const Rule* rule;
-  Severity severity;
-};
-
 // The rules that are on, sorted into the places where they are asked.
 struct Asked {
-  std::vector<Active> chain, schema, own;
-  std::array<std::vector<Active>, change_kinds> statement, applied, down;
+  std::vector<const Rule*> chain, schema, own;
+  std::array<std::vector<const Rule*>, change_kinds> statement, applied, down;
   bool any_down = false;
 
-  const Active* own_rule(std::string_view id) const {
-    const auto found =
-        std::find_if(own.begin(), own.end(), [&](const Active& a) { return a.rule->id == id; });
-    return found == own.end() ? nullptr : &*found;
+  const Rule* own_rule(std::string_view id) const {
+    const auto found = std::find_if(own.begin(), own.end(), [&](const Rule* rule) { return rule->id == id; });
+    return found == own.end() ? nullptr : *found;
   }
 };
 
-void put(std::array<std::vector<Active>, change_kinds>& table, const Active& active) {
+void put(std::array<std::vector<const Rule*>, change_kinds>& table, const Rule* rule) {
   for (size_t kind = 0; kind < change_kinds; ++kind) {
-    if (active.rule->on >> kind & 1) table[kind].push_back(active);
+    if (rule->on >> kind & 1) table[kind].push_back(rule);
   }
-}
-
-Severity severity_of(const Rule& rule, const Settings& settings) {
-  const auto found = settings.rules.find(rule.id);
-  return found != settings.rules.end() && found->second.severity ? *found->second.severity : rule.severity;
 }
 
 Asked sort_rules(const Inputs& inputs) {
   Asked asked;
   for (const Rule* rule : inputs.rules) {
-    const Active active{rule, severity_of(*rule, inputs.settings)};
-    if (active.severity == Severity::off) continue;
-    if (std::holds_alternative<ChainCheck>(rule->check)) asked.chain.push_back(active);
-    if (std::holds_alternative<SchemaCheck>(rule->check)) asked.schema.push_back(active);
-    if (std::holds_alternative<std::monostate>(rule->check)) asked.own.push_back(active);
-    if (std::holds_alternative<StatementCheck>(rule->check)) put(asked.statement, active);
-    if (std::holds_alternative<AppliedCheck>(rule->check)) put(asked.applied, active);
-    if (rule->down) put(asked.down, active);
+    if (!inputs.settings.is_on(*rule)) continue;
+    if (std::holds_alternative<ChainCheck>(rule->check)) asked.chain.push_back(rule);
+    if (std::holds_alternative<SchemaCheck>(rule->check)) asked.schema.push_back(rule);
+    if (std::holds_alternative<std::monostate>(rule->check)) asked.own.push_back(rule);
+    if (std::holds_alternative<StatementCheck>(rule->check)) put(asked.statement, rule);
+    if (std::holds_alternative<AppliedCheck>(rule->check)) put(asked.applied, rule);
+    if (rule->down) put(asked.down, rule);
     asked.any_down |= rule->down != nullptr;
   }
   return asked;
@@ -109,6 +97,8 @@ class Judge {
   void keep_wanted();
   void suppress(Summary& summary);
   bool wanted(const Finding& finding) const;
+  bool settle(Finding& finding) const;
+  const Rule* rule_named(std::string_view id) const;
   bool wanted_file(uint32_t file) const;
   std::string_view id_of(uint32_t revision) const;
 
@@ -138,11 +128,11 @@ void Judge::before(const replay::Step& step, const catalog::Catalog& catalog) {
   if (rules.empty() && !command) return;
   const StatementView view(context_, step, catalog);
   if (command) refused_command_ = view.effects().error.value_or("");
-  for (const Active& active : rules) {
-    statement_sink_.speaks(active.rule->id, active.severity);
-    std::get<StatementCheck>(active.rule->check)(view, statement_sink_);
+  for (const Rule* rule : rules) {
+    statement_sink_.speaks(rule->id);
+    std::get<StatementCheck>(rule->check)(view, statement_sink_);
     for (Finding& finding : statement_sink_.findings()) {
-      pending_.push_back({std::move(finding), active.rule->of_refusals});
+      pending_.push_back({std::move(finding), rule->of_refusals});
     }
     statement_sink_.findings().clear();
   }
@@ -170,9 +160,9 @@ void Judge::after(const replay::Step& step, const commands::Applied& applied,
       std::any_of(pending_.begin(), pending_.end(), [](const Pending& p) { return p.of_refusals; });
   pending_.clear();
   if (refusal_told || follows || inputs_.settings.is_deployed(step.revision)) return;
-  for (const Active& active : asked_.applied[step.change.index()]) {
-    sink_.speaks(active.rule->id, active.severity);
-    std::get<AppliedCheck>(active.rule->check)({context_, step, applied, catalog, refused_command_}, sink_);
+  for (const Rule* rule : asked_.applied[step.change.index()]) {
+    sink_.speaks(rule->id);
+    std::get<AppliedCheck>(rule->check)({context_, step, applied, catalog, refused_command_}, sink_);
   }
 }
 
@@ -184,8 +174,8 @@ void Judge::downs() {
     for (const auto* script : {&revisions[i].down, &revisions[i].verify}) {
       if (!*script) continue;
       walk_down(context_, i, **script, [&](const DownView& view) {
-        for (const auto& [rule, severity] : asked_.down[view.change.index()]) {
-          sink_.speaks(rule->id, severity);
+        for (const Rule* rule : asked_.down[view.change.index()]) {
+          sink_.speaks(rule->id);
           rule->down(view, sink_);
         }
       });
@@ -202,12 +192,25 @@ bool Judge::wanted(const Finding& finding) const {
   const bool here = wanted_file(finding.at.file) ||
                     std::any_of(finding.notes.begin(), finding.notes.end(),
                                 [&](const Note& note) { return wanted_file(note.place.file); });
-  if (!here || inputs_.settings.is_excepted(finding.rule, finding.subject)) return false;
+  if (!here || inputs_.settings.is_excepted(*rule_named(finding.rule), finding.at.file, finding.subject))
+    return false;
   return finding.of_deployed || !inputs_.settings.is_deployed(finding.revision);
 }
 
+const Rule* Judge::rule_named(std::string_view id) const {
+  const auto by_id = [](const Rule* rule, std::string_view name) { return rule->id < name; };
+  return *std::lower_bound(inputs_.rules.begin(), inputs_.rules.end(), id, by_id);
+}
+
+// How grave the finding is in its file; false: not at all.
+bool Judge::settle(Finding& finding) const {
+  finding.severity =
+      std::min(finding.severity, inputs_.settings.severity(*rule_named(finding.rule), finding.at.file));
+  return finding.severity != Severity::off;
+}
+
 void Judge::keep_wanted() {
-  std::erase_if(sink_.findings(), [&](const Finding& finding) { return !wanted(finding); });
+  std::erase_if(sink_.findings(), [&](Finding& finding) { return !wanted(finding) || !settle(finding); });
 }
 
 std::string_view Judge::id_of(uint32_t revision) const {
@@ -225,21 +228,21 @@ void Judge::suppress(Summary& summary) {
     }
     return silenced;
   });
-  const Active* unused = asked_.own_rule("unused-allow");
-  const Active* malformed = asked_.own_rule("malformed-allow");
-  const auto is_on = [&](std::string_view id) {
-    const auto rule =
-        std::find_if(inputs_.rules.begin(), inputs_.rules.end(), [&](const Rule* r) { return r->id == id; });
-    return severity_of(**rule, inputs_.settings) != Severity::off;
+  const Rule* unused = asked_.own_rule("unused-allow");
+  const Rule* malformed = asked_.own_rule("malformed-allow");
+  const auto is_on = [&](std::string_view id, uint32_t file) {
+    return inputs_.settings.severity(*rule_named(id), file) != Severity::off;
   };
   for (const Allow& allow : allowed) {
     const bool malformed_one = !allow.problem.empty() || (allow.used && !allow.remark.empty());
-    const Active* speaker = malformed_one ? malformed : unused;
+    const Rule* speaker = malformed_one ? malformed : unused;
     const uint32_t revision = revision_of(inputs_.chain, allow.file);
     if ((allow.used && !malformed_one) || !speaker || !wanted_file(allow.file) ||
         inputs_.settings.is_deployed(revision))
       continue;
-    if (!malformed_one && std::none_of(allow.means.begin(), allow.means.end(), is_on)) continue;
+    if (!malformed_one && std::none_of(allow.means.begin(), allow.means.end(),
+                                       [&](std::string_view id) { return is_on(id, allow.file); }))
+      continue;
     Finding finding;
     finding.at = {.file = allow.file, .path = {}, .at = allow.comment};
     finding.revision = revision;
@@ -254,8 +257,9 @@ void Judge::suppress(Summary& summary) {
       finding.message = fmt::format("nothing here for `allow {}` to silence", allow.rule);
       finding.help = "take the comment away";
     }
-    sink_.speaks(speaker->rule->id, speaker->severity);
+    sink_.speaks(speaker->id);
     sink_.add(std::move(finding));
+    if (!settle(sink_.findings().back())) sink_.findings().pop_back();
   }
 }
 
@@ -289,16 +293,16 @@ Result Judge::run() {
   const catalog::Catalog& catalog = replay->catalog();
   const std::vector<const catalog::Relation*> tables = lint::tables(catalog);
   const Children keys = lint::children(tables);
-  for (const Active& active : asked_.schema) {
-    sink_.speaks(active.rule->id, active.severity);
-    std::get<SchemaCheck>(active.rule->check)({context_, catalog, tables, keys}, sink_);
+  for (const Rule* rule : asked_.schema) {
+    sink_.speaks(rule->id);
+    std::get<SchemaCheck>(rule->check)({context_, catalog, tables, keys}, sink_);
   }
   // What stood before the first revision is not judged.
   if (!inputs_.chain.base.empty())
     std::erase_if(sink_.findings(), [](const Finding& finding) { return finding.revision == UINT32_MAX; });
-  for (const Active& active : asked_.chain) {
-    sink_.speaks(active.rule->id, active.severity);
-    std::get<ChainCheck>(active.rule->check)({context_}, sink_);
+  for (const Rule* rule : asked_.chain) {
+    sink_.speaks(rule->id);
+    std::get<ChainCheck>(rule->check)({context_}, sink_);
   }
   downs();
   keep_wanted();

@@ -12,14 +12,12 @@ namespace lint {
 class Sink {
  public:
   // Names the rule that speaks from now on; run() calls it before each check.
-  void speaks(std::string_view rule, Severity severity) {
-    rule_ = rule;
-    severity_ = severity;
-  }
-  // The rule and its severity are filled in; a finding's own severity is kept where a rule lowers it.
+  void speaks(std::string_view rule) { rule_ = rule; }
+  // The rule is filled in. How grave the finding is depends on the settings for its file, which run() asks;
+  // `at_most` is what the rule itself lowers it to.
   void add(Finding finding, Severity at_most = Severity::error) {
     finding.rule = rule_;
-    finding.severity = severity_ < at_most ? severity_ : at_most;
+    finding.severity = at_most;
     findings_.push_back(std::move(finding));
   }
   size_t size() const { return findings_.size(); }
@@ -27,7 +25,6 @@ class Sink {
 
  private:
   std::string_view rule_;
-  Severity severity_ = Severity::error;
   std::vector<Finding> findings_;
 };
 

@@ -51,7 +51,8 @@ Json rule_rows(const Options& options) {
   for (const lint::Rule* rule : options.rules) {
     rows.push_back({{"id", rule->id},
                     {"shortDescription", {{"text", rule->summary}}},
-                    {"defaultConfiguration", {{"level", level(rule->severity)}}}});
+                    {"defaultConfiguration",
+                     {{"level", level(rule->optional ? lint::Severity::off : rule->severity)}}}});
   }
   return rows;
 }

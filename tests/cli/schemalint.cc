@@ -70,6 +70,41 @@ TEST_CASE("schemalint.toml: severities, exceptions, and mistakes with their plac
   CHECK(ran.err.find("did you mean `missing-primary-key`?") != std::string::npos);
 }
 
+TEST_CASE("[rules]: a rule's line before its category's, some files' before both, strict turns all on") {
+  const Place place;
+  place.put("migrations/0001_u.sql", no_key);
+  const auto severity = [&](const std::string& toml) {
+    place.put("schemalint.toml", "[rules]\n" + toml);
+    const auto report = nlohmann::json::parse(place.run("schemalint", "--format json").out);
+    for (const auto& finding : report["findings"]) {
+      if (finding["rule"] == "missing-primary-key") return finding["severity"].get<std::string>();
+    }
+    return std::string("off");
+  };
+  CHECK(severity("") == "warning");
+  CHECK(severity("preset = \"strict\"\n") == "warning");
+  CHECK(severity("schema = \"error\"\n") == "error");
+  CHECK(severity("schema = { except = [\"public.u\"] }\n") == "off");
+  CHECK(severity("schema = \"off\"\nmissing-primary-key = \"note\"\n") == "note");
+  CHECK(severity("missing-primary-key = \"note\"\n[rules.\"migrations/*\"]\nschema = \"off\"\n") == "off");
+  CHECK(severity("schema = \"off\"\n[rules.\"0001*\"]\nschema = \"error\"\n") == "error");
+  CHECK(
+      severity("[rules.\"**/0001*\"]\nschema = \"error\"\n[rules.\"*.sql\"]\nno-primary-key = \"note\"\n") ==
+      "note");
+  const tests::Ran elsewhere = place.run("schemalint", "--format json migrations");
+  CHECK(elsewhere.err.find("`no-primary-key` is splinter's name for `missing-primary-key`") !=
+        std::string::npos);
+  place.put("schemalint.toml", "[rules.\"nowhere/*\"]\nschema = \"off\"\n");
+  CHECK(place.run("schemalint", "").out.find("schemalint.toml:1:8: [rules.\"nowhere/*\"] matches no file") !=
+        std::string::npos);
+  place.put("schemalint.toml", "[rules]\npreset = \"strickt\"\nschema = \"loud\"\n");
+  const tests::Ran wrong = place.run("schemalint", "");
+  CHECK(wrong.status == 2);
+  CHECK(wrong.err.find("schemalint.toml:2:1: `rules.preset` must be \"default\" or \"strict\"") !=
+        std::string::npos);
+  CHECK(wrong.err.find("schemalint.toml:3:1: `rules.schema` must be") != std::string::npos);
+}
+
 TEST_CASE("a JSON report is a baseline") {
   const Place place;
   place.put("migrations/0001_t.sql", good);
@@ -85,6 +120,13 @@ TEST_CASE("rules, explain, schema, chain, effects") {
   const Place place;
   place.put("migrations/0001_t.sql", good);
   CHECK(place.run("schemalint", "rules").out.find("missing-primary-key") != std::string::npos);
+  const auto rules = nlohmann::json::parse(place.run("schemalint", "rules --format json").out);
+  CHECK(rules[0] == nlohmann::json::object({{"id", "add-column-rewrite"},
+                                            {"category", "locks"},
+                                            {"severity", "error"},
+                                            {"default", "error"},
+                                            {"summary", rules[0]["summary"]},
+                                            {"answers", rules[0]["answers"]}}));
   CHECK(place.run("schemalint", "explain missing-primary-key").out.starts_with("# missing-primary-key\n"));
   CHECK(place.run("schemalint", "explain mising-primary-key").status == 2);
   const auto schema = nlohmann::json::parse(place.run("schemalint", "schema --format json").out);

@@ -12,12 +12,22 @@
 
 namespace schemalint {
 
+namespace {
+
+lint::Severity by_default(const lint::Rule& rule) {
+  return rule.optional ? lint::Severity::off : rule.severity;
+}
+
+}  // namespace
+
 text::Result<int> list_rules(const Options& options, std::string& out) {
   if (options.format == "json") {
     auto rows = nlohmann::ordered_json::array();
     for (const lint::Rule* rule : rules::all()) {
       rows.push_back({{"id", rule->id},
+                      {"category", lint::category_name(rule->category)},
                       {"severity", lint::severity_name(rule->severity)},
+                      {"default", lint::severity_name(by_default(*rule))},
                       {"summary", rule->summary},
                       {"answers", rule->answers}});
     }
@@ -26,10 +36,17 @@ text::Result<int> list_rules(const Options& options, std::string& out) {
   }
   size_t width = 0;
   for (const lint::Rule* rule : rules::all()) width = std::max(width, rule->id.size());
-  for (const lint::Rule* rule : rules::all()) {
-    out += fmt::format("{:<{}}  {:<8} {}\n", rule->id, width, lint::severity_name(rule->severity),
-                       rule->summary);
-    if (!rule->answers.empty()) out += fmt::format("{:<{}}  {:<8} as {}\n", "", width, "", rule->answers);
+  for (size_t i = 0; i < lint::categories; ++i) {
+    const auto category = static_cast<lint::Category>(i);
+    const auto of_it = [&](const lint::Rule* rule) { return rule->category == category; };
+    if (std::none_of(rules::all().begin(), rules::all().end(), of_it)) continue;
+    out += fmt::format("{}{}\n", out.empty() ? "" : "\n", lint::category_name(category));
+    for (const lint::Rule* rule : rules::all()) {
+      if (!of_it(rule)) continue;
+      out += fmt::format("  {:<{}}  {:<8} {}\n", rule->id, width, lint::severity_name(by_default(*rule)),
+                         rule->summary);
+      if (!rule->answers.empty()) out += fmt::format("  {:<{}}  {:<8} as {}\n", "", width, "", rule->answers);
+    }
   }
   return clean;
 }

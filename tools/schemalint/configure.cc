@@ -4,7 +4,6 @@
 
 #include <fmt/format.h>
 
-#include <algorithm>
 #include <array>
 #include <cstdlib>
 #include <filesystem>
@@ -12,17 +11,13 @@
 
 #include "lint/chain/chain_settings.h"
 #include "lint/config/config.h"
-#include "lint/engine/answers.h"
-#include "lint/engine/messages.h"
-#include "lint/engine/rule.h"
 #include "lint/text/source.h"
-#include "rules/table.h"
+#include "tools/schemalint/configure_rules.h"
 
 namespace schemalint {
 
 namespace {
 
-constexpr std::array<std::string_view, 4> severities{"off", "note", "warning", "error"};
 constexpr std::array<std::string_view, 5> actions{"restrict", "no action", "cascade", "set null",
                                                   "set default"};
 
@@ -41,47 +36,6 @@ std::optional<std::string> find_file(const Options& options) {
 }
 
 using Place = std::function<std::string(text::Span)>;
-
-void read_rule(config::Table& table, std::string_view key, lint::RuleSettings& own) {
-  if (table.is_table(key)) {
-    config::Table options = table.table(key);
-    if (const auto word = options.choice("severity", list(severities)))
-      own.severity = lint::severity_named(*word);
-    own.except = options.strings("except");
-  } else if (const auto word = table.choice(key, list(severities))) {
-    own.severity = lint::severity_named(*word);
-  }
-}
-
-// Keys that are another linter's name for what rules here ask.
-void read_answered(config::Table& table, FileSettings& read, const Place& place) {
-  for (const std::string& key : table.keys()) {
-    const bool ours = std::any_of(rules::all().begin(), rules::all().end(),
-                                  [&](const lint::Rule* rule) { return rule->id == key; });
-    const lint::Answering theirs = ours ? lint::Answering{} : lint::answering(rules::all(), key);
-    if (theirs.tool.empty()) continue;
-    if (theirs.rules.empty()) {
-      table.reject(key, fmt::format("there is no rule `{}`", key),
-                   fmt::format("it is {}'s, and no rule here asks that: take the line out", theirs.tool));
-      continue;
-    }
-    lint::RuleSettings own;
-    read_rule(table, key, own);
-    for (const lint::Rule* rule : theirs.rules) read.settings.rules.try_emplace(std::string(rule->id), own);
-    read.remarks.push_back(fmt::format("{}: `{}` is {}'s name for {}", place(table.where(key)), key,
-                                       theirs.tool, lint::listed(theirs.rules)));
-  }
-}
-
-void read_rules(config::Table table, lint::Settings& settings) {
-  for (const lint::Rule* rule : rules::all()) {
-    if (!table.has(rule->id)) {
-      table.choice(rule->id, list(severities));  // asked for, so that a misspelt id is told its neighbour
-      continue;
-    }
-    read_rule(table, rule->id, settings.rules[std::string(rule->id)]);
-  }
-}
 
 void read_on_delete(config::Table table, FileSettings& read, const Place& place) {
   for (const std::string& key : table.keys()) {
@@ -166,9 +120,7 @@ FileSettings read_settings(const Options& options, std::vector<text::Error>& err
   server.pass_over("url_env");
   file.root().pass_over("migrate");
   const Place place = [&](text::Span at) { return place_in(file.source(), at); };
-  config::Table rule_table = file.table("rules");
-  read_rules(rule_table, read.settings);
-  read_answered(rule_table, read, place);
+  read_rules(file, read);
   read_on_delete(file.table("on_delete"), read, place);
   for (text::Error& error : file.finish()) errors.push_back(placed(std::move(error), file.source()));
   return read;

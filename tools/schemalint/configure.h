@@ -19,6 +19,11 @@ struct FileSettings {
   std::string base;     // [chain] base, taken from the file's folder
   std::string deployed_through;
   lint::Settings settings;
+  struct RulePattern {
+    std::string glob;   // over paths below the file's folder
+    std::string place;  // "schemalint.toml:12:1"
+  };
+  std::vector<RulePattern> rule_patterns;     // of settings.of_files
   std::vector<std::string> on_delete_places;  // of settings.on_delete, each "schemalint.toml:12:1"
   std::vector<std::string> remarks;           // what is understood, and yet to be said
 };

@@ -8,6 +8,7 @@
 #include "lint/chain/base.h"
 #include "lint/chain/schema_file.h"
 #include "tools/schemalint/configure.h"
+#include "tools/schemalint/configure_rules.h"
 #include "tools/schemalint/passes.h"
 
 namespace schemalint {
@@ -151,6 +152,7 @@ std::optional<Loaded> load(const Options& options, std::vector<text::Error>& err
   loaded->config = file.path;
   loaded->on_delete_places = std::move(file.on_delete_places);
   loaded->remarks = std::move(file.remarks);
+  match_files(file, loaded->chain, loaded->settings, loaded->remarks);
   if (loaded->base && !loaded->base->mends.empty())
     loaded->remarks.push_back(fmt::format(
         "this clone is shallow, so where it left {} is not known, and {} itself is taken for that; `{}` "

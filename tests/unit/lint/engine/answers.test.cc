@@ -8,11 +8,15 @@
 
 namespace {
 
-constexpr lint::Rule first{
-    .id = "first", .summary = "", .answers = "squawk ban-a ban-b, eugene E6, postgres-language-server banA"};
-constexpr lint::Rule second{
-    .id = "second", .summary = "", .answers = "squawk ban-b, strong_migrations add_index"};
-constexpr lint::Rule third{.id = "third", .summary = ""};
+constexpr lint::Rule first{.id = "first",
+                           .summary = "",
+                           .category = lint::Category::chain,
+                           .answers = "squawk ban-a ban-b, eugene E6, postgres-language-server banA"};
+constexpr lint::Rule second{.id = "second",
+                            .summary = "",
+                            .category = lint::Category::chain,
+                            .answers = "squawk ban-b, strong_migrations add_index"};
+constexpr lint::Rule third{.id = "third", .summary = "", .category = lint::Category::chain};
 constexpr std::array<const lint::Rule*, 3> rules{&first, &second, &third};
 
 // "squawk: `first` and `second`"

@@ -8,7 +8,8 @@
 
 namespace {
 
-constexpr lint::Rule known{.id = "known-rule", .summary = "", .severity = lint::Severity::error};
+constexpr lint::Rule known{
+    .id = "known-rule", .summary = "", .category = lint::Category::chain, .severity = lint::Severity::error};
 constexpr std::array<const lint::Rule*, 1> rules{&known};
 
 std::vector<lint::Allow> allows_in(const std::string& sql, chain::Chain& chain) {

@@ -229,6 +229,17 @@ std::optional<ServerError> drop_invalid(Session& session, bool dry_run, std::vec
   return std::nullopt;
 }
 
+std::optional<ServerError> finish_detaches(Session& session, bool dry_run, std::vector<std::string>& told) {
+  for (const PendingDetach& pending : pending_detaches(session)) {
+    if (!dry_run) {
+      if (const Answer finished = session.run(pending.finalize()); finished.error) return finished.error;
+    }
+    told.push_back(fmt::format("{} the detaching of {} from {}", dry_run ? "would finish" : "finished",
+                               pending.partition, pending.parent));
+  }
+  return std::nullopt;
+}
+
 }  // namespace
 
 Outcome repair(const chain::Chain& chain, const Repair& what, const RunOptions& options) {
@@ -241,6 +252,7 @@ Outcome repair(const chain::Chain& chain, const Repair& what, const RunOptions& 
   std::optional<ServerError> error;
   if (what.revision.empty()) {
     error = drop_invalid(session, options.dry_run, outcome.settled);
+    if (!error) error = finish_detaches(session, options.dry_run, outcome.settled);
   } else {
     const text::Result<std::string> id = id_of(chain, outcome.before, what.revision);
     if (!id) {

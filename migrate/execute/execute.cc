@@ -9,6 +9,7 @@
 
 #include "migrate/execute/failure.h"
 #include "migrate/execute/in_doubt.h"
+#include "migrate/execute/transaction.h"
 #include "migrate/session/grant.h"
 
 namespace migrate {
@@ -16,9 +17,6 @@ namespace {
 
 using Clock = std::chrono::steady_clock;
 
-// Records are made by whoever logged in, whatever role the script took. Within a transaction these last until
-// its end, and what the script set comes back.
-constexpr std::string_view own_role = "SET LOCAL SESSION AUTHORIZATION DEFAULT;SET LOCAL role TO DEFAULT;";
 constexpr size_t own_role_parts = 2;
 
 std::chrono::milliseconds since(Clock::time_point begin) {
@@ -36,17 +34,23 @@ class Walker {
         plan_(plan),
         options_(options),
         events_(events),
-        reconnect_(reconnect) {}
+        reconnect_(reconnect),
+        transaction_(session, store, options, events),
+        own_role_(own_role(options.settings)) {}
 
   Executed walk() {
     for (const Step& step : plan_.steps) {
       if (events_.started) events_.started(step);
       step_begin_ = Clock::now();
+      said_.clear();
       stage_ = Stage::in_transaction;
       Done done{
           step.revision, step.direction, step.statements(), {}, step.transactional, step.done_before, 0};
       const bool went = step.transactional ? with_retries(step, done) : stepwise(step);
+      if (executed_.stopped) break;
+      done.said = std::move(said_);
       if (!went) {
+        executed_.failed->said = std::move(done.said);
         executed_.failed->kept = kept_of(*executed_.failed, revision(step).id, stage_);
         record_failure(step, done);
         break;
@@ -60,10 +64,11 @@ class Walker {
 
  private:
   const chain::Revision& revision(const Step& step) const { return chain_.revisions[step.revision]; }
-  const text::Source& source(const Step& step) const {
+  const chain::Script& script(const Step& step) const {
     const chain::Revision& r = revision(step);
-    return chain_.files[(step.direction == Direction::up ? *r.up : *r.down).file];
+    return step.direction == Direction::up ? *r.up : *r.down;
   }
+  const text::Source& source(const Step& step) const { return chain_.files[script(step).file]; }
   void reach(Point point, const Step& step, size_t unit = 0) {
     if (events_.reached) events_.reached(point, step, unit);
   }
@@ -73,11 +78,29 @@ class Walker {
       executed_.failed->notes.push_back(std::move(grant));
     return false;
   }
-  void pass_on(const Step& step, const Answer& answer) {
-    if (!events_.notice) return;
-    for (const Notice& notice : answer.notices) {
-      if (notice.severity == "WARNING") events_.notice(step, notice);
-    }
+  bool stop(Executed::Stopped why) {
+    executed_.stopped = why;
+    return false;
+  }
+  bool begin(const Step& step) {
+    const Transaction::Begun begun = transaction_.begin();
+    if (const auto* error = std::get_if<ServerError>(&begun)) return fail(step, nullptr, *error, "BEGIN");
+    if (const auto* why = std::get_if<Executed::Stopped>(&begun)) return stop(*why);
+    return true;
+  }
+
+  // Passes on, while the statement runs, what the server has to say about it. That a table is there already
+  // is what IF NOT EXISTS asked for, and of no interest.
+  Answer run_heard(const Step& step, uint32_t at, std::string_view sql, std::string_view data = {}) {
+    session_.hear([&](const Notice& notice) {
+      if (notice.severity != "WARNING" && !notice.raised) return;
+      if (notice.severity.starts_with("DEBUG")) return;
+      said_.push_back({notice, text::position_of(source(step), at)});
+      if (events_.said) events_.said(step, said_.back());
+    });
+    Answer answer = session_.run(sql, data);
+    session_.hear({});
+    return answer;
   }
 
   // ---- a revision in one transaction ---------------------------------------------------------------
@@ -86,6 +109,7 @@ class Walker {
     auto pause = options_.first_pause;
     while (true) {
       if (transactional(step)) return true;
+      if (executed_.stopped) return false;
       if (session_.alive() && session_.in_transaction()) session_.run_undisturbed("ROLLBACK");
       const std::string& state = executed_.failed->error.sqlstate;
       const bool may_retry = (state == "55P03" || state == "40P01") && session_.alive();
@@ -97,18 +121,22 @@ class Walker {
         return false;
       }
       pause *= 2;
-      session_.run_undisturbed(reset_statements(options_.settings));
+      reset();
+      said_.clear();
       executed_.failed.reset();
     }
   }
 
   bool transactional(const Step& step) {
     reach(Point::before_begin, step);
-    const Answer begun = session_.run("BEGIN");
-    if (begun.error) return fail(step, nullptr, *begun.error, "BEGIN");
+    if (!begin(step)) return false;
     if (!run_all(step, step.units.front())) return false;
     reach(Point::before_record, step);
     return commit(step, record_of(step));
+  }
+
+  void reset() {
+    if (!options_.settings.pooler) session_.run_undisturbed(reset_statements(options_.settings));
   }
 
   bool run_all(const Step& step, const Unit& unit) {
@@ -130,9 +158,16 @@ class Walker {
     const text::Source& file = source(step);
     const std::string_view data =
         statement.copy_data.empty() ? std::string_view() : file.slice(statement.copy_data);
-    const Answer answer = session_.run(file.slice(statement.span), data);
-    pass_on(step, answer);
+    const Answer answer = run_heard(step, statement.span.begin, file.slice(statement.span), data);
     return answer.error ? fail(step, &statement, *answer.error, statement.words) : true;
+  }
+
+  bool run_instead(const Step& step, const Statement& statement, const std::string& sql) {
+    const Answer answer = run_heard(step, statement.span.begin, sql);
+    if (!answer.error) return true;
+    ServerError error = *answer.error;
+    error.position = 0;  // of another text
+    return fail(step, &statement, error, statement.words);
   }
 
   std::string record_of(const Step& step) const {
@@ -148,7 +183,7 @@ class Walker {
 
   // One message for the record, the COMMIT and the reset: the parts that came back tell how far it went.
   bool commit(const Step& step, const std::string& record) {
-    std::string message(own_role);
+    std::string message = own_role_;
     message += record;
     if (events_.reached) {  // cut in two, so that a test can stand between
       const Answer recorded = session_.run(message);
@@ -158,10 +193,9 @@ class Walker {
     } else {
       message += ";";
     }
-    message += "COMMIT;";
-    message += reset_statements(options_.settings);
-    const Answer answer = session_.run(message);
-    pass_on(step, answer);
+    message += transaction_.commit();
+    const Answer answer =
+        run_heard(step, script(step).body.begin, message);  // a deferred trigger may have something to say
     const auto is_commit = [](const Part& part) { return part.tag == "COMMIT"; };
     const bool committed = std::any_of(answer.parts.begin(), answer.parts.end(), is_commit);
     if (answer.error && !committed) return lost_commit(step, *answer.error);
@@ -170,6 +204,7 @@ class Walker {
       error.message = "the server rolled the transaction back at COMMIT";
       return fail(step, nullptr, error, "COMMIT");
     }
+    transaction_.recorded(revision(step).id, step.direction);
     reach(Point::after_commit, step);
     return true;
   }
@@ -186,8 +221,7 @@ class Walker {
           "whether {} is applied is not known until `migrate status` can ask", revision(step).id));
       return false;
     }
-    const std::string gone =
-        fmt::format("SELECT count(*) FROM pg_stat_activity WHERE pid = {}", session_.backend_pid());
+    const std::string gone = transaction_.still_at_work();
     for (int round = 0; round < 600 && other->run(gone).value() != "0"; ++round) {
       if (other->interrupt().pause(std::chrono::milliseconds(50))) break;
     }
@@ -216,8 +250,7 @@ class Walker {
       reach(Point::after_unit, step, unit);
     }
     stage_ = Stage::in_transaction;
-    const Answer begun = session_.run("BEGIN");
-    const bool recorded = begun.error ? fail(step, nullptr, *begun.error, "BEGIN") : record(step);
+    const bool recorded = begin(step) && record(step);
     if (!recorded) executed_.failed->units_kept = step.units.size();
     return recorded;
   }
@@ -235,12 +268,11 @@ class Walker {
   }
 
   bool unit_in_transaction(const Step& step, size_t unit) {
-    const Answer begun = session_.run("BEGIN");
-    if (begun.error) return fail(step, nullptr, *begun.error, "BEGIN");
+    if (!begin(step)) return false;
     if (!run_all(step, step.units[unit])) return false;
     const std::string row =
         store_.insert_progress(step, revision(step).id, unit, text_of(step, unit), options_.run, true);
-    const Answer answer = session_.run(fmt::format("{}{};COMMIT", own_role, row));
+    const Answer answer = session_.run(fmt::format("{}{};COMMIT", own_role_, row));
     if (answer.error && answer.error->connection_lost) stage_ = Stage::alone;
     if (answer.error) return fail(step, &step.units[unit].statements.back(), *answer.error, "COMMIT");
     return true;
@@ -252,12 +284,17 @@ class Walker {
         statement.words.starts_with("CREATE") && statement.words.ends_with("INDEX CONCURRENTLY");
     const Subject subject = builds_index ? subject_of(source(step).slice(statement.span)) : Subject{};
     if (builds_index && !clear_the_way(step, unit, subject)) return false;
+    // Half done by an earlier attempt: what finishes it goes in its place.
+    const std::optional<PendingDetach> pending =
+        statement.words == "DETACH PARTITION CONCURRENTLY"
+            ? pending_detach(session_, subject_of(source(step).slice(statement.span)))
+            : std::nullopt;
 
     const std::optional<std::string> row = announce(step, unit);
     if (!row) return false;
     reach(Point::announced, step, unit);
     stage_ = Stage::alone;
-    const bool ran = run_one(step, statement);
+    const bool ran = pending ? run_instead(step, statement, pending->finalize()) : run_one(step, statement);
     reach(Point::ran, step, unit);
     if (!ran && !session_.alive()) return false;  // the next run looks into the catalog
     if (builds_index && ran) require_valid(step, statement, subject);
@@ -269,8 +306,8 @@ class Walker {
     return good;
   }
 
-  static std::string own_transaction(const std::string& statement) {
-    return fmt::format("BEGIN;{}{};COMMIT;", own_role, statement);
+  std::string own_transaction(const std::string& statement) const {
+    return fmt::format("BEGIN;{}{};COMMIT;", own_role_, statement);
   }
 
   // Statements that run alone wait for locks as long as it takes, unless their script has set a limit.
@@ -335,7 +372,7 @@ class Walker {
     const std::string words = failed.error.sqlstate.empty()
                                   ? failed.error.message
                                   : failed.error.sqlstate + ": " + failed.error.message;
-    session_.run_undisturbed(reset_statements(options_.settings));
+    reset();
     session_.run_undisturbed(store_.insert_log(revision(step).id, name(step.direction),
                                                since(step_begin_).count(), done.statements, options_.run,
                                                words));
@@ -348,6 +385,9 @@ class Walker {
   const ExecuteOptions& options_;
   const Events& events_;
   const std::function<text::Result<Session>()>& reconnect_;
+  Transaction transaction_;
+  const std::string own_role_;
+  std::vector<Said> said_;  // of the step under way
   Clock::time_point step_begin_;
   Stage stage_ = Stage::in_transaction;
   Executed executed_;

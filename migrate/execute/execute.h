@@ -14,6 +14,12 @@
 
 namespace migrate {
 
+// What the server said while a statement ran: warnings, and whatever a script raised.
+struct Said {
+  Notice notice;
+  text::Position at;  // of the statement, in its file
+};
+
 struct Done {
   size_t revision = 0;  // index into chain.revisions
   Direction direction = Direction::up;
@@ -22,6 +28,7 @@ struct Done {
   bool transactional = true;
   size_t resumed_after = 0;  // units that an earlier run had got through
   int retries = 0;
+  std::vector<Said> said = {};
 };
 
 struct Failure {
@@ -37,6 +44,7 @@ struct Failure {
   std::vector<std::string> notes;  // what was left behind, and what to do
   bool left_behind = false;        // a statement that failed left something in the catalog: a note says what
   std::string kept;                // what is there of the revision now; empty where a note says it
+  std::vector<Said> said = {};
 };
 
 // Where a run can be cut off. A test's way to be there.
@@ -55,7 +63,7 @@ struct Events {
   std::function<void(const Plan&)> planned;  // nothing is refused; about to run
   std::function<void(const Step&)> started;
   std::function<void(const Done&)> done;
-  std::function<void(const Step&, const Notice&)> notice;  // WARNINGs
+  std::function<void(const Step&, const Said&)> said;  // as it comes
   std::function<void(const Step&, const ServerError&, std::chrono::milliseconds)> retrying;
   std::function<void(const Holder&)> waiting;  // for the runner lock
   std::function<void(Point, const Step&, size_t unit)> reached;
@@ -68,10 +76,22 @@ struct ExecuteOptions {
   int retries = 3;
   std::chrono::milliseconds first_pause{500};
   std::string run;  // the id of the run's row
+  std::string backend_pid;
+  // Through a pooler, where each transaction waits for the runner lock by itself, and then has to find the
+  // history as the plan did.
+  std::chrono::milliseconds lock_patience{60000};
+  std::vector<std::string> applied = {};
 };
 
 struct Executed {
   std::vector<Done> done;
+  // Nothing failed, but there is no going on: through a pooler alone.
+  enum class Stopped : uint8_t {
+    overtaken,  // another runner has changed the history meanwhile
+    locked,
+    interrupted,
+  };
+  std::optional<Stopped> stopped = {};
   std::optional<Failure> failed;
 };
 

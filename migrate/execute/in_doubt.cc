@@ -86,17 +86,15 @@ class Settler {
   }
 
   Effect detached() {
-    const std::string child = regclass(session_, subject_);
-    const Answer answer =
-        session_.run(fmt::format("SELECT inhdetachpending FROM pg_inherits WHERE inhrelid = {}", child));
+    if (const std::optional<PendingDetach> pending = pending_detach(session_, subject_)) {
+      if (!session_.run(pending->finalize()).ok()) return Effect::unknown;
+      actions.push_back(fmt::format("finished the detaching of {}", pending->partition));
+      return Effect::took;
+    }
+    const Answer answer = session_.run(
+        fmt::format("SELECT FROM pg_inherits WHERE inhrelid = {}", regclass(session_, subject_)));
     if (answer.error) return Effect::unknown;
-    if (answer.rows().empty()) return Effect::took;
-    if (answer.value() != "t") return Effect::none;
-    const std::string name = std::string(session_.run(fmt::format("SELECT {}::text", child)).value());
-    if (!session_.run(fmt::format("ALTER TABLE {} DETACH PARTITION {} FINALIZE", subject_.parent, name)).ok())
-      return Effect::unknown;
-    actions.push_back(fmt::format("finished the detaching of {}", name));
-    return Effect::took;
+    return answer.rows().empty() ? Effect::took : Effect::none;
   }
 
   Effect made_or_dropped() {
@@ -155,14 +153,11 @@ std::vector<std::string> leftovers(Session& session, const Statement& statement,
         out.push_back(fmt::format("it left the index {} INVALID: `migrate repair` drops it", index.name));
     }
   } else if (words == "DETACH PARTITION CONCURRENTLY") {
-    const std::string child = regclass(session, subject);
-    const std::string pending =
-        fmt::format("SELECT inhdetachpending FROM pg_inherits WHERE inhrelid = {}", child);
-    if (session.run_undisturbed(pending).value() == "t")
+    for (const PendingDetach& pending : pending_detaches(session))
       out.push_back(
-          fmt::format("it left {} half detached; write FINALIZE in place of CONCURRENTLY, and "
-                      "`migrate {}` finishes that",
-                      subject.name, command));
+          fmt::format("{} is half detached from {}: the next `migrate {}` that detaches it, or `migrate "
+                      "repair`, finishes that",
+                      pending.partition, pending.parent, command));
   } else if (statement.kind == Statement::Kind::may_commit) {
     out.push_back(
         "what it committed before it failed stays: look before the next run, which starts it again");
@@ -180,6 +175,40 @@ std::optional<std::string> invalid_index(Session& session, const Subject& subjec
                   at));
   if (name.value().empty()) return std::nullopt;
   return std::string(name.value());
+}
+
+std::string PendingDetach::finalize() const {
+  return fmt::format("ALTER TABLE {} DETACH PARTITION {} FINALIZE", parent, partition);
+}
+
+namespace {
+
+std::vector<PendingDetach> detaches_where(Session& session, const std::string& condition) {
+  std::vector<PendingDetach> out;
+  if (session.server_version().major < 14) return out;
+  const Answer answer = session.run_undisturbed(
+      "SELECT quote_ident(pn.nspname) || '.' || quote_ident(p.relname), "
+      "quote_ident(cn.nspname) || '.' || quote_ident(c.relname) FROM pg_inherits i "
+      "JOIN pg_class p ON p.oid = i.inhparent JOIN pg_namespace pn ON pn.oid = p.relnamespace "
+      "JOIN pg_class c ON c.oid = i.inhrelid JOIN pg_namespace cn ON cn.oid = c.relnamespace "
+      "WHERE i.inhdetachpending" +
+      condition + " ORDER BY 1, 2");
+  for (const Row& row : answer.rows()) out.push_back({row[0].value_or(""), row[1].value_or("")});
+  return out;
+}
+
+}  // namespace
+
+std::vector<PendingDetach> pending_detaches(Session& session) {
+  return detaches_where(session, "");
+}
+
+std::optional<PendingDetach> pending_detach(Session& session, const Subject& subject) {
+  if (subject.name.empty()) return std::nullopt;
+  const std::vector<PendingDetach> found =
+      detaches_where(session, " AND i.inhrelid = " + regclass(session, subject));
+  if (found.empty()) return std::nullopt;
+  return found.front();
 }
 
 std::vector<InvalidIndex> invalid_indexes(Session& session) {

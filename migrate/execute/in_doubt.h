@@ -26,6 +26,17 @@ std::vector<std::string> leftovers(Session& session, const Statement& statement,
 // The index that a CREATE INDEX CONCURRENTLY names, where it stands INVALID: its name, quoted.
 std::optional<std::string> invalid_index(Session& session, const Subject& subject);
 
+// A partition that a DETACH PARTITION ... CONCURRENTLY has half detached: it was stopped between its two
+// transactions. Only FINALIZE is taken then (PostgreSQL manual, ALTER TABLE).
+struct PendingDetach {
+  std::string parent, partition;  // quoted, with their schemas
+
+  std::string finalize() const;  // the statement
+};
+std::vector<PendingDetach> pending_detaches(Session& session);
+// The one that a statement which detaches is about.
+std::optional<PendingDetach> pending_detach(Session& session, const Subject& subject);
+
 // Every INVALID index of the database that nobody is building, leftovers of REINDEX CONCURRENTLY included.
 struct InvalidIndex {
   std::string name;   // quoted, with its schema

@@ -14,8 +14,35 @@ namespace {
 
 using Ending = Outcome::Ending;
 
-bool any_interrupted(const Executed& executed) {
-  return executed.failed && executed.failed->error.interrupted;
+Ending ending_of(const Executed& executed) {
+  if (executed.failed) return executed.failed->error.interrupted ? Ending::interrupted : Ending::failed;
+  if (!executed.stopped) return Ending::done;
+  return *executed.stopped == Executed::Stopped::interrupted ? Ending::interrupted : Ending::locked;
+}
+
+// A statement that runs alone keeps its backend, its settings and the lock for itself.
+void refuse_alone(const chain::Chain& chain, Plan& plan) {
+  for (const Step& step : plan.steps) {
+    if (step.transactional) continue;
+    const chain::Revision& revision = chain.revisions[step.revision];
+    const chain::Script& script = step.direction == Direction::up ? *revision.up : *revision.down;
+    const text::Source& file = chain.files[script.file];
+    plan.obstacles.push_back(
+        {Obstacle::Kind::needs_session,
+         fmt::format("{} runs without a transaction, and a pooler in transaction mode has "
+                     "no session for it",
+                     revision.id),
+         "connect to the server itself for this one", revision.id, file.path,
+         text::position_of(file, script.body.begin)});
+  }
+}
+
+// What is left to do once another runner has changed the history: nothing but an `up` can be planned anew.
+std::optional<Target> rest_of(const Target& target, const Outcome& outcome) {
+  if (target.kind != Target::Kind::up) return std::nullopt;
+  Target rest = target;
+  if (rest.count) *rest.count -= std::min(*rest.count, outcome.executed.done.size());
+  return rest;
 }
 
 void execute_plan(Runner& runner, const chain::Chain& chain, const RunOptions& options, const Events& events,
@@ -32,10 +59,16 @@ void execute_plan(Runner& runner, const chain::Chain& chain, const RunOptions& o
   how.settings = runner.settings();
   how.retries = options.retries;
   how.run = started.value();
+  how.backend_pid = started.rows().front()[1].value_or("");
+  how.lock_patience = options.lock_patience;
+  for (const Applied& one : outcome.before.history.applied) how.applied.push_back(one.revision);
   const auto reconnect = [&] { return Session::open(options.connect); };
-  outcome.executed = execute(session, store, chain, outcome.plan, how, events, reconnect);
-  if (outcome.executed.failed)
-    outcome.ending = any_interrupted(outcome.executed) ? Ending::interrupted : Ending::failed;
+  Executed executed = execute(session, store, chain, outcome.plan, how, events, reconnect);
+  std::vector<Done>& done = outcome.executed.done;
+  done.insert(done.end(), executed.done.begin(), executed.done.end());
+  outcome.executed.failed = std::move(executed.failed);
+  outcome.executed.stopped = executed.stopped;
+  outcome.ending = ending_of(outcome.executed);
   const char* word = outcome.ending == Ending::done          ? "done"
                      : outcome.ending == Ending::interrupted ? "interrupted"
                                                              : "failed";
@@ -52,6 +85,22 @@ bool recorded_or_new(Runner& runner, const RunOptions& options, Outcome& outcome
   return false;
 }
 
+// Gives true where another runner went ahead meanwhile, and all is to be looked at again.
+bool plan_and_execute(Runner& runner, const chain::Chain& chain, const Target& target,
+                      const RunOptions& options, const Events& events, Outcome& outcome) {
+  const bool may_settle = !options.dry_run && !options.settings.pooler;
+  if (!runner.history(outcome, may_settle) || !recorded_or_new(runner, options, outcome)) return false;
+  outcome.plan = make_plan(chain, outcome.before.history, target, statement_reader(chain), options.plan);
+  if (options.settings.pooler) refuse_alone(chain, outcome.plan);
+  outcome.obstacles = outcome.plan.obstacles;
+  outcome.ending = outcome.obstacles.empty() ? Ending::done : Ending::refused;
+  if (!outcome.obstacles.empty()) return false;
+  if (events.planned) events.planned(outcome.plan);
+  if (options.dry_run || outcome.plan.steps.empty() || !runner.make_history(outcome)) return false;
+  execute_plan(runner, chain, options, events, outcome);
+  return outcome.executed.stopped == Executed::Stopped::overtaken;
+}
+
 }  // namespace
 
 Outcome run(const chain::Chain& chain, const Target& target, const RunOptions& options,
@@ -65,19 +114,13 @@ Outcome run(const chain::Chain& chain, const Target& target, const RunOptions& o
   Runner runner(options, events);
   if (!runner.open(outcome)) return outcome;
   if (!options.dry_run && !runner.lock(outcome)) return outcome;
-  if (runner.history(outcome, !options.dry_run) && recorded_or_new(runner, options, outcome)) {
-    outcome.plan = make_plan(chain, outcome.before.history, target, statement_reader(chain), options.plan);
-    outcome.obstacles = outcome.plan.obstacles;
-    if (!outcome.obstacles.empty()) {
-      outcome.ending = Ending::refused;
-    } else if (events.planned) {
-      events.planned(outcome.plan);
-    }
-    if (outcome.obstacles.empty() && !options.dry_run && !outcome.plan.steps.empty() &&
-        runner.make_history(outcome)) {
-      execute_plan(runner, chain, options, events, outcome);
-    }
-  }
+  std::optional<Target> next = target;
+  while (next && plan_and_execute(runner, chain, *next, options, events, outcome))
+    next = rest_of(target, outcome);
+  if (!next)
+    Runner::end(
+        outcome, Ending::locked,
+        text::Error{"another runner has changed the history meanwhile", "look at it, and run again", "", {}});
   if (!options.dry_run) runner.release();
   return outcome;
 }
@@ -85,6 +128,10 @@ Outcome run(const chain::Chain& chain, const Target& target, const RunOptions& o
 text::Result<Look> look(const RunOptions& options) {
   text::Result<Session> opened = connect(options);
   if (!opened) return opened.error();
+  if (!options.settings.role.empty()) {
+    const Answer set = opened->run("SET ROLE " + opened->identifier(options.settings.role));
+    if (set.error) return text::Error{describe(*set.error), "", "", {}};
+  }
   Look seen{std::move(*opened), {}, {}};
   const Store store(seen.session, options.schema);
   text::Result<Recorded> recorded = store.read();

@@ -12,6 +12,7 @@ struct RunOptions {
   Settings settings;
   std::chrono::milliseconds lock_patience{60000};
   int retries = 3;
+  std::chrono::milliseconds server_patience{0};  // how long to wait for a server that does not answer yet
   PlanOptions plan;
   std::string command;   // as the history's run says: "up", "down 2"
   bool dry_run = false;  // plan, and write nothing at all

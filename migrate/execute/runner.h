@@ -22,7 +22,7 @@ class Runner {
   // The history as it is now that nobody else writes it, its doubts settled where that may be written down.
   bool history(Outcome& outcome, bool may_write);
   bool make_history(Outcome& outcome);  // where it is not there yet
-  void release();
+  void release();  // the lock; and what the session has set, where it goes back to a pool
 
   static bool end(Outcome& outcome, Outcome::Ending ending, const text::Error& error);
 
@@ -30,6 +30,8 @@ class Runner {
   const Settings& settings() const { return settings_; }
 
  private:
+  bool make_pooled_history(Outcome& outcome);
+
   const RunOptions& options_;
   const Events& events_;
   std::optional<Session> session_;

@@ -25,10 +25,6 @@ int64_t number_of(const Row& row, size_t i) {
   return value;
 }
 
-text::Error error_of(const ServerError& error, std::string_view doing, const Session& session) {
-  return text::Error{fmt::format("{}: {}", doing, describe(error)), grant_for(error, session), "", {}};
-}
-
 Applied applied_of(const Row& row) {
   return {text_of(row, 0),
           text_of(row, 1),
@@ -74,42 +70,101 @@ std::string Store::number(std::string_view run) const {
 
 text::Result<Recorded> Store::read() const {
   Recorded recorded;
-  const Answer there =
-      session_.run(fmt::format("SELECT to_regclass({})", session_.literal(table("revisions"))));
-  if (there.error) return error_of(*there.error, "the history cannot be looked for", session_);
+  // The catalogs themselves: to_regclass() asks for USAGE on the schema.
+  const Answer there = session_.run(fmt::format(
+      "SELECT c.oid, current_user, has_database_privilege(current_database(), 'CREATE'), "
+      "has_schema_privilege(n.oid, 'CREATE') FROM (SELECT) one LEFT JOIN pg_namespace n ON n.nspname = {} "
+      "LEFT JOIN pg_class c ON c.relnamespace = n.oid AND c.relname = 'revisions'",
+      session_.literal(schema_)));
+  if (there.error) return error_of(*there.error, "the history cannot be looked for");
   recorded.exists = !there.value().empty();
-  if (!recorded.exists) return recorded;
+  const Row& rights = there.rows().front();
+  const std::string role = session_.identifier(text_of(rights, 1));
+  if (!recorded.exists) {
+    const bool may_make = text_of(rights, rights[3] ? 3 : 2) == "t";
+    if (may_make) return recorded;
+    recorded.lacking = rights[3] ? fmt::format("{} may not create tables in schema {}", role, quoted_)
+                                 : fmt::format("{} may not create a schema in this database", role);
+    recorded.grant = rights[3] ? fmt::format("GRANT USAGE, CREATE ON SCHEMA {} TO {};", quoted_, role)
+                               : fmt::format("CREATE SCHEMA {} AUTHORIZATION {};", quoted_, role);
+    return recorded;
+  }
 
   const Answer all = session_.run(fmt::format(
-      "SELECT revision, title, checksum, applied_at, applied_by, duration_ms, statements FROM {} "
+      "SELECT revision, title, checksum, applied_at, applied_by, duration_ms, statements FROM {0} "
       "ORDER BY position;"
       "SELECT id, revision, direction, checksum, words, outcome, statement, backend_pid, backend_start "
-      "FROM {} WHERE outcome IS DISTINCT FROM 'failed' ORDER BY revision, direction, unit, id;"
-      "SELECT EXISTS (SELECT FROM {}) OR EXISTS (SELECT FROM {})",
-      table("revisions"), table("progress"), table("log"), table("runs")));
-  if (all.error) return error_of(*all.error, "the history cannot be read", session_);
+      "FROM {1} WHERE outcome IS DISTINCT FROM 'failed' ORDER BY revision, direction, unit, id;"
+      "SELECT EXISTS (SELECT FROM {2}) OR EXISTS (SELECT FROM {3}), {4}",
+      table("revisions"), table("progress"), table("log"), table("runs"), may_write()));
+  if (all.error) return error_of(*all.error, "the history cannot be read");
   for (const Row& row : all.parts[0].rows) recorded.history.applied.push_back(applied_of(row));
   for (const Row& row : all.parts[1].rows) add_progress(recorded, row);
   recorded.used = all.value() == "t" || !recorded.history.applied.empty();
+  if (text_of(all.rows().front(), 1) != "t") {
+    recorded.lacking = fmt::format("{} may not write the history in schema {}", role, quoted_);
+    recorded.grant = grant_to(role);
+  }
   return recorded;
 }
 
+// Whether the role may do all that a run does: a boolean expression.
+std::string Store::may_write() const {
+  std::string out = fmt::format("has_schema_privilege({}, 'USAGE')", session_.literal(schema_));
+  for (const auto& [name, rights] :
+       {std::pair("revisions", "SELECT, INSERT, UPDATE, DELETE"),
+        std::pair("progress", "SELECT, INSERT, UPDATE, DELETE"), std::pair("runs", "SELECT, INSERT, UPDATE"),
+        std::pair("log", "SELECT, INSERT")}) {
+    for (const std::string_view all = rights;
+         const std::string_view right : {"SELECT", "INSERT", "UPDATE", "DELETE"}) {
+      if (all.find(right) != std::string_view::npos)
+        out += fmt::format(" AND has_table_privilege({}, '{}')", session_.literal(table(name)), right);
+    }
+  }
+  return out;
+}
+
+std::string Store::grant_to(const std::string& role) const {
+  return fmt::format(
+      "GRANT USAGE ON SCHEMA {0} TO {1}; GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA {0} TO "
+      "{1};",
+      quoted_, role);
+}
+
+text::Error Store::error_of(const ServerError& error, std::string_view doing) const {
+  std::string hint;
+  if (error.sqlstate == "42501") {
+    const Answer role = session_.run("SELECT current_user");
+    hint = grant_to(session_.identifier(role.value()));
+  }
+  return text::Error{fmt::format("{}: {}", doing, describe(error)), std::move(hint), "", {}};
+}
+
 text::Result<void> Store::create() const {
+  if (const Answer begun = session_.run("BEGIN"); begun.error) return not_made(*begun.error);
+  text::Result<void> made = create_within();
+  const Answer ended = session_.run_undisturbed(made ? "COMMIT" : "ROLLBACK");
+  if (made && ended.error) return not_made(*ended.error);
+  return made;
+}
+
+text::Result<void> Store::create_within() const {
   std::string text(history_sql);
   for (size_t at = text.find("@schema"); at != std::string::npos; at = text.find("@schema", at))
     text.replace(at, 7, quoted_);
   // CREATE SCHEMA asks for a right on the database even where the schema is there already.
   const Answer there =
       session_.run(fmt::format("SELECT 1 FROM pg_namespace WHERE nspname = {}", session_.literal(schema_)));
-  if (there.error) return error_of(*there.error, "the history cannot be looked for", session_);
+  if (there.error) return not_made(*there.error);
   const std::string statement = fmt::format("CREATE SCHEMA IF NOT EXISTS {};", quoted_);
   if (!there.rows().empty()) text.replace(text.find(statement), statement.size(), "");
-  const Answer made = session_.run("BEGIN;" + text + ";COMMIT");
-  if (made.error) {
-    session_.run_undisturbed("ROLLBACK");
-    return error_of(*made.error, "the history cannot be made", session_);
-  }
+  const Answer made = session_.run(text);
+  if (made.error) return not_made(*made.error);
   return {};
+}
+
+text::Error Store::not_made(const ServerError& error) const {
+  return {fmt::format("the history cannot be made: {}", describe(error)), grant_for(error, session_), "", {}};
 }
 
 std::vector<Running> Store::running() const {
@@ -159,7 +214,8 @@ std::string Store::delete_revision(const std::string& revision, int64_t duration
 std::string Store::insert_run(std::string_view command) const {
   return fmt::format(
       "INSERT INTO {} (command, backend_start) "
-      "SELECT {}, (SELECT backend_start FROM pg_stat_activity WHERE pid = pg_backend_pid()) RETURNING id",
+      "SELECT {}, (SELECT backend_start FROM pg_stat_activity WHERE pid = pg_backend_pid()) RETURNING id, "
+      "backend_pid",
       table("runs"), session_.literal(command));
 }
 
@@ -202,6 +258,12 @@ std::string Store::forget_revision(const std::string& revision) const {
 std::string Store::set_checksum(const std::string& revision, const std::string& checksum) const {
   return fmt::format("UPDATE {} SET checksum = '{}' WHERE revision = {}", table("revisions"), checksum,
                      session_.literal(revision));
+}
+
+std::string Store::find_last() const {
+  return fmt::format(
+      "SELECT concat(count(*), ' ', (SELECT revision FROM {0} ORDER BY position DESC LIMIT 1)) FROM {0}",
+      table("revisions"));
 }
 
 std::string Store::find_log(const std::string& revision, Direction direction, std::string_view run) const {

@@ -26,6 +26,9 @@ struct Doubt {
 struct Recorded {
   bool exists = false;  // the tables are there
   bool used = false;    // something was done here once, or said to be
+  std::string
+      lacking;        // what the role may not do, where it cannot write all of it; the rights are the hint's
+  std::string grant;  // what whoever may give them has to say
   History history;
   std::vector<Doubt> doubts;  // of history.partial, those with in_doubt
 };
@@ -44,6 +47,7 @@ class Store {
   text::Result<Recorded> read() const;
   // Makes the tables. Whoever calls holds the runner lock, so nobody else does so at the same time.
   text::Result<void> create() const;
+  text::Result<void> create_within() const;  // a transaction that the caller has begun, and ends
   std::vector<Running> running() const;
 
   // Each is one statement without a final semicolon.
@@ -54,7 +58,7 @@ class Store {
                               std::string_view run) const;
   std::string insert_log(const std::string& revision, std::string_view direction, int64_t duration_ms,
                          size_t statements, std::string_view run, std::string_view error) const;
-  std::string insert_run(std::string_view command) const;  // returns the id
+  std::string insert_run(std::string_view command) const;  // returns the id and the backend's pid
   std::string end_run(std::string_view run, std::string_view outcome) const;
   // `done` says that it commits with the unit; else it announces the unit. Returns the row's id.
   std::string insert_progress(const Step& step, const std::string& revision, size_t unit,
@@ -68,11 +72,18 @@ class Store {
   // One row if that run applied (or took back) that revision.
   std::string find_log(const std::string& revision, Direction direction, std::string_view run) const;
 
+  // "2 0002": how many revisions are applied, and the last of them.
+  std::string find_last() const;
+
   const std::string& schema() const { return schema_; }
 
  private:
   std::string table(std::string_view name) const;
   std::string number(std::string_view run) const;
+  std::string may_write() const;
+  std::string grant_to(const std::string& role) const;
+  text::Error error_of(const ServerError& error, std::string_view doing) const;
+  text::Error not_made(const ServerError& error) const;
 
   Session& session_;
   std::string schema_;

@@ -261,6 +261,7 @@ std::string_view name(Obstacle::Kind kind) {
     case Obstacle::Kind::unrecorded: return "unrecorded";
     case Obstacle::Kind::in_doubt: return "in-doubt";
     case Obstacle::Kind::needs_no_transaction: return "needs-no-transaction";
+    case Obstacle::Kind::needs_session: return "needs-session";
     case Obstacle::Kind::transaction_control: return "transaction-control";
     case Obstacle::Kind::psql_command: return "psql-command";
   }

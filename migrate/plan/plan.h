@@ -85,6 +85,7 @@ struct Obstacle {
     unrecorded,     // tables of the chain stand, and nothing is recorded
     in_doubt,       // a statement of an earlier run may have taken effect or not
     needs_no_transaction,
+    needs_session,  // it runs without a transaction, and a pooler stands between
     transaction_control,
     psql_command,
   } kind;

@@ -22,6 +22,7 @@ struct ServerError {
 struct Notice {
   std::string severity;  // NOTICE, WARNING, INFO, DEBUG1...
   std::string sqlstate, message, detail, hint;
+  bool raised = false;  // by a function or DO block (RAISE), not by the server of its own accord
 };
 
 using Value = std::optional<std::string>;  // none: NULL

@@ -5,6 +5,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <variant>
 
 #include "lint/text/sha256.h"
 
@@ -39,16 +40,24 @@ std::optional<Holder> lock_holder(Session& session, int64_t key) {
   return holder;
 }
 
-text::Result<Locked> take_lock(Session& session, int64_t key, std::chrono::milliseconds patience,
-                               const std::function<void(const Holder&)>& waiting) {
+namespace {
+
+enum class Try : uint8_t { got, busy };
+
+// Tries again and again, with pauses that grow.
+text::Result<Locked> keep_trying(Session& session, int64_t key, std::chrono::milliseconds patience,
+                                 const std::function<void(const Holder&)>& waiting,
+                                 const std::function<std::variant<Try, ServerError>()>& attempt) {
   const auto deadline = std::chrono::steady_clock::now() + patience;
   auto pause = std::chrono::milliseconds(20);
   bool told = false;
   while (true) {
-    const Answer answer = session.run(fmt::format("SELECT pg_try_advisory_lock({})", key));
-    if (answer.error && answer.error->interrupted) return Locked::interrupted;
-    if (answer.error) return text::Error{describe(*answer.error), "", "", {}};
-    if (answer.value() == "t") return Locked::yes;
+    const std::variant<Try, ServerError> tried = attempt();
+    if (const auto* error = std::get_if<ServerError>(&tried)) {
+      if (error->interrupted) return Locked::interrupted;
+      return text::Error{describe(*error), "", "", {}};
+    }
+    if (std::get<Try>(tried) == Try::got) return Locked::yes;
     if (!told && waiting) {
       if (const std::optional<Holder> holder = lock_holder(session, key)) {
         waiting(*holder);
@@ -61,6 +70,40 @@ text::Result<Locked> take_lock(Session& session, int64_t key, std::chrono::milli
     if (session.interrupt().pause(std::min(pause, left))) return Locked::interrupted;
     pause = std::min(pause * 3 / 2, std::chrono::milliseconds(500));
   }
+}
+
+}  // namespace
+
+text::Result<Locked> take_lock(Session& session, int64_t key, std::chrono::milliseconds patience,
+                               const std::function<void(const Holder&)>& waiting) {
+  return keep_trying(session, key, patience, waiting, [&]() -> std::variant<Try, ServerError> {
+    const Answer answer = session.run(fmt::format("SELECT pg_try_advisory_lock({})", key));
+    if (answer.error) return *answer.error;
+    return answer.value() == "t" ? Try::got : Try::busy;
+  });
+}
+
+text::Result<Begun> begin_locked(Session& session, const std::string& begin, int64_t key,
+                                 std::chrono::milliseconds patience,
+                                 const std::function<void(const Holder&)>& waiting) {
+  Begun begun;
+  const std::string message =
+      begin + fmt::format("SELECT pg_try_advisory_xact_lock({}), pg_backend_pid()", key);
+  const auto locked = keep_trying(session, key, patience, waiting, [&]() -> std::variant<Try, ServerError> {
+    Answer answer = session.run(message);
+    if (answer.ok() && answer.value() == "t") {
+      begun.backend_pid = answer.rows().front()[1].value_or("");
+      answer.parts.pop_back();
+      begun.parts = std::move(answer.parts);
+      return Try::got;
+    }
+    if (session.alive() && session.in_transaction()) session.run_undisturbed("ROLLBACK");
+    if (answer.error) return *answer.error;
+    return Try::busy;
+  });
+  if (!locked) return locked.error();
+  begun.locked = *locked;
+  return begun;
 }
 
 void release_lock(Session& session, int64_t key) {

@@ -31,6 +31,17 @@ text::Result<Locked> take_lock(Session& session, int64_t key, std::chrono::milli
                                const std::function<void(const Holder&)>& waiting = {});
 void release_lock(Session& session, int64_t key);
 
+// The same by a transaction, which has the lock until it ends: for a pooler in transaction mode. `begin` is
+// the message that begins it, ended by a semicolon. Left without one unless the answer is yes.
+struct Begun {
+  Locked locked = Locked::yes;
+  std::vector<Part> parts;  // of `begin`
+  std::string backend_pid;
+};
+text::Result<Begun> begin_locked(Session& session, const std::string& begin, int64_t key,
+                                 std::chrono::milliseconds patience,
+                                 const std::function<void(const Holder&)>& waiting = {});
+
 std::optional<Holder> lock_holder(Session& session, int64_t key);
 
 }  // namespace migrate

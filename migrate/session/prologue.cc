@@ -4,16 +4,51 @@
 
 #include <fmt/format.h>
 
+#include <array>
+
+#include "migrate/session/pooler.h"
+
 namespace migrate {
 namespace {
 
+using Pair = std::pair<std::string_view, std::string_view>;
+
+// What a statement means must not depend on who runs it, or on what was set for a role or a database.
+constexpr std::array meanings{
+    Pair{"standard_conforming_strings", "on"},
+    Pair{"backslash_quote", "safe_encoding"},
+    Pair{"array_nulls", "on"},
+    Pair{"transform_null_equals", "off"},
+    Pair{"DateStyle", "ISO, MDY"},
+    Pair{"IntervalStyle", "postgres"},
+    Pair{"row_security", "on"},
+    Pair{"check_function_bodies", "on"},
+    Pair{"xmloption", "content"},
+    Pair{"default_transaction_isolation", "read committed"},
+    Pair{"default_transaction_deferrable", "off"},
+};
+
+// A role's name is quoted here: SET takes no parameter.
+std::string quoted(std::string_view name) {
+  std::string out = "\"";
+  for (const char c : name) out += c == '"' ? "\"\"" : std::string(1, c);
+  return out + "\"";
+}
+
 std::string assignments(const Settings& settings) {
-  std::string out = fmt::format(
-      "SET lock_timeout = '{}';SET statement_timeout = '{}';SET idle_in_transaction_session_timeout = '{}';",
-      settings.lock_timeout, settings.statement_timeout, settings.idle_in_transaction_timeout);
+  const std::string_view set = settings.pooler ? "SET LOCAL" : "SET";
+  std::string out;
+  const auto add = [&](std::string_view name, std::string_view value) {
+    out += fmt::format("{} {} = '{}';", set, name, value);
+  };
+  add("lock_timeout", settings.lock_timeout);
+  add("statement_timeout", settings.statement_timeout);
+  add("idle_in_transaction_session_timeout", settings.idle_in_transaction_timeout);
   if (!settings.client_check_interval.empty())
-    out += fmt::format("SET client_connection_check_interval = '{}';", settings.client_check_interval);
-  if (!settings.search_path.empty()) out += fmt::format("SET search_path TO {};", settings.search_path);
+    add("client_connection_check_interval", settings.client_check_interval);
+  for (const auto& [name, value] : settings.meaning) add(name, value);
+  if (!settings.search_path.empty()) out += fmt::format("{} search_path TO {};", set, settings.search_path);
+  if (!settings.role.empty()) out += fmt::format("{} ROLE {};", set, quoted(settings.role));
   return out;
 }
 
@@ -22,57 +57,110 @@ bool is_duration(const std::string& value) {
   return value.find_first_not_of("0123456789abcdefghijklmnopqrstuvwxyz .") == std::string::npos;
 }
 
+text::Error error_of(std::string message, std::string hint = {}) {
+  return {std::move(message), std::move(hint), "", {}};
+}
+
+text::Result<void> check(const Settings& settings) {
+  for (const std::string* value : {&settings.lock_timeout, &settings.statement_timeout}) {
+    if (!is_duration(*value))
+      return error_of(fmt::format("`{}` is no duration", *value),
+                      "write it as PostgreSQL does: 5s, 200ms, 2min");
+  }
+  if (settings.search_path.find(';') != std::string::npos)
+    return error_of(fmt::format("`{}` is no search path", settings.search_path),
+                    "write schemas with commas between: app, public");
+  return {};
+}
+
+text::Result<void> check_pooling(Session& session, Settings& settings, std::string_view pid) {
+  const text::Result<Pooling> found = find_pooling(session, pid);
+  if (!found) return error_of(found.error().message, found.error().hint);
+  settings.give_back = *found == Pooling::session;
+  if (*found == Pooling::transaction)
+    return error_of(
+        "a pooler in transaction mode stands between: neither the runner's lock nor a setting would hold "
+        "from "
+        "one transaction to the next",
+        "connect to the server itself, or to a pool in session mode; or say --pooler: each revision then "
+        "takes "
+        "the lock in its own transaction");
+  if (*found == Pooling::statement)
+    return error_of("a pooler in statement mode stands between: it lets no transaction through",
+                    "connect to the server itself, or to a pool in session mode");
+  return {};
+}
+
+text::Error read_only(const Session& session, bool standby) {
+  if (standby)
+    return error_of("the server is a standby: it is read-only until it is promoted",
+                    "connect to the primary, for example with target_session_attrs=read-write and all hosts");
+  return error_of(
+      "transactions are read-only here: default_transaction_read_only is on",
+      fmt::format("it is set for the server, the database {} or the role {}: ALTER ROLE ... RESET "
+                  "default_transaction_read_only, or name another role",
+                  session.database(), session.user()));
+}
+
+text::Error refused_setting(const ServerError& error, const Session& session, const Settings& settings) {
+  if (!settings.role.empty() && error.message.find("set role") != std::string::npos)
+    return error_of(describe(error),
+                    fmt::format("GRANT {} TO {};", quoted(settings.role), quoted(session.user())));
+  return error_of(describe(error));
+}
+
+// The settings as a message that tries them, and that again without what only some servers can.
+Answer try_settings(Session& session, Settings& settings) {
+  const auto message = [&] {
+    const std::string set = assignments(settings) + "SELECT current_setting('lock_timeout')";
+    return settings.pooler ? "BEGIN;" + set + ";ROLLBACK" : set;
+  };
+  if (session.server_version().major < 14) settings.client_check_interval.clear();
+  Answer answer = session.run(message());
+  const bool unable =
+      answer.error && answer.error->message.find("client_connection_check_interval") != std::string::npos;
+  if (!unable) return answer;
+  settings.client_check_interval.clear();
+  if (session.in_transaction()) session.run_undisturbed("ROLLBACK");
+  return session.run(message());
+}
+
 }  // namespace
 
 text::Result<void> settle(Session& session, Settings& settings) {
-  for (const std::string* value : {&settings.lock_timeout, &settings.statement_timeout}) {
-    if (!is_duration(*value))
-      return text::Error{
-          fmt::format("`{}` is no duration", *value), "write it as PostgreSQL does: 5s, 200ms, 2min", "", {}};
-  }
-  if (settings.search_path.find(';') != std::string::npos)
-    return text::Error{fmt::format("`{}` is no search path", settings.search_path),
-                       "write schemas with commas between: app, public",
-                       "",
-                       {}};
+  if (const text::Result<void> good = check(settings); !good) return good;
   if (session.server_version().major < sql::oldest_major)
-    return text::Error{fmt::format("the server is PostgreSQL {}; this program needs {} or later",
-                                   session.server_version().major, sql::oldest_major),
-                       "",
-                       "",
-                       {}};
-  // Two transactions of one session have one backend, unless a pooler stands between.
-  const Answer first = session.run("SELECT pg_backend_pid(), current_setting('transaction_read_only')");
-  if (first.error) return text::Error{describe(*first.error), "", "", {}};
-  const Answer second = session.run("SELECT pg_backend_pid()");
-  if (second.error) return text::Error{describe(*second.error), "", "", {}};
-  if (first.value() != second.value())
-    return text::Error{
-        "two transactions of this connection ran on two backends: a pooler in transaction mode",
-        "connect to the server itself, or to a pool in session mode",
-        "",
-        {}};
-  if (first.rows().front()[1].value_or("") == "on")
-    return text::Error{"the server is read-only (a standby, or default_transaction_read_only)",
-                       "connect to the primary, for example with target_session_attrs=read-write",
-                       "",
-                       {}};
-  if (session.server_version().major < 14 ||
-      !session.run(fmt::format("SET client_connection_check_interval = '{}'", settings.client_check_interval))
-           .ok())
-    settings.client_check_interval.clear();
-  const Answer set = session.run(assignments(settings) + "SELECT current_setting('lock_timeout')");
-  if (set.error) return text::Error{describe(*set.error), "", "", {}};
-  settings.lock_timeout = set.value();  // as the server writes it, so that the two compare
+    return error_of(fmt::format("the server is PostgreSQL {}; this program needs {} or later",
+                                session.server_version().major, sql::oldest_major));
+  std::string question =
+      "SELECT pg_backend_pid(), current_setting('transaction_read_only'), pg_is_in_recovery()";
+  for (const auto& [name, value] : meanings) question += fmt::format(", current_setting('{}')", name);
+  const Answer asked = session.run(question);
+  if (asked.error) return error_of(describe(*asked.error));
+  const Row& row = asked.rows().front();
+  if (row[1].value_or("") == "on") return read_only(session, row[2].value_or("") == "t");
+  settings.meaning.clear();
+  for (size_t i = 0; i < meanings.size(); ++i) {
+    if (row[i + 3].value_or("") != meanings[i].second) settings.meaning.emplace_back(meanings[i]);
+  }
+  if (!settings.pooler) {
+    if (const text::Result<void> good = check_pooling(session, settings, row[0].value_or("")); !good)
+      return good;
+  }
+  const Answer set = try_settings(session, settings);
+  if (set.error) {
+    if (session.alive() && session.in_transaction()) session.run_undisturbed("ROLLBACK");
+    return refused_setting(*set.error, session, settings);
+  }
+  if (!settings.pooler)
+    settings.lock_timeout = set.value();  // as the server writes it, so that the two compare
   return {};
 }
 
 text::Result<void> make_schemas(Session& session, const Settings& settings) {
   for (const std::string& name : settings.made_schemas) {
-    std::string quoted;
-    for (const char c : name) quoted += c == '"' ? "\"\"" : std::string(1, c);
-    const Answer made = session.run(fmt::format("CREATE SCHEMA IF NOT EXISTS \"{}\"", quoted));
-    if (made.error) return text::Error{describe(*made.error), "", "", {}};
+    const Answer made = session.run(fmt::format("CREATE SCHEMA IF NOT EXISTS {}", quoted(name)));
+    if (made.error) return error_of(describe(*made.error));
   }
   return {};
 }
@@ -81,6 +169,29 @@ std::string reset_statements(const Settings& settings, bool deallocate) {
   return "RESET SESSION AUTHORIZATION;RESET ROLE;RESET ALL;CLOSE ALL;UNLISTEN *;DISCARD TEMP;DISCARD "
          "SEQUENCES;" +
          std::string(deallocate ? "DEALLOCATE ALL;" : "") + assignments(settings);
+}
+
+std::string own_role(const Settings& settings) {
+  return "SET LOCAL SESSION AUTHORIZATION DEFAULT;SET LOCAL role TO " +
+         (settings.role.empty() ? "DEFAULT" : quoted(settings.role)) + ";";
+}
+
+std::string begin_pooled(const Settings& settings) {
+  return "BEGIN;"
+         "SELECT string_agg(format('set_config(%L, %L, false)', name, current_setting(name)), ', ') "
+         "FROM pg_settings WHERE source = 'session' AND name !~ '^transaction_' AND context = 'user';" +
+         assignments(settings);
+}
+
+std::string end_pooled(std::string_view settings_before) {
+  return fmt::format("RESET SESSION AUTHORIZATION;RESET ROLE;RESET ALL;{}CLOSE ALL;UNLISTEN *;DISCARD TEMP;",
+                     settings_before.empty() ? "" : fmt::format("SELECT {};", settings_before));
+}
+
+void give_back(Session& session, const Settings& settings) {
+  if (!settings.give_back || !session.alive()) return;
+  session.run_undisturbed(
+      "RESET SESSION AUTHORIZATION;RESET ROLE;RESET ALL;CLOSE ALL;UNLISTEN *;DISCARD TEMP;DEALLOCATE ALL");
 }
 
 }  // namespace migrate

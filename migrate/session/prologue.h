@@ -1,9 +1,13 @@
 // The settings that a session runs migrations under, set at its start and again after each revision, so that
 // nothing one file did to the session reaches the next: SET, SET ROLE, temporary tables, prepared statements,
 // cursors, LISTEN. DISCARD ALL would also let go of the runner lock.
+//
+// Through a pooler in transaction mode nothing is set but within a transaction, and what a script has set is
+// taken back before that commits: the next transaction on that backend is somebody else's.
 #pragma once
 
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "migrate/session/session.h"
@@ -21,11 +25,18 @@ struct Settings {
   // running on and committing (14 and later, where the server's system can).
   std::string client_check_interval = "2s";
   std::string search_path;                // as SET takes it; empty: the server's own
+  std::string role;                       // as which the scripts run; empty: who has logged in
   std::vector<std::string> made_schemas;  // that the runner makes before the first revision
+  bool pooler = false;                    // a pooler in transaction mode is expected
+
+  // Found by settle(): what changes the meaning of a statement and stands otherwise on this server.
+  std::vector<std::pair<std::string, std::string>> meaning = {};
+  bool give_back = false;  // the connection goes back to a pool
 };
 
 // Makes the settings; drops client_check_interval where the server cannot. Refuses a server that is
-// read-only, or a pooler that gives each transaction another backend: locks and settings would not hold.
+// read-only, or, unless it is expected, a pooler that gives each transaction another backend: locks and
+// settings would not hold.
 text::Result<void> settle(Session& session, Settings& settings);
 
 // Makes the schemas that the runner makes.
@@ -34,5 +45,17 @@ text::Result<void> make_schemas(Session& session, const Settings& settings);
 // The statements that put the session back to what settle() made of it, each ended by a semicolon. Not within
 // a transaction block. Prepared statements may be left to a caller who has some of its own.
 std::string reset_statements(const Settings& settings, bool deallocate = true);
+
+// The role as which the history is written, until the end of the transaction: two statements, each ended by a
+// semicolon.
+std::string own_role(const Settings& settings);
+
+// For settings.pooler: what begins a transaction, and what ends it right before its COMMIT. The first
+// statement but BEGIN returns what end_pooled() takes: the settings that the pooler itself has made.
+std::string begin_pooled(const Settings& settings);
+std::string end_pooled(std::string_view settings_before);
+
+// Leaves a session that goes back to a pool as it was found.
+void give_back(Session& session, const Settings& settings);
 
 }  // namespace migrate

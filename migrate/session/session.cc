@@ -16,8 +16,9 @@ namespace migrate {
 
 struct Session::Backend {
   PGconn* connection = nullptr;
-  Interrupt interrupt;
+  ConnectOptions options;
   std::vector<Notice> notices;
+  HearNotice heard;
   bool cancelled = false;
 
   Backend() = default;
@@ -39,11 +40,17 @@ std::string trimmed(const char* words) {
   return out;
 }
 
-void receive_notice(void* place, const PGresult* result) {
-  static_cast<std::vector<Notice>*>(place)->push_back(
-      {field(result, PG_DIAG_SEVERITY_NONLOCALIZED), field(result, PG_DIAG_SQLSTATE),
-       field(result, PG_DIAG_MESSAGE_PRIMARY), field(result, PG_DIAG_MESSAGE_DETAIL),
-       field(result, PG_DIAG_MESSAGE_HINT)});
+// The functions of the server through which the languages that it comes with report what a script raises.
+bool is_raise(std::string_view function) {
+  constexpr std::array<std::string_view, 5> raises{"exec_stmt_raise", "do_util_elog", "PLy_output",
+                                                   "pltcl_elog", "plperl_util_elog"};
+  return std::find(raises.begin(), raises.end(), function) != raises.end();
+}
+
+Notice notice_of(const PGresult* result) {
+  return {field(result, PG_DIAG_SEVERITY_NONLOCALIZED), field(result, PG_DIAG_SQLSTATE),
+          field(result, PG_DIAG_MESSAGE_PRIMARY),       field(result, PG_DIAG_MESSAGE_DETAIL),
+          field(result, PG_DIAG_MESSAGE_HINT),          is_raise(field(result, PG_DIAG_SOURCE_FUNCTION))};
 }
 
 ServerError error_of(const PGresult* result, PGconn* connection) {
@@ -106,6 +113,36 @@ void cancel(PGconn* connection) {
   PQfreeCancel(request);
 }
 
+// As PQconnectdbParams takes them: later words win over earlier ones; `dbname` is expanded where it stands.
+struct Words {
+  explicit Words(const ConnectOptions& options) : timeout(std::to_string(options.connect_timeout)) {
+    add("connect_timeout", timeout);
+    add("keepalives_idle", "30");
+    add("tcp_user_timeout", "60000");
+    if (!options.database.empty()) add("dbname", options.database);
+    add("client_encoding", "UTF8");
+    add("application_name", options.application_name);
+    keys.push_back(nullptr);
+    values.push_back(nullptr);
+  }
+  Words(const Words&) = delete;
+  Words& operator=(const Words&) = delete;
+
+  std::vector<const char*> keys, values;
+
+ private:
+  template <size_t N>
+  void add(const char* key, const char (&value)[N]) {
+    keys.push_back(key);
+    values.push_back(value);
+  }
+  void add(const char* key, const std::string& value) {
+    keys.push_back(key);
+    values.push_back(value.c_str());
+  }
+  std::string timeout;
+};
+
 enum class Wait { ready, lost, asked, late };
 
 // A cancel request that reaches a backend before its statement does is ignored there: it is sent again.
@@ -145,24 +182,28 @@ Session& Session::operator=(Session&&) noexcept = default;
 Session::~Session() = default;
 
 text::Result<Session> Session::open(const ConnectOptions& options) {
-  const std::string timeout = std::to_string(options.connect_timeout);
-  // Later words win over earlier ones; `dbname` is expanded where it stands.
-  std::vector<const char*> keys{"connect_timeout", "keepalives_idle", "tcp_user_timeout"};
-  std::vector<const char*> values{timeout.c_str(), "30", "60000"};
-  if (!options.database.empty()) {
-    keys.push_back("dbname");
-    values.push_back(options.database.c_str());
-  }
-  keys.insert(keys.end(), {"client_encoding", "application_name", nullptr});
-  values.insert(values.end(), {"UTF8", options.application_name.c_str(), nullptr});
-
+  const Words words(options);
   auto backend = std::make_unique<Backend>();
-  backend->interrupt = options.interrupt;
-  backend->connection = PQconnectdbParams(keys.data(), values.data(), 1);
+  backend->options = options;
+  backend->connection = PQconnectdbParams(words.keys.data(), words.values.data(), 1);
   if (PQstatus(backend->connection) != CONNECTION_OK) return unreachable(PQerrorMessage(backend->connection));
-  PQsetNoticeReceiver(backend->connection, receive_notice, &backend->notices);
+  const PQnoticeReceiver receive = [](void* place, const PGresult* result) {
+    Backend& to = *static_cast<Backend*>(place);
+    to.notices.push_back(notice_of(result));
+    if (to.heard) to.heard(to.notices.back());
+  };
+  PQsetNoticeReceiver(backend->connection, receive, backend.get());
   PQsetnonblocking(backend->connection, 1);
   return Session(std::move(backend));
+}
+
+bool Session::answers(const ConnectOptions& options) {
+  const Words words(options);
+  return PQpingParams(words.keys.data(), words.values.data(), 1) == PQPING_OK;
+}
+
+text::Result<Session> Session::another() const {
+  return open(backend_->options);
 }
 
 struct Session::Taker {
@@ -183,7 +224,7 @@ Answer Session::run_undisturbed(std::string_view sql) {
 }
 
 Answer Session::converse(std::string_view sql, const Taker& taker, bool heed_interrupt) {
-  if (heed_interrupt && backend_->interrupt.requested()) {
+  if (heed_interrupt && interrupt().requested()) {
     Answer answer;
     answer.error =
         ServerError{"57014", "interrupted before the statement was sent", "", "", "", 0, false, true};
@@ -208,6 +249,14 @@ Answer Session::finish() {
   return collect({}, true);
 }
 
+bool Session::finishes_within(std::chrono::milliseconds time) {
+  return wait_for_server(backend_->connection, -1, static_cast<int>(time.count())) != Wait::late;
+}
+
+void Session::hear(HearNotice heard) {
+  backend_->heard = std::move(heard);
+}
+
 void Session::abandon() {
   PQfinish(backend_->connection);
   backend_->connection = nullptr;
@@ -216,7 +265,7 @@ void Session::abandon() {
 Answer Session::collect(const Taker& taker, bool heed_interrupt) {
   Answer answer;
   PGconn* connection = backend_->connection;
-  const int asks = heed_interrupt ? backend_->interrupt.descriptor() : -1;
+  const int asks = heed_interrupt ? interrupt().descriptor() : -1;
   while (true) {
     const Wait wait = wait_for_server(connection, asks, backend_->cancelled ? cancel_again : -1);
     if (wait == Wait::late) {
@@ -224,7 +273,7 @@ Answer Session::collect(const Taker& taker, bool heed_interrupt) {
       continue;
     }
     if (wait == Wait::asked) {
-      if (!backend_->interrupt.again()) continue;
+      if (!interrupt().again()) continue;
       if (backend_->cancelled) {  // asked twice: do not wait for the server any longer
         answer.error = ServerError{"", "gave up the connection", "", "", "", 0, true, true};
         abandon();
@@ -297,7 +346,7 @@ std::string Session::user() const {
 }
 
 const Interrupt& Session::interrupt() const {
-  return backend_->interrupt;
+  return backend_->options.interrupt;
 }
 
 std::string Session::literal(std::string_view value) const {

@@ -12,6 +12,7 @@
 // Not thread-safe. What the user can cause comes back as a value, nothing throws.
 #pragma once
 
+#include <chrono>
 #include <functional>
 #include <memory>
 #include <string>
@@ -32,11 +33,16 @@ struct ConnectOptions {
 };
 
 using EachRow = std::function<void(size_t part, Row row)>;
+using HearNotice = std::function<void(const Notice&)>;
 
 class Session {
  public:
   // Connects and forces UTF-8. The error holds libpq's words, never a password.
   static text::Result<Session> open(const ConnectOptions& options);
+  // Whether a server is there that takes connections, whoever it would let in.
+  static bool answers(const ConnectOptions& options);
+  // A second connection to the same place.
+  text::Result<Session> another() const;
 
   Session(Session&&) noexcept;
   Session& operator=(Session&&) noexcept;
@@ -58,13 +64,17 @@ class Session {
   // Sends a message without waiting; finish() waits for it. A test's way to have a statement block.
   bool start(std::string_view sql);
   Answer finish();
+  // Whether finish() would return without waiting, within that time at most.
+  bool finishes_within(std::chrono::milliseconds time);
+  // Each notice is also told as it comes, while its statement still runs. Empty: no longer.
+  void hear(HearNotice heard);
   // Takes notice of nothing but its own end: closes the connection at once.
   void abandon();
 
   bool alive() const;
   bool in_transaction() const;      // inside BEGIN, failed or not
   bool transaction_failed() const;  // inside BEGIN, and only ROLLBACK is taken
-  int backend_pid() const;
+  int backend_pid() const;          // as the handshake had it, which a pooler makes up
   sql::ServerVersion server_version() const;
   std::string database() const;
   std::string user() const;

@@ -20,6 +20,22 @@ json json_of(const Obstacle& obstacle) {
   return out;
 }
 
+namespace {
+
+json messages_of(const std::vector<Said>& all) {
+  json out = json::array();
+  for (const Said& said : all)
+    out.push_back({{"severity", said.notice.severity},
+                   {"sqlstate", said.notice.sqlstate},
+                   {"message", said.notice.message},
+                   {"detail", said.notice.detail},
+                   {"hint", said.notice.hint},
+                   {"line", said.at.line}});
+  return out;
+}
+
+}  // namespace
+
 json json_of(const Done& done, const chain::Chain& chain) {
   const chain::Revision& revision = chain.revisions[done.revision];
   return {{"revision", revision.id},
@@ -29,7 +45,8 @@ json json_of(const Done& done, const chain::Chain& chain) {
           {"duration_ms", done.duration.count()},
           {"transaction", done.transactional},
           {"resumed_after", done.resumed_after},
-          {"retries", done.retries}};
+          {"retries", done.retries},
+          {"messages", messages_of(done.said)}};
 }
 
 json json_of(const Failure& failure, const chain::Chain& chain) {
@@ -50,6 +67,7 @@ json json_of(const Failure& failure, const chain::Chain& chain) {
           {"connection_lost", error.connection_lost},
           {"statements_kept", failure.units_kept},
           {"kept", failure.kept},
+          {"messages", messages_of(failure.said)},
           {"notes", failure.notes}};
 }
 

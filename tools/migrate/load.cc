@@ -15,7 +15,7 @@ namespace {
 // What schemalint.toml says to this program; what it says to the other is passed over.
 struct Configured {
   chain::ChainSettings chain;
-  std::string url_env, schema;
+  std::string url_env, schema, role;
   std::optional<int64_t> lock_timeout, statement_timeout, wait, retries;
 };
 
@@ -40,6 +40,7 @@ text::Result<Configured> read_config(config::Config& file, const Environment& en
   server.pass_over("version");
   config::Table migrate = file.table("migrate");
   out.schema = migrate.string("schema").value_or("");
+  out.role = migrate.string("role").value_or("");
   out.lock_timeout = migrate.milliseconds("lock_timeout");
   out.statement_timeout = migrate.milliseconds("statement_timeout");
   out.wait = migrate.milliseconds("wait");
@@ -68,7 +69,7 @@ text::Result<int64_t> duration(const std::string& typed) {
 text::Result<void> set_timeouts(const Options& options, const Configured& configured, RunOptions& run) {
   struct Row {
     const std::string& typed;
-    const std::optional<int64_t>& written;
+    std::optional<int64_t> written;
     std::function<void(int64_t)> set;
   };
   const Row rows[] = {
@@ -78,6 +79,8 @@ text::Result<void> set_timeouts(const Options& options, const Configured& config
        [&](int64_t value) { run.settings.statement_timeout = milliseconds(value); }},
       {options.wait, configured.wait,
        [&](int64_t value) { run.lock_patience = std::chrono::milliseconds(value); }},
+      {options.wait_for_server, std::nullopt,
+       [&](int64_t value) { run.server_patience = std::chrono::milliseconds(value); }},
   };
   for (const Row& row : rows) {
     if (!row.typed.empty()) {
@@ -154,6 +157,8 @@ text::Result<Loaded> load(const Options& options, const Environment& environment
   RunOptions& run = loaded.run;
   run.settings.search_path = loaded.chain.search_path;
   run.settings.made_schemas = loaded.chain.made_schemas;
+  run.settings.role = options.role.empty() ? configured->role : options.role;
+  run.settings.pooler = options.pooler;
   if (const text::Result<void> set = set_timeouts(options, *configured, run); !set) return set.error();
   if (const text::Result<void> set = set_schema(options, *configured, run); !set) return set.error();
   run.connect.application_name = fmt::format("migrate {}", schemalint_version);

@@ -62,6 +62,16 @@ void add_database(CLI::App& app, Options& options) {
       ->option_text("URL");
   app.add_option("--schema", options.schema, "of the history tables (default: schemalint)")
       ->option_text("NAME");
+  app.add_option("--role", options.role, "run as this role: SET ROLE (default: who logs in)")
+      ->option_text("NAME");
+  app.add_option("--wait-for-server", options.wait_for_server,
+                 "how long to wait for a server that does not answer yet (default: not at all)")
+      ->option_text("TIME");
+}
+
+void add_pooler(CLI::App& app, Options& options) {
+  app.add_flag("--pooler", options.pooler,
+               "a pooler in transaction mode stands between: lock and settings for each transaction");
 }
 
 void add_runner(CLI::App& app, Options& options) {
@@ -82,6 +92,7 @@ void add_runner(CLI::App& app, Options& options) {
 CLI::App* up_command(CLI::App& app, Options& options, const char* name, const char* what) {
   CLI::App* up = app.add_subcommand(name, what);
   add_runner(*up, options);
+  add_pooler(*up, options);
   up->add_option("N", options.count, "so many revisions (default: all)")
       ->transform(number_of_revisions("a revision is named by `--to {0}`, "))
       ->type_name("");
@@ -105,6 +116,7 @@ void add_commands(CLI::App& app, Options& options) {
 
   CLI::App* down = app.add_subcommand("down", "take back the last revision, or more");
   add_runner(*down, options);
+  add_pooler(*down, options);
   down->add_option("N", options.count, "so many revisions (default: 1)")
       ->transform(number_of_revisions("a revision is named by `--to {0}`, "))
       ->type_name("");
@@ -113,6 +125,7 @@ void add_commands(CLI::App& app, Options& options) {
 
   CLI::App* redo = app.add_subcommand("redo", "take back the last revision and apply it again");
   add_runner(*redo, options);
+  add_pooler(*redo, options);
   redo->add_option("N", options.count, "so many revisions (default: 1)")
       ->transform(number_of_revisions(""))
       ->type_name("");

@@ -14,10 +14,11 @@ struct Options {
   std::string command;             // new status plan up down redo verify drift trace baseline adopt repair
   std::vector<std::string> chain;  // folders that are one chain
   std::string config, layout, database, format = "text", color = "auto";
-  std::string schema, lock_timeout, statement_timeout, wait;
+  std::string schema, role, lock_timeout, statement_timeout, wait, wait_for_server;
   std::optional<int> retries;
   std::optional<size_t> count;  // up N, down N, redo N
   std::string to, revision, name;
+  bool pooler = false;
   bool all = false, dry_run = false, out_of_order = false, allow_missing = false;
   bool took_effect = false, no_effect = false, no_transaction = false, no_downs = false;
   std::string server_programs;  // verify, trace: the folder of initdb and postgres

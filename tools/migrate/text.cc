@@ -5,6 +5,7 @@
 
 #include <cstdio>
 
+#include "lint/text/case.h"
 #include "tools/migrate/passes.h"
 
 namespace migrate::tool {
@@ -89,6 +90,17 @@ std::string words(const Failure& failure, const chain::Chain& chain, const Style
   if (!error.hint.empty()) out += indented(error.hint, "   = hint: ");
   if (!error.context.empty()) out += indented(error.context, "   = context: ");
   for (const std::string& note : failure.notes) out += indented(note, "   = ");
+  return out;
+}
+
+std::string words(const Said& said, const std::string& revision, const Style& style) {
+  const Notice& notice = said.notice;
+  const bool warns = notice.severity == "WARNING";
+  const std::string severity = text::lower(notice.severity);
+  std::string out =
+      fmt::format("{}: {}: {}\n", warns ? style.yellow(severity) : severity, revision, notice.message);
+  if (!notice.detail.empty()) out += indented(notice.detail, "   = detail: ");
+  if (!notice.hint.empty()) out += indented(notice.hint, "   = hint: ");
   return out;
 }
 

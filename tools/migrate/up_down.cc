@@ -80,9 +80,8 @@ class Progress {
         line += fmt::format("   {}", done.retries == 1 ? "1 retry" : fmt::format("{} retries", done.retries));
       print(line + "\n");
     };
-    out.notice = [this](const Step& step, const Notice& notice) {
-      say(fmt::format("{}: {}: {}\n", style_.yellow("warning"), chain_.revisions[step.revision].id,
-                      notice.message));
+    out.said = [this](const Step& step, const Said& said) {
+      say(words(said, chain_.revisions[step.revision].id, style_));
     };
     out.retrying = [this](const Step& step, const ServerError& error, std::chrono::milliseconds pause) {
       say(fmt::format("{}: {}; trying again in {}\n", chain_.revisions[step.revision].id, error.message,
@@ -158,7 +157,7 @@ void tell(const Options& options, const Outcome& outcome, const chain::Chain& ch
   for (const std::string& fact : outcome.settled) complain(fact + "\n");
   for (const Obstacle& obstacle : outcome.obstacles) complain(words(obstacle, style));
   if (!outcome.message.empty()) complain(words(outcome.message, style));
-  if (outcome.ending == Outcome::Ending::locked) {
+  if (outcome.ending == Outcome::Ending::locked && outcome.message.empty()) {
     complain("another runner has the lock");
     if (outcome.holder)
       complain(fmt::format(": pid {}, {}, from {}, {} since {}: {}", outcome.holder->pid,
@@ -173,6 +172,20 @@ void tell(const Options& options, const Outcome& outcome, const chain::Chain& ch
   if (outcome.ending == Outcome::Ending::interrupted) complain("interrupted\n");
 }
 
+// Of the plan, and of the server.
+json warnings_of(const Outcome& outcome, const chain::Chain& chain) {
+  json out = outcome.plan.warnings;
+  const auto add = [&](size_t revision, const std::vector<Said>& all) {
+    for (const Said& said : all) {
+      if (said.notice.severity == "WARNING")
+        out.push_back(fmt::format("{}: {}", chain.revisions[revision].id, said.notice.message));
+    }
+  };
+  for (const Done& done : outcome.executed.done) add(done.revision, done.said);
+  if (outcome.executed.failed) add(outcome.executed.failed->revision, outcome.executed.failed->said);
+  return out;
+}
+
 json json_of(const Options& options, const Outcome& outcome, const chain::Chain& chain) {
   json revisions = json::array(), obstacles = json::array(), steps = json::array();
   for (const Done& done : outcome.executed.done) revisions.push_back(tool::json_of(done, chain));
@@ -185,7 +198,7 @@ json json_of(const Options& options, const Outcome& outcome, const chain::Chain&
            {"head", head.empty() ? json() : json(head)},
            {"revisions", std::move(revisions)},
            {"refusals", std::move(obstacles)},
-           {"warnings", outcome.plan.warnings},
+           {"warnings", warnings_of(outcome, chain)},
            {"settled", outcome.settled},
            {"message", outcome.message}};
   out["failed"] = outcome.executed.failed ? tool::json_of(*outcome.executed.failed, chain) : json();

@@ -130,7 +130,44 @@ TEST_CASE("an ordinary failure: nothing kept, or so many statements") {
   }
 }
 
-TEST_CASE("a role without rights is told what to grant") {
+TEST_CASE(
+    "a DETACH PARTITION CONCURRENTLY stopped by a timeout is named, and the next up or repair finishes it") {
+  for (const bool by_repair : {false, true}) {
+    const std::string database = tests::fresh_database();
+    migrate::Session reader = tests::connect(database);
+    if (reader.server_version().major < 14) return;
+    ask(reader,
+        "CREATE TABLE p (a int) PARTITION BY RANGE (a); CREATE TABLE p1 PARTITION OF p FOR VALUES FROM (0) "
+        "TO (10); "
+        "CREATE TABLE p2 PARTITION OF p FOR VALUES FROM (10) TO (20)");
+    Folder folder;
+    folder.put(
+        "0001_d.sql",
+        std::string(bare) + "SET lock_timeout = '200ms';\nALTER TABLE p DETACH PARTITION p1 CONCURRENTLY;\n");
+    ask(reader, "BEGIN; SELECT count(*) FROM p");
+    const Outcome stopped = tests::up(folder, database);
+    CHECK(stopped.ending == Ending::failed);
+    REQUIRE(stopped.executed.failed);
+    CHECK(stopped.executed.failed->error.sqlstate == "55P03");
+    CHECK(stopped.executed.failed->notes.back() ==
+          "public.p1 is half detached from public.p: the next `migrate up` that detaches it, or `migrate "
+          "repair`, "
+          "finishes that");
+    CHECK(stopped.executed.failed->kept ==
+          "1 statement of 0001 took effect and stays; the next `migrate up` goes on after it");
+    ask(reader, "COMMIT");
+    if (by_repair) {
+      const Outcome repaired = migrate::repair(folder.chain(), {}, tests::run_options(database));
+      CHECK(repaired.settled ==
+            std::vector<std::string>{"finished the detaching of public.p1 from public.p"});
+    }
+    const Outcome outcome = tests::up(folder, database);
+    if (!by_repair) CHECK(outcome.ending == Ending::done);
+    CHECK(ask(reader, "SELECT string_agg(inhrelid::regclass::text, ' ') FROM pg_inherits") == "p2");
+  }
+}
+
+TEST_CASE("a role without rights is told what to grant, before anything runs") {
   const std::string database = tests::fresh_database();
   migrate::Session session = tests::connect(database);
   const std::string name = ask(session, "SELECT current_database()");
@@ -140,15 +177,42 @@ TEST_CASE("a role without rights is told what to grant") {
   folder.put("0001_x.sql", "-- migrate:up\nCREATE TABLE a ();\n");
   migrate::RunOptions options = tests::run_options(database + " user=poor");
   const Outcome no_history = tests::go(folder, options, {});
-  CHECK(no_history.ending == Ending::failed);
-  CHECK(no_history.message.ends_with("\nGRANT USAGE, CREATE ON DATABASE " + name + " TO \"poor\";") == false);
-  CHECK(no_history.message.ends_with("\nGRANT CREATE ON DATABASE " + name + " TO \"poor\";"));
-  ask(session, "GRANT CREATE ON DATABASE \"" + name + "\" TO poor");
+  CHECK(no_history.ending == Ending::refused);
+  CHECK(no_history.message ==
+        "\"poor\" may not create a schema in this database\nCREATE SCHEMA \"schemalint\" AUTHORIZATION "
+        "\"poor\";");
+  ask(session, "CREATE SCHEMA schemalint");
+  CHECK(tests::go(folder, options, {}).message ==
+        "\"poor\" may not create tables in schema \"schemalint\"\nGRANT USAGE, CREATE ON SCHEMA "
+        "\"schemalint\" TO "
+        "\"poor\";");
+  ask(session, "DROP SCHEMA schemalint; CREATE SCHEMA \"schemalint\" AUTHORIZATION \"poor\"");
   const Outcome no_table = tests::go(folder, options, {});
   REQUIRE(no_table.executed.failed);
   CHECK(no_table.executed.failed->notes ==
         std::vector<std::string>{"GRANT USAGE, CREATE ON SCHEMA public TO \"poor\";"});
   ask(session, "GRANT USAGE, CREATE ON SCHEMA public TO \"poor\"");
   CHECK(tests::go(folder, options, {}).ending == Ending::done);
-  ask(session, "DROP OWNED BY poor; DROP ROLE poor");
+
+  ask(session, "DROP ROLE IF EXISTS reader; CREATE ROLE reader LOGIN");
+  folder.put("0002_y.sql", "-- migrate:up\nCREATE TABLE b ();\n");
+  options.connect.database = database + " user=reader";
+  const std::string grants =
+      "GRANT USAGE ON SCHEMA \"schemalint\" TO \"reader\"; GRANT SELECT, INSERT, UPDATE, DELETE ON ALL "
+      "TABLES IN "
+      "SCHEMA \"schemalint\" TO \"reader\";";
+  const Outcome unseen = tests::go(folder, options, {});
+  CHECK(unseen.ending == Ending::refused);
+  CHECK(unseen.message.ends_with("\n" + grants));
+  ask(session,
+      "GRANT USAGE ON SCHEMA schemalint TO reader; GRANT SELECT ON ALL TABLES IN SCHEMA schemalint TO "
+      "reader");
+  CHECK(migrate::look(options)->recorded.history.applied.size() == 1);
+  const Outcome unwritten = tests::go(folder, options, {});
+  CHECK(unwritten.ending == Ending::refused);
+  CHECK(unwritten.message == "\"reader\" may not write the history in schema \"schemalint\"\n" + grants);
+  ask(session, grants);
+  ask(session, "GRANT USAGE, CREATE ON SCHEMA public TO reader");
+  CHECK(tests::go(folder, options, {}).ending == Ending::done);
+  ask(session, "DROP OWNED BY poor, reader; DROP ROLE poor; DROP ROLE reader");
 }

@@ -153,6 +153,14 @@ void check_method(Writer& w, const IndexSpec& spec, size_t keys, size_t included
 
 void check_key(Writer& w, const Relation& table, const IndexSpec& spec, const IndexKey& key) {
   if (key.column < 0) w.refuse("0A000", "index creation on system columns is not supported");
+  if (key.column > 0 && table.column(key.column).generated == 'v') {
+    const bool primary = spec.is_constraint && spec.kind == Constraint::Kind::primary_key;
+    const bool unique = spec.is_constraint;
+    w.refuse("0A000", std::string(primary  ? "primary keys"
+                                  : unique ? "unique constraints"
+                                           : "indexes") +
+                          " on virtual generated columns are not supported");
+  }
   TypeRef type = key.column > 0 ? table.column(key.column).type : TypeRef{};
   if (key.expr) {
     type = key.expr->type;

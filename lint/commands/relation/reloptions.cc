@@ -3,9 +3,12 @@
 #include "lint/commands/relation/reloptions.h"
 
 #include <algorithm>
-#include <charconv>
+#include <cmath>
+#include <cstdlib>
+#include <optional>
 #include <set>
 
+#include "lint/pg_catalog/storage_parameters.h"
 #include "lint/text/case.h"
 
 namespace commands {
@@ -14,84 +17,8 @@ using namespace catalog;
 
 namespace {
 
-constexpr std::string_view of_heap_and_toast[] = {
-    "autovacuum_enabled",
-    "autovacuum_vacuum_threshold",
-    "autovacuum_vacuum_max_threshold",
-    "autovacuum_vacuum_insert_threshold",
-    "autovacuum_vacuum_cost_limit",
-    "autovacuum_vacuum_cost_delay",
-    "autovacuum_freeze_min_age",
-    "autovacuum_freeze_max_age",
-    "autovacuum_freeze_table_age",
-    "autovacuum_multixact_freeze_min_age",
-    "autovacuum_multixact_freeze_max_age",
-    "autovacuum_multixact_freeze_table_age",
-    "log_autovacuum_min_duration",
-    "autovacuum_vacuum_scale_factor",
-    "autovacuum_vacuum_insert_scale_factor",
-    "vacuum_index_cleanup",
-    "vacuum_truncate",
-    "vacuum_max_eager_freeze_failure_rate",
-};
-constexpr std::string_view of_heap[] = {"fillfactor",
-                                        "user_catalog_table",
-                                        "parallel_workers",
-                                        "toast_tuple_target",
-                                        "autovacuum_analyze_threshold",
-                                        "autovacuum_analyze_scale_factor",
-                                        "autovacuum_parallel_workers",
-                                        "log_autoanalyze_min_duration"};
-
-// The major version that brought it; 0: all have it.
-int since(std::string_view name) {
-  if (name == "autovacuum_vacuum_max_threshold" || name == "vacuum_max_eager_freeze_failure_rate") return 18;
-  return name == "autovacuum_parallel_workers" || name == "log_autoanalyze_min_duration" ? 19 : 0;
-}
-
-template <size_t n>
-bool among(const std::string_view (&names)[n], std::string_view name) {
-  return std::find(std::begin(names), std::end(names), name) != std::end(names);
-}
-
-void check_fillfactor(Writer& w, const std::string& value) {
-  int number = 0;
-  const auto [end, error] = std::from_chars(value.data(), value.data() + value.size(), number);
-  if (error != std::errc() || end != value.data() + value.size()) {
-    w.refuse("22023", "invalid value for integer option \"fillfactor\": " + value);
-  }
-  if (number >= 10 && number <= 100) return;
-  w.refuse("22023", "value " + value + " out of bounds for option \"fillfactor\"",
-           "Valid values are between \"10\" and \"100\".");
-}
-
-void check_one(Writer& w, const std::string& name, const std::string& value) {
-  constexpr std::string_view toast = "toast.";
-  if (name.starts_with(toast)) {
-    const std::string own = name.substr(toast.size());
-    if (!among(of_heap_and_toast, own) || since(own) > w.catalog.server_version())
-      w.refuse("22023", "unrecognized parameter \"" + own + "\"");
-    return;
-  }
-  const size_t dot = name.find('.');
-  if (dot != std::string::npos) {
-    w.refuse("22023", "unrecognized parameter namespace \"" + name.substr(0, dot) + "\"");
-  }
-  if ((!among(of_heap_and_toast, name) && !among(of_heap, name)) ||
-      since(name) > w.catalog.server_version()) {
-    w.refuse("22023", "unrecognized parameter \"" + name + "\"");
-  }
-  if (name == "fillfactor") check_fillfactor(w, value);
-}
-
-// Parameters of indexes hang on the access method: only those of tables are known not to be theirs.
-bool may_have(const Relation& relation, std::string_view name, int version) {
-  if (relation.kind == RelationKind::view) {
-    return name == "security_barrier" || name == "check_option" ||
-           (name == "security_invoker" && version >= 15);
-  }
-  return !relation.is_index() || (!name.starts_with("autovacuum_") && !name.starts_with("toast."));
-}
+using pg_catalog::StorageParameter;
+using pg_catalog::StorageParameterOf;
 
 // parse_bool (src/backend/utils/adt/bool.c): whole words in any case, or as much of one as tells it apart.
 bool is_boolean(std::string value) {
@@ -103,15 +30,71 @@ bool is_boolean(std::string value) {
   });
 }
 
-// viewRelOptions, src/backend/access/common/reloptions.c.
-void check_one_of_view(Writer& w, const std::string& name, const std::string& value) {
-  if (name != "check_option") {
-    if (!is_boolean(value)) w.refuse("22023", "invalid value for boolean option \"" + name + "\": " + value);
-    return;
+// strtod as parse_int and parse_real use it (src/backend/utils/misc/guc.c): a number in any of C's notations.
+std::optional<double> number_of(const std::string& value) {
+  const size_t first = value.find_first_not_of(" \t\n+-");
+  if (first == std::string::npos || (value[first] != '.' && (value[first] < '0' || value[first] > '9')))
+    return std::nullopt;
+  char* end = nullptr;
+  const double number = std::strtod(value.c_str(), &end);
+  while (*end == ' ') ++end;
+  return *end == 0 ? std::optional(number) : std::nullopt;
+}
+
+// parse_one_reloption, src/backend/access/common/reloptions.c.
+void check_value(Writer& w, const StorageParameter& parameter, const std::string& name,
+                 const std::string& value) {
+  const auto invalid = [&](const char* type, std::string_view detail = {}) {
+    w.refuse("22023", std::string("invalid value for ") + type + " option \"" + name + "\": " + value,
+             std::string(detail));
+  };
+  const auto check_bounds = [&](double number) {
+    if (number >= std::strtod(parameter.low.data(), nullptr) &&
+        number <= std::strtod(parameter.high.data(), nullptr))
+      return;
+    w.refuse("22023", "value " + value + " out of bounds for option \"" + name + "\"",
+             "Valid values are between \"" + std::string(parameter.low) + "\" and \"" +
+                 std::string(parameter.high) + "\".");
+  };
+  switch (parameter.type) {
+    case StorageParameter::Type::boolean:
+      if (!is_boolean(value)) invalid("boolean");
+      return;
+    case StorageParameter::Type::integer: {
+      const std::optional<double> number = number_of(value);
+      if (!number || std::abs(std::rint(*number)) > 2147483648.0) return invalid("integer");
+      return check_bounds(std::rint(*number));
+    }
+    case StorageParameter::Type::real: {
+      const std::optional<double> number = number_of(value);
+      return number ? check_bounds(*number) : invalid("floating point");
+    }
+    case StorageParameter::Type::enumeration:
+      if ((" " + std::string(parameter.words)).find(" " + text::lower(value) + " ") == std::string::npos)
+        invalid("enum", parameter.detail);
   }
-  if (value == "local" || value == "cascaded") return;
-  w.refuse("22023", "invalid value for enum option \"check_option\": " + (value.empty() ? "true" : value),
-           "Valid values are \"local\" and \"cascaded\".");
+}
+
+// A value left out is true (defGetString, src/backend/commands/define.c).
+void check_one(Writer& w, StorageParameterOf of, const std::string& name, const std::string& value) {
+  const auto parameter = pg_catalog::storage_parameter(of, name, w.catalog.server_version());
+  if (!parameter) w.refuse("22023", "unrecognized parameter \"" + name + "\"");
+  check_value(w, *parameter, name, value.empty() ? "true" : value);
+}
+
+void check_one_of_table(Writer& w, const std::string& name, const std::string& value) {
+  if (of_toast_table(name))
+    return check_one(w, StorageParameterOf::toast, name.substr(name.find('.') + 1), value);
+  const size_t dot = name.find('.');
+  if (dot != std::string::npos) {
+    w.refuse("22023", "unrecognized parameter namespace \"" + name.substr(0, dot) + "\"");
+  }
+  check_one(w, StorageParameterOf::heap, name, value);
+}
+
+// Parameters of indexes hang on the access method: only those of tables are known not to be theirs.
+bool may_have(const Relation& relation, std::string_view name) {
+  return !relation.is_index() || (!name.starts_with("autovacuum_") && !of_toast_table(name));
 }
 
 bool says_yes(const std::string& value) {
@@ -137,15 +120,15 @@ void check_options(Writer& w, const Relation& relation, const Options& options, 
       w.refuse("42809", "cannot specify storage parameters for a partitioned table", {},
                "Specify storage parameters for its leaf partitions instead.");
     }
-    if (relation.kind == RelationKind::partitioned_table || !may_have(relation, name, version)) {
+    if (relation.kind == RelationKind::partitioned_table || !may_have(relation, name)) {
       w.refuse("22023", "unrecognized parameter \"" + name + "\"");
     }
     const bool stored =
         relation.kind == RelationKind::table || relation.kind == RelationKind::materialized_view;
-    if (stored) check_one(w, name, value);
+    if (stored) check_one_of_table(w, name, value);
     if (stored && !seen.insert(name).second)
       w.refuse("22023", "parameter \"" + name + "\" specified more than once");
-    if (relation.kind == RelationKind::view) check_one_of_view(w, name, value);
+    if (relation.kind == RelationKind::view) check_one(w, StorageParameterOf::view, name, value);
   }
 }
 

@@ -40,8 +40,8 @@ class Analyzer {
   bool find_qualified(Expr& made);
   bool may_be_function(const std::string& name) const;
   void table_column(Expr& made);
-  bool parameter(Expr& made) const;
-  void numbered_parameter(Expr& made) const;
+  bool parameter(Expr& made);
+  void numbered_parameter(Expr& made);
   std::optional<TypeRef> field_of(TypeRef row, const std::string& name) const;
   void take(Expr& made, const NamespaceColumn& column);
   void note_below(const Expr& column);
@@ -121,6 +121,7 @@ class Analyzer {
                     std::vector<Commons>& visible, std::vector<OutputColumn>& columns);
   ExprPtr column_of(const NamespaceColumn& column) const;
   void read(const ObjectAddress& object);
+  void read_type(TypeRef type) { read({ObjectClass::type, type.oid, 0}); }
   void read_column(const NamespaceColumn& column);
   // collate.cc
   Collated implicitly(std::string_view collation, TypeRef type) const;

@@ -30,6 +30,12 @@ const SystemColumn* system_column(std::string_view name) {
   return at == system_columns.end() ? nullptr : &*at;
 }
 
+// The relation whose rows are values of the type, nullptr = none of the chain's.
+const Relation* row_of(const Catalog& catalog, TypeRef type) {
+  const Type* own = catalog.get<Type>(types::base_type(catalog, type).oid);
+  return own && own->kind == Type::Kind::composite ? catalog.relation(own->relation) : nullptr;
+}
+
 // OUT parameters are not seen by the body.
 const Function::Argument* input_parameter(const Function& routine, const std::string& name) {
   for (const Function::Argument& argument : routine.arguments) {
@@ -226,7 +232,7 @@ void Analyzer::table_column(Expr& made) {
 
 // Of the routine whose body it is: x, f.x, x.field or f.x.field (sql_fn_post_column_ref,
 // src/backend/executor/functions.c).
-bool Analyzer::parameter(Expr& made) const {
+bool Analyzer::parameter(Expr& made) {
   if (!scope_.routine || made.names.empty() || made.names.size() > 3) return false;
   const Function& routine = *scope_.routine;
   const auto& names = made.names;
@@ -243,20 +249,25 @@ bool Analyzer::parameter(Expr& made) const {
   if (!found) return false;
   const bool pseudo = types::is_pseudo_type(catalog_, found->type.oid);
   made.type = pseudo ? TypeRef{} : found->type;
+  read_type(made.type);
   if (used == names.size()) return true;
+  if (const Relation* row = row_of(catalog_, made.type)) {
+    read({ObjectClass::relation, row->oid, row->column_number(names[used])});
+  }
   const auto field = field_of(made.type, names[used]);
   made.type = field.value_or(TypeRef{});
   return field.has_value();
 }
 
 // $1 and so on.
-void Analyzer::numbered_parameter(Expr& made) const {
+void Analyzer::numbered_parameter(Expr& made) {
   made.type = {};
   if (!scope_.routine) return;
   size_t number = 0;
   for (const Function::Argument& argument : scope_.routine->arguments) {
     if (argument.mode == 'o' || argument.mode == 't' || std::to_string(++number) != made.text) continue;
     if (!types::is_pseudo_type(catalog_, argument.type.oid)) made.type = argument.type;
+    read_type(made.type);
     return;
   }
   refuse("42P02", "there is no parameter $" + made.text);

@@ -56,6 +56,7 @@ ExprPtr Analyzer::coerce(const ExprPtr& analyzed, TypeRef target) {
   if (is_literal(*analyzed)) {
     Expr made = *analyzed;
     made.type = target;
+    read_type(target);
     if (made.kind == Kind::string) {
       Oid relation = 0;
       if (auto problem = datum::check_literal(catalog_, made.text, target.oid, &relation))
@@ -246,6 +247,7 @@ void Analyzer::case_expression(Expr& made) {
   common(list, 0, 1, "CASE");
   made.type = list.type;
   if (made.args.back()) made.args.back() = list.args.front();
+  if (!made.args.back()) read_type(made.type);  // a NULL of the type stands there
   for (size_t i = 2, n = 1; i + 1 < made.args.size(); i += 2, ++n) made.args[i] = list.args[n];
 }
 
@@ -274,7 +276,7 @@ void Analyzer::cast(Expr& made) {
 
 void Analyzer::convert(Expr& made, types::ResolvedType target) {
   if (target.problem) throw Refused{std::move(*target.problem)};
-  if (target.type.oid >= first_user_oid) read({ObjectClass::type, target.type.oid, 0});
+  read_type(target.type);
   const auto facts = types::type_facts(catalog_, types::base_type(catalog_, target.type).oid);
   ExprPtr arg = made.args[0];
   // ARRAY[...]::t[]: the elements are read as t.

@@ -44,7 +44,9 @@ std::vector<ObjectAddress> dependencies_of(const Catalog& catalog, const Expr& e
       note(found, {datum::named_by_literal(node.type.oid), node.relation, 0});
     if (node.function >= first_user_oid) note(found, {ObjectClass::function, node.function, 0});
     const bool names_type = node.kind == Kind::cast || is_constant(node);
-    if (names_type && node.type.oid >= first_user_oid) note(found, {ObjectClass::type, node.type.oid, 0});
+    const bool null_of_type = node.kind == Kind::case_ && !node.args.back();
+    if ((names_type || null_of_type) && node.type.oid >= first_user_oid)
+      note(found, {ObjectClass::type, node.type.oid, 0});
     if (node.kind == Kind::field && node.column > 0)
       note(found, {ObjectClass::relation, node.relation, node.column});
     if (node.kind == Kind::collate && !node.name.schema.empty()) {

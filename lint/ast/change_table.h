@@ -11,7 +11,8 @@ struct CreateTable {
   Name name;
   Persistence persistence = Persistence::permanent;
   bool if_not_exists = false;
-  bool foreign = false;  // CREATE FOREIGN TABLE
+  bool foreign = false;    // CREATE FOREIGN TABLE
+  bool of_schema = false;  // an element of CREATE SCHEMA
   std::string server;
   std::vector<TableElement> elements;  // in the order written
   std::vector<Name> inherits;

@@ -86,6 +86,15 @@ void add_scan_for_key(Effects& effects, const CreateTable& change, const Catalog
   }
 }
 
+void add_keys_of_schema(Effects& effects, const CreateTable& change, const Catalog& after, int version) {
+  if (version < 19 || !change.of_schema) return;
+  const Relation* table = after.relation(after.resolve_relation(change.name));
+  if (!table || table->oid <= effects.newest) return;
+  for (const Constraint& constraint : table->constraints) {
+    if (constraint.kind == Constraint::Kind::foreign_key) effects.fk_validations.insert(constraint.name);
+  }
+}
+
 void predict(const Scene& scene, const CreateTable& change) {
   if (change.if_not_exists && scene.find(change.name)) return;
   for (const TableElement& element : change.elements) lock_references(scene, element);

@@ -14,6 +14,9 @@ void add_created(Effects& effects, const Catalog& after);
 // A primary key over columns that a parent or a type brings: they become NOT NULL by an ALTER TABLE of their
 // own, which looks at the rows that there cannot be (transformIndexConstraint, up to 17).
 void add_scan_for_key(Effects& effects, const CreateTable& change, const Catalog& after, int version);
+// From 19 on CREATE SCHEMA adds its tables' foreign keys when all of them are there, each validated over no
+// rows (src/backend/commands/schemacmds.c).
+void add_keys_of_schema(Effects& effects, const CreateTable& change, const Catalog& after, int version);
 
 void predict(const Scene& scene, const CreateTable& change);
 void predict(const Scene& scene, const CreateTableAs& change);

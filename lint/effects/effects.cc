@@ -93,6 +93,7 @@ void complete(Effects& effects, const Change& change, const Catalog& after, cons
   add_created(effects, after);
   if (const auto* create = std::get_if<CreateTable>(&change)) {
     add_scan_for_key(effects, *create, after, context.version);
+    add_keys_of_schema(effects, *create, after, context.version);
   }
   add_validated(effects, after);
   effects.locks = named_locks(effects.held, after);

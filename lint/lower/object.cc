@@ -62,6 +62,7 @@ struct Qualify {
   }
   void operator()(ast::CreateTable& change) const {
     own(change.name);
+    change.of_schema = true;
     for (ast::Name& parent : change.inherits) other(parent);
     if (change.partition_of) other(*change.partition_of);
     for (ast::TableElement& element : change.elements) {

@@ -53,6 +53,19 @@ OwnCast own_cast(const Catalog& catalog, const TypeFacts& from, const TypeFacts&
   return cast;
 }
 
+// A row of a child, or of a table OF the type, is one of its parent's (typeInheritsFrom, typeIsOfTypedTable).
+bool is_row_of_child(const Catalog& catalog, const TypeFacts& from, const TypeFacts& to) {
+  if (!from.own || !to.own || from.kind != Type::Kind::composite || to.kind != Type::Kind::composite)
+    return false;
+  const Relation* child = catalog.relation(catalog.get<Type>(from.oid)->relation);
+  if (!child) return false;
+  return child->of_type == to.oid || std::any_of(child->parents.begin(), child->parents.end(), [&](Oid oid) {
+           const Relation* parent = catalog.relation(oid);
+           const auto facts = parent ? type_facts(catalog, parent->row_type) : std::nullopt;
+           return facts && (facts->oid == to.oid || is_row_of_child(catalog, *facts, to));
+         });
+}
+
 CastWay conversion(char from, char to, CastContext context) {
   if (context != CastContext::implicit && to == 'S') return CastWay::in_out;
   if (context == CastContext::explicit_ && from == 'S') return CastWay::in_out;
@@ -125,6 +138,7 @@ CastWay cast_way(const Catalog& catalog, Oid from, Oid to, CastContext context) 
     if (way == CastWay::binary || way == CastWay::in_out) return CastWay::function;
     return way;
   }
+  if (is_row_of_child(catalog, *source_facts, *target_facts)) return CastWay::function;
   if (source == type_oid::record && target_facts->kind == Type::Kind::composite) return CastWay::function;
   return conversion(source_facts->category, target_facts->category, context);
 }

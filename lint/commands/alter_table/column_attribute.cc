@@ -13,6 +13,7 @@
 #include "lint/commands/relation/constraint_name.h"
 #include "lint/commands/relation/default.h"
 #include "lint/commands/relation/relation.h"
+#include "lint/commands/relation/reloptions.h"
 
 namespace commands {
 using namespace ast;
@@ -265,6 +266,7 @@ void set_column_option(AlteredTable& a, const AlterCommand& command) {
     const Relation& relation = *w.catalog.relation(table);
     const ColumnNumber number = require_column(w, relation, command.name);
     if (number == 0) continue;
+    if (command.kind == Kind::reset_options) refuse_values(w, command.options);
     if (command.kind == Kind::set_options) check_attribute_options(w, command.options);
     if (command.kind == Kind::set_storage) check_storage(w, relation.column(number).type, command.text);
     if (command.kind == Kind::set_compression) {

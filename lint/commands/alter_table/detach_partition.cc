@@ -281,7 +281,8 @@ void detach_partition(Writer& w, Oid parent_oid, const AlterCommand& command) {
     w.refuse("55000", "cannot detach partitions concurrently when a default partition exists");
   }
   refuse_pending(w, parent, table, command);
-  if (command.concurrently) keep_bound_as_check(w, partition);
+  // From 19 on nothing is kept.
+  if (command.concurrently && w.catalog.server_version() < 19) keep_bound_as_check(w, partition);
   for (Oid oid : table.indexes) {
     const Relation* index = w.catalog.relation(oid);
     if (index && index->index && index->index->parent != 0) set_parent_index(w, oid, 0);

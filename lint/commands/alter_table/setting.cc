@@ -62,6 +62,7 @@ void set_persistence(Writer& w, Oid oid, Persistence to) {
 }
 
 void set_options(Writer& w, Oid oid, const AlterCommand& command) {
+  if (command.kind == Kind::reset_table_options) refuse_values(w, command.options);
   if (command.kind == Kind::set_table_options) check_options(w, *w.catalog.relation(oid), command.options);
   w.catalog.update<Relation>(oid, [&](Relation& r) {
     if (command.kind == Kind::replace_table_options) r.options.clear();

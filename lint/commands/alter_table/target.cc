@@ -150,12 +150,17 @@ void check_target(Writer& w, const Relation& relation, const AlterCommand& comma
   unsigned allowed = action->allowed;
   const int version = w.catalog.server_version();
   if (version < 15) allowed &= ~static_cast<unsigned>(sequence);
-  // From 18 on plain and partitioned tables are told apart here; before, "table is not partitioned" did.
+  // From 18 on plain and partitioned tables are told apart here, from 19 on for more; before, each command
+  // had words of its own ("table is not partitioned").
   const bool partitions = command.kind == Kind::attach_partition || command.kind == Kind::detach_partition ||
                           command.kind == Kind::detach_finalize;
   const bool persistence = command.kind == Kind::set_logged || command.kind == Kind::set_unlogged;
-  const bool plain = version >= 18 && ((partitions && relation.kind == RelationKind::table) ||
-                                       (persistence && relation.kind == RelationKind::partitioned_table));
+  const bool since_19 = command.kind == Kind::add_inherit || command.kind == Kind::drop_inherit ||
+                        command.kind == Kind::cluster_on || command.kind == Kind::set_without_cluster;
+  const bool partitioned = relation.kind == RelationKind::partitioned_table;
+  const bool plain = (version >= 18 && ((partitions && relation.kind == RelationKind::table) ||
+                                        (persistence && partitioned))) ||
+                     (version >= 19 && since_19 && partitioned);
   if (!plain && (allowed & kind_bit(relation.kind)) != 0) return;
   if (version >= 15) {
     w.refuse("42809",

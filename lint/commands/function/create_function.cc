@@ -8,6 +8,7 @@
 #include <algorithm>
 
 #include "lint/analyze/analyze.h"
+#include "lint/analyze/references.h"
 #include "lint/ast/name.h"
 #include "lint/catalog/missing.h"
 #include "lint/commands/find/function.h"
@@ -269,7 +270,23 @@ void add_reads(Writer& w, Oid oid, const std::vector<ObjectAddress>& reads) {
   }
 }
 
-// What the body read before it was replaced.
+// What the defaults of parameters speak of.
+std::vector<ObjectAddress> read_defaults(const Catalog& catalog, const Function& function) {
+  analyze::Scope scope;
+  scope.use = analyze::ExprUse::parameter_default;
+  std::vector<ObjectAddress> reads;
+  for (const Function::Argument& argument : function.arguments) {
+    if (!argument.default_expr) continue;
+    ExprPtr made = analyze::analyze(catalog, argument.default_expr, scope).expr;
+    if (made && argument.type.known() && !types::is_pseudo_type(catalog, argument.type.oid))
+      made = analyze::coerce(catalog, made, argument.type).expr;
+    if (!made) continue;
+    for (const ObjectAddress& read : analyze::dependencies_of(catalog, *made, 0)) reads.push_back(read);
+  }
+  return reads;
+}
+
+// What the function read before it was replaced.
 void forget_reads(Writer& w, Oid oid) {
   for (const Dependency& dependency : w.catalog.references_of({ObjectClass::function, oid, 0})) {
     const bool stays = dependency.referenced.cls == ObjectClass::schema ||
@@ -317,7 +334,8 @@ void apply_create_function(Writer& w, const CreateFunction& change) {
   if (change.link_symbol && change.language != "c")
     w.refuse("42P13", fmt::format("only one AS item needed for language \"{}\"", change.language));
   Function function = function_of(w, change, schema);
-  const std::vector<ObjectAddress> reads = read_sql_queries(w, change, function);
+  std::vector<ObjectAddress> reads = read_defaults(w.catalog, function);
+  for (const ObjectAddress& read : read_sql_queries(w, change, function)) reads.push_back(read);
   for (Oid oid : w.catalog.find_functions(schema, function.name)) {
     const Function old = *w.catalog.get<Function>(oid);
     if (input_types(old) != input_types(function)) continue;

@@ -19,6 +19,7 @@
 #include "lint/types/cast.h"
 #include "lint/types/format_type.h"
 #include "lint/types/opclass.h"
+#include "lint/types/type.h"
 
 namespace commands {
 using namespace ast;
@@ -44,6 +45,13 @@ void check_opclass(Writer& w, const IndexElement& key, TypeRef type, char strate
            {},
            "You must specify a " + method + " operator class or define a default " + method +
                " operator class for the data type.");
+}
+
+// eval_const_expressions leaves IS NULL of a row as it is, even of a constant one.
+bool tests_row(const Catalog& catalog, const Expr& expr) {
+  if (expr.kind != Expr::Kind::is_null || !expr.args.front()) return false;
+  const auto facts = types::type_facts(catalog, expr.args.front()->type.oid);
+  return facts && facts->kind == Type::Kind::composite;
 }
 
 PartitionKey::Part key_part(Writer& w, const Relation& table, const IndexElement& key) {
@@ -72,7 +80,7 @@ PartitionKey::Part key_part(Writer& w, const Relation& table, const IndexElement
     if (worst == 's' || worst == 'v') {
       w.refuse("42P17", "functions in partition key expression must be marked IMMUTABLE");
     }
-    if (analyze::columns_of(*part.expr).empty()) {
+    if (analyze::columns_of(*part.expr).empty() && !tests_row(w.catalog, *part.expr)) {
       w.refuse("42P17", "cannot use constant expression as partition key");
     }
   }

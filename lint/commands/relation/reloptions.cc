@@ -132,4 +132,9 @@ void check_options(Writer& w, const Relation& relation, const Options& options, 
   }
 }
 
+void refuse_values(Writer& w, const Options& reset) {
+  if (std::any_of(reset.begin(), reset.end(), [](const auto& option) { return !option.second.empty(); }))
+    w.refuse("42601", "RESET must not include values for parameters");
+}
+
 }  // namespace commands

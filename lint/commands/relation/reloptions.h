@@ -9,10 +9,12 @@ namespace commands {
 using namespace ast;
 using namespace catalog;
 
-// Refuses storage parameters that such a relation does not have.
 // A parameter of the table's TOAST table: kept there (transformRelOptions,
 // src/backend/access/common/reloptions.c).
 bool of_toast_table(std::string_view name);
+// Refuses storage parameters that such a relation does not have.
 void check_options(Writer& w, const Relation& relation, const Options& options, bool creating = false);
+// RESET takes names alone, of a relation as of a column.
+void refuse_values(Writer& w, const Options& reset);
 
 }  // namespace commands

@@ -53,9 +53,7 @@ class UserOf {
       case ObjectClass::function: {
         const Function* function = catalog_.get<Function>(user.oid);
         if (!function || function->kind == 'a') return {};
-        return written_down(dependency) || gives_default(*function, dependency.referenced.oid)
-                   ? described(user)
-                   : std::string();
+        return written_down(dependency) ? described(user) : std::string();
       }
       case ObjectClass::rule:
       case ObjectClass::constraint:
@@ -76,6 +74,12 @@ class UserOf {
       return "column \"" + relation->name + "." + relation->column(column).name + "\"";
     }
     if (column > 0) return (*this)(relation->row_type);
+    // A materialized view's columns come before its query.
+    for (const Column& stored : relation->columns) {
+      if (stores_rows(*relation) && !stored.dropped && stored.type.oid == dependency.referenced.oid) {
+        return "column \"" + relation->name + "." + stored.name + "\"";
+      }
+    }
     // The type's own relation, and a table made OF it.
     const bool of_it =
         relation->row_type == dependency.referenced.oid || relation->of_type == dependency.referenced.oid;
@@ -86,14 +90,6 @@ class UserOf {
   bool written_down(const Dependency& dependency) const {
     return catalog_.dependencies().contains(
         {dependency.dependent, dependency.referenced, DependencyKind::normal});
-  }
-
-  // A parameter of the type has a default, which is a value of it.
-  static bool gives_default(const Function& function, Oid type) {
-    return std::any_of(function.arguments.begin(), function.arguments.end(),
-                       [&](const Function::Argument& argument) {
-                         return argument.default_expr && argument.type.oid == type;
-                       });
   }
 
   // What a view stands on here, its rule does there.

@@ -171,7 +171,15 @@ void Analyzer::add_function_columns(const Expr& call, const FromItem& item, Sour
     return;
   }
   const auto facts = types::type_facts(catalog_, types::base_type(catalog_, call.type).oid);
-  if (facts && facts->kind == Type::Kind::composite) return add_composite(call.type.oid, source);
+  if (facts && facts->kind == Type::Kind::composite) {
+    add_composite(call.type.oid, source);
+    // Before 15 what selects from a function stood on the function alone (process_function_rte_ref,
+    // src/backend/catalog/dependency.c).
+    if (catalog_.server_version() < 15) {
+      for (NamespaceColumn& column : source.columns) column.relation = 0;
+    }
+    return;
+  }
   const std::string figured = figure_column_name(call);
   std::string name = outs.size() == 1            ? outs[0].name
                      : item.functions.size() > 1 ? figured

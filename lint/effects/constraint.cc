@@ -196,6 +196,27 @@ void drop_constraint(Alteration& a, const AlterCommand& command) {
   forget_dropped(a, drop_closure(a.catalog(), {{ObjectClass::constraint, constraint->oid, 0}}));
 }
 
+namespace {
+
+// ATExecAlterFKConstrEnforceability: the triggers on both sides are made, and the rows looked at; or the
+// triggers go.
+void alter_key_enforcement(Alteration& a, const Constraint& constraint, bool enforced) {
+  if (constraint.enforced == enforced) return;
+  a.scene.lock(constraint.ref_table, enforced ? LockMode::share_row_exclusive : LockMode::access_exclusive);
+  if (!enforced) return;
+  const bool partitioned = a.target.kind == RelationKind::partitioned_table;
+  for (const Relation* table : partitioned ? a.tree() : std::vector<const Relation*>{&a.target}) {
+    for (const Constraint& own : table->constraints) {
+      const bool same = own.oid == constraint.oid ||
+                        (own.kind == Constraint::Kind::foreign_key && own.parent != 0 && !own.enforced &&
+                         own.ref_table == constraint.ref_table);
+      if (same && has_storage(*table)) a.scene.out.fk_validations.insert(own.name);
+    }
+  }
+}
+
+}  // namespace
+
 void alter_constraint(Alteration& a, const AlterCommand& command) {
   const Constraint* constraint = a.target.find_constraint(command.name);
   if (!constraint) return;
@@ -209,6 +230,7 @@ void alter_constraint(Alteration& a, const AlterCommand& command) {
     return;
   }
   if (a.target.kind == RelationKind::partitioned_table) a.tree();
+  if (command.alters_enforcement) alter_key_enforcement(a, *constraint, command.constraint->enforced);
 }
 
 namespace {

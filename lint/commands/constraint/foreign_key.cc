@@ -90,6 +90,9 @@ void check_set_columns(Writer& w, const Relation& table, Constraint& key, const 
     if (sets(key.on_delete)) {
       w.refuse("42601", "invalid ON DELETE action for foreign key constraint containing generated column");
     }
+    if (table.column(column).generated == 'v') {
+      w.refuse("0A000", "foreign key constraints on virtual generated columns are not supported");
+    }
   }
 }
 

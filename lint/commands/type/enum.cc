@@ -45,6 +45,9 @@ void create_enum(Writer& w, const CreateEnum& change) {
   for (const std::string& label : change.labels) {
     check_label(w, label);
     if (std::find(type.labels.begin(), type.labels.end(), label) != type.labels.end()) {
+      if (w.catalog.server_version() >= 19) {
+        w.refuse("42710", "enum label \"" + label + "\" used more than once");
+      }
       w.refuse("23505", "duplicate key value violates unique constraint \"pg_enum_typid_label_index\"");
     }
     type.labels.push_back(label);

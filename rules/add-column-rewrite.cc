@@ -5,9 +5,11 @@
 #include <fmt/format.h>
 
 #include "lint/engine/alter.h"
+#include "lint/engine/column_text.h"
 #include "lint/engine/messages.h"
 #include "lint/engine/rule.h"
 #include "lint/sql/identifier.h"
+#include "lint/text/case.h"
 
 namespace rules {
 
@@ -28,33 +30,105 @@ std::string why(const ast::ColumnDef& column) {
   return "its type is a domain with a constraint";
 }
 
+// "app." of a table that is not in public.
+std::string schema_prefix(const lint::StatementView& view, const catalog::Relation& table) {
+  const std::string_view schema = view.catalog.schema_name(table.schema);
+  return schema == "public" ? std::string() : sql::quote_identifier(schema) + ".";
+}
+
+std::string number_type(const lint::ColumnText& column) {
+  const std::string type = text::lower(column.type);
+  if (type == "smallserial" || type == "serial2") return "smallint";
+  if (type == "serial" || type == "serial4") return "integer";
+  if (type.ends_with("serial") || type == "serial8") return "bigint";
+  return column.type;
+}
+
+// What is written of the column and costs nothing while it has no value.
+std::string at_once(const lint::ColumnText& column) {
+  std::string text;
+  for (const lint::ColumnPart& part : column.parts) {
+    if (part.keyword != "check" && part.keyword != "references") continue;
+    text += (part.name.empty() ? " " : " CONSTRAINT " + part.name + " ") + part.text;
+  }
+  return text;
+}
+
+struct Names {
+  std::string table, column, schema;
+};
+
+std::string sequence_for(const lint::StatementView& view, const catalog::Relation& table, const Names& names,
+                         const ast::ColumnDef& column, const std::string& type) {
+  return names.schema + sql::quote_identifier(lint::free_name(view.catalog, table, column.name, "seq")) +
+         fmt::format(" AS {} OWNED BY {}.{};\n", type, names.table, names.column);
+}
+
+// Every row has its value: what is left of the definition.
+std::string afterwards(const lint::StatementView& view, const catalog::Relation& table, const Names& names,
+                       const ast::ColumnDef& column, bool required, bool unique, bool primary) {
+  std::string sql;
+  if (required || primary) {
+    const std::string check = sql::quote_identifier(lint::free_constraint(table, column.name, "not_null"));
+    sql += fmt::format(
+        "ALTER TABLE {0} ADD CONSTRAINT {1} CHECK ({2} IS NOT NULL) NOT VALID;\nALTER TABLE {0} VALIDATE "
+        "CONSTRAINT {1};\nALTER TABLE {0} ALTER COLUMN {2} SET NOT NULL;\nALTER TABLE {0} DROP CONSTRAINT "
+        "{1};\n",
+        names.table, check, names.column);
+  }
+  if (unique || primary) {
+    const std::string index =
+        sql::quote_identifier(primary ? lint::free_name(view.catalog, table, "", "pkey")
+                                      : lint::free_name(view.catalog, table, column.name, "key"));
+    sql += fmt::format(
+        "CREATE UNIQUE INDEX CONCURRENTLY {1} ON {0} ({2});\nALTER TABLE {0} ADD CONSTRAINT {1} {3} USING "
+        "INDEX "
+        "{1};\n",
+        names.table, index, names.column, primary ? "PRIMARY KEY" : "UNIQUE");
+  }
+  return sql;
+}
+
 std::string recipe(const lint::StatementView& view, const lint::Altered& altered,
-                   const ast::ColumnDef& column) {
-  const std::string table = lint::sql_name(view.catalog, *altered.table);
-  const std::string name = sql::quote_identifier(column.name);
+                   const ast::AlterCommand& command) {
+  const ast::ColumnDef& column = *command.column;
+  const Names names{lint::sql_name(view.catalog, *altered.table), sql::quote_identifier(column.name),
+                    schema_prefix(view, *altered.table)};
   if (lint::find(column, Kind::generated))
     return "add a plain column, fill it in batches and keep it by a trigger; from 18 on, VIRTUAL costs "
            "nothing";
-  const ast::ConstraintDef* preset = lint::find(column, Kind::default_);
-  std::string expression = "<its value>";
-  if (preset && preset->expr && !preset->expr->span.empty()) {
-    expression = std::string(view.run.source(view.step.origin.file).slice(preset->expr->span));
-  }
-  const bool numbered = is_serial(column) || lint::find(column, Kind::identity);
-  std::string type = numbered ? "bigint" : "<its type>";
-  if (!numbered && !column.type.name.name.empty()) type = column.type.name.name;
-  std::string sql = fmt::format("ALTER TABLE {} ADD COLUMN {} {};\n", table, name, type);
+  const lint::Place place = lint::clause_place(view, command);
+  const lint::ColumnText written = lint::read_column(view.run.source(place.file).slice(place.at));
+  const bool identity = lint::find(column, Kind::identity) != nullptr,
+             numbered = is_serial(column) || identity;
+  const std::string type = numbered ? number_type(written) : written.type;
+  std::string sql = lint::with_clause(view, command, "");
+  if (!sql.empty()) sql += "\n";
+  sql +=
+      fmt::format("ALTER TABLE {} ADD COLUMN {} {}{};\n", names.table, names.column, type, at_once(written));
+  std::string value = written.default_expression();
+  std::string sequence;
   if (numbered) {
-    const std::string sequence =
-        sql::quote_identifier(lint::free_name(view.catalog, *altered.table, column.name, "seq"));
-    sql += fmt::format("CREATE SEQUENCE {} OWNED BY {}.{};\n", sequence, table, name);
-    expression = fmt::format("nextval('{}')", sequence);
+    const std::string made = sequence_for(view, *altered.table, names, column, type);
+    sequence = made.substr(0, made.find(' '));
+    sql += "CREATE SEQUENCE " + made;
+    value = fmt::format("nextval('{}')", sequence);
   }
-  sql += fmt::format("ALTER TABLE {} ALTER COLUMN {} SET DEFAULT {};\n", table, name, expression);
+  sql += fmt::format("ALTER TABLE {} ALTER COLUMN {} SET DEFAULT {};\n", names.table, names.column, value);
   sql += fmt::format(
-      "-- then in batches, each a transaction of its own:\nUPDATE {0} SET {1} = DEFAULT WHERE {1} IS NULL "
-      "AND <a range of its key>;",
-      table, name);
+      "-- then in batches by ranges of its key, each a transaction of its own:\nUPDATE {0} SET {1} = DEFAULT "
+      "WHERE "
+      "{1} IS NULL;\n",
+      names.table, names.column);
+  const auto has = [&](std::string_view keyword) { return written.find(keyword) != nullptr; };
+  sql += afterwards(view, *altered.table, names, column, numbered || has("not null"), has("unique"),
+                    has("primary"));
+  if (identity)
+    sql += fmt::format(
+        "ALTER TABLE {0} ALTER COLUMN {1} DROP DEFAULT, ALTER COLUMN {1} ADD {2};\n"
+        "SELECT setval(pg_get_serial_sequence('{0}', '{3}'), nextval('{4}'));\nDROP SEQUENCE {4};\n",
+        names.table, names.column, written.find("generated")->text, column.name, sequence);
+  sql.pop_back();
   return sql;
 }
 
@@ -68,7 +142,7 @@ void check(const lint::StatementView& view, lint::Sink& sink) {
     lint::Finding finding = lint::about(view, altered, clause, "the table is rewritten");
     finding.subject = lint::part_name(view.catalog, *altered.table, column.name);
     finding.message = fmt::format("adding column {} rewrites {}: {}", column.name, altered.name, why(column));
-    finding.help = recipe(view, altered, column);
+    finding.help = recipe(view, altered, clause.command);
     finding.safe_sql = !lint::find(column, Kind::generated);
     sink.add(std::move(finding));
   }

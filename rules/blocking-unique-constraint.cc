@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "lint/engine/alter.h"
+#include "lint/engine/column_text.h"
 #include "lint/engine/messages.h"
 #include "lint/engine/rule.h"
 #include "lint/engine/transaction_advice.h"
@@ -33,8 +34,29 @@ bool has_rows(const lint::StatementView& view, const catalog::Relation& table) {
   });
 }
 
+bool is_added(const ast::AlterTable& change, const std::string& column) {
+  return std::any_of(change.commands.begin(), change.commands.end(), [&](const ast::AlterCommand& command) {
+    return command.kind == Kind::add_column && command.column && command.column->name == column;
+  });
+}
+
+// The column's definition without that constraint.
+std::string without(const lint::StatementView& view, const ast::AlterCommand& command, bool primary) {
+  const lint::Place place = lint::clause_place(view, command);
+  const lint::ColumnText written = lint::read_column(view.run.source(place.file).slice(place.at));
+  std::string text = fmt::format("ADD COLUMN {} {}", written.name, written.type);
+  for (const lint::ColumnPart& part : written.parts) {
+    if (part.keyword == (primary ? "primary" : "unique")) continue;
+    text += (part.name.empty() ? " " : " CONSTRAINT " + part.name + " ") + part.text;
+  }
+  return text;
+}
+
+// The index is built beside what stands, and taken over by what is left of the statement; a column that the
+// statement adds comes first.
 std::string recipe(const lint::StatementView& view, const lint::Altered& altered,
-                   const ConstraintDef& constraint, std::vector<std::string> columns) {
+                   const lint::AlterClause& clause, const ConstraintDef& constraint,
+                   const std::vector<std::string>& columns) {
   const std::string table = lint::sql_name(view.catalog, *altered.table);
   const bool primary = constraint.kind == ConstraintDef::Kind::primary_key;
   std::string list, middle;
@@ -42,15 +64,36 @@ std::string recipe(const lint::StatementView& view, const lint::Altered& altered
     list += (list.empty() ? "" : ", ") + sql::quote_identifier(column);
     middle += (middle.empty() ? "" : "_") + column;
   }
-  const std::string name = sql::quote_identifier(
-      !constraint.name.empty()
-          ? constraint.name
-          : lint::free_name(view.catalog, *altered.table, primary ? "" : middle, primary ? "pkey" : "key"));
-  const std::string build = fmt::format("CREATE UNIQUE INDEX CONCURRENTLY {} ON {} ({});", name, table, list);
-  const std::string add = fmt::format("ALTER TABLE {} ADD CONSTRAINT {} {} USING INDEX {};", table, name,
-                                      primary ? "PRIMARY KEY" : "UNIQUE", name);
-  return lint::outside_transaction(view.run.chain, view.step, build) + "\n" +
-         lint::own_revision(view.run.chain, add);
+  std::string include;
+  for (const std::string& column : constraint.include)
+    include += (include.empty() ? "" : ", ") + sql::quote_identifier(column);
+  if (!include.empty()) list += ") INCLUDE (" + include;
+  const std::string free =
+      lint::free_name(view.catalog, *altered.table, primary ? "" : middle, primary ? "pkey" : "key");
+  const std::string name = constraint.name.empty() ? free : constraint.name;
+  const bool taken = view.catalog.find_relation(altered.table->schema, name) != 0;
+  const std::string index = sql::quote_identifier(taken ? free : name);
+  const std::string build = fmt::format("CREATE UNIQUE INDEX CONCURRENTLY {} ON {} ({}){};", index, table,
+                                        list, constraint.nulls_not_distinct ? " NULLS NOT DISTINCT" : "");
+  const std::string deferrable = !constraint.deferrable ? ""
+                                 : constraint.deferred  ? " DEFERRABLE INITIALLY DEFERRED"
+                                                        : " DEFERRABLE";
+  const std::string add = fmt::format("ADD CONSTRAINT {} {} USING INDEX {}{}", sql::quote_identifier(name),
+                                      primary ? "PRIMARY KEY" : "UNIQUE", index, deferrable);
+  const auto& change = view.as<ast::AlterTable>();
+  const bool added = std::any_of(columns.begin(), columns.end(),
+                                 [&](const std::string& column) { return is_added(change, column); });
+  std::string first, last;
+  if (!added) {
+    last = lint::with_clause(view, clause.command, add);
+  } else {
+    const bool own = clause.command.kind == Kind::add_column;
+    first = lint::with_clause(view, clause.command, own ? without(view, clause.command, primary) : "") + "\n";
+    last = fmt::format("ALTER TABLE {} {};", table, add);
+    if (view.step.block != ast::Block::none) first += "-- in a revision of its own, after this one:\n";
+  }
+  return first + lint::outside_transaction(view.run.chain, view.step, build) + "\n" +
+         lint::own_revision(view.run.chain, last);
 }
 
 void report(const lint::StatementView& view, const lint::Altered& altered, const lint::AlterClause& clause,
@@ -76,7 +119,7 @@ void report(const lint::StatementView& view, const lint::Altered& altered, const
         "add it to each partition USING INDEX, then to the parent with ALTER TABLE ONLY, and ATTACH their "
         "indexes";
   } else {
-    finding.help = recipe(view, altered, constraint, columns);
+    finding.help = recipe(view, altered, clause, constraint, columns);
     finding.safe_sql = true;
   }
   sink.add(std::move(finding));
@@ -84,6 +127,8 @@ void report(const lint::StatementView& view, const lint::Altered& altered, const
 
 void check(const lint::StatementView& view, lint::Sink& sink) {
   const lint::Altered& altered = view.altered();
+  // Where another clause writes the table anew, that is told, and its indexes are built with it.
+  if (altered.table && altered.rewritten(view.effects())) return;
   for (const lint::AlterClause& clause : altered.clauses) {
     if (!has_rows(view, *altered.table) || altered.rewritten(clause.effects)) continue;
     if (clause.command.kind == Kind::add_constraint && clause.command.constraint &&

@@ -1,9 +1,13 @@
 // A cascade that runs into a RESTRICT further down: deleting the first parent fails as soon as the last child
-// has a row. RESTRICT is checked at once, so not even a cascade that would remove that child by another way
-// helps (https://www.postgresql.org/docs/current/ddl-constraints.html#DDL-CONSTRAINTS-FK).
+// has a row, unless another cascade has removed that row by then. Triggers of foreign keys run in the order
+// in which they were queued, those of a table's keys in the order in which the keys were made: what hangs on
+// the first parent itself is deleted before the RESTRICT of the second one's rows is asked
+// (afterTriggerInvokeEvents in src/backend/commands/trigger.c; ri_PerformCheck in
+// src/backend/utils/adt/ri_triggers.c queues, it does not run).
 #include <fmt/format.h>
 
-#include <set>
+#include <optional>
+#include <vector>
 
 #include "lint/engine/messages.h"
 #include "lint/engine/referencing.h"
@@ -15,15 +19,46 @@ namespace {
 
 using ast::FkAction;
 
-// The newest cascade that ends at `table`, if there is one: which parent's deletion comes by here.
-const lint::ForeignKey* cascade_into(const lint::Children& children, ast::Oid table) {
-  const lint::ForeignKey* newest = nullptr;
-  for (const auto& [parent, keys] : children) {
-    if (parent == table) continue;
-    for (const lint::ForeignKey& key : keys) {
-      if (key.table->oid != table || key.constraint->on_delete != FkAction::cascade) continue;
-      if (!newest || lint::made_before(newest->constraint->made, key.constraint->made)) newest = &key;
+std::vector<lint::ForeignKey> cascades_to(const lint::Children& children, ast::Oid parent) {
+  std::vector<lint::ForeignKey> out;
+  const auto found = children.find(parent);
+  if (found == children.end()) return out;
+  for (const lint::ForeignKey& key : found->second) {
+    if (key.constraint->on_delete == FkAction::cascade) out.push_back(key);
+  }
+  return out;
+}
+
+bool made_earlier(const lint::ForeignKey& a, const lint::ForeignKey& b) {
+  return a.constraint->oid < b.constraint->oid;
+}
+
+// Whether the deletion of a row of `first`'s parent has deleted the rows of the RESTRICT's table by the time
+// that it is asked: they hang on that parent too, or on something that goes before the rows in between.
+bool gone_by_then(const lint::Children& children, const lint::ForeignKey& first,
+                  const lint::ForeignKey& restrict) {
+  for (const lint::ForeignKey& key : cascades_to(children, first.constraint->ref_table)) {
+    if (key.table->oid == restrict.table->oid) return true;
+    const bool between = key.constraint == first.constraint;
+    if (!between && !made_earlier(key, first)) continue;
+    for (const lint::ForeignKey& next : cascades_to(children, key.table->oid)) {
+      if (next.table->oid == restrict.table->oid && (!between || made_earlier(next, restrict))) return true;
     }
+  }
+  return false;
+}
+
+// The newest cascade by which a deletion comes to the RESTRICT; none: there is none.
+std::optional<lint::ForeignKey> cascade_into(const lint::Children& children, const catalog::Relation& middle,
+                                             const lint::ForeignKey& restrict) {
+  std::optional<lint::ForeignKey> newest;
+  for (const catalog::Constraint& constraint : middle.constraints) {
+    if (constraint.kind != catalog::Constraint::Kind::foreign_key || constraint.parent ||
+        constraint.on_delete != FkAction::cascade || constraint.ref_table == middle.oid)
+      continue;
+    const lint::ForeignKey cascade{&middle, &constraint};
+    if (gone_by_then(children, cascade, restrict)) continue;
+    if (!newest || lint::made_before(newest->constraint->made, constraint.made)) newest = cascade;
   }
   return newest;
 }
@@ -31,16 +66,14 @@ const lint::ForeignKey* cascade_into(const lint::Children& children, ast::Oid ta
 void check(const lint::SchemaView& view, lint::Sink& sink) {
   const lint::Children& children = view.children;
   for (const auto& [middle, keys] : children) {
-    const lint::ForeignKey* cascade = nullptr;
-    bool looked = false;
+    const catalog::Relation* second = view.catalog.relation(middle);
+    if (!second) continue;
     for (const lint::ForeignKey& key : keys) {
       if (key.constraint->on_delete != FkAction::restrict_ || key.table->oid == middle) continue;
-      if (!looked) cascade = cascade_into(children, middle);
-      looked = true;
+      const std::optional<lint::ForeignKey> cascade = cascade_into(children, *second, key);
       const catalog::Relation* first =
           cascade ? view.catalog.relation(cascade->constraint->ref_table) : nullptr;
-      const catalog::Relation* second = view.catalog.relation(middle);
-      if (!first || !second) break;
+      if (!first) continue;
       const bool cascade_is_newer = lint::made_before(key.constraint->made, cascade->constraint->made);
       const lint::ForeignKey& fault = cascade_is_newer ? *cascade : key;
       const lint::ForeignKey& other = cascade_is_newer ? key : *cascade;

@@ -3,7 +3,12 @@
 // reads and writes go on (https://www.postgresql.org/docs/current/sql-altertable.html, Notes).
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <set>
+
+#include "lint/ast/walk.h"
 #include "lint/engine/alter.h"
+#include "lint/engine/column_text.h"
 #include "lint/engine/messages.h"
 #include "lint/engine/rule.h"
 #include "lint/engine/transaction_advice.h"
@@ -21,31 +26,70 @@ bool validates(const lint::Altered& altered, const lint::AlterClause& clause) {
          clause.effects.validates_new.contains(altered.table->oid);
 }
 
+// What names a check that has no name: its only column.
+std::string only_column(const ConstraintDef& constraint) {
+  std::set<std::string> columns;
+  if (constraint.expr) {
+    ast::walk_all(*constraint.expr, [&](const ast::Expr& expr) {
+      if (expr.kind == ast::Expr::Kind::column && !expr.names.empty()) columns.insert(expr.names.back());
+    });
+  }
+  return columns.size() == 1 ? *columns.begin() : std::string();
+}
+
+// The name that the server would give it, unless another has that.
+std::string name_of(const lint::Altered& altered, const lint::AlterClause& clause,
+                    const ConstraintDef& constraint) {
+  if (!constraint.name.empty()) return constraint.name;
+  const bool key = constraint.kind == ConstraintDef::Kind::foreign_key;
+  std::string columns = clause.command.column ? clause.command.column->name
+                        : key                 ? std::string()
+                                              : only_column(constraint);
+  for (const std::string& column : constraint.columns) columns += (columns.empty() ? "" : "_") + column;
+  return lint::free_constraint(*altered.table, columns, key ? "fkey" : "check");
+}
+
+// The column's definition without that constraint, and the constraint for ADD CONSTRAINT.
+struct Apart {
+  std::string column, constraint;
+};
+
+Apart apart(const lint::StatementView& view, const ast::AlterCommand& command,
+            const ConstraintDef& constraint) {
+  const bool key = constraint.kind == ConstraintDef::Kind::foreign_key;
+  const lint::Place place = lint::clause_place(view, command);
+  const lint::ColumnText written = lint::read_column(view.run.source(place.file).slice(place.at));
+  Apart out{written.name + " " + written.type, {}};
+  for (const lint::ColumnPart& part : written.parts) {
+    const bool this_one = part.keyword == (key ? "references" : "check") && out.constraint.empty();
+    if (this_one)
+      out.constraint = (key ? fmt::format("FOREIGN KEY ({}) ", written.name) : std::string()) + part.text;
+    else
+      out.column += (part.name.empty() ? " " : " CONSTRAINT " + part.name + " ") + part.text;
+  }
+  return out;
+}
+
 std::string recipe(const lint::StatementView& view, const lint::Altered& altered,
                    const lint::AlterClause& clause, const ConstraintDef& constraint) {
   const std::string table = lint::sql_name(view.catalog, *altered.table);
-  std::string name = constraint.name;
-  if (name.empty()) {
-    const bool key = constraint.kind == ConstraintDef::Kind::foreign_key;
-    name =
-        lint::free_name(view.catalog, *altered.table,
-                        constraint.columns.empty() ? "" : constraint.columns.front(), key ? "fkey" : "check");
-  }
-  const auto clauses = view.as<ast::AlterTable>().commands.size();
+  const std::string name = sql::quote_identifier(name_of(altered, clause, constraint));
+  const std::string_view text = view.run.source(view.step.origin.file).slice(clause.command.span);
   std::string add;
   if (clause.command.kind == Kind::add_column) {
-    add = "-- add the column without the constraint, then:\n";
-    add += fmt::format("ALTER TABLE {} ADD CONSTRAINT {} <the constraint> NOT VALID;", table,
-                       sql::quote_identifier(name));
-  } else if (clauses == 1) {
-    add = std::string(view.sql()) + " NOT VALID;";
+    const Apart parts = apart(view, clause.command, constraint);
+    add = lint::with_clause(view, clause.command, "ADD COLUMN " + parts.column) + "\n";
+    add += fmt::format("ALTER TABLE {} ADD CONSTRAINT {} {} NOT VALID;", table, name, parts.constraint);
+  } else if (constraint.name.empty()) {
+    const std::string_view defined = text.substr(std::min(text.find_first_of(" \t\r\n"), text.size()));
+    add =
+        lint::with_clause(view, clause.command, fmt::format("ADD CONSTRAINT {}{} NOT VALID", name, defined));
   } else {
-    const std::string_view text = view.run.source(view.step.origin.file).slice(clause.command.span);
-    add = fmt::format("ALTER TABLE {} {} NOT VALID;", table, text);
+    add = lint::with_clause(view, clause.command, std::string(text) + " NOT VALID");
   }
   return add + "\n" +
-         lint::own_revision(view.run.chain, fmt::format("ALTER TABLE {} VALIDATE CONSTRAINT {};", table,
-                                                        sql::quote_identifier(name)));
+         lint::own_revision(view.run.chain,
+                            fmt::format("ALTER TABLE {} VALIDATE CONSTRAINT {};", table, name));
 }
 
 void report(const lint::StatementView& view, const lint::Altered& altered, const lint::AlterClause& clause,

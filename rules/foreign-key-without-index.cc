@@ -2,7 +2,8 @@
 // key's columns that reads the whole table, once for each row
 // (https://www.postgresql.org/docs/current/ddl-constraints.html#DDL-CONSTRAINTS-FK).
 // An index covers the key when it is valid, btree or hash, not partial (or only by "column IS NOT NULL"), and
-// its first columns are the key's, in any order.
+// its first columns are the key's, in any order; a unique one on some of the key's columns finds a single
+// row.
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -37,12 +38,13 @@ bool only_leaves_nulls_out(const Expr& predicate, const std::vector<ColumnNumber
 
 bool covers(const catalog::Index& index, const std::vector<ColumnNumber>& columns) {
   if (index.method != "btree" && index.method != "hash") return false;
-  if (index.keys.size() < columns.size()) return false;
   if (index.predicate && !only_leaves_nulls_out(*index.predicate, columns)) return false;
-  return std::all_of(
-      index.keys.begin(), index.keys.begin() + static_cast<ptrdiff_t>(columns.size()), [&](const auto& key) {
-        return key.column > 0 && std::find(columns.begin(), columns.end(), key.column) != columns.end();
-      });
+  const auto of_key = [&](const catalog::IndexKey& part) {
+    return part.column > 0 && std::find(columns.begin(), columns.end(), part.column) != columns.end();
+  };
+  if (index.unique && std::all_of(index.keys.begin(), index.keys.end(), of_key)) return true;
+  return index.keys.size() >= columns.size() &&
+         std::all_of(index.keys.begin(), index.keys.begin() + static_cast<ptrdiff_t>(columns.size()), of_key);
 }
 
 // The index that narrows the search most: its first keys are some of the key's columns. Null: none does.

@@ -37,6 +37,13 @@ std::string instead_of_cascade(std::string_view detail) {
                      names.size() == 1 ? "that" : "all of that");
 }
 
+bool is_down(const lint::AppliedView& view) {
+  const auto& revisions = view.run.chain.revisions;
+  if (view.step.revision >= revisions.size()) return false;  // what stands before the first one
+  const auto& down = revisions[view.step.revision].down;
+  return down && &view.step.script == &*down;
+}
+
 void check(const lint::AppliedView& view, lint::Sink& sink) {
   ast::Refusal refusal;
   if (view.applied.refused) {
@@ -49,6 +56,7 @@ void check(const lint::AppliedView& view, lint::Sink& sink) {
   lint::Finding finding = view.finding();
   if (refusal.in_body) finding.at.at = *refusal.in_body;
   finding.subject = std::string(view.run.revision_id(view.step.origin));
+  if (is_down(view)) finding.subject += " down";
   finding.message = "the server refuses this: " + refusal.message;
   if (!refusal.sqlstate.empty()) finding.label = "SQLSTATE " + refusal.sqlstate;
   if (!refusal.detail.empty()) finding.notes.push_back({"detail", refusal.detail, {}});

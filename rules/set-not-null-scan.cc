@@ -4,7 +4,6 @@
 
 #include <algorithm>
 
-#include "lint/catalog/choose_name.h"
 #include "lint/engine/alter.h"
 #include "lint/engine/messages.h"
 #include "lint/engine/rule.h"
@@ -18,15 +17,18 @@ namespace {
 using Kind = ast::AlterCommand::Kind;
 
 std::string recipe(const lint::StatementView& view, const lint::Altered& altered,
-                   const std::string& column_name) {
+                   const ast::AlterCommand& command) {
+  const std::string& column_name = command.name;
   const std::string table = lint::sql_name(view.catalog, *altered.table);
   const std::string column = sql::quote_identifier(column_name);
   const std::string check =
-      sql::quote_identifier(catalog::make_object_name(altered.table->name, column_name, "not_null"));
+      sql::quote_identifier(lint::free_constraint(*altered.table, column_name, "not_null"));
   // The scan runs under SHARE UPDATE EXCLUSIVE; the stronger lock comes after it and does no more than flip a
   // flag.
-  return fmt::format("ALTER TABLE {} ADD CONSTRAINT {} CHECK ({} IS NOT NULL) NOT VALID;\n", table, check,
-                     column) +
+  const std::string add = fmt::format("ADD CONSTRAINT {} CHECK ({} IS NOT NULL) NOT VALID", check, column);
+  const bool only = view.as<ast::AlterTable>().commands.size() == 1;
+  return (only ? fmt::format("ALTER TABLE {} {};", table, add) : lint::with_clause(view, command, add)) +
+         "\n" +
          lint::own_revision(view.run.chain, fmt::format("ALTER TABLE {0} VALIDATE CONSTRAINT {1};\n"
                                                         "ALTER TABLE {0} ALTER COLUMN {2} SET NOT NULL;\n"
                                                         "ALTER TABLE {0} DROP CONSTRAINT {1};",
@@ -56,7 +58,7 @@ void check(const lint::StatementView& view, lint::Sink& sink) {
     if (together)
       finding.notes.push_back(
           {"why", "DROP CONSTRAINT in the same statement runs first: what it drops proves nothing", {}});
-    finding.help = recipe(view, altered, clause.command.name);
+    finding.help = recipe(view, altered, clause.command);
     finding.safe_sql = true;
     sink.add(std::move(finding));
   }

@@ -146,27 +146,87 @@ void Catalog::forget() {
   journal_.clear();
 }
 
-void Catalog::undo(const Mark& mark) {
-  while (journal_.size() > mark.journal) {
-    JournalEntry entry = std::move(journal_.back());
-    journal_.pop_back();
-    const size_t size = journal_.size();
-    std::visit(
-        [this](auto& undo) {
-          if constexpr (std::is_same_v<std::decay_t<decltype(undo)>, DependencyUndo>) {
-            undo.added ? remove_dependency(undo.dependency) : add_dependency(undo.dependency);
-          } else {
-            replace(undo.first, std::move(undo.second));
-          }
-        },
-        entry);
-    journal_.resize(size);
-  }
+// Leaves in the journal what would undo this in turn.
+void Catalog::undo_last(JournalEntry entry) {
+  std::visit(
+      [this](auto& undo) {
+        if constexpr (std::is_same_v<std::decay_t<decltype(undo)>, DependencyUndo>) {
+          undo.added ? remove_dependency(undo.dependency) : add_dependency(undo.dependency);
+        } else {
+          replace(undo.first, std::move(undo.second));
+        }
+      },
+      entry);
+}
+
+void Catalog::settle_tail(const Mark& mark) {
   ++epoch_;
   opaques_.resize(mark.opaques);
   presumed_.resize(mark.presumed);
   session_ = mark.session;
   search_path_.reset();
+}
+
+void Catalog::undo(const Mark& mark) {
+  while (journal_.size() > mark.journal) {
+    JournalEntry entry = std::move(journal_.back());
+    journal_.pop_back();
+    const size_t size = journal_.size();
+    undo_last(std::move(entry));
+    journal_.resize(size);
+  }
+  settle_tail(mark);
+}
+
+Catalog::Undone Catalog::take_back(const Mark& mark) {
+  Undone undone;
+  undone.opaques_.assign(opaques_.begin() + static_cast<ptrdiff_t>(mark.opaques), opaques_.end());
+  undone.presumed_.assign(presumed_.begin() + static_cast<ptrdiff_t>(mark.presumed), presumed_.end());
+  undone.session_ = session_;
+  while (journal_.size() > mark.journal) {
+    JournalEntry entry = std::move(journal_.back());
+    journal_.pop_back();
+    const size_t size = journal_.size();
+    undo_last(std::move(entry));
+    for (size_t i = size; i < journal_.size(); ++i) undone.journal_.push_back(std::move(journal_[i]));
+    journal_.resize(size);
+  }
+  settle_tail(mark);
+  return undone;
+}
+
+void Catalog::redo(Undone undone) {
+  for (; !undone.journal_.empty(); undone.journal_.pop_back()) undo_last(std::move(undone.journal_.back()));
+  ++epoch_;
+  for (Opaque& opaque : undone.opaques_) opaques_.push_back(std::move(opaque));
+  for (Presumed& presumed : undone.presumed_) presumed_.push_back(std::move(presumed));
+  session_ = std::move(undone.session_);
+  search_path_.reset();
+}
+
+std::set<ObjectAddress> Catalog::written_since(const Mark& mark) const {
+  std::set<ObjectAddress> written;
+  const auto note = [&]<class T>(const Undo<T>& undo) {
+    if constexpr (std::is_same_v<T, Trigger> || std::is_same_v<T, Policy> || std::is_same_v<T, Rule>) {
+      for (const T* object : {static_cast<const T*>(undo.second.get()), get<T>(undo.first)}) {
+        if (object) written.insert({ObjectClass::relation, object->table, 0});
+      }
+    } else if constexpr (std::is_same_v<T, Schema>) {
+      written.insert({ObjectClass::schema, undo.first, 0});
+    } else if constexpr (edge_class<T> != ObjectClass::none) {
+      written.insert({edge_class<T>, undo.first, 0});
+    } else {
+      written.insert(ObjectAddress{});
+    }
+  };
+  for (size_t i = mark.journal; i < journal_.size(); ++i) {
+    std::visit(
+        [&](const auto& undo) {
+          if constexpr (!std::is_same_v<std::decay_t<decltype(undo)>, DependencyUndo>) note(undo);
+        },
+        journal_[i]);
+  }
+  return written;
 }
 
 std::vector<Dependency> Catalog::dependents_of(const ObjectAddress& referenced, bool with_columns) const {

@@ -218,6 +218,13 @@ class Catalog {
   Mark mark();
   void undo(const Mark& mark);
   void forget();
+  // undo() that can be done again, as long as nothing has been written in between.
+  class Undone;
+  Undone take_back(const Mark& mark);
+  void redo(Undone undone);
+  // What has been written since, whether it still stands or not: relations (for what stands at them too),
+  // types, functions, schemas; `none` for objects of other classes.
+  std::set<ObjectAddress> written_since(const Mark& mark) const;
 
  private:
   // An object whose value other things are found by.
@@ -258,6 +265,9 @@ class Catalog {
       std::variant<Undo<Schema>, Undo<Relation>, Undo<Type>, Undo<Function>, Undo<Trigger>, Undo<Policy>,
                    Undo<Rule>, Undo<Extension>, Undo<DefinedObject>, DependencyUndo>;
 
+  void undo_last(JournalEntry entry);
+  void settle_tail(const Mark& mark);
+
   sql::ServerVersion version_;
   Oid next_oid_ = first_user_oid;
   std::tuple<Store<Schema>, Store<Relation>, Store<Type>, Store<Function>, Store<Trigger>, Store<Policy>,
@@ -285,6 +295,14 @@ class Catalog {
   mutable OidMap constraint_owners_, default_owners_;          // -> relation
   mutable containers::HashIndex<Source> constraint_names_;     // by hash of schema and name
   mutable std::optional<std::vector<Oid>> search_path_;        // until the session or a schema changes
+};
+
+class Catalog::Undone {
+  friend class Catalog;
+  std::vector<JournalEntry> journal_;  // the last one is to be done first
+  std::vector<Opaque> opaques_;
+  std::vector<Presumed> presumed_;
+  std::shared_ptr<Session> session_;
 };
 
 inline constexpr Oid pg_catalog_schema = 11;  // src/include/catalog/pg_namespace.dat

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <map>
+#include <optional>
 
 #include "lint/chain/find.h"
 #include "lint/chain/git.h"
@@ -152,23 +153,45 @@ class Merger {
       at_base.emplace(std::pair(path_of(base.chain, base.chain.revisions[i]), base.chain.revisions[i].id), i);
     }
     std::vector<bool> met(base.chain.revisions.size());
+    std::vector<std::optional<size_t>> theirs;
+    for (const Revision& revision : merged.chain.revisions) {
+      const auto found = at_base.find({path_of(merged.chain, revision), revision.id});
+      theirs.push_back(found == at_base.end() ? std::nullopt : std::optional(found->second));
+      if (theirs.back()) met[*theirs.back()] = true;
+    }
+    match_renamed(merged.chain, base.chain, theirs, met);
     size_t last_known = 0;
     for (size_t i = 0; i < merged.chain.revisions.size(); ++i) {
       const Revision& revision = merged.chain.revisions[i];
-      const auto found = at_base.find({path_of(merged.chain, revision), revision.id});
-      base.known.push_back(found != at_base.end());
-      if (found == at_base.end()) continue;
-      met[found->second] = true;
+      base.known.push_back(theirs[i].has_value());
+      if (!theirs[i]) continue;
       if (!revision.repeatable) last_known = i;
       const bool edited =
-          checksum(merged.chain, revision) != checksum(base.chain, base.chain.revisions[found->second]);
-      if (edited && !revision.repeatable) base.edited.push_back({i, found->second});
+          checksum(merged.chain, revision) != checksum(base.chain, base.chain.revisions[*theirs[i]]);
+      if (edited && !revision.repeatable) base.edited.push_back({i, *theirs[i]});
     }
     for (size_t i = 0; i < last_known; ++i) {
       if (!base.known[i]) base.late.push_back(i);
     }
     for (size_t i = 0; i < met.size(); ++i) {
       if (!met[i]) base.removed.push_back(i);
+    }
+  }
+
+  // Most tools know a revision by its id: under another title it is the same one, and no new one.
+  void match_renamed(const Chain& here, const Chain& there, std::vector<std::optional<size_t>>& theirs,
+                     std::vector<bool>& met) const {
+    if (found_.layout->keyed_by_name) return;
+    std::map<std::string_view, size_t> left;  // of the base's, by id
+    for (size_t i = 0; i < met.size(); ++i) {
+      if (!met[i] && !there.revisions[i].repeatable) left.emplace(there.revisions[i].id, i);
+    }
+    for (size_t i = 0; i < theirs.size(); ++i) {
+      const auto found = left.find(here.revisions[i].id);
+      if (theirs[i] || here.revisions[i].repeatable || found == left.end()) continue;
+      theirs[i] = found->second;
+      met[found->second] = true;
+      left.erase(found);
     }
   }
 

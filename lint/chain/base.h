@@ -20,7 +20,8 @@ struct Base {
   std::string mends;  // the git command after which it is known where the two parted; empty where it is known
   Chain chain;        // at the ref; its paths read "<ref>:<path in the repository>"
 
-  // Of the merged chain, one for each revision: the base has it, in a file of the same name.
+  // Of the merged chain, one for each revision: the base has it, in a file of the same name or, where ids
+  // tell revisions apart, under another one.
   std::vector<bool> known;
 
   struct Pair {

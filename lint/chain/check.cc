@@ -129,6 +129,7 @@ void check_pairs(const Layout& layout, Builder& builder) {
   Chain& chain = builder.chain();
   const bool uses_downs = std::any_of(chain.revisions.begin(), chain.revisions.end(),
                                       [](const Revision& r) { return r.down.has_value(); });
+  const std::vector<bool> together = undone_together(chain);
   for (const Revision& revision : chain.revisions) {
     if (!revision.up && !revision.opaque) {
       builder.problem(Problem::Kind::missing_up, revision.id + " has a down but no up",
@@ -143,6 +144,7 @@ void check_pairs(const Layout& layout, Builder& builder) {
     if (!layout.has_downs || !uses_downs || revision.irreversible || revision.opaque || revision.repeatable)
       continue;
     if (does_nothing(chain, revision.up)) continue;
+    if (together[static_cast<size_t>(&revision - chain.revisions.data())]) continue;
     if (!revision.down && !chain.partial) {
       builder.problem(Problem::Kind::missing_down, revision.id + " cannot be taken back: it has no down",
                       "write its down", {{revision.file, revision.up->body}}, {revision.id});
@@ -253,6 +255,28 @@ void check_same_sql(Builder& builder) {
 }
 
 }  // namespace
+
+// Made at the same time, with one title.
+static bool of_one_change(const Revision& a, const Revision& b) {
+  constexpr size_t counted = 6;  // digits that number the parts
+  return !a.title.empty() && a.title == b.title && a.id.size() == b.id.size() && a.id.size() > counted &&
+         a.id.compare(0, a.id.size() - counted, b.id, 0, b.id.size() - counted) == 0;
+}
+
+std::vector<bool> undone_together(const Chain& chain) {
+  const auto& revisions = chain.revisions;
+  std::vector<bool> together(revisions.size());
+  for (size_t begin = 0, end = 0; begin < revisions.size(); begin = end) {
+    size_t empty = 0;
+    for (end = begin; end < revisions.size(); ++end) {
+      if (end > begin && !of_one_change(revisions[begin], revisions[end])) break;
+      empty += does_nothing(chain, revisions[end].down) ? 1 : 0;
+    }
+    if (end - begin < 2 || empty == 0 || empty == end - begin) continue;
+    for (size_t i = begin; i < end; ++i) together[i] = true;
+  }
+  return together;
+}
 
 std::string next_free_id(const Chain& chain) {
   uint64_t highest = 0;

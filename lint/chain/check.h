@@ -9,4 +9,8 @@ namespace chain {
 // that lack each other.
 void check_chain(const Layout& layout, Builder& builder);
 
+// Of each revision: it is one of several in a row that have one title, the parts of one change that was cut
+// up, and the downs of some of them do nothing: one down takes all back.
+std::vector<bool> undone_together(const Chain& chain);
+
 }  // namespace chain

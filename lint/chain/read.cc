@@ -5,6 +5,7 @@
 #include "lint/chain/chain.h"
 #include "lint/chain/check.h"
 #include "lint/chain/find.h"
+#include "lint/chain/irreversible.h"
 #include "lint/chain/lines.h"
 #include "lint/sql/scan.h"
 #include "lint/sql/split.h"
@@ -85,6 +86,7 @@ Chain read_listing(const Listing& listing, const Layout& layout, const Options& 
   chain.search_path = options.search_path;
   Builder builder(listing, chain, options, layout);
   layout.read(builder);
+  if (!layout.in_code && layout.name != "native") read_irreversible(builder);
   report_hidden(builder);
   read_before(builder);
   std::sort(chain.unfilled.begin(), chain.unfilled.end(), [](const Unfilled& a, const Unfilled& b) {

@@ -185,6 +185,17 @@ std::string Difference::sentence() const {
   return object;
 }
 
+bool Difference::is_layout() const {
+  const auto without_blanks = [](const std::string& text) {
+    std::string out;
+    for (const char c : text) {
+      if (c != ' ' && c != '\t' && c != '\n' && c != '\r') out += c;
+    }
+    return out;
+  };
+  return kind == Kind::changed && property == "body" && without_blanks(expected) == without_blanks(actual);
+}
+
 std::vector<Difference> diff(const Catalog& expected, const Catalog& actual, const RowOptions& options) {
   const size_t objects = std::max(objects_of(expected), objects_of(actual));
   Parts left(objects), right(objects);

@@ -27,6 +27,8 @@ struct Difference {
 
   // One line without a full stop: `column public.users.email: type is text, expected character varying(50)`.
   std::string sentence() const;
+  // No more than how a body's text is laid out.
+  bool is_layout() const;
 };
 
 // Sorted by object. Objects within a missing or extra object are not reported on their own.

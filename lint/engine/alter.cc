@@ -68,6 +68,26 @@ Place clause_place(const StatementView& view, const ast::AlterCommand& command) 
   return place;
 }
 
+std::string with_clause(const StatementView& view, const ast::AlterCommand& command, std::string_view words) {
+  const auto& change = view.as<ast::AlterTable>();
+  const text::Span whole = view.step.origin.span;
+  const std::string_view source = view.run.source(view.step.origin.file).bytes;
+  if (command.span.empty() || !whole.contains(command.span.begin)) return {};
+  uint32_t begin = command.span.begin, end = command.span.end;
+  if (words.empty()) {
+    if (change.commands.size() < 2) return {};
+    const auto place = static_cast<size_t>(&command - change.commands.data());
+    if (place + 1 < change.commands.size())
+      end = change.commands[place + 1].span.begin;  // with the comma behind it
+    else
+      begin = change.commands[place - 1].span.end;  // with the one before
+  }
+  std::string sql(source.substr(whole.begin, begin - whole.begin));
+  sql += words;
+  sql += source.substr(end, whole.end - end);
+  return sql + ";";
+}
+
 const ast::ConstraintDef* find(const ast::ColumnDef& column, ast::ConstraintDef::Kind kind) {
   const auto found =
       std::find_if(column.constraints.begin(), column.constraints.end(),

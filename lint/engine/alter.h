@@ -33,6 +33,10 @@ Finding about(const StatementView& view, const Altered& altered, const AlterClau
 // The clause's place in its file; of ADD COLUMN, from the column's name on.
 Place clause_place(const StatementView& view, const ast::AlterCommand& command);
 
+// The statement with other words in the clause's place; without the clause where there are none, and nothing
+// where it was the only one.
+std::string with_clause(const StatementView& view, const ast::AlterCommand& command, std::string_view words);
+
 // The column's own constraint of that kind, or null.
 const ast::ConstraintDef* find(const ast::ColumnDef& column, ast::ConstraintDef::Kind kind);
 

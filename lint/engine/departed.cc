@@ -44,10 +44,20 @@ std::string_view quoted(std::string_view message) {
 
 }  // namespace
 
-bool Departed::follows(const ast::Refusal& refusal) const {
-  if (refusal.message.find("does not exist") == std::string::npos) return false;
+namespace {
+
+// What is not there, without its schema; empty: the refusal is about something else.
+std::string_view missing_name(const ast::Refusal& refusal) {
+  if (refusal.message.find("does not exist") == std::string::npos) return {};
   std::string_view name = quoted(refusal.message);
   if (const size_t dot = name.rfind('.'); dot != std::string_view::npos) name.remove_prefix(dot + 1);
+  return name;
+}
+
+}  // namespace
+
+bool Departed::follows(const ast::Refusal& refusal) const {
+  const std::string_view name = missing_name(refusal);
   return !name.empty() && never_made_.contains(name);
 }
 
@@ -61,6 +71,8 @@ void Departed::remember(const catalog::Catalog& catalog, ast::Oid oid) {
 }
 
 void Departed::before(const replay::Step& step, const catalog::Catalog& catalog) {
+  transaction_.before(step, catalog);
+  gone_names_.before(step, catalog);
   if (step.revision != revision_) {
     revision_ = step.revision;
     dropped_names_.clear();
@@ -120,8 +132,26 @@ bool touches_only_temporary(const commands::Applied& applied, const catalog::Cat
 
 }  // namespace
 
+namespace {
+
+LostIndex lost_by(const replay::Step& step, const std::shared_ptr<const catalog::Relation>& index) {
+  LostIndex lost{index, step.origin, {}, true};
+  const auto* alter = std::get_if<ast::AlterTable>(&step.change);
+  if (!alter) return lost;
+  lost.named = false;
+  for (const AlterCommand& command : alter->commands) {
+    if (command.kind == AlterCommand::Kind::drop_column) lost.with.push_back(command.name);
+    if (command.kind == AlterCommand::Kind::drop_constraint) lost.named |= command.name == index->name;
+  }
+  return lost;
+}
+
+}  // namespace
+
 void Departed::after(const replay::Step& step, const commands::Applied& applied,
                      const catalog::Catalog& catalog) {
+  transaction_.after(step, applied, catalog);
+  gone_names_.after(step, applied, catalog);
   const bool known = !schema_changed_.empty() && schema_changed_.back() == step.revision;
   if (!known && !applied.refused && !applied.skipped && !leaves_schema(step.change) &&
       !touches_only_temporary(applied, catalog)) {
@@ -130,6 +160,10 @@ void Departed::after(const replay::Step& step, const commands::Applied& applied,
   if (applied.refused) {
     const bool is_there = applied.refused->sqlstate == "42P07" || applied.refused->sqlstate == "42701";
     if (!is_there) note_names(step.change, never_made_);
+    // A relation, schema or other object that is not there is told once.
+    const std::string& state = applied.refused->sqlstate;
+    if (state == "42P01" || state == "3F000" || state == "42704")
+      never_made_.emplace(missing_name(*applied.refused));
     return;
   }
   dropped_names_.insert(old_tables_.begin(), old_tables_.end());
@@ -138,7 +172,7 @@ void Departed::after(const replay::Step& step, const commands::Applied& applied,
     if (now && !now->primary_key()) keys_lost_[table] = step.origin;
   }
   for (const auto& index : had_indexes_) {
-    if (!catalog.relation(index->oid)) lost_[index->index->table].push_back({index, step.origin});
+    if (!catalog.relation(index->oid)) lost_[index->index->table].push_back(lost_by(step, index));
   }
   if (dropped_names_.empty()) return;
   for (const ast::ObjectAddress& made : applied.created) {

@@ -8,6 +8,8 @@
 #include <string>
 #include <vector>
 
+#include "lint/engine/gone_names.h"
+#include "lint/engine/open_transaction.h"
 #include "lint/replay/replay.h"
 
 namespace lint {
@@ -15,6 +17,8 @@ namespace lint {
 struct LostIndex {
   std::shared_ptr<const catalog::Relation> index;  // as it was
   ast::Origin at;                                  // the statement that dropped it
+  std::vector<std::string> with;                   // columns that the statement dropped
+  bool named = false;                              // it, or its constraint, was dropped by its own name
 };
 
 class Departed {
@@ -34,10 +38,14 @@ class Departed {
   bool changed_schema(uint32_t revision) const;
   // Whether a refusal follows from an earlier one: it misses what a refused statement was to make.
   bool follows(const ast::Refusal& refusal) const;
+  const OpenTransaction& transaction() const { return transaction_; }
+  const GoneNames& gone_names() const { return gone_names_; }
 
  private:
   void remember(const catalog::Catalog& catalog, ast::Oid table);
 
+  OpenTransaction transaction_;
+  GoneNames gone_names_;
   uint32_t revision_ = UINT32_MAX;
   std::vector<uint32_t> schema_changed_;  // revisions, ascending
   std::set<std::string> dropped_names_;   // in this revision: tables that were there before it

@@ -2,6 +2,8 @@
 
 #include "lint/engine/messages.h"
 
+#include <algorithm>
+
 #include "lint/catalog/choose_name.h"
 #include "lint/sql/identifier.h"
 
@@ -40,6 +42,18 @@ std::string listed(const std::vector<std::string>& words) {
 std::string free_name(const catalog::Catalog& catalog, const catalog::Relation& relation,
                       std::string_view middle, std::string_view end) {
   return catalog::choose_relation_name(catalog, relation.name, middle, end, relation.schema, false);
+}
+
+std::string free_constraint(const catalog::Relation& relation, std::string_view middle,
+                            std::string_view end) {
+  std::string last(end);
+  for (int number = 1;; ++number) {
+    std::string name = catalog::make_object_name(relation.name, middle, last);
+    const bool taken = std::any_of(relation.constraints.begin(), relation.constraints.end(),
+                                   [&](const catalog::Constraint& one) { return one.name == name; });
+    if (!taken) return name;
+    last = std::string(end) + std::to_string(number);
+  }
 }
 
 std::string_view action_words(ast::FkAction action) {

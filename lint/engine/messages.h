@@ -27,6 +27,9 @@ std::string listed(const std::vector<std::string>& words);
 std::string free_name(const catalog::Catalog& catalog, const catalog::Relation& relation,
                       std::string_view middle, std::string_view end);
 
+// The same for a constraint, of which each table has its own.
+std::string free_constraint(const catalog::Relation& relation, std::string_view middle, std::string_view end);
+
 // "NO ACTION", "SET NULL"
 std::string_view action_words(ast::FkAction action);
 

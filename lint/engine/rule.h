@@ -29,10 +29,13 @@ using StatementCheck = void (*)(const StatementView&, Sink&);
 using AppliedCheck = void (*)(const AppliedView&, Sink&);
 // Judges the Catalog at the head.
 using SchemaCheck = void (*)(const SchemaView&, Sink&);
-// Judges a statement of a down: no Catalog, since downs are not replayed.
+// Judges a statement of a down as it is written.
 using DownCheck = void (*)(const DownView&, Sink&);
+// Judges what differs from before a revision once its up and its down have run (taken_back.h).
+using TakenBackCheck = void (*)(const TakenBackView&, Sink&);
 
-using Check = std::variant<std::monostate, ChainCheck, StatementCheck, AppliedCheck, SchemaCheck>;
+using Check =
+    std::variant<std::monostate, ChainCheck, StatementCheck, AppliedCheck, SchemaCheck, TakenBackCheck>;
 
 // A set of kinds of Change, one bit for each alternative of the variant.
 using ChangeSet = uint64_t;

@@ -9,10 +9,12 @@
 #include <set>
 #include <tuple>
 
+#include "lint/chain/check.h"
 #include "lint/chain/parse_script.h"
 #include "lint/engine/down.h"
 #include "lint/engine/referencing.h"
 #include "lint/engine/suppress.h"
+#include "lint/engine/taken_back.h"
 
 namespace lint {
 
@@ -22,7 +24,7 @@ constexpr size_t change_kinds = std::variant_size_v<ast::Change>;
 
 // The rules that are on, sorted into the places where they are asked.
 struct Asked {
-  std::vector<const Rule*> chain, schema, own;
+  std::vector<const Rule*> chain, schema, own, taken_back;
   std::array<std::vector<const Rule*>, change_kinds> statement, applied, down;
   bool any_down = false;
 
@@ -44,6 +46,7 @@ Asked sort_rules(const Inputs& inputs) {
     if (!inputs.settings.is_on(*rule)) continue;
     if (std::holds_alternative<ChainCheck>(rule->check)) asked.chain.push_back(rule);
     if (std::holds_alternative<SchemaCheck>(rule->check)) asked.schema.push_back(rule);
+    if (std::holds_alternative<TakenBackCheck>(rule->check)) asked.taken_back.push_back(rule);
     if (std::holds_alternative<std::monostate>(rule->check)) asked.own.push_back(rule);
     if (std::holds_alternative<StatementCheck>(rule->check)) put(asked.statement, rule);
     if (std::holds_alternative<AppliedCheck>(rule->check)) put(asked.applied, rule);
@@ -84,6 +87,7 @@ class Judge {
   explicit Judge(const Inputs& inputs)
       : inputs_(inputs),
         asked_(sort_rules(inputs)),
+        together_(chain::undone_together(inputs.chain)),
         context_{inputs.chain, inputs.settings, departed_, inputs.base} {}
 
   Result run();
@@ -93,7 +97,8 @@ class Judge {
   void before(const replay::Step& step, const catalog::Catalog& catalog);
   void after(const replay::Step& step, const commands::Applied& applied, const catalog::Catalog& catalog);
   void verify(replay::Replay& replay, uint32_t revision);
-  void downs();
+  std::set<uint32_t> written_down(uint32_t revision, const chain::Script& script);
+  void take_back(replay::Replay& replay, uint32_t revision, bool up_refused);
   void keep_wanted();
   void suppress(Summary& summary);
   bool wanted(const Finding& finding) const;
@@ -105,6 +110,7 @@ class Judge {
   const Inputs& inputs_;
   Departed departed_;
   Asked asked_;
+  std::vector<bool> together_;
   Context context_;
   Sink sink_;
   struct Pending {  // of the statement under way
@@ -115,6 +121,7 @@ class Judge {
   std::vector<Pending> pending_;
   std::string refused_command_;
   size_t unread_ = 0;
+  size_t refused_ = 0;                                        // by the replay, before the revision under way
   std::optional<std::pair<uint32_t, uint32_t>> last_unread_;  // revision and number of the statement
 };
 
@@ -166,20 +173,54 @@ void Judge::after(const replay::Step& step, const commands::Applied& applied,
   }
 }
 
-void Judge::downs() {
-  if (!asked_.any_down) return;
-  const auto& revisions = inputs_.chain.revisions;
-  for (uint32_t i = 0; i < revisions.size(); ++i) {
-    if (inputs_.settings.is_deployed(i)) continue;
-    for (const auto* script : {&revisions[i].down, &revisions[i].verify}) {
-      if (!*script) continue;
-      walk_down(context_, i, **script, [&](const DownView& view) {
-        for (const Rule* rule : asked_.down[view.change.index()]) {
-          sink_.speaks(rule->id);
-          rule->down(view, sink_);
-        }
-      });
+// Statements of a down or a verify script as they are written; where those begin of which something was said.
+std::set<uint32_t> Judge::written_down(uint32_t revision, const chain::Script& script) {
+  std::set<uint32_t> told;
+  if (!asked_.any_down) return told;
+  walk_down(context_, revision, script, [&](const DownView& view) {
+    const size_t before = sink_.size();
+    for (const Rule* rule : asked_.down[view.change.index()]) {
+      sink_.speaks(rule->id);
+      rule->down(view, sink_);
     }
+    if (sink_.size() > before) told.insert(view.statement.span.begin);
+  });
+  return told;
+}
+
+// A revision's down on what its up has made.
+void Judge::take_back(replay::Replay& replay, uint32_t revision, bool up_refused) {
+  const chain::Revision& judged = inputs_.chain.revisions[revision];
+  if (!judged.down || inputs_.settings.is_deployed(revision)) return;
+  const std::set<uint32_t> told = written_down(revision, *judged.down);
+  if (!judged.up || judged.opaque || up_refused || together_[revision]) return;
+  Departed trial;
+  TakenBack taken_back;
+  const std::string no_command;
+  replay.try_down(
+      revision, *judged.down,
+      {.before = {},
+       .after =
+           [&](const replay::Step& step, const commands::Applied& applied, const catalog::Catalog& catalog) {
+             const bool follows =
+                 applied.refused && (departed_.follows(*applied.refused) || trial.follows(*applied.refused));
+             trial.after(step, applied, catalog);
+             if (!applied.refused || follows || told.contains(step.statement.span.begin)) return;
+             for (const Rule* rule : asked_.applied[step.change.index()]) {
+               sink_.speaks(rule->id);
+               std::get<AppliedCheck>(rule->check)({context_, step, applied, catalog, no_command}, sink_);
+             }
+           },
+       .revision_done = {},
+       .undone = {}},
+      [&](replay::Stage stage, const catalog::Catalog& catalog, const std::set<ast::ObjectAddress>& written) {
+        taken_back.look(stage, catalog, written);
+      });
+  const std::vector<DownDifference> differences = taken_back.differences();
+  if (differences.empty()) return;
+  for (const Rule* rule : asked_.taken_back) {
+    sink_.speaks(rule->id);
+    std::get<TakenBackCheck>(rule->check)({context_, revision, *judged.down, differences}, sink_);
   }
 }
 
@@ -189,9 +230,11 @@ bool Judge::wanted_file(uint32_t file) const {
 }
 
 bool Judge::wanted(const Finding& finding) const {
-  const bool here = wanted_file(finding.at.file) ||
-                    std::any_of(finding.notes.begin(), finding.notes.end(),
-                                [&](const Note& note) { return wanted_file(note.place.file); });
+  const bool here =
+      wanted_file(finding.at.file) ||
+      // Another's that comes of it: the same number, the same SQL. Notes of other kinds tell what was before.
+      std::any_of(finding.notes.begin(), finding.notes.end(),
+                  [&](const Note& note) { return note.word == "also" && wanted_file(note.place.file); });
   if (!here || inputs_.settings.is_excepted(*rule_named(finding.rule), finding.at.file, finding.subject))
     return false;
   return finding.of_deployed || !inputs_.settings.is_deployed(finding.revision);
@@ -267,6 +310,7 @@ void Judge::suppress(Summary& summary) {
 void Judge::verify(replay::Replay& replay, uint32_t revision) {
   const std::optional<chain::Script>& script = inputs_.chain.revisions[revision].verify;
   if (!script || inputs_.settings.is_deployed(revision)) return;
+  written_down(revision, *script);
   replay.verify(
       revision, *script,
       {.before = {},
@@ -283,13 +327,19 @@ Result Judge::run() {
       inputs_.chain, replay::ReplayOptions{.server_version = inputs_.settings.server_version,
                                            .with_effects = false,
                                            .strict = false,
-                                           .presume = !inputs_.settings.complete});
-  replay->all(
-      {.before = [&](const replay::Step& step, const catalog::Catalog& c) { before(step, c); },
-       .after = [&](const replay::Step& step, const commands::Applied& applied,
-                    const catalog::Catalog& c) { after(step, applied, c); },
-       .revision_done = [&](uint32_t revision, const catalog::Catalog&) { verify(*replay, revision); },
-       .undone = {}});
+                                           .presume = !inputs_.settings.complete,
+                                           .downs = true});
+  replay->all({.before = [&](const replay::Step& step, const catalog::Catalog& c) { before(step, c); },
+               .after = [&](const replay::Step& step, const commands::Applied& applied,
+                            const catalog::Catalog& c) { after(step, applied, c); },
+               .revision_done =
+                   [&](uint32_t revision, const catalog::Catalog&) {
+                     const bool up_refused = replay->refused() != refused_;
+                     verify(*replay, revision);
+                     take_back(*replay, revision, up_refused);
+                     refused_ = replay->refused();
+                   },
+               .undone = {}});
   const catalog::Catalog& catalog = replay->catalog();
   const std::vector<const catalog::Relation*> tables = lint::tables(catalog);
   const Children keys = lint::children(tables);
@@ -304,7 +354,6 @@ Result Judge::run() {
     sink_.speaks(rule->id);
     std::get<ChainCheck>(rule->check)({context_}, sink_);
   }
-  downs();
   keep_wanted();
 
   Result result;

@@ -50,7 +50,8 @@ Note Context::made(std::string_view word, const std::string& what, const ast::Or
 }
 
 bool StatementView::in_use(const catalog::Relation& table) const {
-  return table.persistence != ast::Persistence::temporary && !run.departed.is_new(table, step.revision);
+  return table.persistence != ast::Persistence::temporary && !run.departed.is_new(table, step.revision) &&
+         !run.departed.transaction().emptied(table.oid);
 }
 
 const catalog::Relation* StatementView::table_in_use(const ast::Name& name) const {

@@ -129,4 +129,6 @@ struct DownView {
   Finding finding() const;
 };
 
+struct TakenBackView;  // taken_back.h
+
 }  // namespace lint

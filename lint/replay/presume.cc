@@ -92,13 +92,19 @@ const ChainNames& Presumption::names() {
 
 // It stood there once.
 bool Presumption::had(const Catalog& catalog, const Missing& missing) const {
+  const auto went = [&](const std::string& name) {
+    return went_.contains(name) || (went_in_trial_ && went_in_trial_->contains(name));
+  };
   if (missing.kind == ObjectKind::column) {
     const Relation* relation = catalog.relation(missing.relation);
-    return relation && went_.contains(catalog.qualified_name(*relation) + "." + missing.name.name);
+    return relation && went(catalog.qualified_name(*relation) + "." + missing.name.name);
   }
-  if (!missing.name.schema.empty()) return went_.contains(qualified(missing.name));
-  return std::any_of(went_.begin(), went_.end(),
-                     [&](const std::string& name) { return without_schema(name) == missing.name.name; });
+  if (!missing.name.schema.empty()) return went(qualified(missing.name));
+  const auto one_of = [&](const std::set<std::string>& names) {
+    return std::any_of(names.begin(), names.end(),
+                       [&](const std::string& name) { return without_schema(name) == missing.name.name; });
+  };
+  return one_of(went_) || (went_in_trial_ && one_of(*went_in_trial_));
 }
 
 bool Presumption::may_be_presumed(const Catalog& catalog, const Missing& missing, const Change* change,
@@ -155,17 +161,17 @@ void Presumption::make(Catalog& catalog, const std::vector<Missing>& missing, co
 }
 
 void Presumption::applied(Catalog& catalog, const Change& change, const commands::Applied& applied) {
-  for (const commands::Dropped& dropped : applied.dropped) went_.insert(dropped.name);
+  for (const commands::Dropped& dropped : applied.dropped) note_gone(dropped.name);
   const auto* rename = std::get_if<Rename>(&change);
   const auto* moved = std::get_if<SetSchema>(&change);
   const auto* drop = std::get_if<Drop>(&change);
   if (rename && !rename->object.relation.empty()) {
     const Relation* relation = catalog.relation(catalog.resolve_relation(rename->object.relation));
-    if (relation) went_.insert(catalog.qualified_name(*relation) + "." + rename->object.name.name);
+    if (relation) note_gone(catalog.qualified_name(*relation) + "." + rename->object.name.name);
   } else if (rename) {
-    went_.insert(qualified(rename->object.name));
+    note_gone(qualified(rename->object.name));
   }
-  if (moved) went_.insert(qualified(moved->object.name));
+  if (moved) note_gone(qualified(moved->object.name));
   if (catalog.presumed().empty()) return;
   // Of what is known by its name alone.
   const auto went = [&](const Name& name) {
@@ -177,7 +183,7 @@ void Presumption::applied(Catalog& catalog, const Change& change, const commands
     Presumed gone = *last;
     gone.gone = true;
     catalog.presume(gone);
-    went_.insert(qualified(name));
+    note_gone(qualified(name));
     return std::optional(gone);
   };
   if (drop) {

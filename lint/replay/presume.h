@@ -31,8 +31,12 @@ class Presumption {
   void make(Catalog& catalog, const std::vector<Missing>& missing, const Origin& origin);
   // After a statement went through: what it has dropped or renamed is no more.
   void applied(Catalog& catalog, const Change& change, const commands::Applied& applied);
+  // What goes in between is there again afterwards.
+  void begin_trial() { went_in_trial_.emplace(); }
+  void end_trial() { went_in_trial_.reset(); }
 
  private:
+  void note_gone(std::string name) { (went_in_trial_ ? *went_in_trial_ : went_).insert(std::move(name)); }
   const ChainNames& names();
   bool may_be_presumed(const Catalog& catalog, const Missing& missing, const Change* change,
                        const Origin& origin);
@@ -41,6 +45,7 @@ class Presumption {
   const chain::Chain& chain_;
   std::optional<ChainNames> names_;  // read when something is missing for the first time
   std::set<std::string> went_;       // "schema.name" of what was dropped or renamed
+  std::optional<std::set<std::string>> went_in_trial_;
 };
 
 }  // namespace replay

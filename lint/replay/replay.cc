@@ -123,6 +123,10 @@ void Replay::all(const Visitor& visitor, size_t last) {
   for (size_t i = 0; i < chain_.revisions.size() && i <= last; ++i) {
     const chain::Revision& revision = chain_.revisions[i];
     const auto number = static_cast<uint32_t>(i);
+    if (options_.downs) {
+      catalog_.forget();
+      before_up_ = catalog_.mark();
+    }
     if (revision.opaque) {
       catalog_.add_opaque({.why = *revision.opaque,
                            .touches = {},
@@ -155,7 +159,12 @@ void Replay::verify(uint32_t revision, const chain::Script& script, const Visito
   roll_back();
   block_ = BlockState();
   catalog_.reconnect();
-  catalog_.forget();
+  forget();
+}
+
+// Where downs are to be tried, all() does.
+void Replay::forget() {
+  if (!options_.downs) catalog_.forget();
 }
 
 void Replay::each_statement(uint32_t revision, const chain::Script& script, const sql::Parsed& parsed,
@@ -453,7 +462,7 @@ void Replay::commit() {
     session.has_local = false;
     session.local_settings.clear();
   }
-  catalog_.forget();
+  forget();
   open_ = {};
 }
 
@@ -477,7 +486,7 @@ void Replay::end_session() {
   if (temporary_) drop_temporary(catalog_);
   temporary_ = false;
   catalog_.reconnect();
-  catalog_.forget();
+  forget();
 }
 
 }  // namespace replay

@@ -55,7 +55,15 @@ struct ReplayOptions {
   // What no revision makes is taken to stand there from before the first one (presume.h). Nothing is where
   // `strict`.
   bool presume = false;
+  // try_down() will be asked of revisions: an up can be taken back until the next one.
+  bool downs = false;
 };
+
+// What a down is tried on and leaves.
+enum class Stage : uint8_t { after_down, after_up, before_up };
+
+// Looks at each stage, in that order, at what up and down have written.
+using Comparison = std::function<void(Stage, const Catalog&, const std::set<ObjectAddress>& written)>;
 
 class Replay {
  public:
@@ -71,6 +79,11 @@ class Replay {
 
   // A script that proves a revision's up: it is rolled back, and its own transactions with it.
   void verify(uint32_t revision, const chain::Script& script, const Visitor& visitor);
+
+  // The down of the revision that all() has just told of, on what its up has made. Nothing of it stays.
+  // Without a statement that the server would refuse, `compare` sees what came of it.
+  void try_down(uint32_t revision, const chain::Script& script, const Visitor& visitor,
+                const Comparison& compare);
 
   const Catalog& catalog() const { return catalog_; }
   size_t statements() const { return statements_; }
@@ -94,6 +107,8 @@ class Replay {
   std::optional<Refusal> transaction(const Transaction& change);
   std::optional<Refusal> out_of_place(const Transaction& change) const;
   bool takes_only_end(const Change& change) const;
+  std::vector<Missing> presumed_since(const Catalog::Mark& mark) const;
+  void forget();
   void open();
   void commit();
   void drop_passing();
@@ -104,6 +119,7 @@ class Replay {
   ReplayOptions options_;
   Catalog catalog_;
   Presumption presumption_;
+  Catalog::Mark before_up_;
   BlockState block_;
   bool aborted_ = false;  // the open block, by an error: only its end is listened to
   Open open_;

@@ -8,6 +8,7 @@
 #include <map>
 #include <set>
 
+#include "lint/chain/layout.h"
 #include "lint/text/sha256.h"
 #include "migrate/plan/half.h"
 #include "migrate/plan/units.h"
@@ -21,6 +22,10 @@ class Planner {
           const PlanOptions& options)
       : chain_(chain), history_(history), target_(target), read_(read), options_(options) {
     for (size_t i = 0; i < chain.revisions.size(); ++i) index_.emplace(chain.revisions[i].id, i);
+    for (const chain::Problem& problem : chain.problems) {
+      if (problem.kind == chain::Problem::Kind::empty_down && !problem.revisions.empty())
+        empty_downs_.insert(problem.revisions.front());
+    }
   }
 
   Plan plan() {
@@ -175,11 +180,32 @@ class Planner {
              fmt::format("{} is declared irreversible: {}", revision.id, *revision.irreversible),
              "stop above it (`migrate down --to`), or restore a backup");
     else if (direction == Direction::down && !revision.down)
-      refuse(Obstacle::Kind::no_down, revision, fmt::format("{} has no down", revision.id),
-             "write one, or declare it: `-- migrate:irreversible <reason>`");
+      refuse(Obstacle::Kind::no_down, revision, fmt::format("{} has no down", revision.id), without_down());
+    else if (direction == Direction::down && read_(*revision.down).empty() && makes_something(revision))
+      refuse(Obstacle::Kind::no_down, revision,
+             fmt::format("the down of {} has no statement, and its up makes something", revision.id),
+             without_down());
     else
       return true;
     return false;
+  }
+
+  const char* without_down() const {
+    const chain::Layout* layout = chain::layout_named(chain_.layout);
+    return layout != nullptr && layout->in_code
+               ? "write one, or stop above it (`migrate down --to`)"
+               : "write one, or declare it: `-- migrate:irreversible <reason>`";
+  }
+
+  // What only moves data may have a down with nothing to do, and one down may serve several revisions.
+  bool makes_something(const chain::Revision& revision) const {
+    if (!empty_downs_.contains(revision.id) || !revision.up) return false;
+    const std::vector<Statement> statements = read_(*revision.up);
+    return std::any_of(statements.begin(), statements.end(), [](const Statement& statement) {
+      const bool makes =
+          statement.words.starts_with("CREATE ") && !statement.words.starts_with("CREATE TEMP");
+      return makes || statement.words.starts_with("ALTER ") || statement.words.starts_with("DROP ");
+    });
   }
 
   void add(size_t i, Direction direction) {
@@ -213,6 +239,7 @@ class Planner {
   const ReadStatements& read_;
   const PlanOptions& options_;
   std::map<std::string_view, size_t> index_;
+  std::set<std::string_view> empty_downs_;
   std::set<size_t> again_;
   Plan plan_;
 };

@@ -35,7 +35,7 @@ class Cutter {
     } else if (script_.transactional) {
       one_unit(std::move(statements));
     } else if (script_.send == chain::SendMode::one_string && statements.size() > 1 &&
-               !controls_transactions(statements)) {
+               !controls_transactions(statements) && !any_alone(statements)) {
       one_unit(std::move(statements));
     } else {
       row_of_units(std::move(statements));
@@ -83,6 +83,11 @@ class Cutter {
   }
   static bool controls_transactions(const std::vector<Statement>& statements) {
     return std::any_of(statements.begin(), statements.end(), is_control);
+  }
+  // Sent as one string they fail; out of a transaction the script is already, so each is sent by itself.
+  static bool any_alone(const std::vector<Statement>& statements) {
+    return std::any_of(statements.begin(), statements.end(),
+                       [](const Statement& statement) { return statement.kind == Kind::alone; });
   }
   static bool wrapped(const std::vector<Statement>& statements) {
     return statements.size() >= 2 && statements.front().kind == Kind::begin &&

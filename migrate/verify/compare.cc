@@ -8,19 +8,6 @@ namespace {
 
 using diff::Difference;
 
-std::string without_blanks(const std::string& text) {
-  std::string out;
-  for (const char c : text) {
-    if (c != ' ' && c != '\t' && c != '\n' && c != '\r') out += c;
-  }
-  return out;
-}
-
-bool is_layout(const Difference& difference) {
-  return difference.kind == Difference::Kind::changed && difference.property == "body" &&
-         without_blanks(difference.expected) == without_blanks(difference.actual);
-}
-
 void add_details(const Details& expected, const Details& actual, std::vector<Difference>& out) {
   const auto add = [&](Difference::Kind kind, const std::string& name, const std::string& was,
                        const std::string& is) {
@@ -46,7 +33,7 @@ Likeness likeness(const std::vector<Difference>& differences) {
   for (const Difference& difference : differences) {
     if (difference.kind == Difference::Kind::order)
       order = true;
-    else if (is_layout(difference))
+    else if (difference.is_layout())
       layout = true;
     else
       return Likeness::different;

@@ -54,6 +54,17 @@ TEST_CASE("what the base has is deployed: only what is new is judged") {
   CHECK(findings.count("index-not-concurrent") == 1);
 }
 
+TEST_CASE("a revision under another title is the same one where its id says so") {
+  const Place place;
+  start(place);
+  git(place, "mv migrations/0001_a.sql migrations/0001_another.sql");
+  CHECK(found(place).empty());
+  place.put("migrations/0001_another.sql", table("other"));
+  const auto findings = found(place);
+  CHECK(findings.size() == 1);
+  CHECK(findings.count("edited-applied-file") == 1);
+}
+
 TEST_CASE("an edited, a removed and a late revision are findings; comments are no edit") {
   const Place place;
   start(place);

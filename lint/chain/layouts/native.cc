@@ -28,7 +28,9 @@ bool may_be_one(std::string_view path) {
 
 int likeness(const Listing& listing) {
   constexpr size_t sample = 5;
-  return listing.any_holds(may_be_one, "migrate:", sample) ? 90 : 0;
+  const auto holds = [&](std::string_view word) { return listing.any_holds(may_be_one, word, sample); };
+  // A revision of any layout may be declared irreversible.
+  return holds("migrate:up") || (holds("migrate:") && !holds("migrate:irreversible")) ? 90 : 0;
 }
 
 // Reads one file's directives and cuts it into its sections.

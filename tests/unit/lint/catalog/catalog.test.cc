@@ -207,3 +207,35 @@ TEST_CASE("the search_path is looked up again when a schema comes, is renamed or
   catalog.remove<catalog::Schema>(oid);
   CHECK(catalog.creation_schema() == catalog::public_schema);
 }
+
+TEST_CASE("what is taken back can be done again") {
+  catalog::Catalog catalog;
+  const ast::Oid kept = catalog.add(table("kept"));
+  const ast::Oid renamed = catalog.add(table("before"));
+  const ast::Oid dropped = catalog.add(table("dropped"));
+  catalog.forget();
+  const catalog::Catalog::Mark mark = catalog.mark();
+  rename(catalog, renamed, "between");
+  (void)catalog.mark();
+  rename(catalog, renamed, "after");
+  catalog.remove<catalog::Relation>(dropped);
+  const ast::Oid made = catalog.add(table("made"));
+  catalog.add_opaque({.why = "something", .touches = {}, .at = {}});
+  const auto of = [](ast::Oid oid) { return ast::ObjectAddress{ast::ObjectClass::relation, oid, 0}; };
+  CHECK(catalog.written_since(mark) == std::set{of(renamed), of(dropped), of(made)});
+  for (int again = 0; again < 2; ++again) {
+    catalog::Catalog::Undone undone = catalog.take_back(mark);
+    CHECK(oids(catalog) == std::vector{kept, renamed, dropped});
+    CHECK(catalog.relation(renamed)->name == "before");
+    CHECK(catalog.find_relation(catalog::public_schema, "before") == renamed);
+    CHECK(catalog.find_relation(catalog::public_schema, "after") == 0);
+    CHECK(catalog.opaques().empty());
+    catalog.redo(std::move(undone));
+    CHECK(oids(catalog) == std::vector{kept, renamed, made});
+    CHECK(catalog.find_relation(catalog::public_schema, "after") == renamed);
+    CHECK(catalog.find_relation(catalog::public_schema, "before") == 0);
+    CHECK(catalog.opaques().size() == 1);
+  }
+  catalog.undo(mark);
+  CHECK(oids(catalog) == std::vector{kept, renamed, dropped});
+}

@@ -156,3 +156,47 @@ TEST_CASE("what stands before the chain begins is neither missing nor the chain'
   CHECK(refused == std::vector<std::string>{"column \"id\" of relation \"mine\" already exists"});
   CHECK(print::print_sql(replay.catalog()).find("auth;") == std::string::npos);
 }
+
+TEST_CASE("a down is tried on what its up has made, and nothing of it stays") {
+  chain::Chain chain = chain_of({{"CREATE TABLE a (id int); CREATE TABLE gone (id int)"},
+                                 {"ALTER TABLE a RENAME TO b; DROP TABLE gone; CREATE TABLE made ()"},
+                                 {"CREATE TABLE last ()"}});
+  const auto file =
+      chain.files.add({"2.down.sql", "DROP TABLE made; ALTER TABLE b RENAME TO a; DROP TABLE other", false});
+  chain.revisions[1].down = chain::Script{.file = file,
+                                          .body = chain.files[file].whole(),
+                                          .transactional = true,
+                                          .send = chain::SendMode::statements};
+  const auto tables = [](const catalog::Catalog& catalog) {
+    std::string names;
+    for (const auto& [oid, relation] : catalog.all<catalog::Relation>()) names += relation->name + " ";
+    return names;
+  };
+  std::string stages, refused;
+  const auto try_it = [&](const char* sql) {
+    chain.files.replace(file, {"2.down.sql", sql, false});
+    chain.revisions[1].down->body = chain.files[file].whole();
+    stages.clear();
+    refused.clear();
+    replay::Replay replay(chain, {.server_version = {}, .downs = true});
+    replay::Visitor down;
+    down.after = [&](const replay::Step&, const commands::Applied& applied, const catalog::Catalog&) {
+      if (applied.refused) refused += applied.refused->message;
+    };
+    replay::Visitor visitor;
+    visitor.revision_done = [&](uint32_t revision, const catalog::Catalog&) {
+      if (revision == 1)
+        replay.try_down(1, *chain.revisions[1].down, down,
+                        [&](replay::Stage, const catalog::Catalog& catalog,
+                            const std::set<ast::ObjectAddress>&) { stages += tables(catalog) + "| "; });
+    };
+    replay.all(visitor);
+    CHECK(tables(replay.catalog()) == "b made last ");
+  };
+  try_it("DROP TABLE made; ALTER TABLE b RENAME TO a");
+  CHECK(stages == "a | b made | a gone | ");
+  CHECK(refused.empty());
+  try_it("DROP TABLE made; DROP TABLE gone");
+  CHECK(stages.empty());
+  CHECK(refused == "table \"gone\" does not exist");
+}

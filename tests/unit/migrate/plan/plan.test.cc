@@ -156,6 +156,27 @@ TEST_CASE("downs that cannot be") {
   CHECK(obstacles(plan(chain, {}, target(Target::Kind::down, {}, 0))) == "not-applied 1");
 }
 
+TEST_CASE("a down of comments alone is no down where the up makes something") {
+  const auto with_problem = [](const char* up) {
+    chain::Chain chain = make_chain({{"1", up, "-- not reversible: restore a backup"}});
+    chain::Problem problem;
+    problem.kind = chain::Problem::Kind::empty_down;
+    problem.revisions = {"1"};
+    chain.problems.push_back(problem);
+    return chain;
+  };
+  const auto down = [](const chain::Chain& chain) {
+    return obstacles(plan(chain, applied(chain, {"1"}), target(Target::Kind::down)));
+  };
+  CHECK(down(with_problem("CREATE TABLE a ()")) == "no-down 1");
+  CHECK(down(with_problem("INSERT INTO a VALUES (1); ALTER TABLE a ADD b int")) == "no-down 1");
+  CHECK(down(with_problem("UPDATE a SET b = 1")) == "");
+  CHECK(down(with_problem("CREATE TEMP TABLE a (); UPDATE b SET c = 1")) == "");
+  chain::Chain served = with_problem("CREATE TABLE a ()");
+  served.problems.clear();  // another revision's down takes it back
+  CHECK(down(served) == "");
+}
+
 TEST_CASE("SQL that cannot be had is refused") {
   chain::Chain chain = three();
   chain.revisions[0].up.reset();

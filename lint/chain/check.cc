@@ -7,6 +7,7 @@
 #include <charconv>
 #include <map>
 
+#include "lint/chain/lines.h"
 #include "lint/chain/names.h"
 #include "lint/sql/scan.h"
 #include "lint/sql/split.h"
@@ -121,8 +122,21 @@ void check_gaps(Builder& builder) {
   }
 }
 
+// BEGIN and COMMIT with nothing between them.
+bool only_controls(std::string_view sql) {
+  constexpr size_t longest = 200;  // with comments
+  if (sql.size() > longest) return false;
+  for (const sql::Piece& piece : sql::split(sql)) {
+    sql::Scanner scanner(sql.substr(piece.span.begin, piece.span.size()));
+    const std::string_view word = scanner.text(scanner.next_code());
+    const auto is = [&](std::string_view control) { return same_ignoring_case(word, control); };
+    if (!is("begin") && !is("start") && !is("commit") && !is("end") && !is("rollback")) return false;
+  }
+  return true;
+}
+
 bool does_nothing(const Chain& chain, const std::optional<Script>& script) {
-  return !script || sql::is_empty(sql_of(chain, *script));
+  return !script || sql::is_empty(sql_of(chain, *script)) || only_controls(sql_of(chain, *script));
 }
 
 void check_pairs(const Layout& layout, Builder& builder) {
@@ -147,7 +161,10 @@ void check_pairs(const Layout& layout, Builder& builder) {
     if (together[static_cast<size_t>(&revision - chain.revisions.data())]) continue;
     if (!revision.down && !chain.partial) {
       builder.problem(Problem::Kind::missing_down, revision.id + " cannot be taken back: it has no down",
-                      "write its down", {{revision.file, revision.up->body}}, {revision.id});
+                      layout.in_code
+                          ? "write its down"
+                          : "write its down, or say why there is none: `-- migrate:irreversible <reason>`",
+                      {{revision.file, revision.up->body}}, {revision.id});
     } else if (revision.down && does_nothing(chain, revision.down)) {
       builder.problem(
           Problem::Kind::empty_down, "the down of " + revision.id + " does nothing, though its up does",

@@ -181,13 +181,20 @@ class Planner {
              "stop above it (`migrate down --to`), or restore a backup");
     else if (direction == Direction::down && !revision.down)
       refuse(Obstacle::Kind::no_down, revision, fmt::format("{} has no down", revision.id), without_down());
-    else if (direction == Direction::down && read_(*revision.down).empty() && makes_something(revision))
+    else if (direction == Direction::down && does_nothing(*revision.down) && makes_something(revision))
       refuse(Obstacle::Kind::no_down, revision,
              fmt::format("the down of {} has no statement, and its up makes something", revision.id),
              without_down());
     else
       return true;
     return false;
+  }
+
+  bool does_nothing(const chain::Script& script) const {
+    const std::vector<Statement> statements = read_(script);
+    return std::all_of(statements.begin(), statements.end(), [](const Statement& statement) {
+      return statement.kind == Statement::Kind::begin || statement.kind == Statement::Kind::commit;
+    });
   }
 
   const char* without_down() const {

@@ -9,26 +9,47 @@ namespace {
 
 // Names of rules that ask what no rule here asks, so that who brings them along is told.
 constexpr std::array<std::string_view, 4> unanswered{
-    "squawk adding-not-nullable-field ban-alter-domain-with-add-constraint ban-char-field "
+    "squawk adding-not-nullable-field ban-alter-domain-with-add-constraint "
     "ban-create-domain-with-constraint ban-drop-column ban-drop-database ban-drop-not-null ban-drop-table "
-    "ban-truncate-cascade ban-uncommitted-transaction changing-column-type identifier-too-long "
-    "prefer-big-int "
-    "prefer-bigint-over-int prefer-bigint-over-smallint prefer-identity prefer-robust-stmts "
-    "prefer-text-field "
-    "prefer-timestamp-tz renaming-column renaming-table require-enum-value-ordering require-lock-timeout "
-    "require-statement-timeout require-table-schema require-timeout-settings transaction-nesting",
-    "eugene E3 E4 E9 W12 W13 W14",
-    "strong_migrations add_column_json add_index_columns add_index_corruption change_column_constraint "
+    "ban-truncate-cascade ban-uncommitted-transaction changing-column-type "
+    "prefer-robust-stmts renaming-column renaming-table require-enum-value-ordering require-lock-timeout "
+    "require-statement-timeout require-timeout-settings transaction-nesting",
+    "eugene E4 E9 W12 W14",
+    "strong_migrations add_index_corruption change_column_constraint "
     "change_column_default change_column_with_not_null create_table remove_column rename_column "
-    "rename_schema "
-    "rename_table",
-    "postgres-language-server avoidCreateTrigger avoidEnableDisableTrigger avoidWideLockWindow banCharField "
+    "rename_schema rename_table",
+    "postgres-language-server avoidCreateTrigger avoidEnableDisableTrigger avoidWideLockWindow "
     "banDeleteWithoutWhere banDropColumn banDropDatabase banDropNotNull banDropSchema banDropTable "
-    "banDropTrigger banTruncate banTruncateCascade banUpdateWithoutWhere creatingEnum lockTimeoutWarning "
-    "multipleAlterTable preferBigInt preferBigintOverInt preferBigintOverSmallint preferIdentity preferJsonb "
-    "preferRobustStmts preferTextField preferTimestamptz renamingColumn renamingTable "
+    "banDropTrigger banTruncate banTruncateCascade banUpdateWithoutWhere lockTimeoutWarning "
+    "multipleAlterTable preferRobustStmts renamingColumn renamingTable "
     "requireIdleInTransactionTimeout requireStatementTimeout runningStatementWhileHoldingAccessExclusive "
     "transactionNesting",
+};
+
+// Names of what is left out, and why.
+constexpr std::array<LeftOut, 2> not_ours{{
+    {"a server's statistics tell: `migrate audit` asks",
+     "splinter unused_index table_bloat extension_versions_outdated, postgres-language-server unusedIndex "
+     "tableBloat extensionVersionsOutdated, MigrationPilot MP101, pg-index-health IH-1 IH-6 IH-7 IH-9 IH-10 "
+     "IH-19, "
+     "pglinter B006"},
+    {"it belongs to one hosting product",
+     "splinter auth_users_exposed materialized_view_in_api foreign_table_in_api "
+     "insecure_queue_exposed_in_api sensitive_columns_exposed fkey_to_auth_unique "
+     "rls_references_user_metadata, postgres-language-server "
+     "authUsersExposed materializedViewInApi foreignTableInApi insecureQueueExposedInApi "
+     "sensitiveColumnsExposed "
+     "fkeyToAuthUnique rlsReferencesUserMetadata, MigrationPilot MP050 MP051 MP105 MP106 MP111 MP112"},
+}};
+
+// Names that the tool itself has off unless they are chosen.
+constexpr std::array<std::string_view, 3> chosen_alone{
+    "squawk require-table-schema require-enum-value-ordering",
+    "postgres-language-server banCharField creatingEnum preferBigInt preferBigintOverInt "
+    "preferBigintOverSmallint preferIdentity "
+    "preferJsonb preferTextField preferTimestamptz rlsDisabledInPublic multiplePermissivePolicies "
+    "extensionInPublic",
+    "atlas NM101 NM102 NM103 NM104 NM105 NM106",
 };
 
 char plain(char c) {
@@ -75,7 +96,34 @@ Answering answering(std::span<const Rule* const> rules, std::string_view name) {
   for (const std::string_view names : unanswered) {
     if (found.tool.empty()) found.tool = tool_with(names, name);
   }
+  for (const auto& [why, names] : not_ours) {
+    if (!found.tool.empty()) break;
+    found.tool = tool_with(names, name);
+    if (!found.tool.empty()) found.why = why;
+  }
   return found;
+}
+
+std::span<const LeftOut> left_out() {
+  return not_ours;
+}
+
+std::vector<std::string_view> names_by(const Rule& rule, std::string_view tool) {
+  std::vector<std::string_view> found;
+  std::string_view answers = rule.answers;
+  while (!answers.empty()) {
+    std::string_view names = take(answers, ',');
+    if (take(names, ' ') != tool) continue;
+    while (!names.empty()) found.push_back(take(names, ' '));
+  }
+  return found;
+}
+
+bool names_off_by_default(std::string_view tool, const std::vector<std::string_view>& names) {
+  return std::all_of(names.begin(), names.end(), [&](std::string_view name) {
+    return std::any_of(chosen_alone.begin(), chosen_alone.end(),
+                       [&](std::string_view theirs) { return tool_with(theirs, name) == tool; });
+  });
 }
 
 std::string listed(std::span<const Rule* const> rules) {

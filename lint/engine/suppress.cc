@@ -69,7 +69,7 @@ void judge(Allow& allow, bool has_reason, std::span<const Rule* const> rules) {
     for (const Rule* rule : rules) ids.push_back(rule->id);
     allow.problem = fmt::format("there is no rule `{}`", allow.rule);
     allow.hint = text::did_you_mean(allow.rule, ids);
-    if (!theirs.tool.empty()) allow.hint = fmt::format("it is {}'s, and no rule here asks that", theirs.tool);
+    if (!theirs.tool.empty()) allow.hint = fmt::format("it is {}'s, and {}", theirs.tool, theirs.why);
     if (allow.hint.empty()) allow.hint = "schemalint rules lists them";
   } else if (!has_reason) {
     const std::string_view ours = allow.means.front();

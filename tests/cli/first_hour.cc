@@ -96,9 +96,11 @@ TEST_CASE("names that other linters give to rules are understood, and ours is sa
   CHECK(place.run("schemalint", "explain lint/safety/requireConcurrentIndexCreation").status == 0);
   CHECK(place.run("schemalint", "explain PG101").status == 0);
   CHECK(place.run("schemalint", "explain E6").status == 0);
-  const Ran none = place.run("schemalint", "explain prefer-text-field");
+  const Ran none = place.run("schemalint", "explain ban-drop-database");
   CHECK(none.status == 2);
   CHECK(has(none.err, "it is squawk's, and no rule here asks that"));
+  CHECK(has(place.run("schemalint", "explain unusedIndex").err,
+            "and a server's statistics tell: `migrate audit` asks"));
 
   place.put("schemalint.toml", "[rules]\nadd_index = \"off\"\n");
   const Ran off = place.run("schemalint", "");

@@ -18,6 +18,15 @@ lint::Severity by_default(const lint::Rule& rule) {
   return rule.optional ? lint::Severity::off : rule.severity;
 }
 
+// The page, and what other linters call the rule.
+std::string page_of(const lint::Rule& rule) {
+  std::string page(rules::page(rule.id));
+  page += fmt::format("\n## Settings\n\nCategory `{}`, by default `{}`.\n",
+                      lint::category_name(rule.category), lint::severity_name(by_default(rule)));
+  if (!rule.answers.empty()) page += fmt::format("\n## Elsewhere\n\nIt answers {}.\n", rule.answers);
+  return page;
+}
+
 }  // namespace
 
 text::Result<int> list_rules(const Options& options, std::string& out) {
@@ -48,24 +57,27 @@ text::Result<int> list_rules(const Options& options, std::string& out) {
       if (!rule->answers.empty()) out += fmt::format("  {:<{}}  {:<8} as {}\n", "", width, "", rule->answers);
     }
   }
+  for (const lint::LeftOut& group : lint::left_out())
+    out += fmt::format("\nnot here: {}\n  {}\n", group.why, group.names);
   return clean;
 }
 
 text::Result<int> explain(const Options& options, std::string& out) {
   std::vector<std::string_view> ids;
-  for (const lint::Rule* rule : rules::all()) ids.push_back(rule->id);
-  if (std::find(ids.begin(), ids.end(), options.rule) != ids.end()) {
-    out += rules::page(options.rule);
+  for (const lint::Rule* rule : rules::all()) {
+    ids.push_back(rule->id);
+    if (rule->id != options.rule) continue;
+    out += page_of(*rule);
     return clean;
   }
   const lint::Answering theirs = lint::answering(rules::all(), options.rule);
   if (!theirs.rules.empty()) {
     out += fmt::format("`{}` is {}'s name for {}.\n", options.rule, theirs.tool, lint::listed(theirs.rules));
-    for (const lint::Rule* rule : theirs.rules) out += "\n" + std::string(rules::page(rule->id));
+    for (const lint::Rule* rule : theirs.rules) out += "\n" + page_of(*rule);
     return clean;
   }
   std::string hint = text::did_you_mean(options.rule, ids);
-  if (!theirs.tool.empty()) hint = fmt::format("it is {}'s, and no rule here asks that", theirs.tool);
+  if (!theirs.tool.empty()) hint = fmt::format("it is {}'s, and {}", theirs.tool, theirs.why);
   if (hint.empty()) hint = "`schemalint rules` lists them";
   return text::Error{fmt::format("there is no rule `{}`", options.rule), std::move(hint), {}, {}};
 }

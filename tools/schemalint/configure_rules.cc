@@ -11,6 +11,7 @@
 #include "lint/engine/answers.h"
 #include "lint/engine/rule.h"
 #include "lint/text/glob.h"
+#include "lint/text/pattern.h"
 #include "lint/text/suggest.h"
 #include "rules/table.h"
 
@@ -32,8 +33,14 @@ std::optional<lint::OptionValue> read_option(config::Table& table, const lint::R
   };
   switch (option.kind) {
     case Kind::number: return value(table.integer(option.key));
-    case Kind::text:
-    case Kind::pattern: return value(table.string(option.key));
+    case Kind::text: return value(table.string(option.key));
+    case Kind::pattern: {
+      auto written = table.string(option.key);
+      std::string problem;
+      if (written && !text::Pattern::read(*written, problem))
+        table.reject(option.key, fmt::format("`{}` is no regular expression: {}", *written, problem));
+      return value(std::move(written));
+    }
     case Kind::list: {
       std::vector<std::string> items = table.strings(option.key);
       return items.empty() ? std::nullopt : std::optional<lint::OptionValue>(std::move(items));
@@ -75,7 +82,7 @@ void read_answered(config::Table& table, lint::RuleTable& into, FileSettings& re
     if (theirs.tool.empty()) continue;
     if (theirs.rules.empty()) {
       table.reject(key, fmt::format("there is no rule `{}`", key),
-                   fmt::format("it is {}'s, and no rule here asks that: take the line out", theirs.tool));
+                   fmt::format("it is {}'s, and {}: take the line out", theirs.tool, theirs.why));
       continue;
     }
     lint::RuleSettings own;

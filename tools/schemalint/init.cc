@@ -10,6 +10,7 @@
 #include "lint/chain/schema_file.h"
 #include "lint/config/config.h"
 #include "lint/replay/replay.h"
+#include "tools/schemalint/other_linters.h"
 #include "tools/schemalint/passes.h"
 
 namespace schemalint {
@@ -101,15 +102,17 @@ std::string any_layout(const chain::AnyFormat& any) {
 }
 
 std::string toml_for(const chain::Chain& chain, const std::string& path, const std::string& layout,
-                     size_t deployed) {
+                     size_t deployed, const Adopted& adopted) {
   std::string toml = "# What schemalint and migrate know of this chain.\n[chain]\n";
   toml += fmt::format("path = \"{}\"\n", path) + layout;
   toml += "\n# What is deployed is replayed, not judged: findings begin after this revision.\n";
   toml += deployed > 0 ? fmt::format("[deployed]\nthrough = \"{}\"\n", chain.revisions[deployed - 1].id)
                        : "# [deployed]\n# through = \"\"\n";
-  toml += "\n# The oldest PostgreSQL that the chain must run on.\n[server]\nversion = 15\n";
-  toml +=
-      "\n# rule = \"off\" | \"note\" | \"warning\" | \"error\"; `schemalint rules` lists them.\n[rules]\n";
+  toml += fmt::format("\n# The oldest PostgreSQL that the chain must run on.\n[server]\nversion = {}\n",
+                      adopted.server_version.empty() ? "15" : adopted.server_version);
+  toml += "\n# rule = \"off\" | \"note\" | \"warning\" | \"error\"; `schemalint rules` lists them.\n";
+  if (!adopted.file.empty()) toml += fmt::format("# Taken over from {}.\n", adopted.file);
+  toml += "[rules]\n" + adopted.rules;
   toml +=
       "\n# What a deleted parent does to its children: table = \"restrict\" | \"cascade\" | \"set null\" | "
       "...\n[on_delete]\n";
@@ -146,7 +149,14 @@ text::Result<int> init(const Options& options, std::string& out) {
   const text::Result<std::string> base = base_lines(options, *chain, folder);
   if (!base) return base.error();
   const std::string layout = any ? any_layout(*any) : fmt::format("layout = \"{}\"\n", chain->layout);
-  const std::string toml = toml_for(*chain, relative(chain->root, folder), layout + *base, deployed);
+  Adopted adopted;
+  if (!options.from.empty()) {
+    text::Result<Adopted> read = adopt(options.from, *chain, deployed, folder);
+    if (!read) return read.error();
+    adopted = std::move(*read);
+    if (!adopted.file.empty()) adopted.file = relative(adopted.file, text::absolute(folder));
+  }
+  const std::string toml = toml_for(*chain, relative(chain->root, folder), layout + *base, deployed, adopted);
   if (const text::Result<void> written = write(file, toml); !written) return written.error();
   out += fmt::format("wrote {}: {} layout, {}, ", file, chain->layout, count(all));
   if (deployed == all)
@@ -156,6 +166,7 @@ text::Result<int> init(const Options& options, std::string& out) {
   else
     out += fmt::format("taken as deployed through {}: what follows is not committed\n",
                        chain->revisions[deployed - 1].id);
+  for (const std::string& remark : adopted.remarks) out += remark + "\n";
   return clean;
 }
 

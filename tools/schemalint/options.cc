@@ -10,6 +10,7 @@
 #include "lint/report/report.h"
 #include "lint/sql/server_version.h"
 #include "tools/command_line/command_line.h"
+#include "tools/schemalint/other_linters.h"
 #include "tools/version.h"
 
 namespace schemalint {
@@ -114,6 +115,10 @@ std::variant<Options, Settled> parse(int argc, const char* const* argv) {
           "the schema file that stands before the first revision (default: one that is seen near the chain, "
           "where the chain does not begin at the beginning)")
       ->option_text("FILE");
+  init->add_option("--from", options.from,
+                   "take over what another linter is told: squawk, pgls (postgres-language-server), atlas")
+      ->check(one_of(other_linters()))
+      ->option_text("LINTER");
 
   const auto command = command_line::read(app, argc, argv, {.default_command = "check"});
   if (const auto* settled = std::get_if<Settled>(&command)) return *settled;

@@ -21,6 +21,7 @@ struct Options {
   std::string fail_on = "error";
   std::string at, only;  // schema, effects: a revision
   std::string rule;      // explain
+  std::string from;      // init: another linter
 };
 
 using command_line::Settled;

@@ -34,8 +34,16 @@ TEST_CASE("a name of another linter's stands for the rules that say they answer 
   CHECK(found("e6") == "eugene: `first`");
   CHECK(found("lint/safety/banA") == "postgres-language-server: `first`");
   CHECK(found("add_index") == "strong_migrations: `second`");
-  CHECK(found("prefer-text-field") == "squawk: ");
+  CHECK(found("ban-drop-database") == "squawk: ");
   CHECK(found("first") == ": ");
   CHECK(found("squawk") == ": ");
   CHECK(found("") == ": ");
+  CHECK(lint::answering(rules, "unused_index").why == "a server's statistics tell: `migrate audit` asks");
+}
+
+TEST_CASE("the names that one tool has for what a rule asks") {
+  CHECK(lint::names_by(first, "squawk") == std::vector<std::string_view>{"ban-a", "ban-b"});
+  CHECK(lint::names_by(first, "atlas").empty());
+  CHECK(lint::names_off_by_default("atlas", {"NM101"}));
+  CHECK_FALSE(lint::names_off_by_default("squawk", {"require-table-schema", "ban-a"}));
 }

@@ -1,0 +1,61 @@
+// Which objects are the chain's own, and how a finding names them.
+
+#include "lint/engine/own_tables.h"
+
+#include "lint/engine/messages.h"
+
+namespace lint {
+
+bool is_own(const SchemaView& view, const ast::Origin& made) {
+  if (made.revision >= view.run.chain.revisions.size()) return false;
+  for (const auto& [oid, extension] : view.catalog.all<catalog::Extension>()) {
+    const ast::Origin& at = extension->made;
+    if (at.revision == made.revision && at.file == made.file && at.span.begin == made.span.begin)
+      return false;
+  }
+  return true;
+}
+
+bool is_judged(const catalog::Relation& relation) {
+  using catalog::RelationKind;
+  return (relation.kind == RelationKind::table || relation.kind == RelationKind::partitioned_table) &&
+         relation.persistence != ast::Persistence::temporary && !relation.is_partition();
+}
+
+std::vector<const catalog::Relation*> own_tables(const SchemaView& view) {
+  std::vector<const catalog::Relation*> tables;
+  for (const catalog::Relation* table : view.tables) {
+    if (is_judged(*table) && !table->presumed && is_own(view, table->made)) tables.push_back(table);
+  }
+  return tables;
+}
+
+Finding about_table(const SchemaView& view, const catalog::Relation& table) {
+  Finding finding = view.finding(table.made, table.name);
+  finding.subject = view.catalog.qualified_name(table);
+  return finding;
+}
+
+Finding about_column(const SchemaView& view, const catalog::Relation& table, ast::ColumnNumber number) {
+  const catalog::Column& column = table.column(number);
+  Finding finding = view.finding(column.made, column.name);
+  finding.subject = part_name(view.catalog, table, column.name);
+  return finding;
+}
+
+Finding about_constraint(const SchemaView& view, const catalog::Relation& table,
+                         const catalog::Constraint& constraint) {
+  Finding finding = view.finding(constraint.made, constraint.name);
+  if (finding.at.at == view.run.place(constraint.made).at && !constraint.columns.empty())
+    finding = view.finding(constraint.made, table.column(constraint.columns.front()).name);
+  finding.subject = part_name(view.catalog, table, constraint.name);
+  return finding;
+}
+
+Finding about_index(const SchemaView& view, const catalog::Relation& index) {
+  Finding finding = view.finding(index.made, index.name);
+  finding.subject = view.catalog.qualified_name(index);
+  return finding;
+}
+
+}  // namespace lint

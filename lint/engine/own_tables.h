@@ -1,0 +1,61 @@
+// What rules about the schema judge: tables, columns, constraints and indexes that a revision made and that
+// last. What stood before the first revision, what is presumed, what an extension brought, temporary tables,
+// and what a partition has of its parent are left out.
+#pragma once
+
+#include "lint/engine/view.h"
+
+namespace lint {
+
+// A revision's own: neither from before the first one nor an extension's.
+bool is_own(const SchemaView& view, const ast::Origin& made);
+
+// Tables and partitioned tables; partitions are their parent's.
+std::vector<const catalog::Relation*> own_tables(const SchemaView& view);
+// Those of which something may be own, although they are not: a column that a revision added.
+bool is_judged(const catalog::Relation& relation);
+
+// The column, the index, ... is named at the place that made it, by its qualified name.
+Finding about_table(const SchemaView& view, const catalog::Relation& table);
+Finding about_column(const SchemaView& view, const catalog::Relation& table, ast::ColumnNumber number);
+Finding about_constraint(const SchemaView& view, const catalog::Relation& table,
+                         const catalog::Constraint& constraint);
+Finding about_index(const SchemaView& view, const catalog::Relation& index);
+
+// visit(table, number)
+template <class Visit>
+void own_columns(const SchemaView& view, const Visit& visit) {
+  for (const catalog::Relation* table : view.tables) {
+    if (!is_judged(*table)) continue;
+    for (size_t i = 0; i < table->columns.size(); ++i) {
+      const catalog::Column& column = table->columns[i];
+      if (!column.dropped && !column.presumed && column.local && is_own(view, column.made))
+        visit(*table, static_cast<ast::ColumnNumber>(i + 1));
+    }
+  }
+}
+
+// visit(table, constraint)
+template <class Visit>
+void own_constraints(const SchemaView& view, const Visit& visit) {
+  for (const catalog::Relation* table : view.tables) {
+    if (!is_judged(*table)) continue;
+    for (const catalog::Constraint& constraint : table->constraints) {
+      if (constraint.local && !constraint.parent && is_own(view, constraint.made)) visit(*table, constraint);
+    }
+  }
+}
+
+// visit(table, index): also of materialized views and of partitions, where the index is not their parent's.
+template <class Visit>
+void own_indexes(const SchemaView& view, const Visit& visit) {
+  for (const catalog::Relation* table : view.tables) {
+    if (table->persistence == ast::Persistence::temporary) continue;
+    for (const ast::Oid oid : table->indexes) {
+      const catalog::Relation* index = view.catalog.relation(oid);
+      if (index && index->index && !index->index->parent && is_own(view, index->made)) visit(*table, *index);
+    }
+  }
+}
+
+}  // namespace lint

@@ -3,6 +3,7 @@
 // impossible for indexes of partitioned tables and with CASCADE, and takes one index at a time.
 #include <fmt/format.h>
 
+#include "lint/engine/later.h"
 #include "lint/engine/messages.h"
 #include "lint/engine/rule.h"
 #include "lint/engine/transaction_advice.h"
@@ -51,7 +52,9 @@ void check(const lint::StatementView& view, lint::Sink& sink) {
         index->index->parent)
       continue;
     const catalog::Relation* table = view.catalog.relation(index->index->table);
-    if (!table || !view.in_use(*table) || view.run.departed.is_new(*index, view.step.revision)) continue;
+    if (!table || !view.in_use(*table) || view.run.departed.is_new(*index, view.step.revision) ||
+        lint::goes_later(view, *table))
+      continue;
     indexes.push_back(index);
     tables.push_back(view.catalog.qualified_name(*table));
   }

@@ -207,9 +207,9 @@ void alter_key_enforcement(Alteration& a, const Constraint& constraint, bool enf
   const bool partitioned = a.target.kind == RelationKind::partitioned_table;
   for (const Relation* table : partitioned ? a.tree() : std::vector<const Relation*>{&a.target}) {
     for (const Constraint& own : table->constraints) {
-      const bool same = own.oid == constraint.oid ||
-                        (own.kind == Constraint::Kind::foreign_key && own.parent != 0 && !own.enforced &&
-                         own.ref_table == constraint.ref_table);
+      const bool same =
+          own.oid == constraint.oid || (own.kind == Constraint::Kind::foreign_key && own.parent != 0 &&
+                                        !own.enforced && own.ref_table == constraint.ref_table);
       if (same && has_storage(*table)) a.scene.out.fk_validations.insert(own.name);
     }
   }

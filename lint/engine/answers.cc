@@ -12,7 +12,7 @@ constexpr std::array<std::string_view, 4> unanswered{
     "squawk adding-not-nullable-field ban-alter-domain-with-add-constraint "
     "ban-create-domain-with-constraint ban-drop-column ban-drop-database ban-drop-not-null ban-drop-table "
     "ban-truncate-cascade ban-uncommitted-transaction changing-column-type "
-    "prefer-robust-stmts renaming-column renaming-table require-enum-value-ordering require-lock-timeout "
+    "prefer-robust-stmts renaming-column renaming-table require-lock-timeout "
     "require-statement-timeout require-timeout-settings transaction-nesting",
     "eugene E4 E9 W12 W14",
     "strong_migrations add_index_corruption change_column_constraint "
@@ -44,7 +44,7 @@ constexpr std::array<LeftOut, 2> not_ours{{
 
 // Names that the tool itself has off unless they are chosen.
 constexpr std::array<std::string_view, 3> chosen_alone{
-    "squawk require-table-schema require-enum-value-ordering",
+    "squawk require-table-schema",
     "postgres-language-server banCharField creatingEnum preferBigInt preferBigintOverInt "
     "preferBigintOverSmallint preferIdentity "
     "preferJsonb preferTextField preferTimestamptz rlsDisabledInPublic multiplePermissivePolicies "

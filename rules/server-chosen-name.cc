@@ -1,5 +1,6 @@
 // What has no name gets one made of the table's and the columns' (src/backend/commands/indexcmds.c,
-// ChooseConstraintName), with a number behind it where that is taken: another one on another database.
+// ChooseIndexName; ChooseConstraintName), with a number behind it where that is taken: another one on another
+// database.
 #include <fmt/format.h>
 
 #include <variant>
@@ -48,17 +49,26 @@ void check(const lint::StatementView& view, lint::Sink& sink) {
       if (command.constraint) ask(view, *command.constraint, alter->name.name, sink);
     }
   }
+  const auto* index = view.is<ast::CreateIndex>();
+  if (!index || !index->name.empty()) return;
+  lint::Finding finding = view.finding();
+  finding.subject = index->table.name;
+  finding.message = fmt::format(
+      "an index of {} has no name: the server makes one, which a later DROP must guess", index->table.name);
+  finding.help = "CREATE INDEX <name> ON ...";
+  sink.add(std::move(finding));
 }
 
 }  // namespace
 
-extern constinit const lint::Rule unnamed_constraint{.id = "unnamed-constraint",
-                                                     .summary = "a constraint that the server names",
-                                                     .category = lint::Category::names,
-                                                     .severity = lint::Severity::note,
-                                                     .optional = true,
-                                                     .check = lint::StatementCheck{check},
-                                                     .on = lint::changes<ast::CreateTable, ast::AlterTable>(),
-                                                     .answers = "pgrubic NM008"};
+extern constinit const lint::Rule server_chosen_name{
+    .id = "server-chosen-name",
+    .summary = "a constraint or index that the server names",
+    .category = lint::Category::names,
+    .severity = lint::Severity::note,
+    .optional = true,
+    .check = lint::StatementCheck{check},
+    .on = lint::changes<ast::CreateTable, ast::AlterTable, ast::CreateIndex>(),
+    .answers = "pgrubic NM008, MigrationPilot MP042"};
 
 }  // namespace rules

@@ -56,6 +56,9 @@ struct Grant {
   std::vector<std::string> all_in_schema;
   std::vector<std::string> privileges, grantees;
   std::vector<std::string> columns;  // GRANT SELECT (c): all that are named
+  std::vector<std::pair<std::string, std::vector<std::string>>> of_columns;  // and for which privilege
+  bool grant_option = false;  // WITH GRANT OPTION, GRANT OPTION FOR: then a REVOKE's `privileges` are none,
+  std::vector<std::string> options;  // and these are what the option is taken of
   bool default_privileges = false, role_membership = false;
   std::vector<std::string> of_roles;  // ALTER DEFAULT PRIVILEGES FOR ROLE
 };

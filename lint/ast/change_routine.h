@@ -14,7 +14,7 @@ struct CreateView {
   bool replace = false, recursive = false;
   std::vector<std::string> columns;
   std::shared_ptr<const Query> query;
-  std::string definition;
+  Passage definition;
   std::string check_option;  // "", "local", "cascaded"
   Options options;
 };
@@ -40,6 +40,8 @@ struct CreateFunction {
   bool sql_body = false;     // BEGIN ATOMIC or RETURN
   std::vector<std::shared_ptr<const Query>> sql_queries;  // of sql_body
   std::map<std::string, std::string> settings;
+  double cost = 0, rows = 0;  // 0: not written
+  Passage definition;         // of sql_body
 };
 
 struct AlterFunction {
@@ -49,6 +51,7 @@ struct AlterFunction {
   std::map<std::string, std::string> settings;
   std::vector<std::string> resets;  // RESET name
   bool reset_all = false;
+  double cost = 0, rows = 0;
 };
 
 // CREATE AGGREGATE / OPERATOR / COLLATION / TEXT SEARCH ...: existence, name and signature.
@@ -67,7 +70,8 @@ struct Define {
   std::vector<ExprPtr> exprs;        // which stands here
   Name from;                         // collations, text search: what is copied; a template, a parser
   Options options;
-  std::string word;  // as the grammar names it: "TEXT SEARCH DICTIONARY"
+  std::string word;    // as the grammar names it: "TEXT SEARCH DICTIONARY"
+  Passage definition;  // the statement; of aggregates what follows the name
 };
 
 struct CreateTrigger {
@@ -79,6 +83,7 @@ struct CreateTrigger {
   std::vector<std::string> update_columns;
   ExprPtr when;
   Name function;
+  std::vector<std::string> arguments;
   Name from_table;  // constraint triggers
   bool deferrable = false, deferred = false;
   struct Transition {
@@ -95,6 +100,7 @@ struct CreatePolicy {
   bool permissive = true;
   std::vector<std::string> roles;
   ExprPtr using_, check;
+  Passage using_text, check_text;  // what stands in brackets
 };
 
 struct AlterPolicy {
@@ -102,6 +108,7 @@ struct AlterPolicy {
   Name table;
   std::vector<std::string> roles;
   ExprPtr using_, check;
+  Passage using_text, check_text;
 };
 
 struct CreateRule {
@@ -111,6 +118,7 @@ struct CreateRule {
   char event = 's';  // s select, u update, i insert, d delete
   ExprPtr where;
   std::vector<std::shared_ptr<const Query>> actions;  // empty: DO NOTHING
+  Passage definition;                                 // WHERE ... DO ...
 };
 
 struct CreateExtension {

@@ -14,6 +14,7 @@ struct CreateTable {
   bool foreign = false;    // CREATE FOREIGN TABLE
   bool of_schema = false;  // an element of CREATE SCHEMA
   std::string server;
+  Options foreign_options = {};
   std::vector<TableElement> elements;  // in the order written
   std::vector<Name> inherits;
   containers::Box<PartitionByDef> partition_by;
@@ -35,7 +36,7 @@ struct CreateTableAs {
   bool from_execute = false;  // CREATE TABLE AS EXECUTE: columns unknown
   std::vector<std::string> columns;
   std::shared_ptr<const Query> query;
-  std::string definition;  // the query's text
+  Passage definition;
   Options options;
   std::string tablespace, access_method;
   char on_commit = 0;

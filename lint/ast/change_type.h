@@ -37,6 +37,7 @@ struct CreateRange {
   TypeName subtype;
   Name multirange;
   Options options;
+  Passage definition;  // what stands in brackets
 };
 
 // CREATE TYPE name (a shell) and CREATE TYPE name (INPUT = ...).
@@ -44,6 +45,7 @@ struct CreateBaseType {
   Name name;
   bool shell = false;
   Options options;
+  Passage definition;  // what stands in brackets
 };
 
 struct CreateDomain {

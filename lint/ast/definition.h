@@ -110,6 +110,7 @@ struct ColumnDef {
   TypeName type;  // empty name in CREATE TABLE ... OF and PARTITION OF
   containers::SparseString collation;
   containers::SparseString storage, compression;
+  containers::Sparse<Options> foreign_options;
   std::vector<ConstraintDef> constraints;  // in the order written
   text::Span span;
 };

@@ -51,8 +51,9 @@ enum class ObjectClass : uint8_t {
   role,
   database,
   tablespace,
+  default_privileges,
 };
-inline constexpr size_t object_classes = static_cast<size_t>(ObjectClass::tablespace) + 1;
+inline constexpr size_t object_classes = static_cast<size_t>(ObjectClass::default_privileges) + 1;
 
 struct ObjectAddress {
   ObjectClass cls = ObjectClass::none;
@@ -69,6 +70,13 @@ struct Name {
 
   auto operator<=>(const Name&) const = default;
   bool empty() const { return name.empty(); }
+};
+
+// Part of a statement as it was written.
+struct Passage {
+  std::string text;
+  uint32_t begin = 0;  // where in the file it stands
+  bool empty() const { return text.empty(); }
 };
 
 // Where in the chain something came to be: rules tell an object's story from it.

@@ -16,6 +16,7 @@ struct FromItem {
   enum class Kind : uint8_t { relation, subquery, function, join, values, other };
   Kind kind = Kind::other;
   Name relation;                       // relation
+  uint32_t at = 0;                     // relation: where in the file its name begins
   bool only = false, sampled = false;  // ONLY, TABLESAMPLE
   std::string alias;
   std::vector<std::string> column_aliases;

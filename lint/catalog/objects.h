@@ -15,6 +15,7 @@ struct Schema {
   Oid oid = 0;
   std::string name;
   std::string owner, comment;
+  Privileges privileges = {};
   bool provided = false;  // stands before the chain begins
   bool presumed = false;  // statements need it, no revision makes it
   Origin made;
@@ -51,6 +52,8 @@ struct Type {
   ExprPtr default_expr;                // domain
   containers::Sparse<std::vector<Constraint>> constraints;  // domain
   Oid multirange = 0;                                       // range
+  Written definition;                                       // base, range: what stands in brackets
+  Privileges privileges = {};
   containers::SparseString comment;
   Origin made;
 };
@@ -77,7 +80,10 @@ struct Function {
   std::string language;
   std::string body;                             // prosrc
   std::map<std::string, std::string> settings;  // SET search_path = ...
+  double cost = 0, rows = 0;                    // 0: what the language gives
+  Written definition;                           // RETURN or BEGIN ATOMIC; aggregates: what follows the name
   std::string owner, comment;
+  Privileges privileges = {};
   Origin made;
   text::Span body_span;  // where the body's text stands in made.file
 };
@@ -88,7 +94,10 @@ struct Trigger {
   std::string name;
   Oid function = 0;
   Name function_name;
-  char timing = 'a';  // b before, a after, i instead of
+  std::vector<std::string> arguments;
+  std::string old_table, new_table;  // REFERENCING
+  Oid from_table = 0;                // constraint triggers: FROM
+  char timing = 'a';                 // b before, a after, i instead of
   bool row = false;
   bool on_insert = false, on_update = false, on_delete = false, on_truncate = false;
   std::vector<ColumnNumber> update_columns;
@@ -108,6 +117,7 @@ struct Policy {
   bool permissive = true;
   std::vector<std::string> roles;
   ExprPtr using_, check;
+  Written using_text, check_text;  // of those that hold a subquery
   std::string comment;
   Origin made;
 };
@@ -119,6 +129,9 @@ struct Rule {
   char event = 's';
   bool instead = false, conditional = false;
   std::vector<std::shared_ptr<const Query>> actions;
+  Written definition;  // WHERE ... DO ...
+  char enabled = 'O';  // as a trigger's
+  std::string comment;
   Origin made;
 };
 
@@ -131,7 +144,7 @@ struct Extension {
 };
 
 // Objects of which existence, name and owner suffice: collations, casts, operators, publications,
-// servers, statistics, event triggers, text search objects, roles...
+// servers, statistics, event triggers, text search objects, roles, default privileges...
 struct DefinedObject {
   ObjectClass cls = ObjectClass::none;
   Oid oid = 0;
@@ -139,6 +152,9 @@ struct DefinedObject {
   std::string name;  // with its signature where overloads exist: "+(int4,int4)"
   std::map<std::string, std::string> properties;
   std::vector<Oid> relations;  // publications, statistics: on which tables
+  Written definition;          // the whole statement that makes it, where nothing else tells
+  std::string comment;
+  Privileges privileges = {};
   Origin made;
 };
 

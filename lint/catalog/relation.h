@@ -2,6 +2,8 @@
 #pragma once
 
 #include <map>
+#include <memory>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -28,6 +30,15 @@ enum class RelationKind : char {
   composite_type = 'c',
 };
 
+// What roles were granted beyond what each object of the kind gives by itself (acldefault): by role
+// ("public"), privileges in lower case, "select with grant option" among them. One that the kind gives and
+// somebody took away again: "no execute". An object's owner has all of them, and is named only for what was
+// taken.
+using Privileges = containers::Sparse<std::map<std::string, std::set<std::string>>>;
+
+// OPTIONS (...) of foreign data.
+using ForeignOptions = containers::Sparse<std::map<std::string, std::string>>;
+
 struct Column {
   std::string name;
   TypeRef type;  // oid 0 = unknown (made by a query whose types could not be inferred)
@@ -43,6 +54,10 @@ struct Column {
   int inherited = 0;                              // attinhcount
   containers::SparseString storage, compression;  // as set by the user, else empty
   containers::SparseString comment;
+  int statistics = -1;                                             // SET STATISTICS; -1: the default
+  containers::Sparse<std::map<std::string, std::string>> options;  // SET (n_distinct = ...)
+  ForeignOptions foreign_options;
+  Privileges privileges = {};
   bool presumed = false;  // statements name it, none makes it
   Origin made;
 };
@@ -78,6 +93,7 @@ struct Constraint {
   int inherited = 0;    // coninhcount
   Oid parent = 0;       // the partitioned parent's constraint that this one clones
   bool period = false;  // WITHOUT OVERLAPS, PERIOD (18)
+  containers::SparseString comment;
   Origin made;
 };
 
@@ -88,6 +104,7 @@ struct IndexKey {
   containers::SparseString opclass;    // as written, "" = the type's default for the method
   bool descending = false;
   bool nulls_first = false;  // effective: DESC alone means true
+  int statistics = -1;       // ALTER COLUMN n SET STATISTICS
 };
 
 struct Index {
@@ -126,8 +143,23 @@ struct PartitionKey {
   std::vector<Part> parts;
 };
 
+struct Relation;
+
+// Part of a definition that is kept as text, as a script writes it or a server prints it.
+struct Written {
+  std::string text;
+  std::string search_path;  // by which it found its names; "": all of them have their schema
+  // The relations that it reads: where their names stand in the text, and each as it was then.
+  struct Read {
+    text::Span at;
+    std::shared_ptr<const Relation> relation;
+  };
+  std::vector<Read> reads;
+  bool empty() const { return text.empty(); }
+};
+
 struct View {
-  std::string definition;  // the query as it stands in the script
+  Written definition;  // the query
   std::shared_ptr<const Query> query;
   bool populated = true;     // materialized views: not WITH NO DATA
   std::string check_option;  // "", "local", "cascaded"
@@ -159,7 +191,10 @@ struct Relation {
   char replica_identity = 'd';                         // d default, n nothing, f full, i index
   containers::SparseString access_method, tablespace;  // as set, else ""
   containers::Sparse<std::map<std::string, std::string>> options;
-  Oid of_type = 0;  // typed table
+  Oid of_type = 0;                  // typed table
+  containers::SparseString server;  // foreign table
+  ForeignOptions foreign_options;
+  Privileges privileges = {};
   bool on_commit_drop = false;
   bool presumed =
       false;  // statements need it, no revision makes it: it is old and holds rows, `kind` is a guess

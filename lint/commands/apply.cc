@@ -20,6 +20,7 @@
 #include "lint/commands/relation/sequence.h"
 #include "lint/commands/rename/relation.h"
 #include "lint/commands/rename/set_schema.h"
+#include "lint/commands/role/grant.h"
 #include "lint/commands/role/owner.h"
 #include "lint/commands/role/role.h"
 #include "lint/commands/session/data.h"
@@ -124,11 +125,13 @@ struct Command {
 Applied apply(Catalog& catalog, const Change& change, const ApplyContext& context) {
   Applied applied;
   const Catalog::Mark before = catalog.mark();
+  const NewestObjects newest = newest_objects(catalog);
   Writer writer{catalog, context, applied};
   for (int gone = 0;; ++gone) {
     const Catalog::Mark now = catalog.mark();
     try {
       std::visit(Command{writer}, change);
+      complete_new_objects(catalog, newest);
       return applied;
     } catch (Refused& refused) {
       catalog.undo(now);

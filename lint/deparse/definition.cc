@@ -57,7 +57,7 @@ std::string keys_of_index(const Catalog& catalog, const Constraint& constraint) 
 
 std::string key_suffix(const IndexKey& key) {
   std::string text;
-  if (!key.collation.empty()) text += " COLLATE " + key.collation;
+  if (!key.collation.empty()) text += " COLLATE " + quoted_collation(key.collation);
   if (!key.opclass.empty()) text += " " + key.opclass;
   if (key.descending) text += key.nulls_first ? " DESC" : " DESC NULLS LAST";
   if (!key.descending && key.nulls_first) text += " NULLS FIRST";
@@ -83,6 +83,12 @@ std::string exclusion(const Catalog& catalog, const Constraint& constraint) {
 }
 
 }  // namespace
+
+std::string quoted_collation(const std::string& name) {
+  const size_t dot = name.find('.');
+  if (dot == std::string::npos) return sql::quote_identifier(name);
+  return sql::quote_identifier(name.substr(0, dot)) + "." + sql::quote_identifier(name.substr(dot + 1));
+}
 
 std::string quoted_name(const Catalog& catalog, const Relation& relation) {
   return sql::quote_identifier(catalog.schema_name(relation.schema)) + "." +
@@ -182,7 +188,7 @@ std::string partition_key(const Catalog& catalog, const Relation& table) {
       const std::string shown = print(catalog, *part.expr, &table);
       text += part.expr->kind == Expr::Kind::call ? shown : "(" + shown + ")";
     }
-    if (!part.collation.empty()) text += " COLLATE " + part.collation;
+    if (!part.collation.empty()) text += " COLLATE " + quoted_collation(part.collation);
     if (!part.opclass.empty()) text += " " + part.opclass;
   }
   return text + ")";

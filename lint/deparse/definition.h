@@ -19,6 +19,8 @@ std::string constraint_definition(const Catalog& catalog, const Relation* table,
                                   const Constraint& constraint);
 // RANGE (a, b), as pg_get_partkeydef gives it.
 std::string partition_key(const Catalog& catalog, const Relation& table);
+// A collation's name as the Catalog keeps it ("C", "s.german"), each part quoted where it must be.
+std::string quoted_collation(const std::string& name);
 // "schema.name", each part quoted where it must be.
 std::string quoted_name(const Catalog& catalog, const Relation& relation);
 

@@ -9,6 +9,7 @@
 #include "lint/deparse/definition.h"
 #include "lint/deparse/expr.h"
 #include "lint/dependency/describe.h"
+#include "lint/diff/facts.h"
 #include "lint/diff/normal_form.h"
 #include "lint/diff/words.h"
 #include "lint/text/join.h"
@@ -47,8 +48,6 @@ class Collector {
   }
 
  private:
-  using Properties = std::map<std::string, std::string>;
-
   bool shown(ObjectAddress object, Oid schema) const {
     if (schema == temporary_schema || schema == pg_catalog_schema || schema == information_schema)
       return false;
@@ -136,8 +135,10 @@ class Collector {
   void add_schema(const Schema& schema) {
     if (schema.oid == pg_catalog_schema || schema.oid == information_schema || schema.oid == temporary_schema)
       return;
-    if (!left_out(schema.name) && !schema.provided)
-      owner_and_comment(put('0', schema.name, "schema"), schema.owner, schema.comment);
+    if (left_out(schema.name) || schema.provided) return;
+    ObjectRow& row = put('0', schema.name, "schema");
+    owner_and_comment(row, schema.owner, schema.comment);
+    if (options_.all_facts) add_facts(options_, schema, row.properties);
   }
 
   static std::string kind_word(RelationKind kind) {
@@ -151,6 +152,7 @@ class Collector {
     ObjectRow& row = put('r', name, kind_word(relation.kind));
     owner_and_comment(row, relation.owner, relation.comment);
     Properties& properties = row.properties;
+    if (options_.all_facts) add_facts(options_, relation, properties);
     if (relation.kind == RelationKind::sequence) return add_sequence(relation, row);
     if (relation.is_table()) {
       properties["persistence"] = word(relation.persistence);
@@ -169,7 +171,7 @@ class Collector {
       properties["populated"] = yes(relation.view->populated);
       properties["check option"] = relation.view->check_option;
       if (options_.exact)
-        properties["definition"] = relation.view->definition;
+        properties["definition"] = relation.view->definition.text;
       else if (relation.view->query)
         properties["query"] = query_form(catalog_, *relation.view->query);
     }
@@ -209,6 +211,7 @@ class Collector {
     properties["generated"] = word(letters::generations, column.generated);
     properties["storage"] = storage_of(column);
     if (!options_.exact) properties["comment"] = column.comment;
+    if (options_.all_facts) add_facts(options_, relation, column, properties);
     properties["collation"] = column.type.known() ? column.collation : std::string(unknown_property);
   }
 
@@ -237,6 +240,7 @@ class Collector {
     Properties& properties =
         put('c', owner + "." + constraint.name, kind_word(constraint.kind), within).properties;
     properties["kind"] = kind_word(constraint.kind);
+    if (options_.all_facts) properties["comment"] = constraint.comment;
     properties["validated"] = yes(constraint.validated);
     properties["enforced"] = yes(constraint.enforced);
     properties["deferrable"] = constraint.deferred ? "initially deferred" : yes(constraint.deferrable);
@@ -318,6 +322,7 @@ class Collector {
                                                                    : "type";
     ObjectRow& row = put('t', name, what);
     owner_and_comment(row, type_object.owner, type_object.comment);
+    if (options_.all_facts) add_facts(options_, type_object, row.properties);
     if (type_object.kind == Type::Kind::enumeration)
       row.properties["labels"] = text::joined(type_object.labels);
     if (type_object.kind == Type::Kind::range) row.properties["subtype"] = type(type_object.base);
@@ -342,6 +347,7 @@ class Collector {
                          : function.kind == 'a' ? "aggregate"
                                                 : "function");
     owner_and_comment(row, function.owner, function.comment);
+    if (options_.all_facts) add_facts(options_, function, row.properties);
     Properties& properties = row.properties;
     properties["returns"] = (function.returns_set ? "setof " : "") +
                             (function.kind == 'p' ? std::string() : type(function.returns));
@@ -381,6 +387,7 @@ class Collector {
     properties["enabled"] = word(letters::enablements, trigger.enabled);
     properties["when"] = expression(trigger.when, table);
     if (!options_.exact) properties["comment"] = trigger.comment;
+    if (options_.all_facts) add_facts(trigger, properties);
   }
 
   static bool is_whoever_runs(const std::string& role) {
@@ -418,6 +425,7 @@ class Collector {
     Properties& properties = put('u', owner + "." + rule.name, "rule", "r " + owner).properties;
     properties["event"] = word(letters::rule_events, rule.event);
     properties["instead"] = yes(rule.instead);
+    if (options_.all_facts) add_facts(rule, properties);
     if (options_.exact) return;  // its definition is told to the letter elsewhere
     properties["condition"] = yes(rule.conditional);
     std::vector<std::string> actions;
@@ -436,11 +444,17 @@ class Collector {
   }
 
   void add_defined(const DefinedObject& object) {
+    const bool defaults = object.cls == ObjectClass::default_privileges;
+    if (defaults && !options_.all_facts) return;
     const std::string what = word(object.cls);  // nothing for what inspect does not read
     if (what.empty()) return;
     const std::string_view schema = catalog_.schema_name(object.schema);
-    const std::string name = schema.empty() ? object.name : std::string(schema) + "." + object.name;
-    rows_[fmt::format("n{} {}", static_cast<int>(object.cls), name)].what = what;
+    const std::string name = defaults         ? default_privileges_name(catalog_, options_, object)
+                             : schema.empty() ? object.name
+                                              : std::string(schema) + "." + object.name;
+    ObjectRow& row = rows_[fmt::format("n{} {}", static_cast<int>(object.cls), name)];
+    row.what = what;
+    if (options_.all_facts) add_facts(catalog_, options_, object, row.properties);
   }
 
   const Catalog& catalog_;

@@ -17,8 +17,12 @@ struct RowOptions {
   // Both sides come from a server: bodies, definitions and expressions are compared to the letter, owners
   // and comments too.
   bool exact = false;
+  // Owners, privileges and what else inspect() reads with InspectOptions::all_facts. `owner` is the role
+  // whose objects are those of which no revision says whose they are; "": not known.
+  bool all_facts = false;
+  std::string owner = {};
   // Schemas left out (those of history tables).
-  std::vector<std::string> without_schemas;
+  std::vector<std::string> without_schemas = {};
   // Of these alone: relations (with what stands at them), types, functions, schemas; `none` stands for all
   // objects of other classes. Null: everything.
   const std::set<ObjectAddress>* only = nullptr;

@@ -35,6 +35,7 @@ std::string word(ObjectClass cls) {
     case ObjectClass::event_trigger: return "event trigger";
     case ObjectClass::foreign_data_wrapper: return "foreign-data wrapper";
     case ObjectClass::foreign_server: return "server";
+    case ObjectClass::default_privileges: return "default privileges on";
     default: return {};
   }
 }

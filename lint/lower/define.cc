@@ -108,7 +108,7 @@ void read_text_search(ast::Define& change, const DefineStmt* define) {
   }
 }
 
-bool lower_define(const DefineStmt* define, Changes& out) {
+bool lower_define(const DefineStmt* define, const Input& input, Changes& out) {
   for (const DefinedKind& kind : defined_kinds) {
     if (kind.type != define->kind) continue;
     ast::Define change = named(kind.cls, name_of(define->defnames), kind.word);
@@ -124,6 +124,7 @@ bool lower_define(const DefineStmt* define, Changes& out) {
     } else {
       read_text_search(change, define);
     }
+    if (define->kind == OBJECT_AGGREGATE) change.definition = from_parenthesis(input);
     out.emplace_back(std::move(change));
     return true;
   }
@@ -301,7 +302,7 @@ void lower_depends(const AlterObjectDependsStmt* depends, Changes& out) {
 
 bool lower_created(const Node* node, const Input& input, Changes& out) {
   switch (tag(node)) {
-    case T_DefineStmt: return lower_define(as<DefineStmt>(node), out);
+    case T_DefineStmt: return lower_define(as<DefineStmt>(node), input, out);
     case T_CreateStatsStmt: lower_statistics(as<CreateStatsStmt>(node), input, out); return true;
     case T_CreatePublicationStmt: lower_publication(as<CreatePublicationStmt>(node), input, out); return true;
     case T_CreateCastStmt: lower_cast(as<CreateCastStmt>(node), out); return true;
@@ -422,7 +423,12 @@ bool lower_altered(const Node* node, const Input& input, Changes& out) {
 }  // namespace
 
 bool lower_define(const Node* node, const Input& input, Changes& out) {
-  if (lower_created(node, input, out) || lower_altered(node, input, out)) return true;
+  if (lower_created(node, input, out)) {
+    auto* define = std::get_if<ast::Define>(&out.back());
+    if (define && define->definition.empty()) define->definition = whole(input);
+    return true;
+  }
+  if (lower_altered(node, input, out)) return true;
   switch (tag(node)) {
     case T_DropOwnedStmt: {
       const auto* drop = as<DropOwnedStmt>(node);

@@ -261,8 +261,14 @@ ast::Grant grant_of(const GrantStmt* grant) {
       change.objects.push_back(object_ref(grant->objtype, object, nullptr));
     }
   }
+  change.grant_option = grant->grant_option;
+  if (change.revoke && change.grant_option) change.options = privileges(grant->privileges);
   for (const AccessPriv* privilege : each<AccessPriv>(grant->privileges)) {
-    for (const Node* column : each(privilege->cols)) change.columns.push_back(string_of(column));
+    const std::vector<std::string> columns = strings(privilege->cols);
+    if (columns.empty()) continue;
+    change.columns.insert(change.columns.end(), columns.begin(), columns.end());
+    change.of_columns.emplace_back(
+        privilege->priv_name ? text::lower(privilege->priv_name) : std::string("all"), columns);
   }
   return change;
 }

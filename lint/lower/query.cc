@@ -55,10 +55,11 @@ void set_alias(ast::FromItem& item, const Alias* alias) {
   item.column_aliases = strings(alias->colnames);
 }
 
-ast::FromItem relation_item(const RangeVar* relation) {
+ast::FromItem relation_item(const RangeVar* relation, const Input& input) {
   ast::FromItem item;
   item.kind = ast::FromItem::Kind::relation;
   item.relation = name_of(relation);
+  if (relation->location >= 0) item.at = input.origin + static_cast<uint32_t>(relation->location);
   item.only = !relation->inh;
   set_alias(item, relation->alias);
   return item;
@@ -101,7 +102,7 @@ ast::FromItem join_item(const JoinExpr* join, const Input& input) {
 ast::FromItem from_item(const Node* node, const Input& input) {
   ast::FromItem item;
   switch (tag(node)) {
-    case T_RangeVar: return relation_item(as<RangeVar>(node));
+    case T_RangeVar: return relation_item(as<RangeVar>(node), input);
     case T_RangeFunction: return function_item(as<RangeFunction>(node), input);
     case T_JoinExpr: return join_item(as<JoinExpr>(node), input);
     case T_RangeTableSample:

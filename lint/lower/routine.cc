@@ -2,6 +2,8 @@
 
 #include "lint/lower/routine.h"
 
+#include <cstdlib>
+
 #include "lint/ast/query.h"
 #include "lint/lower/expr.h"
 #include "lint/lower/list.h"
@@ -37,7 +39,7 @@ void lower_view(const ViewStmt* view, const Input& input, Changes& out) {
   change.columns = strings(view->aliases);
   change.query = query(view->query, input);
   change.recursive = change.query && change.query->recursive;
-  change.definition = text_after_as(input.text());
+  change.definition = after_as(input);
   change.options = options(view->options);
   if (view->withCheckOption == LOCAL_CHECK_OPTION) change.check_option = "local";
   if (view->withCheckOption == CASCADED_CHECK_OPTION) change.check_option = "cascaded";
@@ -66,7 +68,7 @@ void lower_table_as(const CreateTableAsStmt* statement, const Input& input, Chan
   ast::CreateTableAs change = table_as(statement->into, statement->query, input);
   change.materialized_view = statement->objtype == OBJECT_MATVIEW;
   change.if_not_exists = statement->if_not_exists;
-  change.definition = text_after_as(input.text());
+  change.definition = after_as(input);
   out.emplace_back(std::move(change));
 }
 
@@ -80,7 +82,7 @@ void lower_select(const SelectStmt* select, const Input& input, Changes& out) {
   const Node* node = reinterpret_cast<const Node*>(select);
   if (const IntoClause* into = into_clause(select)) {
     ast::CreateTableAs change = table_as(into, node, input);
-    change.definition = input.text();
+    change.definition = {std::string(input.text()), input.span.begin};
     out.emplace_back(std::move(change));
   } else {
     out.emplace_back(ast::DataQuery{query(node, input), false});
@@ -114,6 +116,8 @@ void read_trait(Function& change, const DefElem* option) {
   } else if (name == "parallel") {
     const std::string value = text::lower(string_of(option->arg));
     change.parallel = value == "safe" ? 's' : value == "restricted" ? 'r' : 'u';
+  } else if (name == "cost" || name == "rows") {
+    (name == "cost" ? change.cost : change.rows) = std::strtod(string_of(option->arg).c_str(), nullptr);
   } else if (name == "set") {
     const auto* set = as<VariableSetStmt>(option->arg);
     if constexpr (std::is_same_v<Function, ast::AlterFunction>) {
@@ -179,7 +183,10 @@ void lower_function(const CreateFunctionStmt* function, const Input& input, Chan
     change.has_returns = true;
   }
   change.sql_body = function->sql_body != nullptr;
-  if (change.sql_body) read_sql_body(change, function->sql_body, input);
+  if (change.sql_body) {
+    read_sql_body(change, function->sql_body, input);
+    change.definition = from_word(input, {"return", "begin"});
+  }
   for (const DefElem* option : each<DefElem>(function->options)) read_function_option(change, option, input);
   if (change.language == "c" && !change.link_symbol) change.body = change.name.name;
   if (change.language.empty() && change.sql_body) change.language = "sql";
@@ -214,6 +221,7 @@ void lower_trigger(const CreateTrigStmt* trigger, const Input& input, Changes& o
   change.update_columns = strings(trigger->columns);
   change.when = expression(trigger->whenClause, input);
   change.function = name_of(trigger->funcname);
+  change.arguments = strings(trigger->args);
   if (trigger->constrrel) change.from_table = name_of(trigger->constrrel);
   change.deferrable = trigger->deferrable;
   change.deferred = trigger->initdeferred;
@@ -240,6 +248,8 @@ void lower_policy(const CreatePolicyStmt* policy, const Input& input, Changes& o
   change.roles = role_names(policy->roles);
   change.using_ = expression(policy->qual, input);
   change.check = expression(policy->with_check, input);
+  if (change.using_) change.using_text = in_parentheses_after(input, "using");
+  if (change.check) change.check_text = in_parentheses_after(input, "check");
   out.emplace_back(std::move(change));
 }
 
@@ -250,6 +260,8 @@ void lower_alter_policy(const AlterPolicyStmt* policy, const Input& input, Chang
   change.roles = role_names(policy->roles);
   change.using_ = expression(policy->qual, input);
   change.check = expression(policy->with_check, input);
+  if (change.using_) change.using_text = in_parentheses_after(input, "using");
+  if (change.check) change.check_text = in_parentheses_after(input, "check");
   out.emplace_back(std::move(change));
 }
 
@@ -269,6 +281,7 @@ void lower_rule(const RuleStmt* rule, const Input& input, Changes& out) {
   for (const Node* action : each(rule->actions)) {
     if (auto read = query(action, input)) change.actions.push_back(std::move(read));
   }
+  change.definition = from_word(input, {"where", "do"});
   out.emplace_back(std::move(change));
 }
 

@@ -2,6 +2,8 @@
 
 #include "lint/lower/source_text.h"
 
+#include <algorithm>
+
 #include "lint/lower/list.h"
 #include "lint/lower/pieces.h"
 #include "lint/sql/scan.h"
@@ -33,11 +35,36 @@ size_t tail(const Words& words) {
   return 0;
 }
 
+ast::Passage passage(const Input& input, uint32_t begin, uint32_t end) {
+  if (begin >= end) return {};
+  return {std::string(input.source.substr(begin, end - begin)), begin};
+}
+
+// Goes over the tokens that stand outside parentheses; of parentheses, over the closing one, with the place
+// of what they hold. Ends where `visit` says so.
+template <class Visit>
+void each_outer(const Input& input, const Visit& visit) {
+  sql::Scanner scanner(input.text(), input.span.begin);
+  int depth = 0;
+  uint32_t opened = 0;
+  for (sql::Token token = scanner.next_code(); token.kind != sql::TokenKind::end;
+       token = scanner.next_code()) {
+    const bool punctuation = token.kind == sql::TokenKind::punctuation;
+    const std::string_view text = scanner.text(token);
+    if (punctuation && text == "(" && depth++ == 0) opened = token.span.end;
+    if (punctuation && text == ")") --depth;
+    const bool group = punctuation && text == ")";
+    if (depth == 0 && !(punctuation && text == "(") &&
+        visit(token, text, group ? text::Span{opened, token.span.begin} : text::Span{}))
+      return;
+  }
+}
+
 }  // namespace
 
-std::string text_after_as(std::string_view statement) {
-  sql::Scanner scanner(statement);
-  Words words{statement, {}};
+ast::Passage after_as(const Input& input) {
+  sql::Scanner scanner(input.text(), input.span.begin);
+  Words words{input.source, {}};
   int depth = 0;
   bool found = false;
   for (sql::Token token = scanner.next_code(); token.kind != sql::TokenKind::end;
@@ -53,8 +80,53 @@ std::string text_after_as(std::string_view statement) {
   }
   const size_t keep = words.tokens.size() - tail(words);
   if (keep == 0) return {};
-  const uint32_t begin = words.tokens.front().span.begin, end = words.tokens[keep - 1].span.end;
-  return std::string(statement.substr(begin, end - begin));
+  return passage(input, words.tokens.front().span.begin, words.tokens[keep - 1].span.end);
+}
+
+ast::Passage from_word(const Input& input, std::initializer_list<std::string_view> words) {
+  uint32_t begin = UINT32_MAX, end = 0;
+  each_outer(input, [&](const sql::Token& token, std::string_view text, text::Span) {
+    const bool is_one = token.kind == sql::TokenKind::word &&
+                        std::find(words.begin(), words.end(), text::lower(text)) != words.end();
+    if (begin == UINT32_MAX && is_one) begin = token.span.begin;
+    if (!token.ends) end = token.span.end;
+    return token.ends;
+  });
+  return passage(input, begin, end);
+}
+
+ast::Passage in_parentheses_after(const Input& input, std::string_view word) {
+  bool after = false;
+  ast::Passage found;
+  each_outer(input, [&](const sql::Token& token, std::string_view text, text::Span inside) {
+    if (after && inside.end > 0) found = passage(input, inside.begin, inside.end);
+    after = token.kind == sql::TokenKind::word && text::lower(text) == word;
+    return !found.empty();
+  });
+  return found;
+}
+
+ast::Passage in_last_parentheses(const Input& input) {
+  ast::Passage found;
+  each_outer(input, [&](const sql::Token&, std::string_view, text::Span inside) {
+    if (inside.end > 0) found = passage(input, inside.begin, inside.end);
+    return false;
+  });
+  return found;
+}
+
+ast::Passage from_parenthesis(const Input& input) {
+  uint32_t begin = UINT32_MAX, end = 0;
+  each_outer(input, [&](const sql::Token& token, std::string_view, text::Span inside) {
+    if (inside.end > 0) begin = std::min(begin, inside.begin - 1);
+    if (!token.ends) end = token.span.end;
+    return token.ends;
+  });
+  return passage(input, begin, end);
+}
+
+ast::Passage whole(const Input& input) {
+  return from_word(input, {"create"});
 }
 
 text::Span string_after(std::string_view source, uint32_t begin, uint32_t end, std::string_view value) {

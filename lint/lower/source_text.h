@@ -2,19 +2,26 @@
 // stands), and words that several parts read (roles, settings).
 #pragma once
 
-#include <cstdint>
+#include <initializer_list>
 #include <string>
 #include <string_view>
 #include <vector>
 
+#include "lint/lower/input.h"
 #include "lint/sql/tree.h"
-#include "lint/text/source.h"
 
 namespace lower {
 
 // The query of CREATE VIEW ... AS, CREATE TABLE ... AS: what follows the first AS outside parentheses,
 // a closing WITH [NO] DATA or WITH CHECK OPTION left out.
-std::string text_after_as(std::string_view statement);
+ast::Passage after_as(const Input& input);
+// From the first of the words that stands outside parentheses to the statement's end.
+ast::Passage from_word(const Input& input, std::initializer_list<std::string_view> words);
+// What stands in the parentheses that follow the word, in the last ones of the statement.
+ast::Passage in_parentheses_after(const Input& input, std::string_view word);
+ast::Passage in_last_parentheses(const Input& input);
+ast::Passage from_parenthesis(const Input& input);  // to the statement's end
+ast::Passage whole(const Input& input);
 
 // Where the text of the first string constant of source[begin, end) stands within its quotes. Empty
 // when its bytes are not `value`: escapes or continued pieces make them differ.

@@ -96,6 +96,7 @@ bool lower_table(const Node* node, const Input& input, Changes& out) {
       ast::CreateTable change = create_table(&foreign->base, input);
       change.foreign = true;
       change.server = string_or_empty(foreign->servername);
+      change.foreign_options = options(foreign->options);
       out.emplace_back(std::move(change));
       return true;
     }

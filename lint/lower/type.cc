@@ -8,13 +8,15 @@
 #include "lint/lower/expr.h"
 #include "lint/lower/list.h"
 #include "lint/lower/pieces.h"
+#include "lint/lower/source_text.h"
 
 namespace lower {
 namespace {
 
-ast::CreateRange create_range(const CreateRangeStmt* node) {
+ast::CreateRange create_range(const CreateRangeStmt* node, const Input& input) {
   ast::CreateRange range;
   range.name = name_of(node->typeName);
+  range.definition = in_last_parentheses(input);
   for (const auto* parameter : each<DefElem>(node->params)) {
     const std::string_view name = parameter->defname;
     const auto* type = node_as<::TypeName>(parameter->arg, T_TypeName);
@@ -98,7 +100,7 @@ bool lower_type(const Node* node, const Input& input, Changes& out) {
       out.emplace_back(create_composite(reinterpret_cast<const CompositeTypeStmt*>(node), input));
       break;
     case T_CreateRangeStmt:
-      out.emplace_back(create_range(reinterpret_cast<const CreateRangeStmt*>(node)));
+      out.emplace_back(create_range(reinterpret_cast<const CreateRangeStmt*>(node), input));
       break;
     case T_CreateDomainStmt:
       out.emplace_back(create_domain(reinterpret_cast<const CreateDomainStmt*>(node), input));
@@ -115,7 +117,7 @@ bool lower_type(const Node* node, const Input& input, Changes& out) {
       const auto* define = reinterpret_cast<const DefineStmt*>(node);
       if (define->kind != OBJECT_TYPE) return false;
       out.emplace_back(ast::CreateBaseType{name_of(define->defnames), each(define->definition).empty(),
-                                           options(define->definition)});
+                                           options(define->definition), in_last_parentheses(input)});
       break;
     }
     default: return false;

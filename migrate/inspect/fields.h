@@ -54,5 +54,18 @@ void read_triggers(catalog::Catalog& catalog, const Rows& rows);
 void read_policies(catalog::Catalog& catalog, const Rows& rows);
 void read_rules(catalog::Catalog& catalog, const Rows& rows);
 void read_defined(catalog::Catalog& catalog, const Rows& rows);
+// Those of facts.sql and objects.sql.
+void read_privileges(catalog::Catalog& catalog, const Rows& rows);
+void read_default_privileges(catalog::Catalog& catalog, const Rows& rows);
+void read_routine_facts(catalog::Catalog& catalog, const Rows& rows);
+void read_column_facts(catalog::Catalog& catalog, const Rows& rows);
+void read_foreign_tables(catalog::Catalog& catalog, const Rows& rows);
+void read_part_comments(catalog::Catalog& catalog, const Rows& rows);
+void read_trigger_facts(catalog::Catalog& catalog, const Rows& rows);
+void read_rule_texts(catalog::Catalog& catalog, const Rows& rows);
+void read_policy_texts(catalog::Catalog& catalog, const Rows& rows);
+void read_type_definitions(catalog::Catalog& catalog, const Rows& rows);
+void read_dependencies(catalog::Catalog& catalog, const Rows& rows);
+void read_objects(catalog::Catalog& catalog, const Rows& rows);
 
 }  // namespace migrate::inspection

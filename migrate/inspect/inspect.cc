@@ -1,17 +1,24 @@
 // Reads the whole schema in one message.
 #include "migrate/inspect/inspect.h"
 
+#include "migrate/inspect/facts.sql.h"
 #include "migrate/inspect/inspect.sql.h"
 #include "migrate/inspect/intake.h"
+#include "migrate/inspect/objects.sql.h"
 #include "migrate/inspect/sections.h"
 
 namespace migrate {
 
 text::Result<catalog::Catalog> inspect(Session& session, const InspectOptions& options) {
   using namespace inspection;
-  const std::vector<Section> sections = sections_of(inspect_sql, session, options, Extent::whole);
+  std::vector<Section> sections = sections_of(inspect_sql, session, options, Extent::whole);
+  for (const std::string_view file : {facts_sql, objects_sql}) {
+    if (!options.all_facts) continue;
+    for (Section& section : sections_of(file, session, options, Extent::whole))
+      sections.push_back(std::move(section));
+  }
   const bool own_transaction = !session.in_transaction();
-  const Reading reading = reading_of(sections, !own_transaction);
+  const Reading reading = reading_of(sections, !own_transaction, session.literal(options.lock_timeout));
   catalog::Catalog catalog(session.server_version());
   // A new Catalog holds a schema public; the server's may have gone, or come back under another oid.
   catalog.remove<catalog::Schema>(catalog::public_schema);
@@ -22,7 +29,13 @@ text::Result<catalog::Catalog> inspect(Session& session, const InspectOptions& o
   });
   if (answer.error) {
     if (own_transaction && session.in_transaction()) session.run_undisturbed("ROLLBACK");
-    return text::Error{"the schema cannot be read: " + describe(*answer.error), "", "", {}};
+    const char* hint =
+        answer.error->sqlstate == "55P03"
+            ? "another session holds ACCESS EXCLUSIVE on a table that a view or a default reads: "
+              "SELECT pid, query FROM pg_stat_activity WHERE pid IN (SELECT pid FROM pg_locks WHERE "
+              "mode = 'AccessExclusiveLock' AND granted) names it"
+            : "";
+    return text::Error{"the schema cannot be read: " + describe(*answer.error), hint, "", {}};
   }
   intake.finish();
   catalog.forget();

@@ -17,7 +17,10 @@
 namespace migrate {
 
 struct InspectOptions {
-  std::vector<std::string> without_schemas;  // the history's
+  std::vector<std::string> without_schemas = {};  // the history's
+  bool all_facts = false;  // privileges, whole definitions, dependencies too: what a schema file must say
+  // How long to wait for a lock: reading a view's definition takes ACCESS SHARE on what it reads.
+  std::string lock_timeout = "5s";
 };
 
 // The error holds the server's words; a Catalog is whole or not there at all.

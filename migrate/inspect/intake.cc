@@ -1,4 +1,4 @@
-// The reader of each section of inspect.sql.
+// The reader of each section of inspect.sql, facts.sql and objects.sql.
 #include "migrate/inspect/intake.h"
 
 #include <algorithm>
@@ -27,6 +27,18 @@ constexpr std::array readers{
     Reader{"policies", read_policies},
     Reader{"rules", read_rules},
     Reader{"named", read_defined},
+    Reader{"privileges", read_privileges},
+    Reader{"default privileges", read_default_privileges},
+    Reader{"routine facts", read_routine_facts},
+    Reader{"column facts", read_column_facts},
+    Reader{"foreign tables", read_foreign_tables},
+    Reader{"comments of parts", read_part_comments},
+    Reader{"trigger facts", read_trigger_facts},
+    Reader{"rule texts", read_rule_texts},
+    Reader{"policy texts", read_policy_texts},
+    Reader{"type definitions", read_type_definitions},
+    Reader{"dependencies", read_dependencies},
+    Reader{"objects", read_objects},
 };
 
 constexpr size_t batch = 256;

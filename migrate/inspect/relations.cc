@@ -26,15 +26,15 @@ bool contains(const std::vector<ast::Oid>& oids, ast::Oid oid) {
 
 catalog::View view_of(const Fields& f, Relation& relation) {
   catalog::View view;
-  view.definition = f.text(16);
-  while (!view.definition.empty() && (view.definition.back() == ';' || view.definition.back() == ' '))
-    view.definition.pop_back();
+  std::string& query = view.definition.text;
+  query = f.text(16);
+  while (!query.empty() && (query.back() == ';' || query.back() == ' ')) query.pop_back();
   view.populated = f.flag(17);
   if (auto option = relation.options->find("check_option"); option != relation.options.end()) {
     view.check_option = option->second;
     relation.options.edit().erase("check_option");
   }
-  if (const auto read = statement<ast::DataQuery>(view.definition)) view.query = read->query;
+  if (const auto read = statement<ast::DataQuery>(query)) view.query = read->query;
   return view;
 }
 

@@ -8,15 +8,27 @@
 namespace migrate::inspection {
 namespace {
 
-// The path and jit (which would compile each of these queries once, to run it once) are put back by hand,
-// because the transaction may be the caller's.
-constexpr std::string_view narrow =
-    "SELECT set_config('schemalint.search_path', current_setting('search_path'), true),"
-    " set_config('schemalint.jit', current_setting('jit'), true),"
-    " set_config('search_path', 'pg_catalog', true), set_config('jit', 'off', true);\n";
-constexpr std::string_view restore =
-    "SELECT set_config('search_path', current_setting('schemalint.search_path'), true),"
-    " set_config('jit', current_setting('schemalint.jit'), true);\n";
+// The path, jit (which would compile each of these queries once, to run it once) and the limit are put back
+// by hand, because the transaction may be the caller's.
+constexpr std::string_view kept[] = {"search_path", "jit", "lock_timeout"};
+
+std::string narrow(const std::string& lock_timeout) {
+  std::string sql = "SELECT ";
+  for (const std::string_view name : kept)
+    sql += fmt::format("set_config('schemalint.{0}', current_setting('{0}'), true), ", name);
+  return sql + fmt::format(
+                   "set_config('search_path', 'pg_catalog', true), set_config('jit', 'off', true), "
+                   "set_config('lock_timeout', {}, true);\n",
+                   lock_timeout);
+}
+
+std::string restore() {
+  std::string sql;
+  for (const std::string_view name : kept)
+    sql += fmt::format("{0}set_config('{1}', current_setting('schemalint.{1}'), true)",
+                       sql.empty() ? "SELECT " : ", ", name);
+  return sql + ";\n";
+}
 
 constexpr std::array<std::string_view, 4> classes{"relation", "type", "function", "schema"};
 
@@ -25,13 +37,29 @@ void replace_all(std::string& text, std::string_view from, std::string_view to) 
     text.replace(at, from.size(), to);
 }
 
+// Where the mark's two parts are divided and where it ends: not at a || of SQL, nor within another mark.
+std::pair<size_t, size_t> parts_of(const std::string& text, size_t at) {
+  size_t bar = std::string::npos;
+  int depth = 0;
+  for (; at < text.size(); ++at) {
+    if (text[at] == '{') ++depth;
+    if (text[at] == '}' && depth-- == 0) break;
+    if (text[at] != '|') continue;
+    if (text.compare(at, 2, "||") == 0)
+      ++at;
+    else if (depth == 0 && bar == std::string::npos)
+      bar = at;
+  }
+  return {bar, at};
+}
+
 // Replaces each @mark{first|second} by what `made` makes of the two.
 template <class Made>
 void replace_marks(std::string& text, const std::string& mark, const Made& made) {
   const std::string opening = mark + "{";
   for (size_t at = text.find(opening); at != std::string::npos; at = text.find(opening, at)) {
     const size_t first = at + opening.size();
-    const size_t bar = text.find('|', first), close = text.find('}', first);
+    const auto [bar, close] = parts_of(text, first);
     text.replace(at, close + 1 - at,
                  made(text.substr(first, bar - first), text.substr(bar + 1, close - bar - 1)));
   }
@@ -91,13 +119,14 @@ std::vector<Section> sections_of(std::string_view file, const Session& session, 
   return sections;
 }
 
-Reading reading_of(const std::vector<Section>& sections, bool in_transaction) {
+Reading reading_of(const std::vector<Section>& sections, bool in_transaction,
+                   const std::string& lock_timeout) {
   Reading reading;
   reading.before = in_transaction ? 1 : 2;
   if (!in_transaction) reading.message = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY;\n";
-  reading.message += narrow;
+  reading.message += narrow(lock_timeout);
   for (const Section& section : sections) reading.message += section.sql + ";\n";
-  reading.message += restore;
+  reading.message += restore();
   if (!in_transaction) reading.message += "COMMIT";
   return reading;
 }

@@ -30,6 +30,7 @@ struct Reading {
   std::string message;
   size_t before = 0;  // parts of the answer that come before the first section's
 };
-Reading reading_of(const std::vector<Section>& sections, bool in_transaction);
+Reading reading_of(const std::vector<Section>& sections, bool in_transaction,
+                   const std::string& lock_timeout = "'5s'");
 
 }  // namespace migrate::inspection

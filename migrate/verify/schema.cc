@@ -2,6 +2,7 @@
 
 #include "migrate/verify/schema.h"
 
+#include <algorithm>
 #include <map>
 
 #include "lint/replay/replay.h"
@@ -28,6 +29,16 @@ catalog::Catalog predict(const chain::Chain& chain, const std::vector<Applied>& 
 
 namespace {
 
+// Whose objects are whoever's ran the chain: the role that most of what stands there belongs to.
+std::string usual_owner(const catalog::Catalog& catalog) {
+  std::map<std::string, size_t> count;
+  for (const auto& [oid, relation] : catalog.all<catalog::Relation>()) ++count[relation->owner];
+  for (const auto& [oid, function] : catalog.all<catalog::Function>()) ++count[function->owner];
+  const auto most = std::max_element(count.begin(), count.end(),
+                                     [](const auto& a, const auto& b) { return a.second < b.second; });
+  return most == count.end() ? std::string() : most->first;
+}
+
 // Another tool's history, and the schema that it made for nothing else.
 void leave_out_histories(Comparison& comparison) {
   std::erase_if(comparison.differences, [&](const diff::Difference& one) {
@@ -47,11 +58,14 @@ void leave_out_histories(Comparison& comparison) {
 text::Result<Comparison> compare_schema(Session& session, const chain::Chain& chain,
                                         const std::vector<Applied>& applied,
                                         const std::string& history_schema) {
-  const text::Result<catalog::Catalog> observed = inspect(session, {{history_schema}});
+  text::Result<catalog::Catalog> observed =
+      inspect(session, {.without_schemas = {history_schema}, .all_facts = true});
   if (!observed) return observed.error();
-  const catalog::Catalog predicted = predict(chain, applied, session.server_version());
-  const diff::RowOptions options{.exact = false, .without_schemas = {history_schema}};
+  catalog::Catalog predicted = predict(chain, applied, session.server_version());
+  const diff::RowOptions options{
+      .all_facts = true, .owner = usual_owner(*observed), .without_schemas = {history_schema}};
   Comparison out;
+  out.owner = options.owner;
   out.news = sql::news(session.server_version());
   out.differences = without_spelling(session, *observed, diff::diff(predicted, *observed, options));
   leave_out_histories(out);
@@ -65,6 +79,8 @@ text::Result<Comparison> compare_schema(Session& session, const chain::Chain& ch
     for (const catalog::Constraint& constraint : relation->constraints)
       out.foreign_keys += constraint.kind == catalog::Constraint::Kind::foreign_key ? 1 : 0;
   }
+  out.predicted = std::make_shared<const catalog::Catalog>(std::move(predicted));
+  out.observed = std::make_shared<const catalog::Catalog>(std::move(*observed));
   return out;
 }
 

@@ -1,6 +1,7 @@
 // The schema that the files predict against the one that the server has.
 #pragma once
 
+#include <memory>
 #include <string>
 #include <vector>
 
@@ -11,8 +12,11 @@ namespace migrate {
 
 struct Comparison {
   std::vector<diff::Difference> differences;  // expected: the files; actual: the server
-  std::vector<std::string> blind_spots;       // what the files do not tell, so that it was not compared
+  std::shared_ptr<const catalog::Catalog> predicted, observed;
+  std::string owner;                     // whose objects go without saying: the usual one
+  std::vector<std::string> blind_spots;  // what the files do not tell, so that it was not compared
   std::vector<std::string> invalid_indexes;
+  size_t ignored = 0;                  // differences that the configuration leaves out
   std::vector<std::string> histories;  // tables that another tool keeps its history in: no differences
   std::string news;                    // that the server is newer than what is known here; else empty
   size_t tables = 0, columns = 0, indexes = 0, foreign_keys = 0;  // of the server

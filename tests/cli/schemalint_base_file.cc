@@ -105,4 +105,7 @@ TEST_CASE("init names a base, or the file that may be one") {
   place.run("rm", "schemalint.toml");
   CHECK(place.run("schemalint", "init migrations --base structure.sql").status == 0);
   CHECK(place.bytes("schemalint.toml").find("\nbase = \"structure.sql\"\n") != std::string::npos);
+  place.run("rm", "schemalint.toml structure.sql");
+  CHECK(place.run("schemalint", "init migrations").status == 0);
+  CHECK(place.bytes("schemalint.toml").find("`migrate dump --output structure.sql`") != std::string::npos);
 }

@@ -35,7 +35,7 @@ int dispatch(const Options& options, const migrate::Interrupt& interrupt) {
   }
   loaded->run.connect.interrupt = interrupt;
   loaded->run.makes = [&] { return tables_of(loaded->chain); };
-  if (options.format == "text") {
+  if (options.format == "text" && options.command != "dump") {
     for (const std::string& remark : chain::remarks(loaded->chain)) complain(remark + "\n");
     if (loaded->chain.revisions.empty())
       complain(fmt::format(
@@ -47,6 +47,7 @@ int dispatch(const Options& options, const migrate::Interrupt& interrupt) {
   if (options.command == "verify") return verify(options, *loaded, environment);
   if (options.command == "trace") return trace(options, *loaded, environment);
   if (options.command == "drift") return drift(options, *loaded);
+  if (options.command == "dump") return dump(options, *loaded);
   if (options.command == "baseline" || options.command == "adopt" || options.command == "repair")
     return mark(options, *loaded);
   return move(options, *loaded, interrupt);

@@ -53,9 +53,7 @@ void add_output(CLI::App& app, Options& options) {
       ->option_text("WHEN");
 }
 
-void add_database(CLI::App& app, Options& options) {
-  add_common(app, options);
-  add_output(app, options);
+void add_connection(CLI::App& app, Options& options) {
   app.add_option(
          "--database", options.database,
          "the server: a URL without its password, or key=value words (default: DATABASE_URL, then PG*)")
@@ -72,6 +70,12 @@ void add_database(CLI::App& app, Options& options) {
 void add_pooler(CLI::App& app, Options& options) {
   app.add_flag("--pooler", options.pooler,
                "a pooler in transaction mode stands between: lock and settings for each transaction");
+}
+
+void add_database(CLI::App& app, Options& options) {
+  add_common(app, options);
+  add_output(app, options);
+  add_connection(app, options);
 }
 
 void add_runner(CLI::App& app, Options& options) {
@@ -137,7 +141,16 @@ void add_commands(CLI::App& app, Options& options) {
       ->option_text("FOLDER");
   verify->add_flag("--no-downs", options.no_downs, "leave out the downs, which need a throwaway server");
 
-  add_database(*app.add_subcommand("drift", "how the live schema departs from the chain's"), options);
+  CLI::App* drift = app.add_subcommand("drift", "how the live schema departs from the chain's");
+  add_database(*drift, options);
+  drift->add_flag("--sql", options.sql,
+                  "print the statements that undo each difference, on the server or in a new revision");
+
+  CLI::App* dump = app.add_subcommand(
+      "dump", "write the live schema as SQL that makes it again: what `[chain] base` takes");
+  add_common(*dump, options);
+  add_connection(*dump, options);
+  dump->add_option("--output", options.output, "write to this file")->option_text("FILE");
 
   CLI::App* trace =
       app.add_subcommand("trace", "what each statement really does to a server, a throwaway one");

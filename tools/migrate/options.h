@@ -11,7 +11,7 @@
 namespace migrate::tool {
 
 struct Options {
-  std::string command;             // new status plan up down redo verify drift trace baseline adopt repair
+  std::string command;  // new status plan up down redo verify drift trace baseline adopt repair dump
   std::vector<std::string> chain;  // folders that are one chain
   std::string config, layout, database, format = "text", color = "auto";
   std::string schema, role, lock_timeout, statement_timeout, wait, wait_for_server;
@@ -20,7 +20,9 @@ struct Options {
   std::string to, revision, name;
   bool pooler = false;
   bool all = false, dry_run = false, out_of_order = false, allow_missing = false;
+  bool sql = false;  // drift
   bool took_effect = false, no_effect = false, no_transaction = false, no_downs = false;
+  std::string output;           // dump
   std::string server_programs;  // verify, trace: the folder of initdb and postgres
 };
 

@@ -27,7 +27,9 @@ struct Environment {
 struct Loaded {
   chain::Chain chain;
   RunOptions run;
-  bool has_database = false;  // somebody named a server
+  bool has_database = false;               // somebody named a server
+  std::string config;                      // the file's path, where there is one
+  std::vector<std::string> ignored_drift;  // [drift] ignore
 };
 text::Result<Loaded> load(const Options& options, const Environment& environment);
 std::vector<std::string> tables_of(const chain::Chain& chain);  // quoted, with their schema
@@ -40,6 +42,7 @@ int move(const Options& options, Loaded& loaded, const Interrupt& interrupt);  /
 int mark(const Options& options, Loaded& loaded);                              // baseline, repair
 int verify(const Options& options, Loaded& loaded, const Environment& environment);
 int drift(const Options& options, Loaded& loaded);
+int dump(const Options& options, Loaded& loaded);
 int trace(const Options& options, Loaded& loaded, const Environment& environment);
 
 // ---- how things are said (text.cc) ---------------------------------------------------------------

@@ -6,10 +6,13 @@
 #include <map>
 #include <nlohmann/json.hpp>
 
+#include "lint/text/join.h"
 #include "migrate/execute/statements.h"
 #include "migrate/verify/base.h"
 #include "migrate/verify/downs.h"
+#include "migrate/verify/ignore.h"
 #include "migrate/verify/schema.h"
+#include "migrate/verify/undo.h"
 #include "tools/migrate/passes.h"
 
 namespace migrate::tool {
@@ -38,6 +41,7 @@ json json_of(const Comparison& comparison) {
   for (const diff::Difference& difference : comparison.differences)
     differences.push_back(json_of(difference));
   return {{"differences", std::move(differences)},
+          {"ignored", comparison.ignored},
           {"blind_spots", comparison.blind_spots},
           {"invalid_indexes", comparison.invalid_indexes},
           {"histories_of_other_tools", comparison.histories},
@@ -82,6 +86,8 @@ void print_comparison(const Comparison& comparison) {
     print(line("", fmt::format("index {} is INVALID", index)));
   for (const std::string& table : comparison.histories)
     print(line("", fmt::format("{} is the history of the tool that came before", table)));
+  if (comparison.ignored > 0)
+    print(line("", fmt::format("{} left out by [drift] ignore", count_of(comparison.ignored, "difference"))));
   if (!comparison.blind_spots.empty())
     print(line("", fmt::format("{} not understood: what they may have made was not compared",
                                count_of(comparison.blind_spots.size(), "statement"))));
@@ -89,6 +95,16 @@ void print_comparison(const Comparison& comparison) {
 
 void complain_of_news(const Comparison& comparison) {
   if (!comparison.news.empty()) complain("note: " + comparison.news + "\n");
+}
+
+// What takes each difference away, on either side.
+void print_undo(const Comparison& comparison) {
+  for (const diff::Difference& difference : comparison.differences) {
+    print("-- " + text::one_line(difference.sentence()) + "\n");
+    print("-- on the server:\n" + undo(difference, *comparison.predicted, true, comparison.owner));
+    print("-- or in a new revision:\n" + undo(difference, *comparison.observed, false, comparison.owner) +
+          "\n");
+  }
 }
 
 bool is_fine(const Comparison& comparison) {
@@ -232,7 +248,9 @@ class Verifier {
   }
 
   int schema(Session& session, const std::vector<Applied>& applied) {
-    return told(compare_schema(session, loaded_.chain, applied, loaded_.run.schema));
+    text::Result<Comparison> comparison = compare_schema(session, loaded_.chain, applied, loaded_.run.schema);
+    if (comparison) comparison->ignored = leave_out(comparison->differences, loaded_.ignored_drift);
+    return told(comparison);
   }
 
   // Nobody named a server, and there is no down to prove: the chain goes up on the throwaway one.
@@ -367,18 +385,26 @@ int drift(const Options& options, Loaded& loaded) {
     complain(words(seen.error()));
     return exits::unreachable;
   }
-  const text::Result<Comparison> comparison =
+  text::Result<Comparison> comparison =
       compare_schema(seen->session, loaded.chain, seen->recorded.history.applied, loaded.run.schema);
   if (!comparison) {
     complain(words(comparison.error()));
     return exits::failed;
   }
+  comparison->ignored = leave_out(comparison->differences, loaded.ignored_drift);
   complain_of_news(*comparison);
   if (options.format == "json") {
     json report = json_of(*comparison);
+    for (size_t i = 0; options.sql && i < comparison->differences.size(); ++i) {
+      json& one = report["differences"][i];
+      one["on_server"] = undo(comparison->differences[i], *comparison->predicted, true, comparison->owner);
+      one["in_revision"] = undo(comparison->differences[i], *comparison->observed, false, comparison->owner);
+    }
     report["version"] = 1;
     report["command"] = "drift";
     print(report.dump(2, ' ', false, json::error_handler_t::replace) + "\n");
+  } else if (options.sql) {
+    print_undo(*comparison);
   } else {
     print_comparison(*comparison);
   }

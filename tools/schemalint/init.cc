@@ -74,13 +74,18 @@ text::Result<std::string> base_lines(const Options& options, const chain::Chain&
   if (!options.base.empty()) {
     if (text::path_kind(options.base) == text::PathKind::missing)
       return text::Error{"there is no file or folder " + options.base,
-                         "name the schema file, as pg_dump wrote it",
+                         "name a schema file: `migrate dump --output FILE` writes that of a database",
                          "--base",
                          {}};
     return fmt::format("base = \"{}\"\n", relative(options.base, folder));
   }
+  if (!begins_in_the_middle(chain)) return std::string();
   const std::string seen = chain::likely_schema_file(chain);
-  if (seen.empty() || !begins_in_the_middle(chain)) return std::string();
+  if (seen.empty())
+    return std::string(
+        "# The chain needs what no revision makes; `migrate dump --output structure.sql` writes what a "
+        "database has.\n"
+        "# base = \"structure.sql\"\n");
   return fmt::format(
       "# The chain needs what no revision makes; this file may say what that is.\n# base = \"{}\"\n",
       relative(seen, folder));

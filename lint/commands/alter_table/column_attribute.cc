@@ -3,6 +3,7 @@
 #include "lint/commands/alter_table/column_attribute.h"
 
 #include <algorithm>
+#include <cstdlib>
 
 #include "lint/catalog/inheritors.h"
 #include "lint/commands/alter_table/alter_table.h"
@@ -249,6 +250,15 @@ void drop_expression(AlteredTable& a, const AlterCommand& command) {
   }
 }
 
+namespace {
+
+// Of SET STATISTICS; -1 and DEFAULT are the default. The greatest is 10000 (MAX_STATISTICS_TARGET).
+int statistics_target(const std::string& written) {
+  return written.empty() ? -1 : std::clamp(std::atoi(written.c_str()), -1, 10000);
+}
+
+}  // namespace
+
 void set_column_option(AlteredTable& a, const AlterCommand& command) {
   using Kind = AlterCommand::Kind;
   Writer& w = a.w;
@@ -258,6 +268,13 @@ void set_column_option(AlteredTable& a, const AlterCommand& command) {
     if (command.column_number > count) {
       w.refuse("42703", "column number " + std::to_string(command.column_number) + " of relation \"" +
                             top.name + "\" does not exist");
+    }
+    const bool counts = command.kind == Kind::set_statistics && command.column_number > 0 && top.index;
+    if (counts && command.column_number <= count) {
+      w.catalog.update<Relation>(a.table, [&](Relation& r) {
+        r.index->keys[static_cast<size_t>(command.column_number - 1)].statistics =
+            statistics_target(command.text);
+      });
     }
     return;
   }
@@ -275,6 +292,11 @@ void set_column_option(AlteredTable& a, const AlterCommand& command) {
     w.catalog.update<Relation>(table, [&](Relation& r) {
       if (command.kind == Kind::set_storage) r.column(number).storage = command.text;
       if (command.kind == Kind::set_compression) r.column(number).compression = command.text;
+      if (command.kind == Kind::set_statistics) r.column(number).statistics = statistics_target(command.text);
+      for (const auto& [name, value] : command.options) {
+        if (command.kind == Kind::reset_options) r.column(number).options.edit().erase(name);
+        if (command.kind == Kind::set_options) r.column(number).options.edit()[name] = value;
+      }
     });
   }
 }

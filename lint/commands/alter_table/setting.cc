@@ -5,6 +5,7 @@
 
 #include <algorithm>
 
+#include "lint/catalog/privileges.h"
 #include "lint/commands/find/object.h"
 #include "lint/commands/index/cluster.h"
 #include "lint/commands/relation/relation.h"
@@ -20,7 +21,10 @@ using Kind = AlterCommand::Kind;
 
 void set_owner(Writer& w, Oid oid, const std::string& owner) {
   const Relation relation = *w.catalog.relation(oid);
-  w.catalog.update<Relation>(oid, [&](Relation& r) { r.owner = owner; });
+  w.catalog.update<Relation>(oid, [&](Relation& r) {
+    hand_over(r.privileges, r.owner.str(), owner);
+    r.owner = owner;
+  });
   for (Oid type : {relation.row_type, relation.array_type}) {
     if (type != 0) w.catalog.update<Type>(type, [&](Type& t) { t.owner = owner; });
   }
@@ -145,8 +149,11 @@ void replica_identity(Writer& w, Oid oid, const AlterCommand& command) {
 
 char enabled_state(Kind kind) {
   switch (kind) {
+    case Kind::disable_rule:
     case Kind::disable_trigger: return 'D';
+    case Kind::enable_replica_rule:
     case Kind::enable_replica_trigger: return 'R';
+    case Kind::enable_always_rule:
     case Kind::enable_always_trigger: return 'A';
     default: return 'O';
   }
@@ -181,6 +188,11 @@ void enable_rule(Writer& w, Oid oid, const AlterCommand& command) {
     const Rule* known = w.catalog.get<Rule>(rule);
     return known && known->name == command.name;
   });
+  for (const Oid rule : std::vector<Oid>(table.rules)) {
+    const Rule* known = w.catalog.get<Rule>(rule);
+    if (known && known->name == command.name)
+      w.catalog.update<Rule>(rule, [&](Rule& r) { r.enabled = enabled_state(command.kind); });
+  }
   if (found || w.may_exist(table.name)) return;
   w.refuse("42704", "rule \"" + command.name + "\" for relation \"" + table.name + "\" does not exist");
 }

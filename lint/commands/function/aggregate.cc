@@ -12,6 +12,7 @@
 #include "lint/commands/find/object.h"
 #include "lint/commands/function/create_function.h"
 #include "lint/commands/relation/relation.h"
+#include "lint/commands/view/written.h"
 #include "lint/types/cast.h"
 #include "lint/types/format_type.h"
 #include "lint/types/function.h"
@@ -110,6 +111,7 @@ void create_aggregate(Writer& w, const Define& change) {
   }
   function.returns = type_or_refuse(w, change.returns);
   check_state_type(w, function.returns);
+  function.definition = written_now(w, change.definition, {});
   function.made = w.context.origin;
   const std::vector<Oid> calls = check_functions(w, change, function);
   for (Oid oid : w.catalog.find_functions(function.schema, function.name)) {

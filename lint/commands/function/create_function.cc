@@ -16,6 +16,7 @@
 #include "lint/commands/function/sql_body.h"
 #include "lint/commands/relation/relation.h"
 #include "lint/commands/type/type.h"
+#include "lint/commands/view/written.h"
 #include "lint/types/cast.h"
 #include "lint/types/format_type.h"
 #include "lint/types/resolve.h"
@@ -183,6 +184,12 @@ void set_result(Writer& w, const CreateFunction& change, Function& function) {
   }
 }
 
+Written sql_body_now(Writer& w, const CreateFunction& change) {
+  std::vector<const Query*> queries;
+  for (const auto& query : change.sql_queries) queries.push_back(query.get());
+  return written_now(w, change.definition, queries);
+}
+
 Function function_of(Writer& w, const CreateFunction& change, Oid schema) {
   Function function;
   function.schema = schema;
@@ -199,6 +206,9 @@ Function function_of(Writer& w, const CreateFunction& change, Oid schema) {
   function.body = change.body;
   function.body_span = change.body_span;
   function.settings = change.settings;
+  function.cost = change.cost;
+  function.rows = change.rows;
+  function.definition = sql_body_now(w, change);
   function.made = w.context.origin;
   return function;
 }
@@ -377,6 +387,8 @@ void apply_alter_function(Writer& w, const AlterFunction& change) {
     if (change.strict) f.strict = *change.strict;
     if (change.security_definer) f.security_definer = *change.security_definer;
     if (change.leakproof) f.leakproof = *change.leakproof;
+    if (change.cost > 0) f.cost = change.cost;
+    if (change.rows > 0) f.rows = change.rows;
     if (change.reset_all) f.settings.clear();
     for (const std::string& name : change.resets) f.settings.erase(name);
     for (const auto& [name, value] : change.settings) f.settings[name] = value;

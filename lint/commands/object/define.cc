@@ -19,6 +19,7 @@
 #include "lint/commands/role/role.h"
 #include "lint/commands/table/statistics.h"
 #include "lint/commands/table/statistics_check.h"
+#include "lint/commands/view/written.h"
 #include "lint/text/case.h"
 #include "lint/types/collation.h"
 #include "lint/types/type.h"
@@ -278,6 +279,7 @@ DefinedObject object_of(Writer& w, const Define& change, Place place, std::vecto
     object.properties["shown"] = object.name;
   }
   object.relations = std::move(relations);
+  object.definition = written_now(w, change.definition, {});
   object.made = w.context.origin;
   return object;
 }

@@ -7,7 +7,9 @@
 #include <algorithm>
 
 #include "lint/catalog/missing.h"
+#include "lint/catalog/privileges.h"
 #include "lint/commands/find/object.h"
+#include "lint/commands/role/grant.h"
 #include "lint/commands/role/privilege.h"
 #include "lint/commands/role/role.h"
 #include "lint/commands/type/type.h"
@@ -20,12 +22,28 @@ void set_owner(Writer& w, const ObjectAddress& object, const std::string& owner)
   Catalog& catalog = w.catalog;
   switch (object.cls) {
     case ObjectClass::relation:
-      catalog.update<Relation>(object.oid, [&](Relation& r) { r.owner = owner; });
+      catalog.update<Relation>(object.oid, [&](Relation& r) {
+        hand_over(r.privileges, r.owner.str(), owner);
+        r.owner = owner;
+      });
       break;
-    case ObjectClass::type: catalog.update<Type>(object.oid, [&](Type& t) { t.owner = owner; }); break;
-    case ObjectClass::schema: catalog.update<Schema>(object.oid, [&](Schema& s) { s.owner = owner; }); break;
+    case ObjectClass::type:
+      catalog.update<Type>(object.oid, [&](Type& t) {
+        hand_over(t.privileges, t.owner.str(), owner);
+        t.owner = owner;
+      });
+      break;
+    case ObjectClass::schema:
+      catalog.update<Schema>(object.oid, [&](Schema& s) {
+        hand_over(s.privileges, s.owner, owner);
+        s.owner = owner;
+      });
+      break;
     case ObjectClass::function:
-      catalog.update<Function>(object.oid, [&](Function& f) { f.owner = owner; });
+      catalog.update<Function>(object.oid, [&](Function& f) {
+        hand_over(f.privileges, f.owner, owner);
+        f.owner = owner;
+      });
       break;
     default:
       if (catalog.get<DefinedObject>(object.oid)) {
@@ -46,6 +64,25 @@ void check_commented_column(Writer& w, const Found& found) {
   }
 }
 
+template <class T>
+void set_constraint_comment(Catalog& catalog, Oid holder, Oid constraint, const std::string& text) {
+  catalog.update<T>(holder, [&](T& object) {
+    for (Constraint& one : object.constraints.edit()) {
+      if (one.oid == constraint) one.comment = text;
+    }
+  });
+}
+
+void set_constraint_comment(Catalog& catalog, Oid constraint, const std::string& text) {
+  if (const Relation* table = catalog.find_constraint(constraint).first)
+    return set_constraint_comment<Relation>(catalog, table->oid, constraint, text);
+  for (const auto& [oid, type] : catalog.all<Type>()) {
+    const auto has = [&](const Constraint& one) { return one.oid == constraint; };
+    if (std::any_of(type->constraints.begin(), type->constraints.end(), has))
+      return set_constraint_comment<Type>(catalog, oid, constraint, text);
+  }
+}
+
 void set_comment(Writer& w, const Found& found, const std::string& text) {
   Catalog& catalog = w.catalog;
   const Oid oid = found.object.oid;
@@ -62,7 +99,11 @@ void set_comment(Writer& w, const Found& found, const std::string& text) {
     case ObjectClass::function: catalog.update<Function>(oid, [&](Function& f) { f.comment = text; }); break;
     case ObjectClass::trigger: catalog.update<Trigger>(oid, [&](Trigger& t) { t.comment = text; }); break;
     case ObjectClass::policy: catalog.update<Policy>(oid, [&](Policy& p) { p.comment = text; }); break;
-    default: break;
+    case ObjectClass::constraint: set_constraint_comment(catalog, oid, text); break;
+    case ObjectClass::rule: catalog.update<Rule>(oid, [&](Rule& r) { r.comment = text; }); break;
+    default:
+      if (catalog.get<DefinedObject>(oid))
+        catalog.update<DefinedObject>(oid, [&](DefinedObject& object) { object.comment = text; });
   }
 }
 
@@ -75,24 +116,24 @@ void grant_in_schemas(Writer& w, const Grant& change) {
             kind == RelationKind::materialized_view || kind == RelationKind::foreign_table ||
             kind == RelationKind::partitioned_table);
   };
-  const bool of_roles =
-      std::any_of(change.grantees.begin(), change.grantees.end(),
-                  [&](const std::string& role) { return chain_role(w.catalog, role) != 0; });
-  if (change.all_in_schema.empty() || !of_roles) return;
+  std::vector<ObjectAddress> named;
   for (const std::string& name : change.all_in_schema) {
     const Oid schema = w.catalog.find_schema(name);
     for (const auto& [oid, relation] : w.catalog.all<Relation>()) {
       if (relation->schema == schema && wanted(relation->kind))
-        note_privileges(w, change, {ObjectClass::relation, oid, 0});
+        named.push_back({ObjectClass::relation, oid, 0});
     }
     const bool functions = change.kind == ObjectKind::function || change.kind == ObjectKind::procedure ||
                            change.kind == ObjectKind::routine;
     for (const auto& [oid, function] : w.catalog.all<Function>()) {
       const bool fits = change.kind == ObjectKind::routine ||
                         (function->kind == 'p') == (change.kind == ObjectKind::procedure);
-      if (functions && fits && function->schema == schema)
-        note_privileges(w, change, {ObjectClass::function, oid, 0});
+      if (functions && fits && function->schema == schema) named.push_back({ObjectClass::function, oid, 0});
     }
+  }
+  for (const ObjectAddress& object : named) {
+    note_privileges(w, change, object);
+    set_privileges(w, change, object);
   }
 }
 
@@ -185,7 +226,10 @@ void apply_grant(Writer& w, const Grant& change) {
     w.refuse(no_schema(schema));
   }
   check_privileges(w, change);
-  if (change.default_privileges) return note_default_privileges(w, change);
+  if (change.default_privileges) {
+    set_default_privileges(w, change);
+    return note_default_privileges(w, change);
+  }
   grant_in_schemas(w, change);
   for (const ObjectRef& object : change.objects) {
     const Found found = find_object(w, change.kind, object);
@@ -199,6 +243,7 @@ void apply_grant(Writer& w, const Grant& change) {
     }
     if (found.object.cls != ObjectClass::relation) {
       note_privileges(w, change, found.object);
+      set_privileges(w, change, found.object);
       continue;
     }
     const Relation& relation = *w.catalog.relation(found.object.oid);
@@ -211,6 +256,7 @@ void apply_grant(Writer& w, const Grant& change) {
                     fmt::format("column \"{}\" of relation \"{}\" does not exist", column, relation.name)));
     }
     note_privileges(w, change, found.object);
+    set_privileges(w, change, found.object);
   }
   require_grantees(w, change);
 }

@@ -102,6 +102,8 @@ Relation blank_table(const CreateTable& change, const TablePlan& plan, Merged& m
   table.kind = change.foreign        ? RelationKind::foreign_table
                : change.partition_by ? RelationKind::partitioned_table
                                      : RelationKind::table;
+  table.server = change.server;
+  for (const auto& [name, value] : change.foreign_options) table.foreign_options.edit()[name] = value;
   if (change.foreign) table.replica_identity = 'n';  // heap_create, src/backend/catalog/heap.c
   table.persistence = plan.persistence;
   table.access_method = change.access_method;

@@ -58,6 +58,9 @@ Trigger trigger_of(Writer& w, const CreateTrigger& change, const Relation& table
   trigger.on_update = change.on_update;
   trigger.on_delete = change.on_delete;
   trigger.on_truncate = change.on_truncate;
+  trigger.arguments = change.arguments;
+  for (const CreateTrigger::Transition& one : change.transitions)
+    (one.is_new ? trigger.new_table : trigger.old_table) = one.name;
   trigger.when = trigger_condition(w, change, table);
   trigger.constraint = change.constraint;
   trigger.deferrable = change.deferrable;
@@ -173,8 +176,10 @@ void apply_create_trigger(Writer& w, const CreateTrigger& change) {
   const Oid oid = require_relation(w, change.table);
   if (!oid) return;
   check_trigger(w, change, *w.catalog.relation(oid));
-  if (change.constraint && !change.from_table.empty()) require_relation(w, change.from_table);
+  const bool from = change.constraint && !change.from_table.empty();
+  const Oid from_table = from ? require_relation(w, change.from_table) : 0;
   Trigger trigger = trigger_of(w, change, *w.catalog.relation(oid));
+  trigger.from_table = from_table;
   trigger.function = trigger_function(w, change.function);
   if (Oid there = find_trigger(w.catalog, *w.catalog.relation(oid), change.name)) {
     trigger.oid = take_over(w, change, *w.catalog.relation(oid), there);

@@ -12,6 +12,7 @@
 #include "lint/commands/relation/relation.h"
 #include "lint/commands/relation/reloptions.h"
 #include "lint/commands/view/foreign_data.h"
+#include "lint/commands/view/written.h"
 #include "lint/planner/updatable_view.h"
 #include "lint/types/format_type.h"
 #include "lint/types/type.h"
@@ -135,8 +136,8 @@ void check_replacement(Writer& w, const Relation& view, const std::vector<Column
   }
 }
 
-View view_of(const CreateView& change) {
-  return {change.definition, change.query, true, change.check_option};
+View view_of(const Writer& w, const CreateView& change) {
+  return {written_now(w, change.definition, {change.query.get()}), change.query, true, change.check_option};
 }
 
 // Dependencies that came from the old query go, those of the columns and of the schema stay.
@@ -157,6 +158,7 @@ void replace_view(Writer& w, const CreateView& change, Oid oid, Shaped shaped) {
   check_options(w, view, change.options);
   const size_t before = view.columns.size();
   forget_reads(w, oid);
+  View now = view_of(w, change);
   w.catalog.update<Relation>(oid, [&](Relation& r) {
     for (size_t i = 0; i < before && i < shaped.columns.size(); ++i) {
       Column& column = r.columns.edit()[i];
@@ -164,7 +166,7 @@ void replace_view(Writer& w, const CreateView& change, Oid oid, Shaped shaped) {
       column.type = shaped.columns[i].type;
     }
     for (size_t i = before; i < shaped.columns.size(); ++i) r.columns.push_back(shaped.columns[i]);
-    r.view = view_of(change);
+    r.view = std::move(now);
     r.options.clear();
     set_options(r, change.options);
   });
@@ -206,7 +208,7 @@ void apply_create_view(Writer& w, const CreateView& change) {
   view.kind = RelationKind::view;
   view.persistence = persistence;
   view.columns = std::move(shaped.columns);
-  view.view = view_of(change);
+  view.view = view_of(w, change);
   check_options(w, view, change.options);
   set_options(view, change.options);
   const Oid oid = make_relation(w, std::move(view));
@@ -248,7 +250,8 @@ void apply_table_as(Writer& w, const CreateTableAs& change) {
   set_options(table, change.options);
   if (change.materialized_view) {
     table.kind = RelationKind::materialized_view;
-    table.view = View{change.definition, change.query, change.with_data, {}};
+    table.view =
+        View{written_now(w, change.definition, {change.query.get()}), change.query, change.with_data, {}};
   }
   const Oid oid = make_relation(w, std::move(table));
   if (change.materialized_view) add_reads(w, oid, shaped.shape);

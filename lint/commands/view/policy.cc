@@ -10,6 +10,7 @@
 #include "lint/commands/find/object.h"
 #include "lint/commands/relation/expression.h"
 #include "lint/commands/relation/relation.h"
+#include "lint/commands/view/written.h"
 
 namespace commands {
 using namespace ast;
@@ -87,6 +88,8 @@ void apply_create_policy(Writer& w, const CreatePolicy& change) {
   policy.roles = roles;
   policy.using_ = analyzed_or_refused(w, change.using_, *table);
   policy.check = analyzed_or_refused(w, change.check, *table);
+  policy.using_text = query_written_now(w, change.using_text, change.using_);
+  policy.check_text = query_written_now(w, change.check_text, change.check);
   policy.made = w.context.origin;
   if (const Oid conflicting = find_policy(w.catalog, *table, change.name)) {
     w.refuse_taken({ObjectClass::policy, conflicting, 0}, table->name, "42710",
@@ -111,10 +114,14 @@ void apply_alter_policy(Writer& w, const AlterPolicy& change) {
     w.refuse("42704", fmt::format("policy \"{}\" for table \"{}\" does not exist", change.name, table->name));
   }
   check_expressions(w, w.catalog.get<Policy>(oid)->command, using_ != nullptr, check != nullptr);
+  const Written using_text = query_written_now(w, change.using_text, change.using_),
+                check_text = query_written_now(w, change.check_text, change.check);
   w.catalog.update<Policy>(oid, [&](Policy& policy) {
     if (!roles.empty()) policy.roles = roles;
     if (using_) policy.using_ = using_;
     if (check) policy.check = check;
+    if (using_) policy.using_text = using_text;
+    if (check) policy.check_text = check_text;
   });
   w.catalog.remove_dependencies({ObjectClass::policy, oid, 0});
   add_dependencies(w, oid);

@@ -10,6 +10,8 @@
 #include "lint/analyze/analyze.h"
 #include "lint/ast/walk.h"
 #include "lint/commands/relation/relation.h"
+#include "lint/commands/view/written.h"
+#include "lint/text/case.h"
 
 namespace commands {
 using namespace ast;
@@ -141,9 +143,16 @@ void make_view(Writer& w, const CreateRule& change, const Relation& table) {
     w.refuse("42P17", fmt::format("view rule for \"{}\" must be named \"_RETURN\"", table.name));
   }
   const Oid oid = table.oid;
+  Passage only = change.definition;  // DO INSTEAD goes before it
+  const size_t query = text::lower(only.text).find("select");
+  if (query != std::string::npos) {
+    only.text.erase(0, query);
+    only.begin += static_cast<uint32_t>(query);
+  }
+  const Written written = written_now(w, only, {change.actions[0].get()});
   w.catalog.update<Relation>(oid, [&](Relation& r) {
     r.kind = RelationKind::view;
-    r.view = View{{}, change.actions[0], true, {}};
+    r.view = View{written, change.actions[0], true, {}};
   });
   for (const ObjectAddress& read : found.reads) {
     if (read.oid == oid) continue;
@@ -181,6 +190,9 @@ Oid put_rule(Writer& w, const CreateRule& change, const Relation& table) {
   rule.instead = change.instead;
   rule.conditional = change.where != nullptr;
   rule.actions = change.actions;
+  std::vector<const Query*> queries;
+  for (const auto& action : change.actions) queries.push_back(action.get());
+  rule.definition = written_now(w, change.definition, queries);
   rule.made = w.context.origin;
   const Oid made = w.catalog.add(std::move(rule));
   if (replaced) {

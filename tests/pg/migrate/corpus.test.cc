@@ -11,6 +11,7 @@
 #include "migrate/inspect/inspect.h"
 #include "migrate/verify/downs.h"
 #include "migrate/verify/schema.h"
+#include "tests/pg/reload.h"
 #include "tests/pg/server.h"
 #include "tests/places.h"
 
@@ -157,6 +158,11 @@ TEST_CASE("real chains reach their head, and the schema observed equals what is 
     REQUIRE(predicted);
     for (const diff::Difference& difference : predicted->differences) MESSAGE(difference.sentence());
     CHECK(predicted->differences.empty());
+    for (const bool observed : {true, false}) {
+      const catalog::Catalog& side = observed ? *predicted->observed : *predicted->predicted;
+      for (const std::string& sentence : tests::reloaded(side, observed))
+        FAIL_CHECK((observed ? "observed, " : "predicted, ") << sentence);
+    }
 
     const json truth = json::parse(std::ifstream(*shared / "corpus" / (std::string(name) + ".truth.json")));
     const std::vector<std::string> wrong = differences(truth, json::parse(print::print_json(*seen)));

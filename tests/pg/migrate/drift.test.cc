@@ -71,6 +71,25 @@ TEST_CASE("each change made by hand is drift, told in words") {
         "column public.p.t: storage is external, expected nothing");
   CHECK(after("ALTER TABLE p DROP CONSTRAINT p_parent_fkey, ADD FOREIGN KEY (parent) REFERENCES p") ==
         "foreign key public.p.p_parent_fkey: ON DELETE is NO ACTION, expected CASCADE");
+  CHECK(after("GRANT INSERT ON p TO PUBLIC") ==
+        "table public.p: privileges is insert to public, expected nothing");
+  CHECK(after("GRANT SELECT (n) ON p TO PUBLIC") ==
+        "column public.p.n: privileges is select to public, expected nothing");
+  CHECK(after("REVOKE EXECUTE ON FUNCTION g() FROM PUBLIC") ==
+        "function public.g(): privileges is no execute to public, expected nothing");
+  CHECK(after("ALTER TABLE p OWNER TO pg_monitor") ==
+        "table public.p: owner is pg_monitor, expected postgres");
+  CHECK(after("ALTER TABLE p ALTER t SET STATISTICS 500") ==
+        "column public.p.t: statistics target is 500, expected the default");
+  CHECK(after("ALTER TABLE p ALTER t SET (n_distinct = 5)") ==
+        "column public.p.t: options is n_distinct=5, expected nothing");
+  CHECK(after("ALTER DEFAULT PRIVILEGES IN SCHEMA public GRANT SELECT ON TABLES TO PUBLIC") ==
+        "default privileges on tables of postgres in schema public is not expected");
+  CHECK(after("ALTER FUNCTION g() COST 5") == "function public.g(): cost is 5, expected 100");
+  CHECK(after("ALTER TABLE v DISABLE RULE r") == "rule public.v.r: enabled is no, expected yes");
+  CHECK(after("CREATE PUBLICATION pub FOR TABLE p") == "publication pub is not expected");
+  CHECK(after("COMMENT ON CONSTRAINT p_pkey ON p IS 'x'") ==
+        "primary key public.p.p_pkey: comment is x, expected nothing");
   CHECK(after("DROP STATISTICS st") == "statistics object public.st is missing");
 }
 

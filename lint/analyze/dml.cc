@@ -133,6 +133,8 @@ Analyzer::Written Analyzer::written_to(const Query& query) {
   if (to.table && to.table->is_index())
     refuse("42809", "cannot open relation \"" + to.table->name + "\"",
            "This operation is not supported for indexes.");
+  // It has columns to analysis; that nobody writes to it is found out later (CheckValidResultRel).
+  if (to.table && to.table->kind == RelationKind::sequence) to.table = nullptr;
   for (const NamespaceColumn& column : to.from.columns) to.columns.push_back(column.name);
   return to;
 }
@@ -282,6 +284,25 @@ void Analyzer::actions(const Query& query, const Written& to, const NamespaceIte
   from_ = &target;
 }
 
+namespace {
+
+// RETURNING sees the target's row as it was and as it is, where nothing else has the name
+// (addNSForReturning, src/backend/parser/analyze.c).
+void add_old_and_new(NamespaceItem& returning, const NamespaceItem& target) {
+  for (const char* name : {"old", "new"}) {
+    const bool taken = std::any_of(returning.sources.begin(), returning.sources.end(),
+                                   [&](const Source& source) { return source.alias == name; });
+    if (taken || target.sources.empty()) continue;
+    Source row = target.sources.front();
+    row.alias = name;
+    row.aliased = true;
+    row.schema.clear();
+    returning.sources.push_back(std::move(row));
+  }
+}
+
+}  // namespace
+
 std::vector<OutputColumn> Analyzer::modification(const Query& query, const NamespaceItem* outer) {
   using Kind = Query::Kind;
   Written to = written_to(query);
@@ -310,9 +331,11 @@ std::vector<OutputColumn> Analyzer::modification(const Query& query, const Names
     condition(query.where, query.kind == Kind::merge ? "JOIN/ON" : "WHERE");
   }
   if (query.kind == Kind::merge) actions(query, to, from, from, source);
-  from_ = &from;
+  NamespaceItem returning = from;
+  if (catalog_.server_version() >= 18) add_old_and_new(returning, to.from);
+  from_ = &returning;
   note_clause(Clause::returning);
-  std::vector<OutputColumn> out = targets(query.targets, from, false);
+  std::vector<OutputColumn> out = targets(query.targets, returning, false);
   if (!query.targets.empty() && out.empty() && known_)
     refuse("42601", "RETURNING must have at least one column");
   if (query.kind == Kind::update) {

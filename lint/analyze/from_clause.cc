@@ -19,7 +19,19 @@ namespace analyze {
 using namespace ast;
 using namespace catalog;
 
+namespace {
+
+// A sequence reads like a table of one row (src/include/commands/sequence.h, FormData_pg_sequence_data).
+std::vector<NamespaceColumn> sequence_columns() {
+  return {{"last_value", {type_oid::int8, -1}, {}, 0, 0},
+          {"log_cnt", {type_oid::int8, -1}, {}, 0, 0},
+          {"is_called", {type_oid::boolean, -1}, {}, 0, 0}};
+}
+
+}  // namespace
+
 std::vector<NamespaceColumn> visible_columns(const Relation& relation) {
+  if (relation.kind == RelationKind::sequence) return sequence_columns();
   std::vector<NamespaceColumn> columns;
   columns.reserve(relation.columns.size());
   for (size_t i = 0; i < relation.columns.size(); ++i) {
@@ -309,6 +321,15 @@ NamespaceItem Analyzer::join_item(const FromItem& item, const NamespaceItem& sof
   };
   add_rest(left);
   add_rest(right);
+  if (!item.relation.name.empty()) {  // USING (...) AS
+    Source using_columns;
+    using_columns.alias = item.relation.name;
+    using_columns.aliased = true;
+    using_columns.open = joined.open;
+    using_columns.columns.assign(joined.columns.begin(),
+                                 joined.columns.begin() + static_cast<ptrdiff_t>(merged.size()));
+    sources.push_back(std::move(using_columns));
+  }
   // The join's columns hide those of its sides.
   for (Source& source : sources) source.system_columns_qualified = true;
   joined.sources = std::move(sources);
@@ -336,6 +357,9 @@ NamespaceItem Analyzer::from_item(const FromItem& item, const NamespaceItem& sof
     case FromItem::Kind::subquery:
     case FromItem::Kind::values: {
       Source source;
+      if (item.alias.empty() && catalog_.server_version() < 16)
+        refuse("42601", item.kind == FromItem::Kind::values ? "VALUES in FROM must have an alias"
+                                                            : "subquery in FROM must have an alias");
       if (item.query) {
         const bool before = known_;
         known_ = true;

@@ -3,6 +3,7 @@
 #include "lint/lower/query.h"
 
 #include "lint/ast/query.h"
+#include "lint/ast/walk.h"
 #include "lint/lower/expr.h"
 #include "lint/lower/list.h"
 #include "lint/lower/pieces.h"
@@ -35,10 +36,17 @@ char direction(const Node* item) {
   return sort->sortby_dir == SORTBY_DESC ? 'd' : 'a';
 }
 
+// (a, b) groups by each of its members, ROW(a, b) by the row (flatten_grouping_sets, parse_clause.c).
+bool is_bracketed_list(const Node* item) {
+  return tag(item) == T_RowExpr && as<RowExpr>(item)->row_format == COERCE_IMPLICIT_CAST;
+}
+
 void add_group(std::vector<ast::ExprPtr>& out, const List* list, const Input& input) {
   for (const Node* item : each(list)) {
     if (tag(item) == T_GroupingSet) {
       add_group(out, as<GroupingSet>(item)->content, input);
+    } else if (is_bracketed_list(item)) {
+      add_group(out, as<RowExpr>(item)->args, input);
     } else if (tag(item) == T_List) {
       add_group(out, as_list(item), input);
     } else {
@@ -96,6 +104,8 @@ ast::FromItem join_item(const JoinExpr* join, const Input& input) {
   item.using_columns = strings(join->usingClause);
   item.condition = expression(join->quals, input);
   set_alias(item, join->alias);
+  // JOIN ... USING (...) AS name: it names the merged columns alone.
+  if (join->join_using_alias) item.relation.name = word(join->join_using_alias->aliasname);
   return item;
 }
 
@@ -145,11 +155,31 @@ void set_targets(ast::Query& out, const List* list, const Input& input) {
 }
 
 #if PG_VERSION_NUM >= 180000
-const List* returned(const ReturningClause* clause) {
-  return clause ? clause->exprs : nullptr;
+// The expression with o.a as old.a, where the clause says WITH (OLD AS o).
+ast::ExprPtr with_names(const ast::ExprPtr& expr, const ReturningClause& clause) {
+  auto copy = std::make_shared<ast::Expr>(*expr);
+  const bool names = copy->kind == ast::Expr::Kind::column || copy->kind == ast::Expr::Kind::star;
+  for (const ReturningOption* option : each<ReturningOption>(clause.options)) {
+    if (names && !copy->names.empty() && copy->names.front() == word(option->value))
+      copy->names.front() = option->option == RETURNING_OPTION_OLD ? "old" : "new";
+  }
+  ast::each_argument(*copy, [&](ast::ExprPtr& argument) { argument = with_names(argument, clause); });
+  return copy;
 }
-#define RETURNING(statement) returned((statement)->returningClause)
+
+void set_returning(ast::Query& out, const ReturningClause* clause, const Input& input) {
+  if (!clause) return;
+  set_targets(out, clause->exprs, input);
+  if (!clause->options) return;
+  for (ast::Target& target : out.targets) {
+    if (target.expr) target.expr = with_names(target.expr, *clause);
+  }
+}
+#define RETURNING(statement) (statement)->returningClause
 #else
+void set_returning(ast::Query& out, const List* list, const Input& input) {
+  set_targets(out, list, input);
+}
 #define RETURNING(statement) (statement)->returningList
 #endif
 
@@ -291,7 +321,7 @@ QueryPtr insert_query(const InsertStmt* insert, const Input& input) {
   if (insert->override == OVERRIDING_SYSTEM_VALUE) out->overriding = 's';
   if (insert->override == OVERRIDING_USER_VALUE) out->overriding = 'u';
   out->source = query(insert->selectStmt, input);
-  set_targets(*out, RETURNING(insert), input);
+  set_returning(*out, RETURNING(insert), input);
   if (const OnConflictClause* conflict = insert->onConflictClause) {
     out->on_conflict = true;
     out->infers_arbiter = conflict->infer != nullptr;
@@ -309,7 +339,7 @@ QueryPtr update_query(const UpdateStmt* update, const Input& input) {
   set_assignments(*out, update->targetList, input);
   add_from(*out, update->fromClause, input);
   out->where = expression(update->whereClause, input);
-  set_targets(*out, RETURNING(update), input);
+  set_returning(*out, RETURNING(update), input);
   return out;
 }
 
@@ -320,7 +350,7 @@ QueryPtr delete_query(const DeleteStmt* statement, const Input& input) {
   set_target(*out, statement->relation);
   add_from(*out, statement->usingClause, input);
   out->where = expression(statement->whereClause, input);
-  set_targets(*out, RETURNING(statement), input);
+  set_returning(*out, RETURNING(statement), input);
   return out;
 }
 
@@ -357,7 +387,7 @@ QueryPtr merge_query(const MergeStmt* merge, const Input& input) {
     out->actions.push_back(std::move(action));
   }
 #if PG_VERSION_NUM >= 170000
-  set_targets(*out, RETURNING(merge), input);
+  set_returning(*out, RETURNING(merge), input);
 #endif
   return out;
 }

@@ -55,6 +55,24 @@ std::string constraint_name(Writer& w, const Type& domain, const std::string& gi
   return choose_constraint_name(w.catalog, domain.name, "", label, domain.schema, taken);
 }
 
+// recordDependencyOnExpr: each check needs what it calls, and the domain itself what its default does.
+void depend(Writer& w, const ObjectAddress& dependent, const ExprPtr& expr) {
+  if (!expr) return;
+  for (const ObjectAddress& object : analyze::dependencies_of(w.catalog, *expr, 0))
+    w.catalog.add_dependency({dependent, object, DependencyKind::normal});
+}
+
+// GenerateTypeDependencies, to rebuild: what the default that went needed is needed no more.
+void depend_on_default(Writer& w, const Type& domain, const ExprPtr& old) {
+  const ObjectAddress self{ObjectClass::type, domain.oid, 0};
+  if (old) {
+    for (const ObjectAddress& object : analyze::dependencies_of(w.catalog, *old, 0))
+      w.catalog.remove_dependency({self, object, DependencyKind::normal});
+  }
+  depend(w, self, domain.default_expr);
+  depend_on_collation(w, self, domain.collation);
+}
+
 void add_check(Writer& w, Type& domain, const ConstraintDef& definition) {
   Constraint constraint;
   constraint.oid = w.catalog.new_oid();
@@ -63,6 +81,7 @@ void add_check(Writer& w, Type& domain, const ConstraintDef& definition) {
   constraint.name = constraint_name(w, domain, definition.name, "check");
   constraint.validated = !definition.not_valid;
   constraint.made = w.context.origin;
+  depend(w, {ObjectClass::constraint, constraint.oid, 0}, constraint.check);
   domain.constraints.push_back(std::move(constraint));
 }
 
@@ -99,22 +118,6 @@ void set_default(Writer& w, Type& domain, const ExprPtr& expr) {
              {}, "You will need to rewrite or cast the expression.");
   // A modifier makes the NULL a call of the length function, which is kept.
   domain.default_expr = is_null(value) && domain.base.typmod < 0 ? nullptr : value;
-}
-
-// Names only: what the checks and the default call goes on being needed (recordDependencyOnExpr).
-void depend(Writer& w, Oid oid) {
-  const Type& domain = *w.catalog.get<Type>(oid);
-  std::vector<ObjectAddress> needed;
-  const auto gather = [&](const ExprPtr& expr) {
-    if (!expr) return;
-    for (const ObjectAddress& object : analyze::dependencies_of(w.catalog, *expr, 0))
-      needed.push_back(object);
-  };
-  gather(domain.default_expr);
-  for (const Constraint& constraint : domain.constraints) gather(constraint.check);
-  for (const ObjectAddress& object : needed) {
-    w.catalog.add_dependency({{ObjectClass::type, oid, 0}, object, DependencyKind::normal});
-  }
 }
 
 void define(Writer& w, Type& domain, const ConstraintDef& definition, bool& nullable) {
@@ -155,6 +158,7 @@ void drop_constraint(Writer& w, Type& domain, const AlterDomain& change) {
   }
   if (constraint->kind == Constraint::Kind::not_null) return remove_not_null(domain);
   const Oid oid = constraint->oid;
+  w.catalog.remove_dependencies({ObjectClass::constraint, oid, 0});
   std::erase_if(domain.constraints.edit(), [&](const Constraint& c) { return c.oid == oid; });
 }
 
@@ -183,17 +187,15 @@ void create_domain(Writer& w, const CreateDomain& change) {
     domain.category = facts->category;
   }
   domain.collation = column_collation(w, change.collation, base.type);
-  const std::string collation = domain.collation;
   bool nullable = false;
   for (const ConstraintDef& definition : change.constraints) define(w, domain, definition, nullable);
   const Oid oid = make_type(w, domain);
-  depend_on_collation(w, {ObjectClass::type, oid, 0}, collation);
   domain = *w.catalog.get<Type>(oid);
   for (const ConstraintDef& definition : change.constraints) {
     if (definition.kind == Kind::check) add_check(w, domain, definition);
   }
   w.catalog.update<Type>(oid, [&](Type& made) { made = domain; });
-  depend(w, oid);
+  depend_on_default(w, domain, nullptr);
 }
 
 void alter_domain(Writer& w, const AlterDomain& change) {
@@ -203,6 +205,7 @@ void alter_domain(Writer& w, const AlterDomain& change) {
   if (type->kind != Type::Kind::domain)
     w.refuse("42809", types::format_type_be(w.catalog, type->oid) + " is not a domain");
   Type domain = *type;
+  const ExprPtr old_default = domain.default_expr;
   switch (change.action) {
     case Action::set_default: set_default(w, domain, change.default_expr); break;
     case Action::drop_default: domain.default_expr = nullptr; break;
@@ -234,7 +237,7 @@ void alter_domain(Writer& w, const AlterDomain& change) {
   }
   const Oid oid = domain.oid;
   w.catalog.update<Type>(oid, [&](Type& altered) { altered = domain; });
-  depend(w, oid);
+  if (domain.default_expr != old_default) depend_on_default(w, domain, old_default);
   w.altered({ObjectClass::type, oid, 0});
 }
 

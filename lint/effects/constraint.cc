@@ -215,11 +215,23 @@ void alter_key_enforcement(Alteration& a, const Constraint& constraint, bool enf
   }
 }
 
+// ATExecAlterConstrInheritability, whatever ONLY says.
+void alter_inheritance(Alteration& a, const Constraint& constraint, bool no_inherit) {
+  const std::string& column = a.target.column(constraint.columns.front()).name;
+  if (!no_inherit) return set_not_null_below(a, a.target, column);
+  for (const Oid child : a.target.children) a.scene.lock(child, a.mode);
+}
+
 }  // namespace
 
 void alter_constraint(Alteration& a, const AlterCommand& command) {
   const Constraint* constraint = a.target.find_constraint(command.name);
   if (!constraint) return;
+  if (constraint->kind == Constraint::Kind::not_null) {
+    if (command.alters_inheritance && constraint->no_inherit != command.constraint->no_inherit)
+      alter_inheritance(a, *constraint, command.constraint->no_inherit);
+    return;
+  }
   if (constraint->kind != Constraint::Kind::foreign_key) {
     const bool enforces = command.alters_enforcement && command.constraint->enforced;
     for (const Relation* table : a.tree()) {

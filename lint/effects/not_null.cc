@@ -42,6 +42,16 @@ void set_not_null(Alteration& a, const Relation& table, const std::string& colum
       !planner::implies(planner::known_of(a.catalog(), table, a.dropped_constraints, false), wanted);
 }
 
+void set_not_null_below(Alteration& a, const Relation& table, const std::string& column) {
+  for (const Oid child : table.children) {
+    a.scene.lock(child, a.mode);
+    const Relation* below = a.catalog().relation(child);
+    if (!below || not_null_constraint(*below, column)) continue;  // as valid as it is
+    set_not_null(a, *below, column);
+    set_not_null_below(a, *below, column);
+  }
+}
+
 void set_not_null(Alteration& a, const std::string& column) {
   const Column* at = a.target.find_column(column);
   if (!at && a.added.contains(column)) {  // nothing proves anything of a column of the same statement
@@ -49,9 +59,18 @@ void set_not_null(Alteration& a, const std::string& column) {
     return;
   }
   const Constraint* constraint = not_null_constraint(a.target, column);
+  if (a.scene.version() >= 18) {
+    if (constraint && (constraint->validated || !constraint->local))
+      return;  // it counts as its own, from now on
+    if (constraint) {
+      for (const Relation* table : a.tree()) set_not_null(a, *table, column);
+      return;
+    }
+    set_not_null(a, a.target, column);
+    return set_not_null_below(a, a.target, column);
+  }
   // ATPrepSetNotNull: up to 17 children of INHERITS may hold NULL all the same.
-  const bool binds_children = a.scene.version() >= 18 || a.target.kind == RelationKind::partitioned_table;
-  if (at && at->not_null && (!constraint || constraint->validated) && binds_children) return;
+  if (at && at->not_null && a.target.kind == RelationKind::partitioned_table) return;
   for (const Relation* table : a.tree()) set_not_null(a, *table, column);
 }
 

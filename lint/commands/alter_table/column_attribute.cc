@@ -63,30 +63,37 @@ void default_of(Writer& w, Oid table, const AlterCommand& command) {
   }
 }
 
-void not_null_of(Writer& w, Oid table, const AlterCommand& command, bool recursing, const std::string& name) {
+// QueueNNConstraintValidation, down to the last child
+void validate_not_null(Writer& w, Oid table, const std::string& column) {
+  for (const Oid one : all_inheritors(w.catalog, table)) {
+    const Relation& relation = *w.catalog.relation(one);
+    const Constraint* constraint = not_null_constraint(relation, relation.column_number(column));
+    if (!constraint || constraint->validated) continue;
+    const Oid oid = constraint->oid;
+    w.catalog.update<Relation>(one, [&](Relation& r) {
+      for (Constraint& c : r.constraints.edit()) c.validated = c.validated || c.oid == oid;
+    });
+  }
+}
+
+// ATExecSetNotNull
+void not_null_of(Writer& w, Oid table, const AlterCommand& command) {
   const Relation& relation = *w.catalog.relation(table);
   const ColumnNumber number = require_column(w, relation, command.name);
   if (number == 0) return;
-  if (!named_not_nulls(w.catalog)) {
-    make_not_null(w, table, number);
-    return;
-  }
-  NotNullOptions options;
-  options.local = !recursing;
-  options.inherited = recursing ? 1 : 0;
-  const Constraint* known = not_null_constraint(relation, number);
+  const Constraint* known = named_not_nulls(w.catalog) ? not_null_constraint(relation, number) : nullptr;
   if (known && known->no_inherit && !relation.children.empty()) {
     w.refuse("55000", "cannot change NO INHERIT status of NOT NULL constraint \"" + known->name +
                           "\" on relation \"" + relation.name + "\"");
   }
+  if (known && known->local) {  // its children have it already
+    validate_not_null(w, table, command.name);
+    return;
+  }
   const bool new_here = !known;
-  options.name = new_here && !constraint_name_is_used(relation, name) ? name : "";
-  make_not_null(w, table, number, options);
-  if (!new_here && !recursing) return;  // its children have it already
-  const Relation& now = *w.catalog.relation(table);
-  const std::string given = not_null_constraint(now, number)->name;
-  const std::vector<Oid> children = now.children;
-  for (Oid child : children) not_null_of(w, child, command, true, given);
+  make_not_null(w, table, number);
+  if (!named_not_nulls(w.catalog) || !new_here) return;
+  pass_on_not_null(w, table, command.name, not_null_constraint(*w.catalog.relation(table), number)->name);
 }
 
 void check_not_null_goes(Writer& w, const Relation& relation, ColumnNumber number) {
@@ -157,10 +164,10 @@ void set_not_null(AlteredTable& a, const AlterCommand& command) {
                "Do not specify the ONLY keyword.");
   }
   if (named_not_nulls(a.w.catalog)) {
-    not_null_of(a.w, a.table, command, false, "");
+    not_null_of(a.w, a.table, command);
     return;
   }
-  for (Oid table : tables(a)) not_null_of(a.w, table, command, false, "");
+  for (Oid table : tables(a)) not_null_of(a.w, table, command);
 }
 
 void drop_not_null(AlteredTable& a, const AlterCommand& command) {

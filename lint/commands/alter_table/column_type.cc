@@ -26,6 +26,7 @@
 #include "lint/types/cast.h"
 #include "lint/types/format_type.h"
 #include "lint/types/opclass.h"
+#include "lint/types/resolve.h"
 #include "lint/types/type.h"
 
 namespace commands {
@@ -302,6 +303,7 @@ void check_one(AlteredTable& a, Oid table, const AlterCommand& command, TypeRef 
   if (!recursing) target = column_type(w, command.column->type);
   column_collation(w, command.column->collation, target);
   check_column_type(w, command.name, target, table);
+  if (column.generated == 'v') check_virtual_type(w, command.name, target);
   if (relation.kind == RelationKind::table || relation.kind == RelationKind::partitioned_table) {
     check_cast(w, table, column, command, target);
   } else if (command.expr) {
@@ -332,6 +334,10 @@ void alter_one(AlteredTable& a, Oid table, const AlterCommand& command, TypeRef 
   check_users(w, relation, number);
   a.new_values.insert(table);
   change_type(a, table, number, target, column_collation(w, command.column->collation, target));
+  w.catalog.update<Relation>(table, [&](Relation& r) {
+    r.column(number).written_type =
+        target.known() ? std::string() : types::written_type(command.column->type);
+  });
   for (Oid child : relation.children) alter_one(a, child, command, target);
   const Oid sequence = column.identity != 0 ? identity_sequence(w.catalog, table, number) : 0;
   if (sequence == 0) return;

@@ -85,6 +85,9 @@ void add_not_null(AlteredTable& a, Oid table, const ConstraintDef& definition, b
                  definition.columns.front() + "\" of table \"" + relation.name + "\"",
              "A not-null constraint named \"" + known->name + "\" already exists for this column.");
   }
+  if (!definition.not_valid) refuse_not_valid(w, relation, known);
+  if (definition.no_inherit && relation.kind == RelationKind::partitioned_table)
+    w.refuse("0A000", "not-null constraints on partitioned tables cannot be NO INHERIT");
   NotNullOptions options;
   options.name =
       known || (recursing && constraint_name_is_used(relation, definition.name)) ? "" : definition.name;
@@ -140,6 +143,16 @@ void check_not_null_below(AlteredTable& a, const Relation& table, const std::str
   }
 }
 
+// verifyNotNullPKCompatible
+void check_not_null_for_key(Writer& w, const Relation& table, const std::string& column) {
+  const Constraint* constraint = not_null_constraint(table, table.column_number(column));
+  if (!constraint || (constraint->validated && !constraint->no_inherit)) return;
+  w.refuse("55000", "cannot create primary key on column \"" + column + "\"",
+           "The constraint \"" + constraint->name + "\" on column \"" + column + "\" of table \"" +
+               table.name + "\", marked " + (constraint->no_inherit ? "NO INHERIT" : "NOT VALID") +
+               ", is incompatible with a primary key.");
+}
+
 void add_key(AlteredTable& a, const ConstraintDef& definition) {
   Writer& w = a.w;
   const Relation& table = *w.catalog.relation(a.table);
@@ -159,7 +172,10 @@ void add_key(AlteredTable& a, const ConstraintDef& definition) {
     }
   }
   if (primary) {
-    for (const std::string& name : definition.columns) check_not_null_below(a, table, name);
+    for (const std::string& name : definition.columns) {
+      check_not_null_for_key(w, table, name);
+      check_not_null_below(a, table, name);
+    }
   }
   make_key(w, a.table, definition, a.recurse);
 }
@@ -305,7 +321,7 @@ void validate_constraint(AlteredTable& a, const AlterCommand& command) {
   if (!can) {
     w.refuse("42809", of_relation(command.name, table) + " is not a foreign key or check constraint");
   }
-  if (!constraint->enforced) w.refuse("42809", "cannot validate NOT ENFORCED constraint");
+  if (!constraint->enforced) w.refuse("55000", "cannot validate NOT ENFORCED constraint");
   if (constraint->validated) return;
   if (constraint->kind == Kind::foreign_key) {
     validate_one(a, a.table, constraint->oid);
@@ -345,21 +361,15 @@ void alter_inheritance(AlteredTable& a, const Relation& table, const Constraint&
   if (constraint.no_inherit == no_inherit) return;
   change_constraint(w, table.oid, constraint.oid, [&](Constraint& c) { c.no_inherit = no_inherit; });
   const std::string& column = table.column(constraint.columns.front()).name;
+  if (!no_inherit) return pass_on_not_null(w, table.oid, column, constraint.name);
   for (Oid child : table.children) {
-    const ColumnNumber below = w.catalog.relation(child)->column_number(column);
-    const Constraint* own = not_null_constraint(*w.catalog.relation(child), below);
-    if (own && no_inherit) {
-      change_constraint(w, child, own->oid, [](Constraint& c) {
-        --c.inherited;
-        c.local = true;
-      });
-    } else if (!no_inherit) {
-      NotNullOptions options;
-      options.name = own ? "" : constraint.name;
-      options.local = false;
-      options.inherited = 1;
-      make_not_null(w, child, below, options);
-    }
+    const Relation& below = *w.catalog.relation(child);
+    const Constraint* own = not_null_constraint(below, below.column_number(column));
+    if (!own) continue;
+    change_constraint(w, child, own->oid, [](Constraint& c) {
+      --c.inherited;
+      c.local = true;
+    });
   }
 }
 

@@ -3,6 +3,7 @@
 #include "lint/commands/alter_table/identity.h"
 
 #include "lint/commands/alter_table/alter_table.h"
+#include "lint/commands/constraint/not_null.h"
 #include "lint/commands/drop/drop.h"
 #include "lint/commands/relation/definition.h"
 #include "lint/commands/relation/sequence.h"
@@ -61,6 +62,7 @@ void add_identity(AlteredTable& a, const AlterCommand& command) {
     w.refuse("55000", of_relation(table, command.name) + " " + text);
   };
   if (!column.not_null && !column.presumed) refuse("must be declared NOT NULL before identity can be added");
+  refuse_not_valid(w, table, not_null_constraint(table, number));
   if (column.identity != 0) refuse("is already an identity column");
   if (column.default_expr) refuse("already has a default value");
   own_sequences(w, plan, a.table);

@@ -128,7 +128,9 @@ void inherit_not_null(Writer& w, Oid parent, const std::string& column, const st
     const ColumnNumber number = w.catalog.relation(child)->column_number(column);
     if (number == 0) continue;
     NotNullOptions options;
-    options.name = not_null_constraint(*w.catalog.relation(child), number) ? std::string() : name;
+    const Constraint* own = not_null_constraint(*w.catalog.relation(child), number);
+    refuse_not_valid(w, *w.catalog.relation(child), own);
+    options.name = own ? std::string() : name;
     options.local = false;
     options.inherited = 1;
     if (!w.catalog.relation(child)->column(number).not_null || named_not_nulls(w.catalog))
@@ -148,6 +150,7 @@ void require_not_null(Writer& w, Oid oid, const std::vector<std::string>& column
           "column \"" + name + "\" of relation \"" + w.catalog.relation(oid)->name + "\" does not exist"));
     const bool before = w.catalog.relation(oid)->column(column).not_null;
     if (!before) make_not_null(w, oid, column);
+    refuse_not_valid(w, *w.catalog.relation(oid), not_null_constraint(*w.catalog.relation(oid), column));
     if (before && named_not_nulls(w.catalog)) continue;
     const Constraint* made = not_null_constraint(*w.catalog.relation(oid), column);
     inherit_not_null(w, oid, name, made ? made->name : std::string());

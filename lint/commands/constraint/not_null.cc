@@ -44,7 +44,7 @@ std::string chosen_name(Writer& w, Oid table, ColumnNumber column, const std::ve
 // The definitions of one column, come together.
 struct Own {
   std::string name;
-  bool no_inherit = false, not_valid = false;
+  bool no_inherit = false;
 };
 
 std::vector<std::pair<ColumnNumber, Own>> gather(Writer& w, const Relation& table,
@@ -60,7 +60,7 @@ std::vector<std::pair<ColumnNumber, Own>> gather(Writer& w, const Relation& tabl
     auto it = std::find_if(gathered.begin(), gathered.end(),
                            [&](const auto& entry) { return entry.first == column; });
     if (it == gathered.end()) {
-      gathered.emplace_back(column, Own{definition.name, definition.no_inherit, definition.not_valid});
+      gathered.emplace_back(column, Own{definition.name, definition.no_inherit});
       continue;
     }
     if (it->second.no_inherit != definition.no_inherit) {
@@ -98,7 +98,6 @@ void make_not_null(Writer& w, Oid table, ColumnNumber column, const NotNullOptio
         if (constraint.oid != id) continue;
         constraint.local = constraint.local || options.local;
         constraint.inherited += options.inherited;
-        constraint.validated = constraint.validated || !options.not_valid;
       }
       r.column(column).not_null = true;
     });
@@ -111,6 +110,36 @@ void make_not_null(Writer& w, Oid table, ColumnNumber column, const NotNullOptio
   store(w, table, column, options.name.empty() ? chosen_name(w, table, column, {}) : options.name, options);
 }
 
+void pass_on_not_null(Writer& w, Oid table, const std::string& column, const std::string& name) {
+  const std::vector<Oid> children = w.catalog.relation(table)->children;
+  for (const Oid child : children) {
+    const Relation& below = *w.catalog.relation(child);
+    const ColumnNumber number = below.column_number(column);
+    if (number == 0) continue;
+    const Constraint* own = not_null_constraint(below, number);
+    if (own && own->no_inherit && !below.children.empty()) {
+      w.refuse("55000", "cannot change NO INHERIT status of NOT NULL constraint \"" + own->name +
+                            "\" on relation \"" + below.name + "\"");
+    }
+    NotNullOptions options;
+    options.name = own || constraint_name_is_used(below, name) ? std::string() : name;
+    options.local = false;
+    options.inherited = 1;
+    const bool had = own != nullptr;
+    make_not_null(w, child, number, options);
+    if (!had)
+      pass_on_not_null(w, child, column, not_null_constraint(*w.catalog.relation(child), number)->name);
+  }
+}
+
+void refuse_not_valid(Writer& w, const Relation& relation, const Constraint* constraint) {
+  if (!constraint || constraint->validated) return;
+  w.refuse(
+      "55000",
+      "incompatible NOT VALID constraint \"" + constraint->name + "\" on relation \"" + relation.name + "\"",
+      {}, "You might need to validate it using ALTER TABLE ... VALIDATE CONSTRAINT.");
+}
+
 void make_not_nulls(Writer& w, Oid table, const std::vector<ConstraintDef>& own,
                     const std::vector<InheritedNotNull>& inherited) {
   std::vector<std::string> names;
@@ -119,8 +148,7 @@ void make_not_nulls(Writer& w, Oid table, const std::vector<ConstraintDef>& own,
   const auto gathered = gather(w, *w.catalog.relation(table), own);
   for (const auto& [column, definition] : gathered) {
     NotNullOptions options;
-    options.no_inherit = definition.no_inherit;
-    options.not_valid = definition.not_valid;
+    options.no_inherit = definition.no_inherit;  // NOT VALID is for naught: the table is empty
     if (auto it = rest.find(column); it != rest.end()) {
       options.inherited = static_cast<int>(it->second.size());
       rest.erase(it);

@@ -19,6 +19,11 @@ struct NotNullOptions {
   bool no_inherit = false, not_valid = false;
 };
 void make_not_null(Writer& w, Oid table, ColumnNumber column, const NotNullOptions& options = {});
+// What children take over from their parent, from 18 on: one that has a constraint already counts a parent
+// more; the others get it under that name, and so does what stands below them (ATExecSetNotNull, recursing).
+void pass_on_not_null(Writer& w, Oid table, const std::string& column, const std::string& name);
+// Refuses what takes a NOT VALID one for a valid one (AdjustNotNullInheritance).
+void refuse_not_valid(Writer& w, const Relation& relation, const Constraint* constraint);
 
 // NOT NULL of 18 in CREATE TABLE, names chosen against each other (AddRelationNotNullConstraints).
 struct InheritedNotNull {

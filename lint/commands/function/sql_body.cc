@@ -11,6 +11,7 @@
 #include "lint/ast/query.h"
 #include "lint/commands/function/plpgsql_body.h"
 #include "lint/lower/lower.h"
+#include "lint/sql/later_grammar.h"
 #include "lint/sql/parse.h"
 #include "lint/types/cast.h"
 #include "lint/types/format_type.h"
@@ -131,7 +132,13 @@ bool check_types(Writer& w, const Function& function) {
 void check_text(Writer& w, const CreateFunction& change, const Function& function, bool polymorphic) {
   const sql::Parsed parsed = sql::parse(change.body);
   for (const sql::Statement& statement : parsed.statements) {
-    if (!statement.error) continue;
+    const std::string_view text =
+        std::string_view(change.body).substr(statement.span.begin, statement.span.size());
+    if (!statement.error) {
+      if (auto later = sql::later_grammar(text, w.catalog.server_version()))
+        w.refuse(placed({later->sqlstate, later->message, {}, {}, statement.span}, change.body_span));
+      continue;
+    }
     if (statement.error->kind != sql::SyntaxError::Kind::syntax) return;
     w.refuse(placed({"42601", statement.error->message, {}, statement.error->hint, statement.error->at},
                     change.body_span));

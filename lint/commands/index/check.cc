@@ -3,9 +3,12 @@
 
 #include "lint/commands/index/check.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <array>
 
+#include "lint/analyze/references.h"
 #include "lint/catalog/missing.h"
 #include "lint/pg_catalog/rows.h"
 #include "lint/planner/volatility.h"
@@ -182,6 +185,27 @@ void check_index(Writer& w, const Relation& table, const IndexSpec& spec) {
   check_method(w, spec, spec.keys.size(), spec.include.size());
   check_predicate(w, spec);
   for (const IndexKey& key : spec.keys) check_key(w, table, spec, key);
+}
+
+void check_virtual_columns(Writer& w, const Relation& table, const IndexSpec& spec) {
+  const auto is_virtual = [&](ColumnNumber column) {
+    return column > 0 && table.column(column).generated == 'v';
+  };
+  const auto names_one = [&](const ExprPtr& expr) {
+    if (!expr) return false;
+    const std::vector<ColumnNumber> columns = analyze::columns_of(*expr);
+    return std::any_of(columns.begin(), columns.end(), is_virtual);
+  };
+  const bool primary = spec.is_constraint && spec.kind == Constraint::Kind::primary_key;
+  const char* what = primary ? "primary keys" : spec.is_constraint ? "unique constraints" : "indexes";
+  const bool key = std::any_of(spec.keys.begin(), spec.keys.end(),
+                               [&](const IndexKey& one) { return is_virtual(one.column); }) ||
+                   std::any_of(spec.include.begin(), spec.include.end(), is_virtual);
+  if (key) w.refuse("0A000", fmt::format("{} on virtual generated columns are not supported", what));
+  const bool named =
+      names_one(spec.predicate) || std::any_of(spec.keys.begin(), spec.keys.end(),
+                                               [&](const IndexKey& one) { return names_one(one.expr); });
+  if (named) w.refuse("0A000", "indexes on virtual generated columns are not supported");
 }
 
 void check_partition_key(Writer& w, const Relation& table, const IndexSpec& spec) {

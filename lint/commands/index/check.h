@@ -28,6 +28,9 @@ void check_key(Writer& w, const Relation& table, const IndexSpec& spec, const In
 // that are not immutable, operator classes.
 void check_index(Writer& w, const Relation& table, const IndexSpec& spec);
 
+// From 18 on: what is computed when it is read is in no index (DefineIndex).
+void check_virtual_columns(Writer& w, const Relation& table, const IndexSpec& spec);
+
 // A unique index of a partitioned table must hold the columns of the partition key.
 void check_partition_key(Writer& w, const Relation& table, const IndexSpec& spec);
 

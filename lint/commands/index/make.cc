@@ -149,6 +149,7 @@ Oid make_index(Writer& w, const IndexSpec& spec) {
                    "multiple primary keys for table \"" + table->name + "\" are not allowed");
   }
   check_partition_key(w, *table, spec);
+  check_virtual_columns(w, *table, spec);
   const std::vector<std::string> columns = index_column_names(*table, spec);
   std::string name = spec.name.empty() ? choose_index_name(w.catalog, *table, spec, columns) : spec.name;
   if (spec.if_not_exists && w.catalog.find_relation(table->schema, name) != 0) {

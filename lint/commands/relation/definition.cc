@@ -66,6 +66,11 @@ void refuse_conflicts(Writer& w, const TablePlan& plan, const std::string& colum
   }
 }
 
+void refuse_no_inherit(Writer& w, const TablePlan& plan, const ConstraintDef& not_null) {
+  if (not_null.no_inherit && plan.partitioned)
+    w.refuse("0A000", "not-null constraints on partitioned tables cannot be NO INHERIT");
+}
+
 void plan_not_null(Writer& w, TablePlan& plan, ColumnPlan& column, const ConstraintDef& definition,
                    Seen& seen) {
   if (seen.null) {
@@ -74,6 +79,7 @@ void plan_not_null(Writer& w, TablePlan& plan, ColumnPlan& column, const Constra
   }
   column.column.not_null = true;
   if (!named_not_nulls(w.catalog)) return;
+  refuse_no_inherit(w, plan, definition);
   ConstraintDef not_null = definition;
   not_null.kind = ConstraintDef::Kind::not_null;
   not_null.columns = {column.column.name};
@@ -196,6 +202,7 @@ void plan_column(Writer& w, TablePlan& plan, const ColumnDef& definition) {
   for (const ConstraintDef& constraint : definition.constraints) {
     plan_column_constraint(w, plan, column, constraint, seen);
   }
+  if (column.column.generated == 'v') check_virtual_type(w, column.column.name, column.column.type);
   plan.columns.push_back(std::move(column));
 }
 
@@ -230,7 +237,9 @@ void plan_constraint(Writer& w, TablePlan& plan, ConstraintDef definition) {
       if (ColumnPlan* column = definition.columns.empty() ? nullptr : plan.find(definition.columns.front())) {
         column->column.not_null = true;
       }
-      if (named_not_nulls(w.catalog)) plan.not_nulls.push_back(definition);
+      if (!named_not_nulls(w.catalog)) break;
+      refuse_no_inherit(w, plan, definition);
+      plan.not_nulls.push_back(definition);
       break;
     default: break;
   }

@@ -47,6 +47,19 @@ void check_generated(Writer& w, const Relation& table, const Expr& expr) {
   if (worst == 's' || worst == 'v') w.refuse("42P17", "generation expression is not immutable");
 }
 
+// What is computed when it is read runs with the reader's rights (check_virtual_generated_security).
+void check_virtual(Writer& w, const Expr& expr) {
+  const auto refuse = [&](const char* what) {
+    w.refuse("0A000", std::string("generation expression uses user-defined ") + what,
+             std::string("Virtual generated columns that make use of user-defined ") + what +
+                 "s are not yet supported.");
+  };
+  walk(expr, [&](const Expr& node) {
+    if (node.function >= first_user_oid) refuse("function");
+    if (node.type.oid >= first_user_oid) refuse("type");
+  });
+}
+
 }  // namespace
 
 ExprPtr analyze_expression(Writer& w, const ExprPtr& expr, Oid table, analyze::ExprUse use) {
@@ -89,6 +102,7 @@ ExprPtr analyze_default(Writer& w, const ExprPtr& expr, Oid table, ColumnNumber 
       w, expr, table, generated ? analyze::ExprUse::generated_column : analyze::ExprUse::column_default);
   if (generated) check_generated(w, *w.catalog.relation(table), *analyzed);
   const Column& definition = w.catalog.relation(table)->column(column);
+  if (definition.generated == 'v') check_virtual(w, *analyzed);
   if (!assignable(w.catalog, *analyzed, definition.type)) {
     w.refuse("42804",
              "column \"" + definition.name + "\" is of type " +

@@ -137,6 +137,18 @@ void check_column_type(Writer& w, const std::string& column, TypeRef type, Oid r
   }
 }
 
+// CheckAttributeType, with CHKATYPE_IS_VIRTUAL
+void check_virtual_type(Writer& w, const std::string& column, TypeRef type) {
+  if (type.oid < first_user_oid) return;
+  const auto facts = types::type_facts(w.catalog, type.oid);
+  const bool domain = facts && facts->kind == Type::Kind::domain;
+  w.refuse(
+      "0A000",
+      "virtual generated column \"" + column + "\" cannot have a " +
+          (domain ? "domain type" : "user-defined type"),
+      domain ? "" : "Virtual generated columns that make use of user-defined types are not yet supported.");
+}
+
 Oid schema_for(Writer& w, const Name& name, Persistence persistence) {
   if (name.schema.empty() && persistence == Persistence::temporary) return temporary_schema;
   if (name.schema.empty()) {

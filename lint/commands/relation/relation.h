@@ -44,6 +44,8 @@ void check_access_method(Writer& w, const std::string& method);
 // Refuses a pseudo-type for a column, and a row type that holds the column's own relation (0: one not made
 // yet).
 void check_column_type(Writer& w, const std::string& column, TypeRef type, Oid relation = 0);
+// Refuses a domain and a type of the chain for a virtual generated column.
+void check_virtual_type(Writer& w, const std::string& column, TypeRef type);
 
 // "_name", cut and with more underscores until free (makeArrayTypeName, src/backend/catalog/pg_type.c).
 std::string array_type_name(const Catalog& catalog, std::string_view name, Oid schema);

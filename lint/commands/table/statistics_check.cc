@@ -28,13 +28,16 @@ void require_order(Writer& w, TypeRef type, const std::string& subject) {
                                 types::format_type_be(w.catalog, type.oid)));
 }
 
+void refuse_virtual(Writer& w, const Column& column) {
+  if (column.generated == 'v')
+    w.refuse("0A000", "statistics creation on virtual generated columns is not supported");
+}
+
 void check_column(Writer& w, const Relation& table, const std::string& name) {
   if (is_system_column(name)) w.refuse("0A000", "statistics creation on system columns is not supported");
   const Column* column = table.find_column(name);
   if (!column) w.refuse(no_column(table, name, fmt::format("column \"{}\" does not exist", name)));
-  if (column->generated == 'v') {
-    w.refuse("0A000", "statistics creation on virtual generated columns is not supported");
-  }
+  refuse_virtual(w, *column);
   require_order(w, column->type, fmt::format("column \"{}\" cannot be used in statistics", name));
 }
 
@@ -111,6 +114,11 @@ void check_statistics(Writer& w, const Define& change, const Relation& table) {
     if (const auto facts = types::type_facts(w.catalog, expr->type.oid);
         facts && facts->kind == Type::Kind::pseudo && w.catalog.version().has(sql::Update::november_2026)) {
       w.refuse("42P16", "expression has pseudo-type " + types::format_type_be(w.catalog, expr->type.oid));
+    }
+    if (w.catalog.server_version() < 19) {
+      for (const ColumnNumber used : analyze::columns_of(*expr)) {
+        if (used > 0) refuse_virtual(w, table.column(used));
+      }
     }
     ++expressions;
     if (change.columns.size() > 1) {

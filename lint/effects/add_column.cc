@@ -3,6 +3,8 @@
 
 #include "lint/effects/add_column.h"
 
+#include <algorithm>
+
 #include "lint/analyze/analyze.h"
 #include "lint/catalog/choose_name.h"
 #include "lint/effects/foreign_key.h"
@@ -140,16 +142,24 @@ void add_references(Alteration& a, const ColumnDef& definition, const NewColumn&
   }
 }
 
+// Dropped by another clause, which goes first: the new column is another one.
+bool is_dropped(const Alteration& a, const std::string& column) {
+  return std::any_of(a.change.commands.begin(), a.change.commands.end(), [&](const AlterCommand& command) {
+    return command.kind == AlterCommand::Kind::drop_column && command.name == column;
+  });
+}
+
 }  // namespace
 
 void add_column(Alteration& a, const AlterCommand& command) {
   const ColumnDef& definition = *command.column;
-  if (a.target.find_column(definition.name)) return;  // IF NOT EXISTS, or a refusal
+  const bool replaced = is_dropped(a, definition.name);
+  if (a.target.find_column(definition.name) && !replaced) return;  // IF NOT EXISTS, or a refusal
   const NewColumn column = read(a.catalog(), definition);
   const bool rewrite = must_rewrite(a, column);
   a.added.insert(definition.name);
   for (const Relation* table : a.tree()) {
-    if (table->find_column(definition.name)) continue;  // merged with the child's own
+    if (table->find_column(definition.name) && !replaced) continue;  // merged with the child's own
     TableWork& work = a.work[table->oid];
     work.rewrite |= rewrite;
     work.check |= column.check && (table == &a.target || !column.check_no_inherit);

@@ -5,6 +5,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <iterator>
 
 #include "lint/effects/effects.h"
 #include "lint/effects/lock_mode.h"
@@ -17,7 +18,15 @@ namespace {
 effects::Effects alone(const StatementView& view, const ast::AlterTable& change,
                        const ast::AlterCommand& command) {
   if (change.commands.size() == 1) return view.effects();
-  const ast::AlterTable one{change.name, change.target, change.if_exists, change.only, {command}};
+  ast::AlterTable one{change.name, change.target, change.if_exists, change.only, {command}};
+  // A column of a name that the same statement drops stands only once that is gone.
+  if (command.kind == ast::AlterCommand::Kind::add_column && command.column) {
+    std::copy_if(change.commands.begin(), change.commands.end(), std::back_inserter(one.commands),
+                 [&](const ast::AlterCommand& other) {
+                   return other.kind == ast::AlterCommand::Kind::drop_column &&
+                          other.name == command.column->name;
+                 });
+  }
   return effects::effects(one, view.catalog, view.effects_context());
 }
 

@@ -9,6 +9,7 @@
 #include "lint/ast/block.h"
 #include "lint/ast/query.h"
 #include "lint/ast/refusal.h"
+#include "lint/ast/walk.h"
 
 namespace effects {
 using namespace ast;
@@ -189,8 +190,40 @@ void refuse_grammar(int version, Effects& out, const Cluster& change) {
   if (change.repack) since(version, out, 19, "REPACK");
 }
 
+// Before 16 what stands in FROM in parentheses must have an alias (transformRangeSubselect, parse_clause.c).
+void check_aliases(int version, Effects& out, const Query& query) {
+  if (version >= 16 || out.error) return;
+  each_item(query.from, [&](const FromItem& item) {
+    const bool in_parentheses = item.kind == FromItem::Kind::subquery || item.kind == FromItem::Kind::values;
+    if (!in_parentheses || !item.alias.empty() || !item.query || out.error) return;
+    const bool values = item.query->kind == Query::Kind::values;
+    out.error = std::string(values ? "VALUES" : "subquery") + " in FROM must have an alias";
+    out.sqlstate = "42601";
+  });
+  each_query(query, [&](const auto& below) { check_aliases(version, out, *below); });
+  each_expression(query, [&](const ExprPtr& expr) {
+    walk(*expr, [&](const Expr& node) {
+      if (node.query) check_aliases(version, out, *node.query);
+    });
+  });
+}
+
+void check_grammar(int version, Effects& out, const std::shared_ptr<const Query>& query) {
+  if (!query) return;
+  if (query->kind == Query::Kind::merge) since(version, out, 15, "merge");
+  check_aliases(version, out, *query);
+}
+
 void refuse_grammar(int version, Effects& out, const DataQuery& change) {
-  if (change.query && change.query->kind == Query::Kind::merge) since(version, out, 15, "merge");
+  check_grammar(version, out, change.query);
+}
+
+void refuse_grammar(int version, Effects& out, const CreateTableAs& change) {
+  check_grammar(version, out, change.query);
+}
+
+void refuse_grammar(int version, Effects& out, const CreateView& change) {
+  check_grammar(version, out, change.query);
 }
 
 }  // namespace

@@ -22,7 +22,7 @@ Value unknown() {
 }
 
 Value truth_of(const Value& value) {
-  if (value.kind == Value::Kind::boolean || value.is_null()) return value;
+  if (value.kind == Value::Kind::boolean || value.is_null() || value.is_failure()) return value;
   if (value.kind == Value::Kind::text) {
     if (value.text == "t" || value.text == "true") return Value::of(true);
     if (value.text == "f" || value.text == "false") return Value::of(false);
@@ -41,6 +41,7 @@ Value combined(const ExprContext& context, const Expr& expr, bool deciding) {
   for (const ExprPtr& argument : expr.args) {
     const Value value = truth_of(evaluate(context, *argument));
     if (value.kind == Value::Kind::boolean && value.truth == deciding) return value;
+    if (value.is_failure() && !unsure) return value;  // nothing before it has decided
     null = null || value.is_null();
     unsure = unsure || value.kind == Value::Kind::unknown;
   }
@@ -101,7 +102,7 @@ Value case_value(const ExprContext& context, const Expr& expr) {
     Value when = evaluate(context, *expr.args[i]);
     if (operand) when = compare("=", evaluate(context, *operand), when);
     when = truth_of(when);
-    if (when.kind == Value::Kind::unknown) return unknown();
+    if (when.kind == Value::Kind::unknown) return when;
     if (when.is_true()) return evaluate(context, *expr.args[i + 1]);
   }
   const ExprPtr& otherwise = expr.args.back();
@@ -129,9 +130,33 @@ Value matched(const ExprContext& context, const Expr& expr) {
                         evaluate(context, *expr.args[1]));
 }
 
+// A row IS NULL where all of its fields are, IS NOT NULL where none is.
+Value row_is_null(const Value& row, bool negated) {
+  bool unsure = row.fields.empty();
+  for (const auto& [name, field] : row.fields) {
+    if (field.kind == Value::Kind::unknown) {
+      unsure = true;
+    } else if (field.is_null() == negated) {
+      return Value::of(false);
+    }
+  }
+  return unsure ? unknown() : Value::of(true);
+}
+
+Value row_value(const ExprContext& context, const Expr& expr) {
+  Value row;
+  row.kind = Value::Kind::record;
+  for (const ExprPtr& part : expr.args) {
+    if (!part || part->kind == Kind::star) return unknown();
+    row.fields.emplace_back("f" + std::to_string(row.fields.size() + 1), evaluate(context, *part));
+  }
+  return row;
+}
+
 Value is_null(const ExprContext& context, const Expr& expr) {
   const Value value = evaluate(context, *expr.args[0]);
-  if (value.kind == Value::Kind::unknown) return unknown();
+  if (value.kind == Value::Kind::unknown) return value;
+  if (value.kind == Value::Kind::record) return row_is_null(value, expr.negated);
   return Value::of(value.is_null() != expr.negated);
 }
 
@@ -262,6 +287,7 @@ Value evaluate(const ExprContext& context, const Expr& expr) {
     case Kind::cast: return cast_value(context, evaluate(context, *expr.args[0]), expr.type_name);
     case Kind::collate: return evaluate(context, *expr.args[0]);
     case Kind::array: return array_value(context, expr);
+    case Kind::row: return row_value(context, expr);
     case Kind::case_: return case_value(context, expr);
     case Kind::coalesce: return coalesced(context, expr);
     case Kind::nullif: return null_if(context, expr);
@@ -308,6 +334,7 @@ Value ordered(std::string_view op, int order) {
 }  // namespace
 
 Value compare(std::string_view op, const Value& a, const Value& b) {
+  if (a.is_failure() || b.is_failure()) return a.is_failure() ? a : b;
   if (a.kind == Value::Kind::unknown || b.kind == Value::Kind::unknown) return unknown();
   if (a.is_null() || b.is_null()) return Value::null();
   if (!a.known() || !b.known()) return unknown();

@@ -10,6 +10,7 @@
 #include "lint/executor/eval.h"
 #include "lint/executor/lookup_functions.h"
 #include "lint/executor/pattern.h"
+#include "lint/executor/qualified_name.h"
 #include "lint/executor/text_functions.h"
 #include "lint/executor/value.h"
 #include "lint/lower/lower.h"
@@ -249,11 +250,18 @@ Value call(const ExprContext& context, const Expr& expr) {
   if (!expr.name.schema.empty() && expr.name.schema != "pg_catalog") return unknown();
   if (name == "enum_range") return labels_of(context.catalog, expr);
   std::vector<Value> v = evaluate_all(context, expr.args);
-  if (name == "to_regclass" && v.size() == 1) return to_reg(context, v[0], 'c');
-  if (name == "to_regtype" && v.size() == 1) return to_reg(context, v[0], 't');
-  if (name == "to_regnamespace" && v.size() == 1) return to_reg(context, v[0], 'n');
-  if (name == "to_regproc" && v.size() == 1) return to_reg(context, v[0], 'p');
-  if (name == "to_regprocedure" && v.size() == 1) return to_reg(context, v[0], 'P');
+  if (v.size() == 1 && name.starts_with("to_reg")) {
+    const char kind = name == "to_regclass"       ? 'c'
+                      : name == "to_regtype"      ? 't'
+                      : name == "to_regnamespace" ? 'n'
+                      : name == "to_regproc"      ? 'p'
+                      : name == "to_regprocedure" ? 'P'
+                                                  : '\0';
+    if (kind != '\0' && v[0].kind == Value::Kind::text && v[0].known()) {
+      if (std::optional<Value> none = misnamed(context.catalog, v[0].text, kind)) return *std::move(none);
+    }
+    if (kind != '\0') return to_reg(context, v[0], kind);
+  }
   if (name == "current_schema")
     return evaluate(context, [] {
       Expr same;

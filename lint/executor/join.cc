@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "lint/executor/array.h"
 #include "lint/executor/datetime.h"
 #include "lint/executor/eval.h"
 #include "lint/executor/pg_catalog_views.h"
@@ -37,7 +38,27 @@ bool within(const Expr& expr, std::string_view alias, const Row& row) {
 
 }  // namespace
 
+namespace {
+
+// string_to_table, and regexp_split_to_table of a pattern that stands for itself.
+std::optional<std::vector<Value>> split(const ExprContext& here, const Expr& function) {
+  const std::vector<Value> arguments = {evaluate(here, *function.args[0]), evaluate(here, *function.args[1])};
+  if (function.name.name == "regexp_split_to_table") {
+    const std::string& pattern = arguments[1].text;
+    const bool plain = !pattern.empty() && pattern.find_first_of(".[]()*+?{}|^$\\") == std::string::npos;
+    if (arguments[1].kind != Value::Kind::text || !plain) return std::nullopt;
+  }
+  std::optional<Value> array = array_function(here.catalog, "string_to_array", arguments);
+  if (!array || array->kind != Value::Kind::array) return std::nullopt;
+  return std::move(array->items);
+}
+
+}  // namespace
+
 std::optional<std::vector<Value>> series_of(const ExprContext& here, const Expr& function) {
+  const bool splits =
+      function.name.name == "string_to_table" || function.name.name == "regexp_split_to_table";
+  if (splits && function.args.size() == 2) return split(here, function);
   if (function.name.name == "unnest" && function.args.size() == 1 && function.args[0]) {
     Value array = evaluate(here, *function.args[0]);
     if (array.kind != Value::Kind::array) return std::nullopt;
@@ -125,6 +146,7 @@ std::vector<RowPtr> Selection::function_rows(const FromItem& item, const ExprCon
                            : !item.alias.empty()        ? item.alias
                                                         : function.name.name;
   std::vector<RowPtr> rows;
+  if (function.name.name == "unnest" && function.args.size() > 1) return array_rows(item, here);
   std::optional<std::vector<Value>> values = series_of(here, function);
   if (!values) {
     failed_ = true;
@@ -138,6 +160,29 @@ std::vector<RowPtr> Selection::function_rows(const FromItem& item, const ExprCon
                                Value::of(static_cast<long long>(i) + 1));
     }
     rows.push_back(keep(std::move(row), {}));
+  }
+  return rows;
+}
+
+// unnest(a, b): the arrays beside each other, the shorter ones filled up.
+std::vector<RowPtr> Selection::array_rows(const FromItem& item, const ExprContext& here) {
+  std::vector<std::vector<Value>> columns;
+  size_t longest = 0;
+  for (const ExprPtr& argument : item.functions[0]->args) {
+    Value array = argument ? evaluate(here, *argument) : Value::unknown();
+    if (array.kind != Value::Kind::array || item.with_ordinality) {
+      failed_ = true;
+      return {};
+    }
+    longest = std::max(longest, array.items.size());
+    columns.push_back(std::move(array.items));
+  }
+  std::vector<RowPtr> rows;
+  for (size_t i = 0; i < longest; ++i) {
+    OutRow row;
+    for (std::vector<Value>& column : columns)
+      row.columns.emplace_back("unnest", i < column.size() ? std::move(column[i]) : Value::null());
+    rows.push_back(keep(std::move(row), item.column_aliases));
   }
   return rows;
 }

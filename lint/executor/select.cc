@@ -119,7 +119,8 @@ bool Selection::may_lack_rows() const {
   if (!reads) return false;
   const auto& opaques = outer_.catalog.opaques();
   return std::any_of(opaques.begin(), opaques.end(), [&](const Opaque& opaque) {
-    if (opaque.anything) return true;
+    // A name that no file knows is not among those of a platform.
+    if (opaque.anything || (opaque.makes && opaque.at.revision != UINT32_MAX)) return true;
     return std::any_of(opaque.touches.begin(), opaque.touches.end(), [&](const std::string& name) {
       return std::find(constants_.begin(), constants_.end(), name) != constants_.end();
     });

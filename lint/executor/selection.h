@@ -38,6 +38,7 @@ class Selection {
   bool refuted(std::string_view alias, const Row& row) const;
   std::vector<RowPtr> query_rows(const Query& query, const std::vector<std::string>& names);
   std::vector<RowPtr> function_rows(const FromItem& item, const ExprContext& here);
+  std::vector<RowPtr> array_rows(const FromItem& item, const ExprContext& here);
   // The names of made rows live as long as the selection.
   RowPtr keep(OutRow&& made, const std::vector<std::string>& names);
   bool holds_outer(const Tuple& tuple, const Source& source);

@@ -1,0 +1,39 @@
+#include "lint/executor/qualified_name.h"
+
+#include <doctest/doctest.h>
+
+namespace {
+
+std::string parts(std::string_view text) {
+  const auto split = executor::split_qualified_name(text);
+  if (!split) return "none";
+  std::string out;
+  for (const std::string& part : *split) out += "<" + part + ">";
+  return out;
+}
+
+}  // namespace
+
+TEST_CASE("names in text, as to_regclass cuts them") {
+  CHECK(parts("t") == "<t>");
+  CHECK(parts(" Public . \"T\"\"x\" ") == "<public><T\"x>");
+  CHECK(parts("1a") == "<1a>");
+  CHECK(parts("a,b") == "<a,b>");
+  CHECK(parts("") == "none");
+  CHECK(parts("a b") == "none");
+  CHECK(parts("a..b") == "none");
+  CHECK(parts("a.") == "none");
+  CHECK(parts("\"a") == "none");
+  CHECK(parts("\"a\"b") == "none");
+}
+
+TEST_CASE("what is no name: refused before 16, NULL from then on") {
+  using executor::misnamed;
+  const catalog::Catalog before(15), after(16);
+  CHECK_FALSE(misnamed(before, "public.t", 'c'));
+  CHECK(misnamed(before, "x y", 'c')->text == "42602invalid name syntax");
+  CHECK(misnamed(after, "x y", 'c')->is_null());
+  CHECK(misnamed(before, "a.b", 'n')->is_failure());
+  CHECK(misnamed(before, "f", 'P')->text == "22P02expected a left parenthesis");
+  CHECK(misnamed(after, "a.b.c.d", 'c')->is_failure());
+}

@@ -32,7 +32,7 @@ class Reader {
 
  private:
   void complain() {
-    if (!complaint_ || !complaint_->message.empty()) return;
+    if (!complaint_ || !complaint_->message.empty() || gave_up_) return;
     if (words_.done()) {
       *complaint_ = {"syntax error at end of input", end_};
     } else {
@@ -99,7 +99,9 @@ class Reader {
     const size_t first = words_.at();
     Statement statement;
     if (depth_ >= deepest) {
-      words_.to_end();            // nobody nests so deep
+      gave_up_ = true;
+      statement.word = too_deep;
+      words_.to_end();
     } else if (!words_.done()) {  // a label may be the last that there is
       ++depth_;
       statement = read_one();
@@ -290,6 +292,7 @@ class Reader {
   size_t end_;
   Complaint* complaint_;
   int depth_ = 0;
+  bool gave_up_ = false;  // what was passed over cannot be missed
 };
 
 }  // namespace

@@ -82,6 +82,9 @@ struct Complaint {
   size_t at = 0;        // as spans count
 };
 
+// The word of a statement of kind `other` that stands deeper than is read, with all that follows it.
+inline constexpr std::string_view too_deep = "too deep";
+
 // The outermost block of a body.
 Statement parse_body(std::string_view body, uint32_t base, Complaint* complaint = nullptr);
 

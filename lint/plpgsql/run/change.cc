@@ -4,8 +4,12 @@
 
 #include <algorithm>
 #include <cstdint>
+#include <functional>
 
 #include "lint/ast/walk.h"
+#include "lint/lower/lower.h"
+#include "lint/text/case.h"
+#include "lint/types/resolve.h"
 
 namespace plpgsql {
 using namespace ast;
@@ -87,29 +91,49 @@ struct Touched {
   void operator()(const Other&) const {}
 };
 
+// The row type that a variable is declared of, as `NULL::type`; null: it is a record, or no row.
+ExprPtr row_of(const std::string& declared) {
+  std::string type = declared;
+  if (const size_t percent = type.find('%'); percent != std::string::npos) {
+    if (text::lower(type.substr(percent)).find("rowtype") == std::string::npos) return nullptr;
+    type.resize(percent);
+  }
+  if (type.empty() || text::lower(type) == "record") return nullptr;
+  for (const Change& change : lower::statements_in("SELECT NULL::" + type)) {
+    const auto* query = std::get_if<DataQuery>(&change);
+    const ExprPtr cast = query && query->query ? lone_expression(*query->query) : nullptr;
+    if (cast && cast->kind == Expr::Kind::cast) return cast;
+  }
+  return nullptr;
+}
+
 class Hider {
  public:
-  Hider(const executor::Variables& variables, const std::set<std::string>& labels)
-      : variables_(variables), labels_(labels) {}
+  Hider(const executor::Variables& variables, const std::set<std::string>& labels, const DeclaredTypes& types)
+      : variables_(variables), labels_(labels), types_(types) {}
 
   ExprPtr hidden(const Expr& expr) const {
-    if (expr.kind == Expr::Kind::column && is_variable(expr.names)) {
-      auto parameter = std::make_shared<Expr>();
-      parameter->kind = Expr::Kind::parameter;
-      parameter->span = expr.span;
-      return parameter;
-    }
+    if (expr.kind == Expr::Kind::column && is_variable(expr.names)) return parameter(expr);
     auto copy = std::make_shared<Expr>(expr);
-    each_argument(*copy, [&](ExprPtr& argument) { argument = hidden(*argument); });
+    each_argument(*copy, [&](ExprPtr& argument) {
+      const bool whole = expr.kind == Expr::Kind::call && is_row(*argument);
+      argument = whole ? parameter(*argument) : is_row(*argument) ? row(*argument) : hidden(*argument);
+    });
     copy->query = hidden(copy->query);
     return copy;
   }
 
   std::shared_ptr<const Query> hidden(const std::shared_ptr<const Query>& query) const {
     if (!query) return nullptr;
+    const size_t outside = aliases_.size();
+    aliases_.push_back(query->target_alias.empty() ? query->target.name : query->target_alias);
+    each_item(query->from, [&](const FromItem& item) {
+      aliases_.push_back(item.alias.empty() ? item.relation.name : item.alias);
+    });
     auto copy = std::make_shared<Query>(*query);
     each_query(*copy, [&](std::shared_ptr<const Query>& below) { below = hidden(below); });
-    each_expression(*copy, [&](ExprPtr& expr) { expr = hidden(*expr); });
+    each_expression(*copy, [&](ExprPtr& expr) { expr = is_row(*expr) ? row(*expr) : hidden(*expr); });
+    aliases_.resize(outside);
     return copy;
   }
 
@@ -119,8 +143,35 @@ class Hider {
     return !names.empty() && names.size() <= 2 && variables_.contains(names.front());
   }
 
+  // r.*
+  bool is_row(const Expr& expr) const {
+    return expr.kind == Expr::Kind::star && expr.names.size() == 1 && is_variable(expr.names) &&
+           std::find(aliases_.begin(), aliases_.end(), expr.names.front()) == aliases_.end();
+  }
+
+  static ExprPtr parameter(const Expr& expr) {
+    auto made = std::make_shared<Expr>();
+    made->kind = Expr::Kind::parameter;
+    made->span = expr.span;
+    return made;
+  }
+
+  // (NULL::type).*, or ($n).*
+  ExprPtr row(const Expr& star) const {
+    const auto declared = types_.find(star.names.front());
+    ExprPtr value = declared == types_.end() ? nullptr : row_of(declared->second);
+    auto made = std::make_shared<Expr>();
+    made->kind = Expr::Kind::field;
+    made->text = "*";
+    made->span = star.span;
+    made->args.push_back(value ? std::move(value) : parameter(star));
+    return made;
+  }
+
   const executor::Variables& variables_;
   const std::set<std::string>& labels_;
+  const DeclaredTypes& types_;
+  mutable std::vector<std::string> aliases_;  // of the queries around
 };
 
 void place_definition(ColumnDef& column, text::Span at) {
@@ -208,12 +259,49 @@ std::vector<std::string> names_touched(const Change& change) {
   return names;
 }
 
-void hide_variables(Change& change, const executor::Variables& variables,
-                    const std::set<std::string>& labels) {
-  const Hider hider(variables, labels);
+void hide_variables(Change& change, const executor::Variables& variables, const std::set<std::string>& labels,
+                    const DeclaredTypes& types) {
+  const Hider hider(variables, labels, types);
   if (auto* query = std::get_if<DataQuery>(&change)) query->query = hider.hidden(query->query);
   if (auto* table = std::get_if<CreateTableAs>(&change)) table->query = hider.hidden(table->query);
   if (auto* copy = std::get_if<Copy>(&change)) copy->query = hider.hidden(copy->query);
+}
+
+std::optional<std::vector<std::string>> fields_of(const catalog::Catalog& catalog,
+                                                  const std::string& declared) {
+  const ExprPtr row = row_of(declared);
+  if (!row) return std::nullopt;
+  const TypeRef type = types::resolve_type(catalog, row->type_name).type;
+  const catalog::Type* own = catalog.get<catalog::Type>(type.oid);
+  const catalog::Relation* relation = own ? catalog.relation(own->relation) : nullptr;
+  if (!relation || relation->open()) return std::nullopt;
+  std::vector<std::string> names;
+  for (const catalog::Column& column : relation->columns) {
+    if (!column.dropped) names.push_back(column.name);
+  }
+  return names;
+}
+
+std::optional<std::string> expanded_record(const Change& change, const DeclaredTypes& types) {
+  std::optional<std::string> found;
+  const auto look = [&](const ExprPtr& expr) {
+    const bool star = expr && expr->kind == Expr::Kind::star && expr->names.size() == 1;
+    const auto declared = star ? types.find(expr->names.front()) : types.end();
+    if (!found && declared != types.end() && text::lower(declared->second) == "record")
+      found = declared->first;
+  };
+  const std::function<void(const Query&)> walk_query = [&](const Query& query) {
+    if (query.from.empty()) {  // a table may have the name
+      for (const Target& target : query.targets) look(target.expr);
+    }
+    for (const auto& row : query.rows) std::for_each(row.begin(), row.end(), look);
+    each_query(query, [&](const auto& below) { walk_query(*below); });
+  };
+  const auto* query = std::get_if<DataQuery>(&change);
+  const auto* table = std::get_if<CreateTableAs>(&change);
+  if (query && query->query) walk_query(*query->query);
+  if (table && table->query) walk_query(*table->query);
+  return found;
 }
 
 void place(Change& change, text::Span at) {

@@ -231,6 +231,7 @@ Flow Interpreter::call_function(const Function& function, const Arguments& argum
   --execution_.depth;
   if (!collecting_ && !known_once) {
     blind("function " + function.name + " alters the schema, how often it runs is not known", what, span);
+    execution_.run.undecided(std::move(what.changes), origin_at(span));
   }
   last_returned_ = walker.collecting_ ? executor::Value::unknown() : walker.returned_;
   return flow;
@@ -286,6 +287,52 @@ executor::Value Interpreter::result_of(const Function& function, const Arguments
   }
   --execution_.depth;
   return result;
+}
+
+// The rows of one that returns a set and alters nothing; nullopt: they are not known.
+std::optional<ReturnedRows> Interpreter::rows_returned(const Expr& call) {
+  const Function* found = function_called(execution_.catalog, call.name, call.args.size());
+  if (!found || !readable(*found) || !found->returns_set || execution_.depth >= deepest_body ||
+      may_alter(found->body))
+    return std::nullopt;
+  const Function function(*found);
+  Arguments arguments{{}, call.names};
+  for (const ExprPtr& argument : call.args) {
+    arguments.values.push_back(
+        argument ? executor::evaluate(execution_.catalog, *with_results(argument), variables_)
+                 : executor::Value::unknown());
+  }
+  // What it does besides is told where the statement that calls it runs.
+  const RunInner quiet{
+      .run = [&](const Change& change, const Origin& origin) { return would_stand(change, origin); },
+      .strict = execution_.run.strict};
+  Execution apart{execution_.catalog, quiet, execution_.origin};
+  apart.depth = execution_.depth + 1;
+  apart.harmless = true;
+  Interpreter walker(apart, function.body, false, variables_of(execution_.catalog, function, arguments));
+  walker.labels_.insert(function.name);
+  if (function.language == "plpgsql") {
+    const Flow flow = walker.body(parse_body(function.body, 0));
+    if (flow != Flow::next || apart.stopped || walker.doubt_ != Doubt::none) return std::nullopt;
+  } else {
+    for (const Change& change : lower::statements_in(function.body)) {
+      const auto* query = std::get_if<DataQuery>(&change);
+      walker.set_ = query && query->query ? std::optional(ReturnedRows()) : std::nullopt;
+      if (walker.set_) walker.add_returned(*query->query);
+    }
+  }
+  if (!walker.set_) return std::nullopt;
+  std::vector<std::string> names;
+  for (const Function::Argument& argument : function.arguments) {
+    if (argument.mode == 'o' || argument.mode == 't' || argument.mode == 'b') names.push_back(argument.name);
+  }
+  for (auto& row : *walker.set_) {
+    for (size_t i = 0; i < row.size(); ++i) {
+      if (i < names.size() && !names[i].empty()) row[i].first = names[i];
+      if (names.empty() && row.size() == 1) row[i].first = function.name;
+    }
+  }
+  return std::move(walker.set_);
 }
 
 // The expression with the values of such functions in the place of their calls.

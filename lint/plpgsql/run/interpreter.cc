@@ -5,13 +5,11 @@
 #include <algorithm>
 
 #include "lint/analyze/analyze.h"
-#include "lint/datum/input.h"
-#include "lint/executor/datetime.h"
 #include "lint/executor/value.h"
 #include "lint/lower/lower.h"
 #include "lint/plpgsql/run/change.h"
+#include "lint/text/case.h"
 #include "lint/text/join.h"
-#include "lint/types/resolve.h"
 
 namespace plpgsql {
 using namespace ast;
@@ -23,8 +21,10 @@ using Kind = Statement::Kind;
 
 constexpr int most_steps = 5000;
 
-bool is_record(const std::string& type) {
-  return type.empty() || type == "record" || type.find("rowtype") != std::string::npos;
+// RETURN NEXT and RETURN QUERY leave nothing.
+bool returns_more(const std::string& head) {
+  const std::string first = text::lower(head.substr(0, head.find_first_of(" \t\n(;")));
+  return first == "next" || first == "query";
 }
 
 }  // namespace
@@ -56,7 +56,7 @@ Origin Interpreter::origin_at(text::Span span) const {
 bool Interpreter::stands(const Query& query, text::Span span) {
   if (collecting_) return true;
   Change seen = DataQuery{std::make_shared<const Query>(query), {}};
-  hide_variables(seen, variables_, labels_);
+  hide_variables(seen, variables_, labels_, types_);
   analyze::QueryShape found = analyze::shape(execution_.catalog, *std::get<DataQuery>(seen).query);
   if (!found.problem) return true;
   fails(*std::move(found.problem), span);
@@ -85,74 +85,24 @@ executor::Value Interpreter::evaluate_text(const std::string& expression, text::
   return executor::Value::unknown();
 }
 
-std::optional<Refusal> Interpreter::unfit(const std::string& target, const executor::Value& value) const {
-  const auto declared = types_.find(target);
-  if (declared == types_.end() || value.kind != executor::Value::Kind::text || value.reg || !value.exact() ||
-      !value.known() || is_record(declared->second) || declared->second.find('%') != std::string::npos) {
-    return std::nullopt;
-  }
-  for (const Change& change : lower::statements_in("SELECT NULL::" + declared->second)) {
-    const auto* query = std::get_if<DataQuery>(&change);
-    const ExprPtr cast = query && query->query ? lone_expression(*query->query) : nullptr;
-    if (!cast || cast->kind != Expr::Kind::cast) return std::nullopt;
-    const TypeRef type = types::resolve_type(execution_.catalog, cast->type_name).type;
-    if (type.known()) return datum::check_literal(execution_.catalog, value.text, type.oid, nullptr);
-  }
-  return std::nullopt;
-}
-
-void Interpreter::assign(const std::string& target, executor::Value value) {
-  if (const auto type = types_.find(target); type != types_.end()) {
-    if (std::optional<executor::Value> date = executor::cast_date(value, type->second))
-      value = *std::move(date);
-  }
-  const size_t dot = target.find('.');
-  if (target.find('[') != std::string::npos) {
-    variables_[target.substr(0, target.find('['))] = executor::Value::unknown();
-  } else if (dot == std::string::npos) {
-    variables_[target] = std::move(value);
-  } else {
-    executor::Value& record = variables_[target.substr(0, dot)];
-    record.kind = executor::Value::Kind::record;
-    const std::string field = target.substr(dot + 1);
-    for (auto& [name, held] : record.fields) {
-      if (name == field) {
-        held = std::move(value);
-        return;
-      }
-    }
-    record.fields.emplace_back(field, std::move(value));
-  }
-}
-
-void Interpreter::assign_row(const std::vector<std::string>& targets,
-                             const std::vector<std::pair<std::string, executor::Value>>& row) {
-  if (targets.size() == 1) {
-    auto type = types_.find(targets[0]);
-    const bool record = type == types_.end() || is_record(type->second);
-    executor::Value value = !record && row.size() == 1 ? row[0].second : executor::Value{};
-    if (record || row.size() != 1) value.kind = executor::Value::Kind::record;
-    value.fields.assign(row.begin(), row.end());
-    assign(targets[0], std::move(value));
-    return;
-  }
-  for (size_t i = 0; i < targets.size(); ++i) {
-    assign(targets[i], i < row.size() ? row[i].second : executor::Value::null());
-  }
-}
-
-void Interpreter::forget(const std::vector<std::string>& targets) {
-  for (const std::string& target : targets) assign(target, executor::Value::unknown());
-}
-
 void Interpreter::blind(const std::string& why, const Collected& what, text::Span span) {
   if (!what.any) return;
   Opaque opaque;
   opaque.why = why;
   opaque.touches.assign(what.touches.begin(), what.touches.end());
   opaque.anything = what.anything;
+  opaque.makes = what.makes;
   opaque.at = origin_at(span);
   execution_.catalog.add_opaque(std::move(opaque));
+}
+
+// What is not followed may do anything.
+void Interpreter::lose_track(const std::string& why, text::Span span) {
+  if (execution_.harmless) return;
+  Collected what;
+  Collected& into = collecting_ ? *collecting_ : what;
+  into.any = into.anything = true;
+  if (!collecting_) blind(why, what, span);
 }
 
 Flow Interpreter::body(const Statement& top) {
@@ -177,8 +127,7 @@ Flow Interpreter::statements(const Statements& list) {
 
 Flow Interpreter::statement(const Statement& s) {
   if (++execution_.steps > most_steps) {
-    if (!execution_.stopped && !execution_.harmless)
-      blind("the body runs too long to be followed", {{}, true, true}, s.span);
+    if (!execution_.stopped) lose_track("the body runs too long to be followed", s.span);
     execution_.stopped = true;
     return Flow::returned;
   }
@@ -209,6 +158,7 @@ Flow Interpreter::statement(const Statement& s) {
     case Kind::assert_: return assertion(s);
     case Kind::return_: {
       has_returned_ = true;
+      if (returns_more(text_at(s.head))) return return_more(s);
       const Flow flow = follow_calls(s.head);
       if (flow != Flow::next) return flow;
       if (s.head.size() > 0 && !collecting_) returned_ = evaluate_at(s.head);
@@ -218,6 +168,9 @@ Flow Interpreter::statement(const Statement& s) {
     case Kind::continue_: return jump(s);
     case Kind::cursor: return cursor(s);
     case Kind::diagnostics: return diagnostics(s);
+    case Kind::other:
+      if (s.word == too_deep) lose_track("statements nested deeper than is followed", s.span);
+      return Flow::next;
     default: return Flow::next;
   }
 }
@@ -246,7 +199,7 @@ Flow Interpreter::declared_block(const Statement& s) {
       value = collecting_ ? executor::Value::unknown() : evaluate_at(declaration.value);
       if (has_failed()) return Flow::raised;
       if (auto refusal = unfit(declaration.name, value)) return fails(*std::move(refusal), declaration.value);
-    } else if (is_record(declaration.type)) {
+    } else if (is_record_type(declaration.type)) {
       value = executor::Value::unknown();
     }
     assign(declaration.name, std::move(value));
@@ -281,7 +234,10 @@ Flow Interpreter::unsure(const std::vector<const Statements*>& parts, const std:
   Collected* outer = collecting_;
   const bool supposed = std::exchange(supposing_, suppose);
   collecting_ = outer ? outer : &what;
-  for (const Statements* part : parts) statements(*part);
+  for (const Statements* part : parts) {
+    statements(*part);
+    if (!outer) execution_.run.undecided(std::exchange(what.changes, {}), origin_at(span));
+  }
   collecting_ = outer;
   supposing_ = supposed;
   if (!outer) blind(why, what, span);

@@ -8,6 +8,7 @@
 
 #include "lint/executor/value.h"
 #include "lint/plpgsql/parse/tree.h"
+#include "lint/plpgsql/run/change.h"
 #include "lint/plpgsql/run/run.h"
 
 namespace plpgsql {
@@ -49,13 +50,21 @@ struct Collected {
   std::set<std::string> touches;
   bool anything = false;  // names built at run time
   bool any = false;       // alters the schema at all
+  bool makes = false;     // something whose name is not known
+  std::vector<Change> changes;
 };
+
+// A type that stands for whole rows.
+bool is_record_type(const std::string& type);
 
 // For messages: blanks run together, cut to a line.
 std::string one_line(std::string_view text);
 
 // Bodies within bodies are followed as far as this.
 inline constexpr int deepest_body = 8;
+
+// What a function that returns a set has given so far.
+using ReturnedRows = std::vector<std::vector<std::pair<std::string, executor::Value>>>;
 
 enum class Flow : uint8_t { next, returned, exited, continued, raised };
 
@@ -98,6 +107,7 @@ class Interpreter {
   Flow cursor(const Statement& s);
   Flow diagnostics(const Statement& s);
   void assign(const std::string& target, executor::Value value);
+  executor::Value empty_row(const std::string& name, bool null) const;
   // Text that the variable's type does not take.
   std::optional<Refusal> unfit(const std::string& target, const executor::Value& value) const;
   void assign_row(const std::vector<std::string>& targets,
@@ -115,6 +125,7 @@ class Interpreter {
   Flow follow_assigned(const Statement& s);
   Flow run_text(const std::string& sql, bool exact, text::Span span);
   Flow run_template(const std::string& sql, text::Span span);
+  void reach(const Change& change, Collected& into, text::Span span);
   Flow call_functions(const Change& change, text::Span span);
   std::optional<std::vector<std::vector<executor::Value>>> argument_rows(const Query& query,
                                                                          const Expr& call) const;
@@ -124,12 +135,18 @@ class Interpreter {
   bool would_stand(const Change& change, const Origin& origin);
   Flow call_harmless(const Function& function, const Arguments& arguments, bool known_once, text::Span span);
   bool lacks_return(const Function& function) const;
+  Flow return_more(const Statement& s);
+  void add_returned(const Query& query);
+  std::optional<ReturnedRows> rows_returned(const Expr& call);
+  // The query with what such functions return in the place of their calls in FROM, where that is known.
+  Query with_sets(const Query& query);
   executor::Value result_of(const Function& function, const Arguments& arguments);
   ExprPtr with_results(const ExprPtr& expr);
   Flow fails(Refusal refusal, text::Span span);
   Refusal raised(const Statement& s);
   std::string raised_message(const std::string& format, const std::string& arguments, text::Span span);
   void raise_options(const Statement& s, Refusal& refusal);
+  void lose_track(const std::string& why, text::Span span);
   void blind(const std::string& why, const Collected& what, text::Span span);
 
   // Unknown where the server refuses the expression: ask has_failed() before going on.
@@ -149,15 +166,16 @@ class Interpreter {
   bool mapped_;
   executor::Variables variables_;
   std::set<std::string> labels_;
-  std::map<std::string, std::string, std::less<>> types_;
+  DeclaredTypes types_;
   std::map<std::string, text::Span, std::less<>> cursors_;
   Collected* collecting_ = nullptr;
   bool supposing_ = false;  // while collecting: rows are there, so what the loop over them writes is run
-  std::optional<size_t> rows_found_;                // by the last SELECT ... INTO
-  std::optional<executor::Value> altering_result_;  // of a function within a condition that was followed
-  executor::Value returned_;                        // by this body's RETURN
-  std::optional<executor::Value> last_returned_;    // by the function followed last
-  std::vector<Failure> handled_;                    // that the EXCEPTION parts around deal with
+  std::optional<size_t> rows_found_;                  // by the last SELECT ... INTO
+  std::optional<executor::Value> altering_result_;    // of a function within a condition that was followed
+  executor::Value returned_;                          // by this body's RETURN
+  std::optional<executor::Value> last_returned_;      // by the function followed last
+  std::optional<ReturnedRows> set_ = ReturnedRows();  // by RETURN NEXT and RETURN QUERY; none: not known
+  std::vector<Failure> handled_;                      // that the EXCEPTION parts around deal with
   bool failed_ = false;
   bool has_returned_ = false;  // or may have
   std::string jump_label_;

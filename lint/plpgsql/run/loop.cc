@@ -132,7 +132,7 @@ Flow Interpreter::query_loop(const Statement& s) {
       const auto* query = std::get_if<DataQuery>(&change);
       if (!query || !query->query) continue;
       if (!stands(*query->query, s.head)) break;
-      rows = executor::rows_of(execution_.catalog, *query->query, variables_);
+      rows = executor::rows_of(execution_.catalog, with_sets(*query->query), variables_);
       if (!query->query->row_lock && query->query->kind < Query::Kind::insert) continue;
       Change locking = change;
       place(locking, origin_at(s.head).span);

@@ -6,6 +6,7 @@
 #include <functional>
 #include <optional>
 #include <string_view>
+#include <vector>
 
 #include "lint/ast/change.h"
 #include "lint/ast/refusal.h"
@@ -23,6 +24,9 @@ struct RunInner {
   std::function<size_t()> count = [] { return size_t{0}; };
   // A block with an EXCEPTION part took back all that were run since.
   std::function<void(size_t since)> undone = [](size_t) {};
+  // What a part does that may or may not run: a branch, a round of a loop, a function.
+  std::function<void(std::vector<Change> changes, const Origin& origin)> undecided =
+      [](const std::vector<Change>&, const Origin&) {};
   bool strict = false;  // as ApplyContext's
 };
 

@@ -48,15 +48,21 @@ Flow Interpreter::change(Change change, text::Span span) {
       for (std::string& name : names_touched(change)) collecting_->touches.insert(std::move(name));
       if (std::holds_alternative<DoBlock>(change) || std::holds_alternative<Call>(change) || unknown_text) {
         collecting_->anything = true;
+      } else {
+        Change& possible = collecting_->changes.emplace_back(change);
+        hide_variables(possible, variables_, labels_, types_);
+        if (!mapped_) place(possible, execution_.origin.span);
       }
     } else if (supposing_ && !unknown_text) {
-      hide_variables(change, variables_, labels_);
+      hide_variables(change, variables_, labels_, types_);
       const Origin origin = origin_at(span);
       if (would_stand(change, origin)) execution_.run.run(change, origin);
     }
     return call_functions(change, span);
   }
-  hide_variables(change, variables_, labels_);
+  if (expanded_record(change, types_))
+    return fails({"42809", "record type has not been registered", {}, {}}, span);
+  hide_variables(change, variables_, labels_, types_);
   if (!mapped_) place(change, execution_.origin.span);
   const Origin origin = origin_at(span);
   if (!execution_.guards.empty()) {
@@ -155,7 +161,8 @@ Flow Interpreter::check_strict(const Statement& s) {
 
 // Whether there was a row, if that is known.
 executor::Value Interpreter::select_into(const Query& query, const std::vector<std::string>& targets) {
-  const auto rows = collecting_ ? std::nullopt : executor::rows_of(execution_.catalog, query, variables_);
+  const auto rows =
+      collecting_ ? std::nullopt : executor::rows_of(execution_.catalog, with_sets(query), variables_);
   rows_found_ = rows ? std::optional(rows->size()) : std::nullopt;
   if (!rows) {
     forget(targets);
@@ -323,39 +330,6 @@ Flow Interpreter::run_text(const std::string& sql, bool exact, text::Span span) 
     const Flow flow = change(std::move(found), span);
     if (flow != Flow::next) return flow;
   }
-  return Flow::next;
-}
-
-// EXECUTE of a text with parts that are not known: what it names plainly may be touched; where a name itself
-// is built, anything may be.
-Flow Interpreter::run_template(const std::string& sql, text::Span span) {
-  std::string filled;
-  for (char c : sql) {
-    if (c == executor::Value::hole) {
-      filled += "hole_in_text";
-    } else {
-      filled += c;
-    }
-  }
-  Collected what;
-  Collected& into = collecting_ ? *collecting_ : what;
-  for (const Change& change : lower::statements_in(filled)) {
-    if (const auto* unreadable = std::get_if<Unknown>(&change)) {
-      into.any = into.anything = true;
-      into.touches.insert(unreadable->touches.begin(), unreadable->touches.end());
-      continue;
-    }
-    if (!alters_schema(change)) continue;
-    into.any = true;
-    for (std::string& name : names_touched(change)) {
-      if (name.find("hole_in_text") != std::string::npos) {
-        into.anything = true;
-      } else {
-        into.touches.insert(std::move(name));
-      }
-    }
-  }
-  if (!collecting_) blind("EXECUTE of text that is built at run time", what, span);
   return Flow::next;
 }
 

@@ -5,6 +5,7 @@
 #include "lint/commands/apply.h"
 #include "lint/plpgsql/run/change.h"
 #include "lint/plpgsql/run/interpreter.h"
+#include "lint/sql/identifier.h"
 
 namespace plpgsql {
 using namespace ast;
@@ -129,6 +130,9 @@ Flow Interpreter::fire(const Trigger& trigger, const Relation& table, const Quer
   apart.harmless = true;
   Interpreter walker(apart, function.body, false, variables_of(execution_.catalog, trigger, table, query));
   walker.labels_.insert(function.name);
+  walker.types_["new"] = walker.types_["old"] =
+      sql::quote_identifier(execution_.catalog.schema_name(table.schema)) + "." +
+      sql::quote_identifier(table.name);
   const Flow flow = walker.body(parse_body(function.body, 0));
   blind("trigger function " + function.name + " alters the schema", what, span);
   if (flow != Flow::raised || !sure || !apart.failure.made_at) return Flow::next;

@@ -264,3 +264,97 @@ TEST_CASE("a call that a query makes as often as there are rows is a blind spot"
     CHECK(replayed.catalog.opaques()[0].touches == std::vector<std::string>{"made"});
   }
 }
+
+namespace {
+
+// What EXECUTE of such a text may have touched: names, "+" for something new, "*" for anything, "" for
+// nothing.
+std::string reached(const std::string& text) {
+  const Replayed replayed = follow(
+      "CREATE TABLE t (id int); DO $$ DECLARE x text := current_setting('a.b'); "
+      "BEGIN EXECUTE " +
+      text + "; END $$;");
+  std::string found;
+  for (const catalog::Opaque& opaque : replayed.catalog.opaques()) {
+    for (const std::string& name : opaque.touches) found += name + " ";
+    found += opaque.makes ? "+" : "";
+    found += opaque.anything ? "*" : "";
+  }
+  return found;
+}
+
+}  // namespace
+
+TEST_CASE("what is constant in a text that is built bounds what it can do") {
+  CHECK(reached("'ALTER TABLE t OWNER TO ' || x") == "");
+  CHECK(reached("'GRANT SELECT ON t TO ' || x") == "");
+  CHECK(reached("'GRANT ' || x || ' ON t TO ' || x") == "");
+  CHECK(reached("'ALTER TABLE t ADD COLUMN ' || x || ' int'") == "t ");
+  CHECK(reached("'ALTER TABLE t ' || x") == "t ");
+  CHECK(reached("'ALTER TABLE IF EXISTS ONLY public.t ' || x || ' y'") == "t ");
+  CHECK(reached("format('ALTER TABLE t ALTER COLUMN %I TYPE %s', x, x)") == "t ");
+  CHECK(reached("'ALTER SEQUENCE t_id_seq RESTART WITH ' || x") == "t_id_seq ");
+  CHECK(reached("'CREATE TABLE ' || x || ' (id int)'") == "+");
+  CHECK(reached("'CREATE INDEX ' || x || ' ON t (id)'") == "t +");
+  CHECK(reached("'SELECT ' || x") == "");
+  CHECK(reached("'ALTER TABLE t' || x || ' ADD COLUMN n int'") == "*");
+  CHECK(reached("'DROP TABLE ' || x") == "*");
+  CHECK(reached("'SET search_path = ' || x") == "*");
+  CHECK(reached("x") == "*");
+}
+
+TEST_CASE("functions that return sets are followed where a loop reads them") {
+  const Replayed replayed = follow(R"(
+    CREATE FUNCTION of_sql() RETURNS SETOF text LANGUAGE sql AS 'SELECT unnest(ARRAY[''a'', ''b''])';
+    CREATE FUNCTION of_next(n int) RETURNS SETOF text LANGUAGE plpgsql AS $$
+    BEGIN RETURN NEXT 'c' || n; IF n > 1 THEN RETURN NEXT 'd' || n; END IF; RETURN; END $$;
+    CREATE FUNCTION of_query() RETURNS TABLE (name text, type text) LANGUAGE plpgsql AS $$
+    BEGIN RETURN QUERY SELECT 'e', 'int'; RETURN QUERY VALUES ('f', 'text'); END $$;
+    DO $$
+    DECLARE n text; r record;
+    BEGIN
+      FOR n IN SELECT * FROM of_sql() LOOP EXECUTE format('CREATE TABLE %I (id int)', n); END LOOP;
+      FOR n IN SELECT of_next(2) LOOP EXECUTE format('CREATE TABLE %I (id int)', n); END LOOP;
+      FOR r IN SELECT q.name, q.type FROM of_query() AS q LOOP
+        EXECUTE format('CREATE TABLE %I (c %s)', r.name, r.type);
+      END LOOP;
+    END $$;)");
+  CHECK(replayed.refused.empty());
+  for (const char* name : {"a", "b", "c2", "d2", "e", "f"}) CHECK_MESSAGE(replayed.has(name), name);
+  CHECK(replayed.relation("f").find_column("c")->type.oid == 25);
+  CHECK(replayed.catalog.opaques().empty());
+}
+
+TEST_CASE("statements behind RETURN NEXT run") {
+  const Replayed replayed = follow(R"(
+    CREATE FUNCTION f() RETURNS SETOF int LANGUAGE plpgsql AS $$
+    BEGIN RETURN NEXT 1; CREATE TABLE t (id int); RETURN; CREATE TABLE never (id int); END $$;
+    SELECT f();)");
+  CHECK(replayed.has("t"));
+  CHECK(!replayed.has("never"));
+}
+
+TEST_CASE("an array that is filled place by place is known") {
+  const Replayed replayed = follow(R"(DO $$ DECLARE names text[]; n text; BEGIN
+    names[1] := 'a'; names[2] := 'b';
+    FOREACH n IN ARRAY names LOOP EXECUTE 'CREATE TABLE ' || n || ' (id int)'; END LOOP;
+  END $$;)");
+  CHECK(replayed.has("a"));
+  CHECK(replayed.has("b"));
+}
+
+TEST_CASE("a body nested deeper than is followed is a blind spot, no error") {
+  std::string body, ends;
+  for (int i = 0; i < 150; ++i) {
+    body += "IF true THEN ";
+    ends += "END IF; ";
+  }
+  body += "CREATE TABLE t (id int); " + ends;
+  const Replayed replayed = follow("DO $$ BEGIN " + body +
+                                   "END $$; CREATE FUNCTION f() RETURNS void LANGUAGE "
+                                   "plpgsql AS $$ BEGIN " +
+                                   body + "END $$;");
+  CHECK(replayed.refused.empty());
+  REQUIRE(replayed.catalog.opaques().size() == 1);
+  CHECK(replayed.catalog.opaques()[0].anything);
+}

@@ -11,6 +11,7 @@
 #include "lint/lower/lower.h"
 #include "lint/plpgsql/run/run.h"
 #include "lint/sql/bare_label.h"
+#include "lint/sql/later_grammar.h"
 
 namespace replay {
 using namespace ast;
@@ -51,6 +52,16 @@ std::optional<Refusal> bare_label(const chain::Chain& chain, const Step& step) {
   return Refusal{"42601", "syntax error at or near \"" + std::string(source.slice(*label)) + "\"", {}, {}};
 }
 
+// Of a statement whose text stands in the file.
+std::optional<Refusal> later_grammar(const chain::Chain& chain, const Step& step, int version) {
+  const text::Span at = step.inner ? step.origin.span : step.statement.span;
+  if (step.inner && at == step.statement.span) return std::nullopt;
+  const text::Source& source = chain.files[step.script.file];
+  const auto later = sql::later_grammar(source.slice(at), version);
+  if (!later) return std::nullopt;
+  return Refusal{later->sqlstate, later->message, {}, "needs PostgreSQL " + std::to_string(later->since)};
+}
+
 }  // namespace
 
 Replay::Replay(const chain::Chain& chain, ReplayOptions options)
@@ -60,7 +71,12 @@ void Replay::begin() {
   begin_with_given();
   const ReplayOptions options = options_;
   options_.with_effects = false;
-  for (const chain::Script& script : chain_.base) run(UINT32_MAX, script);
+  Visitor visitor;
+  visitor.after = [&](const Step& step, const commands::Applied& applied, const Catalog&) {
+    if (applied.refused)
+      passed_over_.push_back({step.script.file, step.origin.span, applied.refused->message});
+  };
+  for (const chain::Script& script : chain_.base) run(UINT32_MAX, script, visitor);
   if (!chain_.search_path.empty()) begin_with_search_path();
   options_ = options;
   statements_ = refused_ = 0;
@@ -196,6 +212,8 @@ commands::Applied Replay::carry_out(const Step& step) {
   const auto* unread = options_.strict ? std::get_if<Unknown>(&step.change) : nullptr;
   if (unread && unread->is_syntax_error(options_.server_version.major)) {
     applied.refused = Refusal{"42601", unread->why, {}, {}};
+  } else if (auto later = later_grammar(chain_, step, options_.server_version.major)) {
+    applied.refused = std::move(later);
   } else if (auto refusal = effects::refused_by_grammar(step.change, options_.server_version.major)) {
     applied.refused = std::move(refusal);
   } else if (auto label = options_.server_version.major >= 19 && !step.inner ? bare_label(chain_, step)
@@ -224,6 +242,18 @@ bool Replay::presume(commands::Applied& applied, const Step& step, const Catalog
   catalog_.undo(before);
   presumption_.make(catalog_, wanted, step.origin);
   return true;
+}
+
+// Whether the server accepts a statement, refused as the Catalog stands, after what a body may have done: it
+// has then done that.
+bool Replay::settle(const Step& step) {
+  if (options_.strict) return false;
+  return undecided_.settle(catalog_, [&] {
+    const Catalog::Mark before = catalog_.mark();
+    const bool accepted = !carry_out(step).refused;
+    catalog_.undo(before);
+    return accepted;
+  });
 }
 
 void Replay::statement(Step step, const Visitor& visitor) {
@@ -282,6 +312,7 @@ void Replay::statement(Step step, const Visitor& visitor) {
     }
     applied = attempt();
   }
+  if (applied.refused && settle(step)) applied = attempt();
   if (options_.presume && !applied.refused) presumption_.applied(catalog_, step.change, applied);
   const Step shown = shown_now();
   for (const auto* touched : {&applied.created, &applied.altered}) {
@@ -322,13 +353,16 @@ void Replay::statement(Step step, const Visitor& visitor) {
       return refused == refused_;
     };
     const std::string_view source = chain_.files[step.script.file].bytes;
-    const plpgsql::RunInner runs{.run = run,
-                                 .count = [&] { return inner_steps; },
-                                 .undone =
-                                     [&](size_t since) {
-                                       if (visitor.undone) visitor.undone(since);
-                                     },
-                                 .strict = options_.strict};
+    const plpgsql::RunInner runs{
+        .run = run,
+        .count = [&] { return inner_steps; },
+        .undone =
+            [&](size_t since) {
+              if (visitor.undone) visitor.undone(since);
+            },
+        .undecided = [&](std::vector<Change> changes,
+                         const Origin& origin) { undecided_.add(std::move(changes), origin); },
+        .strict = options_.strict};
     const auto raised =
         plpgsql::expand(step.change, catalog_, source, step.origin, runs, block_.now() != Block::none);
     if (raised) tell(*raised, shown, visitor);

@@ -11,6 +11,7 @@
 #include "lint/chain/chain.h"
 #include "lint/effects/effects.h"
 #include "lint/replay/presume.h"
+#include "lint/replay/undecided.h"
 #include "lint/sql/parse.h"
 
 namespace plpgsql {
@@ -65,6 +66,13 @@ enum class Stage : uint8_t { after_down, after_up, before_up };
 // Looks at each stage, in that order, at what up and down have written.
 using Comparison = std::function<void(Stage, const Catalog&, const std::set<ObjectAddress>& written)>;
 
+// A statement of what stands before the first revision that the server would refuse.
+struct PassedOver {
+  uint32_t file = 0;
+  text::Span at;
+  std::string why;
+};
+
 class Replay {
  public:
   explicit Replay(const chain::Chain& chain, ReplayOptions options = {});
@@ -88,6 +96,7 @@ class Replay {
   const Catalog& catalog() const { return catalog_; }
   size_t statements() const { return statements_; }
   size_t refused() const { return refused_; }
+  const std::vector<PassedOver>& passed_over() const { return passed_over_; }
 
  private:
   void begin_with_search_path();
@@ -103,6 +112,7 @@ class Replay {
   void statement(Step step, const Visitor& visitor);
   commands::Applied carry_out(const Step& step);
   bool presume(commands::Applied& applied, const Step& step, const Catalog::Mark& before);
+  bool settle(const Step& step);
   void tell(const plpgsql::Raised& raised, const Step& whole, const Visitor& visitor);
   std::optional<Refusal> transaction(const Transaction& change);
   std::optional<Refusal> out_of_place(const Transaction& change) const;
@@ -120,6 +130,8 @@ class Replay {
   Catalog catalog_;
   Presumption presumption_;
   Catalog::Mark before_up_;
+  Undecided undecided_;
+  std::vector<PassedOver> passed_over_;
   BlockState block_;
   bool aborted_ = false;  // the open block, by an error: only its end is listened to
   Open open_;

@@ -67,6 +67,22 @@ std::vector<std::string> idle_policies(const Loaded& loaded) {
   return out;
 }
 
+// Of what stands before the first revision nothing is judged, but what it lacks for that is said.
+std::vector<std::string> passed_over(const Loaded& loaded) {
+  constexpr size_t shown = 3;
+  std::vector<std::string> out;
+  const std::vector<replay::PassedOver>& all = loaded.result.replay->passed_over();
+  for (size_t i = 0; i < all.size() && i < shown; ++i) {
+    const text::Source& source = loaded.chain.files[all[i].file];
+    const text::Position at = text::position_of(source, all[i].at.begin);
+    out.push_back(fmt::format("{}:{}:{}: passed over, for the server refuses it: {}", source.path, at.line,
+                              at.column, all[i].why));
+  }
+  if (all.size() > shown)
+    out.push_back(fmt::format("  and {} more of what stands there before", all.size() - shown));
+  return out;
+}
+
 // In text they come first; other formats are for programs, and people read them beside it.
 void say(const std::vector<std::string>& remarks, const Options& options, bool text, std::string& out) {
   if (options.quiet) return;
@@ -113,6 +129,7 @@ text::Result<int> check(const Options& options, Loaded& loaded, bool color, std:
   const report::Format* format = report::find(options.format.empty() ? "text" : options.format);
   std::vector<std::string> remarks = loaded.remarks;
   for (std::string& idle : idle_policies(loaded)) remarks.push_back(std::move(idle));
+  for (std::string& line : passed_over(loaded)) remarks.push_back(std::move(line));
   say(remarks, options, format->name == "text", out);
   format->print(
       loaded.result, loaded.chain,

@@ -200,3 +200,58 @@ TEST_CASE("a down is tried on what its up has made, and nothing of it stays") {
   CHECK(stages.empty());
   CHECK(refused == "table \"gone\" does not exist");
 }
+
+namespace {
+
+// What is refused after a branch that files cannot decide.
+std::string refused_after(const std::string& before, const std::string& branch, const std::string& after) {
+  std::string refused;
+  for (const std::string& words :
+       run({{before},
+            {"DO $$ BEGIN IF current_setting('app.x', true) = 'y' THEN " + branch + " END IF; END $$"},
+            {after}})
+           .refused)
+    refused += words + "\n";
+  return refused;
+}
+
+}  // namespace
+
+TEST_CASE("what stands only after a branch that files cannot decide tells that it ran") {
+  struct Row {
+    const char *before, *branch, *after;
+  };
+  for (const Row& row : {
+           Row{"CREATE TABLE p (id int PRIMARY KEY); CREATE TABLE c (p int CONSTRAINT k REFERENCES p)",
+               "ALTER TABLE c DROP CONSTRAINT k;", "ALTER TABLE p DROP CONSTRAINT p_pkey"},
+           Row{"CREATE TABLE t (a int); CREATE VIEW v AS SELECT a FROM t", "DROP VIEW v;",
+               "ALTER TABLE t ALTER COLUMN a TYPE bigint"},
+           Row{"CREATE FUNCTION f() RETURNS int LANGUAGE sql AS 'SELECT 1'", "DROP FUNCTION f();",
+               "CREATE OR REPLACE FUNCTION f() RETURNS text LANGUAGE sql AS $f$ SELECT 'a'::text $f$"},
+           Row{"CREATE TYPE e AS ENUM ('a'); CREATE TABLE t (a e)", "ALTER TABLE t ALTER COLUMN a TYPE text;",
+               "DROP TYPE e"},
+           Row{"CREATE TABLE p (a int); CREATE TABLE t () INHERITS (p)", "ALTER TABLE t NO INHERIT p;",
+               "ALTER TABLE t DROP COLUMN a"},
+           Row{"CREATE TABLE t (a int)", "ALTER TABLE t ALTER COLUMN a TYPE text;",
+               "INSERT INTO t VALUES ('x'::text)"},
+           Row{"CREATE SCHEMA s; CREATE TABLE s.t (a int)", "DROP TABLE s.t;", "DROP SCHEMA s"},
+       }) {
+    INFO(row.after);
+    CHECK(refused_after(row.before, row.branch, row.after).empty());
+    CHECK_FALSE(refused_after(row.before, "PERFORM 1;", row.after).empty());
+  }
+}
+
+TEST_CASE("a branch that would not have helped leaves the refusal") {
+  CHECK(refused_after("CREATE TABLE p (id int PRIMARY KEY); CREATE TABLE c (p int REFERENCES p)",
+                      "ALTER TABLE c ADD COLUMN x int;",
+                      "DROP TABLE p") == "cannot drop table p because other objects depend on it\n");
+}
+
+TEST_CASE("of several undecided branches the one that is needed is taken to have run") {
+  const Ran ran = run({{"CREATE TABLE a (); CREATE TABLE b ()"},
+                       {"DO $$ BEGIN IF now() > '2000-01-01' THEN DROP TABLE a; END IF; END $$"},
+                       {"DO $$ BEGIN IF now() > '2000-01-01' THEN CREATE TABLE x (); END IF; END $$"},
+                       {"CREATE TABLE a (n int); CREATE INDEX ON a (n)"}});
+  CHECK(ran.refused.empty());
+}

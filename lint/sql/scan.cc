@@ -232,7 +232,8 @@ void Scanner::note_word(std::string_view word) {
     ++words_;
   }
   if (copies_) {
-    if (after_from_ && same_word(word, "stdin")) from_stdin_ = true;
+    // FROM STDOUT is the same to the grammar (copy_file_name).
+    if (after_from_ && (same_word(word, "stdin") || same_word(word, "stdout"))) from_stdin_ = true;
     after_from_ = parentheses_ == 0 && same_word(word, "from");
   }
   if (!creates_routine_ || parentheses_ > 0) return;

@@ -49,6 +49,7 @@ TEST_CASE("data after COPY FROM STDIN is data") {
   REQUIRE(pieces.size() == 2);
   CHECK(sql.substr(pieces[0].copy_data.begin, pieces[0].copy_data.size()) == "1;'\n\"\n");
   CHECK(statements("COPY t FROM '/x'; SELECT 1;").size() == 2);
+  CHECK(statements("COPY t FROM STDOUT;\n1;\n\\.\nSELECT 1;").size() == 2);
   CHECK(statements("COPY (SELECT a FROM stdin) TO '/x'; SELECT 1;").size() == 2);
   CHECK(statements("COPY t FROM STDIN;\r\na;b\r\n\\.\r\nSELECT 1;").size() == 2);
 }

@@ -7,6 +7,7 @@
 
 #include "lint/deparse/definition.h"
 #include "lint/deparse/expr.h"
+#include "lint/print/column_type.h"
 #include "lint/print/object_kind.h"
 #include "lint/types/format_type.h"
 
@@ -29,9 +30,9 @@ std::string schema_of(const Catalog& catalog, Oid oid) {
 }
 
 Json json_of(const Catalog& catalog, const Relation& table, const Column& column) {
+  const std::string type = column_type(catalog, column);
   Json json{{"name", column.name},
-            {"type",
-             column.type.known() ? Json(types::format_type_qualified(catalog, column.type)) : Json(nullptr)},
+            {"type", type.empty() ? Json(nullptr) : Json(type)},
             {"not_null", column.not_null},
             {"has_default", column.default_expr != nullptr}};
   if (column.default_expr) json["default_expr"] = deparse::print(catalog, *column.default_expr, &table);

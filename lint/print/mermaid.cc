@@ -35,8 +35,9 @@ std::string entity(const Catalog& catalog, const Relation& table) {
     const Column& column = table.columns[i];
     if (column.dropped) continue;
     const auto number = static_cast<ColumnNumber>(i + 1);
-    text += "    " + (column.type.known() ? word(types::format_type(catalog, column.type)) : "unknown") +
-            " " + word(column.name);
+    const std::string type =
+        column.type.known() ? types::format_type(catalog, column.type) : column.written_type.str();
+    text += "    " + (type.empty() ? "unknown" : word(type)) + " " + word(column.name);
     const bool foreign =
         std::any_of(table.constraints.begin(), table.constraints.end(), [&](const Constraint& constraint) {
           return constraint.kind == Constraint::Kind::foreign_key && part_of(constraint.columns, number);

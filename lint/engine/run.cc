@@ -148,7 +148,7 @@ void Judge::before(const replay::Step& step, const catalog::Catalog& catalog) {
 void Judge::note_unread(const replay::Step& step) {
   const std::pair place{step.revision, step.number};
   const bool unread = std::holds_alternative<ast::Unknown>(step.change) ||
-                      chain::unfilled_in(inputs_.chain, step.script.file, step.statement.span) != nullptr;
+                      chain::hangs_on_unfilled(inputs_.chain, step.script.file, step.statement.span);
   if (!unread || step.inner || last_unread_ == place) return;
   last_unread_ = place;
   ++unread_;

@@ -34,6 +34,16 @@ TEST_CASE("a chain of which little was understood is no verdict") {
       says(place.run("schemalint", "").err, "schemalint.toml:3:1: `chain.understood` must be a percentage"));
 }
 
+TEST_CASE("a placeholder in a literal is unknown there alone") {
+  const Place place;
+  place.put("sql/V1__a.sql", "CREATE TABLE a (id int PRIMARY KEY, who text DEFAULT '${WHO}');\n");
+  const Ran ran = place.run("schemalint", "sql");
+  CHECK(ran.status == 0);
+  CHECK(ran.err.empty());
+  place.put("sql/V1__a.sql", "DO $$ BEGIN ALTER TABLE ${SCHEMA}.a ADD COLUMN n int; END $$;\n");
+  CHECK(place.run("schemalint", "sql").status == 2);
+}
+
 TEST_CASE("several folders are one chain") {
   const Place place;
   place.put("init/V1__cases.sql", "CREATE TABLE cases (id int PRIMARY KEY);\n");
@@ -83,6 +93,12 @@ TEST_CASE("what stands before the first revision") {
   place.put("schemalint.toml", "[chain]\npath = \"migrations\"\n[environment]\nbefore = \"before.sql\"\n");
   CHECK(place.run("schemalint", "").out == "1 revision, 2 statements: nothing found\n");
   CHECK(says(place.run("schemalint", "schema").out, "app.mail"));
+  place.put("before.sql",
+            "CREATE ROLE app_owner;\nCREATE SCHEMA app;\nALTER TABLE app.nowhere ADD a int;\nSET search_path "
+            "TO app;\n");
+  CHECK(place.run("schemalint", "").out ==
+        "before.sql:3:1: passed over, for the server refuses it: relation \"app.nowhere\" does not exist\n\n"
+        "1 revision, 2 statements: nothing found\n");
   place.put("schemalint.toml", "[chain]\npath = \"migrations\"\n[environment]\nbefore = \"nowhere.sql\"\n");
   const Ran missing = place.run("schemalint", "");
   CHECK(missing.status == 2);

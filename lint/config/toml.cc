@@ -30,6 +30,9 @@ struct Impossible {};
 // clang-format on
 
 #include <algorithm>
+#include <optional>
+#include <string>
+#include <string_view>
 
 #include "lint/config/node.h"
 
@@ -97,6 +100,48 @@ class Reader {
   text::Lines lines_;
 };
 
+bool is_bare(char c) {
+  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' || c == '-' ||
+         c == '.';
+}
+
+// The key before `= value`, or in the brackets of a table, as it is written; empty where there is none.
+text::Span key_at(std::string_view bytes, uint32_t at) {
+  if (at < bytes.size() && bytes[at] == '[') {
+    const size_t end = bytes.find(']', at);
+    const size_t begin = bytes.find_first_not_of('[', at);
+    if (end == std::string_view::npos || begin >= end) return {};
+    return {static_cast<uint32_t>(begin), static_cast<uint32_t>(end)};
+  }
+  const auto back_over = [&](size_t end, std::string_view what) {
+    while (end > 0 && what.find(bytes[end - 1]) != std::string_view::npos) --end;
+    return end;
+  };
+  const size_t equals = back_over(std::min<size_t>(at, bytes.size()), " \t");
+  if (equals == 0 || bytes[equals - 1] != '=') return {};
+  const size_t end = back_over(equals - 1, " \t");
+  size_t begin = end;
+  if (end > 0 && (bytes[end - 1] == '"' || bytes[end - 1] == '\'')) {
+    const char quote = bytes[end - 1];
+    for (begin = end - 1; begin > 0;) {
+      --begin;
+      if (bytes[begin] == '\n') return {};
+      if (bytes[begin] == quote && (begin == 0 || quote == '\'' || bytes[begin - 1] != '\\')) break;
+    }
+  }
+  while (begin > 0 && is_bare(bytes[begin - 1])) --begin;
+  return {static_cast<uint32_t>(begin), static_cast<uint32_t>(end)};
+}
+
+// toml++ prints a quoted key with its beginning twice.
+std::optional<text::Error> given_twice(const text::Source& source, std::string_view description,
+                                       text::Span at) {
+  if (description.find("cannot redefine existing") == std::string_view::npos) return std::nullopt;
+  const text::Span key = key_at(source.bytes, at.begin);
+  if (key.empty()) return std::nullopt;
+  return text::Error{std::string(source.slice(key)) + " is given twice", "", source.path, key};
+}
+
 }  // namespace
 
 text::Result<void> read_toml(State& state) {
@@ -107,7 +152,9 @@ text::Result<void> read_toml(State& state) {
     reader.fill(state.root, table);
     return {};
   } catch (const toml::parse_error& error) {
-    return text::Error{std::string(error.description()), "", state.source.path, reader.span(error.source())};
+    const text::Span at = reader.span(error.source());
+    if (auto twice = given_twice(state.source, error.description(), at)) return *std::move(twice);
+    return text::Error{std::string(error.description()), "", state.source.path, at};
   } catch (const Impossible&) {
     return text::Error{"this is not TOML", "", state.source.path, {}};
   }

@@ -95,3 +95,17 @@ TEST_CASE("no file: everything is absent") {
   CHECK_FALSE(config.table("chain").table("deeper").string("x"));
   CHECK(config.finish().empty());
 }
+
+TEST_CASE("a key given twice is told as it is written") {
+  const auto said = [](const char* toml) {
+    const auto config = config::Config::parse({"schemalint.toml", toml, false});
+    REQUIRE_FALSE(config);
+    return config.error().message;
+  };
+  CHECK(said("[rules]\n\"redundant-index\" = \"off\"\n\"redundant-index\" = \"error\"\n") ==
+        "\"redundant-index\" is given twice");
+  CHECK(said("[a]\n'x.y' = 1\n'x.y' =2\n") == "'x.y' is given twice");
+  CHECK(said("[a]\nx = 1\nx = 2\n") == "x is given twice");
+  CHECK(said("[a]\n\"p \\\" q\" = 1\n\"p \\\" q\" = 2\n") == "\"p \\\" q\" is given twice");
+  CHECK(said("[\"a b\"]\nx = 1\n[\"a b\"]\ny = 2\n") == "\"a b\" is given twice");
+}

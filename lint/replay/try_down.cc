@@ -10,6 +10,7 @@ void Replay::try_down(uint32_t revision, const chain::Script& script, const Visi
                       const Comparison& compare) {
   const Catalog::Mark after_up = catalog_.mark();
   const size_t statements = statements_, refused = refused_;
+  const Undecided undecided = undecided_;
   const bool presumes = options_.presume;
   // Where the ups need nothing that they do not make, the downs do not either.
   options_.presume = presumes && !catalog_.presumed().empty();
@@ -31,6 +32,7 @@ void Replay::try_down(uint32_t revision, const chain::Script& script, const Visi
   } else {
     catalog_.undo(after_up);
   }
+  undecided_ = undecided;
   statements_ = statements;
   refused_ = refused;
 }

@@ -88,7 +88,12 @@ class Judge {
       : inputs_(inputs),
         asked_(sort_rules(inputs)),
         together_(chain::undone_together(inputs.chain)),
-        context_{inputs.chain, inputs.settings, departed_, inputs.base} {}
+        context_{inputs.chain, inputs.settings, departed_, inputs.base} {
+    for (const chain::Problem& problem : inputs.chain.problems) {
+      if (problem.kind == chain::Problem::Kind::empty_down && !problem.revisions.empty())
+        empty_downs_.insert(problem.revisions.front());
+    }
+  }
 
   Result run();
 
@@ -111,6 +116,7 @@ class Judge {
   Departed departed_;
   Asked asked_;
   std::vector<bool> together_;
+  std::set<std::string_view> empty_downs_;  // ids: that they do nothing is told
   Context context_;
   Sink sink_;
   struct Pending {  // of the statement under way
@@ -193,7 +199,8 @@ void Judge::take_back(replay::Replay& replay, uint32_t revision, bool up_refused
   const chain::Revision& judged = inputs_.chain.revisions[revision];
   if (!judged.down || inputs_.settings.is_deployed(revision)) return;
   const std::set<uint32_t> told = written_down(revision, *judged.down);
-  if (!judged.up || judged.opaque || up_refused || together_[revision]) return;
+  if (!judged.up || judged.opaque || up_refused || together_[revision] || empty_downs_.contains(judged.id))
+    return;
   Departed trial;
   TakenBack taken_back;
   const std::string no_command;

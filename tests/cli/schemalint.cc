@@ -70,6 +70,18 @@ TEST_CASE("schemalint.toml: severities, exceptions, and mistakes with their plac
   CHECK(ran.err.find("did you mean `missing-primary-key`?") != std::string::npos);
 }
 
+TEST_CASE("a file given by name brings its own findings, not those of later ones that mention it") {
+  const Place place;
+  place.put("migrations/0001_t.sql",
+            "-- migrate:up\nCREATE TABLE t (id int PRIMARY KEY, a int);\n-- migrate:down\nDROP TABLE t;\n");
+  place.put("migrations/0002_i.sql",
+            "-- migrate:up\nCREATE INDEX t_a_idx ON t (a);\n-- migrate:down\nDROP INDEX t_a_idx;\n");
+  CHECK(count(place.run("schemalint", "--format json migrations/0001_t.sql").out) == 0);
+  CHECK(count(place.run("schemalint", "--format json migrations/0002_i.sql").out) == 1);
+  place.put("migrations/2_again.sql", "-- migrate:up\nSELECT 1;\n-- migrate:down\nSELECT 1;\n");
+  CHECK(place.run("schemalint", "migrations/0002_i.sql").out.find("duplicate-revision") != std::string::npos);
+}
+
 TEST_CASE("[rules]: a rule's line before its category's, some files' before both, strict turns all on") {
   const Place place;
   place.put("migrations/0001_u.sql", no_key);

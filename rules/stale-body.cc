@@ -36,7 +36,9 @@ void check(const lint::SchemaView& view, lint::Sink& sink) {
     const lint::GoneName& gone = all[place];
     std::set<std::string> functions = bodies.left;
     for (const lint::StaleRun* run : bodies.ran) functions.insert(called(view.catalog, *run->function));
-    const std::string what = gone.column ? fmt::format("column {} of {}", gone.name, gone.table) : gone.name;
+    const std::string what = gone.column          ? fmt::format("column {} of {}", gone.name, gone.table)
+                             : gone.relation == 0 ? gone.name + "()"
+                                                  : gone.name;
     lint::Finding finding = view.finding(gone.at, gone.name);
     finding.subject = gone.column ? gone.table + "." + gone.name : gone.name;
     finding.message = fmt::format("{} {}, and {} still {} it: the server reads a body only when it runs",

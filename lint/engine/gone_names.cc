@@ -6,6 +6,7 @@
 #include <set>
 
 #include "lint/ast/query.h"
+#include "lint/pg_catalog/rows.h"
 #include "lint/sql/scan.h"
 #include "lint/text/case.h"
 
@@ -76,6 +77,27 @@ bool another_has(const catalog::Catalog& catalog, const std::vector<Used>& words
 
 }  // namespace
 
+namespace {
+
+// Another of that name, whatever it takes, may be what is called.
+bool has_function(const catalog::Catalog& catalog, const std::string& name, const std::string& schema) {
+  if (schema.empty() && !pg_catalog::functions(name).empty()) return true;
+  if (!schema.empty()) return !catalog.find_functions(catalog.find_schema(schema), name).empty();
+  const auto& path = catalog.search_path();
+  return std::any_of(path.begin(), path.end(),
+                     [&](Oid oid) { return !catalog.find_functions(oid, name).empty(); });
+}
+
+bool calls(const catalog::Catalog& catalog, const std::vector<Used>& words, const std::string& name) {
+  for (size_t i = 0; i + 1 < words.size(); ++i) {
+    if (words[i].name == name && words[i + 1].name == "(" && !has_function(catalog, name, words[i].before))
+      return true;
+  }
+  return false;
+}
+
+}  // namespace
+
 bool GoneNames::uses(const catalog::Catalog& catalog, const catalog::Function& function,
                      const GoneName& gone) {
   const std::string& language = function.language;
@@ -83,6 +105,7 @@ bool GoneNames::uses(const catalog::Catalog& catalog, const catalog::Function& f
   if (function.body.find(gone.name) == std::string::npos) return false;
   const std::vector<Used> words = names_in(function.body);
   const catalog::Relation* table = catalog.relation(gone.relation);
+  if (gone.relation == 0) return calls(catalog, words, gone.name);
   if (!gone.column) {
     // As a relation: behind FROM, JOIN, INTO, UPDATE, TABLE; one of that name may stand there again.
     if (catalog.resolve_relation({"", gone.name}) != 0 || is_common_table(words, gone.name)) return false;
@@ -122,6 +145,8 @@ void GoneNames::before(const replay::Step& step, const catalog::Catalog& catalog
   if (const auto* rename = std::get_if<ast::Rename>(&step.change)) {
     if (rename->kind == ast::ObjectKind::column)
       leave(relation_of(rename->object.relation), rename->object.name.name, rename->new_name, true);
+    else if (rename->object.function)
+      leaving_.push_back({0, {}, rename->object.function->name.name, rename->new_name, false, step.origin});
     else if (rename->object.relation.empty())
       leave(relation_of(rename->object.name), rename->object.name.name, rename->new_name, false);
   } else if (const auto* alter = std::get_if<ast::AlterTable>(&step.change)) {
@@ -131,7 +156,9 @@ void GoneNames::before(const replay::Step& step, const catalog::Catalog& catalog
     }
   } else if (const auto* drop = std::get_if<ast::Drop>(&step.change)) {
     for (const ast::ObjectRef& object : drop->objects) {
-      if (object.relation.empty() && !object.function)
+      if (object.function)
+        leaving_.push_back({0, {}, object.function->name.name, "", false, step.origin});
+      else if (object.relation.empty())
         leave(relation_of(object.name), object.name.name, "", false);
     }
   }

@@ -8,16 +8,25 @@
 #include "lint/engine/own_tables.h"
 #include "lint/engine/rule.h"
 #include "lint/sql/identifier.h"
+#include "lint/types/type.h"
 
 namespace rules {
 
 namespace {
 
+// EXECUTE was taken from PUBLIC and given to nobody. A trigger's function runs for whoever changes the table.
+bool owner_alone(const catalog::Function& function) {
+  const auto& given = function.privileges.get();
+  const auto everyone = given.find("public");
+  return everyone != given.end() && everyone->second.contains("no execute") && given.size() == 1 &&
+         function.returns.oid != type_oid::trigger;
+}
+
 void check(const lint::SchemaView& view, lint::Sink& sink) {
   for (const auto& [oid, function] : view.catalog.all<catalog::Function>()) {
     if (!function->security_definer || function->settings.contains("search_path")) continue;
     if (function->body.empty() || function->language == "c" || function->language == "internal") continue;
-    if (!lint::is_own(view, function->made)) continue;
+    if (!lint::is_own(view, function->made) || owner_alone(*function)) continue;
     lint::Finding finding = view.finding(function->made, function->name);
     finding.subject = fmt::format("{}.{}", view.catalog.schema_name(function->schema), function->name);
     finding.message = fmt::format(

@@ -75,9 +75,20 @@ bool another_has(const catalog::Catalog& catalog, const std::vector<Used>& words
   });
 }
 
-}  // namespace
-
-namespace {
+// The body gives that name to something of its own: an argument, a variable, what a query puts out.
+bool introduces(const catalog::Function& function, const std::vector<Used>& words, std::string_view name) {
+  for (const catalog::Function::Argument& argument : function.arguments) {
+    if (argument.name == name) return true;
+  }
+  bool declaring = false;
+  for (size_t i = 0; i < words.size(); ++i) {
+    if (words[i].name == "declare" || words[i].name == "begin") declaring = words[i].name == "declare";
+    if (words[i].name != name || i == 0) continue;
+    const std::string& before = words[i - 1].name;
+    if (before == "as" || (declaring && (before == ";" || before == "declare"))) return true;
+  }
+  return false;
+}
 
 // Another of that name, whatever it takes, may be what is called.
 bool has_function(const catalog::Catalog& catalog, const std::string& name, const std::string& schema) {
@@ -103,8 +114,9 @@ bool GoneNames::uses(const catalog::Catalog& catalog, const catalog::Function& f
   const std::string& language = function.language;
   if (language != "plpgsql" && language != "sql") return false;
   if (function.body.find(gone.name) == std::string::npos) return false;
-  const std::vector<Used> words = names_in(function.body);
   const catalog::Relation* table = catalog.relation(gone.relation);
+  if (gone.column && (!table || table->find_column(gone.name))) return false;
+  const std::vector<Used> words = names_in(function.body);
   if (gone.relation == 0) return calls(catalog, words, gone.name);
   if (!gone.column) {
     // As a relation: behind FROM, JOIN, INTO, UPDATE, TABLE; one of that name may stand there again.
@@ -119,15 +131,14 @@ bool GoneNames::uses(const catalog::Catalog& catalog, const catalog::Function& f
     }
     return false;
   }
-  if (!table || table->find_column(gone.name)) return false;
   const bool fired = is_trigger_function_of(catalog, function.oid, *table);
-  const bool named = mentions(words, table->name) || mentions(words, gone.table);
+  const bool named = (mentions(words, table->name) || mentions(words, gone.table)) &&
+                     !introduces(function, words, gone.name) && !another_has(catalog, words, gone);
   for (const Used& word : words) {
     if (word.name != gone.name) continue;
     if (fired && (word.before == "old" || word.before == "new")) return true;
     if (word.before == table->name || word.before == gone.table) return true;
-    const bool a_row = word.before.empty() || (word.before != "old" && word.before != "new");
-    if (named && a_row && !another_has(catalog, words, gone)) return true;
+    if (named && word.before != "old" && word.before != "new") return true;
   }
   return false;
 }

@@ -8,6 +8,7 @@
 
 #include "lint/chain/find.h"
 #include "lint/chain/git.h"
+#include "lint/chain/staged.h"
 
 namespace chain {
 namespace {
@@ -79,8 +80,9 @@ bool same_text(std::string_view a, std::string_view b) {
 
 class Merger {
  public:
-  Merger(const Found& found, const GitHistory& history, const std::string& ref, const Options& options)
-      : found_(found), history_(history), ref_(ref), options_(options) {}
+  Merger(const Found& found, const GitHistory& history, const std::string& ref, const Options& options,
+         Stands stands)
+      : found_(found), history_(history), ref_(ref), options_(options), stands_(stands) {}
 
   Merged merge() {
     Merged merged;
@@ -125,6 +127,11 @@ class Merger {
       }
     }
     Listing listing(found_.listing.root(), std::move(paths), false);
+    if (stands_ == Stands::in_index) {
+      for (const std::string& path : found_.listing.paths()) {
+        if (const text::Source* staged = found_.listing.peek(path)) listing.preset(path, *staged);
+      }
+    }
     for (const std::string& path : theirs)
       listing.preset(path, source(path, history_.base_contents.at(path)));
     return listing;
@@ -209,21 +216,36 @@ class Merger {
   const GitHistory& history_;
   const std::string& ref_;
   const Options& options_;
+  Stands stands_;
 };
 
 }  // namespace
 
-text::Result<Merged> read_merged(std::span<const std::string> paths, const std::string& ref,
-                                 const Options& options) {
+namespace {
+
+text::Result<Merged> merge(std::span<const std::string> paths, const std::string& ref, const Options& options,
+                           Stands stands) {
   if (paths.size() > 1)
     return text::Error{"--base compares one folder", "a chain of several cannot be merged yet", paths[1], {}};
-  text::Result<Found> found = find_chain(paths, options);
+  text::Result<Found> found = find_chain(paths, options, stands);
   if (!found) return std::move(found).error();
   if (found->listing.partial())
     return text::Error{"--base compares whole chains", "name the folder instead of files", paths.front(), {}};
   text::Result<GitHistory> history = read_history(found->listing.root(), ref);
   if (!history) return std::move(history).error();
-  return Merger(*found, *history, ref, options).merge();
+  return Merger(*found, *history, ref, options, stands).merge();
+}
+
+}  // namespace
+
+text::Result<Merged> read_merged(std::span<const std::string> paths, const std::string& ref,
+                                 const Options& options) {
+  return merge(paths, ref, options, Stands::on_disk);
+}
+
+text::Result<Merged> read_staged(std::span<const std::string> paths, const std::string& ref,
+                                 const Options& options) {
+  return merge(paths, ref, options, Stands::in_index);
 }
 
 }  // namespace chain

@@ -8,6 +8,7 @@
 
 #include "lint/chain/layouts/table.h"
 #include "lint/chain/names.h"
+#include "lint/chain/staged.h"
 #include "lint/text/glob.h"
 #include "lint/text/suggest.h"
 
@@ -153,36 +154,57 @@ void add_unsaved(const Options& options, const std::string& folder, std::vector<
   if (at == paths.end() || *at != path) paths.insert(at, std::move(path));
 }
 
+// The files of a folder, relative to it: on disk, or in git's index.
+text::Result<Staged> files_below(const std::string& folder, Stands stands, unsigned max_depth) {
+  if (stands == Stands::in_index) return staged_files(folder);
+  text::Result<std::vector<std::string>> listed = text::list_files(folder, max_depth);
+  if (!listed) return std::move(listed).error();
+  Staged files{.paths = *std::move(listed), .contents = {}};
+  for (std::string& path : files.paths)
+    path.erase(0, folder.ends_with('/') ? folder.size() : folder.size() + 1);
+  return files;
+}
+
+using Contents = std::map<std::string, std::string>;
+
+// Of a folder that is `prefix` below the one that the contents are relative to.
+void put_contents(Listing& listing, const Contents& contents, const std::string& prefix) {
+  for (auto at = contents.lower_bound(prefix); at != contents.end() && at->first.starts_with(prefix); ++at) {
+    const std::string relative = at->first.substr(prefix.size());
+    text::Source source{listing.full_path(relative), at->second, false};
+    text::drop_byte_order_mark(source);
+    listing.preset(relative, std::move(source));
+  }
+}
+
 Listing listing_of(const std::string& root, std::vector<std::string> paths, const Options& options,
-                   bool partial = false) {
+                   bool partial = false, const Contents& contents = {}, const std::string& prefix = {}) {
   Listing listing(root, std::move(paths), partial);
+  put_contents(listing, contents, prefix);
   if (const std::string path = unsaved_below(options, root); listing.has(path))
     listing.preset(path, *options.unsaved);
   return listing;
 }
 
-text::Result<Found> find_in_folder(const std::string& root, const Layout* only, const Options& options) {
-  text::Result<std::vector<std::string>> listed = text::list_files(root);
-  if (!listed) return std::move(listed).error();
-  std::vector<std::string> paths;
-  for (const std::string& path : *listed) {
-    std::string relative = path.substr(root.ends_with('/') ? root.size() : root.size() + 1);
-    const bool excluded =
-        std::any_of(options.exclude.begin(), options.exclude.end(),
-                    [&](const std::string& glob) { return text::path_glob(glob, relative); });
-    if (!excluded) paths.push_back(std::move(relative));
-  }
+text::Result<Found> find_in_folder(const std::string& root, const Layout* only, const Options& options,
+                                   Stands stands) {
+  text::Result<Staged> files = files_below(root, stands, 32);
+  if (!files) return std::move(files).error();
+  std::vector<std::string> paths = std::move(files->paths);
+  const Contents& contents = files->contents;
+  std::erase_if(paths, [&](const std::string& path) { return is_excluded(options, path); });
   std::sort(paths.begin(), paths.end());
   add_unsaved(options, root, paths);
-  Listing whole = listing_of(root, paths, options);
+  Listing whole = listing_of(root, paths, options, false, contents);
   const Judged here = judge(whole, only);
   const auto guess = [&](const Judged& judged) { return only != nullptr ? "" : guess_of(judged); };
   if (here.likeness >= sure_enough) return Found{std::move(whole), here.layout, guess(here)};
 
   std::vector<Candidate> candidates;
   for (const std::string& folder : folders_of(paths)) {
-    const Judged judged =
-        judge(listing_of(text::join_path(root, folder), below(paths, folder), options), only);
+    const Judged judged = judge(listing_of(text::join_path(root, folder), below(paths, folder), options,
+                                           false, contents, folder + '/'),
+                                only);
     if (judged.likeness >= sure_enough) candidates.push_back({folder, judged});
   }
   // Where the tool reads all that lies below its folder, folders side by side are one chain.
@@ -197,7 +219,8 @@ text::Result<Found> find_in_folder(const std::string& root, const Layout* only, 
   if (candidates.size() > 1) return several(root, candidates);
   if (candidates.size() == 1) {
     const std::string& folder = candidates.front().folder;
-    return Found{listing_of(text::join_path(root, folder), below(paths, folder), options),
+    return Found{listing_of(text::join_path(root, folder), below(paths, folder), options, false, contents,
+                            folder + '/'),
                  candidates.front().judged.layout, guess(candidates.front().judged)};
   }
   if (paths.empty() && options.may_be_empty) {
@@ -213,11 +236,11 @@ text::Result<Found> find_in_folder(const std::string& root, const Layout* only, 
 
 // The first says which layout it is.
 text::Result<Found> find_in_folders(std::span<const std::string> paths, const Layout* only,
-                                    const Options& options) {
+                                    const Options& options, Stands stands) {
   std::optional<Found> all;
   for (std::string root : paths) {
     while (root.size() > 1 && root.ends_with('/')) root.pop_back();
-    text::Result<Found> found = find_in_folder(root, all ? all->layout : only, options);
+    text::Result<Found> found = find_in_folder(root, all ? all->layout : only, options, stands);
     if (!found) return found;
     if (all)
       all->listing.join(found->listing);
@@ -282,16 +305,13 @@ std::optional<std::string> folder_around(std::span<const std::string> given, con
   if (is_sqitch_folder(folder)) folder = text::directory(folder);
   const bool nested = text::directory(files.front()) != folder;
   const std::string listed_folder = folder.empty() ? "." : folder;
-  text::Result<std::vector<std::string>> listed = text::list_files(listed_folder, nested ? 1 : 0);
+  text::Result<Staged> listed = files_below(listed_folder, Stands::on_disk, nested ? 1 : 0);
   if (!listed) return std::nullopt;
-  std::vector<std::string> paths;
-  for (const std::string& path : *listed) {
-    std::string relative = path.substr(listed_folder == "/" ? 1 : listed_folder.size() + 1);
-    if (!is_excluded(options, relative)) paths.push_back(std::move(relative));
-  }
+  std::vector<std::string> paths = std::move(listed->paths);
+  std::erase_if(paths, [&](const std::string& path) { return is_excluded(options, path); });
   std::sort(paths.begin(), paths.end());
   add_unsaved(options, folder, paths);
-  Listing listing = listing_of(folder, std::move(paths), options);
+  Listing listing = listing_of(folder, std::move(paths), options, false, listed->contents);
   const bool holds_all = std::all_of(files.begin(), files.end(), [&](const std::string& file) {
     return folder.empty() ? listing.has(file)
                           : file.starts_with(folder + '/') && listing.has(file.substr(folder.size() + 1));
@@ -301,7 +321,7 @@ std::optional<std::string> folder_around(std::span<const std::string> given, con
   return listed_folder;
 }
 
-text::Result<Found> find_chain(std::span<const std::string> paths, const Options& options) {
+text::Result<Found> find_chain(std::span<const std::string> paths, const Options& options, Stands stands) {
   text::Result<const Layout*> wanted = layout_asked_for(options.layout);
   if (!wanted) return std::move(wanted).error();
   const Layout* only = *wanted;
@@ -319,7 +339,7 @@ text::Result<Found> find_chain(std::span<const std::string> paths, const Options
   if (folders < paths.size())
     return text::Error{
         "give folders, or files, not both", "several folders are read as one chain", paths[1], {}};
-  return find_in_folders(paths, only, options);
+  return find_in_folders(paths, only, options, stands);
 }
 
 const Layout* layout_named(std::string_view name) {

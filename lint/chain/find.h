@@ -11,7 +11,10 @@ struct Found {
   std::string guess = {};  // as Chain::guess
 };
 
-text::Result<Found> find_chain(std::span<const std::string> paths, const Options& options);
+enum class Stands : uint8_t { on_disk, in_index };  // which files are meant: git's index has its own
+
+text::Result<Found> find_chain(std::span<const std::string> paths, const Options& options,
+                               Stands stands = Stands::on_disk);
 
 // Reads what was found, with the problems that any chain may have.
 Chain read_listing(const Listing& listing, const Layout& layout, const Options& options);

@@ -33,10 +33,28 @@ struct Note {
   Place place;  // printed after it where there is one
 };
 
-// An edit that does away with the finding: `at` is replaced by `text`.
-struct Fix {
+// What of a file is replaced by what.
+struct Edit {
   Place at;
   std::string text;
+};
+
+// A revision that is to come right after the finding's.
+struct FollowUp {
+  std::string name;  // in lower-case words with '_' between them
+  std::string up, down;
+  bool no_transaction = false;
+};
+
+// safe: the same schema and no stronger lock, in place. follow_up: the same, but with revisions that come
+// after. unsafe: another schema, or a runner that behaves otherwise.
+enum class FixKind : uint8_t { safe, follow_up, unsafe };
+
+// What does away with the finding (lint/fix makes it and proves it).
+struct Fix {
+  FixKind kind = FixKind::safe;
+  std::vector<Edit> edits;  // in the order of places, none of which overlap
+  std::vector<FollowUp> then = {};
 };
 
 struct Finding {

@@ -105,7 +105,7 @@ class Judge {
   std::set<uint32_t> written_down(uint32_t revision, const chain::Script& script);
   void take_back(replay::Replay& replay, uint32_t revision, bool up_refused);
   void keep_wanted();
-  void suppress(Summary& summary);
+  void suppress(Result& result);
   bool wanted(const Finding& finding) const;
   bool settle(Finding& finding) const;
   const Rule* rule_named(std::string_view id) const;
@@ -268,14 +268,15 @@ std::string_view Judge::id_of(uint32_t revision) const {
                                                    : std::string_view{};
 }
 
-void Judge::suppress(Summary& summary) {
+void Judge::suppress(Result& result) {
   std::vector<Allow> allowed = find_allows(inputs_.chain, inputs_.rules);
-  summary.suppressed += std::erase_if(sink_.findings(), [&](const Finding& finding) {
+  result.summary.suppressed += std::erase_if(sink_.findings(), [&](const Finding& finding) {
     bool silenced = false;
     for (Allow& allow : allowed) {
       if (!allows(allow, finding)) continue;
       allow.used = silenced = true;
     }
+    if (silenced) ++result.allowed[finding.rule];
     return silenced;
   });
   const Rule* unused = asked_.own_rule("unused-allow");
@@ -369,14 +370,19 @@ Result Judge::run() {
   result.summary.statements = replay->statements();
   result.summary.blind_spots = blind_spots(catalog);
   const auto& revisions = inputs_.chain.revisions;
+  for (uint32_t i = 0; i < revisions.size(); ++i) {
+    if (!inputs_.settings.is_deployed(i) && wanted_file(revisions[i].file)) result.judged.push_back(i);
+  }
   const auto closed = static_cast<size_t>(std::count_if(
       revisions.begin(), revisions.end(), [](const chain::Revision& r) { return r.opaque && !r.up; }));
   result.summary.unread = unread_ + closed;
   result.summary.readable = replay->statements() + closed;
-  suppress(result.summary);
+  suppress(result);
   if (inputs_.baseline) {
     result.summary.suppressed += std::erase_if(sink_.findings(), [&](const Finding& f) {
-      return inputs_.baseline->knows(f.rule, id_of(f.revision), f.subject);
+      const bool known = inputs_.baseline->knows(f.rule, id_of(f.revision), f.subject);
+      if (known) ++result.known[f.rule];
+      return known;
     });
   }
   result.findings = std::move(sink_.findings());

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <map>
 #include <memory>
 #include <span>
 #include <string>
@@ -24,6 +25,8 @@ struct Summary {
 
 struct Result {
   std::vector<Finding> findings;  // in the order of revisions, then of files, lines and rules
+  std::map<std::string_view, size_t> allowed, known;  // of each rule: by a comment, by the baseline
+  std::vector<uint32_t> judged;                       // the revisions of which findings were wanted
   Summary summary;
   std::shared_ptr<const replay::Replay> replay;  // with the Catalog at the head
 

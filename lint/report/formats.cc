@@ -10,11 +10,11 @@ namespace report {
 namespace {
 constexpr std::array<Format, 7> formats{{{"text", text},
                                          {"gcc", gcc},
-                                         {"github", github},
-                                         {"gitlab", gitlab},
+                                         {"github", github, true},
+                                         {"gitlab", gitlab, true},
                                          {"json", json},
-                                         {"junit", junit},
-                                         {"sarif", sarif}}};
+                                         {"junit", junit, true},
+                                         {"sarif", sarif, true}}};
 }
 
 std::span<const Format> all() {

@@ -1,10 +1,10 @@
 // GitLab's code quality report (the Code Climate format, as docs.gitlab.com/ci/testing/code_quality lists
-// it).
+// it). Of two entries with one fingerprint GitLab shows one, and of a path that is no file none.
 #include <nlohmann/json.hpp>
 
+#include "lint/report/fingerprint.h"
 #include "lint/report/place.h"
 #include "lint/report/report.h"
-#include "lint/text/sha256.h"
 
 namespace report {
 
@@ -20,21 +20,16 @@ std::string_view grade(lint::Severity severity) {
 
 }  // namespace
 
-void gitlab(const lint::Result& result, const chain::Chain& chain, const Options&, std::string& out) {
-  Locator locator(chain);
+void gitlab(const lint::Result& result, const chain::Chain& chain, const Options& options, std::string& out) {
+  Locator locator(chain, options.path);
+  Fingerprints fingerprints(locator);
   auto rows = nlohmann::ordered_json::array();
   for (const lint::Finding& finding : result.findings) {
-    const Located at = locator.locate(finding.at);
-    ::text::Sha256 fingerprint;
-    for (std::string_view part : {finding.rule, locator.revision(finding), std::string_view(finding.subject),
-                                  std::string_view(at.path)}) {
-      fingerprint.add(part);
-      fingerprint.add("\n");
-    }
+    const Located at = locator.in_file(finding);
     rows.push_back(
         {{"description", finding.message},
          {"check_name", finding.rule},
-         {"fingerprint", fingerprint.finish_hex()},
+         {"fingerprint", fingerprints.of(finding)},
          {"severity", grade(finding.severity)},
          {"location", {{"path", at.path}, {"lines", {{"begin", at.begin.line}, {"end", at.end.line}}}}}});
   }

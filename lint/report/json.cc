@@ -23,9 +23,25 @@ Json note_row(const lint::Note& note, Locator& locator) {
 }
 
 Json fix_row(const lint::Fix& fix, Locator& locator) {
-  const Located at = locator.locate(fix.at);
-  return {{"file", at.path},         {"line", at.begin.line},       {"column", at.begin.column},
-          {"end_line", at.end.line}, {"end_column", at.end.column}, {"text", fix.text}};
+  Json row = {
+      {"applicability", fix_kind_name(fix.kind)}, {"edits", Json::array()}, {"revisions", Json::array()}};
+  for (const lint::Edit& edit : fix.edits) {
+    // An insertion has no length, so it is located by its ends, not as a whole file.
+    const text::Lines& lines = locator.lines(edit.at.file);
+    const text::Position begin = lines.position(edit.at.at.begin), end = lines.position(edit.at.at.end);
+    row["edits"].push_back({{"file", locator.path(locator.chain().files[edit.at.file].path)},
+                            {"line", begin.line},
+                            {"column", begin.column},
+                            {"end_line", end.line},
+                            {"end_column", end.column},
+                            {"text", edit.text}});
+  }
+  for (const lint::FollowUp& revision : fix.then)
+    row["revisions"].push_back({{"name", revision.name},
+                                {"up", revision.up},
+                                {"down", revision.down},
+                                {"transaction", !revision.no_transaction}});
+  return row;
 }
 
 Json finding_row(const lint::Finding& finding, Locator& locator) {
@@ -52,8 +68,8 @@ Json finding_row(const lint::Finding& finding, Locator& locator) {
 
 }  // namespace
 
-void json(const lint::Result& result, const chain::Chain& chain, const Options&, std::string& out) {
-  Locator locator(chain);
+void json(const lint::Result& result, const chain::Chain& chain, const Options& options, std::string& out) {
+  Locator locator(chain, options.path);
   Json report;
   report["version"] = 1;
   report["findings"] = Json::array();

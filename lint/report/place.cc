@@ -7,9 +7,9 @@ namespace report {
 namespace {
 
 // A chain found in the folder where the program runs has paths without "./", as git and editors write them.
-std::string_view plain(std::string_view path) {
+std::string plain(std::string_view path) {
   if (path.starts_with("./")) path.remove_prefix(2);
-  return path;
+  return std::string(path);
 }
 
 }  // namespace
@@ -18,12 +18,29 @@ const text::Lines& Locator::lines(uint32_t file) {
   return lines_.try_emplace(file, chain_.files[file]).first->second;
 }
 
+std::string_view Locator::path(const std::string& typed) {
+  auto found = paths_.find(typed);
+  if (found == paths_.end()) found = paths_.emplace(typed, plain(names_ ? names_(typed) : typed)).first;
+  return found->second;
+}
+
 Located Locator::locate(const lint::Place& place) {
-  if (!place.in_source()) return {plain(place.path.empty() ? chain_.root : place.path), {}, {}, true};
-  const std::string_view path = plain(chain_.files[place.file].path);
-  if (place.at.empty()) return {path, {}, {}, true};
+  if (!place.in_source()) return {path(place.path.empty() ? chain_.root : place.path), {}, {}, true};
+  const std::string_view name = path(chain_.files[place.file].path);
+  if (place.at.empty()) return {name, {}, {}, true};
   const text::Lines& index = lines(place.file);
-  return {path, index.position(place.at.begin), index.position(place.at.end), false};
+  return {name, index.position(place.at.begin), index.position(place.at.end), false};
+}
+
+Located Locator::in_file(const lint::Finding& finding) {
+  if (finding.at.anywhere()) return locate(finding.at);
+  for (const lint::Note& note : finding.notes) {
+    if (note.place.in_source()) return locate(note.place);
+  }
+  if (finding.revision < chain_.revisions.size())
+    return locate({.file = chain_.revisions[finding.revision].file, .path = {}, .at = {}});
+  if (!chain_.revisions.empty()) return locate({.file = chain_.revisions.front().file, .path = {}, .at = {}});
+  return locate(finding.at);
 }
 
 std::string_view Locator::revision(const lint::Finding& finding) const {

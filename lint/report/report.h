@@ -8,6 +8,7 @@
 
 #include "lint/chain/chain.h"
 #include "lint/engine/run.h"
+#include "lint/report/place.h"
 
 namespace report {
 
@@ -16,6 +17,9 @@ struct Options {
   bool quiet = false;                        // text: no summary line
   std::string_view version;                  // of this program
   std::span<const lint::Rule* const> rules;  // sarif describes them
+  std::string_view (*page)(std::string_view rule) =
+      nullptr;          // sarif carries a rule's page; null: none is had
+  PathNames path = {};  // none: paths are as they were typed
 };
 
 using Print = void (*)(const lint::Result&, const chain::Chain&, const Options&, std::string& out);
@@ -23,6 +27,9 @@ using Print = void (*)(const lint::Result&, const chain::Chain&, const Options&,
 struct Format {
   std::string_view name;
   Print print;
+  // Read by a service that knows the repository, not the folder in which the program ran: its paths are to
+  // begin at the repository's top.
+  bool for_services = false;
 };
 
 std::span<const Format> all();  // "text" first, the others by name

@@ -1,4 +1,6 @@
 // The report that people read: message, excerpt with carets, what to know, what to do, how to allow it.
+#include "lint/report/text.h"
+
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -129,11 +131,48 @@ bool can_be_allowed(const lint::Finding& finding) {
   return finding.at.in_source() && finding.rule != "unused-allow" && finding.rule != "malformed-allow";
 }
 
-void print(const lint::Finding& finding, Locator& locator, bool color, std::string& out) {
+std::string counted(size_t count, std::string_view one, std::string_view many) {
+  return fmt::format("{} {}", count, count == 1 ? one : many);
+}
+
+void summary(const lint::Summary& s, std::string& out) {
+  std::string found;
+  const auto add = [&](const std::string& part) { found += (found.empty() ? "" : ", ") + part; };
+  if (s.errors) add(counted(s.errors, "error", "errors"));
+  if (s.warnings) add(counted(s.warnings, "warning", "warnings"));
+  if (s.notes) add(counted(s.notes, "note", "notes"));
+  if (found.empty()) found = "nothing found";
+  if (s.suppressed) add(fmt::format("{} allowed", s.suppressed));
+  if (s.blind_spots) add(counted(s.blind_spots, "statement", "statements") + " not understood");
+  out += fmt::format("{}, {}: {}\n", counted(s.revisions, "revision", "revisions"),
+                     counted(s.statements, "statement", "statements"), found);
+}
+
+// What of it the program would do itself.
+void fixable(const std::vector<lint::Finding>& findings, std::string& out) {
+  const auto count = [&](lint::FixKind kind) {
+    return std::count_if(findings.begin(), findings.end(),
+                         [&](const lint::Finding& f) { return f.fix && f.fix->kind == kind; });
+  };
+  std::string line;
+  const auto add = [&](auto number, std::string_view option) {
+    if (number > 0)
+      line += fmt::format("{}{}{} with {}", line.empty() ? "[*] " : ", ", number,
+                          line.empty() ? " fixable" : "", option);
+  };
+  add(count(lint::FixKind::safe), "--fix");
+  add(count(lint::FixKind::follow_up), "--fix --follow-ups");
+  add(count(lint::FixKind::unsafe), "--fix --unsafe-fixes");
+  if (!line.empty()) out += line + "\n";
+}
+
+}  // namespace
+
+void print_finding(const lint::Finding& finding, Locator& locator, bool color, std::string& out) {
   const Ink ink = ink_of(finding.severity, color);
   const Located at = locator.locate(finding.at);
-  put(out, {ink.severity, lint::severity_name(finding.severity), "[", finding.rule, "]", ink.off, ink.bold,
-            ": ", finding.message, ink.off, "\n"});
+  put(out, {ink.severity, lint::severity_name(finding.severity), "[", finding.rule, "]", ink.off,
+            finding.fix ? " [*]" : "", ink.bold, ": ", finding.message, ink.off, "\n"});
   const size_t margin = at.whole_file ? 2 : std::to_string(at.begin.line).size() + 1;
   out += ink.blue;
   out.append(margin - 1, ' ');
@@ -155,29 +194,12 @@ void print(const lint::Finding& finding, Locator& locator, bool color, std::stri
   out += '\n';
 }
 
-std::string counted(size_t count, std::string_view one, std::string_view many) {
-  return fmt::format("{} {}", count, count == 1 ? one : many);
-}
-
-void summary(const lint::Summary& s, std::string& out) {
-  std::string found;
-  const auto add = [&](const std::string& part) { found += (found.empty() ? "" : ", ") + part; };
-  if (s.errors) add(counted(s.errors, "error", "errors"));
-  if (s.warnings) add(counted(s.warnings, "warning", "warnings"));
-  if (s.notes) add(counted(s.notes, "note", "notes"));
-  if (found.empty()) found = "nothing found";
-  if (s.suppressed) add(fmt::format("{} allowed", s.suppressed));
-  if (s.blind_spots) add(counted(s.blind_spots, "statement", "statements") + " not understood");
-  out += fmt::format("{}, {}: {}\n", counted(s.revisions, "revision", "revisions"),
-                     counted(s.statements, "statement", "statements"), found);
-}
-
-}  // namespace
-
 void text(const lint::Result& result, const chain::Chain& chain, const Options& options, std::string& out) {
-  Locator locator(chain);
-  for (const lint::Finding& finding : result.findings) print(finding, locator, options.color, out);
-  if (!options.quiet) summary(result.summary, out);
+  Locator locator(chain, options.path);
+  for (const lint::Finding& finding : result.findings) print_finding(finding, locator, options.color, out);
+  if (options.quiet) return;
+  summary(result.summary, out);
+  fixable(result.findings, out);
 }
 
 }  // namespace report

@@ -106,7 +106,7 @@ TEST_CASE("values that are none of those allowed") {
   refused(place, "schemalint", "--format jsn",
           "--format: `jsn` is none of text, gcc, github, gitlab, json, junit, sarif", "did you mean `json`?");
   refused(place, "schemalint", "schema --format text", "--format: `text` is none of sql, json, mermaid");
-  refused(place, "schemalint", "--fail-on fatal", "--fail-on: `fatal` is none of error, warning, note");
+  refused(place, "schemalint", "--fail-on fatal", "--fail-on: `fatal` is none of error, warning, note, none");
   refused(place, "migrate", "status --color sometimes",
           "--color: `sometimes` is none of auto, always, never");
   refused(place, "migrate", "up --retries many", "--retries: `many` is not a number from 0 to 100");

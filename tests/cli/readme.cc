@@ -148,11 +148,15 @@ TEST_CASE("README: pre-commit") {
   CHECK(has_line(yaml, "repos:"));
   CHECK(has_line(yaml, "  - repo: local"));
   CHECK(has_line(yaml, "    hooks:"));
-  for (const char* key : {"id", "name", "entry", "language", "files"}) CHECK(values(yaml, key).size() == 1);
+  for (const char* key : {"id", "name", "entry", "language", "always_run"}) CHECK(values(yaml, key).size() == 1);
   const Place place;
   place.put("migrations/0001_a.sql", revision("a"));
+  git(place, "init -q .");
+  git(place, "add migrations");
   CHECK(run_line(place, ".", values(yaml, "entry").at(0)).status == 0);
   place.put("migrations/0001_b.sql", revision("b"));
+  CHECK(run_line(place, ".", values(yaml, "entry").at(0)).status == 0);  // a draft
+  git(place, "add migrations");
   CHECK(run_line(place, ".", values(yaml, "entry").at(0)).status == 1);
 }
 

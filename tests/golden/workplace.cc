@@ -45,7 +45,7 @@ void Workplace::put(const fs::path& file, std::string_view bytes) const {
 
 std::string report(const std::string& format) {
   schemalint::Options options;
-  options.format = format;
+  options.formats = {format};
   options.quiet = format != "text";  // remarks are for people
   std::vector<text::Error> errors;
   auto loaded = schemalint::load(options, errors);

@@ -4,6 +4,7 @@
 #include <unistd.h>
 
 #include <cstdio>
+#include <cstdlib>
 
 #include "lint/text/case.h"
 #include "tools/migrate/passes.h"
@@ -46,7 +47,9 @@ std::string Style::paint(const char* code, std::string_view text) const {
 }
 
 Style style_of(const Options& options) {
-  return Style(options.color == "always" || (options.color == "auto" && ::isatty(STDERR_FILENO) == 1));
+  const char* const no_color = std::getenv("NO_COLOR");  // https://no-color.org
+  const bool wanted = ::isatty(STDERR_FILENO) == 1 && (no_color == nullptr || *no_color == '\0');
+  return Style(options.color == "always" || (options.color == "auto" && wanted));
 }
 
 std::string count_of(size_t count, std::string_view noun) {

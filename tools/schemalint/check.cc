@@ -10,6 +10,7 @@
 #include "lint/report/report.h"
 #include "rules/table.h"
 #include "tools/schemalint/passes.h"
+#include "tools/schemalint/reports.h"
 #include "tools/version.h"
 
 namespace schemalint {
@@ -119,6 +120,8 @@ std::string beginning(const Options& options, const Loaded& loaded) {
 }  // namespace
 
 text::Result<int> check(const Options& options, Loaded& loaded, bool color, std::string& out) {
+  const auto reports = wanted_reports(options);
+  if (!reports) return reports.error();
   const auto baseline = read_baseline(options.baseline);
   if (!baseline) return baseline.error();
   loaded.result = lint::run({.chain = loaded.chain,
@@ -126,18 +129,27 @@ text::Result<int> check(const Options& options, Loaded& loaded, bool color, std:
                              .rules = rules::all(),
                              .base = loaded.base ? &*loaded.base : nullptr,
                              .baseline = *baseline ? &**baseline : nullptr});
-  const report::Format* format = report::find(options.format.empty() ? "text" : options.format);
   std::vector<std::string> remarks = loaded.remarks;
   for (std::string& idle : idle_policies(loaded)) remarks.push_back(std::move(idle));
   for (std::string& line : passed_over(loaded)) remarks.push_back(std::move(line));
-  say(remarks, options, format->name == "text", out);
-  format->print(
-      loaded.result, loaded.chain,
-      {.color = color, .quiet = options.quiet, .version = schemalint_version, .rules = rules::all()}, out);
-  if (format->name == "text") out += beginning(options, loaded);
+  const report::Format& main = *reports->front().format;
+  say(remarks, options, main.name == "text", out);
+  for (const WantedReport& wanted : *reports) {
+    std::string& bytes = wanted.file.empty() ? out : loaded.report_files.emplace_back(wanted.file, "").bytes;
+    wanted.print(loaded.result, loaded.chain,
+                 {.color = color && wanted.file.empty(),
+                  .quiet = options.quiet,
+                  .version = schemalint_version,
+                  .rules = rules::all(),
+                  .page = rules::page,
+                  .path = path_names(options, loaded, *wanted.format)},
+                 bytes);
+  }
+  if (main.name == "text" && !options.statistics) out += beginning(options, loaded);
   loaded.doubt = too_little_understood(loaded);
   if (loaded.doubt) return could_not_look;
-  return loaded.result.any_at_least(*lint::severity_named(options.fail_on)) ? found : clean;
+  const std::optional<lint::Severity> from = lint::severity_named(options.fail_on);
+  return from && loaded.result.any_at_least(*from) ? found : clean;
 }
 
 }  // namespace schemalint

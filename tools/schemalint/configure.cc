@@ -10,6 +10,7 @@
 #include <functional>
 
 #include "lint/chain/chain_settings.h"
+#include "lint/chain/staged.h"
 #include "lint/config/config.h"
 #include "lint/text/source.h"
 #include "tools/schemalint/configure_rules.h"
@@ -91,6 +92,10 @@ FileSettings read_settings(const Options& options, std::vector<text::Error>& err
   if (!source) {
     errors.push_back(source.error());
     return read;
+  }
+  if (options.staged) {
+    if (text::Result<std::string> staged = chain::staged_file(*path)) source->bytes = *std::move(staged);
+    text::drop_byte_order_mark(*source);
   }
   const text::Source kept = *source;
   text::Result<config::Config> parsed = config::Config::parse(std::move(*source));

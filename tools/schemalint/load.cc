@@ -4,9 +4,13 @@
 #include <algorithm>
 #include <array>
 #include <cstdio>
+#include <cstdlib>
 
 #include "lint/chain/base.h"
+#include "lint/chain/find_base.h"
+#include "lint/chain/git.h"
 #include "lint/chain/schema_file.h"
+#include "lint/chain/staged.h"
 #include "tools/schemalint/configure.h"
 #include "tools/schemalint/configure_rules.h"
 #include "tools/schemalint/passes.h"
@@ -93,9 +97,36 @@ text::Result<void> mark_deployed(const Options& options, const FileSettings& fil
   return {};
 }
 
-text::Result<Loaded> read_with_base(const Options& options, const Paths& paths, const chain::Options& how,
-                                    lint::Settings settings) {
-  text::Result<chain::Merged> merged = chain::read_merged(paths, options.base, how);
+std::optional<std::string> environment_variable(const std::string& name) {
+  const char* const value = std::getenv(name.c_str());
+  return value != nullptr ? std::optional<std::string>(value) : std::nullopt;
+}
+
+// What --base auto and --staged stand for; `remark` says what was found. Empty: nothing to compare with.
+text::Result<std::string> base_of(const Options& options, const Paths& paths, std::string& remark) {
+  const std::string first = paths.empty() ? "." : paths.front();
+  const std::string folder =
+      text::path_kind(first) == text::PathKind::directory ? first : std::string(text::directory(first));
+  if (options.staged && options.base.empty()) return std::string(chain::git::commit_of(folder, "HEAD") ? "HEAD" : "");
+  if (options.base != "auto") return options.base;
+  text::Result<chain::FoundBase> found = chain::find_base(folder, environment_variable);
+  if (found) {
+    remark = fmt::format("compared with {} ({})", found->ref, found->why);
+    return found->ref;
+  }
+  if (!options.base_fallback) {
+    text::Error error = found.error();
+    error.hint += "\n  --base-fallback goes on without";
+    return error;
+  }
+  remark = fmt::format("{}: the whole chain counts as new", found.error().message);
+  return std::string();
+}
+
+text::Result<Loaded> read_with_base(const Options& options, const std::string& base, const Paths& paths,
+                                    const chain::Options& how, lint::Settings settings) {
+  text::Result<chain::Merged> merged =
+      options.staged ? chain::read_staged(paths, base, how) : chain::read_merged(paths, base, how);
   if (!merged) return merged.error();
   Loaded loaded{.chain = std::move(merged->chain),
                 .settings = std::move(settings),
@@ -107,11 +138,21 @@ text::Result<Loaded> read_with_base(const Options& options, const Paths& paths, 
 
 text::Result<Loaded> read(const Options& options, const Paths& paths, const chain::Options& how,
                           lint::Settings settings) {
-  if (!options.base.empty()) return read_with_base(options, paths, how, std::move(settings));
-  text::Result<chain::Chain> chain = chain::read(paths, how);
+  std::string remark;
+  const text::Result<std::string> base = base_of(options, paths, remark);
+  if (!base) return base.error();
+  if (!base->empty()) {
+    text::Result<Loaded> loaded = read_with_base(options, *base, paths, how, std::move(settings));
+    if (loaded && !remark.empty()) loaded->remarks.push_back(std::move(remark));
+    return loaded;
+  }
+  text::Result<chain::Chain> chain =
+      options.staged ? chain::read_staged(paths, how) : chain::read(paths, how);
   if (!chain) return chain.error();
-  return Loaded{
+  Loaded loaded{
       .chain = std::move(*chain), .settings = std::move(settings), .base = std::nullopt, .result = {}};
+  if (!remark.empty()) loaded.remarks.push_back(std::move(remark));
+  return loaded;
 }
 
 }  // namespace
@@ -151,18 +192,18 @@ std::optional<Loaded> load(const Options& options, std::vector<text::Error>& err
   }
   loaded->config = file.path;
   loaded->on_delete_places = std::move(file.on_delete_places);
-  loaded->remarks = std::move(file.remarks);
+  loaded->remarks.insert(loaded->remarks.end(), file.remarks.begin(), file.remarks.end());
   match_files(file, loaded->chain, loaded->settings, loaded->remarks);
   if (loaded->base && !loaded->base->mends.empty())
     loaded->remarks.push_back(fmt::format(
         "this clone is shallow, so where it left {} is not known, and {} itself is taken for that; `{}` "
         "mends it (in CI: fetch-depth: 0)",
-        options.base, options.base, loaded->base->mends));
+        loaded->base->ref, loaded->base->ref, loaded->base->mends));
   if (!loaded->chain.partial) {
     for (std::string& remark : chain::remarks(loaded->chain)) loaded->remarks.push_back(std::move(remark));
   }
   if (only_files && paths != typed) loaded->settings.only_files = indices_of(typed, loaded->chain);
-  if (options.base.empty() && !alone) {
+  if (!loaded->base && !alone) {
     if (const text::Result<void> marked = mark_deployed(options, file, *loaded); !marked) {
       errors.push_back(marked.error());
       return std::nullopt;

@@ -7,6 +7,7 @@
 #include "lint/sql/large_stack.h"
 #include "tools/schemalint/heap.h"
 #include "tools/schemalint/passes.h"
+#include "tools/schemalint/reports.h"
 
 namespace {
 
@@ -50,12 +51,17 @@ int run(const Options& options) {
   }
   if (options.command == "explain") return finish(options, explain(options, out), out);
   if (options.command == "init") return finish(options, init(options, out), out);
+  if (const auto reports = wanted_reports(options); !reports) return cannot({reports.error()});
   std::vector<text::Error> errors;
   std::optional<Loaded> loaded = load(options, errors);
   if (!loaded) return cannot(errors);
   if (const text::Result<void> spared = spare(options, &*loaded); !spared) return cannot({spared.error()});
   const Pass status = run_on_chain(options, *loaded, colors(options), out);
   const int exit = finish(options, status, out);
+  for (const Loaded::ReportFile& file : loaded->report_files) {
+    if (const text::Result<void> written = write(file.path, file.bytes); !written)
+      return cannot({written.error()});
+  }
   if (loaded->doubt) cannot({*loaded->doubt});
   return leave(exit);
 }

@@ -40,7 +40,28 @@ void add_output(CLI::App& app, Options& options, const std::vector<std::string>&
   app.add_option("--output", options.output, "write to this file")->option_text("FILE");
 }
 
-void add_common(CLI::App& app, Options& options, const std::vector<std::string>& formats) {
+// One report a format: on standard output, or in the file that is named with it.
+void add_reports(CLI::App& app, Options& options) {
+  std::vector<std::string> formats;
+  std::string names;
+  for (const report::Format& format : report::all()) {
+    formats.emplace_back(format.name);
+    names += (names.empty() ? "" : ", ") + formats.back();
+  }
+  app.add_option("--format", options.formats,
+                 names + "; NAME=FILE writes that file, and --format may stand again for another")
+      ->check([known = one_of(formats)](const std::string& word) {
+        return known(word.substr(0, word.find('=')));
+      })
+      ->option_text("FORMAT");
+  app.add_option("--output", options.output, "write to this file")->option_text("FILE");
+  app.add_option("--path-base", options.path_base,
+                 "the folder at which paths in reports begin (default: in those that services read, the "
+                 "repository's top; else as typed)")
+      ->option_text("FOLDER");
+}
+
+void add_common(CLI::App& app, Options& options) {
   app.add_option(
          "PATH", options.paths,
          "the folder of migrations, or files of it; - for standard input (default: the configuration's, "
@@ -52,7 +73,6 @@ void add_common(CLI::App& app, Options& options, const std::vector<std::string>&
   app.add_option("--config", options.config, "schemalint.toml (default: found upwards from the chain)")
       ->option_text("FILE");
   add_layout(app, options);
-  add_output(app, options, formats);
   app.add_option("--pg-version", options.pg_version,
                  fmt::format("the oldest PostgreSQL that the chain must run on, {}, as 15 (its newest minor "
                              "release) or 15.18 "
@@ -68,20 +88,27 @@ void add_common(CLI::App& app, Options& options, const std::vector<std::string>&
       ->check(one_of({"auto", "always", "never"}))
       ->option_text("WHEN");
   app.add_option("--since", options.since, "judge what comes after this revision")->option_text("REV");
-  app.add_option("--base", options.base, "the merge with this git reference, all of which is deployed")
+  app.add_option(
+         "--base", options.base,
+         "the merge with this git reference, all of which is deployed; auto: with the branch that CI's "
+         "variables or git name")
       ->option_text("REF");
+  app.add_flag("--base-fallback", options.base_fallback,
+               "with --base auto: go on where no base, or not where the two parted, can be known");
+  app.add_flag("--staged", options.staged,
+               "what the next commit will hold, from git's index; what HEAD has is deployed");
   app.add_flag("-q,--quiet", options.quiet, "findings only, no summary");
 }
 
 void add_check(CLI::App& check, Options& options) {
-  std::vector<std::string> formats;
-  for (const report::Format& format : report::all()) formats.emplace_back(format.name);
-  add_common(check, options, formats);
+  add_reports(check, options);
+  add_common(check, options);
   check
       .add_option("--fail-on", options.fail_on,
-                  "exit 1 from this severity on: error (default), warning, note")
-      ->check(one_of({"error", "warning", "note"}))
+                  "exit 1 from this severity on: error (default), warning, note; none: never")
+      ->check(one_of({"error", "warning", "note", "none"}))
       ->option_text("SEVERITY");
+  check.add_flag("--statistics", options.statistics, "count findings by rule instead of listing them");
   check.add_option("--baseline", options.baseline, "an earlier JSON report: what it lists is known")
       ->option_text("FILE");
 }
@@ -95,13 +122,16 @@ std::variant<Options, Settled> parse(int argc, const char* const* argv) {
   app.footer("Exit status: 0 clean, 1 findings at or above --fail-on, 2 could not look, 70 internal error.");
   add_check(*app.add_subcommand("check", "judge a chain (what happens when no command is named)"), options);
   CLI::App* chain = app.add_subcommand("chain", "print the chain: layout, order, heads, problems");
-  add_common(*chain, options, {"text", "json", "mermaid"});
+  add_output(*chain, options, {"text", "json", "mermaid"});
+  add_common(*chain, options);
   CLI::App* schema = app.add_subcommand("schema", "print the schema that the chain makes");
-  add_common(*schema, options, {"sql", "json", "mermaid"});
+  add_output(*schema, options, {"sql", "json", "mermaid"});
+  add_common(*schema, options);
   schema->add_option("--at", options.at, "as it is after this revision")->option_text("REV");
   CLI::App* effects =
       app.add_subcommand("effects", "print what each statement locks, rewrites, scans and builds");
-  add_common(*effects, options, {"text", "json"});
+  add_output(*effects, options, {"text", "json"});
+  add_common(*effects, options);
   effects->add_option("--only", options.only, "this revision alone")->option_text("REV");
   CLI::App* rules = app.add_subcommand("rules", "list the rules");
   add_output(*rules, options, {"text", "json"});

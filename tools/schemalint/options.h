@@ -14,8 +14,12 @@ struct Options {
   std::string command = "check";  // check chain schema effects rules explain init
   std::vector<std::string> paths;
   std::string config, layout, format, output, color = "auto";
-  std::string pg_version;  // checked: 15 or 15.20
+  std::vector<std::string> formats;  // check: each NAME or NAME=FILE
+  std::string path_base;             // check: what the paths of reports begin at
+  std::string pg_version;            // checked: 15 or 15.20
   std::string since, base, baseline;
+  bool base_fallback = false, staged = false;
+  bool statistics = false;
   std::string stdin_filename;
   bool quiet = false;
   std::string fail_on = "error";

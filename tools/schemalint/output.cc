@@ -14,20 +14,18 @@
 
 namespace schemalint {
 
-std::string words(const text::Error& error) {
-  return command_line::words("schemalint", error);
-}
+namespace {
 
-text::Result<void> spare(const Options& options, const Loaded* loaded) {
-  const std::string& path = options.output;
-  if (path.empty()) return {};
+text::Result<void> spare_file(const std::string& typed, const std::string& path, const Options& options,
+                              const Loaded* loaded) {
   const auto is = [&](const std::string& other) {
     std::error_code failed;
     return std::filesystem::equivalent(path, other, failed);
   };
   const auto refuse = [&](const char* what) {
-    return text::Error{fmt::format("`--output {}` would write over {}", path, what),
-                       "name another file; what to look at is named without `--output`",
+    return text::Error{fmt::format("`{}` would write over {}", typed, what),
+                       fmt::format("name another file; what to look at is named without `{}`",
+                                   typed.substr(0, typed.find(' '))),
                        {},
                        {}};
   };
@@ -37,6 +35,25 @@ text::Result<void> spare(const Options& options, const Loaded* loaded) {
     return refuse("a file of the chain");
   const bool there = text::path_kind(path) != text::PathKind::missing;
   if (there && path.ends_with(".sql") && options.command != "schema") return refuse("SQL");
+  return {};
+}
+
+}  // namespace
+
+std::string words(const text::Error& error) {
+  return command_line::words("schemalint", error);
+}
+
+text::Result<void> spare(const Options& options, const Loaded* loaded) {
+  std::vector<std::pair<std::string, std::string>> files;  // what was typed, and the file meant
+  if (!options.output.empty()) files.emplace_back("--output " + options.output, options.output);
+  for (const std::string& word : options.formats) {
+    const size_t equals = word.find('=');
+    if (equals != std::string::npos) files.emplace_back("--format " + word, word.substr(equals + 1));
+  }
+  for (const auto& [typed, path] : files) {
+    if (text::Result<void> spared = spare_file(typed, path, options, loaded); !spared) return spared;
+  }
   return {};
 }
 

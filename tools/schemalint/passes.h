@@ -23,9 +23,13 @@ struct Loaded {
   std::string config = {};                         // the path of schemalint.toml; empty: there is none
   std::vector<std::string> on_delete_places = {};  // as FileSettings has them
   std::vector<std::string> remarks = {};           // to be said before all else, a line each
-  int understood = 50;                    // percent of the statements, below which a run is no verdict
-  lint::Result result;                    // of check()
-  std::optional<text::Error> doubt = {};  // why check() is no verdict
+  int understood = 50;  // percent of the statements, below which a run is no verdict
+  lint::Result result;  // of check()
+  struct ReportFile {
+    std::string path, bytes;
+  };
+  std::vector<ReportFile> report_files = {};  // of check(): what --format NAME=FILE asked for
+  std::optional<text::Error> doubt = {};      // why check() is no verdict
 };
 // Nothing, where `errors` says why.
 std::optional<Loaded> load(const Options& options, std::vector<text::Error>& errors);
@@ -41,7 +45,8 @@ text::Result<int> init(const Options& options, std::string& out);
 
 // "schemalint: migrations/x.sql: message" and the hint on a line of its own.
 std::string words(const text::Error& error);
-// Refuses an --output that would write over the chain or its configuration, or over SQL that is not ours.
+// Refuses an --output, or another file to be written, that would write over the chain or its configuration,
+// or over SQL that is not ours.
 text::Result<void> spare(const Options& options, const Loaded* loaded);
 text::Result<void> write(const std::string& path, const std::string& bytes);  // path empty: standard output
 bool colors(const Options& options);  // --color, else NO_COLOR and whether standard output is a terminal

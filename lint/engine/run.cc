@@ -273,7 +273,7 @@ void Judge::suppress(Result& result) {
   result.summary.suppressed += std::erase_if(sink_.findings(), [&](const Finding& finding) {
     bool silenced = false;
     for (Allow& allow : allowed) {
-      if (!allows(allow, finding)) continue;
+      if (!allows(allow, finding, result.replay->catalog())) continue;
       allow.used = silenced = true;
     }
     if (silenced) ++result.allowed[finding.rule];

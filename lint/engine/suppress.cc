@@ -58,7 +58,7 @@ std::vector<std::string> take_names(std::string_view& words) {
   return names;
 }
 
-void judge(Allow& allow, bool has_reason, std::span<const Rule* const> rules) {
+void judge(Allow& allow, std::string_view verb, bool has_reason, std::span<const Rule* const> rules) {
   for (const Rule* rule : rules) {
     if (rule->id == allow.rule) allow.means = {rule->id};
   }
@@ -73,8 +73,9 @@ void judge(Allow& allow, bool has_reason, std::span<const Rule* const> rules) {
     if (allow.hint.empty()) allow.hint = "schemalint rules lists them";
   } else if (!has_reason) {
     const std::string_view ours = allow.means.front();
-    allow.problem = fmt::format("`allow {}` gives no reason", allow.rule);
-    allow.hint = fmt::format("write why: -- schemalint: allow {} <reason>", ours);
+    const std::string table = allow.table.empty() ? "" : allow.table + " ";
+    allow.problem = fmt::format("`{} {}{}` gives no reason", verb, table, allow.rule);
+    allow.hint = fmt::format("write why: -- schemalint: {} {}{} <reason>", verb, table, ours);
     allow.means.clear();
   } else if (!theirs.tool.empty()) {
     allow.remark = fmt::format("`{}` is {}'s name for {}", allow.rule, theirs.tool, listed(theirs.rules));
@@ -95,32 +96,98 @@ text::Span statement_of(const std::vector<sql::Piece>& pieces, const text::Span&
   return next == pieces.end() ? text::Span{} : next->span;
 }
 
-void read_sql(const chain::Chain& chain, uint32_t file, std::span<const Rule* const> rules,
-              std::vector<Allow>& found) {
-  const std::string_view bytes = chain.files[file].bytes;
-  const std::vector<sql::Piece> pieces = sql::split(bytes);
-  for (const sql::Comment& comment : sql::comments(bytes)) {
-    const auto words = marked(comment.text);
-    if (!words) continue;
+// Of one file: its comments in order, blocks closed by their ends.
+class Reader {
+ public:
+  Reader(const chain::Chain& chain, uint32_t file, std::span<const Rule* const> rules,
+         std::vector<Allow>& found)
+      : bytes_(chain.files[file].bytes),
+        pieces_(sql::split(bytes_)),
+        file_(file),
+        rules_(rules),
+        found_(found) {}
+
+  void read() {
+    for (const sql::Comment& comment : sql::comments(bytes_)) {
+      if (const auto words = marked(comment.text)) read(comment.span, *words);
+    }
+    for (const size_t open : open_)
+      refuse(found_[open], "no `allow-end` follows", "write: -- schemalint: allow-end");
+  }
+
+ private:
+  static void refuse(Allow& allow, std::string problem, std::string hint) {
+    allow.problem = std::move(problem);
+    allow.hint = std::move(hint);
+    allow.means.clear();
+  }
+
+  void read(text::Span comment, std::string_view rest) {
     Allow allow;
-    allow.file = file;
-    allow.comment = comment.span;
-    allow.covers = statement_of(pieces, comment.span, bytes);
-    std::string_view rest = *words;
-    const std::string_view verb = take_word(rest);
-    if (verb != "allow") {
-      allow.problem = fmt::format("`schemalint: {}` is not understood", verb);
-      allow.hint = "write: -- schemalint: allow <rule> <reason>";
-      found.push_back(std::move(allow));
-      continue;
+    allow.file = file_;
+    allow.comment = comment;
+    const std::string verb(take_word(rest));
+    if (verb == "allow-end") return end(std::move(allow));
+    if (verb == "allow-file" || verb == "allow-begin") {
+      allow.covers = {verb == "allow-file" ? 0 : comment.begin, static_cast<uint32_t>(bytes_.size())};
+    } else if (verb == "allow-table") {
+      allow.table = take_word(rest);
+    } else if (verb == "allow") {
+      allow.covers = statement_of(pieces_, comment, bytes_);
+    } else {
+      refuse(allow, fmt::format("`schemalint: {}` is not understood", verb),
+             "write: -- schemalint: allow <rule> <reason>");
+      found_.push_back(std::move(allow));
+      return;
     }
     std::vector<std::string> names = take_names(rest);
     if (names.empty()) names.emplace_back();
     for (std::string& name : names) {
+      if (verb == "allow-begin") open_.push_back(found_.size());
       allow.rule = std::move(name);
-      judge(found.emplace_back(allow), !rest.empty(), rules);
+      judge(found_.emplace_back(allow), verb, !rest.empty(), rules_);
     }
   }
+
+  // The block that was begun last; one comment may have begun it for several rules.
+  void end(Allow allow) {
+    if (open_.empty()) {
+      refuse(allow, "no `allow-begin` stands before it", "take the comment away");
+      found_.push_back(std::move(allow));
+      return;
+    }
+    const text::Span begun = found_[open_.back()].comment;
+    while (!open_.empty() && found_[open_.back()].comment == begun) {
+      found_[open_.back()].covers.end = allow.comment.begin;
+      open_.pop_back();
+    }
+  }
+
+  std::string_view bytes_;
+  std::vector<sql::Piece> pieces_;
+  uint32_t file_;
+  std::span<const Rule* const> rules_;
+  std::vector<Allow>& found_;
+  std::vector<size_t> open_;  // of found_: begun, not ended
+};
+
+// "public.orders" of "public.orders", "public.orders.customer_id", and of an index on it.
+bool is_of_table(std::string_view table, std::string_view subject, const catalog::Catalog& head) {
+  const auto named = [&](std::string_view whole) {
+    if (table.find('.') == std::string_view::npos) {
+      const size_t dot = whole.find('.');
+      if (dot != std::string_view::npos) whole.remove_prefix(dot + 1);
+    }
+    return whole == table || (whole.starts_with(table) && whole[table.size()] == '.');
+  };
+  if (named(subject)) return true;
+  for (const auto& [oid, relation] : head.all<catalog::Relation>()) {
+    if (!relation->index || !subject.ends_with(relation->name) || head.qualified_name(*relation) != subject)
+      continue;
+    const catalog::Relation* on = head.relation(relation->index->table);
+    return on && named(head.qualified_name(*on));
+  }
+  return false;
 }
 
 }  // namespace
@@ -130,14 +197,16 @@ std::vector<Allow> find_allows(const chain::Chain& chain, std::span<const Rule* 
   for (uint32_t file = 0; file < chain.files.size(); ++file) {
     const text::Source& source = chain.files[file];
     if (source.bytes.find(mark) == std::string::npos) continue;
-    read_sql(chain, file, rules, found);
+    Reader(chain, file, rules, found).read();
   }
   return found;
 }
 
-bool allows(const Allow& allow, const Finding& finding) {
+bool allows(const Allow& allow, const Finding& finding, const catalog::Catalog& head) {
   const bool of_rule = std::find(allow.means.begin(), allow.means.end(), finding.rule) != allow.means.end();
-  if (!allow.problem.empty() || !of_rule || allow.file != finding.at.file) return false;
+  if (!allow.problem.empty() || !of_rule) return false;
+  if (!allow.table.empty()) return is_of_table(allow.table, finding.subject, head);
+  if (allow.file != finding.at.file) return false;
   if (finding.at.at.empty()) return true;
   return allow.covers.contains(finding.at.at.begin);
 }

@@ -138,14 +138,17 @@ std::string message_of(const lint::Finding& finding, Locator& locator, Json& rel
 // In place of one file. What takes revisions of its own has no form here.
 Json fix_row(const lint::Fix& fix, Locator& locator) {
   Json changes = Json::array();
+  uint32_t file = UINT32_MAX;
   for (const lint::Edit& edit : fix.edits) {
     const ::text::Lines& lines = locator.lines(edit.at.file);
     const Located at{locator.path(locator.chain().files[edit.at.file].path), lines.position(edit.at.at.begin),
                      lines.position(edit.at.at.end), false};
     const Json place = location(at)["physicalLocation"];
-    changes.push_back({{"artifactLocation", place["artifactLocation"]},
-                       {"replacements", Json::array({{{"deletedRegion", place["region"]},
-                                                      {"insertedContent", {{"text", edit.text}}}}})}});
+    if (edit.at.file != file)
+      changes.push_back({{"artifactLocation", place["artifactLocation"]}, {"replacements", Json::array()}});
+    file = edit.at.file;
+    changes.back()["replacements"].push_back(
+        {{"deletedRegion", place["region"]}, {"insertedContent", {{"text", edit.text}}}});
   }
   return {{"description", {{"text", fmt::format("{} fix", fix_kind_name(fix.kind))}}},
           {"artifactChanges", changes}};

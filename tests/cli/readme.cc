@@ -148,7 +148,8 @@ TEST_CASE("README: pre-commit") {
   CHECK(has_line(yaml, "repos:"));
   CHECK(has_line(yaml, "  - repo: local"));
   CHECK(has_line(yaml, "    hooks:"));
-  for (const char* key : {"id", "name", "entry", "language", "always_run"}) CHECK(values(yaml, key).size() == 1);
+  for (const char* key : {"id", "name", "entry", "language", "always_run"})
+    CHECK(values(yaml, key).size() == 1);
   const Place place;
   place.put("migrations/0001_a.sql", revision("a"));
   git(place, "init -q .");

@@ -7,6 +7,7 @@
 #include <map>
 
 #include "lint/engine/referencing.h"
+#include "lint/fix/fix.h"
 #include "lint/report/report.h"
 #include "rules/table.h"
 #include "tools/schemalint/passes.h"
@@ -129,6 +130,7 @@ text::Result<int> check(const Options& options, Loaded& loaded, bool color, std:
                              .rules = rules::all(),
                              .base = loaded.base ? &*loaded.base : nullptr,
                              .baseline = *baseline ? &**baseline : nullptr});
+  fix::propose(loaded.chain, loaded.result);
   std::vector<std::string> remarks = loaded.remarks;
   for (std::string& idle : idle_policies(loaded)) remarks.push_back(std::move(idle));
   for (std::string& line : passed_over(loaded)) remarks.push_back(std::move(line));

@@ -107,7 +107,8 @@ text::Result<std::string> base_of(const Options& options, const Paths& paths, st
   const std::string first = paths.empty() ? "." : paths.front();
   const std::string folder =
       text::path_kind(first) == text::PathKind::directory ? first : std::string(text::directory(first));
-  if (options.staged && options.base.empty()) return std::string(chain::git::commit_of(folder, "HEAD") ? "HEAD" : "");
+  if (options.staged && options.base.empty())
+    return std::string(chain::git::commit_of(folder, "HEAD") ? "HEAD" : "");
   if (options.base != "auto") return options.base;
   text::Result<chain::FoundBase> found = chain::find_base(folder, environment_variable);
   if (found) {
@@ -182,6 +183,7 @@ std::optional<Loaded> load(const Options& options, std::vector<text::Error>& err
     return std::nullopt;
   }
   loaded->understood = file.understood;
+  loaded->read = {.paths = paths, .how = how, .base_file = file.base};
   if (!file.base.empty()) {
     if (const text::Result<void> stands = chain::stand_on(loaded->chain, file.base); !stands) {
       text::Error error = stands.error();

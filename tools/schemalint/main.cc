@@ -34,6 +34,31 @@ int finish(const Options& options, const Pass& status, const std::string& out) {
   return *status;
 }
 
+// --diff prints and ends the run; --fix leaves the chain read anew in `loaded`. Nothing: the run goes on.
+std::optional<int> mend(const Options& options, std::optional<Loaded>& loaded) {
+  if (!options.fix && !options.diff) {
+    if (!options.follow_ups && !options.unsafe_fixes) return std::nullopt;
+    const std::string word = options.follow_ups ? "--follow-ups" : "--unsafe-fixes";
+    return cannot({{"`" + word + "` says what --fix may do", "write --fix " + word, {}, {}}});
+  }
+  const text::Result<Fixes> fixes = find_fixes(options, *loaded);
+  if (!fixes) return cannot({fixes.error()});
+  if (options.diff) {
+    std::string out;
+    print_diff(*fixes, out);
+    for (const std::string& remark : fixes->remarks) {
+      if (!options.quiet && remark.starts_with("withheld")) std::fputs((remark + "\n").c_str(), stderr);
+    }
+    return finish(options, out.empty() ? clean : found, out);
+  }
+  if (const text::Result<void> written = write_fixes(*fixes); !written) return cannot({written.error()});
+  std::vector<text::Error> errors;
+  loaded = load(options, errors);
+  if (!loaded) return cannot(errors);
+  loaded->remarks.insert(loaded->remarks.begin(), fixes->remarks.begin(), fixes->remarks.end());
+  return std::nullopt;
+}
+
 // A large schema's memory goes back to the system at once; freeing it piece by piece would be a tenth of a
 // run.
 int leave(int status) {
@@ -56,6 +81,7 @@ int run(const Options& options) {
   std::optional<Loaded> loaded = load(options, errors);
   if (!loaded) return cannot(errors);
   if (const text::Result<void> spared = spare(options, &*loaded); !spared) return cannot({spared.error()});
+  if (const std::optional<int> ended = mend(options, loaded)) return *ended;
   const Pass status = run_on_chain(options, *loaded, colors(options), out);
   const int exit = finish(options, status, out);
   for (const Loaded::ReportFile& file : loaded->report_files) {

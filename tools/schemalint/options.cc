@@ -109,6 +109,15 @@ void add_check(CLI::App& check, Options& options) {
       ->check(one_of({"error", "warning", "note", "none"}))
       ->option_text("SEVERITY");
   check.add_flag("--statistics", options.statistics, "count findings by rule instead of listing them");
+  check.add_flag(
+      "--fix", options.fix,
+      "write what does away with findings, and is proved to make the same schema with no stronger lock");
+  check.add_flag("--follow-ups", options.follow_ups,
+                 "with --fix: write revisions that come after, too, where a fix needs them");
+  check.add_flag("--unsafe-fixes", options.unsafe_fixes,
+                 "with --fix: those, too, after which the runner behaves otherwise");
+  check.add_flag("--diff", options.diff,
+                 "print what --fix would write, and write nothing; exit 1 if there is any");
   check.add_option("--baseline", options.baseline, "an earlier JSON report: what it lists is known")
       ->option_text("FILE");
 }

@@ -20,6 +20,7 @@ struct Options {
   std::string since, base, baseline;
   bool base_fallback = false, staged = false;
   bool statistics = false;
+  bool fix = false, follow_ups = false, unsafe_fixes = false, diff = false;
   std::string stdin_filename;
   bool quiet = false;
   std::string fail_on = "error";

@@ -1,6 +1,7 @@
 // What schemalint does, a pass each: main() walks through them.
 #pragma once
 
+#include <map>
 #include <optional>
 #include <string>
 #include <vector>
@@ -23,6 +24,11 @@ struct Loaded {
   std::string config = {};                         // the path of schemalint.toml; empty: there is none
   std::vector<std::string> on_delete_places = {};  // as FileSettings has them
   std::vector<std::string> remarks = {};           // to be said before all else, a line each
+  struct Read {
+    std::vector<std::string> paths;  // as chain::read() was given them
+    chain::Options how;
+    std::string base_file;  // [chain] base
+  } read = {};
   int understood = 50;  // percent of the statements, below which a run is no verdict
   lint::Result result;  // of check()
   struct ReportFile {
@@ -36,6 +42,16 @@ std::optional<Loaded> load(const Options& options, std::vector<text::Error>& err
 
 // The passes append what they print; the status is the value.
 text::Result<int> check(const Options& options, Loaded& loaded, bool color, std::string& out);
+// What --fix would write, and what it did on the way: "fixed: ...", "withheld: ...", a line each.
+struct Fixes {
+  std::map<std::string, std::string> contents = {};  // by path
+  std::vector<std::string> remarks = {};
+};
+// An Error where nothing says which revisions may be edited.
+text::Result<Fixes> find_fixes(const Options& options, const Loaded& loaded);
+text::Result<void> write_fixes(const Fixes& fixes);
+void print_diff(const Fixes& fixes, std::string& out);
+
 text::Result<int> print_chain(const Options& options, const Loaded& loaded, std::string& out);
 text::Result<int> print_schema(const Options& options, const Loaded& loaded, std::string& out);
 text::Result<int> print_effects(const Options& options, const Loaded& loaded, std::string& out);

@@ -49,7 +49,53 @@ TEST_CASE("a comment without a reason, or of an unknown rule, silences nothing a
   lint::Finding finding;
   finding.rule = "known-rule";
   finding.at = {.file = 0, .path = {}, .at = allows[0].covers};
-  CHECK_FALSE(lint::allows(allows[0], finding));
+  CHECK_FALSE(lint::allows(allows[0], finding, catalog::Catalog()));
+}
+
+TEST_CASE("a file, and a block from its begin to its end") {
+  CHECK(covered("SELECT 1;\n-- schemalint: allow-file known-rule why\n") ==
+        "SELECT 1;\n-- schemalint: allow-file known-rule why\n");
+  chain::Chain chain;
+  const std::string sql =
+      "-- schemalint: allow-begin known-rule all of it\nSELECT 1;\n"
+      "-- schemalint: allow-begin known-rule this too\nSELECT 2;\n-- schemalint: allow-end\nSELECT 3;\n"
+      "-- schemalint: allow-end\nSELECT 4;\n-- schemalint: allow-end\n"
+      "-- schemalint: allow-begin known-rule to the end\nSELECT 5;\n-- schemalint: allow-begin known-rule\n";
+  const auto allows = allows_in(sql, chain);
+  REQUIRE(allows.size() == 5);
+  const auto text = [&](size_t i) { return sql.substr(allows[i].covers.begin, allows[i].covers.size()); };
+  CHECK(text(0).find("SELECT 3;") != std::string::npos);
+  CHECK(text(0).find("SELECT 4;") == std::string::npos);
+  CHECK(text(1) == "-- schemalint: allow-begin known-rule this too\nSELECT 2;\n");
+  CHECK(allows[2].problem == "no `allow-begin` stands before it");
+  CHECK(allows[3].problem == "no `allow-end` follows");
+  CHECK(allows[4].problem == "no `allow-end` follows");
+}
+
+TEST_CASE("a table in all that is done to it, in any file; of another schema only where none is named") {
+  chain::Chain chain;
+  const auto allows = allows_in(
+      "-- schemalint: allow-table orders known-rule why\n-- schemalint: allow-table app.orders known-rule "
+      "why\n"
+      "-- schemalint: allow-table orders known-rule\n",
+      chain);
+  REQUIRE(allows.size() == 3);
+  CHECK(allows[2].problem == "`allow-table orders known-rule` gives no reason");
+  CHECK(allows[2].hint == "write why: -- schemalint: allow-table orders known-rule <reason>");
+  const auto covers = [&](size_t i, const std::string& subject) {
+    lint::Finding finding;
+    finding.rule = "known-rule";
+    finding.at.file = 7;
+    finding.subject = subject;
+    return lint::allows(allows[i], finding, catalog::Catalog());
+  };
+  CHECK(covers(0, "public.orders"));
+  CHECK(covers(0, "public.orders.customer_id"));
+  CHECK(covers(0, "app.orders"));
+  CHECK_FALSE(covers(0, "public.orders_old"));
+  CHECK_FALSE(covers(0, "orders.other"));
+  CHECK(covers(1, "app.orders.id"));
+  CHECK_FALSE(covers(1, "public.orders"));
 }
 
 TEST_CASE("several rules are named with commas, and each is an allow of its own") {

@@ -1,0 +1,133 @@
+// Builds, drops and refreshes that let others go on: CONCURRENTLY, outside a transaction.
+#include <fmt/format.h>
+
+#include "lint/fix/kinds.h"
+#include "lint/sql/identifier.h"
+
+namespace fix {
+
+namespace {
+
+// The keyword's statement with CONCURRENTLY in it.
+std::optional<lint::Edit> concurrently_after(const Scene& scene,
+                                             const std::vector<std::string_view>& keywords) {
+  const auto end = after_keyword(scene.sql(), scene.span().begin, keywords);
+  return end ? std::optional(insert(scene, *end, " CONCURRENTLY")) : std::nullopt;
+}
+
+std::string with_edit(const Scene& scene, const lint::Edit& edit) {
+  std::string sql(scene.sql());
+  return sql.insert(edit.at.at.begin - scene.span().begin, edit.text) + ";";
+}
+
+bool makes(const ast::Change& change, std::string_view index) {
+  const auto* create = std::get_if<ast::CreateIndex>(&change);
+  return create && create->name == index;
+}
+
+bool drops(const ast::Change& change, std::string_view index) {
+  const auto* drop = std::get_if<ast::Drop>(&change);
+  return drop && drop->kind == ast::ObjectKind::index && drop->objects.size() == 1 &&
+         drop->objects.front().name.name == index;
+}
+
+// A partitioned table's index cannot be built or dropped so.
+bool partitioned(const Scene& scene, std::string_view name) {
+  for (const auto& [oid, relation] : scene.head.all<catalog::Relation>()) {
+    if (relation->name == name && (relation->kind == catalog::RelationKind::partitioned_table ||
+                                   relation->kind == catalog::RelationKind::partitioned_index))
+      return true;
+  }
+  return false;
+}
+
+// REFRESH ... CONCURRENTLY needs a unique index over columns alone, of all rows.
+bool has_key(const Scene& scene, std::string_view view) {
+  for (const auto& [oid, relation] : scene.head.all<catalog::Relation>()) {
+    if (!relation->index || !relation->index->unique || relation->index->predicate) continue;
+    const catalog::Relation* on = scene.head.relation(relation->index->table);
+    if (on && on->name == view) return true;
+  }
+  return false;
+}
+
+// In place where the script is this statement alone, and can be told to run in no transaction.
+std::optional<lint::Fix> in_place(const Scene& scene, const lint::Edit& edit) {
+  if (!scene.alone()) return std::nullopt;
+  std::optional<std::vector<lint::Edit>> edits = out_of_transaction(scene);
+  if (!edits) return std::nullopt;
+  edits->push_back(edit);
+  return lint::Fix{.kind = lint::FixKind::safe, .edits = *std::move(edits)};
+}
+
+}  // namespace
+
+std::optional<lint::Fix> create_index(const Scene& scene) {
+  const auto* create = scene.asks<ast::CreateIndex>();
+  const auto edit = concurrently_after(scene, {"index"});
+  if (!create || create->concurrently || !edit || partitioned(scene, create->table.name)) return std::nullopt;
+  if (auto fix = in_place(scene, *edit)) return fix;
+  if (scene.alone() || scene.down || create->name.empty()) return std::nullopt;
+  lint::Fix fix{.kind = lint::FixKind::follow_up, .edits = {remove(scene, scene.script, scene.piece())}};
+  lint::FollowUp then{
+      .name = "create_" + create->name, .up = with_edit(scene, *edit), .down = {}, .no_transaction = true};
+  if (scene.revision.down)
+    then.down = fmt::format("DROP INDEX CONCURRENTLY {};", sql_name({create->table.schema, create->name}));
+  if (const auto* drop = scene.in_down([&](const ast::Change& c) { return drops(c, create->name); }))
+    fix.edits.push_back(remove(scene, *scene.revision.down, *drop));
+  fix.then.push_back(std::move(then));
+  return fix;
+}
+
+std::optional<lint::Fix> drop_index(const Scene& scene) {
+  const auto* drop = scene.asks<ast::Drop>();
+  const auto edit = concurrently_after(scene, {"index"});
+  if (!drop || drop->concurrently || drop->cascade || drop->objects.size() != 1 || !edit) return std::nullopt;
+  if (auto fix = in_place(scene, *edit)) return fix;
+  if (scene.alone() || scene.down) return std::nullopt;
+  const std::string& name = drop->objects.front().name.name;
+  lint::Fix fix{.kind = lint::FixKind::follow_up, .edits = {remove(scene, scene.script, scene.piece())}};
+  lint::FollowUp then{
+      .name = "drop_" + name, .up = with_edit(scene, *edit), .down = {}, .no_transaction = true};
+  const auto* made = scene.in_down([&](const ast::Change& c) { return makes(c, name); });
+  if (scene.revision.down && !made) return std::nullopt;
+  if (made) {
+    const text::Source& source = scene.chain.files[scene.revision.down->file];
+    std::string create(source.slice(made->span));
+    if (const auto at = after_keyword(create, 0, {"index"})) create.insert(*at, " CONCURRENTLY");
+    then.down = create + ";";
+    fix.edits.push_back(remove(scene, *scene.revision.down, *made));
+  }
+  fix.then.push_back(std::move(then));
+  return fix;
+}
+
+std::optional<lint::Fix> reindex(const Scene& scene) {
+  const auto edit = concurrently_after(scene, {"index", "table", "schema", "database"});
+  return edit ? in_place(scene, *edit) : std::nullopt;
+}
+
+std::optional<lint::Fix> refresh(const Scene& scene) {
+  const auto* refresh = scene.asks<ast::RefreshMatview>();
+  const auto edit = concurrently_after(scene, {"view"});
+  if (!refresh || refresh->concurrently || !refresh->with_data || !edit ||
+      !has_key(scene, refresh->name.name))
+    return std::nullopt;
+  return lint::Fix{.kind = lint::FixKind::safe, .edits = {*edit}};
+}
+
+std::optional<lint::Fix> detach(const Scene& scene) {
+  const auto* alter = scene.asks<ast::AlterTable>();
+  using Kind = ast::AlterCommand::Kind;
+  if (!alter || alter->commands.size() != 1 || alter->commands.front().kind != Kind::detach_partition)
+    return std::nullopt;
+  return in_place(scene, insert(scene, scene.span().end, " CONCURRENTLY"));
+}
+
+std::optional<lint::Fix> leave_transaction(const Scene& scene) {
+  std::optional<std::vector<lint::Edit>> edits = out_of_transaction(scene);
+  if (!scene.alone() || !edits || edits->empty()) return std::nullopt;
+  return lint::Fix{.kind = lint::FixKind::safe, .edits = *std::move(edits)};
+}
+
+}  // namespace fix

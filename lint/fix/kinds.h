@@ -1,0 +1,27 @@
+// How the findings of each rule are fixed; nothing where this statement cannot be.
+#pragma once
+
+#include <optional>
+
+#include "lint/fix/scene.h"
+
+namespace fix {
+
+// concurrently.cc
+std::optional<lint::Fix> create_index(const Scene& scene);
+std::optional<lint::Fix> drop_index(const Scene& scene);
+std::optional<lint::Fix> reindex(const Scene& scene);
+std::optional<lint::Fix> refresh(const Scene& scene);
+std::optional<lint::Fix> detach(const Scene& scene);
+std::optional<lint::Fix> leave_transaction(const Scene& scene);
+
+// constraints.cc
+std::optional<lint::Fix> validate_later(const Scene& scene);
+std::optional<lint::Fix> unique_using_index(const Scene& scene);
+std::optional<lint::Fix> not_null_by_check(const Scene& scene);
+
+// comments.cc: of findings about comments, which stand in no statement
+std::optional<lint::Fix> unused_allow(const chain::Chain& chain, const lint::Finding& finding);
+std::optional<lint::Fix> misspelt_allow(const chain::Chain& chain, const lint::Finding& finding);
+
+}  // namespace fix

@@ -1,0 +1,149 @@
+// Applying edits, and writing revisions into the sections that a layout's empty ones have.
+
+#include "lint/fix/revise.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+#include <ctime>
+
+#include "lint/chain/layout.h"
+
+namespace fix {
+
+namespace {
+
+constexpr std::string_view mark = "\xEF\xBB\xBF";
+
+std::string bytes_of(const text::Source& source) {
+  return (source.had_bom ? std::string(mark) : std::string()) + source.bytes;
+}
+
+bool is_number(std::string_view id) {
+  return !id.empty() && id.find_first_not_of("0123456789") == std::string_view::npos;
+}
+
+std::string next_number(std::string number) {
+  size_t i = number.size();
+  while (i > 0 && number[i - 1] == '9') number[--i] = '0';
+  if (i == 0) return "1" + number;
+  ++number[i - 1];
+  return number;
+}
+
+// A second later where it is a time, else the next number, as wide.
+std::string version_after(const std::string& id) {
+  constexpr size_t digits = 14;
+  std::tm parts{};
+  if (id.size() != digits || ::strptime(id.c_str(), "%Y%m%d%H%M%S", &parts) == nullptr)
+    return next_number(id);
+  const std::time_t time = ::timegm(&parts) + 1;
+  ::gmtime_r(&time, &parts);
+  std::array<char, 32> text{};
+  std::strftime(text.data(), text.size(), "%Y%m%d%H%M%S", &parts);
+  return text.data();
+}
+
+bool less(std::string_view a, std::string_view b) {
+  const auto plain = [](std::string_view number) {
+    while (number.size() > 1 && number.front() == '0') number.remove_prefix(1);
+    return number;
+  };
+  a = plain(a);
+  b = plain(b);
+  return a.size() != b.size() ? a.size() < b.size() : a < b;
+}
+
+// The ids of so many new revisions, right after that one; where there is no room, after the last one.
+text::Result<std::vector<std::string>> versions(const chain::Chain& chain, uint32_t revision, size_t count) {
+  std::string last;
+  for (const chain::Revision& one : chain.revisions) {
+    if (one.repeatable) continue;
+    if (!is_number(one.id))
+      return text::Error{
+          fmt::format("revision {} is no number, so that none can be counted on from it", one.id),
+          "",
+          "",
+          {}};
+    if (last.empty() || less(last, one.id)) last = one.id;
+  }
+  const auto from = [&](const std::string& first) {
+    std::vector<std::string> found;
+    for (std::string at = version_after(first); found.size() < count; at = version_after(at))
+      found.push_back(at);
+    return found;
+  };
+  const std::string& own = chain.revisions[revision].id;
+  std::vector<std::string> right_after = from(own);
+  const bool room =
+      std::none_of(chain.revisions.begin(), chain.revisions.end(), [&](const chain::Revision& one) {
+        return !one.repeatable && less(own, one.id) && !less(right_after.back(), one.id);
+      });
+  return room ? right_after : from(last);
+}
+
+void apply(const chain::Chain& chain, const std::vector<lint::Edit>& edits, Contents& contents) {
+  for (size_t i = edits.size(); i-- > 0;) {
+    const text::Source& source = chain.files[edits[i].at.file];
+    std::string& bytes = contents.try_emplace(source.path, bytes_of(source)).first->second;
+    const size_t begin = edits[i].at.at.begin + (source.had_bom ? mark.size() : 0);
+    bytes.replace(begin, edits[i].at.at.size(), edits[i].text);
+  }
+}
+
+// The section of an empty revision filled in.
+void fill(const chain::Chain& chain, const std::optional<chain::Script>& script, const std::string& sql,
+          Contents& contents) {
+  if (!script || sql.empty()) return;
+  const text::Source& source = chain.files[script->file];
+  const std::string_view body = source.slice(script->body);
+  const bool more = script->body.end < source.bytes.size();
+  const std::string filled =
+      std::string(body.starts_with('\n') ? "\n" : "") + sql + "\n" + (more ? "\n" : "");
+  std::string& bytes = contents.at(source.path);
+  bytes.replace(script->body.begin, script->body.size(), filled);
+}
+
+}  // namespace
+
+text::Result<Contents> revise(const chain::Chain& chain, const lint::Finding& finding, const Reread& reread) {
+  Contents contents;
+  apply(chain, finding.fix->edits, contents);
+  const std::vector<lint::FollowUp>& then = finding.fix->then;
+  if (then.empty()) return contents;
+  const chain::Layout* layout = chain::layout_named(chain.layout);
+  if (layout == nullptr || layout->new_files == nullptr)
+    return text::Error{
+        fmt::format("a new revision of a {} chain is written by its own tool", chain.layout), "", "", {}};
+  const text::Result<std::vector<std::string>> ids = versions(chain, finding.revision, then.size());
+  if (!ids) return ids.error();
+  Contents empty = contents;
+  for (size_t i = 0; i < then.size(); ++i) {
+    for (chain::NewFile& file : layout->new_files(
+             {.version = (*ids)[i], .name = then[i].name, .no_transaction = then[i].no_transaction})) {
+      const std::string path = text::join_path(chain.root, file.path);
+      if (text::path_kind(path) != text::PathKind::missing || empty.contains(path))
+        return text::Error{"is there already", "", path, {}};
+      empty.emplace(path, std::move(file.text));
+    }
+  }
+  const text::Result<chain::Chain> with = reread(empty);
+  if (!with) return with.error();
+  contents = std::move(empty);
+  for (size_t i = 0; i < then.size(); ++i) {
+    const auto made = std::find_if(with->revisions.begin(), with->revisions.end(),
+                                   [&](const chain::Revision& r) { return r.id == (*ids)[i]; });
+    if (made == with->revisions.end() || !made->up)
+      return text::Error{fmt::format("the layout does not read a revision {} back", (*ids)[i]), "", "", {}};
+    // From the end, so that places before it stay.
+    const bool down_first =
+        made->down && made->down->file == made->up->file && made->down->body.begin > made->up->body.begin;
+    if (down_first) fill(*with, made->down, then[i].down, contents);
+    fill(*with, made->up, then[i].up, contents);
+    if (!down_first) fill(*with, made->down, then[i].down, contents);
+  }
+  return contents;
+}
+
+}  // namespace fix

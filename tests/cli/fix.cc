@@ -1,0 +1,221 @@
+// --fix and --diff: what is written, what is withheld, and what is never touched.
+#include <doctest/doctest.h>
+
+#include <filesystem>
+#include <nlohmann/json.hpp>
+
+#include "tests/cli/place.h"
+
+using tests::Place;
+using tests::Ran;
+
+namespace {
+
+constexpr const char* tables =
+    "-- migrate:up\nCREATE TABLE customers (id int PRIMARY KEY);\n"
+    "CREATE TABLE orders (id int PRIMARY KEY, customer_id int, note text);\n"
+    "-- migrate:down\nDROP TABLE orders;\nDROP TABLE customers;\n";
+
+void start(const Place& place) {
+  place.put("migrations/0001_tables.sql", tables);
+}
+
+std::string fixed(const Place& place, const std::string& options = "") {
+  const Ran ran = place.run("schemalint", "--since 0001 --fix " + options);
+  CHECK(ran.err == "");
+  // Whatever it did, a second time it has nothing to do.
+  const Ran again = place.run("schemalint", "--since 0001 --diff " + options);
+  CHECK(again.status == 0);
+  CHECK(again.out == "");
+  return ran.out;
+}
+
+size_t files(const Place& place) {
+  size_t count = 0;
+  for ([[maybe_unused]] const auto& entry :
+       std::filesystem::directory_iterator(place.folder() / "migrations"))
+    ++count;
+  return count;
+}
+
+}  // namespace
+
+TEST_CASE("an index alone in its script is built concurrently, in place") {
+  const Place place;
+  start(place);
+  place.put("migrations/0002_index.sql",
+            "-- migrate:up\n-- a comment\ncreate index orders_note_idx\n  on orders (note);\n"
+            "-- migrate:down\nDROP INDEX orders_note_idx;\n");
+  const Ran found = place.run("schemalint", "--since 0001");
+  CHECK(found.out.starts_with("error[index-not-concurrent] [*]: creating index orders_note_idx"));
+  CHECK(found.out.ends_with("[*] 1 fixable with --fix\n"));
+  const std::string before = place.bytes("migrations/0002_index.sql");
+  const Ran diff = place.run("schemalint", "--since 0001 --diff");
+  CHECK(diff.status == 1);
+  CHECK(diff.err == "");
+  CHECK(diff.out ==
+        "--- a/migrations/0002_index.sql\n+++ b/migrations/0002_index.sql\n@@ -1,6 +1,6 @@\n"
+        "--- migrate:up\n+-- migrate:up transaction:false\n -- a comment\n-create index orders_note_idx\n"
+        "+create index CONCURRENTLY orders_note_idx\n   on orders (note);\n -- migrate:down\n"
+        " DROP INDEX orders_note_idx;\n");
+  CHECK(place.bytes("migrations/0002_index.sql") == before);
+  CHECK(fixed(place) ==
+        "fixed: migrations/0002_index.sql:3: index-not-concurrent of public.orders_note_idx\n\n"
+        "2 revisions, 3 statements: nothing found\n");
+  CHECK(
+      place.bytes("migrations/0002_index.sql") ==
+      "-- migrate:up transaction:false\n-- a comment\ncreate index CONCURRENTLY orders_note_idx\n  on orders "
+      "(note);\n-- migrate:down\nDROP INDEX orders_note_idx;\n");
+  CHECK(files(place) == 2);
+}
+
+TEST_CASE("an index among other statements goes into a revision of its own, and so does its drop") {
+  const Place place;
+  start(place);
+  place.put("migrations/0002_more.sql",
+            "-- migrate:up\nALTER TABLE orders ADD COLUMN state text;\nCREATE INDEX orders_note_idx ON "
+            "orders (note);\n"
+            "-- migrate:down\nDROP INDEX orders_note_idx;\nALTER TABLE orders DROP COLUMN state;\n");
+  const std::string before = place.bytes("migrations/0002_more.sql");
+  CHECK(place.run("schemalint", "--since 0001").out.ends_with("[*] 1 fixable with --fix --follow-ups\n"));
+  CHECK(place.run("schemalint", "--since 0001 --fix").status == 1);
+  CHECK(place.bytes("migrations/0002_more.sql") == before);
+  fixed(place, "--follow-ups");
+  CHECK(place.bytes("migrations/0002_more.sql") ==
+        "-- migrate:up\nALTER TABLE orders ADD COLUMN state text;\n"
+        "-- migrate:down\nALTER TABLE orders DROP COLUMN state;\n");
+  CHECK(place.bytes("migrations/0003_create_orders_note_idx.sql") ==
+        "-- migrate:up transaction:false\nCREATE INDEX CONCURRENTLY orders_note_idx ON orders (note);\n\n"
+        "-- migrate:down transaction:false\nDROP INDEX CONCURRENTLY orders_note_idx;\n");
+  CHECK(files(place) == 3);
+}
+
+TEST_CASE("a foreign key is added NOT VALID, and validated by the next revision, right after its own") {
+  const Place place;
+  place.put("migrations/20240101000000_tables.sql", tables);
+  place.put(
+      "migrations/20240102000000_key.sql",
+      "-- migrate:up\nALTER TABLE orders ADD CONSTRAINT orders_customer_fkey FOREIGN KEY (customer_id)\n"
+      "  REFERENCES customers ON DELETE CASCADE;\n-- migrate:down\nALTER TABLE orders DROP CONSTRAINT "
+      "orders_customer_fkey;\n");
+  place.put("migrations/20240103000000_other.sql",
+            "-- migrate:up\nCREATE TABLE other (id int PRIMARY KEY);\n-- migrate:down\nDROP TABLE other;\n");
+  const Ran ran = place.run("schemalint", "--since 20240101000000 --fix --follow-ups");
+  CHECK(ran.out.starts_with("fixed: migrations/20240102000000_key.sql:2: constraint-not-valid-first of "));
+  CHECK(place.bytes("migrations/20240102000000_key.sql")
+            .find("REFERENCES customers ON DELETE CASCADE NOT VALID;\n") != std::string::npos);
+  CHECK(place.bytes("migrations/20240102000001_validate_orders_customer_fkey.sql") ==
+        "-- migrate:up\nALTER TABLE orders VALIDATE CONSTRAINT orders_customer_fkey;\n\n"
+        "-- migrate:down\nALTER TABLE orders DROP CONSTRAINT orders_customer_fkey;\n"
+        "ALTER TABLE orders ADD CONSTRAINT orders_customer_fkey FOREIGN KEY (customer_id)\n"
+        "  REFERENCES customers ON DELETE CASCADE NOT VALID;\n");
+  CHECK(place.run("schemalint", "--since 20240101000000 --diff --follow-ups").out == "");
+}
+
+TEST_CASE("a unique constraint is made of an index; NOT NULL of a CHECK, in three revisions") {
+  const Place place;
+  start(place);
+  place.put("migrations/0002_unique.sql",
+            "-- migrate:up\nALTER TABLE orders ADD CONSTRAINT orders_note_key UNIQUE (note);\n"
+            "-- migrate:down\nALTER TABLE orders DROP CONSTRAINT orders_note_key;\n");
+  fixed(place);
+  CHECK(
+      place.bytes("migrations/0002_unique.sql") ==
+      "-- migrate:up transaction:false\nCREATE UNIQUE INDEX CONCURRENTLY orders_note_key ON orders (note);\n"
+      "ALTER TABLE orders ADD CONSTRAINT orders_note_key UNIQUE USING INDEX orders_note_key;\n"
+      "-- migrate:down\nALTER TABLE orders DROP CONSTRAINT orders_note_key;\n");
+  place.put("migrations/0003_not_null.sql",
+            "-- migrate:up\nALTER TABLE orders ALTER COLUMN customer_id SET NOT NULL;\n"
+            "-- migrate:down\nALTER TABLE orders ALTER COLUMN customer_id DROP NOT NULL;\n");
+  fixed(place, "--follow-ups");
+  CHECK(place.bytes("migrations/0003_not_null.sql") ==
+        "-- migrate:up\nALTER TABLE orders ADD CONSTRAINT orders_customer_id_not_null CHECK (customer_id IS "
+        "NOT NULL) "
+        "NOT VALID;\n-- migrate:down\nALTER TABLE orders DROP CONSTRAINT orders_customer_id_not_null;\n");
+  CHECK(place.bytes("migrations/0004_validate_orders_customer_id_not_null.sql")
+            .starts_with(
+                "-- migrate:up\nALTER TABLE orders VALIDATE CONSTRAINT orders_customer_id_not_null;\n"));
+  CHECK(place.bytes("migrations/0005_set_orders_customer_id_not_null.sql")
+            .starts_with("-- migrate:up\nALTER TABLE orders ALTER COLUMN customer_id SET NOT NULL;\n"
+                         "ALTER TABLE orders DROP CONSTRAINT orders_customer_id_not_null;\n"));
+}
+
+TEST_CASE("comments: what allows nothing goes, what is misspelt is corrected") {
+  const Place place;
+  start(place);
+  place.put("migrations/0002_a.sql",
+            "-- migrate:up\n-- schemalint: allow redundant-index, index-not-concurrent small\n"
+            "CREATE INDEX a ON orders (note);\n-- schemalint: allow table-rewrite none\n"
+            "-- schemalint: allow missing-primary-kye no need\nCREATE TABLE x (a int);\n-- migrate:down\n"
+            "DROP TABLE x;\nDROP INDEX a;\n");
+  fixed(place);
+  CHECK(place.bytes("migrations/0002_a.sql") ==
+        "-- migrate:up\n-- schemalint: allow index-not-concurrent small\n"
+        "CREATE INDEX a ON orders (note);\n"
+        "-- schemalint: allow missing-primary-key no need\nCREATE TABLE x (a int);\n-- migrate:down\n"
+        "DROP TABLE x;\nDROP INDEX a;\n");
+}
+
+TEST_CASE("what cannot be proved is withheld, and says why; nothing is written") {
+  const Place place;
+  start(place);
+  const std::string sql =
+      "-- migrate:up\nCREATE INDEX a ON orders (note);\nALTER INDEX a RENAME TO b;\n-- migrate:down\nDROP "
+      "INDEX b;\n";
+  place.put("migrations/0002_a.sql", sql);
+  const Ran ran = place.run("schemalint", "--since 0001 --fix --follow-ups");
+  CHECK(ran.status == 1);
+  CHECK(ran.out.starts_with("withheld: migrations/0002_a.sql:2: index-not-concurrent of public.a: would "));
+  CHECK(place.bytes("migrations/0002_a.sql") == sql);
+  CHECK(files(place) == 2);
+}
+
+TEST_CASE("what is deployed is never edited, and where nothing says what that is, nothing is") {
+  const Place place;
+  start(place);
+  const std::string index =
+      "-- migrate:up\nCREATE INDEX a ON orders (note);\n-- migrate:down\nDROP INDEX a;\n";
+  place.put("migrations/0002_a.sql", index);
+  const Ran ran = place.run("schemalint", "--fix");
+  CHECK(ran.status == 2);
+  CHECK(ran.out == "");
+  CHECK(
+      ran.err ==
+      "schemalint: --fix never edits what is deployed, and nothing says what is\n"
+      "  say it with --since REV, --base REF, or [deployed] through in schemalint.toml; or name the files\n");
+  CHECK(place.run("schemalint", "--fix --since 0002").status == 0);
+  CHECK(place.bytes("migrations/0002_a.sql") == index);
+  CHECK(place.run("schemalint", "--follow-ups").err ==
+        "schemalint: `--follow-ups` says what --fix may do\n  write --fix --follow-ups\n");
+  CHECK(place.run("schemalint", "--fix migrations/0002_a.sql").status == 0);
+  CHECK(place.bytes("migrations/0002_a.sql") != index);
+}
+
+TEST_CASE("bytes outside of the edits stay: byte order mark, line ends, case") {
+  const Place place;
+  start(place);
+  place.put("migrations/0002_a.sql",
+            "\xEF\xBB\xBF-- migrate:up\r\nCreate  Index a\r\n On orders (note) ;\r\n-- migrate:down\r\nDROP "
+            "INDEX a;");
+  fixed(place);
+  CHECK(place.bytes("migrations/0002_a.sql") ==
+        "\xEF\xBB\xBF-- migrate:up transaction:false\r\nCreate  Index CONCURRENTLY a\r\n On orders (note) "
+        ";\r\n-- migrate:down\r\nDROP INDEX a;");
+}
+
+TEST_CASE("reports carry the edits, and how far they may be trusted") {
+  const Place place;
+  start(place);
+  place.put("migrations/0002_a.sql", "-- migrate:up\nCREATE INDEX a ON orders (note);\n");
+  const auto json = nlohmann::json::parse(place.run("schemalint", "--since 0001 --format json").out);
+  const auto& fix = json["findings"][0]["fix"];
+  CHECK(fix["applicability"] == "safe");
+  REQUIRE(fix["edits"].size() == 2);
+  CHECK(
+      fix["edits"][1].dump() ==
+      R"({"column":13,"end_column":13,"end_line":2,"file":"migrations/0002_a.sql","line":2,"text":" CONCURRENTLY"})");
+  CHECK(fix["revisions"].empty());
+  const auto sarif = nlohmann::json::parse(place.run("schemalint", "--since 0001 --format sarif").out);
+  const auto& changes = sarif["runs"][0]["results"][0]["fixes"][0]["artifactChanges"];
+  CHECK(changes[0]["replacements"][1]["insertedContent"]["text"] == " CONCURRENTLY");
+}

@@ -21,6 +21,8 @@ struct InspectOptions {
   bool all_facts = false;  // privileges, whole definitions, dependencies too: what a schema file must say
   // How long to wait for a lock: reading a view's definition takes ACCESS SHARE on what it reads.
   std::string lock_timeout = "5s";
+  // Relations, with all that stands at them: reading their definitions would wait for somebody's lock.
+  std::vector<ast::Oid> without_relations = {};
 };
 
 // The error holds the server's words; a Catalog is whole or not there at all.

@@ -82,8 +82,12 @@ std::string no_extensions(Extent extent, const std::string& cls, const std::stri
                            oid);
 }
 
-std::string among(Extent extent, std::string_view cls, const std::string& oid) {
-  if (extent == Extent::whole) return "true";
+std::string among(Extent extent, const InspectOptions& options, std::string_view cls,
+                  const std::string& oid) {
+  if (extent == Extent::whole) {
+    if (cls != "relation" || options.without_relations.empty()) return "true";
+    return fmt::format("{} <> ALL ('{{{}}}'::oid[])", oid, fmt::join(options.without_relations, ","));
+  }
   const auto place = static_cast<size_t>(std::find(classes.begin(), classes.end(), cls) - classes.begin());
   return fmt::format("{} = ANY (${})", oid, place + 1);
 }
@@ -106,8 +110,9 @@ std::vector<Section> sections_of(std::string_view file, const Session& session, 
     replace_marks(sql, "@own", [&](const std::string& cls, const std::string& oid) {
       return no_extensions(extent, cls, oid);
     });
-    replace_marks(sql, "@among",
-                  [&](const std::string& cls, const std::string& oid) { return among(extent, cls, oid); });
+    replace_marks(sql, "@among", [&](const std::string& cls, const std::string& oid) {
+      return among(extent, options, cls, oid);
+    });
     for (const int version : {14, 15, 16, 17, 18}) {
       replace_marks(sql, fmt::format("@{}", version),
                     [&](const std::string& then, const std::string& before) {

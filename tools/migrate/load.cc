@@ -6,6 +6,7 @@
 #include "lint/chain/schema_file.h"
 #include "lint/config/config.h"
 #include "migrate/session/unreachable.h"
+#include "tools/migrate/audit_settings.h"
 #include "tools/migrate/passes.h"
 #include "tools/version.h"
 
@@ -18,6 +19,7 @@ struct Configured {
   std::string url_env, schema, role;
   std::optional<int64_t> lock_timeout, statement_timeout, wait, retries;
   std::vector<std::string> ignored_drift;
+  audit::Settings audit;
 };
 
 text::Result<config::Config> open_config(const Options& options) {
@@ -47,6 +49,7 @@ text::Result<Configured> read_config(config::Config& file, const Environment& en
   out.wait = migrate.milliseconds("wait");
   out.retries = migrate.integer("retries");
   out.ignored_drift = file.table("drift").strings("ignore");
+  out.audit = read_audit(file.table("audit"));
   for (const char* other : {"deployed", "rules", "on_delete"}) file.root().pass_over(other);
   const std::vector<text::Error> errors = file.finish();
   if (!errors.empty()) return errors.front();
@@ -149,16 +152,18 @@ text::Result<Loaded> load(const Options& options, const Environment& environment
   if (!options.layout.empty()) how.layout = options.layout;
   for (std::string& before : how.before) before = text::join_path(folder, before);
   text::Result<chain::Chain> read = chain::read(places, how);
-  // What a dump is of does not hang on any chain, and it may be what writes the base.
+  // What a dump is of does not hang on any chain, and it may be what writes the base; an audit does without.
   const bool dumps = options.command == "dump";
-  if (!read && dumps) read = chain::Chain();
+  const bool may_do_without =
+      options.command == "audit" && options.chain.empty() && configured->chain.paths.empty();
+  if (!read && (dumps || may_do_without)) read = chain::Chain();
   if (!read) return read.error();
   if (!configured->chain.base.empty() && !dumps) {
     const std::string base = text::join_path(folder, configured->chain.base);
     if (const text::Result<void> stands = chain::stand_on(*read, base); !stands) return stands.error();
   }
 
-  Loaded loaded{std::move(*read), {}, true, config_path, configured->ignored_drift};
+  Loaded loaded{std::move(*read), {}, true, config_path, configured->ignored_drift, configured->audit};
   RunOptions& run = loaded.run;
   run.settings.search_path = loaded.chain.search_path;
   run.settings.made_schemas = loaded.chain.made_schemas;

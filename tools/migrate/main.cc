@@ -28,6 +28,7 @@ Environment read_environment() {
 int dispatch(const Options& options, const migrate::Interrupt& interrupt) {
   const Environment environment = read_environment();
   if (options.command == "new") return make_new(options, environment);
+  if (!options.about.empty()) return audit_about(options.about);
   text::Result<Loaded> loaded = load(options, environment);
   if (!loaded) {
     complain(words(loaded.error()));
@@ -37,7 +38,7 @@ int dispatch(const Options& options, const migrate::Interrupt& interrupt) {
   loaded->run.makes = [&] { return tables_of(loaded->chain); };
   if (options.format == "text" && options.command != "dump") {
     for (const std::string& remark : chain::remarks(loaded->chain)) complain(remark + "\n");
-    if (loaded->chain.revisions.empty())
+    if (loaded->chain.revisions.empty() && options.command != "audit")
       complain(fmt::format(
           "no migrations in {}: `migrate new NAME` writes the first, --chain names another folder\n",
           loaded->chain.root));
@@ -48,6 +49,7 @@ int dispatch(const Options& options, const migrate::Interrupt& interrupt) {
   if (options.command == "trace") return trace(options, *loaded, environment);
   if (options.command == "drift") return drift(options, *loaded);
   if (options.command == "dump") return dump(options, *loaded);
+  if (options.command == "audit") return audit_database(options, *loaded, environment);
   if (options.command == "baseline" || options.command == "adopt" || options.command == "repair")
     return mark(options, *loaded);
   return move(options, *loaded, interrupt);

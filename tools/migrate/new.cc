@@ -76,18 +76,6 @@ std::string slug(const std::string& name, char glue) {
   return out;
 }
 
-text::Result<std::vector<chain::NewFile>> files_of(const chain::Chain& chain, const Options& options) {
-  const chain::Layout* layout = chain::layout_named(chain.layout);
-  if (layout == nullptr || layout->new_files == nullptr)
-    return text::Error{
-        fmt::format("a new revision of a {} chain is written by its own tool", chain.layout), "", "", {}};
-  std::vector<chain::NewFile> files = layout->new_files({.version = next_version(chain),
-                                                         .name = slug(options.name, '_'),
-                                                         .no_transaction = options.no_transaction});
-  for (chain::NewFile& file : files) file.path = text::join_path(chain.root, file.path);
-  return files;
-}
-
 // An empty folder, or none yet, begins a native chain.
 text::Result<chain::Chain> chain_or_beginning(const Options& options, const Environment& environment) {
   text::Result<Loaded> loaded = load(options, environment);
@@ -105,38 +93,50 @@ text::Result<chain::Chain> chain_or_beginning(const Options& options, const Envi
 
 }  // namespace
 
+text::Result<std::vector<chain::NewFile>> next_files(const chain::Chain& chain, const std::string& name,
+                                                     bool no_transaction) {
+  const chain::Layout* layout = chain::layout_named(chain.layout);
+  if (layout == nullptr || layout->new_files == nullptr)
+    return text::Error{
+        fmt::format("a new revision of a {} chain is written by its own tool", chain.layout), "", "", {}};
+  if (slug(name, '_').empty())
+    return text::Error{fmt::format("`{}` makes no file name", name),
+                       "say in a few words what the revision does: add-order-status",
+                       "",
+                       {}};
+  return layout->new_files(
+      {.version = next_version(chain), .name = slug(name, '_'), .no_transaction = no_transaction});
+}
+
+text::Result<void> write_file(const std::string& path, const std::string& text) {
+  std::error_code failed;
+  std::filesystem::create_directories(std::filesystem::path(path).parent_path(), failed);
+  if (std::filesystem::exists(path, failed)) return text::Error{path + " is there already", "", "", {}};
+  std::ofstream out(path, std::ios::binary);
+  out << text;
+  if (!out.flush()) return text::Error{path + " cannot be written", "", "", {}};
+  return {};
+}
+
 int make_new(const Options& options, const Environment& environment) {
-  if (slug(options.name, '_').empty()) {
-    complain(words(text::Error{fmt::format("`{}` makes no file name", options.name),
-                               "say in a few words what the revision does: add-order-status",
-                               "",
-                               {}}));
-    return exits::refused;
-  }
   const text::Result<chain::Chain> chain = chain_or_beginning(options, environment);
   if (!chain) {
     complain(words(chain.error()));
     return exits::refused;
   }
-  const text::Result<std::vector<chain::NewFile>> files = files_of(*chain, options);
+  const text::Result<std::vector<chain::NewFile>> files =
+      next_files(*chain, options.name, options.no_transaction);
   if (!files) {
     complain(words(files.error()));
     return exits::refused;
   }
   for (const chain::NewFile& file : *files) {
-    std::error_code failed;
-    std::filesystem::create_directories(std::filesystem::path(file.path).parent_path(), failed);
-    if (std::filesystem::exists(file.path, failed)) {
-      complain(fmt::format("migrate: {} is there already\n", file.path));
+    const std::string path = text::join_path(chain->root, file.path);
+    if (const text::Result<void> written = write_file(path, file.text); !written) {
+      complain(words(written.error()));
       return exits::refused;
     }
-    std::ofstream out(file.path, std::ios::binary);
-    out << file.text;
-    if (!out.flush()) {
-      complain(fmt::format("migrate: {} cannot be written\n", file.path));
-      return exits::refused;
-    }
-    print(file.path + "\n");
+    print(path + "\n");
   }
   return exits::done;
 }

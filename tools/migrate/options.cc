@@ -108,6 +108,42 @@ CLI::App* up_command(CLI::App& app, Options& options, const char* name, const ch
   return up;
 }
 
+void add_audit(CLI::App& app, Options& options) {
+  CLI::App& audit = *app.add_subcommand(
+      "audit", "what a database suffers from, which revision brought it, and what takes it out again");
+  add_database(audit, options);
+  const auto one = [&](const char* name, std::string& value, const char* what, const char* kind) {
+    return audit.add_option(name, value, what)->option_text(kind);
+  };
+  const auto several = [&](const char* name, std::vector<std::string>& values, const char* what,
+                           const char* kind) {
+    return audit.add_option(name, values, what)->allow_extra_args(false)->option_text(kind);
+  };
+  audit.add_option("WHAT", options.about, "list: the checks; explain ID: one check's page")
+      ->expected(0, 2)
+      ->type_name("");
+  several("--only", options.only, "these checks or areas alone", "ID|AREA,...")->delimiter(',');
+  several("--skip", options.skip, "all but these", "ID|AREA,...")->delimiter(',');
+  one("--fail-on", options.fail_on, "note, warning, error or never (default: error)", "SEVERITY")
+      ->check(one_of({"note", "warning", "error", "never"}));
+  audit.add_flag("--strict", options.strict, "exit 1 also where a check could not be judged");
+  several("--output", options.outputs, "write the report into this file too: .html, .json or .txt", "FILE");
+  several("--also-read", options.also_read, "a standby of it, whose counters of scans are its own", "URL");
+  one("--save", options.save, "write what was read, without any row's value, into this folder", "FOLDER");
+  one("--from", options.from, "judge what an earlier --save wrote, and connect to nothing", "FILE");
+  one("--against", options.against,
+      "what has changed since an earlier --save: its file, or the folder, of which the last counts",
+      "FILE|FOLDER");
+  one("--write-revision", options.write_revision,
+      "write what the fixes do to the schema as a revision of that name, proved on a throwaway server",
+      "NAME");
+  several("--fix", options.fixes,
+          "the findings that it mends: unused-index, or unused-index:public.orders_* "
+          "(default: unused-index and redundant-index)",
+          "ID[:GLOB]");
+  one("--server-programs", options.server_programs, "folder of initdb and postgres", "FOLDER");
+}
+
 void add_commands(CLI::App& app, Options& options) {
   CLI::App* fresh = app.add_subcommand("new", "write the file of a new revision");
   add_common(*fresh, options);
@@ -151,6 +187,8 @@ void add_commands(CLI::App& app, Options& options) {
   add_common(*dump, options);
   add_connection(*dump, options);
   dump->add_option("--output", options.output, "write to this file")->option_text("FILE");
+
+  add_audit(app, options);
 
   CLI::App* trace =
       app.add_subcommand("trace", "what each statement really does to a server, a throwaway one");

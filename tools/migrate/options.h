@@ -11,7 +11,7 @@
 namespace migrate::tool {
 
 struct Options {
-  std::string command;  // new status plan up down redo verify drift trace baseline adopt repair dump
+  std::string command;  // new status plan up down redo verify drift trace baseline adopt repair dump audit
   std::vector<std::string> chain;  // folders that are one chain
   std::string config, layout, database, format = "text", color = "auto";
   std::string schema, role, lock_timeout, statement_timeout, wait, wait_for_server;
@@ -22,8 +22,17 @@ struct Options {
   bool all = false, dry_run = false, out_of_order = false, allow_missing = false;
   bool sql = false;  // drift
   bool took_effect = false, no_effect = false, no_transaction = false, no_downs = false;
-  std::string output;           // dump
-  std::string server_programs;  // verify, trace: the folder of initdb and postgres
+  std::string output;                   // dump
+  std::vector<std::string> only, skip;  // audit: checks or areas
+  std::string fail_on = "error";
+  bool strict = false;
+  std::vector<std::string> about;      // list; explain ID
+  std::vector<std::string> outputs;    // files: .html, .json, .txt
+  std::string save, from, against;     // snapshots: a folder, a file, either
+  std::vector<std::string> also_read;  // standbys
+  std::string write_revision;          // its name
+  std::vector<std::string> fixes;      // "unused-index", "unused-index:public.orders_*"
+  std::string server_programs;         // verify, trace: the folder of initdb and postgres
 };
 
 using command_line::Settled;

@@ -4,6 +4,8 @@
 #include <nlohmann/json_fwd.hpp>
 #include <string>
 
+#include "lint/chain/layout.h"
+#include "migrate/audit/settings.h"
 #include "migrate/execute/run.h"
 #include "migrate/scratch/scratch.h"
 #include "tools/migrate/options.h"
@@ -30,9 +32,15 @@ struct Loaded {
   bool has_database = false;               // somebody named a server
   std::string config;                      // the file's path, where there is one
   std::vector<std::string> ignored_drift;  // [drift] ignore
+  audit::Settings audit;
 };
 text::Result<Loaded> load(const Options& options, const Environment& environment);
 std::vector<std::string> tables_of(const chain::Chain& chain);  // quoted, with their schema
+
+// The files of the chain's next revision, as its layout begins them, below the chain's folder.
+text::Result<std::vector<chain::NewFile>> next_files(const chain::Chain& chain, const std::string& name,
+                                                     bool no_transaction);
+text::Result<void> write_file(const std::string& path, const std::string& text);  // never over another
 
 // Each prints, and returns the exit status.
 int make_new(const Options& options, const Environment& environment);
@@ -43,6 +51,8 @@ int mark(const Options& options, Loaded& loaded);                              /
 int verify(const Options& options, Loaded& loaded, const Environment& environment);
 int drift(const Options& options, Loaded& loaded);
 int dump(const Options& options, Loaded& loaded);
+int audit_about(const std::vector<std::string>& what);
+int audit_database(const Options& options, Loaded& loaded, const Environment& environment);
 int trace(const Options& options, Loaded& loaded, const Environment& environment);
 
 // ---- how things are said (text.cc) ---------------------------------------------------------------

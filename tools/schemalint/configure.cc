@@ -123,7 +123,7 @@ FileSettings read_settings(const Options& options, std::vector<text::Error>& err
     if (version) read.settings.server_version = *version;
   }
   server.pass_over("url_env");
-  for (const char* other : {"migrate", "drift"}) file.root().pass_over(other);
+  for (const char* other : {"migrate", "drift", "audit"}) file.root().pass_over(other);
   const Place place = [&](text::Span at) { return place_in(file.source(), at); };
   read_rules(file, read);
   read_on_delete(file.table("on_delete"), read, place);

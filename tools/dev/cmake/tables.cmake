@@ -1,8 +1,9 @@
-# Two tables made from folder listings, so that a new rule or layout edits no shared line.
+# Three tables made from folder listings, so that a new rule, check or layout edits no shared line.
 #
 #   rules/<id>.cc               defines, in namespace rules,
 #                                   extern constinit const lint::Rule <id, dashes as underscores>{...};
 #   rules/<id>.md               is its page, printed by `schemalint explain <id>`
+#   migrate/audit/checks/<id>.cc, .md  the same: const migrate::audit::Check in namespace migrate::audit::checks
 #   lint/chain/layouts/<name>.cc  defines, in namespace chain::layouts,
 #                                   extern constinit const Layout <name, dashes as underscores>_layout{...};
 #
@@ -59,43 +60,50 @@ schemalint_write(${generated}/tools/version.h "#pragma once
 inline constexpr std::string_view schemalint_version = \"${PROJECT_VERSION}\";
 ")
 
-schemalint_listing(rule_ids rules)
-schemalint_rows(rule_rows lint::Rule "" ${rule_ids})
-set(pages "")
-foreach(id IN LISTS rule_ids)
-  set(page ${CMAKE_SOURCE_DIR}/rules/${id}.md)
-  if(EXISTS ${page})
-    set_property(DIRECTORY APPEND PROPERTY CMAKE_CONFIGURE_DEPENDS ${page})
-    file(READ ${page} page_text)
-    string(APPEND pages "  if (id == \"${id}\") return R\"_page(${page_text})_page\";\n")
-  endif()
-endforeach()
-schemalint_write(${generated}/rules/table.h "#pragma once
-// Generated from the listing of rules/ by tools/dev/cmake/tables.cmake.
+# The table of what <folder> defines in <namespace>, one constant of type <holder>::<type> a file, and the pages beside
+# them. Sets <table> to the .cc that holds it.
+function(schemalint_paged_table table folder namespace holder type)
+  schemalint_listing(ids ${folder})
+  schemalint_rows(rows ${holder}::${type} "" ${ids})
+  set(pages "")
+  foreach(id IN LISTS ids)
+    set(page ${CMAKE_SOURCE_DIR}/${folder}/${id}.md)
+    if(EXISTS ${page})
+      set_property(DIRECTORY APPEND PROPERTY CMAKE_CONFIGURE_DEPENDS ${page})
+      file(READ ${page} page_text)
+      string(APPEND pages "  if (id == \"${id}\") return R\"_page(${page_text})_page\";\n")
+    endif()
+  endforeach()
+  schemalint_write(${generated}/${folder}/table.h "#pragma once
+// Generated from the listing of ${folder}/ by tools/dev/cmake/tables.cmake.
 #include <span>
 #include <string_view>
 
-namespace lint {
-struct Rule;
+namespace ${holder} {
+struct ${type};
 }
 
-namespace rules {
-std::span<const lint::Rule* const> all();
+namespace ${namespace} {
+std::span<const ${holder}::${type}* const> all();
 std::string_view page(std::string_view id);
-}  // namespace rules
+}  // namespace ${namespace}
 ")
-schemalint_write(${generated}/rules/table.cc "#include \"rules/table.h\"
+  schemalint_write(${generated}/${folder}/table.cc "#include \"${folder}/table.h\"
 
 #include <array>
 
-namespace rules {
-${rule_rows}
+namespace ${namespace} {
+${rows}
 std::string_view page([[maybe_unused]] std::string_view id) {
 ${pages}  return {};
 }
-}  // namespace rules
+}  // namespace ${namespace}
 ")
-set(RULE_TABLE ${generated}/rules/table.cc)
+  set(${table} ${generated}/${folder}/table.cc PARENT_SCOPE)
+endfunction()
+
+schemalint_paged_table(RULE_TABLE rules rules lint Rule)
+schemalint_paged_table(AUDIT_TABLE migrate/audit/checks migrate::audit::checks migrate::audit Check)
 
 schemalint_listing(layout_names lint/chain/layouts)
 schemalint_rows(layout_rows Layout "_layout" ${layout_names})

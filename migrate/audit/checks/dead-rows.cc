@@ -1,0 +1,68 @@
+// Rows that deletes and updates left behind and VACUUM has not taken away yet.
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+
+#include "lint/deparse/definition.h"
+#include "migrate/audit/check.h"
+#include "migrate/audit/horizon.h"
+#include "migrate/audit/numbers.h"
+
+namespace migrate::audit::checks {
+namespace {
+
+constexpr Threshold note_at{"note_percent", 5}, warning_at{"warning_percent", 10},
+    error_at{"error_percent", 40}, least{"dead_rows", 1000}, large{"rows", 10000};
+constexpr std::array thresholds{note_at, warning_at, error_at, least, large};
+
+double of_rows(const TableNumbers& numbers) {
+  const double rows = std::max(numbers.rows, 0.0), dead = static_cast<double>(numbers.dead);
+  return rows + dead == 0 ? 0 : dead / (rows + dead) * 100;
+}
+
+void judge(const View& view, Sink& sink) {
+  const auto of = [&](const Threshold& threshold) {
+    return view.settings.thresholds.of("dead-rows", threshold);
+  };
+  const bool blocked = !horizon_holders(view, 3600, 1e7).empty();  // vacuum-blocked says so
+  for (const auto& [oid, numbers] : view.seen.tables) {
+    const catalog::Relation* table = view.schema.relation(oid);
+    if (!table || table->kind == catalog::RelationKind::partitioned_table || blocked) continue;
+    const double percent = of_rows(numbers);
+    const bool many = static_cast<double>(numbers.dead) >= of(least) || numbers.rows >= of(large);
+    if (percent < of(note_at) || !many) continue;
+    Finding finding = sink.finding(view, *table);
+    finding.severity = percent >= of(error_at)     ? Severity::error
+                       : percent >= of(warning_at) ? Severity::warning
+                                                   : Severity::note;
+    finding.message =
+        fmt::format("{:.1f} % of the rows of {} are dead: {} beside {}", percent, finding.subject,
+                    count_words(static_cast<double>(numbers.dead)), count_words(numbers.rows));
+    finding.measured = {{"percent", percent}, {"dead_rows", static_cast<double>(numbers.dead)}};
+    finding.threshold["percent"] = percent >= of(error_at)     ? of(error_at)
+                                   : percent >= of(warning_at) ? of(warning_at)
+                                                               : of(note_at);
+    finding.evidence.push_back(numbers.days_since_vacuum
+                                   ? fmt::format("last vacuumed {:.1f} days ago", *numbers.days_since_vacuum)
+                                   : "not vacuumed since " + view.window().since);
+    Fix fix;
+    fix.kind = Fix::Kind::statement;
+    fix.transaction = false;
+    fix.sql.push_back("VACUUM (ANALYZE) " + deparse::quoted_name(view.schema, *table));
+    fix.locks = fmt::format("ShareUpdateExclusiveLock on {}: reads and writes go on", finding.subject);
+    finding.fix = std::move(fix);
+    sink.add(std::move(finding));
+  }
+}
+
+}  // namespace
+
+extern constinit const Check dead_rows{.id = "dead-rows",
+                                       .summary = "a table full of dead rows",
+                                       .area = Area::tables,
+                                       .severity = Severity::warning,
+                                       .judge = judge,
+                                       .thresholds = thresholds};
+
+}  // namespace migrate::audit::checks

@@ -1,0 +1,40 @@
+// Whoever may do everything may also be made to.
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "migrate/audit/check.h"
+#include "migrate/audit/horizon.h"
+
+namespace migrate::audit::checks {
+namespace {
+
+void judge(const View& view, Sink& sink) {
+  for (const Backend& backend : view.seen.backends) {
+    if (!backend.superuser || backend.kind != "client backend") continue;
+    const std::string subject = backend.user;
+    if (std::any_of(sink.findings().begin(), sink.findings().end(),
+                    [&](const Finding& f) { return f.subject == subject; }))
+      continue;
+    const bool tool = backend.application.empty() || backend.application == "psql" ||
+                      backend.application.starts_with("pg_") || backend.application.starts_with("migrate");
+    if (tool) continue;
+    Finding finding = sink.finding();
+    finding.subject = subject;
+    finding.message = fmt::format("{} is connected as a superuser", session_words(backend));
+    Fix fix;
+    fix.advice = "a role of its own for the application, with what it needs";
+    finding.fix = std::move(fix);
+    sink.add(std::move(finding));
+  }
+}
+
+}  // namespace
+
+extern constinit const Check superuser_application{.id = "superuser-application",
+                                                   .summary = "the audited role may do everything",
+                                                   .area = Area::security,
+                                                   .severity = Severity::warning,
+                                                   .judge = judge};
+
+}  // namespace migrate::audit::checks

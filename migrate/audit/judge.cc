@@ -1,0 +1,72 @@
+// Asks each check, then each rule, and sorts what they say.
+#include "migrate/audit/judge.h"
+
+#include <algorithm>
+
+#include "migrate/audit/allow.h"
+#include "migrate/audit/checks/table.h"
+#include "migrate/audit/origins.h"
+#include "migrate/audit/schema_rules.h"
+
+namespace migrate::audit {
+namespace {
+
+bool names(const std::vector<std::string>& words, std::string_view id, Area area) {
+  return std::any_of(words.begin(), words.end(),
+                     [&](const std::string& word) { return word == id || word == area_name(area); });
+}
+
+bool wanted(const Asked& asked, std::string_view id, Area area) {
+  return (asked.only.empty() || names(asked.only, id, area)) && !names(asked.skip, id, area);
+}
+
+}  // namespace
+
+Judgement judge(const View& view, const chain::Chain& chain, const lint::Settings& settings,
+                const Asked& asked) {
+  Judgement out;
+  std::vector<std::string_view> ids;
+  for (const Check* check : checks::all()) {
+    if (!wanted(asked, check->id, check->area)) continue;
+    ids.push_back(check->id);
+    Sink sink(check->id, check->area, check->severity);
+    check->judge(view, sink);
+    ++out.of;
+    if (sink.not_judged().empty()) ++out.judged;
+    for (Finding& finding : sink.findings()) out.findings.push_back(std::move(finding));
+    for (NotJudged& left : sink.not_judged()) out.not_judged.push_back(std::move(left));
+  }
+  for (const lint::Rule* rule : schema_rules(settings)) {
+    if (!wanted(asked, rule->id, area_of(*rule))) continue;
+    ids.push_back(rule->id);
+    ++out.of;
+    ++out.judged;
+    for (Finding& finding : ask_rule(*rule, view, chain, settings))
+      out.findings.push_back(std::move(finding));
+  }
+  out.allowed = take_allowed(out.findings, view, chain, ids);
+  for (Finding& finding : out.findings) {
+    if (finding.origin) finding.made = made_by(chain, *finding.origin);
+  }
+  std::stable_sort(out.findings.begin(), out.findings.end(), [](const Finding& a, const Finding& b) {
+    if (a.severity != b.severity) return a.severity > b.severity;
+    return a.key() < b.key();
+  });
+  return out;
+}
+
+std::vector<std::string_view> known_words() {
+  std::vector<std::string_view> out;
+  for (int area = 0; area <= static_cast<int>(Area::chain); ++area)
+    out.push_back(area_name(static_cast<Area>(area)));
+  for (const Check* check : checks::all()) out.push_back(check->id);
+  for (const lint::Rule* rule : schema_rules({})) out.push_back(rule->id);
+  return out;
+}
+
+bool is_known(std::string_view word) {
+  const std::vector<std::string_view> words = known_words();
+  return std::find(words.begin(), words.end(), word) != words.end();
+}
+
+}  // namespace migrate::audit

@@ -1,0 +1,13 @@
+// The plots of the page, each with the table of its numbers.
+#pragma once
+
+#include <string>
+
+#include "migrate/audit/report.h"
+
+namespace migrate::audit {
+
+std::string plot_of_areas(const Report& report);  // points lost
+std::string plots(const Report& report);  // storage, indexes, dead rows, ids, sequences, statements, sessions
+
+}  // namespace migrate::audit

@@ -1,0 +1,85 @@
+// A rule's findings as the audit's own, with numbers.
+#include "migrate/audit/schema_rules.h"
+
+#include <algorithm>
+
+#include "lint/engine/referencing.h"
+#include "migrate/audit/numbers.h"
+#include "rules/table.h"
+
+namespace migrate::audit {
+namespace {
+
+// What a rule says to somebody who writes files, and not of a database.
+std::string without_chain_talk(std::string help) {
+  constexpr std::string_view asks = "-- not applied anywhere yet?";
+  if (help.starts_with(asks)) help.erase(0, help.find('\n') + 1);
+  return help;
+}
+
+Fix fix_of(const lint::Finding& found) {
+  Fix fix;
+  if (found.safe_sql) {
+    fix.kind = Fix::Kind::script;
+    fix.sql.push_back(without_chain_talk(found.help));
+  } else {
+    fix.advice = found.help;
+  }
+  return fix;
+}
+
+Finding converted(const lint::Rule& rule, lint::Finding& found, const chain::Chain& chain) {
+  Finding out;
+  out.check = rule.id;
+  out.area = area_of(rule);
+  out.severity = found.severity;
+  out.subject = std::move(found.subject);
+  out.message = std::move(found.message);
+  const bool no_chain = chain.revisions.size() == 1;  // what with_outside() adds
+  for (const lint::Note& note : found.notes) {
+    if (no_chain && note.message.ends_with(" was not made by this chain")) continue;
+    out.evidence.push_back(note.word + ": " + note.message);
+  }
+  if (!found.help.empty()) out.fix = fix_of(found);
+  if (found.at.in_source()) out.origin = ast::Origin{found.revision, found.at.file, found.at.at};
+  return out;
+}
+
+}  // namespace
+
+std::vector<const lint::Rule*> schema_rules(const lint::Settings& settings) {
+  std::vector<const lint::Rule*> out;
+  for (const lint::Rule* rule : rules::all()) {
+    const bool of_files = rule->id == "blind-spot" || rule->id == "presumed-object";
+    if (std::holds_alternative<lint::SchemaCheck>(rule->check) && !of_files && settings.is_on(*rule))
+      out.push_back(rule);
+  }
+  return out;
+}
+
+Area area_of(const lint::Rule& rule) {
+  return rule.id.find("index") != std::string_view::npos ? Area::indexes : Area::schema;
+}
+
+std::vector<Finding> ask_rule(const lint::Rule& rule, const View& view, const chain::Chain& chain,
+                              const lint::Settings& settings) {
+  static const lint::Departed nothing_departed;
+  const lint::Context context{chain, settings, nothing_departed};
+  const std::vector<const catalog::Relation*> tables = lint::tables(view.schema);
+  const lint::Children children = lint::children(tables);
+  lint::Sink sink;
+  sink.speaks(rule.id);
+  std::get<lint::SchemaCheck>(rule.check)({context, view.schema, tables, children}, sink);
+  std::vector<Finding> out;
+  for (lint::Finding& found : sink.findings()) {
+    const uint32_t file = found.at.file;
+    found.severity = std::min(found.severity, settings.severity(rule, file));
+    if (found.severity == Severity::off || settings.is_excepted(rule, file, found.subject)) continue;
+    Finding finding = converted(rule, found, chain);
+    add_numbers(finding, view);
+    out.push_back(std::move(finding));
+  }
+  return out;
+}
+
+}  // namespace migrate::audit

@@ -1,0 +1,162 @@
+// What the statistics views of a server say at one moment: plain values beside the observed Catalog, so that
+// whatever judges them needs no server. A number that could not be read is absent, never 0.
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "lint/ast/object.h"
+
+namespace migrate {
+
+// How long the counters of a node have been counting: the latest of all resets and of the cluster's birth. A
+// crash zeroes the counters of tables and indexes and leaves pg_stat_database.stats_reset alone (15 and
+// later), but not pg_stat_bgwriter's.
+struct Window {
+  std::string node;   // empty: the one audited
+  std::string since;  // "2026-11-30 07:00:00+00"
+  std::string why;    // "reset of the database's counters"
+  double days = 0;
+};
+
+struct TableNumbers {
+  double rows = -1;   // pg_class.reltuples; -1, and 0 before 14: never counted
+  int64_t pages = 0;  // pg_class.relpages: reading it waits for no lock
+  int64_t toast_pages = 0;
+  int64_t dead = 0, live = 0;
+  int64_t changed_since_analyze = 0;
+  int64_t sequential_scans = 0, sequential_rows = 0;
+  int64_t index_scans = 0;
+  int64_t inserted = 0, updated = 0, hot_updated = 0, deleted = 0;
+  int64_t xid_age = 0, multixact_age = 0;                       // of the table and its TOAST table, the older
+  std::optional<double> days_since_vacuum, days_since_analyze;  // by anybody; none: never in this window
+  int64_t heap_read = 0, heap_hit = 0, index_read = 0, index_hit = 0;  // blocks
+  bool being_vacuumed = false;
+  std::map<std::string, std::string> toast_options;
+
+  int64_t writes() const { return inserted + updated + deleted; }
+};
+
+struct IndexNumbers {
+  double rows = -1;
+  int64_t pages = 0;
+  int64_t scans = 0, rows_read = 0;
+  std::optional<std::string> last_scan;  // 16 and later
+  bool building = false;                 // some session is at it now, as far as this role can see
+  std::optional<double> days_old;        // where the server keeps times of commits
+};
+
+struct SequenceNumbers {
+  std::optional<int64_t> last;  // absent: never used, or not to be read by this role
+};
+
+// A connection that is not the auditor's own.
+struct Backend {
+  int64_t pid = 0;
+  std::string kind;  // pg_stat_activity.backend_type
+  std::string user, database, application;
+  std::string state;                                      // empty: hidden from this role
+  double in_state = 0, in_transaction = 0, in_query = 0;  // seconds
+  int64_t xmin_age = 0;
+  std::vector<int64_t> blocked_by;
+  bool superuser = false;
+};
+
+struct PreparedTransaction {
+  std::string gid, owner, database;
+  double seconds = 0;
+  int64_t xid_age = 0;
+};
+
+struct Slot {
+  std::string name, kind, wal_status;
+  bool active = false;
+  int64_t xmin_age = 0, catalog_xmin_age = 0;
+  std::optional<int64_t> retained;  // bytes of WAL
+};
+
+struct Standby {
+  std::string name, address, state;
+  std::optional<int64_t> behind;  // bytes
+  std::optional<double> lag;      // seconds
+  int64_t xmin_age = 0;           // hot_standby_feedback
+};
+
+struct StatementNumbers {
+  std::string id;    // pg_stat_statements.queryid
+  std::string text;  // normalised by the server
+  std::string user;
+  bool had_secret = false;  // it set a password: the text ends before it
+  int64_t calls = 0, rows = 0;
+  double total_ms = 0, mean_ms = 0, max_ms = 0, deviation_ms = 0;
+  int64_t hit = 0, read = 0, temp_written = 0;  // blocks
+};
+
+// pg_stat_statements: there, and to be read, or why not.
+struct StatementStatistics {
+  enum class State : uint8_t { absent, not_loaded, hidden, read } state = State::absent;
+  std::string version;
+  double total_ms = 0;
+  int64_t calls = 0, deallocated = 0;
+  std::optional<double> days;              // since its own reset
+  std::vector<StatementNumbers> heaviest;  // by total time
+};
+
+// Of the database.
+struct DatabaseNumbers {
+  int64_t hit = 0, read = 0;  // blocks
+  int64_t temp_bytes = 0, deadlocks = 0, commits = 0, rollbacks = 0;
+  int64_t xid_age = 0;
+};
+
+// Of the server.
+struct ServerNumbers {
+  int64_t client_backends = 0;
+  std::optional<int64_t> checkpoints_timed, checkpoints_requested;
+  int64_t archived = 0, archive_failed = 0;
+  bool archive_failing = false;  // the last failure is later than the last success
+};
+
+// Who may not read what, and what would change it.
+struct Unread {
+  std::string section;  // as checks name it: "sequences", "statements"
+  std::string what;     // "last values of sequences in schema public"
+  std::string why;      // "permission denied"
+  std::string needs;    // "GRANT SELECT ON ALL SEQUENCES IN SCHEMA public TO auditor"
+};
+
+struct Observation {
+  int server_version = 0;  // 150020 = 15.20
+  std::string database, role, at;
+  std::string system_identifier;
+  int64_t block_size = 8192;
+  bool in_recovery = false;
+  bool superuser = false, reads_all_stats = false, monitors = false;  // what this role is or is a member of
+  bool public_may_create = false;                                     // in schema public
+  std::vector<Window> windows;                                        // the first is the audited node's
+  std::map<std::string, std::string> settings;
+  std::map<ast::Oid, TableNumbers> tables;
+  std::map<ast::Oid, IndexNumbers> indexes;
+  std::map<ast::Oid, SequenceNumbers> sequences;
+  DatabaseNumbers of_database;
+  ServerNumbers of_server;
+  std::vector<Backend> backends;
+  std::vector<PreparedTransaction> prepared;
+  std::vector<Slot> slots;
+  std::vector<Standby> standbys;
+  StatementStatistics statements;
+  std::vector<std::string> locked;  // relations that were left out, for somebody holds or awaits all of them
+  std::vector<Unread> unread;
+
+  int major() const { return server_version / 10000; }
+  const std::string& setting(const std::string& name) const {
+    static const std::string none;
+    const auto found = settings.find(name);
+    return found == settings.end() ? none : found->second;
+  }
+};
+
+}  // namespace migrate

@@ -1,0 +1,26 @@
+// Reads a server's schema and its statistics at one moment, in one read-only transaction, without ever
+// waiting: a relation that somebody holds in ACCESS EXCLUSIVE mode, or waits for it, is left out with what
+// stands on it, and named in Observation::locked. Any role may ask; what it may not see is said in
+// Observation::unread.
+#pragma once
+
+#include "lint/catalog/catalog.h"
+#include "lint/text/result.h"
+#include "migrate/observe/observation.h"
+#include "migrate/session/session.h"
+
+namespace migrate {
+
+struct Observed {
+  catalog::Catalog schema;
+  Observation numbers;
+};
+
+struct ObserveOptions {
+  std::vector<std::string> without_schemas;  // the history's
+};
+
+// A lost connection and an interrupt are errors too: Session::alive() and Session::interrupt() tell them.
+text::Result<Observed> observe(Session& session, const ObserveOptions& options = {});
+
+}  // namespace migrate

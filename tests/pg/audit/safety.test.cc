@@ -1,0 +1,142 @@
+// What the audit may see, what it leaves alone, and that it leaves no trace.
+#include <doctest/doctest.h>
+#include <signal.h>
+
+#include <cstdlib>
+
+#include "tests/pg/audit/audited.h"
+
+using tests::Audited;
+
+namespace {
+
+// What cannot be judged as that role, a line each.
+std::string left_as(Audited& audited, const std::string& role) {
+  audited.said({}, role);
+  return audited.not_judged();
+}
+
+}  // namespace
+
+TEST_CASE("audit 45: each role gets what it may see, and the rest is named") {
+  Audited audited;
+  audited.ask(
+      "CREATE TABLE t (id serial PRIMARY KEY, a int); CREATE INDEX a_idx ON t (a);"
+      "CREATE ROLE plain; CREATE ROLE stats IN ROLE pg_read_all_stats; CREATE ROLE monitor IN ROLE "
+      "pg_monitor");
+  audited.settings.thresholds.set("unused-index", "days", 0);
+  audited.settings.thresholds.set("unused-table", "days", 0);
+  const std::string sequences = "sequence-exhaustion: last values of sequences in schema public\n";
+  CHECK(left_as(audited, "plain") ==
+        "blocked-session: sessions of other roles\nidle-in-transaction: sessions of other roles\n"
+        "long-statement: sessions of other roles\nlong-transaction: sessions of other roles\n" +
+            sequences + "vacuum-blocked: sessions of other roles\n");
+  CHECK(audited.judgement.not_judged.front().needs == "GRANT pg_read_all_stats TO plain");
+  CHECK(left_as(audited, "stats") == sequences);
+  CHECK(left_as(audited, "monitor") == sequences);
+  CHECK(left_as(audited, "").empty());
+  CHECK(audited.judgement.judged == audited.judgement.of);
+  audited.ask("DROP ROLE plain; DROP ROLE stats; DROP ROLE monitor");
+}
+
+TEST_CASE("audit 44: it writes nothing, and holds nothing when it has ended") {
+  Audited audited;
+  audited.ask("CREATE TABLE t (id serial PRIMARY KEY); CREATE VIEW v AS SELECT id FROM t");
+  migrate::Session watcher = tests::connect(audited.database);
+  bool untouched = false;
+  for (int attempt = 0; attempt < 10 && !untouched; ++attempt) {  // the server itself writes now and then
+    const std::string before = tests::ask(watcher, "SELECT pg_current_wal_insert_lsn()");
+    audited.said();
+    untouched = tests::ask(watcher, "SELECT pg_current_wal_insert_lsn()") == before;
+  }
+  CHECK(untouched);
+  CHECK(tests::ask(watcher, "SELECT count(*) FROM pg_locks WHERE pid = " +
+                                std::to_string(audited.session.backend_pid())) == "0");
+  CHECK(!audited.session.in_transaction());
+  CHECK(tests::ask(audited.session, "SHOW lock_timeout") == "0");
+  CHECK(tests::ask(audited.session, "SHOW search_path") == "\"$user\", public");
+}
+
+TEST_CASE(
+    "audit 34, 37: pg_stat_statements by the extension's own version, in any schema; a password is cut off") {
+  const char* path = std::getenv("PATH");
+  text::Result<migrate::Scratch> loaded =
+      migrate::Scratch::start({"", path ? path : "", {{"shared_preload_libraries", "pg_stat_statements"}}});
+  if (!loaded) return;  // the library is not installed
+  migrate::Session session = tests::connect(loaded->url());
+  if (session.run("CREATE SCHEMA mon; CREATE EXTENSION pg_stat_statements WITH SCHEMA mon VERSION '1.7'")
+          .error)
+    return;
+  using State = migrate::StatementStatistics::State;
+  for (const char* update : {"", "ALTER EXTENSION pg_stat_statements UPDATE TO '1.8'",
+                             "ALTER EXTENSION pg_stat_statements UPDATE"}) {
+    if (*update) (void)session.run(update);
+    tests::ask(session, "SELECT 'a literal'");
+    tests::ask(session, "CREATE ROLE somebody PASSWORD 'hunter2'");
+    const text::Result<migrate::Observed> observed = migrate::observe(session);
+    REQUIRE(observed);
+    const migrate::StatementStatistics& seen = observed->numbers.statements;
+    CHECK(seen.state == State::read);
+    CHECK(!seen.version.empty());
+    CHECK(!seen.heaviest.empty());
+    bool secret = false;
+    for (const migrate::StatementNumbers& one : seen.heaviest) {
+      secret = secret || one.had_secret;
+      CHECK(one.text.find("hunter2") == std::string::npos);
+      CHECK(one.text.find("a literal") == std::string::npos);
+    }
+    CHECK(secret);
+    tests::ask(session, "DROP ROLE somebody");
+  }
+}
+
+TEST_CASE("audit 34: the extension without its library, and no extension") {
+  Audited audited;
+  CHECK(audited.said({{"no-statement-statistics"}, {}}) ==
+        "warning no-statement-statistics:pg_stat_statements\n");
+  if (audited.session.run("CREATE EXTENSION pg_stat_statements").error) return;
+  CHECK(audited.said({{"no-statement-statistics"}, {}}) ==
+        "warning no-statement-statistics:pg_stat_statements\n");
+  CHECK(audited.first().message ==
+        "pg_stat_statements is not loaded: its view is an error, and nothing is counted");
+}
+
+TEST_CASE("audit 2: a crash ends the window, though pg_stat_database has not heard of it") {
+  const char* path = std::getenv("PATH");
+  text::Result<migrate::Scratch> server = migrate::Scratch::start({"", path ? path : "", {}});
+  REQUIRE(server);
+  std::string before;
+  {
+    migrate::Session killed = tests::connect(server->url());
+    tests::ask(killed, "SELECT pg_stat_reset()");
+    before = tests::ask(killed, "SELECT to_char(now() AT TIME ZONE 'UTC', 'YYYY-MM-DD HH24:MI:SS\"+00\"')");
+    ::kill(killed.backend_pid(), SIGKILL);  // the postmaster starts all of it anew
+    while (killed.alive()) (void)killed.run("SELECT 1");
+  }
+  text::Result<migrate::Session> again = text::Error{};
+  while (!again) again = migrate::Session::open({server->url(), "test", 15, {}});
+  const text::Result<migrate::Observed> observed = migrate::observe(*again);
+  REQUIRE(observed);
+  CHECK(observed->numbers.windows.front().since >= before);
+  CHECK(observed->numbers.windows.front().days < 0.5);
+}
+
+TEST_CASE("audit 38: a session idle in a transaction is seen, the audit's own is not") {
+  Audited audited;
+  migrate::Session idle = tests::connect(audited.database);
+  tests::ask(idle, "BEGIN");
+  audited.settings.thresholds.set("idle-in-transaction", "seconds", 0);
+  CHECK(audited.said({{"idle-in-transaction"}, {}}) ==
+        "warning idle-in-transaction:session " + std::to_string(idle.backend_pid()) + "\n");
+  tests::ask(idle, "ROLLBACK");
+  CHECK(audited.said({{"idle-in-transaction"}, {}}).empty());
+}
+
+TEST_CASE("audit 27: a repeatable-read session that holds the horizon is named by its pid") {
+  Audited audited;
+  migrate::Session holder = tests::connect(audited.database);
+  tests::ask(holder, "BEGIN ISOLATION LEVEL REPEATABLE READ; SELECT 1");
+  audited.settings.thresholds.set("vacuum-blocked", "hours", 0);
+  const std::string said = audited.said({{"vacuum-blocked"}, {}});
+  CHECK(said.find("vacuum-blocked:session " + std::to_string(holder.backend_pid())) != std::string::npos);
+}

@@ -1,0 +1,51 @@
+// Two observations of one database.
+#include "migrate/audit/compare.h"
+
+#include <doctest/doctest.h>
+
+#include "tests/unit/migrate/audit/judged.h"
+
+using namespace migrate::audit;
+using tests::Judged;
+
+TEST_CASE(
+    "audit 9: a counter that has not moved in 31 days is not used, matched by name, unless one was reset") {
+  constexpr const char* sql = "CREATE TABLE t (a int PRIMARY KEY, b int); CREATE INDEX b_idx ON t (b)";
+  Judged then(sql), now(std::string("CREATE TABLE other (a int PRIMARY KEY);") + sql);
+  for (Judged* one : {&then, &now}) {
+    one->table("t").rows = 1000000;
+    one->index("b_idx").pages = 5000;
+    one->index("b_idx").scans = 40;
+  }
+  then.seen.at = "2026-10-30 08:00:00+00";
+  const migrate::Observed before{then.schema, then.seen};
+  const Earlier earlier(before, now.seen);
+  CHECK(now.said({"unused-index"}).empty());
+  now.earlier = &earlier;
+  CHECK(now.said({"unused-index"}) == "warning unused-index:public.b_idx\n");
+  CHECK(now.first().measured.at("days") == 31);
+  now.index("b_idx").scans = 41;
+  CHECK(now.said({"unused-index"}).empty());
+  now.index("b_idx").scans = 39;
+  CHECK(now.said({"unused-index"}).empty());
+  now.index("b_idx").scans = 40;
+  now.seen.windows.front().since = "2026-11-01 00:00:00+00";
+  const Earlier reset(before, now.seen);
+  now.earlier = &reset;
+  CHECK(now.said({"unused-index"}).empty());
+}
+
+TEST_CASE("what is new, what is gone, what has grown") {
+  Judged then("CREATE TABLE t (a int)"), now("CREATE TABLE t (a int PRIMARY KEY); CREATE TABLE u (a int)");
+  then.said({"missing-primary-key"});
+  now.said({"missing-primary-key"});
+  now.table("t").pages = 100;
+  const migrate::Observed before{then.schema, then.seen};
+  const Earlier earlier(before, now.seen);
+  const Comparison out =
+      compare(earlier, then.judgement, {now.schema, now.seen, now.settings, now.applied_days}, now.judgement);
+  CHECK(out.fresh == std::vector<std::string>{"missing-primary-key:public.u"});
+  CHECK(out.gone == std::vector<std::string>{"missing-primary-key:public.t"});
+  REQUIRE(out.grown.size() == 1);
+  CHECK(out.grown[0].now == 100 * 8192);
+}

@@ -1,0 +1,143 @@
+// Dead rows, autovacuum, ids that run out: where each check speaks and where it does not.
+#include <doctest/doctest.h>
+
+#include "tests/unit/migrate/audit/judged.h"
+
+using tests::Judged;
+
+namespace {
+
+void with_defaults(Judged& judged) {
+  judged.seen.settings = {{"autovacuum", "on"},
+                          {"track_counts", "on"},
+                          {"autovacuum_vacuum_threshold", "50"},
+                          {"autovacuum_vacuum_scale_factor", "0.2"},
+                          {"autovacuum_vacuum_cost_delay", "2ms"},
+                          {"autovacuum_freeze_max_age", "200000000"},
+                          {"autovacuum_multixact_freeze_max_age", "400000000"}};
+}
+
+}  // namespace
+
+TEST_CASE("audit 20: dead rows by their share and their number") {
+  Judged judged("CREATE TABLE posts (id int PRIMARY KEY); CREATE TABLE channels (id int PRIMARY KEY)");
+  judged.table("posts").rows = 10000;
+  judged.table("posts").dead = 714;  // 6.67 % of what stands there
+  judged.table("channels").rows = 2;
+  judged.table("channels").dead = 3;
+  CHECK(judged.said({"dead-rows"}) == "note dead-rows:public.posts\n");
+  CHECK(judged.first().measured.at("percent") == doctest::Approx(6.67).epsilon(0.01));
+  judged.table("posts").dead = 2000;
+  CHECK(judged.said({"dead-rows"}) == "warning dead-rows:public.posts\n");
+  judged.table("posts").dead = 15000;
+  CHECK(judged.said({"dead-rows"}) == "error dead-rows:public.posts\n");
+  CHECK(judged.first().fix->sql == std::vector<std::string>{"VACUUM (ANALYZE) public.posts"});
+  judged.seen.prepared.push_back({"gid", "app", "shop", 7200, 100});
+  CHECK(judged.said({"dead-rows"}).empty());
+  CHECK(judged.said({"vacuum-blocked"}) == "error vacuum-blocked:prepared transaction 'gid' of app\n");
+}
+
+TEST_CASE("audit 20: the founding registry: 50,769 of 901,965 rows, and autovacuum to come at 180,443") {
+  Judged judged("CREATE TABLE registry (id int PRIMARY KEY)");
+  with_defaults(judged);
+  migrate::TableNumbers& registry = judged.table("registry");
+  registry.rows = 901965;
+  registry.pages = 5 * 131072;
+  registry.dead = 50769;
+  registry.deleted = 50769;
+  registry.days_since_vacuum = 12;
+  CHECK(judged.said({"dead-rows", "autovacuum-late", "autovacuum-behind"}) ==
+        "warning autovacuum-late:public.registry\nnote dead-rows:public.registry\n");
+  CHECK(judged.first().measured.at("trigger") == 180443);
+  CHECK(judged.first().fix->inverse ==
+        std::vector<std::string>{"ALTER TABLE public.registry RESET (autovacuum_vacuum_scale_factor, "
+                                 "autovacuum_analyze_scale_factor)"});
+  registry.deleted = 0;
+  CHECK(judged.said({"autovacuum-late"}).empty());
+  registry.dead = 200000;
+  CHECK(judged.said({"autovacuum-behind"}) == "warning autovacuum-behind:public.registry\n");
+  registry.being_vacuumed = true;
+  CHECK(judged.said({"autovacuum-behind"}).empty());
+  registry.being_vacuumed = false;
+  registry.days_since_vacuum = 0.01;
+  CHECK(judged.said({"autovacuum-behind"}).empty());
+}
+
+TEST_CASE("audit 29: a longer cost delay is slower, and autovacuum off is an error") {
+  Judged judged(
+      "CREATE TABLE slow (a int PRIMARY KEY) WITH (autovacuum_vacuum_cost_delay = 10);"
+      "CREATE TABLE quick (a int PRIMARY KEY) WITH (autovacuum_vacuum_cost_delay = 1);"
+      "CREATE TABLE off (a int PRIMARY KEY) WITH (autovacuum_enabled = off);"
+      "CREATE TABLE toast (a int PRIMARY KEY, b text)");
+  with_defaults(judged);
+  judged.table("toast").toast_options["autovacuum_enabled"] = "false";
+  CHECK(judged.said({"autovacuum-slowed", "autovacuum-off"}) ==
+        "error autovacuum-off:public.off\nerror autovacuum-off:public.toast\nwarning "
+        "autovacuum-slowed:public.slow\n");
+  CHECK(judged.first().fix->sql ==
+        std::vector<std::string>{"ALTER TABLE public.off RESET (autovacuum_enabled)"});
+  CHECK(judged.first().fix->inverse ==
+        std::vector<std::string>{"ALTER TABLE public.off SET (autovacuum_enabled = off)"});
+  judged.seen.settings["autovacuum_vacuum_cost_delay"] = "20ms";
+  CHECK(judged.said({"autovacuum-slowed"}) == "warning autovacuum-slowed:autovacuum_vacuum_cost_delay\n");
+  judged.seen.settings["autovacuum"] = "off";
+  CHECK(judged.said({"autovacuum-off"}).starts_with("error autovacuum-off:autovacuum\n"));
+}
+
+TEST_CASE("audit 28: ids that run out") {
+  Judged judged("CREATE TABLE t (a int PRIMARY KEY)");
+  with_defaults(judged);
+  judged.table("t").xid_age = 210000000;
+  CHECK(judged.said({"xid-age"}).empty());
+  judged.table("t").xid_age = 230000000;
+  CHECK(judged.said({"xid-age"}) == "warning xid-age:public.t\n");
+  judged.table("t").xid_age = 1000000001;
+  CHECK(judged.said({"xid-age"}) == "error xid-age:public.t\n");
+  judged.table("t").multixact_age = 450000000;
+  CHECK(judged.said({"multixact-age"}) == "warning multixact-age:public.t\n");
+}
+
+TEST_CASE("statistics older than the rows, and tables that nobody has vacuumed") {
+  Judged judged("CREATE TABLE t (a int PRIMARY KEY)");
+  migrate::TableNumbers& t = judged.table("t");
+  t.rows = 100000;
+  t.changed_since_analyze = 15000;
+  t.inserted = 15000;
+  CHECK(judged.said({"stale-statistics"}).empty());
+  t.changed_since_analyze = 25000;
+  CHECK(judged.said({"stale-statistics"}) == "warning stale-statistics:public.t\n");
+  CHECK(judged.said({"never-vacuumed"}) == "warning never-vacuumed:public.t\n");
+  t.days_since_analyze = 2;
+  CHECK(judged.said({"never-vacuumed"}).empty());
+  judged.seen.windows.front().days = 0.5;
+  CHECK(judged.said({"stale-statistics"}).empty());
+}
+
+TEST_CASE("updates, unlogged tables, tables that are most of the database, tables that nobody uses") {
+  Judged judged("CREATE TABLE t (a int PRIMARY KEY); CREATE UNLOGGED TABLE u (a int PRIMARY KEY)");
+  migrate::TableNumbers& t = judged.table("t");
+  t.updated = 20000;
+  t.hot_updated = 10000;
+  CHECK(judged.said({"hot-updates"}).empty());
+  t.hot_updated = 100;
+  CHECK(judged.said({"hot-updates"}) == "note hot-updates:public.t\n");
+  CHECK(judged.said({"unlogged-table"}) == "note unlogged-table:public.u\n");
+  CHECK(judged.said({"unused-table"}) == "note unused-table:public.u\n");
+  CHECK(judged.said({"storage-concentration"}).empty());
+  t.pages = 200000;
+  CHECK(judged.said({"storage-concentration"}) == "note storage-concentration:public.t\n");
+}
+
+TEST_CASE("audit 33: lists of an ivfflat index against its rows") {
+  Judged judged("CREATE TABLE items (a int PRIMARY KEY, b int); CREATE INDEX lists ON items (b)");
+  const ast::Oid oid = judged.schema.find_relation(catalog::public_schema, "lists");
+  judged.schema.update<catalog::Relation>(oid, [](catalog::Relation& relation) {
+    relation.index->method = "ivfflat";
+    relation.options.edit()["lists"] = "100";
+  });
+  judged.table("items").rows = 150000;
+  CHECK(judged.said({"ivfflat-lists"}) == "warning ivfflat-lists:public.lists\n");
+  CHECK(judged.first().threshold.at("lists") == 387);
+  judged.table("items").rows = 8000;
+  CHECK(judged.said({"ivfflat-lists"}).empty());
+}

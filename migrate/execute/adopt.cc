@@ -64,7 +64,7 @@ text::Result<OtherTable> choose(Session& session, const chain::Chain& chain) {
 text::Result<std::vector<size_t>> read_history(Session& session, const chain::Chain& chain) {
   const text::Result<OtherTable> source = choose(session, chain);
   if (!source) return source.error();
-  const Answer rows = session.run(source->query);
+  const Answer rows = session.ask(source->query);
   if (rows.error) return text::Error{describe(*rows.error), "", "", {}};
   std::vector<size_t> applied;
   for (const Row& row : rows.rows()) {

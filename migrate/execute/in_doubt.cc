@@ -10,28 +10,23 @@ namespace {
 enum class Effect : uint8_t { took, none, unknown };
 
 // The relation's name for to_regclass: with its schema, or along the search_path.
-std::string regclass(Session& session, const Subject& subject) {
+std::string written(const Session& session, const Subject& subject) {
   const std::string name = session.identifier(subject.name);
-  const std::string whole = subject.schema.empty() ? name : session.identifier(subject.schema) + "." + name;
-  return fmt::format("to_regclass({})", session.literal(whole));
+  return subject.schema.empty() ? name : session.identifier(subject.schema) + "." + name;
 }
 
 // "", "valid" or "invalid"
-std::string index_state(Session& session, const std::string& regclass) {
-  return std::string(session
-                         .run_undisturbed(fmt::format(
-                             "SELECT CASE WHEN indisvalid AND indisready AND indislive THEN 'valid' "
-                             "ELSE 'invalid' END FROM pg_index WHERE indexrelid = {}",
-                             regclass))
-                         .value());
+std::string index_state(Session& session, const Subject& index) {
+  return std::string(
+      session
+          .ask_undisturbed("SELECT CASE WHEN indisvalid AND indisready AND indislive THEN 'valid' "
+                           "ELSE 'invalid' END FROM pg_index WHERE indexrelid = to_regclass($1)",
+                           written(session, index))
+          .value());
 }
 
 bool is_reindex_leftover(const std::string& index) {
   return index.find("_ccnew") != std::string::npos || index.find("_ccold") != std::string::npos;
-}
-
-bool exists(Session& session, const std::string& query) {
-  return session.run("SELECT EXISTS (" + query + ")").value() == "t";
 }
 
 class Settler {
@@ -43,7 +38,7 @@ class Settler {
     const std::string& words = doubt_.words;
     if (words.starts_with("CREATE") && words.ends_with("INDEX CONCURRENTLY")) return created_index();
     if (words == "DROP INDEX CONCURRENTLY") {
-      const std::string state = index_state(session_, regclass(session_, subject_));
+      const std::string state = index_state(session_, subject_);
       return state.empty() ? Effect::took : Effect::none;
     }
     if (words.starts_with("REINDEX")) return reindexed();
@@ -62,8 +57,7 @@ class Settler {
  private:
   Effect created_index() {
     if (subject_.name.empty()) return Effect::unknown;
-    const std::string at = regclass(session_, subject_);
-    const std::string state = index_state(session_, at);
+    const std::string state = index_state(session_, subject_);
     if (state.empty()) return Effect::none;
     if (state == "valid") return Effect::took;
     return drop(subject_) ? Effect::none : Effect::unknown;
@@ -91,21 +85,21 @@ class Settler {
       actions.push_back(fmt::format("finished the detaching of {}", pending->partition));
       return Effect::took;
     }
-    const Answer answer = session_.run(
-        fmt::format("SELECT FROM pg_inherits WHERE inhrelid = {}", regclass(session_, subject_)));
+    const Answer answer =
+        session_.ask("SELECT FROM pg_inherits WHERE inhrelid = to_regclass($1)", written(session_, subject_));
     if (answer.error) return Effect::unknown;
     return answer.rows().empty() ? Effect::took : Effect::none;
   }
 
   Effect made_or_dropped() {
     const std::string& words = doubt_.words;
-    const std::string name = session_.literal(subject_.name);
-    const std::string query = words.ends_with("DATABASE") ? "SELECT FROM pg_database WHERE datname = " + name
-                              : words.ends_with("TABLESPACE")
-                                  ? "SELECT FROM pg_tablespace WHERE spcname = " + name
-                                  : "SELECT FROM pg_subscription WHERE subname = " + name;
     if (subject_.name.empty() || words.starts_with("ALTER")) return Effect::unknown;
-    return exists(session_, query) == words.starts_with("CREATE") ? Effect::took : Effect::none;
+    const char* query = words.ends_with("DATABASE")     ? "SELECT FROM pg_database WHERE datname = $1"
+                        : words.ends_with("TABLESPACE") ? "SELECT FROM pg_tablespace WHERE spcname = $1"
+                                                        : "SELECT FROM pg_subscription WHERE subname = $1";
+    const Answer found = session_.ask(query, subject_.name);
+    if (found.error) return Effect::unknown;
+    return !found.rows().empty() == words.starts_with("CREATE") ? Effect::took : Effect::none;
   }
 
   Session& session_;
@@ -167,12 +161,12 @@ std::vector<std::string> leftovers(Session& session, const Statement& statement,
 
 std::optional<std::string> invalid_index(Session& session, const Subject& subject) {
   if (subject.name.empty()) return std::nullopt;
-  const std::string at = regclass(session, subject);
-  if (index_state(session, at) != "invalid") return std::nullopt;
-  const Answer name = session.run_undisturbed(
-      fmt::format("SELECT quote_ident(n.nspname) || '.' || quote_ident(c.relname) FROM pg_class c "
-                  "JOIN pg_namespace n ON n.oid = c.relnamespace WHERE c.oid = {} AND c.relkind = 'i'",
-                  at));
+  const Answer name = session.ask_undisturbed(
+      "SELECT quote_ident(n.nspname) || '.' || quote_ident(c.relname) FROM pg_index i "
+      "JOIN pg_class c ON c.oid = i.indexrelid JOIN pg_namespace n ON n.oid = c.relnamespace "
+      "WHERE c.oid = to_regclass($1) AND c.relkind = 'i' AND NOT (i.indisvalid AND i.indisready AND "
+      "i.indislive)",
+      written(session, subject));
   if (name.value().empty()) return std::nullopt;
   return std::string(name.value());
 }
@@ -183,36 +177,36 @@ std::string PendingDetach::finalize() const {
 
 namespace {
 
-std::vector<PendingDetach> detaches_where(Session& session, const std::string& condition) {
+// All, or the one of that name.
+std::vector<PendingDetach> find_detaches(Session& session, const std::optional<std::string>& partition) {
   std::vector<PendingDetach> out;
   if (session.server_version().major < 14) return out;
-  const Answer answer = session.run_undisturbed(
+  const Answer answer = session.ask_undisturbed(
       "SELECT quote_ident(pn.nspname) || '.' || quote_ident(p.relname), "
       "quote_ident(cn.nspname) || '.' || quote_ident(c.relname) FROM pg_inherits i "
       "JOIN pg_class p ON p.oid = i.inhparent JOIN pg_namespace pn ON pn.oid = p.relnamespace "
       "JOIN pg_class c ON c.oid = i.inhrelid JOIN pg_namespace cn ON cn.oid = c.relnamespace "
-      "WHERE i.inhdetachpending" +
-      condition + " ORDER BY 1, 2");
-  for (const Row& row : answer.rows()) out.push_back({row[0].value_or(""), row[1].value_or("")});
+      "WHERE i.inhdetachpending AND ($1::text IS NULL OR c.oid = to_regclass($1)) ORDER BY 1, 2",
+      partition);
+  for (const Row& row : answer.rows()) out.push_back({get<std::string>(row, 0), get<std::string>(row, 1)});
   return out;
 }
 
 }  // namespace
 
 std::vector<PendingDetach> pending_detaches(Session& session) {
-  return detaches_where(session, "");
+  return find_detaches(session, std::nullopt);
 }
 
 std::optional<PendingDetach> pending_detach(Session& session, const Subject& subject) {
   if (subject.name.empty()) return std::nullopt;
-  const std::vector<PendingDetach> found =
-      detaches_where(session, " AND i.inhrelid = " + regclass(session, subject));
+  const std::vector<PendingDetach> found = find_detaches(session, written(session, subject));
   if (found.empty()) return std::nullopt;
   return found.front();
 }
 
 std::vector<InvalidIndex> invalid_indexes(Session& session) {
-  const Answer answer = session.run_undisturbed(
+  const Answer answer = session.ask_undisturbed(
       "SELECT quote_ident(n.nspname) || '.' || quote_ident(c.relname), i.indrelid::regclass::text "
       "FROM pg_index i JOIN pg_class c ON c.oid = i.indexrelid JOIN pg_namespace n ON n.oid = c.relnamespace "
       "WHERE NOT (i.indisvalid AND i.indisready AND i.indislive) AND c.relkind = 'i' "
@@ -220,7 +214,7 @@ std::vector<InvalidIndex> invalid_indexes(Session& session) {
       "AND NOT EXISTS (SELECT FROM pg_stat_progress_create_index p WHERE p.index_relid = i.indexrelid) "
       "ORDER BY 1");
   std::vector<InvalidIndex> out;
-  for (const Row& row : answer.rows()) out.push_back({row[0].value_or(""), row[1].value_or("")});
+  for (const Row& row : answer.rows()) out.push_back({get<std::string>(row, 0), get<std::string>(row, 1)});
   return out;
 }
 

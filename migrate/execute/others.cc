@@ -97,16 +97,17 @@ text::Error error_of(const ServerError& error) {
 }  // namespace
 
 text::Result<std::vector<OtherTable>> other_tables(Session& session) {
-  std::string names;
-  for (const Known& one : known) names += (names.empty() ? "'" : ", '") + std::string(one.table) + "'";
-  const Answer answer = session.run(
+  std::vector<std::string> names;
+  for (const Known& one : known) names.emplace_back(one.table);
+  const Answer answer = session.ask(
       "SELECT quote_ident(n.nspname) || '.' || quote_ident(c.relname), c.relname, n.nspname, "
       "string_agg(a.attname, ' '), has_table_privilege(c.oid, 'SELECT') AND "
       "has_schema_privilege(n.oid, 'USAGE') "
       "FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace "
       "JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped "
-      "WHERE c.relkind IN ('r', 'p') AND n.nspname !~ '^pg_' AND c.relname IN (" +
-      names + ") GROUP BY c.oid, n.oid, c.relname, n.nspname ORDER BY 1");
+      "WHERE c.relkind IN ('r', 'p') AND n.nspname !~ '^pg_' AND c.relname = ANY ($1::text[]) "
+      "GROUP BY c.oid, n.oid, c.relname, n.nspname ORDER BY 1",
+      names);
   if (answer.error) return error_of(*answer.error);
   std::vector<OtherTable> out;
   for (const Row& row : answer.rows()) {
@@ -117,7 +118,7 @@ text::Result<std::vector<OtherTable>> other_tables(Session& session) {
     if (row[4].value_or("") == "t") {
       const std::string counted =
           one.query.empty() ? "SELECT FROM " + one.name : "SELECT FROM (" + one.query + ") q";
-      const Answer rows = session.run("SELECT count(*) FROM (" + counted + ") c");
+      const Answer rows = session.ask("SELECT count(*) FROM (" + counted + ") c");
       if (rows.error) continue;  // some other table of that name
       one.rows = rows.value();
     }
@@ -127,15 +128,13 @@ text::Result<std::vector<OtherTable>> other_tables(Session& session) {
 }
 
 text::Result<std::vector<std::string>> standing(Session& session, const std::vector<std::string>& tables) {
-  std::string list;
-  for (const std::string& table : tables) list += (list.empty() ? "" : ", ") + session.literal(table);
-  if (list.empty()) return std::vector<std::string>();
-  const Answer answer = session.run(
+  if (tables.empty()) return std::vector<std::string>();
+  const Answer answer = session.ask(
       "SELECT quote_ident(n.nspname) || '.' || quote_ident(c.relname) FROM pg_class c "
       "JOIN pg_namespace n ON n.oid = c.relnamespace WHERE c.relkind IN ('r', 'p', 'f') AND "
       "'\"' || replace(n.nspname, '\"', '\"\"') || '\".\"' || replace(c.relname, '\"', '\"\"') || '\"' "
-      "= ANY (ARRAY[" +
-      list + "]) ORDER BY c.oid");
+      "= ANY ($1::text[]) ORDER BY c.oid",
+      tables);
   if (answer.error) return error_of(*answer.error);
   std::vector<std::string> out;
   for (const Row& row : answer.rows()) out.push_back(row[0].value_or(""));

@@ -5,7 +5,6 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <charconv>
 
 #include "migrate/history/history.sql.h"
 #include "migrate/session/grant.h"
@@ -13,26 +12,14 @@
 namespace migrate {
 namespace {
 
-const std::string& text_of(const Row& row, size_t i) {
-  static const std::string none;
-  return row[i] ? *row[i] : none;
-}
-
-int64_t number_of(const Row& row, size_t i) {
-  int64_t value = 0;
-  const std::string& digits = text_of(row, i);
-  std::from_chars(digits.data(), digits.data() + digits.size(), value);
-  return value;
-}
-
 Applied applied_of(const Row& row) {
-  return {text_of(row, 0),
-          text_of(row, 1),
-          text_of(row, 2),
-          text_of(row, 3),
-          text_of(row, 4),
-          number_of(row, 5),
-          static_cast<int>(number_of(row, 6))};
+  return {get<std::string>(row, 1),
+          get<std::string>(row, 2),
+          get<std::string>(row, 3),
+          get<std::string>(row, 4),
+          get<std::string>(row, 5),
+          get<int64_t>(row, 6),
+          static_cast<int>(get<int64_t>(row, 7))};
 }
 
 Partial& partial_of(History& history, const std::string& revision, Direction direction) {
@@ -43,16 +30,16 @@ Partial& partial_of(History& history, const std::string& revision, Direction dir
 }
 
 void add_progress(Recorded& recorded, const Row& row) {
-  const Direction direction = text_of(row, 2) == "up" ? Direction::up : Direction::down;
-  Partial& partial = partial_of(recorded.history, text_of(row, 1), direction);
-  if (text_of(row, 5) == "done") {
-    partial.done.push_back(text_of(row, 3));
-    partial.statements.push_back(text_of(row, 6));
+  const auto text = [&](size_t column) { return get<std::string>(row, column); };
+  const Direction direction = text(2) == "up" ? Direction::up : Direction::down;
+  Partial& partial = partial_of(recorded.history, text(1), direction);
+  if (text(5) == "done") {
+    partial.done.push_back(text(3));
+    partial.statements.push_back(text(6));
     return;
   }
-  partial.in_doubt = text_of(row, 4);
-  recorded.doubts.push_back({text_of(row, 1), direction, text_of(row, 0), text_of(row, 4), text_of(row, 6),
-                             text_of(row, 7), text_of(row, 8)});
+  partial.in_doubt = text(4);
+  recorded.doubts.push_back({text(1), direction, text(9), text(4), text(6), text(7), text(8)});
 }
 
 }  // namespace
@@ -71,37 +58,43 @@ std::string Store::number(std::string_view run) const {
 text::Result<Recorded> Store::read() const {
   Recorded recorded;
   // The catalogs themselves: to_regclass() asks for USAGE on the schema.
-  const Answer there = session_.run(fmt::format(
-      "SELECT c.oid, current_user, has_database_privilege(current_database(), 'CREATE'), "
-      "has_schema_privilege(n.oid, 'CREATE') FROM (SELECT) one LEFT JOIN pg_namespace n ON n.nspname = {} "
+  const Answer there = session_.ask(
+      "SELECT c.oid IS NOT NULL, quote_ident(current_user), has_database_privilege(current_database(), "
+      "'CREATE'), "
+      "has_schema_privilege(n.oid, 'CREATE') FROM (SELECT) one LEFT JOIN pg_namespace n ON n.nspname = $1 "
       "LEFT JOIN pg_class c ON c.relnamespace = n.oid AND c.relname = 'revisions'",
-      session_.literal(schema_)));
+      schema_);
   if (there.error) return error_of(*there.error, "the history cannot be looked for");
-  recorded.exists = !there.value().empty();
   const Row& rights = there.rows().front();
-  const std::string role = session_.identifier(text_of(rights, 1));
+  const std::string role = get<std::string>(rights, 1);
+  recorded.exists = get<bool>(rights, 0);
   if (!recorded.exists) {
-    const bool may_make = text_of(rights, rights[3] ? 3 : 2) == "t";
-    if (may_make) return recorded;
-    recorded.lacking = rights[3] ? fmt::format("{} may not create tables in schema {}", role, quoted_)
-                                 : fmt::format("{} may not create a schema in this database", role);
-    recorded.grant = rights[3] ? fmt::format("GRANT USAGE, CREATE ON SCHEMA {} TO {};", quoted_, role)
-                               : fmt::format("CREATE SCHEMA {} AUTHORIZATION {};", quoted_, role);
+    const bool has_schema = rights[3].has_value();
+    if (get<bool>(rights, has_schema ? 3 : 2)) return recorded;
+    recorded.lacking = has_schema ? fmt::format("{} may not create tables in schema {}", role, quoted_)
+                                  : fmt::format("{} may not create a schema in this database", role);
+    recorded.grant = has_schema ? fmt::format("GRANT USAGE, CREATE ON SCHEMA {} TO {};", quoted_, role)
+                                : fmt::format("CREATE SCHEMA {} AUTHORIZATION {};", quoted_, role);
     return recorded;
   }
 
-  const Answer all = session_.run(fmt::format(
-      "SELECT revision, title, checksum, applied_at, applied_by, duration_ms, statements FROM {0} "
-      "ORDER BY position;"
-      "SELECT id, revision, direction, checksum, words, outcome, statement, backend_pid, backend_start "
-      "FROM {1} WHERE outcome IS DISTINCT FROM 'failed' ORDER BY revision, direction, unit, id;"
-      "SELECT EXISTS (SELECT FROM {2}) OR EXISTS (SELECT FROM {3}), {4}",
+  const Answer all = session_.ask(fmt::format(
+      "SELECT 'applied', revision, title, checksum, applied_at::text, applied_by, duration_ms::text, "
+      "statements::text, NULL, NULL, position FROM {0} "
+      "UNION ALL SELECT 'progress', revision, direction, checksum, words, outcome, statement, "
+      "backend_pid::text, "
+      "backend_start::text, id::text, row_number() OVER (ORDER BY revision, direction, unit, id) FROM {1} "
+      "WHERE outcome IS DISTINCT FROM 'failed' "
+      "UNION ALL SELECT 'used', (EXISTS (SELECT FROM {2}) OR EXISTS (SELECT FROM {3}))::text, ({4})::text, "
+      "NULL, NULL, NULL, NULL, NULL, NULL, NULL, 0 ORDER BY 1, 11",
       table("revisions"), table("progress"), table("log"), table("runs"), may_write()));
   if (all.error) return error_of(*all.error, "the history cannot be read");
-  for (const Row& row : all.parts[0].rows) recorded.history.applied.push_back(applied_of(row));
-  for (const Row& row : all.parts[1].rows) add_progress(recorded, row);
-  recorded.used = all.value() == "t" || !recorded.history.applied.empty();
-  if (text_of(all.rows().front(), 1) != "t") {
+  for (const Row& row : all.rows()) {
+    if (row[0] == "applied") recorded.history.applied.push_back(applied_of(row));
+    if (row[0] == "progress") add_progress(recorded, row);
+    if (row[0] != "used") continue;
+    recorded.used = row[1] == "true" || !recorded.history.applied.empty();
+    if (row[2] == "true") continue;
     recorded.lacking = fmt::format("{} may not write the history in schema {}", role, quoted_);
     recorded.grant = grant_to(role);
   }
@@ -134,8 +127,7 @@ std::string Store::grant_to(const std::string& role) const {
 text::Error Store::error_of(const ServerError& error, std::string_view doing) const {
   std::string hint;
   if (error.sqlstate == "42501") {
-    const Answer role = session_.run("SELECT current_user");
-    hint = grant_to(session_.identifier(role.value()));
+    hint = grant_to(std::string(session_.ask("SELECT quote_ident(current_user)").value()));
   }
   return text::Error{fmt::format("{}: {}", doing, describe(error)), std::move(hint), "", {}};
 }
@@ -153,8 +145,7 @@ text::Result<void> Store::create_within() const {
   for (size_t at = text.find("@schema"); at != std::string::npos; at = text.find("@schema", at))
     text.replace(at, 7, quoted_);
   // CREATE SCHEMA asks for a right on the database even where the schema is there already.
-  const Answer there =
-      session_.run(fmt::format("SELECT 1 FROM pg_namespace WHERE nspname = {}", session_.literal(schema_)));
+  const Answer there = session_.ask("SELECT FROM pg_namespace WHERE nspname = $1", schema_);
   if (there.error) return not_made(*there.error);
   const std::string statement = fmt::format("CREATE SCHEMA IF NOT EXISTS {};", quoted_);
   if (!there.rows().empty()) text.replace(text.find(statement), statement.size(), "");
@@ -168,14 +159,15 @@ text::Error Store::not_made(const ServerError& error) const {
 }
 
 std::vector<Running> Store::running() const {
-  const Answer answer = session_.run(
+  const Answer answer = session_.ask(
       fmt::format("SELECT r.command, r.started_by, r.started_at, r.backend_pid, a.query FROM {} r "
                   "JOIN pg_stat_activity a ON a.pid = r.backend_pid AND a.backend_start = r.backend_start "
                   "WHERE r.ended_at IS NULL ORDER BY r.id",
                   table("runs")));
   std::vector<Running> out;
   for (const Row& row : answer.rows())
-    out.push_back({text_of(row, 0), text_of(row, 1), text_of(row, 2), text_of(row, 3), text_of(row, 4)});
+    out.push_back({get<std::string>(row, 0), get<std::string>(row, 1), get<std::string>(row, 2),
+                   get<std::string>(row, 3), get<std::string>(row, 4)});
   return out;
 }
 

@@ -2,7 +2,27 @@
 
 #include "migrate/session/answer.h"
 
+#include <charconv>
+
 namespace migrate {
+
+template <>
+std::string get(const Row& row, size_t column) {
+  return row.at(column).value_or("");
+}
+
+template <>
+int64_t get(const Row& row, size_t column) {
+  int64_t number = 0;
+  if (const Value& digits = row.at(column))
+    std::from_chars(digits->data(), digits->data() + digits->size(), number);
+  return number;
+}
+
+template <>
+bool get(const Row& row, size_t column) {
+  return row.at(column) == "t";
+}
 
 const std::vector<Row>& Answer::rows() const {
   static const std::vector<Row> none;

@@ -28,6 +28,17 @@ struct Notice {
 using Value = std::optional<std::string>;  // none: NULL
 using Row = std::vector<Value>;
 
+// A column of a row as what it is: text ("" for NULL), a number (0), a truth value (false), or text that may
+// be NULL.
+template <class T>
+T get(const Row& row, size_t column);
+template <>
+std::string get(const Row& row, size_t column);
+template <>
+int64_t get(const Row& row, size_t column);
+template <>
+bool get(const Row& row, size_t column);
+
 // What one statement of a message gave.
 struct Part {
   std::string tag;  // "CREATE TABLE", "INSERT 0 1", "SELECT 3"; empty for an empty statement

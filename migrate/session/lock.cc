@@ -23,21 +23,17 @@ int64_t lock_key(std::string_view history_schema) {
 
 std::optional<Holder> lock_holder(Session& session, int64_t key) {
   // A bigint key stands in two columns, and objsubid is 1 (src/backend/utils/adt/lockfuncs.c).
-  const Answer answer = session.run(fmt::format(
+  const Answer answer = session.ask(
       "SELECT l.pid, a.application_name, coalesce(host(a.client_addr), 'local'), "
       "coalesce(a.query_start, a.backend_start), a.state, a.query "
       "FROM pg_locks l JOIN pg_stat_activity a USING (pid) WHERE l.locktype = 'advisory' AND l.granted "
-      "AND l.objsubid = 1 AND ((l.classid::bigint << 32) | l.objid::bigint) = {} "
+      "AND l.objsubid = 1 AND ((l.classid::bigint << 32) | l.objid::bigint) = $1::bigint "
       "AND l.database = (SELECT oid FROM pg_database WHERE datname = current_database())",
-      key));
+      key);
   if (answer.error || answer.rows().empty()) return std::nullopt;
-  Holder holder;
   const Row& row = answer.rows().front();
-  size_t i = 0;
-  for (std::string* field :
-       {&holder.pid, &holder.application_name, &holder.client, &holder.since, &holder.state, &holder.query})
-    *field = row[i++].value_or("");
-  return holder;
+  const auto text = [&](size_t column) { return get<std::string>(row, column); };
+  return Holder{text(0), text(1), text(2), text(3), text(4), text(5)};
 }
 
 namespace {
@@ -77,7 +73,7 @@ text::Result<Locked> keep_trying(Session& session, int64_t key, std::chrono::mil
 text::Result<Locked> take_lock(Session& session, int64_t key, std::chrono::milliseconds patience,
                                const std::function<void(const Holder&)>& waiting) {
   return keep_trying(session, key, patience, waiting, [&]() -> std::variant<Try, ServerError> {
-    const Answer answer = session.run(fmt::format("SELECT pg_try_advisory_lock({})", key));
+    const Answer answer = session.ask("SELECT pg_try_advisory_lock($1)", key);
     if (answer.error) return *answer.error;
     return answer.value() == "t" ? Try::got : Try::busy;
   });

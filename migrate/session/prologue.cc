@@ -135,7 +135,7 @@ text::Result<void> settle(Session& session, Settings& settings) {
   std::string question =
       "SELECT pg_backend_pid(), current_setting('transaction_read_only'), pg_is_in_recovery()";
   for (const auto& [name, value] : meanings) question += fmt::format(", current_setting('{}')", name);
-  const Answer asked = session.run(question);
+  const Answer asked = session.ask(question);
   if (asked.error) return error_of(describe(*asked.error));
   const Row& row = asked.rows().front();
   if (row[1].value_or("") == "on") return read_only(session, row[2].value_or("") == "t");

@@ -2,7 +2,6 @@
 
 #include "migrate/session/session.h"
 
-#include <libpq-fe.h>
 #include <poll.h>
 
 #include <algorithm>
@@ -10,61 +9,12 @@
 #include <cerrno>
 #include <cstdlib>
 
+#include "migrate/session/backend.h"
 #include "migrate/session/unreachable.h"
 
 namespace migrate {
 
-struct Session::Backend {
-  PGconn* connection = nullptr;
-  ConnectOptions options;
-  std::vector<Notice> notices;
-  HearNotice heard;
-  bool cancelled = false;
-
-  Backend() = default;
-  Backend(const Backend&) = delete;
-  Backend& operator=(const Backend&) = delete;
-  ~Backend() { PQfinish(connection); }
-};
-
 namespace {
-
-std::string field(const PGresult* result, int code) {
-  const char* found = PQresultErrorField(result, code);
-  return found ? found : "";
-}
-
-std::string trimmed(const char* words) {
-  std::string out = words ? words : "";
-  while (!out.empty() && (out.back() == '\n' || out.back() == ' ')) out.pop_back();
-  return out;
-}
-
-// The functions of the server through which the languages that it comes with report what a script raises.
-bool is_raise(std::string_view function) {
-  constexpr std::array<std::string_view, 5> raises{"exec_stmt_raise", "do_util_elog", "PLy_output",
-                                                   "pltcl_elog", "plperl_util_elog"};
-  return std::find(raises.begin(), raises.end(), function) != raises.end();
-}
-
-Notice notice_of(const PGresult* result) {
-  return {field(result, PG_DIAG_SEVERITY_NONLOCALIZED), field(result, PG_DIAG_SQLSTATE),
-          field(result, PG_DIAG_MESSAGE_PRIMARY),       field(result, PG_DIAG_MESSAGE_DETAIL),
-          field(result, PG_DIAG_MESSAGE_HINT),          is_raise(field(result, PG_DIAG_SOURCE_FUNCTION))};
-}
-
-ServerError error_of(const PGresult* result, PGconn* connection) {
-  ServerError error;
-  error.sqlstate = field(result, PG_DIAG_SQLSTATE);
-  error.message = field(result, PG_DIAG_MESSAGE_PRIMARY);
-  if (error.message.empty()) error.message = trimmed(PQerrorMessage(connection));
-  error.detail = field(result, PG_DIAG_MESSAGE_DETAIL);
-  error.hint = field(result, PG_DIAG_MESSAGE_HINT);
-  error.context = field(result, PG_DIAG_CONTEXT);
-  error.position =
-      static_cast<uint32_t>(std::strtoul(field(result, PG_DIAG_STATEMENT_POSITION).c_str(), nullptr, 10));
-  return error;
-}
 
 Row row_of(const PGresult* result, int number) {
   Row row;
@@ -166,14 +116,6 @@ Wait wait_for_server(PGconn* connection, int asks, int timeout) {
   }
 }
 
-ServerError lost(PGconn* connection) {
-  ServerError error;
-  error.message = trimmed(PQerrorMessage(connection));
-  if (error.message.empty()) error.message = "the connection to the server was lost";
-  error.connection_lost = true;
-  return error;
-}
-
 }  // namespace
 
 Session::Session(std::unique_ptr<Backend> backend) : backend_(std::move(backend)) {}
@@ -183,17 +125,9 @@ Session::~Session() = default;
 
 text::Result<Session> Session::open(const ConnectOptions& options) {
   const Words words(options);
-  auto backend = std::make_unique<Backend>();
-  backend->options = options;
-  backend->connection = PQconnectdbParams(words.keys.data(), words.values.data(), 1);
-  if (PQstatus(backend->connection) != CONNECTION_OK) return unreachable(PQerrorMessage(backend->connection));
-  const PQnoticeReceiver receive = [](void* place, const PGresult* result) {
-    Backend& to = *static_cast<Backend*>(place);
-    to.notices.push_back(notice_of(result));
-    if (to.heard) to.heard(to.notices.back());
-  };
-  PQsetNoticeReceiver(backend->connection, receive, backend.get());
-  PQsetnonblocking(backend->connection, 1);
+  auto backend =
+      std::make_unique<Backend>(PQconnectdbParams(words.keys.data(), words.values.data(), 1), options);
+  if (!backend->owner) return unreachable(PQerrorMessage(backend->raw));
   return Session(std::move(backend));
 }
 
@@ -223,26 +157,29 @@ Answer Session::run_undisturbed(std::string_view sql) {
   return converse(sql, {}, false);
 }
 
+ServerError Session::interrupted_before() {
+  return {"57014", "interrupted before the statement was sent", "", "", "", 0, false, true};
+}
+
 Answer Session::converse(std::string_view sql, const Taker& taker, bool heed_interrupt) {
   if (heed_interrupt && interrupt().requested()) {
     Answer answer;
-    answer.error =
-        ServerError{"57014", "interrupted before the statement was sent", "", "", "", 0, false, true};
+    answer.error = interrupted_before();
     return answer;
   }
   if (!start(sql)) {
     Answer answer;
-    answer.error = lost(backend_->connection);
+    answer.error = lost(backend_->raw);
     return answer;
   }
-  if (taker.each != nullptr) PQsetSingleRowMode(backend_->connection);
+  if (taker.each != nullptr) PQsetSingleRowMode(backend_->raw);
   return collect(taker, heed_interrupt);
 }
 
 bool Session::start(std::string_view sql) {
   backend_->notices.clear();
   backend_->cancelled = false;
-  return PQsendQuery(backend_->connection, std::string(sql).c_str()) == 1;
+  return PQsendQuery(backend_->raw, std::string(sql).c_str()) == 1;
 }
 
 Answer Session::finish() {
@@ -250,7 +187,7 @@ Answer Session::finish() {
 }
 
 bool Session::finishes_within(std::chrono::milliseconds time) {
-  return wait_for_server(backend_->connection, -1, static_cast<int>(time.count())) != Wait::late;
+  return wait_for_server(backend_->raw, -1, static_cast<int>(time.count())) != Wait::late;
 }
 
 void Session::hear(HearNotice heard) {
@@ -258,13 +195,12 @@ void Session::hear(HearNotice heard) {
 }
 
 void Session::abandon() {
-  PQfinish(backend_->connection);
-  backend_->connection = nullptr;
+  backend_->close();
 }
 
 Answer Session::collect(const Taker& taker, bool heed_interrupt) {
   Answer answer;
-  PGconn* connection = backend_->connection;
+  PGconn* connection = backend_->raw;
   const int asks = heed_interrupt ? interrupt().descriptor() : -1;
   while (true) {
     const Wait wait = wait_for_server(connection, asks, backend_->cancelled ? cancel_again : -1);
@@ -312,36 +248,36 @@ Answer Session::collect(const Taker& taker, bool heed_interrupt) {
 }
 
 bool Session::alive() const {
-  return PQstatus(backend_->connection) == CONNECTION_OK;
+  return PQstatus(backend_->raw) == CONNECTION_OK;
 }
 
 bool Session::in_transaction() const {
-  const PGTransactionStatusType status = PQtransactionStatus(backend_->connection);
+  const PGTransactionStatusType status = PQtransactionStatus(backend_->raw);
   return status == PQTRANS_INTRANS || status == PQTRANS_INERROR;
 }
 
 bool Session::transaction_failed() const {
-  return PQtransactionStatus(backend_->connection) == PQTRANS_INERROR;
+  return PQtransactionStatus(backend_->raw) == PQTRANS_INERROR;
 }
 
 int Session::backend_pid() const {
-  return PQbackendPID(backend_->connection);
+  return PQbackendPID(backend_->raw);
 }
 
 sql::ServerVersion Session::server_version() const {
-  const char* said = PQparameterStatus(backend_->connection, "server_version");
+  const char* said = PQparameterStatus(backend_->raw, "server_version");
   const std::optional<sql::ServerVersion> version = sql::read_server_version(said ? said : "");
-  const int number = PQserverVersion(backend_->connection);  // 150018 = 15.18
+  const int number = PQserverVersion(backend_->raw);  // 150018 = 15.18
   return version.value_or(sql::ServerVersion(number / 10000, number % 10000));
 }
 
 std::string Session::database() const {
-  const char* name = PQdb(backend_->connection);
+  const char* name = PQdb(backend_->raw);
   return name ? name : "";
 }
 
 std::string Session::user() const {
-  const char* name = PQuser(backend_->connection);
+  const char* name = PQuser(backend_->raw);
   return name ? name : "";
 }
 
@@ -350,14 +286,14 @@ const Interrupt& Session::interrupt() const {
 }
 
 std::string Session::literal(std::string_view value) const {
-  char* quoted = PQescapeLiteral(backend_->connection, value.data(), value.size());
+  char* quoted = PQescapeLiteral(backend_->raw, value.data(), value.size());
   std::string out = quoted ? quoted : "NULL";
   PQfreemem(quoted);
   return out;
 }
 
 std::string Session::identifier(std::string_view name) const {
-  char* quoted = PQescapeIdentifier(backend_->connection, name.data(), name.size());
+  char* quoted = PQescapeIdentifier(backend_->raw, name.data(), name.size());
   std::string out = quoted ? quoted : "\"\"";
   PQfreemem(quoted);
   return out;

@@ -1,13 +1,16 @@
-// One pinned backend of a PostgreSQL server: connect, send a message, read the answer. The only place that
-// names libpq.
+// One pinned backend of a PostgreSQL server: connect, send a message, read the answer. The only folder that
+// names libpqxx and libpq.
 //
-// It speaks to libpq itself. libpqxx cannot feed COPY FROM STDIN, cancel on a signal while waiting, or give
-// an error's position, detail and hint, and its 6.x line reconnects silently after an error: on the new
-// backend the advisory lock, the timeouts and the open transaction are gone. libpq never reconnects unasked.
+// libpqxx owns the connection, and what we ask ourselves goes through it, with parameters: ask(). It connects
+// anew of its own accord no more than libpq does (its 6.x line did): on another backend the runner's lock,
+// the settings and the open transaction are gone. The rest goes by libpq's handle of that same connection,
+// because libpqxx cannot feed COPY FROM STDIN, cannot wait for a server and a signal at once, and keeps
+// neither position nor detail nor hint of an error: whatever a user wrote, and what must end when a signal
+// comes.
 //
-// Everything is sent by the simple protocol. An extended-protocol SELECT in an open transaction leaves a
-// portal open whose snapshot makes CREATE INDEX CONCURRENTLY elsewhere wait for ever. Values go in as
-// literals (quote_literal), never as bytes pasted in.
+// Parameters travel by the extended protocol, outside a transaction only: there, a SELECT leaves a portal
+// open whose snapshot makes CREATE INDEX CONCURRENTLY elsewhere wait for ever. In a transaction ask() writes
+// them into its text as literals.
 //
 // Not thread-safe. What the user can cause comes back as a value, nothing throws.
 #pragma once
@@ -22,6 +25,7 @@
 #include "lint/text/result.h"
 #include "migrate/session/answer.h"
 #include "migrate/session/interrupt.h"
+#include "migrate/session/parameters.h"
 
 namespace migrate {
 
@@ -37,6 +41,8 @@ using HearNotice = std::function<void(const Notice&)>;
 
 class Session {
  public:
+  struct Backend;
+
   // Connects and forces UTF-8. The error holds libpq's words, never a password.
   static text::Result<Session> open(const ConnectOptions& options);
   // Whether a server is there that takes connections, whoever it would let in.
@@ -57,6 +63,12 @@ class Session {
   // As run(), for results that are too large to be held: each row is handed over as it comes, with the number
   // of its part (from 0), and none is kept. What came before an error came nevertheless.
   Answer read(std::string_view sql, const EachRow& each);
+
+  // Asks what we want to know: one statement of our own, with values for $1 to $9. It waits for the answer
+  // alone; what it may have to wait for in the server is bounded by lock_timeout.
+  Answer ask(std::string_view sql, const Parameters& parameters = {});
+  // Also after an interrupt, for what has to be known nevertheless.
+  Answer ask_undisturbed(std::string_view sql, const Parameters& parameters = {});
 
   // As run(), but an interrupt is left unnoticed: for ROLLBACK, unlocking and records that must be made.
   Answer run_undisturbed(std::string_view sql);
@@ -84,7 +96,8 @@ class Session {
   std::string identifier(std::string_view name) const;  // "name", always quoted
 
  private:
-  struct Backend;
+  static ServerError interrupted_before();
+  std::string filled_in(std::string_view sql, const Parameters& parameters) const;
   explicit Session(std::unique_ptr<Backend> backend);
   struct Taker;  // of rows and COPY data
   Answer converse(std::string_view sql, const Taker& taker, bool heed_interrupt);

@@ -1,6 +1,7 @@
 # Third-party targets, each named by the one floor that may include it (CMakeLists.txt):
 #   pg_query          libpg_query 17 or later, its headers and what glibc before 2.38 lacks
 #   pg_query_headers  the parse-tree headers alone
+#   pqxx              libpqxx 7.10, with libpq and what an older runtime lacks
 #   tomlplusplus, libpq, cli11, json, re2, doctest, fmt
 find_package(fmt REQUIRED)
 find_package(nlohmann_json REQUIRED)
@@ -73,4 +74,31 @@ if(NOT GLIBC_HAS_ISOC23 OR NOT GLIBC_HAS_STRLCPY)
   # After the archive on the link line, which is why these are not part of lint_sql.
   add_library(glibc_shims STATIC ${CMAKE_SOURCE_DIR}/lint/sql/glibc_shims.c)
   target_link_libraries(pg_query INTERFACE glibc_shims)
+endif()
+
+# libpqxx 7.10 or later of 7: 6.4, Debian 12's own, connects anew in silence.
+set(PQXX_ENOUGH "7\\.1[0-9]")
+set(places ${SCHEMALINT_PQXX_ROOT} /usr /usr/local)
+find_path(PQXX_INCLUDE pqxx/version.hxx NO_DEFAULT_PATH HINTS ${places} PATH_SUFFIXES include)
+find_library(PQXX_ARCHIVE NAMES libpqxx.a NO_DEFAULT_PATH HINTS ${places} PATH_SUFFIXES lib/${CMAKE_LIBRARY_ARCHITECTURE} lib)
+set(pqxx_version)
+if(PQXX_INCLUDE)
+  file(STRINGS ${PQXX_INCLUDE}/pqxx/version.hxx pqxx_version REGEX "define PQXX_VERSION \"${PQXX_ENOUGH}")
+endif()
+if(NOT pqxx_version OR NOT PQXX_ARCHIVE)
+  unset(PQXX_INCLUDE CACHE)
+  unset(PQXX_ARCHIVE CACHE)
+  set(fetched ${CMAKE_SOURCE_DIR}/build/deps/pqxx)
+  execute_process(COMMAND ${CMAKE_SOURCE_DIR}/tools/dev/fetch-pqxx ${fetched} COMMAND_ERROR_IS_FATAL ANY)
+  find_path(PQXX_INCLUDE pqxx/version.hxx REQUIRED NO_DEFAULT_PATH HINTS ${fetched}/usr/include)
+  find_library(PQXX_ARCHIVE NAMES libpqxx.a REQUIRED NO_DEFAULT_PATH
+    HINTS ${fetched}/usr/lib/${CMAKE_LIBRARY_ARCHITECTURE} ${fetched}/usr/lib)
+endif()
+message(STATUS "libpqxx: ${PQXX_ARCHIVE}")
+add_library(pqxx_shims STATIC ${CMAKE_SOURCE_DIR}/migrate/session/pqxx_shims.c)
+add_library(pqxx INTERFACE)
+target_include_directories(pqxx SYSTEM INTERFACE ${PQXX_INCLUDE})
+target_link_libraries(pqxx INTERFACE ${PQXX_ARCHIVE} libpq pqxx_shims)
+if(TARGET glibc_shims)
+  target_link_libraries(pqxx INTERFACE glibc_shims)
 endif()

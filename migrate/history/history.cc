@@ -59,14 +59,14 @@ text::Result<Recorded> Store::read() const {
   Recorded recorded;
   // The catalogs themselves: to_regclass() asks for USAGE on the schema.
   const Answer there = session_.ask(
-      "SELECT c.oid IS NOT NULL, quote_ident(current_user), has_database_privilege(current_database(), "
+      "SELECT c.oid IS NOT NULL, current_user, has_database_privilege(current_database(), "
       "'CREATE'), "
       "has_schema_privilege(n.oid, 'CREATE') FROM (SELECT) one LEFT JOIN pg_namespace n ON n.nspname = $1 "
       "LEFT JOIN pg_class c ON c.relnamespace = n.oid AND c.relname = 'revisions'",
       schema_);
   if (there.error) return error_of(*there.error, "the history cannot be looked for");
   const Row& rights = there.rows().front();
-  const std::string role = get<std::string>(rights, 1);
+  const std::string role = session_.identifier(get<std::string>(rights, 1));
   recorded.exists = get<bool>(rights, 0);
   if (!recorded.exists) {
     const bool has_schema = rights[3].has_value();
@@ -127,7 +127,7 @@ std::string Store::grant_to(const std::string& role) const {
 text::Error Store::error_of(const ServerError& error, std::string_view doing) const {
   std::string hint;
   if (error.sqlstate == "42501") {
-    hint = grant_to(std::string(session_.ask("SELECT quote_ident(current_user)").value()));
+    hint = grant_to(session_.identifier(session_.ask("SELECT current_user").value()));
   }
   return text::Error{fmt::format("{}: {}", doing, describe(error)), std::move(hint), "", {}};
 }

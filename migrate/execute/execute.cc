@@ -91,13 +91,16 @@ class Walker {
 
   // Passes on, while the statement runs, what the server has to say about it. That a table is there already
   // is what IF NOT EXISTS asked for, and of no interest.
-  Answer run_heard(const Step& step, uint32_t at, std::string_view sql, std::string_view data = {}) {
-    session_.hear([&](const Notice& notice) {
+  void hear(const Step& step, std::function<uint32_t()> at) {
+    session_.hear([this, &step, at = std::move(at)](const Notice& notice) {
       if (notice.severity != "WARNING" && !notice.raised) return;
       if (notice.severity.starts_with("DEBUG")) return;
-      said_.push_back({notice, text::position_of(source(step), at)});
+      said_.push_back({notice, text::position_of(source(step), at())});
       if (events_.said) events_.said(step, said_.back());
     });
+  }
+  Answer run_heard(const Step& step, uint32_t at, std::string_view sql, std::string_view data = {}) {
+    hear(step, [at] { return at; });
     Answer answer = session_.run(sql, data);
     session_.hear({});
     return answer;
@@ -128,11 +131,53 @@ class Walker {
   }
 
   bool transactional(const Step& step) {
+    if (fits_together(step)) return together(step);
     reach(Point::before_begin, step);
     if (!begin(step)) return false;
     if (!run_all(step, step.units.front())) return false;
     reach(Point::before_record, step);
-    return commit(step, record_of(step));
+    return commit(step, record_of(step, since(step_begin_).count()));
+  }
+
+  // Small enough to be sent whole, with its record and its COMMIT, before the first answer is read: over a
+  // slow line that is one round trip in place of one for each statement and three more.
+  bool fits_together(const Step& step) const {
+    constexpr size_t most_statements = 100, most_bytes = 1 << 16;
+    const std::vector<Statement>& all = step.units.front().statements;
+    if (options_.settings.pooler || events_.reached || step.again || revision(step).repeatable) return false;
+    if (all.size() > most_statements || script(step).body.size() > most_bytes) return false;
+    return std::none_of(all.begin(), all.end(), [](const Statement& one) {
+      return !one.copy_data.empty() || one.words.starts_with("COPY");
+    });
+  }
+
+  bool together(const Step& step) {
+    const std::vector<Statement>& all = step.units.front().statements;
+    std::vector<std::string> sent{"BEGIN"};
+    for (const Statement& statement : all) sent.emplace_back(source(step).slice(statement.span));
+    for (std::string& one : own_role_list(options_.settings)) sent.push_back(std::move(one));
+    sent.push_back(record_of(step, Elapsed::since_begin()));
+    sent.emplace_back("COMMIT");
+    const size_t commit = sent.size() - 1;
+    for (std::string& one : reset_list(options_.settings)) sent.push_back(std::move(one));
+
+    size_t at = 0;
+    const auto statement_at = [&]() -> const Statement* {
+      return at >= 1 && at <= all.size() ? &all[at - 1] : nullptr;
+    };
+    hear(step, [&] { return statement_at() ? statement_at()->span.begin : script(step).body.begin; });
+    const std::vector<Answer> answers = session_.run_together(sent, [&](size_t number) { at = number; });
+    session_.hear({});
+    if (answers.size() > commit && answers[commit].ok()) {
+      transaction_.recorded(revision(step).id, step.direction);
+      return true;
+    }
+    const ServerError& error = *answers.back().error;
+    // All of it was on its way, the COMMIT too.
+    if (error.connection_lost) return lost_commit(step, error, statement_at());
+    if (at == 0) return fail(step, nullptr, error, "BEGIN");
+    if (const Statement* statement = statement_at()) return fail(step, statement, error, statement->words);
+    return fail(step, nullptr, error, "COMMIT, or the record in the history");
   }
 
   void reset() {
@@ -170,9 +215,8 @@ class Walker {
     return fail(step, &statement, error, statement.words);
   }
 
-  std::string record_of(const Step& step) const {
+  std::string record_of(const Step& step, const Elapsed& duration) const {
     const chain::Revision& r = revision(step);
-    const int64_t duration = since(step_begin_).count();
     std::string record = step.direction == Direction::up
                              ? store_.insert_revision(r, checksum(chain_, r), duration, step.statements(),
                                                       options_.run, step.again)
@@ -210,10 +254,10 @@ class Walker {
   }
 
   // The answer to COMMIT did not arrive: asks on another connection, once the first one's backend is gone.
-  bool lost_commit(const Step& step, const ServerError& error) {
+  bool lost_commit(const Step& step, const ServerError& error, const Statement* during = nullptr) {
     if (!error.connection_lost || !reconnect_)
       return fail(step, nullptr, error, "COMMIT, or the record in the history");
-    fail(step, nullptr, error, "COMMIT");
+    fail(step, during, error, during ? during->words : "COMMIT");
     stage_ = Stage::answer_lost;
     text::Result<Session> other = reconnect_();
     if (!other) {
@@ -226,6 +270,10 @@ class Walker {
       if (other->interrupt().pause(std::chrono::milliseconds(50))) break;
     }
     const Answer found = other->run(store_.find_log(revision(step).id, step.direction, options_.run));
+    if (during && !found.error && found.rows().empty()) {
+      stage_ = Stage::in_transaction;
+      return false;
+    }
     executed_.failed->notes.push_back(
         found.error ? fmt::format("whether {} is applied is not known", revision(step).id)
         : found.rows().empty()
@@ -257,7 +305,7 @@ class Walker {
 
   bool record(const Step& step) {
     reach(Point::before_record, step);
-    return commit(step, record_of(step));
+    return commit(step, record_of(step, since(step_begin_).count()));
   }
 
   std::string text_of(const Step& step, size_t unit) const {

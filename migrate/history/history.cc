@@ -171,17 +171,23 @@ std::vector<Running> Store::running() const {
   return out;
 }
 
-std::string Store::insert_log(const std::string& revision, std::string_view direction, int64_t duration_ms,
+Elapsed Elapsed::since_begin() {
+  Elapsed elapsed(0);
+  elapsed.sql = "(extract(epoch FROM clock_timestamp() - transaction_timestamp()) * 1000)::bigint";
+  return elapsed;
+}
+
+std::string Store::insert_log(const std::string& revision, std::string_view direction, const Elapsed& elapsed,
                               size_t statements, std::string_view run, std::string_view error) const {
   return fmt::format(
       "INSERT INTO {} (run, revision, direction, duration_ms, statements, error) VALUES ({}, {}, '{}', {}, "
       "{}, {})",
-      table("log"), number(run), session_.literal(revision), direction, duration_ms, statements,
+      table("log"), number(run), session_.literal(revision), direction, elapsed.sql, statements,
       error.empty() ? "NULL" : session_.literal(error));
 }
 
 std::string Store::insert_revision(const chain::Revision& revision, const std::string& checksum,
-                                   int64_t duration_ms, size_t statements, std::string_view run,
+                                   const Elapsed& elapsed, size_t statements, std::string_view run,
                                    bool again) const {
   // It moves to the end with its new text.
   const std::string old = revision.repeatable || again
@@ -191,15 +197,15 @@ std::string Store::insert_revision(const chain::Revision& revision, const std::s
   return old + fmt::format(
                    "WITH l AS ({}) INSERT INTO {} (revision, title, checksum, duration_ms, statements, run) "
                    "VALUES ({}, {}, '{}', {}, {}, {})",
-                   insert_log(revision.id, run.empty() ? "baseline" : "up", duration_ms, statements, run, ""),
+                   insert_log(revision.id, run.empty() ? "baseline" : "up", elapsed, statements, run, ""),
                    table("revisions"), session_.literal(revision.id), session_.literal(revision.title),
-                   checksum, duration_ms, statements, number(run));
+                   checksum, elapsed.sql, statements, number(run));
 }
 
-std::string Store::delete_revision(const std::string& revision, int64_t duration_ms, size_t statements,
+std::string Store::delete_revision(const std::string& revision, const Elapsed& elapsed, size_t statements,
                                    std::string_view run) const {
   return fmt::format("WITH l AS ({}) DELETE FROM {} WHERE revision = {}",
-                     insert_log(revision, "down", duration_ms, statements, run, ""), table("revisions"),
+                     insert_log(revision, "down", elapsed, statements, run, ""), table("revisions"),
                      session_.literal(revision));
 }
 

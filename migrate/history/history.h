@@ -38,6 +38,15 @@ struct Running {
   std::string command, by, since, pid, statement;
 };
 
+// How long something took, as the record's statement says it: milliseconds that were measured, or what the
+// server finds when it comes to the record.
+struct Elapsed {
+  Elapsed(int64_t milliseconds) : sql(std::to_string(milliseconds)) {}  // NOLINT(google-explicit-constructor)
+  static Elapsed since_begin();
+
+  std::string sql;
+};
+
 class Store {
  public:
   // `schema` is where the tables are or will be.
@@ -52,11 +61,11 @@ class Store {
 
   // Each is one statement without a final semicolon.
   std::string insert_revision(const chain::Revision& revision, const std::string& checksum,
-                              int64_t duration_ms, size_t statements, std::string_view run,
+                              const Elapsed& elapsed, size_t statements, std::string_view run,
                               bool again = false) const;  // it has a row already
-  std::string delete_revision(const std::string& revision, int64_t duration_ms, size_t statements,
+  std::string delete_revision(const std::string& revision, const Elapsed& elapsed, size_t statements,
                               std::string_view run) const;
-  std::string insert_log(const std::string& revision, std::string_view direction, int64_t duration_ms,
+  std::string insert_log(const std::string& revision, std::string_view direction, const Elapsed& elapsed,
                          size_t statements, std::string_view run, std::string_view error) const;
   std::string insert_run(std::string_view command) const;  // returns the id and the backend's pid
   std::string end_run(std::string_view run, std::string_view outcome) const;

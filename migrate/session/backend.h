@@ -30,6 +30,17 @@ struct Session::Backend {
   bool cancelled = false;
 };
 
+struct Session::Taker {
+  std::string_view copy_data = {};
+  const EachRow* each = nullptr;  // none: the rows go into the Answer
+};
+
+enum class Wait { ready, lost, asked, late };
+
+// Waits until libpq can make progress, the interrupt asks (only with `asks` >= 0), or `timeout` is over (in
+// milliseconds, -1 = never).
+Wait wait_for_server(PGconn* connection, int asks, int timeout);
+
 std::string trimmed(const char* words);
 ServerError error_of(const PGresult* result, PGconn* connection);
 ServerError lost(PGconn* connection);

@@ -35,11 +35,11 @@ std::string quoted(std::string_view name) {
   return out + "\"";
 }
 
-std::string assignments(const Settings& settings) {
+std::vector<std::string> assignment_list(const Settings& settings) {
   const std::string_view set = settings.pooler ? "SET LOCAL" : "SET";
-  std::string out;
+  std::vector<std::string> out;
   const auto add = [&](std::string_view name, std::string_view value) {
-    out += fmt::format("{} {} = '{}';", set, name, value);
+    out.push_back(fmt::format("{} {} = '{}'", set, name, value));
   };
   add("lock_timeout", settings.lock_timeout);
   add("statement_timeout", settings.statement_timeout);
@@ -47,9 +47,20 @@ std::string assignments(const Settings& settings) {
   if (!settings.client_check_interval.empty())
     add("client_connection_check_interval", settings.client_check_interval);
   for (const auto& [name, value] : settings.meaning) add(name, value);
-  if (!settings.search_path.empty()) out += fmt::format("{} search_path TO {};", set, settings.search_path);
-  if (!settings.role.empty()) out += fmt::format("{} ROLE {};", set, quoted(settings.role));
+  if (!settings.search_path.empty())
+    out.push_back(fmt::format("{} search_path TO {}", set, settings.search_path));
+  if (!settings.role.empty()) out.push_back(fmt::format("{} ROLE {}", set, quoted(settings.role)));
   return out;
+}
+
+std::string joined(const std::vector<std::string>& statements) {
+  std::string out;
+  for (const std::string& statement : statements) out += statement + ";";
+  return out;
+}
+
+std::string assignments(const Settings& settings) {
+  return joined(assignment_list(settings));
 }
 
 // A value goes between quotes into SET: durations need nothing else.
@@ -165,15 +176,27 @@ text::Result<void> make_schemas(Session& session, const Settings& settings) {
   return {};
 }
 
+std::vector<std::string> reset_list(const Settings& settings) {
+  std::vector<std::string> out{
+      "RESET SESSION AUTHORIZATION", "RESET ROLE",    "RESET ALL", "CLOSE ALL", "UNLISTEN *", "DISCARD TEMP",
+      "DISCARD SEQUENCES",           "DEALLOCATE ALL"};
+  for (std::string& assignment : assignment_list(settings)) out.push_back(std::move(assignment));
+  return out;
+}
+
 std::string reset_statements(const Settings& settings, bool deallocate) {
-  return "RESET SESSION AUTHORIZATION;RESET ROLE;RESET ALL;CLOSE ALL;UNLISTEN *;DISCARD TEMP;DISCARD "
-         "SEQUENCES;" +
-         std::string(deallocate ? "DEALLOCATE ALL;" : "") + assignments(settings);
+  std::vector<std::string> all = reset_list(settings);
+  if (!deallocate) std::erase(all, "DEALLOCATE ALL");
+  return joined(all);
+}
+
+std::vector<std::string> own_role_list(const Settings& settings) {
+  return {"SET LOCAL SESSION AUTHORIZATION DEFAULT",
+          "SET LOCAL role TO " + (settings.role.empty() ? "DEFAULT" : quoted(settings.role))};
 }
 
 std::string own_role(const Settings& settings) {
-  return "SET LOCAL SESSION AUTHORIZATION DEFAULT;SET LOCAL role TO " +
-         (settings.role.empty() ? "DEFAULT" : quoted(settings.role)) + ";";
+  return joined(own_role_list(settings));
 }
 
 std::string begin_pooled(const Settings& settings) {

@@ -45,10 +45,12 @@ text::Result<void> make_schemas(Session& session, const Settings& settings);
 // The statements that put the session back to what settle() made of it, each ended by a semicolon. Not within
 // a transaction block. Prepared statements may be left to a caller who has some of its own.
 std::string reset_statements(const Settings& settings, bool deallocate = true);
+std::vector<std::string> reset_list(const Settings& settings);  // the same, each by itself
 
 // The role as which the history is written, until the end of the transaction: two statements, each ended by a
 // semicolon.
 std::string own_role(const Settings& settings);
+std::vector<std::string> own_role_list(const Settings& settings);  // the same, each by itself
 
 // For settings.pooler: what begins a transaction, and what ends it right before its COMMIT. The first
 // statement but BEGIN returns what end_pooled() takes: the settings that the pooler itself has made.

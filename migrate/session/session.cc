@@ -93,13 +93,11 @@ struct Words {
   std::string timeout;
 };
 
-enum class Wait { ready, lost, asked, late };
-
 // A cancel request that reaches a backend before its statement does is ignored there: it is sent again.
 constexpr int cancel_again = 500;  // milliseconds
 
-// Waits until libpq can make progress, the interrupt asks (only with `asks` >= 0), or `timeout` is over (in
-// milliseconds, -1 = never).
+}  // namespace
+
 Wait wait_for_server(PGconn* connection, int asks, int timeout) {
   while (true) {
     const int unsent = PQflush(connection);
@@ -115,8 +113,6 @@ Wait wait_for_server(PGconn* connection, int asks, int timeout) {
     if (watched[0].revents != 0 && !PQconsumeInput(connection)) return Wait::lost;
   }
 }
-
-}  // namespace
 
 Session::Session(std::unique_ptr<Backend> backend) : backend_(std::move(backend)) {}
 Session::Session(Session&&) noexcept = default;
@@ -139,11 +135,6 @@ bool Session::answers(const ConnectOptions& options) {
 text::Result<Session> Session::another() const {
   return open(backend_->options);
 }
-
-struct Session::Taker {
-  std::string_view copy_data = {};
-  const EachRow* each = nullptr;  // none: the rows go into the Answer
-};
 
 Answer Session::run(std::string_view sql, std::string_view copy_data) {
   return converse(sql, {copy_data}, true);

@@ -20,6 +20,7 @@
 #include <memory>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "lint/sql/server_version.h"
 #include "lint/text/result.h"
@@ -69,6 +70,13 @@ class Session {
   Answer ask(std::string_view sql, const Parameters& parameters = {});
   // Also after an interrupt, for what has to be known nevertheless.
   Answer ask_undisturbed(std::string_view sql, const Parameters& parameters = {});
+
+  // Sends statements, one a message, without waiting for the answers in between: one round trip. After an
+  // error the server passes over the rest, so there is an answer for each up to the first that failed.
+  // `reached` is told the number of the statement whose answer, or notices, come next. No COPY. Where the
+  // connection is lost, all of them may have been carried out.
+  std::vector<Answer> run_together(const std::vector<std::string>& statements,
+                                   const std::function<void(size_t)>& reached);
 
   // As run(), but an interrupt is left unnoticed: for ROLLBACK, unlocking and records that must be made.
   Answer run_undisturbed(std::string_view sql);

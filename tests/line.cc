@@ -1,0 +1,169 @@
+// Carrying bytes from one socket to another, later, and for so long.
+
+#include "tests/line.h"
+
+#include <poll.h>
+#include <stdlib.h>
+#include <sys/eventfd.h>
+#include <sys/socket.h>
+#include <sys/un.h>
+#include <unistd.h>
+
+#include <cstdint>
+#include <cstring>
+#include <deque>
+#include <filesystem>
+#include <stdexcept>
+#include <vector>
+
+namespace tests {
+namespace {
+
+using Clock = std::chrono::steady_clock;
+
+sockaddr_un address_in(const std::string& folder) {
+  sockaddr_un address{};
+  address.sun_family = AF_UNIX;
+  const std::string path = folder + "/.s.PGSQL.5432";
+  if (path.size() >= sizeof address.sun_path)
+    throw std::runtime_error("the socket's path is too long: " + path);
+  std::memcpy(address.sun_path, path.c_str(), path.size());
+  return address;
+}
+
+// Counts the messages of one direction (PostgreSQL manual, "Message Formats"): a type and a length that
+// counts itself; the client's first has no type.
+class Messages {
+ public:
+  explicit Messages(bool starts_untyped) : untyped_(starts_untyped) {}
+
+  // How many of the bytes belong to messages up to the limit; counts those.
+  size_t take(const std::string& bytes, std::optional<size_t> limit) {
+    for (size_t i = 0; i < bytes.size(); ++i) {
+      if (limit && count_ >= *limit) return i;
+      head_ += bytes[i];
+      const size_t header = untyped_ ? 4 : 5;
+      if (head_.size() < header) continue;
+      uint32_t length = 0;
+      for (size_t k = header - 4; k < header; ++k)
+        length = length << 8 | static_cast<unsigned char>(head_[k]);
+      if (head_.size() < length + header - 4) continue;
+      head_.clear();
+      untyped_ = false;
+      ++count_;
+    }
+    return bytes.size();
+  }
+  bool reached(std::optional<size_t> limit) const { return limit && count_ >= *limit; }
+
+ private:
+  bool untyped_;
+  std::string head_;
+  size_t count_ = 0;
+};
+
+struct Way {
+  int from, to;
+  Messages messages;
+  std::optional<size_t> limit;
+  std::deque<std::pair<Clock::time_point, std::string>> under_way = {};
+};
+
+bool send_all(int to, const std::string& bytes) {
+  for (size_t at = 0; at < bytes.size();) {
+    const ssize_t sent = ::send(to, bytes.data() + at, bytes.size() - at, MSG_NOSIGNAL);
+    if (sent <= 0) return false;
+    at += static_cast<size_t>(sent);
+  }
+  return true;
+}
+
+}  // namespace
+
+Line::Line(const std::string& server_folder, const LineOptions& options)
+    : folder_((std::filesystem::temp_directory_path() / "line-XXXXXX").string()),
+      server_(server_folder),
+      options_(options) {
+  if (::mkdtemp(folder_.data()) == nullptr) throw std::runtime_error("no temporary folder");
+  const sockaddr_un address = address_in(folder_);
+  listening_ = ::socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
+  ending_ = ::eventfd(0, EFD_CLOEXEC);
+  if (::bind(listening_, reinterpret_cast<const sockaddr*>(&address), sizeof address) != 0 ||
+      ::listen(listening_, 16) != 0)
+    throw std::runtime_error("no line can be had in " + folder_);
+  accepting_ = std::thread([this] { accept_all(); });
+}
+
+Line::~Line() {
+  const uint64_t one = 1;
+  if (::write(ending_, &one, sizeof one) < 0) return;
+  accepting_.join();
+  ::close(listening_);
+  ::close(ending_);
+  std::error_code ignored;
+  std::filesystem::remove_all(folder_, ignored);
+}
+
+void Line::accept_all() {
+  std::vector<std::thread> carrying;
+  for (bool first = true;; first = false) {
+    pollfd watched[] = {{listening_, POLLIN, 0}, {ending_, POLLIN, 0}};
+    ::poll(watched, 2, -1);
+    if (watched[1].revents != 0) break;
+    const int client = ::accept(listening_, nullptr, nullptr);
+    const int server = ::socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
+    const sockaddr_un address = address_in(server_);
+    if (::connect(server, reinterpret_cast<const sockaddr*>(&address), sizeof address) != 0) {
+      ::close(client);
+      ::close(server);
+      continue;
+    }
+    carrying.emplace_back([this, client, server, first] { carry(client, server, first); });
+  }
+  for (std::thread& one : carrying) one.join();
+}
+
+void Line::carry(int client, int server, bool may_cut) {
+  const auto limit = [&](const std::optional<size_t>& at) { return may_cut ? at : std::nullopt; };
+  Way ways[] = {{client, server, Messages(true), limit(options_.cut_after_sent)},
+                {server, client, Messages(false), limit(options_.cut_after_answered)}};
+  bool open = true;
+  while (open) {
+    int timeout = -1;
+    const auto now = Clock::now();
+    for (Way& way : ways) {
+      while (!way.under_way.empty() && way.under_way.front().first <= now && open) {
+        std::string bytes = std::move(way.under_way.front().second);
+        way.under_way.pop_front();
+        bytes.resize(way.messages.take(bytes, way.limit));
+        open = send_all(way.to, bytes);
+        if (open && way.messages.reached(way.limit)) {
+          cut_ = true;
+          open = false;
+        }
+      }
+      if (way.under_way.empty()) continue;
+      const auto left =
+          std::chrono::duration_cast<std::chrono::milliseconds>(way.under_way.front().first - now).count() +
+          1;
+      timeout = timeout < 0 ? static_cast<int>(left) : std::min(timeout, static_cast<int>(left));
+    }
+    if (!open) break;
+    pollfd watched[] = {{client, POLLIN, 0}, {server, POLLIN, 0}, {ending_, POLLIN, 0}};
+    ::poll(watched, 3, timeout);
+    if (watched[2].revents != 0) break;
+    for (size_t i = 0; i < 2; ++i) {
+      if (watched[i].revents == 0) continue;
+      std::string bytes(1 << 16, '\0');
+      const ssize_t got = ::recv(ways[i].from, bytes.data(), bytes.size(), 0);
+      if (got <= 0) open = false;
+      if (got <= 0) break;
+      bytes.resize(static_cast<size_t>(got));
+      ways[i].under_way.emplace_back(Clock::now() + options_.delay, std::move(bytes));
+    }
+  }
+  ::close(client);
+  ::close(server);
+}
+
+}  // namespace tests

@@ -36,21 +36,34 @@ class Walker {
         events_(events),
         reconnect_(reconnect),
         transaction_(session, store, options, events),
-        own_role_(own_role(options.settings)) {}
+        own_role_(own_role(options.settings)),
+        watch_(session, options.backend_pid) {
+    // In a small pool a second connection might wait for the backend of the first.
+    const bool watches = events_.waits && !options_.settings.pooler && !options_.settings.give_back;
+    if (watches) session_.while_waiting(options_.watch_every, [this] { look(); });
+  }
+  ~Walker() { session_.while_waiting({}, {}); }
+  Walker(const Walker&) = delete;
+  Walker& operator=(const Walker&) = delete;
 
   Executed walk() {
     for (const Step& step : plan_.steps) {
       if (events_.started) events_.started(step);
       step_begin_ = Clock::now();
       said_.clear();
+      waited_.clear();
+      step_ = &step;
       stage_ = Stage::in_transaction;
       Done done{
           step.revision, step.direction, step.statements(), {}, step.transactional, step.done_before, 0};
       const bool went = step.transactional ? with_retries(step, done) : stepwise(step);
       if (executed_.stopped) break;
       done.said = std::move(said_);
+      done.waited = std::move(waited_);
       if (!went) {
         executed_.failed->said = std::move(done.said);
+        executed_.failed->waited = std::move(done.waited);
+        name_blockers(*executed_.failed);
         executed_.failed->kept = kept_of(*executed_.failed, revision(step).id, stage_);
         record_failure(step, done);
         break;
@@ -91,7 +104,21 @@ class Walker {
 
   // Passes on, while the statement runs, what the server has to say about it. That a table is there already
   // is what IF NOT EXISTS asked for, and of no interest.
+  void look() {
+    std::optional<Waiting> seen = watch_.look();
+    if (!seen || !step_) return;
+    seen->time = since(sent_);
+    for (const Blocker& blocker : seen->blockers) {
+      const auto known = std::find_if(waited_.begin(), waited_.end(), [&](const Waited& one) {
+        return one.blocker.pid == blocker.pid && one.blocker.query == blocker.query;
+      });
+      (known == waited_.end() ? waited_.emplace_back() : *known) = {blocker, seen->time};
+    }
+    events_.waits(*step_, *seen);
+  }
+
   void hear(const Step& step, std::function<uint32_t()> at) {
+    sent_ = Clock::now();
     session_.hear([this, &step, at = std::move(at)](const Notice& notice) {
       if (notice.severity != "WARNING" && !notice.raised) return;
       if (notice.severity.starts_with("DEBUG")) return;
@@ -435,7 +462,11 @@ class Walker {
   const std::function<text::Result<Session>()>& reconnect_;
   Transaction transaction_;
   const std::string own_role_;
-  std::vector<Said> said_;  // of the step under way
+  Watch watch_;
+  const Step* step_ = nullptr;  // under way
+  std::vector<Said> said_;
+  std::vector<Waited> waited_;
+  Clock::time_point sent_;
   Clock::time_point step_begin_;
   Stage stage_ = Stage::in_transaction;
   Executed executed_;

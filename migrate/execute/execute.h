@@ -8,6 +8,7 @@
 #include <string>
 #include <vector>
 
+#include "migrate/execute/watch.h"
 #include "migrate/history/history.h"
 #include "migrate/session/lock.h"
 #include "migrate/session/prologue.h"
@@ -20,6 +21,12 @@ struct Said {
   text::Position at;  // of the statement, in its file
 };
 
+// Who kept a statement waiting, and for how long at least.
+struct Waited {
+  Blocker blocker;
+  std::chrono::milliseconds time{0};
+};
+
 struct Done {
   size_t revision = 0;  // index into chain.revisions
   Direction direction = Direction::up;
@@ -29,6 +36,7 @@ struct Done {
   size_t resumed_after = 0;  // units that an earlier run had got through
   int retries = 0;
   std::vector<Said> said = {};
+  std::vector<Waited> waited = {};
 };
 
 struct Failure {
@@ -45,6 +53,7 @@ struct Failure {
   bool left_behind = false;        // a statement that failed left something in the catalog: a note says what
   std::string kept;                // what is there of the revision now; empty where a note says it
   std::vector<Said> said = {};
+  std::vector<Waited> waited = {};
 };
 
 // Where a run can be cut off. A test's way to be there.
@@ -63,6 +72,8 @@ struct Events {
   std::function<void(const Plan&)> planned;  // nothing is refused; about to run
   std::function<void(const Step&)> started;
   std::function<void(const Done&)> done;
+  // A statement has been running for a while: again and again, as long as there is something to see.
+  std::function<void(const Step&, const Waiting&)> waits;
   std::function<void(const Step&, const Said&)> said;  // as it comes
   std::function<void(const Step&, const ServerError&, std::chrono::milliseconds)> retrying;
   std::function<void(const Holder&)> waiting;  // for the runner lock
@@ -77,6 +88,7 @@ struct ExecuteOptions {
   std::chrono::milliseconds first_pause{500};
   std::string run;  // the id of the run's row
   std::string backend_pid;
+  std::chrono::milliseconds watch_every{1000};
   // Through a pooler, where each transaction waits for the runner lock by itself, and then has to find the
   // history as the plan did.
   std::chrono::milliseconds lock_patience{60000};

@@ -65,6 +65,17 @@ std::string kept_of(const Failure& failure, const std::string& revision, Stage s
              : fmt::format("nothing of {} was kept", revision);
 }
 
+void name_blockers(Failure& failure) {
+  if (failure.error.sqlstate != "55P03") return;
+  for (const Waited& waited : failure.waited) {
+    const Blocker& who = waited.blocker;
+    failure.notes.push_back(
+        fmt::format("it waited for pid {}{}, {} of {}, in its transaction for {} s: {}", who.pid,
+                    who.application_name.empty() ? "" : fmt::format(" ({})", who.application_name), who.state,
+                    who.user, who.transaction_age.count(), who.query.substr(0, who.query.find('\n'))));
+  }
+}
+
 void explain(Failure& failure) {
   const std::string& state = failure.error.sqlstate;
   if (state == "25001")

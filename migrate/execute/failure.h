@@ -20,6 +20,9 @@ enum class Stage : uint8_t {
 // "nothing of 0001 was kept", for Failure::kept.
 std::string kept_of(const Failure& failure, const std::string& revision, Stage stage);
 
+// Who was in the way of a statement that could not get its lock.
+void name_blockers(Failure& failure);
+
 // Advice for errors that have a usual cause.
 void explain(Failure& failure);
 

@@ -26,6 +26,8 @@ struct Session::Backend {
   ConnectOptions options;
   std::vector<Notice> notices;
   HearNotice heard;
+  std::chrono::milliseconds waits_every{0};
+  std::function<void()> waits;
   std::optional<ServerError> refused;  // the last error that the server sent, in all its fields
   bool cancelled = false;
 };

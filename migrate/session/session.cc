@@ -185,6 +185,11 @@ void Session::hear(HearNotice heard) {
   backend_->heard = std::move(heard);
 }
 
+void Session::while_waiting(std::chrono::milliseconds every, std::function<void()> called) {
+  backend_->waits_every = every;
+  backend_->waits = std::move(called);
+}
+
 void Session::abandon() {
   backend_->close();
 }
@@ -194,9 +199,16 @@ Answer Session::collect(const Taker& taker, bool heed_interrupt) {
   PGconn* connection = backend_->raw;
   const int asks = heed_interrupt ? interrupt().descriptor() : -1;
   while (true) {
-    const Wait wait = wait_for_server(connection, asks, backend_->cancelled ? cancel_again : -1);
+    const bool told = backend_->waits != nullptr && !backend_->cancelled;
+    const int patience = backend_->cancelled ? cancel_again
+                         : told              ? static_cast<int>(backend_->waits_every.count())
+                                             : -1;
+    const Wait wait = wait_for_server(connection, asks, patience);
     if (wait == Wait::late) {
-      cancel(connection);
+      if (told)
+        backend_->waits();
+      else
+        cancel(connection);
       continue;
     }
     if (wait == Wait::asked) {

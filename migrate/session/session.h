@@ -88,6 +88,8 @@ class Session {
   bool finishes_within(std::chrono::milliseconds time);
   // Each notice is also told as it comes, while its statement still runs. Empty: no longer.
   void hear(HearNotice heard);
+  // Called again and again while an answer is waited for. Empty: no longer.
+  void while_waiting(std::chrono::milliseconds every, std::function<void()> called);
   // Takes notice of nothing but its own end: closes the connection at once.
   void abandon();
 

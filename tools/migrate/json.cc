@@ -34,6 +34,19 @@ json messages_of(const std::vector<Said>& all) {
   return out;
 }
 
+json waits_of(const std::vector<Waited>& all) {
+  json out = json::array();
+  for (const Waited& waited : all)
+    out.push_back({{"pid", waited.blocker.pid},
+                   {"application_name", waited.blocker.application_name},
+                   {"user", waited.blocker.user},
+                   {"state", waited.blocker.state},
+                   {"query", waited.blocker.query},
+                   {"transaction_age_s", waited.blocker.transaction_age.count()},
+                   {"waited_ms", waited.time.count()}});
+  return out;
+}
+
 }  // namespace
 
 json json_of(const Done& done, const chain::Chain& chain) {
@@ -46,7 +59,8 @@ json json_of(const Done& done, const chain::Chain& chain) {
           {"transaction", done.transactional},
           {"resumed_after", done.resumed_after},
           {"retries", done.retries},
-          {"messages", messages_of(done.said)}};
+          {"messages", messages_of(done.said)},
+          {"waited_for", waits_of(done.waited)}};
 }
 
 json json_of(const Failure& failure, const chain::Chain& chain) {
@@ -68,6 +82,7 @@ json json_of(const Failure& failure, const chain::Chain& chain) {
           {"statements_kept", failure.units_kept},
           {"kept", failure.kept},
           {"messages", messages_of(failure.said)},
+          {"waited_for", waits_of(failure.waited)},
           {"notes", failure.notes}};
 }
 

@@ -76,6 +76,7 @@ std::string time_of(std::chrono::milliseconds time);        // "12 ms", "1.2 s",
 std::string words(const Obstacle& obstacle, const Style& style);
 std::string words(const Failure& failure, const chain::Chain& chain, const Style& style);
 std::string words(const Said& said, const std::string& revision, const Style& style);
+std::string words(const Waiting& waiting, const std::string& revision);  // without an end of line
 std::string words(const text::Error& error);
 std::string words(const std::string& message,
                   const Style& style);   // of an Outcome: what is wrong, then what to do

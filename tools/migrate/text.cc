@@ -107,6 +107,20 @@ std::string words(const Said& said, const std::string& revision, const Style& st
   return out;
 }
 
+std::string words(const Waiting& waiting, const std::string& revision) {
+  if (waiting.blockers.empty())
+    return fmt::format("{}: {}{}", revision, waiting.phase,
+                       waiting.percent ? fmt::format(", {} %", *waiting.percent) : "");
+  const Blocker& first = waiting.blockers.front();
+  const size_t line = std::min(first.query.find('\n'), first.query.size());
+  constexpr size_t shown = 60;
+  return fmt::format(
+      "{}: waits for pid {}{}, {} of {}{}: {}", revision, first.pid,
+      first.application_name.empty() ? "" : fmt::format(" ({})", first.application_name), first.state,
+      first.user, waiting.blockers.size() > 1 ? fmt::format(" and {} more", waiting.blockers.size() - 1) : "",
+      first.query.substr(0, std::min(line, shown)));
+}
+
 std::string words(const std::string& message, const Style& style) {
   const size_t line = std::min(message.find('\n'), message.size());
   std::string out = fmt::format("{}: {}\n", style.red("error"), message.substr(0, line));

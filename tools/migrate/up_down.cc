@@ -1,5 +1,6 @@
 // up, down and redo; plan shares their words.
 #include <fmt/format.h>
+#include <unistd.h>
 
 #include <nlohmann/json.hpp>
 
@@ -71,6 +72,7 @@ class Progress {
         say(fmt::format("{}: {}\n", style_.yellow("warning"), warning));
     };
     out.done = [this](const Done& done) {
+      settle();
       if (quiet_) return;
       std::string line = fmt::format("{}  {:<13}  {:>7}", columns_->row(done.revision, done.direction, both_),
                                      count_of(done.statements, "statement"), time_of(done.duration));
@@ -83,6 +85,7 @@ class Progress {
     out.said = [this](const Step& step, const Said& said) {
       say(words(said, chain_.revisions[step.revision].id, style_));
     };
+    out.waits = [this](const Step& step, const Waiting& waiting) { wait(step, waiting); };
     out.retrying = [this](const Step& step, const ServerError& error, std::chrono::milliseconds pause) {
       say(fmt::format("{}: {}; trying again in {}\n", chain_.revisions[step.revision].id, error.message,
                       time_of(pause)));
@@ -94,12 +97,35 @@ class Progress {
     return out;
   }
 
+  // Takes a line that moves off the terminal.
+  void settle() {
+    if (moved_) complain("\r\033[K");
+    moved_ = false;
+  }
+
  private:
+  // On a terminal one line that moves, and goes when something else is said; elsewhere a line for each change
+  // of who is waited for.
+  void wait(const Step& step, const Waiting& waiting) {
+    if (quiet_) return;
+    const std::string line = words(waiting, chain_.revisions[step.revision].id);
+    if (moves_) {
+      complain("\r\033[K" + line + ", " + time_of(waiting.time));
+      moved_ = true;
+    } else if (!waiting.blockers.empty() && line != waited_) {
+      complain(line + "\n");
+      waited_ = line;
+    }
+  }
   void say(const std::string& line) {
+    settle();
     if (!quiet_) complain(line);
   }
   const chain::Chain& chain_;
   bool quiet_, both_;
+  const bool moves_ = ::isatty(STDERR_FILENO) == 1;
+  bool moved_ = false;
+  std::string waited_;
   Style style_;
   std::optional<Columns> columns_;
 };
@@ -237,6 +263,7 @@ int move(const Options& options, Loaded& loaded, const Interrupt& interrupt) {
   loaded.run.command = command_of(options);
   Progress progress(loaded.chain, options);
   const Outcome outcome = run(loaded.chain, *target, loaded.run, progress.events());
+  progress.settle();
   return report(options, outcome, loaded.chain);
 }
 

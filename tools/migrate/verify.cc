@@ -181,6 +181,10 @@ bool is_fine(const Proof& proof) {
          proof.result == Result::irreversible;
 }
 
+constexpr const char* on_throwaway =
+    "   = so said the throwaway server: `[environment] before` names what stands on yours before the first "
+    "revision\n";
+
 class Verifier {
  public:
   Verifier(const Options& options, Loaded& loaded, const Environment& environment)
@@ -257,7 +261,10 @@ class Verifier {
   int on_scratch() {
     RunOptions how = loaded_.run;
     how.connect.database = scratch_->url();
-    if (const text::Result<void> made = make_base(how.connect, loaded_.chain); !made) {
+    how.settings.role.clear();
+    text::Result<void> made = make_named_roles(how.connect, loaded_.chain);
+    if (made) made = make_base(how.connect, loaded_.chain);
+    if (!made) {
       complain(words(made.error()));
       return exits::failed;
     }
@@ -267,7 +274,7 @@ class Verifier {
     if (outcome.ending != Outcome::Ending::done) {
       for (const Obstacle& obstacle : outcome.obstacles) complain(words(obstacle, style_of(options_)));
       if (outcome.executed.failed)
-        complain(words(*outcome.executed.failed, loaded_.chain, style_of(options_)));
+        complain(words(*outcome.executed.failed, loaded_.chain, style_of(options_)) + on_throwaway);
       if (!outcome.message.empty()) complain("error: " + outcome.message + "\n");
       return exit_status(outcome.ending);
     }
@@ -318,7 +325,7 @@ class Verifier {
     const Proof* last = proofs->empty() ? nullptr : &proofs->back();
     if (last && last->result == Proof::Result::up_fails) {
       if (last->failed)
-        complain(words(*last->failed, loaded_.chain, style_of(options_)));
+        complain(words(*last->failed, loaded_.chain, style_of(options_)) + on_throwaway);
       else
         complain("error: " + last->reason + "\n");
       return last->failed && last->failed->error.interrupted ? exits::interrupted : exits::failed;

@@ -8,6 +8,7 @@
 #include <set>
 
 #include "lint/chain/names.h"
+#include "lint/chain/python.h"
 #include "migrate/execute/others.h"
 #include "migrate/execute/runner.h"
 
@@ -34,11 +35,29 @@ std::optional<size_t> find(const chain::Chain& chain, std::string version) {
   return std::nullopt;
 }
 
+std::optional<size_t> find_by_sum(Session& session, const chain::Chain& chain, const OtherTable& table,
+                                  const std::string& sum) {
+  for (size_t i = 0; i < chain.revisions.size(); ++i) {
+    if (agrees(session, table.sum, chain.files[chain.revisions[i].file].file_bytes(), sum)) return i;
+  }
+  return std::nullopt;
+}
+
+// Alembic's depends_on: applied before it, as a parent is, and named in no other place than the file.
+std::vector<std::string> dependencies(const chain::Chain& chain, size_t index) {
+  std::vector<std::string> out = chain.revisions[index].parents;
+  if (chain.layout != "alembic") return out;
+  const std::string_view source = chain.files[chain.revisions[index].file].file_bytes();
+  const auto named = chain::python::assigned_strings(source, chain::python::tokens_of(source), "depends_on");
+  if (named) out.insert(out.end(), named->begin(), named->end());
+  return out;
+}
+
 // The revisions that the row of `index` says are applied, in order, without those listed already.
 void add(const chain::Chain& chain, size_t index, chain::History::Says says, std::vector<size_t>& out) {
   const auto listed = [&](size_t i) { return std::find(out.begin(), out.end(), i) != out.end(); };
   if (says == chain::History::Says::heads) {
-    for (const std::string& parent : chain.revisions[index].parents) {
+    for (const std::string& parent : dependencies(chain, index)) {
       if (const std::optional<size_t> found = find(chain, parent)) add(chain, *found, says, out);
     }
   }
@@ -50,7 +69,6 @@ void add(const chain::Chain& chain, size_t index, chain::History::Says says, std
 text::Result<OtherTable> choose(Session& session, const chain::Chain& chain) {
   text::Result<std::vector<OtherTable>> tables = other_tables(session);
   if (!tables) return tables.error();
-  std::erase_if(*tables, [](const OtherTable& table) { return table.query.empty(); });
   if (tables->empty())
     return text::Error{"no other tool has recorded revisions here",
                        "to take the database as it is, say `migrate baseline REV`",
@@ -67,6 +85,7 @@ text::Result<std::vector<size_t>> read_history(Session& session, const chain::Ch
   const Answer rows = session.ask(source->query);
   if (rows.error) return text::Error{describe(*rows.error), "", "", {}};
   std::vector<size_t> applied;
+  std::string edited;
   for (const Row& row : rows.rows()) {
     const std::string version = row[0].value_or("");
     if (row[1])
@@ -74,15 +93,25 @@ text::Result<std::vector<size_t>> read_history(Session& session, const chain::Ch
                          "mend it with its own tool first",
                          "",
                          {}};
-    const std::optional<size_t> found = find(chain, version);
+    const std::optional<size_t> found =
+        source->by_sum ? find_by_sum(session, chain, *source, version) : find(chain, version);
     if (!found)
       return text::Error{
           fmt::format("{} has {}, which is not in {}", source->name, version, chain.root),
           "bring the file back, or take the row out; `migrate baseline REV` goes without that table",
           "",
           {}};
+    const text::Source& file = chain.files[chain.revisions[*found].file];
+    if (row.size() > 2 && !agrees(session, source->sum, file.file_bytes(), row[2].value_or("")))
+      edited += (edited.empty() ? "" : ", ") + file.path;
     add(chain, *found, source->says, applied);
   }
+  if (!edited.empty())
+    return text::Error{
+        fmt::format("{} holds the checksum of another text than there is now: {}", source->name, edited),
+        "bring back the text that was applied; or `migrate baseline REV` takes the files as they are",
+        "",
+        {}};
   return applied;
 }
 
@@ -104,9 +133,9 @@ text::Result<std::optional<Obstacle>> find_unrecorded(Session& session, const Re
         fmt::format("{} has migrated this database ({} holds {} {}), and nothing is recorded of it",
                     other.tool, other.name, other.rows, other.rows == "1" ? "row" : "rows");
     obstacle.hint = fmt::format(
-        "{}`migrate baseline REV` records what the database has, `migrate baseline none` "
-        "that it has nothing of this chain",
-        other.query.empty() ? "" : "`migrate adopt` takes that over; or ");
+        "`migrate adopt` takes that over; or `migrate baseline REV` records what the database has, `migrate "
+        "baseline "
+        "none` that it has nothing of this chain");
     return std::optional(std::move(obstacle));
   }
   const text::Result<std::vector<std::string>> tables =

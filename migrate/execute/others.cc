@@ -15,8 +15,11 @@ struct Known {
   std::string_view layout, tool, table;
   std::string_view schema;           // empty: whichever
   std::string_view column, without;  // it has the one and not the other
-  std::string_view query;            // of {0}: version, and what is wrong with it or NULL
+  std::string_view query;  // of {0}: version, what is wrong with it or NULL, and {1}, the checksum or NULL
   Says says = Says::each;
+  Sum sum = Sum::none;
+  std::string_view sum_column = {}, sum_words = {};  // the words that give it
+  bool by_sum = false;
 };
 
 constexpr std::array known{
@@ -34,14 +37,17 @@ constexpr std::array known{
     Known{"diesel", "Diesel", "__diesel_schema_migrations", "", "version", "",
           "SELECT version, NULL FROM {0} ORDER BY run_on, version"},
     Known{"sqlx", "sqlx", "_sqlx_migrations", "", "version", "",
-          "SELECT version::text, CASE WHEN NOT success THEN 'failed' END FROM {0} "
-          "ORDER BY installed_on, version"},
+          "SELECT version::text, CASE WHEN NOT success THEN 'failed' END, {1} FROM {0} "
+          "ORDER BY installed_on, version",
+          Says::each, Sum::sha384, "checksum", "encode(checksum, 'hex')"},
     Known{"flyway", "Flyway", "flyway_schema_history", "", "version", "",
-          "SELECT version, CASE WHEN NOT success THEN 'failed' END FROM {0} "
-          "WHERE version IS NOT NULL ORDER BY installed_rank"},
+          "SELECT version, CASE WHEN NOT success THEN 'failed' END, {1} FROM {0} "
+          "WHERE version IS NOT NULL ORDER BY installed_rank",
+          Says::each, Sum::crc32, "checksum", "checksum::text"},
     Known{"prisma", "Prisma", "_prisma_migrations", "", "migration_name", "",
-          "SELECT migration_name, CASE WHEN finished_at IS NULL THEN 'failed' END FROM {0} "
-          "WHERE rolled_back_at IS NULL ORDER BY started_at, migration_name"},
+          "SELECT migration_name, CASE WHEN finished_at IS NULL THEN 'failed' END, {1} FROM {0} "
+          "WHERE rolled_back_at IS NULL ORDER BY started_at, migration_name",
+          Says::each, Sum::sha256, "checksum", "checksum::text"},
     Known{"alembic", "Alembic", "alembic_version", "", "version_num", "", "SELECT version_num, NULL FROM {0}",
           Says::heads},
     Known{"sqitch", "Sqitch", "changes", "sqitch", "change", "",
@@ -71,7 +77,15 @@ constexpr std::array known{
           "SELECT regexp_replace(name, '[.].*$', ''), NULL FROM {0} ORDER BY name"},
     Known{"typeorm", "TypeORM", "migrations", "", "timestamp", "batch",
           "SELECT name, NULL FROM {0} ORDER BY id"},
-    Known{"drizzle", "Drizzle", "__drizzle_migrations", "", "hash", "", ""},
+    Known{"drizzle", "Drizzle", "__drizzle_migrations", "", "hash", "",
+          "SELECT hash, NULL, hash FROM {0} ORDER BY created_at, id", Says::each, Sum::sha256, "hash", "hash",
+          true},
+    Known{"flyway", "refinery", "refinery_schema_history", "", "applied_on", "",
+          "SELECT version::text, NULL FROM {0} ORDER BY version"},
+    Known{"any", "yoyo", "_yoyo_migration", "", "migration_id", "",
+          "SELECT migration_id, NULL FROM {0} ORDER BY applied_at_utc, migration_id"},
+    Known{"any", "Rambler", "migrations", "", "migration", "batch",
+          "SELECT migration, NULL FROM {0} ORDER BY migration"},
     Known{"liquibase", "Liquibase", "databasechangelog", "", "orderexecuted", "",
           "SELECT id, NULL FROM {0} ORDER BY orderexecuted"},
 };
@@ -113,12 +127,12 @@ text::Result<std::vector<OtherTable>> other_tables(Session& session) {
   for (const Row& row : answer.rows()) {
     const Known* const table = recognized(row);
     if (!table) continue;
-    OtherTable one{table->layout, table->tool, {}, table->says, row[0].value_or(""), "?"};
-    if (!table->query.empty()) one.query = fmt::format(fmt::runtime(table->query), one.name);
+    OtherTable one{table->layout, table->tool,         {}, table->says, table->sum,
+                   table->by_sum, row[0].value_or(""), "?"};
+    const bool has_sum = table->sum != Sum::none && has(row[3].value_or(""), table->sum_column);
+    one.query = fmt::format(fmt::runtime(table->query), one.name, has_sum ? table->sum_words : "NULL");
     if (row[4].value_or("") == "t") {
-      const std::string counted =
-          one.query.empty() ? "SELECT FROM " + one.name : "SELECT FROM (" + one.query + ") q";
-      const Answer rows = session.ask("SELECT count(*) FROM (" + counted + ") c");
+      const Answer rows = session.ask("SELECT count(*) FROM (" + one.query + ") q");
       if (rows.error) continue;  // some other table of that name
       one.rows = rows.value();
     }

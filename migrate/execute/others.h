@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "lint/chain/layout.h"
+#include "migrate/execute/recorded_sums.h"
 #include "migrate/session/session.h"
 
 namespace migrate {
@@ -14,11 +15,13 @@ namespace migrate {
 struct OtherTable {
   std::string_view layout;  // of the chains that the tool runs
   std::string_view tool;    // as people call it
-  // What its rows say; empty: they name nothing that a chain has.
+  // What its rows say: a revision, what is wrong with it, the checksum of its file.
   std::string query;
   chain::History::Says says = chain::History::Says::each;
-  std::string name;  // quoted, with its schema
-  std::string rows;  // how many; "?" where this role may not read them
+  Sum sum = Sum::none;  // that the third column of the query holds
+  bool by_sum = false;  // and that names the revision
+  std::string name;     // quoted, with its schema
+  std::string rows;     // how many; "?" where this role may not read them
 };
 
 // Those that hold rows, wherever they stand in the database.

@@ -20,7 +20,6 @@ constexpr const char* second = "-- migrate:up\nCREATE TABLE b (id int);\n-- migr
 TEST_CASE("each history table that we know, holding rows, stops an up before it runs anything") {
   const struct {
     const char *tool, *sql;
-    bool adopts = true;
   } table[] = {
       {"dbmate",
        "CREATE TABLE schema_migrations (version varchar PRIMARY KEY);"
@@ -71,8 +70,18 @@ TEST_CASE("each history table that we know, holding rows, stops an up before it 
       {"tern", "CREATE TABLE schema_version (version int NOT NULL);INSERT INTO schema_version VALUES (1)"},
       {"Drizzle",
        "CREATE SCHEMA drizzle; CREATE TABLE drizzle.__drizzle_migrations (id serial, hash text, "
-       "created_at bigint);INSERT INTO drizzle.__drizzle_migrations (hash) VALUES ('x')",
-       false},
+       "created_at bigint);INSERT INTO drizzle.__drizzle_migrations (hash) VALUES (encode(sha256(convert_to("
+       "E'-- migrate:up\\nCREATE TABLE a (id int);\\n-- migrate:down\\nDROP TABLE a;\\n', 'UTF8')), 'hex'))"},
+      {"refinery",
+       "CREATE TABLE refinery_schema_history (version int4 PRIMARY KEY, name varchar(255), applied_on "
+       "varchar(255), checksum varchar(255));INSERT INTO refinery_schema_history VALUES (1, 'a', 'now', "
+       "'7')"},
+      {"yoyo",
+       "CREATE TABLE _yoyo_migration (migration_hash varchar(64) PRIMARY KEY, migration_id varchar(255), "
+       "applied_at_utc timestamp);INSERT INTO _yoyo_migration VALUES ('x', '0001_a', now())"},
+      {"Rambler",
+       "CREATE TABLE migrations (migration varchar(255) PRIMARY KEY);INSERT INTO migrations VALUES "
+       "('0001_a.sql')"},
       {"Liquibase",
        "CREATE TABLE databasechangelog (id varchar(255), author varchar(255), orderexecuted int);"
        "INSERT INTO databasechangelog VALUES ('0001', 'me', 1)"},
@@ -90,10 +99,9 @@ TEST_CASE("each history table that we know, holding rows, stops an up before it 
     CHECK(tests::obstacles(refused) == "other-history");
     REQUIRE(refused.obstacles.size() == 1);
     CHECK(refused.obstacles[0].message.starts_with(std::string(row.tool) + " has migrated this database ("));
-    CHECK((refused.obstacles[0].hint.find("`migrate adopt`") != std::string::npos) == row.adopts);
+    CHECK(refused.obstacles[0].hint.starts_with("`migrate adopt` takes that over; or "));
     CHECK(ask(session, "SELECT to_regclass('schemalint.runs')") == "");
-    const Outcome taken =
-        row.adopts ? migrate::adopt(folder.chain(), options) : migrate::baseline(folder.chain(), 1, options);
+    const Outcome taken = migrate::adopt(folder.chain(), options);
     CHECK_MESSAGE(taken.ending == Ending::done, taken.message);
     CHECK(tests::applied(database) == "0001");
     CHECK(tests::up(folder, database).executed.done.size() == 1);
@@ -101,6 +109,62 @@ TEST_CASE("each history table that we know, holding rows, stops an up before it 
     CHECK(tests::go(folder, options, {migrate::Target::Kind::down, {}, {}, true}).ending == Ending::done);
     CHECK(tests::up(folder, database).ending == Ending::done);
   }
+}
+
+TEST_CASE("adopt compares the checksums that the other tool has recorded, whatever the line ends") {
+  const std::string one = "CREATE TABLE one (id int);\n", crlf = "CREATE TABLE two (id int);\r\n";
+  const struct {
+    const char *tool, *make, *sum_of;  // $1: the text
+  } table[] = {
+      {"sqlx",
+       "CREATE TABLE _sqlx_migrations (version bigint, installed_on timestamptz DEFAULT now(), success "
+       "boolean "
+       "DEFAULT true, checksum bytea)",
+       "INSERT INTO _sqlx_migrations (version, checksum) SELECT $2::bigint, sha384(convert_to($1, 'UTF8'))"},
+      {"Prisma",
+       "CREATE TABLE _prisma_migrations (migration_name text, started_at timestamptz DEFAULT now(), "
+       "finished_at "
+       "timestamptz DEFAULT now(), rolled_back_at timestamptz, checksum varchar(64))",
+       "INSERT INTO _prisma_migrations (migration_name, checksum) SELECT $2::text, "
+       "encode(sha256(convert_to($1, 'UTF8')), 'hex')"},
+  };
+  for (const auto& row : table) {
+    for (const bool edited : {false, true}) {
+      const std::string database = tests::fresh_database();
+      migrate::Session session = tests::connect(database);
+      ask(session, row.make);
+      REQUIRE(session.ask(row.sum_of, {one, "1"}).ok());
+      REQUIRE(session.ask(row.sum_of, {crlf, "2"}).ok());
+      Folder folder;
+      folder.put("1_one.sql", edited ? "CREATE TABLE one (id bigint);\n" : one);
+      folder.put("2_two.sql", "CREATE TABLE two (id int);\n");
+      chain::Options sqlx;
+      sqlx.layout = "sqlx";
+      const auto chain = chain::read(std::vector<std::string>{folder.path()}, sqlx);
+      REQUIRE(chain.ok());
+      const Outcome outcome = migrate::adopt(*chain, tests::run_options(database));
+      CHECK(outcome.ending == (edited ? Ending::refused : Ending::done));
+      if (edited)
+        CHECK(outcome.message.find("checksum of another text than there is now: " + folder.path() +
+                                   "/1_one.sql\n") != std::string::npos);
+      CHECK(tests::applied(database) == (edited ? "" : "1 2"));
+    }
+  }
+}
+
+TEST_CASE("adopt: Flyway's checksum is of the lines alone") {
+  const std::string database = tests::fresh_database();
+  migrate::Session session = tests::connect(database);
+  // As Flyway records "SELECT 1;" over two lines.
+  ask(session,
+      "CREATE TABLE flyway_schema_history (installed_rank int, version varchar(50), success boolean, "
+      "checksum int);"
+      "INSERT INTO flyway_schema_history VALUES (1, '1', true, 1234)");
+  Folder folder;
+  folder.put("V1__a.sql", "SELECT\n1;\n");
+  CHECK(migrate::adopt(folder.chain(), tests::run_options(database)).ending == Ending::refused);
+  ask(session, "UPDATE flyway_schema_history SET checksum = -713821291");
+  CHECK(migrate::adopt(folder.chain(), tests::run_options(database)).ending == Ending::done);
 }
 
 TEST_CASE("a history table without rows, and one of that name that is something else, stop nothing") {

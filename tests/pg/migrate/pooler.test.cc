@@ -3,6 +3,7 @@
 #include "migrate/session/pooler.h"
 
 #include <doctest/doctest.h>
+#include <fmt/format.h>
 
 #include <thread>
 

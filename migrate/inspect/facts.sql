@@ -38,7 +38,9 @@ FROM pg_default_acl d
 ORDER BY d.oid;
 
 -- section: routine facts
-SELECT p.oid, p.procost, p.prorows, @14{pg_get_function_sqlbody(p.oid)|NULL},
+SELECT p.oid, p.procost, p.prorows,
+  CASE WHEN p.probin IS NOT NULL THEN 'AS ' || quote_literal(p.probin) || ', ' || quote_literal(p.prosrc)
+       ELSE @14{pg_get_function_sqlbody(p.oid)|NULL} END,
   CASE WHEN p.prokind = 'a' THEN (
     SELECT '(' || CASE WHEN p.pronargs = 0 THEN '*' ELSE pg_get_function_arguments(p.oid) END || ') (SFUNC = '
       || a.aggtransfn::regproc || ', STYPE = ' || format_type(a.aggtranstype, NULL)

@@ -157,7 +157,7 @@ WHERE @own{pg_foreign_server|x.oid}
 UNION ALL
 SELECT 'publication', x.oid, 0, x.pubname,
   'CREATE PUBLICATION ' || quote_ident(x.pubname) || CASE WHEN x.puballtables THEN ' FOR ALL TABLES' ELSE
-    coalesce(' FOR ' || concat_ws(', ',
+    coalesce(' FOR ' || nullif(concat_ws(', ',
       (SELECT 'TABLE ' || string_agg(CASE WHEN c.relkind = 'p' THEN '' ELSE 'ONLY ' END || quote_ident(cn.nspname) || '.' || quote_ident(c.relname)
          || @15{coalesce((SELECT ' (' || string_agg(quote_ident(a.attname), ', ' ORDER BY a.attnum) || ')' FROM pg_attribute a
                           WHERE a.attrelid = c.oid AND a.attnum = ANY (r.prattrs)), '') || coalesce(' WHERE (' || pg_get_expr(r.prqual, c.oid) || ')', '')|''},
@@ -165,7 +165,7 @@ SELECT 'publication', x.oid, 0, x.pubname,
        FROM pg_publication_rel r JOIN pg_class c ON c.oid = r.prrelid JOIN pg_namespace cn ON cn.oid = c.relnamespace
        WHERE r.prpubid = x.oid HAVING count(*) > 0)
       @15{, (SELECT string_agg('TABLES IN SCHEMA ' || quote_ident(sn.nspname), ', ' ORDER BY sn.nspname)
-             FROM pg_publication_namespace s JOIN pg_namespace sn ON sn.oid = s.pnnspid WHERE s.pnpubid = x.oid)|}), '') END
+             FROM pg_publication_namespace s JOIN pg_namespace sn ON sn.oid = s.pnnspid WHERE s.pnpubid = x.oid)|}), ''), '') END
   || ' WITH (publish = ' || quote_literal(concat_ws(', ', CASE WHEN x.pubinsert THEN 'insert' END, CASE WHEN x.pubupdate THEN 'update' END,
        CASE WHEN x.pubdelete THEN 'delete' END, CASE WHEN x.pubtruncate THEN 'truncate' END))
   || CASE WHEN x.pubviaroot THEN ', publish_via_partition_root = true' ELSE '' END || ')',

@@ -10,6 +10,7 @@
 #include "lint/analyze/analyze.h"
 #include "lint/analyze/references.h"
 #include "lint/commands/drop/remove.h"
+#include "lint/deparse/expr.h"
 
 namespace commands {
 using namespace ast;
@@ -87,6 +88,8 @@ void publish_relation(Writer& w, Oid publication, Oid table, const PublishedTabl
   std::vector<ObjectAddress> needed;
   if (part && !part->columns.empty()) object.properties["columns"];
   if (part && part->where) object.properties["where"];
+  for (const std::string& name : part ? part->columns : std::vector<std::string>())
+    object.properties["columns"] += fmt::format("{} ", relation.column_number(name));
   for (const std::string& name : part ? part->columns : std::vector<std::string>()) {
     needed.push_back({ObjectClass::relation, table, relation.column_number(name)});
   }
@@ -94,6 +97,7 @@ void publish_relation(Writer& w, Oid publication, Oid table, const PublishedTabl
     const analyze::Analyzed analyzed =
         analyze::analyze(w.catalog, part->where, {.relation = &relation, .value = {}});
     if (analyzed.expr) {
+      object.properties["where"] = deparse::print(w.catalog, *analyzed.expr, &relation);
       for (const ObjectAddress& named : analyze::dependencies_of(w.catalog, *analyzed.expr, table))
         needed.push_back(named);
     }

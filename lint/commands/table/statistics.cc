@@ -94,6 +94,7 @@ void copy_statistics(Writer& w, Oid source, Oid table) {
     copy.name = statistics_name(w.catalog, target, columns);
     copy.properties["word"] = "statistics object";
     copy.relations = {table};
+    copy.definition = w.catalog.get<DefinedObject>(oid)->definition;  // printed with its own name and table
     copy.made = w.context.origin;
     const Oid made = w.catalog.add(std::move(copy));
     set_statistics_columns(w, made, columns);

@@ -1,5 +1,6 @@
 // Objects that are known by name alone: the statement that makes each is kept whole.
 
+#include "lint/print/sql/definition_text.h"
 #include "lint/print/sql/writer.h"
 #include "lint/sql/identifier.h"
 #include "lint/text/case.h"
@@ -87,8 +88,10 @@ void add_defaults(const SqlWriter& w, const DefinedObject& object) {
 }
 
 void add_object(const SqlWriter& w, const DefinedObject& object, Phase phase) {
+  const std::string statement = defining_statement(w, object);
+  if (statement.empty()) return;
   const ObjectAddress self{object.cls, object.oid, 0};
-  std::string text = SqlWriter::by_path(object.definition, w.now(object.definition) + ";\n");
+  std::string text = SqlWriter::by_path(object.definition, statement + ";\n");
   text += SqlWriter::comment_on(sql_name(w, object), object.comment);
   auto needs = w.needs_of(self);
   needs.push_back({ObjectClass::schema, object.schema, 0});
@@ -103,8 +106,7 @@ void add_defined(const SqlWriter& w) {
   for (const auto& [oid, object] : w.catalog.all<DefinedObject>()) {
     if (object->cls == ObjectClass::default_privileges) add_defaults(w, *object);
     for (const Kind& kind : kinds) {
-      if (kind.cls == object->cls && !object->definition.empty() &&
-          w.of_the_chain({object->cls, oid, 0}, object->schema))
+      if (kind.cls == object->cls && w.of_the_chain({object->cls, oid, 0}, object->schema))
         add_object(w, *object, kind.phase);
     }
   }

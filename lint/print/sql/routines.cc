@@ -14,13 +14,22 @@ using namespace ast;
 
 namespace {
 
+// Where nothing here knows the type: as the statement names it.
+std::string written_type(const TypeName& type) {
+  std::string text = type.name.schema.empty() ? "" : sql::quote_identifier(type.name.schema) + ".";
+  text += sql::quote_identifier(type.name.name);
+  for (int i = 0; i < type.array_dimensions; ++i) text += "[]";
+  return text;
+}
+
 std::string argument_text(const SqlWriter& w, const Function::Argument& argument) {
   std::string text;
   if (argument.mode == 'o') text = "OUT ";
   if (argument.mode == 'b') text = "INOUT ";
   if (argument.mode == 'v') text = "VARIADIC ";
   if (!argument.name.empty()) text += sql::quote_identifier(argument.name) + " ";
-  text += w.type_text(argument.type);
+  text += argument.type.known() || argument.written.name.empty() ? w.type_text(argument.type)
+                                                                 : written_type(argument.written);
   if (argument.default_expr) text += " DEFAULT " + deparse::print(w.catalog, *argument.default_expr, nullptr);
   return text;
 }
@@ -75,7 +84,10 @@ std::string routine_text(const SqlWriter& w, const Function& function) {
   if (!table.empty()) {
     text += " RETURNS TABLE(" + table + ")";
   } else if (function.kind != 'p') {
-    text += std::string(" RETURNS ") + (function.returns_set ? "SETOF " : "") + w.type_text(function.returns);
+    text += std::string(" RETURNS ") + (function.returns_set ? "SETOF " : "") +
+            (function.returns.known() || function.returns_written.name.empty()
+                 ? w.type_text(function.returns)
+                 : written_type(function.returns_written));
   }
   text += " LANGUAGE " + sql::quote_identifier(function.language) + traits(function);
   if (!function.definition.empty()) return text + "\n" + w.now(function.definition) + ";\n";

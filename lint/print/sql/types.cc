@@ -4,6 +4,7 @@
 #include "lint/deparse/expr.h"
 #include "lint/print/sql/writer.h"
 #include "lint/sql/identifier.h"
+#include "lint/text/case.h"
 
 namespace print {
 using namespace ast;
@@ -35,7 +36,7 @@ void add_domain_check(const SqlWriter& w, const Type& type, const Constraint& ch
   std::string text = "ALTER DOMAIN " + name + " ADD CONSTRAINT " + constraint + " " +
                      deparse::constraint_definition(w.catalog, nullptr, check) + ";\n";
   text += SqlWriter::comment_on("CONSTRAINT " + constraint + " ON DOMAIN " + name, check.comment);
-  w.script.add(Phase::check, name + "." + check.name, std::move(text),
+  w.script.add(Phase::base_type, name + "." + check.name, std::move(text),
                {ObjectClass::constraint, check.oid, 0}, std::move(needs));
 }
 
@@ -49,7 +50,15 @@ void add_domain(const SqlWriter& w, const Type& type) {
       type.default_expr ? deparse::print(w.catalog, *type.default_expr, nullptr) : std::string();
   if (type.default_expr && !later) text += " DEFAULT " + value;
   if (type.not_null) text += " NOT NULL";
-  text += ";\n";
+  std::string comments;
+  for (const Constraint& check : type.constraints) {
+    if (check.kind != Constraint::Kind::check || checked_later(check)) continue;
+    text += " CONSTRAINT " + sql::quote_identifier(check.name) + " " +
+            deparse::constraint_definition(w.catalog, nullptr, check);
+    comments += SqlWriter::comment_on(
+        "CONSTRAINT " + sql::quote_identifier(check.name) + " ON DOMAIN " + name, check.comment);
+  }
+  text += ";\n" + comments;
   add_facts(w, type, text);
   w.script.add(Phase::type, name, std::move(text), self,
                {{ObjectClass::schema, type.schema, 0}, {ObjectClass::type, type.base.oid, 0}});
@@ -61,7 +70,8 @@ void add_domain(const SqlWriter& w, const Type& type) {
     }());
   }
   for (const Constraint& constraint : type.constraints) {
-    if (constraint.kind == Constraint::Kind::check) add_domain_check(w, type, constraint);
+    if (constraint.kind == Constraint::Kind::check && checked_later(constraint))
+      add_domain_check(w, type, constraint);
   }
 }
 
@@ -78,18 +88,38 @@ void add_base(const SqlWriter& w, const Type& type) {
   w.script.add(Phase::base_type, name, std::move(text), {}, w.needs_of(self));
 }
 
+// The name of its multirange type is written anew: it may have another by now.
+std::string without_multirange(const std::string& options) {
+  const size_t at = text::lower(options).find("multirange_type_name");
+  if (at == std::string::npos) return options;
+  const size_t comma = options.rfind(',', at), next = options.find(',', at);
+  if (comma != std::string::npos)
+    return options.substr(0, comma) + (next == std::string::npos ? "" : options.substr(next));
+  return next == std::string::npos ? "" : options.substr(next + 1);
+}
+
 void add_range(const SqlWriter& w, const Type& type) {
   const std::string name = w.qualified(type.schema, type.name);
   const ObjectAddress self{ObjectClass::type, type.oid, 0};
-  const std::string inside =
-      type.definition.empty() ? "subtype = " + w.type_text(type.base) : w.now(type.definition);
+  std::string inside = type.definition.empty() ? "subtype = " + w.type_text(type.base)
+                                               : without_multirange(w.now(type.definition));
+  if (const Type* multirange = w.catalog.get<Type>(type.multirange))
+    inside += ", multirange_type_name = " + w.qualified(multirange->schema, multirange->name);
   std::string text =
       SqlWriter::by_path(type.definition, "CREATE TYPE " + name + " AS RANGE (" + inside + ");\n");
   add_facts(w, type, text);
   auto needs = w.needs_of(self);
   needs.push_back({ObjectClass::schema, type.schema, 0});
   needs.push_back({ObjectClass::type, type.base.oid, 0});
-  w.script.add(Phase::type, name, std::move(text), self, std::move(needs));
+  const bool canonical = text::lower(inside).find("canonical") != std::string::npos;
+  if (canonical) {  // a function that names the type is there before it is made whole
+    w.script.add(Phase::shell_type, name, "CREATE TYPE " + name + ";\n", self,
+                 {{ObjectClass::schema, type.schema, 0}});
+    std::erase(needs, self);
+    w.script.add(Phase::base_type, name, std::move(text), {}, std::move(needs));
+  } else {
+    w.script.add(Phase::type, name, std::move(text), self, std::move(needs));
+  }
   if (type.multirange) w.script.alias({ObjectClass::type, type.multirange, 0}, self);
 }
 
@@ -137,6 +167,7 @@ void add_composite(const SqlWriter& w, const Relation& relation) {
 }  // namespace
 
 void add_schemas(const SqlWriter& w) {
+  if (w.catalog.find_schema("public") == 0) w.script.add(Phase::schema, "", "DROP SCHEMA public;\n", {});
   for (const auto& [oid, schema] : w.catalog.all<Schema>()) {
     if (!w.of_the_chain({ObjectClass::schema, oid, 0}, oid)) continue;
     const std::string name = sql::quote_identifier(schema->name);

@@ -67,6 +67,12 @@ void add_view(const SqlWriter& w, const Relation& view) {
   const ObjectAddress self{ObjectClass::relation, view.oid, 0};
   auto needs = w.needs_of(self);
   needs.push_back({ObjectClass::schema, view.schema, 0});
+  // GROUP BY a key leaves the other columns free; which queries do so is not asked.
+  for (const Written::Read& read : view.view->definition.reads) {
+    const Relation* table = w.catalog.relation(read.relation->oid);
+    const Constraint* key = table ? table->primary_key() : nullptr;
+    if (key) needs.push_back({ObjectClass::relation, key->index, 0});
+  }
   w.script.add(Phase::view, name, std::move(text), self, std::move(needs));
   w.add_privileges("TABLE " + name, self, view.privileges);
   for (const Column& column : view.columns)

@@ -159,7 +159,8 @@ extern constinit const lint::Rule add_column_rewrite{
     .on = lint::changes<ast::AlterTable>(),
     .answers =
         "squawk adding-field-with-default, eugene E10 E11, strong_migrations add_column_default "
-        "add_column_auto_incrementing add_column_generated_stored, postgres-language-server "
-        "addingFieldWithDefault addSerialColumn, atlas PG302 PG309 PG310"};
+        "add_column_auto_incrementing add_column_generated_stored add_column_default_callable, "
+        "postgres-language-server addingFieldWithDefault addSerialColumn, atlas PG302 PG309 PG310, "
+        "MigrationPilot MP003 MP015 MP062, pgrubic US004 US005 US006 US011 US031"};
 
 }  // namespace rules

@@ -153,8 +153,8 @@ extern constinit const lint::Rule blocking_unique_constraint{
     .on = lint::changes<ast::AlterTable>(),
     .answers =
         "squawk disallowed-unique-constraint adding-serial-primary-key-field, eugene E7 E8, "
-        "strong_migrations "
-        "add_unique_constraint add_exclusion_constraint, postgres-language-server disallowUniqueConstraint "
-        "addingPrimaryKeyConstraint, atlas PG104 PG105 PG109"};
+        "strong_migrations add_unique_constraint add_exclusion_constraint, postgres-language-server "
+        "disallowUniqueConstraint addingPrimaryKeyConstraint avoidAddingExclusionConstraint, atlas PG104 "
+        "PG105 PG109, MigrationPilot MP027 MP031, pgrubic US014 US015"};
 
 }  // namespace rules

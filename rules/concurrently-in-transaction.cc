@@ -64,7 +64,7 @@ extern constinit const lint::Rule concurrently_in_transaction{
     .down = check_down,
     .of_refusals = true,
     .answers =
-        "squawk ban-concurrent-index-creation-in-transaction, "
-        "postgres-language-server banConcurrentIndexCreationInTransaction, atlas PG103 TX101"};
+        "squawk ban-concurrent-index-creation-in-transaction, postgres-language-server "
+        "banConcurrentIndexCreationInTransaction, atlas PG103 TX101, MigrationPilot MP025"};
 
 }  // namespace rules

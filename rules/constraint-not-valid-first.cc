@@ -147,7 +147,8 @@ extern constinit const lint::Rule constraint_not_valid_first{
     .on = lint::changes<ast::AlterTable>(),
     .answers =
         "squawk adding-foreign-key-constraint constraint-missing-not-valid, eugene E1, strong_migrations "
-        "add_foreign_key add_check_constraint, postgres-language-server addingForeignKeyConstraint, atlas "
-        "PG305 PG306"};
+        "add_foreign_key add_check_constraint add_reference, postgres-language-server "
+        "addingForeignKeyConstraint constraintMissingNotValid, atlas PG305 PG306, MigrationPilot MP005 "
+        "MP030, pgrubic US012 US013"};
 
 }  // namespace rules

@@ -56,7 +56,7 @@ extern constinit const lint::Rule detach_not_concurrent{
     .check = lint::StatementCheck{check},
     .on = lint::changes<ast::AlterTable>(),
     .answers =
-        "squawk require-concurrent-partition-detach, "
-        "postgres-language-server requireConcurrentDetachPartition"};
+        "squawk require-concurrent-partition-detach, postgres-language-server "
+        "requireConcurrentDetachPartition, MigrationPilot MP046, pgrubic US027"};
 
 }  // namespace rules

@@ -87,7 +87,7 @@ extern constinit const lint::Rule drop_index_not_concurrent{
     .check = lint::StatementCheck{check},
     .on = lint::changes<ast::Drop>(),
     .answers =
-        "squawk require-concurrent-index-deletion, strong_migrations remove_index, "
-        "postgres-language-server requireConcurrentIndexDeletion, atlas PG102"};
+        "squawk require-concurrent-index-deletion, strong_migrations remove_index, postgres-language-server "
+        "requireConcurrentIndexDeletion, atlas PG102, MigrationPilot MP009, pgrubic US019"};
 
 }  // namespace rules

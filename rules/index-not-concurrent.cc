@@ -67,6 +67,7 @@ extern constinit const lint::Rule index_not_concurrent{
     .on = lint::changes<ast::CreateIndex>(),
     .answers =
         "squawk require-concurrent-index-creation, eugene E6, strong_migrations add_index, "
-        "postgres-language-server requireConcurrentIndexCreation, atlas PG101 PG108"};
+        "postgres-language-server requireConcurrentIndexCreation, atlas PG101 PG108, MigrationPilot MP001, "
+        "pgrubic US016"};
 
 }  // namespace rules

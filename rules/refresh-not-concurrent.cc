@@ -54,6 +54,7 @@ extern constinit const lint::Rule refresh_not_concurrent{
     .severity = lint::Severity::error,
     .check = lint::StatementCheck{check},
     .on = lint::changes<ast::RefreshMatview>(),
-    .answers = "postgres-language-server requireConcurrentRefreshMatview, MigrationPilot MP033"};
+    .answers =
+        "postgres-language-server requireConcurrentRefreshMatview, MigrationPilot MP033, pgrubic US028"};
 
 }  // namespace rules

@@ -73,12 +73,16 @@ void check(const lint::AppliedView& view, lint::Sink& sink) {
 
 }  // namespace
 
-extern constinit const lint::Rule refused_statement{.id = "refused-statement",
-                                                    .summary = "a statement that the server would refuse",
-                                                    .category = lint::Category::chain,
-                                                    .severity = lint::Severity::error,
-                                                    .check = lint::AppliedCheck{check},
-                                                    .of_refusals = true,
-                                                    .answers = "atlas replay, safe-migrate chain-conflict"};
+extern constinit const lint::Rule refused_statement{
+    .id = "refused-statement",
+    .summary = "a statement that the server would refuse",
+    .category = lint::Category::chain,
+    .severity = lint::Severity::error,
+    .check = lint::AppliedCheck{check},
+    .of_refusals = true,
+    .answers =
+        "atlas replay, safe-migrate chain-conflict, squawk ban-duplicate-column-assignments, "
+        "postgres-language-server avoidAlterEnumAddValue, MigrationPilot MP012 MP049 MP054 MP097 SQ004, "
+        "pgrubic CT005 CT006 GN009 GN010"};
 
 }  // namespace rules

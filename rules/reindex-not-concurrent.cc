@@ -72,6 +72,8 @@ extern constinit const lint::Rule reindex_not_concurrent{
     .severity = lint::Severity::error,
     .check = lint::StatementCheck{check},
     .on = lint::changes<ast::Reindex>(),
-    .answers = "squawk require-concurrent-reindex, postgres-language-server requireConcurrentReindex"};
+    .answers =
+        "squawk require-concurrent-reindex, postgres-language-server requireConcurrentReindex, "
+        "MigrationPilot MP021, pgrubic US020"};
 
 }  // namespace rules

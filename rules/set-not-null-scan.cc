@@ -17,18 +17,25 @@ namespace {
 using Kind = ast::AlterCommand::Kind;
 
 std::string recipe(const lint::StatementView& view, const lint::Altered& altered,
-                   const ast::AlterCommand& command) {
-  const std::string& column_name = command.name;
+                   const ast::AlterCommand& command, const std::string& column_name) {
   const std::string table = lint::sql_name(view.catalog, *altered.table);
   const std::string column = sql::quote_identifier(column_name);
   const std::string check =
       sql::quote_identifier(lint::free_constraint(*altered.table, column_name, "not_null"));
+  const bool only = view.as<ast::AlterTable>().commands.size() == 1;
+  const auto adding = [&](const std::string& clause) {
+    return (only ? fmt::format("ALTER TABLE {} {};", table, clause)
+                 : lint::with_clause(view, command, clause)) +
+           "\n";
+  };
+  // From 18 on NOT NULL is a constraint that can be NOT VALID itself.
+  if (view.run.settings.server_version.major >= 18)
+    return adding(fmt::format("ADD CONSTRAINT {} NOT NULL {} NOT VALID", check, column)) +
+           lint::own_revision(view.run.chain,
+                              fmt::format("ALTER TABLE {} VALIDATE CONSTRAINT {};", table, check));
   // The scan runs under SHARE UPDATE EXCLUSIVE; the stronger lock comes after it and does no more than flip a
   // flag.
-  const std::string add = fmt::format("ADD CONSTRAINT {} CHECK ({} IS NOT NULL) NOT VALID", check, column);
-  const bool only = view.as<ast::AlterTable>().commands.size() == 1;
-  return (only ? fmt::format("ALTER TABLE {} {};", table, add) : lint::with_clause(view, command, add)) +
-         "\n" +
+  return adding(fmt::format("ADD CONSTRAINT {} CHECK ({} IS NOT NULL) NOT VALID", check, column)) +
          lint::own_revision(view.run.chain, fmt::format("ALTER TABLE {0} VALIDATE CONSTRAINT {1};\n"
                                                         "ALTER TABLE {0} ALTER COLUMN {2} SET NOT NULL;\n"
                                                         "ALTER TABLE {0} DROP CONSTRAINT {1};",
@@ -42,12 +49,38 @@ bool explained(const lint::Altered& altered) {
                      [&](const lint::AlterClause& clause) { return altered.scanned(clause.effects); });
 }
 
+// PRIMARY KEY USING INDEX sets NOT NULL on what of the index's columns is not.
+void check_key(const lint::StatementView& view, const lint::Altered& altered, const lint::AlterClause& clause,
+               lint::Sink& sink) {
+  const ast::ConstraintDef& key = *clause.command.constraint;
+  for (const ast::Oid oid : altered.table->indexes) {
+    const catalog::Relation* index = view.catalog.relation(oid);
+    if (!index || key.using_index.str() != index->name) continue;
+    for (const catalog::IndexKey& part : index->index->keys) {
+      if (part.column <= 0 || altered.table->column(part.column).not_null) continue;
+      const std::string& column = altered.table->column(part.column).name;
+      lint::Finding finding = lint::about(view, altered, clause, "every row is read");
+      finding.subject = lint::part_name(view.catalog, *altered.table, column);
+      finding.message =
+          fmt::format("this primary key makes {} NOT NULL: it scans {}, and fails if a NULL is found",
+                      finding.subject, altered.name);
+      finding.help = recipe(view, altered, clause.command, column) + "\n-- then the primary key";
+      finding.safe_sql = true;
+      sink.add(std::move(finding));
+    }
+  }
+}
+
 void check(const lint::StatementView& view, lint::Sink& sink) {
   if (view.effects().scans.empty()) return;
   const lint::Altered& altered = view.altered();
   if (!altered.table || !altered.scanned(view.effects())) return;
   const bool together = !explained(altered);
   for (const lint::AlterClause& clause : altered.clauses) {
+    const bool added = clause.command.kind == Kind::add_constraint && clause.command.constraint;
+    if (added && clause.command.constraint->kind == ast::ConstraintDef::Kind::primary_key &&
+        !clause.command.constraint->using_index.empty() && altered.scanned(clause.effects))
+      check_key(view, altered, clause, sink);
     if (clause.command.kind != Kind::set_not_null) continue;
     const catalog::Column* column = altered.table->find_column(clause.command.name);
     if (!column || column->not_null || (!together && !altered.scanned(clause.effects))) continue;
@@ -58,7 +91,7 @@ void check(const lint::StatementView& view, lint::Sink& sink) {
     if (together)
       finding.notes.push_back(
           {"why", "DROP CONSTRAINT in the same statement runs first: what it drops proves nothing", {}});
-    finding.help = recipe(view, altered, clause.command);
+    finding.help = recipe(view, altered, clause.command, clause.command.name);
     finding.safe_sql = true;
     sink.add(std::move(finding));
   }
@@ -74,7 +107,8 @@ extern constinit const lint::Rule set_not_null_scan{
     .check = lint::StatementCheck{check},
     .on = lint::changes<ast::AlterTable>(),
     .answers =
-        "squawk adding-not-nullable-field, eugene E2, strong_migrations change_column_null_postgresql, "
-        "postgres-language-server addingNotNullField, atlas PG303"};
+        "squawk adding-not-nullable-field, eugene E2 W14, strong_migrations change_column_null_postgresql "
+        "change_column_null, postgres-language-server addingNotNullField, atlas PG303 PG304 MF104, "
+        "MigrationPilot MP002 MP018 MP081, pgrubic US010"};
 
 }  // namespace rules

@@ -75,6 +75,6 @@ extern constinit const lint::Rule table_rewrite{
     .on = lint::changes<ast::Vacuum, ast::Cluster, ast::AlterTable>(),
     .answers =
         "squawk prefer-repack, postgres-language-server banVacuumFull, atlas PG307 PG311, MigrationPilot "
-        "MP006 MP032"};
+        "MP006 MP032 MP047 MP095, pgrubic US017 US018 US023 US024 US025 US026"};
 
 }  // namespace rules

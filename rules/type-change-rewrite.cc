@@ -178,7 +178,8 @@ extern constinit const lint::Rule type_change_rewrite{
     .check = lint::StatementCheck{check},
     .on = lint::changes<ast::AlterTable>(),
     .answers =
-        "squawk changing-column-type, eugene E5, strong_migrations change_column, "
-        "postgres-language-server changingColumnType, atlas PG301"};
+        "squawk changing-column-type, eugene E5, strong_migrations change_column change_column_constraint, "
+        "postgres-language-server changingColumnType, atlas PG301, MigrationPilot MP007 MP089, pgrubic "
+        "US002"};
 
 }  // namespace rules

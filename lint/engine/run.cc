@@ -12,6 +12,7 @@
 #include "lint/chain/check.h"
 #include "lint/chain/parse_script.h"
 #include "lint/engine/down.h"
+#include "lint/engine/made_later.h"
 #include "lint/engine/referencing.h"
 #include "lint/engine/suppress.h"
 #include "lint/engine/taken_back.h"
@@ -82,13 +83,19 @@ size_t blind_spots(const catalog::Catalog& catalog) {
 constexpr ChangeSet commands =
     changes<ast::Reindex, ast::Vacuum, ast::Cluster, ast::RefreshMatview, ast::LockTable, ast::Truncate>();
 
+// What locks tables in use, or writes their rows, until its transaction ends.
+constexpr ChangeSet holding =
+    changes<ast::AlterTable, ast::CreateTable, ast::CreateIndex, ast::Drop, ast::Rename, ast::SetSchema,
+            ast::CreateTrigger, ast::CreatePolicy, ast::AlterPolicy, ast::CreateRule, ast::RefreshMatview,
+            ast::Cluster, ast::Reindex, ast::Truncate, ast::LockTable, ast::DataQuery, ast::Copy>();
+
 class Judge {
  public:
   explicit Judge(const Inputs& inputs)
       : inputs_(inputs),
         asked_(sort_rules(inputs)),
         together_(chain::undone_together(inputs.chain)),
-        context_{inputs.chain, inputs.settings, departed_, inputs.base} {
+        context_{inputs.chain, inputs.settings, departed_, taken_, column_changes_, held_, inputs.base} {
     for (const chain::Problem& problem : inputs.chain.problems) {
       if (problem.kind == chain::Problem::Kind::empty_down && !problem.revisions.empty())
         empty_downs_.insert(problem.revisions.front());
@@ -114,6 +121,9 @@ class Judge {
 
   const Inputs& inputs_;
   Departed departed_;
+  TakenNames taken_;
+  ColumnChanges column_changes_;
+  Held held_;
   Asked asked_;
   std::vector<bool> together_;
   std::set<std::string_view> empty_downs_;  // ids: that they do nothing is told
@@ -135,10 +145,14 @@ void Judge::before(const replay::Step& step, const catalog::Catalog& catalog) {
   departed_.before(step, catalog);
   pending_.clear();
   if (inputs_.settings.is_deployed(step.revision)) return;
+  taken_.before(step, catalog);
+  column_changes_.before(step, catalog);
+  held_.before(step);
   refused_command_.clear();
   const auto& rules = asked_.statement[step.change.index()];
   const bool command = commands >> step.change.index() & 1;
-  if (rules.empty() && !command) return;
+  const bool holds = holding >> step.change.index() & 1;
+  if (rules.empty() && !command && !holds) return;
   const StatementView view(context_, step, catalog);
   if (command) refused_command_ = view.effects().error.value_or("");
   for (const Rule* rule : rules) {
@@ -149,6 +163,7 @@ void Judge::before(const replay::Step& step, const catalog::Catalog& catalog) {
     }
     statement_sink_.findings().clear();
   }
+  if (holds) held_.gather(view);
 }
 
 void Judge::note_unread(const replay::Step& step) {
@@ -165,6 +180,9 @@ void Judge::after(const replay::Step& step, const commands::Applied& applied,
   note_unread(step);
   const bool follows = applied.refused && departed_.follows(*applied.refused);
   departed_.after(step, applied, catalog);
+  taken_.after(step, applied, catalog);
+  column_changes_.after(step, applied, catalog);
+  held_.after(step, applied);
   for (Pending& pending : pending_) {
     const bool happens = !applied.refused && !applied.skipped;
     if (happens || pending.of_refusals) sink_.findings().push_back(std::move(pending.finding));
@@ -341,7 +359,9 @@ Result Judge::run() {
                .after = [&](const replay::Step& step, const commands::Applied& applied,
                             const catalog::Catalog& c) { after(step, applied, c); },
                .revision_done =
-                   [&](uint32_t revision, const catalog::Catalog&) {
+                   [&](uint32_t revision, const catalog::Catalog& c) {
+                     taken_.revision_done(c);
+                     column_changes_.revision_done(c);
                      const bool up_refused = replay->refused() != refused_;
                      verify(*replay, revision);
                      take_back(*replay, revision, up_refused);
@@ -362,6 +382,7 @@ Result Judge::run() {
     sink_.speaks(rule->id);
     std::get<ChainCheck>(rule->check)({context_}, sink_);
   }
+  note_made_later(sink_.findings(), context_, catalog);
   keep_wanted();
 
   Result result;

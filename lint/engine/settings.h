@@ -54,7 +54,8 @@ struct Settings {
   RuleTable rules;                     // a rule's own line counts before its category's
   std::vector<RulesOfFiles> of_files;  // and these before that, the last first
   std::vector<OnDeletePolicy> on_delete;
-  bool complete = false;  // the chain makes all that it needs: what no revision makes is not there
+  bool runner_is_ours = false;  // the configuration has a [migrate]: it is `migrate` that applies the chain
+  bool complete = false;        // the chain makes all that it needs: what no revision makes is not there
 
   // By index into Chain::revisions: what is deployed is replayed, not judged. Shorter than the chain: the
   // rest is not deployed.

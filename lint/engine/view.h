@@ -9,9 +9,12 @@
 #include <vector>
 
 #include "lint/chain/chain.h"
+#include "lint/engine/column_changes.h"
 #include "lint/engine/departed.h"
 #include "lint/engine/finding.h"
+#include "lint/engine/held.h"
 #include "lint/engine/settings.h"
+#include "lint/engine/taken.h"
 #include "lint/replay/replay.h"
 
 namespace chain {
@@ -25,6 +28,9 @@ struct Context {
   const chain::Chain& chain;
   const Settings& settings;
   const Departed& departed;
+  const TakenNames& taken;
+  const ColumnChanges& column_changes;
+  const Held& held;                   // when the statement begins
   const chain::Base* base = nullptr;  // the chain at --base, where that was asked for
 
   const chain::Revision& revision(uint32_t index) const { return chain.revisions[index]; }

@@ -123,6 +123,7 @@ FileSettings read_settings(const Options& options, std::vector<text::Error>& err
     if (version) read.settings.server_version = *version;
   }
   server.pass_over("url_env");
+  read.settings.runner_is_ours = file.root().has("migrate");
   for (const char* other : {"migrate", "drift", "audit"}) file.root().pass_over(other);
   const Place place = [&](text::Span at) { return place_in(file.source(), at); };
   read_rules(file, read);

@@ -211,7 +211,7 @@ void report(Writer& w, const Search& search, const std::vector<ObjectAddress>& n
     w.refuse("2BP01", what, lines, "Use DROP ... CASCADE to drop the dependent objects too.");
   }
   if (count == 1) w.notice(lines);
-  if (count > 1) w.notice(fmt::format("drop cascades to {} other objects", count));
+  if (count > 1) w.notice(fmt::format("drop cascades to {} other objects\n{}", count, lines));  // DETAIL
 }
 
 }  // namespace

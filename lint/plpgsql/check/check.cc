@@ -4,6 +4,7 @@
 
 #include "lint/ast/refusal.h"
 #include "lint/plpgsql/check/checker.h"
+#include "lint/sql/later_grammar.h"
 #include "lint/sql/parse.h"
 #include "lint/text/case.h"
 
@@ -46,6 +47,11 @@ void Checker::parse(const std::string& sql) const {
   for (const sql::Statement& one : sql::parse(sql).statements) {
     if (one.error && one.error->kind == sql::SyntaxError::Kind::syntax)
       refuse("42601", one.error->message, one.error->hint);
+    // Of what a later server takes, only the grammar is looked at before it runs.
+    const std::string_view text = std::string_view(sql).substr(one.span.begin, one.span.size());
+    const auto later = one.error ? std::nullopt : sql::later_grammar(text, catalog_.server_version());
+    if (later && (later->message.starts_with("syntax error") || later->message.starts_with("trailing junk")))
+      refuse(later->sqlstate, later->message);
   }
 }
 

@@ -182,7 +182,8 @@ void alter_type(Alteration& a, const AlterCommand& command) {
   for (const Relation* table : a.tree()) {
     const ColumnNumber number = table->column_number(command.name);
     if (!number || !command.column) continue;
-    const Decided decided = decide(a, *table, number, command);
+    Decided decided = decide(a, *table, number, command);
+    if (table->column(number).generated == 'v') decided.rewrite = planner::Rewrite::no;  // nothing is stored
     note_doubt(a, *table, command.name, decided.rewrite);
     if (command.expr && command.expr->kind == Expr::Kind::null && table->column(number).not_null) {
       a.work[table->oid].if_rows =

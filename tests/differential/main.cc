@@ -1,10 +1,11 @@
 // Random chains against a real server:
 //   differential [--chains N] [--seed S] [--length L] [--bin DIR] [--family RULE] [--go-on] [--hidden N]
-//   [FILE.sql...]
+//   [--reload] [FILE.sql...]
 // Files are chains of their own, one each: nothing random then.
 // Runs N chains from seed S on a throwaway PostgreSQL (of DIR, else the newest found) and stops at the first
 // disagreement, shrunk to its shortest chain; with --go-on it counts on to the end. Exit status 1 on any.
 // With --hidden the first N statements are the server's alone: what the predictor says of the rest must hold.
+// With --reload what stands in the end is written as SQL, loaded and read back (reload.h).
 // With --family three statements of four come from that rule of the grammar.
 #include <fmt/format.h>
 
@@ -15,6 +16,7 @@
 #include "migrate/scratch/scratch.h"
 #include "tests/differential/grammar.h"
 #include "tests/differential/middle.h"
+#include "tests/differential/reload.h"
 #include "tests/differential/trial.h"
 #include "tests/places.h"
 
@@ -24,7 +26,7 @@ struct Arguments {
   uint64_t seed = 1;
   unsigned chains = 100, length = 20;
   std::string bin, family;
-  bool go_on = false;
+  bool go_on = false, reload = false;
   unsigned hidden = 0;
   std::vector<std::string> files;
 };
@@ -34,6 +36,7 @@ Arguments read(int argc, char** argv) {
   for (int i = 1; i < argc; ++i) {
     const std::string name = argv[i];
     if (name == "--go-on") arguments.go_on = true;
+    if (name == "--reload") arguments.reload = true;
     if (name.ends_with(".sql")) arguments.files.push_back(name);
     if (i + 1 >= argc) continue;
     if (name == "--seed") arguments.seed = std::strtoull(argv[i + 1], nullptr, 10);
@@ -89,6 +92,15 @@ int run(const Arguments& arguments) {
       ++bad;
       fmt::print("seed {}: said of a chain whose first {} statements are not seen\n", seed, arguments.hidden);
       for (const std::string& sentence : found) fmt::print("  -> {}\n", sentence);
+      if (!arguments.go_on) break;
+      continue;
+    }
+    if (arguments.reload) {
+      const auto wrong = differential::reloaded(*session, chain);
+      if (wrong.empty()) continue;
+      ++bad;
+      fmt::print("seed {}: what was written is not what is read back\n", seed);
+      for (const std::string& sentence : wrong) fmt::print("  -> {}\n", sentence);
       if (!arguments.go_on) break;
       continue;
     }

@@ -2,55 +2,23 @@
 // the server and in a replay.
 #include <doctest/doctest.h>
 
+#include <algorithm>
 #include <filesystem>
 
 #include "lint/sql/large_stack.h"
-#include "migrate/inspect/inspect.h"
-#include "tests/differential/prediction.h"
 #include "tests/differential/record.h"
-#include "tests/pg/reload.h"
+#include "tests/differential/reload.h"
 #include "tests/pg/server.h"
 #include "tests/places.h"
 
-namespace {
-
-std::string listed(const std::vector<std::string>& sentences) {
-  std::string report;
-  for (const std::string& sentence : sentences) report += "\n  " + sentence;
-  return report;
-}
-
-template <class Check>
-void each_fixture(const Check& check) {
+TEST_CASE("what stands there after each fixture is written, loaded and read back the same") {
+  migrate::Session session = tests::connect(tests::fresh_database());
   for (const std::filesystem::path& path : differential::cases(tests::fixtures() / "catalog")) {
     INFO(path.string());
-    sql::on_large_stack([&] { check(differential::statements_of(path)); });
+    std::vector<std::string> wrong;
+    sql::on_large_stack([&] { wrong = differential::reloaded(session, differential::statements_of(path)); });
+    std::string report;
+    for (const std::string& sentence : wrong) report += "\n  " + sentence;
+    CHECK_MESSAGE(wrong.empty(), report);
   }
-}
-
-}  // namespace
-
-TEST_CASE("what a server holds after each fixture is written, loaded and read back the same") {
-  each_fixture([](const std::vector<std::string>& statements) {
-    const std::string database = tests::fresh_database();
-    {
-      migrate::Session session = tests::connect(database);
-      for (const std::string& statement : statements) session.run(statement);
-    }
-    migrate::Session session = tests::connect(database);
-    const text::Result<catalog::Catalog> seen =
-        migrate::inspect(session, {.without_schemas = {}, .all_facts = true});
-    REQUIRE(seen);
-    const std::vector<std::string> wrong = tests::reloaded(*seen, true);
-    CHECK_MESSAGE(wrong.empty(), listed(wrong));
-  });
-}
-
-TEST_CASE("what is predicted of each fixture is written, loaded and read back the same") {
-  const sql::ServerVersion version = tests::connect(tests::fresh_database()).server_version();
-  each_fixture([&](const std::vector<std::string>& statements) {
-    const std::vector<std::string> wrong =
-        tests::reloaded(differential::predict(version, statements).catalog, false);
-    CHECK_MESSAGE(wrong.empty(), listed(wrong));
-  });
 }

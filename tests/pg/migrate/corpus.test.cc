@@ -11,7 +11,7 @@
 #include "migrate/inspect/inspect.h"
 #include "migrate/verify/downs.h"
 #include "migrate/verify/schema.h"
-#include "tests/pg/reload.h"
+#include "tests/differential/reload.h"
 #include "tests/pg/server.h"
 #include "tests/places.h"
 
@@ -158,9 +158,10 @@ TEST_CASE("real chains reach their head, and the schema observed equals what is 
     REQUIRE(predicted);
     for (const diff::Difference& difference : predicted->differences) MESSAGE(difference.sentence());
     CHECK(predicted->differences.empty());
+    migrate::Session empty = tests::connect(tests::fresh_database());
     for (const bool observed : {true, false}) {
       const catalog::Catalog& side = observed ? *predicted->observed : *predicted->predicted;
-      for (const std::string& sentence : tests::reloaded(side, observed))
+      for (const std::string& sentence : differential::reloaded(empty, side, observed))
         FAIL_CHECK((observed ? "observed, " : "predicted, ") << sentence);
     }
 

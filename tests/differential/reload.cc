@@ -1,5 +1,5 @@
 // Printing, loading, reading back.
-#include "tests/pg/reload.h"
+#include "tests/differential/reload.h"
 
 #include <algorithm>
 
@@ -8,9 +8,9 @@
 #include "lint/sql/split.h"
 #include "migrate/inspect/inspect.h"
 #include "tests/differential/prediction.h"
-#include "tests/pg/server.h"
+#include "tests/watch_statement.h"
 
-namespace tests {
+namespace differential {
 
 namespace {
 
@@ -42,8 +42,7 @@ void add(std::vector<std::string>& out, const std::string& what,
   for (const diff::Difference& difference : differences) out.push_back(what + difference.sentence());
 }
 
-}  // namespace
-
+// Runs the script as psql would; what was refused, a line each.
 std::vector<std::string> load(migrate::Session& session, const std::string& sql) {
   std::vector<std::string> refused;
   for (const std::string& statement : statements_of(sql)) {
@@ -53,26 +52,27 @@ std::vector<std::string> load(migrate::Session& session, const std::string& sql)
   return refused;
 }
 
-std::vector<std::string> reloaded(const catalog::Catalog& catalog, bool to_the_letter) {
-  const print::SqlOptions options{.owner = "postgres"};
+}  // namespace
+
+std::vector<std::string> reloaded(migrate::Session& session, const catalog::Catalog& catalog,
+                                  bool to_the_letter) {
+  const print::SqlOptions options{.owner = session.user()};
   const std::string written = print::print_sql(catalog, options);
-  const std::string database = fresh_database();
-  std::vector<std::string> wrong;
-  {
-    migrate::Session session = connect(database);
-    wrong = load(session, written);
-  }
-  migrate::Session session = connect(database);
+  tests::clear_database(session);
+  std::vector<std::string> wrong = load(session, written);
+  session.run("DISCARD ALL");
   const text::Result<catalog::Catalog> read =
       migrate::inspect(session, {.without_schemas = {}, .all_facts = true});
   if (!read) return {read.error().message};
-  add(wrong, "loaded: ", diff::diff(catalog, *read, {.exact = to_the_letter}));
+  diff::RowOptions exact;
+  exact.exact = to_the_letter;
+  add(wrong, "loaded: ", diff::diff(catalog, *read, exact));
   if (to_the_letter) {
     const std::string again = print::print_sql(*read, options);
     if (again != written) wrong.push_back(first_difference(written, again));
   }
   const std::vector<std::string> statements = statements_of(written);
-  const differential::Prediction replayed = differential::predict(session.server_version(), statements);
+  const Prediction replayed = predict(session.server_version(), statements);
   for (size_t i = 0; i < statements.size(); ++i) {
     if (!replayed.statements[i].outcome.sqlstate.empty())
       wrong.push_back("replayed: " + statements[i] + "\n    " + replayed.statements[i].outcome.message);
@@ -81,4 +81,19 @@ std::vector<std::string> reloaded(const catalog::Catalog& catalog, bool to_the_l
   return wrong;
 }
 
-}  // namespace tests
+std::vector<std::string> reloaded(migrate::Session& session, const std::vector<std::string>& chain) {
+  tests::clear_database(session);
+  for (const std::string& statement : chain) session.run(statement);
+  session.run("ROLLBACK");
+  session.run("DISCARD ALL");
+  const auto seen = migrate::inspect(session, {.without_schemas = {}, .all_facts = true});
+  if (!seen) return {seen.error().message};
+  std::vector<std::string> wrong;
+  for (const std::string& sentence : reloaded(session, *seen, true)) wrong.push_back("seen, " + sentence);
+  const Prediction predicted = predict(session.server_version(), chain);
+  for (const std::string& sentence : reloaded(session, predicted.catalog, false))
+    wrong.push_back("predicted, " + sentence);
+  return wrong;
+}
+
+}  // namespace differential

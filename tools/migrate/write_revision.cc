@@ -6,6 +6,7 @@
 #include <algorithm>
 
 #include "lint/deparse/definition.h"
+#include "lint/replay/replay.h"
 #include "migrate/audit/numbers.h"
 #include "migrate/scratch/scratch.h"
 #include "migrate/verify/downs.h"
@@ -47,6 +48,20 @@ text::Result<std::map<ast::Oid, Definition>> definitions(Session* session,
     out[static_cast<ast::Oid>(std::stoul(row[0].value_or("0")))] = {create, row[4].value_or("")};
   }
   return out;
+}
+
+// Somebody's comment that no revision makes is not the chain's to bring back.
+void forget_foreign_comments(const chain::Chain& chain, const audit::View& view,
+                             std::map<ast::Oid, Definition>& made) {
+  replay::Replay replay(chain);
+  replay.all();
+  const catalog::Catalog& predicted = replay.catalog();
+  for (auto& [oid, definition] : made) {
+    const catalog::Relation& index = *view.schema.relation(oid);
+    const ast::Oid schema = predicted.find_schema(view.schema.schema_name(index.schema));
+    const catalog::Relation* known = predicted.relation(predicted.find_relation(schema, index.name));
+    if (!known || std::string(known->comment) != definition.comment) definition.comment.clear();
+  }
 }
 
 std::vector<Draft> drafts_of(const audit::Chosen& chosen, const audit::View& view, const Session* session,
@@ -129,8 +144,9 @@ int write_revision(const Options& options, const Loaded& loaded, const Environme
     print("nothing to write: no finding of these has a fix that is a revision\n");
     return exits::done;
   }
-  const auto made = definitions(session, dropped(chosen, view));
+  auto made = definitions(session, dropped(chosen, view));
   if (!made) return refuse(made.error(), exits::failed);
+  forget_foreign_comments(loaded.chain, view, *made);
   Drafted whole{loaded.chain, {}};
   const std::vector<Draft> drafts = drafts_of(chosen, view, session, *made);
   for (size_t i = 0; i < drafts.size(); ++i) {

@@ -63,8 +63,13 @@ Area area_of(const lint::Rule& rule) {
 
 std::vector<Finding> ask_rule(const lint::Rule& rule, const View& view, const chain::Chain& chain,
                               const lint::Settings& settings) {
+  // What a replay remembers of the way to where it ends: a server shows only the end.
   static const lint::Departed nothing_departed;
-  const lint::Context context{chain, settings, nothing_departed};
+  static const lint::TakenNames nothing_taken;
+  static const lint::ColumnChanges nothing_changed;
+  static const lint::Held nothing_held;
+  const lint::Context context{chain,         settings,        nothing_departed,
+                              nothing_taken, nothing_changed, nothing_held};
   const std::vector<const catalog::Relation*> tables = lint::tables(view.schema);
   const lint::Children children = lint::children(tables);
   lint::Sink sink;

@@ -35,7 +35,7 @@ constexpr Novelty novelties[] = {
     {14, "search depth/breadth first by"},
     {14, "cycle _ set _ using"},
     {14, "cycle _ , _ set _ using"},
-    {14, "using (..) >as"},
+    {14, "join ~ using (..) >as"},
     {14, "^grant/revoke ~ on ~ >granted by"},
     {14, "^reindex ( ~ >concurrently/tablespace"},
     {14, "^cluster >("},

@@ -75,22 +75,21 @@ std::string lines_of(const Tool& tool, const Theirs& theirs) {
     const std::vector<std::string_view> names = lint::names_by(*rule, tool.answers);
     if (names.empty()) continue;
     std::string_view still_on;
-    std::optional<lint::Severity> severity = said_of(theirs, names, still_on);
-    if (severity == lint::Severity::off && !still_on.empty()) {
-      lines += fmt::format("# {} stays: it answers {}'s {} too\n", rule->id, tool.name, still_on);
-      severity.reset();
-    }
+    const std::optional<lint::Severity> said = said_of(theirs, names, still_on);
+    const bool stays = said == lint::Severity::off && !still_on.empty();
+    if (stays) lines += fmt::format("# {} stays: it answers {}'s {} too\n", rule->id, tool.name, still_on);
     const bool theirs_is_on =
         theirs.all_on || (theirs.recommended && !lint::names_off_by_default(tool.answers, names));
-    if (!severity && rule->optional && theirs_is_on) severity = rule->severity;
     const lint::Severity ours = rule->optional ? lint::Severity::off : rule->severity;
+    const lint::Severity unsaid = theirs_is_on ? rule->severity : ours;
+    const lint::Severity now = said && !stays ? *said : unsaid;
     if (rule->id == "name-pattern" && !theirs.patterns.empty()) {
       lines += fmt::format("name-pattern = {{ severity = \"{}\"",
-                           lint::severity_name(severity.value_or(rule->severity)));
+                           lint::severity_name(said && !stays ? now : rule->severity));
       for (const auto& [kind, pattern] : theirs.patterns) lines += fmt::format(", {} = '{}'", kind, pattern);
       lines += " }\n";
-    } else if (severity && *severity != ours) {
-      lines += fmt::format("{} = \"{}\"\n", rule->id, lint::severity_name(*severity));
+    } else if (now != ours) {
+      lines += fmt::format("{} = \"{}\"\n", rule->id, lint::severity_name(now));
     }
   }
   return lines;

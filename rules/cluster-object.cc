@@ -1,4 +1,4 @@
-// Roles, databases, tablespaces and the server's settings belong to the cluster, not to the database that the
+// Roles, databases and tablespaces belong to the cluster, not to the database that the
 // chain makes: applied to a second database of the same server, the chain fails at them (42710), and a down
 // takes them from everybody.
 #include <fmt/format.h>
@@ -21,7 +21,6 @@ std::string cluster_object(const ast::Change& change) {
   if (!utility) return {};
   if (utility->word == "CREATE DATABASE") return "database " + utility->name;
   if (utility->word == "CREATE TABLESPACE") return "tablespace " + utility->name;
-  if (utility->word == "ALTER SYSTEM") return "the server's configuration";
   return {};
 }
 
@@ -43,7 +42,7 @@ void check(const lint::StatementView& view, lint::Sink& sink) {
 
 extern constinit const lint::Rule cluster_object{
     .id = "cluster-object",
-    .summary = "a role, database or setting of the cluster made or dropped by the chain",
+    .summary = "a role, database or tablespace made or dropped by the chain",
     .category = lint::Category::chain,
     .severity = lint::Severity::warning,
     .check = lint::StatementCheck{check},

@@ -39,7 +39,6 @@ void check(const lint::SchemaView& view, lint::Sink& sink) {
     } else if (of_table) {
       finding.message = fmt::format("dropping {} breaks code that still uses it", gone.name);
       finding.help = recipe(view, gone);
-      finding.safe_sql = true;
     } else {
       finding.message =
           fmt::format("{} goes with the view's old definition: code that still reads it breaks", gone.name);

@@ -26,7 +26,6 @@ void check(const lint::SchemaView& view, lint::Sink& sink) {
         fmt::format(
             "ALTER TABLE {} ALTER COLUMN {} DROP DEFAULT;  -- once all code that runs gives it a value",
             lint::sql_name(view.catalog, *change.table), sql::quote_identifier(change.column)));
-    finding.safe_sql = true;
     sink.add(std::move(finding));
   });
 }

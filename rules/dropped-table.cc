@@ -33,7 +33,6 @@ void check(const lint::SchemaView& view, lint::Sink& sink) {
                   " WHERE relid = '{0}'::regclass;\n"
                   "-- then, in a later revision:\nDROP TABLE {0};",
                   name);
-    finding.safe_sql = !gone.emptied;
     sink.add(std::move(finding));
   });
 }

@@ -19,7 +19,6 @@ void check(const lint::SchemaView& view, lint::Sink& sink) {
         "-- first deploy code that does not read it; then, in a later revision:\n"
         "DROP {}VIEW {};",
         materialized ? "MATERIALIZED " : "", lint::sql_name(view.catalog, *gone.relation));
-    finding.safe_sql = true;
     sink.add(std::move(finding));
   });
 }

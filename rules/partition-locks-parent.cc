@@ -44,7 +44,7 @@ void check(const lint::StatementView& view, lint::Sink& sink) {
       (change.name.schema.empty() ? "" : sql::quote_identifier(change.name.schema) + ".") +
       sql::quote_identifier(change.name.name);
   finding.help = fmt::format(
-      "CREATE TABLE {0} (LIKE {1} INCLUDING DEFAULTS INCLUDING CONSTRAINTS);\n"
+      "CREATE TABLE {0} (LIKE {1} INCLUDING DEFAULTS INCLUDING CONSTRAINTS INCLUDING GENERATED);\n"
       "ALTER TABLE {1} ATTACH PARTITION {0} {2};  -- SHARE UPDATE EXCLUSIVE; makes its indexes too",
       table, lint::sql_name(view.catalog, *parent), bound_text(view.sql()));
   finding.safe_sql = true;

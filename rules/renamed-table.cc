@@ -48,13 +48,10 @@ void check(const lint::SchemaView& view, lint::Sink& sink) {
                           gone.now)
             : fmt::format("renaming {} to {} breaks code that still uses the old name", gone.name, gone.now);
     const bool materialized = gone.relation->kind == catalog::RelationKind::materialized_view;
-    finding.help = recipe(view, gone);
-    finding.safe_sql = true;
-    if (materialized) {
-      finding.help =
-          "CREATE VIEW of the old name over it in the same transaction, for as long as code reads it";
-      finding.safe_sql = false;
-    }
+    finding.help = materialized
+                       ? "CREATE VIEW of the old name over it in the same transaction, for as long as "
+                         "code reads it"
+                       : recipe(view, gone);
     sink.add(std::move(finding));
   });
 }

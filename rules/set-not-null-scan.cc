@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "lint/engine/alter.h"
+#include "lint/engine/excerpt.h"
 #include "lint/engine/messages.h"
 #include "lint/engine/rule.h"
 #include "lint/engine/transaction_advice.h"
@@ -64,7 +65,7 @@ void check_key(const lint::StatementView& view, const lint::Altered& altered, co
       finding.message =
           fmt::format("this primary key makes {} NOT NULL: it scans {}, and fails if a NULL is found",
                       finding.subject, altered.name);
-      finding.help = recipe(view, altered, clause.command, column) + "\n-- then the primary key";
+      finding.help = recipe(view, altered, clause.command, column) + "\n" + lint::statement_text(view.sql());
       finding.safe_sql = true;
       sink.add(std::move(finding));
     }

@@ -58,7 +58,6 @@ void judge(const lint::StatementView& view, const Relation& table, const std::ve
   finding.help =
       fmt::format("-- what is alike:\nSELECT {0}, count(*) FROM {1}{2} GROUP BY {0} HAVING count(*) > 1;",
                   list, lint::sql_name(view.catalog, table), condition);
-  finding.safe_sql = true;
   sink.add(std::move(finding));
 }
 

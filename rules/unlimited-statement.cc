@@ -42,7 +42,6 @@ void check(const lint::StatementView& view, lint::Sink& sink) {
     finding.notes.push_back(view.not_new(*table));
     for (const std::string& setting : missing)
       finding.help += fmt::format("{}SET {} = '1min';", finding.help.empty() ? "" : "\n", setting);
-    finding.safe_sql = true;
     sink.add(std::move(finding));
     return;
   }

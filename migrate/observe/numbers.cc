@@ -64,6 +64,7 @@ void table(Observation& out, const Fields& f) {
   t.index_hit = f.number(21);
   t.being_vacuumed = f.flag(22);
   t.toast_options = options_of(f, 23);
+  t.may_select = f.flag(24);
 }
 
 void index(Observation& out, const Fields& f) {
@@ -75,6 +76,21 @@ void index(Observation& out, const Fields& f) {
   if (!f.null(5)) i.last_scan = f.text(5);
   i.building = f.flag(6);
   i.days_old = real(f, 7);
+}
+
+void column(Observation& out, const Fields& f) {
+  ColumnNumbers& c = out.columns[{f.oid(0), f.small(1)}];
+  c.known = f.flag(2);
+  c.null_fraction = real(f, 3).value_or(0);
+  c.width = real(f, 4).value_or(0);
+  c.distinct = real(f, 5).value_or(0);
+  for (const std::string& frequency : f.list(6)) {
+    double& value = c.common.emplace_back();
+    std::from_chars(frequency.data(), frequency.data() + frequency.size(), value);
+  }
+  c.length = f.small(7);
+  c.alignment = f.small(8);
+  c.equal_is_same = f.flag(9);
 }
 
 void database(Observation& out, const Fields& f) {
@@ -123,10 +139,10 @@ struct Reader {
   void (*read)(Observation&, const Fields&);
 };
 constexpr std::array readers{
-    Reader{"server", server},   Reader{"windows", window},   Reader{"settings", setting},
-    Reader{"tables", table},    Reader{"indexes", index},    Reader{"database", database},
-    Reader{"cluster", cluster}, Reader{"backends", backend}, Reader{"prepared", prepared},
-    Reader{"slots", slot},      Reader{"standbys", standby},
+    Reader{"server", server},     Reader{"windows", window},  Reader{"settings", setting},
+    Reader{"tables", table},      Reader{"indexes", index},   Reader{"columns", column},
+    Reader{"database", database}, Reader{"cluster", cluster}, Reader{"backends", backend},
+    Reader{"prepared", prepared}, Reader{"slots", slot},      Reader{"standbys", standby},
 };
 
 }  // namespace

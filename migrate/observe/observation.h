@@ -6,6 +6,7 @@
 #include <map>
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "lint/ast/object.h"
@@ -36,6 +37,7 @@ struct TableNumbers {
   int64_t heap_read = 0, heap_hit = 0, index_read = 0, index_hit = 0;  // blocks
   bool being_vacuumed = false;
   std::map<std::string, std::string> toast_options;
+  bool may_select = true;  // this role: else the statistics of its columns are hidden
 
   int64_t writes() const { return inserted + updated + deleted; }
 };
@@ -47,6 +49,17 @@ struct IndexNumbers {
   std::optional<std::string> last_scan;  // 16 and later
   bool building = false;                 // some session is at it now, as far as this role can see
   std::optional<double> days_old;        // where the server keeps times of commits
+};
+
+// What pg_stats says of a column, and pg_attribute of its kind: read of tables and indexes that are large
+// enough.
+struct ColumnNumbers {
+  bool known = false;  // it has statistics, and this role may see them
+  double null_fraction = 0, width = 0, distinct = 0;
+  std::vector<double> common;  // frequencies of the most common values
+  int length = 0;              // attlen: -1 varies
+  int alignment = 1;
+  bool equal_is_same = true;  // of its type's btree operator class: equal values may be kept once
 };
 
 struct SequenceNumbers {
@@ -141,6 +154,7 @@ struct Observation {
   std::map<ast::Oid, TableNumbers> tables;
   std::map<ast::Oid, IndexNumbers> indexes;
   std::map<ast::Oid, SequenceNumbers> sequences;
+  std::map<std::pair<ast::Oid, int>, ColumnNumbers> columns;  // by relation and number
   DatabaseNumbers of_database;
   ServerNumbers of_server;
   std::vector<Backend> backends;

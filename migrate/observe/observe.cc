@@ -52,6 +52,12 @@ void take(Reading& out, std::string_view section, const Fields& f) {
   }
 }
 
+void put(std::string& text, std::string_view mark, int64_t number) {
+  const std::string digits = std::to_string(number);
+  for (size_t at = text.find(mark); at != std::string::npos; at = text.find(mark, at))
+    text.replace(at, mark.size(), digits);
+}
+
 text::Error unreadable(const ServerError& error) {
   return text::Error{"the statistics cannot be read: " + describe(error), "", "", {}};
 }
@@ -92,6 +98,8 @@ text::Result<Observed> observe(Session& session, const ObserveOptions& options) 
   const auto sections = inspection::sections_of(observe_sql, session, what, inspection::Extent::whole);
   std::string message(beginning);
   for (const inspection::Section& section : sections) message += section.sql + ";\n";
+  put(message, "@large_table", options.large_table);
+  put(message, "@large_index", options.large_index);
   std::optional<text::Result<catalog::Catalog>> schema;
   Reading reading;
   for (int attempt = 0; attempt < attempts && (!schema || !*schema); ++attempt) {

@@ -17,7 +17,9 @@ struct Observed {
 };
 
 struct ObserveOptions {
-  std::vector<std::string> without_schemas;  // the history's
+  std::vector<std::string> without_schemas = {};  // the history's
+  // Columns are read of tables of so many bytes, and of those of which an index has so many.
+  int64_t large_table = 64 << 20, large_index = 10 << 20;
 };
 
 // A lost connection and an interrupt are errors too: Session::alive() and Session::interrupt() tell them.

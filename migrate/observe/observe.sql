@@ -77,7 +77,8 @@ SELECT c.oid, c.reltuples, c.relpages, coalesce(t.relpages, 0), pg_stat_get_dead
   extract(epoch FROM now() - greatest(pg_stat_get_last_analyze_time(c.oid), pg_stat_get_last_autoanalyze_time(c.oid)))
     / 86400,
   pg_stat_get_blocks_fetched(c.oid) - pg_stat_get_blocks_hit(c.oid), pg_stat_get_blocks_hit(c.oid),
-  coalesce(x.fetched - x.hit, 0), coalesce(x.hit, 0), v.relid IS NOT NULL, array_to_json(t.reloptions)
+  coalesce(x.fetched - x.hit, 0), coalesce(x.hit, 0), v.relid IS NOT NULL, array_to_json(t.reloptions),
+  has_table_privilege(c.oid, 'SELECT')
 FROM pg_class c
 JOIN pg_namespace n ON n.oid = c.relnamespace
 LEFT JOIN pg_class t ON t.oid = c.reltoastrelid
@@ -119,6 +120,24 @@ WHERE @users AND NOT s.seqcycle AND @own{pg_class|c.oid}
   AND NOT (pg_is_in_recovery() AND c.relpersistence = 'u')
   AND NOT (s.seqmax = 9223372036854775807 AND s.seqincrement BETWEEN 1 AND 1000 AND a.atttypid IS NOT DISTINCT FROM 20)
 ORDER BY s.seqrelid;
+
+-- section: columns
+-- Of what is large enough to be worth an estimate, tables for themselves and for their indexes. The last column: whether a btree may keep equal keys once (its support function 4).
+SELECT c.oid, a.attnum, s.attname IS NOT NULL, s.null_frac, s.avg_width, s.n_distinct, array_to_json(s.most_common_freqs),
+  a.attlen, CASE a.attalign WHEN 'c' THEN 1 WHEN 's' THEN 2 WHEN 'i' THEN 4 ELSE 8 END,
+  a.atttypid <> ALL ('{numeric,float4,float8,jsonb,interval,bpchar}'::regtype[]) AND y.typcategory NOT IN ('A', 'C', 'R')
+FROM (SELECT t.oid FROM pg_class t WHERE t.relkind IN ('r', 'm') AND t.relpages * current_setting('block_size')::bigint >= @large_table
+      UNION SELECT i.indrelid FROM pg_index i JOIN pg_class x ON x.oid = i.indexrelid
+            WHERE x.relkind = 'i' AND x.relpages * current_setting('block_size')::bigint >= @large_index
+      UNION SELECT i.indexrelid FROM pg_index i JOIN pg_class x ON x.oid = i.indexrelid
+            WHERE x.relkind = 'i' AND x.relpages * current_setting('block_size')::bigint >= @large_index
+              AND i.indexprs IS NOT NULL) large
+JOIN pg_class c ON c.oid = large.oid
+JOIN pg_namespace n ON n.oid = c.relnamespace
+JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped
+JOIN pg_type y ON y.oid = a.atttypid
+LEFT JOIN pg_stats s ON s.schemaname = n.nspname AND s.tablename = c.relname AND s.attname = a.attname AND NOT s.inherited
+WHERE @users;
 
 -- section: database
 SELECT s.blks_hit, s.blks_read, s.temp_bytes, s.deadlocks, s.xact_commit, s.xact_rollback, age(d.datfrozenxid)

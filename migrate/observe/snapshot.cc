@@ -32,10 +32,12 @@ NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE_WITH_DEFAULT(TableNumbers, rows, pages, toast
                                                 index_scans, inserted, updated, hot_updated, deleted, xid_age,
                                                 multixact_age, days_since_vacuum, days_since_analyze,
                                                 heap_read, heap_hit, index_read, index_hit, being_vacuumed,
-                                                toast_options)
+                                                toast_options, may_select)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE_WITH_DEFAULT(IndexNumbers, rows, pages, scans, rows_read, last_scan,
                                                 building, days_old)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE_WITH_DEFAULT(SequenceNumbers, last)
+NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE_WITH_DEFAULT(ColumnNumbers, known, null_fraction, width, distinct, common,
+                                                length, alignment, equal_is_same)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE_WITH_DEFAULT(Backend, pid, kind, user, database, application, state,
                                                 in_state, in_transaction, in_query, xmin_age, blocked_by,
                                                 superuser)
@@ -95,6 +97,32 @@ Names names_of(const catalog::Catalog& schema) {
   for (const auto& [oid, relation] : schema.all<catalog::Relation>())
     out.emplace(schema.qualified_name(*relation), oid);
   return out;
+}
+
+// By the column's name, or its number in an index: a table made anew has no gaps where columns were dropped.
+json columns_by_name(const Observed& observed) {
+  json out = json::object();
+  for (const auto& [key, one] : observed.numbers.columns) {
+    const catalog::Relation* relation = observed.schema.relation(key.first);
+    if (!relation) continue;
+    const bool named = !relation->index && static_cast<size_t>(key.second) <= relation->columns.size();
+    const std::string column = named ? relation->column(static_cast<ast::ColumnNumber>(key.second)).name
+                                     : std::to_string(key.second);
+    out[observed.schema.qualified_name(*relation)][column] = one;
+  }
+  return out;
+}
+
+void read_columns(const json& in, const Names& names, Observed& out) {
+  for (const auto& [name, columns] : in.items()) {
+    const auto found = names.find(name);
+    const catalog::Relation* relation = found == names.end() ? nullptr : out.schema.relation(found->second);
+    for (const auto& [column, one] : columns.items()) {
+      if (!relation) continue;
+      const int number = relation->index ? std::stoi(column) : relation->column_number(column);
+      out.numbers.columns[{relation->oid, number}] = one.get<ColumnNumbers>();
+    }
+  }
 }
 
 // What SQL does not say of an index.
@@ -176,6 +204,7 @@ std::string snapshot(const Observed& observed) {
                  {"tables", by_name(observed.schema, seen.tables)},
                  {"indexes", by_name(observed.schema, seen.indexes)},
                  {"sequences", by_name(observed.schema, seen.sequences)},
+                 {"columns", columns_by_name(observed)},
                  {"of_database", seen.of_database},
                  {"of_server", seen.of_server},
                  {"backends", seen.backends},
@@ -204,6 +233,7 @@ text::Result<Observed> read_snapshot(const std::string& bytes) {
     out.numbers.tables = by_oid<TableNumbers>(names, in.at("tables"));
     out.numbers.indexes = by_oid<IndexNumbers>(names, in.at("indexes"));
     out.numbers.sequences = by_oid<SequenceNumbers>(names, in.at("sequences"));
+    read_columns(in.value("columns", json::object()), names, out);
     return out;
   } catch (const std::exception& error) {
     return text::Error{fmt::format("this is no snapshot of an audit: {}", error.what()),

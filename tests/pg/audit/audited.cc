@@ -9,6 +9,11 @@ namespace tests {
 
 Audited::Audited() = default;
 
+void Audited::write(const std::string& sql) const {
+  migrate::Session writer = connect(database);
+  tests::ask(writer, sql);
+}
+
 std::string Audited::judged(const migrate::audit::Asked& asked) {
   const chain::Chain chain = migrate::audit::with_outside({});
   migrate::audit::take_origins(observed->schema, catalog::Catalog(), 0, chain.revisions.back().file);
@@ -22,7 +27,7 @@ std::string Audited::judged(const migrate::audit::Asked& asked) {
 
 std::string Audited::said(const migrate::audit::Asked& asked, const std::string& role) {
   if (!role.empty()) ask("SET ROLE " + role);
-  text::Result<migrate::Observed> read = migrate::observe(session);
+  text::Result<migrate::Observed> read = migrate::observe(session, options);
   if (!role.empty()) ask("RESET ROLE");
   if (!read) FAIL(read.error().message);
   observed = std::move(*read);

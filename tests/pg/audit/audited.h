@@ -14,6 +14,8 @@ class Audited {
   Audited();
 
   void ask(const std::string& sql) { tests::ask(session, sql); }
+  // The same on a connection of its own, whose counters are all there once it has ended.
+  void write(const std::string& sql) const;
   // Reads and judges: "error invalid-index:public.i", one finding a line. As that role, where one is named.
   std::string said(const migrate::audit::Asked& asked = {}, const std::string& role = {});
   // The same, of what was read the last time, with the window that long.
@@ -24,6 +26,7 @@ class Audited {
 
   std::string database = fresh_database();
   migrate::Session session = connect(database);
+  migrate::ObserveOptions options;
   std::optional<migrate::Observed> observed;
   migrate::audit::Settings settings;
   std::map<uint32_t, double> applied_days;

@@ -4,11 +4,25 @@
 #include <algorithm>
 
 #include "lint/engine/referencing.h"
+#include "migrate/audit/checks/table.h"
 #include "migrate/audit/numbers.h"
 #include "rules/table.h"
 
 namespace migrate::audit {
 namespace {
+
+// The others judge the way to a state: what a server shows is the state alone.
+bool is_of_state(const lint::Rule& rule) {
+  using lint::Category;
+  return rule.category == Category::schema || rule.category == Category::security ||
+         rule.category == Category::types || rule.category == Category::names;
+}
+
+// A check of the same name asks the same, and has numbers.
+bool has_check(std::string_view id) {
+  return std::any_of(checks::all().begin(), checks::all().end(),
+                     [&](const Check* check) { return check->id == id; });
+}
 
 // What a rule says to somebody who writes files, and not of a database.
 std::string without_chain_talk(std::string help) {
@@ -50,14 +64,15 @@ Finding converted(const lint::Rule& rule, lint::Finding& found, const chain::Cha
 std::vector<const lint::Rule*> schema_rules(const lint::Settings& settings) {
   std::vector<const lint::Rule*> out;
   for (const lint::Rule* rule : rules::all()) {
-    const bool of_files = rule->id == "blind-spot" || rule->id == "presumed-object";
-    if (std::holds_alternative<lint::SchemaCheck>(rule->check) && !of_files && settings.is_on(*rule))
+    if (std::holds_alternative<lint::SchemaCheck>(rule->check) && is_of_state(*rule) &&
+        !has_check(rule->id) && settings.is_on(*rule))
       out.push_back(rule);
   }
   return out;
 }
 
 Area area_of(const lint::Rule& rule) {
+  if (rule.category == lint::Category::security) return Area::security;
   return rule.id.find("index") != std::string_view::npos ? Area::indexes : Area::schema;
 }
 

@@ -17,8 +17,11 @@ void Audited::write(const std::string& sql) const {
 std::string Audited::judged(const migrate::audit::Asked& asked) {
   const chain::Chain chain = migrate::audit::with_outside({});
   migrate::audit::take_origins(observed->schema, catalog::Catalog(), 0, chain.revisions.back().file);
-  judgement =
-      migrate::audit::judge({observed->schema, observed->numbers, settings, applied_days}, chain, {}, asked);
+  const migrate::audit::Asked usual{{"invalid-index", "incomplete-partitioned-index", "sequence-exhaustion",
+                                     "missing-primary-key", "redundant-index", "foreign-key-without-index"},
+                                    {}};
+  judgement = migrate::audit::judge({observed->schema, observed->numbers, settings, applied_days}, chain, {},
+                                    asked.only.empty() ? usual : asked);
   std::string all;
   for (const migrate::audit::Finding& finding : judgement.findings)
     all += std::string(lint::severity_name(finding.severity)) + " " + finding.key() + "\n";

@@ -16,7 +16,8 @@ class Audited {
   void ask(const std::string& sql) { tests::ask(session, sql); }
   // The same on a connection of its own, whose counters are all there once it has ended.
   void write(const std::string& sql) const;
-  // Reads and judges: "error invalid-index:public.i", one finding a line. As that role, where one is named.
+  // Reads and judges: "error invalid-index:public.i", one finding a line, of the checks named, else of those
+  // of schema.test.cc. As that role, where one is named.
   std::string said(const migrate::audit::Asked& asked = {}, const std::string& role = {});
   // The same, of what was read the last time, with the window that long.
   std::string said_after(double days, const migrate::audit::Asked& asked = {});

@@ -7,6 +7,7 @@
 #include <algorithm>
 
 #include "lint/engine/answers.h"
+#include "lint/engine/audit_checks.h"
 #include "lint/engine/messages.h"
 #include "lint/engine/rule.h"
 #include "lint/sql/split.h"
@@ -64,7 +65,11 @@ void judge(Allow& allow, std::string_view verb, bool has_reason, std::span<const
   }
   const Answering theirs = allow.means.empty() ? answering(rules, allow.rule) : Answering{};
   for (const Rule* rule : theirs.rules) allow.means.push_back(rule->id);
-  if (allow.means.empty()) {
+  const bool of_audit = std::find(std::begin(audit_checks), std::end(audit_checks), allow.rule) !=
+                        std::end(audit_checks);
+  if (allow.means.empty() && of_audit) {
+    allow.used = true;  // `migrate audit` listens to it
+  } else if (allow.means.empty()) {
     std::vector<std::string_view> ids;
     for (const Rule* rule : rules) ids.push_back(rule->id);
     allow.problem = fmt::format("there is no rule `{}`", allow.rule);

@@ -103,6 +103,18 @@ ${pages}  return {};
 endfunction()
 
 schemalint_paged_table(RULE_TABLE rules rules lint Rule)
+# The names alone, for `-- schemalint: allow <check>` at a statement: schemalint itself asks none of them.
+schemalint_listing(check_ids migrate/audit/checks)
+list(TRANSFORM check_ids REPLACE "(.+)" "\"\\1\"")
+list(JOIN check_ids ", " check_ids)
+schemalint_write(${generated}/lint/engine/audit_checks.h "#pragma once
+// Generated from the listing of migrate/audit/checks by tools/dev/cmake/tables.cmake.
+#include <string_view>
+
+namespace lint {
+inline constexpr std::string_view audit_checks[] = {${check_ids}};
+}
+")
 schemalint_paged_table(AUDIT_TABLE migrate/audit/checks migrate::audit::checks migrate::audit Check)
 
 schemalint_listing(layout_names lint/chain/layouts)

@@ -52,6 +52,15 @@ TEST_CASE("a comment without a reason, or of an unknown rule, silences nothing a
   CHECK_FALSE(lint::allows(allows[0], finding, catalog::Catalog()));
 }
 
+TEST_CASE("what only `migrate audit` asks is its to listen to, and no slip") {
+  chain::Chain chain;
+  const auto allows = allows_in("-- schemalint: allow unused-index yearly closing\nSELECT 1;", chain);
+  REQUIRE(allows.size() == 1);
+  CHECK(allows[0].problem == "");
+  CHECK(allows[0].used);
+  CHECK(allows[0].means.empty());
+}
+
 TEST_CASE("a file, and a block from its begin to its end") {
   CHECK(covered("SELECT 1;\n-- schemalint: allow-file known-rule why\n") ==
         "SELECT 1;\n-- schemalint: allow-file known-rule why\n");

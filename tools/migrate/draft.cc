@@ -69,7 +69,9 @@ void put_marks(std::vector<chain::NewFile>& files) {
       file.text += file.path.ends_with("down.sql") ? down_mark : up_mark;
       continue;
     }
-    file.text.insert(begins_with_gap ? 0 : gap + 1, up_mark);
+    const size_t at = begins_with_gap ? 0 : gap + 1;
+    file.text.replace(at, 1, up_mark);  // the SQL's own line ends where one of the gap's was
+    if (file.text.ends_with("\n\n")) file.text.pop_back();
     file.text += down_mark;
   }
 }

@@ -120,7 +120,7 @@ TEST_CASE(
   INFO(written.out << written.err);
   REQUIRE(written.status == 0);
   CHECK(shop.place.bytes("migrations/0003_mend_settings.sql") ==
-        "-- migrate:up\nALTER TABLE public.registry RESET (autovacuum_enabled);\n\n-- migrate:down\n\n"
+        "-- migrate:up\nALTER TABLE public.registry RESET (autovacuum_enabled);\n\n-- migrate:down\n"
         "ALTER TABLE public.registry SET (autovacuum_enabled = off);\n");
   REQUIRE(shop.run("up").status == 0);
   shop.write("VACUUM (ANALYZE) registry");

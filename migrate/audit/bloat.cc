@@ -183,10 +183,13 @@ Estimate index_bloat(const View& view, const Relation& index) {
   if (auto doubted = doubts(view, *table, *of_table)) return {std::nullopt, *doubted};
   const std::vector<const ColumnNumbers*> columns = columns_of(view, index);
   Walk walk;
-  for (const ColumnNumbers* one : columns) {
-    if (!one) return {std::nullopt, without_statistics(view, *table)};
-    ColumnNumbers wider = *one;
-    if (wider.length < 0) wider.width += 1;
+  const std::vector<catalog::IndexKey>& keys = index.index->keys;
+  for (size_t i = 0; i < columns.size(); ++i) {
+    if (!columns[i]) return {std::nullopt, without_statistics(view, *table)};
+    ColumnNumbers wider = *columns[i];
+    // An expression is measured with the long header that it is computed with.
+    const bool computed = i < keys.size() && keys[i].column == 0 && wider.width > 4;
+    if (wider.length < 0) wider.width += computed && wider.width < short_varlena ? -2 : 1;
     walk.add(wider);
   }
   constexpr double header = 8, header_with_nulls = 16, built_to = 90;

@@ -94,10 +94,10 @@ TEST_CASE("what stands before the first revision") {
   CHECK(place.run("schemalint", "").out == "1 revision, 2 statements: nothing found\n");
   CHECK(says(place.run("schemalint", "schema").out, "app.mail"));
   place.put("before.sql",
-            "CREATE ROLE app_owner;\nCREATE SCHEMA app;\nALTER TABLE app.nowhere ADD a int;\nSET search_path "
+            "CREATE ROLE app_owner;\nCREATE SCHEMA app;\nCREATE SCHEMA app;\nSET search_path "
             "TO app;\n");
   CHECK(place.run("schemalint", "").out ==
-        "before.sql:3:1: passed over, for the server refuses it: relation \"app.nowhere\" does not exist\n\n"
+        "before.sql:3:1: passed over, for the server refuses it: schema \"app\" already exists\n\n"
         "1 revision, 2 statements: nothing found\n");
   place.put("schemalint.toml", "[chain]\npath = \"migrations\"\n[environment]\nbefore = \"nowhere.sql\"\n");
   const Ran missing = place.run("schemalint", "");

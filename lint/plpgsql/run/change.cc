@@ -19,6 +19,12 @@ bool alters_schema(const Change& change) {
   if (const auto* named = std::get_if<Define>(&change); named && named->cls == ObjectClass::role)
     return false;
   if (const auto* drop = std::get_if<Drop>(&change); drop && drop->kind == ObjectKind::role) return false;
+  // ALTER TABLE t OWNER TO ..., as OwnerTo of other objects.
+  if (const auto* alter = std::get_if<AlterTable>(&change);
+      alter && std::all_of(alter->commands.begin(), alter->commands.end(), [](const AlterCommand& command) {
+        return command.kind == AlterCommand::Kind::change_owner;
+      }))
+    return false;
   return !std::holds_alternative<DataQuery>(change) && !std::holds_alternative<Copy>(change) &&
          !std::holds_alternative<Truncate>(change) && !std::holds_alternative<LockTable>(change) &&
          !std::holds_alternative<Vacuum>(change) && !std::holds_alternative<Utility>(change) &&

@@ -23,6 +23,9 @@ std::string sentence(const lint::DownDifference& one) {
       return object + (one.after_up ? " is gone, which the up left" : " does not come back");
     case Kind::extra: return object + (one.after_up ? " is left behind" : " was not there before the up");
     case Kind::changed:
+      if (difference.expected.find('\n') != std::string::npos ||
+          difference.actual.find('\n') != std::string::npos)
+        return fmt::format("{} of {} is another one", difference.property, object);
       return fmt::format("{} of {} is {}, and was {}", difference.property, object, shown(difference.actual),
                          shown(difference.expected));
     case Kind::order: break;

@@ -161,9 +161,9 @@ void check_pairs(const Layout& layout, Builder& builder) {
     if (together[static_cast<size_t>(&revision - chain.revisions.data())]) continue;
     if (!revision.down && !chain.partial) {
       builder.problem(Problem::Kind::missing_down, revision.id + " cannot be taken back: it has no down",
-                      layout.in_code
-                          ? "write its down"
-                          : "write its down, or say why there is none: `-- migrate:irreversible <reason>`",
+                      layout.name == "native"
+                          ? "write its down, or say why there is none: `-- migrate:irreversible <reason>`"
+                          : "write its down",
                       {{revision.file, revision.up->body}}, {revision.id});
     } else if (revision.down && does_nothing(chain, revision.down)) {
       builder.problem(

@@ -113,6 +113,7 @@ bool GoneNames::uses(const catalog::Catalog& catalog, const catalog::Function& f
                      const GoneName& gone) {
   const std::string& language = function.language;
   if (language != "plpgsql" && language != "sql") return false;
+  if (function.schema == catalog::temporary_schema) return false;  // it ends with its session
   if (function.body.find(gone.name) == std::string::npos) return false;
   const catalog::Relation* table = catalog.relation(gone.relation);
   if (gone.column && (!table || table->find_column(gone.name))) return false;

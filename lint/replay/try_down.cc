@@ -19,13 +19,14 @@ void Replay::try_down(uint32_t revision, const chain::Script& script, const Visi
   presumption_.end_trial();
   options_.presume = presumes;
   if (refused_ == refused) {
-    const std::set<ObjectAddress> written = catalog_.written_since(before_up_);
+    std::set<ObjectAddress> written = catalog_.written_since(before_up_);
     compare(Stage::after_down, catalog_, written);
     catalog_.undo(after_up);
     compare(Stage::after_up, catalog_, written);
     const std::vector<Missing> wanted = presumed_since(before_up_);
     Catalog::Undone up = catalog_.take_back(before_up_);
     presumption_.make(catalog_, wanted, {});
+    written.merge(catalog_.written_since(before_up_));
     compare(Stage::before_up, catalog_, written);
     catalog_.undo(before_up_);
     catalog_.redo(std::move(up));

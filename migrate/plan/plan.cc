@@ -8,7 +8,6 @@
 #include <map>
 #include <set>
 
-#include "lint/chain/layout.h"
 #include "lint/text/sha256.h"
 #include "migrate/plan/half.h"
 #include "migrate/plan/units.h"
@@ -180,11 +179,12 @@ class Planner {
              fmt::format("{} is declared irreversible: {}", revision.id, *revision.irreversible),
              "stop above it (`migrate down --to`), or restore a backup");
     else if (direction == Direction::down && !revision.down)
-      refuse(Obstacle::Kind::no_down, revision, fmt::format("{} has no down", revision.id), without_down());
+      refuse(Obstacle::Kind::no_down, revision, fmt::format("{} has no down", revision.id),
+             without_down(revision));
     else if (direction == Direction::down && does_nothing(*revision.down) && makes_something(revision))
       refuse(Obstacle::Kind::no_down, revision,
              fmt::format("the down of {} has no statement, and its up makes something", revision.id),
-             without_down());
+             without_down(revision));
     else
       return true;
     return false;
@@ -197,11 +197,10 @@ class Planner {
     });
   }
 
-  const char* without_down() const {
-    const chain::Layout* layout = chain::layout_named(chain_.layout);
-    return layout != nullptr && layout->in_code
-               ? "write one, or stop above it (`migrate down --to`)"
-               : "write one, or declare it: `-- migrate:irreversible <reason>`";
+  const char* without_down(const chain::Revision& revision) const {
+    return chain_.files[revision.file].path.ends_with(".sql")
+               ? "write one, or declare it: `-- migrate:irreversible <reason>`"
+               : "write one, or stop above it (`migrate down --to`)";
   }
 
   // What only moves data may have a down with nothing to do, and one down may serve several revisions.

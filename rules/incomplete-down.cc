@@ -25,19 +25,25 @@ std::string sentence(const lint::DownDifference& one) {
     case Kind::changed:
       if (difference.expected.find('\n') != std::string::npos ||
           difference.actual.find('\n') != std::string::npos)
-        return fmt::format("{} of {} is another one", difference.property, object);
-      return fmt::format("{} of {} is {}, and was {}", difference.property, object, shown(difference.actual),
+        return fmt::format("{} has another {}", object, difference.property);
+      return fmt::format("{}: {} is {}, and was {}", object, difference.property, shown(difference.actual),
                          shown(difference.expected));
     case Kind::order: break;
   }
   return object;
 }
 
+// What VALIDATE and REFRESH have done no down need undo.
+bool is_no_loss(const diff::Difference& difference) {
+  return difference.kind == Kind::changed && difference.actual == "yes" &&
+         (difference.property == "validated" || difference.property == "populated");
+}
+
 void check(const lint::TakenBackView& view, lint::Sink& sink) {
   constexpr size_t shown_most = 8;
   std::vector<std::string> sentences;
   for (const lint::DownDifference& one : view.differences) {
-    if (one.difference.kind != Kind::order) sentences.push_back(sentence(one));
+    if (one.difference.kind != Kind::order && !is_no_loss(one.difference)) sentences.push_back(sentence(one));
   }
   if (sentences.empty()) return;
   lint::Finding finding = view.finding();

@@ -23,7 +23,9 @@ void check(const lint::SchemaView& view, lint::Sink& sink) {
   lint::own_columns(view, [&](const catalog::Relation& table, ast::ColumnNumber number) {
     const catalog::Column& column = table.column(number);
     const ast::Oid type = types::base_type(view.catalog, column.type).oid;
-    if (type == 0) return;
+    const catalog::Type* own = view.catalog.get<catalog::Type>(type);
+    // An enum of its own is what the same word means in each table: status, kind.
+    if (type == 0 || (own && own->kind == catalog::Type::Kind::enumeration)) return;
     const auto [at, fresh] = first.try_emplace(column.name, First{type, &table, number});
     if (fresh || at->second.type == type) return;
     const catalog::Column& other = at->second.table->column(at->second.number);

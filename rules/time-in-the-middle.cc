@@ -1,6 +1,8 @@
 // What follows a range condition in a btree narrows nothing.
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "lint/engine/messages.h"
 #include "lint/engine/own_tables.h"
 #include "lint/engine/rule.h"
@@ -14,6 +16,16 @@ bool is_time(ast::Oid type) {
   return type == type_oid::timestamp || type == type_oid::timestamptz || type == type_oid::date;
 }
 
+// What follows is the primary key alone: it tells equal times apart, for pages of a list.
+bool tells_apart(const catalog::Relation& table, const std::vector<catalog::IndexKey>& keys, size_t from) {
+  const catalog::Constraint* key = table.primary_key();
+  return key &&
+         std::all_of(
+             keys.begin() + static_cast<ptrdiff_t>(from), keys.end(), [&](const catalog::IndexKey& k) {
+               return std::find(key->columns.begin(), key->columns.end(), k.column) != key->columns.end();
+             });
+}
+
 void check(const lint::SchemaView& view, lint::Sink& sink) {
   lint::own_indexes(view, [&](const catalog::Relation& table, const catalog::Relation& index) {
     const auto& keys = index.index->keys;
@@ -22,6 +34,7 @@ void check(const lint::SchemaView& view, lint::Sink& sink) {
       if (keys[i].column < 1 ||
           !is_time(types::base_type(view.catalog, table.column(keys[i].column).type).oid))
         continue;
+      if (tells_apart(table, keys, i + 1)) continue;
       lint::Finding finding = lint::about_index(view, index);
       finding.message = fmt::format(
           "index {} of {} has {} before its last column: a search for a span of time narrows no further",

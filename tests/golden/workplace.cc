@@ -1,3 +1,5 @@
+// A chain laid out below the temporary folder, and what schemalint says of it.
+
 #include "tests/golden/workplace.h"
 
 #include <fmt/format.h>

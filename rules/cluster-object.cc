@@ -30,8 +30,10 @@ void check(const lint::StatementView& view, lint::Sink& sink) {
   if (object.empty()) return;
   lint::Finding finding = view.finding();
   finding.subject = object;
-  finding.message = fmt::format(
-      "{} belongs to the cluster: on its second database this chain finds it as it left it", object);
+  finding.message =
+      view.is<ast::Drop>()
+          ? fmt::format("{} belongs to the cluster: other databases may use it", object)
+          : fmt::format("{} belongs to the cluster: on a second database of the server this fails", object);
   finding.help =
       "let who sets up the server make it, and [environment] before in schemalint.toml name what stands "
       "there";

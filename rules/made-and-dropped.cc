@@ -42,7 +42,7 @@ extern constinit const lint::Rule made_and_dropped{
     .id = "made-and-dropped",
     .summary = "made by one revision and dropped by another, neither deployed",
     .category = lint::Category::chain,
-    .severity = lint::Severity::warning,
+    .severity = lint::Severity::note,
     .check = lint::SchemaCheck{check},
     .answers = "MigrationPilot SQ003"};
 

@@ -73,8 +73,7 @@ void report(const lint::AppliedView& view, std::string subject, const std::strin
 void check_columns(const lint::AppliedView& view, const ast::AlterTable& change, lint::Sink& sink) {
   const bool asks = std::any_of(change.commands.begin(), change.commands.end(),
                                 [](const ast::AlterCommand& command) { return command.if_not_exists; });
-  const Relation* table =
-      asks ? view.catalog.relation(view.catalog.resolve_relation(change.name)) : nullptr;
+  const Relation* table = asks ? view.catalog.relation(view.catalog.resolve_relation(change.name)) : nullptr;
   if (!table) return;
   for (const ast::AlterCommand& command : change.commands) {
     if (command.kind != ast::AlterCommand::Kind::add_column || !command.if_not_exists || !command.column)

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "lint/deparse/definition.h"
 #include "lint/print/object_kind.h"
 #include "lint/print/sql/writer.h"
 #include "lint/sql/identifier.h"
@@ -44,6 +45,20 @@ bool has_routines(const Catalog& catalog) {
   return !catalog.all<Function>().empty();
 }
 
+// A CHECK that stands in its table's statement.
+std::string check_within_table(const Catalog& catalog, std::string_view name) {
+  for (const auto& [oid, relation] : catalog.all<Relation>()) {
+    const std::string table = catalog.qualified_name(*relation) + ".";
+    if (!name.starts_with(table)) continue;
+    const Constraint* check = relation->find_constraint(name.substr(table.size()));
+    if (!check || check->kind != Constraint::Kind::check) continue;
+    return "ALTER TABLE " + deparse::quoted_name(catalog, *relation) + " ADD CONSTRAINT " +
+           sql::quote_identifier(check->name) + " " +
+           deparse::constraint_definition(catalog, relation, *check) + ";\n";
+  }
+  return {};
+}
+
 void add_all(const SqlWriter& w) {
   add_roles(w);
   add_schemas(w);
@@ -73,7 +88,8 @@ std::string print_sql(const Catalog& catalog, const SqlOptions& options) {
 std::string print_sql_of(const Catalog& catalog, std::string_view name, const SqlOptions& options) {
   Script script;
   add_all({catalog, options, script});
-  return script.print_about(name);
+  const std::string statements = script.print_about(name);
+  return statements.empty() ? check_within_table(catalog, name) : statements;
 }
 
 }  // namespace print

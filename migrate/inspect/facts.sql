@@ -147,13 +147,3 @@ SELECT t.oid,
 FROM pg_type t JOIN pg_namespace n ON n.oid = t.typnamespace
 WHERE @users AND @own{pg_type|t.oid} AND t.typtype IN ('r', 'b')
 ORDER BY t.oid;
-
--- section: dependencies
-SELECT CASE WHEN d.classid = 'pg_rewrite'::regclass AND r.rulename = '_RETURN' THEN 'pg_class' ELSE d.classid::regclass::text END,
-  CASE WHEN d.classid = 'pg_rewrite'::regclass AND r.rulename = '_RETURN' THEN r.ev_class ELSE d.objid END,
-  d.refclassid::regclass::text, d.refobjid
-FROM pg_depend d
-LEFT JOIN pg_rewrite r ON d.classid = 'pg_rewrite'::regclass AND r.oid = d.objid
-WHERE d.objid >= 16384 AND d.refobjid >= 16384 AND d.deptype = 'n'
-  AND NOT coalesce(d.refclassid = 'pg_class'::regclass AND r.ev_class = d.refobjid, false)
-ORDER BY 2, 4;

@@ -33,6 +33,10 @@ class Fields {
   std::vector<ast::ColumnNumber> columns(size_t i) const;
   // A JSON array of strings or numbers; a null within it is "".
   std::vector<std::string> list(size_t i) const;
+  static std::string without_semicolon(std::string statement) {
+    while (!statement.empty() && (statement.back() == ';' || statement.back() == ' ')) statement.pop_back();
+    return statement;
+  }
 
  private:
   const Row& row_;

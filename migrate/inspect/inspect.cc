@@ -1,6 +1,7 @@
 // Reads the whole schema in one message.
 #include "migrate/inspect/inspect.h"
 
+#include "migrate/inspect/depend.sql.h"
 #include "migrate/inspect/facts.sql.h"
 #include "migrate/inspect/inspect.sql.h"
 #include "migrate/inspect/intake.h"
@@ -12,8 +13,10 @@ namespace migrate {
 text::Result<catalog::Catalog> inspect(Session& session, const InspectOptions& options) {
   using namespace inspection;
   std::vector<Section> sections = sections_of(inspect_sql, session, options, Extent::whole);
-  for (const std::string_view file : {facts_sql, objects_sql}) {
-    if (!options.all_facts) continue;
+  const std::pair<bool, std::string_view> more[] = {
+      {options.all_facts, facts_sql}, {options.all_facts, objects_sql}, {options.dependencies, depend_sql}};
+  for (const auto& [wanted, file] : more) {
+    if (!wanted) continue;
     for (Section& section : sections_of(file, session, options, Extent::whole))
       sections.push_back(std::move(section));
   }

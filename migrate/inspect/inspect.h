@@ -18,7 +18,8 @@ namespace migrate {
 
 struct InspectOptions {
   std::vector<std::string> without_schemas = {};  // the history's
-  bool all_facts = false;  // privileges, whole definitions, dependencies too: what a schema file must say
+  bool all_facts = false;     // privileges and whole definitions too: what a schema file must say
+  bool dependencies = false;  // what a view, a default, an index needs: for statements put in order
   // How long to wait for a lock: reading a view's definition takes ACCESS SHARE on what it reads.
   std::string lock_timeout = "5s";
   // Relations, with all that stands at them: reading their definitions would wait for somebody's lock.

@@ -12,7 +12,7 @@
 #include "lint/commands/find/object.h"
 #include "lint/commands/function/create_function.h"
 #include "lint/commands/relation/relation.h"
-#include "lint/commands/view/written.h"
+#include "lint/commands/relation/written.h"
 #include "lint/types/cast.h"
 #include "lint/types/format_type.h"
 #include "lint/types/function.h"

@@ -16,7 +16,7 @@
 #include "lint/commands/function/sql_body.h"
 #include "lint/commands/relation/relation.h"
 #include "lint/commands/type/type.h"
-#include "lint/commands/view/written.h"
+#include "lint/commands/relation/written.h"
 #include "lint/types/cast.h"
 #include "lint/types/format_type.h"
 #include "lint/types/resolve.h"

@@ -19,7 +19,7 @@
 #include "lint/commands/role/role.h"
 #include "lint/commands/table/statistics.h"
 #include "lint/commands/table/statistics_check.h"
-#include "lint/commands/view/written.h"
+#include "lint/commands/relation/written.h"
 #include "lint/text/case.h"
 #include "lint/types/collation.h"
 #include "lint/types/type.h"

@@ -12,7 +12,7 @@
 #include "lint/commands/relation/relation.h"
 #include "lint/commands/relation/reloptions.h"
 #include "lint/commands/view/foreign_data.h"
-#include "lint/commands/view/written.h"
+#include "lint/commands/relation/written.h"
 #include "lint/planner/updatable_view.h"
 #include "lint/types/format_type.h"
 #include "lint/types/type.h"

@@ -10,7 +10,7 @@
 #include "lint/commands/find/object.h"
 #include "lint/commands/relation/expression.h"
 #include "lint/commands/relation/relation.h"
-#include "lint/commands/view/written.h"
+#include "lint/commands/relation/written.h"
 
 namespace commands {
 using namespace ast;

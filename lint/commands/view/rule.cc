@@ -10,7 +10,7 @@
 #include "lint/analyze/analyze.h"
 #include "lint/ast/walk.h"
 #include "lint/commands/relation/relation.h"
-#include "lint/commands/view/written.h"
+#include "lint/commands/relation/written.h"
 #include "lint/text/case.h"
 
 namespace commands {

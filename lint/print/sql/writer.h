@@ -65,6 +65,9 @@ bool set_later(const Column& column);
 bool checked_later(const Constraint& constraint);
 // col type COLLATE ... DEFAULT ... NOT NULL
 std::string column_text(const SqlWriter& w, const Relation& table, const Column& column);
+std::string identity_text(const SqlWriter& w, const Relation& table, const Column& column);
+// LIKE gives a sequence the limits of the column that it was copied from, and another type.
+std::string type_of_identity(const SqlWriter& w, const Relation& table, const Column& column);
 // " INCREMENT BY 2 MAXVALUE 100", what is not the default.
 std::string sequence_options(const Sequence& sequence);
 

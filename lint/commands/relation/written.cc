@@ -1,6 +1,6 @@
 // Which names in a definition's text are relations, and which ones.
 
-#include "lint/commands/view/written.h"
+#include "lint/commands/relation/written.h"
 
 #include <algorithm>
 #include <set>

@@ -86,7 +86,8 @@ std::vector<std::string> reloaded(migrate::Session& session, const std::vector<s
   for (const std::string& statement : chain) session.run(statement);
   session.run("ROLLBACK");
   session.run("DISCARD ALL");
-  const auto seen = migrate::inspect(session, {.without_schemas = {}, .all_facts = true, .dependencies = true});
+  const auto seen =
+      migrate::inspect(session, {.without_schemas = {}, .all_facts = true, .dependencies = true});
   if (!seen) return {seen.error().message};
   std::vector<std::string> wrong;
   for (const std::string& sentence : reloaded(session, *seen, true)) wrong.push_back("seen, " + sentence);

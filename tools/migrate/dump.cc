@@ -47,9 +47,11 @@ std::string owner_of_database(Session& session) {
 }
 
 text::Result<std::string> dumped(Session& session, const RunOptions& run) {
-  const text::Result<catalog::Catalog> catalog = inspect(
-      session,
-      {.without_schemas = {run.schema}, .all_facts = true, .dependencies = true, .lock_timeout = run.settings.lock_timeout});
+  const text::Result<catalog::Catalog> catalog =
+      inspect(session, {.without_schemas = {run.schema},
+                        .all_facts = true,
+                        .dependencies = true,
+                        .lock_timeout = run.settings.lock_timeout});
   if (!catalog) return catalog.error();
   return print::print_sql(*catalog, {.owner = owner_of_database(session)});
 }

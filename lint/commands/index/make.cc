@@ -60,7 +60,7 @@ Relation index_relation(Writer& w, const Relation& table, const IndexSpec& spec,
   index.deferrable = spec.deferrable;
   index.concurrently = spec.concurrently;
   index.parent = spec.parent_index;
-  index.valid = spec.recurse || table.children.empty();
+  index.valid = spec.recurse || table.kind != RelationKind::partitioned_table || table.children.empty();
   return made;
 }
 

@@ -42,9 +42,9 @@ std::string type_of_identity(const SqlWriter& w, const Relation& table, const Co
   const Relation* relation = column.identity ? identity_sequence(w, table, column) : nullptr;
   if (!relation || relation->sequence->type.oid == column.type.oid) return {};
   const Sequence& sequence = *relation->sequence;
-  return "ALTER SEQUENCE " + deparse::quoted_name(w.catalog, *relation) + " AS " + w.type_text(sequence.type) +
-         " MINVALUE " + std::to_string(sequence.minimum) + " MAXVALUE " + std::to_string(sequence.maximum) +
-         ";\n";
+  return "ALTER SEQUENCE " + deparse::quoted_name(w.catalog, *relation) + " AS " +
+         w.type_text(sequence.type) + " MINVALUE " + std::to_string(sequence.minimum) + " MAXVALUE " +
+         std::to_string(sequence.maximum) + ";\n";
 }
 
 bool calls_own(const Expr& expr) {
@@ -56,6 +56,14 @@ bool calls_own(const Expr& expr) {
 // A default that calls a function of the chain stands by itself: the function may need the table.
 bool set_later(const Column& column) {
   return column.default_expr && !column.generated && calls_own(*column.default_expr);
+}
+
+bool is_told(const Constraint& check) {
+  bool told = check.check != nullptr;
+  if (told)
+    walk(*check.check,
+         [&](const Expr& node) { told = told && !(node.kind == Expr::Kind::other && !node.args.empty()); });
+  return told;
 }
 
 bool checked_later(const Constraint& constraint) {

@@ -105,7 +105,8 @@ std::string publication_statement(const SqlWriter& w, const DefinedObject& objec
   for (auto at = object.properties.lower_bound("in schema ");
        at != object.properties.end() && at->first.starts_with("in schema "); ++at) {
     const Oid schema = static_cast<Oid>(std::stoul(at->first.substr(10)));
-    schemas.push_back(sql::quote_identifier(w.catalog.schema_name(schema)));
+    if (w.catalog.get<Schema>(schema))
+      schemas.push_back(sql::quote_identifier(w.catalog.schema_name(schema)));
   }
   std::sort(tables.begin(), tables.end());
   std::sort(schemas.begin(), schemas.end());

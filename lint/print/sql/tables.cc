@@ -127,7 +127,8 @@ class TableWriter {
       if (column.default_expr && !set_later(column)) need(*column.default_expr);
     }
     for (const Constraint& constraint : table_.constraints) {
-      if (constraint.kind != Constraint::Kind::check || !stated(constraint) || checked_later(constraint))
+      if (constraint.kind != Constraint::Kind::check || !stated(constraint) || checked_later(constraint) ||
+          !is_told(constraint))
         continue;
       add("CONSTRAINT " + sql::quote_identifier(constraint.name) + " " +
           deparse::constraint_definition(w_.catalog, &table_, constraint));
@@ -223,7 +224,8 @@ class TableWriter {
   std::string after(ColumnNumber number) {
     const Column& column = table_.column(number);
     if (column.dropped || column.presumed) return {};
-    std::string text = inherited(column) + (parents_identity(column) ? "" : type_of_identity(w_, table_, column));
+    std::string text =
+        inherited(column) + (parents_identity(column) ? "" : type_of_identity(w_, table_, column));
     const std::string change = alter_only() + "ALTER COLUMN " + sql::quote_identifier(column.name) + " SET ";
     if (!column.storage.empty()) text += change + "STORAGE " + text::upper(column.storage.str()) + ";\n";
     if (!column.compression.empty() && column.compression.str() != "default")

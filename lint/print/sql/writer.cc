@@ -63,11 +63,11 @@ namespace {
 
 // A relation by the name that it has now. Where that, or a column of it, had another name when the text was
 // written, or columns came since, the text is given what it read then: a query with the old names.
-std::string read_now(const SqlWriter& w, const Relation& then) {
+std::string read_now(const SqlWriter& w, const Relation& then, bool all_columns) {
   const Relation* is = w.catalog.relation(then.oid);
   if (!is) return {};
   const std::string name = w.qualified(is->schema, is->name);
-  bool same = is->columns.size() == then.columns.size();
+  bool same = !all_columns || is->columns.size() == then.columns.size();
   std::string columns;
   for (size_t i = 0; i < then.columns.size() && i < is->columns.size(); ++i) {
     const Column &was = then.columns[i], &column = is->columns[i];
@@ -77,6 +77,14 @@ std::string read_now(const SqlWriter& w, const Relation& then) {
     if (was.name != column.name) columns += " AS " + sql::quote_identifier(was.name);
   }
   return same ? name : "(SELECT " + columns + " FROM " + name + ")";
+}
+
+// Whether what comes to a relation later would come to the text: through a star, or a join by what both have.
+bool takes_all_columns(const std::string& text) {
+  for (size_t at = text.find('*'); at != std::string::npos; at = text.find('*', at + 1)) {
+    if (at == 0 || text[at - 1] != '(') return true;  // not count(*)
+  }
+  return text::lower(text).find("natural") != std::string::npos;
 }
 
 // Whether a name for the range follows: AS x, or a word that is none of the grammar's at that place.
@@ -99,10 +107,11 @@ bool has_alias(std::string_view after) {
 }  // namespace
 
 std::string SqlWriter::now(const Written& written) const {
+  const bool all_columns = takes_all_columns(written.text);
   std::string out;
   size_t at = 0;
   for (const Written::Read& read : written.reads) {
-    const std::string name = read_now(*this, *read.relation);
+    const std::string name = read_now(*this, *read.relation, all_columns);
     if (name.empty() || read.at.begin < at) continue;
     out += written.text.substr(at, read.at.begin - at) + name;
     const bool other = !name.ends_with("." + sql::quote_identifier(read.relation->name));

@@ -63,6 +63,8 @@ bool calls_own(const Expr& expr);
 // What is set when the table stands: a default, a CHECK.
 bool set_later(const Column& column);
 bool checked_later(const Constraint& constraint);
+// Whether the CHECK's condition is known, and not by its columns alone (what a partition leaves behind).
+bool is_told(const Constraint& check);
 // col type COLLATE ... DEFAULT ... NOT NULL
 std::string column_text(const SqlWriter& w, const Relation& table, const Column& column);
 std::string identity_text(const SqlWriter& w, const Relation& table, const Column& column);

@@ -16,6 +16,7 @@ CREATE FUNCTION f() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RETURN NEW; END
 CREATE TRIGGER tr BEFORE UPDATE ON p FOR EACH ROW WHEN (NEW.n > 0 AND NEW.t IN ('a', 'b')) EXECUTE FUNCTION f();
 CREATE FUNCTION g() RETURNS int LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$ SELECT 1 $$;
 CREATE RULE r AS ON DELETE TO v DO INSTEAD NOTHING;
+CREATE RULE pr AS ON DELETE TO p DO NOTHING;
 ALTER TABLE p ENABLE ROW LEVEL SECURITY;
 CREATE POLICY pol ON p USING (n > 0);
 CREATE STATISTICS st ON n, t FROM p;
@@ -86,7 +87,7 @@ TEST_CASE("each change made by hand is drift, told in words") {
   CHECK(after("ALTER DEFAULT PRIVILEGES IN SCHEMA public GRANT SELECT ON TABLES TO PUBLIC") ==
         "default privileges on tables of postgres in schema public is not expected");
   CHECK(after("ALTER FUNCTION g() COST 5") == "function public.g(): cost is 5, expected 100");
-  CHECK(after("ALTER TABLE v DISABLE RULE r") == "rule public.v.r: enabled is no, expected yes");
+  CHECK(after("ALTER TABLE p DISABLE RULE pr") == "rule public.p.pr: enabled is no, expected yes");
   CHECK(after("CREATE PUBLICATION pub FOR TABLE p") == "publication pub is not expected");
   CHECK(after("COMMENT ON CONSTRAINT p_pkey ON p IS 'x'") ==
         "primary key public.p.p_pkey: comment is x, expected nothing");

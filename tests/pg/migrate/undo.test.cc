@@ -18,7 +18,7 @@ CREATE FUNCTION f() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RETURN NEW; END
 CREATE TRIGGER tr BEFORE UPDATE ON p FOR EACH ROW EXECUTE FUNCTION f();
 CREATE FUNCTION g() RETURNS int LANGUAGE sql AS $$ SELECT 1 $$;
 ALTER TABLE p ENABLE ROW LEVEL SECURITY;
-CREATE POLICY pol ON p USING (n > 0);
+CREATE POLICY pol ON p USING (t > 'a');
 COMMENT ON TABLE p IS 'it''s';
 )";
 
@@ -80,7 +80,7 @@ TEST_CASE("each difference is taken away by its statements, on either side") {
                              "ALTER TABLE p DROP CONSTRAINT p_n_check",
                              "ALTER TABLE p DISABLE TRIGGER tr",
                              "DROP TRIGGER tr ON p",
-                             "ALTER POLICY pol ON p USING (n > 1)",
+                             "ALTER POLICY pol ON p USING (t > 'b')",
                              "ALTER TABLE p DISABLE ROW LEVEL SECURITY",
                              "COMMENT ON TABLE p IS NULL",
                              "COMMENT ON COLUMN p.n IS 'x'",

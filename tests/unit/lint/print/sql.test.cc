@@ -59,7 +59,7 @@ GRANT SELECT ON runs TO PUBLIC;
           "SELECT 3 $$;"));
   CHECK(has(sql, "CREATE AGGREGATE public.total (int) (sfunc = int4pl, stype = int, initcond = '0');"));
   CHECK(has(sql, "CREATE SEQUENCE public.nos MAXVALUE 100;"));
-  CHECK(has(sql, "CREATE STATISTICS st (mcv) ON job, name FROM runs;"));
+  CHECK(has(sql, "CREATE STATISTICS public.st (mcv) ON job, name FROM public.runs;"));
   CHECK(has(sql, "COMMENT ON TABLE public.runs IS 'what ran';"));
   CHECK(has(sql, "GRANT SELECT ON TABLE public.runs TO PUBLIC;"));
 }

@@ -91,6 +91,34 @@ std::optional<lint::Fix> validate_later(const Scene& scene) {
   return fix;
 }
 
+std::optional<lint::Fix> validate_apart(const Scene& scene) {
+  const std::optional<Clause> clause = clause_of(scene);
+  if (!clause || !clause->alone() || scene.alone() || clause->command().kind != Kind::validate_constraint)
+    return std::nullopt;
+  const std::string& name = clause->command().name;
+  const std::string table = sql_name(clause->alter.name), quoted = sql::quote_identifier(name);
+  for (size_t i = 0; i < scene.number; ++i) {
+    const std::optional<ast::Change>& change = scene.statements.changes[i];
+    const auto* alter = change ? std::get_if<ast::AlterTable>(&*change) : nullptr;
+    if (!alter || alter->name != clause->alter.name) continue;
+    for (const ast::AlterCommand& command : alter->commands) {
+      const bool adds = command.kind == Kind::add_constraint && command.constraint &&
+                        command.constraint->name == name && command.constraint->not_valid;
+      if (!adds) continue;
+      const std::string_view sql = scene.source.slice(scene.statements.pieces[i].span);
+      const std::string_view added = sql.substr(command.span.begin, command.span.size());
+      const bool said = after_keyword(added, 0, {"valid"}).has_value();
+      lint::Fix fix{.kind = lint::FixKind::follow_up, .edits = {remove(scene, scene.script, scene.piece())}};
+      fix.then.push_back(
+          follow_up(scene, "validate_" + name, std::string(scene.sql()) + ";",
+                    fmt::format("ALTER TABLE {0} DROP CONSTRAINT {1};\nALTER TABLE {0} {2}{3};", table,
+                                quoted, added, said ? "" : " NOT VALID")));
+      return fix;
+    }
+  }
+  return std::nullopt;
+}
+
 std::optional<lint::Fix> unique_using_index(const Scene& scene) {
   const std::optional<Clause> clause = clause_of(scene);
   if (!clause || !clause->alone() || clause->command().kind != Kind::add_constraint ||

@@ -28,7 +28,9 @@ constexpr std::array rows{
     Row{"refresh-not-concurrent", refresh},
     Row{"reindex-not-concurrent", reindex},
     Row{"set-not-null-scan", not_null_by_check},
+    Row{"unknown-directive", nullptr, misspelt_directive},
     Row{"unused-allow", nullptr, unused_allow},
+    Row{"validate-in-same-transaction", validate_apart},
 };
 
 bool in_order(const lint::Edit& a, const lint::Edit& b) {

@@ -19,9 +19,11 @@ std::optional<lint::Fix> leave_transaction(const Scene& scene);
 std::optional<lint::Fix> validate_later(const Scene& scene);
 std::optional<lint::Fix> unique_using_index(const Scene& scene);
 std::optional<lint::Fix> not_null_by_check(const Scene& scene);
+std::optional<lint::Fix> validate_apart(const Scene& scene);
 
 // comments.cc: of findings about comments, which stand in no statement
 std::optional<lint::Fix> unused_allow(const chain::Chain& chain, const lint::Finding& finding);
+std::optional<lint::Fix> misspelt_directive(const chain::Chain& chain, const lint::Finding& finding);
 std::optional<lint::Fix> misspelt_allow(const chain::Chain& chain, const lint::Finding& finding);
 
 }  // namespace fix

@@ -134,6 +134,8 @@ std::string broken_down(const Judged& before, const Judged& after, const lint::F
 }  // namespace
 
 std::string doubt(const Judged& before, const Judged& after, const lint::Finding& fixed) {
+  // Another schema is what such a fix is for.
+  if (fixed.fix && fixed.fix->kind == lint::FixKind::unsafe) return new_finding(before, after, fixed);
   const std::vector<diff::Difference> differences =
       diff::diff(before.result.replay->catalog(), after.result.replay->catalog());
   if (!differences.empty()) return "would change the schema: " + differences.front().sentence();

@@ -156,6 +156,37 @@ TEST_CASE("comments: what allows nothing goes, what is misspelt is corrected") {
         "DROP TABLE x;\nDROP INDEX a;\n");
 }
 
+TEST_CASE(
+    "a misspelt directive is corrected only where that is asked for: the runner will read another file") {
+  const Place place;
+  start(place);
+  const std::string sql =
+      "-- migrate:up\nCREATE TABLE x (id int PRIMARY KEY);\n-- migrate:donw\nDROP TABLE x;\n";
+  place.put("migrations/0002_a.sql", sql);
+  CHECK(place.run("schemalint", "--since 0001").out.ends_with("[*] 1 fixable with --fix --unsafe-fixes\n"));
+  fixed(place, "--follow-ups");
+  CHECK(place.bytes("migrations/0002_a.sql") == sql);
+  fixed(place, "--unsafe-fixes");
+  CHECK(place.bytes("migrations/0002_a.sql").find("\n-- migrate:down\n") != std::string::npos);
+}
+
+TEST_CASE("VALIDATE goes into a transaction of its own") {
+  const Place place;
+  start(place);
+  place.put(
+      "migrations/0002_a.sql",
+      "-- migrate:up\nALTER TABLE orders ADD CONSTRAINT c CHECK (note <> '') NOT VALID;\n"
+      "ALTER TABLE orders VALIDATE CONSTRAINT c;\n-- migrate:down\nALTER TABLE orders DROP CONSTRAINT c;\n");
+  fixed(place, "--follow-ups");
+  CHECK(place.bytes("migrations/0002_a.sql") ==
+        "-- migrate:up\nALTER TABLE orders ADD CONSTRAINT c CHECK (note <> '') NOT VALID;\n"
+        "-- migrate:down\nALTER TABLE orders DROP CONSTRAINT c;\n");
+  CHECK(place.bytes("migrations/0003_validate_c.sql") ==
+        "-- migrate:up\nALTER TABLE orders VALIDATE CONSTRAINT c;\n\n-- migrate:down\n"
+        "ALTER TABLE orders DROP CONSTRAINT c;\nALTER TABLE orders ADD CONSTRAINT c CHECK (note <> '') NOT "
+        "VALID;\n");
+}
+
 TEST_CASE("what cannot be proved is withheld, and says why; nothing is written") {
   const Place place;
   start(place);

@@ -20,8 +20,10 @@ std::string bytes_of(const text::Source& source) {
   return (source.had_bom ? std::string(mark) : std::string()) + source.bytes;
 }
 
-bool is_number(std::string_view id) {
-  return !id.empty() && id.find_first_not_of("0123456789") == std::string_view::npos;
+// "20240101000000" of "20240101000000_init"; empty of "1.5.2".
+std::string number_of(std::string_view id) {
+  const size_t end = std::min(id.find_first_not_of("0123456789"), id.size());
+  return end == id.size() || id[end] == '_' ? std::string(id.substr(0, end)) : "";
 }
 
 std::string next_number(std::string number) {
@@ -60,13 +62,14 @@ text::Result<std::vector<std::string>> versions(const chain::Chain& chain, uint3
   std::string last;
   for (const chain::Revision& one : chain.revisions) {
     if (one.repeatable) continue;
-    if (!is_number(one.id))
+    const std::string number = number_of(one.id);
+    if (number.empty())
       return text::Error{
           fmt::format("revision {} is no number, so that none can be counted on from it", one.id),
           "",
           "",
           {}};
-    if (last.empty() || less(last, one.id)) last = one.id;
+    if (last.empty() || less(last, number)) last = number;
   }
   const auto from = [&](const std::string& first) {
     std::vector<std::string> found;
@@ -74,11 +77,12 @@ text::Result<std::vector<std::string>> versions(const chain::Chain& chain, uint3
       found.push_back(at);
     return found;
   };
-  const std::string& own = chain.revisions[revision].id;
+  const std::string own = number_of(chain.revisions[revision].id);
   std::vector<std::string> right_after = from(own);
   const bool room =
       std::none_of(chain.revisions.begin(), chain.revisions.end(), [&](const chain::Revision& one) {
-        return !one.repeatable && less(own, one.id) && !less(right_after.back(), one.id);
+        const std::string number = number_of(one.id);
+        return !one.repeatable && less(own, number) && !less(right_after.back(), number);
       });
   return room ? right_after : from(last);
 }
@@ -133,7 +137,7 @@ text::Result<Contents> revise(const chain::Chain& chain, const lint::Finding& fi
   contents = std::move(empty);
   for (size_t i = 0; i < then.size(); ++i) {
     const auto made = std::find_if(with->revisions.begin(), with->revisions.end(),
-                                   [&](const chain::Revision& r) { return r.id == (*ids)[i]; });
+                                   [&](const chain::Revision& r) { return number_of(r.id) == (*ids)[i]; });
     if (made == with->revisions.end() || !made->up)
       return text::Error{fmt::format("the layout does not read a revision {} back", (*ids)[i]), "", "", {}};
     // From the end, so that places before it stay.

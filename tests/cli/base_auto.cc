@@ -49,7 +49,7 @@ struct Clone {
   std::string parted;
 };
 
-constexpr const char* of_here = "error[index-not-concurrent]: creating index t_id_a_idx";
+constexpr const char* of_here = "error[index-not-concurrent] [*]: creating index t_id_a_idx";
 
 }  // namespace
 

@@ -57,7 +57,7 @@ TEST_CASE("an untracked draft is no part of the commit, a partly staged file is 
   place.put("migrations/0003_draft.sql", table("c"));
   ran = place.run("schemalint", "--staged");
   CHECK(ran.status == 1);
-  CHECK(ran.out.starts_with("error[index-not-concurrent]: creating index a_a_idx"));
+  CHECK(ran.out.starts_with("error[index-not-concurrent] [*]: creating index a_a_idx"));
   CHECK(place.run("schemalint", "--base HEAD").status == 0);  // the work tree
   must(git(place, "add migrations/0003_draft.sql"));
   place.put("migrations/0003_draft.sql", index("a"));

@@ -23,6 +23,11 @@ namespace {
 
 namespace fs = std::filesystem;
 
+// As git and editors write it.
+std::string plain(const std::string& path) {
+  return path.starts_with("./") ? path.substr(2) : path;
+}
+
 text::Error refused(std::string message, std::string hint) {
   return {std::move(message), std::move(hint), {}, {}};
 }
@@ -81,21 +86,31 @@ class Fixer {
     text::Result<std::unique_ptr<State>> first = judge({});
     if (!first) return first.error();
     std::unique_ptr<State> state = *std::move(first);
+    // What was withheld may be proved once others are fixed: until a round brings nothing.
+    while (round(state)) tried_.clear();
+    fixes_.remarks.insert(fixes_.remarks.end(), withheld_.begin(), withheld_.end());
+    return std::move(fixes_);
+  }
+
+ private:
+  bool round(std::unique_ptr<State>& state) {
+    withheld_.clear();
+    bool any = false;
     while (const lint::Finding* finding = next(*state)) {
       std::string why;
       std::unique_ptr<State> then = try_one(*state, *finding, why);
       const std::string said = words(*state, *finding);
       if (!then) {
-        fixes_.remarks.push_back(fmt::format("withheld: {}: {}", said, why));
+        withheld_.push_back(fmt::format("withheld: {}: {}", said, why));
         continue;
       }
       fixes_.remarks.push_back("fixed: " + said);
       state = std::move(then);
+      any = true;
     }
-    return std::move(fixes_);
+    return any;
   }
 
- private:
   text::Result<chain::Chain> read(const fix::Contents& more) const {
     fix::Contents all = fixes_.contents;
     for (const auto& [path, bytes] : more) all.insert_or_assign(path, bytes);
@@ -169,25 +184,27 @@ class Fixer {
   static std::string words(const State& state, const lint::Finding& finding) {
     const text::Source& source = state.chain.files[finding.at.file];
     const text::Position at = text::position_of(source, finding.at.at.begin);
-    return fmt::format("{}:{}: {} of {}", source.path, at.line, finding.rule, finding.subject);
+    return fmt::format("{}:{}: {} of {}", plain(source.path), at.line, finding.rule, finding.subject);
   }
 
   const Options& options_;
   const Loaded& loaded_;
-  std::set<std::string> tried_;
+  std::set<std::string> tried_;  // in this round
+  std::vector<std::string> withheld_;
   Fixes fixes_;
 };
 
-// In one step, so that nobody meets half a file.
-text::Result<void> put(const std::string& path, const std::string& bytes) {
-  const std::string beside = path + ".schemalint-new";
+std::string beside(const std::string& path) {
+  return path + ".schemalint-new";
+}
+
+text::Result<void> put_beside(const std::string& path, const std::string& bytes) {
   std::error_code failed;
-  const fs::file_status there = fs::status(path, failed);
-  if (const text::Result<void> written = write(beside, bytes); !written) return written;
-  if (fs::exists(there)) fs::permissions(beside, there.permissions(), failed);
-  fs::rename(beside, fs::is_symlink(path) ? fs::canonical(path, failed) : fs::path(path), failed);
-  if (!failed) return {};
-  return text::Error{"cannot write: " + failed.message(), "", path, {}};
+  fs::create_directories(fs::path(path).parent_path(), failed);
+  if (const text::Result<void> written = write(beside(path), bytes); !written) return written;
+  if (const fs::file_status there = fs::status(path, failed); fs::exists(there))
+    fs::permissions(beside(path), there.permissions(), failed);
+  return {};
 }
 
 }  // namespace
@@ -197,18 +214,30 @@ text::Result<Fixes> find_fixes(const Options& options, const Loaded& loaded) {
   return Fixer(options, loaded).run();
 }
 
+// All or nothing: what cannot be written is known before a file is replaced.
 text::Result<void> write_fixes(const Fixes& fixes) {
+  std::error_code failed;
+  text::Result<void> written;
   for (const auto& [path, bytes] : fixes.contents) {
-    if (const text::Result<void> written = put(path, bytes); !written) return written;
+    if (written) written = put_beside(path, bytes);
   }
-  return {};
+  for (const auto& [path, bytes] : fixes.contents) {
+    if (!written) {
+      fs::remove(beside(path), failed);
+      continue;
+    }
+    const fs::path place = fs::is_symlink(path) ? fs::canonical(path, failed) : fs::path(path);
+    fs::rename(beside(path), place, failed);
+    if (failed) return text::Error{"cannot write: " + failed.message(), "", path, {}};
+  }
+  return written;
 }
 
 void print_diff(const Fixes& fixes, std::string& out) {
   for (const auto& [path, bytes] : fixes.contents) {
     const text::Result<text::Source> before = text::load(path);
     const std::string old = before ? (before->had_bom ? "\xEF\xBB\xBF" : "") + before->bytes : std::string();
-    out += fix::unified_diff(path, old, bytes, !before);
+    out += fix::unified_diff(plain(path), old, bytes, !before);
   }
 }
 

@@ -67,6 +67,7 @@ void set_not_null(Alteration& a, const std::string& column) {
       return;
     }
     set_not_null(a, a.target, column);
+    if (a.change.only) return;
     return set_not_null_below(a, a.target, column);
   }
   // ATPrepSetNotNull: up to 17 children of INHERITS may hold NULL all the same.

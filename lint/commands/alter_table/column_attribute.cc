@@ -76,23 +76,25 @@ void validate_not_null(Writer& w, Oid table, const std::string& column) {
   }
 }
 
-// ATExecSetNotNull
-void not_null_of(Writer& w, Oid table, const AlterCommand& command) {
+// ATExecSetNotNull. From 18 on what ONLY asks for is NO INHERIT.
+void not_null_of(Writer& w, Oid table, const AlterCommand& command, bool recurse) {
   const Relation& relation = *w.catalog.relation(table);
   const ColumnNumber number = require_column(w, relation, command.name);
   if (number == 0) return;
   const Constraint* known = named_not_nulls(w.catalog) ? not_null_constraint(relation, number) : nullptr;
-  if (known && known->no_inherit && !relation.children.empty()) {
+  if (known && known->no_inherit && recurse && !relation.children.empty()) {
     w.refuse("55000", "cannot change NO INHERIT status of NOT NULL constraint \"" + known->name +
                           "\" on relation \"" + relation.name + "\"");
   }
-  if (known && known->local) {  // its children have it already
+  if (known && known->local) {  // its children have it already, or need not
     validate_not_null(w, table, command.name);
     return;
   }
   const bool new_here = !known;
-  make_not_null(w, table, number);
-  if (!named_not_nulls(w.catalog) || !new_here) return;
+  NotNullOptions options;
+  options.no_inherit = !recurse && relation.kind != RelationKind::partitioned_table;
+  make_not_null(w, table, number, options);
+  if (!named_not_nulls(w.catalog) || !new_here || !recurse) return;
   pass_on_not_null(w, table, command.name, not_null_constraint(*w.catalog.relation(table), number)->name);
 }
 
@@ -164,10 +166,10 @@ void set_not_null(AlteredTable& a, const AlterCommand& command) {
                "Do not specify the ONLY keyword.");
   }
   if (named_not_nulls(a.w.catalog)) {
-    not_null_of(a.w, a.table, command);
+    not_null_of(a.w, a.table, command, a.recurse);
     return;
   }
-  for (Oid table : tables(a)) not_null_of(a.w, table, command);
+  for (Oid table : tables(a)) not_null_of(a.w, table, command, a.recurse);
 }
 
 void drop_not_null(AlteredTable& a, const AlterCommand& command) {

@@ -63,6 +63,17 @@ TEST_CASE("NOT NULL stays where a key or an identity needs it") {
   CHECK(!r.relation("t").find_constraint("t_a_not_null"));
 }
 
+TEST_CASE("NOT NULL of ONLY a parent is NO INHERIT from 18 on") {
+  const std::string sql =
+      "CREATE TABLE t (a int); CREATE TABLE c () INHERITS (t); ALTER TABLE ONLY t ALTER a SET NOT NULL;";
+  const Replayed r = replay_sql(sql, 18);
+  REQUIRE(r.refused.empty());
+  CHECK(r.relation("t").find_constraint("t_a_not_null")->no_inherit);
+  CHECK(!r.relation("c").column(1).not_null);
+  CHECK(first_refusal(sql + "ALTER TABLE t ALTER a SET NOT NULL", 18) ==
+        "cannot change NO INHERIT status of NOT NULL constraint \"t_a_not_null\" on relation \"t\"");
+}
+
 TEST_CASE("USING INDEX makes the index the constraint and gives it the name") {
   const Replayed r = replay_sql(
       "CREATE TABLE t (a int); CREATE UNIQUE INDEX i ON t (a); ALTER TABLE t ADD CONSTRAINT k PRIMARY KEY "

@@ -65,8 +65,8 @@ void judge(Allow& allow, std::string_view verb, bool has_reason, std::span<const
   }
   const Answering theirs = allow.means.empty() ? answering(rules, allow.rule) : Answering{};
   for (const Rule* rule : theirs.rules) allow.means.push_back(rule->id);
-  const bool of_audit = std::find(std::begin(audit_checks), std::end(audit_checks), allow.rule) !=
-                        std::end(audit_checks);
+  const bool of_audit =
+      std::find(std::begin(audit_checks), std::end(audit_checks), allow.rule) != std::end(audit_checks);
   if (allow.means.empty() && of_audit) {
     allow.used = true;  // `migrate audit` listens to it
   } else if (allow.means.empty()) {

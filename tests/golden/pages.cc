@@ -4,6 +4,7 @@
 #include <doctest/doctest.h>
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <sstream>
 #include <vector>
 
@@ -72,6 +73,18 @@ TEST_CASE("the examples on each rule's page are bad and good") {
       const std::string json = judged(example, id);
       for (const std::string& other : {id, std::string("syntax-error"), std::string("refused-statement")})
         CHECK_MESSAGE(golden::findings_of(json, other) == 0, id << ", good:\n" << example.sql << json);
+    }
+  }
+}
+
+TEST_CASE("each rule's page names the rules of other linters that it answers") {
+  for (const lint::Rule* rule : rules::all()) {
+    const std::string_view page = rules::page(rule->id);
+    const std::string_view told = page.substr(std::min(page.find("## Other linters"), page.size()));
+    std::istringstream names{std::string(rule->answers)};
+    for (std::string name; names >> name;) {
+      if (name.ends_with(',')) name.pop_back();
+      CHECK_MESSAGE(told.find(name) != std::string_view::npos, rule->id << ": " << name);
     }
   }
 }

@@ -18,12 +18,11 @@ lint::Severity by_default(const lint::Rule& rule) {
   return rule.optional ? lint::Severity::off : rule.severity;
 }
 
-// The page, and what other linters call the rule.
+// The page, and how the rule is set.
 std::string page_of(const lint::Rule& rule) {
   std::string page(rules::page(rule.id));
   page += fmt::format("\n## Settings\n\nCategory `{}`, by default `{}`.\n",
                       lint::category_name(rule.category), lint::severity_name(by_default(rule)));
-  if (!rule.answers.empty()) page += fmt::format("\n## Elsewhere\n\nIt answers {}.\n", rule.answers);
   return page;
 }
 

@@ -7,7 +7,8 @@
 using namespace migrate::audit;
 using tests::Judged;
 
-TEST_CASE("audit 41, 47: the page escapes what stands in names, needs nothing else, and is the same each time") {
+TEST_CASE(
+    "audit 41, 47: the page escapes what stands in names, needs nothing else, and is the same each time") {
   Judged judged("CREATE TABLE \"<script>alert('x')</script>\" (a int); CREATE TABLE \"Ünï code\" (a int)");
   judged.seen.database = "a\"b & c";
   judged.said({"missing-primary-key"});

@@ -78,7 +78,7 @@ TEST_CASE("migrate new: never a number that is taken, nor a name that is empty")
   CHECK(place.run("schemalint", "--fail-on error").status == 0);
   place.put("ahead/29991231235959_a.sql", table("a"));
   CHECK(place.run("migrate", "new b --chain ahead").out == "ahead/30000101000000_b.sql\n");
-  const Ran empty = place.run("migrate", "new '!?'");
+  const Ran empty = place.run("migrate", "new '!?' --chain migrations");
   CHECK(empty.status == 2);
   CHECK(empty.err ==
         "migrate: `!?` makes no file name\n  say in a few words what the revision does: add-order-status\n");

@@ -83,7 +83,7 @@ void not_null_of(Writer& w, Oid table, const AlterCommand& command, bool recurse
   if (number == 0) return;
   const Constraint* known = named_not_nulls(w.catalog) ? not_null_constraint(relation, number) : nullptr;
   if (known && known->no_inherit && recurse && !relation.children.empty()) {
-    w.refuse("55000", "cannot change NO INHERIT status of NOT NULL constraint \"" + known->name +
+    w.refuse("0A000", "cannot change NO INHERIT status of NOT NULL constraint \"" + known->name +
                           "\" on relation \"" + relation.name + "\"");
   }
   if (known && known->local) {  // its children have it already, or need not
@@ -92,7 +92,8 @@ void not_null_of(Writer& w, Oid table, const AlterCommand& command, bool recurse
   }
   const bool new_here = !known;
   NotNullOptions options;
-  options.no_inherit = !recurse && relation.kind != RelationKind::partitioned_table;
+  options.no_inherit =
+      !recurse && !relation.children.empty() && relation.kind != RelationKind::partitioned_table;
   make_not_null(w, table, number, options);
   if (!named_not_nulls(w.catalog) || !new_here || !recurse) return;
   pass_on_not_null(w, table, command.name, not_null_constraint(*w.catalog.relation(table), number)->name);

@@ -118,7 +118,7 @@ void pass_on_not_null(Writer& w, Oid table, const std::string& column, const std
     if (number == 0) continue;
     const Constraint* own = not_null_constraint(below, number);
     if (own && own->no_inherit && !below.children.empty()) {
-      w.refuse("55000", "cannot change NO INHERIT status of NOT NULL constraint \"" + own->name +
+      w.refuse("0A000", "cannot change NO INHERIT status of NOT NULL constraint \"" + own->name +
                             "\" on relation \"" + below.name + "\"");
     }
     NotNullOptions options;

@@ -59,8 +59,10 @@ struct Names {
 };
 
 std::string sequence_for(const lint::StatementView& view, const catalog::Relation& table, const Names& names,
-                         const ast::ColumnDef& column, const std::string& type) {
-  return names.schema + sql::quote_identifier(lint::free_name(view.catalog, table, column.name, "seq")) +
+                         const ast::ColumnDef& column, const std::string& type, bool passing) {
+  // The name is an identity's own sequence's: one that goes again must leave it.
+  const char* const end = passing ? "fill" : "seq";
+  return names.schema + sql::quote_identifier(lint::free_name(view.catalog, table, column.name, end)) +
          fmt::format(" AS {} OWNED BY {}.{};\n", type, names.table, names.column);
 }
 
@@ -109,7 +111,7 @@ std::string recipe(const lint::StatementView& view, const lint::Altered& altered
   std::string value = written.default_expression();
   std::string sequence;
   if (numbered) {
-    const std::string made = sequence_for(view, *altered.table, names, column, type);
+    const std::string made = sequence_for(view, *altered.table, names, column, type, identity);
     sequence = made.substr(0, made.find(' '));
     sql += "CREATE SEQUENCE " + made;
     value = fmt::format("nextval('{}')", sequence);

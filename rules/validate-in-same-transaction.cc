@@ -44,9 +44,11 @@ void check(const lint::StatementView& view, lint::Sink& sink) {
     if (constraint)
       finding.notes.push_back(
           {"added", "NOT VALID in the same transaction", view.run.place(constraint->made)});
-    finding.help = lint::own_revision(view.run.chain, fmt::format("ALTER TABLE {} VALIDATE CONSTRAINT {};",
-                                                                  lint::sql_name(view.catalog, *table),
-                                                                  sql::quote_identifier(command.name)));
+    const std::string rest = same_statement ? lint::with_clause(view, command, "") + "\n" : std::string();
+    finding.help =
+        rest + lint::own_revision(view.run.chain, fmt::format("ALTER TABLE {} VALIDATE CONSTRAINT {};",
+                                                              lint::sql_name(view.catalog, *table),
+                                                              sql::quote_identifier(command.name)));
     finding.safe_sql = true;
     sink.add(std::move(finding));
   }

@@ -103,8 +103,12 @@ void fill(const chain::Chain& chain, const std::optional<chain::Script>& script,
   const text::Source& source = chain.files[script->file];
   const std::string_view body = source.slice(script->body);
   const bool more = script->body.end < source.bytes.size();
-  const std::string filled =
-      std::string(body.starts_with('\n') ? "\n" : "") + sql + "\n" + (more ? "\n" : "");
+  // A line that the layout wants above the SQL stays; a comment of nothing holds its place.
+  std::string kept(body.substr(0, body.find_last_not_of(" \t\r\n") + 1));
+  if (kept == "--") kept.clear();
+  const bool on_line = script->body.begin == 0 || source.bytes[script->body.begin - 1] == '\n';
+  const std::string above = !kept.empty() ? kept + "\n" : on_line ? "" : "\n";
+  const std::string filled = above + sql + "\n" + (more ? "\n" : "");
   std::string& bytes = contents.at(source.path);
   bytes.replace(script->body.begin, script->body.size(), filled);
 }

@@ -170,6 +170,38 @@ TEST_CASE(
   CHECK(place.bytes("migrations/0002_a.sql").find("\n-- migrate:down\n") != std::string::npos);
 }
 
+TEST_CASE("a revision that comes after is written as the chain's own tool wants it") {
+  const std::string table = "CREATE TABLE t (id int PRIMARY KEY, a int);\n";
+  const std::string more = "ALTER TABLE t ADD COLUMN b int;\nCREATE INDEX t_a_idx ON t (a);\n";
+  const std::string undone = "DROP INDEX t_a_idx;\nALTER TABLE t DROP COLUMN b;\n";
+  const Place sqlx;
+  sqlx.put("migrations/1_t.up.sql", table);
+  sqlx.put("migrations/1_t.down.sql", "DROP TABLE t;\n");
+  sqlx.put("migrations/2_more.up.sql", more);
+  sqlx.put("migrations/2_more.down.sql", undone);
+  sqlx.run("schemalint", "--layout sqlx --since 1 --fix --follow-ups");
+  CHECK(sqlx.bytes("migrations/3_create_t_a_idx.up.sql") ==
+        "-- no-transaction\nCREATE INDEX CONCURRENTLY t_a_idx ON t (a);\n");
+  CHECK(sqlx.bytes("migrations/3_create_t_a_idx.down.sql") ==
+        "-- no-transaction\nDROP INDEX CONCURRENTLY t_a_idx;\n");
+  const Place diesel;
+  diesel.put("migrations/2024-01-01-000000_t/up.sql", table);
+  diesel.put("migrations/2024-01-01-000000_t/down.sql", "DROP TABLE t;\n");
+  diesel.put("migrations/2024-01-02-000000_more/up.sql", more);
+  diesel.put("migrations/2024-01-02-000000_more/down.sql", undone);
+  diesel.run("schemalint", "--layout diesel --since 20240101000000 --fix --follow-ups");
+  const std::string folder = "migrations/20240102000001_create_t_a_idx/";
+  CHECK(diesel.bytes(folder + "up.sql") == "CREATE INDEX CONCURRENTLY t_a_idx ON t (a);\n");
+  CHECK(diesel.bytes(folder + "metadata.toml").find("run_in_transaction = false") != std::string::npos);
+  const Place goose;
+  goose.put("migrations/00001_t.sql", "-- +goose Up\n" + table + "-- +goose Down\nDROP TABLE t;\n");
+  goose.put("migrations/00002_more.sql", "-- +goose Up\n" + more + "-- +goose Down\n" + undone);
+  goose.run("schemalint", "--since 1 --fix --follow-ups");
+  CHECK(goose.bytes("migrations/00003_create_t_a_idx.sql") ==
+        "-- +goose NO TRANSACTION\n-- +goose Up\nCREATE INDEX CONCURRENTLY t_a_idx ON t (a);\n\n"
+        "-- +goose Down\nDROP INDEX CONCURRENTLY t_a_idx;\n");
+}
+
 TEST_CASE("VALIDATE goes into a transaction of its own") {
   const Place place;
   start(place);

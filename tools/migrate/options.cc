@@ -122,8 +122,9 @@ void add_audit(CLI::App& app, Options& options) {
   audit.add_option("WHAT", options.about, "list: the checks; explain ID: one check's page")
       ->expected(0, 2)
       ->type_name("");
-  several("--only", options.only, "these checks or areas alone", "ID|AREA,...")->delimiter(',');
-  several("--skip", options.skip, "all but these", "ID|AREA,...")->delimiter(',');
+  several("--only", options.only, "these checks or areas alone, with commas between them", "LIST")
+      ->delimiter(',');
+  several("--skip", options.skip, "all but these", "LIST")->delimiter(',');
   one("--fail-on", options.fail_on, "note, warning, error or never (default: error)", "SEVERITY")
       ->check(one_of({"note", "warning", "error", "never"}));
   audit.add_flag("--strict", options.strict, "exit 1 also where a check could not be judged");
@@ -132,15 +133,14 @@ void add_audit(CLI::App& app, Options& options) {
   one("--save", options.save, "write what was read, without any row's value, into this folder", "FOLDER");
   one("--from", options.from, "judge what an earlier --save wrote, and connect to nothing", "FILE");
   one("--against", options.against,
-      "what has changed since an earlier --save: its file, or the folder, of which the last counts",
-      "FILE|FOLDER");
+      "what has changed since an earlier --save: its file, or the folder, of which the last counts", "PATH");
   one("--write-revision", options.write_revision,
       "write what the fixes do to the schema as a revision of that name, proved on a throwaway server",
       "NAME");
   several("--fix", options.fixes,
           "the findings that it mends: unused-index, or unused-index:public.orders_* "
           "(default: unused-index and redundant-index)",
-          "ID[:GLOB]");
+          "CHECK");
   one("--server-programs", options.server_programs, "folder of initdb and postgres", "FOLDER");
 }
 

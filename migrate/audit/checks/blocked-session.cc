@@ -3,6 +3,7 @@
 
 #include <array>
 
+#include "lint/sql/identifier.h"
 #include "migrate/audit/check.h"
 #include "migrate/audit/horizon.h"
 #include "migrate/audit/numbers.h"
@@ -33,6 +34,9 @@ void judge(const View& view, Sink& sink) {
     }
     sink.add(std::move(finding));
   }
+  if (!view.seen.reads_all_stats)
+    sink.leave("sessions of other roles", "what they wait for is hidden from this role",
+               fmt::format("GRANT pg_read_all_stats TO {}", sql::quote_identifier(view.seen.role)));
 }
 
 }  // namespace

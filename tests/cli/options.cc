@@ -120,7 +120,9 @@ TEST_CASE("words that are misspelt or stand where nothing is expected") {
   const Place place;
   place.put("migrations/0001_a.sql", "-- migrate:up\nSELECT 1;\n");
   refused(place, "migrate", "",
-          "say what to do: new, status, plan, up, down, redo, verify, drift, trace, baseline, adopt, repair",
+          "say what to do: new, status, plan, up, down, redo, verify, drift, dump, audit, trace, baseline, "
+          "adopt, "
+          "repair",
           "`migrate --help` tells what each is");
   refused(place, "migrate", "upp", "there is no command `upp`", "did you mean `up`?");
   refused(place, "migrate", "statsu --chain migrations", "there is no command `statsu`",

@@ -276,7 +276,10 @@ void Printer::print(const Expr& expr) {
     case Kind::boolean:
     case Kind::bit_string: return constant(expr);
     case Kind::column: return column(expr);
-    case Kind::star: out += '*'; return;
+    case Kind::star:
+      for (const std::string& qualifier : expr.names) out += sql::quote_identifier(qualifier) + ".";
+      out += '*';
+      return;
     case Kind::parameter: out += '$' + expr.text; return;
     case Kind::call: return call(expr);
     case Kind::operator_:

@@ -140,7 +140,8 @@ std::string SqlWriter::comment_on(const std::string& object, const std::string& 
 }
 
 std::string SqlWriter::owner_of(const std::string& object, const std::string& owner) const {
-  if (owner.empty() || owner == options.owner) return {};
+  const bool whoever = owner == "current_user" || owner == "session_user" || owner == "current_role";
+  if (owner.empty() || whoever || owner == options.owner) return {};
   return "ALTER " + object + " OWNER TO " + sql::quote_identifier(owner) + ";\n";
 }
 

@@ -164,8 +164,10 @@ TEST_CASE("real chains reach their head, and the schema observed equals what is 
     migrate::Session empty = tests::connect(tests::fresh_database());
     for (const bool observed : {true, false}) {
       const catalog::Catalog& side = observed ? *whole : *predicted->predicted;
-      for (const std::string& sentence : differential::reloaded(empty, side, observed))
-        FAIL_CHECK((observed ? "observed, " : "predicted, ") << sentence);
+      for (const std::string& sentence : differential::reloaded(empty, side, observed)) {
+        const std::string told = (observed ? "observed, " : "predicted, ") + sentence;
+        FAIL_CHECK(told);
+      }
     }
 
     const json truth = json::parse(std::ifstream(*shared / "corpus" / (std::string(name) + ".truth.json")));

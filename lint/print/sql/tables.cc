@@ -191,10 +191,9 @@ class TableWriter {
     const Constraint* named = not_null_constraint(column);
     if (named && !named->validated) return {};
     if (!named) return column.not_null && !column.identity ? " NOT NULL" : "";
-    std::string text;
-    if (named->name != table_.name + "_" + column.name + "_not_null")
-      text += " CONSTRAINT " + sql::quote_identifier(named->name);
-    return text + " NOT NULL" + (named->no_inherit ? " NO INHERIT" : "");
+    // By its name: the server would choose another where one is taken.
+    return " CONSTRAINT " + sql::quote_identifier(named->name) + " NOT NULL" +
+           (named->no_inherit ? " NO INHERIT" : "");
   }
 
   std::string tail() {

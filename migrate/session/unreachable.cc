@@ -33,6 +33,38 @@ std::string last_quoted(std::string_view words) {
   return begin == std::string_view::npos ? "" : std::string(words.substr(begin + 1, end - begin - 1));
 }
 
+std::string_view first_quoted(std::string_view words) {
+  const size_t begin = std::min(words.find('"'), words.size());
+  const size_t end = std::min(words.find('"', begin + 1), words.size());
+  return begin == words.size() ? std::string_view() : words.substr(begin + 1, end - begin - 1);
+}
+
+bool is_number(std::string_view text) {
+  return !text.empty() && text.find_first_not_of("0123456789") == std::string_view::npos;
+}
+
+// What libpq could not read of a connection string it repeats, and that may be a password, or a part of one.
+std::optional<text::Error> unreadable(std::string_view words) {
+  constexpr const char* escapes =
+      "in a password write %25 for %, %40 for @, %3A for :, %2F for /, %3F for ?, %23 for #; or set "
+      "PGPASSWORD";
+  const auto error = [](std::string_view message, std::string_view hint) {
+    return text::Error{std::string(message), std::string(hint), {}, {}};
+  };
+  if (has(words, "percent-encoded"))
+    return error("the URL has a % that no two hexadecimal digits follow", escapes);
+  if (has(words, "missing \"=\" after"))
+    return error("a word without = stands in the connection string",
+                 "put a value that has blanks between quotes: password='two words'");
+  if (has(words, "for connection option \"port\"") && !is_number(first_quoted(words)))
+    return error("the port in the URL is no number", escapes);
+  if (has(words, "could not translate host name") && has(first_quoted(words), "@"))
+    return error("the host in the URL holds an @", escapes);
+  if (has(words, "in URI") && !has(words, "invalid URI query parameter"))
+    return error(one_line(words.substr(0, words.find(": \""))), escapes);
+  return std::nullopt;
+}
+
 std::string advice(std::string_view words) {
   if (has(words, "database \"") && has(words, "does not exist"))
     return fmt::format("`createdb {}` makes it; or name another one", last_quoted(words));
@@ -54,6 +86,7 @@ std::string advice(std::string_view words) {
 }  // namespace
 
 text::Error unreachable(std::string_view words) {
+  if (std::optional<text::Error> error = unreadable(words)) return *error;
   return {one_line(words), advice(words), {}, {}};
 }
 

@@ -29,6 +29,37 @@ TEST_CASE("a URL that cannot be meant is told so, without what it may hold of a 
   }
 }
 
+TEST_CASE("nothing that may be a password is repeated") {
+  constexpr const char* escapes =
+      "in a password write %25 for %, %40 for @, %3A for :, %2F for /, %3F for ?, %23 for #; or set "
+      "PGPASSWORD";
+  const struct {
+    const char *words, *message, *hint;
+  } table[] = {
+      {"invalid percent-encoded token: \"se%zzcret\"\n",
+       "the URL has a % that no two hexadecimal digits follow", escapes},
+      {"forbidden value %00 in percent-encoded value: \"secret%00\"\n",
+       "the URL has a % that no two hexadecimal digits follow", escapes},
+      {"missing \"=\" after \"secret\" in connection info string\n",
+       "a word without = stands in the connection string",
+       "put a value that has blanks between quotes: password='two words'"},
+      {"invalid integer value \"secret\" for connection option \"port\"\n",
+       "the port in the URL is no number", escapes},
+      {"could not translate host name \"secret@nohost.invalid\" to address: Name or service not known\n",
+       "the host in the URL holds an @", escapes},
+      {"end of string reached when looking for matching \"]\" in IPv6 host address in URI: "
+       "\"postgres://u:secret@[::1/db\"\n",
+       "end of string reached when looking for matching \"]\" in IPv6 host address in URI", escapes},
+      {"missing key/value separator \"=\" in URI query parameter: \"secret\"\n",
+       "missing key/value separator \"=\" in URI query parameter", escapes},
+  };
+  for (const auto& row : table) {
+    const text::Error error = migrate::unreachable(row.words);
+    CHECK(error.message == row.message);
+    CHECK(error.hint == row.hint);
+  }
+}
+
 TEST_CASE("libpq's words become one line, and one of what to set") {
   const struct {
     const char *words, *message, *hint;

@@ -88,6 +88,7 @@ struct ExecuteOptions {
   std::chrono::milliseconds first_pause{500};
   std::string run;  // the id of the run's row
   std::string backend_pid;
+  bool pipeline = false;  // small revisions one behind the other, without waiting for the answers in between
   std::chrono::milliseconds watch_every{1000};
   // Through a pooler, where each transaction waits for the runner lock by itself, and then has to find the
   // history as the plan did.

@@ -62,6 +62,7 @@ void execute_plan(Runner& runner, const chain::Chain& chain, const RunOptions& o
   how.backend_pid = started.rows().front()[1].value_or("");
   how.lock_patience = options.lock_patience;
   how.watch_every = options.watch_every;
+  how.pipeline = options.pipeline;
   for (const Applied& one : outcome.before.history.applied) how.applied.push_back(one.revision);
   const auto reconnect = [&] { return Session::open(options.connect); };
   Executed executed = execute(session, store, chain, outcome.plan, how, events, reconnect);

@@ -12,6 +12,7 @@ struct RunOptions {
   Settings settings;
   std::chrono::milliseconds lock_patience{60000};
   int retries = 3;
+  bool pipeline = false;
   std::chrono::milliseconds watch_every{1000};   // a statement that takes long
   std::chrono::milliseconds server_patience{0};  // how long to wait for a server that does not answer yet
   PlanOptions plan;

@@ -73,10 +73,12 @@ class Session {
 
   // Sends statements, one a message, without waiting for the answers in between: one round trip. After an
   // error the server passes over the rest, so there is an answer for each up to the first that failed.
-  // `reached` is told the number of the statement whose answer, or notices, come next. No COPY. Where the
-  // connection is lost, all of them may have been carried out.
+  // `reached` is told the number of the statement whose answer, or notices, come next. Answers may be held
+  // back until the last, or those of `answer_now`. No COPY. Where the connection is lost, all of them may
+  // have been carried out.
   std::vector<Answer> run_together(const std::vector<std::string>& statements,
-                                   const std::function<void(size_t)>& reached);
+                                   const std::function<void(size_t)>& reached,
+                                   const std::vector<size_t>& answer_now = {});
 
   // As run(), but an interrupt is left unnoticed: for ROLLBACK, unlocking and records that must be made.
   Answer run_undisturbed(std::string_view sql);

@@ -20,7 +20,8 @@ void skip_to_sync(PGconn* connection, size_t at_most) {
 }  // namespace
 
 std::vector<Answer> Session::run_together(const std::vector<std::string>& statements,
-                                          const std::function<void(size_t)>& reached) {
+                                          const std::function<void(size_t)>& reached,
+                                          const std::vector<size_t>& answer_now) {
   std::vector<Answer> answers;
   if (interrupt().requested()) {
     answers.emplace_back().error = interrupted_before();
@@ -30,8 +31,14 @@ std::vector<Answer> Session::run_together(const std::vector<std::string>& statem
   backend_->notices.clear();
   backend_->cancelled = false;
   bool sent = PQenterPipelineMode(connection) == 1;
-  for (const std::string& sql : statements)
-    sent = sent && PQsendQueryParams(connection, sql.c_str(), 0, nullptr, nullptr, nullptr, nullptr, 0) == 1;
+  auto now = answer_now.begin();
+  for (size_t i = 0; i < statements.size() && sent; ++i) {
+    sent =
+        PQsendQueryParams(connection, statements[i].c_str(), 0, nullptr, nullptr, nullptr, nullptr, 0) == 1;
+    if (now == answer_now.end() || *now != i) continue;
+    sent = sent && PQsendFlushRequest(connection) == 1;
+    ++now;
+  }
   if (!sent || PQpipelineSync(connection) != 1) {
     answers.emplace_back().error = lost(connection);
     return answers;

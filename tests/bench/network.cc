@@ -36,7 +36,8 @@ int plain_loop(const std::string& url, const std::vector<bench::File>& files) {
 int main() {
   const char* path = std::getenv("PATH");
   const text::Result<migrate::Scratch> server = migrate::Scratch::start({"", path ? path : "", {}});
-  if (!server || !server->create_database("plain") || !server->create_database("ours")) {
+  if (!server || !server->create_database("plain") || !server->create_database("ours") ||
+      !server->create_database("pipelined")) {
     fmt::print(stderr, "bench_network: no throwaway server\n");
     return 2;
   }
@@ -51,15 +52,19 @@ int main() {
       fmt::format("bench-network-{}", std::chrono::steady_clock::now().time_since_epoch().count());
   bench::write(files, work / "migrations");
   ::setenv("DATABASE_URL", url("ours").c_str(), 1);
-  const std::vector<std::string> command{tests::program("migrate").string(), "up", "--chain",
-                                         (work / "migrations").string()};
+  std::vector<std::string> command{tests::program("migrate").string(), "up", "--chain",
+                                   (work / "migrations").string()};
   const bench::Cost loop = bench::measure([&] { return plain_loop(url("plain"), files); });
   const bench::Cost up = bench::measure(command);
   const bench::Cost nothing = bench::measure(command);
+  command.insert(command.begin() + 2, "--pipeline");
+  ::setenv("DATABASE_URL", url("pipelined").c_str(), 1);
+  const bench::Cost pipelined = bench::measure(command);
   std::filesystem::remove_all(work);
   fmt::print("{} small revisions over a line of 20 ms, wall time\n", revisions);
   fmt::print("plain libpq loop        {:7.0f} ms  exit {}\n", loop.wall * 1e3, loop.status);
   fmt::print("migrate up              {:7.0f} ms  exit {}\n", up.wall * 1e3, up.status);
+  fmt::print("migrate up --pipeline   {:7.0f} ms  exit {}\n", pipelined.wall * 1e3, pipelined.status);
   fmt::print("migrate up, up to date  {:7.0f} ms  exit {}\n", nothing.wall * 1e3, nothing.status);
-  return loop.status == 0 && up.status == 0 && nothing.status == 0 ? 0 : 1;
+  return loop.status == 0 && up.status == 0 && nothing.status == 0 && pipelined.status == 0 ? 0 : 1;
 }

@@ -169,6 +169,7 @@ text::Result<Loaded> load(const Options& options, const Environment& environment
   run.settings.made_schemas = loaded.chain.made_schemas;
   run.settings.role = options.role.empty() ? configured->role : options.role;
   run.settings.pooler = options.pooler;
+  run.pipeline = options.pipeline;
   if (const text::Result<void> set = set_timeouts(options, *configured, run); !set) return set.error();
   if (const text::Result<void> set = set_schema(options, *configured, run); !set) return set.error();
   run.connect.application_name = fmt::format("migrate {}", schemalint_version);

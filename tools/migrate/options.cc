@@ -67,9 +67,12 @@ void add_connection(CLI::App& app, Options& options) {
       ->option_text("TIME");
 }
 
-void add_pooler(CLI::App& app, Options& options) {
+void add_network(CLI::App& app, Options& options) {
   app.add_flag("--pooler", options.pooler,
                "a pooler in transaction mode stands between: lock and settings for each transaction");
+  app.add_flag(
+      "--pipeline", options.pipeline,
+      "send small revisions one behind the other, over a slow line; none is applied after one that fails");
 }
 
 void add_database(CLI::App& app, Options& options) {
@@ -96,7 +99,7 @@ void add_runner(CLI::App& app, Options& options) {
 CLI::App* up_command(CLI::App& app, Options& options, const char* name, const char* what) {
   CLI::App* up = app.add_subcommand(name, what);
   add_runner(*up, options);
-  add_pooler(*up, options);
+  add_network(*up, options);
   up->add_option("N", options.count, "so many revisions (default: all)")
       ->transform(number_of_revisions("a revision is named by `--to {0}`, "))
       ->type_name("");
@@ -156,7 +159,7 @@ void add_commands(CLI::App& app, Options& options) {
 
   CLI::App* down = app.add_subcommand("down", "take back the last revision, or more");
   add_runner(*down, options);
-  add_pooler(*down, options);
+  add_network(*down, options);
   down->add_option("N", options.count, "so many revisions (default: 1)")
       ->transform(number_of_revisions("a revision is named by `--to {0}`, "))
       ->type_name("");
@@ -165,7 +168,7 @@ void add_commands(CLI::App& app, Options& options) {
 
   CLI::App* redo = app.add_subcommand("redo", "take back the last revision and apply it again");
   add_runner(*redo, options);
-  add_pooler(*redo, options);
+  add_network(*redo, options);
   redo->add_option("N", options.count, "so many revisions (default: 1)")
       ->transform(number_of_revisions(""))
       ->type_name("");

@@ -18,7 +18,7 @@ struct Options {
   std::optional<int> retries;
   std::optional<size_t> count;  // up N, down N, redo N
   std::string to, revision, name;
-  bool pooler = false;
+  bool pooler = false, pipeline = false;
   bool all = false, dry_run = false, out_of_order = false, allow_missing = false;
   bool sql = false;  // drift
   bool took_effect = false, no_effect = false, no_transaction = false, no_downs = false;

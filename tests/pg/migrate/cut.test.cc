@@ -37,13 +37,15 @@ std::string through(const tests::Line& line, const std::string& database) {
 // Gives the number of messages of a run that is not cut.
 template <class Cut>
 size_t cut_everywhere(const Folder& folder, const Target& target, const std::string& before,
-                      const std::string& after, Cut&& cut) {
+                      const std::string& after, bool pipeline, Cut&& cut) {
   const std::string database = tests::fresh_database();
   if (!before.empty()) REQUIRE(tests::up(folder, database).ending == Ending::done);
   for (size_t n = 1;; ++n) {
     CAPTURE(n);
     const tests::Line line(tests::server().folder(), cut(n));
-    const Outcome outcome = tests::go(folder, tests::run_options(through(line, database)), target);
+    migrate::RunOptions options = tests::run_options(through(line, database));
+    options.pipeline = pipeline;
+    const Outcome outcome = tests::go(folder, options, target);
     // What a cut connection has sent may still be at work.
     migrate::Session session = tests::connect(database);
     tests::await(session,
@@ -87,13 +89,15 @@ tests::LineOptions after_answered(size_t n) {
 
 }  // namespace
 
-TEST_CASE("up and down, cut after each message and each answer") {
+TEST_CASE("up and down, cut after each message and each answer, with and without pipeline") {
   Folder folder;
   three(folder);
   const std::string all = "0001 0002 0003";
-  CHECK(cut_everywhere(folder, {}, "", all, after_sent) > 60);
-  CHECK(cut_everywhere(folder, {}, "", all, after_answered) > 60);
-  const Target down{Target::Kind::down, {}, {}, true};
-  CHECK(cut_everywhere(folder, down, all, "", after_sent) > 60);
-  CHECK(cut_everywhere(folder, down, all, "", after_answered) > 60);
+  const Target up, down{Target::Kind::down, {}, {}, true};
+  for (const bool pipeline : {false, true}) {
+    CHECK(cut_everywhere(folder, up, "", all, pipeline, after_sent) > 60);
+    CHECK(cut_everywhere(folder, up, "", all, pipeline, after_answered) > 60);
+    CHECK(cut_everywhere(folder, down, all, "", pipeline, after_sent) > 60);
+    CHECK(cut_everywhere(folder, down, all, "", pipeline, after_answered) > 60);
+  }
 }

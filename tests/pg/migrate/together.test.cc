@@ -134,3 +134,95 @@ TEST_CASE("together: nothing that one file did to the session reaches the next")
   CHECK(ask(session, "SELECT count(*) FROM schemalint.revisions WHERE duration_ms BETWEEN 0 AND 60000") ==
         "2");
 }
+
+TEST_CASE("pipelined: all of them, and never one after one that failed, wherever it fails") {
+  const struct {
+    const char *sql, *state;
+    uint32_t line;
+  } table[] = {
+      {"-- migrate:up\nCREATE TABLE x ();\nINSERT INTO missing VALUES (1);\n", "42P01", 3},
+      {"-- migrate:up\nCREATE TABLE x (p int REFERENCES p INITIALLY DEFERRED);\nINSERT INTO x VALUES (1);\n",
+       "23503", 2},
+      {"-- migrate:up\nCREATE TABLE TABLE x ();\n", "42601", 2},
+  };
+  for (size_t at = 1; at <= 5; ++at) {
+    for (const auto& row : table) {
+      CAPTURE(at);
+      const std::string database = tests::fresh_database();
+      migrate::Session session = tests::connect(database);
+      ask(session, "CREATE TABLE p (id int PRIMARY KEY); CREATE TABLE n (v int)");
+      Folder folder;
+      std::string before;
+      for (size_t i = 1; i <= 5; ++i) {
+        const std::string id = "000" + std::to_string(i);
+        folder.put(id + "_x.sql",
+                   i == at ? row.sql
+                           : "-- migrate:up\nSET search_path TO pg_catalog;\nINSERT INTO public.n VALUES (" +
+                                 std::to_string(i) + ");\n");
+        if (i < at) before += (before.empty() ? "" : " ") + id;
+      }
+      migrate::RunOptions options = tests::run_options(database);
+      options.pipeline = true;
+      std::vector<size_t> told;
+      migrate::Events events;
+      events.done = [&](const migrate::Done& done) { told.push_back(done.revision); };
+      const Outcome outcome = tests::go(folder, options, {}, events);
+      CHECK(outcome.ending == Ending::failed);
+      REQUIRE(outcome.executed.failed);
+      CHECK(outcome.executed.failed->revision == at - 1);
+      CHECK(outcome.executed.failed->error.sqlstate == row.state);
+      CHECK(outcome.executed.failed->at.line == row.line);
+      CHECK(outcome.executed.done.size() == at - 1);
+      CHECK(told.size() == at - 1);
+      CHECK(tests::applied(database) == before);
+      CHECK(ask(session, "SELECT count(*) FROM n") == std::to_string(at - 1));
+      folder.put("000" + std::to_string(at) + "_x.sql", "-- migrate:up\nSELECT 1;\n");
+      CHECK(tests::go(folder, options, {}).ending == Ending::done);
+      CHECK(tests::applied(database) == "0001 0002 0003 0004 0005");
+      CHECK(ask(session, "SELECT count(*) FROM n") == "4");
+      CHECK(ask(session, "SELECT count(*) FROM pg_locks WHERE locktype = 'advisory'") == "0");
+    }
+  }
+}
+
+TEST_CASE("pipelined: what a script sets for later transactions does not reach the next revision") {
+  const std::string database = tests::fresh_database();
+  Folder folder;
+  folder.put("0001_x.sql", "-- migrate:up\nSET default_transaction_isolation = 'serializable';\nSELECT 1;\n")
+      .put("0002_y.sql", "-- migrate:up\nSET SESSION CHARACTERISTICS AS TRANSACTION READ ONLY;\nSELECT 1;\n")
+      .put("0003_z.sql",
+           "-- migrate:up\nCREATE TABLE seen AS SELECT current_setting('transaction_isolation') AS level, "
+           "current_setting('lock_timeout') AS lock;\nSET lock_timeout = '77s';\n")
+      .put("0004_z.sql",
+           "-- migrate:up\nINSERT INTO seen SELECT current_setting('transaction_isolation'), "
+           "current_setting('lock_timeout');\n");
+  migrate::RunOptions options = tests::run_options(database);
+  options.pipeline = true;
+  CHECK(tests::go(folder, options, {}).ending == Ending::done);
+  migrate::Session session = tests::connect(database);
+  CHECK(ask(session, "SELECT string_agg(level || ' ' || lock, ', ') FROM seen") ==
+        "read committed 5s, read committed 5s");
+}
+
+TEST_CASE("pipelined: a lock that is not to be had is tried for again, and the rest goes on") {
+  const std::string database = tests::fresh_database();
+  migrate::Session holder = tests::connect(database);
+  ask(holder, "CREATE TABLE t (a int)");
+  ask(holder, "BEGIN; LOCK TABLE t");
+  Folder folder;
+  folder.put("0001_x.sql", "-- migrate:up\nCREATE TABLE a ();\n")
+      .put("0002_x.sql", "-- migrate:up\nCREATE TABLE b ();\nALTER TABLE t ADD COLUMN b int;\n")
+      .put("0003_x.sql", "-- migrate:up\nCREATE TABLE c ();\n");
+  migrate::RunOptions options = tests::run_options(database);
+  options.pipeline = true;
+  options.settings.lock_timeout = "1ms";
+  bool first = true;
+  migrate::Events events;
+  events.retrying = [&](const migrate::Step&, const migrate::ServerError&, std::chrono::milliseconds) {
+    if (first) ask(holder, "COMMIT");
+    first = false;
+  };
+  const Outcome outcome = tests::go(folder, options, {}, events);
+  CHECK(outcome.ending == Ending::done);
+  CHECK(tests::applied(database) == "0001 0002 0003");
+}

@@ -44,7 +44,7 @@ Executed Walker::walk() {
       const size_t went = together(std::span(steps).subspan(i, batch));
       i += went;
       if (!executed_.failed) {
-        finish(steps[i - 1], done_of(steps[i - 1]));
+        finish(done_of(steps[i - 1]));
         continue;
       }
       if (!may_retry()) {
@@ -64,7 +64,7 @@ bool Walker::one(const Step& step) {
   const bool went = step.transactional ? with_retries(step, done) : stepwise(step);
   if (executed_.stopped) return false;
   if (!went) return give_up(step, done);
-  finish(step, std::move(done));
+  finish(std::move(done));
   return true;
 }
 
@@ -77,7 +77,7 @@ void Walker::enter(const Step& step) {
   stage_ = Stage::in_transaction;
 }
 
-void Walker::finish(const Step&, Done done) {
+void Walker::finish(Done done) {
   done.said = std::move(said_);
   done.waited = std::move(waited_);
   done.duration = since(step_begin_);

@@ -65,7 +65,7 @@ bool Runner::make_history(Outcome& outcome) {
   if (settings_.pooler) return make_pooled_history(outcome);
   if (const text::Result<void> schemas = make_schemas(*session_, settings_); !schemas)
     return end(outcome, Ending::failed, schemas.error());
-  const text::Result<void> made = Store(*session_, options_.schema).create();
+  const text::Result<void> made = Store(*session_, options_.schema).create(before);
   return made ? true : end(outcome, Ending::failed, made.error());
 }
 
@@ -83,7 +83,7 @@ bool Runner::make_pooled_history(Outcome& outcome) {
   text::Result<void> made = now ? text::Result<void>() : text::Result<void>(now.error());
   if (now && !now->exists) {
     made = make_schemas(*session_, settings_);
-    if (made) made = store.create_within();
+    if (made) made = store.create_within(*now);
   }
   const Answer ended = session_->run_undisturbed(made ? "COMMIT" : "ROLLBACK");
   if (made && ended.error) made = text::Error{describe(*ended.error), "", "", {}};

@@ -80,7 +80,7 @@ size_t Walker::together(std::span<const Step> steps) {
       [&](size_t number) {
         while (current + 1 < steps.size() && number >= stretches[current + 1].begin) {
           transaction_.recorded(revision(steps[current]).id, steps[current].direction);
-          finish(steps[current], done_of(steps[current]));
+          finish(done_of(steps[current]));
           enter(steps[++current]);
           listen();
         }

@@ -35,7 +35,7 @@ class Walker {
   // ---- the walk (execute.cc); what gives false has said why in executed_ -------------------------------
   bool one(const Step& step);
   void enter(const Step& step);
-  void finish(const Step& step, Done done);
+  void finish(Done done);
   bool give_up(const Step& step, const Done& done);
   bool may_retry() const;
   void take_back();  // what is left of a transaction that failed, and what it has set

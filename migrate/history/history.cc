@@ -68,8 +68,9 @@ text::Result<Recorded> Store::read() const {
   const Row& rights = there.rows().front();
   const std::string role = session_.identifier(get<std::string>(rights, 1));
   recorded.exists = get<bool>(rights, 0);
+  recorded.has_schema = rights[3].has_value();
   if (!recorded.exists) {
-    const bool has_schema = rights[3].has_value();
+    const bool has_schema = recorded.has_schema;
     if (get<bool>(rights, has_schema ? 3 : 2)) return recorded;
     recorded.lacking = has_schema ? fmt::format("{} may not create tables in schema {}", role, quoted_)
                                   : fmt::format("{} may not create a schema in this database", role);
@@ -132,26 +133,28 @@ text::Error Store::error_of(const ServerError& error, std::string_view doing) co
   return text::Error{fmt::format("{}: {}", doing, describe(error)), std::move(hint), "", {}};
 }
 
-text::Result<void> Store::create() const {
-  if (const Answer begun = session_.run("BEGIN"); begun.error) return not_made(*begun.error);
-  text::Result<void> made = create_within();
-  const Answer ended = session_.run_undisturbed(made ? "COMMIT" : "ROLLBACK");
-  if (made && ended.error) return not_made(*ended.error);
-  return made;
+text::Result<void> Store::create(const Recorded& found) const {
+  const Answer made = session_.run("BEGIN;" + tables(found) + ";COMMIT");
+  if (!made.error) return {};
+  session_.run_undisturbed("ROLLBACK");
+  return not_made(*made.error);
 }
 
-text::Result<void> Store::create_within() const {
+text::Result<void> Store::create_within(const Recorded& found) const {
+  const Answer made = session_.run(tables(found));
+  if (made.error) return not_made(*made.error);
+  return {};
+}
+
+// The text of history.sql for this schema. CREATE SCHEMA asks for a right on the database even where the
+// schema is there already.
+std::string Store::tables(const Recorded& found) const {
   std::string text(history_sql);
   for (size_t at = text.find("@schema"); at != std::string::npos; at = text.find("@schema", at))
     text.replace(at, 7, quoted_);
-  // CREATE SCHEMA asks for a right on the database even where the schema is there already.
-  const Answer there = session_.ask("SELECT FROM pg_namespace WHERE nspname = $1", schema_);
-  if (there.error) return not_made(*there.error);
   const std::string statement = fmt::format("CREATE SCHEMA IF NOT EXISTS {};", quoted_);
-  if (!there.rows().empty()) text.replace(text.find(statement), statement.size(), "");
-  const Answer made = session_.run(text);
-  if (made.error) return not_made(*made.error);
-  return {};
+  if (found.has_schema) text.replace(text.find(statement), statement.size(), "");
+  return text;
 }
 
 text::Error Store::not_made(const ServerError& error) const {

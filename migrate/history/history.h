@@ -25,7 +25,8 @@ struct Doubt {
 
 struct Recorded {
   bool exists = false;  // the tables are there
-  bool used = false;    // something was done here once, or said to be
+  bool has_schema = false;
+  bool used = false;  // something was done here once, or said to be
   std::string
       lacking;        // what the role may not do, where it cannot write all of it; the rights are the hint's
   std::string grant;  // what whoever may give them has to say
@@ -55,8 +56,8 @@ class Store {
   // Reads all of it; writes nothing, and needs no more than SELECT on tables that exist.
   text::Result<Recorded> read() const;
   // Makes the tables. Whoever calls holds the runner lock, so nobody else does so at the same time.
-  text::Result<void> create() const;
-  text::Result<void> create_within() const;  // a transaction that the caller has begun, and ends
+  text::Result<void> create(const Recorded& found) const;
+  text::Result<void> create_within(const Recorded& found) const;  // a transaction that the caller has begun
   std::vector<Running> running() const;
 
   // Each is one statement without a final semicolon.
@@ -89,6 +90,7 @@ class Store {
  private:
   std::string table(std::string_view name) const;
   std::string number(std::string_view run) const;
+  std::string tables(const Recorded& found) const;
   std::string may_write() const;
   std::string grant_to(const std::string& role) const;
   text::Error error_of(const ServerError& error, std::string_view doing) const;

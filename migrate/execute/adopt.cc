@@ -5,7 +5,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <set>
+#include <map>
 
 #include "lint/chain/names.h"
 #include "lint/chain/python.h"
@@ -53,6 +53,29 @@ std::vector<std::string> dependencies(const chain::Chain& chain, size_t index) {
   return out;
 }
 
+// A change of Sqitch's that was reworked has several rows of one name: the instances in the plan's order, of
+// which all but the last are <change>@<tag>.
+std::optional<size_t> find_instance(const chain::Chain& chain, const std::string& change, size_t before) {
+  for (size_t i = 0; i < chain.revisions.size(); ++i) {
+    const std::string& id = chain.revisions[i].id;
+    if ((id == change || id.starts_with(change + "@")) && before-- == 0) return i;
+  }
+  return std::nullopt;
+}
+
+// The project that a Sqitch plan is of; other projects have changes in the same tables. Empty: it does not
+// say.
+std::string project_of(const chain::Chain& chain) {
+  constexpr std::string_view pragma = "%project=";
+  for (const text::Source& file : chain.files) {
+    const size_t at = file.bytes.find(pragma);
+    if (at == std::string::npos || (at > 0 && file.bytes[at - 1] != '\n')) continue;
+    const std::string rest = file.bytes.substr(at + pragma.size());
+    return rest.substr(0, rest.find_first_of(" \t\r\n"));
+  }
+  return {};
+}
+
 // The revisions that the row of `index` says are applied, in order, without those listed already.
 void add(const chain::Chain& chain, size_t index, chain::History::Says says, std::vector<size_t>& out) {
   const auto listed = [&](size_t i) { return std::find(out.begin(), out.end(), i) != out.end(); };
@@ -86,15 +109,20 @@ text::Result<std::vector<size_t>> read_history(Session& session, const chain::Ch
   if (rows.error) return text::Error{describe(*rows.error), "", "", {}};
   std::vector<size_t> applied;
   std::string edited;
+  std::map<std::string, size_t> seen;
+  const std::string project = source->sum == Sum::project ? project_of(chain) : "";
   for (const Row& row : rows.rows()) {
     const std::string version = row[0].value_or("");
+    if (!project.empty() && row[2] && *row[2] != project) continue;
     if (row[1])
       return text::Error{fmt::format("{} says that {} is {}", source->name, version, *row[1]),
                          "mend it with its own tool first",
                          "",
                          {}};
-    const std::optional<size_t> found =
-        source->by_sum ? find_by_sum(session, chain, *source, version) : find(chain, version);
+    const std::optional<size_t> found = source->by_sum ? find_by_sum(session, chain, *source, version)
+                                        : source->sum == Sum::project
+                                            ? find_instance(chain, version, seen[version]++)
+                                            : find(chain, version);
     if (!found)
       return text::Error{
           fmt::format("{} has {}, which is not in {}", source->name, version, chain.root),

@@ -51,7 +51,8 @@ constexpr std::array known{
     Known{"alembic", "Alembic", "alembic_version", "", "version_num", "", "SELECT version_num, NULL FROM {0}",
           Says::heads},
     Known{"sqitch", "Sqitch", "changes", "sqitch", "change", "",
-          "SELECT change, NULL FROM {0} ORDER BY committed_at"},
+          "SELECT change, NULL, {1} FROM {0} ORDER BY committed_at", Says::each, Sum::project, "project",
+          "project"},
     Known{"atlas", "Atlas", "atlas_schema_revisions", "", "version", "",
           "SELECT version, CASE WHEN applied < total THEN 'half applied' END FROM {0} "
           "WHERE version !~ '^\\.' ORDER BY executed_at, version"},

@@ -11,9 +11,10 @@ namespace migrate {
 
 enum class Sum : uint8_t {
   none,
-  sha384,  // sqlx: of the file, in hex here
-  sha256,  // Prisma, Drizzle: of the file, in hex
-  crc32,   // Flyway: of its lines without their ends, as a signed number
+  project,  // Sqitch: no sum, but whose change it is
+  sha384,   // sqlx: of the file, in hex here
+  sha256,   // Prisma, Drizzle: of the file, in hex
+  crc32,    // Flyway: of its lines without their ends, as a signed number
 };
 
 // Line ends count for nothing: which of them a checkout has is git's choice.

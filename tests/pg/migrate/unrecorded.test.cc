@@ -2,6 +2,8 @@
 // that is named works.
 #include <doctest/doctest.h>
 
+#include <filesystem>
+
 #include "migrate/execute/adopt.h"
 #include "tests/pg/migrate/folder.h"
 
@@ -150,6 +152,51 @@ TEST_CASE("adopt compares the checksums that the other tool has recorded, whatev
       CHECK(tests::applied(database) == (edited ? "" : "1 2"));
     }
   }
+}
+
+TEST_CASE("adopt: Sqitch's projects are told apart, and reworked changes by their order") {
+  Folder folder;
+  std::filesystem::create_directory(folder.path() + "/deploy");
+  folder
+      .put(
+          "sqitch.plan",
+          "%syntax-version=1.0.0\n%project=shop\n\nusers 2026-01-01T00:00:00Z A <a@b.c> # x\n@v1 "
+          "2026-01-02T00:00:00Z A "
+          "<a@b.c> # x\n\nusers [users@v1] 2026-01-03T00:00:00Z A <a@b.c> # x\norders 2026-01-04T00:00:00Z A "
+          "<a@b.c> # x\n")
+      .put("deploy/users@v1.sql", "CREATE TABLE users ();\n")
+      .put("deploy/users.sql", "ALTER TABLE users ADD COLUMN a int;\n")
+      .put("deploy/orders.sql", "CREATE TABLE orders ();\n");
+  const char* history =
+      "CREATE SCHEMA sqitch; CREATE TABLE sqitch.changes (change text, project text, committed_at "
+      "timestamptz DEFAULT "
+      "clock_timestamp());INSERT INTO sqitch.changes VALUES ('users', 'shop'), ('orders', 'other')";
+  const std::string database = tests::fresh_database();
+  migrate::Session session = tests::connect(database);
+  ask(session, history);
+  Outcome outcome = migrate::adopt(folder.chain(), tests::run_options(database));
+  CHECK_MESSAGE(outcome.ending == Ending::done, outcome.message);
+  CHECK(tests::applied(database) == "users@v1");
+  ask(session, "DROP SCHEMA schemalint CASCADE; INSERT INTO sqitch.changes VALUES ('users', 'shop')");
+  CHECK(migrate::adopt(folder.chain(), tests::run_options(database)).ending == Ending::done);
+  CHECK(tests::applied(database) == "users@v1 users");
+}
+
+TEST_CASE("adopt: Alembic's depends_on counts as applied") {
+  Folder folder;
+  const auto file = [&](const char* name, const char* head) {
+    folder.put(name, std::string(head) +
+                         "\nfrom alembic import op\n\ndef upgrade():\n    op.execute(\"SELECT 1\")\n\n"
+                         "def downgrade():\n    pass\n");
+  };
+  file("a1_x.py", "revision = 'a1'\ndown_revision = None\nbranch_labels = ('a',)\n");
+  file("b1_x.py", "revision = 'b1'\ndown_revision = None\ndepends_on = 'a1'\n");
+  const std::string database = tests::fresh_database();
+  migrate::Session session = tests::connect(database);
+  ask(session,
+      "CREATE TABLE alembic_version (version_num varchar(32));INSERT INTO alembic_version VALUES ('b1')");
+  const Outcome outcome = migrate::adopt(folder.chain(), tests::run_options(database));
+  CHECK(tests::applied(database) == "a1 b1");
 }
 
 TEST_CASE("adopt: Flyway's checksum is of the lines alone") {

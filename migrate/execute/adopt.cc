@@ -8,7 +8,6 @@
 #include <map>
 
 #include "lint/chain/names.h"
-#include "lint/chain/python.h"
 #include "migrate/execute/others.h"
 #include "migrate/execute/runner.h"
 
@@ -43,16 +42,6 @@ std::optional<size_t> find_by_sum(Session& session, const chain::Chain& chain, c
   return std::nullopt;
 }
 
-// Alembic's depends_on: applied before it, as a parent is, and named in no other place than the file.
-std::vector<std::string> dependencies(const chain::Chain& chain, size_t index) {
-  std::vector<std::string> out = chain.revisions[index].parents;
-  if (chain.layout != "alembic") return out;
-  const std::string_view source = chain.files[chain.revisions[index].file].file_bytes();
-  const auto named = chain::python::assigned_strings(source, chain::python::tokens_of(source), "depends_on");
-  if (named) out.insert(out.end(), named->begin(), named->end());
-  return out;
-}
-
 // A change of Sqitch's that was reworked has several rows of one name: the instances in the plan's order, of
 // which all but the last are <change>@<tag>.
 std::optional<size_t> find_instance(const chain::Chain& chain, const std::string& change, size_t before) {
@@ -80,7 +69,7 @@ std::string project_of(const chain::Chain& chain) {
 void add(const chain::Chain& chain, size_t index, chain::History::Says says, std::vector<size_t>& out) {
   const auto listed = [&](size_t i) { return std::find(out.begin(), out.end(), i) != out.end(); };
   if (says == chain::History::Says::heads) {
-    for (const std::string& parent : dependencies(chain, index)) {
+    for (const std::string& parent : chain.revisions[index].parents) {
       if (const std::optional<size_t> found = find(chain, parent)) add(chain, *found, says, out);
     }
   }

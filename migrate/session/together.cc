@@ -50,6 +50,7 @@ std::vector<Answer> Session::run_together(const std::vector<std::string>& statem
     if (answers.back().error) break;
   }
   skip_to_sync(connection, statements.size() + 1);
+  if (!alive() && answers.back().error) answers.back().error->connection_lost = true;
   PQexitPipelineMode(connection);
   return answers;
 }

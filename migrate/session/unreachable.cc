@@ -34,9 +34,10 @@ std::string last_quoted(std::string_view words) {
 }
 
 std::string_view first_quoted(std::string_view words) {
-  const size_t begin = std::min(words.find('"'), words.size());
-  const size_t end = std::min(words.find('"', begin + 1), words.size());
-  return begin == words.size() ? std::string_view() : words.substr(begin + 1, end - begin - 1);
+  const size_t begin = words.find('"');
+  if (begin == std::string_view::npos) return {};
+  const std::string_view rest = words.substr(begin + 1);
+  return rest.substr(0, rest.find('"'));
 }
 
 bool is_number(std::string_view text) {

@@ -4,7 +4,6 @@
 
 #include <fmt/format.h>
 
-#include "lint/replay/replay.h"
 #include "lint/sql/scan.h"
 #include "lint/sql/split.h"
 
@@ -27,22 +26,6 @@ bool may_fail(const ServerError& error, std::string_view sql) {
 }
 
 }  // namespace
-
-text::Result<void> make_named_roles(const ConnectOptions& connect, const chain::Chain& chain) {
-  text::Result<Session> session = Session::open(connect);
-  if (!session) return session.error();
-  replay::Replay replay(
-      chain, {.server_version = session->server_version(), .with_effects = false, .presume = true});
-  replay.all();
-  for (const catalog::Presumed& presumed : replay.catalog().presumed()) {
-    if (presumed.kind != ast::ObjectKind::role) continue;
-    const std::string& name = presumed.name.name;
-    if (!session->ask("SELECT FROM pg_roles WHERE rolname = $1", name).rows().empty()) continue;
-    const Answer made = session->run(fmt::format("CREATE ROLE {} NOLOGIN", session->identifier(name)));
-    if (made.error) return text::Error{describe(*made.error), "", "", {}};
-  }
-  return {};
-}
 
 text::Result<void> make_base(const ConnectOptions& connect, const chain::Chain& chain) {
   if (chain.base.empty()) return {};

@@ -304,6 +304,7 @@ void set_column_option(AlteredTable& a, const AlterCommand& command) {
       if (command.kind == Kind::set_compression) r.column(number).compression = command.text;
       if (command.kind == Kind::set_statistics) r.column(number).statistics = statistics_target(command.text);
       for (const auto& [name, value] : command.options) {
+        if (name == "pg_attver") continue;  // the server's own stamp is no part of the schema
         if (command.kind == Kind::reset_options) r.column(number).options.edit().erase(name);
         if (command.kind == Kind::set_options) r.column(number).options.edit()[name] = value;
       }

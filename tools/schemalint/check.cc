@@ -137,7 +137,9 @@ text::Result<int> check(const Options& options, Loaded& loaded, bool color, std:
   const report::Format& main = *reports->front().format;
   say(remarks, options, main.name == "text", out);
   for (const WantedReport& wanted : *reports) {
-    std::string& bytes = wanted.file.empty() ? out : loaded.report_files.emplace_back(wanted.file, "").bytes;
+    std::string& bytes = wanted.file.empty()
+                             ? out
+                             : loaded.report_files.emplace_back(Loaded::ReportFile{wanted.file, {}}).bytes;
     wanted.print(loaded.result, loaded.chain,
                  {.color = color && wanted.file.empty(),
                   .quiet = options.quiet,

@@ -9,17 +9,22 @@ namespace rules {
 namespace {
 
 void check(const lint::TakenBackView& view, lint::Sink& sink) {
+  std::vector<const diff::Difference*> reordered;
   for (const lint::DownDifference& one : view.differences) {
-    const diff::Difference& difference = one.difference;
-    if (difference.kind != diff::Difference::Kind::order) continue;
-    lint::Finding finding = view.finding();
-    finding.subject = difference.name;
-    finding.message = fmt::format("up and down leave the columns of {} in another order", difference.name);
-    finding.notes.push_back({"before", difference.expected, {}});
-    finding.notes.push_back({"after", difference.actual, {}});
-    finding.help = "name the columns in INSERT, COPY and SELECT: then their order is nobody's concern";
-    sink.add(std::move(finding));
+    if (one.difference.kind == diff::Difference::Kind::order) reordered.push_back(&one.difference);
   }
+  if (reordered.empty()) return;
+  const diff::Difference& first = *reordered.front();
+  lint::Finding finding = view.finding();
+  finding.subject = first.name;
+  finding.message = fmt::format("up and down leave the columns of {} in another order", first.name);
+  finding.notes.push_back({"before", first.expected, {}});
+  finding.notes.push_back({"after", first.actual, {}});
+  for (size_t i = 1; i < reordered.size(); ++i) {
+    finding.notes.push_back({"also", "those of " + reordered[i]->name, {}});
+  }
+  finding.help = "name the columns in INSERT, COPY and SELECT: then their order is nobody's concern";
+  sink.add(std::move(finding));
 }
 
 }  // namespace

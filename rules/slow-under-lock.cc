@@ -91,8 +91,13 @@ void check(const lint::StatementView& view, lint::Sink& sink) {
                                 found.what, lint::listed(tables), effects::lock_blocks(first->mode));
   finding.notes.push_back({"taken", fmt::format("{} by this statement", effects::lock_words(first->mode)),
                            view.run.place(first->at)});
-  finding.help = lint::own_revision(view.run.chain, std::string(view.sql()) + ";");
-  finding.safe_sql = true;
+  // Rows that are copied later are missing until then, to whoever reads where they go.
+  const bool copies = view.is<ast::DataQuery>() != nullptr;
+  finding.help =
+      copies ? "copy the rows before the lock is taken, in batches, and in the transaction that takes it "
+               "only what came since"
+             : lint::own_revision(view.run.chain, std::string(view.sql()) + ";");
+  finding.safe_sql = !copies;
   sink.add(std::move(finding));
 }
 

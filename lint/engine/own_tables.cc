@@ -58,4 +58,9 @@ Finding about_index(const SchemaView& view, const catalog::Relation& index) {
   return finding;
 }
 
+bool needs_quotes(std::string_view name) {
+  return name.empty() || (name.front() >= '0' && name.front() <= '9') ||
+         name.find_first_not_of("abcdefghijklmnopqrstuvwxyz0123456789_$") != std::string_view::npos;
+}
+
 }  // namespace lint

@@ -35,6 +35,17 @@ void own_columns(const SchemaView& view, const Visit& visit) {
   }
 }
 
+// Tables and columns by their names: visit(name, a finding about it).
+template <class Visit>
+void own_names(const SchemaView& view, const Visit& visit) {
+  for (const catalog::Relation* table : own_tables(view)) visit(table->name, about_table(view, *table));
+  own_columns(view, [&](const catalog::Relation& table, ast::ColumnNumber number) {
+    visit(table.column(number).name, about_column(view, table, number));
+  });
+}
+// For its letters, not for what it means.
+bool needs_quotes(std::string_view name);
+
 // visit(table, constraint)
 template <class Visit>
 void own_constraints(const SchemaView& view, const Visit& visit) {

@@ -1,12 +1,8 @@
 // A session that sits in a transaction keeps its locks and every row that has died since.
-#include <fmt/format.h>
-
 #include <array>
 
-#include "lint/sql/identifier.h"
 #include "migrate/audit/check.h"
-#include "migrate/audit/horizon.h"
-#include "migrate/audit/numbers.h"
+#include "migrate/audit/sessions.h"
 
 namespace migrate::audit::checks {
 namespace {
@@ -15,27 +11,12 @@ constexpr Threshold seconds{"seconds", 60};
 constexpr std::array thresholds{seconds};
 
 void judge(const View& view, Sink& sink) {
-  const double limit = view.settings.thresholds.of("idle-in-transaction", seconds);
-  for (const Backend& backend : view.seen.backends) {
-    const bool counts = backend.state.starts_with("idle in transaction");
-    if (!counts || backend.kind != "client backend" || backend.application == "pg_dump" ||
-        backend.in_state <= limit)
-      continue;
-    Finding finding = sink.finding();
-    finding.subject = fmt::format("session {}", backend.pid);
-    finding.message = fmt::format("{} sits idle in a transaction for {}", session_words(backend),
-                                  time_words(backend.in_state));
-    finding.measured["seconds"] = backend.in_state;
-    finding.threshold["seconds"] = limit;
-    Fix fix;
-    fix.advice = fmt::format("SELECT pg_terminate_backend({}), if nobody there is to be asked", backend.pid);
-    finding.fix = std::move(fix);
-    sink.add(std::move(finding));
-  }
-
-  if (!view.seen.reads_all_stats)
-    sink.leave("sessions of other roles", "what they do is hidden from this role",
-               fmt::format("GRANT pg_read_all_stats TO {}", sql::quote_identifier(view.seen.role)));
+  judge_sessions(
+      view, sink, view.settings.thresholds.of("idle-in-transaction", seconds),
+      {.counts = [](const Backend& backend) { return backend.state.starts_with("idle in transaction"); },
+       .seconds = &Backend::in_state,
+       .words = "sits idle in a transaction",
+       .ends_it = "pg_terminate_backend"});
 }
 
 }  // namespace

@@ -1,12 +1,8 @@
 // A statement that runs for long.
-#include <fmt/format.h>
-
 #include <array>
 
-#include "lint/sql/identifier.h"
 #include "migrate/audit/check.h"
-#include "migrate/audit/horizon.h"
-#include "migrate/audit/numbers.h"
+#include "migrate/audit/sessions.h"
 
 namespace migrate::audit::checks {
 namespace {
@@ -15,27 +11,11 @@ constexpr Threshold seconds{"seconds", 300};
 constexpr std::array thresholds{seconds};
 
 void judge(const View& view, Sink& sink) {
-  const double limit = view.settings.thresholds.of("long-statement", seconds);
-  for (const Backend& backend : view.seen.backends) {
-    const bool counts = backend.state == "active";
-    if (!counts || backend.kind != "client backend" || backend.application == "pg_dump" ||
-        backend.in_query <= limit)
-      continue;
-    Finding finding = sink.finding();
-    finding.subject = fmt::format("session {}", backend.pid);
-    finding.message = fmt::format("{} has been running one statement for {}", session_words(backend),
-                                  time_words(backend.in_query));
-    finding.measured["seconds"] = backend.in_query;
-    finding.threshold["seconds"] = limit;
-    Fix fix;
-    fix.advice = fmt::format("SELECT pg_cancel_backend({}), if nobody there is to be asked", backend.pid);
-    finding.fix = std::move(fix);
-    sink.add(std::move(finding));
-  }
-
-  if (!view.seen.reads_all_stats)
-    sink.leave("sessions of other roles", "what they do is hidden from this role",
-               fmt::format("GRANT pg_read_all_stats TO {}", sql::quote_identifier(view.seen.role)));
+  judge_sessions(view, sink, view.settings.thresholds.of("long-statement", seconds),
+                 {.counts = [](const Backend& backend) { return backend.state == "active"; },
+                  .seconds = &Backend::in_query,
+                  .words = "has been running one statement",
+                  .ends_it = "pg_cancel_backend"});
 }
 
 }  // namespace

@@ -19,7 +19,7 @@ void judge(const View& view, Sink& sink) {
     finding.message = "extension pg_stat_statements is not there: nobody knows which statements cost what";
     fix.sql.push_back("CREATE EXTENSION pg_stat_statements");
     fix.inverse.push_back("DROP EXTENSION pg_stat_statements");
-    fix.advice = "and shared_preload_libraries = 'pg_stat_statements', which needs a restart";
+    fix.advice = "shared_preload_libraries = 'pg_stat_statements', which needs a restart";
   } else if (seen.state == State::not_loaded) {
     finding.message = "pg_stat_statements is not loaded: its view is an error, and nothing is counted";
     fix.kind = Fix::Kind::setting;

@@ -111,7 +111,7 @@ struct Chain {
 
 // How the "any" layout is told what files look like.
 struct AnyFormat {
-  // A regular expression (ECMAScript) that the whole of a file's path below the folder matches, with groups
+  // A regular expression (RE2) that the whole of a file's path below the folder matches, with groups
   // (?<version>..), and perhaps (?<title>..) and (?<direction>..), which begins with u or d in either case.
   std::string pattern;
   std::string up, down;     // lines that begin the two sections of a file; empty: files have none

@@ -22,6 +22,12 @@ TEST_CASE("the groups of a pattern") {
 TEST_CASE("what is wrong with a pattern") {
   CHECK(FilePattern::read("(?<title>.*)").error().message == "the pattern has no group (?<version>...)");
   CHECK(FilePattern::read("(?<versoin>.*)").error().message == "unknown group `versoin`");
-  CHECK(FilePattern::read("(?<version").error().message == "a group's name has no `>`");
+  CHECK(FilePattern::read("(?<version").error().message == "no regular expression: invalid named capture group: (?P<version");
   CHECK(FilePattern::read("(?<version>[)").error().message.starts_with("no regular expression"));
+}
+
+TEST_CASE("a pattern that could be tried in very many ways takes no longer for it") {
+  const auto pattern = FilePattern::read(R"((?<version>(\d+)+)x\.sql)");
+  REQUIRE(pattern);
+  CHECK(!pattern->match(std::string(100'000, '1') + ".sql"));
 }

@@ -15,13 +15,14 @@ using namespace catalog;
 
 namespace {
 
-void lock_target(const Scene& scene, const Relation& table) {
+// `depth`: of views, which may lead back to where they began.
+void lock_target(const Scene& scene, const Relation& table, int depth = 0) {
   scene.lock(table.oid, LockMode::row_exclusive);
   // rewriteTargetView
-  if (!table.view || !table.view->query || table.view->query->from.size() != 1) return;
+  if (depth > 32 || !table.view || !table.view->query || table.view->query->from.size() != 1) return;
   const FromItem& item = table.view->query->from[0];
   if (item.kind != FromItem::Kind::relation) return;
-  if (const Relation* base = scene.find(item.relation)) lock_target(scene, *base);
+  if (const Relation* base = scene.find(item.relation)) lock_target(scene, *base, depth + 1);
 }
 
 // `locking`: the query whose FOR ... may be about the items; null: all are locked.

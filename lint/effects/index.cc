@@ -76,14 +76,17 @@ std::vector<Oid> truncated(const Scene& scene, const Truncate& change) {
   return tables;
 }
 
-void lock_view(const Scene& scene, const Relation& view, LockMode mode);
+// `within`: the views that lead here; one that leads back to itself is refused (42P17).
+void lock_view(const Scene& scene, const Relation& view, LockMode mode, std::vector<Oid> within);
 
-void lock_named(const Scene& scene, const Name& name, bool only, LockMode mode) {
+void lock_named(const Scene& scene, const Name& name, bool only, LockMode mode,
+                const std::vector<Oid>& within = {}) {
   const Relation* relation = scene.find(name);
   if (!relation) return;
   if (relation->kind == RelationKind::view) {
     scene.lock(relation->oid, mode);
-    return lock_view(scene, *relation, mode);
+    if (std::find(within.begin(), within.end(), relation->oid) != within.end()) return;
+    return lock_view(scene, *relation, mode, within);
   }
   if (only) {
     scene.lock(relation->oid, mode);
@@ -93,16 +96,19 @@ void lock_named(const Scene& scene, const Name& name, bool only, LockMode mode) 
 }
 
 // LockViewRecurse: the tables that a view reads are locked in the same mode.
-void lock_items(const Scene& scene, const std::vector<FromItem>& items, LockMode mode) {
+void lock_items(const Scene& scene, const std::vector<FromItem>& items, LockMode mode,
+                const std::vector<Oid>& within) {
   for (const FromItem& item : items) {
-    if (item.kind == FromItem::Kind::relation) lock_named(scene, item.relation, item.only, mode);
-    if (item.kind == FromItem::Kind::subquery && item.query) lock_items(scene, item.query->from, mode);
-    lock_items(scene, item.sides, mode);
+    if (item.kind == FromItem::Kind::relation) lock_named(scene, item.relation, item.only, mode, within);
+    if (item.kind == FromItem::Kind::subquery && item.query)
+      lock_items(scene, item.query->from, mode, within);
+    lock_items(scene, item.sides, mode, within);
   }
 }
 
-void lock_view(const Scene& scene, const Relation& view, LockMode mode) {
-  if (view.view && view.view->query) lock_items(scene, view.view->query->from, mode);
+void lock_view(const Scene& scene, const Relation& view, LockMode mode, std::vector<Oid> within) {
+  within.push_back(view.oid);
+  if (view.view && view.view->query) lock_items(scene, view.view->query->from, mode, within);
 }
 
 }  // namespace

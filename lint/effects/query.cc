@@ -31,6 +31,7 @@ struct Reading {
   bool explain = false;
   std::set<std::pair<Oid, char>> cascaded;  // tables whose rows a cascade has reached already
   int rule_depth = 0;
+  mutable std::vector<Oid> views = {};  // being read: one that reads itself is refused when it is used (42P17)
 
   const Catalog& catalog() const { return scene.before; }
 
@@ -66,7 +67,11 @@ struct Reading {
     } else {
       lock_changed(*table, where, LockMode::row_share);
     }
-    if (table->view && table->view->query) lock_rows(*table->view->query);
+    if (!table->view || !table->view->query) return;
+    if (std::find(views.begin(), views.end(), table->oid) != views.end()) return;
+    views.push_back(table->oid);
+    lock_rows(*table->view->query);
+    views.pop_back();
   }
 
   void read(const Query& query) {
@@ -192,11 +197,12 @@ struct Reading {
   }
 
   // What a view calls the column of the table below; "" where it does not show it.
-  std::string shown(const Relation& named, const std::string& column) const {
+  std::string shown(const Relation& named, const std::string& column, int depth = 0) const {
     if (named.kind != RelationKind::view) return column;
+    if (depth > 32 || !named.view || !named.view->query || named.view->query->from.empty()) return {};
     const Query& query = *named.view->query;
     const Relation* below = scene.find(query.from[0].relation);
-    const std::string inner = below ? shown(*below, column) : std::string();
+    const std::string inner = below ? shown(*below, column, depth + 1) : std::string();
     for (size_t i = 0; i < named.columns.size(); ++i) {
       const bool listed = query.targets.size() == named.columns.size() && query.targets[i].expr &&
                           query.targets[i].expr->kind == Expr::Kind::column;

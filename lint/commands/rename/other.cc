@@ -9,6 +9,7 @@
 
 #include "lint/commands/find/function.h"
 #include "lint/commands/find/object.h"
+#include "lint/commands/relation/bound_names.h"
 #include "lint/commands/relation/collation.h"
 #include "lint/commands/role/role.h"
 #include "lint/commands/type/type.h"
@@ -64,7 +65,12 @@ void rename_schema(Writer& w, Oid oid, const std::string& name) {
     w.refuse("42939", fmt::format("unacceptable schema name \"{}\"", name),
              "The prefix \"pg_\" is reserved for system schemas.");
   }
+  std::vector<std::pair<Oid, Name>> within;
+  for (const auto& [relation, object] : w.catalog.all<Relation>()) {
+    if (object->schema == oid) within.emplace_back(relation, bound_name(w.catalog, *object));
+  }
   w.catalog.update<Schema>(oid, [&](Schema& s) { s.name = name; });
+  for (const auto& [relation, before] : within) follow_name(w, relation, before);
 }
 
 template <class T>

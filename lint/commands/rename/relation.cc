@@ -9,6 +9,7 @@
 #include "lint/catalog/inheritors.h"
 #include "lint/catalog/missing.h"
 #include "lint/commands/find/object.h"
+#include "lint/commands/relation/bound_names.h"
 #include "lint/commands/relation/relation.h"
 #include "lint/commands/rename/other.h"
 #include "lint/commands/type/type.h"
@@ -52,7 +53,9 @@ void rename_relation(Writer& w, Oid oid, const std::string& name) {
   }
   const Oid row_type = relation->row_type;
   const Oid constraint = relation->index ? relation->index->constraint : 0;
+  const Name before = bound_name(w.catalog, *relation);
   w.catalog.update<Relation>(oid, [&](Relation& r) { r.name = name; });
+  follow_name(w, oid, before);
   if (row_type) rename_type(w, row_type, name);
   if (constraint) rename_constraint(w, constraint, name);
   w.altered({ObjectClass::relation, oid, 0});

@@ -10,6 +10,7 @@
 #include "lint/catalog/missing.h"
 #include "lint/commands/find/function.h"
 #include "lint/commands/find/object.h"
+#include "lint/commands/relation/bound_names.h"
 #include "lint/commands/relation/collation.h"
 #include "lint/commands/type/type.h"
 #include "lint/types/format_type.h"
@@ -37,7 +38,9 @@ void place_relation(Writer& w, Oid oid, Oid schema) {
     w.refuse("42P07", fmt::format("relation \"{}\" already exists in schema \"{}\"", relation->name,
                                   w.catalog.schema_name(schema)));
   }
+  const Name before = bound_name(w.catalog, *relation);
   w.catalog.update<Relation>(oid, [&](Relation& r) { r.schema = schema; });
+  follow_name(w, oid, before);
   move_dependency(w, {ObjectClass::relation, oid, 0}, from, schema);
 }
 

@@ -11,6 +11,7 @@
 #include "lint/ast/query.h"
 #include "lint/commands/relation/relation.h"
 #include "lint/commands/relation/reloptions.h"
+#include "lint/commands/relation/bound_names.h"
 #include "lint/commands/relation/written.h"
 #include "lint/commands/view/foreign_data.h"
 #include "lint/planner/updatable_view.h"
@@ -137,7 +138,8 @@ void check_replacement(Writer& w, const Relation& view, const std::vector<Column
 }
 
 View view_of(const Writer& w, const CreateView& change) {
-  return {written_now(w, change.definition, {change.query.get()}), change.query, true, change.check_option};
+  return {written_now(w, change.definition, {change.query.get()}), with_bound_names(w, change.query), true,
+          change.check_option};
 }
 
 // Dependencies that came from the old query go, those of the columns and of the schema stay.
@@ -250,8 +252,8 @@ void apply_table_as(Writer& w, const CreateTableAs& change) {
   set_options(table, change.options);
   if (change.materialized_view) {
     table.kind = RelationKind::materialized_view;
-    table.view =
-        View{written_now(w, change.definition, {change.query.get()}), change.query, change.with_data, {}};
+    table.view = View{written_now(w, change.definition, {change.query.get()}),
+                      with_bound_names(w, change.query), change.with_data, {}};
   }
   const Oid oid = make_relation(w, std::move(table));
   if (change.materialized_view) add_reads(w, oid, shaped.shape);

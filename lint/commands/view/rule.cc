@@ -10,6 +10,7 @@
 #include "lint/analyze/analyze.h"
 #include "lint/ast/walk.h"
 #include "lint/commands/relation/relation.h"
+#include "lint/commands/relation/bound_names.h"
 #include "lint/commands/relation/written.h"
 #include "lint/text/case.h"
 
@@ -150,9 +151,10 @@ void make_view(Writer& w, const CreateRule& change, const Relation& table) {
     only.begin += static_cast<uint32_t>(query);
   }
   const Written written = written_now(w, only, {change.actions[0].get()});
+  const auto bound = with_bound_names(w, change.actions[0]);
   w.catalog.update<Relation>(oid, [&](Relation& r) {
     r.kind = RelationKind::view;
-    r.view = View{written, change.actions[0], true, {}};
+    r.view = View{written, bound, true, {}};
   });
   for (const ObjectAddress& read : found.reads) {
     if (read.oid == oid) continue;
@@ -189,7 +191,7 @@ Oid put_rule(Writer& w, const CreateRule& change, const Relation& table) {
   rule.event = change.event;
   rule.instead = change.instead;
   rule.conditional = change.where != nullptr;
-  rule.actions = change.actions;
+  for (const auto& action : change.actions) rule.actions.push_back(with_bound_names(w, action));
   std::vector<const Query*> queries;
   for (const auto& action : change.actions) queries.push_back(action.get());
   rule.definition = written_now(w, change.definition, queries);

@@ -133,6 +133,7 @@ void Catalog::reconnect() {
 }
 
 void Catalog::presume(Presumed presumed) {
+  presumed_places_[presumed.name.name].push_back(presumed_.size());
   presumed_.push_back(std::move(presumed));
 }
 
@@ -162,7 +163,10 @@ void Catalog::undo_last(JournalEntry entry) {
 void Catalog::settle_tail(const Mark& mark) {
   ++epoch_;
   opaques_.resize(mark.opaques);
-  presumed_.resize(mark.presumed);
+  while (presumed_.size() > mark.presumed) {
+    presumed_places_[presumed_.back().name.name].pop_back();
+    presumed_.pop_back();
+  }
   session_ = mark.session;
   search_path_.reset();
 }
@@ -199,7 +203,7 @@ void Catalog::redo(Undone undone) {
   for (; !undone.journal_.empty(); undone.journal_.pop_back()) undo_last(std::move(undone.journal_.back()));
   ++epoch_;
   for (Opaque& opaque : undone.opaques_) opaques_.push_back(std::move(opaque));
-  for (Presumed& presumed : undone.presumed_) presumed_.push_back(std::move(presumed));
+  for (Presumed& presumed : undone.presumed_) presume(std::move(presumed));
   session_ = std::move(undone.session_);
   search_path_.reset();
 }
@@ -215,8 +219,13 @@ std::set<ObjectAddress> Catalog::written_since(const Mark& mark) const {
       written.insert({ObjectClass::schema, undo.first, 0});
     } else if constexpr (edge_class<T> != ObjectClass::none) {
       written.insert({edge_class<T>, undo.first, 0});
+    } else if constexpr (std::is_same_v<T, Extension>) {
+      written.insert({ObjectClass::extension, undo.first, 0});
     } else {
-      written.insert(ObjectAddress{});
+      static_assert(std::is_same_v<T, DefinedObject>);
+      for (const T* object : {static_cast<const T*>(undo.second.get()), get<T>(undo.first)}) {
+        if (object) written.insert({object->cls, undo.first, 0});
+      }
     }
   };
   for (size_t i = mark.journal; i < journal_.size(); ++i) {

@@ -19,6 +19,7 @@
 #include <string>
 #include <string_view>
 #include <tuple>
+#include <unordered_map>
 #include <variant>
 #include <vector>
 
@@ -222,8 +223,8 @@ class Catalog {
   class Undone;
   Undone take_back(const Mark& mark);
   void redo(Undone undone);
-  // What has been written since, whether it still stands or not: relations (for what stands at them too),
-  // types, functions, schemas; `none` for objects of other classes.
+  // What has been written since, whether it still stands or not: for triggers, policies and rules the
+  // relation at which they stand.
   std::set<ObjectAddress> written_since(const Mark& mark) const;
 
  private:
@@ -267,6 +268,9 @@ class Catalog {
 
   void undo_last(JournalEntry entry);
   void settle_tail(const Mark& mark);
+  // The last one of that name that `is_it` accepts; null where there is none, or it is gone.
+  template <class IsIt>
+  const Presumed* last_presumed(std::string_view name, IsIt is_it) const;
 
   sql::ServerVersion version_;
   Oid next_oid_ = first_user_oid;
@@ -279,6 +283,7 @@ class Catalog {
   std::set<std::pair<ObjectAddress, Dependency>> by_referenced_;
   std::vector<Opaque> opaques_;
   std::vector<Presumed> presumed_;
+  std::unordered_map<std::string, std::vector<size_t>> presumed_places_;  // by the last part of the name
   std::shared_ptr<Session> session_;
   bool session_edited_ = false;
   bool had_temporary_ = false;  // something stood in the temporary schema at some time

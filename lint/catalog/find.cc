@@ -116,12 +116,19 @@ std::string Catalog::display_name(const Relation& relation) const {
   return schema_name(relation.schema) == "public" ? relation.name : qualified_name(relation);
 }
 
+template <class IsIt>
+const Presumed* Catalog::last_presumed(std::string_view name, IsIt is_it) const {
+  const auto places = presumed_places_.find(std::string(name));
+  if (places == presumed_places_.end()) return nullptr;
+  const auto last = std::find_if(places->second.rbegin(), places->second.rend(),
+                                 [&](size_t place) { return is_it(presumed_[place]); });
+  return last == places->second.rend() || presumed_[*last].gone ? nullptr : &presumed_[*last];
+}
+
 const Presumed* Catalog::find_presumed(ObjectKind kind, const Name& name) const {
-  const auto last = std::find_if(presumed_.rbegin(), presumed_.rend(), [&](const Presumed& one) {
-    return one.kind == kind && one.name.name == name.name &&
-           (name.schema.empty() || one.name.schema == name.schema);
+  return last_presumed(name.name, [&](const Presumed& one) {
+    return one.kind == kind && (name.schema.empty() || one.name.schema == name.schema);
   });
-  return last == presumed_.rend() || last->gone ? nullptr : &*last;
 }
 
 bool Catalog::is_presumed(std::string_view name) const {
@@ -130,10 +137,7 @@ bool Catalog::is_presumed(std::string_view name) const {
     const Relation* here = relation(find_relation(oid, name));
     if (here && here->open()) return true;
   }
-  const auto last = std::find_if(presumed_.rbegin(), presumed_.rend(), [&](const Presumed& one) {
-    return one.kind != ObjectKind::table && one.name.name == name;
-  });
-  return last != presumed_.rend() && !last->gone;
+  return last_presumed(name, [](const Presumed& one) { return one.kind != ObjectKind::table; }) != nullptr;
 }
 
 bool Catalog::may_be_touched(std::string_view relation_name) const {

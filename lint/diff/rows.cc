@@ -75,9 +75,10 @@ class Collector {
   }
   void add_others() {
     for (const auto& [oid, extension] : catalog_.all<Extension>()) add_extension(*extension);
-    for (const auto& [oid, object] : catalog_.all<DefinedObject>()) {
-      if (shown({object->cls, oid, 0}, object->schema)) add_defined(*object);
-    }
+    for (const auto& [oid, object] : catalog_.all<DefinedObject>()) add_shown_defined(*object);
+  }
+  void add_shown_defined(const DefinedObject& object) {
+    if (shown({object.cls, object.oid, 0}, object.schema)) add_defined(object);
   }
   void add_with_parts(const Relation& relation) {
     add_shown_relation(relation);
@@ -92,7 +93,6 @@ class Collector {
     }
   }
   void add_one(const ObjectAddress& object) {
-    if (object.cls == ObjectClass::none) add_others();
     if (object.cls == ObjectClass::relation) {
       if (const Relation* relation = catalog_.relation(object.oid)) add_with_parts(*relation);
     } else if (object.cls == ObjectClass::type) {
@@ -101,6 +101,10 @@ class Collector {
       if (const Function* function = catalog_.get<Function>(object.oid)) add_shown_function(*function);
     } else if (object.cls == ObjectClass::schema) {
       if (const Schema* schema = catalog_.get<Schema>(object.oid)) add_schema(*schema);
+    } else if (object.cls == ObjectClass::extension) {
+      if (const Extension* extension = catalog_.get<Extension>(object.oid)) add_extension(*extension);
+    } else if (const DefinedObject* defined = catalog_.get<DefinedObject>(object.oid)) {
+      add_shown_defined(*defined);
     }
   }
 

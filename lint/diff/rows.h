@@ -23,8 +23,8 @@ struct RowOptions {
   std::string owner = {};
   // Schemas left out (those of history tables).
   std::vector<std::string> without_schemas = {};
-  // Of these alone: relations (with what stands at them), types, functions, schemas; `none` stands for all
-  // objects of other classes. Null: everything.
+  // Of these alone: relations (with what stands at them), types, functions, schemas, extensions and what else
+  // is an object of its own. Null: everything.
   const std::set<ObjectAddress>* only = nullptr;
 };
 

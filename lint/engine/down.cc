@@ -3,15 +3,13 @@
 #include "lint/engine/down.h"
 
 #include "lint/ast/block.h"
-#include "lint/chain/parse_script.h"
 #include "lint/lower/lower.h"
 
 namespace lint {
 
-void walk_down(const Context& run, uint32_t revision, const chain::Script& script,
+void walk_down(const Context& run, uint32_t revision, const chain::Script& script, const sql::Parsed& parsed,
                const std::function<void(const DownView&)>& visit) {
   const std::string_view bytes = run.source(script.file).bytes;
-  const sql::Parsed parsed = chain::parse_script(run.chain, script);
   const auto count = static_cast<uint32_t>(parsed.statements.size());
   const bool one_string = script.send == chain::SendMode::one_string && count > 1;
   ast::BlockState block(script.transactional, one_string);

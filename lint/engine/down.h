@@ -7,7 +7,7 @@
 
 namespace lint {
 
-void walk_down(const Context& run, uint32_t revision, const chain::Script& script,
+void walk_down(const Context& run, uint32_t revision, const chain::Script& script, const sql::Parsed& parsed,
                const std::function<void(const DownView&)>& visit);
 
 }  // namespace lint

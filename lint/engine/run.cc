@@ -57,16 +57,20 @@ Asked sort_rules(const Inputs& inputs) {
   return asked;
 }
 
-// The revision that a file belongs to.
-uint32_t revision_of(const chain::Chain& chain, uint32_t file) {
+// Of each file the revision that it belongs to: the first one.
+std::vector<uint32_t> revisions_of_files(const chain::Chain& chain) {
+  std::vector<uint32_t> found(chain.files.size(), UINT32_MAX);
+  const auto note = [&](uint32_t file, uint32_t revision) {
+    if (file < found.size()) found[file] = std::min(found[file], revision);
+  };
   for (uint32_t i = 0; i < chain.revisions.size(); ++i) {
     const chain::Revision& revision = chain.revisions[i];
-    if (revision.file == file) return i;
+    note(revision.file, i);
     for (const auto* script : {&revision.up, &revision.down, &revision.verify}) {
-      if (*script && (*script)->file == file) return i;
+      if (*script) note((*script)->file, i);
     }
   }
-  return UINT32_MAX;
+  return found;
 }
 
 // Statements that could not be read, each once.
@@ -109,7 +113,7 @@ class Judge {
   void before(const replay::Step& step, const catalog::Catalog& catalog);
   void after(const replay::Step& step, const commands::Applied& applied, const catalog::Catalog& catalog);
   void verify(replay::Replay& replay, uint32_t revision);
-  std::set<uint32_t> written_down(uint32_t revision, const chain::Script& script);
+  std::set<uint32_t> written_down(uint32_t revision, const chain::Script& script, const sql::Parsed& parsed);
   void take_back(replay::Replay& replay, uint32_t revision, bool up_refused);
   void keep_wanted();
   void suppress(Result& result);
@@ -198,10 +202,11 @@ void Judge::after(const replay::Step& step, const commands::Applied& applied,
 }
 
 // Statements of a down or a verify script as they are written; where those begin of which something was said.
-std::set<uint32_t> Judge::written_down(uint32_t revision, const chain::Script& script) {
+std::set<uint32_t> Judge::written_down(uint32_t revision, const chain::Script& script,
+                                       const sql::Parsed& parsed) {
   std::set<uint32_t> told;
   if (!asked_.any_down) return told;
-  walk_down(context_, revision, script, [&](const DownView& view) {
+  walk_down(context_, revision, script, parsed, [&](const DownView& view) {
     const size_t before = sink_.size();
     for (const Rule* rule : asked_.down[view.change.index()]) {
       sink_.speaks(rule->id);
@@ -216,14 +221,15 @@ std::set<uint32_t> Judge::written_down(uint32_t revision, const chain::Script& s
 void Judge::take_back(replay::Replay& replay, uint32_t revision, bool up_refused) {
   const chain::Revision& judged = inputs_.chain.revisions[revision];
   if (!judged.down || inputs_.settings.is_deployed(revision)) return;
-  const std::set<uint32_t> told = written_down(revision, *judged.down);
+  const sql::Parsed parsed = chain::parse_script(inputs_.chain, *judged.down);
+  const std::set<uint32_t> told = written_down(revision, *judged.down, parsed);
   if (!judged.up || judged.opaque || up_refused || together_[revision] || empty_downs_.contains(judged.id))
     return;
   Departed trial;
   TakenBack taken_back;
   const std::string no_command;
   replay.try_down(
-      revision, *judged.down,
+      revision, *judged.down, parsed,
       {.before = {},
        .after =
            [&](const replay::Step& step, const commands::Applied& applied, const catalog::Catalog& catalog) {
@@ -239,7 +245,7 @@ void Judge::take_back(replay::Replay& replay, uint32_t revision, bool up_refused
        .revision_done = {},
        .undone = {}},
       [&](replay::Stage stage, const catalog::Catalog& catalog, const std::set<ast::ObjectAddress>& written) {
-        taken_back.look(stage, catalog, written);
+        return taken_back.look(stage, catalog, written);
       });
   const std::vector<DownDifference> differences = taken_back.differences();
   if (differences.empty()) return;
@@ -288,12 +294,19 @@ std::string_view Judge::id_of(uint32_t revision) const {
 
 void Judge::suppress(Result& result) {
   std::vector<Allow> allowed = find_allows(inputs_.chain, inputs_.rules);
+  std::map<uint32_t, std::vector<Allow*>> of_files;
+  std::vector<Allow*> of_tables;
+  for (Allow& allow : allowed) (allow.table.empty() ? of_files[allow.file] : of_tables).push_back(&allow);
   result.summary.suppressed += std::erase_if(sink_.findings(), [&](const Finding& finding) {
     bool silenced = false;
-    for (Allow& allow : allowed) {
-      if (!allows(allow, finding, result.replay->catalog())) continue;
-      allow.used = silenced = true;
-    }
+    const auto ask = [&](const std::vector<Allow*>& some) {
+      for (Allow* allow : some) {
+        if (!allows(*allow, finding, result.replay->catalog())) continue;
+        allow->used = silenced = true;
+      }
+    };
+    ask(of_tables);
+    if (const auto here = of_files.find(finding.at.file); here != of_files.end()) ask(here->second);
     if (silenced) ++result.allowed[finding.rule];
     return silenced;
   });
@@ -302,10 +315,11 @@ void Judge::suppress(Result& result) {
   const auto is_on = [&](std::string_view id, uint32_t file) {
     return inputs_.settings.severity(*rule_named(id), file) != Severity::off;
   };
+  const std::vector<uint32_t> revisions = revisions_of_files(inputs_.chain);
   for (const Allow& allow : allowed) {
     const bool malformed_one = !allow.problem.empty() || (allow.used && !allow.remark.empty());
     const Rule* speaker = malformed_one ? malformed : unused;
-    const uint32_t revision = revision_of(inputs_.chain, allow.file);
+    const uint32_t revision = revisions[allow.file];
     if ((allow.used && !malformed_one) || !speaker || !wanted_file(allow.file) ||
         inputs_.settings.is_deployed(revision))
       continue;
@@ -336,7 +350,7 @@ void Judge::suppress(Result& result) {
 void Judge::verify(replay::Replay& replay, uint32_t revision) {
   const std::optional<chain::Script>& script = inputs_.chain.revisions[revision].verify;
   if (!script || inputs_.settings.is_deployed(revision)) return;
-  written_down(revision, *script);
+  written_down(revision, *script, chain::parse_script(inputs_.chain, *script));
   replay.verify(
       revision, *script,
       {.before = {},

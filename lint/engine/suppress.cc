@@ -186,9 +186,10 @@ bool is_of_table(std::string_view table, std::string_view subject, const catalog
     return whole == table || (whole.starts_with(table) && whole[table.size()] == '.');
   };
   if (named(subject)) return true;
-  for (const auto& [oid, relation] : head.all<catalog::Relation>()) {
-    if (!relation->index || !subject.ends_with(relation->name) || head.qualified_name(*relation) != subject)
-      continue;
+  for (size_t dot = subject.find('.'); dot != std::string_view::npos; dot = subject.find('.', dot + 1)) {
+    const ast::Oid schema = head.find_schema(subject.substr(0, dot));
+    const catalog::Relation* relation = head.relation(head.find_relation(schema, subject.substr(dot + 1)));
+    if (schema == 0 || !relation || !relation->index) continue;
     const catalog::Relation* on = head.relation(relation->index->table);
     return on && named(head.qualified_name(*on));
   }

@@ -2,7 +2,10 @@
 
 #include "lint/engine/taken_back.h"
 
+#include <algorithm>
+
 #include "lint/chain/parse_script.h"
+#include "lint/diff/same_rows.h"
 
 namespace lint {
 
@@ -26,6 +29,19 @@ void leave_out_presumed(const catalog::Catalog& catalog, const std::set<ast::Obj
   }
 }
 
+// The object as it stands; null where there is none.
+std::shared_ptr<const void> share(const catalog::Catalog& catalog, const ast::ObjectAddress& object) {
+  using ast::ObjectClass;
+  switch (object.cls) {
+    case ObjectClass::relation: return catalog.share<catalog::Relation>(object.oid);
+    case ObjectClass::type: return catalog.share<catalog::Type>(object.oid);
+    case ObjectClass::function: return catalog.share<catalog::Function>(object.oid);
+    case ObjectClass::schema: return catalog.share<catalog::Schema>(object.oid);
+    case ObjectClass::extension: return catalog.share<catalog::Extension>(object.oid);
+    default: return catalog.share<catalog::DefinedObject>(object.oid);
+  }
+}
+
 }  // namespace
 
 Finding TakenBackView::finding() const {
@@ -39,25 +55,44 @@ Finding TakenBackView::finding() const {
   return finding;
 }
 
-void TakenBack::look(replay::Stage stage, const catalog::Catalog& catalog,
+bool TakenBack::is_as_before(const catalog::Catalog& before,
+                             const std::set<ast::ObjectAddress>& written) const {
+  return std::all_of(written.begin(), written.end(), [&](const ast::ObjectAddress& object) {
+    const auto found = left_.find(object);
+    const std::shared_ptr<const void> left = found == left_.end() ? nullptr : found->second;
+    const std::shared_ptr<const void> was = share(before, object);
+    if (!left || !was) return !left && !was;
+    if (object.cls != ast::ObjectClass::relation) return left == was;
+    return diff::same_rows(*static_cast<const catalog::Relation*>(was.get()),
+                           *static_cast<const catalog::Relation*>(left.get()));
+  });
+}
+
+bool TakenBack::look(replay::Stage stage, const catalog::Catalog& catalog,
                      const std::set<ast::ObjectAddress>& written) {
-  if (stage == replay::Stage::after_down) opaques_ = catalog.opaques().size();
+  if (stage == replay::Stage::left) {
+    opaques_ = catalog.opaques().size();
+    for (const ast::ObjectAddress& object : written) left_.emplace(object, share(catalog, object));
+    return true;
+  }
+  if (stage == replay::Stage::before_up &&
+      (catalog.opaques().size() != opaques_ || is_as_before(catalog, written)))
+    return false;
   diff::Rows rows = diff::rows_of(catalog, {.exact = false, .without_schemas = {}, .only = &written});
   leave_out_presumed(catalog, written, rows, open_);
-  if (stage == replay::Stage::after_up) {
+  if (stage == replay::Stage::before_up) {
+    before_up_ = std::move(rows);
+  } else if (stage == replay::Stage::after_up) {
     for (const auto& [key, row] : rows) after_up_.emplace(row.what, diff::name_in(key));
-  } else if (stage == replay::Stage::after_down) {
+  } else {
     after_down_ = std::move(rows);
     for (const catalog::Presumed& one : catalog.presumed()) given_.insert(one.name.name);
-  } else {
-    before_up_ = std::move(rows);
-    known_ = catalog.opaques().size() == opaques_;
   }
+  return true;
 }
 
 std::vector<DownDifference> TakenBack::differences() const {
   std::vector<DownDifference> out;
-  if (!known_) return out;
   std::set<Named> of_open;  // may have been there before the up
   for (const auto& [key, row] : after_down_) {
     const std::string_view name = diff::name_in(key);

@@ -1,6 +1,8 @@
 // A down against its up: what differs from the Catalog before both, once both have run.
 #pragma once
 
+#include <map>
+#include <memory>
 #include <set>
 #include <string>
 #include <utility>
@@ -26,10 +28,12 @@ struct TakenBackView {
   Finding finding() const;  // at the down's first statement
 };
 
-// Gathers what Replay::try_down() shows.
+// Gathers what Replay::try_down() shows. Of most downs that is seen by looking at what they have written:
+// rows are made where that is not as it was.
 class TakenBack {
  public:
-  void look(replay::Stage stage, const catalog::Catalog& catalog,
+  // Whether there is more to see.
+  bool look(replay::Stage stage, const catalog::Catalog& catalog,
             const std::set<ast::ObjectAddress>& written);
   // None where something was done that the files do not tell.
   std::vector<DownDifference> differences() const;
@@ -37,12 +41,14 @@ class TakenBack {
  private:
   using Named = std::pair<std::string, std::string>;  // what, name
 
+  bool is_as_before(const catalog::Catalog& before, const std::set<ast::ObjectAddress>& written) const;
+
+  std::map<ast::ObjectAddress, std::shared_ptr<const void>> left_;  // what is written, after the down
   diff::Rows after_down_, before_up_;
   std::set<Named> after_up_;
   std::set<std::string> open_;   // tables of which not all is known, as keys of Rows
   std::set<std::string> given_;  // names of what is presumed
   size_t opaques_ = 0;
-  bool known_ = false;
 };
 
 }  // namespace lint

@@ -90,21 +90,23 @@ const ChainNames& Presumption::names() {
   return *names_;
 }
 
+void Presumption::Names::add(std::string name) {
+  without_schema.emplace(replay::without_schema(name));
+  whole.insert(std::move(name));
+}
+
 // It stood there once.
 bool Presumption::had(const Catalog& catalog, const Missing& missing) const {
   const auto went = [&](const std::string& name) {
-    return went_.contains(name) || (went_in_trial_ && went_in_trial_->contains(name));
+    return went_.whole.contains(name) || (went_in_trial_ && went_in_trial_->whole.contains(name));
   };
   if (missing.kind == ObjectKind::column) {
     const Relation* relation = catalog.relation(missing.relation);
     return relation && went(catalog.qualified_name(*relation) + "." + missing.name.name);
   }
   if (!missing.name.schema.empty()) return went(qualified(missing.name));
-  const auto one_of = [&](const std::set<std::string>& names) {
-    return std::any_of(names.begin(), names.end(),
-                       [&](const std::string& name) { return without_schema(name) == missing.name.name; });
-  };
-  return one_of(went_) || (went_in_trial_ && one_of(*went_in_trial_));
+  return went_.without_schema.contains(missing.name.name) ||
+         (went_in_trial_ && went_in_trial_->without_schema.contains(missing.name.name));
 }
 
 bool Presumption::may_be_presumed(const Catalog& catalog, const Missing& missing, const Change* change,

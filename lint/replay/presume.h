@@ -36,7 +36,12 @@ class Presumption {
   void end_trial() { went_in_trial_.reset(); }
 
  private:
-  void note_gone(std::string name) { (went_in_trial_ ? *went_in_trial_ : went_).insert(std::move(name)); }
+  struct Names {
+    std::set<std::string> whole, without_schema;
+    void add(std::string name);
+  };
+
+  void note_gone(std::string name) { (went_in_trial_ ? *went_in_trial_ : went_).add(std::move(name)); }
   const ChainNames& names();
   bool may_be_presumed(const Catalog& catalog, const Missing& missing, const Change* change,
                        const Origin& origin);
@@ -44,8 +49,8 @@ class Presumption {
 
   const chain::Chain& chain_;
   std::optional<ChainNames> names_;  // read when something is missing for the first time
-  std::set<std::string> went_;       // "schema.name" of what was dropped or renamed
-  std::optional<std::set<std::string>> went_in_trial_;
+  Names went_;                       // "schema.name" of what was dropped or renamed
+  std::optional<Names> went_in_trial_;
 };
 
 }  // namespace replay

@@ -155,7 +155,11 @@ void Replay::all(const Visitor& visitor, size_t last) {
 }
 
 void Replay::run(uint32_t revision, const chain::Script& script, const Visitor& visitor) {
-  const sql::Parsed parsed = chain::parse_script(chain_, script);
+  run(revision, script, chain::parse_script(chain_, script), visitor);
+}
+
+void Replay::run(uint32_t revision, const chain::Script& script, const sql::Parsed& parsed,
+                 const Visitor& visitor) {
   const size_t count = parsed.statements.size();
   block_ = BlockState(script.transactional, script.send == chain::SendMode::one_string && count > 1);
   if (block_.now() != Block::none) open();

@@ -60,11 +60,11 @@ struct ReplayOptions {
   bool downs = false;
 };
 
-// What a down is tried on and leaves.
-enum class Stage : uint8_t { after_down, after_up, before_up };
+// What a down is tried on and leaves; what it leaves is shown first and, beside the others, again.
+enum class Stage : uint8_t { left, before_up, after_up, after_down };
 
-// Looks at each stage, in that order, at what up and down have written.
-using Comparison = std::function<void(Stage, const Catalog&, const std::set<ObjectAddress>& written)>;
+// Looks at each stage, in that order, at what up and down have written; false: it has seen enough.
+using Comparison = std::function<bool(Stage, const Catalog&, const std::set<ObjectAddress>& written)>;
 
 // A statement of what stands before the first revision that the server would refuse.
 struct PassedOver {
@@ -82,16 +82,17 @@ class Replay {
   void begin();
   // Every revision's up, in the chain's order, through `last` (an index; default: all).
   void all(const Visitor& visitor = {}, size_t last = SIZE_MAX);
-  // One script, up or down, on the Catalog as it stands.
+  // One script, up or down, on the Catalog as it stands; parsed already, where it is.
   void run(uint32_t revision, const chain::Script& script, const Visitor& visitor = {});
+  void run(uint32_t revision, const chain::Script& script, const sql::Parsed& parsed, const Visitor& visitor);
 
   // A script that proves a revision's up: it is rolled back, and its own transactions with it.
   void verify(uint32_t revision, const chain::Script& script, const Visitor& visitor);
 
-  // The down of the revision that all() has just told of, on what its up has made. Nothing of it stays.
-  // Without a statement that the server would refuse, `compare` sees what came of it.
-  void try_down(uint32_t revision, const chain::Script& script, const Visitor& visitor,
-                const Comparison& compare);
+  // The down of the revision that all() has just told of, parsed, on what its up has made. Nothing of it
+  // stays. Without a statement that the server would refuse, `compare` sees what came of it.
+  void try_down(uint32_t revision, const chain::Script& script, const sql::Parsed& parsed,
+                const Visitor& visitor, const Comparison& compare);
 
   const Catalog& catalog() const { return catalog_; }
   size_t statements() const { return statements_; }
@@ -117,6 +118,7 @@ class Replay {
   std::optional<Refusal> transaction(const Transaction& change);
   std::optional<Refusal> out_of_place(const Transaction& change) const;
   bool takes_only_end(const Change& change) const;
+  void show_stages(const Catalog::Mark& after_up, const Comparison& compare);
   std::vector<Missing> presumed_since(const Catalog::Mark& mark) const;
   void forget();
   void open();

@@ -6,8 +6,8 @@ namespace replay {
 using namespace ast;
 using namespace catalog;
 
-void Replay::try_down(uint32_t revision, const chain::Script& script, const Visitor& visitor,
-                      const Comparison& compare) {
+void Replay::try_down(uint32_t revision, const chain::Script& script, const sql::Parsed& parsed,
+                      const Visitor& visitor, const Comparison& compare) {
   const Catalog::Mark after_up = catalog_.mark();
   const size_t statements = statements_, refused = refused_;
   const Undecided undecided = undecided_;
@@ -15,27 +15,36 @@ void Replay::try_down(uint32_t revision, const chain::Script& script, const Visi
   // Where the ups need nothing that they do not make, the downs do not either.
   options_.presume = presumes && !catalog_.presumed().empty();
   presumption_.begin_trial();
-  run(revision, script, visitor);
+  run(revision, script, parsed, visitor);
   presumption_.end_trial();
   options_.presume = presumes;
   if (refused_ == refused) {
-    std::set<ObjectAddress> written = catalog_.written_since(before_up_);
-    compare(Stage::after_down, catalog_, written);
-    catalog_.undo(after_up);
-    compare(Stage::after_up, catalog_, written);
-    const std::vector<Missing> wanted = presumed_since(before_up_);
-    Catalog::Undone up = catalog_.take_back(before_up_);
-    presumption_.make(catalog_, wanted, {});
-    written.merge(catalog_.written_since(before_up_));
-    compare(Stage::before_up, catalog_, written);
-    catalog_.undo(before_up_);
-    catalog_.redo(std::move(up));
+    show_stages(after_up, compare);
   } else {
     catalog_.undo(after_up);
   }
   undecided_ = undecided;
   statements_ = statements;
   refused_ = refused;
+}
+
+// Leaves the Catalog as the up did.
+void Replay::show_stages(const Catalog::Mark& after_up, const Comparison& compare) {
+  const std::set<ObjectAddress> written = catalog_.written_since(before_up_);
+  if (!compare(Stage::left, catalog_, written)) return catalog_.undo(after_up);
+  Catalog::Undone down = catalog_.take_back(after_up);
+  const std::vector<Missing> wanted = presumed_since(before_up_);
+  Catalog::Undone up = catalog_.take_back(before_up_);
+  presumption_.make(catalog_, wanted, {});
+  std::set<ObjectAddress> with_presumed = written;
+  with_presumed.merge(catalog_.written_since(before_up_));
+  const bool more = compare(Stage::before_up, catalog_, with_presumed);
+  catalog_.undo(before_up_);
+  catalog_.redo(std::move(up));
+  if (!more || !compare(Stage::after_up, catalog_, written)) return;
+  catalog_.redo(std::move(down));
+  compare(Stage::after_down, catalog_, written);
+  catalog_.undo(after_up);
 }
 
 // What the up needed stands before it.

@@ -2,6 +2,7 @@
 
 #include <doctest/doctest.h>
 
+#include "lint/chain/parse_script.h"
 #include "lint/print/sql.h"
 
 namespace {
@@ -173,7 +174,7 @@ TEST_CASE("a down is tried on what its up has made, and nothing of it stays") {
     return names;
   };
   std::string stages, refused;
-  const auto try_it = [&](const char* sql) {
+  const auto try_it = [&](const char* sql, replay::Stage enough = replay::Stage::after_down) {
     chain.files.replace(file, {"2.down.sql", sql, false});
     chain.revisions[1].down->body = chain.files[file].whole();
     stages.clear();
@@ -186,16 +187,25 @@ TEST_CASE("a down is tried on what its up has made, and nothing of it stays") {
     replay::Visitor visitor;
     visitor.revision_done = [&](uint32_t revision, const catalog::Catalog&) {
       if (revision == 1)
-        replay.try_down(1, *chain.revisions[1].down, down,
-                        [&](replay::Stage, const catalog::Catalog& catalog,
-                            const std::set<ast::ObjectAddress>&) { stages += tables(catalog) + "| "; });
+        replay.try_down(
+            1, *chain.revisions[1].down, chain::parse_script(chain, *chain.revisions[1].down), down,
+            [&](replay::Stage stage, const catalog::Catalog& catalog, const std::set<ast::ObjectAddress>&) {
+              stages += tables(catalog) + "| ";
+              return stage != enough;
+            });
     };
     replay.all(visitor);
     CHECK(tables(replay.catalog()) == "b made last ");
   };
   try_it("DROP TABLE made; ALTER TABLE b RENAME TO a");
-  CHECK(stages == "a | b made | a gone | ");
+  CHECK(stages == "a | a gone | b made | a | ");
   CHECK(refused.empty());
+  try_it("DROP TABLE made; ALTER TABLE b RENAME TO a", replay::Stage::left);
+  CHECK(stages == "a | ");
+  try_it("DROP TABLE made; ALTER TABLE b RENAME TO a", replay::Stage::before_up);
+  CHECK(stages == "a | a gone | ");
+  try_it("DROP TABLE made; ALTER TABLE b RENAME TO a", replay::Stage::after_up);
+  CHECK(stages == "a | a gone | b made | ");
   try_it("DROP TABLE made; DROP TABLE gone");
   CHECK(stages.empty());
   CHECK(refused == "table \"gone\" does not exist");

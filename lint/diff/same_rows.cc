@@ -1,0 +1,86 @@
+// Property by property what rows.cc tells of a relation, its columns, constraints, index and sequence.
+
+#include "lint/diff/same_rows.h"
+
+#include <algorithm>
+#include <tuple>
+
+namespace diff {
+
+namespace {
+
+auto facts(const Column& column) {
+  return std::tie(column.name, column.type, column.not_null, column.default_expr, column.identity,
+                  column.generated, column.storage, column.comment, column.collation, column.presumed);
+}
+
+// Numbers count: constraints and keys go by them. What was added and dropped again stands at the end.
+bool same_columns(const Relation& before, const Relation& after) {
+  const size_t least = std::min(before.columns.size(), after.columns.size());
+  for (size_t i = 0; i < least; ++i) {
+    const Column &was = before.columns[i], &is = after.columns[i];
+    if (was.dropped != is.dropped || (!was.dropped && facts(was) != facts(is))) return false;
+  }
+  const auto dropped = [](const Column& column) { return column.dropped; };
+  return std::all_of(before.columns.begin() + least, before.columns.end(), dropped) &&
+         std::all_of(after.columns.begin() + least, after.columns.end(), dropped);
+}
+
+auto facts(const Constraint& constraint) {
+  return std::tie(constraint.kind, constraint.name, constraint.columns, constraint.check,
+                  constraint.ref_table, constraint.ref_columns, constraint.on_delete, constraint.on_update,
+                  constraint.match, constraint.operators, constraint.deferrable, constraint.deferred,
+                  constraint.validated, constraint.enforced, constraint.no_inherit);
+}
+
+bool same_constraints(const Relation& before, const Relation& after) {
+  return std::equal(before.constraints.begin(), before.constraints.end(), after.constraints.begin(),
+                    after.constraints.end(),
+                    [](const Constraint& was, const Constraint& is) { return facts(was) == facts(is); });
+}
+
+auto facts(const IndexKey& key) {
+  return std::tie(key.column, key.expr, key.opclass, key.descending, key.nulls_first);
+}
+
+auto facts(const Index& index) {
+  return std::tie(index.table, index.method, index.include, index.predicate, index.unique, index.primary,
+                  index.valid, index.nulls_not_distinct, index.parent);
+}
+
+bool same_indexes(const Index& was, const Index& is) {
+  return facts(was) == facts(is) &&
+         std::equal(was.keys.begin(), was.keys.end(), is.keys.begin(), is.keys.end(),
+                    [](const IndexKey& a, const IndexKey& b) { return facts(a) == facts(b); });
+}
+
+auto facts(const Sequence& sequence) {
+  return std::tie(sequence.type, sequence.start, sequence.increment, sequence.minimum, sequence.maximum,
+                  sequence.cycle, sequence.owner_table, sequence.owner_column);
+}
+
+auto facts(const Relation& relation) {
+  return std::tie(relation.schema, relation.name, relation.kind, relation.persistence, relation.comment,
+                  relation.row_security, relation.force_row_security, relation.replica_identity,
+                  relation.parents, relation.options, relation.more_of);
+}
+
+// Views, partition keys and what else stands at a relation are left to whoever makes rows.
+bool is_plain(const Relation& relation) {
+  return !relation.view && !relation.partition_key && !relation.partition_bound &&
+         relation.triggers.empty() && relation.policies.empty() && relation.rules.empty();
+}
+
+}  // namespace
+
+bool same_rows(const Relation& before, const Relation& after) {
+  if (!is_plain(before) || !is_plain(after) || facts(before) != facts(after)) return false;
+  if (before.index.has_value() != after.index.has_value() ||
+      before.sequence.has_value() != after.sequence.has_value())
+    return false;
+  return same_columns(before, after) && same_constraints(before, after) &&
+         (!before.index || same_indexes(*before.index, *after.index)) &&
+         (!before.sequence || facts(*before.sequence) == facts(*after.sequence));
+}
+
+}  // namespace diff

@@ -8,16 +8,12 @@ namespace rules {
 
 namespace {
 
-void ask(const std::string& name, lint::Finding finding, lint::Sink& sink) {
-  if (!lint::needs_quotes(name)) return;
-  finding.message = fmt::format("{} needs quotes wherever it is written", name);
-  finding.help = "small letters, digits and underscores";
-  sink.add(std::move(finding));
-}
-
 void check(const lint::SchemaView& view, lint::Sink& sink) {
-  lint::own_names(
-      view, [&](const std::string& name, lint::Finding finding) { ask(name, std::move(finding), sink); });
+  lint::own_names(view, lint::needs_quotes, [&](const std::string& name, lint::Finding finding) {
+    finding.message = fmt::format("{} needs quotes wherever it is written", name);
+    finding.help = "small letters, digits and underscores";
+    sink.add(std::move(finding));
+  });
 }
 
 }  // namespace

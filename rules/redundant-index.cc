@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <set>
 
 #include "lint/deparse/definition.h"
 #include "lint/deparse/expr.h"
@@ -24,32 +25,46 @@ using catalog::Relation;
 struct Candidate {
   const Relation* relation;
   const Index* index;
-  std::string predicate;
+  // Method, predicate and keys: an index whose list begins with another's may do what that one does.
+  std::vector<std::string> parts;
+  bool referenced;  // foreign keys point at it
 };
 
-Candidate candidate(const lint::SchemaView& view, const Relation& table, const Relation& relation) {
-  Candidate made{&relation, &*relation.index, {}};
-  if (made.index->predicate) made.predicate = deparse::print(view.catalog, *made.index->predicate, &table);
-  return made;
+std::string key_in_words(const lint::SchemaView& view, const Relation& table, const IndexKey& key) {
+  return fmt::format("{}\n{}\n{}\n{}\n{} {}", key.column,
+                     key.column == 0 ? deparse::print(view.catalog, *key.expr, &table) : std::string(),
+                     key.collation.str(), key.opclass.str(), key.descending, key.nulls_first);
 }
 
-// Foreign keys point at it.
-bool referenced(const lint::SchemaView& view, const Candidate& candidate) {
-  const auto keys = view.catalog.referencing(candidate.index->table);
-  return std::any_of(keys.begin(), keys.end(), [&](const auto& key) {
+std::set<ast::Oid> referenced_indexes(const lint::SchemaView& view, const Relation& table) {
+  std::set<ast::Oid> found;
+  for (const auto& key : view.catalog.referencing(table.oid)) {
     const auto [child, constraint] = view.catalog.find_constraint(key.second);
-    return constraint && constraint->index == candidate.relation->oid;
-  });
+    if (constraint) found.insert(constraint->index);
+  }
+  return found;
 }
 
-bool same_key(const lint::SchemaView& view, const Candidate& a, const Candidate& b, size_t i) {
-  const IndexKey& x = a.index->keys[i];
-  const IndexKey& y = b.index->keys[i];
-  const Relation* const table = view.catalog.relation(a.index->table);
-  const auto print = [&](const IndexKey& key) { return deparse::print(view.catalog, *key.expr, table); };
-  if (x.column == 0 && y.column == 0 && print(x) != print(y)) return false;
-  return x.column == y.column && x.collation == y.collation && x.opclass == y.opclass &&
-         x.descending == y.descending && x.nulls_first == y.nulls_first;
+std::vector<Candidate> candidates_of(const lint::SchemaView& view, const Relation& table) {
+  const std::set<ast::Oid> referenced = referenced_indexes(view, table);
+  std::vector<Candidate> candidates;
+  for (ast::Oid oid : table.indexes) {
+    const Relation* relation = view.catalog.relation(oid);
+    if (!relation || !relation->index || relation->index->parent) continue;
+    const Index& index = *relation->index;
+    Candidate made{relation, &index, {}, referenced.contains(oid)};
+    made.parts.push_back(index.method);
+    made.parts.push_back(index.predicate ? deparse::print(view.catalog, *index.predicate, &table)
+                                         : std::string());
+    for (const IndexKey& key : index.keys) made.parts.push_back(key_in_words(view, table, key));
+    candidates.push_back(std::move(made));
+  }
+  return candidates;
+}
+
+bool begins(const Candidate& whole, const Candidate& part) {
+  return part.parts.size() <= whole.parts.size() &&
+         std::equal(part.parts.begin(), part.parts.end(), whole.parts.begin());
 }
 
 bool includes(const Candidate& wide, ast::ColumnNumber column) {
@@ -61,13 +76,9 @@ bool includes(const Candidate& wide, ast::ColumnNumber column) {
 
 enum class Cover { none, prefix, equal };
 
-Cover cover(const lint::SchemaView& view, const Candidate& a, const Candidate& by) {
-  if (!by.index->valid || a.index->method != by.index->method || a.predicate != by.predicate)
-    return Cover::none;
-  if (a.index->keys.size() > by.index->keys.size()) return Cover::none;
-  for (size_t i = 0; i < a.index->keys.size(); ++i) {
-    if (!same_key(view, a, by, i)) return Cover::none;
-  }
+// Of one that begins with the same keys.
+Cover cover(const Candidate& a, const Candidate& by) {
+  if (!by.index->valid) return Cover::none;
   const auto& include = a.index->include;
   if (!std::all_of(include.begin(), include.end(), [&](ast::ColumnNumber c) { return includes(by, c); }))
     return Cover::none;
@@ -84,9 +95,9 @@ Cover cover(const lint::SchemaView& view, const Candidate& a, const Candidate& b
 }
 
 // Of two equal indexes, the one to keep: what a constraint or a foreign key needs, the stronger, the older.
-bool keeps(const lint::SchemaView& view, const Candidate& a, const Candidate& over) {
-  const auto worth = [&](const Candidate& c) {
-    return std::tuple(c.index->primary, c.index->constraint != 0, referenced(view, c), c.index->unique,
+bool keeps(const Candidate& a, const Candidate& over) {
+  const auto worth = [](const Candidate& c) {
+    return std::tuple(c.index->primary, c.index->constraint != 0, c.referenced, c.index->unique,
                       c.index->include.size());
   };
   if (worth(a) != worth(over)) return worth(a) > worth(over);
@@ -110,7 +121,7 @@ void report(const lint::SchemaView& view, const Relation& table, const Candidate
   finding.label = came_last ? "" : fmt::format("makes {} redundant", a.relation->name);
   const Candidate& earlier = came_last ? by : a;
   finding.notes.push_back(view.run.made("also", earlier.relation->name, earlier.relation->made));
-  if (!referenced(view, a)) {
+  if (!a.referenced) {
     finding.help = lint::in_new_revision(
         view.run.chain, a.relation->made,
         fmt::format("DROP INDEX CONCURRENTLY {};", lint::sql_name(view.catalog, *a.relation)));
@@ -120,22 +131,25 @@ void report(const lint::SchemaView& view, const Relation& table, const Candidate
 }
 
 void check_table(const lint::SchemaView& view, const Relation& table, lint::Sink& sink) {
-  std::vector<Candidate> candidates;
-  for (ast::Oid oid : table.indexes) {
-    const Relation* index = view.catalog.relation(oid);
-    if (index && index->index && !index->index->parent) candidates.push_back(candidate(view, table, *index));
-  }
+  const std::vector<Candidate> candidates = candidates_of(view, table);
+  std::vector<const Candidate*> sorted;  // what begins alike stands together
+  for (const Candidate& candidate : candidates) sorted.push_back(&candidate);
+  std::sort(sorted.begin(), sorted.end(),
+            [](const Candidate* a, const Candidate* b) { return a->parts < b->parts; });
   for (const Candidate& a : candidates) {
     if (a.index->constraint || a.index->replica_identity || !a.index->valid) continue;
     const Candidate* by = nullptr;
     Cover how = Cover::none;
-    for (const Candidate& other : candidates) {
+    auto at = std::lower_bound(sorted.begin(), sorted.end(), &a,
+                               [](const Candidate* x, const Candidate* y) { return x->parts < y->parts; });
+    for (; at != sorted.end() && begins(**at, a); ++at) {
+      const Candidate& other = **at;
       if (&other == &a) continue;
-      const Cover found = cover(view, a, other);
+      const Cover found = cover(a, other);
       if (found == Cover::none ||
-          (found == Cover::equal && cover(view, other, a) == Cover::equal && keeps(view, a, other)))
+          (found == Cover::equal && cover(other, a) == Cover::equal && keeps(a, other)))
         continue;
-      if (by && !(found > how || (found == how && keeps(view, other, *by)))) continue;
+      if (by && !(found > how || (found == how && keeps(other, *by)))) continue;
       by = &other;
       how = found;
     }

@@ -10,16 +10,18 @@ namespace rules {
 
 namespace {
 
-void ask(const std::string& name, lint::Finding finding, lint::Sink& sink) {
-  if (lint::needs_quotes(name) || sql::quote_identifier(name) == name) return;  // the first is quoted-name's
-  finding.message = fmt::format("{} is a key word: it needs quotes wherever the grammar wants another", name);
-  finding.help = "another name";
-  sink.add(std::move(finding));
+// What needs quotes for its letters is quoted-name's.
+bool is_reserved(const std::string& name) {
+  return !lint::needs_quotes(name) && sql::quote_identifier(name) != name;
 }
 
 void check(const lint::SchemaView& view, lint::Sink& sink) {
-  lint::own_names(
-      view, [&](const std::string& name, lint::Finding finding) { ask(name, std::move(finding), sink); });
+  lint::own_names(view, is_reserved, [&](const std::string& name, lint::Finding finding) {
+    finding.message =
+        fmt::format("{} is a key word: it needs quotes wherever the grammar wants another", name);
+    finding.help = "another name";
+    sink.add(std::move(finding));
+  });
 }
 
 }  // namespace

@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
 #include <optional>
 
 #include "lint/chain/no_transaction.h"
@@ -44,6 +45,24 @@ Statement classify(std::string_view sql) {
   if (is(0, "ROLLBACK") || is(0, "ABORT")) return {Kind::ends, words[0], {}};
   if (is(0, "PREPARE") && is(1, "TRANSACTION")) return {Kind::ends, "PREPARE TRANSACTION", {}};
   return {};
+}
+
+// Most scripts hold none of the words: seen without cutting them into tokens.
+bool may_control(std::string_view script) {
+  static constexpr std::array<std::string_view, 7> words = {"BEGIN", "COMMIT", "END",    "ROLLBACK",
+                                                            "ABORT", "START",  "PREPARE"};
+  bool within = false;
+  for (size_t i = 0; i < script.size(); ++i) {
+    const char c = text::upper(script[i]);
+    const bool letter = (c >= 'A' && c <= 'Z') || c == '_' || (within && c >= '0' && c <= '9');
+    if (letter && !within) {
+      for (const std::string_view word : words) {
+        if (c == word[0] && text::upper(script.substr(i, word.size())) == word) return true;
+      }
+    }
+    within = letter;
+  }
+  return false;
 }
 
 std::vector<Statement> statements_of(const lint::Context& run, const chain::Script& script) {

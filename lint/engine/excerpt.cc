@@ -16,13 +16,27 @@ bool is_word(std::string_view token, std::string_view keyword) {
                     [](char a, char b) { return text::lower(a) == b; });
 }
 
+bool is_name(const sql::Token& token, std::string_view text) {
+  return token.kind == sql::TokenKind::word ||
+         (token.kind == sql::TokenKind::quoted_identifier && text.size() >= 2);
+}
+
+// As the server folds it.
+std::string name_of(const sql::Token& token, std::string_view text) {
+  if (token.kind == sql::TokenKind::quoted_identifier) return std::string(text.substr(1, text.size() - 2));
+  return text::lower(text);
+}
+
 bool names(const sql::Token& token, std::string_view text, std::string_view identifier) {
-  if (token.kind == sql::TokenKind::word) {
-    return std::equal(text.begin(), text.end(), identifier.begin(), identifier.end(),
-                      [](char a, char b) { return text::lower(a) == b; });
-  }
-  return token.kind == sql::TokenKind::quoted_identifier && text.size() >= 2 &&
-         text.substr(1, text.size() - 2) == identifier;
+  if (!is_name(token, text)) return false;
+  if (token.kind == sql::TokenKind::word) return is_word(text, identifier);
+  return text.substr(1, text.size() - 2) == identifier;
+}
+
+// Whether what follows this token is more likely the name that is meant.
+bool opens(std::string_view before) {
+  return before == "(" || before == "," || is_word(before, "constraint") || is_word(before, "column") ||
+         is_word(before, "exists");
 }
 
 }  // namespace
@@ -35,14 +49,36 @@ std::optional<text::Span> find_identifier(std::string_view sql, std::string_view
        token = scanner.next_code()) {
     const std::string_view text = scanner.text(token);
     if (names(token, text, identifier)) {
-      const bool opens = before == "(" || before == "," || is_word(before, "constraint") ||
-                         is_word(before, "column") || is_word(before, "exists");
-      if (opens) return token.span;
+      if (opens(before)) return token.span;
       if (!first) first = token.span;
     }
     before = text;
   }
   return first;
+}
+
+std::optional<text::Span> Identifiers::find(std::string_view sql, std::string_view identifier) {
+  if (sql.data() != sql_.data() || sql.size() != sql_.size()) {
+    sql_ = sql;
+    places_.clear();
+    return find_identifier(sql, identifier);
+  }
+  if (places_.empty()) {
+    sql::Scanner scanner(sql);
+    std::string_view before;
+    for (sql::Token token = scanner.next_code(); token.kind != sql::TokenKind::end;
+         token = scanner.next_code()) {
+      const std::string_view text = scanner.text(token);
+      if (is_name(token, text)) {
+        Places& places = places_.try_emplace(name_of(token, text), Places{token.span, {}}).first->second;
+        if (places.opening.empty() && opens(before)) places.opening = token.span;
+      }
+      before = text;
+    }
+  }
+  const auto found = places_.find(std::string(identifier));
+  if (found == places_.end()) return std::nullopt;
+  return found->second.opening.empty() ? found->second.first : found->second.opening;
 }
 
 std::string insert_after(std::string_view sql, std::string_view keyword, std::string_view word) {

@@ -5,6 +5,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <unordered_map>
 
 #include "lint/text/result.h"
 
@@ -13,6 +14,20 @@ namespace lint {
 // The first token of `sql` that is this identifier as the server would fold it; spans count from its start.
 // A token that opens a table element or follows CONSTRAINT, COLUMN or KEY ( wins over one that does not.
 std::optional<text::Span> find_identifier(std::string_view sql, std::string_view identifier);
+
+// The same for many identifiers of one statement: from the second on that is asked for in a row, all of them
+// are known. The text stays where it is.
+class Identifiers {
+ public:
+  std::optional<text::Span> find(std::string_view sql, std::string_view identifier);
+
+ private:
+  struct Places {
+    text::Span first, opening;  // opening: empty where none is one
+  };
+  std::string_view sql_;  // asked about last
+  std::unordered_map<std::string, Places> places_;
+};
 
 // `sql` with `word` put after the first unquoted `keyword`: insert_after("CREATE INDEX i ON t (a)", "index",
 // "CONCURRENTLY"). The keyword is lower case; sql comes back as it is where it does not have it.

@@ -35,12 +35,15 @@ void own_columns(const SchemaView& view, const Visit& visit) {
   }
 }
 
-// Tables and columns by their names: visit(name, a finding about it).
-template <class Visit>
-void own_names(const SchemaView& view, const Visit& visit) {
-  for (const catalog::Relation* table : own_tables(view)) visit(table->name, about_table(view, *table));
+// Tables and columns whose names are wanted: visit(name, a finding about it).
+template <class Wanted, class Visit>
+void own_names(const SchemaView& view, const Wanted& wanted, const Visit& visit) {
+  for (const catalog::Relation* table : own_tables(view)) {
+    if (wanted(table->name)) visit(table->name, about_table(view, *table));
+  }
   own_columns(view, [&](const catalog::Relation& table, ast::ColumnNumber number) {
-    visit(table.column(number).name, about_column(view, table, number));
+    const std::string& name = table.column(number).name;
+    if (wanted(name)) visit(name, about_column(view, table, number));
   });
 }
 // For its letters, not for what it means.

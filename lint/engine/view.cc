@@ -5,7 +5,6 @@
 #include <fmt/format.h>
 
 #include "lint/effects/effects.h"
-#include "lint/engine/excerpt.h"
 
 namespace lint {
 
@@ -37,7 +36,7 @@ Place Context::place(const ast::Origin& origin) const {
 Place Context::place_of(const ast::Origin& origin, std::string_view identifier) const {
   Place place = this->place(origin);
   if (!place.in_source() || identifier.empty()) return place;
-  if (const auto found = find_identifier(sql(origin), identifier)) {
+  if (const auto found = identifiers.find(sql(origin), identifier)) {
     place.at = {origin.span.begin + found->begin, origin.span.begin + found->end};
   }
   return place;

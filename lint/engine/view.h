@@ -11,6 +11,7 @@
 #include "lint/chain/chain.h"
 #include "lint/engine/column_changes.h"
 #include "lint/engine/departed.h"
+#include "lint/engine/excerpt.h"
 #include "lint/engine/finding.h"
 #include "lint/engine/held.h"
 #include "lint/engine/settings.h"
@@ -30,8 +31,9 @@ struct Context {
   const Departed& departed;
   const TakenNames& taken;
   const ColumnChanges& column_changes;
-  const Held& held;                   // when the statement begins
-  const chain::Base* base = nullptr;  // the chain at --base, where that was asked for
+  const Held& held;                      // when the statement begins
+  const chain::Base* base = nullptr;     // the chain at --base, where that was asked for
+  mutable Identifiers identifiers = {};  // for place_of
 
   const chain::Revision& revision(uint32_t index) const { return chain.revisions[index]; }
   const text::Source& source(uint32_t file) const { return chain.files[file]; }

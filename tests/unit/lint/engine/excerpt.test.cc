@@ -26,3 +26,15 @@ TEST_CASE("a word is put in where the keyword stands, never in a string or a nam
         "create unique index CONCURRENTLY \"index\" on t (a)");
   CHECK(lint::insert_after("/* index */ VACUUM", "index", "x") == "/* index */ VACUUM");
 }
+
+TEST_CASE("many identifiers of a statement are found where one alone would be") {
+  const std::string_view sql =
+      "CREATE TABLE \"Users\" (id int, CONSTRAINT k CHECK (Note > id), note text, \"Note\" int)";
+  lint::Identifiers many;
+  for (int round = 0; round < 2; ++round) {
+    for (const char* name : {"Users", "id", "k", "note", "Note", "check", "nothing", "Text"})
+      CHECK_MESSAGE(many.find(sql, name) == lint::find_identifier(sql, name), name);
+  }
+  CHECK(many.find("DROP TABLE k", "k") == lint::find_identifier("DROP TABLE k", "k"));
+  CHECK(many.find(sql, "k") == lint::find_identifier(sql, "k"));
+}

@@ -35,6 +35,9 @@ struct Format {
 std::span<const Format> all();  // "text" first, the others by name
 const Format* find(std::string_view name);
 
+// A path as SARIF names it.
+std::string uri(std::string_view path);
+
 void text(const lint::Result&, const chain::Chain&, const Options&, std::string& out);
 void json(const lint::Result&, const chain::Chain&, const Options&, std::string& out);
 void sarif(const lint::Result&, const chain::Chain&, const Options&, std::string& out);

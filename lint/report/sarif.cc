@@ -20,27 +20,6 @@ std::string_view level(lint::Severity severity) {
   return severity == lint::Severity::off ? "none" : lint::severity_name(severity);
 }
 
-// Section 3.10: an artifact location is a URI reference; blanks and the like are percent-encoded, and a path
-// from the root is no reference relative to anything.
-std::string uri(std::string_view path) {
-  static constexpr std::string_view plain = "/._-~!$&'()*+,;=@";
-  static constexpr std::string_view digits = "0123456789ABCDEF";
-  std::string out = path.starts_with('/') ? "file://" : "";
-  for (char c : path) {
-    const auto byte = static_cast<unsigned char>(c);
-    const bool letter =
-        (byte >= '0' && byte <= '9') || (byte >= 'A' && byte <= 'Z') || (byte >= 'a' && byte <= 'z');
-    if (letter || plain.find(c) != std::string_view::npos) {
-      out += c;
-    } else {
-      out += '%';
-      out += digits[byte >> 4];
-      out += digits[byte & 15];
-    }
-  }
-  return out;
-}
-
 // GitHub shows a result only where all four numbers of its region are given.
 Json location(const Located& at) {
   return {{"physicalLocation",
@@ -169,6 +148,27 @@ Json result_row(const lint::Finding& finding, Locator& locator, Fingerprints& fi
 }
 
 }  // namespace
+
+// Section 3.10: an artifact location is a URI reference; blanks and the like are percent-encoded, and a path
+// from the root is no reference relative to anything.
+std::string uri(std::string_view path) {
+  static constexpr std::string_view plain = "/._-~!$&'()*+,;=@";
+  static constexpr std::string_view digits = "0123456789ABCDEF";
+  std::string out = path.starts_with('/') ? "file://" : "";
+  for (char c : path) {
+    const auto byte = static_cast<unsigned char>(c);
+    const bool letter =
+        (byte >= '0' && byte <= '9') || (byte >= 'A' && byte <= 'Z') || (byte >= 'a' && byte <= 'z');
+    if (letter || plain.find(c) != std::string_view::npos) {
+      out += c;
+    } else {
+      out += '%';
+      out += digits[byte >> 4];
+      out += digits[byte & 15];
+    }
+  }
+  return out;
+}
 
 void sarif(const lint::Result& result, const chain::Chain& chain, const Options& options, std::string& out) {
   Locator locator(chain, options.path);

@@ -25,9 +25,14 @@ h1{margin:0;font-size:1.6em}h2{margin:2em 0 .5em;font-size:1.2em;border-bottom:1
 .card.error{border-color:var(--bad)}.card.warning{border-color:var(--warn)}.card.note{border-color:var(--a)}
 .card p{margin:.2em 0}.card .check{font-size:.85em;color:var(--faint)}pre{margin:.3em 0;white-space:pre-wrap;overflow-wrap:anywhere;font-size:.85em}
 table{border-collapse:collapse;font-size:.85em}th,td{border:1px solid var(--line);padding:.2em .6em;text-align:left;overflow-wrap:anywhere}
-figure{margin:1em 0;break-inside:avoid}figcaption{font-weight:600;margin-bottom:.3em}svg{width:100%;height:auto}
-svg text{font:12px system-ui,sans-serif;fill:var(--ink)}svg .label{text-anchor:end}svg .words{fill:var(--faint)}
-.heap,.used,.fine{fill:var(--a)}.toast{fill:var(--c)}.index{fill:var(--b)}.bad{fill:var(--bad)}.warn{fill:var(--warn)}.mark{stroke:var(--bad);stroke-width:2}.axis{stroke:var(--faint)}
+figure{margin:1.2em 0}figcaption{font-weight:600;margin-bottom:.3em;break-after:avoid}
+.bar{display:grid;grid-template-columns:minmax(0,3fr) minmax(0,5fr) minmax(0,3fr);gap:.8em;align-items:center;break-inside:avoid;font-size:.85em}
+.bar span{overflow-wrap:anywhere}.bar .label{text-align:right}.bar .words{color:var(--faint)}.bar svg{width:100%;height:14px;background:var(--card)}
+.wide{overflow-x:auto}.scatter{width:100%;min-width:520px;height:auto}
+svg text{font:12px system-ui,sans-serif;fill:var(--ink)}svg .label{text-anchor:end}svg .tick{text-anchor:middle}svg .words{fill:var(--faint)}
+.heap,.used,.fine{fill:var(--a)}.toast{fill:var(--c)}.index{fill:var(--b)}.bad{fill:var(--bad)}.warn{fill:var(--warn)}.mark{fill:var(--ink)}.axis{stroke:var(--faint)}.grid{stroke:var(--line)}
+td:first-child{overflow-wrap:normal}
+@media (max-width:600px){.bar{grid-template-columns:1fr;gap:.1em;margin:.5em 0}.bar .label{text-align:left}}
 .PASS{color:var(--good)}.FAIL{color:var(--bad)}
 @media print{details{display:none}body{max-width:none;margin:0}}
 )";
@@ -43,7 +48,7 @@ std::string sql(std::string_view word, const std::vector<std::string>& statement
   return fmt::format("<p class=\"faint\">{}</p><pre>{}</pre>\n", word, escaped(text));
 }
 
-std::string card(const Finding& finding, bool has_chain) {
+std::string card(const Finding& finding, bool has_chain, const Window* window) {
   std::string out = fmt::format("<div class=\"card {}\"><p><strong>{}</strong></p><p class=\"check\">{} [{}]",
                                 lint::severity_name(finding.severity), escaped(finding.message),
                                 lint::severity_name(finding.severity), finding.check);
@@ -52,7 +57,7 @@ std::string card(const Finding& finding, bool has_chain) {
                                finding.made.line));
   else if (has_chain && finding.origin)
     out += " \xC2\xB7 not in the chain";
-  out += "</p>\n" + paragraph("measured", numbers_words(finding));
+  out += "</p>\n" + paragraph("measured", numbers_words(finding, window));
   for (const std::string& fact : finding.evidence) out += paragraph("", fact);
   if (finding.fix) {
     out += sql("fix", finding.fix->sql) +
@@ -65,6 +70,19 @@ std::string card(const Finding& finding, bool has_chain) {
   return out + "</div>\n";
 }
 
+// "3 errors, 12 warnings, 4 notes"
+std::string counts(const Judgement& judgement) {
+  size_t count[4] = {};
+  for (const Finding& finding : judgement.findings) ++count[static_cast<size_t>(finding.severity)];
+  std::string out;
+  for (const Severity severity : {Severity::error, Severity::warning, Severity::note}) {
+    const size_t n = count[static_cast<size_t>(severity)];
+    out += fmt::format("{}{} {}{}", out.empty() ? "" : ", ", n, lint::severity_name(severity),
+                       n == 1 ? "" : "s");
+  }
+  return out;
+}
+
 std::string head(const Report& report) {
   const Observation& seen = report.observed.numbers;
   std::string out =
@@ -73,8 +91,13 @@ std::string head(const Report& report) {
   for (const Window& window : seen.windows)
     out +=
         escaped(fmt::format("; counters since {} ({:.1f} days): {}", window.since, window.days, window.why));
-  out += fmt::format("</p>\n<div class=\"score\"><b>{}</b><span>of 100, {}; judged {} of {}</span></div>\n",
-                     report.score.total, report.score.grade, report.judgement.judged, report.judgement.of);
+  out += "</p>\n";
+  if (!report.cut_short.empty())
+    out += fmt::format("<p class=\"FAIL\">Not whole: {}, and what was not read by then is not judged</p>\n",
+                       escaped(report.cut_short));
+  out += fmt::format("<div class=\"score\"><b>{}</b><span>of 100, {}; {}; judged {} of {}</span></div>\n",
+                     report.score.total, report.score.grade, counts(report.judgement),
+                     report.judgement.judged, report.judgement.of);
   return out;
 }
 
@@ -82,7 +105,8 @@ std::string findings(const Report& report) {
   const auto& all = report.judgement.findings;
   if (all.empty()) return "<p>Nothing was found.</p>\n";
   std::string out;
-  for (size_t i = 0; i < std::min(all.size(), most_findings); ++i) out += card(all[i], report.has_chain);
+  for (size_t i = 0; i < std::min(all.size(), most_findings); ++i)
+    out += card(all[i], report.has_chain, shortest(report.observed.numbers));
   if (all.size() > most_findings)
     out += fmt::format("<p>and {} more: `--format json` has them all</p>\n", all.size() - most_findings);
   return out;
@@ -91,12 +115,13 @@ std::string findings(const Report& report) {
 std::string targets(const Report& report) {
   if (report.targets.empty()) return {};
   std::string out =
-      "<h2>Targets</h2>\n<table><tr><th></th><th>target</th><th>wanted</th><th>found</th></tr>\n";
+      "<h2>Targets</h2>\n<div "
+      "class=\"wide\"><table><tr><th></th><th>target</th><th>wanted</th><th>found</th></tr>\n";
   for (const TargetResult& one : report.targets)
     out += fmt::format("<tr><td class=\"{0}\">{0}</td><td>{1}</td><td>{2}</td><td>{3}</td></tr>\n",
                        verdict_name(one.verdict), escaped(one.target.what), escaped(one.target.wanted),
                        escaped(one.found));
-  return out + "</table>\n";
+  return out + "</table></div>\n";
 }
 
 std::string since(const Report& report) {
@@ -119,14 +144,15 @@ std::string since(const Report& report) {
 std::string not_judged(const Report& report) {
   if (report.judgement.not_judged.empty() && report.observed.numbers.locked.empty()) return {};
   std::string out =
-      "<h2>Not judged</h2>\n<table><tr><th>check</th><th>what</th><th>why</th><th>needs</th></tr>\n";
+      "<h2>Not judged</h2>\n<div "
+      "class=\"wide\"><table><tr><th>check</th><th>what</th><th>why</th><th>needs</th></tr>\n";
   for (const std::string& name : report.observed.numbers.locked)
     out += fmt::format("<tr><td></td><td>{}</td><td>locked, not measured</td><td>another try</td></tr>\n",
                        escaped(name));
   for (const NotJudged& one : report.judgement.not_judged)
     out += fmt::format("<tr><td>{}</td><td>{}</td><td>{}</td><td>{}</td></tr>\n", one.check,
                        escaped(one.subject), escaped(one.reason), escaped(one.needs));
-  return out + "</table>\n";
+  return out + "</table></div>\n";
 }
 
 }  // namespace

@@ -8,6 +8,7 @@
 
 #include "migrate/audit/autovacuum.h"
 #include "migrate/audit/numbers.h"
+#include "migrate/audit/plots_schema.h"
 #include "migrate/audit/svg.h"
 
 namespace migrate::audit {
@@ -23,12 +24,6 @@ View view_of(const Report& report) {
 }
 
 // The longest bars, with their rows of the table.
-struct Ranked {
-  double value = 0;
-  svg::Bar bar;
-  std::vector<std::string> cells;
-};
-
 std::string ranked(const std::string& title, const std::vector<std::string>& head, std::vector<Ranked> all) {
   if (all.empty()) return {};
   std::stable_sort(all.begin(), all.end(),
@@ -133,6 +128,27 @@ std::string ids(const View& view) {
                 {"table", "age", "limit"}, std::move(all));
 }
 
+std::string hits(const View& view) {
+  constexpr double few_blocks = 10000;
+  std::vector<Ranked> all;
+  for (const auto& [oid, numbers] : view.seen.tables) {
+    const Relation* table = view.schema.relation(oid);
+    const auto hit = static_cast<double>(numbers.heap_hit + numbers.index_hit),
+               read = static_cast<double>(numbers.heap_read + numbers.index_read);
+    if (!table || hit + read < few_blocks) continue;
+    const double percent = hit / (hit + read) * 100;
+    all.push_back(
+        {read,
+         {view.name(*table),
+          fmt::format("{:.1f} % from memory", percent),
+          {{percent, percent < 90 ? "bad" : "used"}},
+          100},
+         {view.name(*table), fmt::format("{:.2f} %", percent), count_words(hit), count_words(read)}});
+  }
+  return ranked("Blocks found in shared buffers, of the tables that read most from outside",
+                {"table", "hit", "blocks hit", "blocks read"}, std::move(all));
+}
+
 std::string statements(const View& view) {
   const StatementStatistics& seen = view.seen.statements;
   std::vector<Ranked> all;
@@ -170,19 +186,37 @@ std::string sessions(const View& view) {
 }  // namespace
 
 std::string plot_of_areas(const Report& report) {
+  std::vector<Ranked> areas;
+  for (const auto& [area, points] : report.score.by_area) {
+    const auto lost = static_cast<double>(points);
+    areas.push_back(
+        {lost, {std::string(area_name(area)), fmt::format("-{}", points), {{lost, "bad"}}, -1}, {}});
+  }
+  if (areas.empty()) return {};
+  std::stable_sort(areas.begin(), areas.end(),
+                   [](const Ranked& a, const Ranked& b) { return a.value > b.value; });
   std::vector<svg::Bar> bars;
-  for (const auto& [area, points] : report.score.by_area)
-    bars.push_back({std::string(area_name(area)),
-                    fmt::format("-{}", points),
-                    {{static_cast<double>(points), "bad"}},
-                    -1});
-  return bars.empty() ? std::string() : svg::bars("Points lost by area", bars);
+  for (Ranked& area : areas) bars.push_back(std::move(area.bar));
+  std::vector<std::vector<std::string>> rows;
+  for (const Lost& lost : report.score.lost)
+    rows.push_back({std::string(lost.check), std::string(area_name(lost.area)),
+                    fmt::format("-{}", lost.points), fmt::format("{}", lost.count)});
+  return svg::bars("Points lost by area", bars) + svg::table({"check", "area", "points", "findings"}, rows);
 }
 
 std::string plots(const Report& report) {
   const View view = view_of(report);
-  return storage(view) + indexes(report, view) + dead_rows(view) + ids(view) + statements(view) +
-         sessions(view);
+  return storage(view) + indexes(report, view) + dead_rows(view) + ids(view) +
+         ranked("Sequences: how much of their numbers is used", {"sequence", "used", "last value"},
+                sequence_bars(view)) +
+         ranked(
+             "Deleting one row: rows of each child that go (red), change (amber) or refuse (blue), on "
+             "average",
+             {"parent", "child", "foreign key", "ON DELETE", "rows of the child", "a parent row"},
+             deletion_bars(view)) +
+         hits(view) + statements(view) + sessions(view) +
+         ranked("Findings by the revision that brought them in",
+                {"revision", "file", "findings", "to give back"}, revision_bars(report.judgement));
 }
 
 }  // namespace migrate::audit

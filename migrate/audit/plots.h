@@ -8,6 +8,7 @@
 namespace migrate::audit {
 
 std::string plot_of_areas(const Report& report);  // points lost
-std::string plots(const Report& report);  // storage, indexes, dead rows, ids, sequences, statements, sessions
+// Storage, indexes, dead rows, ids, sequences, deletions, hits, statements, sessions, revisions.
+std::string plots(const Report& report);
 
 }  // namespace migrate::audit

@@ -21,6 +21,7 @@ struct Report {
   std::vector<TargetResult> targets;
   bool has_chain = false;
   std::optional<Comparison> comparison = {};  // with an earlier observation
+  std::string cut_short = {};                 // why not everything was read: "interrupted"
 };
 
 // One page that needs nothing else: no script, no outside resource. The same report, the same bytes.

@@ -8,6 +8,10 @@
 namespace migrate::audit {
 
 std::string number_words(const std::string& name, double value);  // "12.3 MB", "75.0 %", "714 dead rows"
-std::string numbers_words(const Finding& finding);                // "10 indexes (against 10 indexes), 12 MB"
+// "10 indexes (against 10 indexes), 12 MB". With a window counters say since when they count.
+std::string numbers_words(const Finding& finding, const Window* window = nullptr);
+
+// The one that all counters share; null: none is known.
+const Window* shortest(const Observation& seen);
 
 }  // namespace migrate::audit

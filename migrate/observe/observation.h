@@ -118,6 +118,21 @@ struct StatementStatistics {
   std::vector<StatementNumbers> heaviest;  // by total time
 };
 
+// The sessions of a user's application while --sample looked once a second.
+struct Sampled {
+  std::string user, application;
+  int64_t rounds = 0;               // looks
+  int64_t busy = 0;                 // the sum over all looks
+  int64_t peak_busy = 0, peak = 0;  // the most at one look, busy and in all
+};
+
+// A pool of a PgBouncer.
+struct PoolState {
+  std::string database, user, mode;
+  int64_t clients_waiting = 0, servers_idle = 0;
+  int64_t longest_wait = 0;  // seconds
+};
+
 // Of the database.
 struct DatabaseNumbers {
   int64_t hit = 0, read = 0;  // blocks
@@ -164,6 +179,9 @@ struct Observation {
   StatementStatistics statements;
   std::vector<std::string> locked;  // relations that were left out, for somebody holds or awaits all of them
   std::vector<Unread> unread;
+  std::vector<Sampled> samples;  // empty: nobody sampled
+  std::vector<PoolState> pools;
+  bool pools_read = false;
 
   int major() const { return server_version / 10000; }
   const std::string& setting(const std::string& name) const {

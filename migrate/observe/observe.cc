@@ -7,10 +7,9 @@
 #include <set>
 
 #include "migrate/inspect/inspect.h"
-#include "migrate/inspect/sections.h"
 #include "migrate/observe/numbers.h"
-#include "migrate/observe/observe.sql.h"
 #include "migrate/observe/prologue.h"
+#include "migrate/observe/sections.h"
 #include "migrate/observe/statements.h"
 
 namespace migrate {
@@ -52,12 +51,6 @@ void take(Reading& out, std::string_view section, const Fields& f) {
   }
 }
 
-void put(std::string& text, std::string_view mark, int64_t number) {
-  const std::string digits = std::to_string(number);
-  for (size_t at = text.find(mark); at != std::string::npos; at = text.find(mark, at))
-    text.replace(at, mark.size(), digits);
-}
-
 text::Error unreadable(const ServerError& error) {
   return text::Error{"the statistics cannot be read: " + describe(error), "", "", {}};
 }
@@ -94,12 +87,9 @@ void read_sequences(Session& session, const std::vector<ast::Oid>& oids, Observa
 }  // namespace
 
 text::Result<Observed> observe(Session& session, const ObserveOptions& options) {
-  const InspectOptions what{.without_schemas = options.without_schemas};
-  const auto sections = inspection::sections_of(observe_sql, session, what, inspection::Extent::whole);
+  const auto sections = observation::sections(session, options);
   std::string message(beginning);
   for (const inspection::Section& section : sections) message += section.sql + ";\n";
-  put(message, "@large_table", options.large_table);
-  put(message, "@large_index", options.large_index);
   std::optional<text::Result<catalog::Catalog>> schema;
   Reading reading;
   for (int attempt = 0; attempt < attempts && (!schema || !*schema); ++attempt) {

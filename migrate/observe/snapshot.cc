@@ -55,6 +55,9 @@ NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE_WITH_DEFAULT(DatabaseNumbers, hit, read, temp
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE_WITH_DEFAULT(ServerNumbers, client_backends, checkpoints_timed,
                                                 checkpoints_requested, archived, archive_failed,
                                                 archive_failing)
+NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE_WITH_DEFAULT(Sampled, user, application, rounds, busy, peak_busy, peak)
+NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE_WITH_DEFAULT(PoolState, database, user, mode, clients_waiting,
+                                                servers_idle, longest_wait)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE_WITH_DEFAULT(Unread, section, what, why, needs)
 
 namespace {
@@ -181,6 +184,9 @@ void read_numbers(const json& in, Observation& out) {
   out.statements = in.value("statements", StatementStatistics());
   out.locked = in.value("locked", std::vector<std::string>());
   out.unread = in.value("unread", std::vector<Unread>());
+  out.samples = in.value("samples", std::vector<Sampled>());
+  out.pools = in.value("pools", std::vector<PoolState>());
+  out.pools_read = in.value("pools_read", false);
 }
 
 }  // namespace
@@ -214,6 +220,9 @@ std::string snapshot(const Observed& observed) {
                  {"statements", seen.statements},
                  {"locked", seen.locked},
                  {"unread", seen.unread},
+                 {"samples", seen.samples},
+                 {"pools", seen.pools},
+                 {"pools_read", seen.pools_read},
                  {"invalid_indexes", invalid_indexes(observed.schema)},
                  {"schema", print::print_sql(observed.schema)}};
   return out.dump(1, ' ', false, json::error_handler_t::replace) + "\n";

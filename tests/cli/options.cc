@@ -15,7 +15,7 @@ namespace {
 
 struct Option {
   std::string name;
-  bool takes_value = false;
+  bool takes_value = false, may_have_value = false;
 };
 
 std::vector<std::string> lines_of(const std::string& text) {
@@ -25,13 +25,14 @@ std::vector<std::string> lines_of(const std::string& text) {
   return lines;
 }
 
-// "  -q,--quiet      what", "  --schema NAME   what"
+// "  -q,--quiet      what", "  --schema NAME   what", "  --explain [=N]  what"
 std::vector<Option> options_of(const Place& place, const std::string& program, const std::string& command) {
-  const static std::regex row("^  (?:-\\w,)?(--[a-z-]+)(?:( [A-Z]+)(?= |$))?.*");
+  const static std::regex row("^  (?:-\\w,)?(--[a-z-]+)(?:( [A-Z]+| \\[=[A-Z]+\\])(?= |$))?.*");
   std::vector<Option> out;
   for (const std::string& line : lines_of(place.run(program, command + " --help").out)) {
     std::smatch found;
-    if (std::regex_match(line, found, row)) out.push_back({found[1], found[2].matched});
+    if (std::regex_match(line, found, row))
+      out.push_back({found[1], found[2].matched, found[2].str().starts_with(" [")});
   }
   return out;
 }
@@ -79,6 +80,12 @@ TEST_CASE("every option of every command: an empty value and a missing one are r
         ++seen;
         const std::string& name = option.name;
         const std::string with = command + " " + name;
+        if (option.may_have_value) {
+          refused(place, program, with + "=", "`" + name + "` needs a value",
+                  "is a variable of the script empty?");
+          refused(place, program, with + " " + name, "`" + name + "` is given twice");
+          continue;
+        }
         if (!option.takes_value) {
           if (name != "--help") refused(place, program, with + "=yes", "`" + name + "` takes no value");
           continue;

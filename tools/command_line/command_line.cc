@@ -21,6 +21,11 @@ bool takes_value(const CLI::Option& option) {
   return option.get_items_expected_max() > 0;
 }
 
+// `--explain` or `--explain=5`: a word after it is another one.
+bool may_do_without(const CLI::Option& option) {
+  return option.get_items_expected_min() == 0;
+}
+
 std::string listed(const std::vector<std::string>& names) {
   std::string out;
   for (size_t i = 0; i < names.size(); ++i)
@@ -83,7 +88,8 @@ class Reader {
       const CLI::Option* option = option_anywhere(word.substr(0, word.find('=')));
       if (!option && unknown.empty()) unknown = word.substr(0, word.find('='));
       settles = settles || (option && (option->check_lname("help") || option->check_lname("version")));
-      if (option && takes_value(*option) && word.find('=') == std::string::npos) ++i;
+      if (option && takes_value(*option) && !may_do_without(*option) && word.find('=') == std::string::npos)
+        ++i;
     }
     if (first) command_ = command_named(words_[*first]);
     if (command_) {
@@ -163,6 +169,8 @@ class Reader {
     std::string value;
     if (equals != std::string::npos)
       value = word.substr(equals + 1);
+    else if (may_do_without(*found))
+      value = found->get_default_str();
     else if (i + 1 < words_.size())
       value = words_[++i];
     const bool another = value.starts_with("--") || (is_option(value) && option_of(*command_, value));

@@ -24,7 +24,8 @@ struct Ways {
   std::function<std::string(const std::string& command, const std::string& word)> advice = {};
 };
 
-// The command, with what was declared set to what was typed. Options may stand anywhere; `--` ends them.
+// The command, with what was declared set to what was typed. Options may stand anywhere; `--` ends them. An
+// option that expects no value or one takes it behind `=` alone, and has its default_str() without.
 std::variant<std::string, Settled> read(CLI::App& app, int argc, const char* const* argv, const Ways& ways);
 
 // ---- what a value may be, for Option::check() and transform() -------------------------------------

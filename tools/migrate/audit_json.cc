@@ -1,7 +1,11 @@
 // An audit as JSON, for scripts.
-#include <algorithm>
+#include <fmt/format.h>
+
 #include <nlohmann/json.hpp>
 
+#include "migrate/audit/checks/table.h"
+#include "migrate/audit/sections.h"
+#include "rules/table.h"
 #include "tools/migrate/audit.h"
 
 namespace migrate::tool {
@@ -17,6 +21,13 @@ json json_of(const audit::Fix& fix) {
           {"locks", fix.locks},
           {"transaction", fix.transaction},
           {"reclaims", fix.reclaims}};
+}
+
+// The page of the check or of the rule, below the tree's top.
+json docs(const audit::Finding& finding) {
+  if (!audit::checks::page(finding.check).empty())
+    return fmt::format("migrate/audit/checks/{}.md", finding.check);
+  return rules::page(finding.check).empty() ? json() : json(fmt::format("rules/{}.md", finding.check));
 }
 
 json json_of(const audit::Finding& finding) {
@@ -35,7 +46,8 @@ json json_of(const audit::Finding& finding) {
           {"revision", made ? json(finding.made.revision) : json()},
           {"file", made ? json(finding.made.file) : json()},
           {"line", made ? json(finding.made.line) : json()},
-          {"fix", finding.fix ? json_of(*finding.fix) : json()}};
+          {"fix", finding.fix ? json_of(*finding.fix) : json()},
+          {"docs", docs(finding)}};
 }
 
 json json_of(const audit::Score& score, const audit::Judgement& judgement) {
@@ -61,30 +73,23 @@ json json_of(const audit::Comparison& comparison) {
           {"bytes", comparison.now}};
 }
 
-// The largest tables: their parts and their rows.
-json storage(const audit::Report& report) {
-  constexpr size_t most = 50;
-  const Observation& seen = report.observed.numbers;
-  std::vector<std::pair<int64_t, json>> all;
-  for (const auto& [oid, numbers] : seen.tables) {
-    const catalog::Relation* table = report.observed.schema.relation(oid);
-    if (!table) continue;
-    int64_t index_pages = 0;
-    for (const ast::Oid index : table->indexes) {
-      const auto found = seen.indexes.find(index);
-      index_pages += found == seen.indexes.end() ? 0 : found->second.pages;
+json json_of(const audit::Cell& cell) {
+  if (const auto* number = std::get_if<double>(&cell)) return *number;
+  if (const auto* text = std::get_if<std::string>(&cell)) return *text;
+  return {};
+}
+
+// A list of objects each, with the columns as keys.
+json json_of(const std::vector<audit::Section>& sections) {
+  json out = json::object();
+  for (const audit::Section& section : sections) {
+    json& list = out[std::string(section.name)] = json::array();
+    for (const auto& cells : section.rows) {
+      json row = json::object();
+      for (size_t i = 0; i < cells.size(); ++i) row[std::string(section.columns[i])] = json_of(cells[i]);
+      list.push_back(std::move(row));
     }
-    all.emplace_back(numbers.pages + numbers.toast_pages + index_pages,
-                     json{{"table", report.observed.schema.qualified_name(*table)},
-                          {"heap", numbers.pages * seen.block_size},
-                          {"toast", numbers.toast_pages * seen.block_size},
-                          {"indexes", index_pages * seen.block_size},
-                          {"rows", numbers.rows},
-                          {"dead_rows", numbers.dead}});
   }
-  std::stable_sort(all.begin(), all.end(), [](const auto& a, const auto& b) { return a.first > b.first; });
-  json out = json::array();
-  for (size_t i = 0; i < std::min(all.size(), most); ++i) out.push_back(std::move(all[i].second));
   return out;
 }
 
@@ -108,6 +113,8 @@ std::string audit_json(const audit::Report& report) {
   for (const audit::NotJudged& one : report.judgement.not_judged)
     left.push_back(
         {{"check", one.check}, {"subject", one.subject}, {"reason", one.reason}, {"needs", one.needs}});
+  const std::map<uint32_t, double> none;
+  const audit::View view{report.observed.schema, seen, report.settings, none};
   const json out{{"version", 1},
                  {"command", "audit"},
                  {"server",
@@ -123,7 +130,9 @@ std::string audit_json(const audit::Report& report) {
                  {"targets", targets},
                  {"allowed", report.judgement.allowed},
                  {"not_judged", left},
-                 {"sections", {{"storage", storage(report)}}}};
+                 {"complete", report.cut_short.empty()},
+                 {"cut_short", report.cut_short.empty() ? json() : json(report.cut_short)},
+                 {"sections", json_of(audit::sections(view))}};
   return out.dump(2, ' ', false, json::error_handler_t::replace) + "\n";
 }
 

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "migrate/audit/sections.h"
 #include "migrate/audit/words.h"
 #include "tools/migrate/audit.h"
 
@@ -51,7 +52,9 @@ std::string words_of(const Finding& finding, const audit::Report& report, const 
     out += fmt::format("  --> {}:{} ({})\n", finding.made.file, finding.made.line, finding.made.revision);
   else if (report.has_chain && finding.origin)
     out += "  --> not in the chain\n";
-  if (const std::string found = audit::numbers_words(finding); !found.empty()) out += line("numbers", found);
+  const Window* const window = audit::shortest(report.observed.numbers);
+  if (const std::string found = audit::numbers_words(finding, window); !found.empty())
+    out += line("numbers", found);
   for (const std::string& fact : finding.evidence) {
     const size_t colon = fact.find(": ");
     out += colon != std::string::npos && colon < 16 && fact.find(' ') > colon
@@ -108,10 +111,63 @@ std::string since(const audit::Comparison& comparison) {
   return out + "\n";
 }
 
+std::string cell_words(std::string_view column, const audit::Cell& cell) {
+  if (const auto* text = std::get_if<std::string>(&cell)) {
+    std::string line = text->substr(0, text->find('\n'));
+    size_t end = std::min<size_t>(line.size(), 60);
+    while (end < line.size() && end > 0 && (static_cast<unsigned char>(line[end]) & 0xC0) == 0x80) --end;
+    return end < line.size() ? line.substr(0, end) + "..." : line;
+  }
+  const auto* number = std::get_if<double>(&cell);
+  if (!number) return "-";
+  if (column.ends_with("bytes")) return audit::size_words(*number);
+  if (column.ends_with("ms") || column.ends_with("percent") || column.starts_with("days"))
+    return fmt::format("{:.1f}", *number);
+  return audit::count_words(*number);
+}
+
+// The first rows of each list: numbers to the right.
+std::string sections_words(const audit::Report& report, const Style& style) {
+  constexpr size_t most = 5;
+  const std::map<uint32_t, double> none;
+  std::string out;
+  for (const audit::Section& section :
+       audit::sections({report.observed.schema, report.observed.numbers, report.settings, none})) {
+    const size_t rows = std::min(section.rows.size(), section.name == "maintenance" ? size_t{20} : most);
+    std::vector<std::vector<std::string>> cells(rows + 1);
+    std::vector<size_t> width(section.columns.size());
+    for (size_t c = 0; c < section.columns.size(); ++c) {
+      std::string title(section.columns[c]);
+      std::replace(title.begin(), title.end(), '_', ' ');
+      cells[0].push_back(c == 0 ? std::string(section.name) : title);
+      for (size_t r = 0; r < rows; ++r)
+        cells[r + 1].push_back(cell_words(section.columns[c], section.rows[r][c]));
+      for (const auto& row : cells) width[c] = std::max(width[c], row[c].size());
+    }
+    for (size_t r = 0; r < cells.size(); ++r) {
+      std::string line;
+      for (size_t c = 0; c < width.size(); ++c) {
+        const bool number = rows > 0 && std::holds_alternative<double>(section.rows[0][c]);
+        line += c == 0 ? "" : "  ";
+        line += number ? fmt::format("{:>{}}", cells[r][c], width[c])
+                       : fmt::format("{:<{}}", cells[r][c], width[c]);
+      }
+      line.erase(line.find_last_not_of(' ') + 1);
+      out += (r == 0 ? style.bold(line) : line) + "\n";
+    }
+    const size_t left = section.rows.size() - rows + section.more;
+    out += left > 0 ? fmt::format("and {} more\n\n", left) : "\n";
+  }
+  return out;
+}
+
 }  // namespace
 
 std::string audit_text(const audit::Report& report, const Style& style) {
   std::string out = headline(report) + score_words(report, style);
+  if (!report.cut_short.empty())
+    out += style.red("not whole") +
+           fmt::format(": {}, and what was not read by then is not judged\n", report.cut_short);
   if (report.comparison) out += "\n" + since(*report.comparison);
   if (!report.judgement.findings.empty()) out += "\n";
   for (const Finding& finding : report.judgement.findings) out += words_of(finding, report, style);
@@ -120,10 +176,17 @@ std::string audit_text(const audit::Report& report, const Style& style) {
                        one.target.wanted, one.found);
   for (const std::string& name : report.observed.numbers.locked)
     out += fmt::format("not judged: {}: locked, not measured\n", name);
+  std::string unasked;
   for (const audit::NotJudged& left : report.judgement.not_judged) {
+    if (left.needs.starts_with("--")) {
+      unasked += fmt::format("{}{} ({})", unasked.empty() ? "" : ", ", left.check, left.needs);
+      continue;
+    }
     out += fmt::format("not judged: {}: {}: {}\n", left.check, left.subject, left.reason);
     if (!left.needs.empty()) out += line("needs", left.needs);
   }
+  if (!unasked.empty()) out += fmt::format("not asked for: {}\n", unasked);
+  if (!report.judgement.findings.empty()) out += sections_words(report, style);
   size_t count[4] = {};
   for (const Finding& finding : report.judgement.findings) ++count[static_cast<size_t>(finding.severity)];
   if (!report.judgement.findings.empty() || report.judgement.allowed > 0)

@@ -171,7 +171,8 @@ text::Result<Drafted> draft(const chain::Chain& chain, const std::string& name, 
     const Draft one{false,
                     {what.up[i]},
                     {what.down[what.down.size() - 1 - i]},
-                    {what.gone.size() > i ? what.gone[i] : ""}};
+                    {what.gone.size() > i ? what.gone[i] : ""},
+                    {}};
     if (const text::Result<void> added = add(out, fmt::format("{} {}", name, i + 1), one); !added)
       return added.error();
   }

@@ -18,7 +18,7 @@ struct Configured {
   chain::ChainSettings chain;
   std::string url_env, schema, role;
   std::optional<int64_t> lock_timeout, statement_timeout, wait, retries;
-  std::vector<std::string> ignored_drift;
+  std::vector<std::string> ignored_drift, also_read_env;
   audit::Settings audit;
 };
 
@@ -49,7 +49,9 @@ text::Result<Configured> read_config(config::Config& file, const Environment& en
   out.wait = migrate.milliseconds("wait");
   out.retries = migrate.integer("retries");
   out.ignored_drift = file.table("drift").strings("ignore");
-  out.audit = read_audit(file.table("audit"));
+  config::Table audit = file.table("audit");
+  out.also_read_env = audit.strings("also_read_env");
+  out.audit = read_audit(audit);
   for (const char* other : {"deployed", "rules", "on_delete"}) file.root().pass_over(other);
   const std::vector<text::Error> errors = file.finish();
   if (!errors.empty()) return errors.front();
@@ -58,17 +60,6 @@ text::Result<Configured> read_config(config::Config& file, const Environment& en
 
 std::string milliseconds(int64_t value) {
   return fmt::format("{}ms", value);
-}
-
-// "250ms", "5s", "2min", "1h" as the command line gives it, by the reader of the configuration.
-text::Result<int64_t> duration(const std::string& typed) {
-  text::Result<config::Config> read =
-      config::Config::parse({.path = "", .bytes = "value = \"" + typed + "\"", .had_bom = false});
-  if (read) {
-    const std::optional<int64_t> value = read->root().milliseconds("value");
-    if (value && read->finish().empty()) return *value;
-  }
-  return text::Error{fmt::format("`{}` is no duration", typed), "write 250ms, 5s, 2min or 1h", "", {}};
 }
 
 text::Result<void> set_timeouts(const Options& options, const Configured& configured, RunOptions& run) {
@@ -89,9 +80,9 @@ text::Result<void> set_timeouts(const Options& options, const Configured& config
   };
   for (const Row& row : rows) {
     if (!row.typed.empty()) {
-      const text::Result<int64_t> value = duration(row.typed);
+      const text::Result<std::chrono::milliseconds> value = duration(row.typed);
       if (!value) return value.error();
-      row.set(*value);
+      row.set(value->count());
     } else if (row.written) {
       row.set(*row.written);
     }
@@ -133,6 +124,17 @@ text::Result<void> set_database(const Options& options, const Configured& config
 
 }  // namespace
 
+// By the reader of the configuration.
+text::Result<std::chrono::milliseconds> duration(const std::string& typed) {
+  text::Result<config::Config> read =
+      config::Config::parse({.path = "", .bytes = "value = \"" + typed + "\"", .had_bom = false});
+  if (read) {
+    const std::optional<int64_t> value = read->root().milliseconds("value");
+    if (value && read->finish().empty()) return std::chrono::milliseconds(*value);
+  }
+  return text::Error{fmt::format("`{}` is no duration", typed), "write 250ms, 5s, 2min or 1h", "", {}};
+}
+
 text::Result<Loaded> load(const Options& options, const Environment& environment) {
   text::Result<config::Config> file = open_config(options);
   if (!file) return file.error();
@@ -163,7 +165,16 @@ text::Result<Loaded> load(const Options& options, const Environment& environment
     if (const text::Result<void> stands = chain::stand_on(*read, base); !stands) return stands.error();
   }
 
-  Loaded loaded{std::move(*read), {}, true, config_path, configured->ignored_drift, configured->audit};
+  Loaded loaded{std::move(*read), {}, true, config_path, configured->ignored_drift, configured->audit, {}};
+  for (const std::string& name : configured->also_read_env) {
+    if (std::string url = environment.variable(name); !url.empty())
+      loaded.also_read.push_back(std::move(url));
+    else if (options.command == "audit")
+      return text::Error{fmt::format("[audit] also_read_env names {}, which is empty", name),
+                         "it holds the URL of a standby, without its password",
+                         config_path,
+                         {}};
+  }
   RunOptions& run = loaded.run;
   run.settings.search_path = loaded.chain.search_path;
   run.settings.made_schemas = loaded.chain.made_schemas;

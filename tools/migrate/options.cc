@@ -111,6 +111,24 @@ CLI::App* up_command(CLI::App& app, Options& options, const char* name, const ch
   return up;
 }
 
+// "warning", "score:80"
+CLI::Validator severity_or_score() {
+  const CLI::Validator word = one_of({"note", "warning", "error", "never", "score:0 to score:100"}),
+                       points = decimal(0, 100, "a score from 0 to 100");
+  const auto check = [=](std::string& value) -> std::string {
+    constexpr std::string_view score = "score:";
+    return value.starts_with(score) ? points(value.substr(score.size())) : word(value);
+  };
+  return {check, ""};
+}
+
+void within(CLI::App& app, const char* name, std::string& time, const char* what) {
+  app.add_option(name, time, std::string(what) + " (default: 1min)")
+      ->expected(0, 1)
+      ->default_str("1min")
+      ->option_text("[=TIME]");
+}
+
 void add_audit(CLI::App& app, Options& options) {
   CLI::App& audit = *app.add_subcommand(
       "audit", "what a database suffers from, which revision brought it, and what takes it out again");
@@ -128,11 +146,25 @@ void add_audit(CLI::App& app, Options& options) {
   several("--only", options.only, "these checks or areas alone, with commas between them", "LIST")
       ->delimiter(',');
   several("--skip", options.skip, "all but these", "LIST")->delimiter(',');
-  one("--fail-on", options.fail_on, "note, warning, error or never (default: error)", "SEVERITY")
-      ->check(one_of({"note", "warning", "error", "never"}));
-  audit.add_flag("--strict", options.strict, "exit 1 also where a check could not be judged");
-  several("--output", options.outputs, "write the report into this file too: .html, .json or .txt", "FILE");
+  one("--fail-on", options.fail_on, "note, warning, error or never, or score:80 (default: error)", "SEVERITY")
+      ->check(severity_or_score());
+  audit.add_flag("--strict", options.strict, "exit 1 also where a check of errors could not be judged");
+  several("--output", options.outputs, "write the report into this file too: .html, .json, .sarif or .txt",
+          "FILE");
   several("--also-read", options.also_read, "a standby of it, whose counters of scans are its own", "URL");
+  audit
+      .add_option("--explain", options.explain,
+                  "EXPLAIN, which runs nothing, of the statements that cost most (default: 20)")
+      ->expected(0, 1)
+      ->default_str("20")
+      ->transform(decimal(1, 200, "a number of statements"))
+      ->option_text("[=N]");
+  within(audit, "--measure", options.measure, "measure tables and indexes, the largest first, for so long");
+  within(audit, "--scan", options.scan,
+         "answer what only rows can: duplicates, orphans, greatest keys, for so long");
+  one("--sample", options.sample, "look at sessions and locks again and again for so long", "TIME");
+  audit.add_flag("--secrets", options.secrets, "try passwords that everybody knows on the roles' verifiers");
+  one("--pooler", options.pools_of, "the administration console of the PgBouncer in front of it", "URL");
   one("--save", options.save, "write what was read, without any row's value, into this folder", "FOLDER");
   one("--from", options.from, "judge what an earlier --save wrote, and connect to nothing", "FILE");
   one("--against", options.against,
@@ -144,6 +176,10 @@ void add_audit(CLI::App& app, Options& options) {
           "the findings that it mends: unused-index, or unused-index:public.orders_* "
           "(default: unused-index and redundant-index)",
           "CHECK");
+  one("--write-scripts", options.write_scripts,
+      "write what is no schema change into this folder: maintenance.sql, data.sql, validation.sql", "FOLDER");
+  audit.add_flag("--print-queries", options.print_queries,
+                 "print what is asked of the server, and ask nothing else");
   one("--server-programs", options.server_programs, "folder of initdb and postgres", "FOLDER");
 }
 

@@ -27,12 +27,17 @@ struct Options {
   std::string fail_on = "error";
   bool strict = false;
   std::vector<std::string> about;      // list; explain ID
-  std::vector<std::string> outputs;    // files: .html, .json, .txt
+  std::vector<std::string> outputs;    // files: .html, .json, .sarif, .txt
   std::string save, from, against;     // snapshots: a folder, a file, either
   std::vector<std::string> also_read;  // standbys
   std::string write_revision;          // its name
   std::vector<std::string> fixes;      // "unused-index", "unused-index:public.orders_*"
-  std::string server_programs;         // verify, trace: the folder of initdb and postgres
+  std::string write_scripts;           // a folder
+  std::optional<size_t> explain;       // statements
+  std::string measure, scan, sample;   // times; empty: not at all
+  std::string pools_of;                // a pooler's administration console
+  bool secrets = false, print_queries = false;
+  std::string server_programs;  // verify, trace: the folder of initdb and postgres
 };
 
 using command_line::Settled;

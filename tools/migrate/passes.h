@@ -33,9 +33,11 @@ struct Loaded {
   std::string config;                      // the file's path, where there is one
   std::vector<std::string> ignored_drift;  // [drift] ignore
   audit::Settings audit;
+  std::vector<std::string> also_read;  // standbys of the database that is audited: [audit] also_read_env
 };
 text::Result<Loaded> load(const Options& options, const Environment& environment);
-std::vector<std::string> tables_of(const chain::Chain& chain);  // quoted, with their schema
+text::Result<std::chrono::milliseconds> duration(const std::string& typed);  // "250ms", "5s", "2min", "1h"
+std::vector<std::string> tables_of(const chain::Chain& chain);               // quoted, with their schema
 
 // The files of the chain's next revision, as its layout begins them, below the chain's folder.
 text::Result<std::vector<chain::NewFile>> next_files(const chain::Chain& chain, const std::string& name,

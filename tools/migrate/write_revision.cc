@@ -10,6 +10,7 @@
 #include "migrate/audit/numbers.h"
 #include "migrate/scratch/scratch.h"
 #include "migrate/verify/downs.h"
+#include "tools/migrate/predicted_locks.h"
 
 namespace migrate::tool {
 namespace {
@@ -64,13 +65,24 @@ void forget_foreign_comments(const chain::Chain& chain, const audit::View& view,
   }
 }
 
+// "unused-index: public.orders_status_idx, of 0004 (migrations/0004_orders.sql:3)"
+std::string why(const Finding& finding) {
+  std::string out = fmt::format("{}: {}, of {} ({}:{})", finding.check, finding.subject,
+                                finding.made.revision, finding.made.file, finding.made.line);
+  std::replace(out.begin(), out.end(), '\n', ' ');  // a name may hold one
+  return out;
+}
+
 std::vector<Draft> drafts_of(const audit::Chosen& chosen, const audit::View& view, const Session* session,
                              const std::map<ast::Oid, Definition>& made) {
   Draft alone, together;
   alone.transaction = false;
   for (const Finding* finding : chosen.taken) {
     Draft& draft = finding->fix->transaction ? together : alone;
-    draft.up.insert(draft.up.end(), finding->fix->sql.begin(), finding->fix->sql.end());
+    for (const std::string& sql : finding->fix->sql) {
+      draft.why.push_back(&sql == &finding->fix->sql.front() ? why(*finding) : "");
+      draft.up.push_back(sql);
+    }
     const catalog::Relation* index = audit::find_relation(view, finding->subject);
     const auto found = index && index->index ? made.find(index->oid) : made.end();
     std::vector<std::string> back = finding->fix->inverse;
@@ -122,6 +134,32 @@ text::Result<std::string> prove(const Drafted& drafted, size_t before, const Loa
   return std::string();
 }
 
+// Above each statement of the ups, which check wants it, who made its object, and what it will lock.
+void explain(std::vector<Draft>& drafts, const std::vector<std::string>& locks) {
+  size_t number = 0;
+  for (Draft& draft : drafts) {
+    for (size_t i = 0; i < draft.up.size(); ++i, ++number) {
+      std::string above = draft.why[i].empty() ? "" : fmt::format("-- {}\n", draft.why[i]);
+      if (number < locks.size() && !locks[number].empty())
+        above += fmt::format("-- locks: {}\n", locks[number]);
+      draft.up[i].insert(0, above);
+    }
+  }
+}
+
+// After the chain's last revision, one behind the other.
+text::Result<Drafted> draft_all(const chain::Chain& chain, const std::string& name,
+                                const std::vector<Draft>& drafts) {
+  Drafted whole{chain, {}};
+  for (size_t i = 0; i < drafts.size(); ++i) {
+    text::Result<Drafted> drafted = draft(whole.chain, name + (i > 0 ? " settings" : ""), drafts[i]);
+    if (!drafted) return drafted.error();
+    drafted->files.insert(drafted->files.begin(), whole.files.begin(), whole.files.end());
+    whole = std::move(*drafted);
+  }
+  return whole;
+}
+
 int refuse(const text::Error& error, int status = exits::refused) {
   complain(words(error));
   return status;
@@ -147,15 +185,15 @@ int write_revision(const Options& options, const Loaded& loaded, const Environme
   auto made = definitions(session, dropped(chosen, view));
   if (!made) return refuse(made.error(), exits::failed);
   forget_foreign_comments(loaded.chain, view, *made);
-  Drafted whole{loaded.chain, {}};
-  const std::vector<Draft> drafts = drafts_of(chosen, view, session, *made);
-  for (size_t i = 0; i < drafts.size(); ++i) {
-    const std::string name = options.write_revision + (i > 0 ? " settings" : "");
-    text::Result<Drafted> drafted = draft(whole.chain, name, drafts[i]);
-    if (!drafted) return refuse(drafted.error());
-    drafted->files.insert(drafted->files.begin(), whole.files.begin(), whole.files.end());
-    whole = std::move(*drafted);
-  }
+  std::vector<Draft> drafts = drafts_of(chosen, view, session, *made);
+  text::Result<Drafted> bare = draft_all(loaded.chain, options.write_revision, drafts);
+  if (!bare) return refuse(bare.error());
+  const int version = view.seen.server_version;
+  explain(drafts, predicted_locks(bare->chain, loaded.chain.revisions.size(),
+                                  sql::ServerVersion(version / 10000, version % 10000)));
+  const text::Result<Drafted> drafted = draft_all(loaded.chain, options.write_revision, drafts);
+  if (!drafted) return refuse(drafted.error());
+  const Drafted& whole = *drafted;
   std::string proof = "not proved: ";
   const text::Result<Scratch> scratch = Scratch::start({options.server_programs, environment.path, {}});
   if (scratch) {

@@ -16,6 +16,7 @@ struct Draft {
   bool transaction = true;
   std::vector<std::string> up, down;
   std::vector<std::string> gone;  // relations that are not there any more once it is up
+  std::vector<std::string> why;   // of each statement of the up, in words; empty: as the one before it
 };
 
 // The chain with that revision after its last one, and the files that it would be, by their paths from the

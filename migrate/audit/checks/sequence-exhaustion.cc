@@ -2,11 +2,10 @@
 // (https://www.postgresql.org/docs/current/sql-createsequence.html).
 #include <fmt/format.h>
 
-#include <algorithm>
 #include <array>
-#include <limits>
 
 #include "migrate/audit/check.h"
+#include "migrate/audit/sequence_use.h"
 
 namespace migrate::audit::checks {
 namespace {
@@ -14,42 +13,14 @@ namespace {
 constexpr Threshold warning_at{"warning_percent", 75}, error_at{"error_percent", 90};
 constexpr std::array thresholds{warning_at, error_at};
 
-// pg_type's oids of the integers
-int64_t greatest_of(ast::Oid type) {
-  switch (type) {
-    case 21: return std::numeric_limits<int16_t>::max();
-    case 23: return std::numeric_limits<int32_t>::max();
-    default: return std::numeric_limits<int64_t>::max();
-  }
-}
-
-const catalog::Column* fed(const catalog::Catalog& schema, const catalog::Sequence& sequence) {
-  const catalog::Relation* table = schema.relation(sequence.owner_table);
-  const bool owned =
-      table && sequence.owner_column > 0 && sequence.owner_column <= static_cast<int>(table->columns.size());
-  return owned ? &table->column(sequence.owner_column) : nullptr;
-}
-
-// How much of the way from the start to the end is used, in percent; the nearer end counts, the column's or
-// its own.
-double used(const catalog::Sequence& sequence, const catalog::Column* column, int64_t last) {
-  const int64_t greatest = column ? greatest_of(column->type.oid) : std::numeric_limits<int64_t>::max();
-  const bool up = sequence.increment > 0;
-  const auto begin = static_cast<long double>(up ? sequence.minimum : sequence.maximum);
-  const auto end = static_cast<long double>(up ? std::min(sequence.maximum, greatest)
-                                               : std::max(sequence.minimum, -greatest - 1));
-  if (begin == end) return 100;
-  return static_cast<double>((static_cast<long double>(last) - begin) / (end - begin) * 100);
-}
-
 void judge(const View& view, Sink& sink) {
   const double warning = view.settings.thresholds.of("sequence-exhaustion", warning_at);
   const double error = view.settings.thresholds.of("sequence-exhaustion", error_at);
   for (const auto& [oid, numbers] : view.seen.sequences) {
     const catalog::Relation* relation = view.schema.relation(oid);
     if (!relation || !relation->sequence || !numbers.last || relation->sequence->cycle) continue;
-    const catalog::Column* column = fed(view.schema, *relation->sequence);
-    const double percent = used(*relation->sequence, column, *numbers.last);
+    const catalog::Column* column = fed_column(view.schema, *relation->sequence);
+    const double percent = percent_used(*relation->sequence, column, *numbers.last);
     if (percent < warning) continue;
     Finding finding = sink.finding(view, *relation);
     finding.table = column ? view.name(*view.schema.relation(relation->sequence->owner_table)) : "";

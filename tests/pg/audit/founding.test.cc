@@ -122,7 +122,10 @@ TEST_CASE(
   INFO(written.out << written.err);
   REQUIRE(written.status == 0);
   CHECK(shop.place.bytes("migrations/0003_mend_settings.sql") ==
-        "-- migrate:up\nALTER TABLE public.registry RESET (autovacuum_enabled);\n\n-- migrate:down\n"
+        "-- migrate:up\n"
+        "-- autovacuum-off: public.registry, of 0001 (migrations/0001_registry.sql:2)\n"
+        "-- locks: SHARE UPDATE EXCLUSIVE on public.registry (blocks schema changes)\n"
+        "ALTER TABLE public.registry RESET (autovacuum_enabled);\n\n-- migrate:down\n"
         "ALTER TABLE public.registry SET (autovacuum_enabled = off);\n");
   REQUIRE(shop.run("up").status == 0);
   shop.write("VACUUM (ANALYZE) registry");

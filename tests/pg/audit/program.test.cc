@@ -84,7 +84,10 @@ TEST_CASE(
   CHECK(written.out.starts_with("migrations/0002_drop_redundant.sql\n"));
   CHECK(written.out.find("proved up, down and up again") != std::string::npos);
   CHECK(audit.place.bytes("migrations/0002_drop_redundant.sql") ==
-        "-- migrate:up transaction:false\nDROP INDEX CONCURRENTLY public.a_idx;\n\n"
+        "-- migrate:up transaction:false\n"
+        "-- redundant-index: public.a_idx, of 0001 (migrations/0001_first.sql:3)\n"
+        "-- locks: SHARE UPDATE EXCLUSIVE on public.t (blocks schema changes)\n"
+        "DROP INDEX CONCURRENTLY public.a_idx;\n\n"
         "-- migrate:down transaction:false\n"
         "CREATE INDEX CONCURRENTLY a_idx ON public.t USING btree (a);\nCOMMENT ON INDEX public.a_idx IS "
         "'it''s';\n"

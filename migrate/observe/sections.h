@@ -1,0 +1,13 @@
+// observe.sql, cut into its sections and made fit for a server.
+#pragma once
+
+#include <vector>
+
+#include "migrate/inspect/sections.h"
+#include "migrate/observe/observe.h"
+
+namespace migrate::observation {
+
+std::vector<inspection::Section> sections(const Session& session, const ObserveOptions& options);
+
+}  // namespace migrate::observation

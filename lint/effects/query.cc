@@ -31,7 +31,8 @@ struct Reading {
   bool explain = false;
   std::set<std::pair<Oid, char>> cascaded;  // tables whose rows a cascade has reached already
   int rule_depth = 0;
-  mutable std::vector<Oid> views = {};  // being read: one that reads itself is refused when it is used (42P17)
+  mutable std::vector<Oid> views =
+      {};  // being read: one that reads itself is refused when it is used (42P17)
 
   const Catalog& catalog() const { return scene.before; }
 

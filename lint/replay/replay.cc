@@ -366,6 +366,11 @@ void Replay::statement(Step step, const Visitor& visitor) {
             },
         .undecided = [&](std::vector<Change> changes,
                          const Origin& origin) { undecided_.add(std::move(changes), origin); },
+        .presume =
+            [&](Refusal& refusal, const Origin& origin) {
+              return !options_.strict && options_.presume &&
+                     presumption_.supply(catalog_, refusal, step.change, origin);
+            },
         .strict = options_.strict};
     const auto raised =
         plpgsql::expand(step.change, catalog_, source, step.origin, runs, block_.now() != Block::none);

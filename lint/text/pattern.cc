@@ -1,3 +1,4 @@
+// RE2 behind it: no expression of a user can take longer than its text.
 #include "lint/text/pattern.h"
 
 #include <re2/re2.h>
@@ -61,7 +62,8 @@ std::optional<std::map<std::string, std::string>> Pattern::groups(std::string_vi
   const RE2& expression = compiled_->expression;
   std::vector<re2::StringPiece> taken(static_cast<size_t>(expression.NumberOfCapturingGroups()) + 1);
   const re2::StringPiece whole(name.data(), name.size());
-  if (!expression.Match(whole, 0, whole.size(), RE2::ANCHOR_BOTH, taken.data(), static_cast<int>(taken.size())))
+  if (!expression.Match(whole, 0, whole.size(), RE2::ANCHOR_BOTH, taken.data(),
+                        static_cast<int>(taken.size())))
     return std::nullopt;
   std::map<std::string, std::string> result;
   for (const auto& [group_name, group] : expression.NamedCapturingGroups())

@@ -10,8 +10,8 @@
 
 namespace text {
 
-// RE2's syntax: Perl's, without what looks around and without back references. The whole of a name is to match.
-// A group's name is written (?<name>..) or (?P<name>..).
+// RE2's syntax: Perl's, without what looks around and without back references. The whole of a name is to
+// match. A group's name is written (?<name>..) or (?P<name>..).
 class Pattern {
  public:
   // Nothing: `written` is no regular expression, and `problem` says why.

@@ -205,7 +205,7 @@ void drop_others(Writer& w, const Drop& change) {
       w.refuse("22023", "cannot use special role specifier in DROP ROLE");
     const Found found = find_object(w, change.kind, ref);
     if (found.elsewhere) {
-      refuse_system(w, change.kind, ref, found);
+      if (!w.catalog.is_presumed(ref.name.name)) refuse_system(w, change.kind, ref, found);
       continue;
     }
     if (!found) {

@@ -9,9 +9,9 @@
 
 #include "lint/analyze/analyze.h"
 #include "lint/ast/query.h"
+#include "lint/commands/relation/bound_names.h"
 #include "lint/commands/relation/relation.h"
 #include "lint/commands/relation/reloptions.h"
-#include "lint/commands/relation/bound_names.h"
 #include "lint/commands/relation/written.h"
 #include "lint/commands/view/foreign_data.h"
 #include "lint/planner/updatable_view.h"
@@ -253,7 +253,9 @@ void apply_table_as(Writer& w, const CreateTableAs& change) {
   if (change.materialized_view) {
     table.kind = RelationKind::materialized_view;
     table.view = View{written_now(w, change.definition, {change.query.get()}),
-                      with_bound_names(w, change.query), change.with_data, {}};
+                      with_bound_names(w, change.query),
+                      change.with_data,
+                      {}};
   }
   const Oid oid = make_relation(w, std::move(table));
   if (change.materialized_view) add_reads(w, oid, shaped.shape);

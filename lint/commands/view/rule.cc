@@ -9,8 +9,8 @@
 
 #include "lint/analyze/analyze.h"
 #include "lint/ast/walk.h"
-#include "lint/commands/relation/relation.h"
 #include "lint/commands/relation/bound_names.h"
+#include "lint/commands/relation/relation.h"
 #include "lint/commands/relation/written.h"
 #include "lint/text/case.h"
 

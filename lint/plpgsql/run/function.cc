@@ -305,6 +305,7 @@ std::optional<ReturnedRows> Interpreter::rows_returned(const Expr& call) {
   // What it does besides is told where the statement that calls it runs.
   const RunInner quiet{
       .run = [&](const Change& change, const Origin& origin) { return would_stand(change, origin); },
+      .presume = execution_.run.presume,
       .strict = execution_.run.strict};
   Execution apart{execution_.catalog, quiet, execution_.origin};
   apart.depth = execution_.depth + 1;

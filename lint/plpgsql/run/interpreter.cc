@@ -57,11 +57,14 @@ bool Interpreter::stands(const Query& query, text::Span span) {
   if (collecting_) return true;
   Change seen = DataQuery{std::make_shared<const Query>(query), {}};
   hide_variables(seen, variables_, labels_, types_);
-  analyze::QueryShape found = analyze::shape(execution_.catalog, *std::get<DataQuery>(seen).query);
-  if (!found.problem) return true;
-  fails(*std::move(found.problem), span);
-  failed_ = true;
-  return false;
+  for (;;) {
+    analyze::QueryShape found = analyze::shape(execution_.catalog, *std::get<DataQuery>(seen).query);
+    if (!found.problem) return true;
+    if (execution_.run.presume(*found.problem, origin_at(span))) continue;
+    fails(*std::move(found.problem), span);
+    failed_ = true;
+    return false;
+  }
 }
 
 executor::Value Interpreter::evaluate_text(const std::string& expression, text::Span span) {

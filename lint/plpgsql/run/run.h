@@ -27,6 +27,11 @@ struct RunInner {
   // What a part does that may or may not run: a branch, a round of a loop, a function.
   std::function<void(std::vector<Change> changes, const Origin& origin)> undecided =
       [](const std::vector<Change>&, const Origin&) {};
+  // Puts there what an expression of a body misses, where the chain need not make it: it is then looked at
+  // again.
+  std::function<bool(Refusal& refusal, const Origin& origin)> presume = [](Refusal&, const Origin&) {
+    return false;
+  };
   bool strict = false;  // as ApplyContext's
 };
 

@@ -123,6 +123,7 @@ Flow Interpreter::fire(const Trigger& trigger, const Relation& table, const Quer
                              },
                          .count = execution_.run.count,
                          .undone = execution_.run.undone,
+                         .presume = execution_.run.presume,
                          .strict = execution_.run.strict};
   Execution apart{execution_.catalog, careful, execution_.origin};
   apart.depth = execution_.depth + 1;

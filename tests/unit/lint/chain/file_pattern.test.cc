@@ -22,7 +22,8 @@ TEST_CASE("the groups of a pattern") {
 TEST_CASE("what is wrong with a pattern") {
   CHECK(FilePattern::read("(?<title>.*)").error().message == "the pattern has no group (?<version>...)");
   CHECK(FilePattern::read("(?<versoin>.*)").error().message == "unknown group `versoin`");
-  CHECK(FilePattern::read("(?<version").error().message == "no regular expression: invalid named capture group: (?P<version");
+  CHECK(FilePattern::read("(?<version").error().message ==
+        "no regular expression: invalid named capture group: (?P<version");
   CHECK(FilePattern::read("(?<version>[)").error().message.starts_with("no regular expression"));
 }
 

@@ -113,6 +113,24 @@ TEST_CASE("types, functions and indexes are known by their names alone") {
   CHECK(run({"ALTER INDEX i RENAME TO j", "DROP INDEX j"}).refused.empty());
 }
 
+TEST_CASE("collations, types and functions that no revision makes can be dropped, once") {
+  CHECK(run({"DROP COLLATION german; DROP TYPE mood; DROP FUNCTION f(int); DROP DOMAIN price"})
+            .refused.empty());
+  CHECK(run({"DROP COLLATION german; DROP COLLATION german"}).refused ==
+        std::vector<std::string>{"collation \"german\" for encoding \"UTF8\" does not exist"});
+}
+
+TEST_CASE("what the expressions of a body miss is there, as for a statement") {
+  const Ran ran =
+      run({"DO $$ DECLARE x int; r record; BEGIN x := f1(1); IF f2() THEN NULL; END IF; PERFORM f3(x);"
+           " FOR r IN SELECT * FROM f4() LOOP NULL; END LOOP; RAISE NOTICE '%', f5();"
+           " WHILE (SELECT count(*) FROM seen) > 0 LOOP EXIT; END LOOP; RETURN; END $$"});
+  CHECK(ran.refused.empty());
+  CHECK(run({"DO $$ BEGIN PERFORM made_later(1); END $$",
+             "CREATE FUNCTION made_later(int) RETURNS int LANGUAGE sql AS 'SELECT 1'"})
+            .refused.size() == 1);
+}
+
 TEST_CASE("constraints, triggers and policies of a presumed table are taken as they are named") {
   CHECK(run({"ALTER TABLE t DROP CONSTRAINT c, VALIDATE CONSTRAINT d; ALTER TABLE t DISABLE TRIGGER g; "
              "DROP TRIGGER g ON t; DROP POLICY p ON t; ALTER TABLE t RENAME CONSTRAINT e TO f; "

@@ -2,6 +2,8 @@
 // 1,000 and 10,000 files. Two yardsticks, each a process of its own:
 //   parse      reads the files, then parses each with PostgreSQL's parser; nothing else
 //   in memory  the parser's share of that: the same bytes, already read
+// and the program with the rules that are on by default, and with all of them; then the rules that cost the
+// most.
 #include <fmt/format.h>
 
 #include <ctime>
@@ -10,6 +12,7 @@
 
 #include "tests/bench/child.h"
 #include "tests/bench/corpus.h"
+#include "tests/bench/shares.h"
 #include "tests/places.h"
 
 // After the standard headers: PostgreSQL's define macros such as gettext.
@@ -58,13 +61,29 @@ void row(int count, const fs::path& work) {
   for (int i = 1; i < 5; ++i) in_memory = std::min(in_memory, parse_in_memory(files));
   const bench::Cost yardstick =
       bench::best(5, [&] { return bench::measure([&] { return read_and_parse(folder); }); });
-  const bench::Cost whole = bench::best(5, [&] {
-    return bench::measure(std::vector<std::string>{tests::program("schemalint").string(), folder.string()});
-  });
-  fmt::print("{:>6} {:>8.0f} {:>10.1f} {:>8.1f} {:>11.1f} {:>8.2f} {:>8.2f} {:>8.1f} {:>6}\n", count,
-             static_cast<double>(bytes) / count, in_memory * 1e3, yardstick.cpu * 1e3, whole.cpu * 1e3,
-             whole.cpu / yardstick.cpu, whole.cpu / in_memory, static_cast<double>(whole.peak_memory) / 1024,
-             whole.status);
+  const std::string program = tests::program("schemalint").string();
+  const fs::path strict = work / "strict.toml";
+  std::ofstream(strict) << "[rules]\npreset = \"strict\"\n";
+  const auto run = [&](const std::vector<std::string>& arguments) {
+    std::vector<std::string> command{program};
+    command.insert(command.end(), arguments.begin(), arguments.end());
+    return bench::best(5, [&] { return bench::measure(command); });
+  };
+  const bench::Cost usual = run({folder.string()});
+  const bench::Cost all = run({"--config", strict.string(), folder.string()});
+  fmt::print("{:>6} {:>8.0f} {:>10.1f} {:>8.1f} {:>11.1f} {:>8.2f} {:>11.1f} {:>8.2f} {:>8.1f} {:>6}\n",
+             count, static_cast<double>(bytes) / count, in_memory * 1e3, yardstick.cpu * 1e3, usual.cpu * 1e3,
+             usual.cpu / yardstick.cpu, all.cpu * 1e3, all.cpu / yardstick.cpu,
+             static_cast<double>(all.peak_memory) / 1024, all.status);
+
+  constexpr size_t shown = 10;
+  double sum = 0;
+  const std::vector<bench::Share> shares = bench::shares_of_rules(folder, 3);
+  for (size_t i = 0; i < shares.size(); ++i) {
+    sum += shares[i].seconds;
+    if (i < shown) fmt::print("{:>15.2f} %  {}\n", shares[i].seconds / all.cpu * 100, shares[i].rule);
+  }
+  fmt::print("{:>15.2f} %  all {} rules\n", sum / all.cpu * 100, shares.size());
 }
 
 }  // namespace
@@ -72,8 +91,8 @@ void row(int count, const fs::path& work) {
 int main() {
   const fs::path work = fs::temp_directory_path() / fmt::format("bench-lint-{}", std::clock());
   fmt::print("CPU time in milliseconds, the best of five runs; seed {}\n", seed);
-  fmt::print("{:>6} {:>8} {:>10} {:>8} {:>11} {:>8} {:>8} {:>8} {:>6}\n", "files", "bytes/ea", "in memory",
-             "parse", "schemalint", "/parse", "/memory", "MB", "exit");
+  fmt::print("{:>6} {:>8} {:>10} {:>8} {:>11} {:>8} {:>11} {:>8} {:>8} {:>6}\n", "files", "bytes/ea",
+             "in memory", "parse", "schemalint", "/parse", "all rules", "/parse", "MB", "exit");
   for (const int count : {100, 1000, 10000}) row(count, work);
   fs::remove_all(work);
 }

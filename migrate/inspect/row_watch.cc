@@ -11,22 +11,24 @@ namespace migrate::inspection {
 namespace {
 
 struct WatchedCatalog {
-  std::string_view from;      // FROM and WHERE; its rows are t
+  std::string_view from;      // FROM and WHERE, beginning with the catalog; its rows are t
   std::string_view key;       // what identifies a row
   std::string_view unit;      // the oid of the unit that it belongs to
   std::string_view cls;       // the unit's class: r relation, t type, f function, s schema, o others
   bool names_others = false;  // objects of other units are printed with its name
   int since = 13;
+  bool goes_with_unit = false;  // its rows are gone when that of the whole object is, and only then
 };
 
 // Rows below 16384 are initdb's: only of schemas can they be gone. What hangs on pg_class without a row of
-// its own (toast tables, say) is no matter.
+// its own (toast tables, say) is no matter. Where most rows are users' a cast keeps the server from going
+// over all of them by index.
 // clang-format off
 constexpr std::array catalogs{
-    WatchedCatalog{"pg_class t WHERE t.oid >= 16384", "t.oid", "t.oid", "'r'"},
-    WatchedCatalog{"pg_attribute t WHERE t.attrelid >= 16384 AND t.attnum > 0", "(t.attrelid::int8 << 16) + t.attnum", "t.attrelid", "'r'"},
+    WatchedCatalog{"pg_class t WHERE t.oid::int8 >= 16384", "t.oid", "t.oid", "'r'"},
+    WatchedCatalog{"pg_attribute t WHERE t.attrelid::int8 >= 16384 AND t.attnum > 0", "(t.attrelid::int8 << 16) + t.attnum", "t.attrelid", "'r'", false, 13, true},
     WatchedCatalog{"pg_attrdef t", "t.oid", "t.adrelid", "'r'"},
-    WatchedCatalog{"pg_index t WHERE t.indexrelid >= 16384", "t.indexrelid", "t.indrelid", "'r'"},
+    WatchedCatalog{"pg_index t WHERE t.indexrelid >= 16384", "t.indexrelid", "t.indrelid", "'r'", false, 13, true},
     WatchedCatalog{"pg_constraint t WHERE t.oid >= 16384", "t.oid", "CASE WHEN t.conrelid <> 0 THEN t.conrelid ELSE t.contypid END",
                    "CASE WHEN t.conrelid <> 0 THEN 'r' ELSE 't' END"},
     // Those of foreign keys are not shown, and half of them stand at the table referred to.
@@ -34,18 +36,18 @@ constexpr std::array catalogs{
     WatchedCatalog{"pg_policy t", "t.oid", "t.polrelid", "'r'"},
     WatchedCatalog{"pg_rewrite t WHERE t.oid >= 16384", "t.oid", "t.ev_class", "'r'"},
     WatchedCatalog{"pg_inherits t", "(t.inhrelid::int8 << 31) + t.inhparent::int8", "t.inhrelid", "'r'"},
-    WatchedCatalog{"pg_sequence t", "t.seqrelid", "t.seqrelid", "'r'"},
+    WatchedCatalog{"pg_sequence t", "t.seqrelid", "t.seqrelid", "'r'", false, 13, true},
     WatchedCatalog{"pg_type t WHERE t.oid >= 16384", "t.oid", "t.oid", "'t'"},
-    WatchedCatalog{"pg_enum t WHERE t.oid >= 16384", "t.oid", "t.enumtypid", "'t'"},
-    WatchedCatalog{"pg_range t WHERE t.rngtypid >= 16384", "t.rngtypid", "t.rngtypid", "'t'"},
+    WatchedCatalog{"pg_enum t WHERE t.oid >= 16384", "t.oid", "t.enumtypid", "'t'", false, 13, true},
+    WatchedCatalog{"pg_range t WHERE t.rngtypid >= 16384", "t.rngtypid", "t.rngtypid", "'t'", false, 13, true},
     WatchedCatalog{"pg_proc t WHERE t.oid >= 16384", "t.oid", "t.oid", "'f'"},
     WatchedCatalog{"pg_namespace t", "t.oid", "t.oid", "'s'"},
     // Who owns a sequence; members of extensions. Of the rest of pg_depend nothing is shown.
-    WatchedCatalog{"pg_sequence q JOIN pg_depend t ON t.classid = 'pg_class'::regclass AND t.objid = q.seqrelid "
+    WatchedCatalog{"pg_depend t WHERE t.classid = 'pg_class'::regclass AND t.objid = ANY (ARRAY(SELECT seqrelid FROM pg_sequence)) "
                    "AND t.refclassid = 'pg_class'::regclass AND t.refobjsubid > 0 AND t.deptype IN ('a', 'i')",
                    "t.objid", "t.objid", "'r'"},
-    WatchedCatalog{"pg_extension x JOIN pg_depend t ON t.refclassid = 'pg_extension'::regclass AND t.refobjid = x.oid "
-                   "AND t.deptype = 'e' WHERE t.objid >= 16384",
+    WatchedCatalog{"pg_depend t WHERE t.refclassid = 'pg_extension'::regclass AND t.refobjid = ANY (ARRAY(SELECT oid FROM pg_extension)) "
+                   "AND t.deptype = 'e' AND t.objid >= 16384",
                    "(t.objid::int8 << 31) + t.classid::int8", "t.objid",
                    "CASE t.classid WHEN 'pg_class'::regclass THEN 'r' WHEN 'pg_type'::regclass THEN 't' "
                    "WHEN 'pg_proc'::regclass THEN 'f' ELSE 'o' END"},
@@ -88,11 +90,7 @@ constexpr std::array catalogs{
 
 // The catalog whose rows are t.
 std::string_view table_of(const WatchedCatalog& one) {
-  const size_t name =
-      one.from.find(" t ") == std::string_view::npos ? one.from.size() - 2 : one.from.find(" t ");
-  const size_t begin = one.from.rfind(' ', name - 1);
-  return one.from.substr(begin == std::string_view::npos ? 0 : begin + 1,
-                         name - (begin == std::string_view::npos ? 0 : begin + 1));
+  return one.from.substr(0, one.from.find(' '));
 }
 
 text::Error unreadable(const Answer& answer) {
@@ -121,30 +119,34 @@ std::string RowWatch::preparation(const Session& session) {
     const WatchedCatalog& one = catalogs[i];
     if (session.server_version().major < one.since) continue;
     sql += fmt::format(
-        "PREPARE schemalint_rows_{} (xid) AS SELECT count(*), count(*) FILTER (WHERE NOT x.new),"
-        " array_agg(x.key) FILTER (WHERE x.new), array_agg(x.unit) FILTER (WHERE x.new),"
-        " string_agg(x.cls, '') FILTER (WHERE x.new)"
-        " FROM (SELECT age(t.xmin) <= (SELECT age($1)) AS new, ({})::int8 AS key, ({})::oid AS unit, {} AS "
-        "cls"
-        " FROM {}) x;\n",
-        i, one.key, one.unit, one.cls, one.from);
+        "PREPARE schemalint_rows_{} (xid, bool) AS SELECT array_agg(({})::int8), array_agg(({})::oid), "
+        "string_agg({}, ''), CASE WHEN $2 THEN (SELECT count(*) FROM {}) END FROM {} {} age(t.xmin) <= "
+        "(SELECT age($1));\n",
+        i, one.key, one.unit, one.cls, one.from, one.from,
+        one.from.find(" WHERE ") == std::string_view::npos ? "WHERE" : "AND");
     counted += fmt::format("{}({}, '{}'::regclass)", counted.empty() ? "" : ", ", i, table_of(one));
   }
-  return sql + "PREPARE schemalint_written AS SELECT array_agg(c.i) FROM (VALUES " + counted +
-         ") c (i, t) WHERE pg_stat_get_xact_tuples_inserted(c.t) + pg_stat_get_xact_tuples_updated(c.t)"
-         " + pg_stat_get_xact_tuples_deleted(c.t) > 0 OR current_setting('track_counts') = 'off';";
+  return sql +
+         "PREPARE schemalint_written AS SELECT array_agg(x.i), array_agg(x.i) FILTER (WHERE x.deleted) FROM ("
+         "SELECT c.i, pg_stat_get_xact_tuples_inserted(c.t) + pg_stat_get_xact_tuples_updated(c.t) > 0 AS "
+         "written, pg_stat_get_xact_tuples_deleted(c.t) > 0 OR x.off AS deleted FROM (VALUES " +
+         counted +
+         ") c (i, t), (SELECT current_setting('track_counts') = 'off') x (off)) x WHERE x.written OR "
+         "x.deleted;";
 }
 
 text::Result<void> RowWatch::note_written(Session& session) {
   const Answer answer = session.run("EXECUTE schemalint_written");
   if (answer.error) return unreadable(answer);
-  for (const int64_t catalog : numbers(answer.rows().at(0).at(0))) written_.set(static_cast<size_t>(catalog));
+  const Row& row = answer.rows().at(0);
+  for (const int64_t catalog : numbers(row[0])) written_.set(static_cast<size_t>(catalog));
+  for (const int64_t catalog : numbers(row[1])) deleted_.set(static_cast<size_t>(catalog));
   return {};
 }
 
 bool RowWatch::has_rows(std::string_view catalog) const {
-  for (size_t i = 0; i < known_.size(); ++i) {
-    if (table_of(catalogs[i]) == catalog && known_[i] && known_[i]->count > 0) return true;
+  for (size_t i = 0; i < catalogs.size(); ++i) {
+    if (filled_.test(i) && table_of(catalogs[i]) == catalog) return true;
   }
   return false;
 }
@@ -160,21 +162,22 @@ RowWatch::Known& RowWatch::edit(size_t catalog) {
 
 bool RowWatch::take(size_t catalog, const Row& row, uint32_t horizon, Touched& out) {
   const Fields f(row);
-  const std::vector<int64_t> keys = numbers(row[2]), units = numbers(row[3]);
-  const uint64_t before = known_[catalog] ? known_[catalog]->count : 0;
-  const auto all = static_cast<uint64_t>(f.number(0)), old = static_cast<uint64_t>(f.number(1));
+  const std::vector<int64_t> keys = numbers(row[0]), units = numbers(row[1]);
+  const bool is_first = !known_[catalog];
   Known& known = edit(catalog);
-  uint64_t changed = 0;  // new rows in the place of some that were known
-  for (size_t i = 0; i < keys.size() && i < units.size() && i < f.text(4).size(); ++i) {
-    const Unit unit = unit_of(f.text(4)[i], static_cast<ast::Oid>(units[i]));
-    const auto [place, is_new] = known.rows.insert_or_assign(keys[i], unit);
-    if (!is_new) ++changed;
+  for (size_t i = 0; i < keys.size() && i < units.size() && i < f.text(2).size(); ++i) {
+    const Unit unit = unit_of(f.text(2)[i], static_cast<ast::Oid>(units[i]));
     out.units.insert(unit);
+    if (catalogs[catalog].goes_with_unit) continue;
+    const bool is_new = known.rows.insert_or_assign(keys[i], unit).second;
+    if (!is_new) out.anything = out.anything || catalogs[catalog].names_others;
   }
-  if (changed > 0) out.anything = out.anything || catalogs[catalog].names_others;
-  known.count = all;
+  if (!keys.empty()) filled_.set(catalog);
   known.horizon = horizon;
-  return old + changed < before;
+  if (!row[3] || catalogs[catalog].goes_with_unit) return false;
+  const auto all = static_cast<uint64_t>(f.number(3));
+  if (is_first) known.older = all - known.rows.size();
+  return all < known.older + known.rows.size();
 }
 
 text::Result<Touched> RowWatch::look(Session& session) {
@@ -184,7 +187,8 @@ text::Result<Touched> RowWatch::look(Session& session) {
   for (size_t i = 0; i < catalogs.size(); ++i) {
     if (!written_.test(i) || session.server_version().major < catalogs[i].since) continue;
     asked.push_back(i);
-    message += fmt::format(";EXECUTE schemalint_rows_{} ('{}')", i, known_[i] ? known_[i]->horizon : 3);
+    message += fmt::format(";EXECUTE schemalint_rows_{} ('{}', {})", i, known_[i] ? known_[i]->horizon : 3,
+                           deleted_.test(i) && !catalogs[i].goes_with_unit);
   }
   if (asked.empty()) return Touched{};
   const Answer answer = session.run(message);
@@ -198,6 +202,7 @@ text::Result<Touched> RowWatch::look(Session& session) {
   const text::Result<void> gone = find_gone(session, lost, out);
   if (!gone) return gone.error();
   written_.reset();
+  deleted_.reset();
   return out;
 }
 
@@ -224,6 +229,9 @@ text::Result<void> RowWatch::find_gone(Session& session, const std::vector<size_
       known.rows.erase(found);
     }
     for (const auto& [key, unit] : known.rows) out.units.insert(unit);
+    const uint64_t older = keys.size() - stand.size();
+    if (older < known.older) out.anything = true;  // one of initdb's is gone, or is another now
+    known.older = older;
     known.rows = std::move(stand);
   }
   return {};

@@ -34,28 +34,32 @@ class RowWatch {
   // Which catalogs the next look has to go over: all, unless it is told of each transaction which ones that
   // has written. To be asked before its COMMIT; the server counts for itself (pg_stat_xact_sys_tables).
   text::Result<void> note_written(Session& session);
-  void note_anything() { written_.set(); }
+  void note_anything() {
+    written_.set();
+    deleted_.set();
+  }
 
   // The first look finds all rows. Within a transaction it sees what that has done so far; when it is rolled
   // back, go on with a copy that was made before.
   text::Result<Touched> look(Session& session);
 
-  // Whether that catalog has rows of users' objects.
+  // Whether that catalog has had rows of users' objects.
   bool has_rows(std::string_view catalog) const;
 
  private:
-  struct Known {  // the rows of one catalog, by what identifies them
-    std::unordered_map<int64_t, Unit> rows;
-    uint64_t count = 0;
-    uint32_t horizon =
-        3;  // rows of transactions before it have been seen; 3: the first, what initdb made is older
+  using Catalogs = std::bitset<64>;
+  struct Known {                             // of one catalog
+    std::unordered_map<int64_t, Unit> rows;  // by what identifies them, where any can be gone by itself
+    uint64_t older = 0;                      // initdb's
+    uint32_t horizon = 3;  // rows of transactions before it have been seen; 3: the first after initdb's
   };
   Known& edit(size_t catalog);
   bool take(size_t catalog, const Row& row, uint32_t horizon, Touched& out);  // whether rows are gone
   text::Result<void> find_gone(Session& session, const std::vector<size_t>& catalogs, Touched& out);
 
   std::vector<std::shared_ptr<Known>> known_;
-  std::bitset<64> written_ = ~std::bitset<64>();
+  Catalogs written_ = ~Catalogs(), deleted_ = ~Catalogs();  // since the last look
+  Catalogs filled_;                                         // those that have had rows of users' objects
 };
 
 }  // namespace migrate::inspection

@@ -1,6 +1,6 @@
 -- What the Catalog has no place for and a down can still lose: comments, privileges, definitions to the letter.
 -- Privileges that are those by default count as none: REVOKE of a GRANT leaves them spelt out.
--- Rows of (oid of the object that they go with, what, of which object, text), a section for each class of object that
+-- Rows of (oid of the object that they go with, what, of which object, text), in sections for each class of object that
 -- @among knows; those of all other objects have no oid and are always read together. Marks as in inspect.sql.
 
 -- section: relations
@@ -20,16 +20,20 @@ CROSS JOIN LATERAL (
     ('options of', (SELECT array_agg(p.o ORDER BY p.n)::text FROM unnest(a.attoptions) WITH ORDINALITY AS p (o, n)
                     WHERE p.o NOT LIKE 'pg\_attver=%'))) x (what, text)
 WHERE @users AND @among{relation|c.oid} AND @own{pg_class|c.oid} AND NOT a.attisdropped AND x.text IS NOT NULL
-  AND (a.attacl IS NOT NULL OR a.attstattarget >= 0 OR a.attoptions IS NOT NULL)
-UNION ALL
+  AND (a.attacl IS NOT NULL OR a.attstattarget >= 0
+       OR NOT (cardinality(a.attoptions) = 1 AND a.attoptions[1] LIKE 'pg\_attver=%'));
+
+-- section: triggers
 SELECT c.oid, 'definition of', pg_describe_object('pg_trigger'::regclass, t.oid, 0), pg_get_triggerdef(t.oid)
 FROM pg_trigger t JOIN pg_class c ON c.oid = t.tgrelid JOIN pg_namespace n ON n.oid = c.relnamespace
-WHERE @users AND @among{relation|t.tgrelid} AND @own{pg_trigger|t.oid} AND NOT t.tgisinternal
-UNION ALL
+WHERE @users AND @among{relation|t.tgrelid} AND @own{pg_trigger|t.oid} AND NOT t.tgisinternal;
+
+-- section: rules
 SELECT c.oid, 'definition of', pg_describe_object('pg_rewrite'::regclass, r.oid, 0), pg_get_ruledef(r.oid)
 FROM pg_rewrite r JOIN pg_class c ON c.oid = r.ev_class JOIN pg_namespace n ON n.oid = c.relnamespace
-WHERE @users AND @among{relation|r.ev_class} AND @own{pg_rewrite|r.oid} AND r.rulename <> '_RETURN'
-UNION ALL
+WHERE @users AND @among{relation|r.ev_class} AND @own{pg_rewrite|r.oid} AND r.rulename <> '_RETURN';
+
+-- section: comments
 SELECT d.objoid, 'comment on', pg_describe_object(d.classoid, d.objoid, d.objsubid), d.description
 FROM pg_description d
 WHERE d.classoid = 'pg_class'::regclass AND d.objoid >= 16384 AND @among{relation|d.objoid} AND @own{pg_class|d.objoid}

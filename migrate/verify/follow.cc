@@ -39,13 +39,16 @@ constexpr std::array sources{
     Source{ObjectClass::relation, "columns"},
     Source{ObjectClass::relation, "inheritance", false, "pg_inherits"},
     Source{ObjectClass::relation, "indexes", false, "pg_index"},
-    Source{ObjectClass::relation, "constraints"},
+    Source{ObjectClass::relation, "constraints", false, "pg_constraint"},
     Source{ObjectClass::relation, "sequences", false, "pg_sequence"},
     Source{ObjectClass::relation, "triggers", false, "pg_trigger"},
     Source{ObjectClass::relation, "policies", false, "pg_policy"},
-    Source{ObjectClass::relation, "rules"},
+    Source{ObjectClass::relation, "rules", false, "pg_rewrite"},
     Source{ObjectClass::none, "named"},
     Source{ObjectClass::relation, "relations", true},
+    Source{ObjectClass::relation, "triggers", true, "pg_trigger"},
+    Source{ObjectClass::relation, "rules", true, "pg_rewrite"},
+    Source{ObjectClass::relation, "comments", true, "pg_description"},
     Source{ObjectClass::type, "types", true},
     Source{ObjectClass::function, "functions", true},
     Source{ObjectClass::schema, "schemas", true},
@@ -88,8 +91,22 @@ constexpr std::string_view settings =
     "SET LOCAL search_path = pg_catalog; SET LOCAL jit = off; SET LOCAL plan_cache_mode = "
     "force_generic_plan;";
 
+// What is asked of a few objects goes from them to the others by index, however small the catalogs were when
+// it was planned.
+constexpr std::string_view by_index =
+    "SET LOCAL enable_seqscan = off; SET LOCAL enable_hashjoin = off; SET LOCAL enable_mergejoin = off; "
+    "SET LOCAL join_collapse_limit = 1;";
+constexpr std::string_view by_cost =
+    "RESET enable_seqscan; RESET enable_hashjoin; RESET enable_mergejoin; RESET join_collapse_limit;";
+
 text::Error unreadable(const Answer& answer) {
   return {"the schema cannot be read: " + describe(*answer.error), "", "", {}};
+}
+
+void take_details(ObjectClass cls, const std::vector<Row>& rows, std::map<Unit, Details>& out) {
+  for (const Row& row : rows) {
+    if (row[3]) out[{cls, inspection::Fields(row).oid(0), 0}][*row[1] + " " + row[2].value_or("")] = *row[3];
+  }
 }
 
 // A read within the caller's transaction, or in one of its own.
@@ -150,6 +167,7 @@ text::Result<Follower> Follower::begin(Session& session, Reads reads) {
 }
 
 text::Result<void> Follower::read_all(Session& session) {
+  if (const Answer ready = session.run(by_cost); ready.error) return unreadable(ready);
   text::Result<catalog::Catalog> whole = inspect(session);
   if (!whole) return whole.error();
   schema_ = std::move(*whole);
@@ -165,15 +183,15 @@ text::Result<void> Follower::read_all(Session& session) {
   }
   const Answer answer = session.run(message);
   if (answer.error) return unreadable(answer);
-  for (size_t i = 0; i < classes.size(); ++i) take_details(classes[i], answer.parts.at(i).rows);
+  std::map<Unit, Details> read;
+  for (size_t i = 0; i < classes.size(); ++i) take_details(classes[i], answer.parts.at(i).rows, read);
+  put_details(std::move(read));
   return {};
 }
 
-void Follower::take_details(ObjectClass cls, const std::vector<Row>& rows) {
-  for (const Row& row : rows) {
-    if (row[3])
-      edit_details()[{cls, inspection::Fields(row).oid(0), 0}][*row[1] + " " + row[2].value_or("")] = *row[3];
-  }
+void Follower::put_details(std::map<Unit, Details> read) {
+  for (auto& [unit, details] : read)
+    edit_details()[unit] = std::make_shared<const Details>(std::move(details));
 }
 
 Follower::DetailsOfUnits& Follower::edit_details() {
@@ -187,7 +205,8 @@ text::Result<void> Follower::read_again(Session& session, const Units& units) {
     if (details_->contains(unit)) edit_details().erase(unit);
   }
   std::vector<const Source*> asked;
-  std::string message;
+  std::string message(by_index);
+  const size_t before = static_cast<size_t>(std::count(by_index.begin(), by_index.end(), ';'));
   for (const Source& source : sources) {
     if (!is_read(source, units) || (!source.catalog.empty() && !watch_.has_rows(source.catalog))) continue;
     asked.push_back(&source);
@@ -196,15 +215,17 @@ text::Result<void> Follower::read_again(Session& session, const Units& units) {
   const Answer answer = session.run(message);
   if (answer.error) return unreadable(answer);
   inspection::Intake intake(schema_);
+  std::map<Unit, Details> details;
   for (size_t i = 0; i < asked.size(); ++i) {
-    const std::vector<Row>& rows = answer.parts.at(i).rows;
+    const std::vector<Row>& rows = answer.parts.at(before + i).rows;
     if (asked[i]->details) {
-      take_details(asked[i]->cls, rows);
+      take_details(asked[i]->cls, rows, details);
     } else {
       for (const Row& row : rows) intake.take(asked[i]->section, row);
     }
   }
   intake.finish();
+  put_details(std::move(details));
   schema_.forget();
   return {};
 }
@@ -279,7 +300,7 @@ Aspect Follower::aspect(const Unit& unit) const {
   const Units only{unit};
   Aspect out;
   out.rows = diff::rows_of(schema_, {.exact = true, .without_schemas = {}, .only = &only});
-  if (const auto found = details_->find(unit); found != details_->end()) out.details = found->second;
+  if (const auto found = details_->find(unit); found != details_->end()) out.details = *found->second;
   return out;
 }
 
@@ -289,7 +310,10 @@ text::Result<bool> Follower::is_whole(Session& session) const {
   if (const text::Result<void> opened = window.open(); !opened) return opened.error();
   if (const text::Result<void> read = whole.read_all(session); !read) return read.error();
   const diff::RowOptions exact{.exact = true, .without_schemas = {}};
-  return *whole.details_ == *details_ && diff::rows_of(whole.schema_, exact) == diff::rows_of(schema_, exact);
+  const auto same = [](const auto& a, const auto& b) { return a.first == b.first && *a.second == *b.second; };
+  return std::equal(whole.details_->begin(), whole.details_->end(), details_->begin(), details_->end(),
+                    same) &&
+         diff::rows_of(whole.schema_, exact) == diff::rows_of(schema_, exact);
 }
 
 }  // namespace migrate

@@ -55,14 +55,14 @@ class Follower {
   text::Result<bool> is_whole(Session& session) const;
 
  private:
-  using DetailsOfUnits = std::map<inspection::Unit, Details>;
+  using DetailsOfUnits = std::map<inspection::Unit, std::shared_ptr<const Details>>;
   using Units = inspection::Units;
 
   Follower(sql::ServerVersion server_version, Reads reads) : schema_(server_version), reads_(reads) {}
 
   text::Result<void> read_all(Session& session);
   text::Result<void> read_again(Session& session, const Units& units);
-  void take_details(ast::ObjectClass cls, const std::vector<Row>& rows);
+  void put_details(std::map<inspection::Unit, Details> read);
   DetailsOfUnits& edit_details();
   // What may be printed with the names of those.
   text::Result<Units> dependents(Session& session, const Units& units) const;

@@ -21,10 +21,10 @@ namespace {
 
 using Clock = std::chrono::steady_clock;
 
-sockaddr_un address_in(const std::string& folder) {
+sockaddr_un address_in(const std::string& folder, int port) {
   sockaddr_un address{};
   address.sun_family = AF_UNIX;
-  const std::string path = folder + "/.s.PGSQL.5432";
+  const std::string path = folder + "/.s.PGSQL." + std::to_string(port);
   if (path.size() >= sizeof address.sun_path)
     throw std::runtime_error("the socket's path is too long: " + path);
   std::memcpy(address.sun_path, path.c_str(), path.size());
@@ -44,10 +44,9 @@ class Messages {
       head_ += bytes[i];
       const size_t header = untyped_ ? 4 : 5;
       if (head_.size() < header) continue;
-      uint32_t length = 0;
-      for (size_t k = header - 4; k < header; ++k)
-        length = length << 8 | static_cast<unsigned char>(head_[k]);
+      const uint32_t length = number_at(header - 4);
       if (head_.size() < length + header - 4) continue;
+      if (!untyped_ && head_[0] == 'K') backend_ = number_at(5);
       head_.clear();
       untyped_ = false;
       ++count_;
@@ -55,11 +54,20 @@ class Messages {
     return bytes.size();
   }
   bool reached(std::optional<size_t> limit) const { return limit && count_ >= *limit; }
+  // The pid that BackendKeyData has told.
+  int backend() const { return static_cast<int>(backend_); }
 
  private:
+  uint32_t number_at(size_t place) const {
+    uint32_t number = 0;
+    for (size_t k = place; k < place + 4; ++k) number = number << 8 | static_cast<unsigned char>(head_[k]);
+    return number;
+  }
+
   bool untyped_;
   std::string head_;
   size_t count_ = 0;
+  uint32_t backend_ = 0;
 };
 
 struct Way {
@@ -85,12 +93,15 @@ Line::Line(const std::string& server_folder, const LineOptions& options)
       server_(server_folder),
       options_(options) {
   if (::mkdtemp(folder_.data()) == nullptr) throw std::runtime_error("no temporary folder");
-  const sockaddr_un address = address_in(folder_);
+  // A pooler that is not root comes in, too.
+  std::filesystem::permissions(folder_, std::filesystem::perms::all);
+  const sockaddr_un address = address_in(folder_, 5432);
   listening_ = ::socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
   ending_ = ::eventfd(0, EFD_CLOEXEC);
   if (::bind(listening_, reinterpret_cast<const sockaddr*>(&address), sizeof address) != 0 ||
       ::listen(listening_, 16) != 0)
     throw std::runtime_error("no line can be had in " + folder_);
+  std::filesystem::permissions(address.sun_path, std::filesystem::perms::all);
   accepting_ = std::thread([this] { accept_all(); });
 }
 
@@ -104,21 +115,32 @@ Line::~Line() {
   std::filesystem::remove_all(folder_, ignored);
 }
 
+void Line::lead_to(const std::string& server_folder) {
+  const std::lock_guard lock(leads_);
+  server_ = server_folder;
+}
+
+std::string Line::target() {
+  const std::lock_guard lock(leads_);
+  return server_;
+}
+
 void Line::accept_all() {
   std::vector<std::thread> carrying;
-  for (bool first = true;; first = false) {
+  for (;;) {
     pollfd watched[] = {{listening_, POLLIN, 0}, {ending_, POLLIN, 0}};
     ::poll(watched, 2, -1);
     if (watched[1].revents != 0) break;
     const int client = ::accept(listening_, nullptr, nullptr);
     const int server = ::socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
-    const sockaddr_un address = address_in(server_);
+    const sockaddr_un address = address_in(target(), options_.port);
     if (::connect(server, reinterpret_cast<const sockaddr*>(&address), sizeof address) != 0) {
       ::close(client);
       ::close(server);
       continue;
     }
-    carrying.emplace_back([this, client, server, first] { carry(client, server, first); });
+    carrying.emplace_back(
+        [this, client, server, first = first_.exchange(false)] { carry(client, server, first); });
   }
   for (std::thread& one : carrying) one.join();
 }
@@ -140,6 +162,7 @@ void Line::carry(int client, int server, bool may_cut) {
         if (open && way.messages.reached(way.limit)) {
           cut_ = true;
           open = false;
+          if (options_.before_cut) options_.before_cut(ways[1].messages.backend());
         }
       }
       if (way.under_way.empty()) continue;

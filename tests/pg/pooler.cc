@@ -38,16 +38,16 @@ void become_unprivileged() {
 
 }  // namespace
 
-Pooler::Pooler(const std::string& mode, int size)
+Pooler::Pooler(const std::string& mode, int size, const std::string& server_folder)
     : folder_((fs::temp_directory_path() / "pooler-XXXXXX").string()) {
   const std::string bouncer = program();
   if (::mkdtemp(folder_.data()) == nullptr) throw std::runtime_error("no temporary folder");
   std::ofstream(folder_ + "/users") << "\"postgres\" \"\"\n";
   std::ofstream(folder_ + "/ini") << fmt::format(
-      "[databases]\n* = host={} port=5432\n[pgbouncer]\nlisten_addr =\nlisten_port = 6432\nunix_socket_dir = "
+      "[databases]\n* = host={} port=5432\n[pgbouncer]\nlisten_addr =\nlisten_port = {}\nunix_socket_dir = "
       "{}\n"
       "auth_type = trust\nauth_file = {}/users\npool_mode = {}\ndefault_pool_size = {}\nlogfile = {}/log\n",
-      server().folder(), folder_, folder_, mode, size, folder_);
+      server_folder.empty() ? server().folder() : server_folder, port, folder_, folder_, mode, size, folder_);
   fs::permissions(folder_, fs::perms::all);
   pid_ = ::fork();
   if (pid_ == 0) {
@@ -73,7 +73,7 @@ Pooler::~Pooler() {
 
 std::string Pooler::through(const std::string& database) const {
   const std::string name = database.substr(database.find("dbname="));
-  return fmt::format("host='{}' port=6432 user=postgres {}", folder_, name);
+  return fmt::format("host='{}' port={} user=postgres {}", folder_, port, name);
 }
 
 }  // namespace tests

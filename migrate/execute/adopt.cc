@@ -99,17 +99,17 @@ text::Result<std::vector<size_t>> read_history(Session& session, const chain::Ch
   std::vector<size_t> applied;
   std::string edited;
   std::map<std::string, size_t> seen;
-  const std::string project = source->sum == Sum::project ? project_of(chain) : "";
+  const std::string project = project_of(chain);
   for (const Row& row : rows.rows()) {
     const std::string version = row[0].value_or("");
-    if (!project.empty() && row[2] && *row[2] != project) continue;
+    if (!project.empty() && row.size() > 3 && row[3] && *row[3] != project) continue;
     if (row[1])
       return text::Error{fmt::format("{} says that {} is {}", source->name, version, *row[1]),
                          "mend it with its own tool first",
                          "",
                          {}};
     const std::optional<size_t> found = source->by_sum ? find_by_sum(session, chain, *source, version)
-                                        : source->sum == Sum::project
+                                        : source->sum == Sum::sha1
                                             ? find_instance(chain, version, seen[version]++)
                                             : find(chain, version);
     if (!found)

@@ -15,7 +15,8 @@ struct Known {
   std::string_view layout, tool, table;
   std::string_view schema;           // empty: whichever
   std::string_view column, without;  // it has the one and not the other
-  std::string_view query;  // of {0}: version, what is wrong with it or NULL, and {1}, the checksum or NULL
+  std::string_view
+      query;  // of {0}: version, what is wrong with it or NULL, {1}: checksum, {2}: project, or NULL
   Says says = Says::each;
   Sum sum = Sum::none;
   std::string_view sum_column = {}, sum_words = {};  // the words that give it
@@ -50,9 +51,10 @@ constexpr std::array known{
           Says::each, Sum::sha256, "checksum", "checksum::text"},
     Known{"alembic", "Alembic", "alembic_version", "", "version_num", "", "SELECT version_num, NULL FROM {0}",
           Says::heads},
+    // The hash is the change's id where an old registry was brought up to date.
     Known{"sqitch", "Sqitch", "changes", "sqitch", "change", "",
-          "SELECT change, NULL, {1} FROM {0} ORDER BY committed_at", Says::each, Sum::project, "project",
-          "project"},
+          "SELECT change, NULL, {1}, {2} FROM {0} ORDER BY committed_at", Says::each, Sum::sha1,
+          "script_hash", "nullif(script_hash, change_id)"},
     Known{"atlas", "Atlas", "atlas_schema_revisions", "", "version", "",
           "SELECT version, CASE WHEN applied < total THEN 'half applied' END FROM {0} "
           "WHERE version !~ '^\\.' ORDER BY executed_at, version"},
@@ -85,6 +87,8 @@ constexpr std::array known{
           "SELECT version::text, NULL FROM {0} ORDER BY version"},
     Known{"any", "yoyo", "_yoyo_migration", "", "migration_id", "",
           "SELECT migration_id, NULL FROM {0} ORDER BY applied_at_utc, migration_id"},
+    Known{"pairs", "db-migrate", "migrations", "", "run_on", "",
+          "SELECT substring(name FROM '[0-9]+'), NULL FROM {0} ORDER BY run_on, id"},
     Known{"any", "Rambler", "migrations", "", "migration", "batch",
           "SELECT migration, NULL FROM {0} ORDER BY migration"},
     Known{"liquibase", "Liquibase", "databasechangelog", "", "orderexecuted", "",
@@ -131,7 +135,8 @@ text::Result<std::vector<OtherTable>> other_tables(Session& session) {
     OtherTable one{table->layout, table->tool,         {}, table->says, table->sum,
                    table->by_sum, row[0].value_or(""), "?"};
     const bool has_sum = table->sum != Sum::none && has(row[3].value_or(""), table->sum_column);
-    one.query = fmt::format(fmt::runtime(table->query), one.name, has_sum ? table->sum_words : "NULL");
+    one.query = fmt::format(fmt::runtime(table->query), one.name, has_sum ? table->sum_words : "NULL",
+                            has(row[3].value_or(""), "project") ? "project" : "NULL");
     if (row[4].value_or("") == "t") {
       const Answer rows = session.ask("SELECT count(*) FROM (" + one.query + ") q");
       if (rows.error) continue;  // some other table of that name

@@ -15,7 +15,7 @@ namespace migrate {
 struct OtherTable {
   std::string_view layout;  // of the chains that the tool runs
   std::string_view tool;    // as people call it
-  // What its rows say: a revision, what is wrong with it, the checksum of its file.
+  // What its rows say: a revision, what is wrong with it, the checksum of its file, the project it is of.
   std::string query;
   chain::History::Says says = chain::History::Says::each;
   Sum sum = Sum::none;  // that the third column of the query holds

@@ -2,7 +2,11 @@
 
 #include "migrate/execute/recorded_sums.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
+#include <array>
+#include <bit>
 
 #include "lint/text/sha256.h"
 
@@ -32,8 +36,39 @@ std::string crc32(std::string_view text) {
   return std::to_string(static_cast<int32_t>(~crc));
 }
 
+// SHA-1 (RFC 3174): neither the server nor we have it otherwise.
+std::string sha1(std::string text) {
+  std::array<uint32_t, 5> h{0x67452301U, 0xEFCDAB89U, 0x98BADCFEU, 0x10325476U, 0xC3D2E1F0U};
+  const uint64_t bits = uint64_t{text.size()} * 8;
+  text += '\x80';
+  while (text.size() % 64 != 56) text += '\0';
+  for (int shift = 56; shift >= 0; shift -= 8) text += static_cast<char>(bits >> shift & 0xFF);
+  for (size_t block = 0; block < text.size(); block += 64) {
+    std::array<uint32_t, 80> w{};
+    for (size_t i = 0; i < 64; ++i) w[i / 4] = w[i / 4] << 8 | static_cast<unsigned char>(text[block + i]);
+    for (size_t i = 16; i < 80; ++i) w[i] = std::rotl(w[i - 3] ^ w[i - 8] ^ w[i - 14] ^ w[i - 16], 1);
+    auto [a, b, c, d, e] = h;
+    for (size_t i = 0; i < 80; ++i) {
+      const uint32_t f = i < 20   ? (b & c) | (~b & d)
+                         : i < 40 ? b ^ c ^ d
+                         : i < 60 ? (b & c) | (b & d) | (c & d)
+                                  : b ^ c ^ d;
+      constexpr std::array<uint32_t, 4> k{0x5A827999U, 0x6ED9EBA1U, 0x8F1BBCDCU, 0xCA62C1D6U};
+      const uint32_t next = std::rotl(a, 5) + f + e + k[i / 20] + w[i];
+      e = d;
+      d = c;
+      c = std::rotl(b, 30);
+      b = a;
+      a = next;
+    }
+    h = {h[0] + a, h[1] + b, h[2] + c, h[3] + d, h[4] + e};
+  }
+  return fmt::format("{:08x}{:08x}{:08x}{:08x}{:08x}", h[0], h[1], h[2], h[3], h[4]);
+}
+
 std::string sum_of(Session& session, Sum sum, const std::string& text) {
   if (sum == Sum::crc32) return crc32(text);
+  if (sum == Sum::sha1) return sha1(text);
   if (sum == Sum::sha384)
     return std::string(session.ask("SELECT encode(sha384(convert_to($1, 'UTF8')), 'hex')", text).value());
   text::Sha256 sha;
@@ -44,7 +79,7 @@ std::string sum_of(Session& session, Sum sum, const std::string& text) {
 }  // namespace
 
 bool agrees(Session& session, Sum sum, std::string_view file, std::string_view recorded) {
-  if (sum == Sum::none || sum == Sum::project || recorded.empty()) return true;
+  if (sum == Sum::none || recorded.empty()) return true;
   const std::string forms[] = {std::string(file), with_line_ends(file, "\n"), with_line_ends(file, "\r\n")};
   return std::any_of(std::begin(forms), std::end(forms),
                      [&](const std::string& form) { return sum_of(session, sum, form) == recorded; });

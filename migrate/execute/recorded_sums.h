@@ -11,10 +11,10 @@ namespace migrate {
 
 enum class Sum : uint8_t {
   none,
-  project,  // Sqitch: no sum, but whose change it is
-  sha384,   // sqlx: of the file, in hex here
-  sha256,   // Prisma, Drizzle: of the file, in hex
-  crc32,    // Flyway: of its lines without their ends, as a signed number
+  sha1,    // Sqitch: of the deploy script, in hex
+  sha384,  // sqlx: of the file, in hex here
+  sha256,  // Prisma, Drizzle: of the file, in hex
+  crc32,   // Flyway: of its lines without their ends, as a signed number
 };
 
 // Line ends count for nothing: which of them a checkout has is git's choice.

@@ -8,8 +8,9 @@ namespace {
 
 struct HistoryTable {
   std::string_view tool;
-  std::string_view schema;  // empty: wherever the tool was told to put it
-  std::string_view table;   // empty: all tables of the schema
+  std::string_view schema;        // empty: wherever the tool was told to put it
+  std::string_view table;         // empty: all tables of the schema
+  std::string_view columns = {};  // empty: the name is enough
 };
 
 constexpr std::array tables{
@@ -27,20 +28,38 @@ constexpr std::array tables{
     HistoryTable{"node-pg-migrate", "", "pgmigrations"},
     HistoryTable{"Liquibase", "", "databasechangelog"},
     HistoryTable{"Liquibase", "", "databasechangeloglock"},
-    HistoryTable{"Drizzle", "drizzle", "__drizzle_migrations"},
+    HistoryTable{"Drizzle", "drizzle", ""},
     HistoryTable{"Atlas", "", "atlas_schema_revisions"},
+    HistoryTable{"Atlas", "atlas_schema_revisions", ""},
     HistoryTable{"yoyo", "", "_yoyo_migration"},
     HistoryTable{"yoyo", "", "_yoyo_log"},
     HistoryTable{"yoyo", "", "_yoyo_version"},
     HistoryTable{"yoyo", "", "yoyo_lock"},
     HistoryTable{"graphile-migrate", "graphile_migrate", ""},
+    HistoryTable{"Supabase", "supabase_migrations", ""},
+    HistoryTable{"sql-migrate", "", "gorp_lock"},
+    HistoryTable{"Knex", "", "knex_migrations"},
+    HistoryTable{"Knex", "", "knex_migrations_lock"},
+    HistoryTable{"Kysely", "", "kysely_migration"},
+    HistoryTable{"Kysely", "", "kysely_migration_lock"},
+    HistoryTable{"Sequelize", "", "SequelizeMeta"},
+    HistoryTable{"EF Core", "", "__EFMigrationsHistory"},
+    HistoryTable{"Django", "", "django_migrations"},
+    HistoryTable{"Rails", "", "ar_internal_metadata"},
+    HistoryTable{"Pop", "", "schema_migration", "version"},
+    HistoryTable{"tern", "", "schema_version", "version"},
+    HistoryTable{"db-migrate", "", "migrations", "id name run_on"},
+    HistoryTable{"Laravel", "", "migrations", "id migration batch"},
+    HistoryTable{"TypeORM", "", "migrations", "id timestamp name"},
+    HistoryTable{"Rambler", "", "migrations", "migration"},
 };
 
 }  // namespace
 
-std::string_view tool_of_history(std::string_view schema, std::string_view table) {
+std::string_view tool_of_history(std::string_view schema, std::string_view table, std::string_view columns) {
   for (const HistoryTable& one : tables) {
-    if ((one.schema.empty() || one.schema == schema) && (one.table.empty() || one.table == table))
+    if ((one.schema.empty() || one.schema == schema) && (one.table.empty() || one.table == table) &&
+        (one.columns.empty() || one.columns == columns))
       return one.tool;
   }
   return {};

@@ -5,7 +5,8 @@
 
 namespace migrate {
 
-// The tool whose history the table is, by its usual name: "sqlx". Empty for any other table.
-std::string_view tool_of_history(std::string_view schema, std::string_view table);
+// The tool whose history the table is, by its usual name: "sqlx". Empty for any other table. Where the name
+// is anybody's ("migrations") its columns decide: "id name run_on".
+std::string_view tool_of_history(std::string_view schema, std::string_view table, std::string_view columns);
 
 }  // namespace migrate

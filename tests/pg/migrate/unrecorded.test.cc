@@ -5,6 +5,7 @@
 #include <filesystem>
 
 #include "migrate/execute/adopt.h"
+#include "migrate/verify/schema.h"
 #include "tests/pg/migrate/folder.h"
 
 using migrate::Outcome;
@@ -84,6 +85,10 @@ TEST_CASE("each history table that we know, holding rows, stops an up before it 
       {"Rambler",
        "CREATE TABLE migrations (migration varchar(255) PRIMARY KEY);INSERT INTO migrations VALUES "
        "('0001_a.sql')"},
+      {"db-migrate",
+       "CREATE TABLE migrations (id serial PRIMARY KEY, name varchar(255) NOT NULL, run_on timestamp NOT "
+       "NULL);"
+       "INSERT INTO migrations (name, run_on) VALUES ('/0001-a', now())"},
       {"Liquibase",
        "CREATE TABLE databasechangelog (id varchar(255), author varchar(255), orderexecuted int);"
        "INSERT INTO databasechangelog VALUES ('0001', 'me', 1)"},
@@ -107,6 +112,13 @@ TEST_CASE("each history table that we know, holding rows, stops an up before it 
     CHECK_MESSAGE(taken.ending == Ending::done, taken.message);
     CHECK(tests::applied(database) == "0001");
     CHECK(tests::up(folder, database).executed.done.size() == 1);
+    const auto applied = migrate::look(options);
+    REQUIRE(applied);
+    const auto drift =
+        migrate::compare_schema(session, folder.chain(), applied->recorded.history.applied, "schemalint");
+    REQUIRE(drift);
+    for (const diff::Difference& difference : drift->differences) FAIL_CHECK(difference.sentence());
+    CHECK(drift->histories.size() == 1);
     // Once something is recorded here, the other table says nothing any more.
     CHECK(tests::go(folder, options, {migrate::Target::Kind::down, {}, {}, true}).ending == Ending::done);
     CHECK(tests::up(folder, database).ending == Ending::done);
@@ -180,6 +192,31 @@ TEST_CASE("adopt: Sqitch's projects are told apart, and reworked changes by thei
   ask(session, "DROP SCHEMA schemalint CASCADE; INSERT INTO sqitch.changes VALUES ('users', 'shop')");
   CHECK(migrate::adopt(folder.chain(), tests::run_options(database)).ending == Ending::done);
   CHECK(tests::applied(database) == "users@v1 users");
+}
+
+TEST_CASE("adopt: a deploy script that is not the one that Sqitch has recorded is refused by name") {
+  Folder folder;
+  std::filesystem::create_directory(folder.path() + "/deploy");
+  folder
+      .put("sqitch.plan",
+           "%syntax-version=1.0.0\n%project=shop\n\nusers 2026-01-01T00:00:00Z A <a@b.c> # x\n")
+      .put("deploy/users.sql", "CREATE TABLE users ();\n");
+  const std::string database = tests::fresh_database();
+  migrate::Session session = tests::connect(database);
+  ask(session,
+      "CREATE SCHEMA sqitch; CREATE TABLE sqitch.changes (change_id text, script_hash text, change text, "
+      "project text, committed_at timestamptz DEFAULT clock_timestamp());"
+      "INSERT INTO sqitch.changes VALUES ('x', '6609d16353272d60ce4826e074bc12234e71904b', 'users', 'shop')");
+  CHECK(migrate::adopt(folder.chain(), tests::run_options(database)).ending == Ending::done);
+  ask(session, "DROP SCHEMA schemalint CASCADE");
+  folder.put("deploy/users.sql", "CREATE TABLE users (id int);\n");
+  const Outcome edited = migrate::adopt(folder.chain(), tests::run_options(database));
+  CHECK(edited.ending == Ending::refused);
+  CHECK(edited.message.find("checksum of another text than there is now: " + folder.path() +
+                            "/deploy/users.sql\n") != std::string::npos);
+  // An old registry that was brought up to date says nothing of the text.
+  ask(session, "UPDATE sqitch.changes SET script_hash = change_id");
+  CHECK(migrate::adopt(folder.chain(), tests::run_options(database)).ending == Ending::done);
 }
 
 TEST_CASE("adopt: Flyway's checksum is of the lines alone") {

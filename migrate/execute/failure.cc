@@ -21,13 +21,19 @@ uint32_t byte_of(std::string_view text, uint32_t position) {
 
 Failure failure_of(const chain::Chain& chain, const Step& step, const Statement* statement,
                    const ServerError& error, std::string_view words) {
-  Failure failure;
-  failure.revision = step.revision;
-  failure.direction = step.direction;
-  failure.error = error;
-  failure.words = words;
   const chain::Revision& revision = chain.revisions[step.revision];
   const chain::Script& script = step.direction == Direction::up ? *revision.up : *revision.down;
+  Failure failure = failure_of(chain, step.revision, script, statement, error, words);
+  failure.direction = step.direction;
+  return failure;
+}
+
+Failure failure_of(const chain::Chain& chain, size_t revision, const chain::Script& script,
+                   const Statement* statement, const ServerError& error, std::string_view words) {
+  Failure failure;
+  failure.revision = revision;
+  failure.error = error;
+  failure.words = words;
   const text::Source& source = chain.files[script.file];
   failure.path = source.path;
   failure.file = script.file;

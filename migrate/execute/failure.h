@@ -8,6 +8,9 @@ namespace migrate {
 // `statement` null: the record or the COMMIT failed.
 Failure failure_of(const chain::Chain& chain, const Step& step, const Statement* statement,
                    const ServerError& error, std::string_view words);
+// The same, of a script of the revision that is neither its up nor its down.
+Failure failure_of(const chain::Chain& chain, size_t revision, const chain::Script& script,
+                   const Statement* statement, const ServerError& error, std::string_view words);
 
 // Where it failed, as far as it decides what of the revision is there now.
 enum class Stage : uint8_t {

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <bit>
 
+#include "migrate/verify/base.h"
 #include "migrate/verify/compare.h"
 #include "migrate/verify/trial.h"
 
@@ -90,6 +91,7 @@ class Prover {
     behind_ = !has_down;
     const PlainStep up = plain_step(chain_, i, Direction::up);
     if ((proof.failed = run(up, proof, Direction::up))) return proof;
+    if (revision.verify) proof.unverified = trial_.check(i);
     if (revision.irreversible) {
       proof.result = Result::irreversible;
       proof.reason = *revision.irreversible;
@@ -206,6 +208,8 @@ class Prover {
 
 text::Result<std::vector<Proof>> prove_downs(const chain::Chain& chain, const Scratch& scratch,
                                              const Interrupt& interrupt, const ProofEvents& events) {
+  const ConnectOptions connect{scratch.url(), "migrate verify", 15, interrupt};
+  if (const text::Result<void> made = make_named_roles(connect, chain); !made) return made.error();
   auto followed = Prover(chain, scratch, interrupt, Follower::Reads::changes).prove(events);
   if (!followed) return followed.error();
   if (*followed) return std::move(**followed);
@@ -224,9 +228,10 @@ std::vector<Proof> nothing_to_prove(const chain::Chain& chain) {
   return proofs;
 }
 
-bool has_downs(const chain::Chain& chain) {
-  return std::any_of(chain.revisions.begin(), chain.revisions.end(),
-                     [](const chain::Revision& revision) { return revision.down && !revision.irreversible; });
+bool has_proofs(const chain::Chain& chain) {
+  return std::any_of(chain.revisions.begin(), chain.revisions.end(), [](const chain::Revision& revision) {
+    return revision.verify || (revision.down && !revision.irreversible);
+  });
 }
 
 std::string_view name(Result result) {

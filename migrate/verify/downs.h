@@ -32,7 +32,8 @@ struct Proof {
   std::vector<diff::Difference> differences;  // between before and after up and down
   std::vector<diff::Difference> again;        // between the first up and the second
   std::optional<Failure> failed;
-  std::string reason;  // irreversible: as declared; a script that would be refused: why
+  std::optional<Failure> unverified;  // of the revision's own verify script, run after the up
+  std::string reason;                 // irreversible: as declared; a script that would be refused: why
 };
 
 struct ProofEvents {
@@ -45,9 +46,9 @@ struct ProofEvents {
 text::Result<std::vector<Proof>> prove_downs(const chain::Chain& chain, const Scratch& scratch,
                                              const Interrupt& interrupt, const ProofEvents& events = {});
 
-// Whether any revision has a down to prove; the proofs of a chain that has none and whose ups are known to
-// run.
-bool has_downs(const chain::Chain& chain);
+// Whether any revision has a down to prove, or a verify script of its own; the proofs of a chain that has
+// none and whose ups are known to run.
+bool has_proofs(const chain::Chain& chain);
 std::vector<Proof> nothing_to_prove(const chain::Chain& chain);
 
 std::string_view name(Proof::Result result);

@@ -72,4 +72,24 @@ std::optional<Failure> run_plain(Session& session, const chain::Chain& chain, co
   return failed;
 }
 
+std::optional<Failure> run_verify(Session& session, const chain::Chain& chain, size_t revision) {
+  const chain::Script& script = *chain.revisions[revision].verify;
+  const text::Source& source = chain.files[script.file];
+  const std::vector<Statement> statements = statement_reader(chain)(script);
+  Answer answer = session.run("BEGIN");
+  const Statement* at = nullptr;
+  for (size_t i = 0; i < statements.size() && answer.ok(); ++i) {
+    using Kind = Statement::Kind;
+    at = &statements[i];
+    if (at->kind == Kind::begin || at->kind == Kind::commit || at->kind == Kind::transaction ||
+        at->kind == Kind::psql_command)
+      continue;
+    answer = session.run(source.slice(at->span),
+                         at->copy_data.empty() ? std::string_view() : source.slice(at->copy_data));
+  }
+  session.run_undisturbed("ROLLBACK");
+  if (answer.ok()) return std::nullopt;
+  return failure_of(chain, revision, script, at, *answer.error, at ? std::string_view(at->words) : "BEGIN");
+}
+
 }  // namespace migrate

@@ -28,4 +28,8 @@ std::optional<Failure> run_plain(Session& session, const chain::Chain& chain, co
 // The same, and the session is left as it is.
 std::optional<Failure> run_and_commit(Session& session, const chain::Chain& chain, const Step& step);
 
+// Runs the revision's own verify script in a transaction that is rolled back: its own BEGIN and ROLLBACK, and
+// psql's commands, are passed over. The session is left as it is.
+std::optional<Failure> run_verify(Session& session, const chain::Chain& chain, size_t revision);
+
 }  // namespace migrate

@@ -2,8 +2,11 @@
 
 #include "migrate/verify/schema.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <map>
+#include <set>
 
 #include "lint/replay/replay.h"
 #include "migrate/execute/in_doubt.h"
@@ -29,28 +32,54 @@ catalog::Catalog predict(const chain::Chain& chain, const std::vector<Applied>& 
 
 namespace {
 
-// Whose objects are whoever's ran the chain: the role that most of what stands there belongs to.
-std::string usual_owner(const catalog::Catalog& catalog) {
+// Whose the objects are of which no revision says it, whoever ran the chain: the role that most of them
+// belong to.
+std::string usual_owner(const Session& session, const catalog::Catalog& predicted,
+                        const catalog::Catalog& observed) {
+  std::set<std::string> given;
+  for (const auto& [oid, relation] : predicted.all<catalog::Relation>()) {
+    if (!relation->owner.empty())
+      given.insert(fmt::format("{}.{}", predicted.schema_name(relation->schema), relation->name));
+  }
   std::map<std::string, size_t> count;
-  for (const auto& [oid, relation] : catalog.all<catalog::Relation>()) ++count[relation->owner];
-  for (const auto& [oid, function] : catalog.all<catalog::Function>()) ++count[function->owner];
+  for (const auto& [oid, relation] : observed.all<catalog::Relation>()) {
+    if (relation->is_index()) continue;
+    const std::string name = fmt::format("{}.{}", observed.schema_name(relation->schema), relation->name);
+    if (!given.contains(name)) ++count[relation->owner];
+  }
+  for (const auto& [oid, function] : observed.all<catalog::Function>()) ++count[function->owner];
   const auto most = std::max_element(count.begin(), count.end(),
                                      [](const auto& a, const auto& b) { return a.second < b.second; });
-  return most == count.end() ? std::string() : most->first;
+  return most == count.end() ? session.user() : most->first;
 }
 
-// Another tool's history, and the schema that it made for nothing else.
-void leave_out_histories(Comparison& comparison) {
+bool is_history(const catalog::Catalog& catalog, const catalog::Relation& relation) {
+  std::string columns;
+  for (const catalog::Column& column : relation.columns) {
+    if (!column.dropped) columns += (columns.empty() ? "" : " ") + column.name;
+  }
+  return relation.is_table() &&
+         !tool_of_history(catalog.schema_name(relation.schema), relation.name, columns).empty();
+}
+
+// Another tool's history, and the schema that it made for nothing else. Returns the oids of its tables.
+std::set<catalog::Oid> leave_out_histories(Comparison& comparison, const catalog::Catalog& observed) {
+  std::map<std::string, catalog::Oid> histories;
+  for (const auto& [oid, relation] : observed.all<catalog::Relation>()) {
+    if (is_history(observed, *relation))
+      histories.emplace(fmt::format("{}.{}", observed.schema_name(relation->schema), relation->name), oid);
+  }
+  std::set<catalog::Oid> left_out;
   std::erase_if(comparison.differences, [&](const diff::Difference& one) {
     if (one.kind != diff::Difference::Kind::extra) return false;
-    const size_t dot = one.name.find('.');
-    const std::string_view name = one.name, schema = name.substr(0, dot);
-    const std::string_view table = dot == std::string::npos ? std::string_view() : name.substr(dot + 1);
-    const bool is_one =
-        (one.what == "table" || one.what == "schema") && !tool_of_history(schema, table).empty();
-    if (is_one && one.what == "table") comparison.histories.push_back(one.name);
-    return is_one;
+    if (one.what == "schema") return !tool_of_history(one.name, {}, {}).empty();
+    const auto found = one.what == "table" ? histories.find(one.name) : histories.end();
+    if (found == histories.end()) return false;
+    comparison.histories.push_back(one.name);
+    left_out.insert(found->second);
+    return true;
   });
+  return left_out;
 }
 
 }  // namespace
@@ -62,16 +91,18 @@ text::Result<Comparison> compare_schema(Session& session, const chain::Chain& ch
       inspect(session, {.without_schemas = {history_schema}, .all_facts = true});
   if (!observed) return observed.error();
   catalog::Catalog predicted = predict(chain, applied, session.server_version());
-  const diff::RowOptions options{
-      .all_facts = true, .owner = usual_owner(*observed), .without_schemas = {history_schema}};
+  const diff::RowOptions options{.all_facts = true,
+                                 .owner = usual_owner(session, predicted, *observed),
+                                 .without_schemas = {history_schema}};
   Comparison out;
   out.owner = options.owner;
   out.news = sql::news(session.server_version());
   out.differences = without_spelling(session, *observed, diff::diff(predicted, *observed, options));
-  leave_out_histories(out);
+  const std::set<catalog::Oid> left_out = leave_out_histories(out, *observed);
   for (const catalog::Opaque& opaque : predicted.opaques()) out.blind_spots.push_back(opaque.why);
   for (const InvalidIndex& invalid : invalid_indexes(session)) out.invalid_indexes.push_back(invalid.name);
   for (const auto& [oid, relation] : observed->all<catalog::Relation>()) {
+    if (left_out.contains(relation->index ? relation->index->table : oid)) continue;
     if (relation->is_index()) ++out.indexes;
     if (!relation->is_table()) continue;
     ++out.tables;

@@ -84,9 +84,7 @@ text::Result<void> Trial::keep_copy(size_t count) {
 namespace {
 
 // Whether it may make or drop prepared statements, ours among them.
-bool names_prepared(const chain::Chain& chain, const Step& step) {
-  const chain::Revision& revision = chain.revisions[step.revision];
-  const chain::Script& script = step.direction == Direction::up ? *revision.up : *revision.down;
+bool names_prepared(const chain::Chain& chain, const chain::Script& script) {
   std::string text(chain.files[script.file].slice(script.body));
   std::transform(text.begin(), text.end(), text.begin(),
                  [](char c) { return c >= 'A' && c <= 'Z' ? c + 32 : c; });
@@ -94,6 +92,10 @@ bool names_prepared(const chain::Chain& chain, const Step& step) {
     if (text.find(word) != std::string::npos) return true;
   }
   return false;
+}
+bool names_prepared(const chain::Chain& chain, const Step& step) {
+  const chain::Revision& revision = chain.revisions[step.revision];
+  return names_prepared(chain, step.direction == Direction::up ? *revision.up : *revision.down);
 }
 
 }  // namespace
@@ -107,7 +109,10 @@ std::optional<Failure> Trial::control(const Step& step, std::string_view sql) {
 // As after each revision of `up`; the follower's prepared statements stay, unless the script may have touched
 // them.
 void Trial::reset(const Step& step) {
-  const bool afresh = names_prepared(chain_, step);
+  reset(names_prepared(chain_, step));
+}
+
+void Trial::reset(bool afresh) {
   session_->run_undisturbed(reset_statements(settings_, afresh));
   if (afresh && !session_->transaction_failed())
     (void)Follower::prepare(*session_);  // look() says what is wrong
@@ -138,6 +143,12 @@ std::optional<Failure> Trial::run(const Step& step) {
     follower_->note_anything();
   }
   reset(step);
+  return failed;
+}
+
+std::optional<Failure> Trial::check(size_t revision) {
+  std::optional<Failure> failed = run_verify(*session_, chain_, revision);
+  reset(names_prepared(chain_, *chain_.revisions[revision].verify));
   return failed;
 }
 

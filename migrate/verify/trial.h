@@ -29,6 +29,9 @@ class Trial {
   // Whether all looks together saw what stands there now.
   text::Result<bool> saw_everything() { return follower_->is_whole(*session_); }
 
+  // Runs the revision's own verify script, which leaves nothing.
+  std::optional<Failure> check(size_t revision);
+
   Session& session() { return *session_; }
 
   // Runs it in a transaction that stays open: the first one opens it. Fails also where the COMMIT would, and
@@ -40,6 +43,7 @@ class Trial {
  private:
   text::Result<void> open(std::string name);
   text::Result<void> keep_copy(size_t count);
+  void reset(bool afresh);
   void reset(const Step& step);
   std::optional<Failure> control(const Step& step, std::string_view sql);
   std::optional<Failure> note_written(const Step& step);

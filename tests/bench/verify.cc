@@ -71,7 +71,7 @@ void measure(const std::string& name, const std::string& folder) {
       std::vector<std::string>{tests::program("migrate").string(), "verify", "--chain", folder});
   const double verify = whole.wall - server;
   fmt::print("{:<16} {:>5} {:>5} {:9.2f} {:9.2f} {:8.2f} {:8.2f} {:6}\n", name, chain->revisions.size(),
-             migrate::has_downs(*chain) ? "yes" : "no", bare, verify, verify / bare, whole.cpu,
+             migrate::has_proofs(*chain) ? "yes" : "no", bare, verify, verify / bare, whole.cpu,
              whole.peak_memory / 1024);
 }
 

@@ -51,6 +51,14 @@ json json_of(const Comparison& comparison) {
           {"foreign_keys", comparison.foreign_keys}};
 }
 
+json json_of(const Failure& failure) {
+  return {{"sqlstate", failure.error.sqlstate},
+          {"message", failure.error.message},
+          {"file", failure.path},
+          {"line", failure.at.line},
+          {"column", failure.at.column}};
+}
+
 json json_of(const Proof& proof, const chain::Chain& chain) {
   json differences = json::array(), again = json::array();
   for (const diff::Difference& difference : proof.differences) differences.push_back(json_of(difference));
@@ -63,12 +71,9 @@ json json_of(const Proof& proof, const chain::Chain& chain) {
            {"reason", proof.reason},
            {"differences", std::move(differences)},
            {"differences_after_second_up", std::move(again)}};
-  out["failed"] = proof.failed ? json{{"sqlstate", proof.failed->error.sqlstate},
-                                      {"message", proof.failed->error.message},
-                                      {"file", proof.failed->path},
-                                      {"line", proof.failed->at.line},
-                                      {"column", proof.failed->at.column}}
-                               : json();
+  out["failed"] = proof.failed ? json_of(*proof.failed) : json();
+  out["verify_script"] = !revision.verify ? json() : json{{"passed", !proof.unverified}};
+  if (proof.unverified) out["verify_script"]["failed"] = json_of(*proof.unverified);
   return out;
 }
 
@@ -174,8 +179,30 @@ void print_proof(const Proof& proof, const chain::Chain& chain) {
   print(line("", fmt::format("{} {}: {}", revision.id, revision.title, sentence)));
 }
 
+// Verify scripts: how many pass, and what the others said.
+void print_checks(const std::vector<Proof>& proofs, const chain::Chain& chain) {
+  size_t passed = 0, failed = 0;
+  for (const Proof& proof : proofs) {
+    if (proof.unverified)
+      ++failed;
+    else if (chain.revisions[proof.revision].verify && proof.result != Proof::Result::up_fails)
+      ++passed;
+  }
+  if (passed + failed == 0) return;
+  print(line("checks", fmt::format("{} passed, {} failed", count_of(passed, "verify script"),
+                                   failed == 0 ? "none" : std::to_string(failed))));
+  for (const Proof& proof : proofs) {
+    if (!proof.unverified) continue;
+    const chain::Revision& revision = chain.revisions[proof.revision];
+    print(line(
+        "", fmt::format("{} {}: {} ({}:{}:{})", revision.id, revision.title, proof.unverified->error.message,
+                        proof.unverified->path, proof.unverified->at.line, proof.unverified->at.column)));
+  }
+}
+
 bool is_fine(const Proof& proof) {
   using Result = Proof::Result;
+  if (proof.unverified) return false;
   return proof.result == Result::restored || proof.result == Result::column_order ||
          proof.result == Result::cosmetic || proof.result == Result::no_down ||
          proof.result == Result::irreversible;
@@ -202,7 +229,7 @@ class Verifier {
       }
       scratch_.emplace(std::move(*started));
     }
-    const bool proved_at_once = !loaded_.has_database && !options_.no_downs && has_downs(loaded_.chain);
+    const bool proved_at_once = !loaded_.has_database && !options_.no_downs && has_proofs(loaded_.chain);
     int status = loaded_.has_database ? live() : proved_at_once ? proved_on_scratch() : on_scratch();
     if (status == exits::done && !options_.no_downs && !proved_at_once) status = downs();
     if (json_) print(report_.dump(2, ' ', false, json::error_handler_t::replace) + "\n");
@@ -262,7 +289,9 @@ class Verifier {
     RunOptions how = loaded_.run;
     how.connect.database = scratch_->url();
     how.settings.role.clear();
-    if (const text::Result<void> made = make_base(how.connect, loaded_.chain); !made) {
+    text::Result<void> made = make_named_roles(how.connect, loaded_.chain);
+    if (made) made = make_base(how.connect, loaded_.chain);
+    if (!made) {
       complain(words(made.error()));
       return exits::failed;
     }
@@ -336,7 +365,7 @@ class Verifier {
 
   int downs() {
     const bool all_ups_have_run = !loaded_.has_database;
-    if (all_ups_have_run && !has_downs(loaded_.chain)) return told(nothing_to_prove(loaded_.chain));
+    if (all_ups_have_run && !has_proofs(loaded_.chain)) return told(nothing_to_prove(loaded_.chain));
     const text::Result<std::vector<Proof>> proofs = proofs_of_downs({});
     if (!proofs) {
       complain(words(proofs.error()));
@@ -346,6 +375,7 @@ class Verifier {
   }
 
   int told(const std::vector<Proof>& proofs) {
+    if (!json_) print_checks(proofs, loaded_.chain);
     say(line("downs", tally(proofs)));
     json list = json::array();
     for (const Proof& proof : proofs) {

@@ -53,6 +53,7 @@ class Messages {
     }
     return bytes.size();
   }
+  size_t count() const { return count_; }
   bool reached(std::optional<size_t> limit) const { return limit && count_ >= *limit; }
   // The pid that BackendKeyData has told.
   int backend() const { return static_cast<int>(backend_); }
@@ -157,7 +158,9 @@ void Line::carry(int client, int server, bool may_cut) {
       while (!way.under_way.empty() && way.under_way.front().first <= now && open) {
         std::string bytes = std::move(way.under_way.front().second);
         way.under_way.pop_front();
+        const size_t before = way.messages.count();
         bytes.resize(way.messages.take(bytes, way.limit));
+        if (way.from == client) sent_ += way.messages.count() - before;
         open = send_all(way.to, bytes);
         if (open && way.messages.reached(way.limit)) {
           cut_ = true;

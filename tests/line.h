@@ -34,6 +34,7 @@ class Line {
   void begin_anew() { first_ = true; }
   // From now on connections go to another server: it has taken the address.
   void lead_to(const std::string& server_folder);
+  size_t sent() const { return sent_; }  // messages of clients that have passed, their first ones too
 
  private:
   void accept_all();
@@ -45,6 +46,7 @@ class Line {
   LineOptions options_;
   int listening_ = -1, ending_ = -1;
   std::atomic<bool> cut_{false}, first_{true};
+  std::atomic<size_t> sent_{0};
   std::thread accepting_;
 };
 

@@ -103,24 +103,45 @@ std::vector<const ColumnNumbers*> columns_of(const View& view, const Relation& i
   return out;
 }
 
+bool leaves_only_nulls_out(const Relation& index) {
+  const ast::Expr& predicate = *index.index->predicate;
+  return index.index->keys.size() == 1 && predicate.kind == ast::Expr::Kind::is_null && predicate.negated &&
+         !predicate.args.empty() && predicate.args[0] && predicate.args[0]->kind == ast::Expr::Kind::column &&
+         predicate.args[0]->column == index.index->keys[0].column;
+}
+
+// Of the rows that a partial index holds, the statistics of all of them tell the width where it is one width
+// for all, or where only NULLs are left out. Never less than it is: a NULL takes no room, equal keys less.
+std::optional<Doubted> only_part(const Relation& index, std::vector<ColumnNumbers>& columns) {
+  const bool nulls = leaves_only_nulls_out(index);
+  for (ColumnNumbers& one : columns) {
+    if (one.length < 0 && !nulls)
+      return Doubted{"the rows of a partial index are not those that the statistics tell of", "--measure"};
+    const double present = 1 - one.null_fraction;
+    for (double& frequency : one.common) frequency = present > 0 ? frequency / present : 0;
+    if (one.distinct < 0 && present > 0) one.distinct = std::max(-1.0, one.distinct / present);
+    one.null_fraction = 0;
+    one.equal_is_same = one.equal_is_same && nulls;
+  }
+  return std::nullopt;
+}
+
 double distinct(const ColumnNumbers& column, double rows) {
   return column.distinct < 0 ? -column.distinct * rows : std::max(column.distinct, 1.0);
 }
 
 // Operator classes whose equal keys need not be the same cannot keep them once (btree's support function 4).
-bool may_deduplicate(const View& view, const Relation& index,
-                     const std::vector<const ColumnNumbers*>& columns) {
+bool may_deduplicate(const View& view, const Relation& index, const std::vector<ColumnNumbers>& columns) {
   const auto own = index.options->find("deduplicate_items");
   const bool off = own != index.options.end() && is_off(own->second);
   return !off && !index.index->unique && index.index->include.empty() && view.seen.major() >= 13 &&
          std::all_of(columns.begin(), columns.end(),
-                     [](const ColumnNumbers* one) { return one->equal_is_same; });
+                     [](const ColumnNumbers& one) { return one.equal_is_same; });
 }
 
 // Bytes of all leaf tuples, line pointers included, of `rows` rows whose key takes `key` bytes with its
 // header.
-double leaf_bytes(const std::vector<const ColumnNumbers*>& columns, double rows, double key,
-                  bool deduplicates) {
+double leaf_bytes(const std::vector<ColumnNumbers>& columns, double rows, double key, bool deduplicates) {
   constexpr double longest_list = 808, fewest = 8;
   const double single = key + line_pointer;
   if (!deduplicates) return rows * single;
@@ -131,9 +152,9 @@ double leaf_bytes(const std::vector<const ColumnNumbers*>& columns, double rows,
            (rest > 0 ? aligned(key + rest * tid) + line_pointer : 0);
   };
   double bytes = 0, left = rows, values = 1;
-  for (const ColumnNumbers* one : columns) values *= distinct(*one, rows);
+  for (const ColumnNumbers& one : columns) values *= distinct(one, rows);
   if (columns.size() == 1) {
-    const ColumnNumbers& only = *columns.front();
+    const ColumnNumbers& only = columns.front();
     for (const double frequency : only.common) {
       bytes += lists(frequency * rows);
       left -= frequency * rows;
@@ -181,12 +202,18 @@ Estimate index_bloat(const View& view, const Relation& index) {
   if (!numbers || !of_table) return {std::nullopt, {"it was not read", ""}};
   if (static_cast<double>(numbers->pages) < fewest_pages) return {Bloat{}, {}};
   if (auto doubted = doubts(view, *table, *of_table)) return {std::nullopt, *doubted};
-  const std::vector<const ColumnNumbers*> columns = columns_of(view, index);
+  std::vector<ColumnNumbers> columns;
+  for (const ColumnNumbers* one : columns_of(view, index)) {
+    if (!one) return {std::nullopt, without_statistics(view, *table)};
+    columns.push_back(*one);
+  }
+  if (index.index->predicate) {
+    if (auto doubted = only_part(index, columns)) return {std::nullopt, *doubted};
+  }
   Walk walk;
   const std::vector<catalog::IndexKey>& keys = index.index->keys;
   for (size_t i = 0; i < columns.size(); ++i) {
-    if (!columns[i]) return {std::nullopt, without_statistics(view, *table)};
-    ColumnNumbers wider = *columns[i];
+    ColumnNumbers wider = columns[i];
     // An expression is measured with the long header that it is computed with.
     const bool computed = i < keys.size() && keys[i].column == 0 && wider.width > 4;
     if (wider.length < 0) wider.width += computed && wider.width < short_varlena ? -2 : 1;

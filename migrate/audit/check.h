@@ -23,6 +23,7 @@
 namespace migrate::audit {
 
 class Earlier;
+struct ChainState;
 
 struct View {
   const catalog::Catalog& schema;
@@ -30,6 +31,7 @@ struct View {
   const Settings& settings;
   const std::map<uint32_t, double>& applied_days;  // since a revision of the chain was applied, by its index
   const Earlier* earlier = nullptr;                // where there is an earlier observation to hold it against
+  const ChainState* chain = nullptr;               // where there is a chain, and its history could be read
 
   // The numbers of a relation; null where none could be read.
   const TableNumbers* table(ast::Oid oid) const;

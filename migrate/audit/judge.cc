@@ -55,6 +55,12 @@ Judgement judge(const View& view, const chain::Chain& chain, const lint::Setting
   return out;
 }
 
+bool asks_for(const Asked& asked, Area area) {
+  return std::any_of(checks::all().begin(), checks::all().end(), [&](const Check* check) {
+    return check->area == area && wanted(asked, check->id, area);
+  });
+}
+
 std::vector<std::string_view> known_words() {
   std::vector<std::string_view> out;
   for (int area = 0; area <= static_cast<int>(Area::chain); ++area)

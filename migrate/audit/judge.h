@@ -25,6 +25,9 @@ struct Judgement {
 Judgement judge(const View& view, const chain::Chain& chain, const lint::Settings& settings,
                 const Asked& asked = {});
 
+// Whether any check of that area is asked.
+bool asks_for(const Asked& asked, Area area);
+
 // Whether the word is an area, or the id of a check or of a rule that judges a schema.
 bool is_known(std::string_view word);
 // All of those, for suggestions.

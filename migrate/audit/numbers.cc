@@ -8,6 +8,7 @@
 #include <cmath>
 
 #include "lint/deparse/definition.h"
+#include "migrate/audit/deletion.h"
 
 namespace migrate::audit {
 namespace {
@@ -30,7 +31,7 @@ void add_table(Finding& finding, const View& view, const Relation& table) {
   finding.measured["bytes"] = static_cast<double>(view.bytes(numbers->pages + numbers->toast_pages));
 }
 
-void redundant_index(Finding& finding, const View& view) {
+void redundant_index(Finding& finding, const View& view, const lint::Children&) {
   const Relation* index = find_relation(view, finding.subject);
   if (!index || !index->index) return;
   const Relation* table = view.schema.relation(index->index->table);
@@ -45,7 +46,7 @@ void redundant_index(Finding& finding, const View& view) {
 // Nobody plans an index scan over a table of a page or two.
 constexpr double few_rows = 500, many_rows = 100000;
 
-void foreign_key_without_index(Finding& finding, const View& view) {
+void foreign_key_without_index(Finding& finding, const View& view, const lint::Children&) {
   const Relation* table = table_of_part(view, finding.subject);
   if (!table) return;
   add_table(finding, view, *table);
@@ -69,26 +70,70 @@ void foreign_key_without_index(Finding& finding, const View& view) {
   }
 }
 
-void of_table(Finding& finding, const View& view) {
+void of_table(Finding& finding, const View& view, const lint::Children&) {
   const Relation* table = find_relation(view, finding.subject);
   if (!table) table = table_of_part(view, finding.subject);
   if (table && table->index) table = view.schema.relation(table->index->table);
   if (table) add_table(finding, view, *table);
 }
 
+// What a deletion touches: of a parent, or of the key that the subject names.
+void on_delete(Finding& finding, const View& view, const lint::Children& children) {
+  const Relation* parent = find_relation(view, finding.subject);
+  if (!parent) {
+    const Relation* child = table_of_part(view, finding.subject);
+    const catalog::Constraint* key =
+        child ? child->find_constraint(finding.subject.substr(view.name(*child).size() + 1)) : nullptr;
+    parent = key ? view.schema.relation(key->ref_table) : nullptr;
+    if (child) add_table(finding, view, *child);
+  } else {
+    add_table(finding, view, *parent);
+  }
+  if (!parent) return;
+  const double gone = rows_gone_with(view, parent->oid, children);
+  if (gone > 0) finding.measured["rows_gone_with_a_parent"] = gone;
+  for (std::string& line : deletion_words(view, *parent, children))
+    finding.evidence.push_back(std::move(line));
+}
+
+// A column that could be the key, as far as the statistics know: no NULL, and no value twice.
+void missing_primary_key(Finding& finding, const View& view, const lint::Children&) {
+  const Relation* table = find_relation(view, finding.subject);
+  if (!table) return;
+  add_table(finding, view, *table);
+  for (size_t i = 0; i < table->columns.size(); ++i) {
+    const auto found = view.seen.columns.find({table->oid, static_cast<int>(i + 1)});
+    const catalog::Column& column = table->columns[i];
+    if (column.dropped || !column.not_null || found == view.seen.columns.end() || !found->second.known)
+      continue;
+    if (found->second.distinct != -1) continue;
+    finding.evidence.push_back(
+        fmt::format("{} is NOT NULL, and in the last ANALYZE no value of it came twice: CREATE UNIQUE INDEX "
+                    "CONCURRENTLY, "
+                    "then ADD PRIMARY KEY USING INDEX",
+                    column.name));
+    return;
+  }
+}
+
 struct Adds {
   std::string_view rule;
-  void (*add)(Finding&, const View&);
+  void (*add)(Finding&, const View&, const lint::Children&);
 };
 constexpr std::array adds{Adds{"redundant-index", redundant_index},
-                          Adds{"foreign-key-without-index", foreign_key_without_index}};
+                          Adds{"foreign-key-without-index", foreign_key_without_index},
+                          Adds{"missing-primary-key", missing_primary_key},
+                          Adds{"inconsistent-on-delete", on_delete},
+                          Adds{"unstated-on-delete", on_delete},
+                          Adds{"cascade-into-restrict", on_delete},
+                          Adds{"set-null-on-not-null", on_delete}};
 
 }  // namespace
 
-void add_numbers(Finding& finding, const View& view) {
+void add_numbers(Finding& finding, const View& view, const lint::Children& children) {
   const auto found =
       std::find_if(adds.begin(), adds.end(), [&](const Adds& one) { return one.rule == finding.check; });
-  (found == adds.end() ? of_table : found->add)(finding, view);
+  (found == adds.end() ? of_table : found->add)(finding, view, children);
 }
 
 const Relation* find_relation(const View& view, const std::string& qualified) {

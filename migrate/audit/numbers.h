@@ -3,11 +3,12 @@
 
 #include <string>
 
+#include "lint/engine/view.h"
 #include "migrate/audit/check.h"
 
 namespace migrate::audit {
 
-void add_numbers(Finding& finding, const View& view);
+void add_numbers(Finding& finding, const View& view, const lint::Children& children);
 
 // The relation of that qualified name, or null.
 const catalog::Relation* find_relation(const View& view, const std::string& qualified);

@@ -97,7 +97,7 @@ std::vector<Finding> ask_rule(const lint::Rule& rule, const View& view, const ch
     found.severity = std::min(found.severity, settings.severity(rule, file));
     if (found.severity == Severity::off || settings.is_excepted(rule, file, found.subject)) continue;
     Finding finding = converted(rule, found, chain);
-    add_numbers(finding, view);
+    add_numbers(finding, view, children);
     out.push_back(std::move(finding));
   }
   return out;

@@ -53,6 +53,7 @@ struct Settings {
   std::vector<Allowance> allow;
   std::vector<Pool> pools;
   std::vector<Target> targets;
+  int64_t memory = 0;  // of the server's machine, in bytes: memory = "16GB"; 0: nobody said
 };
 
 }  // namespace migrate::audit

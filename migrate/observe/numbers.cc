@@ -8,6 +8,7 @@
 namespace migrate::observation {
 namespace {
 
+// "name=value"; of the same name the last.
 std::map<std::string, std::string> options_of(const Fields& f, size_t i) {
   std::map<std::string, std::string> options;
   for (const std::string& option : f.list(i)) {
@@ -65,6 +66,9 @@ void table(Observation& out, const Fields& f) {
   t.being_vacuumed = f.flag(22);
   t.toast_options = options_of(f, 23);
   t.may_select = f.flag(24);
+  t.updated_elsewhere = count(f, 25);
+  t.refreshed_xids_ago = count(f, 26);
+  t.refreshed_days_ago = real(f, 27);
 }
 
 void index(Observation& out, const Fields& f) {
@@ -91,6 +95,7 @@ void column(Observation& out, const Fields& f) {
   c.length = f.small(7);
   c.alignment = f.small(8);
   c.equal_is_same = f.flag(9);
+  c.empty = real(f, 10).value_or(0);
 }
 
 void database(Observation& out, const Fields& f) {
@@ -119,6 +124,8 @@ void backend(Observation& out, const Fields& f) {
     std::from_chars(pid.data(), pid.data() + pid.size(), number);
   }
   b.superuser = f.flag(11);
+  b.address = f.text(12);
+  b.encrypted = f.flag(13);
   out.backends.push_back(std::move(b));
 }
 
@@ -134,15 +141,50 @@ void standby(Observation& out, const Fields& f) {
   out.standbys.push_back({f.text(0), f.text(1), f.text(2), count(f, 3), real(f, 4), f.number(5)});
 }
 
+void role(Observation& out, const Fields& f) {
+  Role r;
+  r.name = f.text(0);
+  r.may_log_in = f.flag(1);
+  r.superuser = f.flag(2);
+  r.bypasses_row_security = f.flag(3);
+  r.creates_roles = f.flag(4);
+  r.member_of = f.list(5);
+  r.settings = options_of(f, 6);
+  out.roles.push_back(std::move(r));
+}
+
+void extension(Observation& out, const Fields& f) {
+  out.extensions.push_back({f.text(0), f.text(1), f.text(3)});
+}
+
+void collation(Observation& out, const Fields& f) {
+  ChangedCollation& c = out.collations.emplace_back();
+  c.name = f.text(0);
+  c.recorded = f.text(1);
+  c.actual = f.text(2);
+  for (const std::string& oid : f.list(3)) {
+    ast::Oid& number = c.indexes.emplace_back();
+    std::from_chars(oid.data(), oid.data() + oid.size(), number);
+  }
+}
+
+void catalog_table(Observation& out, const Fields& f) {
+  out.catalogs.push_back({f.text(0), f.number(1)});
+}
+
 struct Reader {
   std::string_view section;
   void (*read)(Observation&, const Fields&);
 };
 constexpr std::array readers{
-    Reader{"server", server},     Reader{"windows", window},  Reader{"settings", setting},
-    Reader{"tables", table},      Reader{"indexes", index},   Reader{"columns", column},
-    Reader{"database", database}, Reader{"cluster", cluster}, Reader{"backends", backend},
-    Reader{"prepared", prepared}, Reader{"slots", slot},      Reader{"standbys", standby},
+    Reader{"server", server},        Reader{"windows", window},
+    Reader{"settings", setting},     Reader{"tables", table},
+    Reader{"indexes", index},        Reader{"columns", column},
+    Reader{"database", database},    Reader{"cluster", cluster},
+    Reader{"backends", backend},     Reader{"prepared", prepared},
+    Reader{"slots", slot},           Reader{"standbys", standby},
+    Reader{"roles", role},           Reader{"extensions", extension},
+    Reader{"collations", collation}, Reader{"catalogs", catalog_table},
 };
 
 }  // namespace

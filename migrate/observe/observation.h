@@ -32,12 +32,17 @@ struct TableNumbers {
   int64_t sequential_scans = 0, sequential_rows = 0;
   int64_t index_scans = 0;
   int64_t inserted = 0, updated = 0, hot_updated = 0, deleted = 0;
+  std::optional<int64_t> updated_elsewhere;                     // on another page: 16 and later
   int64_t xid_age = 0, multixact_age = 0;                       // of the table and its TOAST table, the older
   std::optional<double> days_since_vacuum, days_since_analyze;  // by anybody; none: never in this window
   int64_t heap_read = 0, heap_hit = 0, index_read = 0, index_hit = 0;  // blocks
   bool being_vacuumed = false;
   std::map<std::string, std::string> toast_options;
   bool may_select = true;  // this role: else the statistics of its columns are hidden
+  // Of a materialized view, since its last REFRESH or change of its definition; the days where the server
+  // keeps times of commits.
+  std::optional<int64_t> refreshed_xids_ago;
+  std::optional<double> refreshed_days_ago;
 
   int64_t writes() const { return inserted + updated + deleted; }
 };
@@ -52,11 +57,12 @@ struct IndexNumbers {
 };
 
 // What pg_stats says of a column, and pg_attribute of its kind: read of tables and indexes that are large
-// enough.
+// enough. No value of it.
 struct ColumnNumbers {
   bool known = false;  // it has statistics, and this role may see them
   double null_fraction = 0, width = 0, distinct = 0;
   std::vector<double> common;  // frequencies of the most common values
+  double empty = 0;            // share of the rows that hold '' or a checksum of it
   int length = 0;              // attlen: -1 varies
   int alignment = 1;
   bool equal_is_same = true;  // of its type's btree operator class: equal values may be kept once
@@ -76,6 +82,63 @@ struct Backend {
   int64_t xmin_age = 0;
   std::vector<int64_t> blocked_by;
   bool superuser = false;
+  std::string address;     // of the client; empty: a local socket, or hidden
+  bool encrypted = false;  // by TLS
+};
+
+struct Role {
+  std::string name;
+  bool may_log_in = false, superuser = false, bypasses_row_security = false, creates_roles = false;
+  std::vector<std::string> member_of;           // of the roles that read and write everything
+  std::map<std::string, std::string> settings;  // ALTER ROLE and ALTER DATABASE ... SET
+  bool md5_password = false;                    // as far as pg_authid may be read
+  bool weak_password = false;                   // found by trying, where that was asked for
+};
+
+// A line of pg_hba.conf.
+struct HbaRule {
+  int64_t line = 0;
+  std::string type, databases, users, address, method;
+};
+
+struct Extension {
+  std::string name, version, available;  // available: empty where its files are gone
+};
+
+// A collation whose rules are not those that indexes were built by.
+struct ChangedCollation {
+  std::string name;  // as ALTER COLLATION takes it; empty: the database's own
+  std::string recorded, actual;
+  std::vector<ast::Oid> indexes;
+};
+
+struct CatalogTable {
+  std::string name;
+  int64_t pages = 0;  // with its indexes
+};
+
+// A TOAST table or an index, counted page by page.
+struct Measured {
+  int64_t bytes = 0, free = 0, dead = 0;
+};
+
+// What a question that reads rows was answered; none: it took too long, or was refused.
+struct RowsAnswer {
+  std::optional<int64_t> value;
+  std::string why;  // there is none
+};
+
+// What an EXPLAIN says, without running anything.
+struct StatementPlan {
+  struct Scan {
+    std::string schema, relation;
+    double rows = 0;  // that the plan lets through
+    bool filtered = false;
+  };
+  double rows = 0;          // of the whole
+  bool generic = false;     // its parameters are unknown
+  std::vector<Scan> scans;  // sequential ones
+  std::string why;          // there is none
 };
 
 struct PreparedTransaction {
@@ -106,6 +169,7 @@ struct StatementNumbers {
   int64_t calls = 0, rows = 0;
   double total_ms = 0, mean_ms = 0, max_ms = 0, deviation_ms = 0;
   int64_t hit = 0, read = 0, temp_written = 0;  // blocks
+  std::optional<StatementPlan> plan;            // where it was asked for
 };
 
 // pg_stat_statements: there, and to be read, or why not.
@@ -148,6 +212,9 @@ struct ServerNumbers {
   bool archive_failing = false;  // the last failure is later than the last success
 };
 
+// The password of the auditor's own connection, which nothing keeps.
+enum class OwnPassword : uint8_t { none, listed, short_, good };
+
 // Who may not read what, and what would change it.
 struct Unread {
   std::string section;  // as checks name it: "sequences", "statements"
@@ -177,6 +244,18 @@ struct Observation {
   std::vector<Slot> slots;
   std::vector<Standby> standbys;
   StatementStatistics statements;
+  OwnPassword own_password = OwnPassword::none;
+  std::vector<Role> roles;
+  bool reads_password_kinds = false;        // of roles: this role may read pg_authid
+  std::optional<std::vector<HbaRule>> hba;  // none: hidden from this role
+  std::vector<Extension> extensions;
+  std::vector<ChangedCollation> collations;
+  std::vector<CatalogTable> catalogs;              // the large ones
+  bool measures = false;                           // --measure was asked for
+  std::map<ast::Oid, Measured> toast;              // by the table that it belongs to
+  std::map<ast::Oid, Measured> measured_indexes;   // those of which statistics say nothing
+  bool scans = false;                              // --scan was asked for
+  std::map<std::string, RowsAnswer> rows_answers;  // by question
   std::vector<std::string> locked;  // relations that were left out, for somebody holds or awaits all of them
   std::vector<Unread> unread;
   std::vector<Sampled> samples;  // empty: nobody sampled

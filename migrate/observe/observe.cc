@@ -8,6 +8,8 @@
 
 #include "migrate/inspect/inspect.h"
 #include "migrate/observe/numbers.h"
+#include "migrate/observe/password.h"
+#include "migrate/observe/privileged.h"
 #include "migrate/observe/prologue.h"
 #include "migrate/observe/sections.h"
 #include "migrate/observe/statements.h"
@@ -33,16 +35,21 @@ struct Reading {
   Sequences sequences;
   observation::StatementsExtension statements;
   std::vector<ast::Oid> locked;
+  observation::Privileges privileges;
 };
 
 void take(Reading& out, std::string_view section, const Fields& f) {
-  if (section == "sequences") {
+  if (section == "server") {
+    out.privileges = {f.flag(11), f.flag(12)};
+    observation::take(out.numbers, section, f);
+  } else if (section == "sequences") {
     if (f.flag(1))
       out.sequences.readable.push_back(f.oid(0));
     else
       out.sequences.refused.insert(f.text(2));
   } else if (section == "extensions") {
     if (f.text(0) == "pg_stat_statements") out.statements = {f.text(1), f.text(2)};
+    observation::take(out.numbers, section, f);
   } else if (section == "locked") {
     out.locked.push_back(f.oid(0));
     if (f.flag(1)) out.numbers.locked.push_back(f.text(2));
@@ -116,6 +123,8 @@ text::Result<Observed> observe(Session& session, const ObserveOptions& options) 
                               fmt::format("GRANT SELECT ON ALL SEQUENCES IN SCHEMA {} TO {}",
                                           session.identifier(name), session.identifier(numbers.role))});
   numbers.statements = observation::read_statements(session, reading.statements);
+  observation::read_privileged(session, reading.privileges, numbers);
+  numbers.own_password = observation::judge_password(session.password(), session.user(), session.database());
   return Observed{std::move(**schema), std::move(numbers)};
 }
 

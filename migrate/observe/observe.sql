@@ -9,14 +9,18 @@ SELECT current_setting('server_version_num'), current_database(), current_user,
   (SELECT system_identifier FROM pg_control_system()),
   (SELECT rolsuper FROM pg_roles WHERE rolname = current_user),
   pg_has_role('pg_read_all_stats', 'USAGE'), pg_has_role('pg_monitor', 'USAGE'),
-  CASE WHEN to_regnamespace('public') IS NOT NULL THEN has_schema_privilege('public', 'public', 'CREATE') END;
+  CASE WHEN to_regnamespace('public') IS NOT NULL THEN has_schema_privilege('public', 'public', 'CREATE') END,
+  has_table_privilege('pg_hba_file_rules', 'SELECT') AND has_function_privilege('pg_hba_file_rules()', 'EXECUTE'),
+  has_table_privilege('pg_authid', 'SELECT');
 
 -- section: windows
 -- The latest reset wins. The counters do not outlive pg_upgrade either, so none is older than its cluster. Before 15 a
 -- standby loses them at every start.
-SELECT to_char(w.since AT TIME ZONE 'UTC', 'YYYY-MM-DD HH24:MI:SS"+00"'), w.why,
+-- The first start of a new cluster sets the server's counters, too.
+SELECT to_char(w.since AT TIME ZONE 'UTC', 'YYYY-MM-DD HH24:MI:SS"+00"'),
+  CASE WHEN w.since < born.at + interval '2 min' THEN 'the cluster was made then: this server is new' ELSE w.why END,
   extract(epoch FROM now() - w.since) / 86400
-FROM (SELECT stats_reset, 'the database''s counters were reset' FROM pg_stat_database WHERE datname = current_database()
+FROM (SELECT to_timestamp(system_identifier >> 32) FROM pg_control_system()) born (at), (SELECT stats_reset, 'the database''s counters were reset' FROM pg_stat_database WHERE datname = current_database()
       UNION ALL SELECT stats_reset, 'the server''s counters were reset, or it started after a crash' FROM pg_stat_bgwriter
       UNION ALL SELECT stats_reset, 'the archiver''s counters were reset, or the server started after a crash'
                 FROM pg_stat_archiver
@@ -35,10 +39,12 @@ WHERE name IN ('archive_mode', 'autovacuum', 'autovacuum_analyze_scale_factor', 
                'autovacuum_freeze_max_age', 'autovacuum_multixact_freeze_max_age', 'autovacuum_vacuum_cost_delay',
                'autovacuum_vacuum_cost_limit', 'autovacuum_vacuum_max_threshold', 'autovacuum_vacuum_scale_factor',
                'autovacuum_vacuum_threshold', 'data_checksums', 'effective_cache_size', 'fsync', 'full_page_writes',
-               'idle_in_transaction_session_timeout', 'ignore_system_indexes', 'lock_timeout', 'max_connections',
-               'max_slot_wal_keep_size', 'password_encryption', 'reserved_connections', 'shared_buffers',
-               'statement_timeout', 'superuser_reserved_connections', 'synchronous_commit', 'track_activities',
-               'track_commit_timestamp', 'track_counts', 'work_mem', 'zero_damaged_pages');
+               'hash_mem_multiplier', 'idle_in_transaction_session_timeout', 'ignore_system_indexes', 'lock_timeout',
+               'log_min_duration_statement', 'maintenance_work_mem', 'max_connections', 'max_slot_wal_keep_size',
+               'password_encryption', 'pg_stat_statements.track', 'random_page_cost', 'reserved_connections',
+               'shared_buffers', 'statement_timeout', 'superuser_reserved_connections', 'synchronous_commit',
+               'track_activities', 'track_commit_timestamp', 'track_counts', 'track_io_timing', 'vacuum_cost_limit',
+               'work_mem', 'zero_damaged_pages');
 
 -- section: locked
 -- Those that reading a definition would wait for: ACCESS EXCLUSIVE is held or awaited, on them or on what they are made
@@ -78,7 +84,10 @@ SELECT c.oid, c.reltuples, c.relpages, coalesce(t.relpages, 0), pg_stat_get_dead
     / 86400,
   pg_stat_get_blocks_fetched(c.oid) - pg_stat_get_blocks_hit(c.oid), pg_stat_get_blocks_hit(c.oid),
   coalesce(x.fetched - x.hit, 0), coalesce(x.hit, 0), v.relid IS NOT NULL, array_to_json(t.reloptions),
-  has_table_privilege(c.oid, 'SELECT')
+  has_table_privilege(c.oid, 'SELECT'), @16{pg_stat_get_tuples_newpage_updated(c.oid)|NULL},
+  CASE WHEN c.relkind = 'm' THEN age(c.xmin) END,
+  CASE WHEN c.relkind = 'm' AND current_setting('track_commit_timestamp') = 'on' AND c.xmin::text::bigint >= 3
+       THEN extract(epoch FROM now() - pg_xact_commit_timestamp(c.xmin)) / 86400 END
 FROM pg_class c
 JOIN pg_namespace n ON n.oid = c.relnamespace
 LEFT JOIN pg_class t ON t.oid = c.reltoastrelid
@@ -122,11 +131,19 @@ WHERE @users AND NOT s.seqcycle AND @own{pg_class|c.oid}
 ORDER BY s.seqrelid;
 
 -- section: columns
--- Of what is large enough to be worth an estimate, tables for themselves and for their indexes. The last column: whether a btree may keep equal keys once (its support function 4).
+-- Of what is large enough to be worth an estimate, tables for themselves and for their indexes. The last columns: whether
+-- a btree may keep equal keys once (its support function 4), and the share of rows that hold nothing: '', or the md5,
+-- sha1, sha224 or sha256 of it.
 SELECT c.oid, a.attnum, s.attname IS NOT NULL, s.null_frac, s.avg_width, s.n_distinct, array_to_json(s.most_common_freqs),
   a.attlen, CASE a.attalign WHEN 'c' THEN 1 WHEN 's' THEN 2 WHEN 'i' THEN 4 ELSE 8 END,
-  a.atttypid <> ALL ('{numeric,float4,float8,jsonb,interval,bpchar}'::regtype[]) AND y.typcategory NOT IN ('A', 'C', 'R')
-FROM (SELECT t.oid FROM pg_class t WHERE t.relkind IN ('r', 'm') AND t.relpages * current_setting('block_size')::bigint >= @large_table
+  a.atttypid <> ALL ('{numeric,float4,float8,jsonb,interval,bpchar}'::regtype[]) AND y.typcategory NOT IN ('A', 'C', 'R'),
+  CASE WHEN a.atttypid = ANY ('{text,varchar,bpchar,bytea,uuid}'::regtype[])
+       THEN (SELECT sum(m.share) FROM unnest(s.most_common_vals::text::text[], s.most_common_freqs) m (value, share)
+             WHERE ltrim(replace(lower(m.value), '-', ''), '\x ') IN ('', 'd41d8cd98f00b204e9800998ecf8427e',
+               'da39a3ee5e6b4b0d3255bfef95601890afd80709', 'd14a028c2a3a2bc9476102bb288234c415a2b01f828ea62ac5b3e42f',
+               'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855')) END
+FROM (SELECT t.oid FROM pg_class t WHERE t.relkind IN ('r', 'm')
+        AND (t.relpages * current_setting('block_size')::bigint >= @large_table OR t.reltuples >= @many_rows)
       UNION SELECT i.indrelid FROM pg_index i JOIN pg_class x ON x.oid = i.indexrelid
             WHERE x.relkind = 'i' AND x.relpages * current_setting('block_size')::bigint >= @large_index
       UNION SELECT i.indexrelid FROM pg_index i JOIN pg_class x ON x.oid = i.indexrelid
@@ -159,8 +176,10 @@ SELECT a.pid, a.backend_type, a.usename, a.datname, a.application_name, coalesce
   extract(epoch FROM now() - a.state_change), extract(epoch FROM now() - a.xact_start),
   extract(epoch FROM now() - a.query_start), age(a.backend_xmin),
   CASE WHEN a.wait_event_type = 'Lock' THEN array_to_json(pg_blocking_pids(a.pid)) END,
-  coalesce((SELECT r.rolsuper FROM pg_roles r WHERE r.oid = a.usesysid), false)
+  coalesce((SELECT r.rolsuper FROM pg_roles r WHERE r.oid = a.usesysid), false), host(a.client_addr),
+  coalesce(e.ssl, false)
 FROM pg_stat_activity a
+LEFT JOIN pg_stat_ssl e ON e.pid = a.pid
 WHERE a.pid <> pg_backend_pid() AND a.backend_type IN ('client backend', 'walsender', 'autovacuum worker')
 ORDER BY a.pid;
 
@@ -182,4 +201,48 @@ FROM pg_stat_replication r
 ORDER BY r.pid;
 
 -- section: extensions
-SELECT e.extname, e.extversion, n.nspname FROM pg_extension e JOIN pg_namespace n ON n.oid = e.extnamespace;
+SELECT e.extname, e.extversion, n.nspname, v.default_version
+FROM pg_extension e
+JOIN pg_namespace n ON n.oid = e.extnamespace
+LEFT JOIN pg_available_extensions() v ON v.name = e.extname
+ORDER BY e.extname;
+
+-- section: roles
+SELECT r.rolname, r.rolcanlogin, r.rolsuper, r.rolbypassrls, r.rolcreaterole,
+  array_to_json(array(SELECT m.rolname FROM pg_roles m
+                      WHERE m.rolname IN ('pg_execute_server_program', 'pg_read_all_data', 'pg_read_server_files',
+                                          'pg_write_all_data', 'pg_write_server_files')
+                        AND pg_has_role(r.oid, m.oid, 'MEMBER') ORDER BY m.rolname)),
+  array_to_json(array(SELECT unnest(s.setconfig) FROM pg_db_role_setting s
+                      WHERE s.setrole IN (0, r.oid)
+                        AND s.setdatabase IN (0, (SELECT oid FROM pg_database WHERE datname = current_database()))
+                      ORDER BY s.setrole, s.setdatabase))
+FROM pg_roles r
+WHERE r.oid >= 16384 OR r.rolcanlogin
+ORDER BY r.rolname;
+
+-- section: collations
+-- Of those that indexes of ours are sorted by, what has changed since.
+SELECT x.name, x.recorded, x.actual,
+  array_to_json(array(SELECT i.indexrelid FROM pg_index i JOIN pg_class c ON c.oid = i.indexrelid
+                      JOIN pg_namespace n ON n.oid = c.relnamespace
+                      WHERE @users AND c.relkind = 'i' AND x.oid = ANY (i.indcollation) ORDER BY i.indexrelid))
+FROM (SELECT l.oid, quote_ident(s.nspname) || '.' || quote_ident(l.collname), l.collversion,
+        pg_collation_actual_version(l.oid)
+      FROM pg_collation l JOIN pg_namespace s ON s.oid = l.collnamespace
+      WHERE l.oid <> 100 AND l.collversion IS NOT NULL
+        AND l.oid IN (SELECT unnest(i.indcollation) FROM pg_index i WHERE i.indexrelid >= 16384)
+      @15{UNION ALL SELECT 100, NULL, d.datcollversion, pg_database_collation_actual_version(d.oid)
+                    FROM pg_database d WHERE d.datname = current_database()|})
+  x (oid, name, recorded, actual)
+WHERE x.recorded <> x.actual;
+
+-- section: catalogs
+SELECT c.relname, c.relpages + coalesce(sum(x.relpages), 0)
+FROM pg_class c
+LEFT JOIN pg_index i ON i.indrelid = c.oid
+LEFT JOIN pg_class x ON x.oid = i.indexrelid
+WHERE c.relnamespace = 'pg_catalog'::regnamespace AND c.relkind = 'r'
+  AND c.relpages >= 1024
+GROUP BY c.oid, c.relname, c.relpages
+ORDER BY 2 DESC;

@@ -23,6 +23,7 @@ std::vector<inspection::Section> sections(const Session& session, const ObserveO
   for (inspection::Section& section : out) {
     put(section.sql, "@large_table", options.large_table);
     put(section.sql, "@large_index", options.large_index);
+    put(section.sql, "@many_rows", options.many_rows);
   }
   return out;
 }

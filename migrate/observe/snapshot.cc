@@ -32,22 +32,33 @@ NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE_WITH_DEFAULT(TableNumbers, rows, pages, toast
                                                 index_scans, inserted, updated, hot_updated, deleted, xid_age,
                                                 multixact_age, days_since_vacuum, days_since_analyze,
                                                 heap_read, heap_hit, index_read, index_hit, being_vacuumed,
-                                                toast_options, may_select)
+                                                toast_options, may_select, updated_elsewhere,
+                                                refreshed_xids_ago, refreshed_days_ago)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE_WITH_DEFAULT(IndexNumbers, rows, pages, scans, rows_read, last_scan,
                                                 building, days_old)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE_WITH_DEFAULT(SequenceNumbers, last)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE_WITH_DEFAULT(ColumnNumbers, known, null_fraction, width, distinct, common,
-                                                length, alignment, equal_is_same)
+                                                length, alignment, equal_is_same, empty)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE_WITH_DEFAULT(Backend, pid, kind, user, database, application, state,
                                                 in_state, in_transaction, in_query, xmin_age, blocked_by,
-                                                superuser)
+                                                superuser, address, encrypted)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE_WITH_DEFAULT(PreparedTransaction, gid, owner, database, seconds, xid_age)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE_WITH_DEFAULT(Slot, name, kind, wal_status, active, xmin_age,
                                                 catalog_xmin_age, retained)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE_WITH_DEFAULT(Standby, name, address, state, behind, lag, xmin_age)
+NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE_WITH_DEFAULT(Role, name, may_log_in, superuser, bypasses_row_security,
+                                                creates_roles, member_of, settings, md5_password,
+                                                weak_password)
+NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE_WITH_DEFAULT(HbaRule, line, type, databases, users, address, method)
+NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE_WITH_DEFAULT(Extension, name, version, available)
+NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE_WITH_DEFAULT(CatalogTable, name, pages)
+NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE_WITH_DEFAULT(Measured, bytes, free, dead)
+NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE_WITH_DEFAULT(RowsAnswer, value, why)
+NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE_WITH_DEFAULT(StatementPlan::Scan, schema, relation, rows, filtered)
+NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE_WITH_DEFAULT(StatementPlan, rows, generic, scans, why)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE_WITH_DEFAULT(StatementNumbers, id, text, user, had_secret, calls, rows,
                                                 total_ms, mean_ms, max_ms, deviation_ms, hit, read,
-                                                temp_written)
+                                                temp_written, plan)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE_WITH_DEFAULT(StatementStatistics, state, version, total_ms, calls,
                                                 deallocated, days, heaviest)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE_WITH_DEFAULT(DatabaseNumbers, hit, read, temp_bytes, deadlocks, commits,
@@ -128,6 +139,35 @@ void read_columns(const json& in, const Names& names, Observed& out) {
   }
 }
 
+json collations_by_name(const Observed& observed) {
+  json out = json::array();
+  for (const ChangedCollation& one : observed.numbers.collations) {
+    json indexes = json::array();
+    for (const ast::Oid oid : one.indexes) {
+      if (const catalog::Relation* index = observed.schema.relation(oid))
+        indexes.push_back(observed.schema.qualified_name(*index));
+    }
+    out.push_back({{"name", one.name},
+                   {"recorded", one.recorded},
+                   {"actual", one.actual},
+                   {"indexes", std::move(indexes)}});
+  }
+  return out;
+}
+
+void read_collations(const json& in, const Names& names, Observation& out) {
+  for (const json& one : in) {
+    ChangedCollation& collation = out.collations.emplace_back();
+    collation.name = one.value("name", "");
+    collation.recorded = one.value("recorded", "");
+    collation.actual = one.value("actual", "");
+    for (const json& index : one.value("indexes", json::array())) {
+      if (const auto found = names.find(index.get<std::string>()); found != names.end())
+        collation.indexes.push_back(found->second);
+    }
+  }
+}
+
 // What SQL does not say of an index.
 std::vector<std::string> invalid_indexes(const catalog::Catalog& schema) {
   std::vector<std::string> out;
@@ -182,6 +222,15 @@ void read_numbers(const json& in, Observation& out) {
   out.slots = in.value("slots", std::vector<Slot>());
   out.standbys = in.value("standbys", std::vector<Standby>());
   out.statements = in.value("statements", StatementStatistics());
+  out.own_password = in.value("own_password", OwnPassword::none);
+  out.roles = in.value("roles", std::vector<Role>());
+  out.reads_password_kinds = in.value("reads_password_kinds", false);
+  if (in.contains("hba") && !in.at("hba").is_null()) out.hba = in.at("hba").get<std::vector<HbaRule>>();
+  out.extensions = in.value("extensions", std::vector<Extension>());
+  out.catalogs = in.value("catalogs", std::vector<CatalogTable>());
+  out.measures = in.value("measures", false);
+  out.scans = in.value("scans", false);
+  out.rows_answers = in.value("rows_answers", std::map<std::string, RowsAnswer>());
   out.locked = in.value("locked", std::vector<std::string>());
   out.unread = in.value("unread", std::vector<Unread>());
   out.samples = in.value("samples", std::vector<Sampled>());
@@ -218,6 +267,18 @@ std::string snapshot(const Observed& observed) {
                  {"slots", seen.slots},
                  {"standbys", seen.standbys},
                  {"statements", seen.statements},
+                 {"own_password", seen.own_password},
+                 {"roles", seen.roles},
+                 {"reads_password_kinds", seen.reads_password_kinds},
+                 {"hba", seen.hba},
+                 {"extensions", seen.extensions},
+                 {"collations", collations_by_name(observed)},
+                 {"catalogs", seen.catalogs},
+                 {"measures", seen.measures},
+                 {"toast", by_name(observed.schema, seen.toast)},
+                 {"measured_indexes", by_name(observed.schema, seen.measured_indexes)},
+                 {"scans", seen.scans},
+                 {"rows_answers", seen.rows_answers},
                  {"locked", seen.locked},
                  {"unread", seen.unread},
                  {"samples", seen.samples},
@@ -242,7 +303,10 @@ text::Result<Observed> read_snapshot(const std::string& bytes) {
     out.numbers.tables = by_oid<TableNumbers>(names, in.at("tables"));
     out.numbers.indexes = by_oid<IndexNumbers>(names, in.at("indexes"));
     out.numbers.sequences = by_oid<SequenceNumbers>(names, in.at("sequences"));
+    out.numbers.toast = by_oid<Measured>(names, in.value("toast", json::object()));
+    out.numbers.measured_indexes = by_oid<Measured>(names, in.value("measured_indexes", json::object()));
     read_columns(in.value("columns", json::object()), names, out);
+    read_collations(in.value("collations", json::array()), names, out.numbers);
     return out;
   } catch (const std::exception& error) {
     return text::Error{fmt::format("this is no snapshot of an audit: {}", error.what()),

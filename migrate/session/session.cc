@@ -284,6 +284,11 @@ std::string Session::user() const {
   return name ? name : "";
 }
 
+std::string Session::password() const {
+  const char* word = PQconnectionUsedPassword(backend_->raw) ? PQpass(backend_->raw) : nullptr;
+  return word ? word : "";
+}
+
 const Interrupt& Session::interrupt() const {
   return backend_->options.interrupt;
 }

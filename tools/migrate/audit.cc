@@ -10,6 +10,7 @@
 #include "migrate/audit/origins.h"
 #include "migrate/observe/queries.h"
 #include "migrate/verify/schema.h"
+#include "tools/migrate/audit_chain.h"
 #include "tools/migrate/audit_read.h"
 #include "tools/migrate/audit_targets.h"
 #include "tools/migrate/write_revision.h"
@@ -139,6 +140,10 @@ class Auditor {
     const std::map<uint32_t, double> ages = applied_days(loaded_.chain, read_->past);
     audit::View view{observed.schema, observed.numbers, loaded_.audit, ages};
     const audit::Asked asked{options_.only, options_.skip};
+    std::optional<audit::ChainState> state;
+    if (read_->session && audit::asks_for(asked, audit::Area::chain))
+      state = chain_state(*read_->session, loaded_, observed.numbers.locked);
+    if (state) view.chain = &*state;
     std::optional<Observed> before;
     std::optional<audit::Earlier> earlier;
     if (!options_.against.empty()) {

@@ -7,6 +7,7 @@
 #include <charconv>
 
 #include "lint/text/suggest.h"
+#include "migrate/audit/autovacuum.h"
 #include "migrate/audit/checks/table.h"
 #include "migrate/audit/judge.h"
 
@@ -78,6 +79,11 @@ audit::Settings read_audit(config::Table table) {
   if (const std::optional<int64_t> days = table.integer("unused_days")) {
     for (const char* check : {"unused-index", "barely-used-index", "unused-table"})
       out.thresholds.set(check, "days", static_cast<double>(*days));
+  }
+  if (const std::optional<std::string> memory = table.string("memory")) {
+    out.memory = static_cast<int64_t>(audit::bytes_of_setting(*memory));
+    if (out.memory <= 0)
+      table.reject("memory", fmt::format("`{}` is no size", *memory), "as \"16GB\", of the server's machine");
   }
   read_thresholds(table.table("thresholds"), out.thresholds);
   read_allow(table.table("allow"), out.allow);

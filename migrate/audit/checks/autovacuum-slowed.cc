@@ -7,16 +7,44 @@
 #include "lint/deparse/definition.h"
 #include "migrate/audit/autovacuum.h"
 #include "migrate/audit/check.h"
+#include "migrate/audit/numbers.h"
 
 namespace migrate::audit::checks {
 namespace {
 
-constexpr Threshold delay{"ms", 2};
-constexpr std::array thresholds{delay};
+constexpr Threshold delay{"ms", 2}, large{"bytes", 107374182400};
+constexpr std::array thresholds{delay, large};
 
 constexpr const char* option = "autovacuum_vacuum_cost_delay";
 
+// Of a database as large as this, 200 lets vacuum read some 8 MB a second at most.
+void limit_of_large(const View& view, Sink& sink) {
+  const std::string own = view.seen.setting("autovacuum_vacuum_cost_limit");
+  const double limit = number_of(own.empty() || own == "-1" ? view.seen.setting("vacuum_cost_limit") : own);
+  double size = 0;
+  for (const auto& [oid, numbers] : view.seen.tables)
+    size += static_cast<double>(view.bytes(numbers.pages + numbers.toast_pages));
+  const double least = view.settings.thresholds.of("autovacuum-slowed", large);
+  if (limit <= 0 || limit > 200 || size < least) return;
+  Finding finding = sink.finding();
+  finding.subject = "autovacuum_vacuum_cost_limit";
+  finding.message =
+      fmt::format("autovacuum's cost limit is {:g}, the default, for {} of tables", limit, size_words(size));
+  finding.measured["bytes"] = size;
+  finding.threshold["bytes"] = least;
+  Fix fix;
+  fix.kind = Fix::Kind::setting;
+  fix.transaction = false;
+  fix.sql = {"ALTER SYSTEM SET autovacuum_vacuum_cost_limit = 2000", "SELECT pg_reload_conf()"};
+  fix.inverse = {own.empty() ? std::string("ALTER SYSTEM RESET autovacuum_vacuum_cost_limit")
+                             : fmt::format("ALTER SYSTEM SET autovacuum_vacuum_cost_limit = {}", own),
+                 "SELECT pg_reload_conf()"};
+  finding.fix = std::move(fix);
+  sink.add(std::move(finding));
+}
+
 void judge(const View& view, Sink& sink) {
+  limit_of_large(view, sink);
   const double by_default = view.settings.thresholds.of("autovacuum-slowed", delay);
   const double of_server = milliseconds_of_setting(view.seen.setting(option));
   if (of_server > by_default) {

@@ -10,8 +10,8 @@
 namespace migrate::audit::checks {
 namespace {
 
-constexpr Threshold share{"percent", 10}, least{"updates", 10000};
-constexpr std::array thresholds{share, least};
+constexpr Threshold share{"percent", 10}, least{"updates", 10000}, moved{"moved_percent", 20};
+constexpr std::array thresholds{share, least, moved};
 
 void judge(const View& view, Sink& sink) {
   const auto of = [&](const Threshold& threshold) {
@@ -22,12 +22,20 @@ void judge(const View& view, Sink& sink) {
     const auto updates = static_cast<double>(numbers.updated);
     if (!table || updates < of(least) || table->indexes.empty()) continue;
     const double percent = static_cast<double>(numbers.hot_updated) / updates * 100;
-    if (percent >= of(share)) continue;
+    const double elsewhere =
+        numbers.updated_elsewhere ? static_cast<double>(*numbers.updated_elsewhere) / updates * 100 : 0;
+    const bool full = elsewhere >= of(moved);
+    if (percent >= of(share) && !full) continue;
     Finding finding = sink.finding(view, *table);
     finding.message = fmt::format("{:.1f} % of {} updates of {} were heap-only", percent,
                                   count_words(updates), finding.subject);
+    if (full)
+      finding.message = fmt::format("{:.1f} % of {} updates of {} found no room on their page", elsewhere,
+                                    count_words(updates), finding.subject);
     finding.measured = {{"percent", percent}, {"updates", updates}};
-    finding.threshold["percent"] = of(share);
+    if (percent < of(share)) finding.threshold["percent"] = of(share);
+    if (numbers.updated_elsewhere) finding.measured["moved_percent"] = elsewhere;
+    if (full) finding.threshold["moved_percent"] = of(moved);
     const std::string name = deparse::quoted_name(view.schema, *table);
     const auto fillfactor = table->options->find("fillfactor");
     Fix fix;

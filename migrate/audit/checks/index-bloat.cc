@@ -14,15 +14,17 @@ namespace {
 constexpr Threshold percent_at{"percent", 50}, bytes_at{"bytes", 10485760};
 constexpr std::array thresholds{percent_at, bytes_at};
 
-void report(const View& view, const catalog::Relation& index, const Bloat& bloat, Sink& sink) {
+void report(const View& view, const catalog::Relation& index, const Bloat& bloat, Confidence confidence,
+            Sink& sink) {
   const auto of = [&](const Threshold& threshold) {
     return view.settings.thresholds.of("index-bloat", threshold);
   };
   const double wasted = bloat.wasted_pages() * static_cast<double>(view.seen.block_size);
   Finding finding = sink.finding(view, index);
-  finding.confidence = Confidence::estimated;
-  finding.message = fmt::format("about {:.0f} % of index {} is empty: {}", bloat.percent(), finding.subject,
-                                size_words(wasted));
+  finding.confidence = confidence;
+  const bool estimated = confidence == Confidence::estimated;
+  finding.message = fmt::format("{}{:.0f} % of index {} is empty: {}", estimated ? "about " : "",
+                                bloat.percent(), finding.subject, size_words(wasted));
   finding.measured = {{"percent", bloat.percent()}, {"bytes", wasted}};
   finding.threshold = {{"percent", of(percent_at)}, {"bytes", of(bytes_at)}};
   Fix fix;
@@ -37,23 +39,38 @@ void report(const View& view, const catalog::Relation& index, const Bloat& bloat
   sink.add(std::move(finding));
 }
 
+Bloat bloat_of(const View& view, const Measured& measured) {
+  const auto block = static_cast<double>(view.seen.block_size);
+  const auto pages = static_cast<double>(measured.bytes) / block;
+  return {pages, pages - static_cast<double>(measured.free + measured.dead) / block};
+}
+
 void judge(const View& view, Sink& sink) {
   const auto of = [&](const Threshold& threshold) {
     return view.settings.thresholds.of("index-bloat", threshold);
   };
   for (const auto& [oid, numbers] : view.seen.indexes) {
     const catalog::Relation* index = view.schema.relation(oid);
-    const bool counts = index && index->kind == catalog::RelationKind::index && index->index &&
-                        index->index->valid && index->index->method == "btree" && !index->index->predicate;
+    const bool counts =
+        index && index->kind == catalog::RelationKind::index && index->index && index->index->valid;
     if (!counts || static_cast<double>(view.bytes(numbers.pages)) < of(bytes_at)) continue;
-    const Estimate estimate = index_bloat(view, *index);
+    const auto measured = view.seen.measured_indexes.find(oid);
+    const bool counted = measured != view.seen.measured_indexes.end();
+    if (!counted && index->index->method != "btree") {
+      sink.leave(view.name(*index),
+                 fmt::format("no statistics tell the room of a {} index", index->index->method),
+                 view.seen.measures ? "a longer --measure" : "--measure");
+      continue;
+    }
+    const Estimate estimate =
+        counted ? Estimate{bloat_of(view, measured->second), {}} : index_bloat(view, *index);
     if (!estimate.bloat) {
       sink.leave(view.name(*index), estimate.doubted.reason, estimate.doubted.needs);
       continue;
     }
     const double wasted = estimate.bloat->wasted_pages() * static_cast<double>(view.seen.block_size);
     if (estimate.bloat->percent() >= of(percent_at) && wasted >= of(bytes_at))
-      report(view, *index, *estimate.bloat, sink);
+      report(view, *index, *estimate.bloat, counted ? Confidence::measured : Confidence::estimated, sink);
   }
 }
 

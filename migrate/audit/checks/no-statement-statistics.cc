@@ -32,6 +32,12 @@ void judge(const View& view, Sink& sink) {
     finding.measured["deallocated"] = static_cast<double>(seen.deallocated);
     fix.kind = Fix::Kind::setting;
     fix.advice = "pg_stat_statements.max higher, and a restart";
+  } else if (view.seen.setting("pg_stat_statements.track") == "none") {
+    finding.message = "pg_stat_statements.track is none: nothing is counted";
+    fix.kind = Fix::Kind::setting;
+    fix.transaction = false;
+    fix.sql = {"ALTER SYSTEM SET pg_stat_statements.track = 'top'", "SELECT pg_reload_conf()"};
+    fix.inverse = {"ALTER SYSTEM SET pg_stat_statements.track = 'none'", "SELECT pg_reload_conf()"};
   } else {
     return;
   }

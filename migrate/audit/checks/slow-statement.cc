@@ -18,6 +18,8 @@ void judge(const View& view, Sink& sink) {
     return view.settings.thresholds.of("slow-statement", threshold);
   };
   const StatementStatistics& seen = view.seen.statements;
+  constexpr double an_hour = 1.0 / 24;
+  if (seen.days && *seen.days < an_hour) return;
   for (const StatementNumbers& one : seen.heaviest) {
     if (one.mean_ms < of(mean) || static_cast<double>(one.calls) < of(calls) || is_maintenance(one)) continue;
     Finding finding = statement_finding(one, seen, sink);

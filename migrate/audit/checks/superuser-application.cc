@@ -9,9 +9,20 @@
 namespace migrate::audit::checks {
 namespace {
 
+// What it may do that no application needs; empty: nothing.
+std::string power_of(const View& view, const Backend& backend) {
+  if (backend.superuser) return "is a superuser";
+  const auto role = std::find_if(view.seen.roles.begin(), view.seen.roles.end(),
+                                 [&](const Role& one) { return one.name == backend.user; });
+  if (role == view.seen.roles.end()) return {};
+  if (role->bypasses_row_security) return "bypasses row security";
+  return role->creates_roles ? "makes roles" : "";
+}
+
 void judge(const View& view, Sink& sink) {
   for (const Backend& backend : view.seen.backends) {
-    if (!backend.superuser || backend.kind != "client backend") continue;
+    const std::string power = power_of(view, backend);
+    if (power.empty() || backend.kind != "client backend") continue;
     const std::string subject = backend.user;
     if (std::any_of(sink.findings().begin(), sink.findings().end(),
                     [&](const Finding& f) { return f.subject == subject; }))
@@ -21,7 +32,7 @@ void judge(const View& view, Sink& sink) {
     if (tool) continue;
     Finding finding = sink.finding();
     finding.subject = subject;
-    finding.message = fmt::format("{} is connected as a superuser", session_words(backend));
+    finding.message = fmt::format("{} is connected as a role that {}", session_words(backend), power);
     Fix fix;
     fix.advice = "a role of its own for the application, with what it needs";
     finding.fix = std::move(fix);
@@ -32,7 +43,7 @@ void judge(const View& view, Sink& sink) {
 }  // namespace
 
 extern constinit const Check superuser_application{.id = "superuser-application",
-                                                   .summary = "the audited role may do everything",
+                                                   .summary = "an application's role may do everything",
                                                    .area = Area::security,
                                                    .severity = Severity::warning,
                                                    .judge = judge};

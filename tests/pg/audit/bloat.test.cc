@@ -63,61 +63,128 @@ double estimated(Audited& audited, const std::string& name, bool index) {
   return (estimate.bloat->pages - estimate.bloat->expected) / estimate.bloat->pages * 100;
 }
 
+double number(Audited& audited, const std::string& sql) {
+  return std::stod(tests::ask(audited.session, sql));
+}
+
+double pages(Audited& audited, const std::string& name) {
+  return number(audited, fmt::format("SELECT pg_relation_size('public.\"{}\"') / 8192", name));
+}
+
+// Errors in points, of which the mean and the largest count.
+struct Errors {
+  double sum = 0, most = 0;
+  int count = 0;
+  void add(double error) {
+    sum += std::abs(error);
+    most = std::max(most, std::abs(error));
+    ++count;
+  }
+  double mean() const { return sum / count; }
+};
+
+// Each kind of index: what deduplicates and what does not, NULLs, widths, several columns, parts of the rows.
+constexpr const char* shapes[][2] = {{"unique_int", "(a)"},
+                                     {"wide", "(b)"},
+                                     {"ten", "(c)"},
+                                     {"many", "(d)"},
+                                     {"two", "(c, d)"},
+                                     {"hundred", "(e)"},
+                                     {"carries", "(c) INCLUDE (a)"},
+                                     {"lower_b", "(lower(b))"},
+                                     {"loose", "(a) WITH (fillfactor = 60)"},
+                                     {"big", "(f)"},
+                                     {"at", "(g)"},
+                                     {"exact", "(h)"},
+                                     {"real", "(i)"},
+                                     {"short_text", "(j)"},
+                                     {"text_or_null", "(k)"},
+                                     {"mostly_null", "(l)"},
+                                     {"days", "(m)"},
+                                     {"small", "(n)"},
+                                     {"flag", "(o)"},
+                                     {"int_and_text", "(a, b)"},
+                                     {"nulls", "(k, l)"},
+                                     {"padded", "(p)"},
+                                     {"single", "(c) WITH (deduplicate_items = off)"},
+                                     {"skewed", "(q)"},
+                                     {"down", "(a DESC)"},
+                                     {"part", "(f) WHERE c < 5"},
+                                     {"present", "(l) WHERE l IS NOT NULL"}};
+
 }  // namespace
 
-TEST_CASE("audit 22: tables against their copies") {
+TEST_CASE("audit 22: forty tables against their copies and against pgstattuple") {
   Audited audited;
-  for (int number = 0; number < 20; ++number) audited.write(make(number, 30000, number % 2 ? 1 : 3));
+  constexpr int tables = 40;
+  for (int number = 0; number < tables; ++number)
+    audited.write(make(number, 30000, number % 2 ? 1 : 2 + number / 2 % 3));
   audited.write(
       "CREATE TABLE fresh (a int, b bigint, c int); INSERT INTO fresh SELECT i, i, i FROM generate_series(1, "
       "50000) i");
   audited.write("VACUUM ANALYZE");
   read_columns(audited);
-  double sum = 0, most = 0;
-  for (int number = 0; number < 20; ++number) {
-    const double before = std::stod(tests::ask(
-        audited.session, fmt::format("SELECT relpages FROM pg_class WHERE relname = 't{}'", number)));
-    const double after = std::stod(tests::ask(
-        audited.session, fmt::format("SELECT relpages FROM pg_class WHERE relname = 'again{}'", number)));
-    const double error =
-        std::abs(estimated(audited, fmt::format("t{}", number), false) - (before - after) / before * 100);
-    CHECK_MESSAGE(error < 10, "t", number, ": ", error);
-    sum += error;
-    most = std::max(most, error);
+  const bool counts = !audited.session.run("CREATE EXTENSION pgstattuple").error;
+  Errors of_copies, of_counting;
+  for (int table = 0; table < tables; ++table) {
+    const std::string name = fmt::format("t{}", table), copy = fmt::format("again{}", table);
+    const double before = pages(audited, name), after = pages(audited, copy);
+    const double said = estimated(audited, name, false);
+    const double error = said - (before - after) / before * 100;
+    CHECK_MESSAGE(std::abs(error) < 10, name, ": ", error);
+    of_copies.add(error);
+    if (!counts) continue;
+    // What is free in the copy cannot be had.
+    const std::string free = "SELECT free_percent + dead_tuple_percent FROM pgstattuple('public.";
+    of_counting.add(
+        said - (number(audited, free + name + "')") - number(audited, free + copy + "')") * after / before));
+    const bool tight = table % 2 != 0;
+    if (tight) CHECK_MESSAGE(said < 10, name, " is tight");
   }
-  MESSAGE("mean error ", sum / 20, ", most ", most);
-  CHECK(sum / 20 < 2);
+  MESSAGE("against copies: mean error ", of_copies.mean(), ", most ", of_copies.most);
+  CHECK(of_copies.mean() <= 1.5);
+  if (counts) {
+    MESSAGE("against pgstattuple: mean error ", of_counting.mean(), ", most ", of_counting.most);
+    CHECK(of_counting.mean() <= 1.5);
+  }
   CHECK(std::abs(estimated(audited, "fresh", false)) < 1);
 }
 
-TEST_CASE("audit 23: indexes against what REINDEX makes of them") {
+TEST_CASE("audit 23: 27 shapes of indexes against what REINDEX makes of them") {
   Audited audited;
   audited.write(
-      "CREATE TABLE t (a int, b text, c int, d int, e uuid);"
-      "INSERT INTO t SELECT i, md5(i::text), i % 10, i % 3000, md5((i % 100)::text)::uuid FROM "
-      "generate_series(1, 200000) i;"
-      "CREATE INDEX unique_int ON t (a); CREATE INDEX wide ON t (b); CREATE INDEX ten ON t (c); CREATE INDEX "
-      "many ON t (d);"
-      "CREATE INDEX two ON t (c, d); CREATE INDEX hundred ON t (e); CREATE INDEX carries ON t (c) INCLUDE "
-      "(a);"
-      "CREATE UNIQUE INDEX pair ON t (a, c); CREATE INDEX lower_b ON t (lower(b)); CREATE INDEX loose ON t "
-      "(a) WITH (fillfactor = 60)");
+      "CREATE TABLE t (a int, b text, c int, d int, e uuid, f bigint, g timestamptz, h numeric, i double "
+      "precision,"
+      " j text, k text, l int, m date, n smallint, o boolean, p char(10), q int);"
+      "INSERT INTO t SELECT i, md5(i::text), i / 7 % 10, i / 7 % 3000, md5((i / 7 % 100)::text)::uuid, i * "
+      "1000003::bigint,"
+      " now() + i * interval '1 s', i * 1.5, i / 7.0, left(md5(i::text), 3 + i % 9),"
+      " CASE WHEN i / 7 % 4 > 0 THEN 'word' || i / 7 % 5000 END, CASE WHEN i / 7 % 5 = 0 THEN i END,"
+      " date '2020-01-01' + i / 7 % 1000, i / 7 % 30000, i / 7 % 3 = 0, i::text, (1000 / (1 + i / 7 % "
+      "1000))::int"
+      " FROM generate_series(1, 200000) i");
+  for (const auto& [name, keys] : shapes) audited.write(fmt::format("CREATE INDEX {} ON t {}", name, keys));
+  audited.write("CREATE UNIQUE INDEX pair ON t (a, c)");
   audited.write("VACUUM ANALYZE t");
   read_columns(audited);
-  const std::vector<std::string> names{"unique_int", "wide",    "ten",  "many",    "two",
-                                       "hundred",    "carries", "pair", "lower_b", "loose"};
+  std::vector<std::string> names{"pair"};
+  for (const auto& [name, keys] : shapes) names.push_back(name);
   for (const std::string& name : names) CHECK_MESSAGE(estimated(audited, name, true) < 10, name);
   audited.write("DELETE FROM t WHERE a % 4 <> 0");
   audited.write("VACUUM ANALYZE t");
   read_columns(audited);
+  Errors errors;
   for (const std::string& name : names) {
-    const double before = std::stod(
-        tests::ask(audited.session, fmt::format("SELECT relpages FROM pg_class WHERE relname = '{}'", name)));
+    const double before = pages(audited, name);
     const double said = estimated(audited, name, true);
     audited.ask("REINDEX INDEX \"" + name + "\"");
-    const double after =
-        std::stod(tests::ask(audited.session, fmt::format("SELECT pg_relation_size('\"{}\"') / 8192", name)));
-    const double truth = (before - after) / before * 100;
-    CHECK_MESSAGE(std::abs(said - truth) < 8, name, ": ", said, " for ", truth);
+    const double truth = (before - pages(audited, name)) / before * 100;
+    // A part of the rows is judged as if no key came twice: less is said than there is, never more.
+    const bool part = name == "part" || name == "present";
+    CHECK_MESSAGE(said - truth < 8, name, ": ", said, " for ", truth);
+    if (!part) CHECK_MESSAGE(truth - said < 8, name, ": ", said, " for ", truth);
+    if (!part) errors.add(said - truth);
   }
+  MESSAGE("mean error ", errors.mean(), ", most ", errors.most);
+  CHECK(errors.mean() <= 1.5);
 }

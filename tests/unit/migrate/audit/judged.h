@@ -32,7 +32,7 @@ class Judged {
   migrate::IndexNumbers& index(std::string_view name) { return seen.indexes.at(oid(name)); }
   // "warning unused-index:public.i", one finding of these checks a line.
   std::string said(std::vector<std::string> only) {
-    judgement = migrate::audit::judge({schema, seen, settings, applied_days, earlier}, chain_, {},
+    judgement = migrate::audit::judge({schema, seen, settings, applied_days, earlier, chain}, chain_, {},
                                       {std::move(only), {}});
     std::string all;
     for (const migrate::audit::Finding& finding : judgement.findings)
@@ -52,6 +52,7 @@ class Judged {
   migrate::audit::Settings settings;
   std::map<uint32_t, double> applied_days;
   const migrate::audit::Earlier* earlier = nullptr;
+  const migrate::audit::ChainState* chain = nullptr;
   migrate::audit::Judgement judgement;
 
  private:

@@ -84,6 +84,44 @@ TEST_CASE("audit 29: a longer cost delay is slower, and autovacuum off is an err
   CHECK(judged.said({"autovacuum-off"}).starts_with("error autovacuum-off:autovacuum\n"));
 }
 
+TEST_CASE("the default cost limit is too little for 100 GB") {
+  Judged judged("CREATE TABLE t (a int PRIMARY KEY)");
+  with_defaults(judged);
+  judged.seen.settings["autovacuum_vacuum_cost_limit"] = "-1";
+  judged.seen.settings["vacuum_cost_limit"] = "200";
+  judged.table("t").pages = 13107199;
+  CHECK(judged.said({"autovacuum-slowed"}).empty());
+  judged.table("t").pages = 13107200;
+  CHECK(judged.said({"autovacuum-slowed"}) == "warning autovacuum-slowed:autovacuum_vacuum_cost_limit\n");
+  judged.seen.settings["vacuum_cost_limit"] = "2000";
+  CHECK(judged.said({"autovacuum-slowed"}).empty());
+}
+
+TEST_CASE(
+    "a table without a key names the column that could be it; updates that find no room on their page") {
+  Judged judged("CREATE TABLE t (a int, b int NOT NULL)");
+  migrate::ColumnNumbers& b =
+      judged.seen.columns[{judged.schema.find_relation(catalog::public_schema, "t"), 2}];
+  b.known = true;
+  b.distinct = -1;
+  judged.said({"missing-primary-key"});
+  CHECK(judged.first().evidence.back() ==
+        "b is NOT NULL, and in the last ANALYZE no value of it came twice: CREATE UNIQUE INDEX CONCURRENTLY, "
+        "then ADD "
+        "PRIMARY KEY USING INDEX");
+  b.distinct = -0.99;
+  judged.said({"missing-primary-key"});
+  CHECK((judged.first().evidence.empty() ||
+         judged.first().evidence.back().find("no value") == std::string::npos));
+  Judged updated("CREATE TABLE t (a int PRIMARY KEY)");
+  updated.table("t").updated = 20000;
+  updated.table("t").hot_updated = 10000;
+  updated.table("t").updated_elsewhere = 3999;
+  CHECK(updated.said({"hot-updates"}).empty());
+  updated.table("t").updated_elsewhere = 4000;
+  CHECK(updated.said({"hot-updates"}) == "note hot-updates:public.t\n");
+}
+
 TEST_CASE("audit 28: ids that run out") {
   Judged judged("CREATE TABLE t (a int PRIMARY KEY)");
   with_defaults(judged);

@@ -1,0 +1,31 @@
+// The database against its revisions.
+#include <doctest/doctest.h>
+
+#include "migrate/audit/chain_state.h"
+#include "tests/unit/migrate/audit/judged.h"
+
+using tests::Judged;
+
+TEST_CASE("drift, pending revisions and edited files are in the same report; without a chain there is none") {
+  Judged judged("CREATE TABLE t (a int PRIMARY KEY); CREATE INDEX by_hand ON t (a)");
+  const std::vector<std::string> all{"chain"};
+  CHECK(judged.said(all).empty());
+  CHECK(judged.judgement.not_judged.empty());
+  migrate::audit::ChainState state;
+  state.pending = {{"0043", "drop old indexes"}};
+  state.conflicts = {
+      {"edited", "0012", "0012 was edited after it was applied", "migrate repair", "0012.sql", 3}};
+  state.differences = {
+      {"index", "public.by_hand", "index public.by_hand is not expected", true},
+      {"column", "public.t.a", "column public.t.a: type is integer, expected bigint", false}};
+  judged.chain = &state;
+  CHECK(judged.said(all) ==
+        "error history-conflict:0012\nwarning drift:public.t.a\nnote index-not-in-chain:public.by_hand\n"
+        "note pending-revision:0043\n");
+  CHECK(judged.first().made.line == 3);
+  CHECK(judged.judgement.findings[3].message == "revision 0043 drop old indexes was not applied");
+  state = {};
+  state.not_compared = "a relation is locked";
+  CHECK(judged.said(all).empty());
+  CHECK(judged.judgement.not_judged.size() == 1);
+}

@@ -5,9 +5,12 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <fstream>
+#include <iterator>
 #include <map>
 
 #include "lint/chain/names.h"
+#include "lint/chain/python.h"
 #include "migrate/execute/others.h"
 #include "migrate/execute/runner.h"
 
@@ -42,6 +45,26 @@ std::optional<size_t> find_by_sum(Session& session, const chain::Chain& chain, c
   return std::nullopt;
 }
 
+// Alembic's depends_on: applied before it, as a parent is. The chain keeps of the file what is SQL alone, so
+// that it is read again; an id may be shortened.
+std::vector<size_t> dependencies(const chain::Chain& chain, size_t index) {
+  std::vector<size_t> out;
+  if (chain.layout != "alembic") return out;
+  std::ifstream file(chain.files[chain.revisions[index].file].path, std::ios::binary);
+  const std::string source{std::istreambuf_iterator<char>(file), {}};
+  const auto named = chain::python::assigned_strings(source, chain::python::tokens_of(source), "depends_on");
+  if (!named) return out;
+  for (const std::string& id : *named) {
+    std::vector<size_t> begin_so;
+    for (size_t i = 0; i < chain.revisions.size(); ++i) {
+      if (chain.revisions[i].id.starts_with(id)) begin_so.push_back(i);
+    }
+    const std::optional<size_t> whole = find(chain, id);
+    if (whole || begin_so.size() == 1) out.push_back(whole ? *whole : begin_so.front());
+  }
+  return out;
+}
+
 // A change of Sqitch's that was reworked has several rows of one name: the instances in the plan's order, of
 // which all but the last are <change>@<tag>.
 std::optional<size_t> find_instance(const chain::Chain& chain, const std::string& change, size_t before) {
@@ -69,9 +92,11 @@ std::string project_of(const chain::Chain& chain) {
 void add(const chain::Chain& chain, size_t index, chain::History::Says says, std::vector<size_t>& out) {
   const auto listed = [&](size_t i) { return std::find(out.begin(), out.end(), i) != out.end(); };
   if (says == chain::History::Says::heads) {
+    if (listed(index)) return;  // and all before it: merges have many ways back
     for (const std::string& parent : chain.revisions[index].parents) {
       if (const std::optional<size_t> found = find(chain, parent)) add(chain, *found, says, out);
     }
+    for (const size_t needed : dependencies(chain, index)) add(chain, needed, says, out);
   }
   for (size_t i = says == chain::History::Says::last ? 0 : index; i <= index; ++i) {
     if (!listed(i)) out.push_back(i);

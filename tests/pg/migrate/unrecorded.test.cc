@@ -194,6 +194,25 @@ TEST_CASE("adopt: Sqitch's projects are told apart, and reworked changes by thei
   CHECK(tests::applied(database) == "users@v1 users");
 }
 
+TEST_CASE("adopt: Alembic's depends_on counts as applied, a shortened id too") {
+  Folder folder;
+  const auto file = [&](const char* name, const char* head) {
+    folder.put(name, std::string(head) +
+                         "\nfrom alembic import op\n\ndef upgrade():\n    op.execute(\"SELECT 1\")\n\n"
+                         "def downgrade():\n    op.execute(\"SELECT 1\")\n");
+  };
+  file("a1_x.py", "revision = 'a1c0'\ndown_revision = None\nbranch_labels = ('a',)\n");
+  file("b1_x.py", "revision = 'b1'\ndown_revision = None\ndepends_on = 'a1'\n");
+  const std::string database = tests::fresh_database();
+  migrate::Session session = tests::connect(database);
+  ask(session,
+      "CREATE TABLE alembic_version (version_num varchar(32));INSERT INTO alembic_version VALUES ('b1')");
+  const Outcome outcome = migrate::adopt(folder.chain(), tests::run_options(database));
+  CHECK_MESSAGE(outcome.ending == Ending::done, outcome.message);
+  CHECK(tests::applied(database) == "a1c0 b1");
+  CHECK(tests::up(folder, database).executed.done.empty());
+}
+
 TEST_CASE("adopt: a deploy script that is not the one that Sqitch has recorded is refused by name") {
   Folder folder;
   std::filesystem::create_directory(folder.path() + "/deploy");

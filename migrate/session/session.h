@@ -102,7 +102,7 @@ class Session {
   sql::ServerVersion server_version() const;
   std::string database() const;
   std::string user() const;
-  std::string password() const;     // that the server asked for; empty: it did not. Never printed
+  std::string password() const;  // that the server asked for; empty: it did not. Never printed
   const Interrupt& interrupt() const;
 
   std::string literal(std::string_view value) const;    // 'it''s', with the server's settings

@@ -2,6 +2,7 @@
 // which go with it, which refuse.
 #pragma once
 
+#include <map>
 #include <optional>
 #include <string>
 #include <vector>
@@ -11,15 +12,25 @@
 
 namespace migrate::audit {
 
-// Rows of the key's table that refer to one row of its parent, of those parents that have any: what is not
-// NULL, over the distinct values, which are no more than parents. None: its rows were never counted.
-std::optional<double> rows_a_parent(const View& view, const lint::ForeignKey& key);
+class Deletions {
+ public:
+  Deletions(const View& view, const lint::Children& children) : view_(view), children_(children) {}
 
-// Rows that go with one of the table's, down the cascades.
-double rows_gone_with(const View& view, ast::Oid table, const lint::Children& children);
+  // Rows that go with one of the table's, down the cascades; each table's are found out once.
+  double rows_gone_with(ast::Oid table);
 
-// A line for each child: "public.orders: about 12 rows a customer, CASCADE, and 40 below them".
-std::vector<std::string> deletion_words(const View& view, const catalog::Relation& parent,
-                                        const lint::Children& children);
+  // A line for each child: "public.orders: about 12 rows for each of public.customers that has any, CASCADE,
+  // and about 40 rows below them".
+  std::vector<std::string> words(const catalog::Relation& parent);
+
+ private:
+  // Rows of the key's table that refer to one row of its parent, of those parents that have any: what is not
+  // NULL, over the distinct values, which are no more than parents. None: its rows were never counted.
+  std::optional<double> rows_a_parent(const lint::ForeignKey& key) const;
+
+  const View& view_;
+  const lint::Children& children_;
+  std::map<ast::Oid, double> gone_;  // 0 while it is being found out: a circle ends where it began
+};
 
 }  // namespace migrate::audit

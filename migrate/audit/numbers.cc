@@ -31,7 +31,7 @@ void add_table(Finding& finding, const View& view, const Relation& table) {
   finding.measured["bytes"] = static_cast<double>(view.bytes(numbers->pages + numbers->toast_pages));
 }
 
-void redundant_index(Finding& finding, const View& view, const lint::Children&) {
+void redundant_index(Finding& finding, const View& view, Deletions&) {
   const Relation* index = find_relation(view, finding.subject);
   if (!index || !index->index) return;
   const Relation* table = view.schema.relation(index->index->table);
@@ -46,7 +46,7 @@ void redundant_index(Finding& finding, const View& view, const lint::Children&) 
 // Nobody plans an index scan over a table of a page or two.
 constexpr double few_rows = 500, many_rows = 100000;
 
-void foreign_key_without_index(Finding& finding, const View& view, const lint::Children&) {
+void foreign_key_without_index(Finding& finding, const View& view, Deletions&) {
   const Relation* table = table_of_part(view, finding.subject);
   if (!table) return;
   add_table(finding, view, *table);
@@ -70,7 +70,7 @@ void foreign_key_without_index(Finding& finding, const View& view, const lint::C
   }
 }
 
-void of_table(Finding& finding, const View& view, const lint::Children&) {
+void of_table(Finding& finding, const View& view, Deletions&) {
   const Relation* table = find_relation(view, finding.subject);
   if (!table) table = table_of_part(view, finding.subject);
   if (table && table->index) table = view.schema.relation(table->index->table);
@@ -78,7 +78,7 @@ void of_table(Finding& finding, const View& view, const lint::Children&) {
 }
 
 // What a deletion touches: of a parent, or of the key that the subject names.
-void on_delete(Finding& finding, const View& view, const lint::Children& children) {
+void on_delete(Finding& finding, const View& view, Deletions& deletions) {
   const Relation* parent = find_relation(view, finding.subject);
   if (!parent) {
     const Relation* child = table_of_part(view, finding.subject);
@@ -90,14 +90,13 @@ void on_delete(Finding& finding, const View& view, const lint::Children& childre
     add_table(finding, view, *parent);
   }
   if (!parent) return;
-  const double gone = rows_gone_with(view, parent->oid, children);
+  const double gone = deletions.rows_gone_with(parent->oid);
   if (gone > 0) finding.measured["rows_gone_with_a_parent"] = gone;
-  for (std::string& line : deletion_words(view, *parent, children))
-    finding.evidence.push_back(std::move(line));
+  for (std::string& line : deletions.words(*parent)) finding.evidence.push_back(std::move(line));
 }
 
 // A column that could be the key, as far as the statistics know: no NULL, and no value twice.
-void missing_primary_key(Finding& finding, const View& view, const lint::Children&) {
+void missing_primary_key(Finding& finding, const View& view, Deletions&) {
   const Relation* table = find_relation(view, finding.subject);
   if (!table) return;
   add_table(finding, view, *table);
@@ -118,7 +117,7 @@ void missing_primary_key(Finding& finding, const View& view, const lint::Childre
 
 struct Adds {
   std::string_view rule;
-  void (*add)(Finding&, const View&, const lint::Children&);
+  void (*add)(Finding&, const View&, Deletions&);
 };
 constexpr std::array adds{Adds{"redundant-index", redundant_index},
                           Adds{"foreign-key-without-index", foreign_key_without_index},
@@ -130,10 +129,10 @@ constexpr std::array adds{Adds{"redundant-index", redundant_index},
 
 }  // namespace
 
-void add_numbers(Finding& finding, const View& view, const lint::Children& children) {
+void add_numbers(Finding& finding, const View& view, Deletions& deletions) {
   const auto found =
       std::find_if(adds.begin(), adds.end(), [&](const Adds& one) { return one.rule == finding.check; });
-  (found == adds.end() ? of_table : found->add)(finding, view, children);
+  (found == adds.end() ? of_table : found->add)(finding, view, deletions);
 }
 
 const Relation* find_relation(const View& view, const std::string& qualified) {

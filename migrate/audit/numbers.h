@@ -3,12 +3,13 @@
 
 #include <string>
 
-#include "lint/engine/view.h"
 #include "migrate/audit/check.h"
 
 namespace migrate::audit {
 
-void add_numbers(Finding& finding, const View& view, const lint::Children& children);
+class Deletions;
+
+void add_numbers(Finding& finding, const View& view, Deletions& deletions);
 
 // The relation of that qualified name, or null.
 const catalog::Relation* find_relation(const View& view, const std::string& qualified);

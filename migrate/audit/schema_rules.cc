@@ -5,6 +5,7 @@
 
 #include "lint/engine/referencing.h"
 #include "migrate/audit/checks/table.h"
+#include "migrate/audit/deletion.h"
 #include "migrate/audit/numbers.h"
 #include "rules/table.h"
 
@@ -92,12 +93,13 @@ std::vector<Finding> ask_rule(const lint::Rule& rule, const View& view, const ch
   sink.speaks(rule.id);
   std::get<lint::SchemaCheck>(rule.check)({context, view.schema, tables, children}, sink);
   std::vector<Finding> out;
+  Deletions deletions(view, children);
   for (lint::Finding& found : sink.findings()) {
     const uint32_t file = found.at.file;
     found.severity = std::min(found.severity, settings.severity(rule, file));
     if (found.severity == Severity::off || settings.is_excepted(rule, file, found.subject)) continue;
     Finding finding = converted(rule, found, chain);
-    add_numbers(finding, view, children);
+    add_numbers(finding, view, deletions);
     out.push_back(std::move(finding));
   }
   return out;

@@ -52,6 +52,32 @@ constexpr std::array table_metrics{
                 [](const View&, const TableNumbers& t) { return t.days_since_analyze.value_or(1e9); }},
 };
 
+// Partitions are their parent's.
+size_t tables_without_key(const View& view) {
+  size_t count = 0;
+  for (const auto& [oid, table] : view.schema.all<catalog::Relation>()) {
+    const bool counts = table->kind == catalog::RelationKind::table ||
+                        table->kind == catalog::RelationKind::partitioned_table;
+    const bool keyed = std::any_of(table->constraints.begin(), table->constraints.end(), [](const auto& c) {
+      return c.kind == catalog::Constraint::Kind::primary_key;
+    });
+    count += counts && !table->is_partition() && !keyed ? 1 : 0;
+  }
+  return count;
+}
+
+size_t constraints_not_valid(const View& view) {
+  size_t count = 0;
+  for (const auto& [oid, table] : view.schema.all<catalog::Relation>()) {
+    for (const catalog::Constraint& c : table->constraints)
+      count += (c.kind == catalog::Constraint::Kind::foreign_key || c.kind == catalog::Constraint::Kind::check) &&
+                       !c.validated
+                   ? 1
+                   : 0;
+  }
+  return count;
+}
+
 std::vector<Measure> measures(const View& view, const Question& question) {
   std::vector<Measure> out;
   const auto add = [&](const std::string& subject, double number) {
@@ -73,6 +99,15 @@ std::vector<Measure> measures(const View& view, const Question& question) {
   for (const StatementNumbers& one : view.seen.statements.heaviest) {
     if (question.metric == "mean_ms") add(one.id, one.mean_ms);
   }
+  if (question.metric == "vacuum_trigger") {
+    for (const auto& [oid, numbers] : view.seen.tables) {
+      const catalog::Relation* table = view.schema.relation(oid);
+      if (table && table->kind == catalog::RelationKind::table) add(view.name(*table), vacuum_trigger(view, *table));
+    }
+  }
+  if (question.metric == "tables_without_key") out.push_back({"", static_cast<double>(tables_without_key(view))});
+  if (question.metric == "constraints_not_valid")
+    out.push_back({"", static_cast<double>(constraints_not_valid(view))});
   if (question.metric == "connections")
     out.push_back({"", static_cast<double>(view.seen.of_server.client_backends)});
   if (question.metric == "cache_hit_percent") {
@@ -87,8 +122,9 @@ std::vector<Measure> measures(const View& view, const Question& question) {
 }
 
 bool known(const std::string& metric) {
-  constexpr std::array<std::string_view, 5> others{"index_size", "index_scans", "mean_ms", "connections",
-                                                   "cache_hit_percent"};
+  constexpr std::array<std::string_view, 8> others{
+      "index_size",        "index_scans",        "mean_ms",       "connections",
+      "cache_hit_percent", "tables_without_key", "vacuum_trigger", "constraints_not_valid"};
   return std::any_of(table_metrics.begin(), table_metrics.end(),
                      [&](const TableMetric& m) { return m.name == metric; }) ||
          std::find(others.begin(), others.end(), metric) != others.end();

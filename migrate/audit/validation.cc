@@ -102,6 +102,33 @@ std::string query_of(const View& view, const std::string& metric, const std::str
         "c.relnamespace\n"
         "      WHERE {}",
         sql, ours("i.indrelid", history_schema));
+  if (metric == "vacuum_trigger") {
+    const auto parameter = [](std::string_view name) {
+      return fmt::format(
+          "coalesce((SELECT o.option_value FROM pg_options_to_table(c.reloptions) o WHERE o.option_name = '{0}'),\n"
+          "          current_setting('{0}', true))::float8",
+          name);
+    };
+    return fmt::format(
+        "SELECT n.nspname || '.' || c.relname, CASE WHEN m.most >= 0 THEN least(m.due, m.most) ELSE m.due END\n"
+        "      FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace,\n"
+        "        LATERAL (SELECT {} + {} * greatest(c.reltuples, 0) AS due,\n          {} AS most) m\n"
+        "      WHERE c.relkind = 'r' AND {}",
+        parameter("autovacuum_vacuum_threshold"), parameter("autovacuum_vacuum_scale_factor"),
+        parameter("autovacuum_vacuum_max_threshold"), ours("c.oid", history_schema));
+  }
+  if (metric == "tables_without_key")
+    return fmt::format(
+        "SELECT '', count(*) FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace\n"
+        "      WHERE c.relkind IN ('r', 'p') AND NOT c.relispartition\n"
+        "        AND NOT EXISTS (SELECT FROM pg_constraint k WHERE k.conrelid = c.oid AND k.contype = 'p') AND {}",
+        ours("c.oid", history_schema));
+  if (metric == "constraints_not_valid")
+    return fmt::format(
+        "SELECT '', count(*) FROM pg_constraint k JOIN pg_class c ON c.oid = k.conrelid\n"
+        "      JOIN pg_namespace n ON n.oid = c.relnamespace\n"
+        "      WHERE k.contype IN ('f', 'c') AND NOT k.convalidated AND {}",
+        ours("c.oid", history_schema));
   if (metric == "connections") return "SELECT '', sum(numbackends) FROM pg_stat_database WHERE datid <> 0";
   if (metric == "cache_hit_percent")
     return fmt::format(

@@ -104,6 +104,14 @@ text::Result<void> check_from(const Options& options) {
   return {};
 }
 
+text::Result<void> check_times(const Options& options) {
+  for (const std::string* typed : {&options.measure, &options.scan, &options.sample}) {
+    if (typed->empty()) continue;
+    if (const text::Result<std::chrono::milliseconds> time = duration(*typed); !time) return time.error();
+  }
+  return {};
+}
+
 class Auditor {
  public:
   Auditor(const Options& options, const Loaded& loaded, const Environment& environment)
@@ -111,7 +119,7 @@ class Auditor {
 
   int audit() {
     for (const text::Result<void>& good : {check_words(options_.only), check_words(options_.skip),
-                                           check_outputs(options_.outputs), check_from(options_)}) {
+                                           check_outputs(options_.outputs), check_from(options_), check_times(options_)}) {
       if (!good) return refuse(good.error());
     }
     const text::Result<lint::Settings> settings = rule_settings(options_);

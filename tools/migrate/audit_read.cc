@@ -5,10 +5,15 @@
 
 #include <algorithm>
 
+#include "migrate/audit/row_questions.h"
+#include "migrate/observe/explain.h"
+#include "migrate/observe/measure.h"
 #include "migrate/observe/pooler.h"
 #include "migrate/observe/sample.h"
+#include "migrate/observe/scan.h"
 #include "migrate/observe/snapshot.h"
 #include "migrate/observe/standby.h"
+#include "migrate/observe/weak_passwords.h"
 #include "migrate/session/unreachable.h"
 
 namespace migrate::tool {
@@ -99,8 +104,34 @@ class Reader {
     if (!observed) return Unreadable{observed.error(), status_now()};
     out_.observed = std::move(*observed);
     out_.past = read_past(*out_.session, loaded_.run.schema);
+    if (Refused refused = read_asked()) return refused;
     note_end();
     return {};
+  }
+
+  // What an option asks for: after the counters have been read, for planning moves some of them.
+  Refused read_asked() {
+    Session& session = *out_.session;
+    if (options_.secrets) try_passwords(session, out_.observed.numbers);
+    for (const auto& [typed, ask] : {std::pair(&options_.measure, &Reader::measure_for),
+                                     std::pair(&options_.scan, &Reader::scan_for)}) {
+      if (typed->empty()) continue;
+      const text::Result<std::chrono::milliseconds> time = duration(*typed);
+      if (!time) return Unreadable{time.error()};
+      (this->*ask)(*time);
+    }
+    if (options_.explain) explain(session, *options_.explain, out_.observed.numbers);
+    return {};
+  }
+
+  void measure_for(std::chrono::milliseconds time) {
+    measure(*out_.session, {.time = time}, out_.observed);
+  }
+
+  void scan_for(std::chrono::milliseconds time) {
+    const std::map<uint32_t, double> none;
+    const audit::View view{out_.observed.schema, out_.observed.numbers, loaded_.audit, none};
+    scan(*out_.session, audit::row_questions(view), time, out_.observed.numbers);
   }
 
   // What was read until then is judged nevertheless.

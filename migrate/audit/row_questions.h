@@ -1,0 +1,16 @@
+// What `migrate audit --scan` asks of rows, for the checks that need the answers.
+#pragma once
+
+#include <vector>
+
+#include "migrate/audit/check.h"
+#include "migrate/observe/scan.h"
+
+namespace migrate::audit {
+
+// "orphans:<table>.<key or column>": rows without a parent, of keys that are not valid and of columns that look like
+// keys. "duplicates:<table>.<column>": rows beyond the first of each value, of columns that look as if none came
+// twice. "greatest:<table>.<column>": the greatest value of an integer key that no sequence feeds.
+std::vector<RowsQuestion> row_questions(const View& view);
+
+}  // namespace migrate::audit

@@ -1,0 +1,121 @@
+// EXPLAIN without ANALYZE. Parameters are unknown: GENERIC_PLAN from 16 on, before that a prepared statement with
+// plan_cache_mode = force_generic_plan (https://www.postgresql.org/docs/current/sql-explain.html).
+#include "migrate/observe/explain.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+#include <charconv>
+#include <nlohmann/json.hpp>
+
+#include "lint/sql/parse.h"
+#include "lint/sql/scan.h"
+#include "migrate/observe/prologue.h"
+
+namespace migrate {
+namespace {
+
+using nlohmann::json;
+
+// That EXPLAIN takes, and that read and write rows.
+bool is_planned(std::string_view text) {
+  constexpr std::array<std::string_view, 8> words{"SELECT", "WITH",  "VALUES", "TABLE",
+                                                  "INSERT", "UPDATE", "DELETE", "MERGE"};
+  sql::Scanner scanner(text);
+  sql::Token token = scanner.next_code();
+  while (scanner.text(token) == "(") token = scanner.next_code();
+  std::string word(scanner.text(token));
+  for (char& c : word) c = c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c;
+  return std::find(words.begin(), words.end(), word) != words.end();
+}
+
+bool is_one_statement(std::string_view text) {
+  const sql::Parsed parsed = sql::parse(text);
+  return parsed.statements.size() == 1 && !parsed.statements.front().error;
+}
+
+// The greatest number of $1, $2 ...
+int parameters_of(std::string_view text) {
+  int greatest = 0;
+  sql::Scanner scanner(text);
+  for (sql::Token token = scanner.next(); token.kind != sql::TokenKind::end; token = scanner.next()) {
+    if (token.kind != sql::TokenKind::parameter) continue;
+    const std::string_view digits = scanner.text(token).substr(1);
+    int number = 0;
+    std::from_chars(digits.data(), digits.data() + digits.size(), number);
+    greatest = std::max(greatest, number);
+  }
+  return greatest;
+}
+
+void take(const json& node, StatementPlan& plan) {
+  if (node.value("Node Type", "") == "Seq Scan")
+    plan.scans.push_back({node.value("Schema", ""), node.value("Relation Name", ""), node.value("Plan Rows", 0.0),
+                          node.contains("Filter")});
+  if (!node.contains("Plans")) return;
+  for (const json& below : node["Plans"]) take(below, plan);
+}
+
+// Its own path, for names without a schema; whoever ran the statement may have had another.
+constexpr std::string_view own_path = "SET LOCAL search_path = DEFAULT;";
+constexpr std::string_view options = "VERBOSE, COSTS, FORMAT JSON";
+
+std::string question(const std::string& text, int parameters, int major) {
+  const std::string opening = std::string(observation::beginning) + std::string(own_path);
+  // A line comment may end the text.
+  if (major >= 16)
+    return fmt::format("{}EXPLAIN ({}{}) {}\n; ROLLBACK", opening, options,
+                       parameters > 0 ? ", GENERIC_PLAN" : "", text);
+  if (parameters == 0) return fmt::format("{}EXPLAIN ({}) {}\n; ROLLBACK", opening, options, text);
+  std::string nulls = "NULL";
+  for (int i = 1; i < parameters; ++i) nulls += ", NULL";
+  return fmt::format(
+      "{}SET LOCAL plan_cache_mode = force_generic_plan; PREPARE schemalint_audit AS {}\n;"
+      "EXPLAIN ({}) EXECUTE schemalint_audit ({}); DEALLOCATE schemalint_audit; ROLLBACK",
+      opening, text, options, nulls);
+}
+
+StatementPlan plan_of(Session& session, const StatementNumbers& statement, int major) {
+  StatementPlan plan;
+  if (statement.had_secret || !is_planned(statement.text)) {
+    plan.why = "EXPLAIN does not take it";
+    return plan;
+  }
+  if (!is_one_statement(statement.text)) {
+    plan.why = "its text, as pg_stat_statements has it, is not one statement";
+    return plan;
+  }
+  const int parameters = parameters_of(statement.text);
+  plan.generic = parameters > 0;
+  const Answer answer = session.run(question(statement.text, parameters, major));
+  if (answer.error) {
+    plan.why = describe(*answer.error);
+    if (session.alive() && session.in_transaction()) session.run_undisturbed("ROLLBACK");
+    if (session.alive() && parameters > 0 && major < 16) session.run_undisturbed("DEALLOCATE ALL");
+    return plan;
+  }
+  const auto explained = std::find_if(answer.parts.begin(), answer.parts.end(),
+                                      [](const Part& part) { return part.tag == "EXPLAIN" && !part.rows.empty(); });
+  if (explained == answer.parts.end()) return plan;
+  const json whole = json::parse(explained->rows[0][0].value_or(""), nullptr, false);
+  if (!whole.is_array() || whole.empty() || !whole[0].contains("Plan")) return plan;
+  plan.rows = whole[0]["Plan"].value("Plan Rows", 0.0);
+  take(whole[0]["Plan"], plan);
+  return plan;
+}
+
+}  // namespace
+
+void explain(Session& session, size_t statements, Observation& into) {
+  std::vector<StatementNumbers>& heaviest = into.statements.heaviest;
+  size_t asked = 0;
+  for (StatementNumbers& statement : heaviest) {
+    if (asked == statements || session.interrupt().requested() || !session.alive()) return;
+    if (statement.had_secret || !is_planned(statement.text)) continue;
+    ++asked;
+    statement.plan = plan_of(session, statement, into.major());
+  }
+}
+
+}  // namespace migrate

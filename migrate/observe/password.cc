@@ -43,4 +43,19 @@ OwnPassword judge_password(const std::string& password, const std::string& role,
   return password.size() < long_enough ? OwnPassword::short_ : OwnPassword::good;
 }
 
+std::vector<std::string> words_to_try(const std::string& role, const std::string& database) {
+  std::vector<std::string> out{role, database, "", "change_me", "change-me", "P@ssw0rd", "passw0rd"};
+  for (const std::string& name : {role, database}) {
+    for (const char* end : {"1", "123", "1234", "!"}) out.push_back(name + end);
+  }
+  for (const std::string_view word : words) {
+    for (const char* end : {"", "1", "123", "!"}) out.push_back(std::string(word) + end);
+    if (!is_letter(word.front())) continue;
+    std::string named(word);
+    named.front() = static_cast<char>(named.front() - 'a' + 'A');
+    out.push_back(std::move(named));
+  }
+  return out;
+}
+
 }  // namespace migrate::observation

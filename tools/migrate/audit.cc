@@ -118,8 +118,9 @@ class Auditor {
       : options_(options), loaded_(loaded), environment_(environment) {}
 
   int audit() {
-    for (const text::Result<void>& good : {check_words(options_.only), check_words(options_.skip),
-                                           check_outputs(options_.outputs), check_from(options_), check_times(options_)}) {
+    for (const text::Result<void>& good :
+         {check_words(options_.only), check_words(options_.skip), check_outputs(options_.outputs),
+          check_from(options_), check_times(options_)}) {
       if (!good) return refuse(good.error());
     }
     const text::Result<lint::Settings> settings = rule_settings(options_);
@@ -149,8 +150,9 @@ class Auditor {
     audit::View view{observed.schema, observed.numbers, loaded_.audit, ages};
     const audit::Asked asked{options_.only, options_.skip};
     std::optional<audit::ChainState> state;
-    if (read_->session && audit::asks_for(asked, audit::Area::chain))
-      state = chain_state(*read_->session, loaded_, observed.numbers.locked);
+    Session* const session = read_->session && read_->cut_short.empty() ? &*read_->session : nullptr;
+    if (session && audit::asks_for(asked, audit::Area::chain))
+      state = chain_state(*session, loaded_, observed.numbers.locked);
     if (state) view.chain = &*state;
     std::optional<Observed> before;
     std::optional<audit::Earlier> earlier;
@@ -161,7 +163,6 @@ class Auditor {
       view.earlier = &earlier.emplace(*before, observed.numbers);
     }
     audit::Judgement judgement = audit::judge(view, chain, settings, asked);
-    Session* const session = read_->session ? &*read_->session : nullptr;
     if (!options_.write_revision.empty() || !options_.write_scripts.empty())
       return write(view, judgement, session);
     std::vector<audit::TargetResult> targets = judge_targets(view, session);

@@ -22,8 +22,7 @@ using ast::ConstraintDef;
 using Kind = ast::AlterCommand::Kind;
 
 bool validates(const lint::Altered& altered, const lint::AlterClause& clause) {
-  return altered.scanned(clause.effects) || !clause.effects.fk_validations.empty() ||
-         clause.effects.validates_new.contains(altered.table->oid);
+  return altered.scanned(clause.effects) || !clause.effects.fk_validations.empty();
 }
 
 // What names a check that has no name: its only column.
@@ -114,7 +113,7 @@ void report(const lint::StatementView& view, const lint::Altered& altered, const
 
 void check(const lint::StatementView& view, lint::Sink& sink) {
   const effects::Effects& all = view.effects();
-  if (all.scans.empty() && all.fk_validations.empty() && all.validates_new.empty()) return;
+  if (all.scans.empty() && all.fk_validations.empty()) return;
   const lint::Altered& altered = view.altered();
   for (const lint::AlterClause& clause : altered.clauses) {
     const auto validated = [&](const ConstraintDef& constraint) {

@@ -25,10 +25,44 @@ std::vector<Inheritor> inheritors_with_parents(const Catalog& catalog, Oid table
   return found;
 }
 
-std::vector<Oid> all_inheritors(const Catalog& catalog, Oid table) {
+std::vector<Oid> all_inheritors(const Catalog& catalog, Oid relation) {
+  const Relation* root = catalog.relation(relation);
   std::vector<Oid> oids;
-  for (const Inheritor& one : inheritors_with_parents(catalog, table)) oids.push_back(one.relation);
+  if (!root || root->kind != RelationKind::partitioned_index) {
+    for (const Inheritor& one : inheritors_with_parents(catalog, relation)) oids.push_back(one.relation);
+    return oids;
+  }
+  oids.push_back(relation);  // an index does not list those below it
+  for (size_t i = 0; i < oids.size(); ++i) {
+    const Relation* table = catalog.relation(catalog.relation(oids[i])->index->table);
+    for (Oid partition : table ? table->children : Oids{}) {
+      for (Oid index : catalog.relation(partition)->indexes) {
+        const Relation* below = catalog.relation(index);
+        if (below && below->index->parent == oids[i]) oids.push_back(index);
+      }
+    }
+  }
   return oids;
+}
+
+std::vector<Oid> typed_tables(const Catalog& catalog, const Relation& composite) {
+  std::vector<Oid> tables;
+  for (const Dependency& dependency :
+       catalog.value_dependents_of({ObjectClass::type, composite.row_type, 0})) {
+    const Relation* table = catalog.relation(dependency.dependent.oid);
+    const bool of_it = dependency.dependent.cls == ObjectClass::relation &&
+                       dependency.dependent.column == 0 && table && table->of_type == composite.row_type;
+    if (of_it) tables.push_back(dependency.dependent.oid);
+  }
+  return tables;
+}
+
+const Relation* default_partition(const Catalog& catalog, const Relation& parent) {
+  for (Oid child : parent.children) {
+    const Relation* at = catalog.relation(child);
+    if (at && at->partition_bound && at->partition_bound->is_default) return at;
+  }
+  return nullptr;
 }
 
 }  // namespace catalog

@@ -122,13 +122,14 @@ struct Command {
 
 }  // namespace
 
-Applied apply(Catalog& catalog, const Change& change, const ApplyContext& context) {
+Applied apply(Catalog& catalog, const Change& change, const ApplyContext& context, Work* work) {
   Applied applied;
   const Catalog::Mark before = catalog.mark();
   const NewestObjects newest = newest_objects(catalog);
-  Writer writer{catalog, context, applied};
   for (int gone = 0;; ++gone) {
     const Catalog::Mark now = catalog.mark();
+    if (work) *work = {};
+    Writer writer{catalog, context, applied, Recorder(work)};
     try {
       std::visit(Command{writer}, change);
       complete_new_objects(catalog, newest);

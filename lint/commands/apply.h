@@ -10,8 +10,11 @@ namespace commands {
 using namespace ast;
 using namespace catalog;
 
+struct Work;
+
 // Applies one change. On a refusal the Catalog is left untouched. SET, RESET and search_path act on
-// catalog.session(); Transaction is replay's business and does nothing here.
-Applied apply(Catalog& catalog, const Change& change, const ApplyContext& context);
+// catalog.session(); Transaction is replay's business and does nothing here. `work`: of an ALTER TABLE, what
+// it has to do besides, as far as it came.
+Applied apply(Catalog& catalog, const Change& change, const ApplyContext& context, Work* work = nullptr);
 
 }  // namespace commands

@@ -1,4 +1,4 @@
-// Inside of apply(): the Catalog that a command writes to, and the words it leaves.
+// Inside of apply(): the Catalog that a command writes to, the words it leaves, the record of its work.
 #pragma once
 
 #include <string>
@@ -6,6 +6,7 @@
 
 #include "lint/catalog/catalog.h"
 #include "lint/commands/applied.h"
+#include "lint/commands/work.h"
 
 namespace commands {
 using namespace ast;
@@ -15,6 +16,7 @@ struct Writer {
   Catalog& catalog;
   const ApplyContext& context;
   Applied& applied;
+  Recorder record{};
 
   [[noreturn]] void refuse(std::string sqlstate, std::string message, std::string detail = {},
                            std::string hint = {}) const {

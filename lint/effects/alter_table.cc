@@ -1,18 +1,14 @@
-// ALTER TABLE: locks, passes, and the one scan or rewrite a table at the end.
+// ALTER TABLE: what the record of its work comes to.
 
 #include "lint/effects/alter_table.h"
 
 #include <algorithm>
+#include <span>
 
-#include "lint/effects/add_column.h"
-#include "lint/effects/alteration.h"
-#include "lint/effects/column_type.h"
-#include "lint/effects/constraint.h"
-#include "lint/effects/lock_level.h"
-#include "lint/effects/not_null.h"
-#include "lint/effects/partition.h"
-#include "lint/effects/scene.h"
-#include "lint/effects/storage.h"
+#include "lint/catalog/inheritors.h"
+#include "lint/commands/trial.h"
+#include "lint/commands/work.h"
+#include "lint/effects/drop.h"
 
 namespace effects {
 using namespace ast;
@@ -20,106 +16,139 @@ using namespace catalog;
 
 namespace {
 
-using Kind = AlterCommand::Kind;
+using commands::ClauseWork;
+using commands::TableWork;
 
-// ATSimpleRecursion: nothing to do but to hold the children too.
-bool recurses_plainly(const Alteration& a, Kind kind) {
-  switch (kind) {
-    case Kind::set_default:
-    case Kind::drop_default:
-    case Kind::set_statistics:
-    case Kind::set_storage:
-    case Kind::drop_expression: return true;
-    case Kind::add_identity:
-    case Kind::set_identity:
-    case Kind::drop_identity:  // partitions have their parent's identity from 17 on
-      return a.scene.version() >= 17 && a.target.kind == RelationKind::partitioned_table;
-    default: return false;
-  }
-}
+// Some of the statement's clauses put together.
+class Sum {
+ public:
+  Sum(const Scene& scene, std::span<const ClauseWork> clauses) : scene_(scene), clauses_(clauses) {}
 
-void run(Alteration& a, const AlterCommand& command) {
-  switch (command.kind) {
-    case Kind::add_column: return add_column(a, command);
-    case Kind::drop_column: return drop_column(a, command);
-    case Kind::alter_type: return alter_type(a, command);
-    case Kind::set_not_null: return set_not_null(a, command.name);
-    case Kind::drop_not_null: return drop_not_null(a, command);
-    case Kind::set_expression: return set_expression(a, command);
-    case Kind::add_constraint: return add_constraint(a, *command.constraint);
-    case Kind::drop_constraint: return drop_constraint(a, command);
-    case Kind::validate_constraint: return validate_constraint(a, command);
-    case Kind::alter_constraint: return alter_constraint(a, command);
-    case Kind::attach_partition: return attach_partition(a, command);
-    case Kind::detach_partition:
-    case Kind::detach_finalize: return detach_partition(a, command);
-    case Kind::enable_trigger:
-    case Kind::enable_always_trigger:
-    case Kind::enable_replica_trigger:
-    case Kind::disable_trigger: return switch_trigger(a, command);
-    default: break;
+  void tell() {
+    for (const ClauseWork& clause : clauses_) mode_ = std::max(mode_, clause.mode);
+    for (const ClauseWork& clause : clauses_) take(clause);
+    for (const ClauseWork& clause : clauses_) rebuild(clause);
+    phase_three();
   }
-  if (recurses_plainly(a, command.kind)) {
-    a.tree();
-  } else {
-    alter_storage(a, command);
-  }
-}
 
-// ATRewriteTables.
-void phase_three(Alteration& a) {
-  for (const auto& [oid, work] : a.work) {
-    const Relation* table = a.catalog().relation(oid);
-    if (!table || !has_storage(*table) || table->is_index()) continue;
-    if (!work.if_rows.empty()) a.scene.refuse_if_rows(*table, work.sqlstate, work.if_rows);
-    if (work.rewrite && a.scene.out.error) {
-      a.scene.out.rewrites.insert(a.catalog().display_name(*table));  // as far as it got
-    } else if (work.rewrite) {
-      a.scene.rewrite(*table, a.dropped_indexes);
-    } else if (work.check || work.verify_not_null) {
-      a.scene.scan(*table);
+ private:
+  // What the statement makes itself is none of it.
+  void lock(Oid oid, LockMode mode) const {
+    if (oid <= scene_.out.newest) scene_.lock(oid, mode);
+  }
+
+  void take(const ClauseWork& clause) {
+    for (Oid oid : clause.held) lock(oid, mode_);
+    for (const auto& [oid, mode] : clause.locks) lock(oid, mode);
+    for (const ObjectAddress& object : clause.dropped) {
+      if (object.cls == ObjectClass::relation && object.column == 0) dropped_.insert(object.oid);
     }
-    if (a.scene.out.error) return;
+    lock_dropped(scene_, {clause.dropped.begin(), clause.dropped.end()}, false);
+    for (Oid oid : clause.copied) {
+      const Relation* table = stored(oid);
+      if (table) scene_.out.copies.insert(scene_.before.display_name(*table));
+    }
+    scene_.out.fk_validations.insert(clause.validated.begin(), clause.validated.end());
+    for (const auto& [oid, work] : clause.tables) {
+      TableWork& all = tables_[oid];
+      all.rewrite |= work.rewrite;
+      all.scan |= work.scan;
+      if (!work.if_rows.empty()) {
+        all.if_rows = work.if_rows;
+        all.sqlstate = work.sqlstate;
+      }
+      if (work.retyped) retyped_.insert(oid);
+    }
   }
-}
+
+  // ATPostAlterTypeCleanup
+  void rebuild(const ClauseWork& clause) {
+    for (const commands::RebuiltIndex& rebuilt : clause.indexes) {
+      lock(rebuilt.index, LockMode::access_exclusive);
+      const Relation* index = scene_.before.relation(rebuilt.index);
+      const Relation* table = stored(rebuilt.table);
+      // With a rewrite all are built at its end.
+      if (rebuilt.reused || retyped_.contains(rebuilt.table) || !table || !index ||
+          index->kind != RelationKind::index)
+        continue;
+      scene_.build(*table);
+      std::vector<Oid>& told = scene_.out.rebuilt;
+      if (std::find(told.begin(), told.end(), rebuilt.index) == told.end()) told.push_back(rebuilt.index);
+    }
+    for (const commands::RebuiltKey& key : clause.keys) {
+      for (Oid side : {key.table, key.referenced}) {
+        for (Oid oid : all_inheritors(scene_.before, side)) lock(oid, LockMode::access_exclusive);
+      }
+      const bool rewritten = retyped_.contains(key.table) || retyped_.contains(key.referenced);
+      if (key.reads && (rewritten || !key.holds)) scene_.out.fk_validations.insert(key.name);
+    }
+  }
+
+  // ATRewriteTables
+  void phase_three() const {
+    for (const auto& [oid, work] : tables_) {
+      const Relation* table = stored(oid);
+      if (!table || table->is_index() || table->sequence) continue;
+      if (!work.if_rows.empty()) scene_.refuse_if_rows(*table, work.sqlstate, work.if_rows);
+      if (work.rewrite && scene_.out.error) {
+        scene_.out.rewrites.insert(scene_.before.display_name(*table));  // as far as it got
+      } else if (work.rewrite) {
+        scene_.rewrite(*table, dropped_);
+      } else if (work.scan) {
+        scene_.scan(*table);
+      }
+      if (scene_.out.error) return;
+    }
+  }
+
+  const Relation* stored(Oid oid) const {
+    const Relation* relation = scene_.before.relation(oid);
+    return relation && has_storage(*relation) ? relation : nullptr;
+  }
+
+  const Scene& scene_;
+  std::span<const ClauseWork> clauses_;
+  LockMode mode_ = LockMode::none;
+  std::map<Oid, TableWork> tables_;
+  std::set<Oid> dropped_, retyped_;
+};
 
 }  // namespace
 
-void alter_relation(const Scene& scene, const AlterTable& change, const Relation* target) {
-  Alteration a{.scene = scene, .change = change, .target = *target};
-  for (const AlterCommand& command : change.commands) a.mode = std::max(a.mode, lock_level(command));
-  scene.lock(target->oid, a.mode);
-  if (target->kind == RelationKind::composite_type) {
-    for (const AlterCommand& command : change.commands) {
-      if (command.kind == Kind::drop_column) drop_column(a, command);
-    }
-  }
-  if (!target->is_table() && !target->is_index() && target->kind != RelationKind::materialized_view) return;
-
-  std::vector<const AlterCommand*> ordered;
-  for (const AlterCommand& command : change.commands) ordered.push_back(&command);
-  std::stable_sort(ordered.begin(), ordered.end(),
-                   [](const auto* x, const auto* y) { return pass_of(*x) < pass_of(*y); });
-  bool rebuilt = false;
-  for (const AlterCommand* command : ordered) {
-    if (!rebuilt && pass_of(*command) > 1) {
-      rebuild_dependents(a);
-      rebuilt = true;
-    }
-    run(a, *command);
-  }
-  if (!rebuilt) rebuild_dependents(a);
-  phase_three(a);
+void add_work(const Scene& scene, const commands::Work& work) {
+  Sum(scene, work.clauses).tell();
+  for (const auto& [clause, why] : work.unknown) scene.unknown(why);
 }
 
-void predict(const Scene& scene, const AlterTable& change) {
-  const Relation* target = scene.find(change.name);
-  if (!target) return;
-  alter_relation(scene, change, target);
-  if (target->kind != RelationKind::composite_type) return;
-  AlterTable followed = change;
-  followed.only = false;  // ATTypedTableRecursion
-  for (const Relation* table : typed_tables(scene.before, *target)) alter_relation(scene, followed, table);
+std::vector<Effects> clause_effects(commands::Trial& trial, const Catalog& before,
+                                    const EffectsContext& context) {
+  const commands::Work& work = trial.work();
+  std::vector<Effects> clauses(work.clauses.size());
+  for (size_t i = 0; i < clauses.size(); ++i) {
+    clauses[i].newest = before.newest<Relation>();
+    const Scene scene{before, context, clauses[i]};
+    Sum(scene, std::span(work.clauses).subspan(i, 1)).tell();
+    for (const auto& [clause, why] : work.unknown) {
+      if (clause == i) scene.unknown(why);
+    }
+    clauses[i].locks = named_locks(clauses[i].held, before);
+  }
+  return clauses;
+}
+
+void predict(const Scene& scene, const MoveAllInTablespace& change) {
+  // AlterTableMoveAll locks each relation that it moves.
+  if (change.from == change.to) return;
+  for (const auto& [oid, relation] : scene.before.all<Relation>()) {
+    const bool of_kind = change.target == AlterTable::Target::index ? relation->is_index()
+                         : change.target == AlterTable::Target::materialized_view
+                             ? relation->kind == RelationKind::materialized_view
+                             : relation->is_table();
+    const std::string place = relation->tablespace.empty() ? "pg_default" : relation->tablespace.str();
+    if (!of_kind || place != change.from) continue;
+    scene.lock(oid, LockMode::access_exclusive);
+    if (has_storage(*relation)) scene.out.copies.insert(scene.before.display_name(*relation));
+  }
 }
 
 }  // namespace effects

@@ -1,14 +1,28 @@
-// ALTER TABLE: locks, passes, and the one scan or rewrite a table at the end. The server works in three
-// phases (src/backend/commands/tablecmds.c, ATController): it looks at the subcommands and finds the
-// children, carries them out on the catalogs in passes, and then rewrites or scans each table once for all of
-// them. So do we.
+// ALTER TABLE: the command writes down what it has to do (lint/commands/work.h), and what that comes to is
+// told here: locks, and the one scan or rewrite a table at the end (src/backend/commands/tablecmds.c,
+// ATRewriteTables).
 #pragma once
 
+#include <vector>
+
+#include "lint/effects/effects.h"
 #include "lint/effects/scene.h"
+
+namespace commands {
+class Trial;
+struct Work;
+}  // namespace commands
 
 namespace effects {
 using namespace ast;
+using namespace catalog;
 
-void predict(const Scene& scene, const AlterTable& change);
+void add_work(const Scene& scene, const commands::Work& work);
+
+// The effects of each subcommand of an ALTER TABLE by itself.
+std::vector<Effects> clause_effects(commands::Trial& trial, const Catalog& before,
+                                    const EffectsContext& context);
+
+void predict(const Scene& scene, const MoveAllInTablespace& change);
 
 }  // namespace effects

@@ -6,6 +6,7 @@
 #include <algorithm>
 
 #include "lint/ast/query.h"
+#include "lint/catalog/inheritors.h"
 #include "lint/effects/alter_table.h"
 #include "lint/effects/analysis.h"
 #include "lint/effects/drop.h"
@@ -16,7 +17,6 @@
 #include "lint/effects/object.h"
 #include "lint/effects/query.h"
 #include "lint/effects/scene.h"
-#include "lint/effects/storage.h"
 
 namespace effects {
 using namespace ast;
@@ -43,7 +43,7 @@ void lock_parent(const Scene& scene, const Relation& parent) {
   if (const Relation* rest = default_partition(scene.before, parent)) {
     scene.lock_tree(rest->oid, LockMode::access_exclusive);
   }
-  clone_foreign_keys(scene, parent, nullptr);
+  lock_cloned_keys(scene, parent);
 }
 
 // The definition itself makes it NOT NULL: a column of its own, or an option.
@@ -140,7 +140,7 @@ void add_created(Effects& effects, const Catalog& after) {
     }
     if (made.kind != RelationKind::partitioned_index || !table) continue;
     // DefineIndex opens a partition's own matching index, and attaches it instead of building another.
-    for (Oid child : inheritors(after, table->oid)) {
+    for (Oid child : all_inheritors(after, table->oid)) {
       for (Oid index : after.relation(child)->indexes) {
         const Relation* old = after.relation(index);
         if (old && old->oid <= effects.newest && old->index->parent > effects.newest) {

@@ -4,6 +4,7 @@
 
 #include "lint/effects/drop.h"
 
+#include "lint/catalog/inheritors.h"
 #include "lint/commands/find/object.h"
 #include "lint/dependency/dependents.h"
 #include "lint/effects/lock_mode.h"
@@ -23,7 +24,7 @@ void lock_constraint(const Scene& scene, const Relation& table, const Constraint
   // Its triggers stand on both sides, and on each partition of the referenced side. Up to 14 a partitioned
   // table itself has none.
   const bool root = scene.version() < 15;
-  for (Oid oid : inheritors(scene.before, constraint.ref_table)) {
+  for (Oid oid : all_inheritors(scene.before, constraint.ref_table)) {
     const Relation* referenced = scene.before.relation(oid);
     if (root && referenced && referenced->kind == RelationKind::partitioned_table) continue;
     scene.lock(oid, LockMode::access_exclusive);

@@ -3,11 +3,12 @@
 #include "lint/effects/effects.h"
 
 #include <algorithm>
+#include <type_traits>
 
 #include "lint/commands/applied.h"
+#include "lint/commands/trial.h"
 #include "lint/effects/alter_table.h"
 #include "lint/effects/analysis.h"
-#include "lint/effects/before_refusal.h"
 #include "lint/effects/create.h"
 #include "lint/effects/drop.h"
 #include "lint/effects/early_refusal.h"
@@ -16,7 +17,6 @@
 #include "lint/effects/no_locks.h"
 #include "lint/effects/object.h"
 #include "lint/effects/query.h"
-#include "lint/effects/storage.h"
 
 namespace effects {
 using namespace ast;
@@ -34,20 +34,6 @@ void note_presumed(const Scene& scene) {
   }
 }
 
-void add_validated(Effects& effects, const Catalog& after) {
-  for (const auto& [oid, known] : effects.validates_new) {
-    const Relation* table = after.relation(oid);
-    if (!table) continue;
-    for (const Constraint& constraint : table->constraints) {
-      // What stands for the partitions of the referenced side is not checked by itself.
-      const bool clone = constraint.parent && after.find_constraint(constraint.parent).first == table;
-      if (constraint.kind == Constraint::Kind::foreign_key && !clone && !known.contains(constraint.oid)) {
-        effects.fk_validations.insert(constraint.name);
-      }
-    }
-  }
-}
-
 void forget_work(Effects& effects) {
   effects.rewrites.clear();
   effects.scans.clear();
@@ -58,14 +44,23 @@ void forget_work(Effects& effects) {
 
 }  // namespace
 
-Effects effects(const Change& change, const Catalog& before, const EffectsContext& context) {
+Effects predict(const Change& change, const Catalog& before, const EffectsContext& context,
+                commands::Trial& trial) {
   Effects out;
   out.newest = before.newest<Relation>();
   const Scene scene{before, context, out};
   refuse_early(scene, change);
   out.refused_early = out.error.has_value();
   if (!out.error) {
-    std::visit([&](const auto& kind) { predict(scene, kind); }, change);
+    std::visit(
+        [&](const auto& kind) {
+          if constexpr (std::is_same_v<std::decay_t<decltype(kind)>, AlterTable>) {
+            add_work(scene, trial.work());
+          } else {
+            predict(scene, kind);
+          }
+        },
+        change);
     note_presumed(scene);
   }
   out.locks = named_locks(out.held, before);
@@ -73,14 +68,16 @@ Effects effects(const Change& change, const Catalog& before, const EffectsContex
 }
 
 void complete(Effects& effects, const Change& change, const Catalog& after, const commands::Applied& applied,
-              const EffectsContext& context) {
+              const EffectsContext& context, commands::Trial& trial) {
   if (applied.refused && !effects.refused_early) {
     // The catalogs are altered before a row is touched: nothing was rewritten, scanned or validated.
     effects.error = applied.refused->message;
     effects.sqlstate = applied.refused->sqlstate;
     effects.error_if_rows.reset();
     forget_work(effects);
-    add_built_before_refusal(effects, change, after, context);
+    // But an index is built where its constraint is made, before a later one turns out wrong.
+    if (std::holds_alternative<AlterTable>(change) || std::holds_alternative<CreateTable>(change))
+      effects.index_builds = trial.work().built;
   }
   if (effects.error) {
     effects.held.clear();
@@ -95,7 +92,6 @@ void complete(Effects& effects, const Change& change, const Catalog& after, cons
     add_scan_for_key(effects, *create, after, context.version);
     add_keys_of_schema(effects, *create, after, context.version);
   }
-  add_validated(effects, after);
   effects.locks = named_locks(effects.held, after);
 }
 

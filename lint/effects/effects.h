@@ -17,6 +17,10 @@
 #include "lint/commands/applied.h"
 #include "lint/effects/lock_mode.h"
 
+namespace commands {
+class Trial;
+}
+
 namespace effects {
 using namespace ast;
 using namespace catalog;
@@ -42,10 +46,8 @@ struct Effects {
   std::optional<std::string> error_if_rows;
   std::vector<std::string> unknown;  // what could not be known, and why
 
-  // Between effects() and complete(): relations with a greater oid are the statement's own, ...
+  // Between predict() and complete(): relations with a greater oid are the statement's own.
   Oid newest = 0;
-  // ... and so are the foreign keys of these tables that are not in the list: they are validated.
-  std::map<Oid, std::set<Oid>> validates_new;
 };
 
 struct EffectsContext {
@@ -56,12 +58,14 @@ struct EffectsContext {
   Origin origin;
 };
 
-// What can be told from the Catalog before the statement: call it before apply().
-Effects effects(const Change& change, const Catalog& before, const EffectsContext& context);
+// What can be told from the Catalog before the statement: call it before apply(). What an ALTER TABLE has to
+// do is learnt by its trial.
+Effects predict(const Change& change, const Catalog& before, const EffectsContext& context,
+                commands::Trial& trial);
 
 // Completes it after apply(): what the statement made itself is locked too, and a refusal replaces the rest.
 void complete(Effects& effects, const Change& change, const Catalog& after, const commands::Applied& applied,
-              const EffectsContext& context);
+              const EffectsContext& context, commands::Trial& trial);
 
 // Locks held, by name as the relations are called in `now`: for locks gathered over a transaction.
 std::map<std::string, LockMode> named_locks(const std::map<Oid, LockMode>& held, const Catalog& now);

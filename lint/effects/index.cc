@@ -6,6 +6,7 @@
 #include <algorithm>
 
 #include "lint/ast/query.h"
+#include "lint/catalog/inheritors.h"
 #include "lint/effects/lock_mode.h"
 #include "lint/effects/scene.h"
 
@@ -25,14 +26,14 @@ void reindex_tree(const Scene& scene, const Relation& table) {
   if (scene.version() < 14 && table.kind == RelationKind::partitioned_table) {  // a warning says so
     return scene.lock(table.oid, LockMode::share);
   }
-  for (Oid oid : inheritors(scene.before, table.oid)) {
+  for (Oid oid : all_inheritors(scene.before, table.oid)) {
     const Relation* at = scene.before.relation(oid);
     if (at && (oid == table.oid || at->is_partition())) reindex_table(scene, *at);
   }
 }
 
 void reindex_index(const Scene& scene, const Relation& index) {
-  for (Oid oid : inheritors(scene.before, index.oid)) {
+  for (Oid oid : all_inheritors(scene.before, index.oid)) {
     const Relation* at = scene.before.relation(oid);
     if (!at || !at->index) continue;
     const Relation* table = scene.before.relation(at->index->table);
@@ -64,13 +65,13 @@ std::vector<Oid> truncated(const Scene& scene, const Truncate& change) {
     if (ref.only) {
       take(table->oid);
     } else {
-      for (Oid oid : inheritors(scene.before, table->oid)) take(oid);
+      for (Oid oid : all_inheritors(scene.before, table->oid)) take(oid);
     }
   }
   if (!change.cascade) return tables;
   for (size_t i = 0; i < tables.size(); ++i) {
     for (const auto& [table, key] : scene.before.referencing(tables[i])) {
-      for (Oid oid : inheritors(scene.before, table)) take(oid);
+      for (Oid oid : all_inheritors(scene.before, table)) take(oid);
     }
   }
   return tables;
@@ -162,7 +163,7 @@ void predict(const Scene& scene, const Cluster& change) {
   }
   const Relation* table = change.table.empty() ? nullptr : scene.find(change.table);
   if (!table) return;
-  for (Oid oid : inheritors(scene.before, table->oid)) {
+  for (Oid oid : all_inheritors(scene.before, table->oid)) {
     const Relation* at = scene.before.relation(oid);
     if (!at || (oid != table->oid && !at->is_partition())) continue;
     scene.lock(oid, LockMode::access_exclusive);
@@ -173,7 +174,7 @@ void predict(const Scene& scene, const Cluster& change) {
 void predict(const Scene& scene, const Vacuum& change) {
   const LockMode mode = change.full ? LockMode::access_exclusive : LockMode::share_update_exclusive;
   const auto one = [&](const Relation& table) {
-    for (Oid oid : table.is_table() ? inheritors(scene.before, table.oid) : std::vector<Oid>{table.oid}) {
+    for (Oid oid : table.is_table() ? all_inheritors(scene.before, table.oid) : std::vector<Oid>{table.oid}) {
       const Relation* at = scene.before.relation(oid);
       if (!at) continue;
       // Up to 17 children of INHERITS are sampled under the parent's ANALYZE, and done only when named.

@@ -1,22 +1,13 @@
-// Lock modes (src/include/storage/lockdefs.h) and their words.
+// The words of lock modes.
 #pragma once
 
 #include <string_view>
 
-namespace effects {
+#include "lint/ast/lock_mode.h"
 
-// src/include/storage/lockdefs.h
-enum class LockMode : uint8_t {
-  none,
-  access_share,
-  row_share,
-  row_exclusive,
-  share_update_exclusive,
-  share,
-  share_row_exclusive,
-  exclusive,
-  access_exclusive
-};
+namespace effects {
+using ast::LockMode;
+
 // "AccessExclusiveLock"
 std::string_view lock_name(LockMode mode);
 // "ACCESS EXCLUSIVE"

@@ -4,7 +4,7 @@
 
 #include <algorithm>
 
-#include "lint/effects/alteration.h"
+#include "lint/catalog/inheritors.h"
 #include "lint/effects/lock_mode.h"
 
 namespace effects {
@@ -60,9 +60,7 @@ void predict(const Scene& scene, const Rename& change) {
   if (!table) return;
   switch (change.kind) {
     case ObjectKind::attribute:  // renameatt_internal, find_typed_table_dependencies
-      for (const Relation* typed : typed_tables(scene.before, *table)) {
-        scene.lock_tree(typed->oid, LockMode::access_exclusive);
-      }
+      for (Oid typed : typed_tables(scene.before, *table)) scene.lock_tree(typed, LockMode::access_exclusive);
       break;
     case ObjectKind::column:
       scene.lock(table->oid, LockMode::access_exclusive);

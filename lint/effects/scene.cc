@@ -17,7 +17,7 @@ void Scene::lock(Oid relation, LockMode mode) const {
 }
 
 void Scene::lock_tree(Oid relation, LockMode mode) const {
-  for (Oid oid : inheritors(before, relation)) lock(oid, mode);
+  for (Oid oid : all_inheritors(before, relation)) lock(oid, mode);
 }
 
 void Scene::lock_indexes(const Relation& table, LockMode mode) const {
@@ -45,13 +45,6 @@ void Scene::copy(const Relation& table) const {
   rebuild_indexes(table);
 }
 
-void Scene::validate_new(const Relation& table) const {
-  auto& known = out.validates_new[table.oid];
-  for (const Constraint& constraint : table.constraints) {
-    if (constraint.kind == Constraint::Kind::foreign_key) known.insert(constraint.oid);
-  }
-}
-
 void Scene::refuse(std::string_view sqlstate, std::string message) const {
   if (out.error) return;  // the first one counts
   out.error = std::move(message);
@@ -61,30 +54,6 @@ void Scene::refuse(std::string_view sqlstate, std::string message) const {
 void Scene::refuse_if_rows(const Relation& table, std::string_view sqlstate, std::string message) const {
   if (table.filled) return refuse(sqlstate, std::move(message));
   if (!out.error_if_rows) out.error_if_rows = std::move(message);
-}
-
-std::vector<Oid> inheritors(const Catalog& catalog, Oid relation) {
-  const Relation* root = catalog.relation(relation);
-  if (!root || root->kind != RelationKind::partitioned_index) return all_inheritors(catalog, relation);
-  std::vector<Oid> found{relation};  // an index does not list those below it
-  for (size_t i = 0; i < found.size(); ++i) {
-    const Relation* table = catalog.relation(catalog.relation(found[i])->index->table);
-    for (Oid partition : table ? table->children : Oids{}) {
-      for (Oid index : catalog.relation(partition)->indexes) {
-        const Relation* below = catalog.relation(index);
-        if (below && below->index->parent == found[i]) found.push_back(index);
-      }
-    }
-  }
-  return found;
-}
-
-const Relation* default_partition(const Catalog& catalog, const Relation& parent) {
-  for (Oid child : parent.children) {
-    const Relation* at = catalog.relation(child);
-    if (at && at->partition_bound && at->partition_bound->is_default) return at;
-  }
-  return nullptr;
 }
 
 }  // namespace effects

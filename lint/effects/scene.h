@@ -33,8 +33,6 @@ struct Scene {
   void scan(const Relation& table) const { out.scans.insert(before.display_name(table)); }
   void build(const Relation& table) const { out.index_builds.insert(before.display_name(table)); }
   void rebuild_indexes(const Relation& table, const std::set<Oid>& dropped = {}) const;
-  // Foreign keys that the statement adds to this table are validated.
-  void validate_new(const Relation& table) const;
   void unknown(std::string why) const { out.unknown.push_back(std::move(why)); }
   void refuse(std::string_view sqlstate, std::string message) const;
   // Refused if the table holds rows; certain where the chain itself has filled it.
@@ -47,11 +45,5 @@ inline bool has_storage(const Relation& r) {
   return r.kind == RelationKind::table || r.kind == RelationKind::materialized_view ||
          r.kind == RelationKind::index || r.kind == RelationKind::sequence;
 }
-
-// The relation itself first, then its descendants, each once.
-std::vector<Oid> inheritors(const Catalog& catalog, Oid relation);
-
-// The DEFAULT partition, or null.
-const Relation* default_partition(const Catalog& catalog, const Relation& parent);
 
 }  // namespace effects

@@ -1,12 +1,12 @@
-// Predicting each clause of an ALTER TABLE by itself.
+// The clauses of an ALTER TABLE, each with its own effects.
 
 #include "lint/engine/alter.h"
 
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <iterator>
 
+#include "lint/effects/alter_table.h"
 #include "lint/effects/effects.h"
 #include "lint/effects/lock_mode.h"
 #include "lint/engine/excerpt.h"
@@ -14,21 +14,6 @@
 namespace lint {
 
 namespace {
-
-effects::Effects alone(const StatementView& view, const ast::AlterTable& change,
-                       const ast::AlterCommand& command) {
-  if (change.commands.size() == 1) return view.effects();
-  ast::AlterTable one{change.name, change.target, change.if_exists, change.only, {command}};
-  // A column of a name that the same statement drops stands only once that is gone.
-  if (command.kind == ast::AlterCommand::Kind::add_column && command.column) {
-    std::copy_if(change.commands.begin(), change.commands.end(), std::back_inserter(one.commands),
-                 [&](const ast::AlterCommand& other) {
-                   return other.kind == ast::AlterCommand::Kind::drop_column &&
-                          other.name == command.column->name;
-                 });
-  }
-  return effects::effects(one, view.catalog, view.effects_context());
-}
 
 Altered altered(const StatementView& view) {
   Altered found;
@@ -39,10 +24,13 @@ Altered altered(const StatementView& view) {
   found.table = table;
   found.name = view.catalog.qualified_name(*table);
   found.display = view.catalog.display_name(*table);
-  found.clauses.reserve(change->commands.size());
-  for (const ast::AlterCommand& command : change->commands) {
-    found.clauses.push_back({command, alone(view, *change, command)});
-  }
+  const size_t count = change->commands.size();
+  std::vector<effects::Effects> each =
+      count == 1 ? std::vector{view.effects()}
+                 : effects::clause_effects(*view.step.trial, view.catalog, view.effects_context());
+  each.resize(count);
+  found.clauses.reserve(count);
+  for (size_t i = 0; i < count; ++i) found.clauses.push_back({change->commands[i], std::move(each[i])});
   return found;
 }
 

@@ -1,5 +1,5 @@
-// ALTER TABLE subcommand by subcommand: each is predicted alone, so that a finding can name the clause that
-// costs something, and say nothing of those that do not.
+// ALTER TABLE subcommand by subcommand: what each has to do by itself, so that a finding can name the clause
+// that costs something, and say nothing of those that do not.
 #pragma once
 
 #include <string>

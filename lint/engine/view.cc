@@ -75,7 +75,7 @@ effects::EffectsContext StatementView::effects_context() const {
 }
 
 const effects::Effects& StatementView::effects() const {
-  if (!effects_) effects_ = effects::effects(step.change, catalog, effects_context());
+  if (!effects_) effects_ = effects::predict(step.change, catalog, effects_context(), *step.trial);
   return *effects_;
 }
 

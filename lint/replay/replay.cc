@@ -5,7 +5,7 @@
 #include <algorithm>
 
 #include "lint/chain/parse_script.h"
-#include "lint/commands/apply.h"
+#include "lint/commands/trial.h"
 #include "lint/effects/early_refusal.h"
 #include "lint/effects/effects.h"
 #include "lint/lower/lower.h"
@@ -211,7 +211,15 @@ void Replay::each_statement(uint32_t revision, const chain::Script& script, cons
   }
 }
 
-commands::Applied Replay::carry_out(const Step& step) {
+commands::Trial Replay::trial_of(const Step& step) {
+  return {catalog_,
+          step.change,
+          {.origin = step.origin,
+           .in_transaction = block_.now() != Block::none || step.inner,
+           .strict = options_.strict}};
+}
+
+commands::Applied Replay::carry_out(const Step& step, commands::Trial& trial) {
   commands::Applied applied;
   const auto* unread = options_.strict ? std::get_if<Unknown>(&step.change) : nullptr;
   if (unread && unread->is_syntax_error(options_.server_version.major)) {
@@ -229,10 +237,7 @@ commands::Applied Replay::carry_out(const Step& step) {
   } else if (const auto* change = std::get_if<Transaction>(&step.change)) {
     applied.refused = transaction(*change);
   } else {
-    applied = commands::apply(catalog_, step.change,
-                              {.origin = step.origin,
-                               .in_transaction = block_.now() != Block::none || step.inner,
-                               .strict = options_.strict});
+    applied = trial.apply();
   }
   return applied;
 }
@@ -254,7 +259,8 @@ bool Replay::settle(const Step& step) {
   if (options_.strict) return false;
   return undecided_.settle(catalog_, [&] {
     const Catalog::Mark before = catalog_.mark();
-    const bool accepted = !carry_out(step).refused;
+    commands::Trial again = trial_of(step);
+    const bool accepted = !carry_out(step, again).refused;
     catalog_.undo(before);
     return accepted;
   });
@@ -285,6 +291,7 @@ void Replay::statement(Step step, const Visitor& visitor) {
                                      .rows = true,
                                      .origin = step.origin};
   std::optional<effects::Effects> predicted;
+  std::optional<commands::Trial> trial;
   const Block block = block_.now();
   const auto shown_now = [&] {
     return Step{.revision = step.revision,
@@ -296,12 +303,14 @@ void Replay::statement(Step step, const Visitor& visitor) {
                 .change = step.change,
                 .block = block,
                 .origin = step.origin,
-                .effects = predicted ? *predicted : step.effects};
+                .effects = predicted ? *predicted : step.effects,
+                .trial = trial ? &*trial : nullptr};
   };
   const auto attempt = [&] {
-    if (options_.with_effects) predicted = effects::effects(step.change, catalog_, seen);
+    trial.emplace(trial_of(step));
+    if (options_.with_effects) predicted = effects::predict(step.change, catalog_, seen, *trial);
     if (visitor.before) visitor.before(shown_now(), catalog_);
-    return carry_out(step);
+    return carry_out(step, *trial);
   };
   const Catalog::Mark start = catalog_.mark();
   commands::Applied applied = attempt();
@@ -309,9 +318,10 @@ void Replay::statement(Step step, const Visitor& visitor) {
     // There may be more that is missing. Who looks on sees the Catalog with all of it.
     for (;;) {
       const Catalog::Mark before = catalog_.mark();
-      commands::Applied trial = carry_out(step);
-      if (presume(trial, step, before)) continue;
-      if (!trial.refused) catalog_.undo(before);
+      commands::Trial again = trial_of(step);
+      commands::Applied done = carry_out(step, again);
+      if (presume(done, step, before)) continue;
+      if (!done.refused) catalog_.undo(before);
       break;
     }
     applied = attempt();
@@ -330,7 +340,7 @@ void Replay::statement(Step step, const Visitor& visitor) {
     }
   }
   if (applied.refused) ++refused_;
-  if (predicted) effects::complete(*predicted, step.change, catalog_, applied, seen);
+  if (predicted) effects::complete(*predicted, step.change, catalog_, applied, seen, *trial);
   if (visitor.after) visitor.after(shown, applied, catalog_);
 
   const size_t refused_before = refused_;

@@ -33,8 +33,9 @@ struct Step {
   bool inner = false;       // stands within a DO block or a called function
   const Change& change;
   Block block = Block::none;
-  Origin origin;                    // origin.span: the statement, or the inner one
-  const effects::Effects& effects;  // empty unless asked for; complete in `after` only
+  Origin origin;                     // origin.span: the statement, or the inner one
+  const effects::Effects& effects;   // empty unless asked for; complete in `after` only
+  commands::Trial* trial = nullptr;  // in `before`: for effects::predict
 };
 
 struct Visitor {
@@ -111,7 +112,8 @@ class Replay {
   void each_statement(uint32_t revision, const chain::Script& script, const sql::Parsed& parsed,
                       bool taken_back, const Visitor& visitor);
   void statement(Step step, const Visitor& visitor);
-  commands::Applied carry_out(const Step& step);
+  commands::Trial trial_of(const Step& step);
+  commands::Applied carry_out(const Step& step, commands::Trial& trial);
   bool presume(commands::Applied& applied, const Step& step, const Catalog::Mark& before);
   bool settle(const Step& step);
   void tell(const plpgsql::Raised& raised, const Step& whole, const Visitor& visitor);

@@ -5,7 +5,10 @@
 
 #include <algorithm>
 
+#include "lint/catalog/inheritors.h"
 #include "lint/catalog/missing.h"
+#include "lint/commands/alter_table/add_constraint.h"
+#include "lint/commands/alter_table/alter_constraint.h"
 #include "lint/commands/alter_table/attach_partition.h"
 #include "lint/commands/alter_table/column.h"
 #include "lint/commands/alter_table/column_attribute.h"
@@ -14,9 +17,11 @@
 #include "lint/commands/alter_table/detach_partition.h"
 #include "lint/commands/alter_table/identity.h"
 #include "lint/commands/alter_table/inherit.h"
+#include "lint/commands/alter_table/lock_level.h"
 #include "lint/commands/alter_table/prepare.h"
 #include "lint/commands/alter_table/setting.h"
 #include "lint/commands/alter_table/target.h"
+#include "lint/commands/drop/drop.h"
 #include "lint/commands/relation/relation.h"
 #include "lint/commands/relation/row_type.h"
 
@@ -82,15 +87,28 @@ void execute(AlteredTable& a, const AlterCommand& command) {
   }
 }
 
+void sort_into_passes(AlteredTable& a) {
+  for (size_t i = 0; i < a.statement.commands.size(); ++i) {
+    const AlterCommand& command = a.statement.commands[i];
+    a.turn_to(i);
+    a.w.record.mode(lock_level(command));
+    a.w.record.hold(a.table);
+    if (!a.follows_type) check_target(a.w, *a.w.catalog.relation(a.table), command);
+    prepare(a, command);
+    a.enqueue(pass_of(command), command);
+  }
+}
+
 void carry_out(AlteredTable& a) {
   while (!a.queue.empty()) {
     // What a command brings with it belongs to a later pass.
     const std::vector<AlteredTable::Queued> commands = std::move(a.queue.begin()->second);
     a.queue.erase(a.queue.begin());
     for (const AlteredTable::Queued& queued : commands) {
+      a.turn_to(queued.clause);
       const bool constraint = queued.command.kind == Kind::add_constraint;
       if (constraint && queued.examined) {
-        add_table_constraint(a, queued.command);
+        add_table_constraint(a, queued.command, queued.unfilled);
       } else if (constraint) {
         examine_constraint(a, queued.command);
       } else {
@@ -100,27 +118,6 @@ void carry_out(AlteredTable& a) {
   }
   // ATRewriteTables
   for (Oid table : a.new_values) refuse_row_type_users(a.w, table);
-}
-
-// Tables made OF a composite type follow it with CASCADE and stand in its way without
-// (ATTypedTableRecursion, find_typed_table_dependencies).
-std::vector<Oid> typed_tables(Writer& w, const Relation& composite, const AlterTable& change) {
-  std::vector<Oid> tables;
-  if (composite.kind != RelationKind::composite_type) return tables;
-  for (const Dependency& dependency :
-       w.catalog.value_dependents_of({ObjectClass::type, composite.row_type, 0})) {
-    const Relation* table = w.catalog.relation(dependency.dependent.oid);
-    const bool of_it = dependency.dependent.cls == ObjectClass::relation &&
-                       dependency.dependent.column == 0 && table && table->of_type == composite.row_type;
-    if (of_it) tables.push_back(dependency.dependent.oid);
-  }
-  const bool all_cascade = std::all_of(change.commands.begin(), change.commands.end(),
-                                       [](const AlterCommand& command) { return command.cascade; });
-  if (!tables.empty() && !all_cascade) {
-    w.refuse("2BP01", "cannot alter type \"" + composite.name + "\" because it is the type of a typed table",
-             {}, "Use ALTER ... CASCADE to alter the typed tables too.");
-  }
-  return tables;
 }
 
 // As its word says; a view is altered under any.
@@ -150,6 +147,22 @@ ColumnNumber require_column(Writer& w, const Relation& relation, const std::stri
                      "column \"" + name + "\" of relation \"" + relation.name + "\" does not exist"));
 }
 
+std::vector<Oid> tables_to_follow(Writer& w, const Relation& composite, bool cascade) {
+  if (composite.kind != RelationKind::composite_type) return {};
+  std::vector<Oid> tables = typed_tables(w.catalog, composite);
+  if (!tables.empty() && !cascade) {
+    w.refuse("2BP01", "cannot alter type \"" + composite.name + "\" because it is the type of a typed table",
+             {}, "Use ALTER ... CASCADE to alter the typed tables too.");
+  }
+  return tables;
+}
+
+void drop_recorded(Writer& w, const std::vector<ObjectAddress>& named, bool cascade) {
+  const size_t before = w.applied.dropped.size();
+  drop_objects(w, named, cascade);
+  for (size_t i = before; i < w.applied.dropped.size(); ++i) w.record.drop(w.applied.dropped[i].object);
+}
+
 void alter_table(Writer& w, const AlterTable& change) {
   if (change.if_exists && w.catalog.resolve_relation(change.name) == 0) {
     w.notice("relation \"" + change.name.name + "\" does not exist, skipping");
@@ -160,21 +173,17 @@ void alter_table(Writer& w, const AlterTable& change) {
   const Oid oid = require_relation(w, change.name, Purpose::alter, kind_of(change.target));
   if (oid == 0) return;
   check_word(w, *w.catalog.relation(oid), change.target);
-  AlteredTable a{w, change, oid, !change.only, {}, {}, {}, false, false};
-  for (const AlterCommand& command : change.commands) {
-    check_target(w, *w.catalog.relation(oid), command);
-    prepare(a, command);
-    a.enqueue(pass_of(command), command);
-  }
+  w.record.begin(change.commands.size());
+  AlteredTable a{.w = w, .statement = change, .table = oid, .recurse = !change.only};
+  sort_into_passes(a);
   w.altered({ObjectClass::relation, oid, 0});
-  const std::vector<Oid> followers = typed_tables(w, *w.catalog.relation(oid), change);
+  const bool cascade = std::all_of(change.commands.begin(), change.commands.end(),
+                                   [](const AlterCommand& command) { return command.cascade; });
+  const std::vector<Oid> followers = tables_to_follow(w, *w.catalog.relation(oid), cascade);
   carry_out(a);
   for (Oid follower : followers) {
-    AlteredTable typed{w, change, follower, true, {}, {}, {}, false, true};
-    for (const AlterCommand& command : change.commands) {
-      prepare(typed, command);
-      typed.enqueue(pass_of(command), command);
-    }
+    AlteredTable typed{.w = w, .statement = change, .table = follower, .follows_type = true};
+    sort_into_passes(typed);
     w.altered({ObjectClass::relation, follower, 0});
     carry_out(typed);
   }

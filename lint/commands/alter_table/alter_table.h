@@ -13,6 +13,13 @@ using namespace catalog;
 // The live column of that name; refuses 42703 and, with `alter`, system columns.
 ColumnNumber require_column(Writer& w, const Relation& relation, const std::string& name);
 
+// Tables made OF a composite type follow it with CASCADE, and stand in its way without
+// (ATTypedTableRecursion).
+std::vector<Oid> tables_to_follow(Writer& w, const Relation& composite, bool cascade);
+
+// Drops them with what hangs on them, and writes down what went.
+void drop_recorded(Writer& w, const std::vector<ObjectAddress>& named, bool cascade);
+
 void alter_table(Writer& w, const AlterTable& change);
 
 }  // namespace commands

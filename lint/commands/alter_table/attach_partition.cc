@@ -17,6 +17,8 @@
 #include "lint/commands/relation/relation.h"
 #include "lint/commands/table/inherit.h"
 #include "lint/commands/trigger/create_trigger.h"
+#include "lint/planner/partition_bound.h"
+#include "lint/planner/predicate_proof.h"
 
 namespace commands {
 using namespace ast;
@@ -103,14 +105,47 @@ void ensure_indexes(Writer& w, Oid parent_oid, Oid partition) {
   }
 }
 
-}  // namespace
+// QueuePartitionConstraintValidation: the table is read, or the partitions below it, unless constraints prove
+// the bound.
+void record_scan(const Writer& w, const Relation& table, const planner::ProofClause& bound) {
+  if (planner::implies(planner::known_of(w.catalog, table, {}, true), bound)) return;
+  if (table.kind == RelationKind::table) return w.record.scan(table.oid);
+  if (table.kind != RelationKind::partitioned_table) return;
+  w.record.lock(table.children, LockMode::access_exclusive);
+  for (Oid child : table.children) record_scan(w, *w.catalog.relation(child), bound);
+}
 
-namespace {
+void record_doubt(const Writer& w, const Relation& table) {
+  w.record.unknown("whether a CHECK of " + w.catalog.display_name(table) +
+                   " proves the bound: then it is not read");
+}
+
+void record_attached(const Writer& w, const Relation& parent, const Relation& table,
+                     const PartitionBound& bound) {
+  if (!w.record) return;
+  w.record.lock(all_inheritors(w.catalog, table.oid), LockMode::access_exclusive);
+  record_cloned_keys(w, parent);
+  if (table.open()) record_doubt(w, table);
+  record_scan(w, table, planner::whole_bound(w.catalog, parent, bound));
+  const Relation* rest = default_partition(w.catalog, parent);
+  if (!rest) return;
+  // What belongs to the new partition must not stand in the default one.
+  w.record.lock(rest->oid, LockMode::access_exclusive);
+  record_scan(w, *rest, planner::negated(planner::partition_clause(w.catalog, parent, bound)));
+}
+
+// By which columns the parent is partitioned is not known, so no more whether a CHECK proves the bound.
+void record_attached_where_presumed(const Writer& w, const Relation& table) {
+  w.record.lock(all_inheritors(w.catalog, table.oid), LockMode::access_exclusive);
+  const bool checked =
+      std::any_of(table.constraints.begin(), table.constraints.end(),
+                  [](const Constraint& c) { return c.kind == Constraint::Kind::check && c.validated; });
+  if (checked || table.open()) record_doubt(w, table);
+  if (!checked && table.kind == RelationKind::table) w.record.scan(table.oid);
+}
 
 // One side's columns, indexes and constraints are not known: that it hangs there is all.
-void attach_where_presumed(Writer& w, Oid parent, const AlterCommand& command) {
-  const Oid partition = require_relation(w, command.relation);
-  if (partition == 0) return;
+void attach_where_presumed(Writer& w, Oid parent, Oid partition, const AlterCommand& command) {
   const Relation& table = *w.catalog.relation(partition);
   if (table.is_partition()) w.refuse("42809", "\"" + table.name + "\" is already a partition");
   w.catalog.update<Relation>(partition, [&](Relation& r) { r.partition_bound = *command.bound; });
@@ -140,12 +175,18 @@ void attach_partition(Writer& w, Oid parent_oid, const AlterCommand& command) {
     attach_index(w, parent_oid, command.relation);
     return;
   }
-  if (parent.presumed) return attach_where_presumed(w, parent_oid, command);
+  if (parent.presumed) {
+    const Oid partition = require_relation(w, command.relation);
+    if (partition == 0) return;
+    record_attached_where_presumed(w, *w.catalog.relation(partition));
+    return attach_where_presumed(w, parent_oid, partition, command);
+  }
   require_partitioned(w, parent, "ATTACH PARTITION");
   PartitionBound bound = analyze_partition_bound(w, parent_oid, *command.bound);
   const Oid partition = require_relation(w, command.relation);
   if (partition == 0) return;
-  if (w.catalog.relation(partition)->open()) return attach_where_presumed(w, parent_oid, command);
+  record_attached(w, parent, *w.catalog.relation(partition), *command.bound);
+  if (w.catalog.relation(partition)->open()) return attach_where_presumed(w, parent_oid, partition, command);
   check_attached(w, parent, *w.catalog.relation(partition));
   check_new_bound(w, parent, w.catalog.relation(partition)->name, bound);
   merge_into_existing(w, parent_oid, partition, true);

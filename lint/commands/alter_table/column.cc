@@ -4,6 +4,8 @@
 
 #include <algorithm>
 
+#include "lint/catalog/choose_name.h"
+#include "lint/catalog/inheritors.h"
 #include "lint/commands/alter_table/alter_table.h"
 #include "lint/commands/constraint/key.h"
 #include "lint/commands/drop/drop.h"
@@ -13,6 +15,9 @@
 #include "lint/commands/relation/default_value.h"
 #include "lint/commands/relation/definition.h"
 #include "lint/commands/relation/relation.h"
+#include "lint/planner/clause.h"
+#include "lint/planner/predicate_proof.h"
+#include "lint/planner/volatility.h"
 #include "lint/types/type.h"
 
 namespace commands {
@@ -40,23 +45,29 @@ bool merge_with_child(Writer& w, Oid child, const Column& column) {
   return true;
 }
 
+// Its default, or the one that comes with its domain or with what that is made over; null: none.
+ExprPtr default_of(const Catalog& catalog, const Column& column) {
+  if (column.default_expr || column.identity != 0) return column.default_expr;
+  for (const Type* type = catalog.get<Type>(column.type.oid); type && type->kind == Type::Kind::domain;
+       type = catalog.get<Type>(type->base.oid)) {
+    if (type->default_expr) return type->default_expr;
+  }
+  return nullptr;
+}
+
 // Rows that stand are written anew with it, or read as if they had been: it has a default that is not NULL,
 // or its domain has a say in what NULL is.
 bool gives_values(const Catalog& catalog, const Column& column) {
   if (column.identity != 0 || column.generated == 's') return true;
   if (column.generated != 0) return false;
-  if (column.default_expr) return true;
-  if (!column.type.known()) return false;
-  for (const Type* type = catalog.get<Type>(column.type.oid); type && type->kind == Type::Kind::domain;
-       type = catalog.get<Type>(type->base.oid)) {
-    if (type->default_expr) return true;
-  }
-  return types::has_domain_constraints(catalog, column.type.oid);
+  return default_of(catalog, column) || types::has_domain_constraints(catalog, column.type.oid);
 }
 
-// Adds the column to one table and, as an inherited one, to all below it.
-void add_to(AlteredTable& a, Oid table, ColumnPlan plan) {
+// Adds the column to one table and, as an inherited one, to all below it; `reached`: those that did not have
+// it.
+void add_to(AlteredTable& a, Oid table, ColumnPlan plan, std::vector<Oid>& reached) {
   Writer& w = a.w;
+  reached.push_back(table);
   const std::string name = plan.column.name;
   w.catalog.update<Relation>(table, [&](Relation& r) { r.columns.push_back(plan.column); });
   const auto number = static_cast<ColumnNumber>(w.catalog.relation(table)->columns.size());
@@ -78,7 +89,7 @@ void add_to(AlteredTable& a, Oid table, ColumnPlan plan) {
   plan.column.local = false;
   plan.column.inherited = 1;
   for (Oid child : children) {
-    if (!merge_with_child(w, child, plan.column)) add_to(a, child, plan);
+    if (!merge_with_child(w, child, plan.column)) add_to(a, child, plan, reached);
   }
 }
 
@@ -87,6 +98,90 @@ void check_new_column(Writer& w, const Relation& table, const std::string& name)
     w.refuse("42701", "column name \"" + name + "\" conflicts with a system column name");
   }
   if (table.columns.size() >= 1600) w.refuse("54011", "tables can have at most 1600 columns");
+}
+
+// Whether each row is written anew. StoreAttrDefault keeps the value of a default that is not volatile beside
+// the table, so that none needs to be.
+bool must_rewrite(const AlteredTable& a, const Column& column, const ExprPtr& value) {
+  const Catalog& catalog = a.w.catalog;
+  if (column.identity != 0 || column.generated == 's') return true;
+  if (column.generated != 0) return false;
+  if (types::has_domain_constraints(catalog, column.type.oid)) return true;
+  if (!value) return false;
+  std::string culprit;
+  const char volatility = planner::planned_volatility(catalog, *value, culprit);
+  if (volatility == 0) {
+    a.w.record.unknown("whether function " + culprit + "() is volatile: if so, \"" +
+                       catalog.relation(a.table)->name + "\" is rewritten");
+  }
+  return volatility == 'v';
+}
+
+bool rejects_null(const Catalog& catalog, Oid domain) {
+  for (const Type* type = catalog.get<Type>(domain); type && type->kind == Type::Kind::domain;
+       type = catalog.get<Type>(type->base.oid)) {
+    if (type->not_null) return true;
+  }
+  return false;
+}
+
+// DEFAULT NULL, cast to its type or not.
+bool is_null(const Expr* value) {
+  while (value && value->kind == Expr::Kind::cast && !value->args.empty()) value = value->args[0].get();
+  return value && value->kind == Expr::Kind::null;
+}
+
+bool says(const ColumnDef& definition, ConstraintDef::Kind kind) {
+  return std::any_of(definition.constraints.begin(), definition.constraints.end(),
+                     [&](const ConstraintDef& constraint) { return constraint.kind == kind; });
+}
+
+// A column that is NULL in all rows, against what wants it otherwise.
+void record_nulls(const AlteredTable& a, const Relation& table, const Column& column, bool not_null,
+                  const ColumnDef& definition) {
+  const Recorder& record = a.w.record;
+  if (not_null) {
+    record.scan(table.oid);
+    record.refused_if_rows(
+        table.oid, "column \"" + column.name + "\" of relation \"" + table.name + "\" contains null values");
+  }
+  const planner::ProofClause wanted{
+      planner::ProofClause::Kind::not_null, {}, column.name, planner::ProofClause::Operator::equal, {}};
+  for (const ConstraintDef& check : definition.constraints) {
+    if (check.kind != ConstraintDef::Kind::check || !check.enforced || !check.expr) continue;
+    if (!planner::implies(planner::clause_of(a.w.catalog, *check.expr, table), wanted)) continue;
+    const std::string name =
+        check.name.empty() ? make_object_name(table.name, column.name, "check") : check.name;
+    record.refused_if_rows(
+        table.oid,
+        "check constraint \"" + name + "\" of relation \"" + table.name + "\" is violated by some row",
+        "23514");
+  }
+}
+
+// What it means for the rows that stand (ATExecAddColumn).
+void record_column(AlteredTable& a, const std::vector<Oid>& tables, const ColumnDef& definition) {
+  Writer& w = a.w;
+  if (!w.record) return;
+  w.record.hold(a.recurse ? all_inheritors(w.catalog, a.table) : std::vector<Oid>{a.table});
+  const Column column = w.catalog.relation(a.table)->columns.back();
+  const ExprPtr value = is_null(column.default_expr.get()) ? nullptr : default_of(w.catalog, column);
+  const bool rewrite = must_rewrite(a, column, value);
+  const bool key = says(definition, ConstraintDef::Kind::primary_key);
+  const bool not_null = column.not_null || key;
+  for (Oid oid : tables) {
+    const Relation& table = *w.catalog.relation(oid);
+    if (rewrite) w.record.rewrite(oid);
+    if (key) w.record.added(oid, table.column_number(column.name));
+    if (!value && !rewrite && column.generated == 0) record_nulls(a, table, column, not_null, definition);
+    const bool by_domain = rewrite && !value && column.identity == 0 && column.generated == 0;
+    if (by_domain && rejects_null(w.catalog, column.type.oid)) {
+      w.record.refused_if_rows(
+          oid, "domain " + w.catalog.get<Type>(column.type.oid)->name + " does not allow null values");
+    }
+  }
+  // A virtual column holds what is computed: NOT NULL over it is looked at row by row.
+  if (column.generated == 'v' && not_null) w.record.scan(a.table);
 }
 
 // The new column's constraints run in their own passes, after those of the table's other columns.
@@ -105,8 +200,10 @@ void enqueue_constraints(AlteredTable& a, TablePlan& plan) {
   for (const ConstraintDef& key : plan_keys(a.w, plan, no_parent))
     a.enqueue(Pass::add_index, command(key), true);
   for (const ConstraintDef& check : plan.checks) a.enqueue(Pass::add_other_constraint, command(check), true);
+  // transformAlterTableStmt: a column that is NULL in all rows needs no validation.
+  const bool unfilled = !plan.columns.front().default_expr;
   for (const ConstraintDef& key : plan.foreign_keys)
-    a.enqueue(Pass::add_other_constraint, command(key), true);
+    a.enqueue(Pass::add_other_constraint, command(key), true, unfilled);
 }
 
 }  // namespace
@@ -140,7 +237,9 @@ void add_column(AlteredTable& a, const AlterCommand& command) {
   if (!column.storage.empty()) check_storage(w, column.type, column.storage.str());
   check_column_type(w, name, column.type, a.table);
   make_sequences(w, plan);
-  add_to(a, a.table, plan.columns.front());
+  std::vector<Oid> reached;
+  add_to(a, a.table, plan.columns.front(), reached);
+  record_column(a, reached, *command.column);
   own_sequences(w, plan, a.table);
   enqueue_constraints(a, plan);
 }
@@ -177,6 +276,7 @@ void drop_from(AlteredTable& a, Oid table, const AlterCommand& command, bool rec
     w.refuse("42P16", "cannot drop column from only the partitioned table when partitions exist", {},
              "Do not specify the ONLY keyword.");
   }
+  a.w.record.hold(relation.children);
   for (Oid child : relation.children) {
     const ColumnNumber below = w.catalog.relation(child)->column_number(command.name);
     if (below == 0) continue;
@@ -201,7 +301,7 @@ void drop_column(AlteredTable& a, const AlterCommand& command) {
   std::vector<ObjectAddress> going;
   drop_from(a, a.table, command, false, going);
   if (going.empty()) return;
-  drop_objects(a.w, going, command.cascade);
+  drop_recorded(a.w, going, command.cascade);
 }
 
 }  // namespace commands

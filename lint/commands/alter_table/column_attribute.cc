@@ -28,7 +28,9 @@ std::string of_relation(const Relation& relation, const std::string& column) {
 
 // The table, and its children unless ONLY (ATSimpleRecursion).
 std::vector<Oid> tables(const AlteredTable& a) {
-  return a.recurse ? all_inheritors(a.w.catalog, a.table) : std::vector<Oid>{a.table};
+  std::vector<Oid> found = a.recurse ? all_inheritors(a.w.catalog, a.table) : std::vector<Oid>{a.table};
+  a.w.record.hold(found);
+  return found;
 }
 
 bool in_key(const Catalog& catalog, const Relation& table, ColumnNumber column, bool Index::*flag) {
@@ -68,7 +70,9 @@ void validate_not_null(Writer& w, Oid table, const std::string& column) {
   for (const Oid one : all_inheritors(w.catalog, table)) {
     const Relation& relation = *w.catalog.relation(one);
     const Constraint* constraint = not_null_constraint(relation, relation.column_number(column));
+    w.record.hold(one);
     if (!constraint || constraint->validated) continue;
+    w.record.scan(one);
     const Oid oid = constraint->oid;
     w.catalog.update<Relation>(one, [&](Relation& r) {
       for (Constraint& c : r.constraints.edit()) c.validated = c.validated || c.oid == oid;
@@ -87,7 +91,7 @@ void not_null_of(Writer& w, Oid table, const AlterCommand& command, bool recurse
                           "\" on relation \"" + relation.name + "\"");
   }
   if (known && known->local) {  // its children have it already, or need not
-    validate_not_null(w, table, command.name);
+    if (!known->validated) validate_not_null(w, table, command.name);
     return;
   }
   const bool new_here = !known;
@@ -140,6 +144,7 @@ void drop_named_not_null(Writer& w, Oid table, ColumnNumber number, bool recurse
   if (constraint) remove_constraint(w, table, constraint->oid);
   w.catalog.update<Relation>(table, [&](Relation& r) { r.column(number).not_null = false; });
   for (Oid child : relation.children) {
+    if (constraint && !constraint->no_inherit) w.record.hold(child);
     const ColumnNumber below = w.catalog.relation(child)->column_number(column);
     if (below != 0) drop_named_not_null(w, child, below, recurse, true);
   }
@@ -170,6 +175,9 @@ void set_not_null(AlteredTable& a, const AlterCommand& command) {
     not_null_of(a.w, a.table, command, a.recurse);
     return;
   }
+  // ATPrepSetNotNull: children of INHERITS may hold NULL all the same.
+  const Column* column = relation.find_column(command.name);
+  if (column && column->not_null && relation.kind == RelationKind::partitioned_table) return;
   for (Oid table : tables(a)) not_null_of(a.w, table, command, a.recurse);
 }
 
@@ -209,6 +217,20 @@ void forget_inherited_checks(Writer& w, Oid table, ColumnNumber column) {
   }
 }
 
+// The rows hold other values, which the CHECKs over the column are to see.
+void record_new_expression(const AlteredTable& a, const Relation& table, ColumnNumber number) {
+  const Column& column = table.column(number);
+  if (column.generated == 's') a.w.record.rewrite(table.oid);
+  bool reads = column.generated == 'v' && column.not_null;
+  for (const Constraint& check : table.constraints) {
+    // What a partition inherits is checked from its parent on alone (MergeWithExistingConstraint).
+    const bool told = check.inherited == 0 || table.oid != a.table;
+    const bool counts = check.kind == Constraint::Kind::check && check.enforced && check.validated && told;
+    reads |= counts && std::find(check.columns.begin(), check.columns.end(), number) != check.columns.end();
+  }
+  if (reads) a.w.record.scan(table.oid);
+}
+
 }  // namespace
 
 void set_expression(AlteredTable& a, const AlterCommand& command) {
@@ -229,6 +251,7 @@ void set_expression(AlteredTable& a, const AlterCommand& command) {
           "Column \"" + command.name + "\" of relation \"" + relation.name +
               "\" is a virtual generated column.");
     }
+    record_new_expression(a, relation, number);
     const bool is_virtual = relation.column(number).generated == 'v';
     set_written_default(a.w, table, number, command.expr);
     if (is_virtual && table == a.table) forget_inherited_checks(a.w, table, number);
@@ -274,6 +297,7 @@ void set_column_option(AlteredTable& a, const AlterCommand& command) {
   Writer& w = a.w;
   const Relation& top = *w.catalog.relation(a.table);
   if (top.is_index()) {
+    a.w.record.hold(all_inheritors(w.catalog, a.table));
     const auto count = static_cast<ColumnNumber>(top.index ? top.index->keys.size() : 0);
     if (command.column_number > count) {
       w.refuse("42703", "column number " + std::to_string(command.column_number) + " of relation \"" +

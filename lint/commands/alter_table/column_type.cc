@@ -9,6 +9,7 @@
 #include "lint/analyze/references.h"
 #include "lint/catalog/inheritors.h"
 #include "lint/commands/alter_table/alter_table.h"
+#include "lint/commands/alter_table/rebuild.h"
 #include "lint/commands/constraint/foreign_key.h"
 #include "lint/commands/partition/partition.h"
 #include "lint/commands/relation/collation.h"
@@ -35,22 +36,23 @@ using namespace catalog;
 
 namespace {
 
-void check_cast(Writer& w, Oid table, const Column& column, const AlterCommand& command, TypeRef target) {
+// The USING expression analysed, or null.
+ExprPtr check_cast(Writer& w, Oid table, const Column& column, const AlterCommand& command, TypeRef target) {
   if (command.expr) {
-    const ExprPtr analyzed = analyze_expression(w, command.expr, table, analyze::ExprUse::alter_transform);
+    ExprPtr analyzed = analyze_expression(w, command.expr, table, analyze::ExprUse::alter_transform);
     if (assignable(w.catalog, *analyzed, target)) {
       coerce_to_column(w, analyzed, target);
-      return;
+      return analyzed;
     }
     w.refuse("42804",
              "result of USING clause for column \"" + column.name +
                  "\" cannot be cast automatically to type " + types::format_type_be(w.catalog, target.oid),
              {}, "You might need to add an explicit cast.");
   }
-  if (!column.type.known() || !target.known() || column.type.oid == target.oid) return;
+  if (!column.type.known() || !target.known() || column.type.oid == target.oid) return nullptr;
   if (types::cast_way(w.catalog, column.type.oid, target.oid, types::CastContext::assignment) !=
       types::CastWay::none)
-    return;
+    return nullptr;
   const bool generated = column.generated != 0;
   w.refuse("42804",
            "column \"" + column.name + "\" cannot be cast automatically to type " +
@@ -305,7 +307,8 @@ void check_one(AlteredTable& a, Oid table, const AlterCommand& command, TypeRef 
   check_column_type(w, command.name, target, table);
   if (column.generated == 'v') check_virtual_type(w, command.name, target);
   if (relation.kind == RelationKind::table || relation.kind == RelationKind::partitioned_table) {
-    check_cast(w, table, column, command, target);
+    const ExprPtr with = check_cast(w, table, column, command, target);
+    record_rewrite(w, relation, number, with.get(), target);
   } else if (command.expr) {
     w.refuse("42809", "\"" + relation.name + "\" is not a table");
   }
@@ -333,6 +336,7 @@ void alter_one(AlteredTable& a, Oid table, const AlterCommand& command, TypeRef 
   check_default(w, column, target);
   check_users(w, relation, number);
   a.new_values.insert(table);
+  record_rebuilds(w, relation, number, {target, command.column->collation});
   change_type(a, table, number, target, column_collation(w, command.column->collation, target));
   w.catalog.update<Relation>(table, [&](Relation& r) {
     r.column(number).written_type =
@@ -354,7 +358,9 @@ void prepare_column_type(AlteredTable& a, const AlterCommand& command) {
   if (command.expr) analyze_expression(w, command.expr, a.table, analyze::ExprUse::alter_transform);
   if (require_column(w, relation, command.name) == 0) return;  // transformAlterTableStmt
   if (relation.of_type != 0 && !a.follows_type) w.refuse("42809", "cannot alter column type of typed table");
-  check_one(a, a.table, command, {}, all_inheritors(w.catalog, a.table), false);
+  const std::vector<Oid> tree = all_inheritors(w.catalog, a.table);
+  if (a.recurse) w.record.hold(tree);
+  check_one(a, a.table, command, {}, tree, false);
 }
 
 void alter_column_type(AlteredTable& a, const AlterCommand& command) {

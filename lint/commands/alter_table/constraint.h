@@ -1,18 +1,28 @@
-// ADD, DROP, VALIDATE and ALTER CONSTRAINT (ATExecAddConstraint, ATExecDropConstraint,
-// ATExecValidateConstraint, ATExecAlterConstraint).
+// DROP and VALIDATE CONSTRAINT (ATExecDropConstraint, ATExecValidateConstraint).
 #pragma once
+
+#include <string>
 
 #include "lint/commands/alter_table/altering.h"
 
 namespace commands {
 using namespace ast;
+using namespace catalog;
 
-// What ATParseTransformCmd makes of it: checked as far as the statement alone goes, and put into its own
-// pass.
-void examine_constraint(AlteredTable& a, const AlterCommand& command);
-void add_table_constraint(AlteredTable& a, const AlterCommand& command);
+// constraint "c" of relation "t"
+std::string constraint_words(const std::string& constraint, const Relation& relation);
+// Null with a notice or a word where IF EXISTS or a blind spot explains it; refuses else.
+const Constraint* require_constraint(AlteredTable& a, const Relation& table, const AlterCommand& command);
+template <class Change>
+void change_constraint(Writer& w, Oid table, Oid constraint, Change&& change) {
+  w.catalog.update<Relation>(table, [&](Relation& r) {
+    for (Constraint& candidate : r.constraints.edit()) {
+      if (candidate.oid == constraint) change(candidate);
+    }
+  });
+}
+
 void drop_table_constraint(AlteredTable& a, const AlterCommand& command);
 void validate_constraint(AlteredTable& a, const AlterCommand& command);
-void alter_constraint(AlteredTable& a, const AlterCommand& command);
 
 }  // namespace commands

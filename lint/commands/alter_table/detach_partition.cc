@@ -7,8 +7,9 @@
 
 #include <algorithm>
 
+#include "lint/catalog/inheritors.h"
+#include "lint/commands/alter_table/add_constraint.h"
 #include "lint/commands/alter_table/attach_partition.h"
-#include "lint/commands/alter_table/constraint.h"
 #include "lint/commands/alter_table/inherit.h"
 #include "lint/commands/constraint/foreign_key_partition.h"
 #include "lint/commands/in_block.h"
@@ -227,7 +228,8 @@ void keep_bound_as_check(Writer& w, Oid oid) {
   AlterCommand add;
   add.kind = AlterCommand::Kind::add_constraint;
   add.constraint = check;
-  AlteredTable altering{w, statement, oid, true, {}, {}, {}, false, false};
+  Writer unrecorded{w.catalog, w.context, w.applied};  // the rows are known to fit
+  AlteredTable altering{.w = unrecorded, .statement = statement, .table = oid};
   add_table_constraint(altering, add);
 }
 
@@ -255,11 +257,42 @@ void refuse_pending(Writer& w, const Relation& parent, const Relation& partition
   }
 }
 
-bool has_default(const Catalog& catalog, const Relation& parent) {
-  return std::any_of(parent.children.begin(), parent.children.end(), [&](Oid child) {
-    const Relation* at = catalog.relation(child);
-    return at->partition_bound && at->partition_bound->is_default;
-  });
+// The key that came from the parent gets triggers of its own on the referenced side. Who refers to the
+// partition is held, then its triggers on it go (ATDetachCheckNoForeignKeyRefs).
+void record_keys(const Writer& w, const Relation& parent, const Relation& partition) {
+  const int version = w.catalog.server_version();
+  for (const Constraint& key : partition.constraints) {
+    if (key.kind != Constraint::Kind::foreign_key || key.parent == 0) continue;
+    const bool tree = w.catalog.relation(key.ref_table)->kind == RelationKind::partitioned_table;
+    if (!tree || version >= 15) {
+      w.record.lock(all_inheritors(w.catalog, key.ref_table), LockMode::share_row_exclusive);
+    } else if (version < 14) {
+      w.record.lock(partition.oid, LockMode::access_exclusive);
+    }
+  }
+  for (const auto& [table, constraint] : w.catalog.referencing(parent.oid)) {
+    w.record.lock(table, LockMode::access_exclusive);
+    w.record.lock(partition.oid, LockMode::access_exclusive);
+  }
+}
+
+void record_detached(const Writer& w, const Relation& parent, const Relation& partition, bool concurrently) {
+  if (!w.record) return;
+  const bool gently = concurrently || w.catalog.server_version() < 14;
+  w.record.lock(partition.oid, gently ? LockMode::share_update_exclusive : LockMode::access_exclusive);
+  if (concurrently) return;
+  // DetachPartitionFinalize tells those below.
+  for (Oid oid : all_inheritors(w.catalog, partition.oid)) {
+    if (oid != partition.oid) w.record.lock(oid, LockMode::access_exclusive);
+  }
+  // What goes with the triggers of the parent (DropClonedTriggersFromPartition).
+  for (Oid oid : partition.triggers) {
+    const Trigger* trigger = w.catalog.get<Trigger>(oid);
+    if (trigger && trigger->parent) w.record.lock(partition.oid, LockMode::access_exclusive);
+  }
+  if (const Relation* rest = default_partition(w.catalog, parent))
+    w.record.lock(rest->oid, LockMode::access_exclusive);
+  record_keys(w, parent, partition);
 }
 
 }  // namespace
@@ -271,13 +304,14 @@ void detach_partition(Writer& w, Oid parent_oid, const AlterCommand& command) {
   const Oid partition = require_relation(w, command.relation);
   if (partition == 0) return;
   const Relation table = *w.catalog.relation(partition);
+  record_detached(w, parent, table, command.concurrently);
   const bool of_it = table.is_partition() && !table.parents.empty() && table.parents.front() == parent_oid;
   if (!of_it && table.open()) return;
   if (!of_it) {
     w.refuse("42P01",
              "relation \"" + table.name + "\" is not a partition of relation \"" + parent.name + "\"");
   }
-  if (command.concurrently && has_default(w.catalog, parent)) {
+  if (command.concurrently && default_partition(w.catalog, parent)) {
     w.refuse("55000", "cannot detach partitions concurrently when a default partition exists");
   }
   refuse_pending(w, parent, table, command);
@@ -285,7 +319,9 @@ void detach_partition(Writer& w, Oid parent_oid, const AlterCommand& command) {
   if (command.concurrently && w.catalog.server_version() < 19) keep_bound_as_check(w, partition);
   for (Oid oid : table.indexes) {
     const Relation* index = w.catalog.relation(oid);
-    if (index && index->index && index->index->parent != 0) set_parent_index(w, oid, 0);
+    if (!index || !index->index || index->index->parent == 0) continue;
+    if (!command.concurrently) w.record.lock(oid, LockMode::access_exclusive);
+    set_parent_index(w, oid, 0);
   }
   detach_row_triggers(w, partition);
   leave_parent(w, parent_oid, partition);

@@ -26,6 +26,7 @@ void mark(Writer& w, Oid table, const std::string& name, char identity) {
   const Relation& relation = *w.catalog.relation(table);
   if (w.catalog.server_version() < 17 || relation.kind != RelationKind::partitioned_table) return;
   const std::vector<Oid> children = relation.children;
+  w.record.hold(children);
   for (Oid child : children) mark(w, child, name, identity);
 }
 

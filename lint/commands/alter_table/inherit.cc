@@ -157,6 +157,7 @@ void add_inherit(AlteredTable& a, const AlterCommand& command) {
   Writer& w = a.w;
   const Oid parent = require_relation(w, command.relation);
   if (parent == 0) return;
+  w.record.lock(parent, LockMode::share_update_exclusive);
   check_new_parent(w, *w.catalog.relation(parent), *w.catalog.relation(a.table));
   if (w.catalog.relation(parent)->open() || w.catalog.relation(a.table)->open())
     return add_child(w, parent, a.table);

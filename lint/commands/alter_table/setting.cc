@@ -28,6 +28,8 @@ void set_owner(Writer& w, Oid oid, const std::string& owner) {
   for (Oid type : {relation.row_type, relation.array_type}) {
     if (type != 0) w.catalog.update<Type>(type, [&](Type& t) { t.owner = owner; });
   }
+  // ATExecChangeOwner goes on to the indexes where the owner is another.
+  if (relation.owner != owner) w.record.hold(relation.indexes);
   for (Oid index : relation.indexes) {
     if (w.catalog.relation(index)) w.catalog.update<Relation>(index, [&](Relation& r) { r.owner = owner; });
   }
@@ -49,6 +51,7 @@ std::string owner_name(const std::string& written) {
 void set_persistence(Writer& w, Oid oid, Persistence to) {
   const Relation relation = *w.catalog.relation(oid);
   if (relation.kind == RelationKind::partitioned_table) return;  // before 18 the word passed without effect
+  if (relation.persistence != to) w.record.rewrite(oid);
   const auto set = [&](Oid one) {
     w.catalog.update<Relation>(one, [&](Relation& r) { r.persistence = to; });
   };
@@ -114,7 +117,10 @@ void mark_index(Writer& w, const Relation& table, Oid chosen, bool Index::*flag)
 void cluster_on(Writer& w, Oid oid, const std::string& name) {
   const Relation table = *w.catalog.relation(oid);
   const Oid index = name.empty() ? 0 : require_index(w, table, name);
-  if (index != 0) check_clusterable(w, *w.catalog.relation(index));
+  if (index != 0) {
+    w.record.hold(index);  // mark_index_clustered
+    check_clusterable(w, *w.catalog.relation(index));
+  }
   if (table.kind == RelationKind::partitioned_table) {
     w.refuse("0A000", "cannot mark index clustered in partitioned table");
   }
@@ -127,6 +133,7 @@ void replica_identity(Writer& w, Oid oid, const AlterCommand& command) {
   if (command.replica == 'i') {
     chosen = require_index(w, table, command.name);
     if (chosen == 0) return;
+    w.record.lock(chosen, LockMode::share);  // ATExecReplicaIdentity
     const Index& index = *w.catalog.relation(chosen)->index;
     const std::string quoted = "\"" + command.name + "\"";
     if (!index.unique) w.refuse("42809", "cannot use non-unique index " + quoted + " as replica identity");
@@ -145,6 +152,14 @@ void replica_identity(Writer& w, Oid oid, const AlterCommand& command) {
   }
   mark_index(w, table, chosen, &Index::replica_identity);
   w.catalog.update<Relation>(oid, [&](Relation& r) { r.replica_identity = command.replica; });
+}
+
+std::string_view method_name(std::string_view written) {
+  return written.empty() ? "heap" : written;
+}
+
+std::string tablespace_name(const std::string& written) {
+  return written == "pg_default" ? std::string() : written;
 }
 
 char enabled_state(Kind kind) {
@@ -170,6 +185,7 @@ bool set_trigger(Writer& w, Oid oid, const std::string& name, char state, bool r
     w.catalog.update<Trigger>(trigger, [&](Trigger& t) { t.enabled = state; });
     if (!recurse || !known->row || relation.kind != RelationKind::partitioned_table) continue;
     const std::string of_children = known->name;
+    w.record.hold(relation.children);
     for (Oid child : relation.children) set_trigger(w, child, of_children, state, recurse);
   }
   return found;
@@ -211,11 +227,16 @@ void set_relation_property(AlteredTable& a, const AlterCommand& command) {
     case Kind::set_unlogged: set_persistence(w, a.table, Persistence::unlogged); break;
     case Kind::set_access_method:
       check_access_method(w, command.text);
+      if (method_name(w.catalog.relation(a.table)->access_method.str()) != method_name(command.text))
+        w.record.rewrite(a.table);
       set([&](Relation& r) { r.access_method = command.text; });
       break;
     case Kind::set_tablespace:
       require_tablespace(w, command.text);
-      set([&](Relation& r) { r.tablespace = command.text == "pg_default" ? "" : command.text; });
+      // ATExecSetTableSpace copies the files block by block, under the lock of the statement.
+      if (w.catalog.relation(a.table)->tablespace.str() != tablespace_name(command.text))
+        w.record.copy(a.table);
+      set([&](Relation& r) { r.tablespace = tablespace_name(command.text); });
       break;
     case Kind::set_table_options:
     case Kind::reset_table_options:

@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "lint/catalog/choose_name.h"
+#include "lint/catalog/inheritors.h"
 #include "lint/catalog/missing.h"
 #include "lint/commands/constraint/foreign_key_partition.h"
 #include "lint/commands/relation/constraint_name.h"
@@ -171,6 +172,15 @@ bool comparable_types(const Catalog& catalog, TypeRef referenced, TypeRef own) {
   return way != types::CastWay::none;
 }
 
+// Triggers are put on both sides.
+void record_locks(Writer& w, const Relation& table, const Relation& referenced, bool recurse) {
+  w.record.lock(referenced.oid, LockMode::share_row_exclusive);
+  if (referenced.kind == RelationKind::partitioned_table)
+    w.record.lock(all_inheritors(w.catalog, referenced.oid), LockMode::share_row_exclusive);
+  if (table.kind == RelationKind::partitioned_table && recurse)
+    w.record.hold(all_inheritors(w.catalog, table.oid));
+}
+
 std::string foreign_key_name(Writer& w, const Relation& table, const ConstraintDef& definition) {
   if (!definition.name.empty()) {
     if (constraint_name_is_used(table, definition.name)) refuse_constraint_name(w, table, definition.name);
@@ -211,12 +221,13 @@ std::string choose_foreign_key_name(const Catalog& catalog, const Relation& tabl
   return choose_constraint_name(catalog, table.name, joined, "fkey", table.schema, {});
 }
 
-void make_foreign_key(Writer& w, Oid oid, const ConstraintDef& definition, bool recurse) {
+void make_foreign_key(Writer& w, Oid oid, const ConstraintDef& definition, bool recurse, bool filled) {
   const Relation& table = *w.catalog.relation(oid);
   const std::string name = foreign_key_name(w, table, definition);
   const Oid target = require_relation(w, definition.ref_table);
   if (target == 0) return;
   const Relation& referenced = *w.catalog.relation(target);
+  if (w.record) record_locks(w, table, referenced, recurse);
   check_partitioned(w, table, referenced, definition, recurse);
   if (referenced.kind != RelationKind::table && referenced.kind != RelationKind::partitioned_table) {
     w.refuse("42809", "referenced relation \"" + referenced.name + "\" is not a table");
@@ -260,7 +271,9 @@ void make_foreign_key(Writer& w, Oid oid, const ConstraintDef& definition, bool 
   check_key_types(w, table, key);
   const Oid constraint = add_constraint(w, oid, key);
   reference_partitions(w, oid, constraint);
-  key_of_partitions(w, oid, constraint);
+  const bool rows = key_of_partitions(w, oid, constraint);
+  // The message names the key of the table asked for, whatever those of its partitions are called.
+  if (rows && filled && key.validated) w.record.validate(key.name);
 }
 
 void resolve_where_blind(Writer& w, const Relation& referenced, const ConstraintDef& definition,

@@ -19,6 +19,8 @@ void check_key_types(Writer& w, const Relation& table, const Constraint& key);
 void resolve_where_blind(Writer& w, const Relation& referenced, const ConstraintDef& definition,
                          Constraint& key);
 
-void make_foreign_key(Writer& w, Oid table, const ConstraintDef& definition, bool recurse = true);
+// `filled`: rows may hold values for it, so that they are looked at.
+void make_foreign_key(Writer& w, Oid table, const ConstraintDef& definition, bool recurse = true,
+                      bool filled = true);
 
 }  // namespace commands

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "lint/catalog/inheritors.h"
 #include "lint/commands/constraint/check.h"
 #include "lint/commands/constraint/foreign_key.h"
 #include "lint/commands/index/match.h"
@@ -111,7 +112,14 @@ void reference_partitions(Writer& w, Oid table, Oid constraint) {
   for (Oid partition : partitions) reference_partition(w, table, constraint, partition);
 }
 
-void key_of_partition(Writer& w, Oid table, Oid constraint, Oid partition) {
+namespace {
+
+struct PartitionKeyCopy {
+  Oid constraint = 0;
+  bool rows = false;  // that it does not vouch for
+};
+
+PartitionKeyCopy key_of_partition(Writer& w, Oid table, Oid constraint, Oid partition) {
   Constraint copy = constraint_of(w.catalog, table, constraint);
   const Relation& to = *w.catalog.relation(partition);
   const std::vector<ColumnNumber> map = column_map(*w.catalog.relation(table), to);
@@ -121,7 +129,11 @@ void key_of_partition(Writer& w, Oid table, Oid constraint, Oid partition) {
     return same_key(w.catalog, copy, candidate);
   });
   Oid made = 0;
-  if (match != to.constraints.end()) {
+  const bool found = match != to.constraints.end();
+  const bool vouched = found && match->validated;
+  if (found) {
+    // Its triggers on the referenced side go: the parent's reach the table from now on.
+    w.record.lock(copy.ref_table, LockMode::access_exclusive);
     made = match->oid;
     for (Oid below : references_below(w.catalog, partition, made)) remove_constraint(w, partition, below);
   } else {
@@ -137,14 +149,29 @@ void key_of_partition(Writer& w, Oid table, Oid constraint, Oid partition) {
       for (Constraint& c : r.constraints.edit()) c.validated = c.validated || c.oid == made;
     });
   }
-  key_of_partitions(w, partition, made);
+  const bool rows = key_of_partitions(w, partition, made);
+  return {made, found ? !vouched : rows};
 }
 
-void key_of_partitions(Writer& w, Oid table, Oid constraint) {
+}  // namespace
+
+bool key_of_partitions(Writer& w, Oid table, Oid constraint) {
   const Relation& relation = *w.catalog.relation(table);
-  if (relation.kind != RelationKind::partitioned_table) return;
+  if (relation.kind != RelationKind::partitioned_table) return relation.kind == RelationKind::table;
   const std::vector<Oid> partitions = relation.children;
-  for (Oid partition : partitions) key_of_partition(w, table, constraint, partition);
+  bool rows = false;
+  for (Oid partition : partitions) rows |= key_of_partition(w, table, constraint, partition).rows;
+  return rows;
+}
+
+void record_cloned_keys(const Writer& w, const Relation& parent) {
+  for (const Constraint& key : parent.constraints) {
+    if (key.kind == Constraint::Kind::foreign_key)
+      w.record.lock(all_inheritors(w.catalog, key.ref_table), LockMode::share_row_exclusive);
+  }
+  if (w.catalog.server_version() < 15) return;
+  for (const auto& [table, constraint] : w.catalog.referencing(parent.oid))
+    w.record.lock(table, LockMode::share_row_exclusive);
 }
 
 void clone_foreign_keys(Writer& w, Oid parent, Oid partition) {
@@ -162,7 +189,11 @@ void clone_foreign_keys(Writer& w, Oid parent, Oid partition) {
     if (key.kind != Constraint::Kind::foreign_key) continue;
     const bool stands_for_another =
         std::any_of(own.begin(), own.end(), [&](const Constraint& c) { return c.oid == key.parent; });
-    if (!stands_for_another) key_of_partition(w, parent, key.oid, partition);
+    if (stands_for_another) continue;
+    const PartitionKeyCopy copy = key_of_partition(w, parent, key.oid, partition);
+    const bool plain = w.catalog.relation(partition)->kind == RelationKind::table;
+    if (plain && copy.rows && key.validated && key.enforced)
+      w.record.validate(constraint_of(w.catalog, partition, copy.constraint).name);
   }
 }
 

@@ -6,6 +6,7 @@
 
 namespace commands {
 using namespace ast;
+using namespace catalog;
 
 // Copies of the foreign key, on the same table, that point at each partition of the referenced table.
 void reference_partitions(Writer& w, Oid table, Oid constraint);
@@ -13,8 +14,8 @@ void reference_partitions(Writer& w, Oid table, Oid constraint);
 void reference_partition(Writer& w, Oid table, Oid constraint, Oid partition);
 
 // Copies of the foreign key on each partition of the referencing table, or those there that say the same.
-void key_of_partitions(Writer& w, Oid table, Oid constraint);
-void key_of_partition(Writer& w, Oid table, Oid constraint, Oid partition);
+// Whether there are rows that none of these vouches for.
+bool key_of_partitions(Writer& w, Oid table, Oid constraint);
 
 // The copies that point at a partition, on a detach: they go, each with a constraint of its own left behind
 // for none. And the partition's own copies become constraints in their own right.
@@ -23,5 +24,8 @@ void detach_foreign_keys(Writer& w, Oid parent, Oid partition);
 // The parent's foreign keys on a new or attached partition, and those that point at the parent
 // (CloneForeignKeyConstraints).
 void clone_foreign_keys(Writer& w, Oid parent, Oid partition);
+// The locks for that: on the referenced side and, from 15 on, on who refers to the parent
+// (CloneFkReferenced).
+void record_cloned_keys(const Writer& w, const Relation& parent);
 
 }  // namespace commands

@@ -5,6 +5,7 @@
 
 #include <algorithm>
 
+#include "lint/catalog/inheritors.h"
 #include "lint/catalog/missing.h"
 #include "lint/commands/constraint/not_null.h"
 #include "lint/commands/index/make.h"
@@ -124,6 +125,7 @@ namespace {
 // From 18 on a child's constraint has its parent's name; before, there is only the flag.
 void inherit_not_null(Writer& w, Oid parent, const std::string& column, const std::string& name) {
   const std::vector<Oid> children = w.catalog.relation(parent)->children;
+  w.record.hold(children);
   for (Oid child : children) {
     const ColumnNumber number = w.catalog.relation(child)->column_number(column);
     if (number == 0) continue;
@@ -141,7 +143,7 @@ void inherit_not_null(Writer& w, Oid parent, const std::string& column, const st
 
 }  // namespace
 
-void require_not_null(Writer& w, Oid oid, const std::vector<std::string>& columns) {
+void require_not_null(Writer& w, Oid oid, const std::vector<std::string>& columns, bool recurse) {
   for (const std::string& name : columns) {
     const ColumnNumber column = w.catalog.relation(oid)->column_number(name);
     if (column == 0)
@@ -151,15 +153,19 @@ void require_not_null(Writer& w, Oid oid, const std::vector<std::string>& column
     const bool before = w.catalog.relation(oid)->column(column).not_null;
     if (!before) make_not_null(w, oid, column);
     refuse_not_valid(w, *w.catalog.relation(oid), not_null_constraint(*w.catalog.relation(oid), column));
-    if (before && named_not_nulls(w.catalog)) continue;
+    const bool partitioned = w.catalog.relation(oid)->kind == RelationKind::partitioned_table;
+    if (before && (partitioned || named_not_nulls(w.catalog))) continue;
+    if (!recurse && !named_not_nulls(w.catalog)) continue;  // ATPrepSetNotNull
     const Constraint* made = not_null_constraint(*w.catalog.relation(oid), column);
     inherit_not_null(w, oid, name, made ? made->name : std::string());
   }
 }
 
 void make_key(Writer& w, Oid oid, const ConstraintDef& definition, bool recurse) {
-  if (definition.kind == Kind::primary_key) require_not_null(w, oid, definition.columns);
+  if (definition.kind == Kind::primary_key) require_not_null(w, oid, definition.columns, recurse);
   const Relation& table = *w.catalog.relation(oid);
+  if (table.kind == RelationKind::partitioned_table && recurse)  // DefineIndex, in the partitions
+    w.record.lock(all_inheritors(w.catalog, oid), LockMode::share);
   IndexSpec spec;
   spec.table = oid;
   spec.name = definition.name;

@@ -18,6 +18,6 @@ std::vector<ConstraintDef> plan_keys(Writer& w, TablePlan& plan,
                                      const std::function<bool(std::string_view)>& inherited);
 void make_key(Writer& w, Oid table, const ConstraintDef& definition, bool recurse = true);
 // A primary key's columns are NOT NULL, in the table and all that inherit from it.
-void require_not_null(Writer& w, Oid table, const std::vector<std::string>& columns);
+void require_not_null(Writer& w, Oid table, const std::vector<std::string>& columns, bool recurse = true);
 
 }  // namespace commands

@@ -11,6 +11,7 @@
 #include "lint/commands/relation/constraint_name.h"
 #include "lint/commands/relation/default.h"
 #include "lint/commands/relation/relation.h"
+#include "lint/planner/predicate_proof.h"
 
 namespace commands {
 using namespace ast;
@@ -85,7 +86,25 @@ const Constraint* not_null_constraint(const Relation& relation, ColumnNumber col
   return it == relation.constraints.end() ? nullptr : &*it;
 }
 
+namespace {
+
+// All rows are read, unless CHECKs prove that there is no NULL among them (NotNullImpliedByRelConstraints).
+void record_scan(Writer& w, const Relation& table, ColumnNumber number) {
+  const Column& column = table.column(number);
+  if (!w.record || column.not_null || w.record.has_added(table.oid, number)) return;
+  if (column.presumed) {
+    w.record.unknown("whether column \"" + column.name + "\" of " + w.catalog.display_name(table) +
+                     " is NOT NULL already, or a CHECK says so: then nothing is read");
+  }
+  const planner::ProofClause wanted{
+      planner::ProofClause::Kind::not_null, {}, column.name, planner::ProofClause::Operator::equal, {}};
+  if (!planner::implies(planner::known_of(w.catalog, table, {}, false), wanted)) w.record.scan(table.oid);
+}
+
+}  // namespace
+
 void make_not_null(Writer& w, Oid table, ColumnNumber column, const NotNullOptions& options) {
+  if (!options.not_valid) record_scan(w, *w.catalog.relation(table), column);
   if (!named_not_nulls(w.catalog)) {
     set_flag(w, table, column);
     return;
@@ -112,6 +131,7 @@ void make_not_null(Writer& w, Oid table, ColumnNumber column, const NotNullOptio
 
 void pass_on_not_null(Writer& w, Oid table, const std::string& column, const std::string& name) {
   const std::vector<Oid> children = w.catalog.relation(table)->children;
+  w.record.hold(children);
   for (const Oid child : children) {
     const Relation& below = *w.catalog.relation(child);
     const ColumnNumber number = below.column_number(column);

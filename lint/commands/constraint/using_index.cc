@@ -63,7 +63,7 @@ Oid index_to_use(Writer& w, Oid oid, const ConstraintDef& definition) {
   return found;
 }
 
-void add_constraint_using_index(Writer& w, Oid oid, const ConstraintDef& definition) {
+void add_constraint_using_index(Writer& w, Oid oid, const ConstraintDef& definition, bool recurse) {
   const Relation table = *w.catalog.relation(oid);
   const Oid index_oid = index_to_use(w, oid, definition);
   if (index_oid == 0) return;
@@ -86,13 +86,14 @@ void add_constraint_using_index(Writer& w, Oid oid, const ConstraintDef& definit
     constraint.columns.push_back(key.column);
     names.push_back(table.column(key.column).name);
   }
-  if (primary) require_not_null(w, oid, names);
+  if (primary) require_not_null(w, oid, names, recurse);
   if (constraint.name != index->name) {
     w.notice("ALTER TABLE / ADD CONSTRAINT USING INDEX will rename index \"" + index->name + "\" to \"" +
              constraint.name + "\"");
     if (w.catalog.find_relation(table.schema, constraint.name) != 0) {
       w.refuse("42P07", "relation \"" + constraint.name + "\" already exists");
     }
+    w.record.lock(index_oid, LockMode::share_update_exclusive);  // RenameRelationInternal
     w.catalog.update<Relation>(index_oid, [&](Relation& r) { r.name = constraint.name; });
   }
   if (constraint_name_is_used(table, constraint.name)) refuse_constraint_name(w, table, constraint.name);

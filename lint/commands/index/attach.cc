@@ -56,6 +56,7 @@ void attach_index(Writer& w, Oid index, const Name& written) {
   const Relation parent = *w.catalog.relation(index);
   const Relation child = *w.catalog.relation(child_oid);
   if (!child.is_index()) w.refuse("42809", "\"" + child.name + "\" is not an index");
+  w.record.lock(child_oid, LockMode::access_exclusive);  // as if it were dropped
   if (child.index->parent == index) return;
   if (child.index->parent != 0)
     cannot_attach(w, child, parent, "55000",

@@ -159,6 +159,8 @@ Oid make_index(Writer& w, const IndexSpec& spec) {
   }
   check_name(w, *table, spec, name);
   const std::vector<Oid> partitions = table->children;
+  if (!partitioned && w.record)
+    w.record.build(table->schema == temporary_schema ? table->name : w.catalog.display_name(*table));
   const Oid index = w.catalog.add(index_relation(w, *table, spec, std::move(name), columns));
   w.catalog.update<Relation>(spec.table, [&](Relation& r) { r.indexes.push_back(index); });
   w.created({ObjectClass::relation, index, 0});

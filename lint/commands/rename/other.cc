@@ -19,24 +19,6 @@ namespace commands {
 using namespace ast;
 using namespace catalog;
 
-std::vector<Oid> tables_to_follow(Writer& w, const Relation& relation, bool cascade) {
-  std::vector<Oid> typed;
-  if (relation.kind != RelationKind::composite_type) return typed;
-  for (const Dependency& dependency :
-       w.catalog.value_dependents_of({ObjectClass::type, relation.row_type, 0})) {
-    const Relation* table = w.catalog.relation(dependency.dependent.oid);
-    if (dependency.dependent.cls == ObjectClass::relation && table && table->of_type == relation.row_type) {
-      typed.push_back(table->oid);
-    }
-  }
-  if (!typed.empty() && !cascade) {
-    w.refuse("2BP01",
-             fmt::format("cannot alter type \"{}\" because it is the type of a typed table", relation.name),
-             {}, "Use ALTER ... CASCADE to alter the typed tables too.");
-  }
-  return typed;
-}
-
 namespace {
 
 std::string signature_words(const Catalog& catalog, const Function& function, const std::string& name) {

@@ -14,8 +14,4 @@ using namespace catalog;
 // Everything but relations, columns, constraints of tables and types.
 void rename_other(Writer& w, const Rename& change);
 
-// ALTER TYPE ... RENAME ATTRIBUTE: tables OF the type follow with CASCADE, refuse without
-// (find_typed_table_dependencies).
-std::vector<Oid> tables_to_follow(Writer& w, const Relation& relation, bool cascade);
-
 }  // namespace commands

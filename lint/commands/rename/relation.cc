@@ -8,6 +8,7 @@
 
 #include "lint/catalog/inheritors.h"
 #include "lint/catalog/missing.h"
+#include "lint/commands/alter_table/alter_table.h"
 #include "lint/commands/find/object.h"
 #include "lint/commands/relation/bound_names.h"
 #include "lint/commands/relation/relation.h"

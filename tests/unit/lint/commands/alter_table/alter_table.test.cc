@@ -161,3 +161,15 @@ TEST_CASE("where a blind spot may have made it, nothing is refused") {
     CHECK(applied.blind.size() == 1);
   }
 }
+
+TEST_CASE("up to 17 a primary key of ONLY the parent leaves the children's columns alone") {
+  const std::string sql = "CREATE TABLE p (a int); CREATE TABLE c () INHERITS (p);";
+  const Replayed only = replay_sql(sql + "ALTER TABLE ONLY p ADD PRIMARY KEY (a)", 17);
+  REQUIRE(only.refused.empty());
+  CHECK(only.relation("p").column(1).not_null);
+  CHECK_FALSE(only.relation("c").column(1).not_null);
+  const Replayed by_index = replay_sql(
+      sql + "CREATE UNIQUE INDEX i ON p (a); ALTER TABLE ONLY p ADD PRIMARY KEY USING INDEX i", 17);
+  CHECK_FALSE(by_index.relation("c").column(1).not_null);
+  CHECK(replay_sql(sql + "ALTER TABLE p ADD PRIMARY KEY (a)", 17).relation("c").column(1).not_null);
+}

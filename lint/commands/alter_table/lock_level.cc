@@ -1,12 +1,12 @@
 // How strong a lock an ALTER TABLE subcommand asks for: src/backend/commands/tablecmds.c,
 // AlterTableGetLockLevel; options: src/backend/access/common/reloptions.c, AlterTableGetRelOptionsLockLevel.
 
-#include "lint/effects/lock_level.h"
+#include "lint/commands/alter_table/lock_level.h"
 
 #include <algorithm>
 #include <string_view>
 
-namespace effects {
+namespace commands {
 using namespace ast;
 
 namespace {
@@ -58,4 +58,4 @@ LockMode lock_level(const AlterCommand& command) {
   }
 }
 
-}  // namespace effects
+}  // namespace commands

@@ -3,12 +3,12 @@
 #pragma once
 
 #include "lint/ast/definition.h"
-#include "lint/effects/lock_mode.h"
+#include "lint/ast/lock_mode.h"
 
-namespace effects {
+namespace commands {
 using namespace ast;
 
 // AlterTableGetLockLevel for one subcommand.
 LockMode lock_level(const AlterCommand& command);
 
-}  // namespace effects
+}  // namespace commands

@@ -164,7 +164,7 @@ void require_not_null(Writer& w, Oid oid, const std::vector<std::string>& column
 void make_key(Writer& w, Oid oid, const ConstraintDef& definition, bool recurse) {
   if (definition.kind == Kind::primary_key) require_not_null(w, oid, definition.columns, recurse);
   const Relation& table = *w.catalog.relation(oid);
-  if (table.kind == RelationKind::partitioned_table && recurse)  // DefineIndex, in the partitions
+  if (w.record && recurse && table.kind == RelationKind::partitioned_table)  // DefineIndex
     w.record.lock(all_inheritors(w.catalog, oid), LockMode::share);
   IndexSpec spec;
   spec.table = oid;

@@ -2,6 +2,8 @@
 
 #include <doctest/doctest.h>
 
+#include <algorithm>
+
 #include "lint/commands/trial.h"
 #include "tests/unit/lint/replay/replay_sql.h"
 
@@ -71,4 +73,21 @@ TEST_CASE("what was tried is done as it was tried") {
   CHECK_FALSE(trial.apply().refused);
   CHECK(r.has("k"));
   CHECK(r.relation("t").find_constraint("k"));
+}
+
+TEST_CASE("of a column that the statement adds only NOT NULL of its own is known to hold") {
+  Replayed r = replay_sql("CREATE TABLE t (a text PRIMARY KEY);");
+  const ast::Oid t = r.relation("t").oid;
+  const auto scans = [&](std::string_view sql) {
+    const commands::Work work = work_of(r, sql);
+    return std::any_of(work.clauses.begin(), work.clauses.end(), [&](const commands::ClauseWork& clause) {
+      return clause.tables.contains(t) && clause.tables.at(t).scan;
+    });
+  };
+  CHECK(scans("ALTER TABLE t ADD COLUMN b int DEFAULT 5, ALTER b SET NOT NULL"));
+  CHECK_FALSE(scans("ALTER TABLE t ADD COLUMN b int NOT NULL DEFAULT 5, ALTER b SET NOT NULL"));
+  CHECK_FALSE(
+      scans("ALTER TABLE t DROP CONSTRAINT t_pkey, ADD COLUMN b int NOT NULL DEFAULT 5, "
+            "ADD PRIMARY KEY (b, a)"));
+  CHECK_FALSE(scans("ALTER TABLE t DROP CONSTRAINT t_pkey, ADD COLUMN b int PRIMARY KEY DEFAULT 5"));
 }

@@ -124,7 +124,7 @@ const Relation* Reading::written(const Relation& named, char event) {
   return nullptr;
 }
 
-std::string Reading::shown(const Relation& named, const std::string& column, int depth = 0) const {
+std::string Reading::shown(const Relation& named, const std::string& column, int depth) const {
   if (named.kind != RelationKind::view) return column;
   if (depth > 32 || !named.view || !named.view->query || named.view->query->from.empty()) return {};
   const Query& query = *named.view->query;

@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "lint/chain/parse_script.h"
+#include "lint/commands/apply.h"
 #include "lint/commands/trial.h"
 #include "lint/effects/early_refusal.h"
 #include "lint/effects/effects.h"

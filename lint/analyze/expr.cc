@@ -1,5 +1,6 @@
 // Expressions other than columns, functions and operators (src/backend/parser/parse_expr.c).
 
+#include <algorithm>
 #include <charconv>
 #include <utility>
 
@@ -99,7 +100,11 @@ ExprPtr Analyzer::row_as(const ExprPtr& analyzed, TypeRef target, types::CastCon
   };
   Expr made = *analyzed;
   size_t at = 0;
+  // ROW(t.*): how many fields that gives is not known before the star is expanded.
+  const bool has_star = std::any_of(made.args.begin(), made.args.end(),
+                                    [](const ExprPtr& arg) { return arg && arg->kind == Kind::star; });
   for (const Column& column : row->columns) {
+    if (has_star) break;
     if (column.dropped) continue;
     if (at == made.args.size()) fail("Input has too few columns.");
     ExprPtr& arg = made.args[at++];
@@ -112,7 +117,7 @@ ExprPtr Analyzer::row_as(const ExprPtr& analyzed, TypeRef target, types::CastCon
            types::format_type_be(catalog_, column.type.oid) + " in column " + std::to_string(at) + ".");
     arg = coerce(arg, column.type);
   }
-  if (at < made.args.size()) fail("Input has too many columns.");
+  if (!has_star && at < made.args.size()) fail("Input has too many columns.");
   Expr cast;
   cast.kind = Kind::cast;
   cast.text = "implicit";

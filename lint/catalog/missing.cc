@@ -16,6 +16,15 @@ Refusal no_schema(const std::string& name) {
   return not_found(ObjectKind::schema, {{}, name}, "3F000", "schema \"" + name + "\" does not exist");
 }
 
+Refusal no_creation_schema(const std::vector<std::string>& path) {
+  Refusal refusal{"3F000", "no schema has been selected to create in", {}, {}};
+  for (const std::string& name : path) {
+    const bool usual = name.empty() || name == "$user" || name == "\"$user\"" || name == "pg_catalog";
+    if (!usual) refusal.missing.push_back({ObjectKind::schema, {{}, name}, 0});
+  }
+  return refusal;
+}
+
 Refusal no_relation(const Name& name, ObjectKind kind) {
   const std::string shown = name.schema.empty() ? name.name : name.schema + "." + name.name;
   return not_found(kind, name, "42P01", "relation \"" + shown + "\" does not exist");

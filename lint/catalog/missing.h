@@ -3,6 +3,7 @@
 #pragma once
 
 #include <string>
+#include <vector>
 
 #include "lint/ast/refusal.h"
 #include "lint/catalog/relation.h"
@@ -12,6 +13,8 @@ using namespace ast;
 
 // schema "x" does not exist
 Refusal no_schema(const std::string& name);
+// no schema has been selected to create in: of the search_path's, none is there.
+Refusal no_creation_schema(const std::vector<std::string>& path);
 // relation "x" does not exist
 Refusal no_relation(const Name& name, ObjectKind kind = ObjectKind::table);
 // A column of the relation, in whatever words.

@@ -34,7 +34,8 @@ inline constexpr Language elixir{.name = "Elixir",
                                  .quotes = "\"",
                                  .interpolation = "#{",
                                  .interpolated = "\"",
-                                 .triple_quotes = true};
+                                 .triple_quotes = true,
+                                 .elixir_sigils = true};
 inline constexpr Language csharp{
     .name = "C#", .line_comments = "/", .block_comments = true, .quotes = "\"'", .verbatim = true};
 inline constexpr Language go{

@@ -53,6 +53,7 @@ class Scanner {
     if (language_.ruby_heredocs && heredoc("<<", "~-")) return;
     if (language_.php_heredocs && heredoc("<<<", "")) return;
     if (language_.ruby_heredocs && percent()) return;
+    if (language_.elixir_sigils && sigil()) return;
     if (string()) return;
     if (is_name(c)) {
       size_t end = at_;
@@ -102,8 +103,8 @@ class Scanner {
     const bool raw = verbatim || holds(language_.raw_quotes, quote) || (triple && language_.verbatim);
     const size_t begin = open + close.size();
     size_t end = begin;
-    const bool one_line =
-        !triple && !doubled && quote != '`' && !language_.ruby_heredocs && !language_.php_heredocs;
+    const bool one_line = !triple && !doubled && quote != '`' && !language_.ruby_heredocs &&
+                          !language_.php_heredocs && !language_.elixir_sigils;
     for (; end < source_.size() && !source_.substr(end).starts_with(close); ++end) {
       if (one_line && source_[end] == '\n') break;
       if (source_[end] == '\\' && !(raw && quote == '`') && !doubled) ++end;
@@ -147,6 +148,28 @@ class Scanner {
     token.content = {static_cast<uint32_t>(open + 1), static_cast<uint32_t>(end)};
     token.raw = at("%q");
     token.interpolates = !token.raw;
+    at_ = token.span.end;
+    return true;
+  }
+
+  // ~s|..| and ~S"""..""": of those in capitals nothing is read anew.
+  bool sigil() {
+    if (!at("~s") && !at("~S")) return false;
+    constexpr std::string_view opens = "({[<|/\"'", closes = ")}]>|/\"'";
+    const size_t open = at_ + 2;
+    if (open >= source_.size() || !holds(opens, source_[open])) return false;
+    const bool triple = source_.substr(open, 3) == "\"\"\"";
+    const std::string close(triple ? 3 : 1, closes[opens.find(source_[open])]);
+    const bool raw = at("~S");
+    const size_t begin = open + close.size();
+    size_t end = begin;
+    while (end < source_.size() && !source_.substr(end).starts_with(close))
+      end += !raw && source_[end] == '\\' ? 2 : 1;
+    end = std::min(end, source_.size());
+    CodeToken& token = push(Kind::string, at_, std::min(end + close.size(), source_.size()));
+    token.content = {static_cast<uint32_t>(begin), static_cast<uint32_t>(end)};
+    token.raw = raw;
+    token.interpolates = !raw;
     at_ = token.span.end;
     return true;
   }

@@ -24,6 +24,7 @@ struct Language {
   bool php_heredocs = false;           // <<<SQL
   bool verbatim = false;               // C#'s @"..", with "" for a quote, and $ before it for interpolation
   bool joins_adjacent = false;         // two literals side by side are one
+  bool elixir_sigils = false;          // ~s|..|, ~S"""..""", and "..." over several lines
 };
 
 struct CodeToken {

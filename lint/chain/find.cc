@@ -62,6 +62,17 @@ Dialect dialect_of_path(std::string_view folder) {
   return found;
 }
 
+// What lies below holds SQL for tests, examples and data to try things with.
+bool is_for_trials(std::string_view folder) {
+  constexpr std::array<std::string_view, 13> names = {
+      "test", "tests", "__tests__", "testdata", "spec",   "fixture", "fixtures",
+      "seed", "seeds", "example",   "examples", "sample", "samples"};
+  for (; !folder.empty(); folder = text::directory(folder)) {
+    if (std::find(names.begin(), names.end(), text::file_name(folder)) != names.end()) return true;
+  }
+  return false;
+}
+
 struct Candidate {
   std::string folder;  // relative
   Judged judged;
@@ -77,6 +88,8 @@ void narrow(std::vector<Candidate>& candidates) {
     if (std::any_of(candidates.begin(), candidates.end(), keep))
       std::erase_if(candidates, [&](const Candidate& c) { return !keep(c); });
   };
+  keep_if([](const Candidate& candidate) { return !is_for_trials(candidate.folder); });
+  keep_if([](const Candidate& candidate) { return candidate.judged.layout->name != "plain"; });
   keep_if([](const Candidate& candidate) { return !candidate.judged.layout->in_code; });
   keep_if([&](const Candidate& candidate) { return !dialect_is(Dialect::other)(candidate); });
   keep_if(dialect_is(Dialect::postgres));

@@ -93,6 +93,15 @@ Dialect dialect_of_name(std::string_view file_name) {
   return found;
 }
 
+bool is_postgres_sql(std::string_view path) {
+  const std::string_view file = path.substr(path.rfind('/') + 1);  // npos + 1 is 0
+  const Dialect dialect = dialect_of_name(file);
+  if (file.ends_with(".sql")) return dialect != Dialect::other;
+  const size_t dot = file.rfind('.');
+  return dot != std::string_view::npos && file.substr(0, dot).ends_with(".sql") &&
+         dialect_of(file.substr(dot + 1)) == Dialect::postgres;
+}
+
 Dialect dialect_of_folder(std::string_view folder_name) {
   return dialect_of(folder_name);
 }

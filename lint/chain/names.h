@@ -34,5 +34,7 @@ std::optional<PairName> pair_name(std::string_view file_name);
 enum class Dialect : unsigned char { none, postgres, other };
 Dialect dialect_of_name(std::string_view file_name);      // its dot-separated parts
 Dialect dialect_of_folder(std::string_view folder_name);  // the whole name
+// x.sql, x.postgres.sql or x.sql.postgres, and not another database's.
+bool is_postgres_sql(std::string_view path);
 
 }  // namespace chain

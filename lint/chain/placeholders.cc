@@ -46,7 +46,8 @@ std::optional<std::string_view> between(std::string_view sql, size_t at, std::st
   return rest.substr(0, end);
 }
 
-// `.name`, `name`, `$name`, `index .Options "name"`, `env "NAME"`, with a trimming dash or a filter or not.
+// `.name`, `name`, `$name`, `index .Options "name"`, `env "NAME"`, `template "folder/file.sql" .`, with a
+// trimming dash or a filter or not.
 std::optional<std::string> name_in_braces(std::string_view text) {
   text = trim(text);
   if (text.starts_with('-')) text = trim(text.substr(1));
@@ -55,7 +56,9 @@ std::optional<std::string> name_in_braces(std::string_view text) {
     const size_t end = text.find('"', quote + 1);
     if (end == std::string_view::npos || !begins_name(text.front())) return std::nullopt;
     const std::string_view name = text.substr(quote + 1, end - quote - 1);
-    return is_name(name) ? std::optional(std::string(name)) : std::nullopt;
+    std::string without_slashes(name);
+    std::erase(without_slashes, '/');
+    return is_name(without_slashes) ? std::optional(std::string(name)) : std::nullopt;
   }
   const size_t filter = text.find('|');
   std::string_view name = trim(text.substr(0, filter));
@@ -75,6 +78,18 @@ std::optional<Found> dollar_at(std::string_view sql, size_t at) {
   }
   if (!is_name(name)) return std::nullopt;
   found.name = name;
+  return found;
+}
+
+// {name}, as format strings have it; no other brace is SQL outside quotes.
+std::optional<Found> format_at(std::string_view sql, size_t at) {
+  size_t end = at + 1;
+  while (end < sql.size() && is_name_byte(sql[end])) ++end;
+  if (end == at + 1 || end == sql.size() || sql[end] != '}' || !begins_name(sql[at + 1])) return std::nullopt;
+  Found found;
+  found.span = {static_cast<uint32_t>(at), static_cast<uint32_t>(end + 1)};
+  found.name = sql.substr(at + 1, end - at - 1);
+  found.form = format_form;
   return found;
 }
 
@@ -109,6 +124,7 @@ std::vector<Found> by_text(std::string_view sql, uint8_t own) {
     std::optional<Found> found;
     if (sql[at] == '$' && sql.substr(at, 2) == "${") found = dollar_at(sql, at);
     if (sql[at] == '{' || sql[at] == '<' || sql[at] == '/') found = template_at(sql, at);
+    if (sql[at] == '{' && !found) found = format_at(sql, at);
     const bool capital = sql[at] == ':' && (own & capitals_form) != 0 && at + 1 < sql.size() &&
                          sql[at + 1] >= 'A' && sql[at + 1] <= 'Z' && (at == 0 || sql[at - 1] != ':');
     if (capital) {
@@ -281,7 +297,13 @@ class Writer {
     const bool own = is_own(one);
     if (one.stands == Found::Stands::comment && one.form != comment_form) return std::nullopt;
     if (const std::optional<std::string> value = value_of(one)) return quoted(*value, one.quote);
-    if (one.form == comment_form) return std::nullopt;
+    if (one.form == comment_form) {
+      // Without a value nothing stands there, as in a comment.
+      return one.stands == Found::Stands::code || one.stands == Found::Stands::comment
+                 ? std::nullopt
+                 : std::optional<std::string>(std::in_place);
+    }
+    if (one.form == format_form && one.stands != Found::Stands::code) return std::nullopt;
     if (!own && (one.form == psql_form || one.stands == Found::Stands::literal)) return std::nullopt;
     lacks_value_ = true;
     return quoted(stand_in(one.name), one.quote);
@@ -298,6 +320,9 @@ class Writer {
 bool may_hold_placeholder(std::string_view sql, const Filling& filling) {
   for (const std::string_view sign : {"${", "{{", "<%=", "/* TEMPLATE:"}) {
     if (sql.find(sign) != std::string_view::npos) return true;
+  }
+  for (size_t at = sql.find('{'); at != std::string_view::npos; at = sql.find('{', at + 1)) {
+    if (format_at(sql, at)) return true;
   }
   const bool colons = (filling.own & (psql_form | capitals_form)) != 0 ||
                       (filling.values != nullptr && !filling.values->empty());

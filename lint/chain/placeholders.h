@@ -24,7 +24,8 @@ enum PlaceholderForm : uint8_t {
   comment_form = 8,      // /* TEMPLATE: name */
   psql_form = 16,        // :name, :'name', :"name", outside strings and bodies
   capitals_form = 32,    // :NAME anywhere
-  any_program_form = 15  // those that some program before the tool may fill in
+  format_form = 64,      // {name}, outside quotes
+  any_program_form = 79  // those that some program before the tool may fill in
 };
 
 struct Filling {

@@ -2,8 +2,11 @@
 #include "lint/chain/sql_in_code.h"
 
 #include <algorithm>
+#include <array>
 #include <map>
 #include <set>
+
+#include "lint/sql/scan.h"
 
 namespace chain {
 namespace {
@@ -38,6 +41,26 @@ std::string stand_in(std::string_view code) {
       made += kept ? c : '_';
   }
   return made.ends_with('_') ? made : made + "_";
+}
+
+// Words that statements begin with. A literal that begins with none is a piece of one: an expression that a
+// builder of queries is given, a name.
+bool begins_statement(std::string_view sql) {
+  constexpr std::array<std::string_view, 55> words = {
+      "abort",    "alter",     "analyse",  "analyze", "begin",   "call",       "checkpoint", "close",
+      "cluster",  "comment",   "commit",   "copy",    "create",  "deallocate", "declare",    "delete",
+      "discard",  "do",        "drop",     "end",     "execute", "explain",    "fetch",      "grant",
+      "import",   "insert",    "listen",   "load",    "lock",    "merge",      "move",       "notify",
+      "prepare",  "reassign",  "refresh",  "reindex", "release", "repack",     "reset",      "revoke",
+      "rollback", "savepoint", "security", "select",  "set",     "show",       "start",      "table",
+      "truncate", "unlisten",  "update",   "vacuum",  "values",  "wait",       "with"};
+  sql::Scanner scanner(sql, 0);
+  sql::Token token = scanner.next_code();
+  while (token.kind == sql::TokenKind::punctuation) token = scanner.next_code();
+  if (token.kind != sql::TokenKind::word) return false;
+  std::string word(scanner.text(token));
+  for (char& c : word) c = c >= 'A' && c <= 'Z' ? static_cast<char>(c | 0x20) : c;
+  return std::find(words.begin(), words.end(), word) != words.end();
 }
 
 // A literal's text, with where each stretch of it stands in the file.
@@ -84,6 +107,10 @@ class Reader {
     for (size_t i = 0; i < tokens_.size();) i = step(i);
     result_.transactional =
         tool_.no_transaction.empty() || source_.find(tool_.no_transaction) == std::string_view::npos;
+    // The calls of one direction are taken back from the last to the first.
+    for (auto call = ways_back_.rbegin(); call != ways_back_.rend(); ++call) {
+      for (const Text& value : *call) statement(result_.down, value);
+    }
     finish(result_.up);
     finish(result_.down);
     return std::move(result_);
@@ -210,6 +237,7 @@ class Reader {
 
   // The length of #{..}, ${..} or {..} at content[i]; 0: there is none.
   size_t code_within(const CodeToken& token, std::string_view content, size_t i) const {
+    if (formatted_ && content[i] == '%') return verb_at(content, i);
     if (!token.interpolates) return 0;
     const std::string_view open = token.prefix != '\0' ? "{" : tool_.language->interpolation;
     if (open.empty() || !content.substr(i).starts_with(open)) return php_variable(content, i);
@@ -220,6 +248,16 @@ class Reader {
       if (content[at] == '}' && --depth == 0) return at + 1 - i;
     }
     return 0;
+  }
+
+  // The length of %s, %d, %[1]q or their like in a format string; 0: there is none.
+  static size_t verb_at(std::string_view content, size_t i) {
+    size_t at = i + 1;
+    if (at < content.size() && content[at] == '[')
+      at = std::min(content.find(']', at), content.size() - 1) + 1;
+    const bool verb =
+        at < content.size() && std::string_view("sdvqxXtf").find(content[at]) != std::string_view::npos;
+    return verb ? at + 1 - i : 0;
   }
 
   size_t php_variable(std::string_view content, size_t i) const {
@@ -311,7 +349,10 @@ class Reader {
     if (direction_ == &result_.down && !tool_.raises.empty() &&
         name.find(tool_.raises) != std::string_view::npos)
       result_.raises = true;
-    if (is_any(tool_.calls, name)) {
+    // PHP's query builder has methods of the same names: DB::update(sql) alone takes SQL.
+    const bool of_builder = tool_.language->php_heredocs && before(i) == ">" &&
+                            is_one_of(name, {"insert", "update", "delete", "select"});
+    if (is_any(tool_.calls, name) && !of_builder) {
       if (const std::optional<size_t> next = call(i)) return *next;
       return i + 1;
     }
@@ -325,6 +366,7 @@ class Reader {
     if (text(at) == "<") {  // TypeScript's query<T>(...)
       while (at < tokens_.size() && text(at) != "(" && tokens_[at].kind != Kind::newline) ++at;
     }
+    if (text(at) == "." && text(at + 1) == "bind") at += 2;  // JavaScript's call to come: f.bind(db, sql)
     const bool bracket = text(at) == "(";
     const bool tagged = is_string(at);
     const bool word = !bracket && !tagged && tool_.language->ruby_heredocs && is_name(at);
@@ -342,6 +384,7 @@ class Reader {
     std::vector<std::pair<SqlInCode::Direction*, Text>> given;
     for (at = without_newlines(at); at < tokens_.size();) {
       const std::string_view word = text(at);
+      if (is_one_of(word, {"Sprintf", "format"}) && text(at + 1) == "(") formatted_ = true;
       if (is_string(at) || is_constant(at)) {
         if (literal == 1 && tool_.second_is_down && depth == 1) into = &result_.down;
         std::optional<Text> value = literals(at);
@@ -372,12 +415,23 @@ class Reader {
       }
       ++at;
     }
+    formatted_ = false;
     const std::string name(text(of_call));
     const size_t behind = text(at) == ")" ? at + 1 : at;
     if (under_condition(of_call) || is_one_of(text(behind), {"if", "unless"})) {
       note(*direction_, name + " under a condition");
     } else {
-      for (const auto& [direction, value] : given) statement(*direction, value);
+      std::vector<Text> way_back;
+      for (const auto& [direction, value] : given) {
+        const bool undoes = direction == &result_.down && direction_ == &result_.up;
+        if (!is_statement(value))
+          note(*direction, name + " of what is no statement");
+        else if (undoes)
+          way_back.push_back(value);
+        else
+          statement(*direction, value);
+      }
+      if (!way_back.empty()) ways_back_.push_back(std::move(way_back));
       if (computed && given.empty()) note(*direction_, name + " of a computed text");
     }
     return std::max(at, of_call + 1);
@@ -393,6 +447,13 @@ class Reader {
       if (text(at) == ")" && --depth == 0) return at + 1;
     }
     return at;
+  }
+
+  // Whether it may be one: what code puts at its beginning is not known.
+  static bool is_statement(const Text& value) {
+    const size_t first = value.bytes.find_first_not_of(" \t\r\n;");
+    if (first == std::string::npos) return true;
+    return begins_statement(value.bytes) || (!value.missing.empty() && value.missing[0].at.begin <= first);
   }
 
   void statement(SqlInCode::Direction& into, const Text& value) {
@@ -442,8 +503,10 @@ class Reader {
   std::map<std::string, Text> constants_;
   SqlInCode result_;
   SqlInCode::Direction* direction_ = nullptr;
+  bool formatted_ = false;  // the literals stand in a call that puts values in the place of %s
   int64_t condition_ = -1;  // the indentation of the one that is open
   Text up_, down_;
+  std::vector<std::vector<Text>> ways_back_;  // of the calls that say both: what undoes each
   std::set<std::string> up_calls_, down_calls_;
 };
 

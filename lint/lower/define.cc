@@ -73,6 +73,7 @@ void read_aggregate(ast::Define& change, const DefineStmt* define) {
     if (name == "sfunc" || name == "sfunc1") change.function.name = option_name(option);
     if (name == "finalfunc") change.final_function = option_name(option);
     if (name == "initcond" || name == "initcond1") change.initial_value = true;
+    if (name == "parallel") change.options.emplace_back(name, text::lower(string_of(option->arg)));
   }
 }
 

@@ -176,6 +176,23 @@ TEST_CASE("a server's version is a major, or a minor release of it") {
   CHECK(place.run("schemalint", "migrations").err.find("knows PostgreSQL 13 to 19") != std::string::npos);
 }
 
+TEST_CASE("where no version is stated, the chain runs on the servers that its statements need") {
+  const Place place;
+  place.put(
+      "migrations/0001_t.sql",
+      "-- migrate:up\nCREATE TABLE t AS SELECT a FROM (SELECT 1 AS a);\nALTER TABLE t ADD PRIMARY KEY (a);\n"
+      "-- migrate:down\nDROP TABLE t;\n");
+  const auto judged = place.run("schemalint", "migrations");
+  CHECK(judged.status == 0);
+  CHECK(judged.out.find("judged for PostgreSQL 16, which 0001 needs; [server] version or --pg-version says "
+                        "otherwise\n") == 0);
+  const auto schema = nlohmann::json::parse(place.run("schemalint", "schema migrations --format json").out);
+  CHECK(schema["tables"][0]["name"] == "t");
+  const auto stated = place.run("schemalint", "migrations --pg-version 15");
+  CHECK(stated.status == 1);
+  CHECK(stated.out.find("this needs PostgreSQL 16, and the chain must run on 15") != std::string::npos);
+}
+
 TEST_CASE("init writes a configuration that takes all as deployed, once") {
   const Place place;
   place.put("migrations/0001_u.sql", no_key);

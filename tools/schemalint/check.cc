@@ -10,6 +10,7 @@
 #include "lint/fix/fix.h"
 #include "lint/report/report.h"
 #include "rules/table.h"
+#include "tools/schemalint/needed_version.h"
 #include "tools/schemalint/passes.h"
 #include "tools/schemalint/reports.h"
 #include "tools/version.h"
@@ -69,6 +70,12 @@ std::vector<std::string> idle_policies(const Loaded& loaded) {
   return out;
 }
 
+bool some_refused(const lint::Result& result) {
+  return result.replay->refused() > 0 ||
+         std::any_of(result.findings.begin(), result.findings.end(),
+                     [](const lint::Finding& finding) { return finding.rule == "refused-statement"; });
+}
+
 // Of what stands before the first revision nothing is judged, but what it lacks for that is said.
 std::vector<std::string> passed_over(const Loaded& loaded) {
   constexpr size_t shown = 3;
@@ -125,11 +132,15 @@ text::Result<int> check(const Options& options, Loaded& loaded, bool color, std:
   if (!reports) return reports.error();
   const auto baseline = read_baseline(options.baseline);
   if (!baseline) return baseline.error();
-  loaded.result = lint::run({.chain = loaded.chain,
-                             .settings = loaded.settings,
-                             .rules = rules::all(),
-                             .base = loaded.base ? &*loaded.base : nullptr,
-                             .baseline = *baseline ? &**baseline : nullptr});
+  const auto run = [&] {
+    return lint::run({.chain = loaded.chain,
+                      .settings = loaded.settings,
+                      .rules = rules::all(),
+                      .base = loaded.base ? &*loaded.base : nullptr,
+                      .baseline = *baseline ? &**baseline : nullptr});
+  };
+  loaded.result = run();
+  if (some_refused(loaded.result) && settle_version(loaded)) loaded.result = run();
   fix::propose(loaded.chain, loaded.result);
   std::vector<std::string> remarks = loaded.remarks;
   for (std::string& idle : idle_policies(loaded)) remarks.push_back(std::move(idle));

@@ -121,6 +121,7 @@ FileSettings read_settings(const Options& options, std::vector<text::Error>& err
       server.reject("version", fmt::format("knows PostgreSQL {}", sql::supported_majors()),
                     "as 15 or \"15.20\"");
     if (version) read.settings.server_version = *version;
+    read.version_stated = true;
   }
   server.pass_over("url_env");
   read.settings.runner_is_ours = file.root().has("migrate");

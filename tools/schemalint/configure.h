@@ -19,6 +19,7 @@ struct FileSettings {
   std::string base;     // [chain] base, taken from the file's folder
   std::string deployed_through;
   lint::Settings settings;
+  bool version_stated = false;  // settings.server_version
   struct RulePattern {
     std::string glob;   // over paths below the file's folder
     std::string place;  // "schemalint.toml:12:1"

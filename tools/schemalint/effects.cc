@@ -7,6 +7,7 @@
 #include "lint/effects/lock_mode.h"
 #include "lint/replay/replay.h"
 #include "lint/text/join.h"
+#include "tools/schemalint/needed_version.h"
 #include "tools/schemalint/passes.h"
 
 namespace schemalint {
@@ -139,7 +140,8 @@ void text_row(const Row& row, std::string& out) {
 
 }  // namespace
 
-text::Result<int> print_effects(const Options& options, const Loaded& loaded, std::string& out) {
+text::Result<int> print_effects(const Options& options, Loaded& loaded, std::string& out) {
+  settle_version(loaded);
   size_t only = SIZE_MAX;
   if (!options.only.empty()) {
     const text::Result<size_t> revision = chain::find_revision(loaded.chain, options.only);

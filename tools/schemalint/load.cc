@@ -163,8 +163,10 @@ std::optional<Loaded> load(const Options& options, std::vector<text::Error>& err
   if (!errors.empty()) return std::nullopt;
   chain::Options how = file.chain;
   if (!options.layout.empty()) how.layout = options.layout;
-  if (const auto version = sql::supported_version(options.pg_version))
+  if (const auto version = sql::supported_version(options.pg_version)) {
     file.settings.server_version = *version;
+    file.version_stated = true;
+  }
   if (const std::string news = sql::news(file.settings.server_version); !news.empty())
     std::fputs(("schemalint: " + news + "\n").c_str(), stderr);
 
@@ -183,6 +185,7 @@ std::optional<Loaded> load(const Options& options, std::vector<text::Error>& err
     return std::nullopt;
   }
   loaded->understood = file.understood;
+  loaded->version_stated = file.version_stated;
   loaded->read = {.paths = paths, .how = how, .base_file = file.base};
   if (!file.base.empty()) {
     if (const text::Result<void> stands = chain::stand_on(loaded->chain, file.base); !stands) {

@@ -29,8 +29,9 @@ struct Loaded {
     chain::Options how;
     std::string base_file;  // [chain] base
   } read = {};
-  int understood = 50;  // percent of the statements, below which a run is no verdict
-  lint::Result result;  // of check()
+  int understood = 50;          // percent of the statements, below which a run is no verdict
+  bool version_stated = false;  // by the configuration or --pg-version
+  lint::Result result;          // of check()
   struct ReportFile {
     std::string path, bytes;
   };
@@ -53,8 +54,8 @@ text::Result<void> write_fixes(const Fixes& fixes);
 void print_diff(const Fixes& fixes, std::string& out);
 
 text::Result<int> print_chain(const Options& options, const Loaded& loaded, std::string& out);
-text::Result<int> print_schema(const Options& options, const Loaded& loaded, std::string& out);
-text::Result<int> print_effects(const Options& options, const Loaded& loaded, std::string& out);
+text::Result<int> print_schema(const Options& options, Loaded& loaded, std::string& out);
+text::Result<int> print_effects(const Options& options, Loaded& loaded, std::string& out);
 text::Result<int> list_rules(const Options& options, std::string& out);
 text::Result<int> explain(const Options& options, std::string& out);
 text::Result<int> init(const Options& options, std::string& out);

@@ -2,6 +2,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <memory>
 #include <nlohmann/json.hpp>
 
 #include "lint/chain/layout.h"
@@ -9,6 +10,7 @@
 #include "lint/print/mermaid.h"
 #include "lint/print/sql.h"
 #include "lint/replay/replay.h"
+#include "tools/schemalint/needed_version.h"
 #include "tools/schemalint/passes.h"
 
 namespace schemalint {
@@ -116,21 +118,28 @@ text::Result<int> print_chain(const Options& options, const Loaded& loaded, std:
   return clean;
 }
 
-text::Result<int> print_schema(const Options& options, const Loaded& loaded, std::string& out) {
+text::Result<int> print_schema(const Options& options, Loaded& loaded, std::string& out) {
   size_t last = SIZE_MAX;
   if (!options.at.empty()) {
     const text::Result<size_t> revision = chain::find_revision(loaded.chain, options.at);
     if (!revision) return revision.error();
     last = *revision;
   }
-  replay::Replay replay(loaded.chain, {.server_version = loaded.settings.server_version,
-                                       .with_effects = false,
-                                       .strict = false,
-                                       .presume = !loaded.settings.complete});
-  replay.all({}, last);
-  out += options.format == "json"      ? print::print_json(replay.catalog())
-         : options.format == "mermaid" ? print::print_mermaid(replay.catalog())
-                                       : print::print_sql(replay.catalog());
+  const auto replayed = [&] {
+    auto replay = std::make_unique<replay::Replay>(
+        loaded.chain, replay::ReplayOptions{.server_version = loaded.settings.server_version,
+                                            .with_effects = false,
+                                            .strict = false,
+                                            .presume = !loaded.settings.complete});
+    replay->all({}, last);
+    return replay;
+  };
+  auto replay = replayed();
+  if (replay->refused() > 0 && settle_version(loaded)) replay = replayed();
+  const catalog::Catalog& catalog = replay->catalog();
+  out += options.format == "json"      ? print::print_json(catalog)
+         : options.format == "mermaid" ? print::print_mermaid(catalog)
+                                       : print::print_sql(catalog);
   return clean;
 }
 

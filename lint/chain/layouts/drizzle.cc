@@ -7,6 +7,7 @@
 
 #include "lint/chain/layout.h"
 #include "lint/chain/names.h"
+#include "lint/sql/scan.h"
 
 namespace chain::layouts {
 namespace {
@@ -59,6 +60,27 @@ void check_dialect(Builder& builder, std::string_view journal) {
   builder.problem(Problem::Kind::unsupported, "these migrations are not for PostgreSQL", "", {{file, {}}});
 }
 
+// Drizzle cuts a file at its breakpoints: what stands before one is a query, whether a semicolon ends it or
+// not. Where it does not, the breakpoint becomes one.
+void end_at_breakpoints(Builder& builder, uint32_t file) {
+  constexpr std::string_view breakpoint = "--> statement-breakpoint";
+  std::string bytes(builder.bytes(file));
+  sql::Scanner scanner(builder.bytes(file), 0);
+  bool open = false, changed = false;
+  for (sql::Token token = scanner.next(); token.kind != sql::TokenKind::end; token = scanner.next()) {
+    const std::string_view text = scanner.text(token);
+    if (token.kind == sql::TokenKind::line_comment) {
+      if (!open || !text.starts_with(breakpoint)) continue;
+      bytes.replace(token.span.begin, 3, ";--");
+      changed = true;
+      open = false;
+    } else if (token.kind != sql::TokenKind::block_comment) {
+      open = text != ";";
+    }
+  }
+  if (changed) builder.rewrite(file, std::move(bytes));
+}
+
 void read_entry(Builder& builder, const Entry& entry) {
   const std::string path = entry.tag + ".sql";
   Revision revision;
@@ -75,6 +97,7 @@ void read_entry(Builder& builder, const Entry& entry) {
     const Builder::Loaded loaded = builder.load(path);
     if (!loaded.readable) revision.opaque = "its file cannot be read as text";
     revision.file = loaded.file;
+    end_at_breakpoints(builder, loaded.file);
     revision.up = Script{loaded.file, builder.chain().files[loaded.file].whole(), true, SendMode::statements};
   }
   builder.chain().revisions.push_back(std::move(revision));

@@ -50,21 +50,25 @@ struct Folder {
   std::vector<std::string> files, others;  // .sql and the rest, by their names
 };
 
-// Nothing, where some folder of SQL files is no version, or files of SQL stand beside the folders.
+// Nothing, where some folder of SQL files is no version, or files that have numbers stand beside the folders:
+// LATEST.sql or schema.sql there is the whole of it, for new databases. A version may have a folder for each
+// database.
 std::vector<Folder> folders_of(const Listing& listing) {
   std::map<std::string, Folder> folders;
   for (const std::string& path : listing.paths()) {
     const size_t slash = path.find('/');
-    const bool is_sql = path.ends_with(".sql");
+    const bool is_sql = is_postgres_sql(path);
     if (slash == std::string::npos) {
-      if (is_sql) return {};
+      if (is_sql && path.find_first_of("0123456789") != std::string::npos) return {};
       continue;
     }
     const std::string name = path.substr(0, slash);
     const std::string file = path.substr(slash + 1);
-    if (file.find('/') != std::string::npos) {
-      if (is_sql) return {};
-      continue;
+    if (const size_t inner = file.find('/'); inner != std::string::npos) {
+      const Dialect dialect = dialect_of_folder(std::string_view(file).substr(0, inner));
+      const bool of_version = dialect != Dialect::none && file.find('/', inner + 1) == std::string::npos;
+      if (is_sql && !of_version) return {};
+      if (!is_sql || dialect != Dialect::postgres) continue;
     }
     Folder& folder = folders[name];
     folder.name = name;
@@ -84,7 +88,8 @@ std::vector<Folder> folders_of(const Listing& listing) {
 }
 
 // Names by which other layouts of folders know their own.
-bool is_others(std::string_view file) {
+bool is_others(std::string_view path) {
+  const std::string_view file = text::file_name(path);
   constexpr std::array<std::string_view, 3> names = {"up.sql", "down.sql", "migration.sql"};
   const bool flyway = std::string_view("VRBU").find(file.front()) != std::string_view::npos &&
                       file.find("__") != std::string_view::npos;
@@ -92,7 +97,7 @@ bool is_others(std::string_view file) {
 }
 
 bool is_sql(std::string_view path) {
-  return path.ends_with(".sql");
+  return is_postgres_sql(path);
 }
 
 int likeness(const Listing& listing) {
@@ -184,8 +189,9 @@ void read_scripts_of(Builder& builder, const Folder& folder) {
   }
   for (const std::string& file : files) {
     Revision revision;
-    revision.id = folder.name + "/" + file.substr(0, file.size() - 4);
-    revision.title = title_of(std::string_view(file).substr(0, file.size() - 4));
+    const std::string stem = file.substr(0, file.rfind(".sql"));
+    revision.id = folder.name + "/" + stem;
+    revision.title = title_of(text::file_name(stem));
     const Builder::Loaded loaded = builder.load(folder.name + "/" + file);
     if (!loaded.readable) revision.opaque = "its file cannot be read as text";
     revision.file = loaded.file;

@@ -45,6 +45,11 @@ std::string_view stem_of(std::string_view path) {
   return path.substr(0, path.rfind('.'));
 }
 
+bool is_code(std::string_view path) {
+  return path.find('/') == std::string_view::npos && leading_digits(path) > 0 &&
+         (path.ends_with(".js") || path.ends_with(".ts") || path.ends_with(".cjs") || path.ends_with(".mjs"));
+}
+
 // A scaffolded file has both marks, one that somebody wrote may lack them: a few files are enough to tell.
 int likeness(const Listing& listing) {
   constexpr size_t sample = 5;
@@ -57,12 +62,10 @@ int likeness(const Listing& listing) {
     if (source != nullptr && holds(source->bytes, Marker::Kind::up)) return 91;
     if (source != nullptr && holds(source->bytes, Marker::Kind::down)) sure = 60;
   }
-  return sure;
-}
-
-bool is_code(std::string_view path) {
-  return path.find('/') == std::string_view::npos && leading_digits(path) > 0 &&
-         (path.ends_with(".js") || path.ends_with(".ts") || path.ends_with(".cjs") || path.ends_with(".mjs"));
+  const bool in_code =
+      sure == 0 && tried == 0 &&
+      (listing.any_holds(is_code, "node-pg-migrate", sample) || listing.any_holds(is_code, "pgm.", sample));
+  return in_code ? 86 : sure;
 }
 
 // The number that a file is ordered by: 17 digits are a time down to milliseconds, as 13 digits are in

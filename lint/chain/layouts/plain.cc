@@ -1,7 +1,9 @@
 // Plain SQL files that follow no tool's rules: each is a revision of its own, in the order of their names as
-// numbers where they begin with some, and its statements are sent one by one, as `psql -f` would. Taken only
-// for files or a folder that the user named.
+// numbers where they begin with some, and its statements are sent one by one, as `psql -f` would. Taken for
+// files or a folder that the user named, and for a folder come across that is called migrations and holds
+// numbered files. x.sqlite.sql beside x.postgres.sql is another database's.
 #include <algorithm>
+#include <array>
 
 #include "lint/chain/layout.h"
 #include "lint/chain/names.h"
@@ -11,15 +13,30 @@ namespace {
 
 bool is_script(const Listing& listing, std::string_view path) {
   const bool within_reach = listing.partial() || path.find('/') == std::string_view::npos;
-  return within_reach && path.ends_with(".sql");
+  return within_reach && is_postgres_sql(path);
+}
+
+// A folder that is called migrations, or is one in such a folder.
+bool is_named_migrations(std::string_view root) {
+  constexpr std::array<std::string_view, 5> names = {"migrations", "migration", "migrate", "upgrades",
+                                                     "upgrade"};
+  const auto is_one = [&](std::string_view name) {
+    return std::find(names.begin(), names.end(), name) != names.end();
+  };
+  return is_one(text::file_name(root)) || is_one(text::file_name(text::directory(root)));
 }
 
 int likeness(const Listing& listing) {
-  const auto& paths = listing.paths();
-  return std::any_of(paths.begin(), paths.end(),
-                     [&](const std::string& path) { return is_script(listing, path); })
-             ? 1
-             : 0;
+  size_t scripts = 0, numbered = 0;
+  for (const std::string& path : listing.paths()) {
+    if (!is_script(listing, path)) continue;
+    ++scripts;
+    if (leading_digits(path) > 0) ++numbered;
+  }
+  if (scripts == 0) return 0;
+  const bool likely =
+      !listing.partial() && numbered > 1 && numbered * 2 > scripts && is_named_migrations(listing.root());
+  return likely ? 12 : 1;
 }
 
 bool comes_before(const std::string& a, const std::string& b) {
@@ -49,7 +66,7 @@ void read(Builder& builder) {
   std::stable_sort(scripts.begin(), scripts.end(), comes_before);
   for (const std::string& path : scripts) {
     Revision revision;
-    revision.id = path.substr(0, path.size() - 4);
+    revision.id = path.substr(0, path.rfind(".sql"));
     const Builder::Loaded loaded = builder.load(path);
     if (!loaded.readable) revision.opaque = "its file cannot be read as text";
     revision.file = loaded.file;

@@ -246,6 +246,7 @@ void read(Builder& builder) {
 extern constinit const Layout sqitch_layout{
     .name = "sqitch",
     .has_downs = true,
+    .of_folders = true,
     .likeness = likeness,
     .read = read,
     .history = {.table = "sqitch.changes",

@@ -1,9 +1,9 @@
 // sql-migrate (sqlparse/sqlparse.go, migrate.go): files that hold `-- +migrate Up` and `-- +migrate Down`,
-// each perhaps with `notransaction`, ordered by the number they begin with. Its statements are sent one by
-// one, in a transaction. StatementBegin and StatementEnd stand around bodies: comments to the server. Every
-// section of a file counts, and `notransaction` on one of a direction counts for all of it. Markers begin in
-// column 1 and are case-sensitive; any other command is passed over without a word, its SQL is the section's
-// before it.
+// each perhaps with `notransaction`, ordered by the number they begin with; the whole name is what it
+// records, so that one number may stand twice. Its statements are sent one by one, in a transaction.
+// StatementBegin and StatementEnd stand around bodies: comments to the server. Every section of a file
+// counts, and `notransaction` on one of a direction counts for all of it. Markers begin in column 1 and are
+// case-sensitive; any other command is passed over without a word, its SQL is the section's before it.
 #include <array>
 
 #include "lint/chain/lines.h"
@@ -42,7 +42,8 @@ void read(Builder& builder) {
                                 .send = SendMode::statements,
                                 .up_first = false,
                                 .again = UpDownSections::Again::append,
-                                .no_up = "there is no `-- +migrate Up` in this file"};
+                                .no_up = "there is no `-- +migrate Up` in this file",
+                                .whole_name = true};
   for (const std::string& path : versioned_files(builder)) read_up_down_sections(builder, path, sections);
 }
 
@@ -57,6 +58,7 @@ std::vector<NewFile> new_files(const NewRevision& revision) {
 extern constinit const Layout sql_migrate_layout{
     .name = "sql-migrate",
     .numbered = true,
+    .keyed_by_name = true,
     .has_downs = true,
     .likeness = likeness,
     .read = read,
@@ -66,7 +68,8 @@ extern constinit const Layout sql_migrate_layout{
     .new_files = new_files,
     .history = {
         .table = "gorp_migrations",
-        .query = "SELECT substring(id FROM '^[0-9]+'), NULL FROM gorp_migrations ORDER BY applied_at, id",
+        .query =
+            "SELECT regexp_replace(id, '[.]sql$', ''), NULL FROM gorp_migrations ORDER BY applied_at, id",
         .made_by = "CREATE TABLE gorp_migrations (id text NOT NULL PRIMARY KEY, applied_at timestamptz)"}};
 
 }  // namespace chain::layouts

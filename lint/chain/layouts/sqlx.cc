@@ -51,12 +51,10 @@ int likeness(const Listing& listing) {
     ++(is_pair(path) ? pairs : plain);
   }
   if (plain == 0 && pairs == 0) return 0;
-  // Pairs alone are golang-migrate's as well, and more often; an atlas.sum says that they are not sqlx's.
-  if (plain == 0) {
-    if (listing.has("atlas.sum")) return 20;
-    return has_a_sign(listing) || in_rust_project(listing.root()) ? 65 : 20;
-  }
-  return 40;
+  // Pairs are golang-migrate's as well, and more often; an atlas.sum says that they are not sqlx's.
+  if (plain == 0 && listing.has("atlas.sum")) return 20;
+  if (has_a_sign(listing) || in_rust_project(listing.root())) return 65;
+  return plain == 0 ? 20 : 40;
 }
 
 void send_as(std::string_view sql, Script& script) {

@@ -1,8 +1,7 @@
 // tern (migrate/migrate.go): <number>_<name>.sql in one folder, its sections parted by the line
 // `---- create above / drop below ----`; a file without it cannot be taken back. A file is sent as one string
 // in a transaction; a section with `---- tern: disable-tx ----` on a line of its own statement by statement
-// in none. Files in folders below
-// are templates that others include.
+// in none. Files in folders below are templates that others include: {{ template "folder/file.sql" . }}.
 #include <array>
 
 #include "lint/chain/tool_settings.h"
@@ -39,8 +38,19 @@ void give_data(Builder& builder) {
   }
 }
 
+// What {{ template "folder/file.sql" . }} stands for: one folder down, as tern looks.
+void give_templates(Builder& builder) {
+  for (const std::string& path : builder.listing().paths()) {
+    const size_t slash = path.find('/');
+    if (slash == std::string::npos || slash != path.rfind('/') || !path.ends_with(".sql")) continue;
+    const Builder::Loaded loaded = builder.load(path);
+    if (loaded.readable) builder.give(path, std::string(builder.bytes(loaded.file)));
+  }
+}
+
 void read(Builder& builder) {
   give_data(builder);
+  give_templates(builder);
   const UpDownSections sections{.mark = mark, .spellings = spellings, .up_first = true};
   for (const std::string& path : versioned_files(builder)) {
     read_up_down_sections(builder, path, sections);

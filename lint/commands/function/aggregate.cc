@@ -109,6 +109,9 @@ void create_aggregate(Writer& w, const Define& change) {
   for (const TypeName& type : change.arguments) {
     function.arguments.push_back({{}, type_or_refuse(w, type), type, 'i', nullptr});
   }
+  for (const auto& [option, value] : change.options) {
+    if (option == "parallel") function.parallel = value == "safe" ? 's' : value == "restricted" ? 'r' : 'u';
+  }
   function.returns = type_or_refuse(w, change.returns);
   check_state_type(w, function.returns);
   function.definition = written_now(w, change.definition, {});
@@ -123,6 +126,9 @@ void create_aggregate(Writer& w, const Define& change) {
     }
     check_replacement(w, old, function);
     function.oid = oid;
+    function.owner = old.owner;
+    function.comment = old.comment;
+    function.privileges = old.privileges;
   }
   const bool replaced = function.oid != 0;
   const ObjectAddress address{ObjectClass::function, w.catalog.add(std::move(function)), 0};

@@ -358,6 +358,7 @@ void apply_create_function(Writer& w, const CreateFunction& change) {
     function.oid = oid;
     function.owner = old.owner;
     function.comment = old.comment;
+    function.privileges = old.privileges;
     w.catalog.update<Function>(oid, [&](Function& f) { f = std::move(function); });
     forget_reads(w, oid);
     add_reads(w, oid, reads);

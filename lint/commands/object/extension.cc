@@ -288,7 +288,9 @@ Oid schema_of(Writer& w, const CreateExtension& change, const Header& header) {
     return w.catalog.add(std::move(made));
   }
   const Oid schema = w.catalog.creation_schema();
-  if (!schema) w.refuse("3F000", "no schema has been selected to create in");
+  // The control file of one that is not known here may name a schema of its own.
+  if (!schema && pg_catalog::extension(change.name).empty()) return w.catalog.find_schema("public");
+  if (!schema) w.refuse(no_creation_schema(w.catalog.session().path()));
   return schema;
 }
 

@@ -153,7 +153,7 @@ Oid schema_for(Writer& w, const Name& name, Persistence persistence) {
   if (name.schema.empty() && persistence == Persistence::temporary) return temporary_schema;
   if (name.schema.empty()) {
     const Oid schema = w.catalog.creation_schema();
-    if (schema == 0) w.refuse("3F000", "no schema has been selected to create in");
+    if (schema == 0) w.refuse(no_creation_schema(w.catalog.session().path()));
     return schema;
   }
   const Oid schema = w.catalog.find_schema(name.schema);

@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "lint/commands/relation/relation.h"
+#include "lint/commands/type/relabel.h"
 #include "lint/commands/type/type.h"
 #include "lint/types/format_type.h"
 
@@ -26,10 +27,12 @@ void rename_label(Writer& w, const Type& type, const AlterEnum& change) {
   };
   if (!has(change.old_label)) w.refuse("22023", "\"" + change.old_label + "\" is not an existing enum label");
   if (has(change.new_label)) w.refuse("42710", "enum label \"" + change.new_label + "\" already exists");
-  w.catalog.update<Type>(type.oid, [&](Type& altered) {
+  const Oid oid = type.oid;
+  w.catalog.update<Type>(oid, [&](Type& altered) {
     for (auto* labels : {&altered.labels.edit(), &altered.new_labels.edit()})
       std::replace(labels->begin(), labels->end(), change.old_label, change.new_label);
   });
+  relabel(w, *w.catalog.get<Type>(oid), change.old_label, change.new_label);
 }
 
 }  // namespace

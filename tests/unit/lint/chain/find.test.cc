@@ -27,11 +27,30 @@ TEST_CASE("a chain is found below the folder given") {
 TEST_CASE("what is excluded is not seen") {
   const tests::MadeFolder folder;
   folder.write("a/0001_a.sql", revision);
-  folder.write("test/b/0001_b.sql", revision);
+  folder.write("other/b/0001_b.sql", revision);
   CHECK_FALSE(chain::read(std::vector<std::string>{folder.path()}));
   chain::Options options;
-  options.exclude = {"test/**"};
+  options.exclude = {"other/**"};
   CHECK(read(folder.path(), options).revisions.size() == 1);
+}
+
+TEST_CASE("what is for tests and examples gives way to a chain elsewhere") {
+  const tests::MadeFolder folder;
+  folder.write("tests/0001_b.sql", revision);
+  CHECK(read(folder.path()).root == (folder.path() / "tests").string());
+  folder.write("db/0001_a.sql", revision);
+  CHECK(read(folder.path()).root == (folder.path() / "db").string());
+}
+
+TEST_CASE("numbered files in a folder called migrations are found, where nothing else is") {
+  const tests::MadeFolder folder;
+  folder.write("api/migrations/1-a.sql", "SELECT 1;");
+  folder.write("api/migrations/2-b.sql", "SELECT 2;");
+  folder.write("api/queries/1-a.sql", "SELECT 3;");
+  CHECK(read(folder.path()).layout == "plain");
+  CHECK(read(folder.path()).revisions.size() == 2);
+  folder.write("db/0001_a.sql", revision);
+  CHECK(read(folder.path()).layout == "native");
 }
 
 TEST_CASE("a layout may be named, and must exist") {

@@ -38,3 +38,10 @@ TEST_CASE("dialects in names") {
   CHECK(chain::dialect_of_folder("postgresql") == chain::Dialect::postgres);
   CHECK(chain::dialect_of_folder("sqlite3") == chain::Dialect::other);
 }
+
+TEST_CASE("files that are PostgreSQL's by their names") {
+  for (const char* name : {"1.sql", "a/2_x.sql", "3.postgres.sql", "4.sql.postgres", "12-add.pg.sql"})
+    CHECK(chain::is_postgres_sql(name));
+  for (const char* name : {"1.sqlite.sql", "2.sql.sqlite", "3.txt", "sql", "4.sql.bak", "mysql.sql/5.md"})
+    CHECK_FALSE(chain::is_postgres_sql(name));
+}

@@ -42,6 +42,7 @@ TEST_CASE("every form takes a value, wherever it stands") {
       {"SELECT :s.a, :'q', :\"s\"", "SELECT app.a, 'it''s', \"app\""},
       {"-- ${s} in a comment\nSELECT ${s}", "-- ${s} in a comment\nSELECT app"},
       {"SELECT ${other:-b}", "SELECT b"},
+      {"GRANT x TO {s}, '{s}'", "GRANT x TO app, 'app'"},
   };
   for (const auto& row : table) {
     INFO(row.sql);
@@ -69,6 +70,12 @@ TEST_CASE("without a value it becomes a name of its own, but where it may be dat
       {"GRANT x TO :ROLE; SELECT ':ROLE'", chain::capitals_form, "GRANT x TO _role_; SELECT '_role_'", 2},
       {"-- ${x}\n/* {{ y }} */ SELECT 1", chain::dollar_form, "-- ${x}\n/* {{ y }} */ SELECT 1", 0},
       {"SELECT ${not a name}, ${", 0, "SELECT ${not a name}, ${", 0},
+      {"ALTER ROLE {some_role} BYPASSRLS", 0, "ALTER ROLE _some_role_ BYPASSRLS", 1},
+      {"SELECT '{some_role}'::text[], '{\"a\": {b}}'", 0, "SELECT '{some_role}'::text[], '{\"a\": {b}}'", 0},
+      {"DO $$ BEGIN GRANT a TO {b}; END $$", 0, "DO $$ BEGIN GRANT a TO _b_; END $$", 1},
+      {"SELECT to_regclass('/* TEMPLATE: schema */t'), 1 /* TEMPLATE: schema */", 0,
+       "SELECT to_regclass('t'), 1 /* TEMPLATE: schema */", 0},
+      {"{{ template \"func/x.sql\" . }}", 0, "_func_x_sql_", 1},
   };
   for (const auto& row : table) {
     INFO(row.sql);

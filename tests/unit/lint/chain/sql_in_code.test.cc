@@ -47,6 +47,14 @@ TEST_CASE("literals as each language writes them") {
       {csharp, "b.query(@\"SELECT \"\"a\"\"\");", "SELECT \"a\"\n;\n"},
       {csharp, "b.query($\"SELECT {x}\");", "SELECT _x_\n;\n"},
       {go, "tx.query(`SELECT '\\n'`)", "SELECT '\\n'\n;\n"},
+      {go, "tx.query(fmt.Sprintf(\"SELECT %s FROM %[1]q\", a))", "SELECT _s_ FROM _1_q_\n;\n"},
+      {go, "tx.query(`SELECT a LIKE '%s'`)", "SELECT a LIKE '%s'\n;\n"},
+      {javascript, "db.query.bind(db, 'SELECT 1')", "SELECT 1\n;\n"},
+      {javascript, "t.add('a', query`now()`); query`-- one\nSELECT 1`", "-- one\nSELECT 1\n;\n"},
+      {javascript, "db.query(table, 'SELECT 1')", "SELECT 1\n;\n"},
+      {elixir, "execute(\"\n  SELECT 1\n\")", "\n  SELECT 1\n\n;\n"},
+      {elixir, "execute(~s|SELECT \"#{a}\"|)", "SELECT \"_a_\"\n;\n"},
+      {elixir, "execute ~S\"\"\"\nSELECT '#{a}'\n\"\"\"", "\nSELECT '#{a}'\n\n;\n"},
   };
   for (const auto& row : table) {
     INFO(row.code);
@@ -66,6 +74,7 @@ TEST_CASE("what is no constant is said") {
         "it is Ruby that calls execute under a condition");
   CHECK(code("add_column :a, :b\nadd_column :c, :d\nrename :x\nfoo(1)") ==
         "it is Ruby that calls add_column and rename and 1 more");
+  CHECK(code("execute 'queries/x.sql'") == "it is Ruby that calls execute of what is no statement");
 }
 
 TEST_CASE("a place in the SQL is one in the file") {

@@ -1,0 +1,54 @@
+// db-migrate (lib/migration.js, lib/walker.js): <time>-<name>.js with exports.up and exports.down, by name,
+// each in a transaction unless --non-transactional. The SQL is what runSql is given; db.createTable and its
+// kin are code, and so is a file of SQL that the migration reads for itself.
+#include <array>
+
+#include "lint/chain/code_languages.h"
+#include "lint/chain/code_migrations.h"
+#include "lint/chain/names.h"
+
+namespace chain::layouts {
+namespace {
+
+bool is_file(std::string_view path) {
+  return path.find('/') == std::string_view::npos && leading_digits(path) > 0 &&
+         (path.ends_with(".js") || path.ends_with(".cjs") ||
+          (path.ends_with(".ts") && !path.ends_with(".d.ts")));
+}
+
+constexpr std::array<std::string_view, 1> calls = {"runSql"};
+constexpr std::array<std::string_view, 1> ups = {"up"};
+constexpr std::array<std::string_view, 1> downs = {"down"};
+constexpr std::array<std::string_view, 10> harmless = {"then", "catch",  "callback", "cb",      "done",
+                                                       "log",  "series", "setup",    "resolve", "require"};
+
+constexpr CodeLayout layout{.tool = {.language = &languages::javascript,
+                                     .calls = calls,
+                                     .ups = ups,
+                                     .downs = downs,
+                                     .harmless = harmless},
+                            .is_file = is_file,
+                            .sign = "runSql"};
+
+int likeness(const Listing& listing) {
+  return holds_code_migrations(listing, layout) ? 86 : 0;
+}
+
+void read(Builder& builder) {
+  read_code_migrations(builder, layout);
+}
+
+}  // namespace
+
+extern constinit const Layout db_migrate_layout{
+    .name = "db-migrate",
+    .in_code = true,
+    .likeness = likeness,
+    .read = read,
+    .no_transaction = {.advice = "run it with `db-migrate --non-transactional`"},
+    .history = {.table = "migrations",
+                .query = "SELECT regexp_replace(name, '^/', ''), NULL FROM migrations ORDER BY id",
+                .made_by = "CREATE TABLE migrations (id serial PRIMARY KEY, name varchar(255) NOT NULL, "
+                           "run_on timestamp NOT NULL)"}};
+
+}  // namespace chain::layouts

@@ -1,0 +1,70 @@
+#include "tools/schemalint/needed_version.h"
+
+#include <fmt/format.h>
+
+#include <charconv>
+#include <string_view>
+
+namespace schemalint {
+namespace {
+
+// A statement's refusal for being too young names the first server that takes it.
+int major_needed(const ast::Refusal& refusal) {
+  constexpr std::string_view prefix = "needs PostgreSQL ";
+  int major = 0;
+  if (!refusal.hint.starts_with(prefix)) return major;
+  const std::string_view digits = std::string_view(refusal.hint).substr(prefix.size());
+  std::from_chars(digits.data(), digits.data() + digits.size(), major);
+  return major;
+}
+
+struct Needed {
+  int major = 0;
+  uint32_t revision = 0;
+};
+
+Needed newest_needed(const Loaded& loaded) {
+  Needed needed;
+  replay::Replay replay(loaded.chain, {.server_version = loaded.settings.server_version,
+                                       .with_effects = false,
+                                       .strict = false,
+                                       .presume = !loaded.settings.complete,
+                                       .downs = true});
+  const auto after = [&](const replay::Step& step, const commands::Applied& applied,
+                         const catalog::Catalog&) {
+    if (!applied.refused) return;
+    if (const int major = major_needed(*applied.refused); major > needed.major)
+      needed = {major, step.revision};
+  };
+  const replay::Visitor down{.before = {}, .after = after, .revision_done = {}, .undone = {}};
+  replay.all({.before = {},
+              .after = after,
+              .revision_done =
+                  [&](uint32_t revision, const catalog::Catalog&) {
+                    const auto& script = loaded.chain.revisions[revision].down;
+                    if (script)
+                      replay.try_down(revision, *script, down,
+                                      [](replay::Stage, const catalog::Catalog&,
+                                         const std::set<catalog::ObjectAddress>&) {});
+                  },
+              .undone = {}});
+  return needed;
+}
+
+}  // namespace
+
+bool settle_version(Loaded& loaded) {
+  if (loaded.version_stated) return false;
+  const Needed needed = newest_needed(loaded);
+  if (needed.major <= loaded.settings.server_version.major) return false;
+  const std::string by = needed.revision < loaded.chain.revisions.size()
+                             ? loaded.chain.revisions[needed.revision].id
+                             : "what stands before the first revision";
+  loaded.settings.server_version = sql::ServerVersion(needed.major);
+  loaded.remarks.push_back(
+      fmt::format("judged for PostgreSQL {}, which {} needs; [server] version or --pg-version says otherwise",
+                  needed.major, by));
+  return true;
+}
+
+}  // namespace schemalint

@@ -12,17 +12,18 @@ namespace rules {
 namespace {
 
 void check(const lint::SchemaView& view, lint::Sink& sink) {
-  lint::own_columns(view, [&](const catalog::Relation& table, ast::ColumnNumber number) {
-    const catalog::Column& column = table.column(number);
-    const ast::TypeRef type = types::base_type(view.catalog, column.type);
-    if (!(type.oid == type_oid::bpchar)) return;
-    lint::Finding finding = lint::about_column(view, table, number);
-    finding.message =
-        fmt::format("{} is {}: values are filled up with blanks, which comparisons then leave out",
-                    finding.subject, types::format_type(view.catalog, column.type));
-    finding.help = "text, with CHECK (length(...) = n) where the length is fixed";
-    sink.add(std::move(finding));
-  });
+  lint::typed_columns(
+      view, [&](const catalog::Relation& table, ast::ColumnNumber number, const lint::ColumnChange* given) {
+        const catalog::Column& column = table.column(number);
+        const ast::TypeRef type = types::base_type(view.catalog, column.type);
+        if (!(type.oid == type_oid::bpchar)) return;
+        lint::Finding finding = lint::about_type(view, table, number, given);
+        finding.message =
+            fmt::format("{} is {}: values are filled up with blanks, which comparisons then leave out",
+                        finding.subject, types::format_type(view.catalog, column.type));
+        finding.help = "text, with CHECK (length(...) = n) where the length is fixed";
+        sink.add(std::move(finding));
+      });
 }
 
 }  // namespace

@@ -19,19 +19,21 @@ namespace {
 constexpr std::array<lint::RuleOption, 1> options{{{"types", lint::RuleOption::Kind::list}}};
 
 void check(const lint::SchemaView& view, lint::Sink& sink) {
-  lint::own_columns(view, [&](const catalog::Relation& table, ast::ColumnNumber number) {
-    const catalog::Column& column = table.column(number);
-    const auto* types =
-        view.run.settings.option<std::vector<std::string>>(disallowed_type, "types", column.made.file);
-    if (!types) return;
-    const std::string name = types::format_type(view.catalog, {column.type.oid, -1});
-    const bool refused = std::any_of(types->begin(), types->end(),
-                                     [&](const std::string& pattern) { return text::glob(pattern, name); });
-    if (!refused) return;
-    lint::Finding finding = lint::about_column(view, table, number);
-    finding.message = fmt::format("{} is {}, which [rules] does not allow", finding.subject, name);
-    sink.add(std::move(finding));
-  });
+  lint::typed_columns(
+      view, [&](const catalog::Relation& table, ast::ColumnNumber number, const lint::ColumnChange* given) {
+        const catalog::Column& column = table.column(number);
+        const auto* types =
+            view.run.settings.option<std::vector<std::string>>(disallowed_type, "types", column.made.file);
+        if (!types) return;
+        const std::string name = types::format_type(view.catalog, {column.type.oid, -1});
+        const bool refused = std::any_of(types->begin(), types->end(), [&](const std::string& pattern) {
+          return text::glob(pattern, name);
+        });
+        if (!refused) return;
+        lint::Finding finding = lint::about_type(view, table, number, given);
+        finding.message = fmt::format("{} is {}, which [rules] does not allow", finding.subject, name);
+        sink.add(std::move(finding));
+      });
 }
 
 }  // namespace

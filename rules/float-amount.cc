@@ -28,16 +28,18 @@ bool is_amount(std::string_view name) {
 }
 
 void check(const lint::SchemaView& view, lint::Sink& sink) {
-  lint::own_columns(view, [&](const catalog::Relation& table, ast::ColumnNumber number) {
-    const catalog::Column& column = table.column(number);
-    const ast::TypeRef type = types::base_type(view.catalog, column.type);
-    if (!((type.oid == type_oid::float4 || type.oid == type_oid::float8) && is_amount(column.name))) return;
-    lint::Finding finding = lint::about_column(view, table, number);
-    finding.message = fmt::format("{} is {}: amounts are not exact in it", finding.subject,
-                                  types::format_type(view.catalog, column.type));
-    finding.help = "numeric, or bigint of the smallest unit";
-    sink.add(std::move(finding));
-  });
+  lint::typed_columns(
+      view, [&](const catalog::Relation& table, ast::ColumnNumber number, const lint::ColumnChange* given) {
+        const catalog::Column& column = table.column(number);
+        const ast::TypeRef type = types::base_type(view.catalog, column.type);
+        if (!((type.oid == type_oid::float4 || type.oid == type_oid::float8) && is_amount(column.name)))
+          return;
+        lint::Finding finding = lint::about_type(view, table, number, given);
+        finding.message = fmt::format("{} is {}: amounts are not exact in it", finding.subject,
+                                      types::format_type(view.catalog, column.type));
+        finding.help = "numeric, or bigint of the smallest unit";
+        sink.add(std::move(finding));
+      });
 }
 
 }  // namespace

@@ -173,6 +173,6 @@ extern constinit const lint::Rule foreign_key_without_index{
     .check = lint::SchemaCheck{check},
     .answers =
         "eugene E15, splinter unindexed_foreign_keys, postgres-language-server unindexedForeignKeys, "
-        "MigrationPilot MP016"};
+        "pg-index-health IH-5, pglinter B003, MigrationPilot MP016"};
 
 }  // namespace rules

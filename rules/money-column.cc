@@ -11,17 +11,18 @@ namespace rules {
 namespace {
 
 void check(const lint::SchemaView& view, lint::Sink& sink) {
-  lint::own_columns(view, [&](const catalog::Relation& table, ast::ColumnNumber number) {
-    const catalog::Column& column = table.column(number);
-    const ast::TypeRef type = types::base_type(view.catalog, column.type);
-    if (!(type.oid == type_oid::money)) return;
-    lint::Finding finding = lint::about_column(view, table, number);
-    finding.message = fmt::format(
-        "{} is money: what it shows depends on the server's lc_monetary, and it keeps no currency",
-        finding.subject);
-    finding.help = "numeric, or bigint of the smallest unit, with the currency beside it";
-    sink.add(std::move(finding));
-  });
+  lint::typed_columns(
+      view, [&](const catalog::Relation& table, ast::ColumnNumber number, const lint::ColumnChange* given) {
+        const catalog::Column& column = table.column(number);
+        const ast::TypeRef type = types::base_type(view.catalog, column.type);
+        if (!(type.oid == type_oid::money)) return;
+        lint::Finding finding = lint::about_type(view, table, number, given);
+        finding.message = fmt::format(
+            "{} is money: what it shows depends on the server's lc_monetary, and it keeps no currency",
+            finding.subject);
+        finding.help = "numeric, or bigint of the smallest unit, with the currency beside it";
+        sink.add(std::move(finding));
+      });
 }
 
 }  // namespace

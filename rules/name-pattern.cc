@@ -132,7 +132,7 @@ extern constinit const lint::Rule name_pattern{
     .check = lint::SchemaCheck{check},
     .answers =
         "atlas NM101 NM102 NM103 NM104 NM105 NM106, pgrubic NM001 NM002 NM003 NM004 NM005 NM006 NM007 NM009 "
-        "NM012 NM014 NM015 NM016",
+        "NM013 NM014 NM015 NM016",
     .options = options};
 
 }  // namespace rules

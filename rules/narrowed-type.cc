@@ -26,8 +26,9 @@ int integer_bytes(ast::Oid type) {
   }
 }
 
-bool is_text(ast::Oid type) {
-  return type == type_oid::text || type == type_oid::varchar || type == type_oid::bpchar;
+bool is_time(ast::Oid type) {
+  return type == type_oid::timestamp || type == type_oid::timestamptz || type == type_oid::time ||
+         type == type_oid::timetz;
 }
 
 int precision(ast::TypeRef type) {
@@ -40,8 +41,22 @@ int scale(ast::TypeRef type) {
 }
 
 // What does not fit, as a condition on the column; nothing where the new type takes all that the old one had.
-std::optional<std::string> unfit(ast::TypeRef from, ast::TypeRef to, const std::string& column) {
-  if (is_text(from.oid) && is_text(to.oid) && to.typmod > header) {
+std::optional<std::string> unfit(const catalog::Catalog& catalog, ast::TypeRef from, ast::TypeRef to,
+                                 const std::string& column) {
+  const bool text = to.oid == type_oid::varchar || to.oid == type_oid::bpchar;
+  const bool bits = to.oid == type_oid::bit || to.oid == type_oid::varbit;
+  if (bits && to.typmod > 0) {
+    const bool was_bits = from.oid == type_oid::bit || from.oid == type_oid::varbit;
+    if (!was_bits || (from.typmod > 0 && from.typmod <= to.typmod)) return std::nullopt;
+    return fmt::format("length({}) > {}", column, to.typmod);
+  }
+  // Fewer digits of a second are rounded to without a word; none stated are six.
+  if (from.oid == to.oid && is_time(to.oid) && to.typmod >= 0) {
+    if (from.typmod >= 0 && from.typmod <= to.typmod) return std::nullopt;
+    return fmt::format("{0} <> {0}::{1}", column, types::format_type(catalog, to));
+  }
+  const auto facts = text ? types::type_facts(catalog, types::base_type(catalog, from).oid) : std::nullopt;
+  if (facts && facts->category == 'S' && to.typmod > header) {
     const bool shorter = from.typmod < 0 || from.typmod > to.typmod;
     if (shorter) return fmt::format("length({}) > {}", column, to.typmod - header);
     return std::nullopt;
@@ -79,7 +94,7 @@ void check(const lint::SchemaView& view, lint::Sink& sink) {
   lint::each_change(view, lint::ColumnChange::Kind::retyped, [&](const lint::ColumnChange& change) {
     if (change.fresh || !change.from.known() || !change.to.known()) return;
     const std::string column = sql::quote_identifier(change.column);
-    const auto condition = unfit(change.from, change.to, column);
+    const auto condition = unfit(view.catalog, change.from, change.to, column);
     if (!condition) return;
     lint::Finding finding = lint::about(view, change);
     finding.message = fmt::format("{} is narrowed from {} to {}: rows and code with more break or lose it",

@@ -25,6 +25,6 @@ extern constinit const lint::Rule quoted_name{
     .severity = lint::Severity::note,
     .optional = true,
     .check = lint::SchemaCheck{check},
-    .answers = "pglinter B005, pg-index-health IH-28, pgrubic NM011 NM013"};
+    .answers = "pglinter B005, pg-index-health IH-28, pgrubic NM010 NM012"};
 
 }  // namespace rules

@@ -23,17 +23,18 @@ bool is_reg(ast::Oid type) {
 }
 
 void check(const lint::SchemaView& view, lint::Sink& sink) {
-  lint::own_columns(view, [&](const catalog::Relation& table, ast::ColumnNumber number) {
-    const catalog::Column& column = table.column(number);
-    const ast::TypeRef type = types::base_type(view.catalog, column.type);
-    if (!(is_reg(type.oid))) return;
-    lint::Finding finding = lint::about_column(view, table, number);
-    finding.message = fmt::format("{} is {}: pg_upgrade refuses a database with such a column",
-                                  finding.subject, types::format_type(view.catalog, column.type));
-    finding.help =
-        "text, and a cast where it is used; regclass, regtype and regrole alone survive pg_upgrade";
-    sink.add(std::move(finding));
-  });
+  lint::typed_columns(
+      view, [&](const catalog::Relation& table, ast::ColumnNumber number, const lint::ColumnChange* given) {
+        const catalog::Column& column = table.column(number);
+        const ast::TypeRef type = types::base_type(view.catalog, column.type);
+        if (!(is_reg(type.oid))) return;
+        lint::Finding finding = lint::about_type(view, table, number, given);
+        finding.message = fmt::format("{} is {}: pg_upgrade refuses a database with such a column",
+                                      finding.subject, types::format_type(view.catalog, column.type));
+        finding.help =
+            "text, and a cast where it is used; regclass, regtype and regrole alone survive pg_upgrade";
+        sink.add(std::move(finding));
+      });
 }
 
 }  // namespace

@@ -33,6 +33,6 @@ extern constinit const lint::Rule reserved_word{
     .severity = lint::Severity::note,
     .optional = true,
     .check = lint::SchemaCheck{check},
-    .answers = "pglinter B010, pg-index-health IH-27, pgrubic NM010"};
+    .answers = "pglinter B010, pg-index-health IH-27, pgrubic NM011"};
 
 }  // namespace rules

@@ -32,6 +32,6 @@ extern constinit const lint::Rule rewrite_rule{.id = "rewrite-rule",
                                                .severity = lint::Severity::note,
                                                .optional = true,
                                                .check = lint::SchemaCheck{check},
-                                               .answers = "pgrubic GN019"};
+                                               .answers = "pgrubic GN002"};
 
 }  // namespace rules

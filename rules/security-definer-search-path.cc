@@ -50,6 +50,6 @@ extern constinit const lint::Rule security_definer_search_path{
     .check = lint::SchemaCheck{check},
     .answers =
         "splinter function_search_path_mutable, postgres-language-server functionSearchPathMutable, pgrubic "
-        "ST003"};
+        "ST003 ST004 ST005"};
 
 }  // namespace rules

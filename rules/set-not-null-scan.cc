@@ -30,6 +30,12 @@ std::string recipe(const lint::StatementView& view, const lint::Altered& altered
            "\n";
   };
   // From 18 on NOT NULL is a constraint that can be NOT VALID itself.
+  for (const catalog::Constraint& constraint : altered.table->constraints) {
+    const bool waits = constraint.kind == catalog::Constraint::Kind::not_null && !constraint.validated;
+    if (waits && altered.table->column(constraint.columns.front()).name == column_name)
+      return fmt::format("ALTER TABLE {} VALIDATE CONSTRAINT {};", table,
+                         sql::quote_identifier(constraint.name));
+  }
   if (view.run.settings.server_version.major >= 18)
     return adding(fmt::format("ADD CONSTRAINT {} NOT NULL {} NOT VALID", check, column)) +
            lint::own_revision(view.run.chain,
@@ -50,6 +56,13 @@ bool explained(const lint::Altered& altered) {
                      [&](const lint::AlterClause& clause) { return altered.scanned(clause.effects); });
 }
 
+// What decides and stands in no file.
+void say_unknown(const catalog::Column& column, lint::Finding& finding) {
+  if (column.presumed)
+    finding.notes.push_back(
+        {"unknown", "no revision makes this column: if it is NOT NULL already, no row is read", {}});
+}
+
 // PRIMARY KEY USING INDEX sets NOT NULL on what of the index's columns is not.
 void check_key(const lint::StatementView& view, const lint::Altered& altered, const lint::AlterClause& clause,
                lint::Sink& sink) {
@@ -67,6 +80,7 @@ void check_key(const lint::StatementView& view, const lint::Altered& altered, co
                       finding.subject, altered.name);
       finding.help = recipe(view, altered, clause.command, column) + "\n" + lint::statement_text(view.sql());
       finding.safe_sql = true;
+      say_unknown(altered.table->column(part.column), finding);
       sink.add(std::move(finding));
     }
   }
@@ -84,7 +98,7 @@ void check(const lint::StatementView& view, lint::Sink& sink) {
       check_key(view, altered, clause, sink);
     if (clause.command.kind != Kind::set_not_null) continue;
     const catalog::Column* column = altered.table->find_column(clause.command.name);
-    if (!column || column->not_null || (!together && !altered.scanned(clause.effects))) continue;
+    if (!column || (together ? column->not_null : !altered.scanned(clause.effects))) continue;
     lint::Finding finding = lint::about(view, altered, clause, "every row is read");
     finding.subject = lint::part_name(view.catalog, *altered.table, clause.command.name);
     finding.message = fmt::format("SET NOT NULL on {} scans {}, and fails if a NULL is found",
@@ -94,6 +108,7 @@ void check(const lint::StatementView& view, lint::Sink& sink) {
           {"why", "DROP CONSTRAINT in the same statement runs first: what it drops proves nothing", {}});
     finding.help = recipe(view, altered, clause.command, clause.command.name);
     finding.safe_sql = true;
+    say_unknown(*column, finding);
     sink.add(std::move(finding));
   }
 }
@@ -109,7 +124,7 @@ extern constinit const lint::Rule set_not_null_scan{
     .on = lint::changes<ast::AlterTable>(),
     .answers =
         "squawk adding-not-nullable-field, eugene E2 W14, strong_migrations change_column_null_postgresql "
-        "change_column_null, postgres-language-server addingNotNullField, atlas PG303 PG304 MF104, "
+        "change_column_null change_column_with_not_null, postgres-language-server addingNotNullField, atlas PG303 PG304 MF104, "
         "MigrationPilot MP002 MP018 MP081, pgrubic US010"};
 
 }  // namespace rules

@@ -52,6 +52,6 @@ extern constinit const lint::Rule several_tables_locked{
     .check = lint::StatementCheck{check},
     .on = lint::changes<ast::AlterTable, ast::Drop, ast::Rename, ast::SetSchema, ast::CreateTable,
                         ast::Truncate, ast::LockTable>(),
-    .answers = "postgres-language-server avoidWideLockWindow, MigrationPilot MP008 MP069"};
+    .answers = "postgres-language-server avoidWideLockWindow, MigrationPilot MP008 MP069 SQ001 SQ002 SQ005"};
 
 }  // namespace rules

@@ -7,6 +7,7 @@
 
 #include "lint/ast/query.h"
 #include "lint/engine/alter.h"
+#include "lint/engine/lock_of_adding.h"
 #include "lint/engine/messages.h"
 #include "lint/engine/rule.h"
 #include "lint/engine/transaction_advice.h"
@@ -36,11 +37,13 @@ const catalog::Relation* reads_all_of(const lint::StatementView& view, const ast
 struct Slow {
   std::string what;  // "every row of public.orders is read"
   const catalog::Relation* table = nullptr;
+  const catalog::Constraint* validated = nullptr;  // by VALIDATE
 };
 
 Slow slow(const lint::StatementView& view) {
   const auto reading = [&](const catalog::Relation* table) {
-    return table ? Slow{fmt::format("every row of {} is read", view.catalog.qualified_name(*table)), table}
+    return table ? Slow{fmt::format("every row of {} is read", view.catalog.qualified_name(*table)), table,
+                        nullptr}
                  : Slow{};
   };
   if (const auto* made = view.is<ast::CreateTableAs>())
@@ -52,13 +55,16 @@ Slow slow(const lint::StatementView& view) {
   if (const auto* refresh = view.is<ast::RefreshMatview>()) {
     const catalog::Relation* table = view.table_in_use(refresh->name);
     if (!table || !refresh->with_data) return {};
-    return {fmt::format("{} is refreshed", view.catalog.qualified_name(*table)), table};
+    return {fmt::format("{} is refreshed", view.catalog.qualified_name(*table)), table, nullptr};
   }
   const lint::Altered& altered = view.altered();
   for (const lint::AlterClause& clause : altered.clauses) {
     if (clause.command.kind == ast::AlterCommand::Kind::validate_constraint &&
-        altered.scanned(clause.effects))
-      return reading(altered.table);
+        (altered.scanned(clause.effects) || !clause.effects.fk_validations.empty())) {
+      Slow found = reading(altered.table);
+      found.validated = altered.table->find_constraint(clause.command.name);
+      return found;
+    }
   }
   return {};
 }
@@ -68,6 +74,8 @@ void check(const lint::StatementView& view, lint::Sink& sink) {
   if (held.empty()) return;
   const Slow found = slow(view);
   if (!found.table) return;
+  if (found.validated && lint::lock_of_adding_held(view.run.held, *found.table, *found.validated))
+    return;  // validate-in-same-transaction
   std::vector<std::string> tables;
   const lint::HeldLock* first = nullptr;
   for (const auto& [oid, lock] : held) {
@@ -75,12 +83,6 @@ void check(const lint::StatementView& view, lint::Sink& sink) {
     const auto own = view.effects().held.find(oid);
     const bool by_itself = own != view.effects().held.end() && own->second >= lock.mode;
     if (!table || lock.mode < LockMode::share_row_exclusive || by_itself) continue;
-    if (const auto* alter = view.is<ast::AlterTable>(); alter && alter->name.name == table->name) {
-      // NOT VALID and VALIDATE: validate-in-same-transaction
-      const std::string_view sql = view.run.sql(lock.at);
-      if (sql.find("NOT VALID") != std::string_view::npos || sql.find("not valid") != std::string_view::npos)
-        continue;
-    }
     if (!first || lock.mode > first->mode) first = &lock;
     tables.push_back(view.catalog.qualified_name(*table));
   }

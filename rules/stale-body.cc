@@ -62,6 +62,7 @@ extern constinit const lint::Rule stale_body{
     .summary = "a function whose body still uses a name that was dropped or renamed",
     .category = lint::Category::breaking,
     .severity = lint::Severity::warning,
-    .check = lint::SchemaCheck{check}};
+    .check = lint::SchemaCheck{check},
+    .answers = "MigrationPilot MP052"};
 
 }  // namespace rules

@@ -83,6 +83,6 @@ extern constinit const lint::Rule superuser_statement{
     .optional = true,
     .check = lint::StatementCheck{check},
     .on = lint::changes<ast::Utility, ast::CreateExtension, ast::Define>(),
-    .answers = "MigrationPilot MP073, pgrubic ST002"};
+    .answers = "MigrationPilot MP073"};
 
 }  // namespace rules

@@ -12,19 +12,20 @@ namespace rules {
 namespace {
 
 void check(const lint::SchemaView& view, lint::Sink& sink) {
-  lint::own_columns(view, [&](const catalog::Relation& table, ast::ColumnNumber number) {
-    const catalog::Column& column = table.column(number);
-    const ast::TypeRef type = types::base_type(view.catalog, column.type);
-    if (!((type.oid == type_oid::timestamp || type.oid == type_oid::timestamptz ||
-           type.oid == type_oid::time || type.oid == type_oid::timetz) &&
-          type.typmod >= 0))
-      return;
-    lint::Finding finding = lint::about_column(view, table, number);
-    finding.message = fmt::format("{} is {}: values are rounded, and may lie in the future", finding.subject,
-                                  types::format_type(view.catalog, column.type));
-    finding.help = "leave the precision out, and cut when values are shown: date_trunc()";
-    sink.add(std::move(finding));
-  });
+  lint::typed_columns(
+      view, [&](const catalog::Relation& table, ast::ColumnNumber number, const lint::ColumnChange* given) {
+        const catalog::Column& column = table.column(number);
+        const ast::TypeRef type = types::base_type(view.catalog, column.type);
+        if (!((type.oid == type_oid::timestamp || type.oid == type_oid::timestamptz ||
+               type.oid == type_oid::time || type.oid == type_oid::timetz) &&
+              type.typmod >= 0))
+          return;
+        lint::Finding finding = lint::about_type(view, table, number, given);
+        finding.message = fmt::format("{} is {}: values are rounded, and may lie in the future",
+                                      finding.subject, types::format_type(view.catalog, column.type));
+        finding.help = "leave the precision out, and cut when values are shown: date_trunc()";
+        sink.add(std::move(finding));
+      });
 }
 
 }  // namespace

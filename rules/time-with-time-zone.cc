@@ -11,16 +11,17 @@ namespace rules {
 namespace {
 
 void check(const lint::SchemaView& view, lint::Sink& sink) {
-  lint::own_columns(view, [&](const catalog::Relation& table, ast::ColumnNumber number) {
-    const catalog::Column& column = table.column(number);
-    const ast::TypeRef type = types::base_type(view.catalog, column.type);
-    if (!(type.oid == type_oid::timetz)) return;
-    lint::Finding finding = lint::about_column(view, table, number);
-    finding.message = fmt::format(
-        "{} is time with time zone: an offset without a date does not tell the zone", finding.subject);
-    finding.help = "timestamptz for a moment, time for a time of day";
-    sink.add(std::move(finding));
-  });
+  lint::typed_columns(
+      view, [&](const catalog::Relation& table, ast::ColumnNumber number, const lint::ColumnChange* given) {
+        const catalog::Column& column = table.column(number);
+        const ast::TypeRef type = types::base_type(view.catalog, column.type);
+        if (!(type.oid == type_oid::timetz)) return;
+        lint::Finding finding = lint::about_type(view, table, number, given);
+        finding.message = fmt::format(
+            "{} is time with time zone: an offset without a date does not tell the zone", finding.subject);
+        finding.help = "timestamptz for a moment, time for a time of day";
+        sink.add(std::move(finding));
+      });
 }
 
 }  // namespace

@@ -11,11 +11,12 @@ namespace rules {
 namespace {
 
 void check(const lint::SchemaView& view, lint::Sink& sink) {
-  lint::own_columns(view, [&](const catalog::Relation& table, ast::ColumnNumber number) {
+  lint::typed_columns(view, [&](const catalog::Relation& table, ast::ColumnNumber number,
+                                const lint::ColumnChange* given) {
     const catalog::Column& column = table.column(number);
     const ast::TypeRef type = types::base_type(view.catalog, column.type);
     if (!(type.oid == type_oid::timestamp)) return;
-    lint::Finding finding = lint::about_column(view, table, number);
+    lint::Finding finding = lint::about_type(view, table, number, given);
     finding.message = fmt::format(
         "{} is timestamp without time zone: which moment it means depends on who reads it", finding.subject);
     finding.help = "timestamptz: it takes no more room, and is one moment for everyone";

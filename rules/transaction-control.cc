@@ -17,7 +17,7 @@ namespace rules {
 
 namespace {
 
-enum class Kind : uint8_t { other, begin, commit, ends };
+enum class Kind : uint8_t { other, begin, commit, rollback, ends };
 
 struct Statement {
   Kind kind = Kind::other;
@@ -42,7 +42,8 @@ Statement classify(std::string_view sql) {
   if (is(1, "PREPARED") || has("TO")) return {};
   if (is(0, "COMMIT") || is(0, "END"))
     return {has("CHAIN") && !has("NO") ? Kind::ends : Kind::commit, words[0], {}};
-  if (is(0, "ROLLBACK") || is(0, "ABORT")) return {Kind::ends, words[0], {}};
+  if (is(0, "ROLLBACK") || is(0, "ABORT"))
+    return {has("CHAIN") && !has("NO") ? Kind::ends : Kind::rollback, words[0], {}};
   if (is(0, "PREPARE") && is(1, "TRANSACTION")) return {Kind::ends, "PREPARE TRANSACTION", {}};
   return {};
 }
@@ -112,6 +113,10 @@ class Judge {
          "take it out (BEGIN and COMMIT around the whole script are understood); or " + way.words);
   }
 
+  bool runner_is_ours() const {
+    return view_.run.chain.layout == "native" || view_.run.settings.runner_is_ours;
+  }
+
   void in_pairs(const std::vector<Statement>& all) {
     const Statement* open = nullptr;
     for (const Statement& statement : all) {
@@ -119,6 +124,12 @@ class Judge {
         open = &statement;
       } else if (statement.kind == Kind::commit && open) {
         open = nullptr;
+      } else if (statement.kind == Kind::rollback && open) {
+        open = nullptr;
+        if (runner_is_ours())
+          tell(statement,
+               fmt::format("{} takes back what this script did: `migrate` refuses it", statement.words),
+               "take it out, with its BEGIN and what stands between them");
       } else if (is_control(statement)) {
         tell(statement,
              fmt::format("{} does not close or open a transaction of this script", statement.words),
@@ -162,6 +173,7 @@ extern constinit const lint::Rule transaction_control{
     .summary = "BEGIN, COMMIT or ROLLBACK that does not fit the transaction the script runs in",
     .category = lint::Category::chain,
     .severity = lint::Severity::error,
-    .check = lint::ChainCheck{check}};
+    .check = lint::ChainCheck{check},
+    .answers = "squawk transaction-nesting ban-uncommitted-transaction, postgres-language-server transactionNesting, atlas TX201, MigrationPilot MP053"};
 
 }  // namespace rules

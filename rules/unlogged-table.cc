@@ -30,6 +30,6 @@ extern constinit const lint::Rule unlogged_table{.id = "unlogged-table",
                                                  .severity = lint::Severity::note,
                                                  .optional = true,
                                                  .check = lint::SchemaCheck{check},
-                                                 .answers = "pgrubic GN034"};
+                                                 .answers = "pgrubic GN019"};
 
 }  // namespace rules

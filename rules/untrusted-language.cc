@@ -41,6 +41,7 @@ extern constinit const lint::Rule untrusted_language{
     .summary = "a function in a language that knows no limits",
     .category = lint::Category::security,
     .severity = lint::Severity::warning,
-    .check = lint::SchemaCheck{check}};
+    .check = lint::SchemaCheck{check},
+    .answers = "pgrubic ST002"};
 
 }  // namespace rules

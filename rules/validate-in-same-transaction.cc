@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "lint/engine/alter.h"
+#include "lint/engine/lock_of_adding.h"
 #include "lint/engine/messages.h"
 #include "lint/engine/rule.h"
 #include "lint/engine/transaction_advice.h"
@@ -30,9 +31,8 @@ void check(const lint::StatementView& view, lint::Sink& sink) {
     if (!table) return;
     const catalog::Constraint* constraint = table->find_constraint(command.name);
     const bool same_statement = !constraint && added_here(change, command.name);
-    const bool same_transaction = constraint && !constraint->validated &&
-                                  view.step.block != ast::Block::none &&
-                                  constraint->made.revision == view.step.revision;
+    const bool same_transaction =
+        constraint && !constraint->validated && lint::lock_of_adding_held(view.run.held, *table, *constraint);
     if (!same_statement && !same_transaction) continue;
     const std::string name = view.catalog.qualified_name(*table);
     lint::Finding finding = view.finding();

@@ -12,11 +12,12 @@ namespace rules {
 namespace {
 
 void check(const lint::SchemaView& view, lint::Sink& sink) {
-  lint::own_columns(view, [&](const catalog::Relation& table, ast::ColumnNumber number) {
+  lint::typed_columns(view, [&](const catalog::Relation& table, ast::ColumnNumber number,
+                                const lint::ColumnChange* given) {
     const catalog::Column& column = table.column(number);
     const ast::TypeRef type = types::base_type(view.catalog, column.type);
     if (!(type.oid == type_oid::varchar && type.typmod >= 0)) return;
-    lint::Finding finding = lint::about_column(view, table, number);
+    lint::Finding finding = lint::about_type(view, table, number, given);
     finding.message = fmt::format("{} is {}: a longer value is an error, and a wider limit a migration",
                                   finding.subject, types::format_type(view.catalog, column.type));
     finding.help = "text, with a CHECK on length() where a limit has a meaning: that can be added NOT VALID";

@@ -10,7 +10,7 @@ namespace {
 // Names of rules that ask what no rule here asks, so that who brings them along is told.
 constexpr std::array<std::string_view, 4> unanswered{
     "squawk adding-not-nullable-field ban-alter-domain-with-add-constraint "
-    "ban-create-domain-with-constraint ban-drop-column ban-drop-database ban-drop-not-null ban-drop-table "
+    "ban-drop-column ban-drop-database ban-drop-not-null ban-drop-table "
     "ban-truncate-cascade ban-uncommitted-transaction changing-column-type "
     "prefer-robust-stmts renaming-column renaming-table require-lock-timeout "
     "require-statement-timeout require-timeout-settings transaction-nesting",
@@ -27,12 +27,15 @@ constexpr std::array<std::string_view, 4> unanswered{
 };
 
 // Names of what is left out, and why.
-constexpr std::array<LeftOut, 2> not_ours{{
+constexpr std::array<LeftOut, 3> not_ours{{
     {"a server's statistics tell: `migrate audit` asks",
      "splinter unused_index table_bloat extension_versions_outdated, postgres-language-server unusedIndex "
-     "tableBloat extensionVersionsOutdated, MigrationPilot MP101, pg-index-health IH-1 IH-6 IH-7 IH-9 IH-10 "
-     "IH-19, "
-     "pglinter B006"},
+     "tableBloat extensionVersionsOutdated, MigrationPilot MP013 MP014 MP101 MP102 MP103 MP104, "
+     "pg-index-health IH-1 IH-6 IH-7 IH-9 IH-10 IH-19 IH-41, pglinter B006 B011 C001 C002 C003 S001 S002 S003 "
+     "S005, pgrubic GN003"},
+    {"what it speaks of does no harm on a server",
+     "postgres-language-server concurrentRefreshMatviewLock, MigrationPilot MP059 MP075 MP088 MP091, pgrubic "
+     "GN020 GN021 GN035"},
     {"it belongs to one hosting product",
      "splinter auth_users_exposed materialized_view_in_api foreign_table_in_api "
      "insecure_queue_exposed_in_api sensitive_columns_exposed fkey_to_auth_unique "

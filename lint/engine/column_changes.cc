@@ -24,6 +24,14 @@ bool may_change_columns(const ast::AlterTable& change) {
   });
 }
 
+// DROP NOT NULL of a column that no revision makes: it has one, or there would be nothing to drop.
+bool drops_not_null(const ast::Change& change, const std::string& column) {
+  const auto& commands = std::get<ast::AlterTable>(change).commands;
+  return std::any_of(commands.begin(), commands.end(), [&](const ast::AlterCommand& command) {
+    return command.kind == ast::AlterCommand::Kind::drop_not_null && command.name == column;
+  });
+}
+
 bool can_be_left_out(const Column& column) {
   return !column.not_null || column.default_expr || column.identity || column.generated;
 }
@@ -73,7 +81,8 @@ void ColumnChanges::after(const replay::Step& step, const commands::Applied& app
     };
     if (can_be_left_out(was) && was.default_expr && !can_be_left_out(is)) add(Kind::without_default);
     if (!was.not_null && is.not_null) add(Kind::required);
-    if (was.not_null && !is.not_null) add(Kind::nullable);
+    const bool lost = was.not_null || (was.presumed && drops_not_null(step.change, was.name));
+    if (lost && !is.not_null) add(Kind::nullable);
     if (was.type != is.type) add(Kind::retyped);
   }
 }

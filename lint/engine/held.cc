@@ -84,6 +84,8 @@ void Held::gather(const StatementView& view) {
   for (const auto& [oid, lock] : more_locks_) {
     if (lock.mode < LockMode::share_row_exclusive) continue;
     const catalog::Relation& relation = *view.catalog.relation(oid);
+    // Nobody but REFRESH writes it, and readers do not wait behind anything less.
+    if (!relation.is_table() && lock.mode < LockMode::access_exclusive) continue;
     if (wait.tables.empty()) wait.made = relation.made;
     wait.tables.emplace_back(view.catalog.qualified_name(relation), lock.mode);
   }

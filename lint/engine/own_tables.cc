@@ -43,6 +43,25 @@ Finding about_column(const SchemaView& view, const catalog::Relation& table, ast
   return finding;
 }
 
+TypesGiven types_given(const SchemaView& view) {
+  TypesGiven given;
+  for (const ColumnChange& change : view.run.column_changes.all()) {
+    if (change.kind != ColumnChange::Kind::retyped) continue;
+    const catalog::Relation* table = view.catalog.relation(change.table->oid);
+    const ast::ColumnNumber number = table ? table->column_number(change.column) : ast::ColumnNumber{0};
+    if (number != 0) given[{table->oid, number}] = &change;
+  }
+  return given;
+}
+
+Finding about_type(const SchemaView& view, const catalog::Relation& table, ast::ColumnNumber number,
+                   const ColumnChange* given) {
+  if (!given) return about_column(view, table, number);
+  Finding finding = view.finding(given->at, given->column);
+  finding.subject = part_name(view.catalog, table, given->column);
+  return finding;
+}
+
 Finding about_constraint(const SchemaView& view, const catalog::Relation& table,
                          const catalog::Constraint& constraint) {
   Finding finding = view.finding(constraint.made, constraint.name);

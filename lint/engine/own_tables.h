@@ -18,6 +18,9 @@ bool is_judged(const catalog::Relation& relation);
 // The column, the index, ... is named at the place that made it, by its qualified name.
 Finding about_table(const SchemaView& view, const catalog::Relation& table);
 Finding about_column(const SchemaView& view, const catalog::Relation& table, ast::ColumnNumber number);
+// ... where it got the type that it has.
+Finding about_type(const SchemaView& view, const catalog::Relation& table, ast::ColumnNumber number,
+                   const ColumnChange* given);
 Finding about_constraint(const SchemaView& view, const catalog::Relation& table,
                          const catalog::Constraint& constraint);
 Finding about_index(const SchemaView& view, const catalog::Relation& index);
@@ -32,6 +35,26 @@ void own_columns(const SchemaView& view, const Visit& visit) {
       if (!column.dropped && !column.presumed && column.local && is_own(view, column.made))
         visit(*table, static_cast<ast::ColumnNumber>(i + 1));
     }
+  }
+}
+
+// Which change gave a column the type that it has, by its table and number.
+using TypesGiven = std::map<std::pair<ast::Oid, ast::ColumnNumber>, const ColumnChange*>;
+TypesGiven types_given(const SchemaView& view);
+
+// Columns by their types: a revision's own, and others to which a revision has given another one.
+// visit(table, number, the change that gave it or null)
+template <class Visit>
+void typed_columns(const SchemaView& view, const Visit& visit) {
+  const TypesGiven given = types_given(view);
+  own_columns(view, [&](const catalog::Relation& table, ast::ColumnNumber number) {
+    const auto found = given.find({table.oid, number});
+    visit(table, number, found == given.end() ? nullptr : found->second);
+  });
+  for (const auto& [column, change] : given) {
+    const catalog::Relation& table = *view.catalog.relation(column.first);
+    if (is_judged(table) && !is_own(view, table.column(column.second).made))
+      visit(table, column.second, change);
   }
 }
 

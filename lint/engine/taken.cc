@@ -51,6 +51,22 @@ bool takes_calls_of(const Function& now, const Function& old) {
   return inputs(now, true) <= inputs(old, true) && inputs(now, false) >= inputs(old, false);
 }
 
+// Of a type that no revision makes: what it is called, and that label, are all that is known of it.
+Taken label_of_unknown(const Catalog& catalog, const ast::AlterEnum& change) {
+  auto type = std::make_shared<Type>();
+  type->name = change.name.name;
+  type->schema =
+      change.name.schema.empty() ? catalog::public_schema : catalog.find_schema(change.name.schema);
+  Taken gone;
+  gone.kind = Taken::Kind::label;
+  gone.how = Taken::How::renamed;
+  gone.name = qualified(catalog, type->schema, type->name) + "." + change.old_label;
+  gone.part = change.old_label;
+  gone.now = change.new_label;
+  gone.type = std::move(type);
+  return gone;
+}
+
 std::string schema_of(const std::string& qualified_name) {
   return qualified_name.substr(0, qualified_name.find('.'));
 }
@@ -217,11 +233,13 @@ void TakenNames::compare(const std::shared_ptr<const catalog::Schema>& was, cons
   add(gone, now ? now->name : std::string());
 }
 
-void TakenNames::after(const replay::Step&, const commands::Applied& applied, const Catalog& catalog) {
+void TakenNames::after(const replay::Step& step, const commands::Applied& applied, const Catalog& catalog) {
   if (applied.refused || applied.skipped) return;
   for (const auto& old : relations_) compare(old, catalog);
   for (const auto& old : functions_) compare(old, catalog);
   for (const auto& old : types_) compare(old, catalog);
+  const auto* label = std::get_if<ast::AlterEnum>(&step.change);
+  if (label && !label->old_label.empty() && types_.empty()) add(label_of_unknown(catalog, *label), {});
   for (const auto& old : schemas_) compare(old, catalog);
   relations_.clear();
   functions_.clear();
@@ -290,7 +308,7 @@ void TakenNames::settle(Taken& gone, const Catalog& catalog, std::vector<Taken>&
     case Taken::Kind::label: {
       const Type* now = catalog.get<Type>(catalog.find_type(catalog.find_schema(schema), gone.type->name));
       if (!now) {
-        gone.answered = true;  // the type's own going is told
+        gone.answered = gone.type->oid != 0;  // the type's own going is told
         return;
       }
       const std::vector<std::string>& labels = now->labels.get();

@@ -121,16 +121,25 @@ bool names_table(const Words& words, size_t first) {
   return words.at() > first && (words.before()->text == "insert" || words.before()->text == "merge");
 }
 
+// How deep the next word stands in a routine's BEGIN ATOMIC ... END, where a semicolon ends nothing.
+int atomic_depth(const Words& words, int depth) {
+  if (words.is("begin") && words.is("atomic", 1)) return depth + 1;
+  if (depth > 0 && words.is("case")) return depth + 1;
+  return depth > 0 && words.is("end") ? depth - 1 : depth;
+}
+
 // INTO names variables in SELECT, and after RETURNING; not in INSERT INTO, nor within parentheses.
 Statement sql_statement(Words& words) {
   Statement statement;
   statement.kind = Kind::sql;
   const size_t first = words.at();
   statement.word = words.here().text;
+  const bool creates = words.is("create");
   bool takes_into = words.stands(
       {"select", "with", "insert", "update", "delete", "merge", "values", "table", "show", "explain"});
-  int depth = 0;
-  while (!words.done() && !(depth <= 0 && words.at_semicolon())) {
+  int depth = 0, atomic = 0;
+  while (!words.done() && !(depth <= 0 && atomic == 0 && words.at_semicolon())) {
+    if (creates) atomic = atomic_depth(words, atomic);
     if (words.here().text == "(") ++depth;
     if (words.here().text == ")") --depth;
     if (!takes_into || depth != 0 || !words.is("into") || names_table(words, first)) {

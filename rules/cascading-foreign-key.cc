@@ -26,13 +26,12 @@ void check(const lint::SchemaView& view, lint::Sink& sink) {
 
 }  // namespace
 
-extern constinit const lint::Rule cascading_foreign_key{
-    .id = "cascading-foreign-key",
-    .summary = "a foreign key that cascades",
-    .category = lint::Category::schema,
-    .severity = lint::Severity::note,
-    .optional = true,
-    .check = lint::SchemaCheck{check},
-    .answers = "pgrubic CT001 CT002"};
+extern constinit const lint::Rule cascading_foreign_key{.id = "cascading-foreign-key",
+                                                        .summary = "a foreign key that cascades",
+                                                        .category = lint::Category::schema,
+                                                        .severity = lint::Severity::note,
+                                                        .optional = true,
+                                                        .check = lint::SchemaCheck{check},
+                                                        .answers = "pgrubic CT001 CT002"};
 
 }  // namespace rules

@@ -36,7 +36,8 @@ void check(const lint::StatementView& view, lint::Sink& sink) {
   const bool equal = found->name.name == "=";
   lint::Finding finding = view.finding();
   finding.subject = std::string(view.revision().id);
-  finding.message = fmt::format("{} NULL is never true: this condition lets no row through", found->name.name);
+  finding.message =
+      fmt::format("{} NULL is never true: this condition lets no row through", found->name.name);
   finding.help = equal ? "IS NULL; or IS NOT DISTINCT FROM, where either may be NULL"
                        : "IS NOT NULL; or IS DISTINCT FROM, where either may be NULL";
   sink.add(std::move(finding));
@@ -44,13 +45,12 @@ void check(const lint::StatementView& view, lint::Sink& sink) {
 
 }  // namespace
 
-extern constinit const lint::Rule compared_with_null{
-    .id = "compared-with-null",
-    .summary = "a comparison with NULL, which is never true",
-    .category = lint::Category::data,
-    .severity = lint::Severity::warning,
-    .check = lint::StatementCheck{check},
-    .on = lint::query_statements,
-    .answers = "pgrubic GN024"};
+extern constinit const lint::Rule compared_with_null{.id = "compared-with-null",
+                                                     .summary = "a comparison with NULL, which is never true",
+                                                     .category = lint::Category::data,
+                                                     .severity = lint::Severity::warning,
+                                                     .check = lint::StatementCheck{check},
+                                                     .on = lint::query_statements,
+                                                     .answers = "pgrubic GN024"};
 
 }  // namespace rules

@@ -21,8 +21,8 @@ void check(const lint::SchemaView& view, lint::Sink& sink) {
     const catalog::Column& column = table.column(number);
     if (!column.generated || !column.default_expr || names_a_column(*column.default_expr)) return;
     lint::Finding finding = lint::about_column(view, table, number);
-    finding.message = fmt::format("{} is generated of no other column: it is the same in every row",
-                                  finding.subject);
+    finding.message =
+        fmt::format("{} is generated of no other column: it is the same in every row", finding.subject);
     finding.help = "a DEFAULT, if rows may have another value; else no column";
     sink.add(std::move(finding));
   });

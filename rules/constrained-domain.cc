@@ -13,7 +13,8 @@ namespace {
 void check(const lint::SchemaView& view, lint::Sink& sink) {
   for (const auto& [oid, type] : view.catalog.all<catalog::Type>()) {
     const bool constrained = type->not_null || !type->constraints.empty();
-    if (type->kind != catalog::Type::Kind::domain || !constrained || !lint::is_own(view, type->made)) continue;
+    if (type->kind != catalog::Type::Kind::domain || !constrained || !lint::is_own(view, type->made))
+      continue;
     lint::Finding finding = view.finding(type->made, type->name);
     finding.subject = fmt::format("{}.{}", view.catalog.schema_name(type->schema), type->name);
     finding.message = fmt::format(

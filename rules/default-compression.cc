@@ -29,7 +29,8 @@ void check(const lint::SchemaView& view, lint::Sink& sink) {
     const catalog::Column& column = table.column(number);
     const std::string& storage = column.storage;
     const bool packed = storage.empty() || storage == "extended" || storage == "main";
-    if (!packed || column.compression == "lz4" || !may_be_long(types::base_type(view.catalog, column.type))) return;
+    if (!packed || column.compression == "lz4" || !may_be_long(types::base_type(view.catalog, column.type)))
+      return;
     lint::Finding finding = lint::about_column(view, table, number);
     finding.message = fmt::format("long values of {} are compressed by pglz", finding.subject);
     finding.help =

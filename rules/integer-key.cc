@@ -43,7 +43,8 @@ extern constinit const lint::Rule integer_key{
     .check = lint::SchemaCheck{check},
     .answers =
         "squawk prefer-big-int prefer-bigint-over-int prefer-bigint-over-smallint, postgres-language-server "
-        "preferBigInt preferBigintOverInt preferBigintOverSmallint, MigrationPilot MP038 MP068, pgrubic TP009 "
+        "preferBigInt preferBigintOverInt preferBigintOverSmallint, MigrationPilot MP038 MP068, pgrubic "
+        "TP009 "
         "TP010"};
 
 }  // namespace rules

@@ -29,13 +29,12 @@ void check(const lint::SchemaView& view, lint::Sink& sink) {
 
 }  // namespace
 
-extern constinit const lint::Rule key_not_first{
-    .id = "key-not-first",
-    .summary = "a primary key whose columns do not come first",
-    .category = lint::Category::schema,
-    .severity = lint::Severity::note,
-    .optional = true,
-    .check = lint::SchemaCheck{check},
-    .answers = "pg-index-health IH-36"};
+extern constinit const lint::Rule key_not_first{.id = "key-not-first",
+                                                .summary = "a primary key whose columns do not come first",
+                                                .category = lint::Category::schema,
+                                                .severity = lint::Severity::note,
+                                                .optional = true,
+                                                .check = lint::SchemaCheck{check},
+                                                .answers = "pg-index-health IH-36"};
 
 }  // namespace rules

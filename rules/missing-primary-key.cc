@@ -190,7 +190,8 @@ extern constinit const lint::Rule missing_primary_key{
     .severity = lint::Severity::warning,
     .check = lint::SchemaCheck{check},
     .answers =
-        "splinter no_primary_key, postgres-language-server noPrimaryKey, pg-index-health IH-8, pglinter B001, MigrationPilot MP045, pgrubic "
+        "splinter no_primary_key, postgres-language-server noPrimaryKey, pg-index-health IH-8, pglinter "
+        "B001, MigrationPilot MP045, pgrubic "
         "GN004"};
 
 }  // namespace rules

@@ -1,4 +1,5 @@
-// c NOT IN (SELECT d ...) is NULL for every c as soon as one d is NULL, and cannot be planned as an anti-join.
+// c NOT IN (SELECT d ...) is NULL for every c as soon as one d is NULL, and cannot be planned as an
+// anti-join.
 #include <fmt/format.h>
 
 #include "lint/ast/walk.h"
@@ -28,7 +29,8 @@ void check(const lint::StatementView& view, lint::Sink& sink) {
   lint::Finding finding = view.finding();
   finding.subject = std::string(view.revision().id);
   finding.message = "NOT IN of a subquery lets no row through once the subquery gives a NULL";
-  finding.help = "NOT EXISTS (SELECT FROM ... WHERE ... = ...): NULLs do no harm, and it is planned as a join";
+  finding.help =
+      "NOT EXISTS (SELECT FROM ... WHERE ... = ...): NULLs do no harm, and it is planned as a join";
   sink.add(std::move(finding));
 }
 

@@ -34,14 +34,13 @@ void check(const lint::StatementView& view, lint::Sink& sink) {
 
 }  // namespace
 
-extern constinit const lint::Rule ordinal_position{
-    .id = "ordinal-position",
-    .summary = "GROUP BY or ORDER BY a number",
-    .category = lint::Category::schema,
-    .severity = lint::Severity::note,
-    .optional = true,
-    .check = lint::StatementCheck{check},
-    .on = lint::query_statements,
-    .answers = "pgrubic QY001 QY002"};
+extern constinit const lint::Rule ordinal_position{.id = "ordinal-position",
+                                                   .summary = "GROUP BY or ORDER BY a number",
+                                                   .category = lint::Category::schema,
+                                                   .severity = lint::Severity::note,
+                                                   .optional = true,
+                                                   .check = lint::StatementCheck{check},
+                                                   .on = lint::query_statements,
+                                                   .answers = "pgrubic QY001 QY002"};
 
 }  // namespace rules

@@ -11,7 +11,8 @@ namespace {
 
 void check(const lint::SchemaView& view, lint::Sink& sink) {
   for (const catalog::Relation* table : lint::own_tables(view)) {
-    if (!table->partition_key || table->partition_key->strategy != 'r' || table->partition_key->parts.size() < 2)
+    if (!table->partition_key || table->partition_key->strategy != 'r' ||
+        table->partition_key->parts.size() < 2)
       continue;
     lint::Finding finding = lint::about_table(view, *table);
     finding.message = fmt::format("{} is partitioned by ranges of {} columns, which are compared as one row",

@@ -171,6 +171,8 @@ extern constinit const lint::Rule redundant_index{
     .category = lint::Category::schema,
     .severity = lint::Severity::warning,
     .check = lint::SchemaCheck{check},
-    .answers = "splinter duplicate_index, postgres-language-server duplicateIndex, pg-index-health IH-2 IH-3, pglinter B002, MigrationPilot MP100, pgrubic GN025"};
+    .answers =
+        "splinter duplicate_index, postgres-language-server duplicateIndex, pg-index-health IH-2 IH-3, "
+        "pglinter B002, MigrationPilot MP100, pgrubic GN025"};
 
 }  // namespace rules

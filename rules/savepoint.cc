@@ -21,14 +21,13 @@ void check(const lint::StatementView& view, lint::Sink& sink) {
 
 }  // namespace
 
-extern constinit const lint::Rule savepoint{
-    .id = "savepoint",
-    .summary = "SAVEPOINT in a migration",
-    .category = lint::Category::locks,
-    .severity = lint::Severity::note,
-    .optional = true,
-    .check = lint::StatementCheck{check},
-    .on = lint::changes<ast::Transaction>(),
-    .answers = "MigrationPilot MP076"};
+extern constinit const lint::Rule savepoint{.id = "savepoint",
+                                            .summary = "SAVEPOINT in a migration",
+                                            .category = lint::Category::locks,
+                                            .severity = lint::Severity::note,
+                                            .optional = true,
+                                            .check = lint::StatementCheck{check},
+                                            .on = lint::changes<ast::Transaction>(),
+                                            .answers = "MigrationPilot MP076"};
 
 }  // namespace rules

@@ -23,14 +23,13 @@ void check(const lint::StatementView& view, lint::Sink& sink) {
 
 }  // namespace
 
-extern constinit const lint::Rule select_into{
-    .id = "select-into",
-    .summary = "SELECT INTO where CREATE TABLE AS is meant",
-    .category = lint::Category::schema,
-    .severity = lint::Severity::note,
-    .optional = true,
-    .check = lint::StatementCheck{check},
-    .on = lint::changes<ast::CreateTableAs>(),
-    .answers = "pgrubic GN014"};
+extern constinit const lint::Rule select_into{.id = "select-into",
+                                              .summary = "SELECT INTO where CREATE TABLE AS is meant",
+                                              .category = lint::Category::schema,
+                                              .severity = lint::Severity::note,
+                                              .optional = true,
+                                              .check = lint::StatementCheck{check},
+                                              .on = lint::changes<ast::CreateTableAs>(),
+                                              .answers = "pgrubic GN014"};
 
 }  // namespace rules

@@ -11,8 +11,8 @@ namespace rules {
 namespace {
 
 bool is_itself(const std::string& column, const ast::ExprPtr& value) {
-  return value && value->kind == ast::Expr::Kind::column && !value->names.empty() && value->names.size() <= 2 &&
-         value->names.back() == column;
+  return value && value->kind == ast::Expr::Kind::column && !value->names.empty() &&
+         value->names.size() <= 2 && value->names.back() == column;
 }
 
 void check(const lint::StatementView& view, lint::Sink& sink) {
@@ -31,21 +31,21 @@ void check(const lint::StatementView& view, lint::Sink& sink) {
   if (column.empty()) return;
   lint::Finding finding = view.finding();
   finding.subject = table + "." + column;
-  finding.message = fmt::format("UPDATE sets {} to itself: each row is written anew and stays as it was", finding.subject);
+  finding.message =
+      fmt::format("UPDATE sets {} to itself: each row is written anew and stays as it was", finding.subject);
   finding.help = "leave it out, or write what was meant";
   sink.add(std::move(finding));
 }
 
 }  // namespace
 
-extern constinit const lint::Rule self_assignment{
-    .id = "self-assignment",
-    .summary = "UPDATE that sets a column to itself",
-    .category = lint::Category::data,
-    .severity = lint::Severity::note,
-    .optional = true,
-    .check = lint::StatementCheck{check},
-    .on = lint::changes<ast::DataQuery>(),
-    .answers = "pgrubic GN036"};
+extern constinit const lint::Rule self_assignment{.id = "self-assignment",
+                                                  .summary = "UPDATE that sets a column to itself",
+                                                  .category = lint::Category::data,
+                                                  .severity = lint::Severity::note,
+                                                  .optional = true,
+                                                  .check = lint::StatementCheck{check},
+                                                  .on = lint::changes<ast::DataQuery>(),
+                                                  .answers = "pgrubic GN036"};
 
 }  // namespace rules

@@ -124,7 +124,8 @@ extern constinit const lint::Rule set_not_null_scan{
     .on = lint::changes<ast::AlterTable>(),
     .answers =
         "squawk adding-not-nullable-field, eugene E2 W14, strong_migrations change_column_null_postgresql "
-        "change_column_null change_column_with_not_null, postgres-language-server addingNotNullField, atlas PG303 PG304 MF104, "
+        "change_column_null change_column_with_not_null, postgres-language-server addingNotNullField, atlas "
+        "PG303 PG304 MF104, "
         "MigrationPilot MP002 MP018 MP081, pgrubic US010"};
 
 }  // namespace rules

@@ -59,17 +59,16 @@ void check(const lint::StatementView& view, lint::Sink& sink) {
   const auto before = [&](size_t at) {
     const size_t end = bytes.substr(0, at).rfind(';');
     const size_t begin = end == std::string_view::npos ? end : bytes.substr(0, end).rfind(';');
-    return end == std::string_view::npos ? std::pair{std::string_view{}, size_t{0}}
-           : begin == std::string_view::npos
-               ? std::pair{bytes.substr(0, end), size_t{0}}
-               : std::pair{bytes.substr(begin + 1, end - begin - 1), begin + 1};
+    return end == std::string_view::npos     ? std::pair{std::string_view{}, size_t{0}}
+           : begin == std::string_view::npos ? std::pair{bytes.substr(0, end), size_t{0}}
+                                             : std::pair{bytes.substr(begin + 1, end - begin - 1), begin + 1};
   };
   const auto [first, at] = before(here.begin);
   if (!alters_it(first) || alters_it(before(at).first)) return;
   lint::Finding finding = view.finding();
   finding.subject = view.catalog.qualified_name(*table);
-  finding.message = fmt::format("{} is altered twice where one ALTER TABLE would do: its lock is waited for twice",
-                                finding.subject);
+  finding.message = fmt::format(
+      "{} is altered twice where one ALTER TABLE would do: its lock is waited for twice", finding.subject);
   finding.help = "write their clauses into one ALTER TABLE, a comma between";
   sink.add(std::move(finding));
 }

@@ -25,13 +25,12 @@ void check(const lint::SchemaView& view, lint::Sink& sink) {
 
 }  // namespace
 
-extern constinit const lint::Rule single_column_table{
-    .id = "single-column-table",
-    .summary = "a table of no or one column",
-    .category = lint::Category::schema,
-    .severity = lint::Severity::note,
-    .optional = true,
-    .check = lint::SchemaCheck{check},
-    .answers = "pg-index-health IH-26"};
+extern constinit const lint::Rule single_column_table{.id = "single-column-table",
+                                                      .summary = "a table of no or one column",
+                                                      .category = lint::Category::schema,
+                                                      .severity = lint::Severity::note,
+                                                      .optional = true,
+                                                      .check = lint::SchemaCheck{check},
+                                                      .answers = "pg-index-health IH-26"};
 
 }  // namespace rules

@@ -1,4 +1,5 @@
-// A view's * is the columns that the table has at that moment: later ones are missing, and none can be dropped.
+// A view's * is the columns that the table has at that moment: later ones are missing, and none can be
+// dropped.
 #include <fmt/format.h>
 
 #include "lint/ast/walk.h"
@@ -21,21 +22,21 @@ void check(const lint::StatementView& view, lint::Sink& sink) {
   const ast::Name& name = made ? made->name : view.as<ast::CreateTableAs>().name;
   lint::Finding finding = view.finding();
   finding.subject = name.schema.empty() ? name.name : name.schema + "." + name.name;
-  finding.message = fmt::format("* of {} is the columns that stand now: later ones will be missing", name.name);
+  finding.message =
+      fmt::format("* of {} is the columns that stand now: later ones will be missing", name.name);
   finding.help = "write the columns";
   sink.add(std::move(finding));
 }
 
 }  // namespace
 
-extern constinit const lint::Rule star_in_view{
-    .id = "star-in-view",
-    .summary = "SELECT * in a view",
-    .category = lint::Category::schema,
-    .severity = lint::Severity::note,
-    .optional = true,
-    .check = lint::StatementCheck{check},
-    .on = lint::changes<ast::CreateView, ast::CreateTableAs>(),
-    .answers = "pgrubic GN028"};
+extern constinit const lint::Rule star_in_view{.id = "star-in-view",
+                                               .summary = "SELECT * in a view",
+                                               .category = lint::Category::schema,
+                                               .severity = lint::Severity::note,
+                                               .optional = true,
+                                               .check = lint::StatementCheck{check},
+                                               .on = lint::changes<ast::CreateView, ast::CreateTableAs>(),
+                                               .answers = "pgrubic GN028"};
 
 }  // namespace rules

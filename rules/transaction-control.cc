@@ -174,6 +174,8 @@ extern constinit const lint::Rule transaction_control{
     .category = lint::Category::chain,
     .severity = lint::Severity::error,
     .check = lint::ChainCheck{check},
-    .answers = "squawk transaction-nesting ban-uncommitted-transaction, postgres-language-server transactionNesting, atlas TX201, MigrationPilot MP053"};
+    .answers =
+        "squawk transaction-nesting ban-uncommitted-transaction, postgres-language-server "
+        "transactionNesting, atlas TX201, MigrationPilot MP053"};
 
 }  // namespace rules

@@ -22,13 +22,12 @@ void check(const lint::SchemaView& view, lint::Sink& sink) {
 
 }  // namespace
 
-extern constinit const lint::Rule typed_table{
-    .id = "typed-table",
-    .summary = "a table of a composite type",
-    .category = lint::Category::schema,
-    .severity = lint::Severity::note,
-    .optional = true,
-    .check = lint::SchemaCheck{check},
-    .answers = "pgrubic GN034"};
+extern constinit const lint::Rule typed_table{.id = "typed-table",
+                                              .summary = "a table of a composite type",
+                                              .category = lint::Category::schema,
+                                              .severity = lint::Severity::note,
+                                              .optional = true,
+                                              .check = lint::SchemaCheck{check},
+                                              .answers = "pgrubic GN034"};
 
 }  // namespace rules

@@ -1,5 +1,5 @@
-// A foreign key that is not DEFERRABLE is checked at each statement: rows that reference each other, and loads
-// in another order than parents first, need it at the end of the transaction.
+// A foreign key that is not DEFERRABLE is checked at each statement: rows that reference each other, and
+// loads in another order than parents first, need it at the end of the transaction.
 #include <fmt/format.h>
 
 #include "lint/engine/messages.h"
@@ -25,13 +25,12 @@ void check(const lint::SchemaView& view, lint::Sink& sink) {
 
 }  // namespace
 
-extern constinit const lint::Rule undeferrable_foreign_key{
-    .id = "undeferrable-foreign-key",
-    .summary = "a foreign key that is not deferrable",
-    .category = lint::Category::schema,
-    .severity = lint::Severity::note,
-    .optional = true,
-    .check = lint::SchemaCheck{check},
-    .answers = "MigrationPilot MP074"};
+extern constinit const lint::Rule undeferrable_foreign_key{.id = "undeferrable-foreign-key",
+                                                           .summary = "a foreign key that is not deferrable",
+                                                           .category = lint::Category::schema,
+                                                           .severity = lint::Severity::note,
+                                                           .optional = true,
+                                                           .check = lint::SchemaCheck{check},
+                                                           .answers = "MigrationPilot MP074"};
 
 }  // namespace rules

@@ -33,13 +33,12 @@ void check(const lint::SchemaView& view, lint::Sink& sink) {
 
 }  // namespace
 
-extern constinit const lint::Rule unlinked_table{
-    .id = "unlinked-table",
-    .summary = "a table that no foreign key joins to another",
-    .category = lint::Category::schema,
-    .severity = lint::Severity::note,
-    .optional = true,
-    .check = lint::SchemaCheck{check},
-    .answers = "pg-index-health IH-24"};
+extern constinit const lint::Rule unlinked_table{.id = "unlinked-table",
+                                                 .summary = "a table that no foreign key joins to another",
+                                                 .category = lint::Category::schema,
+                                                 .severity = lint::Severity::note,
+                                                 .optional = true,
+                                                 .check = lint::SchemaCheck{check},
+                                                 .answers = "pg-index-health IH-24"};
 
 }  // namespace rules

@@ -17,8 +17,10 @@ namespace {
 bool says_oids(std::string_view sql) {
   sql::Scanner scanner(sql);
   std::string before;
-  for (sql::Token token = scanner.next_code(); token.kind != sql::TokenKind::end; token = scanner.next_code()) {
-    const std::string word = token.kind == sql::TokenKind::word ? text::upper(scanner.text(token)) : std::string();
+  for (sql::Token token = scanner.next_code(); token.kind != sql::TokenKind::end;
+       token = scanner.next_code()) {
+    const std::string word =
+        token.kind == sql::TokenKind::word ? text::upper(scanner.text(token)) : std::string();
     if (word == "OIDS" && before == "WITHOUT") return true;
     before = word;
   }
@@ -26,7 +28,8 @@ bool says_oids(std::string_view sql) {
 }
 
 bool turns_off(const ast::Options& options) {
-  return std::any_of(options.begin(), options.end(), [](const auto& option) { return option.first == "oids"; });
+  return std::any_of(options.begin(), options.end(),
+                     [](const auto& option) { return option.first == "oids"; });
 }
 
 void check(const lint::StatementView& view, lint::Sink& sink) {

@@ -36,14 +36,13 @@ void check(const lint::StatementView& view, lint::Sink& sink) {
 
 }  // namespace
 
-extern constinit const lint::Rule yoda_condition{
-    .id = "yoda-condition",
-    .summary = "a constant on the left of a comparison",
-    .category = lint::Category::data,
-    .severity = lint::Severity::note,
-    .optional = true,
-    .check = lint::StatementCheck{check},
-    .on = lint::query_statements,
-    .answers = "pgrubic GN027"};
+extern constinit const lint::Rule yoda_condition{.id = "yoda-condition",
+                                                 .summary = "a constant on the left of a comparison",
+                                                 .category = lint::Category::data,
+                                                 .severity = lint::Severity::note,
+                                                 .optional = true,
+                                                 .check = lint::StatementCheck{check},
+                                                 .on = lint::query_statements,
+                                                 .answers = "pgrubic GN027"};
 
 }  // namespace rules

@@ -5,6 +5,8 @@
 #include <charconv>
 #include <string_view>
 
+#include "lint/chain/parse_script.h"
+
 namespace schemalint {
 namespace {
 
@@ -42,10 +44,10 @@ Needed newest_needed(const Loaded& loaded) {
               .revision_done =
                   [&](uint32_t revision, const catalog::Catalog&) {
                     const auto& script = loaded.chain.revisions[revision].down;
-                    if (script)
-                      replay.try_down(revision, *script, down,
-                                      [](replay::Stage, const catalog::Catalog&,
-                                         const std::set<catalog::ObjectAddress>&) {});
+                    if (!script) return;
+                    replay.try_down(revision, *script, chain::parse_script(loaded.chain, *script), down,
+                                    [](replay::Stage, const catalog::Catalog&,
+                                       const std::set<catalog::ObjectAddress>&) { return false; });
                   },
               .undone = {}});
   return needed;

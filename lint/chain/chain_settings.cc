@@ -18,6 +18,13 @@ void read_any(config::Table& chain, AnyFormat& any) {
     chain.reject("pattern", pattern.error().message, pattern.error().hint);
 }
 
+// "app, public" as SET takes it, or the names in a list.
+std::string read_search_path(config::Table& table) {
+  std::string path;
+  for (const std::string& names : table.strings("search_path")) path += (path.empty() ? "" : ", ") + names;
+  return path;
+}
+
 // name = "value", or name = { env = "VARIABLE", default = "value" }.
 void read_placeholders(config::Table table, Options& options) {
   for (const std::string& name : table.keys()) {
@@ -62,7 +69,9 @@ ChainSettings read_chain_settings(
                  "such as pattern = '(?<version>\\d+)_(?<title>.*)\\.sql'");
   config::Table environment = file.table("environment");
   read.options.before = environment.strings("before");
-  read.options.search_path = environment.string("search_path").value_or("");
+  read.options.search_path = read_search_path(chain);
+  if (const std::string path = read_search_path(environment); read.options.search_path.empty())
+    read.options.search_path = path;
   read_placeholders(file.table("placeholders"), read.options);
   return read;
 }

@@ -135,15 +135,19 @@ bool only_controls(std::string_view sql) {
   return true;
 }
 
+}  // namespace
+
 bool does_nothing(const Chain& chain, const std::optional<Script>& script) {
   return !script || sql::is_empty(sql_of(chain, *script)) || only_controls(sql_of(chain, *script));
 }
+
+namespace {
 
 void check_pairs(const Layout& layout, Builder& builder) {
   Chain& chain = builder.chain();
   const bool uses_downs = std::any_of(chain.revisions.begin(), chain.revisions.end(),
                                       [](const Revision& r) { return r.down.has_value(); });
-  const std::vector<bool> together = undone_together(chain);
+  const std::vector<uint32_t> together = undone_together(chain);
   for (const Revision& revision : chain.revisions) {
     if (!revision.up && !revision.opaque) {
       builder.problem(Problem::Kind::missing_up, revision.id + " has a down but no up",
@@ -158,7 +162,8 @@ void check_pairs(const Layout& layout, Builder& builder) {
     if (!layout.has_downs || !uses_downs || revision.irreversible || revision.opaque || revision.repeatable)
       continue;
     if (does_nothing(chain, revision.up)) continue;
-    if (together[static_cast<size_t>(&revision - chain.revisions.data())]) continue;
+    const auto at = static_cast<size_t>(&revision - chain.revisions.data());
+    if (together[at] != at || (at + 1 < together.size() && together[at + 1] == at)) continue;
     if (!revision.down && !chain.partial) {
       builder.problem(Problem::Kind::missing_down, revision.id + " cannot be taken back: it has no down",
                       layout.name == "native"
@@ -280,19 +285,21 @@ static bool of_one_change(const Revision& a, const Revision& b) {
          a.id.compare(0, a.id.size() - counted, b.id, 0, b.id.size() - counted) == 0;
 }
 
-std::vector<bool> undone_together(const Chain& chain) {
+std::vector<uint32_t> undone_together(const Chain& chain) {
   const auto& revisions = chain.revisions;
-  std::vector<bool> together(revisions.size());
+  std::vector<uint32_t> first(revisions.size());
   for (size_t begin = 0, end = 0; begin < revisions.size(); begin = end) {
     size_t empty = 0;
     for (end = begin; end < revisions.size(); ++end) {
       if (end > begin && !of_one_change(revisions[begin], revisions[end])) break;
+      first[end] = static_cast<uint32_t>(end);
       empty += does_nothing(chain, revisions[end].down) ? 1 : 0;
     }
     if (end - begin < 2 || empty == 0 || empty == end - begin) continue;
-    for (size_t i = begin; i < end; ++i) together[i] = true;
+    std::fill(first.begin() + static_cast<ptrdiff_t>(begin), first.begin() + static_cast<ptrdiff_t>(end),
+              static_cast<uint32_t>(begin));
   }
-  return together;
+  return first;
 }
 
 std::string next_free_id(const Chain& chain) {

@@ -9,8 +9,11 @@ namespace chain {
 // that lack each other.
 void check_chain(const Layout& layout, Builder& builder);
 
-// Of each revision: it is one of several in a row that have one title, the parts of one change that was cut
-// up, and the downs of some of them do nothing: one down takes all back.
-std::vector<bool> undone_together(const Chain& chain);
+// Of each revision: the first of those in a row that are the parts of one change that was cut up, with one
+// title, of which the downs of some do nothing: the others take all back. Itself where it stands alone.
+std::vector<uint32_t> undone_together(const Chain& chain);
+
+// Whether a down is missing, empty or nothing but BEGIN and COMMIT.
+bool does_nothing(const Chain& chain, const std::optional<Script>& script);
 
 }  // namespace chain

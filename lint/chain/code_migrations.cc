@@ -12,7 +12,8 @@ std::optional<Script> script_of(Builder& builder, SqlInCode::Direction& directio
   const uint32_t file = builder.add(std::move(direction.sql));
   for (SqlInCode::Direction::Missing& one : direction.missing)
     builder.chain().unfilled.push_back({file, one.at, std::move(one.name)});
-  return Script{file, builder.chain().files[file].whole(), transactional, SendMode::statements};
+  return Script{file, builder.chain().files[file].whole(), transactional && !direction.autocommit,
+                SendMode::statements};
 }
 
 bool comes_before(const std::string& a, const std::string& b) {
@@ -41,22 +42,28 @@ void read_code_migration(Builder& builder, const std::string& path, const CodeTo
                          Revision& revision) {
   const Builder::Loaded loaded = builder.load_as_it_stands(path);
   revision.file = loaded.file;
-  if (!loaded.readable) {
+  if (loaded.readable)
+    read_loaded_code(builder, loaded.file, tool, transactional, revision);
+  else
     revision.opaque = "its file cannot be read as text";
-    return;
-  }
-  const text::Source source = builder.chain().files[loaded.file];
+}
+
+void read_loaded_code(Builder& builder, uint32_t file, const CodeTool& tool, bool transactional,
+                      Revision& revision) {
+  const text::Source source = builder.chain().files[file];
+  revision.file = file;
   SqlInCode found = read_sql_in_code(source, tool);
   // The file itself holds no SQL: what does are the texts taken out of it.
-  builder.replace(loaded.file, {source.path, "", source.had_bom});
+  builder.replace(file, {source.path, "", source.had_bom});
   const bool in_transaction = transactional && found.transactional;
   if (!found.up.code.empty()) revision.opaque = code_words(*tool.language, found.up.code);
   if (found.up.any || found.up.code.empty()) {
     revision.up = script_of(builder, found.up, in_transaction);
     revision.file = revision.up->file;
   }
-  if (found.raises) revision.irreversible = "its down raises";
-  if (found.down.any) revision.down = script_of(builder, found.down, in_transaction);
+  if (found.raises && !found.down.any) revision.irreversible = "its down raises";
+  const bool nothing = found.down.begun && found.down.code.empty() && !found.raises;
+  if (found.down.any || nothing) revision.down = script_of(builder, found.down, in_transaction);
 }
 
 void read_code_migrations(Builder& builder, const CodeLayout& layout) {

@@ -24,5 +24,8 @@ void read_code_migrations(Builder& builder, const CodeLayout& layout);
 // A single file into a revision that has its id and title.
 void read_code_migration(Builder& builder, const std::string& path, const CodeTool& tool, bool transactional,
                          Revision& revision);
+// The same of one that is among the chain's files already.
+void read_loaded_code(Builder& builder, uint32_t file, const CodeTool& tool, bool transactional,
+                      Revision& revision);
 
 }  // namespace chain

@@ -128,7 +128,10 @@ class Scanner {
     const size_t open = at_ + (letter ? 2 : 1);
     constexpr std::string_view opens = "({[<|", closes = ")}]>|";
     if (open >= source_.size() || !holds(opens, source_[open])) return false;
-    if (!letter && !tokens_.empty() && tokens_.back().kind != Kind::newline &&
+    // execute %{..} is a call with a literal; a % b has blanks on both sides.
+    const bool behind_name = !tokens_.empty() && tokens_.back().kind == Kind::name && at_ > 0 &&
+                             source_[at_ - 1] == ' ' && source_.substr(open + 1, 1) != " ";
+    if (!letter && !behind_name && !tokens_.empty() && tokens_.back().kind != Kind::newline &&
         !holds("(,=", source_[tokens_.back().span.begin]))
       return false;
     const char opening = source_[open], closing = closes[opens.find(opening)];

@@ -133,7 +133,7 @@ std::string guess_of(const Judged& judged) {
   if (name == "plain") return "SQL files whose names and marks are no tool's";
   if (name == "sqlx") return "numbered SQL files without any tool's marks";
   if (name == "pairs") return "ups and downs in files of their own, named as no tool does";
-  return "by the names of its files";
+  return "files whose names fit it";
 }
 
 // Null for the empty name: found out.
@@ -199,6 +199,21 @@ Listing listing_of(const std::string& root, std::vector<std::string> paths, cons
   return listing;
 }
 
+// Of several, those that the tool's configuration says are one chain.
+std::vector<Candidate> in_locations(const std::string& root, const std::vector<Candidate>& candidates) {
+  const Layout& layout = *candidates.front().judged.layout;
+  std::vector<Candidate> located;
+  if (layout.locations == nullptr) return located;
+  const std::vector<std::string> places = layout.locations(text::join_path(root, candidates.front().folder));
+  for (const Candidate& candidate : candidates) {
+    const bool named = std::any_of(places.begin(), places.end(), [&](const std::string& place) {
+      return ('/' + candidate.folder + '/').find('/' + place + '/') != std::string::npos;
+    });
+    if (named && candidate.judged.layout == &layout) located.push_back(candidate);
+  }
+  return located;
+}
+
 text::Result<Found> find_in_folder(const std::string& root, const Layout* only, const Options& options,
                                    Stands stands) {
   text::Result<Staged> files = files_below(root, stands, 32);
@@ -229,7 +244,20 @@ text::Result<Found> find_in_folder(const std::string& root, const Layout* only, 
       });
   if (candidates.size() > 1 && side_by_side) return Found{std::move(whole), candidates.front().judged.layout};
   narrow(candidates);
-  if (candidates.size() > 1) return several(root, candidates);
+  if (candidates.size() > 1) {
+    const std::vector<Candidate> located = in_locations(root, candidates);
+    if (located.empty()) return several(root, candidates);
+    std::optional<Listing> all;
+    for (const Candidate& one : located) {
+      Listing part = listing_of(text::join_path(root, one.folder), below(paths, one.folder), options, false,
+                                contents, one.folder + '/');
+      if (all)
+        all->join(part);
+      else
+        all = std::move(part);
+    }
+    return Found{*std::move(all), located.front().judged.layout};
+  }
   if (candidates.size() == 1) {
     const std::string& folder = candidates.front().folder;
     return Found{listing_of(text::join_path(root, folder), below(paths, folder), options, false, contents,

@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "lint/chain/chain.h"
+#include "lint/chain/connection.h"
 #include "lint/chain/placeholders.h"
 
 namespace chain {
@@ -148,6 +149,9 @@ struct Layout {
   NoTransaction no_transaction = {};
   std::vector<NewFile> (*new_files)(const NewRevision& revision) = nullptr;  // null: its own tool writes them
   History history = {};
+  ConnectionSettings connection = {};
+  // The folders that its configuration, beside a folder or above it, says are one chain: ends of their paths.
+  std::vector<std::string> (*locations)(const std::string& folder) = nullptr;
 };
 
 // By a name of layout_names(), such as Chain::layout; null for another.

@@ -18,15 +18,17 @@ const Unfilled* unfilled_in(const Chain& chain, uint32_t file, text::Span at) {
 
 namespace {
 
-bool is_in_literal(std::string_view sql, uint32_t at) {
+// Within 'x' or "x" it is a value or a name, whatever stands for it; elsewhere it may be any piece of SQL.
+bool is_in_quotes(std::string_view sql, uint32_t at) {
   sql::Scanner scanner(sql);
   for (sql::Token token = scanner.next_code(); token.kind != sql::TokenKind::end;
        token = scanner.next_code()) {
     if (!token.span.contains(at)) continue;
-    if (token.kind != sql::TokenKind::dollar_string) return token.kind == sql::TokenKind::string;
+    if (token.kind != sql::TokenKind::dollar_string)
+      return token.kind == sql::TokenKind::string || token.kind == sql::TokenKind::quoted_identifier;
     const std::string_view body = scanner.text(token);
     const auto open = static_cast<uint32_t>(body.find('$', 1)) + 1;
-    return at >= token.span.begin + open && is_in_literal(body.substr(open), at - token.span.begin - open);
+    return at >= token.span.begin + open && is_in_quotes(body.substr(open), at - token.span.begin - open);
   }
   return false;
 }
@@ -37,7 +39,7 @@ bool hangs_on_unfilled(const Chain& chain, uint32_t file, text::Span at) {
   const Unfilled* one = unfilled_in(chain, file, at);
   const std::string_view sql = one == nullptr ? std::string_view() : chain.files[file].slice(at);
   for (; one != nullptr; one = unfilled_in(chain, file, {one->at.begin + 1, at.end})) {
-    if (!is_in_literal(sql, one->at.begin - at.begin)) return true;
+    if (!is_in_quotes(sql, one->at.begin - at.begin)) return true;
   }
   return false;
 }

@@ -13,8 +13,8 @@ sql::Parsed parse_script(const Chain& chain, const Script& script);
 // The first placeholder without a value in a place of a file; null where there is none.
 const Unfilled* unfilled_in(const Chain& chain, uint32_t file, text::Span at);
 
-// Whether one stands outside of string literals, so that what the place does hangs on it. Bodies in dollar
-// quotes are looked into.
+// Whether one stands outside of string literals and names in quotes, so that what the place does hangs on it.
+// Bodies in dollar quotes are looked into.
 bool hangs_on_unfilled(const Chain& chain, uint32_t file, text::Span at);
 
 }  // namespace chain

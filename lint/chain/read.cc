@@ -7,6 +7,7 @@
 #include "lint/chain/find.h"
 #include "lint/chain/irreversible.h"
 #include "lint/chain/lines.h"
+#include "lint/chain/own_history.h"
 #include "lint/sql/scan.h"
 #include "lint/sql/split.h"
 
@@ -24,7 +25,7 @@ void report_hidden(Builder& builder) {
 }
 
 // The last SET search_path of a script that prepares the database holds for what comes.
-std::optional<std::string> search_path_of(std::string_view sql) {
+std::optional<std::string> last_search_path(std::string_view sql) {
   std::optional<std::string> path;
   for (const sql::Piece& piece : sql::split(sql)) {
     const std::string_view statement = sql.substr(piece.span.begin, piece.span.size());
@@ -48,7 +49,7 @@ void read_before(Builder& builder) {
     const uint32_t file = builder.add(*std::move(source));
     chain.base.push_back({file, chain.files[file].whole(), false, SendMode::statements});
     if (builder.options().search_path.empty()) {
-      if (std::optional<std::string> set = search_path_of(builder.bytes(file)))
+      if (std::optional<std::string> set = last_search_path(builder.bytes(file)))
         chain.search_path = *std::move(set);
     }
   }
@@ -86,9 +87,11 @@ Chain read_listing(const Listing& listing, const Layout& layout, const Options& 
   chain.search_path = options.search_path;
   Builder builder(listing, chain, options, layout);
   layout.read(builder);
+  take_search_path(builder, layout.connection);
   if (!layout.in_code && layout.name != "native") read_irreversible(builder);
   report_hidden(builder);
   read_before(builder);
+  stand_on_history(layout.history, builder);
   std::sort(chain.unfilled.begin(), chain.unfilled.end(), [](const Unfilled& a, const Unfilled& b) {
     return a.file != b.file ? a.file < b.file : a.at < b.at;
   });

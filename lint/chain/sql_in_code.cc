@@ -6,12 +6,14 @@
 #include <map>
 #include <set>
 
+#include "lint/chain/code_text.h"
 #include "lint/sql/scan.h"
 
 namespace chain {
 namespace {
 
 using Kind = CodeToken::Kind;
+using Text = CodeText;
 
 constexpr size_t longest_constant = 65536;  // constants of constants double soon
 
@@ -27,20 +29,6 @@ bool is_name_text(std::string_view text) {
   return !text.empty() &&
          text.find_first_not_of("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_") ==
              std::string_view::npos;
-}
-
-std::string stand_in(std::string_view code) {
-  constexpr size_t longest = 40;
-  std::string made = "_";
-  for (const char c : code.substr(0, longest)) {
-    const bool upper = c >= 'A' && c <= 'Z';
-    const bool kept = (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9');
-    if (upper)
-      made += static_cast<char>(c | 0x20);
-    else if (kept || made.back() != '_')
-      made += kept ? c : '_';
-  }
-  return made.ends_with('_') ? made : made + "_";
 }
 
 // Words that statements begin with. A literal that begins with none is a piece of one: an expression that a
@@ -63,33 +51,6 @@ bool begins_statement(std::string_view sql) {
   return std::find(words.begin(), words.end(), word) != words.end();
 }
 
-// A literal's text, with where each stretch of it stands in the file.
-struct Text {
-  std::string bytes;
-  std::vector<text::Original::Part> parts;  // `text` counts from the beginning of bytes
-  std::vector<SqlInCode::Direction::Missing> missing;
-
-  void add(std::string_view more, uint32_t in_file) {
-    const auto at = static_cast<uint32_t>(bytes.size());
-    parts.push_back({{at, at}, {in_file, in_file}});
-    bytes += more;
-  }
-  void append(const Text& other) {
-    const auto shift = static_cast<uint32_t>(bytes.size());
-    for (text::Original::Part part : other.parts) {
-      part.text.begin += shift;
-      part.text.end += shift;
-      parts.push_back(part);
-    }
-    for (SqlInCode::Direction::Missing one : other.missing) {
-      one.at.begin += shift;
-      one.at.end += shift;
-      missing.push_back(std::move(one));
-    }
-    bytes += other.bytes;
-  }
-};
-
 class Reader {
  public:
   Reader(const text::Source& source, const CodeTool& tool, bool whole_is_up)
@@ -103,6 +64,7 @@ class Reader {
   SqlInCode read() {
     measure_indents();
     find_constants();
+    find_marks();
     if (tool_.ups.empty()) direction_ = &result_.up;
     for (size_t i = 0; i < tokens_.size();) i = step(i);
     result_.transactional =
@@ -151,6 +113,32 @@ class Reader {
     }
     for (const auto& [name, count] : assigned) {
       if (count > 1) constants_.erase(name);
+    }
+  }
+
+  // # schemalint: allow <rule> <why>
+  void find_marks() {
+    constexpr std::string_view word = "schemalint:";
+    for (size_t at = source_.find(word); at != std::string_view::npos; at = source_.find(word, at + 1)) {
+      const size_t sign = source_.find_last_not_of(' ', at == 0 ? 0 : at - 1);
+      const bool comment = sign != std::string_view::npos && sign < at &&
+                           std::string_view("#/").find(source_[sign]) != std::string_view::npos;
+      const bool within = std::any_of(tokens_.begin(), tokens_.end(), [&](const CodeToken& token) {
+        return token.kind == Kind::string && (token.span.contains(static_cast<uint32_t>(at)) ||
+                                              token.content.contains(static_cast<uint32_t>(at)));
+      });
+      if (comment && !within) marks_.push_back(static_cast<uint32_t>(at));
+    }
+  }
+
+  // Those that stand before `end` and have not been written yet.
+  void write_marks(Text& all, uint32_t end) {
+    for (; next_mark_ < marks_.size() && marks_[next_mark_] < end; ++next_mark_) {
+      const uint32_t at = marks_[next_mark_];
+      const std::string_view rest = source_.substr(at);
+      all.bytes += "-- ";
+      all.add(rest.substr(0, std::min(rest.find_first_of("\r\n"), rest.size())), at);
+      all.bytes += '\n';
     }
   }
 
@@ -294,7 +282,9 @@ class Reader {
     if (!named) return false;
     const std::string_view last = before(i);
     const std::string_view next = text(i + 1);
-    const bool exported = last == "." && i >= 2 && is_one_of(text(i - 2), {"exports", "dir"});
+    const bool exported = last == "." && i >= 2 &&
+                          (is_one_of(text(i - 2), {"exports", "dir", "self"}) ||
+                           (tool_.language->ruby_heredocs && is_one_of(next, {"do", "{"})));
     const bool declared = begins_line(i) || exported ||
                           is_one_of(last, {"def", "function", "func", "async", "void", "const", "let", "var",
                                            "{", ",", "public", "static"});
@@ -327,6 +317,7 @@ class Reader {
     const bool first = begins_line(i) || before(i) == "}";
     if (!first || tokens_[i].kind == Kind::newline) return;
     const uint32_t indent = indent_of(i);
+    if (indent <= autocommit_) autocommit_ = -1;
     const bool begins_one =
         is_one_of(text(i), {"if", "unless", "else", "elsif", "elif", "elseif", "for", "foreach", "while",
                             "until", "case", "switch", "when", "cond"});
@@ -338,14 +329,20 @@ class Reader {
     follow_conditions(i);
     if (begins(i, tool_.downs)) {
       direction_ = &result_.down;
+      direction_->begun = true;
       return i + 1;
     }
     if (begins(i, tool_.ups)) {
       direction_ = &result_.up;
       return i + 1;
     }
+    // Another function of the module: its calls in the two are code.
+    if (tool_.whole_calls && text(i) == "def" && begins_line(i) && indent_of(i) == 0 &&
+        !is_any(tool_.ups, text(i + 1)) && !is_any(tool_.downs, text(i + 1)))
+      direction_ = nullptr;
     if (!is_name(i) || direction_ == nullptr) return i + 1;
     const std::string_view name = text(i);
+    if (!tool_.autocommit.empty() && name == tool_.autocommit) autocommit_ = indent_of(i);
     if (direction_ == &result_.down && !tool_.raises.empty() &&
         name.find(tool_.raises) != std::string_view::npos)
       result_.raises = true;
@@ -356,8 +353,18 @@ class Reader {
       if (const std::optional<size_t> next = call(i)) return *next;
       return i + 1;
     }
-    note_code(i);
+    if (note_code(i) && tool_.whole_calls && text(i + 1) == "(") return closing(i + 1);
     return i + 1;
+  }
+
+  // Behind the parenthesis that closes the one at i.
+  size_t closing(size_t i) const {
+    int depth = 0;
+    for (; i < tokens_.size(); ++i) {
+      if (is_one_of(text(i), {"(", "["})) ++depth;
+      if (is_one_of(text(i), {")", "]"}) && --depth == 0) return i + 1;
+    }
+    return i;
   }
 
   // The call's arguments; where the next token stands. Nothing: the name is none of a call.
@@ -388,12 +395,19 @@ class Reader {
       if (is_string(at) || is_constant(at)) {
         if (literal == 1 && tool_.second_is_down && depth == 1) into = &result_.down;
         std::optional<Text> value = literals(at);
-        if (value && (literal == 0 || depth > 1 || tool_.second_is_down))
+        if (text(at) == "." && is_name(at + 1)) {
+          if (!changes_blanks_alone(text(at + 1))) value.reset();
+          at = behind_method(at);
+        } else if (text(at) == "%") {
+          value.reset();
+        }
+        if (value && tool_.bindings && depth == 1 && literal == 0 && text(without_newlines(at)) == ",")
+          bind(*value, without_newlines(at) + 1);
+        if (value && (literal == 0 || tool_.second_is_down))
           given.emplace_back(into, *std::move(value));
         else if (!value)
           computed = true;
         if (depth == 1) ++literal;
-        if (text(at) == "." && is_name(at + 1)) at = behind_method(at);
         if (!bracket && !(tool_.second_is_down && text(at) == ",")) break;
         continue;
       }
@@ -409,9 +423,13 @@ class Reader {
         const bool keyword = text(at + 1) == ":" || text(at + 1) == "=";
         if (keyword && word == tool_.down_word)
           into = &result_.down;
-        else if (!keyword && given.empty() && !is_any(tool_.calls, word) &&
-                 !is_one_of(word, {"text", "sql", "raw", "sa", "ctx", "t", "None", "noop", "context"}))
+        else if (!keyword && given.empty() && !is_any(tool_.calls, word) && !is_wrapper(at)) {
           computed = true;
+          if (text(at + 1) == "(") {  // what it makes of its arguments is not known
+            at = closing(at + 1);
+            continue;
+          }
+        }
       }
       ++at;
     }
@@ -437,6 +455,37 @@ class Reader {
     return std::max(at, of_call + 1);
   }
 
+  // What only hands its literal on, or is no SQL at all.
+  bool is_wrapper(size_t i) const {
+    if (is_one_of(text(i), {"ctx", "t", "None", "noop", "context"})) return true;
+    const bool wraps = is_string(i + 1) || is_one_of(text(i + 1), {"(", ".", "<"});
+    return wraps &&
+           is_one_of(text(i), {"text", "sql", "raw", "sa", "sqlalchemy", "DDL", "dedent", "textwrap"});
+  }
+
+  static bool changes_blanks_alone(std::string_view method) {
+    return is_one_of(method, {"squish", "strip", "strip_heredoc", "freeze", "trim", "trimStart", "trimEnd",
+                              "trimIndent", "chomp", "to_s", "html_safe", "lstrip", "rstrip"});
+  }
+
+  // ?? a name and ? a value, from the list that begins at token `at`; what is no literal there is unknown.
+  void bind(Text& value, size_t at) {
+    std::vector<std::optional<std::string>> bound;
+    at = without_newlines(at);
+    const size_t end = text(at) == "[" ? closing(at) : at;
+    for (size_t i = at + 1; i + 1 < end; ++i) {
+      if (text(i) == "," || tokens_[i].kind == Kind::newline) continue;
+      const bool alone = is_string(i) && is_one_of(text(without_newlines(i + 1)), {",", "]"});
+      bound.push_back(alone ? std::optional(value_of(tokens_[i]).bytes) : std::nullopt);
+      int depth = 0;
+      for (; i + 1 < end && (depth > 0 || text(i) != ","); ++i) {
+        if (is_one_of(text(i), {"(", "[", "{"})) ++depth;
+        if (is_one_of(text(i), {")", "]", "}"})) --depth;
+      }
+    }
+    fill_bindings(value, bound);
+  }
+
   // .squish, .trim(): they change blanks alone.
   size_t behind_method(size_t at) const {
     at += 2;
@@ -459,27 +508,57 @@ class Reader {
   void statement(SqlInCode::Direction& into, const Text& value) {
     if (value.bytes.find_first_not_of(" \t\r\n;") == std::string::npos) return;
     Text& all = &into == &result_.up ? up_ : down_;
+    const uint32_t in_file = value.parts.empty() ? 0 : value.parts.front().file.begin;
+    part(into, all, in_file);
+    write_marks(all, in_file);
     all.append(value);
     if (!all.bytes.empty() && all.bytes.find_last_not_of(" \t\r\n") != std::string::npos &&
         all.bytes[all.bytes.find_last_not_of(" \t\r\n")] != ';')
       all.bytes += "\n;";
-    all.bytes += '\n';
+    // A comment on the same line is this statement's.
+    const size_t line = source_.find('\n', value.parts.empty() ? in_file : value.parts.back().file.begin);
+    if (next_mark_ < marks_.size() && marks_[next_mark_] < std::min(line, source_.size())) {
+      all.bytes += ' ';
+      write_marks(all, static_cast<uint32_t>(std::min(line, source_.size())));
+    }
+    if (!all.bytes.ends_with('\n')) all.bytes += '\n';
     into.any = true;
   }
 
-  void note_code(size_t i) {
-    const bool call =
-        text(i + 1) == "(" || (begins_line(i) && tool_.language->ruby_heredocs && i + 1 < tokens_.size() &&
-                               (is_string(i + 1) || text(i + 1) == ":"));
-    if (!call || is_one_of(before(i), {"def", "function", "func", "new"})) return;
-    if (is_any(tool_.harmless, text(i))) return;
+  // COMMIT before what runs in no transaction, BEGIN before what does again.
+  void part(SqlInCode::Direction& into, Text& all, uint32_t in_file) {
+    const bool alone = autocommit_ >= 0;
+    bool& open = &into == &result_.up ? up_open_ : down_open_;
+    if (alone && !into.autocommit) {
+      into.autocommit = true;
+      if (!all.bytes.empty()) {
+        Text begun;
+        begun.add("BEGIN;\n", all.parts.front().file.begin);
+        begun.append(all);
+        all = std::move(begun);
+        open = true;
+      }
+    }
+    if (into.autocommit && open == alone) {
+      all.add(open ? "COMMIT;\n" : "BEGIN;\n", in_file);
+      open = !open;
+    }
+  }
+
+  bool note_code(size_t i) {
+    const bool symbol = text(i + 1) == ":" && text(i + 2) != ":";
+    const bool call = text(i + 1) == "(" || (begins_line(i) && tool_.language->ruby_heredocs &&
+                                             i + 1 < tokens_.size() && (is_string(i + 1) || symbol));
+    if (!call || is_one_of(before(i), {"def", "function", "func", "new"})) return false;
+    if (is_any(tool_.harmless, text(i))) return false;
     if (is_one_of(text(i), {"if", "for", "while", "switch", "catch", "return", "unless", "and", "or", "not",
                             "then", "function", "async", "await", "fn", "def"}))
-      return;
+      return false;
     size_t begin = i;
     while (begin >= 2 && (text(begin - 1) == ".") && is_name(begin - 2)) begin -= 2;
     note(*direction_, std::string(source_.substr(tokens_[begin].span.begin,
                                                  tokens_[i].span.end - tokens_[begin].span.begin)));
+    return true;
   }
 
   void note(SqlInCode::Direction& direction, std::string call) {
@@ -489,6 +568,7 @@ class Reader {
 
   void finish(SqlInCode::Direction& direction) {
     Text& all = &direction == &result_.up ? up_ : down_;
+    if (&direction == &result_.up ? up_open_ : down_open_) all.bytes += "COMMIT;\n";
     direction.sql = {file_.path, std::move(all.bytes), file_.had_bom};
     text::Original original{std::string(source_), std::move(all.parts)};
     direction.sql.original = std::make_shared<const text::Original>(std::move(original));
@@ -503,9 +583,13 @@ class Reader {
   std::map<std::string, Text> constants_;
   SqlInCode result_;
   SqlInCode::Direction* direction_ = nullptr;
-  bool formatted_ = false;  // the literals stand in a call that puts values in the place of %s
-  int64_t condition_ = -1;  // the indentation of the one that is open
+  bool formatted_ = false;       // the literals stand in a call that puts values in the place of %s
+  int64_t condition_ = -1;       // the indentation of the one that is open
+  int64_t autocommit_ = -1;      // likewise, of a block that runs in no transaction
+  std::vector<uint32_t> marks_;  // where `schemalint:` stands in comments
+  size_t next_mark_ = 0;
   Text up_, down_;
+  bool up_open_ = false, down_open_ = false;  // a BEGIN of ours
   std::vector<std::vector<Text>> ways_back_;  // of the calls that say both: what undoes each
   std::set<std::string> up_calls_, down_calls_;
 };

@@ -25,6 +25,9 @@ struct CodeTool {
   std::string_view no_transaction = {};  // in a file that runs in none
   std::string_view raises = {};          // the error of a down that cannot be
   std::span<const std::string_view> harmless = {};  // calls and words that do nothing to a schema
+  bool bindings = false;                            // ? and ?? stand for what a second argument lists
+  bool whole_calls = false;                         // within a call that is no SQL there is none
+  std::string_view autocommit = {};  // what opens a block of statements that stand in no transaction
 };
 
 struct SqlInCode {
@@ -35,7 +38,9 @@ struct SqlInCode {
       std::string name;
     };
     std::vector<Missing> missing;   // pieces of code within literals
+    bool begun = false;             // there is a function for it
     bool any = false;               // there is SQL
+    bool autocommit = false;        // some in no transaction: BEGIN and COMMIT stand around the others
     std::vector<std::string> code;  // calls that are no SQL, each once
   };
   Direction up, down;
@@ -43,7 +48,8 @@ struct SqlInCode {
   bool raises = false;  // the down is declared to be none
 };
 
-// `whole_is_up`: the file is one direction, without functions for them.
+// Comments that begin with `schemalint:` stay, as SQL's. `whole_is_up`: the file is one direction, without
+// functions for them.
 SqlInCode read_sql_in_code(const text::Source& source, const CodeTool& tool, bool whole_is_up = false);
 
 // "it is Ruby that calls create_table, add_index and 3 more"; empty where nothing is.

@@ -19,6 +19,8 @@ std::string_view unquoted(std::string_view text) {
 // ["a", "b"] -> a,b
 std::string value_of(std::string_view text) {
   text = trim(text);
+  // In a file that is a program's, with others behind it.
+  if (text.ends_with("],") || text.ends_with("\",") || text.ends_with("',")) text.remove_suffix(1);
   if (!text.starts_with('[') || !text.ends_with(']')) return std::string(unquoted(text));
   text = text.substr(1, text.size() - 2);
   std::string all;

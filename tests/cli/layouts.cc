@@ -54,6 +54,36 @@ TEST_CASE("several folders are one chain") {
   CHECK(place.run("schemalint", "init migration/V2__n.sql").status == 2);
 }
 
+TEST_CASE("folders that the tool's configuration names are one chain") {
+  const Place place;
+  place.put("db/init/V1__cases.sql", "CREATE TABLE cases (id int PRIMARY KEY);\n");
+  place.put("app/db/migration/V2__n.sql", "COMMENT ON TABLE cases IS 'of the court';\n");
+  CHECK(place.run("schemalint", "").status == 2);
+  place.put("flyway.conf", "flyway.locations=filesystem:db/init, classpath:/db/migration\n");
+  CHECK(place.run("schemalint", "").out == "2 revisions, 2 statements: nothing found\n");
+}
+
+TEST_CASE("the search_path of the runner") {
+  const Place place;
+  place.put("m/1_a.up.sql", "CREATE SCHEMA app;\nCREATE TABLE app.a (id int PRIMARY KEY);\n");
+  place.put("m/2_b.up.sql", "COMMENT ON TABLE a IS 'made in app';\n");
+  CHECK(says(place.run("schemalint", "m").out, "relation \"a\" does not exist"));
+  const std::string clean = "2 revisions, 3 statements: nothing found\n";
+  for (const char* path :
+       {"[chain]\nsearch_path = \"app, public\"\n", "[chain]\nsearch_path = [\"app\", \"public\"]\n",
+        "[environment]\nsearch_path = \"app\"\n"}) {
+    place.put("schemalint.toml", path);
+    CHECK(place.run("schemalint", "m").out == clean);
+  }
+  place.put("schemalint.toml", "");
+  for (const char* line : {"DATABASE_URL=postgres://u:p@h/d?sslmode=disable&search_path=app\n",
+                           "POSTGRESQL_URL=\"postgres://h/d?options=-c%20search_path%3Dapp\"\n",
+                           "DB_SCHEMA=app\nexport DATABASE_URL=postgres://h/d?search_path=${DB_SCHEMA}\n"}) {
+    place.put(".env", line);
+    CHECK(place.run("schemalint", "m").out == clean);
+  }
+}
+
 TEST_CASE("a marker with a slip is an error, and migrate does not run the down with the up") {
   const Place place;
   place.put("m/1_foo.sql",

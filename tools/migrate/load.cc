@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include "lint/chain/chain_settings.h"
+#include "lint/chain/connection.h"
 #include "lint/chain/schema_file.h"
 #include "lint/config/config.h"
 #include "migrate/session/unreachable.h"
@@ -102,24 +103,21 @@ text::Result<void> set_schema(const Options& options, const Configured& configur
   return {};
 }
 
-// --database, else the variable that [server] url_env names, else DATABASE_URL, else libpq's own.
-text::Result<void> set_database(const Options& options, const Configured& configured,
-                                const Environment& environment, Loaded& loaded) {
+// --database, else the variable that [server] url_env names, else DATABASE_URL, else libpq's own: then empty.
+text::Result<std::string> find_database(const Options& options, const Configured& configured,
+                                        const Environment& environment) {
   const std::string by_env = configured.url_env.empty() ? "" : environment.variable(configured.url_env);
   const std::pair<std::string_view, const std::string&> places[] = {
       {"--database", options.database},
       {configured.url_env, by_env},
       {"DATABASE_URL", environment.database_url}};
-  std::string& database = loaded.run.connect.database;
   for (const auto& [name, value] : places) {
-    if (!database.empty() || value.empty()) continue;
+    if (value.empty()) continue;
     const bool connects = options.command != "new" && options.command != "trace";
     if (const text::Result<void> good = check_url(value, name); !good && connects) return good.error();
-    database = value;
+    return value;
   }
-  loaded.has_database = !database.empty() || environment.has_pg;
-  loaded.run.named = loaded.has_database;
-  return {};
+  return std::string();
 }
 
 }  // namespace
@@ -152,6 +150,9 @@ text::Result<Loaded> load(const Options& options, const Environment& environment
   chain::Options how = configured->chain.options;
   how.may_be_empty = true;
   if (!options.layout.empty()) how.layout = options.layout;
+  const text::Result<std::string> database = find_database(options, *configured, environment);
+  if (!database) return database.error();
+  if (how.search_path.empty()) how.search_path = chain::search_path_of(*database).value_or("");
   for (std::string& before : how.before) before = text::join_path(folder, before);
   text::Result<chain::Chain> read = chain::read(places, how);
   // What a dump is of does not hang on any chain, and it may be what writes the base; an audit does without.
@@ -184,8 +185,9 @@ text::Result<Loaded> load(const Options& options, const Environment& environment
   if (const text::Result<void> set = set_timeouts(options, *configured, run); !set) return set.error();
   if (const text::Result<void> set = set_schema(options, *configured, run); !set) return set.error();
   run.connect.application_name = fmt::format("migrate {}", schemalint_version);
-  if (const text::Result<void> named = set_database(options, *configured, environment, loaded); !named)
-    return named.error();
+  run.connect.database = chain::without_search_path(*database);
+  loaded.has_database = !database->empty() || environment.has_pg;
+  run.named = loaded.has_database;
   run.plan.out_of_order = options.out_of_order;
   run.plan.allow_missing = options.allow_missing;
   run.dry_run = options.dry_run;

@@ -47,6 +47,9 @@ void read(Builder& builder) {
   }
 }
 
+constexpr std::array<std::string_view, 1> settings_files = {"atlas.hcl"};
+constexpr std::array<std::string_view, 1> connection_keys = {"url"};
+
 }  // namespace
 
 extern constinit const Layout atlas_layout{
@@ -58,6 +61,7 @@ extern constinit const Layout atlas_layout{
     .history = {.table = "atlas_schema_revisions.atlas_schema_revisions",
                 .query = "SELECT version, CASE WHEN applied < total THEN 'applied in part' END FROM "
                          "atlas_schema_revisions.atlas_schema_revisions WHERE version NOT LIKE '.%' "
-                         "ORDER BY executed_at, version"}};
+                         "ORDER BY executed_at, version"},
+    .connection = {.files = settings_files, .strings = connection_keys}};
 
 }  // namespace chain::layouts

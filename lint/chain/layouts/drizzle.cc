@@ -1,7 +1,7 @@
 // Drizzle (drizzle-orm/src/migrator.ts, pg-core/dialect.ts): meta/_journal.json says which <tag>.sql there
 // are and in which order; a file that it does not name is never run. What is pending goes in one transaction,
 // cut at `--> statement-breakpoint`. An entry is pending when its `when` is later than that of the last one
-// applied. Forward only.
+// applied. Forward only. Without a journal each folder is a migration, by name.
 #include <algorithm>
 #include <charconv>
 
@@ -47,7 +47,19 @@ std::vector<Entry> entries_of(std::string_view journal) {
   return entries;
 }
 
+// Newer drizzle-kit keeps no journal: a folder for each migration, with a snapshot of the schema in it.
+constexpr std::string_view script_name = "/migration.sql";
+
+bool is_in_folder(const Listing& listing, std::string_view path) {
+  const std::string folder(path.substr(0, path.find('/')));
+  return path.size() == folder.size() + script_name.size() && path.ends_with(script_name) &&
+         listing.has(folder + "/snapshot.json");
+}
+
 int likeness(const Listing& listing) {
+  for (const std::string& path : listing.paths()) {
+    if (is_in_folder(listing, path)) return 96;
+  }
   if (!listing.has(journal_name)) return 0;
   const text::Source* journal = listing.peek(journal_name);
   return journal != nullptr && journal->bytes.find("\"entries\"") != std::string::npos ? 95 : 0;
@@ -81,8 +93,8 @@ void end_at_breakpoints(Builder& builder, uint32_t file) {
   if (changed) builder.rewrite(file, std::move(bytes));
 }
 
-void read_entry(Builder& builder, const Entry& entry) {
-  const std::string path = entry.tag + ".sql";
+void read_entry(Builder& builder, const Entry& entry, std::string_view suffix = ".sql") {
+  const std::string path = entry.tag + std::string(suffix);
   Revision revision;
   revision.id = entry.tag;
   revision.title = title_of(std::string_view(entry.tag).substr(leading_digits(entry.tag)));
@@ -103,7 +115,19 @@ void read_entry(Builder& builder, const Entry& entry) {
   builder.chain().revisions.push_back(std::move(revision));
 }
 
+// By folder, which is not the order of the paths: '-' sorts before '/'.
+void read_folders(Builder& builder) {
+  std::vector<std::string> folders;
+  for (const std::string& path : builder.listing().paths()) {
+    if (path.ends_with(script_name) && path.find('/') == path.size() - script_name.size())
+      folders.push_back(path.substr(0, path.find('/')));
+  }
+  std::sort(folders.begin(), folders.end());
+  for (const std::string& folder : folders) read_entry(builder, {folder, 0}, script_name);
+}
+
 void read(Builder& builder) {
+  if (!builder.listing().has(journal_name)) return read_folders(builder);
   const text::Source* journal = builder.listing().peek(journal_name);
   const std::string bytes = journal != nullptr ? journal->bytes : std::string();
   check_dialect(builder, bytes);

@@ -7,7 +7,9 @@
 // executeInTransaction=false or a statement refuses one.
 #include <algorithm>
 #include <array>
+#include <iterator>
 
+#include "lint/chain/flyway_settings.h"
 #include "lint/chain/layout.h"
 #include "lint/chain/lines.h"
 #include "lint/chain/names.h"
@@ -43,17 +45,11 @@ std::optional<std::vector<std::string>> read_version(std::string_view written) {
   return parts;
 }
 
-// Nothing, where it is no migration's name (an afterMigrate.sql, say).
-std::optional<Name> read_name(std::string_view path) {
-  const std::string_view file = text::file_name(path);
-  if (!has_suffix(file) || file.empty() ||
-      std::string_view("VRBU").find(file.front()) == std::string_view::npos)
-    return std::nullopt;
-  const std::string_view stem = file.substr(0, file.size() - 4);
+std::optional<Name> name_of_stem(std::string_view path, std::string_view stem) {
   const size_t separator = stem.find("__");
   if (separator == std::string_view::npos) return std::nullopt;
   Name name;
-  name.prefix = file.front();
+  name.prefix = stem.front();
   name.path = path;
   name.description = title_of(stem.substr(separator + 2));
   const std::string_view version = stem.substr(1, separator - 1);
@@ -64,6 +60,22 @@ std::optional<Name> read_name(std::string_view path) {
   name.written = version;
   std::replace(name.written.begin(), name.written.end(), '_', '.');
   return name;
+}
+
+// Nothing, where it is no migration's name (an afterMigrate.sql, say).
+std::optional<Name> read_name(std::string_view path) {
+  const std::string_view file = text::file_name(path);
+  if (!has_suffix(file) || file.empty() ||
+      std::string_view("VRBU").find(file.front()) == std::string_view::npos)
+    return std::nullopt;
+  return name_of_stem(path, file.substr(0, file.size() - 4));
+}
+constexpr std::string_view code_suffix = ".rs";
+
+std::optional<Name> code_name(std::string_view path) {
+  const std::string_view file = text::file_name(path);
+  if (!file.ends_with(code_suffix) || (file.front() != 'V' && file.front() != 'U')) return std::nullopt;
+  return name_of_stem(path, file.substr(0, file.size() - code_suffix.size()));
 }
 
 bool version_less(const Name& a, const Name& b) {
@@ -152,45 +164,6 @@ Mix look_at_statements(std::string_view sql) {
   return mix;
 }
 
-// What Flyway's configuration says that matters here, from its own files or from a framework's.
-struct Settings {
-  bool replaces = true;  // placeholders
-  std::string default_schema;
-  std::vector<std::pair<std::string, std::string>> placeholders;
-};
-
-// flyway.defaultSchema, spring.flyway.default-schema, quarkus.flyway.placeholders."x": what stands behind
-// `flyway.`; of the options the letters alone.
-Settings read_settings(const Listing& listing) {
-  constexpr std::array<std::string_view, 8> files = {
-      "flyway.toml",       "conf/flyway.toml",       "flyway.conf",     "conf/flyway.conf",
-      "flyway.properties", "application.properties", "application.yml", "application.yaml"};
-  Settings settings;
-  const std::optional<text::Source> source = nearest_file(listing.root(), files);
-  if (!source) return settings;
-  for (const auto& [key, value] : tool_settings(*source)) {
-    constexpr std::string_view mine = "flyway.";
-    const size_t at = key.find(mine);
-    if (at == std::string::npos) continue;
-    const std::string_view name = std::string_view(key).substr(at + mine.size());
-    constexpr std::string_view values = "placeholders.";
-    if (name.starts_with(values)) {
-      std::string placeholder(name.substr(values.size()));
-      std::erase(placeholder, '"');
-      settings.placeholders.emplace_back(std::move(placeholder), value);
-      continue;
-    }
-    std::string option(name);
-    std::erase(option, '-');
-    if (same_ignoring_case(option, "placeholderReplacement"))
-      settings.replaces = !same_ignoring_case(value, "false");
-    if (same_ignoring_case(option, "defaultSchema")) settings.default_schema = value;
-    if (same_ignoring_case(option, "schemas") && settings.default_schema.empty())
-      settings.default_schema = value.substr(0, value.find(','));
-  }
-  return settings;
-}
-
 // A setting of <file>.conf.
 std::optional<bool> script_setting(const Listing& listing, const std::string& path, std::string_view name) {
   if (!listing.has(path + ".conf")) return std::nullopt;
@@ -204,7 +177,8 @@ std::optional<bool> script_setting(const Listing& listing, const std::string& pa
 
 class Reader {
  public:
-  explicit Reader(Builder& builder) : builder_(builder), settings_(read_settings(builder.listing())) {
+  explicit Reader(Builder& builder)
+      : builder_(builder), settings_(flyway_settings(builder.listing().root())) {
     for (const auto& [name, value] : settings_.placeholders) builder_.give(name, value);
     if (!settings_.default_schema.empty()) builder_.give("flyway:defaultSchema", settings_.default_schema);
     std::string& path = builder_.chain().search_path;
@@ -212,6 +186,7 @@ class Reader {
       path = "\"" + settings_.default_schema + "\", \"$user\", public";
       builder_.chain().made_schemas.push_back(settings_.default_schema);
     }
+    if (path.empty()) path = settings_.search_path;
   }
 
   Script load(const std::string& path, Revision& revision) {
@@ -234,7 +209,7 @@ class Reader {
 
  private:
   Builder& builder_;
-  Settings settings_;
+  FlywaySettings settings_;
 };
 
 struct Names {
@@ -306,13 +281,52 @@ void begin_with_baseline(Builder& builder, Names& names) {
   if (!covers_some) names.versioned.insert(names.versioned.begin(), latest);
 }
 
+// refinery (Rust) has the same names, and no downs: U is a version that need not be the next. Migrations may
+// be functions of Rust's.
+bool is_refinery(const Listing& listing, const Names& names) {
+  constexpr std::array<std::string_view, 1> projects = {"Cargo.toml"};
+  const bool goes_back = std::all_of(names.undo.begin(), names.undo.end(), [&](const Name& undo) {
+    return std::any_of(names.versioned.begin(), names.versioned.end(),
+                       [&](const Name& name) { return name.version == undo.version; });
+  });
+  const bool has_code = std::any_of(listing.paths().begin(), listing.paths().end(),
+                                    [](const std::string& path) { return code_name(path).has_value(); });
+  return (!goes_back || has_code) && nearest_file(listing.root(), projects).has_value();
+}
+
+void take_as_refinery(Builder& builder, Names& names) {
+  std::move(names.undo.begin(), names.undo.end(), std::back_inserter(names.versioned));
+  names.undo.clear();
+  for (const std::string& path : builder.listing().paths()) {
+    std::optional<Name> name = code_name(path);
+    if (!name) continue;
+    std::erase(builder.chain().ignored, builder.listing().full_path(path));
+    names.versioned.push_back(*std::move(name));
+  }
+  std::stable_sort(names.versioned.begin(), names.versioned.end(), version_less);
+}
+
+void read_code(Builder& builder, const Name& name, Revision& revision) {
+  revision.file = builder.add({builder.listing().full_path(name.path), "", false});
+  revision.opaque = "it is written in Rust";
+  builder.problem(Problem::Kind::unsupported,
+                  name.path + " is written in Rust: what it does cannot be known here", "",
+                  {{revision.file, {}}}, {revision.id});
+}
+
 void read(Builder& builder) {
   Names names = sort_names(builder);
+  if (is_refinery(builder.listing(), names)) take_as_refinery(builder, names);
   begin_with_baseline(builder, names);
   Reader reader(builder);
   for (const std::vector<Name>* group : {&names.versioned, &names.repeatable}) {
     for (const Name& name : *group) {
       Revision revision = begin_revision(name);
+      if (name.path.ends_with(code_suffix)) {
+        read_code(builder, name, revision);
+        builder.chain().revisions.push_back(std::move(revision));
+        continue;
+      }
       revision.up = reader.load(name.path, revision);
       revision.file = revision.up->file;
       const auto undo = std::find_if(names.undo.begin(), names.undo.end(),
@@ -363,6 +377,7 @@ extern constinit const Layout flyway_layout{
                     "installed_on timestamp NOT NULL DEFAULT now(), execution_time integer NOT NULL, "
                     "success boolean NOT NULL, "
                     "CONSTRAINT flyway_schema_history_pk PRIMARY KEY (installed_rank)); "
-                    "CREATE INDEX flyway_schema_history_s_idx ON flyway_schema_history (success)"}};
+                    "CREATE INDEX flyway_schema_history_s_idx ON flyway_schema_history (success)"},
+    .locations = flyway_locations};
 
 }  // namespace chain::layouts

@@ -1,6 +1,8 @@
 // golang-migrate: ^([0-9]+)_(.*)\.(down|up)\.(.*)$ in one folder; the version is a number, other files are
 // skipped without a word (source/parse.go). A file is sent as one simple query, with no transaction around it
 // (database/postgres/postgres.go, Run). Atlas writes the same names, with its atlas.sum beside them.
+#include <array>
+
 #include "lint/chain/names.h"
 #include "lint/chain/up_down_files.h"
 
@@ -54,6 +56,9 @@ std::vector<NewFile> new_files(const NewRevision& revision) {
   return {{base + ".up.sql", ""}, {base + ".down.sql", ""}};
 }
 
+constexpr std::array<std::string_view, 1> settings_files = {".env"};
+constexpr std::array<std::string_view, 2> connection_keys = {"POSTGRESQL_URL", "DATABASE_URL"};
+
 }  // namespace
 
 extern constinit const Layout golang_migrate_layout{
@@ -67,6 +72,7 @@ extern constinit const Layout golang_migrate_layout{
                 .query = "SELECT version::text, CASE WHEN dirty THEN 'dirty' END FROM schema_migrations",
                 .says = History::Says::last,
                 .made_by = "CREATE TABLE schema_migrations (version bigint NOT NULL PRIMARY KEY, "
-                           "dirty boolean NOT NULL)"}};
+                           "dirty boolean NOT NULL)"},
+    .connection = {.files = settings_files, .strings = connection_keys}};
 
 }  // namespace chain::layouts

@@ -19,14 +19,15 @@ bool is_file(std::string_view path) {
 constexpr std::array<std::string_view, 1> calls = {"raw"};
 constexpr std::array<std::string_view, 1> ups = {"up"};
 constexpr std::array<std::string_view, 1> downs = {"down"};
-constexpr std::array<std::string_view, 4> harmless = {"then", "catch", "all", "log"};
+constexpr std::array<std::string_view, 5> harmless = {"then", "catch", "all", "log", "transaction"};
 
 constexpr CodeLayout layout{.tool = {.language = &languages::javascript,
                                      .calls = calls,
                                      .ups = ups,
                                      .downs = downs,
                                      .no_transaction = "transaction: false",
-                                     .harmless = harmless},
+                                     .harmless = harmless,
+                                     .bindings = true},
                             .is_file = is_file,
                             .sign = "knex"};
 
@@ -37,6 +38,10 @@ int likeness(const Listing& listing) {
 void read(Builder& builder) {
   read_code_migrations(builder, layout);
 }
+
+constexpr std::array<std::string_view, 4> settings_files = {"knexfile.js", "knexfile.ts", "knexfile.cjs",
+                                                            "knexfile.mjs"};
+constexpr std::array<std::string_view, 1> path_keys = {"searchPath"};
 
 }  // namespace
 
@@ -50,6 +55,7 @@ extern constinit const Layout knex_layout{
                 .query = "SELECT regexp_replace(name, '[.].*$', ''), NULL FROM knex_migrations ORDER BY id",
                 .made_by =
                     "CREATE TABLE knex_migrations (id serial PRIMARY KEY, name varchar(255), batch integer, "
-                    "migration_time timestamptz)"}};
+                    "migration_time timestamptz)"},
+    .connection = {.files = settings_files, .paths = path_keys}};
 
 }  // namespace chain::layouts

@@ -2,13 +2,17 @@
 // `--liquibase formatted sql`, each a list of `--changeset author:id attribute:value ...`. A changeset is a
 // revision; it ends where the next begins, and its `--rollback` lines are its down. Statements are sent one
 // by one in a transaction unless runInTransaction:false or splitStatements:false say otherwise. Changesets
-// for other databases (dbms:) and ignored ones are left out. Several files are taken in the order of their
-// names, as includeAll does: a changelog of XML or YAML that says another order is not read.
+// for other databases (dbms:) and ignored ones are left out. Several files are taken in the order of a root
+// changelog that names them, else in that of their names, as includeAll does.
 #include <algorithm>
+#include <array>
 #include <set>
 
+#include "lint/chain/composed.h"
 #include "lint/chain/layout.h"
 #include "lint/chain/lines.h"
+#include "lint/chain/liquibase_changelog.h"
+#include "lint/chain/names.h"
 #include "lint/text/suggest.h"
 
 namespace chain::layouts {
@@ -53,82 +57,6 @@ int likeness(const Listing& listing) {
   return 0;
 }
 
-struct Attributes {
-  std::string id;  // author:id
-  bool transactional = true, split = true, ignored = false, for_postgres = true;
-  std::string delimiter;  // empty: ;
-};
-
-// dbms:a,b or dbms:!a,!b
-bool names_postgres(std::string_view list) {
-  bool only_denied = true, denied = false;
-  for (std::string_view rest = list; !rest.empty();) {
-    std::string_view name = trim(rest.substr(0, rest.find(',')));
-    rest.remove_prefix(
-        std::min(rest.size(), rest.find(',') == std::string_view::npos ? rest.size() : rest.find(',') + 1));
-    const bool negated = name.starts_with('!');
-    if (negated) name.remove_prefix(1);
-    const bool ours = same_ignoring_case(name, "postgresql") || same_ignoring_case(name, "all");
-    if (ours && !negated) return true;
-    denied = denied || ours;
-    only_denied = only_denied && negated;
-  }
-  return only_denied && !denied;
-}
-
-// Words between blanks; quotes hold one together and are left out.
-std::vector<std::string> quoted_words(std::string_view text) {
-  std::vector<std::string> words;
-  bool open = false, quoted = false;
-  for (const char c : text) {
-    const bool blank = c == ' ' || c == '\t';
-    if (c == '"') {
-      quoted = !quoted;
-      if (!open) words.emplace_back();
-      open = true;
-    } else if (blank && !quoted) {
-      open = false;
-    } else {
-      if (!open) words.emplace_back();
-      open = true;
-      words.back() += c;
-    }
-  }
-  return words;
-}
-
-Attributes attributes_of(std::string_view line) {
-  Attributes attributes;
-  for (const std::string& word : quoted_words(line)) {
-    if (attributes.id.empty() || attributes.id.ends_with(':')) {  // author: id, with a blank between
-      attributes.id += word;
-      continue;
-    }
-    const size_t colon = word.find(':');
-    if (colon == std::string::npos) continue;
-    const std::string_view key = std::string_view(word).substr(0, colon);
-    const std::string_view value = std::string_view(word).substr(colon + 1);
-    const bool no = same_ignoring_case(value, "false");
-    if (same_ignoring_case(key, "runInTransaction")) attributes.transactional = !no;
-    if (same_ignoring_case(key, "splitStatements")) attributes.split = !no;
-    if (same_ignoring_case(key, "ignore")) attributes.ignored = same_ignoring_case(value, "true");
-    if (same_ignoring_case(key, "dbms")) attributes.for_postgres = names_postgres(value);
-    if (same_ignoring_case(key, "endDelimiter")) {
-      // A pattern: line ends in it are the line's own end.
-      for (size_t i = 0; i < value.size(); ++i) {
-        if (value[i] == '\\' && i + 1 < value.size()) {
-          const char escaped = value[++i];
-          if (escaped != 'n' && escaped != 'r' && escaped != 's') attributes.delimiter += escaped;
-        } else {
-          attributes.delimiter += value[i];
-        }
-      }
-      if (attributes.delimiter == ";") attributes.delimiter.clear();
-    }
-  }
-  return attributes;
-}
-
 class FileReader {
  public:
   FileReader(Builder& builder, const std::string& path, uint32_t file, std::set<std::string>& ids)
@@ -137,9 +65,11 @@ class FileReader {
   void read() {
     for (const Line& line : lines_of(sql_, LineEnds::any)) {
       const std::string_view text = std::string_view(sql_).substr(line.span.begin, line.span.size());
-      if (const auto rest = after(text, "changeset"); rest && !rest->empty()) {
+      if (ignores(text) || back_block(line, text)) {
+        std::fill(sql_.begin() + line.span.begin, sql_.begin() + line.span.end, ' ');
+      } else if (const auto rest = after(text, "changeset"); rest && !rest->empty()) {
         close(line.span.begin);
-        open(attributes_of(*rest), line.next);
+        open(changeset_attributes(*rest), line.next);
       } else if (const auto back = after(text, "rollback"); back && !back->starts_with(':')) {
         rollback(line, *back);
       } else {
@@ -152,16 +82,70 @@ class FileReader {
   }
 
  private:
-  void open(Attributes attributes, uint32_t at) {
+  void open(ChangesetAttributes attributes, uint32_t at) {
     attributes_ = std::move(attributes);
     begin_ = at;
     begun_ = true;
     rollback_.reset();
-    mixed_ = undone_ = false;
+    mixed_ = undone_ = in_block_ = false;
+    another_.clear();
+    apart_.clear();
+  }
+
+  // --ignoreLines:start to :end, and --ignoreLines:2 the next two.
+  bool ignores(std::string_view text) {
+    const auto rest = after(text, "ignoreLines");
+    if (rest && rest->starts_with(':')) {
+      const std::string_view what = trim(rest->substr(1));
+      ignored_lines_ = same_ignoring_case(what, "start") ? SIZE_MAX : 0;
+      if (is_digits(what) && what.size() < 6) ignored_lines_ = std::stoul(std::string(what));
+      return true;
+    }
+    if (ignored_lines_ == 0) return false;
+    if (ignored_lines_ != SIZE_MAX) --ignored_lines_;
+    return true;
+  }
+
+  // /* liquibase rollback, and what follows to the line of its end.
+  bool back_block(const Line& line, std::string_view text) {
+    text = trim(text);
+    const bool ends = text.ends_with("*/");
+    if (!in_block_) {
+      if (!begun_ || !text.starts_with("/*")) return false;
+      const std::vector<std::string_view> words = words_of(text.substr(2));
+      if (words.size() < 2 || !same_ignoring_case(words[0], "liquibase") ||
+          !same_ignoring_case(words[1].substr(0, 8), "rollback"))
+        return false;
+      in_block_ = !ends;
+      undone_ = undone_ || !ends;
+      return true;
+    }
+    const size_t size = ends ? text.size() - 2 : text.size();
+    if (const std::string_view sql = trim(text.substr(0, size)); !sql.empty()) {
+      const auto begin =
+          static_cast<uint32_t>(line.span.begin + std::string_view(sql_).substr(line.span.begin).find(sql));
+      apart_.push_back({begin, static_cast<uint32_t>(begin + sql.size())});
+    }
+    in_block_ = !ends;
+    return true;
+  }
+
+  // --rollback changesetId:3 changesetAuthor:bob: what that one does.
+  bool names_another(std::string_view said) {
+    std::string id, author;
+    for (const std::string& word : quoted_words(said)) {
+      if (word.starts_with("changesetId:") || word.starts_with("changeSetId:")) id = word.substr(12);
+      if (word.starts_with("changesetAuthor:") || word.starts_with("changeSetAuthor:"))
+        author = word.substr(16);
+    }
+    if (id.empty()) return false;
+    another_ = author + ":" + id;
+    return true;
   }
 
   void rollback(const Line& line, std::string_view text) {
     if (!begun_) return;
+    if (names_another(trim(text))) return;
     if (!rollback_) rollback_ = line.span.begin;
     const std::string_view said = trim(text);
     const bool nothing = same_ignoring_case(said, "empty") || same_ignoring_case(said, "not required");
@@ -222,18 +206,39 @@ class FileReader {
       Revision revision;
       revision.id = id();
       revision.file = file_;
-      const bool down = rollback_ && !mixed_;
+      const bool down = rollback_ && !mixed_ && apart_.empty();
       revision.up = script({begin_, down ? *rollback_ : end});
       if (down && undone_) {
         revision.down = script({*rollback_, end});
         for (const text::Span prefix : prefixes_) {
           for (uint32_t i = prefix.begin; i < prefix.end; ++i) sql_[i] = ' ';
         }
+      } else if (!another_.empty()) {
+        for (const Revision& other : builder_.chain().revisions) {
+          if (other.id == another_) revision.down = other.up;
+        }
+      } else if (undone_) {
+        revision.down = down_apart();
       }
       builder_.chain().revisions.push_back(std::move(revision));
     }
     prefixes_.clear();
     begun_ = false;
+  }
+
+  // The lines of a down that do not stand behind the up, as one text.
+  std::optional<Script> down_apart() {
+    for (const text::Span prefix : prefixes_) {
+      const std::string_view whole = std::string_view(sql_).substr(prefix.begin);
+      const auto end = static_cast<uint32_t>(prefix.begin + std::min(whole.find('\n'), whole.size()));
+      if (end > prefix.end) apart_.push_back({prefix.end, end});
+    }
+    if (apart_.empty()) return std::nullopt;
+    std::sort(apart_.begin(), apart_.end(), [](text::Span a, text::Span b) { return a.begin < b.begin; });
+    const uint32_t file = builder_.add(composed(builder_.chain().files[file_], apart_, "", nullptr));
+    Script down = script(builder_.chain().files[file].whole());
+    down.file = file;
+    return down;
   }
 
   Script script(text::Span body) const {
@@ -255,13 +260,17 @@ class FileReader {
   std::string sql_;
   std::set<std::string>& ids_;
   std::set<std::string> own_;
-  Attributes attributes_;
+  ChangesetAttributes attributes_;
   uint32_t begin_ = 0;
   bool begun_ = false;
   bool mixed_ = false;   // SQL stands behind a rollback
   bool undone_ = false;  // a rollback does something
   std::optional<uint32_t> rollback_;
   std::vector<text::Span> prefixes_;  // `--rollback` of this changeset
+  std::vector<text::Span> apart_;     // pieces of its down elsewhere than behind the up
+  bool in_block_ = false;             // within /* liquibase rollback
+  std::string another_;               // the changeset that takes this one back
+  size_t ignored_lines_ = 0;
 };
 
 // --property name:x value:y [dbms:..] holds for all files behind it, and is not changed by a later one.
@@ -282,8 +291,7 @@ void give_properties(Builder& builder, std::string_view sql) {
 
 void read(Builder& builder) {
   std::set<std::string> ids;
-  for (const std::string& path : builder.listing().paths()) {
-    if (path.find('/') != std::string::npos) continue;
+  for (const std::string& path : changelog_files(builder.listing())) {
     const text::Source* source = is_candidate(path) ? builder.listing().peek(path) : nullptr;
     if (source == nullptr || !is_formatted(source->bytes)) {
       builder.ignore(path);
@@ -294,6 +302,12 @@ void read(Builder& builder) {
     if (loaded.readable) FileReader(builder, path, loaded.file, ids).read();
   }
 }
+
+constexpr std::array<std::string_view, 4> settings_files = {"liquibase.properties", "application.properties",
+                                                            "application.yml", "application.yaml"};
+constexpr std::array<std::string_view, 1> connection_keys = {"url"};
+constexpr std::array<std::string_view, 3> path_keys = {"defaultSchemaName", "liquibase.default-schema",
+                                                       "liquibase.defaultSchema"};
 
 }  // namespace
 
@@ -310,6 +324,8 @@ extern constinit const Layout liquibase_layout{
                     "orderexecuted integer NOT NULL, exectype varchar(10) NOT NULL, md5sum varchar(35), "
                     "description varchar(255), comments varchar(255), tag varchar(255), "
                     "liquibase varchar(20), contexts varchar(255), labels varchar(255), "
-                    "deployment_id varchar(10))"}};
+                    "deployment_id varchar(10))"},
+    .connection = {
+        .files = settings_files, .strings = connection_keys, .paths = path_keys, .before_default = true}};
 
 }  // namespace chain::layouts

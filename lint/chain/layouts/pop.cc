@@ -3,6 +3,7 @@
 // direction the one of the dialect wins over the one for all; a file of another database is none of ours. A
 // script is sent as one string in a transaction, with
 // `.autocommit` in none. fizz is a language of its own.
+#include <array>
 #include <set>
 
 #include "lint/chain/names.h"
@@ -93,6 +94,10 @@ std::vector<NewFile> new_files(const NewRevision& revision) {
   return {{base + ".up.sql", ""}, {base + ".down.sql", ""}};
 }
 
+constexpr std::array<std::string_view, 2> settings_files = {"database.yml", "config/database.yml"};
+constexpr std::array<std::string_view, 1> connection_keys = {"url"};
+constexpr std::array<std::string_view, 1> path_keys = {"search_path"};
+
 }  // namespace
 
 extern constinit const Layout pop_layout{
@@ -107,6 +112,7 @@ extern constinit const Layout pop_layout{
     .history = {.table = "schema_migration",
                 .query = "SELECT version, NULL FROM schema_migration ORDER BY version",
                 .made_by = "CREATE TABLE schema_migration (version varchar(14) NOT NULL); "
-                           "CREATE UNIQUE INDEX schema_migration_version_idx ON schema_migration (version)"}};
+                           "CREATE UNIQUE INDEX schema_migration_version_idx ON schema_migration (version)"},
+    .connection = {.files = settings_files, .strings = connection_keys, .paths = path_keys}};
 
 }  // namespace chain::layouts

@@ -128,6 +128,7 @@ extern constinit const Layout prisma_layout{
                            "checksum varchar(64) NOT NULL, finished_at timestamptz, "
                            "migration_name varchar(255) NOT NULL, logs text, rolled_back_at timestamptz, "
                            "started_at timestamptz NOT NULL DEFAULT now(), "
-                           "applied_steps_count integer NOT NULL DEFAULT 0)"}};
+                           "applied_steps_count integer NOT NULL DEFAULT 0)"},
+    .connection = {.makes_schema = true}};
 
 }  // namespace chain::layouts

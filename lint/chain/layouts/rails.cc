@@ -17,9 +17,9 @@ bool is_file(std::string_view path) {
 constexpr std::array<std::string_view, 3> calls = {"execute", "exec_query", "select_all"};
 constexpr std::array<std::string_view, 2> ups = {"up", "change"};
 constexpr std::array<std::string_view, 1> downs = {"down"};
-constexpr std::array<std::string_view, 9> harmless = {
-    "say", "puts",   "say_with_time", "safety_assured", "reversible", "up_only", "disable_ddl_transaction!",
-    "p",   "private"};
+constexpr std::array<std::string_view, 10> harmless = {
+    "say", "puts",    "say_with_time", "safety_assured", "reversible", "up_only", "disable_ddl_transaction!",
+    "p",   "private", "each"};
 
 constexpr CodeLayout layout{.tool = {.language = &languages::ruby,
                                      .calls = calls,
@@ -40,6 +40,9 @@ void read(Builder& builder) {
   read_code_migrations(builder, layout);
 }
 
+constexpr std::array<std::string_view, 1> settings_files = {"config/database.yml"};
+constexpr std::array<std::string_view, 1> path_keys = {"schema_search_path"};
+
 }  // namespace
 
 extern constinit const Layout rails_layout{
@@ -50,6 +53,7 @@ extern constinit const Layout rails_layout{
     .no_transaction = {.advice = "put `disable_ddl_transaction!` into the class"},
     .history = {.table = "schema_migrations",
                 .query = "SELECT version, NULL FROM schema_migrations ORDER BY version",
-                .made_by = "CREATE TABLE schema_migrations (version varchar NOT NULL PRIMARY KEY)"}};
+                .made_by = "CREATE TABLE schema_migrations (version varchar NOT NULL PRIMARY KEY)"},
+    .connection = {.files = settings_files, .paths = path_keys}};
 
 }  // namespace chain::layouts

@@ -4,7 +4,6 @@
 // A change named again after a tag is a rework: the earlier instance's scripts are <change>@<tag>.sql.
 #include <algorithm>
 #include <array>
-#include <map>
 #include <set>
 
 #include "lint/chain/layout.h"
@@ -20,6 +19,8 @@ struct Places {
   std::string deploy = "deploy";
   std::string revert = "revert";
   std::string verify = "verify";
+  std::string reworked = "deploy";  // deploy scripts of earlier instances
+  std::string extension = ".sql";
   std::string engine;
 };
 
@@ -41,25 +42,20 @@ std::string clean(std::string path) {
   return path == "." ? std::string() : path;
 }
 
-// [core] of sqitch.conf: an INI file of Git's kind.
-Places read_places(const Listing& listing) {
-  std::map<std::string, std::string, std::less<>> core;
+std::optional<ToolSettings> read_conf(const Listing& listing) {
   const text::Source* conf = listing.has("sqitch.conf") ? listing.peek("sqitch.conf") : nullptr;
-  bool in_core = false;
-  for (const Line& line : conf != nullptr ? lines_of(conf->bytes) : std::vector<Line>()) {
-    const std::string_view text = trim(conf->slice(line.span));
-    if (text.starts_with('[')) in_core = text == "[core]";
-    const size_t equals = text.find('=');
-    if (!in_core || equals == std::string_view::npos || text.starts_with('#') || text.starts_with(';'))
-      continue;
-    std::string value(trim(text.substr(equals + 1)));
-    if (value.size() >= 2 && value.front() == '"' && value.back() == '"')
-      value = value.substr(1, value.size() - 2);
-    core.emplace(trim(text.substr(0, equals)), std::move(value));
-  }
+  return conf != nullptr ? std::optional(tool_settings(*conf)) : std::nullopt;
+}
+
+// sqitch.conf, an INI file of Git's kind: what [engine "pg"] says comes before [core].
+Places read_places(const Listing& listing) {
+  const ToolSettings conf = read_conf(listing).value_or(ToolSettings());
   const auto setting = [&](std::string_view key, const std::string& otherwise) {
-    const auto found = core.find(key);
-    return found == core.end() ? otherwise : found->second;
+    for (const std::string_view section : {"engine \"pg\".", "core."}) {
+      const auto found = conf.find(std::string(section) + std::string(key));
+      if (found != conf.end()) return found->second;
+    }
+    return otherwise;
   };
   const std::string top = clean(setting("top_dir", ""));
   const auto below_top = [&](std::string_view name) { return text::join_path(top, name); };
@@ -68,16 +64,19 @@ Places read_places(const Listing& listing) {
   places.deploy = clean(setting("deploy_dir", below_top("deploy")));
   places.revert = clean(setting("revert_dir", below_top("revert")));
   places.verify = clean(setting("verify_dir", below_top("verify")));
+  const std::string reworked = clean(setting("reworked_dir", ""));
+  places.reworked = reworked.empty() ? places.deploy : text::join_path(reworked, "deploy");
+  places.reworked = clean(setting("reworked_deploy_dir", places.reworked));
+  places.extension = "." + setting("extension", "sql");
   places.engine = setting("engine", "");
   return places;
 }
 
 // Variables for psql: [deploy "variables"], [core.variables] and those of an engine or a target.
 void give_variables(Builder& builder) {
-  const text::Source* conf =
-      builder.listing().has("sqitch.conf") ? builder.listing().peek("sqitch.conf") : nullptr;
-  if (conf == nullptr) return;
-  for (const auto& [key, value] : tool_settings(*conf)) {
+  const std::optional<ToolSettings> conf = read_conf(builder.listing());
+  if (!conf) return;
+  for (const auto& [key, value] : *conf) {
     for (const std::string_view section : {"variables\".", "variables."}) {
       const size_t at = key.find(section);
       if (at != std::string::npos) builder.give(key.substr(at + section.size()), value);
@@ -166,7 +165,7 @@ std::string script_name(const Listing& listing, const Places& places, const std:
   for (size_t i = index; i < next; ++i) {
     for (const std::string& tag : changes[i].tags) {
       std::string tagged = name + "@" + tag;
-      if (listing.has(text::join_path(places.deploy, tagged + ".sql"))) return tagged;
+      if (listing.has(text::join_path(places.reworked, tagged + places.extension))) return tagged;
     }
   }
   return name;
@@ -197,7 +196,11 @@ void read_change(Builder& builder, const Places& places, uint32_t plan, const st
   revision.title = title_of(change.name);
   revision.file = plan;
   const auto load = [&](const std::string& folder) -> std::optional<Script> {
-    const std::string path = text::join_path(folder, name + ".sql");
+    const std::string below = text::join_path(folder, name + places.extension);
+    // Scripts of earlier instances may have folders of their own.
+    const std::string apart = text::join_path(
+        text::join_path(text::directory(places.reworked), text::file_name(folder)), name + places.extension);
+    const std::string path = builder.listing().has(below) ? below : apart;
     if (!builder.listing().has(path)) return std::nullopt;
     std::optional<std::string> unknown;
     const Builder::Loaded loaded = builder.load_psql(path, unknown);
@@ -212,10 +215,10 @@ void read_change(Builder& builder, const Places& places, uint32_t plan, const st
     revision.file = revision.up->file;
   else {
     revision.opaque = "its deploy script is missing";
-    builder.problem(
-        Problem::Kind::malformed,
-        "the plan has " + name + ", but there is no " + text::join_path(places.deploy, name + ".sql"),
-        "add the script, or take the change out of the plan", {{plan, change.at}}, {name});
+    builder.problem(Problem::Kind::malformed,
+                    "the plan has " + name + ", but there is no " +
+                        text::join_path(places.deploy, name + places.extension),
+                    "add the script, or take the change out of the plan", {{plan, change.at}}, {name});
   }
   builder.chain().revisions.push_back(std::move(revision));
 }
@@ -236,10 +239,13 @@ void read(Builder& builder) {
   std::set<std::string_view> used;
   for (const text::Source& source : builder.chain().files) used.insert(source.path);
   for (const std::string& path : builder.listing().paths()) {
-    const bool in_deploy = path.starts_with(places.deploy + '/') && path.ends_with(".sql");
+    const bool in_deploy = path.starts_with(places.deploy + '/') && path.ends_with(places.extension);
     if (in_deploy && !used.contains(builder.listing().full_path(path))) builder.ignore(path);
   }
 }
+
+constexpr std::array<std::string_view, 1> settings_files = {"sqitch.conf"};
+constexpr std::array<std::string_view, 2> connection_keys = {"uri", "target"};
 
 }  // namespace
 
@@ -250,6 +256,7 @@ extern constinit const Layout sqitch_layout{
     .likeness = likeness,
     .read = read,
     .history = {.table = "sqitch.changes",
-                .query = "SELECT change, NULL FROM sqitch.changes ORDER BY committed_at"}};
+                .query = "SELECT change, NULL FROM sqitch.changes ORDER BY committed_at"},
+    .connection = {.files = settings_files, .strings = connection_keys}};
 
 }  // namespace chain::layouts

@@ -36,6 +36,21 @@ Marker mark(std::string_view line) {
   return {words[0] == "Up" ? Marker::Kind::up : Marker::Kind::down, words.size() == 1};
 }
 
+// By the number that they begin with; those that begin with none come last, by their names.
+std::vector<std::string> files_of(Builder& builder) {
+  std::vector<std::string> files = versioned_files(builder);
+  std::vector<std::string>& ignored = builder.chain().ignored;
+  for (const std::string& path : builder.listing().paths()) {
+    const bool named =
+        path.find('/') == std::string::npos && path.ends_with(".sql") && !is_versioned_sql(path);
+    const text::Source* source = named ? builder.listing().peek(path) : nullptr;
+    if (source == nullptr || source->bytes.find(command) == std::string::npos) continue;
+    std::erase(ignored, builder.listing().full_path(path));
+    files.push_back(path);
+  }
+  return files;
+}
+
 void read(Builder& builder) {
   const UpDownSections sections{.mark = mark,
                                 .spellings = spellings,
@@ -44,7 +59,7 @@ void read(Builder& builder) {
                                 .again = UpDownSections::Again::append,
                                 .no_up = "there is no `-- +migrate Up` in this file",
                                 .whole_name = true};
-  for (const std::string& path : versioned_files(builder)) read_up_down_sections(builder, path, sections);
+  for (const std::string& path : files_of(builder)) read_up_down_sections(builder, path, sections);
 }
 
 std::vector<NewFile> new_files(const NewRevision& revision) {
@@ -52,6 +67,9 @@ std::vector<NewFile> new_files(const NewRevision& revision) {
   return {{revision.version + "_" + revision.name + ".sql",
            "-- +migrate Up" + option + "\n\n\n-- +migrate Down" + option + "\n\n"}};
 }
+
+constexpr std::array<std::string_view, 2> settings_files = {"dbconfig.yml", "dbconfig.yaml"};
+constexpr std::array<std::string_view, 1> connection_keys = {"datasource"};
 
 }  // namespace
 
@@ -66,10 +84,11 @@ extern constinit const Layout sql_migrate_layout{
                        .down_line = "-- +migrate Down notransaction",
                        .advice = "write `{}`"},
     .new_files = new_files,
-    .history = {
-        .table = "gorp_migrations",
-        .query =
-            "SELECT regexp_replace(id, '[.]sql$', ''), NULL FROM gorp_migrations ORDER BY applied_at, id",
-        .made_by = "CREATE TABLE gorp_migrations (id text NOT NULL PRIMARY KEY, applied_at timestamptz)"}};
+    .history =
+        {.table = "gorp_migrations",
+         .query =
+             "SELECT regexp_replace(id, '[.]sql$', ''), NULL FROM gorp_migrations ORDER BY applied_at, id",
+         .made_by = "CREATE TABLE gorp_migrations (id text NOT NULL PRIMARY KEY, applied_at timestamptz)"},
+    .connection = {.files = settings_files, .strings = connection_keys}};
 
 }  // namespace chain::layouts

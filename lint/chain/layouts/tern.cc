@@ -68,6 +68,9 @@ std::vector<NewFile> new_files(const NewRevision& revision) {
   return {{revision.version + "_" + revision.name + ".sql", std::move(text)}};
 }
 
+constexpr std::array<std::string_view, 1> settings_files = {"tern.conf"};
+constexpr std::array<std::string_view, 1> connection_keys = {"conn_string"};
+
 }  // namespace
 
 extern constinit const Layout tern_layout{
@@ -82,6 +85,7 @@ extern constinit const Layout tern_layout{
     .history = {.table = "public.schema_version",
                 .query = "SELECT version::text, NULL FROM public.schema_version WHERE version > 0",
                 .says = History::Says::last,
-                .made_by = "CREATE TABLE public.schema_version (version int4 NOT NULL)"}};
+                .made_by = "CREATE TABLE public.schema_version (version int4 NOT NULL)"},
+    .connection = {.files = settings_files, .strings = connection_keys}};
 
 }  // namespace chain::layouts

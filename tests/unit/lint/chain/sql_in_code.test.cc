@@ -94,3 +94,89 @@ TEST_CASE("constants of constants do not explode") {
   CHECK(read(chain::languages::javascript, code + "function up() { q.query(z) }").up.sql.bytes.size() <
         1000000);
 }
+
+namespace {
+
+constexpr std::array<std::string_view, 1> python_calls = {"execute"};
+constexpr std::array<std::string_view, 1> upgrade_name = {"upgrade"};
+constexpr std::array<std::string_view, 1> downgrade_name = {"downgrade"};
+constexpr std::array<std::string_view, 3> python_harmless = {"get_bind", "get_context", "autocommit_block"};
+
+chain::SqlInCode::Direction upgrade(const std::string& body) {
+  const chain::CodeTool tool{.language = &chain::languages::python,
+                             .calls = python_calls,
+                             .ups = upgrade_name,
+                             .downs = downgrade_name,
+                             .harmless = python_harmless,
+                             .whole_calls = true,
+                             .autocommit = "autocommit_block"};
+  return chain::read_sql_in_code({"a", "def upgrade():\n" + body, false}, tool).up;
+}
+
+std::string words(const std::string& body) {
+  return chain::code_words(chain::languages::python, upgrade(body).code);
+}
+
+}  // namespace
+
+TEST_CASE("literal SQL in Python is had, and nothing else") {
+  CHECK(upgrade("    op.execute('SELECT 1')\n").sql.bytes == "SELECT 1\n;\n");
+  CHECK(upgrade("    op.execute(sa.text(\"SELECT 'x'\"), {})\n").sql.bytes == "SELECT 'x'\n;\n");
+  CHECK(upgrade("    op.execute(('SEL' 'ECT 1'))\n").sql.bytes == "SELECT 1\n;\n");
+  CHECK(upgrade("    op.execute('SELECT ' + '1')\n").sql.bytes == "SELECT 1\n;\n");
+  CHECK(upgrade("    op.execute(textwrap.dedent('''SELECT 1'''))\n").sql.bytes == "SELECT 1\n;\n");
+  CHECK(upgrade("    op.get_bind().execute(sa.text('SELECT 1'))\n").sql.bytes == "SELECT 1\n;\n");
+  CHECK(upgrade("    q = 'SELECT 1'\n    op.execute(q)\n").sql.bytes == "SELECT 1\n;\n");
+  CHECK(words("    '''doc'''\n    pass\n").empty());
+  for (const char* computed : {"query", "'a' + b", "'a'.format(b)", "'a %s' % b", "make('a')"}) {
+    CAPTURE(computed);
+    const std::string body = "    op.execute(" + std::string(computed) + ")\n";
+    CHECK(words(body) == "it is Python that calls execute of a computed text");
+    CHECK(upgrade(body).sql.bytes.empty());
+  }
+  CHECK(words("    op.add_column('t', sa.Column('c', sa.Text()))\n") ==
+        "it is Python that calls op.add_column");
+  CHECK(words("    if x:\n        op.execute('SELECT 1')\n") ==
+        "it is Python that calls execute under a condition");
+  CHECK(upgrade("    if x:\n        op.execute('SELECT 1')\n    op.execute('SELECT 2')\n").sql.bytes ==
+        "SELECT 2\n;\n");
+  CHECK(upgrade("    pass\n\ndef other():\n    op.execute('SELECT 1')\n").sql.bytes.empty());
+}
+
+TEST_CASE("what a block runs in no transaction stands between a COMMIT and a BEGIN") {
+  const auto read = upgrade(
+      "    op.execute('SELECT 1')\n    with op.get_context().autocommit_block():\n"
+      "        op.execute('SELECT 2')\n        op.execute('SELECT 3')\n    op.execute('SELECT 4')\n");
+  CHECK(read.sql.bytes ==
+        "BEGIN;\nSELECT 1\n;\nCOMMIT;\nSELECT 2\n;\nSELECT 3\n;\nBEGIN;\nSELECT 4\n;\nCOMMIT;\n");
+  CHECK(read.autocommit);
+  CHECK(
+      upgrade("    with op.get_context().autocommit_block():\n        op.execute('SELECT 2')\n").sql.bytes ==
+      "SELECT 2\n;\n");
+}
+
+TEST_CASE("comments that silence a finding stay where they are") {
+  CHECK(upgrade("    # schemalint: allow a why\n    op.execute('SELECT 1')  # schemalint: allow b why\n"
+                "    op.execute('SELECT 2')\n")
+            .sql.bytes ==
+        "-- schemalint: allow a why\nSELECT 1\n; -- schemalint: allow b why\nSELECT 2\n;\n");
+}
+
+TEST_CASE("Ruby's and Knex's other ways") {
+  using namespace chain::languages;
+  CHECK(up(ruby, "execute %{SELECT 1}") == "SELECT 1\n;\n");
+  CHECK(up(ruby,
+           "reversible do |way|\n  way.up do\n    execute 'SELECT 1'\n  end\n  way.down do\n    execute "
+           "'SELECT 2'\n  end\nend") == "SELECT 1\n;\n");
+  CHECK(read(ruby, "class A\n  SQL = 'SELECT 1'.freeze\n  def self.up\n    execute SQL\n  end\nend\n")
+            .up.sql.bytes == "SELECT 1\n;\n");
+  CHECK(read(ruby, "def up\n  ['SELECT 1'].each { |sql| execute(sql) }\nend\n").up.code ==
+        std::vector<std::string>{"execute of a computed text"});
+  const chain::CodeTool knex{
+      .language = &javascript, .calls = calls, .ups = ups, .downs = downs, .bindings = true};
+  const auto bound = chain::read_sql_in_code(
+      {"a", "exports.up = (k) => k.query('ALTER TABLE ?? ADD ?? int DEFAULT ?', ['a', name, 'x'])", false},
+      knex);
+  CHECK(bound.up.sql.bytes == "ALTER TABLE \"a\" ADD _binding_ int DEFAULT 'x'\n;\n");
+  CHECK(bound.up.missing.size() == 1);
+}

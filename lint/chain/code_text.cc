@@ -1,0 +1,71 @@
+// Texts put together from pieces of a file.
+#include "lint/chain/code_text.h"
+
+#include <utility>
+
+namespace chain {
+
+std::string stand_in(std::string_view code) {
+  constexpr size_t longest = 40;
+  std::string made = "_";
+  for (const char c : code.substr(0, longest)) {
+    const bool upper = c >= 'A' && c <= 'Z';
+    const bool kept = (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9');
+    if (upper)
+      made += static_cast<char>(c | 0x20);
+    else if (kept || made.back() != '_')
+      made += kept ? c : '_';
+  }
+  return made.ends_with('_') ? made : made + "_";
+}
+
+void CodeText::add(std::string_view more, uint32_t in_file) {
+  const auto at = static_cast<uint32_t>(bytes.size());
+  parts.push_back({{at, at}, {in_file, in_file}});
+  bytes += more;
+}
+void CodeText::append(const CodeText& other) {
+  const auto shift = static_cast<uint32_t>(bytes.size());
+  for (text::Original::Part part : other.parts) {
+    part.text.begin += shift;
+    part.text.end += shift;
+    parts.push_back(part);
+  }
+  for (SqlInCode::Direction::Missing one : other.missing) {
+    one.at.begin += shift;
+    one.at.end += shift;
+    missing.push_back(std::move(one));
+  }
+  bytes += other.bytes;
+}
+
+void fill_bindings(CodeText& value, const std::vector<std::optional<std::string>>& bound) {
+  CodeText filled;
+  size_t next = 0, begin = 0;
+  const std::string_view bytes = value.bytes;
+  const auto place = [&](size_t i) {
+    uint32_t in_file = 0;
+    for (const text::Original::Part& part : value.parts) {
+      if (part.text.begin <= i) in_file = part.file.begin + static_cast<uint32_t>(i) - part.text.begin;
+    }
+    return in_file;
+  };
+  for (size_t i = bytes.find('?'); i != std::string_view::npos; i = bytes.find('?', begin)) {
+    const bool name = bytes.substr(i, 2) == "??";
+    filled.add(bytes.substr(begin, i - begin), place(begin));
+    const std::optional<std::string> known = next < bound.size() ? bound[next] : std::nullopt;
+    ++next;
+    const char quote = name ? '"' : '\'';
+    const auto at_text = static_cast<uint32_t>(filled.bytes.size());
+    const std::string made = known ? quote + *known + quote : "_binding_";
+    filled.add(made, place(i));
+    if (!known)
+      filled.missing.push_back({{at_text, at_text + static_cast<uint32_t>(made.size())}, name ? "??" : "?"});
+    begin = i + (name ? 2 : 1);
+  }
+  if (begin == 0) return;
+  filled.add(bytes.substr(begin), place(begin));
+  value = std::move(filled);
+}
+
+}  // namespace chain

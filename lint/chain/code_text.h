@@ -1,0 +1,29 @@
+// What a literal of a program holds.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "lint/chain/sql_in_code.h"
+
+namespace chain {
+
+// A literal's text, with where each stretch of it stands in the file.
+struct CodeText {
+  std::string bytes;
+  std::vector<text::Original::Part> parts;  // `text` counts from the beginning of bytes
+  std::vector<SqlInCode::Direction::Missing> missing;
+
+  void add(std::string_view more, uint32_t in_file);
+  void append(const CodeText& other);
+};
+
+// What stands in the text for a piece of code.
+std::string stand_in(std::string_view code);
+
+// ?? becomes a name and ? a value, each the next of `bound`; what is not known there is missing.
+void fill_bindings(CodeText& value, const std::vector<std::optional<std::string>>& bound);
+
+}  // namespace chain

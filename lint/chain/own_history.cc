@@ -1,0 +1,82 @@
+// Looks for the history table's name in the scripts.
+#include "lint/chain/own_history.h"
+
+#include "lint/chain/lines.h"
+#include "lint/sql/scan.h"
+
+namespace chain {
+namespace {
+
+struct Mentions {
+  bool any = false, made = false;
+};
+
+bool is_name(std::string_view token, std::string_view name) {
+  if (token.size() > 2 && token.front() == '"') return token.substr(1, token.size() - 2) == name;
+  return same_ignoring_case(token, name);
+}
+
+Mentions mentions_in(std::string_view sql, std::string_view name) {
+  Mentions found;
+  sql::Scanner scanner(sql);
+  std::string_view first, before;
+  bool table = false;  // CREATE TABLE, and no parenthesis yet
+  for (sql::Token token = scanner.next_code(); token.kind != sql::TokenKind::end;
+       token = scanner.next_code()) {
+    const std::string_view text = scanner.text(token);
+    if (token.kind == sql::TokenKind::semicolon && token.ends) {
+      first = before = {};
+      table = false;
+      continue;
+    }
+    if (token.kind == sql::TokenKind::dollar_string) found.any |= text.find(name) != std::string_view::npos;
+    if (text == "(") table = false;
+    if (token.kind == sql::TokenKind::word || token.kind == sql::TokenKind::quoted_identifier) {
+      if (first.empty()) first = text;
+      if (same_ignoring_case(first, "create") && same_ignoring_case(text, "table")) table = true;
+      if (is_name(text, name)) {
+        found.any = true;
+        found.made |= table || same_ignoring_case(before, "to");
+      }
+      before = text;
+    }
+  }
+  return found;
+}
+
+// CREATE TABLE, CREATE SCHEMA: as good where it stands there already.
+std::string if_not_there(std::string_view made_by) {
+  std::string sql(made_by);
+  for (const std::string_view command :
+       {"CREATE TABLE ", "CREATE SCHEMA ", "CREATE INDEX ", "CREATE UNIQUE INDEX "}) {
+    for (size_t at = sql.find(command); at != std::string::npos; at = sql.find(command, at + command.size()))
+      sql.insert(at + command.size(), "IF NOT EXISTS ");
+  }
+  return sql;
+}
+
+}  // namespace
+
+void stand_on_history(const History& history, Builder& builder) {
+  if (history.made_by.empty()) return;
+  const std::string_view name = history.table.substr(history.table.find('.') + 1);
+  Chain& chain = builder.chain();
+  bool any = false;
+  for (const Revision& revision : chain.revisions) {
+    for (const std::optional<Script>* script : {&revision.up, &revision.down}) {
+      if (!*script) continue;
+      const std::string_view sql = chain.files[(*script)->file].slice((*script)->body);
+      if (sql.find(name) == std::string_view::npos) continue;
+      const Mentions found = mentions_in(sql, name);
+      if (found.made) return;
+      any |= found.any;
+    }
+  }
+  if (!any) return;
+  std::string sql = chain.search_path.empty() ? "" : "SET search_path TO " + chain.search_path + ";\n";
+  sql += if_not_there(history.made_by);
+  const uint32_t file = builder.add({"the history of " + chain.layout, std::move(sql), false});
+  chain.base.push_back({file, chain.files[file].whole(), false, SendMode::statements});
+}
+
+}  // namespace chain

@@ -39,6 +39,13 @@ char volatility_of(const Catalog& catalog, const Expr& root, int depth) {
   return worst;
 }
 
+// querytree->hasSubLinks: such a body is called as it is.
+bool holds_sub_select(const Expr& root) {
+  bool found = false;
+  walk(root, [&](const Expr& node) { found = found || node.kind == Expr::Kind::subquery; });
+  return found;
+}
+
 }  // namespace
 
 ExprPtr inlined_body(const Function& function) {
@@ -51,7 +58,8 @@ ExprPtr inlined_body(const Function& function) {
   const std::vector<Change> changes = lower::lower(parsed.statements[0], function.body);
   const auto* select = changes.size() == 1 ? std::get_if<DataQuery>(&changes[0]) : nullptr;
   if (!select || !select->query) return nullptr;
-  return lone_expression(*select->query);
+  ExprPtr body = lone_expression(*select->query);
+  return body && !holds_sub_select(*body) ? body : nullptr;
 }
 
 const Function* own_function(const Catalog& catalog, const Expr& call) {

@@ -199,24 +199,31 @@ void check_class(Writer& w, const Index& index, const IndexKey& key, TypeRef bef
                         types::format_type_be(w.catalog, type.oid));
 }
 
-// Indexes over the column are defined again over its new type, their expressions parsed again.
-void check_indexes(Writer& w, const Relation& table, ColumnNumber number, TypeRef before) {
+// Indexes over the column are defined again over its new type, their expressions parsed again: what a type
+// makes a no-op is no call any more, and an index over nothing but the column is one over the column
+// (ATPostAlterTypeParse; ComputeIndexAttrs, src/backend/commands/indexcmds.c).
+void redefine_indexes(Writer& w, const Relation& table, ColumnNumber number, TypeRef before) {
   const TypeRef type = table.column(number).type;
   if (!type.known()) return;
   const auto again = [&](const ExprPtr& expr, analyze::ExprUse use) {
-    if (!expr) return;
+    if (!expr) return expr;
     const std::vector<ColumnNumber> used = analyze::columns_of(*expr);
-    if (std::find(used.begin(), used.end(), number) == used.end()) return;
-    analyze_expression(w, as_written_out(expr, table), table.oid, use);
+    if (std::find(used.begin(), used.end(), number) == used.end()) return expr;
+    return analyze_expression(w, as_written_out(expr, table), table.oid, use);
   };
   for (Oid oid : table.indexes) {
-    const Relation* index = w.catalog.relation(oid);
-    if (!index || !index->index) continue;
-    for (const IndexKey& key : index->index->keys) {
-      if (key.column == number) check_class(w, *index->index, key, before, type);
-      again(key.expr, analyze::ExprUse::index_expression);
+    const Relation* relation = w.catalog.relation(oid);
+    if (!relation || !relation->index) continue;
+    Index index = *relation->index;
+    for (IndexKey& key : index.keys) {
+      if (key.column == number) check_class(w, index, key, before, type);
+      key.expr = again(key.expr, analyze::ExprUse::index_expression);
+      if (!key.expr || key.expr->kind != Expr::Kind::column || key.expr->column <= 0) continue;
+      key.column = key.expr->column;
+      key.expr = nullptr;
     }
-    again(index->index->predicate, analyze::ExprUse::index_predicate);
+    index.predicate = again(index.predicate, analyze::ExprUse::index_predicate);
+    w.catalog.update<Relation>(oid, [&](Relation& r) { *r.index = std::move(index); });
   }
 }
 
@@ -265,7 +272,7 @@ void change_type(AlteredTable& a, Oid table, ColumnNumber number, TypeRef target
   if (old.default_expr && old.type.oid != target.oid) {
     add_default(w, table, number, coerce_to_column(w, old.default_expr, target));
   }
-  check_indexes(w, *w.catalog.relation(table), number, old.type);
+  redefine_indexes(w, Relation(*w.catalog.relation(table)), number, old.type);
   check_constraints(w, table, number);
 }
 

@@ -46,6 +46,13 @@ ExprPtr shared(Expr made) {
   return std::make_shared<const Expr>(std::move(made));
 }
 
+// To a server whose grammar does not have it yet, JSON_ARRAY(1, 2) calls a function. JSON('1') is a cast.
+bool is_call_before_json(std::string_view constructor, int version) {
+  const bool of_16 = constructor == "json_object" || constructor == "json_array" ||
+                     constructor == "json_objectagg" || constructor == "json_arrayagg";
+  return version < (of_16 ? 16 : 17) && constructor != "json" && constructor != "is json";
+}
+
 bool is_literal(const Expr& expr) {
   return (expr.kind == Kind::string || expr.kind == Kind::null) && expr.type.oid == type_oid::unknown;
 }
@@ -354,6 +361,10 @@ void Analyzer::json(Expr& made) {
   for (ExprPtr& arg : made.args) arg = analyze(arg);
   for (ExprPtr& arg : made.extra.edit()) arg = analyze(arg);
   if (made.query) shape(*made.query, from_);
+  if (is_call_before_json(made.text, catalog_.server_version())) {
+    apply_function(made, {{}, made.text});
+    return;
+  }
   if (!made.type_name->name.empty()) {
     types::ResolvedType target = types::resolve_type(catalog_, made.type_name);
     if (target.problem) throw Refused{std::move(*target.problem)};

@@ -213,3 +213,17 @@ TEST_CASE("constants that are true, however they are written") {
     CHECK_FALSE(datum::is_true(*bound.expr));
   }
 }
+
+TEST_CASE("a server without a JSON constructor takes it for a function's call") {
+  const catalog::Catalog old(15), middle(16), now(17);
+  CHECK(columns(old, "SELECT JSON_ARRAY(1, 'a')") ==
+        "ERROR: function json_array(integer, unknown) does not exist");
+  CHECK(columns(old, "SELECT JSON_OBJECT()") == "ERROR: function json_object() does not exist");
+  CHECK(columns(old, "SELECT JSON_OBJECT('{a, 1}')") == "json_object json");
+  CHECK(columns(middle, "SELECT JSON_ARRAY(1, 'a')") == "json_array json");
+  CHECK(columns(middle, "SELECT JSON_SCALAR(1)") == "ERROR: function json_scalar(integer) does not exist");
+  CHECK(columns(middle, "SELECT JSON_VALUE('{}'::jsonb, '$')") ==
+        "ERROR: function json_value(jsonb, unknown) does not exist");
+  CHECK(columns(old, "SELECT JSON('1')") == "json json");
+  CHECK(columns(now, "SELECT JSON_SCALAR(1)") == "json_scalar json");
+}

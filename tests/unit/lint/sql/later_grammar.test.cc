@@ -51,6 +51,8 @@ TEST_CASE("grammar of a later version, in the words of the older server") {
                "syntax error at or near \"RETURNING\""},
            Row{"MERGE INTO t USING u ON true WHEN NOT MATCHED BY SOURCE THEN DELETE", 17,
                "syntax error at or near \"BY\""},
+           Row{"ALTER TABLE t ALTER a SET STORAGE DEFAULT", 16, "syntax error at or near \"DEFAULT\""},
+           Row{"SELECT JSON_ARRAY(SELECT a FROM t)", 16, "syntax error at or near \"SELECT\""},
            Row{"SELECT * FROM JSON_TABLE('[]'::jsonb, '$[*]' COLUMNS (x int PATH '$'))", 17,
                "syntax error at or near \"COLUMNS\""},
            Row{"SELECT now() AT LOCAL", 17, "syntax error at or near \"LOCAL\""},

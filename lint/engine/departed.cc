@@ -25,6 +25,11 @@ void note_names(const ast::Change& change, std::set<std::string, std::less<>>& n
   if (const auto* c = std::get_if<ast::CreateTableAs>(&change)) names.insert(c->name.name);
   if (const auto* c = std::get_if<ast::CreateView>(&change)) names.insert(c->name.name);
   if (const auto* c = std::get_if<ast::CreateIndex>(&change)) names.insert(c->name);
+  if (const auto* c = std::get_if<ast::CreateSequence>(&change)) names.insert(c->name.name);
+  if (const auto* c = std::get_if<ast::CreateSchema>(&change)) names.insert(c->name);
+  if (const auto* c = std::get_if<ast::CreateEnum>(&change)) names.insert(c->name.name);
+  if (const auto* c = std::get_if<ast::CreateComposite>(&change)) names.insert(c->name.name);
+  if (const auto* c = std::get_if<ast::CreateDomain>(&change)) names.insert(c->name.name);
   if (const auto* c = std::get_if<ast::Rename>(&change)) names.insert(c->new_name);
   if (const auto* c = std::get_if<ast::AlterTable>(&change)) {
     for (const AlterCommand& command : c->commands) {
@@ -45,6 +50,13 @@ std::string_view quoted(std::string_view message) {
 }  // namespace
 
 namespace {
+
+// What stands there already, which may be another thing than what the statement makes: a table's key is named
+// like an index that is left.
+std::string_view name_there(const ast::Refusal& refusal) {
+  return refusal.message.find("already exists") == std::string::npos ? std::string_view{}
+                                                                     : quoted(refusal.message);
+}
 
 // What is not there, without its schema; empty: the refusal is about something else.
 std::string_view missing_name(const ast::Refusal& refusal) {
@@ -158,8 +170,12 @@ void Departed::after(const replay::Step& step, const commands::Applied& applied,
     schema_changed_.push_back(step.revision);
   }
   if (applied.refused) {
-    const bool is_there = applied.refused->sqlstate == "42P07" || applied.refused->sqlstate == "42701";
-    if (!is_there) note_names(step.change, never_made_);
+    const std::string_view there = name_there(*applied.refused);
+    std::set<std::string, std::less<>> names;
+    note_names(step.change, names);
+    for (const std::string& name : names) {
+      if (name != there) never_made_.insert(name);
+    }
     // A relation, schema or other object that is not there is told once.
     const std::string& state = applied.refused->sqlstate;
     if (state == "42P01" || state == "3F000" || state == "42704")

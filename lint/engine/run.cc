@@ -114,7 +114,10 @@ class Judge {
   void after(const replay::Step& step, const commands::Applied& applied, const catalog::Catalog& catalog);
   void verify(replay::Replay& replay, uint32_t revision);
   std::set<uint32_t> written_down(uint32_t revision, const chain::Script& script, const sql::Parsed& parsed);
-  void take_back(replay::Replay& replay, uint32_t revision, bool up_refused);
+  void take_back(replay::Replay& replay, uint32_t last, bool up_refused);
+  // `told`: where statements begin of which something was said already.
+  void try_down(replay::Replay& replay, uint32_t revision, const sql::Parsed& down,
+                const std::set<uint32_t>& told);
   void keep_wanted();
   void suppress(Result& result);
   bool wanted(const Finding& finding) const;
@@ -129,7 +132,8 @@ class Judge {
   ColumnChanges column_changes_;
   Held held_;
   Asked asked_;
-  std::vector<bool> together_;
+  std::vector<uint32_t> together_;          // chain::undone_together
+  bool ups_refused_ = false;                // of those that are taken back together, so far
   std::set<std::string_view> empty_downs_;  // ids: that they do nothing is told
   Context context_;
   Sink sink_;
@@ -217,19 +221,38 @@ std::set<uint32_t> Judge::written_down(uint32_t revision, const chain::Script& s
   return told;
 }
 
-// A revision's down on what its up has made.
-void Judge::take_back(replay::Replay& replay, uint32_t revision, bool up_refused) {
+// Downs on what their ups have made, once the last of these has run: a revision's own, or the one that takes
+// several back.
+void Judge::take_back(replay::Replay& replay, uint32_t last, bool up_refused) {
+  const uint32_t first = together_[last];
+  ups_refused_ = up_refused || (first != last && ups_refused_);
+  if (last + 1 < together_.size() && together_[last + 1] == first) return;
+  bool known = !ups_refused_;
+  std::optional<uint32_t> only;
+  sql::Parsed parsed;
+  std::set<uint32_t> told;
+  for (uint32_t i = first; i <= last; ++i) {
+    const chain::Revision& judged = inputs_.chain.revisions[i];
+    known = known && judged.up && !judged.opaque;
+    if (!judged.down || inputs_.settings.is_deployed(i)) continue;
+    sql::Parsed down = chain::parse_script(inputs_.chain, *judged.down);
+    told.merge(written_down(i, *judged.down, down));
+    if (first != last && chain::does_nothing(inputs_.chain, judged.down)) continue;
+    known = known && !only && !empty_downs_.contains(judged.id);
+    only = i;
+    parsed = std::move(down);
+  }
+  if (known && only) try_down(replay, *only, parsed, told);
+}
+
+void Judge::try_down(replay::Replay& replay, uint32_t revision, const sql::Parsed& down,
+                     const std::set<uint32_t>& told) {
   const chain::Revision& judged = inputs_.chain.revisions[revision];
-  if (!judged.down || inputs_.settings.is_deployed(revision)) return;
-  const sql::Parsed parsed = chain::parse_script(inputs_.chain, *judged.down);
-  const std::set<uint32_t> told = written_down(revision, *judged.down, parsed);
-  if (!judged.up || judged.opaque || up_refused || together_[revision] || empty_downs_.contains(judged.id))
-    return;
   Departed trial;
   TakenBack taken_back;
   const std::string no_command;
   replay.try_down(
-      revision, *judged.down, parsed,
+      revision, *judged.down, down,
       {.before = {},
        .after =
            [&](const replay::Step& step, const commands::Applied& applied, const catalog::Catalog& catalog) {

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "lint/chain/check.h"
 #include "lint/chain/parse_script.h"
 #include "lint/commands/apply.h"
 #include "lint/commands/trial.h"
@@ -137,10 +138,12 @@ bool Replay::fails_unfilled(const Step& step) {
 
 void Replay::all(const Visitor& visitor, size_t last) {
   begin();
+  const std::vector<uint32_t> together =
+      options_.downs ? chain::undone_together(chain_) : std::vector<uint32_t>();
   for (size_t i = 0; i < chain_.revisions.size() && i <= last; ++i) {
     const chain::Revision& revision = chain_.revisions[i];
     const auto number = static_cast<uint32_t>(i);
-    if (options_.downs) {
+    if (options_.downs && together[i] == i) {
       catalog_.forget();
       before_up_ = catalog_.mark();
     }

@@ -9,6 +9,7 @@
 #include "lint/engine/messages.h"
 #include "lint/engine/rule.h"
 #include "lint/sql/identifier.h"
+#include "lint/sql/scan.h"
 #include "lint/text/case.h"
 
 namespace rules {
@@ -91,6 +92,23 @@ std::string afterwards(const lint::StatementView& view, const catalog::Relation&
   return sql;
 }
 
+// Whether the statement's other clauses need the column that it adds: a constraint on it.
+bool builds_on(const lint::StatementView& view, std::string_view column, std::string_view rest) {
+  const auto& change = std::get<ast::AlterTable>(view.step.change);
+  for (const ast::AlterCommand& command : change.commands) {
+    if (command.kind == ast::AlterCommand::Kind::drop_column && command.name == column) return false;
+  }
+  sql::Scanner scanner(rest);
+  for (sql::Token token = scanner.next_code(); token.kind != sql::TokenKind::end;
+       token = scanner.next_code()) {
+    const std::string_view text = scanner.text(token);
+    if (token.kind == sql::TokenKind::word && text::lower(text) == column) return true;
+    if (token.kind == sql::TokenKind::quoted_identifier && text.substr(1, text.size() - 2) == column)
+      return true;
+  }
+  return false;
+}
+
 std::string recipe(const lint::StatementView& view, const lint::Altered& altered,
                    const ast::AlterCommand& command) {
   const ast::ColumnDef& column = *command.column;
@@ -104,8 +122,10 @@ std::string recipe(const lint::StatementView& view, const lint::Altered& altered
   const bool identity = lint::find(column, Kind::identity) != nullptr,
              numbered = is_serial(column) || identity;
   const std::string type = numbered ? number_type(written) : written.type;
-  std::string sql = lint::with_clause(view, command, "");
-  if (!sql.empty()) sql += "\n";
+  std::string rest = lint::with_clause(view, command, "");
+  if (!rest.empty()) rest += "\n";
+  const bool rest_last = builds_on(view, column.name, rest);
+  std::string sql = rest_last ? std::string() : rest;
   sql +=
       fmt::format("ALTER TABLE {} ADD COLUMN {} {}{};\n", names.table, names.column, type, at_once(written));
   std::string value = written.default_expression();
@@ -130,6 +150,7 @@ std::string recipe(const lint::StatementView& view, const lint::Altered& altered
         "ALTER TABLE {0} ALTER COLUMN {1} DROP DEFAULT, ALTER COLUMN {1} ADD {2};\n"
         "SELECT setval(pg_get_serial_sequence('{0}', '{3}'), nextval('{4}'));\nDROP SEQUENCE {4};\n",
         names.table, names.column, written.find("generated")->text, column.name, sequence);
+  if (rest_last) sql += rest;
   sql.pop_back();
   return sql;
 }

@@ -289,6 +289,7 @@ class Reader {
                           is_one_of(last, {"def", "function", "func", "async", "void", "const", "let", "var",
                                            "{", ",", "public", "static"});
     const bool opens = is_one_of(next, {"(", "=", ":", "do", "{"}) ||
+                       (last == "def" && next == ",") ||  // def up, do: ...
                        (last == "def" && tokens_[std::min(i + 1, tokens_.size() - 1)].kind == Kind::newline);
     if (tool_.by_prefix) return last == "func" && next == "(";
     return declared && opens && !(begins_line(i) && next == "(" && last.empty());
@@ -350,7 +351,9 @@ class Reader {
     const bool of_builder = tool_.language->php_heredocs && before(i) == ">" &&
                             is_one_of(name, {"insert", "update", "delete", "select"});
     if (is_any(tool_.calls, name) && !of_builder) {
+      if (const std::optional<size_t> next = piped(i)) return *next;
       if (const std::optional<size_t> next = call(i)) return *next;
+      if (before(i) == "&") note(*direction_, std::string(name) + " of a computed text");
       return i + 1;
     }
     if (note_code(i) && tool_.whole_calls && text(i + 1) == "(") return closing(i + 1);
@@ -365,6 +368,21 @@ class Reader {
       if (is_one_of(text(i), {")", "]"}) && --depth == 0) return i + 1;
     }
     return i;
+  }
+
+  // Elixir's "SQL" |> execute("the way back"). Nothing: no pipe leads here.
+  std::optional<size_t> piped(size_t i) {
+    if (i < 3 || before(i) != ">" || text(i - 2) != "|") return std::nullopt;
+    size_t from = i - 3;
+    while (from > 0 && tokens_[from].kind == Kind::newline) --from;
+    if (!is_string(from)) {
+      note(*direction_, std::string(text(i)) + " of a computed text");
+      return i + 1;
+    }
+    statement(*direction_, value_of(tokens_[from]));
+    const bool undone = tool_.second_is_down && text(i + 1) == "(" && is_string(i + 2);
+    if (undone) ways_back_.push_back({value_of(tokens_[i + 2])});
+    return undone ? i + 3 : i + 1;
   }
 
   // The call's arguments; where the next token stands. Nothing: the name is none of a call.
@@ -545,9 +563,22 @@ class Reader {
     }
   }
 
+  // Behind the <...> of a call of C# or TypeScript.
+  size_t behind_types(size_t at) const {
+    constexpr size_t longest = 40;
+    if (text(at) != "<") return at;
+    int depth = 0;
+    for (size_t end = at; end < at + longest && end < tokens_.size(); ++end) {
+      if (text(end) == "<") ++depth;
+      if (text(end) == ">" && --depth == 0) return end + 1;
+    }
+    return at;
+  }
+
   bool note_code(size_t i) {
     const bool symbol = text(i + 1) == ":" && text(i + 2) != ":";
-    const bool call = text(i + 1) == "(" || (begins_line(i) && tool_.language->ruby_heredocs &&
+    const bool call =
+        text(behind_types(i + 1)) == "(" || (begins_line(i) && tool_.language->ruby_heredocs &&
                                              i + 1 < tokens_.size() && (is_string(i + 1) || symbol));
     if (!call || is_one_of(before(i), {"def", "function", "func", "new"})) return false;
     if (is_any(tool_.harmless, text(i))) return false;

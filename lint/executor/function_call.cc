@@ -105,7 +105,9 @@ Value setting(const ExprContext& context, const std::vector<Value>& v) {
   for (const auto* settings : {&session.local_settings, &session.settings}) {
     if (const auto at = settings->find(v[0].text); at != settings->end()) return Value::of(at->second);
   }
-  return unknown();
+  // Who asks whether there is one is prepared for none, and none is what a server has that was told of none.
+  const bool missing_ok = v.size() > 1 && v[1].is_true();
+  return missing_ok ? Value::null() : unknown();
 }
 
 Value schemas(const ExprContext& context) {

@@ -53,6 +53,7 @@ TEST_CASE("literals as each language writes them") {
       {javascript, "t.add('a', query`now()`); query`-- one\nSELECT 1`", "-- one\nSELECT 1\n;\n"},
       {javascript, "db.query(table, 'SELECT 1')", "SELECT 1\n;\n"},
       {elixir, "execute(\"\n  SELECT 1\n\")", "\n  SELECT 1\n\n;\n"},
+      {elixir, "\"SELECT 1\"\n|> execute()", "SELECT 1\n;\n"},
       {elixir, "execute(~s|SELECT \"#{a}\"|)", "SELECT \"_a_\"\n;\n"},
       {elixir, "execute ~S\"\"\"\nSELECT '#{a}'\n\"\"\"", "\nSELECT '#{a}'\n\n;\n"},
   };
@@ -74,6 +75,10 @@ TEST_CASE("what is no constant is said") {
         "it is Ruby that calls execute under a condition");
   CHECK(code("add_column :a, :b\nadd_column :c, :d\nrename :x\nfoo(1)") ==
         "it is Ruby that calls add_column and rename and 1 more");
+  CHECK(chain::code_words(csharp, read(csharp, "void up(B b) {\n  b.Add<bool>(\n name: 1);\n}\n").up.code) ==
+        "it is C# that calls b.Add");
+  CHECK(chain::code_words(ruby, read(ruby, "def self.up\n  create_table :a\nend\n").up.code) ==
+        "it is Ruby that calls create_table");
   CHECK(code("execute 'queries/x.sql'") == "it is Ruby that calls execute of what is no statement");
 }
 

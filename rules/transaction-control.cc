@@ -88,6 +88,7 @@ class Judge {
       : view_(view), sink_(sink), revision_(revision), script_(script), down_(down) {}
 
   void judge() {
+    if (!may_control(view_.run.source(script_.file).slice(script_.body))) return;
     const std::vector<Statement> all = statements_of(view_.run, script_);
     const size_t controls = static_cast<size_t>(std::count_if(all.begin(), all.end(), is_control));
     const bool around = all.size() >= 2 && controls == 2 && all.front().kind == Kind::begin &&

@@ -126,8 +126,9 @@ bool is_scram_of(const std::string& verifier, const std::string& password) {
 
 void try_passwords(Session& session, Observation& into) {
   const Answer answer = session.run(
-      std::string(observation::beginning) +
-      "SELECT rolname, rolpassword FROM pg_authid WHERE rolpassword IS NOT NULL AND rolcanlogin ORDER BY rolname; COMMIT");
+      fmt::format("{}SELECT rolname, rolpassword FROM pg_authid WHERE rolpassword IS NOT NULL AND rolcanlogin ORDER BY "
+                  "rolname; COMMIT",
+                  observation::beginning));
   if (answer.error) {
     if (session.alive() && session.in_transaction()) session.run_undisturbed("ROLLBACK");
     into.unread.push_back({"secrets", "verifiers of passwords", describe(*answer.error),

@@ -191,7 +191,7 @@ TEST_CASE("what keeps a connection from being made is said, and no secret with i
        "certificate verify failed"},
       {words("localhost", "sslmode=disable"), "no pg_hba.conf entry"},
       {words("localhost", "dbname=nowhere sslmode=require"), "database \"nowhere\" does not exist"},
-      {for_shell(guarded.words("password=" + in_quotes(std::string(password) + "x"))),
+      {for_shell(guarded.words(fmt::format("password={}", in_quotes(fmt::format("{}x", password))))),
        "password authentication failed"},
       {for_shell(fmt::format(
            "postgresql://deployer:{}@localhost:{}/postgres?sslmode=require&channel_binding=sometimes",

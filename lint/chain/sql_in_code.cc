@@ -244,7 +244,7 @@ class Reader {
     if (at < content.size() && content[at] == '[')
       at = std::min(content.find(']', at), content.size() - 1) + 1;
     const bool verb =
-        at < content.size() && std::string_view("sdvqxXtf").find(content[at]) != std::string_view::npos;
+        at < content.size() && std::string_view("sdvqxXtfIL").find(content[at]) != std::string_view::npos;
     return verb ? at + 1 - i : 0;
   }
 
@@ -476,6 +476,8 @@ class Reader {
   // What only hands its literal on, or is no SQL at all.
   bool is_wrapper(size_t i) const {
     if (is_one_of(text(i), {"ctx", "t", "None", "noop", "context"})) return true;
+    if (is_one_of(text(i), {"Sprintf", "format"}) && text(i + 1) == "(") return true;  // see formatted_
+    if (text(i) == "fmt" && text(i + 1) == ".") return true;
     const bool wraps = is_string(i + 1) || is_one_of(text(i + 1), {"(", ".", "<"});
     return wraps &&
            is_one_of(text(i), {"text", "sql", "raw", "sa", "sqlalchemy", "DDL", "dedent", "textwrap"});

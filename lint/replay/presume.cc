@@ -2,6 +2,8 @@
 
 #include "lint/replay/presume.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 
 #include "lint/pg_catalog/rows.h"
@@ -23,6 +25,23 @@ std::string qualified(const Name& name) {
 std::string_view without_schema(std::string_view qualified_name) {
   const size_t dot = qualified_name.find('.');
   return dot == std::string_view::npos ? qualified_name : qualified_name.substr(dot + 1);
+}
+
+// The schema in which an unqualified name stands, where the search_path does not lead there; "" where it
+// stands in none or in several.
+std::string schema_off_the_path(const Catalog& catalog, const Missing& missing) {
+  std::string found;
+  for (const auto& [oid, schema] : catalog.all<Schema>()) {
+    if (schema->name.starts_with("pg_") || schema->name == "information_schema") continue;
+    const bool there = missing.kind == ObjectKind::table ? catalog.find_relation(oid, missing.name.name) != 0
+                       : missing.kind == ObjectKind::type
+                           ? catalog.find_type(oid, missing.name.name) != 0
+                           : !catalog.find_functions(oid, missing.name.name).empty();
+    if (!there) continue;
+    if (!found.empty()) return {};
+    found = schema->name;
+  }
+  return found;
 }
 
 bool is_routine(ObjectKind kind) {
@@ -141,6 +160,16 @@ bool Presumption::supply(Catalog& catalog, Refusal& refusal, const Change& chang
     if (may_be_presumed(catalog, missing, &change, origin)) continue;
     if (const auto meant = names().meant(missing.kind, missing.name))
       refusal.hint = "did you mean \"" + *meant + "\"?";
+    const bool named =
+        is_relation(missing.kind) || missing.kind == ObjectKind::type || is_routine(missing.kind);
+    const std::string schema = named && missing.name.schema.empty() && refusal.hint.empty()
+                                   ? schema_off_the_path(catalog, missing)
+                                   : std::string();
+    if (!schema.empty())
+      refusal.hint = fmt::format(
+          "{}.{} is there: write it so; or, if the chain runs with that search_path, say so: [environment] "
+          "search_path = \"{}, public\" in schemalint.toml",
+          schema, missing.name.name, schema);
     return false;
   }
   make(catalog, refusal.missing, origin);

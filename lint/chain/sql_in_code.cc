@@ -288,9 +288,9 @@ class Reader {
     const bool declared = begins_line(i) || exported ||
                           is_one_of(last, {"def", "function", "func", "async", "void", "const", "let", "var",
                                            "{", ",", "public", "static"});
-    const bool opens = is_one_of(next, {"(", "=", ":", "do", "{"}) ||
-                       (last == "def" && next == ",") ||  // def up, do: ...
-                       (last == "def" && tokens_[std::min(i + 1, tokens_.size() - 1)].kind == Kind::newline);
+    const bool opens =
+        is_one_of(next, {"(", "=", ":", "do", "{"}) || (last == "def" && next == ",") ||  // def up, do: ...
+        ((last == "def" || exported) && tokens_[std::min(i + 1, tokens_.size() - 1)].kind == Kind::newline);
     if (tool_.by_prefix) return last == "func" && next == "(";
     return declared && opens && !(begins_line(i) && next == "(" && last.empty());
   }
@@ -414,7 +414,7 @@ class Reader {
         if (literal == 1 && tool_.second_is_down && depth == 1) into = &result_.down;
         std::optional<Text> value = literals(at);
         if (text(at) == "." && is_name(at + 1)) {
-          if (!changes_blanks_alone(text(at + 1))) value.reset();
+          if (!changes_blanks_alone(text(at + 1)) && !is_any(tool_.harmless, text(at + 1))) value.reset();
           at = behind_method(at);
         } else if (text(at) == "%") {
           value.reset();

@@ -109,12 +109,13 @@ constexpr CodeTool code_tool{.language = &languages::javascript,
                              .downs = downs,
                              .no_transaction = "noTransaction"};
 
-void read_code(Builder& builder, const std::string& path) {
+// `among_sql`: a stray one, in a chain of SQL.
+void read_code(Builder& builder, const std::string& path, bool among_sql) {
   Revision revision;
   revision.id = stem_of(path);
   revision.title = title_of(stem_of(path).substr(leading_digits(path)));
   read_code_migration(builder, path, code_tool, true, revision);
-  if (revision.opaque) {
+  if (revision.opaque && among_sql) {
     builder.problem(Problem::Kind::unsupported,
                     path + " is written in JavaScript: what it does cannot be known here", "",
                     {{revision.file, {}}}, {revision.id});
@@ -127,9 +128,11 @@ void read(Builder& builder) {
       .mark = mark, .spellings = spellings, .line_ends = LineEnds::any, .whole_name = true};
   const UpDownSections whole{
       .mark = [](std::string_view) { return Marker{}; }, .up_first = true, .whole_name = true};
-  for (const std::string& path : files_of(builder)) {
+  const std::vector<std::string> files = files_of(builder);
+  const bool among_sql = !std::all_of(files.begin(), files.end(), is_code);
+  for (const std::string& path : files) {
     if (is_code(path)) {
-      read_code(builder, path);
+      read_code(builder, path, among_sql);
     } else {
       const text::Source* source = builder.listing().peek(path);
       const bool marked = source != nullptr && holds(source->bytes, Marker::Kind::up);

@@ -34,7 +34,7 @@ TEST_CASE("literals as each language writes them") {
   } table[] = {
       {ruby, "execute \"SELECT 'a\\n'\"", "SELECT 'a\n'\n;\n"},
       {ruby, "execute 'SELECT \\'a\\' \\n'", "SELECT 'a' \\n\n;\n"},
-      {ruby, "execute <<~SQL\n  SELECT 1;\nSQL\n", "  SELECT 1;\n\n"},
+      {ruby, "execute <<~SQL\n  SELECT 1;\nSQL\n", "  SELECT 1;\n"},
       {ruby, "execute(<<-'SQL'.squish)\n  SELECT '#{x}'\n  SQL\n", "  SELECT '#{x}'\n\n;\n"},
       {ruby, "execute %q{SELECT {1}}", "SELECT {1}\n;\n"},
       {ruby, "# execute \"SELECT 1\"\nexecute \"SELECT 2\"", "SELECT 2\n;\n"},

@@ -32,13 +32,14 @@ void check(const lint::SchemaView& view, lint::Sink& sink) {
   lint::own_constraints(view, [&](const catalog::Relation& table, const Constraint& key) {
     if (key.kind != Constraint::Kind::foreign_key) return;
     std::vector<const Constraint*>& others = keys[{table.oid, key.ref_table}];
-    const auto other = std::find_if(others.begin(), others.end(),
-                                    [&](const Constraint* one) { return share_a_column(*one, key); });
+    const auto at = std::find_if(others.begin(), others.end(),
+                                 [&](const Constraint* one) { return share_a_column(*one, key); });
+    const Constraint* other = at == others.end() ? nullptr : *at;
     others.push_back(&key);
-    if (other == others.end() - 1) return;
+    if (!other) return;
     lint::Finding finding = lint::about_constraint(view, table, key);
     finding.message = fmt::format("foreign keys {} and {} of {} share a column and point at one table",
-                                  (*other)->name, key.name, view.catalog.qualified_name(table));
+                                  other->name, key.name, view.catalog.qualified_name(table));
     finding.help = "drop the one that the other implies";
     sink.add(std::move(finding));
   });

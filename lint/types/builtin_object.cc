@@ -126,6 +126,9 @@ bool is_pinned(const Catalog& catalog, ObjectKind kind, const ObjectRef& ref) {
     case ObjectKind::text_search_configuration:
     case ObjectKind::text_search_dictionary: return name == "simple";
     case ObjectKind::text_search_template: return name != "snowball" && in_pg_catalog(catalog, kind, ref);
+    // What initdb imports is not; ucs_basic came that way up to 15 (pg_collation.dat).
+    case ObjectKind::collation:
+      return is_given_collation(catalog, name) && (name != "ucs_basic" || catalog.server_version() >= 16);
     default: return in_pg_catalog(catalog, kind, ref);
   }
 }

@@ -1,5 +1,5 @@
-// SCRAM-SHA-256 (RFC 5802, RFC 7677), as pg_authid.rolpassword holds it. An md5 verifier is compared by the server's
-// own md5().
+// SCRAM-SHA-256 (RFC 5802, RFC 7677), as pg_authid.rolpassword holds it. An md5 verifier is compared by the
+// server's own md5().
 #include "migrate/observe/weak_passwords.h"
 
 #include <fmt/format.h>
@@ -95,12 +95,14 @@ void mark(Observation& into, const std::string& name) {
   for (Role& role : into.roles) role.weak_password = role.weak_password || role.name == name;
 }
 
-std::string md5_question(const Session& session, const std::vector<std::pair<std::string, std::string>>& tries) {
+std::string md5_question(const Session& session,
+                         const std::vector<std::pair<std::string, std::string>>& tries) {
   std::string list;
   for (const auto& [role, word] : tries)
     list += fmt::format("{}({}, {})", list.empty() ? "" : ", ", session.literal(role), session.literal(word));
   return fmt::format(
-      "SELECT DISTINCT a.rolname FROM pg_authid a JOIN (VALUES {}) t (role, word) ON t.role = a.rolname WHERE "
+      "SELECT DISTINCT a.rolname FROM pg_authid a JOIN (VALUES {}) t (role, word) ON t.role = a.rolname "
+      "WHERE "
       "a.rolpassword = 'md5' || md5(t.word || t.role)",
       list);
 }
@@ -112,7 +114,8 @@ bool is_scram_of(const std::string& verifier, const std::string& password) {
   if (!verifier.starts_with(scheme)) return false;
   const size_t colon = verifier.find(':'), dollar = verifier.find('$', scheme.size()),
                last = verifier.find(':', dollar == std::string::npos ? dollar : dollar + 1);
-  if (colon == std::string::npos || dollar == std::string::npos || last == std::string::npos || colon > dollar)
+  if (colon == std::string::npos || dollar == std::string::npos || last == std::string::npos ||
+      colon > dollar)
     return false;
   int rounds = 0;
   std::from_chars(verifier.data() + scheme.size(), verifier.data() + colon, rounds);
@@ -125,10 +128,10 @@ bool is_scram_of(const std::string& verifier, const std::string& password) {
 }
 
 void try_passwords(Session& session, Observation& into) {
-  const Answer answer = session.run(
-      fmt::format("{}SELECT rolname, rolpassword FROM pg_authid WHERE rolpassword IS NOT NULL AND rolcanlogin ORDER BY "
-                  "rolname; COMMIT",
-                  observation::beginning));
+  const Answer answer = session.run(fmt::format(
+      "{}SELECT rolname, rolpassword FROM pg_authid WHERE rolpassword IS NOT NULL AND rolcanlogin ORDER BY "
+      "rolname; COMMIT",
+      observation::beginning));
   if (answer.error) {
     if (session.alive() && session.in_transaction()) session.run_undisturbed("ROLLBACK");
     into.unread.push_back({"secrets", "verifiers of passwords", describe(*answer.error),
@@ -147,7 +150,8 @@ void try_passwords(Session& session, Observation& into) {
     }
   }
   if (by_server.empty()) return;
-  const Answer md5 = session.run(std::string(observation::beginning) + md5_question(session, by_server) + "; COMMIT");
+  const Answer md5 =
+      session.run(std::string(observation::beginning) + md5_question(session, by_server) + "; COMMIT");
   if (md5.error) {
     if (session.alive() && session.in_transaction()) session.run_undisturbed("ROLLBACK");
     return;

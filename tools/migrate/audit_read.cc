@@ -113,8 +113,8 @@ class Reader {
   Refused read_asked() {
     Session& session = *out_.session;
     if (options_.secrets) try_passwords(session, out_.observed.numbers);
-    for (const auto& [typed, ask] : {std::pair(&options_.measure, &Reader::measure_for),
-                                     std::pair(&options_.scan, &Reader::scan_for)}) {
+    for (const auto& [typed, ask] :
+         {std::pair(&options_.measure, &Reader::measure_for), std::pair(&options_.scan, &Reader::scan_for)}) {
       if (typed->empty()) continue;
       const text::Result<std::chrono::milliseconds> time = duration(*typed);
       if (!time) return Unreadable{time.error()};
@@ -124,9 +124,7 @@ class Reader {
     return {};
   }
 
-  void measure_for(std::chrono::milliseconds time) {
-    measure(*out_.session, {.time = time}, out_.observed);
-  }
+  void measure_for(std::chrono::milliseconds time) { measure(*out_.session, {.time = time}, out_.observed); }
 
   void scan_for(std::chrono::milliseconds time) {
     const std::map<uint32_t, double> none;

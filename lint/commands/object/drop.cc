@@ -163,13 +163,14 @@ void refuse_system(Writer& w, ObjectKind kind, const ObjectRef& ref, const Found
     case ObjectKind::type:
     case ObjectKind::domain:
     case ObjectKind::language:
-    case ObjectKind::collation:
       required_by_system(w,
-                         kind == ObjectKind::schema      ? "schema"
-                         : kind == ObjectKind::language  ? "language"
-                         : kind == ObjectKind::collation ? "collation"
-                                                         : "type",
+                         kind == ObjectKind::schema     ? "schema"
+                         : kind == ObjectKind::language ? "language"
+                                                        : "type",
                          ref.name.name);
+    case ObjectKind::collation:
+      if (types::is_pinned(w.catalog, kind, ref)) required_by_system(w, "collation", ref.name.name);
+      return;
     case ObjectKind::function:
     case ObjectKind::procedure:
     case ObjectKind::aggregate:

@@ -31,14 +31,17 @@ TEST_CASE("audit 36: the costliest statements are planned, with their parameters
   migrate::Session session = tests::connect(server.url());
   if (session.run("CREATE EXTENSION pg_stat_statements").error) return;  // not installed
   tests::ask(session,
-             "CREATE TABLE t (id int PRIMARY KEY, a int); INSERT INTO t SELECT i, i % 10 FROM generate_series(1, 20000) i;"
+             "CREATE TABLE t (id int PRIMARY KEY, a int); INSERT INTO t SELECT i, i % 10 FROM "
+             "generate_series(1, 20000) i;"
              "ANALYZE t; SELECT pg_stat_statements_reset()");
-  for (int i = 0; i < 3; ++i) tests::ask(session, fmt::format("SELECT count(*) FROM t WHERE a = {} -- a remark", i));
+  for (int i = 0; i < 3; ++i)
+    tests::ask(session, fmt::format("SELECT count(*) FROM t WHERE a = {} -- a remark", i));
   tests::ask(session, "UPDATE t SET a = a + 1 WHERE id = 7");
   tests::ask(session, "SELECT interval '1 day'");  // its text is no SQL once it is normalised
   tests::ask(session, "CREATE ROLE \"somebody else\" PASSWORD 'hunter2'; DROP ROLE \"somebody else\"");
   const std::string calls =
-      "SELECT sum(calls) FROM pg_stat_statements WHERE query LIKE '%FROM t WHERE%' OR query LIKE 'UPDATE t %'";
+      "SELECT sum(calls) FROM pg_stat_statements WHERE query LIKE '%FROM t WHERE%' OR query LIKE 'UPDATE t "
+      "%'";
   const std::string before = tests::ask(session, calls);
   text::Result<migrate::Observed> observed = migrate::observe(session);
   REQUIRE(observed);
@@ -72,8 +75,9 @@ TEST_CASE("audit 36: the costliest statements are planned, with their parameters
 
 TEST_CASE("audit 24: TOAST of which half is deleted, measured") {
   Audited audited;
-  if (audited.session.run("CREATE SCHEMA ext; CREATE EXTENSION pgstattuple SCHEMA ext; CREATE EXTENSION "
-                          "pg_freespacemap SCHEMA ext")
+  if (audited.session
+          .run("CREATE SCHEMA ext; CREATE EXTENSION pgstattuple SCHEMA ext; CREATE EXTENSION "
+               "pg_freespacemap SCHEMA ext")
           .error)
     return;  // not installed
   audited.write(
@@ -90,18 +94,21 @@ TEST_CASE("audit 24: TOAST of which half is deleted, measured") {
   CHECK(seen.unread.empty());
   REQUIRE(seen.toast.size() == 1);
   const migrate::Measured& toast = seen.toast.begin()->second;
-  const double percent = static_cast<double>(toast.free + toast.dead) / static_cast<double>(toast.bytes) * 100;
-  const double truth = std::stod(tests::ask(
-      audited.session,
-      "SELECT free_percent + dead_tuple_percent FROM pg_class c, ext.pgstattuple(c.reltoastrelid::regclass) WHERE "
-      "c.relname = 't'"));
+  const double percent =
+      static_cast<double>(toast.free + toast.dead) / static_cast<double>(toast.bytes) * 100;
+  const double truth = std::stod(tests::ask(audited.session,
+                                            "SELECT free_percent + dead_tuple_percent FROM pg_class c, "
+                                            "ext.pgstattuple(c.reltoastrelid::regclass) WHERE "
+                                            "c.relname = 't'"));
   CHECK(std::abs(percent - truth) < 2);
   CHECK(seen.measured_indexes.size() == 2);
 }
 
 TEST_CASE("measuring says what it lacks: the extensions, or the right to use them") {
   Audited audited;
-  audited.write("CREATE TABLE t (content text); INSERT INTO t SELECT repeat(md5(i::text), 200) FROM generate_series(1, 200) i");
+  audited.write(
+      "CREATE TABLE t (content text); INSERT INTO t SELECT repeat(md5(i::text), 200) FROM generate_series(1, "
+      "200) i");
   audited.write("ANALYZE t");
   audited.said({{"invalid-index"}, {}});
   const auto needs = [&] {
@@ -127,8 +134,10 @@ TEST_CASE("audit 18: rows without a parent, doubles and greatest keys are counte
       "CREATE TABLE customers (id int PRIMARY KEY); INSERT INTO customers VALUES (1), (2);"
       "CREATE TABLE orders (id bigint PRIMARY KEY, customer_id int);"
       "INSERT INTO orders VALUES (1, 1), (2, 9), (3, 9), (4, NULL);"
-      "CREATE TABLE notes (id bigint PRIMARY KEY, order_id bigint, \"my key\" bigint, subject_id bigint, subject_type text);"
-      "INSERT INTO notes VALUES (1, 1, 1), (2, 77, 78); ALTER TABLE notes ADD CONSTRAINT to_order FOREIGN KEY (order_id) "
+      "CREATE TABLE notes (id bigint PRIMARY KEY, order_id bigint, \"my key\" bigint, subject_id bigint, "
+      "subject_type text);"
+      "INSERT INTO notes VALUES (1, 1, 1), (2, 77, 78); ALTER TABLE notes ADD CONSTRAINT to_order FOREIGN "
+      "KEY (order_id) "
       "REFERENCES orders NOT VALID");
   audited.said({{"invalid-index"}, {}});
   const migrate::audit::View view{audited.observed->schema, audited.observed->numbers, audited.settings,
@@ -140,7 +149,8 @@ TEST_CASE("audit 18: rows without a parent, doubles and greatest keys are counte
   for (const auto& [key, answer] : answers)
     said += fmt::format("{} {}\n", key, answer.value ? std::to_string(*answer.value) : answer.why);
   CHECK(said ==
-        "greatest:public.customers.id 2\norphans:public.notes.to_order 1\norphans:public.orders.customer_id 2\n");
+        "greatest:public.customers.id 2\norphans:public.notes.to_order 1\norphans:public.orders.customer_id "
+        "2\n");
   // With no time there is no answer, and that is said.
   audited.observed->numbers.rows_answers.clear();
   migrate::scan(audited.session, questions, std::chrono::milliseconds(0), audited.observed->numbers);
@@ -156,7 +166,8 @@ TEST_CASE("a role whose password is guessed is named, and the password nowhere")
   audited.said({{"invalid-index"}, {}});
   migrate::try_passwords(audited.session, audited.observed->numbers);
   std::string weak;
-  for (const migrate::Role& role : audited.observed->numbers.roles) weak += role.weak_password ? role.name + " " : "";
+  for (const migrate::Role& role : audited.observed->numbers.roles)
+    weak += role.weak_password ? role.name + " " : "";
   CHECK(weak == "weak_one weak_three weak_two ");
   const std::string verifier =
       tests::ask(audited.session, "SELECT rolpassword FROM pg_authid WHERE rolname = 'strong_one'");
@@ -164,11 +175,13 @@ TEST_CASE("a role whose password is guessed is named, and the password nowhere")
   CHECK(!migrate::is_scram_of(verifier, "Jm8,x.Tq2-rr"));
   CHECK(!migrate::is_scram_of("SCRAM-SHA-256$x", ""));
   const Place place;
-  const Ran ran = place.run("migrate", fmt::format("audit --secrets --only weak-role-password --format json --output a.html "
-                                                   "--save . --fail-on never --database '{}'",
-                                                   audited.database));
+  const Ran ran = place.run(
+      "migrate", fmt::format("audit --secrets --only weak-role-password --format json --output a.html "
+                             "--save . --fail-on never --database '{}'",
+                             audited.database));
   CHECK(ran.out.find("weak-role-password:weak_one") != std::string::npos);
-  const std::string all = ran.out + place.bytes("a.html") + place.bytes(ran.err.substr(0, ran.err.find('\n')));
+  const std::string all =
+      ran.out + place.bytes("a.html") + place.bytes(ran.err.substr(0, ran.err.find('\n')));
   CHECK(all.find("change_me") == std::string::npos);
   CHECK(all.find("SCRAM-SHA-256$") == std::string::npos);
   audited.ask("SET ROLE strong_one");

@@ -126,13 +126,19 @@ void check_gaps(Builder& builder) {
 bool only_controls(std::string_view sql) {
   constexpr size_t longest = 200;  // with comments
   if (sql.size() > longest) return false;
-  for (const sql::Piece& piece : sql::split(sql)) {
-    sql::Scanner scanner(sql.substr(piece.span.begin, piece.span.size()));
-    const std::string_view word = scanner.text(scanner.next_code());
+  const auto begins_with_control = [](std::string_view statement) {
+    sql::Scanner scanner(statement);
+    sql::Token token = scanner.next_code();
+    while (token.kind == sql::TokenKind::semicolon) token = scanner.next_code();
+    const std::string_view word = scanner.text(token);
     const auto is = [&](std::string_view control) { return same_ignoring_case(word, control); };
-    if (!is("begin") && !is("start") && !is("commit") && !is("end") && !is("rollback")) return false;
-  }
-  return true;
+    return is("begin") || is("start") || is("commit") || is("end") || is("rollback");
+  };
+  if (!begins_with_control(sql)) return false;  // as most do
+  const std::vector<sql::Piece> pieces = sql::split(sql);
+  return std::all_of(pieces.begin(), pieces.end(), [&](const sql::Piece& piece) {
+    return begins_with_control(sql.substr(piece.span.begin, piece.span.size()));
+  });
 }
 
 }  // namespace
@@ -289,13 +295,14 @@ std::vector<uint32_t> undone_together(const Chain& chain) {
   const auto& revisions = chain.revisions;
   std::vector<uint32_t> first(revisions.size());
   for (size_t begin = 0, end = 0; begin < revisions.size(); begin = end) {
-    size_t empty = 0;
-    for (end = begin; end < revisions.size(); ++end) {
-      if (end > begin && !of_one_change(revisions[begin], revisions[end])) break;
-      first[end] = static_cast<uint32_t>(end);
-      empty += does_nothing(chain, revisions[end].down) ? 1 : 0;
+    for (end = begin + 1; end < revisions.size(); ++end) {
+      if (!of_one_change(revisions[begin], revisions[end])) break;
     }
-    if (end - begin < 2 || empty == 0 || empty == end - begin) continue;
+    for (size_t i = begin; i < end; ++i) first[i] = static_cast<uint32_t>(i);
+    if (end - begin < 2) continue;
+    size_t empty = 0;
+    for (size_t i = begin; i < end; ++i) empty += does_nothing(chain, revisions[i].down) ? 1 : 0;
+    if (empty == 0 || empty == end - begin) continue;
     std::fill(first.begin() + static_cast<ptrdiff_t>(begin), first.begin() + static_cast<ptrdiff_t>(end),
               static_cast<uint32_t>(begin));
   }

@@ -93,7 +93,9 @@ class Collector {
     }
   }
   void add_one(const ObjectAddress& object) {
-    if (object.cls == ObjectClass::relation) {
+    if (object.cls == ObjectClass::none) {
+      add_others();
+    } else if (object.cls == ObjectClass::relation) {
       if (const Relation* relation = catalog_.relation(object.oid)) add_with_parts(*relation);
     } else if (object.cls == ObjectClass::type) {
       if (const Type* type = catalog_.get<Type>(object.oid)) add_shown_type(*type);

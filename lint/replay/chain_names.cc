@@ -83,12 +83,17 @@ constexpr std::string_view types_of_the_server[] = {
     "polygon",  "serial",      "bigserial", "smallint",  "smallserial", "timestamp", "timetz",
     "tsvector", "timestamptz", "tsquery",   "varchar"};
 
-std::string without_digits(std::string_view name) {
-  std::string letters;
-  for (char c : name) {
-    if (c < '0' || c > '9') letters += c;
+// Digits left out.
+bool same_letters(std::string_view a, std::string_view b) {
+  const auto letter = [](std::string_view word, size_t at) {
+    while (at < word.size() && word[at] >= '0' && word[at] <= '9') ++at;
+    return at;
+  };
+  size_t i = letter(a, 0), j = letter(b, 0);
+  for (; i < a.size() && j < b.size(); i = letter(a, i + 1), j = letter(b, j + 1)) {
+    if (a[i] != b[j]) return false;
   }
-  return letters;
+  return i == a.size() && j == b.size();
 }
 
 }  // namespace
@@ -274,12 +279,11 @@ std::optional<std::string> ChainNames::meant(ObjectKind kind, const Name& name) 
   const Makers* makers = makers_of(kind);
   const unsigned allowed = slips_allowed(name.name);
   if (!makers || makers == &others_ || allowed == 0) return std::nullopt;
-  const std::string letters = without_digits(name.name);
   std::optional<std::string> best;
   unsigned least = allowed + 1;
   for (const auto& [known, places] : *makers) {
     const size_t longer = std::max(known.size(), name.name.size());
-    if (longer - std::min(known.size(), name.name.size()) > allowed || without_digits(known) == letters)
+    if (longer - std::min(known.size(), name.name.size()) > allowed || same_letters(known, name.name))
       continue;
     const unsigned distance = text::edit_distance(name.name, known);
     if (distance >= least) continue;

@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <array>
+#include <iterator>
 #include <vector>
 
 #include "lint/sql/scan.h"
@@ -181,23 +182,63 @@ class Match {
   size_t stop_ = 0;
 };
 
+static_assert(std::size(novelties) <= 64);
+
 // By length and first letter: most words begin no pattern.
-size_t place_of(std::string_view word) {
-  return (word.size() * 32 + static_cast<unsigned char>(text::lower(word[0])) % 32) % 512;
+constexpr size_t place_of(size_t length, char first) {
+  return (length * 32 + static_cast<unsigned char>(text::lower(first)) % 32) % 512;
 }
 
-std::array<bool, 512> beginnings() {
-  std::array<bool, 512> found{};
-  for (const Novelty& novelty : novelties) {
-    std::string_view first = novelty.pattern.substr(0, novelty.pattern.find(' '));
-    if (first.front() == '^') continue;
+// Of each place, the novelties that may begin with its words, a bit each; anchored ones apart.
+struct Beginnings {
+  std::array<uint64_t, 512> anywhere{}, at_first{};
+};
+
+constexpr Beginnings beginnings = [] {
+  Beginnings made;
+  for (size_t i = 0; i < std::size(novelties); ++i) {
+    std::string_view first = novelties[i].pattern.substr(0, novelties[i].pattern.find(' '));
+    const bool anchored = first.front() == '^';
+    if (anchored) first.remove_prefix(1);
     while (!first.empty()) {
       const size_t end = std::min(first.find('/'), first.size());
-      found[place_of(first.substr(0, end))] = true;
+      (anchored ? made.at_first : made.anywhere)[place_of(end, first[0])] |= uint64_t{1} << i;
       first.remove_prefix(std::min(end + 1, first.size()));
     }
   }
-  return found;
+  return made;
+}();
+
+uint64_t later_than(int version) {
+  uint64_t later = 0;
+  for (size_t i = 0; i < std::size(novelties); ++i) {
+    if (novelties[i].since > version) later |= uint64_t{1} << i;
+  }
+  return later;
+}
+
+// Whether a word in the text, be it in a comment or a string, may begin one of those, or a number is of the
+// later kind: seen without cutting the text into tokens.
+bool may_hold(std::string_view statement, uint64_t later) {
+  const auto is_letter = [](char c) {
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_' ||
+           static_cast<unsigned char>(c) >= 0x80;
+  };
+  const auto is_digit = [](char c) { return c >= '0' && c <= '9'; };
+  for (size_t i = 0; i < statement.size();) {
+    const size_t begin = i++;
+    if (is_digit(statement[begin])) {
+      while (i < statement.size() && is_digit(statement[i])) ++i;
+      if (i < statement.size() && is_letter(statement[i])) return true;  // 0x1f, 1_000
+    } else if (is_letter(statement[begin])) {
+      while (i < statement.size() &&
+             (is_letter(statement[i]) || is_digit(statement[i]) || statement[i] == '$'))
+        ++i;
+      const size_t place = place_of(i - begin, statement[begin]);
+      if (((beginnings.anywhere[place] | beginnings.at_first[place]) & later) != 0) return true;
+    }
+  }
+  return false;
 }
 
 LaterGrammar told(const Novelty& novelty, const std::vector<Piece>& pieces, size_t stop) {
@@ -227,28 +268,37 @@ std::optional<LaterGrammar> later_number(std::string_view number, int version) {
 std::optional<LaterGrammar> later_grammar(std::string_view statement, int version) {
   constexpr int newest = 18;
   if (version >= newest) return std::nullopt;
-  static const std::array<bool, 512> may_begin = beginnings();
+  const uint64_t later = later_than(version);
+  if (!may_hold(statement, later)) return std::nullopt;
   std::vector<Piece> pieces;
-  std::vector<size_t> starts;
+  struct Start {
+    size_t at;
+    uint64_t novelties;
+  };
+  std::vector<Start> starts;
   Scanner scanner(statement);
   for (Token token = scanner.next_code(); token.kind != TokenKind::end; token = scanner.next_code()) {
     if (token.kind == TokenKind::semicolon && token.ends) break;
     const std::string_view text = scanner.text(token);
     if (token.kind == TokenKind::number) {
-      if (auto later = later_number(text, version)) return later;
+      if (auto number = later_number(text, version)) return number;
     }
-    if (token.kind == TokenKind::word && may_begin[place_of(text)]) starts.push_back(pieces.size());
+    if (token.kind == TokenKind::word) {
+      const size_t place = place_of(text.size(), text[0]);
+      const uint64_t may_begin =
+          (beginnings.anywhere[place] | (pieces.empty() ? beginnings.at_first[place] : 0)) & later;
+      if (may_begin != 0) starts.push_back({pieces.size(), may_begin});
+    }
     pieces.push_back({token.kind, text});
   }
   Match match(pieces);
-  for (const Novelty& novelty : novelties) {
-    if (novelty.since <= version) continue;
-    if (novelty.pattern.front() == '^') {
-      if (const auto stop = match.find(novelty.pattern.substr(1), 0)) return told(novelty, pieces, *stop);
-      continue;
-    }
-    for (const size_t start : starts) {
-      if (const auto stop = match.find(novelty.pattern, start)) return told(novelty, pieces, *stop);
+  for (size_t i = 0; i < std::size(novelties) && !starts.empty(); ++i) {
+    const Novelty& novelty = novelties[i];
+    const bool anchored = novelty.pattern.front() == '^';
+    for (const Start& start : starts) {
+      if ((start.novelties >> i & 1) == 0) continue;
+      if (const auto stop = match.find(novelty.pattern.substr(anchored ? 1 : 0), start.at))
+        return told(novelty, pieces, *stop);
     }
   }
   return std::nullopt;

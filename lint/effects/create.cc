@@ -7,10 +7,10 @@
 
 #include "lint/ast/query.h"
 #include "lint/catalog/inheritors.h"
+#include "lint/commands/constraint/foreign_key_partition.h"
 #include "lint/effects/alter_table.h"
 #include "lint/effects/analysis.h"
 #include "lint/effects/drop.h"
-#include "lint/effects/foreign_key.h"
 #include "lint/effects/index.h"
 #include "lint/effects/lock_mode.h"
 #include "lint/effects/no_locks.h"
@@ -23,6 +23,15 @@ using namespace ast;
 using namespace catalog;
 
 namespace {
+
+// Triggers are put on both sides of a foreign key.
+void lock_referenced(const Scene& scene, const Name& referenced) {
+  const Relation* table = scene.find(referenced);
+  if (!table) return;
+  scene.lock(table->oid, LockMode::share_row_exclusive);
+  if (table->kind == RelationKind::partitioned_table)
+    scene.lock_tree(table->oid, LockMode::share_row_exclusive);
+}
 
 void lock_references(const Scene& scene, const std::vector<ConstraintDef>& constraints) {
   for (const ConstraintDef& constraint : constraints) {
@@ -43,7 +52,8 @@ void lock_parent(const Scene& scene, const Relation& parent) {
   if (const Relation* rest = default_partition(scene.before, parent)) {
     scene.lock_tree(rest->oid, LockMode::access_exclusive);
   }
-  lock_cloned_keys(scene, parent);
+  for (Oid oid : commands::locked_to_clone(scene.before, parent))
+    scene.lock(oid, LockMode::share_row_exclusive);
 }
 
 // The definition itself makes it NOT NULL: a column of its own, or an option.

@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "lint/catalog/inheritors.h"
+#include "lint/commands/relation/sequence.h"
 #include "lint/effects/lock_mode.h"
 
 namespace effects {
@@ -79,13 +80,8 @@ void predict(const Scene& scene, const SetSchema& change) {
   const Relation* relation = scene.find(change.object.name);
   if (!relation) return;
   scene.lock(relation->oid, LockMode::access_exclusive);
-  for (const auto& dependency :
-       scene.before.value_dependents_of({ObjectClass::relation, relation->oid, 0}, true)) {
-    const Relation* owned = scene.before.relation(dependency.dependent.oid);
-    if (dependency.dependent.cls == ObjectClass::relation && owned && owned->sequence) {
-      scene.lock(owned->oid, LockMode::access_exclusive);  // AlterSeqNamespaces
-    }
-  }
+  for (Oid sequence : commands::owned_sequences(scene.before, relation->oid))  // AlterSeqNamespaces
+    scene.lock(sequence, LockMode::access_exclusive);
 }
 
 void predict(const Scene& scene, const OwnerTo& change) {

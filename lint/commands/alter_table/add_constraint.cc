@@ -85,13 +85,7 @@ AlterCommand command_for(const ConstraintDef& definition) {
 
 void examine_key(AlteredTable& a, const ConstraintDef& definition) {
   Writer& w = a.w;
-  const Relation& table = *w.catalog.relation(a.table);
-  TablePlan plan;
-  plan.name = table.name;
-  plan.schema = table.schema;
-  plan.table = a.table;
-  plan.foreign = table.kind == RelationKind::foreign_table;
-  plan.partitioned = table.kind == RelationKind::partitioned_table;
+  TablePlan plan = plan_for(*w.catalog.relation(a.table));
   plan_constraint(w, plan, definition);
   // Columns of a table that stands are looked for later, when the index is made.
   for (const ConstraintDef& key : plan_keys(w, plan, [](std::string_view) { return true; })) {

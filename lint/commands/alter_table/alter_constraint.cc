@@ -5,6 +5,7 @@
 #include "lint/catalog/inheritors.h"
 #include "lint/commands/alter_table/constraint.h"
 #include "lint/commands/constraint/not_null.h"
+#include "lint/commands/relation/default.h"
 
 namespace commands {
 using namespace ast;

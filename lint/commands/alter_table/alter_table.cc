@@ -139,12 +139,15 @@ ColumnNumber require_column(Writer& w, const Relation& relation, const std::stri
     w.refuse("0A000", "cannot alter system column \"" + name + "\"");
   }
   if (!relation.open() && w.may_exist(relation.name)) {
-    w.blind("column \"" + name + "\" of relation \"" + relation.name +
-            "\" may have been made by what could not be read");
+    w.blind(column_words(relation, name) + " may have been made by what could not be read");
     return 0;
   }
   w.refuse(no_column(relation, name,
-                     "column \"" + name + "\" of relation \"" + relation.name + "\" does not exist"));
+                     column_words(relation, name) + " does not exist"));
+}
+
+std::string column_words(const Relation& relation, const std::string& column) {
+  return "column \"" + column + "\" of relation \"" + relation.name + "\"";
 }
 
 std::vector<Oid> tables_to_follow(Writer& w, const Relation& composite, bool cascade) {

@@ -124,7 +124,7 @@ void record_attached(const Writer& w, const Relation& parent, const Relation& ta
                      const PartitionBound& bound) {
   if (!w.record) return;
   w.record.lock(all_inheritors(w.catalog, table.oid), LockMode::access_exclusive);
-  record_cloned_keys(w, parent);
+  w.record.lock(locked_to_clone(w.catalog, parent), LockMode::share_row_exclusive);
   if (table.open()) record_doubt(w, table);
   record_scan(w, table, planner::whole_bound(w.catalog, parent, bound));
   const Relation* rest = default_partition(w.catalog, parent);

@@ -224,13 +224,7 @@ void add_column(AlteredTable& a, const AlterCommand& command) {
     return;
   }
   check_new_column(w, table, name);
-  TablePlan plan;
-  plan.name = table.name;
-  plan.schema = table.schema;
-  plan.persistence = table.persistence;
-  plan.foreign = table.kind == RelationKind::foreign_table;
-  plan.partitioned = table.kind == RelationKind::partitioned_table;
-  plan.table = a.table;
+  TablePlan plan = plan_for(table);
   plan_column(w, plan, *command.column);
   const Column& column = plan.columns.front().column;
   if (!column.compression.empty()) check_compression(w, column.type, column.compression.str());

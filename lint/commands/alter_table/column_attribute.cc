@@ -22,10 +22,6 @@ using namespace catalog;
 
 namespace {
 
-std::string of_relation(const Relation& relation, const std::string& column) {
-  return "column \"" + column + "\" of relation \"" + relation.name + "\"";
-}
-
 // The table, and its children unless ONLY (ATSimpleRecursion).
 std::vector<Oid> tables(const AlteredTable& a) {
   std::vector<Oid> found = a.recurse ? all_inheritors(a.w.catalog, a.table) : std::vector<Oid>{a.table};
@@ -49,14 +45,14 @@ void default_of(Writer& w, Oid table, const AlterCommand& command) {
   const Column& column = relation.column(number);
   const bool drop = command.kind == AlterCommand::Kind::drop_default;
   if (column.identity != 0) {
-    w.refuse("42601", of_relation(relation, command.name) + " is an identity column", {},
+    w.refuse("42601", column_words(relation, command.name) + " is an identity column", {},
              drop ? "Use ALTER TABLE ... ALTER COLUMN ... DROP IDENTITY instead." : "");
   }
   if (column.generated != 0) {
     const std::string use = "Use ALTER TABLE ... ALTER COLUMN ... ";
     std::string hint = drop ? use + "DROP EXPRESSION instead." : "";
     if (!drop && w.catalog.server_version() >= 17) hint = use + "SET EXPRESSION instead.";
-    w.refuse("42601", of_relation(relation, command.name) + " is a generated column", {}, hint);
+    w.refuse("42601", column_words(relation, command.name) + " is a generated column", {}, hint);
   }
   if (drop) {
     remove_default(w, table, number);
@@ -73,10 +69,7 @@ void validate_not_null(Writer& w, Oid table, const std::string& column) {
     w.record.hold(one);
     if (!constraint || constraint->validated) continue;
     w.record.scan(one);
-    const Oid oid = constraint->oid;
-    w.catalog.update<Relation>(one, [&](Relation& r) {
-      for (Constraint& c : r.constraints.edit()) c.validated = c.validated || c.oid == oid;
-    });
+    change_constraint(w, one, constraint->oid, [](Constraint& c) { c.validated = true; });
   }
 }
 
@@ -106,7 +99,7 @@ void not_null_of(Writer& w, Oid table, const AlterCommand& command, bool recurse
 void check_not_null_goes(Writer& w, const Relation& relation, ColumnNumber number) {
   const std::string& name = relation.column(number).name;
   if (relation.column(number).identity != 0) {
-    w.refuse("42601", of_relation(relation, name) + " is an identity column");
+    w.refuse("42601", column_words(relation, name) + " is an identity column");
   }
   if (in_key(w.catalog, relation, number, &Index::primary)) {
     w.refuse("42P16", "column \"" + name + "\" is in a primary key");
@@ -131,13 +124,9 @@ void drop_named_not_null(Writer& w, Oid table, ColumnNumber number, bool recurse
                           relation.name + "\"");
   }
   if (constraint && recursing && (constraint->inherited > 1 || constraint->local || !recurse)) {
-    const Oid id = constraint->oid;
-    w.catalog.update<Relation>(table, [&](Relation& r) {
-      for (Constraint& c : r.constraints.edit()) {
-        if (c.oid != id) continue;
-        --c.inherited;
-        c.local = c.local || !recurse;
-      }
+    change_constraint(w, table, constraint->oid, [&](Constraint& c) {
+      --c.inherited;
+      c.local = c.local || !recurse;
     });
     return;
   }
@@ -239,7 +228,7 @@ void set_expression(AlteredTable& a, const AlterCommand& command) {
     const ColumnNumber number = require_column(a.w, relation, command.name);
     if (number == 0) continue;
     if (relation.column(number).generated == 0) {
-      a.w.refuse("55000", of_relation(relation, command.name) + " is not a generated column");
+      a.w.refuse("55000", column_words(relation, command.name) + " is not a generated column");
     }
     const bool checked = std::any_of(relation.constraints.begin(), relation.constraints.end(),
                                      [](const Constraint& c) { return c.kind == Constraint::Kind::check; });
@@ -269,7 +258,7 @@ void drop_expression(AlteredTable& a, const AlterCommand& command) {
     const Column& column = relation.column(number);
     if (column.generated == 0) {
       const bool any = w.catalog.server_version() >= 18;  // virtual ones came with 18
-      const std::string text = of_relation(relation, command.name) + " is not a " +
+      const std::string text = column_words(relation, command.name) + " is not a " +
                                (any ? "generated column" : "stored generated column");
       if (!command.if_exists) w.refuse("55000", text);
       w.notice(text + ", skipping");

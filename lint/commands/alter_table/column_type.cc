@@ -238,11 +238,7 @@ void check_constraints(Writer& w, Oid table, ColumnNumber number) {
     if (constraint.kind != Constraint::Kind::check || !constraint.check) continue;
     const ExprPtr again = analyze_expression(w, as_written_out(constraint.check, relation), table,
                                              analyze::ExprUse::check_constraint);
-    w.catalog.update<Relation>(table, [&](Relation& r) {
-      for (Constraint& own : r.constraints.edit()) {
-        if (own.oid == constraint.oid) own.check = again;
-      }
-    });
+    change_constraint(w, table, constraint.oid, [&](Constraint& own) { own.check = again; });
   }
   for (const auto& [from, oid] : w.catalog.referencing(table)) {
     const Relation& other = *w.catalog.relation(from);

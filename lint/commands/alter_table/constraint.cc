@@ -7,6 +7,7 @@
 #include "lint/commands/alter_table/column_attribute.h"
 #include "lint/commands/constraint/not_null.h"
 #include "lint/commands/drop/drop.h"
+#include "lint/commands/relation/default.h"
 #include "lint/commands/relation/relation.h"
 
 namespace commands {

@@ -13,14 +13,6 @@ using namespace catalog;
 std::string constraint_words(const std::string& constraint, const Relation& relation);
 // Null with a notice or a word where IF EXISTS or a blind spot explains it; refuses else.
 const Constraint* require_constraint(AlteredTable& a, const Relation& table, const AlterCommand& command);
-template <class Change>
-void change_constraint(Writer& w, Oid table, Oid constraint, Change&& change) {
-  w.catalog.update<Relation>(table, [&](Relation& r) {
-    for (Constraint& candidate : r.constraints.edit()) {
-      if (candidate.oid == constraint) change(candidate);
-    }
-  });
-}
 
 void drop_table_constraint(AlteredTable& a, const AlterCommand& command);
 void validate_constraint(AlteredTable& a, const AlterCommand& command);

@@ -14,10 +14,6 @@ using namespace catalog;
 
 namespace {
 
-std::string of_relation(const Relation& relation, const std::string& column) {
-  return "column \"" + column + "\" of relation \"" + relation.name + "\"";
-}
-
 // From 17 on the partitions of a table carry its identity columns as their own, over the same sequence.
 void mark(Writer& w, Oid table, const std::string& name, char identity) {
   const ColumnNumber number = w.catalog.relation(table)->column_number(name);
@@ -50,17 +46,13 @@ void add_identity(AlteredTable& a, const AlterCommand& command) {
   const ColumnNumber number = require_column(w, table, command.name);
   if (number == 0) return;
   const Column& column = table.column(number);
-  TablePlan plan;
-  plan.name = table.name;
-  plan.schema = table.schema;
-  plan.persistence = table.persistence;
-  plan.table = a.table;
+  TablePlan plan = plan_for(table);
   ColumnPlan planned;
   planned.column.name = command.name;
   plan_sequence(w, plan, planned, *command.constraint->sequence, column.type, true);
   make_sequences(w, plan);
   const auto refuse = [&](const std::string& text) {
-    w.refuse("55000", of_relation(table, command.name) + " " + text);
+    w.refuse("55000", column_words(table, command.name) + " " + text);
   };
   if (!column.not_null && !column.presumed) refuse("must be declared NOT NULL before identity can be added");
   refuse_not_valid(w, table, not_null_constraint(table, number));
@@ -77,7 +69,7 @@ void set_identity(AlteredTable& a, const AlterCommand& command) {
   const ColumnNumber number = require_column(w, table, command.name);
   if (number == 0) return;
   if (table.column(number).identity == 0) {
-    w.refuse("55000", of_relation(table, command.name) + " is not an identity column");
+    w.refuse("55000", column_words(table, command.name) + " is not an identity column");
   }
   if (const Oid sequence = identity_sequence(w.catalog, a.table, number)) {
     alter_sequence_parameters(w, sequence, *command.sequence);
@@ -92,7 +84,7 @@ void drop_identity(AlteredTable& a, const AlterCommand& command) {
   const ColumnNumber number = require_column(w, table, command.name);
   if (number == 0) return;
   if (table.column(number).identity == 0) {
-    const std::string text = of_relation(table, command.name) + " is not an identity column";
+    const std::string text = column_words(table, command.name) + " is not an identity column";
     if (!command.if_exists) w.refuse("55000", text);
     w.notice(text + ", skipping");
     return;

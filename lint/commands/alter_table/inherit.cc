@@ -10,6 +10,7 @@
 #include "lint/commands/alter_table/alter_table.h"
 #include "lint/commands/alter_table/target.h"
 #include "lint/commands/constraint/not_null.h"
+#include "lint/commands/relation/default.h"
 #include "lint/commands/relation/expression.h"
 #include "lint/commands/relation/relation.h"
 #include "lint/commands/table/inherit.h"
@@ -83,13 +84,9 @@ void merge_check(Writer& w, const Relation& parent, const Constraint& check, Oid
   if (!own->validated && check.validated) {
     w.refuse("42P17", conflicts + "NOT VALID constraint on child table \"" + relation.name + "\"");
   }
-  const Oid oid = own->oid;
-  w.catalog.update<Relation>(child, [&](Relation& r) {
-    for (Constraint& c : r.constraints.edit()) {
-      if (c.oid != oid) continue;
-      ++c.inherited;
-      if (partition) c.local = false;
-    }
+  change_constraint(w, child, own->oid, [&](Constraint& c) {
+    ++c.inherited;
+    if (partition) c.local = false;
   });
 }
 

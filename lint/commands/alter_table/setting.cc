@@ -10,6 +10,7 @@
 #include "lint/commands/index/cluster.h"
 #include "lint/commands/relation/relation.h"
 #include "lint/commands/relation/reloptions.h"
+#include "lint/commands/relation/sequence.h"
 
 namespace commands {
 using namespace ast;
@@ -33,14 +34,8 @@ void set_owner(Writer& w, Oid oid, const std::string& owner) {
   for (Oid index : relation.indexes) {
     if (w.catalog.relation(index)) w.catalog.update<Relation>(index, [&](Relation& r) { r.owner = owner; });
   }
-  for (const Dependency& dependency : w.catalog.value_dependents_of(address(relation), true)) {
-    const Relation* sequence = dependency.dependent.cls == ObjectClass::relation
-                                   ? w.catalog.relation(dependency.dependent.oid)
-                                   : nullptr;
-    if (sequence && sequence->sequence && sequence->sequence->owner_table == oid) {
-      w.catalog.update<Relation>(sequence->oid, [&](Relation& r) { r.owner = owner; });
-    }
-  }
+  for (Oid sequence : owned_sequences(w.catalog, oid))
+    w.catalog.update<Relation>(sequence, [&](Relation& r) { r.owner = owner; });
 }
 
 // CURRENT_USER and its like: whoever runs the chain.
@@ -60,12 +55,7 @@ void set_persistence(Writer& w, Oid oid, Persistence to) {
     if (w.catalog.relation(index)) set(index);
   }
   if (w.catalog.server_version() < 15) return;
-  for (const Dependency& dependency : w.catalog.value_dependents_of(address(relation), true)) {
-    const Relation* sequence = dependency.dependent.cls == ObjectClass::relation
-                                   ? w.catalog.relation(dependency.dependent.oid)
-                                   : nullptr;
-    if (sequence && sequence->sequence && sequence->sequence->owner_table == oid) set(sequence->oid);
-  }
+  for (Oid sequence : owned_sequences(w.catalog, oid)) set(sequence);
 }
 
 void set_options(Writer& w, Oid oid, const AlterCommand& command) {

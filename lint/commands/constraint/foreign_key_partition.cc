@@ -73,17 +73,6 @@ std::vector<Oid> references_below(const Catalog& catalog, Oid table, Oid constra
   return found;
 }
 
-void set_parent(Writer& w, Oid partition, Oid constraint, Oid parent) {
-  w.catalog.update<Relation>(partition, [&](Relation& r) {
-    for (Constraint& c : r.constraints.edit()) {
-      if (c.oid != constraint) continue;
-      c.parent = parent;
-      c.local = parent == 0;
-      c.inherited = parent == 0 ? 0 : 1;
-    }
-  });
-}
-
 }  // namespace
 
 void reference_partition(Writer& w, Oid table, Oid constraint, Oid partition) {
@@ -143,12 +132,8 @@ PartitionKeyCopy key_of_partition(Writer& w, Oid table, Oid constraint, Oid part
     copy.parent = 0;
     made = add_constraint(w, partition, std::move(copy));
   }
-  set_parent(w, partition, made, constraint);
-  if (copy.validated) {
-    w.catalog.update<Relation>(partition, [&](Relation& r) {
-      for (Constraint& c : r.constraints.edit()) c.validated = c.validated || c.oid == made;
-    });
-  }
+  set_parent_constraint(w, partition, made, constraint);
+  if (copy.validated) change_constraint(w, partition, made, [](Constraint& c) { c.validated = true; });
   const bool rows = key_of_partitions(w, partition, made);
   return {made, found ? !vouched : rows};
 }
@@ -164,14 +149,15 @@ bool key_of_partitions(Writer& w, Oid table, Oid constraint) {
   return rows;
 }
 
-void record_cloned_keys(const Writer& w, const Relation& parent) {
+std::vector<Oid> locked_to_clone(const Catalog& catalog, const Relation& parent) {
+  std::vector<Oid> locked;
   for (const Constraint& key : parent.constraints) {
-    if (key.kind == Constraint::Kind::foreign_key)
-      w.record.lock(all_inheritors(w.catalog, key.ref_table), LockMode::share_row_exclusive);
+    if (key.kind != Constraint::Kind::foreign_key) continue;
+    for (Oid oid : all_inheritors(catalog, key.ref_table)) locked.push_back(oid);
   }
-  if (w.catalog.server_version() < 15) return;
-  for (const auto& [table, constraint] : w.catalog.referencing(parent.oid))
-    w.record.lock(table, LockMode::share_row_exclusive);
+  if (catalog.server_version() < 15) return locked;
+  for (const auto& [table, constraint] : catalog.referencing(parent.oid)) locked.push_back(table);
+  return locked;
 }
 
 void clone_foreign_keys(Writer& w, Oid parent, Oid partition) {
@@ -205,7 +191,7 @@ void detach_foreign_keys(Writer& w, Oid parent, Oid partition) {
         key.kind == Constraint::Kind::foreign_key && key.parent != 0 &&
         std::any_of(above.begin(), above.end(), [&](const Constraint& c) { return c.oid == key.parent; });
     if (!inherited) continue;
-    set_parent(w, partition, key.oid, 0);
+    set_parent_constraint(w, partition, key.oid, 0);
     reference_partitions(w, partition, key.oid);
   }
   const std::vector<std::pair<Oid, Oid>> referencing = w.catalog.referencing(partition);

@@ -111,15 +111,11 @@ void make_not_null(Writer& w, Oid table, ColumnNumber column, const NotNullOptio
   }
   const Relation& relation = *w.catalog.relation(table);
   if (const Constraint* old = not_null_constraint(relation, column)) {
-    const Oid id = old->oid;
-    w.catalog.update<Relation>(table, [&](Relation& r) {
-      for (Constraint& constraint : r.constraints.edit()) {
-        if (constraint.oid != id) continue;
-        constraint.local = constraint.local || options.local;
-        constraint.inherited += options.inherited;
-      }
-      r.column(column).not_null = true;
+    change_constraint(w, table, old->oid, [&](Constraint& constraint) {
+      constraint.local = constraint.local || options.local;
+      constraint.inherited += options.inherited;
     });
+    set_flag(w, table, column);
     return;
   }
   if (!options.name.empty() && constraint_name_is_used(relation, options.name)) {

@@ -6,6 +6,7 @@
 
 #include <algorithm>
 
+#include "lint/commands/relation/default.h"
 #include "lint/pg_catalog/rows.h"
 #include "lint/types/opclass.h"
 
@@ -122,14 +123,7 @@ void set_parent_index(Writer& w, Oid index, Oid parent) {
   const Oid parent_constraint = parent_index ? parent_index->index->constraint : 0;
   w.catalog.update<Relation>(index, [&](Relation& r) { r.index->parent = parent; });
   if (constraint == 0 || (parent != 0 && parent_constraint == 0)) return;
-  w.catalog.update<Relation>(table, [&](Relation& r) {
-    for (Constraint& own : r.constraints.edit()) {
-      if (own.oid != constraint) continue;
-      own.parent = parent_constraint;
-      own.local = parent == 0;
-      own.inherited = parent == 0 ? 0 : 1;
-    }
-  });
+  set_parent_constraint(w, table, constraint, parent_constraint);
 }
 
 }  // namespace commands

@@ -58,6 +58,14 @@ Oid add_constraint(Writer& w, Oid relation, Constraint constraint) {
   return oid;
 }
 
+void set_parent_constraint(Writer& w, Oid relation, Oid constraint, Oid parent) {
+  change_constraint(w, relation, constraint, [&](Constraint& c) {
+    c.parent = parent;
+    c.local = parent == 0;
+    c.inherited = parent == 0 ? 0 : 1;
+  });
+}
+
 namespace {
 
 // DEFAULT NULL is no default at all (AddRelationNewConstraints), unless it takes a cast to become the

@@ -18,6 +18,17 @@ void remove_default(Writer& w, Oid relation, ColumnNumber column);
 // Those over an index: see make_index. Returns its oid.
 Oid add_constraint(Writer& w, Oid relation, Constraint constraint);
 
+template <class Change>
+void change_constraint(Writer& w, Oid relation, Oid constraint, Change&& change) {
+  w.catalog.update<Relation>(relation, [&](Relation& r) {
+    for (Constraint& candidate : r.constraints.edit()) {
+      if (candidate.oid == constraint) change(candidate);
+    }
+  });
+}
+// Under a constraint of the parent's, or on its own (ConstraintSetParentConstraint).
+void set_parent_constraint(Writer& w, Oid relation, Oid constraint, Oid parent);
+
 // Binds and stores a default or generation expression as written; DEFAULT NULL takes the default away.
 void set_written_default(Writer& w, Oid table, ColumnNumber column, const ExprPtr& written);
 

@@ -149,6 +149,17 @@ ColumnPlan* TablePlan::find(std::string_view column) {
   return it == columns.end() ? nullptr : &*it;
 }
 
+TablePlan plan_for(const Relation& table) {
+  TablePlan plan;
+  plan.name = table.name;
+  plan.schema = table.schema;
+  plan.persistence = table.persistence;
+  plan.foreign = table.kind == RelationKind::foreign_table;
+  plan.partitioned = table.kind == RelationKind::partitioned_table;
+  plan.table = table.oid;
+  return plan;
+}
+
 TypeRef column_type(Writer& w, const TypeName& written) {
   types::ResolvedType resolved = types::resolve_type(w.catalog, written);
   if (resolved.problem) {

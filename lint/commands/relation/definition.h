@@ -35,6 +35,8 @@ struct TablePlan {
   ColumnPlan* find(std::string_view column);
 };
 
+// What is added to a table that stands.
+TablePlan plan_for(const Relation& table);
 void plan_column(Writer& w, TablePlan& plan, const ColumnDef& definition);
 void plan_constraint(Writer& w, TablePlan& plan, ConstraintDef definition);
 // A serial or identity column's sequence; its name is chosen here.

@@ -189,6 +189,18 @@ void own_sequence(Writer& w, Oid sequence, Oid table, ColumnNumber column, bool 
   });
 }
 
+std::vector<Oid> owned_sequences(const Catalog& catalog, Oid table) {
+  std::vector<Oid> sequences;
+  for (const Dependency& dependency : catalog.value_dependents_of({ObjectClass::relation, table, 0}, true)) {
+    const Relation* sequence = dependency.dependent.cls == ObjectClass::relation
+                                   ? catalog.relation(dependency.dependent.oid)
+                                   : nullptr;
+    if (sequence && sequence->sequence && sequence->sequence->owner_table == table)
+      sequences.push_back(sequence->oid);
+  }
+  return sequences;
+}
+
 Oid identity_sequence(const Catalog& catalog, Oid table, ColumnNumber column) {
   for (const Dependency& dependency : catalog.value_dependents_of({ObjectClass::relation, table, column})) {
     if (dependency.kind != DependencyKind::internal || dependency.dependent.cls != ObjectClass::relation)

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <string>
+#include <vector>
 
 #include "lint/ast/change_table.h"
 #include "lint/commands/writer.h"
@@ -28,6 +29,8 @@ Oid make_sequence(Writer& w, Oid schema, const std::string& name, Persistence pe
 void alter_sequence_parameters(Writer& w, Oid sequence, const SequenceOptions& options);
 void own_sequence(Writer& w, Oid sequence, Oid table, ColumnNumber column, bool identity);
 void disown_sequence(Writer& w, Oid sequence);
+// Of serial and identity columns of the table, or OWNED BY them.
+std::vector<Oid> owned_sequences(const Catalog& catalog, Oid table);
 // The sequence of an identity column, or 0.
 Oid identity_sequence(const Catalog& catalog, Oid table, ColumnNumber column);
 void create_sequence(Writer& w, const CreateSequence& change);

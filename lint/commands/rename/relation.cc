@@ -11,6 +11,7 @@
 #include "lint/commands/alter_table/alter_table.h"
 #include "lint/commands/find/object.h"
 #include "lint/commands/relation/bound_names.h"
+#include "lint/commands/relation/default.h"
 #include "lint/commands/relation/relation.h"
 #include "lint/commands/rename/other.h"
 #include "lint/commands/type/type.h"
@@ -26,11 +27,7 @@ void rename_constraint(Writer& w, Oid constraint, const std::string& name) {
     w.refuse("42710",
              fmt::format("constraint \"{}\" for relation \"{}\" already exists", name, relation->name));
   }
-  w.catalog.update<Relation>(relation->oid, [&](Relation& r) {
-    for (Constraint& candidate : r.constraints.edit()) {
-      if (candidate.oid == constraint) candidate.name = name;
-    }
-  });
+  change_constraint(w, relation->oid, constraint, [&](Constraint& c) { c.name = name; });
 }
 
 void rename_type(Writer& w, Oid oid, const std::string& name) {

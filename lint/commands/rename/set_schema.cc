@@ -12,6 +12,7 @@
 #include "lint/commands/find/object.h"
 #include "lint/commands/relation/bound_names.h"
 #include "lint/commands/relation/collation.h"
+#include "lint/commands/relation/sequence.h"
 #include "lint/commands/type/type.h"
 #include "lint/types/format_type.h"
 
@@ -171,14 +172,10 @@ void move_relation(Writer& w, Oid oid, Oid schema) {
   const Relation relation = *w.catalog.relation(oid);
   if (relation.row_type) place_type(w, relation.row_type, schema);
   for (Oid index : relation.indexes) place_relation(w, index, schema);
-  for (const Dependency& dependency : w.catalog.value_dependents_of({ObjectClass::relation, oid, 0}, true)) {
-    if (dependency.dependent.cls != ObjectClass::relation) continue;
-    const Relation* sequence = w.catalog.relation(dependency.dependent.oid);
-    if (sequence && sequence->sequence && sequence->sequence->owner_table == oid) {
-      const Oid row_type = sequence->row_type;
-      place_relation(w, sequence->oid, schema);
-      if (row_type) place_type(w, row_type, schema);
-    }
+  for (Oid sequence : owned_sequences(w.catalog, oid)) {
+    const Oid row_type = w.catalog.relation(sequence)->row_type;
+    place_relation(w, sequence, schema);
+    if (row_type) place_type(w, row_type, schema);
   }
   w.altered({ObjectClass::relation, oid, 0});
 }

@@ -6,7 +6,7 @@
 
 #include "lint/catalog/inheritors.h"
 #include "lint/commands/find/object.h"
-#include "lint/dependency/dependents.h"
+#include "lint/commands/work.h"
 #include "lint/effects/lock_mode.h"
 #include "lint/effects/scene.h"
 
@@ -76,44 +76,7 @@ void lock_other(const Scene& scene, const ObjectAddress& object, const std::set<
   }
 }
 
-// Members that the dependencies may leave out, because they follow from the relation's own value.
-std::vector<ObjectAddress> members(const Catalog& catalog, const ObjectAddress& object) {
-  std::vector<ObjectAddress> found;
-  const auto* relation =
-      object.cls == ObjectClass::relation && object.column == 0 ? catalog.relation(object.oid) : nullptr;
-  if (object.cls == ObjectClass::constraint) {
-    const auto [table, constraint] = catalog.find_constraint(object.oid);
-    if (table && constraint->index && constraint->kind != Constraint::Kind::foreign_key) {
-      found.push_back({ObjectClass::relation, constraint->index, 0});
-    }
-  }
-  if (!relation) return found;
-  for (Oid index : relation->indexes) found.push_back({ObjectClass::relation, index, 0});
-  if (relation->is_table()) {
-    for (Oid child : relation->children) {
-      const Relation* at = catalog.relation(child);
-      if (at && at->is_partition()) found.push_back({ObjectClass::relation, child, 0});
-    }
-  }
-  return found;
-}
-
 }  // namespace
-
-std::set<ObjectAddress> drop_closure(const Catalog& catalog, const std::vector<ObjectAddress>& named) {
-  std::set<ObjectAddress> closure(named.begin(), named.end());
-  std::vector<ObjectAddress> open(named.begin(), named.end());
-  const auto take = [&](const ObjectAddress& object) {
-    if (closure.insert(object).second) open.push_back(object);
-  };
-  while (!open.empty()) {
-    const ObjectAddress object = open.back();
-    open.pop_back();
-    for (const Dependency& dependency : dependency::dependents(catalog, object)) take(dependency.dependent);
-    for (const ObjectAddress& member : members(catalog, object)) take(member);
-  }
-  return closure;
-}
 
 void lock_dropped(const Scene& scene, const std::set<ObjectAddress>& dropped, bool concurrently) {
   for (const ObjectAddress& object : dropped) {
@@ -129,8 +92,7 @@ void lock_dropped(const Scene& scene, const std::set<ObjectAddress>& dropped, bo
   }
 }
 
-void predict(const Scene& scene, const Drop& change) {
-  std::vector<ObjectAddress> named;
+void predict(const Scene& scene, const Drop& change, const commands::Work& work) {
   for (const ObjectRef& object : change.objects) {
     const commands::Found found = commands::look_up(scene.before, change.kind, object);
     const Relation* table = found.relation ? scene.before.relation(found.relation) : nullptr;
@@ -142,10 +104,9 @@ void predict(const Scene& scene, const Drop& change) {
     }
     // The table of a trigger, policy or rule is locked before that is looked for (RemoveObjects).
     if (found.relation) scene.lock(found.relation, LockMode::access_exclusive);
-    if (!found) continue;
-    named.push_back(found.object);
   }
-  lock_dropped(scene, drop_closure(scene.before, named), change.concurrently);
+  const std::vector<ObjectAddress>& dropped = work.clauses.front().dropped;
+  lock_dropped(scene, {dropped.begin(), dropped.end()}, change.concurrently);
 }
 
 }  // namespace effects

@@ -8,14 +8,16 @@
 
 #include "lint/effects/scene.h"
 
+namespace commands {
+struct Work;
+}
+
 namespace effects {
 using namespace ast;
 using namespace catalog;
 
-// What goes when these objects go (with all that depends on them when `cascade`).
-std::set<ObjectAddress> drop_closure(const Catalog& catalog, const std::vector<ObjectAddress>& named);
 // The locks that removing them takes, on relations that stay too.
 void lock_dropped(const Scene& scene, const std::set<ObjectAddress>& dropped, bool concurrently);
-void predict(const Scene& scene, const Drop& change);
+void predict(const Scene& scene, const Drop& change, const commands::Work& work);
 
 }  // namespace effects

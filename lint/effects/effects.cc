@@ -54,8 +54,11 @@ Effects predict(const Change& change, const Catalog& before, const EffectsContex
   if (!out.error) {
     std::visit(
         [&](const auto& kind) {
-          if constexpr (std::is_same_v<std::decay_t<decltype(kind)>, AlterTable>) {
+          using Kind = std::decay_t<decltype(kind)>;
+          if constexpr (std::is_same_v<Kind, AlterTable>) {
             add_work(scene, trial.work());
+          } else if constexpr (std::is_same_v<Kind, Drop>) {
+            predict(scene, kind, trial.work());
           } else {
             predict(scene, kind);
           }

@@ -21,7 +21,6 @@
 #include "lint/commands/alter_table/prepare.h"
 #include "lint/commands/alter_table/setting.h"
 #include "lint/commands/alter_table/target.h"
-#include "lint/commands/drop/drop.h"
 #include "lint/commands/relation/relation.h"
 #include "lint/commands/relation/row_type.h"
 
@@ -142,8 +141,7 @@ ColumnNumber require_column(Writer& w, const Relation& relation, const std::stri
     w.blind(column_words(relation, name) + " may have been made by what could not be read");
     return 0;
   }
-  w.refuse(no_column(relation, name,
-                     column_words(relation, name) + " does not exist"));
+  w.refuse(no_column(relation, name, column_words(relation, name) + " does not exist"));
 }
 
 std::string column_words(const Relation& relation, const std::string& column) {
@@ -158,12 +156,6 @@ std::vector<Oid> tables_to_follow(Writer& w, const Relation& composite, bool cas
              {}, "Use ALTER ... CASCADE to alter the typed tables too.");
   }
   return tables;
-}
-
-void drop_recorded(Writer& w, const std::vector<ObjectAddress>& named, bool cascade) {
-  const size_t before = w.applied.dropped.size();
-  drop_objects(w, named, cascade);
-  for (size_t i = before; i < w.applied.dropped.size(); ++i) w.record.drop(w.applied.dropped[i].object);
 }
 
 void alter_table(Writer& w, const AlterTable& change) {

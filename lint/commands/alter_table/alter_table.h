@@ -21,9 +21,6 @@ std::string column_words(const Relation& relation, const std::string& column);
 // (ATTypedTableRecursion).
 std::vector<Oid> tables_to_follow(Writer& w, const Relation& composite, bool cascade);
 
-// Drops them with what hangs on them, and writes down what went.
-void drop_recorded(Writer& w, const std::vector<ObjectAddress>& named, bool cascade);
-
 void alter_table(Writer& w, const AlterTable& change);
 
 }  // namespace commands

@@ -213,7 +213,7 @@ void redefine_indexes(Writer& w, const Relation& table, ColumnNumber number, Typ
   };
   for (Oid oid : table.indexes) {
     const Relation* relation = w.catalog.relation(oid);
-    if (!relation || !relation->index) continue;
+    if (!relation || !relation->index || !uses_column(*relation->index, number)) continue;
     Index index = *relation->index;
     for (IndexKey& key : index.keys) {
       if (key.column == number) check_class(w, index, key, before, type);

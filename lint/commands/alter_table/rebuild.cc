@@ -22,13 +22,6 @@ bool names_column(const ExprPtr& expr, ColumnNumber column) {
   return expr && has(analyze::columns_of(*expr), column);
 }
 
-bool uses(const Index& index, ColumnNumber column) {
-  return has(index.include, column) || names_column(index.predicate, column) ||
-         std::any_of(index.keys.begin(), index.keys.end(), [&](const IndexKey& key) {
-           return key.column == column || names_column(key.expr, column);
-         });
-}
-
 // The collation a column has: its own, or its type's.
 std::string collation_of(const Catalog& catalog, const std::string& own, TypeRef type) {
   return own.empty() ? types::own_collation(catalog, type.oid) : own;
@@ -58,6 +51,13 @@ void record_key(const Writer& w, const Relation& table, const Constraint& key, b
 }
 
 }  // namespace
+
+bool uses_column(const Index& index, ColumnNumber column) {
+  return has(index.include, column) || names_column(index.predicate, column) ||
+         std::any_of(index.keys.begin(), index.keys.end(), [&](const IndexKey& key) {
+           return key.column == column || names_column(key.expr, column);
+         });
+}
 
 void record_rewrite(const Writer& w, const Relation& table, ColumnNumber number, const Expr* with,
                     TypeRef to) {
@@ -91,7 +91,7 @@ void record_rebuilds(const Writer& w, const Relation& table, ColumnNumber number
   const Catalog& catalog = w.catalog;
   for (Oid oid : table.indexes) {
     const Relation* index = catalog.relation(oid);
-    if (!index || !index->index || !uses(*index->index, number)) continue;
+    if (!index || !index->index || !uses_column(*index->index, number)) continue;
     w.record.rebuild(RebuiltIndex{oid, table.oid, can_be_reused(catalog, table, number, to, *index)});
   }
   // old_check_ok (ATAddForeignKeyConstraint): the same operators compare the same kind of value.

@@ -12,6 +12,9 @@ namespace commands {
 using namespace ast;
 using namespace catalog;
 
+// As a key, an included column, in an expression or the predicate.
+bool uses_column(const Index& index, ColumnNumber column);
+
 // Whether the rows are written anew; `with`: USING, analysed, or null.
 void record_rewrite(const Writer& w, const Relation& table, ColumnNumber column, const Expr* with,
                     TypeRef to);

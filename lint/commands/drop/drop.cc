@@ -229,4 +229,10 @@ void drop_objects(Writer& w, const std::vector<ObjectAddress>& named, bool casca
   }
 }
 
+void drop_recorded(Writer& w, const std::vector<ObjectAddress>& named, bool cascade) {
+  const size_t before = w.applied.dropped.size();
+  drop_objects(w, named, cascade);
+  for (size_t i = before; i < w.applied.dropped.size(); ++i) w.record.drop(w.applied.dropped[i].object);
+}
+
 }  // namespace commands

@@ -20,5 +20,7 @@ struct DropOptions {
 // CASCADE takes is said in a notice.
 void drop_objects(Writer& w, const std::vector<ObjectAddress>& named, bool cascade,
                   const DropOptions& options = {});
+// Writes down besides what went (work.h).
+void drop_recorded(Writer& w, const std::vector<ObjectAddress>& named, bool cascade);
 
 }  // namespace commands

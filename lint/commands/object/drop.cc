@@ -120,7 +120,7 @@ void drop_relations(Writer& w, const Drop& change) {
     add(objects, found.object);
   }
   w.applied.skipped = objects.empty() && w.applied.blind.empty();
-  drop_objects(w, objects, change.cascade);
+  drop_recorded(w, objects, change.cascade);
 }
 
 // The kind of type that the word demands.
@@ -219,7 +219,7 @@ void drop_others(Writer& w, const Drop& change) {
     add(objects, found.object);
   }
   w.applied.skipped = objects.empty() && w.applied.blind.empty();
-  drop_objects(w, objects, change.cascade);
+  drop_recorded(w, objects, change.cascade);
 }
 
 }  // namespace

@@ -218,7 +218,7 @@ std::string refused_after(const std::string& before, const std::string& branch, 
   std::string refused;
   for (const std::string& words :
        run({{before},
-            {"DO $$ BEGIN IF current_setting('app.x', true) = 'y' THEN " + branch + " END IF; END $$"},
+            {"DO $$ BEGIN IF random() > 0.5 THEN " + branch + " END IF; END $$"},
             {after}})
            .refused)
     refused += words + "\n";

@@ -154,4 +154,14 @@ std::vector<RowsQuestion> row_questions(const View& view) {
   return out;
 }
 
+void leave_unasked(const View& view, std::string_view kind, Sink& sink) {
+  if (view.seen.scans) return;
+  const std::vector<RowsQuestion> all = row_questions(view);
+  const auto count = std::count_if(all.begin(), all.end(),
+                                   [&](const RowsQuestion& one) { return one.key.starts_with(kind); });
+  if (count > 0)
+    sink.leave(fmt::format("{} column{}", count, count == 1 ? "" : "s"), "no rows are read by default",
+               "--scan");
+}
+
 }  // namespace migrate::audit

@@ -14,4 +14,7 @@ namespace migrate::audit {
 // feeds.
 std::vector<RowsQuestion> row_questions(const View& view);
 
+// Tells the sink of those of a kind ("orphans:"), where nobody asked for --scan.
+void leave_unasked(const View& view, std::string_view kind, Sink& sink);
+
 }  // namespace migrate::audit

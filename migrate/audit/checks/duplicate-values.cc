@@ -8,6 +8,7 @@
 #include "lint/deparse/definition.h"
 #include "lint/sql/identifier.h"
 #include "migrate/audit/check.h"
+#include "migrate/audit/hidden_columns.h"
 #include "migrate/audit/key_like.h"
 #include "migrate/audit/numbers.h"
 
@@ -80,6 +81,7 @@ void report(const View& view, const Relation& table, const std::string& column, 
 }
 
 void judge(const View& view, Sink& sink) {
+  leave_hidden_columns(view, of(view, least), sink);
   for (const KeyLike& one : key_like_columns(view)) {
     if (view.table(one.table->oid)->rows < of(view, least)) continue;
     if (const std::optional<Doubles> found = doubles(view, *one.table, *one.numbers, one.column->name))

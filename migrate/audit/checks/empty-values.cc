@@ -8,6 +8,7 @@
 #include "lint/deparse/definition.h"
 #include "lint/sql/identifier.h"
 #include "migrate/audit/check.h"
+#include "migrate/audit/hidden_columns.h"
 #include "migrate/audit/numbers.h"
 
 namespace migrate::audit::checks {
@@ -68,6 +69,7 @@ bool marks_the_few(const Relation& table, ast::ColumnNumber number) {
 }
 
 void judge(const View& view, Sink& sink) {
+  leave_hidden_columns(view, of(view, many), sink);
   std::map<ast::Oid, std::vector<std::string>> mostly_null;
   for (const auto& [key, numbers] : view.seen.columns) {
     const Relation* table = view.schema.relation(key.first);

@@ -6,11 +6,13 @@
 #include "lint/sql/identifier.h"
 #include "migrate/audit/check.h"
 #include "migrate/audit/numbers.h"
+#include "migrate/audit/row_questions.h"
 
 namespace migrate::audit::checks {
 namespace {
 
 void judge(const View& view, Sink& sink) {
+  leave_unasked(view, "orphans:", sink);
   for (const auto& [question, answer] : view.seen.rows_answers) {
     if (!question.starts_with("orphans:")) continue;
     const std::string part = question.substr(8);

@@ -176,6 +176,9 @@ TEST_CASE("what only rows tell: keys near their end, rows without a parent") {
       "CREATE TABLE p (id int PRIMARY KEY); CREATE TABLE c (p_id int);"
       "ALTER TABLE c ADD CONSTRAINT c_fk FOREIGN KEY (p_id) REFERENCES p NOT VALID");
   CHECK(judged.said({"key-exhaustion", "orphan-rows"}).empty());
+  CHECK(judged.not_judged() ==
+        "1 column: no rows are read by default; --scan\n1 column: no rows are read by default; --scan\n");
+  judged.seen.scans = true;
   judged.seen.rows_answers["greatest:public.p.id"].value = 1700000000;
   judged.seen.rows_answers["orphans:public.c.c_fk"].value = 1;
   CHECK(judged.said({"key-exhaustion", "orphan-rows"}) ==

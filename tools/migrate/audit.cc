@@ -180,7 +180,8 @@ class Auditor {
                          read_->cut_short};
     if (earlier) {
       const audit::Judgement then =
-          audit::judge({before->schema, before->numbers, loaded_.audit, ages}, chain, settings, asked);
+          audit::judge({before->schema, before->numbers, loaded_.audit, ages, nullptr, view.chain}, chain,
+                       settings, asked);
       report.comparison = audit::compare(*earlier, then, view, judgement);
     }
     return show(report);

@@ -3,6 +3,7 @@
 
 #include <cstdlib>
 
+#include "migrate/audit/origins.h"
 #include "tests/pg/audit/audited.h"
 
 using tests::Audited;
@@ -176,4 +177,37 @@ TEST_CASE("audit 35: what is searched for again and again is a sequential scan's
   }
   CHECK(audited.said({{"seq-scanned-table"}, {}}) == "note seq-scanned-table:public.t\n");
   CHECK(audited.first().measured.at("rows_a_scan") >= 10000);
+}
+
+TEST_CASE(
+    "audit 35: a server's statements name the columns of the index that is missing, and with it are silent") {
+  const char* path = std::getenv("PATH");
+  text::Result<migrate::Scratch> server =
+      migrate::Scratch::start({"", path ? path : "", {{"shared_preload_libraries", "pg_stat_statements"}}});
+  if (!server) return;  // the library is not installed
+  migrate::Session session = tests::connect(server->url());
+  if (session.run("CREATE EXTENSION pg_stat_statements").error) return;
+  tests::ask(session,
+             "CREATE TABLE t (id int PRIMARY KEY, a int, b int); INSERT INTO t SELECT i, i, i FROM "
+             "generate_series(1, "
+             "12000) i; ANALYZE t");
+  {
+    migrate::Session asking = tests::connect(server->url());
+    for (int i = 0; i < 1050; ++i) tests::ask(asking, "SELECT max(b) FROM t WHERE a = " + std::to_string(i));
+  }
+  const chain::Chain chain = migrate::audit::with_outside({});
+  const migrate::audit::Settings settings;
+  const std::map<uint32_t, double> days;
+  const auto judge = [&] {
+    const text::Result<migrate::Observed> observed = migrate::observe(session);
+    REQUIRE(observed);
+    return migrate::audit::judge({observed->schema, observed->numbers, settings, days}, chain, {},
+                                 {{"missing-index", "seq-scanned-table"}, {}});
+  };
+  migrate::audit::Judgement said = judge();
+  while (said.findings.empty()) said = judge();
+  REQUIRE(said.findings.size() == 1);
+  CHECK(said.findings[0].key() == "missing-index:public.t (a)");
+  for (const std::string& sql : said.findings[0].fix->sql) tests::ask(session, sql);
+  CHECK(judge().findings.empty());
 }

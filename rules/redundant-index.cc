@@ -30,10 +30,13 @@ struct Candidate {
   bool referenced;  // foreign keys point at it
 };
 
-std::string key_in_words(const lint::SchemaView& view, const Relation& table, const IndexKey& key) {
+// `backwards`: as a scan from its end sees it.
+std::string key_in_words(const lint::SchemaView& view, const Relation& table, const IndexKey& key,
+                         bool backwards) {
   return fmt::format("{}\n{}\n{}\n{}\n{} {}", key.column,
                      key.column == 0 ? deparse::print(view.catalog, *key.expr, &table) : std::string(),
-                     key.collation.str(), key.opclass.str(), key.descending, key.nulls_first);
+                     key.collation.str(), key.opclass.str(), key.descending != backwards,
+                     key.nulls_first != backwards);
 }
 
 std::set<ast::Oid> referenced_indexes(const lint::SchemaView& view, const Relation& table) {
@@ -56,7 +59,9 @@ std::vector<Candidate> candidates_of(const lint::SchemaView& view, const Relatio
     made.parts.push_back(index.method);
     made.parts.push_back(index.predicate ? deparse::print(view.catalog, *index.predicate, &table)
                                          : std::string());
-    for (const IndexKey& key : index.keys) made.parts.push_back(key_in_words(view, table, key));
+    // A btree is read from either end: (a DESC, b) is (a, b DESC) backwards.
+    const bool backwards = index.method == "btree" && !index.keys.empty() && index.keys[0].descending;
+    for (const IndexKey& key : index.keys) made.parts.push_back(key_in_words(view, table, key, backwards));
     candidates.push_back(std::move(made));
   }
   return candidates;

@@ -15,9 +15,9 @@ void judge(const View& view, Sink& sink) {
     Finding finding = sink.finding();
     finding.subject = one.name.empty() ? "the database's collation" : one.name;
     finding.message = fmt::format(
-        "{} was {} when {} {} built, and is {} now", finding.subject, one.recorded,
+        "{} was {} when {} built with it, and is {} now", finding.subject, one.recorded,
         one.indexes.size() == 1 ? "an index was" : fmt::format("{} indexes were", one.indexes.size()),
-        "with it", one.actual);
+        one.actual);
     finding.measured["indexes"] = static_cast<double>(one.indexes.size());
     Fix fix;
     fix.kind = Fix::Kind::statement;

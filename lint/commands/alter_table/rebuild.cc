@@ -95,18 +95,21 @@ void record_rebuilds(const Writer& w, const Relation& table, ColumnNumber number
     w.record.rebuild(RebuiltIndex{oid, table.oid, can_be_reused(catalog, table, number, to, *index)});
   }
   // old_check_ok (ATAddForeignKeyConstraint): the same operators compare the same kind of value.
-  const bool same_operator = planner::default_class(catalog, "btree", table.column(number).type.oid) ==
-                             planner::default_class(catalog, "btree", to.type.oid);
+  const auto record = [&](const Relation& owner, const Constraint& key) {
+    const bool same_operator = planner::default_class(catalog, "btree", table.column(number).type.oid) ==
+                               planner::default_class(catalog, "btree", to.type.oid);
+    record_key(w, owner, key, same_operator);
+  };
   for (const Constraint& constraint : table.constraints) {
     const bool check = constraint.kind == Constraint::Kind::check &&
                        (has(constraint.columns, number) || names_column(constraint.check, number));
     if (check && constraint.validated && constraint.enforced) w.record.scan(table.oid);
     if (constraint.kind == Constraint::Kind::foreign_key && has(constraint.columns, number))
-      record_key(w, table, constraint, same_operator);
+      record(table, constraint);
   }
   for (const auto& [referencing, oid] : catalog.referencing(table.oid)) {
     const auto [owner, key] = catalog.find_constraint(oid);
-    if (key && has(key->ref_columns, number)) record_key(w, *owner, *key, same_operator);
+    if (key && has(key->ref_columns, number)) record(*owner, *key);
   }
 }
 

@@ -1,6 +1,8 @@
 // Texts put together from pieces of a file.
 #include "lint/chain/code_text.h"
 
+#include <algorithm>
+#include <charconv>
 #include <utility>
 
 namespace chain {
@@ -37,6 +39,35 @@ void CodeText::append(const CodeText& other) {
     missing.push_back(std::move(one));
   }
   bytes += other.bytes;
+}
+
+Character character_at(std::string_view text) {
+  if (text.size() < 3 || text[0] != '\\' || (text[1] != 'u' && text[1] != 'x')) return {};
+  const bool braces = text[1] == 'u' && text[2] == '{';
+  const size_t begin = braces ? 3 : 2;
+  const size_t end = braces ? std::min(text.find('}'), text.size()) : begin + (text[1] == 'u' ? 4U : 2U);
+  if (end > text.size()) return {};
+  uint32_t code = 0;
+  const auto [stop, error] = std::from_chars(text.data() + begin, text.data() + end, code, 16);
+  if (error != std::errc() || stop != text.data() + end || code == 0 || code > 0x10FFFF) return {};
+  Character found{{}, end + (braces ? 1U : 0U)};
+  const auto put = [&](uint32_t byte) { found.bytes += static_cast<char>(byte); };
+  if (code < 0x80) {
+    put(code);
+  } else if (code < 0x800) {
+    put(0xC0 | code >> 6);
+    put(0x80 | (code & 0x3F));
+  } else if (code < 0x10000) {
+    put(0xE0 | code >> 12);
+    put(0x80 | (code >> 6 & 0x3F));
+    put(0x80 | (code & 0x3F));
+  } else {
+    put(0xF0 | code >> 18);
+    put(0x80 | (code >> 12 & 0x3F));
+    put(0x80 | (code >> 6 & 0x3F));
+    put(0x80 | (code & 0x3F));
+  }
+  return found;
 }
 
 void fill_bindings(CodeText& value, const std::vector<std::optional<std::string>>& bound) {

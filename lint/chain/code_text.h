@@ -23,6 +23,14 @@ struct CodeText {
 // What stands in the text for a piece of code.
 std::string stand_in(std::string_view code);
 
+// The character that \u00e9, \u{e9} or \xe9 stands for at the beginning of the text, in UTF-8, and how long
+// that is; 0 where none is written so.
+struct Character {
+  std::string bytes;
+  size_t size = 0;
+};
+Character character_at(std::string_view text);
+
 // ?? becomes a name and ? a value, each the next of `bound`; what is not known there is missing.
 void fill_bindings(CodeText& value, const std::vector<std::optional<std::string>>& bound);
 

@@ -254,28 +254,4 @@ std::optional<std::vector<std::string>> assigned_strings(std::string_view source
   return std::nullopt;
 }
 
-std::optional<Body> function_body(std::string_view source, const std::vector<Token>& tokens,
-                                  std::string_view name) {
-  for (size_t i = 0; i + 1 < tokens.size(); ++i) {
-    if (!tokens[i].first_on_line || tokens[i].column != 0 || !is(source, tokens[i], "def") ||
-        !is(source, tokens[i + 1], name))
-      continue;
-    Body body;
-    body.first = i + 2;
-    int depth = 0;
-    for (; body.first < tokens.size(); ++body.first) {
-      const Token& token = tokens[body.first];
-      if (is(source, token, "(") || is(source, token, "[")) ++depth;
-      if (is(source, token, ")") || is(source, token, "]")) --depth;
-      if (depth == 0 && is(source, token, ":")) break;
-    }
-    body.first = std::min(body.first + 1, tokens.size());
-    body.last = body.first;
-    while (body.last < tokens.size() && !(tokens[body.last].first_on_line && tokens[body.last].column == 0))
-      ++body.last;
-    return body;
-  }
-  return std::nullopt;
-}
-
 }  // namespace chain::python

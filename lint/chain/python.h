@@ -38,12 +38,4 @@ std::optional<std::vector<std::string>> assigned_strings(std::string_view source
                                                          const std::vector<Token>& tokens,
                                                          std::string_view name);
 
-// The tokens of the body of `def name(...):` at the beginning of a line: [first, last).
-struct Body {
-  size_t first = 0;
-  size_t last = 0;
-};
-std::optional<Body> function_body(std::string_view source, const std::vector<Token>& tokens,
-                                  std::string_view name);
-
 }  // namespace chain::python

@@ -166,6 +166,11 @@ class Reader {
       if (whole.bytes.size() > source_.size() + longest_constant) return std::nullopt;
       if (tool_.language->joins_adjacent && is_string(at)) continue;
       size_t next = without_newlines(at);
+      if (within_brackets_ && tool_.language->joins_adjacent && !tool_.language->ruby_heredocs &&
+          is_string(next)) {
+        at = next;  // Python's lines go on there
+        continue;
+      }
       if (text(at) == "\\") next = without_newlines(at + 1);  // Ruby's and Python's line that goes on
       if (tool_.language->joins_adjacent && next != at && text(at) == "\\" && is_string(next)) {
         at = next;
@@ -199,6 +204,12 @@ class Reader {
       } else if (content[i] == '\\' && i + 1 < content.size() && escapes(token, content[i + 1])) {
         flush(i);
         const std::string_view letter = content.substr(i + 1, 1);
+        if (const Character character = character_at(content.substr(i)); character.size > 0) {
+          value.add(character.bytes, token.content.begin + static_cast<uint32_t>(i));
+          i += character.size;
+          run = i;
+          continue;
+        }
         const size_t known = std::string_view("nrt0").find(letter);
         const char controls[] = {'\n', '\r', '\t', ' '};
         if (letter != "\n")
@@ -412,9 +423,14 @@ class Reader {
       if (is_one_of(word, {"Sprintf", "format"}) && text(at + 1) == "(") formatted_ = true;
       if (is_string(at) || is_constant(at)) {
         if (literal == 1 && tool_.second_is_down && depth == 1) into = &result_.down;
+        within_brackets_ = bracket;
         std::optional<Text> value = literals(at);
+        within_brackets_ = false;
         if (text(at) == "." && is_name(at + 1)) {
-          if (!changes_blanks_alone(text(at + 1)) && !is_any(tool_.harmless, text(at + 1))) value.reset();
+          // sql`..`.execute() is a method of the call's, not of the literal's.
+          const bool of_literal = bracket || tool_.language->ruby_heredocs;
+          if (of_literal && !changes_blanks_alone(text(at + 1)) && !is_any(tool_.harmless, text(at + 1)))
+            value.reset();
           at = behind_method(at);
         } else if (text(at) == "%") {
           value.reset();
@@ -616,6 +632,7 @@ class Reader {
   std::map<std::string, Text> constants_;
   SqlInCode result_;
   SqlInCode::Direction* direction_ = nullptr;
+  bool within_brackets_ = false;
   bool formatted_ = false;       // the literals stand in a call that puts values in the place of %s
   int64_t condition_ = -1;       // the indentation of the one that is open
   int64_t autocommit_ = -1;      // likewise, of a block that runs in no transaction

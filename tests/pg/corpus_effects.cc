@@ -24,14 +24,9 @@ using Predictions = std::map<std::pair<uint32_t, uint32_t>, EffectsSeen>;
 Predictions predictions_of(const chain::Chain& chain, const sql::ServerVersion& version) {
   Predictions out;
   replay::Replay replay(chain, {.server_version = version, .with_effects = true});
-  EffectsSeen inner;
   replay::Visitor visitor;
   visitor.after = [&](const replay::Step& step, const commands::Applied&, const catalog::Catalog&) {
-    if (step.inner) return add(inner, step.effects);
-    EffectsSeen& seen = out[{step.revision, step.origin.span.begin}];
-    for (const tests::NamesKey& key : tests::names_keys) (seen.*key.names).merge(inner.*key.names);
-    add(seen, step.effects);
-    inner = {};
+    add(out[{step.revision, step.statement.span.begin}], step.effects);
   };
   sql::on_large_stack([&] { replay.all(visitor); });
   return out;
@@ -67,6 +62,12 @@ bool run(migrate::Session& session, const chain::Chain& chain, uint32_t revision
       script.transactional || (script.send == chain::SendMode::one_string && statements.size() > 1);
   if (one) session.run("BEGIN");
   for (const migrate::Statement& statement : statements) {
+    // Only the first query of a transaction may choose its level, and a look is one.
+    if (statement.kind == migrate::Statement::Kind::begin ||
+        statement.kind == migrate::Statement::Kind::inner) {
+      session.run(source.slice(statement.span));
+      continue;
+    }
     const std::string place =
         fmt::format("{}:{}", source.path, text::position_of(source, statement.span.begin).line);
     const migrate::Traced traced =

@@ -2,18 +2,17 @@
 // a tuple: a merge), depends_on. Nothing is run: the SQL is what op.execute is given as a literal, in all
 // quote forms, joined literals and sa.text() included. What else upgrade() and downgrade() do cannot be had
 // without Python: such a revision is opaque and says what it calls.
-//
-// The SQL gets a source of its own, as long as the Python file and with each statement at its own place, so
-// that lines and columns are those of the Python file.
 #include <algorithm>
+#include <array>
 #include <set>
 
+#include "lint/chain/code_languages.h"
+#include "lint/chain/code_migrations.h"
 #include "lint/chain/layout.h"
 #include "lint/chain/lines.h"
 #include "lint/chain/names.h"
 #include "lint/chain/order.h"
 #include "lint/chain/python.h"
-#include "lint/chain/sql_in_python.h"
 
 namespace chain::layouts {
 namespace {
@@ -48,24 +47,20 @@ struct Read {
   std::vector<std::string> depends_on;
 };
 
-void read_directions(Revision& revision, std::string& sql, std::string_view source,
-                     const std::vector<python::Token>& tokens) {
-  for (const bool is_up : {true, false}) {
-    const std::optional<python::Body> body =
-        python::function_body(source, tokens, is_up ? "upgrade" : "downgrade");
-    if (!body) continue;
-    const PythonSql found = sql_in_python(source, tokens, *body, sql);
-    if (is_up && !found.unknown.empty()) revision.opaque = found.unknown;
-    if (!is_up && found.raises) {
-      revision.irreversible = "downgrade() raises";
-      continue;
-    }
-    // A down in Python does something, if we cannot say what: it must not count as empty.
-    if (!is_up && found.body.empty() && !found.unknown.empty()) continue;
-    Script script{revision.file, found.body, true, SendMode::statements};
-    (is_up ? revision.up : revision.down) = script;
-  }
-}
+constexpr std::array<std::string_view, 2> calls = {"execute", "exec_driver_sql"};
+constexpr std::array<std::string_view, 1> ups = {"upgrade"};
+constexpr std::array<std::string_view, 1> downs = {"downgrade"};
+constexpr std::array<std::string_view, 10> harmless = {
+    "get_bind", "get_context", "autocommit_block",    "Revises",  "text", "get_x_argument",
+    "info",     "print",       "NotImplementedError", "Exception"};
+constexpr CodeTool code_tool{.language = &languages::python,
+                             .calls = calls,
+                             .ups = ups,
+                             .downs = downs,
+                             .raises = "raise",
+                             .harmless = harmless,
+                             .whole_calls = true,
+                             .autocommit = "autocommit_block"};
 
 Read read_file(Builder& builder, const std::string& path) {
   Read result;
@@ -90,10 +85,7 @@ Read read_file(Builder& builder, const std::string& path) {
   revision.title = message_of(source, tokens);
   result.depends_on =
       python::assigned_strings(source, tokens, "depends_on").value_or(std::vector<std::string>());
-  std::string sql = blanked(source);
-  revision.file = loaded.file;
-  read_directions(revision, sql, source, tokens);
-  builder.rewrite(loaded.file, std::move(sql));
+  read_loaded_code(builder, loaded.file, code_tool, true, revision);
   result.revision = std::move(revision);
   return result;
 }
@@ -125,6 +117,9 @@ void read(Builder& builder) {
   order_by_parents(builder, std::move(depends_on));
 }
 
+constexpr std::array<std::string_view, 1> settings_files = {"alembic.ini"};
+constexpr std::array<std::string_view, 1> connection_keys = {"sqlalchemy.url"};
+
 }  // namespace
 
 extern constinit const Layout alembic_layout{
@@ -138,6 +133,7 @@ extern constinit const Layout alembic_layout{
                 .query = "SELECT version_num, NULL FROM alembic_version",
                 .says = History::Says::heads,
                 .made_by = "CREATE TABLE alembic_version (version_num varchar(32) NOT NULL, "
-                           "CONSTRAINT alembic_version_pkc PRIMARY KEY (version_num))"}};
+                           "CONSTRAINT alembic_version_pkc PRIMARY KEY (version_num))"},
+    .connection = {.files = settings_files, .strings = connection_keys}};
 
 }  // namespace chain::layouts

@@ -1,3 +1,4 @@
+// The version that the chain needs: what it is refused for being too young.
 #include "tools/schemalint/needed_version.h"
 
 #include <fmt/format.h>

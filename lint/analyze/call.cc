@@ -145,6 +145,12 @@ void Analyzer::apply_function(Expr& made, const Name& name) {
       made.kind == Expr::Kind::call ? made.names : std::vector<std::string>(), made.variadic);
   switch (resolved.outcome) {
     case Resolved::Outcome::cast:
+      // coerce_type() gives back what has the type already: nothing is left of the call.
+      if (made.kind == Expr::Kind::call && made.args[0]->type.oid == resolved.result) {
+        const ExprPtr same = made.args[0];
+        made = *same;
+        return;
+      }
       made.type = {resolved.result, -1};
       made.args[0] = coerce(made.args[0], made.type);
       if (made.args[0]->type.oid == resolved.result) made.type = made.args[0]->type;

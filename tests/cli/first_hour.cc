@@ -197,9 +197,9 @@ TEST_CASE("which database: each mistake in words that say what to set") {
        "  write postgres:// in its place\n"},
       {"", " --database postgres:me@h/db", 2,
        "migrate: --database: this is neither a URL nor key=value words\n  write postgres://user@host/name\n"},
-      {"", " --database 'postgres://h/db?schema=public'", 4,
-       "migrate: invalid URI query parameter: \"schema\"\n"
-       "  `schema` is no parameter of libpq's: take it out of the URL\n"},
+      {"", " --database 'postgres://h/db?schema=public&pgbouncer=true'", 4,
+       "migrate: invalid URI query parameter: \"pgbouncer\"\n"
+       "  `pgbouncer` is no parameter of libpq's: take it out of the URL\n"},
   };
   for (const auto& one : cases) {
     INFO(one.before << one.option);

@@ -5,6 +5,7 @@
 
 #include <algorithm>
 
+#include "lint/engine/later.h"
 #include "lint/engine/messages.h"
 #include "lint/engine/rule.h"
 #include "lint/text/join.h"
@@ -28,10 +29,12 @@ void check(const lint::StatementView& view, lint::Sink& sink) {
   for (const ast::ObjectRef& object : grant.objects) {
     const catalog::Relation* table = view.catalog.relation(view.catalog.resolve_relation(object.name));
     if (table && table->persistence == ast::Persistence::temporary) return;
+    if (lint::revoked_later(view, object.name.name)) continue;
     what.push_back(table ? view.catalog.qualified_name(*table) : object.name.name);
   }
   for (const std::string& schema : grant.all_in_schema) what.push_back("all in schema " + schema);
   if (grant.default_privileges) what.emplace_back("what is still to be made");
+  if (what.empty() && !grant.objects.empty()) return;
   lint::Finding finding = view.finding();
   finding.subject = what.empty() ? "public" : what.front();
   finding.message = fmt::format(

@@ -39,8 +39,8 @@ void collect_unread(State& state, Node& table, const std::string& path) {
     const bool known_table = child.kind == table_kind && child.asked;
     if (known_table) collect_unread(state, child, name);
     if (child.asked) continue;
-    const auto& asked = state.asked[path];
-    const std::vector<std::string_view> known(asked.begin(), asked.end());
+    std::vector<std::string_view> known;
+    for (const auto& [key, asked] : state.asked[path]) known.emplace_back(key);
     const std::string what = child.kind == table_kind && path.empty() ? "unknown table [" + name + "]"
                                                                       : "unknown key `" + name + "`";
     add_error(state, child, what, text::did_you_mean(child.key, known));
@@ -73,15 +73,15 @@ std::optional<int64_t> parse_duration(std::string_view text) {
 
 }  // namespace
 
-Node* Table::ask(std::string_view key) {
-  state_->asked[path_].emplace(key);
+Node* Table::ask(std::string_view key, Value value) {
+  state_->asked[path_][std::string(key)].values.insert(value);
   Node* child = child_of(node_, key);
   if (child != nullptr) child->asked = true;
   return child;
 }
 
-Node* Table::ask_for(std::string_view key, int kind, std::string_view kind_name) {
-  Node* child = ask(key);
+Node* Table::ask_for(std::string_view key, Value value, int kind, std::string_view kind_name) {
+  Node* child = ask(key, value);
   if (child == nullptr || child->kind == kind) return child;
   mark_asked(*child);
   add_error(*state_, *child, "`" + below(path_, key) + "` must be " + std::string(kind_name));
@@ -89,22 +89,22 @@ Node* Table::ask_for(std::string_view key, int kind, std::string_view kind_name)
 }
 
 std::optional<std::string> Table::string(std::string_view key) {
-  const Node* node = ask_for(key, string_kind, "a string");
+  const Node* node = ask_for(key, Value::string, string_kind, "a string");
   return node != nullptr ? std::optional(node->text) : std::nullopt;
 }
 
 std::optional<int64_t> Table::integer(std::string_view key) {
-  const Node* node = ask_for(key, integer_kind, "a whole number");
+  const Node* node = ask_for(key, Value::integer, integer_kind, "a whole number");
   return node != nullptr ? std::optional(node->integer) : std::nullopt;
 }
 
 std::optional<bool> Table::boolean(std::string_view key) {
-  const Node* node = ask_for(key, boolean_kind, "true or false");
+  const Node* node = ask_for(key, Value::boolean, boolean_kind, "true or false");
   return node != nullptr ? std::optional(node->boolean) : std::nullopt;
 }
 
 std::optional<std::string> Table::number_or_string(std::string_view key) {
-  Node* node = ask(key);
+  Node* node = ask(key, Value::number_or_string);
   if (node == nullptr) return std::nullopt;
   mark_asked(*node);
   if (node->kind == string_kind) return node->text;
@@ -116,7 +116,7 @@ std::optional<std::string> Table::number_or_string(std::string_view key) {
 }
 
 std::vector<std::string> Table::strings(std::string_view key) {
-  Node* node = ask(key);
+  Node* node = ask(key, Value::strings);
   if (node == nullptr) return {};
   mark_asked(*node);
   if (node->kind == string_kind) return {node->text};
@@ -133,7 +133,7 @@ std::vector<std::string> Table::strings(std::string_view key) {
 }
 
 std::optional<int64_t> Table::milliseconds(std::string_view key) {
-  Node* node = ask(key);
+  Node* node = ask(key, Value::duration);
   if (node == nullptr) return std::nullopt;
   mark_asked(*node);
   std::optional<int64_t> value;
@@ -147,6 +147,7 @@ std::optional<int64_t> Table::milliseconds(std::string_view key) {
 
 std::optional<std::string> Table::choice(std::string_view key, const std::vector<std::string_view>& allowed) {
   std::optional<std::string> value = string(key);
+  state_->asked[path_][std::string(key)].choices = allowed;
   if (!value || std::find(allowed.begin(), allowed.end(), *value) != allowed.end()) return value;
   const std::string near = text::did_you_mean(*value, allowed);
   add_error(*state_, *child_of(node_, key), "`" + below(path_, key) + "` must be " + listed(allowed), near);
@@ -154,7 +155,7 @@ std::optional<std::string> Table::choice(std::string_view key, const std::vector
 }
 
 Table Table::table(std::string_view key) {
-  return Table(state_, ask_for(key, table_kind, "a table"), below(path_, key));
+  return Table(state_, ask_for(key, Value::table, table_kind, "a table"), below(path_, key));
 }
 
 bool Table::has(std::string_view key) const {
@@ -179,7 +180,7 @@ text::Span Table::where(std::string_view key) const {
 }
 
 void Table::pass_over(std::string_view key) {
-  if (Node* node = ask(key)) mark_asked(*node);
+  if (Node* node = ask(key, Value::anything)) mark_asked(*node);
 }
 
 void Table::reject(std::string_view key, std::string message, std::string hint) {
@@ -217,6 +218,10 @@ Table Config::root() {
 
 Table Config::table(std::string_view name) {
   return root().table(name);
+}
+
+const Asked& Config::asked() const {
+  return state_->asked;
 }
 
 const text::Source& Config::source() const {

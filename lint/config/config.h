@@ -6,8 +6,10 @@
 #pragma once
 
 #include <cstdint>
+#include <map>
 #include <memory>
 #include <optional>
+#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -19,6 +21,17 @@ namespace config {
 
 struct Node;  // a key with its value
 struct State;
+
+// What values readers take.
+enum class Value : uint8_t { string, integer, boolean, number_or_string, strings, duration, table, anything };
+
+// What was asked about a key, whether it is in the file or not.
+struct AskedKey {
+  std::set<Value> values;                 // any of these is taken
+  std::vector<std::string_view> choices;  // of a string; empty: any
+};
+// By the path of the table ("" is the root, "chain", "rules.wide-index"), then by key.
+using Asked = std::map<std::string, std::map<std::string, AskedKey, std::less<>>>;
 
 // One table of the file. A view: it lives as long as its Config. Of a table that is not in the file
 // everything is absent.
@@ -52,8 +65,8 @@ class Table {
  private:
   friend class Config;
   Table(State* state, Node* node, std::string path) : state_(state), node_(node), path_(std::move(path)) {}
-  Node* ask(std::string_view key);
-  Node* ask_for(std::string_view key, int kind, std::string_view kind_name);
+  Node* ask(std::string_view key, Value value);
+  Node* ask_for(std::string_view key, Value value, int kind, std::string_view kind_name);
 
   State* state_;
   Node* node_;
@@ -74,6 +87,7 @@ class Config {
   Table root();
   Table table(std::string_view name);  // [name]
 
+  const Asked& asked() const;          // so far
   const text::Source& source() const;  // its path is empty for an empty Config
   std::vector<text::Error> finish();   // in the order of the file
 

@@ -2,8 +2,6 @@
 #pragma once
 
 #include <cstdint>
-#include <map>
-#include <set>
 #include <string>
 #include <vector>
 
@@ -27,7 +25,7 @@ struct Node {
 struct State {
   text::Source source;
   Node root;
-  std::map<std::string, std::set<std::string, std::less<>>> asked;  // by table
+  Asked asked;
   std::vector<text::Error> errors;
 };
 

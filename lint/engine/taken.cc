@@ -321,7 +321,19 @@ void TakenNames::settle(Taken& gone, const Catalog& catalog, std::vector<Taken>&
 
 void TakenNames::revision_done(const Catalog& catalog) {
   std::vector<Taken> more;
-  for (size_t i = settled_; i < gone_.size(); ++i) settle(gone_[i], catalog, more);
+  std::set<std::string_view> relations;  // by the names that they had
+  for (size_t i = settled_; i < gone_.size(); ++i) {
+    settle(gone_[i], catalog, more);
+    if (gone_[i].kind == Taken::Kind::relation) relations.insert(gone_[i].name);
+  }
+  // What takes the place of another one that goes: code uses the name that it gets, not the one that it had
+  // while it stood aside.
+  for (size_t i = settled_; i < gone_.size(); ++i) {
+    Taken& gone = gone_[i];
+    if (gone.kind == Taken::Kind::relation && gone.how == Taken::How::renamed &&
+        relations.contains(schema_of(gone.name) + "." + gone.now))
+      gone.answered = true;
+  }
   for (Taken& gone : more) gone_.push_back(std::move(gone));
   const auto first = gone_.begin() + static_cast<ptrdiff_t>(settled_);
   gone_.erase(

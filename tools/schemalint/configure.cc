@@ -82,29 +82,8 @@ text::Error placed(text::Error error, const text::Source& source) {
 
 }  // namespace
 
-FileSettings read_settings(const Options& options, std::vector<text::Error>& errors) {
-  FileSettings read;
-  std::optional<std::string> path = find_file(options);
-  if (!path) return read;
-  if (options.config.empty()) path = from_here(*path);
-  read.path = *path;
-  text::Result<text::Source> source = text::load(*path);
-  if (!source) {
-    errors.push_back(source.error());
-    return read;
-  }
-  if (options.staged) {
-    if (text::Result<std::string> staged = chain::staged_file(*path)) source->bytes = *std::move(staged);
-    text::drop_byte_order_mark(*source);
-  }
-  const text::Source kept = *source;
-  text::Result<config::Config> parsed = config::Config::parse(std::move(*source));
-  if (!parsed) {
-    errors.push_back(placed(parsed.error(), kept));
-    return read;
-  }
-  config::Config& file = *parsed;
-  const std::string folder(text::directory(*path));
+void read_keys(config::Config& file, FileSettings& read) {
+  const std::string folder(text::directory(read.path));
   chain::ChainSettings chain = chain::read_chain_settings(file, environment_variable);
   for (const std::string& place : chain.paths)
     read.chain_paths.push_back(from_here(text::join_path(folder, place)));
@@ -129,6 +108,31 @@ FileSettings read_settings(const Options& options, std::vector<text::Error>& err
   const Place place = [&](text::Span at) { return place_in(file.source(), at); };
   read_rules(file, read);
   read_on_delete(file.table("on_delete"), read, place);
+}
+
+FileSettings read_settings(const Options& options, std::vector<text::Error>& errors) {
+  FileSettings read;
+  std::optional<std::string> path = find_file(options);
+  if (!path) return read;
+  if (options.config.empty()) path = from_here(*path);
+  read.path = *path;
+  text::Result<text::Source> source = text::load(*path);
+  if (!source) {
+    errors.push_back(source.error());
+    return read;
+  }
+  if (options.staged) {
+    if (text::Result<std::string> staged = chain::staged_file(*path)) source->bytes = *std::move(staged);
+    text::drop_byte_order_mark(*source);
+  }
+  const text::Source kept = *source;
+  text::Result<config::Config> parsed = config::Config::parse(std::move(*source));
+  if (!parsed) {
+    errors.push_back(placed(parsed.error(), kept));
+    return read;
+  }
+  config::Config& file = *parsed;
+  read_keys(file, read);
   for (text::Error& error : file.finish()) errors.push_back(placed(std::move(error), file.source()));
   return read;
 }

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "lint/chain/chain.h"
+#include "lint/config/config.h"
 #include "lint/engine/settings.h"
 #include "lint/text/result.h"
 #include "tools/schemalint/options.h"
@@ -28,6 +29,9 @@ struct FileSettings {
   std::vector<std::string> on_delete_places;  // of settings.on_delete, each "schemalint.toml:12:1"
   std::vector<std::string> remarks;           // what is understood, and yet to be said
 };
+
+// Reads the file's keys: all that this program asks of one. What is wrong with them stays in `file`.
+void read_keys(config::Config& file, FileSettings& read);
 
 // Reads --config, or the file found upwards from the first path. All that is wrong with it goes to `errors`.
 FileSettings read_settings(const Options& options, std::vector<text::Error>& errors);

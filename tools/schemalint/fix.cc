@@ -1,6 +1,7 @@
 // --fix and --diff: which chains may be fixed, and what becomes of the fixes that are proved.
 #include <filesystem>
 
+#include "lint/chain/git.h"
 #include "lint/fix/unified.h"
 #include "tools/schemalint/fixer.h"
 #include "tools/schemalint/passes.h"
@@ -16,18 +17,19 @@ text::Error refused(std::string message, std::string hint) {
   return {std::move(message), std::move(hint), {}, {}};
 }
 
-text::Result<void> may_edit(const Options& options, const Loaded& loaded) {
-  if (options.staged)
-    return refused("--fix edits files, and --staged judges what is in git's index",
-                   "fix first, then `git add`");
-  if (!options.stdin_filename.empty() || (!options.paths.empty() && options.paths.front() == "-"))
-    return refused("--fix edits files, and standard input is none", "name the file");
-  const bool narrowed = loaded.base || !loaded.settings.deployed.empty() ||
-                        !loaded.settings.only_files.empty() || loaded.chain.partial;
-  if (narrowed) return {};
-  return refused(
-      "--fix never edits what is deployed, and nothing says what is",
-      "say it with --since REV, --base REF, or [deployed] through in schemalint.toml; or name the files");
+// What git has not got of the files that are to be edited would be lost.
+text::Result<void> require_clean(const Fixes& fixes) {
+  for (const auto& [path, bytes] : fixes.contents) {
+    if (text::path_kind(path) != text::PathKind::file) continue;
+    const std::string folder(text::directory(path));
+    const text::Result<std::string> status = chain::git::run(
+        folder.empty() ? "." : folder, {"status", "--porcelain", "--", fs::path(path).filename().string()});
+    if (!status) return status.error();
+    if (!status->empty())
+      return refused(plain(path) + " holds what git has not got, and --require-clean is given",
+                     "commit it, or stash it");
+  }
+  return {};
 }
 
 std::string beside(const std::string& path) {
@@ -45,9 +47,26 @@ text::Result<void> put_beside(const std::string& path, const std::string& bytes)
 
 }  // namespace
 
+text::Result<void> may_edit(const Options& options, const Loaded& loaded, const std::string& option) {
+  if (options.staged)
+    return refused(option + " edits files, and --staged judges what is in git's index",
+                   "edit first, then `git add`");
+  if (!options.stdin_filename.empty() || (!options.paths.empty() && options.paths.front() == "-"))
+    return refused(option + " edits files, and standard input is none", "name the file");
+  const bool narrowed = loaded.base || !loaded.settings.deployed.empty() ||
+                        !loaded.settings.only_files.empty() || loaded.chain.partial;
+  if (narrowed) return {};
+  return refused(
+      option + " never edits what is deployed, and nothing says what is",
+      "say it with --since REV, --base REF, or [deployed] through in schemalint.toml; or name the files");
+}
+
 text::Result<Fixes> find_fixes(const Options& options, const Loaded& loaded) {
-  if (const text::Result<void> may = may_edit(options, loaded); !may) return may.error();
-  return prove_fixes(options, loaded);
+  if (const text::Result<void> may = may_edit(options, loaded, "--fix"); !may) return may.error();
+  text::Result<Fixes> fixes = prove_fixes(options, loaded);
+  if (!fixes || !options.require_clean) return fixes;
+  if (const text::Result<void> clean = require_clean(*fixes); !clean) return clean.error();
+  return fixes;
 }
 
 // All or nothing: what cannot be written is known before a file is replaced.

@@ -9,6 +9,9 @@ namespace schemalint {
 
 text::Result<Fixes> prove_fixes(const Options& options, const Loaded& loaded);
 
+// An Error where nothing says which revisions may be edited; `option` is what would edit them.
+text::Result<void> may_edit(const Options& options, const Loaded& loaded, const std::string& option);
+
 // A path as git and editors write it.
 std::string plain(const std::string& path);
 

@@ -1,5 +1,7 @@
 // schemalint: which command is asked for, and its exit status.
 
+#include <fmt/format.h>
+
 #include <cstdio>
 #include <cstdlib>
 #include <exception>
@@ -34,14 +36,23 @@ int finish(const Options& options, const Pass& status, const std::string& out) {
   return *status;
 }
 
-// --diff prints and ends the run; --fix leaves the chain read anew in `loaded`. Nothing: the run goes on.
+// What edits files. --diff prints and ends the run; --fix leaves the chain read anew in `loaded`. Nothing:
+// the run goes on.
 std::optional<int> mend(const Options& options, std::optional<Loaded>& loaded) {
-  if (!options.fix && !options.diff) {
-    if (!options.follow_ups && !options.unsafe_fixes) return std::nullopt;
-    const std::string word = options.follow_ups ? "--follow-ups" : "--unsafe-fixes";
-    return cannot({{"`" + word + "` says what --fix may do", "write --fix " + word, {}, {}}});
+  const bool allows = !options.add_allow.empty();
+  if (!options.fix && !options.fix_only && !options.diff && !allows) {
+    for (const auto& [given, word] :
+         {std::pair{options.follow_ups, "--follow-ups"}, std::pair{options.unsafe_fixes, "--unsafe-fixes"},
+          std::pair{options.require_clean, "--require-clean"}}) {
+      if (given)
+        return cannot({{fmt::format("`{}` says what --fix may do", word),
+                        fmt::format("write --fix {}", word),
+                        {},
+                        {}}});
+    }
+    return std::nullopt;
   }
-  const text::Result<Fixes> fixes = find_fixes(options, *loaded);
+  const text::Result<Fixes> fixes = allows ? add_allows(options, *loaded) : find_fixes(options, *loaded);
   if (!fixes) return cannot({fixes.error()});
   if (options.diff) {
     std::string out;
@@ -52,6 +63,12 @@ std::optional<int> mend(const Options& options, std::optional<Loaded>& loaded) {
     return finish(options, out.empty() ? clean : found, out);
   }
   if (const text::Result<void> written = write_fixes(*fixes); !written) return cannot({written.error()});
+  if (options.fix_only) {
+    for (const std::string& remark : fixes->remarks) {
+      if (!options.quiet) std::fputs((remark + "\n").c_str(), stdout);
+    }
+    return clean;
+  }
   std::vector<text::Error> errors;
   loaded = load(options, errors);
   if (!loaded) return cannot(errors);
@@ -75,6 +92,7 @@ int run(const Options& options) {
     return finish(options, list_rules(options, out), out);
   }
   if (options.command == "explain") return finish(options, explain(options, out), out);
+  if (options.command == "config-schema") return finish(options, print_config_schema(options, out), out);
   if (options.command == "init") return finish(options, init(options, out), out);
   if (const auto reports = wanted_reports(options); !reports) return cannot({reports.error()});
   std::vector<text::Error> errors;

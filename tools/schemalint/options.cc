@@ -118,6 +118,14 @@ void add_check(CLI::App& check, Options& options) {
                  "with --fix: those, too, after which the runner behaves otherwise");
   check.add_flag("--diff", options.diff,
                  "print what --fix would write, and write nothing; exit 1 if there is any");
+  check.add_flag("--fix-only", options.fix_only, "--fix, and tell no findings that are left");
+  check.add_flag("--require-clean", options.require_clean,
+                 "with --fix: edit no file that holds what git has not got");
+  check
+      .add_option("--add-allow", options.add_allow,
+                  "write `-- schemalint: allow RULE` above each finding of these rules, with --reason")
+      ->option_text("RULE ...");
+  check.add_option("--reason", options.reason, "why, for --add-allow")->option_text("TEXT");
   check.add_option("--baseline", options.baseline, "an earlier JSON report: what it lists is known")
       ->option_text("FILE");
 }
@@ -146,6 +154,9 @@ std::variant<Options, Settled> parse(int argc, const char* const* argv) {
   add_output(*rules, options, {"text", "json"});
   CLI::App* explain = app.add_subcommand("explain", "print a rule's page");
   explain->add_option("RULE", options.rule, "its id")->required()->type_name("");
+  CLI::App* config =
+      app.add_subcommand("config-schema", "print the JSON schema of schemalint.toml, for editors");
+  config->add_option("--output", options.output, "write to this file")->option_text("FILE");
   CLI::App* init = app.add_subcommand("init", "write a schemalint.toml for the chain that is here");
   init->add_option("PATH", options.paths, "the folder of migrations")->type_name("");
   add_layout(*init, options);

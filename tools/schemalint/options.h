@@ -11,7 +11,7 @@
 namespace schemalint {
 
 struct Options {
-  std::string command = "check";  // check chain schema effects rules explain init
+  std::string command = "check";  // check chain schema effects rules explain config-schema init
   std::vector<std::string> paths;
   std::string config, layout, format, output, color = "auto";
   std::vector<std::string> formats;  // check: each NAME or NAME=FILE
@@ -21,6 +21,9 @@ struct Options {
   bool base_fallback = false, staged = false;
   bool statistics = false;
   bool fix = false, follow_ups = false, unsafe_fixes = false, diff = false;
+  bool fix_only = false, require_clean = false;
+  std::vector<std::string> add_allow;  // rules
+  std::string reason;                  // of add_allow
   std::string stdin_filename;
   bool quiet = false;
   std::string fail_on = "error";

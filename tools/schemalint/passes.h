@@ -50,6 +50,8 @@ struct Fixes {
 };
 // An Error where nothing says which revisions may be edited.
 text::Result<Fixes> find_fixes(const Options& options, const Loaded& loaded);
+// `-- schemalint: allow RULE REASON` where --add-allow wants it.
+text::Result<Fixes> add_allows(const Options& options, const Loaded& loaded);
 text::Result<void> write_fixes(const Fixes& fixes);
 void print_diff(const Fixes& fixes, std::string& out);
 
@@ -58,6 +60,7 @@ text::Result<int> print_schema(const Options& options, Loaded& loaded, std::stri
 text::Result<int> print_effects(const Options& options, Loaded& loaded, std::string& out);
 text::Result<int> list_rules(const Options& options, std::string& out);
 text::Result<int> explain(const Options& options, std::string& out);
+text::Result<int> print_config_schema(const Options& options, std::string& out);
 text::Result<int> init(const Options& options, std::string& out);
 
 // "schemalint: migrations/x.sql: message" and the hint on a line of its own.

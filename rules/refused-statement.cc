@@ -37,6 +37,20 @@ std::string instead_of_cascade(std::string_view detail) {
                      names.size() == 1 ? "that" : "all of that");
 }
 
+// A script written for a later server says so once: what it says next for that reason is counted there.
+bool told_of_script(const lint::Finding& finding, lint::Sink& sink) {
+  if (sink.findings().empty()) return false;
+  lint::Finding& last = sink.findings().back();
+  if (last.rule != "refused-statement" || last.message != finding.message || last.subject != finding.subject)
+    return false;
+  const std::string_view word = "also";
+  if (last.notes.empty() || last.notes.back().word != word) last.notes.push_back({std::string(word), "", {}});
+  lint::Note& also = last.notes.back();
+  const size_t others = also.message.empty() ? 1 : std::stoul(also.message) + 1;
+  also.message = fmt::format("{} more statement{} of this script", others, others == 1 ? "" : "s");
+  return true;
+}
+
 bool is_down(const lint::AppliedView& view) {
   const auto& revisions = view.run.chain.revisions;
   if (view.step.revision >= revisions.size()) return false;  // what stands before the first one
@@ -65,6 +79,7 @@ void check(const lint::AppliedView& view, lint::Sink& sink) {
                                   view.run.settings.server_version.major);
     refusal.hint =
         "write it otherwise, or raise [server] version (--pg-version) once no older server is left";
+    if (told_of_script(finding, sink)) return;
   }
   const bool cascade = refusal.hint.find("CASCADE to drop the dependent objects") != std::string::npos;
   finding.help = cascade ? instead_of_cascade(refusal.detail) : refusal.hint;

@@ -95,22 +95,21 @@ class Judge {
                         all.back().kind == Kind::commit;
     if (controls == 0 || around) return;
     if (script_.transactional) {
-      for (const Statement& statement : all) {
-        if (is_control(statement)) inside(statement);
-      }
+      // One finding a script: COMMIT and the BEGIN after it are one way out of one transaction.
+      inside(*std::find_if(all.begin(), all.end(), is_control), controls - 1);
     } else {
       in_pairs(all);
     }
   }
 
  private:
-  void inside(const Statement& statement) {
+  void inside(const Statement& statement, size_t others) {
     const chain::NoTransactionAdvice way = chain::way_out_of_transaction(view_.run.chain, script_, down_);
     tell(statement,
          fmt::format(
-             "{} in a script that runs inside the runner's transaction: `migrate` refuses it, and other "
+             "{}{} in a script that runs inside the runner's transaction: `migrate` refuses it, and other "
              "runners cannot take back what comes before it",
-             statement.words),
+             statement.words, others == 0 ? "" : fmt::format(" (and {} more of its like)", others)),
          "take it out (BEGIN and COMMIT around the whole script are understood); or " + way.words);
   }
 

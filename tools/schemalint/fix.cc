@@ -65,7 +65,7 @@ text::Result<Fixes> find_fixes(const Options& options, const Loaded& loaded) {
   if (const text::Result<void> may = may_edit(options, loaded, "--fix"); !may) return may.error();
   text::Result<Fixes> fixes = prove_fixes(options, loaded);
   if (!fixes || !options.require_clean) return fixes;
-  if (const text::Result<void> clean = require_clean(*fixes); !clean) return clean.error();
+  if (const text::Result<void> kept = require_clean(*fixes); !kept) return kept.error();
   return fixes;
 }
 

@@ -99,16 +99,29 @@ Json table_schema(const config::Asked& asked, const std::string& path) {
   return table;
 }
 
+// A severity, or a table with one: what a category takes, and a rule without options of its own.
+Json line_of_rule() {
+  return {{"$ref", "#/definitions/line"}};
+}
+
+void share_lines(Json& schema) {
+  Json& rules = schema["properties"]["rules"]["properties"];
+  const Json line = rules[std::string(lint::category_names().front())];
+  for (auto& [key, value] : rules.items()) {
+    if (value == line) value = line_of_rule();
+  }
+  schema["definitions"]["line"] = line;
+}
+
 // Other linters' names of rules are keys as well: "squawk ban-drop-table, atlas DS102".
 void add_answered(Json& rules) {
-  const Json line = rules["properties"][std::string(lint::category_names().front())];
   for (const lint::Rule* rule : rules::all()) {
     std::istringstream words{std::string(rule->answers)};
     bool tool = true;
     for (std::string word; words >> word;) {
       const bool ends = word.ends_with(',');
       if (ends) word.pop_back();
-      if (!tool && !rules["properties"].contains(word)) rules["properties"][word] = line;
+      if (!tool && !rules["properties"].contains(word)) rules["properties"][word] = line_of_rule();
       tool = ends;
     }
   }
@@ -123,6 +136,7 @@ text::Result<int> print_config_schema(const Options&, std::string& out) {
   ask(with_tables(), asked);
   Json schema = {{"$schema", "http://json-schema.org/draft-07/schema#"}, {"title", "schemalint.toml"}};
   schema.update(table_schema(asked, ""));
+  share_lines(schema);
   add_answered(schema["properties"]["rules"]);
   out += schema.dump(2) + "\n";
   return clean;

@@ -49,11 +49,19 @@ std::string recipe(const lint::StatementView& view, const lint::Altered& altered
                                                         table, check, column));
 }
 
-// What scans alone explains the scan; where nothing does, the clauses together do: a CHECK that would prove
-// it is dropped by the same statement, in an earlier pass.
-bool explained(const lint::Altered& altered) {
-  return std::any_of(altered.clauses.begin(), altered.clauses.end(),
-                     [&](const lint::AlterClause& clause) { return altered.scanned(clause.effects); });
+// The statement drops a CHECK that keeps NULL out: it does so in an earlier pass.
+bool drops_proof(const ast::AlterTable& change, const catalog::Relation& table, ast::ColumnNumber number) {
+  return std::any_of(change.commands.begin(), change.commands.end(), [&](const ast::AlterCommand& command) {
+    const catalog::Constraint* dropped =
+        command.kind == Kind::drop_constraint ? table.find_constraint(command.name) : nullptr;
+    if (!dropped || !dropped->check || !dropped->validated) return false;
+    bool names = false;
+    ast::walk(*dropped->check, [&](const ast::Expr& expr) {
+      names = names || (expr.kind == ast::Expr::Kind::is_null && !expr.args.empty() && expr.args[0] &&
+                        expr.args[0]->column == number);
+    });
+    return names;
+  });
 }
 
 // What decides and stands in no file.
@@ -90,7 +98,6 @@ void check(const lint::StatementView& view, lint::Sink& sink) {
   if (view.effects().scans.empty()) return;
   const lint::Altered& altered = view.altered();
   if (!altered.table || !altered.scanned(view.effects())) return;
-  const bool together = !explained(altered);
   for (const lint::AlterClause& clause : altered.clauses) {
     const bool added = clause.command.kind == Kind::add_constraint && clause.command.constraint;
     if (added && clause.command.constraint->kind == ast::ConstraintDef::Kind::primary_key &&
@@ -98,12 +105,12 @@ void check(const lint::StatementView& view, lint::Sink& sink) {
       check_key(view, altered, clause, sink);
     if (clause.command.kind != Kind::set_not_null) continue;
     const catalog::Column* column = altered.table->find_column(clause.command.name);
-    if (!column || (together ? column->not_null : !altered.scanned(clause.effects))) continue;
+    if (!column || !altered.scanned(clause.effects)) continue;
     lint::Finding finding = lint::about(view, altered, clause, "every row is read");
     finding.subject = lint::part_name(view.catalog, *altered.table, clause.command.name);
     finding.message = fmt::format("SET NOT NULL on {} scans {}, and fails if a NULL is found",
                                   finding.subject, altered.name);
-    if (together)
+    if (drops_proof(view.as<ast::AlterTable>(), *altered.table, altered.table->column_number(column->name)))
       finding.notes.push_back(
           {"why", "DROP CONSTRAINT in the same statement runs first: what it drops proves nothing", {}});
     finding.help = recipe(view, altered, clause.command, clause.command.name);

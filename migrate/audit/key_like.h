@@ -13,8 +13,8 @@ struct KeyLike {
   const ColumnNumbers* numbers = nullptr;
 };
 
-// Named like a hash or an identifier, or as wide as the hexadecimal digits of one; no unique index is on it alone, and
-// it refers to nothing. Of tables whose statistics can be read.
+// Named like a hash or an identifier, or as wide as the hexadecimal digits of one; no unique index is on it
+// alone, and it refers to nothing. Of tables whose statistics can be read.
 std::vector<KeyLike> key_like_columns(const View& view);
 
 }  // namespace migrate::audit

@@ -30,8 +30,8 @@ std::string orphans(const View& view, const Relation& table, const std::vector<C
   for (size_t i = 0; i < columns.size() && i < keys.size(); ++i) {
     const std::string column = sql::quote_identifier(table.column(columns[i]).name);
     named += fmt::format("{}c.{} IS NOT NULL", i > 0 ? " AND " : "", column);
-    same += fmt::format("{}p.{} = c.{}", i > 0 ? " AND " : "", sql::quote_identifier(parent.column(keys[i]).name),
-                        column);
+    same += fmt::format("{}p.{} = c.{}", i > 0 ? " AND " : "",
+                        sql::quote_identifier(parent.column(keys[i]).name), column);
   }
   return fmt::format("SELECT count(*) FROM {} c WHERE {} AND NOT EXISTS (SELECT FROM {} p WHERE {})",
                      quoted(view, table), named, quoted(view, parent), same);
@@ -45,9 +45,9 @@ bool refers(const Relation& table, ColumnNumber column) {
 }
 
 const Constraint* primary_key(const Relation& table) {
-  const auto found = std::find_if(table.constraints.begin(), table.constraints.end(), [](const Constraint& c) {
-    return c.kind == Constraint::Kind::primary_key;
-  });
+  const auto found =
+      std::find_if(table.constraints.begin(), table.constraints.end(),
+                   [](const Constraint& c) { return c.kind == Constraint::Kind::primary_key; });
   return found == table.constraints.end() ? nullptr : &*found;
 }
 
@@ -60,7 +60,8 @@ ColumnNumber key_column(const Relation& table) {
 // "customer_id" means customer or customers, in the same schema, whose key has the same type.
 const Relation* meant(const View& view, const Relation& table, const Column& column) {
   constexpr std::string_view ending = "_id";
-  if (!column.name.ends_with(ending) || table.find_column(column.name.substr(0, column.name.size() - 3) + "_type"))
+  if (!column.name.ends_with(ending) ||
+      table.find_column(column.name.substr(0, column.name.size() - 3) + "_type"))
     return nullptr;
   const std::string base = column.name.substr(0, column.name.size() - ending.size());
   std::vector<std::string> names{base, base + "s", base + "es"};
@@ -117,10 +118,12 @@ void add_greatest(const View& view, const Relation& table, const Fed& fed, std::
                    fmt::format("SELECT max({}) FROM {}", sql::quote_identifier(name), quoted(view, table))});
   };
   const ColumnNumber key = key_column(table);
-  if (key != 0 && is_narrow(table.column(key)) && !refers(table, key) && !fed.contains({table.oid, key})) ask(key);
+  if (key != 0 && is_narrow(table.column(key)) && !refers(table, key) && !fed.contains({table.oid, key}))
+    ask(key);
   // What refers to a wider key ends before it.
   for (const Constraint& c : table.constraints) {
-    const Relation* parent = c.kind == Constraint::Kind::foreign_key ? view.schema.relation(c.ref_table) : nullptr;
+    const Relation* parent =
+        c.kind == Constraint::Kind::foreign_key ? view.schema.relation(c.ref_table) : nullptr;
     if (!parent || c.columns.size() != 1 || c.ref_columns->size() != 1) continue;
     if (is_narrow(table.column(c.columns.front())) && !is_narrow(parent->column(c.ref_columns->front())))
       ask(c.columns.front());
@@ -134,16 +137,19 @@ std::vector<RowsQuestion> row_questions(const View& view) {
   const Fed fed = fed_columns(view);
   for (const auto& [oid, table] : view.schema.all<Relation>()) {
     // Of a tree the root speaks for all, and what could not be read cannot be asked.
-    if (!table->is_table() || table->is_partition() || !view.table(oid) || !view.table(oid)->may_select) continue;
+    if (!table->is_table() || table->is_partition() || !view.table(oid) || !view.table(oid)->may_select)
+      continue;
     add_orphans(view, *table, out);
     add_greatest(view, *table, fed, out);
   }
   for (const KeyLike& one : key_like_columns(view)) {
     const std::string column = sql::quote_identifier(one.column->name);
-    out.push_back({fmt::format("duplicates:{}.{}", view.name(*one.table), one.column->name),
-                   fmt::format("SELECT coalesce(sum(n - 1), 0)::bigint FROM (SELECT count(*) AS n FROM {} WHERE {} IS NOT "
-                               "NULL GROUP BY {} HAVING count(*) > 1) x",
-                               quoted(view, *one.table), column, column)});
+    out.push_back(
+        {fmt::format("duplicates:{}.{}", view.name(*one.table), one.column->name),
+         fmt::format(
+             "SELECT coalesce(sum(n - 1), 0)::bigint FROM (SELECT count(*) AS n FROM {} WHERE {} IS NOT "
+             "NULL GROUP BY {} HAVING count(*) > 1) x",
+             quoted(view, *one.table), column, column)});
   }
   return out;
 }

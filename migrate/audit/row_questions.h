@@ -8,9 +8,10 @@
 
 namespace migrate::audit {
 
-// "orphans:<table>.<key or column>": rows without a parent, of keys that are not valid and of columns that look like
-// keys. "duplicates:<table>.<column>": rows beyond the first of each value, of columns that look as if none came
-// twice. "greatest:<table>.<column>": the greatest value of an integer key that no sequence feeds.
+// "orphans:<table>.<key or column>": rows without a parent, of keys that are not valid and of columns that
+// look like keys. "duplicates:<table>.<column>": rows beyond the first of each value, of columns that look as
+// if none came twice. "greatest:<table>.<column>": the greatest value of an integer key that no sequence
+// feeds.
 std::vector<RowsQuestion> row_questions(const View& view);
 
 // Tells the sink of those of a kind ("orphans:"), where nobody asked for --scan.

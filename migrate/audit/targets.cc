@@ -70,10 +70,11 @@ size_t constraints_not_valid(const View& view) {
   size_t count = 0;
   for (const auto& [oid, table] : view.schema.all<catalog::Relation>()) {
     for (const catalog::Constraint& c : table->constraints)
-      count += (c.kind == catalog::Constraint::Kind::foreign_key || c.kind == catalog::Constraint::Kind::check) &&
-                       !c.validated
-                   ? 1
-                   : 0;
+      count +=
+          (c.kind == catalog::Constraint::Kind::foreign_key || c.kind == catalog::Constraint::Kind::check) &&
+                  !c.validated
+              ? 1
+              : 0;
   }
   return count;
 }
@@ -102,10 +103,12 @@ std::vector<Measure> measures(const View& view, const Question& question) {
   if (question.metric == "vacuum_trigger") {
     for (const auto& [oid, numbers] : view.seen.tables) {
       const catalog::Relation* table = view.schema.relation(oid);
-      if (table && table->kind == catalog::RelationKind::table) add(view.name(*table), vacuum_trigger(view, *table));
+      if (table && table->kind == catalog::RelationKind::table)
+        add(view.name(*table), vacuum_trigger(view, *table));
     }
   }
-  if (question.metric == "tables_without_key") out.push_back({"", static_cast<double>(tables_without_key(view))});
+  if (question.metric == "tables_without_key")
+    out.push_back({"", static_cast<double>(tables_without_key(view))});
   if (question.metric == "constraints_not_valid")
     out.push_back({"", static_cast<double>(constraints_not_valid(view))});
   if (question.metric == "connections")
@@ -123,7 +126,7 @@ std::vector<Measure> measures(const View& view, const Question& question) {
 
 bool known(const std::string& metric) {
   constexpr std::array<std::string_view, 8> others{
-      "index_size",        "index_scans",        "mean_ms",       "connections",
+      "index_size",        "index_scans",        "mean_ms",        "connections",
       "cache_hit_percent", "tables_without_key", "vacuum_trigger", "constraints_not_valid"};
   return std::any_of(table_metrics.begin(), table_metrics.end(),
                      [&](const TableMetric& m) { return m.name == metric; }) ||

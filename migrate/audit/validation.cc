@@ -105,12 +105,14 @@ std::string query_of(const View& view, const std::string& metric, const std::str
   if (metric == "vacuum_trigger") {
     const auto parameter = [](std::string_view name) {
       return fmt::format(
-          "coalesce((SELECT o.option_value FROM pg_options_to_table(c.reloptions) o WHERE o.option_name = '{0}'),\n"
+          "coalesce((SELECT o.option_value FROM pg_options_to_table(c.reloptions) o WHERE o.option_name = "
+          "'{0}'),\n"
           "          current_setting('{0}', true))::float8",
           name);
     };
     return fmt::format(
-        "SELECT n.nspname || '.' || c.relname, CASE WHEN m.most >= 0 THEN least(m.due, m.most) ELSE m.due END\n"
+        "SELECT n.nspname || '.' || c.relname, CASE WHEN m.most >= 0 THEN least(m.due, m.most) ELSE m.due "
+        "END\n"
         "      FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace,\n"
         "        LATERAL (SELECT {} + {} * greatest(c.reltuples, 0) AS due,\n          {} AS most) m\n"
         "      WHERE c.relkind = 'r' AND {}",
@@ -121,7 +123,8 @@ std::string query_of(const View& view, const std::string& metric, const std::str
     return fmt::format(
         "SELECT '', count(*) FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace\n"
         "      WHERE c.relkind IN ('r', 'p') AND NOT c.relispartition\n"
-        "        AND NOT EXISTS (SELECT FROM pg_constraint k WHERE k.conrelid = c.oid AND k.contype = 'p') AND {}",
+        "        AND NOT EXISTS (SELECT FROM pg_constraint k WHERE k.conrelid = c.oid AND k.contype = 'p') "
+        "AND {}",
         ours("c.oid", history_schema));
   if (metric == "constraints_not_valid")
     return fmt::format(

@@ -1,5 +1,5 @@
-// EXPLAIN without ANALYZE. Parameters are unknown: GENERIC_PLAN from 16 on, before that a prepared statement with
-// plan_cache_mode = force_generic_plan (https://www.postgresql.org/docs/current/sql-explain.html).
+// EXPLAIN without ANALYZE. Parameters are unknown: GENERIC_PLAN from 16 on, before that a prepared statement
+// with plan_cache_mode = force_generic_plan (https://www.postgresql.org/docs/current/sql-explain.html).
 #include "migrate/observe/explain.h"
 
 #include <fmt/format.h>
@@ -20,7 +20,7 @@ using nlohmann::json;
 
 // That EXPLAIN takes, and that read and write rows.
 bool is_planned(std::string_view text) {
-  constexpr std::array<std::string_view, 8> words{"SELECT", "WITH",  "VALUES", "TABLE",
+  constexpr std::array<std::string_view, 8> words{"SELECT", "WITH",   "VALUES", "TABLE",
                                                   "INSERT", "UPDATE", "DELETE", "MERGE"};
   sql::Scanner scanner(text);
   sql::Token token = scanner.next_code();
@@ -51,8 +51,8 @@ int parameters_of(std::string_view text) {
 
 void take(const json& node, StatementPlan& plan) {
   if (node.value("Node Type", "") == "Seq Scan")
-    plan.scans.push_back({node.value("Schema", ""), node.value("Relation Name", ""), node.value("Plan Rows", 0.0),
-                          node.contains("Filter")});
+    plan.scans.push_back({node.value("Schema", ""), node.value("Relation Name", ""),
+                          node.value("Plan Rows", 0.0), node.contains("Filter")});
   if (!node.contains("Plans")) return;
   for (const json& below : node["Plans"]) take(below, plan);
 }
@@ -95,8 +95,9 @@ StatementPlan plan_of(Session& session, const StatementNumbers& statement, int m
     if (session.alive() && parameters > 0 && major < 16) session.run_undisturbed("DEALLOCATE ALL");
     return plan;
   }
-  const auto explained = std::find_if(answer.parts.begin(), answer.parts.end(),
-                                      [](const Part& part) { return part.tag == "EXPLAIN" && !part.rows.empty(); });
+  const auto explained = std::find_if(answer.parts.begin(), answer.parts.end(), [](const Part& part) {
+    return part.tag == "EXPLAIN" && !part.rows.empty();
+  });
   if (explained == answer.parts.end()) return plan;
   const json whole = json::parse(explained->rows[0][0].value_or(""), nullptr, false);
   if (!whole.is_array() || whole.empty() || !whole[0].contains("Plan")) return plan;

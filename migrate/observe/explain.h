@@ -5,8 +5,9 @@
 
 namespace migrate {
 
-// Of the first so many of StatementStatistics::heaviest each gets its plan, or why it has none. What may stand in
-// a plan only after running it is not asked for. Ends early where the session is interrupted or lost.
+// Of the first so many of StatementStatistics::heaviest each gets its plan, or why it has none. What may
+// stand in a plan only after running it is not asked for. Ends early where the session is interrupted or
+// lost.
 void explain(Session& session, size_t statements, Observation& into);
 
 }  // namespace migrate

@@ -30,7 +30,8 @@ struct Extensions {
 Extensions find_extensions(Session& session) {
   Extensions out;
   const Answer answer = session.run(
-      "SELECT e.extname, quote_ident(n.nspname) FROM pg_catalog.pg_extension e JOIN pg_catalog.pg_namespace n ON "
+      "SELECT e.extname, quote_ident(n.nspname) FROM pg_catalog.pg_extension e JOIN pg_catalog.pg_namespace "
+      "n ON "
       "n.oid = e.extnamespace WHERE e.extname IN ('pgstattuple', 'pg_freespacemap')");
   for (const Row& row : answer.rows())
     (row[0] == "pgstattuple" ? out.tuples : out.free_space) = row[1].value_or("");
@@ -51,25 +52,29 @@ std::vector<Suspect> suspects(const Observed& seen, const MeasureOptions& option
     if (relation->index->method == "btree" || relation->index->method == "brin") continue;
     out.push_back({index.pages * block, oid, false, relation->index->method});
   }
-  std::stable_sort(out.begin(), out.end(), [](const Suspect& a, const Suspect& b) { return a.bytes > b.bytes; });
+  std::stable_sort(out.begin(), out.end(),
+                   [](const Suspect& a, const Suspect& b) { return a.bytes > b.bytes; });
   return out;
 }
 
 // Bytes, free, dead; empty: the extension that could tell is not there.
 std::string question(const Suspect& suspect, const Extensions& extensions, int major) {
-  const std::string of =
-      suspect.toast ? fmt::format("(SELECT reltoastrelid FROM pg_class WHERE oid = {})", suspect.oid)
-                    : fmt::format("{}::oid", suspect.oid);
+  const std::string of = suspect.toast
+                             ? fmt::format("(SELECT reltoastrelid FROM pg_class WHERE oid = {})", suspect.oid)
+                             : fmt::format("{}::oid", suspect.oid);
   const bool by_tuples = suspect.toast ? major >= 14 : suspect.method == "gist" || suspect.method == "hash";
   if (by_tuples && !extensions.tuples.empty())
     return suspect.toast
-               ? fmt::format("SELECT table_len, approx_free_space, dead_tuple_len FROM {}.pgstattuple_approx({}::regclass)",
-                             extensions.tuples, of)
+               ? fmt::format(
+                     "SELECT table_len, approx_free_space, dead_tuple_len FROM "
+                     "{}.pgstattuple_approx({}::regclass)",
+                     extensions.tuples, of)
                : fmt::format("SELECT table_len, free_space, dead_tuple_len FROM {}.pgstattuple({}::regclass)",
                              extensions.tuples, of);
   if (extensions.free_space.empty()) return {};
-  return fmt::format("SELECT pg_relation_size({0}::regclass), sum(avail)::bigint, 0 FROM {1}.pg_freespace({0}::regclass)",
-                     of, extensions.free_space);
+  return fmt::format(
+      "SELECT pg_relation_size({0}::regclass), sum(avail)::bigint, 0 FROM {1}.pg_freespace({0}::regclass)",
+      of, extensions.free_space);
 }
 
 class Measurer {
@@ -91,9 +96,9 @@ class Measurer {
       if (!sql.empty() && !take(suspect, sql, left)) break;
     }
     if (absent)
-      into_.numbers.unread.push_back(
-          {"measures", "room in TOAST tables and indexes", "an extension is not there",
-           "CREATE EXTENSION pgstattuple; CREATE EXTENSION pg_freespacemap"});
+      into_.numbers.unread.push_back({"measures", "room in TOAST tables and indexes",
+                                      "an extension is not there",
+                                      "CREATE EXTENSION pgstattuple; CREATE EXTENSION pg_freespacemap"});
   }
 
  private:
@@ -104,9 +109,9 @@ class Measurer {
     if (answer.error) {
       if (session_.alive() && session_.in_transaction()) session_.run_undisturbed("ROLLBACK");
       if (answer.error->sqlstate == "55P03" || answer.error->sqlstate == "57014") return true;
-      into_.numbers.unread.push_back({"measures", "room in TOAST tables and indexes", describe(*answer.error),
-                                      fmt::format("GRANT pg_stat_scan_tables TO {}",
-                                                  session_.identifier(into_.numbers.role))});
+      into_.numbers.unread.push_back(
+          {"measures", "room in TOAST tables and indexes", describe(*answer.error),
+           fmt::format("GRANT pg_stat_scan_tables TO {}", session_.identifier(into_.numbers.role))});
       return false;
     }
     const std::vector<Row>& rows = answer.parts.at(observation::beginnings + 1).rows;

@@ -14,17 +14,19 @@ namespace {
 constexpr std::chrono::milliseconds longest{10000};
 
 RowsAnswer ask(Session& session, const std::string& sql, std::chrono::milliseconds time) {
-  const Answer answer = session.run(
-      fmt::format("{}SET LOCAL statement_timeout = {};{}; COMMIT", observation::beginning, time.count(), sql));
+  const Answer answer = session.run(fmt::format("{}SET LOCAL statement_timeout = {};{}; COMMIT",
+                                                observation::beginning, time.count(), sql));
   if (answer.error) {
     if (session.alive() && session.in_transaction()) session.run_undisturbed("ROLLBACK");
     if (answer.error->sqlstate == "57014")
-      return {std::nullopt, fmt::format("no answer within {:.1f} s", static_cast<double>(time.count()) / 1000)};
+      return {std::nullopt,
+              fmt::format("no answer within {:.1f} s", static_cast<double>(time.count()) / 1000)};
     return {std::nullopt, describe(*answer.error)};
   }
   const std::vector<Row>& rows = answer.parts.at(observation::beginnings + 1).rows;
   // Of an empty table there is no greatest key.
-  return {rows.empty() ? std::nullopt : observation::count(observation::Fields(rows.front()), 0), "there are no rows"};
+  return {rows.empty() ? std::nullopt : observation::count(observation::Fields(rows.front()), 0),
+          "there are no rows"};
 }
 
 }  // namespace

@@ -14,8 +14,8 @@ struct RowsQuestion {
   std::string sql;  // one number
 };
 
-// Each has ten seconds at most, and all of them `time`. Fills Observation::rows_answers: the number, or why there is
-// none. Ends early where the session is interrupted or lost.
+// Each has ten seconds at most, and all of them `time`. Fills Observation::rows_answers: the number, or why
+// there is none. Ends early where the session is interrupted or lost.
 void scan(Session& session, const std::vector<RowsQuestion>& questions, std::chrono::milliseconds time,
           Observation& into);
 

@@ -1,5 +1,5 @@
-// --secrets: whether a role's password is one that everybody tries first. Verifiers are computed here and compared
-// (RFC 5802); nothing but a role's name is kept or shown.
+// --secrets: whether a role's password is one that everybody tries first. Verifiers are computed here and
+// compared (RFC 5802); nothing but a role's name is kept or shown.
 #pragma once
 
 #include <string>
@@ -8,8 +8,8 @@
 
 namespace migrate {
 
-// Sets Role::weak_password. Where this role may not read pg_authid, Observation::unread says so. Ends early where
-// the session is interrupted or lost.
+// Sets Role::weak_password. Where this role may not read pg_authid, Observation::unread says so. Ends early
+// where the session is interrupted or lost.
 void try_passwords(Session& session, Observation& into);
 
 // Whether the verifier "SCRAM-SHA-256$4096:salt$stored:server" was made of that password.

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <set>
+#include <sstream>
 
 #include "lint/sql/split.h"
 #include "lint/text/suggest.h"
@@ -19,6 +20,16 @@ text::Error refused(std::string message, std::string hint) {
   return {std::move(message), std::move(hint), {}, {}};
 }
 
+std::vector<std::string> wanted_rules(const Options& options) {
+  std::vector<std::string> rules;
+  std::istringstream words(options.add_allow);
+  for (std::string rule; std::getline(words, rule, ',');) {
+    rule.erase(0, rule.find_first_not_of(' '));
+    rules.push_back(rule);
+  }
+  return rules;
+}
+
 text::Result<void> check_options(const Options& options) {
   if (options.reason.find_first_not_of(' ') == std::string::npos)
     return refused("--add-allow needs a reason, which stands in each comment", "write --reason TEXT");
@@ -26,7 +37,7 @@ text::Result<void> check_options(const Options& options) {
     return refused("the --reason of --add-allow is one line", "leave out the line end");
   std::vector<std::string_view> ids;
   for (const lint::Rule* rule : rules::all()) ids.push_back(rule->id);
-  for (const std::string& rule : options.add_allow) {
+  for (const std::string& rule : wanted_rules(options)) {
     if (std::find(ids.begin(), ids.end(), rule) == ids.end())
       return refused(fmt::format("there is no rule `{}`", rule), text::did_you_mean(rule, ids));
   }
@@ -81,10 +92,10 @@ text::Result<Fixes> add_allows(const Options& options, const Loaded& loaded) {
                                          .settings = loaded.settings,
                                          .rules = rules::all(),
                                          .base = loaded.base ? &*loaded.base : nullptr});
+  const std::vector<std::string> rules = wanted_rules(options);
   std::map<uint32_t, Comments> of_files;
   for (const lint::Finding& finding : judged.findings) {
-    const bool wanted = std::find(options.add_allow.begin(), options.add_allow.end(), finding.rule) !=
-                        options.add_allow.end();
+    const bool wanted = std::find(rules.begin(), rules.end(), finding.rule) != rules.end();
     if (wanted && finding.at.in_source())
       of_files[finding.at.file][statement_at(loaded.chain, finding)].insert(finding.rule);
   }

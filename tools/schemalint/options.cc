@@ -123,8 +123,9 @@ void add_check(CLI::App& check, Options& options) {
                  "with --fix: edit no file that holds what git has not got");
   check
       .add_option("--add-allow", options.add_allow,
-                  "write `-- schemalint: allow RULE` above each finding of these rules, with --reason")
-      ->option_text("RULE ...");
+                  "write `-- schemalint: allow RULE` above each finding of RULE, or of several with commas "
+                  "between them, with --reason")
+      ->option_text("RULE");
   check.add_option("--reason", options.reason, "why, for --add-allow")->option_text("TEXT");
   check.add_option("--baseline", options.baseline, "an earlier JSON report: what it lists is known")
       ->option_text("FILE");

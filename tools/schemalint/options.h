@@ -22,8 +22,7 @@ struct Options {
   bool statistics = false;
   bool fix = false, follow_ups = false, unsafe_fixes = false, diff = false;
   bool fix_only = false, require_clean = false;
-  std::vector<std::string> add_allow;  // rules
-  std::string reason;                  // of add_allow
+  std::string add_allow, reason;  // rules with commas between them, and why
   std::string stdin_filename;
   bool quiet = false;
   std::string fail_on = "error";

@@ -1,3 +1,5 @@
+// Paths of files by the one expression that says which of them are migrations.
+
 #include "lint/chain/file_pattern.h"
 
 #include <algorithm>

@@ -92,7 +92,8 @@ bool send_all(int to, const std::string& bytes) {
 Line::Line(const std::string& server_folder, const LineOptions& options)
     : folder_((std::filesystem::temp_directory_path() / "line-XXXXXX").string()),
       server_(server_folder),
-      options_(options) {
+      options_(options),
+      first_(!options.waits) {
   if (::mkdtemp(folder_.data()) == nullptr) throw std::runtime_error("no temporary folder");
   // A pooler that is not root comes in, too.
   std::filesystem::permissions(folder_, std::filesystem::perms::all);

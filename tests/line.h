@@ -17,7 +17,8 @@ struct LineOptions {
   std::optional<size_t> cut_after_sent, cut_after_answered;
   // Called right before that with the pid of its backend (0: it has not said it yet).
   std::function<void(int backend)> before_cut = {};
-  int port = 5432;  // that of the server's socket
+  int port = 5432;     // that of the server's socket
+  bool waits = false;  // no connection counts as the first until begin_anew()
 };
 
 class Line {
@@ -45,7 +46,7 @@ class Line {
   std::mutex leads_;  // guards server_
   LineOptions options_;
   int listening_ = -1, ending_ = -1;
-  std::atomic<bool> cut_{false}, first_{true};
+  std::atomic<bool> cut_{false}, first_;
   std::atomic<size_t> sent_{0};
   std::thread accepting_;
 };

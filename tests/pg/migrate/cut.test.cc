@@ -43,14 +43,18 @@ TEST_CASE("the client is killed, and the server, at messages and answers") {
 
 TEST_CASE("through a pool in transaction mode: cut on either side of it, and the server killed") {
   Struck struck(false);
+  // A pool that could not log in waits before it tries again: its first messages are left out.
+  const auto first = [](Where where, bool sent) -> size_t {
+    return where == Where::to_pooler ? 1 : sent ? 2 : 18;
+  };
   for (const Where where : {Where::to_pooler, Where::behind_pooler}) {
     for (const bool down : {false, true}) {
       for (const bool sent : {false, true})
-        CHECK(struck.strike_each({What::cut, where, false, down, sent}, 3) > 5);
-      CHECK(struck.strike_each({What::kill_client, where, false, down, true}, 9) > 1);
+        CHECK(struck.strike_each({What::cut, where, false, down, sent, first(where, sent)}, 3) > 5);
+      CHECK(struck.strike_each({What::kill_client, where, false, down, true, 2}, 9) > 1);
     }
   }
-  CHECK(struck.strike_each({What::crash_server, Where::behind_pooler, false, false, true}, 9) > 1);
+  CHECK(struck.strike_each({What::crash_server, Where::behind_pooler, false, false, true, 2}, 9) > 1);
 }
 
 // MIGRATE_BLOWS=2000 MIGRATE_SEED=7: a long run.

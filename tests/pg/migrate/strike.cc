@@ -183,6 +183,7 @@ bool Struck::strike(const Strike& strike) {
     std::unique_ptr<Pooler> pooler;
     if (strike.where == Where::to_pooler) pooler = std::make_unique<Pooler>("transaction", 1);
     if (pooler) options.port = Pooler::port;
+    options.waits = strike.where == Strike::Where::behind_pooler;
     Line line(pooler ? pooler->folder() : server().folder(), options);
     std::string database = through(line.folder(), database_);
     if (strike.where == Where::behind_pooler) {

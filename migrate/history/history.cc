@@ -231,10 +231,13 @@ std::string Store::insert_progress(const Step& step, const std::string& revision
   return fmt::format(
       "INSERT INTO {} (run, revision, direction, unit, checksum, words, statement, backend_start, ended_at, "
       "outcome) SELECT {}, {}, '{}', {}, '{}', {}, {}, "
-      "(SELECT backend_start FROM pg_stat_activity WHERE pid = pg_backend_pid()), {} RETURNING id",
+      "(SELECT backend_start FROM pg_stat_activity WHERE pid = pg_backend_pid()), {} "
+      // Nothing commits with this row that has taken the rest of the history away.
+      "WHERE NOT EXISTS (SELECT FROM {}, {}, {} WHERE false) RETURNING id",
       table("progress"), number(run), session_.literal(revision), name(step.direction), unit + 1,
       what.checksum(), session_.literal(what.statements.empty() ? "" : what.statements.front().words),
-      session_.literal(statement), done ? "clock_timestamp(), 'done'" : "NULL, NULL");
+      session_.literal(statement), done ? "clock_timestamp(), 'done'" : "NULL, NULL", table("revisions"),
+      table("runs"), table("log"));
 }
 
 std::string Store::end_progress(std::string_view row, std::string_view outcome) const {

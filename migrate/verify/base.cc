@@ -4,10 +4,6 @@
 
 #include <fmt/format.h>
 
-#include <algorithm>
-#include <array>
-
-#include "lint/replay/replay.h"
 #include "lint/sql/scan.h"
 #include "lint/sql/split.h"
 
@@ -29,36 +25,7 @@ bool may_fail(const ServerError& error, std::string_view sql) {
   return error.sqlstate == "42P06" && begins_with(sql, "CREATE");
 }
 
-// Most chains name no role: then nothing is replayed to find them.
-bool may_name_roles(const chain::Chain& chain) {
-  constexpr std::array<std::string_view, 5> words{"grant", "owner", "role", "authorization", "policy"};
-  const auto same = [](char a, char b) { return (a >= 'A' && a <= 'Z' ? a + 32 : a) == b; };
-  return std::any_of(chain.files.begin(), chain.files.end(), [&](const text::Source& file) {
-    return std::any_of(words.begin(), words.end(), [&](std::string_view word) {
-      return std::search(file.bytes.begin(), file.bytes.end(), word.begin(), word.end(), same) !=
-             file.bytes.end();
-    });
-  });
-}
-
 }  // namespace
-
-text::Result<void> make_named_roles(const ConnectOptions& connect, const chain::Chain& chain) {
-  if (!may_name_roles(chain)) return {};
-  text::Result<Session> session = Session::open(connect);
-  if (!session) return session.error();
-  replay::Replay replay(
-      chain, {.server_version = session->server_version(), .with_effects = false, .presume = true});
-  replay.all();
-  for (const catalog::Presumed& presumed : replay.catalog().presumed()) {
-    if (presumed.kind != ast::ObjectKind::role) continue;
-    const std::string& name = presumed.name.name;
-    if (!session->ask("SELECT FROM pg_roles WHERE rolname = $1", name).rows().empty()) continue;
-    const Answer made = session->ask(fmt::format("CREATE ROLE {} NOLOGIN", session->identifier(name)));
-    if (made.error) return text::Error{describe(*made.error), "", "", {}};
-  }
-  return {};
-}
 
 text::Result<void> make_base(const ConnectOptions& connect, const chain::Chain& chain) {
   if (chain.base.empty()) return {};

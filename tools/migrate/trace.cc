@@ -125,8 +125,6 @@ int trace(const Options& options, Loaded& loaded, const Environment& environment
   if (const text::Result<void> made = scratch->create_database("trace"); !made)
     return fail(made.error(), exits::failed);
   const ConnectOptions connect{scratch->url("trace"), "migrate trace", 15, loaded.run.connect.interrupt};
-  if (const text::Result<void> made = make_named_roles(connect, loaded.chain); !made)
-    return fail(made.error(), exits::failed);
   if (const text::Result<void> made = make_base(connect, loaded.chain); !made)
     return fail(made.error(), exits::failed);
   text::Result<Session> session = Session::open(connect);

@@ -289,9 +289,7 @@ class Verifier {
     RunOptions how = loaded_.run;
     how.connect.database = scratch_->url();
     how.settings.role.clear();
-    text::Result<void> made = make_named_roles(how.connect, loaded_.chain);
-    if (made) made = make_base(how.connect, loaded_.chain);
-    if (!made) {
+    if (const text::Result<void> made = make_base(how.connect, loaded_.chain); !made) {
       complain(words(made.error()));
       return exits::failed;
     }

@@ -26,14 +26,15 @@ class Standby {
  public:
   explicit Standby(const migrate::Scratch& primary) {
     const char* path = std::getenv("PATH");
-    const auto programs = migrate::find_server_programs("", path ? path : "");
+    const auto found = migrate::find_server_programs("", path ? path : "");
     const auto user = migrate::server_user();
-    REQUIRE(programs);
+    REQUIRE(found);
+    const std::string programs = std::filesystem::canonical(*found + "/initdb").parent_path().string();
     REQUIRE(user);
     std::filesystem::permissions(place_.folder(), std::filesystem::perms::all);
     as_server_ = user->change ? fmt::format("runuser -u {} -- ", user->name) : "";
-    control_ = fmt::format("{}/pg_ctl -s -w -D {}/data ", *programs, folder());
-    run(fmt::format("{}/pg_basebackup -h {} -U postgres -R -c fast -D {}/data", *programs, primary.folder(),
+    control_ = fmt::format("{}/pg_ctl -s -w -D {}/data ", programs, folder());
+    run(fmt::format("{}/pg_basebackup -h {} -U postgres -R -c fast -D {}/data", programs, primary.folder(),
                     folder()));
     run(control_ +
         fmt::format("-l {0}/log -o '-c listen_addresses= -c unix_socket_directories={0} -c fsync=off' start",

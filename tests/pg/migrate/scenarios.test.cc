@@ -122,7 +122,7 @@ TEST_CASE("a reader that goes away does not keep the run from its end") {
   CHECK(tests::applied(database) == "0001 0002 0003 0004 0005 0006 0007 0008 0009");
 }
 
-TEST_CASE("REINDEX CONCURRENTLY that stopped: what it left is named, and the next run has none of it") {
+TEST_CASE("REINDEX CONCURRENTLY that stopped: what it left is named, and repair takes it away") {
   const std::string database = tests::fresh_database();
   Folder folder;
   folder.put("0001_t.sql", "-- migrate:up\nCREATE TABLE t (a int);\nCREATE INDEX ia ON t (a);\n");
@@ -146,6 +146,7 @@ TEST_CASE("REINDEX CONCURRENTLY that stopped: what it left is named, and the nex
   for (const std::string& note : outcome.executed.failed->notes) notes += note;
   CHECK(notes.find("ia_ccnew") != std::string::npos);
   CHECK(tests::up(folder, database).ending == Ending::done);
+  CHECK(migrate::repair(folder.chain(), {}, tests::run_options(database)).ending == Ending::done);
   CHECK(ask(session,
             "SELECT string_agg(relname || ' ' || indisvalid, ', ') FROM pg_index JOIN pg_class c ON c.oid = "
             "indexrelid WHERE indrelid = 't'::regclass") == "ia true");
@@ -175,8 +176,7 @@ TEST_CASE("a revision that takes the history away fails, and nothing of it stays
   for (const char* sql : {"DROP SCHEMA schemalint CASCADE", "DROP TABLE schemalint.revisions CASCADE",
                           "ALTER SCHEMA schemalint RENAME TO gone"}) {
     for (const char* mode : {"", " transaction:false"}) {
-      CAPTURE(sql);
-      CAPTURE(mode);
+      INFO(sql << mode);
       const std::string database = tests::fresh_database();
       Folder folder;
       folder.put("0001_a.sql", table_a);

@@ -3,6 +3,7 @@
 #include <doctest/doctest.h>
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <array>
 #include <cstdlib>
 
@@ -13,14 +14,25 @@ using tests::Struck;
 using What = tests::Strike::What;
 using Where = tests::Strike::Where;
 
-TEST_CASE("cut after each message and each answer, up and down, with and without pipeline") {
+namespace {
+
+// MIGRATE_STRIDE=1: at every message, for as long as it takes.
+size_t stride() {
+  const char* wanted = std::getenv("MIGRATE_STRIDE");
+  return wanted ? std::max(1UL, std::strtoul(wanted, nullptr, 10)) : 24;
+}
+
+}  // namespace
+
+TEST_CASE("cut after messages and answers, up and down, with and without pipeline") {
   Struck struck(true);
   for (const bool pipeline : {false, true}) {
     for (const bool down : {false, true}) {
       for (const bool sent : {false, true}) {
-        const size_t blows = struck.strike_each({What::cut, Where::to_server, pipeline, down, sent});
+        const size_t blows =
+            struck.strike_each({What::cut, Where::to_server, pipeline, down, sent}, stride());
         MESSAGE(fmt::format("{} blows", blows));
-        CHECK(blows > 30);
+        CHECK(blows > 90 / stride());
       }
     }
   }
@@ -31,11 +43,10 @@ TEST_CASE("the client is killed, and the server, at messages and answers") {
   for (const What what : {What::kill_client, What::crash_server}) {
     for (const bool pipeline : {false, true}) {
       for (const bool down : {false, true}) {
-        const size_t stride = 7;
         const size_t blows =
-            struck.strike_each({what, Where::to_server, pipeline, down, pipeline == down}, stride);
+            struck.strike_each({what, Where::to_server, pipeline, down, pipeline == down}, 2 * stride());
         MESSAGE(fmt::format("{} blows", blows));
-        CHECK(blows > 30 / stride);
+        CHECK(blows > 90 / (2 * stride()));
       }
     }
   }
@@ -50,11 +61,12 @@ TEST_CASE("through a pool in transaction mode: cut on either side of it, and the
   for (const Where where : {Where::to_pooler, Where::behind_pooler}) {
     for (const bool down : {false, true}) {
       for (const bool sent : {false, true})
-        CHECK(struck.strike_each({What::cut, where, false, down, sent, first(where, sent)}, 3) > 5);
-      CHECK(struck.strike_each({What::kill_client, where, false, down, true, 2}, 9) > 1);
+        CHECK(struck.strike_each({What::cut, where, false, down, sent, first(where, sent)},
+                                 stride() / 2 + 1) > 0);
+      CHECK(struck.strike_each({What::kill_client, where, false, down, true, 2}, stride()) > 0);
     }
   }
-  CHECK(struck.strike_each({What::crash_server, Where::behind_pooler, false, false, true, 2}, 9) > 1);
+  CHECK(struck.strike_each({What::crash_server, Where::behind_pooler, false, false, true, 2}, stride()) > 0);
 }
 
 // MIGRATE_BLOWS=2000 MIGRATE_SEED=7: a long run.

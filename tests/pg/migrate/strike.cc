@@ -208,8 +208,8 @@ bool Struck::strike(const Strike& strike) {
     CAPTURE(now);
     const size_t bar = now.find('|');
     std::string applied = now.substr(0, bar), there = now.substr(bar + 1, now.rfind('|') - bar - 1);
-    if (now.ends_with("true") && applied.find("0004") != std::string::npos)
-      applied.erase(applied.find("0004"), 5);
+    if (now.ends_with("true") && applied.find(" 0004") != std::string::npos)
+      applied.erase(applied.find(" 0004"), 5);
     REQUIRE(applied == there);
   }
   bring(!strike.down);

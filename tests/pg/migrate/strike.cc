@@ -57,10 +57,13 @@ std::string through(const std::string& folder, const std::string& database) {
                      database.substr(database.find("dbname=")));
 }
 
-// After a crash the server takes nobody for a while.
-void await_server(const std::string& database) {
+// A moment passes before the server notices that a backend was killed, and then it takes nobody for a while.
+void await_recovery(const std::string& database, int killed) {
   const auto deadline = std::chrono::steady_clock::now() + std::chrono::seconds(60);
-  while (!migrate::Session::open({database, "test", 5, {}})) {
+  const std::string still_there = fmt::format("SELECT count(*) FROM pg_stat_activity WHERE pid = {}", killed);
+  for (;;) {
+    auto session = migrate::Session::open({database, "test", 5, {}});
+    if (session && session->run(still_there).value() == "0") return;
     if (std::chrono::steady_clock::now() > deadline) FAIL("the server does not come back");
   }
 }
@@ -169,11 +172,14 @@ bool Struck::strike(const Strike& strike) {
   }
   if (strike.down) bring(true);
 
-  std::atomic<int> child{0};
+  std::atomic<int> child{0}, crashed{0};
   LineOptions options;
   (strike.sent ? options.cut_after_sent : options.cut_after_answered) = strike.at;
   options.before_cut = [&](int backend) {
-    if (strike.what == What::crash_server && backend > 0) ::kill(backend, SIGKILL);
+    if (strike.what == What::crash_server && backend > 0) {
+      crashed = backend;
+      ::kill(backend, SIGKILL);
+    }
     if (strike.what != What::kill_client) return;
     while (child == 0) std::this_thread::yield();
     ::kill(child, SIGKILL);
@@ -197,7 +203,7 @@ bool Struck::strike(const Strike& strike) {
       const Outcome outcome = run(strike, database);
       cut = line.was_cut();
       if (!cut) CHECK(outcome.ending == Ending::done);
-      if (strike.what == What::crash_server) await_server(database_);
+      if (crashed != 0) await_recovery(database_, crashed);
       // What a cut connection has sent may still be at work.
       migrate::Session session = connect(database_);
       if (strike.where == Where::to_server) await(session, others, "0");

@@ -44,8 +44,8 @@ lint::Check clocked(void (*)(const View&, lint::Sink&)) {
 }
 
 template <size_t n>
-lint::Check clocked(std::monostate) {
-  return {};
+lint::Check clocked(std::monostate none) {
+  return none;
 }
 
 template <size_t n>

@@ -2,6 +2,7 @@
 #include "migrate/audit/judge.h"
 
 #include <algorithm>
+#include <array>
 
 #include "migrate/audit/allow.h"
 #include "migrate/audit/checks/table.h"
@@ -20,6 +21,14 @@ bool wanted(const Asked& asked, std::string_view id, Area area) {
   return (asked.only.empty() || names(asked.only, id, area)) && !names(asked.skip, id, area);
 }
 
+// A standby does not know dead rows, writes and vacuums, and of scans its own alone.
+bool is_of_primary(std::string_view id) {
+  constexpr std::array<std::string_view, 10> ids{
+      "autovacuum-behind", "autovacuum-late", "barely-used-index", "dead-rows",    "hot-updates",
+      "never-vacuumed",    "no-retention",    "stale-statistics",  "unused-index", "unused-table"};
+  return std::find(ids.begin(), ids.end(), id) != ids.end();
+}
+
 }  // namespace
 
 Judgement judge(const View& view, const chain::Chain& chain, const lint::Settings& settings,
@@ -30,7 +39,10 @@ Judgement judge(const View& view, const chain::Chain& chain, const lint::Setting
     if (!wanted(asked, check->id, check->area)) continue;
     ids.push_back(check->id);
     Sink sink(check->id, check->area, check->severity);
-    check->judge(view, sink);
+    if (view.seen.in_recovery && is_of_primary(check->id))
+      sink.leave("this standby", "it does not know what its primary counts", "an audit of the primary");
+    else
+      check->judge(view, sink);
     ++out.of;
     if (sink.not_judged().empty()) ++out.judged;
     for (Finding& finding : sink.findings()) out.findings.push_back(std::move(finding));

@@ -9,6 +9,7 @@
 
 #include "lint/deparse/definition.h"
 #include "migrate/audit/deletion.h"
+#include "migrate/audit/key_fixes.h"
 
 namespace migrate::audit {
 namespace {
@@ -50,10 +51,12 @@ void foreign_key_without_index(Finding& finding, const View& view, Deletions&) {
   const Relation* table = table_of_part(view, finding.subject);
   if (!table) return;
   add_table(finding, view, *table);
+  const std::string name = finding.subject.substr(view.name(*table).size() + 1);
+  const catalog::Constraint* key = table->find_constraint(name);
+  if (std::optional<Fix> fix = key ? index_of_key(view, *table, *key) : std::nullopt)
+    finding.fix = std::move(fix);
   const TableNumbers* numbers = view.table(table->oid);
   if (!numbers || numbers->rows < 0) return;
-  const std::string name = finding.subject.substr(finding.table.size() + 1);
-  const catalog::Constraint* key = table->find_constraint(name);
   const TableNumbers* parent = key ? view.table(key->ref_table) : nullptr;
   if (parent) finding.measured["parent_deletes"] = static_cast<double>(parent->deleted);
   const bool counted = numbers->rows > 0 || numbers->pages == 0;
@@ -68,6 +71,13 @@ void foreign_key_without_index(Finding& finding, const View& view, Deletions&) {
                                            view.name(*view.schema.relation(key->ref_table)),
                                            view.window().since, size_words(finding.measured["bytes"])));
   }
+}
+
+void missing_primary_key(Finding& finding, const View& view, Deletions&) {
+  const Relation* table = find_relation(view, finding.subject);
+  if (!table) return;
+  add_table(finding, view, *table);
+  if (std::optional<Fix> fix = key_of_column(view, *table)) finding.fix = std::move(fix);
 }
 
 void of_table(Finding& finding, const View& view, Deletions&) {
@@ -121,6 +131,7 @@ struct Adds {
 };
 constexpr std::array adds{Adds{"redundant-index", redundant_index},
                           Adds{"foreign-key-without-index", foreign_key_without_index},
+                          Adds{"missing-primary-key", missing_primary_key},
                           Adds{"missing-primary-key", missing_primary_key},
                           Adds{"inconsistent-on-delete", on_delete},
                           Adds{"unstated-on-delete", on_delete},

@@ -9,6 +9,7 @@
 #include "migrate/audit/judge.h"
 #include "migrate/audit/score.h"
 #include "migrate/audit/targets.h"
+#include "migrate/observe/common_values.h"
 #include "migrate/observe/observe.h"
 
 namespace migrate::audit {
@@ -22,6 +23,7 @@ struct Report {
   bool has_chain = false;
   std::optional<Comparison> comparison = {};  // with an earlier observation
   std::string cut_short = {};                 // why not everything was read: "interrupted"
+  CommonValues values = {};                   // where --show-values asks for them
 };
 
 // One page that needs nothing else: no script, no outside resource. The same report, the same bytes.

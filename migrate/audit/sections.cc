@@ -77,6 +77,33 @@ Section indexes(const View& view) {
   return of("indexes", {"index", "table", "bytes", "scans"}, std::move(all));
 }
 
+// Rows by the most common values of columns that have few.
+Section categories(const View& view, const CommonValues& values) {
+  constexpr double most_values = 20;
+  constexpr size_t shown = 5;
+  std::vector<Ranked> all;
+  for (const ast::Oid oid : categorized_tables(view.seen)) {
+    const Relation* table = view.schema.relation(oid);
+    const double rows = table ? view.table(oid)->rows : 0;
+    for (size_t c = 1; rows > 0 && c <= table->columns.size(); ++c) {
+      const auto number = static_cast<ast::ColumnNumber>(c);
+      const auto numbers = view.seen.columns.find({oid, static_cast<int>(c)});
+      if (table->column(number).dropped || numbers == view.seen.columns.end()) continue;
+      const ColumnNumbers& n = numbers->second;
+      if (n.distinct < 2 || n.distinct > most_values) continue;
+      const auto known = values.find({oid, static_cast<int>(c)});
+      for (size_t i = 0; i < std::min(n.common.size(), shown); ++i) {
+        const bool has = known != values.end() && i < known->second.size();
+        all.push_back({0,
+                       {view.name(*table) + "." + table->column(number).name,
+                        has ? known->second[i] : "value " + std::to_string(i + 1), n.common[i] * 100,
+                        n.common[i] * rows}});
+      }
+    }
+  }
+  return of("categories", {"column", "value", "rows_percent", "rows"}, std::move(all));
+}
+
 Section statements(const View& view) {
   const StatementStatistics& seen = view.seen.statements;
   std::vector<Ranked> all;
@@ -119,12 +146,20 @@ Section maintenance(const View& view) {
 
 }  // namespace
 
-std::vector<Section> sections(const View& view) {
-  std::vector<Section> out;
-  for (Section (*const section)(const View&) :
-       {storage, tables, indexes, statements, connections, maintenance}) {
-    if (Section made = section(view); !made.rows.empty()) out.push_back(std::move(made));
-  }
+std::vector<Section> sections(const View& view, const CommonValues& values) {
+  std::vector<Section> out{storage(view),    tables(view),      indexes(view),    categories(view, values),
+                           statements(view), connections(view), maintenance(view)};
+  std::erase_if(out, [](const Section& section) { return section.rows.empty(); });
+  return out;
+}
+
+std::vector<ast::Oid> categorized_tables(const Observation& seen) {
+  constexpr size_t most_tables = 10;
+  std::vector<std::pair<int64_t, ast::Oid>> all;
+  for (const auto& [oid, numbers] : seen.tables) all.emplace_back(-(numbers.pages + numbers.toast_pages), oid);
+  std::sort(all.begin(), all.end());
+  std::vector<ast::Oid> out;
+  for (size_t i = 0; i < std::min(all.size(), most_tables); ++i) out.push_back(all[i].second);
   return out;
 }
 

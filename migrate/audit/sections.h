@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "migrate/audit/check.h"
+#include "migrate/observe/common_values.h"
 
 namespace migrate::audit {
 
@@ -21,7 +22,11 @@ struct Section {
   size_t more = 0;                        // left out
 };
 
-// storage, tables, indexes, statements, connections, maintenance; empty ones are left out.
-std::vector<Section> sections(const View& view);
+// storage, tables, indexes, categories, statements, connections, maintenance; empty ones are left out. Without
+// `values` a category is known by its rank alone.
+std::vector<Section> sections(const View& view, const CommonValues& values = {});
+
+// The ten largest, of which rows are told apart by category.
+std::vector<ast::Oid> categorized_tables(const Observation& seen);
 
 }  // namespace migrate::audit

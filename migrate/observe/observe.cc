@@ -117,12 +117,12 @@ text::Result<Observed> observe(Session& session, const ObserveOptions& options) 
   }
   if (!*schema) return schema->error();
   Observation& numbers = reading.numbers;
-  read_sequences(session, reading.sequences.readable, numbers);
+  if (options.sequences) read_sequences(session, reading.sequences.readable, numbers);
   for (const std::string& name : reading.sequences.refused)
     numbers.unread.push_back({"sequences", "last values of sequences in schema " + name, "permission denied",
                               fmt::format("GRANT SELECT ON ALL SEQUENCES IN SCHEMA {} TO {}",
                                           session.identifier(name), session.identifier(numbers.role))});
-  numbers.statements = observation::read_statements(session, reading.statements);
+  if (options.statements) numbers.statements = observation::read_statements(session, reading.statements);
   observation::read_privileged(session, reading.privileges, numbers);
   numbers.own_password = observation::judge_password(session.password(), session.user(), session.database());
   return Observed{std::move(**schema), std::move(numbers)};

@@ -20,6 +20,8 @@ struct ObserveOptions {
   std::vector<std::string> without_schemas = {};  // the history's
   // Columns are read of tables of so many bytes or rows, and of those of which an index has so many bytes.
   int64_t large_table = 64 << 20, large_index = 1 << 20, many_rows = 10000;
+  // What takes messages of its own: who asks for nothing that needs them spares the server these.
+  bool sequences = true, statements = true;
 };
 
 // A lost connection and an interrupt are errors too: Session::alive() and Session::interrupt() tell them.

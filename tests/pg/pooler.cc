@@ -46,7 +46,9 @@ Pooler::Pooler(const std::string& mode, int size, const std::string& server_fold
   std::ofstream(folder_ + "/ini") << fmt::format(
       "[databases]\n* = host={} port=5432\n[pgbouncer]\nlisten_addr =\nlisten_port = {}\nunix_socket_dir = "
       "{}\n"
-      "auth_type = trust\nauth_file = {}/users\npool_mode = {}\ndefault_pool_size = {}\nlogfile = {}/log\n",
+      "auth_type = trust\nauth_file = {}/users\npool_mode = {}\ndefault_pool_size = {}\nadmin_users = "
+      "postgres\n"
+      "logfile = {}/log\n",
       server_folder.empty() ? server().folder() : server_folder, port, folder_, folder_, mode, size, folder_);
   fs::permissions(folder_, fs::perms::all);
   pid_ = ::fork();

@@ -95,7 +95,8 @@ text::Result<void> check_from(const Options& options) {
                                                  {!options.pools_of.empty(), "--pooler"},
                                                  {!options.also_read.empty(), "--also-read"},
                                                  {!options.save.empty(), "--save"},
-                                                 {options.print_queries, "--print-queries"}};
+                                                 {options.print_queries, "--print-queries"},
+      {options.show_values, "--show-values"}};
   for (const auto& [given, name] : asking) {
     if (given)
       return text::Error{
@@ -177,7 +178,8 @@ class Auditor {
                          std::move(targets),
                          !loaded_.chain.revisions.empty(),
                          {},
-                         read_->cut_short};
+                         read_->cut_short,
+                         read_->values};
     if (earlier) {
       const audit::Judgement then =
           audit::judge({before->schema, before->numbers, loaded_.audit, ages, nullptr, view.chain}, chain,

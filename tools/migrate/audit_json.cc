@@ -132,7 +132,7 @@ std::string audit_json(const audit::Report& report) {
                  {"not_judged", left},
                  {"complete", report.cut_short.empty()},
                  {"cut_short", report.cut_short.empty() ? json() : json(report.cut_short)},
-                 {"sections", json_of(audit::sections(view))}};
+                 {"sections", json_of(audit::sections(view, report.values))}};
   return out.dump(2, ' ', false, json::error_handler_t::replace) + "\n";
 }
 

@@ -5,7 +5,9 @@
 
 #include <algorithm>
 
+#include "migrate/audit/judge.h"
 #include "migrate/audit/row_questions.h"
+#include "migrate/audit/sections.h"
 #include "migrate/observe/explain.h"
 #include "migrate/observe/measure.h"
 #include "migrate/observe/pooler.h"
@@ -91,7 +93,20 @@ class Reader {
     return {};
   }
 
-  ObserveOptions what() const { return {{loaded_.run.schema}}; }
+  // A snapshot is whole, whatever is asked of it now.
+  ObserveOptions what() const {
+    using audit::Area;
+    const audit::Asked asked{options_.only, options_.skip};
+    const auto asks = [&](std::initializer_list<Area> areas) {
+      return !options_.save.empty() ||
+             std::any_of(areas.begin(), areas.end(), [&](Area area) { return audit::asks_for(asked, area); });
+    };
+    ObserveOptions out{{loaded_.run.schema}};
+    out.sequences = asks({Area::storage});
+    out.statements = options_.explain || !loaded_.audit.targets.empty() ||
+                     asks({Area::statements, Area::indexes, Area::tables, Area::security, Area::server});
+    return out;
+  }
 
   int status_now() const {
     return out_.session->interrupt().requested() ? exits::interrupted
@@ -112,6 +127,8 @@ class Reader {
   // What an option asks for: after the counters have been read, for planning moves some of them.
   Refused read_asked() {
     Session& session = *out_.session;
+    if (options_.show_values)
+      out_.values = common_values(session, audit::categorized_tables(out_.observed.numbers));
     if (options_.secrets) try_passwords(session, out_.observed.numbers);
     for (const auto& [typed, ask] :
          {std::pair(&options_.measure, &Reader::measure_for), std::pair(&options_.scan, &Reader::scan_for)}) {

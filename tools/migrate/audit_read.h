@@ -4,6 +4,7 @@
 #include <variant>
 
 #include "migrate/history/history.h"
+#include "migrate/observe/common_values.h"
 #include "migrate/observe/observe.h"
 #include "tools/migrate/passes.h"
 
@@ -17,6 +18,7 @@ struct Past {
 
 struct ReadDatabase {
   Observed observed;
+  CommonValues values;             // where they are to be shown
   std::optional<Past> past;        // none: no history that can be read
   std::optional<Session> session;  // none: it was read from a file
   std::string cut_short;           // why not everything was read: "interrupted"

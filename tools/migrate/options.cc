@@ -178,6 +178,7 @@ void add_audit(CLI::App& app, Options& options) {
           "CHECK");
   one("--write-scripts", options.write_scripts,
       "write what is no schema change into this folder: maintenance.sql, data.sql, validation.sql", "FOLDER");
+  audit.add_flag("--show-values", options.show_values, "show the values by which rows fall into categories");
   audit.add_flag("--print-queries", options.print_queries,
                  "print what is asked of the server, and ask nothing else");
   one("--server-programs", options.server_programs, "folder of initdb and postgres", "FOLDER");

@@ -36,7 +36,7 @@ struct Options {
   std::optional<size_t> explain;       // statements
   std::string measure, scan, sample;   // times; empty: not at all
   std::string pools_of;                // a pooler's administration console
-  bool secrets = false, print_queries = false;
+  bool secrets = false, print_queries = false, show_values = false;
   std::string server_programs;  // verify, trace: the folder of initdb and postgres
 };
 

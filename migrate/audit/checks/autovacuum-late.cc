@@ -11,8 +11,8 @@
 namespace migrate::audit::checks {
 namespace {
 
-constexpr Threshold least_trigger{"trigger", 100000}, least_percent{"percent", 10};
-constexpr std::array thresholds{least_trigger, least_percent};
+constexpr Threshold least_trigger{"trigger", 100000}, least_percent{"percent", 10}, large{"rows", 1e6};
+constexpr std::array thresholds{least_trigger, least_percent, large};
 
 constexpr double gigabyte = 1024.0 * 1024 * 1024;
 
@@ -33,13 +33,10 @@ void report(const View& view, const catalog::Relation& table, double trigger, do
   fix.sql.push_back(fmt::format(
       "ALTER TABLE {} SET (autovacuum_vacuum_scale_factor = {}, autovacuum_analyze_scale_factor = 0.02)",
       name, advised_factor(rows)));
-  const bool own = sets(table, "autovacuum_vacuum_scale_factor");
-  fix.inverse.push_back(
-      own ? fmt::format("ALTER TABLE {} SET (autovacuum_vacuum_scale_factor = {})", name,
-                        table.options->at("autovacuum_vacuum_scale_factor"))
-          : fmt::format(
-                "ALTER TABLE {} RESET (autovacuum_vacuum_scale_factor, autovacuum_analyze_scale_factor)",
-                name));
+  for (const char* option : {"autovacuum_vacuum_scale_factor", "autovacuum_analyze_scale_factor"})
+    fix.inverse.push_back(sets(table, option) ? fmt::format("ALTER TABLE {} SET ({} = {})", name, option,
+                                                            table.options->at(option))
+                                              : fmt::format("ALTER TABLE {} RESET ({})", name, option));
   fix.locks = fmt::format("ShareUpdateExclusiveLock on {}: reads and writes go on", finding.subject);
   finding.fix = std::move(fix);
   sink.add(std::move(finding));
@@ -52,7 +49,7 @@ void judge(const View& view, Sink& sink) {
     const catalog::Relation* table = view.schema.relation(oid);
     if (!table || table->kind != catalog::RelationKind::table) continue;
     const auto bytes = static_cast<double>(view.bytes(numbers.pages + numbers.toast_pages));
-    if (bytes < gigabyte && numbers.rows < 1e6) continue;
+    if (bytes < gigabyte && numbers.rows < view.settings.thresholds.of("autovacuum-late", large)) continue;
     if (numbers.updated + numbers.deleted == 0) continue;  // nothing dies there
     const double trigger = vacuum_trigger(view, *table);
     if (trigger >= least && trigger >= part * numbers.rows) report(view, *table, trigger, numbers.rows, sink);

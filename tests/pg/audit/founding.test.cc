@@ -2,11 +2,18 @@
 // looked for again.
 #include <doctest/doctest.h>
 #include <fmt/format.h>
+#include <signal.h>
 
+#include <cstdlib>
+#include <filesystem>
+#include <future>
 #include <nlohmann/json.hpp>
+#include <sstream>
 
 #include "tests/cli/place.h"
 #include "tests/pg/audit/audited.h"
+#include "tests/pg/audit/physical_standby.h"
+#include "tests/places.h"
 
 using nlohmann::json;
 using tests::Place;
@@ -84,7 +91,18 @@ TEST_CASE("audit 10: 226 indexes, 164 of them unused: one revision takes them ou
   CHECK(occurrences(text, "\nCREATE INDEX CONCURRENTLY i") == 164);
   CHECK(occurrences(text, "\nCOMMENT ON INDEX public.i") == 33);
   const std::string before = tests::ask(shop.session, all_indexes);
-  REQUIRE(shop.run("up").status == 0);
+  // Killed on its way, the runner goes on where it stopped.
+  const std::string left = "SELECT count(*) FROM pg_indexes WHERE schemaname = 'public'";
+  shop.place.put("up.sh", "echo $$ > pid; exec '" + tests::program("migrate").string() +
+                              "' up --chain migrations --database \"" + shop.database + "\"\n");
+  auto killed = std::async(std::launch::async, [&] { return shop.place.run("sh", "up.sh"); });
+  while (std::stoi(tests::ask(shop.session, left)) > 226 - 80) {
+  }
+  ::kill(std::stoi(shop.place.bytes("pid")), SIGKILL);
+  CHECK(killed.get().status != 0);
+  CHECK(std::stoi(tests::ask(shop.session, left)) > 62);
+  const Ran resumed = shop.run("up");
+  REQUIRE_MESSAGE(resumed.status == 0, resumed.err);
   CHECK(tests::ask(shop.session, "SELECT count(*) FROM pg_indexes WHERE schemaname = 'public'") == "62");
   CHECK(shop.report("--only unused-index")["findings"].empty());
   REQUIRE(shop.run("down").status == 0);
@@ -134,4 +152,87 @@ TEST_CASE(
   INFO(last.out << last.err);
   CHECK(last.status == 0);
   CHECK(last.out.find("PASS        dead_rows * < 1000: 0 (public.registry)\n") != std::string::npos);
+}
+
+namespace {
+
+// A fixture's chain, filled, on a server of its own: what the audit writes changes settings too.
+struct Founding {
+  explicit Founding(const std::string& name) : server(tests::own_server()) {
+    std::filesystem::copy(tests::fixtures() / "audit" / name, place.folder(),
+                          std::filesystem::copy_options::recursive);
+    REQUIRE(run("up").status == 0);
+    psql("fill.sql");
+  }
+  Ran run(const std::string& words) const {
+    return place.run("migrate", words + " --database '" + server.url() + "'");
+  }
+  std::string psql(const std::string& file) const {
+    const char* path = std::getenv("PATH");
+    const text::Result<std::string> programs = migrate::find_server_programs({}, path ? path : "");
+    REQUIRE(programs);
+    const Ran ran = place.run_with("env PATH=" + *programs + ":$PATH ", "psql",
+                                   "\"" + server.url() + "\" -XAtq -v ON_ERROR_STOP=1 -f " + file);
+    REQUIRE_MESSAGE(ran.status == 0, ran.err);
+    return ran.out;
+  }
+  std::map<std::string, std::string> verdicts() const {
+    std::map<std::string, std::string> out;
+    for (const json& one : json::parse(run("audit --format json --fail-on never").out).at("targets"))
+      out[one["target"]] = one["verdict"];
+    return out;
+  }
+  // The counters of older servers are in a little later.
+  void await(const std::string& target, const std::string& verdict) const {
+    std::string said;
+    for (int look = 0; look < 50 && said != verdict; ++look) said = verdicts()[target];
+    CHECK_MESSAGE(said == verdict, target);
+  }
+  // --fix for each.
+  std::string fixes() const {
+    std::string out, word;
+    for (std::istringstream words(place.bytes("fixes")); words >> word;) out += " --fix " + word;
+    return out;
+  }
+
+  migrate::Scratch server;
+  Place place;
+};
+
+// What fails before passes after; the rest never fails.
+void mend(const std::string& name, const std::vector<std::string>& faults) {
+  const Founding founding(name);
+  for (const std::string& fault : faults) founding.await(fault, "FAIL");
+  const auto before = founding.verdicts();
+  CHECK(founding.run("audit").status == 1);
+  const Ran written = founding.run("audit --write-revision mend --write-scripts scripts" + founding.fixes());
+  INFO(written.out << written.err);
+  REQUIRE(written.status == 0);
+  CHECK(written.out.find("proved up, down and up again on a throwaway server") != std::string::npos);
+  REQUIRE(founding.run("up").status == 0);
+  founding.psql("scripts/maintenance.sql");
+  for (const auto& [target, verdict] : before) founding.await(target, "PASS");
+  const std::string validated = founding.psql("scripts/validation.sql");
+  CHECK(occurrences(validated, "PASS|") == before.size());
+  CHECK(validated.find("FAIL|") == std::string::npos);
+  CHECK(validated.find("NOT JUDGED|") == std::string::npos);
+  const json report = json::parse(founding.run("audit --format json --fail-on never").out);
+  CHECK(!report["sections"]["storage"].empty());
+  std::istringstream fixes(founding.place.bytes("fixes"));
+  for (std::string check; fixes >> check;) {
+    for (const json& finding : report["findings"])
+      CHECK_MESSAGE((finding["check"] != check || finding["subject"] == "autovacuum"), finding["key"]);
+  }
+}
+
+}  // namespace
+
+TEST_CASE("the checklist of the founding audit of one huge table: every fault fails, is mended, and passes") {
+  mend("registry", {"table_size public.registry", "dead_rows *", "tables_without_key",
+                    "plan SELECT * FROM entries WHERE registry_id = 77"});
+}
+
+TEST_CASE("the validation tests of the founding maintenance batch: each fails, is mended, and passes") {
+  mend("upkeep", {"days_since_vacuum *", "dead_percent *", "vacuum_trigger public.posts",
+                  "run SELECT * FROM posts WHERE channel_id = 77"});
 }

@@ -10,9 +10,11 @@ using tests::Audited;
 
 namespace {
 
-// What cannot be judged as that role, a line each.
+// What cannot be judged as that role, a line each, but for what options ask for.
 std::string left_as(Audited& audited, const std::string& role) {
-  audited.said({{"connections", "indexes", "tables", "storage", "statements", "server"}, {}}, role);
+  audited.said(
+      {{"connections", "indexes", "tables", "storage", "statements", "server"}, {"pooler", "pool-size"}},
+      role);
   return audited.not_judged();
 }
 

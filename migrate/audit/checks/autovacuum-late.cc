@@ -33,10 +33,15 @@ void report(const View& view, const catalog::Relation& table, double trigger, do
   fix.sql.push_back(fmt::format(
       "ALTER TABLE {} SET (autovacuum_vacuum_scale_factor = {}, autovacuum_analyze_scale_factor = 0.02)",
       name, advised_factor(rows)));
-  for (const char* option : {"autovacuum_vacuum_scale_factor", "autovacuum_analyze_scale_factor"})
-    fix.inverse.push_back(sets(table, option) ? fmt::format("ALTER TABLE {} SET ({} = {})", name, option,
-                                                            table.options->at(option))
-                                              : fmt::format("ALTER TABLE {} RESET ({})", name, option));
+  std::string unset, old;
+  for (const char* option : {"autovacuum_vacuum_scale_factor", "autovacuum_analyze_scale_factor"}) {
+    if (sets(table, option))
+      old += fmt::format("{}{} = {}", old.empty() ? "" : ", ", option, table.options->at(option));
+    else
+      unset += fmt::format("{}{}", unset.empty() ? "" : ", ", option);
+  }
+  if (!unset.empty()) fix.inverse.push_back(fmt::format("ALTER TABLE {} RESET ({})", name, unset));
+  if (!old.empty()) fix.inverse.push_back(fmt::format("ALTER TABLE {} SET ({})", name, old));
   fix.locks = fmt::format("ShareUpdateExclusiveLock on {}: reads and writes go on", finding.subject);
   finding.fix = std::move(fix);
   sink.add(std::move(finding));

@@ -105,33 +105,12 @@ void on_delete(Finding& finding, const View& view, Deletions& deletions) {
   for (std::string& line : deletions.words(*parent)) finding.evidence.push_back(std::move(line));
 }
 
-// A column that could be the key, as far as the statistics know: no NULL, and no value twice.
-void missing_primary_key(Finding& finding, const View& view, Deletions&) {
-  const Relation* table = find_relation(view, finding.subject);
-  if (!table) return;
-  add_table(finding, view, *table);
-  for (size_t i = 0; i < table->columns.size(); ++i) {
-    const auto found = view.seen.columns.find({table->oid, static_cast<int>(i + 1)});
-    const catalog::Column& column = table->columns[i];
-    if (column.dropped || !column.not_null || found == view.seen.columns.end() || !found->second.known)
-      continue;
-    if (found->second.distinct != -1) continue;
-    finding.evidence.push_back(
-        fmt::format("{} is NOT NULL, and in the last ANALYZE no value of it came twice: CREATE UNIQUE INDEX "
-                    "CONCURRENTLY, "
-                    "then ADD PRIMARY KEY USING INDEX",
-                    column.name));
-    return;
-  }
-}
-
 struct Adds {
   std::string_view rule;
   void (*add)(Finding&, const View&, Deletions&);
 };
 constexpr std::array adds{Adds{"redundant-index", redundant_index},
                           Adds{"foreign-key-without-index", foreign_key_without_index},
-                          Adds{"missing-primary-key", missing_primary_key},
                           Adds{"missing-primary-key", missing_primary_key},
                           Adds{"inconsistent-on-delete", on_delete},
                           Adds{"unstated-on-delete", on_delete},

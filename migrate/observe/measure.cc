@@ -86,12 +86,12 @@ class Measurer {
     into_.numbers.measures = true;
     const std::vector<Suspect> all = suspects(into_, options_);
     if (all.empty()) return;
-    const Extensions extensions = find_extensions(session_);
+    extensions_ = find_extensions(session_);
     bool absent = false;
     for (const Suspect& suspect : all) {
       const auto left = std::chrono::duration_cast<std::chrono::milliseconds>(end_ - Clock::now());
       if (left.count() <= 0 || session_.interrupt().requested() || !session_.alive()) break;
-      const std::string sql = question(suspect, extensions, into_.numbers.major());
+      const std::string sql = question(suspect, extensions_, into_.numbers.major());
       absent = absent || sql.empty();
       if (!sql.empty() && !take(suspect, sql, left)) break;
     }
@@ -104,8 +104,11 @@ class Measurer {
  private:
   // Whether to go on.
   bool take(const Suspect& suspect, const std::string& sql, std::chrono::milliseconds left) {
-    const Answer answer = session_.run(fmt::format("{}SET LOCAL statement_timeout = {};{}; COMMIT",
-                                                   observation::beginning, left.count(), sql));
+    // pg_freespace calls itself by its bare name.
+    const std::string path = extensions_.free_space.empty() ? "" : ", " + extensions_.free_space;
+    const Answer answer = session_.run(
+        fmt::format("{}SET LOCAL search_path = pg_catalog{}; SET LOCAL statement_timeout = {};{}; COMMIT",
+                    observation::beginning, path, left.count(), sql));
     if (answer.error) {
       if (session_.alive() && session_.in_transaction()) session_.run_undisturbed("ROLLBACK");
       if (answer.error->sqlstate == "55P03" || answer.error->sqlstate == "57014") return true;
@@ -114,7 +117,7 @@ class Measurer {
            fmt::format("GRANT pg_stat_scan_tables TO {}", session_.identifier(into_.numbers.role))});
       return false;
     }
-    const std::vector<Row>& rows = answer.parts.at(observation::beginnings + 1).rows;
+    const std::vector<Row>& rows = answer.parts.at(observation::beginnings + 2).rows;
     if (rows.empty()) return true;
     const Fields f(rows.front());
     auto& where = suspect.toast ? into_.numbers.toast : into_.numbers.measured_indexes;
@@ -126,6 +129,7 @@ class Measurer {
   const MeasureOptions& options_;
   Observed& into_;
   Clock::time_point end_;
+  Extensions extensions_;
 };
 
 }  // namespace

@@ -45,7 +45,7 @@ TEST_CASE("audit 36: the costliest statements are planned, with their parameters
   const std::string before = tests::ask(session, calls);
   text::Result<migrate::Observed> observed = migrate::observe(session);
   REQUIRE(observed);
-  migrate::explain(session, 20, observed->numbers);
+  migrate::explain(session, 200, observed->numbers);
   CHECK(tests::ask(session, calls) == before);
   CHECK(tests::ask(session, "SELECT a FROM t WHERE id = 7") == "8");
   CHECK(tests::ask(session, "SELECT count(*) FROM pg_prepared_statements") == "0");
@@ -107,14 +107,17 @@ TEST_CASE("audit 24: TOAST of which half is deleted, measured") {
 TEST_CASE("measuring says what it lacks: the extensions, or the right to use them") {
   Audited audited;
   audited.write(
-      "CREATE TABLE t (content text); INSERT INTO t SELECT repeat(md5(i::text), 200) FROM generate_series(1, "
+      "CREATE TABLE t (content text); ALTER TABLE t ALTER content SET STORAGE EXTERNAL; INSERT INTO t SELECT "
+      "repeat(md5(i::text), 200) FROM generate_series(1, "
       "200) i");
   audited.write("ANALYZE t");
   audited.said({{"invalid-index"}, {}});
   const auto needs = [&] {
     migrate::measure(audited.session, {std::chrono::seconds(60), 0, 0}, *audited.observed);
-    REQUIRE(audited.observed->numbers.unread.size() == 1);
-    return audited.observed->numbers.unread[0].needs;
+    std::string out;
+    for (const migrate::Unread& one : audited.observed->numbers.unread)
+      out += one.section == "measures" ? one.needs : "";
+    return out;
   };
   // Before 15 relpages of a TOAST table may not be known without a VACUUM.
   audited.write("VACUUM t");

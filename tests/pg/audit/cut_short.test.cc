@@ -73,7 +73,8 @@ TEST_CASE("a sample of a moment is whole, and says who was there") {
   const Place place;
   const std::string database = tests::fresh_database();
   migrate::Session holder = tests::connect(database, "shop"), waiter = tests::connect(database, "shop");
-  tests::ask(holder, "CREATE TABLE t (a int); BEGIN; LOCK TABLE t");
+  tests::ask(holder, "CREATE TABLE t (a int)");
+  tests::ask(holder, "BEGIN; LOCK TABLE t");
   REQUIRE(waiter.start("SELECT FROM t"));
   const Ran ran = place.run(
       "migrate", "audit --format json --fail-on never --sample 10ms --save . --database '" + database + "'");

@@ -178,8 +178,8 @@ struct Founding {
   }
   std::map<std::string, std::string> verdicts() const {
     std::map<std::string, std::string> out;
-    for (const json& one : json::parse(run("audit --format json --fail-on never").out).at("targets"))
-      out[one["target"]] = one["verdict"];
+    const json report = json::parse(run("audit --format json --fail-on never").out);
+    for (const json& one : report.at("targets")) out[one["target"]] = one["verdict"];
     return out;
   }
   // The counters of older servers are in a little later.

@@ -20,7 +20,8 @@ namespace {
 // What is found, a key a line.
 std::string keys_of(const Ran& ran) {
   std::string out;
-  for (const json& finding : json::parse(ran.out).at("findings"))
+  const json report = json::parse(ran.out);
+  for (const json& finding : report.at("findings"))
     out += finding["severity"].get<std::string>() + " " + finding["key"].get<std::string>() + "\n";
   return out;
 }

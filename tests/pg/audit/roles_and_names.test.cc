@@ -19,7 +19,7 @@ using tests::Ran;
 
 namespace {
 
-constexpr const char* chain =
+constexpr const char* first_revision =
     "-- migrate:up\nCREATE TABLE t (id int PRIMARY KEY, a int, b int);\n"
     "-- schemalint: allow redundant-index the planner of our reports wants it\n"
     "CREATE INDEX a_idx ON t (a);\nCREATE INDEX a_b_idx ON t (a, b);\n"
@@ -86,7 +86,7 @@ TEST_CASE(
   const Place place;
   const std::string database = tests::fresh_database();
   const std::string words = " --chain migrations --database '" + database + "'";
-  place.put("migrations/0001_t.sql", chain);
+  place.put("migrations/0001_t.sql", first_revision);
   REQUIRE(place.run("migrate", "up" + words).status == 0);
   const std::string audit = "audit --only redundant-index --fail-on note" + words;
   const Ran allowed = place.run("migrate", audit);

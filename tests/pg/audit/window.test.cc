@@ -40,7 +40,6 @@ TEST_CASE("audit 1: counters of an hour tell nothing of thirty days; a month on,
   REQUIRE(audited.judgement.not_judged.size() == 1);
   CHECK(audited.judgement.not_judged[0].subject == "1 index without a scan");
   CHECK(audited.judgement.not_judged[0].needs.starts_with("an audit on or after 20"));
-  CHECK(audited.observed->numbers.windows[0].why == "the database's counters were reset");
   CHECK(audited.said_after(31, usage) == "warning unused-index:public.a_idx\n");
   CHECK(audited.first().measured.at("bytes") > 0);
   CHECK(audited.first().fix->inverse ==
@@ -57,7 +56,8 @@ TEST_CASE("audit 1: what was saved is judged with its clock moved on, by the pro
   const Ran saved = place.run("migrate", "audit" + words + "--save . --database '" + database + "'");
   REQUIRE(saved.status == 0);
   const std::string file = saved.err.substr(0, saved.err.find('\n'));
-  CHECK(place.run("migrate", "audit" + words + "--from " + file).out == saved.out);
+  CHECK(json::parse(place.run("migrate", "audit" + words + "--from " + file).out)["findings"] ==
+        json::parse(saved.out)["findings"]);
   json snapshot = json::parse(place.bytes(file));
   snapshot["at"] = "2099-01-01 00:00:00+00";
   place.put("later.json", snapshot.dump());

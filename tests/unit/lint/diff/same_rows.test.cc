@@ -97,7 +97,9 @@ TEST_CASE("relations that are the same without rows make the same rows") {
       const bool here = diff::same_rows(*relation, *now);
       same = same && here;
       const bool rows = diff::rows_of(before, options) == diff::rows_of(catalog, options);
-      CHECK_MESSAGE((!here || rows), row.sql, ": ", relation->name);
+      const bool seen = !here || rows;
+      const std::string& name = relation->name;
+      CHECK_MESSAGE(seen, row.sql, ": ", name);
     }
     CHECK_MESSAGE(same == row.same, row.sql);
   }

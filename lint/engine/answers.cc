@@ -7,25 +7,6 @@
 namespace lint {
 namespace {
 
-// Names of rules that ask what no rule here asks, so that who brings them along is told.
-constexpr std::array<std::string_view, 4> unanswered{
-    "squawk adding-not-nullable-field ban-alter-domain-with-add-constraint "
-    "ban-drop-column ban-drop-database ban-drop-not-null ban-drop-table "
-    "ban-truncate-cascade ban-uncommitted-transaction changing-column-type "
-    "prefer-robust-stmts renaming-column renaming-table require-lock-timeout "
-    "require-statement-timeout require-timeout-settings transaction-nesting",
-    "eugene E4 E9 W12 W14",
-    "strong_migrations add_index_corruption change_column_constraint "
-    "change_column_default change_column_with_not_null create_table remove_column rename_column "
-    "rename_schema rename_table",
-    "postgres-language-server avoidCreateTrigger avoidEnableDisableTrigger avoidWideLockWindow "
-    "banDeleteWithoutWhere banDropColumn banDropDatabase banDropNotNull banDropSchema banDropTable "
-    "banDropTrigger banTruncate banTruncateCascade banUpdateWithoutWhere lockTimeoutWarning "
-    "multipleAlterTable preferRobustStmts renamingColumn renamingTable "
-    "requireIdleInTransactionTimeout requireStatementTimeout runningStatementWhileHoldingAccessExclusive "
-    "transactionNesting",
-};
-
 // Names of what is left out, and why.
 constexpr std::array<LeftOut, 3> not_ours{{
     {"a server's statistics tell: `migrate audit` asks",
@@ -96,9 +77,6 @@ Answering answering(std::span<const Rule* const> rules, std::string_view name) {
     if (tool.empty()) continue;
     if (found.tool.empty()) found.tool = tool;
     found.rules.push_back(rule);
-  }
-  for (const std::string_view names : unanswered) {
-    if (found.tool.empty()) found.tool = tool_with(names, name);
   }
   for (const auto& [why, names] : not_ours) {
     if (!found.tool.empty()) break;

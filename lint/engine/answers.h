@@ -11,9 +11,9 @@
 namespace lint {
 
 struct Answering {
-  std::string_view tool;                            // whose name it is: "squawk"; empty where nobody's
-  std::vector<const Rule*> rules;                   // ours, in their order; none: no rule here asks that
-  std::string_view why = "no rule here asks that";  // where there are none
+  std::string_view tool;           // whose name it is: "squawk"; empty where nobody's
+  std::vector<const Rule*> rules;  // ours, in their order; none: no rule here asks that
+  std::string_view why;            // where there are none
 };
 
 // The name as that tool writes it in its configuration or comments; of a path ("lint/safety/banX",

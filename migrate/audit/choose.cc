@@ -40,6 +40,12 @@ const Relation* redundant_to(const View& view, const Finding& finding) {
   return nullptr;
 }
 
+// An index goes once, whatever was found of it; other fixes of one object stand beside each other.
+using Key = std::pair<std::string, std::string>;
+Key key_of(const Finding& finding) {
+  return {finding.subject, drops_index(finding) ? std::string() : std::string(finding.check)};
+}
+
 class Chooser {
  public:
   Chooser(const View& view, const Judgement& judgement) : view_(view), judgement_(judgement) {}
@@ -50,7 +56,7 @@ class Chooser {
     }
     keep_halves();
     keep_supporting();
-    for (auto& [subject, finding] : taken_) out_.taken.push_back(finding);
+    for (auto& [key, finding] : taken_) out_.taken.push_back(finding);
     return std::move(out_);
   }
 
@@ -61,15 +67,15 @@ class Chooser {
         keep(finding.subject, "it is not in the chain: bring it in or drop it by hand");
       return;
     }
-    taken_.emplace(finding.subject, &finding);
+    taken_.emplace(key_of(finding), &finding);
   }
 
   // Of a redundant pair the index that makes the other redundant.
   void keep_halves() {
     for (const Finding& finding : judgement_.findings) {
-      if (finding.check != "redundant-index" || !taken_.contains(finding.subject)) continue;
+      if (finding.check != "redundant-index" || !is_dropped(finding.subject)) continue;
       const Relation* by = redundant_to(view_, finding);
-      if (by && taken_.erase(view_.name(*by)) > 0)
+      if (by && taken_.erase({view_.name(*by), {}}) > 0)
         keep(view_.name(*by), fmt::format("it does what {} did, which goes", finding.subject));
     }
   }
@@ -81,18 +87,17 @@ class Chooser {
     keep_support(view_, going);
     for (const Usage& usage : going) may_go.insert(view_.name(*usage.index));
     for (auto at = taken_.begin(); at != taken_.end();) {
-      if (!drops_index(*at->second) || may_go.contains(at->first)) {
+      if (!drops_index(*at->second) || may_go.contains(at->second->subject)) {
         ++at;
         continue;
       }
-      keep(at->first, "it is the last that supports a foreign key, or enforces something");
+      keep(at->second->subject, "it is the last that supports a foreign key, or enforces something");
       at = taken_.erase(at);
     }
   }
 
   bool is_dropped(const std::string& subject) const {
-    const auto found = taken_.find(subject);
-    return found != taken_.end() && drops_index(*found->second);
+    return taken_.contains({subject, {}});
   }
   void keep(std::string subject, std::string why) {
     out_.kept.push_back({std::move(subject), std::move(why)});
@@ -100,7 +105,7 @@ class Chooser {
 
   const View& view_;
   const Judgement& judgement_;
-  std::map<std::string, const Finding*> taken_;
+  std::map<Key, const Finding*> taken_;
   std::set<std::string> refused_;
   Chosen out_;
 };

@@ -96,9 +96,9 @@ TEST_CASE("names that other linters give to rules are understood, and ours is sa
   CHECK(place.run("schemalint", "explain lint/safety/requireConcurrentIndexCreation").status == 0);
   CHECK(place.run("schemalint", "explain PG101").status == 0);
   CHECK(place.run("schemalint", "explain E6").status == 0);
-  const Ran none = place.run("schemalint", "explain W12");
+  const Ran none = place.run("schemalint", "explain auth_users_exposed");
   CHECK(none.status == 2);
-  CHECK(has(none.err, "it is eugene's, and no rule here asks that"));
+  CHECK(has(none.err, "it is splinter's, and it belongs to one hosting product"));
   CHECK(has(place.run("schemalint", "explain unusedIndex").err,
             "and a server's statistics tell: `migrate audit` asks"));
 
@@ -107,9 +107,9 @@ TEST_CASE("names that other linters give to rules are understood, and ours is sa
   CHECK(off.status == 0);
   CHECK(off.out.starts_with(
       "schemalint.toml:2:1: `add_index` is strong_migrations's name for `index-not-concurrent`\n\n"));
-  place.put("schemalint.toml", "[rules]\nW12 = \"off\"\n");
+  place.put("schemalint.toml", "[rules]\nauth_users_exposed = \"off\"\n");
   CHECK(
-      has(place.run("schemalint", "").err, "it is eugene's, and no rule here asks that: take the line out"));
+      has(place.run("schemalint", "").err, "it is splinter's, and it belongs to one hosting product: take the line out"));
   place.put("schemalint.toml", "");
 
   place.put("migrations/0002_i.sql",

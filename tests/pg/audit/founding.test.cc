@@ -221,7 +221,7 @@ void mend(const std::string& name, const std::vector<std::string>& faults) {
   std::istringstream fixes(founding.place.bytes("fixes"));
   for (std::string check; fixes >> check;) {
     for (const json& finding : report["findings"])
-      CHECK_MESSAGE((finding["check"] != check || finding["subject"] == "autovacuum"), finding["key"]);
+      CHECK_MESSAGE((finding["check"] != check || finding["subject"] == "autovacuum"), finding.dump());
   }
 }
 

@@ -63,11 +63,11 @@ TEST_CASE(
   const migrate::Scratch server =
       tests::own_server({{"max_prepared_transactions", "5"}, {"wal_level", "logical"}});
   migrate::Session session = tests::connect(server.url());
+  tests::ask(session, "SELECT pg_create_logical_replication_slot('stands_still', 'test_decoding')");
   tests::ask(session,
              "CREATE TABLE t (a int); BEGIN; INSERT INTO t VALUES (1); PREPARE TRANSACTION 'left behind'");
   const tests::PhysicalStandby standby(server, "reads");
   migrate::Session reader = tests::connect(standby.url());
-  tests::ask(session, "SELECT pg_create_logical_replication_slot('stands_still', 'test_decoding')");
   text::Result<migrate::Observed> observed = migrate::observe(session);
   REQUIRE(observed);
   REQUIRE(observed->numbers.prepared.size() == 1);

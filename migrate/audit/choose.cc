@@ -96,9 +96,7 @@ class Chooser {
     }
   }
 
-  bool is_dropped(const std::string& subject) const {
-    return taken_.contains({subject, {}});
-  }
+  bool is_dropped(const std::string& subject) const { return taken_.contains({subject, {}}); }
   void keep(std::string subject, std::string why) {
     out_.kept.push_back({std::move(subject), std::move(why)});
   }

@@ -156,7 +156,8 @@ std::vector<Section> sections(const View& view, const CommonValues& values) {
 std::vector<ast::Oid> categorized_tables(const Observation& seen) {
   constexpr size_t most_tables = 10;
   std::vector<std::pair<int64_t, ast::Oid>> all;
-  for (const auto& [oid, numbers] : seen.tables) all.emplace_back(-(numbers.pages + numbers.toast_pages), oid);
+  for (const auto& [oid, numbers] : seen.tables)
+    all.emplace_back(-(numbers.pages + numbers.toast_pages), oid);
   std::sort(all.begin(), all.end());
   std::vector<ast::Oid> out;
   for (size_t i = 0; i < std::min(all.size(), most_tables); ++i) out.push_back(all[i].second);

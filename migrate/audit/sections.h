@@ -22,8 +22,8 @@ struct Section {
   size_t more = 0;                        // left out
 };
 
-// storage, tables, indexes, categories, statements, connections, maintenance; empty ones are left out. Without
-// `values` a category is known by its rank alone.
+// storage, tables, indexes, categories, statements, connections, maintenance; empty ones are left out.
+// Without `values` a category is known by its rank alone.
 std::vector<Section> sections(const View& view, const CommonValues& values = {});
 
 // The ten largest, of which rows are told apart by category.

@@ -1,4 +1,5 @@
-// --show-values: the most common values of columns, from the statistics. Values of rows: they are shown and never saved.
+// --show-values: the most common values of columns, from the statistics. Values of rows: they are shown and
+// never saved.
 #pragma once
 
 #include <map>

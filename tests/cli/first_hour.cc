@@ -108,8 +108,8 @@ TEST_CASE("names that other linters give to rules are understood, and ours is sa
   CHECK(off.out.starts_with(
       "schemalint.toml:2:1: `add_index` is strong_migrations's name for `index-not-concurrent`\n\n"));
   place.put("schemalint.toml", "[rules]\nauth_users_exposed = \"off\"\n");
-  CHECK(
-      has(place.run("schemalint", "").err, "it is splinter's, and it belongs to one hosting product: take the line out"));
+  CHECK(has(place.run("schemalint", "").err,
+            "it is splinter's, and it belongs to one hosting product: take the line out"));
   place.put("schemalint.toml", "");
 
   place.put("migrations/0002_i.sql",

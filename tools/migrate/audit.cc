@@ -96,7 +96,7 @@ text::Result<void> check_from(const Options& options) {
                                                  {!options.also_read.empty(), "--also-read"},
                                                  {!options.save.empty(), "--save"},
                                                  {options.print_queries, "--print-queries"},
-      {options.show_values, "--show-values"}};
+                                                 {options.show_values, "--show-values"}};
   for (const auto& [given, name] : asking) {
     if (given)
       return text::Error{

@@ -131,8 +131,8 @@ std::string sections_words(const audit::Report& report, const Style& style) {
   constexpr size_t most = 5;
   const std::map<uint32_t, double> none;
   std::string out;
-  for (const audit::Section& section :
-       audit::sections({report.observed.schema, report.observed.numbers, report.settings, none}, report.values)) {
+  for (const audit::Section& section : audit::sections(
+           {report.observed.schema, report.observed.numbers, report.settings, none}, report.values)) {
     const size_t rows = std::min(section.rows.size(), section.name == "maintenance" ? size_t{20} : most);
     std::vector<std::vector<std::string>> cells(rows + 1);
     std::vector<size_t> width(section.columns.size());

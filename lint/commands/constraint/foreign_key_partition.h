@@ -26,8 +26,8 @@ void detach_foreign_keys(Writer& w, Oid parent, Oid partition);
 // The parent's foreign keys on a new or attached partition, and those that point at the parent
 // (CloneForeignKeyConstraints).
 void clone_foreign_keys(Writer& w, Oid parent, Oid partition);
-// Who is locked for that, in SHARE ROW EXCLUSIVE: the referenced side and, from 15 on, who refers to the parent
-// (CloneFkReferenced).
+// Who is locked for that, in SHARE ROW EXCLUSIVE: the referenced side and, from 15 on, who refers to the
+// parent (CloneFkReferenced).
 std::vector<Oid> locked_to_clone(const Catalog& catalog, const Relation& parent);
 
 }  // namespace commands

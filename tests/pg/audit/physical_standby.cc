@@ -44,10 +44,11 @@ void PhysicalStandby::restart() const {
 
 void PhysicalStandby::start() const {
   const Ran started =
-      run("pg_ctl", fmt::format("-D {0}/data -w -l {0}/log -o \"-c listen_addresses= -c fsync=off "
-                                "-c unix_socket_directories={0} -c max_connections=60 -c autovacuum=off "
-                                "-c shared_buffers=32MB -c max_prepared_transactions=5 -c cluster_name={1}\" start",
-                                folder_, name_));
+      run("pg_ctl",
+          fmt::format("-D {0}/data -w -l {0}/log -o \"-c listen_addresses= -c fsync=off "
+                      "-c unix_socket_directories={0} -c max_connections=60 -c autovacuum=off "
+                      "-c shared_buffers=32MB -c max_prepared_transactions=5 -c cluster_name={1}\" start",
+                      folder_, name_));
   REQUIRE_MESSAGE(started.status == 0, started.err);
 }
 

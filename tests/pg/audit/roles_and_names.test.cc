@@ -92,6 +92,7 @@ TEST_CASE(
   REQUIRE(place.run("migrate", "up" + words).status == 0);
   const std::string audit = "audit --only redundant-index --fail-on note" + words;
   const Ran allowed = place.run("migrate", audit);
+  INFO(allowed.out << allowed.err);
   CHECK(allowed.status == 0);
   CHECK(allowed.out.find("2 allowed\n") != std::string::npos);
   place.put("schemalint.toml",

@@ -34,7 +34,6 @@ TEST_CASE("a name of another linter's stands for the rules that say they answer 
   CHECK(found("e6") == "eugene: `first`");
   CHECK(found("lint/safety/banA") == "postgres-language-server: `first`");
   CHECK(found("add_index") == "strong_migrations: `second`");
-  CHECK(found("ban-drop-database") == "squawk: ");
   CHECK(found("first") == ": ");
   CHECK(found("squawk") == ": ");
   CHECK(found("") == ": ");

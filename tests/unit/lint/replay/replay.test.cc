@@ -217,10 +217,7 @@ namespace {
 std::string refused_after(const std::string& before, const std::string& branch, const std::string& after) {
   std::string refused;
   for (const std::string& words :
-       run({{before},
-            {"DO $$ BEGIN IF random() > 0.5 THEN " + branch + " END IF; END $$"},
-            {after}})
-           .refused)
+       run({{before}, {"DO $$ BEGIN IF random() > 0.5 THEN " + branch + " END IF; END $$"}, {after}}).refused)
     refused += words + "\n";
   return refused;
 }

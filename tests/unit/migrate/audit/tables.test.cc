@@ -105,10 +105,12 @@ TEST_CASE(
   b.known = true;
   b.distinct = -1;
   judged.said({"missing-primary-key"});
-  CHECK(judged.first().fix->sql ==
-        std::vector<std::string>{"CREATE UNIQUE INDEX CONCURRENTLY t_pkey ON public.t (b)",
-                                 "ALTER TABLE public.t ADD CONSTRAINT t_pkey PRIMARY KEY USING INDEX t_pkey"});
-  CHECK(judged.first().fix->inverse == std::vector<std::string>{"ALTER TABLE public.t DROP CONSTRAINT t_pkey"});
+  CHECK(
+      judged.first().fix->sql ==
+      std::vector<std::string>{"CREATE UNIQUE INDEX CONCURRENTLY t_pkey ON public.t (b)",
+                               "ALTER TABLE public.t ADD CONSTRAINT t_pkey PRIMARY KEY USING INDEX t_pkey"});
+  CHECK(judged.first().fix->inverse ==
+        std::vector<std::string>{"ALTER TABLE public.t DROP CONSTRAINT t_pkey"});
   b.distinct = -0.99;
   judged.said({"missing-primary-key"});
   CHECK(judged.first().fix->kind != migrate::audit::Fix::Kind::revision);

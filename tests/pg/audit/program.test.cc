@@ -85,7 +85,7 @@ TEST_CASE(
   CHECK(written.out.find("proved up, down and up again") != std::string::npos);
   CHECK(audit.place.bytes("migrations/0002_drop_redundant.sql") ==
         "-- migrate:up transaction:false\n"
-        "-- redundant-index: public.a_idx, of 0001 (migrations/0001_first.sql:3)\n"
+        "-- redundant-index: public.a_idx, of 0001 (migrations/0001_first.sql:4)\n"
         "-- locks: SHARE UPDATE EXCLUSIVE on public.t (blocks schema changes)\n"
         "DROP INDEX CONCURRENTLY public.a_idx;\n\n"
         "-- migrate:down transaction:false\n"

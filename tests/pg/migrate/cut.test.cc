@@ -19,7 +19,7 @@ namespace {
 // MIGRATE_STRIDE=1: at every message, for as long as it takes.
 size_t stride() {
   const char* wanted = std::getenv("MIGRATE_STRIDE");
-  return wanted ? std::max(1UL, std::strtoul(wanted, nullptr, 10)) : 24;
+  return wanted ? std::max(1UL, std::strtoul(wanted, nullptr, 10)) : 48;
 }
 
 }  // namespace

@@ -122,7 +122,10 @@ void add_routine(const SqlWriter& w, const Function& function) {
     });
   }
   w.script.add(Phase::routine, name, std::move(text), self, std::move(needs));
-  w.add_privileges((function.kind == 'p' ? "PROCEDURE " : "FUNCTION ") + name, self, function.privileges);
+  // GRANT knows no (*): an aggregate of no arguments is a function of none there.
+  const std::string granted =
+      aggregate && name.ends_with("(*)") ? name.substr(0, name.size() - 2) + ")" : name;
+  w.add_privileges((function.kind == 'p' ? "PROCEDURE " : "FUNCTION ") + granted, self, function.privileges);
 }
 
 }  // namespace

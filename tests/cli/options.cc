@@ -71,6 +71,25 @@ void refused(const Place& place, const std::string& program, const std::string& 
 
 }  // namespace
 
+TEST_CASE("a page of --help fits a hundred columns, and says how the command is called") {
+  const Place place;
+  for (const char* program : {"schemalint", "migrate"}) {
+    std::vector<std::string> commands = commands_of(place, program);
+    commands.emplace_back();
+    for (const std::string& command : commands) {
+      for (const std::string& line : lines_of(place.run(program, command + " --help").out))
+        CHECK_MESSAGE(line.size() <= 100, line);
+    }
+  }
+  const auto usage = [&](const std::string& program, const std::string& command) {
+    return lines_of(place.run(program, command + " --help").out).at(1);
+  };
+  CHECK(usage("schemalint", "") == "Usage: schemalint [COMMAND] ...");
+  CHECK(usage("schemalint", "check") == "Usage: schemalint [check] [OPTIONS] [PATH...]");
+  CHECK(usage("migrate", "") == "Usage: migrate COMMAND ...");
+  CHECK(usage("migrate", "up") == "Usage: migrate up [OPTIONS] [N]");
+}
+
 TEST_CASE("every option of every command: an empty value and a missing one are refused, and say so") {
   const Place place;
   size_t seen = 0;

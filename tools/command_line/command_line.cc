@@ -9,6 +9,7 @@
 
 #include "lint/text/source.h"
 #include "lint/text/suggest.h"
+#include "tools/command_line/help.h"
 
 namespace command_line {
 namespace {
@@ -158,7 +159,7 @@ class Reader {
     if (program_settles(name)) return false;
     CLI::Option* const found = option_of(*command_, name);
     if (!found) return refuse_option(name);
-    if (found == command_->get_help_ptr()) return settle(command_->help());
+    if (found == command_->get_help_ptr()) return settle(help(app_, *command_, ways_.default_command));
     if (!takes_value(*found)) {
       if (equals != std::string::npos) return refuse(fmt::format("`{}` takes no value", name));
       if (found->count() == 0) found->add_result("true");

@@ -1,3 +1,4 @@
+// Lays out a page of --help: usage, then entries in two columns.
 #include "tools/command_line/help.h"
 
 #include <fmt/format.h>
@@ -50,7 +51,8 @@ class Page : public CLI::Formatter {
                        command == default_command_ ? "[" + command + "]" : command, positionals(*app));
   }
   std::string make_option(const CLI::Option* option, bool is_positional) const override {
-    return entry(make_option_name(option, is_positional) + make_option_opts(option), make_option_desc(option));
+    return entry(make_option_name(option, is_positional) + make_option_opts(option),
+                 make_option_desc(option));
   }
   std::string make_subcommand(const CLI::App* command) const override {
     return entry(command->get_name(), command->get_description());

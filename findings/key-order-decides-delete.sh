@@ -23,7 +23,9 @@ fi
 bin=.cache/servers/15.20/bin
 copy=$(echo "$DATABASE_URL" | sed 's|/postgres?|/copy?|')
 ask() { "$bin/psql" -XAtq "$1" 2>&1; }
-keys() { echo "SELECT conrelid::regclass::text, conname, pg_get_constraintdef(oid) FROM pg_constraint WHERE contype = 'f' ORDER BY 1, 2" | ask "$1"; }
+keys() {
+  echo "SELECT conrelid::regclass::text, conname, pg_get_constraintdef(oid) FROM pg_constraint WHERE contype = 'f' ORDER BY 1, 2" | ask "$1"
+}
 delete() { echo 'BEGIN; DELETE FROM customers; ROLLBACK' | ask "$1" | grep -v DETAIL || true; }
 
 ask "$DATABASE_URL" <<'SQL'

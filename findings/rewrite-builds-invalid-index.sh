@@ -20,7 +20,7 @@ if [ $# = 0 ]; then
   PGBIN=$PWD/.cache/servers/15.20/bin exec tools/dev/with-server sh "$0" here
 fi
 ask() { .cache/servers/15.20/bin/psql -XAtq "$DATABASE_URL" 2>&1 | grep -v DETAIL || true; }
-state() { echo "SELECT CASE WHEN indisvalid THEN 'valid' ELSE 'INVALID' END FROM pg_index WHERE indexrelid = 'users_email'::regclass" | ask; }
+state() { echo "SELECT CASE WHEN indisvalid THEN 'valid' ELSE 'INVALID' END FROM pg_index WHERE indrelid = 'users'::regclass" | ask; }
 
 echo "CREATE TABLE users (email text, note text); INSERT INTO users VALUES ('x', 'a'), ('x', 'b')" | ask
 echo "server:                 $(echo 'SHOW server_version' | ask)"

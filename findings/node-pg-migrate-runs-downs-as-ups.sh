@@ -6,8 +6,7 @@
 # Expected: the two comments separate the up from the down, as its template for SQL files has them. A file without any marker is all
 #           up; what stands above a lone down marker is the up then, or the file is refused.
 # Seen:     without `-- Up Migration` the whole file is the up, the down's statements included: exit 0, recorded as applied, and the
-#           table does not stand. `down` runs the statements below the marker again and fails, so that neither this migration
-#           nor one before it can be taken back.
+#           table does not stand. `down` runs the statements below the marker again and fails.
 # Matters:  to whoever adds a down to a file of plain SQL, which is one line too few. Our reader of this layout splits as the tool does.
 #
 # Needs npm, node and what fetch-servers needs. Exit 0: still so; 1: it has changed.

@@ -7,8 +7,8 @@
 #           is idle in transaction and has written nothing holds none: backend_xmin of pg_stat_activity is null.
 # Seen:     so it is after client.query('SELECT 1'). After client.query('SELECT $1::int', [1]), all rows read, backend_xmin is set
 #           and stays: the unnamed portal of the extended protocol is closed by the next statement or at the end of the
-#           transaction. Meanwhile CREATE INDEX CONCURRENTLY on any table runs into its lock_timeout and leaves an INVALID
-#           index, and vacuum keeps the rows.
+#           transaction. Meanwhile CREATE INDEX CONCURRENTLY on a table that the session never touched runs into its lock_timeout
+#           and leaves an INVALID index.
 # Matters:  to runners that hold their lock in a transaction on a connection of its own while another builds indexes (a known hang of
 #           such tools): it hangs or not by whether the lock's key was a parameter. migrate holds its lock outside of any.
 #

@@ -189,10 +189,46 @@ constexpr size_t place_of(size_t length, char first) {
   return (length * 32 + static_cast<unsigned char>(text::lower(first)) % 32) % 512;
 }
 
-// Of each place, the novelties that may begin with its words, a bit each; anchored ones apart.
+using Places = std::array<uint64_t, 512>;
+
+// Of each place, the novelties that may begin with its words, a bit each; anchored ones apart. And those that
+// do not do without one of its words: begin as many statements may, few go on so.
 struct Beginnings {
-  std::array<uint64_t, 512> anywhere{}, at_first{};
+  Places anywhere{}, at_first{}, needed{};
 };
+
+constexpr bool is_words(std::string_view element) {
+  return element != "_" && std::all_of(element.begin(), element.end(),
+                                       [](char c) { return (c >= 'a' && c <= 'z') || c == '_' || c == '/'; });
+}
+
+// Where the server stops, if that is a word that says much; else the longest behind the first.
+constexpr std::string_view needed_by(std::string_view pattern) {
+  std::string_view longest, first;
+  while (!pattern.empty()) {
+    const size_t end = std::min(pattern.find(' '), pattern.size());
+    std::string_view element = pattern.substr(0, end);
+    pattern.remove_prefix(std::min(end + 1, pattern.size()));
+    const bool stops = element.front() == '>';
+    if (stops || element.front() == '^') element.remove_prefix(1);
+    if (!is_words(element)) continue;
+    if (stops && element != "default") return element;
+    if (first.empty()) {
+      first = element;
+    } else if (element.size() > longest.size()) {
+      longest = element;
+    }
+  }
+  return longest.empty() ? first : longest;
+}
+
+constexpr void mark(Places& places, std::string_view words, size_t novelty) {
+  while (!words.empty()) {
+    const size_t end = std::min(words.find('/'), words.size());
+    places[place_of(end, words[0])] |= uint64_t{1} << novelty;
+    words.remove_prefix(std::min(end + 1, words.size()));
+  }
+}
 
 constexpr Beginnings beginnings = [] {
   Beginnings made;
@@ -200,11 +236,8 @@ constexpr Beginnings beginnings = [] {
     std::string_view first = novelties[i].pattern.substr(0, novelties[i].pattern.find(' '));
     const bool anchored = first.front() == '^';
     if (anchored) first.remove_prefix(1);
-    while (!first.empty()) {
-      const size_t end = std::min(first.find('/'), first.size());
-      (anchored ? made.at_first : made.anywhere)[place_of(end, first[0])] |= uint64_t{1} << i;
-      first.remove_prefix(std::min(end + 1, first.size()));
-    }
+    mark(anchored ? made.at_first : made.anywhere, first, i);
+    mark(made.needed, needed_by(novelties[i].pattern), i);
   }
   return made;
 }();
@@ -217,14 +250,15 @@ uint64_t later_than(int version) {
   return later;
 }
 
-// Whether a word in the text, be it in a comment or a string, may begin one of those, or a number is of the
-// later kind: seen without cutting the text into tokens.
+// Whether words in the text, be it in a comment or a string, may be one of those, or a number is of the later
+// kind: seen without cutting the text into tokens.
 bool may_hold(std::string_view statement, uint64_t later) {
   const auto is_letter = [](char c) {
     return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_' ||
            static_cast<unsigned char>(c) >= 0x80;
   };
   const auto is_digit = [](char c) { return c >= '0' && c <= '9'; };
+  uint64_t begun = 0, met = 0;
   for (size_t i = 0; i < statement.size();) {
     const size_t begin = i++;
     if (is_digit(statement[begin])) {
@@ -235,7 +269,9 @@ bool may_hold(std::string_view statement, uint64_t later) {
              (is_letter(statement[i]) || is_digit(statement[i]) || statement[i] == '$'))
         ++i;
       const size_t place = place_of(i - begin, statement[begin]);
-      if (((beginnings.anywhere[place] | beginnings.at_first[place]) & later) != 0) return true;
+      begun |= beginnings.anywhere[place] | beginnings.at_first[place];
+      met |= beginnings.needed[place];
+      if ((begun & met & later) != 0) return true;
     }
   }
   return false;

@@ -4,13 +4,13 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <array>
 #include <optional>
 
 #include "lint/chain/no_transaction.h"
 #include "lint/engine/rule.h"
 #include "lint/sql/scan.h"
 #include "lint/sql/split.h"
+#include "lint/sql/words.h"
 #include "lint/text/case.h"
 
 namespace rules {
@@ -48,23 +48,7 @@ Statement classify(std::string_view sql) {
   return {};
 }
 
-// Most scripts hold none of the words: seen without cutting them into tokens.
-bool may_control(std::string_view script) {
-  static constexpr std::array<std::string_view, 7> words = {"BEGIN", "COMMIT", "END",    "ROLLBACK",
-                                                            "ABORT", "START",  "PREPARE"};
-  bool within = false;
-  for (size_t i = 0; i < script.size(); ++i) {
-    const char c = text::upper(script[i]);
-    const bool letter = (c >= 'A' && c <= 'Z') || c == '_' || (within && c >= '0' && c <= '9');
-    if (letter && !within) {
-      for (const std::string_view word : words) {
-        if (c == word[0] && text::upper(script.substr(i, word.size())) == word) return true;
-      }
-    }
-    within = letter;
-  }
-  return false;
-}
+constexpr sql::AnyOf control_words({"begin", "commit", "end", "rollback", "abort", "start", "prepare"});
 
 std::vector<Statement> statements_of(const lint::Context& run, const chain::Script& script) {
   std::vector<Statement> statements;
@@ -88,7 +72,7 @@ class Judge {
       : view_(view), sink_(sink), revision_(revision), script_(script), down_(down) {}
 
   void judge() {
-    if (!may_control(view_.run.source(script_.file).slice(script_.body))) return;
+    if (!control_words.stands_in(view_.run.source(script_.file).slice(script_.body))) return;
     const std::vector<Statement> all = statements_of(view_.run, script_);
     const size_t controls = static_cast<size_t>(std::count_if(all.begin(), all.end(), is_control));
     const bool around = all.size() >= 2 && controls == 2 && all.front().kind == Kind::begin &&

@@ -7,14 +7,18 @@
 #include "lint/engine/messages.h"
 #include "lint/engine/rule.h"
 #include "lint/sql/scan.h"
+#include "lint/sql/words.h"
 #include "lint/text/case.h"
 
 namespace rules {
 
 namespace {
 
+constexpr sql::AnyOf oids({"oids"});
+
 // Of the option no trace is left in the statement as it is understood.
 bool says_oids(std::string_view sql) {
+  if (!oids.stands_in(sql)) return false;
   sql::Scanner scanner(sql);
   std::string before;
   for (sql::Token token = scanner.next_code(); token.kind != sql::TokenKind::end;

@@ -1,4 +1,4 @@
-// Inside of analyze(): when two analysed expressions are one (equal(), src/backend/nodes/equalfuncs.c).
+// When two analysed expressions are one (equal(), src/backend/nodes/equalfuncs.c).
 #pragma once
 
 #include "lint/ast/expr.h"

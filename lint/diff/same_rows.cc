@@ -5,21 +5,31 @@
 #include <algorithm>
 #include <tuple>
 
+#include "lint/analyze/agg.h"
+
 namespace diff {
 
 namespace {
 
+bool same(const ExprPtr& was, const ExprPtr& is) {
+  return was == is || (was && is && analyze::same(*was, *is));
+}
+
 auto facts(const Column& column) {
-  return std::tie(column.name, column.type, column.not_null, column.default_expr, column.identity,
-                  column.generated, column.storage, column.comment, column.collation, column.presumed);
+  return std::tie(column.name, column.type, column.not_null, column.identity, column.generated,
+                  column.storage, column.comment, column.collation, column.presumed);
+}
+
+bool same(const Column& was, const Column& is) {
+  return was.dropped == is.dropped &&
+         (was.dropped || (facts(was) == facts(is) && same(was.default_expr, is.default_expr)));
 }
 
 // Numbers count: constraints and keys go by them. What was added and dropped again stands at the end.
 bool same_columns(const Relation& before, const Relation& after) {
   const size_t least = std::min(before.columns.size(), after.columns.size());
   for (size_t i = 0; i < least; ++i) {
-    const Column &was = before.columns[i], &is = after.columns[i];
-    if (was.dropped != is.dropped || (!was.dropped && facts(was) != facts(is))) return false;
+    if (!same(before.columns[i], after.columns[i])) return false;
   }
   const auto dropped = [](const Column& column) { return column.dropped; };
   return std::all_of(before.columns.begin() + least, before.columns.end(), dropped) &&
@@ -27,31 +37,34 @@ bool same_columns(const Relation& before, const Relation& after) {
 }
 
 auto facts(const Constraint& constraint) {
-  return std::tie(constraint.kind, constraint.name, constraint.columns, constraint.check,
-                  constraint.ref_table, constraint.ref_columns, constraint.on_delete, constraint.on_update,
-                  constraint.match, constraint.operators, constraint.deferrable, constraint.deferred,
-                  constraint.validated, constraint.enforced, constraint.no_inherit);
+  return std::tie(constraint.kind, constraint.name, constraint.columns, constraint.ref_table,
+                  constraint.ref_columns, constraint.on_delete, constraint.on_update, constraint.match,
+                  constraint.operators, constraint.deferrable, constraint.deferred, constraint.validated,
+                  constraint.enforced, constraint.no_inherit);
 }
 
 bool same_constraints(const Relation& before, const Relation& after) {
   return std::equal(before.constraints.begin(), before.constraints.end(), after.constraints.begin(),
-                    after.constraints.end(),
-                    [](const Constraint& was, const Constraint& is) { return facts(was) == facts(is); });
+                    after.constraints.end(), [](const Constraint& was, const Constraint& is) {
+                      return facts(was) == facts(is) && same(was.check, is.check);
+                    });
 }
 
 auto facts(const IndexKey& key) {
-  return std::tie(key.column, key.expr, key.opclass, key.descending, key.nulls_first);
+  return std::tie(key.column, key.opclass, key.descending, key.nulls_first);
 }
 
 auto facts(const Index& index) {
-  return std::tie(index.table, index.method, index.include, index.predicate, index.unique, index.primary,
-                  index.valid, index.nulls_not_distinct, index.parent);
+  return std::tie(index.table, index.method, index.include, index.unique, index.primary, index.valid,
+                  index.nulls_not_distinct, index.parent);
 }
 
 bool same_indexes(const Index& was, const Index& is) {
-  return facts(was) == facts(is) &&
+  return facts(was) == facts(is) && same(was.predicate, is.predicate) &&
          std::equal(was.keys.begin(), was.keys.end(), is.keys.begin(), is.keys.end(),
-                    [](const IndexKey& a, const IndexKey& b) { return facts(a) == facts(b); });
+                    [](const IndexKey& a, const IndexKey& b) {
+                      return facts(a) == facts(b) && same(a.expr, b.expr);
+                    });
 }
 
 auto facts(const Sequence& sequence) {

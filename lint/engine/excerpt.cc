@@ -21,10 +21,11 @@ bool is_name(const sql::Token& token, std::string_view text) {
          (token.kind == sql::TokenKind::quoted_identifier && text.size() >= 2);
 }
 
-// As the server folds it.
-std::string name_of(const sql::Token& token, std::string_view text) {
-  if (token.kind == sql::TokenKind::quoted_identifier) return std::string(text.substr(1, text.size() - 2));
-  return text::lower(text);
+// As the server folds it (FNV-1a).
+uint32_t hash_of(std::string_view name, bool fold) {
+  uint32_t hash = 2166136261U;
+  for (const char c : name) hash = (hash ^ static_cast<unsigned char>(fold ? text::lower(c) : c)) * 16777619U;
+  return hash;
 }
 
 bool names(const sql::Token& token, std::string_view text, std::string_view identifier) {
@@ -58,27 +59,38 @@ std::optional<text::Span> find_identifier(std::string_view sql, std::string_view
 }
 
 std::optional<text::Span> Identifiers::find(std::string_view sql, std::string_view identifier) {
-  if (sql.data() != sql_.data() || sql.size() != sql_.size()) {
-    sql_ = sql;
-    places_.clear();
-    return find_identifier(sql, identifier);
-  }
-  if (places_.empty()) {
+  Statement& statement = statements_[sql.data()];
+  std::vector<Named>& names_of = statement.names;
+  if (statement.size != sql.size()) {
+    statement.size = sql.size();
+    names_of.clear();
     sql::Scanner scanner(sql);
     std::string_view before;
     for (sql::Token token = scanner.next_code(); token.kind != sql::TokenKind::end;
          token = scanner.next_code()) {
       const std::string_view text = scanner.text(token);
       if (is_name(token, text)) {
-        Places& places = places_.try_emplace(name_of(token, text), Places{token.span, {}}).first->second;
-        if (places.opening.empty() && opens(before)) places.opening = token.span;
+        const bool quoted = token.kind == sql::TokenKind::quoted_identifier;
+        const std::string_view name = quoted ? text.substr(1, text.size() - 2) : text;
+        names_of.push_back({hash_of(name, !quoted), token.span, opens(before)});
       }
       before = text;
     }
+    std::stable_sort(names_of.begin(), names_of.end(),
+                     [](const Named& a, const Named& b) { return a.hash < b.hash; });
   }
-  const auto found = places_.find(std::string(identifier));
-  if (found == places_.end()) return std::nullopt;
-  return found->second.opening.empty() ? found->second.first : found->second.opening;
+  const uint32_t hash = hash_of(identifier, false);
+  std::optional<text::Span> first;
+  auto named = std::lower_bound(names_of.begin(), names_of.end(), hash,
+                                [](const Named& one, uint32_t wanted) { return one.hash < wanted; });
+  for (; named != names_of.end() && named->hash == hash; ++named) {
+    const std::string_view text = sql.substr(named->at.begin, named->at.size());
+    const bool quoted = text.front() == '"';
+    if (quoted ? text.substr(1, text.size() - 2) != identifier : !is_word(text, identifier)) continue;
+    if (named->opens) return named->at;
+    if (!first) first = named->at;
+  }
+  return first;
 }
 
 std::string insert_after(std::string_view sql, std::string_view keyword, std::string_view word) {

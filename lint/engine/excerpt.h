@@ -6,6 +6,7 @@
 #include <string>
 #include <string_view>
 #include <unordered_map>
+#include <vector>
 
 #include "lint/text/result.h"
 
@@ -15,18 +16,22 @@ namespace lint {
 // A token that opens a table element or follows CONSTRAINT, COLUMN or KEY ( wins over one that does not.
 std::optional<text::Span> find_identifier(std::string_view sql, std::string_view identifier);
 
-// The same for many identifiers of one statement: from the second on that is asked for in a row, all of them
-// are known. The text stays where it is.
+// The same for many identifiers of many statements, each cut into tokens once. The texts stay where they are.
 class Identifiers {
  public:
   std::optional<text::Span> find(std::string_view sql, std::string_view identifier);
 
  private:
-  struct Places {
-    text::Span first, opening;  // opening: empty where none is one
+  struct Named {
+    uint32_t hash;  // of the name as the server folds it
+    text::Span at;
+    bool opens;
   };
-  std::string_view sql_;  // asked about last
-  std::unordered_map<std::string, Places> places_;
+  struct Statement {
+    size_t size = 0;
+    std::vector<Named> names;  // by hash, those of one in the order of the text
+  };
+  std::unordered_map<const char*, Statement> statements_;  // by where the text begins
 };
 
 // `sql` with `word` put after the first unquoted `keyword`: insert_after("CREATE INDEX i ON t (a)", "index",

@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <array>
+#include <numeric>
 #include <set>
 #include <tuple>
 
@@ -81,6 +82,21 @@ size_t blind_spots(const catalog::Catalog& catalog) {
     statements.emplace(opaque.at.revision, opaque.at.file, opaque.at.span.begin);
   }
   return statements.size();
+}
+
+// As the chain has what they speak of. Findings are large: numbers are sorted, and each is moved once.
+std::vector<Finding> in_order(std::vector<Finding> findings) {
+  std::vector<uint32_t> order(findings.size());
+  std::iota(order.begin(), order.end(), 0U);
+  std::sort(order.begin(), order.end(), [&](uint32_t left, uint32_t right) {
+    const Finding &a = findings[left], &b = findings[right];
+    return std::tie(a.revision, a.at.file, a.at.path, a.at.at, a.rule, a.subject, left) <
+           std::tie(b.revision, b.at.file, b.at.path, b.at.at, b.rule, b.subject, right);
+  });
+  std::vector<Finding> out;
+  out.reserve(findings.size());
+  for (const uint32_t number : order) out.push_back(std::move(findings[number]));
+  return out;
 }
 
 // What apply() has nothing to do for, so that effects() alone knows of refusals.
@@ -270,7 +286,7 @@ void Judge::try_down(replay::Replay& replay, uint32_t revision, const sql::Parse
       [&](replay::Stage stage, const catalog::Catalog& catalog, const std::set<ast::ObjectAddress>& written) {
         return taken_back.look(stage, catalog, written);
       });
-  const std::vector<DownDifference> differences = taken_back.differences();
+  const std::vector<DownDifference>& differences = taken_back.differences();
   if (differences.empty()) return;
   for (const Rule* rule : asked_.taken_back) {
     sink_.speaks(rule->id);
@@ -443,11 +459,7 @@ Result Judge::run() {
       return known;
     });
   }
-  result.findings = std::move(sink_.findings());
-  std::stable_sort(result.findings.begin(), result.findings.end(), [](const Finding& a, const Finding& b) {
-    return std::tie(a.revision, a.at.file, a.at.path, a.at.at, a.rule, a.subject) <
-           std::tie(b.revision, b.at.file, b.at.path, b.at.at, b.rule, b.subject);
-  });
+  result.findings = in_order(std::move(sink_.findings()));
   for (const Finding& finding : result.findings) {
     if (finding.severity == Severity::error) ++result.summary.errors;
     if (finding.severity == Severity::warning) ++result.summary.warnings;

@@ -2,8 +2,6 @@
 
 #include "lint/engine/taken_back.h"
 
-#include <algorithm>
-
 #include "lint/chain/parse_script.h"
 #include "lint/diff/same_rows.h"
 
@@ -55,17 +53,14 @@ Finding TakenBackView::finding() const {
   return finding;
 }
 
-bool TakenBack::is_as_before(const catalog::Catalog& before,
-                             const std::set<ast::ObjectAddress>& written) const {
-  return std::all_of(written.begin(), written.end(), [&](const ast::ObjectAddress& object) {
-    const auto found = left_.find(object);
-    const std::shared_ptr<const void> left = found == left_.end() ? nullptr : found->second;
-    const std::shared_ptr<const void> was = share(before, object);
-    if (!left || !was) return !left && !was;
-    if (object.cls != ast::ObjectClass::relation) return left == was;
-    return diff::same_rows(*static_cast<const catalog::Relation*>(was.get()),
-                           *static_cast<const catalog::Relation*>(left.get()));
-  });
+bool TakenBack::is_as_before(const catalog::Catalog& before, const ast::ObjectAddress& object) const {
+  const auto found = left_.find(object);
+  const std::shared_ptr<const void> left = found == left_.end() ? nullptr : found->second;
+  const std::shared_ptr<const void> was = share(before, object);
+  if (!left || !was) return !left && !was;
+  if (object.cls != ast::ObjectClass::relation) return left == was;
+  return diff::same_rows(*static_cast<const catalog::Relation*>(was.get()),
+                         *static_cast<const catalog::Relation*>(left.get()));
 }
 
 bool TakenBack::look(replay::Stage stage, const catalog::Catalog& catalog,
@@ -75,38 +70,46 @@ bool TakenBack::look(replay::Stage stage, const catalog::Catalog& catalog,
     for (const ast::ObjectAddress& object : written) left_.emplace(object, share(catalog, object));
     return true;
   }
-  if (stage == replay::Stage::before_up &&
-      (catalog.opaques().size() != opaques_ || is_as_before(catalog, written)))
+  if (stage == replay::Stage::after_up) {
+    std::set<Named> there;
+    for (const auto& [key, row] :
+         diff::rows_of(catalog, {.exact = false, .without_schemas = {}, .only = &written}))
+      there.emplace(row.what, diff::name_in(key));
+    for (DownDifference& one : differences_)
+      one.after_up = there.contains({one.difference.what, one.difference.name});
+    std::erase_if(differences_, [&](const DownDifference& one) {
+      return one.difference.kind == diff::Difference::Kind::extra && !one.after_up &&
+             of_open_.contains({one.difference.what, one.difference.name});
+    });
     return false;
-  diff::Rows rows = diff::rows_of(catalog, {.exact = false, .without_schemas = {}, .only = &written});
+  }
+  if (stage == replay::Stage::before_up) {
+    if (catalog.opaques().size() != opaques_) return false;
+    for (const ast::ObjectAddress& object : written) {
+      if (!is_as_before(catalog, object)) changed_.insert(object);
+    }
+    if (changed_.empty()) return false;
+  }
+  diff::Rows rows = diff::rows_of(catalog, {.exact = false, .without_schemas = {}, .only = &changed_});
   leave_out_presumed(catalog, written, rows, open_);
   if (stage == replay::Stage::before_up) {
     before_up_ = std::move(rows);
-  } else if (stage == replay::Stage::after_up) {
-    for (const auto& [key, row] : rows) after_up_.emplace(row.what, diff::name_in(key));
-  } else {
-    after_down_ = std::move(rows);
-    for (const catalog::Presumed& one : catalog.presumed()) given_.insert(one.name.name);
+    return true;
   }
-  return true;
+  for (const catalog::Presumed& one : catalog.presumed()) given_.insert(one.name.name);
+  compare(rows);
+  return !differences_.empty();
 }
 
-std::vector<DownDifference> TakenBack::differences() const {
-  std::vector<DownDifference> out;
-  std::set<Named> of_open;  // may have been there before the up
-  for (const auto& [key, row] : after_down_) {
+void TakenBack::compare(const diff::Rows& after_down) {
+  for (const auto& [key, row] : after_down) {
     const std::string_view name = diff::name_in(key);
     const std::string last(name.substr(name.rfind('.') + 1));
-    if (open_.contains(row.within) || given_.contains(last)) of_open.emplace(row.what, name);
+    if (open_.contains(row.within) || given_.contains(last)) of_open_.emplace(row.what, name);
   }
-  for (diff::Difference& difference : diff::diff(before_up_, after_down_)) {
-    const Named named{difference.what, difference.name};
-    const bool after_up = after_up_.contains(named);
-    const bool extra = difference.kind == diff::Difference::Kind::extra;
-    if (difference.is_layout() || (extra && !after_up && of_open.contains(named))) continue;
-    out.push_back({std::move(difference), after_up});
+  for (diff::Difference& difference : diff::diff(before_up_, after_down)) {
+    if (!difference.is_layout()) differences_.push_back({std::move(difference), false});
   }
-  return out;
 }
 
 }  // namespace lint

@@ -29,23 +29,26 @@ struct TakenBackView {
 };
 
 // Gathers what Replay::try_down() shows. Of most downs that is seen by looking at what they have written:
-// rows are made where that is not as it was.
+// rows are made of what is not as it was.
 class TakenBack {
  public:
   // Whether there is more to see.
   bool look(replay::Stage stage, const catalog::Catalog& catalog,
             const std::set<ast::ObjectAddress>& written);
   // None where something was done that the files do not tell.
-  std::vector<DownDifference> differences() const;
+  const std::vector<DownDifference>& differences() const { return differences_; }
 
  private:
   using Named = std::pair<std::string, std::string>;  // what, name
 
-  bool is_as_before(const catalog::Catalog& before, const std::set<ast::ObjectAddress>& written) const;
+  bool is_as_before(const catalog::Catalog& before, const ast::ObjectAddress& object) const;
+  void compare(const diff::Rows& after_down);
 
   std::map<ast::ObjectAddress, std::shared_ptr<const void>> left_;  // what is written, after the down
-  diff::Rows after_down_, before_up_;
-  std::set<Named> after_up_;
+  std::set<ast::ObjectAddress> changed_;                            // of it, what is not as before the up
+  diff::Rows before_up_;
+  std::vector<DownDifference> differences_;
+  std::set<Named> of_open_;      // what may have been there before the up
   std::set<std::string> open_;   // tables of which not all is known, as keys of Rows
   std::set<std::string> given_;  // names of what is presumed
   size_t opaques_ = 0;

@@ -61,8 +61,9 @@ struct ReplayOptions {
   bool downs = false;
 };
 
-// What a down is tried on and leaves; what it leaves is shown first and, beside the others, again.
-enum class Stage : uint8_t { left, before_up, after_up, after_down };
+// What a down leaves, and what that is held against; what it leaves is shown first and, beside the others,
+// again.
+enum class Stage : uint8_t { left, before_up, after_down, after_up };
 
 // Looks at each stage, in that order, at what up and down have written; false: it has seen enough.
 using Comparison = std::function<bool(Stage, const Catalog&, const std::set<ObjectAddress>& written)>;

@@ -41,10 +41,11 @@ void Replay::show_stages(const Catalog::Mark& after_up, const Comparison& compar
   const bool more = compare(Stage::before_up, catalog_, with_presumed);
   catalog_.undo(before_up_);
   catalog_.redo(std::move(up));
-  if (!more || !compare(Stage::after_up, catalog_, written)) return;
+  if (!more) return;
   catalog_.redo(std::move(down));
-  compare(Stage::after_down, catalog_, written);
+  const bool differs = compare(Stage::after_down, catalog_, written);
   catalog_.undo(after_up);
+  if (differs) compare(Stage::after_up, catalog_, written);
 }
 
 // What the up needed stands before it.

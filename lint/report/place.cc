@@ -24,9 +24,16 @@ std::string_view Locator::path(const std::string& typed) {
   return found->second;
 }
 
+std::string_view Locator::path(uint32_t file) {
+  if (of_files_.empty()) of_files_.resize(chain_.files.size());
+  std::string_view& name = of_files_[file];
+  if (name.data() == nullptr) name = path(chain_.files[file].path);
+  return name;
+}
+
 Located Locator::locate(const lint::Place& place) {
   if (!place.in_source()) return {path(place.path.empty() ? chain_.root : place.path), {}, {}, true};
-  const std::string_view name = path(chain_.files[place.file].path);
+  const std::string_view name = path(place.file);
   if (place.at.empty()) return {name, {}, {}, true};
   const text::Lines& index = lines(place.file);
   return {name, index.position(place.at.begin), index.position(place.at.end), false};

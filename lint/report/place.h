@@ -6,6 +6,7 @@
 #include <map>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "lint/chain/chain.h"
 #include "lint/engine/finding.h"
@@ -37,6 +38,7 @@ class Locator {
   Located in_file(const lint::Finding& finding);
   const text::Lines& lines(uint32_t file);
   std::string_view path(const std::string& typed);
+  std::string_view path(uint32_t file);
   const chain::Chain& chain() const { return chain_; }
   std::string_view revision(const lint::Finding& finding) const;  // its id, or ""
 
@@ -44,6 +46,7 @@ class Locator {
   const chain::Chain& chain_;
   PathNames names_;
   std::map<std::string, std::string, std::less<>> paths_;
+  std::vector<std::string_view> of_files_;  // into paths_, as they are asked for
   std::map<uint32_t, text::Lines> lines_;
 };
 

@@ -44,6 +44,7 @@ bool is_control(char c) {
 std::string shown(std::string_view bytes) {
   if (std::none_of(bytes.begin(), bytes.end(), is_control)) return std::string(bytes);
   std::string out;
+  out.reserve(bytes.size());
   for (const char c : bytes) {
     if (c == '\t') {
       out += "    ";
@@ -123,8 +124,10 @@ void remark(std::string_view word, std::string_view text, size_t margin, size_t 
 std::string place_words(const lint::Note& note, Locator& locator) {
   if (!note.place.anywhere()) return {};
   const Located at = locator.locate(note.place);
-  if (at.whole_file) return fmt::format(" ({})", at.path);
-  return fmt::format(" ({}:{})", at.path, at.begin.line);
+  std::string words = " (";
+  words += at.path;
+  if (!at.whole_file) put(words, {":", std::to_string(at.begin.line)});
+  return words + ")";
 }
 
 bool can_be_allowed(const lint::Finding& finding) {
@@ -177,7 +180,7 @@ void print_finding(const lint::Finding& finding, Locator& locator, bool color, s
   out += ink.blue;
   out.append(margin - 1, ' ');
   put(out, {"-->", ink.off, " ", at.path});
-  if (!at.whole_file) out += fmt::format(":{}:{}", at.begin.line, at.begin.column);
+  if (!at.whole_file) put(out, {":", std::to_string(at.begin.line), ":", std::to_string(at.begin.column)});
   out += '\n';
   if (!at.whole_file) excerpt(finding, at, locator, ink, out);
 
@@ -189,7 +192,9 @@ void print_finding(const lint::Finding& finding, Locator& locator, bool color, s
   }
   if (!finding.help.empty()) remark(help_word, finding.help, margin, width, ink, out);
   if (can_be_allowed(finding)) {
-    remark("allow", fmt::format("-- schemalint: allow {} <why>", finding.rule), margin, width, ink, out);
+    std::string words = "-- schemalint: allow ";
+    put(words, {finding.rule, " <why>"});
+    remark("allow", words, margin, width, ink, out);
   }
   out += '\n';
 }

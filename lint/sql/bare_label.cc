@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "lint/sql/scan.h"
+#include "lint/sql/words.h"
 
 namespace sql {
 namespace {
@@ -24,15 +25,7 @@ bool is_label(const Token& token, std::string_view text) {
   return token.kind == TokenKind::word && (same(text, "ignore") || same(text, "respect"));
 }
 
-// Most statements hold neither word: seen without cutting them into tokens.
-bool may_hold_one(std::string_view statement) {
-  for (const std::string_view word : {"ignore", "respect"}) {
-    const auto at = std::search(statement.begin(), statement.end(), word.begin(), word.end(),
-                                [](char a, char b) { return lower(a) == b; });
-    if (at != statement.end()) return true;
-  }
-  return false;
-}
+constexpr AnyOf labels({"ignore", "respect"});
 
 // Words after which an expression goes on or begins.
 constexpr std::string_view goes_on[] = {
@@ -59,7 +52,7 @@ bool ends_expression(const Token& token, std::string_view text) {
 }  // namespace
 
 std::optional<text::Span> bare_label_of_nineteen(std::string_view statement, uint32_t base) {
-  if (!may_hold_one(statement)) return std::nullopt;
+  if (!labels.stands_in(statement)) return std::nullopt;
   Scanner scanner(statement, base);
   struct Depth {
     bool in_list = false;      // within a SELECT list or RETURNING

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "lint/sql/scan.h"
+#include "lint/sql/words.h"
 #include "lint/text/case.h"
 
 namespace sql {
@@ -184,60 +185,68 @@ class Match {
 
 static_assert(std::size(novelties) <= 64);
 
-// By length and first letter: most words begin no pattern.
-constexpr size_t place_of(size_t length, char first) {
-  return (length * 32 + static_cast<unsigned char>(text::lower(first)) % 32) % 512;
-}
-
-using Places = std::array<uint64_t, 512>;
-
-// Of each place, the novelties that may begin with its words, a bit each; anchored ones apart. And those that
-// do not do without one of its words: begin as many statements may, few go on so.
-struct Beginnings {
-  Places anywhere{}, at_first{}, needed{};
-};
-
-constexpr bool is_words(std::string_view element) {
-  return element != "_" && std::all_of(element.begin(), element.end(),
-                                       [](char c) { return (c >= 'a' && c <= 'z') || c == '_' || c == '/'; });
-}
-
-// Where the server stops, if that is a word that says much; else the longest behind the first.
-constexpr std::string_view needed_by(std::string_view pattern) {
-  std::string_view longest, first;
-  while (!pattern.empty()) {
-    const size_t end = std::min(pattern.find(' '), pattern.size());
-    std::string_view element = pattern.substr(0, end);
-    pattern.remove_prefix(std::min(end + 1, pattern.size()));
-    const bool stops = element.front() == '>';
-    if (stops || element.front() == '^') element.remove_prefix(1);
-    if (!is_words(element)) continue;
-    if (stops && element != "default") return element;
-    if (first.empty()) {
-      first = element;
-    } else if (element.size() > longest.size()) {
-      longest = element;
-    }
-  }
-  return longest.empty() ? first : longest;
-}
-
-constexpr void mark(Places& places, std::string_view words, size_t novelty) {
+// Words of an element, one after the other.
+template <class Take>
+constexpr void each_word(std::string_view words, Take take) {
   while (!words.empty()) {
     const size_t end = std::min(words.find('/'), words.size());
-    places[place_of(end, words[0])] |= uint64_t{1} << novelty;
+    take(words.substr(0, end));
     words.remove_prefix(std::min(end + 1, words.size()));
   }
 }
 
-constexpr Beginnings beginnings = [] {
-  Beginnings made;
+// How well an element tells its pattern from most statements: the length of its shortest word, 0 where it is
+// no word or one that stands everywhere.
+constexpr size_t weight(std::string_view element) {
+  constexpr std::string_view everywhere[] = {"alter",      "always", "as", "constraint", "create", "default",
+                                             "generated",  "grant",  "in", "is",         "not",    "on",
+                                             "references", "set",    "to", "with"};
+  size_t least = 99;
+  each_word(element, [&](std::string_view word) {
+    const bool common = std::find(std::begin(everywhere), std::end(everywhere), word) != std::end(everywhere);
+    const bool letters = word.size() > 1 && word.front() >= 'a' && word.front() <= 'z';
+    least = std::min(least, letters && !common ? word.size() : size_t{0});
+  });
+  return least;
+}
+
+// The element that a statement is asked for before it is cut into tokens; else the first.
+constexpr std::string_view telling(std::string_view pattern) {
+  std::string_view best;
+  size_t heaviest = 0;
+  while (!pattern.empty()) {
+    const size_t end = std::min(pattern.find(' '), pattern.size());
+    std::string_view element = pattern.substr(0, end);
+    pattern.remove_prefix(std::min(end + 1, pattern.size()));
+    if (element.front() == '>' || element.front() == '^') element.remove_prefix(1);
+    if (best.empty() || weight(element) > heaviest) {
+      best = element;
+      heaviest = weight(element);
+    }
+  }
+  return best;
+}
+
+// Of each place, the novelties that may begin with its words, a bit each; anchored ones apart; and those that
+// a word of the place tells.
+struct Words {
+  std::array<uint64_t, 512> anywhere{}, at_first{}, tell{};
+  uint64_t anchored = 0;
+};
+
+constexpr Words words_of = [] {
+  Words made;
   for (size_t i = 0; i < std::size(novelties); ++i) {
+    const uint64_t bit = uint64_t{1} << i;
     std::string_view first = novelties[i].pattern.substr(0, novelties[i].pattern.find(' '));
     const bool anchored = first.front() == '^';
     if (anchored) first.remove_prefix(1);
-    mark(anchored ? made.at_first : made.anywhere, first, i);
-    mark(made.needed, needed_by(novelties[i].pattern), i);
+    if (anchored) made.anchored |= bit;
+    each_word(first, [&](std::string_view word) {
+      (anchored ? made.at_first : made.anywhere)[word_place(word)] |= bit;
+    });
+    each_word(telling(novelties[i].pattern),
+              [&](std::string_view word) { made.tell[word_place(word)] |= bit; });
   }
   return made;
 }();
@@ -250,31 +259,16 @@ uint64_t later_than(int version) {
   return later;
 }
 
-// Whether words in the text, be it in a comment or a string, may be one of those, or a number is of the later
+// Whether a word in the text, be it in a comment or a string, tells one of those, or a number is of the later
 // kind: seen without cutting the text into tokens.
 bool may_hold(std::string_view statement, uint64_t later) {
-  const auto is_letter = [](char c) {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_' ||
-           static_cast<unsigned char>(c) >= 0x80;
-  };
-  const auto is_digit = [](char c) { return c >= '0' && c <= '9'; };
-  uint64_t begun = 0, met = 0;
-  for (size_t i = 0; i < statement.size();) {
-    const size_t begin = i++;
-    if (is_digit(statement[begin])) {
-      while (i < statement.size() && is_digit(statement[i])) ++i;
-      if (i < statement.size() && is_letter(statement[i])) return true;  // 0x1f, 1_000
-    } else if (is_letter(statement[begin])) {
-      while (i < statement.size() &&
-             (is_letter(statement[i]) || is_digit(statement[i]) || statement[i] == '$'))
-        ++i;
-      const size_t place = place_of(i - begin, statement[begin]);
-      begun |= beginnings.anywhere[place] | beginnings.at_first[place];
-      met |= beginnings.needed[place];
-      if ((begun & met & later) != 0) return true;
-    }
-  }
-  return false;
+  return any_word(statement, [&](std::string_view word) {
+    if (word.front() >= '0' && word.front() <= '9')  // 0x1f, 1_000
+      return std::any_of(word.begin(), word.end(), [](char c) { return c < '0' || c > '9'; });
+    const size_t place = word_place(word);
+    if (word.data() == statement.data()) later &= ~words_of.anchored | words_of.at_first[place];
+    return (words_of.tell[place] & later) != 0;
+  });
 }
 
 LaterGrammar told(const Novelty& novelty, const std::vector<Piece>& pieces, size_t stop) {
@@ -320,9 +314,9 @@ std::optional<LaterGrammar> later_grammar(std::string_view statement, int versio
       if (auto number = later_number(text, version)) return number;
     }
     if (token.kind == TokenKind::word) {
-      const size_t place = place_of(text.size(), text[0]);
+      const size_t place = word_place(text);
       const uint64_t may_begin =
-          (beginnings.anywhere[place] | (pieces.empty() ? beginnings.at_first[place] : 0)) & later;
+          (words_of.anywhere[place] | (pieces.empty() ? words_of.at_first[place] : 0)) & later;
       if (may_begin != 0) starts.push_back({pieces.size(), may_begin});
     }
     pieces.push_back({token.kind, text});

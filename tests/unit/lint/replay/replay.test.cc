@@ -198,14 +198,14 @@ TEST_CASE("a down is tried on what its up has made, and nothing of it stays") {
     CHECK(tables(replay.catalog()) == "b made last ");
   };
   try_it("DROP TABLE made; ALTER TABLE b RENAME TO a");
-  CHECK(stages == "a | a gone | b made | a | ");
+  CHECK(stages == "a | a gone | a | b made | ");
   CHECK(refused.empty());
   try_it("DROP TABLE made; ALTER TABLE b RENAME TO a", replay::Stage::left);
   CHECK(stages == "a | ");
   try_it("DROP TABLE made; ALTER TABLE b RENAME TO a", replay::Stage::before_up);
   CHECK(stages == "a | a gone | ");
-  try_it("DROP TABLE made; ALTER TABLE b RENAME TO a", replay::Stage::after_up);
-  CHECK(stages == "a | a gone | b made | ");
+  try_it("DROP TABLE made; ALTER TABLE b RENAME TO a", replay::Stage::after_down);
+  CHECK(stages == "a | a gone | a | ");
   try_it("DROP TABLE made; DROP TABLE gone");
   CHECK(stages.empty());
   CHECK(refused == "table \"gone\" does not exist");

@@ -1,4 +1,4 @@
-// When two analysed expressions are one (equal(), src/backend/nodes/equalfuncs.c).
+// Inside of analyze(): when two analysed expressions are one (equal(), src/backend/nodes/equalfuncs.c).
 #pragma once
 
 #include "lint/ast/expr.h"

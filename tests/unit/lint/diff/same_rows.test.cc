@@ -41,6 +41,8 @@ TEST_CASE("relations that are the same without rows make the same rows") {
            Row{"ALTER TABLE t ADD CONSTRAINT k CHECK (id > 0); ALTER TABLE t DROP CONSTRAINT k", true},
            Row{"ALTER INDEX i RENAME TO j; ALTER INDEX j RENAME TO i", true},
            Row{"ALTER TABLE t ALTER a SET DEFAULT 'y'; ALTER TABLE t ALTER a SET DEFAULT 'x'", true},
+           Row{"ALTER TABLE t ALTER a SET DEFAULT 'x' COLLATE \"C\"", false},
+           Row{"ALTER TABLE t ALTER a SET DEFAULT 'x' || 'y'", false},
            Row{"ALTER TABLE t ADD c int", false},
            Row{"ALTER TABLE t DROP a", false},
            Row{"ALTER TABLE t DROP a; ALTER TABLE t ADD a text DEFAULT 'x'", false},

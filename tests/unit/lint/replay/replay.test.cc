@@ -174,7 +174,7 @@ TEST_CASE("a down is tried on what its up has made, and nothing of it stays") {
     return names;
   };
   std::string stages, refused;
-  const auto try_it = [&](const char* sql, replay::Stage enough = replay::Stage::after_down) {
+  const auto try_it = [&](const char* sql, replay::Stage enough = replay::Stage::after_up) {
     chain.files.replace(file, {"2.down.sql", sql, false});
     chain.revisions[1].down->body = chain.files[file].whole();
     stages.clear();

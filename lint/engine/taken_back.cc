@@ -96,19 +96,23 @@ bool TakenBack::look(replay::Stage stage, const catalog::Catalog& catalog,
     before_up_ = std::move(rows);
     return true;
   }
-  for (const catalog::Presumed& one : catalog.presumed()) given_.insert(one.name.name);
-  compare(rows);
+  compare(rows, catalog);
   return !differences_.empty();
 }
 
-void TakenBack::compare(const diff::Rows& after_down) {
+void TakenBack::compare(const diff::Rows& after_down, const catalog::Catalog& catalog) {
+  bool any_extra = false;
+  for (diff::Difference& difference : diff::diff(before_up_, after_down)) {
+    any_extra |= difference.kind == diff::Difference::Kind::extra;
+    if (!difference.is_layout()) differences_.push_back({std::move(difference), false});
+  }
+  if (!any_extra) return;  // what is presumed may be all that the chain names
+  std::set<std::string> given;
+  for (const catalog::Presumed& one : catalog.presumed()) given.insert(one.name.name);
   for (const auto& [key, row] : after_down) {
     const std::string_view name = diff::name_in(key);
     const std::string last(name.substr(name.rfind('.') + 1));
-    if (open_.contains(row.within) || given_.contains(last)) of_open_.emplace(row.what, name);
-  }
-  for (diff::Difference& difference : diff::diff(before_up_, after_down)) {
-    if (!difference.is_layout()) differences_.push_back({std::move(difference), false});
+    if (open_.contains(row.within) || given.contains(last)) of_open_.emplace(row.what, name);
   }
 }
 

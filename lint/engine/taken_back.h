@@ -42,15 +42,14 @@ class TakenBack {
   using Named = std::pair<std::string, std::string>;  // what, name
 
   bool is_as_before(const catalog::Catalog& before, const ast::ObjectAddress& object) const;
-  void compare(const diff::Rows& after_down);
+  void compare(const diff::Rows& after_down, const catalog::Catalog& catalog);
 
   std::map<ast::ObjectAddress, std::shared_ptr<const void>> left_;  // what is written, after the down
   std::set<ast::ObjectAddress> changed_;                            // of it, what is not as before the up
   diff::Rows before_up_;
   std::vector<DownDifference> differences_;
-  std::set<Named> of_open_;      // what may have been there before the up
-  std::set<std::string> open_;   // tables of which not all is known, as keys of Rows
-  std::set<std::string> given_;  // names of what is presumed
+  std::set<Named> of_open_;     // what may have been there before the up
+  std::set<std::string> open_;  // tables of which not all is known, as keys of Rows
   size_t opaques_ = 0;
 };
 

@@ -6,6 +6,7 @@
 #include <array>
 #include <charconv>
 #include <map>
+#include <set>
 
 #include "lint/chain/lines.h"
 #include "lint/chain/names.h"
@@ -149,19 +150,36 @@ bool does_nothing(const Chain& chain, const std::optional<Script>& script) {
 
 namespace {
 
+// Versions of which a file is passed over: where the one for PostgreSQL is empty, another database's does
+// what is to be done.
+std::set<std::string_view> passed_over_versions(const Chain& chain) {
+  std::set<std::string_view> versions;
+  for (const std::string& path : chain.ignored) {
+    const std::string_view name = text::file_name(path);
+    const size_t digits = leading_digits(name);
+    if (digits > 0 && name.ends_with(".sql")) versions.insert(name.substr(0, digits));
+  }
+  return versions;
+}
+
 void check_pairs(const Layout& layout, Builder& builder) {
   Chain& chain = builder.chain();
   const bool uses_downs = std::any_of(chain.revisions.begin(), chain.revisions.end(),
                                       [](const Revision& r) { return r.down.has_value(); });
   const std::vector<uint32_t> together = undone_together(chain);
+  const std::set<std::string_view> passed_over = passed_over_versions(chain);
+  std::set<uint32_t> taken_back;  // firsts of those of which a down does something
+  for (size_t i = 0; i < together.size(); ++i) {
+    if (!does_nothing(chain, chain.revisions[i].down)) taken_back.insert(together[i]);
+  }
   for (const Revision& revision : chain.revisions) {
     if (!revision.up && !revision.opaque) {
       builder.problem(Problem::Kind::missing_up, revision.id + " has a down but no up",
                       "restore its up, or delete the down", {{revision.file, {}}}, {revision.id});
       continue;
     }
-    const bool merges = revision.parents.size() > 1;
-    if (revision.up && !revision.opaque && !merges && does_nothing(chain, revision.up))
+    const bool meant = revision.parents.size() > 1 || passed_over.contains(revision.id);
+    if (revision.up && !revision.opaque && !meant && does_nothing(chain, revision.up))
       builder.problem(Problem::Kind::empty_up, "the up of " + revision.id + " does nothing",
                       "write what it does before it is applied, or delete the file",
                       {{revision.up->file, {}}}, {revision.id});
@@ -169,7 +187,7 @@ void check_pairs(const Layout& layout, Builder& builder) {
       continue;
     if (does_nothing(chain, revision.up)) continue;
     const auto at = static_cast<size_t>(&revision - chain.revisions.data());
-    if (together[at] != at || (at + 1 < together.size() && together[at + 1] == at)) continue;
+    if (taken_back.contains(together[at])) continue;
     if (!revision.down && !chain.partial) {
       builder.problem(Problem::Kind::missing_down, revision.id + " cannot be taken back: it has no down",
                       layout.name == "native"
@@ -256,11 +274,22 @@ void report_same_sql(Builder& builder, const Revision& revision, const Revision&
       {{revision.up->file, revision.up->body}, {first.up->file, first.up->body}}, {revision.id, first.id});
 }
 
+// \copy and its like do what another file says.
+bool reads_elsewhere(const Chain& chain, const Script& script) {
+  auto one = std::lower_bound(chain.unfilled.begin(), chain.unfilled.end(), script.file,
+                              [](const Unfilled& u, uint32_t file) { return u.file < file; });
+  for (; one != chain.unfilled.end() && one->file == script.file; ++one) {
+    if (one->name.starts_with('\\')) return true;
+  }
+  return false;
+}
+
 void check_same_sql(Builder& builder) {
   const Chain& chain = builder.chain();
   std::vector<std::pair<uint64_t, const Revision*>> beginnings;
   for (const Revision& revision : chain.revisions) {
     if (!revision.up || revision.repeatable || revision.opaque) continue;  // opaque: the rest may differ
+    if (reads_elsewhere(chain, *revision.up)) continue;
     if (const uint64_t beginning = Beginning().of(sql_of(chain, *revision.up)))
       beginnings.emplace_back(beginning, &revision);
   }
@@ -298,11 +327,6 @@ std::vector<uint32_t> undone_together(const Chain& chain) {
     for (end = begin + 1; end < revisions.size(); ++end) {
       if (!of_one_change(revisions[begin], revisions[end])) break;
     }
-    for (size_t i = begin; i < end; ++i) first[i] = static_cast<uint32_t>(i);
-    if (end - begin < 2) continue;
-    size_t empty = 0;
-    for (size_t i = begin; i < end; ++i) empty += does_nothing(chain, revisions[i].down) ? 1 : 0;
-    if (empty == 0 || empty == end - begin) continue;
     std::fill(first.begin() + static_cast<ptrdiff_t>(begin), first.begin() + static_cast<ptrdiff_t>(end),
               static_cast<uint32_t>(begin));
   }

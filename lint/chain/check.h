@@ -10,7 +10,7 @@ namespace chain {
 void check_chain(const Layout& layout, Builder& builder);
 
 // Of each revision: the first of those in a row that are the parts of one change that was cut up, with one
-// title, of which the downs of some do nothing: the others take all back. Itself where it stands alone.
+// title: their downs, run in the reverse order, take all back together. Itself where it stands alone.
 std::vector<uint32_t> undone_together(const Chain& chain);
 
 // Whether a down is missing, empty or nothing but BEGIN and COMMIT.

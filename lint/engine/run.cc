@@ -8,6 +8,7 @@
 #include <array>
 #include <numeric>
 #include <set>
+#include <span>
 #include <tuple>
 
 #include "lint/chain/check.h"
@@ -131,9 +132,14 @@ class Judge {
   void verify(replay::Replay& replay, uint32_t revision);
   std::set<uint32_t> written_down(uint32_t revision, const chain::Script& script, const sql::Parsed& parsed);
   void take_back(replay::Replay& replay, uint32_t last, bool up_refused);
-  // `told`: where statements begin of which something was said already.
-  void try_down(replay::Replay& replay, uint32_t revision, const sql::Parsed& down,
-                const std::set<uint32_t>& told);
+  struct Down {
+    uint32_t revision;
+    sql::Parsed parsed;
+    std::set<uint32_t> told;  // where statements begin of which something was said already
+  };
+  void try_downs(replay::Replay& replay, std::span<const Down> downs);
+  void try_downs(replay::Replay& replay, std::span<const Down> downs, Departed& trial,
+                 TakenBack& taken_back);
   void keep_wanted();
   void suppress(Result& result);
   bool wanted(const Finding& finding) const;
@@ -244,38 +250,49 @@ void Judge::take_back(replay::Replay& replay, uint32_t last, bool up_refused) {
   ups_refused_ = up_refused || (first != last && ups_refused_);
   if (last + 1 < together_.size() && together_[last + 1] == first) return;
   bool known = !ups_refused_;
-  std::optional<uint32_t> only;
-  sql::Parsed parsed;
-  std::set<uint32_t> told;
+  std::vector<Down> downs;
   for (uint32_t i = first; i <= last; ++i) {
     const chain::Revision& judged = inputs_.chain.revisions[i];
-    known = known && judged.up && !judged.opaque;
+    known = known && judged.up && !judged.opaque && !inputs_.settings.is_deployed(i);
     if (!judged.down || inputs_.settings.is_deployed(i)) continue;
-    sql::Parsed down = chain::parse_script(inputs_.chain, *judged.down);
-    told.merge(written_down(i, *judged.down, down));
+    Down down{i, chain::parse_script(inputs_.chain, *judged.down), {}};
+    down.told = written_down(i, *judged.down, down.parsed);
     if (first != last && chain::does_nothing(inputs_.chain, judged.down)) continue;
-    known = known && !only && !empty_downs_.contains(judged.id);
-    only = i;
-    parsed = std::move(down);
+    known = known && !empty_downs_.contains(judged.id);
+    downs.push_back(std::move(down));
   }
-  if (known && only) try_down(replay, *only, parsed, told);
+  if (known && !downs.empty()) try_downs(replay, downs);
 }
 
-void Judge::try_down(replay::Replay& replay, uint32_t revision, const sql::Parsed& down,
-                     const std::set<uint32_t>& told) {
-  const chain::Revision& judged = inputs_.chain.revisions[revision];
+void Judge::try_downs(replay::Replay& replay, std::span<const Down> downs) {
   Departed trial;
   TakenBack taken_back;
+  try_downs(replay, downs, trial, taken_back);
+  const std::vector<DownDifference>& differences = taken_back.differences();
+  if (differences.empty()) return;
+  const uint32_t revision = downs.front().revision;
+  for (const Rule* rule : asked_.taken_back) {
+    sink_.speaks(rule->id);
+    std::get<TakenBackCheck>(rule->check)(
+        {context_, revision, *inputs_.chain.revisions[revision].down, differences}, sink_);
+  }
+}
+
+// The last one, and on what it leaves the others: what came of all of them is held against what was before
+// the first up.
+void Judge::try_downs(replay::Replay& replay, std::span<const Down> downs, Departed& trial,
+                      TakenBack& taken_back) {
+  const Down& down = downs.back();
   const std::string no_command;
   replay.try_down(
-      revision, *judged.down, down,
+      down.revision, *inputs_.chain.revisions[down.revision].down, down.parsed,
       {.before = {},
        .after =
            [&](const replay::Step& step, const commands::Applied& applied, const catalog::Catalog& catalog) {
              const bool follows =
                  applied.refused && (departed_.follows(*applied.refused) || trial.follows(*applied.refused));
              trial.after(step, applied, catalog);
-             if (!applied.refused || follows || told.contains(step.statement.span.begin)) return;
+             if (!applied.refused || follows || down.told.contains(step.statement.span.begin)) return;
              for (const Rule* rule : asked_.applied[step.change.index()]) {
                sink_.speaks(rule->id);
                std::get<AppliedCheck>(rule->check)({context_, step, applied, catalog, no_command}, sink_);
@@ -284,14 +301,10 @@ void Judge::try_down(replay::Replay& replay, uint32_t revision, const sql::Parse
        .revision_done = {},
        .undone = {}},
       [&](replay::Stage stage, const catalog::Catalog& catalog, const std::set<ast::ObjectAddress>& written) {
-        return taken_back.look(stage, catalog, written);
+        if (downs.size() == 1) return taken_back.look(stage, catalog, written);
+        try_downs(replay, downs.first(downs.size() - 1), trial, taken_back);
+        return false;
       });
-  const std::vector<DownDifference>& differences = taken_back.differences();
-  if (differences.empty()) return;
-  for (const Rule* rule : asked_.taken_back) {
-    sink_.speaks(rule->id);
-    std::get<TakenBackCheck>(rule->check)({context_, revision, *judged.down, differences}, sink_);
-  }
 }
 
 bool Judge::wanted_file(uint32_t file) const {

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "lint/analyze/analyze.h"
 #include "lint/catalog/namespace.h"
 #include "lint/executor/datetime.h"
 #include "lint/executor/value.h"
@@ -34,11 +35,11 @@ bool may_alter(std::string_view body) {
   return false;
 }
 
-// The function of the chain that a call means: by name and number of arguments, if that tells one.
-const Function* function_called(const Catalog& catalog, const Name& name, size_t count,
-                                bool of_call = false) {
+// The functions of the chain that a call may mean: by name and number of arguments.
+std::vector<const Function*> functions_called(const Catalog& catalog, const Name& name, size_t count,
+                                              bool of_call = false) {
+  std::vector<const Function*> found;
   for (Oid schema : schemas_for(catalog, name)) {
-    const Function* found = nullptr;
     for (Oid oid : catalog.find_functions(schema, name.name)) {
       const Function* function = catalog.get<Function>(oid);
       size_t most = 0, least = 0;
@@ -48,13 +49,32 @@ const Function* function_called(const Catalog& catalog, const Name& name, size_t
         ++most;
         if (!argument.default_expr && argument.mode != 'v') ++least;
       }
-      if (count < least || count > most) continue;
-      if (found) return nullptr;
-      found = function;
+      if (count >= least && count <= most) found.push_back(function);
     }
-    if (found) return found;
+    if (!found.empty()) break;
   }
-  return nullptr;
+  return found;
+}
+
+// The one, if that tells.
+const Function* function_called(const Catalog& catalog, const Name& name, size_t count,
+                                bool of_call = false) {
+  const std::vector<const Function*> found = functions_called(catalog, name, count, of_call);
+  return found.size() == 1 ? found.front() : nullptr;
+}
+
+// The one of several that a query calls, by the types of its arguments.
+const Function* function_read(const Catalog& catalog, const std::vector<const Function*>& several,
+                              const Query& query) {
+  const analyze::QueryShape shape = analyze::shape(catalog, query);
+  const Function* read = nullptr;
+  for (const Function* function : several) {
+    const ObjectAddress address{ObjectClass::function, function->oid, 0};
+    if (std::find(shape.reads.begin(), shape.reads.end(), address) == shape.reads.end()) continue;
+    if (read) return nullptr;
+    read = function;
+  }
+  return read;
 }
 
 bool readable(const Function& function) {
@@ -102,7 +122,7 @@ executor::Variables variables_of(const Catalog& catalog, const Function& functio
 
 }  // namespace
 
-Flow Interpreter::call_functions(const Change& change, text::Span span) {
+Flow Interpreter::call_functions(const Change& change, const Change& analyzable, text::Span span) {
   if (const auto* call = std::get_if<Call>(&change)) {
     const Function* function =
         function_called(execution_.catalog, call->procedure, call->arguments.size(), true);
@@ -130,7 +150,20 @@ Flow Interpreter::call_functions(const Change& change, text::Span span) {
     if (flow != Flow::next) return flow;
   }
   for (const auto& [expr, once] : calls_in(change)) {
-    const Function* function = function_called(execution_.catalog, expr->name, expr->args.size());
+    const std::vector<const Function*> found =
+        functions_called(execution_.catalog, expr->name, expr->args.size());
+    const auto* seen = std::get_if<DataQuery>(&analyzable);
+    const Function* function = found.size() == 1 ? found.front()
+                               : found.size() > 1 && seen && seen->query
+                                   ? function_read(execution_.catalog, found, *seen->query)
+                                   : nullptr;
+    if (!function && !collecting_ && std::any_of(found.begin(), found.end(), [](const Function* one) {
+          return readable(*one) && may_alter(one->body);
+        })) {
+      Collected what;
+      what.any = what.anything = true;
+      blind("a call of one of several functions " + expr->name.name, what, span);
+    }
     if (!function || (!once && !may_alter(function->body))) continue;
     if (once && !collecting_ && function->returns.oid == type_oid::trigger && function->language == "plpgsql")
       return fails({"0A000", "trigger functions can only be called as triggers", {}, {}}, span);

@@ -126,7 +126,9 @@ class Interpreter {
   Flow run_text(const std::string& sql, bool exact, text::Span span);
   Flow run_template(const std::string& sql, text::Span span);
   void reach(const Change& change, Collected& into, text::Span span);
-  Flow call_functions(const Change& change, text::Span span);
+  Flow call_functions(const Change& change, text::Span span) { return call_functions(change, change, span); }
+  // `analyzable`: the same with its variables hidden.
+  Flow call_functions(const Change& change, const Change& analyzable, text::Span span);
   std::optional<std::vector<std::vector<executor::Value>>> argument_rows(const Query& query,
                                                                          const Expr& call) const;
   Flow call_function(const Function& function, const Arguments& arguments, bool known_once, text::Span span);

@@ -62,6 +62,9 @@ Flow Interpreter::change(Change change, text::Span span) {
   }
   if (expanded_record(change, types_))
     return fails({"42809", "record type has not been registered", {}, {}}, span);
+  // The values of variables are those of the arguments that calls are given.
+  const auto* query = std::get_if<DataQuery>(&change);
+  const std::optional<Change> written = query ? std::optional<Change>(*query) : std::nullopt;
   hide_variables(change, variables_, labels_, types_);
   if (!mapped_) place(change, execution_.origin.span);
   const Origin origin = origin_at(span);
@@ -81,7 +84,7 @@ Flow Interpreter::change(Change change, text::Span span) {
     execution_.failure = {};
     return Flow::raised;
   }
-  return call_functions(change, span);
+  return call_functions(written ? *written : change, change, span);
 }
 
 Flow Interpreter::sql(const Statement& s) {

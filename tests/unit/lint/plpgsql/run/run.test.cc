@@ -358,3 +358,38 @@ TEST_CASE("a body nested deeper than is followed is a blind spot, no error") {
   REQUIRE(replayed.catalog.opaques().size() == 1);
   CHECK(replayed.catalog.opaques()[0].anything);
 }
+
+TEST_CASE("a function that a body calls is given the values of the body's variables") {
+  const Replayed replayed = follow(R"(
+    CREATE FUNCTION make(name text, columns text) RETURNS void LANGUAGE plpgsql AS $f$
+    BEGIN EXECUTE 'CREATE TABLE ' || quote_ident(name) || ' (' || columns || ')'; END $f$;
+    DO $$
+    DECLARE wanted text := 'id int';
+    BEGIN
+      PERFORM make('one', wanted);
+      wanted := wanted || ', n int';
+      PERFORM make('two', wanted);
+    END $$;)");
+  CHECK(replayed.refused.empty());
+  CHECK(replayed.has("one"));
+  REQUIRE(replayed.has("two"));
+  CHECK(replayed.relation("two").find_column("n") != nullptr);
+  CHECK(replayed.catalog.opaques().empty());
+}
+
+TEST_CASE("of several functions the arguments' types tell which is called") {
+  const std::string_view functions = R"(
+    CREATE FUNCTION make(name text, suffix text DEFAULT '_a') RETURNS void LANGUAGE plpgsql AS $f$
+    BEGIN EXECUTE 'CREATE TABLE ' || name || suffix || ' (id int)'; END $f$;
+    CREATE FUNCTION make(name text, columns text[]) RETURNS void LANGUAGE plpgsql AS $f$
+    BEGIN EXECUTE 'CREATE TABLE ' || name || ' (' || array_to_string(columns, ' int, ') || ' int)'; END $f$;)";
+  const Replayed replayed = follow(std::string(functions) + R"(
+    SELECT make('one', ARRAY['x', 'y']);
+    DO $$ BEGIN PERFORM make('two', 'b'); PERFORM make('three', ARRAY['z']); END $$;)");
+  CHECK(replayed.refused.empty());
+  REQUIRE(replayed.has("one"));
+  CHECK(replayed.relation("one").find_column("y") != nullptr);
+  CHECK(replayed.has("twob"));
+  CHECK(replayed.has("three"));
+  CHECK(replayed.catalog.opaques().empty());
+}

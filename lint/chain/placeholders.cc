@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "lint/chain/lines.h"
+#include "lint/chain/template_branches.h"
 #include "lint/sql/scan.h"
 
 namespace chain {
@@ -63,7 +64,8 @@ std::optional<std::string> name_in_braces(std::string_view text) {
   const size_t filter = text.find('|');
   std::string_view name = trim(text.substr(0, filter));
   while (name.starts_with('.') || name.starts_with('$')) name.remove_prefix(1);
-  return is_name(name) ? std::optional(std::string(name)) : std::nullopt;
+  const bool closes = name == "end" || name == "else";
+  return is_name(name) && !closes ? std::optional(std::string(name)) : std::nullopt;
 }
 
 std::optional<Found> dollar_at(std::string_view sql, size_t at) {
@@ -99,14 +101,17 @@ std::optional<Found> template_at(std::string_view sql, size_t at) {
     PlaceholderForm form;
   };
   constexpr Shape shapes[] = {
-      {"{{", "}}", braces_form}, {"<%=", "%>", percent_form}, {"/* TEMPLATE:", "*/", comment_form}};
+      {"{{", "}}", braces_form},
+      {"<%=", "%>", percent_form},
+      {"$%", "%$", percent_form},
+      {"/* TEMPLATE:", "*/", comment_form}};
   for (const Shape& shape : shapes) {
     if (!sql.substr(at).starts_with(shape.open)) continue;
     const std::optional<std::string_view> text = between(sql, at, shape.open, shape.close);
     if (!text) return std::nullopt;
     std::optional<std::string> name =
         shape.form == braces_form ? name_in_braces(*text) : std::optional(std::string(trim(*text)));
-    if (!name || name->empty()) return std::nullopt;
+    if (!name || name->empty() || (shape.open == "$%" && !is_name(*name))) return std::nullopt;
     Found found;
     const size_t size = shape.open.size() + text->size() + shape.close.size();
     found.span = {static_cast<uint32_t>(at), static_cast<uint32_t>(at + size)};
@@ -123,7 +128,7 @@ std::vector<Found> by_text(std::string_view sql, uint8_t own) {
        at = sql.find_first_of("${</:", at + 1)) {
     std::optional<Found> found;
     if (sql[at] == '$' && sql.substr(at, 2) == "${") found = dollar_at(sql, at);
-    if (sql[at] == '{' || sql[at] == '<' || sql[at] == '/') found = template_at(sql, at);
+    if (sql.substr(at, 2) == "$%" || sql[at] == '{' || sql[at] == '<' || sql[at] == '/') found = template_at(sql, at);
     if (sql[at] == '{' && !found) found = format_at(sql, at);
     const bool capital = sql[at] == ':' && (own & capitals_form) != 0 && at + 1 < sql.size() &&
                          sql[at + 1] >= 'A' && sql[at + 1] <= 'Z' && (at == 0 || sql[at - 1] != ':');
@@ -247,6 +252,43 @@ std::string quoted(std::string_view text, char quote) {
   return out + quote;
 }
 
+std::optional<std::string> configured_value(const Filling& filling, const std::string& name) {
+  if (filling.values != nullptr) {
+    if (const auto found = filling.values->find(name); found != filling.values->end()) return found->second;
+  }
+  return filling.variable ? filling.variable(name) : std::nullopt;
+}
+
+// Branches not taken stand for nothing, tags of undecided ones for what decides them.
+void take_branches(std::string_view sql, const Filling& filling, std::vector<Found>& found) {
+  const TemplateBranches branches =
+      template_branches(sql, [&](const std::string& name) { return configured_value(filling, name); });
+  if (branches.left_out.empty() && branches.undecided.empty()) return;
+  std::vector<text::Span> taken = branches.left_out;
+  for (const TemplateBranches::Undecided& one : branches.undecided) taken.push_back(one.tag);
+  std::sort(taken.begin(), taken.end(), [](text::Span a, text::Span b) { return a.begin < b.begin; });
+  std::erase_if(found, [&](const Found& one) {
+    const auto after =
+        std::upper_bound(taken.begin(), taken.end(), one.span.begin,
+                         [](uint32_t begin, text::Span span) { return begin < span.begin; });
+    return after != taken.begin() && one.span.begin < std::prev(after)->end;
+  });
+  for (const text::Span span : branches.left_out) {
+    Found& gone = found.emplace_back();
+    gone.span = span;
+    gone.otherwise.emplace();
+    gone.form = braces_form;
+  }
+  for (const TemplateBranches::Undecided& one : branches.undecided) {
+    Found& tag = found.emplace_back();
+    tag.span = one.tag;
+    tag.name = one.name;
+    tag.form = braces_form;
+  }
+  std::sort(found.begin(), found.end(),
+            [](const Found& a, const Found& b) { return a.span.begin < b.span.begin; });
+}
+
 class Writer {
  public:
   Writer(text::Source& source, const Filling& filling) : source_(source), filling_(filling) {}
@@ -274,14 +316,9 @@ class Writer {
 
  private:
   std::optional<std::string> value_of(const Found& one) const {
-    if (filling_.values != nullptr) {
-      if (const auto found = filling_.values->find(one.name); found != filling_.values->end())
-        return found->second;
-    }
-    if (filling_.variable) {
-      if (std::optional<std::string> value = filling_.variable(one.name)) return value;
-    }
-    return one.otherwise;
+    if (one.name.empty()) return one.otherwise;
+    std::optional<std::string> value = configured_value(filling_, one.name);
+    return value ? value : one.otherwise;
   }
 
   bool is_own(const Found& one) const {
@@ -318,7 +355,7 @@ class Writer {
 }  // namespace
 
 bool may_hold_placeholder(std::string_view sql, const Filling& filling) {
-  for (const std::string_view sign : {"${", "{{", "<%=", "/* TEMPLATE:"}) {
+  for (const std::string_view sign : {"${", "{{", "<%=", "$%", "/* TEMPLATE:"}) {
     if (sql.find(sign) != std::string_view::npos) return true;
   }
   for (size_t at = sql.find('{'); at != std::string_view::npos; at = sql.find('{', at + 1)) {
@@ -332,6 +369,7 @@ bool may_hold_placeholder(std::string_view sql, const Filling& filling) {
 FilledIn fill_in(text::Source& source, const Filling& filling) {
   if (!may_hold_placeholder(source.bytes, filling)) return {};
   std::vector<Found> found = by_text(source.bytes, filling.own);
+  take_branches(source.bytes, filling, found);
   const bool configured = filling.values != nullptr && !filling.values->empty();
   const bool psql = (filling.own & psql_form) != 0 || (configured && (filling.own & capitals_form) == 0);
   Places(source.bytes, found, psql).look();

@@ -163,7 +163,10 @@ class Comparable {
     std::string text = label(expr.kind);
     for (char c : expr.text) text += static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
     if (expr.negated) text += " not";
-    return expr.args.empty() ? text : text + "[" + list(expr) + "]";
+    if (expr.args.empty()) return text;
+    // A CASE without ELSE is one with NULL there, to the server.
+    const bool no_else = expr.kind == Expr::Kind::case_ && !expr.args.back();
+    return text + "[" + list(expr) + (no_else ? "null]" : "]");
   }
 
   const Catalog& catalog_;

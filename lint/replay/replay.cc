@@ -272,9 +272,12 @@ bool Replay::settle(const Step& step) {
 
 void Replay::statement(Step step, const Visitor& visitor) {
   const chain::Unfilled* one = chain::unfilled_in(chain_, step.script.file, step.statement.span);
-  if (one != nullptr && !step.inner && !std::holds_alternative<Unknown>(step.change))
+  const bool unread = std::holds_alternative<Unknown>(step.change);
+  // One that begins with a placeholder is whatever the template makes of it.
+  const bool is_templates = unread && one != nullptr && one->at.begin == step.statement.span.begin;
+  if (one != nullptr && !step.inner && (!unread || is_templates))
     catalog_.add_opaque(
-        {.why = "placeholder " + one->name, .touches = {}, .anything = false, .at = step.origin});
+        {.why = "placeholder " + one->name, .touches = {}, .anything = is_templates, .at = step.origin});
   if (one != nullptr && fails_unfilled(step)) {
     const Change unknown = Unknown{"placeholder " + one->name, {}, true};
     return statement({.revision = step.revision,

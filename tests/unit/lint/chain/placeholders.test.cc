@@ -95,3 +95,37 @@ TEST_CASE("places stay those of the file") {
         text::Position{1, 18});
   CHECK(seen.source.file_bytes() == "SELECT ${a}, ${b},\n  c FROM t");
 }
+
+TEST_CASE("of a template's branches the one for PostgreSQL is taken, and what a value decides") {
+  const Values values{{"plugin", "false"}, {"prefix", "p_"}};
+  const struct {
+    const char* sql;
+    const char* filled;
+  } table[] = {
+      {"SELECT 1{{if .postgres}}, 2{{end}};", "SELECT 1, 2;"},
+      {"SELECT 1{{if .mysql}}, `a`{{else}}, a{{end}};", "SELECT 1, a;"},
+      {"{{- if .sqlite -}}X{{- else if .postgres -}}SELECT 1{{- else -}}Y{{- end -}};", "SELECT 1;"},
+      {"{{ if or .mysql .postgres }}SELECT 1;{{ end }}", "SELECT 1;"},
+      {"{{if and .mysql .unknown}}SET @x = 1;{{end}}SELECT 1;", "SELECT 1;"},
+      {"{{if and (not .plugin) .postgres}}SELECT 1;{{end}}", "SELECT 1;"},
+      {"{{if eq .dialect \"postgres\"}}SELECT 1;{{else}}no{{end}}", "SELECT 1;"},
+      {"{{if .mysql}}{{if .plugin}}a{{else}}b{{end}}{{.prefix}}{{else}}SELECT {{.prefix}}a{{end}}", "SELECT p_a"},
+      {"{{if .postgres}}SELECT {{if .mysql}}a{{else}}b{{end}}{{end}};", "SELECT b;"},
+      {"CREATE TABLE t (id $%prefix%$key int)", "CREATE TABLE t (id p_key int)"},
+  };
+  for (const auto& row : table) {
+    INFO(row.sql);
+    const Seen seen = fill(row.sql, 0, values);
+    CHECK(seen.sql == row.filled);
+    CHECK(seen.missing.empty());
+  }
+}
+
+TEST_CASE("a branch that nothing decides says what would") {
+  const Seen seen = fill("SELECT 1{{if .config.fast}}, 2{{end}};");
+  CHECK(seen.missing == std::vector<std::string>{"config.fast", "config.fast"});
+  CHECK(fill("{{if hasTable \"t\"}}SELECT 1;{{end}}").missing ==
+        std::vector<std::string>{"hasTable", "hasTable"});
+  CHECK(fill("{{range .all}}SELECT 1;{{end}}").missing.empty());
+  CHECK(fill("SELECT 1; {{if .postgres}}").missing.empty());
+}

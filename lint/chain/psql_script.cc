@@ -142,4 +142,18 @@ PsqlScript read_psql_script(text::Source& source, std::map<std::string, std::str
   return Reader(values, include).read(source);
 }
 
+bool is_for_psql(std::string_view sql) {
+  if (sql.find('\\') == std::string_view::npos) return false;
+  sql::Scanner scanner(sql);
+  for (sql::Token token = scanner.next(); token.kind != sql::TokenKind::end; token = scanner.next()) {
+    if (token.kind != sql::TokenKind::psql_command) continue;
+    const std::string_view text = scanner.text(token).substr(1);
+    const std::string_view name = text.substr(0, std::min(text.find_first_of(" \t\r"), text.size()));
+    if (is_any(name, {"set", "unset", "i", "include", "ir", "include_relative", "if", "gset", "gexec", "echo",
+                      "qecho", "warn", "pset", "timing", "prompt", "o", "q"}))
+      return true;
+  }
+  return false;
+}
+
 }  // namespace chain

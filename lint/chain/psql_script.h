@@ -30,4 +30,7 @@ struct PsqlScript {
 PsqlScript read_psql_script(text::Source& source, std::map<std::string, std::string, std::less<>>& values,
                             const Include& include);
 
+// Whether a script can only be meant for psql: it sets variables, includes files, branches or talks.
+bool is_for_psql(std::string_view sql);
+
 }  // namespace chain

@@ -61,7 +61,11 @@ void read_version(Builder& builder, std::vector<UpDownFile> files, SendRule send
         std::find_if(downs.begin(), downs.end(), [&](const UpDownFile& f) { return f.name == up.name; });
     if (down == downs.end() && files.size() == 1 && downs.size() == 1) down = downs.begin();
     if (down != downs.end()) {
-      if (language_of(*down) == nullptr) revision.down = load_script(builder, *down, send, revision);
+      if (const char* language = language_of(*down)) {
+        revision.irreversible = std::string("its down is written in ") + language;
+      } else {
+        revision.down = load_script(builder, *down, send, revision);
+      }
       downs.erase(down);
     }
     builder.chain().revisions.push_back(std::move(revision));

@@ -3,9 +3,11 @@
 // strings. metadata.toml may say run_in_transaction; a file that does not say so means false, no file means
 // true. Each script is sent as one simple query. An empty up.sql is an error.
 #include <algorithm>
+#include <array>
 #include <map>
 
 #include "lint/chain/layout.h"
+#include "lint/chain/misspelt_key.h"
 #include "lint/chain/names.h"
 
 namespace chain::layouts {
@@ -91,6 +93,8 @@ void read_folder(Builder& builder, const Folder& folder) {
   if (underscore != std::string::npos)
     revision.title = title_of(std::string_view(folder.name).substr(underscore + 1));
   const bool transactional = runs_in_transaction(builder.listing(), folder);
+  constexpr std::array<std::string_view, 1> keys = {"run_in_transaction"};
+  report_misspelt_keys(builder, folder.name + "/metadata.toml", keys, revision.id);
   if (holds(folder, "up.sql")) {
     revision.up = load_script(builder, folder.name + "/up.sql", transactional, revision);
     revision.file = revision.up->file;

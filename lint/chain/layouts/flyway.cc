@@ -12,6 +12,7 @@
 #include "lint/chain/flyway_settings.h"
 #include "lint/chain/layout.h"
 #include "lint/chain/lines.h"
+#include "lint/chain/misspelt_key.h"
 #include "lint/chain/names.h"
 #include "lint/chain/tool_settings.h"
 #include "lint/sql/scan.h"
@@ -190,6 +191,9 @@ class Reader {
   }
 
   Script load(const std::string& path, Revision& revision) {
+    constexpr std::array<std::string_view, 4> keys = {"executeInTransaction", "encoding",
+                                                      "placeholderReplacement", "shouldExecute"};
+    report_misspelt_keys(builder_, path + ".conf", keys, revision.id);
     const bool replaces =
         script_setting(builder_.listing(), path, "placeholderReplacement").value_or(settings_.replaces);
     const Builder::Loaded loaded = replaces ? builder_.load(path) : builder_.load_as_it_stands(path);

@@ -8,6 +8,7 @@
 #include <set>
 
 #include "lint/chain/lines.h"
+#include "lint/chain/loose_script.h"
 #include "lint/chain/names.h"
 #include "lint/chain/up_down_files.h"
 
@@ -188,15 +189,10 @@ void read_scripts_of(Builder& builder, const Folder& folder) {
     }
   }
   for (const std::string& file : files) {
-    Revision revision;
+    Revision revision = loose_revision(builder, folder.name + "/" + file);
     const std::string stem = file.substr(0, file.rfind(".sql"));
     revision.id = folder.name + "/" + stem;
     revision.title = title_of(text::file_name(stem));
-    const Builder::Loaded loaded = builder.load(folder.name + "/" + file);
-    if (!loaded.readable) revision.opaque = "its file cannot be read as text";
-    revision.file = loaded.file;
-    revision.up =
-        Script{loaded.file, builder.chain().files[loaded.file].whole(), false, SendMode::statements};
     builder.chain().revisions.push_back(std::move(revision));
   }
 }

@@ -10,8 +10,10 @@
 #include <array>
 
 #include "lint/chain/lines.h"
+#include "lint/chain/misspelt_marker.h"
 #include "lint/chain/names.h"
 #include "lint/chain/up_down_files.h"
+#include "lint/chain/up_down_sections.h"
 
 namespace chain::layouts {
 namespace {
@@ -150,6 +152,25 @@ void send_as_yoyo(std::string_view sql, Script& script) {
   }
 }
 
+// Among the comments at the top, where it would count.
+void check_yoyo(Builder& builder, const Revision& revision) {
+  constexpr std::array spellings = {MarkerSpelling{"-- transactional: false", {}},
+                                    MarkerSpelling{"-- transactional: true", {}}};
+  for (const std::optional<Script>* script : {&revision.up, &revision.down}) {
+    if (!*script) continue;
+    const uint32_t file = (*script)->file;
+    const std::string_view sql = builder.bytes(file);
+    for (const Line& line : lines_of(sql)) {
+      const std::string_view text = trim(sql.substr(line.span.begin, line.span.size()));
+      if (!text.empty() && !text.starts_with("--")) break;
+      const std::vector<std::string_view> words = words_of(text);
+      if (words.size() > 1 && words[1] == "transactional:") continue;
+      if (const auto meant = misspelt_marker(text, spellings))
+        report_misspelt(builder, file, line.span, text, meant, revision.id);
+    }
+  }
+}
+
 bool is_yoyo(const Listing& listing) {
   constexpr size_t sample = 20;
   return has_rollbacks(listing) && (listing.any_holds(is_sql, "-- depends:", sample) ||
@@ -184,6 +205,8 @@ void read(Builder& builder) {
   const bool rendered = is_rendered(files);
   const SendRule rule = is_yoyo(builder.listing()) ? send_as_yoyo : send_one_string;
   read_up_down_files(builder, std::move(files), rendered ? send_statements : rule);
+  if (rendered || rule != send_as_yoyo) return;
+  for (const Revision& revision : builder.chain().revisions) check_yoyo(builder, revision);
 }
 
 }  // namespace

@@ -6,6 +6,7 @@
 #include <array>
 
 #include "lint/chain/layout.h"
+#include "lint/chain/loose_script.h"
 #include "lint/chain/names.h"
 
 namespace chain::layouts {
@@ -65,13 +66,8 @@ void read(Builder& builder) {
   }
   std::stable_sort(scripts.begin(), scripts.end(), comes_before);
   for (const std::string& path : scripts) {
-    Revision revision;
+    Revision revision = loose_revision(builder, path);
     revision.id = path.substr(0, path.rfind(".sql"));
-    const Builder::Loaded loaded = builder.load(path);
-    if (!loaded.readable) revision.opaque = "its file cannot be read as text";
-    revision.file = loaded.file;
-    revision.up =
-        Script{loaded.file, builder.chain().files[loaded.file].whole(), false, SendMode::statements};
     builder.chain().revisions.push_back(std::move(revision));
   }
 }

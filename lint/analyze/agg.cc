@@ -229,6 +229,13 @@ void Analyzer::check_grouping(const Query& query, const std::vector<OutputColumn
     check_grouped(column.expr, grouping);
   }
   for (const ExprPtr& expr : rest) check_grouped(expr, grouping);
+  // Which subquery names a column is not known: one within a key may name any.
+  const auto holds_query = [](const ExprPtr& group) {
+    bool holds = false;
+    walk(*group, [&](const Expr& node) { holds = holds || node.query; });
+    return holds;
+  };
+  if (std::any_of(groups.begin(), groups.end(), holds_query)) return;
   for (const ExprPtr& column : levels_.back().named_below) check_grouped(column, grouping);
 }
 

@@ -75,6 +75,13 @@ Oid element_said(const Catalog& catalog, Oid declared, Oid input, Meaning& meani
   return input;
 }
 
+// A domain over an enum is none (type_is_enum).
+bool may_be_enum(const Catalog& catalog, Oid type) {
+  if (type < first_user_oid) return is_simple(type);
+  const Type* own = catalog.get<Type>(type);
+  return !own || own->kind == Type::Kind::enumeration;
+}
+
 // The family anyelement: all that is said must be the same.
 bool simple(const Catalog& catalog, std::span<const Oid> inputs, const std::vector<Oid>& declared,
             Meaning& meaning) {
@@ -87,7 +94,8 @@ bool simple(const Catalog& catalog, std::span<const Oid> inputs, const std::vect
     meaning.element = said;
   }
   const bool wants_enum = std::find(declared.begin(), declared.end(), anyenum) != declared.end();
-  return !wants_enum || meaning.element != 0 || meaning.unclear || inputs.empty();
+  if (!wants_enum || meaning.unclear || inputs.empty()) return true;
+  return meaning.element != 0 && may_be_enum(catalog, meaning.element);
 }
 
 bool compatible(const Catalog& catalog, std::span<const Oid> inputs, const std::vector<Oid>& declared,

@@ -194,8 +194,12 @@ void enqueue_constraints(AlteredTable& a, TablePlan& plan) {
   };
   const auto no_parent = [](std::string_view) { return false; };
   if (named_not_nulls(a.w.catalog)) {
-    for (const ConstraintDef& definition : plan.not_nulls)
-      a.enqueue(Pass::column_attributes, command(definition), true);
+    // The one that serial or IDENTITY brings gives way to one with a name (transformColumnDefinition).
+    const auto has_name = [](const ConstraintDef& definition) { return !definition.name.empty(); };
+    const bool named = std::any_of(plan.not_nulls.begin(), plan.not_nulls.end(), has_name);
+    for (const ConstraintDef& definition : plan.not_nulls) {
+      if (!named || has_name(definition)) a.enqueue(Pass::column_attributes, command(definition), true);
+    }
   }
   for (const ConstraintDef& key : plan_keys(a.w, plan, no_parent))
     a.enqueue(Pass::add_index, command(key), true);

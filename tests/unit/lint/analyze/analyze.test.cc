@@ -12,6 +12,7 @@
 #include "lint/sql/parse.h"
 #include "lint/types/format_type.h"
 #include "lint/types/type.h"
+#include "tests/unit/lint/replay/replay_sql.h"
 
 namespace {
 
@@ -104,6 +105,39 @@ TEST_CASE("what the server refuses is refused") {
   CHECK(columns("SELECT 1::uuid") == "ERROR: cannot cast type integer to uuid");
   CHECK(columns("SELECT x FROM nowhere") == "ERROR: relation \"nowhere\" does not exist");
   CHECK(columns("SELECT 1 AND true") == "ERROR: argument of AND must be type boolean, not type integer");
+}
+
+TEST_CASE("a domain over an enum is no enum to the operators and functions of enums") {
+  const std::string sql =
+      "CREATE TYPE e AS ENUM ('a'); CREATE DOMAIN d AS e; CREATE TABLE t (x d, y e); CREATE VIEW v AS SELECT ";
+  const struct {
+    const char* query;
+    const char* refusal;
+  } table[] = {
+      {"* FROM t WHERE x = 'a'", "operator does not exist: d = unknown"},
+      {"* FROM t WHERE x IN ('a', 'b')", "operator does not exist: d = unknown"},
+      {"* FROM t WHERE x = x", "operator does not exist: d = d"},
+      {"max(x) FROM t", "function max(d) does not exist"},
+      {"* FROM t WHERE x::e = 'a'", ""},
+      {"* FROM t WHERE y = 'a' ORDER BY x", ""},
+      {"x, max(y) FROM t GROUP BY x", ""},
+      {"x FROM t UNION SELECT y FROM t", ""},
+  };
+  for (const auto& row : table) {
+    INFO(row.query);
+    CHECK(first_refusal(sql + row.query) == row.refusal);
+  }
+}
+
+TEST_CASE("a subquery within a GROUP BY key names what it wants") {
+  const std::string sql = "CREATE TABLE t (id int, a text); CREATE VIEW v AS SELECT ";
+  const char* refusal = "column \"a\" must appear in the GROUP BY clause or be used in an aggregate function";
+  CHECK(first_refusal(sql + "lower((SELECT a)) AS k, sum(id) FROM t GROUP BY k").empty());
+  CHECK(first_refusal(sql + "lower((SELECT a)) AS k, sum(id) FROM t GROUP BY lower((SELECT a))").empty());
+  CHECK(first_refusal(sql + "id, max((SELECT a)) FROM t GROUP BY id").empty());
+  CHECK(first_refusal(sql + "id, (SELECT t.a) FROM t GROUP BY id").find("must appear in the GROUP BY") !=
+        std::string::npos);
+  CHECK(first_refusal(sql + "id, a FROM t GROUP BY id") == refusal);
 }
 
 TEST_CASE("queries over tables") {

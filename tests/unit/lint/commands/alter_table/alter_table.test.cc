@@ -63,6 +63,17 @@ TEST_CASE("NOT NULL stays where a key or an identity needs it") {
   CHECK(!r.relation("t").find_constraint("t_a_not_null"));
 }
 
+TEST_CASE("a new column's NOT NULL keeps its name beside what serial or IDENTITY brings") {
+  const std::string sql = "CREATE TABLE t (a int); ALTER TABLE t ";
+  for (const char* type : {"serial", "serial PRIMARY KEY", "int GENERATED ALWAYS AS IDENTITY", "int PRIMARY KEY"}) {
+    INFO(type);
+    const Replayed r = replay_sql(sql + "ADD b " + type + " CONSTRAINT n NOT NULL", 18);
+    CHECK(r.refused.empty());
+    const auto& constraints = r.relation("t").constraints;
+    CHECK(std::any_of(constraints.begin(), constraints.end(), [](const auto& one) { return one.name == "n"; }));
+  }
+}
+
 TEST_CASE("NOT NULL of ONLY a parent is NO INHERIT from 18 on") {
   const std::string sql =
       "CREATE TABLE t (a int); CREATE TABLE c () INHERITS (t); ALTER TABLE ONLY t ALTER a SET NOT NULL;";

@@ -299,7 +299,7 @@ std::string absolute(const std::string& path) {
 }
 
 std::string join_path(std::string_view directory, std::string_view name) {
-  if (directory.empty()) return std::string(name);
+  if (directory.empty() || name.starts_with('/')) return std::string(name);
   std::string joined;
   joined.reserve(directory.size() + 1 + name.size());
   joined = directory;

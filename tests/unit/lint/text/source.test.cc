@@ -114,4 +114,5 @@ TEST_CASE("pieces of paths") {
   CHECK(text::join_path("a", "b") == "a/b");
   CHECK(text::join_path("", "b") == "b");
   CHECK(text::join_path("/", "b") == "/b");
+  CHECK(text::join_path("a", "/b") == "/b");
 }

@@ -100,11 +100,10 @@ std::optional<Found> template_at(std::string_view sql, size_t at) {
     std::string_view open, close;
     PlaceholderForm form;
   };
-  constexpr Shape shapes[] = {
-      {"{{", "}}", braces_form},
-      {"<%=", "%>", percent_form},
-      {"$%", "%$", percent_form},
-      {"/* TEMPLATE:", "*/", comment_form}};
+  constexpr Shape shapes[] = {{"{{", "}}", braces_form},
+                              {"<%=", "%>", percent_form},
+                              {"$%", "%$", percent_form},
+                              {"/* TEMPLATE:", "*/", comment_form}};
   for (const Shape& shape : shapes) {
     if (!sql.substr(at).starts_with(shape.open)) continue;
     const std::optional<std::string_view> text = between(sql, at, shape.open, shape.close);
@@ -128,8 +127,10 @@ std::vector<Found> by_text(std::string_view sql, uint8_t own) {
        at = sql.find_first_of("${</:", at + 1)) {
     std::optional<Found> found;
     if (sql[at] == '$' && sql.substr(at, 2) == "${") found = dollar_at(sql, at);
-    if (sql.substr(at, 2) == "$%" || sql[at] == '{' || sql[at] == '<' || sql[at] == '/') found = template_at(sql, at);
-    if (sql[at] == '{' && !found) found = format_at(sql, at);
+    if (sql.substr(at, 2) == "$%" || sql[at] == '{' || sql[at] == '<' || sql[at] == '/')
+      found = template_at(sql, at);
+    const bool doubled = sql[at] == '{' && at > 0 && sql[at - 1] == '{';
+    if (sql[at] == '{' && !found && !doubled) found = format_at(sql, at);
     const bool capital = sql[at] == ':' && (own & capitals_form) != 0 && at + 1 < sql.size() &&
                          sql[at + 1] >= 'A' && sql[at + 1] <= 'Z' && (at == 0 || sql[at - 1] != ':');
     if (capital) {
@@ -268,9 +269,8 @@ void take_branches(std::string_view sql, const Filling& filling, std::vector<Fou
   for (const TemplateBranches::Undecided& one : branches.undecided) taken.push_back(one.tag);
   std::sort(taken.begin(), taken.end(), [](text::Span a, text::Span b) { return a.begin < b.begin; });
   std::erase_if(found, [&](const Found& one) {
-    const auto after =
-        std::upper_bound(taken.begin(), taken.end(), one.span.begin,
-                         [](uint32_t begin, text::Span span) { return begin < span.begin; });
+    const auto after = std::upper_bound(taken.begin(), taken.end(), one.span.begin,
+                                        [](uint32_t begin, text::Span span) { return begin < span.begin; });
     return after != taken.begin() && one.span.begin < std::prev(after)->end;
   });
   for (const text::Span span : branches.left_out) {

@@ -24,7 +24,6 @@ struct TemplateBranches {
 };
 
 TemplateBranches template_branches(
-    std::string_view sql,
-    const std::function<std::optional<std::string>(const std::string& name)>& value_of);
+    std::string_view sql, const std::function<std::optional<std::string>(const std::string& name)>& value_of);
 
 }  // namespace chain

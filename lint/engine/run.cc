@@ -138,8 +138,7 @@ class Judge {
     std::set<uint32_t> told;  // where statements begin of which something was said already
   };
   void try_downs(replay::Replay& replay, std::span<const Down> downs);
-  void try_downs(replay::Replay& replay, std::span<const Down> downs, Departed& trial,
-                 TakenBack& taken_back);
+  void try_downs(replay::Replay& replay, std::span<const Down> downs, Departed& trial, TakenBack& taken_back);
   void keep_wanted();
   void suppress(Result& result);
   bool wanted(const Finding& finding) const;

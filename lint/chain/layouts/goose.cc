@@ -10,7 +10,9 @@
 #include "lint/chain/code_migrations.h"
 #include "lint/chain/layout.h"
 #include "lint/chain/lines.h"
+#include "lint/chain/misspelt_marker.h"
 #include "lint/chain/names.h"
+#include "lint/chain/up_down_sections.h"
 #include "lint/sql/split.h"
 #include "lint/text/suggest.h"
 
@@ -80,6 +82,12 @@ bool ends_statement(std::string_view line) {
   return last.ends_with(';');
 }
 
+// Without "+goose" in it, to the letter, a line is a comment.
+constexpr std::array spellings = {MarkerSpelling{"-- +goose Up", {}}, MarkerSpelling{"-- +goose Down", {}},
+                                  MarkerSpelling{"-- +goose StatementBegin", {}},
+                                  MarkerSpelling{"-- +goose StatementEnd", {}},
+                                  MarkerSpelling{"-- +goose NO TRANSACTION", {}}};
+
 class FileReader {
  public:
   FileReader(Builder& builder, Revision& revision, uint32_t file)
@@ -91,7 +99,11 @@ class FileReader {
       const std::string_view trimmed = trim(text);
       if (trimmed.starts_with("--") && trimmed.find("+goose") != std::string_view::npos) {
         annotation(line, text);
-      } else if (!trimmed.empty() && section_ != nullptr) {
+        continue;
+      }
+      if (const std::optional<std::string_view> meant = misspelt_marker(trimmed, spellings))
+        report_misspelt(builder_, file_, line.span, trimmed, meant, revision_.id);
+      if (!trimmed.empty() && section_ != nullptr) {
         statement_line(line, trimmed);
       }
     }

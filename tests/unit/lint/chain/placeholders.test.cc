@@ -109,7 +109,8 @@ TEST_CASE("of a template's branches the one for PostgreSQL is taken, and what a 
       {"{{if and .mysql .unknown}}SET @x = 1;{{end}}SELECT 1;", "SELECT 1;"},
       {"{{if and (not .plugin) .postgres}}SELECT 1;{{end}}", "SELECT 1;"},
       {"{{if eq .dialect \"postgres\"}}SELECT 1;{{else}}no{{end}}", "SELECT 1;"},
-      {"{{if .mysql}}{{if .plugin}}a{{else}}b{{end}}{{.prefix}}{{else}}SELECT {{.prefix}}a{{end}}", "SELECT p_a"},
+      {"{{if .mysql}}{{if .plugin}}a{{else}}b{{end}}{{.prefix}}{{else}}SELECT {{.prefix}}a{{end}}",
+       "SELECT p_a"},
       {"{{if .postgres}}SELECT {{if .mysql}}a{{else}}b{{end}}{{end}};", "SELECT b;"},
       {"CREATE TABLE t (id $%prefix%$key int)", "CREATE TABLE t (id p_key int)"},
   };

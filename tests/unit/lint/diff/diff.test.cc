@@ -54,9 +54,10 @@ TEST_CASE("an expression is the same in the user's words and in the server's") {
             "CONSTRAINT t_b_check CHECK (((b >= 1) AND (b <= 2))))") == Lines{});
   CHECK(sentences("CREATE TABLE t (a integer CHECK (a > 1))", "CREATE TABLE t (a integer CHECK (a > 2))")
             .size() == 1);
-  CHECK(sentences("CREATE TABLE t (a integer, b integer GENERATED ALWAYS AS (CASE WHEN a > 1 THEN a END) STORED)",
-                  "CREATE TABLE t (a integer, b integer GENERATED ALWAYS AS (CASE WHEN (a > 1) THEN a "
-                  "ELSE NULL::integer END) STORED)") == Lines{});
+  CHECK(sentences(
+            "CREATE TABLE t (a integer, b integer GENERATED ALWAYS AS (CASE WHEN a > 1 THEN a END) STORED)",
+            "CREATE TABLE t (a integer, b integer GENERATED ALWAYS AS (CASE WHEN (a > 1) THEN a "
+            "ELSE NULL::integer END) STORED)") == Lines{});
 }
 
 TEST_CASE("what pg_catalog keeps as a letter is told in words") {

@@ -65,12 +65,14 @@ TEST_CASE("NOT NULL stays where a key or an identity needs it") {
 
 TEST_CASE("a new column's NOT NULL keeps its name beside what serial or IDENTITY brings") {
   const std::string sql = "CREATE TABLE t (a int); ALTER TABLE t ";
-  for (const char* type : {"serial", "serial PRIMARY KEY", "int GENERATED ALWAYS AS IDENTITY", "int PRIMARY KEY"}) {
+  for (const char* type :
+       {"serial", "serial PRIMARY KEY", "int GENERATED ALWAYS AS IDENTITY", "int PRIMARY KEY"}) {
     INFO(type);
     const Replayed r = replay_sql(sql + "ADD b " + type + " CONSTRAINT n NOT NULL", 18);
     CHECK(r.refused.empty());
     const auto& constraints = r.relation("t").constraints;
-    CHECK(std::any_of(constraints.begin(), constraints.end(), [](const auto& one) { return one.name == "n"; }));
+    CHECK(
+        std::any_of(constraints.begin(), constraints.end(), [](const auto& one) { return one.name == "n"; }));
   }
 }
 

@@ -105,6 +105,8 @@ class Interpreter {
   Flow no_case(const Statement& s);
   Flow jump(const Statement& s);
   Flow cursor(const Statement& s);
+  Flow open_cursor(const std::string& text, const Statement& s);
+  void fetch(const std::string& text);
   Flow diagnostics(const Statement& s);
   void assign(const std::string& target, executor::Value value);
   executor::Value empty_row(const std::string& name, bool null) const;
@@ -170,6 +172,11 @@ class Interpreter {
   std::set<std::string> labels_;
   DeclaredTypes types_;
   std::map<std::string, text::Span, std::less<>> cursors_;
+  struct OpenCursor {
+    std::optional<std::vector<std::vector<std::pair<std::string, executor::Value>>>> rows;  // none: not known
+    size_t next = 0;
+  };
+  std::map<std::string, OpenCursor, std::less<>> open_cursors_;
   Collected* collecting_ = nullptr;
   bool supposing_ = false;  // while collecting: rows are there, so what the loop over them writes is run
   std::optional<size_t> rows_found_;                  // by the last SELECT ... INTO

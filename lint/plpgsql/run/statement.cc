@@ -283,29 +283,6 @@ Flow Interpreter::follow_condition(text::Span span) {
   return Flow::next;
 }
 
-// OPEN has the query of a cursor analysed and started; what is fetched from one is not known.
-Flow Interpreter::cursor(const Statement& s) {
-  const std::string text = text_at(s.head);
-  if (s.word != "open" || collecting_) return Flow::next;
-  std::string sql;
-  if (const auto bound = cursors_.find(text.substr(0, text.find_first_of(" (;"))); bound != cursors_.end()) {
-    sql = text_at(bound->second);
-  } else if (const size_t at = text.find_first_of(" \n\t"); at != std::string::npos) {
-    Words words(text, 0);
-    words.advance();
-    words.take("no");
-    words.take("scroll");
-    if (!words.take("for") || words.done() || words.is("execute")) return Flow::next;
-    sql = text.substr(words.until({}).begin);
-  }
-  for (Change& change : lower::statements_in(sql)) {
-    place(change, origin_at(s.span).span);
-    if (!std::holds_alternative<DataQuery>(change)) return Flow::next;
-    return this->change(std::move(change), s.span);
-  }
-  return Flow::next;
-}
-
 // x := f(): what a body that was followed returned, if the call is all there is.
 Flow Interpreter::follow_assigned(const Statement& s) {
   last_returned_.reset();

@@ -393,3 +393,40 @@ TEST_CASE("of several functions the arguments' types tell which is called") {
   CHECK(replayed.has("three"));
   CHECK(replayed.catalog.opaques().empty());
 }
+
+TEST_CASE("what a cursor fetches") {
+  const Replayed replayed = follow(R"(
+    CREATE TABLE t (id int);
+    DO $$
+    DECLARE c CURSOR FOR SELECT tablename FROM pg_tables WHERE schemaname = 'public'; n name; o refcursor; m text;
+    BEGIN
+      OPEN c;
+      LOOP
+        FETCH c INTO n;
+        EXIT WHEN NOT FOUND;
+        EXECUTE 'ALTER TABLE ' || quote_ident(n) || ' ADD COLUMN f int';
+      END LOOP;
+      CLOSE c;
+      OPEN o FOR SELECT 'w';
+      FETCH NEXT FROM o INTO m;
+      EXECUTE format('CREATE TABLE %I (id int)', m);
+    END $$;)");
+  CHECK(replayed.refused.empty());
+  CHECK(replayed.relation("t").find_column("f") != nullptr);
+  CHECK(replayed.has("w"));
+  CHECK(replayed.catalog.opaques().empty());
+}
+
+TEST_CASE("what a cursor fetches is not known where its rows are not") {
+  const Replayed replayed = follow(R"(
+    CREATE TABLE t (name text);
+    DO $$
+    DECLARE c CURSOR FOR SELECT name FROM t; n text;
+    BEGIN
+      OPEN c;
+      FETCH LAST FROM c INTO n;
+      EXECUTE format('CREATE TABLE %I (id int)', n);
+    END $$;)");
+  CHECK(replayed.refused.empty());
+  CHECK(!replayed.catalog.opaques().empty());
+}

@@ -283,25 +283,28 @@ Units Follower::all_units() const {
   return units;
 }
 
-// A unit at a time, so that what two steps changed can be joined. Objects that nobody names, such as tables
-// of toast, are no change.
-Changes Follower::changes(const Follower& old, const Units& units) const {
+// A unit at a time, so that what two steps changed can be joined.
+Changes Follower::changes(const Follower& old, const Units& units) {
   Changes out;
+  std::map<Unit, Aspect> now;
   for (const Unit& unit : units) {
-    Change change{old.aspect(unit), aspect(unit)};
-    if (!change.before.rows.empty() || !change.after.rows.empty() || !change.before.details.empty() ||
-        !change.after.details.empty())
+    const bool known = old.last_ && old.last_->contains(unit);
+    Change change{known ? old.last_->at(unit) : old.aspect(unit), aspect(unit)};
+    now.emplace(unit, change.after);
+    if (*change.before.rows != *change.after.rows || *change.before.details != *change.after.details)
       out.emplace(unit, std::move(change));
   }
+  last_ = std::make_shared<const std::map<Unit, Aspect>>(std::move(now));
   return out;
 }
 
 Aspect Follower::aspect(const Unit& unit) const {
+  static const auto no_details = std::make_shared<const Details>();
   const Units only{unit};
-  Aspect out;
-  out.rows = diff::rows_of(schema_, {.exact = true, .without_schemas = {}, .only = &only});
-  if (const auto found = details_->find(unit); found != details_->end()) out.details = *found->second;
-  return out;
+  const auto found = details_->find(unit);
+  return {std::make_shared<const diff::Rows>(
+              diff::rows_of(schema_, {.exact = true, .without_schemas = {}, .only = &only})),
+          found == details_->end() ? no_details : found->second};
 }
 
 text::Result<bool> Follower::is_whole(Session& session) const {

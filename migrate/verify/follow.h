@@ -18,14 +18,16 @@ namespace migrate {
 // and statistics to the letter. "comment on column public.users.email" to its text.
 using Details = std::map<std::string, std::string>;
 
-// An object, or all that stands at one, as it was at one moment. Nothing where it was not there.
+// An object, or all that stands at one, as it was at one moment: no rows where it was not there. A copy
+// shares both, which are never null.
 struct Aspect {
-  diff::Rows rows;
-  Details details;
+  std::shared_ptr<const diff::Rows> rows;
+  std::shared_ptr<const Details> details;
 };
 struct Change {
   Aspect before, after;
 };
+// Of what was read again, what is not as it was.
 using Changes = std::map<inspection::Unit, Change>;
 
 // What changed over two steps.
@@ -67,12 +69,14 @@ class Follower {
   // What may be printed with the names of those.
   text::Result<Units> dependents(Session& session, const Units& units) const;
   Units all_units() const;
-  Changes changes(const Follower& old, const Units& units) const;
+  Changes changes(const Follower& old, const Units& units);
   Aspect aspect(const inspection::Unit& unit) const;
 
   catalog::Catalog schema_;
   Reads reads_;
   std::shared_ptr<DetailsOfUnits> details_ = std::make_shared<DetailsOfUnits>();
+  // What the last step has read, as it is now: a down goes over what its up has changed.
+  std::shared_ptr<const std::map<inspection::Unit, Aspect>> last_;
   inspection::RowWatch watch_;
 };
 

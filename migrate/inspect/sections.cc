@@ -94,6 +94,18 @@ std::string among(Extent extent, const InspectOptions& options, std::string_view
 
 }  // namespace
 
+// Comments and blank lines come before the first word.
+std::string marked(std::string sql) {
+  size_t at = sql.find_first_not_of(" \n");
+  while (at != std::string::npos && sql.compare(at, 2, "--") == 0) {
+    at = sql.find('\n', at);
+    at = at == std::string::npos ? at : sql.find_first_not_of(" \n", at);
+  }
+  const size_t end = at == std::string::npos ? at : sql.find_first_of(" \n", at);
+  if (end != std::string::npos) sql.insert(end, " " + std::string(own_mark));
+  return sql;
+}
+
 std::vector<Section> sections_of(std::string_view file, const Session& session, const InspectOptions& options,
                                  Extent extent) {
   constexpr std::string_view opening = "-- section: ";
@@ -119,7 +131,7 @@ std::vector<Section> sections_of(std::string_view file, const Session& session, 
                       return session.server_version().major >= version ? then : before;
                     });
     }
-    sections.push_back({file.substr(name, text - name), std::move(sql)});
+    sections.push_back({file.substr(name, text - name), marked(std::move(sql))});
   }
   return sections;
 }

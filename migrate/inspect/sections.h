@@ -10,6 +10,11 @@
 
 namespace migrate::inspection {
 
+// Behind the first word of a statement that reads much: who looks at what statements cost
+// (pg_stat_statements) tells ours from others' by it.
+inline constexpr std::string_view own_mark = "/* migrate */";
+std::string marked(std::string sql);
+
 struct Section {
   std::string_view name;
   std::string sql;  // one statement, without a semicolon

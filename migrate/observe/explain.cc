@@ -11,6 +11,7 @@
 
 #include "lint/sql/parse.h"
 #include "lint/sql/scan.h"
+#include "migrate/inspect/sections.h"
 #include "migrate/observe/prologue.h"
 
 namespace migrate {
@@ -61,22 +62,28 @@ void take(const json& node, StatementPlan& plan) {
 constexpr std::string_view own_path = "SET LOCAL search_path = DEFAULT;";
 constexpr std::string_view options = "VERBOSE, COSTS, FORMAT JSON";
 
-std::string question(const std::string& text, int parameters, int major) {
+constexpr std::string_view mark = inspection::own_mark;
+
+std::string question(const std::string& text, int parameters, int major, const Around& around) {
   const std::string opening = std::string(observation::beginning) + std::string(own_path);
   // A line comment may end the text.
   if (major >= 16)
-    return fmt::format("{}EXPLAIN ({}{}) {}\n; ROLLBACK", opening, options,
-                       parameters > 0 ? ", GENERIC_PLAN" : "", text);
-  if (parameters == 0) return fmt::format("{}EXPLAIN ({}) {}\n; ROLLBACK", opening, options, text);
+    return fmt::format("{}{}EXPLAIN {} ({}{}) {}\n; {}ROLLBACK", opening, around.before, mark, options,
+                       parameters > 0 ? ", GENERIC_PLAN" : "", text, around.after);
+  if (parameters == 0)
+    return fmt::format("{}{}EXPLAIN {} ({}) {}\n; {}ROLLBACK", opening, around.before, mark, options, text,
+                       around.after);
   std::string nulls = "NULL";
   for (int i = 1; i < parameters; ++i) nulls += ", NULL";
   return fmt::format(
-      "{}SET LOCAL plan_cache_mode = force_generic_plan; PREPARE schemalint_audit AS {}\n;"
-      "EXPLAIN ({}) EXECUTE schemalint_audit ({}); DEALLOCATE schemalint_audit; ROLLBACK",
-      opening, text, options, nulls);
+      "{}{}SET LOCAL plan_cache_mode = force_generic_plan; PREPARE {} schemalint_audit AS {}\n;"
+      "EXPLAIN {} ({}) EXECUTE schemalint_audit ({}); DEALLOCATE schemalint_audit; {}ROLLBACK",
+      opening, around.before, mark, text, mark, options, nulls, around.after);
 }
 
-StatementPlan plan_of(Session& session, const StatementNumbers& statement, int major) {
+}  // namespace
+
+StatementPlan plan_of(Session& session, const StatementNumbers& statement, int major, const Around& around) {
   StatementPlan plan;
   if (statement.had_secret || !is_planned(statement.text)) {
     plan.why = "EXPLAIN does not take it";
@@ -88,7 +95,7 @@ StatementPlan plan_of(Session& session, const StatementNumbers& statement, int m
   }
   const int parameters = parameters_of(statement.text);
   plan.generic = parameters > 0;
-  const Answer answer = session.run(question(statement.text, parameters, major));
+  const Answer answer = session.run(question(statement.text, parameters, major, around));
   if (answer.error) {
     plan.why = describe(*answer.error);
     if (session.alive() && session.in_transaction()) session.run_undisturbed("ROLLBACK");
@@ -102,11 +109,10 @@ StatementPlan plan_of(Session& session, const StatementNumbers& statement, int m
   const json whole = json::parse(explained->rows[0][0].value_or(""), nullptr, false);
   if (!whole.is_array() || whole.empty() || !whole[0].contains("Plan")) return plan;
   plan.rows = whole[0]["Plan"].value("Plan Rows", 0.0);
+  plan.cost = whole[0]["Plan"].value("Total Cost", 0.0);
   take(whole[0]["Plan"], plan);
   return plan;
 }
-
-}  // namespace
 
 void explain(Session& session, size_t statements, Observation& into) {
   std::vector<StatementNumbers>& heaviest = into.statements.heaviest;
@@ -115,7 +121,7 @@ void explain(Session& session, size_t statements, Observation& into) {
     if (asked == statements || session.interrupt().requested() || !session.alive()) return;
     if (statement.had_secret || !is_planned(statement.text)) continue;
     ++asked;
-    statement.plan = plan_of(session, statement, into.major());
+    statement.plan = plan_of(session, statement, into.major(), {});
   }
 }
 

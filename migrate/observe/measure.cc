@@ -6,6 +6,7 @@
 
 #include <algorithm>
 
+#include "migrate/inspect/sections.h"
 #include "migrate/observe/numbers.h"
 #include "migrate/observe/prologue.h"
 
@@ -108,7 +109,7 @@ class Measurer {
     const std::string path = extensions_.free_space.empty() ? "" : ", " + extensions_.free_space;
     const Answer answer = session_.run(
         fmt::format("{}SET LOCAL search_path = pg_catalog{}; SET LOCAL statement_timeout = {};{}; COMMIT",
-                    observation::beginning, path, left.count(), sql));
+                    observation::beginning, path, left.count(), inspection::marked(sql)));
     if (answer.error) {
       if (session_.alive() && session_.in_transaction()) session_.run_undisturbed("ROLLBACK");
       if (answer.error->sqlstate == "55P03" || answer.error->sqlstate == "57014") return true;

@@ -96,6 +96,7 @@ void column(Observation& out, const Fields& f) {
   c.alignment = f.small(8);
   c.equal_is_same = f.flag(9);
   c.empty = real(f, 10).value_or(0);
+  c.correlation = real(f, 11).value_or(0);
 }
 
 void database(Observation& out, const Fields& f) {

@@ -61,6 +61,7 @@ struct IndexNumbers {
 struct ColumnNumbers {
   bool known = false;  // it has statistics, and this role may see them
   double null_fraction = 0, width = 0, distinct = 0;
+  double correlation = 0;      // of the order of its values with that of the rows
   std::vector<double> common;  // frequencies of the most common values
   double empty = 0;            // share of the rows that hold '' or a checksum of it
   int length = 0;              // attlen: -1 varies
@@ -136,9 +137,21 @@ struct StatementPlan {
     bool filtered = false;
   };
   double rows = 0;          // of the whole
+  double cost = 0;          // the planner's own unit
   bool generic = false;     // its parameters are unknown
   std::vector<Scan> scans;  // sequential ones
   std::string why;          // there is none
+};
+
+// What an index that is not there would change, by the planner's word.
+struct IndexTrial {
+  struct Plan {
+    std::string statement;         // its id
+    double before = 0, after = 0;  // costs
+  };
+  std::vector<Plan> plans;
+  std::string by;   // "hypopg", "a throwaway PostgreSQL 18.6"
+  std::string why;  // there is none
 };
 
 struct PreparedTransaction {
@@ -247,6 +260,7 @@ struct Observation {
   OwnPassword own_password = OwnPassword::none;
   std::vector<Role> roles;
   bool reads_password_kinds = false;        // of roles: this role may read pg_authid
+  bool tries_passwords = false;             // --secrets was asked for
   std::optional<std::vector<HbaRule>> hba;  // none: hidden from this role
   std::vector<Extension> extensions;
   std::vector<ChangedCollation> collations;
@@ -256,6 +270,7 @@ struct Observation {
   std::map<ast::Oid, Measured> measured_indexes;   // those of which statistics say nothing
   bool scans = false;                              // --scan was asked for
   std::map<std::string, RowsAnswer> rows_answers;  // by question
+  std::map<std::string, IndexTrial> index_trials;  // by what missing-index calls the index
   std::vector<std::string> locked;  // relations that were left out, for somebody holds or awaits all of them
   std::vector<Unread> unread;
   std::vector<Sampled> samples;  // empty: nobody sampled

@@ -76,8 +76,8 @@ void read_sequences(Session& session, const std::vector<ast::Oid>& oids, Observa
     std::string list;
     for (size_t i = first; i < last; ++i) list += fmt::format("{}{}", i > first ? "," : "", oids[i]);
     const Answer answer = session.run(fmt::format(
-        "{}SELECT x.oid, pg_sequence_last_value(x.oid) FROM unnest('{{{}}}'::oid[]) x (oid); COMMIT",
-        beginning, list));
+        "{}SELECT {} x.oid, pg_sequence_last_value(x.oid) FROM unnest('{{{}}}'::oid[]) x (oid); COMMIT",
+        beginning, inspection::own_mark, list));
     if (answer.error) {
       end(session);
       unread += last - first;
@@ -117,6 +117,9 @@ text::Result<Observed> observe(Session& session, const ObserveOptions& options) 
   }
   if (!*schema) return schema->error();
   Observation& numbers = reading.numbers;
+  std::erase_if(reading.sequences.readable, [&](ast::Oid oid) {
+    return std::find(reading.locked.begin(), reading.locked.end(), oid) != reading.locked.end();
+  });
   if (options.sequences) read_sequences(session, reading.sequences.readable, numbers);
   for (const std::string& name : reading.sequences.refused)
     numbers.unread.push_back({"sequences", "last values of sequences in schema " + name, "permission denied",

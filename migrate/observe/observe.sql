@@ -139,9 +139,13 @@ SELECT c.oid, a.attnum, s.attname IS NOT NULL, s.null_frac, s.avg_width, s.n_dis
   a.atttypid <> ALL ('{numeric,float4,float8,jsonb,interval,bpchar}'::regtype[]) AND y.typcategory NOT IN ('A', 'C', 'R'),
   CASE WHEN a.atttypid = ANY ('{text,varchar,bpchar,bytea,uuid}'::regtype[])
        THEN (SELECT sum(m.share) FROM unnest(s.most_common_vals::text::text[], s.most_common_freqs) m (value, share)
-             WHERE ltrim(replace(lower(m.value), '-', ''), '\x ') IN ('', 'd41d8cd98f00b204e9800998ecf8427e',
+             WHERE CASE WHEN a.atttypid = 'uuid'::regtype THEN replace(m.value, '-', '')
+                        WHEN a.atttypid = 'bytea'::regtype THEN regexp_replace(m.value, '^[\\]x', '')
+                        WHEN a.atttypid = 'bpchar'::regtype THEN rtrim(lower(m.value))
+                        ELSE lower(m.value) END IN ('', 'd41d8cd98f00b204e9800998ecf8427e',
                'da39a3ee5e6b4b0d3255bfef95601890afd80709', 'd14a028c2a3a2bc9476102bb288234c415a2b01f828ea62ac5b3e42f',
-               'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855')) END
+               'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855')) END,
+  s.correlation
 FROM (SELECT t.oid FROM pg_class t WHERE t.relkind IN ('r', 'm')
         AND (t.relpages * current_setting('block_size')::bigint >= @large_table OR t.reltuples >= @many_rows)
       UNION SELECT i.indrelid FROM pg_index i JOIN pg_class x ON x.oid = i.indexrelid

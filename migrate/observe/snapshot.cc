@@ -37,8 +37,8 @@ NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE_WITH_DEFAULT(TableNumbers, rows, pages, toast
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE_WITH_DEFAULT(IndexNumbers, rows, pages, scans, rows_read, last_scan,
                                                 building, days_old)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE_WITH_DEFAULT(SequenceNumbers, last)
-NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE_WITH_DEFAULT(ColumnNumbers, known, null_fraction, width, distinct, common,
-                                                length, alignment, equal_is_same, empty)
+NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE_WITH_DEFAULT(ColumnNumbers, known, null_fraction, width, distinct,
+                                                correlation, common, length, alignment, equal_is_same, empty)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE_WITH_DEFAULT(Backend, pid, kind, user, database, application, state,
                                                 in_state, in_transaction, in_query, xmin_age, blocked_by,
                                                 superuser, address, encrypted)
@@ -55,7 +55,9 @@ NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE_WITH_DEFAULT(CatalogTable, name, pages)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE_WITH_DEFAULT(Measured, bytes, free, dead)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE_WITH_DEFAULT(RowsAnswer, value, why)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE_WITH_DEFAULT(StatementPlan::Scan, schema, relation, rows, filtered)
-NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE_WITH_DEFAULT(StatementPlan, rows, generic, scans, why)
+NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE_WITH_DEFAULT(StatementPlan, rows, cost, generic, scans, why)
+NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE_WITH_DEFAULT(IndexTrial::Plan, statement, before, after)
+NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE_WITH_DEFAULT(IndexTrial, plans, by, why)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE_WITH_DEFAULT(StatementNumbers, id, text, user, had_secret, calls, rows,
                                                 total_ms, mean_ms, max_ms, deviation_ms, hit, read,
                                                 temp_written, plan)
@@ -225,12 +227,14 @@ void read_numbers(const json& in, Observation& out) {
   out.own_password = in.value("own_password", OwnPassword::none);
   out.roles = in.value("roles", std::vector<Role>());
   out.reads_password_kinds = in.value("reads_password_kinds", false);
+  out.tries_passwords = in.value("tries_passwords", false);
   if (in.contains("hba") && !in.at("hba").is_null()) out.hba = in.at("hba").get<std::vector<HbaRule>>();
   out.extensions = in.value("extensions", std::vector<Extension>());
   out.catalogs = in.value("catalogs", std::vector<CatalogTable>());
   out.measures = in.value("measures", false);
   out.scans = in.value("scans", false);
   out.rows_answers = in.value("rows_answers", std::map<std::string, RowsAnswer>());
+  out.index_trials = in.value("index_trials", std::map<std::string, IndexTrial>());
   out.locked = in.value("locked", std::vector<std::string>());
   out.unread = in.value("unread", std::vector<Unread>());
   out.samples = in.value("samples", std::vector<Sampled>());
@@ -270,6 +274,7 @@ std::string snapshot(const Observed& observed) {
                  {"own_password", seen.own_password},
                  {"roles", seen.roles},
                  {"reads_password_kinds", seen.reads_password_kinds},
+                 {"tries_passwords", seen.tries_passwords},
                  {"hba", seen.hba},
                  {"extensions", seen.extensions},
                  {"collations", collations_by_name(observed)},
@@ -279,6 +284,7 @@ std::string snapshot(const Observed& observed) {
                  {"measured_indexes", by_name(observed.schema, seen.measured_indexes)},
                  {"scans", seen.scans},
                  {"rows_answers", seen.rows_answers},
+                 {"index_trials", seen.index_trials},
                  {"locked", seen.locked},
                  {"unread", seen.unread},
                  {"samples", seen.samples},

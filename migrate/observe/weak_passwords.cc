@@ -128,6 +128,7 @@ bool is_scram_of(const std::string& verifier, const std::string& password) {
 }
 
 void try_passwords(Session& session, Observation& into) {
+  into.tries_passwords = true;
   const Answer answer = session.run(fmt::format(
       "{}SELECT rolname, rolpassword FROM pg_authid WHERE rolpassword IS NOT NULL AND rolcanlogin ORDER BY "
       "rolname; COMMIT",

@@ -5,10 +5,12 @@
 
 #include <algorithm>
 
+#include "migrate/audit/index_wishes.h"
 #include "migrate/audit/judge.h"
 #include "migrate/audit/row_questions.h"
 #include "migrate/audit/sections.h"
 #include "migrate/observe/explain.h"
+#include "migrate/observe/index_trial.h"
 #include "migrate/observe/measure.h"
 #include "migrate/observe/pooler.h"
 #include "migrate/observe/sample.h"
@@ -16,6 +18,7 @@
 #include "migrate/observe/snapshot.h"
 #include "migrate/observe/standby.h"
 #include "migrate/observe/weak_passwords.h"
+#include "migrate/scratch/scratch.h"
 #include "migrate/session/unreachable.h"
 
 namespace migrate::tool {
@@ -66,7 +69,8 @@ text::Result<Observed> load_snapshot(const std::string& path) {
 
 class Reader {
  public:
-  Reader(const Options& options, const Loaded& loaded) : options_(options), loaded_(loaded) {}
+  Reader(const Options& options, const Loaded& loaded, const Environment& environment)
+      : options_(options), loaded_(loaded), environment_(environment) {}
 
   std::variant<ReadDatabase, Unreadable> read() {
     for (Refused (Reader::*const step)() : {&Reader::open, &Reader::observe_all, &Reader::read_standbys,
@@ -137,8 +141,31 @@ class Reader {
       if (!time) return Unreadable{time.error()};
       (this->*ask)(*time);
     }
-    if (options_.explain) explain(session, *options_.explain, out_.observed.numbers);
+    if (options_.explain) {
+      explain(session, *options_.explain, out_.observed.numbers);
+      try_missing_indexes();
+    }
     return {};
+  }
+
+  // What becomes of the plans with an index that is missing.
+  void try_missing_indexes() {
+    Observation& numbers = out_.observed.numbers;
+    const std::map<uint32_t, double> none;
+    const std::vector<TrialQuestion> questions =
+        audit::trial_questions({out_.observed.schema, numbers, loaded_.audit, none});
+    if (questions.empty() || status_now() != exits::failed) return;
+    if (const std::string hypopg = find_hypopg(*out_.session); !hypopg.empty())
+      return try_indexes(*out_.session, hypopg, questions, numbers);
+    const text::Result<Scratch> scratch = Scratch::start({options_.server_programs, environment_.path, {}});
+    text::Result<Session> session =
+        scratch ? Session::open({scratch->url(), "migrate", 15, loaded_.run.connect.interrupt})
+                : scratch.error();
+    if (session)
+      return try_indexes(Throwaway{*session, scratch->folder() + "/data"}, questions, out_.observed);
+    for (const TrialQuestion& question : questions)
+      numbers.index_trials[question.key].why =
+          "neither extension hypopg nor a throwaway server: " + session.error().message;
   }
 
   void measure_for(std::chrono::milliseconds time) { measure(*out_.session, {.time = time}, out_.observed); }
@@ -198,13 +225,15 @@ class Reader {
 
   const Options& options_;
   const Loaded& loaded_;
+  const Environment& environment_;
   ReadDatabase out_;
 };
 
 }  // namespace
 
-std::variant<ReadDatabase, Unreadable> read_database(const Options& options, const Loaded& loaded) {
-  if (options.from.empty()) return Reader(options, loaded).read();
+std::variant<ReadDatabase, Unreadable> read_database(const Options& options, const Loaded& loaded,
+                                                     const Environment& environment) {
+  if (options.from.empty()) return Reader(options, loaded, environment).read();
   text::Result<Observed> observed = load_snapshot(options.from);
   if (!observed) return Unreadable{observed.error()};
   ReadDatabase out;

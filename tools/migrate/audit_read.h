@@ -31,7 +31,8 @@ struct Unreadable {
   int status = exits::refused;
 };
 
-std::variant<ReadDatabase, Unreadable> read_database(const Options& options, const Loaded& loaded);
+std::variant<ReadDatabase, Unreadable> read_database(const Options& options, const Loaded& loaded,
+                                                     const Environment& environment);
 
 // --against: a snapshot, or of a folder the last.
 text::Result<Observed> load_last(const std::string& path);

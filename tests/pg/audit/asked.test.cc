@@ -2,10 +2,13 @@
 #include <doctest/doctest.h>
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <fstream>
 
+#include "migrate/audit/index_wishes.h"
 #include "migrate/audit/row_questions.h"
 #include "migrate/observe/explain.h"
+#include "migrate/observe/index_trial.h"
 #include "migrate/observe/measure.h"
 #include "migrate/observe/scan.h"
 #include "migrate/observe/weak_passwords.h"
@@ -39,9 +42,10 @@ TEST_CASE("audit 36: the costliest statements are planned, with their parameters
   tests::ask(session, "UPDATE t SET a = a + 1 WHERE id = 7");
   tests::ask(session, "SELECT interval '1 day'");  // its text is no SQL once it is normalised
   tests::ask(session, "CREATE ROLE \"somebody else\" PASSWORD 'hunter2'; DROP ROLE \"somebody else\"");
+  // From 16 on the text of a planned statement stands in that of its EXPLAIN.
   const std::string calls =
-      "SELECT sum(calls) FROM pg_stat_statements WHERE query LIKE '%FROM t WHERE%' OR query LIKE 'UPDATE t "
-      "%'";
+      "SELECT sum(calls) FROM pg_stat_statements WHERE query NOT LIKE 'EXPLAIN%' AND (query LIKE '%FROM t "
+      "WHERE%' OR query LIKE 'UPDATE t %')";
   const std::string before = tests::ask(session, calls);
   text::Result<migrate::Observed> observed = migrate::observe(session);
   REQUIRE(observed);
@@ -71,6 +75,113 @@ TEST_CASE("audit 36: the costliest statements are planned, with their parameters
   CHECK(read == 1);
   CHECK(written == 1);
   CHECK(left >= 1);
+}
+
+TEST_CASE("audit 37: a password is found where two hundred statements cost more than the one that sets it") {
+  const migrate::Scratch server = tests::own_server({{"shared_preload_libraries", "pg_stat_statements"}});
+  migrate::Session session = tests::connect(server.url());
+  if (session.run("CREATE EXTENSION pg_stat_statements").error) return;  // not installed
+  tests::ask(session, "CREATE ROLE somebody PASSWORD 'hunter2'");
+  std::string columns = "count(*)";  // each is a statement of its own
+  for (int i = 0; i < 210; ++i)
+    tests::ask(session, fmt::format("SELECT {} FROM generate_series(1, 100000)", columns += ", 1"));
+  const text::Result<migrate::Observed> observed = migrate::observe(session);
+  REQUIRE(observed);
+  const auto& all = observed->numbers.statements.heaviest;
+  CHECK(all.size() > 200);
+  CHECK(std::count_if(all.begin(), all.end(), [](const auto& one) { return one.had_secret; }) == 1);
+}
+
+TEST_CASE("audit 35: a throwaway server plans with the index as this one would, from its numbers alone") {
+  Audited audited;
+  audited.write(
+      "CREATE TYPE state AS ENUM ('open', 'done'); CREATE SCHEMA shop;"
+      "CREATE TABLE shop.orders (id int PRIMARY KEY, customer int, made date, state state, note text);"
+      "INSERT INTO shop.orders SELECT i, i / 7 % 5000, date '2020-01-01' + i % 1000, 'open', repeat('x', 80)"
+      " FROM generate_series(1, 60000) i");
+  audited.write("VACUUM ANALYZE shop.orders");
+  audited.said({{"invalid-index"}, {}});
+  migrate::Observation& seen = audited.observed->numbers;
+  migrate::TableNumbers& orders = seen.tables.begin()->second;
+  orders.sequential_scans = 5000;
+  orders.sequential_rows = 5000 * 60000LL;
+  seen.statements.state = migrate::StatementStatistics::State::read;
+  for (const char* text : {"SELECT count(note) FROM shop.orders WHERE customer = $1",
+                           "SELECT note FROM shop.orders WHERE customer = $1 AND made > $2 ORDER BY made",
+                           "UPDATE shop.orders SET note = $1 WHERE id = $2"}) {
+    migrate::StatementNumbers& one = seen.statements.heaviest.emplace_back();
+    one.id = std::to_string(seen.statements.heaviest.size());
+    one.text = text;
+    one.total_ms = 1000;
+    one.calls = 100;
+  }
+  seen.statements.total_ms = 3000;
+  const migrate::audit::View view{audited.observed->schema, seen, audited.settings, audited.applied_days};
+  const std::vector<migrate::TrialQuestion> questions = migrate::audit::trial_questions(view);
+  REQUIRE(questions.size() == 1);
+  CHECK(questions[0].columns == "customer, made");
+  const migrate::Scratch other = tests::own_server();
+  migrate::Session session = tests::connect(other.url());
+  migrate::try_indexes({session, other.folder() + "/data"}, questions, *audited.observed);
+  const migrate::IndexTrial& trial = seen.index_trials.at("shop.orders (customer, made)");
+  REQUIRE_MESSAGE(trial.why.empty(), trial.why);
+  REQUIRE(trial.plans.size() == 3);
+  const auto cost = [&](size_t statement) {
+    return migrate::plan_of(audited.session, seen.statements.heaviest[statement], seen.major(), {}).cost;
+  };
+  for (size_t i = 0; i < 3; ++i) CHECK(trial.plans[i].before == doctest::Approx(cost(i)).epsilon(0.05));
+  audited.ask("CREATE INDEX ON shop.orders (customer, made)");
+  for (size_t i = 0; i < 3; ++i) CHECK(trial.plans[i].after == doctest::Approx(cost(i)).epsilon(0.2));
+  CHECK(trial.plans[0].after < trial.plans[0].before / 10);
+  CHECK(audited.said_after(31, {{"missing-index"}, {}}) ==
+        "warning missing-index:shop.orders (customer, made)\n");
+  CHECK(audited.first().evidence[2].starts_with("planned by a throwaway PostgreSQL "));
+}
+
+TEST_CASE("audit 35: hypopg plans with the index, and nothing of it stays") {
+  Audited audited;
+  if (audited.session.run("CREATE SCHEMA ext; CREATE EXTENSION hypopg SCHEMA ext").error)
+    return;  // not installed
+  audited.write(
+      "CREATE TABLE t (id int PRIMARY KEY, a int, b text); INSERT INTO t SELECT i, i, repeat('x', 80) FROM "
+      "generate_series(1, 60000) i");
+  audited.write("VACUUM ANALYZE t");
+  audited.said({{"invalid-index"}, {}});
+  migrate::Observation& seen = audited.observed->numbers;
+  migrate::StatementNumbers& one = seen.statements.heaviest.emplace_back();
+  one.id = "1";
+  one.text = "SELECT count(b) FROM t WHERE a = $1";
+  CHECK(migrate::find_hypopg(audited.session) == "ext");
+  migrate::try_indexes(audited.session, "ext", {{"k", "public.t", "a", 60000, 200, {"1"}, {}}}, seen);
+  const migrate::IndexTrial& trial = seen.index_trials.at("k");
+  REQUIRE_MESSAGE(trial.plans.size() == 1, trial.why);
+  CHECK(trial.plans[0].after < trial.plans[0].before / 10);
+  CHECK(tests::ask(audited.session, "SELECT count(*) FROM ext.hypopg()") == "0");
+}
+
+TEST_CASE("audit 40: the password of the very connection, and nowhere a trace of it") {
+  const migrate::Scratch server = tests::own_server();
+  migrate::Session session = tests::connect(server.url());
+  tests::ask(session,
+             "SET password_encryption = 'scram-sha-256'; CREATE ROLE app LOGIN PASSWORD 'change_me'");
+  std::ofstream(server.folder() + "/data/pg_hba.conf")
+      << "local all app scram-sha-256\nlocal all all trust\n";
+  tests::ask(session, "SELECT pg_reload_conf()");
+  const std::string url = server.url() + " user=app";
+  const Place place;
+  const std::string words = fmt::format(
+      "audit --only weak-password --format json --output a.html --output a.txt --save . --fail-on never "
+      "--database "
+      "\"{}\"",
+      url);
+  while (place.run("migrate", words).status != 4) {  // until the file is read
+  }
+  const Ran ran = place.run_with("env PGPASSWORD=change_me ", "migrate", words);
+  REQUIRE_MESSAGE(ran.status == 0, ran.err);
+  CHECK(ran.out.find("\"key\": \"weak-password:app\"") != std::string::npos);
+  for (const std::string& text : {ran.out, ran.err, place.bytes("a.html"), place.bytes("a.txt"),
+                                  place.bytes(ran.err.substr(0, ran.err.find('\n')))})
+    CHECK(text.find("change_me") == std::string::npos);
 }
 
 TEST_CASE("audit 24: TOAST of which half is deleted, measured") {

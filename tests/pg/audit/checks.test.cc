@@ -74,15 +74,18 @@ TEST_CASE(
     "server") {
   Audited audited;
   audited.write(
-      "CREATE TABLE t (id int PRIMARY KEY, a text, b bytea, c uuid, d varchar, e text);"
+      "CREATE TABLE t (id int PRIMARY KEY, a text, b bytea, c uuid, d varchar, e text, f text, g text, "
+      "h bpchar);"
       "INSERT INTO t SELECT i, CASE WHEN i % 4 = 0 THEN '' ELSE md5(i::text) END,"
       " CASE WHEN i % 4 = 0 THEN sha256('') ELSE sha256(i::text::bytea) END,"
       " CASE WHEN i % 4 = 0 THEN md5('')::uuid ELSE md5(i::text)::uuid END,"
-      " CASE WHEN i % 4 = 0 THEN md5('') ELSE md5(i::text) END, md5((i % 3000)::text)"
+      " CASE WHEN i % 4 = 0 THEN md5('') ELSE md5(i::text) END, md5((i % 3000)::text),"
+      " CASE WHEN i % 4 = 0 THEN 'xxx' ELSE i::text END, CASE WHEN i % 4 = 0 THEN '-' ELSE i::text END,"
+      " CASE WHEN i % 4 = 0 THEN '  ' ELSE i::text END"
       " FROM generate_series(1, 20000) i; ANALYZE t");
   CHECK(audited.said({{"empty-values", "duplicate-values"}, {}}) ==
         "warning duplicate-values:public.t.e\nnote empty-values:public.t.a\nnote empty-values:public.t.b\n"
-        "note empty-values:public.t.c\nnote empty-values:public.t.d\n");
+        "note empty-values:public.t.c\nnote empty-values:public.t.d\nnote empty-values:public.t.h\n");
   CHECK(audited.judgement.findings[1].measured.at("percent") == doctest::Approx(25).epsilon(0.1));
 }
 

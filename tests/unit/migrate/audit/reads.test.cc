@@ -2,6 +2,7 @@
 #include <doctest/doctest.h>
 
 #include "migrate/audit/asked_columns.h"
+#include "migrate/audit/index_wishes.h"
 #include "tests/unit/migrate/audit/judged.h"
 
 using tests::Judged;
@@ -76,6 +77,34 @@ TEST_CASE("audit 35: scans of dumps are no statement's, and a few values are no 
   status.known = true;
   status.distinct = 4;
   CHECK(judged.said(both).empty());
+}
+
+TEST_CASE("audit 35: an index is tried before it is advised: by each statement that names its table") {
+  Judged judged(orders);
+  scanned(judged, {"SELECT id FROM orders WHERE customer_id = $1", "SELECT count(*) FROM orders",
+                   "SELECT id FROM customers WHERE email = $1", "VACUUM orders"});
+  const migrate::audit::View view{judged.schema, judged.seen, judged.settings, judged.applied_days};
+  const std::vector<migrate::TrialQuestion> questions = migrate::audit::trial_questions(view);
+  REQUIRE(questions.size() == 1);
+  CHECK(questions[0].key == "public.orders (customer_id)");
+  CHECK(questions[0].table == "public.orders");
+  CHECK(questions[0].columns == "customer_id");
+  CHECK(questions[0].statements == std::vector<std::string>{"1", "2"});
+  CHECK(questions[0].pages > 2000);
+  migrate::IndexTrial& trial = judged.seen.index_trials["public.orders (customer_id)"];
+  trial.by = "hypopg";
+  trial.plans = {{"1", 20000, 8.4}, {"2", 20000, 20000}};
+  CHECK(judged.said({"missing-index"}) == "warning missing-index:public.orders (customer_id)\n");
+  CHECK(judged.first().evidence ==
+        std::vector<std::string>{"statement 1",
+                                 "planned by hypopg: statement 1 costs 20,000, with the index 8"});
+  CHECK(judged.first().threshold.at("scans") == 1000);
+  trial.plans[0].after = 20000;
+  CHECK(judged.said({"missing-index"}) == "note missing-index:public.orders (customer_id)\n");
+  CHECK(judged.first().evidence.back() == "planned by hypopg: no statement gets cheaper by it");
+  trial = {{}, "", "there is no server"};
+  CHECK(judged.said({"missing-index"}) == "warning missing-index:public.orders (customer_id)\n");
+  CHECK(judged.first().evidence.back() == "no plan with it: there is no server");
 }
 
 TEST_CASE("a table that no statement names is said to be read whole") {

@@ -14,7 +14,9 @@ constexpr size_t most_grown = 10;
 
 std::set<std::string> keys_of(const Judgement& judgement) {
   std::set<std::string> out;
-  for (const Finding& finding : judgement.findings) out.insert(finding.key());
+  for (const Finding& finding : judgement.findings) {
+    if (finding.check != "target") out.insert(finding.key());  // those of today are asked of today alone
+  }
   return out;
 }
 
@@ -50,6 +52,11 @@ const IndexNumbers* Earlier::index(const std::string& qualified_name) const {
 const TableNumbers* Earlier::table(const std::string& qualified_name) const {
   const auto found = earlier_.numbers.tables.find(find(qualified_name));
   return found == earlier_.numbers.tables.end() ? nullptr : &found->second;
+}
+
+const SequenceNumbers* Earlier::sequence(const std::string& qualified_name) const {
+  const auto found = earlier_.numbers.sequences.find(find(qualified_name));
+  return found == earlier_.numbers.sequences.end() ? nullptr : &found->second;
 }
 
 Comparison compare(const Earlier& earlier, const Judgement& then, const View& view, const Judgement& now) {

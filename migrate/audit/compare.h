@@ -23,6 +23,7 @@ class Earlier {
   const Observed& observed() const { return earlier_; }
   const IndexNumbers* index(const std::string& qualified_name) const;
   const TableNumbers* table(const std::string& qualified_name) const;
+  const SequenceNumbers* sequence(const std::string& qualified_name) const;
 
  private:
   ast::Oid find(const std::string& qualified_name) const;

@@ -14,7 +14,9 @@ std::string session_words(const Backend& backend) {
   return out;
 }
 
-std::vector<Holder> horizon_holders(const View& view, double seconds, double xids) {
+std::vector<Holder> horizon_holders(const View& view) {
+  const double seconds = view.settings.thresholds.of("vacuum-blocked", blocked_hours) * 3600,
+               xids = view.settings.thresholds.of("vacuum-blocked", blocked_xids);
   std::vector<Holder> out;
   const auto add = [&](Holder holder) {
     if (holder.seconds > seconds || holder.xids > xids) out.push_back(std::move(holder));

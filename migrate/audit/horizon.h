@@ -16,8 +16,11 @@ struct Holder {
   std::string way_out;  // a statement, or what to do
 };
 
-// Those that hold the horizon back for longer than that, or by more transactions; the oldest first.
-std::vector<Holder> horizon_holders(const View& view, double seconds, double xids);
+// [audit.thresholds] of vacuum-blocked.
+inline constexpr Threshold blocked_hours{"hours", 1}, blocked_xids{"transactions", 10000000};
+
+// Those that hold the horizon back for longer, or by more transactions, than those allow; the oldest first.
+std::vector<Holder> horizon_holders(const View& view);
 
 // Sessions as people know them: "session 4711 of app (psql)".
 std::string session_words(const Backend& backend);

@@ -68,4 +68,21 @@ Score score_of(const Judgement& judgement) {
   return out;
 }
 
+void worst_first(std::vector<Finding>& findings, const Score& score) {
+  std::map<std::string_view, int> lost_by;
+  for (const Lost& lost : score.lost) lost_by[lost.check] = lost.points;
+  const auto weight = [](const Finding& finding) {
+    const auto bytes = finding.measured.find("bytes");
+    const double size = bytes == finding.measured.end() ? 0 : bytes->second;
+    return finding.fix && finding.fix->reclaims > 0 ? static_cast<double>(finding.fix->reclaims) : size;
+  };
+  std::stable_sort(findings.begin(), findings.end(), [&](const Finding& a, const Finding& b) {
+    const int a_lost = lost_by[a.check], b_lost = lost_by[b.check];
+    if (a.severity != b.severity) return a.severity > b.severity;
+    if (a_lost != b_lost) return a_lost > b_lost;
+    if (a.check != b.check) return a.check < b.check;
+    return weight(a) > weight(b);
+  });
+}
+
 }  // namespace migrate::audit

@@ -31,4 +31,7 @@ struct Score {
 Score score_of(const Judgement& judgement);
 std::string_view grade_of(int total);
 
+// The gravest first; of those the checks that cost most, and of a check what gives most back or is largest.
+void worst_first(std::vector<Finding>& findings, const Score& score);
+
 }  // namespace migrate::audit

@@ -60,4 +60,17 @@ Finding statement_finding(const StatementNumbers& statement, const StatementStat
   return finding;
 }
 
+void weaken_generic(const StatementPlan& plan, Finding& finding) {
+  if (!plan.generic) return;
+  finding.severity = Severity::note;
+  finding.evidence.push_back("a plan for any parameters: for those of a call it may be another one");
+}
+
+void leave_unplanned(const StatementStatistics& all, Sink& sink) {
+  const bool asked = std::any_of(all.heaviest.begin(), all.heaviest.end(),
+                                 [](const StatementNumbers& one) { return one.plan.has_value(); });
+  if (!asked && !all.heaviest.empty())
+    sink.leave("plans of statements", "they are asked for only where it is said", "--explain");
+}
+
 }  // namespace migrate::audit

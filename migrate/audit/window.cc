@@ -45,6 +45,15 @@ double hours_of(const std::string& time) {
 
 }  // namespace
 
+// The system identifier's upper half is the time of initdb.
+bool counters_are_whole(const View& view) {
+  uint64_t identifier = 0;
+  const std::string& text = view.seen.system_identifier;
+  std::from_chars(text.data(), text.data() + text.size(), identifier);
+  const double born = static_cast<double>(identifier >> 32) / 3600, first_start = 2.0 / 60;
+  return identifier == 0 || hours_of(view.window().since) <= born + first_start;
+}
+
 double days_between(const std::string& from, const std::string& to) {
   return (hours_of(to) - hours_of(from)) / 24;
 }

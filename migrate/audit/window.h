@@ -10,6 +10,9 @@ namespace migrate::audit {
 // The shortest of all nodes' windows, in days.
 double days_counted(const View& view);
 
+// Whether the audited node has counted since its cluster was made.
+bool counters_are_whole(const View& view);
+
 // False tells the sink that so many days are wanted, and when they will be over.
 bool counted_for(double days, const View& view, Sink& sink, const std::string& subject);
 

@@ -23,13 +23,14 @@ bool is_counter(std::string_view name) {
 
 std::string number_words(const std::string& name, double value) {
   if (name.ends_with("bytes"))
-    return size_words(value) + (name == "bytes" ? "" : " " + name.substr(0, name.size() - 6));
+    return size_words(value) + (name == "bytes" ? "" : " of " + name.substr(0, name.size() - 6));
   if (name.ends_with("percent")) {
     const std::string what = name.size() > 8 ? " " + name.substr(0, name.size() - 8) : "";
     return fmt::format("{:.1f} %{}", value, what);
   }
   std::string unit = name;
   std::replace(unit.begin(), unit.end(), '_', ' ');
+  if (value == 1 && unit.ends_with('s') && !unit.ends_with("ms")) unit.pop_back();
   return fmt::format(
       "{} {}",
       name.ends_with("ms") || name.ends_with("days") ? fmt::format("{:.1f}", value) : count_words(value),

@@ -18,7 +18,7 @@ constexpr std::array thresholds{hours};
 
 void judge(const View& view, Sink& sink) {
   const double wait = view.settings.thresholds.of("autovacuum-behind", hours) / 24;
-  if (!horizon_holders(view, 3600, 1e7).empty()) return;  // vacuum-blocked says so
+  if (!horizon_holders(view).empty()) return;  // vacuum-blocked says so
   for (const auto& [oid, numbers] : view.seen.tables) {
     const catalog::Relation* table = view.schema.relation(oid);
     if (!table || table->kind != catalog::RelationKind::table || numbers.being_vacuumed) continue;

@@ -8,6 +8,7 @@
 #include "migrate/audit/check.h"
 #include "migrate/audit/horizon.h"
 #include "migrate/audit/numbers.h"
+#include "migrate/audit/window.h"
 
 namespace migrate::audit::checks {
 namespace {
@@ -21,11 +22,26 @@ double of_rows(const TableNumbers& numbers) {
   return rows + dead == 0 ? 0 : dead / (rows + dead) * 100;
 }
 
+// Counters that began anew know nothing of rows that had died by then, until somebody looks.
+void leave_uncounted(const View& view, double many_rows, Sink& sink) {
+  if (counters_are_whole(view)) return;
+  size_t tables = 0;
+  for (const auto& [oid, numbers] : view.seen.tables) {
+    const bool looked_at = numbers.days_since_vacuum || numbers.days_since_analyze;
+    tables += !looked_at && numbers.rows >= many_rows ? 1 : 0;
+  }
+  if (tables > 0)
+    sink.leave(fmt::format("{} table{}", tables, tables == 1 ? "" : "s"),
+               fmt::format("counters count since {} only, and what had died before is not known",
+                           view.window().since),
+               "ANALYZE");
+}
+
 void judge(const View& view, Sink& sink) {
   const auto of = [&](const Threshold& threshold) {
     return view.settings.thresholds.of("dead-rows", threshold);
   };
-  const bool blocked = !horizon_holders(view, 3600, 1e7).empty();  // vacuum-blocked says so
+  const bool blocked = !horizon_holders(view).empty();  // vacuum-blocked says so
   for (const auto& [oid, numbers] : view.seen.tables) {
     const catalog::Relation* table = view.schema.relation(oid);
     if (!table || table->kind == catalog::RelationKind::partitioned_table || blocked) continue;
@@ -54,6 +70,7 @@ void judge(const View& view, Sink& sink) {
     finding.fix = std::move(fix);
     sink.add(std::move(finding));
   }
+  leave_uncounted(view, of(large), sink);
 }
 
 }  // namespace

@@ -49,6 +49,10 @@ void judge(const View& view, Sink& sink) {
               : fmt::format("{} holds values of {} on average", finding.subject, size_words(widest));
     finding.measured = {{"toast_bytes", toast}, {"bytes", heap}, {"rows", numbers.rows}};
     if (large) finding.threshold["toast_bytes"] = std::max(of(view, bytes), of(view, times) * heap);
+    if (!columns.empty()) {
+      finding.measured["width_bytes"] = widest;
+      finding.threshold["width_bytes"] = of(view, width);
+    }
     finding.evidence = std::move(columns);
     Fix fix;
     fix.advice = view.seen.major() >= 14 ? "keep them outside and their address here; or ALTER COLUMN ... "

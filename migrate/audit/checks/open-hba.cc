@@ -24,7 +24,7 @@ std::string danger(const View& view, const HbaRule& rule) {
     return "has passwords sent in the open";
   const bool everywhere = rule.address == "0.0.0.0" || rule.address == "::" || rule.address == "all";
   const bool superuser = std::any_of(view.seen.roles.begin(), view.seen.roles.end(), [&](const Role& role) {
-    return role.superuser && role.name == rule.users;
+    return role.superuser && ("," + rule.users + ",").find("," + role.name + ",") != std::string::npos;
   });
   return everywhere && superuser ? "lets a superuser log in from everywhere" : "";
 }

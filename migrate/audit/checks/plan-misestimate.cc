@@ -20,10 +20,8 @@ double of(const View& view, const Threshold& threshold) {
 
 void judge(const View& view, Sink& sink) {
   const StatementStatistics& seen = view.seen.statements;
-  bool asked = false;
   for (const StatementNumbers& one : seen.heaviest) {
     if (!one.plan) continue;
-    asked = true;
     if (!one.plan->why.empty() || one.calls == 0) continue;
     const double came = std::max(1.0, static_cast<double>(one.rows) / static_cast<double>(one.calls));
     const double expected = std::max(1.0, one.plan->rows);
@@ -36,17 +34,13 @@ void judge(const View& view, Sink& sink) {
     finding.measured["expected_rows"] = expected;
     finding.measured["times"] = ratio;
     finding.threshold["times"] = of(view, times);
-    if (one.plan->generic) {
-      finding.severity = Severity::note;
-      finding.evidence.push_back("a plan for any parameters: for those of a call it may be another one");
-    }
+    weaken_generic(*one.plan, finding);
     Fix fix;
     fix.advice = "ANALYZE what it reads; CREATE STATISTICS where its columns depend on each other";
     finding.fix = std::move(fix);
     sink.add(std::move(finding));
   }
-  if (!asked && !seen.heaviest.empty())
-    sink.leave("plans of statements", "they are asked for only where it is said", "--explain");
+  leave_unplanned(seen, sink);
 }
 
 }  // namespace

@@ -19,10 +19,8 @@ double of(const View& view, const Threshold& threshold) {
 
 void judge(const View& view, Sink& sink) {
   const StatementStatistics& seen = view.seen.statements;
-  bool asked = false;
   for (const StatementNumbers& one : seen.heaviest) {
     if (!one.plan) continue;
-    asked = true;
     if (!one.plan->why.empty()) {
       sink.leave("statement " + one.id, one.plan->why);
       continue;
@@ -39,10 +37,7 @@ void judge(const View& view, Sink& sink) {
       finding.message = fmt::format("statement {} reads all {} rows of {} for {}", one.id,
                                     count_words(numbers->rows), finding.table, count_words(scan.rows));
       finding.threshold["rows"] = of(view, rows);
-      if (one.plan->generic) {
-        finding.severity = Severity::note;
-        finding.evidence.push_back("a plan for any parameters: for those of a call it may be another one");
-      }
+      weaken_generic(*one.plan, finding);
       Fix fix;
       fix.advice = "an index of what it filters by: missing-index names the columns";
       finding.fix = std::move(fix);
@@ -50,8 +45,7 @@ void judge(const View& view, Sink& sink) {
       break;
     }
   }
-  if (!asked && !seen.heaviest.empty())
-    sink.leave("plans of statements", "they are asked for only where it is said", "--explain");
+  leave_unplanned(seen, sink);
 }
 
 }  // namespace

@@ -5,13 +5,27 @@
 #include <array>
 
 #include "migrate/audit/check.h"
+#include "migrate/audit/compare.h"
 #include "migrate/audit/sequence_use.h"
+#include "migrate/audit/window.h"
 
 namespace migrate::audit::checks {
 namespace {
 
-constexpr Threshold warning_at{"warning_percent", 75}, error_at{"error_percent", 90};
-constexpr std::array thresholds{warning_at, error_at};
+constexpr Threshold warning_at{"warning_percent", 75}, error_at{"error_percent", 90},
+    days_at{"days_left", 365};
+constexpr std::array thresholds{warning_at, error_at, days_at};
+
+// At the pace since the earlier observation; none: there is none, or it has not moved on.
+std::optional<double> days_left(const View& view, const catalog::Relation& relation, double percent,
+                                const catalog::Column* column) {
+  const SequenceNumbers* was = view.earlier ? view.earlier->sequence(view.name(relation)) : nullptr;
+  if (!was || !was->last || view.earlier->days() <= 0) return std::nullopt;
+  const double moved = percent - percent_used(*relation.sequence, column, *was->last);
+  constexpr double century = 36500;
+  const double left = moved > 0 ? (100 - percent) / moved * view.earlier->days() : century;
+  return left < century ? std::optional(left) : std::nullopt;
+}
 
 void judge(const View& view, Sink& sink) {
   const double warning = view.settings.thresholds.of("sequence-exhaustion", warning_at);
@@ -21,16 +35,25 @@ void judge(const View& view, Sink& sink) {
     if (!relation || !relation->sequence || !numbers.last || relation->sequence->cycle) continue;
     const catalog::Column* column = fed_column(view.schema, *relation->sequence);
     const double percent = percent_used(*relation->sequence, column, *numbers.last);
-    if (percent < warning) continue;
+    const std::optional<double> left = days_left(view, *relation, percent, column);
+    const bool soon = left && *left < view.settings.thresholds.of("sequence-exhaustion", days_at);
+    if (percent < warning && !soon) continue;
     Finding finding = sink.finding(view, *relation);
     finding.table = column ? view.name(*view.schema.relation(relation->sequence->owner_table)) : "";
     finding.severity = percent >= error ? Severity::error : Severity::warning;
     finding.measured["percent"] = percent;
     finding.measured["last_value"] = static_cast<double>(*numbers.last);
-    finding.threshold["percent"] = percent >= error ? error : warning;
+    if (percent >= warning) finding.threshold["percent"] = percent >= error ? error : warning;
     finding.message = fmt::format("sequence {} has used {:.1f} % of its numbers (at {})", finding.subject,
                                   percent, *numbers.last);
     if (column) finding.message += fmt::format(", for column {}.{}", finding.table, column->name);
+    if (left) {
+      finding.measured["days_left"] = *left;
+      if (soon) finding.threshold["days_left"] = view.settings.thresholds.of("sequence-exhaustion", days_at);
+      finding.evidence.push_back(fmt::format("at the pace since {} it ends on {}",
+                                             view.earlier->at().substr(0, 10),
+                                             date_after(view.seen.at, *left)));
+    }
     Fix fix;
     fix.advice = column ? fmt::format(
                               "make {}.{} bigint, and what refers to it: `migrate new`, then `schemalint "

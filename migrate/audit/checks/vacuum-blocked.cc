@@ -10,13 +10,12 @@
 namespace migrate::audit::checks {
 namespace {
 
-constexpr Threshold hours{"hours", 1}, xids{"transactions", 10000000};
-constexpr std::array thresholds{hours, xids};
+constexpr std::array thresholds{blocked_hours, blocked_xids};
 
 void judge(const View& view, Sink& sink) {
-  const double seconds = view.settings.thresholds.of("vacuum-blocked", hours) * 3600;
-  const std::vector<Holder> holders =
-      horizon_holders(view, seconds, view.settings.thresholds.of("vacuum-blocked", xids));
+  const double seconds = view.settings.thresholds.of("vacuum-blocked", blocked_hours) * 3600,
+               most = view.settings.thresholds.of("vacuum-blocked", blocked_xids);
+  const std::vector<Holder> holders = horizon_holders(view);
   int64_t dead = 0;
   for (const auto& [oid, numbers] : view.seen.tables) dead += numbers.dead;
   for (const Holder& holder : holders) {
@@ -27,7 +26,7 @@ void judge(const View& view, Sink& sink) {
     finding.measured = {{"hours", holder.seconds / 3600},
                         {"transactions", holder.xids},
                         {"dead_rows", static_cast<double>(dead)}};
-    finding.threshold = {{"hours", seconds / 3600}};
+    finding.threshold = {{"hours", seconds / 3600}, {"transactions", most}};
     Fix fix;
     fix.advice = holder.way_out;
     finding.fix = std::move(fix);

@@ -18,6 +18,8 @@ void judge(const View& view, Sink& sink) {
     finding.fix = std::move(fix);
     sink.add(std::move(finding));
   }
+  sink.leave_unread(view, "secrets");
+  if (!view.seen.tries_passwords) sink.leave("passwords of roles", "none is tried by default", "--secrets");
 }
 
 }  // namespace

@@ -5,6 +5,7 @@
 
 #include <algorithm>
 
+#include "migrate/audit/origins.h"
 #include "tests/pg/audit/audited.h"
 #include "tests/pg/audit/physical_standby.h"
 
@@ -134,6 +135,15 @@ TEST_CASE("audit 21: after a crash nobody knows how many rows are dead") {
     if (!observed) continue;
     for (const auto& [oid, table] : observed->numbers.tables) CHECK(table.dead == 0);
     CHECK(observed->numbers.windows.front().days < 1);
+    const migrate::audit::Settings settings;
+    const std::map<uint32_t, double> days;
+    observed->numbers.system_identifier = "7000000000000000000";  // had the cluster been made long ago
+    const migrate::audit::Judgement judgement =
+        migrate::audit::judge({observed->schema, observed->numbers, settings, days},
+                              migrate::audit::with_outside({}), {}, {{"dead-rows"}, {}});
+    CHECK(judgement.findings.empty());
+    REQUIRE(judgement.not_judged.size() == 1);
+    CHECK(judgement.not_judged[0].needs == "ANALYZE");
     break;
   }
 }

@@ -83,13 +83,26 @@ TEST_CASE(
   CHECK(audited.judgement.judged == audited.judgement.of);
 }
 
-TEST_CASE("audit 30: thousands of sequences fill no lock table") {
+TEST_CASE("audit 30: ten thousand sequences fill no lock table") {
   Audited audited;
-  for (int part = 0; part < 4; ++part)
-    audited.ask("DO $$ BEGIN FOR i IN 1..600 LOOP EXECUTE format('CREATE SEQUENCE s_" + std::to_string(part) +
-                "_%s AS smallint', i); END LOOP; END $$");
+  for (int part = 0; part < 10; ++part)
+    audited.ask("DO $$ BEGIN FOR i IN 1..1000 LOOP EXECUTE format('CREATE SEQUENCE s_" +
+                std::to_string(part) + "_%s AS smallint', i); END LOOP; END $$");
   CHECK(audited.said().empty());
   CHECK(audited.judgement.judged == audited.judgement.of);
+}
+
+TEST_CASE("audit 43: a sequence that somebody drops is left out, and those beside it are read") {
+  Audited audited;
+  audited.ask(
+      "CREATE SEQUENCE going AS smallint; CREATE SEQUENCE stays AS smallint; SELECT setval('going', 32000), "
+      "setval('stays', 32000)");
+  migrate::Session holder = tests::connect(audited.database);
+  tests::ask(holder, "BEGIN; DROP SEQUENCE going");
+  CHECK(audited.said() == "error sequence-exhaustion:public.stays\n");
+  CHECK(audited.observed->numbers.locked == std::vector<std::string>{"public.going"});
+  CHECK(audited.observed->numbers.unread.empty());
+  tests::ask(holder, "ROLLBACK");
 }
 
 TEST_CASE("audit 45: what a role may not read is not judged, and the GRANT is said") {

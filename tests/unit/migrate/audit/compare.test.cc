@@ -35,6 +35,24 @@ TEST_CASE(
   CHECK(now.said({"unused-index"}).empty());
 }
 
+TEST_CASE("a sequence that will have ended within a year, at its pace between two looks") {
+  constexpr const char* sql = "CREATE TABLE t (id serial PRIMARY KEY)";
+  Judged then(sql), now(sql);
+  const ast::Oid oid = now.schema.find_relation(catalog::public_schema, "t_id_seq");
+  then.seen.at = "2026-10-31 08:00:00+00";
+  then.seen.sequences[oid].last = 1000000000;
+  now.seen.sequences[oid].last = 1050000000;
+  CHECK(now.said({"sequence-exhaustion"}).empty());
+  const migrate::Observed before{then.schema, then.seen};
+  const Earlier earlier(before, now.seen);
+  now.earlier = &earlier;
+  CHECK(now.said({"sequence-exhaustion"}).empty());  // 659 days
+  now.seen.sequences[oid].last = 1100000000;
+  CHECK(now.said({"sequence-exhaustion"}) == "warning sequence-exhaustion:public.t_id_seq\n");
+  CHECK(now.first().measured.at("days_left") == doctest::Approx(314).epsilon(0.01));
+  CHECK(now.first().evidence.at(0) == "at the pace since 2026-10-31 it ends on 2027-10-11");
+}
+
 TEST_CASE("what is new, what is gone, what has grown") {
   Judged then("CREATE TABLE t (a int)"), now("CREATE TABLE t (a int PRIMARY KEY); CREATE TABLE u (a int)");
   then.said({"missing-primary-key"});

@@ -2,6 +2,7 @@
 #include "migrate/audit/score.h"
 
 #include <doctest/doctest.h>
+#include <fmt/format.h>
 
 using namespace migrate::audit;
 
@@ -32,6 +33,23 @@ TEST_CASE(
   CHECK(score.grade == "F");
   CHECK(score.by_area.at(Area::statements) == 25);
   CHECK(score.lost.front().check == "cache-hit-index");
+}
+
+TEST_CASE("the worst comes first: the gravest, then what costs most, then what gives most back") {
+  Judgement judgement;
+  add(judgement, "unused-index", Severity::warning, Area::indexes, 2);
+  judgement.findings[0].subject = "small";
+  judgement.findings[1].subject = "large";
+  judgement.findings[1].fix.emplace();
+  judgement.findings[1].fix->reclaims = 1000;
+  add(judgement, "dead-rows", Severity::warning);
+  add(judgement, "a-note", Severity::note);
+  add(judgement, "invalid-index", Severity::error, Area::indexes);
+  worst_first(judgement.findings, score_of(judgement));
+  std::string order;
+  for (const Finding& finding : judgement.findings)
+    order += fmt::format("{} {}; ", finding.check, finding.subject);
+  CHECK(order == "invalid-index ; dead-rows ; unused-index large; unused-index small; a-note ; ");
 }
 
 TEST_CASE("further findings of a check cost less, notes nothing") {

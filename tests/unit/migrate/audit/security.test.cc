@@ -30,8 +30,9 @@ TEST_CASE("passwords of roles: of which kind, guessed, and what new ones will be
   const std::vector<std::string> all{"md5-password", "password-encryption", "weak-role-password"};
   CHECK(judged.said(all).empty());
   CHECK(judged.not_judged() ==
-        "passwords of roles: pg_authid is hidden from this role; an audit as superuser\n");
-  judged.seen.reads_password_kinds = true;
+        "passwords of roles: pg_authid is hidden from this role; an audit as superuser\n"
+        "passwords of roles: none is tried by default; --secrets\n");
+  judged.seen.reads_password_kinds = judged.seen.tries_passwords = true;
   judged.seen.roles.resize(2);
   judged.seen.roles[0].name = "app";
   judged.seen.roles[1].name = "old";
@@ -60,13 +61,16 @@ TEST_CASE("lines of pg_hba.conf that let in whoever comes") {
                       {6, "host", "all", "boss", "0.0.0.0", "scram-sha-256"},
                       {7, "host", "all", "app", "0.0.0.0", "scram-sha-256"},
                       {8, "host", "all", "all", "127.0.0.1", "trust"},
-                      {9, "host", "all", "all", "0.0.0.0", "reject"}}};
+                      {9, "host", "all", "all", "0.0.0.0", "reject"},
+                      {10, "host", "all", "app,boss", "0.0.0.0", "scram-sha-256"}}};
   CHECK(judged.said({"open-hba"}) ==
-        "error open-hba:pg_hba.conf:3\nerror open-hba:pg_hba.conf:4\nerror open-hba:pg_hba.conf:6\n"
+        "error open-hba:pg_hba.conf:10\nerror open-hba:pg_hba.conf:3\nerror open-hba:pg_hba.conf:4\nerror "
+        "open-hba:pg_hba.conf:6\n"
         "note open-hba:pg_hba.conf:1\n");
   CHECK(judged.judgement.findings.back().message ==
         "whoever has an account on the machine is let in without a password (lines 1, 8)");
-  CHECK(judged.first().message == "host all all 10.0.0.0 trust lets in whoever comes, without a password");
+  CHECK(judged.judgement.findings[1].message ==
+        "host all all 10.0.0.0 trust lets in whoever comes, without a password");
 }
 
 TEST_CASE("sessions without TLS, and roles that may do more than they need") {

@@ -74,6 +74,14 @@ TEST_CASE("audit 39: pools of 50 + 100 against 100 connections, and sessions nea
   CHECK(judged.first().evidence.at(0) == "api: 1 x (50 + 100) = 150");
   judged.settings.pools = {{"api", 2, 20, 10}};
   CHECK(judged.said({"pools-exceed-limit"}).empty());
+  judged.settings.memory = int64_t{1} << 30;
+  judged.seen.settings["shared_buffers"] = "256MB";  // and 60 connections of 10 MB each
+  CHECK(judged.said({"pools-exceed-limit"}).empty());
+  judged.seen.settings["shared_buffers"] = "512MB";
+  CHECK(judged.said({"pools-exceed-limit"}) == "error pools-exceed-limit:memory\n");
+  CHECK(judged.first().message ==
+        "the pools may open 60 connections: they take 600 MB beside shared_buffers of 512 MB, of 1.0 GB");
+  judged.settings.memory = 0;
   judged.seen.of_server.client_backends = 60;
   CHECK(judged.said({"connections-near-limit"}).empty());
   judged.seen.of_server.client_backends = 70;
@@ -153,6 +161,13 @@ TEST_CASE("settings, slots, standbys, archive, versions, roles") {
         "note no-timeouts:idle_in_transaction_session_timeout\n");
   judged.seen.slots = {{"s", "physical", "lost", false, 0, 0, {}},
                        {"t", "physical", "extended", false, 0, 0, int64_t{11} << 30}};
+  judged.seen.slots.push_back({"u", "physical", "unreserved", false, 0, 0, int64_t{2} << 30});
+  judged.seen.settings["max_slot_wal_keep_size"] = "3GB";
+  CHECK(judged.said({"slot-retains-wal"}) == "error slot-retains-wal:s\nerror slot-retains-wal:t\n");
+  judged.seen.settings["max_slot_wal_keep_size"] = "1GB";
+  CHECK(judged.said({"slot-retains-wal"}) ==
+        "error slot-retains-wal:s\nerror slot-retains-wal:t\nerror slot-retains-wal:u\n");
+  judged.seen.slots.pop_back();
   judged.seen.standbys = {{"r", "", "streaming", int64_t{2} << 30, 1.0, 0}};
   judged.seen.settings["archive_mode"] = "on";
   judged.seen.of_server.archive_failing = true;

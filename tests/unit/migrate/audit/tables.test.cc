@@ -32,9 +32,20 @@ TEST_CASE("audit 20: dead rows by their share and their number") {
   judged.table("posts").dead = 15000;
   CHECK(judged.said({"dead-rows"}) == "error dead-rows:public.posts\n");
   CHECK(judged.first().fix->sql == std::vector<std::string>{"VACUUM (ANALYZE) public.posts"});
+  CHECK(judged.not_judged().empty());
+  judged.seen.system_identifier = "7000000000000000000";  // of 2021
+  judged.said({"dead-rows"});
+  CHECK(judged.not_judged() ==
+        "1 table: counters count since 2026-10-01 08:00:00+00 only, and what had died before is not known; "
+        "ANALYZE\n");
+  judged.table("posts").days_since_analyze = 1;
+  judged.said({"dead-rows"});
+  CHECK(judged.not_judged().empty());
   judged.seen.prepared.push_back({"gid", "app", "shop", 7200, 100});
   CHECK(judged.said({"dead-rows"}).empty());
   CHECK(judged.said({"vacuum-blocked"}) == "error vacuum-blocked:prepared transaction 'gid' of app\n");
+  judged.settings.thresholds.set("vacuum-blocked", "hours", 3);
+  CHECK(judged.said({"dead-rows", "vacuum-blocked"}) == "error dead-rows:public.posts\n");
 }
 
 TEST_CASE("audit 20: the founding registry: 50,769 of 901,965 rows, and autovacuum to come at 180,443") {
@@ -178,5 +189,16 @@ TEST_CASE("audit 33: lists of an ivfflat index against its rows") {
   CHECK(judged.said({"ivfflat-lists"}) == "warning ivfflat-lists:public.lists\n");
   CHECK(judged.first().threshold.at("lists") == 387);
   judged.table("items").rows = 8000;
+  CHECK(judged.said({"ivfflat-lists"}).empty());
+  judged.table("items").rows = 30000;
+  judged.table("items").inserted = 29000;
+  CHECK(judged.said({"ivfflat-lists"}).empty());  // of an unknown age
+  judged.index("lists").days_old = 70;
+  CHECK(judged.said({"ivfflat-lists"}) == "warning ivfflat-lists:public.lists\n");
+  CHECK(judged.first().message ==
+        "index public.lists was built before 29,000 of the 30,000 rows of public.items came: its lists fit "
+        "none of "
+        "them");
+  judged.table("items").inserted = 20000;
   CHECK(judged.said({"ivfflat-lists"}).empty());
 }

@@ -98,7 +98,10 @@ std::string head(const Report& report) {
   out += fmt::format("<div class=\"score\"><b>{}</b><span>of 100, {}; {}; judged {} of {}</span></div>\n",
                      report.score.total, report.score.grade, counts(report.judgement),
                      report.judgement.judged, report.judgement.of);
-  return out;
+  std::string clean;
+  for (const Area area : report.judgement.clean)
+    clean += fmt::format("{}{}", clean.empty() ? "" : ", ", area_name(area));
+  return clean.empty() ? out : out + fmt::format("<p class=\"faint\">Nothing found of: {}</p>\n", clean);
 }
 
 std::string findings(const Report& report) {

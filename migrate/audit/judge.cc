@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <array>
+#include <set>
 
 #include "migrate/audit/allow.h"
 #include "migrate/audit/checks/table.h"
@@ -35,9 +36,11 @@ Judgement judge(const View& view, const chain::Chain& chain, const lint::Setting
                 const Asked& asked) {
   Judgement out;
   std::vector<std::string_view> ids;
+  std::set<Area> areas;
   for (const Check* check : checks::all()) {
     if (!wanted(asked, check->id, check->area)) continue;
     ids.push_back(check->id);
+    areas.insert(check->area);
     Sink sink(check->id, check->area, check->severity);
     if (view.seen.in_recovery && is_of_primary(check->id))
       sink.leave("this standby", "it does not know what its primary counts", "an audit of the primary");
@@ -51,6 +54,7 @@ Judgement judge(const View& view, const chain::Chain& chain, const lint::Setting
   for (const lint::Rule* rule : schema_rules(settings)) {
     if (!wanted(asked, rule->id, area_of(*rule))) continue;
     ids.push_back(rule->id);
+    areas.insert(area_of(*rule));
     ++out.of;
     ++out.judged;
     for (Finding& finding : ask_rule(*rule, view, chain, settings))
@@ -59,7 +63,9 @@ Judgement judge(const View& view, const chain::Chain& chain, const lint::Setting
   out.allowed = take_allowed(out.findings, view, chain, ids);
   for (Finding& finding : out.findings) {
     if (finding.origin) finding.made = made_by(chain, *finding.origin);
+    areas.erase(finding.area);
   }
+  out.clean.assign(areas.begin(), areas.end());
   std::stable_sort(out.findings.begin(), out.findings.end(), [](const Finding& a, const Finding& b) {
     if (a.severity != b.severity) return a.severity > b.severity;
     return a.key() < b.key();

@@ -27,17 +27,18 @@ bool has_check(std::string_view id) {
 }
 
 // What a rule says to somebody who writes files, and not of a database.
-std::string without_chain_talk(std::string help) {
+std::string without_chain_talk(std::string help, bool no_chain) {
   constexpr std::string_view asks = "-- not applied anywhere yet?";
   if (help.starts_with(asks)) help.erase(0, help.find('\n') + 1);
+  if (no_chain && help.starts_with("-- migrate:up")) help.erase(0, help.find('\n') + 1);
   return help;
 }
 
-Fix fix_of(const lint::Finding& found) {
+Fix fix_of(const lint::Finding& found, bool no_chain) {
   Fix fix;
   if (found.safe_sql) {
     fix.kind = Fix::Kind::script;
-    fix.sql.push_back(without_chain_talk(found.help));
+    fix.sql.push_back(without_chain_talk(found.help, no_chain));
   } else {
     fix.advice = found.help;
   }
@@ -56,7 +57,7 @@ Finding converted(const lint::Rule& rule, lint::Finding& found, const chain::Cha
     if (no_chain && note.message.ends_with(" was not made by this chain")) continue;
     out.evidence.push_back(note.word + ": " + note.message);
   }
-  if (!found.help.empty()) out.fix = fix_of(found);
+  if (!found.help.empty()) out.fix = fix_of(found, no_chain);
   if (found.at.in_source()) out.origin = ast::Origin{found.revision, found.at.file, found.at.at};
   return out;
 }

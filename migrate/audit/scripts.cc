@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <array>
+#include <map>
 #include <set>
 
 #include "migrate/audit/checks/table.h"
@@ -123,6 +124,20 @@ std::string maintenance(const Judgement& judgement) {
          "maintenance.sql\n"
          "-- No statement of it runs in a transaction. What is commented out, look at first.\n" +
          out;
+}
+
+std::string rule_lines(const Judgement& judgement) {
+  std::map<std::string_view, size_t> found;
+  for (const Finding& finding : judgement.findings) {
+    if (is_of_rule(finding) && is_known(finding.check)) ++found[finding.check];
+  }
+  if (found.empty()) return {};
+  std::string out =
+      "# What `migrate audit` found in the database, as errors of `schemalint` in the files to come: for "
+      "schemalint.toml.\n[rules]\n";
+  for (const auto& [rule, count] : found)
+    out += fmt::format("\"{}\" = \"error\"  # {} finding{}\n", rule, count, count == 1 ? "" : "s");
+  return out;
 }
 
 std::string data_changes(const Judgement& judgement) {

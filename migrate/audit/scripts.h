@@ -14,6 +14,10 @@ std::string maintenance(const Judgement& judgement);
 // Rows that would go or change: commented out, whole.
 std::string data_changes(const Judgement& judgement);
 
+// The lines of schemalint.toml that keep files from bringing the same in again. Empty: no rule found
+// anything.
+std::string rule_lines(const Judgement& judgement);
+
 // [audit.targets] as queries, a line of output each: PASS, FAIL or NOT JUDGED, the target, what was found.
 std::string validation(const View& view, const std::string& history_schema);
 

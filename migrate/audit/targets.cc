@@ -227,8 +227,7 @@ Finding finding_of(const TargetResult& result) {
   finding.area = Area::server;
   finding.severity = Severity::error;
   finding.subject = result.target.what;
-  finding.message =
-      fmt::format("{} is {}, and is to be {}", result.target.what, result.found, result.target.wanted);
+  finding.message = fmt::format("{}: {}; wanted: {}", result.target.what, result.found, result.target.wanted);
   return finding;
 }
 

@@ -27,6 +27,12 @@ bool may_do_without(const CLI::Option& option) {
   return option.get_items_expected_min() == 0;
 }
 
+// `--save` or `--save FOLDER`, as its text says.
+bool takes_next_word(const CLI::Option& option) {
+  const std::string& text = option.get_option_text();
+  return text.starts_with('[') && !text.starts_with("[=");
+}
+
 std::string listed(const std::vector<std::string>& names) {
   std::string out;
   for (size_t i = 0; i < names.size(); ++i)
@@ -170,7 +176,8 @@ class Reader {
     std::string value;
     if (equals != std::string::npos)
       value = word.substr(equals + 1);
-    else if (may_do_without(*found))
+    else if (may_do_without(*found) &&
+             !(takes_next_word(*found) && i + 1 < words_.size() && !is_option(words_[i + 1])))
       value = found->get_default_str();
     else if (i + 1 < words_.size())
       value = words_[++i];

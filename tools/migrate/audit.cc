@@ -11,6 +11,7 @@
 #include "migrate/observe/queries.h"
 #include "migrate/verify/schema.h"
 #include "tools/migrate/audit_chain.h"
+#include "tools/migrate/audit_pending.h"
 #include "tools/migrate/audit_read.h"
 #include "tools/migrate/audit_targets.h"
 #include "tools/migrate/write_revision.h"
@@ -126,7 +127,7 @@ class Auditor {
     }
     const text::Result<lint::Settings> settings = rule_settings(options_);
     if (!settings) return refuse(settings.error());
-    auto read = read_database(options_, loaded_);
+    auto read = read_database(options_, loaded_, environment_);
     if (const auto* unreadable = std::get_if<Unreadable>(&read))
       return refuse(unreadable->error, unreadable->status);
     read_.emplace(std::move(std::get<ReadDatabase>(read)));
@@ -164,6 +165,7 @@ class Auditor {
       view.earlier = &earlier.emplace(*before, observed.numbers);
     }
     audit::Judgement judgement = audit::judge(view, chain, settings, asked);
+    if (read_->past) note_pending(judgement, view, loaded_, *read_->past, settings);
     if (!options_.write_revision.empty() || !options_.write_scripts.empty())
       return write(view, judgement, session);
     std::vector<audit::TargetResult> targets = judge_targets(view, session);
@@ -171,10 +173,12 @@ class Auditor {
       if (one.verdict == audit::Verdict::fail)
         judgement.findings.insert(judgement.findings.begin(), audit::finding_of(one));
     }
+    audit::Score score = audit::score_of(judgement);
+    audit::worst_first(judgement.findings, score);
     audit::Report report{observed,
                          loaded_.audit,
                          judgement,
-                         audit::score_of(judgement),
+                         std::move(score),
                          std::move(targets),
                          !loaded_.chain.revisions.empty(),
                          {},

@@ -50,7 +50,8 @@ int write_scripts(const std::string& folder, const audit::View& view, const audi
   const std::pair<const char*, std::string> scripts[] = {
       {"maintenance.sql", audit::maintenance(judgement)},
       {"data.sql", audit::data_changes(judgement)},
-      {"validation.sql", audit::validation(view, history_schema)}};
+      {"validation.sql", audit::validation(view, history_schema)},
+      {"rules.toml", audit::rule_lines(judgement)}};
   bool any = false;
   for (const auto& [name, script] : scripts) {
     if (script.empty()) continue;

@@ -59,10 +59,10 @@ std::string words_of(const Finding& finding, const audit::Report& report, const 
     const size_t colon = fact.find(": ");
     out += colon != std::string::npos && colon < 16 && fact.find(' ') > colon
                ? line(fact.substr(0, colon), fact.substr(colon + 2))
-               : line("for", fact);
+               : line("also", fact);
   }
   if (finding.fix) out += fix_words(*finding.fix);
-  if (finding.check != "unused-allow")
+  if (finding.check != "unused-allow" && finding.check != "target")
     out += line("allow", fmt::format("[audit.allow] \"{}\" = {{ \"{}\" = \"<why>\" }}", finding.check,
                                      finding.subject));
   return out + "\n";
@@ -86,13 +86,23 @@ std::string headline(const audit::Report& report) {
   return out;
 }
 
+// The good is named, too, where there is something else.
+std::string clean_words(const audit::Judgement& judgement) {
+  if (judgement.findings.empty() || judgement.clean.empty()) return {};
+  std::string out;
+  for (const audit::Area area : judgement.clean)
+    out += fmt::format("{}{}", out.empty() ? "" : ", ", audit::area_name(area));
+  return fmt::format("nothing found of: {}\n", out);
+}
+
 std::string score_words(const audit::Report& report, const Style& style) {
   std::string out = style.bold(fmt::format("score {} of 100, {}", report.score.total, report.score.grade)) +
                     fmt::format("; judged {} of {}", report.judgement.judged, report.judgement.of);
   std::string areas;
   for (const auto& [area, points] : report.score.by_area)
     areas += fmt::format("{}{} -{}", areas.empty() ? "" : ", ", audit::area_name(area), points);
-  return out + (areas.empty() ? "\n" : fmt::format("; lost: {}\n", areas));
+  out += areas.empty() ? "\n" : fmt::format("; lost: {}\n", areas);
+  return out + clean_words(report.judgement);
 }
 
 std::string since(const audit::Comparison& comparison) {
@@ -147,7 +157,9 @@ std::string sections_words(const audit::Report& report, const Style& style) {
     for (size_t r = 0; r < cells.size(); ++r) {
       std::string line;
       for (size_t c = 0; c < width.size(); ++c) {
-        const bool number = rows > 0 && std::holds_alternative<double>(section.rows[0][c]);
+        const bool number = std::any_of(section.rows.begin(), section.rows.end(), [&](const auto& row) {
+          return std::holds_alternative<double>(row[c]);
+        });
         line += c == 0 ? "" : "  ";
         line += number ? fmt::format("{:>{}}", cells[r][c], width[c])
                        : fmt::format("{:<{}}", cells[r][c], width[c]);

@@ -165,7 +165,10 @@ void add_audit(CLI::App& app, Options& options) {
   one("--sample", options.sample, "look at sessions and locks again and again for so long", "TIME");
   audit.add_flag("--secrets", options.secrets, "try passwords that everybody knows on the roles' verifiers");
   one("--pooler", options.pools_of, "the administration console of the PgBouncer in front of it", "URL");
-  one("--save", options.save, "write what was read, without any row's value, into this folder", "FOLDER");
+  one("--save", options.save,
+      "write what was read, without any row's value, into this folder (default: audits)", "[FOLDER]")
+      ->expected(0, 1)
+      ->default_str("audits");
   one("--from", options.from, "judge what an earlier --save wrote, and connect to nothing", "FILE");
   one("--against", options.against,
       "what has changed since an earlier --save: its file, or the folder, of which the last counts", "PATH");
@@ -177,7 +180,9 @@ void add_audit(CLI::App& app, Options& options) {
           "(default: unused-index and redundant-index)",
           "CHECK");
   one("--write-scripts", options.write_scripts,
-      "write what is no schema change into this folder: maintenance.sql, data.sql, validation.sql", "FOLDER");
+      "write what is no schema change into this folder: maintenance.sql, data.sql, validation.sql, "
+      "rules.toml",
+      "FOLDER");
   audit.add_flag("--show-values", options.show_values, "show the values by which rows fall into categories");
   audit.add_flag("--print-queries", options.print_queries,
                  "print what is asked of the server, and ask nothing else");

@@ -32,3 +32,33 @@ TEST_CASE("drift, pending and edited revisions stand in the audit's report") {
   place.put("migrations/0001_first.sql", "-- migrate:up\nCREATE TABLE t (id int PRIMARY KEY, a bigint);\n");
   CHECK(keys().starts_with("error history-conflict:0001\n"));
 }
+
+TEST_CASE("a finding that a pending revision takes away says so, and which") {
+  const tests::Place place;
+  const std::string database = tests::fresh_database();
+  const auto run = [&](const std::string& words) {
+    return place.run("migrate", words + " --chain migrations --database '" + database + "'");
+  };
+  place.put("migrations/0001_first.sql",
+            "-- migrate:up\nCREATE TABLE t (id int, a int, b int);\nCREATE INDEX a_idx ON t (a);\n"
+            "CREATE INDEX a_b_idx ON t (a, b);\n");
+  CHECK(run("up").status == 0);
+  place.put("migrations/0002_note.sql", "-- migrate:up\nCOMMENT ON TABLE t IS 'x';\n");
+  place.put("migrations/0003_mend.sql",
+            "-- migrate:up\nDROP INDEX a_idx;\nALTER TABLE t ADD PRIMARY KEY (id);\n");
+  const auto evidence = [&] {
+    std::string all;
+    const json report =
+        json::parse(run("audit --format json --only missing-primary-key,redundant-index,chain").out);
+    for (const json& finding : report.at("findings"))
+      for (const json& line : finding.at("evidence"))
+        if (line.get<std::string>().starts_with("revision "))
+          all += finding.at("check").get<std::string>() + ": " + line.get<std::string>() + "\n";
+    return all;
+  };
+  CHECK(evidence() ==
+        "missing-primary-key: revision 0003 takes it away, and was not applied\n"
+        "redundant-index: revision 0003 takes it away, and was not applied\n");
+  CHECK(run("up").status == 0);
+  CHECK(evidence().empty());
+}

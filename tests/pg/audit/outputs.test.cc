@@ -163,3 +163,13 @@ TEST_CASE("audit: maintenance.sql runs, and what somebody has to look at first i
   CHECK_MESSAGE(ran.status == 0, ran.err);
   CHECK(json::parse(shop.run(only + " --format json").out)["findings"].size() == 1);
 }
+
+TEST_CASE("audit: the rules that found something, as lines for the configuration of files to come") {
+  const Shop shop;
+  const Ran written = shop.run("audit --only redundant-index --write-scripts scripts");
+  REQUIRE_MESSAGE(written.status == 0, written.err);
+  CHECK(written.out == "scripts/rules.toml\n");
+  CHECK(shop.place.bytes("scripts/rules.toml") ==
+        "# What `migrate audit` found in the database, as errors of `schemalint` in the files to come: for "
+        "schemalint.toml.\n[rules]\n\"redundant-index\" = \"error\"  # 1 finding\n");
+}

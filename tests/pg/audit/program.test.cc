@@ -53,6 +53,30 @@ TEST_CASE("audit 17: a finding names the revision and the line that made the obj
             .out.find("  --> not in the chain\n") != std::string::npos);
 }
 
+TEST_CASE("audit 17: renamed twice, made in a DO block, or both: the revision that made it is named") {
+  const Audit audit;
+  audit.place.put("migrations/0002_rename.sql",
+                  "-- migrate:up\nALTER INDEX a_idx RENAME TO b_idx;\nALTER INDEX b_idx RENAME TO last_idx;\n"
+                  "DO $$ BEGIN CREATE TABLE bare (a int); END $$;\n-- migrate:down\nDROP TABLE bare;\n"
+                  "ALTER INDEX last_idx RENAME TO a_idx;\n");
+  REQUIRE(audit.run("up").status == 0);
+  const json found = audit.report("--only missing-primary-key,redundant-index").at("findings");
+  REQUIRE(found.size() == 2);
+  CHECK(found[0]["key"] == "missing-primary-key:public.bare");
+  CHECK(found[0]["revision"] == "0002");
+  CHECK(found[0]["line"] == 4);
+  CHECK(found[1]["key"] == "redundant-index:public.last_idx");
+  CHECK(found[1]["revision"] == "0001");
+}
+
+TEST_CASE("audit: what is saved without a folder's name goes into audits") {
+  const Audit audit;
+  const Ran ran = audit.run("audit --save --only redundant-index");
+  CHECK(ran.status == 0);
+  CHECK(ran.err.starts_with("audits/audit-20"));
+  CHECK(audit.run("audit --against audits --only redundant-index").status == 0);
+}
+
 TEST_CASE("audit: exit statuses") {
   const Audit audit;
   CHECK(audit.run("audit --only redundant-index").status == 0);

@@ -36,7 +36,8 @@ Judgement judge(const View& view, const chain::Chain& chain, const lint::Setting
                 const Asked& asked) {
   Judgement out;
   std::vector<std::string_view> ids;
-  std::set<Area> areas;
+  std::set<Area> areas, unsure;
+  if (!view.chain) unsure.insert(Area::chain);
   for (const Check* check : checks::all()) {
     if (!wanted(asked, check->id, check->area)) continue;
     ids.push_back(check->id);
@@ -47,7 +48,10 @@ Judgement judge(const View& view, const chain::Chain& chain, const lint::Setting
     else
       check->judge(view, sink);
     ++out.of;
-    if (sink.not_judged().empty()) ++out.judged;
+    if (sink.not_judged().empty())
+      ++out.judged;
+    else
+      unsure.insert(check->area);
     for (Finding& finding : sink.findings()) out.findings.push_back(std::move(finding));
     for (NotJudged& left : sink.not_judged()) out.not_judged.push_back(std::move(left));
   }
@@ -65,7 +69,8 @@ Judgement judge(const View& view, const chain::Chain& chain, const lint::Setting
     if (finding.origin) finding.made = made_by(chain, *finding.origin);
     areas.erase(finding.area);
   }
-  out.clean.assign(areas.begin(), areas.end());
+  std::set_difference(areas.begin(), areas.end(), unsure.begin(), unsure.end(),
+                      std::back_inserter(out.clean));
   std::stable_sort(out.findings.begin(), out.findings.end(), [](const Finding& a, const Finding& b) {
     if (a.severity != b.severity) return a.severity > b.severity;
     return a.key() < b.key();

@@ -19,7 +19,7 @@ struct Judgement {
   std::vector<NotJudged> not_judged;
   size_t allowed = 0;         // findings that somebody wants as they are
   size_t judged = 0, of = 0;  // checks that could look at everything, and all that were asked
-  std::vector<Area> clean;    // areas that were asked, and where nothing was found
+  std::vector<Area> clean;    // areas all of which was looked at, and where nothing was found
 };
 
 // `chain` is one of with_outside(), whose origins the view's Catalog has taken.

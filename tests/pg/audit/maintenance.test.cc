@@ -68,6 +68,7 @@ TEST_CASE(
   tests::ask(session,
              "CREATE TABLE t (a int); BEGIN; INSERT INTO t VALUES (1); PREPARE TRANSACTION 'left behind'");
   const tests::PhysicalStandby standby(server, "reads");
+  standby.catch_up();  // it is connected by then
   migrate::Session reader = tests::connect(standby.url());
   text::Result<migrate::Observed> observed = migrate::observe(session);
   REQUIRE(observed);

@@ -4,6 +4,7 @@
 #include "migrate/audit/chain_state.h"
 #include "tests/unit/migrate/audit/judged.h"
 
+using migrate::audit::Area;
 using tests::Judged;
 
 TEST_CASE("drift, pending revisions and edited files are in the same report; without a chain there is none") {
@@ -28,4 +29,15 @@ TEST_CASE("drift, pending revisions and edited files are in the same report; wit
   state.not_compared = "a relation is locked";
   CHECK(judged.said(all).empty());
   CHECK(judged.judgement.not_judged.size() == 1);
+}
+
+TEST_CASE("an area is clean where all of it was looked at, and nothing found") {
+  Judged judged("CREATE TABLE t (a int)");
+  judged.said({"schema", "indexes", "chain"});
+  CHECK(judged.judgement.clean == std::vector<Area>{Area::indexes});  // there is no chain to look at
+  judged.seen.windows.front().days = 1;
+  judged.schema = Judged("CREATE TABLE t (a int PRIMARY KEY, b int); CREATE INDEX i ON t (b)").schema;
+  judged.seen.indexes[judged.schema.find_relation(catalog::public_schema, "i")] = {};
+  judged.said({"schema", "indexes"});
+  CHECK(judged.judgement.clean == std::vector<Area>{Area::schema});  // unused-index wants more days
 }

@@ -27,12 +27,20 @@ bool same_version(const std::string& a, const std::string& b) {
          chain::without_leading_zeros(a) == chain::without_leading_zeros(b);
 }
 
-// Tools record a revision's id, or its file's name with or without its ending.
+bool is_number_of(const std::string& id, const std::string& name) {
+  return chain::is_digits(id) && name.starts_with(id) && name.find_first_of("-_.") == id.size();
+}
+
+// Tools record a revision's id, or its file's name with or without its ending, or what both files of it begin
+// with.
 std::optional<size_t> find(const chain::Chain& chain, std::string version) {
   if (version.ends_with(".sql")) version.resize(version.size() - 4);
   for (size_t i = 0; i < chain.revisions.size(); ++i) {
     const std::string_view file = text::file_name(chain.files[chain.revisions[i].file].path);
     if (same_version(chain.revisions[i].id, version) || file.substr(0, file.rfind('.')) == version) return i;
+  }
+  for (size_t i = 0; i < chain.revisions.size(); ++i) {
+    if (is_number_of(chain.revisions[i].id, version)) return i;
   }
   return std::nullopt;
 }

@@ -88,7 +88,7 @@ constexpr std::array known{
     Known{"any", "yoyo", "_yoyo_migration", "", "migration_id", "",
           "SELECT migration_id, NULL FROM {0} ORDER BY applied_at_utc, migration_id"},
     Known{"pairs", "db-migrate", "migrations", "", "run_on", "",
-          "SELECT substring(name FROM '[0-9]+'), NULL FROM {0} ORDER BY run_on, id"},
+          "SELECT ltrim(name, '/'), NULL FROM {0} ORDER BY run_on, id"},
     Known{"any", "Rambler", "migrations", "", "migration", "batch",
           "SELECT migration, NULL FROM {0} ORDER BY migration"},
     Known{"liquibase", "Liquibase", "databasechangelog", "", "orderexecuted", "",

@@ -1,6 +1,6 @@
 // db-migrate (lib/migration.js, lib/walker.js): <time>-<name>.js with exports.up and exports.down, by name,
 // each in a transaction unless --non-transactional. The SQL is what runSql is given; db.createTable and its
-// kin are code, and so is a file of SQL that the migration reads for itself.
+// kin are code. One that --sql-file has made reads sqls/<time>-<name>-up.sql and -down.sql.
 #include <array>
 
 #include "lint/chain/code_languages.h"
@@ -34,8 +34,24 @@ int likeness(const Listing& listing) {
   return holds_code_migrations(listing, layout) ? 86 : 0;
 }
 
+std::optional<Script> sql_file(Builder& builder, const std::string& path) {
+  if (!builder.listing().has(path)) return std::nullopt;
+  const Builder::Loaded loaded = builder.load(path);
+  if (!loaded.readable) return std::nullopt;
+  return Script{loaded.file, builder.chain().files[loaded.file].whole(), true, SendMode::one_string};
+}
+
 void read(Builder& builder) {
   read_code_migrations(builder, layout);
+  for (Revision& revision : builder.chain().revisions) {
+    if (!revision.opaque || revision.up) continue;
+    const std::string before = "sqls/" + revision.id;
+    revision.up = sql_file(builder, before + "-up.sql");
+    if (!revision.up) continue;
+    revision.down = sql_file(builder, before + "-down.sql");
+    revision.file = revision.up->file;
+    revision.opaque.reset();
+  }
 }
 
 }  // namespace

@@ -121,6 +121,45 @@ std::string default_privileges_name(const Catalog& catalog, const RowOptions& op
          (object.schema ? " in schema " + std::string(catalog.schema_name(object.schema)) : "");
 }
 
+namespace {
+
+// What ALTER sets of objects that are known by name. A user mapping's options may be secret.
+void add_altered(const DefinedObject& object, Properties& properties) {
+  const auto property = [&](const char* name) {
+    const auto found = object.properties.find(name);
+    return found == object.properties.end() ? std::string() : found->second;
+  };
+  const auto list = [&](std::string_view kind) {
+    std::vector<std::string> parts;
+    for (const auto& [name, value] : object.properties) {
+      if (name.starts_with(kind))
+        parts.push_back(name.substr(kind.size()) + (value.empty() ? "" : "=" + value));
+    }
+    return text::joined(parts);
+  };
+  switch (object.cls) {
+    case ObjectClass::statistics: {
+      const std::string target = property("statistics target");
+      properties["statistics target"] = target.empty() ? target_word(-1) : target;
+      break;
+    }
+    case ObjectClass::event_trigger: {
+      const std::string enabled = property("enabled");
+      properties["enabled"] = word(letters::enablements, enabled.empty() ? 'O' : enabled[0]);
+      break;
+    }
+    case ObjectClass::foreign_server:
+      properties["version"] = property("version");
+      properties["options"] = list("option ");
+      break;
+    case ObjectClass::foreign_data_wrapper: properties["options"] = list("option "); break;
+    case ObjectClass::subscription: properties["publications"] = list("publication "); break;
+    default: break;
+  }
+}
+
+}  // namespace
+
 void add_facts(const Catalog& catalog, const RowOptions& options, const DefinedObject& object,
                Properties& properties) {
   if (object.cls == ObjectClass::default_privileges) {
@@ -130,6 +169,7 @@ void add_facts(const Catalog& catalog, const RowOptions& options, const DefinedO
     return;
   }
   properties["comment"] = object.comment;
+  add_altered(object, properties);
   if (object.cls != ObjectClass::publication) return;
   std::vector<std::string> tables;
   for (const Oid oid : object.relations) {

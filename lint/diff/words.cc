@@ -35,6 +35,10 @@ std::string word(ObjectClass cls) {
     case ObjectClass::event_trigger: return "event trigger";
     case ObjectClass::foreign_data_wrapper: return "foreign-data wrapper";
     case ObjectClass::foreign_server: return "server";
+    case ObjectClass::user_mapping: return "user mapping for";
+    case ObjectClass::subscription: return "subscription";
+    case ObjectClass::language: return "language";
+    case ObjectClass::access_method: return "access method";
     case ObjectClass::default_privileges: return "default privileges on";
     default: return {};
   }

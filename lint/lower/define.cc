@@ -223,12 +223,26 @@ void lower_transform(const CreateTransformStmt* create, Changes& out) {
   out.emplace_back(std::move(change));
 }
 
+// OPTIONS (a 'x', SET b 'y', DROP c): "option a", "option b", "drop option c".
+ast::Options options_of(const List* list) {
+  ast::Options out;
+  for (const DefElem* option : each<DefElem>(list)) {
+    const std::string name = "option " + std::string(word(option->defname));
+    if (option->defaction == DEFELEM_DROP)
+      out.emplace_back("drop " + name, "");
+    else
+      out.emplace_back(name, string_of(option->arg));
+  }
+  return out;
+}
+
 void lower_wrapper(const CreateFdwStmt* create, Changes& out) {
   ast::Define change = plain(ast::ObjectClass::foreign_data_wrapper, create->fdwname, "FOREIGN DATA WRAPPER");
   bool handler = false;
   for (const DefElem* function : each<DefElem>(create->func_options))
     handler = handler || (word(function->defname) == "handler" && function->arg);
   if (!handler) change.options.emplace_back("no handler", "");
+  for (auto& option : options_of(create->options)) change.options.push_back(std::move(option));
   out.emplace_back(std::move(change));
 }
 
@@ -236,6 +250,9 @@ void lower_server(const CreateForeignServerStmt* create, Changes& out) {
   ast::Define change = plain(ast::ObjectClass::foreign_server, create->servername, "SERVER");
   change.if_not_exists = create->if_not_exists;
   change.options.emplace_back("wrapper", std::string(word(create->fdwname)));
+  if (create->servertype) change.options.emplace_back("type", create->servertype);
+  if (create->version) change.options.emplace_back("version", create->version);
+  for (auto& option : options_of(create->options)) change.options.push_back(std::move(option));
   out.emplace_back(std::move(change));
 }
 
@@ -244,6 +261,19 @@ void lower_user_mapping(const CreateUserMappingStmt* create, Changes& out) {
       named(ast::ObjectClass::user_mapping, ast::Name{{}, role_name(create->user)}, "USER MAPPING");
   change.if_not_exists = create->if_not_exists;
   change.options.emplace_back("server", std::string(word(create->servername)));
+  out.emplace_back(std::move(change));
+}
+
+// A schema that is made anew is to connect to nobody: of how it was made this is enough.
+void lower_subscription(const CreateSubscriptionStmt* create, Changes& out) {
+  ast::Define change = plain(ast::ObjectClass::subscription, create->subname, "SUBSCRIPTION");
+  change.options.emplace_back("connection", std::string(word(create->conninfo)));
+  for (const std::string& name : strings(create->publication))
+    change.options.emplace_back("publication " + name, "");
+  for (const DefElem* option : each<DefElem>(create->options)) {
+    if (word(option->defname) == "slot_name")
+      change.options.emplace_back("slot_name", string_of(option->arg));
+  }
   out.emplace_back(std::move(change));
 }
 
@@ -292,6 +322,29 @@ ast::OtherDdl other(const char* tag_word, ast::ObjectKind kind, ast::Name name) 
   return change;
 }
 
+// What an ALTER sets, or drops ("drop option a"), stands behind the object: a property in the relation's
+// place, its value as the name.
+void set(ast::OtherDdl& change, std::string property, std::string value) {
+  ast::ObjectRef& one = change.objects.emplace_back();
+  one.relation.name = std::move(property);
+  one.name.name = std::move(value);
+}
+
+ast::OtherDdl alter_subscription(const AlterSubscriptionStmt* alter) {
+  ast::OtherDdl change =
+      other("ALTER SUBSCRIPTION", ast::ObjectKind::subscription, {{}, std::string(word(alter->subname))});
+  if (alter->kind == ALTER_SUBSCRIPTION_CONNECTION)
+    set(change, "connection", std::string(word(alter->conninfo)));
+  if (alter->kind == ALTER_SUBSCRIPTION_SET_PUBLICATION) set(change, "drop publication *", "");
+  const bool dropped = alter->kind == ALTER_SUBSCRIPTION_DROP_PUBLICATION;
+  for (const std::string& name : strings(alter->publication))
+    set(change, (dropped ? "drop publication " : "publication ") + name, "");
+  for (const DefElem* option : each<DefElem>(alter->options)) {
+    if (word(option->defname) == "slot_name") set(change, "slot_name", string_of(option->arg));
+  }
+  return change;
+}
+
 // The object, and the extension that it goes with from now on.
 void lower_depends(const AlterObjectDependsStmt* depends, Changes& out) {
   ast::OtherDdl change = other("ALTER DEPENDS ON EXTENSION", object_kind(depends->objectType));
@@ -311,10 +364,7 @@ bool lower_created(const Node* node, const Input& input, Changes& out) {
     case T_CreateTransformStmt: lower_transform(as<CreateTransformStmt>(node), out); return true;
     case T_CreateForeignServerStmt: lower_server(as<CreateForeignServerStmt>(node), out); return true;
     case T_CreateUserMappingStmt: lower_user_mapping(as<CreateUserMappingStmt>(node), out); return true;
-    case T_CreateSubscriptionStmt:
-      out.emplace_back(
-          plain(ast::ObjectClass::subscription, as<CreateSubscriptionStmt>(node)->subname, "SUBSCRIPTION"));
-      return true;
+    case T_CreateSubscriptionStmt: lower_subscription(as<CreateSubscriptionStmt>(node), out); return true;
     case T_CreateOpFamilyStmt: {
       const auto* create = as<CreateOpFamilyStmt>(node);
       ast::Define change =
@@ -365,25 +415,41 @@ bool lower_altered(const Node* node, const Input& input, Changes& out) {
     case T_AlterStatsStmt: {
       const auto* alter = as<AlterStatsStmt>(node);
       const ast::ObjectKind kind = alter->missing_ok ? ast::ObjectKind::other : ast::ObjectKind::statistics;
-      out.emplace_back(other("ALTER STATISTICS", kind, name_of(alter->defnames)));
+      ast::OtherDdl change = other("ALTER STATISTICS", kind, name_of(alter->defnames));
+      const std::string target = string_of(alter->stxstattarget);
+      const bool by_default = target.empty() || target == "-1";
+      set(change, by_default ? "drop statistics target" : "statistics target", target);
+      out.emplace_back(std::move(change));
       return true;
     }
     case T_AlterSubscriptionStmt:
-      out.emplace_back(other("ALTER SUBSCRIPTION", ast::ObjectKind::subscription,
-                             {{}, std::string(word(as<AlterSubscriptionStmt>(node)->subname))}));
+      out.emplace_back(alter_subscription(as<AlterSubscriptionStmt>(node)));
       return true;
-    case T_AlterEventTrigStmt:
-      out.emplace_back(other("ALTER EVENT TRIGGER", ast::ObjectKind::event_trigger,
-                             {{}, std::string(word(as<AlterEventTrigStmt>(node)->trigname))}));
+    case T_AlterEventTrigStmt: {
+      const auto* alter = as<AlterEventTrigStmt>(node);
+      ast::OtherDdl change = other("ALTER EVENT TRIGGER", ast::ObjectKind::event_trigger,
+                                   {{}, std::string(word(alter->trigname))});
+      set(change, "enabled", std::string(1, alter->tgenabled));
+      out.emplace_back(std::move(change));
       return true;
-    case T_AlterForeignServerStmt:
-      out.emplace_back(other("ALTER SERVER", ast::ObjectKind::foreign_server,
-                             {{}, std::string(word(as<AlterForeignServerStmt>(node)->servername))}));
+    }
+    case T_AlterForeignServerStmt: {
+      const auto* alter = as<AlterForeignServerStmt>(node);
+      ast::OtherDdl change =
+          other("ALTER SERVER", ast::ObjectKind::foreign_server, {{}, std::string(word(alter->servername))});
+      if (alter->has_version) set(change, "version", std::string(word(alter->version)));
+      for (const auto& [name, value] : options_of(alter->options)) set(change, name, value);
+      out.emplace_back(std::move(change));
       return true;
-    case T_AlterFdwStmt:
-      out.emplace_back(other("ALTER FOREIGN DATA WRAPPER", ast::ObjectKind::foreign_data_wrapper,
-                             {{}, std::string(word(as<AlterFdwStmt>(node)->fdwname))}));
+    }
+    case T_AlterFdwStmt: {
+      const auto* alter = as<AlterFdwStmt>(node);
+      ast::OtherDdl change = other("ALTER FOREIGN DATA WRAPPER", ast::ObjectKind::foreign_data_wrapper,
+                                   {{}, std::string(word(alter->fdwname))});
+      for (const auto& [name, value] : options_of(alter->options)) set(change, name, value);
+      out.emplace_back(std::move(change));
       return true;
+    }
     case T_AlterTSDictionaryStmt: lower_alter_dictionary(as<AlterTSDictionaryStmt>(node), out); return true;
     case T_AlterTSConfigurationStmt:
       lower_alter_configuration(as<AlterTSConfigurationStmt>(node), out);

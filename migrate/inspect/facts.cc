@@ -250,4 +250,13 @@ void read_type_definitions(Catalog& catalog, const Rows& rows) {
   }
 }
 
+void read_object_facts(Catalog& catalog, const Rows& rows) {
+  for (const Row& row : rows) {
+    const Fields f(row);
+    if (!catalog.get<catalog::DefinedObject>(f.oid(0))) continue;
+    catalog.update<catalog::DefinedObject>(
+        f.oid(0), [&](catalog::DefinedObject& object) { object.properties[f.text(1)] = f.text(2); });
+  }
+}
+
 }  // namespace migrate::inspection

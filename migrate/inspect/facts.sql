@@ -147,3 +147,19 @@ SELECT t.oid,
 FROM pg_type t JOIN pg_namespace n ON n.oid = t.typnamespace
 WHERE @users AND @own{pg_type|t.oid} AND t.typtype IN ('r', 'b')
 ORDER BY t.oid;
+
+-- section: object facts
+-- What ALTER sets of objects that inspect.sql names: oid, property as the Catalog has it, value.
+SELECT x.oid, 'statistics target', x.stxstattarget::text FROM pg_statistic_ext x WHERE x.stxstattarget >= 0
+UNION ALL
+SELECT x.oid, 'enabled', x.evtenabled::text FROM pg_event_trigger x
+UNION ALL
+SELECT x.oid, 'version', x.srvversion FROM pg_foreign_server x WHERE x.srvversion IS NOT NULL
+UNION ALL
+SELECT x.oid, 'option ' || o.option_name, o.option_value FROM pg_foreign_server x, pg_options_to_table(x.srvoptions) o
+UNION ALL
+SELECT x.oid, 'option ' || o.option_name, o.option_value FROM pg_foreign_data_wrapper x, pg_options_to_table(x.fdwoptions) o
+@14{UNION ALL
+SELECT x.oid, 'publication ' || p, '' FROM pg_subscription x, unnest(x.subpublications) p
+WHERE x.subdbid = (SELECT d.oid FROM pg_database d WHERE d.datname = current_database())|}
+ORDER BY 1, 2;

@@ -69,6 +69,7 @@ void read_trigger_facts(catalog::Catalog& catalog, const Rows& rows);
 void read_rule_texts(catalog::Catalog& catalog, const Rows& rows);
 void read_policy_texts(catalog::Catalog& catalog, const Rows& rows);
 void read_type_definitions(catalog::Catalog& catalog, const Rows& rows);
+void read_object_facts(catalog::Catalog& catalog, const Rows& rows);
 void read_dependencies(catalog::Catalog& catalog, const Rows& rows);
 void read_objects(catalog::Catalog& catalog, const Rows& rows);
 

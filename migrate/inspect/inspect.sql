@@ -221,4 +221,15 @@ SELECT 'foreign data wrapper', x.oid, 0, x.fdwname, NULL
 FROM pg_foreign_data_wrapper x WHERE @own{pg_foreign_data_wrapper|x.oid}
 UNION ALL
 SELECT 'foreign server', x.oid, 0, x.srvname, NULL FROM pg_foreign_server x WHERE @own{pg_foreign_server|x.oid}
+UNION ALL
+SELECT 'user mapping', x.umid, 0, x.usename || ' on ' || x.srvname, NULL FROM pg_user_mappings x
+UNION ALL
+SELECT 'language', x.oid, 0, x.lanname, NULL FROM pg_language x
+WHERE x.oid >= 16384 AND x.lanispl AND @own{pg_language|x.oid}
+UNION ALL
+SELECT 'access method', x.oid, 0, x.amname, NULL FROM pg_am x WHERE x.oid >= 16384 AND @own{pg_am|x.oid}
+-- Before 14 a subscription's oid is for superusers alone.
+@14{UNION ALL
+SELECT 'subscription', x.oid, 0, x.subname, NULL FROM pg_subscription x
+WHERE x.subdbid = (SELECT d.oid FROM pg_database d WHERE d.datname = current_database())|}
 ORDER BY 1, 2;

@@ -37,6 +37,7 @@ constexpr std::array readers{
     Reader{"rule texts", read_rule_texts},
     Reader{"policy texts", read_policy_texts},
     Reader{"type definitions", read_type_definitions},
+    Reader{"object facts", read_object_facts},
     Reader{"dependencies", read_dependencies},
     Reader{"objects", read_objects},
 };

@@ -35,6 +35,7 @@ constexpr std::array catalogs{
     ClassName{"pg_am", ObjectClass::access_method},
     ClassName{"pg_foreign_data_wrapper", ObjectClass::foreign_data_wrapper},
     ClassName{"pg_foreign_server", ObjectClass::foreign_server},
+    ClassName{"pg_user_mapping", ObjectClass::user_mapping},
     ClassName{"pg_event_trigger", ObjectClass::event_trigger},
     ClassName{"pg_publication", ObjectClass::publication},
     ClassName{"pg_statistic_ext", ObjectClass::statistics},
@@ -62,6 +63,8 @@ constexpr std::array words{
     ClassName{"foreign data wrapper", ObjectClass::foreign_data_wrapper},
     ClassName{"foreign server", ObjectClass::foreign_server},
     ClassName{"publication", ObjectClass::publication},
+    ClassName{"user mapping", ObjectClass::user_mapping},
+    ClassName{"subscription", ObjectClass::subscription},
     ClassName{"event trigger", ObjectClass::event_trigger},
 };
 

@@ -172,6 +172,20 @@ SELECT 'publication', x.oid, 0, x.pubname,
   obj_description(x.oid, 'pg_publication'), (SELECT json_agg(r.prrelid::bigint) FROM pg_publication_rel r WHERE r.prpubid = x.oid)
 FROM pg_publication x
 UNION ALL
+-- Without what may be a password: a subscription's connection string is for superusers to read.
+SELECT 'user mapping', x.umid, 0, x.usename || ' on ' || x.srvname,
+  'CREATE USER MAPPING FOR ' || CASE WHEN x.umuser = 0 THEN 'PUBLIC' ELSE quote_ident(x.usename) END || ' SERVER ' || quote_ident(x.srvname)
+  || coalesce((SELECT ' OPTIONS (' || string_agg(quote_ident(o.option_name) || ' ' || quote_literal(o.option_value), ', ' ORDER BY 1) || ')'
+               FROM pg_options_to_table(x.umoptions) o WHERE o.option_name !~ 'pass'), ''), NULL, NULL
+FROM pg_user_mappings x
+@14{UNION ALL
+SELECT 'subscription', x.oid, 0, x.subname,
+  'CREATE SUBSCRIPTION ' || quote_ident(x.subname) || ' CONNECTION '''' PUBLICATION '
+  || (SELECT string_agg(quote_ident(p), ', ' ORDER BY p) FROM unnest(x.subpublications) p) || ' WITH (connect = false, slot_name = '
+  || coalesce(quote_literal(x.subslotname), 'NONE') || ')', shobj_description(x.oid, 'pg_subscription'), NULL
+FROM pg_subscription x
+WHERE x.subdbid = (SELECT d.oid FROM pg_database d WHERE d.datname = current_database())|}
+UNION ALL
 SELECT 'event trigger', x.oid, 0, x.evtname,
   'CREATE EVENT TRIGGER ' || quote_ident(x.evtname) || ' ON ' || x.evtevent
   || coalesce(' WHEN TAG IN (' || (SELECT string_agg(quote_literal(t), ', ') FROM unnest(x.evttags) t) || ')', '')

@@ -40,6 +40,10 @@ constexpr std::array named_classes{
     NamedClass{"event trigger", ObjectClass::event_trigger},
     NamedClass{"foreign data wrapper", ObjectClass::foreign_data_wrapper},
     NamedClass{"foreign server", ObjectClass::foreign_server},
+    NamedClass{"user mapping", ObjectClass::user_mapping},
+    NamedClass{"subscription", ObjectClass::subscription},
+    NamedClass{"language", ObjectClass::language},
+    NamedClass{"access method", ObjectClass::access_method},
 };
 
 // pg_trigger.tgtype (src/include/catalog/pg_trigger.h, TRIGGER_TYPE_*).

@@ -77,6 +77,8 @@ constexpr std::array catalogs{
     WatchedCatalog{"pg_event_trigger t", "t.oid", "0", "'o'"},
     WatchedCatalog{"pg_foreign_data_wrapper t", "t.oid", "0", "'o'"},
     WatchedCatalog{"pg_foreign_server t", "t.oid", "0", "'o'"},
+    WatchedCatalog{"pg_user_mapping t", "t.oid", "0", "'o'"},
+    WatchedCatalog{"pg_subscription t", "t.oid", "0", "'o'"},
     WatchedCatalog{"pg_default_acl t", "t.oid", "0", "'o'"},
     WatchedCatalog{"pg_collation t WHERE t.oid >= 16384", "t.oid", "0", "'o'", true},
     WatchedCatalog{"pg_operator t WHERE t.oid >= 16384", "t.oid", "0", "'o'", true},

@@ -37,3 +37,25 @@ TEST_CASE("what stands there after each fixture is written, loaded and read back
     CHECK_MESSAGE(wrong.empty(), report);
   }
 }
+
+TEST_CASE("what ALTER has set of objects that are known by name is written, loaded and read back the same") {
+  migrate::Session session = tests::connect(tests::fresh_database());
+  std::vector<std::string> wrong;
+  sql::on_large_stack([&] {
+    wrong = differential::reloaded(
+        session, {"CREATE TABLE t (a int, b int)", "CREATE STATISTICS st ON a, b FROM t",
+                  "ALTER STATISTICS st SET STATISTICS 100",
+                  "CREATE FUNCTION ef() RETURNS event_trigger LANGUAGE plpgsql AS $$ BEGIN END $$",
+                  "CREATE EVENT TRIGGER et ON sql_drop EXECUTE FUNCTION ef()",
+                  "ALTER EVENT TRIGGER et DISABLE", "CREATE FOREIGN DATA WRAPPER w",
+                  "CREATE SERVER s VERSION '1' FOREIGN DATA WRAPPER w OPTIONS (host 'a', port '1')",
+                  "ALTER SERVER s VERSION '2' OPTIONS (SET host 'b', DROP port, ADD dbname 'd')",
+                  "CREATE USER MAPPING FOR PUBLIC SERVER s OPTIONS (user 'u')",
+                  "CREATE SUBSCRIPTION sub CONNECTION 'dbname=x' PUBLICATION p1, p2 WITH (connect = false, "
+                  "slot_name = NONE)",
+                  "ALTER SUBSCRIPTION sub SET PUBLICATION p3 WITH (refresh = false)"});
+  });
+  std::string report;
+  for (const std::string& sentence : wrong) report += "\n  " + sentence;
+  CHECK_MESSAGE(wrong.empty(), report);
+}

@@ -34,6 +34,26 @@ void depend_on_extension(Writer& w, const OtherDdl& change) {
   w.catalog.add_dependency({object.object, extension.object, DependencyKind::automatic});
 }
 
+// What stands behind the object, as lower/define.cc puts it there: "name" sets a property, "drop name" takes
+// it away, "drop name *" all that begin so.
+void set_properties(Writer& w, Oid oid, const OtherDdl& change) {
+  constexpr std::string_view drop = "drop ";
+  if (!w.catalog.get<DefinedObject>(oid)) return;
+  w.catalog.update<DefinedObject>(oid, [&](DefinedObject& object) {
+    for (size_t i = 1; i < change.objects.size(); ++i) {
+      const std::string& name = change.objects[i].relation.name;
+      if (!name.starts_with(drop)) {
+        object.properties[name] = change.objects[i].name.name;
+      } else if (name.ends_with('*')) {
+        const std::string begin = name.substr(drop.size(), name.size() - drop.size() - 1);
+        std::erase_if(object.properties, [&](const auto& one) { return one.first.starts_with(begin); });
+      } else {
+        object.properties.erase(name.substr(drop.size()));
+      }
+    }
+  });
+}
+
 }  // namespace
 
 void other_ddl(Writer& w, const OtherDdl& change) {
@@ -43,11 +63,14 @@ void other_ddl(Writer& w, const OtherDdl& change) {
     w.refuse("22023", "no security label providers have been loaded");
   if (change.objects.empty() || change.kind == ObjectKind::other) return;
   for (const ObjectRef& object : change.objects) {
+    const bool is_property = &object != &change.objects.front() && !object.relation.name.empty();
+    if (is_property) continue;
     const Found found = find_object(w, change.kind, object);
     if (!found) {
       not_there(w, found, false);
     } else {
       w.altered(found.object);
+      if (&object == &change.objects.front()) set_properties(w, found.object.oid, change);
     }
   }
 }

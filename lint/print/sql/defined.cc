@@ -30,6 +30,7 @@ constexpr Kind kinds[] = {
     {ObjectClass::user_mapping, Phase::foreign_data},
     {ObjectClass::statistics, Phase::statistics},
     {ObjectClass::publication, Phase::publication},
+    {ObjectClass::subscription, Phase::publication},
     {ObjectClass::event_trigger, Phase::event_trigger},
 };
 
@@ -48,6 +49,7 @@ std::string sql_name(const SqlWriter& w, const DefinedObject& object) {
     case ObjectClass::foreign_data_wrapper: return "FOREIGN DATA WRAPPER " + plain;
     case ObjectClass::foreign_server: return "SERVER " + plain;
     case ObjectClass::publication: return "PUBLICATION " + plain;
+    case ObjectClass::subscription: return "SUBSCRIPTION " + plain;
     case ObjectClass::event_trigger: return "EVENT TRIGGER " + plain;
     case ObjectClass::text_search: {
       const size_t mark = object.name.rfind(" (");

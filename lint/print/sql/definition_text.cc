@@ -129,14 +129,64 @@ std::string publication_statement(const SqlWriter& w, const DefinedObject& objec
   return text + (options.empty() ? "" : options + ")");
 }
 
+// The names behind "option ", "publication " ..., each with its value.
+std::vector<std::pair<std::string, std::string>> properties_of(const DefinedObject& object,
+                                                               const std::string& kind) {
+  std::vector<std::pair<std::string, std::string>> out;
+  for (auto at = object.properties.lower_bound(kind);
+       at != object.properties.end() && at->first.starts_with(kind); ++at)
+    out.emplace_back(at->first.substr(kind.size()), at->second);
+  return out;
+}
+
+// A server's options are altered more often than made.
+std::string server_statement(const DefinedObject& object) {
+  std::string text = "CREATE SERVER " + sql::quote_identifier(object.name);
+  if (object.properties.contains("type")) text += " TYPE " + literal(property(object, "type"));
+  if (object.properties.contains("version")) text += " VERSION " + literal(property(object, "version"));
+  text += " FOREIGN DATA WRAPPER " + sql::quote_identifier(property(object, "wrapper"));
+  std::string options;
+  for (const auto& [name, value] : properties_of(object, "option "))
+    options += (options.empty() ? " OPTIONS (" : ", ") + sql::quote_identifier(name) + " " + literal(value);
+  return text + (options.empty() ? "" : options + ")");
+}
+
+// Loading a schema is to connect to nobody.
+std::string subscription_statement(const DefinedObject& object) {
+  std::string publications, slot;
+  for (const auto& [name, none] : properties_of(object, "publication "))
+    publications += (publications.empty() ? "" : ", ") + sql::quote_identifier(name);
+  if (const std::string& name = property(object, "slot_name"); !name.empty())
+    slot = ", slot_name = " + (text::lower(name) == "none" ? std::string("NONE") : literal(name));
+  return "CREATE SUBSCRIPTION " + sql::quote_identifier(object.name) + " CONNECTION " +
+         literal(property(object, "connection")) + " PUBLICATION " + publications + " WITH (connect = false" +
+         slot + ")";
+}
+
+// What ALTER has set since.
+std::string altered(const SqlWriter& w, const DefinedObject& object) {
+  if (object.cls == ObjectClass::statistics && object.properties.contains("statistics target"))
+    return ";\nALTER STATISTICS " + present_name(w, object) + " SET STATISTICS " +
+           property(object, "statistics target");
+  const std::string& enabled = property(object, "enabled");
+  if (object.cls != ObjectClass::event_trigger || enabled.empty() || enabled == "O") return {};
+  return ";\nALTER EVENT TRIGGER " + present_name(w, object) +
+         (enabled == "D"   ? " DISABLE"
+          : enabled == "R" ? " ENABLE REPLICA"
+                           : " ENABLE ALWAYS");
+}
+
 }  // namespace
 
 std::string defining_statement(const SqlWriter& w, const DefinedObject& object) {
   if (object.cls == ObjectClass::publication && object.definition.empty())
     return publication_statement(w, object);
   if (object.definition.search_path.empty()) return object.definition.text;  // a server's
+  if (object.cls == ObjectClass::foreign_server) return server_statement(object);
+  if (object.cls == ObjectClass::subscription) return subscription_statement(object);
   std::string text = with_present_name(w, object, w.now(object.definition));
-  return object.cls == ObjectClass::statistics ? statistics_statement(w, object, text) : text;
+  if (object.cls == ObjectClass::statistics) text = statistics_statement(w, object, text);
+  return text + altered(w, object);
 }
 
 }  // namespace print

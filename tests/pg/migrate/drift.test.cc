@@ -24,12 +24,28 @@ COMMENT ON TABLE p IS 'people';
 COMMENT ON COLUMN p.n IS 'how many';
 )";
 
+constexpr const char* named_objects = R"(-- migrate:up
+CREATE TABLE t (a int, b int);
+CREATE STATISTICS st ON a, b FROM t;
+ALTER STATISTICS st SET STATISTICS 100;
+CREATE FUNCTION ef() RETURNS event_trigger LANGUAGE plpgsql AS $$ BEGIN END $$;
+CREATE EVENT TRIGGER et ON sql_drop EXECUTE FUNCTION ef();
+ALTER EVENT TRIGGER et DISABLE;
+CREATE FOREIGN DATA WRAPPER w;
+ALTER FOREIGN DATA WRAPPER w OPTIONS (ADD debug 'true');
+CREATE SERVER s VERSION '1' FOREIGN DATA WRAPPER w OPTIONS (host 'a', port '1');
+ALTER SERVER s VERSION '2' OPTIONS (SET host 'b', DROP port, ADD dbname 'd');
+CREATE USER MAPPING FOR PUBLIC SERVER s OPTIONS (user 'u', password 'p');
+CREATE SUBSCRIPTION sub CONNECTION 'dbname=x' PUBLICATION p1, p2 WITH (connect = false, slot_name = NONE);
+ALTER SUBSCRIPTION sub SET PUBLICATION p3 WITH (refresh = false);
+)";
+
 // The sentences of the drift after that statement.
-std::string after(const std::string& statement) {
+std::string after(const std::string& statement, const char* up = script) {
   const std::string database = tests::fresh_database();
   Folder folder;
-  folder.put("0001_a.sql", script);
-  tests::up(folder, database);
+  folder.put("0001_a.sql", up);
+  REQUIRE(tests::up(folder, database).ending == migrate::Outcome::Ending::done);
   migrate::Session session = tests::connect(database);
   tests::ask(session, statement);
   const auto look = migrate::look(tests::run_options(database));
@@ -99,4 +115,21 @@ TEST_CASE("the history of the tool that came before is no drift") {
   CHECK(after("CREATE SCHEMA sqitch; CREATE TABLE sqitch.changes (change_id text PRIMARY KEY)") == "");
   CHECK(after("CREATE TABLE goose_db_version (id serial PRIMARY KEY)") == "");
   CHECK(after("CREATE TABLE stray (id serial PRIMARY KEY)") == "table public.stray is not expected");
+}
+
+TEST_CASE("drift of what ALTER sets of objects, of subscriptions and user mappings") {
+  CHECK(after("SELECT 1", named_objects) == "");
+  const auto only = [&](const std::string& statement) { return after(statement, named_objects); };
+  CHECK(only("ALTER STATISTICS st SET STATISTICS -1") ==
+        "statistics object public.st: statistics target is the default, expected 100");
+  CHECK(only("ALTER EVENT TRIGGER et ENABLE") == "event trigger et: enabled is yes, expected no");
+  CHECK(only("ALTER SERVER s OPTIONS (SET host 'c')") ==
+        "server s: options is dbname=d, host=c, expected dbname=d, host=b");
+  CHECK(only("ALTER SERVER s VERSION '3'") == "server s: version is 3, expected 2");
+  CHECK(only("ALTER FOREIGN DATA WRAPPER w OPTIONS (DROP debug)") ==
+        "foreign-data wrapper w: options is nothing, expected debug=true");
+  CHECK(only("DROP USER MAPPING FOR PUBLIC SERVER s") == "user mapping for public on s is missing");
+  CHECK(only("ALTER SUBSCRIPTION sub SET PUBLICATION p4 WITH (refresh = false)") ==
+        "subscription sub: publications is p4, expected p3");
+  CHECK(only("DROP SUBSCRIPTION sub") == "subscription sub is missing");
 }

@@ -172,15 +172,60 @@ size_t objects_of(const Catalog& catalog) {
 
 }  // namespace
 
+namespace {
+
+std::string shown(std::string_view value) {
+  return value.empty() ? "nothing" : std::string(value);
+}
+
+std::string_view line_of(std::string_view text, size_t number) {
+  for (; number > 0; --number) {
+    const size_t end = text.find('\n');
+    if (end == std::string_view::npos) return {};
+    text.remove_prefix(end + 1);
+  }
+  return text.substr(0, text.find('\n'));
+}
+
+// What stands around a place; a character is not cut in two.
+std::string around(std::string_view text, size_t at) {
+  constexpr size_t before = 40, length = 160;
+  if (text.size() <= length) return shown(text);
+  const auto whole = [&](size_t place) {
+    while (place > 0 && place < text.size() && (static_cast<unsigned char>(text[place]) & 0xC0) == 0x80)
+      --place;
+    return std::min(place, text.size());
+  };
+  const size_t from = whole(at > before ? at - before : 0), to = whole(from + length);
+  return (from > 0 ? "..." : "") + std::string(text.substr(from, to - from)) +
+         (to < text.size() ? "..." : "");
+}
+
+// Of long texts where they begin to differ: a body may be a thousand lines.
+std::string changed(const std::string& property, std::string_view expected, std::string_view actual) {
+  std::string lead = property + " is ";
+  const size_t same = static_cast<size_t>(
+      std::mismatch(expected.begin(), expected.end(), actual.begin(), actual.end()).first - expected.begin());
+  const bool lines =
+      expected.find('\n') != std::string_view::npos || actual.find('\n') != std::string_view::npos;
+  if (!lines) return lead + around(actual, same) + ", expected " + around(expected, same);
+  const std::string_view before = expected.substr(0, same);
+  const size_t number = static_cast<size_t>(std::count(before.begin(), before.end(), '\n'));
+  const size_t column = same - (before.rfind('\n') + 1);  // npos + 1 is 0
+  lead = property + " differs from line " + std::to_string(number + 1) + " on: it is ";
+  return lead + around(line_of(actual, number), column) + ", expected " +
+         around(line_of(expected, number), column);
+}
+
+}  // namespace
+
 std::string Difference::sentence() const {
   const std::string object = what + " " + name;
-  const auto shown = [](const std::string& value) { return value.empty() ? std::string("nothing") : value; };
   switch (kind) {
     case Kind::missing: return object + " is missing";
     case Kind::extra: return object + " is not expected";
     case Kind::order: return object + ": columns stand as " + actual + ", expected " + expected;
-    case Kind::changed:
-      return object + ": " + property + " is " + shown(actual) + ", expected " + shown(expected);
+    case Kind::changed: return object + ": " + changed(property, expected, actual);
   }
   return object;
 }

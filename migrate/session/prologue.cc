@@ -117,6 +117,9 @@ text::Error refused_setting(const ServerError& error, const Session& session, co
   if (!settings.role.empty() && error.message.find("set role") != std::string::npos)
     return error_of(describe(error),
                     fmt::format("GRANT {} TO {};", quoted(settings.role), quoted(session.user())));
+  if (!settings.role.empty() && error.message == "role " + quoted(settings.role) + " does not exist")
+    return error_of(error.message,
+                    "--role, or [migrate] role, names the role to run as: one that the server has");
   return error_of(describe(error));
 }
 

@@ -12,18 +12,32 @@
 namespace migrate::tool {
 namespace {
 
+// Of a line of any length what stands around the place, and the column there.
+std::pair<std::string, uint32_t> around(std::string_view line, uint32_t column) {
+  constexpr uint32_t before = 60, shown = 160;
+  const uint32_t first = column > shown - before ? column - before : 1;
+  std::string out = first > 1 ? "..." : "";
+  uint32_t at = 0;
+  for (const char c : line) {
+    if ((static_cast<unsigned char>(c) & 0xC0) != 0x80) ++at;
+    if (at >= first + shown) return {out + "...", column - first + 1 + (first > 1 ? 3 : 0)};
+    if (at >= first) out += c;
+  }
+  return {out, column - first + 1 + (first > 1 ? 3 : 0)};
+}
+
 // The line of the file with a caret below the place.
 std::string excerpt(const text::Source& source, text::Position at) {
   const text::Lines lines(source);
   const text::Span span = lines.line(at.line);
-  const std::string line(source.file_bytes().substr(span.begin, span.size()));
+  const auto [line, place] = around(source.file_bytes().substr(span.begin, span.size()), at.column);
   const std::string number = std::to_string(at.line);
   const std::string margin(number.size(), ' ');
   std::string indent;
   uint32_t column = 1;
   for (const char c : line) {
     if ((static_cast<unsigned char>(c) & 0xC0) == 0x80) continue;
-    if (column++ == at.column) break;
+    if (column++ == place) break;
     indent += c == '\t' ? '\t' : ' ';
   }
   return fmt::format(" {0} |\n {1} | {2}\n {0} | {3}^\n", margin, number, line, indent);

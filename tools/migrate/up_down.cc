@@ -71,6 +71,7 @@ class Progress {
       for (const std::string& warning : plan.warnings)
         say(fmt::format("{}: {}\n", style_.yellow("warning"), warning));
     };
+    out.started = [this](const Step& step) { start(step); };
     out.done = [this](const Done& done) {
       settle();
       if (quiet_) return;
@@ -104,6 +105,15 @@ class Progress {
   }
 
  private:
+  // On a terminal the revision that runs, until its own line stands there.
+  void start(const Step& step) {
+    if (quiet_ || !moves_) return;
+    size_t statements = 0;
+    for (const Unit& unit : step.units) statements += unit.statements.size();
+    complain(fmt::format("\r\033[K{}  {} ...", columns_->row(step.revision, step.direction, both_),
+                         count_of(statements, "statement")));
+    moved_ = true;
+  }
   // On a terminal one line that moves, and goes when something else is said; elsewhere a line for each change
   // of who is waited for.
   void wait(const Step& step, const Waiting& waiting) {

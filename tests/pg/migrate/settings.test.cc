@@ -51,6 +51,12 @@ TEST_CASE("a run as another role: what it makes is that role's, and the history 
   const Outcome refused = tests::go(folder, options, {});
   CHECK(refused.ending == Ending::refused);
   CHECK(refused.message.ends_with("\nGRANT \"the owner\" TO \"deployer\";"));
+  options.settings.role = "nobody at all";
+  CHECK(
+      tests::go(folder, options, {}).message ==
+      "role \"nobody at all\" does not exist\n--role, or [migrate] role, names the role to run as: one that "
+      "the server has");
+  options.settings.role = "the owner";
   ask(session, "GRANT \"the owner\" TO deployer");
   const Outcome outcome = tests::go(folder, options, {});
   CHECK(outcome.message == "");

@@ -27,6 +27,20 @@ TEST_CASE("equal schemas differ in nothing, however they came to be") {
           "ALTER TABLE t ALTER COLUMN a SET NOT NULL") == Lines{});
 }
 
+TEST_CASE("long texts are told where they begin to differ") {
+  const std::string same(200, 'a');
+  const auto body = [](const std::string& text, const std::string& type = "int") {
+    return "CREATE FUNCTION f() RETURNS " + type + " LANGUAGE sql AS $$" + text + "$$";
+  };
+  CHECK(sentences(body("SELECT 1;\nSELECT 2;\nSELECT 3;"), body("SELECT 1;\nSELECT 4;\nSELECT 3;")) ==
+        Lines{"function public.f(): body differs from line 2 on: it is SELECT 4;, expected SELECT 2;"});
+  CHECK(sentences(body("SELECT 1;\n"), body("SELECT 1;\nSELECT 2;")) ==
+        Lines{"function public.f(): body differs from line 2 on: it is SELECT 2;, expected nothing"});
+  CHECK(sentences(body("SELECT '" + same + "1'", "text"), body("SELECT '" + same + "2'", "text")) ==
+        Lines{"function public.f(): body is ..." + std::string(40, 'a') + "2', expected ..." +
+              std::string(40, 'a') + "1'"});
+}
+
 TEST_CASE("a missing table is one difference, not one for each of its columns") {
   CHECK(sentences("CREATE TABLE t (id integer PRIMARY KEY, a text)", "") ==
         Lines{"table public.t is missing"});

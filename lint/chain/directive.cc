@@ -12,7 +12,7 @@
 namespace chain {
 namespace {
 
-constexpr std::array<std::string_view, 5> names = {"up", "down", "verify", "parent", "irreversible"};
+constexpr std::array<std::string_view, 6> names = {"up", "down", "verify", "parent", "irreversible", "loses"};
 
 // What was meant is carried along: the rest of the file can be read as if it stood there.
 Directive wrong(std::string error, std::string hint, std::optional<std::string_view> meant = std::nullopt) {
@@ -74,7 +74,7 @@ std::optional<Directive> read_directive(std::string_view comment) {
     const std::optional<std::string_view> meant = text::nearest(name, names);
     return wrong("unknown directive " + quoted("-- migrate:" + std::string(name)),
                  meant ? "did you mean `-- migrate:" + std::string(*meant) + "`?"
-                       : "the directives are up, down, verify, parent and irreversible",
+                       : "the directives are up, down, verify, parent, irreversible and loses",
                  meant);
   }
   Directive directive;
@@ -93,6 +93,11 @@ std::optional<Directive> read_directive(std::string_view comment) {
     case Directive::Kind::irreversible:
       if (words.empty())
         return wrong("`-- migrate:irreversible` gives no reason", "say why there is no way back");
+      break;
+    case Directive::Kind::loses:
+      if (words.empty())
+        return wrong("`-- migrate:loses` does not say what",
+                     "say what its down does not bring back, and why");
       break;
   }
   return directive;

@@ -10,11 +10,11 @@
 namespace chain {
 
 struct Directive {
-  enum class Kind : uint8_t { up, down, verify, parent, irreversible };
+  enum class Kind : uint8_t { up, down, verify, parent, irreversible, loses };
   std::optional<Kind> kind;                 // with an error: what was probably meant, if that can be said
   bool transactional = true;                // up, down: no transaction:false
   std::vector<std::string_view> arguments;  // parent: versions
-  std::string rest;                         // irreversible: the reason
+  std::string rest;                         // irreversible: the reason; loses: what and why
   std::string error;                        // it means to be a directive but is none: what is wrong
   std::string hint;
 };

@@ -221,6 +221,13 @@ void add_commands(CLI::App& app, Options& options) {
   verify->add_option("--server-programs", options.server_programs, "folder of initdb and postgres")
       ->option_text("FOLDER");
   verify->add_flag("--no-downs", options.no_downs, "leave out the downs, which need a throwaway server");
+  verify
+      ->add_option(
+          "--data", options.data,
+          "a script of rows: each statement runs after the first revision that lets it; what a down and a "
+          "second up lose of them must be declared by `-- migrate:loses`")
+      ->option_text("FILE")
+      ->excludes("--no-downs");
 
   CLI::App* drift = app.add_subcommand("drift", "how the live schema departs from the chain's");
   add_database(*drift, options);

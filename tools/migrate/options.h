@@ -21,6 +21,7 @@ struct Options {
   bool pooler = false, pipeline = false;
   bool all = false, dry_run = false, out_of_order = false, allow_missing = false;
   bool sql = false;  // drift
+  std::string data;  // verify: a script of rows
   bool took_effect = false, no_effect = false, no_transaction = false, no_downs = false;
   std::string output;                   // dump
   std::vector<std::string> only, skip;  // audit: checks or areas

@@ -11,9 +11,11 @@
 #include "migrate/verify/base.h"
 #include "migrate/verify/downs.h"
 #include "migrate/verify/ignore.h"
+#include "migrate/verify/named_roles.h"
 #include "migrate/verify/schema.h"
 #include "migrate/verify/undo.h"
 #include "tools/migrate/passes.h"
+#include "tools/migrate/verify_rows.h"
 
 namespace migrate::tool {
 namespace {
@@ -232,6 +234,7 @@ class Verifier {
     const bool proved_at_once = !loaded_.has_database && !options_.no_downs && has_proofs(loaded_.chain);
     int status = loaded_.has_database ? live() : proved_at_once ? proved_on_scratch() : on_scratch();
     if (status == exits::done && !options_.no_downs && !proved_at_once) status = downs();
+    if (status == exits::done && !options_.data.empty()) status = rows();
     if (json_) print(report_.dump(2, ' ', false, json::error_handler_t::replace) + "\n");
     return status != exits::done ? status : fine_ ? exits::done : exits::failed;
   }
@@ -289,7 +292,9 @@ class Verifier {
     RunOptions how = loaded_.run;
     how.connect.database = scratch_->url();
     how.settings.role.clear();
-    if (const text::Result<void> made = make_base(how.connect, loaded_.chain); !made) {
+    text::Result<void> made = make_named_roles(how.connect, loaded_.chain);
+    if (made) made = make_base(how.connect, loaded_.chain);
+    if (!made) {
       complain(words(made.error()));
       return exits::failed;
     }
@@ -316,18 +321,42 @@ class Verifier {
   text::Result<std::vector<Proof>> proofs_of_downs(const std::function<void(Session&)>& at_head) {
     ProofEvents events;
     events.at_head = at_head;
-    const bool shown = !json_ && ::isatty(STDERR_FILENO) == 1;
-    size_t done = 0;
-    if (shown) {
-      events.told = [&](const Proof& proof) {
-        const chain::Revision& revision = loaded_.chain.revisions[proof.revision];
-        complain(fmt::format("\r\033[K{:<8} {} of {}: {} {}", "downs", ++done, loaded_.chain.revisions.size(),
-                             revision.id, revision.title));
-      };
-    }
+    const auto shown = progress("downs");
+    if (shown) events.told = [&](const Proof& proof) { shown(proof.revision); };
     auto proofs = prove_downs(loaded_.chain, *scratch_, loaded_.run.connect.interrupt, events);
     if (shown) complain("\r\033[K");
     return proofs;
+  }
+
+  // One moving line on a terminal, told which revision is done.
+  std::function<void(size_t)> progress(std::string_view what) const {
+    if (json_ || ::isatty(STDERR_FILENO) != 1) return {};
+    return [this, what](size_t index) {
+      const chain::Revision& revision = loaded_.chain.revisions[index];
+      complain(fmt::format("\r\033[K{:<8} {} of {}: {} {}", what, index + 1, loaded_.chain.revisions.size(),
+                           revision.id, revision.title));
+    };
+  }
+
+  // --data
+  int rows() {
+    const text::Result<text::Source> script = text::load(options_.data);
+    if (!script) {
+      complain(words(script.error()));
+      return exits::refused;
+    }
+    const auto shown = progress("rows");
+    const text::Result<RowsReport> proved =
+        prove_rows(loaded_.chain, *script, *scratch_, loaded_.run.connect.interrupt, shown);
+    if (shown) complain("\r\033[K");
+    if (!proved) {
+      complain(words(proved.error()));
+      return exits::failed;
+    }
+    say(words(*proved, loaded_.chain));
+    report_["rows"] = tool::json_of(*proved, loaded_.chain);
+    fine_ = fine_ && tool::is_fine(*proved);
+    return loaded_.run.connect.interrupt.requested() ? exits::interrupted : exits::done;
   }
 
   // Nobody named a server, and there are downs: the database in which they are proved is also what the chain
@@ -440,6 +469,9 @@ int drift(const Options& options, Loaded& loaded) {
     print_undo(*comparison);
   } else {
     print_comparison(*comparison);
+    for (const Partial& half : seen->recorded.history.partial)
+      complain(fmt::format("note: {} stopped half way {}: what it has done so far is not expected\n",
+                           half.revision, name(half.direction)));
   }
   return is_fine(*comparison) ? exits::done : exits::failed;
 }

@@ -7,6 +7,7 @@
 //   -- migrate:verify                     and this proves the up; it is rolled back
 //   -- migrate:parent <version>...        what the revision follows, where that is not the one before it
 //   -- migrate:irreversible <reason>      there is no way down, and why
+//   -- migrate:loses <what and why>       which rows or values its down does not bring back
 // Statements are sent one by one.
 #include <algorithm>
 #include <map>
@@ -29,8 +30,9 @@ bool may_be_one(std::string_view path) {
 int likeness(const Listing& listing) {
   constexpr size_t sample = 5;
   const auto holds = [&](std::string_view word) { return listing.any_holds(may_be_one, word, sample); };
-  // A revision of any layout may be declared irreversible.
-  return holds("migrate:up") || (holds("migrate:") && !holds("migrate:irreversible")) ? 90 : 0;
+  // A revision of any layout may be declared irreversible, and what its down loses.
+  const bool declares = holds("migrate:irreversible") || holds("migrate:loses");
+  return holds("migrate:up") || (holds("migrate:") && !declares) ? 90 : 0;
 }
 
 // Reads one file's directives and cuts it into its sections.
@@ -117,6 +119,7 @@ class FileReader {
         for (const std::string_view parent : directive.arguments) revision_.parents.emplace_back(parent);
         break;
       case Directive::Kind::irreversible: revision_.irreversible = directive.rest; break;
+      case Directive::Kind::loses: break;  // of no concern to whoever reads files alone
     }
   }
 

@@ -10,6 +10,8 @@ TEST_CASE("directives as they should be") {
   CHECK_FALSE(chain::read_directive("-- migrate:up transaction:false")->transactional);
   CHECK(chain::read_directive("-- migrate:parent 1 0002")->arguments.size() == 2);
   CHECK(chain::read_directive("-- migrate:irreversible rows are gone ")->rest == "rows are gone");
+  CHECK(chain::read_directive("-- migrate:loses the nicknames ")->kind == Kind::loses);
+  CHECK_FALSE(chain::read_directive("-- migrate:loses")->error.empty());
 }
 
 TEST_CASE("what is meant to be one, and what is only a comment") {

@@ -1,0 +1,57 @@
+// On a throwaway server the roles that a chain only names are made; those that it makes are its own.
+#include <doctest/doctest.h>
+
+#include "migrate/verify/named_roles.h"
+#include "tests/cli/place.h"
+#include "tests/pg/migrate/folder.h"
+
+using tests::ask;
+using tests::Folder;
+
+TEST_CASE("roles that are only named are made without LOGIN, those that the chain makes are not") {
+  const std::string database = tests::fresh_database();
+  migrate::Session session = tests::connect(database);
+  ask(session,
+      "DROP ROLE IF EXISTS web_reader; DROP ROLE IF EXISTS \"The Owner\"; DROP ROLE IF EXISTS made_here");
+  Folder folder;
+  folder.put(
+      "0001_a.sql",
+      "-- migrate:up\nCREATE TABLE cfg (id bigint PRIMARY KEY);\nGRANT SELECT ON cfg TO web_reader, PUBLIC, "
+      "CURRENT_USER;\nALTER TABLE cfg OWNER TO \"The Owner\";\nCREATE ROLE made_here;\nGRANT SELECT ON cfg "
+      "TO "
+      "made_here;\n");
+  REQUIRE(migrate::make_named_roles({database, "test", 15, {}}, folder.chain()).ok());
+  CHECK(ask(session,
+            "SELECT string_agg(rolname || ' ' || rolcanlogin, ', ' ORDER BY rolname) FROM pg_roles WHERE "
+            "rolname IN "
+            "('web_reader', 'The Owner', 'made_here')") == "The Owner false, web_reader false");
+  CHECK(tests::up(folder, database).ending == migrate::Outcome::Ending::done);
+  ask(session,
+      "DROP OWNED BY web_reader, \"The Owner\", made_here; DROP ROLE web_reader; DROP ROLE \"The Owner\"; "
+      "DROP ROLE made_here");
+}
+
+TEST_CASE(
+    "what is granted to roles that are only named is predicted as it is observed, whoever owns the most") {
+  const tests::Place place;
+  place.put("migrations/0001_a.sql",
+            "-- migrate:up\nCREATE TABLE cfg (id bigint PRIMARY KEY);\nGRANT SELECT ON cfg TO web_reader;\n"
+            "CREATE TABLE own (id bigint PRIMARY KEY);\nALTER TABLE own OWNER TO the_owner;\n"
+            "CREATE POLICY p ON cfg TO web_reader USING (true);\n"
+            "ALTER DEFAULT PRIVILEGES IN SCHEMA public GRANT SELECT ON TABLES TO web_reader;\n"
+            "GRANT web_reader TO the_owner;\nALTER ROLE web_reader SET search_path TO public;\n"
+            "CREATE SCHEMA s AUTHORIZATION the_owner;\nSET ROLE the_owner;\nCREATE TABLE s.t (id int);\n"
+            "CREATE TABLE s.u (id int);\n");
+  const char* downs[] = {"",
+                         "-- migrate:down\nDROP SCHEMA s CASCADE;\nALTER DEFAULT PRIVILEGES IN SCHEMA public "
+                         "REVOKE SELECT ON TABLES FROM web_reader;\nREVOKE web_reader FROM the_owner;\n"
+                         "ALTER ROLE web_reader RESET search_path;\nDROP TABLE own;\nDROP TABLE cfg;\n"};
+  const std::string up = place.bytes("migrations/0001_a.sql");
+  for (const char* down : downs) {
+    place.put("migrations/0001_a.sql", up + down);
+    const tests::Ran ran = place.run_with("env -u DATABASE_URL ", "migrate", "verify --chain migrations");
+    CHECK(ran.err == "");
+    CHECK(ran.out.find("server equals the chain: 4 tables") != std::string::npos);
+    CHECK(ran.status == 0);
+  }
+}

@@ -20,10 +20,10 @@ std::pair<std::string, uint32_t> around(std::string_view line, uint32_t column) 
   uint32_t at = 0;
   for (const char c : line) {
     if ((static_cast<unsigned char>(c) & 0xC0) != 0x80) ++at;
-    if (at >= first + shown) return {out + "...", column - first + 1 + (first > 1 ? 3 : 0)};
+    if (at >= first + shown) return {out + "...", column - first + 1 + (first > 1 ? 3U : 0U)};
     if (at >= first) out += c;
   }
-  return {out, column - first + 1 + (first > 1 ? 3 : 0)};
+  return {out, column - first + 1 + (first > 1 ? 3U : 0U)};
 }
 
 // The line of the file with a caret below the place.

@@ -34,13 +34,13 @@ TEST_CASE("out of memory, out of time, out of space: SQLSTATE, place and stateme
       {"SELECT pg_advisory_xact_lock(n) FROM generate_series(1, 1000000) n",
        "error: 0001 up: 53200: out of shared memory\n", ""},
       {"SELECT pg_sleep(60)", "error: 0001 up: 57014: canceling statement due to statement timeout\n",
-       " --statement-timeout 50ms"},
+       " --statement-timeout 3s"},
       {"DO $$ BEGIN RAISE 'could not extend file: No space left on device' USING ERRCODE = 'disk_full'; END "
        "$$",
        "error: 0001 up: 53100: could not extend file: No space left on device\n", ""},
   };
   for (const auto& row : table) {
-    INFO(row.statement);
+    INFO(std::string(row.statement));
     const std::string database = tests::fresh_database();
     const Place place;
     place.put("migrations/0001_a.sql",

@@ -8,6 +8,8 @@
 #include "lint/analyze/oper.h"
 #include "lint/ast/refusal.h"
 #include "lint/catalog/missing.h"
+#include "lint/catalog/namespace.h"
+#include "lint/pg_catalog/rows.h"
 #include "lint/types/format_type.h"
 #include "lint/types/type.h"
 
@@ -137,6 +139,19 @@ bool Analyzer::projection(Expr& made, const Name& name) {
   return true;
 }
 
+// The first server that brings a function of that name, where this one has none; 0: it is none of theirs.
+static int later_server_with(const Catalog& catalog, const Name& name) {
+  if (!name.schema.empty() && name.schema != "pg_catalog") return 0;
+  int first = 0;
+  for (const pg_catalog::FunctionRow& row : pg_catalog::functions(name.name)) {
+    if (row.since <= catalog.server_version()) return 0;
+    if (first == 0 || row.since < first) first = row.since;
+  }
+  const auto own = [&](Oid schema) { return !catalog.find_functions(schema, name.name).empty(); };
+  const std::vector<Oid> schemas = schemas_for(catalog, name);
+  return std::any_of(schemas.begin(), schemas.end(), own) ? 0 : first;
+}
+
 void Analyzer::apply_function(Expr& made, const Name& name) {
   if (!name.schema.empty() && !catalog_.find_schema(name.schema) && !types::may_lack(catalog_, name.schema))
     refuse(no_schema(name.schema));
@@ -162,10 +177,12 @@ void Analyzer::apply_function(Expr& made, const Name& name) {
       if (resolved.outcome == Resolved::Outcome::ambiguous)
         refuse("42725", "function " + shown + " is not unique",
                "Could not choose a best candidate function. You might need to add explicit type casts.");
-      refuse(
-          not_found(ObjectKind::function, name, "42883", "function " + shown + " does not exist",
-                    "No function matches the given name and argument types. You might need to add explicit "
-                    "type casts."));
+      const int later = later_server_with(catalog_, name);
+      refuse(not_found(ObjectKind::function, name, "42883", "function " + shown + " does not exist",
+                       later != 0
+                           ? "needs PostgreSQL " + std::to_string(later)
+                           : "No function matches the given name and argument types. You might need to add "
+                             "explicit type casts."));
     }
     case Resolved::Outcome::found:
     case Resolved::Outcome::unknown: break;

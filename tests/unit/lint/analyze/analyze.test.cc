@@ -107,6 +107,20 @@ TEST_CASE("what the server refuses is refused") {
   CHECK(columns("SELECT 1 AND true") == "ERROR: argument of AND must be type boolean, not type integer");
 }
 
+TEST_CASE("a function of a later server says which") {
+  const auto hint = [](std::string_view sql, int version) {
+    const Replayed replayed = replay_sql("CREATE TABLE t (a text)", version);
+    const sql::Parsed parsed = sql::parse(sql);
+    const auto changes = lower::lower(parsed.statements[0], sql);
+    const auto shape = analyze::shape(replayed.catalog, *std::get<ast::DataQuery>(changes[0]).query);
+    return shape.problem ? shape.problem->hint : std::string();
+  };
+  CHECK(hint("SELECT pg_input_is_valid(a, 'integer') FROM t", 15) == "needs PostgreSQL 16");
+  CHECK(hint("SELECT pg_input_is_valid(a, 'integer') FROM t", 16).empty());
+  CHECK(hint("SELECT uuidv7() FROM t", 17) == "needs PostgreSQL 18");
+  CHECK(hint("SELECT lower(a, 1) FROM t", 15).starts_with("No function matches"));
+}
+
 TEST_CASE("a domain over an enum is no enum to the operators and functions of enums") {
   const std::string sql =
       "CREATE TYPE e AS ENUM ('a', 'b'); CREATE DOMAIN d AS e; CREATE TABLE t (x d, y e); CREATE VIEW v AS "

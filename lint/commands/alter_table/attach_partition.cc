@@ -54,7 +54,14 @@ void check_attached(Writer& w, const Relation& parent, const Relation& table) {
              "cannot attach a permanent relation as partition of temporary relation \"" + parent.name + "\"");
   }
   for (const Column& column : table.columns) {
-    if (column.dropped || parent.column_number(column.name) != 0) continue;
+    if (column.dropped) continue;
+    if (column.identity != 0 && w.catalog.server_version() >= 17) {
+      w.refuse(
+          "55000",
+          "table \"" + table.name + "\" being attached contains an identity column \"" + column.name + "\"",
+          "The new partition may not contain an identity column.");
+    }
+    if (parent.column_number(column.name) != 0) continue;
     w.refuse("42804",
              "table \"" + table.name + "\" contains column \"" + column.name + "\" not found in parent \"" +
                  parent.name + "\"",

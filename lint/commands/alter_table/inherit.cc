@@ -22,6 +22,23 @@ using namespace catalog;
 
 namespace {
 
+// Before 16 a child's column might be generated where the parent's was not, and both expressions had to be
+// one.
+void refuse_generation(Writer& w, const Relation& parent, const Column& above, const Relation& child,
+                       const Column& own) {
+  const bool replaces = w.catalog.server_version() >= 16;
+  const std::string quoted = "column \"" + own.name + "\"";
+  if (above.generated != 0 && own.generated == 0)
+    w.refuse("42804", quoted + " in child table must be a generated column");
+  if (above.generated == 0 && own.generated != 0 && replaces)
+    w.refuse("42804", quoted + " in child table must not be a generated column");
+  if (above.generated == 0 || own.generated == 0) return;
+  if (!replaces && !same_expression(w.catalog, above.default_expr, parent, own.default_expr, child))
+    w.refuse("42804", quoted + " in child table has a conflicting generation expression");
+  if (above.generated != own.generated)
+    w.refuse("42804", quoted + " inherits from generated column of different kind");
+}
+
 void merge_column(Writer& w, const Relation& parent, const Column& column, Oid child, bool partition) {
   const Relation& relation = *w.catalog.relation(child);
   const ColumnNumber number = relation.column_number(column.name);
@@ -47,12 +64,7 @@ void merge_column(Writer& w, const Relation& parent, const Column& column, Oid c
                                 "\" must be marked NOT NULL"
                           : "column \"" + column.name + "\" in child table must be marked NOT NULL");
   }
-  if (column.generated != 0 && own.generated == 0) {
-    w.refuse("42804", "column \"" + column.name + "\" in child table must be a generated column");
-  }
-  if (column.generated == 0 && own.generated != 0) {
-    w.refuse("42804", "column \"" + column.name + "\" in child table must not be a generated column");
-  }
+  refuse_generation(w, parent, column, relation, own);
   w.catalog.update<Relation>(child, [&](Relation& r) {
     Column& merged = r.column(number);
     ++merged.inherited;

@@ -89,9 +89,7 @@ void plan_not_null(Writer& w, TablePlan& plan, ColumnPlan& column, const Constra
 void plan_identity(Writer& w, TablePlan& plan, ColumnPlan& column, const ConstraintDef& definition,
                    Seen& seen) {
   const std::string& name = column.column.name;
-  if (plan.partition && w.catalog.server_version() < 17) {
-    w.refuse("0A000", "identity columns are not supported on partitions");
-  }
+  if (plan.partition) w.refuse("0A000", "identity columns are not supported on partitions");
   if (column.typeless) w.refuse("0A000", "identity columns are not supported on typed tables");
   if (seen.identity) w.refuse("42601", "multiple identity specifications for column " + of_table(name, plan));
   if (seen.null)
@@ -105,6 +103,10 @@ void plan_identity(Writer& w, TablePlan& plan, ColumnPlan& column, const Constra
 void plan_generated(Writer& w, TablePlan& plan, ColumnPlan& column, const ConstraintDef& definition,
                     Seen& seen) {
   const std::string& name = column.column.name;
+  if (plan.partition && w.catalog.server_version() < 16)
+    w.refuse("0A000", "generated columns are not supported on partitions");
+  if (!plan.partition && column.typeless)
+    w.refuse("0A000", "generated columns are not supported on typed tables");
   if (seen.generated)
     w.refuse("42601", "multiple generation clauses specified for column " + of_table(name, plan));
   seen.generated = true;

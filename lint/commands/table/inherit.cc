@@ -3,6 +3,8 @@
 
 #include "lint/commands/table/inherit.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 
 #include "lint/commands/relation/expression.h"
@@ -151,6 +153,39 @@ void take_checks(Merge& m, const Relation& parent) {
   }
 }
 
+// Whether the column is generated is the parent's to say. Before 16 a parent's expression could not be
+// replaced, and a plain column could become a generated one.
+void refuse_generation(Merge& m, const Column& parent, const ColumnPlan& own) {
+  if (parent.inherited == 0) return;  // a typed table's own
+  const std::string quoted = "column \"" + own.column.name + "\"";
+  const bool generated = own.column.generated != 0;
+  const bool replaces = m.w.catalog.server_version() >= 16;
+  if (!replaces && own.typeless) return;  // a partition's
+  const auto refuse_expression = [&](const char* hint) {
+    m.w.refuse("42611", "child " + quoted + " specifies generation expression", {}, hint);
+  };
+  if (parent.generated == 0) {
+    if (generated && replaces)
+      refuse_expression("A child table column cannot be generated unless its parent column is.");
+    return;
+  }
+  if (generated && !replaces) {
+    refuse_expression(
+        "Omit the generation expression in the definition of the child table column to inherit the "
+        "generation "
+        "expression from the parent table.");
+  }
+  if (own.default_expr && !generated)
+    m.w.refuse("42611", quoted + " inherits from generated column but specifies default");
+  if (own.column.identity != 0)
+    m.w.refuse("42611", quoted + " inherits from generated column but specifies identity");
+  if (generated && own.column.generated != parent.generated) {
+    const auto word = [](const Column& column) { return column.generated == 'v' ? "VIRTUAL" : "STORED"; };
+    m.w.refuse("42611", quoted + " inherits from generated column of different kind",
+               fmt::format("Parent column is {}, child column is {}.", word(parent), word(own.column)));
+  }
+}
+
 // A column of the table's own that a parent (or the type) has too.
 void merge_own(Merge& m, ColumnPlan& known, ColumnPlan& own) {
   const std::string& name = own.column.name;
@@ -170,17 +205,12 @@ void merge_own(Merge& m, ColumnPlan& known, ColumnPlan& own) {
   if (own.column.identity != 0) known.column.identity = own.column.identity;
   if (!own.column.storage.empty()) known.column.storage = own.column.storage;
   if (!own.column.compression.empty()) known.column.compression = own.column.compression;
+  refuse_generation(m, known.column, own);
   if (own.default_expr) {
-    const bool generated = own.column.generated != 0;
-    if (known.column.generated != 0 && !generated) {
-      m.w.refuse("42611", "column \"" + name + "\" inherits from generated column but specifies default");
-    }
-    if (known.column.generated == 0 && generated && known.column.inherited > 0) {
-      m.w.refuse("42611", "child column \"" + name + "\" specifies generation expression", {},
-                 "A child table column cannot be generated unless its parent column is.");
-    }
     known.default_expr = own.default_expr;
-    known.column.generated = own.column.generated;
+    const bool stays =
+        own.typeless && m.w.catalog.server_version() < 16;  // a partition's, with another expression
+    if (!stays) known.column.generated = own.column.generated;
     m.defaults[static_cast<size_t>(&known - m.out.columns.data())].overridden = true;
   }
 }

@@ -152,12 +152,23 @@ bool of_extension(const lint::SchemaView& view, const Relation& table) {
   });
 }
 
+// A table that nobody knows has what it has, and so has its partition or a copy of it. A child takes no keys
+// over, a query brings none.
+bool may_have_come_with_one(const lint::SchemaView& view, const Relation& table) {
+  if (!table.open() || (table.more_of == table.oid && !table.presumed)) return false;
+  const bool child =
+      !table.is_partition() && std::any_of(table.parents.begin(), table.parents.end(), [&](ast::Oid parent) {
+        return view.catalog.relation(parent)->more_of == table.more_of;
+      });
+  return !child;
+}
+
 void check(const lint::SchemaView& view, lint::Sink& sink) {
   for (const Relation* relation : view.tables) {
     const Relation& table = *relation;
     if (table.kind != RelationKind::table && table.kind != RelationKind::partitioned_table) continue;
     if (table.persistence == ast::Persistence::temporary || table.primary_key()) continue;
-    if (table.open()) continue;                                            // it may have one
+    if (may_have_come_with_one(view, table)) continue;
     if (table.made.revision >= view.run.chain.revisions.size()) continue;  // stands before the first revision
     if (parent_lacks_it_too(view, table) || of_extension(view, table)) continue;
     const ast::Origin* lost = view.run.departed.primary_key_lost(table.oid);

@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "lint/lower/lower.h"
+#include "lint/replay/stood_before.h"
 #include "lint/sql/parse.h"
 #include "lint/sql/scan.h"
 #include "lint/text/suggest.h"
@@ -15,6 +16,8 @@ using namespace ast;
 namespace {
 
 constexpr int deepest_body = 4;
+// While the chain is read: taken away, and not made so far.
+constexpr uint32_t taken_away = stood_before - 1;
 
 std::string lower_case(std::string_view word) {
   std::string lower(word);
@@ -83,6 +86,11 @@ constexpr std::string_view types_of_the_server[] = {
     "polygon",  "serial",      "bigserial", "smallint",  "smallserial", "timestamp", "timetz",
     "tsvector", "timestamptz", "tsquery",   "varchar"};
 
+bool is_same_schema(std::string_view a, std::string_view b) {
+  constexpr std::string_view usual = "public";
+  return (a.empty() ? usual : a) == (b.empty() ? usual : b);
+}
+
 // Digits left out.
 bool same_letters(std::string_view a, std::string_view b) {
   const auto letter = [](std::string_view word, size_t at) {
@@ -104,6 +112,12 @@ ChainNames::ChainNames(const chain::Chain& chain) {
     const auto& up = chain.revisions[i].up;
     if (up) read(static_cast<uint32_t>(i), chain::sql_of(chain, *up));
   }
+  for (Makers* makers : {&relations_, &types_, &functions_, &schemas_, &others_}) {
+    for (auto& [name, places] : *makers)
+      std::erase_if(places, [](const Maker& one) { return one.revision == taken_away; });
+    std::erase_if(*makers, [](const auto& named) { return named.second.empty(); });
+  }
+  std::erase_if(columns_, [](const auto& column) { return column.second == taken_away; });
 }
 
 void ChainNames::read(uint32_t revision, std::string_view sql) {
@@ -116,13 +130,22 @@ void ChainNames::read(uint32_t revision, std::string_view sql) {
 void ChainNames::add(Makers& makers, const Name& name, uint32_t revision, bool moved) {
   if (name.name.empty()) return;
   std::vector<Maker>& known = makers[name.name];
-  const bool there =
-      std::any_of(known.begin(), known.end(), [&](const Maker& one) { return one.schema == name.schema; });
-  if (!there) known.push_back({name.schema, revision, moved});
+  const auto there =
+      std::find_if(known.begin(), known.end(), [&](const Maker& one) { return one.schema == name.schema; });
+  const auto taken = [&](const Maker& one) {
+    return one.revision == taken_away && is_same_schema(one.schema, name.schema);
+  };
+  const bool stood = revision != taken_away && std::any_of(known.begin(), known.end(), taken);
+  if (there == known.end()) {
+    known.push_back({name.schema, stood ? stood_before : revision, moved});
+  } else if (stood) {
+    there->revision = stood_before;
+  }
 }
 
 void ChainNames::add_column(std::string_view table, std::string_view column, uint32_t revision) {
-  columns_.emplace(std::string(table) + "." + std::string(column), revision);
+  const auto [there, added] = columns_.emplace(std::string(table) + "." + std::string(column), revision);
+  if (!added && there->second == taken_away && revision != taken_away) there->second = stood_before;
 }
 
 void ChainNames::note(uint32_t revision, const Change& change) {
@@ -156,19 +179,37 @@ void ChainNames::note(uint32_t revision, const Change& change) {
   if (const auto* c = std::get_if<CreatePublication>(&change)) add(others_, {{}, c->name}, revision);
   if (const auto* c = std::get_if<CreateExtension>(&change)) add(others_, {{}, c->name}, revision);
   if (const auto* c = std::get_if<DoBlock>(&change)) note_body(revision, c->body, 0);
+  const auto taken = [&](ObjectKind kind, const ObjectRef& object) {
+    const Name& name = object.function ? object.function->name : object.name;
+    const Makers* makers = makers_of(kind);
+    if (makers) add(const_cast<Makers&>(*makers), name, taken_away);
+    if (makers == &relations_) add(types_, name, taken_away);
+  };
+  if (const auto* c = std::get_if<Drop>(&change)) {
+    for (const ObjectRef& object : c->objects) taken(c->kind, object);
+  }
   if (const auto* c = std::get_if<Rename>(&change)) {
-    if (c->kind == ObjectKind::column) add_column(c->object.relation.name, c->new_name, revision);
+    taken(c->kind, c->object);
+    if (c->kind == ObjectKind::column) {
+      add_column(c->object.relation.name, c->object.name.name, taken_away);
+      add_column(c->object.relation.name, c->new_name, revision);
+    }
     if (const Makers* makers = makers_of(c->kind))
       add(const_cast<Makers&>(*makers), {c->object.name.schema, c->new_name}, revision);
     if (makers_of(c->kind) == &relations_) add(types_, {c->object.name.schema, c->new_name}, revision);
   }
   if (const auto* c = std::get_if<SetSchema>(&change)) {
+    taken(c->kind, c->object);
     if (const Makers* makers = makers_of(c->kind))
       add(const_cast<Makers&>(*makers), {c->schema, c->object.name.name}, revision, true);
   }
   if (const auto* c = std::get_if<SetVariable>(&change); c && c->name == "search_path")
     paths_.insert(c->values.begin(), c->values.end());
   if (const auto* c = std::get_if<AlterTable>(&change)) {
+    for (const AlterCommand& command : c->commands) {
+      if (command.kind == AlterCommand::Kind::drop_column)
+        add_column(c->name.name, command.name, taken_away);  // before what the same statement adds
+    }
     for (const AlterCommand& command : c->commands) {
       if (command.kind == AlterCommand::Kind::add_column && command.column)
         add_column(c->name.name, command.column->name, revision);

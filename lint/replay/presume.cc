@@ -7,6 +7,7 @@
 #include <algorithm>
 
 #include "lint/pg_catalog/rows.h"
+#include "lint/replay/stood_before.h"
 
 namespace replay {
 using namespace ast;
@@ -133,8 +134,8 @@ bool Presumption::may_be_presumed(const Catalog& catalog, const Missing& missing
   if (missing.name.name.empty() || had(catalog, missing)) return false;
   if (missing.kind == ObjectKind::column) {
     const Relation* relation = catalog.relation(missing.relation);
-    return relation && relation->open() && !relation->find_column(missing.name.name) &&
-           !names().column_maker(relation->name, missing.name.name);
+    if (!relation || !relation->open() || relation->find_column(missing.name.name)) return false;
+    return names().column_maker(relation->name, missing.name.name).value_or(stood_before) == stood_before;
   }
   // What is there by now and does not do: nothing more can be supplied.
   const bool there = is_relation(missing.kind) ? catalog.resolve_relation(missing.name) != 0
@@ -149,9 +150,8 @@ bool Presumption::may_be_presumed(const Catalog& catalog, const Missing& missing
   if (missing.name.schema == "pg_catalog" || missing.name.schema == "information_schema") return false;
   const auto maker = names().maker(missing.kind, missing.name);
   if (!maker) return !names().meant(missing.kind, missing.name);
-  // DROP and CREATE of the same name in one revision put the new in place of an old.
-  const bool replaced = change && std::holds_alternative<Drop>(*change) && *maker == origin.revision;
-  return replaced && (!catalog.presumed().empty() || chain_.revisions.size() == 1);
+  // The new comes in the place of an old; a chain that was whole so far has never had it.
+  return change && *maker == stood_before && (!catalog.presumed().empty() || origin.revision == 0);
 }
 
 bool Presumption::supply(Catalog& catalog, Refusal& refusal, const Change& change, const Origin& origin) {

@@ -220,13 +220,22 @@ void record_new_expression(const AlteredTable& a, const Relation& table, ColumnN
   if (reads) a.w.record.scan(table.oid);
 }
 
+// Of a table that no revision makes the statement tells that the column is one; STORED, unless 18 knows
+// better.
+void take_for_generated(Writer& w, Oid table, ColumnNumber number) {
+  const Column& column = w.catalog.relation(table)->column(number);
+  if (!column.presumed || column.generated != 0) return;
+  w.catalog.update<Relation>(table, [&](Relation& r) { r.column(number).generated = 's'; });
+}
+
 }  // namespace
 
 void set_expression(AlteredTable& a, const AlterCommand& command) {
   for (Oid table : tables(a)) {
-    const Relation& relation = *a.w.catalog.relation(table);
-    const ColumnNumber number = require_column(a.w, relation, command.name);
+    const ColumnNumber number = require_column(a.w, *a.w.catalog.relation(table), command.name);
     if (number == 0) continue;
+    take_for_generated(a.w, table, number);
+    const Relation& relation = *a.w.catalog.relation(table);
     if (relation.column(number).generated == 0) {
       a.w.refuse("55000", column_words(relation, command.name) + " is not a generated column");
     }
@@ -241,6 +250,8 @@ void set_expression(AlteredTable& a, const AlterCommand& command) {
               "\" is a virtual generated column.");
     }
     record_new_expression(a, relation, number);
+    if (relation.column(number).presumed && a.w.catalog.server_version() >= 18)
+      a.w.record.unknown("whether column \"" + command.name + "\" is STORED: else nothing is written anew");
     const bool is_virtual = relation.column(number).generated == 'v';
     set_written_default(a.w, table, number, command.expr);
     if (is_virtual && table == a.table) forget_inherited_checks(a.w, table, number);
@@ -252,9 +263,10 @@ void set_expression(AlteredTable& a, const AlterCommand& command) {
 void drop_expression(AlteredTable& a, const AlterCommand& command) {
   Writer& w = a.w;
   for (Oid table : tables(a)) {
-    const Relation relation = *w.catalog.relation(table);
-    const ColumnNumber number = require_column(w, relation, command.name);
+    const ColumnNumber number = require_column(w, *w.catalog.relation(table), command.name);
     if (number == 0) continue;
+    take_for_generated(w, table, number);
+    const Relation relation = *w.catalog.relation(table);
     const Column& column = relation.column(number);
     if (column.generated == 0) {
       const bool any = w.catalog.server_version() >= 18;  // virtual ones came with 18

@@ -69,6 +69,7 @@ void set_identity(AlteredTable& a, const AlterCommand& command) {
   const ColumnNumber number = require_column(w, table, command.name);
   if (number == 0) return;
   if (table.column(number).identity == 0) {
+    if (table.column(number).presumed) return;  // it must be one
     w.refuse("55000", column_words(table, command.name) + " is not an identity column");
   }
   if (const Oid sequence = identity_sequence(w.catalog, a.table, number)) {
@@ -84,6 +85,7 @@ void drop_identity(AlteredTable& a, const AlterCommand& command) {
   const ColumnNumber number = require_column(w, table, command.name);
   if (number == 0) return;
   if (table.column(number).identity == 0) {
+    if (table.column(number).presumed) return;
     const std::string text = column_words(table, command.name) + " is not an identity column";
     if (!command.if_exists) w.refuse("55000", text);
     w.notice(text + ", skipping");

@@ -111,7 +111,11 @@ void check_options(Writer& w, const Relation& relation, const Options& options, 
   if (!relation.access_method.empty() && relation.access_method != "heap") return;
   const int version = w.catalog.server_version();
   std::set<std::string_view> seen;
+  const auto may_be_a_views = [&](const std::string& name) {
+    return relation.presumed && pg_catalog::storage_parameter(StorageParameterOf::view, name, version);
+  };
   for (const auto& [name, value] : options) {
+    if (may_be_a_views(name)) continue;
     if (creating && name == "oids") {
       if (says_yes(value)) w.refuse("0A000", "tables declared WITH OIDS are not supported");
       continue;

@@ -183,7 +183,8 @@ void rename_a_column(Writer& w, const Rename& change) {
     return;
   }
   const Relation& relation = *w.catalog.relation(found.object.oid);
-  if (change.kind == ObjectKind::attribute && relation.kind != RelationKind::composite_type) {
+  if (change.kind == ObjectKind::attribute && relation.kind != RelationKind::composite_type &&
+      !relation.presumed) {
     w.refuse("42809", fmt::format("\"{}\" is not a composite type", relation.name));
   }
   const ColumnRename what{change.object.name.name, change.new_name, change.cascade};

@@ -159,6 +159,26 @@ TEST_CASE("DROP and CREATE of one name in one revision put the new in place of a
   CHECK(run({"CREATE TABLE t ()", "DROP VIEW v; CREATE VIEW v AS SELECT 1 AS x"}).refused.size() == 1);
 }
 
+TEST_CASE("what the chain takes away before it makes it anew stood there") {
+  CHECK(run({"ALTER TABLE t RENAME TO old_t; CREATE TABLE t ()"}).refused.empty());
+  CHECK(run({"CREATE TABLE new_t (id int); INSERT INTO new_t SELECT id FROM t; DROP TABLE t; "
+             "ALTER TABLE new_t RENAME TO t"})
+            .refused.empty());
+  CHECK(run({"ALTER TYPE mood RENAME TO old_mood; CREATE TYPE mood AS ENUM ('a')"}).refused.empty());
+  CHECK(run({"ALTER FUNCTION f() RENAME TO g; CREATE FUNCTION f() RETURNS int LANGUAGE sql AS 'SELECT 1'"})
+            .refused.empty());
+  CHECK(run({"CREATE SCHEMA a; ALTER TABLE t SET SCHEMA a; CREATE TABLE t ()"}).refused.empty());
+  CHECK(run({"ALTER TABLE t DROP COLUMN a; ALTER TABLE t ADD COLUMN a int"}).columns("t") == "a");
+  CHECK(run({"ALTER TABLE t DROP COLUMN a, ADD COLUMN a int"}).columns("t") == "a");
+  CHECK(
+      run({"CREATE INDEX i ON t (a)", "ALTER TABLE t RENAME COLUMN a TO b", "ALTER TABLE t ADD COLUMN a int"})
+          .columns("t") == "b? a");
+  CHECK(run({"ALTER TABLE t RENAME a TO x; ALTER TABLE t RENAME b TO a; ALTER TABLE t RENAME x TO b"})
+            .refused.empty());
+  // In the place of one that a chain which was whole so far has never had.
+  CHECK(run({"CREATE TABLE u ()", "ALTER TABLE t RENAME TO old_t", "CREATE TABLE t ()"}).refused.size() == 1);
+}
+
 TEST_CASE("a partition and a child of a presumed table have its columns too") {
   const Ran ran =
       run({"CREATE TABLE p PARTITION OF orders FOR VALUES IN (1); CREATE TABLE c (LIKE orders, x int); "

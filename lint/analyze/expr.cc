@@ -362,6 +362,7 @@ void Analyzer::json(Expr& made) {
   for (ExprPtr& arg : made.extra.edit()) arg = analyze(arg);
   if (made.query) shape(*made.query, from_);
   if (is_call_before_json(made.text, catalog_.server_version())) {
+    made.names.clear();  // a call like any other then
     apply_function(made, {{}, made.text});
     return;
   }

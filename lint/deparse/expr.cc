@@ -49,6 +49,7 @@ class Printer {
   void joined(const Expr& expr, const char* word);
   void infix(const Expr& expr, size_t left, const std::string& word, size_t right);
   void subquery(const Expr& expr);
+  void framed(const Expr& expr);
 
   const Catalog& catalog_;
   const Relation* relation_;
@@ -267,6 +268,20 @@ void Printer::subquery(const Expr& expr) {
   out += "(SELECT ...)";
 }
 
+// Special syntax, whose words stand in `names` (lint/lower/expr_json.h).
+void Printer::framed(const Expr& expr) {
+  if (expr.names.empty()) {
+    out += expr.text + '(';
+    list(expr, 0);
+    out += ')';
+    return;
+  }
+  for (size_t i = 0; i < expr.names.size(); ++i) {
+    for (const char c : expr.names[i]) c == '\n' ? type(expr) : void(out += c);
+    arg(expr, i);
+  }
+}
+
 void Printer::print(const Expr& expr) {
   switch (expr.kind) {
     case Kind::null:
@@ -368,11 +383,7 @@ void Printer::print(const Expr& expr) {
     case Kind::subquery: return subquery(expr);
     case Kind::at_time_zone: return infix(expr, 0, "AT TIME ZONE", 1);
     case Kind::xml:
-    case Kind::json:
-      out += expr.text + '(';
-      list(expr, 0);
-      out += ')';
-      return;
+    case Kind::json: return framed(expr);
     case Kind::default_: out += "DEFAULT"; return;
     case Kind::other: out += expr.text; return;
   }

@@ -1,4 +1,6 @@
-// XML functions and the SQL/JSON family.
+// XML functions and the SQL/JSON family. `names` says what is written around the arguments: a piece before
+// each of `args` and one behind the last, in which a line break stands for the type that RETURNING or AS
+// says.
 #pragma once
 
 #include "lint/lower/expr.h"

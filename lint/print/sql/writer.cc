@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "lint/print/sql/aliases.h"
 #include "lint/sql/identifier.h"
 #include "lint/text/case.h"
 #include "lint/types/format_type.h"
@@ -119,7 +120,7 @@ std::string SqlWriter::now(const Written& written) const {
     if (other && !has_alias(std::string_view(written.text).substr(at)))
       out += " AS " + sql::quote_identifier(read.relation->name);
   }
-  return out + written.text.substr(at);
+  return with_as(out + written.text.substr(at));
 }
 
 std::string SqlWriter::by_path(const Written& written, const std::string& statement) {

@@ -99,3 +99,19 @@ CREATE TABLE p1 PARTITION OF p FOR VALUES FROM (1) TO (9);
   CHECK(before(sql, "ATTACH PARTITION public.p1 FOR VALUES FROM (1) TO (9)", "ADD CONSTRAINT p_pkey"));
   CHECK(before(sql, "ADD CONSTRAINT p1_pkey", "ALTER INDEX public.p_pkey ATTACH PARTITION public.p1_pkey;"));
 }
+
+TEST_CASE("syntax of its own is written as such: XML, and SQL/JSON") {
+  const std::string sql = printed(R"(
+CREATE TABLE t (id int, x xml, CHECK (x IS DOCUMENT), CHECK (xmlserialize(document x AS text) <> ''),
+  CHECK (xmlelement(name "A", xmlattributes(id AS b), xmlparse(content 'c')) IS NOT NULL),
+  CHECK (xmlroot(x, version no value, standalone yes) IS NOT NULL), CHECK (xmlpi(name php) IS NOT NULL));
+ALTER TABLE t RENAME COLUMN x TO y;
+)");
+  for (const char* text :
+       {"CHECK ((y IS DOCUMENT))", "XMLSERIALIZE(DOCUMENT y AS text)", "XMLPI(NAME php)",
+        "XMLELEMENT(NAME \"A\", XMLATTRIBUTES(id AS b), XMLPARSE(CONTENT 'c' STRIP WHITESPACE))",
+        "XMLROOT(y, VERSION NO VALUE, STANDALONE YES)"}) {
+    CAPTURE(sql);
+    CHECK(sql.find(text) != std::string::npos);
+  }
+}

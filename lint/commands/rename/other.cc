@@ -122,6 +122,16 @@ void rename_domain_constraint(Writer& w, const Rename& change) {
   });
 }
 
+// The rule that makes a view one is not among its rules (RangeVarCallbackForRenameRule, RenameRewriteRule).
+void refuse_rule_of_view(Writer& w, Oid oid, std::string_view name) {
+  const Relation* relation = w.catalog.relation(oid);
+  if (!relation) return;
+  const bool view = relation->kind == RelationKind::view;
+  if (!view && relation->kind != RelationKind::table && relation->kind != RelationKind::partitioned_table)
+    w.refuse("42809", fmt::format("relation \"{}\" cannot have rules", relation->name));
+  if (view && name == "_RETURN") w.refuse("42P17", "renaming an ON SELECT rule is not allowed");
+}
+
 // report_name_conflict, report_namespace_conflict of src/backend/commands/alter.c.
 void rename_defined(Writer& w, Oid oid, const std::string& name) {
   const DefinedObject& object = *w.catalog.get<DefinedObject>(oid);
@@ -154,6 +164,7 @@ void rename_other(Writer& w, const Rename& change) {
     if (change.kind == ObjectKind::trigger && found.relation && w.catalog.server_version() < 15) {
       refuse_taken<Trigger>(w, found, change.new_name, &Relation::triggers, "trigger", "relation");
     }
+    if (change.kind == ObjectKind::rule) refuse_rule_of_view(w, found.relation, change.object.name.name);
     not_there(w, found, change.missing_ok);
     return;
   }
@@ -165,6 +176,10 @@ void rename_other(Writer& w, const Rename& change) {
       rename_in_table<Policy>(w, found, change.new_name, &Relation::policies, "policy", "table");
       break;
     case ObjectClass::rule:
+      if (change.new_name == "_RETURN" && w.catalog.relation(found.relation)->kind == RelationKind::view) {
+        w.refuse("42710", fmt::format("rule \"_RETURN\" for relation \"{}\" already exists",
+                                      w.catalog.relation(found.relation)->name));
+      }
       if (change.new_name == "_RETURN" && w.catalog.version().has(sql::Update::august_2026)) {
         w.refuse("42P17", fmt::format("non-view rule for \"{}\" must not be named \"_RETURN\"",
                                       w.catalog.relation(found.relation)->name));

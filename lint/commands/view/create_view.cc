@@ -114,11 +114,26 @@ void add_reads(Writer& w, Oid oid, const analyze::QueryShape& shape) {
   }
 }
 
+bool is_temporary(const Catalog& catalog, const ObjectAddress& object) {
+  const auto stands_there = [](const auto* at) { return at && at->schema == temporary_schema; };
+  switch (object.cls) {
+    case ObjectClass::relation: return stands_there(catalog.relation(object.oid));
+    case ObjectClass::type: return stands_there(catalog.get<Type>(object.oid));
+    case ObjectClass::function: return stands_there(catalog.get<Function>(object.oid));
+    default: return false;
+  }
+}
+
+// Until 18 the tables and views that it reads count alone; since then all that it depends on.
 bool reads_temporary(const Catalog& catalog, const analyze::QueryShape& shape) {
-  return std::any_of(shape.relations.begin(), shape.relations.end(), [&](Oid oid) {
-    const Relation* relation = catalog.relation(oid);
-    return relation && relation->persistence == Persistence::temporary;
-  });
+  return std::any_of(shape.relations.begin(), shape.relations.end(),
+                     [&](Oid oid) {
+                       const Relation* relation = catalog.relation(oid);
+                       return relation && relation->persistence == Persistence::temporary;
+                     }) ||
+         (catalog.server_version() >= 19 &&
+          std::any_of(shape.reads.begin(), shape.reads.end(),
+                      [&](const ObjectAddress& read) { return is_temporary(catalog, read); }));
 }
 
 // checkViewColumns.
@@ -225,10 +240,9 @@ void apply_table_as(Writer& w, const CreateTableAs& change) {
   if (change.with_data) require_handlers(w, shaped.shape.relations);
   const Oid schema = schema_for_relation(w, change.name, change.persistence);
   if (!schema) return;
-  const auto name = [&] { name_columns(w, shaped, change.columns, "too many column names were specified"); };
   // Until 14 nobody looked for the relation before it was made.
-  if (w.catalog.server_version() < 14 && !change.if_not_exists) name();
-  if (there_already(w.catalog, schema, change.name.name)) {
+  const bool looks = w.catalog.server_version() >= 14 || change.if_not_exists;
+  if (looks && there_already(w.catalog, schema, change.name.name)) {
     if (!change.if_not_exists) {
       w.refuse("42P07", fmt::format("relation \"{}\" already exists", change.name.name));
     }
@@ -236,9 +250,11 @@ void apply_table_as(Writer& w, const CreateTableAs& change) {
     w.applied.skipped = true;
     return;
   }
-  name();
+  name_columns(w, shaped, change.columns, "too many column names were specified");
   if (change.materialized_view && reads_temporary(w.catalog, shaped.shape)) {
-    w.refuse("0A000", "materialized views must not use temporary tables or views");
+    w.refuse("0A000", w.catalog.server_version() < 19
+                          ? "materialized views must not use temporary tables or views"
+                          : "materialized views must not use temporary objects");
   }
   Relation table;
   table.schema = schema;

@@ -107,7 +107,12 @@ void add_keys_of_schema(Effects& effects, const CreateTable& change, const Catal
 
 void predict(const Scene& scene, const CreateTable& change) {
   if (change.if_not_exists && scene.find(change.name)) return;
-  for (const TableElement& element : change.elements) lock_references(scene, element);
+  for (const TableElement& element : change.elements) {
+    lock_references(scene, element);
+    const auto* like = std::get_if<LikeClause>(&element);
+    const Relation* source = like ? scene.find(like->relation) : nullptr;
+    if (source) scene.lock(source->oid, LockMode::access_share);
+  }
   for (const Name& name : change.inherits) {
     if (const Relation* parent = scene.find(name)) scene.lock(parent->oid, LockMode::share_update_exclusive);
   }

@@ -28,9 +28,13 @@ namespace {
 void note_presumed(const Scene& scene) {
   for (const auto& [oid, mode] : scene.out.held) {
     const Relation* relation = scene.before.relation(oid);
-    if (!relation || !relation->presumed) continue;
-    scene.unknown("partitions, indexes, constraints and triggers of " + scene.before.display_name(*relation) +
-                  ": no revision makes it");
+    if (!relation || !relation->open()) continue;
+    const std::string name = scene.before.display_name(*relation);
+    if (relation->presumed) {
+      scene.unknown("partitions, indexes, constraints and triggers of " + name + ": no revision makes it");
+    } else if (relation->is_table() && relation->more_of != oid) {
+      scene.unknown("what " + name + " has of a table that no revision makes");
+    }
   }
 }
 
@@ -87,7 +91,10 @@ void complete(Effects& effects, const Change& change, const Catalog& after, cons
     effects.locks.clear();
     return;
   }
-  for (const std::string& why : applied.blind) effects.unknown.push_back(why);
+  for (const std::string& why : applied.blind) {
+    const auto said = std::find(effects.unknown.begin(), effects.unknown.end(), why);
+    if (said == effects.unknown.end()) effects.unknown.push_back(why);
+  }
   if (effects.error_if_rows)
     effects.unknown.push_back("refused if there are rows: " + *effects.error_if_rows);
   add_created(effects, after);
@@ -101,6 +108,8 @@ void complete(Effects& effects, const Change& change, const Catalog& after, cons
 std::map<std::string, LockMode> named_locks(const std::map<Oid, LockMode>& held, const Catalog& now) {
   std::map<std::string, LockMode> named;
   for (const auto& [oid, mode] : held) {
+    // Since August 2026 what a new object depends on is locked too, in this weakest mode
+    // (src/backend/catalog/pg_depend.c).
     if (mode <= LockMode::access_share) continue;
     const Relation* relation = now.relation(oid);
     if (!relation) continue;

@@ -262,6 +262,48 @@ std::vector<File> wide_schema(int tables) {
   return files;
 }
 
+std::string schema_file(int tables) {
+  const auto heading = [](const std::string& name, const char* kind) {
+    return fmt::format("--\n-- Name: {}; Type: {}; Schema: public; Owner: app\n--\n\n", name, kind);
+  };
+  std::string made =
+      "--\n-- PostgreSQL database dump\n--\n\nSET statement_timeout = 0;\nSET client_encoding = 'UTF8';\n"
+      "SELECT pg_catalog.set_config('search_path', '', false);\nSET check_function_bodies = false;\n\n";
+  std::string defaults, keys, indexes, foreign_keys;
+  for (int table = 1; table <= tables; ++table) {
+    const std::string name = fmt::format("t{}", table);
+    made += heading(name, "TABLE") + fmt::format("CREATE TABLE public.{} (\n    id bigint NOT NULL,\n", name);
+    made += "    parent_id bigint";
+    for (size_t column = 0; column < 8; ++column)
+      made += fmt::format(",\n    {} {}", words[column],
+                          types[(static_cast<size_t>(table) + column) % types.size()]);
+    made += fmt::format("\n);\n\n\nALTER TABLE public.{} OWNER TO app;\n\n", name);
+    made += heading(name + "_id_seq", "SEQUENCE") +
+            fmt::format(
+                "CREATE SEQUENCE public.{0}_id_seq\n    START WITH 1\n    INCREMENT BY 1\n    NO MINVALUE\n"
+                "    NO MAXVALUE\n    CACHE 1;\n\n\nALTER TABLE public.{0}_id_seq OWNER TO app;\n\n"
+                "ALTER SEQUENCE public.{0}_id_seq OWNED BY public.{0}.id;\n\n\n",
+                name);
+    defaults +=
+        heading(name + " id", "DEFAULT") + fmt::format(
+                                               "ALTER TABLE ONLY public.{0} ALTER COLUMN id SET DEFAULT "
+                                               "nextval('public.{0}_id_seq'::regclass);\n\n\n",
+                                               name);
+    keys +=
+        heading(fmt::format("{0} {0}_pkey", name), "CONSTRAINT") +
+        fmt::format("ALTER TABLE ONLY public.{0}\n    ADD CONSTRAINT {0}_pkey PRIMARY KEY (id);\n\n\n", name);
+    indexes += heading(name + "_parent_idx", "INDEX") +
+               fmt::format("CREATE INDEX {0}_parent_idx ON public.{0} USING btree (parent_id);\n\n\n", name);
+    foreign_keys +=
+        heading(fmt::format("{0} {0}_parent_fkey", name), "FK CONSTRAINT") +
+        fmt::format(
+            "ALTER TABLE ONLY public.{}\n    ADD CONSTRAINT {}_parent_fkey FOREIGN KEY (parent_id) "
+            "REFERENCES public.t{}(id);\n\n\n",
+            name, name, (table + 1) / 2);
+  }
+  return made + defaults + keys + indexes + foreign_keys;
+}
+
 void write(const std::vector<File>& files, const std::filesystem::path& folder) {
   std::filesystem::remove_all(folder);
   std::filesystem::create_directories(folder);

@@ -24,6 +24,9 @@ std::vector<File> small_revisions(int count);
 // That many tables, 100 a revision, each of 10 columns and 5 indexes: for measuring what reads a schema.
 std::vector<File> wide_schema(int tables);
 
+// A schema file of that many tables, as pg_dump writes one: what stands before a chain's first revision.
+std::string schema_file(int tables);
+
 // Writes the files into `folder`, which is emptied first.
 void write(const std::vector<File>& files, const std::filesystem::path& folder);
 

@@ -55,7 +55,7 @@ text::Result<Accepted> accepted_by(migrate::Session& session, const std::vector<
   std::vector<Observed>& observed = observation->statements;
   Accepted accepted;
   accepted.rows = std::move(observation->rows);
-  accepted.hidden.assign(sent.begin(), sent.begin() + static_cast<std::ptrdiff_t>(unseen));
+  accepted.hidden.assign(sent.begin(), sent.begin() + static_cast<ptrdiff_t>(unseen));
   for (size_t i = unseen; i < sent.size(); ++i) {
     if (!observed[i].outcome.sqlstate.empty()) continue;
     if (may_be_skipped(sent[i])) {

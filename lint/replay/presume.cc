@@ -125,8 +125,11 @@ bool Presumption::had(const Catalog& catalog, const Missing& missing) const {
     return relation && went(catalog.qualified_name(*relation) + "." + missing.name.name);
   }
   if (!missing.name.schema.empty()) return went(qualified(missing.name));
-  return went_.without_schema.contains(missing.name.name) ||
-         (went_in_trial_ && went_in_trial_->without_schema.contains(missing.name.name));
+  if (went(missing.name.name)) return true;
+  const auto path = catalog.search_path();
+  return std::any_of(path.begin(), path.end(), [&](Oid schema) {
+    return went(std::string(catalog.schema_name(schema)) + "." + missing.name.name);
+  });
 }
 
 bool Presumption::may_be_presumed(const Catalog& catalog, const Missing& missing, const Change* change,

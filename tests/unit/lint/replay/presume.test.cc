@@ -98,6 +98,8 @@ TEST_CASE("a slip for a name of the chain is an error that names it") {
 }
 
 TEST_CASE("a name in another schema is another name") {
+  CHECK(run({"DROP TABLE a.t; ALTER TABLE t ADD COLUMN x int"}).refused.empty());
+  CHECK(run({"DROP TABLE public.t; ALTER TABLE t ADD COLUMN x int"}).refused.size() == 1);
   CHECK(run({"CREATE TABLE users (id int)", "SELECT 1 FROM auth.users"}).presumed == Words{"auth", "users"});
   CHECK(run({"CREATE SCHEMA a", "CREATE TABLE a.t ()", "SELECT 1 FROM b.t"}).refused.empty());
 }

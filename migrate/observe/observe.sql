@@ -16,9 +16,12 @@ SELECT current_setting('server_version_num'), current_database(), current_user,
 -- section: windows
 -- The latest reset wins. The counters do not outlive pg_upgrade either, so none is older than its cluster. Before 15 a
 -- standby loses them at every start.
--- The first start of a new cluster sets the server's counters, too.
+-- The first start of a new cluster sets the server's counters, too, and the first connection to a standby that of the
+-- database.
 SELECT to_char(w.since AT TIME ZONE 'UTC', 'YYYY-MM-DD HH24:MI:SS"+00"'),
-  CASE WHEN w.since < born.at + interval '2 min' THEN 'the cluster was made then: this server is new' ELSE w.why END,
+  CASE WHEN pg_is_in_recovery() AND @15{false|true} AND w.since >= pg_postmaster_start_time()
+       THEN 'a standby of this version loses them when it starts'
+       WHEN w.since < born.at + interval '2 min' THEN 'the cluster was made then: this server is new' ELSE w.why END,
   extract(epoch FROM now() - w.since) / 86400
 FROM (SELECT to_timestamp(system_identifier >> 32) FROM pg_control_system()) born (at), (SELECT stats_reset, 'the database''s counters were reset' FROM pg_stat_database WHERE datname = current_database()
       UNION ALL SELECT stats_reset, 'the server''s counters were reset, or it started after a crash' FROM pg_stat_bgwriter

@@ -22,10 +22,11 @@ migrate::Scratch own_server(std::vector<std::pair<std::string, std::string>> set
 PhysicalStandby::PhysicalStandby(const migrate::Scratch& primary, const std::string& name)
     : primary_(primary), name_(name), folder_(primary.folder() + "/" + name) {
   REQUIRE(run("mkdir", folder_).status == 0);
-  const Ran copied = run(
-      "pg_basebackup",
-      fmt::format("-h {} -p 5432 -U postgres -D {}/data -c fast -X stream -R", primary.folder(), folder_));
+  const Ran copied =
+      run("pg_basebackup",
+          fmt::format("-h {} -p 5432 -U postgres -D {}/data -c fast -X stream", primary.folder(), folder_));
   REQUIRE_MESSAGE(copied.status == 0, copied.err);
+  REQUIRE(run("touch", folder_ + "/data/standby.signal").status == 0);
   start();
 }
 
@@ -44,11 +45,12 @@ void PhysicalStandby::restart() const {
 
 void PhysicalStandby::start() const {
   const Ran started =
-      run("pg_ctl",
-          fmt::format("-D {0}/data -w -l {0}/log -o \"-c listen_addresses= -c fsync=off "
-                      "-c unix_socket_directories={0} -c max_connections=60 -c autovacuum=off "
-                      "-c shared_buffers=32MB -c max_prepared_transactions=5 -c cluster_name={1}\" start",
-                      folder_, name_));
+      run("pg_ctl", fmt::format("-D {0}/data -w -l {0}/log -o \"-c listen_addresses= -c fsync=off "
+                                "-c unix_socket_directories={0} -c max_connections=60 -c autovacuum=off "
+                                "-c shared_buffers=32MB -c max_prepared_transactions=5 -c cluster_name={1} "
+                                "-c primary_conninfo='host={2} port=5432 user=postgres "
+                                "application_name={1}'\" start",
+                                folder_, name_, primary_.folder()));
   REQUIRE_MESSAGE(started.status == 0, started.err);
 }
 

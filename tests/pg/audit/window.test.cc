@@ -92,6 +92,7 @@ TEST_CASE("audit 9: an index whose counter stands still between two looks is unu
   audited.said(usage);
   const migrate::Observed before = *audited.observed;
   audited.ask("REINDEX INDEX CONCURRENTLY a_idx");
+  await_scans(audited, "a_idx", 2);
   audited.said(usage);
   audited.observed->numbers.at = "2099-12-31 00:00:00+00";
   const auto against = [&](const migrate::Observed& then) {

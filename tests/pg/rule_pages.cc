@@ -88,3 +88,35 @@ TEST_CASE("types: json has no equality, a precision rounds into the next day") {
             "could not identify an equality operator for type json"));
   CHECK(tests::ask(session, "SELECT '2024-01-01 23:59:59.7'::timestamp(0)") == "2024-01-02 00:00:00");
 }
+
+TEST_CASE("foreign-key-collation: one row references two, up to 17; refused from 18 on") {
+  migrate::Session session = tests::connect(tests::fresh_database());
+  if (tests::ask(session, "SELECT count(*) FROM pg_collation WHERE collprovider = 'i'") == "0") return;
+  tests::ask(session,
+             "CREATE COLLATION nocase (provider = icu, locale = 'und-u-ks-level2', deterministic = false); "
+             "CREATE TABLE u (name text PRIMARY KEY)");
+  const std::string key =
+      refusal(session, "CREATE TABLE l (name text COLLATE nocase REFERENCES u ON DELETE CASCADE)");
+  if (session.server_version().major >= 18) {
+    CHECK(has(key, "cannot be implemented"));
+    return;
+  }
+  CHECK(key.empty());
+  tests::ask(session, "INSERT INTO u VALUES ('A'), ('a'); INSERT INTO l VALUES ('A')");
+  tests::ask(session, "DELETE FROM u WHERE name = 'a'");
+  CHECK(tests::ask(session, "SELECT count(*) FROM l") == "0");
+}
+
+TEST_CASE("drop-locks-parent: the parent of a dropped key is locked like its child") {
+  migrate::Session session = tests::connect(tests::fresh_database());
+  tests::ask(session, "CREATE TABLE p (id int PRIMARY KEY); CREATE TABLE c (p int REFERENCES p)");
+  for (const char* drop : {"ALTER TABLE c DROP CONSTRAINT c_p_fkey", "DROP TABLE c"}) {
+    CAPTURE(drop);
+    tests::ask(session, "BEGIN");
+    tests::ask(session, drop);
+    CHECK(tests::ask(session,
+                     "SELECT string_agg(mode, ' ') FROM pg_locks WHERE relation = 'p'::regclass AND pid = "
+                     "pg_backend_pid()") == "AccessExclusiveLock");
+    tests::ask(session, "ROLLBACK");
+  }
+}

@@ -24,13 +24,20 @@ constexpr std::array rows{
     Row{"detach-not-concurrent", detach},
     Row{"drop-index-not-concurrent", drop_index},
     Row{"index-not-concurrent", create_index},
+    Row{"inconsistent-on-delete", by_policy},
+    Row{"integer-column", big_integer},
+    Row{"integer-key", big_integer},
+    Row{"json-column", binary_json},
     Row{"malformed-allow", nullptr, misspelt_allow},
     Row{"refresh-not-concurrent", refresh},
     Row{"reindex-not-concurrent", reindex},
+    Row{"serial-column", identity},
     Row{"set-not-null-scan", not_null_by_check},
+    Row{"timestamp-without-time-zone", with_time_zone},
     Row{"unknown-directive", nullptr, misspelt_directive},
     Row{"unused-allow", nullptr, unused_allow},
     Row{"validate-in-same-transaction", validate_apart},
+    Row{"varchar-limit", text_without_limit},
 };
 
 bool in_order(const lint::Edit& a, const lint::Edit& b) {
@@ -55,9 +62,9 @@ void propose(const chain::Chain& chain, lint::Result& result) {
     if (finding.of_deployed) continue;
     finding.fix = fix_of(chain, result.replay->catalog(), scripts, finding);
     if (!finding.fix) continue;
-    // A revision that names its parent cannot be followed by another without an edit of its child.
-    const bool chained =
-        finding.revision < chain.revisions.size() && !chain.revisions[finding.revision].parents.empty();
+    // Where programs name what they follow, their own tool writes the next one.
+    const bool chained = chain.layout != "native" && finding.revision < chain.revisions.size() &&
+                         !chain.revisions[finding.revision].parents.empty();
     if (chained && !finding.fix->then.empty()) finding.fix.reset();
     if (finding.fix) std::sort(finding.fix->edits.begin(), finding.fix->edits.end(), in_order);
   }

@@ -113,6 +113,61 @@ void fill(const chain::Chain& chain, const std::optional<chain::Script>& script,
   bytes.replace(script->body.begin, script->body.size(), filled);
 }
 
+bool follows(const chain::Revision& revision, const std::string& parent) {
+  return std::find(revision.parents.begin(), revision.parents.end(), parent) != revision.parents.end();
+}
+
+constexpr std::string_view parent_directive = "-- migrate:parent";
+
+// The child follows `now` instead of `before`, where its header names that; else it gets a header.
+void follow(const chain::Chain& chain, const chain::Revision& child, const std::string& before,
+            const std::string& now, Contents& contents) {
+  const text::Source& source = chain.files[child.file];
+  std::string& bytes = contents.try_emplace(source.path, bytes_of(source)).first->second;
+  const size_t directive = bytes.find(parent_directive);
+  if (directive == std::string::npos) {
+    const size_t at = source.had_bom ? mark.size() : 0;
+    bytes.insert(
+        at, std::string(parent_directive) + " " + now + (bytes.find("\r\n") < bytes.size() ? "\r\n" : "\n"));
+    return;
+  }
+  const size_t end = std::min(bytes.find_first_of("\r\n", directive), bytes.size());
+  for (size_t at = directive + parent_directive.size(); at < end;) {
+    const size_t begin = std::min(bytes.find_first_not_of(" \t", at), end);
+    at = std::min(bytes.find_first_of(" \t\r\n", begin), end);
+    const std::string word = bytes.substr(begin, at - begin);
+    const bool is_it = word == before || (!less(word, before) && !less(before, word));
+    if (!is_it || word.empty()) continue;
+    bytes.replace(begin, at - begin, now);
+    return;
+  }
+}
+
+// Where revisions name what they follow, the new ones stand between the finding's and its children.
+text::Result<void> put_between(const chain::Chain& chain, const chain::Revision& revision,
+                               const std::vector<std::string>& ids, const Reread& reread,
+                               Contents& contents) {
+  for (const std::string& id : ids) {
+    const auto file = std::find_if(contents.begin(), contents.end(), [&](const auto& entry) {
+      return text::file_name(entry.first).starts_with(id + "_");
+    });
+    if (file == contents.end()) continue;
+    const std::string& parent =
+        id == ids.front() ? revision.id : *std::prev(std::find(ids.begin(), ids.end(), id));
+    file->second.insert(0, std::string(parent_directive) + " " + parent + "\n");
+  }
+  const text::Result<chain::Chain> with = reread(contents);
+  if (!with) return with.error();
+  for (const chain::Revision& child : chain.revisions) {
+    if (!follows(child, revision.id)) continue;
+    const auto now = std::find_if(with->revisions.begin(), with->revisions.end(),
+                                  [&](const chain::Revision& one) { return one.id == child.id; });
+    if (now != with->revisions.end() && follows(*now, revision.id))
+      follow(chain, child, revision.id, ids.back(), contents);
+  }
+  return {};
+}
+
 }  // namespace
 
 text::Result<Contents> revise(const chain::Chain& chain, const lint::Finding& finding, const Reread& reread) {
@@ -135,6 +190,13 @@ text::Result<Contents> revise(const chain::Chain& chain, const lint::Finding& fi
         return text::Error{"is there already", "", path, {}};
       empty.emplace(path, std::move(file.text));
     }
+  }
+  const chain::Revision& revision = chain.revisions[finding.revision];
+  if (!revision.parents.empty() ||
+      std::any_of(chain.revisions.begin(), chain.revisions.end(),
+                  [&](const chain::Revision& one) { return follows(one, revision.id); })) {
+    const text::Result<void> put = put_between(chain, revision, *ids, reread, empty);
+    if (!put) return put.error();
   }
   const text::Result<chain::Chain> with = reread(empty);
   if (!with) return with.error();

@@ -233,6 +233,63 @@ TEST_CASE("what cannot be proved is withheld, and says why; nothing is written")
   CHECK(files(place) == 2);
 }
 
+TEST_CASE("where revisions name their parents, a follow-up stands between its own and what followed that") {
+  const Place place;
+  start(place);
+  place.put("migrations/0002_more.sql",
+            "-- migrate:parent 0001\n-- migrate:up\nALTER TABLE orders ADD COLUMN state text;\n"
+            "CREATE INDEX orders_note_idx ON orders (note);\n-- migrate:down\n"
+            "DROP INDEX orders_note_idx;\nALTER TABLE orders DROP COLUMN state;\n");
+  place.put("migrations/0003_later.sql",
+            "-- migrate:up\nCREATE TABLE x (id int PRIMARY KEY);\n-- migrate:down\nDROP TABLE x;\n");
+  fixed(place, "--follow-ups");
+  CHECK(place.bytes("migrations/0004_create_orders_note_idx.sql") ==
+        "-- migrate:parent 0002\n-- migrate:up transaction:false\n"
+        "CREATE INDEX CONCURRENTLY orders_note_idx ON orders (note);\n\n"
+        "-- migrate:down transaction:false\nDROP INDEX CONCURRENTLY orders_note_idx;\n");
+  CHECK(place.bytes("migrations/0003_later.sql").starts_with("-- migrate:parent 0004\n-- migrate:up\n"));
+  const auto chain = nlohmann::json::parse(place.run("schemalint", "chain --format json").out);
+  std::string order;
+  for (const auto& revision : chain["revisions"]) order += revision["id"].get<std::string>() + " ";
+  CHECK(order == "0001 0002 0004 0003 ");
+}
+
+TEST_CASE(
+    "columns get the types that the rules want, and keys the action of the policy, where that is asked for") {
+  const Place place;
+  place.put(
+      "schemalint.toml",
+      "[chain]\npath = \"migrations\"\n[rules]\nvarchar-limit = \"warning\"\njson-column = \"warning\"\n"
+      "timestamp-without-time-zone = \"warning\"\nserial-column = \"warning\"\ninteger-key = \"warning\"\n"
+      "[on_delete]\n\"customers\" = \"cascade\"\n");
+  place.put("migrations/0001_tables.sql",
+            "-- migrate:up\nCREATE TABLE customers (id bigint PRIMARY KEY);\n-- migrate:down\nDROP TABLE "
+            "customers;\n");
+  place.put(
+      "migrations/0002_orders.sql",
+      "-- migrate:up\nCREATE TABLE orders (\n  id serial PRIMARY KEY,\n  state character varying ( 20 ) NOT "
+      "NULL,\n  at timestamp without time zone,\n  rest JSON,\n  tags varchar(5)[],\n"
+      "  customer_id bigint REFERENCES customers (id) ON DELETE SET NULL ON UPDATE CASCADE,\n"
+      "  payer_id bigint,\n  FOREIGN KEY (payer_id) REFERENCES customers\n);\n"
+      "CREATE INDEX orders_customer_id_idx ON orders (customer_id);\n"
+      "CREATE INDEX orders_payer_id_idx ON orders (payer_id);\n-- migrate:down\nDROP TABLE orders;\n");
+  place.put(
+      "migrations/0003_parcels.sql",
+      "-- migrate:up\nCREATE TABLE parcels (id int PRIMARY KEY);\n-- migrate:down\nDROP TABLE parcels;\n");
+  const std::string before = place.bytes("migrations/0002_orders.sql");
+  fixed(place, "--follow-ups");
+  CHECK(place.bytes("migrations/0002_orders.sql") == before);
+  fixed(place, "--unsafe-fixes");
+  CHECK(place.bytes("migrations/0002_orders.sql") ==
+        "-- migrate:up\nCREATE TABLE orders (\n  id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,\n"
+        "  state text NOT NULL,\n  at timestamptz,\n  rest jsonb,\n  tags varchar(5)[],\n"
+        "  customer_id bigint REFERENCES customers (id) ON DELETE CASCADE ON UPDATE CASCADE,\n"
+        "  payer_id bigint,\n  FOREIGN KEY (payer_id) REFERENCES customers ON DELETE CASCADE\n);\n"
+        "CREATE INDEX orders_customer_id_idx ON orders (customer_id);\n"
+        "CREATE INDEX orders_payer_id_idx ON orders (payer_id);\n-- migrate:down\nDROP TABLE orders;\n");
+  CHECK(place.bytes("migrations/0003_parcels.sql").find("(id bigint PRIMARY KEY)") != std::string::npos);
+}
+
 TEST_CASE("what is deployed is never edited, and where nothing says what that is, nothing is") {
   const Place place;
   start(place);

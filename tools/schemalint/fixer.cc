@@ -120,8 +120,8 @@ class Fixer {
                        of_revision ? state_->chain.revisions[finding.revision].id : "", finding.subject);
   }
 
-  // Of what has not been tried in this round the first one, and what follows it as long as it has a revision
-  // and a subject of its own.
+  // Of what has not been tried in this round the first one, and what follows it that has a revision and a
+  // subject of its own: what keeps out of each other's way is proved together.
   Findings untried() const {
     Findings found;
     std::set<uint32_t> revisions;
@@ -129,10 +129,12 @@ class Fixer {
     for (const lint::Finding& finding : state_->result.findings) {
       if (!finding.fix || !wanted(*finding.fix) || tried_.contains(key(finding))) continue;
       const bool unsafe = finding.fix->kind == lint::FixKind::unsafe;
-      if (!found.empty() && unsafe != (found.front()->fix->kind == lint::FixKind::unsafe)) break;
-      if (!revisions.insert(finding.revision).second || !subjects.insert(finding.subject).second) break;
+      if (!found.empty() && unsafe != (found.front()->fix->kind == lint::FixKind::unsafe)) continue;
       const bool refuted = refuted_.contains(key(finding));
-      if (refuted && !found.empty()) break;
+      if (refuted && !found.empty()) continue;
+      if (revisions.contains(finding.revision) || subjects.contains(finding.subject)) continue;
+      revisions.insert(finding.revision);
+      subjects.insert(finding.subject);
       found.push_back(&finding);
       if (refuted) break;
     }
@@ -190,18 +192,22 @@ class Fixer {
   // Leaves out of `findings` what cannot be written beside those before it. Null: not proved.
   std::unique_ptr<State> try_all(Findings& findings, std::string& why) {
     fix::Contents contents;
-    std::optional<chain::Chain> chain;  // with the fixes so far
+    std::optional<chain::Chain> so_far;  // with the revisions that the fixes so far have added
     for (size_t i = 0; i < findings.size(); ++i) {
-      text::Result<fix::Contents> more = contents_of(*findings[i], chain ? *chain : state_->chain, contents);
-      text::Result<chain::Chain> then = more ? read(*more) : text::Result<chain::Chain>(more.error());
-      if (!then) {
-        why = then.error().message;
+      text::Result<fix::Contents> more =
+          contents_of(*findings[i], so_far ? *so_far : state_->chain, contents, so_far);
+      if (!more) {
+        why = more.error().message;
         if (i == 0) return nullptr;
-        findings.resize(i);
-        break;
+        findings.erase(findings.begin() + static_cast<ptrdiff_t>(i--));
+        continue;
       }
       contents = *std::move(more);
-      chain = *std::move(then);
+    }
+    text::Result<chain::Chain> chain = read(contents);
+    if (!chain) {
+      why = chain.error().message;
+      return nullptr;
     }
     std::unique_ptr<State> then = judge(*std::move(chain));
     why = fix::doubt(state_->judged, then->judged, findings);
@@ -210,9 +216,11 @@ class Fixer {
     return then;
   }
 
-  // With those of the fixes before it, of which `chain` is the reading.
+  // With those of the fixes before it; `chain` has the revisions that they have added. `then` is what was
+  // read to write this one's own: the next one's `chain`.
   text::Result<fix::Contents> contents_of(const lint::Finding& finding, const chain::Chain& chain,
-                                          fix::Contents before) const {
+                                          const fix::Contents& before,
+                                          std::optional<chain::Chain>& then) const {
     for (const lint::Edit& edit : finding.fix->edits) {
       const text::Source& source = state_->chain.files[edit.at.file];
       if (fixes_.contents.contains(source.path)) continue;
@@ -221,15 +229,24 @@ class Fixer {
         return text::Error{"its SQL is not what the file holds", {}, {}, {}};
     }
     const std::optional<lint::Finding> here = moved(finding, chain);
-    if (!here) return text::Error{"another fix has edited its file", {}, {}, {}};
+    const text::Error edited{"another fix has edited its file", {}, {}, {}};
+    if (!here) return edited;
     const auto with_before = [&](const fix::Contents& more) {
       fix::Contents all = before;
       for (const auto& [path, bytes] : more) all.insert_or_assign(path, bytes);
       return all;
     };
-    const text::Result<fix::Contents> own =
-        fix::revise(chain, *here, [&](const fix::Contents& more) { return read(with_before(more)); });
+    std::optional<chain::Chain> latest;
+    const text::Result<fix::Contents> own = fix::revise(chain, *here, [&](const fix::Contents& more) {
+      text::Result<chain::Chain> with = read(with_before(more));
+      if (with) latest = *with;
+      return with;
+    });
     if (!own) return own.error();
+    // What was read for one of them may be older than the edits of another.
+    for (const auto& [path, bytes] : *own)
+      if (before.contains(path)) return edited;
+    if (latest) then = std::move(latest);
     return with_before(*own);
   }
 

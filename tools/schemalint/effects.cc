@@ -138,35 +138,43 @@ void text_row(const Row& row, std::string& out) {
   say("unknown", text::joined(e.unknown));
 }
 
+// Of all revisions that are not deployed, or of one. Again for a newer server, where the chain turns out to
+// need it.
+Rows rows_of(Loaded& loaded, size_t only) {
+  for (;;) {
+    replay::Replay replay(loaded.chain, {.server_version = loaded.settings.server_version,
+                                         .with_effects = true,
+                                         .strict = false,
+                                         .presume = !loaded.settings.complete});
+    Rows rows(loaded.chain);
+    bool wanted = false;
+    replay.all({.before = {},
+                .after =
+                    [&](const replay::Step& step, const commands::Applied&, const catalog::Catalog&) {
+                      wanted = only == SIZE_MAX ? !loaded.settings.is_deployed(step.revision)
+                                                : only == step.revision;
+                      if (wanted) rows.add(step);
+                    },
+                .revision_done = {},
+                .undone =
+                    [&](size_t since) {
+                      if (wanted) rows.take_back(since);
+                    }},
+               only);
+    if (replay.refused() == 0 || !settle_version(loaded)) return rows;
+  }
+}
+
 }  // namespace
 
 text::Result<int> print_effects(const Options& options, Loaded& loaded, std::string& out) {
-  settle_version(loaded);
   size_t only = SIZE_MAX;
   if (!options.only.empty()) {
     const text::Result<size_t> revision = chain::find_revision(loaded.chain, options.only);
     if (!revision) return revision.error();
     only = *revision;
   }
-  replay::Replay replay(loaded.chain, {.server_version = loaded.settings.server_version,
-                                       .with_effects = true,
-                                       .strict = false,
-                                       .presume = !loaded.settings.complete});
-  Rows rows(loaded.chain);
-  bool wanted = false;
-  replay.all({.before = {},
-              .after =
-                  [&](const replay::Step& step, const commands::Applied&, const catalog::Catalog&) {
-                    wanted = only == SIZE_MAX ? !loaded.settings.is_deployed(step.revision)
-                                              : only == step.revision;
-                    if (wanted) rows.add(step);
-                  },
-              .revision_done = {},
-              .undone =
-                  [&](size_t since) {
-                    if (wanted) rows.take_back(since);
-                  }},
-             only);
+  Rows rows = rows_of(loaded, only);
   for (Row& row : rows.rows) gather_locks(row);
   if (options.format == "json") {
     Json list = Json::array();

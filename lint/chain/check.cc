@@ -178,11 +178,13 @@ void check_pairs(const Layout& layout, Builder& builder) {
                       "restore its up, or delete the down", {{revision.file, {}}}, {revision.id});
       continue;
     }
-    const bool meant = revision.parents.size() > 1 || passed_over.contains(revision.id);
+    // In a program what does something need not be SQL.
+    const bool meant = revision.parents.size() > 1 || passed_over.contains(revision.id) || layout.in_code;
     if (revision.up && !revision.opaque && !meant && does_nothing(chain, revision.up))
-      builder.problem(Problem::Kind::empty_up, "the up of " + revision.id + " does nothing",
-                      "write what it does before it is applied, or delete the file",
-                      {{revision.up->file, {}}}, {revision.id});
+      builder.problem(
+          Problem::Kind::empty_up, "the up of " + revision.id + " does nothing",
+          "write what it does, or delete the file, while it is applied nowhere; once it is, let it stand",
+          {{revision.up->file, {}}}, {revision.id});
     if (!layout.has_downs || !uses_downs || revision.irreversible || revision.opaque || revision.repeatable)
       continue;
     if (does_nothing(chain, revision.up)) continue;
@@ -270,7 +272,7 @@ void report_same_sql(Builder& builder, const Revision& revision, const Revision&
   builder.problem(
       Problem::Kind::same_sql,
       revision.id + " holds the same SQL as " + first.id + " (" + file_of(builder.chain(), first) + ")",
-      "delete one of them if it is a copy",
+      "if it is a copy, delete the one that is applied nowhere",
       {{revision.up->file, revision.up->body}, {first.up->file, first.up->body}}, {revision.id, first.id});
 }
 

@@ -30,6 +30,7 @@ void note_names(const ast::Change& change, std::set<std::string, std::less<>>& n
   if (const auto* c = std::get_if<ast::CreateEnum>(&change)) names.insert(c->name.name);
   if (const auto* c = std::get_if<ast::CreateComposite>(&change)) names.insert(c->name.name);
   if (const auto* c = std::get_if<ast::CreateDomain>(&change)) names.insert(c->name.name);
+  if (const auto* c = std::get_if<ast::CreateFunction>(&change)) names.insert(c->name.name);
   if (const auto* c = std::get_if<ast::Rename>(&change)) names.insert(c->new_name);
   if (const auto* c = std::get_if<ast::AlterTable>(&change)) {
     for (const AlterCommand& command : c->commands) {
@@ -58,10 +59,20 @@ std::string_view name_there(const ast::Refusal& refusal) {
                                                                      : quoted(refusal.message);
 }
 
+// function total(integer) does not exist: without quotes.
+std::string_view routine(std::string_view message) {
+  for (const std::string_view kind : {"function ", "procedure ", "aggregate "}) {
+    if (message.starts_with(kind)) return message.substr(kind.size(), message.find('(') - kind.size());
+  }
+  return {};
+}
+
 // What is not there, without its schema; empty: the refusal is about something else.
 std::string_view missing_name(const ast::Refusal& refusal) {
-  if (refusal.message.find("does not exist") == std::string::npos) return {};
+  const bool none = refusal.message.find("does not exist") != std::string::npos;
+  if (!none && !refusal.message.starts_with("could not find a ")) return {};
   std::string_view name = quoted(refusal.message);
+  if (name.empty()) name = routine(refusal.message);
   if (const size_t dot = name.rfind('.'); dot != std::string_view::npos) name.remove_prefix(dot + 1);
   return name;
 }

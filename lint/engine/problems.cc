@@ -3,10 +3,13 @@
 #include "lint/engine/problems.h"
 
 #include <algorithm>
+#include <optional>
+#include <set>
 #include <string_view>
 #include <utility>
 #include <vector>
 
+#include "lint/chain/base.h"
 #include "lint/text/join.h"
 
 namespace lint {
@@ -55,13 +58,44 @@ text::Span without_blanks(const text::Source& source, text::Span span) {
   return span;
 }
 
+// Problems of no revision, such as a file that the tool passes over: which were there before what is judged.
+// The base has them too; or, where deployment ends in the chain, the file's name stands before those of what
+// is not deployed.
+class Earlier {
+ public:
+  Earlier(const Context& run, chain::Problem::Kind kind) : run_(run) {
+    if (run.base) {
+      for (const chain::Problem& problem : run.base->chain.problems)
+        if (problem.kind == kind) in_base_.insert(problem.message);
+      return;
+    }
+    for (uint32_t i = 0; i < run.chain.revisions.size(); ++i) {
+      if (!run.settings.is_deployed(i)) continue;
+      last_ = std::max<std::string_view>(last_, run.source(run.chain.revisions[i].file).path);
+    }
+  }
+
+  bool is(const chain::Problem& problem) const {
+    if (!problem.revisions.empty() || problem.places.empty()) return false;
+    return in_base_.contains(problem.message) || run_.source(problem.places.front().file).path < last_;
+  }
+
+ private:
+  const Context& run_;
+  std::set<std::string_view> in_base_;
+  std::string_view last_;
+};
+
 }  // namespace
 
 void report_problems(const ChainView& view, Sink& sink, chain::Problem::Kind kind,
                      const std::function<bool(const chain::Problem&)>& wanted) {
   Ids ids;
+  std::optional<Earlier> earlier;
   for (const chain::Problem& problem : view.run.chain.problems) {
     if (problem.kind != kind || (wanted && !wanted(problem))) continue;
+    if (!earlier) earlier.emplace(view.run, kind);
+    if (earlier->is(problem)) continue;
     if (ids.empty()) ids = ids_of(view.run.chain);
     Finding finding;
     finding.revision = newest(view.run, ids, problem);

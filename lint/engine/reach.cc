@@ -8,6 +8,8 @@
 #include <set>
 
 #include "lint/ast/query.h"
+#include "lint/sql/split.h"
+#include "lint/text/case.h"
 
 namespace lint {
 
@@ -51,10 +53,23 @@ const catalog::Column* Condition::column(const ExprPtr& expr) const {
   return target_.find_column(expr->names.back());
 }
 
-// A column that the same revision adds, without a default, is NULL in every row.
+// Whether a statement of the script before this one may write a column of that name.
+bool written_before(const StatementView& view, std::string_view column) {
+  const text::Span before{view.step.script.body.begin, view.step.statement.span.begin};
+  const std::string_view sql = view.run.source(view.step.script.file).slice(before);
+  for (const sql::Piece& piece : sql::split(sql)) {
+    const std::string words = text::lower(sql.substr(piece.span.begin, piece.span.size()));
+    const bool defines = words.starts_with("alter") || words.starts_with("create");
+    if (!defines && words.find(text::lower(column)) != std::string::npos) return true;
+  }
+  return false;
+}
+
+// A column that the same revision adds, without a default, is NULL in every row, until something is written.
 bool Condition::is_null_of_new_column(const Expr& expr) const {
   const catalog::Column* found = column(expr.args[0]);
-  return found && found->made.revision == view_.step.revision && !found->default_expr && !found->identity;
+  return found && found->made.revision == view_.step.revision && !found->default_expr && !found->identity &&
+         !written_before(view_, found->name);
 }
 
 bool Condition::same(const Expr& a, const Expr& b) const {

@@ -148,3 +148,17 @@ TEST_CASE("init proposes the any layout for files of no known tool") {
   CHECK(says(toml, "down = '-- REVERT DOWN'"));
   CHECK(place.run("schemalint", "").out == "2 revisions, 2 statements: nothing found\n");
 }
+
+TEST_CASE("a file that its tool passes over is told where it came in, not ever after") {
+  const Place place;
+  place.put("drizzle/meta/_journal.json",
+            R"({"version":"7","dialect":"postgresql","entries":[)"
+            R"({"idx":0,"version":"7","when":1,"tag":"0000_a","breakpoints":true},)"
+            R"({"idx":1,"version":"7","when":2,"tag":"0002_b","breakpoints":true}]})");
+  place.put("drizzle/0000_a.sql", "CREATE TABLE a (id bigint PRIMARY KEY);\n");
+  place.put("drizzle/0001_lost.sql", "CREATE TABLE lost (id bigint PRIMARY KEY);\n");
+  place.put("drizzle/0002_b.sql", "CREATE TABLE b (id bigint PRIMARY KEY);\n");
+  CHECK(says(place.run("schemalint", "drizzle").out, "0001_lost.sql is not in meta/_journal.json"));
+  CHECK(says(place.run("schemalint", "--since 0000_a drizzle").out, "0001_lost.sql is not in"));
+  CHECK(place.run("schemalint", "--since 0002_b drizzle").status == 0);
+}

@@ -24,13 +24,21 @@ bool comes_before(const std::string& a, const std::string& b) {
   return a < b;
 }
 
+// A migration of the folder itself, by its name.
+bool is_file(const CodeLayout& layout, std::string_view path) {
+  const auto ends = [&](std::string_view ending) { return path.ends_with(ending); };
+  return path.find('/') == std::string_view::npos && leading_digits(path) > 0 &&
+         std::any_of(layout.endings.begin(), layout.endings.end(), ends) &&
+         (layout.but.empty() || !ends(layout.but));
+}
+
 }  // namespace
 
 bool holds_code_migrations(const Listing& listing, const CodeLayout& layout) {
   constexpr size_t sample = 5;
   size_t tried = 0;
   for (const std::string& path : listing.paths()) {
-    if (!layout.is_file(path)) continue;
+    if (!is_file(layout, path)) continue;
     if (++tried > sample) break;
     const text::Source* source = listing.peek(path);
     if (source != nullptr && source->bytes.find(layout.sign) != std::string::npos) return true;
@@ -69,7 +77,7 @@ void read_loaded_code(Builder& builder, uint32_t file, const CodeTool& tool, boo
 void read_code_migrations(Builder& builder, const CodeLayout& layout) {
   std::vector<std::string> files;
   for (const std::string& path : builder.listing().paths()) {
-    if (layout.is_file(path)) {
+    if (is_file(layout, path)) {
       files.push_back(path);
     } else if (path.find('/') == std::string::npos) {
       builder.ignore(path);

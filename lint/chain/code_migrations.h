@@ -9,9 +9,10 @@ namespace chain {
 
 struct CodeLayout {
   CodeTool tool;
-  bool (*is_file)(std::string_view path);  // a migration of the folder itself, by its name
-  std::string_view sign;                   // that its files hold: "ActiveRecord::Migration"
-  bool number_is_id = false;               // the number that the name begins with; else the name
+  std::span<const std::string_view> endings;  // of the files' names, which begin with a number: ".rb"
+  std::string_view but = {};                  // and are none where this is the end: ".d.ts"
+  std::string_view sign;                      // that its files hold: "ActiveRecord::Migration"
+  bool number_is_id = false;                  // that number; else the name
   bool transactional = true;
 };
 
@@ -20,6 +21,16 @@ bool holds_code_migrations(const Listing& listing, const CodeLayout& layout);
 
 // All of them, in the order of the numbers that their names begin with.
 void read_code_migrations(Builder& builder, const CodeLayout& layout);
+
+// Both as a row of Layout takes them.
+template <const CodeLayout& layout>
+int code_likeness(const Listing& listing) {
+  return holds_code_migrations(listing, layout) ? 86 : 0;
+}
+template <const CodeLayout& layout>
+void read_code(Builder& builder) {
+  read_code_migrations(builder, layout);
+}
 
 // A single file into a revision that has its id and title.
 void read_code_migration(Builder& builder, const std::string& path, const CodeTool& tool, bool transactional,

@@ -5,17 +5,11 @@
 
 #include "lint/chain/code_languages.h"
 #include "lint/chain/code_migrations.h"
-#include "lint/chain/names.h"
 
 namespace chain::layouts {
 namespace {
 
-bool is_file(std::string_view path) {
-  return path.find('/') == std::string_view::npos && leading_digits(path) > 0 &&
-         (path.ends_with(".js") || path.ends_with(".cjs") ||
-          (path.ends_with(".ts") && !path.ends_with(".d.ts")));
-}
-
+constexpr std::array<std::string_view, 3> endings = {".js", ".cjs", ".ts"};
 constexpr std::array<std::string_view, 1> calls = {"runSql"};
 constexpr std::array<std::string_view, 1> ups = {"up"};
 constexpr std::array<std::string_view, 1> downs = {"down"};
@@ -27,12 +21,9 @@ constexpr CodeLayout layout{.tool = {.language = &languages::javascript,
                                      .ups = ups,
                                      .downs = downs,
                                      .harmless = harmless},
-                            .is_file = is_file,
+                            .endings = endings,
+                            .but = ".d.ts",
                             .sign = "runSql"};
-
-int likeness(const Listing& listing) {
-  return holds_code_migrations(listing, layout) ? 86 : 0;
-}
 
 std::optional<Script> sql_file(Builder& builder, const std::string& path) {
   if (!builder.listing().has(path)) return std::nullopt;
@@ -59,7 +50,7 @@ void read(Builder& builder) {
 extern constinit const Layout db_migrate_layout{
     .name = "db-migrate",
     .in_code = true,
-    .likeness = likeness,
+    .likeness = code_likeness<layout>,
     .read = read,
     .no_transaction = {.advice = "run it with `db-migrate --non-transactional`"},
     .history = {.table = "migrations",

@@ -5,15 +5,11 @@
 
 #include "lint/chain/code_languages.h"
 #include "lint/chain/code_migrations.h"
-#include "lint/chain/names.h"
 
 namespace chain::layouts {
 namespace {
 
-bool is_file(std::string_view path) {
-  return path.find('/') == std::string_view::npos && leading_digits(path) > 0 && path.ends_with(".py");
-}
-
+constexpr std::array<std::string_view, 1> endings = {".py"};
 constexpr std::array<std::string_view, 1> calls = {"RunSQL"};
 constexpr std::array<std::string_view, 2> harmless = {"Migration", "swappable_dependency"};
 
@@ -23,24 +19,16 @@ constexpr CodeLayout layout{.tool = {.language = &languages::python,
                                      .down_word = "reverse_sql",
                                      .no_transaction = "atomic = False",
                                      .harmless = harmless},
-                            .is_file = is_file,
+                            .endings = endings,
                             .sign = "migrations.Migration"};
-
-int likeness(const Listing& listing) {
-  return holds_code_migrations(listing, layout) ? 86 : 0;
-}
-
-void read(Builder& builder) {
-  read_code_migrations(builder, layout);
-}
 
 }  // namespace
 
 extern constinit const Layout django_layout{
     .name = "django",
     .in_code = true,
-    .likeness = likeness,
-    .read = read,
+    .likeness = code_likeness<layout>,
+    .read = read_code<layout>,
     .no_transaction = {.advice = "say `atomic = False` in the class"},
     .history = {.table = "django_migrations",
                 .query = "SELECT name, NULL FROM django_migrations ORDER BY id",

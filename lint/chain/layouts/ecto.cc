@@ -5,15 +5,11 @@
 
 #include "lint/chain/code_languages.h"
 #include "lint/chain/code_migrations.h"
-#include "lint/chain/names.h"
 
 namespace chain::layouts {
 namespace {
 
-bool is_file(std::string_view path) {
-  return path.find('/') == std::string_view::npos && leading_digits(path) > 0 && path.ends_with(".exs");
-}
-
+constexpr std::array<std::string_view, 1> endings = {".exs"};
 constexpr std::array<std::string_view, 1> calls = {"execute"};
 constexpr std::array<std::string_view, 2> ups = {"up", "change"};
 constexpr std::array<std::string_view, 1> downs = {"down"};
@@ -26,25 +22,17 @@ constexpr CodeLayout layout{.tool = {.language = &languages::elixir,
                                      .second_is_down = true,
                                      .no_transaction = "@disable_ddl_transaction true",
                                      .harmless = harmless},
-                            .is_file = is_file,
+                            .endings = endings,
                             .sign = "Ecto.Migration",
                             .number_is_id = true};
-
-int likeness(const Listing& listing) {
-  return holds_code_migrations(listing, layout) ? 86 : 0;
-}
-
-void read(Builder& builder) {
-  read_code_migrations(builder, layout);
-}
 
 }  // namespace
 
 extern constinit const Layout ecto_layout{
     .name = "ecto",
     .in_code = true,
-    .likeness = likeness,
-    .read = read,
+    .likeness = code_likeness<layout>,
+    .read = read_code<layout>,
     .no_transaction = {.advice = "put `@disable_ddl_transaction true` into the module"},
     .history = {
         .table = "schema_migrations",

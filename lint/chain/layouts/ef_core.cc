@@ -4,16 +4,11 @@
 
 #include "lint/chain/code_languages.h"
 #include "lint/chain/code_migrations.h"
-#include "lint/chain/names.h"
 
 namespace chain::layouts {
 namespace {
 
-bool is_file(std::string_view path) {
-  return path.find('/') == std::string_view::npos && leading_digits(path) > 0 && path.ends_with(".cs") &&
-         !path.ends_with(".Designer.cs");
-}
-
+constexpr std::array<std::string_view, 1> endings = {".cs"};
 constexpr std::array<std::string_view, 1> calls = {"Sql"};
 constexpr std::array<std::string_view, 1> ups = {"Up"};
 constexpr std::array<std::string_view, 1> downs = {"Down"};
@@ -23,24 +18,17 @@ constexpr CodeLayout layout{.tool = {.language = &languages::csharp,
                                      .ups = ups,
                                      .downs = downs,
                                      .no_transaction = "suppressTransaction: true"},
-                            .is_file = is_file,
+                            .endings = endings,
+                            .but = ".Designer.cs",
                             .sign = "MigrationBuilder"};
-
-int likeness(const Listing& listing) {
-  return holds_code_migrations(listing, layout) ? 86 : 0;
-}
-
-void read(Builder& builder) {
-  read_code_migrations(builder, layout);
-}
 
 }  // namespace
 
 extern constinit const Layout ef_core_layout{
     .name = "ef-core",
     .in_code = true,
-    .likeness = likeness,
-    .read = read,
+    .likeness = code_likeness<layout>,
+    .read = read_code<layout>,
     .no_transaction = {.advice = "give Sql `suppressTransaction: true`"},
     .history = {
         .table = "\"__EFMigrationsHistory\"",

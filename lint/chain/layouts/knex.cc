@@ -4,18 +4,11 @@
 
 #include "lint/chain/code_languages.h"
 #include "lint/chain/code_migrations.h"
-#include "lint/chain/names.h"
 
 namespace chain::layouts {
 namespace {
 
-bool is_file(std::string_view path) {
-  return path.find('/') == std::string_view::npos && leading_digits(path) > 0 &&
-         (path.ends_with(".js") || path.ends_with(".ts") || path.ends_with(".cjs") ||
-          path.ends_with(".mjs")) &&
-         !path.ends_with(".d.ts");
-}
-
+constexpr std::array<std::string_view, 4> endings = {".js", ".ts", ".cjs", ".mjs"};
 constexpr std::array<std::string_view, 1> calls = {"raw"};
 constexpr std::array<std::string_view, 1> ups = {"up"};
 constexpr std::array<std::string_view, 1> downs = {"down"};
@@ -28,16 +21,9 @@ constexpr CodeLayout layout{.tool = {.language = &languages::javascript,
                                      .no_transaction = "transaction: false",
                                      .harmless = harmless,
                                      .bindings = true},
-                            .is_file = is_file,
+                            .endings = endings,
+                            .but = ".d.ts",
                             .sign = "knex"};
-
-int likeness(const Listing& listing) {
-  return holds_code_migrations(listing, layout) ? 86 : 0;
-}
-
-void read(Builder& builder) {
-  read_code_migrations(builder, layout);
-}
 
 constexpr std::array<std::string_view, 4> settings_files = {"knexfile.js", "knexfile.ts", "knexfile.cjs",
                                                             "knexfile.mjs"};
@@ -48,8 +34,8 @@ constexpr std::array<std::string_view, 1> path_keys = {"searchPath"};
 extern constinit const Layout knex_layout{
     .name = "knex",
     .in_code = true,
-    .likeness = likeness,
-    .read = read,
+    .likeness = code_likeness<layout>,
+    .read = read_code<layout>,
     .no_transaction = {.advice = "export `config = { transaction: false }`"},
     .history = {.table = "knex_migrations",
                 .query = "SELECT regexp_replace(name, '[.].*$', ''), NULL FROM knex_migrations ORDER BY id",

@@ -4,16 +4,11 @@
 
 #include "lint/chain/code_languages.h"
 #include "lint/chain/code_migrations.h"
-#include "lint/chain/names.h"
 
 namespace chain::layouts {
 namespace {
 
-bool is_file(std::string_view path) {
-  return path.find('/') == std::string_view::npos && leading_digits(path) > 0 &&
-         (path.ends_with(".ts") || path.ends_with(".js")) && !path.ends_with(".d.ts");
-}
-
+constexpr std::array<std::string_view, 2> endings = {".ts", ".js"};
 constexpr std::array<std::string_view, 2> calls = {"sql", "raw"};
 constexpr std::array<std::string_view, 1> ups = {"up"};
 constexpr std::array<std::string_view, 1> downs = {"down"};
@@ -24,24 +19,17 @@ constexpr CodeLayout layout{.tool = {.language = &languages::javascript,
                                      .ups = ups,
                                      .downs = downs,
                                      .harmless = harmless},
-                            .is_file = is_file,
+                            .endings = endings,
+                            .but = ".d.ts",
                             .sign = "Kysely"};
-
-int likeness(const Listing& listing) {
-  return holds_code_migrations(listing, layout) ? 86 : 0;
-}
-
-void read(Builder& builder) {
-  read_code_migrations(builder, layout);
-}
 
 }  // namespace
 
 extern constinit const Layout kysely_layout{
     .name = "kysely",
     .in_code = true,
-    .likeness = likeness,
-    .read = read,
+    .likeness = code_likeness<layout>,
+    .read = read_code<layout>,
     .no_transaction = {.advice = "run it by hand: Kysely applies all that is pending in one transaction"},
     .history = {.table = "kysely_migration",
                 .query = "SELECT name, NULL FROM kysely_migration ORDER BY name",

@@ -5,15 +5,11 @@
 
 #include "lint/chain/code_languages.h"
 #include "lint/chain/code_migrations.h"
-#include "lint/chain/names.h"
 
 namespace chain::layouts {
 namespace {
 
-bool is_file(std::string_view path) {
-  return path.find('/') == std::string_view::npos && leading_digits(path) > 0 && path.ends_with(".php");
-}
-
+constexpr std::array<std::string_view, 1> endings = {".php"};
 constexpr std::array<std::string_view, 5> calls = {"statement", "unprepared", "insert", "update", "delete"};
 constexpr std::array<std::string_view, 1> ups = {"up"};
 constexpr std::array<std::string_view, 1> downs = {"down"};
@@ -23,24 +19,16 @@ constexpr CodeLayout layout{.tool = {.language = &languages::php,
                                      .ups = ups,
                                      .downs = downs,
                                      .no_transaction = "$withinTransaction = false"},
-                            .is_file = is_file,
+                            .endings = endings,
                             .sign = "Migration"};
-
-int likeness(const Listing& listing) {
-  return holds_code_migrations(listing, layout) ? 86 : 0;
-}
-
-void read(Builder& builder) {
-  read_code_migrations(builder, layout);
-}
 
 }  // namespace
 
 extern constinit const Layout laravel_layout{
     .name = "laravel",
     .in_code = true,
-    .likeness = likeness,
-    .read = read,
+    .likeness = code_likeness<layout>,
+    .read = read_code<layout>,
     .no_transaction = {.advice = "say `public $withinTransaction = false;` in the class"},
     .history = {.table = "migrations",
                 .query = "SELECT migration, NULL FROM migrations ORDER BY id",

@@ -5,15 +5,11 @@
 
 #include "lint/chain/code_languages.h"
 #include "lint/chain/code_migrations.h"
-#include "lint/chain/names.h"
 
 namespace chain::layouts {
 namespace {
 
-bool is_file(std::string_view path) {
-  return path.find('/') == std::string_view::npos && leading_digits(path) > 0 && path.ends_with(".rb");
-}
-
+constexpr std::array<std::string_view, 1> endings = {".rb"};
 constexpr std::array<std::string_view, 3> calls = {"execute", "exec_query", "select_all"};
 constexpr std::array<std::string_view, 2> ups = {"up", "change"};
 constexpr std::array<std::string_view, 1> downs = {"down"};
@@ -28,17 +24,9 @@ constexpr CodeLayout layout{.tool = {.language = &languages::ruby,
                                      .no_transaction = "disable_ddl_transaction!",
                                      .raises = "IrreversibleMigration",
                                      .harmless = harmless},
-                            .is_file = is_file,
+                            .endings = endings,
                             .sign = "ActiveRecord::Migration",
                             .number_is_id = true};
-
-int likeness(const Listing& listing) {
-  return holds_code_migrations(listing, layout) ? 86 : 0;
-}
-
-void read(Builder& builder) {
-  read_code_migrations(builder, layout);
-}
 
 constexpr std::array<std::string_view, 1> settings_files = {"config/database.yml"};
 constexpr std::array<std::string_view, 1> path_keys = {"schema_search_path"};
@@ -48,8 +36,8 @@ constexpr std::array<std::string_view, 1> path_keys = {"schema_search_path"};
 extern constinit const Layout rails_layout{
     .name = "rails",
     .in_code = true,
-    .likeness = likeness,
-    .read = read,
+    .likeness = code_likeness<layout>,
+    .read = read_code<layout>,
     .no_transaction = {.advice = "put `disable_ddl_transaction!` into the class"},
     .history = {.table = "schema_migrations",
                 .query = "SELECT version, NULL FROM schema_migrations ORDER BY version",

@@ -5,15 +5,11 @@
 
 #include "lint/chain/code_languages.h"
 #include "lint/chain/code_migrations.h"
-#include "lint/chain/names.h"
 
 namespace chain::layouts {
 namespace {
 
-bool is_file(std::string_view path) {
-  return path.find('/') == std::string_view::npos && leading_digits(path) > 0 && path.ends_with(".rb");
-}
-
+constexpr std::array<std::string_view, 1> endings = {".rb"};
 constexpr std::array<std::string_view, 3> calls = {"run", "execute", "execute_ddl"};
 constexpr std::array<std::string_view, 2> ups = {"up", "change"};
 constexpr std::array<std::string_view, 1> downs = {"down"};
@@ -26,24 +22,16 @@ constexpr CodeLayout layout{.tool = {.language = &languages::ruby,
                                      .no_transaction = "no_transaction",
                                      .raises = "IrreversibleMigration",
                                      .harmless = harmless},
-                            .is_file = is_file,
+                            .endings = endings,
                             .sign = "Sequel.migration"};
-
-int likeness(const Listing& listing) {
-  return holds_code_migrations(listing, layout) ? 86 : 0;
-}
-
-void read(Builder& builder) {
-  read_code_migrations(builder, layout);
-}
 
 }  // namespace
 
 extern constinit const Layout sequel_layout{
     .name = "sequel",
     .in_code = true,
-    .likeness = likeness,
-    .read = read,
+    .likeness = code_likeness<layout>,
+    .read = read_code<layout>,
     .no_transaction = {.advice = "say `no_transaction` in the migration's block"}};
 
 }  // namespace chain::layouts

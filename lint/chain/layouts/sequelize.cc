@@ -4,18 +4,11 @@
 
 #include "lint/chain/code_languages.h"
 #include "lint/chain/code_migrations.h"
-#include "lint/chain/names.h"
 
 namespace chain::layouts {
 namespace {
 
-bool is_file(std::string_view path) {
-  return path.find('/') == std::string_view::npos && leading_digits(path) > 0 &&
-         (path.ends_with(".js") || path.ends_with(".ts") || path.ends_with(".cjs") ||
-          path.ends_with(".mjs")) &&
-         !path.ends_with(".d.ts");
-}
-
+constexpr std::array<std::string_view, 4> endings = {".js", ".ts", ".cjs", ".mjs"};
 constexpr std::array<std::string_view, 1> calls = {"query"};
 constexpr std::array<std::string_view, 1> ups = {"up"};
 constexpr std::array<std::string_view, 1> downs = {"down"};
@@ -26,25 +19,18 @@ constexpr CodeLayout layout{.tool = {.language = &languages::javascript,
                                      .ups = ups,
                                      .downs = downs,
                                      .harmless = harmless},
-                            .is_file = is_file,
+                            .endings = endings,
+                            .but = ".d.ts",
                             .sign = "queryInterface",
                             .transactional = false};
-
-int likeness(const Listing& listing) {
-  return holds_code_migrations(listing, layout) ? 86 : 0;
-}
-
-void read(Builder& builder) {
-  read_code_migrations(builder, layout);
-}
 
 }  // namespace
 
 extern constinit const Layout sequelize_layout{
     .name = "sequelize",
     .in_code = true,
-    .likeness = likeness,
-    .read = read,
+    .likeness = code_likeness<layout>,
+    .read = read_code<layout>,
     .no_transaction = {.advice = "run it outside `sequelize.transaction`"},
     .history = {
         .table = "\"SequelizeMeta\"",

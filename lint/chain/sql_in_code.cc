@@ -1,12 +1,13 @@
-// Finds the calls that take SQL, and puts their literals together.
+// Finds the calls that take SQL, and the functions for each direction.
 #include "lint/chain/sql_in_code.h"
 
 #include <algorithm>
 #include <array>
-#include <map>
 #include <set>
 
-#include "lint/chain/code_text.h"
+#include "lint/chain/code_literals.h"
+#include "lint/chain/code_script.h"
+#include "lint/chain/code_words.h"
 #include "lint/sql/scan.h"
 
 namespace chain {
@@ -14,22 +15,6 @@ namespace {
 
 using Kind = CodeToken::Kind;
 using Text = CodeText;
-
-constexpr size_t longest_constant = 65536;  // constants of constants double soon
-
-bool is_any(std::span<const std::string_view> words, std::string_view word) {
-  return std::find(words.begin(), words.end(), word) != words.end();
-}
-
-bool is_one_of(std::string_view word, std::initializer_list<std::string_view> words) {
-  return std::find(words.begin(), words.end(), word) != words.end();
-}
-
-bool is_name_text(std::string_view text) {
-  return !text.empty() &&
-         text.find_first_not_of("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_") ==
-             std::string_view::npos;
-}
 
 // Words that statements begin with. A literal that begins with none is a piece of one: an expression that a
 // builder of queries is given, a name.
@@ -54,17 +39,16 @@ bool begins_statement(std::string_view sql) {
 class Reader {
  public:
   Reader(const text::Source& source, const CodeTool& tool, bool whole_is_up)
-      : file_(source),
-        source_(source.bytes),
+      : source_(source.bytes),
         tool_(tool),
-        tokens_(code_tokens(source.bytes, *tool.language)) {
+        code_(source.bytes, *tool.language),
+        tokens_(code_.tokens()),
+        script_(source, code_, result_) {
     if (whole_is_up) direction_ = &result_.up;
   }
 
   SqlInCode read() {
     measure_indents();
-    find_constants();
-    find_marks();
     if (tool_.ups.empty()) direction_ = &result_.up;
     for (size_t i = 0; i < tokens_.size();) i = step(i);
     result_.transactional =
@@ -73,213 +57,19 @@ class Reader {
     for (auto call = ways_back_.rbegin(); call != ways_back_.rend(); ++call) {
       for (const Text& value : *call) statement(result_.down, value);
     }
-    finish(result_.up);
-    finish(result_.down);
+    script_.finish();
     return std::move(result_);
   }
 
  private:
-  std::string_view text(size_t i) const {
-    if (i >= tokens_.size()) return {};
-    return source_.substr(tokens_[i].span.begin, tokens_[i].span.size());
-  }
-  bool is_string(size_t i) const { return i < tokens_.size() && tokens_[i].kind == Kind::string; }
-  bool is_name(size_t i) const { return i < tokens_.size() && tokens_[i].kind == Kind::name; }
-  size_t without_newlines(size_t i) const {
-    while (i < tokens_.size() && tokens_[i].kind == Kind::newline) ++i;
-    return i;
-  }
-  std::string_view before(size_t i) const { return i == 0 ? std::string_view() : text(i - 1); }
-  bool begins_line(size_t i) const { return i == 0 || tokens_[i - 1].kind == Kind::newline; }
+  std::string_view text(size_t i) const { return code_.text(i); }
+  std::string_view before(size_t i) const { return code_.before(i); }
+  bool is_string(size_t i) const { return code_.is_string(i); }
+  bool is_name(size_t i) const { return code_.is_name(i); }
+  bool begins_line(size_t i) const { return code_.begins_line(i); }
 
-  // name = "literal", of names that are assigned once.
-  void find_constants() {
-    std::map<std::string, int> assigned;
-    for (size_t i = 0; i + 2 < tokens_.size(); ++i) {
-      if (!is_name(i)) continue;
-      size_t next = i + 1;
-      const bool colon = text(next) == ":" && text(next + 1) == "=";
-      if (colon) ++next;
-      const bool attribute = before(i) == "@" && is_string(next) && tool_.language->name == "Elixir";
-      if (!attribute &&
-          (text(next) != "=" || text(next + 1) == "=" || is_one_of(before(i), {"=", "!", "<", ">"})))
-        continue;
-      const std::string name(text(i));
-      ++assigned[name];
-      size_t at = attribute ? next : without_newlines(next + 1);
-      const std::optional<Text> value = is_string(at) ? literals(at) : std::nullopt;
-      if (value && value->missing.empty() && value->bytes.size() <= longest_constant)
-        constants_[name] = *value;
-    }
-    for (const auto& [name, count] : assigned) {
-      if (count > 1) constants_.erase(name);
-    }
-  }
-
-  // # schemalint: allow <rule> <why>
-  void find_marks() {
-    constexpr std::string_view word = "schemalint:";
-    for (size_t at = source_.find(word); at != std::string_view::npos; at = source_.find(word, at + 1)) {
-      const size_t sign = source_.find_last_not_of(' ', at == 0 ? 0 : at - 1);
-      const bool comment = sign != std::string_view::npos && sign < at &&
-                           std::string_view("#/").find(source_[sign]) != std::string_view::npos;
-      const bool within = std::any_of(tokens_.begin(), tokens_.end(), [&](const CodeToken& token) {
-        return token.kind == Kind::string && (token.span.contains(static_cast<uint32_t>(at)) ||
-                                              token.content.contains(static_cast<uint32_t>(at)));
-      });
-      if (comment && !within) marks_.push_back(static_cast<uint32_t>(at));
-    }
-  }
-
-  // Those that stand before `end` and have not been written yet.
-  void write_marks(Text& all, uint32_t end) {
-    for (; next_mark_ < marks_.size() && marks_[next_mark_] < end; ++next_mark_) {
-      const uint32_t at = marks_[next_mark_];
-      const std::string_view rest = source_.substr(at);
-      all.bytes += "-- ";
-      all.add(rest.substr(0, std::min(rest.find_first_of("\r\n"), rest.size())), at);
-      all.bytes += '\n';
-    }
-  }
-
-  // A constant's use, and neither a call nor an argument's keyword.
-  bool is_constant(size_t i) const {
-    return is_name(i) && constants_.contains(std::string(text(i))) &&
-           !is_one_of(text(i + 1), {"(", "=", ":"});
-  }
-
-  // Literals and constants joined to each other, from token `at`, which is left behind them. Nothing where
-  // something else is joined to them.
-  std::optional<Text> literals(size_t& at) {
-    Text whole;
-    for (;;) {
-      at = without_newlines(at);
-      if (is_string(at)) {
-        whole.append(value_of(tokens_[at]));
-        ++at;
-      } else if (const size_t name = text(at) == "$" ? at + 1 : at; is_constant(name)) {
-        whole.append(constants_.at(std::string(text(name))));
-        at = name + 1;
-      } else {
-        return std::nullopt;
-      }
-      if (whole.bytes.size() > source_.size() + longest_constant) return std::nullopt;
-      if (tool_.language->joins_adjacent && is_string(at)) continue;
-      size_t next = without_newlines(at);
-      if (within_brackets_ && tool_.language->joins_adjacent && !tool_.language->ruby_heredocs &&
-          is_string(next)) {
-        at = next;  // Python's lines go on there
-        continue;
-      }
-      if (text(at) == "\\") next = without_newlines(at + 1);  // Ruby's and Python's line that goes on
-      if (tool_.language->joins_adjacent && next != at && text(at) == "\\" && is_string(next)) {
-        at = next;
-        continue;
-      }
-      const bool joined = text(next) == "+" || (text(next) == "." && tool_.language->php_heredocs) ||
-                          (text(next) == "<" && text(next + 1) == ">");
-      if (!joined) return whole;
-      at = next + (text(next) == "<" ? 2 : 1);
-    }
-  }
-
-  Text value_of(const CodeToken& token) {
-    Text value;
-    const std::string_view content = source_.substr(token.content.begin, token.content.size());
-    size_t run = 0;
-    const auto flush = [&](size_t to) {
-      if (to > run)
-        value.add(content.substr(run, to - run), token.content.begin + static_cast<uint32_t>(run));
-    };
-    for (size_t i = 0; i < content.size();) {
-      if (const size_t size = code_within(token, content, i); size > 0) {
-        flush(i);
-        code(value, token, content.substr(i, size), token.content.begin + static_cast<uint32_t>(i));
-        i += size;
-        run = i;
-      } else if (token.doubled && content.substr(i, 2) == "\"\"") {
-        flush(i + 1);
-        i += 2;
-        run = i;
-      } else if (content[i] == '\\' && i + 1 < content.size() && escapes(token, content[i + 1])) {
-        flush(i);
-        const std::string_view letter = content.substr(i + 1, 1);
-        if (const Character character = character_at(content.substr(i)); character.size > 0) {
-          value.add(character.bytes, token.content.begin + static_cast<uint32_t>(i));
-          i += character.size;
-          run = i;
-          continue;
-        }
-        const size_t known = std::string_view("nrt0").find(letter);
-        const char controls[] = {'\n', '\r', '\t', ' '};
-        if (letter != "\n")
-          value.add(known == std::string_view::npos ? std::string(letter) : std::string(1, controls[known]),
-                    token.content.begin + static_cast<uint32_t>(i));
-        i += 2;
-        run = i;
-      } else {
-        ++i;
-      }
-    }
-    flush(content.size());
-    return value;
-  }
-
-  // In a raw literal only the quote and the backslash itself can be written so; Go's ` and C#'s @"" know
-  // none.
-  bool escapes(const CodeToken& token, char next) const {
-    if (token.doubled) return false;
-    if (!token.raw) return true;
-    const char quote = source_[token.span.begin];
-    return quote == '\'' && (next == '\'' || next == '\\');
-  }
-
-  // The length of #{..}, ${..} or {..} at content[i]; 0: there is none.
-  size_t code_within(const CodeToken& token, std::string_view content, size_t i) const {
-    if (formatted_ && content[i] == '%') return verb_at(content, i);
-    if (!token.interpolates) return 0;
-    const std::string_view open = token.prefix != '\0' ? "{" : tool_.language->interpolation;
-    if (open.empty() || !content.substr(i).starts_with(open)) return php_variable(content, i);
-    if (token.prefix != '\0' && content.substr(i, 2) == "{{") return 0;
-    int depth = 0;
-    for (size_t at = i + open.find('{'); at < content.size(); ++at) {
-      if (content[at] == '{') ++depth;
-      if (content[at] == '}' && --depth == 0) return at + 1 - i;
-    }
-    return 0;
-  }
-
-  // The length of %s, %d, %[1]q or their like in a format string; 0: there is none.
-  static size_t verb_at(std::string_view content, size_t i) {
-    size_t at = i + 1;
-    if (at < content.size() && content[at] == '[')
-      at = std::min(content.find(']', at), content.size() - 1) + 1;
-    const bool verb =
-        at < content.size() && std::string_view("sdvqxXtfIL").find(content[at]) != std::string_view::npos;
-    return verb ? at + 1 - i : 0;
-  }
-
-  size_t php_variable(std::string_view content, size_t i) const {
-    if (!tool_.language->php_heredocs || content[i] != '$') return 0;
-    size_t end = i + 1;
-    while (end < content.size() && is_name_text(content.substr(end, 1))) ++end;
-    return end > i + 1 && !(content[i + 1] >= '0' && content[i + 1] <= '9') ? end - i : 0;
-  }
-
-  void code(Text& value, const CodeToken&, std::string_view whole, uint32_t in_file) {
-    std::string_view name = whole;
-    while (!name.empty() && std::string_view("#${@ ").find(name.front()) != std::string_view::npos)
-      name.remove_prefix(1);
-    while (!name.empty() && std::string_view("} ").find(name.back()) != std::string_view::npos)
-      name.remove_suffix(1);
-    if (const auto known = constants_.find(std::string(name)); known != constants_.end()) {
-      value.append(known->second);
-      return;
-    }
-    const std::string made = stand_in(name);
-    const auto at = static_cast<uint32_t>(value.bytes.size());
-    value.add(made, in_file);
-    value.missing.push_back({{at, at + static_cast<uint32_t>(made.size())}, std::string(whole)});
+  void statement(SqlInCode::Direction& into, const Text& value) {
+    script_.add(into, value, autocommit_ >= 0);
   }
 
   // A function of one of these names begins, or a key or property that holds one.
@@ -367,18 +157,8 @@ class Reader {
       if (before(i) == "&") note(*direction_, std::string(name) + " of a computed text");
       return i + 1;
     }
-    if (note_code(i) && tool_.whole_calls && text(i + 1) == "(") return closing(i + 1);
+    if (note_code(i) && tool_.whole_calls && text(i + 1) == "(") return code_.closing(i + 1);
     return i + 1;
-  }
-
-  // Behind the parenthesis that closes the one at i.
-  size_t closing(size_t i) const {
-    int depth = 0;
-    for (; i < tokens_.size(); ++i) {
-      if (is_one_of(text(i), {"(", "["})) ++depth;
-      if (is_one_of(text(i), {")", "]"}) && --depth == 0) return i + 1;
-    }
-    return i;
   }
 
   // Elixir's "SQL" |> execute("the way back"). Nothing: no pipe leads here.
@@ -390,9 +170,9 @@ class Reader {
       note(*direction_, std::string(text(i)) + " of a computed text");
       return i + 1;
     }
-    statement(*direction_, value_of(tokens_[from]));
+    statement(*direction_, code_.value_of(from, {}));
     const bool undone = tool_.second_is_down && text(i + 1) == "(" && is_string(i + 2);
-    if (undone) ways_back_.push_back({value_of(tokens_[i + 2])});
+    if (undone) ways_back_.push_back({code_.value_of(i + 2, {})});
     return undone ? i + 3 : i + 1;
   }
 
@@ -416,16 +196,15 @@ class Reader {
   size_t arguments(size_t of_call, size_t at, bool bracket) {
     SqlInCode::Direction* into = direction_;
     int depth = 1, literal = 0;
-    bool computed = false;
+    bool computed = false, formatted = false;  // formatted: a call puts values in the place of %s
     std::vector<std::pair<SqlInCode::Direction*, Text>> given;
-    for (at = without_newlines(at); at < tokens_.size();) {
+    for (at = code_.without_newlines(at); at < tokens_.size();) {
       const std::string_view word = text(at);
-      if (is_one_of(word, {"Sprintf", "format"}) && text(at + 1) == "(") formatted_ = true;
-      if (is_string(at) || is_constant(at)) {
+      if (is_one_of(word, {"Sprintf", "format"}) && text(at + 1) == "(") formatted = true;
+      if (is_string(at) || code_.is_constant(at)) {
         if (literal == 1 && tool_.second_is_down && depth == 1) into = &result_.down;
-        within_brackets_ = bracket;
-        std::optional<Text> value = literals(at);
-        within_brackets_ = false;
+        const CodeLiterals::Place place{bracket, formatted};
+        std::optional<Text> value = code_.joined(at, place);
         if (text(at) == "." && is_name(at + 1)) {
           // sql`..`.execute() is a method of the call's, not of the literal's.
           const bool of_literal = bracket || tool_.language->ruby_heredocs;
@@ -435,8 +214,8 @@ class Reader {
         } else if (text(at) == "%") {
           value.reset();
         }
-        if (value && tool_.bindings && depth == 1 && literal == 0 && text(without_newlines(at)) == ",")
-          bind(*value, without_newlines(at) + 1);
+        if (value && tool_.bindings && depth == 1 && literal == 0 && text(code_.without_newlines(at)) == ",")
+          code_.bind(*value, code_.without_newlines(at) + 1, place);
         if (value && (literal == 0 || tool_.second_is_down))
           given.emplace_back(into, *std::move(value));
         else if (!value)
@@ -460,14 +239,13 @@ class Reader {
         else if (!keyword && given.empty() && !is_any(tool_.calls, word) && !is_wrapper(at)) {
           computed = true;
           if (text(at + 1) == "(") {  // what it makes of its arguments is not known
-            at = closing(at + 1);
+            at = code_.closing(at + 1);
             continue;
           }
         }
       }
       ++at;
     }
-    formatted_ = false;
     const std::string name(text(of_call));
     const size_t behind = text(at) == ")" ? at + 1 : at;
     if (under_condition(of_call) || is_one_of(text(behind), {"if", "unless"})) {
@@ -492,7 +270,7 @@ class Reader {
   // What only hands its literal on, or is no SQL at all.
   bool is_wrapper(size_t i) const {
     if (is_one_of(text(i), {"ctx", "t", "None", "noop", "context"})) return true;
-    if (is_one_of(text(i), {"Sprintf", "format"}) && text(i + 1) == "(") return true;  // see formatted_
+    if (is_one_of(text(i), {"Sprintf", "format"}) && text(i + 1) == "(") return true;  // see `formatted`
     if (text(i) == "fmt" && text(i + 1) == ".") return true;
     const bool wraps = is_string(i + 1) || is_one_of(text(i + 1), {"(", ".", "<"});
     return wraps &&
@@ -502,24 +280,6 @@ class Reader {
   static bool changes_blanks_alone(std::string_view method) {
     return is_one_of(method, {"squish", "strip", "strip_heredoc", "freeze", "trim", "trimStart", "trimEnd",
                               "trimIndent", "chomp", "to_s", "html_safe", "lstrip", "rstrip"});
-  }
-
-  // ?? a name and ? a value, from the list that begins at token `at`; what is no literal there is unknown.
-  void bind(Text& value, size_t at) {
-    std::vector<std::optional<std::string>> bound;
-    at = without_newlines(at);
-    const size_t end = text(at) == "[" ? closing(at) : at;
-    for (size_t i = at + 1; i + 1 < end; ++i) {
-      if (text(i) == "," || tokens_[i].kind == Kind::newline) continue;
-      const bool alone = is_string(i) && is_one_of(text(without_newlines(i + 1)), {",", "]"});
-      bound.push_back(alone ? std::optional(value_of(tokens_[i]).bytes) : std::nullopt);
-      int depth = 0;
-      for (; i + 1 < end && (depth > 0 || text(i) != ","); ++i) {
-        if (is_one_of(text(i), {"(", "[", "{"})) ++depth;
-        if (is_one_of(text(i), {")", "]", "}"})) --depth;
-      }
-    }
-    fill_bindings(value, bound);
   }
 
   // .squish, .trim(): they change blanks alone.
@@ -539,46 +299,6 @@ class Reader {
     const size_t first = value.bytes.find_first_not_of(" \t\r\n;");
     if (first == std::string::npos) return true;
     return begins_statement(value.bytes) || (!value.missing.empty() && value.missing[0].at.begin <= first);
-  }
-
-  void statement(SqlInCode::Direction& into, const Text& value) {
-    if (value.bytes.find_first_not_of(" \t\r\n;") == std::string::npos) return;
-    Text& all = &into == &result_.up ? up_ : down_;
-    const uint32_t in_file = value.parts.empty() ? 0 : value.parts.front().file.begin;
-    part(into, all, in_file);
-    write_marks(all, in_file);
-    all.append(value);
-    if (!all.bytes.empty() && all.bytes.find_last_not_of(" \t\r\n") != std::string::npos &&
-        all.bytes[all.bytes.find_last_not_of(" \t\r\n")] != ';')
-      all.bytes += "\n;";
-    // A comment on the same line is this statement's.
-    const size_t line = source_.find('\n', value.parts.empty() ? in_file : value.parts.back().file.begin);
-    if (next_mark_ < marks_.size() && marks_[next_mark_] < std::min(line, source_.size())) {
-      all.bytes += ' ';
-      write_marks(all, static_cast<uint32_t>(std::min(line, source_.size())));
-    }
-    if (!all.bytes.ends_with('\n')) all.bytes += '\n';
-    into.any = true;
-  }
-
-  // COMMIT before what runs in no transaction, BEGIN before what does again.
-  void part(SqlInCode::Direction& into, Text& all, uint32_t in_file) {
-    const bool alone = autocommit_ >= 0;
-    bool& open = &into == &result_.up ? up_open_ : down_open_;
-    if (alone && !into.autocommit) {
-      into.autocommit = true;
-      if (!all.bytes.empty()) {
-        Text begun;
-        begun.add("BEGIN;\n", all.parts.front().file.begin);
-        begun.append(all);
-        all = std::move(begun);
-        open = true;
-      }
-    }
-    if (into.autocommit && open == alone) {
-      all.add(open ? "COMMIT;\n" : "BEGIN;\n", in_file);
-      open = !open;
-    }
   }
 
   // Behind the <...> of a call of C# or TypeScript.
@@ -615,31 +335,16 @@ class Reader {
     if (seen.insert(call).second) direction.code.push_back(std::move(call));
   }
 
-  void finish(SqlInCode::Direction& direction) {
-    Text& all = &direction == &result_.up ? up_ : down_;
-    if (&direction == &result_.up ? up_open_ : down_open_) all.bytes += "COMMIT;\n";
-    direction.sql = {file_.path, std::move(all.bytes), file_.had_bom};
-    text::Original original{std::string(source_), std::move(all.parts)};
-    direction.sql.original = std::make_shared<const text::Original>(std::move(original));
-    direction.missing = std::move(all.missing);
-  }
-
-  const text::Source& file_;
   std::string_view source_;
   const CodeTool& tool_;
-  std::vector<CodeToken> tokens_;
-  std::vector<uint32_t> indents_;
-  std::map<std::string, Text> constants_;
+  CodeLiterals code_;
+  const std::vector<CodeToken>& tokens_;
+  std::vector<uint32_t> indents_;  // of each token's line
   SqlInCode result_;
   SqlInCode::Direction* direction_ = nullptr;
-  bool within_brackets_ = false;
-  bool formatted_ = false;       // the literals stand in a call that puts values in the place of %s
-  int64_t condition_ = -1;       // the indentation of the one that is open
-  int64_t autocommit_ = -1;      // likewise, of a block that runs in no transaction
-  std::vector<uint32_t> marks_;  // where `schemalint:` stands in comments
-  size_t next_mark_ = 0;
-  Text up_, down_;
-  bool up_open_ = false, down_open_ = false;  // a BEGIN of ours
+  CodeScript script_;
+  int64_t condition_ = -1;                    // the indentation of the one that is open
+  int64_t autocommit_ = -1;                   // likewise, of a block that runs in no transaction
   std::vector<std::vector<Text>> ways_back_;  // of the calls that say both: what undoes each
   std::set<std::string> up_calls_, down_calls_;
 };

@@ -4,8 +4,8 @@
 
 #include <algorithm>
 #include <array>
-#include <span>
 
+#include "lint/pg_catalog/named_objects.h"
 #include "lint/pg_catalog/rows.h"
 #include "lint/types/collation.h"
 #include "lint/types/resolve.h"
@@ -16,53 +16,11 @@ using namespace catalog;
 
 namespace {
 
-struct Known {
-  std::string_view name;
-  int since = 0;
-};
+using pg_catalog::NamedObject;
 
-bool among(std::span<const Known> all, std::string_view name, int version) {
-  return std::any_of(all.begin(), all.end(),
-                     [&](const Known& known) { return known.name == name && known.since <= version; });
-}
-
-constexpr std::array access_methods{Known{"heap"}, Known{"btree"},  Known{"hash"}, Known{"gist"},
-                                    Known{"gin"},  Known{"spgist"}, Known{"brin"}};
-constexpr std::array languages{Known{"internal"}, Known{"c"}, Known{"sql"}, Known{"plpgsql"}};
-// src/backend/snowball
-constexpr std::array search_languages{
-    Known{"arabic"},      Known{"danish"},     Known{"dutch"},        Known{"english"},
-    Known{"finnish"},     Known{"french"},     Known{"german"},       Known{"greek"},
-    Known{"hungarian"},   Known{"indonesian"}, Known{"irish"},        Known{"italian"},
-    Known{"lithuanian"},  Known{"nepali"},     Known{"norwegian"},    Known{"portuguese"},
-    Known{"romanian"},    Known{"russian"},    Known{"spanish"},      Known{"swedish"},
-    Known{"tamil"},       Known{"turkish"},    Known{"armenian", 14}, Known{"basque", 14},
-    Known{"catalan", 14}, Known{"hindi", 14},  Known{"serbian", 14},  Known{"yiddish", 14},
-    Known{"estonian", 18}};
-constexpr std::array search_templates{Known{"simple"}, Known{"ispell"}, Known{"synonym"}, Known{"thesaurus"},
-                                      Known{"snowball"}};
-// src/include/catalog/pg_authid.dat; postgres is who usually runs initdb
-constexpr std::array roles{Known{""},
-                           Known{"current_user"},
-                           Known{"current_role"},
-                           Known{"session_user"},
-                           Known{"postgres"},
-                           Known{"pg_execute_server_program"},
-                           Known{"pg_monitor"},
-                           Known{"pg_read_all_settings"},
-                           Known{"pg_read_all_stats"},
-                           Known{"pg_read_server_files"},
-                           Known{"pg_signal_backend"},
-                           Known{"pg_stat_scan_tables"},
-                           Known{"pg_write_server_files"},
-                           Known{"pg_database_owner", 14},
-                           Known{"pg_read_all_data", 14},
-                           Known{"pg_write_all_data", 14},
-                           Known{"pg_checkpoint", 15},
-                           Known{"pg_create_subscription", 16},
-                           Known{"pg_use_reserved_connections", 16},
-                           Known{"pg_maintain", 17},
-                           Known{"pg_signal_autovacuum_worker", 18}};
+// What a role may be called by besides its name, and who usually runs initdb.
+constexpr std::array<std::string_view, 5> other_roles = {"", "current_user", "current_role", "session_user",
+                                                         "postgres"};
 
 Oid type_of(const Catalog& catalog, const std::vector<TypeName>& types, size_t at) {
   if (at >= types.size() || types[at].name.empty()) return 0;
@@ -85,12 +43,6 @@ bool has_class(const Catalog& catalog, const ObjectRef& ref, bool family) {
   });
 }
 
-bool has_search_dictionary(std::string_view name, int version) {
-  constexpr std::string_view stem = "_stem";
-  if (name == "simple") return true;
-  return name.ends_with(stem) && among(search_languages, name.substr(0, name.size() - stem.size()), version);
-}
-
 }  // namespace
 
 bool in_pg_catalog(const Catalog& catalog, ObjectKind kind, const ObjectRef& ref) {
@@ -98,13 +50,13 @@ bool in_pg_catalog(const Catalog& catalog, ObjectKind kind, const ObjectRef& ref
   const int version = catalog.server_version();
   if (!ref.name.schema.empty() && ref.name.schema != "pg_catalog") return false;
   switch (kind) {
-    case ObjectKind::language: return among(languages, name, version);
-    case ObjectKind::access_method: return among(access_methods, name, version);
+    case ObjectKind::language: return pg_catalog::has(NamedObject::language, name, version);
+    case ObjectKind::access_method: return pg_catalog::has(NamedObject::access_method, name, version);
     case ObjectKind::collation: {
       const ResolvedCollation found = resolve_collation(catalog, ref.name);
       return !found.problem && found.oid == 0;
     }
-    case ObjectKind::conversion: return name.find("_to_") != std::string::npos;
+    case ObjectKind::conversion: return pg_catalog::has(NamedObject::conversion, name, version);
     case ObjectKind::operator_: return has_operator(catalog, ref);
     case ObjectKind::operator_class: return has_class(catalog, ref, false);
     case ObjectKind::operator_family: return has_class(catalog, ref, true);
@@ -112,10 +64,13 @@ bool in_pg_catalog(const Catalog& catalog, ObjectKind kind, const ObjectRef& ref
       return pg_catalog::cast(type_of(catalog, ref.types, 0), type_of(catalog, ref.types, 1), version) !=
              nullptr;
     case ObjectKind::text_search_configuration:
-      return name == "simple" || among(search_languages, name, version);
-    case ObjectKind::text_search_dictionary: return has_search_dictionary(name, version);
-    case ObjectKind::text_search_parser: return name == "default";
-    case ObjectKind::text_search_template: return among(search_templates, name, version);
+      return pg_catalog::has(NamedObject::text_search_configuration, name, version);
+    case ObjectKind::text_search_dictionary:
+      return pg_catalog::has(NamedObject::text_search_dictionary, name, version);
+    case ObjectKind::text_search_parser:
+      return pg_catalog::has(NamedObject::text_search_parser, name, version);
+    case ObjectKind::text_search_template:
+      return pg_catalog::has(NamedObject::text_search_template, name, version);
     default: return false;
   }
 }
@@ -135,7 +90,8 @@ bool is_pinned(const Catalog& catalog, ObjectKind kind, const ObjectRef& ref) {
 
 bool in_every_cluster(ObjectKind kind, std::string_view name, int version) {
   if (kind == ObjectKind::tablespace) return name == "pg_default" || name == "pg_global";
-  return kind != ObjectKind::role || among(roles, name, version);
+  return kind != ObjectKind::role || pg_catalog::has(NamedObject::role, name, version) ||
+         std::find(other_roles.begin(), other_roles.end(), name) != other_roles.end();
 }
 
 }  // namespace types

@@ -6,6 +6,7 @@
 
 #include "lint/ast/name.h"
 #include "lint/catalog/missing.h"
+#include "lint/pg_catalog/named_objects.h"
 #include "lint/types/type.h"
 
 namespace types {
@@ -13,14 +14,6 @@ using namespace ast;
 using namespace catalog;
 
 namespace {
-
-// src/include/catalog/pg_collation.dat; since when.
-struct Given {
-  std::string_view name;
-  int since;
-};
-constexpr Given given[] = {{"default", 13}, {"C", 13},         {"POSIX", 13},          {"ucs_basic", 13},
-                           {"unicode", 16}, {"pg_c_utf8", 17}, {"pg_unicode_fast", 18}};
 
 bool lower(char c) {
   return c >= 'a' && c <= 'z';
@@ -47,15 +40,9 @@ bool may_be_a_systems(std::string_view name) {
   return word.size() == 2 || word.size() == 3 || name.ends_with("-x-icu");
 }
 
-const Given* find_given(std::string_view name) {
-  const Given* found =
-      std::find_if(std::begin(given), std::end(given), [&](const Given& one) { return one.name == name; });
-  return found == std::end(given) ? nullptr : found;
-}
-
 bool in_pg_catalog(const Catalog& catalog, std::string_view name) {
-  const Given* found = find_given(name);
-  return found ? catalog.server_version() >= found->since : may_be_a_systems(name);
+  if (is_given_collation(catalog, name)) return true;
+  return !pg_catalog::lifetime(pg_catalog::NamedObject::collation, name) && may_be_a_systems(name);
 }
 
 ResolvedCollation missing(const Catalog& catalog, const Name& written) {
@@ -68,7 +55,7 @@ ResolvedCollation missing(const Catalog& catalog, const Name& written) {
 }  // namespace
 
 bool is_given_collation(const Catalog& catalog, std::string_view name) {
-  return find_given(name) && in_pg_catalog(catalog, name);
+  return pg_catalog::has(pg_catalog::NamedObject::collation, name, catalog.server_version());
 }
 
 ResolvedCollation resolve_collation(const Catalog& catalog, const Name& written) {

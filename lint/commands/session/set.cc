@@ -6,6 +6,7 @@
 
 #include "lint/commands/in_block.h"
 #include "lint/commands/session/data.h"
+#include "lint/pg_catalog/named_objects.h"
 #include "lint/sql/identifier.h"
 #include "lint/text/join.h"
 #include "lint/types/builtin_object.h"
@@ -65,12 +66,16 @@ void check_role_there(Writer& w, const SetVariable& change) {
   w.refuse("22023", fmt::format("role \"{}\" does not exist", name));
 }
 
-// What 19 took away: check_standard_conforming_strings, src/backend/commands/variable.c.
-void check_gone(Writer& w, const SetVariable& change) {
-  if (w.catalog.server_version() < 19) return;
-  if (change.name == "escape_string_warning") {
-    w.refuse("42704", "unrecognized configuration parameter \"escape_string_warning\"");
+// What other versions have and this one lacks, by name or as a value (check_standard_conforming_strings,
+// src/backend/commands/variable.c).
+void check_there(Writer& w, const SetVariable& change) {
+  const int version = w.catalog.server_version();
+  const auto known = pg_catalog::lifetime(pg_catalog::NamedObject::setting, change.name);
+  if (known && (version < known->since || version > known->until)) {
+    w.refuse("42704", fmt::format("unrecognized configuration parameter \"{}\"", change.name), {},
+             version < known->since ? fmt::format("needs PostgreSQL {}", known->since) : std::string());
   }
+  if (version < 19) return;
   const std::string value = text::joined(change.values);
   const bool off = value == "off" || value == "false" || value == "no" || value == "0";
   if (change.name == "standard_conforming_strings" && !change.reset && off) {
@@ -81,7 +86,7 @@ void check_gone(Writer& w, const SetVariable& change) {
 }  // namespace
 
 void set_variable(Writer& w, const SetVariable& change) {
-  check_gone(w, change);
+  check_there(w, change);
   Session& session = w.catalog.edit_session();
   if (change.later_sessions) return set_later(session, change);
   if (change.name == "all") return reset_all(session);

@@ -67,11 +67,8 @@ ChainSettings read_chain_settings(
   if (read.options.layout == "any" && read.options.any.pattern.empty() && !chain.has("pattern"))
     chain.reject("layout", "the layout \"any\" needs a pattern of file names",
                  "such as pattern = '(?<version>\\d+)_(?<title>.*)\\.sql'");
-  config::Table environment = file.table("environment");
-  read.options.before = environment.strings("before");
+  read.options.before = file.table("environment").strings("before");
   read.options.search_path = read_search_path(chain);
-  if (const std::string path = read_search_path(environment); read.options.search_path.empty())
-    read.options.search_path = path;
   read_placeholders(file.table("placeholders"), read.options);
   return read;
 }

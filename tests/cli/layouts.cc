@@ -70,8 +70,7 @@ TEST_CASE("the search_path of the runner") {
   CHECK(says(place.run("schemalint", "m").out, "relation \"a\" does not exist"));
   const std::string clean = "2 revisions, 3 statements: nothing found\n";
   for (const char* path :
-       {"[chain]\nsearch_path = \"app, public\"\n", "[chain]\nsearch_path = [\"app\", \"public\"]\n",
-        "[environment]\nsearch_path = \"app\"\n"}) {
+       {"[chain]\nsearch_path = \"app, public\"\n", "[chain]\nsearch_path = [\"app\", \"public\"]\n"}) {
     place.put("schemalint.toml", path);
     CHECK(place.run("schemalint", "m").out == clean);
   }

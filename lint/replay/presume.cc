@@ -170,7 +170,7 @@ bool Presumption::supply(Catalog& catalog, Refusal& refusal, const Change& chang
                                    : std::string();
     if (!schema.empty())
       refusal.hint = fmt::format(
-          "{}.{} is there: write it so; or, if the chain runs with that search_path, say so: [environment] "
+          "{}.{} is there: write it so; or, if the chain runs with that search_path, say so: [chain] "
           "search_path = \"{}, public\" in schemalint.toml",
           schema, missing.name.name, schema);
     return false;

@@ -1,0 +1,260 @@
+// One statement of a script: what it is refused for before it begins, its effects, what it does to the
+// Catalog, and the statements that its body sends.
+
+#include "lint/chain/parse_script.h"
+#include "lint/commands/trial.h"
+#include "lint/effects/early_refusal.h"
+#include "lint/effects/effects.h"
+#include "lint/plpgsql/run/run.h"
+#include "lint/replay/replay.h"
+#include "lint/sql/bare_label.h"
+#include "lint/sql/later_grammar.h"
+
+namespace replay {
+using namespace ast;
+using namespace catalog;
+
+namespace {
+
+// The parser is older than 19's grammar, and takes more labels than that does.
+std::optional<Refusal> bare_label(const chain::Chain& chain, const Step& step) {
+  const text::Source& source = chain.files[step.script.file];
+  const auto label =
+      sql::bare_label_of_nineteen(source.slice(step.statement.span), step.statement.span.begin);
+  if (!label) return std::nullopt;
+  return Refusal{"42601", "syntax error at or near \"" + std::string(source.slice(*label)) + "\"", {}, {}};
+}
+
+// Of a statement whose text stands in the file.
+std::optional<Refusal> later_grammar(const chain::Chain& chain, const Step& step, int version) {
+  const text::Span at = step.inner ? step.origin.span : step.statement.span;
+  if (step.inner && at == step.statement.span) return std::nullopt;
+  const text::Source& source = chain.files[step.script.file];
+  const auto later = sql::later_grammar(source.slice(at), version);
+  if (!later) return std::nullopt;
+  return Refusal{later->sqlstate, later->message, {}, "needs PostgreSQL " + std::to_string(later->since)};
+}
+
+}  // namespace
+
+// Whether the server would take what stands for a placeholder without a value: where it would not, what the
+// placeholder really is decides, and nothing is known of the statement.
+bool Replay::fails_unfilled(const Step& step) {
+  if (options_.strict || std::holds_alternative<Unknown>(step.change) ||
+      std::holds_alternative<Transaction>(step.change))
+    return false;
+  const Catalog::Mark mark = catalog_.mark();
+  const commands::Applied applied = commands::apply(
+      catalog_, step.change,
+      {.origin = step.origin, .in_transaction = block_.now() != Block::none || step.inner, .strict = false});
+  catalog_.undo(mark);
+  return applied.refused.has_value();
+}
+
+commands::Trial Replay::trial_of(const Step& step) {
+  return {catalog_,
+          step.change,
+          {.origin = step.origin,
+           .in_transaction = block_.now() != Block::none || step.inner,
+           .strict = options_.strict}};
+}
+
+commands::Applied Replay::carry_out(const Step& step, commands::Trial& trial) {
+  commands::Applied applied;
+  const auto* unread = options_.strict ? std::get_if<Unknown>(&step.change) : nullptr;
+  if (unread && unread->is_syntax_error(options_.server_version.major)) {
+    applied.refused = Refusal{"42601", unread->why, {}, {}};
+  } else if (auto later = later_grammar(chain_, step, options_.server_version.major)) {
+    applied.refused = std::move(later);
+  } else if (auto refusal = effects::refused_by_grammar(step.change, options_.server_version.major)) {
+    applied.refused = std::move(refusal);
+  } else if (auto label = options_.server_version.major >= 19 && !step.inner ? bare_label(chain_, step)
+                                                                             : std::nullopt) {
+    applied.refused = std::move(label);
+  } else if (takes_only_end(step.change)) {
+    applied.refused = Refusal{
+        "25P02", "current transaction is aborted, commands ignored until end of transaction block", {}, {}};
+  } else if (const auto* change = std::get_if<Transaction>(&step.change)) {
+    applied.refused = transaction(*change);
+  } else {
+    applied = trial.apply();
+  }
+  return applied;
+}
+
+// Whether the statement missed something that is now there, presumed: it is then to be carried out again.
+bool Replay::presume(commands::Applied& applied, const Step& step, const Catalog::Mark& before) {
+  if (options_.strict || !options_.presume) return false;
+  if (applied.refused) return presumption_.supply(catalog_, *applied.refused, step.change, step.origin);
+  const std::vector<Missing> wanted = presumption_.likely(catalog_, applied.absent, step.origin);
+  if (wanted.empty()) return false;
+  catalog_.undo(before);
+  presumption_.make(catalog_, wanted, step.origin);
+  return true;
+}
+
+// Whether the server accepts a statement, refused as the Catalog stands, after what a body may have done: it
+// has then done that.
+bool Replay::settle(const Step& step) {
+  if (options_.strict) return false;
+  return undecided_.settle(catalog_, [&] {
+    const Catalog::Mark before = catalog_.mark();
+    commands::Trial again = trial_of(step);
+    const bool accepted = !carry_out(step, again).refused;
+    catalog_.undo(before);
+    return accepted;
+  });
+}
+
+void Replay::statement(Step step, const Visitor& visitor) {
+  const chain::Unfilled* one = chain::unfilled_in(chain_, step.script.file, step.statement.span);
+  const bool unread = std::holds_alternative<Unknown>(step.change);
+  // One that begins with a placeholder is whatever the template makes of it.
+  const bool is_templates = unread && one != nullptr && one->at.begin == step.statement.span.begin;
+  if (one != nullptr && !step.inner && (!unread || is_templates))
+    catalog_.add_opaque(
+        {.why = "placeholder " + one->name, .touches = {}, .anything = is_templates, .at = step.origin});
+  if (one != nullptr && fails_unfilled(step)) {
+    const Change unknown = Unknown{"placeholder " + one->name, {}, true};
+    return statement({.revision = step.revision,
+                      .script = step.script,
+                      .statement = step.statement,
+                      .number = step.number,
+                      .statements = step.statements,
+                      .inner = step.inner,
+                      .change = unknown,
+                      .block = step.block,
+                      .origin = step.origin,
+                      .effects = step.effects},
+                     visitor);
+  }
+  const effects::EffectsContext seen{.version = options_.server_version.major,
+                                     .in_transaction = block_.now() != Block::none || step.inner,
+                                     .implicit_block = block_.now() == Block::implicit,
+                                     .rows = true,
+                                     .origin = step.origin};
+  std::optional<effects::Effects> predicted;
+  std::optional<commands::Trial> trial;
+  const Block block = block_.now();
+  const auto shown_now = [&] {
+    return Step{.revision = step.revision,
+                .script = step.script,
+                .statement = step.statement,
+                .number = step.number,
+                .statements = step.statements,
+                .inner = step.inner,
+                .change = step.change,
+                .block = block,
+                .origin = step.origin,
+                .effects = predicted ? *predicted : step.effects,
+                .trial = trial ? &*trial : nullptr};
+  };
+  const auto attempt = [&] {
+    trial.emplace(trial_of(step));
+    if (options_.with_effects) predicted = effects::predict(step.change, catalog_, seen, *trial);
+    if (visitor.before) visitor.before(shown_now(), catalog_);
+    return carry_out(step, *trial);
+  };
+  const Catalog::Mark start = catalog_.mark();
+  commands::Applied applied = attempt();
+  if (presume(applied, step, start)) {
+    // There may be more that is missing. Who looks on sees the Catalog with all of it.
+    for (;;) {
+      const Catalog::Mark before = catalog_.mark();
+      commands::Trial again = trial_of(step);
+      commands::Applied done = carry_out(step, again);
+      if (presume(done, step, before)) continue;
+      if (!done.refused) catalog_.undo(before);
+      break;
+    }
+    applied = attempt();
+  }
+  if (applied.refused && settle(step)) applied = attempt();
+  if (options_.presume && !applied.refused) presumption_.applied(catalog_, step.change, applied);
+  const Step shown = shown_now();
+  for (const auto* touched : {&applied.created, &applied.altered}) {
+    for (const ObjectAddress& object : *touched) {
+      if (object.cls == ObjectClass::type) fresh_types_.insert(object.oid);
+      if (object.cls != ObjectClass::relation) continue;
+      const Relation* relation = catalog_.relation(object.oid);
+      if (!relation || relation->schema != temporary_schema) continue;
+      temporary_ = true;
+      if (relation->on_commit_drop) passing_.insert(object.oid);
+    }
+  }
+  if (applied.refused) ++refused_;
+  if (predicted) effects::complete(*predicted, step.change, catalog_, applied, seen, *trial);
+  if (visitor.after) visitor.after(shown, applied, catalog_);
+
+  const size_t refused_before = refused_;
+  if (!step.inner && !applied.refused) {
+    size_t inner_steps = 0;
+    const auto run = [&](const Change& change, const Origin& origin) {
+      if (std::holds_alternative<Transaction>(change)) {
+        commit();
+        return true;
+      }
+      const size_t refused = refused_;
+      ++inner_steps;
+      statement({.revision = step.revision,
+                 .script = step.script,
+                 .statement = step.statement,
+                 .number = step.number,
+                 .statements = step.statements,
+                 .inner = true,
+                 .change = change,
+                 .block = block_.now(),
+                 .origin = origin,
+                 .effects = step.effects},
+                visitor);
+      return refused == refused_;
+    };
+    const std::string_view source = chain_.files[step.script.file].bytes;
+    const plpgsql::RunInner runs{
+        .run = run,
+        .count = [&] { return inner_steps; },
+        .undone =
+            [&](size_t since) {
+              if (visitor.undone) visitor.undone(since);
+            },
+        .undecided = [&](std::vector<Change> changes,
+                         const Origin& origin) { undecided_.add(std::move(changes), origin); },
+        .presume =
+            [&](Refusal& refusal, const Origin& origin) {
+              return !options_.strict && options_.presume &&
+                     presumption_.supply(catalog_, refusal, step.change, origin);
+            },
+        .strict = options_.strict};
+    const auto raised =
+        plpgsql::expand(step.change, catalog_, source, step.origin, runs, block_.now() != Block::none);
+    if (raised) tell(*raised, shown, visitor);
+  }
+  aborted_ = aborted_ || (options_.strict && block_.now() != Block::none && !step.inner &&
+                          (applied.refused || refused_ != refused_before));
+  // A body is one statement: what it did may yet be undone.
+  if (block_.now() == Block::none && !step.inner) commit();
+}
+
+// The error of a body's own, as that of a step within it.
+void Replay::tell(const plpgsql::Raised& raised, const Step& whole, const Visitor& visitor) {
+  ++refused_;
+  if (!visitor.after) return;
+  effects::Effects effects;
+  effects.error = raised.refusal.message;
+  effects.sqlstate = raised.refusal.sqlstate;
+  commands::Applied applied;
+  applied.refused = raised.refusal;
+  visitor.after({.revision = whole.revision,
+                 .script = whole.script,
+                 .statement = whole.statement,
+                 .number = whole.number,
+                 .statements = whole.statements,
+                 .inner = true,
+                 .change = whole.change,
+                 .block = whole.block,
+                 .origin = raised.at,
+                 .effects = effects},
+                applied, catalog_);
+}
+
+}  // namespace replay

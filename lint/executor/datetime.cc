@@ -45,20 +45,20 @@ std::chrono::year_month_day civil_of(const Moment& moment) {
   return std::chrono::year_month_day(moment.day);
 }
 
-Value value_of(Moment moment, char kind) {
+Value value_of(Moment moment, Value::Form form) {
   const auto civil = civil_of(moment);
   const int year = static_cast<int>(civil.year());
   if (year < 1 || year > 9999) return Value::unknown();
   std::array<char, 40> text{};
   const auto month = static_cast<unsigned>(civil.month()), day = static_cast<unsigned>(civil.day());
-  if (kind == 'D') {
+  if (form == Value::Form::date) {
     std::snprintf(text.data(), text.size(), "%04d-%02u-%02u", year, month, day);
   } else {
     std::snprintf(text.data(), text.size(), "%04d-%02u-%02u %02lld:%02lld:%02lld", year, month, day,
                   moment.seconds / 3600, moment.seconds / 60 % 60, moment.seconds % 60);
   }
   Value value = Value::of(text.data());
-  value.reg = kind;
+  value.form = form;
   return value;
 }
 
@@ -87,13 +87,14 @@ Moment added(Moment moment, const Interval& interval, int sign) {
 }
 
 bool is_moment(const Value& value) {
-  return value.kind == Value::Kind::text && (value.reg == 'D' || value.reg == 'T');
+  return value.kind == Value::Kind::text &&
+         (value.form == Value::Form::date || value.form == Value::Form::timestamp);
 }
 
 Value truncated(const std::string& unit, Moment moment) {
   const auto civil = civil_of(moment);
   moment.seconds = 0;
-  if (unit == "day") return value_of(moment, 'T');
+  if (unit == "day") return value_of(moment, Value::Form::timestamp);
   const auto month = static_cast<unsigned>(civil.month());
   const auto first = [&](unsigned wanted) {
     return Days(civil.year() / std::chrono::month(wanted) / std::chrono::day(1));
@@ -109,7 +110,7 @@ Value truncated(const std::string& unit, Moment moment) {
   } else {
     return Value::unknown();
   }
-  return value_of(moment, 'T');
+  return value_of(moment, Value::Form::timestamp);
 }
 
 Value field_of(const std::string& field, const Moment& moment) {
@@ -181,18 +182,22 @@ Value padded_number(long long number, std::string_view pattern) {
 }  // namespace
 
 std::optional<Value> cast_date(const Value& value, std::string_view type) {
-  const char kind = type == "date" ? 'D' : type == "timestamp" ? 'T' : type == "interval" ? 'V' : 0;
-  if (!kind) return std::nullopt;
+  const Value::Form form = type == "date"        ? Value::Form::date
+                           : type == "timestamp" ? Value::Form::timestamp
+                           : type == "interval"  ? Value::Form::interval
+                                                 : Value::Form::plain;
+  if (form == Value::Form::plain) return std::nullopt;
   if (value.is_null()) return value;
   if (value.kind != Value::Kind::text || !value.known()) return Value::unknown();
-  if (kind == 'V') {
+  if (form == Value::Form::interval) {
     if (!interval_of(value.text)) return Value::unknown();
     Value interval = value;
-    interval.reg = 'V';
+    interval.form = form;
     return interval;
   }
   const std::optional<Moment> moment = moment_of(value.text);
-  return moment ? value_of(kind == 'D' ? Moment{moment->day} : *moment, kind) : Value::unknown();
+  return moment ? value_of(form == Value::Form::date ? Moment{moment->day} : *moment, form)
+                : Value::unknown();
 }
 
 std::optional<Value> date_operator(std::string_view op, const Value& a, const Value& b) {
@@ -202,20 +207,21 @@ std::optional<Value> date_operator(std::string_view op, const Value& a, const Va
   if (op == "+" || op == "-") {
     if (!left) return Value::unknown();
     const int sign = op == "+" ? 1 : -1;
-    if (b.kind == Value::Kind::integer && a.reg == 'D')
-      return value_of(added(*left, {0, b.number, 0}, sign), 'D');
-    if (b.kind == Value::Kind::text && b.reg == 'D' && a.reg == 'D' && op == "-") {
+    if (b.kind == Value::Kind::integer && a.form == Value::Form::date)
+      return value_of(added(*left, {0, b.number, 0}, sign), Value::Form::date);
+    if (b.kind == Value::Kind::text && b.form == Value::Form::date && a.form == Value::Form::date &&
+        op == "-") {
       const std::optional<Moment> right = moment_of(b.text);
       return right ? Value::of(static_cast<long long>((left->day - right->day).count())) : Value::unknown();
     }
     const std::optional<Interval> interval =
-        b.kind == Value::Kind::text && b.reg == 'V' ? interval_of(b.text) : std::nullopt;
-    return interval ? value_of(added(*left, *interval, sign), 'T') : Value::unknown();
+        b.kind == Value::Kind::text && b.form == Value::Form::interval ? interval_of(b.text) : std::nullopt;
+    return interval ? value_of(added(*left, *interval, sign), Value::Form::timestamp) : Value::unknown();
   }
   if (op == "||" || a.kind != Value::Kind::text || b.kind != Value::Kind::text) return std::nullopt;
   const std::optional<Moment> x = moment_of(a.text), y = moment_of(b.text);
   if (!x || !y) return Value::unknown();
-  return compare(op, value_of(*x, 'T'), value_of(*y, 'T'));
+  return compare(op, value_of(*x, Value::Form::timestamp), value_of(*y, Value::Form::timestamp));
 }
 
 std::optional<Value> date_function(const std::string& name, const std::vector<Value>& v) {
@@ -251,7 +257,7 @@ std::optional<std::vector<Value>> date_series(const Value& low, const Value& hig
   for (Moment at = from.value_or(Moment());
        at.day < last.day || (at.day == last.day && at.seconds <= last.seconds);) {
     if (values.size() > longest) return std::nullopt;
-    values.push_back(value_of(at, 'T'));
+    values.push_back(value_of(at, Value::Form::timestamp));
     at = added(at, *by, 1);
   }
   return values;

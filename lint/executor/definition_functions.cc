@@ -53,10 +53,12 @@ Value default_text(const Catalog& catalog, Oid table, ColumnNumber column) {
 }
 
 Value made(const Catalog& catalog, const Value& value) {
-  if (value.kind != Value::Kind::unknown || !value.reg) return value;
+  if (value.kind != Value::Kind::unknown || value.form == Value::Form::plain) return value;
   const Oid oid = static_cast<Oid>(value.number >> 16);
-  if (value.reg == 'd') return default_text(catalog, oid, static_cast<ColumnNumber>(value.number & 0xffff));
-  return value.reg == 'i' ? index_text(catalog, oid) : constraint_text(catalog, oid);
+  if (value.form == Value::Form::column_default)
+    return default_text(catalog, oid, static_cast<ColumnNumber>(value.number & 0xffff));
+  return value.form == Value::Form::index_definition ? index_text(catalog, oid)
+                                                     : constraint_text(catalog, oid);
 }
 
 }  // namespace executor

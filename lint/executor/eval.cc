@@ -249,7 +249,7 @@ Value element(const ExprContext& context, const Expr& expr) {
   const Value array = evaluate(context, *expr.args[0]), at = evaluate(context, *expr.args[1]);
   if (array.kind != Value::Kind::array || at.kind != Value::Kind::integer) return unknown();
   const auto size = static_cast<long long>(array.items.size());
-  const long long index = array.reg == '0' ? at.number : at.number - 1;
+  const long long index = array.form == Value::Form::from_zero ? at.number : at.number - 1;
   return index >= 0 && index < size ? array.items[static_cast<size_t>(index)] : Value::null();
 }
 

@@ -45,37 +45,47 @@ std::optional<TypeName> type_in(const std::string& text) {
   return std::nullopt;
 }
 
-Value to_reg(const ExprContext& context, const Value& value, char kind) {
+// regclass and its like; plain: another type.
+Value::Form reg_form(std::string_view type) {
+  if (type == "regclass") return Value::Form::regclass;
+  if (type == "regtype") return Value::Form::regtype;
+  if (type == "regnamespace") return Value::Form::regnamespace;
+  if (type == "regproc") return Value::Form::regproc;
+  if (type == "regprocedure") return Value::Form::regprocedure;
+  return Value::Form::plain;
+}
+
+Value to_reg(const ExprContext& context, const Value& value, Value::Form form) {
   if (value.is_null()) return value;
   if (value.kind == Value::Kind::integer) {
     Value same = value;
-    same.reg = kind;
+    same.form = form;
     return same;
   }
   if (value.kind != Value::Kind::text || !value.known()) return unknown();
   const Name name = name_in(value.text);
   Oid oid = 0;
-  if (kind == 'c') {
+  if (form == Value::Form::regclass) {
     oid = context.catalog.resolve_relation(name);
     if (!oid && (name.schema == "pg_catalog" || name.name.rfind("pg_", 0) == 0)) return unknown();
-  } else if (kind == 'n') {
+  } else if (form == Value::Form::regnamespace) {
     oid = context.catalog.find_schema(name.name);
-  } else if (kind == 't') {
+  } else if (form == Value::Form::regtype) {
     const std::optional<TypeName> type = type_in(value.text);
     if (!type) return unknown();
     const types::ResolvedType resolved = types::resolve_type(context.catalog, *type);
     if (!resolved.problem && !resolved.type.known()) return unknown();
     oid = resolved.type.oid;
-  } else if (kind == 'p' || kind == 'P') {
+  } else if (form == Value::Form::regproc || form == Value::Form::regprocedure) {
     Value found = function_named(context.catalog, value.text);
-    if (found.kind == Value::Kind::integer) found.reg = kind;
+    if (found.kind == Value::Kind::integer) found.form = form;
     return found;
   } else {
     return unknown();
   }
   if (!oid) return absent(context.catalog, name.name);
   Value found = Value::of(static_cast<long long>(oid));
-  found.reg = kind;
+  found.form = form;
   return found;
 }
 
@@ -158,14 +168,11 @@ Value cast_value(const ExprContext& context, const Value& value, const TypeName&
     return array;
   }
   if (std::optional<Value> date = cast_date(value, name)) return *std::move(date);
-  if (name == "regclass") return to_reg(context, value, 'c');
-  if (name == "regtype") return to_reg(context, value, 't');
-  if (name == "regnamespace") return to_reg(context, value, 'n');
-  if (name == "regproc") return to_reg(context, value, 'p');
-  if (name == "regprocedure") return to_reg(context, value, 'P');
+  if (const Value::Form form = reg_form(name); form != Value::Form::plain)
+    return to_reg(context, value, form);
   if (name == "oid") {
     Value plain = to_integer(value);
-    plain.reg = 0;
+    plain.form = Value::Form::plain;
     return plain;
   }
   if (name == "text" || name == "varchar" || name == "name" || name == "bpchar" || name == "char" ||
@@ -226,7 +233,9 @@ Value apply_operator(const ExprContext& context, std::string_view op, const Valu
   // A name beside an oid of a registered kind: conrelid = 'public.t'::regclass is one already, relname is
   // not.
   auto registered = [&](const Value& reg, const Value& other) {
-    return reg.reg && other.kind == Value::Kind::text ? to_reg(context, other, reg.reg) : other;
+    return reg.form != Value::Form::plain && other.kind == Value::Kind::text
+               ? to_reg(context, other, reg.form)
+               : other;
   };
   return compare(op, registered(b, a), registered(a, b));
 }
@@ -253,16 +262,11 @@ Value call(const ExprContext& context, const Expr& expr) {
   if (name == "enum_range") return labels_of(context.catalog, expr);
   std::vector<Value> v = evaluate_all(context, expr.args);
   if (v.size() == 1 && name.starts_with("to_reg")) {
-    const char kind = name == "to_regclass"       ? 'c'
-                      : name == "to_regtype"      ? 't'
-                      : name == "to_regnamespace" ? 'n'
-                      : name == "to_regproc"      ? 'p'
-                      : name == "to_regprocedure" ? 'P'
-                                                  : '\0';
-    if (kind != '\0' && v[0].kind == Value::Kind::text && v[0].known()) {
-      if (std::optional<Value> none = misnamed(context.catalog, v[0].text, kind)) return *std::move(none);
+    const Value::Form form = reg_form(std::string_view(name).substr(3));
+    if (form != Value::Form::plain && v[0].kind == Value::Kind::text && v[0].known()) {
+      if (std::optional<Value> none = misnamed(context.catalog, v[0].text, form)) return *std::move(none);
     }
-    if (kind != '\0') return to_reg(context, v[0], kind);
+    if (form != Value::Form::plain) return to_reg(context, v[0], form);
   }
   if (name == "current_schema")
     return evaluate(context, [] {

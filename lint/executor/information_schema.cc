@@ -152,7 +152,7 @@ void columns(const Out& out) {
            {"column_name", V::of(c.name)},
            {"ordinal_position", V::of(static_cast<long long>(i + 1))},
            {"column_default", c.default_expr && !c.generated
-                                  ? definition('d', oid, static_cast<ColumnNumber>(i + 1))
+                                  ? definition(V::Form::column_default, oid, static_cast<ColumnNumber>(i + 1))
                                   : V::null()},
            {"is_nullable", yes_no(!c.not_null)},
            {"data_type", data_type(out.catalog, c.type)},
@@ -204,7 +204,7 @@ void check_constraints(const Out& out) {
     if (c.kind != Constraint::Kind::check) return;
     out({{"constraint_schema", schema_of(out, r.schema)},
          {"constraint_name", V::of(c.name)},
-         {"check_clause", definition('k', c.oid)}});
+         {"check_clause", definition(V::Form::constraint_definition, c.oid)}});
   });
 }
 

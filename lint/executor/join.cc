@@ -36,10 +36,6 @@ bool within(const Expr& expr, std::string_view alias, const Row& row) {
   return inside;
 }
 
-}  // namespace
-
-namespace {
-
 // string_to_table, and regexp_split_to_table of a pattern that stands for itself.
 std::optional<std::vector<Value>> split(const ExprContext& here, const Expr& function) {
   const std::vector<Value> arguments = {evaluate(here, *function.args[0]), evaluate(here, *function.args[1])};

@@ -108,7 +108,7 @@ Value function_named(const Catalog& catalog, const std::string& text) {
     const Function* function = catalog.get<Function>(oid);
     if (bracket != std::string::npos && !function->arguments.empty()) continue;
     Value value = Value::of(static_cast<long long>(oid));
-    value.reg = 'p';
+    value.form = Value::Form::regproc;
     return value;
   }
   return Value::null();

@@ -57,7 +57,7 @@ void pg_attribute(const Out& out) {
 void type_row(const Out& out, Oid oid, std::string_view name, Oid schema, char kind, char category,
               Oid element, Oid array, Oid relation) {
   V own = number(oid);
-  own.reg = 't';
+  own.form = V::Form::regtype;
   out({{"oid", std::move(own)},
        {"typname", V::of(std::string(name))},
        {"typnamespace", number(schema)},
@@ -86,7 +86,7 @@ void pg_enum(const Out& out) {
   for (const auto& [oid, t] : out.catalog.all<Type>()) {
     for (size_t i = 0; i < t->labels.size(); ++i) {
       V type = number(oid);
-      type.reg = 't';
+      type.form = V::Form::regtype;
       out({{"enumtypid", std::move(type)},
            {"enumlabel", V::of(t->labels[i])},
            {"enumsortorder", V::of(static_cast<long long>(i + 1))}});
@@ -140,7 +140,7 @@ void pg_index(const Out& out) {
   each_index(out, [&](const Relation& index, const Relation& table) {
     V keys;
     keys.kind = V::Kind::array;
-    keys.reg = '0';  // int2vector
+    keys.form = V::Form::from_zero;  // int2vector
     bool expressions = false;
     for (const IndexKey& key : index.index->keys) {
       keys.items.push_back(V::of(static_cast<long long>(key.column)));
@@ -169,7 +169,7 @@ void pg_indexes(const Out& out) {
     out({{"schemaname", schema_of(out, table.schema)},
          {"tablename", V::of(table.name)},
          {"indexname", V::of(index.name)},
-         {"indexdef", definition('i', index.oid)}});
+         {"indexdef", definition(V::Form::index_definition, index.oid)}});
   });
 }
 
@@ -230,7 +230,7 @@ void pg_attrdef(const Out& out) {
       if (r->columns[i].dropped || !r->columns[i].default_expr) continue;
       out({{"adrelid", V::regclass(oid)},
            {"adnum", V::of(static_cast<long long>(column))},
-           {"adbin", definition('d', oid, column)}});
+           {"adbin", definition(V::Form::column_default, oid, column)}});
     }
   }
 }

@@ -53,24 +53,26 @@ std::optional<std::vector<std::string>> split_qualified_name(std::string_view te
   }
 }
 
-std::optional<Value> misnamed(const Catalog& catalog, const std::string& text, char kind) {
+std::optional<Value> misnamed(const Catalog& catalog, const std::string& text, Value::Form form) {
   // From 16 on what is no name is nothing's name.
   const auto refused = [&](std::string_view sqlstate, std::string_view message) {
     return catalog.server_version() < 16 ? Value::failure(sqlstate, message) : Value::null();
   };
   std::string_view name = text;
-  if (kind == 'P') {
+  if (form == Value::Form::regprocedure) {
     const size_t bracket = name.find('(');
     if (bracket == std::string_view::npos) return refused("22P02", "expected a left parenthesis");
     if (name.find(')', bracket) == std::string_view::npos)
       return refused("22P02", "expected a right parenthesis");
     name = name.substr(0, bracket);
-  } else if (kind != 'c' && kind != 'n' && kind != 'p') {
+  } else if (form != Value::Form::regclass && form != Value::Form::regnamespace &&
+             form != Value::Form::regproc) {
     return std::nullopt;
   }
   const auto parts = split_qualified_name(name);
-  if (!parts || (kind == 'n' && parts->size() > 1)) return refused("42602", "invalid name syntax");
-  if (kind != 'c' || parts->size() < 3) return std::nullopt;
+  if (!parts || (form == Value::Form::regnamespace && parts->size() > 1))
+    return refused("42602", "invalid name syntax");
+  if (form != Value::Form::regclass || parts->size() < 3) return std::nullopt;
   std::string all;
   for (const std::string& part : *parts) all += (all.empty() ? "" : ".") + part;
   if (parts->size() > 3)

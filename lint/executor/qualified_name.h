@@ -14,8 +14,8 @@ namespace executor {
 // src/backend/utils/adt/regproc.c).
 std::optional<std::vector<std::string>> split_qualified_name(std::string_view text);
 
-// What such a function gives for a text that names nothing, whatever there is: `kind` as Value::reg has it.
+// What such a function gives for a text that names nothing, whatever there is: `form` is one of the reg ones.
 // nullopt: it may be a name.
-std::optional<Value> misnamed(const Catalog& catalog, const std::string& text, char kind);
+std::optional<Value> misnamed(const Catalog& catalog, const std::string& text, Value::Form form);
 
 }  // namespace executor

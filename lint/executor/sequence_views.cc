@@ -44,7 +44,7 @@ void pg_sequence(const Out& out) {
 void pg_sequences(const Out& out) {
   each_sequence(out, [&](const Relation& r, const Sequence& s) {
     V type = number(s.type.oid);
-    type.reg = 't';
+    type.form = V::Form::regtype;
     out({{"schemaname", schema_of(out, r.schema)},
          {"sequencename", V::of(r.name)},
          {"data_type", std::move(type)},

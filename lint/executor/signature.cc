@@ -122,7 +122,7 @@ Value argument_types(const Function& function) {
   if (!all_known(function)) return Value::unknown();
   Value types;
   types.kind = Value::Kind::array;
-  types.reg = '0';  // oidvector
+  types.form = Value::Form::from_zero;  // oidvector
   for (Oid type : input_types(function)) types.items.push_back(Value::of(static_cast<long long>(type)));
   return types;
 }

@@ -40,11 +40,10 @@ inline V number(Oid oid) {
   return V::of(static_cast<long long>(oid));
 }
 
-// The definition of an index 'i' or a constraint 'k', or the default of a column 'd', made when a condition
-// asks for it.
-inline V definition(char kind, Oid oid, ColumnNumber column = 0) {
+// Made when a condition asks for it.
+inline V definition(V::Form form, Oid oid, ColumnNumber column = 0) {
   V later;
-  later.reg = kind;
+  later.form = form;
   later.number = static_cast<long long>(oid) << 16 | column;
   return later;
 }

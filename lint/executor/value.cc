@@ -22,7 +22,7 @@ Value Value::null() {
 
 Value Value::failure(std::string_view sqlstate, std::string_view message) {
   Value value;
-  value.reg = '!';
+  value.form = Form::refusal;
   value.text = std::string(sqlstate) + std::string(message);
   return value;
 }
@@ -50,7 +50,7 @@ Value Value::of(std::string text) {
 
 Value Value::regclass(Oid oid) {
   Value value = of(static_cast<long long>(oid));
-  value.reg = 'c';
+  value.form = Form::regclass;
   return value;
 }
 
@@ -65,20 +65,21 @@ namespace {
 
 std::string registered(const Catalog& catalog, const Value& value) {
   const Oid oid = static_cast<Oid>(value.number);
-  switch (value.reg) {
-    case 'c': {
+  switch (value.form) {
+    case Value::Form::regclass: {
       const Relation* relation = catalog.relation(oid);
       if (!relation) break;
       if (catalog.resolve_relation({{}, relation->name}) == oid) return sql::quote_identifier(relation->name);
       return sql::quote_identifier(catalog.schema_name(relation->schema)) + "." +
              sql::quote_identifier(relation->name);
     }
-    case 't': return types::format_type_be(catalog, oid);
-    case 'n': return sql::quote_identifier(catalog.schema_name(oid));
-    case 'p':
-    case 'P': {
+    case Value::Form::regtype: return types::format_type_be(catalog, oid);
+    case Value::Form::regnamespace: return sql::quote_identifier(catalog.schema_name(oid));
+    case Value::Form::regproc:
+    case Value::Form::regprocedure: {
       const Function* function = catalog.get<Function>(oid);
-      return function ? function_text(catalog, *function, value.reg == 'P') : std::string(1, Value::hole);
+      return function ? function_text(catalog, *function, value.form == Value::Form::regprocedure)
+                      : std::string(1, Value::hole);
     }
     default: break;
   }

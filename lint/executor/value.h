@@ -23,12 +23,24 @@ struct Value {
   long long number = 0;
   // text; of a part that could not be known stands a `hole` in its place.
   std::string text;
-  // integer that is a regclass 'c', regtype 't', regnamespace 'n', regproc 'p', regprocedure 'P'; or a text
-  // that is made when it is asked for: the definition of an index 'i' or constraint 'k', the default of a
-  // column 'd' (see definition()). An unknown that is the server's refusal '!', with its SQLSTATE and
-  // message as text. A text that is a date 'D', timestamp 'T' or interval 'V'. An array that counts from 0
-  // '0'.
-  char reg = 0;
+  // What it is besides its kind.
+  enum class Form : uint8_t {
+    plain,
+    regclass,  // an integer, by the name of what it numbers
+    regtype,
+    regnamespace,
+    regproc,
+    regprocedure,
+    date,  // a text
+    timestamp,
+    interval,
+    index_definition,  // unknown until it is asked for: see definition()
+    constraint_definition,
+    column_default,
+    refusal,    // unknown: the server's, its SQLSTATE and message as text
+    from_zero,  // an array that counts from 0
+  };
+  Form form = Form::plain;
   std::vector<Value> items;                           // array
   std::vector<std::pair<std::string, Value>> fields;  // record
 
@@ -49,7 +61,7 @@ struct Value {
   static Value of(const char* text) { return of(std::string(text)); }
   static Value regclass(Oid oid);
 
-  bool is_failure() const { return kind == Kind::unknown && reg == '!'; }
+  bool is_failure() const { return kind == Kind::unknown && form == Form::refusal; }
   bool known() const { return kind != Kind::unknown && text.find(hole) == std::string::npos; }
   bool exact() const { return text.find(nearly) == std::string::npos; }
   bool is_null() const { return kind == Kind::null; }

@@ -19,8 +19,9 @@ bool is_record_type(const std::string& type) {
 
 std::optional<Refusal> Interpreter::unfit(const std::string& target, const executor::Value& value) const {
   const auto declared = types_.find(target);
-  if (declared == types_.end() || value.kind != executor::Value::Kind::text || value.reg || !value.exact() ||
-      !value.known() || is_record_type(declared->second) || declared->second.find('%') != std::string::npos) {
+  if (declared == types_.end() || value.kind != executor::Value::Kind::text ||
+      value.form != executor::Value::Form::plain || !value.exact() || !value.known() ||
+      is_record_type(declared->second) || declared->second.find('%') != std::string::npos) {
     return std::nullopt;
   }
   for (const Change& change : lower::statements_in("SELECT NULL::" + declared->second)) {
@@ -46,8 +47,8 @@ void assign_element(executor::Value& array, const std::string& target, executor:
     array = executor::Value();
     array.kind = executor::Value::Kind::array;
   }
-  if (array.kind != executor::Value::Kind::array || array.reg || place == 0 ||
-      place > array.items.size() + 1) {
+  if (array.kind != executor::Value::Kind::array || array.form != executor::Value::Form::plain ||
+      place == 0 || place > array.items.size() + 1) {
     array = executor::Value::unknown();
     return;
   }

@@ -30,10 +30,11 @@ TEST_CASE("names in text, as to_regclass cuts them") {
 TEST_CASE("what is no name: refused before 16, NULL from then on") {
   using executor::misnamed;
   const catalog::Catalog before(15), after(16);
-  CHECK_FALSE(misnamed(before, "public.t", 'c'));
-  CHECK(misnamed(before, "x y", 'c')->text == "42602invalid name syntax");
-  CHECK(misnamed(after, "x y", 'c')->is_null());
-  CHECK(misnamed(before, "a.b", 'n')->is_failure());
-  CHECK(misnamed(before, "f", 'P')->text == "22P02expected a left parenthesis");
-  CHECK(misnamed(after, "a.b.c.d", 'c')->is_failure());
+  CHECK_FALSE(misnamed(before, "public.t", executor::Value::Form::regclass));
+  CHECK(misnamed(before, "x y", executor::Value::Form::regclass)->text == "42602invalid name syntax");
+  CHECK(misnamed(after, "x y", executor::Value::Form::regclass)->is_null());
+  CHECK(misnamed(before, "a.b", executor::Value::Form::regnamespace)->is_failure());
+  CHECK(misnamed(before, "f", executor::Value::Form::regprocedure)->text ==
+        "22P02expected a left parenthesis");
+  CHECK(misnamed(after, "a.b.c.d", executor::Value::Form::regclass)->is_failure());
 }

@@ -36,10 +36,6 @@ ExprPtr as_condition(const Catalog& catalog, Analyzer& analyzer, ExprPtr analyze
   return analyzed;
 }
 
-}  // namespace
-
-namespace {
-
 // Columns of presumed relations.
 Refusal columns_missing(const std::vector<Missing>& missing) {
   Refusal refusal{"42703", "column \"" + missing.front().name.name + "\" does not exist", {}, {}};

@@ -219,10 +219,6 @@ class Merger {
   Stands stands_;
 };
 
-}  // namespace
-
-namespace {
-
 text::Result<Merged> merge(std::span<const std::string> paths, const std::string& ref, const Options& options,
                            Stands stands) {
   if (paths.size() > 1)

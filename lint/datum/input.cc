@@ -296,11 +296,6 @@ std::optional<Refusal> check_literal(const Catalog& catalog, const std::string& 
   }
 }
 
-}  // namespace datum
-
-namespace datum {
-using namespace ast;
-
 bool is_true(const Expr& expr) {
   if (expr.kind == Expr::Kind::boolean) return expr.text == "true";
   if (expr.kind == Expr::Kind::string) return means_true(expr.text);

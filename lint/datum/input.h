@@ -22,11 +22,6 @@ std::optional<Refusal> check_literal(const Catalog& catalog, const std::string& 
 // A word that check_literal takes for a boolean, and it is true.
 bool means_true(std::string_view text);
 
-}  // namespace datum
-
-namespace datum {
-using namespace ast;
-
 // A boolean constant that is true: TRUE, 't', 'yes'::boolean.
 bool is_true(const Expr& expr);
 

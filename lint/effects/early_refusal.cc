@@ -240,11 +240,6 @@ void refuse_early(const Scene& scene, const Change& change) {
       change);
 }
 
-}  // namespace effects
-
-namespace effects {
-using namespace ast;
-
 std::optional<Refusal> refused_by_grammar(const Change& change, int version) {
   Effects found;
   std::visit([&](const auto& kind) { refuse_grammar(version, found, kind); }, change);

@@ -13,11 +13,6 @@ using namespace ast;
 // Grammar that came with a later version than the server's: the server stops at that word.
 std::optional<Refusal> refused_by_grammar(const Change& change, int version);
 
-}  // namespace effects
-
-namespace effects {
-using namespace ast;
-
 // What of the statement the server refuses before it does anything: transaction blocks, later grammar.
 void refuse_early(const Scene& scene, const Change& change);
 

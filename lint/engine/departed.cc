@@ -48,10 +48,6 @@ std::string_view quoted(std::string_view message) {
   return close == std::string_view::npos ? std::string_view{} : message.substr(open + 1, close - open - 1);
 }
 
-}  // namespace
-
-namespace {
-
 // What stands there already, which may be another thing than what the statement makes: a table's key is named
 // like an index that is left.
 std::string_view name_there(const ast::Refusal& refusal) {
@@ -152,10 +148,6 @@ bool touches_only_temporary(const commands::Applied& applied, const catalog::Cat
          std::all_of(applied.dropped.begin(), applied.dropped.end(),
                      [](const commands::Dropped& dropped) { return dropped.name.starts_with("pg_temp."); });
 }
-
-}  // namespace
-
-namespace {
 
 LostIndex lost_by(const replay::Step& step, const std::shared_ptr<const catalog::Relation>& index) {
   LostIndex lost{index, step.origin, {}, true};

@@ -72,12 +72,6 @@ char planned_volatility(const Catalog& catalog, const Expr& expr, std::string& c
   return Walker{catalog, culprit}.of(expr);
 }
 
-}  // namespace planner
-
-namespace planner {
-using namespace ast;
-using namespace catalog;
-
 namespace {
 
 using Kind = Expr::Kind;

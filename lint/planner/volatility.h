@@ -13,12 +13,6 @@ using namespace catalog;
 // it.
 char planned_volatility(const Catalog& catalog, const Expr& expr, std::string& culprit);
 
-}  // namespace planner
-
-namespace planner {
-using namespace ast;
-using namespace catalog;
-
 // The worst volatility of anything the analysed expression calls: 'i', 's', 'v'; 0 = cannot be known.
 char volatility(const Catalog& catalog, const Expr& expr);
 

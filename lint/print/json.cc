@@ -193,10 +193,6 @@ void sort_by_qualified_name(Json& list) {
   });
 }
 
-}  // namespace
-
-namespace {
-
 // A relation with what statements have told of it; of others the name is all there is.
 Json json_of(const Catalog& catalog, const Presumed& presumed) {
   const Relation* relation = presumed.kind == ObjectKind::table

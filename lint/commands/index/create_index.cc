@@ -37,10 +37,6 @@ bool is_parted(const Relation& relation) {
   return relation.kind == RelationKind::partitioned_table || relation.kind == RelationKind::partitioned_index;
 }
 
-}  // namespace
-
-namespace {
-
 // transformIndexStmt analyses all expressions before DefineIndex looks at the first column.
 std::vector<ExprPtr> key_expressions(Writer& w, const Relation& table,
                                      const std::vector<IndexElement>& elements) {

@@ -2,6 +2,7 @@
 // Catalog, and the statements that its body sends.
 
 #include "lint/chain/parse_script.h"
+#include "lint/commands/apply.h"
 #include "lint/commands/trial.h"
 #include "lint/effects/early_refusal.h"
 #include "lint/effects/effects.h"

@@ -27,7 +27,7 @@ std::vector<std::string> lines_of(const std::string& text) {
 
 // "  -q,--quiet      what", "  --schema NAME   what", "  --explain [=N]  what"
 std::vector<Option> options_of(const Place& place, const std::string& program, const std::string& command) {
-  const static std::regex row("^  (?:-\\w,)?(--[a-z-]+)(?:( [A-Z]+| \\[=[A-Z]+\\])(?= |$))?.*");
+  const static std::regex row("^  (?:-\\w,)?(--[a-z-]+)(?:( [A-Z]+| \\[=?[A-Z]+\\])(?= |$))?.*");
   std::vector<Option> out;
   for (const std::string& line : lines_of(place.run(program, command + " --help").out)) {
     std::smatch found;

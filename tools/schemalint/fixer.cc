@@ -120,8 +120,8 @@ class Fixer {
                        of_revision ? state_->chain.revisions[finding.revision].id : "", finding.subject);
   }
 
-  // Of what has not been tried in this round the first one, and what follows it that has a revision and a
-  // subject of its own: what keeps out of each other's way is proved together.
+  // Of what has not been tried in this round the first one, and what follows it as long as it has a revision
+  // and a subject of its own. More together would fail together more often, and be tried again by halves.
   Findings untried() const {
     Findings found;
     std::set<uint32_t> revisions;
@@ -129,12 +129,10 @@ class Fixer {
     for (const lint::Finding& finding : state_->result.findings) {
       if (!finding.fix || !wanted(*finding.fix) || tried_.contains(key(finding))) continue;
       const bool unsafe = finding.fix->kind == lint::FixKind::unsafe;
-      if (!found.empty() && unsafe != (found.front()->fix->kind == lint::FixKind::unsafe)) continue;
+      if (!found.empty() && unsafe != (found.front()->fix->kind == lint::FixKind::unsafe)) break;
+      if (!revisions.insert(finding.revision).second || !subjects.insert(finding.subject).second) break;
       const bool refuted = refuted_.contains(key(finding));
-      if (refuted && !found.empty()) continue;
-      if (revisions.contains(finding.revision) || subjects.contains(finding.subject)) continue;
-      revisions.insert(finding.revision);
-      subjects.insert(finding.subject);
+      if (refuted && !found.empty()) break;
       found.push_back(&finding);
       if (refuted) break;
     }

@@ -1,5 +1,5 @@
-// The roles that a chain names and does not make are given by the platform that it runs on: a throwaway server
-// has none of them.
+// The roles that a chain names and does not make are given by the platform that it runs on: a throwaway
+// server has none of them.
 #pragma once
 
 #include "lint/chain/chain.h"

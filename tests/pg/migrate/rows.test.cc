@@ -93,10 +93,9 @@ TEST_CASE("scripts that fail because of rows, and a row that no revision takes")
   place.put("migrations/0002_email.sql",
             "-- migrate:up\nALTER TABLE users ADD COLUMN email text NOT NULL;\n" + down);
   const Ran up = verify(place);
-  CHECK(
-      says(up,
-           "rows     1 row of 1 table: 1 up fails\n         0002 email: up fails with rows in the tables: "
-           "column \"email\" of relation \"users\" contains null values ("));
+  CHECK(says(up,
+             "rows     1 row of 1 table: 1 up fails\n         0002 email: up fails with rows in the tables: "
+             "column \"email\" of relation \"users\" contains null values ("));
   CHECK(up.status == 1);
   place.put("migrations/0002_email.sql",
             "-- migrate:up\nALTER TABLE users ADD COLUMN email text NOT NULL DEFAULT '';\n" + down);

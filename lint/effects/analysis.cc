@@ -4,10 +4,14 @@
 
 #include "lint/effects/analysis.h"
 
+#include <algorithm>
+
 #include "lint/ast/query.h"
 #include "lint/ast/walk.h"
 #include "lint/effects/lock_mode.h"
 #include "lint/lower/lower.h"
+#include "lint/types/resolve.h"
+#include "lint/types/type.h"
 
 namespace effects {
 using namespace ast;
@@ -53,10 +57,19 @@ void predict(const Scene& scene, const CreateRule& change) {
   }
 }
 
-// fmgr_sql_validator (src/backend/catalog/pg_proc.c). A body in plpgsql is parsed alone.
+// fmgr_sql_validator (src/backend/catalog/pg_proc.c): a body in plpgsql is parsed alone, and so is one whose
+// types each call decides.
 void predict(const Scene& scene, const CreateFunction& change) {
   for (const auto& query : change.sql_queries) lock_analyzed(scene, *query);
   if (change.language != "sql" || change.body.empty()) return;
+  const bool polymorphic =
+      std::any_of(change.arguments.begin(), change.arguments.end(), [&](const FunctionArgument& argument) {
+        if (argument.mode == 'o' || argument.mode == 't') return false;
+        const auto facts =
+            types::type_facts(scene.before, types::resolve_type(scene.before, argument.type).type.oid);
+        return facts && types::is_polymorphic(*facts);
+      });
+  if (polymorphic) return;
   for (const sql::Statement& statement : sql::parse(change.body).statements) {
     if (statement.error) return;
     for (const Change& inner : lower::lower(statement, change.body)) {

@@ -138,9 +138,7 @@ void copy_system_columns(Writer& w, TablePlan& plan, const pg_catalog::RelationR
     column.column.made = w.context.origin;
     plan.columns.push_back(std::move(column));
   }
-  // Made in place it is a false -Wstringop-overread of gcc 12's.
-  static const std::string not_null = "which columns of a table of the system are NOT NULL is not known here";
-  if (system.kind != 'v') w.blind(not_null);
+  if (system.kind != 'v') w.blind("which columns of a table of the system are NOT NULL is not known here");
 }
 
 }  // namespace

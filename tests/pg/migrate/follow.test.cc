@@ -195,7 +195,10 @@ TEST_CASE("what a step changed is told in words, both sides of it") {
   CHECK(sentences(followed.step()) == std::vector<std::string>{"table public.t is not expected"});
   followed.run("ALTER TABLE t ALTER COLUMN a DROP NOT NULL");
   const Changes first = followed.step();
-  CHECK(sentences(first) == std::vector<std::string>{"column public.t.a: NOT NULL is no, expected yes"});
+  std::vector<std::string> told{"column public.t.a: NOT NULL is no, expected yes"};
+  if (followed.session.server_version().major >= 18)
+    told.emplace_back("not-null constraint public.t.t_a_not_null is missing");
+  CHECK(sentences(first) == told);
   followed.run("ALTER TABLE t ALTER COLUMN a SET NOT NULL");
   CHECK(sentences(migrate::joined(first, followed.step())).empty());
   CHECK(followed.step().empty());

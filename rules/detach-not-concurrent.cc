@@ -15,13 +15,6 @@ namespace {
 
 using Kind = ast::AlterCommand::Kind;
 
-bool has_default_partition(const catalog::Catalog& catalog, const catalog::Relation& table) {
-  return std::any_of(table.children.begin(), table.children.end(), [&](ast::Oid oid) {
-    const catalog::Relation* child = catalog.relation(oid);
-    return child && child->partition_bound && child->partition_bound->is_default;
-  });
-}
-
 void check(const lint::StatementView& view, lint::Sink& sink) {
   const auto& change = view.as<ast::AlterTable>();
   const auto detach = std::find_if(change.commands.begin(), change.commands.end(), [](const auto& command) {
@@ -30,7 +23,7 @@ void check(const lint::StatementView& view, lint::Sink& sink) {
   if (detach == change.commands.end() || detach->concurrently || view.run.settings.server_version.major < 14)
     return;
   const catalog::Relation* table = view.table_in_use(change.name);
-  if (!table || has_default_partition(view.catalog, *table)) return;
+  if (!table || view.catalog.default_partition(*table)) return;
   const catalog::Relation* partition = view.catalog.relation(view.catalog.resolve_relation(detach->relation));
   if (partition && !view.in_use(*partition)) return;
   const std::string name = view.catalog.qualified_name(*table);

@@ -100,6 +100,7 @@ void Catalog::touch(const T& object) {
   if constexpr (std::is_same_v<T, Relation>) {
     if (!object.index && !object.sequence) note(default_owners_behind_, {edge_class<T>, object.oid});
     if (!object.constraints.empty()) note(constraint_owners_behind_, {edge_class<T>, object.oid});
+    if (object.partition_bound) note(partitions_behind_, {edge_class<T>, object.oid});
   }
   if constexpr (std::is_same_v<T, Relation> || std::is_same_v<T, Type>) {
     if (!object.constraints.empty()) note(constraint_names_behind_, {edge_class<T>, object.oid});

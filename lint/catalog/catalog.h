@@ -156,6 +156,11 @@ class Catalog {
 
   // Foreign keys that point at the table: (referencing table, constraint oid), in order of oid.
   std::vector<std::pair<Oid, Oid>> referencing(Oid table) const;
+  // Partitions of the table that one with this bound may overlap, in the order in which the server would meet
+  // them, as far as constants tell: looking closer is the caller's. The default one is always among them.
+  std::vector<Oid> partitions_near(const Relation& parent, const PartitionBound& bound) const;
+  // Null: there is none.
+  const Relation* default_partition(const Relation& parent) const;
   // The constraint and the relation it stands in; {nullptr, nullptr} when there is none.
   std::pair<const Relation*, const Constraint*> find_constraint(Oid constraint) const;
   // The relation and the number of the column that the column_default object belongs to; {nullptr, 0}.
@@ -253,6 +258,7 @@ class Catalog {
   void settle_constraint_owners() const;
   void settle_default_owners() const;
   void settle_constraint_names() const;
+  void settle_partitions() const;
   const std::vector<Dependency>& dependencies_of(const Source& source) const;  // until the next call
   const std::vector<Constraint>* constraints_of(const Source& source, Oid& schema) const;
 
@@ -294,12 +300,20 @@ class Catalog {
   // candidates: an entry that no longer holds is not taken out, but held against the object when it is found.
   mutable std::vector<Dependency> dependencies_;  // room for dependencies_of
   mutable Sources dependencies_behind_, constraint_owners_behind_, default_owners_behind_,
-      constraint_names_behind_;
+      constraint_names_behind_, partitions_behind_;
   mutable std::array<OidMap, object_classes> implied_places_;  // referenced -> place in implied_, + 1
   mutable std::deque<Sources> implied_;                        // where dependencies to it may come from
-  mutable OidMap constraint_owners_, default_owners_;          // -> relation
-  mutable containers::HashIndex<Source> constraint_names_;     // by hash of schema and name
-  mutable std::optional<std::vector<Oid>> search_path_;        // until the session or a schema changes
+  mutable OidMap foreign_key_places_;         // referenced table -> place in foreign_keys_, + 1
+  mutable std::deque<Sources> foreign_keys_;  // tables that may refer to it
+  struct Partitions {
+    std::set<std::pair<int64_t, Oid>> ranges;          // of ranges of integers or days: where they begin
+    std::unordered_multimap<std::string, Oid> listed;  // of lists of plain constants: each value
+    std::set<Oid> others;
+  };
+  mutable std::unordered_map<Oid, Partitions> partitions_;  // by parent
+  mutable OidMap constraint_owners_, default_owners_;       // -> relation
+  mutable containers::HashIndex<Source> constraint_names_;  // by hash of schema and name
+  mutable std::optional<std::vector<Oid>> search_path_;     // until the session or a schema changes
 };
 
 class Catalog::Undone {

@@ -113,18 +113,27 @@ const std::vector<Dependency>& Catalog::dependencies_of(const Source& source) co
 
 void Catalog::settle_dependencies() const {
   without_repeats(dependencies_behind_);
+  const auto note = [](OidMap& places, std::deque<Sources>& noted, Oid referenced, const Source& source) {
+    uint32_t place = places.find(referenced);
+    if (place == 0) {
+      noted.emplace_back();
+      place = static_cast<uint32_t>(noted.size());
+      places.set(referenced, place);
+    }
+    Sources& sources = noted[place - 1];
+    const auto at = std::lower_bound(sources.begin(), sources.end(), source);
+    if (at == sources.end() || *at != source) sources.insert(at, source);
+  };
   for (const Source& source : dependencies_behind_) {
     for (const Dependency& dependency : dependencies_of(source)) {
-      OidMap& places = implied_places_[static_cast<size_t>(dependency.referenced.cls)];
-      uint32_t place = places.find(dependency.referenced.oid);
-      if (place == 0) {
-        implied_.emplace_back();
-        place = static_cast<uint32_t>(implied_.size());
-        places.set(dependency.referenced.oid, place);
-      }
-      Sources& sources = implied_[place - 1];
-      const auto at = std::lower_bound(sources.begin(), sources.end(), source);
-      if (at == sources.end() || *at != source) sources.insert(at, source);
+      note(implied_places_[static_cast<size_t>(dependency.referenced.cls)], implied_,
+           dependency.referenced.oid, source);
+    }
+    const Relation* behind = source.cls == ObjectClass::relation ? relation(source.oid) : nullptr;
+    if (!behind) continue;
+    for (const Constraint& key : behind->constraints) {
+      if (key.kind == Constraint::Kind::foreign_key)
+        note(foreign_key_places_, foreign_keys_, key.ref_table, source);
     }
   }
   dependencies_behind_.clear();
@@ -154,10 +163,10 @@ std::vector<Dependency> Catalog::value_dependents_of(const ObjectAddress& refere
 std::vector<std::pair<Oid, Oid>> Catalog::referencing(Oid table) const {
   settle_dependencies();
   std::vector<std::pair<Oid, Oid>> found;
-  const uint32_t place = implied_places_[static_cast<size_t>(ObjectClass::relation)].find(table);
+  const uint32_t place = foreign_key_places_.find(table);
   if (place == 0) return found;
-  for (const Source& source : implied_[place - 1]) {
-    const Relation* child = source.cls == ObjectClass::relation ? relation(source.oid) : nullptr;
+  for (const Source& source : foreign_keys_[place - 1]) {
+    const Relation* child = relation(source.oid);
     if (!child) continue;
     for (const Constraint& key : child->constraints) {
       if (key.kind == Constraint::Kind::foreign_key && key.ref_table == table)

@@ -2,24 +2,21 @@
 
 #include "lint/catalog/inheritors.h"
 
-#include <algorithm>
+#include <unordered_map>
 
 namespace catalog {
 using namespace ast;
 
 std::vector<Inheritor> inheritors_with_parents(const Catalog& catalog, Oid table) {
   std::vector<Inheritor> found = {{table, 0}};
+  std::unordered_map<Oid, size_t> places = {{table, 0}};
   for (size_t i = 0; i < found.size(); ++i) {
     const Relation* relation = catalog.relation(found[i].relation);
     if (!relation) continue;
     for (Oid child : relation->children) {
-      const auto known = std::find_if(found.begin(), found.end(),
-                                      [&](const Inheritor& one) { return one.relation == child; });
-      if (known == found.end()) {
-        found.push_back({child, 1});
-      } else {
-        ++known->parents;
-      }
+      const auto [known, fresh] = places.emplace(child, found.size());
+      if (fresh) found.push_back({child, 0});
+      ++found[known->second].parents;
     }
   }
   return found;
@@ -55,14 +52,6 @@ std::vector<Oid> typed_tables(const Catalog& catalog, const Relation& composite)
     if (of_it) tables.push_back(dependency.dependent.oid);
   }
   return tables;
-}
-
-const Relation* default_partition(const Catalog& catalog, const Relation& parent) {
-  for (Oid child : parent.children) {
-    const Relation* at = catalog.relation(child);
-    if (at && at->partition_bound && at->partition_bound->is_default) return at;
-  }
-  return nullptr;
 }
 
 }  // namespace catalog

@@ -21,7 +21,4 @@ std::vector<Oid> all_inheritors(const Catalog& catalog, Oid relation);
 // Tables made OF a composite type (find_typed_table_dependencies, src/backend/commands/tablecmds.c).
 std::vector<Oid> typed_tables(const Catalog& catalog, const Relation& composite);
 
-// The DEFAULT partition, or null.
-const Relation* default_partition(const Catalog& catalog, const Relation& parent);
-
 }  // namespace catalog

@@ -49,7 +49,7 @@ void lock_parent(const Scene& scene, const Relation& parent) {
   // Unlike ATTACH, which waits for no query, CREATE changes the parent's descriptor at once.
   scene.lock(parent.oid, LockMode::access_exclusive);
   // check_default_partition_contents reads the default partition, without the message of phase 3.
-  if (const Relation* rest = default_partition(scene.before, parent)) {
+  if (const Relation* rest = scene.before.default_partition(parent)) {
     scene.lock_tree(rest->oid, LockMode::access_exclusive);
   }
   for (Oid oid : commands::locked_to_clone(scene.before, parent))

@@ -39,7 +39,7 @@ void lock_relation(const Scene& scene, const Relation& relation, bool concurrent
     // The parent's descriptor changes, and with it what the default partition may hold.
     scene.lock(relation.parents[0], mode);
     const Relation* parent = scene.before.relation(relation.parents[0]);
-    const Relation* rest = parent ? default_partition(scene.before, *parent) : nullptr;
+    const Relation* rest = parent ? scene.before.default_partition(*parent) : nullptr;
     if (rest) scene.lock(rest->oid, mode);
   }
   for (const Constraint& constraint : relation.constraints) {

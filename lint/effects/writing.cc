@@ -2,7 +2,6 @@
 
 #include <algorithm>
 
-#include "lint/catalog/inheritors.h"
 #include "lint/effects/reading.h"
 #include "lint/planner/partition_bound.h"
 #include "lint/planner/predicate_proof.h"
@@ -20,7 +19,7 @@ const Relation* Reading::partition_for(const Relation& parent, const planner::Pr
     if (found) return nullptr;
     found = at;
   }
-  return found ? found : default_partition(catalog(), parent);
+  return found ? found : catalog().default_partition(parent);
 }
 
 void Reading::route(const Relation& table, const Query& query) const {

@@ -134,7 +134,7 @@ void record_attached(const Writer& w, const Relation& parent, const Relation& ta
   w.record.lock(locked_to_clone(w.catalog, parent), LockMode::share_row_exclusive);
   if (table.open()) record_doubt(w, table);
   record_scan(w, table, planner::whole_bound(w.catalog, parent, bound));
-  const Relation* rest = default_partition(w.catalog, parent);
+  const Relation* rest = w.catalog.default_partition(parent);
   if (!rest) return;
   // What belongs to the new partition must not stand in the default one.
   w.record.lock(rest->oid, LockMode::access_exclusive);

@@ -290,7 +290,7 @@ void record_detached(const Writer& w, const Relation& parent, const Relation& pa
     const Trigger* trigger = w.catalog.get<Trigger>(oid);
     if (trigger && trigger->parent) w.record.lock(partition.oid, LockMode::access_exclusive);
   }
-  if (const Relation* rest = default_partition(w.catalog, parent))
+  if (const Relation* rest = w.catalog.default_partition(parent))
     w.record.lock(rest->oid, LockMode::access_exclusive);
   record_keys(w, parent, partition);
 }
@@ -311,7 +311,7 @@ void detach_partition(Writer& w, Oid parent_oid, const AlterCommand& command) {
     w.refuse("42P01",
              "relation \"" + table.name + "\" is not a partition of relation \"" + parent.name + "\"");
   }
-  if (command.concurrently && default_partition(w.catalog, parent)) {
+  if (command.concurrently && w.catalog.default_partition(parent)) {
     w.refuse("55000", "cannot detach partitions concurrently when a default partition exists");
   }
   refuse_pending(w, parent, table, command);

@@ -6,7 +6,6 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <charconv>
 #include <cstdlib>
 #include <iterator>
 #include <map>
@@ -135,39 +134,6 @@ std::optional<int> compare(const Value& a, const Value& b) {
   }
 }
 
-// A constant as most bounds are: an integer, or a day. In this form it costs nothing to compare.
-std::optional<int64_t> simple_value(const ExprPtr& expr, Oid type) {
-  if (!expr) return std::nullopt;
-  const Expr& inner = without_casts(*expr);
-  const std::string& text = inner.text;
-  int64_t number = 0;
-  const auto read = [&](std::string_view digits) {
-    const auto [end, failed] = std::from_chars(digits.data(), digits.data() + digits.size(), number);
-    return failed == std::errc() && end == digits.data() + digits.size();
-  };
-  switch (type) {
-    case type_oid::int2:
-    case type_oid::int4:
-    case type_oid::int8:
-      if (inner.kind != Expr::Kind::integer || !read(text)) return std::nullopt;
-      return number;
-    case type_oid::date:
-    case type_oid::timestamp:
-    case type_oid::timestamptz: {
-      if (inner.kind != Expr::Kind::string || text.size() != 10 || text[4] != '-' || text[7] != '-')
-        return std::nullopt;
-      const std::string_view whole = text;
-      int64_t day = 0;
-      for (const std::string_view part : {whole.substr(0, 4), whole.substr(5, 2), whole.substr(8, 2)}) {
-        if (!is_digits_and(part, "") || !read(part)) return std::nullopt;
-        day = day * 100 + number;
-      }
-      return day;
-    }
-    default: return std::nullopt;
-  }
-}
-
 using Values = std::vector<std::optional<Value>>;
 
 std::optional<int> compare(const Values& a, const Values& b) {
@@ -183,16 +149,11 @@ std::optional<int> compare(const Values& a, const Values& b) {
 struct Bounds {
   const Catalog& catalog;
   const Relation& parent;
-  Oid first_type = types::base_type(catalog, type(0)).oid;
 
   TypeRef type(size_t part) const {
     const PartitionKey::Part& key = parent.partition_key->parts[part];
     if (key.column != 0) return parent.column(key.column).type;
     return key.expr ? key.expr->type : TypeRef{};
-  }
-  // Of a range's first key.
-  std::optional<int64_t> simple(const std::vector<ExprPtr>& exprs) const {
-    return exprs.empty() ? std::nullopt : simple_value(exprs.front(), first_type);
   }
   Values values(const std::vector<ExprPtr>& exprs, bool list) const {
     Values out;
@@ -208,14 +169,7 @@ struct NewBound {
   Values lower = bounds.values(bound.lower, false), upper = bounds.values(bound.upper, false),
          list = bounds.values(bound.list, true);
 
-  std::optional<int64_t> simple_lower = bounds.simple(bound.lower), simple_upper = bounds.simple(bound.upper);
-
   bool overlaps_range(const PartitionBound& other) const {
-    // Ends that differ in the first key are told apart by it.
-    if (simple_lower && simple_upper) {
-      const auto begin = bounds.simple(other.lower), end = bounds.simple(other.upper);
-      if ((begin && *simple_upper < *begin) || (end && *end < *simple_lower)) return false;
-    }
     const std::optional<int> ends = compare(upper, bounds.values(other.lower, false));
     if (!ends || *ends <= 0) return false;
     const std::optional<int> other_ends = compare(bounds.values(other.upper, false), lower);
@@ -287,9 +241,8 @@ void check_new_bound(Writer& w, const Relation& parent, const std::string& parti
     }
   }
   if (bound.strategy == 'h') check_modulus(w, parent, bound);
-  for (Oid child : parent.children) {
-    const Relation& other = *w.catalog.relation(child);
-    if (!other.partition_bound) continue;
+  for (const Oid near : w.catalog.partitions_near(parent, bound)) {
+    const Relation& other = *w.catalog.relation(near);
     if (bound.is_default && other.partition_bound->is_default) {
       w.refuse("42P17", "partition \"" + partition + "\" conflicts with existing default partition \"" +
                             other.name + "\"");

@@ -1,6 +1,8 @@
 // Builds, drops and refreshes that let others go on: CONCURRENTLY, outside a transaction.
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "lint/fix/kinds.h"
 #include "lint/sql/identifier.h"
 
@@ -31,24 +33,32 @@ bool drops(const ast::Change& change, std::string_view index) {
          drop->objects.front().name.name == index;
 }
 
-// A partitioned table's index cannot be built or dropped so.
-bool partitioned(const Scene& scene, std::string_view name) {
-  for (const auto& [oid, relation] : scene.head.all<catalog::Relation>()) {
-    if (relation->name == name && (relation->kind == catalog::RelationKind::partitioned_table ||
-                                   relation->kind == catalog::RelationKind::partitioned_index))
-      return true;
+// Whether `is_it` holds for a relation of that name, in whatever schema.
+template <class IsIt>
+bool any_named(const Scene& scene, std::string_view name, IsIt is_it) {
+  for (const auto& [oid, schema] : scene.head.all<catalog::Schema>()) {
+    const catalog::Relation* relation = scene.head.relation(scene.head.find_relation(oid, name));
+    if (relation && is_it(*relation)) return true;
   }
   return false;
 }
 
+// A partitioned table's index cannot be built or dropped so.
+bool partitioned(const Scene& scene, std::string_view name) {
+  return any_named(scene, name, [](const catalog::Relation& relation) {
+    return relation.kind == catalog::RelationKind::partitioned_table ||
+           relation.kind == catalog::RelationKind::partitioned_index;
+  });
+}
+
 // REFRESH ... CONCURRENTLY needs a unique index over columns alone, of all rows.
 bool has_key(const Scene& scene, std::string_view view) {
-  for (const auto& [oid, relation] : scene.head.all<catalog::Relation>()) {
-    if (!relation->index || !relation->index->unique || relation->index->predicate) continue;
-    const catalog::Relation* on = scene.head.relation(relation->index->table);
-    if (on && on->name == view) return true;
-  }
-  return false;
+  return any_named(scene, view, [&](const catalog::Relation& relation) {
+    return std::any_of(relation.indexes.begin(), relation.indexes.end(), [&](catalog::Oid oid) {
+      const catalog::Relation& index = *scene.head.relation(oid);
+      return index.index->unique && !index.index->predicate;
+    });
+  });
 }
 
 // In place where the script is this statement alone, and can be told to run in no transaction.

@@ -98,8 +98,7 @@ std::optional<lint::Fix> validate_apart(const Scene& scene) {
   const std::string& name = clause->command().name;
   const std::string table = sql_name(clause->alter.name), quoted = sql::quote_identifier(name);
   for (size_t i = 0; i < scene.number; ++i) {
-    const std::optional<ast::Change>& change = scene.statements.changes[i];
-    const auto* alter = change ? std::get_if<ast::AlterTable>(&*change) : nullptr;
+    const auto* alter = std::get_if<ast::AlterTable>(scene.statements.change(i));
     if (!alter || alter->name != clause->alter.name) continue;
     for (const ast::AlterCommand& command : alter->commands) {
       const bool adds = command.kind == Kind::add_constraint && command.constraint &&

@@ -37,17 +37,19 @@ text::Span directive_of(const text::Source& source, const chain::Script& script)
 
 }  // namespace
 
+const ast::Change* Statements::change(size_t number) const {
+  std::optional<std::vector<ast::Change>>& asked = asked_[number];
+  const text::Span span = pieces[number].span;
+  if (!asked) asked = lower::statements_in(source_.substr(span.begin, span.end - span.begin));
+  return asked->size() == 1 ? &asked->front() : nullptr;
+}
+
 const Statements& Scripts::of(const chain::Script& script) {
   const std::pair key{script.file, script.body.begin};
   const auto met = read_.find(key);
   if (met != read_.end()) return met->second;
-  Statements statements;
-  statements.pieces = sql::split(chain::sql_of(chain_, script), script.body.begin);
-  for (const sql::Piece& piece : statements.pieces) {
-    std::vector<ast::Change> changes = lower::statements_in(chain_.files[script.file].slice(piece.span));
-    statements.changes.push_back(changes.size() == 1 ? std::optional(std::move(changes.front()))
-                                                     : std::nullopt);
-  }
+  Statements statements(chain_.files[script.file].bytes,
+                        sql::split(chain::sql_of(chain_, script), script.body.begin));
   return read_.emplace(key, std::move(statements)).first->second;
 }
 
@@ -60,7 +62,6 @@ std::optional<Scene> scene_of(const chain::Chain& chain, const catalog::Catalog&
   const chain::Revision& revision = chain.revisions[finding.revision];
   for (const bool down : {false, true}) {
     const std::optional<chain::Script>& script = down ? revision.down : revision.up;
-    const std::optional<chain::Script>& other = down ? revision.up : revision.down;
     if (!script || script->file != finding.at.file || !script->body.contains(finding.at.at.begin)) continue;
     const Statements& statements = scripts.of(*script);
     const auto piece =
@@ -70,12 +71,12 @@ std::optional<Scene> scene_of(const chain::Chain& chain, const catalog::Catalog&
     if (piece == statements.pieces.end()) return std::nullopt;
     return Scene{.chain = chain,
                  .head = head,
+                 .scripts = scripts,
                  .finding = finding,
                  .revision = revision,
                  .script = *script,
                  .source = source,
                  .statements = statements,
-                 .others = other ? &scripts.of(*other) : nullptr,
                  .number = static_cast<size_t>(piece - statements.pieces.begin()),
                  .down = down};
   }
@@ -130,7 +131,8 @@ std::optional<std::vector<lint::Edit>> out_of_transaction(const Scene& scene) {
   if (scene.chain.layout == "native") return std::nullopt;
   // It holds for the whole file: what else stands there is not to lose its transaction.
   const std::optional<chain::Script>& other = scene.down ? scene.revision.up : scene.revision.down;
-  if (other && other->file == scene.script.file && scene.others->pieces.size() > 1) return std::nullopt;
+  if (other && other->file == scene.script.file && scene.scripts.of(*other).pieces.size() > 1)
+    return std::nullopt;
   std::string top = way.comment + std::string(line_end(scene.source));
   if (scene.chain.layout == "atlas") top += line_end(scene.source);  // a header ends with an empty line
   return std::vector{insert(scene, 0, std::move(top))};

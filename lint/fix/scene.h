@@ -15,11 +15,21 @@
 
 namespace fix {
 
-// A script's statements, and what each asks for; spans in it count from the statement's beginning. None: it
-// asks for several things, or for what nobody knows.
-struct Statements {
+// A script's statements.
+class Statements {
+ public:
+  Statements(std::string_view source, std::vector<sql::Piece> script)
+      : pieces(std::move(script)), source_(source), asked_(pieces.size()) {}
+
+  // What one asks for; spans in it count from the statement's beginning. Null: it asks for several things, or
+  // for what nobody knows. Each is parsed when it is first asked for: most fixes only read its words.
+  const ast::Change* change(size_t number) const;
+
   std::vector<sql::Piece> pieces;
-  std::vector<std::optional<ast::Change>> changes;
+
+ private:
+  std::string_view source_;  // the file
+  mutable std::vector<std::optional<std::vector<ast::Change>>> asked_;
 };
 
 // Each script read once, however many findings it has.
@@ -36,14 +46,14 @@ class Scripts {
 struct Scene {
   const chain::Chain& chain;
   const catalog::Catalog& head;
+  Scripts& scripts;
   const lint::Finding& finding;
   const chain::Revision& revision;
   const chain::Script& script;
   const text::Source& source;
-  const Statements& statements;        // of the script
-  const Statements* others = nullptr;  // of the revision's other script: the down where it is the up
-  size_t number = 0;                   // of the finding's statement
-  bool down = false;                   // the script is the revision's down
+  const Statements& statements;  // of the script
+  size_t number = 0;             // of the finding's statement
+  bool down = false;             // the script is the revision's down
 
   const sql::Piece& piece() const { return statements.pieces[number]; }
   text::Span span() const { return piece().span; }
@@ -51,14 +61,16 @@ struct Scene {
   bool alone() const { return statements.pieces.size() == 1; }
   template <class T>
   const T* asks() const {
-    const std::optional<ast::Change>& change = statements.changes[number];
-    return change ? std::get_if<T>(&*change) : nullptr;
+    return std::get_if<T>(statements.change(number));
   }
   // The piece of the revision's down that `is_it` accepts, where the finding is of its up.
   template <class IsIt>
   const sql::Piece* in_down(IsIt is_it) const {
-    for (size_t i = 0; !down && others != nullptr && i < others->pieces.size(); ++i) {
-      if (others->changes[i] && is_it(*others->changes[i])) return &others->pieces[i];
+    if (down || !revision.down) return nullptr;
+    const Statements& others = scripts.of(*revision.down);
+    for (size_t i = 0; i < others.pieces.size(); ++i) {
+      const ast::Change* change = others.change(i);
+      if (change && is_it(*change)) return &others.pieces[i];
     }
     return nullptr;
   }

@@ -11,30 +11,22 @@ namespace fix {
 namespace {
 
 // The tokens of the statement from the column's name on, comments left out; their spans are the source's.
+// They are read as far as somebody asks: a type's name is a few of many.
 class Words {
  public:
-  explicit Words(const Scene& scene) {
-    const text::Span span = scene.span();
-    sql::Scanner scanner(scene.sql(), span.begin);
-    for (sql::Token token = scanner.next_code(); token.kind != sql::TokenKind::end;
-         token = scanner.next_code()) {
-      if (token.span.begin < scene.finding.at.at.end) continue;
-      tokens_.push_back(token);
-      words_.push_back(text::lower(scanner.text(token)));
-    }
-  }
+  explicit Words(const Scene& scene)
+      : scanner_(scene.sql(), scene.span().begin), from_(scene.finding.at.at.end) {}
 
   // Goes on behind the words, if these are what comes.
   bool take(std::span<const std::string_view> words) {
-    if (at_ + words.size() > words_.size()) return false;
     for (size_t i = 0; i < words.size(); ++i)
-      if (words_[at_ + i] != words[i]) return false;
+      if (!read(at_ + i) || words_[at_ + i] != words[i]) return false;
     at_ += words.size();
     return true;
   }
   bool take(std::string_view word) { return take(std::span(&word, 1)); }
   bool number() {
-    if (at_ == tokens_.size() || tokens_[at_].kind != sql::TokenKind::number) return false;
+    if (!read(at_) || tokens_[at_].kind != sql::TokenKind::number) return false;
     ++at_;
     return true;
   }
@@ -45,11 +37,25 @@ class Words {
     at_ = before;
     return false;
   }
-  bool ahead(std::string_view word) const { return at_ < words_.size() && words_[at_] == word; }
+  bool ahead(std::string_view word) { return read(at_) && words_[at_] == word; }
   size_t at() const { return at_; }
   text::Span between(size_t from) const { return {tokens_[from].span.begin, tokens_[at_ - 1].span.end}; }
 
  private:
+  // Whether there are so many, the one of that number included.
+  bool read(size_t number) {
+    while (tokens_.size() <= number) {
+      const sql::Token token = scanner_.next_code();
+      if (token.kind == sql::TokenKind::end) return false;
+      if (token.span.begin < from_) continue;
+      tokens_.push_back(token);
+      words_.push_back(text::lower(scanner_.text(token)));
+    }
+    return true;
+  }
+
+  sql::Scanner scanner_;
+  uint32_t from_;
   std::vector<sql::Token> tokens_;
   std::vector<std::string> words_;
   size_t at_ = 0;

@@ -89,22 +89,37 @@ auto facts(const Relation& relation) {
                   relation.parents, relation.options, relation.more_of);
 }
 
-// Views, partition keys and what else stands at a relation are left to whoever makes rows.
-bool is_plain(const Relation& relation) {
-  return !relation.view && !relation.partition_key && !relation.partition_bound &&
-         relation.triggers.empty() && relation.policies.empty() && relation.rules.empty();
+auto facts(const PartitionKey::Part& part) {
+  return std::tie(part.column, part.collation, part.opclass);
+}
+
+bool same_partition_keys(const PartitionKey& was, const PartitionKey& is) {
+  return was.strategy == is.strategy &&
+         std::equal(was.parts.begin(), was.parts.end(), is.parts.begin(), is.parts.end(),
+                    [](const PartitionKey::Part& a, const PartitionKey::Part& b) {
+                      return facts(a) == facts(b) && same(a.expr, b.expr);
+                    });
+}
+
+auto facts(const View& view) {
+  return std::tie(view.query, view.populated, view.check_option);
+}
+
+// Both have none, or both have one and they are the same.
+template <class T, class Same>
+bool both(const containers::Box<T>& was, const containers::Box<T>& is, Same same) {
+  return was.has_value() == is.has_value() && (!was || same(*was, *is));
 }
 
 }  // namespace
 
 bool same_rows(const Relation& before, const Relation& after) {
-  if (!is_plain(before) || !is_plain(after) || facts(before) != facts(after)) return false;
-  if (before.index.has_value() != after.index.has_value() ||
-      before.sequence.has_value() != after.sequence.has_value())
-    return false;
-  return same_columns(before, after) && same_constraints(before, after) &&
-         (!before.index || same_indexes(*before.index, *after.index)) &&
-         (!before.sequence || facts(*before.sequence) == facts(*after.sequence));
+  const auto same_facts = [](const auto& was, const auto& is) { return facts(was) == facts(is); };
+  return facts(before) == facts(after) && before.is_partition() == after.is_partition() &&
+         both(before.partition_key, after.partition_key, same_partition_keys) &&
+         both(before.index, after.index, same_indexes) && both(before.view, after.view, same_facts) &&
+         both(before.sequence, after.sequence, same_facts) && same_columns(before, after) &&
+         same_constraints(before, after);
 }
 
 }  // namespace diff

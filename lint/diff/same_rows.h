@@ -8,7 +8,8 @@ using namespace ast;
 using namespace catalog;
 
 // As rows_of() tells them without RowOptions::exact and all_facts, as long as the objects that they refer to
-// have the same names in both Catalogs. False where that takes more than a look.
+// have the same names in both Catalogs. Triggers, policies and rules are objects of their own. False where
+// that takes more than a look.
 bool same_rows(const Relation& before, const Relation& after);
 
 }  // namespace diff

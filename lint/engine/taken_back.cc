@@ -53,21 +53,31 @@ Finding TakenBackView::finding() const {
   return finding;
 }
 
+TakenBack::Seen TakenBack::see(const catalog::Catalog& catalog, const ast::ObjectAddress& object) {
+  Seen seen{share(catalog, object), {}};
+  if (object.cls != ast::ObjectClass::relation || !seen.object) return seen;
+  const catalog::Relation& relation = *static_cast<const catalog::Relation*>(seen.object.get());
+  for (const ast::Oid oid : relation.triggers) seen.at_it.push_back(catalog.share<catalog::Trigger>(oid));
+  for (const ast::Oid oid : relation.policies) seen.at_it.push_back(catalog.share<catalog::Policy>(oid));
+  for (const ast::Oid oid : relation.rules) seen.at_it.push_back(catalog.share<catalog::Rule>(oid));
+  return seen;
+}
+
 bool TakenBack::is_as_before(const catalog::Catalog& before, const ast::ObjectAddress& object) const {
   const auto found = left_.find(object);
-  const std::shared_ptr<const void> left = found == left_.end() ? nullptr : found->second;
-  const std::shared_ptr<const void> was = share(before, object);
-  if (!left || !was) return !left && !was;
-  if (object.cls != ast::ObjectClass::relation) return left == was;
-  return diff::same_rows(*static_cast<const catalog::Relation*>(was.get()),
-                         *static_cast<const catalog::Relation*>(left.get()));
+  const Seen left = found == left_.end() ? Seen() : found->second, was = see(before, object);
+  if (left == was) return true;
+  if (object.cls != ast::ObjectClass::relation || !left.object || !was.object || left.at_it != was.at_it)
+    return false;
+  return diff::same_rows(*static_cast<const catalog::Relation*>(was.object.get()),
+                         *static_cast<const catalog::Relation*>(left.object.get()));
 }
 
 bool TakenBack::look(replay::Stage stage, const catalog::Catalog& catalog,
                      const std::set<ast::ObjectAddress>& written) {
   if (stage == replay::Stage::left) {
     opaques_ = catalog.opaques().size();
-    for (const ast::ObjectAddress& object : written) left_.emplace(object, share(catalog, object));
+    for (const ast::ObjectAddress& object : written) left_.emplace(object, see(catalog, object));
     return true;
   }
   if (stage == replay::Stage::after_up) {

@@ -40,12 +40,18 @@ class TakenBack {
 
  private:
   using Named = std::pair<std::string, std::string>;  // what, name
+  struct Seen {
+    std::shared_ptr<const void> object;              // null: there is none
+    std::vector<std::shared_ptr<const void>> at_it;  // of a relation: triggers, policies, rules
+    bool operator==(const Seen&) const = default;
+  };
 
+  static Seen see(const catalog::Catalog& catalog, const ast::ObjectAddress& object);
   bool is_as_before(const catalog::Catalog& before, const ast::ObjectAddress& object) const;
   void compare(const diff::Rows& after_down, const catalog::Catalog& catalog);
 
-  std::map<ast::ObjectAddress, std::shared_ptr<const void>> left_;  // what is written, after the down
-  std::set<ast::ObjectAddress> changed_;                            // of it, what is not as before the up
+  std::map<ast::ObjectAddress, Seen> left_;  // what is written, after the down
+  std::set<ast::ObjectAddress> changed_;     // of it, what is not as before the up
   diff::Rows before_up_;
   std::vector<DownDifference> differences_;
   std::set<Named> of_open_;     // what may have been there before the up

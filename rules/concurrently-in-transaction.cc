@@ -5,7 +5,6 @@
 
 #include "lint/ast/block.h"
 #include "lint/chain/no_transaction.h"
-#include "lint/engine/down.h"
 #include "lint/engine/rule.h"
 #include "lint/engine/transaction_advice.h"
 

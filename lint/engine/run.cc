@@ -5,59 +5,21 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <array>
 #include <numeric>
 #include <set>
 #include <span>
 #include <tuple>
 
-#include "lint/chain/check.h"
 #include "lint/chain/parse_script.h"
-#include "lint/engine/down.h"
+#include "lint/engine/asked.h"
+#include "lint/engine/downs.h"
 #include "lint/engine/made_later.h"
 #include "lint/engine/referencing.h"
 #include "lint/engine/suppress.h"
-#include "lint/engine/taken_back.h"
 
 namespace lint {
 
 namespace {
-
-constexpr size_t change_kinds = std::variant_size_v<ast::Change>;
-
-// The rules that are on, sorted into the places where they are asked.
-struct Asked {
-  std::vector<const Rule*> chain, schema, own, taken_back;
-  std::array<std::vector<const Rule*>, change_kinds> statement, applied, down;
-  bool any_down = false;
-
-  const Rule* own_rule(std::string_view id) const {
-    const auto found = std::find_if(own.begin(), own.end(), [&](const Rule* rule) { return rule->id == id; });
-    return found == own.end() ? nullptr : *found;
-  }
-};
-
-void put(std::array<std::vector<const Rule*>, change_kinds>& table, const Rule* rule) {
-  for (size_t kind = 0; kind < change_kinds; ++kind) {
-    if (rule->on >> kind & 1) table[kind].push_back(rule);
-  }
-}
-
-Asked sort_rules(const Inputs& inputs) {
-  Asked asked;
-  for (const Rule* rule : inputs.rules) {
-    if (!inputs.settings.is_on(*rule)) continue;
-    if (std::holds_alternative<ChainCheck>(rule->check)) asked.chain.push_back(rule);
-    if (std::holds_alternative<SchemaCheck>(rule->check)) asked.schema.push_back(rule);
-    if (std::holds_alternative<TakenBackCheck>(rule->check)) asked.taken_back.push_back(rule);
-    if (std::holds_alternative<std::monostate>(rule->check)) asked.own.push_back(rule);
-    if (std::holds_alternative<StatementCheck>(rule->check)) put(asked.statement, rule);
-    if (std::holds_alternative<AppliedCheck>(rule->check)) put(asked.applied, rule);
-    if (rule->down) put(asked.down, rule);
-    asked.any_down |= rule->down != nullptr;
-  }
-  return asked;
-}
 
 // Of each file the revision that it belongs to: the first one.
 std::vector<uint32_t> revisions_of_files(const chain::Chain& chain) {
@@ -114,14 +76,9 @@ class Judge {
  public:
   explicit Judge(const Inputs& inputs)
       : inputs_(inputs),
-        asked_(sort_rules(inputs)),
-        together_(chain::undone_together(inputs.chain)),
-        context_{inputs.chain, inputs.settings, departed_, taken_, column_changes_, held_, inputs.base} {
-    for (const chain::Problem& problem : inputs.chain.problems) {
-      if (problem.kind == chain::Problem::Kind::empty_down && !problem.revisions.empty())
-        empty_downs_.insert(problem.revisions.front());
-    }
-  }
+        asked_(inputs.rules, inputs.settings),
+        context_{inputs.chain, inputs.settings, departed_, taken_, column_changes_, held_, inputs.base},
+        downs_(asked_, context_, sink_) {}
 
   Result run();
 
@@ -130,15 +87,6 @@ class Judge {
   void before(const replay::Step& step, const catalog::Catalog& catalog);
   void after(const replay::Step& step, const commands::Applied& applied, const catalog::Catalog& catalog);
   void verify(replay::Replay& replay, uint32_t revision);
-  std::set<uint32_t> written_down(uint32_t revision, const chain::Script& script, const sql::Parsed& parsed);
-  void take_back(replay::Replay& replay, uint32_t last, bool up_refused);
-  struct Down {
-    uint32_t revision;
-    sql::Parsed parsed;
-    std::set<uint32_t> told;  // where statements begin of which something was said already
-  };
-  void try_downs(replay::Replay& replay, std::span<const Down> downs);
-  void try_downs(replay::Replay& replay, std::span<const Down> downs, Departed& trial, TakenBack& taken_back);
   void keep_wanted();
   void suppress(Result& result);
   bool wanted(const Finding& finding) const;
@@ -153,11 +101,9 @@ class Judge {
   ColumnChanges column_changes_;
   Held held_;
   Asked asked_;
-  std::vector<uint32_t> together_;          // chain::undone_together
-  bool ups_refused_ = false;                // of those that are taken back together, so far
-  std::set<std::string_view> empty_downs_;  // ids: that they do nothing is told
   Context context_;
   Sink sink_;
+  Downs downs_;
   struct Pending {  // of the statement under way
     Finding finding;
     bool of_refusals;
@@ -224,86 +170,6 @@ void Judge::after(const replay::Step& step, const commands::Applied& applied,
     sink_.speaks(rule->id);
     std::get<AppliedCheck>(rule->check)({context_, step, applied, catalog, refused_command_}, sink_);
   }
-}
-
-// Statements of a down or a verify script as they are written; where those begin of which something was said.
-std::set<uint32_t> Judge::written_down(uint32_t revision, const chain::Script& script,
-                                       const sql::Parsed& parsed) {
-  std::set<uint32_t> told;
-  if (!asked_.any_down) return told;
-  walk_down(context_, revision, script, parsed, [&](const DownView& view) {
-    const size_t before = sink_.size();
-    for (const Rule* rule : asked_.down[view.change.index()]) {
-      sink_.speaks(rule->id);
-      rule->down(view, sink_);
-    }
-    if (sink_.size() > before) told.insert(view.statement.span.begin);
-  });
-  return told;
-}
-
-// Downs on what their ups have made, once the last of these has run: a revision's own, or the one that takes
-// several back.
-void Judge::take_back(replay::Replay& replay, uint32_t last, bool up_refused) {
-  const uint32_t first = together_[last];
-  ups_refused_ = up_refused || (first != last && ups_refused_);
-  if (last + 1 < together_.size() && together_[last + 1] == first) return;
-  bool known = !ups_refused_;
-  std::vector<Down> downs;
-  for (uint32_t i = first; i <= last; ++i) {
-    const chain::Revision& judged = inputs_.chain.revisions[i];
-    known = known && judged.up && !judged.opaque && !inputs_.settings.is_deployed(i);
-    if (!judged.down || inputs_.settings.is_deployed(i)) continue;
-    Down down{i, chain::parse_script(inputs_.chain, *judged.down), {}};
-    down.told = written_down(i, *judged.down, down.parsed);
-    if (first != last && chain::does_nothing(inputs_.chain, judged.down)) continue;
-    known = known && !empty_downs_.contains(judged.id);
-    downs.push_back(std::move(down));
-  }
-  if (known && !downs.empty()) try_downs(replay, downs);
-}
-
-void Judge::try_downs(replay::Replay& replay, std::span<const Down> downs) {
-  Departed trial;
-  TakenBack taken_back;
-  try_downs(replay, downs, trial, taken_back);
-  const std::vector<DownDifference>& differences = taken_back.differences();
-  if (differences.empty()) return;
-  const uint32_t revision = downs.front().revision;
-  for (const Rule* rule : asked_.taken_back) {
-    sink_.speaks(rule->id);
-    std::get<TakenBackCheck>(rule->check)(
-        {context_, revision, *inputs_.chain.revisions[revision].down, differences}, sink_);
-  }
-}
-
-// The last one, and on what it leaves the others: what came of all of them is held against what was before
-// the first up.
-void Judge::try_downs(replay::Replay& replay, std::span<const Down> downs, Departed& trial,
-                      TakenBack& taken_back) {
-  const Down& down = downs.back();
-  const std::string no_command;
-  replay.try_down(
-      down.revision, *inputs_.chain.revisions[down.revision].down, down.parsed,
-      {.before = {},
-       .after =
-           [&](const replay::Step& step, const commands::Applied& applied, const catalog::Catalog& catalog) {
-             const bool follows =
-                 applied.refused && (departed_.follows(*applied.refused) || trial.follows(*applied.refused));
-             trial.after(step, applied, catalog);
-             if (!applied.refused || follows || down.told.contains(step.statement.span.begin)) return;
-             for (const Rule* rule : asked_.applied[step.change.index()]) {
-               sink_.speaks(rule->id);
-               std::get<AppliedCheck>(rule->check)({context_, step, applied, catalog, no_command}, sink_);
-             }
-           },
-       .revision_done = {},
-       .undone = {}},
-      [&](replay::Stage stage, const catalog::Catalog& catalog, const std::set<ast::ObjectAddress>& written) {
-        if (downs.size() == 1) return taken_back.look(stage, catalog, written);
-        try_downs(replay, downs.first(downs.size() - 1), trial, taken_back);
-        return false;
-      });
 }
 
 bool Judge::wanted_file(uint32_t file) const {
@@ -401,7 +267,7 @@ void Judge::suppress(Result& result) {
 void Judge::verify(replay::Replay& replay, uint32_t revision) {
   const std::optional<chain::Script>& script = inputs_.chain.revisions[revision].verify;
   if (!script || inputs_.settings.is_deployed(revision)) return;
-  written_down(revision, *script, chain::parse_script(inputs_.chain, *script));
+  downs_.read(revision, *script, chain::parse_script(inputs_.chain, *script));
   replay.verify(
       revision, *script,
       {.before = {},
@@ -429,7 +295,7 @@ Result Judge::run() {
                      column_changes_.revision_done(c);
                      const bool up_refused = replay->refused() != refused_;
                      verify(*replay, revision);
-                     take_back(*replay, revision, up_refused);
+                     downs_.revision_done(*replay, revision, up_refused);
                      refused_ = replay->refused();
                    },
                .undone = {}});

@@ -7,6 +7,7 @@
 #include "lint/engine/alter.h"
 #include "lint/engine/column_text.h"
 #include "lint/engine/messages.h"
+#include "lint/engine/not_null_proof.h"
 #include "lint/engine/rule.h"
 #include "lint/sql/identifier.h"
 #include "lint/sql/scan.h"
@@ -72,12 +73,9 @@ std::string afterwards(const lint::StatementView& view, const catalog::Relation&
                        const ast::ColumnDef& column, bool required, bool unique, bool primary) {
   std::string sql;
   if (required || primary) {
-    const std::string check = sql::quote_identifier(lint::free_constraint(table, column.name, "not_null"));
-    sql += fmt::format(
-        "ALTER TABLE {0} ADD CONSTRAINT {1} CHECK ({2} IS NOT NULL) NOT VALID;\nALTER TABLE {0} VALIDATE "
-        "CONSTRAINT {1};\nALTER TABLE {0} ALTER COLUMN {2} SET NOT NULL;\nALTER TABLE {0} DROP CONSTRAINT "
-        "{1};\n",
-        names.table, check, names.column);
+    const lint::NotNullProof proof = lint::not_null_proof(view.catalog, table, column.name, names.table);
+    sql += fmt::format("ALTER TABLE {} {};\n{}\n", names.table, proof.clause, proof.validate);
+    for (const std::string& statement : proof.then) sql += statement + "\n";
   }
   if (unique || primary) {
     const std::string index =

@@ -8,6 +8,7 @@
 
 #include "lint/catalog/choose_name.h"
 #include "lint/engine/messages.h"
+#include "lint/engine/not_null_proof.h"
 #include "lint/engine/rule.h"
 #include "lint/engine/transaction_advice.h"
 #include "lint/sql/identifier.h"
@@ -73,16 +74,12 @@ std::string not_null_steps(const lint::SchemaView& view, const Relation& table, 
   const std::string name = lint::sql_name(view.catalog, table);
   std::string sql;
   for (ColumnNumber number : key.columns) {
-    if (table.column(number).not_null) continue;
-    const std::string column = sql::quote_identifier(table.column(number).name);
-    const std::string check =
-        sql::quote_identifier(catalog::make_object_name(table.name, table.column(number).name, "not_null"));
-    sql += fmt::format(
-        "ALTER TABLE {0} ADD CONSTRAINT {1} CHECK ({2} IS NOT NULL) NOT VALID;\n"
-        "ALTER TABLE {0} VALIDATE CONSTRAINT {1};  -- in a transaction of its own\n"
-        "ALTER TABLE {0} ALTER COLUMN {2} SET NOT NULL;\n"
-        "ALTER TABLE {0} DROP CONSTRAINT {1};\n",
-        name, check, column);
+    const catalog::Column& column = table.column(number);
+    if (column.not_null && !lint::unproved_not_null(table, column.name)) continue;
+    const lint::NotNullProof proof = lint::not_null_proof(view.catalog, table, column.name, name);
+    if (!proof.clause.empty()) sql += fmt::format("ALTER TABLE {} {};\n", name, proof.clause);
+    sql += proof.validate + "  -- in a transaction of its own\n";
+    for (const std::string& statement : proof.then) sql += statement + "\n";
   }
   return sql;
 }

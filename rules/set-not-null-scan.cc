@@ -7,9 +7,9 @@
 #include "lint/engine/alter.h"
 #include "lint/engine/excerpt.h"
 #include "lint/engine/messages.h"
+#include "lint/engine/not_null_proof.h"
 #include "lint/engine/rule.h"
 #include "lint/engine/transaction_advice.h"
-#include "lint/sql/identifier.h"
 
 namespace rules {
 
@@ -18,35 +18,16 @@ namespace {
 using Kind = ast::AlterCommand::Kind;
 
 std::string recipe(const lint::StatementView& view, const lint::Altered& altered,
-                   const ast::AlterCommand& command, const std::string& column_name) {
+                   const ast::AlterCommand& command, const std::string& column) {
   const std::string table = lint::sql_name(view.catalog, *altered.table);
-  const std::string column = sql::quote_identifier(column_name);
-  const std::string check =
-      sql::quote_identifier(lint::free_constraint(*altered.table, column_name, "not_null"));
+  const lint::NotNullProof proof = lint::not_null_proof(view.catalog, *altered.table, column, table);
+  if (proof.clause.empty()) return proof.validate;
   const bool only = view.as<ast::AlterTable>().commands.size() == 1;
-  const auto adding = [&](const std::string& clause) {
-    return (only ? fmt::format("ALTER TABLE {} {};", table, clause)
-                 : lint::with_clause(view, command, clause)) +
-           "\n";
-  };
-  // From 18 on NOT NULL is a constraint that can be NOT VALID itself.
-  for (const catalog::Constraint& constraint : altered.table->constraints) {
-    const bool waits = constraint.kind == catalog::Constraint::Kind::not_null && !constraint.validated;
-    if (waits && altered.table->column(constraint.columns.front()).name == column_name)
-      return fmt::format("ALTER TABLE {} VALIDATE CONSTRAINT {};", table,
-                         sql::quote_identifier(constraint.name));
-  }
-  if (view.run.settings.server_version.major >= 18)
-    return adding(fmt::format("ADD CONSTRAINT {} NOT NULL {} NOT VALID", check, column)) +
-           lint::own_revision(view.run.chain,
-                              fmt::format("ALTER TABLE {} VALIDATE CONSTRAINT {};", table, check));
-  // The scan runs under SHARE UPDATE EXCLUSIVE; the stronger lock comes after it and does no more than flip a
-  // flag.
-  return adding(fmt::format("ADD CONSTRAINT {} CHECK ({} IS NOT NULL) NOT VALID", check, column)) +
-         lint::own_revision(view.run.chain, fmt::format("ALTER TABLE {0} VALIDATE CONSTRAINT {1};\n"
-                                                        "ALTER TABLE {0} ALTER COLUMN {2} SET NOT NULL;\n"
-                                                        "ALTER TABLE {0} DROP CONSTRAINT {1};",
-                                                        table, check, column));
+  std::string later = proof.validate;
+  for (const std::string& statement : proof.then) later += "\n" + statement;
+  return (only ? fmt::format("ALTER TABLE {} {};", table, proof.clause)
+               : lint::with_clause(view, command, proof.clause)) +
+         "\n" + lint::own_revision(view.run.chain, later);
 }
 
 // The statement drops a CHECK that keeps NULL out: it does so in an earlier pass.

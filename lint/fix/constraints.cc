@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "lint/catalog/choose_name.h"
+#include "lint/engine/not_null_proof.h"
 #include "lint/fix/kinds.h"
 #include "lint/sql/identifier.h"
 
@@ -61,6 +62,29 @@ std::string name_of(const Scene& scene, const ast::AlterTable& alter, const ast:
   return count == 1 ? found : "";
 }
 
+constexpr std::string_view not_valid = " NOT VALID";
+
+// The table's constraints but NOT NULL, as far as the head has it. Nothing where the column has a NOT NULL of
+// another statement.
+std::optional<catalog::Relation> without_not_nulls(const Scene& scene, const ast::Name& table,
+                                                   std::string_view column) {
+  catalog::Relation before;
+  before.name = table.name;
+  for (const auto& [oid, relation] : scene.head.all<catalog::Relation>()) {
+    if (relation->name != table.name) continue;
+    for (const Constraint& constraint : relation->constraints) {
+      if (constraint.kind != Constraint::Kind::not_null) {
+        before.constraints.push_back(constraint);
+        continue;
+      }
+      const bool here =
+          constraint.made.file == scene.finding.at.file && constraint.made.span.begin == scene.span().begin;
+      if (!here && relation->column(constraint.columns.front()).name == column) return std::nullopt;
+    }
+  }
+  return before;
+}
+
 lint::FollowUp follow_up(const Scene& scene, std::string name, std::string up, std::string down) {
   return {.name = std::move(name), .up = std::move(up), .down = scene.revision.down ? std::move(down) : ""};
 }
@@ -83,7 +107,7 @@ std::optional<lint::Fix> validate_later(const Scene& scene) {
     added.insert(*add, " CONSTRAINT " + quoted);
   }
   lint::Fix fix{.kind = lint::FixKind::follow_up,
-                .edits = {insert(scene, scene.span().begin + in_statement.end, " NOT VALID")}};
+                .edits = {insert(scene, scene.span().begin + in_statement.end, std::string(not_valid))}};
   fix.then.push_back(follow_up(
       scene, "validate_" + name, fmt::format("ALTER TABLE {} VALIDATE CONSTRAINT {};", table, quoted),
       fmt::format("ALTER TABLE {0} DROP CONSTRAINT {1};\nALTER TABLE {0} {2} NOT VALID;", table, quoted,
@@ -155,25 +179,24 @@ std::optional<lint::Fix> unique_using_index(const Scene& scene) {
   return fix;
 }
 
-std::optional<lint::Fix> not_null_by_check(const Scene& scene) {
+std::optional<lint::Fix> not_null_in_steps(const Scene& scene) {
   const std::optional<Clause> clause = clause_of(scene);
   if (!clause || !clause->alone() || clause->command().kind != Kind::set_not_null) return std::nullopt;
   const std::string& column = clause->command().name;
+  const std::optional<catalog::Relation> before = without_not_nulls(scene, clause->alter.name, column);
+  if (!before) return std::nullopt;
   const std::string table = sql_name(clause->alter.name), quoted = sql::quote_identifier(column);
-  const std::string name = catalog::make_object_name(clause->alter.name.name, column, "not_null");
-  const std::string check = sql::quote_identifier(name);
-  const std::string add =
-      fmt::format("ALTER TABLE {} ADD CONSTRAINT {} CHECK ({} IS NOT NULL)", table, check, quoted);
-  const std::string drop = fmt::format("ALTER TABLE {} DROP CONSTRAINT {}", table, check);
-  lint::Fix fix{.kind = lint::FixKind::follow_up,
-                .edits = {replace(scene, scene.span(), add + " NOT VALID")}};
-  fix.then.push_back(follow_up(scene, "validate_" + name,
-                               fmt::format("ALTER TABLE {} VALIDATE CONSTRAINT {};", table, check),
-                               drop + ";\n" + add + " NOT VALID;"));
+  const lint::NotNullProof proof = lint::not_null_proof(scene.head, *before, column, table);
+  const std::string add = fmt::format("ALTER TABLE {} {}", table, proof.clause);
+  const std::string drop = fmt::format("ALTER TABLE {} DROP CONSTRAINT {}", table, proof.name);
+  lint::Fix fix{.kind = lint::FixKind::follow_up, .edits = {replace(scene, scene.span(), add)}};
   fix.then.push_back(
-      follow_up(scene, "set_" + name,
-                fmt::format("ALTER TABLE {} ALTER COLUMN {} SET NOT NULL;\n{};", table, quoted, drop),
-                fmt::format("ALTER TABLE {} ALTER COLUMN {} DROP NOT NULL;\n{};", table, quoted, add)));
+      follow_up(scene, "validate_" + proof.plain_name, proof.validate, drop + ";\n" + add + ";"));
+  if (proof.then.empty()) return fix;  // what the revision's own down undoes is the same column's NOT NULL
+  fix.then.push_back(follow_up(scene, "set_" + catalog::make_object_name(before->name, column, "not_null"),
+                               fmt::format("{}", fmt::join(proof.then, "\n")),
+                               fmt::format("ALTER TABLE {} ALTER COLUMN {} DROP NOT NULL;\n{};", table,
+                                           quoted, add.substr(0, add.size() - not_valid.size()))));
   const sql::Piece* undone =
       scene.in_down([&](const ast::Change& c) { return only_does(c, Kind::drop_not_null, column); });
   if (undone)

@@ -32,7 +32,7 @@ constexpr std::array rows{
     Row{"refresh-not-concurrent", refresh},
     Row{"reindex-not-concurrent", reindex},
     Row{"serial-column", identity},
-    Row{"set-not-null-scan", not_null_by_check},
+    Row{"set-not-null-scan", not_null_in_steps},
     Row{"timestamp-without-time-zone", with_time_zone},
     Row{"unknown-directive", nullptr, misspelt_directive},
     Row{"unused-allow", nullptr, unused_allow},

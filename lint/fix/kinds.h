@@ -18,7 +18,7 @@ std::optional<lint::Fix> leave_transaction(const Scene& scene);
 // constraints.cc
 std::optional<lint::Fix> validate_later(const Scene& scene);
 std::optional<lint::Fix> unique_using_index(const Scene& scene);
-std::optional<lint::Fix> not_null_by_check(const Scene& scene);
+std::optional<lint::Fix> not_null_in_steps(const Scene& scene);
 std::optional<lint::Fix> validate_apart(const Scene& scene);
 
 // types.cc

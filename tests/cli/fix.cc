@@ -129,15 +129,32 @@ TEST_CASE("a unique constraint is made of an index; NOT NULL of a CHECK, in thre
             "-- migrate:down\nALTER TABLE orders ALTER COLUMN customer_id DROP NOT NULL;\n");
   fixed(place, "--follow-ups");
   CHECK(place.bytes("migrations/0003_not_null.sql") ==
-        "-- migrate:up\nALTER TABLE orders ADD CONSTRAINT orders_customer_id_not_null CHECK (customer_id IS "
+        "-- migrate:up\nALTER TABLE orders ADD CONSTRAINT orders_customer_id_check CHECK (customer_id IS "
         "NOT NULL) "
-        "NOT VALID;\n-- migrate:down\nALTER TABLE orders DROP CONSTRAINT orders_customer_id_not_null;\n");
-  CHECK(place.bytes("migrations/0004_validate_orders_customer_id_not_null.sql")
-            .starts_with(
-                "-- migrate:up\nALTER TABLE orders VALIDATE CONSTRAINT orders_customer_id_not_null;\n"));
+        "NOT VALID;\n-- migrate:down\nALTER TABLE orders DROP CONSTRAINT orders_customer_id_check;\n");
+  CHECK(
+      place.bytes("migrations/0004_validate_orders_customer_id_check.sql")
+          .starts_with("-- migrate:up\nALTER TABLE orders VALIDATE CONSTRAINT orders_customer_id_check;\n"));
   CHECK(place.bytes("migrations/0005_set_orders_customer_id_not_null.sql")
             .starts_with("-- migrate:up\nALTER TABLE orders ALTER COLUMN customer_id SET NOT NULL;\n"
-                         "ALTER TABLE orders DROP CONSTRAINT orders_customer_id_not_null;\n"));
+                         "ALTER TABLE orders DROP CONSTRAINT orders_customer_id_check;\n"));
+}
+
+TEST_CASE("from 18 on NOT NULL is a constraint, added NOT VALID and validated by the next revision") {
+  const Place place;
+  start(place);
+  place.put("migrations/0002_not_null.sql",
+            "-- migrate:up\nALTER TABLE orders ALTER COLUMN customer_id SET NOT NULL;\n"
+            "-- migrate:down\nALTER TABLE orders ALTER COLUMN customer_id DROP NOT NULL;\n");
+  fixed(place, "--follow-ups --pg-version 18");
+  CHECK(
+      place.bytes("migrations/0002_not_null.sql") ==
+      "-- migrate:up\nALTER TABLE orders ADD CONSTRAINT orders_customer_id_not_null NOT NULL customer_id NOT "
+      "VALID;\n-- migrate:down\nALTER TABLE orders ALTER COLUMN customer_id DROP NOT NULL;\n");
+  CHECK(place.bytes("migrations/0003_validate_orders_customer_id_not_null.sql") ==
+        "-- migrate:up\nALTER TABLE orders VALIDATE CONSTRAINT orders_customer_id_not_null;\n\n"
+        "-- migrate:down\nALTER TABLE orders DROP CONSTRAINT orders_customer_id_not_null;\n"
+        "ALTER TABLE orders ADD CONSTRAINT orders_customer_id_not_null NOT NULL customer_id NOT VALID;\n");
 }
 
 TEST_CASE("comments: what allows nothing goes, what is misspelt is corrected") {

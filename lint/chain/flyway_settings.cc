@@ -9,6 +9,36 @@
 #include "lint/chain/tool_settings.h"
 
 namespace chain {
+namespace {
+
+std::vector<std::string> items_of(std::string_view list) {
+  std::vector<std::string> items;
+  while (!list.empty()) {
+    const size_t comma = std::min(list.find(','), list.size());
+    if (const std::string_view item = trim(list.substr(0, comma)); !item.empty()) items.emplace_back(item);
+    list.remove_prefix(std::min(comma + 1, list.size()));
+  }
+  return items;
+}
+
+// An option that gives a text instead of Flyway's own.
+void take_text(FlywaySettings& settings, std::string_view option, const std::string& value) {
+  const std::pair<std::string_view, std::string*> texts[] = {
+      {"sqlMigrationPrefix", &settings.naming.versioned},
+      {"repeatableSqlMigrationPrefix", &settings.naming.repeatable},
+      {"undoSqlMigrationPrefix", &settings.naming.undo},
+      {"baselineMigrationPrefix", &settings.naming.baseline},
+      {"sqlMigrationSeparator", &settings.naming.separator},
+      {"placeholderPrefix", &settings.placeholder_prefix},
+      {"placeholderSuffix", &settings.placeholder_suffix}};
+  for (const auto& [name, text] : texts) {
+    if (same_ignoring_case(option, name) && !value.empty()) *text = value;
+  }
+  if (same_ignoring_case(option, "sqlMigrationSuffixes") && !value.empty())
+    settings.naming.suffixes = items_of(value);
+}
+
+}  // namespace
 
 // flyway.defaultSchema, spring.flyway.default-schema, quarkus.flyway.placeholders."x": what stands behind
 // `flyway.`; of the options the letters alone.
@@ -39,6 +69,7 @@ FlywaySettings flyway_settings(const std::string& folder) {
     }
     std::string option(name);
     std::erase(option, '-');
+    take_text(settings, option, value);
     if (same_ignoring_case(option, "placeholderReplacement"))
       settings.replaces = !same_ignoring_case(value, "false");
     if (option == "locations") settings.locations = value;
@@ -53,11 +84,8 @@ FlywaySettings flyway_settings(const std::string& folder) {
 // filesystem:sql/base, classpath:db/{vendor}/x: where they lie below anything.
 std::vector<std::string> flyway_locations(const std::string& folder) {
   std::vector<std::string> found;
-  const std::string all = flyway_settings(folder).locations;
-  for (std::string_view rest = all; !rest.empty();) {
-    const size_t comma = std::min(rest.find(','), rest.size());
-    std::string_view place = trim(rest.substr(0, comma));
-    rest.remove_prefix(std::min(comma + 1, rest.size()));
+  for (const std::string& location : items_of(flyway_settings(folder).locations)) {
+    std::string_view place = location;
     place.remove_prefix(place.find(':') == std::string_view::npos ? 0 : place.find(':') + 1);
     while (place.starts_with("./") || place.starts_with('/')) place.remove_prefix(place.find('/') + 1);
     while (place.ends_with('/')) place.remove_suffix(1);

@@ -5,6 +5,8 @@
 #include <utility>
 #include <vector>
 
+#include "lint/chain/flyway_names.h"
+
 namespace chain {
 
 struct FlywaySettings {
@@ -13,6 +15,8 @@ struct FlywaySettings {
   std::string search_path;  // that the connection brings
   std::string locations;    // with commas between
   std::vector<std::pair<std::string, std::string>> placeholders;
+  std::string placeholder_prefix = "${", placeholder_suffix = "}";
+  FlywayNaming naming;
 };
 
 // From the nearest of these files in the folder or above it.

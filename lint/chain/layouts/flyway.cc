@@ -1,14 +1,14 @@
-// Flyway (ResourceNameParser, MigrationVersion): V<version>__<words>.sql, R__<words>.sql, B<version>__..,
-// U<version>__.. below a folder, prefixes case-sensitive, suffix not. '_' in a version means '.', its parts
-// are numbers, trailing zero parts drop. Versioned ones run by version, then the repeatable by description. A
-// U is the down of its V; a B replaces what it covers on an empty database, and is the beginning where
-// nothing of that is left. Its configuration, or a framework's, gives placeholders and the schema that it
-// makes. Statements are sent one by one, in a transaction unless the sidecar <file>.conf says
-// executeInTransaction=false or a statement refuses one.
+// Flyway: V<version>__<words>.sql, R__<words>.sql, B<version>__.., U<version>__.. below a folder
+// (flyway_names.h). Versioned ones run by version, then the repeatable by description. A U is the down of its
+// V; a B replaces what it covers on an empty database, and is the beginning where nothing of that is left.
+// Its configuration, or a framework's, gives names, placeholders and the schema that it makes. Statements are
+// sent one by one, in a transaction unless the sidecar <file>.conf says executeInTransaction=false or a
+// statement refuses one.
 #include <algorithm>
 #include <array>
 #include <iterator>
 
+#include "lint/chain/flyway_names.h"
 #include "lint/chain/flyway_settings.h"
 #include "lint/chain/layout.h"
 #include "lint/chain/lines.h"
@@ -21,82 +21,21 @@
 namespace chain::layouts {
 namespace {
 
-struct Name {
-  char prefix = 'V';
-  std::string written;               // the version with '.' for '_'
-  std::vector<std::string> version;  // its parts without leading zeros, trailing zero parts dropped
-  std::string description;
-  std::string path;
-};
+using Kind = FlywayName::Kind;
 
-bool has_suffix(std::string_view path) {
-  return path.size() > 4 && same_ignoring_case(path.substr(path.size() - 4), ".sql");
-}
-
-std::optional<std::vector<std::string>> read_version(std::string_view written) {
-  std::vector<std::string> parts;
-  while (!written.empty()) {
-    const size_t end = std::min(written.find_first_of("._"), written.size());
-    if (!is_digits(written.substr(0, end))) return std::nullopt;
-    parts.emplace_back(without_leading_zeros(written.substr(0, end)));
-    written = written.substr(std::min(end + 1, written.size()));
-  }
-  if (parts.empty()) return std::nullopt;
-  while (parts.size() > 1 && parts.back() == "0") parts.pop_back();
-  return parts;
-}
-
-std::optional<Name> name_of_stem(std::string_view path, std::string_view stem) {
-  const size_t separator = stem.find("__");
-  if (separator == std::string_view::npos) return std::nullopt;
-  Name name;
-  name.prefix = stem.front();
-  name.path = path;
-  name.description = title_of(stem.substr(separator + 2));
-  const std::string_view version = stem.substr(1, separator - 1);
-  if (name.prefix == 'R') return version.empty() ? std::optional(name) : std::nullopt;
-  std::optional<std::vector<std::string>> parts = read_version(version);
-  if (!parts) return std::nullopt;
-  name.version = *std::move(parts);
-  name.written = version;
-  std::replace(name.written.begin(), name.written.end(), '_', '.');
-  return name;
-}
-
-// Nothing, where it is no migration's name (an afterMigrate.sql, say).
-std::optional<Name> read_name(std::string_view path) {
-  const std::string_view file = text::file_name(path);
-  if (!has_suffix(file) || file.empty() ||
-      std::string_view("VRBU").find(file.front()) == std::string_view::npos)
-    return std::nullopt;
-  return name_of_stem(path, file.substr(0, file.size() - 4));
-}
+// refinery's migrations that are functions of Rust's.
 constexpr std::string_view code_suffix = ".rs";
 
-std::optional<Name> code_name(std::string_view path) {
-  const std::string_view file = text::file_name(path);
-  if (!file.ends_with(code_suffix) || (file.front() != 'V' && file.front() != 'U')) return std::nullopt;
-  return name_of_stem(path, file.substr(0, file.size() - code_suffix.size()));
+std::optional<FlywayName> code_name(std::string_view path) {
+  FlywayNaming naming;
+  naming.suffixes = {std::string(code_suffix)};
+  std::optional<FlywayName> name = flyway_name(path, naming);
+  const bool is_one = name && (name->kind == Kind::versioned || name->kind == Kind::undo);
+  return is_one ? name : std::nullopt;
 }
 
-bool version_less(const Name& a, const Name& b) {
-  for (size_t i = 0; i < std::max(a.version.size(), b.version.size()); ++i) {
-    const std::string x = i < a.version.size() ? a.version[i] : "0";
-    const std::string y = i < b.version.size() ? b.version[i] : "0";
-    if (x != y) return number_less(x, y);
-  }
-  return false;
-}
-
-std::string id_of(const Name& name) {
-  return name.prefix == 'R' ? "R:" + name.description : name.written;
-}
-
-// Looks like one, but Flyway passes it over: V1_add.sql, v1__add.sql, V1-2__x.sql.
-bool looks_like_one(std::string_view path) {
-  const std::string_view file = text::file_name(path);
-  return has_suffix(file) && file.size() > 1 && (file.front() | 0x20) == 'v' &&
-         leading_digits(file.substr(1)) > 0;
+std::string id_of(const FlywayName& name) {
+  return name.kind == Kind::repeatable ? "R:" + name.description : name.written;
 }
 
 // One chain for PostgreSQL and others beside it: db/migration/{postgresql,h2}.
@@ -107,18 +46,28 @@ bool for_other_database(std::string_view path) {
   return false;
 }
 
-int likeness(const Listing& listing) {
+int likeness_by(const Listing& listing, const FlywayNaming& naming) {
   int found = 0;
   bool direct = false;
   for (const std::string& path : listing.paths()) {
-    const std::optional<Name> name = read_name(path);
-    if (!name || name->prefix == 'R') continue;
+    const std::optional<FlywayName> name = flyway_name(path, naming);
+    if (!name || name->kind == Kind::repeatable) continue;
     ++found;
     direct = direct || path.find('/') == std::string::npos;
   }
   if (found == 0) return 0;
   // Below other folders it may be one chain in several, or several chains: the folders are asked first.
   return direct ? 75 : 5;
+}
+
+int likeness(const Listing& listing) {
+  if (const int usual = likeness_by(listing, {}); usual > 0) return usual;
+  const auto is_other = [](const std::string& path) {
+    return path.ends_with("sql") && leading_digits(text::file_name(path)) == 0;
+  };
+  if (std::none_of(listing.paths().begin(), listing.paths().end(), is_other)) return 0;
+  const FlywayNaming naming = flyway_settings(listing.root()).naming;
+  return naming == FlywayNaming() ? 0 : likeness_by(listing, naming);
 }
 
 // PostgreSQLParser.detectCanExecuteInTransaction: the first words of statements that refuse one.
@@ -196,7 +145,9 @@ class Reader {
     report_misspelt_keys(builder_, path + ".conf", keys, revision.id);
     const bool replaces =
         script_setting(builder_.listing(), path, "placeholderReplacement").value_or(settings_.replaces);
-    const Builder::Loaded loaded = replaces ? builder_.load(path) : builder_.load_as_it_stands(path);
+    const Builder::Loaded loaded = !replaces         ? builder_.load_as_it_stands(path)
+                                   : has_own_signs() ? load_with_own_signs(path)
+                                                     : builder_.load(path);
     if (!loaded.readable) revision.opaque = "its file cannot be read as text";
     Script script{loaded.file, builder_.chain().files[loaded.file].whole(), true, SendMode::statements};
     const Mix mix = look_at_statements(builder_.bytes(loaded.file));
@@ -211,49 +162,94 @@ class Reader {
     return script;
   }
 
+  const FlywayNaming& naming() const { return settings_.naming; }
+
  private:
+  bool has_own_signs() const {
+    return settings_.placeholder_prefix != "${" || settings_.placeholder_suffix != "}";
+  }
+
+  // placeholderPrefix and placeholderSuffix: what stands between them is `${name}` in other words.
+  Builder::Loaded load_with_own_signs(const std::string& path) {
+    const Builder::Loaded loaded = builder_.load_as_it_stands(path);
+    if (!loaded.readable) return loaded;
+    text::Source source = builder_.chain().files[loaded.file];
+    const std::string_view prefix = settings_.placeholder_prefix, suffix = settings_.placeholder_suffix;
+    std::string bytes;
+    std::vector<text::Original::Part> parts;
+    Filling how{.own = dollar_form};
+    const std::string_view sql = source.bytes;
+    size_t at = 0;
+    for (size_t begin = sql.find(prefix); begin != std::string_view::npos; begin = sql.find(prefix, at)) {
+      const size_t end = sql.find(suffix, begin + prefix.size());
+      if (end == std::string_view::npos) break;
+      bytes += sql.substr(at, begin - at);
+      const auto here = static_cast<uint32_t>(bytes.size());
+      bytes += "${" + std::string(sql.substr(begin + prefix.size(), end - begin - prefix.size())) + "}";
+      at = end + suffix.size();
+      const text::Span written{here, static_cast<uint32_t>(bytes.size())};
+      parts.push_back({written, {static_cast<uint32_t>(begin), static_cast<uint32_t>(at)}});
+      how.within.push_back(written);
+    }
+    if (parts.empty()) return loaded;
+    bytes += sql.substr(at);
+    text::replace_parts(source, std::move(bytes), parts);
+    std::map<std::string, std::string, std::less<>> values = builder_.options().placeholders;
+    values.insert(settings_.placeholders.begin(), settings_.placeholders.end());
+    values.emplace("flyway:defaultSchema", settings_.default_schema);
+    how.values = &values;
+    for (FilledIn::Missing& one : fill_in(source, how).missing)
+      builder_.chain().unfilled.push_back({loaded.file, one.at, std::move(one.name)});
+    builder_.replace(loaded.file, std::move(source));
+    return loaded;
+  }
+
   Builder& builder_;
   FlywaySettings settings_;
 };
 
 struct Names {
-  std::vector<Name> versioned, repeatable, undo, baseline;
+  std::vector<FlywayName> versioned, repeatable, undo, baseline;
+  std::vector<FlywayName>& of(Kind kind) {
+    switch (kind) {
+      case Kind::repeatable: return repeatable;
+      case Kind::undo: return undo;
+      case Kind::baseline: return baseline;
+      default: return versioned;
+    }
+  }
 };
 
-Names sort_names(Builder& builder) {
+Names sort_names(Builder& builder, const FlywayNaming& naming) {
   Names names;
   for (const std::string& path : builder.listing().paths()) {
-    std::optional<Name> name = read_name(path);
+    std::optional<FlywayName> name = flyway_name(path, naming);
     if (for_other_database(path) || path.ends_with(".conf")) continue;
-    if (name && name->prefix == 'V')
-      names.versioned.push_back(*std::move(name));
-    else if (name && name->prefix == 'R')
-      names.repeatable.push_back(*std::move(name));
-    else if (name && name->prefix == 'U')
-      names.undo.push_back(*std::move(name));
-    else if (name && name->prefix == 'B')
-      names.baseline.push_back(*std::move(name));
-    else if (!name && looks_like_one(path)) {
+    if (name) {
+      names.of(name->kind).push_back(*std::move(name));
+    } else if (looks_like_flyway_name(path, naming)) {
       const uint32_t file = builder.add({builder.listing().full_path(path), "", false});
-      builder.problem(
-          Problem::Kind::misnamed,
-          std::string(text::file_name(path)) + " is passed over: its name is not V<version>__<words>.sql",
-          "rename it", {{file, {}}});
-    } else
+      builder.problem(Problem::Kind::misnamed,
+                      std::string(text::file_name(path)) + " is passed over: its name is not " +
+                          naming.versioned + "<version>" + naming.separator + "<words>" +
+                          naming.suffixes.front(),
+                      "rename it", {{file, {}}});
+    } else {
       builder.ignore(path);
+    }
   }
-  std::stable_sort(names.versioned.begin(), names.versioned.end(), version_less);
+  std::stable_sort(names.versioned.begin(), names.versioned.end(), flyway_version_less);
   std::stable_sort(names.repeatable.begin(), names.repeatable.end(),
-                   [](const Name& a, const Name& b) { return a.description < b.description; });
+                   [](const FlywayName& a, const FlywayName& b) { return a.description < b.description; });
   return names;
 }
 
 // 1.0 and 1 are one version; equal spellings are everybody's check.
-void check_spellings(Builder& builder, const std::vector<Name>& versioned) {
+void check_spellings(Builder& builder, const std::vector<FlywayName>& versioned) {
   const std::vector<Revision>& revisions = builder.chain().revisions;
   for (size_t i = 1; i < versioned.size(); ++i) {
-    const Name& before = versioned[i - 1];
-    const Name& name = versioned[i];
+    const FlywayName& before = versioned[i - 1];
+    const FlywayName& name = versioned[i];
     if (before.version != name.version || before.written == name.written) continue;
     builder.problem(Problem::Kind::duplicate_id,
                     before.written + " and " + name.written + " are the same version to Flyway",
@@ -262,11 +258,11 @@ void check_spellings(Builder& builder, const std::vector<Name>& versioned) {
   }
 }
 
-Revision begin_revision(const Name& name) {
+Revision begin_revision(const FlywayName& name) {
   Revision revision;
   revision.id = id_of(name);
   revision.title = name.description;
-  revision.repeatable = name.prefix == 'R';
+  revision.repeatable = name.kind == Kind::repeatable;
   return revision;
 }
 
@@ -274,12 +270,13 @@ Revision begin_revision(const Name& name) {
 // below it is left in the chain, there is no other beginning; else the versioned ones make the same, one by
 // one, as they have where the baseline came later.
 void begin_with_baseline(Builder& builder, Names& names) {
-  std::stable_sort(names.baseline.begin(), names.baseline.end(), version_less);
+  std::stable_sort(names.baseline.begin(), names.baseline.end(), flyway_version_less);
   if (names.baseline.empty()) return;
-  const Name& latest = names.baseline.back();
-  const bool covers_some = std::any_of(names.versioned.begin(), names.versioned.end(),
-                                       [&](const Name& name) { return !version_less(latest, name); });
-  for (const Name& name : names.baseline) {
+  const FlywayName& latest = names.baseline.back();
+  const bool covers_some =
+      std::any_of(names.versioned.begin(), names.versioned.end(),
+                  [&](const FlywayName& name) { return !flyway_version_less(latest, name); });
+  for (const FlywayName& name : names.baseline) {
     if (covers_some || &name != &latest) builder.ignore(name.path);
   }
   if (!covers_some) names.versioned.insert(names.versioned.begin(), latest);
@@ -289,9 +286,9 @@ void begin_with_baseline(Builder& builder, Names& names) {
 // be functions of Rust's.
 bool is_refinery(const Listing& listing, const Names& names) {
   constexpr std::array<std::string_view, 1> projects = {"Cargo.toml"};
-  const bool goes_back = std::all_of(names.undo.begin(), names.undo.end(), [&](const Name& undo) {
+  const bool goes_back = std::all_of(names.undo.begin(), names.undo.end(), [&](const FlywayName& undo) {
     return std::any_of(names.versioned.begin(), names.versioned.end(),
-                       [&](const Name& name) { return name.version == undo.version; });
+                       [&](const FlywayName& name) { return name.version == undo.version; });
   });
   const bool has_code = std::any_of(listing.paths().begin(), listing.paths().end(),
                                     [](const std::string& path) { return code_name(path).has_value(); });
@@ -302,15 +299,15 @@ void take_as_refinery(Builder& builder, Names& names) {
   std::move(names.undo.begin(), names.undo.end(), std::back_inserter(names.versioned));
   names.undo.clear();
   for (const std::string& path : builder.listing().paths()) {
-    std::optional<Name> name = code_name(path);
+    std::optional<FlywayName> name = code_name(path);
     if (!name) continue;
     std::erase(builder.chain().ignored, builder.listing().full_path(path));
     names.versioned.push_back(*std::move(name));
   }
-  std::stable_sort(names.versioned.begin(), names.versioned.end(), version_less);
+  std::stable_sort(names.versioned.begin(), names.versioned.end(), flyway_version_less);
 }
 
-void read_code(Builder& builder, const Name& name, Revision& revision) {
+void read_code(Builder& builder, const FlywayName& name, Revision& revision) {
   revision.file = builder.add({builder.listing().full_path(name.path), "", false});
   revision.opaque = "it is written in Rust";
   builder.problem(Problem::Kind::unsupported,
@@ -319,12 +316,12 @@ void read_code(Builder& builder, const Name& name, Revision& revision) {
 }
 
 void read(Builder& builder) {
-  Names names = sort_names(builder);
+  Reader reader(builder);
+  Names names = sort_names(builder, reader.naming());
   if (is_refinery(builder.listing(), names)) take_as_refinery(builder, names);
   begin_with_baseline(builder, names);
-  Reader reader(builder);
-  for (const std::vector<Name>* group : {&names.versioned, &names.repeatable}) {
-    for (const Name& name : *group) {
+  for (const std::vector<FlywayName>* group : {&names.versioned, &names.repeatable}) {
+    for (const FlywayName& name : *group) {
       Revision revision = begin_revision(name);
       if (name.path.ends_with(code_suffix)) {
         read_code(builder, name, revision);
@@ -334,7 +331,7 @@ void read(Builder& builder) {
       revision.up = reader.load(name.path, revision);
       revision.file = revision.up->file;
       const auto undo = std::find_if(names.undo.begin(), names.undo.end(),
-                                     [&](const Name& u) { return u.version == name.version; });
+                                     [&](const FlywayName& u) { return u.version == name.version; });
       if (undo != names.undo.end() && !revision.repeatable) {
         revision.down = reader.load(undo->path, revision);
         names.undo.erase(undo);
@@ -343,7 +340,7 @@ void read(Builder& builder) {
     }
   }
   check_spellings(builder, names.versioned);
-  for (const Name& name : names.undo) {
+  for (const FlywayName& name : names.undo) {
     Revision revision = begin_revision(name);
     revision.down = reader.load(name.path, revision);
     revision.file = revision.down->file;

@@ -24,8 +24,12 @@ bool names_postgres(std::string_view list);
 // Words between blanks; quotes hold one together and are left out.
 std::vector<std::string> quoted_words(std::string_view text);
 
-// The folder's files: those that a root changelog, in it or above it, includes by name come in its order, the
-// others by their names, as includeAll takes them.
+// The files that the folder's own root changelog takes in, through other changelogs and includeAll, in its
+// order. Empty: it has none.
+std::vector<std::string> included_files(const Listing& listing);
+
+// The same; without such a root the folder's own files: those that a root above it names come in its order,
+// the others by their names, as includeAll takes them.
 std::vector<std::string> changelog_files(const Listing& listing);
 
 }  // namespace chain

@@ -13,6 +13,7 @@
 #include "lint/chain/names.h"
 #include "lint/chain/order.h"
 #include "lint/chain/python.h"
+#include "lint/chain/tool_settings.h"
 
 namespace chain::layouts {
 namespace {
@@ -118,6 +119,28 @@ void read(Builder& builder) {
 }
 
 constexpr std::array<std::string_view, 1> settings_files = {"alembic.ini"};
+
+// version_locations = %(here)s/versions %(here)s/more: parted by blanks, or by what version_path_separator
+// says.
+std::vector<std::string> locations(const std::string& folder) {
+  std::vector<std::string> found;
+  const std::optional<text::Source> source = nearest_file(folder, settings_files);
+  if (!source) return found;
+  const ToolSettings settings = tool_settings(*source);
+  const auto written = settings.find("alembic.version_locations");
+  if (written == settings.end()) return found;
+  std::string all = written->second;
+  for (char& c : all) c = c == ',' || c == ';' || c == ':' ? ' ' : c;
+  for (std::string_view place : words_of(all)) {
+    constexpr std::string_view here = "%(here)s/";
+    if (place.starts_with(here)) place.remove_prefix(here.size());
+    while (place.starts_with("./")) place.remove_prefix(2);
+    while (place.ends_with('/')) place.remove_suffix(1);
+    if (!place.empty()) found.emplace_back(place);
+  }
+  return found;
+}
+
 constexpr std::array<std::string_view, 1> connection_keys = {"sqlalchemy.url"};
 
 }  // namespace
@@ -134,6 +157,7 @@ extern constinit const Layout alembic_layout{
                 .says = History::Says::heads,
                 .made_by = "CREATE TABLE alembic_version (version_num varchar(32) NOT NULL, "
                            "CONSTRAINT alembic_version_pkc PRIMARY KEY (version_num))"},
-    .connection = {.files = settings_files, .strings = connection_keys}};
+    .connection = {.files = settings_files, .strings = connection_keys},
+    .locations = locations};
 
 }  // namespace chain::layouts

@@ -48,6 +48,12 @@ bool is_candidate(std::string_view path) {
 int likeness(const Listing& listing) {
   constexpr int sample = 5;
   int tried = 0;
+  for (const std::string& path : included_files(listing)) {
+    if (++tried > sample) break;
+    const text::Source* source = listing.peek(path);
+    if (source != nullptr && is_formatted(source->bytes)) return 95;
+  }
+  tried = 0;
   for (const std::string& path : listing.paths()) {
     if (!is_candidate(path)) continue;
     if (++tried > sample) break;
@@ -292,7 +298,7 @@ void give_properties(Builder& builder, std::string_view sql) {
 void read(Builder& builder) {
   std::set<std::string> ids;
   for (const std::string& path : changelog_files(builder.listing())) {
-    const text::Source* source = is_candidate(path) ? builder.listing().peek(path) : nullptr;
+    const text::Source* source = path.ends_with(".sql") ? builder.listing().peek(path) : nullptr;
     if (source == nullptr || !is_formatted(source->bytes)) {
       builder.ignore(path);
       continue;
@@ -324,7 +330,9 @@ extern constinit const Layout liquibase_layout{
                     "orderexecuted integer NOT NULL, exectype varchar(10) NOT NULL, md5sum varchar(35), "
                     "description varchar(255), comments varchar(255), tag varchar(255), "
                     "liquibase varchar(20), contexts varchar(255), labels varchar(255), "
-                    "deployment_id varchar(10))"},
+                    "deployment_id varchar(10)); "
+                    "CREATE TABLE databasechangeloglock (id integer PRIMARY KEY, locked boolean NOT NULL, "
+                    "lockgranted timestamp, lockedby varchar(255))"},
     .connection = {
         .files = settings_files, .strings = connection_keys, .paths = path_keys, .before_default = true}};
 

@@ -1,7 +1,8 @@
 // node-pg-migrate's SQL files (src/sqlMigration.ts): `-- Up Migration` and `-- Down Migration`, in any case
 // and with more dashes and blanks, ordered by the number they begin with; the first of each counts. The name
 // without its extension is what it records. All that is pending goes in one transaction. Without an up mark
-// the whole file is the up, what follows the down mark included. Migrations in JavaScript stand among them.
+// the whole file is the up, what follows the down mark included. x.up.sql and x.down.sql are one migration,
+// x.sql. Migrations in JavaScript stand among them.
 #include <algorithm>
 #include <array>
 #include <ctime>
@@ -123,6 +124,35 @@ void read_code(Builder& builder, const std::string& path, bool among_sql) {
   builder.chain().revisions.push_back(std::move(revision));
 }
 
+// x.up.sql -> x.down.sql, where the folder has both.
+std::optional<std::string> down_of(const Listing& listing, const std::string& path) {
+  constexpr std::string_view up = ".up.sql";
+  if (!path.ends_with(up)) return std::nullopt;
+  std::string down = path.substr(0, path.size() - up.size()) + ".down.sql";
+  return listing.has(down) ? std::optional(std::move(down)) : std::nullopt;
+}
+
+bool is_down_of_pair(const Listing& listing, const std::string& path) {
+  constexpr std::string_view down = ".down.sql";
+  return path.ends_with(down) && listing.has(path.substr(0, path.size() - down.size()) + ".up.sql");
+}
+
+void read_pair(Builder& builder, const std::string& path, const std::string& down) {
+  Revision revision;
+  const std::string_view stem = stem_of(stem_of(path));
+  revision.id = std::string(stem) + ".sql";
+  revision.title = title_of(stem.substr(leading_digits(stem)));
+  const auto script = [&](const std::string& of) {
+    const Builder::Loaded loaded = builder.load(of);
+    if (!loaded.readable) revision.opaque = "its file cannot be read as text";
+    return Script{loaded.file, builder.chain().files[loaded.file].whole(), true, SendMode::one_string};
+  };
+  revision.up = script(path);
+  revision.file = revision.up->file;
+  revision.down = script(down);
+  builder.chain().revisions.push_back(std::move(revision));
+}
+
 void read(Builder& builder) {
   const UpDownSections both{
       .mark = mark, .spellings = spellings, .line_ends = LineEnds::any, .whole_name = true};
@@ -131,8 +161,11 @@ void read(Builder& builder) {
   const std::vector<std::string> files = files_of(builder);
   const bool among_sql = !std::all_of(files.begin(), files.end(), is_code);
   for (const std::string& path : files) {
+    if (is_down_of_pair(builder.listing(), path)) continue;
     if (is_code(path)) {
       read_code(builder, path, among_sql);
+    } else if (const std::optional<std::string> down = down_of(builder.listing(), path)) {
+      read_pair(builder, path, *down);
     } else {
       const text::Source* source = builder.listing().peek(path);
       const bool marked = source != nullptr && holds(source->bytes, Marker::Kind::up);

@@ -204,6 +204,23 @@ void CodeLiterals::code(Text& value, std::string_view whole, uint32_t in_file) c
   value.missing.push_back({{at, at + static_cast<uint32_t>(made.size())}, std::string(whole)});
 }
 
+void CodeLiterals::format(CodeText& value, size_t at, size_t end) const {
+  std::vector<std::optional<std::string>> given;
+  int depth = 0;
+  for (at = without_newlines(at); at < end; at = without_newlines(at + 1)) {
+    if (is_one_of(text(at), {"(", "[", "{"})) ++depth;
+    if (is_one_of(text(at), {")", "]", "}"})) --depth;
+    if (text(at) != "," || depth > 0) continue;
+    const size_t one = without_newlines(at + 1), behind = without_newlines(one + 1);
+    if (one >= end) break;
+    const bool alone = behind >= end || text(behind) == ",";
+    given.push_back(alone && is_string(one)     ? std::optional(value_of(one, {}).bytes)
+                    : alone && is_constant(one) ? std::optional(constants_.at(std::string(text(one))).bytes)
+                                                : std::nullopt);
+  }
+  fill_verbs(value, given);
+}
+
 void CodeLiterals::bind(Text& value, size_t at, Place place) const {
   std::vector<std::optional<std::string>> bound;
   at = without_newlines(at);

@@ -40,6 +40,8 @@ class CodeLiterals {
   // something else is joined to them.
   std::optional<CodeText> joined(size_t& at, Place place) const;
   CodeText value_of(size_t i, Place place) const;
+  // %s and its like, from the arguments between token `at` and token `end`.
+  void format(CodeText& value, size_t at, size_t end) const;
   // ?? a name and ? a value, from the list that begins at token `at`; what is no literal there is unknown.
   void bind(CodeText& value, size_t at, Place place) const;
 

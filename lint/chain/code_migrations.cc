@@ -24,6 +24,16 @@ bool comes_before(const std::string& a, const std::string& b) {
   return a < b;
 }
 
+// 2020_01_31_120000_add_users -> add_users.
+std::string_view without_numbers(std::string_view stem) {
+  std::string_view rest = stem;
+  for (size_t digits = leading_digits(rest); digits > 0; digits = leading_digits(rest)) {
+    if (digits < rest.size() && rest[digits] != '_' && rest[digits] != '-') break;
+    rest.remove_prefix(std::min(digits + 1, rest.size()));
+  }
+  return rest.empty() ? stem.substr(leading_digits(stem)) : rest;
+}
+
 // A migration of the folder itself, by its name.
 bool is_file(const CodeLayout& layout, std::string_view path) {
   const auto ends = [&](std::string_view ending) { return path.ends_with(ending); };
@@ -89,7 +99,7 @@ void read_code_migrations(Builder& builder, const CodeLayout& layout) {
     const std::string stem = path.substr(0, path.find('.'));
     const size_t digits = leading_digits(stem);
     revision.id = layout.number_is_id ? stem.substr(0, digits) : stem;
-    revision.title = title_of(std::string_view(stem).substr(digits));
+    revision.title = title_of(without_numbers(stem));
     read_code_migration(builder, path, layout.tool, layout.transactional, revision);
     builder.chain().revisions.push_back(std::move(revision));
   }

@@ -41,6 +41,27 @@ void CodeText::append(const CodeText& other) {
   bytes += other.bytes;
 }
 
+CodeText CodeText::slice(size_t begin, size_t end) const {
+  CodeText out;
+  out.bytes = bytes.substr(begin, end - begin);
+  const text::Original::Part* before = nullptr;
+  const auto add_part = [&](const text::Original::Part& part, size_t at) {
+    const auto in_text = static_cast<uint32_t>(at - begin);
+    const uint32_t in_file = part.file.begin + static_cast<uint32_t>(at) - part.text.begin;
+    out.parts.push_back({{in_text, in_text}, {in_file, in_file}});
+  };
+  for (const text::Original::Part& part : parts) {
+    if (part.text.begin <= begin) {
+      before = &part;
+      continue;
+    }
+    if (before != nullptr) add_part(*std::exchange(before, nullptr), begin);
+    if (part.text.begin < end) add_part(part, part.text.begin);
+  }
+  if (before != nullptr) add_part(*before, begin);
+  return out;
+}
+
 Character character_at(std::string_view text) {
   if (text.size() < 3 || text[0] != '\\' || (text[1] != 'u' && text[1] != 'x')) return {};
   const bool braces = text[1] == 'u' && text[2] == '{';
@@ -68,6 +89,28 @@ Character character_at(std::string_view text) {
     put(0x80 | (code & 0x3F));
   }
   return found;
+}
+
+void fill_verbs(CodeText& value, const std::vector<std::optional<std::string>>& given) {
+  CodeText filled;
+  size_t begin = 0, next = 0;
+  for (const SqlInCode::Direction::Missing& one : value.missing) {
+    filled.append(value.slice(begin, one.at.begin));
+    const bool verb = one.name.starts_with('%');
+    size_t number = next + 1;
+    if (one.name.starts_with("%["))
+      std::from_chars(one.name.data() + 2, one.name.data() + one.name.size(), number);
+    if (verb) next = number;
+    CodeText piece = value.slice(one.at.begin, one.at.end);
+    if (verb && number > 0 && number <= given.size() && given[number - 1])
+      piece.bytes = *given[number - 1];
+    else
+      piece.missing.push_back({{0, one.at.size()}, one.name});
+    filled.append(piece);
+    begin = one.at.end;
+  }
+  filled.append(value.slice(begin, value.bytes.size()));
+  value = std::move(filled);
 }
 
 void fill_bindings(CodeText& value, const std::vector<std::optional<std::string>>& bound) {

@@ -18,6 +18,7 @@ struct CodeText {
 
   void add(std::string_view more, uint32_t in_file);
   void append(const CodeText& other);
+  CodeText slice(size_t begin, size_t end) const;  // without what is missing in it
 };
 
 // What stands in the text for a piece of code.
@@ -30,6 +31,10 @@ struct Character {
   size_t size = 0;
 };
 Character character_at(std::string_view text);
+
+// %s and its like become what the call gives for them, each the next of `given`, %[2]s the second; what is
+// not known stays missing.
+void fill_verbs(CodeText& value, const std::vector<std::optional<std::string>>& given);
 
 // ?? becomes a name and ? a value, each the next of `bound`; what is not known there is missing.
 void fill_bindings(CodeText& value, const std::vector<std::optional<std::string>>& bound);

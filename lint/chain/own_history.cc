@@ -1,8 +1,11 @@
-// Looks for the history table's name in the scripts.
+// Looks for the history table's name in the scripts, or that of the lock that stands beside it.
 #include "lint/chain/own_history.h"
+
+#include <algorithm>
 
 #include "lint/chain/lines.h"
 #include "lint/sql/scan.h"
+#include "lint/text/case.h"
 
 namespace chain {
 namespace {
@@ -14,6 +17,17 @@ struct Mentions {
 bool is_name(std::string_view token, std::string_view name) {
   if (token.size() > 2 && token.front() == '"') return token.substr(1, token.size() - 2) == name;
   return same_ignoring_case(token, name);
+}
+
+// databasechangeloglock, knex_migrations_lock
+bool is_lock_of(std::string_view token, std::string_view name) {
+  return is_name(token, std::string(name) + "lock") || is_name(token, std::string(name) + "_lock");
+}
+
+// In whatever case: most scripts do not.
+bool may_mention(std::string_view sql, std::string_view name) {
+  return std::search(sql.begin(), sql.end(), name.begin(), name.end(),
+                     [](char a, char b) { return text::lower(a) == text::lower(b); }) != sql.end();
 }
 
 Mentions mentions_in(std::string_view sql, std::string_view name) {
@@ -34,6 +48,7 @@ Mentions mentions_in(std::string_view sql, std::string_view name) {
     if (token.kind == sql::TokenKind::word || token.kind == sql::TokenKind::quoted_identifier) {
       if (first.empty()) first = text;
       if (same_ignoring_case(first, "create") && same_ignoring_case(text, "table")) table = true;
+      if (is_lock_of(text, name)) found.any = true;
       if (is_name(text, name)) {
         found.any = true;
         found.made |= table || same_ignoring_case(before, "to");
@@ -66,7 +81,7 @@ void stand_on_history(const History& history, Builder& builder) {
     for (const std::optional<Script>* script : {&revision.up, &revision.down}) {
       if (!*script) continue;
       const std::string_view sql = chain.files[(*script)->file].slice((*script)->body);
-      if (sql.find(name) == std::string_view::npos) continue;
+      if (!may_mention(sql, name)) continue;
       const Mentions found = mentions_in(sql, name);
       if (found.made) return;
       any |= found.any;

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <array>
 #include <set>
+#include <utility>
 
 #include "lint/chain/code_literals.h"
 #include "lint/chain/code_script.h"
@@ -53,7 +54,8 @@ class Reader {
     for (size_t i = 0; i < tokens_.size();) i = step(i);
     result_.transactional =
         tool_.no_transaction.empty() || source_.find(tool_.no_transaction) == std::string_view::npos;
-    // The calls of one direction are taken back from the last to the first.
+    // The calls of one direction are taken back from the last to the first, where no function does that.
+    if (result_.down.begun) ways_back_.clear();
     for (auto call = ways_back_.rbegin(); call != ways_back_.rend(); ++call) {
       for (const Text& value : *call) statement(result_.down, value);
     }
@@ -196,13 +198,29 @@ class Reader {
   size_t arguments(size_t of_call, size_t at, bool bracket) {
     SqlInCode::Direction* into = direction_;
     int depth = 1, literal = 0;
-    bool computed = false, formatted = false;  // formatted: a call puts values in the place of %s
+    bool computed = false;
+    size_t format_end = 0;  // behind the call that puts values in the place of %s
+    bool in_list = false;   // a literal of this argument has stood in a list
+    bool by_keyword = false;
     std::vector<std::pair<SqlInCode::Direction*, Text>> given;
     for (at = code_.without_newlines(at); at < tokens_.size();) {
       const std::string_view word = text(at);
-      if (is_one_of(word, {"Sprintf", "format"}) && text(at + 1) == "(") formatted = true;
+      if (is_one_of(word, {"Sprintf", "format"}) && text(at + 1) == "(") format_end = code_.closing(at + 1);
+      const bool formatted = at < format_end;
+      if (word == "(" && depth == 2 && of_tuple(at)) {
+        if (std::optional<Text> value = tuple(at))
+          given.emplace_back(into, *std::move(value));
+        else
+          computed = true;
+        in_list = true;
+        at = code_.closing(at);
+        continue;
+      }
       if (is_string(at) || code_.is_constant(at)) {
-        if (literal == 1 && tool_.second_is_down && depth == 1) into = &result_.down;
+        const bool listed = depth == 2 && !tool_.down_word.empty();  // RunSQL([..], [..])
+        if (literal == 1 && tool_.second_is_down && !by_keyword && (depth == 1 || listed))
+          into = &result_.down;
+        in_list = in_list || listed;
         const CodeLiterals::Place place{bracket, formatted};
         std::optional<Text> value = code_.joined(at, place);
         if (text(at) == "." && is_name(at + 1)) {
@@ -214,16 +232,21 @@ class Reader {
         } else if (text(at) == "%") {
           value.reset();
         }
+        if (value && formatted) {
+          code_.format(*value, at, format_end - 1);
+          at = format_end - 1;
+        }
         if (value && tool_.bindings && depth == 1 && literal == 0 && text(code_.without_newlines(at)) == ",")
           code_.bind(*value, code_.without_newlines(at) + 1, place);
         if (value && (literal == 0 || tool_.second_is_down))
           given.emplace_back(into, *std::move(value));
         else if (!value)
           computed = true;
-        if (depth == 1) ++literal;
+        if (depth == 1 || formatted) ++literal;
         if (!bracket && !(tool_.second_is_down && text(at) == ",")) break;
         continue;
       }
+      if (word == "," && depth == 1 && std::exchange(in_list, false)) ++literal;
       if (word == "(" || word == "[") ++depth;
       if (word == ")" || word == "]") {
         if (--depth == 0) break;
@@ -234,8 +257,11 @@ class Reader {
       }
       if (is_name(at)) {
         const bool keyword = text(at + 1) == ":" || text(at + 1) == "=";
+        by_keyword = by_keyword || (keyword && depth == 1);
         if (keyword && word == tool_.down_word)
           into = &result_.down;
+        else if (keyword && word == "sql")
+          into = direction_;
         else if (!keyword && given.empty() && !is_any(tool_.calls, word) && !is_wrapper(at)) {
           computed = true;
           if (text(at + 1) == "(") {  // what it makes of its arguments is not known
@@ -265,6 +291,25 @@ class Reader {
       if (computed && given.empty()) note(*direction_, name + " of a computed text");
     }
     return std::max(at, of_call + 1);
+  }
+
+  // Python's ("SQL", [values]) in a list of them.
+  bool of_tuple(size_t at) const {
+    if (tool_.down_word.empty()) return false;
+    while (at > 0 && tokens_[at - 1].kind == Kind::newline) --at;
+    return is_one_of(before(at), {"[", ","});
+  }
+
+  // The values stand for its %s.
+  std::optional<Text> tuple(size_t at) const {
+    const size_t end = code_.closing(at);
+    at = code_.without_newlines(at + 1);
+    if (!is_string(at) && !code_.is_constant(at)) return std::nullopt;
+    size_t probe = at;
+    if (!code_.joined(probe, {true, false})) return std::nullopt;
+    const size_t values = code_.without_newlines(probe + 1);
+    const bool formatted = text(probe) == "," && values + 1 < end && text(values) != "None";
+    return code_.joined(at, {true, formatted});
   }
 
   // What only hands its literal on, or is no SQL at all.

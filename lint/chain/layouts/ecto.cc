@@ -1,6 +1,6 @@
 // Ecto (ecto_sql, Ecto.Migration): priv/repo/migrations/<number>_<name>.exs, by number, each in a transaction
-// unless it says @disable_ddl_transaction true. The SQL is what execute is given; of two the second is the
-// way back.
+// unless it says @disable_ddl_transaction true. The SQL is what execute is given (of two the second is the
+// way back), and the repository's query.
 #include <array>
 
 #include "lint/chain/code_languages.h"
@@ -10,10 +10,10 @@ namespace chain::layouts {
 namespace {
 
 constexpr std::array<std::string_view, 1> endings = {".exs"};
-constexpr std::array<std::string_view, 1> calls = {"execute"};
+constexpr std::array<std::string_view, 3> calls = {"execute", "query", "query!"};
 constexpr std::array<std::string_view, 2> ups = {"up", "change"};
 constexpr std::array<std::string_view, 1> downs = {"down"};
-constexpr std::array<std::string_view, 1> harmless = {"flush"};
+constexpr std::array<std::string_view, 2> harmless = {"flush", "repo"};
 
 constexpr CodeLayout layout{.tool = {.language = &languages::elixir,
                                      .calls = calls,

@@ -257,8 +257,9 @@ void read_file(Builder& builder, const std::string& path) {
     if (nothing && !revision.opaque) revision.opaque = "it is written in Go";
     if (revision.opaque) {
       builder.problem(Problem::Kind::unsupported,
-                      path + " is written in Go: what it does cannot be known here", "",
-                      {{revision.file, {}}}, {revision.id});
+                      path + " is written in Go: what it does " + (nothing ? "" : "besides its SQL ") +
+                          "cannot be known here",
+                      "", {{revision.file, {}}}, {revision.id});
     }
   } else {
     const Builder::Loaded loaded = load(builder, path);

@@ -41,7 +41,8 @@ extern constinit const Layout knex_layout{
                 .query = "SELECT regexp_replace(name, '[.].*$', ''), NULL FROM knex_migrations ORDER BY id",
                 .made_by =
                     "CREATE TABLE knex_migrations (id serial PRIMARY KEY, name varchar(255), batch integer, "
-                    "migration_time timestamptz)"},
+                    "migration_time timestamptz); "
+                    "CREATE TABLE knex_migrations_lock (\"index\" serial PRIMARY KEY, is_locked integer)"},
     .connection = {.files = settings_files, .paths = path_keys}};
 
 }  // namespace chain::layouts

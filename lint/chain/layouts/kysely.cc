@@ -34,6 +34,8 @@ extern constinit const Layout kysely_layout{
     .history = {.table = "kysely_migration",
                 .query = "SELECT name, NULL FROM kysely_migration ORDER BY name",
                 .made_by = "CREATE TABLE kysely_migration (name varchar(255) NOT NULL PRIMARY KEY, "
-                           "\"timestamp\" varchar(255) NOT NULL)"}};
+                           "\"timestamp\" varchar(255) NOT NULL); "
+                           "CREATE TABLE kysely_migration_lock (id varchar(255) NOT NULL PRIMARY KEY, "
+                           "is_locked integer NOT NULL DEFAULT 0)"}};
 
 }  // namespace chain::layouts

@@ -39,6 +39,14 @@ void check_provider(Builder& builder) {
   builder.problem(Problem::Kind::unsupported, "these migrations are not for PostgreSQL", "", {{file, {}}});
 }
 
+// Some projects let a program run what a migration.sql cannot do.
+std::optional<std::string> code_beside(const Listing& listing, const std::string& folder) {
+  for (const char* name : {"migration.ts", "migration.js"}) {
+    if (listing.has(folder + "/" + name)) return name;
+  }
+  return std::nullopt;
+}
+
 void read_migration(Builder& builder, const std::string& path) {
   Revision revision;
   revision.id = folder_of(path);
@@ -46,7 +54,10 @@ void read_migration(Builder& builder, const std::string& path) {
   if (underscore != std::string::npos)
     revision.title = title_of(std::string_view(revision.id).substr(underscore + 1));
   const Builder::Loaded loaded = builder.load(path);
-  if (!loaded.readable) revision.opaque = "its file cannot be read as text";
+  if (!loaded.readable)
+    revision.opaque = "its file cannot be read as text";
+  else if (const std::optional<std::string> code = code_beside(builder.listing(), revision.id))
+    revision.opaque = *code + " beside its SQL is code";
   revision.file = loaded.file;
   revision.up = Script{loaded.file, builder.chain().files[loaded.file].whole(), false, SendMode::one_string};
   builder.chain().revisions.push_back(std::move(revision));

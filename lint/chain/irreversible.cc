@@ -1,4 +1,4 @@
-// Looking for that comment in the file of each revision without a down.
+// Looking for that comment in the file of each revision, and in a down's own that does nothing else.
 
 #include "lint/chain/irreversible.h"
 
@@ -8,10 +8,15 @@
 namespace chain {
 
 void read_irreversible(Builder& builder) {
+  constexpr std::string_view word = "migrate:irreversible";
   for (Revision& revision : builder.chain().revisions) {
     if (revision.irreversible || !revision.up) continue;
-    const uint32_t file = revision.up->file;
-    if (builder.bytes(file).find("migrate:irreversible") == std::string_view::npos) continue;
+    uint32_t file = revision.up->file;
+    if (builder.bytes(file).find(word) == std::string_view::npos) {
+      if (!revision.down || !sql::is_empty(sql_of(builder.chain(), *revision.down))) continue;
+      file = revision.down->file;
+      if (builder.bytes(file).find(word) == std::string_view::npos) continue;
+    }
     for (const sql::Comment& comment : sql::comments(builder.bytes(file))) {
       if (!comment.own_line || !comment.text.starts_with("--")) continue;
       const std::optional<Directive> directive = read_directive(comment.text);

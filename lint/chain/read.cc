@@ -126,10 +126,7 @@ std::vector<std::string> remarks(const Chain& chain) {
     if (++count <= shown) passed_over += (passed_over.empty() ? "" : ", ") + path;
   }
   if (count > shown) passed_over += " (" + std::to_string(count - shown) + " more)";
-  if (count > 0)
-    out.push_back(
-        std::string(count == 1 ? "passed over, as its name is" : "passed over, as their names are") +
-        " none of a " + chain.layout + " chain: " + passed_over);
+  if (count > 0) out.push_back("passed over by the rules of this " + chain.layout + " chain: " + passed_over);
   return out;
 }
 

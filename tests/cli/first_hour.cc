@@ -136,7 +136,7 @@ TEST_CASE("nothing is passed over in silence") {
   place.put("migrations/0001_a.sql", table("a"));
   place.put("migrations/b.sql", table("b"));
   CHECK(place.run("schemalint", "").out ==
-        "passed over, as its name is none of a native chain: ./migrations/b.sql\n\n"
+        "passed over by the rules of this native chain: ./migrations/b.sql\n\n"
         "1 revision, 1 statement: nothing found\n");
   CHECK(place.run("schemalint", "--quiet").out.empty());
   CHECK(has(place.run("migrate", "status --database 'host=/nonexistent'").err, "migrations/b.sql"));

@@ -113,6 +113,14 @@ void read(Builder& builder) {
     else
       builder.ignore(path);
   }
+  const auto first_sql = std::find_if(builder.listing().paths().begin(), builder.listing().paths().end(),
+                                      [](const std::string& path) { return path.ends_with(".sql"); });
+  if (files.empty() && first_sql != builder.listing().paths().end()) {
+    const uint32_t file = builder.add({builder.listing().full_path(*first_sql), "", false});
+    builder.problem(Problem::Kind::misnamed, "no file's name fits [chain] pattern: there is no revision",
+                    "it is held against the whole path below the chain's folder: " + *first_sql,
+                    {{file, {}}});
+  }
   std::stable_sort(files.begin(), files.end(), [&](const File& a, const File& b) {
     if (any.by_number) {
       if (number_order(a.name.version, b.name.version)) return true;

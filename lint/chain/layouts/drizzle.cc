@@ -149,7 +149,7 @@ void read(Builder& builder) {
     if (path.find('/') != std::string::npos) continue;
     const auto is_it = [&](const Entry& entry) { return path == entry.tag + ".sql"; };
     if (std::any_of(entries.begin(), entries.end(), is_it)) continue;
-    if (!path.ends_with(".sql")) {
+    if (!path.ends_with(".sql") || leading_digits(path) == 0) {  // seed.sql is meant to stand apart
       builder.ignore(path);
       continue;
     }

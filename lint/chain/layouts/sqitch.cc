@@ -223,6 +223,22 @@ void read_change(Builder& builder, const Places& places, uint32_t plan, const st
   builder.chain().revisions.push_back(std::move(revision));
 }
 
+// The names of files that scripts include by \i or \ir.
+std::set<std::string_view> included_names(const Chain& chain) {
+  std::set<std::string_view> names;
+  for (const text::Source& source : chain.files) {
+    if (!source.original) continue;
+    for (const Line& line : lines_of(source.file_bytes())) {
+      const std::string_view words = trim(source.file_bytes().substr(line.span.begin, line.span.size()));
+      if (!words.starts_with("\\i")) continue;
+      std::string_view name = text::file_name(words_of(words).back());
+      while (name.ends_with('\'')) name.remove_suffix(1);
+      names.insert(name);
+    }
+  }
+  return names;
+}
+
 void read(Builder& builder) {
   const Places places = read_places(builder.listing());
   give_variables(builder);
@@ -238,9 +254,12 @@ void read(Builder& builder) {
   check_dependencies(builder, plan.file, changes);
   std::set<std::string_view> used;
   for (const text::Source& source : builder.chain().files) used.insert(source.path);
+  const std::set<std::string_view> included = included_names(builder.chain());
   for (const std::string& path : builder.listing().paths()) {
     const bool in_deploy = path.starts_with(places.deploy + '/') && path.ends_with(places.extension);
-    if (in_deploy && !used.contains(builder.listing().full_path(path))) builder.ignore(path);
+    if (in_deploy && !used.contains(builder.listing().full_path(path)) &&
+        !included.contains(text::file_name(path)))
+      builder.ignore(path);
   }
 }
 

@@ -9,6 +9,7 @@
 #include "lint/ast/refusal.h"
 #include "lint/catalog/missing.h"
 #include "lint/catalog/namespace.h"
+#include "lint/pg_catalog/json_grammar.h"
 #include "lint/pg_catalog/rows.h"
 #include "lint/types/format_type.h"
 #include "lint/types/type.h"
@@ -142,7 +143,8 @@ bool Analyzer::projection(Expr& made, const Name& name) {
 // The first server that brings a function of that name, where this one has none; 0: it is none of theirs.
 static int later_server_with(const Catalog& catalog, const Name& name) {
   if (!name.schema.empty() && name.schema != "pg_catalog") return 0;
-  int first = 0;
+  int first = name.schema.empty() ? pg_catalog::json_grammar_since(name.name) : 0;
+  if (first <= catalog.server_version()) first = 0;
   for (const pg_catalog::FunctionRow& row : pg_catalog::functions(name.name)) {
     if (row.since <= catalog.server_version()) return 0;
     if (first == 0 || row.since < first) first = row.since;

@@ -11,6 +11,7 @@
 #include "lint/datum/input.h"
 #include "lint/datum/numeric.h"
 #include "lint/datum/output.h"
+#include "lint/pg_catalog/json_grammar.h"
 #include "lint/types/cast.h"
 #include "lint/types/collation.h"
 #include "lint/types/format_type.h"
@@ -46,11 +47,9 @@ ExprPtr shared(Expr made) {
   return std::make_shared<const Expr>(std::move(made));
 }
 
-// To a server whose grammar does not have it yet, JSON_ARRAY(1, 2) calls a function. JSON('1') is a cast.
+// To a server whose grammar does not have it yet, JSON_ARRAY(1, 2) calls a function.
 bool is_call_before_json(std::string_view constructor, int version) {
-  const bool of_16 = constructor == "json_object" || constructor == "json_array" ||
-                     constructor == "json_objectagg" || constructor == "json_arrayagg";
-  return version < (of_16 ? 16 : 17) && constructor != "json" && constructor != "is json";
+  return version < pg_catalog::json_grammar_since(constructor);
 }
 
 bool is_literal(const Expr& expr) {

@@ -6,6 +6,7 @@
 
 #include <algorithm>
 
+#include "lint/pg_catalog/json_grammar.h"
 #include "lint/pg_catalog/rows.h"
 #include "lint/replay/stood_before.h"
 
@@ -146,8 +147,10 @@ bool Presumption::may_be_presumed(const Catalog& catalog, const Missing& missing
                          ? catalog.find_schema(missing.name.name) != 0
                          : catalog.find_presumed(missing.kind, missing.name) != nullptr;
   if (there) return false;
-  // One of the server's own that takes other arguments.
-  if (is_routine(missing.kind) && !pg_catalog::functions(missing.name.name).empty() &&
+  // One of the server's own that takes other arguments, or that a later one's grammar has.
+  const bool servers = !pg_catalog::functions(missing.name.name).empty() ||
+                       pg_catalog::json_grammar_since(missing.name.name) > 0;
+  if (is_routine(missing.kind) && servers &&
       (missing.name.schema.empty() || missing.name.schema == "pg_catalog"))
     return false;
   if (missing.name.schema == "pg_catalog" || missing.name.schema == "information_schema") return false;

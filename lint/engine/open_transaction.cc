@@ -31,6 +31,18 @@ std::vector<Oid> with_inheritors(const catalog::Catalog& catalog, Oid table, boo
   return all;
 }
 
+// WHERE true, WHERE 1 = 1.
+bool holds_always(const ast::Expr& condition) {
+  using Kind = ast::Expr::Kind;
+  if (condition.kind == Kind::boolean) return condition.text == "true";
+  if (condition.kind != Kind::operator_ || condition.name.name != "=" || condition.args.size() != 2)
+    return false;
+  const ast::ExprPtr& left = condition.args[0];
+  const ast::ExprPtr& right = condition.args[1];
+  return left && right && left->kind == right->kind && left->text == right->text &&
+         (left->kind == Kind::integer || left->kind == Kind::string);
+}
+
 // TRUNCATE ... CASCADE takes the referencing tables along.
 void add_referencing(const catalog::Catalog& catalog, std::set<Oid>& tables) {
   std::vector<Oid> todo(tables.begin(), tables.end());
@@ -125,7 +137,7 @@ void OpenTransaction::change_rows(const replay::Step& step, const ast::Query& qu
       pending_[table->oid].try_emplace(trigger->name,
                                        Pending{"constraint trigger " + trigger->name, step.origin});
   }
-  if (deletes && !query.where && query.from.empty()) {
+  if (deletes && query.from.empty() && (!query.where || holds_always(*query.where))) {
     for (const Oid oid : with_inheritors(catalog, table->oid, query.target_only)) emptied_.insert(oid);
   } else if (!deletes) {
     for (const Oid oid : with_inheritors(catalog, table->oid, false)) emptied_.erase(oid);

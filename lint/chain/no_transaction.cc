@@ -15,7 +15,12 @@ NoTransactionAdvice without_row(const Script& script) {
 }  // namespace
 
 NoTransactionAdvice way_out_of_transaction(const Chain& chain, const Script& script, bool down) {
-  return script.transactional ? way_out_in_new_script(chain, script, down) : without_row(script);
+  if (script.transactional) return way_out_in_new_script(chain, script, down);
+  const Layout* layout = layout_named(chain.layout);
+  const bool opted_out = layout != nullptr && !layout->no_transaction.advice.empty();
+  if (opted_out && script.send == SendMode::one_string)
+    return {{}, "give it a file of its own, which opts out of the transaction as this one does", true};
+  return without_row(script);
 }
 
 NoTransactionAdvice way_out_in_new_script(const Chain& chain, const Script& like, bool down) {

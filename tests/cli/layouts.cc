@@ -23,6 +23,12 @@ TEST_CASE("a chain of which little was understood is no verdict") {
   CHECK(says(ran.out, "2 revisions, 2 statements: "));
   CHECK(says(ran.err, "2 of 2 statements were not understood: this is no verdict on the chain"));
   CHECK(says(ran.err, "[placeholders] APP_SCHEMA = \"...\""));
+  place.put("code/20240101000000_a.js",
+            "exports.up = (knex) => knex.raw(`ALTER TABLE ${table()} ADD COLUMN a int`);\n"
+            "exports.down = (knex) => knex.raw(`ALTER TABLE ${table()} DROP COLUMN a`);\n");
+  const Ran code = place.run("schemalint", "code");
+  CHECK(code.status == 2);
+  CHECK(!says(code.err, "[placeholders]"));
   place.put("schemalint.toml",
             "[chain]\npath = \"sql\"\nlayout = \"plain\"\n[placeholders]\nAPP_SCHEMA = \"public\"\n");
   CHECK(place.run("schemalint", "").status == 0);

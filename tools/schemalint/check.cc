@@ -33,6 +33,11 @@ bool bare_key(const std::string& name) {
          std::string::npos;
 }
 
+// A piece of a program within a literal (#{name}, %s), to which no setting gives a value.
+bool is_code(const std::string& name) {
+  return !name.empty() && std::string_view("$#%{?@").find(name.front()) != std::string_view::npos;
+}
+
 // A run that saw too little of the chain says so, whatever it found in the rest.
 std::optional<text::Error> too_little_understood(const Loaded& loaded) {
   const lint::Summary& summary = loaded.result.summary;
@@ -40,8 +45,10 @@ std::optional<text::Error> too_little_understood(const Loaded& loaded) {
   const auto allowed = static_cast<size_t>(100 - loaded.understood);
   if (chain.partial || summary.unread * 100 <= allowed * summary.readable) return std::nullopt;
   std::string hint;
-  if (!chain.unfilled.empty()) {
-    const std::string& name = chain.unfilled.front().name;
+  const auto unfilled = std::find_if(chain.unfilled.begin(), chain.unfilled.end(),
+                                     [](const chain::Unfilled& one) { return !is_code(one.name); });
+  if (unfilled != chain.unfilled.end()) {
+    const std::string& name = unfilled->name;
     const bool command = name.starts_with('\\');
     hint = command
                ? "psql runs these files: take out what it alone understands"

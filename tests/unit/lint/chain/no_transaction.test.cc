@@ -39,7 +39,13 @@ TEST_CASE("the way out is the tool's own") {
 }
 
 TEST_CASE("a script that is out already is told what is left") {
-  for (const char* layout : {"sqlx", "diesel", "golang-migrate", "prisma"}) {
+  const std::string opts_out =
+      "give it a file of its own, which opts out of the transaction as this one does";
+  for (const char* layout : {"sqlx", "diesel"}) {
+    INFO(layout);
+    CHECK(chain::way_out_of_transaction(chain_of(layout), one_string).words == opts_out);
+  }
+  for (const char* layout : {"golang-migrate", "prisma"}) {
     INFO(layout);
     const chain::NoTransactionAdvice way = chain::way_out_of_transaction(chain_of(layout), one_string);
     CHECK(way.words == "give it a file of its own: a file of one statement runs in no transaction");

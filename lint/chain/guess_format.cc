@@ -57,16 +57,33 @@ std::string most_common(const std::map<std::string, size_t>& counts, size_t at_l
   return best == counts.end() || best->second < at_least ? std::string() : best->first;
 }
 
-}  // namespace
-
-std::optional<AnyFormat> guess_format(const std::string& folder) {
-  text::Result<std::vector<std::string>> listed = text::list_files(folder);
-  if (!listed) return std::nullopt;
+// Relative to the folder, sorted.
+std::vector<std::string> sql_files(const std::string& folder) {
   std::vector<std::string> files;
+  const text::Result<std::vector<std::string>> listed = text::list_files(folder);
+  if (!listed) return files;
   for (const std::string& path : *listed) {
     if (path.ends_with(".sql"))
       files.push_back(path.substr(folder.ends_with('/') ? folder.size() : folder.size() + 1));
   }
+  return files;
+}
+
+}  // namespace
+
+std::string folder_of_sql(const std::string& folder) {
+  const std::vector<std::string> files = sql_files(folder);
+  if (files.empty()) return folder;
+  // Sorted: what the first and the last have in common all have.
+  const std::string &first = files.front(), &last = files.back();
+  const auto differ = std::mismatch(first.begin(), first.end(), last.begin(), last.end()).first;
+  const auto same = static_cast<size_t>(differ - first.begin());
+  const size_t slash = same == 0 ? std::string::npos : first.rfind('/', same - 1);
+  return slash == std::string::npos ? folder : text::join_path(folder, first.substr(0, slash));
+}
+
+std::optional<AnyFormat> guess_format(const std::string& folder) {
+  const std::vector<std::string> files = sql_files(folder);
   if (files.empty()) return std::nullopt;
   for (const char* text : patterns) {
     const text::Result<FilePattern> pattern = FilePattern::read(text);

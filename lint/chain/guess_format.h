@@ -8,6 +8,9 @@
 
 namespace chain {
 
+// The deepest folder below this one that holds all of its .sql files; itself, where it has none.
+std::string folder_of_sql(const std::string& folder);
+
 // Nothing, where no pattern fits most of the .sql files below the folder.
 std::optional<AnyFormat> guess_format(const std::string& folder);
 

@@ -154,6 +154,20 @@ TEST_CASE("init proposes the any layout for files of no known tool") {
   CHECK(place.run("schemalint", "").out == "2 revisions, 2 statements: nothing found\n");
 }
 
+TEST_CASE("init finds the folder that holds the files") {
+  const Place place;
+  place.put("README.md", "");
+  place.put("db/patches/patch_1.sql",
+            "--@@UP\nCREATE TABLE a (id int PRIMARY KEY);\n--@@DOWN\nDROP TABLE a;\n");
+  place.put("db/patches/patch_10.sql",
+            "--@@UP\nCREATE TABLE b (id int PRIMARY KEY);\n--@@DOWN\nDROP TABLE b;\n");
+  CHECK(place.run("schemalint", "init").status == 0);
+  const std::string toml = place.bytes("schemalint.toml");
+  CHECK(says(toml, "path = \"db/patches\""));
+  CHECK(says(toml, "up = '--@@UP'"));
+  CHECK(place.run("schemalint", "").out == "2 revisions, 2 statements: nothing found\n");
+}
+
 TEST_CASE("a file that its tool passes over is told where it came in, not ever after") {
   const Place place;
   place.put("drizzle/meta/_journal.json",

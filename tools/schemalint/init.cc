@@ -131,10 +131,11 @@ text::Result<int> init(const Options& options, std::string& out) {
   text::Result<chain::Chain> chain =
       chain::read(std::vector{typed}, {.layout = options.layout, .exclude = {}});
   std::optional<chain::AnyFormat> any;
-  if (options.layout.empty() && (!chain || chain->layout == "plain")) any = chain::guess_format(typed);
+  const std::string place = chain::folder_of_sql(typed);
+  if (options.layout.empty() && (!chain || chain->layout == "plain")) any = chain::guess_format(place);
   if (any) {
     text::Result<chain::Chain> read =
-        chain::read(std::vector{typed}, {.layout = "any", .exclude = {}, .any = *any});
+        chain::read(std::vector{place}, {.layout = "any", .exclude = {}, .any = *any});
     if (read) chain = std::move(read);
   }
   if (!chain) return chain.error();

@@ -197,6 +197,10 @@ TEST_CASE("what is understood: options before the command, a folder for --chain,
   CHECK(place.run("schemalint", "--format json chain migrations").out.starts_with("{\n  \"version\": 1"));
   CHECK(place.run("schemalint", "--quiet -- migrations").status == 0);
   CHECK(place.run("schemalint", "chain --version").out.starts_with("schemalint "));
+  const Ran behind = place.run("migrate", "audit --save looks list");
+  CHECK(behind.status == 0);
+  CHECK(place.run("migrate", "--save looks audit list").out == behind.out);
+  CHECK(place.run("migrate", "--save audit list").out == behind.out);
   CHECK(place.run("schemalint", "chain --help").out.find("--format") != std::string::npos);
 }
 

@@ -27,10 +27,9 @@ bool may_do_without(const CLI::Option& option) {
   return option.get_items_expected_min() == 0;
 }
 
-// `--save` or `--save FOLDER`, as its text says.
+// `--save` or `--save FOLDER`.
 bool takes_next_word(const CLI::Option& option) {
-  const std::string& text = option.get_option_text();
-  return text.starts_with('[') && !text.starts_with("[=");
+  return option.get_allow_extra_args();
 }
 
 std::string listed(const std::vector<std::string>& names) {
@@ -81,6 +80,15 @@ class Reader {
     return nullptr;
   }
 
+  // Whether the word behind it, before the command, is the option's value. The command itself is not.
+  bool takes_word(const CLI::Option& option, size_t at) {
+    if (!may_do_without(option)) return true;
+    if (!takes_next_word(option) || at + 1 >= words_.size() || is_option(words_[at + 1])) return false;
+    if (!command_named(words_[at + 1])) return true;
+    words_[at] += "=" + option.get_default_str();
+    return false;
+  }
+
   // The first word that is no option nor an option's value, where it names a command.
   bool find_command() {
     bool settles = false;  // --help, --version
@@ -95,7 +103,7 @@ class Reader {
       const CLI::Option* option = option_anywhere(word.substr(0, word.find('=')));
       if (!option && unknown.empty()) unknown = word.substr(0, word.find('='));
       settles = settles || (option && (option->check_lname("help") || option->check_lname("version")));
-      if (option && takes_value(*option) && !may_do_without(*option) && word.find('=') == std::string::npos)
+      if (option && takes_value(*option) && word.find('=') == std::string::npos && takes_word(*option, i))
         ++i;
     }
     if (first) command_ = command_named(words_[*first]);

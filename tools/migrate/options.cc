@@ -168,6 +168,7 @@ void add_audit(CLI::App& app, Options& options) {
   one("--save", options.save,
       "write what was read, without any row's value, into this folder (default: audits)", "[FOLDER]")
       ->expected(0, 1)
+      ->allow_extra_args()
       ->default_str("audits");
   one("--from", options.from, "judge what an earlier --save wrote, and connect to nothing", "FILE");
   one("--against", options.against,

@@ -4,6 +4,8 @@
 #include <fmt/format.h>
 
 #include <array>
+#include <unordered_set>
+#include <utility>
 
 #include "migrate/inspect/fields.h"
 
@@ -18,6 +20,7 @@ struct WatchedCatalog {
   bool names_others = false;  // objects of other units are printed with its name
   int since = 13;
   bool goes_with_unit = false;  // its rows are gone when that of the whole object is, and only then
+  bool deep = true;             // more of the unit is told by it than its own row, columns and defaults
 };
 
 // Rows below 16384 are initdb's: only of schemas can they be gone. What hangs on pg_class without a row of
@@ -25,9 +28,9 @@ struct WatchedCatalog {
 // over all of them by index.
 // clang-format off
 constexpr std::array catalogs{
-    WatchedCatalog{"pg_class t WHERE t.oid::int8 >= 16384", "t.oid", "t.oid", "'r'"},
-    WatchedCatalog{"pg_attribute t WHERE t.attrelid::int8 >= 16384 AND t.attnum > 0", "(t.attrelid::int8 << 16) + t.attnum", "t.attrelid", "'r'", false, 13, true},
-    WatchedCatalog{"pg_attrdef t", "t.oid", "t.adrelid", "'r'"},
+    WatchedCatalog{"pg_class t WHERE t.oid::int8 >= 16384", "t.oid", "t.oid", "'r'", false, 13, false, false},
+    WatchedCatalog{"pg_attribute t WHERE t.attrelid::int8 >= 16384 AND t.attnum > 0", "(t.attrelid::int8 << 16) + t.attnum", "t.attrelid", "'r'", false, 13, true, false},
+    WatchedCatalog{"pg_attrdef t", "t.oid", "t.adrelid", "'r'", false, 13, false, false},
     WatchedCatalog{"pg_index t WHERE t.indexrelid >= 16384", "t.indexrelid", "t.indrelid", "'r'", false, 13, true},
     WatchedCatalog{"pg_constraint t WHERE t.oid >= 16384", "t.oid", "CASE WHEN t.conrelid <> 0 THEN t.conrelid ELSE t.contypid END",
                    "CASE WHEN t.conrelid <> 0 THEN 'r' ELSE 't' END"},
@@ -122,89 +125,114 @@ std::string RowWatch::preparation(const Session& session) {
     if (session.server_version().major < one.since) continue;
     sql += fmt::format(
         "PREPARE schemalint_rows_{} (xid, bool) AS SELECT array_agg(({})::int8), array_agg(({})::oid), "
-        "string_agg({}, ''), CASE WHEN $2 THEN (SELECT count(*) FROM {}) END FROM {} {} age(t.xmin) <= "
+        "string_agg({}, ''), CASE WHEN $2 THEN (SELECT count(*) FROM {}) END, "
+        "pg_snapshot_xmin(pg_current_snapshot())::text::int8 & 4294967295 FROM {} {} age(t.xmin) <= "
         "(SELECT age($1));\n",
         i, one.key, one.unit, one.cls, one.from, one.from,
         one.from.find(" WHERE ") == std::string_view::npos ? "WHERE" : "AND");
     counted += fmt::format("{}({}, '{}'::regclass)", counted.empty() ? "" : ", ", i, table_of(one));
   }
   return sql +
-         "PREPARE schemalint_written AS SELECT array_agg(x.i), array_agg(x.i) FILTER (WHERE x.deleted) FROM ("
-         "SELECT c.i, pg_stat_get_xact_tuples_inserted(c.t) + pg_stat_get_xact_tuples_updated(c.t) > 0 AS "
-         "written, pg_stat_get_xact_tuples_deleted(c.t) > 0 OR x.off AS deleted FROM (VALUES " +
+         "PREPARE schemalint_written AS SELECT array_agg(x.i), array_agg(x.i) FILTER (WHERE x.deleted > 0 OR "
+         "x.off), CASE WHEN " +
+         // Before 15 what earlier transactions have written may be among it: nobody can have it put away.
+         std::string(session.server_version().major < 15 ? "false" : "NOT bool_or(x.off)") +
+         " THEN string_agg(concat_ws(' ', x.i, x.inserted, x.updated, "
+         "x.deleted), ',') END FROM (SELECT c.i, x.off, pg_stat_get_xact_tuples_inserted(c.t) AS inserted, "
+         "pg_stat_get_xact_tuples_updated(c.t) AS updated, pg_stat_get_xact_tuples_deleted(c.t) AS deleted "
+         "FROM (VALUES " +
          counted +
-         ") c (i, t), (SELECT current_setting('track_counts') = 'off') x (off)) x WHERE x.written OR "
-         "x.deleted;";
+         ") c (i, t), (SELECT current_setting('track_counts') = 'off') x (off)) x WHERE x.off OR x.inserted "
+         "+ "
+         "x.updated + x.deleted > 0;";
 }
 
-text::Result<void> RowWatch::note_written(Session& session) {
-  const Answer answer = session.run("EXECUTE schemalint_written");
-  if (answer.error) return unreadable(answer);
-  const Row& row = answer.rows().at(0);
-  for (const int64_t catalog : numbers(row[0])) written_.set(static_cast<size_t>(catalog));
-  for (const int64_t catalog : numbers(row[1])) deleted_.set(static_cast<size_t>(catalog));
-  return {};
+std::string RowWatch::take_written(const Row& answer) {
+  for (const int64_t catalog : numbers(answer.at(0))) state_.written.set(static_cast<size_t>(catalog));
+  for (const int64_t catalog : numbers(answer.at(1))) state_.deleted.set(static_cast<size_t>(catalog));
+  return answer.at(0) ? answer.at(2).value_or("") : "nothing";
 }
 
 bool RowWatch::has_rows(std::string_view catalog) const {
   for (size_t i = 0; i < catalogs.size(); ++i) {
-    if (filled_.test(i) && table_of(catalogs[i]) == catalog) return true;
+    if (state_.filled.test(i) && table_of(catalogs[i]) == catalog) return true;
   }
   return false;
 }
 
-RowWatch::Known& RowWatch::edit(size_t catalog) {
-  std::shared_ptr<Known>& known = known_[catalog];
-  if (!known)
-    known = std::make_shared<Known>();
-  else if (known.use_count() > 1)
-    known = std::make_shared<Known>(*known);
-  return *known;
+void RowWatch::mark() {
+  marked_ = state_;
+  journal_.clear();
 }
 
-bool RowWatch::take(size_t catalog, const Row& row, uint32_t horizon, Touched& out) {
+void RowWatch::undo() {
+  state_ = marked_;
+  for (; !journal_.empty(); journal_.pop_back()) {
+    const Change& last = journal_.back();
+    if (last.was)
+      rows_[last.catalog].insert_or_assign(last.key, *last.was);
+    else
+      rows_[last.catalog].erase(last.key);
+  }
+}
+
+void RowWatch::set(size_t catalog, int64_t key, const std::optional<Unit>& unit) {
+  const auto found = rows_[catalog].find(key);
+  const bool known = found != rows_[catalog].end();
+  journal_.push_back({catalog, key, known ? std::optional(found->second) : std::nullopt});
+  if (!unit)
+    rows_[catalog].erase(key);
+  else if (known)
+    found->second = *unit;
+  else
+    rows_[catalog].emplace(key, *unit);
+}
+
+bool RowWatch::take(size_t catalog, const Row& row, Touched& out) {
   const Fields f(row);
+  const WatchedCatalog& watched = catalogs[catalog];
   const std::vector<int64_t> keys = numbers(row[0]), units = numbers(row[1]);
-  const bool is_first = !known_[catalog];
-  Known& known = edit(catalog);
+  Known& known = state_.known[catalog];
   for (size_t i = 0; i < keys.size() && i < units.size() && i < f.text(2).size(); ++i) {
     const Unit unit = unit_of(f.text(2)[i], static_cast<ast::Oid>(units[i]));
     out.units.insert(unit);
-    if (catalogs[catalog].goes_with_unit) continue;
-    const bool is_new = known.rows.insert_or_assign(keys[i], unit).second;
-    if (!is_new) out.anything = out.anything || catalogs[catalog].names_others;
+    if (watched.deep) out.deeply.insert(unit);
+    if (watched.goes_with_unit) continue;
+    if (rows_[catalog].contains(keys[i])) out.anything = out.anything || watched.names_others;
+    set(catalog, keys[i], unit);
   }
-  if (!keys.empty()) filled_.set(catalog);
-  known.horizon = horizon;
-  if (!row[3] || catalogs[catalog].goes_with_unit) return false;
+  if (!keys.empty()) state_.filled.set(catalog);
+  known.horizon = static_cast<uint32_t>(f.number(4));
+  const bool is_first = !std::exchange(known.any, true);
+  if (!row[3] || watched.goes_with_unit) return false;
   const auto all = static_cast<uint64_t>(f.number(3));
-  if (is_first) known.older = all - known.rows.size();
-  return all < known.older + known.rows.size();
+  if (is_first) known.older = all - rows_[catalog].size();
+  return all < known.older + rows_[catalog].size();
 }
 
-text::Result<Touched> RowWatch::look(Session& session) {
-  known_.resize(catalogs.size());
-  std::string message = "SELECT pg_snapshot_xmin(pg_current_snapshot())::text::int8 & 4294967295";
+text::Result<Touched> RowWatch::look(Session& session, const Preamble& preamble) {
+  state_.known.resize(catalogs.size());
+  rows_.resize(catalogs.size());
+  std::string message = preamble.sql;
   std::vector<size_t> asked;
   for (size_t i = 0; i < catalogs.size(); ++i) {
-    if (!written_.test(i) || session.server_version().major < catalogs[i].since) continue;
+    if (!state_.written.test(i) || session.server_version().major < catalogs[i].since) continue;
     asked.push_back(i);
-    message += fmt::format(";EXECUTE schemalint_rows_{} ('{}', {})", i, known_[i] ? known_[i]->horizon : 3,
-                           deleted_.test(i) && !catalogs[i].goes_with_unit);
+    message += fmt::format("EXECUTE schemalint_rows_{} ('{}', {});", i, state_.known[i].horizon,
+                           state_.deleted.test(i) && !catalogs[i].goes_with_unit);
   }
   if (asked.empty()) return Touched{};
   const Answer answer = session.run(message);
   if (answer.error) return unreadable(answer);
   Touched out;
   std::vector<size_t> lost;  // catalogs in which rows are gone
-  const auto horizon = static_cast<uint32_t>(Fields(answer.parts.at(0).rows.at(0)).number(0));
   for (size_t i = 0; i < asked.size(); ++i) {
-    if (take(asked[i], answer.parts.at(i + 1).rows.at(0), horizon, out)) lost.push_back(asked[i]);
+    if (take(asked[i], answer.parts.at(preamble.parts + i).rows.at(0), out)) lost.push_back(asked[i]);
   }
   const text::Result<void> gone = find_gone(session, lost, out);
   if (!gone) return gone.error();
-  written_.reset();
-  deleted_.reset();
+  state_.written.reset();
+  state_.deleted.reset();
   return out;
 }
 
@@ -220,21 +248,27 @@ text::Result<void> RowWatch::find_gone(Session& session, const std::vector<size_
   const Answer answer = session.run(message);
   if (answer.error) return unreadable(answer);
   for (size_t i = 0; i < lost.size(); ++i) {
-    Known& known = edit(lost[i]);
-    std::unordered_map<int64_t, Unit> stand;
-    const std::vector<int64_t> keys = numbers(answer.parts.at(i).rows.at(0).at(0));
-    stand.reserve(keys.size());
-    for (const int64_t key : keys) {
-      const auto found = known.rows.find(key);
-      if (found == known.rows.end()) continue;  // initdb's
-      stand.insert(*found);
-      known.rows.erase(found);
+    const size_t catalog = lost[i];
+    std::unordered_set<int64_t> stand;
+    uint64_t older = 0;
+    for (const int64_t key : numbers(answer.parts.at(i).rows.at(0).at(0))) {
+      if (rows_[catalog].contains(key))
+        stand.insert(key);
+      else
+        ++older;  // initdb's
     }
-    for (const auto& [key, unit] : known.rows) out.units.insert(unit);
-    const uint64_t older = keys.size() - stand.size();
-    if (older < known.older) out.anything = true;  // one of initdb's is gone, or is another now
-    known.older = older;
-    known.rows = std::move(stand);
+    std::vector<int64_t> gone;
+    for (const auto& [key, unit] : rows_[catalog]) {
+      if (stand.contains(key)) continue;
+      gone.push_back(key);
+      out.units.insert(unit);
+      if (catalogs[catalog].deep) out.deeply.insert(unit);
+      if (catalogs[catalog].key == "t.oid" && catalogs[catalog].unit == "t.oid") out.gone.insert(unit);
+    }
+    for (const int64_t key : gone) set(catalog, key, std::nullopt);
+    if (older < state_.known[catalog].older)
+      out.anything = true;  // one of initdb's is gone, or is another now
+    state_.known[catalog].older = older;
   }
   return {};
 }

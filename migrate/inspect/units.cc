@@ -2,6 +2,7 @@
 #include "migrate/inspect/units.h"
 
 #include <algorithm>
+#include <optional>
 
 namespace migrate::inspection {
 
@@ -32,39 +33,36 @@ void forget_relation(Catalog& catalog, Oid oid) {
   catalog.remove<Relation>(oid);
 }
 
-bool differ(const Relation& before, const Relation& after) {
-  if (before.name != after.name || before.schema != after.schema) return true;
-  const size_t columns = std::min(before.columns.size(), after.columns.size());
+Printed printed(const Relation& relation) {
+  Printed out{relation.schema, relation.name, {}};
+  for (const catalog::Column& column : relation.columns)
+    out.parts.push_back(column.dropped ? std::string() : column.name);
+  return out;
+}
+
+std::optional<Printed> printed(const Catalog& catalog, const Unit& unit) {
+  if (unit.cls == ObjectClass::relation) {
+    if (const Relation* relation = catalog.relation(unit.oid)) return printed(*relation);
+  } else if (unit.cls == ObjectClass::type) {
+    if (const auto* type = catalog.get<catalog::Type>(unit.oid))
+      return Printed{type->schema, type->name, type->labels};
+  } else if (unit.cls == ObjectClass::function) {
+    if (const auto* function = catalog.get<catalog::Function>(unit.oid))
+      return Printed{function->schema, function->name, {}};
+  } else if (unit.cls == ObjectClass::schema) {
+    if (const auto* schema = catalog.get<catalog::Schema>(unit.oid)) return Printed{0, schema->name, {}};
+  }
+  return std::nullopt;
+}
+
+bool differ(const Unit& unit, const Printed& before, const Printed& after) {
+  if (before.schema != after.schema || before.name != after.name) return true;
+  if (unit.cls != ObjectClass::relation) return before.parts != after.parts;
+  const size_t columns = std::min(before.parts.size(), after.parts.size());
   for (size_t i = 0; i < columns; ++i) {
-    if (before.columns[i].name != after.columns[i].name) return true;
+    if (before.parts[i] != after.parts[i] && !after.parts[i].empty()) return true;
   }
   return false;
-}
-bool differ(const catalog::Type& before, const catalog::Type& after) {
-  return before.name != after.name || before.schema != after.schema || before.labels != after.labels;
-}
-bool differ(const catalog::Function& before, const catalog::Function& after) {
-  return before.name != after.name || before.schema != after.schema;
-}
-bool differ(const catalog::Schema& before, const catalog::Schema& after) {
-  return before.name != after.name;
-}
-
-template <class T>
-bool differ(const Catalog& before, const Catalog& after, Oid oid) {
-  const T* was = before.get<T>(oid);
-  const T* is = after.get<T>(oid);
-  return was && is && differ(*was, *is);
-}
-
-bool differ(const Catalog& before, const Catalog& after, const Unit& unit) {
-  switch (unit.cls) {
-    case ObjectClass::relation: return differ<Relation>(before, after, unit.oid);
-    case ObjectClass::type: return differ<catalog::Type>(before, after, unit.oid);
-    case ObjectClass::function: return differ<catalog::Function>(before, after, unit.oid);
-    case ObjectClass::schema: return differ<catalog::Schema>(before, after, unit.oid);
-    default: return false;
-  }
 }
 
 }  // namespace
@@ -110,10 +108,19 @@ void forget(Catalog& catalog, const Units& units) {
   for (const Oid oid : oids<catalog::DefinedObject>(catalog)) catalog.remove<catalog::DefinedObject>(oid);
 }
 
-Units renamed(const Catalog& before, const Catalog& after, const Units& units) {
-  Units out;
+PrintedUnits printed(const Catalog& catalog, const Units& units) {
+  PrintedUnits out;
   for (const Unit& unit : units) {
-    if (differ(before, after, unit)) out.insert(unit);
+    if (std::optional<Printed> one = printed(catalog, unit)) out.emplace(unit, std::move(*one));
+  }
+  return out;
+}
+
+Units renamed(const PrintedUnits& before, const PrintedUnits& after) {
+  Units out;
+  for (const auto& [unit, is] : after) {
+    const auto was = before.find(unit);
+    if (was != before.end() && differ(unit, was->second, is)) out.insert(unit);
   }
   return out;
 }

@@ -1,7 +1,10 @@
 // What of a Catalog is read again as a whole when any of it has changed.
 #pragma once
 
+#include <map>
 #include <set>
+#include <string>
+#include <vector>
 
 #include "lint/catalog/catalog.h"
 
@@ -21,8 +24,17 @@ Units with_neighbours(const catalog::Catalog& catalog, const Units& units);
 // Takes them out of the Catalog.
 void forget(catalog::Catalog& catalog, const Units& units);
 
-// Those that are in both under different names, or whose columns or labels are: others may be printed with
-// them.
-Units renamed(const catalog::Catalog& before, const catalog::Catalog& after, const Units& units);
+// What others may be printed with: its name and those of its columns, or its labels. None where it is not
+// there.
+struct Printed {
+  ast::Oid schema = 0;
+  std::string name;
+  std::vector<std::string> parts;  // of a dropped column: empty
+};
+using PrintedUnits = std::map<Unit, Printed>;
+PrintedUnits printed(const catalog::Catalog& catalog, const Units& units);
+
+// Those that are in both and are printed otherwise now. What was dropped is printed with nobody.
+Units renamed(const PrintedUnits& before, const PrintedUnits& after);
 
 }  // namespace migrate::inspection

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <bit>
+#include <set>
 
 #include "migrate/verify/compare.h"
 #include "migrate/verify/named_roles.h"
@@ -42,6 +43,22 @@ bool is_of_the_schema(const ServerError& error) {
   return error.sqlstate.starts_with("42");
 }
 
+// Of the objects that are not as they were.
+std::set<std::string_view> names_of(const Changes& changes) {
+  std::set<std::string_view> names;
+  const auto add = [&](const diff::Rows& rows, const diff::Rows& others) {
+    for (const auto& [key, row] : rows) {
+      const auto other = others.find(key);
+      if (other == others.end() || other->second != row) names.insert(diff::name_in(key));
+    }
+  };
+  for (const auto& [unit, change] : changes) {
+    add(*change.before.rows, *change.after.rows);
+    add(*change.after.rows, *change.before.rows);
+  }
+  return names;
+}
+
 class Prover {
  public:
   Prover(const chain::Chain& chain, const Scratch& scratch, const Interrupt& interrupt, Follower::Reads reads)
@@ -75,7 +92,21 @@ class Prover {
            (count >= 16 && std::has_single_bit(count) && std::countr_zero(count) % 2 == 0);
   }
 
+  // Where the revision before has a part in what is found, both are looked at apart.
   text::Result<Proof> one(size_t i) {
+    const Changes before = taken_for_granted_;
+    const std::set<std::string_view> granted = names_of(before);
+    text::Result<Proof> proof = prove_one(i);
+    if (!proof || interrupt_.requested() ||
+        std::none_of(proof->differences.begin(), proof->differences.end(),
+                     [&](const diff::Difference& one) { return granted.contains(one.name); }))
+      return proof;
+    if (const text::Result<void> fresh = trial_.begin_again(i); !fresh) return fresh.error();
+    taken_for_granted_.clear();
+    return prove_one(i);
+  }
+
+  text::Result<Proof> prove_one(size_t i) {
     const chain::Revision& revision = chain_.revisions[i];
     Proof proof;
     proof.revision = i;
@@ -87,10 +118,17 @@ class Prover {
     const bool has_down = revision.down && !revision.irreversible;
     if (has_down && behind_) {
       if (const text::Result<Changes> before = trial_.look(); !before) return before.error();
+      taken_for_granted_.clear();
     }
     behind_ = !has_down;
     const PlainStep up = plain_step(chain_, i, Direction::up);
-    if ((proof.failed = run(up, proof, Direction::up))) return proof;
+    text::Result<Changes> changes = Changes();
+    const bool looked = has_down && up.step && up.obstacles.empty() && is_one_transaction(*up.step);
+    if (looked) {
+      if ((proof.failed = up_and_look(*up.step, changes))) return proof;
+    } else if ((proof.failed = run(up, proof, Direction::up))) {
+      return proof;
+    }
     if (revision.verify) proof.unverified = trial_.check(i);
     if (revision.irreversible) {
       proof.result = Result::irreversible;
@@ -101,9 +139,10 @@ class Prover {
       proof.result = Result::no_down;
       return proof;
     }
-    text::Result<Changes> changes = trial_.look();
+    if (!looked) changes = trial_.look();
     if (!changes) return changes.error();
-    up_ = std::move(*changes);
+    up_ = joined(taken_for_granted_, *changes);
+    taken_for_granted_.clear();
     proof.does_nothing = differences(up_).empty();
     const PlainStep down = plain_step(chain_, i, Direction::down);
     if ((proof.failed = refused(down, i, Direction::down))) {
@@ -125,6 +164,24 @@ class Prover {
     return step.step ? trial_.run(*step.step) : std::nullopt;
   }
 
+  // The look is taken before the COMMIT, in the same transaction.
+  std::optional<Failure> up_and_look(const Step& up, text::Result<Changes>& changes) {
+    std::optional<Failure> failed = trial_.run_on_trial(up);
+    written_ = trial_.written();
+    if (!failed) {
+      changes = trial_.look();
+      if (!changes) return std::nullopt;
+      return trial_.keep(up);
+    }
+    trial_.take_back(up);
+    if (!failed->statement.empty()) return failed;
+    // What it could not do before its COMMIT it may do at that.
+    failed = trial_.run(up);
+    written_.clear();
+    if (!failed) changes = trial_.look();
+    return failed;
+  }
+
   // Most downs that do not restore the schema end in a database that nothing can go on from. A transaction
   // that is rolled back costs less than another database.
   text::Result<Proof> in_one_transaction(const Step& down, const Step& up, Proof proof) {
@@ -139,7 +196,7 @@ class Prover {
     proof.differences = differences(joined(up_, *changes));
     if (proof.differences.empty()) {
       proof.failed = trial_.keep(down);
-      if (!proof.failed) return up_again(std::move(*changes), {up, {}}, std::move(proof));
+      if (!proof.failed) return up_again_on_trial(std::move(*changes), up, std::move(proof));
       proof.result = Result::down_fails;
       return proof;
     }
@@ -169,6 +226,29 @@ class Prover {
     return up_again(std::move(*changes), up, std::move(proof));
   }
 
+  // The schema is what it was before the first up. A second one that writes as many rows of each of the
+  // server's catalogs as that is taken to have made the same: what comes next is held against what the first
+  // one has left, so it shows if not.
+  text::Result<Proof> up_again_on_trial(Changes down, const Step& up, Proof proof) {
+    std::optional<Failure> failed = trial_.run_on_trial(up);
+    if (failed && failed->statement.empty()) {
+      trial_.take_back(up);
+      return up_again(std::move(down), {up, {}}, std::move(proof));
+    }
+    const bool as_before = !failed && !written_.empty() && trial_.written() == written_ &&
+                           !is_mark(proof.revision + 1) && reads_ == Follower::Reads::changes;
+    if (failed) {
+      trial_.take_back(up);
+    } else if (!as_before) {
+      const text::Result<Changes> again = trial_.look();
+      if (!again) return again.error();
+      proof.again = differences(joined(down, *again));
+    }
+    if (!failed) failed = trial_.keep(up);
+    if (!failed && as_before) taken_for_granted_ = std::move(down);
+    return after_up_again(std::move(proof), failed);
+  }
+
   text::Result<Proof> up_again(Changes down, const PlainStep& up, Proof proof) {
     const std::optional<Failure> failed = run(up, proof, Direction::up);
     if (!failed) {
@@ -176,6 +256,10 @@ class Prover {
       if (!again) return again.error();
       proof.again = differences(joined(down, *again));
     }
+    return after_up_again(std::move(proof), failed);
+  }
+
+  text::Result<Proof> after_up_again(Proof proof, const std::optional<Failure>& failed) {
     judge(proof, failed);
     if (!failed && proof.again.empty()) return proof;
     return begin_again(std::move(proof));
@@ -183,6 +267,7 @@ class Prover {
 
   text::Result<Proof> begin_again(Proof proof) {
     if (interrupt_.requested()) return proof;
+    taken_for_granted_.clear();
     const text::Result<void> fresh = trial_.begin_again(proof.revision + 1);
     return fresh ? text::Result<Proof>(std::move(proof)) : fresh.error();
   }
@@ -201,6 +286,9 @@ class Prover {
   Follower::Reads reads_;
   Trial trial_;
   Changes up_;           // what the up in hand has changed
+  std::string written_;  // by that up, as Trial::written() says
+  // What the last down has changed and the up again has undone, which was not looked at.
+  Changes taken_for_granted_;
   bool behind_ = false;  // a revision without a down has run since the last look
 };
 

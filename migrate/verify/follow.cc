@@ -4,7 +4,6 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <array>
 
 #include "lint/diff/rows.h"
 #include "migrate/inspect/inspect.h"
@@ -13,6 +12,7 @@
 #include "migrate/inspect/sections.h"
 #include "migrate/verify/dependents.sql.h"
 #include "migrate/verify/details.sql.h"
+#include "migrate/verify/follow_sources.h"
 
 namespace migrate {
 
@@ -22,68 +22,8 @@ using inspection::Units;
 
 namespace {
 
-// The sections that a class of units is read from. Of class `none`, all objects are read whenever one has
-// changed.
-struct Source {
-  ObjectClass cls;
-  std::string_view section;
-  bool details = false;
-  std::string_view catalog = {};  // not read while that has no rows
-};
-constexpr std::array sources{
-    Source{ObjectClass::schema, "schemas"},
-    Source{ObjectClass::none, "extensions"},
-    Source{ObjectClass::type, "types"},
-    Source{ObjectClass::function, "functions"},
-    Source{ObjectClass::relation, "relations"},
-    Source{ObjectClass::relation, "columns"},
-    Source{ObjectClass::relation, "inheritance", false, "pg_inherits"},
-    Source{ObjectClass::relation, "indexes", false, "pg_index"},
-    Source{ObjectClass::relation, "constraints", false, "pg_constraint"},
-    Source{ObjectClass::relation, "sequences", false, "pg_sequence"},
-    Source{ObjectClass::relation, "triggers", false, "pg_trigger"},
-    Source{ObjectClass::relation, "policies", false, "pg_policy"},
-    Source{ObjectClass::relation, "rules", false, "pg_rewrite"},
-    Source{ObjectClass::none, "named"},
-    Source{ObjectClass::relation, "relations", true},
-    Source{ObjectClass::relation, "triggers", true, "pg_trigger"},
-    Source{ObjectClass::relation, "rules", true, "pg_rewrite"},
-    Source{ObjectClass::relation, "comments", true, "pg_description"},
-    Source{ObjectClass::type, "types", true},
-    Source{ObjectClass::function, "functions", true},
-    Source{ObjectClass::schema, "schemas", true},
-    Source{ObjectClass::none, "others", true},
-};
-
-bool is_read(const Source& source, const Units& units) {
-  const auto has = [&](ObjectClass cls) {
-    const auto first = units.lower_bound({cls, 0, 0});
-    return first != units.end() && first->cls == cls;
-  };
-  return has(source.cls) || (source.section == "constraints" && has(ObjectClass::type));
-}
-
-std::string prepared_name(std::string_view section, bool details) {
-  return fmt::format("schemalint_{}{}", details ? "details_" : "", section);
-}
-
 bool is_schema(const Unit& unit) {
   return unit.cls == ObjectClass::schema;
-}
-
-// '{1,2}'
-std::string oids_of(const Units& units, ObjectClass cls) {
-  std::string list;
-  for (const Unit& unit : units) {
-    if (unit.cls == cls) list += fmt::format("{}{}", list.empty() ? "" : ",", unit.oid);
-  }
-  return "'{" + list + "}'";
-}
-
-std::string arguments(const Units& units) {
-  return fmt::format("({}, {}, {}, {})", oids_of(units, ObjectClass::relation),
-                     oids_of(units, ObjectClass::type), oids_of(units, ObjectClass::function),
-                     oids_of(units, ObjectClass::schema));
 }
 
 // Everything outside pg_catalog is printed with its schema, and a plan once made serves every step.
@@ -103,10 +43,8 @@ text::Error unreadable(const Answer& answer) {
   return {"the schema cannot be read: " + describe(*answer.error), "", "", {}};
 }
 
-void take_details(ObjectClass cls, const std::vector<Row>& rows, std::map<Unit, Details>& out) {
-  for (const Row& row : rows) {
-    if (row[3]) out[{cls, inspection::Fields(row).oid(0), 0}][*row[1] + " " + row[2].value_or("")] = *row[3];
-  }
+void take_details(const Row& row, Details& out) {
+  if (row[3]) out[*row[1] + " " + row[2].value_or("")] = *row[3];
 }
 
 // A read within the caller's transaction, or in one of its own.
@@ -118,8 +56,13 @@ class Window {
   ~Window() {
     if (own_ && session_.in_transaction()) session_.run_undisturbed("COMMIT");
   }
+  // What its first message begins with.
+  inspection::Preamble opening() const {
+    const bool begins = own_ && !session_.in_transaction();
+    return {(begins ? "BEGIN;" : "") + std::string(settings), begins ? size_t{4} : size_t{3}};
+  }
   text::Result<void> open() {
-    const Answer answer = session_.run((own_ ? "BEGIN;" : "") + std::string(settings));
+    const Answer answer = session_.run(opening().sql);
     return answer.error ? text::Result<void>(unreadable(answer)) : text::Result<void>();
   }
 
@@ -127,6 +70,11 @@ class Window {
   Session& session_;
   bool own_;
 };
+
+Aspect nothing() {
+  static const Aspect none{std::make_shared<const diff::Rows>(), std::make_shared<const Details>()};
+  return none;
+}
 
 }  // namespace
 
@@ -170,64 +118,160 @@ text::Result<void> Follower::read_all(Session& session) {
   if (const Answer ready = session.run(by_cost); ready.error) return unreadable(ready);
   text::Result<catalog::Catalog> whole = inspect(session);
   if (!whole) return whole.error();
+  if (marked_ && !whole_before_) {
+    schema_.undo(*marked_);
+    take_back_details(0);
+    whole_before_ = std::make_shared<const Whole>(Whole{std::move(schema_), std::move(details_)});
+  }
   schema_ = std::move(*whole);
-  details_ = std::make_shared<DetailsOfUnits>();
+  details_.clear();
+  told_.clear();
   std::string message;
   std::vector<ObjectClass> classes;
   for (const inspection::Section& section :
        inspection::sections_of(details_sql, session, {}, inspection::Extent::whole)) {
     message += section.sql + ";";
-    for (const Source& source : sources) {
+    for (const FollowedSource& source : followed_sources) {
       if (source.details && source.section == section.name) classes.push_back(source.cls);
     }
   }
   const Answer answer = session.run(message);
   if (answer.error) return unreadable(answer);
   std::map<Unit, Details> read;
-  for (size_t i = 0; i < classes.size(); ++i) take_details(classes[i], answer.parts.at(i).rows, read);
-  put_details(std::move(read));
+  for (size_t i = 0; i < classes.size(); ++i) {
+    for (const Row& row : answer.parts.at(i).rows)
+      take_details(row, read[{classes[i], inspection::Fields(row).oid(0), 0}]);
+  }
+  for (auto& [unit, details] : read) {
+    if (!details.empty()) details_[unit] = std::make_shared<const Details>(std::move(details));
+  }
   return {};
 }
 
-void Follower::put_details(std::map<Unit, Details> read) {
-  for (auto& [unit, details] : read)
-    edit_details()[unit] = std::make_shared<const Details>(std::move(details));
+// Null: none.
+void Follower::put_details(const Unit& unit, std::shared_ptr<const Details> details) {
+  const auto found = details_.find(unit);
+  if (found == details_.end() && !details) return;
+  details_before_.emplace_back(unit, found == details_.end() ? nullptr : found->second);
+  if (details)
+    details_[unit] = std::move(details);
+  else
+    details_.erase(found);
 }
 
-Follower::DetailsOfUnits& Follower::edit_details() {
-  if (details_.use_count() > 1) details_ = std::make_shared<DetailsOfUnits>(*details_);
-  return *details_;
-}
-
-text::Result<void> Follower::read_again(Session& session, const Units& units) {
-  inspection::forget(schema_, units);
-  for (const Unit& unit : units) {
-    if (details_->contains(unit)) edit_details().erase(unit);
+void Follower::take_back_details(size_t to) {
+  for (; details_before_.size() > to; details_before_.pop_back()) {
+    auto& [unit, details] = details_before_.back();
+    if (details)
+      details_[unit] = std::move(details);
+    else
+      details_.erase(unit);
   }
-  std::vector<const Source*> asked;
+}
+
+void Follower::mark() {
+  keep();
+  marked_ = schema_.mark();
+  watch_.mark();
+}
+
+void Follower::keep() {
+  schema_.forget();
+  marked_.reset();
+  details_before_.clear();
+  read_since_.clear();
+  whole_before_.reset();
+}
+
+void Follower::undo() {
+  if (whole_before_) {
+    schema_ = whole_before_->schema;
+    details_ = whole_before_->details;
+    told_.clear();
+  } else {
+    schema_.undo(*marked_);
+    take_back_details(0);
+    for (const Unit& unit : read_since_) told_.erase(unit);
+  }
+  last_.reset();
+  watch_.undo();
+  keep();
+}
+
+bool Follower::is_asked(size_t source, const Unit& unit, const inspection::Touched& touched) const {
+  if (!tells_of(followed_sources[source], unit) || touched.gone.contains(unit)) return false;
+  if (!told_.contains(unit) || touched.deeply.contains(unit) ||
+      followed_sources[source].section == "inheritance")
+    return true;
+  if (!touched.units.contains(unit)) return false;
+  const catalog::Relation* relation =
+      unit.cls == ObjectClass::relation ? schema_.relation(unit.oid) : nullptr;
+  return followed_sources[source].shallow || !relation || !relation->is_table();
+}
+
+text::Result<void> Follower::read_again(Session& session, const Units& units,
+                                        const inspection::Touched& touched) {
+  for (const Unit& unit : touched.gone) told_.erase(unit);
+  std::vector<std::pair<size_t, Units>> asked;
   std::string message(by_index);
   const size_t before = static_cast<size_t>(std::count(by_index.begin(), by_index.end(), ';'));
-  for (const Source& source : sources) {
-    if (!is_read(source, units) || (!source.catalog.empty() && !watch_.has_rows(source.catalog))) continue;
-    asked.push_back(&source);
-    message += fmt::format("EXECUTE {}{};", prepared_name(source.section, source.details), arguments(units));
+  for (size_t i = 0; i < followed_sources.size(); ++i) {
+    const FollowedSource& source = followed_sources[i];
+    if (!source.catalog.empty() && !watch_.has_rows(source.catalog)) continue;
+    Units of;
+    for (const Unit& unit : units) {
+      if (is_asked(i, unit, touched)) of.insert(unit);
+    }
+    if (of.empty()) continue;
+    message += fmt::format("EXECUTE {}{};", prepared_name(source.section, source.details), arguments(of));
+    asked.emplace_back(i, std::move(of));
   }
-  const Answer answer = session.run(message);
-  if (answer.error) return unreadable(answer);
+  if (!asked.empty()) {
+    Answer answer = session.run(message);
+    if (answer.error) return unreadable(answer);
+    for (size_t i = 0; i < asked.size(); ++i) {
+      const auto& [source, of] = asked[i];
+      for (const Unit& unit : of) told_[unit].erase(source);
+      for (Row& row : answer.parts.at(before + i).rows) {
+        const Unit unit = unit_of_row(followed_sources[source], row, of);
+        told_[unit][source].push_back(std::move(row));
+      }
+    }
+  }
+  take_told(units);
+  return {};
+}
+
+void Follower::take_told(const Units& units) {
+  inspection::forget(schema_, units);
+  for (const Unit& unit : units) {
+    const auto told = told_.find(unit);
+    if (unit.cls == ObjectClass::relation && told != told_.end() &&
+        !told->second.contains(source_of_relations))
+      told_.erase(told);  // gone, or nothing that is shown
+    read_since_.insert(unit);
+  }
   inspection::Intake intake(schema_);
   std::map<Unit, Details> details;
-  for (size_t i = 0; i < asked.size(); ++i) {
-    const std::vector<Row>& rows = answer.parts.at(before + i).rows;
-    if (asked[i]->details) {
-      take_details(asked[i]->cls, rows, details);
-    } else {
-      for (const Row& row : rows) intake.take(asked[i]->section, row);
+  for (size_t i = 0; i < followed_sources.size(); ++i) {
+    for (const Unit& unit : units) {
+      const auto told = told_.find(unit);
+      if (told == told_.end() || !told->second.contains(i)) continue;
+      for (const Row& row : told->second.at(i)) {
+        if (followed_sources[i].details)
+          take_details(row, details[unit]);
+        else
+          intake.take(followed_sources[i].section, row);
+      }
     }
   }
   intake.finish();
-  put_details(std::move(details));
-  schema_.forget();
-  return {};
+  for (const Unit& unit : units) {
+    const auto found = details.find(unit);
+    put_details(unit, found == details.end() || found->second.empty()
+                          ? nullptr
+                          : std::make_shared<const Details>(std::move(found->second)));
+  }
 }
 
 text::Result<Units> Follower::dependents(Session& session, const Units& units) const {
@@ -244,31 +288,43 @@ text::Result<Units> Follower::dependents(Session& session, const Units& units) c
 
 text::Result<Changes> Follower::step(Session& session) {
   Window window(session);
-  if (const text::Result<void> opened = window.open(); !opened) return opened.error();
-  const text::Result<inspection::Touched> touched = watch_.look(session);
+  text::Result<inspection::Touched> touched = watch_.look(session, window.opening());
   if (!touched) return touched.error();
-  const bool everything = touched->anything || reads_ == Reads::everything;
+  bool everything = touched->anything || reads_ == Reads::everything;
   if (touched->units.empty() && !everything) return Changes{};
-  const Follower old = *this;
+  if (!marked_) keep();
+  const catalog::Catalog::Mark start = schema_.mark();
+  const size_t details_start = details_before_.size();
   Units units = inspection::with_neighbours(schema_, touched->units);
+  Aspects before;
+  add_aspects(units, before);
   if (!everything) {
-    if (const text::Result<void> read = read_again(session, units); !read) return read.error();
+    const inspection::PrintedUnits names = inspection::printed(schema_, units);
+    if (const text::Result<void> read = read_again(session, units, *touched); !read) return read.error();
+    const Units renamed = inspection::renamed(names, inspection::printed(schema_, units));
+    everything = std::any_of(renamed.begin(), renamed.end(), is_schema);
+    if (!everything && !renamed.empty()) {
+      text::Result<Units> found = dependents(session, renamed);
+      if (!found) return found.error();
+      found->insert(renamed.begin(), renamed.end());
+      units = inspection::with_neighbours(schema_, *found);
+      catalog::Catalog::Undone read = schema_.take_back(start);  // they were printed with the old names
+      add_aspects(units, before);
+      schema_.redo(std::move(read));
+      if (const text::Result<void> again = read_again(session, units, {units, units, {}}); !again)
+        return again.error();
+    }
   }
-  const Units renamed = inspection::renamed(old.schema_, schema_, units);
-  if (everything || std::any_of(renamed.begin(), renamed.end(), is_schema)) {
+  if (everything) {
+    schema_.undo(start);
+    take_back_details(details_start);
+    before.clear();
+    add_aspects(all_units(), before);
+    if (const text::Result<void> opened = window.open(); !opened) return opened.error();
     if (const text::Result<void> read = read_all(session); !read) return read.error();
-    units = all_units();
-    units.merge(old.all_units());
-    return changes(old, units);
+    for (const Unit& unit : all_units()) before.try_emplace(unit, nothing());
   }
-  const text::Result<Units> found = dependents(session, renamed);
-  if (!found) return found.error();
-  Units more = inspection::with_neighbours(schema_, *found);
-  if (!std::includes(units.begin(), units.end(), more.begin(), more.end())) {
-    units.insert(more.begin(), more.end());
-    if (const text::Result<void> read = read_again(session, units); !read) return read.error();
-  }
-  return changes(old, units);
+  return changes(before);
 }
 
 Units Follower::all_units() const {
@@ -284,27 +340,32 @@ Units Follower::all_units() const {
 }
 
 // A unit at a time, so that what two steps changed can be joined.
-Changes Follower::changes(const Follower& old, const Units& units) {
+Changes Follower::changes(const Aspects& before) {
   Changes out;
-  std::map<Unit, Aspect> now;
-  for (const Unit& unit : units) {
-    const bool known = old.last_ && old.last_->contains(unit);
-    Change change{known ? old.last_->at(unit) : old.aspect(unit), aspect(unit)};
+  Aspects now;
+  for (const auto& [unit, was] : before) {
+    Change change{was, aspect(unit)};
     now.emplace(unit, change.after);
     if (*change.before.rows != *change.after.rows || *change.before.details != *change.after.details)
       out.emplace(unit, std::move(change));
   }
-  last_ = std::make_shared<const std::map<Unit, Aspect>>(std::move(now));
+  last_ = std::make_shared<const Aspects>(std::move(now));
   return out;
 }
 
+void Follower::add_aspects(const Units& units, Aspects& out) const {
+  for (const Unit& unit : units) {
+    if (out.contains(unit)) continue;
+    out.emplace(unit, last_ && last_->contains(unit) ? last_->at(unit) : aspect(unit));
+  }
+}
+
 Aspect Follower::aspect(const Unit& unit) const {
-  static const auto no_details = std::make_shared<const Details>();
   const Units only{unit};
-  const auto found = details_->find(unit);
+  const auto found = details_.find(unit);
   return {std::make_shared<const diff::Rows>(
               diff::rows_of(schema_, {.exact = true, .without_schemas = {}, .only = &only})),
-          found == details_->end() ? no_details : found->second};
+          found == details_.end() ? nothing().details : found->second};
 }
 
 text::Result<bool> Follower::is_whole(Session& session) const {
@@ -314,8 +375,7 @@ text::Result<bool> Follower::is_whole(Session& session) const {
   if (const text::Result<void> read = whole.read_all(session); !read) return read.error();
   const diff::RowOptions exact{.exact = true, .without_schemas = {}};
   const auto same = [](const auto& a, const auto& b) { return a.first == b.first && *a.second == *b.second; };
-  return std::equal(whole.details_->begin(), whole.details_->end(), details_->begin(), details_->end(),
-                    same) &&
+  return std::equal(whole.details_.begin(), whole.details_.end(), details_.begin(), details_.end(), same) &&
          diff::rows_of(whole.schema_, exact) == diff::rows_of(schema_, exact);
 }
 

@@ -7,7 +7,9 @@
 
 #include <map>
 #include <memory>
+#include <optional>
 #include <string>
+#include <vector>
 
 #include "lint/diff/rows.h"
 #include "migrate/inspect/row_watch.h"
@@ -33,7 +35,6 @@ using Changes = std::map<inspection::Unit, Change>;
 // What changed over two steps.
 Changes joined(const Changes& first, const Changes& second);
 
-// A copy is cheap: the way back when what the followed transaction did is rolled back.
 class Follower {
  public:
   enum class Reads : uint8_t { changes, everything };
@@ -45,39 +46,66 @@ class Follower {
   static text::Result<Follower> begin(Session& session, Reads reads = Reads::changes);
 
   // A step goes over the catalogs that these name: what the transaction in hand has written, to be asked
-  // before its COMMIT, or all of them.
-  text::Result<void> note_written(Session& session) { return watch_.note_written(session); }
+  // before its COMMIT, or all of them. Two runs of one script on the same schema that have written as many
+  // rows of each catalog have done the same to it; empty: that cannot be told.
+  static constexpr std::string_view asks_written = inspection::RowWatch::asks_written;
+  std::string take_written(const Row& answer) { return watch_.take_written(answer); }
   void note_anything() { watch_.note_anything(); }
 
   // Reads what has changed since the last step. Within a transaction: what that has done so far, and until
   // its end search_path and two other settings are those of the reading.
   text::Result<Changes> step(Session& session);
 
+  // What steps find from here on is forgotten by undo(): the transaction that did it was rolled back. Costs
+  // what those steps cost, whatever the size of the schema.
+  void mark();
+  void keep();  // undo() is not asked for any more
+  void undo();
+
   // Whether all that was gathered step by step is what a reading of the whole finds.
   text::Result<bool> is_whole(Session& session) const;
 
  private:
-  using DetailsOfUnits = std::map<inspection::Unit, std::shared_ptr<const Details>>;
   using Units = inspection::Units;
+  using Aspects = std::map<inspection::Unit, Aspect>;
+  // The rows of each section, as they came, by its number.
+  using Told = std::map<size_t, std::vector<Row>>;
+  using DetailsOfUnits = std::map<inspection::Unit, std::shared_ptr<const Details>>;
 
   Follower(sql::ServerVersion server_version, Reads reads) : schema_(server_version), reads_(reads) {}
 
   text::Result<void> read_all(Session& session);
-  text::Result<void> read_again(Session& session, const Units& units);
-  void put_details(std::map<inspection::Unit, Details> read);
-  DetailsOfUnits& edit_details();
+  // Of those that were touched deeply all is asked again, of tables that were touched otherwise their own
+  // rows and columns. What else was told of any of them still holds.
+  text::Result<void> read_again(Session& session, const Units& units, const inspection::Touched& touched);
+  bool is_asked(size_t source, const inspection::Unit& unit, const inspection::Touched& touched) const;
+  void take_told(const Units& units);
+  void put_details(const inspection::Unit& unit, std::shared_ptr<const Details> details);
+  void take_back_details(size_t to);
   // What may be printed with the names of those.
   text::Result<Units> dependents(Session& session, const Units& units) const;
   Units all_units() const;
-  Changes changes(const Follower& old, const Units& units);
+  void add_aspects(const Units& units, Aspects& out) const;
+  Changes changes(const Aspects& before);
   Aspect aspect(const inspection::Unit& unit) const;
 
   catalog::Catalog schema_;
   Reads reads_;
-  std::shared_ptr<DetailsOfUnits> details_ = std::make_shared<DetailsOfUnits>();
+  DetailsOfUnits details_;
+  std::map<inspection::Unit, Told> told_;  // of those that were read by themselves
   // What the last step has read, as it is now: a down goes over what its up has changed.
-  std::shared_ptr<const std::map<inspection::Unit, Aspect>> last_;
+  std::shared_ptr<const Aspects> last_;
   inspection::RowWatch watch_;
+
+  // Since mark().
+  std::optional<catalog::Catalog::Mark> marked_;
+  std::vector<std::pair<inspection::Unit, std::shared_ptr<const Details>>> details_before_;
+  Units read_since_;
+  struct Whole {
+    catalog::Catalog schema;
+    DetailsOfUnits details;
+  };
+  std::shared_ptr<const Whole> whole_before_;  // where all was read anew
 };
 
 }  // namespace migrate

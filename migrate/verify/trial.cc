@@ -68,6 +68,7 @@ text::Result<void> Trial::begin_again(size_t count) {
   }
   const bool worth_a_copy = Clock::now() - made > made - start;
   if (const text::Result<Changes> changes = look(); !changes) return changes.error();
+  follower_->keep();
   return worth_a_copy ? keep_copy(count) : text::Result<void>();
 }
 
@@ -107,41 +108,40 @@ std::optional<Failure> Trial::control(const Step& step, std::string_view sql) {
 }
 
 // As after each revision of `up`; the follower's prepared statements stay, unless the script may have touched
-// them.
+// them. What the server counts of a transaction begins anew with the next one.
+std::string Trial::reset_message(bool afresh) const {
+  std::string message = reset_statements(settings_, afresh);
+  if (session_->server_version().major >= 15) message += "SELECT pg_catalog.pg_stat_force_next_flush();";
+  return message;
+}
+
 void Trial::reset(const Step& step) {
   reset(names_prepared(chain_, step));
 }
 
 void Trial::reset(bool afresh) {
-  session_->run_undisturbed(reset_statements(settings_, afresh));
+  session_->run_undisturbed(reset_message(afresh));
   if (afresh && !session_->transaction_failed())
     (void)Follower::prepare(*session_);  // look() says what is wrong
 }
 
-std::optional<Failure> Trial::note_written(const Step& step) {
-  if (names_prepared(chain_, step)) {
-    follower_->note_anything();
-    return std::nullopt;
-  }
-  const text::Result<void> noted = follower_->note_written(*session_);
-  if (noted) return std::nullopt;
-  ServerError error;
-  error.message = noted.error().message;
-  return failure_of(chain_, step, nullptr, error, "COMMIT");
-}
-
 std::optional<Failure> Trial::run(const Step& step) {
-  std::optional<Failure> failed;
-  if (is_one_transaction(step)) {
-    failed = control(step, "BEGIN");
-    if (!failed) failed = run_statements(*session_, chain_, step);
-    if (!failed) failed = note_written(step);
-    if (!failed) failed = control(step, "COMMIT");
-    if (session_->in_transaction()) session_->run_undisturbed("ROLLBACK");
-  } else {
-    failed = run_and_commit(*session_, chain_, step);
+  if (!is_one_transaction(step) || names_prepared(chain_, step)) {
+    const std::optional<Failure> failed = run_and_commit(*session_, chain_, step);
     follower_->note_anything();
+    reset(step);
+    return failed;
   }
+  std::optional<Failure> failed = control(step, "BEGIN");
+  if (!failed) failed = run_statements(*session_, chain_, step);
+  if (!failed) {
+    const Answer answer =
+        session_->run(std::string(Follower::asks_written) + "COMMIT;" + reset_message(false));
+    if (!answer.parts.empty()) follower_->take_written(answer.parts.front().rows.at(0));
+    if (answer.parts.size() >= 2) return std::nullopt;
+    if (answer.error) failed = failure_of(chain_, step, nullptr, *answer.error, "COMMIT");
+  }
+  if (session_->in_transaction()) session_->run_undisturbed("ROLLBACK");
   reset(step);
   return failed;
 }
@@ -152,36 +152,50 @@ std::optional<Failure> Trial::check(size_t revision) {
   return failed;
 }
 
+// Before the look, all that the script has set is put back, and what waits for the COMMIT is done.
 std::optional<Failure> Trial::run_on_trial(const Step& step) {
   std::optional<Failure> failed;
+  written_.clear();
   if (session_->in_transaction()) {
     reset(step);  // the look has set a search_path
   } else {
-    before_ = follower_;
+    follower_->mark();
     failed = control(step, "BEGIN");
   }
   if (!failed) failed = run_statements(*session_, chain_, step);
-  if (!failed) failed = control(step, "SET CONSTRAINTS ALL IMMEDIATE");
   if (failed) return failed;
-  reset(step);
-  return session_->transaction_failed() ? control(step, "SELECT") : note_written(step);
+  if (names_prepared(chain_, step)) {
+    failed = control(step, "SET CONSTRAINTS ALL IMMEDIATE");
+    if (!failed) reset(true);
+    if (session_->transaction_failed()) failed = control(step, "SELECT");
+    follower_->note_anything();
+    return failed;
+  }
+  const Answer answer = session_->run("SET CONSTRAINTS ALL IMMEDIATE;" + reset_statements(settings_, false) +
+                                      std::string(Follower::asks_written));
+  if (answer.error) return failure_of(chain_, step, nullptr, *answer.error, "COMMIT");
+  written_ = follower_->take_written(answer.rows().at(0));
+  return std::nullopt;
 }
 
 std::optional<Failure> Trial::keep(const Step& step) {
-  std::optional<Failure> failed = control(step, "COMMIT");
-  if (failed) {
+  const bool afresh = names_prepared(chain_, step);
+  const Answer answer = session_->run("COMMIT;" + reset_message(afresh));
+  if (answer.error && session_->in_transaction()) session_->run_undisturbed("ROLLBACK");
+  if (answer.parts.empty()) {  // the COMMIT itself
+    std::optional<Failure> failed;
+    if (answer.error) failed = failure_of(chain_, step, nullptr, *answer.error, "COMMIT");
     take_back(step);
     return failed;
   }
-  before_.reset();
-  reset(step);
+  follower_->keep();
+  if (afresh) (void)Follower::prepare(*session_);  // look() says what is wrong
   return std::nullopt;
 }
 
 void Trial::take_back(const Step& step) {
   if (session_->in_transaction()) session_->run_undisturbed("ROLLBACK");
-  if (before_) follower_ = std::move(before_);
-  before_.reset();
+  follower_->undo();
   reset(step);
 }
 

@@ -37,16 +37,19 @@ class Trial {
   // Runs it in a transaction that stays open: the first one opens it. Fails also where the COMMIT would, and
   // then names no statement.
   std::optional<Failure> run_on_trial(const Step& step);
+  // How many rows of the system's catalogs that has written, as the server counts: a second run on the same
+  // schema that has written as many of each has done the same to it. Empty: not known.
+  const std::string& written() const { return written_; }
   std::optional<Failure> keep(const Step& step);  // commits
   void take_back(const Step& step);               // rolls back, to where the transaction began
 
  private:
   text::Result<void> open(std::string name);
   text::Result<void> keep_copy(size_t count);
+  std::string reset_message(bool afresh) const;
   void reset(bool afresh);
   void reset(const Step& step);
   std::optional<Failure> control(const Step& step, std::string_view sql);
-  std::optional<Failure> note_written(const Step& step);
   void drop(const std::string& name) { (void)scratch_.drop_database(name); }
   std::string new_name();
 
@@ -63,7 +66,8 @@ class Trial {
   Settings settings_;
   std::string name_;
   std::optional<Session> session_;
-  std::optional<Follower> follower_, before_;  // before_: as the open transaction found it
+  std::optional<Follower> follower_;
+  std::string written_;
   std::optional<Kept> kept_;
   int databases_ = 0;
 };

@@ -182,7 +182,9 @@ TEST_CASE("a follower that looks only where the transaction has written sees the
   for (const char* statement : statements) {
     CAPTURE(statement);
     tests::ask(followed.session, std::string("BEGIN;") + statement);
-    REQUIRE(followed.follower.note_written(followed.session));
+    const migrate::Answer written = followed.session.run(Follower::asks_written);
+    REQUIRE(written.ok());
+    followed.follower.take_written(written.rows().at(0));
     tests::ask(followed.session, "COMMIT");
     followed.step();
     CHECK(followed.is_whole());
@@ -217,17 +219,44 @@ TEST_CASE("a table dropped and made again is the same by name, not by oid") {
   CHECK(sentences(followed.step()) == std::vector<std::string>{"index public.t_b is missing"});
 }
 
-TEST_CASE("within a transaction that is rolled back, a copy goes on from before it") {
+TEST_CASE("a transaction that is rolled back leaves the follower where it was") {
   Followed followed;
   followed.run("CREATE TABLE t (a integer); COMMENT ON TABLE t IS 'one'");
   followed.step();
-  const Follower before = followed.follower;
+  followed.follower.mark();
   followed.run("BEGIN");
   followed.run("DROP TABLE t; CREATE TABLE u (a integer)");
   CHECK(sentences(followed.step()) ==
         std::vector<std::string>{"table public.t is missing", "table public.u is not expected"});
   followed.run("ROLLBACK");
-  followed.follower = before;
+  followed.follower.undo();
+  followed.follower.note_anything();
   CHECK(followed.step().empty());
   CHECK(followed.is_whole());
+}
+
+TEST_CASE("whatever a transaction that is rolled back has done, the follower is where it was, and goes on") {
+  Followed followed;
+  for (const char* statement : statements) {
+    CAPTURE(statement);
+    followed.follower.mark();
+    followed.run(std::string("BEGIN; ") + statement);
+    followed.step();
+    tests::ask(followed.session, "ROLLBACK");
+    followed.follower.undo();
+    CHECK(followed.is_whole());
+    followed.run(statement);
+    followed.step();
+    CHECK(followed.is_whole());
+  }
+}
+
+TEST_CASE("what is printed with another's name is told with both when that is renamed") {
+  Followed followed;
+  followed.run("CREATE TABLE t (id serial, a integer); CREATE VIEW v AS SELECT a FROM t");
+  followed.step();
+  followed.run("ALTER TABLE t RENAME TO u");
+  const Changes first = followed.step();
+  followed.run("ALTER TABLE u RENAME TO t");
+  CHECK(sentences(migrate::joined(first, followed.step())).empty());
 }

@@ -1,0 +1,68 @@
+// What a proof costs in messages to the server, counted: each revision the same, however many there are.
+#include <doctest/doctest.h>
+#include <fmt/format.h>
+
+#include <fstream>
+#include <functional>
+
+#include "migrate/verify/downs.h"
+#include "tests/pg/migrate/folder.h"
+
+namespace {
+
+constexpr size_t bare = 4;  // BEGIN, one statement, COMMIT, the settings put back
+
+using Statements = std::function<std::pair<std::string, std::string>(int)>;  // up and down of a revision
+
+size_t messages_logged(const migrate::Scratch& scratch) {
+  std::ifstream log(scratch.folder() + "/log");
+  size_t count = 0;
+  for (std::string line; std::getline(log, line);)
+    count += line.find("LOG:  statement: ") != std::string::npos;
+  return count;
+}
+
+size_t messages_of_proof(int revisions, const Statements& statements) {
+  tests::Folder folder;
+  for (int i = 1; i <= revisions; ++i) {
+    const auto [up, down] = statements(i);
+    folder.put(fmt::format("{:04}_step.sql", i),
+               fmt::format("-- migrate:up\n{};\n-- migrate:down\n{};\n", up, down));
+  }
+  const auto scratch = migrate::Scratch::start({"", "", {{"log_statement", "all"}}});
+  REQUIRE(scratch);
+  const auto proofs = migrate::prove_downs(folder.chain(), *scratch, {});
+  REQUIRE(proofs);
+  for (const migrate::Proof& proof : *proofs) CHECK(proof.result == migrate::Proof::Result::restored);
+  return messages_logged(*scratch);
+}
+
+// Between two lengths with the same marks: all is read after 16, 64 ... revisions and at the end.
+size_t messages_of_one(const Statements& statements) {
+  return (messages_of_proof(58, statements) - messages_of_proof(18, statements)) / 40;
+}
+
+}  // namespace
+
+TEST_CASE("a revision's proof takes four messages more than its up, down and up again run bare") {
+  CHECK(messages_of_one([](int i) -> std::pair<std::string, std::string> {
+          if (i == 1) return {"CREATE TABLE t (id bigint)", "DROP TABLE t"};
+          return {fmt::format("ALTER TABLE t ADD COLUMN c{} integer", i),
+                  fmt::format("ALTER TABLE t DROP COLUMN c{}", i)};
+        }) == 3 * bare + 4);
+}
+
+// The look that finds the table gone asks what is left, and nothing about the table.
+TEST_CASE("a revision that makes a table takes no more") {
+  CHECK(messages_of_one([](int i) -> std::pair<std::string, std::string> {
+          return {fmt::format("CREATE TABLE t{} (id bigint PRIMARY KEY, note text)", i),
+                  fmt::format("DROP TABLE t{}", i)};
+        }) == 3 * bare + 4);
+}
+
+TEST_CASE("a revision that does nothing to the schema takes no look at it") {
+  CHECK(messages_of_one([](int i) -> std::pair<std::string, std::string> {
+          if (i == 1) return {"CREATE TABLE t (id bigint)", "DROP TABLE t"};
+          return {fmt::format("INSERT INTO t VALUES ({})", i), fmt::format("DELETE FROM t WHERE id = {}", i)};
+        }) == 3 * bare);
+}

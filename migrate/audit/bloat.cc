@@ -171,6 +171,32 @@ double leaf_bytes(const std::vector<ColumnNumbers>& columns, double rows, double
 
 }  // namespace
 
+Room room_of(const View& view, const Relation& table) {
+  Room out;
+  const auto bytes = [&](const Bloat& bloat) {
+    out.known = true;
+    return bloat.wasted_pages() * static_cast<double>(view.seen.block_size);
+  };
+  const auto counted = [&](const Measured& measured) {
+    out.known = true;
+    return static_cast<double>(measured.free + measured.dead);
+  };
+  if (const Estimate heap = table_bloat(view, table); heap.bloat) out.heap = bytes(*heap.bloat);
+  if (const auto toast = view.seen.toast.find(table.oid); toast != view.seen.toast.end())
+    out.toast = counted(toast->second);
+  for (const ast::Oid oid : table.indexes) {
+    const Relation* index = view.schema.relation(oid);
+    if (!index || index->kind != catalog::RelationKind::index || !index->index) continue;
+    const auto measured = view.seen.measured_indexes.find(oid);
+    if (measured != view.seen.measured_indexes.end()) {
+      out.index += counted(measured->second);
+    } else if (index->index->method == "btree") {
+      if (const Estimate one = index_bloat(view, *index); one.bloat) out.index += bytes(*one.bloat);
+    }
+  }
+  return out;
+}
+
 Estimate table_bloat(const View& view, const Relation& table) {
   const TableNumbers* numbers = view.table(table.oid);
   if (!numbers) return {std::nullopt, {"it was not read", ""}};

@@ -27,6 +27,14 @@ struct Estimate {
   Doubted doubted;
 };
 
+// Bytes of a table that are empty, as far as statistics carry an estimate or --measure counted them.
+struct Room {
+  double heap = 0, toast = 0, index = 0;
+  bool known = false;  // of one of the three at least
+  double all() const { return heap + toast + index; }
+};
+Room room_of(const View& view, const catalog::Relation& table);
+
 Estimate table_bloat(const View& view, const catalog::Relation& table);
 Estimate index_bloat(const View& view, const catalog::Relation& index);  // btree
 

@@ -30,7 +30,7 @@ figure{margin:1.2em 0}figcaption{font-weight:600;margin-bottom:.3em;break-after:
 .bar span{overflow-wrap:anywhere}.bar .label{text-align:right}.bar .words{color:var(--faint)}.bar svg{width:100%;height:14px;background:var(--card)}
 .wide{overflow-x:auto}.scatter{width:100%;min-width:520px;height:auto}
 svg text{font:12px system-ui,sans-serif;fill:var(--ink)}svg .label{text-anchor:end}svg .tick{text-anchor:middle}svg .words{fill:var(--faint)}
-.heap,.used,.fine{fill:var(--a)}.toast{fill:var(--c)}.index{fill:var(--b)}.bad{fill:var(--bad)}.warn{fill:var(--warn)}.mark{fill:var(--ink)}.axis{stroke:var(--faint)}.grid{stroke:var(--line)}
+.heap,.used,.fine{fill:var(--a)}.toast{fill:var(--c)}.index{fill:var(--b)}.bad{fill:var(--bad)}.warn,.empty{fill:var(--warn)}.mark{fill:var(--ink)}.axis{stroke:var(--faint)}.grid{stroke:var(--line)}
 td:first-child{overflow-wrap:normal}
 @media (max-width:600px){.bar{grid-template-columns:1fr;gap:.1em;margin:.5em 0}.bar .label{text-align:left}}
 .PASS{color:var(--good)}.FAIL{color:var(--bad)}

@@ -16,4 +16,7 @@ std::optional<Fix> index_of_key(const View& view, const catalog::Relation& table
 // such column.
 std::optional<Fix> key_of_column(const View& view, const catalog::Relation& table);
 
+// A column of its own as the primary key: it writes the table anew, so that no revision takes it unasked.
+std::optional<Fix> identity_column(const View& view, const catalog::Relation& table);
+
 }  // namespace migrate::audit

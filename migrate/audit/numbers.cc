@@ -10,6 +10,7 @@
 #include "lint/deparse/definition.h"
 #include "migrate/audit/deletion.h"
 #include "migrate/audit/key_fixes.h"
+#include "migrate/audit/tree_index.h"
 
 namespace migrate::audit {
 namespace {
@@ -24,12 +25,23 @@ const Relation* table_of_part(const View& view, const std::string& part) {
   return nullptr;
 }
 
+// With its partitions.
+int64_t pages_of_tree(const View& view, const Relation& table) {
+  const TableNumbers* numbers = view.table(table.oid);
+  int64_t pages = numbers ? numbers->pages + numbers->toast_pages : 0;
+  if (table.kind != catalog::RelationKind::partitioned_table) return pages;
+  for (const ast::Oid child : table.children) {
+    if (const Relation* partition = view.schema.relation(child)) pages += pages_of_tree(view, *partition);
+  }
+  return pages;
+}
+
 void add_table(Finding& finding, const View& view, const Relation& table) {
   finding.table = view.name(table);
   const TableNumbers* numbers = view.table(table.oid);
   if (!numbers) return;
   if (numbers->rows >= 0) finding.measured["rows"] = numbers->rows;
-  finding.measured["bytes"] = static_cast<double>(view.bytes(numbers->pages + numbers->toast_pages));
+  finding.measured["bytes"] = static_cast<double>(view.bytes(pages_of_tree(view, table)));
 }
 
 void redundant_index(Finding& finding, const View& view, Deletions&) {
@@ -77,7 +89,14 @@ void missing_primary_key(Finding& finding, const View& view, Deletions&) {
   const Relation* table = find_relation(view, finding.subject);
   if (!table) return;
   add_table(finding, view, *table);
-  if (std::optional<Fix> fix = key_of_column(view, *table)) finding.fix = std::move(fix);
+  std::optional<Fix> fix = key_of_column(view, *table);
+  // The rule knows no columns that tell its rows apart.
+  const bool vague = finding.fix && std::any_of(finding.fix->sql.begin(), finding.fix->sql.end(),
+                                                [](const std::string& sql) {
+                                                  return sql.find("<the columns") != std::string::npos;
+                                                });
+  if (!fix && vague) fix = identity_column(view, *table);
+  if (fix) finding.fix = std::move(fix);
 }
 
 void of_table(Finding& finding, const View& view, Deletions&) {
@@ -166,7 +185,7 @@ Fix drop_index(const View& view, const Relation& index) {
   const std::string concurrently = tree ? "" : "CONCURRENTLY ";
   fix.transaction = tree;
   fix.sql.push_back(fmt::format("DROP INDEX {}{}", concurrently, deparse::quoted_name(view.schema, index)));
-  std::string definition = deparse::index_definition(view.schema, index);
+  std::string definition = definition_of_tree(view, index);
   const size_t word = definition.find("INDEX ");
   if (word != std::string::npos) definition.insert(word + 6, concurrently);
   fix.inverse.push_back(std::move(definition));

@@ -7,6 +7,7 @@
 #include <set>
 
 #include "migrate/audit/autovacuum.h"
+#include "migrate/audit/bloat.h"
 #include "migrate/audit/numbers.h"
 #include "migrate/audit/plots_schema.h"
 #include "migrate/audit/svg.h"
@@ -52,16 +53,20 @@ std::string storage(const View& view) {
                toast = static_cast<double>(view.bytes(numbers.toast_pages)),
                index = static_cast<double>(view.bytes(index_pages));
     if (heap + toast + index == 0) continue;
+    const Room room = room_of(view, *table);
     all.push_back({heap + toast + index,
                    {view.name(*table),
                     size_words(heap + toast + index),
-                    {{heap, "heap"}, {toast, "toast"}, {index, "index"}},
+                    {{heap - room.heap, "heap"},
+                     {toast - room.toast, "toast"},
+                     {index - room.index, "index"},
+                     {room.all(), "empty"}},
                     -1},
                    {view.name(*table), size_words(heap), size_words(toast), size_words(index),
-                    count_words(numbers.rows)}});
+                    room.known ? size_words(room.all()) : "not known", count_words(numbers.rows)}});
   }
-  return ranked("Storage by table: rows, TOAST, indexes", {"table", "heap", "TOAST", "indexes", "rows"},
-                std::move(all));
+  return ranked("Storage by table: rows, TOAST, indexes; in amber what of them is empty, by estimate",
+                {"table", "heap", "TOAST", "indexes", "empty", "rows"}, std::move(all));
 }
 
 std::string indexes(const Report& report, const View& view) {
@@ -114,6 +119,7 @@ std::string dead_rows(const View& view) {
 }
 
 std::string ids(const View& view) {
+  constexpr double wraparound = 2147483648;
   const double limit = number_of(view.seen.setting("autovacuum_freeze_max_age"));
   std::vector<Ranked> all;
   for (const auto& [oid, numbers] : view.seen.tables) {
@@ -122,10 +128,13 @@ std::string ids(const View& view) {
     if (!table || age < 1e6) continue;
     all.push_back({age,
                    {view.name(*table), count_words(age), {{age, age > limit ? "bad" : "used"}}, limit},
-                   {view.name(*table), count_words(age), count_words(limit)}});
+                   {view.name(*table), count_words(age), count_words(limit),
+                    fmt::format("{:.1f} %", age / wraparound * 100)}});
   }
-  return ranked("Age of the oldest transaction id, against autovacuum_freeze_max_age",
-                {"table", "age", "limit"}, std::move(all));
+  return ranked(
+      "Age of the oldest transaction id, against autovacuum_freeze_max_age; at 2,147,483,648 the server "
+      "stops",
+      {"table", "age", "limit", "of 2,147,483,648"}, std::move(all));
 }
 
 std::string hits(const View& view) {

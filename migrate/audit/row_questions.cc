@@ -23,20 +23,6 @@ std::string quoted(const View& view, const Relation& table) {
   return deparse::quoted_name(view.schema, table);
 }
 
-// Rows of `table` that name a parent, of which there is none.
-std::string orphans(const View& view, const Relation& table, const std::vector<ColumnNumber>& columns,
-                    const Relation& parent, const std::vector<ColumnNumber>& keys) {
-  std::string named, same;
-  for (size_t i = 0; i < columns.size() && i < keys.size(); ++i) {
-    const std::string column = sql::quote_identifier(table.column(columns[i]).name);
-    named += fmt::format("{}c.{} IS NOT NULL", i > 0 ? " AND " : "", column);
-    same += fmt::format("{}p.{} = c.{}", i > 0 ? " AND " : "",
-                        sql::quote_identifier(parent.column(keys[i]).name), column);
-  }
-  return fmt::format("SELECT count(*) FROM {} c WHERE {} AND NOT EXISTS (SELECT FROM {} p WHERE {})",
-                     quoted(view, table), named, quoted(view, parent), same);
-}
-
 bool refers(const Relation& table, ColumnNumber column) {
   return std::any_of(table.constraints.begin(), table.constraints.end(), [&](const Constraint& c) {
     return c.kind == Constraint::Kind::foreign_key &&
@@ -78,13 +64,12 @@ const Relation* meant(const View& view, const Relation& table, const Column& col
   return found;
 }
 
-void add_orphans(const View& view, const Relation& table, std::vector<RowsQuestion>& out) {
+void add_orphans(const View& view, const Relation& table, std::vector<Orphans>& out) {
   for (const Constraint& key : table.constraints) {
     if (key.kind != Constraint::Kind::foreign_key || key.validated || key.parent != 0) continue;
-    const Relation* parent = view.schema.relation(key.ref_table);
-    if (parent)
-      out.push_back({fmt::format("orphans:{}.{}", view.name(table), key.name),
-                     orphans(view, table, key.columns, *parent, *key.ref_columns)});
+    if (const Relation* parent = view.schema.relation(key.ref_table))
+      out.push_back({fmt::format("orphans:{}.{}", view.name(table), key.name), &table, key.columns, parent,
+                     *key.ref_columns});
   }
   for (size_t i = 1; i <= table.columns.size(); ++i) {
     const auto number = static_cast<ColumnNumber>(i);
@@ -92,7 +77,10 @@ void add_orphans(const View& view, const Relation& table, std::vector<RowsQuesti
     if (column.dropped || refers(table, number)) continue;
     if (const Relation* parent = meant(view, table, column))
       out.push_back({fmt::format("orphans:{}.{}", view.name(table), column.name),
-                     orphans(view, table, {number}, *parent, {key_column(*parent)})});
+                     &table,
+                     {number},
+                     parent,
+                     {key_column(*parent)}});
   }
 }
 
@@ -130,17 +118,40 @@ void add_greatest(const View& view, const Relation& table, const Fed& fed, std::
   }
 }
 
+// Of a tree the root speaks for all, and what could not be read cannot be asked.
+bool may_ask(const View& view, const Relation& table) {
+  const TableNumbers* numbers = view.table(table.oid);
+  return table.is_table() && !table.is_partition() && numbers && numbers->may_select;
+}
+
 }  // namespace
+
+std::vector<Orphans> orphans(const View& view) {
+  std::vector<Orphans> out;
+  for (const auto& [oid, table] : view.schema.all<Relation>()) {
+    if (may_ask(view, *table)) add_orphans(view, *table, out);
+  }
+  return out;
+}
+
+std::string select_orphans(const View& view, const Orphans& of, std::string_view what) {
+  std::string named, same;
+  for (size_t i = 0; i < of.columns.size() && i < of.keys.size(); ++i) {
+    const std::string column = sql::quote_identifier(of.table->column(of.columns[i]).name);
+    named += fmt::format("{}c.{} IS NOT NULL", i > 0 ? " AND " : "", column);
+    same += fmt::format("{}p.{} = c.{}", i > 0 ? " AND " : "",
+                        sql::quote_identifier(of.parent->column(of.keys[i]).name), column);
+  }
+  return fmt::format("SELECT {} FROM {} c WHERE {} AND NOT EXISTS (SELECT FROM {} p WHERE {})", what,
+                     quoted(view, *of.table), named, quoted(view, *of.parent), same);
+}
 
 std::vector<RowsQuestion> row_questions(const View& view) {
   std::vector<RowsQuestion> out;
+  for (const Orphans& one : orphans(view)) out.push_back({one.key, select_orphans(view, one, "count(*)")});
   const Fed fed = fed_columns(view);
   for (const auto& [oid, table] : view.schema.all<Relation>()) {
-    // Of a tree the root speaks for all, and what could not be read cannot be asked.
-    if (!table->is_table() || table->is_partition() || !view.table(oid) || !view.table(oid)->may_select)
-      continue;
-    add_orphans(view, *table, out);
-    add_greatest(view, *table, fed, out);
+    if (may_ask(view, *table)) add_greatest(view, *table, fed, out);
   }
   for (const KeyLike& one : key_like_columns(view)) {
     const std::string column = sql::quote_identifier(one.column->name);

@@ -14,6 +14,17 @@ namespace migrate::audit {
 // feeds.
 std::vector<RowsQuestion> row_questions(const View& view);
 
+// The question that key asks about rows without a parent, with its tables and columns.
+struct Orphans {
+  std::string key;
+  const catalog::Relation* table = nullptr;
+  std::vector<ast::ColumnNumber> columns;
+  const catalog::Relation* parent = nullptr;
+  std::vector<ast::ColumnNumber> keys;
+};
+std::vector<Orphans> orphans(const View& view);
+std::string select_orphans(const View& view, const Orphans& of, std::string_view what);  // "count(*)", "c.*"
+
 // Tells the sink of those of a kind ("orphans:"), where nobody asked for --scan.
 void leave_unasked(const View& view, std::string_view kind, Sink& sink);
 

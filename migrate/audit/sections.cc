@@ -6,6 +6,7 @@
 #include <map>
 
 #include "migrate/audit/autovacuum.h"
+#include "migrate/audit/bloat.h"
 
 namespace migrate::audit {
 namespace {
@@ -43,11 +44,13 @@ Section storage(const View& view) {
     const auto heap = static_cast<double>(view.bytes(numbers.pages)),
                toast = static_cast<double>(view.bytes(numbers.toast_pages)),
                indexes = static_cast<double>(view.bytes(pages));
-    all.push_back(
-        {heap + toast + indexes,
-         {view.name(*table), heap, toast, indexes, numbers.rows < 0 ? Cell() : Cell(numbers.rows)}});
+    const Room room = room_of(view, *table);
+    all.push_back({heap + toast + indexes,
+                   {view.name(*table), heap, toast, indexes, room.known ? Cell(room.all()) : Cell(),
+                    numbers.rows < 0 ? Cell() : Cell(numbers.rows)}});
   }
-  return of("storage", {"table", "heap_bytes", "toast_bytes", "index_bytes", "rows"}, std::move(all));
+  return of("storage", {"table", "heap_bytes", "toast_bytes", "index_bytes", "empty_bytes", "rows"},
+            std::move(all));
 }
 
 Section tables(const View& view) {

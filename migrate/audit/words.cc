@@ -31,6 +31,7 @@ std::string number_words(const std::string& name, double value) {
   std::string unit = name;
   std::replace(unit.begin(), unit.end(), '_', ' ');
   if (value == 1 && unit.ends_with('s') && !unit.ends_with("ms")) unit.pop_back();
+  if (value == 1 && unit.starts_with("rows ")) unit.erase(3, 1);
   return fmt::format(
       "{} {}",
       name.ends_with("ms") || name.ends_with("days") ? fmt::format("{:.1f}", value) : count_words(value),

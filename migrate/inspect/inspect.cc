@@ -7,6 +7,7 @@
 #include "migrate/inspect/intake.h"
 #include "migrate/inspect/objects.sql.h"
 #include "migrate/inspect/sections.h"
+#include "migrate/inspect/torn.h"
 
 namespace migrate {
 
@@ -21,14 +22,15 @@ text::Result<catalog::Catalog> inspect(Session& session, const InspectOptions& o
       sections.push_back(std::move(section));
   }
   const bool own_transaction = !session.in_transaction();
-  const Reading reading = reading_of(sections, !own_transaction, session.literal(options.lock_timeout));
+  const Reading reading = own_transaction ? reading_of(sections, opening_of(session, options))
+                                          : reading_within(sections, session, options);
   catalog::Catalog catalog(session.server_version());
   // A new Catalog holds a schema public; the server's may have gone, or come back under another oid.
   catalog.remove<catalog::Schema>(catalog::public_schema);
   Intake intake(catalog);
   const Answer answer = session.read(reading.message, [&](size_t part, Row row) {
-    if (part < reading.before || part - reading.before >= sections.size()) return;
-    intake.take(sections[part - reading.before].name, std::move(row));
+    if (part < reading.parts.size() && !reading.parts[part].empty())
+      intake.take(reading.parts[part], std::move(row));
   });
   if (answer.error) {
     if (own_transaction && session.in_transaction()) session.run_undisturbed("ROLLBACK");
@@ -41,6 +43,8 @@ text::Result<catalog::Catalog> inspect(Session& session, const InspectOptions& o
     return text::Error{"the schema cannot be read: " + describe(*answer.error), hint, "", {}};
   }
   intake.finish();
+  if (!options.pieces.empty() && is_torn(catalog))
+    return text::Error{"the schema was changed while it was read", "another try", "", {}};
   catalog.forget();
   return catalog;
 }

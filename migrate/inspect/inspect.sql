@@ -8,6 +8,7 @@
 --   @own{class|oid}     that object belongs to no extension
 --   @among{class|oid}   that object is one of those asked for (relation, type, function, schema); all of them where
 --                       the whole schema is read
+--   @piece{oid}         the relation is one of this piece (InspectOptions::pieces)
 -- No section may grow faster than what it reads: what has no index (pg_constraint.conindid, pg_type.typarray) is
 -- reached by another way, and obj_description(), which is a query a row, is a join.
 -- Catalog columns by version: PostgreSQL manual, "System Catalogs".
@@ -77,7 +78,8 @@ LEFT JOIN pg_type y ON y.oid = c.reltype
 LEFT JOIN pg_am a ON a.oid = c.relam
 LEFT JOIN pg_tablespace s ON s.oid = c.reltablespace
 LEFT JOIN pg_description o ON o.classoid = 'pg_class'::regclass AND o.objoid = c.oid AND o.objsubid = 0
-WHERE @users AND @among{relation|c.oid} AND c.relkind IN ('r', 'p', 'f', 'v', 'm', 'c', 'i', 'I', 'S') AND @own{pg_class|c.oid} AND @own{pg_type|c.reltype}
+WHERE @users AND @among{relation|c.oid} AND @piece{c.oid} AND c.relkind IN ('r', 'p', 'f', 'v', 'm', 'c', 'i', 'I', 'S')
+  AND @own{pg_class|c.oid} AND @own{pg_type|c.reltype}
   AND NOT EXISTS (SELECT FROM pg_index x WHERE x.indexrelid = c.oid AND NOT @own{pg_class|x.indrelid})
 ORDER BY c.oid;
 
@@ -104,7 +106,7 @@ LEFT JOIN pg_attrdef d ON d.adrelid = a.attrelid AND d.adnum = a.attnum
 LEFT JOIN pg_collation l ON l.oid = a.attcollation
 LEFT JOIN pg_namespace ln ON ln.oid = l.collnamespace
 LEFT JOIN pg_description o ON o.classoid = 'pg_class'::regclass AND o.objoid = a.attrelid AND o.objsubid = a.attnum
-WHERE @users AND @among{relation|a.attrelid} AND c.relkind IN ('r', 'p', 'f', 'v', 'm', 'c') AND a.attnum > 0
+WHERE @users AND @among{relation|a.attrelid} AND @piece{a.attrelid} AND c.relkind IN ('r', 'p', 'f', 'v', 'm', 'c') AND a.attnum > 0
 ORDER BY a.attrelid, a.attnum;
 
 -- section: inheritance
@@ -123,7 +125,7 @@ FROM pg_index i
 JOIN pg_class c ON c.oid = i.indexrelid
 JOIN pg_namespace n ON n.oid = c.relnamespace
 LEFT JOIN pg_constraint k ON k.conrelid = i.indrelid AND k.conindid = i.indexrelid AND k.contype IN ('p', 'u', 'x')
-WHERE @users AND @among{relation|i.indexrelid}
+WHERE @users AND @among{relation|i.indexrelid} AND @piece{i.indexrelid}
 ORDER BY i.indexrelid;
 
 -- section: constraints
@@ -136,7 +138,7 @@ SELECT k.oid, k.conrelid, k.contypid, k.contype, k.conname, k.conkey, k.confkey,
   pg_get_expr(k.conbin, k.conrelid)
 FROM pg_constraint k
 JOIN pg_namespace n ON n.oid = k.connamespace
-WHERE @users AND (k.conrelid <> 0 AND @among{relation|k.conrelid} OR k.contypid <> 0 AND @among{type|k.contypid})
+WHERE @users AND @piece{k.conrelid} AND (k.conrelid <> 0 AND @among{relation|k.conrelid} OR k.contypid <> 0 AND @among{type|k.contypid})
 ORDER BY k.oid;
 
 -- section: sequences

@@ -3,6 +3,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <array>
 
 namespace migrate::inspection {
@@ -72,14 +73,43 @@ std::string schemas_left_out(const Session& session, const InspectOptions& optio
   return fmt::format("ARRAY[{}]::text[]", list);
 }
 
-// Whether an object is an extension's: looked up for a few, read once for all.
+// Whether an object is an extension's: looked up for a few, read once for all. Members are reached by their
+// extension: by their own class each piece of the schema would read all of pg_depend.
 std::string no_extensions(Extent extent, const std::string& cls, const std::string& oid) {
-  constexpr std::string_view members =
-      "SELECT {} FROM pg_depend o WHERE o.classid = '{}'::regclass AND o.deptype = 'e'";
   return extent == Extent::whole
-             ? fmt::format("{} NOT IN ({})", oid, fmt::format(fmt::runtime(members), "o.objid", cls))
-             : fmt::format("NOT EXISTS ({} AND o.objid = {})", fmt::format(fmt::runtime(members), "", cls),
-                           oid);
+             ? fmt::format(
+                   "{} NOT IN (SELECT o.objid FROM pg_depend o WHERE o.refclassid = 'pg_extension'::regclass "
+                   "AND o.refobjid = ANY (ARRAY(SELECT oid FROM pg_extension)) AND o.classid = "
+                   "'{}'::regclass AND o.deptype = 'e')",
+                   oid, cls)
+             : fmt::format(
+                   "NOT EXISTS (SELECT FROM pg_depend o WHERE o.classid = '{}'::regclass AND o.deptype = "
+                   "'e' AND o.objid = {})",
+                   cls, oid);
+}
+
+constexpr std::string_view piece_mark = "@piece{";
+
+// The mark holds an oid, and is true where there are no pieces.
+std::string of_piece(std::string text, const std::string& range) {
+  for (size_t at = text.find(piece_mark); at != std::string::npos; at = text.find(piece_mark, at)) {
+    const size_t oid = at + piece_mark.size(), close = text.find('}', oid);
+    text.replace(at, close + 1 - at,
+                 range.empty() ? "true" : fmt::format("{} {}", text.substr(oid, close - oid), range));
+  }
+  return text;
+}
+
+// Which oids each piece takes.
+std::vector<std::string> ranges_of(const std::vector<ast::Oid>& pieces) {
+  std::vector<std::string> out;
+  ast::Oid first = 0;
+  for (const ast::Oid last : pieces) {
+    out.push_back(fmt::format("BETWEEN {} AND {}", first, last));
+    first = last + 1;
+  }
+  out.push_back(pieces.empty() ? "" : fmt::format(">= {}", first));
+  return out;
 }
 
 std::string among(Extent extent, const InspectOptions& options, std::string_view cls,
@@ -131,20 +161,57 @@ std::vector<Section> sections_of(std::string_view file, const Session& session, 
                       return session.server_version().major >= version ? then : before;
                     });
     }
-    sections.push_back({file.substr(name, text - name), marked(std::move(sql))});
+    const bool by_relation = sql.find(piece_mark) != std::string::npos;
+    for (const std::string& range : ranges_of(by_relation ? options.pieces : std::vector<ast::Oid>()))
+      sections.push_back({file.substr(name, text - name), marked(of_piece(sql, range)), by_relation});
   }
   return sections;
 }
 
-Reading reading_of(const std::vector<Section>& sections, bool in_transaction,
-                   const std::string& lock_timeout) {
+Opening opening_of(const Session& session, const InspectOptions& options) {
+  Opening out{
+      "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY;\n" + narrow(session.literal(options.lock_timeout)),
+      2};
+  if (options.statement_timeout.empty()) return out;
+  out.sql += fmt::format("SET LOCAL statement_timeout = {};\n", session.literal(options.statement_timeout));
+  ++out.statements;
+  return out;
+}
+
+Reading reading_of(const std::vector<Section>& sections, const Opening& opening) {
   Reading reading;
-  reading.before = in_transaction ? 1 : 2;
-  if (!in_transaction) reading.message = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY;\n";
-  reading.message += narrow(lock_timeout);
-  for (const Section& section : sections) reading.message += section.sql + ";\n";
+  const auto pieces_of = [&](std::string_view name) {
+    return std::count_if(sections.begin(), sections.end(), [&](const Section& s) { return s.name == name; });
+  };
+  bool is_open = false, alone = false;
+  for (const Section& section : sections) {
+    const bool is_piece = section.by_relation && pieces_of(section.name) > 1;
+    if (is_open && (is_piece || alone)) {
+      reading.message += "COMMIT;\n";
+      reading.parts.emplace_back();
+      is_open = false;
+    }
+    if (!is_open) {
+      reading.message += opening.sql;
+      reading.parts.resize(reading.parts.size() + opening.statements);
+    }
+    reading.message += section.sql + ";\n";
+    reading.parts.push_back(section.name);
+    is_open = true;
+    alone = is_piece;
+  }
+  reading.message += "COMMIT";
+  return reading;
+}
+
+Reading reading_within(const std::vector<Section>& sections, const Session& session,
+                       const InspectOptions& options) {
+  Reading reading{narrow(session.literal(options.lock_timeout)), {""}};
+  for (const Section& section : sections) {
+    reading.message += section.sql + ";\n";
+    reading.parts.push_back(section.name);
+  }
   reading.message += restore();
-  if (!in_transaction) reading.message += "COMMIT";
   return reading;
 }
 

@@ -17,7 +17,8 @@ std::string marked(std::string sql);
 
 struct Section {
   std::string_view name;
-  std::string sql;  // one statement, without a semicolon
+  std::string sql;           // one statement, without a semicolon
+  bool by_relation = false;  // it is read in InspectOptions::pieces
 };
 
 // What a section reads.
@@ -29,13 +30,23 @@ enum class Extent : uint8_t {
 std::vector<Section> sections_of(std::string_view file, const Session& session, const InspectOptions& options,
                                  Extent extent);
 
-// One message that reads in one snapshot and prints everything outside pg_catalog with its schema. Within a
-// transaction of the caller's it reads in that one and puts the settings back.
+// How a transaction begins: so many statements.
+struct Opening {
+  std::string sql;
+  size_t statements = 0;
+};
+// In which everything outside pg_catalog is printed with its schema.
+Opening opening_of(const Session& session, const InspectOptions& options);
+
+// One message, and which section each part of its answer is of; empty: none's.
 struct Reading {
   std::string message;
-  size_t before = 0;  // parts of the answer that come before the first section's
+  std::vector<std::string_view> parts;
 };
-Reading reading_of(const std::vector<Section>& sections, bool in_transaction,
-                   const std::string& lock_timeout = "'5s'");
+// In one transaction, but for pieces: those have one each.
+Reading reading_of(const std::vector<Section>& sections, const Opening& opening);
+// Within a transaction of the caller's, whose settings are put back.
+Reading reading_within(const std::vector<Section>& sections, const Session& session,
+                       const InspectOptions& options);
 
 }  // namespace migrate::inspection

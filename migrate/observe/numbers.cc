@@ -101,7 +101,7 @@ void column(Observation& out, const Fields& f) {
 
 void database(Observation& out, const Fields& f) {
   out.of_database = {f.number(0), f.number(1), f.number(2), f.number(3),
-                     f.number(4), f.number(5), f.number(6)};
+                     f.number(4), f.number(5), f.number(6), real(f, 7)};
 }
 
 void cluster(Observation& out, const Fields& f) {

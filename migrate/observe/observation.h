@@ -215,6 +215,7 @@ struct DatabaseNumbers {
   int64_t hit = 0, read = 0;  // blocks
   int64_t temp_bytes = 0, deadlocks = 0, commits = 0, rollbacks = 0;
   int64_t xid_age = 0;
+  std::optional<double> active_ms;  // that its sessions were busy, in all: 14 and later
 };
 
 // Of the server.

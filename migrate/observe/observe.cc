@@ -1,4 +1,4 @@
-// The sections of observe.sql and the schema in one transaction, then what needs transactions of its own.
+// The sections of observe.sql, the schema, then what needs transactions of its own.
 #include "migrate/observe/observe.h"
 
 #include <fmt/format.h>
@@ -29,12 +29,12 @@ struct Sequences {
   std::set<std::string> refused;  // schemas
 };
 
-// What one transaction read.
+// What one attempt read.
 struct Reading {
   Observation numbers;
   Sequences sequences;
   observation::StatementsExtension statements;
-  std::vector<ast::Oid> locked;
+  std::vector<ast::Oid> locked, pieces;
   observation::Privileges privileges;
 };
 
@@ -50,6 +50,8 @@ void take(Reading& out, std::string_view section, const Fields& f) {
   } else if (section == "extensions") {
     if (f.text(0) == "pg_stat_statements") out.statements = {f.text(1), f.text(2)};
     observation::take(out.numbers, section, f);
+  } else if (section == "pieces") {
+    out.pieces.push_back(f.oid(0));
   } else if (section == "locked") {
     out.locked.push_back(f.oid(0));
     if (f.flag(1)) out.numbers.locked.push_back(f.text(2));
@@ -91,27 +93,35 @@ void read_sequences(Session& session, const std::vector<ast::Oid>& oids, Observa
                           "somebody holds a lock on one of them", "another try"});
 }
 
+// What is read of the server as a whole says how to read it relation by relation.
+std::optional<ServerError> read_statistics(Session& session, const ObserveOptions& options, Reading& out) {
+  for (const bool by_relation : {false, true}) {
+    std::vector<inspection::Section> sections = observation::sections(session, options, out.pieces);
+    std::erase_if(sections, [&](const inspection::Section& s) { return s.by_relation != by_relation; });
+    const inspection::Reading asked = inspection::reading_of(sections, {std::string(beginning), beginnings});
+    const Answer answer = session.read(asked.message, [&](size_t part, Row row) {
+      if (part < asked.parts.size() && !asked.parts[part].empty()) take(out, asked.parts[part], Fields(row));
+    });
+    if (!answer.error) continue;
+    end(session);
+    return answer.error;
+  }
+  return std::nullopt;
+}
+
 }  // namespace
 
 text::Result<Observed> observe(Session& session, const ObserveOptions& options) {
-  const auto sections = observation::sections(session, options);
-  std::string message(beginning);
-  for (const inspection::Section& section : sections) message += section.sql + ";\n";
   std::optional<text::Result<catalog::Catalog>> schema;
   Reading reading;
   for (int attempt = 0; attempt < attempts && (!schema || !*schema); ++attempt) {
     reading = {};
-    const Answer answer = session.read(message, [&](size_t part, Row row) {
-      if (part >= beginnings && part - beginnings < sections.size())
-        take(reading, sections[part - beginnings].name, Fields(row));
-    });
-    if (answer.error) {
-      end(session);
-      return unreadable(*answer.error);
-    }
+    if (const auto error = read_statistics(session, options, reading)) return unreadable(*error);
     schema = inspect(session, {.without_schemas = options.without_schemas,
                                .lock_timeout = "100ms",
-                               .without_relations = reading.locked});
+                               .statement_timeout = "30s",
+                               .without_relations = reading.locked,
+                               .pieces = reading.pieces});
     end(session);
     if (session.interrupt().requested() || !session.alive()) break;
   }

@@ -49,6 +49,12 @@ WHERE name IN ('archive_mode', 'autovacuum', 'autovacuum_analyze_scale_factor', 
                'track_activities', 'track_commit_timestamp', 'track_counts', 'track_io_timing', 'vacuum_cost_limit',
                'work_mem', 'zero_damaged_pages');
 
+-- section: pieces
+-- Where there are many relations they are read so many at a time, each time in a transaction of its own.
+SELECT x.oid FROM (SELECT c.oid, row_number() OVER (ORDER BY c.oid) FROM pg_class c WHERE c.oid >= 16384) x (oid, place)
+WHERE x.place % @relations_at_once = 0
+ORDER BY x.oid;
+
 -- section: locked
 -- Those that reading a definition would wait for: ACCESS EXCLUSIVE is held or awaited, on them or on what they are made
 -- of. The last column says whether it is the relation itself.
@@ -73,7 +79,8 @@ GROUP BY h.oid
 ORDER BY h.oid;
 
 -- section: tables
-SELECT c.oid, c.reltuples, c.relpages, coalesce(t.relpages, 0), pg_stat_get_dead_tuples(c.oid),
+-- A partitioned table has no pages; ANALYZE writes -1 down for it.
+SELECT c.oid, c.reltuples, greatest(c.relpages, 0), coalesce(t.relpages, 0), pg_stat_get_dead_tuples(c.oid),
   pg_stat_get_live_tuples(c.oid), pg_stat_get_mod_since_analyze(c.oid), pg_stat_get_numscans(c.oid),
   pg_stat_get_tuples_returned(c.oid), coalesce(x.scans, 0), pg_stat_get_tuples_inserted(c.oid),
   pg_stat_get_tuples_updated(c.oid), pg_stat_get_tuples_hot_updated(c.oid), pg_stat_get_tuples_deleted(c.oid),
@@ -96,9 +103,9 @@ JOIN pg_namespace n ON n.oid = c.relnamespace
 LEFT JOIN pg_class t ON t.oid = c.reltoastrelid
 LEFT JOIN (SELECT i.indrelid, sum(pg_stat_get_numscans(i.indexrelid)) AS scans,
              sum(pg_stat_get_blocks_fetched(i.indexrelid)) AS fetched, sum(pg_stat_get_blocks_hit(i.indexrelid)) AS hit
-           FROM pg_index i GROUP BY i.indrelid) x ON x.indrelid = c.oid
+           FROM pg_index i WHERE @piece{i.indrelid} GROUP BY i.indrelid) x ON x.indrelid = c.oid
 LEFT JOIN (SELECT DISTINCT relid FROM pg_stat_progress_vacuum WHERE relid IS NOT NULL) v ON v.relid = c.oid
-WHERE @users AND c.relkind IN ('r', 'm', 'p') AND @own{pg_class|c.oid};
+WHERE @users AND @piece{c.oid} AND c.relkind IN ('r', 'm', 'p') AND @own{pg_class|c.oid};
 
 -- section: indexes
 -- Of other roles' builds only the lock can be seen.
@@ -117,7 +124,7 @@ LEFT JOIN (SELECT DISTINCT k.relation FROM pg_locks k
              AND k.pid <> pg_backend_pid()
              AND k.database = (SELECT oid FROM pg_database WHERE datname = current_database())) l
   ON l.relation = i.indrelid
-WHERE @users AND @own{pg_class|i.indrelid};
+WHERE @users AND @piece{i.indexrelid} AND @own{pg_class|i.indrelid};
 
 -- section: sequences
 -- A sequence of bigint over a column of bigint outlives everybody; the others are read, by those who may.
@@ -128,7 +135,7 @@ JOIN pg_namespace n ON n.oid = c.relnamespace
 LEFT JOIN pg_depend d ON d.classid = 'pg_class'::regclass AND d.objid = s.seqrelid AND d.objsubid = 0
   AND d.refclassid = 'pg_class'::regclass AND d.refobjsubid > 0 AND d.deptype IN ('a', 'i')
 LEFT JOIN pg_attribute a ON a.attrelid = d.refobjid AND a.attnum = d.refobjsubid
-WHERE @users AND NOT s.seqcycle AND @own{pg_class|c.oid}
+WHERE @users AND @piece{s.seqrelid} AND NOT s.seqcycle AND @own{pg_class|c.oid}
   AND NOT (pg_is_in_recovery() AND c.relpersistence = 'u')
   AND NOT (s.seqmax = 9223372036854775807 AND s.seqincrement BETWEEN 1 AND 1000 AND a.atttypid IS NOT DISTINCT FROM 20)
 ORDER BY s.seqrelid;
@@ -137,6 +144,15 @@ ORDER BY s.seqrelid;
 -- Of what is large enough to be worth an estimate, tables for themselves and for their indexes. The last columns: whether
 -- a btree may keep equal keys once (its support function 4), and the share of rows that hold nothing: '', or the md5,
 -- sha1, sha224 or sha256 of it.
+WITH large (oid) AS (
+  SELECT t.oid FROM pg_class t
+  WHERE @piece{t.oid} AND t.relkind IN ('r', 'm')
+    AND (t.relpages * current_setting('block_size')::bigint >= @large_table OR t.reltuples >= @many_rows)
+  UNION SELECT i.indrelid FROM pg_index i JOIN pg_class x ON x.oid = i.indexrelid
+        WHERE @piece{i.indrelid} AND x.relkind = 'i' AND x.relpages * current_setting('block_size')::bigint >= @large_index
+  UNION SELECT i.indexrelid FROM pg_index i JOIN pg_class x ON x.oid = i.indexrelid
+        WHERE @piece{i.indexrelid} AND x.relkind = 'i' AND x.relpages * current_setting('block_size')::bigint >= @large_index
+          AND i.indexprs IS NOT NULL)
 SELECT c.oid, a.attnum, s.attname IS NOT NULL, s.null_frac, s.avg_width, s.n_distinct, array_to_json(s.most_common_freqs),
   a.attlen, CASE a.attalign WHEN 'c' THEN 1 WHEN 's' THEN 2 WHEN 'i' THEN 4 ELSE 8 END,
   a.atttypid <> ALL ('{numeric,float4,float8,jsonb,interval,bpchar}'::regtype[]) AND y.typcategory NOT IN ('A', 'C', 'R'),
@@ -149,22 +165,20 @@ SELECT c.oid, a.attnum, s.attname IS NOT NULL, s.null_frac, s.avg_width, s.n_dis
                'da39a3ee5e6b4b0d3255bfef95601890afd80709', 'd14a028c2a3a2bc9476102bb288234c415a2b01f828ea62ac5b3e42f',
                'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855')) END,
   s.correlation
-FROM (SELECT t.oid FROM pg_class t WHERE t.relkind IN ('r', 'm')
-        AND (t.relpages * current_setting('block_size')::bigint >= @large_table OR t.reltuples >= @many_rows)
-      UNION SELECT i.indrelid FROM pg_index i JOIN pg_class x ON x.oid = i.indexrelid
-            WHERE x.relkind = 'i' AND x.relpages * current_setting('block_size')::bigint >= @large_index
-      UNION SELECT i.indexrelid FROM pg_index i JOIN pg_class x ON x.oid = i.indexrelid
-            WHERE x.relkind = 'i' AND x.relpages * current_setting('block_size')::bigint >= @large_index
-              AND i.indexprs IS NOT NULL) large
+FROM large
 JOIN pg_class c ON c.oid = large.oid
 JOIN pg_namespace n ON n.oid = c.relnamespace
 JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped
 JOIN pg_type y ON y.oid = a.atttypid
-LEFT JOIN pg_stats s ON s.schemaname = n.nspname AND s.tablename = c.relname AND s.attname = a.attname AND NOT s.inherited
+LEFT JOIN (SELECT large.oid, s.*
+           FROM large JOIN pg_class c ON c.oid = large.oid JOIN pg_namespace n ON n.oid = c.relnamespace,
+             LATERAL (SELECT * FROM pg_stats s WHERE s.schemaname = n.nspname AND s.tablename = c.relname
+                        AND NOT s.inherited OFFSET 0) s) s ON s.oid = c.oid AND s.attname = a.attname
 WHERE @users;
 
 -- section: database
-SELECT s.blks_hit, s.blks_read, s.temp_bytes, s.deadlocks, s.xact_commit, s.xact_rollback, age(d.datfrozenxid)
+SELECT s.blks_hit, s.blks_read, s.temp_bytes, s.deadlocks, s.xact_commit, s.xact_rollback, age(d.datfrozenxid),
+  @14{s.active_time|NULL}
 FROM pg_database d
 JOIN pg_stat_database s ON s.datid = d.oid
 WHERE d.datname = current_database();

@@ -17,13 +17,16 @@ void put(std::string& text, std::string_view mark, int64_t number) {
 
 }  // namespace
 
-std::vector<inspection::Section> sections(const Session& session, const ObserveOptions& options) {
+std::vector<inspection::Section> sections(const Session& session, const ObserveOptions& options,
+                                          const std::vector<ast::Oid>& pieces) {
   std::vector<inspection::Section> out = inspection::sections_of(
-      observe_sql, session, {.without_schemas = options.without_schemas}, inspection::Extent::whole);
+      observe_sql, session, {.without_schemas = options.without_schemas, .pieces = pieces},
+      inspection::Extent::whole);
   for (inspection::Section& section : out) {
     put(section.sql, "@large_table", options.large_table);
     put(section.sql, "@large_index", options.large_index);
     put(section.sql, "@many_rows", options.many_rows);
+    put(section.sql, "@relations_at_once", static_cast<int64_t>(options.relations_at_once));
   }
   return out;
 }

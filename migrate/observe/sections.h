@@ -8,6 +8,8 @@
 
 namespace migrate::observation {
 
-std::vector<inspection::Section> sections(const Session& session, const ObserveOptions& options);
+// `pieces`: as in InspectOptions.
+std::vector<inspection::Section> sections(const Session& session, const ObserveOptions& options,
+                                          const std::vector<ast::Oid>& pieces = {});
 
 }  // namespace migrate::observation

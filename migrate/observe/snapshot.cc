@@ -64,7 +64,7 @@ NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE_WITH_DEFAULT(StatementNumbers, id, text, user
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE_WITH_DEFAULT(StatementStatistics, state, version, total_ms, calls,
                                                 deallocated, days, heaviest)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE_WITH_DEFAULT(DatabaseNumbers, hit, read, temp_bytes, deadlocks, commits,
-                                                rollbacks, xid_age)
+                                                rollbacks, xid_age, active_ms)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE_WITH_DEFAULT(ServerNumbers, client_backends, checkpoints_timed,
                                                 checkpoints_requested, archived, archive_failed,
                                                 archive_failing)

@@ -5,10 +5,9 @@
 
 #include <algorithm>
 
-#include "migrate/inspect/sections.h"
 #include "migrate/observe/numbers.h"
-#include "migrate/observe/observe.sql.h"
 #include "migrate/observe/prologue.h"
+#include "migrate/observe/sections.h"
 
 namespace migrate {
 namespace {
@@ -27,6 +26,16 @@ void tick_off(const std::string& name, std::vector<Standby>& standbys) {
     standbys.erase(named);
   else if (standbys.size() == 1)
     standbys.clear();
+}
+
+// Oids are the same there.
+std::vector<ast::Oid> pieces_of(const Observation& seen, size_t at_once) {
+  std::vector<ast::Oid> all, out;
+  for (const auto& [oid, numbers] : seen.tables) all.push_back(oid);
+  for (const auto& [oid, numbers] : seen.indexes) all.push_back(oid);
+  std::sort(all.begin(), all.end());
+  for (size_t i = at_once; i < all.size(); i += at_once) out.push_back(all[i - 1]);
+  return out;
 }
 
 void add(const Observation& from, Observation& into) {
@@ -48,21 +57,19 @@ void add(const Observation& from, Observation& into) {
 }  // namespace
 
 text::Result<void> also_read(Session& standby, const ObserveOptions& options, Observation& into) {
-  auto sections = inspection::sections_of(observe_sql, standby, {.without_schemas = options.without_schemas},
-                                          inspection::Extent::whole);
+  auto sections = observation::sections(standby, options, pieces_of(into, options.relations_at_once));
   std::erase_if(sections, [](const inspection::Section& section) { return !wanted(section.name); });
-  std::string message(observation::beginning);
-  for (const inspection::Section& section : sections) message += section.sql + ";\n";
-  message +=
-      "SELECT current_setting('cluster_name'), coalesce(nullif(current_setting('cluster_name'), ''),"
-      " host(inet_server_addr()) || ':' || inet_server_port(), 'a local socket'); COMMIT";
+  sections.push_back(
+      {"name",
+       "SELECT current_setting('cluster_name'), coalesce(nullif(current_setting('cluster_name'), ''),"
+       " host(inet_server_addr()) || ':' || inet_server_port(), 'a local socket')"});
+  const inspection::Reading asked =
+      inspection::reading_of(sections, {std::string(observation::beginning), observation::beginnings});
   Observation seen;
   std::string name, node = "the standby";
-  const Answer answer = standby.read(message, [&](size_t part, Row row) {
-    const size_t at = part - observation::beginnings;
-    if (part < observation::beginnings) return;
-    if (at < sections.size()) observation::take(seen, sections[at].name, Fields(row));
-    if (at != sections.size()) return;
+  const Answer answer = standby.read(asked.message, [&](size_t part, Row row) {
+    if (part >= asked.parts.size() || asked.parts[part].empty()) return;
+    if (asked.parts[part] != "name") return observation::take(seen, asked.parts[part], Fields(row));
     name = Fields(row).text(0);
     node = "standby " + Fields(row).text(1);
   });

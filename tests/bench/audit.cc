@@ -5,9 +5,13 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <atomic>
+#include <chrono>
 #include <cstdlib>
 #include <fstream>
 #include <iterator>
+#include <map>
+#include <thread>
 
 #include "migrate/scratch/scratch.h"
 #include "migrate/session/session.h"
@@ -66,6 +70,42 @@ int run_queries(const std::string& url, const std::vector<std::string>& queries)
   return std::min(failed, 255);
 }
 
+// How long the longest transaction of others is, looked at again and again: each has a number of its own.
+class Watcher {
+ public:
+  explicit Watcher(const std::string& url) : watching_([this, url] { watch(url); }) {}
+  double seconds() {
+    done_ = true;
+    watching_.join();
+    return longest_;
+  }
+
+ private:
+  void watch(const std::string& url) {
+    using Clock = std::chrono::steady_clock;
+    text::Result<migrate::Session> session = migrate::Session::open({url, "watcher", 15, {}});
+    std::map<std::string, Clock::time_point> seen;
+    while (session && !done_) {
+      const migrate::Answer answer = session->run(
+          "SELECT virtualtransaction FROM pg_locks WHERE locktype = 'virtualxid' AND pid <> "
+          "pg_backend_pid()");
+      std::map<std::string, Clock::time_point> now;
+      for (const migrate::Row& row : answer.rows()) {
+        const auto known = seen.find(row[0].value_or(""));
+        const Clock::time_point since = known == seen.end() ? Clock::now() : known->second;
+        now.emplace(row[0].value_or(""), since);
+        longest_ = std::max(longest_, std::chrono::duration<double>(Clock::now() - since).count());
+      }
+      seen = std::move(now);
+      std::this_thread::sleep_for(std::chrono::milliseconds(10));
+    }
+  }
+
+  std::atomic<bool> done_ = false;
+  double longest_ = 0;
+  std::thread watching_;  // the last: it uses the others
+};
+
 void print_row(std::string_view what, const bench::Cost& cost, double yardstick) {
   fmt::print("  {:<24} {:8.2f} s {:6.2f} {:5} MB   exit {}\n", what, cost.wall, cost.wall / yardstick,
              cost.peak_memory / 1024, cost.status);
@@ -107,8 +147,10 @@ int main(int argc, char** argv) {
     const tests::Line line(server->folder(), {});
     std::vector<std::string> counted = audit;
     counted[3] = url_in(line.folder());
+    Watcher watcher(url);
     status += bench::measure(counted).status;
-    fmt::print("  {} messages to the server, of which 500 sequences each\n", line.sent());
+    fmt::print("  {} messages to the server, of which 500 sequences each; the longest transaction {:.2f} s\n",
+               line.sent(), watcher.seconds());
   }
   if (argc > 1) {
     const std::vector<std::string> queries = queries_in(argv[1]);

@@ -42,6 +42,13 @@ std::string fix_words(const audit::Fix& fix) {
   return out;
 }
 
+// "clinic.visit", "SET NULL", "NO ACTION (unstated)".
+bool is_label(std::string_view text) {
+  const auto capital = [](char c) { return c >= 'A' && c <= 'Z'; };
+  return text.find(' ') == std::string_view::npos ||
+         (text.size() > 1 && capital(text[0]) && capital(text[1]));
+}
+
 std::string words_of(const Finding& finding, const audit::Report& report, const Style& style) {
   const std::string name = fmt::format("{}[{}]", lint::severity_name(finding.severity), finding.check);
   const std::string shown = finding.severity == Severity::error     ? style.red(name)
@@ -57,7 +64,7 @@ std::string words_of(const Finding& finding, const audit::Report& report, const 
     out += line("numbers", found);
   for (const std::string& fact : finding.evidence) {
     const size_t colon = fact.find(": ");
-    out += colon != std::string::npos && colon < 16 && fact.find(' ') > colon
+    out += colon != std::string::npos && colon < 32 && is_label(fact.substr(0, colon))
                ? line(fact.substr(0, colon), fact.substr(colon + 2))
                : line("also", fact);
   }
@@ -103,6 +110,35 @@ std::string score_words(const audit::Report& report, const Style& style) {
     areas += fmt::format("{}{} -{}", areas.empty() ? "" : ", ", audit::area_name(area), points);
   out += areas.empty() ? "\n" : fmt::format("; lost: {}\n", areas);
   return out + clean_words(report.judgement);
+}
+
+// What was not judged for one reason, with all that it is about.
+struct Left {
+  const audit::NotJudged* first = nullptr;
+  std::vector<std::string> subjects;
+};
+
+void add(const audit::NotJudged& left, std::vector<Left>& all) {
+  const auto same = std::find_if(all.begin(), all.end(), [&](const Left& known) {
+    return known.first->check == left.check && known.first->reason == left.reason &&
+           known.first->needs == left.needs;
+  });
+  if (same == all.end())
+    all.push_back({&left, {left.subject}});
+  else
+    same->subjects.push_back(left.subject);
+}
+
+std::string words_of(const Left& left) {
+  constexpr size_t most = 3;
+  const size_t shown = std::min(left.subjects.size(), most);
+  std::string subjects;
+  for (size_t i = 0; i < shown; ++i) subjects += (i > 0 ? ", " : "") + left.subjects[i];
+  if (left.subjects.size() > shown) subjects += fmt::format(" and {} more", left.subjects.size() - shown);
+  const std::string& reason = left.first->reason;
+  std::string out = fmt::format("not judged: {}: {}: {}\n", left.first->check, subjects,
+                                reason.substr(0, reason.find('\n')));
+  return left.first->needs.empty() ? out : out + line("needs", left.first->needs);
 }
 
 std::string since(const audit::Comparison& comparison) {
@@ -189,14 +225,14 @@ std::string audit_text(const audit::Report& report, const Style& style) {
   for (const std::string& name : report.observed.numbers.locked)
     out += fmt::format("not judged: {}: locked, not measured\n", name);
   std::string unasked;
+  std::vector<Left> all_left;
   for (const audit::NotJudged& left : report.judgement.not_judged) {
-    if (left.needs.starts_with("--")) {
+    if (left.needs.starts_with("--"))
       unasked += fmt::format("{}{} ({})", unasked.empty() ? "" : ", ", left.check, left.needs);
-      continue;
-    }
-    out += fmt::format("not judged: {}: {}: {}\n", left.check, left.subject, left.reason);
-    if (!left.needs.empty()) out += line("needs", left.needs);
+    else
+      add(left, all_left);
   }
+  for (const Left& left : all_left) out += words_of(left);
   if (!unasked.empty()) out += fmt::format("not asked for: {}\n", unasked);
   if (!report.judgement.findings.empty()) out += sections_words(report, style);
   size_t count[4] = {};

@@ -16,12 +16,20 @@ namespace {
 constexpr Threshold hours{"hours", 1};
 constexpr std::array thresholds{hours};
 
+// autovacuum-off says so.
+bool is_switched_off(const View& view, const catalog::Relation& table) {
+  const auto own = table.options->find("autovacuum_enabled");
+  return is_off(view.seen.setting("autovacuum")) || (own != table.options->end() && is_off(own->second));
+}
+
 void judge(const View& view, Sink& sink) {
   const double wait = view.settings.thresholds.of("autovacuum-behind", hours) / 24;
   if (!horizon_holders(view).empty()) return;  // vacuum-blocked says so
   for (const auto& [oid, numbers] : view.seen.tables) {
     const catalog::Relation* table = view.schema.relation(oid);
-    if (!table || table->kind != catalog::RelationKind::table || numbers.being_vacuumed) continue;
+    if (!table || table->kind != catalog::RelationKind::table || numbers.being_vacuumed ||
+        is_switched_off(view, *table))
+      continue;
     const double trigger = vacuum_trigger(view, *table), dead = static_cast<double>(numbers.dead);
     if (dead <= trigger || (numbers.days_since_vacuum && *numbers.days_since_vacuum < wait)) continue;
     if (days_counted(view) < wait) continue;

@@ -52,7 +52,8 @@ void judge(const View& view, Sink& sink) {
   });
   keep_support(view, used);
   if (used.empty() ||
-      !counted_for(of(wanted_days), view, sink, fmt::format("{} indexes with few scans", used.size())))
+      !counted_for(of(wanted_days), view, sink,
+                   fmt::format("{} {} with few scans", used.size(), used.size() == 1 ? "index" : "indexes")))
     return;
   for (const Usage& usage : used)
     report(view, usage, static_cast<double>(view.table(usage.table->oid)->writes()), sink);

@@ -17,8 +17,17 @@ constexpr Threshold note_at{"note_percent", 5}, warning_at{"warning_percent", 10
     error_at{"error_percent", 40}, least{"dead_rows", 1000}, large{"rows", 10000};
 constexpr std::array thresholds{note_at, warning_at, error_at, least, large};
 
+// As ANALYZE or VACUUM counted them; where much was written since, what the counters made of that count.
+double alive(const TableNumbers& numbers) {
+  constexpr double stale = 0.2;
+  const double rows = std::max(numbers.rows, 0.0);
+  const bool counted = numbers.days_since_vacuum || numbers.days_since_analyze;
+  const bool old = static_cast<double>(numbers.changed_since_analyze) > stale * rows;
+  return counted && old && numbers.live > 0 ? static_cast<double>(numbers.live) : rows;
+}
+
 double of_rows(const TableNumbers& numbers) {
-  const double rows = std::max(numbers.rows, 0.0), dead = static_cast<double>(numbers.dead);
+  const double rows = alive(numbers), dead = static_cast<double>(numbers.dead);
   return rows + dead == 0 ? 0 : dead / (rows + dead) * 100;
 }
 
@@ -54,7 +63,7 @@ void judge(const View& view, Sink& sink) {
                                                    : Severity::note;
     finding.message =
         fmt::format("{:.1f} % of the rows of {} are dead: {} beside {}", percent, finding.subject,
-                    count_words(static_cast<double>(numbers.dead)), count_words(numbers.rows));
+                    count_words(static_cast<double>(numbers.dead)), count_words(alive(numbers)));
     finding.measured = {{"percent", percent}, {"dead_rows", static_cast<double>(numbers.dead)}};
     finding.threshold["percent"] = percent >= of(error_at)     ? of(error_at)
                                    : percent >= of(warning_at) ? of(warning_at)

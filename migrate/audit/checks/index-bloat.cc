@@ -1,6 +1,7 @@
 // Btrees that are far larger than what REINDEX would make of them.
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <array>
 
 #include "lint/deparse/definition.h"
@@ -45,6 +46,14 @@ Bloat bloat_of(const View& view, const Measured& measured) {
   return {pages, pages - static_cast<double>(measured.free + measured.dead) / block};
 }
 
+// Where it was asked for, an extension, a privilege or the time was missing.
+std::string needs_of_measuring(const View& view) {
+  if (!view.seen.measures) return "--measure";
+  const auto refused = std::find_if(view.seen.unread.begin(), view.seen.unread.end(),
+                                    [](const Unread& one) { return one.section == "measures"; });
+  return refused == view.seen.unread.end() ? "a longer --measure" : refused->needs;
+}
+
 void judge(const View& view, Sink& sink) {
   const auto of = [&](const Threshold& threshold) {
     return view.settings.thresholds.of("index-bloat", threshold);
@@ -59,7 +68,7 @@ void judge(const View& view, Sink& sink) {
     if (!counted && index->index->method != "btree") {
       sink.leave(view.name(*index),
                  fmt::format("no statistics tell the room of a {} index", index->index->method),
-                 view.seen.measures ? "a longer --measure" : "--measure");
+                 needs_of_measuring(view));
       continue;
     }
     const Estimate estimate =

@@ -11,8 +11,8 @@
 namespace migrate::audit::checks {
 namespace {
 
-constexpr Threshold times{"times", 10}, rows{"rows", 100};
-constexpr std::array thresholds{times, rows};
+constexpr Threshold times{"times", 10}, rows{"rows", 100}, calls{"calls", 20};
+constexpr std::array thresholds{times, rows, calls};
 
 double of(const View& view, const Threshold& threshold) {
   return view.settings.thresholds.of("plan-misestimate", threshold);
@@ -22,7 +22,7 @@ void judge(const View& view, Sink& sink) {
   const StatementStatistics& seen = view.seen.statements;
   for (const StatementNumbers& one : seen.heaviest) {
     if (!one.plan) continue;
-    if (!one.plan->why.empty() || one.calls == 0) continue;
+    if (!one.plan->why.empty() || static_cast<double>(one.calls) < of(view, calls)) continue;
     const double came = std::max(1.0, static_cast<double>(one.rows) / static_cast<double>(one.calls));
     const double expected = std::max(1.0, one.plan->rows);
     const double ratio = std::max(came / expected, expected / came);

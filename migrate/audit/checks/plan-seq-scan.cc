@@ -10,8 +10,8 @@
 namespace migrate::audit::checks {
 namespace {
 
-constexpr Threshold rows{"rows", 10000}, percent{"percent", 5};
-constexpr std::array thresholds{rows, percent};
+constexpr Threshold rows{"rows", 10000}, percent{"percent", 5}, calls{"calls", 20};
+constexpr std::array thresholds{rows, percent, calls};
 
 double of(const View& view, const Threshold& threshold) {
   return view.settings.thresholds.of("plan-seq-scan", threshold);
@@ -20,7 +20,7 @@ double of(const View& view, const Threshold& threshold) {
 void judge(const View& view, Sink& sink) {
   const StatementStatistics& seen = view.seen.statements;
   for (const StatementNumbers& one : seen.heaviest) {
-    if (!one.plan) continue;
+    if (!one.plan || static_cast<double>(one.calls) < of(view, calls)) continue;  // once is no habit
     if (!one.plan->why.empty()) {
       sink.leave("statement " + one.id, one.plan->why);
       continue;

@@ -4,8 +4,10 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <optional>
 
 #include "migrate/audit/check.h"
+#include "migrate/audit/compare.h"
 
 namespace migrate::audit::checks {
 namespace {
@@ -27,15 +29,64 @@ double size_of(const View& view, const Sampled& sampled) {
                                                                 : named->processes * named->size);
 }
 
+constexpr double few = 5;  // connections: no pool
+
+// How many sessions of the database were busy on average since the earlier observation; none: it is not known
+// (pg_stat_database.active_time: 14 and later).
+std::optional<double> mean_busy(const View& view) {
+  if (!view.earlier || !view.earlier->counters_hold() || view.earlier->days() <= 0) return std::nullopt;
+  const std::optional<double>&was = view.earlier->observed().numbers.of_database.active_ms,
+        &now = view.seen.of_database.active_ms;
+  if (!was || !now || *now < *was) return std::nullopt;
+  return (*now - *was) / (view.earlier->days() * 86400 * 1000);
+}
+
+// All pools that [audit.pools] names, else the connections that stand open now.
+double all_pools(const View& view) {
+  double out = 0;
+  for (const Pool& pool : view.settings.pools) out += static_cast<double>(pool.processes * pool.size);
+  if (!view.settings.pools.empty()) return out;
+  for (const Backend& backend : view.seen.backends)
+    out += backend.kind == "client backend" && backend.database == view.seen.database ? 1 : 0;
+  return out;
+}
+
+// The mean says nothing of the peak: what it asks for has ten to spare.
+void judge_mean(const View& view, double busy, Sink& sink) {
+  const auto of = [&](const Threshold& threshold) {
+    return view.settings.thresholds.of("pool-size", threshold);
+  };
+  const double size = all_pools(view), percent = size > 0 ? busy / size * 100 : 0;
+  const bool is_full = percent > of(full);
+  const double wanted = std::ceil(busy) + 10;
+  if (size < few || (!is_full && (percent >= of(empty) || wanted >= size))) return;
+  Finding finding = sink.finding();
+  finding.subject = view.seen.database;
+  finding.message = fmt::format("on average {:.1f} sessions of {} were busy since {}, of {:g} that {}", busy,
+                                finding.subject, view.earlier->at(), size,
+                                view.settings.pools.empty() ? "stand open" : "the pools keep");
+  finding.confidence = Confidence::inferred;
+  finding.measured = {{"percent", percent}, {"mean_busy", busy}, {"days", view.earlier->days()}};
+  finding.threshold["percent"] = is_full ? of(full) : of(empty);
+  finding.evidence.push_back("a mean knows no peaks: --sample at a busy hour shows them");
+  Fix fix;
+  fix.advice = fmt::format("pools of {:g} in all: {} than {:g}",
+                           is_full ? std::max(wanted, recommended(busy)) : wanted,
+                           is_full ? "larger" : "smaller", size);
+  finding.fix = std::move(fix);
+  sink.add(std::move(finding));
+}
+
 void judge(const View& view, Sink& sink) {
   const auto of = [&](const Threshold& threshold) {
     return view.settings.thresholds.of("pool-size", threshold);
   };
   if (view.seen.samples.empty()) {
-    sink.leave("the pools of applications", "one look does not tell how busy they are", "--sample 1min");
+    if (const std::optional<double> busy = mean_busy(view)) return judge_mean(view, *busy, sink);
+    sink.leave("the pools of applications", "one look does not tell how busy they are",
+               "--sample 1min, or --against an earlier audit (14 and later)");
     return;
   }
-  constexpr double few = 5;  // connections: no pool
   for (const Sampled& sampled : view.seen.samples) {
     const double size = size_of(view, sampled), busy = static_cast<double>(sampled.peak_busy);
     if (size < few || static_cast<double>(sampled.rounds) < of(least_rounds)) continue;

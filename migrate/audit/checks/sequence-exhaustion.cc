@@ -6,6 +6,7 @@
 
 #include "migrate/audit/check.h"
 #include "migrate/audit/compare.h"
+#include "migrate/audit/numbers.h"
 #include "migrate/audit/sequence_use.h"
 #include "migrate/audit/window.h"
 
@@ -25,6 +26,29 @@ std::optional<double> days_left(const View& view, const catalog::Relation& relat
   constexpr double century = 36500;
   const double left = moved > 0 ? (100 - percent) / moved * view.earlier->days() : century;
   return left < century ? std::optional(left) : std::nullopt;
+}
+
+// A change of type writes the table anew; columns that refer to it end at the same number.
+std::string locks_of_widening(const View& view, const catalog::Sequence& sequence,
+                              const catalog::Column& column, Finding& finding) {
+  const catalog::Relation* table = view.schema.relation(sequence.owner_table);
+  const TableNumbers* numbers = table ? view.table(table->oid) : nullptr;
+  if (!numbers) return {};
+  std::string referring;
+  for (const auto& [oid, other] : view.schema.all<catalog::Relation>()) {
+    for (const catalog::Constraint& key : other->constraints) {
+      if (key.kind != catalog::Constraint::Kind::foreign_key || key.ref_table != table->oid) continue;
+      for (size_t i = 0; i < key.columns.size() && i < key.ref_columns->size(); ++i) {
+        if ((*key.ref_columns)[i] != sequence.owner_column || other->is_partition()) continue;
+        const catalog::Column& narrow = other->column(key.columns[i]);
+        if (narrow.type.oid == column.type.oid)
+          referring += fmt::format("{}{}.{}", referring.empty() ? "" : ", ", view.name(*other), narrow.name);
+      }
+    }
+  }
+  if (!referring.empty()) finding.evidence.push_back("of the same type and referring to it: " + referring);
+  return fmt::format("AccessExclusiveLock on {} while all of it is written anew: {}", view.name(*table),
+                     size_words(static_cast<double>(view.bytes(numbers->pages + numbers->toast_pages))));
 }
 
 void judge(const View& view, Sink& sink) {
@@ -55,6 +79,7 @@ void judge(const View& view, Sink& sink) {
                                              date_after(view.seen.at, *left)));
     }
     Fix fix;
+    if (column) fix.locks = locks_of_widening(view, *relation->sequence, *column, finding);
     fix.advice = column ? fmt::format(
                               "make {}.{} bigint, and what refers to it: `migrate new`, then `schemalint "
                               "effects` for what the change of type costs",

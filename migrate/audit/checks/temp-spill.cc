@@ -1,6 +1,7 @@
 // Sorts and hashes larger than work_mem go to temporary files.
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <array>
 
 #include "migrate/audit/check.h"
@@ -14,9 +15,11 @@ constexpr Threshold bytes_a_day{"bytes_a_day", 1073741824};
 constexpr std::array thresholds{bytes_a_day};
 
 void judge(const View& view, Sink& sink) {
-  const double days = days_counted(view), limit = view.settings.thresholds.of("temp-spill", bytes_a_day);
+  // Of less than a day nobody knows what a day is like.
+  const double days = std::max(days_counted(view), 1.0),
+               limit = view.settings.thresholds.of("temp-spill", bytes_a_day);
   const auto bytes = static_cast<double>(view.seen.of_database.temp_bytes);
-  if (days * 24 < 1 || bytes / days < limit) return;
+  if (bytes / days < limit) return;
   Finding finding = sink.finding();
   finding.subject = "temp_bytes";
   finding.message = fmt::format("{} of temporary files a day", size_words(bytes / days));

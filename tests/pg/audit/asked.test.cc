@@ -40,7 +40,10 @@ TEST_CASE("audit 36: the costliest statements are planned, with their parameters
   for (int i = 0; i < 3; ++i)
     tests::ask(session, fmt::format("SELECT count(*) FROM t WHERE a = {} -- a remark", i));
   tests::ask(session, "UPDATE t SET a = a + 1 WHERE id = 7");
-  tests::ask(session, "SELECT interval '1 day'");  // its text is no SQL once it is normalised
+  tests::ask(session, "CREATE TABLE wide AS SELECT * FROM t; ANALYZE wide");
+  tests::ask(session, "UPDATE wide SET id = 1 WHERE a = 3");
+  tests::ask(session, "SELECT interval '1 day'");                     // `interval $1` is no SQL
+  tests::ask(session, "SELECT count(*) FROM generate_series(1, 3)");  // of which type $1 is, is not known
   tests::ask(session, "CREATE ROLE \"somebody else\" PASSWORD 'hunter2'; DROP ROLE \"somebody else\"");
   // From 16 on the text of a planned statement stands in that of its EXPLAIN.
   const std::string calls =
@@ -53,7 +56,7 @@ TEST_CASE("audit 36: the costliest statements are planned, with their parameters
   CHECK(tests::ask(session, calls) == before);
   CHECK(tests::ask(session, "SELECT a FROM t WHERE id = 7") == "8");
   CHECK(tests::ask(session, "SELECT count(*) FROM pg_prepared_statements") == "0");
-  size_t read = 0, written = 0, left = 0;
+  size_t read = 0, written = 0, cast = 0, wide = 0, left = 0;
   for (const migrate::StatementNumbers& one : observed->numbers.statements.heaviest) {
     if (!one.plan) continue;
     if (!one.plan->why.empty()) ++left;
@@ -70,10 +73,21 @@ TEST_CASE("audit 36: the costliest statements are planned, with their parameters
     if (one.text.starts_with("UPDATE t")) {
       ++written;
       CHECK(one.plan->why.empty());
+      CHECK(one.plan->rows == 1);
+    }
+    if (one.text.starts_with("SELECT interval")) {
+      ++cast;
+      CHECK_MESSAGE(one.plan->why.empty(), one.plan->why);
+    }
+    if (one.text.starts_with("UPDATE wide")) {
+      ++wide;
+      CHECK(one.plan->rows == doctest::Approx(2000).epsilon(0.2));  // that it writes, though it returns none
     }
   }
   CHECK(read == 1);
   CHECK(written == 1);
+  CHECK(cast == 1);
+  CHECK(wide == 1);
   CHECK(left >= 1);
 }
 

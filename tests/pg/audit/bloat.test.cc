@@ -129,7 +129,9 @@ TEST_CASE("audit 22: forty tables against their copies and against pgstattuple")
   Errors of_copies, of_counting;
   for (int table = 0; table < tables; ++table) {
     const std::string name = fmt::format("t{}", table), copy = fmt::format("again{}", table);
-    const double before = pages(audited, name), after = pages(audited, copy);
+    // Servers from 16 on leave empty pages behind the rows of a copy.
+    const double before = pages(audited, name),
+                 after = number(audited, "SELECT count(DISTINCT (ctid::text::point)[0]) FROM " + copy);
     const double said = estimated(audited, name, false);
     const double error = said - (before - after) / before * 100;
     CHECK_MESSAGE(std::abs(error) < 10, name, ": ", error);
@@ -137,8 +139,8 @@ TEST_CASE("audit 22: forty tables against their copies and against pgstattuple")
     if (!counts) continue;
     // Of both the share that rows take: free_percent alone leaves out the line pointers of what was deleted.
     const std::string rows = "SELECT tuple_percent FROM pgstattuple('public.";
-    of_counting.add(said -
-                    (1 - number(audited, rows + name + "')") / number(audited, rows + copy + "')")) * 100);
+    const double of_copy = number(audited, rows + copy + "')") * pages(audited, copy) / after;
+    of_counting.add(said - (1 - number(audited, rows + name + "')") / of_copy) * 100);
     const bool tight = table % 2 != 0;
     if (tight) CHECK_MESSAGE(said < 10, name, " is tight");
   }

@@ -4,6 +4,7 @@
 
 #include <cstdlib>
 
+#include "migrate/observe/snapshot.h"
 #include "tests/pg/audit/audited.h"
 
 using tests::Audited;
@@ -57,6 +58,46 @@ TEST_CASE("audit 44: it writes nothing, and holds nothing when it has ended") {
   CHECK(!audited.session.in_transaction());
   CHECK(tests::ask(audited.session, "SHOW lock_timeout") == "0");
   CHECK(tests::ask(audited.session, "SHOW search_path") == "\"$user\", public");
+}
+
+TEST_CASE("audit 44: many relations are read in many short transactions, and nothing is lost between them") {
+  Audited audited;
+  audited.ask(
+      "CREATE TYPE kind AS ENUM ('a', 'b'); CREATE DOMAIN positive AS int CHECK (VALUE > 0);"
+      "CREATE TABLE p (id serial PRIMARY KEY, k kind, n positive);"
+      "CREATE TABLE parts (id int, at date NOT NULL, PRIMARY KEY (id, at)) PARTITION BY RANGE (at);"
+      "CREATE TABLE parts_1 PARTITION OF parts FOR VALUES FROM ('2026-01-01') TO ('2027-01-01');"
+      "CREATE VIEW v AS SELECT id FROM p; CREATE MATERIALIZED VIEW m AS SELECT * FROM v;"
+      "DO $$ BEGIN FOR i IN 1..30 LOOP EXECUTE format('CREATE TABLE t%s (id int PRIMARY KEY, p_id int "
+      "REFERENCES p, word text CHECK (length(word) > 0), UNIQUE (word, id)); CREATE INDEX ON t%1$s "
+      "(lower(word)); INSERT INTO t%1$s SELECT g, NULL, g::text FROM generate_series(1, 3) g', i); END LOOP; "
+      "END $$; INSERT INTO p VALUES (1, 'a', 1); ANALYZE");
+  audited.options.many_rows = 1;  // statistics of columns of all of them
+  // Each transaction of a backend has the next number.
+  const auto transaction = [&] {
+    return std::stoi(tests::ask(audited.session,
+                                "SELECT split_part(virtualtransaction, '/', 2) FROM pg_locks WHERE pid = "
+                                "pg_backend_pid() AND locktype = 'virtualxid'"));
+  };
+  const auto read = [&](size_t at_once) {
+    audited.options.relations_at_once = at_once;
+    const int before = transaction();
+    text::Result<migrate::Observed> observed = migrate::observe(audited.session, audited.options);
+    if (!observed) FAIL(observed.error().message);
+    const int took = transaction() - before;
+    migrate::Observation& numbers = observed->numbers;  // but for what another moment makes another
+    numbers.at = "";
+    numbers.windows.clear();
+    numbers.backends.clear();
+    numbers.of_database = {};
+    numbers.of_server = {};
+    for (auto& [oid, table] : numbers.tables) table.days_since_analyze = 0;
+    return std::pair(migrate::snapshot(*observed), took);
+  };
+  const std::pair<std::string, int> whole = read(8000), pieces = read(20);
+  CHECK(whole.first == pieces.first);
+  CHECK(whole.second < 15);
+  CHECK(pieces.second > whole.second + 8 * 6);  // eight sections, each in more than six pieces
 }
 
 TEST_CASE(

@@ -31,6 +31,19 @@ TEST_CASE("drift, pending revisions and edited files are in the same report; wit
   CHECK(judged.judgement.not_judged.size() == 1);
 }
 
+TEST_CASE("an index of partitions is not in the chain once, with the statement that makes it everywhere") {
+  Judged judged(
+      "CREATE TABLE t (a int, b int) PARTITION BY RANGE (a); CREATE TABLE t1 PARTITION OF t FOR VALUES FROM "
+      "(1) TO (2); CREATE INDEX by_hand ON t (b)");
+  migrate::audit::ChainState state;
+  state.differences = {{"index", "public.by_hand", "index public.by_hand is not expected", true},
+                       {"index", "public.t1_b_idx", "index public.t1_b_idx is not expected", true}};
+  judged.chain = &state;
+  CHECK(judged.said({"index-not-in-chain"}) == "note index-not-in-chain:public.by_hand\n");
+  CHECK(judged.first().fix->advice ==
+        "a revision with CREATE INDEX by_hand ON public.t USING btree (b); or drop it by hand");
+}
+
 TEST_CASE("an area is clean where all of it was looked at, and nothing found") {
   Judged judged("CREATE TABLE t (a int)");
   judged.said({"schema", "indexes", "chain"});

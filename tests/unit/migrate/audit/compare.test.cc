@@ -53,6 +53,34 @@ TEST_CASE("a sequence that will have ended within a year, at its pace between tw
   CHECK(now.first().evidence.at(0) == "at the pace since 2026-10-31 it ends on 2027-10-11");
 }
 
+TEST_CASE("how busy pools were between two looks") {
+  Judged then("SELECT 1"), now("SELECT 1");
+  then.seen.at = "2026-11-29 08:00:00+00";
+  then.seen.database = now.seen.database = "shop";
+  then.seen.of_database.active_ms = 0;
+  now.seen.of_database.active_ms = 2.5 * 86400 * 1000;
+  now.settings.pools = {{"api", 5, 20, 10}};
+  CHECK(now.said({"pool-size"}).empty());
+  CHECK(now.judgement.not_judged.size() == 1);
+  const migrate::Observed before{then.schema, then.seen};
+  const Earlier earlier(before, now.seen);
+  now.earlier = &earlier;
+  CHECK(now.said({"pool-size"}) == "note pool-size:shop\n");
+  CHECK(now.first().message ==
+        "on average 2.5 sessions of shop were busy since 2026-11-29 08:00:00+00, of 100 that the pools keep");
+  CHECK(now.first().fix->advice == "pools of 13 in all: smaller than 100");
+  now.seen.of_database.active_ms = 30.0 * 86400 * 1000;
+  CHECK(now.said({"pool-size"}).empty());
+  now.seen.of_database.active_ms = 81.0 * 86400 * 1000;
+  CHECK(now.said({"pool-size"}) == "note pool-size:shop\n");
+  CHECK(now.first().fix->advice == "pools of 116 in all: larger than 100");
+  now.seen.of_database.active_ms.reset();  // before 14
+  CHECK(now.said({"pool-size"}).empty());
+  now.settings.pools.clear();  // one connection is no pool
+  now.seen.of_database.active_ms = 0;
+  CHECK(now.said({"pool-size"}).empty());
+}
+
 TEST_CASE("what is new, what is gone, what has grown") {
   Judged then("CREATE TABLE t (a int)"), now("CREATE TABLE t (a int PRIMARY KEY); CREATE TABLE u (a int)");
   then.said({"missing-primary-key"});

@@ -88,6 +88,7 @@ TEST_CASE(
   CHECK(judged.said({"unused-index"}) == "warning unused-index:public.k\nwarning unused-index:public.pi\n");
   const migrate::audit::Finding& tree = judged.judgement.findings.at(1);
   CHECK(tree.fix->sql == std::vector<std::string>{"DROP INDEX public.pi"});
+  CHECK(tree.fix->inverse == std::vector<std::string>{"CREATE INDEX pi ON public.p USING btree (b)"});
   CHECK(tree.fix->locks == "AccessExclusiveLock on public.p and its partitions, for a moment");
 }
 

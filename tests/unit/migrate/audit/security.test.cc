@@ -98,6 +98,24 @@ TEST_CASE("sessions without TLS, and roles that may do more than they need") {
   CHECK(judged.said({"superuser-application"}) == "warning superuser-application:app\n");
 }
 
+TEST_CASE("the audit's own role may do more than it needs: a note, unless an application has the same") {
+  Judged judged("SELECT 1");
+  CHECK(judged.said({"superuser-application"}).empty());
+  judged.seen.superuser = true;
+  CHECK(judged.said({"superuser-application"}) == "note superuser-application:auditor\n");
+  CHECK(judged.first().message == "this audit is connected as auditor, which is a superuser");
+  judged.seen.superuser = false;
+  judged.seen.roles.resize(1);
+  judged.seen.roles[0].name = "auditor";
+  judged.seen.roles[0].creates_roles = true;
+  CHECK(judged.said({"superuser-application"}) == "note superuser-application:auditor\n");
+  judged.seen.backends.resize(1);
+  judged.seen.backends[0].kind = "client backend";
+  judged.seen.backends[0].user = "auditor";
+  judged.seen.backends[0].application = "shop";
+  CHECK(judged.said({"superuser-application"}) == "warning superuser-application:auditor\n");
+}
+
 TEST_CASE("a connected role without timeouts of its own") {
   Judged judged("SELECT 1");
   judged.seen.settings = {

@@ -127,6 +127,10 @@ TEST_CASE("hit ratios, temporary files, checkpoints") {
   CHECK(judged.said({"temp-spill"}).empty());
   judged.seen.of_database.temp_bytes = int64_t{61} << 30;
   CHECK(judged.said({"temp-spill"}) == "note temp-spill:temp_bytes\n");
+  judged.seen.windows.front().days = 0.1;  // no tenfold of the first hours
+  judged.seen.of_database.temp_bytes = int64_t{1} << 29;
+  CHECK(judged.said({"temp-spill"}).empty());
+  judged.seen.windows.front().days = 60;
   judged.seen.of_server.checkpoints_timed = 10;
   judged.seen.of_server.checkpoints_requested = 4;
   CHECK(judged.said({"forced-checkpoints"}).empty());

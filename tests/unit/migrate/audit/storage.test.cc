@@ -1,7 +1,9 @@
 // What lies in tables: large, empty, double, old and growing.
 #include <doctest/doctest.h>
 
+#include "migrate/audit/bloat.h"
 #include "migrate/audit/compare.h"
+#include "migrate/audit/sections.h"
 #include "tests/unit/migrate/audit/judged.h"
 
 using tests::Judged;
@@ -183,11 +185,54 @@ TEST_CASE("what only rows tell: keys near their end, rows without a parent") {
   judged.seen.rows_answers["orphans:public.c.c_fk"].value = 1;
   CHECK(judged.said({"key-exhaustion", "orphan-rows"}) ==
         "warning key-exhaustion:public.p.id\nwarning orphan-rows:public.c.c_fk\n");
-  CHECK(judged.judgement.findings[1].message == "1 row of public.c has no parent by c_fk");
+  CHECK(judged.judgement.findings[1].message ==
+        "1 row of public.c has no row of public.p to go with, by c_fk");
+  CHECK(
+      judged.judgement.findings[1].fix->sql ==
+      std::vector<std::string>{
+          "SELECT c.* FROM public.c c WHERE c.p_id IS NOT NULL AND NOT EXISTS (SELECT FROM public.p p WHERE "
+          "p.id = c.p_id) LIMIT 100",
+          "ALTER TABLE public.c VALIDATE CONSTRAINT c_fk"});
   judged.seen.rows_answers["greatest:public.p.id"].value = 2000000000;
   judged.seen.rows_answers["orphans:public.c.c_fk"] = {{}, "it took too long"};
   CHECK(judged.said({"key-exhaustion", "orphan-rows"}) == "error key-exhaustion:public.p.id\n");
   CHECK(judged.not_judged() == "public.c.c_fk: it took too long; \n");
+}
+
+TEST_CASE(
+    "rows without a parent in a column that should have been a key: they are listed, and the key kept") {
+  Judged judged("CREATE TABLE orders (id int PRIMARY KEY); CREATE TABLE notes (order_id int)");
+  judged.seen.scans = true;
+  judged.seen.rows_answers["orphans:public.notes.order_id"].value = 2;
+  CHECK(judged.said({"orphan-rows"}) == "warning orphan-rows:public.notes.order_id\n");
+  CHECK(judged.first().message ==
+        "2 rows of public.notes have no row of public.orders to go with, by order_id");
+  CHECK(judged.first().fix->sql.at(1) ==
+        "ALTER TABLE public.notes ADD CONSTRAINT notes_order_id_fkey FOREIGN KEY (order_id) REFERENCES "
+        "public.orders (id) NOT VALID");
+  judged.seen.rows_answers["orphans:public.notes.order_id"].value = 0;
+  CHECK(judged.said({"orphan-rows"}).empty());
+}
+
+TEST_CASE("the storage section says what is empty, where an estimate or a measure carries it") {
+  Judged judged("CREATE TABLE t (a int); CREATE TABLE unknown (a int); CREATE INDEX g ON t USING hash (a)");
+  for (const char* name : {"t", "unknown"}) {
+    judged.table(name).pages = 1000;
+    judged.table(name).rows = 113000;  // of 226 a page: 500 pages
+  }
+  judged.index("g").pages = 200;
+  migrate::ColumnNumbers& a = judged.seen.columns[{oid(judged, "t"), 1}];
+  a.known = true;
+  a.width = a.length = a.alignment = 4;
+  judged.seen.measured_indexes[oid(judged, "g")] = {200 * 8192, 100 * 8192, 0};
+  const migrate::audit::View view{judged.schema, judged.seen, judged.settings, judged.applied_days};
+  const migrate::audit::Room room = migrate::audit::room_of(view, *judged.schema.relation(oid(judged, "t")));
+  CHECK(room.heap == 500 * 8192);
+  CHECK(room.index == 100 * 8192);
+  CHECK_FALSE(migrate::audit::room_of(view, *judged.schema.relation(oid(judged, "unknown"))).known);
+  const std::vector<migrate::audit::Section> sections = migrate::audit::sections(view, {});
+  CHECK(sections.at(0).columns.at(4) == "empty_bytes");
+  CHECK(std::get<double>(sections.at(0).rows.at(0).at(4)) == 600 * 8192);
 }
 
 TEST_CASE("large catalogs") {

@@ -48,6 +48,27 @@ TEST_CASE("audit 20: dead rows by their share and their number") {
   CHECK(judged.said({"dead-rows", "vacuum-blocked"}) == "error dead-rows:public.posts\n");
 }
 
+TEST_CASE("audit 20: rows that were deleted after the last count are not counted as alive") {
+  Judged judged("CREATE TABLE log (id int PRIMARY KEY)");
+  migrate::TableNumbers& log = judged.table("log");
+  log.rows = 1000000;  // as ANALYZE found them
+  log.days_since_analyze = 2;
+  log.dead = log.deleted = log.changed_since_analyze = 480000;
+  log.live = 520000;
+  CHECK(judged.said({"dead-rows"}) == "error dead-rows:public.log\n");
+  CHECK(judged.first().message == "48.0 % of the rows of public.log are dead: 480,000 beside 520,000");
+  log.days_since_analyze.reset();  // after a crash nobody has counted the living
+  CHECK(judged.said({"dead-rows"}) == "warning dead-rows:public.log\n");
+}
+
+TEST_CASE("autovacuum cannot be behind where it is off: autovacuum-off says so") {
+  Judged judged("CREATE TABLE t (a int) WITH (autovacuum_enabled = off)");
+  with_defaults(judged);
+  judged.table("t").rows = 100000;
+  judged.table("t").dead = 90000;
+  CHECK(judged.said({"autovacuum-behind", "autovacuum-off"}) == "error autovacuum-off:public.t\n");
+}
+
 TEST_CASE("audit 20: the founding registry: 50,769 of 901,965 rows, and autovacuum to come at 180,443") {
   Judged judged("CREATE TABLE registry (id int PRIMARY KEY)");
   with_defaults(judged);
@@ -125,6 +146,19 @@ TEST_CASE(
   b.distinct = -0.99;
   judged.said({"missing-primary-key"});
   CHECK(judged.first().fix->kind != migrate::audit::Fix::Kind::revision);
+  // What no column tells apart gets one that does, with what that costs; a time is no key, rare as it is.
+  Judged log("CREATE TABLE log (at timestamptz NOT NULL, who text)");
+  log.table("log").pages = 1280;
+  migrate::ColumnNumbers& at = log.seen.columns[{log.schema.find_relation(catalog::public_schema, "log"), 1}];
+  at.known = true;
+  at.distinct = -1;
+  log.said({"missing-primary-key"});
+  CHECK(log.first().fix->kind == migrate::audit::Fix::Kind::manual);
+  CHECK(log.first().fix->sql ==
+        std::vector<std::string>{
+            "ALTER TABLE public.log ADD COLUMN id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY"});
+  CHECK(log.first().fix->locks ==
+        "AccessExclusiveLock on public.log while all of it is written anew: 10.0 MB");
   Judged updated("CREATE TABLE t (a int PRIMARY KEY)");
   updated.table("t").updated = 20000;
   updated.table("t").hot_updated = 10000;

@@ -22,8 +22,11 @@ bool wished(const std::vector<Wish>& wishes, const Finding& finding) {
   });
 }
 
+// For good, or because another one takes its place.
 bool drops_index(const Finding& finding) {
-  return finding.fix->sql.size() == 1 && finding.fix->sql.front().starts_with("DROP INDEX ");
+  const std::vector<std::string>& sql = finding.fix->sql;
+  return std::any_of(sql.begin(), sql.end(),
+                     [](const std::string& s) { return s.starts_with("DROP INDEX "); });
 }
 
 // The index that makes this one redundant, as the rule's message names it.

@@ -79,8 +79,9 @@ GROUP BY h.oid
 ORDER BY h.oid;
 
 -- section: tables
--- A partitioned table has no pages; ANALYZE writes -1 down for it.
-SELECT c.oid, c.reltuples, greatest(c.relpages, 0), coalesce(t.relpages, 0), pg_stat_get_dead_tuples(c.oid),
+SELECT c.oid, c.reltuples,
+  greatest(c.relpages, 0), -- of a partitioned table, which has no pages, ANALYZE writes -1 down
+  coalesce(t.relpages, 0), pg_stat_get_dead_tuples(c.oid),
   pg_stat_get_live_tuples(c.oid), pg_stat_get_mod_since_analyze(c.oid), pg_stat_get_numscans(c.oid),
   pg_stat_get_tuples_returned(c.oid), coalesce(x.scans, 0), pg_stat_get_tuples_inserted(c.oid),
   pg_stat_get_tuples_updated(c.oid), pg_stat_get_tuples_hot_updated(c.oid), pg_stat_get_tuples_deleted(c.oid),

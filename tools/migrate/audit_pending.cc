@@ -80,9 +80,9 @@ void note_pending(audit::Judgement& judgement, const audit::View& view, const Lo
     for (audit::Finding& finding : judgement.findings) {
       const bool mended = now.finds(finding) && !then.finds(finding),
                  gone = now.has(finding) && !then.has(finding);
-      if ((mended || gone) && noted.insert(&finding).second)
-        finding.evidence.push_back(
-            fmt::format("revision {} takes it away, and was not applied", one.revision));
+      if ((!mended && !gone) || !noted.insert(&finding).second) continue;
+      finding.evidence.push_back(fmt::format("revision {} takes it away, and was not applied", one.revision));
+      finding.fix.emplace().advice = "`migrate up`: no other revision is needed";
     }
   }
 }

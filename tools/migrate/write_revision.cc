@@ -88,7 +88,13 @@ std::vector<Draft> drafts_of(const audit::Chosen& chosen, const audit::View& vie
     std::vector<std::string> back = finding->fix->inverse;
     if (found != made.end()) {
       const std::string name = deparse::quoted_name(view.schema, *index);
-      back = {found->second.create};
+      // Another index may have taken its place: what takes that one away stays.
+      const auto creates = std::find_if(back.begin(), back.end(),
+                                        [](const std::string& sql) { return sql.starts_with("CREATE "); });
+      if (creates == back.end())
+        back.push_back(found->second.create);
+      else
+        *creates = found->second.create;
       if (!found->second.comment.empty())
         back.push_back(
             fmt::format("COMMENT ON INDEX {} IS {}", name, session->literal(found->second.comment)));

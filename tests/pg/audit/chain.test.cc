@@ -59,6 +59,9 @@ TEST_CASE("a finding that a pending revision takes away says so, and which") {
   CHECK(evidence() ==
         "missing-primary-key: revision 0003 takes it away, and was not applied\n"
         "redundant-index: revision 0003 takes it away, and was not applied\n");
+  // What comes already is not written once more.
+  CHECK(run("audit --write-revision again --fix redundant-index --fix missing-primary-key").out ==
+        "nothing to write: no finding of these has a fix that is a revision\n");
   CHECK(run("up").status == 0);
   CHECK(evidence().empty());
 }

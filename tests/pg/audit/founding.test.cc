@@ -132,7 +132,7 @@ TEST_CASE(
   const Ran first = shop.run("audit --only tables,indexes --fail-on warning");
   CHECK(first.status == 1);
   CHECK(first.out.find("FAIL        dead_rows * < 1000: 5,000 (public.registry)\n") != std::string::npos);
-  CHECK(first.out.find("warning[dead-rows]: 20.0 % of the rows of public.registry are dead") !=
+  CHECK(first.out.find("warning[dead-rows]: 25.0 % of the rows of public.registry are dead") !=
         std::string::npos);
   CHECK(first.out.find("[autovacuum-off]: autovacuum is off for public.registry") != std::string::npos);
   CHECK(first.out.find("[redundant-index]: index registry_hash_idx") != std::string::npos);

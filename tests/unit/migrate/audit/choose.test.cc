@@ -13,11 +13,12 @@ namespace {
 std::string chosen(Judged& what, const std::vector<Wish>& wishes) {
   for (auto& [oid, numbers] : what.seen.tables) numbers.rows = 1000000;
   for (auto& [oid, numbers] : what.seen.indexes) numbers.pages = 5000;
-  what.said({"unused-index", "redundant-index"});
+  what.said({"unused-index", "redundant-index", "null-heavy-index"});
   const Chosen out =
       choose({what.schema, what.seen, what.settings, what.applied_days}, what.judgement, wishes);
   std::string all;
-  for (const Finding* finding : out.taken) all += "drop " + finding->subject + "\n";
+  for (const Finding* finding : out.taken)
+    all += (finding->check == "null-heavy-index" ? "replace " : "drop ") + finding->subject + "\n";
   for (const Kept& kept : out.kept) all += "keep " + kept.subject + ": " + kept.why + "\n";
   return all;
 }
@@ -51,6 +52,16 @@ TEST_CASE("audit 12: what the chain did not make is not the chain's to drop") {
   const ast::Oid oid = what.schema.find_relation(catalog::public_schema, "stray");
   what.schema.update<catalog::Relation>(oid, [](catalog::Relation& relation) { relation.made = {}; });
   CHECK(chosen(what, both) == "keep public.stray: it is not in the chain: bring it in or drop it by hand\n");
+}
+
+TEST_CASE("an index that goes is not replaced by another one, too") {
+  Judged what("CREATE TABLE t (a int PRIMARY KEY, gone date); CREATE INDEX gone_idx ON t (gone)");
+  migrate::ColumnNumbers& gone =
+      what.seen.columns[{what.schema.find_relation(catalog::public_schema, "t"), 2}];
+  gone.known = true;
+  gone.null_fraction = 0.9;
+  CHECK(chosen(what, {{"unused-index"}, {"null-heavy-index"}}) == "drop public.gone_idx\n");
+  CHECK(chosen(what, {{"null-heavy-index"}}) == "replace public.gone_idx\n");
 }
 
 TEST_CASE("a wish names a check, and perhaps which objects") {

@@ -8,6 +8,7 @@
 #include "lint/chain/irreversible.h"
 #include "lint/chain/lines.h"
 #include "lint/chain/own_history.h"
+#include "lint/chain/stray_down.h"
 #include "lint/sql/scan.h"
 #include "lint/sql/split.h"
 
@@ -89,6 +90,7 @@ Chain read_listing(const Listing& listing, const Layout& layout, const Options& 
   layout.read(builder);
   take_search_path(builder, layout.connection);
   if (!layout.in_code && layout.name != "native") read_irreversible(builder);
+  if (!layout.in_code) report_stray_downs(builder);
   report_hidden(builder);
   read_before(builder);
   stand_on_history(layout.history, builder);

@@ -22,7 +22,8 @@ const std::vector<Row> rows = {
      "1_a.sql",
      "-- migrate:up\nSELECT 1;\n%\nSELECT 2;\n",
      "-- migrate:down",
-     {"-- migrate:dwon", "-- migrate: down", "--migrate:donw", "-- migrate:downn"}},
+     {"-- migrate:dwon", "-- migrate: down", "--migrate:donw", "-- migrate:downn", "-- migration:down",
+      "-- Down", "/* migrate:down */", "-- +goose Down"}},
     {"native",
      "1_a.sql",
      "%\nSELECT 1;\n-- migrate:down\nSELECT 2;\n",
@@ -32,7 +33,8 @@ const std::vector<Row> rows = {
      "1_a.sql",
      "-- +goose Up\nSELECT 1;\n%\nSELECT 2;\n",
      "-- +goose Down",
-     {"-- +goose Dwon", "-- +goose Downn", "-- + goose Down", "-- +gose Down"}},
+     {"-- +goose Dwon", "-- +goose Downn", "-- + goose Down", "-- +gose Down", "-- +migrate Down", "-- DOWN",
+      "/* +goose Down */"}},
     {"goose",
      "1_a.sql",
      "%\n-- +goose Up\nSELECT 1;\n",
@@ -58,7 +60,8 @@ const std::vector<Row> rows = {
      "1700000000000_a.sql",
      "-- Up Migration\nSELECT 1;\n%\nSELECT 2;\n",
      "-- Down Migration",
-     {"-- Down", "-- Dwon Migration", "-- Down Migraton"}},
+     {"-- Down", "-- Dwon Migration", "-- Down Migraton", "-- Rollback Migration", "-- Migration Down",
+      "/* Down Migration */", "-- rollback:"}},
     {"graphile-migrate",
      "committed/000001.sql",
      "--! Previous: -\n--! Hash: sha1:0000000000000000000000000000000000000000\n\n%\nSELECT 1;\n",
@@ -151,6 +154,22 @@ bool is_told(const Row& row, const std::string& text) {
 }
 
 }  // namespace
+
+TEST_CASE("another tool's down marker is told where the file is the up") {
+  for (const char* layout : {"sqlx", "flyway", "prisma", "golang-migrate"}) {
+    INFO(std::string(layout));
+    const std::string_view name = layout;
+    const char* const file = name == "flyway"           ? "V1__a.sql"
+                             : name == "prisma"         ? "1_a/migration.sql"
+                             : name == "golang-migrate" ? "1_a.up.sql"
+                                                        : "1_a.sql";
+    const Row row{layout, file, "SELECT 1;\n%\nSELECT 2;\n", "-- down the hill", {}};
+    CHECK_FALSE(is_told(row, filled(row, row.marker)));
+    CHECK_FALSE(is_told(row, "SELECT 1;\n-- +goose Down\n-- nothing\n"));
+    for (const char* slip : {"-- +goose Down", "-- +migrate Down", "-- migrate:down"})
+      CHECK(is_told(row, filled(row, slip)));
+  }
+}
 
 TEST_CASE("a slip in a marker is told in every layout, and the chain counts as broken") {
   for (const Row& row : rows) {

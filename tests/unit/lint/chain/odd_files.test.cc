@@ -65,7 +65,7 @@ const std::vector<Row> rows = {
      "SELECT 9;",
      "9: SELECT 9 !\n10: SELECT 10 !",
      {{"10_a.up.sql", "SELECT 10;"}}},
-    {"golang-migrate", "1_a.up.sql", "-- +migrate Down\nSELECT 1;", "1: SELECT 1 !", {{"README.md", "x"}}},
+    {"golang-migrate", "1_a.up.sql", "SELECT 1;\n-- +migrate Down\n", "1: SELECT 1 !", {{"README.md", "x"}}},
     // sqlx
     {"sqlx", "1_a.sql", "-- no-transaction\nSELECT 1;", "1: SELECT 1 !"},
     {"sqlx",

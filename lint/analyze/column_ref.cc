@@ -48,6 +48,17 @@ const Function::Argument* input_parameter(const Function& routine, const std::st
   refuse("42703", "column \"" + name + "\" does not exist");
 }
 
+// Whether a blind spot may have given one of the relations in sight more columns than are known.
+bool may_have_more(const Catalog& catalog, const NamespaceItem* level) {
+  for (; level; level = level->outer) {
+    for (const Source& source : level->sources) {
+      const Relation* relation = catalog.relation(source.relation);
+      if (relation && types::may_lack(catalog, relation->name)) return true;
+    }
+  }
+  return false;
+}
+
 }  // namespace
 
 void Analyzer::take(Expr& made, const NamespaceColumn& column) {
@@ -226,6 +237,7 @@ void Analyzer::table_column(Expr& made) {
     return;
   }
   if (table.open()) return note_missing(table.more_of, name);
+  if (types::may_lack(catalog_, table.name)) return;
   if (count == 1) no_column(name);
   refuse("42703", "column " + made.names[count - 2] + "." + name + " does not exist");
 }
@@ -314,7 +326,7 @@ void Analyzer::column(Expr& made) {
       break;
     default: break;
   }
-  if (!known_) return;
+  if (!known_ || (made.names.size() == 1 && may_have_more(catalog_, from_))) return;
   if (made.names.size() == 1) no_column(made.names[0]);
   refuse("42P01", "missing FROM-clause entry for table \"" + made.names[made.names.size() - 2] + "\"");
 }

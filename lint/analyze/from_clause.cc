@@ -268,6 +268,14 @@ const NamespaceColumn* named(const NamespaceItem& from, const std::string& name)
   return at == from.columns.end() ? nullptr : &*at;
 }
 
+// A blind spot may have given one of them columns that are not known.
+bool may_have_more(const Catalog& catalog, const std::vector<Source>& sources) {
+  return std::any_of(sources.begin(), sources.end(), [&](const Source& source) {
+    const Relation* relation = catalog.relation(source.relation);
+    return relation && types::may_lack(catalog, relation->name);
+  });
+}
+
 }  // namespace
 
 NamespaceItem Analyzer::join_item(const FromItem& item, const NamespaceItem& sofar) {
@@ -288,7 +296,7 @@ NamespaceItem Analyzer::join_item(const FromItem& item, const NamespaceItem& sof
     const NamespaceColumn* one = named(left, name);
     const NamespaceColumn* other = named(right, name);
     if (!one || !other) {
-      if (joined.open || !known_) {
+      if (joined.open || !known_ || may_have_more(catalog_, sources)) {
         joined.columns.push_back({name, {}, {}, 0, 0});
         continue;
       }

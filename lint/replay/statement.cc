@@ -1,11 +1,14 @@
 // One statement of a script: what it is refused for before it begins, its effects, what it does to the
 // Catalog, and the statements that its body sends.
 
+#include <algorithm>
+
 #include "lint/chain/parse_script.h"
 #include "lint/commands/apply.h"
 #include "lint/commands/trial.h"
 #include "lint/effects/early_refusal.h"
 #include "lint/effects/effects.h"
+#include "lint/plpgsql/run/change.h"
 #include "lint/plpgsql/run/run.h"
 #include "lint/replay/replay.h"
 #include "lint/sql/bare_label.h"
@@ -34,6 +37,16 @@ std::optional<Refusal> later_grammar(const chain::Chain& chain, const Step& step
   const auto later = sql::later_grammar(source.slice(at), version);
   if (!later) return std::nullopt;
   return Refusal{later->sqlstate, later->message, {}, "needs PostgreSQL " + std::to_string(later->since)};
+}
+
+// Columns are all that it misses, of relations that a blind spot may have given more.
+bool may_have_been_made(const Catalog& catalog, const Refusal& refusal) {
+  return !refusal.missing.empty() &&
+         std::all_of(refusal.missing.begin(), refusal.missing.end(), [&](const Missing& missing) {
+           if (missing.kind != ObjectKind::column) return false;
+           const Relation* relation = catalog.relation(missing.relation);
+           return relation && !relation->open() && catalog.may_be_touched(relation->name);
+         });
 }
 
 }  // namespace
@@ -171,6 +184,23 @@ void Replay::statement(Step step, const Visitor& visitor) {
     applied = attempt();
   }
   if (applied.refused && settle(step)) applied = attempt();
+  if (applied.refused && !options_.strict && may_have_been_made(catalog_, *applied.refused)) {
+    Unknown unknown{"what it needs may come from a statement that is not understood",
+                    plpgsql::names_touched(step.change)};
+    unknown.of_data = !plpgsql::alters_schema(step.change);
+    const Change change = std::move(unknown);
+    return statement({.revision = step.revision,
+                      .script = step.script,
+                      .statement = step.statement,
+                      .number = step.number,
+                      .statements = step.statements,
+                      .inner = step.inner,
+                      .change = change,
+                      .block = step.block,
+                      .origin = step.origin,
+                      .effects = step.effects},
+                     visitor);
+  }
   if (options_.presume && !applied.refused) presumption_.applied(catalog_, step.change, applied);
   const Step shown = shown_now();
   for (const auto* touched : {&applied.created, &applied.altered}) {

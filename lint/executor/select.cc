@@ -38,6 +38,17 @@ bool is_series(const ExprPtr& expr) {
          (inner.name.name == "unnest" || inner.name.name == "generate_series");
 }
 
+void remove_doubles(const Catalog& catalog, std::vector<OutRow>& rows) {
+  std::vector<OutRow> kept;
+  std::unordered_set<std::string> seen;
+  for (OutRow& row : rows) {
+    std::string key;
+    for (const auto& [name, value] : row.columns) key += text_of(catalog, value) + '\x1f';
+    if (seen.insert(std::move(key)).second) kept.push_back(std::move(row));
+  }
+  rows = std::move(kept);
+}
+
 }  // namespace
 
 Selection::Selection(const ExprContext& outer, const Query& query)
@@ -148,7 +159,7 @@ Rows Selection::project(std::vector<Tuple> tuples, bool only_existence) const {
     if (!only_existence) row = output(tuple);
     out.rows.push_back(std::move(row));
   }
-  if (query_.distinct) remove_doubles(out.rows);
+  if (query_.distinct) remove_doubles(outer_.catalog, out.rows);
   if (!cut(out.rows, only_existence, sorted)) return {false, false, {}};
   return out;
 }
@@ -169,17 +180,6 @@ bool Selection::cut(std::vector<OutRow>& rows, bool only_existence, bool sorted)
   rows.erase(rows.begin(), rows.begin() + static_cast<ptrdiff_t>(skipped));
   rows.resize(kept);
   return true;
-}
-
-void Selection::remove_doubles(std::vector<OutRow>& rows) const {
-  std::vector<OutRow> kept;
-  std::unordered_set<std::string> seen;
-  for (OutRow& row : rows) {
-    std::string key;
-    for (const auto& [name, value] : row.columns) key += text_of(outer_.catalog, value) + '\x1f';
-    if (seen.insert(std::move(key)).second) kept.push_back(std::move(row));
-  }
-  rows = std::move(kept);
 }
 
 OutRow Selection::output(const Tuple& tuple) const {
@@ -218,7 +218,32 @@ void Selection::add_series(const Tuple& tuple, Rows& out) const {
   }
 }
 
+namespace {
+
+// UNION ALL, and UNION of rows that are surely there; the left one's names are the result's.
+Rows united(const ExprContext& context, const Query& query) {
+  const Rows unknown{false, false, {}};
+  const bool plain = query.operation == "UNION" && query.left && query.right && query.order_by.empty() &&
+                     query.limits.empty() && query.with.empty();
+  if (!plain) return unknown;
+  Rows all = select(context, *query.left, false);
+  Rows more = select(context, *query.right, false);
+  if (!all.known || !more.known) return unknown;
+  all.some_unsure = all.some_unsure || more.some_unsure;
+  for (OutRow& row : more.rows) {
+    for (size_t i = 0; !all.rows.empty() && i < row.columns.size(); ++i) {
+      if (i < all.rows.front().columns.size()) row.columns[i].first = all.rows.front().columns[i].first;
+    }
+    all.rows.push_back(std::move(row));
+  }
+  if (!query.all) remove_doubles(context.catalog, all.rows);
+  return all;
+}
+
+}  // namespace
+
 Rows select(const ExprContext& context, const Query& query, bool only_existence) {
+  if (query.kind == Query::Kind::set_operation) return united(context, query);
   return Selection(context, query).run(only_existence);
 }
 

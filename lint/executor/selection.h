@@ -58,7 +58,6 @@ class Selection {
   OutRow output(const Tuple& tuple) const;
   // SELECT unnest(...): a row each.
   void add_series(const Tuple& tuple, Rows& out) const;
-  void remove_doubles(std::vector<OutRow>& rows) const;
   // OFFSET and LIMIT; false where it can't be known which rows stay.
   bool cut(std::vector<OutRow>& rows, bool only_existence, bool sorted) const;
   // One row; each target may be an aggregate alone, or an expression over aggregates.

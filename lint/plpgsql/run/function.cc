@@ -345,6 +345,11 @@ std::optional<ReturnedRows> Interpreter::rows_returned(const Expr& call) {
   apart.harmless = true;
   Interpreter walker(apart, function.body, false, variables_of(execution_.catalog, function, arguments));
   walker.labels_.insert(function.name);
+  for (const Function::Argument& argument : function.arguments) {
+    if (argument.mode == 'o' || argument.mode == 't' || argument.mode == 'b')
+      walker.outputs_.push_back(argument.name);
+  }
+  const std::vector<std::string>& names = walker.outputs_;
   if (function.language == "plpgsql") {
     const Flow flow = walker.body(parse_body(function.body, 0));
     if (flow != Flow::next || apart.stopped || walker.doubt_ != Doubt::none) return std::nullopt;
@@ -356,10 +361,6 @@ std::optional<ReturnedRows> Interpreter::rows_returned(const Expr& call) {
     }
   }
   if (!walker.set_) return std::nullopt;
-  std::vector<std::string> names;
-  for (const Function::Argument& argument : function.arguments) {
-    if (argument.mode == 'o' || argument.mode == 't' || argument.mode == 'b') names.push_back(argument.name);
-  }
   for (auto& row : *walker.set_) {
     for (size_t i = 0; i < row.size(); ++i) {
       if (i < names.size() && !names[i].empty()) row[i].first = names[i];

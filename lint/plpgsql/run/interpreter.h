@@ -139,6 +139,7 @@ class Interpreter {
   bool would_stand(const Change& change, const Origin& origin);
   Flow call_harmless(const Function& function, const Arguments& arguments, bool known_once, text::Span span);
   bool lacks_return(const Function& function) const;
+  void return_outputs();
   Flow return_more(const Statement& s);
   void add_returned(const Query& query);
   std::optional<ReturnedRows> rows_returned(const Expr& call);
@@ -179,10 +180,11 @@ class Interpreter {
   std::map<std::string, OpenCursor, std::less<>> open_cursors_;
   Collected* collecting_ = nullptr;
   bool supposing_ = false;  // while collecting: rows are there, so what the loop over them writes is run
-  std::optional<size_t> rows_found_;                  // by the last SELECT ... INTO
-  std::optional<executor::Value> altering_result_;    // of a function within a condition that was followed
-  executor::Value returned_;                          // by this body's RETURN
-  std::optional<executor::Value> last_returned_;      // by the function followed last
+  std::optional<size_t> rows_found_;                // by the last SELECT ... INTO
+  std::optional<executor::Value> altering_result_;  // of a function within a condition that was followed
+  executor::Value returned_;                        // by this body's RETURN
+  std::optional<executor::Value> last_returned_;    // by the function followed last
+  std::vector<std::string> outputs_;  // what RETURN NEXT without an expression gives: OUT parameters
   std::optional<ReturnedRows> set_ = ReturnedRows();  // by RETURN NEXT and RETURN QUERY; none: not known
   std::vector<Failure> handled_;                      // that the EXCEPTION parts around deal with
   bool failed_ = false;

@@ -54,9 +54,13 @@ Flow Interpreter::return_more(const Statement& s) {
     }
     return Flow::next;
   }
+  if (rest.find_first_not_of(" \t\r\n") == std::string::npos) {
+    return_outputs();
+    return Flow::next;
+  }
   executor::Value value = collecting_ ? executor::Value::unknown() : evaluate_text(rest, s.head);
   if (has_failed()) return Flow::raised;
-  if (value.kind == executor::Value::Kind::unknown || rest.find_first_not_of(" \t\n") == std::string::npos) {
+  if (value.kind == executor::Value::Kind::unknown) {
     set_.reset();
   } else if (value.kind == executor::Value::Kind::record) {
     set_->push_back(std::move(value.fields));
@@ -64,6 +68,15 @@ Flow Interpreter::return_more(const Statement& s) {
     set_->push_back({{std::string(), std::move(value)}});
   }
   return Flow::next;
+}
+
+void Interpreter::return_outputs() {
+  if (collecting_ || outputs_.empty()) return set_.reset();
+  auto& row = set_->emplace_back();
+  for (const std::string& name : outputs_) {
+    const auto at = variables_.find(name);
+    row.emplace_back(name, at == variables_.end() ? executor::Value::unknown() : at->second);
+  }
 }
 
 Query Interpreter::with_sets(const Query& query) {

@@ -310,6 +310,10 @@ TEST_CASE("functions that return sets are followed where a loop reads them") {
     BEGIN RETURN NEXT 'c' || n; IF n > 1 THEN RETURN NEXT 'd' || n; END IF; RETURN; END $$;
     CREATE FUNCTION of_query() RETURNS TABLE (name text, type text) LANGUAGE plpgsql AS $$
     BEGIN RETURN QUERY SELECT 'e', 'int'; RETURN QUERY VALUES ('f', 'text'); END $$;
+    CREATE FUNCTION of_union() RETURNS SETOF text LANGUAGE sql AS $$
+    SELECT 'g' UNION ALL SELECT 'h' UNION SELECT 'g' $$;
+    CREATE FUNCTION of_outputs(OUT name text, OUT type text) RETURNS SETOF record LANGUAGE plpgsql AS $$
+    BEGIN name := 'i'; type := 'int'; RETURN NEXT; name := 'j'; RETURN NEXT; END $$;
     DO $$
     DECLARE n text; r record;
     BEGIN
@@ -318,9 +322,13 @@ TEST_CASE("functions that return sets are followed where a loop reads them") {
       FOR r IN SELECT q.name, q.type FROM of_query() AS q LOOP
         EXECUTE format('CREATE TABLE %I (c %s)', r.name, r.type);
       END LOOP;
+      FOR n IN SELECT * FROM of_union() LOOP EXECUTE format('CREATE TABLE %I (id int)', n); END LOOP;
+      FOR r IN SELECT * FROM of_outputs() LOOP EXECUTE format('CREATE TABLE %I (c %s)', r.name, r.type); END LOOP;
+      FOR n IN SELECT 'k' UNION ALL VALUES ('l') LOOP EXECUTE format('CREATE TABLE %I (id int)', n); END LOOP;
     END $$;)");
   CHECK(replayed.refused.empty());
-  for (const char* name : {"a", "b", "c2", "d2", "e", "f"}) CHECK_MESSAGE(replayed.has(name), name);
+  for (const char* name : {"a", "b", "c2", "d2", "e", "f", "g", "h", "i", "j", "k", "l"})
+    CHECK_MESSAGE(replayed.has(name), name);
   CHECK(replayed.relation("f").find_column("c")->type.oid == 25);
   CHECK(replayed.catalog.opaques().empty());
 }

@@ -2,6 +2,7 @@
 // Catalog, and the statements that its body sends.
 
 #include <algorithm>
+#include <array>
 
 #include "lint/chain/parse_script.h"
 #include "lint/commands/apply.h"
@@ -37,6 +38,26 @@ std::optional<Refusal> later_grammar(const chain::Chain& chain, const Step& step
   const auto later = sql::later_grammar(source.slice(at), version);
   if (!later) return std::nullopt;
   return Refusal{later->sqlstate, later->message, {}, "needs PostgreSQL " + std::to_string(later->since)};
+}
+
+// A label of an enum that a blind spot may have given more.
+bool may_be_a_label(const Catalog& catalog, const Refusal& refusal, const Change& change) {
+  if (const auto* alter = std::get_if<AlterEnum>(&change))
+    return refusal.sqlstate == "22023" && catalog.may_be_touched(alter->name.name);
+  constexpr std::string_view words = "invalid input value for enum ";
+  if (!refusal.message.starts_with(words)) return false;
+  std::string name = refusal.message.substr(words.size(), refusal.message.find(": ") - words.size());
+  name.erase(0, name.rfind('.') + 1);
+  std::erase(name, '"');
+  return catalog.may_be_touched(name);
+}
+
+// What stands in the statement's way may be gone by a blind spot that reaches everything.
+bool may_be_gone(const Catalog& catalog, const Refusal& refusal) {
+  constexpr std::array<std::string_view, 4> in_the_way = {"2BP01", "42710", "42723", "42P07"};
+  const std::vector<Opaque>& opaques = catalog.opaques();
+  return std::find(in_the_way.begin(), in_the_way.end(), refusal.sqlstate) != in_the_way.end() &&
+         std::any_of(opaques.begin(), opaques.end(), [](const Opaque& opaque) { return opaque.anything; });
 }
 
 // Columns are all that it misses, of relations that a blind spot may have given more.
@@ -184,8 +205,12 @@ void Replay::statement(Step step, const Visitor& visitor) {
     applied = attempt();
   }
   if (applied.refused && settle(step)) applied = attempt();
-  if (applied.refused && !options_.strict && may_have_been_made(catalog_, *applied.refused)) {
-    Unknown unknown{"what it needs may come from a statement that is not understood",
+  const auto is_unsure = [&](const Refusal& refusal) {
+    return may_have_been_made(catalog_, refusal) || may_be_gone(catalog_, refusal) ||
+           may_be_a_label(catalog_, refusal, step.change);
+  };
+  if (applied.refused && !options_.strict && is_unsure(*applied.refused)) {
+    Unknown unknown{"a statement that is not understood may have done what lets it run",
                     plpgsql::names_touched(step.change)};
     unknown.of_data = !plpgsql::alters_schema(step.change);
     const Change change = std::move(unknown);

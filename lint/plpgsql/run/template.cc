@@ -8,6 +8,7 @@
 #include "lint/plpgsql/parse/words.h"
 #include "lint/plpgsql/run/change.h"
 #include "lint/plpgsql/run/interpreter.h"
+#include "lint/text/case.h"
 
 namespace plpgsql {
 using namespace ast;
@@ -131,6 +132,8 @@ Flow Interpreter::run_template(const std::string& sql, text::Span span) {
       into.touches.insert(unread->touches.begin(), unread->touches.end());
     }
   }
+  // CASCADE takes along what nobody names.
+  if (into.any && text::lower(sql).find("cascade") != std::string::npos) into.anything = true;
   if (!collecting_) blind("EXECUTE of text that is built at run time", what, span);
   return Flow::next;
 }

@@ -91,7 +91,14 @@ TEST_CASE("audit 44: many relations are read in many short transactions, and not
     numbers.backends.clear();
     numbers.of_database = {};
     numbers.of_server = {};
-    for (auto& [oid, table] : numbers.tables) table.days_since_analyze = 0;
+    // Counters come when they come.
+    for (auto& [oid, table] : numbers.tables) {
+      migrate::TableNumbers counted;
+      counted.rows = table.rows;
+      counted.pages = table.pages;
+      table = counted;
+    }
+    for (auto& [oid, index] : numbers.indexes) index.scans = index.rows_read = 0;
     return std::pair(migrate::snapshot(*observed), took);
   };
   const std::pair<std::string, int> whole = read(8000), pieces = read(20);

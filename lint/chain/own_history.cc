@@ -30,6 +30,18 @@ bool may_mention(std::string_view sql, std::string_view name) {
                      [](char a, char b) { return text::lower(a) == text::lower(b); }) != sql.end();
 }
 
+// Not as a part of a longer one: __diesel_schema_migrations is no schema_migrations.
+bool holds_word(std::string_view text, std::string_view name) {
+  const auto in_word = [&](size_t at) {
+    const char c = at < text.size() ? text::lower(text[at]) : ' ';
+    return c == '_' || (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9');
+  };
+  for (size_t at = text.find(name); at != std::string_view::npos; at = text.find(name, at + 1)) {
+    if ((at == 0 || !in_word(at - 1)) && !in_word(at + name.size())) return true;
+  }
+  return false;
+}
+
 Mentions mentions_in(std::string_view sql, std::string_view name) {
   Mentions found;
   sql::Scanner scanner(sql);
@@ -43,7 +55,7 @@ Mentions mentions_in(std::string_view sql, std::string_view name) {
       table = false;
       continue;
     }
-    if (token.kind == sql::TokenKind::dollar_string) found.any |= text.find(name) != std::string_view::npos;
+    if (token.kind == sql::TokenKind::dollar_string) found.any |= holds_word(text, name);
     if (text == "(") table = false;
     if (token.kind == sql::TokenKind::word || token.kind == sql::TokenKind::quoted_identifier) {
       if (first.empty()) first = text;

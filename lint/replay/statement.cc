@@ -266,6 +266,20 @@ void Replay::statement(Step step, const Visitor& visitor) {
       return refused == refused_;
     };
     const std::string_view source = chain_.files[step.script.file].bytes;
+    const bool knows_beginning = options_.strict || !options_.presume || !chain_.base.empty();
+    // What a statement could be let have, had it missed it, whatever it were.
+    const auto may_have_stood = [&](std::string_view name) {
+      static constexpr ObjectKind kinds[] = {ObjectKind::table, ObjectKind::type, ObjectKind::function,
+                                             ObjectKind::schema};
+      return std::all_of(std::begin(kinds), std::end(kinds), [&](ObjectKind kind) {
+        Refusal missed;
+        missed.missing = {{.kind = kind, .name = {{}, std::string(name)}}};
+        const Catalog::Mark before = catalog_.mark();
+        const bool supplied = presumption_.supply(catalog_, missed, step.change, step.origin);
+        catalog_.undo(before);
+        return supplied;
+      });
+    };
     const plpgsql::RunInner runs{
         .run = run,
         .count = [&] { return inner_steps; },
@@ -280,6 +294,7 @@ void Replay::statement(Step step, const Visitor& visitor) {
               return !options_.strict && options_.presume &&
                      presumption_.supply(catalog_, refusal, step.change, origin);
             },
+        .may_have_stood = knows_beginning ? std::function<bool(std::string_view)>() : may_have_stood,
         .strict = options_.strict};
     const auto raised =
         plpgsql::expand(step.change, catalog_, source, step.origin, runs, block_.now() != Block::none);

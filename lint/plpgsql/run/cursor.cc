@@ -3,6 +3,7 @@
 
 #include "lint/lower/lower.h"
 #include "lint/plpgsql/parse/words.h"
+#include "lint/plpgsql/run/asked.h"
 #include "lint/plpgsql/run/change.h"
 #include "lint/plpgsql/run/interpreter.h"
 
@@ -42,7 +43,7 @@ Flow Interpreter::open_cursor(const std::string& text, const Statement& s) {
     if (!query) return Flow::next;
     const bool bound_values = text.find('(') != std::string::npos && cursors_.contains(name);
     if (query->query && query->query->kind <= Query::Kind::values && !bound_values)
-      open.rows = executor::rows_of(execution_.catalog, with_sets(*query->query), variables_);
+      open.rows = rows_of(execution_, with_sets(*query->query), variables_);
     return this->change(std::move(change), s.span);
   }
   return Flow::next;

@@ -8,6 +8,7 @@
 #include "lint/executor/datetime.h"
 #include "lint/executor/value.h"
 #include "lint/lower/lower.h"
+#include "lint/plpgsql/run/asked.h"
 #include "lint/plpgsql/run/change.h"
 #include "lint/plpgsql/run/interpreter.h"
 #include "lint/sql/scan.h"
@@ -128,7 +129,7 @@ Flow Interpreter::call_functions(const Change& change, const Change& analyzable,
         function_called(execution_.catalog, call->procedure, call->arguments.size(), true);
     Arguments arguments{{}, call->argument_names, true, execution_.catalog.server_version() >= 14};
     for (const ExprPtr& argument : call->arguments) {
-      arguments.values.push_back(argument ? executor::evaluate(execution_.catalog, *argument, variables_)
+      arguments.values.push_back(argument ? evaluate(execution_, *argument, variables_)
                                           : executor::Value::unknown());
     }
     return function ? call_function(Function(*function), arguments, true, span) : Flow::next;
@@ -178,7 +179,7 @@ Flow Interpreter::call_functions(const Change& change, const Change& analyzable,
     }
     Arguments arguments{{}, expr->names};
     for (const ExprPtr& argument : expr->args) {
-      arguments.values.push_back(argument ? executor::evaluate(execution_.catalog, *argument, variables_)
+      arguments.values.push_back(argument ? evaluate(execution_, *argument, variables_)
                                           : executor::Value::unknown());
     }
     const Flow flow = call_function(Function(*function), arguments, once, span);
@@ -204,7 +205,7 @@ std::optional<std::vector<std::vector<executor::Value>>> Interpreter::argument_r
     nothing->kind = Expr::Kind::null;
     arguments.targets.push_back({{}, std::move(nothing)});
   }
-  const auto rows = executor::rows_of(execution_.catalog, arguments, variables_);
+  const auto rows = rows_of(execution_, arguments, variables_);
   if (!rows) return std::nullopt;
   std::vector<std::vector<executor::Value>> out;
   for (const auto& row : *rows) {
@@ -311,7 +312,7 @@ executor::Value Interpreter::result_of(const Function& function, const Arguments
     for (const Change& change : lower::statements_in(function.body)) {
       const auto* query = std::get_if<DataQuery>(&change);
       const auto rows = query && query->query && query->query->kind <= Query::Kind::values
-                            ? executor::rows_of(execution_.catalog, *query->query, variables)
+                            ? rows_of(execution_, *query->query, variables)
                             : std::nullopt;
       result = !rows || (!rows->empty() && rows->front().empty()) ? executor::Value::unknown()
                : rows->empty()                                    ? executor::Value::null()
@@ -331,14 +332,14 @@ std::optional<ReturnedRows> Interpreter::rows_returned(const Expr& call) {
   const Function function(*found);
   Arguments arguments{{}, call.names};
   for (const ExprPtr& argument : call.args) {
-    arguments.values.push_back(
-        argument ? executor::evaluate(execution_.catalog, *with_results(argument), variables_)
-                 : executor::Value::unknown());
+    arguments.values.push_back(argument ? evaluate(execution_, *with_results(argument), variables_)
+                                        : executor::Value::unknown());
   }
   // What it does besides is told where the statement that calls it runs.
   const RunInner quiet{
       .run = [&](const Change& change, const Origin& origin) { return would_stand(change, origin); },
       .presume = execution_.run.presume,
+      .may_have_stood = execution_.run.may_have_stood,
       .strict = execution_.run.strict};
   Execution apart{execution_.catalog, quiet, execution_.origin};
   apart.depth = execution_.depth + 1;
@@ -382,8 +383,7 @@ ExprPtr Interpreter::with_results(const ExprPtr& expr) {
   if (function) {
     std::vector<executor::Value> values;
     for (const ExprPtr& argument : args) {
-      values.push_back(argument ? executor::evaluate(execution_.catalog, *argument, variables_)
-                                : executor::Value::unknown());
+      values.push_back(argument ? evaluate(execution_, *argument, variables_) : executor::Value::unknown());
     }
     const std::string name = "result " + std::to_string(results_++);
     const bool followed = altering_result_ && may_alter(function->body);

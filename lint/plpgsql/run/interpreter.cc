@@ -7,6 +7,7 @@
 #include "lint/analyze/analyze.h"
 #include "lint/executor/value.h"
 #include "lint/lower/lower.h"
+#include "lint/plpgsql/run/asked.h"
 #include "lint/plpgsql/run/change.h"
 #include "lint/text/case.h"
 #include "lint/text/join.h"
@@ -73,14 +74,13 @@ executor::Value Interpreter::evaluate_text(const std::string& expression, text::
     if (!query || !query->query || query->query->targets.size() != 1) return executor::Value::unknown();
     if (!stands(*query->query, span)) return executor::Value::unknown();
     if (query->query->from.empty() && query->query->targets[0].expr && !query->query->where) {
-      executor::Value value =
-          executor::evaluate(execution_.catalog, *with_results(query->query->targets[0].expr), variables_);
+      executor::Value value = evaluate(execution_, *with_results(query->query->targets[0].expr), variables_);
       if (!value.is_failure() || collecting_) return value;
       fails({value.text.substr(0, 5), value.text.substr(5), {}, {}}, span);
       failed_ = true;
       return executor::Value::unknown();
     }
-    const auto rows = executor::rows_of(execution_.catalog, *query->query, variables_);
+    const auto rows = rows_of(execution_, *query->query, variables_);
     if (!rows) return executor::Value::unknown();
     if (rows->empty()) return executor::Value::null();
     return rows->front().empty() ? executor::Value::unknown() : rows->front().front().second;

@@ -2,6 +2,7 @@
 
 #include "lint/executor/value.h"
 #include "lint/lower/lower.h"
+#include "lint/plpgsql/run/asked.h"
 #include "lint/plpgsql/run/change.h"
 #include "lint/plpgsql/run/interpreter.h"
 
@@ -132,7 +133,7 @@ Flow Interpreter::query_loop(const Statement& s) {
       const auto* query = std::get_if<DataQuery>(&change);
       if (!query || !query->query) continue;
       if (!stands(*query->query, s.head)) break;
-      rows = executor::rows_of(execution_.catalog, with_sets(*query->query), variables_);
+      rows = rows_of(execution_, with_sets(*query->query), variables_);
       if (!query->query->row_lock && query->query->kind < Query::Kind::insert) continue;
       Change locking = change;
       place(locking, origin_at(s.head).span);

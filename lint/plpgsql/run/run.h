@@ -32,6 +32,9 @@ struct RunInner {
   std::function<bool(Refusal& refusal, const Origin& origin)> presume = [](Refusal&, const Origin&) {
     return false;
   };
+  // Whether something of that name may stand there that no revision makes; empty: the chain begins at the
+  // beginning.
+  std::function<bool(std::string_view name)> may_have_stood = {};
   bool strict = false;  // as ApplyContext's
 };
 

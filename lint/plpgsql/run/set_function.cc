@@ -3,6 +3,7 @@
 
 #include "lint/executor/value.h"
 #include "lint/lower/lower.h"
+#include "lint/plpgsql/run/asked.h"
 #include "lint/plpgsql/run/interpreter.h"
 #include "lint/text/case.h"
 
@@ -30,7 +31,7 @@ void Interpreter::add_returned(const Query& query) {
   if (!set_) return;
   const auto rows = collecting_ || query.kind > Query::Kind::values
                         ? std::nullopt
-                        : executor::rows_of(execution_.catalog, with_sets(query), variables_);
+                        : rows_of(execution_, with_sets(query), variables_);
   if (!rows) {
     set_.reset();
   } else {

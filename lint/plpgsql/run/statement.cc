@@ -6,6 +6,7 @@
 #include "lint/executor/value.h"
 #include "lint/lower/lower.h"
 #include "lint/plpgsql/parse/words.h"
+#include "lint/plpgsql/run/asked.h"
 #include "lint/plpgsql/run/change.h"
 #include "lint/plpgsql/run/interpreter.h"
 
@@ -164,8 +165,7 @@ Flow Interpreter::check_strict(const Statement& s) {
 
 // Whether there was a row, if that is known.
 executor::Value Interpreter::select_into(const Query& query, const std::vector<std::string>& targets) {
-  const auto rows =
-      collecting_ ? std::nullopt : executor::rows_of(execution_.catalog, with_sets(query), variables_);
+  const auto rows = collecting_ ? std::nullopt : rows_of(execution_, with_sets(query), variables_);
   rows_found_ = rows ? std::optional(rows->size()) : std::nullopt;
   if (!rows) {
     forget(targets);
@@ -184,7 +184,7 @@ Flow Interpreter::perform(const Statement& s) {
     place(found, origin_at(s.span).span);
     const auto* query = std::get_if<DataQuery>(&found);
     if (query && query->query && !collecting_) {
-      const auto rows = executor::rows_of(execution_.catalog, *query->query, variables_);
+      const auto rows = rows_of(execution_, *query->query, variables_);
       variables_["found"] = rows ? executor::Value::of(!rows->empty()) : executor::Value::unknown();
       if (lone_expression(*query->query)) {
         evaluate_at(s.head);
@@ -235,9 +235,8 @@ executor::Variables Interpreter::with_parameters(text::Span list) {
     if (!query || !query->query) continue;
     std::vector<executor::Value> values;
     for (const Target& target : query->query->targets) {
-      values.push_back(target.expr && !collecting_
-                           ? executor::evaluate(execution_.catalog, *target.expr, variables_)
-                           : executor::Value::unknown());
+      values.push_back(target.expr && !collecting_ ? evaluate(execution_, *target.expr, variables_)
+                                                   : executor::Value::unknown());
     }
     for (size_t i = 0; i < values.size(); ++i) {
       executor::Value& place = variables_["$" + std::to_string(i + 1)];

@@ -124,6 +124,7 @@ Flow Interpreter::fire(const Trigger& trigger, const Relation& table, const Quer
                          .count = execution_.run.count,
                          .undone = execution_.run.undone,
                          .presume = execution_.run.presume,
+                         .may_have_stood = execution_.run.may_have_stood,
                          .strict = execution_.run.strict};
   Execution apart{execution_.catalog, careful, execution_.origin};
   apart.depth = execution_.depth + 1;

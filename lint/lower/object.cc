@@ -87,6 +87,15 @@ struct Qualify {
   void operator()(Other&) const {}
 };
 
+// In whatever order they are written (transformCreateSchemaStmtElements, src/backend/parser/parse_utilcmd.c).
+int turn(const ast::Change& element) {
+  if (std::holds_alternative<ast::CreateSequence>(element)) return 0;
+  if (std::holds_alternative<ast::CreateView>(element)) return 2;
+  if (std::holds_alternative<ast::CreateIndex>(element)) return 3;
+  if (std::holds_alternative<ast::CreateTrigger>(element)) return 4;
+  return std::holds_alternative<ast::Grant>(element) ? 5 : 1;
+}
+
 void lower_create_schema(const CreateSchemaStmt* create, const Input& input, Changes& out) {
   ast::CreateSchema change;
   change.name = word(create->schemaname);
@@ -96,6 +105,8 @@ void lower_create_schema(const CreateSchemaStmt* create, const Input& input, Cha
   out.emplace_back(std::move(change));
   const size_t first = out.size();
   for (const Node* element : each(create->schemaElts)) lower_any(element, input, out);
+  std::stable_sort(out.begin() + static_cast<ptrdiff_t>(first), out.end(),
+                   [](const ast::Change& a, const ast::Change& b) { return turn(a) < turn(b); });
   std::vector<std::string> made;
   for (size_t i = first; i < out.size(); ++i) {
     if (auto* table = std::get_if<ast::CreateTable>(&out[i])) made.push_back(table->name.name);

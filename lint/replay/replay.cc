@@ -8,6 +8,7 @@
 #include "lint/commands/apply.h"
 #include "lint/effects/effects.h"
 #include "lint/lower/lower.h"
+#include "lint/replay/schema_elements.h"
 
 namespace replay {
 using namespace ast;
@@ -131,7 +132,9 @@ void Replay::each_statement(uint32_t revision, const chain::Script& script, cons
   const auto count = static_cast<uint32_t>(parsed.statements.size());
   for (uint32_t number = 0; number < count; ++number) {
     const sql::Statement& tree = parsed.statements[number];
-    for (const Change& change : lower::lower(tree, source)) {
+    std::vector<Change> changes = lower::lower(tree, source);
+    if (options_.server_version.major >= 19) add_keys_last(changes);
+    for (const Change& change : changes) {
       if (taken_back && std::holds_alternative<Transaction>(change)) continue;
       statement({.revision = revision,
                  .script = script,

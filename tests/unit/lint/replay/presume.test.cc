@@ -207,3 +207,40 @@ TEST_CASE("onlookers are told again of the Catalog that has what the statement n
   CHECK(there == std::vector<bool>{false, true});
   CHECK(builds == std::set<std::string>{"orders"});
 }
+
+TEST_CASE("whether something stands there that no revision makes is not told by the server's catalogs") {
+  const auto asks = [](const std::string& question) {
+    return "DO $$ BEGIN IF " + question + " THEN CREATE TABLE made (id int PRIMARY KEY); END IF; END $$;";
+  };
+  const std::string stranger = "NOT EXISTS (SELECT 1 FROM pg_tables WHERE tablename = 'invoices')";
+  for (const std::string& question :
+       {stranger, std::string("to_regclass('public.invoices') IS NULL"),
+        std::string("NOT EXISTS (SELECT 1 FROM information_schema.tables WHERE table_schema = 'public' AND "
+                    "table_name IN ('invoices'))")}) {
+    CAPTURE(question);
+    CHECK(run({asks(question)}).relation("made") == nullptr);
+    CHECK(run({asks(question)}).catalog.opaques().size() == 1);
+    CHECK(run({asks(question)}, {.presume = false}).relation("made") != nullptr);
+  }
+  // What a revision makes was not there before, what one has made is.
+  CHECK(run({asks("to_regclass('made') IS NULL")}).relation("made") != nullptr);
+  CHECK(run({"CREATE TABLE t (id int);", asks("to_regclass('t') IS NOT NULL")}).relation("made") != nullptr);
+  // Of all tables there are more than those known, once one of them is.
+  const std::string any = "NOT EXISTS (SELECT 1 FROM pg_tables WHERE schemaname = 'public' AND rowsecurity)";
+  CHECK(run({"CREATE TABLE t (id int);", asks(any)}).relation("made") != nullptr);
+  CHECK(run({"ALTER TABLE accounts ADD COLUMN b int;", asks(any)}).relation("made") == nullptr);
+}
+
+TEST_CASE("CREATE SCHEMA makes its elements in their order; 19 adds keys to later tables last") {
+  const std::string keys =
+      "CREATE SCHEMA s CREATE TABLE c (p int REFERENCES p, CONSTRAINT k FOREIGN KEY (p) REFERENCES p) "
+      "CREATE TABLE p (id int PRIMARY KEY);";
+  CHECK(run({keys}, {.server_version = 18}).refused == Words{"relation \"s.p\" does not exist"});
+  const Ran made = run({keys}, {.server_version = 19});
+  CHECK(made.refused.empty());
+  const catalog::Relation* child = made.catalog.relation(made.catalog.resolve_relation({"s", "c"}));
+  REQUIRE(child != nullptr);
+  CHECK(child->find_constraint("c_p_fkey") != nullptr);
+  CHECK(child->find_constraint("k") != nullptr);
+  CHECK(run({"CREATE SCHEMA s CREATE VIEW v AS SELECT id FROM t CREATE TABLE t (id int);"}).refused.empty());
+}

@@ -52,10 +52,15 @@ void remove_member(Writer& w, const std::string& group, const std::string& membe
 
 // Not what hangs on another object: that has no owner of its own in pg_shdepend.
 bool has_own_owner(const Catalog& catalog, const ObjectAddress& object) {
-  if (object.cls == ObjectClass::relation) return !catalog.relation(object.oid)->is_index();
+  const auto is_composite = [&](Oid relation) {
+    return catalog.relation(relation)->kind == RelationKind::composite_type;
+  };
+  if (object.cls == ObjectClass::relation)
+    return !catalog.relation(object.oid)->is_index() && !is_composite(object.oid);
   if (object.cls != ObjectClass::type) return true;
   const Type& type = *catalog.get<Type>(object.oid);
-  return type.relation == 0 && type.kind != Type::Kind::array && type.kind != Type::Kind::multirange;
+  return (type.relation == 0 || is_composite(type.relation)) && type.kind != Type::Kind::array &&
+         type.kind != Type::Kind::multirange;
 }
 
 bool exists(const Catalog& catalog, const ObjectAddress& object) {
@@ -88,11 +93,13 @@ bool has_privileges(const Catalog& catalog, const DefinedObject& role) {
   });
 }
 
-bool has_user_mapping(const Catalog& catalog, const std::string& role) {
-  return std::any_of(
-      catalog.all<DefinedObject>().begin(), catalog.all<DefinedObject>().end(), [&](const auto& row) {
-        return row.second->cls == ObjectClass::user_mapping && row.second->name.starts_with(role + " on ");
-      });
+std::vector<ObjectAddress> user_mappings(const Catalog& catalog, const std::string& role) {
+  std::vector<ObjectAddress> found;
+  for (const auto& [oid, object] : catalog.all<DefinedObject>()) {
+    if (object->cls == ObjectClass::user_mapping && object->name.starts_with(role + " on "))
+      found.push_back({object->cls, oid, 0});
+  }
+  return found;
 }
 
 // RemoveRoleFromObjectPolicy: one that is for nobody else goes.
@@ -187,7 +194,8 @@ void check_role_unused(Writer& w, Oid role) {
   if (w.catalog.session().role == object.name) w.refuse("55006", "current user cannot be dropped");
   if (!w.context.strict && w.catalog.may_be_touched(object.name)) return;
   const bool used = !owned_by(w.catalog, {object.name}).empty() || has_privileges(w.catalog, object) ||
-                    stands_in_policy(w.catalog, object.name) || has_user_mapping(w.catalog, object.name);
+                    stands_in_policy(w.catalog, object.name) ||
+                    !user_mappings(w.catalog, object.name).empty();
   if (!used) return;
   w.refuse("2BP01",
            fmt::format("role \"{}\" cannot be dropped because some objects depend on it", object.name));
@@ -219,6 +227,8 @@ void apply_drop_owned(Writer& w, const DropOwned& change) {
     if (has_own_owner(w.catalog, object)) objects.push_back(object);
   }
   for (const std::string& role : change.roles) {
+    const std::vector<ObjectAddress> mappings = user_mappings(w.catalog, role);
+    objects.insert(objects.end(), mappings.begin(), mappings.end());
     w.catalog.update<DefinedObject>(chain_role(w.catalog, role), [](DefinedObject& object) {
       std::erase_if(object.properties, [](const auto& property) {
         return property.first.starts_with(default_privilege_mark) ||

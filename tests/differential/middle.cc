@@ -2,6 +2,8 @@
 #include "tests/differential/middle.h"
 
 #include <algorithm>
+#include <set>
+#include <tuple>
 
 #include "lint/diff/diff.h"
 #include "lint/lower/lower.h"
@@ -110,6 +112,7 @@ std::vector<std::string> false_words(migrate::Session& session, const std::vecto
   std::vector<std::string> found;
   std::vector<tests::EffectsSeen> predicted(accepted.statements.size());
   tests::LocksHeld held;
+  std::set<std::tuple<uint32_t, uint32_t, uint32_t, size_t>> places;
   bool astray = false;  // refused on purpose: what follows is of another chain
   const auto note = [&](const replay::Step& step, const commands::Applied& applied,
                         const catalog::Catalog& after) {
@@ -127,6 +130,7 @@ std::vector<std::string> false_words(migrate::Session& session, const std::vecto
     }
     // IF EXISTS over what may be there: nothing is said of what that would come to.
     if (!applied.absent.empty()) predicted[step.number].unknown.push_back("found nothing");
+    places.emplace(step.script.file, step.statement.span.begin, step.statement.span.end, step.number);
     // Those of a body's statements are the statement's that runs it.
     held.follow(step);
     tests::add(predicted[step.number], step.effects);
@@ -139,6 +143,12 @@ std::vector<std::string> false_words(migrate::Session& session, const std::vecto
     tests::name_locks(predicted[held.statement()], held.locks(), replay.catalog());
   };
   replay.all({.before = {}, .after = note, .revision_done = {}, .undone = take_back});
+  for (const catalog::Opaque& opaque : replay.catalog().opaques()) {
+    for (const auto& [file, begin, end, number] : places) {
+      const uint32_t at = opaque.at.span.begin;
+      if (file == opaque.at.file && begin <= at && at < end) predicted[number].unknown.push_back(opaque.why);
+    }
+  }
   for (size_t i = 0; i < predicted.size() && !astray; ++i) {
     const Observed& observed = accepted.seen[i];
     if (!observed.watched || !predicted[i].unknown.empty()) continue;

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <nlohmann/json.hpp>
+#include <tuple>
 
 #include "lint/effects/lock_mode.h"
 #include "lint/replay/replay.h"
@@ -75,6 +76,25 @@ class Rows {
                     step.block != ast::Block::none,
                     step.effects,
                     {step.effects.locks}});
+    places_.push_back({step.revision, step.script.file, step.statement.span});
+  }
+
+  // What a body leaves undecided is unknown of the statement that runs it.
+  void add_blind_spots(const catalog::Catalog& catalog) {
+    const auto before = [](const ast::Origin& a, const ast::Origin& b) {
+      return std::tie(a.revision, a.span.begin) < std::tie(b.revision, b.span.begin);
+    };
+    for (const catalog::Opaque& opaque : catalog.opaques()) {
+      const auto next = std::upper_bound(places_.begin(), places_.end(), opaque.at, before);
+      if (next == places_.begin()) continue;
+      const auto place = std::prev(next);
+      const bool here = place->revision == opaque.at.revision && place->file == opaque.at.file &&
+                        place->span.contains(opaque.at.span.begin);
+      if (!here) continue;
+      std::vector<std::string>& unknown = rows[static_cast<size_t>(place - places_.begin())].effects.unknown;
+      if (std::find(unknown.begin(), unknown.end(), opaque.why) == unknown.end())
+        unknown.push_back(opaque.why);
+    }
   }
 
   // The first step is the statement itself.
@@ -86,6 +106,7 @@ class Rows {
 
  private:
   const chain::Chain& chain_;
+  std::vector<ast::Origin> places_;  // of the rows, in their order
   uint32_t last_revision_ = UINT32_MAX, last_number_ = UINT32_MAX;
   uint32_t file_ = UINT32_MAX;
   std::optional<text::Lines> lines_;
@@ -161,6 +182,7 @@ Rows rows_of(Loaded& loaded, size_t only) {
                       if (wanted) rows.take_back(since);
                     }},
                only);
+    rows.add_blind_spots(replay.catalog());
     if (replay.refused() == 0 || !settle_version(loaded)) return rows;
   }
 }

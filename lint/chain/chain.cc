@@ -103,7 +103,11 @@ text::Result<size_t> find_revision(const Chain& chain, std::string_view typed) {
   std::vector<std::string_view> ids;
   for (const Revision& revision : chain.revisions) ids.push_back(revision.id);
   error.message = "there is no revision `" + std::string(typed) + "` in " + chain.root;
-  error.hint = text::did_you_mean(typed, ids);
+  // One number is as far from its neighbours as from any other.
+  const std::vector<size_t> last = heads(chain);
+  error.hint = is_digits(typed) && last.size() == 1 && is_digits(ids[last.front()])
+                   ? "the last one here is `" + chain.revisions[last.front()].id + "`"
+                   : text::did_you_mean(typed, ids);
   return error;
 }
 

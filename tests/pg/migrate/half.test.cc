@@ -181,7 +181,7 @@ TEST_CASE("repair says what it does, and refuses where there is nothing to repai
   CHECK(unapplied.ending == Ending::refused);
   CHECK(unapplied.message == "0002 is neither applied nor half applied: there is nothing to repair");
   CHECK(repair("0009").message ==
-        "there is no revision `0009` in " + folder.path() + "\ndid you mean `0001`?");
+        "there is no revision `0009` in " + folder.path() + "\nthe last one here is `0002`");
 
   REQUIRE(tests::up(folder, database).ending == Ending::failed);
   CHECK(repair("0001").settled ==

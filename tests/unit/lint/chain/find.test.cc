@@ -134,7 +134,7 @@ TEST_CASE("a revision by what a user types") {
   CHECK(*chain::find_revision(chain, "000") == 0);
   CHECK(*chain::find_revision(chain, "001") == 0);
   CHECK_FALSE(chain::find_revision(chain, "00"));
-  CHECK(chain::find_revision(chain, "0012").error().hint == "did you mean `0010`?");
+  CHECK(chain::find_revision(chain, "0012").error().hint == "the last one here is `0011`");
   CHECK(chain::heads(chain) == std::vector<size_t>{2});
   CHECK(chain::next_free_id(chain) == "0012");
 }

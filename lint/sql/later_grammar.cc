@@ -264,6 +264,16 @@ uint64_t later_than(int version) {
   return later;
 }
 
+// Whether one of those is told by that word, and not by another that has its place.
+bool tells(std::string_view word, uint64_t candidates) {
+  bool told = false;
+  for (size_t i = 0; candidates != 0 && i < std::size(novelties) && !told; ++i) {
+    if ((candidates >> i & 1) != 0)
+      each_word(telling(novelties[i].pattern), [&](std::string_view one) { told = told || same(word, one); });
+  }
+  return told;
+}
+
 // Whether a word in the text, be it in a comment or a string, tells one of those, or a number is of the later
 // kind: seen without cutting the text into tokens.
 bool may_hold(std::string_view statement, uint64_t later) {
@@ -272,7 +282,7 @@ bool may_hold(std::string_view statement, uint64_t later) {
       return std::any_of(word.begin(), word.end(), [](char c) { return c < '0' || c > '9'; });
     const size_t place = word_place(word);
     if (word.data() == statement.data()) later &= ~words_of.anchored | words_of.at_first[place];
-    return (words_of.tell[place] & later) != 0;
+    return tells(word, words_of.tell[place] & later);
   });
 }
 

@@ -18,9 +18,9 @@ bool says_true(const ast::ExprPtr& expr) {
 
 // What is not said is taken from the other, and INSERT has no USING.
 bool lets_all_write(const catalog::Policy& policy) {
-  if (policy.command == 'r' || !policy.permissive) return false;
-  if (policy.command == 'a') return says_true(policy.check);
-  if (policy.command == 'd') return says_true(policy.using_);
+  if (policy.command == ast::PolicyCommand::select || !policy.permissive) return false;
+  if (policy.command == ast::PolicyCommand::insert) return says_true(policy.check);
+  if (policy.command == ast::PolicyCommand::delete_) return says_true(policy.using_);
   return says_true(policy.using_) && (!policy.check || says_true(policy.check));
 }
 

@@ -19,7 +19,7 @@ void check(const lint::SchemaView& view, lint::Sink& sink) {
     if (number < 1) return;
     const auto facts =
         types::type_facts(view.catalog, types::base_type(view.catalog, table.column(number).type).oid);
-    if (!facts || facts->category != 'A') return;
+    if (!facts || facts->category != ast::TypeCategory::array) return;
     const std::string column = sql::quote_identifier(table.column(number).name);
     lint::Finding finding = lint::about_index(view, index);
     finding.message =

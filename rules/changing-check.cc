@@ -20,10 +20,11 @@ std::string changing(const lint::SchemaView& view, const Expr& check) {
     if (!found.empty()) return;
     if (node.kind == Expr::Kind::value_function) found = node.text;
     if (node.kind != Expr::Kind::call) return;
-    const char how = types::function_volatility(view.catalog, node.name, static_cast<int>(node.args.size()));
+    const auto how = types::function_volatility(view.catalog, node.name, static_cast<int>(node.args.size()));
     // Functions that depend on settings alone (to_char, casts of dates) are stable too, and mean no harm.
     const bool clock = node.name.name == "now" || node.name.name.ends_with("_timestamp");
-    if (how == 'v' || (how == 's' && clock && node.args.empty())) found = node.name.name;
+    if (how == ast::Volatility::volatile_ || (how == ast::Volatility::stable && clock && node.args.empty()))
+      found = node.name.name;
   });
   return found;
 }

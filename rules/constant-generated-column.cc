@@ -19,7 +19,7 @@ bool names_a_column(const ast::Expr& expr) {
 void check(const lint::SchemaView& view, lint::Sink& sink) {
   lint::own_columns(view, [&](const catalog::Relation& table, ast::ColumnNumber number) {
     const catalog::Column& column = table.column(number);
-    if (!column.generated || !column.default_expr || names_a_column(*column.default_expr)) return;
+    if (!column.is_generated() || !column.default_expr || names_a_column(*column.default_expr)) return;
     lint::Finding finding = lint::about_column(view, table, number);
     finding.message =
         fmt::format("{} is generated of no other column: it is the same in every row", finding.subject);

@@ -18,7 +18,7 @@ void check(const lint::StatementView& view, lint::Sink& sink) {
     const catalog::Relation* table = view.table_in_use(change.name);
     if (!table) return;
     const std::string name = view.catalog.qualified_name(*table);
-    const bool all = command.trigger_scope == 'a';
+    const bool all = command.trigger_scope == ast::AlterCommand::TriggerScope::all;
     lint::Finding finding = view.finding();
     finding.at = lint::clause_place(view, command);
     finding.subject = command.name.empty() ? name : lint::part_name(view.catalog, *table, command.name);

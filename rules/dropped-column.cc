@@ -17,7 +17,7 @@ std::string recipe(const lint::SchemaView& view, const lint::Taken& gone) {
   const std::string table = lint::sql_name(view.catalog, *gone.relation);
   const std::string column = sql::quote_identifier(gone.part);
   const catalog::Column* was = gone.relation->find_column(gone.part);
-  const bool required = was && was->not_null && !was->default_expr && !was->identity;
+  const bool required = was && was->not_null && !was->default_expr && !was->is_identity();
   std::string sql;
   if (required)
     sql = fmt::format("ALTER TABLE {} ALTER COLUMN {} DROP NOT NULL;  -- so that INSERTs can leave it out\n",

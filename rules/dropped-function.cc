@@ -15,7 +15,7 @@ namespace {
 std::string arguments(const lint::SchemaView& view, const catalog::Function& function) {
   std::string list;
   for (const catalog::Function::Argument& argument : function.arguments) {
-    if (argument.mode == 'o' || argument.mode == 't') continue;
+    if (argument.mode == ast::ArgumentMode::out || argument.mode == ast::ArgumentMode::table) continue;
     const std::string type =
         argument.type.known() ? types::format_type(view.catalog, argument.type) : argument.written.name.name;
     list += (list.empty() ? "" : ", ") + type;

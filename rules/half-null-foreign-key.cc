@@ -28,7 +28,8 @@ bool has_check_over(const catalog::Relation& table, const std::vector<ast::Colum
 
 void check(const lint::SchemaView& view, lint::Sink& sink) {
   lint::own_constraints(view, [&](const catalog::Relation& table, const catalog::Constraint& key) {
-    if (key.kind != catalog::Constraint::Kind::foreign_key || key.match != 's' || key.columns.size() < 2)
+    if (key.kind != catalog::Constraint::Kind::foreign_key || key.match != ast::FkMatch::simple ||
+        key.columns.size() < 2)
       return;
     std::vector<ast::ColumnNumber> nullable;
     for (const ast::ColumnNumber column : key.columns) {

@@ -13,20 +13,23 @@ namespace rules {
 
 namespace {
 
+using ast::PolicyCommand;
 using catalog::Policy;
 
 // What a policy speaks of, with the commands that need one.
 struct Needs {
-  decltype(Policy::command) command;
+  PolicyCommand command;
   std::string_view word;
 };
-constexpr std::array<Needs, 4> needed{{{'r', "SELECT"}, {'a', "INSERT"}, {'w', "UPDATE"}, {'d', "DELETE"}}};
-constexpr decltype(Policy::command) all_commands = '*';
+constexpr std::array<Needs, 4> needed{{{PolicyCommand::select, "SELECT"},
+                                       {PolicyCommand::insert, "INSERT"},
+                                       {PolicyCommand::update, "UPDATE"},
+                                       {PolicyCommand::delete_, "DELETE"}}};
 
 void check(const lint::SchemaView& view, lint::Sink& sink) {
   for (const catalog::Relation* table : view.tables) {
     if (!table->row_security || table->is_partition() || !lint::is_own(view, table->made)) continue;
-    std::set<decltype(Policy::command)> let;
+    std::set<PolicyCommand> let;
     const Policy* last = nullptr;
     for (const ast::Oid oid : table->policies) {
       const Policy* policy = view.catalog.get<Policy>(oid);
@@ -35,7 +38,7 @@ void check(const lint::SchemaView& view, lint::Sink& sink) {
       if (policy->permissive) let.insert(policy->command);
     }
     // Without any, row-security-without-policy tells.
-    if (!last || let.contains(all_commands) || view.catalog.may_be_touched(table->name)) continue;
+    if (!last || let.contains(PolicyCommand::all) || view.catalog.may_be_touched(table->name)) continue;
     std::vector<std::string> missing;
     for (const Needs& one : needed)
       if (!let.contains(one.command)) missing.emplace_back(one.word);

@@ -41,8 +41,7 @@ std::set<std::string> texts(const lint::SchemaView& view, const catalog::Functio
     const ast::Oid type = types::base_type(view.catalog, argument.type).oid;
     const bool text = type == type_oid::text || type == type_oid::varchar || type == type_oid::bpchar ||
                       type == type_oid::name;
-    if (text && !argument.name.empty() && argument.mode != 'o' && argument.mode != 't')
-      names.insert(argument.name);
+    if (text && !argument.name.empty() && ast::is_input(argument.mode)) names.insert(argument.name);
   }
   return names;
 }

@@ -56,7 +56,7 @@ std::optional<std::string> unfit(const catalog::Catalog& catalog, ast::TypeRef f
     return fmt::format("{0} <> {0}::{1}", column, types::format_type(catalog, to));
   }
   const auto facts = text ? types::type_facts(catalog, types::base_type(catalog, from).oid) : std::nullopt;
-  if (facts && facts->category == 'S' && to.typmod > header) {
+  if (facts && facts->category == ast::TypeCategory::string && to.typmod > header) {
     const bool shorter = from.typmod < 0 || from.typmod > to.typmod;
     if (shorter) return fmt::format("length({}) > {}", column, to.typmod - header);
     return std::nullopt;

@@ -17,7 +17,7 @@ using catalog::Relation;
 
 void check(const lint::SchemaView& view, lint::Sink& sink) {
   for (const Relation* table : lint::own_tables(view)) {
-    if (!table->partition_key || table->partition_key->strategy == 'h') continue;
+    if (!table->partition_key || table->partition_key->strategy == ast::PartitionStrategy::hash) continue;
     const auto& partitions = table->children.get();
     const bool has_default = std::any_of(partitions.begin(), partitions.end(), [&](ast::Oid oid) {
       const Relation* partition = view.catalog.relation(oid);

@@ -15,7 +15,7 @@ namespace {
 bool is_not_in(const ast::Expr& expr) {
   if (expr.kind != ast::Expr::Kind::not_ || expr.args.empty() || !expr.args[0]) return false;
   const ast::Expr& below = *expr.args[0];
-  return below.kind == ast::Expr::Kind::subquery && below.text == "any";
+  return below.kind == ast::Expr::Kind::subquery && below.sublink == ast::SubLink::any;
 }
 
 void check(const lint::StatementView& view, lint::Sink& sink) {

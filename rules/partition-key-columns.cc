@@ -11,7 +11,7 @@ namespace {
 
 void check(const lint::SchemaView& view, lint::Sink& sink) {
   for (const catalog::Relation* table : lint::own_tables(view)) {
-    if (!table->partition_key || table->partition_key->strategy != 'r' ||
+    if (!table->partition_key || table->partition_key->strategy != ast::PartitionStrategy::range ||
         table->partition_key->parts.size() < 2)
       continue;
     lint::Finding finding = lint::about_table(view, *table);

@@ -29,8 +29,8 @@ const Expr* called(const lint::SchemaView& view, const ast::ExprPtr& condition) 
   if (!condition) return found;
   ast::walk(*condition, [&](const Expr& node) {
     if (found || node.kind != Expr::Kind::call || looks_at_columns(node)) return;
-    const char how = types::function_volatility(view.catalog, node.name, static_cast<int>(node.args.size()));
-    if (how != 'i') found = &node;
+    const auto how = types::function_volatility(view.catalog, node.name, static_cast<int>(node.args.size()));
+    if (how != ast::Volatility::immutable) found = &node;
   });
   return found;
 }
@@ -40,7 +40,7 @@ void check(const lint::SchemaView& view, lint::Sink& sink) {
     const catalog::Relation* table = view.catalog.relation(policy->table);
     if (!table || !lint::is_own(view, policy->made)) continue;
     const Expr* call = called(view, policy->using_);
-    if (!call || policy->command == 'a') continue;
+    if (!call || policy->command == ast::PolicyCommand::insert) continue;
     const std::string shown = deparse::print(view.catalog, *call, table);
     lint::Finding finding = view.finding(policy->made, policy->name);
     finding.subject = lint::part_name(view.catalog, *table, policy->name);

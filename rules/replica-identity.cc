@@ -12,7 +12,8 @@ namespace {
 
 void check(const lint::SchemaView& view, lint::Sink& sink) {
   for (const catalog::Relation* table : lint::own_tables(view)) {
-    const bool nothing = table->replica_identity == 'n', full = table->replica_identity == 'f';
+    const bool nothing = table->replica_identity == ast::ReplicaIdentity::nothing,
+               full = table->replica_identity == ast::ReplicaIdentity::full;
     if (!nothing && !(full && table->primary_key())) continue;
     lint::Finding finding = lint::about_table(view, *table);
     finding.message =

@@ -35,7 +35,8 @@ void check(const lint::SchemaView& view, lint::Sink& sink) {
     finding.safe_sql = true;
     finding.help =
         fmt::format("-- and write names in the body with their schema\nALTER {} {} SET search_path = '';",
-                    function->kind == 'p' ? "PROCEDURE" : "FUNCTION", sql::quote_identifier(function->name));
+                    function->kind == ast::RoutineKind::procedure ? "PROCEDURE" : "FUNCTION",
+                    sql::quote_identifier(function->name));
     sink.add(std::move(finding));
   }
 }

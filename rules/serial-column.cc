@@ -27,7 +27,7 @@ bool owned_sequence(const lint::SchemaView& view, const catalog::Relation& table
 void check(const lint::SchemaView& view, lint::Sink& sink) {
   lint::own_columns(view, [&](const catalog::Relation& table, ast::ColumnNumber number) {
     const catalog::Column& column = table.column(number);
-    if (!(!column.identity && column.default_expr && owned_sequence(view, table, number))) return;
+    if (!(!column.is_identity() && column.default_expr && owned_sequence(view, table, number))) return;
     lint::Finding finding = lint::about_column(view, table, number);
     finding.message = fmt::format(
         "{} takes its values from a sequence by DEFAULT: whoever may insert needs rights on both, and "

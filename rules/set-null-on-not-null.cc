@@ -25,7 +25,7 @@ void check(const lint::SchemaView& view, lint::Sink& sink) {
           key.constraint->set_columns.empty() ? key.constraint->columns : key.constraint->set_columns.get();
       const auto fails = std::find_if(set.begin(), set.end(), [&](ast::ColumnNumber number) {
         const catalog::Column& column = key.table->column(number);
-        const bool nothing = action == FkAction::set_null || (!column.default_expr && !column.identity);
+        const bool nothing = action == FkAction::set_null || (!column.default_expr && !column.is_identity());
         return column.not_null && nothing;
       });
       if (fails == set.end()) continue;

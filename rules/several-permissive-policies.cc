@@ -13,7 +13,7 @@ namespace {
 
 void check(const lint::SchemaView& view, lint::Sink& sink) {
   for (const catalog::Relation* table : view.tables) {
-    std::map<std::pair<char, std::string>, const catalog::Policy*> first;
+    std::map<std::pair<ast::PolicyCommand, std::string>, const catalog::Policy*> first;
     for (const ast::Oid oid : table->policies) {
       const catalog::Policy* policy = view.catalog.get<catalog::Policy>(oid);
       if (!policy || !policy->permissive) continue;

@@ -34,7 +34,7 @@ void check(const lint::SchemaView& view, lint::Sink& sink) {
     if (change.fresh || kept_out(change)) return;
     lint::Finding finding = lint::about(view, change);
     const catalog::Column* was = change.table->find_column(change.column);
-    const bool preset = was && (was->default_expr || was->identity);
+    const bool preset = was && (was->default_expr || was->is_identity());
     finding.message = fmt::format("code that still writes NULL to {}{} fails after SET NOT NULL", change.name,
                                   preset ? "" : ", or leaves it out,");
     finding.help =

@@ -20,7 +20,7 @@ bool says_null(const ast::Expr& expr) {
 void check(const lint::SchemaView& view, lint::Sink& sink) {
   lint::own_columns(view, [&](const catalog::Relation& table, ast::ColumnNumber number) {
     const catalog::Column& column = table.column(number);
-    if (!column.default_expr || column.generated || !says_null(*column.default_expr)) return;
+    if (!column.default_expr || column.is_generated() || !says_null(*column.default_expr)) return;
     lint::Finding finding = lint::about_column(view, table, number);
     finding.message = fmt::format("the default of {} is the word 'NULL', not NULL", finding.subject);
     finding.help = "no default, or NULL without quotes";

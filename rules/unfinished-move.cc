@@ -72,8 +72,9 @@ void tell(const lint::SchemaView& view, lint::Sink& sink, const catalog::Trigger
 void check(const lint::SchemaView& view, lint::Sink& sink) {
   const size_t revisions = view.run.chain.revisions.size();
   for (const auto& [oid, trigger] : view.catalog.all<catalog::Trigger>()) {
-    const bool fills = trigger->row && trigger->timing == 'b' && trigger->on_insert && trigger->on_update &&
-                       trigger->enabled != 'D' && trigger->parent == 0;
+    const bool fills = trigger->row && trigger->timing == ast::TriggerTiming::before && trigger->on_insert &&
+                       trigger->on_update && trigger->enabled != ast::Firing::disabled &&
+                       trigger->parent == 0;
     if (!fills || !lint::is_own(view, trigger->made) || trigger->made.revision + 1 >= revisions) continue;
     const catalog::Function* function = view.catalog.get<catalog::Function>(trigger->function);
     const catalog::Relation* table = view.catalog.relation(trigger->table);

@@ -22,7 +22,8 @@ bool untrusted(std::string_view language) {
 void check(const lint::SchemaView& view, lint::Sink& sink) {
   for (const auto& [oid, function] : view.catalog.all<catalog::Function>()) {
     // An aggregate has no language of its own.
-    if (function->kind == 'a' || !untrusted(function->language) || !lint::is_own(view, function->made))
+    if (function->kind == ast::RoutineKind::aggregate || !untrusted(function->language) ||
+        !lint::is_own(view, function->made))
       continue;
     lint::Finding finding = view.finding(function->made, function->name);
     finding.subject = fmt::format("{}.{}", view.catalog.schema_name(function->schema), function->name);

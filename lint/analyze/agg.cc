@@ -4,7 +4,6 @@
 #include "lint/analyze/agg.h"
 
 #include <algorithm>
-#include <charconv>
 
 #include "lint/analyze/analyzer.h"
 #include "lint/ast/refusal.h"
@@ -39,22 +38,17 @@ const char* words(Clause clause) {
   }
 }
 
-uint32_t entry_of(const Expr& column) {
-  uint32_t entry = 0;
-  std::from_chars(column.text.data(), column.text.data() + column.text.size(), entry);
-  return entry;
-}
-
 }  // namespace
 
 bool same(const Expr& a, const Expr& b) {
   if (&a == &b) return true;
-  if (a.kind != b.kind || a.negated != b.negated || a.text != b.text || a.type != b.type ||
-      a.function != b.function || a.star != b.star || a.distinct_args != b.distinct_args ||
-      a.window != b.window || a.query != b.query) {
+  if (a.kind != b.kind || a.negated != b.negated || a.text != b.text || a.var != b.var ||
+      a.sublink != b.sublink || a.cast_form != b.cast_form || a.symmetric != b.symmetric ||
+      a.type != b.type || a.function != b.function || a.star != b.star ||
+      a.distinct_args != b.distinct_args || a.window != b.window || a.query != b.query) {
     return false;
   }
-  if (a.kind == Kind::column && a.text.empty() && a.names != b.names) return false;
+  if (a.kind == Kind::column && a.var.entry == 0 && a.names != b.names) return false;
   if (a.function == 0 && a.kind == Kind::call && a.name != b.name) return false;
   return same_lists(a.args, b.args) && same_lists(a.extra, b.extra);
 }
@@ -74,14 +68,14 @@ bool Analyzer::is_aggregate(const Expr& call) const {
     return !rows.empty() &&
            std::all_of(rows.begin(), rows.end(), [](const auto& row) { return row.kind == 'a'; });
   }
-  if (const Function* own = catalog_.get<Function>(call.function)) return own->kind == 'a';
+  if (const Function* own = catalog_.get<Function>(call.function)) return own->kind == RoutineKind::aggregate;
   const pg_catalog::FunctionRow* row = pg_catalog::function(call.function, catalog_.server_version());
   return row && row->kind == 'a';
 }
 
 // How deep the query is whose FROM has the column; that of the statement's own is 0.
 size_t Analyzer::level_of(const Expr& column) const {
-  const uint32_t entry = entry_of(column);
+  const uint32_t entry = column.var.entry;
   return entry == 0 || entry > entry_levels_.size() ? levels_.size() : entry_levels_[entry - 1] - 1;
 }
 
@@ -89,7 +83,7 @@ size_t Analyzer::level_of(const Expr& column) const {
 size_t Analyzer::level_of_aggregate(const Expr& call) const {
   std::optional<size_t> deepest;
   const auto look = [&](const Expr& node) {
-    if (node.kind != Kind::column || entry_of(node) == 0) return;
+    if (node.kind != Kind::column || node.var.entry == 0) return;
     deepest = std::max(deepest.value_or(0), level_of(node));
   };
   for (const ExprPtr& arg : call.args) {
@@ -178,7 +172,7 @@ struct Analyzer::Grouping {
 // Whether all of the table's primary key is grouped by: its other columns then follow from that
 // (check_functional_grouping, src/backend/catalog/pg_constraint.c), and the view hangs on the constraint.
 bool Analyzer::is_determined(const Expr& column, Grouping& grouping) {
-  const uint32_t entry = entry_of(column);
+  const uint32_t entry = column.var.entry;
   const auto& known = grouping.determined;
   if (std::find(known.begin(), known.end(), entry) != known.end()) return true;
   const Relation* relation = grouping.sets ? nullptr : catalog_.relation(column.relation);
@@ -187,7 +181,7 @@ bool Analyzer::is_determined(const Expr& column, Grouping& grouping) {
   const bool whole = std::all_of(key->columns.begin(), key->columns.end(), [&](ColumnNumber number) {
     return std::any_of(grouping.groups.begin(), grouping.groups.end(), [&](const ExprPtr& group) {
       return group->kind == Kind::column && group->column == number && group->relation == relation->oid &&
-             entry_of(*group) == entry;
+             group->var.entry == entry;
     });
   });
   if (!whole) return false;
@@ -206,7 +200,7 @@ void Analyzer::check_grouped(const ExprPtr& expr, Grouping& grouping) {
   }
   if (expr->kind == Kind::call && expr->name.schema == "pg_catalog" && expr->name.name == "grouping") return;
   if (expr->kind == Kind::column) {
-    if (entry_of(*expr) == 0 || level_of(*expr) != grouping.level || is_determined(*expr, grouping)) return;
+    if (expr->var.entry == 0 || level_of(*expr) != grouping.level || is_determined(*expr, grouping)) return;
     std::string name;
     for (const std::string& part : expr->names) name += (name.empty() ? "" : ".") + part;
     refuse("42803",

@@ -45,7 +45,7 @@ Refusal columns_missing(const std::vector<Missing>& missing) {
 
 }  // namespace
 
-Analyzed analyze(const Catalog& catalog, const ExprPtr& expr, const Scope& scope) {
+Analyzed expression(const Catalog& catalog, const ExprPtr& expr, const Scope& scope) {
   if (!expr) return {};
   try {
     Analyzer analyzer(catalog, scope);

@@ -44,7 +44,7 @@ struct Analyzed {
   std::optional<Refusal> problem;  // column "x" does not exist, a function that does not exist, ...
 };
 // Binds a table's or domain's expression. Null gives null.
-Analyzed analyze(const Catalog& catalog, const ExprPtr& expr, const Scope& scope);
+Analyzed expression(const Catalog& catalog, const ExprPtr& expr, const Scope& scope);
 
 // Makes an analysed expression one of `target`, as an assignment to a column does (coerce_to_target_type,
 // src/backend/parser/parse_coerce.c): a literal is read as that type, anything else cast. The refusal is a

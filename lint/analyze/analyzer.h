@@ -171,7 +171,7 @@ class Analyzer {
     const Relation* table;
     std::vector<std::string> columns;
     std::vector<bool> given;
-    char overriding;
+    Query::Overriding overriding;
   };
   std::vector<Insertion> to_check_;
   QueryShape reads_;

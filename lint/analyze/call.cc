@@ -91,14 +91,14 @@ bool columns_free(const Expr& expr) {
 void Analyzer::check_kind(const Expr& made, const Resolved& resolved) const {
   if (resolved.function == 0 || made.kind != Expr::Kind::call) return;
   const std::string& name = made.name.name;
-  if (resolved.kind == 'p') {
+  if (resolved.kind == RoutineKind::procedure) {
     refuse("42809", signature(catalog_, made.name, made.args) + " is a procedure",
            "To call a procedure, use CALL.");
   }
-  if (resolved.kind == 'w' && !made.window) {
+  if (resolved.kind == RoutineKind::window && !made.window) {
     refuse("42809", "window function " + name + " requires an OVER clause");
   }
-  if (resolved.kind != 'f') return;
+  if (resolved.kind != RoutineKind::function) return;
   if (made.star) refuse("42809", name + "(*) specified, but " + name + " is not an aggregate function");
   if (made.distinct_args) {
     refuse("42809", "DISTINCT specified, but " + name + " is not an aggregate function");
@@ -111,15 +111,16 @@ void Analyzer::check_kind(const Expr& made, const Resolved& resolved) const {
 void Analyzer::forbid_call(const Expr& made, const Resolved& resolved) {
   if (!levels_.empty()) {
     if (made.window) return window_call(made);
-    if (resolved.kind == 'a') return aggregate(made);
+    if (resolved.kind == RoutineKind::aggregate) return aggregate(made);
     if (resolved.returns_set) set_returning();
     return;
   }
   const char* place = what(scope_.use);
   if (!place || from_) return;  // within a subquery they may stand
-  if (made.window || resolved.kind == 'w')
+  if (made.window || resolved.kind == RoutineKind::window)
     refuse("42P20", std::string("window functions are not allowed in ") + place);
-  if (resolved.kind == 'a') refuse("42803", std::string("aggregate functions are not allowed in ") + place);
+  if (resolved.kind == RoutineKind::aggregate)
+    refuse("42803", std::string("aggregate functions are not allowed in ") + place);
   if (resolved.returns_set)
     refuse("0A000", std::string("set-returning functions are not allowed in ") + place);
 }
@@ -352,10 +353,11 @@ void Analyzer::row_comparison(const Expr& made, const std::string& name, size_t 
 void Analyzer::row_with_subquery(Expr& made) {
   if (made.kind != Expr::Kind::operator_ || made.args.size() != 2 || !made.args[0] || !made.args[1]) return;
   const Expr& other = *made.args[1];
-  if (made.args[0]->kind != Expr::Kind::row || other.kind != Expr::Kind::subquery || other.text != "expr")
+  if (made.args[0]->kind != Expr::Kind::row || other.kind != Expr::Kind::subquery ||
+      other.sublink != SubLink::expr)
     return;
   auto copy = std::make_shared<Expr>(other);
-  copy->text = "row";
+  copy->sublink = SubLink::row_compare;
   copy->args = {made.args[0]};
   made.args[1] = std::move(copy);
 }

@@ -39,7 +39,7 @@ const Relation* row_of(const Catalog& catalog, TypeRef type) {
 // OUT parameters are not seen by the body.
 const Function::Argument* input_parameter(const Function& routine, const std::string& name) {
   for (const Function::Argument& argument : routine.arguments) {
-    if (argument.mode != 'o' && argument.mode != 't' && argument.name == name) return &argument;
+    if (is_input(argument.mode) && argument.name == name) return &argument;
   }
   return nullptr;
 }
@@ -67,7 +67,7 @@ void Analyzer::take(Expr& made, const NamespaceColumn& column) {
   made.column = column.number;
   made.name.name = column.collation;  // read by collation_of alone
   if (column.entry != 0) {
-    made.text = std::to_string(column.entry) + "." + std::to_string(column.place);
+    made.var = {column.entry, column.place};
     note_below(made);
   }
   read_column(column);
@@ -147,7 +147,7 @@ bool Analyzer::find_unqualified(Expr& made, const std::string& name) {
       made.type = {system->type, -1};
       made.relation = source.relation;
       made.column = system->number;
-      if (source.entry) made.text = std::to_string(source.entry) + "." + std::to_string(system->number);
+      if (source.entry) made.var = {source.entry, system->number};
       return true;
     }
   }
@@ -156,7 +156,7 @@ bool Analyzer::find_unqualified(Expr& made, const std::string& name) {
       if (source.alias != name) continue;
       made.type = {source.row_type, -1};
       made.relation = source.relation;
-      if (source.entry) made.text = std::to_string(source.entry) + ".0";
+      if (source.entry) made.var = {source.entry, 0};
       return true;
     }
   }
@@ -189,7 +189,7 @@ bool Analyzer::find_qualified(Expr& made) {
         made.type = {system->type, -1};
         made.relation = source.relation;
         made.column = system->number;
-        if (source.entry) made.text = std::to_string(source.entry) + "." + std::to_string(system->number);
+        if (source.entry) made.var = {source.entry, system->number};
         return true;
       }
       if (source.more_of != 0) note_missing(source.more_of, column_name);
@@ -277,7 +277,9 @@ void Analyzer::numbered_parameter(Expr& made) {
   if (!scope_.routine) return;
   size_t number = 0;
   for (const Function::Argument& argument : scope_.routine->arguments) {
-    if (argument.mode == 'o' || argument.mode == 't' || std::to_string(++number) != made.text) continue;
+    if (argument.mode == ArgumentMode::out || argument.mode == ArgumentMode::table ||
+        std::to_string(++number) != made.text)
+      continue;
     if (!types::is_pseudo_type(catalog_, argument.type.oid)) made.type = argument.type;
     read_type(made.type);
     return;

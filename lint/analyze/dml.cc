@@ -55,12 +55,12 @@ void check_columns(const Query& query, const Relation& table, const std::vector<
 
 // Columns that take nothing but DEFAULT (rewriteTargetListIU, src/backend/rewrite/rewriteHandler.c).
 void check_generated(int version, const Relation& table, const std::vector<std::string>& columns,
-                     const std::vector<bool>& given, char overriding, bool insert) {
+                     const std::vector<bool>& given, Query::Overriding overriding, bool insert) {
   for (size_t i = 0; i < columns.size(); ++i) {
     const Column* column = i < given.size() && given[i] ? target_column(table, columns[i]) : nullptr;
-    if (!column || (!column->generated && column->identity != 'a')) continue;
-    if (insert && !column->generated && overriding) continue;
-    refuse(version < 14 && column->generated ? "42601" : "428C9",
+    if (!column || (!column->is_generated() && column->identity != Identity::always)) continue;
+    if (insert && !column->is_generated() && overriding != Query::Overriding::none) continue;
+    refuse(version < 14 && column->is_generated() ? "42601" : "428C9",
            insert ? "cannot insert a non-DEFAULT value into column \"" + columns[i] + "\""
                   : "column \"" + columns[i] + "\" can only be updated to DEFAULT");
   }
@@ -352,7 +352,7 @@ void Analyzer::check_rewritten(const Query& query, const Relation& table) {
     check_doubles(query, columns);
     std::vector<bool> given;
     for (const ExprPtr& value : values) given.push_back(!is_default(value));
-    check_generated(catalog_.server_version(), table, columns, given, 0, false);
+    check_generated(catalog_.server_version(), table, columns, given, Query::Overriding::none, false);
   };
   for (const Insertion& one : to_check_) {
     if (one.table == &table)
@@ -370,10 +370,10 @@ void Analyzer::check_rewritten(const Query& query, const Relation& table) {
 
 // CheckSelectLocking and transformLockingClause
 void Analyzer::check_locks(const Query& query, const NamespaceItem& from) const {
-  const char* words = query.row_lock == 'k'   ? "FOR KEY SHARE"
-                      : query.row_lock == 's' ? "FOR SHARE"
-                      : query.row_lock == 'n' ? "FOR NO KEY UPDATE"
-                                              : "FOR UPDATE";
+  const char* words = query.row_lock == Query::RowLock::key_share       ? "FOR KEY SHARE"
+                      : query.row_lock == Query::RowLock::share         ? "FOR SHARE"
+                      : query.row_lock == Query::RowLock::no_key_update ? "FOR NO KEY UPDATE"
+                                                                        : "FOR UPDATE";
   const auto forbid = [&](const char* what) {
     refuse("0A000", std::string(words) + " is not allowed with " + what);
   };

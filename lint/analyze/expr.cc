@@ -86,7 +86,7 @@ ExprPtr Analyzer::coerce(const ExprPtr& analyzed, TypeRef target) {
   if (way != types::CastWay::function && way != types::CastWay::in_out) return analyzed;
   Expr made;
   made.kind = Kind::cast;
-  made.text = "implicit";
+  made.cast_form = CastForm::implicit;
   made.args.push_back(analyzed);
   made.type = target;
   return shared(std::move(made));
@@ -126,7 +126,7 @@ ExprPtr Analyzer::row_as(const ExprPtr& analyzed, TypeRef target, types::CastCon
   if (!has_star && at < made.args.size()) fail("Input has too many columns.");
   Expr cast;
   cast.kind = Kind::cast;
-  cast.text = "implicit";
+  cast.cast_form = CastForm::implicit;
   cast.args.push_back(shared(std::move(made)));
   cast.type = target;
   return shared(std::move(cast));
@@ -270,19 +270,19 @@ void settle_known(Expr& made) {
     Expr inner = *arg;
     made = std::move(inner);
   } else {
-    made.text = "implicit";
+    made.cast_form = CastForm::implicit;
   }
 }
 
 void Analyzer::cast(Expr& made) {
-  if (made.text == "implicit") {
+  if (made.cast_form == CastForm::implicit) {
     made.args[0] = analyze(made.args[0]);
     return;
   }
-  const std::string how = std::exchange(made.text, {});
-  convert(made,
-          how.empty() ? types::resolve_type(catalog_, made.type_name) : types::ResolvedType{made.type, {}});
-  if (how == "known") settle_known(made);
+  const CastForm form = std::exchange(made.cast_form, CastForm::written);
+  convert(made, form == CastForm::written ? types::resolve_type(catalog_, made.type_name)
+                                          : types::ResolvedType{made.type, {}});
+  if (form == CastForm::known_implicit) settle_known(made);
 }
 
 void Analyzer::convert(Expr& made, types::ResolvedType target) {

@@ -53,7 +53,7 @@ NamespaceItem Analyzer::single(Source source) {
   source.entry = new_entry();
   for (size_t i = 0; i < source.columns.size(); ++i) {
     source.columns[i].entry = source.entry;
-    source.columns[i].place = static_cast<uint32_t>(i + 1);
+    source.columns[i].place = static_cast<ColumnNumber>(i + 1);
   }
   from.columns = source.columns;
   from.open = source.open;
@@ -157,8 +157,7 @@ std::vector<Out> out_parameters(const Catalog& catalog, const Expr& call) {
     const Function* function = catalog.get<Function>(call.function);
     if (!function) return outs;
     for (const Function::Argument& argument : function->arguments) {
-      if (argument.mode == 'o' || argument.mode == 'b' || argument.mode == 't')
-        outs.push_back({argument.name, argument.type});
+      if (is_output(argument.mode)) outs.push_back({argument.name, argument.type});
     }
   } else if (const pg_catalog::FunctionRow* row =
                  pg_catalog::function(call.function, catalog.server_version())) {
@@ -305,7 +304,7 @@ NamespaceItem Analyzer::join_item(const FromItem& item, const NamespaceItem& sof
     }
     read_column(*one);
     read_column(*other);
-    NamespaceColumn column = item.join == 'r' ? *other : *one;
+    NamespaceColumn column = item.join == FromItem::Join::right ? *other : *one;
     const std::vector<Oid> types = {one->type.oid, other->type.oid};
     std::pair<Oid, Oid> odds;
     const auto shared = common_type(catalog_, types, &odds);
@@ -314,8 +313,8 @@ NamespaceItem Analyzer::join_item(const FromItem& item, const NamespaceItem& sof
                           types::format_type_be(catalog_, odds.second) + " cannot be matched");
     const Oid type = *shared;
     if (type != column.type.oid) column.type = {type, -1};
-    if (one->type != other->type && item.join == 'f') column.type.typmod = -1;
-    if (item.join == 'f') {
+    if (one->type != other->type && item.join == FromItem::Join::full) column.type.typmod = -1;
+    if (item.join == FromItem::Join::full) {
       column.relation = 0;
       column.entry = new_entry();
     }

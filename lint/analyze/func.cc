@@ -24,7 +24,8 @@ struct Declared {
   std::vector<Oid> types;
   std::vector<std::string_view> names;  // empty: none has one
   size_t defaults = 0;
-  char volatility, kind;
+  Volatility volatility;
+  RoutineKind kind;
   bool returns_set;
   size_t place;
 };
@@ -37,8 +38,8 @@ Declared declared(const pg_catalog::FunctionRow& row) {
                {types.begin(), types.end()},
                {},
                row.default_count,
-               row.volatility,
-               row.kind,
+               static_cast<Volatility>(row.volatility),
+               static_cast<RoutineKind>(row.kind),
                row.returns_set,
                0};
   for (size_t i = 0; i < row.argument_name_count; ++i) one.names.push_back(pg_catalog::argument_name(row, i));
@@ -58,12 +59,11 @@ Declared declared(const Catalog& catalog, const Function& function, size_t place
   Declared one{function.oid,  function.returns.oid, 0,    {}, {}, 0, function.volatility,
                function.kind, function.returns_set, place};
   for (const Function::Argument& argument : function.arguments) {
-    const bool output = argument.mode == 'o' || argument.mode == 't';
-    if (output && !(of_call && catalog.server_version() >= 14)) continue;
+    if (!is_input(argument.mode) && !(of_call && catalog.server_version() >= 14)) continue;
     one.types.push_back(argument.type.oid);
     one.names.push_back(argument.name);
     if (argument.default_expr) ++one.defaults;
-    if (argument.mode == 'v') one.variadic = element_of(catalog, argument.type.oid);
+    if (argument.mode == ArgumentMode::variadic) one.variadic = element_of(catalog, argument.type.oid);
   }
   return one;
 }
@@ -194,14 +194,14 @@ Resolved resolve_function(const Catalog& catalog, const Name& name, std::span<co
   return resolved;
 }
 
-char volatility_of(const Catalog& catalog, Oid function) {
-  if (function == 0) return 0;
+Volatility volatility_of(const Catalog& catalog, Oid function) {
+  if (function == 0) return Volatility::unknown;
   if (function >= first_user_oid) {
     const Function* own = catalog.get<Function>(function);
-    return own ? own->volatility : '\0';
+    return own ? own->volatility : Volatility::unknown;
   }
   const pg_catalog::FunctionRow* row = pg_catalog::function(function, catalog.server_version());
-  return row ? row->volatility : '\0';
+  return row ? static_cast<Volatility>(row->volatility) : Volatility::unknown;
 }
 
 }  // namespace analyze

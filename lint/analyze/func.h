@@ -16,7 +16,7 @@ using namespace catalog;
 Resolved resolve_function(const Catalog& catalog, const Name& name, std::span<const Oid> arguments,
                           const std::vector<std::string>& names, bool variadic, bool of_call = false);
 
-// The binary operator's or function's volatility by its oid; 0 = not known.
-char volatility_of(const Catalog& catalog, Oid function);
+// The binary operator's or function's volatility by its oid.
+Volatility volatility_of(const Catalog& catalog, Oid function);
 
 }  // namespace analyze

@@ -19,18 +19,18 @@ using Candidates = std::vector<const Candidate*>;
 
 struct Slot {
   Oid type = 0;  // under its domains
-  char category = 'U';
+  TypeCategory category = TypeCategory::user_defined;
   bool unknown = false;
 };
 
-bool is_preferred(const Catalog& catalog, char category, Oid type) {
+bool is_preferred(const Catalog& catalog, TypeCategory category, Oid type) {
   const auto facts = types::type_facts(catalog, type);
   return facts && facts->preferred && facts->category == category;
 }
 
-char category_of(const Catalog& catalog, Oid type) {
+TypeCategory category_of(const Catalog& catalog, Oid type) {
   const auto facts = types::type_facts(catalog, type);
-  return facts ? facts->category : 'U';
+  return facts ? facts->category : TypeCategory::user_defined;
 }
 
 // Keeps those with the highest count of slots that `counts` likes.
@@ -52,7 +52,7 @@ void keep_best(Candidates& candidates, Counts counts) {
 }
 
 struct Wanted {
-  char category = 0;
+  std::optional<TypeCategory> category;
   bool preferred = false;
 };
 
@@ -62,19 +62,19 @@ std::optional<Wanted> agreed(const Catalog& catalog, const Candidates& candidate
   bool conflict = false;
   for (const Candidate* candidate : candidates) {
     const auto facts = types::type_facts(catalog, candidate->arguments[slot]);
-    const char category = facts ? facts->category : 'U';
+    const TypeCategory category = facts ? facts->category : TypeCategory::user_defined;
     const bool preferred = facts && facts->preferred;
-    if (wanted.category == 0) {
+    if (!wanted.category) {
       wanted = {category, preferred};
     } else if (wanted.category == category) {
       wanted.preferred = wanted.preferred || preferred;
-    } else if (category == 'S') {
+    } else if (category == TypeCategory::string) {
       wanted = {category, preferred};
     } else {
       conflict = true;
     }
   }
-  if (conflict && wanted.category != 'S') return std::nullopt;
+  if (conflict && wanted.category != TypeCategory::string) return std::nullopt;
   return wanted;
 }
 
@@ -92,7 +92,7 @@ void resolve_unknowns(const Catalog& catalog, const std::vector<Slot>& slots, Ca
     for (size_t i = 0; i < slots.size() && keep; ++i) {
       if (!slots[i].unknown) continue;
       const auto facts = types::type_facts(catalog, candidate->arguments[i]);
-      const char category = facts ? facts->category : 'U';
+      const TypeCategory category = facts ? facts->category : TypeCategory::user_defined;
       keep = category == wanted[i].category && (!wanted[i].preferred || (facts && facts->preferred));
     }
     if (keep) kept.push_back(candidate);
@@ -139,7 +139,7 @@ const Candidate* select_candidate(const Catalog& catalog, std::span<const Oid> i
   for (size_t i = 0; i < inputs.size(); ++i) {
     slots[i].unknown = inputs[i] == type_oid::unknown;
     slots[i].type = types::base_type(catalog, {inputs[i], -1}).oid;
-    slots[i].category = slots[i].unknown ? 'X' : category_of(catalog, slots[i].type);
+    slots[i].category = slots[i].unknown ? TypeCategory::unknown : category_of(catalog, slots[i].type);
     unknowns += slots[i].unknown ? 1U : 0U;
   }
   keep_best(candidates, [&](const Candidate& candidate) {

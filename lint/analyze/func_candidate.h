@@ -18,8 +18,8 @@ struct Candidate {
   Oid oid = 0;
   std::vector<Oid> arguments;
   Oid result = 0;
-  char volatility = 'v';
-  char kind = 'f';
+  Volatility volatility = Volatility::volatile_;
+  RoutineKind kind = RoutineKind::function;
   bool returns_set = false;
   size_t place = 0;        // of its schema in the search_path
   bool expanded = false;   // variadic
@@ -39,7 +39,7 @@ struct Resolved {
   std::vector<Oid> arguments;  // what the arguments become, pseudo-types resolved
   Oid result = 0;              // 0 = cannot be told
   bool returns_set = false;
-  char kind = 'f';
+  RoutineKind kind = RoutineKind::function;
 };
 
 // func_select_candidate: the one that the rules prefer, or null.

@@ -120,11 +120,11 @@ void Analyzer::subquery(Expr& made) {
   }
   const std::vector<OutputColumn> columns = shape(*made.query, outer);
   for (ExprPtr& arg : made.args) arg = analyze(arg);
-  if (made.text == "exists" || made.text == "any" || made.text == "all") {
+  if (made.sublink == SubLink::exists || made.sublink == SubLink::any || made.sublink == SubLink::all) {
     made.type = {type_oid::boolean, -1};
     return;
   }
-  if (made.text == "row") {  // ROWCOMPARE_SUBLINK
+  if (made.sublink == SubLink::row_compare) {  // ROWCOMPARE_SUBLINK
     made.type = {type_oid::record, -1};
     if (known_) check_row_width(made, columns.size());
     return;
@@ -133,7 +133,7 @@ void Analyzer::subquery(Expr& made) {
   made.names = {columns.front().name};  // read by figure_column_name
   if (columns.size() > 1 && known_) refuse("42601", "subquery must return only one column");
   made.name.name = columns.front().collation;
-  if (made.text == "expr") {
+  if (made.sublink == SubLink::expr) {
     made.type = columns.front().type;
     return;
   }

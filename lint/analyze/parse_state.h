@@ -17,7 +17,9 @@ struct NamespaceColumn {
   std::string collation;
   Oid relation = 0;
   ColumnNumber number = 0;
-  uint32_t entry = 0, place = 0;  // which column of which entry of FROM it is; 0 = of none
+  // Which column of which entry of FROM it is; 0 = of none.
+  uint32_t entry = 0;
+  ColumnNumber place = 0;
 };
 
 // An entry of FROM as qualified names see it.

@@ -82,7 +82,7 @@ ExprPtr Analyzer::column_of(const NamespaceColumn& column) const {
   made->relation = column.relation;
   made->column = column.number;
   made->name.name = column.collation;
-  if (column.entry != 0) made->text = std::to_string(column.entry) + "." + std::to_string(column.place);
+  made->var = {column.entry, column.place};
   return made;
 }
 
@@ -161,7 +161,7 @@ std::vector<OutputColumn> Analyzer::select(const Query& query, NamespaceItem& fr
     grouped_too.insert(grouped_too.end(), sorted.begin(), sorted.end());
     check_grouping(query, out, groups, grouped_too);
   }
-  if (query.row_lock) check_locks(query, from);
+  if (query.row_lock != Query::RowLock::none) check_locks(query, from);
   return out;
 }
 

@@ -1,4 +1,4 @@
-// What a statement asks for, names unresolved: made by lower() from the parse tree and nothing else.
+// What a statement asks for, names unresolved: made by lint/lower from the parse tree and nothing else.
 // apply() carries it out on a Catalog; effects() predicts what it would do to a server.
 // Each kind mirrors one statement of the grammar (src/backend/parser/gram.y); the pieces of table
 // definitions stand in definition.h.
@@ -89,6 +89,8 @@ struct OtherDdl {
   std::string word;  // the command's tag: "ALTER OPERATOR FAMILY"
   ObjectKind kind = ObjectKind::other;
   std::vector<ObjectRef> objects;
+  Options options =
+      {};  // what it sets, where drift is to see it: "enabled", "statistics target", "option host"
 };
 
 // ---- not of the schema: session, transactions, data, maintenance --------------------------------

@@ -30,9 +30,9 @@ struct CreateFunction {
   std::vector<FunctionArgument> arguments;
   TypeName returns;
   bool has_returns = false, returns_table = false;
-  char volatility = 'v';
+  Volatility volatility = Volatility::volatile_;
   bool strict = false, security_definer = false, leakproof = false, window = false;
-  char parallel = 'u';
+  ParallelSafety parallel = ParallelSafety::unsafe;
   std::string language;
   std::string body;          // AS '...'; empty with sql_body; of a library's function its name there
   bool link_symbol = false;  // AS 'file', 'name'
@@ -46,7 +46,8 @@ struct CreateFunction {
 
 struct AlterFunction {
   FunctionSignature function;
-  std::optional<char> volatility, parallel;
+  std::optional<Volatility> volatility;
+  std::optional<ParallelSafety> parallel;
   std::optional<bool> strict, security_definer, leakproof;
   std::map<std::string, std::string> settings;
   std::vector<std::string> resets;  // RESET name
@@ -78,7 +79,7 @@ struct CreateTrigger {
   std::string name;
   Name table;
   bool replace = false, constraint = false, row = false;
-  char timing = 'a';
+  TriggerTiming timing = TriggerTiming::after;
   bool on_insert = false, on_update = false, on_delete = false, on_truncate = false;
   std::vector<std::string> update_columns;
   ExprPtr when;
@@ -96,7 +97,7 @@ struct CreateTrigger {
 struct CreatePolicy {
   std::string name;
   Name table;
-  char command = '*';
+  PolicyCommand command = PolicyCommand::all;
   bool permissive = true;
   std::vector<std::string> roles;
   ExprPtr using_, check;
@@ -115,7 +116,7 @@ struct CreateRule {
   std::string name;
   Name table;
   bool replace = false, instead = false;
-  char event = 's';  // s select, u update, i insert, d delete
+  RowCommand event = RowCommand::select;
   ExprPtr where;
   std::vector<std::shared_ptr<const Query>> actions;  // empty: DO NOTHING
   Passage definition;                                 // WHERE ... DO ...

@@ -7,6 +7,8 @@ namespace ast {
 
 // ---- tables ------------------------------------------------------------------------------------
 
+enum class OnCommit : uint8_t { none, drop, delete_rows, preserve };
+
 struct CreateTable {
   Name name;
   Persistence persistence = Persistence::permanent;
@@ -23,7 +25,7 @@ struct CreateTable {
   containers::Sparse<Name> of_type;
   containers::Sparse<Options> options;
   std::string tablespace, access_method;
-  char on_commit = 0;  // 0, 'd' drop, 'D' delete rows, 'p' preserve
+  OnCommit on_commit = OnCommit::none;
 };
 
 // CREATE TABLE AS, SELECT INTO, CREATE MATERIALIZED VIEW.
@@ -39,7 +41,7 @@ struct CreateTableAs {
   Passage definition;
   Options options;
   std::string tablespace, access_method;
-  char on_commit = 0;
+  OnCommit on_commit = OnCommit::none;
 };
 
 struct AlterTable {

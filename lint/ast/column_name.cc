@@ -22,8 +22,9 @@ Figured figure_argument(const Expr& expr, size_t index) {
 }
 
 Figured figure_subquery(const Expr& expr) {
-  if (expr.text == "exists" || expr.text == "array") return {expr.text, 2};
-  if (expr.text != "expr") return {};
+  if (expr.sublink == SubLink::exists) return {"exists", 2};
+  if (expr.sublink == SubLink::array) return {"array", 2};
+  if (expr.sublink != SubLink::expr) return {};
   if (!expr.names.empty()) return {expr.names[0], 2};  // analysed
   const Query* query = expr.query.get();
   while (query && query->left) query = query->left.get();
@@ -42,7 +43,7 @@ Figured figure(const Expr& expr) {
     case Kind::nullif: return {"nullif", 2};
     case Kind::cast: {
       Figured inner = figure_argument(expr, 0);
-      if (inner.strength > 1 || expr.text == "implicit") return inner;
+      if (inner.strength > 1 || expr.cast_form == CastForm::implicit) return inner;
       return {expr.type_name->name.name, 1};
     }
     case Kind::collate: return figure_argument(expr, 0);

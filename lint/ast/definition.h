@@ -9,26 +9,15 @@
 #include <variant>
 #include <vector>
 
+#include "lint/ast/codes.h"
 #include "lint/ast/expr.h"
 #include "lint/containers/sparse_string.h"
 
 namespace ast {
 
-// pg_constraint.confdeltype, confupdtype
-enum class FkAction : char {
-  no_action = 'a',
-  restrict_ = 'r',
-  cascade = 'c',
-  set_null = 'n',
-  set_default = 'd'
-};
-
-// pg_class.relpersistence
-enum class Persistence : char { permanent = 'p', unlogged = 'u', temporary = 't' };
-
 // FOR VALUES ... of one partition. MINVALUE and MAXVALUE are Expr::Kind::other with that text.
 struct PartitionBound {
-  char strategy = 'r';
+  PartitionStrategy strategy = PartitionStrategy::range;
   bool is_default = false;
   std::vector<ExprPtr> list;
   std::vector<ExprPtr> lower, upper;
@@ -94,11 +83,11 @@ struct ConstraintDef {
   FkAction on_delete = FkAction::no_action, on_update = FkAction::no_action;
   bool on_delete_stated = false;  // found in the text: the tree has no trace of an unstated NO ACTION
   containers::Sparse<std::vector<std::string>> set_columns;
-  char match = 's';
+  FkMatch match = FkMatch::simple;
   bool period = false;
   // identity, generated
-  char when = 0;                                    // identity: 'a' always, 'd' by default
-  char generated = 0;                               // 's' stored, 'v' virtual
+  Identity when = Identity::none;
+  Generated generated = Generated::none;
   std::shared_ptr<const SequenceOptions> sequence;  // identity
   // any
   bool deferrable = false, deferred = false;
@@ -124,7 +113,7 @@ struct LikeClause {
 using TableElement = std::variant<ColumnDef, ConstraintDef, LikeClause>;
 
 struct PartitionByDef {
-  char strategy = 'r';
+  PartitionStrategy strategy = PartitionStrategy::range;
   std::vector<IndexElement> keys;
 };
 
@@ -194,13 +183,14 @@ struct AlterCommand {
   ExprPtr expr;                               // alter_type: USING; set_default; set_expression
   containers::Box<ConstraintDef> constraint;  // add_constraint, alter_constraint, add_identity
   std::shared_ptr<const SequenceOptions> sequence;  // set_identity
-  char identity = 0;                                // set_identity: SET GENERATED
+  Identity identity = Identity::none;               // set_identity: SET GENERATED
   containers::Sparse<Name> relation;                // inherit, attach, detach; add_of: the type
   containers::Box<PartitionBound> bound;            // attach_partition
   bool concurrently = false;                        // detach_partition
   bool if_exists = false, if_not_exists = false, cascade = false;
-  char trigger_scope = 0;                                         // 'a' ALL, 'u' USER
-  char replica = 0;                                               // replica_identity: d n f i
+  enum class TriggerScope : uint8_t { named, all, user };
+  TriggerScope trigger_scope = TriggerScope::named;
+  ReplicaIdentity replica = ReplicaIdentity::default_;
   bool alters_deferrability = false, alters_enforcement = false;  // alter_constraint: what of `constraint`
   bool alters_inheritance = false;                                // counts
   std::string text;  // storage, compression, tablespace, access method, owner, statistics target
@@ -210,7 +200,7 @@ struct AlterCommand {
 struct FunctionArgument {
   std::string name;
   TypeName type;
-  char mode = 'i';  // i in, o out, b inout, v variadic, t table
+  ArgumentMode mode = ArgumentMode::in;
   ExprPtr default_expr;
 };
 
@@ -218,7 +208,7 @@ struct FunctionSignature {
   Name name;
   bool has_arguments = false;  // written with parentheses
   std::vector<TypeName> arguments;
-  char kind = 'f';  // f function, p procedure, a aggregate, r routine
+  RoutineKind kind = RoutineKind::function;
 };
 
 // What DROP, RENAME, COMMENT... may name (ObjectType of parsenodes.h).

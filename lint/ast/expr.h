@@ -36,6 +36,21 @@ struct TypeRef {
   auto operator<=>(const TypeRef&) const = default;
 };
 
+// How a cast came to be there (CoercionForm of src/include/nodes/primnodes.h). An analysed expression that is
+// written out to be analysed again tells of each what it was: its type is known then.
+enum class CastForm : uint8_t { written, implicit, known_implicit, known_written };
+
+// What a subquery or an array is asked (SubLinkType of src/include/nodes/primnodes.h).
+enum class SubLink : uint8_t { none, exists, any, all, row_compare, expr, array };
+
+// A column within its query: of which entry of FROM, counted from 1, and there which (varno and varattno of
+// primnodes.h's Var): below 0 a system column, 0 the whole row.
+struct VarRef {
+  uint32_t entry = 0;  // 0: of no query
+  ColumnNumber place = 0;
+  auto operator<=>(const VarRef&) const = default;
+};
+
 struct Expr;
 using ExprPtr = std::shared_ptr<const Expr>;
 
@@ -47,15 +62,15 @@ struct Expr {
     string,      // text: the value
     bit_string,  // text: b1010 or x1F
     boolean,     // text: "true" or "false"
-    column,      // names: {c}, {t,c}, {s,t,c}; analysed: relation, column; of a query: text, see below
+    column,      // names: {c}, {t,c}, {s,t,c}; analysed: relation, column; of a query: var
     star,        // * or t.* (names holds the qualifier)
     parameter,   // $1, text: the number
     call,       // name, args (WITHIN GROUP's included); see Call flags. names: the arguments' names, "" where
                 // positional; empty when all are. text: the window of OVER, where it has a name
     operator_,  // name (operator, maybe schema-qualified); one or two args
-    any_all,    // args[0] op ANY/ALL (args[1]); text: "any" or "all"
+    any_all,    // args[0] op ANY/ALL (args[1]); sublink: any or all
     in,         // args[0] IN (args[1..]); negated says NOT IN
-    between,    // args: value, low, high; negated; text: "symmetric" or empty
+    between,    // args: value, low, high; negated; symmetric
     like,       // name: ~~ ~~* ~~~ (SIMILAR); args; negated by the operator's own name
     distinct,   // IS DISTINCT FROM; negated = IS NOT DISTINCT FROM
     nullif,
@@ -64,7 +79,7 @@ struct Expr {
     not_,
     is_null,     // negated = IS NOT NULL
     is_boolean,  // text: true, false, unknown; negated
-    cast,        // args[0] as type; text "implicit" for none written by the user
+    cast,        // args[0] as type; cast_form
     collate,     // args[0]; name: the collation
     array,       // ARRAY[args]
     row,
@@ -75,7 +90,7 @@ struct Expr {
     value_function,  // text: current_timestamp, current_date, current_user, ...; args: the precision
     field,           // (args[0]).text
     subscript,       // args[0][args[1]] or [args[1]:args[2]]
-    subquery,        // query; text: "exists", "any", "all", "expr", "array"; args: the test expression
+    subquery,        // query; sublink; args: the test expression
     at_time_zone,    // args: value, zone (the server calls timezone(zone, value))
     xml,             // text: the function; args
     json,            // SQL/JSON constructors and queries; text: the function; args
@@ -91,6 +106,10 @@ struct Expr {
   bool variadic = false;
   uint8_t over = 0;         // call: how many of `extra`, the last ones, stand in OVER
   bool sql_syntax = false;  // call: written as EXTRACT(x FROM y) and the like, not as a plain call
+  bool symmetric = false;   // between
+  CastForm cast_form = CastForm::written;
+  SubLink sublink = SubLink::none;
+  VarRef var;
   std::string text;
   std::vector<std::string> names;
   Name name;
@@ -106,9 +125,8 @@ struct Expr {
   Oid relation = 0;  // column: whose; call and operator_: unused
   ColumnNumber column = 0;
   // An analysed column's name.name is its collation, as Column::collation has it, and so is that of a
-  // subquery that gives a value; a column's text, in a query, says which entry of FROM it comes from and
-  // which column of that it is ("3.2"). An analysed literal of type regclass carries the oid of the relation
-  // it names in `relation`.
+  // subquery that gives a value. An analysed literal of type regclass carries the oid of the relation it
+  // names in `relation`.
   Oid function = 0;  // call, operator_: the function that runs, 0 = not known
 };
 

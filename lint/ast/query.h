@@ -26,7 +26,8 @@ struct FromItem {
   bool with_ordinality = false;
   std::vector<FromItem> sides;  // join: left, right
   bool lateral = false;         // subquery
-  char join = 'i';              // i inner, l left, r right, f full
+  enum class Join : uint8_t { inner, left, right, full };
+  Join join = Join::inner;
   bool natural = false;
   std::vector<std::string> using_columns;
   ExprPtr condition;
@@ -85,8 +86,9 @@ struct Query {
   std::vector<ExprPtr> distinct_on;
   std::vector<Window> windows;  // WINDOW
   std::vector<ExprPtr> order_by;
-  std::string order_directions;  // one each: a, d; ? for NULLS FIRST, NULLS LAST and USING
-  std::vector<ExprPtr> limits;   // OFFSET and LIMIT
+  enum class Direction : uint8_t { ascending, descending, other };  // other: NULLS FIRST, NULLS LAST, USING
+  std::vector<Direction> order_directions;                          // one each
+  std::vector<ExprPtr> limits;                                      // OFFSET and LIMIT
   bool has_limit = false;
   std::vector<std::vector<ExprPtr>> rows;    // VALUES
   std::shared_ptr<const Query> left, right;  // set_operation
@@ -94,7 +96,9 @@ struct Query {
   bool all = false;                          // set_operation: doubles stay
   std::vector<std::string> lock_of;          // FOR ... OF
   bool locks_all = false;                    // a FOR without OF
-  char row_lock = 0;  // 0, or strongest of FOR: k key share, s share, n no key update, u update
+  // The strongest of FOR (LockClauseStrength of src/include/nodes/lockoptions.h).
+  enum class RowLock : uint8_t { none, key_share, share, no_key_update, update };
+  RowLock row_lock = RowLock::none;
   // DML:
   Name target;
   bool target_only = false;
@@ -107,12 +111,14 @@ struct Query {
   bool infers_arbiter = false;  // ON CONFLICT (...) or ON CONSTRAINT
   ConflictClause conflict;
   std::vector<MergeAction> actions;
-  char overriding = 0;  // OVERRIDING: s system value, u user value
+  enum class Overriding : uint8_t { none, system_value, user_value };
+  Overriding overriding = Overriding::none;
 };
 
 // Whether the query's FOR ... is about that item of its FROM; of a join, whether it may be about its sides.
 inline bool locks_rows_of(const Query& query, const FromItem& item) {
-  if (!query.row_lock || query.locks_all || !item.sides.empty()) return query.row_lock != 0;
+  const bool locks = query.row_lock != Query::RowLock::none;
+  if (!locks || query.locks_all || !item.sides.empty()) return locks;
   const std::string& name = item.alias.empty() ? item.relation.name : item.alias;
   return std::find(query.lock_of.begin(), query.lock_of.end(), name) != query.lock_of.end();
 }

@@ -37,7 +37,7 @@ struct Type {
   Oid schema = 0;
   std::string name;
   Kind kind = Kind::base;
-  char category = 'U';
+  TypeCategory category = TypeCategory::user_defined;
   containers::SparseString owner;
   Oid array_type = 0;                                   // its array type, 0 = none
   Oid element = 0;                                      // array: of what
@@ -63,20 +63,20 @@ struct Function {
     std::string name;
     TypeRef type;
     TypeName written;
-    char mode = 'i';  // i in, o out, b inout, v variadic, t table
+    ArgumentMode mode = ArgumentMode::in;
     ExprPtr default_expr;
   };
   Oid oid = 0;
   Oid schema = 0;
   std::string name;
-  char kind = 'f';  // f function, p procedure, a aggregate, w window
+  RoutineKind kind = RoutineKind::function;
   std::vector<Argument> arguments;
   TypeRef returns;
   TypeName returns_written;
   bool returns_set = false;
-  char volatility = 'v';  // i immutable, s stable, v volatile
+  Volatility volatility = Volatility::volatile_;
   bool strict = false, security_definer = false, leakproof = false;
-  char parallel = 'u';
+  ParallelSafety parallel = ParallelSafety::unsafe;
   std::string language;
   std::string body;                             // prosrc
   std::map<std::string, std::string> settings;  // SET search_path = ...
@@ -97,13 +97,13 @@ struct Trigger {
   std::vector<std::string> arguments;
   std::string old_table, new_table;  // REFERENCING
   Oid from_table = 0;                // constraint triggers: FROM
-  char timing = 'a';                 // b before, a after, i instead of
+  TriggerTiming timing = TriggerTiming::after;
   bool row = false;
   bool on_insert = false, on_update = false, on_delete = false, on_truncate = false;
   std::vector<ColumnNumber> update_columns;
   ExprPtr when;
   bool constraint = false, deferrable = false, deferred = false;
-  char enabled = 'O';  // O origin, D disabled, R replica, A always
+  Firing enabled = Firing::origin;
   Oid parent = 0;
   std::string comment;
   Origin made;
@@ -113,7 +113,7 @@ struct Policy {
   Oid oid = 0;
   Oid table = 0;
   std::string name;
-  char command = '*';  // * all, r select, a insert, w update, d delete
+  PolicyCommand command = PolicyCommand::all;
   bool permissive = true;
   std::vector<std::string> roles;
   ExprPtr using_, check;
@@ -126,11 +126,11 @@ struct Rule {
   Oid oid = 0;
   Oid table = 0;
   std::string name;
-  char event = 's';
+  RowCommand event = RowCommand::select;
   bool instead = false, conditional = false;
   std::vector<std::shared_ptr<const Query>> actions;
   Written definition;  // WHERE ... DO ...
-  char enabled = 'O';  // as a trigger's
+  Firing enabled = Firing::origin;
   std::string comment;
   Origin made;
 };

@@ -47,8 +47,8 @@ struct Column {
   bool not_null = false;
   ExprPtr default_expr;  // the default, or the generation expression
   Oid default_oid = 0;   // the column_default object, where default_expr is set
-  char identity = 0;     // 0, 'a' always, 'd' by default
-  char generated = 0;    // 0, 's' stored, 'v' virtual
+  Identity identity = Identity::none;
+  Generated generated = Generated::none;
   bool dropped = false;
   bool local = true;                              // attislocal
   int inherited = 0;                              // attinhcount
@@ -60,6 +60,9 @@ struct Column {
   Privileges privileges = {};
   bool presumed = false;  // statements name it, none makes it
   Origin made;
+
+  bool is_identity() const { return identity != Identity::none; }
+  bool is_generated() const { return generated != Generated::none; }
 };
 
 // A constraint of a table (pg_constraint with conrelid) or of a domain (contypid).
@@ -84,8 +87,8 @@ struct Constraint {
   FkAction on_delete = FkAction::no_action, on_update = FkAction::no_action;
   bool on_delete_stated = false;  // the user wrote an action (rules ask; not of the server)
   containers::Sparse<std::vector<ColumnNumber>> set_columns;  // f: ON DELETE SET NULL (these)
-  char match = 's';                                           // s simple, f full
-  containers::Sparse<std::vector<std::string>> operators;     // x: one a key
+  FkMatch match = FkMatch::simple;
+  containers::Sparse<std::vector<std::string>> operators;  // x: one a key
   bool deferrable = false, deferred = false;
   bool validated = true, enforced = true;
   bool no_inherit = false;
@@ -134,7 +137,7 @@ struct Sequence {
 };
 
 struct PartitionKey {
-  char strategy = 'r';  // r range, l list, h hash
+  PartitionStrategy strategy = PartitionStrategy::range;
   struct Part {
     ColumnNumber column = 0;  // 0: expr
     ExprPtr expr;
@@ -188,7 +191,7 @@ struct Relation {
   containers::Box<Sequence> sequence;
   containers::Box<View> view;
   bool row_security = false, force_row_security = false;
-  char replica_identity = 'd';                         // d default, n nothing, f full, i index
+  ReplicaIdentity replica_identity = ReplicaIdentity::default_;
   containers::SparseString access_method, tablespace;  // as set, else ""
   containers::Sparse<std::map<std::string, std::string>> options;
   Oid of_type = 0;                  // typed table

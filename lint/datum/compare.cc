@@ -59,12 +59,12 @@ std::optional<Constant> constant_of(const Catalog& catalog, const Expr& expr, Ty
   }
   const auto facts = types::type_facts(catalog, types::base_type(catalog, as).oid);
   if (!facts) return Constant{Kind::other, expr.text};
-  if (facts->category == 'N') {
+  if (facts->category == TypeCategory::numeric) {
     if (auto value = number_of(expr.text)) return value;
   }
-  if (facts->category == 'B') return boolean_of(expr.text);
-  if (facts->category == 'D') return moment_of(expr.text, facts->oid);
-  const bool ordered = facts->category == 'S' || facts->oid == type_oid::uuid;
+  if (facts->category == TypeCategory::boolean) return boolean_of(expr.text);
+  if (facts->category == TypeCategory::date_time) return moment_of(expr.text, facts->oid);
+  const bool ordered = facts->category == TypeCategory::string || facts->oid == type_oid::uuid;
   // Strings order so in the C collation at least.
   return Constant{ordered ? Kind::text : Kind::other, expr.text};
 }

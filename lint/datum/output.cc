@@ -56,7 +56,7 @@ Printed own(const Catalog& catalog, std::string_view text, Oid type) {
   if (facts->kind == Type::Kind::array && facts->element != 0) {
     return array(catalog, trimmed(text), facts->element);
   }
-  return facts->category == 'S' ? Printed(text) : std::nullopt;
+  return facts->category == TypeCategory::string ? Printed(text) : std::nullopt;
 }
 
 }  // namespace

@@ -38,7 +38,7 @@ std::string foreign_key(const Catalog& catalog, const Relation& table, const Con
     text += quoted_name(catalog, *parent);
     if (!constraint.ref_columns.empty()) text += "(" + join_columns(*parent, constraint.ref_columns) + ")";
   }
-  if (constraint.match == 'f') text += " MATCH FULL";
+  if (constraint.match == FkMatch::full) text += " MATCH FULL";
   if (const char* words = action_words(constraint.on_update); *words)
     text += std::string(" ON UPDATE ") + words;
   if (const char* words = action_words(constraint.on_delete); *words) {
@@ -175,9 +175,9 @@ std::string constraint_definition(const Catalog& catalog, const Relation* table,
 
 std::string partition_key(const Catalog& catalog, const Relation& table) {
   if (!table.partition_key) return {};
-  std::string text = table.partition_key->strategy == 'l'   ? "LIST ("
-                     : table.partition_key->strategy == 'h' ? "HASH ("
-                                                            : "RANGE (";
+  std::string text = table.partition_key->strategy == PartitionStrategy::list   ? "LIST ("
+                     : table.partition_key->strategy == PartitionStrategy::hash ? "HASH ("
+                                                                                : "RANGE (";
   bool first = true;
   for (const PartitionKey::Part& part : table.partition_key->parts) {
     if (!first) text += ", ";

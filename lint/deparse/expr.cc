@@ -180,7 +180,7 @@ void Printer::operation(const Expr& expr) {
     case Kind::any_all:
       out += '(';
       arg(expr, 0);
-      out += ' ' + expr.name.name + (expr.text == "all" ? " ALL (" : " ANY (");
+      out += ' ' + expr.name.name + (expr.sublink == SubLink::all ? " ALL (" : " ANY (");
       arg(expr, 1);
       out += "))";
       return;
@@ -216,7 +216,7 @@ void Printer::type(const Expr& expr) {
 }
 
 void Printer::cast(const Expr& expr) {
-  if (expr.text == "implicit") return arg(expr, 0);
+  if (expr.cast_form == CastForm::implicit) return arg(expr, 0);
   const Expr* inner = expr.args.empty() ? nullptr : expr.args[0].get();
   const bool bare = inner && (inner->kind == Kind::string || inner->kind == Kind::null);
   const bool same = inner && inner->type.oid == expr.type.oid;
@@ -261,10 +261,10 @@ void Printer::subquery(const Expr& expr) {
     arg(expr, 0);
     out += ' ';
   }
-  if (expr.text == "exists") out += "EXISTS ";
-  if (expr.text == "any") out += "= ANY ";
-  if (expr.text == "all") out += expr.name.name + " ALL ";
-  if (expr.text == "array") out += "ARRAY";
+  if (expr.sublink == SubLink::exists) out += "EXISTS ";
+  if (expr.sublink == SubLink::any) out += "= ANY ";
+  if (expr.sublink == SubLink::all) out += expr.name.name + " ALL ";
+  if (expr.sublink == SubLink::array) out += "ARRAY";
   out += "(SELECT ...)";
 }
 

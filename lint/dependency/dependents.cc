@@ -86,9 +86,9 @@ class RelationDependents {
     walk_columns(column.default_expr, relation_.oid, read);
     const bool own = column_ == 0 || column_ == number;
     if (own && column.default_oid) {
-      add({ObjectClass::column_default, column.default_oid, 0}, column.generated ? internal : automatic);
+      add({ObjectClass::column_default, column.default_oid, 0}, column.is_generated() ? internal : automatic);
     }
-    if (column.generated && column_ != 0 && column_ != number && has(read, column_)) {
+    if (column.is_generated() && column_ != 0 && column_ != number && has(read, column_)) {
       add_generated(column, number);
     }
   }
@@ -312,7 +312,7 @@ std::vector<Dependency> references(const Catalog& catalog, const ObjectAddress& 
     }
     case ObjectClass::column_default: {
       auto [relation, column] = catalog.find_default(object.oid);
-      if (relation && relation->column(column).generated && catalog.server_version() >= 15) {
+      if (relation && relation->column(column).is_generated() && catalog.server_version() >= 15) {
         out.push_back({object, {ObjectClass::relation, relation->oid, column}, internal});
       }
       break;

@@ -59,7 +59,7 @@ std::string function_words(const Catalog& catalog, Oid oid) {
   if (!function) return fmt::format("function {}", oid);
   std::string arguments;
   for (const Function::Argument& argument : function->arguments) {
-    if (argument.mode == 'o' || argument.mode == 't') continue;
+    if (argument.mode == ArgumentMode::out || argument.mode == ArgumentMode::table) continue;
     if (!arguments.empty()) arguments += ',';
     arguments += argument.type.known() ? types::format_type_be(catalog, argument.type.oid)
                                        : argument.written.name.name;

@@ -241,7 +241,8 @@ bool Difference::is_layout() const {
   return kind == Kind::changed && property == "body" && without_blanks(expected) == without_blanks(actual);
 }
 
-std::vector<Difference> diff(const Catalog& expected, const Catalog& actual, const RowOptions& options) {
+std::vector<Difference> differences(const Catalog& expected, const Catalog& actual,
+                                    const RowOptions& options) {
   const size_t objects = std::max(objects_of(expected), objects_of(actual));
   Parts left(objects), right(objects);
   left.add_all(expected);
@@ -252,7 +253,7 @@ std::vector<Difference> diff(const Catalog& expected, const Catalog& actual, con
   return all.finish();
 }
 
-std::vector<Difference> diff(const Rows& expected, const Rows& actual) {
+std::vector<Difference> differences(const Rows& expected, const Rows& actual) {
   Gathering all;
   all.add(expected, actual);
   return all.finish();

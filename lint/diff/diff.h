@@ -32,8 +32,9 @@ struct Difference {
 };
 
 // Sorted by object. Objects within a missing or extra object are not reported on their own.
-std::vector<Difference> diff(const Catalog& expected, const Catalog& actual, const RowOptions& options = {});
+std::vector<Difference> differences(const Catalog& expected, const Catalog& actual,
+                                    const RowOptions& options = {});
 // The same between facts that are told already, such as those of a server that is not at hand.
-std::vector<Difference> diff(const Rows& expected, const Rows& actual);
+std::vector<Difference> differences(const Rows& expected, const Rows& actual);
 
 }  // namespace diff

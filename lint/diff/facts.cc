@@ -94,7 +94,7 @@ void add_facts(const RowOptions& options, const Function& function, Properties& 
   const bool quick = function.language == "c" || function.language == "internal";
   const double cost = function.cost > 0 ? function.cost : quick ? 1 : 100;
   const double rows = !function.returns_set ? 0 : function.rows > 0 ? function.rows : 1000;
-  if (function.kind == 'a') return;
+  if (function.kind == RoutineKind::aggregate) return;
   properties["cost"] = fmt::format("{}", cost);
   properties["rows"] = fmt::format("{}", rows);
   properties["leakproof"] = function.leakproof ? "yes" : "no";
@@ -107,7 +107,7 @@ void add_facts(const Trigger& trigger, Properties& properties) {
 }
 
 void add_facts(const Rule& rule, Properties& properties) {
-  properties["enabled"] = word(letters::enablements, rule.enabled);
+  properties["enabled"] = word(rule.enabled);
   properties["comment"] = rule.comment;
 }
 
@@ -145,7 +145,7 @@ void add_altered(const DefinedObject& object, Properties& properties) {
     }
     case ObjectClass::event_trigger: {
       const std::string enabled = property("enabled");
-      properties["enabled"] = word(letters::enablements, enabled.empty() ? 'O' : enabled[0]);
+      properties["enabled"] = word(enabled.empty() ? Firing::origin : static_cast<Firing>(enabled[0]));
       break;
     }
     case ObjectClass::foreign_server:

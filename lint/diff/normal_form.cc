@@ -44,8 +44,8 @@ class Comparable {
         return "(" + of(expr.args[0]) + " " + operator_name(expr.name.name) + " " + of(expr.args[1]) + ")";
       case Kind::in: return in(expr);
       case Kind::any_all:
-        return "(" + of(expr.args[0]) + " " + operator_name(expr.name.name) + " " + expr.text + " " +
-               of(expr.args[1]) + ")";
+        return "(" + of(expr.args[0]) + " " + operator_name(expr.name.name) +
+               (expr.sublink == SubLink::all ? " all " : " any ") + of(expr.args[1]) + ")";
       case Kind::between: return between(expr);
       case Kind::and_: return joined(expr, " and ");
       case Kind::or_: return joined(expr, " or ");
@@ -212,7 +212,7 @@ bool is_plain(const Expr& root) {
       case Kind::any_all:
       case Kind::array:
       case Kind::coalesce: return;
-      case Kind::between: plain = plain && expr.text.empty(); return;
+      case Kind::between: plain = plain && !expr.symmetric; return;
       case Kind::cast:
         plain = plain && (expr.args.front()->kind != Kind::string || keeps_literals(expr.type_name.get()));
         return;

@@ -164,7 +164,7 @@ class Collector {
       properties["persistence"] = word(relation.persistence);
       properties["row security"] = yes(relation.row_security);
       properties["forced row security"] = yes(relation.force_row_security);
-      properties["replica identity"] = word(letters::replica_identities, relation.replica_identity);
+      properties["replica identity"] = word(relation.replica_identity);
       std::vector<std::string> parents;
       for (Oid parent : relation.parents) {
         if (const Relation* found = catalog_.relation(parent))
@@ -204,8 +204,11 @@ class Collector {
       if (!part.opclass.empty()) text += " " + part.opclass;
       parts.push_back(std::move(text));
     }
-    const char strategy = relation.partition_key->strategy;
-    return (strategy == 'l' ? "LIST (" : strategy == 'h' ? "HASH (" : "RANGE (") + text::joined(parts) + ")";
+    const PartitionStrategy strategy = relation.partition_key->strategy;
+    return (strategy == PartitionStrategy::list   ? "LIST ("
+            : strategy == PartitionStrategy::hash ? "HASH ("
+                                                  : "RANGE (") +
+           text::joined(parts) + ")";
   }
 
   void add_column(const Relation& relation, const Column& column, const std::string& table) {
@@ -213,8 +216,8 @@ class Collector {
     properties["type"] = type(column.type);
     properties["NOT NULL"] = yes(column.not_null);
     properties["default"] = expression(column.default_expr, &relation);
-    properties["identity"] = word(letters::identities, column.identity);
-    properties["generated"] = word(letters::generations, column.generated);
+    properties["identity"] = word(column.identity);
+    properties["generated"] = word(column.generated);
     properties["storage"] = storage_of(column);
     if (!options_.exact) properties["comment"] = column.comment;
     if (options_.all_facts) add_facts(options_, relation, column, properties);
@@ -267,7 +270,7 @@ class Collector {
     }
     properties["ON DELETE"] = word(constraint.on_delete);
     properties["ON UPDATE"] = word(constraint.on_update);
-    properties["match"] = word(letters::matches, constraint.match);
+    properties["match"] = word(constraint.match);
   }
 
   void add_index(const Relation& relation, const std::string& name) {
@@ -344,21 +347,23 @@ class Collector {
   void add_function(const Function& function) {
     std::vector<std::string> inputs, outputs;
     for (const Function::Argument& argument : function.arguments) {
-      (argument.mode == 'o' || argument.mode == 't' ? outputs : inputs).push_back(type(argument.type));
+      (argument.mode == ArgumentMode::out || argument.mode == ArgumentMode::table ? outputs : inputs)
+          .push_back(type(argument.type));
     }
     const std::string name = std::string(catalog_.schema_name(function.schema)) + "." + function.name + "(" +
                              text::joined(inputs) + ")";
     ObjectRow& row = put('f', name,
-                         function.kind == 'p'   ? "procedure"
-                         : function.kind == 'a' ? "aggregate"
-                                                : "function");
+                         function.kind == RoutineKind::procedure   ? "procedure"
+                         : function.kind == RoutineKind::aggregate ? "aggregate"
+                                                                   : "function");
     owner_and_comment(row, function.owner, function.comment);
     if (options_.all_facts) add_facts(options_, function, row.properties);
     Properties& properties = row.properties;
-    properties["returns"] = (function.returns_set ? "setof " : "") +
-                            (function.kind == 'p' ? std::string() : type(function.returns));
-    properties["volatility"] = word(letters::volatilities, function.volatility);
-    properties["parallel"] = word(letters::parallelisms, function.parallel);
+    properties["returns"] =
+        (function.returns_set ? "setof " : "") +
+        (function.kind == RoutineKind::procedure ? std::string() : type(function.returns));
+    properties["volatility"] = word(function.volatility);
+    properties["parallel"] = word(function.parallel);
     properties["strict"] = yes(function.strict);
     properties["security definer"] = yes(function.security_definer);
     properties["language"] = function.language;
@@ -380,8 +385,7 @@ class Collector {
     Properties& properties = put('g', owner + "." + trigger.name, "trigger", "r " + owner).properties;
     const Function* function = catalog_.get<Function>(trigger.function);
     properties["function"] = function ? function->name : trigger.function_name.name;
-    properties["timing"] =
-        word(letters::timings, trigger.timing) + (trigger.row ? " each row" : " each statement");
+    properties["timing"] = word(trigger.timing) + (trigger.row ? " each row" : " each statement");
     std::vector<std::string> events;
     if (trigger.on_insert) events.push_back("insert");
     if (trigger.on_update)
@@ -390,7 +394,7 @@ class Collector {
     if (trigger.on_delete) events.push_back("delete");
     if (trigger.on_truncate) events.push_back("truncate");
     properties["events"] = text::joined(events);
-    properties["enabled"] = word(letters::enablements, trigger.enabled);
+    properties["enabled"] = word(trigger.enabled);
     properties["when"] = expression(trigger.when, table);
     if (!options_.exact) properties["comment"] = trigger.comment;
     if (options_.all_facts) add_facts(trigger, properties);
@@ -405,7 +409,7 @@ class Collector {
     if (!table) return;
     const std::string owner = catalog_.qualified_name(*table);
     Properties& properties = put('p', owner + "." + policy.name, "policy", "r " + owner).properties;
-    properties["command"] = word(letters::policy_commands, policy.command);
+    properties["command"] = word(policy.command);
     properties["permissive"] = yes(policy.permissive);
     const bool caller = std::any_of(policy.roles.begin(), policy.roles.end(), is_whoever_runs);
     properties["roles"] = caller ? std::string(unknown_property) : text::joined(policy.roles);
@@ -429,7 +433,7 @@ class Collector {
     if (!table) return;
     const std::string owner = catalog_.qualified_name(*table);
     Properties& properties = put('u', owner + "." + rule.name, "rule", "r " + owner).properties;
-    properties["event"] = word(letters::rule_events, rule.event);
+    properties["event"] = word(rule.event);
     properties["instead"] = yes(rule.instead);
     if (options_.all_facts) add_facts(rule, properties);
     if (options_.exact) return;  // its definition is told to the letter elsewhere

@@ -16,7 +16,8 @@ bool same(const ExprPtr& was, const ExprPtr& is) {
   if (!was || !is) return false;
   const auto facts = [](const Expr& e) {
     return std::tie(e.kind, e.negated, e.star, e.distinct_args, e.window, e.variadic, e.over, e.sql_syntax,
-                    e.text, e.names, e.name, e.query, e.type, e.relation, e.column, e.function);
+                    e.symmetric, e.cast_form, e.sublink, e.var, e.text, e.names, e.name, e.query, e.type,
+                    e.relation, e.column, e.function);
   };
   if (facts(*was) != facts(*is) || (was->kind == Expr::Kind::cast && !was->type.known())) return false;
   const auto all = [](const std::vector<ExprPtr>& a, const std::vector<ExprPtr>& b) {

@@ -64,7 +64,7 @@ void predict(const Scene& scene, const CreateFunction& change) {
   if (change.language != "sql" || change.body.empty()) return;
   const bool polymorphic =
       std::any_of(change.arguments.begin(), change.arguments.end(), [&](const FunctionArgument& argument) {
-        if (argument.mode == 'o' || argument.mode == 't') return false;
+        if (!is_input(argument.mode)) return false;
         const auto facts =
             types::type_facts(scene.before, types::resolve_type(scene.before, argument.type).type.oid);
         return facts && types::is_polymorphic(*facts);
@@ -72,7 +72,7 @@ void predict(const Scene& scene, const CreateFunction& change) {
   if (polymorphic) return;
   for (const sql::Statement& statement : sql::parse(change.body).statements) {
     if (statement.error) return;
-    for (const Change& inner : lower::lower(statement, change.body)) {
+    for (const Change& inner : lower::changes(statement, change.body)) {
       const auto* data = std::get_if<DataQuery>(&inner);
       if (data && data->query) lock_analyzed(scene, *data->query);
     }

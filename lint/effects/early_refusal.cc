@@ -86,7 +86,8 @@ void since(int version, Effects& out, int known, const std::string& word) {
 
 void check_grammar(int version, Effects& out, const ConstraintDef& constraint, bool of_column) {
   using Kind = ConstraintDef::Kind;
-  if (constraint.kind == Kind::generated && constraint.generated == 'v') since(version, out, 18, "virtual");
+  if (constraint.kind == Kind::generated && constraint.generated == Generated::virtual_)
+    since(version, out, 18, "virtual");
   if (constraint.kind == Kind::not_null && !of_column) since(version, out, 18, "not");
   if (constraint.kind == Kind::not_null && (constraint.no_inherit || constraint.not_valid)) {
     since(version, out, 18, constraint.no_inherit ? "no" : "not");

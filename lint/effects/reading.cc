@@ -51,7 +51,8 @@ void Reading::lock_rows(const Name& name, bool only, const ExprPtr& where) const
 
 void Reading::read(const Query& query) {
   each_subquery(query, [&](const Query& below) { read(below); });
-  if (query.row_lock) lock_rows(query.from, query.from.size() == 1 ? query.where : nullptr, &query);
+  if (query.row_lock != Query::RowLock::none)
+    lock_rows(query.from, query.from.size() == 1 ? query.where : nullptr, &query);
   switch (query.kind) {
     case Query::Kind::insert: return insert(query);
     case Query::Kind::update:
@@ -79,7 +80,7 @@ void Reading::lock_changed(const Relation& table, bool only, const ExprPtr& wher
   only ? lock_with_indexes(table, LockMode::row_exclusive) : lock_changed(table, where);
 }
 
-bool Reading::follow_rules(const Relation& relation, char event) {
+bool Reading::follow_rules(const Relation& relation, RowCommand event) {
   if (relation.rules.empty() || rule_depth > 4) return false;
   bool replaced = false;
   ++rule_depth;
@@ -95,24 +96,25 @@ bool Reading::follow_rules(const Relation& relation, char event) {
   return replaced;
 }
 
-bool Reading::has_instead_trigger(const Relation& view, char event) const {
+bool Reading::has_instead_trigger(const Relation& view, RowCommand event) const {
   return std::any_of(view.triggers.begin(), view.triggers.end(), [&](Oid oid) {
     const Trigger* trigger = catalog().get<Trigger>(oid);
-    return trigger && trigger->timing == 'i' &&
-           (event == 'i'   ? trigger->on_insert
-            : event == 'd' ? trigger->on_delete
-                           : trigger->on_update);
+    return trigger && trigger->timing == TriggerTiming::instead_of &&
+           (event == RowCommand::insert    ? trigger->on_insert
+            : event == RowCommand::delete_ ? trigger->on_delete
+                                           : trigger->on_update);
   });
 }
 
-const Relation* Reading::written(const Relation& named, char event) {
+const Relation* Reading::written(const Relation& named, RowCommand event) {
   const Relation* at = &named;
   for (int depth = 0; depth < 32; ++depth) {
     scene.lock(at->oid, LockMode::row_exclusive);
     if (follow_rules(*at, event)) return nullptr;
     if (at->kind != RelationKind::view) return at;
     if (has_instead_trigger(*at, event)) {
-      note_triggers(*at, event == 'i', event == 'u', event == 'd');
+      note_triggers(*at, event == RowCommand::insert, event == RowCommand::update,
+                    event == RowCommand::delete_);
       return nullptr;
     }
     const Query* query = at->view && at->view->query ? at->view->query.get() : nullptr;

@@ -26,7 +26,7 @@ bool is_constant_null(const ExprPtr& expr);
 struct Reading {
   const Scene& scene;
   bool explain = false;
-  std::set<std::pair<Oid, char>> cascaded;  // tables whose rows a cascade has reached already
+  std::set<std::pair<Oid, RowCommand>> cascaded;  // tables whose rows a cascade has reached already
   int rule_depth = 0;
   mutable std::vector<Oid> views =
       {};  // being read: one that reads itself is refused when it is used (42P17)
@@ -52,11 +52,11 @@ struct Reading {
   void route(const Relation& table, const Query& query) const;
 
   // RewriteQuery: the actions of rules, and whether they take the statement's place.
-  bool follow_rules(const Relation& relation, char event);
-  bool has_instead_trigger(const Relation& view, char event) const;
+  bool follow_rules(const Relation& relation, RowCommand event);
+  bool has_instead_trigger(const Relation& view, RowCommand event) const;
   // The table that the rows go to, through views (rewriteTargetView); null where a trigger or rule takes its
   // place.
-  const Relation* written(const Relation& named, char event);
+  const Relation* written(const Relation& named, RowCommand event);
   // What a view calls the column of the table below; "" where it does not show it.
   std::string shown(const Relation& named, const std::string& column, int depth = 0) const;
   // Where the column's value stands in a row of VALUES, -1: nowhere.

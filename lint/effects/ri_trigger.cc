@@ -18,7 +18,7 @@ bool is_constant_null(const ExprPtr& expr) {
 bool Reading::may_fill(const Relation& table, const Query& query, ColumnNumber column) const {
   const Column& at = table.column(column);
   const int place = column_place(query, at.name);
-  if (place < 0) return at.default_expr || at.identity;
+  if (place < 0) return at.default_expr || at.is_identity();
   const Query* source = query.source.get();
   if (!source) return at.default_expr != nullptr;  // DEFAULT VALUES
   const auto cell = static_cast<size_t>(place);
@@ -68,7 +68,7 @@ void Reading::follow_references(const Relation& table, bool deleting, const KeyT
 }
 
 void Reading::cascade(const Relation& child, const Constraint& key, bool deleting) {
-  if (!cascaded.emplace(child.oid, deleting ? 'd' : 'u').second) return;
+  if (!cascaded.emplace(child.oid, deleting ? RowCommand::delete_ : RowCommand::update).second) return;
   lock_changed(child, nullptr);
   const auto overlaps = [&](const Constraint& other) {
     return std::any_of(key.columns.begin(), key.columns.end(), [&](ColumnNumber column) {

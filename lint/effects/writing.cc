@@ -51,7 +51,7 @@ void Reading::route(const Relation& table, const Query& query) const {
 void Reading::note_triggers(const Relation& table, bool inserts, bool updates, bool deletes) const {
   for (Oid oid : table.triggers) {
     const Trigger* trigger = catalog().get<Trigger>(oid);
-    if (!trigger || trigger->enabled == 'D') continue;
+    if (!trigger || trigger->enabled == Firing::disabled) continue;
     const Function* function = catalog().get<Function>(trigger->function);
     if (function && function->language == "plpgsql") continue;  // its body is followed
     if ((trigger->on_insert && inserts) || (trigger->on_update && updates) ||
@@ -63,7 +63,7 @@ void Reading::note_triggers(const Relation& table, bool inserts, bool updates, b
 
 void Reading::insert(const Query& query) {
   const Relation* named = scene.find(query.target);
-  const Relation* table = named ? written(*named, 'i') : nullptr;
+  const Relation* table = named ? written(*named, RowCommand::insert) : nullptr;
   if (!table) return;
   route(*table, query);
   // infer_arbiter_indexes looks at every index for the one that ON CONFLICT (...) means, and keeps the
@@ -123,7 +123,10 @@ void Reading::change_rows(const Query& query) {
   const Relation* named = scene.find(query.target);
   const bool deletes = query.kind == Query::Kind::delete_;
   const bool merges = query.kind == Query::Kind::merge;
-  const Relation* table = named ? written(*named, deletes ? 'd' : merges ? 'm' : 'u') : nullptr;
+  const Relation* table = named ? written(*named, deletes  ? RowCommand::delete_
+                                                  : merges ? RowCommand::merge
+                                                           : RowCommand::update)
+                                : nullptr;
   if (!table) return;
   const bool direct = named == table && !merges;
   lock_changed(*table, query.target_only, direct ? query.where : nullptr);

@@ -33,7 +33,7 @@ bool drops_not_null(const ast::Change& change, const std::string& column) {
 }
 
 bool can_be_left_out(const Column& column) {
-  return !column.not_null || column.default_expr || column.identity || column.generated;
+  return !column.not_null || column.default_expr || column.is_identity() || column.is_generated();
 }
 
 bool stands(const ColumnChange& change, const Relation* table) {

@@ -20,7 +20,7 @@ void walk_down(const Context& run, uint32_t revision, const chain::Script& scrip
   const bool one_string = script.send == chain::SendMode::one_string && count > 1;
   ast::BlockState block(script.transactional, one_string);
   for (const sql::Statement& statement : parsed.statements) {
-    for (const ast::Change& change : lower::lower(statement, bytes)) {
+    for (const ast::Change& change : lower::changes(statement, bytes)) {
       visit({run, revision, script, statement, change, block.now(), count});
       if (const auto* transaction = std::get_if<ast::Transaction>(&change)) block.take(*transaction);
     }

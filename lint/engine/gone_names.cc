@@ -186,7 +186,7 @@ void GoneNames::note_fired(const replay::Step& step, const catalog::Catalog& cat
   if (query.target.name.empty() || !table) return;
   for (const Oid oid : table->triggers) {
     const catalog::Trigger* trigger = catalog.get<catalog::Trigger>(oid);
-    if (!trigger || trigger->enabled == 'D') continue;
+    if (!trigger || trigger->enabled == ast::Firing::disabled) continue;
     const bool fires = (query.kind == Kind::insert && trigger->on_insert) ||
                        (query.kind == Kind::update && trigger->on_update) ||
                        (query.kind == Kind::delete_ && trigger->on_delete);

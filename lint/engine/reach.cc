@@ -68,8 +68,8 @@ bool written_before(const StatementView& view, std::string_view column) {
 // A column that the same revision adds, without a default, is NULL in every row, until something is written.
 bool Condition::is_null_of_new_column(const Expr& expr) const {
   const catalog::Column* found = column(expr.args[0]);
-  return found && found->made.revision == view_.step.revision && !found->default_expr && !found->identity &&
-         !written_before(view_, found->name);
+  return found && found->made.revision == view_.step.revision && !found->default_expr &&
+         !found->is_identity() && !written_before(view_, found->name);
 }
 
 bool Condition::same(const Expr& a, const Expr& b) const {
@@ -83,8 +83,9 @@ bool Condition::compares_key_with_its_least(const Expr& expr) const {
   const catalog::Column* key = column(expr.args[0]);
   const ExprPtr& least = expr.args[1];
   if (!key || !least || least->kind != Expr::Kind::integer || !key->not_null) return false;
-  const bool numbered = key->identity || (key->default_expr && key->default_expr->kind == Expr::Kind::call &&
-                                          key->default_expr->name.name == "nextval");
+  const bool numbered =
+      key->is_identity() || (key->default_expr && key->default_expr->kind == Expr::Kind::call &&
+                             key->default_expr->name.name == "nextval");
   if (!numbered) return false;
   int64_t value = 0;
   std::from_chars(least->text.data(), least->text.data() + least->text.size(), value);
@@ -93,13 +94,13 @@ bool Condition::compares_key_with_its_least(const Expr& expr) const {
 
 // id IN (SELECT id FROM the same table), without a condition.
 bool Condition::all_of_itself(const Expr& subquery) const {
-  if (!subquery.query || subquery.text == "all" || subquery.negated) return false;
+  if (!subquery.query || subquery.sublink == ast::SubLink::all || subquery.negated) return false;
   const Query& inner = *subquery.query;
   const bool plain = inner.kind == Query::Kind::select && inner.from.size() == 1 &&
                      inner.from[0].kind == ast::FromItem::Kind::relation && !inner.where && !inner.having &&
                      inner.limits.empty() && !inner.has_limit && inner.with.empty() && !inner.grouped;
   if (!plain) return false;
-  if (subquery.text == "exists") return false;  // of an empty table, none
+  if (subquery.sublink == ast::SubLink::exists) return false;  // of an empty table, none
   return view_.catalog.resolve_relation(inner.from[0].relation) == target_.oid && inner.targets.size() == 1 &&
          !subquery.args.empty() && column(subquery.args[0]) && column(subquery.args[0])->not_null &&
          inner.targets[0].expr && inner.targets[0].expr->kind == Expr::Kind::column &&
@@ -144,7 +145,7 @@ bool Condition::given(const ExprPtr& expr) const {
   if (expr->kind == Expr::Kind::array)
     return std::all_of(expr->args.begin(), expr->args.end(), [&](const ExprPtr& arg) { return given(arg); });
   if (expr->kind == Expr::Kind::subquery && expr->query)
-    return expr->text == "expr" || expr->query->has_limit;
+    return expr->sublink == ast::SubLink::expr || expr->query->has_limit;
   if (expr->kind != Expr::Kind::column || column(expr)) return false;
   return query_.from.empty();  // nothing else that could have such a column: a variable of the body
 }
@@ -165,10 +166,11 @@ void Condition::pinned(const ExprPtr& expr, std::set<ast::ColumnNumber>& columns
   } else if (expr->kind == Expr::Kind::in && !expr->negated && expr->args.size() > 1) {
     if (std::all_of(expr->args.begin() + 1, expr->args.end(), [&](const ExprPtr& arg) { return given(arg); }))
       pin(expr->args[0], expr->args[1]);
-  } else if (expr->kind == Expr::Kind::any_all && expr->text == "any" && expr->args.size() == 2) {
+  } else if (expr->kind == Expr::Kind::any_all && expr->sublink == ast::SubLink::any &&
+             expr->args.size() == 2) {
     pin(expr->args[0], expr->args[1]);
     bounded |= expr->args[1] && expr->args[1]->query && expr->args[1]->query->has_limit;
-  } else if (expr->kind == Expr::Kind::subquery && expr->query && expr->text == "any") {
+  } else if (expr->kind == Expr::Kind::subquery && expr->query && expr->sublink == ast::SubLink::any) {
     bounded |= expr->query->has_limit;
   }
 }

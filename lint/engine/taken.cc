@@ -42,7 +42,7 @@ const Relation* standing(const Catalog& catalog, const std::string& schema, cons
 size_t inputs(const Function& function, bool required) {
   return static_cast<size_t>(
       std::count_if(function.arguments.begin(), function.arguments.end(), [&](const auto& argument) {
-        return argument.mode != 'o' && argument.mode != 't' && !(required && argument.default_expr);
+        return ast::is_input(argument.mode) && !(required && argument.default_expr);
       }));
 }
 
@@ -276,8 +276,8 @@ void TakenNames::settle(Taken& gone, const Catalog& catalog, std::vector<Taken>&
       const Relation* now = standing(catalog, schema, gone.relation->name);
       const catalog::Column* column = now ? now->find_column(gone.part) : nullptr;
       gone.answered = !now || column;
-      gone.emptied = column && gone.how == Taken::How::dropped && now->is_table() && !column->generated &&
-                     !made_before(column->made, gone.at);
+      gone.emptied = column && gone.how == Taken::How::dropped && now->is_table() &&
+                     !column->is_generated() && !made_before(column->made, gone.at);
       return;
     }
     case Taken::Kind::function: {

@@ -112,7 +112,7 @@ bool TakenBack::look(replay::Stage stage, const catalog::Catalog& catalog,
 
 void TakenBack::compare(const diff::Rows& after_down, const catalog::Catalog& catalog) {
   bool any_extra = false;
-  for (diff::Difference& difference : diff::diff(before_up_, after_down)) {
+  for (diff::Difference& difference : diff::differences(before_up_, after_down)) {
     any_extra |= difference.kind == diff::Difference::Kind::extra;
     if (!difference.is_layout()) differences_.push_back({std::move(difference), false});
   }

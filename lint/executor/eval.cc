@@ -69,24 +69,25 @@ std::vector<Value> first_columns(Rows& rows) {
 
 Value subquery(const ExprContext& context, const Expr& expr) {
   if (!expr.query) return unknown();
-  Rows rows = select(context, *expr.query, expr.text == "exists");
+  Rows rows = select(context, *expr.query, expr.sublink == SubLink::exists);
   if (!rows.known) return unknown();
-  if (expr.text == "exists") {
+  if (expr.sublink == SubLink::exists) {
     if (!rows.rows.empty()) return Value::of(true);
     return rows.some_unsure ? unknown() : Value::of(false);
   }
-  if (expr.text == "any" || expr.text == "all") {
+  if (expr.sublink == SubLink::any || expr.sublink == SubLink::all) {
     if (expr.args.empty() || !expr.args[0]) return unknown();
     const std::string op = expr.name.name.empty() ? "=" : expr.name.name;
     const Value found =
-        in_list(evaluate(context, *expr.args[0]), first_columns(rows), op, expr.text == "any");
-    if (rows.some_unsure && !(found.kind == Value::Kind::boolean && found.truth == (expr.text == "any"))) {
+        in_list(evaluate(context, *expr.args[0]), first_columns(rows), op, expr.sublink == SubLink::any);
+    if (rows.some_unsure &&
+        !(found.kind == Value::Kind::boolean && found.truth == (expr.sublink == SubLink::any))) {
       return unknown();
     }
     return expr.negated ? negation(found) : found;
   }
   if (rows.some_unsure) return unknown();
-  if (expr.text == "array") {
+  if (expr.sublink == SubLink::array) {
     Value array;
     array.kind = Value::Kind::array;
     array.items = first_columns(rows);
@@ -114,7 +115,7 @@ Value any_all(const ExprContext& context, const Expr& expr) {
   const Value array = evaluate(context, *expr.args[1]);
   if (array.is_null()) return Value::null();
   if (array.kind != Value::Kind::array) return unknown();
-  return in_list(evaluate(context, *expr.args[0]), array.items, expr.name.name, expr.text != "all");
+  return in_list(evaluate(context, *expr.args[0]), array.items, expr.name.name, expr.sublink != SubLink::all);
 }
 
 Value in_value(const ExprContext& context, const Expr& expr) {

@@ -151,7 +151,7 @@ void columns(const Out& out) {
            {"table_name", V::of(r->name)},
            {"column_name", V::of(c.name)},
            {"ordinal_position", V::of(static_cast<long long>(i + 1))},
-           {"column_default", c.default_expr && !c.generated
+           {"column_default", c.default_expr && !c.is_generated()
                                   ? definition(V::Form::column_default, oid, static_cast<ColumnNumber>(i + 1))
                                   : V::null()},
            {"is_nullable", yes_no(!c.not_null)},
@@ -166,11 +166,11 @@ void columns(const Out& out) {
            {"numeric_scale", std::move(type.scale)},
            {"datetime_precision", std::move(type.seconds)},
            {"is_updatable", r->is_table() ? V::of("YES") : V::unknown()},
-           {"is_identity", yes_no(c.identity != 0)},
-           {"identity_generation", !c.identity         ? V::null()
-                                   : c.identity == 'a' ? V::of("ALWAYS")
-                                                       : V::of("BY DEFAULT")},
-           {"is_generated", V::of(c.generated ? "ALWAYS" : "NEVER")}});
+           {"is_identity", yes_no(c.identity != Identity::none)},
+           {"identity_generation", !c.is_identity()                 ? V::null()
+                                   : c.identity == Identity::always ? V::of("ALWAYS")
+                                                                    : V::of("BY DEFAULT")},
+           {"is_generated", V::of(c.is_generated() ? "ALWAYS" : "NEVER")}});
     }
   }
 }
@@ -289,7 +289,7 @@ void routines(const Out& out) {
     out({{"routine_schema", schema_of(out, f->schema)},
          {"routine_name", V::of(f->name)},
          {"specific_schema", schema_of(out, f->schema)},
-         {"routine_type", V::of(f->kind == 'p' ? "PROCEDURE" : "FUNCTION")}});
+         {"routine_type", V::of(f->kind == RoutineKind::procedure ? "PROCEDURE" : "FUNCTION")}});
   }
 }
 

@@ -24,8 +24,8 @@ void pg_class(const Out& out) {
     out({{"oid", V::regclass(oid)},
          {"relname", V::of(r->name)},
          {"relnamespace", number(r->schema)},
-         {"relkind", letter(static_cast<char>(r->kind))},
-         {"relpersistence", letter(static_cast<char>(r->persistence))},
+         {"relkind", letter(r->kind)},
+         {"relpersistence", letter(r->persistence)},
          {"relispartition", V::of(r->is_partition())},
          {"relhasindex", V::of(!r->indexes.empty())},
          {"relrowsecurity", V::of(r->row_security)},
@@ -48,13 +48,15 @@ void pg_attribute(const Out& out) {
            {"attnotnull", V::of(c.not_null)},
            {"attisdropped", V::of(c.dropped)},
            {"atthasdef", V::of(c.default_expr != nullptr)},
-           {"attidentity", V::of(c.identity ? std::string(1, c.identity) : std::string())},
-           {"attgenerated", V::of(c.generated ? std::string(1, c.generated) : std::string())}});
+           {"attidentity",
+            V::of(c.is_identity() ? std::string(1, static_cast<char>(c.identity)) : std::string())},
+           {"attgenerated",
+            V::of(c.is_generated() ? std::string(1, static_cast<char>(c.generated)) : std::string())}});
     }
   }
 }
 
-void type_row(const Out& out, Oid oid, std::string_view name, Oid schema, char kind, char category,
+void type_row(const Out& out, Oid oid, std::string_view name, Oid schema, char kind, TypeCategory category,
               Oid element, Oid array, Oid relation) {
   V own = number(oid);
   own.form = V::Form::regtype;
@@ -76,8 +78,8 @@ void pg_type(const Out& out) {
   for (const std::string& name : out.constants) {
     const pg_catalog::TypeRow* row = pg_catalog::type(name, out.catalog.server_version());
     if (row) {
-      type_row(out, row->oid, name, pg_catalog_schema, row->kind, row->category, row->element,
-               row->array_type, 0);
+      type_row(out, row->oid, name, pg_catalog_schema, row->kind, static_cast<TypeCategory>(row->category),
+               row->element, row->array_type, 0);
     }
   }
 }
@@ -103,7 +105,7 @@ void pg_constraint(const Out& out) {
     out({{"oid", number(c.oid)},
          {"conname", V::of(c.name)},
          {"connamespace", number(r.schema)},
-         {"contype", letter(static_cast<char>(c.kind))},
+         {"contype", letter(c.kind)},
          {"conrelid", V::regclass(r.oid)},
          {"confrelid", foreign ? V::regclass(c.ref_table) : number(0)},
          {"conindid", V::regclass(c.index)},
@@ -120,7 +122,7 @@ void pg_constraint(const Out& out) {
       out({{"oid", number(c.oid)},
            {"conname", V::of(c.name)},
            {"connamespace", number(t->schema)},
-           {"contype", letter(static_cast<char>(c.kind))},
+           {"contype", letter(c.kind)},
            {"conrelid", number(0)},
            {"confrelid", number(0)},
            {"contypid", number(oid)}});

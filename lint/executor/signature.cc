@@ -15,14 +15,10 @@ namespace {
 
 using Argument = Function::Argument;
 
-bool is_input(const Argument& argument) {
-  return argument.mode == 'i' || argument.mode == 'b' || argument.mode == 'v';
-}
-
 std::vector<Oid> input_types(const Function& function) {
   std::vector<Oid> types;
   for (const Argument& argument : function.arguments) {
-    if (is_input(argument)) types.push_back(argument.type.oid);
+    if (is_input(argument.mode)) types.push_back(argument.type.oid);
   }
   return types;
 }
@@ -34,12 +30,12 @@ bool all_known(const Function& function) {
   return true;
 }
 
-std::string_view mode_word(const Function& function, char mode, int version) {
+std::string_view mode_word(const Function& function, ArgumentMode mode, int version) {
   switch (mode) {
-    case 'i': return function.kind == 'p' && version >= 14 ? "IN " : "";
-    case 'o': return "OUT ";
-    case 'b': return "INOUT ";
-    case 'v': return "VARIADIC ";
+    case ArgumentMode::in: return function.kind == RoutineKind::procedure && version >= 14 ? "IN " : "";
+    case ArgumentMode::out: return "OUT ";
+    case ArgumentMode::in_out: return "INOUT ";
+    case ArgumentMode::variadic: return "VARIADIC ";
     default: return "";
   }
 }
@@ -47,7 +43,7 @@ std::string_view mode_word(const Function& function, char mode, int version) {
 std::string arguments_text(const Catalog& catalog, const Function& function, bool of_table) {
   std::string text;
   for (const Argument& argument : function.arguments) {
-    if ((argument.mode == 't') != of_table) continue;
+    if ((argument.mode == ArgumentMode::table) != of_table) continue;
     if (!text.empty()) text += ", ";
     text += mode_word(function, argument.mode, catalog.server_version());
     if (!argument.name.empty()) text += sql::quote_identifier(argument.name) + " ";
@@ -107,7 +103,7 @@ Value signature_text(const Catalog& catalog, const std::string& name, const std:
       v[0].kind == Value::Kind::integer ? catalog.get<Function>(static_cast<Oid>(v[0].number)) : nullptr;
   if (!function || !all_known(*function)) return Value::unknown();
   if (name == "pg_get_function_result") {
-    if (function->kind == 'p') return Value::null();
+    if (function->kind == RoutineKind::procedure) return Value::null();
     return function->returns.known() ? Value::of(result_text(catalog, *function)) : Value::unknown();
   }
   if (name == "pg_get_function_arguments") {

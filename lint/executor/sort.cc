@@ -74,8 +74,8 @@ bool Selection::sort(std::vector<Tuple>& tuples) const {
   bool told = true;
   std::stable_sort(keyed.begin(), keyed.end(), [&](const Keyed& a, const Keyed& b) {
     for (size_t i = 0; i < count; ++i) {
-      const bool down = query_.order_directions[i] == 'd';
-      told &= query_.order_directions[i] != '?';
+      const bool down = query_.order_directions[i] == Query::Direction::descending;
+      told &= query_.order_directions[i] != Query::Direction::other;
       const auto first =
           comes_before(down ? b.keys[i] : a.keys[i], down ? a.keys[i] : b.keys[i], of_system[i]);
       const auto second =

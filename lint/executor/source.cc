@@ -29,9 +29,9 @@ bool flatten(const FromItem& item, std::vector<Source>& sources, std::vector<Exp
     return true;
   }
   if (item.natural || item.sides.size() != 2 || !item.alias.empty()) return false;
-  if (item.join != 'i' && item.join != 'l') return false;
+  if (item.join != FromItem::Join::inner && item.join != FromItem::Join::left) return false;
   if (!flatten(item.sides[0], sources, conjuncts, outer)) return false;
-  const bool left = item.join == 'l';
+  const bool left = item.join == FromItem::Join::left;
   if (left && item.sides[1].kind == FromItem::Kind::join) return false;
   if (!flatten(item.sides[1], sources, conjuncts, outer || left)) return false;
   std::vector<ExprPtr> conditions;

@@ -32,7 +32,10 @@ inline V schema_of(const Out& out, Oid schema) {
   return V::of(std::string(out.catalog.schema_name(schema)));
 }
 
-inline V letter(char c) {
+// What stands in a column of type "char".
+template <class Code>
+V letter(Code code) {
+  const char c = static_cast<char>(code);
   return V::of(std::string(1, c));
 }
 

@@ -144,7 +144,7 @@ std::string doubt(const Judged& before, const Judged& after, std::span<const lin
         return one->fix && one->fix->kind == lint::FixKind::unsafe;
       }))
     return new_finding(before, after, fixed);
-  const std::vector<diff::Difference> differences = diff::diff(before.head(), after.head());
+  const std::vector<diff::Difference> differences = diff::differences(before.head(), after.head());
   if (!differences.empty()) return "would change the schema: " + differences.front().sentence();
   if (std::string why = new_finding(before, after, fixed); !why.empty()) return why;
   std::string why_down = broken_down(before, after, fixed);

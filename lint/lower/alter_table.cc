@@ -90,7 +90,7 @@ void set_identity(const AlterTableCmd* node, ast::AlterCommand& out) {
   for (int i = 0; i < list_length(elements); ++i) {
     const auto* element = at<DefElem>(elements, i);
     if (std::string_view(element->defname) == "generated") {
-      out.identity = static_cast<char>(intVal(element->arg));
+      out.identity = static_cast<ast::Identity>(intVal(element->arg));
     }
   }
 }
@@ -174,7 +174,7 @@ void table_command(const AlterTableCmd* node, const Input& input, ast::AlterComm
     case Kind::drop_inherit: out.relation = name_of(def<RangeVar>(node)); break;
     case Kind::add_of: out.relation = type_name(def<::TypeName>(node)).name; break;
     case Kind::replica_identity:
-      out.replica = def<ReplicaIdentityStmt>(node)->identity_type;
+      out.replica = static_cast<ast::ReplicaIdentity>(def<ReplicaIdentityStmt>(node)->identity_type);
       out.name = string_or_empty(def<ReplicaIdentityStmt>(node)->name);
       break;
     case Kind::attach_partition:
@@ -182,8 +182,10 @@ void table_command(const AlterTableCmd* node, const Input& input, ast::AlterComm
     case Kind::detach_finalize: partition_command(def<PartitionCmd>(node), input, out); break;
     case Kind::enable_trigger:
     case Kind::disable_trigger:
-      if (node->subtype == AT_EnableTrigAll || node->subtype == AT_DisableTrigAll) out.trigger_scope = 'a';
-      if (node->subtype == AT_EnableTrigUser || node->subtype == AT_DisableTrigUser) out.trigger_scope = 'u';
+      if (node->subtype == AT_EnableTrigAll || node->subtype == AT_DisableTrigAll)
+        out.trigger_scope = ast::AlterCommand::TriggerScope::all;
+      if (node->subtype == AT_EnableTrigUser || node->subtype == AT_DisableTrigUser)
+        out.trigger_scope = ast::AlterCommand::TriggerScope::user;
       break;
     default: break;
   }

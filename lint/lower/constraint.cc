@@ -49,7 +49,7 @@ void foreign_key(const ::Constraint* node, ast::ConstraintDef& out) {
   out.on_delete = action(node->fk_del_action);
   out.on_update = action(node->fk_upd_action);
   out.set_columns = names_of(node->fk_del_set_cols);
-  out.match = node->fk_matchtype ? node->fk_matchtype : 's';
+  if (node->fk_matchtype) out.match = static_cast<ast::FkMatch>(node->fk_matchtype);
 #if PG_VERSION_NUM >= 180000
   out.period = node->fk_with_period;
 #endif
@@ -99,14 +99,14 @@ void read_constraint(const ::Constraint* node, const Input& input, ast::Constrai
     case CONSTR_EXCLUSION: exclusion(node, input, out); break;
     case CONSTR_FOREIGN: foreign_key(node, out); break;
     case CONSTR_IDENTITY:
-      out.when = node->generated_when;
+      out.when = static_cast<ast::Identity>(node->generated_when);
       out.sequence = std::make_shared<const ast::SequenceOptions>(sequence_options(node->options));
       break;
-    case CONSTR_GENERATED: out.when = node->generated_when;
+    case CONSTR_GENERATED: out.when = static_cast<ast::Identity>(node->generated_when);
 #if PG_VERSION_NUM >= 180000
-      out.generated = node->generated_kind;
+      out.generated = static_cast<ast::Generated>(node->generated_kind);
 #else
-      out.generated = 's';
+      out.generated = ast::Generated::stored;
 #endif
       break;
     default: break;

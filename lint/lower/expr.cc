@@ -80,7 +80,7 @@ void operator_expression(Made& made, const A_Expr& node, const Input& input) {
     case AEXPR_OP_ANY:
     case AEXPR_OP_ALL:
       made.kind = Kind::any_all;
-      made.text = node.kind == AEXPR_OP_ANY ? "any" : "all";
+      made.sublink = node.kind == AEXPR_OP_ANY ? ast::SubLink::any : ast::SubLink::all;
       break;
     case AEXPR_DISTINCT:
     case AEXPR_NOT_DISTINCT:
@@ -104,7 +104,7 @@ void operator_expression(Made& made, const A_Expr& node, const Input& input) {
     case AEXPR_NOT_BETWEEN_SYM:
       made.kind = Kind::between;
       made.negated = node.kind == AEXPR_NOT_BETWEEN || node.kind == AEXPR_NOT_BETWEEN_SYM;
-      if (node.kind == AEXPR_BETWEEN_SYM || node.kind == AEXPR_NOT_BETWEEN_SYM) made.text = "symmetric";
+      if (node.kind == AEXPR_BETWEEN_SYM || node.kind == AEXPR_NOT_BETWEEN_SYM) made.symmetric = true;
       break;
   }
 }
@@ -169,11 +169,11 @@ void value_function(Made& made, const SQLValueFunction& node) {
 void sublink(Made& made, const SubLink& node, const Input& input) {
   made.kind = Kind::subquery;
   switch (node.subLinkType) {
-    case EXISTS_SUBLINK: made.text = "exists"; break;
-    case ALL_SUBLINK: made.text = "all"; break;
-    case ANY_SUBLINK: made.text = "any"; break;
-    case ARRAY_SUBLINK: made.text = "array"; break;
-    default: made.text = "expr"; break;
+    case EXISTS_SUBLINK: made.sublink = ast::SubLink::exists; break;
+    case ALL_SUBLINK: made.sublink = ast::SubLink::all; break;
+    case ANY_SUBLINK: made.sublink = ast::SubLink::any; break;
+    case ARRAY_SUBLINK: made.sublink = ast::SubLink::array; break;
+    default: made.sublink = ast::SubLink::expr; break;
   }
   made.name = name_of(node.operName);
   if (node.testexpr) made.args.push_back(expression(node.testexpr, input));

@@ -1,4 +1,4 @@
-// Inside of lower(): one statement's text, and where it stands.
+// Inside of lint/lower: one statement's text, and where it stands.
 #pragma once
 
 #include <string_view>

@@ -1,4 +1,4 @@
-// Inside of lower(): the parse tree's Lists as ranges. A List's cells lie in one array
+// Inside of lint/lower: the parse tree's Lists as ranges. A List's cells lie in one array
 // (src/include/nodes/pg_list.h), so a range over them costs nothing.
 #pragma once
 

@@ -14,8 +14,8 @@
 
 namespace lower {
 
-std::vector<ast::Change> lower(const sql::Statement& statement, std::string_view source) {
-  Changes changes;
+std::vector<ast::Change> changes(const sql::Statement& statement, std::string_view source) {
+  Changes out;
   if (statement.error) {
     const bool placeholder = statement.error->kind == sql::SyntaxError::Kind::placeholder;
     const bool syntax = statement.error->kind == sql::SyntaxError::Kind::syntax;
@@ -23,39 +23,39 @@ std::vector<ast::Change> lower(const sql::Statement& statement, std::string_view
         source.substr(std::min<size_t>(statement.span.begin, source.size()), statement.span.size());
     if (std::optional<ast::Change> newer =
             syntax ? newer_grammar(text, statement.error->message) : std::nullopt) {
-      changes.push_back(std::move(*newer));
-      return changes;
+      out.push_back(std::move(*newer));
+      return out;
     }
-    changes.emplace_back(ast::Unknown{
+    out.emplace_back(ast::Unknown{
         placeholder ? "placeholder " + statement.error->token : statement.error->message, {}, true});
-    return changes;
+    return out;
   }
-  if (!statement.tree) return changes;
+  if (!statement.tree) return out;
   const Input input{source, statement.origin, statement.span};
   const Node* node = statement.tree;
-  const bool understood = lower_table(node, input, changes) || lower_index(node, input, changes) ||
-                          lower_type(node, input, changes) || lower_routine(node, input, changes) ||
-                          lower_object(node, input, changes) || lower_session(node, input, changes);
+  const bool understood = lower_table(node, input, out) || lower_index(node, input, out) ||
+                          lower_type(node, input, out) || lower_routine(node, input, out) ||
+                          lower_object(node, input, out) || lower_session(node, input, out);
   if (!understood) {
-    changes.clear();
-    changes.emplace_back(ast::Unknown{"a statement that is not modelled", {}, false});
+    out.clear();
+    out.emplace_back(ast::Unknown{"a statement that is not modelled", {}, false});
   }
-  return changes;
+  return out;
 }
 
 std::vector<ast::Change> statements_in(std::string_view text) {
-  std::vector<ast::Change> changes;
+  std::vector<ast::Change> out;
   const sql::Parsed parsed = sql::parse(text);
   for (const sql::Statement& statement : parsed.statements) {
     if (statement.error) {
       const bool syntax = statement.error->kind == sql::SyntaxError::Kind::syntax;
-      if (!syntax) changes.emplace_back(ast::Unknown{statement.error->message, {}, false});
-      if (syntax) changes.push_back(lower(statement, text).front());
+      if (!syntax) out.emplace_back(ast::Unknown{statement.error->message, {}, false});
+      if (syntax) out.push_back(changes(statement, text).front());
       continue;
     }
-    for (ast::Change& change : lower(statement, text)) changes.push_back(std::move(change));
+    for (ast::Change& change : changes(statement, text)) out.push_back(std::move(change));
   }
-  return changes;
+  return out;
 }
 
 }  // namespace lower

@@ -34,7 +34,7 @@ std::vector<ast::ExprPtr> range_values(const List* nodes, const Input& input) {
 ast::PartitionBound partition_bound(const ::PartitionBoundSpec* bound, const Input& input) {
   ast::PartitionBound out;
   out.is_default = bound->is_default;
-  out.strategy = bound->strategy ? bound->strategy : 'r';
+  if (bound->strategy) out.strategy = static_cast<ast::PartitionStrategy>(bound->strategy);
   out.modulus = bound->modulus;
   out.remainder = bound->remainder;
   for (int i = 0; i < list_length(bound->listdatums); ++i) {
@@ -47,7 +47,7 @@ ast::PartitionBound partition_bound(const ::PartitionBoundSpec* bound, const Inp
 
 ast::PartitionByDef partition_by(const ::PartitionSpec* spec, const Input& input) {
   ast::PartitionByDef out;
-  out.strategy = static_cast<char>(spec->strategy);
+  out.strategy = static_cast<ast::PartitionStrategy>(spec->strategy);
   for (int i = 0; i < list_length(spec->partParams); ++i) {
     const auto* part = at<::PartitionElem>(spec->partParams, i);
     ast::IndexElement key;

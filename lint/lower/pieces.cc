@@ -147,12 +147,12 @@ ast::FunctionSignature signature(const ObjectWithArgs* object) {
   return function;
 }
 
-char on_commit(OnCommitAction action) {
+ast::OnCommit on_commit(OnCommitAction action) {
   switch (action) {
-    case ONCOMMIT_DROP: return 'd';
-    case ONCOMMIT_DELETE_ROWS: return 'D';
-    case ONCOMMIT_PRESERVE_ROWS: return 'p';
-    default: return 0;
+    case ONCOMMIT_DROP: return ast::OnCommit::drop;
+    case ONCOMMIT_DELETE_ROWS: return ast::OnCommit::delete_rows;
+    case ONCOMMIT_PRESERVE_ROWS: return ast::OnCommit::preserve;
+    default: return ast::OnCommit::none;
   }
 }
 
@@ -269,10 +269,10 @@ ast::ObjectRef object_ref(ObjectType type, const Node* object, const RangeVar* r
       case T_TypeName: ref = of_type(type_name(reinterpret_cast<const ::TypeName*>(object))); break;
       case T_ObjectWithArgs:
         ref.function = signature(reinterpret_cast<const ObjectWithArgs*>(object));
-        ref.function->kind = type == OBJECT_PROCEDURE   ? 'p'
-                             : type == OBJECT_AGGREGATE ? 'a'
-                             : type == OBJECT_ROUTINE   ? 'r'
-                                                        : 'f';
+        ref.function->kind = type == OBJECT_PROCEDURE   ? ast::RoutineKind::procedure
+                             : type == OBJECT_AGGREGATE ? ast::RoutineKind::aggregate
+                             : type == OBJECT_ROUTINE   ? ast::RoutineKind::routine
+                                                        : ast::RoutineKind::function;
         ref.name = ref.function->name;
         ref.types = ref.function->arguments;
         break;

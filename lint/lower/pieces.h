@@ -20,7 +20,7 @@ ast::Options options(const List* elements);                  // DefElems; a valu
 bool boolean(const DefElem* element);                        // as defGetBoolean reads it
 ast::IndexElement index_element(const ::IndexElem* element, const Input& input);
 ast::FunctionSignature signature(const ObjectWithArgs* object);
-char on_commit(OnCommitAction action);  // as CreateTable holds it
+ast::OnCommit on_commit(OnCommitAction action);
 ast::ObjectKind object_kind(ObjectType type);
 // As RenameStmt, DropStmt, CommentStmt hold it. Operator classes and families: the access method stands in
 // relation.name; casts: both types; transforms: the type, and the language as name; a domain's constraint:

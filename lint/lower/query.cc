@@ -30,10 +30,12 @@ void add_sort(std::vector<ast::ExprPtr>& out, const List* list, const Input& inp
   }
 }
 
-char direction(const Node* item) {
+ast::Query::Direction direction(const Node* item) {
   const auto* sort = tag(item) == T_SortBy ? as<SortBy>(item) : nullptr;
-  if (!sort || sort->sortby_nulls != SORTBY_NULLS_DEFAULT || sort->sortby_dir == SORTBY_USING) return '?';
-  return sort->sortby_dir == SORTBY_DESC ? 'd' : 'a';
+  if (!sort || sort->sortby_nulls != SORTBY_NULLS_DEFAULT || sort->sortby_dir == SORTBY_USING)
+    return ast::Query::Direction::other;
+  return sort->sortby_dir == SORTBY_DESC ? ast::Query::Direction::descending
+                                         : ast::Query::Direction::ascending;
 }
 
 // (a, b) groups by each of its members, ROW(a, b) by the row (flatten_grouping_sets, parse_clause.c).
@@ -95,10 +97,10 @@ ast::FromItem join_item(const JoinExpr* join, const Input& input) {
   item.sides.push_back(from_item(join->larg, input));
   item.sides.push_back(from_item(join->rarg, input));
   switch (join->jointype) {
-    case JOIN_LEFT: item.join = 'l'; break;
-    case JOIN_RIGHT: item.join = 'r'; break;
-    case JOIN_FULL: item.join = 'f'; break;
-    default: item.join = 'i';
+    case JOIN_LEFT: item.join = ast::FromItem::Join::left; break;
+    case JOIN_RIGHT: item.join = ast::FromItem::Join::right; break;
+    case JOIN_FULL: item.join = ast::FromItem::Join::full; break;
+    default: item.join = ast::FromItem::Join::inner;
   }
   item.natural = join->isNatural;
   item.using_columns = strings(join->usingClause);
@@ -216,13 +218,14 @@ void set_target(ast::Query& out, const RangeVar* relation) {
   if (relation->alias) out.target_alias = word(relation->alias->aliasname);
 }
 
-char row_lock(LockClauseStrength strength) {
+ast::Query::RowLock row_lock(LockClauseStrength strength) {
+  using RowLock = ast::Query::RowLock;
   switch (strength) {
-    case LCS_FORKEYSHARE: return 'k';
-    case LCS_FORSHARE: return 's';
-    case LCS_FORNOKEYUPDATE: return 'n';
-    case LCS_FORUPDATE: return 'u';
-    default: return 0;
+    case LCS_FORKEYSHARE: return RowLock::key_share;
+    case LCS_FORSHARE: return RowLock::share;
+    case LCS_FORNOKEYUPDATE: return RowLock::no_key_update;
+    case LCS_FORUPDATE: return RowLock::update;
+    default: return RowLock::none;
   }
 }
 
@@ -269,18 +272,16 @@ QueryPtr select_query(const SelectStmt* select, const Input& input) {
     read_leaf(*out, select, input);
   }
   add_sort(out->order_by, select->sortClause, input);
-  for (const Node* item : each(select->sortClause)) out->order_directions += direction(item);
+  for (const Node* item : each(select->sortClause)) out->order_directions.push_back(direction(item));
   add_expression(out->limits, select->limitOffset, input);
   add_expression(out->limits, select->limitCount, input);
   out->has_limit = select->limitCount != nullptr;
   for (const LockingClause* clause : each<LockingClause>(select->lockingClause)) {
-    constexpr std::string_view order = "ksnu";
     if (!clause->lockedRels) out->locks_all = true;
     for (const RangeVar* relation : each<RangeVar>(clause->lockedRels)) {
       out->lock_of.emplace_back(word(relation->relname));
     }
-    const char lock = row_lock(clause->strength);
-    if (lock && (!out->row_lock || order.find(lock) > order.find(out->row_lock))) out->row_lock = lock;
+    out->row_lock = std::max(out->row_lock, row_lock(clause->strength));
   }
   return out;
 }
@@ -318,8 +319,8 @@ QueryPtr insert_query(const InsertStmt* insert, const Input& input) {
     out->target_columns.emplace_back(word(column->name));
     if (column->indirection) out->in_part.emplace_back(word(column->name));
   }
-  if (insert->override == OVERRIDING_SYSTEM_VALUE) out->overriding = 's';
-  if (insert->override == OVERRIDING_USER_VALUE) out->overriding = 'u';
+  if (insert->override == OVERRIDING_SYSTEM_VALUE) out->overriding = ast::Query::Overriding::system_value;
+  if (insert->override == OVERRIDING_USER_VALUE) out->overriding = ast::Query::Overriding::user_value;
   out->source = query(insert->selectStmt, input);
   set_returning(*out, RETURNING(insert), input);
   if (const OnConflictClause* conflict = insert->onConflictClause) {

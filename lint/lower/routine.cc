@@ -106,7 +106,9 @@ void read_trait(Function& change, const DefElem* option) {
   const std::string_view name = word(option->defname);
   if (name == "volatility") {
     const std::string value = string_of(option->arg);
-    change.volatility = value == "immutable" ? 'i' : value == "stable" ? 's' : 'v';
+    change.volatility = value == "immutable" ? ast::Volatility::immutable
+                        : value == "stable"  ? ast::Volatility::stable
+                                             : ast::Volatility::volatile_;
   } else if (name == "strict") {
     change.strict = boolean(option);
   } else if (name == "security") {
@@ -115,7 +117,9 @@ void read_trait(Function& change, const DefElem* option) {
     change.leakproof = boolean(option);
   } else if (name == "parallel") {
     const std::string value = text::lower(string_of(option->arg));
-    change.parallel = value == "safe" ? 's' : value == "restricted" ? 'r' : 'u';
+    change.parallel = value == "safe"         ? ast::ParallelSafety::safe
+                      : value == "restricted" ? ast::ParallelSafety::restricted
+                                              : ast::ParallelSafety::unsafe;
   } else if (name == "cost" || name == "rows") {
     (name == "cost" ? change.cost : change.rows) = std::strtod(string_of(option->arg).c_str(), nullptr);
   } else if (name == "set") {
@@ -172,10 +176,11 @@ void lower_function(const CreateFunctionStmt* function, const Input& input, Chan
     ast::FunctionArgument argument;
     argument.name = word(parameter->name);
     argument.type = type_name(parameter->argType);
-    argument.mode =
-        parameter->mode == FUNC_PARAM_DEFAULT ? 'i' : static_cast<char>(static_cast<int>(parameter->mode));
+    argument.mode = parameter->mode == FUNC_PARAM_DEFAULT
+                        ? ast::ArgumentMode::in
+                        : static_cast<ast::ArgumentMode>(static_cast<int>(parameter->mode));
     argument.default_expr = expression(parameter->defexpr, input);
-    if (argument.mode == 't') change.returns_table = true;
+    if (argument.mode == ast::ArgumentMode::table) change.returns_table = true;
     change.arguments.push_back(std::move(argument));
   }
   if (function->returnType) {
@@ -196,8 +201,8 @@ void lower_function(const CreateFunctionStmt* function, const Input& input, Chan
 void lower_alter_function(const AlterFunctionStmt* alter, Changes& out) {
   ast::AlterFunction change;
   change.function = signature(alter->func);
-  if (alter->objtype == OBJECT_PROCEDURE) change.function.kind = 'p';
-  if (alter->objtype == OBJECT_ROUTINE) change.function.kind = 'r';
+  if (alter->objtype == OBJECT_PROCEDURE) change.function.kind = ast::RoutineKind::procedure;
+  if (alter->objtype == OBJECT_ROUTINE) change.function.kind = ast::RoutineKind::routine;
   for (const DefElem* option : each<DefElem>(alter->actions)) read_trait(change, option);
   out.emplace_back(std::move(change));
 }
@@ -213,7 +218,9 @@ void lower_trigger(const CreateTrigStmt* trigger, const Input& input, Changes& o
   change.replace = trigger->replace;
   change.constraint = trigger->isconstraint;
   change.row = trigger->row;
-  change.timing = trigger->timing & trigger_before ? 'b' : trigger->timing & trigger_instead ? 'i' : 'a';
+  change.timing = trigger->timing & trigger_before    ? ast::TriggerTiming::before
+                  : trigger->timing & trigger_instead ? ast::TriggerTiming::instead_of
+                                                      : ast::TriggerTiming::after;
   change.on_insert = (trigger->events & trigger_insert) != 0;
   change.on_update = (trigger->events & trigger_update) != 0;
   change.on_delete = (trigger->events & trigger_delete) != 0;
@@ -231,12 +238,12 @@ void lower_trigger(const CreateTrigStmt* trigger, const Input& input, Changes& o
   out.emplace_back(std::move(change));
 }
 
-char policy_command(std::string_view name) {
-  if (name == "select") return 'r';
-  if (name == "insert") return 'a';
-  if (name == "update") return 'w';
-  if (name == "delete") return 'd';
-  return '*';
+ast::PolicyCommand policy_command(std::string_view name) {
+  if (name == "select") return ast::PolicyCommand::select;
+  if (name == "insert") return ast::PolicyCommand::insert;
+  if (name == "update") return ast::PolicyCommand::update;
+  if (name == "delete") return ast::PolicyCommand::delete_;
+  return ast::PolicyCommand::all;
 }
 
 void lower_policy(const CreatePolicyStmt* policy, const Input& input, Changes& out) {
@@ -272,10 +279,10 @@ void lower_rule(const RuleStmt* rule, const Input& input, Changes& out) {
   change.replace = rule->replace;
   change.instead = rule->instead;
   switch (rule->event) {
-    case CMD_UPDATE: change.event = 'u'; break;
-    case CMD_INSERT: change.event = 'i'; break;
-    case CMD_DELETE: change.event = 'd'; break;
-    default: change.event = 's';
+    case CMD_UPDATE: change.event = ast::RowCommand::update; break;
+    case CMD_INSERT: change.event = ast::RowCommand::insert; break;
+    case CMD_DELETE: change.event = ast::RowCommand::delete_; break;
+    default: change.event = ast::RowCommand::select;
   }
   change.where = expression(rule->whereClause, input);
   for (const Node* action : each(rule->actions)) {

@@ -1,4 +1,4 @@
-// Inside of lower(): what the tree does not hold and the text does (where a body or a view's query
+// Inside of lint/lower: what the tree does not hold and the text does (where a body or a view's query
 // stands), and words that several parts read (roles, settings).
 #pragma once
 

@@ -45,7 +45,7 @@ struct Reader {
   std::string subject(const Expr& expr) const {
     if (expr.kind == Expr::Kind::column && expr.column > 0) return relation.column(expr.column).name;
     if (expr.kind == Expr::Kind::column && !expr.names.empty()) return expr.names.back();
-    if (expr.kind == Expr::Kind::cast && expr.text == "implicit" && expr.args[0] &&
+    if (expr.kind == Expr::Kind::cast && expr.cast_form == CastForm::implicit && expr.args[0] &&
         types::is_binary_coercible(catalog, type(*expr.args[0]).oid, expr.type.oid)) {
       return subject(*expr.args[0]);
     }
@@ -98,13 +98,13 @@ struct Reader {
     while (array && array->kind == Expr::Kind::cast) array = array->args[0].get();
     if (!array || array->kind != Expr::Kind::array) return opaque(expr);
     return list(expr, *expr.args[0], array->args.data(), array->args.data() + array->args.size(), row->op,
-                expr.text == "all");
+                expr.sublink == SubLink::all);
   }
 
   ProofClause between(const Expr& expr) const {
     auto low = comparison(*expr.args[0], Op::greater_equal, *expr.args[1]);
     auto high = comparison(*expr.args[0], Op::less_equal, *expr.args[2]);
-    if (!low || !high || expr.text == "symmetric") return opaque(expr);
+    if (!low || !high || expr.symmetric) return opaque(expr);
     const ProofClause both{Kind::all, {*low, *high}, {}, Op::equal, {}};
     return expr.negated ? negated(both) : both;
   }

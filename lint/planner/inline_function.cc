@@ -16,25 +16,21 @@ namespace {
 
 constexpr int deepest = 8;
 
-int rank(char volatility) {
-  return volatility == 'i' ? 0 : volatility == 's' ? 1 : volatility == 'v' ? 2 : 3;
-}
-
 // Of an expression as written: its functions by name and number of arguments.
-char volatility_of(const Catalog& catalog, const Expr& root, int depth) {
-  char worst = 'i';
+Volatility volatility_of(const Catalog& catalog, const Expr& root, int depth) {
+  Volatility worst = Volatility::immutable;
   walk(root, [&](const Expr& node) {
-    char found = 'i';
+    Volatility found = Volatility::immutable;
     if (node.kind == Expr::Kind::call) {
       const Function* own = own_function(catalog, node);
       found = own ? planned_volatility(catalog, *own, depth + 1)
                   : types::function_volatility(catalog, node.name, static_cast<int>(node.args.size()));
     } else if (node.kind == Expr::Kind::value_function) {
-      found = 's';
+      found = Volatility::stable;
     } else if (node.kind == Expr::Kind::subquery || node.kind == Expr::Kind::other) {
-      found = 0;
+      found = Volatility::unknown;
     }
-    if (rank(found) > rank(worst)) worst = found;
+    worst = types::worse(worst, found);
   });
   return worst;
 }
@@ -49,13 +45,13 @@ bool holds_sub_select(const Expr& root) {
 }  // namespace
 
 ExprPtr inlined_body(const Function& function) {
-  if (function.language != "sql" || function.kind != 'f' || function.returns_set ||
+  if (function.language != "sql" || function.kind != RoutineKind::function || function.returns_set ||
       function.security_definer || !function.settings.empty()) {
     return nullptr;
   }
   const sql::Parsed parsed = sql::parse(function.body);
   if (parsed.statements.size() != 1 || parsed.statements[0].error) return nullptr;
-  const std::vector<Change> changes = lower::lower(parsed.statements[0], function.body);
+  const std::vector<Change> changes = lower::changes(parsed.statements[0], function.body);
   const auto* select = changes.size() == 1 ? std::get_if<DataQuery>(&changes[0]) : nullptr;
   if (!select || !select->query) return nullptr;
   ExprPtr body = lone_expression(*select->query);
@@ -72,12 +68,12 @@ const Function* own_function(const Catalog& catalog, const Expr& call) {
   return nullptr;
 }
 
-char planned_volatility(const Catalog& catalog, const Function& function, int depth) {
-  if (function.volatility == 'i' || depth >= deepest) return function.volatility;
+Volatility planned_volatility(const Catalog& catalog, const Function& function, int depth) {
+  if (function.volatility == Volatility::immutable || depth >= deepest) return function.volatility;
   const ExprPtr body = inlined_body(function);
   if (!body) return function.volatility;
-  const char inside = volatility_of(catalog, *body, depth);
-  return rank(inside) < rank(function.volatility) ? inside : function.volatility;
+  const Volatility inside = volatility_of(catalog, *body, depth);
+  return types::worse(inside, function.volatility) == inside ? function.volatility : inside;
 }
 
 }  // namespace planner

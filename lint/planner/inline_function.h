@@ -13,6 +13,6 @@ ExprPtr inlined_body(const Function& function);
 // The function of the chain that a call means, as far as its name and number of arguments tell.
 const Function* own_function(const Catalog& catalog, const Expr& call);
 // The declared volatility, or that of the body where the server would put it in.
-char planned_volatility(const Catalog& catalog, const Function& function, int depth = 0);
+Volatility planned_volatility(const Catalog& catalog, const Function& function, int depth = 0);
 
 }  // namespace planner

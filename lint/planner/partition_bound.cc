@@ -106,9 +106,9 @@ ProofClause default_clause(const Catalog& catalog, const Relation& parent) {
 ProofClause partition_clause(const Catalog& catalog, const Relation& parent, const PartitionBound& bound) {
   if (bound.is_default) return default_clause(catalog, parent);
   const std::vector<Key> keys = keys_of(catalog, parent);
-  const char strategy = parent.partition_key->strategy;
-  if (strategy == 'l' && keys.size() == 1) return list_clause(catalog, keys[0], bound);
-  if (strategy == 'h') {
+  const PartitionStrategy strategy = parent.partition_key->strategy;
+  if (strategy == PartitionStrategy::list && keys.size() == 1) return list_clause(catalog, keys[0], bound);
+  if (strategy == PartitionStrategy::hash) {
     std::string condition =
         hash_words(parent.oid) + " " + std::to_string(bound.modulus) + " " + std::to_string(bound.remainder);
     for (const Key& key : keys) condition += " " + key.subject;
@@ -142,7 +142,7 @@ ProofClause whole_bound(const Catalog& catalog, const Relation& partition) {
 
 ProofClause pruning_clause(const Catalog& catalog, const Relation& parent, const PartitionBound& bound) {
   const PartitionKey& key = *parent.partition_key;
-  if (!bound.is_default || key.strategy != 'r' || key.parts.size() != 1) {
+  if (!bound.is_default || key.strategy != PartitionStrategy::range || key.parts.size() != 1) {
     return partition_clause(catalog, parent, bound);
   }
   const std::vector<Key> keys = keys_of(catalog, parent);

@@ -24,11 +24,13 @@ const char* forbidden_call(const Catalog& catalog, const Expr& expr) {
     const Function* own = catalog.get<Function>(node.function);
     const pg_catalog::FunctionRow* row =
         own ? nullptr : pg_catalog::function(node.function, catalog.server_version());
-    const char kind = own ? own->kind : row ? row->kind : 'f';
+    const RoutineKind kind = own   ? own->kind
+                             : row ? static_cast<RoutineKind>(row->kind)
+                                   : RoutineKind::function;
     const bool set = own ? own->returns_set : row && row->returns_set;
     if (node.window) {
       found = "Views that return window functions are not automatically updatable.";
-    } else if (kind == 'a') {
+    } else if (kind == RoutineKind::aggregate) {
       found = "Views that return aggregate functions are not automatically updatable.";
     } else if (set) {
       found = "Views that return set-returning functions are not automatically updatable.";
@@ -64,8 +66,7 @@ const char* not_updatable(const Catalog& catalog, const Query& query, const anal
   if (item.sampled) return "Views containing TABLESAMPLE are not automatically updatable.";
   const bool any =
       std::any_of(found.columns.begin(), found.columns.end(), [](const analyze::OutputColumn& column) {
-        const bool system = column.expr && (column.expr->text.ends_with(".0") ||
-                                            column.expr->text.find(".-") != std::string::npos);
+        const bool system = column.expr && column.expr->var.entry != 0 && column.expr->var.place <= 0;
         return !column.expr || (column.expr->kind == Expr::Kind::column && !system);
       });
   return any || deleting ? nullptr : "Views that have no updatable columns are not automatically updatable.";

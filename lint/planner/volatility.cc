@@ -23,44 +23,40 @@ struct Walker {
   std::string& culprit;
   int depth = 0;
 
-  static char worse(char a, char b) {
-    const auto rank = [](char v) { return v == 'i' ? 0 : v == 's' ? 1 : v == 'v' ? 2 : 3; };
-    return rank(a) < rank(b) ? b : a;
-  }
-
   const Function* called(const Expr& call) const {
     if (const Function* function = catalog.get<Function>(call.function)) return function;
     return call.function ? nullptr : own_function(catalog, call);
   }
 
-  char of_call(const Expr& call) {
+  Volatility of_call(const Expr& call) {
     const Function* own = called(call);
     if (!own) {
       if (const auto* row = pg_catalog::function(call.function, catalog.server_version()))
-        return row->volatility;
-      const char volatility =
+        return static_cast<Volatility>(row->volatility);
+      const Volatility volatility =
           types::function_volatility(catalog, call.name, static_cast<int>(call.args.size()));
-      if (volatility == 0) culprit = call.name.name;
+      if (volatility == Volatility::unknown) culprit = call.name.name;
       return volatility;
     }
-    if (own->volatility != 'v' || depth >= deepest_inlining) return own->volatility;
+    if (own->volatility != Volatility::volatile_ || depth >= deepest_inlining) return own->volatility;
     const ExprPtr body = inlined_body(*own);
-    if (!body) return 'v';
+    if (!body) return Volatility::volatile_;
     Walker inner{catalog, culprit, depth + 1};
     return inner.of(*body);
   }
 
-  char of(const Expr& expr) {
+  Volatility of(const Expr& expr) {
     // eval_const_expressions leaves nothing of the arms behind a constant that decides.
     if (expr.kind == Expr::Kind::coalesce && !expr.args.empty() && expr.args[0] &&
         (expr.args[0]->kind == Expr::Kind::integer || expr.args[0]->kind == Expr::Kind::string)) {
-      return 'i';
+      return Volatility::immutable;
     }
-    char worst = 'i';
+    Volatility worst = Volatility::immutable;
     if (expr.kind == Expr::Kind::call) worst = of_call(expr);
-    if (expr.kind == Expr::Kind::value_function || expr.kind == Expr::Kind::at_time_zone) worst = 's';
+    if (expr.kind == Expr::Kind::value_function || expr.kind == Expr::Kind::at_time_zone)
+      worst = Volatility::stable;
     for (const ExprPtr& arg : expr.args) {
-      if (arg) worst = worse(worst, of(*arg));
+      if (arg) worst = types::worse(worst, of(*arg));
     }
     return worst;
   }
@@ -68,7 +64,7 @@ struct Walker {
 
 }  // namespace
 
-char planned_volatility(const Catalog& catalog, const Expr& expr, std::string& culprit) {
+Volatility planned_volatility(const Catalog& catalog, const Expr& expr, std::string& culprit) {
   return Walker{catalog, culprit}.of(expr);
 }
 
@@ -76,31 +72,33 @@ namespace {
 
 using Kind = Expr::Kind;
 
-void worsen(char& worst, char volatility) {
-  const auto rank = [](char v) { return v == 'v' ? 3 : v == 0 ? 2 : v == 's' ? 1 : 0; };
-  if (rank(volatility) > rank(worst)) worst = volatility;
+// What is known to be volatile is that, whatever the unknown may be.
+void worsen(Volatility& worst, Volatility volatility) {
+  if (worst != Volatility::volatile_)
+    worst = volatility == Volatility::volatile_ ? volatility : types::worse(worst, volatility);
 }
 
 // A type's input and output functions: immutable unless the table says more.
-char in_out_volatility(const Catalog& catalog, Oid from, Oid to) {
-  char worst = 'i';
+Volatility in_out_volatility(const Catalog& catalog, Oid from, Oid to) {
+  Volatility worst = Volatility::immutable;
   const auto of = [&](Oid type, bool input) {
     const Oid base = types::base_type(catalog, {type, -1}).oid;
-    if (base >= first_user_oid) return 's';
+    if (base >= first_user_oid) return Volatility::stable;
     const pg_catalog::TypeRow* row = pg_catalog::type(base, catalog.server_version());
-    return !row ? '\0' : input ? row->input_volatility : row->output_volatility;
+    return !row ? Volatility::unknown
+                : static_cast<Volatility>(input ? row->input_volatility : row->output_volatility);
   };
   worsen(worst, of(from, false));
   worsen(worst, of(to, true));
   return worst;
 }
 
-char cast_volatility(const Catalog& catalog, const Expr& expr) {
-  if (expr.args.empty() || !expr.args[0] || is_constant(*expr.args[0])) return 'i';
+Volatility cast_volatility(const Catalog& catalog, const Expr& expr) {
+  if (expr.args.empty() || !expr.args[0] || is_constant(*expr.args[0])) return Volatility::immutable;
   const Oid from = expr.args[0]->type.oid, to = expr.type.oid;
-  if (from == 0 || to == 0) return 0;
+  if (from == 0 || to == 0) return Volatility::unknown;
   switch (types::cast_way(catalog, from, to, types::CastContext::explicit_)) {
-    case types::CastWay::binary: return 'i';
+    case types::CastWay::binary: return Volatility::immutable;
     case types::CastWay::in_out: return in_out_volatility(catalog, from, to);
     case types::CastWay::function: {
       const Oid source = types::base_type(catalog, {from, -1}).oid,
@@ -109,7 +107,8 @@ char cast_volatility(const Catalog& catalog, const Expr& expr) {
       if (row) return analyze::volatility_of(catalog, row->function);
       const auto source_facts = types::type_facts(catalog, source),
                  target_facts = types::type_facts(catalog, target);
-      if (!source_facts || !target_facts || !source_facts->element || !target_facts->element) return 0;
+      if (!source_facts || !target_facts || !source_facts->element || !target_facts->element)
+        return Volatility::unknown;
       Expr element;  // an array's elements, one by one
       element.type = {target_facts->element, -1};
       auto inner = std::make_shared<Expr>();
@@ -117,7 +116,7 @@ char cast_volatility(const Catalog& catalog, const Expr& expr) {
       element.args.push_back(std::move(inner));
       return cast_volatility(catalog, element);
     }
-    default: return 0;
+    default: return Volatility::unknown;
   }
 }
 
@@ -125,14 +124,14 @@ char cast_volatility(const Catalog& catalog, const Expr& expr) {
 // is looked at is the body in its place (inline_function, src/backend/optimizer/util/clauses.c).
 constexpr Oid textanycat = 2003, anytextcat = 2004;
 
-char joined_volatility(const Catalog& catalog, const Expr& expr) {
+Volatility joined_volatility(const Catalog& catalog, const Expr& expr) {
   Expr cast;
   cast.type = {type_oid::text, -1};
   cast.args = {expr.args[expr.function == anytextcat ? 0 : 1]};
   return cast_volatility(catalog, cast);
 }
 
-char node_volatility(const Catalog& catalog, const Expr& expr) {
+Volatility node_volatility(const Catalog& catalog, const Expr& expr) {
   switch (expr.kind) {
     case Kind::call:
     case Kind::operator_:
@@ -150,24 +149,24 @@ char node_volatility(const Catalog& catalog, const Expr& expr) {
       if (expr.function != 0) return analyze::volatility_of(catalog, expr.function);
       if (expr.kind == Kind::call && expr.type.known()) {
         const auto& name = expr.name.name;  // a cast in the disguise of a call
-        if (pg_catalog::type(name, catalog.server_version())) return 'i';
+        if (pg_catalog::type(name, catalog.server_version())) return Volatility::immutable;
       }
-      if (!expr.args.empty() && expr.args[0] && expr.args[0]->kind == Kind::row) return 'i';
-      return 0;
+      if (!expr.args.empty() && expr.args[0] && expr.args[0]->kind == Kind::row) return Volatility::immutable;
+      return Volatility::unknown;
     case Kind::cast: return cast_volatility(catalog, expr);
-    case Kind::value_function: return 's';
-    case Kind::json: return 's';
+    case Kind::value_function: return Volatility::stable;
+    case Kind::json: return Volatility::stable;
     case Kind::subquery:
     case Kind::other:
-    case Kind::parameter: return 0;
-    default: return 'i';
+    case Kind::parameter: return Volatility::unknown;
+    default: return Volatility::immutable;
   }
 }
 
 }  // namespace
 
-char volatility(const Catalog& catalog, const Expr& expr) {
-  char worst = 'i';
+Volatility volatility(const Catalog& catalog, const Expr& expr) {
+  Volatility worst = Volatility::immutable;
   walk(expr, [&](const Expr& node) { worsen(worst, node_volatility(catalog, node)); });
   return worst;
 }

@@ -9,11 +9,11 @@ namespace planner {
 using namespace ast;
 using namespace catalog;
 
-// 'i', 's', 'v' of the analysed expression; 0 = a function of unknown volatility is called, `culprit` names
+// Of the analysed expression; unknown: a function of unknown volatility is called, `culprit` names
 // it.
-char planned_volatility(const Catalog& catalog, const Expr& expr, std::string& culprit);
+Volatility planned_volatility(const Catalog& catalog, const Expr& expr, std::string& culprit);
 
-// The worst volatility of anything the analysed expression calls: 'i', 's', 'v'; 0 = cannot be known.
-char volatility(const Catalog& catalog, const Expr& expr);
+// The worst volatility of anything the analysed expression calls.
+Volatility volatility(const Catalog& catalog, const Expr& expr);
 
 }  // namespace planner

@@ -36,8 +36,8 @@ Json json_of(const Catalog& catalog, const Relation& table, const Column& column
             {"not_null", column.not_null},
             {"has_default", column.default_expr != nullptr}};
   if (column.default_expr) json["default_expr"] = deparse::print(catalog, *column.default_expr, &table);
-  if (column.identity) json["identity"] = std::string(1, column.identity);
-  if (column.generated) json["generated"] = std::string(1, column.generated);
+  if (column.is_identity()) json["identity"] = std::string(1, static_cast<char>(column.identity));
+  if (column.is_generated()) json["generated"] = std::string(1, static_cast<char>(column.generated));
   if (!column.collation.empty())
     json["collation"] = column.collation.str().substr(column.collation.str().rfind('.') + 1);
   return json;

@@ -123,7 +123,7 @@ ChainNames::ChainNames(const chain::Chain& chain) {
 void ChainNames::read(uint32_t revision, std::string_view sql) {
   const sql::Parsed parsed = sql::parse(sql, 0);
   for (const sql::Statement& statement : parsed.statements) {
-    for (const Change& change : lower::lower(statement, sql)) note(revision, change);
+    for (const Change& change : lower::changes(statement, sql)) note(revision, change);
   }
 }
 

@@ -63,7 +63,7 @@ void Replay::begin_with_search_path() {
   const std::string sql = "SET search_path TO " + chain_.search_path;
   const sql::Parsed parsed = sql::parse(sql);
   for (const sql::Statement& statement : parsed.statements) {
-    for (const Change& change : lower::lower(statement, sql)) commands::apply(catalog_, change, {});
+    for (const Change& change : lower::changes(statement, sql)) commands::apply(catalog_, change, {});
   }
   Session& session = catalog_.edit_session();
   session.later_search_path = session.search_path;
@@ -132,7 +132,7 @@ void Replay::each_statement(uint32_t revision, const chain::Script& script, cons
   const auto count = static_cast<uint32_t>(parsed.statements.size());
   for (uint32_t number = 0; number < count; ++number) {
     const sql::Statement& tree = parsed.statements[number];
-    std::vector<Change> changes = lower::lower(tree, source);
+    std::vector<Change> changes = lower::changes(tree, source);
     if (options_.server_version.major >= 19) add_keys_last(changes);
     for (const Change& change : changes) {
       if (taken_back && std::holds_alternative<Transaction>(change)) continue;

@@ -66,9 +66,9 @@ bool is_row_of_child(const Catalog& catalog, const TypeFacts& from, const TypeFa
          });
 }
 
-CastWay conversion(char from, char to, CastContext context) {
-  if (context != CastContext::implicit && to == 'S') return CastWay::in_out;
-  if (context == CastContext::explicit_ && from == 'S') return CastWay::in_out;
+CastWay conversion(TypeCategory from, TypeCategory to, CastContext context) {
+  if (context != CastContext::implicit && to == TypeCategory::string) return CastWay::in_out;
+  if (context == CastContext::explicit_ && from == TypeCategory::string) return CastWay::in_out;
   return CastWay::none;
 }
 

@@ -17,7 +17,7 @@ std::optional<FunctionFacts> function_facts(const Catalog& catalog, Oid oid) {
     const auto arguments = pg_catalog::arguments(*row);
     facts.arguments.assign(arguments.begin(), arguments.end());
     facts.result = row->result;
-    facts.kind = row->kind;
+    facts.kind = static_cast<RoutineKind>(row->kind);
     facts.strict = row->strict;
     facts.returns_set = row->returns_set;
     return facts;
@@ -25,7 +25,7 @@ std::optional<FunctionFacts> function_facts(const Catalog& catalog, Oid oid) {
   const Function* function = catalog.get<Function>(oid);
   if (!function) return std::nullopt;
   for (const Function::Argument& argument : function->arguments) {
-    if (argument.mode != 'o' && argument.mode != 't') facts.arguments.push_back(argument.type.oid);
+    if (is_input(argument.mode)) facts.arguments.push_back(argument.type.oid);
   }
   facts.result = function->returns.oid;
   facts.kind = function->kind;

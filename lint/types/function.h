@@ -14,7 +14,7 @@ struct FunctionFacts {
   Oid oid = 0;
   std::vector<Oid> arguments;  // of its input parameters; 0 = not known
   Oid result = 0;              // 0 = not known
-  char kind = 'f';             // f function, p procedure, a aggregate, w window
+  RoutineKind kind = RoutineKind::function;
   bool strict = false, returns_set = false;
 };
 // nullopt when the oid is unknown.

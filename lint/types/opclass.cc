@@ -79,17 +79,21 @@ std::optional<bool> has_default_opclass(const Catalog& catalog, std::string_view
   return false;
 }
 
-namespace {
-
-void worsen(char& worst, char volatility) {
-  const auto rank = [](char v) { return v == 0 ? 3 : v == 'v' ? 2 : v == 's' ? 1 : 0; };
-  if (rank(volatility) > rank(worst)) worst = volatility;
+Volatility worse(Volatility a, Volatility b) {
+  const auto rank = [](Volatility v) {
+    switch (v) {
+      case Volatility::immutable: return 0;
+      case Volatility::stable: return 1;
+      case Volatility::volatile_: return 2;
+      case Volatility::unknown: break;
+    }
+    return 3;
+  };
+  return rank(a) < rank(b) ? b : a;
 }
 
-}  // namespace
-
-char function_volatility(const Catalog& catalog, const Name& name, int argument_count) {
-  char worst = 'i';
+Volatility function_volatility(const Catalog& catalog, const Name& name, int argument_count) {
+  Volatility worst = Volatility::immutable;
   bool found = false;
   if (name.schema.empty() || name.schema == "pg_catalog") {
     for (const pg_catalog::FunctionRow& row : pg_catalog::functions(name.name)) {
@@ -99,20 +103,20 @@ char function_volatility(const Catalog& catalog, const Name& name, int argument_
           (argument_count <= row.argument_count && argument_count >= row.argument_count - row.default_count);
       if (!fits) continue;
       found = true;
-      worsen(worst, row.volatility);
+      worst = worse(worst, static_cast<Volatility>(row.volatility));
     }
   }
   for (Oid schema : schemas_for(catalog, name)) {
     for (Oid oid : catalog.find_functions(schema, name.name)) {
       const Function* function = catalog.get<Function>(oid);
       const auto inputs = std::count_if(function->arguments.begin(), function->arguments.end(),
-                                        [](const auto& a) { return a.mode != 'o' && a.mode != 't'; });
+                                        [](const auto& a) { return is_input(a.mode); });
       if (argument_count >= 0 && argument_count > inputs) continue;
       found = true;
-      worsen(worst, function->volatility);
+      worst = worse(worst, function->volatility);
     }
   }
-  return found ? worst : '\0';
+  return found ? worst : Volatility::unknown;
 }
 
 namespace {

@@ -14,9 +14,11 @@ using namespace catalog;
 std::string_view chosen_class(const Catalog& catalog, const Relation& table, const Index& index,
                               const IndexKey& key);
 
-// pg_proc.provolatile of the function that would run: 'i', 's', 'v', or 0 when it cannot be known.
+// The one that promises less; unknown promises nothing.
+Volatility worse(Volatility a, Volatility b);
+// Of the function that would run.
 // `argument_count` -1: of any overload, the worst.
-char function_volatility(const Catalog& catalog, const Name& name, int argument_count);
+Volatility function_volatility(const Catalog& catalog, const Name& name, int argument_count);
 
 // The method has a default operator class for the type (resolves domains, arrays, enums); nullopt = cannot
 // know.

@@ -17,7 +17,7 @@ TypeFacts facts_of(const pg_catalog::TypeRow& row) {
   facts.oid = row.oid;
   facts.name = pg_catalog::name(row);
   facts.kind = static_cast<Type::Kind>(row.kind);
-  facts.category = row.category;
+  facts.category = static_cast<TypeCategory>(row.category);
   facts.preferred = row.preferred;
   facts.element = row.element;
   facts.array_type = row.array_type;
@@ -29,7 +29,7 @@ TypeFacts facts_of(const pg_catalog::TypeRow& row) {
 }
 
 bool is_text_like(const Type& type) {
-  return type.kind == Type::Kind::base && type.category == 'S';
+  return type.kind == Type::Kind::base && type.category == TypeCategory::string;
 }
 
 TypeFacts facts_of(const Catalog& catalog, const Type& type) {

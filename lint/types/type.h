@@ -32,7 +32,7 @@ struct TypeFacts {
   Oid oid = 0;
   std::string_view name;
   Type::Kind kind = Type::Kind::base;
-  char category = 'U';
+  TypeCategory category = TypeCategory::user_defined;
   bool preferred = false;
   Oid element = 0;  // arrays: of what
   Oid array_type = 0;

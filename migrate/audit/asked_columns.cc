@@ -119,13 +119,13 @@ class Reader {
         if (!expr.negated) note(first(), true);
         break;
       case Kind::any_all:
-        if (expr.text == "any" && expr.name.name == "=") note(first(), true);
+        if (expr.sublink == ast::SubLink::any && expr.name.name == "=") note(first(), true);
         break;
       case Kind::between:
         if (!expr.negated) note(first(), false);
         break;
       case Kind::subquery:
-        if (expr.text == "any" && !expr.negated) note(first(), true);
+        if (expr.sublink == ast::SubLink::any && !expr.negated) note(first(), true);
         break;
       case Kind::or_: either(expr, tables); break;
       default: break;
@@ -180,7 +180,7 @@ class Reader {
     if (!query.where) return;
     ast::walk(*query.where, [&](const Expr& node) {
       if (node.kind == Kind::not_ && !node.args.empty() && node.args[0] &&
-          node.args[0]->kind == Kind::subquery && node.args[0]->text == "any")
+          node.args[0]->kind == Kind::subquery && node.args[0]->sublink == ast::SubLink::any)
         out_.not_in_subquery = true;
       if (node.kind == Kind::like && node.args.size() > 1 && node.args[1] &&
           node.args[1]->kind == Kind::string && node.args[1]->text.starts_with('%'))

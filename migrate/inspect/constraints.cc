@@ -68,7 +68,7 @@ catalog::Constraint constraint_of(const Catalog& catalog, const Fields& f, const
     c.on_delete = static_cast<ast::FkAction>(f.letter(9));
     c.on_update = static_cast<ast::FkAction>(f.letter(10));
     c.set_columns = f.columns(11);
-    c.match = f.letter(12);
+    c.match = static_cast<ast::FkMatch>(f.letter(12));
   }
   c.deferrable = f.flag(13);
   c.deferred = f.flag(14);

@@ -12,7 +12,7 @@ namespace {
 std::vector<ast::Change> changes(const std::string& sql) {
   const sql::Parsed parsed = sql::parse(sql);
   if (parsed.statements.size() != 1 || parsed.statements.front().error) return {};
-  return lower::lower(parsed.statements.front(), sql);
+  return lower::changes(parsed.statements.front(), sql);
 }
 
 ast::ExprPtr unread(const std::string& text) {
@@ -47,7 +47,7 @@ ast::ExprPtr expression(const std::string& text) {
 ast::ExprPtr analyzed(const catalog::Catalog& catalog, const ast::ExprPtr& expr,
                       const catalog::Relation* relation) {
   if (!expr) return nullptr;
-  analyze::Analyzed made = analyze::analyze(catalog, expr, {relation, {}});
+  analyze::Analyzed made = analyze::expression(catalog, expr, {relation, {}});
   return made.expr ? made.expr : expr;
 }
 
@@ -55,7 +55,7 @@ ast::ExprPtr analyzed_expression(const catalog::Catalog& catalog, const std::str
                                  const catalog::Relation* relation, ast::TypeRef value) {
   const ast::ExprPtr expr = expression(text);
   if (!expr || expr->kind == ast::Expr::Kind::other) return expr;
-  analyze::Analyzed made = analyze::analyze(catalog, expr, {relation, value});
+  analyze::Analyzed made = analyze::expression(catalog, expr, {relation, value});
   return made.expr ? made.expr : expr;
 }
 

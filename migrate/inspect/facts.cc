@@ -220,7 +220,7 @@ void read_rule_texts(Catalog& catalog, const Rows& rows) {
     const auto read = statement<ast::CreateRule>(f.text(1));
     catalog.update<catalog::Rule>(f.oid(0), [&](catalog::Rule& rule) {
       if (read) rule.definition.text = Fields::without_semicolon(read->definition.text);
-      rule.enabled = f.letter(2);
+      rule.enabled = static_cast<ast::Firing>(f.letter(2));
     });
   }
 }

@@ -86,8 +86,8 @@ catalog::Column column_of(const Fields& f) {
   column.collation = f.text(5);
   column.not_null = f.flag(6);
   column.default_oid = f.oid(8);
-  column.identity = f.letter(9);
-  column.generated = f.letter(10);
+  column.identity = static_cast<ast::Identity>(f.letter(9));
+  column.generated = static_cast<ast::Generated>(f.letter(10));
   column.local = f.flag(12);
   column.inherited = f.small(13);
   column.storage = f.text(14);
@@ -112,7 +112,7 @@ void read_relations(Catalog& catalog, const Rows& rows) {
     relation.owner = f.text(7);
     relation.row_security = f.flag(8);
     relation.force_row_security = f.flag(9);
-    if (relation.is_table()) relation.replica_identity = f.letter(10);
+    if (relation.is_table()) relation.replica_identity = static_cast<ast::ReplicaIdentity>(f.letter(10));
     relation.access_method = f.text(11);
     relation.tablespace = f.text(12);
     relation.options = options_of(f, 13);

@@ -19,7 +19,8 @@ std::vector<catalog::Function::Argument> arguments_of(const Fields& f) {
     catalog::Function::Argument argument;
     if (i < names.size()) argument.name = names[i];
     argument.type = {static_cast<ast::Oid>(std::stoul(types[i])), -1};
-    if (i < modes.size() && !modes[i].empty()) argument.mode = modes[i].front();
+    if (i < modes.size() && !modes[i].empty())
+      argument.mode = static_cast<ast::ArgumentMode>(modes[i].front());
     if (i < defaults.size()) argument.default_expr = expression(defaults[i]);
     arguments.push_back(std::move(argument));
   }
@@ -49,7 +50,9 @@ constexpr std::array named_classes{
 // pg_trigger.tgtype (src/include/catalog/pg_trigger.h, TRIGGER_TYPE_*).
 void read_trigger_type(int type, catalog::Trigger& trigger) {
   trigger.row = (type & 1) != 0;
-  trigger.timing = (type & 64) != 0 ? 'i' : (type & 2) != 0 ? 'b' : 'a';
+  trigger.timing = (type & 64) != 0  ? ast::TriggerTiming::instead_of
+                   : (type & 2) != 0 ? ast::TriggerTiming::before
+                                     : ast::TriggerTiming::after;
   trigger.on_insert = (type & 4) != 0;
   trigger.on_delete = (type & 8) != 0;
   trigger.on_update = (type & 16) != 0;
@@ -65,15 +68,15 @@ void read_functions(Catalog& catalog, const Rows& rows) {
     function.oid = f.oid(0);
     function.schema = f.oid(1);
     function.name = f.text(2);
-    function.kind = f.letter(3);
+    function.kind = static_cast<ast::RoutineKind>(f.letter(3));
     function.arguments = arguments_of(f);
     function.returns = {f.oid(8), -1};
     function.returns_set = f.flag(9);
-    function.volatility = f.letter(10);
+    function.volatility = static_cast<ast::Volatility>(f.letter(10));
     function.strict = f.flag(11);
     function.security_definer = f.flag(12);
     function.leakproof = f.flag(13);
-    function.parallel = f.letter(14);
+    function.parallel = static_cast<ast::ParallelSafety>(f.letter(14));
     function.language = f.text(15);
     function.body = f.text(16);
     for (const std::string& setting : f.list(17)) {
@@ -102,7 +105,7 @@ void read_triggers(Catalog& catalog, const Rows& rows) {
     trigger.constraint = f.flag(8);
     trigger.deferrable = f.flag(9);
     trigger.deferred = f.flag(10);
-    trigger.enabled = f.letter(11);
+    trigger.enabled = static_cast<ast::Firing>(f.letter(11));
     trigger.parent = f.oid(12);
     trigger.comment = f.text(13);
     // WHEN is printed nowhere but in the whole definition.
@@ -123,7 +126,7 @@ void read_policies(Catalog& catalog, const Rows& rows) {
     policy.oid = f.oid(0);
     policy.table = table->oid;
     policy.name = f.text(2);
-    policy.command = f.letter(3);
+    policy.command = static_cast<ast::PolicyCommand>(f.letter(3));
     policy.permissive = f.flag(4);
     policy.roles = f.list(5);
     policy.using_ = analyzed_expression(catalog, f.text(6), table);
@@ -143,8 +146,11 @@ void read_rules(Catalog& catalog, const Rows& rows) {
     rule.oid = f.oid(0);
     rule.table = table->oid;
     rule.name = f.text(2);
-    // pg_rewrite.ev_type: 1 select, 2 update, 3 insert, 4 delete (CmdType)
-    rule.event = std::string_view("?suid")[static_cast<size_t>(f.small(3) % 5)];
+    // pg_rewrite.ev_type counts as CmdType does
+    using Event = ast::RowCommand;
+    static constexpr std::array events = {Event::select, Event::select, Event::update, Event::insert,
+                                          Event::delete_};
+    rule.event = events[static_cast<size_t>(f.small(3)) % events.size()];
     rule.instead = f.flag(4);
     if (const auto written = statement<ast::CreateRule>(f.text(5))) {
       rule.conditional = written->where != nullptr;

@@ -41,7 +41,7 @@ void read_types(Catalog& catalog, const Rows& rows) {
     type.schema = f.oid(1);
     type.name = f.text(2);
     type.kind = static_cast<catalog::Type::Kind>(f.letter(3));
-    type.category = f.letter(4);
+    type.category = static_cast<ast::TypeCategory>(f.letter(4));
     type.owner = f.text(5);
     type.array_type = f.oid(6);
     if (type.kind == catalog::Type::Kind::array) type.element = f.oid(7);

@@ -54,7 +54,7 @@ std::vector<Difference> differences(const Changes& changes) {
     add(change.before.rows, change.after.rows, before, after);
     add(change.before.details, change.after.details, details_before, details_after);
   }
-  std::vector<Difference> out = diff::diff(before, after);
+  std::vector<Difference> out = diff::differences(before, after);
   if (likeness(out) != Likeness::different) add_details(details_before, details_after, out);
   return out;
 }

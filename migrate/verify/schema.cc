@@ -97,7 +97,7 @@ text::Result<Comparison> compare_schema(Session& session, const chain::Chain& ch
   Comparison out;
   out.owner = options.owner;
   out.news = sql::news(session.server_version());
-  out.differences = without_spelling(session, *observed, diff::diff(predicted, *observed, options));
+  out.differences = without_spelling(session, *observed, diff::differences(predicted, *observed, options));
   const std::set<catalog::Oid> left_out = leave_out_histories(out, *observed);
   for (const catalog::Opaque& opaque : predicted.opaques()) out.blind_spots.push_back(opaque.why);
   for (const InvalidIndex& invalid : invalid_indexes(session)) out.invalid_indexes.push_back(invalid.name);

@@ -190,7 +190,7 @@ std::string column(const Difference& d, const Catalog& wanted, const std::string
   if (d.property == "default" && to.empty()) return alter + "DROP DEFAULT;\n";
   if (d.property == "default") {
     const catalog::Column* of = column_of(wanted, part);
-    const std::string line = of && !of->generated ? made(d, wanted, owner) : "";
+    const std::string line = of && !of->is_generated() ? made(d, wanted, owner) : "";
     const size_t at = line.find(" DEFAULT ");
     if (at == std::string::npos) return "";
     std::string value = line.substr(at + 9);

@@ -21,7 +21,7 @@ bool is_of_transactions(const std::string& text) {
   return std::any_of(parsed.statements.begin(), parsed.statements.end(),
                      [&](const sql::Statement& statement) {
                        if (statement.error) return false;
-                       const auto changes = lower::lower(statement, text);
+                       const auto changes = lower::changes(statement, text);
                        return std::any_of(changes.begin(), changes.end(), [](const ast::Change& change) {
                          return std::holds_alternative<ast::Transaction>(change);
                        });
@@ -159,7 +159,8 @@ std::vector<std::string> false_words(migrate::Session& session, const std::vecto
   if (astray || accepted.passed_over || !found.empty()) return found;
   const chain::Chain unseen = as_script(accepted.hidden);
   const replay::ChainNames unseen_names(unseen);
-  for (const diff::Difference& difference : diff::diff(diff::rows_of(replay.catalog()), accepted.rows)) {
+  for (const diff::Difference& difference :
+       diff::differences(diff::rows_of(replay.catalog()), accepted.rows)) {
     const catalog::Relation* table = table_of(replay.catalog(), difference.name);
     // A name that was free as far as anybody could see: the server has chosen another.
     if (table && unseen_names.maker(ast::ObjectKind::table, {{}, table->name})) continue;

@@ -78,7 +78,8 @@ std::vector<std::string> disagreements(const std::vector<std::string>& statement
       }
     }
   }
-  for (const diff::Difference& difference : diff::diff(diff::rows_of(predicted.catalog), observed.rows)) {
+  for (const diff::Difference& difference :
+       diff::differences(diff::rows_of(predicted.catalog), observed.rows)) {
     found.push_back(difference.sentence());
   }
   return found;

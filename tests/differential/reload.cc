@@ -71,7 +71,7 @@ std::vector<std::string> reloaded(migrate::Session& session, const catalog::Cata
   if (!read) return {read.error().message};
   diff::RowOptions exact;
   exact.exact = to_the_letter;
-  add(wrong, "loaded: ", diff::diff(catalog, *read, exact));
+  add(wrong, "loaded: ", diff::differences(catalog, *read, exact));
   if (to_the_letter) {
     const std::string again = print::print_sql(*read, options);
     if (again != written) wrong.push_back(first_difference(written, again));
@@ -82,7 +82,7 @@ std::vector<std::string> reloaded(migrate::Session& session, const catalog::Cata
     if (!replayed.statements[i].outcome.sqlstate.empty())
       wrong.push_back("replayed: " + statements[i] + "\n    " + replayed.statements[i].outcome.message);
   }
-  add(wrong, "replayed: ", diff::diff(replayed.catalog, *read));
+  add(wrong, "replayed: ", diff::differences(replayed.catalog, *read));
   return wrong;
 }
 

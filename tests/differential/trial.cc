@@ -23,7 +23,7 @@ bool ends_transactions(std::string text) {
 bool may_be_watched(const std::string& text, bool bodies_may_end) {
   for (const sql::Statement& statement : sql::parse(text).statements) {
     if (statement.error) continue;
-    for (const ast::Change& change : lower::lower(statement, text)) {
+    for (const ast::Change& change : lower::changes(statement, text)) {
       const auto* utility = std::get_if<ast::Utility>(&change);
       const bool cursor = utility && utility->word.starts_with("DECLARE");
       const bool body =

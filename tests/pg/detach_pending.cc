@@ -23,7 +23,7 @@ std::string predicted(catalog::Catalog& at, const std::string& statement) {
   std::string state;
   sql::on_large_stack([&] {
     for (const sql::Statement& parsed : sql::parse(statement).statements) {
-      for (const ast::Change& change : lower::lower(parsed, statement)) {
+      for (const ast::Change& change : lower::changes(parsed, statement)) {
         const auto applied =
             commands::apply(at, change, {.origin = {}, .in_transaction = false, .strict = true});
         if (applied.refused) state = applied.refused->sqlstate;
@@ -70,7 +70,7 @@ TEST_CASE("a pending DETACH CONCURRENTLY is seen, stands in the way, and is fini
   const char* finalize = "ALTER TABLE p DETACH PARTITION p1 FINALIZE";
   CHECK(predicted(before, finalize).empty());
   tests::ask(session, finalize);
-  for (const diff::Difference& difference : diff::diff(before, inspected(session))) {
+  for (const diff::Difference& difference : diff::differences(before, inspected(session))) {
     FAIL_CHECK(difference.sentence());
   }
 }

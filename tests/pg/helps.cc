@@ -133,7 +133,7 @@ void prove(const chain::Chain& chain, const lint::Finding& finding, size_t first
   ++count.ran;
   if (!error.empty() || at_head || goes_further(finding)) return;
   std::string differences;
-  for (const diff::Difference& difference : diff::diff(meant.schema(), safe.schema())) {
+  for (const diff::Difference& difference : diff::differences(meant.schema(), safe.schema())) {
     if (difference.kind != diff::Difference::Kind::order) differences += "\n  " + difference.sentence();
   }
   CHECK_MESSAGE(differences.empty(), differences);

@@ -55,7 +55,7 @@ void check_attached(Writer& w, const Relation& parent, const Relation& table) {
   }
   for (const Column& column : table.columns) {
     if (column.dropped) continue;
-    if (column.identity != 0 && w.catalog.server_version() >= 17) {
+    if (column.is_identity() && w.catalog.server_version() >= 17) {
       w.refuse(
           "55000",
           "table \"" + table.name + "\" being attached contains an identity column \"" + column.name + "\"",

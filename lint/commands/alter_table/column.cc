@@ -47,7 +47,7 @@ bool merge_with_child(Writer& w, Oid child, const Column& column) {
 
 // Its default, or the one that comes with its domain or with what that is made over; null: none.
 ExprPtr default_of(const Catalog& catalog, const Column& column) {
-  if (column.default_expr || column.identity != 0) return column.default_expr;
+  if (column.default_expr || column.identity != Identity::none) return column.default_expr;
   for (const Type* type = catalog.get<Type>(column.type.oid); type && type->kind == Type::Kind::domain;
        type = catalog.get<Type>(type->base.oid)) {
     if (type->default_expr) return type->default_expr;
@@ -58,8 +58,8 @@ ExprPtr default_of(const Catalog& catalog, const Column& column) {
 // Rows that stand are written anew with it, or read as if they had been: it has a default that is not NULL,
 // or its domain has a say in what NULL is.
 bool gives_values(const Catalog& catalog, const Column& column) {
-  if (column.identity != 0 || column.generated == 's') return true;
-  if (column.generated != 0) return false;
+  if (column.identity != Identity::none || column.generated == Generated::stored) return true;
+  if (column.generated != Generated::none) return false;
   return default_of(catalog, column) || types::has_domain_constraints(catalog, column.type.oid);
 }
 
@@ -83,7 +83,7 @@ void add_to(AlteredTable& a, Oid table, ColumnPlan plan, std::vector<Oid>& reach
   if (children.empty()) return;
   if (!a.recurse) w.refuse("42P16", "column must be added to child tables too");
   const bool partitioned = w.catalog.relation(table)->kind == RelationKind::partitioned_table;
-  if (plan.column.identity != 0 && (w.catalog.server_version() < 17 || !partitioned)) {
+  if (plan.column.identity != Identity::none && (w.catalog.server_version() < 17 || !partitioned)) {
     w.refuse("0A000", "cannot recursively add identity column to table that has child tables");
   }
   plan.column.local = false;
@@ -104,17 +104,17 @@ void check_new_column(Writer& w, const Relation& table, const std::string& name)
 // the table, so that none needs to be.
 bool must_rewrite(const AlteredTable& a, const Column& column, const ExprPtr& value) {
   const Catalog& catalog = a.w.catalog;
-  if (column.identity != 0 || column.generated == 's') return true;
-  if (column.generated != 0) return false;
+  if (column.identity != Identity::none || column.generated == Generated::stored) return true;
+  if (column.generated != Generated::none) return false;
   if (types::has_domain_constraints(catalog, column.type.oid)) return true;
   if (!value) return false;
   std::string culprit;
-  const char volatility = planner::planned_volatility(catalog, *value, culprit);
-  if (volatility == 0) {
+  const Volatility volatility = planner::planned_volatility(catalog, *value, culprit);
+  if (volatility == Volatility::unknown) {
     a.w.record.unknown("whether function " + culprit + "() is volatile: if so, \"" +
                        catalog.relation(a.table)->name + "\" is rewritten");
   }
-  return volatility == 'v';
+  return volatility == Volatility::volatile_;
 }
 
 bool rejects_null(const Catalog& catalog, Oid domain) {
@@ -173,15 +173,17 @@ void record_column(AlteredTable& a, const std::vector<Oid>& tables, const Column
     const Relation& table = *w.catalog.relation(oid);
     if (rewrite) w.record.rewrite(oid);
     if (key) w.record.added(oid, table.column_number(column.name));
-    if (!value && !rewrite && column.generated == 0) record_nulls(a, table, column, not_null, definition);
-    const bool by_domain = rewrite && !value && column.identity == 0 && column.generated == 0;
+    if (!value && !rewrite && column.generated == Generated::none)
+      record_nulls(a, table, column, not_null, definition);
+    const bool by_domain =
+        rewrite && !value && column.identity == Identity::none && column.generated == Generated::none;
     if (by_domain && rejects_null(w.catalog, column.type.oid)) {
       w.record.refused_if_rows(
           oid, "domain " + w.catalog.get<Type>(column.type.oid)->name + " does not allow null values");
     }
   }
   // A virtual column holds what is computed: NOT NULL over it is looked at row by row.
-  if (column.generated == 'v' && not_null) w.record.scan(a.table);
+  if (column.generated == Generated::virtual_ && not_null) w.record.scan(a.table);
 }
 
 // The new column's constraints run in their own passes, after those of the table's other columns.

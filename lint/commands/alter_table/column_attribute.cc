@@ -44,11 +44,11 @@ void default_of(Writer& w, Oid table, const AlterCommand& command) {
   if (number == 0) return;
   const Column& column = relation.column(number);
   const bool drop = command.kind == AlterCommand::Kind::drop_default;
-  if (column.identity != 0) {
+  if (column.identity != Identity::none) {
     w.refuse("42601", column_words(relation, command.name) + " is an identity column", {},
              drop ? "Use ALTER TABLE ... ALTER COLUMN ... DROP IDENTITY instead." : "");
   }
-  if (column.generated != 0) {
+  if (column.generated != Generated::none) {
     const std::string use = "Use ALTER TABLE ... ALTER COLUMN ... ";
     std::string hint = drop ? use + "DROP EXPRESSION instead." : "";
     if (!drop && w.catalog.server_version() >= 17) hint = use + "SET EXPRESSION instead.";
@@ -98,7 +98,7 @@ void not_null_of(Writer& w, Oid table, const AlterCommand& command, bool recurse
 
 void check_not_null_goes(Writer& w, const Relation& relation, ColumnNumber number) {
   const std::string& name = relation.column(number).name;
-  if (relation.column(number).identity != 0) {
+  if (relation.column(number).identity != Identity::none) {
     w.refuse("42601", column_words(relation, name) + " is an identity column");
   }
   if (in_key(w.catalog, relation, number, &Index::primary)) {
@@ -209,8 +209,8 @@ void forget_inherited_checks(Writer& w, Oid table, ColumnNumber column) {
 // The rows hold other values, which the CHECKs over the column are to see.
 void record_new_expression(const AlteredTable& a, const Relation& table, ColumnNumber number) {
   const Column& column = table.column(number);
-  if (column.generated == 's') a.w.record.rewrite(table.oid);
-  bool reads = column.generated == 'v' && column.not_null;
+  if (column.generated == Generated::stored) a.w.record.rewrite(table.oid);
+  bool reads = column.generated == Generated::virtual_ && column.not_null;
   for (const Constraint& check : table.constraints) {
     // What a partition inherits is checked from its parent on alone (MergeWithExistingConstraint).
     const bool told = check.inherited == 0 || table.oid != a.table;
@@ -224,8 +224,8 @@ void record_new_expression(const AlteredTable& a, const Relation& table, ColumnN
 // better.
 void take_for_generated(Writer& w, Oid table, ColumnNumber number) {
   const Column& column = w.catalog.relation(table)->column(number);
-  if (!column.presumed || column.generated != 0) return;
-  w.catalog.update<Relation>(table, [&](Relation& r) { r.column(number).generated = 's'; });
+  if (!column.presumed || column.is_generated()) return;
+  w.catalog.update<Relation>(table, [&](Relation& r) { r.column(number).generated = Generated::stored; });
 }
 
 }  // namespace
@@ -236,12 +236,13 @@ void set_expression(AlteredTable& a, const AlterCommand& command) {
     if (number == 0) continue;
     take_for_generated(a.w, table, number);
     const Relation& relation = *a.w.catalog.relation(table);
-    if (relation.column(number).generated == 0) {
+    if (relation.column(number).generated == Generated::none) {
       a.w.refuse("55000", column_words(relation, command.name) + " is not a generated column");
     }
     const bool checked = std::any_of(relation.constraints.begin(), relation.constraints.end(),
                                      [](const Constraint& c) { return c.kind == Constraint::Kind::check; });
-    if (relation.column(number).generated == 'v' && checked && a.w.catalog.server_version() < 19) {
+    if (relation.column(number).generated == Generated::virtual_ && checked &&
+        a.w.catalog.server_version() < 19) {
       a.w.refuse(
           "0A000",
           "ALTER TABLE / SET EXPRESSION is not supported for virtual generated columns in tables with check "
@@ -252,10 +253,10 @@ void set_expression(AlteredTable& a, const AlterCommand& command) {
     record_new_expression(a, relation, number);
     if (relation.column(number).presumed && a.w.catalog.server_version() >= 18)
       a.w.record.unknown("whether column \"" + command.name + "\" is STORED: else nothing is written anew");
-    const bool is_virtual = relation.column(number).generated == 'v';
+    const bool is_virtual = relation.column(number).generated == Generated::virtual_;
     set_written_default(a.w, table, number, command.expr);
     if (is_virtual && table == a.table) forget_inherited_checks(a.w, table, number);
-    if (relation.kind == RelationKind::table && relation.column(number).generated == 's')
+    if (relation.kind == RelationKind::table && relation.column(number).generated == Generated::stored)
       a.new_values.insert(table);
   }
 }
@@ -268,7 +269,7 @@ void drop_expression(AlteredTable& a, const AlterCommand& command) {
     take_for_generated(w, table, number);
     const Relation relation = *w.catalog.relation(table);
     const Column& column = relation.column(number);
-    if (column.generated == 0) {
+    if (column.generated == Generated::none) {
       const bool any = w.catalog.server_version() >= 18;  // virtual ones came with 18
       const std::string text = column_words(relation, command.name) + " is not a " +
                                (any ? "generated column" : "stored generated column");
@@ -276,11 +277,11 @@ void drop_expression(AlteredTable& a, const AlterCommand& command) {
       w.notice(text + ", skipping");
       return;
     }
-    if (column.generated == 'v') {
+    if (column.generated == Generated::virtual_) {
       w.refuse("0A000", "ALTER TABLE / DROP EXPRESSION is not supported for virtual generated columns");
     }
     remove_default(w, table, number);
-    w.catalog.update<Relation>(table, [&](Relation& r) { r.column(number).generated = 0; });
+    w.catalog.update<Relation>(table, [&](Relation& r) { r.column(number).generated = Generated::none; });
   }
 }
 

@@ -53,7 +53,7 @@ ExprPtr check_cast(Writer& w, Oid table, const Column& column, const AlterComman
   if (types::cast_way(w.catalog, column.type.oid, target.oid, types::CastContext::assignment) !=
       types::CastWay::none)
     return nullptr;
-  const bool generated = column.generated != 0;
+  const bool generated = column.generated != Generated::none;
   w.refuse("42804",
            "column \"" + column.name + "\" cannot be cast automatically to type " +
                types::format_type_be(w.catalog, target.oid),
@@ -66,7 +66,7 @@ ExprPtr check_cast(Writer& w, Oid table, const Column& column, const AlterComman
 // strip_implicit_coercions.
 const Expr& without_implicit_casts(const Expr& expr) {
   const Expr* inner = &expr;
-  while (inner->kind == Expr::Kind::cast && inner->text == "implicit" && !inner->args.empty() &&
+  while (inner->kind == Expr::Kind::cast && inner->cast_form == CastForm::implicit && !inner->args.empty() &&
          inner->args.front()) {
     inner = inner->args.front().get();
   }
@@ -82,7 +82,7 @@ void check_default(Writer& w, const Column& column, TypeRef target) {
       types::cast_way(w.catalog, from, target.oid, types::CastContext::assignment) != types::CastWay::none) {
     return;
   }
-  const std::string what = column.generated != 0 ? "generation expression" : "default";
+  const std::string what = column.generated != Generated::none ? "generation expression" : "default";
   w.refuse("42804", what + " for column \"" + column.name + "\" cannot be cast automatically to type " +
                         types::format_type_be(w.catalog, target.oid));
 }
@@ -91,7 +91,8 @@ void check_default(Writer& w, const Column& column, TypeRef target) {
 void refuse_generated(Writer& w, const Relation& table, ColumnNumber number, Oid before) {
   const std::string& name = table.column(number).name;
   for (const Column& other : table.columns) {
-    if (other.dropped || other.generated == 0 || !other.default_expr || other.name == name) continue;
+    if (other.dropped || other.generated == Generated::none || !other.default_expr || other.name == name)
+      continue;
     if (other.default_oid >= before) continue;
     const std::vector<ColumnNumber> used = analyze::columns_of(*other.default_expr);
     if (std::find(used.begin(), used.end(), number) == used.end()) continue;
@@ -138,7 +139,7 @@ void check_users(Writer& w, const Relation& table, ColumnNumber number) {
 ExprPtr cast_known(const ExprPtr& expr, TypeRef type) {
   Expr cast;
   cast.kind = Expr::Kind::cast;
-  cast.text = "known";
+  cast.cast_form = CastForm::known_implicit;
   cast.type = type;
   cast.args = {expr};
   return std::make_shared<const Expr>(std::move(cast));
@@ -165,7 +166,8 @@ ExprPtr as_written_out(const ExprPtr& expr, const Relation& table) {
     copy.names = {table.column(copy.column).name};
   }
   if (copy.kind == Expr::Kind::cast && copy.args.size() == 1 && copy.type.known()) {
-    copy.text = copy.text == "implicit" ? "known" : "known explicit";
+    copy.cast_form =
+        copy.cast_form == CastForm::implicit ? CastForm::known_implicit : CastForm::known_written;
   }
   for (ExprPtr& arg : copy.args) {
     const bool varchar =
@@ -281,7 +283,7 @@ void check_one(AlteredTable& a, Oid table, const AlterCommand& command, TypeRef 
   if (number == 0) return;
   const Column& column = relation.column(number);
   // Its sequence is altered first (src/backend/parser/parse_utilcmd.c, transformAlterTableStmt).
-  if (column.identity != 0 && !recursing) {
+  if (column.identity != Identity::none && !recursing) {
     const Oid wanted = column_type(w, command.column->type).oid;
     if (wanted != 0 && wanted != type_oid::int2 && wanted != type_oid::int4 && wanted != type_oid::int8)
       w.refuse("22023", "identity column type must be smallint, integer, or bigint");
@@ -289,7 +291,7 @@ void check_one(AlteredTable& a, Oid table, const AlterCommand& command, TypeRef 
   if (column.inherited > 0 && !recursing) {
     w.refuse("42P16", "cannot alter inherited column \"" + command.name + "\"");
   }
-  if (command.expr && column.generated != 0) {
+  if (command.expr && column.generated != Generated::none) {
     w.refuse("42611", "cannot specify USING when altering type of generated column",
              "Column \"" + command.name + "\" is a generated column.");
   }
@@ -308,7 +310,7 @@ void check_one(AlteredTable& a, Oid table, const AlterCommand& command, TypeRef 
   if (!recursing) target = column_type(w, command.column->type);
   column_collation(w, command.column->collation, target);
   check_column_type(w, command.name, target, table);
-  if (column.generated == 'v') check_virtual_type(w, command.name, target);
+  if (column.generated == Generated::virtual_) check_virtual_type(w, command.name, target);
   if (relation.kind == RelationKind::table || relation.kind == RelationKind::partitioned_table) {
     const ExprPtr with = check_cast(w, table, column, command, target);
     record_rewrite(w, relation, number, with.get(), target);
@@ -346,7 +348,7 @@ void alter_one(AlteredTable& a, Oid table, const AlterCommand& command, TypeRef 
         target.known() ? std::string() : types::written_type(command.column->type);
   });
   for (Oid child : relation.children) alter_one(a, child, command, target);
-  const Oid sequence = column.identity != 0 ? identity_sequence(w.catalog, table, number) : 0;
+  const Oid sequence = column.identity != Identity::none ? identity_sequence(w.catalog, table, number) : 0;
   if (sequence == 0) return;
   SequenceOptions options;
   options.type = command.column->type;

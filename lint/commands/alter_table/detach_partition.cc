@@ -121,7 +121,7 @@ ExprPtr one_of(const Catalog& catalog, const ExprPtr& key, const std::vector<Exp
   cast.type_name.edit().array_dimensions = 1;
   Expr any;
   any.kind = Kind::any_all;
-  any.text = "any";
+  any.sublink = SubLink::any;
   any.name.name = "=";
   any.args = {key, std::make_shared<const Expr>(std::move(cast))};
   return std::make_shared<const Expr>(std::move(any));
@@ -202,9 +202,9 @@ bool partition_qual(const Catalog& catalog, const Relation& partition, std::vect
   if (bound.is_default) {
     // Where nothing else is listed it holds every row (get_qual_for_list, get_qual_for_range).
     if (parent->children.size() > 1) unwritten_qual(*parent, "the default partition's rows", out);
-  } else if (bound.strategy == 'h') {
+  } else if (bound.strategy == PartitionStrategy::hash) {
     unwritten_qual(*parent, "satisfies_hash_partition", out);
-  } else if (bound.strategy == 'l') {
+  } else if (bound.strategy == PartitionStrategy::list) {
     list_qual(catalog, *parent, bound, out);
   } else {
     range_qual(*parent, bound, out);
@@ -218,7 +218,7 @@ void keep_bound_as_check(Writer& w, Oid oid) {
                        planner::whole_bound(w.catalog, partition)))
     return;
   // That of a hash would name the parent by its oid, which may be another's one day.
-  if (partition.partition_bound && partition.partition_bound->strategy == 'h') return;
+  if (partition.partition_bound && partition.partition_bound->strategy == PartitionStrategy::hash) return;
   std::vector<ExprPtr> qual;
   if (!partition_qual(w.catalog, partition, qual) || qual.empty()) return;
   ConstraintDef check;
@@ -329,7 +329,7 @@ void detach_partition(Writer& w, Oid parent_oid, const AlterCommand& command) {
     r.partition_bound.reset();
     r.detach_pending = false;
     if (w.catalog.server_version() < 17) return;
-    for (Column& column : r.columns.edit()) column.identity = 0;  // it was the parent's
+    for (Column& column : r.columns.edit()) column.identity = Identity::none;  // it was the parent's
   });
   detach_foreign_keys(w, parent_oid, partition);
   w.altered({ObjectClass::relation, partition, 0});

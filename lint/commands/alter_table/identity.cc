@@ -15,7 +15,7 @@ using namespace catalog;
 namespace {
 
 // From 17 on the partitions of a table carry its identity columns as their own, over the same sequence.
-void mark(Writer& w, Oid table, const std::string& name, char identity) {
+void mark(Writer& w, Oid table, const std::string& name, Identity identity) {
   const ColumnNumber number = w.catalog.relation(table)->column_number(name);
   if (number == 0) return;
   w.catalog.update<Relation>(table, [&](Relation& r) { r.column(number).identity = identity; });
@@ -56,7 +56,7 @@ void add_identity(AlteredTable& a, const AlterCommand& command) {
   };
   if (!column.not_null && !column.presumed) refuse("must be declared NOT NULL before identity can be added");
   refuse_not_valid(w, table, not_null_constraint(table, number));
-  if (column.identity != 0) refuse("is already an identity column");
+  if (column.identity != Identity::none) refuse("is already an identity column");
   if (column.default_expr) refuse("already has a default value");
   own_sequences(w, plan, a.table);
   mark(w, a.table, command.name, command.constraint->when);
@@ -68,14 +68,14 @@ void set_identity(AlteredTable& a, const AlterCommand& command) {
   refuse_apart(a, table, "change identity column", "change identity column");
   const ColumnNumber number = require_column(w, table, command.name);
   if (number == 0) return;
-  if (table.column(number).identity == 0) {
+  if (table.column(number).identity == Identity::none) {
     if (table.column(number).presumed) return;  // it must be one
     w.refuse("55000", column_words(table, command.name) + " is not an identity column");
   }
   if (const Oid sequence = identity_sequence(w.catalog, a.table, number)) {
     alter_sequence_parameters(w, sequence, *command.sequence);
   }
-  if (command.identity != 0) mark(w, a.table, command.name, command.identity);
+  if (command.identity != Identity::none) mark(w, a.table, command.name, command.identity);
 }
 
 void drop_identity(AlteredTable& a, const AlterCommand& command) {
@@ -84,7 +84,7 @@ void drop_identity(AlteredTable& a, const AlterCommand& command) {
   refuse_apart(a, table, "drop identity from a column", "drop identity from a column");
   const ColumnNumber number = require_column(w, table, command.name);
   if (number == 0) return;
-  if (table.column(number).identity == 0) {
+  if (table.column(number).identity == Identity::none) {
     if (table.column(number).presumed) return;
     const std::string text = column_words(table, command.name) + " is not an identity column";
     if (!command.if_exists) w.refuse("55000", text);
@@ -92,7 +92,7 @@ void drop_identity(AlteredTable& a, const AlterCommand& command) {
     return;
   }
   const Oid sequence = identity_sequence(w.catalog, a.table, number);
-  mark(w, a.table, command.name, 0);
+  mark(w, a.table, command.name, Identity::none);
   if (sequence == 0) return;
   disown_sequence(w, sequence);
   drop_objects(w, {{ObjectClass::relation, sequence, 0}}, false);

@@ -28,11 +28,11 @@ void refuse_generation(Writer& w, const Relation& parent, const Column& above, c
                        const Column& own) {
   const bool replaces = w.catalog.server_version() >= 16;
   const std::string quoted = "column \"" + own.name + "\"";
-  if (above.generated != 0 && own.generated == 0)
+  if (above.is_generated() && !own.is_generated())
     w.refuse("42804", quoted + " in child table must be a generated column");
-  if (above.generated == 0 && own.generated != 0 && replaces)
+  if (!above.is_generated() && own.is_generated() && replaces)
     w.refuse("42804", quoted + " in child table must not be a generated column");
-  if (above.generated == 0 || own.generated == 0) return;
+  if (!above.is_generated() || !own.is_generated()) return;
   if (!replaces && !same_expression(w.catalog, above.default_expr, parent, own.default_expr, child))
     w.refuse("42804", quoted + " in child table has a conflicting generation expression");
   if (above.generated != own.generated)

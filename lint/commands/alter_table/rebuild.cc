@@ -67,7 +67,7 @@ void record_rewrite(const Writer& w, const Relation& table, ColumnNumber number,
     w.record.refused_if_rows(
         table.oid, "column \"" + column.name + "\" of relation \"" + table.name + "\" contains null values");
   }
-  if (column.generated == 'v') return;  // nothing is stored
+  if (column.generated == Generated::virtual_) return;  // nothing is stored
   const Session& session = w.catalog.session();
   switch (planner::type_change(w.catalog, table, number, with, to)) {
     case planner::Rewrite::no: return;

@@ -120,7 +120,7 @@ void cluster_on(Writer& w, Oid oid, const std::string& name) {
 void replica_identity(Writer& w, Oid oid, const AlterCommand& command) {
   const Relation table = *w.catalog.relation(oid);
   Oid chosen = 0;
-  if (command.replica == 'i') {
+  if (command.replica == ReplicaIdentity::index) {
     chosen = require_index(w, table, command.name);
     if (chosen == 0) return;
     w.record.lock(chosen, LockMode::share);  // ATExecReplicaIdentity
@@ -152,20 +152,20 @@ std::string tablespace_name(const std::string& written) {
   return written == "pg_default" ? std::string() : written;
 }
 
-char enabled_state(Kind kind) {
+Firing enabled_state(Kind kind) {
   switch (kind) {
     case Kind::disable_rule:
-    case Kind::disable_trigger: return 'D';
+    case Kind::disable_trigger: return Firing::disabled;
     case Kind::enable_replica_rule:
-    case Kind::enable_replica_trigger: return 'R';
+    case Kind::enable_replica_trigger: return Firing::replica;
     case Kind::enable_always_rule:
-    case Kind::enable_always_trigger: return 'A';
-    default: return 'O';
+    case Kind::enable_always_trigger: return Firing::always;
+    default: return Firing::origin;
   }
 }
 
 // EnableDisableTrigger; on a partitioned table row triggers of partitions follow.
-bool set_trigger(Writer& w, Oid oid, const std::string& name, char state, bool recurse) {
+bool set_trigger(Writer& w, Oid oid, const std::string& name, Firing state, bool recurse) {
   const Relation relation = *w.catalog.relation(oid);
   bool found = false;
   for (Oid trigger : relation.triggers) {

@@ -119,8 +119,8 @@ std::string_view kinds_wanted(unsigned allowed) {
 }
 
 std::string_view words_of(const AlterCommand& command, std::string_view words) {
-  if (command.trigger_scope == 0) return words;
-  const bool all = command.trigger_scope == 'a';
+  if (command.trigger_scope == AlterCommand::TriggerScope::named) return words;
+  const bool all = command.trigger_scope == AlterCommand::TriggerScope::all;
   if (command.kind == Kind::enable_trigger) return all ? "ENABLE TRIGGER ALL" : "ENABLE TRIGGER USER";
   return all ? "DISABLE TRIGGER ALL" : "DISABLE TRIGGER USER";
 }

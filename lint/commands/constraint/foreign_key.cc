@@ -84,14 +84,14 @@ void check_set_columns(Writer& w, const Relation& table, Constraint& key, const 
     return action == FkAction::set_null || action == FkAction::set_default;
   };
   for (ColumnNumber column : key.columns) {
-    if (table.column(column).generated == 0) continue;
+    if (table.column(column).generated == Generated::none) continue;
     if (sets(key.on_update) || key.on_update == FkAction::cascade) {
       w.refuse("42601", "invalid ON UPDATE action for foreign key constraint containing generated column");
     }
     if (sets(key.on_delete)) {
       w.refuse("42601", "invalid ON DELETE action for foreign key constraint containing generated column");
     }
-    if (table.column(column).generated == 'v') {
+    if (table.column(column).generated == Generated::virtual_) {
       w.refuse("0A000", "foreign key constraints on virtual generated columns are not supported");
     }
   }

@@ -30,7 +30,7 @@ void forget_from(Catalog& catalog, Oid owner, Oids Relation::*list, Oid item) {
 void clear_default(Column& column) {
   column.default_expr = nullptr;
   column.default_oid = 0;
-  column.generated = 0;
+  column.generated = Generated::none;
 }
 
 // RemoveAttributeById: the number stays, the name becomes one that nobody can have written.
@@ -44,7 +44,7 @@ void remove_column(Catalog& catalog, const ObjectAddress& object) {
     column.type = {};
     column.collation.clear();
     column.not_null = false;
-    column.identity = 0;
+    column.identity = Identity::none;
     clear_default(column);
   });
 }

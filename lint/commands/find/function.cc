@@ -20,13 +20,16 @@ using namespace catalog;
 
 namespace {
 
-std::string_view word_of(char kind) {
-  return kind == 'p' ? "procedure" : kind == 'a' ? "aggregate" : "function";
+std::string_view word_of(RoutineKind kind) {
+  return kind == RoutineKind::procedure   ? "procedure"
+         : kind == RoutineKind::aggregate ? "aggregate"
+                                          : "function";
 }
 
-bool kind_fits(char wanted, char kind) {
-  if (wanted == 'r') return true;
-  if (wanted == 'f') return kind == 'f' || kind == 'w' || kind == 'a';
+bool kind_fits(RoutineKind wanted, RoutineKind kind) {
+  if (wanted == RoutineKind::routine) return true;
+  if (wanted == RoutineKind::function)
+    return kind == RoutineKind::function || kind == RoutineKind::window || kind == RoutineKind::aggregate;
   return wanted == kind;
 }
 
@@ -47,7 +50,8 @@ Oid builtin(const Catalog& catalog, const FunctionSignature& signature, const st
   if (!searches_pg_catalog(signature.name)) return 0;
   for (const pg_catalog::FunctionRow& row : pg_catalog::functions(signature.name.name)) {
     const auto arguments = pg_catalog::arguments(row);
-    if (!row.in(catalog.server_version()) || !kind_fits(signature.kind, row.kind)) continue;
+    if (!row.in(catalog.server_version()) || !kind_fits(signature.kind, static_cast<RoutineKind>(row.kind)))
+      continue;
     const bool same = std::equal(arguments.begin(), arguments.end(), wanted.begin(), wanted.end(),
                                  [](Oid have, const TypeRef& type) { return have == type.oid; });
     if (same) return row.oid;
@@ -60,7 +64,8 @@ std::vector<Oid> builtins(const Catalog& catalog, const FunctionSignature& signa
   std::vector<Oid> found;
   if (!searches_pg_catalog(signature.name)) return found;
   for (const pg_catalog::FunctionRow& row : pg_catalog::functions(signature.name.name)) {
-    if (row.in(catalog.server_version()) && kind_fits(signature.kind, row.kind)) found.push_back(row.oid);
+    if (row.in(catalog.server_version()) && kind_fits(signature.kind, static_cast<RoutineKind>(row.kind)))
+      found.push_back(row.oid);
   }
   return found;
 }
@@ -93,7 +98,7 @@ Found by_name(Writer& w, const FunctionSignature& signature, const std::vector<O
   if (fitting.empty() && all.size() == 1 && w.catalog.server_version() < 14) {
     // The kind was looked at after the name alone (LookupFuncWithArgs, src/backend/parser/parse_func.c).
     w.refuse("42809", fmt::format("{}() is not {} {}", written(signature.name),
-                                  signature.kind == 'a' ? "an" : "a", word));
+                                  signature.kind == RoutineKind::aggregate ? "an" : "a", word));
   }
   const std::vector<Oid> system = builtins(w.catalog, signature);
   if (fitting.empty() && system.size() == 1) {
@@ -118,7 +123,7 @@ Found by_name(Writer& w, const FunctionSignature& signature, const std::vector<O
 std::vector<TypeRef> input_types(const Function& function) {
   std::vector<TypeRef> types;
   for (const Function::Argument& argument : function.arguments) {
-    if (argument.mode != 'o' && argument.mode != 't') types.push_back({argument.type.oid, -1});
+    if (is_input(argument.mode)) types.push_back({argument.type.oid, -1});
   }
   return types;
 }
@@ -168,9 +173,10 @@ Found find_function(Writer& w, const FunctionSignature& signature) {
     const Function* function = w.catalog.get<Function>(oid);
     if (!same_types(input_types(*function), wanted)) continue;
     if (!kind_fits(signature.kind, function->kind)) {
-      w.refuse("42809", fmt::format("{}({}) is not {} {}", written(signature.name),
-                                    argument_list(w.catalog, signature.arguments),
-                                    signature.kind == 'a' ? "an" : "a", word_of(signature.kind)));
+      w.refuse("42809",
+               fmt::format("{}({}) is not {} {}", written(signature.name),
+                           argument_list(w.catalog, signature.arguments),
+                           signature.kind == RoutineKind::aggregate ? "an" : "a", word_of(signature.kind)));
     }
     found.object = {ObjectClass::function, oid, 0};
     return found;

@@ -32,7 +32,7 @@ std::optional<types::FunctionFacts> support_function(Writer& w, const Name& name
   std::string list;
   for (Oid type : types) list += (list.empty() ? "" : ", ") + types::format_type_be(w.catalog, type);
   const bool absent = found.outcome == Outcome::missing || found.outcome == Outcome::ambiguous ||
-                      (found.outcome == Outcome::found && found.kind != 'f');
+                      (found.outcome == Outcome::found && found.kind != RoutineKind::function);
   if (absent && (w.context.strict || !types::may_lack(w.catalog, name.name))) {
     w.refuse(not_found(ObjectKind::function, name, "42883",
                        fmt::format("function {}({}) does not exist", written(name), list)));
@@ -101,16 +101,19 @@ void create_aggregate(Writer& w, const Define& change) {
   function.schema = schema_for(w, change.name);
   if (!function.schema) return;
   function.name = change.name.name;
-  function.kind = 'a';
-  function.volatility = 'i';
+  function.kind = RoutineKind::aggregate;
+  function.volatility = Volatility::immutable;
   function.language = "internal";
   if (change.returns.name.empty()) w.refuse("42P13", "aggregate stype must be specified");
   if (change.function.name.empty()) w.refuse("42P13", "aggregate sfunc must be specified");
   for (const TypeName& type : change.arguments) {
-    function.arguments.push_back({{}, type_or_refuse(w, type), type, 'i', nullptr});
+    function.arguments.push_back({{}, type_or_refuse(w, type), type, ArgumentMode::in, nullptr});
   }
   for (const auto& [option, value] : change.options) {
-    if (option == "parallel") function.parallel = value == "safe" ? 's' : value == "restricted" ? 'r' : 'u';
+    if (option == "parallel")
+      function.parallel = value == "safe"         ? ParallelSafety::safe
+                          : value == "restricted" ? ParallelSafety::restricted
+                                                  : ParallelSafety::unsafe;
   }
   function.returns = type_or_refuse(w, change.returns);
   check_state_type(w, function.returns);

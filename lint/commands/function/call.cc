@@ -30,7 +30,7 @@ bool is_there(const Catalog& catalog, const Name& name) {
 std::vector<ExprPtr> analyzed_arguments(Writer& w, const Call& change) {
   std::vector<ExprPtr> analyzed;
   for (const ExprPtr& argument : change.arguments) {
-    analyze::Analyzed found = analyze::analyze(w.catalog, argument, {});
+    analyze::Analyzed found = analyze::expression(w.catalog, argument, {});
     if (found.problem) w.refuse(*found.problem);
     analyzed.push_back(std::move(found.expr));
   }
@@ -52,7 +52,7 @@ void apply_call(Writer& w, const Call& change) {
   std::string list;
   for (Oid type : types) list += (list.empty() ? "" : ", ") + types::format_type_be(w.catalog, type);
   const std::string call = fmt::format("{}({})", written(name), list);
-  if (resolved.outcome == Outcome::found && resolved.kind != 'p') {
+  if (resolved.outcome == Outcome::found && resolved.kind != RoutineKind::procedure) {
     w.refuse("42809", call + " is not a procedure", {}, "To call a function, use SELECT.");
   }
   if (resolved.outcome == Outcome::found) {

@@ -97,7 +97,7 @@ size_t check_function(Writer& w, const FunctionSignature& signature, const Sides
   if (facts->result && !types::is_binary_coercible(w.catalog, facts->result, sides.target))
     w.refuse("42P17",
              "return data type of cast function must match or be binary-coercible to target data type");
-  if (facts->kind != 'f') w.refuse("42P17", "cast function must be a normal function");
+  if (facts->kind != RoutineKind::function) w.refuse("42P17", "cast function must be a normal function");
   if (facts->returns_set) w.refuse("42P17", "cast function must not return a set");
   return arguments.size();
 }

@@ -100,7 +100,7 @@ TypeRef result_type(Writer& w, const CreateFunction& change) {
 void check_default(Writer& w, const ExprPtr& written_default, TypeRef type) {
   analyze::Scope scope;
   scope.use = analyze::ExprUse::parameter_default;
-  const analyze::Analyzed found = analyze::analyze(w.catalog, written_default, scope);
+  const analyze::Analyzed found = analyze::expression(w.catalog, written_default, scope);
   if (found.problem) w.refuse(*found.problem);
   const ExprPtr& analyzed = found.expr;
   if (!analyzed || !type.known() || types::is_pseudo_type(w.catalog, type.oid)) return;
@@ -117,10 +117,10 @@ void check_default(Writer& w, const ExprPtr& written_default, TypeRef type) {
 
 // interpret_function_parameter_list.
 void check_parameter(Writer& w, const Function::Argument& argument, bool& defaults, bool& variadic) {
-  const bool input = argument.mode != 'o' && argument.mode != 't';
+  const bool input = is_input(argument.mode);
   if (argument.written.set_of) w.refuse("42P13", "functions cannot accept set arguments");
   if (input && variadic) w.refuse("42P13", "VARIADIC parameter must be the last input parameter");
-  if (argument.mode == 'v') {
+  if (argument.mode == ArgumentMode::variadic) {
     variadic = true;
     const auto facts = types::type_facts(w.catalog, argument.type.oid);
     if (facts && facts->kind != Type::Kind::array && facts->kind != Type::Kind::pseudo)
@@ -146,7 +146,7 @@ std::vector<Function::Argument> arguments_of(Writer& w, const CreateFunction& ch
     argument.written = written_argument.type;
     argument.mode = written_argument.mode;
     argument.default_expr = written_argument.default_expr;
-    if (change.procedure && argument.mode == 'o' && w.catalog.server_version() < 14)
+    if (change.procedure && argument.mode == ArgumentMode::out && w.catalog.server_version() < 14)
       w.refuse("0A000", "procedures cannot have OUT arguments", {}, "INOUT arguments are permitted.");
     check_parameter(w, argument, defaults, variadic);
     arguments.push_back(std::move(argument));
@@ -157,7 +157,7 @@ std::vector<Function::Argument> arguments_of(Writer& w, const CreateFunction& ch
 std::vector<TypeRef> output_types(const Function& function) {
   std::vector<TypeRef> types;
   for (const Function::Argument& argument : function.arguments) {
-    if (argument.mode == 'o' || argument.mode == 'b' || argument.mode == 't') types.push_back(argument.type);
+    if (is_output(argument.mode)) types.push_back(argument.type);
   }
   return types;
 }
@@ -194,7 +194,9 @@ Function function_of(Writer& w, const CreateFunction& change, Oid schema) {
   Function function;
   function.schema = schema;
   function.name = change.name.name;
-  function.kind = change.procedure ? 'p' : change.window ? 'w' : 'f';
+  function.kind = change.procedure ? RoutineKind::procedure
+                  : change.window  ? RoutineKind::window
+                                   : RoutineKind::function;
   function.arguments = arguments_of(w, change);
   set_result(w, change, function);
   function.volatility = change.volatility;
@@ -222,11 +224,11 @@ std::string signature_words(const Catalog& catalog, const Function& function) {
   return fmt::format("{}({})", function.name, list);
 }
 
-std::string_view kind_words(char kind) {
+std::string_view kind_words(RoutineKind kind) {
   switch (kind) {
-    case 'a': return "an aggregate function";
-    case 'p': return "a procedure";
-    case 'w': return "a window function";
+    case RoutineKind::aggregate: return "an aggregate function";
+    case RoutineKind::procedure: return "a procedure";
+    case RoutineKind::window: return "a window function";
     default: return "a function";
   }
 }
@@ -236,8 +238,9 @@ bool differ(const TypeRef& a, const TypeRef& b) {
 }
 
 void check_result(Writer& w, const Function& old, const Function& now, const std::string& hint) {
-  const std::string message = old.kind == 'p' ? "cannot change whether a procedure has output parameters"
-                                              : "cannot change return type of existing function";
+  const std::string message = old.kind == RoutineKind::procedure
+                                  ? "cannot change whether a procedure has output parameters"
+                                  : "cannot change return type of existing function";
   if (differ(old.returns, now.returns) || old.returns_set != now.returns_set)
     w.refuse("42P13", message, {}, hint);
   if (old.returns.oid != type_oid::record) return;
@@ -247,7 +250,7 @@ void check_result(Writer& w, const Function& old, const Function& now, const std
   std::vector<std::string> names_before, names_after;
   for (const auto* side : {&old, &now}) {
     for (const Function::Argument& argument : side->arguments) {
-      if (argument.mode == 'i' || argument.mode == 'v') continue;
+      if (!is_output(argument.mode)) continue;
       (side == &old ? names_before : names_after).push_back(argument.name);
     }
   }
@@ -259,11 +262,11 @@ void check_argument_names(Writer& w, const CreateFunction& change) {
   for (size_t i = 0; i < change.arguments.size(); ++i) {
     const FunctionArgument& argument = change.arguments[i];
     if (argument.name.empty()) continue;
-    const bool output = argument.mode == 'o' || argument.mode == 't';
+    const bool output = argument.mode == ArgumentMode::out || argument.mode == ArgumentMode::table;
     for (size_t j = 0; j < i; ++j) {
       const FunctionArgument& other = change.arguments[j];
-      const bool other_output = other.mode == 'o' || other.mode == 't';
-      const bool both = argument.mode == 'b' || other.mode == 'b';
+      const bool other_output = other.mode == ArgumentMode::out || other.mode == ArgumentMode::table;
+      const bool both = argument.mode == ArgumentMode::in_out || other.mode == ArgumentMode::in_out;
       if (other.name == argument.name && (output == other_output || both)) {
         w.refuse("42P13", fmt::format("parameter name \"{}\" used more than once", argument.name));
       }
@@ -287,7 +290,7 @@ std::vector<ObjectAddress> read_defaults(const Catalog& catalog, const Function&
   std::vector<ObjectAddress> reads;
   for (const Function::Argument& argument : function.arguments) {
     if (!argument.default_expr) continue;
-    ExprPtr made = analyze::analyze(catalog, argument.default_expr, scope).expr;
+    ExprPtr made = analyze::expression(catalog, argument.default_expr, scope).expr;
     if (made && argument.type.known() && !types::is_pseudo_type(catalog, argument.type.oid))
       made = analyze::coerce(catalog, made, argument.type).expr;
     if (!made) continue;
@@ -312,15 +315,16 @@ void check_replacement(Writer& w, const Function& old, const Function& now) {
     w.refuse("42809", "cannot change routine kind",
              fmt::format("\"{}\" is {}.", old.name, kind_words(old.kind)));
   }
-  const std::string hint = fmt::format("Use DROP {} {} first.", old.kind == 'p' ? "PROCEDURE" : "FUNCTION",
-                                       signature_words(w.catalog, old));
+  const std::string hint =
+      fmt::format("Use DROP {} {} first.", old.kind == RoutineKind::procedure ? "PROCEDURE" : "FUNCTION",
+                  signature_words(w.catalog, old));
   check_result(w, old, now, hint);
   std::vector<const Function::Argument*> before, after;
   for (const auto& argument : old.arguments) {
-    if (argument.mode != 'o' && argument.mode != 't') before.push_back(&argument);
+    if (is_input(argument.mode)) before.push_back(&argument);
   }
   for (const auto& argument : now.arguments) {
-    if (argument.mode != 'o' && argument.mode != 't') after.push_back(&argument);
+    if (is_input(argument.mode)) after.push_back(&argument);
   }
   size_t defaults_before = 0, defaults_after = 0;
   for (size_t i = 0; i < before.size() && i < after.size(); ++i) {
@@ -381,7 +385,8 @@ void apply_alter_function(Writer& w, const AlterFunction& change) {
   const Found found = find_function(w, change.function);
   if (!found) return not_there(w, found, false);
   const Function& function = *w.catalog.get<Function>(found.object.oid);
-  if (function.kind == 'a') w.refuse("42809", fmt::format("\"{}\" is an aggregate function", function.name));
+  if (function.kind == RoutineKind::aggregate)
+    w.refuse("42809", fmt::format("\"{}\" is an aggregate function", function.name));
   w.catalog.update<Function>(found.object.oid, [&](Function& f) {
     if (change.volatility) f.volatility = *change.volatility;
     if (change.parallel) f.parallel = *change.parallel;

@@ -41,8 +41,7 @@ bool becomes(Writer& w, TypeRef type, TypeRef wanted) {
 std::optional<std::vector<TypeRef>> row_of(const Catalog& catalog, const Function& function) {
   std::vector<TypeRef> outputs;
   for (const Function::Argument& argument : function.arguments) {
-    if (argument.mode == 'o' || argument.mode == 'b' || argument.mode == 't')
-      outputs.push_back(argument.type);
+    if (is_output(argument.mode)) outputs.push_back(argument.type);
   }
   if (function.returns.oid == type_oid::record && !outputs.empty()) return outputs;
   const Type* type = catalog.get<Type>(function.returns.oid);
@@ -56,7 +55,9 @@ std::optional<std::vector<TypeRef>> row_of(const Catalog& catalog, const Functio
 
 void check_row(Writer& w, const Function& function, const std::vector<analyze::OutputColumn>& columns) {
   // A single column may be the row as a whole.
-  if (columns.size() == 1 && function.kind != 'p' && becomes(w, columns[0].type, function.returns)) return;
+  if (columns.size() == 1 && function.kind != RoutineKind::procedure &&
+      becomes(w, columns[0].type, function.returns))
+    return;
   const auto wanted = row_of(w.catalog, function);
   if (!wanted) return;
   for (size_t i = 0; i < columns.size(); ++i) {
@@ -121,7 +122,8 @@ bool check_types(Writer& w, const Function& function) {
   bool polymorphic = false;
   for (const Function::Argument& argument : function.arguments) {
     const auto facts = types::type_facts(w.catalog, argument.type.oid);
-    if (argument.mode == 'o' || argument.mode == 't' || !facts || facts->own) continue;
+    if (argument.mode == ArgumentMode::out || argument.mode == ArgumentMode::table || !facts || facts->own)
+      continue;
     if (facts->kind != Type::Kind::pseudo) continue;
     if (!types::is_polymorphic(*facts)) refuse("have arguments of", facts->oid);
     polymorphic = true;
@@ -148,7 +150,7 @@ void check_text(Writer& w, const CreateFunction& change, const Function& functio
   analyze::QueryShape found;
   for (const sql::Statement& statement : parsed.statements) {
     last = nullptr;
-    for (const Change& inner : lower::lower(statement, change.body)) {
+    for (const Change& inner : lower::changes(statement, change.body)) {
       const auto* query = std::get_if<DataQuery>(&inner);
       if (!query || !query->query || query->explain) continue;
       found = analyze::shape(w.catalog, *query->query, &function);
@@ -197,7 +199,7 @@ std::vector<ObjectAddress> read_sql_queries(Writer& w, const CreateFunction& cha
   if (change.language != "sql") w.refuse("42P13", "inline SQL function body only valid for language SQL");
   for (const Function::Argument& argument : function.arguments) {
     const auto facts = types::type_facts(w.catalog, argument.type.oid);
-    if (argument.mode == 'o' || !facts || !types::is_polymorphic(*facts)) continue;
+    if (argument.mode == ArgumentMode::out || !facts || !types::is_polymorphic(*facts)) continue;
     w.refuse("42P13", "SQL function with unquoted function body cannot have polymorphic arguments");
   }
   for (const auto& query : change.sql_queries) {

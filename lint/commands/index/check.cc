@@ -116,8 +116,8 @@ void check_class(Writer& w, const IndexSpec& spec, const IndexKey& key, Oid type
 }
 
 bool may_change(const Catalog& catalog, const Expr& expr) {
-  const char worst = planner::volatility(catalog, expr);
-  return worst == 's' || worst == 'v';
+  const Volatility worst = planner::volatility(catalog, expr);
+  return is_mutable(worst);
 }
 
 const char* word(const IndexSpec& spec) {
@@ -156,7 +156,7 @@ void check_method(Writer& w, const IndexSpec& spec, size_t keys, size_t included
 
 void check_key(Writer& w, const Relation& table, const IndexSpec& spec, const IndexKey& key) {
   if (key.column < 0) w.refuse("0A000", "index creation on system columns is not supported");
-  if (key.column > 0 && table.column(key.column).generated == 'v') {
+  if (key.column > 0 && table.column(key.column).generated == Generated::virtual_) {
     const bool primary = spec.is_constraint && spec.kind == Constraint::Kind::primary_key;
     const bool unique = spec.is_constraint;
     w.refuse("0A000", std::string(primary  ? "primary keys"
@@ -189,7 +189,7 @@ void check_index(Writer& w, const Relation& table, const IndexSpec& spec) {
 
 void check_virtual_columns(Writer& w, const Relation& table, const IndexSpec& spec) {
   const auto is_virtual = [&](ColumnNumber column) {
-    return column > 0 && table.column(column).generated == 'v';
+    return column > 0 && table.column(column).generated == Generated::virtual_;
   };
   const auto names_one = [&](const ExprPtr& expr) {
     if (!expr) return false;

@@ -32,13 +32,13 @@ void check_concurrent(Writer& w, const Relation& table) {
   if (table.kind == RelationKind::materialized_view) {
     refuse("0A000", "This operation is not supported for materialized views.");
   }
-  if (table.replica_identity == 'f' || table.replica_identity == 'n') {
+  if (table.replica_identity == ReplicaIdentity::full || table.replica_identity == ReplicaIdentity::nothing) {
     refuse("55000", std::string("This operation does not support tables with REPLICA IDENTITY ") +
-                        (table.replica_identity == 'f' ? "FULL." : "NOTHING."));
+                        (table.replica_identity == ReplicaIdentity::full ? "FULL." : "NOTHING."));
   }
   const auto identity = std::find_if(table.indexes.begin(), table.indexes.end(), [&](Oid oid) {
     const Index& index = *w.catalog.relation(oid)->index;
-    return table.replica_identity == 'i' ? index.replica_identity : index.primary;
+    return table.replica_identity == ReplicaIdentity::index ? index.replica_identity : index.primary;
   });
   if (identity == table.indexes.end())
     refuse("55000", "Relation \"" + table.name + "\" has no identity index.");

@@ -22,7 +22,7 @@ using namespace catalog;
 namespace {
 
 ExprPtr analyzed_or_refuse(Writer& w, const ExprPtr& expr, const analyze::Scope& scope) {
-  analyze::Analyzed analyzed = analyze::analyze(w.catalog, expr, scope);
+  analyze::Analyzed analyzed = analyze::expression(w.catalog, expr, scope);
   if (analyzed.problem) throw Refused{std::move(*analyzed.problem)};
   return std::move(analyzed.expr);
 }

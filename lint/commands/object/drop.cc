@@ -140,7 +140,7 @@ void check_type(Writer& w, ObjectKind kind, const Found& found) {
 
 void check_function(Writer& w, ObjectKind kind, const Found& found) {
   const Function* function = w.catalog.get<Function>(found.object.oid);
-  if (kind == ObjectKind::function && function && function->kind == 'a')
+  if (kind == ObjectKind::function && function && function->kind == RoutineKind::aggregate)
     not_with_drop_function(w, function->name);
 }
 
@@ -176,7 +176,7 @@ void refuse_system(Writer& w, ObjectKind kind, const ObjectRef& ref, const Found
     case ObjectKind::aggregate:
     case ObjectKind::routine:
       if (kind == ObjectKind::function && found.builtin &&
-          types::function_facts(w.catalog, found.builtin)->kind == 'a') {
+          types::function_facts(w.catalog, found.builtin)->kind == RoutineKind::aggregate) {
         not_with_drop_function(w, ref.name.name);
       }
       if (found.builtin) required_by_system(w, "function", builtin_signature(w.catalog, found.builtin));

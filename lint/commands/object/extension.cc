@@ -90,7 +90,7 @@ class Members {
     Type type;
     type.name = f[1];
     type.kind = static_cast<Type::Kind>(f[2].front());
-    type.category = f[3].front();
+    type.category = static_cast<TypeCategory>(f[3].front());
     put_type(std::move(type));
   }
 
@@ -132,8 +132,8 @@ class Members {
     Function function;
     function.schema = schema_;
     function.name = f[1];
-    function.kind = f[2].front();
-    function.volatility = f[3].front();
+    function.kind = static_cast<RoutineKind>(f[2].front());
+    function.volatility = static_cast<Volatility>(f[3].front());
     function.strict = f[4] == "t";
     function.returns_set = f[5] == "t";
     function.returns = type(f[7]);
@@ -142,7 +142,7 @@ class Members {
     if (f.size() > 8) add_arguments(function, f[8]);
     size_t defaults = f[6].empty() ? 0 : static_cast<size_t>(f[6].front() - '0');
     for (auto it = function.arguments.rbegin(); it != function.arguments.rend() && defaults; ++it) {
-      if (it->mode == 'o' || it->mode == 't') continue;
+      if (it->mode == ArgumentMode::out || it->mode == ArgumentMode::table) continue;
       auto constant = std::make_shared<Expr>();
       constant->kind = Expr::Kind::null;
       it->default_expr = std::move(constant);
@@ -155,7 +155,7 @@ class Members {
     for (std::string_view part : split(list, ',')) {
       if (part.empty()) continue;
       Function::Argument argument;
-      argument.mode = part.front();
+      argument.mode = static_cast<ArgumentMode>(part.front());
       part.remove_prefix(1);
       const size_t mark = part.find('=');
       if (mark != std::string_view::npos) argument.name = part.substr(mark + 1);

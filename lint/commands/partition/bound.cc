@@ -185,8 +185,8 @@ struct NewBound {
   }
   bool overlaps(const PartitionBound& other) const {
     switch (bounds.parent.partition_key->strategy) {
-      case 'l': return overlaps_list(other);
-      case 'h': {
+      case PartitionStrategy::list: return overlaps_list(other);
+      case PartitionStrategy::hash: {
         const int common = std::gcd(bound.modulus, other.modulus);
         return bound.remainder % common == other.remainder % common;
       }
@@ -232,7 +232,7 @@ void check_modulus(Writer& w, const Relation& parent, const PartitionBound& boun
 void check_new_bound(Writer& w, const Relation& parent, const std::string& partition,
                      const PartitionBound& bound) {
   const NewBound made{{w.catalog, parent}, bound};
-  if (!bound.is_default && bound.strategy == 'r') {
+  if (!bound.is_default && bound.strategy == PartitionStrategy::range) {
     const std::optional<int> order = compare(made.lower, made.upper);
     if (order && *order >= 0) {
       w.refuse("42P17", "empty range bound specified for partition \"" + partition + "\"",
@@ -240,7 +240,7 @@ void check_new_bound(Writer& w, const Relation& parent, const std::string& parti
                    " is greater than or equal to upper bound " + in_words(w.catalog, bound.upper) + ".");
     }
   }
-  if (bound.strategy == 'h') check_modulus(w, parent, bound);
+  if (bound.strategy == PartitionStrategy::hash) check_modulus(w, parent, bound);
   for (const Oid near : w.catalog.partitions_near(parent, bound)) {
     const Relation& other = *w.catalog.relation(near);
     if (bound.is_default && other.partition_bound->is_default) {

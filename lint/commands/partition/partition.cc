@@ -27,17 +27,17 @@ using namespace catalog;
 
 namespace {
 
-std::string_view strategy_name(char strategy) {
+std::string_view strategy_name(PartitionStrategy strategy) {
   switch (strategy) {
-    case 'l': return "list";
-    case 'h': return "hash";
+    case PartitionStrategy::list: return "list";
+    case PartitionStrategy::hash: return "hash";
     default: return "range";
   }
 }
 
-void check_opclass(Writer& w, const IndexElement& key, TypeRef type, char strategy) {
+void check_opclass(Writer& w, const IndexElement& key, TypeRef type, PartitionStrategy strategy) {
   if (!key.opclass.empty() || !type.known()) return;
-  const std::string method = strategy == 'h' ? "hash" : "btree";
+  const std::string method = strategy == PartitionStrategy::hash ? "hash" : "btree";
   if (types::has_default_opclass(w.catalog, method, type.oid).value_or(true)) return;
   w.refuse("42704",
            "data type " + types::format_type(w.catalog, {type.oid, -1}) +
@@ -64,7 +64,7 @@ PartitionKey::Part key_part(Writer& w, const Relation& table, const IndexElement
                          "column \"" + key.column + "\" named in partition key does not exist"));
     }
     const Column& column = table.column(part.column);
-    if (column.generated != 0) {
+    if (column.generated != Generated::none) {
       w.refuse("42P17", "cannot use generated column in partition key",
                "Column \"" + column.name + "\" is a generated column.");
     }
@@ -76,8 +76,8 @@ PartitionKey::Part key_part(Writer& w, const Relation& table, const IndexElement
     part.column = part.expr->column;
     part.expr = nullptr;
   } else if (part.expr) {
-    const char worst = planner::volatility(w.catalog, *part.expr);
-    if (worst == 's' || worst == 'v') {
+    const Volatility worst = planner::volatility(w.catalog, *part.expr);
+    if (is_mutable(worst)) {
       w.refuse("42P17", "functions in partition key expression must be marked IMMUTABLE");
     }
     if (analyze::columns_of(*part.expr).empty() && !tests_row(w.catalog, *part.expr)) {
@@ -97,7 +97,7 @@ void check_value(Writer& w, const Relation& parent, const PartitionKey::Part& pa
   if (!value || value->kind == Expr::Kind::other) return;  // MINVALUE, MAXVALUE
   const auto refuse = [&](Refusal& problem) { w.refuse(std::move(problem)); };
   analyze::Analyzed bound =
-      analyze::analyze(w.catalog, value, {nullptr, {}, analyze::ExprUse::partition_bound});
+      analyze::expression(w.catalog, value, {nullptr, {}, analyze::ExprUse::partition_bound});
   if (bound.problem) refuse(*bound.problem);
   const TypeRef type = type_of(parent, part);
   if (!bound.expr || !type.known()) return;
@@ -127,7 +127,7 @@ PartitionKey analyze_partition_key(Writer& w, Oid oid, const PartitionByDef& def
   const Relation table = *w.catalog.relation(oid);
   PartitionKey key;
   key.strategy = definition.strategy;
-  if (key.strategy == 'l' && definition.keys.size() > 1) {
+  if (key.strategy == PartitionStrategy::list && definition.keys.size() > 1) {
     w.refuse("42P17", "cannot use \"list\" partition strategy with more than one column");
   }
   for (const IndexElement& element : definition.keys) {
@@ -173,13 +173,14 @@ PartitionBound analyze_partition_bound(Writer& w, Oid parent_oid, const Partitio
   const PartitionKey& key = *parent.partition_key;
   PartitionBound analyzed_here = bound;
   if (bound.is_default) {
-    if (key.strategy == 'h') w.refuse("42P16", "a hash-partitioned table may not have a default partition");
+    if (key.strategy == PartitionStrategy::hash)
+      w.refuse("42P16", "a hash-partitioned table may not have a default partition");
     analyzed_here.strategy = key.strategy;
   } else if (bound.strategy != key.strategy) {
     w.refuse("42P16",
              "invalid bound specification for a " + std::string(strategy_name(key.strategy)) + " partition");
   }
-  if (!bound.is_default && key.strategy == 'r') {
+  if (!bound.is_default && key.strategy == PartitionStrategy::range) {
     if (bound.lower.size() != key.parts.size()) {
       w.refuse("42P16", "FROM must specify exactly one value per partitioning column");
     }
@@ -187,7 +188,7 @@ PartitionBound analyze_partition_bound(Writer& w, Oid parent_oid, const Partitio
       w.refuse("42P16", "TO must specify exactly one value per partitioning column");
     }
   }
-  if (!bound.is_default && key.strategy == 'h') {
+  if (!bound.is_default && key.strategy == PartitionStrategy::hash) {
     if (bound.modulus <= 0) {
       w.refuse("42P16", "modulus for hash partition must be an integer value greater than zero");
     }

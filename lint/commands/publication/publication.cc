@@ -106,7 +106,7 @@ void check_where(Writer& w, const Relation& table, const PublishedTable& written
   analyze::QueryShape found = analyze::shape(w.catalog, only);
   if (found.problem) throw Refused{std::move(*found.problem)};
   const analyze::Analyzed analyzed =
-      analyze::analyze(w.catalog, written.where, {.relation = &table, .value = {}});
+      analyze::expression(w.catalog, written.where, {.relation = &table, .value = {}});
   if (analyzed.expr) check_filter(w, *analyzed.expr);
 }
 
@@ -136,7 +136,8 @@ void check_columns(Writer& w, const Relation& table, const PublishedTable& writt
       w.refuse(no_column(table, name,
                          fmt::format("column \"{}\" of relation \"{}\" does not exist", name, table.name)));
     }
-    if (column->generated == 'v' || (column->generated && w.catalog.server_version() < 18)) {
+    if (column->generated == Generated::virtual_ ||
+        (column->is_generated() && w.catalog.server_version() < 18)) {
       w.refuse("42P10", fmt::format("cannot use generated column \"{}\" in publication column list", name));
     }
     if (std::find(seen.begin(), seen.end(), name) != seen.end()) {

@@ -75,8 +75,8 @@ void check_filter(Writer& w, const Expr& where) {
     if (node.kind == Kind::collate && types::resolve_collation(w.catalog, node.name).oid != 0)
       found = "User-defined collations are not allowed.";
   });
-  const char worst = planner::volatility(w.catalog, where);
-  if (!found && (worst == 's' || worst == 'v')) found = no_function;
+  const Volatility worst = planner::volatility(w.catalog, where);
+  if (!found && is_mutable(worst)) found = no_function;
   if (found) w.refuse("0A000", "invalid publication WHERE expression", found);
 }
 

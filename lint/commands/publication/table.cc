@@ -42,7 +42,8 @@ std::vector<ColumnNumber> identity_columns(const Catalog& catalog, const Relatio
     if (!index || !index->index->valid) continue;
     const Constraint* key = catalog.find_constraint(index->index->constraint).second;
     const bool primary = key && key->kind == Constraint::Kind::primary_key && !index->index->deferrable;
-    if (table.replica_identity == 'i' ? !index->index->replica_identity : !primary) continue;
+    if (table.replica_identity == ReplicaIdentity::index ? !index->index->replica_identity : !primary)
+      continue;
     std::vector<ColumnNumber> columns;
     for (const IndexKey& one : index->index->keys) columns.push_back(one.column);
     return columns;
@@ -95,7 +96,7 @@ void publish_relation(Writer& w, Oid publication, Oid table, const PublishedTabl
   }
   if (part && part->where) {
     const analyze::Analyzed analyzed =
-        analyze::analyze(w.catalog, part->where, {.relation = &relation, .value = {}});
+        analyze::expression(w.catalog, part->where, {.relation = &relation, .value = {}});
     if (analyzed.expr) {
       object.properties["where"] = deparse::print(w.catalog, *analyzed.expr, &relation);
       for (const ObjectAddress& named : analyze::dependencies_of(w.catalog, *analyzed.expr, table))
@@ -133,8 +134,8 @@ void require_replica_identity(Writer& w, const Relation& table, bool update) {
   }
   if (publications.empty()) return;
   const char* word = update ? "update" : "delete from";
-  const bool full = table.replica_identity == 'f';
-  const std::vector<ColumnNumber> identity = full || table.replica_identity == 'n'
+  const bool full = table.replica_identity == ReplicaIdentity::full;
+  const std::vector<ColumnNumber> identity = full || table.replica_identity == ReplicaIdentity::nothing
                                                  ? std::vector<ColumnNumber>()
                                                  : identity_columns(w.catalog, table);
   for (const DefinedObject* publication : publications) {

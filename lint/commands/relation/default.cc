@@ -19,7 +19,7 @@ void add_default(Writer& w, Oid relation, ColumnNumber column, const ExprPtr& an
     r.column(column).default_oid = oid;
   });
   // Before 15 a generated column itself depended on what its expression names.
-  const bool generated = w.catalog.relation(relation)->column(column).generated != 0;
+  const bool generated = w.catalog.relation(relation)->column(column).generated != Generated::none;
   const ObjectAddress self = generated && w.catalog.server_version() < 15
                                  ? ObjectAddress{ObjectClass::relation, relation, column}
                                  : ObjectAddress{ObjectClass::column_default, oid, 0};
@@ -33,7 +33,7 @@ void remove_default(Writer& w, Oid relation, ColumnNumber column) {
   const Column& definition = w.catalog.relation(relation)->column(column);
   if (definition.default_oid == 0) return;
   w.catalog.remove_dependencies({ObjectClass::column_default, definition.default_oid, 0});
-  if (definition.generated != 0) {
+  if (definition.generated != Generated::none) {
     for (const Dependency& dependency : w.catalog.references_of({ObjectClass::relation, relation, column})) {
       if (dependency.referenced.cls != ObjectClass::collation) w.catalog.remove_dependency(dependency);
     }
@@ -82,7 +82,7 @@ bool is_bare_null(const Catalog& catalog, const Expr& written, TypeRef column) {
 }  // namespace
 
 void set_written_default(Writer& w, Oid table, ColumnNumber column, const ExprPtr& written) {
-  const bool generated = w.catalog.relation(table)->column(column).generated != 0;
+  const bool generated = w.catalog.relation(table)->column(column).generated != Generated::none;
   const ExprPtr analyzed = analyze_default(w, written, table, column, generated);
   if (!generated && is_bare_null(w.catalog, *written, w.catalog.relation(table)->column(column).type)) {
     remove_default(w, table, column);

@@ -54,7 +54,7 @@ std::optional<Constant> constant(const Expr& expr) {
       if (expr.args.empty() || !expr.args[0]) return std::nullopt;
       const bool same_text =
           expr.type.oid == type_oid::text || (expr.type.oid == type_oid::varchar && expr.type.typmod < 0);
-      if (expr.text != "implicit" && !same_text) return std::nullopt;
+      if (expr.cast_form != CastForm::implicit && !same_text) return std::nullopt;
       return constant(*expr.args[0]);
     }
     case Kind::value_function: return shortest_time(expr.text);
@@ -116,7 +116,8 @@ void check_bits(Writer& w, const Constant& value, TypeRef type) {
 
 void check_default_value(Writer& w, const Relation& table, ColumnNumber number) {
   const Column& column = table.column(number);
-  if (table.kind != RelationKind::table || !column.default_expr || column.generated != 0) return;
+  if (table.kind != RelationKind::table || !column.default_expr || column.generated != Generated::none)
+    return;
   const std::optional<Constant> value = constant(*column.default_expr);
   if (!value) return;
   switch (column.type.oid) {

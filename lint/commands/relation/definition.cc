@@ -215,7 +215,8 @@ void plan_column(Writer& w, TablePlan& plan, const ColumnDef& definition) {
   for (const ConstraintDef& constraint : definition.constraints) {
     plan_column_constraint(w, plan, column, constraint, seen);
   }
-  if (column.column.generated == 'v') check_virtual_type(w, column.column.name, column.column.type);
+  if (column.column.generated == Generated::virtual_)
+    check_virtual_type(w, column.column.name, column.column.type);
   plan.columns.push_back(std::move(column));
 }
 

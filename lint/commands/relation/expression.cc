@@ -32,7 +32,7 @@ bool is_untyped(const Expr& expr) {
 // Looked at before it is coerced to the column's type (cookDefault, src/backend/catalog/heap.c).
 void check_generated(Writer& w, const Relation& table, const Expr& expr) {
   for (ColumnNumber used : analyze::columns_of(expr)) {
-    if (table.column(used).generated == 0) continue;
+    if (table.column(used).generated == Generated::none) continue;
     w.refuse(
         "42P17",
         "cannot use generated column \"" + table.column(used).name + "\" in column generation expression",
@@ -43,8 +43,8 @@ void check_generated(Writer& w, const Relation& table, const Expr& expr) {
       w.refuse("42P17", "cannot use whole-row variable in column generation expression",
                "This would cause the generated column to depend on its own value.");
   });
-  const char worst = planner::volatility(w.catalog, expr);
-  if (worst == 's' || worst == 'v') w.refuse("42P17", "generation expression is not immutable");
+  const Volatility worst = planner::volatility(w.catalog, expr);
+  if (is_mutable(worst)) w.refuse("42P17", "generation expression is not immutable");
 }
 
 // What is computed when it is read runs with the reader's rights (check_virtual_generated_security).
@@ -67,7 +67,7 @@ ExprPtr analyze_expression(Writer& w, const ExprPtr& expr, Oid table, analyze::E
   analyze::Scope scope;
   scope.relation = w.catalog.relation(table);
   scope.use = use;
-  analyze::Analyzed analyzed = analyze::analyze(w.catalog, expr, scope);
+  analyze::Analyzed analyzed = analyze::expression(w.catalog, expr, scope);
   if (analyzed.problem) {
     const bool of_open = scope.relation && scope.relation->open() && !analyzed.problem->missing.empty();
     if (w.context.strict || w.catalog.opaques().empty() || of_open)
@@ -102,7 +102,7 @@ ExprPtr analyze_default(Writer& w, const ExprPtr& expr, Oid table, ColumnNumber 
       w, expr, table, generated ? analyze::ExprUse::generated_column : analyze::ExprUse::column_default);
   if (generated) check_generated(w, *w.catalog.relation(table), *analyzed);
   const Column& definition = w.catalog.relation(table)->column(column);
-  if (definition.generated == 'v') check_virtual(w, *analyzed);
+  if (definition.generated == Generated::virtual_) check_virtual(w, *analyzed);
   if (!assignable(w.catalog, *analyzed, definition.type)) {
     w.refuse("42804",
              "column \"" + definition.name + "\" is of type " +

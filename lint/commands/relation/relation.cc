@@ -73,7 +73,7 @@ void add_row_type(Writer& w, Oid oid) {
   row.schema = relation.schema;
   row.name = relation.name;
   row.kind = Type::Kind::composite;
-  row.category = 'C';
+  row.category = TypeCategory::composite;
   row.owner = relation.owner;
   row.relation = oid;
   row.made = relation.made;
@@ -190,7 +190,7 @@ Oid make_array_type(Writer& w, const Type& element) {
   array.schema = element.schema;
   array.name = array_type_name(w.catalog, element.name, element.schema);
   array.kind = Type::Kind::array;
-  array.category = 'A';
+  array.category = TypeCategory::array;
   array.owner = element.owner;
   array.element = element.oid;
   array.made = element.made;

@@ -52,7 +52,7 @@ class UserOf {
       // are.
       case ObjectClass::function: {
         const Function* function = catalog_.get<Function>(user.oid);
-        if (!function || function->kind == 'a') return {};
+        if (!function || function->kind == RoutineKind::aggregate) return {};
         return written_down(dependency) ? described(user) : std::string();
       }
       case ObjectClass::rule:

@@ -127,7 +127,7 @@ void grant_in_schemas(Writer& w, const Grant& change) {
                            change.kind == ObjectKind::routine;
     for (const auto& [oid, function] : w.catalog.all<Function>()) {
       const bool fits = change.kind == ObjectKind::routine ||
-                        (function->kind == 'p') == (change.kind == ObjectKind::procedure);
+                        (function->kind == RoutineKind::procedure) == (change.kind == ObjectKind::procedure);
       if (functions && fits && function->schema == schema) named.push_back({ObjectClass::function, oid, 0});
     }
   }

@@ -96,7 +96,7 @@ void check_copied_columns(Writer& w, const Copy& change, const Relation& relatio
       w.refuse(
           no_column(relation, *name,
                     fmt::format("column \"{}\" of relation \"{}\" does not exist", *name, relation.name)));
-    if (relation.column(number).generated)
+    if (relation.column(number).is_generated())
       w.refuse("42P10", fmt::format("column \"{}\" is a generated column", *name),
                "Generated columns cannot be used in COPY.");
     if (std::find(change.columns.begin(), name, *name) != name)
@@ -137,7 +137,7 @@ void run_copy(Writer& w, const Copy& change) {
   if (change.where) {
     analyze::Scope scope;
     scope.relation = &relation;
-    const analyze::Analyzed analyzed = analyze::analyze(w.catalog, change.where, scope);
+    const analyze::Analyzed analyzed = analyze::expression(w.catalog, change.where, scope);
     if (analyzed.problem) w.refuse(*analyzed.problem);
   }
   check_copied_columns(w, change, relation);

@@ -104,11 +104,12 @@ Relation blank_table(const CreateTable& change, const TablePlan& plan, Merged& m
                                      : RelationKind::table;
   table.server = change.server;
   for (const auto& [name, value] : change.foreign_options) table.foreign_options.edit()[name] = value;
-  if (change.foreign) table.replica_identity = 'n';  // heap_create, src/backend/catalog/heap.c
+  if (change.foreign)
+    table.replica_identity = ReplicaIdentity::nothing;  // heap_create, src/backend/catalog/heap.c
   table.persistence = plan.persistence;
   table.access_method = change.access_method;
   table.tablespace = change.tablespace;
-  table.on_commit_drop = change.on_commit == 'd';
+  table.on_commit_drop = change.on_commit == OnCommit::drop;
   for (const auto& [name, value] : change.options) {
     if (!of_toast_table(name)) table.options.edit()[name] = value;
   }

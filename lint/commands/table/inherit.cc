@@ -117,7 +117,7 @@ void take_column(Merge& m, const Relation& parent, ColumnNumber number) {
     column.column.local = false;
     column.column.inherited = 1;
     column.column.made = m.w.context.origin;
-    if (!m.plan.partition || m.w.catalog.server_version() < 17) column.column.identity = 0;
+    if (!m.plan.partition || m.w.catalog.server_version() < 17) column.column.identity = Identity::none;
     m.out.columns.push_back(std::move(column));
     m.defaults.emplace_back();
   }
@@ -158,13 +158,13 @@ void take_checks(Merge& m, const Relation& parent) {
 void refuse_generation(Merge& m, const Column& parent, const ColumnPlan& own) {
   if (parent.inherited == 0) return;  // a typed table's own
   const std::string quoted = "column \"" + own.column.name + "\"";
-  const bool generated = own.column.generated != 0;
+  const bool generated = own.column.is_generated();
   const bool replaces = m.w.catalog.server_version() >= 16;
   if (!replaces && own.typeless) return;  // a partition's
   const auto refuse_expression = [&](const char* hint) {
     m.w.refuse("42611", "child " + quoted + " specifies generation expression", {}, hint);
   };
-  if (parent.generated == 0) {
+  if (!parent.is_generated()) {
     if (generated && replaces)
       refuse_expression("A child table column cannot be generated unless its parent column is.");
     return;
@@ -177,10 +177,12 @@ void refuse_generation(Merge& m, const Column& parent, const ColumnPlan& own) {
   }
   if (own.default_expr && !generated)
     m.w.refuse("42611", quoted + " inherits from generated column but specifies default");
-  if (own.column.identity != 0)
+  if (own.column.is_identity())
     m.w.refuse("42611", quoted + " inherits from generated column but specifies identity");
   if (generated && own.column.generated != parent.generated) {
-    const auto word = [](const Column& column) { return column.generated == 'v' ? "VIRTUAL" : "STORED"; };
+    const auto word = [](const Column& column) {
+      return column.generated == Generated::virtual_ ? "VIRTUAL" : "STORED";
+    };
     m.w.refuse("42611", quoted + " inherits from generated column of different kind",
                fmt::format("Parent column is {}, child column is {}.", word(parent), word(own.column)));
   }
@@ -202,7 +204,7 @@ void merge_own(Merge& m, ColumnPlan& known, ColumnPlan& own) {
     known.column.local = true;
   }
   known.column.not_null = known.column.not_null || own.column.not_null;
-  if (own.column.identity != 0) known.column.identity = own.column.identity;
+  if (own.column.identity != Identity::none) known.column.identity = own.column.identity;
   if (!own.column.storage.empty()) known.column.storage = own.column.storage;
   if (!own.column.compression.empty()) known.column.compression = own.column.compression;
   refuse_generation(m, known.column, own);

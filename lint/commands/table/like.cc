@@ -64,7 +64,7 @@ void copy_column(Writer& w, TablePlan& plan, const LikeClause& like, const Relat
   if (like.storage) column.column.storage = from.storage;
   if (like.comments) column.column.comment = from.comment;
   if (like.compression) column.column.compression = from.compression;
-  if (like.identity && from.identity != 0) {
+  if (like.identity && from.identity != Identity::none) {
     const Oid sequence = identity_sequence(w.catalog, source.oid, number);
     SequenceOptions options;
     if (sequence != 0) options = options_of(*w.catalog.relation(sequence)->sequence);
@@ -95,7 +95,7 @@ void copy_defaults(Writer& w, Oid table, const LikeClause& like, const Relation&
                    const std::vector<ColumnNumber>& map) {
   for (size_t i = 0; i < source.columns.size(); ++i) {
     const Column& column = source.columns[i];
-    const bool wanted = column.generated != 0 ? like.generated : like.defaults;
+    const bool wanted = column.generated != Generated::none ? like.generated : like.defaults;
     if (column.dropped || !column.default_expr || !wanted) continue;
     add_default(w, table, map[i], renumbered(column.default_expr, map, table));
   }

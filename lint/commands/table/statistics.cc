@@ -62,7 +62,7 @@ void set_statistics_columns(Writer& w, Oid statistics, const std::vector<std::st
       ++unnamed;
       continue;
     }
-    if (table.column(column).generated == 'v') {
+    if (table.column(column).generated == Generated::virtual_) {
       ++unnamed;  // it counts as an expression
     } else {
       numbers += std::to_string(column) + " ";

@@ -29,7 +29,7 @@ void require_order(Writer& w, TypeRef type, const std::string& subject) {
 }
 
 void refuse_virtual(Writer& w, const Column& column) {
-  if (column.generated == 'v')
+  if (column.generated == Generated::virtual_)
     w.refuse("0A000", "statistics creation on virtual generated columns is not supported");
 }
 
@@ -44,7 +44,7 @@ void check_column(Writer& w, const Relation& table, const std::string& name) {
 // From 19 on a virtual column is an expression.
 bool counts_as_expression(const Catalog& catalog, const Relation& table, const std::string& name) {
   const Column* column = table.find_column(name);
-  return column && column->generated == 'v' && catalog.server_version() >= 19;
+  return column && column->generated == Generated::virtual_ && catalog.server_version() >= 19;
 }
 
 // transformStatsStmt analyses them before anything else is looked at.
@@ -55,7 +55,7 @@ std::vector<ExprPtr> analyzed_expressions(Writer& w, const Define& change, const
     analyze::Scope scope;
     scope.relation = &table;
     scope.use = analyze::ExprUse::index_expression;  // as little is allowed
-    analyze::Analyzed found = analyze::analyze(w.catalog, expr, scope);
+    analyze::Analyzed found = analyze::expression(w.catalog, expr, scope);
     if (found.problem) throw Refused{std::move(*found.problem)};
     analyzed.push_back(std::move(found.expr));
   }

@@ -21,23 +21,26 @@ void check_kind(Writer& w, const CreateTrigger& change, const Relation& table) {
   };
   switch (table.kind) {
     case RelationKind::table:
-      if (change.timing == 'i') refuse("table", "Tables cannot have INSTEAD OF triggers.");
+      if (change.timing == TriggerTiming::instead_of)
+        refuse("table", "Tables cannot have INSTEAD OF triggers.");
       break;
     case RelationKind::partitioned_table:
-      if (change.timing == 'i') refuse("table", "Tables cannot have INSTEAD OF triggers.");
+      if (change.timing == TriggerTiming::instead_of)
+        refuse("table", "Tables cannot have INSTEAD OF triggers.");
       if (change.row && !change.transitions.empty()) {
         w.refuse("0A000", fmt::format("\"{}\" is a partitioned table", table.name),
                  "ROW triggers with transition tables are not supported on partitioned tables.");
       }
       break;
     case RelationKind::view:
-      if (change.timing != 'i' && change.row) {
+      if (change.timing != TriggerTiming::instead_of && change.row) {
         refuse("view", "Views cannot have row-level BEFORE or AFTER triggers.");
       }
       if (change.on_truncate) refuse("view", "Views cannot have TRUNCATE triggers.");
       break;
     case RelationKind::foreign_table:
-      if (change.timing == 'i') refuse("foreign table", "Foreign tables cannot have INSTEAD OF triggers.");
+      if (change.timing == TriggerTiming::instead_of)
+        refuse("foreign table", "Foreign tables cannot have INSTEAD OF triggers.");
       if (change.constraint) refuse("foreign table", "Foreign tables cannot have constraint triggers.");
       break;
     default:
@@ -53,7 +56,7 @@ void check_table(Writer& w, const CreateTrigger& change, const Relation& table) 
   if (change.on_truncate && change.row) {
     w.refuse("0A000", "TRUNCATE FOR EACH ROW triggers are not supported");
   }
-  if (change.timing == 'i') {
+  if (change.timing == TriggerTiming::instead_of) {
     if (!change.row) w.refuse("0A000", "INSTEAD OF triggers must be FOR EACH ROW");
     if (change.when) w.refuse("0A000", "INSTEAD OF triggers cannot have WHEN conditions");
     if (!change.update_columns.empty()) w.refuse("0A000", "INSTEAD OF triggers cannot have column lists");
@@ -71,7 +74,7 @@ void check_transition_place(Writer& w, const CreateTrigger& change, const Relati
     w.refuse("0A000", fmt::format("ROW triggers with transition tables are not supported on {}",
                                   table.is_partition() ? "partitions" : "inheritance children"));
   }
-  if (change.timing != 'a')
+  if (change.timing != TriggerTiming::after)
     w.refuse("42P17", "transition table name can only be specified for an AFTER trigger");
   if (change.on_truncate) w.refuse("42P17", "TRUNCATE triggers with transition tables are not supported");
   const int events = int{change.on_insert} + int{change.on_update} + int{change.on_delete};
@@ -103,7 +106,7 @@ void check_transitions(Writer& w, const CreateTrigger& change, const Relation& t
 
 bool has_generated(const Relation& table) {
   return std::any_of(table.columns.begin(), table.columns.end(),
-                     [](const Column& column) { return !column.dropped && column.generated; });
+                     [](const Column& column) { return !column.dropped && column.is_generated(); });
 }
 
 // A column of NEW or OLD, a system column, or the row as a whole (column 0).
@@ -115,13 +118,13 @@ void check_row_reference(Writer& w, const CreateTrigger& change, const Relation&
     return;
   }
   if (change.on_delete) w.refuse("42P17", "DELETE trigger's WHEN condition cannot reference NEW values");
-  if (change.timing != 'b') return;
+  if (change.timing != TriggerTiming::before) return;
   if (column < 0) w.refuse("0A000", "BEFORE trigger's WHEN condition cannot reference NEW system columns");
   const std::string_view generated = "BEFORE trigger's WHEN condition cannot reference NEW generated columns";
   if (column == 0 && has_generated(table))
     w.refuse("42P17", std::string(generated),
              "A whole-row reference is used and the table contains generated columns.");
-  if (column > 0 && table.column(column).generated)
+  if (column > 0 && table.column(column).is_generated())
     w.refuse("42P17", std::string(generated),
              fmt::format("Column \"{}\" is a generated column.", table.column(column).name));
 }
@@ -139,7 +142,7 @@ ExprPtr trigger_condition(Writer& w, const CreateTrigger& change, const Relation
   scope.relation = &table;
   scope.use = analyze::ExprUse::trigger_when;
   scope.old_and_new = true;
-  const analyze::Analyzed analyzed = analyze::analyze(w.catalog, change.when, scope);
+  const analyze::Analyzed analyzed = analyze::expression(w.catalog, change.when, scope);
   if (const auto& problem = analyzed.problem) {
     w.refuse(*problem);
   }

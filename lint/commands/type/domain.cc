@@ -27,7 +27,7 @@ using Kind = ConstraintDef::Kind;
 
 ExprPtr analyzed(Writer& w, const ExprPtr& expr, TypeRef value, analyze::ExprUse use) {
   analyze::Analyzed result =
-      analyze::analyze(w.catalog, expr, analyze::Scope{.relation = nullptr, .value = value, .use = use});
+      analyze::expression(w.catalog, expr, analyze::Scope{.relation = nullptr, .value = value, .use = use});
   if (result.problem) w.refuse(*result.problem);
   return std::move(result.expr);
 }

@@ -42,7 +42,7 @@ void create_enum(Writer& w, const CreateEnum& change) {
   type.schema = schema_for(w, change.name);
   type.name = change.name.name;
   type.kind = Type::Kind::enumeration;
-  type.category = 'E';
+  type.category = TypeCategory::enumeration;
   require_free_name(w, type.schema, type.name);
   type.made_in_transaction = w.context.in_transaction;
   for (const std::string& label : change.labels) {

@@ -88,7 +88,7 @@ void check_subtype(Writer& w, const CreateRange& change, Oid subtype) {
 
 struct Support {
   Oid oid = 0, result = 0;
-  char volatility = 'v';
+  Volatility volatility = Volatility::volatile_;
 };
 
 // LookupFuncName: with exactly these arguments.
@@ -98,7 +98,7 @@ Support find_support(const Catalog& catalog, const Name& name, const std::vector
       const auto arguments = pg_catalog::arguments(row);
       if (row.in(catalog.server_version()) &&
           std::equal(arguments.begin(), arguments.end(), types.begin(), types.end()))
-        return {row.oid, row.result, row.volatility};
+        return {row.oid, row.result, static_cast<Volatility>(row.volatility)};
     }
   }
   for (const Oid schema : schemas_for(catalog, name)) {
@@ -129,7 +129,7 @@ Oid support_function(Writer& w, const std::string& written, const std::vector<Oi
   }
   const std::string words = std::string("range ") + what + " function " + signature + " must ";
   if (found.result != result) w.refuse("42P17", words + "return " + returns);
-  if (found.volatility != 'i') w.refuse("42P17", words + "be immutable");
+  if (found.volatility != Volatility::immutable) w.refuse("42P17", words + "be immutable");
   return found.oid >= first_user_oid ? found.oid : 0;
 }
 
@@ -161,7 +161,7 @@ void make_constructor(Writer& w, const Type& type, Oid schema, const std::vector
   for (const TypeRef& argument : types) {
     Function::Argument& made = function.arguments.emplace_back();
     made.type = argument;
-    made.mode = variadic ? 'v' : 'i';
+    made.mode = variadic ? ArgumentMode::variadic : ArgumentMode::in;
   }
   for (const Oid other : w.catalog.find_functions(schema, type.name)) {
     const auto& arguments = w.catalog.get<Function>(other)->arguments;
@@ -171,8 +171,8 @@ void make_constructor(Writer& w, const Type& type, Oid schema, const std::vector
     if (same) w.refuse("42723", "function \"" + type.name + "\" already exists with same argument types");
   }
   function.returns = {type.oid, -1};
-  function.volatility = 'i';
-  function.parallel = 's';
+  function.volatility = Volatility::immutable;
+  function.parallel = ParallelSafety::safe;
   function.language = "internal";
   function.body = body;
   function.owner = type.owner;
@@ -186,7 +186,7 @@ Oid make_multirange(Writer& w, const CreateRange& change, const Type& range) {
   multirange.schema = change.multirange.schema.empty() ? range.schema : schema_for(w, change.multirange);
   multirange.name = change.multirange.empty() ? multirange_name(range.name) : change.multirange.name;
   multirange.kind = Type::Kind::multirange;
-  multirange.category = 'R';
+  multirange.category = TypeCategory::range;
   multirange.base = {range.oid, -1};
   if (w.catalog.find_type(multirange.schema, multirange.name) != 0) {
     w.refuse("42710", "type \"" + multirange.name + "\" already exists", {},
@@ -213,7 +213,7 @@ void create_range(Writer& w, const CreateRange& change) {
   type.schema = schema;
   type.name = change.name.name;
   type.kind = Type::Kind::range;
-  type.category = 'R';
+  type.category = TypeCategory::range;
   const std::string collation = range_collation(w, change, subtype.type.oid);
   const std::vector<Oid> functions = support_functions(w, change, subtype.type.oid, shell);
   type.base = {subtype.type.oid, -1};  // the server forgets the modifier

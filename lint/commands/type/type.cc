@@ -109,7 +109,7 @@ void create_base_type(Writer& w, const CreateBaseType& change) {
     w.refuse("42710", "type \"" + type.name + "\" already exists");
   if (!change.shell && !w.may_exist(type.name)) check_base_type(w, change, there);
   if (const std::string* category = option(change, "category"); category && !category->empty())
-    type.category = category->front();
+    type.category = static_cast<TypeCategory>(category->front());
   const Oid made = make_type(w, std::move(type));
   add_support_dependencies(w, change, made);
 }

@@ -263,7 +263,7 @@ void apply_table_as(Writer& w, const CreateTableAs& change) {
   table.columns = std::move(shaped.columns);
   table.tablespace = change.tablespace;
   table.access_method = change.access_method;
-  table.on_commit_drop = change.on_commit == 'd';
+  table.on_commit_drop = change.on_commit == OnCommit::drop;
   table.filled = change.with_data;
   set_options(table, change.options);
   if (change.materialized_view) {

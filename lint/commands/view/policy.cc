@@ -22,7 +22,7 @@ ExprPtr analyzed_or_refused(Writer& w, const ExprPtr& expr, const Relation& tabl
   if (!expr) return nullptr;
   analyze::Scope scope;
   scope.relation = &table;
-  analyze::Analyzed analyzed = analyze::analyze(w.catalog, expr, scope);
+  analyze::Analyzed analyzed = analyze::expression(w.catalog, expr, scope);
   if (const auto& problem = analyzed.problem) {
     w.refuse(*problem);
   }
@@ -46,11 +46,12 @@ Oid find_policy(const Catalog& catalog, const Relation& table, const std::string
   return 0;
 }
 
-void check_expressions(Writer& w, char command, bool using_, bool check) {
-  if (check && (command == 'r' || command == 'd')) {
+void check_expressions(Writer& w, PolicyCommand command, bool using_, bool check) {
+  if (check && (command == PolicyCommand::select || command == PolicyCommand::delete_)) {
     w.refuse("42601", "WITH CHECK cannot be applied to SELECT or DELETE");
   }
-  if (using_ && command == 'a') w.refuse("42601", "only WITH CHECK expression allowed for INSERT");
+  if (using_ && command == PolicyCommand::insert)
+    w.refuse("42601", "only WITH CHECK expression allowed for INSERT");
 }
 
 void add_dependencies(Writer& w, Oid oid) {

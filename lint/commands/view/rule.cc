@@ -30,16 +30,19 @@ bool names_row(const Query& query, std::string_view row) {
   return found;
 }
 
-const char* event_word(char event) {
-  return event == 's' ? "SELECT" : event == 'u' ? "UPDATE" : event == 'i' ? "INSERT" : "DELETE";
+const char* event_word(RowCommand event) {
+  return event == RowCommand::select   ? "SELECT"
+         : event == RowCommand::update ? "UPDATE"
+         : event == RowCommand::insert ? "INSERT"
+                                       : "DELETE";
 }
 
 // Which rows the event has.
-bool has_old(char event) {
-  return event != 'i';
+bool has_old(RowCommand event) {
+  return event != RowCommand::insert;
 }
-bool has_new(char event) {
-  return event == 'i' || event == 'u';
+bool has_new(RowCommand event) {
+  return event == RowCommand::insert || event == RowCommand::update;
 }
 
 // What WHERE reads.
@@ -56,7 +59,7 @@ std::vector<ObjectAddress> check_condition(Writer& w, const CreateRule& change, 
 void check_rows(Writer& w, const CreateRule& change, const Query& action) {
   for (const bool old_row : {true, false}) {
     if (old_row ? has_old(change.event) : has_new(change.event)) continue;
-    if (change.event == 's' || !names_row(action, old_row ? "old" : "new")) continue;
+    if (change.event == RowCommand::select || !names_row(action, old_row ? "old" : "new")) continue;
     w.refuse("42P17",
              fmt::format("ON {} rule cannot use {}", event_word(change.event), old_row ? "OLD" : "NEW"));
   }
@@ -226,7 +229,7 @@ void apply_create_rule(Writer& w, const CreateRule& change) {
   if (table.kind == RelationKind::sequence || table.kind == RelationKind::foreign_table) {
     w.refuse("42809", fmt::format("relation \"{}\" cannot have rules", table.name));
   }
-  if (change.event == 's') {
+  if (change.event == RowCommand::select) {
     check_becomes_view(w, table);
     return make_view(w, change, table);
   }

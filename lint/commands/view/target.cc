@@ -19,32 +19,34 @@ using namespace catalog;
 namespace {
 
 struct Assigned {
-  char event = 'u';  // i, u, d
+  RowCommand event = RowCommand::update;
   std::vector<std::string> columns;
 };
 
-const char* verb(char event) {
-  return event == 'i' ? "insert into" : event == 'd' ? "delete from" : "update";
+const char* verb(RowCommand event) {
+  return event == RowCommand::insert    ? "insert into"
+         : event == RowCommand::delete_ ? "delete from"
+                                        : "update";
 }
 
 // A rule or trigger does something instead, whatever the row.
-bool is_replaced(const Catalog& catalog, const Relation& relation, char event) {
+bool is_replaced(const Catalog& catalog, const Relation& relation, RowCommand event) {
   const auto rules = [&](Oid oid) {
     const Rule* rule = catalog.get<Rule>(oid);
     return rule && rule->event == event && rule->instead && !rule->conditional;
   };
   const auto triggers = [&](Oid oid) {
     const Trigger* trigger = catalog.get<Trigger>(oid);
-    return trigger && trigger->timing == 'i' &&
-           (event == 'i'   ? trigger->on_insert
-            : event == 'd' ? trigger->on_delete
-                           : trigger->on_update);
+    return trigger && trigger->timing == TriggerTiming::instead_of &&
+           (event == RowCommand::insert    ? trigger->on_insert
+            : event == RowCommand::delete_ ? trigger->on_delete
+                                           : trigger->on_update);
   };
   return std::any_of(relation.rules.begin(), relation.rules.end(), rules) ||
          std::any_of(relation.triggers.begin(), relation.triggers.end(), triggers);
 }
 
-bool has_conditional_rule(const Catalog& catalog, const Relation& relation, char event) {
+bool has_conditional_rule(const Catalog& catalog, const Relation& relation, RowCommand event) {
   return std::any_of(relation.rules.begin(), relation.rules.end(), [&](Oid oid) {
     const Rule* rule = catalog.get<Rule>(oid);
     return rule && rule->event == event && rule->instead && rule->conditional;
@@ -73,7 +75,7 @@ void pass_on(Writer& w, const Relation& view, const analyze::QueryShape& shown, 
     if (column.empty()) {
       w.refuse("0A000",
                fmt::format("cannot {} column \"{}\" of view \"{}\"",
-                           assigned.event == 'i' ? "insert into" : "update", name, view.name),
+                           assigned.event == RowCommand::insert ? "insert into" : "update", name, view.name),
                "View columns that are not columns of their base relation are not updatable.");
     }
     if (std::find(below.begin(), below.end(), column) != below.end())
@@ -93,7 +95,8 @@ Oid table_below(Writer& w, Oid named, Assigned assigned) {
     if (!at->view || !at->view->query) return 0;
     const analyze::QueryShape shown = analyze::shape(w.catalog, *at->view->query);
     if (!shown.known || shown.problem) return 0;
-    const char* why = planner::not_updatable(w.catalog, *at->view->query, shown, assigned.event == 'd');
+    const char* why =
+        planner::not_updatable(w.catalog, *at->view->query, shown, assigned.event == RowCommand::delete_);
     if (has_conditional_rule(w.catalog, *at, assigned.event))
       why = "Views with conditional DO INSTEAD rules are not automatically updatable.";
     if (why) w.refuse("55000", fmt::format("cannot {} view \"{}\"", verb(assigned.event), at->name), why);
@@ -136,18 +139,22 @@ Oid check_written_relation(Writer& w, const Query& query, const Relation& target
     Oid below = oid;
     for (const MergeAction& action : query.actions) {
       if (!action.insert && !action.deletes && action.columns.empty()) continue;  // DO NOTHING
-      below = table_below(w, oid, {action.insert ? 'i' : action.deletes ? 'd' : 'u', action.columns});
+      below = table_below(w, oid,
+                          {action.insert    ? RowCommand::insert
+                           : action.deletes ? RowCommand::delete_
+                                            : RowCommand::update,
+                           action.columns});
     }
     return below;
   }
   if (target.kind != RelationKind::view) return oid;
   if (query.kind == Query::Kind::insert) {
-    const Oid below = table_below(w, oid, {'i', inserted_columns(query, target)});
-    if (below && query.conflict.update) table_below(w, oid, {'u', query.conflict.columns});
+    const Oid below = table_below(w, oid, {RowCommand::insert, inserted_columns(query, target)});
+    if (below && query.conflict.update) table_below(w, oid, {RowCommand::update, query.conflict.columns});
     return below;
   }
-  if (query.kind == Query::Kind::delete_) return table_below(w, oid, {'d', {}});
-  return table_below(w, oid, {'u', query.target_columns});
+  if (query.kind == Query::Kind::delete_) return table_below(w, oid, {RowCommand::delete_, {}});
+  return table_below(w, oid, {RowCommand::update, query.target_columns});
 }
 
 }  // namespace commands

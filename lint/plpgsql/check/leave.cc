@@ -15,7 +15,7 @@ using namespace catalog;
 namespace {
 
 bool is_output(const Function::Argument& argument) {
-  return argument.mode == 'o' || argument.mode == 'b' || argument.mode == 't';
+  return is_output(argument.mode);
 }
 
 // The % that take a parameter; %% is a percent sign.
@@ -108,7 +108,8 @@ void Checker::result(Span head) const {
   if (function_.returns_set)
     refuse("42804", "RETURN cannot have a parameter in function returning set",
            "Use RETURN NEXT or RETURN QUERY.");
-  if (nothing && function_.kind == 'p') refuse("42601", "RETURN cannot have a parameter in a procedure");
+  if (nothing && function_.kind == RoutineKind::procedure)
+    refuse("42601", "RETURN cannot have a parameter in a procedure");
   if (nothing) refuse("42804", "RETURN cannot have a parameter in function returning void");
   if (has_outputs) refuse("42804", "RETURN cannot have a parameter in function with OUT parameters");
   expression(head);

@@ -90,7 +90,7 @@ void Checker::type(const Declaration& one) const {
   const std::string sql = "CREATE FUNCTION f(" + std::string(written) + ") RETURNS void LANGUAGE sql AS ''";
   const sql::Parsed parsed = sql::parse(sql);
   if (parsed.statements.size() != 1 || parsed.statements[0].error) return;
-  for (const Change& change : lower::lower(parsed.statements[0], sql)) {
+  for (const Change& change : lower::changes(parsed.statements[0], sql)) {
     const auto* made = std::get_if<CreateFunction>(&change);
     if (!made || made->arguments.size() != 1) return;
     const auto resolved = types::resolve_type(catalog_, made->arguments[0].type);
@@ -111,7 +111,7 @@ void Checker::row_type(std::string_view table) const {
   const std::string sql = "SELECT FROM " + std::string(table);
   const sql::Parsed parsed = sql::parse(sql);
   if (parsed.statements.size() != 1 || parsed.statements[0].error) return;
-  for (const Change& change : lower::lower(parsed.statements[0], sql)) {
+  for (const Change& change : lower::changes(parsed.statements[0], sql)) {
     const auto* query = std::get_if<DataQuery>(&change);
     if (!query || !query->query || query->query->from.size() != 1) return;
     const Name& name = query->query->from[0].relation;

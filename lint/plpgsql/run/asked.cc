@@ -57,7 +57,7 @@ class Question {
         return;
       }
       const bool compares = (node.kind == Expr::Kind::operator_ && node.name.name == "=") ||
-                            (node.kind == Expr::Kind::any_all && node.text == "any") ||
+                            (node.kind == Expr::Kind::any_all && node.sublink == SubLink::any) ||
                             (node.kind == Expr::Kind::in && !node.negated);
       if (!compares) return;
       bool of_name = false, of_schema = false;

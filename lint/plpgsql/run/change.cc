@@ -232,7 +232,8 @@ class CallFinder {
 
   // EXISTS looks for rows, not at what they hold (simplify_EXISTS_query).
   static bool is_unread(const Expr& test, const Query& below) {
-    return test.text == "exists" && below.kind == Query::Kind::select && !below.grouped && !below.distinct;
+    return test.sublink == SubLink::exists && below.kind == Query::Kind::select && !below.grouped &&
+           !below.distinct;
   }
 
   void expression(const Expr& expr, const ExprPtr& self, bool once) {

@@ -45,10 +45,10 @@ std::vector<const Function*> functions_called(const Catalog& catalog, const Name
       const Function* function = catalog.get<Function>(oid);
       size_t most = 0, least = 0;
       for (const Function::Argument& argument : function->arguments) {
-        const bool output = argument.mode == 'o' || argument.mode == 't';
+        const bool output = argument.mode == ArgumentMode::out || argument.mode == ArgumentMode::table;
         if (output && !(of_call && catalog.server_version() >= 14)) continue;
         ++most;
-        if (!argument.default_expr && argument.mode != 'v') ++least;
+        if (!argument.default_expr && argument.mode != ArgumentMode::variadic) ++least;
       }
       if (count >= least && count <= most) found.push_back(function);
     }
@@ -98,11 +98,11 @@ executor::Variables variables_of(const Catalog& catalog, const Function& functio
   executor::Variables variables;
   size_t next = 0, number = 0;
   for (const Function::Argument& argument : function.arguments) {
-    const bool output = argument.mode == 'o' || argument.mode == 't';
+    const bool output = argument.mode == ArgumentMode::out || argument.mode == ArgumentMode::table;
     executor::Value value = executor::Value::null();
     if (!output) {
       const executor::Value* found = given(arguments, argument.name, next);
-      if (argument.mode == 'v') {
+      if (argument.mode == ArgumentMode::variadic) {
         value = executor::Value::unknown();
       } else if (found) {
         value = *found;
@@ -288,11 +288,12 @@ Flow Interpreter::call_harmless(const Function& function, const Arguments& argum
 // It went to its end, and should have given something back (exec_stmt_block's caller plpgsql_exec_function,
 // src/pl/plpgsql/src/pl_exec.c).
 bool Interpreter::lacks_return(const Function& function) const {
-  const bool outputs = std::any_of(
-      function.arguments.begin(), function.arguments.end(),
-      [](const Function::Argument& argument) { return argument.mode != 'i' && argument.mode != 'v'; });
-  return !has_returned_ && !collecting_ && !execution_.stopped && !outputs && function.kind == 'f' &&
-         !function.returns_set && function.returns.oid != type_oid::void_ && doubt_ == Doubt::none;
+  const bool outputs =
+      std::any_of(function.arguments.begin(), function.arguments.end(),
+                  [](const Function::Argument& argument) { return is_output(argument.mode); });
+  return !has_returned_ && !collecting_ && !execution_.stopped && !outputs &&
+         function.kind == RoutineKind::function && !function.returns_set &&
+         function.returns.oid != type_oid::void_ && doubt_ == Doubt::none;
 }
 
 // What a function returns that alters nothing.
@@ -347,7 +348,7 @@ std::optional<ReturnedRows> Interpreter::rows_returned(const Expr& call) {
   Interpreter walker(apart, function.body, false, variables_of(execution_.catalog, function, arguments));
   walker.labels_.insert(function.name);
   for (const Function::Argument& argument : function.arguments) {
-    if (argument.mode == 'o' || argument.mode == 't' || argument.mode == 'b')
+    if (is_output(argument.mode))
       walker.outputs_.push_back(argument.name);
   }
   const std::vector<std::string>& names = walker.outputs_;

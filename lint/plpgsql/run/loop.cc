@@ -134,7 +134,8 @@ Flow Interpreter::query_loop(const Statement& s) {
       if (!query || !query->query) continue;
       if (!stands(*query->query, s.head)) break;
       rows = rows_of(execution_, with_sets(*query->query), variables_);
-      if (!query->query->row_lock && query->query->kind < Query::Kind::insert) continue;
+      if (query->query->row_lock == Query::RowLock::none && query->query->kind < Query::Kind::insert)
+        continue;
       Change locking = change;
       place(locking, origin_at(s.head).span);
       const Flow flow = this->change(std::move(locking), s.head);

@@ -25,8 +25,8 @@ std::string without(std::string sql, text::Span whole, text::Span gone) {
 // Temporary tables of a function, or of one transaction: nobody outside meets them.
 bool transient(const Change& change, Execution& execution) {
   const auto made = [&](const auto& table) {
-    const bool passes =
-        table.persistence == Persistence::temporary && (execution.depth > 0 || table.on_commit == 'd');
+    const bool passes = table.persistence == Persistence::temporary &&
+                        (execution.depth > 0 || table.on_commit == OnCommit::drop);
     if (passes) execution.transient.insert(table.name.name);
     return passes;
   };

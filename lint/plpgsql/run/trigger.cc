@@ -21,7 +21,7 @@ bool is_enabled(const Catalog& catalog, const Trigger& trigger) {
     const auto role = settings->find("session_replication_role");
     if (role != settings->end()) replica = role->second == "replica";
   }
-  return trigger.enabled == 'A' || trigger.enabled == (replica ? 'R' : 'O');
+  return trigger.enabled == Firing::always || trigger.enabled == (replica ? Firing::replica : Firing::origin);
 }
 
 bool is_fired(const Catalog& catalog, const Trigger& trigger, const Relation& table, const Query& query) {
@@ -47,13 +47,14 @@ bool surely_called(const Catalog& catalog, const Trigger& trigger, const Relatio
                    const Query& query) {
   const auto comes_before = [&](Oid oid) {  // and may leave the row out
     const Trigger* other = catalog.get<Trigger>(oid);
-    return other && other->row && other->timing == 'b' && other->on_insert && other->name < trigger.name;
+    return other && other->row && other->timing == TriggerTiming::before && other->on_insert &&
+           other->name < trigger.name;
   };
   if (trigger.row && std::any_of(table.triggers.begin(), table.triggers.end(), comes_before)) return false;
   if (trigger.when || query.kind == Query::Kind::merge) return false;
   if (!trigger.row) return query.kind != Query::Kind::insert || trigger.on_insert;
-  return query.kind == Query::Kind::insert && trigger.on_insert && trigger.timing == 'b' && query.source &&
-         !query.source->rows.empty();
+  return query.kind == Query::Kind::insert && trigger.on_insert && trigger.timing == TriggerTiming::before &&
+         query.source && !query.source->rows.empty();
 }
 
 const char* operation(const Trigger& trigger, const Query& query) {
@@ -70,9 +71,9 @@ executor::Variables variables_of(const Catalog& catalog, const Trigger& trigger,
   const char* op = operation(trigger, query);
   variables["tg_op"] = op ? executor::Value::of(op) : executor::Value::unknown();
   variables["tg_name"] = executor::Value::of(trigger.name);
-  variables["tg_when"] = executor::Value::of(trigger.timing == 'b'   ? "BEFORE"
-                                             : trigger.timing == 'i' ? "INSTEAD OF"
-                                                                     : "AFTER");
+  variables["tg_when"] = executor::Value::of(trigger.timing == TriggerTiming::before       ? "BEFORE"
+                                             : trigger.timing == TriggerTiming::instead_of ? "INSTEAD OF"
+                                                                                           : "AFTER");
   variables["tg_level"] = executor::Value::of(trigger.row ? "ROW" : "STATEMENT");
   variables["tg_relid"] = executor::Value::regclass(table.oid);
   variables["tg_relname"] = variables["tg_table_name"] = executor::Value::of(std::string(table.name));

@@ -24,9 +24,9 @@ std::string written_type(const TypeName& type) {
 
 std::string argument_text(const SqlWriter& w, const Function::Argument& argument) {
   std::string text;
-  if (argument.mode == 'o') text = "OUT ";
-  if (argument.mode == 'b') text = "INOUT ";
-  if (argument.mode == 'v') text = "VARIADIC ";
+  if (argument.mode == ArgumentMode::out) text = "OUT ";
+  if (argument.mode == ArgumentMode::in_out) text = "INOUT ";
+  if (argument.mode == ArgumentMode::variadic) text = "VARIADIC ";
   if (!argument.name.empty()) text += sql::quote_identifier(argument.name) + " ";
   text += argument.type.known() || argument.written.name.empty() ? w.type_text(argument.type)
                                                                  : written_type(argument.written);
@@ -57,14 +57,14 @@ std::string setting_text(const std::string& name, const std::string& value) {
 
 std::string traits(const Function& function) {
   std::string text;
-  if (function.kind == 'w') text += " WINDOW";
-  if (function.volatility == 'i') text += " IMMUTABLE";
-  if (function.volatility == 's') text += " STABLE";
+  if (function.kind == RoutineKind::window) text += " WINDOW";
+  if (function.volatility == Volatility::immutable) text += " IMMUTABLE";
+  if (function.volatility == Volatility::stable) text += " STABLE";
   if (function.strict) text += " STRICT";
   if (function.security_definer) text += " SECURITY DEFINER";
   if (function.leakproof) text += " LEAKPROOF";
-  if (function.parallel == 's') text += " PARALLEL SAFE";
-  if (function.parallel == 'r') text += " PARALLEL RESTRICTED";
+  if (function.parallel == ParallelSafety::safe) text += " PARALLEL SAFE";
+  if (function.parallel == ParallelSafety::restricted) text += " PARALLEL RESTRICTED";
   const bool quick = function.language == "c" || function.language == "internal";
   if (function.cost > 0 && function.cost != (quick ? 1 : 100)) text += fmt::format(" COST {}", function.cost);
   if (function.rows > 0 && function.rows != 1000) text += fmt::format(" ROWS {}", function.rows);
@@ -76,14 +76,14 @@ std::string traits(const Function& function) {
 std::string routine_text(const SqlWriter& w, const Function& function) {
   std::string arguments, table;
   for (const Function::Argument& argument : function.arguments) {
-    std::string& list = argument.mode == 't' ? table : arguments;
+    std::string& list = argument.mode == ArgumentMode::table ? table : arguments;
     list += (list.empty() ? "" : ", ") + argument_text(w, argument);
   }
-  std::string text = function.kind == 'p' ? "CREATE PROCEDURE " : "CREATE FUNCTION ";
+  std::string text = function.kind == RoutineKind::procedure ? "CREATE PROCEDURE " : "CREATE FUNCTION ";
   text += w.qualified(function.schema, function.name) + "(" + arguments + ")";
   if (!table.empty()) {
     text += " RETURNS TABLE(" + table + ")";
-  } else if (function.kind != 'p') {
+  } else if (function.kind != RoutineKind::procedure) {
     text += std::string(" RETURNS ") + (function.returns_set ? "SETOF " : "") +
             (function.returns.known() || function.returns_written.name.empty()
                  ? w.type_text(function.returns)
@@ -95,7 +95,9 @@ std::string routine_text(const SqlWriter& w, const Function& function) {
 }
 
 const char* word_of(const Function& function) {
-  return function.kind == 'p' ? "PROCEDURE " : function.kind == 'a' ? "AGGREGATE " : "FUNCTION ";
+  return function.kind == RoutineKind::procedure   ? "PROCEDURE "
+         : function.kind == RoutineKind::aggregate ? "AGGREGATE "
+                                                   : "FUNCTION ";
 }
 
 std::string aggregate_text(const SqlWriter& w, const Function& function) {
@@ -104,7 +106,7 @@ std::string aggregate_text(const SqlWriter& w, const Function& function) {
 }
 
 void add_routine(const SqlWriter& w, const Function& function) {
-  const bool aggregate = function.kind == 'a';
+  const bool aggregate = function.kind == RoutineKind::aggregate;
   if (aggregate && function.definition.empty()) return;
   const std::string name = w.signature(function), object = word_of(function) + name;
   const ObjectAddress self{ObjectClass::function, function.oid, 0};
@@ -125,7 +127,8 @@ void add_routine(const SqlWriter& w, const Function& function) {
   // GRANT knows no (*): an aggregate of no arguments is a function of none there.
   const std::string granted =
       aggregate && name.ends_with("(*)") ? name.substr(0, name.size() - 2) + ")" : name;
-  w.add_privileges((function.kind == 'p' ? "PROCEDURE " : "FUNCTION ") + granted, self, function.privileges);
+  w.add_privileges((function.kind == RoutineKind::procedure ? "PROCEDURE " : "FUNCTION ") + granted, self,
+                   function.privileges);
 }
 
 }  // namespace

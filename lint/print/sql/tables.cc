@@ -24,8 +24,8 @@ std::string bound_values(const Catalog& catalog, const std::vector<ExprPtr>& val
 
 std::string bound_text(const Catalog& catalog, const PartitionBound& bound) {
   if (bound.is_default) return "DEFAULT";
-  if (bound.strategy == 'l') return "FOR VALUES IN " + bound_values(catalog, bound.list);
-  if (bound.strategy == 'r')
+  if (bound.strategy == PartitionStrategy::list) return "FOR VALUES IN " + bound_values(catalog, bound.list);
+  if (bound.strategy == PartitionStrategy::range)
     return "FOR VALUES FROM " + bound_values(catalog, bound.lower) + " TO " +
            bound_values(catalog, bound.upper);
   return "FOR VALUES WITH (modulus " + std::to_string(bound.modulus) + ", remainder " +
@@ -162,19 +162,19 @@ class TableWriter {
     return table_.is_partition() &&
            std::any_of(parents_.begin(), parents_.end(), [&](const Relation* parent) {
              const Column* above = parent->find_column(column.name);
-             return above && above->identity;
+             return above && above->is_identity();
            });
   }
 
   std::string facts(const Column& column) const {
     std::string text;
-    if (column.generated && column.default_expr) {
+    if (column.is_generated() && column.default_expr) {
       text += " GENERATED ALWAYS AS (" + deparse::print(w_.catalog, *column.default_expr, &table_) +
-              (column.generated == 's' ? ") STORED" : ")");
+              (column.generated == Generated::stored ? ") STORED" : ")");
     } else if (column.default_expr && !set_later(column)) {
       text += " DEFAULT " + deparse::print(w_.catalog, *column.default_expr, &table_);
     }
-    if (column.identity && !parents_identity(column)) text += identity_text(w_, table_, column);
+    if (column.is_identity() && !parents_identity(column)) text += identity_text(w_, table_, column);
     return text + not_null(column);
   }
 
@@ -190,7 +190,7 @@ class TableWriter {
   std::string not_null(const Column& column) const {
     const Constraint* named = not_null_constraint(column);
     if (named && !named->validated) return {};
-    if (!named) return column.not_null && !column.identity ? " NOT NULL" : "";
+    if (!named) return column.not_null && !column.is_identity() ? " NOT NULL" : "";
     // By its name: the server would choose another where one is taken.
     return " CONSTRAINT " + sql::quote_identifier(named->name) + " NOT NULL" +
            (named->no_inherit ? " NO INHERIT" : "");
@@ -251,7 +251,7 @@ class TableWriter {
       same = same || theirs == value;
       not_null = not_null || above->not_null;
     }
-    if (!same && !column.generated && !set_later(column))
+    if (!same && !column.is_generated() && !set_later(column))
       text += change + (value.empty() ? " DROP DEFAULT" : " SET DEFAULT " + value) + ";\n";
     if (column.not_null && !not_null) text += change + " SET NOT NULL;\n";
     return text;
@@ -273,8 +273,9 @@ class TableWriter {
   std::string settings() const {
     std::string text;
     const bool foreign = table_.kind == RelationKind::foreign_table;  // has none
-    if (table_.replica_identity == 'f') text += alter_only() + "REPLICA IDENTITY FULL;\n";
-    if (table_.replica_identity == 'n' && !foreign) text += alter_only() + "REPLICA IDENTITY NOTHING;\n";
+    if (table_.replica_identity == ReplicaIdentity::full) text += alter_only() + "REPLICA IDENTITY FULL;\n";
+    if (table_.replica_identity == ReplicaIdentity::nothing && !foreign)
+      text += alter_only() + "REPLICA IDENTITY NOTHING;\n";
     if (table_.row_security) text += alter() + "ENABLE ROW LEVEL SECURITY;\n";
     if (table_.force_row_security) text += alter() + "FORCE ROW LEVEL SECURITY;\n";
     const std::string object =

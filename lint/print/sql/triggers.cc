@@ -27,9 +27,9 @@ std::string events_of(const Relation& table, const Trigger& trigger) {
 }
 
 std::string trigger_text(const SqlWriter& w, const Relation& table, const Trigger& trigger) {
-  const char* timing = trigger.timing == 'b'   ? " BEFORE "
-                       : trigger.timing == 'i' ? " INSTEAD OF "
-                                               : " AFTER ";
+  const char* timing = trigger.timing == TriggerTiming::before       ? " BEFORE "
+                       : trigger.timing == TriggerTiming::instead_of ? " INSTEAD OF "
+                                                                     : " AFTER ";
   std::string text = trigger.constraint ? "CREATE CONSTRAINT TRIGGER " : "CREATE TRIGGER ";
   text += sql::quote_identifier(trigger.name) + timing + events_of(table, trigger) + " ON " +
           deparse::quoted_name(w.catalog, table);
@@ -59,10 +59,11 @@ void add_trigger(const SqlWriter& w, const Trigger& trigger) {
   const std::string name = deparse::quoted_name(w.catalog, *table), own = sql::quote_identifier(trigger.name);
   const Trigger* above = w.catalog.get<Trigger>(trigger.parent);
   std::string text = above ? "" : trigger_text(w, *table, trigger) + ";\n";
-  const char state = above ? (above->enabled == trigger.enabled ? 'O' : trigger.enabled) : trigger.enabled;
-  const char* word = state == 'D'                                 ? " DISABLE"
-                     : state == 'R'                               ? " ENABLE REPLICA"
-                     : state == 'A'                               ? " ENABLE ALWAYS"
+  const Firing state =
+      above ? (above->enabled == trigger.enabled ? Firing::origin : trigger.enabled) : trigger.enabled;
+  const char* word = state == Firing::disabled                    ? " DISABLE"
+                     : state == Firing::replica                   ? " ENABLE REPLICA"
+                     : state == Firing::always                    ? " ENABLE ALWAYS"
                      : above && above->enabled != trigger.enabled ? " ENABLE"
                                                                   : nullptr;
   if (word) text += "ALTER TABLE " + name + word + " TRIGGER " + own + ";\n";
@@ -93,10 +94,12 @@ void add_policy(const SqlWriter& w, const Policy& policy) {
   const std::string name = deparse::quoted_name(w.catalog, *table), own = sql::quote_identifier(policy.name);
   std::string text = "CREATE POLICY " + own + " ON " + name;
   if (!policy.permissive) text += " AS RESTRICTIVE";
-  static constexpr std::pair<char, const char*> commands[] = {
-      {'r', "SELECT"}, {'a', "INSERT"}, {'w', "UPDATE"}, {'d', "DELETE"}};
-  for (const auto& [letter, word] : commands) {
-    if (policy.command == letter) text += std::string(" FOR ") + word;
+  static constexpr std::pair<PolicyCommand, const char*> commands[] = {{PolicyCommand::select, "SELECT"},
+                                                                       {PolicyCommand::insert, "INSERT"},
+                                                                       {PolicyCommand::update, "UPDATE"},
+                                                                       {PolicyCommand::delete_, "DELETE"}};
+  for (const auto& [command, word] : commands) {
+    if (policy.command == command) text += std::string(" FOR ") + word;
   }
   std::string roles;
   for (const std::string& role : policy.roles) roles += (roles.empty() ? " TO " : ", ") + role_text(role);

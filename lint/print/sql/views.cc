@@ -79,8 +79,11 @@ void add_view(const SqlWriter& w, const Relation& view) {
     w.add_privileges("TABLE " + name, self, column.privileges, column.name);
 }
 
-const char* event_word(char event) {
-  return event == 'u' ? "UPDATE" : event == 'i' ? "INSERT" : event == 'd' ? "DELETE" : "SELECT";
+const char* event_word(RowCommand event) {
+  return event == RowCommand::update    ? "UPDATE"
+         : event == RowCommand::insert  ? "INSERT"
+         : event == RowCommand::delete_ ? "DELETE"
+                                        : "SELECT";
 }
 
 void add_rule(const SqlWriter& w, const Rule& rule) {
@@ -92,10 +95,10 @@ void add_rule(const SqlWriter& w, const Rule& rule) {
   std::string text =
       SqlWriter::by_path(rule.definition, "CREATE RULE " + own + " AS ON " + event_word(rule.event) + " TO " +
                                               name + " " + w.now(rule.definition) + ";\n");
-  const char* state = rule.enabled == 'D'   ? " DISABLE"
-                      : rule.enabled == 'R' ? " ENABLE REPLICA"
-                      : rule.enabled == 'A' ? " ENABLE ALWAYS"
-                                            : nullptr;
+  const char* state = rule.enabled == Firing::disabled  ? " DISABLE"
+                      : rule.enabled == Firing::replica ? " ENABLE REPLICA"
+                      : rule.enabled == Firing::always  ? " ENABLE ALWAYS"
+                                                        : nullptr;
   if (state) text += "ALTER TABLE " + name + state + " RULE " + own + ";\n";
   text += SqlWriter::comment_on("RULE " + own + " ON " + name, rule.comment);
   auto needs = w.needs_of({ObjectClass::rule, rule.oid, 0});

@@ -53,10 +53,10 @@ std::string SqlWriter::type_text(TypeRef type) const {
 std::string SqlWriter::signature(const Function& function) const {
   std::string list;
   for (const Function::Argument& argument : function.arguments) {
-    if (argument.mode == 'o' || argument.mode == 't') continue;
+    if (argument.mode == ArgumentMode::out || argument.mode == ArgumentMode::table) continue;
     list += (list.empty() ? "" : ", ") + type_text({argument.type.oid, -1});
   }
-  if (function.kind == 'a' && list.empty()) list = "*";
+  if (function.kind == RoutineKind::aggregate && list.empty()) list = "*";
   return qualified(function.schema, function.name) + "(" + list + ")";
 }
 

@@ -80,7 +80,7 @@ std::string first_gap(const View& view, const Parts& parts) {
 
 void judge(const View& view, Sink& sink) {
   for (const auto& [oid, parent] : view.schema.all<Relation>()) {
-    if (!parent->partition_key || parent->partition_key->strategy != 'r' ||
+    if (!parent->partition_key || parent->partition_key->strategy != ast::PartitionStrategy::range ||
         parent->partition_key->parts.size() != 1)
       continue;
     const ast::ColumnNumber column = parent->partition_key->parts.front().column;

@@ -20,7 +20,7 @@ std::shared_ptr<const ast::Query> query_of(const std::string& sql) {
   const sql::Parsed parsed = sql::parse(sql);
   REQUIRE(parsed.statements.size() == 1);
   REQUIRE_FALSE(parsed.statements[0].error);
-  return std::get<ast::DataQuery>(lower::lower(parsed.statements[0], sql)[0]).query;
+  return std::get<ast::DataQuery>(lower::changes(parsed.statements[0], sql)[0]).query;
 }
 
 ast::ExprPtr expression_of(const std::string& text) {
@@ -111,7 +111,7 @@ TEST_CASE("a function of a later server says which") {
   const auto hint = [](std::string_view sql, int version) {
     const Replayed replayed = replay_sql("CREATE TABLE t (a text)", version);
     const sql::Parsed parsed = sql::parse(sql);
-    const auto changes = lower::lower(parsed.statements[0], sql);
+    const auto changes = lower::changes(parsed.statements[0], sql);
     const auto shape = analyze::shape(replayed.catalog, *std::get<ast::DataQuery>(changes[0]).query);
     return shape.problem ? shape.problem->hint : std::string();
   };
@@ -197,7 +197,7 @@ TEST_CASE("a table's expressions") {
   const catalog::Catalog catalog = with_tables();
   const catalog::Relation& t = table(catalog, "t");
   const auto bound = [&](const char* text, analyze::ExprUse use = analyze::ExprUse::check_constraint) {
-    return analyze::analyze(catalog, expression_of(text), {&t, {}, use});
+    return analyze::expression(catalog, expression_of(text), {&t, {}, use});
   };
   const analyze::Analyzed check = bound("price > 0 AND t.name <> 'x'");
   REQUIRE(check.expr);
@@ -207,7 +207,7 @@ TEST_CASE("a table's expressions") {
   CHECK(bound("count(*) > 0").problem->message == "aggregate functions are not allowed in check constraints");
   CHECK(bound("id IN (SELECT 1)").problem->message == "cannot use subquery in check constraint");
   const analyze::Analyzed value =
-      analyze::analyze(catalog, expression_of("id"), {nullptr, {}, analyze::ExprUse::column_default});
+      analyze::expression(catalog, expression_of("id"), {nullptr, {}, analyze::ExprUse::column_default});
   CHECK(value.problem->message == "cannot use column reference in DEFAULT expression");
 }
 
@@ -216,20 +216,20 @@ TEST_CASE("volatility of bound expressions") {
   const catalog::Relation& t = table(catalog, "t");
   const auto worst = [&](const char* text) {
     const analyze::Analyzed result =
-        analyze::analyze(catalog, expression_of(text), {&t, {}, analyze::ExprUse::any});
+        analyze::expression(catalog, expression_of(text), {&t, {}, analyze::ExprUse::any});
     REQUIRE(result.expr);
     return planner::volatility(catalog, *result.expr);
   };
-  CHECK(worst("lower(name)") == 'i');
-  CHECK(worst("now()") == 's');
-  CHECK(worst("current_timestamp") == 's');
-  CHECK(worst("random()") == 'v');
-  CHECK(worst("'2020-01-01'::timestamptz") == 'i');
-  CHECK(worst("at::date") == 's');
-  CHECK(worst("(at AT TIME ZONE 'UTC')::date") == 'i');
-  CHECK(worst("id::text") == 'i');
-  CHECK(worst("name || id") == 'i');  // textanycat's body, in its place
-  CHECK(worst("name || at") == 's');
+  CHECK(worst("lower(name)") == ast::Volatility::immutable);
+  CHECK(worst("now()") == ast::Volatility::stable);
+  CHECK(worst("current_timestamp") == ast::Volatility::stable);
+  CHECK(worst("random()") == ast::Volatility::volatile_);
+  CHECK(worst("'2020-01-01'::timestamptz") == ast::Volatility::immutable);
+  CHECK(worst("at::date") == ast::Volatility::stable);
+  CHECK(worst("(at AT TIME ZONE 'UTC')::date") == ast::Volatility::immutable);
+  CHECK(worst("id::text") == ast::Volatility::immutable);
+  CHECK(worst("name || id") == ast::Volatility::immutable);  // textanycat's body, in its place
+  CHECK(worst("name || at") == ast::Volatility::stable);
 }
 
 TEST_CASE("names of columns without alias") {
@@ -250,14 +250,14 @@ TEST_CASE("constants that are true, however they are written") {
   for (const char* text :
        {"true", "'t'", "' TRUE '", "'yes'", "'y'", "'on'", "'1'", "'tru'", "'yes'::boolean"}) {
     CAPTURE(text);
-    const analyze::Analyzed bound = analyze::analyze(catalog::Catalog(), expression_of(text), {});
+    const analyze::Analyzed bound = analyze::expression(catalog::Catalog(), expression_of(text), {});
     REQUIRE(bound.expr);
     CHECK(datum::is_true(*bound.expr));
   }
   for (const char* text : {"false", "'f'", "'off'", "'of'", "'o'", "'0'", "''", "'maybe'", "1", "NULL",
                            "NOT false", "'off'::boolean"}) {
     CAPTURE(text);
-    const analyze::Analyzed bound = analyze::analyze(catalog::Catalog(), expression_of(text), {});
+    const analyze::Analyzed bound = analyze::expression(catalog::Catalog(), expression_of(text), {});
     REQUIRE(bound.expr);
     CHECK_FALSE(datum::is_true(*bound.expr));
   }

@@ -14,7 +14,7 @@ ast::Change lowered(std::string_view sql) {
   const sql::Parsed parsed = sql::parse(sql);
   REQUIRE(parsed.statements.size() == 1);
   REQUIRE(!parsed.statements[0].error);
-  return lower::lower(parsed.statements[0], sql)[0];
+  return lower::changes(parsed.statements[0], sql)[0];
 }
 
 void take(BlockState& state, std::string_view sql) {

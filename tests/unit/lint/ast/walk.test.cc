@@ -15,7 +15,7 @@ ast::DataQuery lowered(std::string_view sql) {
   const sql::Parsed parsed = sql::parse(sql);
   REQUIRE(parsed.statements.size() == 1);
   REQUIRE(!parsed.statements[0].error);
-  return std::get<ast::DataQuery>(lower::lower(parsed.statements[0], sql)[0]);
+  return std::get<ast::DataQuery>(lower::changes(parsed.statements[0], sql)[0]);
 }
 
 std::string strings_of(const ast::Query& query) {

@@ -9,7 +9,7 @@ namespace {
 std::vector<std::string> sentences(std::string_view expected, std::string_view actual) {
   std::vector<std::string> lines;
   for (const diff::Difference& difference :
-       diff::diff(replay_sql(expected).catalog, replay_sql(actual).catalog)) {
+       diff::differences(replay_sql(expected).catalog, replay_sql(actual).catalog)) {
     lines.push_back(difference.sentence());
   }
   return lines;

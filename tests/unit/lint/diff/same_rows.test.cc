@@ -12,7 +12,7 @@ namespace {
 void carry_out(catalog::Catalog& catalog, const std::string& script) {
   const sql::Parsed parsed = sql::parse(script);
   for (const sql::Statement& statement : parsed.statements) {
-    for (const ast::Change& change : lower::lower(statement, script)) {
+    for (const ast::Change& change : lower::changes(statement, script)) {
       const commands::Applied applied = commands::apply(catalog, change, {});
       CHECK_MESSAGE(!applied.refused, (applied.refused ? applied.refused->message : ""));
     }

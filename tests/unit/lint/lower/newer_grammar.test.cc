@@ -12,7 +12,7 @@ namespace {
 
 ast::Change lowered(std::string_view sql) {
   const sql::Parsed parsed = sql::parse(sql);
-  return lower::lower(parsed.statements.front(), sql).front();
+  return lower::changes(parsed.statements.front(), sql).front();
 }
 
 Cluster repacked(std::string_view sql) {

@@ -36,7 +36,7 @@ inline Replayed replay_sql(std::string_view sql, Replayed from) {
       from.refused.push_back(statement.error->message);
       continue;
     }
-    for (const ast::Change& change : lower::lower(statement, sql)) {
+    for (const ast::Change& change : lower::changes(statement, sql)) {
       commands::ApplyContext context;
       context.origin = {0, 0, statement.span};
       context.strict = true;

@@ -18,7 +18,7 @@ ast::TypeName written(std::string_view type) {
   const sql::Parsed parsed = sql::parse(sql);
   REQUIRE(parsed.statements.size() == 1);
   REQUIRE_FALSE(parsed.statements[0].error);
-  const auto changes = lower::lower(parsed.statements[0], sql);
+  const auto changes = lower::changes(parsed.statements[0], sql);
   return std::get<ast::DataQuery>(changes[0]).query->targets[0].expr->type_name;
 }
 
@@ -34,13 +34,13 @@ catalog::Catalog with_mood() {
   array.schema = catalog::public_schema;
   array.name = "_mood";
   array.kind = catalog::Type::Kind::array;
-  array.category = 'A';
+  array.category = ast::TypeCategory::array;
   const ast::Oid array_oid = catalog.add(array);
   catalog::Type mood;
   mood.schema = catalog::public_schema;
   mood.name = "mood";
   mood.kind = catalog::Type::Kind::enumeration;
-  mood.category = 'E';
+  mood.category = ast::TypeCategory::enumeration;
   mood.array_type = array_oid;
   const ast::Oid oid = catalog.add(mood);
   catalog.update<catalog::Type>(array_oid, [&](catalog::Type& t) { t.element = oid; });
@@ -158,8 +158,8 @@ TEST_CASE("default operator classes") {
 
 TEST_CASE("volatility of pg_catalog's functions") {
   const catalog::Catalog catalog;
-  CHECK(types::function_volatility(catalog, {"", "now"}, 0) == 's');
-  CHECK(types::function_volatility(catalog, {"", "random"}, 0) == 'v');
-  CHECK(types::function_volatility(catalog, {"pg_catalog", "lower"}, 1) == 'i');
-  CHECK(types::function_volatility(catalog, {"", "no_such"}, 1) == 0);
+  CHECK(types::function_volatility(catalog, {"", "now"}, 0) == ast::Volatility::stable);
+  CHECK(types::function_volatility(catalog, {"", "random"}, 0) == ast::Volatility::volatile_);
+  CHECK(types::function_volatility(catalog, {"pg_catalog", "lower"}, 1) == ast::Volatility::immutable);
+  CHECK(types::function_volatility(catalog, {"", "no_such"}, 1) == ast::Volatility::unknown);
 }

@@ -168,7 +168,7 @@ TEST_CASE("where a blind spot may have made it, nothing is refused") {
   catalog.add_opaque({"EXECUTE of built text", {}, true, false, {}});
   const std::string sql = "ALTER TABLE made_elsewhere ADD COLUMN a int";
   const sql::Parsed parsed = sql::parse(sql);
-  for (const ast::Change& change : lower::lower(parsed.statements.front(), sql)) {
+  for (const ast::Change& change : lower::changes(parsed.statements.front(), sql)) {
     const commands::Applied applied = commands::apply(catalog, change, {});
     CHECK(!applied.refused);
     CHECK(applied.blind.size() == 1);

@@ -14,7 +14,7 @@ namespace {
 // The record of an ALTER TABLE on what `setup` has made.
 commands::Work work_of(Replayed& standing, std::string_view statement) {
   const sql::Parsed parsed = sql::parse(statement);
-  const std::vector<ast::Change> changes = lower::lower(parsed.statements[0], statement);
+  const std::vector<ast::Change> changes = lower::changes(parsed.statements[0], statement);
   return commands::Trial(standing.catalog, changes[0], {}).work();
 }
 
@@ -66,7 +66,7 @@ TEST_CASE("what was tried is done as it was tried") {
   Replayed r = replay_sql("CREATE TABLE t (a int);");
   const std::string_view sql = "ALTER TABLE t ADD CONSTRAINT k UNIQUE (a)";
   const sql::Parsed parsed = sql::parse(sql);
-  const std::vector<ast::Change> changes = lower::lower(parsed.statements[0], sql);
+  const std::vector<ast::Change> changes = lower::changes(parsed.statements[0], sql);
   commands::Trial trial(r.catalog, changes[0], {});
   trial.work();
   CHECK_FALSE(r.has("k"));

@@ -47,7 +47,7 @@ TEST_CASE("roles are of the cluster: only who knows all of it misses one") {
   CHECK(replay_sql(sql).refusals.size() == 2);
   catalog::Catalog catalog(15);
   for (const sql::Statement& statement : sql::parse(sql).statements) {
-    for (const ast::Change& change : lower::lower(statement, sql)) {
+    for (const ast::Change& change : lower::changes(statement, sql)) {
       CHECK(!commands::apply(catalog, change, {.origin = {}}).refused);
     }
   }

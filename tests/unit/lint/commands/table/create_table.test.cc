@@ -30,7 +30,7 @@ TEST_CASE("serial makes a sequence that the column owns, a default and NOT NULL"
 
 TEST_CASE("identity columns have a sequence and no default") {
   const Replayed r = replay_sql("CREATE TABLE t (id int GENERATED ALWAYS AS IDENTITY (START 5))");
-  CHECK(r.relation("t").column(1).identity == 'a');
+  CHECK(r.relation("t").column(1).identity == ast::Identity::always);
   CHECK(r.relation("t").column(1).not_null);
   CHECK(!r.relation("t").column(1).default_expr);
   CHECK(r.relation("t_id_seq").sequence->identity);

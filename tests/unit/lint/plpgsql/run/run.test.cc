@@ -14,7 +14,7 @@ Replayed follow(std::string_view sql) {
   const sql::Parsed parsed = sql::parse(sql);
   for (const sql::Statement& statement : parsed.statements) {
     REQUIRE(!statement.error);
-    for (const ast::Change& change : lower::lower(statement, sql)) {
+    for (const ast::Change& change : lower::changes(statement, sql)) {
       const ast::Origin origin{0, 0, statement.span};
       const auto run = [&](const ast::Change& inner, const ast::Origin& at) {
         const commands::Applied applied = commands::apply(to.catalog, inner, {at, true, false});

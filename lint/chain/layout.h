@@ -117,16 +117,9 @@ struct NewRevision {
   bool no_transaction = false;  // the script is to run in none
 };
 
-// Where the tool keeps its history.
+// Where the tool keeps its history. What stands in it, migrate/execute/others.cc knows.
 struct History {
-  enum class Says : uint8_t {
-    each,  // a row for each revision applied
-    last,  // one row: that revision and all before it
-    heads  // the revisions that no applied one follows
-  };
-  std::string_view table = {};  // empty: it keeps none, or in none that is known
-  std::string_view query = {};  // version, and what is wrong with it or NULL; empty: not known
-  Says says = Says::each;
+  std::string_view table = {};    // empty: it keeps none, or in none that is known
   std::string_view made_by = {};  // the SQL with which the tool makes it before the first revision runs
 };
 

@@ -19,8 +19,6 @@ namespace {
 
 using Ending = Outcome::Ending;
 
-using Says = chain::History::Says;
-
 bool same_version(const std::string& a, const std::string& b) {
   if (a == b) return true;
   return chain::is_digits(a) && chain::is_digits(b) &&
@@ -97,16 +95,16 @@ std::string project_of(const chain::Chain& chain) {
 }
 
 // The revisions that the row of `index` says are applied, in order, without those listed already.
-void add(const chain::Chain& chain, size_t index, chain::History::Says says, std::vector<size_t>& out) {
+void add(const chain::Chain& chain, size_t index, Says says, std::vector<size_t>& out) {
   const auto listed = [&](size_t i) { return std::find(out.begin(), out.end(), i) != out.end(); };
-  if (says == chain::History::Says::heads) {
+  if (says == Says::heads) {
     if (listed(index)) return;  // and all before it: merges have many ways back
     for (const std::string& parent : chain.revisions[index].parents) {
       if (const std::optional<size_t> found = find(chain, parent)) add(chain, *found, says, out);
     }
     for (const size_t needed : dependencies(chain, index)) add(chain, needed, says, out);
   }
-  for (size_t i = says == chain::History::Says::last ? 0 : index; i <= index; ++i) {
+  for (size_t i = says == Says::last ? 0 : index; i <= index; ++i) {
     if (!listed(i)) out.push_back(i);
   }
 }

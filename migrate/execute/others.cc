@@ -9,8 +9,6 @@
 namespace migrate {
 namespace {
 
-using Says = chain::History::Says;
-
 struct Known {
   std::string_view layout, tool, table;
   std::string_view schema;           // empty: whichever

@@ -153,8 +153,6 @@ extern constinit const Layout alembic_layout{
     .read = read,
     .no_transaction = {.advice = "run it within `with op.get_context().autocommit_block():`"},
     .history = {.table = "alembic_version",
-                .query = "SELECT version_num, NULL FROM alembic_version",
-                .says = History::Says::heads,
                 .made_by = "CREATE TABLE alembic_version (version_num varchar(32) NOT NULL, "
                            "CONSTRAINT alembic_version_pkc PRIMARY KEY (version_num))"},
     .connection = {.files = settings_files, .strings = connection_keys},

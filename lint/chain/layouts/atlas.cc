@@ -74,10 +74,7 @@ extern constinit const Layout atlas_layout{
     .likeness = likeness,
     .read = read,
     .no_transaction = {.line = "-- atlas:txmode none", .advice = "put `{}` at the top of the file"},
-    .history = {.table = "atlas_schema_revisions.atlas_schema_revisions",
-                .query = "SELECT version, CASE WHEN applied < total THEN 'applied in part' END FROM "
-                         "atlas_schema_revisions.atlas_schema_revisions WHERE version NOT LIKE '.%' "
-                         "ORDER BY executed_at, version"},
+    .history = {.table = "atlas_schema_revisions.atlas_schema_revisions"},
     .connection = {.files = settings_files, .strings = connection_keys}};
 
 }  // namespace chain::layouts

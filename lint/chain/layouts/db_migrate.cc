@@ -54,7 +54,6 @@ extern constinit const Layout db_migrate_layout{
     .read = read,
     .no_transaction = {.advice = "run it with `db-migrate --non-transactional`"},
     .history = {.table = "migrations",
-                .query = "SELECT regexp_replace(name, '^/', ''), NULL FROM migrations ORDER BY id",
                 .made_by = "CREATE TABLE migrations (id serial PRIMARY KEY, name varchar(255) NOT NULL, "
                            "run_on timestamp NOT NULL)"}};
 

@@ -239,9 +239,6 @@ extern constinit const Layout dbutil_layout{
     .likeness = likeness,
     .read = read,
     .no_transaction = {.line = "-- transaction: off", .advice = "let the second line be `{}`"},
-    .history = {.table = "version",
-                .query = "SELECT version::text, NULL FROM version",
-                .says = History::Says::last,
-                .made_by = "CREATE TABLE version (version integer, compat integer)"}};
+    .history = {.table = "version", .made_by = "CREATE TABLE version (version integer, compat integer)"}};
 
 }  // namespace chain::layouts

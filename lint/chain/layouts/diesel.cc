@@ -149,7 +149,6 @@ extern constinit const Layout diesel_layout{
                        .alone = true},
     .new_files = new_files,
     .history = {.table = "__diesel_schema_migrations",
-                .query = "SELECT version, NULL FROM __diesel_schema_migrations ORDER BY run_on, version",
                 .made_by =
                     "CREATE TABLE __diesel_schema_migrations (version varchar(50) PRIMARY KEY NOT NULL, "
                     "run_on timestamp NOT NULL DEFAULT CURRENT_TIMESTAMP)"}};

@@ -168,7 +168,6 @@ extern constinit const Layout drizzle_layout{
     .no_transaction = {.advice = "run it by hand: Drizzle applies all that is pending in one transaction",
                        .alone = true},
     .history = {.table = "drizzle.__drizzle_migrations",
-                .says = History::Says::last,
                 .made_by = "CREATE SCHEMA drizzle; CREATE TABLE drizzle.__drizzle_migrations "
                            "(id serial PRIMARY KEY, hash text NOT NULL, created_at bigint)"}};
 

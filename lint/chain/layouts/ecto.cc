@@ -36,7 +36,6 @@ extern constinit const Layout ecto_layout{
     .no_transaction = {.advice = "put `@disable_ddl_transaction true` into the module"},
     .history = {
         .table = "schema_migrations",
-        .query = "SELECT version::text, NULL FROM schema_migrations ORDER BY version",
         .made_by = "CREATE TABLE schema_migrations (version bigint PRIMARY KEY, inserted_at timestamp(0))"}};
 
 }  // namespace chain::layouts

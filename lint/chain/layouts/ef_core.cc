@@ -32,7 +32,6 @@ extern constinit const Layout ef_core_layout{
     .no_transaction = {.advice = "give Sql `suppressTransaction: true`"},
     .history = {
         .table = "\"__EFMigrationsHistory\"",
-        .query = "SELECT \"MigrationId\", NULL FROM \"__EFMigrationsHistory\" ORDER BY 1",
         .made_by =
             "CREATE TABLE \"__EFMigrationsHistory\" (\"MigrationId\" varchar(150) NOT NULL PRIMARY KEY, "
             "\"ProductVersion\" varchar(32) NOT NULL)"}};

@@ -369,8 +369,6 @@ extern constinit const Layout flyway_layout{
                        .alone = true},
     .new_files = new_files,
     .history = {.table = "flyway_schema_history",
-                .query = "SELECT version, CASE WHEN NOT success THEN 'failed' END FROM flyway_schema_history "
-                         "WHERE version IS NOT NULL ORDER BY installed_rank",
                 .made_by =
                     "CREATE TABLE flyway_schema_history (installed_rank integer NOT NULL, "
                     "version varchar(50), description varchar(200) NOT NULL, type varchar(20) NOT NULL, "

@@ -69,8 +69,6 @@ extern constinit const Layout golang_migrate_layout{
     .read = read,
     .new_files = new_files,
     .history = {.table = "schema_migrations",
-                .query = "SELECT version::text, CASE WHEN dirty THEN 'dirty' END FROM schema_migrations",
-                .says = History::Says::last,
                 .made_by = "CREATE TABLE schema_migrations (version bigint NOT NULL PRIMARY KEY, "
                            "dirty boolean NOT NULL)"},
     .connection = {.files = settings_files, .strings = connection_keys}};

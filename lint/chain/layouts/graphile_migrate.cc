@@ -44,8 +44,6 @@ extern constinit const Layout graphile_migrate_layout{
                        .advice = "let the file begin with `{}`, and hold this statement alone",
                        .alone = true},
     .history = {.table = "graphile_migrate.migrations",
-                .query = "SELECT substring(filename FROM '^[0-9]+'), NULL FROM graphile_migrate.migrations "
-                         "ORDER BY filename",
                 .made_by =
                     "CREATE SCHEMA graphile_migrate; CREATE TABLE graphile_migrate.migrations "
                     "(hash text PRIMARY KEY, previous_hash text REFERENCES graphile_migrate.migrations, "

@@ -38,7 +38,6 @@ extern constinit const Layout knex_layout{
     .read = read_code<layout>,
     .no_transaction = {.advice = "export `config = { transaction: false }`"},
     .history = {.table = "knex_migrations",
-                .query = "SELECT regexp_replace(name, '[.].*$', ''), NULL FROM knex_migrations ORDER BY id",
                 .made_by =
                     "CREATE TABLE knex_migrations (id serial PRIMARY KEY, name varchar(255), batch integer, "
                     "migration_time timestamptz); "

@@ -32,7 +32,6 @@ extern constinit const Layout kysely_layout{
     .read = read_code<layout>,
     .no_transaction = {.advice = "run it by hand: Kysely applies all that is pending in one transaction"},
     .history = {.table = "kysely_migration",
-                .query = "SELECT name, NULL FROM kysely_migration ORDER BY name",
                 .made_by = "CREATE TABLE kysely_migration (name varchar(255) NOT NULL PRIMARY KEY, "
                            "\"timestamp\" varchar(255) NOT NULL); "
                            "CREATE TABLE kysely_migration_lock (id varchar(255) NOT NULL PRIMARY KEY, "

@@ -31,7 +31,6 @@ extern constinit const Layout laravel_layout{
     .read = read_code<layout>,
     .no_transaction = {.advice = "say `public $withinTransaction = false;` in the class"},
     .history = {.table = "migrations",
-                .query = "SELECT migration, NULL FROM migrations ORDER BY id",
                 .made_by = "CREATE TABLE migrations (id serial PRIMARY KEY, migration varchar(255) NOT NULL, "
                            "batch integer NOT NULL)"}};
 

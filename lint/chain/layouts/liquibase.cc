@@ -323,7 +323,6 @@ extern constinit const Layout liquibase_layout{
     .read = read,
     .no_transaction = {.advice = "give it a changeset of its own that says `runInTransaction:false`"},
     .history = {.table = "databasechangelog",
-                .query = "SELECT author || ':' || id, NULL FROM databasechangelog ORDER BY orderexecuted",
                 .made_by =
                     "CREATE TABLE databasechangelog (id varchar(255) NOT NULL, author varchar(255) NOT "
                     "NULL, filename varchar(255) NOT NULL, dateexecuted timestamp NOT NULL, "

@@ -237,7 +237,6 @@ extern constinit const Layout native_layout{
                        .advice = "write `{}`"},
     .new_files = new_files,
     .history = {.table = "schema_migrations",
-                .query = "SELECT version, NULL FROM schema_migrations ORDER BY version",
                 .made_by = "CREATE TABLE schema_migrations (version varchar PRIMARY KEY)"}};
 
 }  // namespace chain::layouts

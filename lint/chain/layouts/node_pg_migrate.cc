@@ -200,7 +200,6 @@ extern constinit const Layout node_pg_migrate_layout{
                        .alone = true},
     .new_files = new_files,
     .history = {.table = "pgmigrations",
-                .query = "SELECT name, NULL FROM pgmigrations ORDER BY run_on, id",
                 .made_by = "CREATE TABLE pgmigrations (id serial PRIMARY KEY, name varchar(255) NOT NULL, "
                            "run_on timestamp NOT NULL)"}};
 

@@ -110,7 +110,6 @@ extern constinit const Layout pop_layout{
                        .alone = true},
     .new_files = new_files,
     .history = {.table = "schema_migration",
-                .query = "SELECT version, NULL FROM schema_migration ORDER BY version",
                 .made_by = "CREATE TABLE schema_migration (version varchar(14) NOT NULL); "
                            "CREATE UNIQUE INDEX schema_migration_version_idx ON schema_migration (version)"},
     .connection = {.files = settings_files, .strings = connection_keys, .paths = path_keys}};

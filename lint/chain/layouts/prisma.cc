@@ -132,9 +132,6 @@ extern constinit const Layout prisma_layout{
     .read = read,
     .new_files = new_files,
     .history = {.table = "_prisma_migrations",
-                .query =
-                    "SELECT migration_name, CASE WHEN finished_at IS NULL THEN 'failed' END FROM "
-                    "_prisma_migrations WHERE rolled_back_at IS NULL ORDER BY started_at, migration_name",
                 .made_by = "CREATE TABLE _prisma_migrations (id varchar(36) PRIMARY KEY NOT NULL, "
                            "checksum varchar(64) NOT NULL, finished_at timestamptz, "
                            "migration_name varchar(255) NOT NULL, logs text, rolled_back_at timestamptz, "

@@ -40,7 +40,6 @@ extern constinit const Layout rails_layout{
     .read = read_code<layout>,
     .no_transaction = {.advice = "put `disable_ddl_transaction!` into the class"},
     .history = {.table = "schema_migrations",
-                .query = "SELECT version, NULL FROM schema_migrations ORDER BY version",
                 .made_by = "CREATE TABLE schema_migrations (version varchar NOT NULL PRIMARY KEY)"},
     .connection = {.files = settings_files, .paths = path_keys}};
 

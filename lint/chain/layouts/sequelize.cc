@@ -32,9 +32,7 @@ extern constinit const Layout sequelize_layout{
     .likeness = code_likeness<layout>,
     .read = read_code<layout>,
     .no_transaction = {.advice = "run it outside `sequelize.transaction`"},
-    .history = {
-        .table = "\"SequelizeMeta\"",
-        .query = "SELECT regexp_replace(name, '[.].*$', ''), NULL FROM \"SequelizeMeta\" ORDER BY name",
-        .made_by = "CREATE TABLE \"SequelizeMeta\" (name varchar(255) NOT NULL PRIMARY KEY)"}};
+    .history = {.table = "\"SequelizeMeta\"",
+                .made_by = "CREATE TABLE \"SequelizeMeta\" (name varchar(255) NOT NULL PRIMARY KEY)"}};
 
 }  // namespace chain::layouts

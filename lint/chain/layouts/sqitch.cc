@@ -274,8 +274,7 @@ extern constinit const Layout sqitch_layout{
     .of_folders = true,
     .likeness = likeness,
     .read = read,
-    .history = {.table = "sqitch.changes",
-                .query = "SELECT change, NULL FROM sqitch.changes ORDER BY committed_at"},
+    .history = {.table = "sqitch.changes"},
     .connection = {.files = settings_files, .strings = connection_keys}};
 
 }  // namespace chain::layouts

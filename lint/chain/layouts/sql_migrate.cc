@@ -84,11 +84,9 @@ extern constinit const Layout sql_migrate_layout{
                        .down_line = "-- +migrate Down notransaction",
                        .advice = "write `{}`"},
     .new_files = new_files,
-    .history =
-        {.table = "gorp_migrations",
-         .query =
-             "SELECT regexp_replace(id, '[.]sql$', ''), NULL FROM gorp_migrations ORDER BY applied_at, id",
-         .made_by = "CREATE TABLE gorp_migrations (id text NOT NULL PRIMARY KEY, applied_at timestamptz)"},
+    .history = {.table = "gorp_migrations",
+                .made_by =
+                    "CREATE TABLE gorp_migrations (id text NOT NULL PRIMARY KEY, applied_at timestamptz)"},
     .connection = {.files = settings_files, .strings = connection_keys}};
 
 }  // namespace chain::layouts

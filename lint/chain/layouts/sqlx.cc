@@ -123,12 +123,10 @@ extern constinit const Layout sqlx_layout{
                        .advice = "let the file begin with `{}`, and hold this statement alone",
                        .alone = true},
     .new_files = new_files,
-    .history = {
-        .table = "_sqlx_migrations",
-        .query = "SELECT version::text, CASE WHEN NOT success THEN 'failed' END FROM _sqlx_migrations "
-                 "ORDER BY installed_on, version",
-        .made_by = "CREATE TABLE _sqlx_migrations (version bigint PRIMARY KEY, description text NOT NULL, "
-                   "installed_on timestamptz NOT NULL DEFAULT now(), success boolean NOT NULL, "
-                   "checksum bytea NOT NULL, execution_time bigint NOT NULL)"}};
+    .history = {.table = "_sqlx_migrations",
+                .made_by =
+                    "CREATE TABLE _sqlx_migrations (version bigint PRIMARY KEY, description text NOT NULL, "
+                    "installed_on timestamptz NOT NULL DEFAULT now(), success boolean NOT NULL, "
+                    "checksum bytea NOT NULL, execution_time bigint NOT NULL)"}};
 
 }  // namespace chain::layouts

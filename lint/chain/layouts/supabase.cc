@@ -63,7 +63,6 @@ extern constinit const Layout supabase_layout{
     .read = read,
     .new_files = new_files,
     .history = {.table = "supabase_migrations.schema_migrations",
-                .query = "SELECT version, NULL FROM supabase_migrations.schema_migrations ORDER BY version",
                 .made_by =
                     "CREATE SCHEMA supabase_migrations; CREATE TABLE supabase_migrations.schema_migrations "
                     "(version text NOT NULL PRIMARY KEY, statements text[], name text)"}};

@@ -83,8 +83,6 @@ extern constinit const Layout tern_layout{
     .no_transaction = {.line = no_transaction, .advice = "put `{}` at the top of the file"},
     .new_files = new_files,
     .history = {.table = "public.schema_version",
-                .query = "SELECT version::text, NULL FROM public.schema_version WHERE version > 0",
-                .says = History::Says::last,
                 .made_by = "CREATE TABLE public.schema_version (version int4 NOT NULL)"},
     .connection = {.files = settings_files, .strings = connection_keys}};
 

@@ -96,6 +96,14 @@ void missing_primary_key(Finding& finding, const View& view, Deletions&) {
                                                   return sql.find("<the columns") != std::string::npos;
                                                 });
   if (!fix && vague) fix = identity_column(view, *table);
+  const TableNumbers* numbers = view.table(table->oid);
+  const bool identified = table->replica_identity == ast::ReplicaIdentity::full ||
+                          table->replica_identity == ast::ReplicaIdentity::index;
+  if (numbers)
+    finding.evidence.push_back(!numbers->published ? "no publication holds it"
+                               : identified ? "a publication holds it, with a replica identity of its own"
+                                            : "a publication holds it, and nothing identifies its rows: "
+                                              "where UPDATE and DELETE are published, they are refused");
   if (fix) finding.fix = std::move(fix);
 }
 

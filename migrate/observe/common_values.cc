@@ -19,7 +19,7 @@ CommonValues common_values(Session& session, const std::vector<ast::Oid>& tables
       " JOIN pg_stats s ON s.schemaname = n.nspname AND s.tablename = c.relname AND s.attname = a.attname "
       "AND NOT "
       "s.inherited WHERE c.oid = ANY ('{{{}}}'::oid[]) AND s.most_common_vals IS NOT NULL; COMMIT",
-      observation::beginning, inspection::own_mark, fmt::join(tables, ",")));
+      observation::beginning(session), inspection::own_mark, fmt::join(tables, ",")));
   if (answer.error) {
     if (session.alive() && session.in_transaction()) session.run_undisturbed("ROLLBACK");
     return out;

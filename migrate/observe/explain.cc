@@ -98,8 +98,9 @@ constexpr std::string_view options = "VERBOSE, COSTS, FORMAT JSON";
 
 constexpr std::string_view mark = inspection::own_mark;
 
-std::string question(const std::string& text, int parameters, int major, const Around& around) {
-  const std::string opening = std::string(observation::beginning) + std::string(own_path);
+std::string question(const Session& session, const std::string& text, int parameters, const Around& around) {
+  const std::string opening = observation::beginning(session) + std::string(own_path);
+  const int major = session.server_version().major;
   // A line comment may end the text.
   if (major >= 16)
     return fmt::format("{}{}EXPLAIN {} ({}{}) {}\n; {}ROLLBACK", opening, around.before, mark, options,
@@ -129,7 +130,7 @@ StatementPlan plan_of(Session& session, const StatementNumbers& statement, int m
   }
   const int parameters = parameters_of(statement.text);
   plan.generic = parameters > 0;
-  const Answer answer = session.run(question(with_casts(statement.text), parameters, major, around));
+  const Answer answer = session.run(question(session, with_casts(statement.text), parameters, around));
   if (answer.error) {
     plan.why = describe(*answer.error);
     if (session.alive() && session.in_transaction()) session.run_undisturbed("ROLLBACK");

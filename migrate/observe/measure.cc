@@ -109,7 +109,7 @@ class Measurer {
     const std::string path = extensions_.free_space.empty() ? "" : ", " + extensions_.free_space;
     const Answer answer = session_.run(
         fmt::format("{}SET LOCAL search_path = pg_catalog{}; SET LOCAL statement_timeout = {};{}; COMMIT",
-                    observation::beginning, path, left.count(), inspection::marked(sql)));
+                    observation::beginning(session_), path, left.count(), inspection::marked(sql)));
     if (answer.error) {
       if (session_.alive() && session_.in_transaction()) session_.run_undisturbed("ROLLBACK");
       if (answer.error->sqlstate == "55P03" || answer.error->sqlstate == "57014") return true;

@@ -69,6 +69,7 @@ void table(Observation& out, const Fields& f) {
   t.updated_elsewhere = count(f, 25);
   t.refreshed_xids_ago = count(f, 26);
   t.refreshed_days_ago = real(f, 27);
+  t.published = f.flag(28);
 }
 
 void index(Observation& out, const Fields& f) {

@@ -39,6 +39,7 @@ struct TableNumbers {
   bool being_vacuumed = false;
   std::map<std::string, std::string> toast_options;
   bool may_select = true;  // this role: else the statistics of its columns are hidden
+  bool published = false;  // some publication holds it
   // Of a materialized view, since its last REFRESH or change of its definition; the days where the server
   // keeps times of commits.
   std::optional<int64_t> refreshed_xids_ago;

@@ -79,7 +79,7 @@ void read_sequences(Session& session, const std::vector<ast::Oid>& oids, Observa
     for (size_t i = first; i < last; ++i) list += fmt::format("{}{}", i > first ? "," : "", oids[i]);
     const Answer answer = session.run(fmt::format(
         "{}SELECT {} x.oid, pg_sequence_last_value(x.oid) FROM unnest('{{{}}}'::oid[]) x (oid); COMMIT",
-        beginning, inspection::own_mark, list));
+        beginning(session), inspection::own_mark, list));
     if (answer.error) {
       end(session);
       unread += last - first;
@@ -98,7 +98,7 @@ std::optional<ServerError> read_statistics(Session& session, const ObserveOption
   for (const bool by_relation : {false, true}) {
     std::vector<inspection::Section> sections = observation::sections(session, options, out.pieces);
     std::erase_if(sections, [&](const inspection::Section& s) { return s.by_relation != by_relation; });
-    const inspection::Reading asked = inspection::reading_of(sections, {std::string(beginning), beginnings});
+    const inspection::Reading asked = inspection::reading_of(sections, {beginning(session), beginnings});
     const Answer answer = session.read(asked.message, [&](size_t part, Row row) {
       if (part < asked.parts.size() && !asked.parts[part].empty()) take(out, asked.parts[part], Fields(row));
     });
@@ -118,8 +118,8 @@ text::Result<Observed> observe(Session& session, const ObserveOptions& options) 
     reading = {};
     if (const auto error = read_statistics(session, options, reading)) return unreadable(*error);
     schema = inspect(session, {.without_schemas = options.without_schemas,
-                               .lock_timeout = "100ms",
-                               .statement_timeout = "30s",
+                               .lock_timeout = session.options().lock_timeout,
+                               .statement_timeout = session.options().statement_timeout,
                                .without_relations = reading.locked,
                                .pieces = reading.pieces});
     end(session);

@@ -98,8 +98,11 @@ SELECT c.oid, c.reltuples,
   has_table_privilege(c.oid, 'SELECT'), @16{pg_stat_get_tuples_newpage_updated(c.oid)|NULL},
   CASE WHEN c.relkind = 'm' THEN age(c.xmin) END,
   CASE WHEN c.relkind = 'm' AND current_setting('track_commit_timestamp') = 'on' AND c.xmin::text::bigint >= 3
-       THEN extract(epoch FROM now() - pg_xact_commit_timestamp(c.xmin)) / 86400 END
+       THEN extract(epoch FROM now() - pg_xact_commit_timestamp(c.xmin)) / 86400 END,
+  p.everything OR EXISTS (SELECT FROM pg_publication_rel r WHERE r.prrelid = c.oid)
+    @15{OR EXISTS (SELECT FROM pg_publication_namespace s WHERE s.pnnspid = c.relnamespace)|}
 FROM pg_class c
+CROSS JOIN (SELECT coalesce(bool_or(puballtables), false) AS everything FROM pg_publication) p
 JOIN pg_namespace n ON n.oid = c.relnamespace
 LEFT JOIN pg_class t ON t.oid = c.reltoastrelid
 LEFT JOIN (SELECT i.indrelid, sum(pg_stat_get_numscans(i.indexrelid)) AS scans,

@@ -17,7 +17,7 @@ void read_privileged(Session& session, const Privileges& privileges, Observation
                                       "pg_hba_file_rules() TO {0}",
                                       session.identifier(out.role))});
   if (!privileges.reads_hba && !privileges.reads_authid) return;
-  std::string message(beginning);
+  std::string message = beginning(session);
   if (privileges.reads_hba)
     message +=
         "SELECT line_number, type, array_to_string(database, ','), array_to_string(user_name, ','), address, "

@@ -2,16 +2,17 @@
 #pragma once
 
 #include <cstddef>
-#include <string_view>
+#include <string>
+
+#include "migrate/session/session.h"
 
 namespace migrate::observation {
 
 // An audit is never worth an outage: it gives up where it would have to wait. Within the message, so that it
 // holds behind a pooler too.
-inline constexpr std::string_view beginning =
-    "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY; SET LOCAL search_path = pg_catalog;"
-    " SET LOCAL statement_timeout = '30s'; SET LOCAL lock_timeout = '100ms';"
-    " SET LOCAL idle_in_transaction_session_timeout = '30s'; SET LOCAL jit = off;";
+std::string beginning(const Session& session);
+// How long its questions wait for a lock, and work, at most: ConnectOptions'. SET LOCAL, a statement each.
+std::string limits(const Session& session);
 inline constexpr size_t beginnings = 6;  // statements of it
 
 }  // namespace migrate::observation

@@ -24,7 +24,7 @@ std::string in_print(const inspection::Section& section) {
 std::string queries(const Session& session, const ObserveOptions& options) {
   const InspectOptions what{.without_schemas = options.without_schemas};
   std::string out = "-- What `migrate audit` reads of this server: statistics, then the schema.\n";
-  out += std::string(observation::beginning) + "\n";
+  out += observation::beginning(session) + "\n";
   for (const inspection::Section& section : observation::sections(session, options)) out += in_print(section);
   for (const inspection::Section& section :
        inspection::sections_of(inspect_sql, session, what, inspection::Extent::whole))

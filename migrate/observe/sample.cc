@@ -58,7 +58,7 @@ void join(const std::vector<Backend>& round, std::vector<Sampled>& samples) {
 }  // namespace
 
 void sample(Session& session, std::chrono::milliseconds time, Observation& into) {
-  std::string message(observation::beginning);
+  std::string message = observation::beginning(session);
   for (const inspection::Section& section : observation::sections(session, {})) {
     if (section.name == "backends") message += section.sql + "; COMMIT";
   }

@@ -16,8 +16,8 @@ constexpr std::chrono::milliseconds longest{10000};
 
 RowsAnswer ask(Session& session, const std::string& sql, std::chrono::milliseconds time) {
   const Answer answer =
-      session.run(fmt::format("{}SET LOCAL statement_timeout = {};{}; COMMIT", observation::beginning,
-                              time.count(), inspection::marked(sql)));
+      session.run(fmt::format("{}SET LOCAL statement_timeout = {};{}; COMMIT",
+                              observation::beginning(session), time.count(), inspection::marked(sql)));
   if (answer.error) {
     if (session.alive() && session.in_transaction()) session.run_undisturbed("ROLLBACK");
     if (answer.error->sqlstate == "57014")

@@ -33,7 +33,7 @@ NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE_WITH_DEFAULT(TableNumbers, rows, pages, toast
                                                 multixact_age, days_since_vacuum, days_since_analyze,
                                                 heap_read, heap_hit, index_read, index_hit, being_vacuumed,
                                                 toast_options, may_select, updated_elsewhere,
-                                                refreshed_xids_ago, refreshed_days_ago)
+                                                refreshed_xids_ago, refreshed_days_ago, published)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE_WITH_DEFAULT(IndexNumbers, rows, pages, scans, rows_read, last_scan,
                                                 building, days_old)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE_WITH_DEFAULT(SequenceNumbers, last)

@@ -64,7 +64,7 @@ text::Result<void> also_read(Session& standby, const ObserveOptions& options, Ob
        "SELECT current_setting('cluster_name'), coalesce(nullif(current_setting('cluster_name'), ''),"
        " host(inet_server_addr()) || ':' || inet_server_port(), 'a local socket')"});
   const inspection::Reading asked =
-      inspection::reading_of(sections, {std::string(observation::beginning), observation::beginnings});
+      inspection::reading_of(sections, {observation::beginning(standby), observation::beginnings});
   Observation seen;
   std::string name, node = "the standby";
   const Answer answer = standby.read(asked.message, [&](size_t part, Row row) {

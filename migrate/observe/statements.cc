@@ -83,7 +83,7 @@ StatementStatistics read_statements(Session& session, const StatementsExtension&
       "s.temp_blks_written,"
       " row_number() OVER (ORDER BY s.total_{1} DESC) AS place {2} AND s.queryid IS NOT NULL) x"
       " WHERE x.place <= {3} OR x.query ~* 'password\\s*[''$]' ORDER BY x.total DESC LIMIT 2 * {3};",
-      beginning, time, of_us, most_statements, inspection::own_mark);
+      beginning(session), time, of_us, most_statements, inspection::own_mark);
   if (minor >= 9)
     message += fmt::format(
         "SELECT dealloc, extract(epoch FROM now() - stats_reset) / 86400 FROM {}.pg_stat_statements_info;",

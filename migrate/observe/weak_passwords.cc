@@ -132,7 +132,7 @@ void try_passwords(Session& session, Observation& into) {
   const Answer answer = session.run(fmt::format(
       "{}SELECT rolname, rolpassword FROM pg_authid WHERE rolpassword IS NOT NULL AND rolcanlogin ORDER BY "
       "rolname; COMMIT",
-      observation::beginning));
+      observation::beginning(session)));
   if (answer.error) {
     if (session.alive() && session.in_transaction()) session.run_undisturbed("ROLLBACK");
     into.unread.push_back({"secrets", "verifiers of passwords", describe(*answer.error),
@@ -152,7 +152,7 @@ void try_passwords(Session& session, Observation& into) {
   }
   if (by_server.empty()) return;
   const Answer md5 =
-      session.run(std::string(observation::beginning) + md5_question(session, by_server) + "; COMMIT");
+      session.run(observation::beginning(session) + md5_question(session, by_server) + "; COMMIT");
   if (md5.error) {
     if (session.alive() && session.in_transaction()) session.run_undisturbed("ROLLBACK");
     return;

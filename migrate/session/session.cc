@@ -289,6 +289,10 @@ std::string Session::password() const {
   return word ? word : "";
 }
 
+const ConnectOptions& Session::options() const {
+  return backend_->options;
+}
+
 const Interrupt& Session::interrupt() const {
   return backend_->options.interrupt;
 }

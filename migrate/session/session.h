@@ -35,6 +35,8 @@ struct ConnectOptions {
   std::string application_name;  // as others see it in pg_stat_activity
   int connect_timeout = 15;      // seconds for each host; a connect_timeout in `database` has the last word
   Interrupt interrupt;
+  // What an audit lets its questions wait for a lock, and work (migrate/observe/prologue.h).
+  std::string lock_timeout = "100ms", statement_timeout = "30s";
 };
 
 using EachRow = std::function<void(size_t part, Row row)>;
@@ -103,6 +105,7 @@ class Session {
   std::string database() const;
   std::string user() const;
   std::string password() const;  // that the server asked for; empty: it did not. Never printed
+  const ConnectOptions& options() const;
   const Interrupt& interrupt() const;
 
   std::string literal(std::string_view value) const;    // 'it''s', with the server's settings

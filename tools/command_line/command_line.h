@@ -25,8 +25,8 @@ struct Ways {
 };
 
 // The command, with what was declared set to what was typed. Options may stand anywhere; `--` ends them. An
-// option that expects no value or one takes it behind `=` alone, or, with allow_extra_args(), also as the next
-// word, which before the command is none where it names one; without a value it has its default_str().
+// option that expects no value or one takes it behind `=` alone, or, with allow_extra_args(), also as the
+// next word, which before the command is none where it names one; without a value it has its default_str().
 std::variant<std::string, Settled> read(CLI::App& app, int argc, const char* const* argv, const Ways& ways);
 
 // ---- what a value may be, for Option::check() and transform() -------------------------------------

@@ -5,6 +5,7 @@
 
 #include "migrate/execute/statements.h"
 #include "migrate/history/history.h"
+#include "migrate/observe/prologue.h"
 #include "migrate/verify/ignore.h"
 #include "migrate/verify/schema.h"
 
@@ -14,8 +15,7 @@ namespace {
 
 std::optional<History> read_history(Session& session, const std::string& schema) {
   std::optional<History> out;
-  const Answer begun =
-      session.run("BEGIN READ ONLY; SET LOCAL lock_timeout = '100ms'; SET LOCAL statement_timeout = '30s'");
+  const Answer begun = session.run("BEGIN READ ONLY; " + observation::limits(session));
   if (!begun.error) {
     text::Result<Recorded> read = Store(session, schema).read();
     if (read && read->used) out = std::move(read->history);

@@ -13,6 +13,7 @@
 #include "migrate/observe/index_trial.h"
 #include "migrate/observe/measure.h"
 #include "migrate/observe/pooler.h"
+#include "migrate/observe/prologue.h"
 #include "migrate/observe/sample.h"
 #include "migrate/observe/scan.h"
 #include "migrate/observe/snapshot.h"
@@ -28,8 +29,7 @@ using Refused = std::optional<Unreadable>;
 
 std::optional<Past> read_past(Session& session, const std::string& schema) {
   std::optional<Past> out;
-  const Answer begun =
-      session.run("BEGIN READ ONLY; SET LOCAL lock_timeout = '100ms'; SET LOCAL statement_timeout = '30s'");
+  const Answer begun = session.run("BEGIN READ ONLY; " + observation::limits(session));
   if (!begun.error) {
     text::Result<Recorded> read = Store(session, schema).read();
     if (read && read->used) out = Past{std::move(read->history.applied), {}};

@@ -71,9 +71,15 @@ text::Result<void> set_timeouts(const Options& options, const Configured& config
   };
   const Row rows[] = {
       {options.lock_timeout, configured.lock_timeout,
-       [&](int64_t value) { run.settings.lock_timeout = milliseconds(value); }},
+       [&](int64_t value) {
+         run.settings.lock_timeout = milliseconds(value);
+         if (!options.lock_timeout.empty()) run.connect.lock_timeout = milliseconds(value);
+       }},
       {options.statement_timeout, configured.statement_timeout,
-       [&](int64_t value) { run.settings.statement_timeout = milliseconds(value); }},
+       [&](int64_t value) {
+         run.settings.statement_timeout = milliseconds(value);
+         if (!options.statement_timeout.empty()) run.connect.statement_timeout = milliseconds(value);
+       }},
       {options.wait, configured.wait,
        [&](int64_t value) { run.lock_patience = std::chrono::milliseconds(value); }},
       {options.wait_for_server, std::nullopt,

@@ -162,6 +162,9 @@ void add_audit(CLI::App& app, Options& options) {
   within(audit, "--measure", options.measure, "measure tables and indexes, the largest first, for so long");
   within(audit, "--scan", options.scan,
          "answer what only rows can: duplicates, orphans, greatest keys, for so long");
+  one("--lock-timeout", options.lock_timeout, "of each question, which gives up then (default: 100ms)",
+      "TIME");
+  one("--statement-timeout", options.statement_timeout, "of each question (default: 30s)", "TIME");
   one("--sample", options.sample, "look at sessions and locks again and again for so long", "TIME");
   audit.add_flag("--secrets", options.secrets, "try passwords that everybody knows on the roles' verifiers");
   one("--pooler", options.pools_of, "the administration console of the PgBouncer in front of it", "URL");

@@ -348,8 +348,7 @@ std::optional<ReturnedRows> Interpreter::rows_returned(const Expr& call) {
   Interpreter walker(apart, function.body, false, variables_of(execution_.catalog, function, arguments));
   walker.labels_.insert(function.name);
   for (const Function::Argument& argument : function.arguments) {
-    if (is_output(argument.mode))
-      walker.outputs_.push_back(argument.name);
+    if (is_output(argument.mode)) walker.outputs_.push_back(argument.name);
   }
   const std::vector<std::string>& names = walker.outputs_;
   if (function.language == "plpgsql") {

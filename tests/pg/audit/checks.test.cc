@@ -17,6 +17,34 @@ migrate::TableNumbers numbers(const Audited& audited, const std::string& name) {
 
 }  // namespace
 
+TEST_CASE("whether a publication holds a table is seen, by whatever it holds it") {
+  Audited audited;
+  audited.ask("CREATE SCHEMA s; CREATE TABLE a (x int); CREATE TABLE b (x int); CREATE TABLE s.c (x int)");
+  const auto published = [&] {
+    audited.said();
+    std::string names;
+    for (const auto& [oid, table] : audited.observed->numbers.tables)
+      names += table.published ? audited.observed->schema.relation(oid)->name : "";
+    return names;
+  };
+  CHECK(published().empty());
+  audited.ask("CREATE PUBLICATION one FOR TABLE a");
+  CHECK(published() == "a");
+  CHECK(audited.said({{"missing-primary-key"}, {}}).find("public.a") != std::string::npos);
+  // What the finding says of it.
+  CHECK(audited.session.run("UPDATE a SET x = 1").error->message ==
+        "cannot update table \"a\" because it does not have a replica identity and publishes updates");
+  audited.ask("ALTER TABLE a REPLICA IDENTITY FULL; UPDATE a SET x = 1");
+  audited.said({{"missing-primary-key"}, {}});
+  CHECK(audited.first().evidence.front() == "a publication holds it, with a replica identity of its own");
+  if (audited.session.server_version().major >= 15) {
+    audited.ask("CREATE PUBLICATION whole FOR TABLES IN SCHEMA s");
+    CHECK(published() == "ac");
+  }
+  audited.ask("CREATE PUBLICATION everything FOR ALL TABLES");
+  CHECK(published() == "abc");
+}
+
 TEST_CASE("a new server says that it is new") {
   const char* path = std::getenv("PATH");
   text::Result<migrate::Scratch> server = migrate::Scratch::start({"", path ? path : "", {}});

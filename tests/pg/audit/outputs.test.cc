@@ -91,8 +91,10 @@ TEST_CASE("audit: --strict fails where an error could not be looked for") {
 
 TEST_CASE("audit: every query that it prints runs as it stands, on this server") {
   const Shop shop;
-  const Ran printed = shop.run("audit --print-queries");
+  const Ran printed = shop.run("audit --print-queries --lock-timeout 2s --statement-timeout 1min");
   REQUIRE(printed.status == 0);
+  CHECK(printed.out.find("SET LOCAL statement_timeout = '60000ms'; SET LOCAL lock_timeout = '2000ms';") !=
+        std::string::npos);
   CHECK(printed.out.find("\n-- tables\nSELECT ") != std::string::npos);
   CHECK(printed.out.find('@') == std::string::npos);
   shop.place.put("queries.sql", printed.out);

@@ -4,6 +4,7 @@
 
 #include <cstdlib>
 
+#include "migrate/observe/prologue.h"
 #include "migrate/observe/snapshot.h"
 #include "tests/pg/audit/audited.h"
 
@@ -58,6 +59,23 @@ TEST_CASE("audit 44: it writes nothing, and holds nothing when it has ended") {
   CHECK(!audited.session.in_transaction());
   CHECK(tests::ask(audited.session, "SHOW lock_timeout") == "0");
   CHECK(tests::ask(audited.session, "SHOW search_path") == "\"$user\", public");
+}
+
+TEST_CASE("audit 44: how long a question waits and works is as it was asked") {
+  Audited audited;
+  const auto limits = [](migrate::Session& session) {
+    const migrate::Answer answer = session.run(
+        migrate::observation::beginning(session) +
+        "SELECT current_setting('lock_timeout') || ', ' || current_setting('statement_timeout'); COMMIT");
+    return std::string(answer.parts.at(migrate::observation::beginnings).rows.at(0)[0].value_or(""));
+  };
+  CHECK(limits(audited.session) == "100ms, 30s");
+  migrate::ConnectOptions options{audited.database, "audit", 15, {}};
+  options.lock_timeout = "2000ms";
+  options.statement_timeout = "1000ms";
+  text::Result<migrate::Session> patient = migrate::Session::open(options);
+  REQUIRE(patient);
+  CHECK(limits(*patient) == "2s, 1s");
 }
 
 TEST_CASE("audit 44: many relations are read in many short transactions, and nothing is lost between them") {

@@ -146,6 +146,13 @@ TEST_CASE(
   b.distinct = -0.99;
   judged.said({"missing-primary-key"});
   CHECK(judged.first().fix->kind != migrate::audit::Fix::Kind::revision);
+  CHECK(judged.first().evidence == std::vector<std::string>{"no publication holds it"});
+  judged.table("t").published = true;
+  judged.said({"missing-primary-key"});
+  CHECK(judged.first().evidence.front() ==
+        "a publication holds it, and nothing identifies its rows: where UPDATE and DELETE are published, "
+        "they are "
+        "refused");
   // What no column tells apart gets one that does, with what that costs; a time is no key, rare as it is.
   Judged log("CREATE TABLE log (at timestamptz NOT NULL, who text)");
   log.table("log").pages = 1280;

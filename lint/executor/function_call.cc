@@ -267,6 +267,9 @@ Value call(const ExprContext& context, const Expr& expr) {
       if (std::optional<Value> none = misnamed(context.catalog, v[0].text, form)) return *std::move(none);
     }
     if (form != Value::Form::plain) return to_reg(context, v[0], form);
+    // Which roles there are is not the chain's to say; what is no role's name is refused as a schema's is.
+    if (name == "to_regrole" && v[0].kind == Value::Kind::text && v[0].known())
+      return misnamed(context.catalog, v[0].text, Value::Form::regnamespace).value_or(unknown());
   }
   if (name == "current_schema")
     return evaluate(context, [] {

@@ -2,6 +2,7 @@
 
 #include "lint/executor/qualified_name.h"
 
+#include "lint/sql/parse.h"
 #include "lint/text/case.h"
 
 namespace executor {
@@ -37,6 +38,23 @@ std::optional<std::string> part_at(std::string_view text, size_t& at) {
   return text::lower(text.substr(begin, at - begin));
 }
 
+// The parser's words for a text that is no type's name. Since 14 a type's name is all that it reads; before,
+// the text stood in a SELECT.
+std::optional<Value> no_type(const std::string& text, int version) {
+  const bool alone = version >= 14;
+  if (text.find(';') != std::string::npos) return Value::unknown();
+  if (text.find_first_not_of(" \t\n") == std::string::npos)
+    return version < 16 ? Value::failure("42601", "invalid type name \"" + text + "\"") : Value::null();
+  const std::string sql = alone ? "SELECT CAST(NULL AS " + text + ")" : "SELECT NULL::" + text;
+  const sql::Parsed parsed = sql::parse(sql);
+  if (parsed.statements.size() != 1 || !parsed.statements.front().error) return std::nullopt;
+  const sql::SyntaxError& error = *parsed.statements.front().error;
+  if (error.kind != sql::SyntaxError::Kind::syntax) return Value::unknown();
+  // The bracket that is ours is the text's end.
+  const bool at_end = alone && error.at.begin + 1 == sql.size();
+  return Value::failure("42601", at_end ? "syntax error at end of input" : error.message);
+}
+
 }  // namespace
 
 std::optional<std::vector<std::string>> split_qualified_name(std::string_view text) {
@@ -65,6 +83,8 @@ std::optional<Value> misnamed(const Catalog& catalog, const std::string& text, V
     if (name.find(')', bracket) == std::string_view::npos)
       return refused("22P02", "expected a right parenthesis");
     name = name.substr(0, bracket);
+  } else if (form == Value::Form::regtype) {
+    return no_type(text, catalog.server_version());
   } else if (form != Value::Form::regclass && form != Value::Form::regnamespace &&
              form != Value::Form::regproc) {
     return std::nullopt;

@@ -14,6 +14,7 @@
 #include "lint/lower/table.h"
 #include "lint/lower/type.h"
 #include "lint/lower/utility.h"
+#include "lint/sql/scan.h"
 #include "lint/text/case.h"
 
 namespace lower {
@@ -96,6 +97,30 @@ int turn(const ast::Change& element) {
   return std::holds_alternative<ast::Grant>(element) ? 5 : 1;
 }
 
+// Where each element stands: from its CREATE or GRANT to the next one's. The whole statement, where that
+// cannot be told.
+std::vector<text::Span> spans_of_elements(const Input& input, size_t count) {
+  std::vector<text::Span> spans;
+  sql::Scanner scanner(input.text(), input.span.begin);
+  int depth = 0;
+  bool first = true, with = false;
+  for (sql::Token token = scanner.next_code(); token.kind != sql::TokenKind::end;
+       token = scanner.next_code()) {
+    const std::string word = text::lower(scanner.text(token));
+    depth += word == "(" ? 1 : word == ")" ? -1 : 0;
+    const bool begins = token.kind == sql::TokenKind::word && depth == 0 &&
+                        (word == "create" || (word == "grant" && !with));  // not WITH GRANT OPTION
+    if (begins && !first) {
+      if (!spans.empty()) spans.back().end = token.span.begin;
+      spans.push_back({token.span.begin, input.span.end});
+    }
+    first = false;
+    with = word == "with";
+  }
+  if (spans.size() != count) spans.assign(count, input.span);
+  return spans;
+}
+
 void lower_create_schema(const CreateSchemaStmt* create, const Input& input, Changes& out) {
   ast::CreateSchema change;
   change.name = word(create->schemaname);
@@ -104,7 +129,13 @@ void lower_create_schema(const CreateSchemaStmt* create, const Input& input, Cha
   const std::string schema = change.name.empty() ? change.authorization : change.name;
   out.emplace_back(std::move(change));
   const size_t first = out.size();
-  for (const Node* element : each(create->schemaElts)) lower_any(element, input, out);
+  const auto elements = each(create->schemaElts);
+  const std::vector<text::Span> spans = spans_of_elements(input, elements.size());
+  for (size_t i = 0; i < elements.size(); ++i) {
+    Input alone = input;
+    alone.span = spans[i];
+    lower_any(elements[i], alone, out);
+  }
   std::stable_sort(out.begin() + static_cast<ptrdiff_t>(first), out.end(),
                    [](const ast::Change& a, const ast::Change& b) { return turn(a) < turn(b); });
   std::vector<std::string> made;

@@ -38,3 +38,24 @@ TEST_CASE("what is no name: refused before 16, NULL from then on") {
         "22P02expected a left parenthesis");
   CHECK(misnamed(after, "a.b.c.d", executor::Value::Form::regclass)->is_failure());
 }
+
+// Seen on 13.23, 16.14 and 18.6.
+TEST_CASE("what is no type is refused in the parser's words, whatever the version") {
+  const auto said = [](int version, const char* text) {
+    const auto value = executor::misnamed(catalog::Catalog(version), text, executor::Value::Form::regtype);
+    return !value ? "a name" : value->is_null() ? "null" : value->text;
+  };
+  for (const char* type : {"int4", "numeric(3, 2)[]", "timestamp(3) with time zone", "a.b", "no_such"}) {
+    CHECK(said(13, type) == "a name");
+    CHECK(said(18, type) == "a name");
+  }
+  CHECK(said(18, "int4[") == "42601syntax error at end of input");
+  CHECK(said(13, "int4[") == "42601syntax error at end of input");
+  CHECK(said(16, "numeric(") == "42601syntax error at end of input");
+  CHECK(said(16, "no such thing") == "42601syntax error at or near \"such\"");
+  CHECK(said(13, "no such thing") == "42601syntax error at or near \"thing\"");
+  CHECK(said(16, "int4[]]") == "42601syntax error at or near \"]\"");
+  CHECK(said(16, "a..b") == "42601syntax error at or near \"..\"");
+  CHECK(said(13, "") == "42601invalid type name \"\"");
+  CHECK(said(16, "") == "null");
+}

@@ -312,6 +312,8 @@ void create_family(Writer& w, const Define& change, const Place& place) {
 
 void define_object(Writer& w, const Define& change) {
   if (change.cls == ObjectClass::function) return create_aggregate(w, change);
+  // Where it goes is asked before what it needs; of statistics, after their table.
+  if (in_schema(change.cls) && change.cls != ObjectClass::statistics) schema_for(w, change.name);
   check_needs(w, change);
   std::vector<Oid> relations = find_relations(w, change.relations);
   const Place place = place_for(w, change, relations);

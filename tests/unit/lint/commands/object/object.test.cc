@@ -22,6 +22,19 @@ TEST_CASE("set_config in a SELECT sets the search_path") {
   CHECK(replayed.has("t"));
 }
 
+// Seen on 15.20.
+TEST_CASE("where an object would go is asked before what it needs") {
+  for (const char* sql : {"CREATE OPERATOR === (leftarg = int, rightarg = int, function = nope)",
+                          "CREATE OPERATOR CLASS oc FOR TYPE int USING nomethod AS STORAGE int",
+                          "CREATE OPERATOR FAMILY f USING nomethod", "CREATE COLLATION c FROM nope",
+                          "CREATE TEXT SEARCH DICTIONARY d (TEMPLATE = nope)"}) {
+    const Replayed replayed = replay_sql(std::string("SET search_path TO ''; ") + sql + ";");
+    CHECK_MESSAGE(replayed.refusal() == "no schema has been selected to create in", sql);
+  }
+  CHECK(replay_sql("SET search_path TO ''; CREATE STATISTICS s ON a, b FROM nope;").refusal() ==
+        "relation \"nope\" does not exist");
+}
+
 TEST_CASE("extensions bring their types, which go with them") {
   const std::string made = "CREATE EXTENSION citext; CREATE TABLE t (e citext);";
   CHECK(replay_sql(made).refused.empty());

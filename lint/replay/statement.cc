@@ -70,6 +70,20 @@ bool may_have_been_made(const Catalog& catalog, const Refusal& refusal) {
          });
 }
 
+// The same step, asking for something else.
+Step asking(const Step& step, const Change& change) {
+  return {.revision = step.revision,
+          .script = step.script,
+          .statement = step.statement,
+          .number = step.number,
+          .statements = step.statements,
+          .inner = step.inner,
+          .change = change,
+          .block = step.block,
+          .origin = step.origin,
+          .effects = step.effects};
+}
+
 }  // namespace
 
 // Whether the server would take what stands for a placeholder without a value: where it would not, what the
@@ -151,17 +165,7 @@ void Replay::statement(Step step, const Visitor& visitor) {
         {.why = "placeholder " + one->name, .touches = {}, .anything = is_templates, .at = step.origin});
   if (one != nullptr && fails_unfilled(step)) {
     const Change unknown = Unknown{"placeholder " + one->name, {}, true};
-    return statement({.revision = step.revision,
-                      .script = step.script,
-                      .statement = step.statement,
-                      .number = step.number,
-                      .statements = step.statements,
-                      .inner = step.inner,
-                      .change = unknown,
-                      .block = step.block,
-                      .origin = step.origin,
-                      .effects = step.effects},
-                     visitor);
+    return statement(asking(step, unknown), visitor);
   }
   const effects::EffectsContext seen{.version = options_.server_version.major,
                                      .in_transaction = block_.now() != Block::none || step.inner,
@@ -214,17 +218,7 @@ void Replay::statement(Step step, const Visitor& visitor) {
                     plpgsql::names_touched(step.change)};
     unknown.of_data = !plpgsql::alters_schema(step.change);
     const Change change = std::move(unknown);
-    return statement({.revision = step.revision,
-                      .script = step.script,
-                      .statement = step.statement,
-                      .number = step.number,
-                      .statements = step.statements,
-                      .inner = step.inner,
-                      .change = change,
-                      .block = step.block,
-                      .origin = step.origin,
-                      .effects = step.effects},
-                     visitor);
+    return statement(asking(step, change), visitor);
   }
   if (options_.presume && !applied.refused) presumption_.applied(catalog_, step.change, applied);
   const Step shown = shown_now();

@@ -29,7 +29,7 @@ void walk_down(const Context& run, uint32_t revision, const chain::Script& scrip
 
 }  // namespace
 
-Downs::Downs(const Asked& asked, const Context& run, Sink& sink)
+Downs::Downs(const RulesByPlace& asked, const Context& run, Sink& sink)
     : asked_(asked), run_(run), sink_(sink), together_(chain::undone_together(run.chain)) {
   for (const chain::Problem& problem : run.chain.problems) {
     if (problem.kind == chain::Problem::Kind::empty_down && !problem.revisions.empty())

@@ -8,15 +8,15 @@
 #include <string_view>
 #include <vector>
 
-#include "lint/engine/asked.h"
 #include "lint/engine/departed.h"
+#include "lint/engine/rules_by_place.h"
 #include "lint/engine/taken_back.h"
 
 namespace lint {
 
 class Downs {
  public:
-  Downs(const Asked& asked, const Context& run, Sink& sink);
+  Downs(const RulesByPlace& asked, const Context& run, Sink& sink);
 
   // Statements of a down or a verify script as they are written; where those begin of which something was
   // said.
@@ -33,7 +33,7 @@ class Downs {
   void attempt(replay::Replay& replay, std::span<const Down> downs);
   void attempt(replay::Replay& replay, std::span<const Down> downs, Departed& trial, TakenBack& taken_back);
 
-  const Asked& asked_;
+  const RulesByPlace& asked_;
   const Context& run_;
   Sink& sink_;
   std::vector<uint32_t> together_;          // chain::undone_together

@@ -11,10 +11,10 @@
 #include <tuple>
 
 #include "lint/chain/parse_script.h"
-#include "lint/engine/asked.h"
 #include "lint/engine/downs.h"
 #include "lint/engine/made_later.h"
 #include "lint/engine/referencing.h"
+#include "lint/engine/rules_by_place.h"
 #include "lint/engine/suppress.h"
 
 namespace lint {
@@ -100,7 +100,7 @@ class Judge {
   TakenNames taken_;
   ColumnChanges column_changes_;
   Held held_;
-  Asked asked_;
+  RulesByPlace asked_;
   Context context_;
   Sink sink_;
   Downs downs_;

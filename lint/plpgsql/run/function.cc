@@ -8,7 +8,7 @@
 #include "lint/executor/datetime.h"
 #include "lint/executor/value.h"
 #include "lint/lower/lower.h"
-#include "lint/plpgsql/run/asked.h"
+#include "lint/plpgsql/run/catalog_question.h"
 #include "lint/plpgsql/run/change.h"
 #include "lint/plpgsql/run/interpreter.h"
 #include "lint/sql/scan.h"

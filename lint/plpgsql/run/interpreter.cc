@@ -7,7 +7,7 @@
 #include "lint/analyze/analyze.h"
 #include "lint/executor/value.h"
 #include "lint/lower/lower.h"
-#include "lint/plpgsql/run/asked.h"
+#include "lint/plpgsql/run/catalog_question.h"
 #include "lint/plpgsql/run/change.h"
 #include "lint/text/case.h"
 #include "lint/text/join.h"

@@ -3,7 +3,7 @@
 
 #include "lint/executor/value.h"
 #include "lint/lower/lower.h"
-#include "lint/plpgsql/run/asked.h"
+#include "lint/plpgsql/run/catalog_question.h"
 #include "lint/plpgsql/run/interpreter.h"
 #include "lint/text/case.h"
 

@@ -6,7 +6,7 @@
 #include "lint/executor/value.h"
 #include "lint/lower/lower.h"
 #include "lint/plpgsql/parse/words.h"
-#include "lint/plpgsql/run/asked.h"
+#include "lint/plpgsql/run/catalog_question.h"
 #include "lint/plpgsql/run/change.h"
 #include "lint/plpgsql/run/interpreter.h"
 

@@ -1,12 +1,12 @@
 // Sorting the rules that are on.
 
-#include "lint/engine/asked.h"
+#include "lint/engine/rules_by_place.h"
 
 #include <algorithm>
 
 namespace lint {
 
-Asked::Asked(std::span<const Rule* const> rules, const Settings& settings) {
+RulesByPlace::RulesByPlace(std::span<const Rule* const> rules, const Settings& settings) {
   const auto put = [](std::array<std::vector<const Rule*>, change_kinds>& table, const Rule* rule) {
     for (size_t kind = 0; kind < change_kinds; ++kind) {
       if (rule->on >> kind & 1) table[kind].push_back(rule);
@@ -25,7 +25,7 @@ Asked::Asked(std::span<const Rule* const> rules, const Settings& settings) {
   }
 }
 
-const Rule* Asked::own_rule(std::string_view id) const {
+const Rule* RulesByPlace::own_rule(std::string_view id) const {
   const auto found = std::find_if(own.begin(), own.end(), [&](const Rule* rule) { return rule->id == id; });
   return found == own.end() ? nullptr : *found;
 }

@@ -1,6 +1,6 @@
 // What is not known is told to the executor as a blind spot, for as long as the question takes.
 
-#include "lint/plpgsql/run/asked.h"
+#include "lint/plpgsql/run/catalog_question.h"
 
 #include <algorithm>
 

@@ -91,6 +91,21 @@ std::string recipe(const lint::StatementView& view, const lint::Altered& altered
                             fmt::format("ALTER TABLE {} VALIDATE CONSTRAINT {};", table, name));
 }
 
+// "writes to it and to customers": a foreign key locks both tables, and what else the statement or the
+// transaction does to one of them may lock that harder.
+std::string kept_waiting(const lint::StatementView& view, const catalog::Relation& table,
+                         const ast::Name& referenced) {
+  const auto on = [&](const catalog::Relation& relation) {
+    return lint::lock_meanwhile(view, relation) == effects::LockMode::access_exclusive;
+  };
+  const catalog::Relation* parent = view.catalog.relation(view.catalog.resolve_relation(referenced));
+  const bool child_read = on(table), parent_read = parent ? on(*parent) : child_read;
+  if (child_read && parent_read) return fmt::format("reads and writes of it and of {}", referenced.name);
+  if (child_read) return fmt::format("reads and writes of it and writes to {}", referenced.name);
+  if (parent_read) return fmt::format("writes to it and reads and writes of {}", referenced.name);
+  return fmt::format("writes to it and to {}", referenced.name);
+}
+
 void report(const lint::StatementView& view, const lint::Altered& altered, const lint::AlterClause& clause,
             const ConstraintDef& constraint, lint::Sink& sink) {
   const bool key = constraint.kind == ConstraintDef::Kind::foreign_key;
@@ -102,10 +117,9 @@ void report(const lint::StatementView& view, const lint::Altered& altered, const
                       : clause.command.column       ? clause.command.column->name
                       : !constraint.columns.empty() ? constraint.columns.front()
                                                     : std::string(key ? "foreign key" : "check"));
-  finding.message =
-      fmt::format("adding {} to {} checks every row of it{}", name, altered.name,
-                  key ? fmt::format(" while writes to it and to {} wait", constraint.ref_table->name)
-                      : " while reads and writes wait");
+  finding.message = fmt::format("adding {} to {} checks every row of it while {} wait", name, altered.name,
+                                key ? kept_waiting(view, *altered.table, *constraint.ref_table)
+                                    : std::string("reads and writes"));
   finding.help = recipe(view, altered, clause, constraint);
   finding.safe_sql = true;
   sink.add(std::move(finding));

@@ -5,6 +5,7 @@
 
 #include <algorithm>
 
+#include "lint/engine/alter.h"
 #include "lint/engine/held.h"
 #include "lint/engine/messages.h"
 #include "lint/engine/rule.h"
@@ -51,6 +52,26 @@ std::vector<Dropped> dropped_keys(const lint::StatementView& view) {
   return keys;
 }
 
+// The transaction has stopped everybody who reads it before.
+bool held_already(const lint::StatementView& view, const Relation& parent) {
+  const auto& locks = view.run.held.locks();
+  const auto held = locks.find(parent.oid);
+  return held != locks.end() && held->second.mode == effects::LockMode::access_exclusive;
+}
+
+// The statement checks the rows of another key to the parent meanwhile: constraint-not-valid-first says who
+// waits for that.
+bool validates_another(const lint::StatementView& view, const Relation& parent) {
+  if (view.effects().fk_validations.empty()) return false;
+  const auto& clauses = view.altered().clauses;
+  return std::any_of(clauses.begin(), clauses.end(), [&](const lint::AlterClause& clause) {
+    const auto& constraint = clause.command.constraint;
+    return !clause.effects.fk_validations.empty() && constraint &&
+           constraint->kind == ast::ConstraintDef::Kind::foreign_key &&
+           view.catalog.resolve_relation(*constraint->ref_table) == parent.oid;
+  });
+}
+
 void check(const lint::StatementView& view, lint::Sink& sink) {
   const std::vector<Dropped> keys = dropped_keys(view);
   if (keys.empty()) return;
@@ -61,6 +82,7 @@ void check(const lint::StatementView& view, lint::Sink& sink) {
     if (!parent || !view.in_use(*parent)) continue;
     const auto lock = view.effects().held.find(parent->oid);
     if (lock == view.effects().held.end() || lock->second != effects::LockMode::access_exclusive) continue;
+    if (held_already(view, *parent) || validates_another(view, *parent)) continue;
     const std::string name = view.catalog.qualified_name(*parent);
     lint::Finding finding = view.finding();
     finding.subject = lint::part_name(view.catalog, *one.table, one.key->name);

@@ -37,13 +37,17 @@ const catalog::Relation* reads_all_of(const lint::StatementView& view, const ast
 struct Slow {
   std::string what;  // "every row of public.orders is read"
   const catalog::Relation* table = nullptr;
-  const catalog::Constraint* validated = nullptr;  // by VALIDATE
 };
+
+// Added by the open transaction, under the lock that it still holds: validate-in-same-transaction says so.
+bool added_before(const lint::StatementView& view, const catalog::Relation& table, const std::string& name) {
+  const catalog::Constraint* constraint = table.find_constraint(name);
+  return constraint && lint::lock_of_adding_held(view.run.held, table, *constraint);
+}
 
 Slow slow(const lint::StatementView& view) {
   const auto reading = [&](const catalog::Relation* table) {
-    return table ? Slow{fmt::format("every row of {} is read", view.catalog.qualified_name(*table)), table,
-                        nullptr}
+    return table ? Slow{fmt::format("every row of {} is read", view.catalog.qualified_name(*table)), table}
                  : Slow{};
   };
   if (const auto* made = view.is<ast::CreateTableAs>())
@@ -55,18 +59,16 @@ Slow slow(const lint::StatementView& view) {
   if (const auto* refresh = view.is<ast::RefreshMatview>()) {
     const catalog::Relation* table = view.table_in_use(refresh->name);
     if (!table || !refresh->with_data) return {};
-    return {fmt::format("{} is refreshed", view.catalog.qualified_name(*table)), table, nullptr};
+    return {fmt::format("{} is refreshed", view.catalog.qualified_name(*table)), table};
   }
   const lint::Altered& altered = view.altered();
-  for (const lint::AlterClause& clause : altered.clauses) {
-    if (clause.command.kind == ast::AlterCommand::Kind::validate_constraint &&
-        (altered.scanned(clause.effects) || !clause.effects.fk_validations.empty())) {
-      Slow found = reading(altered.table);
-      found.validated = altered.table->find_constraint(clause.command.name);
-      return found;
-    }
-  }
-  return {};
+  const bool validates =
+      std::any_of(altered.clauses.begin(), altered.clauses.end(), [&](const lint::AlterClause& clause) {
+        return clause.command.kind == ast::AlterCommand::Kind::validate_constraint &&
+               (altered.scanned(clause.effects) || !clause.effects.fk_validations.empty()) &&
+               !added_before(view, *altered.table, clause.command.name);
+      });
+  return validates ? reading(altered.table) : Slow{};
 }
 
 void check(const lint::StatementView& view, lint::Sink& sink) {
@@ -74,8 +76,6 @@ void check(const lint::StatementView& view, lint::Sink& sink) {
   if (held.empty()) return;
   const Slow found = slow(view);
   if (!found.table) return;
-  if (found.validated && lint::lock_of_adding_held(view.run.held, *found.table, *found.validated))
-    return;  // validate-in-same-transaction
   std::vector<std::string> tables;
   const lint::HeldLock* first = nullptr;
   for (const auto& [oid, lock] : held) {

@@ -41,16 +41,29 @@ const Altered& StatementView::altered() const {
   return *altered_;
 }
 
+effects::LockMode lock_meanwhile(const StatementView& view, const catalog::Relation& table) {
+  effects::LockMode mode = effects::LockMode::none;
+  if (const auto own = view.effects().held.find(table.oid); own != view.effects().held.end())
+    mode = own->second;
+  const auto& held = view.run.held.locks();
+  if (const auto before = held.find(table.oid); before != held.end()) mode = std::max(mode, before->second.mode);
+  return mode;
+}
+
 Finding about(const StatementView& view, const Altered& altered, const AlterClause& clause,
               std::string_view cost) {
   Finding finding = view.finding();
   finding.at = clause_place(view, clause.command);
-  const auto lock = clause.effects.locks.find(altered.display);
-  const effects::LockMode mode =
-      lock == clause.effects.locks.end() ? effects::LockMode::access_exclusive : lock->second;
+  const effects::LockMode mode = lock_meanwhile(view, *altered.table);
   finding.label = fmt::format("{} lock on {}: {} wait while {}", effects::lock_words(mode), altered.name,
                               effects::lock_blocks(mode), cost);
   finding.notes.push_back(view.not_new(*altered.table));
+  const auto held = view.run.held.locks().find(altered.table->oid);
+  const auto own = view.effects().held.find(altered.table->oid);
+  if (held != view.run.held.locks().end() && held->second.mode == mode &&
+      (own == view.effects().held.end() || own->second < mode))
+    finding.notes.push_back({"taken", fmt::format("{} by this statement", effects::lock_words(mode)),
+                             view.run.place(held->second.at)});
   return finding;
 }
 

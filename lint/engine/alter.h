@@ -26,7 +26,11 @@ struct Altered {
   bool indexed(const effects::Effects& effects) const { return effects.index_builds.contains(display); }
 };
 
-// A finding about a clause: at its place, with the lock and why the table is old.
+// The strongest lock on a table while the statement works: its own, for any of its clauses, or one that the
+// open transaction holds since an earlier one.
+effects::LockMode lock_meanwhile(const StatementView& view, const catalog::Relation& table);
+
+// A finding about a clause: at its place, with that lock and why the table is old.
 Finding about(const StatementView& view, const Altered& altered, const AlterClause& clause,
               std::string_view cost);
 

@@ -117,9 +117,9 @@ void report(const lint::StatementView& view, const lint::Altered& altered, const
                       : clause.command.column       ? clause.command.column->name
                       : !constraint.columns.empty() ? constraint.columns.front()
                                                     : std::string(key ? "foreign key" : "check"));
-  finding.message = fmt::format("adding {} to {} checks every row of it while {} wait", name, altered.name,
-                                key ? kept_waiting(view, *altered.table, *constraint.ref_table)
-                                    : std::string("reads and writes"));
+  finding.message = fmt::format(
+      "adding {} to {} checks every row of it while {} wait", name, altered.name,
+      key ? kept_waiting(view, *altered.table, *constraint.ref_table) : std::string("reads and writes"));
   finding.help = recipe(view, altered, clause, constraint);
   finding.safe_sql = true;
   sink.add(std::move(finding));

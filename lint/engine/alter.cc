@@ -46,7 +46,8 @@ effects::LockMode lock_meanwhile(const StatementView& view, const catalog::Relat
   if (const auto own = view.effects().held.find(table.oid); own != view.effects().held.end())
     mode = own->second;
   const auto& held = view.run.held.locks();
-  if (const auto before = held.find(table.oid); before != held.end()) mode = std::max(mode, before->second.mode);
+  if (const auto before = held.find(table.oid); before != held.end())
+    mode = std::max(mode, before->second.mode);
   return mode;
 }
 

@@ -13,7 +13,7 @@ struct Share {
 };
 
 // With all rules on, over the chain in the folder: the time that each rule's checks take, the most first; of
-// so many runs the least. What several rules ask of a view is the first one's.
+// so many runs the least. What a statement does, which all rules share, is no rule's.
 std::vector<Share> shares_of_rules(const std::filesystem::path& folder, int runs);
 
 }  // namespace bench

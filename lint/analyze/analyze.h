@@ -67,6 +67,7 @@ struct QueryShape {
   std::vector<ObjectAddress> reads;  // relations and their columns, functions, types: a view depends on these
   std::vector<Oid> relations;        // relations read, views included, in order
   bool known = true;
+  bool of_open = false;  // rows of a relation that is open(), or of its type, are among what is read
   std::optional<Refusal> problem;
 };
 QueryShape shape(const Catalog& catalog, const Query& query, const Function* routine = nullptr);

@@ -193,7 +193,9 @@ bool Analyzer::find_qualified(Expr& made) {
         return true;
       }
       if (source.more_of != 0) note_missing(source.more_of, column_name);
-      if (source.open || may_be_function(column_name)) return true;
+      const Relation* relation = catalog_.relation(source.relation);
+      const bool may_have_it = source.open || (relation && types::may_lack(catalog_, relation->name));
+      if (may_have_it || may_be_function(column_name)) return true;
       refuse("42703", "column " + table + "." + column_name + " does not exist");
     }
   }

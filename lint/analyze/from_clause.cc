@@ -119,6 +119,7 @@ NamespaceItem Analyzer::relation_item(const FromItem& item) {
     source.columns = visible_columns(*relation);
     source.open = relation->open();
     source.more_of = relation->more_of;
+    reads_.of_open = reads_.of_open || relation->open();
     read({ObjectClass::relation, relation->oid, 0});
     if (std::find(reads_.relations.begin(), reads_.relations.end(), relation->oid) == reads_.relations.end())
       reads_.relations.push_back(relation->oid);
@@ -140,6 +141,9 @@ void Analyzer::add_composite(Oid type, Source& source) {
     return;
   }
   source.row_type = type;
+  source.open = relation->open();
+  source.more_of = relation->more_of;
+  reads_.of_open = reads_.of_open || relation->open();
   for (NamespaceColumn& column : visible_columns(*relation)) source.columns.push_back(std::move(column));
 }
 
@@ -232,7 +236,7 @@ NamespaceItem Analyzer::function_item(const FromItem& item, const NamespaceItem&
     source.columns.push_back({name, resolved.type, {}, 0, 0});
   }
   if (item.with_ordinality) source.columns.push_back({"ordinality", {type_oid::int8, -1}, {}, 0, 0});
-  if (source.open) known_ = false;
+  if (source.open && source.more_of == 0) known_ = false;
   rename_columns(item, source);
   return single(std::move(source));
 }

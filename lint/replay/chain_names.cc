@@ -69,10 +69,10 @@ class Words {
   sql::Token token_;
 };
 
-void skip_if_exists(Words& words) {
-  if (!words.take({"if"})) return;
+bool take_if_exists(Words& words) {
+  if (!words.take({"if"})) return false;
   words.take({"not"});
-  words.take({"exists"});
+  return words.take({"exists"});
 }
 
 unsigned slips_allowed(std::string_view name) {
@@ -107,6 +107,7 @@ bool same_letters(std::string_view a, std::string_view b) {
 }  // namespace
 
 ChainNames::ChainNames(const chain::Chain& chain) {
+  if (!chain.search_path.empty()) read(UINT32_MAX, "SET search_path TO " + chain.search_path);
   for (const chain::Script& script : chain.base) read(UINT32_MAX, chain::sql_of(chain, script));
   for (size_t i = 0; i < chain.revisions.size(); ++i) {
     const auto& up = chain.revisions[i].up;
@@ -114,10 +115,10 @@ ChainNames::ChainNames(const chain::Chain& chain) {
   }
   for (Makers* makers : {&relations_, &types_, &functions_, &schemas_, &others_}) {
     for (auto& [name, places] : *makers)
-      std::erase_if(places, [](const Maker& one) { return one.revision == taken_away; });
+      std::erase_if(places, [](const Maker& one) { return one.made.revision == taken_away; });
     std::erase_if(*makers, [](const auto& named) { return named.second.empty(); });
   }
-  std::erase_if(columns_, [](const auto& column) { return column.second == taken_away; });
+  std::erase_if(columns_, [](const auto& column) { return column.second.revision == taken_away; });
 }
 
 void ChainNames::read(uint32_t revision, std::string_view sql) {
@@ -127,63 +128,66 @@ void ChainNames::read(uint32_t revision, std::string_view sql) {
   }
 }
 
-void ChainNames::add(Makers& makers, const Name& name, uint32_t revision, bool moved) {
+void ChainNames::add(Makers& makers, const Name& name, Made made, bool moved) {
   if (name.name.empty()) return;
   std::vector<Maker>& known = makers[name.name];
   const auto there =
       std::find_if(known.begin(), known.end(), [&](const Maker& one) { return one.schema == name.schema; });
   const auto taken = [&](const Maker& one) {
-    return one.revision == taken_away && is_same_schema(one.schema, name.schema);
+    return one.made.revision == taken_away && is_same_schema(one.schema, name.schema);
   };
-  const bool stood = revision != taken_away && std::any_of(known.begin(), known.end(), taken);
-  if (there == known.end()) {
-    known.push_back({name.schema, stood ? stood_before : revision, moved});
-  } else if (stood) {
-    there->revision = stood_before;
+  if (made.revision != taken_away && std::any_of(known.begin(), known.end(), taken)) {
+    made.revision = stood_before;
+    if (there != known.end()) there->made = made;
   }
+  if (there == known.end()) known.push_back({name.schema, made, moved});
 }
 
-void ChainNames::add_column(std::string_view table, std::string_view column, uint32_t revision) {
-  const auto [there, added] = columns_.emplace(std::string(table) + "." + std::string(column), revision);
-  if (!added && there->second == taken_away && revision != taken_away) there->second = stood_before;
+void ChainNames::add_column(std::string_view table, std::string_view column, Made made) {
+  const auto [there, added] = columns_.emplace(std::string(table) + "." + std::string(column), made);
+  if (!added && there->second.revision == taken_away && made.revision != taken_away)
+    there->second.revision = stood_before;
 }
 
 void ChainNames::note(uint32_t revision, const Change& change) {
-  const auto relation = [&](const Name& name) {
-    add(relations_, name, revision);
-    add(types_, name, revision);
+  const Made here{revision, false}, away{taken_away, false};
+  const auto unless = [&](bool there) { return Made{revision, there}; };
+  const auto relation = [&](const Name& name, Made made) {
+    add(relations_, name, made);
+    add(types_, name, made);
   };
-  if (const auto* c = std::get_if<CreateTable>(&change)) relation(c->name);
-  if (const auto* c = std::get_if<CreateTableAs>(&change)) relation(c->name);
-  if (const auto* c = std::get_if<CreateView>(&change)) relation(c->name);
+  if (const auto* c = std::get_if<CreateTable>(&change)) relation(c->name, unless(c->if_not_exists));
+  if (const auto* c = std::get_if<CreateTableAs>(&change)) relation(c->name, unless(c->if_not_exists));
+  if (const auto* c = std::get_if<CreateView>(&change)) relation(c->name, unless(c->replace));
   if (const auto* c = std::get_if<CreateIndex>(&change))
-    add(relations_, {c->table.schema, c->name}, revision);
-  if (const auto* c = std::get_if<CreateSequence>(&change)) add(relations_, c->name, revision);
+    add(relations_, {c->table.schema, c->name}, unless(c->if_not_exists));
+  if (const auto* c = std::get_if<CreateSequence>(&change)) add(relations_, c->name, unless(c->if_not_exists));
   if (const auto* c = std::get_if<CreateSchema>(&change))
-    add(schemas_, {{}, c->name.empty() ? c->authorization : c->name}, revision);
-  if (const auto* c = std::get_if<CreateEnum>(&change)) add(types_, c->name, revision);
-  if (const auto* c = std::get_if<CreateComposite>(&change)) relation(c->name);
-  if (const auto* c = std::get_if<CreateDomain>(&change)) add(types_, c->name, revision);
-  if (const auto* c = std::get_if<CreateBaseType>(&change)) add(types_, c->name, revision);
+    add(schemas_, {{}, c->name.empty() ? c->authorization : c->name}, unless(c->if_not_exists));
+  if (const auto* c = std::get_if<CreateEnum>(&change)) add(types_, c->name, here);
+  if (const auto* c = std::get_if<CreateComposite>(&change)) relation(c->name, here);
+  if (const auto* c = std::get_if<CreateDomain>(&change)) add(types_, c->name, here);
+  if (const auto* c = std::get_if<CreateBaseType>(&change)) add(types_, c->name, here);
   if (const auto* c = std::get_if<CreateRange>(&change)) {
-    add(types_, c->name, revision);
-    add(types_, c->multirange, revision);
+    add(types_, c->name, here);
+    add(types_, c->multirange, here);
   }
   if (const auto* c = std::get_if<CreateFunction>(&change)) {
-    add(functions_, c->name, revision);
+    add(functions_, c->name, unless(c->replace));
     note_body(revision, c->body, 0);
   }
   if (const auto* c = std::get_if<Define>(&change)) {
-    add(c->word == "AGGREGATE" ? functions_ : others_, c->name, revision);
+    add(c->word == "AGGREGATE" ? functions_ : others_, c->name, unless(c->replace || c->if_not_exists));
   }
-  if (const auto* c = std::get_if<CreatePublication>(&change)) add(others_, {{}, c->name}, revision);
-  if (const auto* c = std::get_if<CreateExtension>(&change)) add(others_, {{}, c->name}, revision);
+  if (const auto* c = std::get_if<CreatePublication>(&change)) add(others_, {{}, c->name}, here);
+  if (const auto* c = std::get_if<CreateExtension>(&change))
+    add(others_, {{}, c->name}, unless(c->if_not_exists));
   if (const auto* c = std::get_if<DoBlock>(&change)) note_body(revision, c->body, 0);
   const auto taken = [&](ObjectKind kind, const ObjectRef& object) {
     const Name& name = object.function ? object.function->name : object.name;
     const Makers* makers = makers_of(kind);
-    if (makers) add(const_cast<Makers&>(*makers), name, taken_away);
-    if (makers == &relations_) add(types_, name, taken_away);
+    if (makers) add(const_cast<Makers&>(*makers), name, away);
+    if (makers == &relations_) add(types_, name, away);
   };
   if (const auto* c = std::get_if<Drop>(&change)) {
     for (const ObjectRef& object : c->objects) taken(c->kind, object);
@@ -191,37 +195,37 @@ void ChainNames::note(uint32_t revision, const Change& change) {
   if (const auto* c = std::get_if<Rename>(&change)) {
     taken(c->kind, c->object);
     if (c->kind == ObjectKind::column) {
-      add_column(c->object.relation.name, c->object.name.name, taken_away);
-      add_column(c->object.relation.name, c->new_name, revision);
+      add_column(c->object.relation.name, c->object.name.name, away);
+      add_column(c->object.relation.name, c->new_name, here);
     }
     if (const Makers* makers = makers_of(c->kind))
-      add(const_cast<Makers&>(*makers), {c->object.name.schema, c->new_name}, revision);
-    if (makers_of(c->kind) == &relations_) add(types_, {c->object.name.schema, c->new_name}, revision);
+      add(const_cast<Makers&>(*makers), {c->object.name.schema, c->new_name}, here);
+    if (makers_of(c->kind) == &relations_) add(types_, {c->object.name.schema, c->new_name}, here);
   }
   if (const auto* c = std::get_if<SetSchema>(&change)) {
     taken(c->kind, c->object);
     if (const Makers* makers = makers_of(c->kind))
-      add(const_cast<Makers&>(*makers), {c->schema, c->object.name.name}, revision, true);
+      add(const_cast<Makers&>(*makers), {c->schema, c->object.name.name}, here, true);
   }
   if (const auto* c = std::get_if<SetVariable>(&change); c && c->name == "search_path")
     paths_.insert(c->values.begin(), c->values.end());
   if (const auto* c = std::get_if<AlterTable>(&change)) {
     for (const AlterCommand& command : c->commands) {
       if (command.kind == AlterCommand::Kind::drop_column)
-        add_column(c->name.name, command.name, taken_away);  // before what the same statement adds
+        add_column(c->name.name, command.name, away);  // before what the same statement adds
     }
     for (const AlterCommand& command : c->commands) {
       if (command.kind == AlterCommand::Kind::add_column && command.column)
-        add_column(c->name.name, command.column->name, revision);
-      if (command.constraint) add(relations_, {c->name.schema, command.constraint->name}, revision);
+        add_column(c->name.name, command.column->name, unless(command.if_not_exists));
+      if (command.constraint) add(relations_, {c->name.schema, command.constraint->name}, here);
     }
   }
 }
 
 // A body's name may be of anything: which kind does not show in all that it may run.
-void ChainNames::note_of_any_kind(uint32_t revision, const Name& name) {
-  for (Makers* makers : {&relations_, &types_, &functions_}) add(*makers, name, revision);
-  add(schemas_, {{}, name.name}, revision);
+void ChainNames::note_of_any_kind(Made made, const Name& name) {
+  for (Makers* makers : {&relations_, &types_, &functions_}) add(*makers, name, made);
+  add(schemas_, {{}, name.name}, made);
 }
 
 void ChainNames::note_body(uint32_t revision, std::string_view body, int depth) {
@@ -240,33 +244,38 @@ void ChainNames::note_body(uint32_t revision, std::string_view body, int depth) 
       }
       words.next();
     } else if (words.take({"create"})) {
-      while (words.take({"or", "replace", "temp", "temporary", "unlogged", "global", "local", "materialized",
-                         "unique", "foreign", "recursive", "concurrently"})) {
+      bool unless_there = false;
+      for (;;) {
+        if (words.take({"replace"}))
+          unless_there = true;
+        else if (!words.take({"or", "temp", "temporary", "unlogged", "global", "local", "materialized",
+                              "unique", "foreign", "recursive", "concurrently"}))
+          break;
       }
       if (!words.take({"table", "view", "type", "domain", "function", "procedure", "schema", "index",
                        "sequence", "aggregate"}))
         continue;
       words.take({"concurrently"});
-      skip_if_exists(words);
-      if (const auto name = words.name()) note_of_any_kind(revision, *name);
+      unless_there |= take_if_exists(words);
+      if (const auto name = words.name()) note_of_any_kind({revision, unless_there}, *name);
     } else if (words.take({"alter"})) {
       if (!words.take({"table"})) continue;
-      skip_if_exists(words);
+      take_if_exists(words);
       words.take({"only"});
       if (const auto name = words.name()) table = name->name;
     } else if (words.take({"add"})) {
       words.take({"column"});
-      skip_if_exists(words);
+      const bool unless_there = take_if_exists(words);
       if (const auto column = words.identifier(); column && !table.empty())
-        add_column(table, *column, revision);
+        add_column(table, *column, {revision, unless_there});
     } else if (words.take({"rename"})) {
       words.take({"column"});
       if (!words.take({"to"})) words.identifier();
       words.take({"to"});
       const auto name = words.identifier();
       if (!name) continue;
-      note_of_any_kind(revision, {{}, *name});
-      if (!table.empty()) add_column(table, *name, revision);
+      note_of_any_kind({revision, false}, {{}, *name});
+      if (!table.empty()) add_column(table, *name, {revision, false});
     } else {
       words.next();
     }
@@ -299,19 +308,24 @@ const ChainNames::Makers* ChainNames::makers_of(ObjectKind kind) const {
   }
 }
 
-std::optional<uint32_t> ChainNames::maker(ObjectKind kind, const Name& name) const {
+std::optional<ChainNames::Made> ChainNames::maker(ObjectKind kind, const Name& name) const {
   const Makers* makers = makers_of(kind);
   if (!makers) return std::nullopt;
   const auto found = makers->find(name.name);
   if (found == makers->end()) return std::nullopt;
+  const auto on_a_path = [&](const std::string& schema) {
+    return schema == "public" || paths_.contains(schema);
+  };
   for (const Maker& one : found->second) {
-    const bool anywhere = one.schema.empty() && (name.schema == "public" || paths_.contains(name.schema));
-    if (one.schema == name.schema || (!one.moved && (name.schema.empty() || anywhere))) return one.revision;
+    const bool may_be_it = (name.schema.empty() && on_a_path(one.schema)) ||
+                           (one.schema.empty() && on_a_path(name.schema));
+    if (one.schema == name.schema || (!one.moved && may_be_it)) return one.made;
   }
   return std::nullopt;
 }
 
-std::optional<uint32_t> ChainNames::column_maker(std::string_view table, std::string_view column) const {
+std::optional<ChainNames::Made> ChainNames::column_maker(std::string_view table,
+                                                        std::string_view column) const {
   const auto found = columns_.find(std::string(table) + "." + std::string(column));
   return found == columns_.end() ? std::nullopt : std::optional(found->second);
 }

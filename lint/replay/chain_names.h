@@ -20,11 +20,16 @@ class ChainNames {
  public:
   explicit ChainNames(const chain::Chain& chain);
 
-  // The first revision that makes something of that kind and name; none: no revision does. A name without a
-  // schema may mean one in any, one made without a schema may have come to any that the chain makes current.
-  std::optional<uint32_t> maker(ObjectKind kind, const Name& name) const;
+  struct Made {
+    uint32_t revision;  // or stood_before
+    // By IF NOT EXISTS or OR REPLACE: it proves nothing of what stood there until then.
+    bool unless_there;
+  };
+  // Where something of that kind and name is made first; none: no revision does. What
+  // is named or made without a schema may stand in public and in each that a search_path of the chain names.
+  std::optional<Made> maker(ObjectKind kind, const Name& name) const;
   // The same for a column that is added to a table of that name, or so called by a rename.
-  std::optional<uint32_t> column_maker(std::string_view table, std::string_view column) const;
+  std::optional<Made> column_maker(std::string_view table, std::string_view column) const;
   // A name of that kind that the chain makes and that differs by a slip of the keyboard: one letter more,
   // less, other or swapped (two in a long name). Digits tell apart: events_2024 is no slip for events_2025.
   std::optional<std::string> meant(ObjectKind kind, const Name& name) const;
@@ -33,7 +38,7 @@ class ChainNames {
  private:
   struct Maker {
     std::string schema;
-    uint32_t revision;
+    Made made;
     bool moved;  // by SET SCHEMA: it stood before, elsewhere
   };
   using Makers = std::map<std::string, std::vector<Maker>, std::less<>>;
@@ -41,13 +46,13 @@ class ChainNames {
   void read(uint32_t revision, std::string_view sql);
   void note(uint32_t revision, const Change& change);
   void note_body(uint32_t revision, std::string_view body, int depth);
-  void note_of_any_kind(uint32_t revision, const Name& name);
-  void add(Makers& makers, const Name& name, uint32_t revision, bool moved = false);
-  void add_column(std::string_view table, std::string_view column, uint32_t revision);
+  void note_of_any_kind(Made made, const Name& name);
+  void add(Makers& makers, const Name& name, Made made, bool moved = false);
+  void add_column(std::string_view table, std::string_view column, Made made);
   const Makers* makers_of(ObjectKind kind) const;
 
   Makers relations_, types_, functions_, schemas_, others_;
-  std::map<std::string, uint32_t, std::less<>> columns_;  // "table.column"
+  std::map<std::string, Made, std::less<>> columns_;  // "table.column"
   std::set<std::string, std::less<>> paths_;              // schemas that some search_path names
 };
 

@@ -20,35 +20,49 @@ bool is_relation(ObjectKind kind) {
   return kind == ObjectKind::table;
 }
 
+bool is_routine(ObjectKind kind) {
+  return kind == ObjectKind::function || kind == ObjectKind::procedure || kind == ObjectKind::routine ||
+         kind == ObjectKind::aggregate;
+}
+
 std::string qualified(const Name& name) {
   return name.schema.empty() ? name.name : name.schema + "." + name.name;
 }
 
-std::string_view without_schema(std::string_view qualified_name) {
-  const size_t dot = qualified_name.find('.');
-  return dot == std::string_view::npos ? qualified_name : qualified_name.substr(dot + 1);
-}
-
-// The schema in which an unqualified name stands, where the search_path does not lead there; "" where it
-// stands in none or in several.
-std::string schema_off_the_path(const Catalog& catalog, const Missing& missing) {
-  std::string found;
+// The schemas in which the chain has made something of that name.
+std::vector<std::string> schemas_with(const Catalog& catalog, const Missing& missing) {
+  std::vector<std::string> found;
   for (const auto& [oid, schema] : catalog.all<Schema>()) {
     if (schema->name.starts_with("pg_") || schema->name == "information_schema") continue;
-    const bool there = missing.kind == ObjectKind::table ? catalog.find_relation(oid, missing.name.name) != 0
+    const Relation* relation = catalog.relation(catalog.find_relation(oid, missing.name.name));
+    const bool there = missing.kind == ObjectKind::table ? relation && !relation->presumed
                        : missing.kind == ObjectKind::type
                            ? catalog.find_type(oid, missing.name.name) != 0
                            : !catalog.find_functions(oid, missing.name.name).empty();
-    if (!there) continue;
-    if (!found.empty()) return {};
-    found = schema->name;
+    if (there) found.push_back(schema->name);
   }
   return found;
 }
 
-bool is_routine(ObjectKind kind) {
-  return kind == ObjectKind::function || kind == ObjectKind::procedure || kind == ObjectKind::routine ||
-         kind == ObjectKind::aggregate;
+bool stands_in_schemas(const Missing& missing) {
+  return is_relation(missing.kind) || missing.kind == ObjectKind::type || is_routine(missing.kind);
+}
+
+// Where the name is there but for its schema: which of the two would do.
+std::string off_the_path(const Catalog& catalog, const Missing& missing) {
+  if (!stands_in_schemas(missing)) return {};
+  const std::vector<std::string> schemas = schemas_with(catalog, missing);
+  const std::string &name = missing.name.name, &schema = missing.name.schema;
+  if (schema.empty() && schemas.size() == 1)
+    return fmt::format(
+        "{0}.{1} is there: write it so; or, if the chain runs with that search_path, say so: [chain] "
+        "search_path = \"{0}, public\" in schemalint.toml",
+        schemas.front(), name);
+  if (schema.empty() || std::find(schemas.begin(), schemas.end(), "public") == schemas.end()) return {};
+  return fmt::format(
+      "public.{1} is there; if the chain runs with a search_path that begins with {0}, say so: [chain] "
+      "search_path = \"{0}, public\" in schemalint.toml",
+      schema, name);
 }
 
 Oid make_schema(Catalog& catalog, const std::string& name, const Origin& origin) {
@@ -111,15 +125,10 @@ const ChainNames& Presumption::names() {
   return *names_;
 }
 
-void Presumption::Names::add(std::string name) {
-  without_schema.emplace(replay::without_schema(name));
-  whole.insert(std::move(name));
-}
-
 // It stood there once.
 bool Presumption::had(const Catalog& catalog, const Missing& missing) const {
   const auto went = [&](const std::string& name) {
-    return went_.whole.contains(name) || (went_in_trial_ && went_in_trial_->whole.contains(name));
+    return went_.contains(name) || (went_in_trial_ && went_in_trial_->contains(name));
   };
   if (missing.kind == ObjectKind::column) {
     const Relation* relation = catalog.relation(missing.relation);
@@ -139,7 +148,9 @@ bool Presumption::may_be_presumed(const Catalog& catalog, const Missing& missing
   if (missing.kind == ObjectKind::column) {
     const Relation* relation = catalog.relation(missing.relation);
     if (!relation || !relation->open() || relation->find_column(missing.name.name)) return false;
-    return names().column_maker(relation->name, missing.name.name).value_or(stood_before) == stood_before;
+    // Nothing is known of the table's columns: one that is added IF NOT EXISTS may be there as well.
+    const auto made = names().column_maker(relation->name, missing.name.name);
+    return !made || made->revision == stood_before || made->unless_there;
   }
   // What is there by now and does not do: nothing more can be supplied.
   const bool there = is_relation(missing.kind) ? catalog.resolve_relation(missing.name) != 0
@@ -155,9 +166,17 @@ bool Presumption::may_be_presumed(const Catalog& catalog, const Missing& missing
     return false;
   if (missing.name.schema == "pg_catalog" || missing.name.schema == "information_schema") return false;
   const auto maker = names().maker(missing.kind, missing.name);
-  if (!maker) return !names().meant(missing.kind, missing.name);
-  // The new comes in the place of an old; a chain that was whole so far has never had it.
-  return change && *maker == stood_before && (!catalog.presumed().empty() || origin.revision == 0);
+  if (!maker) {
+    const bool elsewhere =
+        missing.name.schema.empty() && stands_in_schemas(missing) && !schemas_with(catalog, missing).empty();
+    return !elsewhere && !names().meant(missing.kind, missing.name);
+  }
+  // The new comes in the place of an old, or only where there is none; a chain that was whole so far has never
+  // had it.
+  if (!change) return false;
+  const bool middle = !catalog.presumed().empty();
+  if (maker->revision == stood_before) return middle || origin.revision == 0;
+  return middle && maker->unless_there && maker->revision > origin.revision;
 }
 
 bool Presumption::supply(Catalog& catalog, Refusal& refusal, const Change& change, const Origin& origin) {
@@ -166,16 +185,7 @@ bool Presumption::supply(Catalog& catalog, Refusal& refusal, const Change& chang
     if (may_be_presumed(catalog, missing, &change, origin)) continue;
     if (const auto meant = names().meant(missing.kind, missing.name))
       refusal.hint = "did you mean \"" + *meant + "\"?";
-    const bool named =
-        is_relation(missing.kind) || missing.kind == ObjectKind::type || is_routine(missing.kind);
-    const std::string schema = named && missing.name.schema.empty() && refusal.hint.empty()
-                                   ? schema_off_the_path(catalog, missing)
-                                   : std::string();
-    if (!schema.empty())
-      refusal.hint = fmt::format(
-          "{}.{} is there: write it so; or, if the chain runs with that search_path, say so: [chain] "
-          "search_path = \"{}, public\" in schemalint.toml",
-          schema, missing.name.name, schema);
+    if (refusal.hint.empty()) refusal.hint = off_the_path(catalog, missing);
     return false;
   }
   make(catalog, refusal.missing, origin);

@@ -36,12 +36,9 @@ class Presumption {
   void end_trial() { went_in_trial_.reset(); }
 
  private:
-  struct Names {
-    std::set<std::string> whole, without_schema;
-    void add(std::string name);
-  };
+  using Names = std::set<std::string>;
 
-  void note_gone(std::string name) { (went_in_trial_ ? *went_in_trial_ : went_).add(std::move(name)); }
+  void note_gone(std::string name) { (went_in_trial_ ? *went_in_trial_ : went_).insert(std::move(name)); }
   const ChainNames& names();
   bool may_be_presumed(const Catalog& catalog, const Missing& missing, const Change* change,
                        const Origin& origin);

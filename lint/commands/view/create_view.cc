@@ -98,11 +98,7 @@ void note_unknown_columns(Writer& w, const std::string& name, const analyze::Que
 
 // A query over a relation that no revision makes may give columns that nobody told of, as SELECT * does.
 void leave_open(Writer& w, Oid oid, const analyze::QueryShape& shape) {
-  const bool of_open = std::any_of(shape.relations.begin(), shape.relations.end(), [&](Oid read) {
-    const Relation* relation = w.catalog.relation(read);
-    return relation && relation->open();
-  });
-  if (!of_open) return note_unknown_columns(w, w.catalog.relation(oid)->name, shape);
+  if (!shape.of_open) return note_unknown_columns(w, w.catalog.relation(oid)->name, shape);
   if (!shape.known) w.catalog.update<Relation>(oid, [&](Relation& r) { r.more_of = oid; });
 }
 

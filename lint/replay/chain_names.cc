@@ -161,7 +161,8 @@ void ChainNames::note(uint32_t revision, const Change& change) {
   if (const auto* c = std::get_if<CreateView>(&change)) relation(c->name, unless(c->replace));
   if (const auto* c = std::get_if<CreateIndex>(&change))
     add(relations_, {c->table.schema, c->name}, unless(c->if_not_exists));
-  if (const auto* c = std::get_if<CreateSequence>(&change)) add(relations_, c->name, unless(c->if_not_exists));
+  if (const auto* c = std::get_if<CreateSequence>(&change))
+    add(relations_, c->name, unless(c->if_not_exists));
   if (const auto* c = std::get_if<CreateSchema>(&change))
     add(schemas_, {{}, c->name.empty() ? c->authorization : c->name}, unless(c->if_not_exists));
   if (const auto* c = std::get_if<CreateEnum>(&change)) add(types_, c->name, here);
@@ -317,15 +318,15 @@ std::optional<ChainNames::Made> ChainNames::maker(ObjectKind kind, const Name& n
     return schema == "public" || paths_.contains(schema);
   };
   for (const Maker& one : found->second) {
-    const bool may_be_it = (name.schema.empty() && on_a_path(one.schema)) ||
-                           (one.schema.empty() && on_a_path(name.schema));
+    const bool may_be_it =
+        (name.schema.empty() && on_a_path(one.schema)) || (one.schema.empty() && on_a_path(name.schema));
     if (one.schema == name.schema || (!one.moved && may_be_it)) return one.made;
   }
   return std::nullopt;
 }
 
 std::optional<ChainNames::Made> ChainNames::column_maker(std::string_view table,
-                                                        std::string_view column) const {
+                                                         std::string_view column) const {
   const auto found = columns_.find(std::string(table) + "." + std::string(column));
   return found == columns_.end() ? std::nullopt : std::optional(found->second);
 }

@@ -53,7 +53,7 @@ class ChainNames {
 
   Makers relations_, types_, functions_, schemas_, others_;
   std::map<std::string, Made, std::less<>> columns_;  // "table.column"
-  std::set<std::string, std::less<>> paths_;              // schemas that some search_path names
+  std::set<std::string, std::less<>> paths_;          // schemas that some search_path names
 };
 
 }  // namespace replay

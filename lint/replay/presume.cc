@@ -171,8 +171,8 @@ bool Presumption::may_be_presumed(const Catalog& catalog, const Missing& missing
         missing.name.schema.empty() && stands_in_schemas(missing) && !schemas_with(catalog, missing).empty();
     return !elsewhere && !names().meant(missing.kind, missing.name);
   }
-  // The new comes in the place of an old, or only where there is none; a chain that was whole so far has never
-  // had it.
+  // The new comes in the place of an old, or only where there is none; a chain that was whole so far has
+  // never had it.
   if (!change) return false;
   const bool middle = !catalog.presumed().empty();
   if (maker->revision == stood_before) return middle || origin.revision == 0;

@@ -198,15 +198,20 @@ void Replay::statement(Step step, const Visitor& visitor) {
   commands::Applied applied = attempt();
   if (presume(applied, step, start)) {
     // There may be more that is missing. Who looks on sees the Catalog with all of it.
+    std::string hint;  // of what cannot be presumed
     for (;;) {
       const Catalog::Mark before = catalog_.mark();
       commands::Trial again = trial_of(step);
       commands::Applied done = carry_out(step, again);
       if (presume(done, step, before)) continue;
-      if (!done.refused) catalog_.undo(before);
+      if (done.refused)
+        hint = done.refused->hint;
+      else
+        catalog_.undo(before);
       break;
     }
     applied = attempt();
+    if (applied.refused) applied.refused->hint = hint;
   }
   if (applied.refused && settle(step)) applied = attempt();
   const auto is_unsure = [&](const Refusal& refusal) {

@@ -42,8 +42,8 @@ TEST_CASE("names come from statements, renames and moves, with the first revisio
 }
 
 TEST_CASE("an unqualified name may mean or have come to a schema that some search_path names") {
-  const replay::ChainNames names =
-      names_of({"SET search_path TO app; CREATE TABLE t (); CREATE TABLE app.u (); CREATE TABLE public.v ()"});
+  const replay::ChainNames names = names_of(
+      {"SET search_path TO app; CREATE TABLE t (); CREATE TABLE app.u (); CREATE TABLE public.v ()"});
   CHECK(made(names.maker(ObjectKind::table, {"", "u"})) == 0);
   CHECK(made(names.maker(ObjectKind::table, {"", "v"})) == 0);
   CHECK(made(names.maker(ObjectKind::table, {"app", "t"})) == 0);
@@ -62,7 +62,8 @@ TEST_CASE("bodies count as far as they say CREATE, strings in them too") {
 
 TEST_CASE("what is made unless it is there is told from what is made") {
   const replay::ChainNames names = names_of(
-      {"CREATE TABLE IF NOT EXISTS a (); CREATE TABLE b (); CREATE OR REPLACE FUNCTION f() RETURNS int LANGUAGE "
+      {"CREATE TABLE IF NOT EXISTS a (); CREATE TABLE b (); CREATE OR REPLACE FUNCTION f() RETURNS int "
+       "LANGUAGE "
        "sql AS ''; ALTER TABLE c ADD COLUMN IF NOT EXISTS d int, ADD COLUMN e int; DO $$ BEGIN CREATE OR "
        "REPLACE VIEW v AS SELECT 1; CREATE INDEX IF NOT EXISTS i ON a (b); CREATE SEQUENCE s; END $$"});
   CHECK(names.maker(ObjectKind::table, {"", "a"})->unless_there);

@@ -89,6 +89,44 @@ TEST_CASE("what the chain makes later, has dropped or renamed is not there") {
   CHECK(run({"ALTER TABLE orders DROP COLUMN x", "CREATE INDEX i ON orders (x)"}).refused.size() == 1);
 }
 
+TEST_CASE("what is made later unless it is there may be there, in a chain that begins in the middle") {
+  const std::string middle = "ALTER TABLE orders ADD COLUMN note text";
+  const std::string trigger =
+      "CREATE TRIGGER a BEFORE UPDATE ON orders FOR EACH ROW EXECUTE FUNCTION touch()";
+  const std::string touch =
+      " FUNCTION touch() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RETURN NEW; END $$";
+  CHECK(run({middle, trigger, "CREATE OR REPLACE" + touch}).refused.empty());
+  CHECK(run({middle, trigger, "CREATE" + touch}).refused == Words{"function touch() does not exist"});
+  CHECK(run({"CREATE TABLE orders ()", trigger, "CREATE OR REPLACE" + touch}).refused ==
+        Words{"function touch() does not exist"});
+  CHECK(run({middle, "ALTER TABLE t ADD COLUMN x int", "CREATE TABLE IF NOT EXISTS t ()"}).refused.empty());
+  CHECK(run({middle, "ALTER TABLE t ADD COLUMN x int", "CREATE TABLE t ()"}).refused ==
+        Words{"relation \"t\" does not exist"});
+  CHECK(run({"CREATE INDEX i ON orders (x)", "ALTER TABLE orders ADD COLUMN IF NOT EXISTS x int"})
+            .refused.empty());
+}
+
+TEST_CASE("rows of a presumed type may have any columns") {
+  const std::string function =
+      "CREATE FUNCTION old() RETURNS SETOF orders LANGUAGE plpgsql AS 'BEGIN RETURN; END'";
+  CHECK(run({function, "CREATE TABLE kept AS SELECT * FROM old()",
+             "DELETE FROM lines USING kept k WHERE k.id = lines.id"})
+            .refused.empty());
+  CHECK(run({"ALTER TABLE orders ADD COLUMN x int", function, "SELECT o.id FROM old() o",
+             "CREATE VIEW v AS SELECT (o).* FROM (SELECT old() AS o) f", "SELECT id FROM v"})
+            .refused.empty());
+}
+
+TEST_CASE("a name that stands in another schema than the search_path leads to is not presumed") {
+  const Ran off = run({"CREATE SCHEMA s; CREATE TABLE s.t ()", "ALTER TABLE t ADD COLUMN x int"});
+  CHECK(off.refused == Words{"relation \"t\" does not exist"});
+  CHECK(off.hints.front().starts_with("s.t is there: write it so; or"));
+  CHECK(run({"ALTER TABLE t ADD COLUMN x int", "CREATE SCHEMA s; CREATE TABLE s.t ()"}).refused.empty());
+  const Ran on = run({"CREATE TABLE t ()", "ALTER TABLE s.t ADD COLUMN x int", "SET search_path TO s"});
+  CHECK(on.refused == Words{"relation \"s.t\" does not exist"});
+  CHECK(on.hints.front().starts_with("public.t is there; if the chain runs with a search_path"));
+}
+
 TEST_CASE("a slip for a name of the chain is an error that names it") {
   const Ran ran = run({"CREATE TABLE customers (id int)", "ALTER TABLE custmers ADD COLUMN x int"});
   CHECK(ran.refused == Words{"relation \"custmers\" does not exist"});

@@ -117,7 +117,7 @@ struct NewRevision {
   bool no_transaction = false;  // the script is to run in none
 };
 
-// Where the tool keeps its history. What stands in it, migrate/execute/others.cc knows.
+// Where the tool keeps its history. What stands in it, migrate/history/known_tools.cc knows.
 struct History {
   std::string_view table = {};    // empty: it keeps none, or in none that is known
   std::string_view made_by = {};  // the SQL with which the tool makes it before the first revision runs

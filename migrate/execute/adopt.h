@@ -6,14 +6,14 @@
 
 namespace migrate {
 
-// Takes the table of the chain's own tool, else that of another one. Refuses where none holds rows, or one
-// has rows that the chain does not know or says that a migration failed half way. outcome.executed.done lists
-// what was adopted.
+// Takes the table that knows the chain, of its own tool before another's. Refuses where none holds rows, or
+// two may be meant, or it has rows that the chain does not know or says that a migration failed half way, or
+// holds the sum of another text. outcome.executed.done lists what was adopted.
 Outcome adopt(const chain::Chain& chain, const RunOptions& options);
 
 // Nothing was ever recorded here, and yet another tool has a history here or tables of the chain stand: to
 // run the chain from its beginning would be wrong.
-text::Result<std::optional<Obstacle>> find_unrecorded(Session& session, const Recorded& recorded,
-                                                      const RunOptions& options);
+text::Result<std::optional<Obstacle>> find_unrecorded(Session& session, const chain::Chain& chain,
+                                                      const Recorded& recorded, const RunOptions& options);
 
 }  // namespace migrate

@@ -7,7 +7,12 @@
 #include <algorithm>
 #include <array>
 #include <bit>
+#include <iterator>
+#include <optional>
+#include <string>
+#include <vector>
 
+#include "lint/sql/scan.h"
 #include "lint/text/sha256.h"
 
 namespace migrate {
@@ -66,23 +71,93 @@ std::string sha1(std::string text) {
   return fmt::format("{:08x}{:08x}{:08x}{:08x}{:08x}", h[0], h[1], h[2], h[3], h[4]);
 }
 
-std::string sum_of(Session& session, Sum sum, const std::string& text) {
-  if (sum == Sum::crc32) return crc32(text);
-  if (sum == Sum::sha1) return sha1(text);
-  if (sum == Sum::sha384)
-    return std::string(session.ask("SELECT encode(sha384(convert_to($1, 'UTF8')), 'hex')", text).value());
-  text::Sha256 sha;
-  sha.add(text);
-  return sha.finish_hex();
+// Of the server, which has it anyway.
+std::string md5(Session& session, std::string_view text) {
+  return std::string(session.ask("SELECT md5(convert_to($1, 'UTF8'))", text).value());
+}
+
+std::string_view trim(std::string_view text) {
+  constexpr std::string_view blanks = " \t\r\n";
+  const size_t begin = text.find_first_not_of(blanks);
+  if (begin == std::string_view::npos) return {};
+  return text.substr(begin, text.find_last_not_of(blanks) + 1 - begin);
+}
+
+// graphile-migrate: lines `--! Key: value`, an empty one, and the body.
+std::string linked_sha1(std::string_view file) {
+  constexpr std::string_view previous = "--! Previous:";
+  std::string before;
+  while (file.starts_with("--! ")) {
+    const size_t end = std::min(file.find('\n'), file.size());
+    const std::string_view line = file.substr(0, end);
+    if (line.starts_with(previous)) before = trim(line.substr(previous.size()));
+    file.remove_prefix(std::min(end + 1, file.size()));
+  }
+  if (before == "-") before.clear();
+  return "sha1:" + sha1(std::string(trim(before + "\n" + std::string(trim(file)))) + "\n");
+}
+
+// Liquibase leaves blanks out; what its own lines among the SQL mean for the sum is not known here.
+std::optional<std::string> changeset_md5(Session& session, std::string_view script) {
+  std::string dense;
+  for (size_t at = 0; at < script.size();) {
+    const size_t end = std::min(script.find('\n', at), script.size());
+    const std::string_view line = trim(script.substr(at, end - at));
+    if (line.starts_with("--") || line.find("liquibase") != std::string_view::npos) return std::nullopt;
+    std::copy_if(line.begin(), line.end(), std::back_inserter(dense),
+                 [](char c) { return c != ' ' && c != '\t' && c != '\r'; });
+    at = end + 1;
+  }
+  return "9:" + md5(session, fmt::format("9:{}:", md5(session, dense)));
+}
+
+// Without comments and what ends a statement.
+std::vector<std::string_view> words_of(std::string_view sql) {
+  std::vector<std::string_view> out;
+  sql::Scanner scanner(sql);
+  for (sql::Token token = scanner.next_code(); token.kind != sql::TokenKind::end;
+       token = scanner.next_code()) {
+    if (scanner.text(token) != ";") out.push_back(scanner.text(token));
+  }
+  return out;
+}
+
+std::string sum_of(Session& session, Sum sum, std::string_view name, const std::string& text) {
+  switch (sum) {
+    case Sum::sha1: return sha1(text);
+    case Sum::named_sha1: return sha1(std::string(name) + text);
+    case Sum::linked_sha1: return linked_sha1(text);
+    case Sum::crc32: return crc32(text);
+    case Sum::md5: return md5(session, text);
+    case Sum::sha384:
+      return std::string(session.ask("SELECT encode(sha384(convert_to($1, 'UTF8')), 'hex')", text).value());
+    case Sum::sha256: {
+      text::Sha256 sha;
+      sha.add(text);
+      return sha.finish_hex();
+    }
+    case Sum::none:
+    case Sum::changeset:
+    case Sum::text: break;
+  }
+  return {};
 }
 
 }  // namespace
 
-bool agrees(Session& session, Sum sum, std::string_view file, std::string_view recorded) {
+bool agrees(Session& session, Sum sum, const TextNow& now, std::string_view recorded) {
   if (sum == Sum::none || recorded.empty()) return true;
-  const std::string forms[] = {std::string(file), with_line_ends(file, "\n"), with_line_ends(file, "\r\n")};
-  return std::any_of(std::begin(forms), std::end(forms),
-                     [&](const std::string& form) { return sum_of(session, sum, form) == recorded; });
+  if (sum == Sum::text) return words_of(now.file) == words_of(recorded);
+  if (sum == Sum::changeset) {
+    if (!recorded.starts_with("9:") || now.script.empty()) return true;
+    const std::optional<std::string> is = changeset_md5(session, now.script);
+    return !is || *is == recorded;
+  }
+  const std::string forms[] = {std::string(now.file), with_line_ends(now.file, "\n"),
+                               with_line_ends(now.file, "\r\n")};
+  return std::any_of(std::begin(forms), std::end(forms), [&](const std::string& form) {
+    return sum_of(session, sum, now.file_name, form) == recorded;
+  });
 }
 
 }  // namespace migrate

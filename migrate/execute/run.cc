@@ -78,8 +78,9 @@ void execute_plan(Runner& runner, const chain::Chain& chain, const RunOptions& o
 }
 
 // A database that something else has brought to where it is must not be migrated from the beginning.
-bool recorded_or_new(Runner& runner, const RunOptions& options, Outcome& outcome) {
-  text::Result<std::optional<Obstacle>> found = find_unrecorded(runner.session(), outcome.before, options);
+bool recorded_or_new(Runner& runner, const chain::Chain& chain, const RunOptions& options, Outcome& outcome) {
+  text::Result<std::optional<Obstacle>> found =
+      find_unrecorded(runner.session(), chain, outcome.before, options);
   if (!found) return Runner::end(outcome, Ending::failed, found.error());
   if (!*found) return true;
   outcome.ending = Ending::refused;
@@ -91,7 +92,7 @@ bool recorded_or_new(Runner& runner, const RunOptions& options, Outcome& outcome
 bool plan_and_execute(Runner& runner, const chain::Chain& chain, const Target& target,
                       const RunOptions& options, const Events& events, Outcome& outcome) {
   const bool may_settle = !options.dry_run && !options.settings.pooler;
-  if (!runner.history(outcome, may_settle) || !recorded_or_new(runner, options, outcome)) return false;
+  if (!runner.history(outcome, may_settle) || !recorded_or_new(runner, chain, options, outcome)) return false;
   outcome.plan = make_plan(chain, outcome.before.history, target, statement_reader(chain), options.plan);
   if (options.settings.pooler) refuse_alone(chain, outcome.plan);
   outcome.obstacles = outcome.plan.obstacles;

@@ -10,7 +10,7 @@
 
 #include "lint/replay/replay.h"
 #include "migrate/execute/in_doubt.h"
-#include "migrate/history/others.h"
+#include "migrate/history/known_tools.h"
 #include "migrate/inspect/inspect.h"
 #include "migrate/verify/literals.h"
 
@@ -53,26 +53,34 @@ std::string usual_owner(const Session& session, const catalog::Catalog& predicte
   return most == count.end() ? session.user() : most->first;
 }
 
-bool is_history(const catalog::Catalog& catalog, const catalog::Relation& relation) {
-  std::string columns;
-  for (const catalog::Column& column : relation.columns) {
-    if (!column.dropped) columns += (columns.empty() ? "" : " ") + column.name;
-  }
-  return relation.is_table() &&
-         !tool_of_history(catalog.schema_name(relation.schema), relation.name, columns).empty();
-}
-
-// Another tool's history, and the schema that it made for nothing else. Returns the oids of its tables.
-std::set<catalog::Oid> leave_out_histories(Comparison& comparison, const catalog::Catalog& observed) {
-  std::map<std::string, catalog::Oid> histories;
+// Other tools' histories, and the schemas that hold nothing else. Returns the oids of the tables.
+std::set<catalog::Oid> leave_out_histories(Comparison& comparison, const catalog::Catalog& observed,
+                                           std::string_view layout) {
+  std::vector<TableShape> shapes;
+  std::vector<catalog::Oid> oids;
   for (const auto& [oid, relation] : observed.all<catalog::Relation>()) {
-    if (is_history(observed, *relation))
-      histories.emplace(fmt::format("{}.{}", observed.schema_name(relation->schema), relation->name), oid);
+    if (!relation->is_table()) continue;
+    TableShape shape{std::string(observed.schema_name(relation->schema)), relation->name, {}};
+    for (const catalog::Column& column : relation->columns) {
+      if (!column.dropped) shape.columns += (shape.columns.empty() ? "" : " ") + column.name;
+    }
+    shapes.push_back(std::move(shape));
+    oids.push_back(oid);
+  }
+  const std::vector<std::string_view> tools = tools_of(shapes, layout);
+  std::map<std::string, catalog::Oid> histories;
+  std::map<std::string, bool> only_histories;  // by schema
+  for (size_t i = 0; i < shapes.size(); ++i) {
+    if (!tools[i].empty()) histories.emplace(fmt::format("{}.{}", shapes[i].schema, shapes[i].name), oids[i]);
+    only_histories.emplace(shapes[i].schema, true).first->second &= !tools[i].empty();
   }
   std::set<catalog::Oid> left_out;
   std::erase_if(comparison.differences, [&](const diff::Difference& one) {
     if (one.kind != diff::Difference::Kind::extra) return false;
-    if (one.what == "schema") return !tool_of_history(one.name, {}, {}).empty();
+    if (one.what == "schema") {
+      const auto schema = only_histories.find(one.name);
+      return schema != only_histories.end() && schema->second;
+    }
     const auto found = one.what == "table" ? histories.find(one.name) : histories.end();
     if (found == histories.end()) return false;
     comparison.histories.push_back(one.name);
@@ -98,7 +106,7 @@ text::Result<Comparison> compare_schema(Session& session, const chain::Chain& ch
   out.owner = options.owner;
   out.news = sql::news(session.server_version());
   out.differences = without_spelling(session, *observed, diff::differences(predicted, *observed, options));
-  const std::set<catalog::Oid> left_out = leave_out_histories(out, *observed);
+  const std::set<catalog::Oid> left_out = leave_out_histories(out, *observed, chain.layout);
   for (const catalog::Opaque& opaque : predicted.opaques()) out.blind_spots.push_back(opaque.why);
   for (const InvalidIndex& invalid : invalid_indexes(session)) out.invalid_indexes.push_back(invalid.name);
   for (const auto& [oid, relation] : observed->all<catalog::Relation>()) {

@@ -113,7 +113,7 @@ int status(const Options& options, Loaded& loaded) {
   if (!seen->running.empty()) history.partial.clear();  // what is half done is being done
   std::vector<Obstacle> conflicts = find_conflicts(loaded.chain, history, statement_reader(loaded.chain));
   text::Result<std::optional<Obstacle>> unrecorded =
-      find_unrecorded(seen->session, seen->recorded, loaded.run);
+      find_unrecorded(seen->session, loaded.chain, seen->recorded, loaded.run);
   if (!unrecorded) {
     complain(words(unrecorded.error()));
     return exits::failed;

@@ -112,8 +112,12 @@ TEST_CASE("each change made by hand is drift, told in words") {
 
 TEST_CASE("the history of the tool that came before is no drift") {
   CHECK(after("CREATE TABLE _sqlx_migrations (version bigint PRIMARY KEY)") == "");
-  CHECK(after("CREATE SCHEMA sqitch; CREATE TABLE sqitch.changes (change_id text PRIMARY KEY)") == "");
-  CHECK(after("CREATE TABLE goose_db_version (id serial PRIMARY KEY)") == "");
+  CHECK(after("CREATE SCHEMA sqitch; CREATE TABLE sqitch.changes (change_id text PRIMARY KEY, change text); "
+              "CREATE TABLE sqitch.tags (tag_id text PRIMARY KEY)") == "");
+  CHECK(after("CREATE TABLE goose_db_version (id serial PRIMARY KEY, version_id bigint); "
+              "CREATE TABLE goose_lock (lock_id bigint PRIMARY KEY)") == "");
+  CHECK(after("CREATE TABLE goose_lock (lock_id bigint PRIMARY KEY)") ==
+        "table public.goose_lock is not expected");
   CHECK(after("CREATE TABLE stray (id serial PRIMARY KEY)") == "table public.stray is not expected");
 }
 

@@ -24,6 +24,7 @@ Folder::~Folder() {
 }
 
 Folder& Folder::put(const std::string& name, const std::string& text) {
+  fs::create_directories((fs::path(path_) / name).parent_path());
   std::ofstream(fs::path(path_) / name, std::ios::binary) << text;
   return *this;
 }

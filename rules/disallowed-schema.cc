@@ -51,8 +51,9 @@ void check(const lint::SchemaView& view, lint::Sink& sink) {
     if (relation->kind == RelationKind::sequence && !relation->sequence->owner_table)
       asked.ask("sequence", relation->schema, relation->name, relation->made);
   }
-  for (const auto& [oid, function] : view.catalog.all<catalog::Function>())
-    asked.ask("function", function->schema, function->name, function->made);
+  lint::own_functions(view, [&](const catalog::Function& function) {
+    asked.ask("function", function.schema, function.name, function.made);
+  });
   for (const auto& [oid, type] : view.catalog.all<catalog::Type>()) {
     const bool named =
         type->kind == catalog::Type::Kind::enumeration || type->kind == catalog::Type::Kind::domain;

@@ -38,14 +38,12 @@ void check(const lint::SchemaView& view, lint::Sink& sink) {
     if (column.comment.empty() && wanted(view, "columns", column.made.file))
       say(lint::about_column(view, table, number), "column", sink);
   });
-  for (const auto& [oid, function] : view.catalog.all<catalog::Function>()) {
-    if (!function->comment.empty() || !lint::is_own(view, function->made) ||
-        !wanted(view, "functions", function->made.file))
-      continue;
-    lint::Finding finding = view.finding(function->made, function->name);
-    finding.subject = fmt::format("{}.{}", view.catalog.schema_name(function->schema), function->name);
+  lint::own_functions(view, [&](const catalog::Function& function) {
+    if (!function.comment.empty() || !wanted(view, "functions", function.made.file)) return;
+    lint::Finding finding = view.finding(function.made, function.name);
+    finding.subject = fmt::format("{}.{}", view.catalog.schema_name(function.schema), function.name);
     say(std::move(finding), "function", sink);
-  }
+  });
 }
 
 }  // namespace

@@ -29,7 +29,8 @@ void check(const lint::StatementView& view, lint::Sink& sink) {
   const auto& change = view.as<ast::CreateTable>();
   if (!change.partition_of || change.if_not_exists) return;
   const catalog::Relation* parent = view.table_in_use(*change.partition_of);
-  if (!parent) return;
+  // One that takes the place of a table dropped by the same revision: who waits, waits for the DROP.
+  if (!parent || parent->made.revision == view.step.revision) return;
   const auto lock = view.effects().held.find(parent->oid);
   if (lock == view.effects().held.end() || lock->second != effects::LockMode::access_exclusive) return;
   const std::string name = view.catalog.qualified_name(*parent);

@@ -32,11 +32,16 @@ void check(const lint::SchemaView& view, lint::Sink& sink) {
       return key.column > 0 && has_two_values(view, table.column(key.column));
     });
     if (!all) return;
-    const std::string column = sql::quote_identifier(table.column(i.keys.front().column).name);
+    std::vector<std::string> columns;
+    for (const catalog::IndexKey& key : i.keys)
+      columns.push_back(sql::quote_identifier(table.column(key.column).name));
+    const std::string& column = columns.front();
     lint::Finding finding = lint::about_index(view, index);
     finding.message =
-        fmt::format("index {} is on {} of {} alone, which has two values: a search finds half the table",
-                    index.name, column, view.catalog.qualified_name(table));
+        fmt::format("index {} is on {} of {} alone, which {}", index.name, lint::listed(columns),
+                    view.catalog.qualified_name(table),
+                    columns.size() == 1 ? "has two values: a search finds half the table"
+                                        : "have two values each: a search finds much of the table");
     finding.help = fmt::format(
         "-- if queries look for the rare value, and order by something:\nCREATE INDEX CONCURRENTLY {} ON {} "
         "(<what they order or select by>) WHERE {};",

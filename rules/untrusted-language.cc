@@ -20,19 +20,17 @@ bool untrusted(std::string_view language) {
 }
 
 void check(const lint::SchemaView& view, lint::Sink& sink) {
-  for (const auto& [oid, function] : view.catalog.all<catalog::Function>()) {
+  lint::own_functions(view, [&](const catalog::Function& function) {
     // An aggregate has no language of its own.
-    if (function->kind == ast::RoutineKind::aggregate || !untrusted(function->language) ||
-        !lint::is_own(view, function->made))
-      continue;
-    lint::Finding finding = view.finding(function->made, function->name);
-    finding.subject = fmt::format("{}.{}", view.catalog.schema_name(function->schema), function->name);
+    if (function.kind == ast::RoutineKind::aggregate || !untrusted(function.language)) return;
+    lint::Finding finding = view.finding(function.made, function.name);
+    finding.subject = fmt::format("{}.{}", view.catalog.schema_name(function.schema), function.name);
     finding.message =
         fmt::format("{} is written in {}: it can do on the server's machine what the server can",
-                    finding.subject, function->language);
+                    finding.subject, function.language);
     finding.help = "PL/pgSQL and SQL suffice for most; only a superuser may make this one";
     sink.add(std::move(finding));
-  }
+  });
 }
 
 }  // namespace

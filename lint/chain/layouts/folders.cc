@@ -188,10 +188,13 @@ void read_scripts_of(Builder& builder, const Folder& folder) {
       if (!named.contains(file)) builder.ignore(folder.name + "/" + file);
     }
   }
+  const std::set<std::string_view> all(files.begin(), files.end());
   for (const std::string& file : files) {
     Revision revision = loose_revision(builder, folder.name + "/" + file);
     const std::string stem = file.substr(0, file.rfind(".sql"));
-    revision.id = folder.name + "/" + stem;
+    // x.sql is every database's, x.sql.postgres what PostgreSQL needs besides: both are run.
+    const bool besides = !file.ends_with(".sql") && all.contains(stem + ".sql");
+    revision.id = folder.name + "/" + (besides ? file : stem);
     revision.title = title_of(text::file_name(stem));
     builder.chain().revisions.push_back(std::move(revision));
   }

@@ -99,6 +99,7 @@ std::string kept_waiting(const lint::StatementView& view, const catalog::Relatio
     return lint::lock_meanwhile(view, relation) == effects::LockMode::access_exclusive;
   };
   const catalog::Relation* parent = view.catalog.relation(view.catalog.resolve_relation(referenced));
+  if (parent == &table) return on(table) ? "reads and writes of it" : "writes to it";
   const bool child_read = on(table), parent_read = parent ? on(*parent) : child_read;
   if (child_read && parent_read) return fmt::format("reads and writes of it and of {}", referenced.name);
   if (child_read) return fmt::format("reads and writes of it and writes to {}", referenced.name);

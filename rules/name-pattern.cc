@@ -111,8 +111,7 @@ void check(const lint::SchemaView& view, lint::Sink& sink) {
     if (relation->kind == catalog::RelationKind::sequence && !relation->sequence->owner_table)
       patterns.ask("sequence", *relation);
   }
-  lint::own_functions(view,
-                      [&](const catalog::Function& function) { patterns.ask("function", function); });
+  lint::own_functions(view, [&](const catalog::Function& function) { patterns.ask("function", function); });
   for (const auto& [oid, type] : view.catalog.all<catalog::Type>()) {
     const bool named =
         type->kind == catalog::Type::Kind::enumeration || type->kind == catalog::Type::Kind::domain;

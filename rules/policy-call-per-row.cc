@@ -7,6 +7,7 @@
 #include "lint/engine/messages.h"
 #include "lint/engine/own_tables.h"
 #include "lint/engine/rule.h"
+#include "lint/pg_catalog/rows.h"
 #include "lint/types/opclass.h"
 
 namespace rules {
@@ -23,6 +24,13 @@ bool looks_at_columns(const Expr& expr) {
   return found;
 }
 
+// now() and its like tell what the session knows already: nothing is won by asking it once.
+bool costs_nothing(const Expr& call, ast::Volatility volatility) {
+  const bool servers = (call.name.schema.empty() || call.name.schema == "pg_catalog") &&
+                       !pg_catalog::functions(call.name.name).empty();
+  return servers && call.args.empty() && volatility == ast::Volatility::stable;
+}
+
 // Sub-selects are not walked: what stands in one is what this rule asks for.
 const Expr* called(const lint::SchemaView& view, const ast::ExprPtr& condition) {
   const Expr* found = nullptr;
@@ -30,7 +38,7 @@ const Expr* called(const lint::SchemaView& view, const ast::ExprPtr& condition) 
   ast::walk(*condition, [&](const Expr& node) {
     if (found || node.kind != Expr::Kind::call || looks_at_columns(node)) return;
     const auto how = types::function_volatility(view.catalog, node.name, static_cast<int>(node.args.size()));
-    if (how != ast::Volatility::immutable) found = &node;
+    if (how != ast::Volatility::immutable && !costs_nothing(node, how)) found = &node;
   });
   return found;
 }

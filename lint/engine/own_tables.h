@@ -1,6 +1,6 @@
-// What rules about the schema judge: tables, columns, constraints, indexes and functions that a revision made and that
-// last. What stood before the first revision, what is presumed, what an extension brought, temporary tables,
-// and what a partition has of its parent are left out.
+// What rules about the schema judge: tables, columns, constraints, indexes and functions that a revision made
+// and that last. What stood before the first revision, what is presumed, what an extension brought, temporary
+// tables, and what a partition has of its parent are left out.
 #pragma once
 
 #include <algorithm>
@@ -46,10 +46,9 @@ void own_functions(const SchemaView& view, const Visit& visit) {
   for (const auto& [oid, function] : view.catalog.all<catalog::Function>()) {
     if (!is_own(view, function->made)) continue;
     const auto references = view.catalog.references_of({ast::ObjectClass::function, oid, 0});
-    const bool came_along =
-        std::any_of(references.begin(), references.end(), [](const catalog::Dependency& one) {
-          return one.kind == catalog::DependencyKind::internal;
-        });
+    const bool came_along = std::any_of(
+        references.begin(), references.end(),
+        [](const catalog::Dependency& one) { return one.kind == catalog::DependencyKind::internal; });
     if (!came_along) visit(*function);
   }
 }

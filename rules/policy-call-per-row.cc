@@ -3,11 +3,12 @@
 // it runs once a query.
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "lint/deparse/expr.h"
 #include "lint/engine/messages.h"
 #include "lint/engine/own_tables.h"
 #include "lint/engine/rule.h"
-#include "lint/pg_catalog/rows.h"
 #include "lint/types/opclass.h"
 
 namespace rules {
@@ -25,10 +26,13 @@ bool looks_at_columns(const Expr& expr) {
 }
 
 // now() and its like tell what the session knows already: nothing is won by asking it once.
-bool costs_nothing(const Expr& call, ast::Volatility volatility) {
-  const bool servers = (call.name.schema.empty() || call.name.schema == "pg_catalog") &&
-                       !pg_catalog::functions(call.name.name).empty();
-  return servers && call.args.empty() && volatility == ast::Volatility::stable;
+bool costs_nothing(const lint::SchemaView& view, const Expr& call, ast::Volatility volatility) {
+  if (!call.args.empty() || volatility != ast::Volatility::stable) return false;
+  if (!call.name.schema.empty()) return call.name.schema == "pg_catalog";
+  const std::vector<ast::Oid> path = view.catalog.search_path();
+  return std::none_of(path.begin(), path.end(), [&](ast::Oid schema) {
+    return !view.catalog.find_functions(schema, call.name.name).empty();
+  });
 }
 
 // Sub-selects are not walked: what stands in one is what this rule asks for.
@@ -38,7 +42,7 @@ const Expr* called(const lint::SchemaView& view, const ast::ExprPtr& condition) 
   ast::walk(*condition, [&](const Expr& node) {
     if (found || node.kind != Expr::Kind::call || looks_at_columns(node)) return;
     const auto how = types::function_volatility(view.catalog, node.name, static_cast<int>(node.args.size()));
-    if (how != ast::Volatility::immutable && !costs_nothing(node, how)) found = &node;
+    if (how != ast::Volatility::immutable && !costs_nothing(view, node, how)) found = &node;
   });
   return found;
 }

@@ -38,6 +38,22 @@ void take_text(FlywaySettings& settings, std::string_view option, const std::str
     settings.naming.suffixes = items_of(value);
 }
 
+// Spring's application-<profile> files, of the profiles that the file itself makes active: the later has the
+// last word.
+ToolSettings with_profiles(const std::string& folder, ToolSettings settings) {
+  const auto active = settings.find("spring.profiles.active");
+  if (active == settings.end()) return settings;
+  for (const std::string& profile : items_of(std::string(active->second))) {
+    const std::string name = "application-" + profile, properties = name + ".properties", yml = name + ".yml",
+                      yaml = name + ".yaml";
+    const std::array<std::string_view, 3> files = {properties, yml, yaml};
+    const std::optional<text::Source> source = nearest_file(folder, files);
+    if (!source) continue;
+    for (auto& [key, value] : tool_settings(*source)) settings.insert_or_assign(key, value);
+  }
+  return settings;
+}
+
 }  // namespace
 
 // flyway.defaultSchema, spring.flyway.default-schema, quarkus.flyway.placeholders."x": what stands behind
@@ -49,7 +65,7 @@ FlywaySettings flyway_settings(const std::string& folder) {
   FlywaySettings settings;
   const std::optional<text::Source> source = nearest_file(folder, files);
   if (!source) return settings;
-  for (const auto& [key, value] : tool_settings(*source)) {
+  for (const auto& [key, value] : with_profiles(folder, tool_settings(*source))) {
     constexpr std::string_view mine = "flyway.";
     if (key == "spring.datasource.url" && settings.search_path.empty())
       settings.search_path = search_path_of(value).value_or("");

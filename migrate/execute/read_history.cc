@@ -183,6 +183,22 @@ void add(const chain::Chain& chain, size_t index, Says says, std::vector<size_t>
   }
 }
 
+// Django: a squashed migration names those whose place it took; their rows stay.
+bool replaced(const chain::Chain& chain, const std::string& name) {
+  if (chain.layout != "django") return false;
+  return std::any_of(chain.revisions.begin(), chain.revisions.end(), [&](const chain::Revision& revision) {
+    const std::string source = bytes_of(chain.files[revision.file].path);
+    const std::vector<chain::python::Token> tokens = chain::python::tokens_of(source);
+    bool inside = false;
+    for (size_t i = 0; i < tokens.size(); ++i) {
+      if (tokens[i].first_on_line && tokens[i].kind == chain::python::Token::Kind::name)
+        inside = std::string_view(source).substr(tokens[i].span.begin, tokens[i].span.size()) == "replaces";
+      if (inside && chain::python::value_of(source, tokens[i]) == name) return true;
+    }
+    return false;
+  });
+}
+
 class HistoryReader {
  public:
   HistoryReader(Session& session, const chain::Chain& chain, const OtherTable& table)
@@ -216,7 +232,7 @@ class HistoryReader {
     const std::optional<size_t> found = revision_of(version, sum, covers);
     out_.knows = out_.knows || found;
     if (covers && !found) return;  // it covers nothing that is left
-    if (!found && version.starts_with("R__")) return;
+    if (!found && (version.starts_with("R__") || replaced(chain_, version))) return;
     out_.strange = out_.strange || !found;
     if (out_.wrong) return;
     if (row[1]) {

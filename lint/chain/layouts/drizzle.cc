@@ -154,8 +154,11 @@ void read(Builder& builder) {
       continue;
     }
     const uint32_t file = builder.add({builder.listing().full_path(path), "", false});
-    builder.problem(Problem::Kind::misnamed, path + " is not in meta/_journal.json: Drizzle never runs it",
-                    "let `drizzle-kit generate --custom` make the file and its entry", {{file, {}}});
+    builder.problem(
+        Problem::Kind::misnamed, path + " is not in meta/_journal.json: Drizzle never runs it",
+        "let `drizzle-kit generate --custom` make the file and its entry; a file that is to stand "
+        "apart goes into [chain] exclude",
+        {{file, {}}});
   }
 }
 

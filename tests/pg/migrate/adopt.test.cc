@@ -475,3 +475,26 @@ TEST_CASE("a history of which nothing is of this chain stops an up, and adopt ta
   CHECK(migrate::baseline(folder.chain(), 0, tests::run_options(database)).ending == Ending::done);
   CHECK(tests::up(folder, database).ending == Ending::done);
 }
+
+TEST_CASE("adopt: what a squashed migration of Django's replaces is applied with it") {
+  Folder folder;
+  folder.put("migrations/__init__.py", "")
+      .put("migrations/0001_squashed_0002_t2.py",
+           "from django.db import migrations\n\n\nclass Migration(migrations.Migration):\n    replaces = [\n "
+           "     "
+           "  ('shop', '0001_initial'),\n        ('shop', '0002_t2'),\n    ]\n    operations = "
+           "[migrations.RunSQL(\"SELECT 1\", \"SELECT 1\")]\n");
+  folder.put("apps.py", "class Shop:\n    label = 'shop'\n");
+  const std::string database = tests::fresh_database();
+  migrate::Session session = tests::connect(database);
+  ask(session,
+      "CREATE TABLE django_migrations (id serial, app text, name text); INSERT INTO django_migrations (app, "
+      "name) "
+      "VALUES ('shop', '0001_initial'), ('shop', '0002_t2'), ('shop', '0001_squashed_0002_t2')");
+  const Outcome outcome = migrate::adopt(folder.chain(), tests::run_options(database));
+  CHECK_MESSAGE(outcome.ending == Ending::done, outcome.message);
+  CHECK(tests::applied(database) == "0001_squashed_0002_t2");
+  ask(session,
+      "DROP SCHEMA schemalint CASCADE; INSERT INTO django_migrations (app, name) VALUES ('shop', '0003_x')");
+  CHECK(migrate::adopt(folder.chain(), tests::run_options(database)).ending == Ending::refused);
+}

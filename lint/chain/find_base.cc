@@ -46,7 +46,7 @@ std::string ref_of(const Variable& variable, std::string value) {
   return variable.commit ? value : "origin/" + value;
 }
 
-// The upstream, but where that is this branch's own copy: the remote's main branch.
+// The upstream, but where that is this branch's own copy: the remote's main branch; the usual names of that.
 std::optional<FoundBase> outside_of_a_request(const std::string& folder) {
   const auto branch = line_of(folder, {"rev-parse", "--abbrev-ref", "HEAD"});
   const auto upstream = line_of(folder, {"rev-parse", "--abbrev-ref", "--symbolic-full-name", "@{upstream}"});
@@ -55,6 +55,15 @@ std::optional<FoundBase> outside_of_a_request(const std::string& folder) {
   if (upstream && (!own_copy || !main || *main == *upstream))
     return FoundBase{*upstream, "the upstream of " + branch.value_or("HEAD")};
   if (main) return FoundBase{*main, "origin/HEAD"};
+  // Who made the repository, and did not clone it, has no origin/HEAD.
+  for (const char* usual : {"origin/main", "origin/master"}) {
+    if (git::commit_of(folder, usual)) return FoundBase{usual, "there is no upstream and no origin/HEAD"};
+  }
+  // Before the first push of all. Where no branch is checked out, a CI system has fetched a commit alone.
+  const bool on_branch = branch && *branch != "HEAD";
+  if (on_branch && line_of(folder, {"remote"}) &&
+      !line_of(folder, {"for-each-ref", "--count=1", "refs/remotes"}))
+    return FoundBase{"", "nothing has been pushed yet"};
   return std::nullopt;
 }
 
@@ -86,6 +95,7 @@ text::Result<FoundBase> find_base(
         "no variable of a CI system names one, and git knows no upstream: write --base origin/main",
         folder,
         {}};
+  if (found->ref.empty()) return *std::move(found);
   const text::Result<std::string> commit = git::commit_of(folder, found->ref);
   if (!commit) {
     const std::string mends = git::unshallow(folder);

@@ -11,7 +11,7 @@
 namespace chain {
 
 struct FoundBase {
-  std::string ref;  // for read_merged()
+  std::string ref;  // for read_merged(); empty: nothing was pushed anywhere so far, so all of it is new
   std::string why;  // "GITHUB_BASE_REF", "the upstream of here"
 };
 

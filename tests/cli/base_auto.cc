@@ -100,6 +100,32 @@ TEST_CASE("outside of a request git's own settings name it: the upstream, or the
 }
 
 TEST_CASE(
+    "who made the repository has no origin/HEAD, and before the first push there is nothing to compare") {
+  Place place;
+  place.put("project/migrations/0001_t.sql", "-- migrate:up\nCREATE TABLE t (id int PRIMARY KEY, a int);\n");
+  git(place, "init -q project");
+  git(place, "init -q --bare remote.git");
+  git(place, "-C project add .");
+  git(place, "-C project commit -q -m base");
+  git(place, "-C project remote add origin 'file://" + place.folder().string() + "/remote.git'");
+  const auto run = [&] {
+    return place.run_with(bare + " sh -c 'cd project && exec \"$0\" \"$@\"' ", "schemalint",
+                          "--base auto migrations");
+  };
+  CHECK(run().out ==
+        "nothing has been pushed yet: the whole chain counts as new\n\n1 revision, 1 statement: nothing "
+        "found\n");
+  CHECK(run().status == 0);
+  git(place, "-C project push -q origin main");
+  git(place, "-C project checkout -q -b here");
+  place.put("project/migrations/0002_i.sql", "-- migrate:up\nCREATE INDEX t_a_idx ON t (a);\n");
+  CHECK(
+      run().out.starts_with("compared with origin/main (there is no upstream and no origin/HEAD)\n\n"
+                            "error[index-not-concurrent]"));
+  CHECK(run().status == 1);
+}
+
+TEST_CASE(
     "a branch that was not fetched, and a shallow clone, are told with what mends them: never silence") {
   const Clone whole;
   const Ran gone = whole.run("GITHUB_BASE_REF=gone");

@@ -112,7 +112,8 @@ text::Result<std::string> base_of(const Options& options, const Paths& paths, st
   if (options.base != "auto") return options.base;
   text::Result<chain::FoundBase> found = chain::find_base(folder, environment_variable);
   if (found) {
-    remark = fmt::format("compared with {} ({})", found->ref, found->why);
+    remark = found->ref.empty() ? fmt::format("{}: the whole chain counts as new", found->why)
+                                : fmt::format("compared with {} ({})", found->ref, found->why);
     return found->ref;
   }
   if (!options.base_fallback) {

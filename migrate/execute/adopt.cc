@@ -34,7 +34,7 @@ text::Result<std::vector<Source>> sources(Session& session, const chain::Chain& 
   if (!tables) return tables.error();
   std::vector<Source> out;
   for (OtherTable& table : *tables) {
-    text::Result<Reading> reading = read_history(session, chain, table);
+    text::Result<Reading> reading = read_history(session, chain, table, Texts::as_they_are);
     if (!reading) {
       if (!table.renamed) out.push_back({std::move(table), {{}, false, false, reading.error()}});
     } else if (!table.renamed || (reading->knows && !reading->strange)) {
@@ -73,7 +73,10 @@ text::Result<std::vector<size_t>> applied_of(Session& session, const chain::Chai
                        "`migrate baseline none` records that the database has nothing of it",
                        "",
                        {}};
-  return first.reading.applied;
+  text::Result<Reading> reading = read_history(session, chain, first.table, Texts::compared);
+  if (!reading) return reading.error();
+  if (reading->wrong) return *reading->wrong;
+  return std::move(reading->applied);
 }
 
 // Which of these tables (each name quoted, with its schema) stand in the database.
@@ -94,9 +97,11 @@ text::Result<std::vector<std::string>> standing(Session& session, const std::vec
 Obstacle obstacle_of(const Source& source) {
   const OtherTable& other = source.table;
   Obstacle obstacle{Obstacle::Kind::other_history, {}, {}, {}, {}, {}};
-  obstacle.message =
-      fmt::format("{} has migrated this database ({} holds {} {}), and nothing is recorded of it",
-                  other.tool->tool, other.name, other.rows, other.rows == "1" ? "row" : "rows");
+  const std::string held = other.rows == "?"
+                               ? "cannot be read"
+                               : fmt::format("holds {} {}", other.rows, other.rows == "1" ? "row" : "rows");
+  obstacle.message = fmt::format("{} has migrated this database ({} {}), and nothing is recorded of it",
+                                 other.tool->tool, other.name, held);
   obstacle.hint = source.reading.knows || (source.reading.wrong && !source.reading.strange)
                       ? "`migrate adopt` takes that over; or `migrate baseline REV` records what the "
                         "database has, `migrate "

@@ -201,8 +201,8 @@ bool replaced(const chain::Chain& chain, const std::string& name) {
 
 class HistoryReader {
  public:
-  HistoryReader(Session& session, const chain::Chain& chain, const OtherTable& table)
-      : session_(session), chain_(chain), table_(table), project_(project_of(chain)) {}
+  HistoryReader(Session& session, const chain::Chain& chain, const OtherTable& table, Texts texts)
+      : session_(session), chain_(chain), table_(table), texts_(texts), project_(project_of(chain)) {}
 
   Reading read(const Answer& rows) {
     for (const Row& row : rows.rows()) {
@@ -246,7 +246,7 @@ class HistoryReader {
           "bring the file back, or take the row out; `migrate baseline REV` goes without that table",
           "",
           {}};
-    } else if (agrees(session_, table_.tool->sum, text_of(*found), sum)) {
+    } else if (texts_ == Texts::as_they_are || agrees(session_, table_.tool->sum, text_of(*found), sum)) {
       add(chain_, *found, covers ? Says::last : table_.tool->says, out_.applied);
     } else if (!chain_.revisions[*found].repeatable) {  // it is to run again
       edited_ += (edited_.empty() ? "" : ", ") + chain_.files[chain_.revisions[*found].file].path;
@@ -269,6 +269,7 @@ class HistoryReader {
   Session& session_;
   const chain::Chain& chain_;
   const OtherTable& table_;
+  const Texts texts_;
   const std::string project_;
   std::map<std::string, size_t> seen_;
   std::string edited_, read_, bytes_;
@@ -277,10 +278,19 @@ class HistoryReader {
 
 }  // namespace
 
-text::Result<Reading> read_history(Session& session, const chain::Chain& chain, const OtherTable& table) {
+text::Result<Reading> read_history(Session& session, const chain::Chain& chain, const OtherTable& table,
+                                   Texts texts) {
   const Answer rows = session.ask(table.query);
-  if (rows.error) return text::Error{describe(*rows.error), "", "", {}};
-  return HistoryReader(session, chain, table).read(rows);
+  if (rows.error && table.rows != "?") return text::Error{describe(*rows.error), "", "", {}};
+  if (rows.error) {
+    const std::string user = session.identifier(session.user());
+    return text::Error{describe(*rows.error),
+                       fmt::format("GRANT USAGE ON SCHEMA {} TO {}; GRANT SELECT ON {} TO {}",
+                                   session.identifier(table.schema), user, table.name, user),
+                       "",
+                       {}};
+  }
+  return HistoryReader(session, chain, table, texts).read(rows);
 }
 
 }  // namespace migrate

@@ -16,6 +16,9 @@ struct Reading {
   std::optional<text::Error> wrong;  // why it cannot be taken over
 };
 
-text::Result<Reading> read_history(Session& session, const chain::Chain& chain, const OtherTable& table);
+// Whether the texts are those that were run, the server is asked revision by revision.
+enum class Texts : bool { as_they_are, compared };
+text::Result<Reading> read_history(Session& session, const chain::Chain& chain, const OtherTable& table,
+                                   Texts texts);
 
 }  // namespace migrate

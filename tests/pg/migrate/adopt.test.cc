@@ -498,3 +498,23 @@ TEST_CASE("adopt: what a squashed migration of Django's replaces is applied with
       "DROP SCHEMA schemalint CASCADE; INSERT INTO django_migrations (app, name) VALUES ('shop', '0003_x')");
   CHECK(migrate::adopt(folder.chain(), tests::run_options(database)).ending == Ending::refused);
 }
+
+TEST_CASE("adopt: a history that this role may not read is named with the GRANT that mends it") {
+  const std::string database = tests::fresh_database();
+  migrate::Session session = tests::connect(database);
+  ask(session,
+      "CREATE TABLE schema_migrations (version varchar PRIMARY KEY); INSERT INTO schema_migrations VALUES "
+      "('0001')");
+  Folder folder;
+  folder.put("0001_a.sql", "-- migrate:up\nSELECT 1;\n");
+  ask(session, "DROP ROLE IF EXISTS reads_nothing; CREATE ROLE reads_nothing LOGIN");
+  const migrate::RunOptions options = tests::run_options(database + " user=reads_nothing");
+  const Outcome refused = tests::go(folder, options, {});
+  REQUIRE(refused.obstacles.size() == 1);
+  CHECK(refused.obstacles[0].message ==
+        "dbmate has migrated this database (public.schema_migrations cannot be read), and nothing is "
+        "recorded of it");
+  const Outcome taken = migrate::adopt(folder.chain(), options);
+  CHECK(taken.message.find("GRANT SELECT ON public.schema_migrations TO \"reads_nothing\"") !=
+        std::string::npos);
+}

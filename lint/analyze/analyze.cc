@@ -83,7 +83,7 @@ QueryShape shape_in(const Catalog& catalog, const Query& query, const Scope& sco
     result = std::move(analyzer.reads());
     result.problem = std::move(refused.refusal);
   }
-  result.known = analyzer.known() && !result.problem;
+  result.known = result.whole = analyzer.known() && !result.problem;
   for (const OutputColumn& column : result.columns) result.known = result.known && column.type.known();
   return result;
 }

@@ -66,7 +66,8 @@ struct QueryShape {
   std::vector<OutputColumn> columns;
   std::vector<ObjectAddress> reads;  // relations and their columns, functions, types: a view depends on these
   std::vector<Oid> relations;        // relations read, views included, in order
-  bool known = true;
+  bool known = true;                 // the columns, and the type of each
+  bool whole = true;                 // the columns, if not all their types
   bool of_open = false;  // rows of a relation that is open(), or of its type, are among what is read
   std::optional<Refusal> problem;
 };

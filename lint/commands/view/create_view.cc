@@ -45,7 +45,7 @@ struct Shaped {
 Shaped shape_of(Writer& w, const std::shared_ptr<const Query>& query, Made kind) {
   Shaped out;
   if (query) out.shape = analyze::shape(w.catalog, *query);
-  if (!query) out.shape.known = false;
+  if (!query) out.shape.known = out.shape.whole = false;
   if (const auto& problem = out.shape.problem) {
     w.refuse(*problem);
   }
@@ -88,7 +88,7 @@ void set_options(Relation& relation, const Options& options) {
 
 // Columns that could not be told may be there all the same: what names them is not refused.
 void note_unknown_columns(Writer& w, const std::string& name, const analyze::QueryShape& shape) {
-  if (shape.known) return;
+  if (shape.whole) return;
   const std::string why =
       fmt::format("the columns of \"{}\" come from a query that could not be read whole", name);
   w.catalog.add_opaque(
@@ -99,7 +99,7 @@ void note_unknown_columns(Writer& w, const std::string& name, const analyze::Que
 // A query over a relation that no revision makes may give columns that nobody told of, as SELECT * does.
 void leave_open(Writer& w, Oid oid, const analyze::QueryShape& shape) {
   if (!shape.of_open) return note_unknown_columns(w, w.catalog.relation(oid)->name, shape);
-  if (!shape.known) w.catalog.update<Relation>(oid, [&](Relation& r) { r.more_of = oid; });
+  if (!shape.whole) w.catalog.update<Relation>(oid, [&](Relation& r) { r.more_of = oid; });
 }
 
 void add_reads(Writer& w, Oid oid, const analyze::QueryShape& shape) {

@@ -117,6 +117,19 @@ TEST_CASE("rows of a presumed type may have any columns") {
             .refused.empty());
 }
 
+TEST_CASE("columns that a query names are all that comes out of it, whatever their types") {
+  const std::string view = "CREATE VIEW v AS SELECT id, name AS n FROM orders";
+  CHECK(run({view, "SELECT id, n FROM v", "CREATE VIEW w AS SELECT * FROM v", "SELECT n FROM w"})
+            .refused.empty());
+  CHECK(run({view, "SELECT total FROM v"}).refused == Words{"column \"total\" does not exist"});
+  CHECK(run({"CREATE TABLE kept AS SELECT id FROM orders", "CREATE INDEX i ON kept (total)"}).refused ==
+        Words{"column \"total\" does not exist"});
+  CHECK(run({"CREATE TABLE kept AS SELECT * FROM orders", "CREATE INDEX i ON kept (total)"}).refused.empty());
+  CHECK(
+      run({"CREATE TABLE t (a blob)", "CREATE VIEW v AS SELECT a AS b FROM t", "SELECT c FROM v"}).refused ==
+      Words{"column \"c\" does not exist"});
+}
+
 TEST_CASE("a name that stands in another schema than the search_path leads to is not presumed") {
   const Ran off = run({"CREATE SCHEMA s; CREATE TABLE s.t ()", "ALTER TABLE t ADD COLUMN x int"});
   CHECK(off.refused == Words{"relation \"t\" does not exist"});

@@ -17,17 +17,13 @@ namespace {
 
 using Kind = Expr::Kind;
 
-Value unknown() {
-  return Value::unknown();
-}
-
 Value truth_of(const Value& value) {
   if (value.kind == Value::Kind::boolean || value.is_null() || value.is_failure()) return value;
   if (value.kind == Value::Kind::text) {
     if (value.text == "t" || value.text == "true") return Value::of(true);
     if (value.text == "f" || value.text == "false") return Value::of(false);
   }
-  return unknown();
+  return Value::unknown();
 }
 
 Value negation(const Value& value) {
@@ -45,7 +41,7 @@ Value combined(const ExprContext& context, const Expr& expr, bool deciding) {
     null = null || value.is_null();
     unsure = unsure || value.kind == Value::Kind::unknown;
   }
-  return unsure ? unknown() : null ? Value::null() : Value::of(!deciding);
+  return unsure ? Value::unknown() : null ? Value::null() : Value::of(!deciding);
 }
 
 Value in_list(const Value& needle, const std::vector<Value>& items, std::string_view op, bool any) {
@@ -56,7 +52,7 @@ Value in_list(const Value& needle, const std::vector<Value>& items, std::string_
     null = null || value.is_null();
     unsure = unsure || value.kind == Value::Kind::unknown;
   }
-  return unsure ? unknown() : null ? Value::null() : Value::of(!any);
+  return unsure ? Value::unknown() : null ? Value::null() : Value::of(!any);
 }
 
 std::vector<Value> first_columns(Rows& rows) {
@@ -68,25 +64,25 @@ std::vector<Value> first_columns(Rows& rows) {
 }
 
 Value subquery(const ExprContext& context, const Expr& expr) {
-  if (!expr.query) return unknown();
+  if (!expr.query) return Value::unknown();
   Rows rows = select(context, *expr.query, expr.sublink == SubLink::exists);
-  if (!rows.known) return unknown();
+  if (!rows.known) return Value::unknown();
   if (expr.sublink == SubLink::exists) {
     if (!rows.rows.empty()) return Value::of(true);
-    return rows.some_unsure ? unknown() : Value::of(false);
+    return rows.some_unsure ? Value::unknown() : Value::of(false);
   }
   if (expr.sublink == SubLink::any || expr.sublink == SubLink::all) {
-    if (expr.args.empty() || !expr.args[0]) return unknown();
+    if (expr.args.empty() || !expr.args[0]) return Value::unknown();
     const std::string op = expr.name.name.empty() ? "=" : expr.name.name;
     const Value found =
         in_list(evaluate(context, *expr.args[0]), first_columns(rows), op, expr.sublink == SubLink::any);
     if (rows.some_unsure &&
         !(found.kind == Value::Kind::boolean && found.truth == (expr.sublink == SubLink::any))) {
-      return unknown();
+      return Value::unknown();
     }
     return expr.negated ? negation(found) : found;
   }
-  if (rows.some_unsure) return unknown();
+  if (rows.some_unsure) return Value::unknown();
   if (expr.sublink == SubLink::array) {
     Value array;
     array.kind = Value::Kind::array;
@@ -94,7 +90,8 @@ Value subquery(const ExprContext& context, const Expr& expr) {
     return array;
   }
   if (rows.rows.empty()) return Value::null();
-  return rows.rows.size() == 1 && !rows.rows[0].columns.empty() ? rows.rows[0].columns[0].second : unknown();
+  return rows.rows.size() == 1 && !rows.rows[0].columns.empty() ? rows.rows[0].columns[0].second
+                                                                : Value::unknown();
 }
 
 Value case_value(const ExprContext& context, const Expr& expr) {
@@ -111,10 +108,10 @@ Value case_value(const ExprContext& context, const Expr& expr) {
 }
 
 Value any_all(const ExprContext& context, const Expr& expr) {
-  if (expr.args.size() != 2) return unknown();
+  if (expr.args.size() != 2) return Value::unknown();
   const Value array = evaluate(context, *expr.args[1]);
   if (array.is_null()) return Value::null();
-  if (array.kind != Value::Kind::array) return unknown();
+  if (array.kind != Value::Kind::array) return Value::unknown();
   return in_list(evaluate(context, *expr.args[0]), array.items, expr.name.name, expr.sublink != SubLink::all);
 }
 
@@ -126,7 +123,7 @@ Value in_value(const ExprContext& context, const Expr& expr) {
 }
 
 Value matched(const ExprContext& context, const Expr& expr) {
-  if (expr.args.size() < 2) return unknown();
+  if (expr.args.size() < 2) return Value::unknown();
   return apply_operator(context, expr.name.name, evaluate(context, *expr.args[0]),
                         evaluate(context, *expr.args[1]));
 }
@@ -141,14 +138,14 @@ Value row_is_null(const Value& row, bool negated) {
       return Value::of(false);
     }
   }
-  return unsure ? unknown() : Value::of(true);
+  return unsure ? Value::unknown() : Value::of(true);
 }
 
 Value row_value(const ExprContext& context, const Expr& expr) {
   Value row;
   row.kind = Value::Kind::record;
   for (const ExprPtr& part : expr.args) {
-    if (!part || part->kind == Kind::star) return unknown();
+    if (!part || part->kind == Kind::star) return Value::unknown();
     row.fields.emplace_back("f" + std::to_string(row.fields.size() + 1), evaluate(context, *part));
   }
   return row;
@@ -174,13 +171,13 @@ Value value_function(const ExprContext& context, const Expr& expr) {
     return schema ? Value::of(std::string(context.catalog.schema_name(schema))) : Value::null();
   }
   if (expr.text == "current_catalog") return Value::of(Value::database_name);
-  return unknown();
+  return Value::unknown();
 }
 
 Value integer_of(const std::string& digits) {
   long long number = 0;
   const auto end = digits.data() + digits.size();
-  return std::from_chars(digits.data(), end, number).ptr == end ? Value::of(number) : unknown();
+  return std::from_chars(digits.data(), end, number).ptr == end ? Value::of(number) : Value::unknown();
 }
 
 Value coalesced(const ExprContext& context, const Expr& expr) {
@@ -192,7 +189,7 @@ Value coalesced(const ExprContext& context, const Expr& expr) {
 }
 
 Value null_if(const ExprContext& context, const Expr& expr) {
-  if (expr.args.size() != 2) return unknown();
+  if (expr.args.size() != 2) return Value::unknown();
   const Value value = evaluate(context, *expr.args[0]);
   const Value same = compare("=", value, evaluate(context, *expr.args[1]));
   if (same.kind == Value::Kind::unknown) return same;
@@ -205,7 +202,7 @@ Value extreme(const ExprContext& context, const Expr& expr, std::string_view bet
     Value value = evaluate(context, *argument);
     if (value.is_null()) continue;
     const Value is_better = best.is_null() ? Value::of(true) : compare(better, value, best);
-    if (!value.known() || is_better.kind != Value::Kind::boolean) return unknown();
+    if (!value.known() || is_better.kind != Value::Kind::boolean) return Value::unknown();
     if (is_better.truth) best = std::move(value);
   }
   return best;
@@ -215,40 +212,40 @@ Value operator_value(const ExprContext& context, const Expr& expr) {
   if (expr.args.size() == 1) {
     const Value value = evaluate(context, *expr.args[0]);
     if (expr.name.name == "-" && value.kind == Value::Kind::integer) return Value::of(-value.number);
-    return unknown();
+    return Value::unknown();
   }
-  if (expr.args.size() != 2 || !expr.args[0] || !expr.args[1]) return unknown();
+  if (expr.args.size() != 2 || !expr.args[0] || !expr.args[1]) return Value::unknown();
   return apply_operator(context, expr.name.name, evaluate(context, *expr.args[0]),
                         evaluate(context, *expr.args[1]));
 }
 
 Value between(const ExprContext& context, const Expr& expr) {
-  if (expr.args.size() != 3) return unknown();
+  if (expr.args.size() != 3) return Value::unknown();
   const Value value = evaluate(context, *expr.args[0]);
   const Value low = compare(">=", value, evaluate(context, *expr.args[1]));
   const Value high = compare("<=", value, evaluate(context, *expr.args[2]));
-  if (low.kind != Value::Kind::boolean || high.kind != Value::Kind::boolean) return unknown();
+  if (low.kind != Value::Kind::boolean || high.kind != Value::Kind::boolean) return Value::unknown();
   return Value::of((low.truth && high.truth) != expr.negated);
 }
 
 Value distinct(const ExprContext& context, const Expr& expr) {
-  if (expr.args.size() != 2) return unknown();
+  if (expr.args.size() != 2) return Value::unknown();
   const Value a = evaluate(context, *expr.args[0]), b = evaluate(context, *expr.args[1]);
-  if (a.kind == Value::Kind::unknown || b.kind == Value::Kind::unknown) return unknown();
+  if (a.kind == Value::Kind::unknown || b.kind == Value::Kind::unknown) return Value::unknown();
   if (a.is_null() || b.is_null()) return Value::of((a.is_null() != b.is_null()) != expr.negated);
   const Value equal = compare("=", a, b);
-  return equal.kind == Value::Kind::boolean ? Value::of(equal.truth == expr.negated) : unknown();
+  return equal.kind == Value::Kind::boolean ? Value::of(equal.truth == expr.negated) : Value::unknown();
 }
 
 Value column(const ExprContext& context, const Expr& expr) {
   const Value* found = context.find(expr.names);
-  return found ? made(context.catalog, *found) : unknown();
+  return found ? made(context.catalog, *found) : Value::unknown();
 }
 
 Value element(const ExprContext& context, const Expr& expr) {
-  if (expr.args.size() != 2 || !expr.args[0] || !expr.args[1]) return unknown();
+  if (expr.args.size() != 2 || !expr.args[0] || !expr.args[1]) return Value::unknown();
   const Value array = evaluate(context, *expr.args[0]), at = evaluate(context, *expr.args[1]);
-  if (array.kind != Value::Kind::array || at.kind != Value::Kind::integer) return unknown();
+  if (array.kind != Value::Kind::array || at.kind != Value::Kind::integer) return Value::unknown();
   const auto size = static_cast<long long>(array.items.size());
   const long long index = array.form == Value::Form::from_zero ? at.number : at.number - 1;
   return index >= 0 && index < size ? array.items[static_cast<size_t>(index)] : Value::null();
@@ -265,7 +262,7 @@ Value evaluate(const ExprContext& context, const Expr& expr) {
     case Kind::column: return column(context, expr);
     case Kind::parameter: {
       const auto found = context.variables.find("$" + expr.text);
-      return found == context.variables.end() ? unknown() : found->second;
+      return found == context.variables.end() ? Value::unknown() : found->second;
     }
     case Kind::call: return call(context, expr);
     case Kind::operator_: return operator_value(context, expr);
@@ -280,7 +277,7 @@ Value evaluate(const ExprContext& context, const Expr& expr) {
     case Kind::is_null: return is_null(context, expr);
     case Kind::is_boolean: {
       const Value value = truth_of(evaluate(context, *expr.args[0]));
-      if (value.kind == Value::Kind::unknown) return unknown();
+      if (value.kind == Value::Kind::unknown) return Value::unknown();
       const bool is = expr.text == "unknown" ? value.is_null()
                                              : value.is_true() == (expr.text == "true") && !value.is_null();
       return Value::of(is != expr.negated);
@@ -297,7 +294,7 @@ Value evaluate(const ExprContext& context, const Expr& expr) {
     case Kind::value_function: return value_function(context, expr);
     case Kind::subscript: return element(context, expr);
     case Kind::subquery: return subquery(context, expr);
-    default: return unknown();
+    default: return Value::unknown();
   }
 }
 
@@ -329,19 +326,19 @@ Value ordered(std::string_view op, int order) {
   if (op == "<=") return Value::of(order <= 0);
   if (op == ">") return Value::of(order > 0);
   if (op == ">=") return Value::of(order >= 0);
-  return unknown();
+  return Value::unknown();
 }
 
 }  // namespace
 
 Value compare(std::string_view op, const Value& a, const Value& b) {
   if (a.is_failure() || b.is_failure()) return a.is_failure() ? a : b;
-  if (a.kind == Value::Kind::unknown || b.kind == Value::Kind::unknown) return unknown();
+  if (a.kind == Value::Kind::unknown || b.kind == Value::Kind::unknown) return Value::unknown();
   if (a.is_null() || b.is_null()) return Value::null();
-  if (!a.known() || !b.known()) return unknown();
+  if (!a.known() || !b.known()) return Value::unknown();
   if (!a.exact() || !b.exact()) return compare_nearly(op, a, b);
   // The database's name is like itself; whether it is like any other cannot be told.
-  if (names_database(a) != names_database(b)) return unknown();
+  if (names_database(a) != names_database(b)) return Value::unknown();
   long long x = 0, y = 0;
   if (as_numbers(a, b, x, y)) return ordered(op, x < y ? -1 : x > y ? 1 : 0);
   if (a.kind == Value::Kind::text && b.kind == Value::Kind::text) {
@@ -349,10 +346,10 @@ Value compare(std::string_view op, const Value& a, const Value& b) {
   }
   if (a.kind == Value::Kind::boolean || b.kind == Value::Kind::boolean) {
     const Value left = truth_of(a), right = truth_of(b);
-    if (left.kind != Value::Kind::boolean || right.kind != Value::Kind::boolean) return unknown();
+    if (left.kind != Value::Kind::boolean || right.kind != Value::Kind::boolean) return Value::unknown();
     return ordered(op, static_cast<int>(left.truth) - static_cast<int>(right.truth));
   }
-  return unknown();
+  return Value::unknown();
 }
 
 }  // namespace executor

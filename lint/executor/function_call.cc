@@ -24,13 +24,9 @@ using namespace catalog;
 
 namespace {
 
-Value unknown() {
-  return Value::unknown();
-}
-
 // What is not there may have been made by a blind spot.
 Value absent(const Catalog& catalog, const std::string& name) {
-  return catalog.may_be_touched(name) ? unknown() : Value::null();
+  return catalog.may_be_touched(name) ? Value::unknown() : Value::null();
 }
 
 // As the grammar reads it: integer and varchar(20)[] are types too (parseTypeString,
@@ -45,16 +41,6 @@ std::optional<TypeName> type_in(const std::string& text) {
   return std::nullopt;
 }
 
-// regclass and its like; plain: another type.
-Value::Form reg_form(std::string_view type) {
-  if (type == "regclass") return Value::Form::regclass;
-  if (type == "regtype") return Value::Form::regtype;
-  if (type == "regnamespace") return Value::Form::regnamespace;
-  if (type == "regproc") return Value::Form::regproc;
-  if (type == "regprocedure") return Value::Form::regprocedure;
-  return Value::Form::plain;
-}
-
 Value to_reg(const ExprContext& context, const Value& value, Value::Form form) {
   if (value.is_null()) return value;
   if (value.kind == Value::Kind::integer) {
@@ -62,26 +48,26 @@ Value to_reg(const ExprContext& context, const Value& value, Value::Form form) {
     same.form = form;
     return same;
   }
-  if (value.kind != Value::Kind::text || !value.known()) return unknown();
+  if (value.kind != Value::Kind::text || !value.known()) return Value::unknown();
   const Name name = name_in(value.text);
   Oid oid = 0;
   if (form == Value::Form::regclass) {
     oid = context.catalog.resolve_relation(name);
-    if (!oid && (name.schema == "pg_catalog" || name.name.rfind("pg_", 0) == 0)) return unknown();
+    if (!oid && (name.schema == "pg_catalog" || name.name.rfind("pg_", 0) == 0)) return Value::unknown();
   } else if (form == Value::Form::regnamespace) {
     oid = context.catalog.find_schema(name.name);
   } else if (form == Value::Form::regtype) {
     const std::optional<TypeName> type = type_in(value.text);
-    if (!type) return unknown();
+    if (!type) return Value::unknown();
     const types::ResolvedType resolved = types::resolve_type(context.catalog, *type);
-    if (!resolved.problem && !resolved.type.known()) return unknown();
+    if (!resolved.problem && !resolved.type.known()) return Value::unknown();
     oid = resolved.type.oid;
   } else if (form == Value::Form::regproc || form == Value::Form::regprocedure) {
     Value found = function_named(context.catalog, value.text);
     if (found.kind == Value::Kind::integer) found.form = form;
     return found;
   } else {
-    return unknown();
+    return Value::unknown();
   }
   if (!oid) return absent(context.catalog, name.name);
   Value found = Value::of(static_cast<long long>(oid));
@@ -92,32 +78,32 @@ Value to_reg(const ExprContext& context, const Value& value, Value::Form form) {
 Value to_integer(const Value& value) {
   if (value.kind == Value::Kind::integer || value.is_null()) return value;
   if (value.kind == Value::Kind::boolean) return Value::of(static_cast<long long>(value.truth));
-  if (value.kind != Value::Kind::text || !value.known()) return unknown();
+  if (value.kind != Value::Kind::text || !value.known()) return Value::unknown();
   long long number = 0;
   const auto end = value.text.data() + value.text.size();
-  return std::from_chars(value.text.data(), end, number).ptr == end ? Value::of(number) : unknown();
+  return std::from_chars(value.text.data(), end, number).ptr == end ? Value::of(number) : Value::unknown();
 }
 
 std::vector<Value> evaluate_all(const ExprContext& context, const std::vector<ExprPtr>& args) {
   std::vector<Value> values;
-  for (const ExprPtr& arg : args) values.push_back(arg ? evaluate(context, *arg) : unknown());
+  for (const ExprPtr& arg : args) values.push_back(arg ? evaluate(context, *arg) : Value::unknown());
   return values;
 }
 
 Value setting(const ExprContext& context, const std::vector<Value>& v) {
-  if (v.empty() || v[0].kind != Value::Kind::text) return unknown();
+  if (v.empty() || v[0].kind != Value::Kind::text) return Value::unknown();
   if (v[0].text == "server_version_num") {
     return Value::of(std::to_string(context.catalog.server_version() * 10000));
   }
   // One of the chain's own: only it knows what it has set.
-  if (v[0].text.find('.') == std::string::npos) return unknown();
+  if (v[0].text.find('.') == std::string::npos) return Value::unknown();
   const Session& session = context.catalog.session();
   for (const auto* settings : {&session.local_settings, &session.settings}) {
     if (const auto at = settings->find(v[0].text); at != settings->end()) return Value::of(at->second);
   }
   // Who asks whether there is one is prepared for none, and none is what a server has that was told of none.
   const bool missing_ok = v.size() > 1 && v[1].is_true();
-  return missing_ok ? Value::null() : unknown();
+  return missing_ok ? Value::null() : Value::unknown();
 }
 
 Value schemas(const ExprContext& context) {
@@ -130,6 +116,15 @@ Value schemas(const ExprContext& context) {
 }
 
 }  // namespace
+
+Value::Form reg_form(std::string_view type) {
+  if (type == "regclass") return Value::Form::regclass;
+  if (type == "regtype") return Value::Form::regtype;
+  if (type == "regnamespace") return Value::Form::regnamespace;
+  if (type == "regproc") return Value::Form::regproc;
+  if (type == "regprocedure") return Value::Form::regprocedure;
+  return Value::Form::plain;
+}
 
 Name name_in(const std::string& text) {
   std::string parts = text;
@@ -152,10 +147,10 @@ Value cast_value(const ExprContext& context, const Value& value, const TypeName&
   const std::string& name = type.name.name;
   if (type.array_dimensions > 0) {
     if (value.kind == Value::Kind::array || value.is_null()) return value;
-    if (value.kind != Value::Kind::text || !value.known() || value.text.size() < 2) return unknown();
+    if (value.kind != Value::Kind::text || !value.known() || value.text.size() < 2) return Value::unknown();
     Value array;
     array.kind = Value::Kind::array;
-    if (value.text.find_first_of("\\\"", 1) != std::string::npos) return unknown();
+    if (value.text.find_first_of("\\\"", 1) != std::string::npos) return Value::unknown();
     std::string inner = value.text.substr(1, value.text.size() - 2), item;
     for (char c : inner + ",") {
       if (c == ',') {
@@ -185,27 +180,27 @@ Value cast_value(const ExprContext& context, const Value& value, const TypeName&
     if (value.kind == Value::Kind::text) {
       if (value.text == "true" || value.text == "t") return Value::of(true);
       if (value.text == "false" || value.text == "f") return Value::of(false);
-      return unknown();
+      return Value::unknown();
     }
     return value;
   }
-  return unknown();
+  return Value::unknown();
 }
 
 namespace {
 
 Value reckoned(char op, const Value& x, const Value& y) {
   if (x.is_null() || y.is_null()) return Value::null();
-  if (x.kind != Value::Kind::integer || y.kind != Value::Kind::integer) return unknown();
+  if (x.kind != Value::Kind::integer || y.kind != Value::Kind::integer) return Value::unknown();
   long long out = 0;
   switch (op) {
-    case '+': return __builtin_add_overflow(x.number, y.number, &out) ? unknown() : Value::of(out);
-    case '-': return __builtin_sub_overflow(x.number, y.number, &out) ? unknown() : Value::of(out);
-    case '*': return __builtin_mul_overflow(x.number, y.number, &out) ? unknown() : Value::of(out);
+    case '+': return __builtin_add_overflow(x.number, y.number, &out) ? Value::unknown() : Value::of(out);
+    case '-': return __builtin_sub_overflow(x.number, y.number, &out) ? Value::unknown() : Value::of(out);
+    case '*': return __builtin_mul_overflow(x.number, y.number, &out) ? Value::unknown() : Value::of(out);
     default: break;
   }
   if (y.number == 0) return Value::failure("22012", "division by zero");
-  if (y.number == -1) return unknown();
+  if (y.number == -1) return Value::unknown();
   return Value::of(op == '/' ? x.number / y.number : x.number % y.number);
 }
 
@@ -245,9 +240,10 @@ namespace {
 // enum_range(NULL::mood): the type stands in the cast.
 Value labels_of(const Catalog& catalog, const Expr& expr) {
   const ExprPtr cast = expr.args.size() == 1 ? expr.args[0] : nullptr;
-  if (!cast || cast->kind != Expr::Kind::cast) return unknown();
+  if (!cast || cast->kind != Expr::Kind::cast) return Value::unknown();
   const Type* type = catalog.get<Type>(types::resolve_type(catalog, cast->type_name).type.oid);
-  if (!type || type->kind != Type::Kind::enumeration || catalog.may_be_touched(type->name)) return unknown();
+  if (!type || type->kind != Type::Kind::enumeration || catalog.may_be_touched(type->name))
+    return Value::unknown();
   Value array;
   array.kind = Value::Kind::array;
   for (const std::string& label : type->labels) array.items.push_back(Value::of(label));
@@ -258,7 +254,7 @@ Value labels_of(const Catalog& catalog, const Expr& expr) {
 
 Value call(const ExprContext& context, const Expr& expr) {
   const std::string& name = expr.name.name;
-  if (!expr.name.schema.empty() && expr.name.schema != "pg_catalog") return unknown();
+  if (!expr.name.schema.empty() && expr.name.schema != "pg_catalog") return Value::unknown();
   if (name == "enum_range") return labels_of(context.catalog, expr);
   std::vector<Value> v = evaluate_all(context, expr.args);
   if (v.size() == 1 && name.starts_with("to_reg")) {
@@ -269,7 +265,7 @@ Value call(const ExprContext& context, const Expr& expr) {
     if (form != Value::Form::plain) return to_reg(context, v[0], form);
     // Which roles there are is not the chain's to say; what is no role's name is refused as a schema's is.
     if (name == "to_regrole" && v[0].kind == Value::Kind::text && v[0].known())
-      return misnamed(context.catalog, v[0].text, Value::Form::regnamespace).value_or(unknown());
+      return misnamed(context.catalog, v[0].text, Value::Form::regnamespace).value_or(Value::unknown());
   }
   if (name == "current_schema")
     return evaluate(context, [] {

@@ -3,7 +3,7 @@
 #include <unistd.h>
 
 #include <algorithm>
-#include <map>
+#include <array>
 #include <nlohmann/json.hpp>
 
 #include "lint/text/join.h"
@@ -15,6 +15,7 @@
 #include "migrate/verify/schema.h"
 #include "migrate/verify/undo.h"
 #include "tools/migrate/passes.h"
+#include "tools/migrate/tally.h"
 #include "tools/migrate/verify_rows.h"
 
 namespace migrate::tool {
@@ -118,32 +119,25 @@ bool is_fine(const Comparison& comparison) {
   return comparison.differences.empty() && comparison.invalid_indexes.empty();
 }
 
-// "39 restore the schema, 1 in another column order, 1 does not, 1 declared irreversible"
-std::string tally(const std::vector<Proof>& proofs) {
-  std::map<Proof::Result, size_t> count;
-  for (const Proof& proof : proofs) ++count[proof.result];
-  std::string out;
-  const auto add = [&](Proof::Result result, std::string_view one, std::string_view many) {
-    const auto found = count.find(result);
-    if (found == count.end()) return;
-    out += fmt::format("{}{} {}", out.empty() ? "" : ", ", found->second, found->second == 1 ? one : many);
-  };
-  using Result = Proof::Result;
-  add(Result::restored, "restores the schema", "restore the schema");
-  add(Result::column_order, "in another column order", "in another column order");
-  add(Result::cosmetic, "with functions laid out otherwise", "with functions laid out otherwise");
-  add(Result::not_restored, "does not", "do not");
-  add(Result::down_fails, "fails", "fail");
-  add(Result::up_again_fails, "cannot go up again", "cannot go up again");
-  add(Result::no_down, "revision has no down", "revisions have no down");
-  add(Result::irreversible, "declared irreversible", "declared irreversible");
-  add(Result::up_fails, "up fails", "ups fail");
+using Result = Proof::Result;
+constexpr std::array<Tallied<Proof>, 9> proof_results{
+    {{Result::restored, "restores the schema", "restore the schema"},
+     {Result::column_order, "in another column order", "in another column order"},
+     {Result::cosmetic, "with functions laid out otherwise", "with functions laid out otherwise"},
+     {Result::not_restored, "does not", "do not"},
+     {Result::down_fails, "fails", "fail"},
+     {Result::up_again_fails, "cannot go up again", "cannot go up again"},
+     {Result::no_down, "revision has no down", "revisions have no down"},
+     {Result::irreversible, "declared irreversible", "declared irreversible"},
+     {Result::up_fails, "up fails", "ups fail"}}};
+
+std::string tally_of(const std::vector<Proof>& proofs) {
+  std::string out = tally<Proof>(proofs, proof_results);
   return out.empty() ? "none" : out;
 }
 
 // What down did wrong, as one sentence a revision.
 void print_proof(const Proof& proof, const chain::Chain& chain) {
-  using Result = Proof::Result;
   const chain::Revision& revision = chain.revisions[proof.revision];
   std::string sentence;
   switch (proof.result) {
@@ -203,7 +197,6 @@ void print_checks(const std::vector<Proof>& proofs, const chain::Chain& chain) {
 }
 
 bool is_fine(const Proof& proof) {
-  using Result = Proof::Result;
   if (proof.unverified) return false;
   return proof.result == Result::restored || proof.result == Result::column_order ||
          proof.result == Result::cosmetic || proof.result == Result::no_down ||
@@ -403,7 +396,7 @@ class Verifier {
 
   int told(const std::vector<Proof>& proofs) {
     if (!json_) print_checks(proofs, loaded_.chain);
-    say(line("downs", tally(proofs)));
+    say(line("downs", tally_of(proofs)));
     json list = json::array();
     for (const Proof& proof : proofs) {
       if (!json_) print_proof(proof, loaded_.chain);

@@ -4,16 +4,18 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
 #include <nlohmann/json.hpp>
 
 #include "lint/text/join.h"
 #include "tools/migrate/passes.h"
+#include "tools/migrate/tally.h"
 
 namespace migrate::tool {
 namespace {
 
 using nlohmann::json;
-using Result = RowsProof::Result;
+using RowsResult = RowsProof::Result;
 
 std::string sentence(const RowsProof& proof) {
   const auto failure = [&](std::string_view what) {
@@ -21,43 +23,36 @@ std::string sentence(const RowsProof& proof) {
                        proof.failed->at.line, proof.failed->at.column);
   };
   switch (proof.result) {
-    case Result::kept: return {};
-    case Result::down_fails: return failure("down fails with rows in the tables");
-    case Result::up_fails: return failure("up fails with rows in the tables");
-    case Result::up_again_fails: return failure("up fails the second time, with rows in the tables");
-    case Result::declared:
-    case Result::lost: break;
+    case RowsResult::kept: return {};
+    case RowsResult::down_fails: return failure("down fails with rows in the tables");
+    case RowsResult::up_fails: return failure("up fails with rows in the tables");
+    case RowsResult::up_again_fails: return failure("up fails the second time, with rows in the tables");
+    case RowsResult::declared:
+    case RowsResult::lost: break;
   }
   const std::string what = proof.after_down.empty() ? "a second up loses " + text::joined(proof.up_again)
                                                     : "down loses " + text::joined(proof.after_down);
   return proof.declared.empty() ? what : what + ", as declared: " + proof.declared;
 }
 
-size_t count(const RowsReport& report, Result result) {
-  return static_cast<size_t>(std::count_if(report.proofs.begin(), report.proofs.end(),
-                                           [&](const RowsProof& proof) { return proof.result == result; }));
-}
+constexpr std::array<Tallied<RowsProof>, 6> rows_results{
+    {{RowsResult::kept, "revision keeps them", "revisions keep them"},
+     {RowsResult::declared, "loses some as declared", "lose some as declared"},
+     {RowsResult::lost, "loses some", "lose some"},
+     {RowsResult::down_fails, "down fails", "downs fail"},
+     {RowsResult::up_again_fails, "cannot go up again", "cannot go up again"},
+     {RowsResult::up_fails, "up fails", "ups fail"}}};
 
 }  // namespace
 
 std::string words(const RowsReport& report, const chain::Chain& chain) {
-  std::string tally;
-  const auto add = [&](Result result, std::string_view one, std::string_view many) {
-    const size_t number = count(report, result);
-    if (number > 0) tally += fmt::format(", {} {}", number, number == 1 ? one : many);
-  };
-  add(Result::kept, "revision keeps them", "revisions keep them");
-  add(Result::declared, "loses some as declared", "lose some as declared");
-  add(Result::lost, "loses some", "lose some");
-  add(Result::down_fails, "down fails", "downs fail");
-  add(Result::up_again_fails, "cannot go up again", "cannot go up again");
-  add(Result::up_fails, "up fails", "ups fail");
-  if (tally.empty()) tally = ", no revision is taken back over any";
+  std::string kept = tally<RowsProof>(report.proofs, rows_results);
+  if (kept.empty()) kept = "no revision is taken back over any";
   std::string out =
-      fmt::format("{:<8} {} of {}{}\n", "rows", count_of(static_cast<size_t>(report.rows), "row"),
-                  count_of(static_cast<size_t>(report.tables), "table"), ":" + tally.substr(1));
+      fmt::format("{:<8} {} of {}: {}\n", "rows", count_of(static_cast<size_t>(report.rows), "row"),
+                  count_of(static_cast<size_t>(report.tables), "table"), kept);
   for (const RowsProof& proof : report.proofs) {
-    if (proof.result == Result::kept) continue;
+    if (proof.result == RowsResult::kept) continue;
     const chain::Revision& revision = chain.revisions[proof.revision];
     out += fmt::format("{:<8} {} {}: {}\n", "", revision.id, revision.title, sentence(proof));
   }
@@ -81,7 +76,7 @@ json json_of(const RowsReport& report, const chain::Chain& chain) {
 
 bool is_fine(const RowsReport& report) {
   return std::all_of(report.proofs.begin(), report.proofs.end(), [](const RowsProof& proof) {
-    return proof.result == Result::kept || proof.result == Result::declared;
+    return proof.result == RowsResult::kept || proof.result == RowsResult::declared;
   });
 }
 

@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "lint/ast/walk.h"
+#include "lint/executor/function_call.h"
 #include "lint/executor/qualified_name.h"
 
 namespace plpgsql {
@@ -25,8 +26,7 @@ bool names_a_schema(std::string_view column) {
 }
 
 bool is_reg(std::string_view type) {
-  return type == "regclass" || type == "regtype" || type == "regproc" || type == "regprocedure" ||
-         type == "regnamespace";
+  return executor::reg_form(type) != executor::Value::Form::plain;
 }
 
 class Question {

@@ -111,7 +111,7 @@ std::optional<std::string> path_in_options(std::string_view options) {
   return path;
 }
 
-std::string quoted(std::string_view name) {
+std::string quoted_name(std::string_view name) {
   std::string out = "\"";
   for (const char c : name) out += c == '"' ? "\"\"" : std::string(1, c);
   return out + "\"";
@@ -128,7 +128,7 @@ bool is_foreign(const std::string& name) {
 std::optional<std::string> path_of(const Pair& pair) {
   const auto& [name, value] = pair;
   if (value.empty()) return std::nullopt;
-  if (name == "schema") return quoted(value);  // Prisma's: one name, as it stands
+  if (name == "schema") return quoted_name(value);  // Prisma's: one name, as it stands
   if (is_foreign(name)) return quoted_path(value);
   if (name != "options") return std::nullopt;
   const std::optional<std::string> path = path_in_options(value);
@@ -195,7 +195,7 @@ bool take_from(Builder& builder, const ConnectionSettings& tool) {
     std::optional<std::string> path = is_path ? quoted_path(*text) : search_path_of(*text);
     if (!path) continue;
     if (is_path && tool.before_default) *path += ", \"$user\", public";
-    if (tool.makes_schema && path->find(',') == std::string::npos && *path != quoted("public"))
+    if (tool.makes_schema && path->find(',') == std::string::npos && *path != quoted_name("public"))
       builder.chain().made_schemas.push_back(path->substr(1, path->size() - 2));
     builder.chain().search_path = *std::move(path);
     return true;
@@ -261,7 +261,7 @@ std::string quoted_path(std::string_view names) {
       std::transform(name.begin(), name.end(), name.begin(),
                      [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c | 0x20) : c; });
     }
-    out += (out.empty() ? "" : ", ") + (name.front() == '"' ? name : quoted(name));
+    out += (out.empty() ? "" : ", ") + (name.front() == '"' ? name : quoted_name(name));
   }
   return out;
 }

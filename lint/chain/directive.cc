@@ -24,7 +24,7 @@ Directive wrong(std::string error, std::string hint, std::optional<std::string_v
   return directive;
 }
 
-std::string quoted(std::string_view text) {
+std::string in_backticks(std::string_view text) {
   return '`' + std::string(text) + '`';
 }
 
@@ -41,7 +41,7 @@ std::optional<Directive> near_miss(std::string_view text) {
   const std::optional<std::string_view> meant = text::nearest(name, names);
   // Without a colon it may be prose ("migrate down to one column"): then only the bare word counts.
   if (!meant || (!has_colon && (*meant != name || trim(rest) != name))) return std::nullopt;
-  return wrong(quoted(trim(text)) + " is no directive",
+  return wrong(in_backticks(trim(text)) + " is no directive",
                "did you mean `-- migrate:" + std::string(*meant) + "`?", meant);
 }
 
@@ -51,7 +51,7 @@ void read_options(Directive& directive, const std::vector<std::string_view>& wor
     if (word == known[0]) {
       directive.transactional = false;
     } else if (word != known[1] && directive.error.empty()) {
-      directive.error = "unknown option " + quoted(word);
+      directive.error = "unknown option " + in_backticks(word);
       const std::string hint = text::did_you_mean(word, known);
       directive.hint = hint.empty() ? "the only option is `transaction:false`" : hint;
     }
@@ -72,7 +72,7 @@ std::optional<Directive> read_directive(std::string_view comment) {
   if (which == names.size()) {
     if (name.empty()) return near_miss(text);
     const std::optional<std::string_view> meant = text::nearest(name, names);
-    return wrong("unknown directive " + quoted("-- migrate:" + std::string(name)),
+    return wrong("unknown directive " + in_backticks("-- migrate:" + std::string(name)),
                  meant ? "did you mean `-- migrate:" + std::string(*meant) + "`?"
                        : "the directives are up, down, verify, parent, irreversible and loses",
                  meant);

@@ -10,7 +10,7 @@
 namespace chain {
 namespace {
 
-struct Found {
+struct Placeholder {
   text::Span span;
   std::string name;
   std::optional<std::string> otherwise;  // the template's own default
@@ -68,10 +68,10 @@ std::optional<std::string> name_in_braces(std::string_view text) {
   return is_name(name) && !closes ? std::optional(std::string(name)) : std::nullopt;
 }
 
-std::optional<Found> dollar_at(std::string_view sql, size_t at) {
+std::optional<Placeholder> dollar_at(std::string_view sql, size_t at) {
   const std::optional<std::string_view> text = between(sql, at, "${", "}");
   if (!text) return std::nullopt;
-  Found found;
+  Placeholder found;
   found.span = {static_cast<uint32_t>(at), static_cast<uint32_t>(at + text->size() + 3)};
   std::string_view name = *text;
   if (const size_t colon = name.find(":-"); colon != std::string_view::npos) {
@@ -84,18 +84,18 @@ std::optional<Found> dollar_at(std::string_view sql, size_t at) {
 }
 
 // {name}, as format strings have it; no other brace is SQL outside quotes.
-std::optional<Found> format_at(std::string_view sql, size_t at) {
+std::optional<Placeholder> format_at(std::string_view sql, size_t at) {
   size_t end = at + 1;
   while (end < sql.size() && is_name_byte(sql[end])) ++end;
   if (end == at + 1 || end == sql.size() || sql[end] != '}' || !begins_name(sql[at + 1])) return std::nullopt;
-  Found found;
+  Placeholder found;
   found.span = {static_cast<uint32_t>(at), static_cast<uint32_t>(end + 1)};
   found.name = sql.substr(at + 1, end - at - 1);
   found.form = format_form;
   return found;
 }
 
-std::optional<Found> template_at(std::string_view sql, size_t at) {
+std::optional<Placeholder> template_at(std::string_view sql, size_t at) {
   struct Shape {
     std::string_view open, close;
     PlaceholderForm form;
@@ -111,7 +111,7 @@ std::optional<Found> template_at(std::string_view sql, size_t at) {
     std::optional<std::string> name =
         shape.form == braces_form ? name_in_braces(*text) : std::optional(std::string(trim(*text)));
     if (!name || name->empty() || (shape.open == "$%" && !is_name(*name))) return std::nullopt;
-    Found found;
+    Placeholder found;
     const size_t size = shape.open.size() + text->size() + shape.close.size();
     found.span = {static_cast<uint32_t>(at), static_cast<uint32_t>(at + size)};
     found.name = *std::move(name);
@@ -121,11 +121,11 @@ std::optional<Found> template_at(std::string_view sql, size_t at) {
   return std::nullopt;
 }
 
-std::vector<Found> by_text(std::string_view sql, uint8_t own) {
-  std::vector<Found> all;
+std::vector<Placeholder> by_text(std::string_view sql, uint8_t own) {
+  std::vector<Placeholder> all;
   for (size_t at = sql.find_first_of("${</:"); at != std::string_view::npos;
        at = sql.find_first_of("${</:", at + 1)) {
-    std::optional<Found> found;
+    std::optional<Placeholder> found;
     if (sql[at] == '$' && sql.substr(at, 2) == "${") found = dollar_at(sql, at);
     if (sql.substr(at, 2) == "$%" || sql[at] == '{' || sql[at] == '<' || sql[at] == '/')
       found = template_at(sql, at);
@@ -157,9 +157,9 @@ std::vector<Found> by_text(std::string_view sql, uint8_t own) {
 // nothing.
 class Places {
  public:
-  Places(std::string_view sql, std::vector<Found>& found, bool psql)
+  Places(std::string_view sql, std::vector<Placeholder>& found, bool psql)
       : found_(found), psql_(psql), masked_(sql) {
-    for (const Found& one : found_) {
+    for (const Placeholder& one : found_) {
       if (one.form == comment_form) continue;
       std::fill(masked_.begin() + one.span.begin, masked_.begin() + one.span.end, 'x');
     }
@@ -167,9 +167,9 @@ class Places {
 
   void look() {
     walk(masked_, 0, 0);
-    for (Found& one : of_psql_) found_.push_back(std::move(one));
+    for (Placeholder& one : of_psql_) found_.push_back(std::move(one));
     std::sort(found_.begin(), found_.end(),
-              [](const Found& a, const Found& b) { return a.span.begin < b.span.begin; });
+              [](const Placeholder& a, const Placeholder& b) { return a.span.begin < b.span.begin; });
   }
 
  private:
@@ -182,11 +182,11 @@ class Places {
     for (sql::Token token = scanner.next(); token.kind != sql::TokenKind::end; token = scanner.next()) {
       const std::string_view text = scanner.text(token);
       switch (token.kind) {
-        case sql::TokenKind::string: stand(token.span, Found::Stands::literal); break;
-        case sql::TokenKind::quoted_identifier: stand(token.span, Found::Stands::identifier); break;
+        case sql::TokenKind::string: stand(token.span, Placeholder::Stands::literal); break;
+        case sql::TokenKind::quoted_identifier: stand(token.span, Placeholder::Stands::identifier); break;
         case sql::TokenKind::line_comment:
-        case sql::TokenKind::block_comment: stand(token.span, Found::Stands::comment); break;
-        case sql::TokenKind::copy_data: stand(token.span, Found::Stands::literal); break;
+        case sql::TokenKind::block_comment: stand(token.span, Placeholder::Stands::comment); break;
+        case sql::TokenKind::copy_data: stand(token.span, Placeholder::Stands::literal); break;
         case sql::TokenKind::dollar_string: {
           const size_t tag = text.find('$', 1) + 1;
           if (text.size() >= 2 * tag && depth < deepest)
@@ -214,7 +214,7 @@ class Places {
     if (!word && !(quoted && text.size() > 2 && text.back() == text.front())) return;
     const std::string_view name = word ? text : text.substr(1, text.size() - 2);
     if (!is_name(name)) return;
-    Found found;
+    Placeholder found;
     found.span = {colon.span.begin, token.span.end};
     found.name = name;
     found.form = psql_form;
@@ -222,16 +222,16 @@ class Places {
     of_psql_.push_back(std::move(found));
   }
 
-  void stand(text::Span span, Found::Stands what) {
+  void stand(text::Span span, Placeholder::Stands what) {
     auto at = std::lower_bound(found_.begin(), found_.end(), span.begin,
-                               [](const Found& one, uint32_t begin) { return one.span.begin < begin; });
+                               [](const Placeholder& one, uint32_t begin) { return one.span.begin < begin; });
     for (; at != found_.end() && at->span.begin < span.end; ++at) at->stands = what;
   }
 
-  std::vector<Found>& found_;
+  std::vector<Placeholder>& found_;
   bool psql_;
   std::string masked_;
-  std::vector<Found> of_psql_;
+  std::vector<Placeholder> of_psql_;
 };
 
 std::string stand_in(std::string_view name) {
@@ -243,7 +243,7 @@ std::string stand_in(std::string_view name) {
   return made + "_";
 }
 
-std::string quoted(std::string_view text, char quote) {
+std::string requoted(std::string_view text, char quote) {
   if (quote == '\0') return std::string(text);
   std::string out(1, quote);
   for (const char c : text) {
@@ -261,43 +261,43 @@ std::optional<std::string> configured_value(const Filling& filling, const std::s
 }
 
 // Branches not taken stand for nothing, tags of undecided ones for what decides them.
-void take_branches(std::string_view sql, const Filling& filling, std::vector<Found>& found) {
+void take_branches(std::string_view sql, const Filling& filling, std::vector<Placeholder>& found) {
   const TemplateBranches branches =
       template_branches(sql, [&](const std::string& name) { return configured_value(filling, name); });
   if (branches.left_out.empty() && branches.undecided.empty()) return;
   std::vector<text::Span> taken = branches.left_out;
   for (const TemplateBranches::Undecided& one : branches.undecided) taken.push_back(one.tag);
   std::sort(taken.begin(), taken.end(), [](text::Span a, text::Span b) { return a.begin < b.begin; });
-  std::erase_if(found, [&](const Found& one) {
+  std::erase_if(found, [&](const Placeholder& one) {
     const auto after = std::upper_bound(taken.begin(), taken.end(), one.span.begin,
                                         [](uint32_t begin, text::Span span) { return begin < span.begin; });
     return after != taken.begin() && one.span.begin < std::prev(after)->end;
   });
   for (const text::Span span : branches.left_out) {
-    Found& gone = found.emplace_back();
+    Placeholder& gone = found.emplace_back();
     gone.span = span;
     gone.otherwise.emplace();
     gone.form = braces_form;
   }
   for (const TemplateBranches::Undecided& one : branches.undecided) {
-    Found& tag = found.emplace_back();
+    Placeholder& tag = found.emplace_back();
     tag.span = one.tag;
     tag.name = one.name;
     tag.form = braces_form;
   }
   std::sort(found.begin(), found.end(),
-            [](const Found& a, const Found& b) { return a.span.begin < b.span.begin; });
+            [](const Placeholder& a, const Placeholder& b) { return a.span.begin < b.span.begin; });
 }
 
 class Writer {
  public:
   Writer(text::Source& source, const Filling& filling) : source_(source), filling_(filling) {}
 
-  FilledIn write(const std::vector<Found>& found) {
+  FilledIn write(const std::vector<Placeholder>& found) {
     std::vector<text::Original::Part> parts;
     std::string out;
     uint32_t at = 0;
-    for (const Found& one : found) {
+    for (const Placeholder& one : found) {
       std::optional<std::string> text = replacement(one);
       if (!text) continue;
       out += source_.slice({at, one.span.begin});
@@ -315,13 +315,13 @@ class Writer {
   }
 
  private:
-  std::optional<std::string> value_of(const Found& one) const {
+  std::optional<std::string> value_of(const Placeholder& one) const {
     if (one.name.empty()) return one.otherwise;
     std::optional<std::string> value = configured_value(filling_, one.name);
     return value ? value : one.otherwise;
   }
 
-  bool is_own(const Found& one) const {
+  bool is_own(const Placeholder& one) const {
     if ((filling_.own & one.form) == 0) return false;
     if (filling_.within.empty()) return true;
     return std::any_of(filling_.within.begin(), filling_.within.end(),
@@ -329,21 +329,21 @@ class Writer {
   }
 
   // Nothing: it is none, and stays as it stands.
-  std::optional<std::string> replacement(const Found& one) {
+  std::optional<std::string> replacement(const Placeholder& one) {
     lacks_value_ = false;
     const bool own = is_own(one);
-    if (one.stands == Found::Stands::comment && one.form != comment_form) return std::nullopt;
-    if (const std::optional<std::string> value = value_of(one)) return quoted(*value, one.quote);
+    if (one.stands == Placeholder::Stands::comment && one.form != comment_form) return std::nullopt;
+    if (const std::optional<std::string> value = value_of(one)) return requoted(*value, one.quote);
     if (one.form == comment_form) {
       // Without a value nothing stands there, as in a comment.
-      return one.stands == Found::Stands::code || one.stands == Found::Stands::comment
+      return one.stands == Placeholder::Stands::code || one.stands == Placeholder::Stands::comment
                  ? std::nullopt
                  : std::optional<std::string>(std::in_place);
     }
-    if (one.form == format_form && one.stands != Found::Stands::code) return std::nullopt;
-    if (!own && (one.form == psql_form || one.stands == Found::Stands::literal)) return std::nullopt;
+    if (one.form == format_form && one.stands != Placeholder::Stands::code) return std::nullopt;
+    if (!own && (one.form == psql_form || one.stands == Placeholder::Stands::literal)) return std::nullopt;
     lacks_value_ = true;
-    return quoted(stand_in(one.name), one.quote);
+    return requoted(stand_in(one.name), one.quote);
   }
 
   text::Source& source_;
@@ -368,7 +368,7 @@ bool may_hold_placeholder(std::string_view sql, const Filling& filling) {
 
 FilledIn fill_in(text::Source& source, const Filling& filling) {
   if (!may_hold_placeholder(source.bytes, filling)) return {};
-  std::vector<Found> found = by_text(source.bytes, filling.own);
+  std::vector<Placeholder> found = by_text(source.bytes, filling.own);
   take_branches(source.bytes, filling, found);
   const bool configured = filling.values != nullptr && !filling.values->empty();
   const bool psql = (filling.own & psql_form) != 0 || (configured && (filling.own & capitals_form) == 0);

@@ -5,6 +5,7 @@
 #include <array>
 #include <set>
 
+#include "lint/chain/code_words.h"
 #include "lint/chain/lines.h"
 #include "lint/sql/scan.h"
 
@@ -13,10 +14,6 @@ namespace {
 
 constexpr int deepest = 16;      // of files that include each other
 constexpr int most_files = 256;  // that one script includes
-
-bool is_any(std::string_view word, std::initializer_list<std::string_view> words) {
-  return std::find(words.begin(), words.end(), word) != words.end();
-}
 
 // Arguments between blanks; 'x' holds one together. Nothing for what psql would have to work out.
 std::optional<std::vector<std::string>> arguments_of(std::string_view text) {
@@ -47,9 +44,9 @@ std::optional<std::vector<std::string>> arguments_of(std::string_view text) {
   return arguments;
 }
 
-class Reader {
+class ScriptReader {
  public:
-  Reader(std::map<std::string, std::string, std::less<>>& values, const Include& include)
+  ScriptReader(std::map<std::string, std::string, std::less<>>& values, const Include& include)
       : values_(values), include_(include) {}
 
   PsqlScript read(text::Source& source) {
@@ -84,18 +81,18 @@ class Reader {
     const size_t end = std::min(text.find_first_of(" \t\r"), text.size());
     const std::string_view name = text.substr(1, end - 1);
     const std::string_view rest = trim(text.substr(end));
-    if (is_any(name, {"restrict", "unrestrict"})) return std::nullopt;
+    if (is_one_of(name, {"restrict", "unrestrict"})) return std::nullopt;
     if (name == "set") set(rest);
     if (name == "unset") doubtful_.insert(std::string(rest));
-    if (is_any(name, {"i", "include", "ir", "include_relative"}))
+    if (is_one_of(name, {"i", "include", "ir", "include_relative"}))
       return included(rest, name.starts_with("ir") || name == "include_relative", depth);
-    if (is_any(name, {"if", "elif", "else", "endif"})) note("\\if of psql decides what runs");
+    if (is_one_of(name, {"if", "elif", "else", "endif"})) note("\\if of psql decides what runs");
     if (name == "gexec") note("\\gexec runs what a query returns");
     if (name == "gset") note("\\gset sets variables from a query");
-    if (is_any(name, {"copy", "connect", "c", "!", "gexec", "if", "lo_import"}))
+    if (is_one_of(name, {"copy", "connect", "c", "!", "gexec", "if", "lo_import"}))
       result_.commands.push_back({{place, place}, std::string(text.substr(0, end))});
     // The query so far is sent without its semicolon.
-    return is_any(name, {"g", "gx", "gset", "gexec", "gdesc", "crosstabview", "watch"}) ? ";" : "";
+    return is_one_of(name, {"g", "gx", "gset", "gexec", "gdesc", "crosstabview", "watch"}) ? ";" : "";
   }
 
   void set(std::string_view text) {
@@ -139,7 +136,7 @@ class Reader {
 PsqlScript read_psql_script(text::Source& source, std::map<std::string, std::string, std::less<>>& values,
                             const Include& include) {
   if (source.bytes.find('\\') == std::string::npos) return {};
-  return Reader(values, include).read(source);
+  return ScriptReader(values, include).read(source);
 }
 
 bool is_for_psql(std::string_view sql) {
@@ -149,8 +146,8 @@ bool is_for_psql(std::string_view sql) {
     if (token.kind != sql::TokenKind::psql_command) continue;
     const std::string_view text = scanner.text(token).substr(1);
     const std::string_view name = text.substr(0, std::min(text.find_first_of(" \t\r"), text.size()));
-    if (is_any(name, {"set", "unset", "i", "include", "ir", "include_relative", "if", "gset", "gexec", "echo",
-                      "qecho", "warn", "pset", "timing", "prompt", "o", "q"}))
+    if (is_one_of(name, {"set", "unset", "i", "include", "ir", "include_relative", "if", "gset", "gexec",
+                         "echo", "qecho", "warn", "pset", "timing", "prompt", "o", "q"}))
       return true;
   }
   return false;

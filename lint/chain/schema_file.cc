@@ -23,8 +23,8 @@ text::Result<void> add(Chain& chain, const std::string& path) {
   return {};
 }
 
-constexpr std::array<std::string_view, 6> names = {"structure.sql", "schema.sql",   "dump.sql",
-                                                   "base.sql",      "baseline.sql", "schema_dump.sql"};
+constexpr std::array<std::string_view, 6> file_names = {"structure.sql", "schema.sql",   "dump.sql",
+                                                        "base.sql",      "baseline.sql", "schema_dump.sql"};
 constexpr int folders_up = 3;
 
 }  // namespace
@@ -52,7 +52,7 @@ std::string likely_schema_file(const Chain& chain) {
   for (int up = 0; up < folders_up; ++up) {
     folder = folder.empty() || folder == "." ? ".." : std::string(text::directory(folder));
     if (folder.empty()) folder = ".";
-    for (const std::string_view name : names) {
+    for (const std::string_view name : file_names) {
       const std::string path = folder == "." ? std::string(name) : text::join_path(folder, name);
       if (text::path_kind(path) == text::PathKind::file) return path;
     }

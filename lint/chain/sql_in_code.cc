@@ -37,9 +37,9 @@ bool begins_statement(std::string_view sql) {
   return std::find(words.begin(), words.end(), word) != words.end();
 }
 
-class Reader {
+class CodeReader {
  public:
-  Reader(const text::Source& source, const CodeTool& tool, bool whole_is_up)
+  CodeReader(const text::Source& source, const CodeTool& tool, bool whole_is_up)
       : source_(source.bytes),
         tool_(tool),
         code_(source.bytes, *tool.language),
@@ -397,7 +397,7 @@ class Reader {
 }  // namespace
 
 SqlInCode read_sql_in_code(const text::Source& source, const CodeTool& tool, bool whole_is_up) {
-  return Reader(source, tool, whole_is_up).read();
+  return CodeReader(source, tool, whole_is_up).read();
 }
 
 std::string code_words(const Language& language, const std::vector<std::string>& calls) {

@@ -43,7 +43,7 @@ constexpr std::array<std::string_view, 19> sayings = {"down",
                                                       "up above down below"};
 
 // Words with a blank between them: `--! +goose  Down` says "goose down".
-std::string letters_of(std::string_view comment) {
+std::string words_in(std::string_view comment) {
   std::string out;
   for (const char c : comment) {
     const char lower = text::lower(c);
@@ -57,7 +57,7 @@ std::string letters_of(std::string_view comment) {
 }
 
 bool is_marker_of_another(std::string_view comment) {
-  const std::string letters = letters_of(comment);
+  const std::string letters = words_in(comment);
   return (letters == "goose down" && comment.find("+goose") != std::string_view::npos) ||
          (letters == "migrate down" && (comment.find("+migrate") != std::string_view::npos ||
                                         comment.find("migrate:") != std::string_view::npos));
@@ -87,7 +87,7 @@ void report_stray_downs(Builder& builder) {
       if (!comment.own_line || !one_line || comment.text.size() > longest) continue;
       const bool says_so = own == sectioned.end() ? is_marker_of_another(comment.text)
                                                   : std::find(sayings.begin(), sayings.end(),
-                                                              letters_of(comment.text)) != sayings.end();
+                                                              words_in(comment.text)) != sayings.end();
       if (!says_so || sql::is_empty(sql.substr(comment.span.end - up.body.begin))) continue;
       if (is_told(chain, revision)) break;
       builder.problem(

@@ -152,9 +152,9 @@ class Condition {
   std::string wanted_;
 };
 
-class Reader {
+class BranchReader {
  public:
-  Reader(std::string_view sql, const ValueOf& value_of) : sql_(sql), value_of_(value_of) {}
+  BranchReader(std::string_view sql, const ValueOf& value_of) : sql_(sql), value_of_(value_of) {}
 
   TemplateBranches read() {
     for (std::optional<Tag> tag = next_tag(sql_, 0); tag; tag = next_tag(sql_, tag->span.end)) take(*tag);
@@ -243,7 +243,7 @@ class Reader {
 
 TemplateBranches template_branches(std::string_view sql, const ValueOf& value_of) {
   if (sql.find("{{") == std::string_view::npos) return {};
-  return Reader(sql, value_of).read();
+  return BranchReader(sql, value_of).read();
 }
 
 }  // namespace chain

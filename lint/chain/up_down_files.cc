@@ -9,7 +9,7 @@
 namespace chain {
 namespace {
 
-bool comes_before(const UpDownFile& a, const UpDownFile& b) {
+bool file_comes_before(const UpDownFile& a, const UpDownFile& b) {
   const std::string_view x = without_leading_zeros(a.version);
   const std::string_view y = without_leading_zeros(b.version);
   if (x != y) return number_less(x, y);
@@ -82,7 +82,7 @@ void read_version(Builder& builder, std::vector<UpDownFile> files, SendRule send
 }  // namespace
 
 void read_up_down_files(Builder& builder, std::vector<UpDownFile> files, SendRule send) {
-  std::sort(files.begin(), files.end(), comes_before);
+  std::sort(files.begin(), files.end(), file_comes_before);
   for (size_t begin = 0; begin < files.size();) {
     size_t end = begin + 1;
     const std::string_view version = without_leading_zeros(files[begin].version);

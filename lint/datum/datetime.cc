@@ -6,15 +6,13 @@
 #include <charconv>
 #include <string>
 
+#include "lint/datum/characters.h"
+
 namespace datum {
 
 namespace {
 
 using std::chrono::microseconds;
-
-bool is_digit(char c) {
-  return c >= '0' && c <= '9';
-}
 
 // Takes a number of `least` to `most` digits from the front.
 std::optional<long long> take_number(std::string_view& text, size_t least, size_t most) {

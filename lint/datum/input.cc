@@ -10,6 +10,7 @@
 
 #include "lint/catalog/missing.h"
 #include "lint/catalog/namespace.h"
+#include "lint/datum/characters.h"
 #include "lint/datum/input_json.h"
 #include "lint/datum/input_nested.h"
 #include "lint/types/builtin_object.h"
@@ -25,18 +26,12 @@ Refusal invalid(const char* type, const std::string& text, const char* sqlstate 
   return {sqlstate, std::string("invalid input syntax for type ") + type + ": \"" + text + "\"", {}, {}};
 }
 
-std::string_view trimmed(std::string_view text) {
-  while (!text.empty() && std::isspace(static_cast<unsigned char>(text.front()))) text.remove_prefix(1);
-  while (!text.empty() && std::isspace(static_cast<unsigned char>(text.back()))) text.remove_suffix(1);
-  return text;
-}
-
 // src/backend/utils/adt/numutils.c, pg_strtoint32; hexadecimal and underscores are of version 16.
 bool is_integer(std::string_view text, int version) {
   text = trimmed(text);
   if (!text.empty() && (text[0] == '-' || text[0] == '+')) text.remove_prefix(1);
   if (text.empty()) return false;
-  if (version >= 16 && std::isdigit(static_cast<unsigned char>(text.front()))) {
+  if (version >= 16 && is_digit(text.front())) {
     if (text.find_first_of("xXoObB_") != std::string_view::npos) return true;  // not looked into
   }
   return std::all_of(text.begin(), text.end(), [](char c) { return c >= '0' && c <= '9'; });
@@ -48,20 +43,19 @@ bool is_number(std::string_view text, int version) {
   for (char& c : word) c = static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
   if (word.starts_with('-') || word.starts_with('+')) word.erase(0, 1);
   if (word == "nan" || word == "inf" || word == "infinity") return true;
-  const bool digit_first = !word.empty() && std::isdigit(static_cast<unsigned char>(word.front()));
+  const bool digit_first = !word.empty() && is_digit(word.front());
   if (version >= 16 && digit_first && word.find_first_of("xob_") != std::string::npos)
     return true;  // not looked into
   if (word.starts_with("0x")) return true;
   size_t digits = 0, points = 0;
   size_t i = 0;
-  for (; i < word.size() && (std::isdigit(static_cast<unsigned char>(word[i])) || word[i] == '.'); ++i)
+  for (; i < word.size() && (is_digit(word[i]) || word[i] == '.'); ++i)
     (word[i] == '.' ? points : digits) += 1;
   if (digits == 0 || points > 1) return false;
   if (i == word.size()) return true;
   if (word[i++] != 'e') return false;
   if (i < word.size() && (word[i] == '-' || word[i] == '+')) ++i;
-  return i < word.size() && std::all_of(word.begin() + static_cast<ptrdiff_t>(i), word.end(),
-                                        [](char c) { return std::isdigit(static_cast<unsigned char>(c)); });
+  return i < word.size() && std::all_of(word.begin() + static_cast<ptrdiff_t>(i), word.end(), is_digit);
 }
 
 // Dates and times have too many forms to judge, but without a digit only some words remain
@@ -71,9 +65,7 @@ bool may_be_time(std::string_view text) {
                                        "tomorrow", "yesterday", "allballs"};
   std::string word(trimmed(text));
   for (char& c : word) c = static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
-  if (std::any_of(word.begin(), word.end(),
-                  [](char c) { return std::isdigit(static_cast<unsigned char>(c)); }))
-    return true;
+  if (std::any_of(word.begin(), word.end(), is_digit)) return true;
   return std::any_of(words.begin(), words.end(),
                      [&](const char* known) { return word.find(known) != std::string::npos; });
 }
@@ -146,7 +138,7 @@ std::optional<Name> qualified(std::string_view text) {
       parts.emplace_back();
     } else if (quoted) {
       parts.back() += c;
-    } else if (!std::isspace(static_cast<unsigned char>(c))) {
+    } else if (!is_space(c)) {
       parts.back() += static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
     }
   }
@@ -155,10 +147,7 @@ std::optional<Name> qualified(std::string_view text) {
 }
 
 std::optional<Refusal> read_regclass(const Catalog& catalog, const std::string& text, Oid* relation) {
-  if (text == "-" || (!text.empty() && std::all_of(text.begin(), text.end(), [](char c) {
-        return std::isdigit(static_cast<unsigned char>(c));
-      })))
-    return std::nullopt;
+  if (text == "-" || (!text.empty() && std::all_of(text.begin(), text.end(), is_digit))) return std::nullopt;
   const auto name = qualified(text);
   if (!name) return Refusal{"42602", "invalid name syntax", {}, {}};
   if (name->schema == "pg_catalog" || name->schema == "information_schema") return std::nullopt;
@@ -218,7 +207,7 @@ bool is_day(Oid type) {
 }
 
 // No day is written with one digit and nothing else (DecodeNumberField, src/backend/utils/adt/datetime.c).
-bool is_digit(std::string_view text) {
+bool is_one_digit(std::string_view text) {
   const std::string_view seen = trimmed(text);
   return seen.size() == 1 && seen.find_first_not_of("0123456789") == std::string_view::npos;
 }
@@ -264,7 +253,7 @@ std::optional<Refusal> check_literal(const Catalog& catalog, const std::string& 
     case type_oid::timestamp:
     case type_oid::timestamptz:
     case type_oid::interval:
-      if (!may_be_time(text) || (is_day(base) && is_digit(text)))
+      if (!may_be_time(text) || (is_day(base) && is_one_digit(text)))
         return invalid(time_word(base), text, "22007");
       return std::nullopt;
     case type_oid::json:

@@ -8,6 +8,7 @@
 #include <charconv>
 #include <vector>
 
+#include "lint/datum/characters.h"
 #include "lint/datum/input.h"
 #include "lint/types/type.h"
 
@@ -18,10 +19,6 @@ using namespace catalog;
 namespace {
 
 constexpr Oid box = 603;  // the one type whose arrays have no commas
-
-bool is_space(char c) {
-  return std::isspace(static_cast<unsigned char>(c)) != 0;
-}
 
 Refusal malformed(const char* what, const std::string& text) {
   return {"22P02", std::string("malformed ") + what + " literal: \"" + text + "\"", {}, {}};

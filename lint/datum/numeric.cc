@@ -7,14 +7,12 @@
 #include <cstdlib>
 #include <tuple>
 
+#include "lint/datum/characters.h"
+
 namespace datum {
 namespace {
 
 constexpr ptrdiff_t longest = 2000;
-
-bool is_digit(char c) {
-  return c >= '0' && c <= '9';
-}
 
 size_t take_digits(std::string_view& text, std::string& to) {
   const auto end = std::find_if_not(text.begin(), text.end(), is_digit);

@@ -4,6 +4,7 @@
 
 #include <cctype>
 
+#include "lint/datum/characters.h"
 #include "lint/datum/input.h"
 #include "lint/datum/numeric.h"
 #include "lint/datum/output_array.h"
@@ -19,12 +20,6 @@ using namespace catalog;
 namespace {
 
 using Printed = std::optional<std::string>;
-
-std::string_view trimmed(std::string_view text) {
-  while (!text.empty() && std::isspace(static_cast<unsigned char>(text.front()))) text.remove_prefix(1);
-  while (!text.empty() && std::isspace(static_cast<unsigned char>(text.back()))) text.remove_suffix(1);
-  return text;
-}
 
 // src/backend/utils/adt/char.c: of a longer text the first byte counts; a backslash begins an octal number.
 Printed one_byte(std::string_view text) {

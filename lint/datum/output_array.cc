@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <cctype>
 
+#include "lint/datum/characters.h"
 #include "lint/datum/output.h"
 
 namespace datum {
@@ -12,10 +13,6 @@ using namespace ast;
 using namespace catalog;
 
 namespace {
-
-bool is_space(char c) {
-  return std::isspace(static_cast<unsigned char>(c)) != 0;
-}
 
 bool is_null(std::string_view text) {
   constexpr std::string_view word = "null";

@@ -42,7 +42,7 @@ void note_names(const ast::Change& change, std::set<std::string, std::less<>>& n
 }
 
 // The name in the first pair of double quotes: relation "orders" does not exist.
-std::string_view quoted(std::string_view message) {
+std::string_view first_quoted(std::string_view message) {
   const size_t open = message.find('"');
   const size_t close = open == std::string_view::npos ? open : message.find('"', open + 1);
   return close == std::string_view::npos ? std::string_view{} : message.substr(open + 1, close - open - 1);
@@ -52,7 +52,7 @@ std::string_view quoted(std::string_view message) {
 // like an index that is left.
 std::string_view name_there(const ast::Refusal& refusal) {
   return refusal.message.find("already exists") == std::string::npos ? std::string_view{}
-                                                                     : quoted(refusal.message);
+                                                                     : first_quoted(refusal.message);
 }
 
 // function total(integer) does not exist: without quotes.
@@ -67,7 +67,7 @@ std::string_view routine(std::string_view message) {
 std::string_view missing_name(const ast::Refusal& refusal) {
   const bool none = refusal.message.find("does not exist") != std::string::npos;
   if (!none && !refusal.message.starts_with("could not find a ")) return {};
-  std::string_view name = quoted(refusal.message);
+  std::string_view name = first_quoted(refusal.message);
   if (name.empty()) name = routine(refusal.message);
   if (const size_t dot = name.rfind('.'); dot != std::string_view::npos) name.remove_prefix(dot + 1);
   return name;

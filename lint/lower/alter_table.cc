@@ -15,66 +15,66 @@
 namespace lower {
 namespace {
 
-using Kind = ast::AlterCommand::Kind;
+using CommandKind = ast::AlterCommand::Kind;
 
-Kind kind_of(const AlterTableCmd* node) {
+CommandKind kind_of(const AlterTableCmd* node) {
   switch (node->subtype) {
-    case AT_AddColumn: return Kind::add_column;
-    case AT_ColumnDefault: return node->def ? Kind::set_default : Kind::drop_default;
-    case AT_DropNotNull: return Kind::drop_not_null;
-    case AT_SetNotNull: return Kind::set_not_null;
-    case AT_SetExpression: return Kind::set_expression;
-    case AT_DropExpression: return Kind::drop_expression;
-    case AT_SetStatistics: return Kind::set_statistics;
-    case AT_SetOptions: return Kind::set_options;
-    case AT_ResetOptions: return Kind::reset_options;
-    case AT_SetStorage: return Kind::set_storage;
-    case AT_SetCompression: return Kind::set_compression;
-    case AT_DropColumn: return Kind::drop_column;
-    case AT_AddConstraint: return Kind::add_constraint;
-    case AT_AlterConstraint: return Kind::alter_constraint;
-    case AT_ValidateConstraint: return Kind::validate_constraint;
-    case AT_DropConstraint: return Kind::drop_constraint;
-    case AT_AlterColumnType: return Kind::alter_type;
-    case AT_ChangeOwner: return Kind::change_owner;
-    case AT_ClusterOn: return Kind::cluster_on;
-    case AT_DropCluster: return Kind::set_without_cluster;
-    case AT_SetLogged: return Kind::set_logged;
-    case AT_SetUnLogged: return Kind::set_unlogged;
-    case AT_DropOids: return Kind::drop_oids;
-    case AT_SetAccessMethod: return Kind::set_access_method;
-    case AT_SetTableSpace: return Kind::set_tablespace;
-    case AT_SetRelOptions: return Kind::set_table_options;
-    case AT_ResetRelOptions: return Kind::reset_table_options;
-    case AT_ReplaceRelOptions: return Kind::replace_table_options;
+    case AT_AddColumn: return CommandKind::add_column;
+    case AT_ColumnDefault: return node->def ? CommandKind::set_default : CommandKind::drop_default;
+    case AT_DropNotNull: return CommandKind::drop_not_null;
+    case AT_SetNotNull: return CommandKind::set_not_null;
+    case AT_SetExpression: return CommandKind::set_expression;
+    case AT_DropExpression: return CommandKind::drop_expression;
+    case AT_SetStatistics: return CommandKind::set_statistics;
+    case AT_SetOptions: return CommandKind::set_options;
+    case AT_ResetOptions: return CommandKind::reset_options;
+    case AT_SetStorage: return CommandKind::set_storage;
+    case AT_SetCompression: return CommandKind::set_compression;
+    case AT_DropColumn: return CommandKind::drop_column;
+    case AT_AddConstraint: return CommandKind::add_constraint;
+    case AT_AlterConstraint: return CommandKind::alter_constraint;
+    case AT_ValidateConstraint: return CommandKind::validate_constraint;
+    case AT_DropConstraint: return CommandKind::drop_constraint;
+    case AT_AlterColumnType: return CommandKind::alter_type;
+    case AT_ChangeOwner: return CommandKind::change_owner;
+    case AT_ClusterOn: return CommandKind::cluster_on;
+    case AT_DropCluster: return CommandKind::set_without_cluster;
+    case AT_SetLogged: return CommandKind::set_logged;
+    case AT_SetUnLogged: return CommandKind::set_unlogged;
+    case AT_DropOids: return CommandKind::drop_oids;
+    case AT_SetAccessMethod: return CommandKind::set_access_method;
+    case AT_SetTableSpace: return CommandKind::set_tablespace;
+    case AT_SetRelOptions: return CommandKind::set_table_options;
+    case AT_ResetRelOptions: return CommandKind::reset_table_options;
+    case AT_ReplaceRelOptions: return CommandKind::replace_table_options;
     case AT_EnableTrig:
     case AT_EnableTrigAll:
-    case AT_EnableTrigUser: return Kind::enable_trigger;
-    case AT_EnableAlwaysTrig: return Kind::enable_always_trigger;
-    case AT_EnableReplicaTrig: return Kind::enable_replica_trigger;
+    case AT_EnableTrigUser: return CommandKind::enable_trigger;
+    case AT_EnableAlwaysTrig: return CommandKind::enable_always_trigger;
+    case AT_EnableReplicaTrig: return CommandKind::enable_replica_trigger;
     case AT_DisableTrig:
     case AT_DisableTrigAll:
-    case AT_DisableTrigUser: return Kind::disable_trigger;
-    case AT_EnableRule: return Kind::enable_rule;
-    case AT_EnableAlwaysRule: return Kind::enable_always_rule;
-    case AT_EnableReplicaRule: return Kind::enable_replica_rule;
-    case AT_DisableRule: return Kind::disable_rule;
-    case AT_AddInherit: return Kind::add_inherit;
-    case AT_DropInherit: return Kind::drop_inherit;
-    case AT_AddOf: return Kind::add_of;
-    case AT_DropOf: return Kind::drop_of;
-    case AT_ReplicaIdentity: return Kind::replica_identity;
-    case AT_EnableRowSecurity: return Kind::enable_row_security;
-    case AT_DisableRowSecurity: return Kind::disable_row_security;
-    case AT_ForceRowSecurity: return Kind::force_row_security;
-    case AT_NoForceRowSecurity: return Kind::no_force_row_security;
-    case AT_AttachPartition: return Kind::attach_partition;
-    case AT_DetachPartition: return Kind::detach_partition;
-    case AT_DetachPartitionFinalize: return Kind::detach_finalize;
-    case AT_AddIdentity: return Kind::add_identity;
-    case AT_SetIdentity: return Kind::set_identity;
-    case AT_DropIdentity: return Kind::drop_identity;
-    default: return Kind::other;
+    case AT_DisableTrigUser: return CommandKind::disable_trigger;
+    case AT_EnableRule: return CommandKind::enable_rule;
+    case AT_EnableAlwaysRule: return CommandKind::enable_always_rule;
+    case AT_EnableReplicaRule: return CommandKind::enable_replica_rule;
+    case AT_DisableRule: return CommandKind::disable_rule;
+    case AT_AddInherit: return CommandKind::add_inherit;
+    case AT_DropInherit: return CommandKind::drop_inherit;
+    case AT_AddOf: return CommandKind::add_of;
+    case AT_DropOf: return CommandKind::drop_of;
+    case AT_ReplicaIdentity: return CommandKind::replica_identity;
+    case AT_EnableRowSecurity: return CommandKind::enable_row_security;
+    case AT_DisableRowSecurity: return CommandKind::disable_row_security;
+    case AT_ForceRowSecurity: return CommandKind::force_row_security;
+    case AT_NoForceRowSecurity: return CommandKind::no_force_row_security;
+    case AT_AttachPartition: return CommandKind::attach_partition;
+    case AT_DetachPartition: return CommandKind::detach_partition;
+    case AT_DetachPartitionFinalize: return CommandKind::detach_finalize;
+    case AT_AddIdentity: return CommandKind::add_identity;
+    case AT_SetIdentity: return CommandKind::set_identity;
+    case AT_DropIdentity: return CommandKind::drop_identity;
+    default: return CommandKind::other;
   }
 }
 
@@ -135,53 +135,55 @@ void partition_command(const PartitionCmd* node, const Input& input, ast::AlterC
 
 void column_command(const AlterTableCmd* node, const Input& input, ast::AlterCommand& out) {
   switch (out.kind) {
-    case Kind::add_column:
+    case CommandKind::add_column:
       read_column(*def<::ColumnDef>(node), input, 0, out.column.emplace());
       out.name = out.column->name;
       out.if_not_exists = node->missing_ok;
       break;
-    case Kind::alter_type:
+    case CommandKind::alter_type:
       read_column(*def<::ColumnDef>(node), input, 0, out.column.emplace());
       out.column->name = out.name;
       out.expr = expression(def<::ColumnDef>(node)->raw_default, input);
       break;
-    case Kind::set_default:
-    case Kind::set_expression: out.expr = expression(node->def, input); break;
-    case Kind::set_statistics:
+    case CommandKind::set_default:
+    case CommandKind::set_expression: out.expr = expression(node->def, input); break;
+    case CommandKind::set_statistics:
       if (node->def) out.text = std::to_string(intVal(node->def));
       break;
-    case Kind::set_storage:
-    case Kind::set_compression: out.text = string_of(node->def); break;
-    case Kind::set_options:
-    case Kind::reset_options: out.options = options(def<List>(node)); break;
-    case Kind::add_identity: read_constraint(def<::Constraint>(node), input, out.constraint.emplace()); break;
-    case Kind::set_identity: set_identity(node, out); break;
+    case CommandKind::set_storage:
+    case CommandKind::set_compression: out.text = string_of(node->def); break;
+    case CommandKind::set_options:
+    case CommandKind::reset_options: out.options = options(def<List>(node)); break;
+    case CommandKind::add_identity:
+      read_constraint(def<::Constraint>(node), input, out.constraint.emplace());
+      break;
+    case CommandKind::set_identity: set_identity(node, out); break;
     default: break;
   }
 }
 
 void table_command(const AlterTableCmd* node, const Input& input, ast::AlterCommand& out) {
   switch (out.kind) {
-    case Kind::add_constraint: out.constraint = constraint(def<::Constraint>(node), input); break;
-    case Kind::alter_constraint: alter_constraint(node, out); break;
-    case Kind::change_owner: out.text = role_of(node->newowner); break;
-    case Kind::set_access_method:
-    case Kind::set_tablespace: out.text = string_or_empty(node->name); break;
-    case Kind::set_table_options:
-    case Kind::reset_table_options:
-    case Kind::replace_table_options: out.options = options(def<List>(node)); break;
-    case Kind::add_inherit:
-    case Kind::drop_inherit: out.relation = name_of(def<RangeVar>(node)); break;
-    case Kind::add_of: out.relation = type_name(def<::TypeName>(node)).name; break;
-    case Kind::replica_identity:
+    case CommandKind::add_constraint: out.constraint = constraint(def<::Constraint>(node), input); break;
+    case CommandKind::alter_constraint: alter_constraint(node, out); break;
+    case CommandKind::change_owner: out.text = role_of(node->newowner); break;
+    case CommandKind::set_access_method:
+    case CommandKind::set_tablespace: out.text = string_or_empty(node->name); break;
+    case CommandKind::set_table_options:
+    case CommandKind::reset_table_options:
+    case CommandKind::replace_table_options: out.options = options(def<List>(node)); break;
+    case CommandKind::add_inherit:
+    case CommandKind::drop_inherit: out.relation = name_of(def<RangeVar>(node)); break;
+    case CommandKind::add_of: out.relation = type_name(def<::TypeName>(node)).name; break;
+    case CommandKind::replica_identity:
       out.replica = static_cast<ast::ReplicaIdentity>(def<ReplicaIdentityStmt>(node)->identity_type);
       out.name = string_or_empty(def<ReplicaIdentityStmt>(node)->name);
       break;
-    case Kind::attach_partition:
-    case Kind::detach_partition:
-    case Kind::detach_finalize: partition_command(def<PartitionCmd>(node), input, out); break;
-    case Kind::enable_trigger:
-    case Kind::disable_trigger:
+    case CommandKind::attach_partition:
+    case CommandKind::detach_partition:
+    case CommandKind::detach_finalize: partition_command(def<PartitionCmd>(node), input, out); break;
+    case CommandKind::enable_trigger:
+    case CommandKind::disable_trigger:
       if (node->subtype == AT_EnableTrigAll || node->subtype == AT_DisableTrigAll)
         out.trigger_scope = ast::AlterCommand::TriggerScope::all;
       if (node->subtype == AT_EnableTrigUser || node->subtype == AT_DisableTrigUser)

@@ -14,12 +14,6 @@ namespace {
 
 using QueryPtr = std::shared_ptr<const ast::Query>;
 
-std::vector<std::string> strings(const List* list) {
-  std::vector<std::string> found;
-  for (const Node* item : each(list)) found.push_back(string_of(item));
-  return found;
-}
-
 void add_expression(std::vector<ast::ExprPtr>& out, const Node* node, const Input& input) {
   if (ast::ExprPtr expr = expression(node, input)) out.push_back(std::move(expr));
 }

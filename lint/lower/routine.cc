@@ -17,12 +17,6 @@ namespace lower {
 
 namespace {
 
-std::vector<std::string> strings(const List* list) {
-  std::vector<std::string> found;
-  for (const Node* item : each(list)) found.push_back(string_of(item));
-  return found;
-}
-
 ast::Persistence persistence(const RangeVar* relation) {
   switch (relation->relpersistence) {
     case 't': return ast::Persistence::temporary;

@@ -14,7 +14,7 @@ namespace lower {
 
 namespace {
 
-struct Words {
+struct SourceWords {
   std::string_view sql;
   std::vector<sql::Token> tokens;
   bool is(size_t i, std::string_view lower) const {
@@ -24,7 +24,7 @@ struct Words {
 };
 
 // How many tokens at the end are WITH [NO] DATA or WITH [LOCAL|CASCADED] CHECK OPTION.
-size_t tail(const Words& words) {
+size_t tail(const SourceWords& words) {
   const size_t n = words.tokens.size();
   if (n >= 2 && words.is(n - 1, "data") && words.is(n - 2, "with")) return 2;
   if (n >= 3 && words.is(n - 1, "data") && words.is(n - 2, "no") && words.is(n - 3, "with")) return 3;
@@ -64,7 +64,7 @@ void each_outer(const Input& input, const Visit& visit) {
 
 ast::Passage after_as(const Input& input) {
   sql::Scanner scanner(input.text(), input.span.begin);
-  Words words{input.source, {}};
+  SourceWords words{input.source, {}};
   int depth = 0;
   bool found = false;
   for (sql::Token token = scanner.next_code(); token.kind != sql::TokenKind::end;

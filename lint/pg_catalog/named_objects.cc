@@ -9,7 +9,7 @@ namespace pg_catalog {
 
 namespace {
 
-struct Row {
+struct NamedObjectRow {
   NamedObject kind;
   uint16_t name;  // place in object_names
   uint8_t since, until;
@@ -20,9 +20,9 @@ struct Row {
 }  // namespace
 
 std::optional<Lifetime> lifetime(NamedObject kind, std::string_view name) {
-  const auto found = std::find_if(std::begin(object_rows), std::end(object_rows), [&](const Row& row) {
-    return row.kind == kind && name == object_names + row.name;
-  });
+  const auto found = std::find_if(
+      std::begin(object_rows), std::end(object_rows),
+      [&](const NamedObjectRow& row) { return row.kind == kind && name == object_names + row.name; });
   if (found == std::end(object_rows)) return std::nullopt;
   return Lifetime{found->since, found->until};
 }

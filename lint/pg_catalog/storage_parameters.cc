@@ -9,7 +9,7 @@ namespace pg_catalog {
 
 namespace {
 
-struct Row {
+struct ParameterRow {
   StorageParameterOf of;
   StorageParameter::Type type;
   uint16_t name, low, high, words, detail;  // places in parameter_names
@@ -25,9 +25,10 @@ std::string_view text(uint16_t place) {
 }  // namespace
 
 std::optional<StorageParameter> storage_parameter(StorageParameterOf of, std::string_view name, int version) {
-  const auto found = std::find_if(std::begin(parameter_rows), std::end(parameter_rows), [&](const Row& row) {
-    return row.of == of && text(row.name) == name && row.since <= version && version <= row.until;
-  });
+  const auto found =
+      std::find_if(std::begin(parameter_rows), std::end(parameter_rows), [&](const ParameterRow& row) {
+        return row.of == of && text(row.name) == name && row.since <= version && version <= row.until;
+      });
   if (found == std::end(parameter_rows)) return std::nullopt;
   return StorageParameter{found->type, text(found->low), text(found->high), text(found->words),
                           text(found->detail)};

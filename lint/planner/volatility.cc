@@ -70,7 +70,7 @@ Volatility planned_volatility(const Catalog& catalog, const Expr& expr, std::str
 
 namespace {
 
-using Kind = Expr::Kind;
+using ExprKind = Expr::Kind;
 
 // What is known to be volatile is that, whatever the unknown may be.
 void worsen(Volatility& worst, Volatility volatility) {
@@ -133,32 +133,33 @@ Volatility joined_volatility(const Catalog& catalog, const Expr& expr) {
 
 Volatility node_volatility(const Catalog& catalog, const Expr& expr) {
   switch (expr.kind) {
-    case Kind::call:
-    case Kind::operator_:
-    case Kind::any_all:
-    case Kind::in:
-    case Kind::between:
-    case Kind::like:
-    case Kind::nullif:
-    case Kind::at_time_zone:
+    case ExprKind::call:
+    case ExprKind::operator_:
+    case ExprKind::any_all:
+    case ExprKind::in:
+    case ExprKind::between:
+    case ExprKind::like:
+    case ExprKind::nullif:
+    case ExprKind::at_time_zone:
       if (const Function* own = catalog.get<Function>(expr.function)) {
         return planned_volatility(catalog, *own);
       }
       if ((expr.function == textanycat || expr.function == anytextcat) && expr.args.size() == 2)
         return joined_volatility(catalog, expr);
       if (expr.function != 0) return analyze::volatility_of(catalog, expr.function);
-      if (expr.kind == Kind::call && expr.type.known()) {
+      if (expr.kind == ExprKind::call && expr.type.known()) {
         const auto& name = expr.name.name;  // a cast in the disguise of a call
         if (pg_catalog::type(name, catalog.server_version())) return Volatility::immutable;
       }
-      if (!expr.args.empty() && expr.args[0] && expr.args[0]->kind == Kind::row) return Volatility::immutable;
+      if (!expr.args.empty() && expr.args[0] && expr.args[0]->kind == ExprKind::row)
+        return Volatility::immutable;
       return Volatility::unknown;
-    case Kind::cast: return cast_volatility(catalog, expr);
-    case Kind::value_function: return Volatility::stable;
-    case Kind::json: return Volatility::stable;
-    case Kind::subquery:
-    case Kind::other:
-    case Kind::parameter: return Volatility::unknown;
+    case ExprKind::cast: return cast_volatility(catalog, expr);
+    case ExprKind::value_function: return Volatility::stable;
+    case ExprKind::json: return Volatility::stable;
+    case ExprKind::subquery:
+    case ExprKind::other:
+    case ExprKind::parameter: return Volatility::unknown;
     default: return Volatility::immutable;
   }
 }

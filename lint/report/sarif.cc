@@ -115,7 +115,7 @@ std::string message_of(const lint::Finding& finding, Locator& locator, Json& rel
 }
 
 // In place of one file. What takes revisions of its own has no form here.
-Json fix_row(const lint::Fix& fix, Locator& locator) {
+Json sarif_fix(const lint::Fix& fix, Locator& locator) {
   Json changes = Json::array();
   uint32_t file = UINT32_MAX;
   for (const lint::Edit& edit : fix.edits) {
@@ -142,7 +142,8 @@ Json result_row(const lint::Finding& finding, Locator& locator, Fingerprints& fi
   row["message"] = {{"text", message}};
   row["locations"] = Json::array({location(locator.in_file(finding))});
   if (!related.empty()) row["relatedLocations"] = std::move(related);
-  if (finding.fix && finding.fix->then.empty()) row["fixes"] = Json::array({fix_row(*finding.fix, locator)});
+  if (finding.fix && finding.fix->then.empty())
+    row["fixes"] = Json::array({sarif_fix(*finding.fix, locator)});
   row["partialFingerprints"] = {{"primaryLocationLineHash", fingerprints.of(finding)}};
   return row;
 }

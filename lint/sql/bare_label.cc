@@ -8,21 +8,18 @@
 
 #include "lint/sql/scan.h"
 #include "lint/sql/words.h"
+#include "lint/text/case.h"
 
 namespace sql {
 namespace {
 
-char lower(char c) {
-  return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
-}
-
-bool same(std::string_view text, std::string_view word) {
+bool is_word(std::string_view text, std::string_view word) {
   return std::equal(text.begin(), text.end(), word.begin(), word.end(),
-                    [](char a, char b) { return lower(a) == b; });
+                    [](char a, char b) { return text::lower(a) == b; });
 }
 
 bool is_label(const Token& token, std::string_view text) {
-  return token.kind == TokenKind::word && (same(text, "ignore") || same(text, "respect"));
+  return token.kind == TokenKind::word && (is_word(text, "ignore") || is_word(text, "respect"));
 }
 
 constexpr AnyOf labels({"ignore", "respect"});
@@ -44,7 +41,7 @@ bool ends_expression(const Token& token, std::string_view text) {
     case TokenKind::punctuation: return text == ")" || text == "]";
     case TokenKind::word:
       return std::none_of(std::begin(goes_on), std::end(goes_on),
-                          [&](std::string_view word) { return same(text, word); });
+                          [&](std::string_view word) { return is_word(text, word); });
     default: return false;
   }
 }
@@ -64,22 +61,22 @@ std::optional<text::Span> bare_label_of_nineteen(std::string_view statement, uin
   std::string_view before_text;
   for (Token token = scanner.next_code(); token.kind != TokenKind::end; token = scanner.next_code()) {
     const std::string_view text = scanner.text(token);
-    if (candidate && !same(text, "nulls")) return candidate->span;
+    if (candidate && !is_word(text, "nulls")) return candidate->span;
     candidate.reset();
     if (is_label(token, text) && depths.back().in_list && ends_expression(before, before_text))
       candidate = token;
     bool begins = false;
-    if (text == "(") depths.push_back({false, depths.back().in_list && same(before_text, "on")});
+    if (text == "(") depths.push_back({false, depths.back().in_list && is_word(before_text, "on")});
     if (text == ")" && depths.size() > 1) {
       begins = depths.back().distinct_on;
       depths.pop_back();
     }
     if (token.kind == TokenKind::semicolon) depths.back().in_list = false;
     if (token.kind == TokenKind::word) {
-      if (same(text, "select") || same(text, "returning")) depths.back().in_list = true;
+      if (is_word(text, "select") || is_word(text, "returning")) depths.back().in_list = true;
       for (const std::string_view word :
            {"from", "into", "where", "group", "order", "having", "limit", "union", "values"}) {
-        if (same(text, word)) depths.back().in_list = false;
+        if (is_word(text, word)) depths.back().in_list = false;
       }
     }
     before = begins ? Token{} : token;

@@ -92,7 +92,7 @@ constexpr Novelty novelties[] = {
     {18, "^create foreign table _ ( >like", "LIKE is not supported for creating foreign tables", "0A000"},
 };
 
-struct Piece {
+struct Lexeme {
   TokenKind kind;
   std::string_view text;
 };
@@ -103,7 +103,7 @@ bool same(std::string_view text, std::string_view word) {
 }
 
 // One of a/b/c.
-bool is_one_of(const Piece& piece, std::string_view words) {
+bool is_one_of(const Lexeme& piece, std::string_view words) {
   if (piece.kind != TokenKind::word && piece.kind != TokenKind::punctuation) return false;
   while (!words.empty()) {
     const size_t end = std::min(words.find('/'), words.size());
@@ -115,7 +115,7 @@ bool is_one_of(const Piece& piece, std::string_view words) {
 
 class Match {
  public:
-  explicit Match(const std::vector<Piece>& pieces) : pieces_(pieces) {}
+  explicit Match(const std::vector<Lexeme>& pieces) : pieces_(pieces) {}
 
   // Where the server stops, if the pattern is there at `at`; the number of pieces: at the end.
   std::optional<size_t> find(std::string_view pattern, size_t at) {
@@ -184,7 +184,7 @@ class Match {
     return 0;
   }
 
-  const std::vector<Piece>& pieces_;
+  const std::vector<Lexeme>& pieces_;
   size_t stop_ = 0;
 };
 
@@ -286,7 +286,7 @@ bool may_hold(std::string_view statement, uint64_t later) {
   });
 }
 
-LaterGrammar told(const Novelty& novelty, const std::vector<Piece>& pieces, size_t stop) {
+LaterGrammar told(const Novelty& novelty, const std::vector<Lexeme>& pieces, size_t stop) {
   LaterGrammar later{novelty.since, std::string(novelty.sqlstate), std::string(novelty.words)};
   const std::string_view word = stop < pieces.size() ? pieces[stop].text : std::string_view();
   if (later.message.empty()) {
@@ -315,7 +315,7 @@ std::optional<LaterGrammar> later_grammar(std::string_view statement, int versio
   if (version >= newest) return std::nullopt;
   const uint64_t later = later_than(version);
   if (!may_hold(statement, later)) return std::nullopt;
-  std::vector<Piece> pieces;
+  std::vector<Lexeme> pieces;
   struct Start {
     size_t at;
     uint64_t novelties;

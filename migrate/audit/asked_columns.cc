@@ -14,7 +14,7 @@ using ast::ExprPtr;
 using ast::FromItem;
 using ast::Query;
 using catalog::Relation;
-using Kind = Expr::Kind;
+using ExprKind = Expr::Kind;
 
 struct Named {
   std::string alias;
@@ -81,7 +81,7 @@ class Reader {
 
   // A bare column of one of the tables.
   static Found column(const ExprPtr& expr, const std::vector<Named>& tables) {
-    if (!expr || expr->kind != Kind::column || expr->names.empty()) return {};
+    if (!expr || expr->kind != ExprKind::column || expr->names.empty()) return {};
     const std::string& name = expr->names.back();
     Found found;
     for (const Named& one : tables) {
@@ -102,7 +102,7 @@ class Reader {
   }
 
   void conjuncts(const Expr& expr, const std::vector<Named>& tables) {
-    if (expr.kind == Kind::and_) {
+    if (expr.kind == ExprKind::and_) {
       for (const ExprPtr& arg : expr.args) conjuncts(*arg, tables);
       return;
     }
@@ -113,21 +113,21 @@ class Reader {
     };
     const auto first = [&] { return expr.args.empty() ? Found{} : column(expr.args[0], tables); };
     switch (expr.kind) {
-      case Kind::operator_: compared(expr, tables); break;
-      case Kind::in:
-      case Kind::is_null:
+      case ExprKind::operator_: compared(expr, tables); break;
+      case ExprKind::in:
+      case ExprKind::is_null:
         if (!expr.negated) note(first(), true);
         break;
-      case Kind::any_all:
+      case ExprKind::any_all:
         if (expr.sublink == ast::SubLink::any && expr.name.name == "=") note(first(), true);
         break;
-      case Kind::between:
+      case ExprKind::between:
         if (!expr.negated) note(first(), false);
         break;
-      case Kind::subquery:
+      case ExprKind::subquery:
         if (expr.sublink == ast::SubLink::any && !expr.negated) note(first(), true);
         break;
-      case Kind::or_: either(expr, tables); break;
+      case ExprKind::or_: either(expr, tables); break;
       default: break;
     }
   }
@@ -147,7 +147,7 @@ class Reader {
   void either(const Expr& expr, const std::vector<Named>& tables) {
     std::set<std::pair<const Relation*, ast::ColumnNumber>> columns;
     ast::walk(expr, [&](const Expr& node) {
-      if (node.kind != Kind::column) return;
+      if (node.kind != ExprKind::column) return;
       if (const Found found = column(std::make_shared<Expr>(node), tables))
         columns.insert({found.table, found.column});
     });
@@ -171,19 +171,19 @@ class Reader {
     const bool alone = tables.size() == 1 && query.from.size() + (query.target.empty() ? 0U : 1U) == 1;
     if (query.kind != Query::Kind::insert && alone && !query.where && !query.has_limit && !query.grouped)
       out_.whole.push_back(tables.front().table);
-    out_.star =
-        out_.star || (select && !tables.empty() &&
-                      std::any_of(query.targets.begin(), query.targets.end(),
-                                  [](const ast::Target& t) { return t.expr && t.expr->kind == Kind::star; }));
+    out_.star = out_.star ||
+                (select && !tables.empty() &&
+                 std::any_of(query.targets.begin(), query.targets.end(),
+                             [](const ast::Target& t) { return t.expr && t.expr->kind == ExprKind::star; }));
     // OFFSET stands before LIMIT, and alone where there is no LIMIT.
     out_.offset = out_.offset || query.limits.size() > (query.has_limit ? 1U : 0U);
     if (!query.where) return;
     ast::walk(*query.where, [&](const Expr& node) {
-      if (node.kind == Kind::not_ && !node.args.empty() && node.args[0] &&
-          node.args[0]->kind == Kind::subquery && node.args[0]->sublink == ast::SubLink::any)
+      if (node.kind == ExprKind::not_ && !node.args.empty() && node.args[0] &&
+          node.args[0]->kind == ExprKind::subquery && node.args[0]->sublink == ast::SubLink::any)
         out_.not_in_subquery = true;
-      if (node.kind == Kind::like && node.args.size() > 1 && node.args[1] &&
-          node.args[1]->kind == Kind::string && node.args[1]->text.starts_with('%'))
+      if (node.kind == ExprKind::like && node.args.size() > 1 && node.args[1] &&
+          node.args[1]->kind == ExprKind::string && node.args[1]->text.starts_with('%'))
         out_.leading_wildcard = true;
     });
   }
@@ -193,7 +193,7 @@ class Reader {
 };
 
 bool leaves_only_nulls_out(const catalog::Index& index) {
-  return !index.predicate || (index.predicate->kind == Kind::is_null && index.predicate->negated);
+  return !index.predicate || (index.predicate->kind == ExprKind::is_null && index.predicate->negated);
 }
 
 }  // namespace

@@ -29,14 +29,14 @@ bool is_unique(const View& view, const Relation& table, ast::ColumnNumber column
   });
 }
 
+}  // namespace
+
 bool refers(const Relation& table, ast::ColumnNumber column) {
   return std::any_of(table.constraints.begin(), table.constraints.end(), [&](const catalog::Constraint& c) {
     return c.kind == catalog::Constraint::Kind::foreign_key &&
            std::find(c.columns.begin(), c.columns.end(), column) != c.columns.end();
   });
 }
-
-}  // namespace
 
 std::vector<KeyLike> key_like_columns(const View& view) {
   std::vector<KeyLike> out;

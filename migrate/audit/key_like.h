@@ -17,4 +17,7 @@ struct KeyLike {
 // alone, and it refers to nothing. Of tables whose statistics can be read.
 std::vector<KeyLike> key_like_columns(const View& view);
 
+// Whether a foreign key of the table has the column.
+bool refers(const catalog::Relation& table, ast::ColumnNumber column);
+
 }  // namespace migrate::audit

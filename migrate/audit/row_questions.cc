@@ -23,13 +23,6 @@ std::string quoted(const View& view, const Relation& table) {
   return deparse::quoted_name(view.schema, table);
 }
 
-bool refers(const Relation& table, ColumnNumber column) {
-  return std::any_of(table.constraints.begin(), table.constraints.end(), [&](const Constraint& c) {
-    return c.kind == Constraint::Kind::foreign_key &&
-           std::find(c.columns.begin(), c.columns.end(), column) != c.columns.end();
-  });
-}
-
 const Constraint* primary_key(const Relation& table) {
   const auto found =
       std::find_if(table.constraints.begin(), table.constraints.end(),

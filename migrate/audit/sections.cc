@@ -34,7 +34,7 @@ Cell known(const std::optional<double>& value) {
   return value ? Cell(*value) : Cell();
 }
 
-Section storage(const View& view) {
+Section storage_section(const View& view) {
   std::vector<Ranked> all;
   for (const auto& [oid, numbers] : view.seen.tables) {
     const Relation* table = view.schema.relation(oid);
@@ -107,7 +107,7 @@ Section categories(const View& view, const CommonValues& values) {
   return of("categories", {"column", "value", "rows_percent", "rows"}, std::move(all));
 }
 
-Section statements(const View& view) {
+Section statement_section(const View& view) {
   const StatementStatistics& seen = view.seen.statements;
   std::vector<Ranked> all;
   for (const StatementNumbers& one : seen.heaviest)
@@ -150,8 +150,9 @@ Section maintenance(const View& view) {
 }  // namespace
 
 std::vector<Section> sections(const View& view, const CommonValues& values) {
-  std::vector<Section> out{storage(view),    tables(view),      indexes(view),    categories(view, values),
-                           statements(view), connections(view), maintenance(view)};
+  std::vector<Section> out{
+      storage_section(view),   tables(view),      indexes(view),    categories(view, values),
+      statement_section(view), connections(view), maintenance(view)};
   std::erase_if(out, [](const Section& section) { return section.rows.empty(); });
   return out;
 }

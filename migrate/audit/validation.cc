@@ -48,31 +48,31 @@ std::string pattern(std::string_view glob) {
 }
 
 // What a metric of a table or an index is made of: c its pg_class row, t its TOAST table's.
-struct Column {
+struct MetricColumn {
   std::string_view metric, sql;
 };
 constexpr std::array of_tables{
-    Column{"dead_rows", "pg_stat_get_dead_tuples(c.oid)"},
-    Column{"dead_percent",
-           "coalesce(pg_stat_get_dead_tuples(c.oid) * 100.0 / nullif(pg_stat_get_dead_tuples(c.oid) + "
-           "greatest(c.reltuples, 0), 0), 0)"},
-    Column{"rows", "c.reltuples"},
-    Column{"table_size",
-           "(c.relpages + coalesce(t.relpages, 0))::bigint * current_setting('block_size')::bigint"},
-    Column{"days_since_vacuum",
-           "coalesce(extract(epoch FROM now() - greatest(pg_stat_get_last_vacuum_time(c.oid), "
-           "pg_stat_get_last_autovacuum_time(c.oid))) / 86400, 1e9)"},
-    Column{"days_since_analyze",
-           "coalesce(extract(epoch FROM now() - greatest(pg_stat_get_last_analyze_time(c.oid), "
-           "pg_stat_get_last_autoanalyze_time(c.oid))) / 86400, 1e9)"}};
+    MetricColumn{"dead_rows", "pg_stat_get_dead_tuples(c.oid)"},
+    MetricColumn{"dead_percent",
+                 "coalesce(pg_stat_get_dead_tuples(c.oid) * 100.0 / nullif(pg_stat_get_dead_tuples(c.oid) + "
+                 "greatest(c.reltuples, 0), 0), 0)"},
+    MetricColumn{"rows", "c.reltuples"},
+    MetricColumn{"table_size",
+                 "(c.relpages + coalesce(t.relpages, 0))::bigint * current_setting('block_size')::bigint"},
+    MetricColumn{"days_since_vacuum",
+                 "coalesce(extract(epoch FROM now() - greatest(pg_stat_get_last_vacuum_time(c.oid), "
+                 "pg_stat_get_last_autovacuum_time(c.oid))) / 86400, 1e9)"},
+    MetricColumn{"days_since_analyze",
+                 "coalesce(extract(epoch FROM now() - greatest(pg_stat_get_last_analyze_time(c.oid), "
+                 "pg_stat_get_last_autoanalyze_time(c.oid))) / 86400, 1e9)"}};
 constexpr std::array of_indexes{
-    Column{"index_size", "c.relpages::bigint * current_setting('block_size')::bigint"},
-    Column{"index_scans", "pg_stat_get_numscans(c.oid)"}};
+    MetricColumn{"index_size", "c.relpages::bigint * current_setting('block_size')::bigint"},
+    MetricColumn{"index_scans", "pg_stat_get_numscans(c.oid)"}};
 
 template <size_t n>
-std::string_view column_of(const std::array<Column, n>& all, const std::string& metric) {
+std::string_view column_of(const std::array<MetricColumn, n>& all, const std::string& metric) {
   const auto found =
-      std::find_if(all.begin(), all.end(), [&](const Column& c) { return c.metric == metric; });
+      std::find_if(all.begin(), all.end(), [&](const MetricColumn& c) { return c.metric == metric; });
   return found == all.end() ? std::string_view() : found->sql;
 }
 

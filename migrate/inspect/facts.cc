@@ -63,15 +63,6 @@ Privileges deviation(const std::vector<std::string>& list, const std::string& ow
   return out;
 }
 
-std::map<std::string, std::string> options_of(const Fields& f, size_t i) {
-  std::map<std::string, std::string> options;
-  for (const std::string& option : f.list(i)) {
-    const size_t equals = std::min(option.find('='), option.size());
-    options[option.substr(0, equals)] = option.substr(std::min(equals + 1, option.size()));
-  }
-  return options;
-}
-
 bool has_column(const Relation* relation, int64_t number) {
   return relation && number > 0 && static_cast<size_t>(number) <= relation->columns.size();
 }
@@ -145,8 +136,8 @@ void read_column_facts(Catalog& catalog, const Rows& rows) {
       if (number > r.columns.size()) return;
       catalog::Column& column = r.column(static_cast<ast::ColumnNumber>(number));
       column.statistics = f.small(2);
-      column.options = options_of(f, 3);
-      column.foreign_options = options_of(f, 4);
+      column.options = f.options(3);
+      column.foreign_options = f.options(4);
     });
   }
 }
@@ -157,7 +148,7 @@ void read_foreign_tables(Catalog& catalog, const Rows& rows) {
     if (!catalog.relation(f.oid(0))) continue;
     catalog.update<Relation>(f.oid(0), [&](Relation& r) {
       r.server = f.text(1);
-      r.foreign_options = options_of(f, 2);
+      r.foreign_options = f.options(2);
     });
   }
 }

@@ -31,4 +31,13 @@ std::vector<std::string> Fields::list(size_t i) const {
   return out;
 }
 
+std::map<std::string, std::string> Fields::options(size_t i) const {
+  std::map<std::string, std::string> out;
+  for (const std::string& option : list(i)) {
+    const size_t equals = std::min(option.find('='), option.size());
+    out[option.substr(0, equals)] = option.substr(std::min(equals + 1, option.size()));
+  }
+  return out;
+}
+
 }  // namespace migrate::inspection

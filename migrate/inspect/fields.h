@@ -3,6 +3,7 @@
 
 #include <charconv>
 #include <cstdint>
+#include <map>
 #include <string>
 #include <vector>
 
@@ -33,6 +34,8 @@ class Fields {
   std::vector<ast::ColumnNumber> columns(size_t i) const;
   // A JSON array of strings or numbers; a null within it is "".
   std::vector<std::string> list(size_t i) const;
+  // The same of "name=value".
+  std::map<std::string, std::string> options(size_t i) const;
   static std::string without_semicolon(std::string statement) {
     while (!statement.empty() && (statement.back() == ';' || statement.back() == ' ')) statement.pop_back();
     return statement;

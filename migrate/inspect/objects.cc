@@ -15,8 +15,8 @@ struct ClassName {
   ObjectClass cls;
 };
 
-// pg_depend's classes by the names of their catalogs.
-constexpr std::array catalogs{
+// pg_depend's classes by the names of their class_names.
+constexpr std::array class_names{
     ClassName{"pg_class", ObjectClass::relation},
     ClassName{"pg_type", ObjectClass::type},
     ClassName{"pg_proc", ObjectClass::function},
@@ -81,8 +81,8 @@ ObjectClass class_named(const std::array<ClassName, n>& names, const std::string
 void read_dependencies(Catalog& catalog, const Rows& rows) {
   for (const Row& row : rows) {
     const Fields f(row);
-    const ObjectClass dependent = class_named(catalogs, f.text(0)),
-                      referenced = class_named(catalogs, f.text(2));
+    const ObjectClass dependent = class_named(class_names, f.text(0)),
+                      referenced = class_named(class_names, f.text(2));
     if (dependent == ObjectClass::none || referenced == ObjectClass::none) continue;
     catalog.add_dependency(
         {{dependent, f.oid(1), 0}, {referenced, f.oid(3), 0}, catalog::DependencyKind::normal});

@@ -11,15 +11,6 @@ using catalog::Relation;
 
 namespace {
 
-std::map<std::string, std::string> options_of(const Fields& f, size_t i) {
-  std::map<std::string, std::string> options;
-  for (const std::string& option : f.list(i)) {
-    const size_t equals = std::min(option.find('='), option.size());
-    options[option.substr(0, equals)] = option.substr(std::min(equals + 1, option.size()));
-  }
-  return options;
-}
-
 bool contains(const std::vector<ast::Oid>& oids, ast::Oid oid) {
   return std::find(oids.begin(), oids.end(), oid) != oids.end();
 }
@@ -115,7 +106,7 @@ void read_relations(Catalog& catalog, const Rows& rows) {
     if (relation.is_table()) relation.replica_identity = static_cast<ast::ReplicaIdentity>(f.letter(10));
     relation.access_method = f.text(11);
     relation.tablespace = f.text(12);
-    relation.options = options_of(f, 13);
+    relation.options = f.options(13);
     relation.of_type = f.oid(14);
     relation.comment = f.text(15);
     if (!f.null(16)) relation.view = view_of(f, relation);

@@ -91,7 +91,7 @@ bool is_guessed(const Verifier& verifier, const std::vector<std::string>& words)
                      [&](const std::string& word) { return is_scram_of(verifier.text, word); });
 }
 
-void mark(Observation& into, const std::string& name) {
+void note_weak(Observation& into, const std::string& name) {
   for (Role& role : into.roles) role.weak_password = role.weak_password || role.name == name;
 }
 
@@ -147,7 +147,7 @@ void try_passwords(Session& session, Observation& into) {
     if (verifier.text.starts_with("md5")) {
       for (const std::string& word : words) by_server.emplace_back(verifier.role, word);
     } else if (is_guessed(verifier, words)) {
-      mark(into, verifier.role);
+      note_weak(into, verifier.role);
     }
   }
   if (by_server.empty()) return;
@@ -157,7 +157,7 @@ void try_passwords(Session& session, Observation& into) {
     if (session.alive() && session.in_transaction()) session.run_undisturbed("ROLLBACK");
     return;
   }
-  for (const Row& row : md5.parts.at(observation::beginnings).rows) mark(into, row[0].value_or(""));
+  for (const Row& row : md5.parts.at(observation::beginnings).rows) note_weak(into, row[0].value_or(""));
 }
 
 }  // namespace migrate

@@ -29,7 +29,7 @@ constexpr std::array meanings{
 };
 
 // A role's name is quoted here: SET takes no parameter.
-std::string quoted(std::string_view name) {
+std::string quoted_name(std::string_view name) {
   std::string out = "\"";
   for (const char c : name) out += c == '"' ? "\"\"" : std::string(1, c);
   return out + "\"";
@@ -49,7 +49,7 @@ std::vector<std::string> assignment_list(const Settings& settings) {
   for (const auto& [name, value] : settings.meaning) add(name, value);
   if (!settings.search_path.empty())
     out.push_back(fmt::format("{} search_path TO {}", set, settings.search_path));
-  if (!settings.role.empty()) out.push_back(fmt::format("{} ROLE {}", set, quoted(settings.role)));
+  if (!settings.role.empty()) out.push_back(fmt::format("{} ROLE {}", set, quoted_name(settings.role)));
   return out;
 }
 
@@ -116,8 +116,8 @@ text::Error read_only(const Session& session, bool standby) {
 text::Error refused_setting(const ServerError& error, const Session& session, const Settings& settings) {
   if (!settings.role.empty() && error.message.find("set role") != std::string::npos)
     return error_of(describe(error),
-                    fmt::format("GRANT {} TO {};", quoted(settings.role), quoted(session.user())));
-  if (!settings.role.empty() && error.message == "role " + quoted(settings.role) + " does not exist")
+                    fmt::format("GRANT {} TO {};", quoted_name(settings.role), quoted_name(session.user())));
+  if (!settings.role.empty() && error.message == "role " + quoted_name(settings.role) + " does not exist")
     return error_of(error.message,
                     "--role, or [migrate] role, names the role to run as: one that the server has");
   return error_of(describe(error));
@@ -173,7 +173,7 @@ text::Result<void> settle(Session& session, Settings& settings) {
 
 text::Result<void> make_schemas(Session& session, const Settings& settings) {
   for (const std::string& name : settings.made_schemas) {
-    const Answer made = session.run(fmt::format("CREATE SCHEMA IF NOT EXISTS {}", quoted(name)));
+    const Answer made = session.run(fmt::format("CREATE SCHEMA IF NOT EXISTS {}", quoted_name(name)));
     if (made.error) return error_of(describe(*made.error));
   }
   return {};
@@ -195,7 +195,7 @@ std::string reset_statements(const Settings& settings, bool deallocate) {
 
 std::vector<std::string> own_role_list(const Settings& settings) {
   return {"SET LOCAL SESSION AUTHORIZATION DEFAULT",
-          "SET LOCAL role TO " + (settings.role.empty() ? "DEFAULT" : quoted(settings.role))};
+          "SET LOCAL role TO " + (settings.role.empty() ? "DEFAULT" : quoted_name(settings.role))};
 }
 
 std::string own_role(const Settings& settings) {

@@ -67,7 +67,7 @@ TableContents contents_of(const std::vector<std::string>& columns, const std::st
   return out;
 }
 
-text::Error unreadable(const Answer& answer) {
+text::Error rows_unreadable(const Answer& answer) {
   return {"the rows cannot be read: " + describe(*answer.error), "", "", {}};
 }
 
@@ -79,13 +79,13 @@ std::string counted(int64_t count, std::string_view noun) {
 
 text::Result<Contents> contents_of(Session& session) {
   const Answer found = session.run(tables);
-  if (found.error) return unreadable(found);
+  if (found.error) return rows_unreadable(found);
   std::string message;
   for (const Row& row : found.rows()) message += question(*row[0], inspection::Fields(row).list(2)) + ";";
   Contents out;
   if (message.empty()) return out;
   const Answer answer = session.run(message);
-  if (answer.error) return unreadable(answer);
+  if (answer.error) return rows_unreadable(answer);
   for (size_t i = 0; i < found.rows().size(); ++i) {
     const Row& row = found.rows()[i];
     TableContents table =

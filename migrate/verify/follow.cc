@@ -17,12 +17,10 @@
 namespace migrate {
 
 using ast::ObjectClass;
-using inspection::Unit;
-using inspection::Units;
 
 namespace {
 
-bool is_schema(const Unit& unit) {
+bool is_schema(const inspection::Unit& unit) {
   return unit.cls == ObjectClass::schema;
 }
 
@@ -39,7 +37,7 @@ constexpr std::string_view by_index =
 constexpr std::string_view by_cost =
     "RESET enable_seqscan; RESET enable_hashjoin; RESET enable_mergejoin; RESET join_collapse_limit;";
 
-text::Error unreadable(const Answer& answer) {
+text::Error schema_unreadable(const Answer& answer) {
   return {"the schema cannot be read: " + describe(*answer.error), "", "", {}};
 }
 
@@ -63,7 +61,7 @@ class Window {
   }
   text::Result<void> open() {
     const Answer answer = session_.run(opening().sql);
-    return answer.error ? text::Result<void>(unreadable(answer)) : text::Result<void>();
+    return answer.error ? text::Result<void>(schema_unreadable(answer)) : text::Result<void>();
   }
 
  private:
@@ -102,7 +100,7 @@ text::Result<void> Follower::prepare(Session& session) {
   add(details_sql, true);
   add(dependents_sql, false);
   const Answer answer = session.run(message);
-  return answer.error ? text::Result<void>(unreadable(answer)) : text::Result<void>();
+  return answer.error ? text::Result<void>(schema_unreadable(answer)) : text::Result<void>();
 }
 
 text::Result<Follower> Follower::begin(Session& session, Reads reads) {
@@ -115,7 +113,7 @@ text::Result<Follower> Follower::begin(Session& session, Reads reads) {
 }
 
 text::Result<void> Follower::read_all(Session& session) {
-  if (const Answer ready = session.run(by_cost); ready.error) return unreadable(ready);
+  if (const Answer ready = session.run(by_cost); ready.error) return schema_unreadable(ready);
   text::Result<catalog::Catalog> whole = inspect(session);
   if (!whole) return whole.error();
   if (marked_ && !whole_before_) {
@@ -136,8 +134,8 @@ text::Result<void> Follower::read_all(Session& session) {
     }
   }
   const Answer answer = session.run(message);
-  if (answer.error) return unreadable(answer);
-  std::map<Unit, Details> read;
+  if (answer.error) return schema_unreadable(answer);
+  std::map<inspection::Unit, Details> read;
   for (size_t i = 0; i < classes.size(); ++i) {
     for (const Row& row : answer.parts.at(i).rows)
       take_details(row, read[{classes[i], inspection::Fields(row).oid(0), 0}]);
@@ -149,7 +147,7 @@ text::Result<void> Follower::read_all(Session& session) {
 }
 
 // Null: none.
-void Follower::put_details(const Unit& unit, std::shared_ptr<const Details> details) {
+void Follower::put_details(const inspection::Unit& unit, std::shared_ptr<const Details> details) {
   const auto found = details_.find(unit);
   if (found == details_.end() && !details) return;
   details_before_.emplace_back(unit, found == details_.end() ? nullptr : found->second);
@@ -191,14 +189,15 @@ void Follower::undo() {
   } else {
     schema_.undo(*marked_);
     take_back_details(0);
-    for (const Unit& unit : read_since_) told_.erase(unit);
+    for (const inspection::Unit& unit : read_since_) told_.erase(unit);
   }
   last_.reset();
   watch_.undo();
   keep();
 }
 
-bool Follower::is_asked(size_t source, const Unit& unit, const inspection::Touched& touched) const {
+bool Follower::is_asked(size_t source, const inspection::Unit& unit,
+                        const inspection::Touched& touched) const {
   if (!tells_of(followed_sources[source], unit) || touched.gone.contains(unit)) return false;
   if (!told_.contains(unit) || touched.deeply.contains(unit) ||
       followed_sources[source].section == "inheritance")
@@ -209,17 +208,17 @@ bool Follower::is_asked(size_t source, const Unit& unit, const inspection::Touch
   return followed_sources[source].shallow || !relation || !relation->is_table();
 }
 
-text::Result<void> Follower::read_again(Session& session, const Units& units,
+text::Result<void> Follower::read_again(Session& session, const inspection::Units& units,
                                         const inspection::Touched& touched) {
-  for (const Unit& unit : touched.gone) told_.erase(unit);
-  std::vector<std::pair<size_t, Units>> asked;
+  for (const inspection::Unit& unit : touched.gone) told_.erase(unit);
+  std::vector<std::pair<size_t, inspection::Units>> asked;
   std::string message(by_index);
   const size_t before = static_cast<size_t>(std::count(by_index.begin(), by_index.end(), ';'));
   for (size_t i = 0; i < followed_sources.size(); ++i) {
     const FollowedSource& source = followed_sources[i];
     if (!source.catalog.empty() && !watch_.has_rows(source.catalog)) continue;
-    Units of;
-    for (const Unit& unit : units) {
+    inspection::Units of;
+    for (const inspection::Unit& unit : units) {
       if (is_asked(i, unit, touched)) of.insert(unit);
     }
     if (of.empty()) continue;
@@ -228,12 +227,12 @@ text::Result<void> Follower::read_again(Session& session, const Units& units,
   }
   if (!asked.empty()) {
     Answer answer = session.run(message);
-    if (answer.error) return unreadable(answer);
+    if (answer.error) return schema_unreadable(answer);
     for (size_t i = 0; i < asked.size(); ++i) {
       const auto& [source, of] = asked[i];
-      for (const Unit& unit : of) told_[unit].erase(source);
+      for (const inspection::Unit& unit : of) told_[unit].erase(source);
       for (Row& row : answer.parts.at(before + i).rows) {
-        const Unit unit = unit_of_row(followed_sources[source], row, of);
+        const inspection::Unit unit = unit_of_row(followed_sources[source], row, of);
         told_[unit][source].push_back(std::move(row));
       }
     }
@@ -242,9 +241,9 @@ text::Result<void> Follower::read_again(Session& session, const Units& units,
   return {};
 }
 
-void Follower::take_told(const Units& units) {
+void Follower::take_told(const inspection::Units& units) {
   inspection::forget(schema_, units);
-  for (const Unit& unit : units) {
+  for (const inspection::Unit& unit : units) {
     const auto told = told_.find(unit);
     if (unit.cls == ObjectClass::relation && told != told_.end() &&
         !told->second.contains(source_of_relations))
@@ -252,9 +251,9 @@ void Follower::take_told(const Units& units) {
     read_since_.insert(unit);
   }
   inspection::Intake intake(schema_);
-  std::map<Unit, Details> details;
+  std::map<inspection::Unit, Details> details;
   for (size_t i = 0; i < followed_sources.size(); ++i) {
-    for (const Unit& unit : units) {
+    for (const inspection::Unit& unit : units) {
       const auto told = told_.find(unit);
       if (told == told_.end() || !told->second.contains(i)) continue;
       for (const Row& row : told->second.at(i)) {
@@ -266,7 +265,7 @@ void Follower::take_told(const Units& units) {
     }
   }
   intake.finish();
-  for (const Unit& unit : units) {
+  for (const inspection::Unit& unit : units) {
     const auto found = details.find(unit);
     put_details(unit, found == details.end() || found->second.empty()
                           ? nullptr
@@ -274,11 +273,11 @@ void Follower::take_told(const Units& units) {
   }
 }
 
-text::Result<Units> Follower::dependents(Session& session, const Units& units) const {
-  if (units.empty()) return Units{};
+text::Result<inspection::Units> Follower::dependents(Session& session, const inspection::Units& units) const {
+  if (units.empty()) return inspection::Units{};
   const Answer answer = session.run("EXECUTE schemalint_dependents " + arguments(units));
-  if (answer.error) return unreadable(answer);
-  Units out;
+  if (answer.error) return schema_unreadable(answer);
+  inspection::Units out;
   for (const Row& row : answer.rows()) {
     const inspection::Fields f(row);
     out.insert(inspection::unit_of(f.letter(0), f.oid(1)));
@@ -295,16 +294,16 @@ text::Result<Changes> Follower::step(Session& session) {
   if (!marked_) keep();
   const catalog::Catalog::Mark start = schema_.mark();
   const size_t details_start = details_before_.size();
-  Units units = inspection::with_neighbours(schema_, touched->units);
+  inspection::Units units = inspection::with_neighbours(schema_, touched->units);
   Aspects before;
   add_aspects(units, before);
   if (!everything) {
     const inspection::PrintedUnits names = inspection::printed(schema_, units);
     if (const text::Result<void> read = read_again(session, units, *touched); !read) return read.error();
-    const Units renamed = inspection::renamed(names, inspection::printed(schema_, units));
+    const inspection::Units renamed = inspection::renamed(names, inspection::printed(schema_, units));
     everything = std::any_of(renamed.begin(), renamed.end(), is_schema);
     if (!everything && !renamed.empty()) {
-      text::Result<Units> found = dependents(session, renamed);
+      text::Result<inspection::Units> found = dependents(session, renamed);
       if (!found) return found.error();
       found->insert(renamed.begin(), renamed.end());
       units = inspection::with_neighbours(schema_, *found);
@@ -322,13 +321,13 @@ text::Result<Changes> Follower::step(Session& session) {
     add_aspects(all_units(), before);
     if (const text::Result<void> opened = window.open(); !opened) return opened.error();
     if (const text::Result<void> read = read_all(session); !read) return read.error();
-    for (const Unit& unit : all_units()) before.try_emplace(unit, nothing());
+    for (const inspection::Unit& unit : all_units()) before.try_emplace(unit, nothing());
   }
   return changes(before);
 }
 
-Units Follower::all_units() const {
-  Units units{Unit{}};
+inspection::Units Follower::all_units() const {
+  inspection::Units units{inspection::Unit{}};
   for (const auto& [oid, relation] : schema_.all<catalog::Relation>())
     units.insert({ObjectClass::relation, oid, 0});
   for (const auto& [oid, type] : schema_.all<catalog::Type>()) units.insert({ObjectClass::type, oid, 0});
@@ -353,15 +352,15 @@ Changes Follower::changes(const Aspects& before) {
   return out;
 }
 
-void Follower::add_aspects(const Units& units, Aspects& out) const {
-  for (const Unit& unit : units) {
+void Follower::add_aspects(const inspection::Units& units, Aspects& out) const {
+  for (const inspection::Unit& unit : units) {
     if (out.contains(unit)) continue;
     out.emplace(unit, last_ && last_->contains(unit) ? last_->at(unit) : aspect(unit));
   }
 }
 
-Aspect Follower::aspect(const Unit& unit) const {
-  const Units only{unit};
+Aspect Follower::aspect(const inspection::Unit& unit) const {
+  const inspection::Units only{unit};
   const auto found = details_.find(unit);
   return {std::make_shared<const diff::Rows>(
               diff::rows_of(schema_, {.exact = true, .without_schemas = {}, .only = &only})),

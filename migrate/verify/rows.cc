@@ -14,7 +14,7 @@
 namespace migrate {
 namespace {
 
-using Result = RowsProof::Result;
+using RowsResult = RowsProof::Result;
 
 // The statements of the script that have not run yet, in order.
 class Seeds {
@@ -93,7 +93,7 @@ class RowsProver {
       if (told) told(i);
       if (!*proof) continue;
       report.proofs.push_back(std::move(**proof));
-      fails = report.proofs.back().result == Result::up_fails;
+      fails = report.proofs.back().result == RowsResult::up_fails;
     }
     if (interrupt_.requested()) return report;
     if (const text::Result<void> planted = seeds_.all_planted(); !planted && !fails) return planted.error();
@@ -145,7 +145,7 @@ class RowsProver {
     const PlainStep up = plain_step(chain_, i, Direction::up), down = plain_step(chain_, i, Direction::down);
     if (up.step) proof.failed = run_plain(*session_, chain_, *up.step, settings_);
     if (proof.failed) {
-      proof.result = Result::up_fails;
+      proof.result = RowsResult::up_fails;
       return std::optional(std::move(proof));
     }
     const bool has_way_back = up.step && down.step && !revision.irreversible && down.obstacles.empty();
@@ -169,7 +169,7 @@ class RowsProver {
     if (round && (!in_transaction || round->failed)) round = in_a_copy(down, up);
     if (!round) return round.error();
     if (round->failed) {
-      proof.result = round->at == Direction::down ? Result::down_fails : Result::up_again_fails;
+      proof.result = round->at == Direction::down ? RowsResult::down_fails : RowsResult::up_again_fails;
       proof.failed = std::move(round->failed);
       return {};
     }
@@ -177,7 +177,7 @@ class RowsProver {
     proof.up_again = lost(common(*first, before), round->again);
     if (proof.after_down.empty() && proof.up_again.empty()) return {};
     proof.declared = declared_loss(chain_, chain_.revisions[proof.revision]);
-    proof.result = proof.declared.empty() ? Result::lost : Result::declared;
+    proof.result = proof.declared.empty() ? RowsResult::lost : RowsResult::declared;
     return {};
   }
 
@@ -248,14 +248,14 @@ text::Result<RowsReport> prove_rows(const chain::Chain& chain, const text::Sourc
   return RowsProver(chain, script, scratch, interrupt).prove(told);
 }
 
-std::string_view name(Result result) {
+std::string_view name(RowsResult result) {
   switch (result) {
-    case Result::kept: return "kept";
-    case Result::declared: return "declared";
-    case Result::lost: return "lost";
-    case Result::down_fails: return "down-fails";
-    case Result::up_again_fails: return "up-again-fails";
-    case Result::up_fails: return "up-fails";
+    case RowsResult::kept: return "kept";
+    case RowsResult::declared: return "declared";
+    case RowsResult::lost: return "lost";
+    case RowsResult::down_fails: return "down-fails";
+    case RowsResult::up_again_fails: return "up-again-fails";
+    case RowsResult::up_fails: return "up-fails";
   }
   return "";
 }

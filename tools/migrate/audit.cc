@@ -80,11 +80,6 @@ bool fails(const audit::Report& report, const std::string& fail_on) {
   return from && std::any_of(found.begin(), found.end(), [&](const auto& f) { return f.severity >= *from; });
 }
 
-int refuse(const text::Error& error, int status = exits::refused) {
-  complain(words(error));
-  return status;
-}
-
 // What asks the server has nobody to ask where the audit is --from a file.
 text::Result<void> check_from(const Options& options) {
   if (options.from.empty()) return {};

@@ -13,7 +13,7 @@ namespace {
 
 using nlohmann::json;
 
-json json_of(const audit::Fix& fix) {
+json as_json(const audit::Fix& fix) {
   return {{"kind", audit::kind_name(fix.kind)},
           {"sql", fix.sql},
           {"inverse", fix.inverse},
@@ -30,7 +30,7 @@ json docs(const audit::Finding& finding) {
   return rules::page(finding.check).empty() ? json() : json(fmt::format("rules/{}.md", finding.check));
 }
 
-json json_of(const audit::Finding& finding) {
+json as_json(const audit::Finding& finding) {
   const bool made = !finding.made.revision.empty();
   return {{"key", finding.key()},
           {"check", finding.check},
@@ -46,11 +46,11 @@ json json_of(const audit::Finding& finding) {
           {"revision", made ? json(finding.made.revision) : json()},
           {"file", made ? json(finding.made.file) : json()},
           {"line", made ? json(finding.made.line) : json()},
-          {"fix", finding.fix ? json_of(*finding.fix) : json()},
+          {"fix", finding.fix ? as_json(*finding.fix) : json()},
           {"docs", docs(finding)}};
 }
 
-json json_of(const audit::Score& score, const audit::Judgement& judgement) {
+json as_json(const audit::Score& score, const audit::Judgement& judgement) {
   json lost = json::array(), areas = json::object();
   for (const audit::Lost& one : score.lost)
     lost.push_back({{"check", one.check}, {"points", one.points}, {"count", one.count}});
@@ -59,7 +59,7 @@ json json_of(const audit::Score& score, const audit::Judgement& judgement) {
           {"lost", lost},         {"judged", judgement.judged}, {"of", judgement.of}};
 }
 
-json json_of(const audit::Comparison& comparison) {
+json as_json(const audit::Comparison& comparison) {
   json grown = json::array();
   for (const audit::Growth& one : comparison.grown)
     grown.push_back({{"table", one.table}, {"before", one.before}, {"now", one.now}});
@@ -73,20 +73,20 @@ json json_of(const audit::Comparison& comparison) {
           {"bytes", comparison.now}};
 }
 
-json json_of(const audit::Cell& cell) {
+json as_json(const audit::Cell& cell) {
   if (const auto* number = std::get_if<double>(&cell)) return *number;
   if (const auto* text = std::get_if<std::string>(&cell)) return *text;
   return {};
 }
 
 // A list of objects each, with the columns as keys.
-json json_of(const std::vector<audit::Section>& sections) {
+json as_json(const std::vector<audit::Section>& sections) {
   json out = json::object();
   for (const audit::Section& section : sections) {
     json& list = out[std::string(section.name)] = json::array();
     for (const auto& cells : section.rows) {
       json row = json::object();
-      for (size_t i = 0; i < cells.size(); ++i) row[std::string(section.columns[i])] = json_of(cells[i]);
+      for (size_t i = 0; i < cells.size(); ++i) row[std::string(section.columns[i])] = as_json(cells[i]);
       list.push_back(std::move(row));
     }
   }
@@ -106,7 +106,7 @@ std::string audit_json(const audit::Report& report) {
   for (const Window& window : seen.windows)
     windows.push_back(
         {{"node", window.node}, {"since", window.since}, {"days", window.days}, {"why", window.why}});
-  for (const audit::Finding& finding : report.judgement.findings) findings.push_back(json_of(finding));
+  for (const audit::Finding& finding : report.judgement.findings) findings.push_back(as_json(finding));
   for (const std::string& name : seen.locked)
     left.push_back(
         {{"check", ""}, {"subject", name}, {"reason", "locked, not measured"}, {"needs", "another try"}});
@@ -124,15 +124,15 @@ std::string audit_json(const audit::Report& report) {
                    {"at", seen.at},
                    {"standby", seen.in_recovery}}},
                  {"windows", windows},
-                 {"score", json_of(report.score, report.judgement)},
+                 {"score", as_json(report.score, report.judgement)},
                  {"findings", findings},
-                 {"against", report.comparison ? json_of(*report.comparison) : json()},
+                 {"against", report.comparison ? as_json(*report.comparison) : json()},
                  {"targets", targets},
                  {"allowed", report.judgement.allowed},
                  {"not_judged", left},
                  {"complete", report.cut_short.empty()},
                  {"cut_short", report.cut_short.empty() ? json() : json(report.cut_short)},
-                 {"sections", json_of(audit::sections(view, report.values))}};
+                 {"sections", as_json(audit::sections(view, report.values))}};
   return out.dump(2, ' ', false, json::error_handler_t::replace) + "\n";
 }
 

@@ -7,7 +7,7 @@
 namespace migrate::tool {
 namespace {
 
-std::string quoted(std::string_view name) {
+std::string quoted_name(std::string_view name) {
   std::string out = "\"";
   for (const char c : name) out += c == '"' ? std::string("\"\"") : std::string(1, c);
   return out + "\"";
@@ -31,7 +31,7 @@ std::vector<std::string> tables_of(const chain::Chain& chain) {
     const bool by_chain = relation->made.revision < chain.revisions.size();
     const bool lasts = relation->persistence != ast::Persistence::temporary;
     if (by_chain && lasts && relation->is_table() && !of_extension(catalog, oid))
-      out.push_back(quoted(catalog.schema_name(relation->schema)) + "." + quoted(relation->name));
+      out.push_back(quoted_name(catalog.schema_name(relation->schema)) + "." + quoted_name(relation->name));
   }
   return out;
 }

@@ -84,6 +84,7 @@ std::string words(const std::string& message,
                   const Style& style);   // of an Outcome: what is wrong, then what to do
 void print(const std::string& text);     // to standard output at once; a closed pipe is no reason to stop
 void complain(const std::string& text);  // to standard error
+int refuse(const text::Error& error, int status = exits::refused);  // complains, and is the status
 
 // ---- JSON (json.cc) --------------------------------------------------------------------------------
 

@@ -155,4 +155,9 @@ void complain(const std::string& text) {
   std::fwrite(text.data(), 1, text.size(), stderr);
 }
 
+int refuse(const text::Error& error, int status) {
+  complain(words(error));
+  return status;
+}
+
 }  // namespace migrate::tool

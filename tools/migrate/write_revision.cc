@@ -166,11 +166,6 @@ text::Result<Drafted> draft_all(const chain::Chain& chain, const std::string& na
   return whole;
 }
 
-int refuse(const text::Error& error, int status = exits::refused) {
-  complain(words(error));
-  return status;
-}
-
 void print_kept(const audit::Chosen& chosen) {
   for (const audit::Kept& kept : chosen.kept) print(fmt::format("kept {}: {}\n", kept.subject, kept.why));
 }

@@ -16,10 +16,6 @@ namespace schemalint {
 
 namespace {
 
-text::Error refused(std::string message, std::string hint) {
-  return {std::move(message), std::move(hint), {}, {}};
-}
-
 std::vector<std::string> wanted_rules(const Options& options) {
   std::vector<std::string> rules;
   std::istringstream words(options.add_allow);

@@ -62,11 +62,6 @@ std::string from_here(const std::string& path) {
   return std::filesystem::path(path).lexically_normal().lexically_relative(here).string();
 }
 
-std::optional<std::string> environment_variable(const std::string& name) {
-  const char* value = std::getenv(name.c_str());
-  return value != nullptr ? std::optional<std::string>(value) : std::nullopt;
-}
-
 std::string place_in(const text::Source& source, text::Span at) {
   const text::Position position = text::position_of(source.bytes, at.begin);
   return fmt::format("{}:{}:{}", source.path, position.line, position.column);
@@ -81,6 +76,11 @@ text::Error placed(text::Error error, const text::Source& source) {
 }
 
 }  // namespace
+
+std::optional<std::string> environment_variable(const std::string& name) {
+  const char* value = std::getenv(name.c_str());
+  return value != nullptr ? std::optional<std::string>(value) : std::nullopt;
+}
 
 void read_keys(config::Config& file, FileSettings& read) {
   const std::string folder(text::directory(read.path));

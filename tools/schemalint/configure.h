@@ -1,6 +1,7 @@
 // What schemalint.toml says, as far as this program is concerned.
 #pragma once
 
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -35,5 +36,8 @@ void read_keys(config::Config& file, FileSettings& read);
 
 // Reads --config, or the file found upwards from the first path. All that is wrong with it goes to `errors`.
 FileSettings read_settings(const Options& options, std::vector<text::Error>& errors);
+
+// Empty: it is not set.
+std::optional<std::string> environment_variable(const std::string& name);
 
 }  // namespace schemalint

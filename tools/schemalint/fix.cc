@@ -13,10 +13,6 @@ namespace {
 
 namespace fs = std::filesystem;
 
-text::Error refused(std::string message, std::string hint) {
-  return {std::move(message), std::move(hint), {}, {}};
-}
-
 // What git has not got of the files that are to be edited would be lost.
 text::Result<void> require_clean(const Fixes& fixes) {
   for (const auto& [path, bytes] : fixes.contents) {

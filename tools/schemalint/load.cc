@@ -97,11 +97,6 @@ text::Result<void> mark_deployed(const Options& options, const FileSettings& fil
   return {};
 }
 
-std::optional<std::string> environment_variable(const std::string& name) {
-  const char* const value = std::getenv(name.c_str());
-  return value != nullptr ? std::optional<std::string>(value) : std::nullopt;
-}
-
 // What --base auto and --staged stand for; `remark` says what was found. Empty: nothing to compare with.
 text::Result<std::string> base_of(const Options& options, const Paths& paths, std::string& remark) {
   const std::string first = paths.empty() ? "." : paths.front();

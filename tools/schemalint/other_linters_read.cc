@@ -12,11 +12,9 @@ namespace schemalint {
 
 namespace {
 
-using Json = nlohmann::json;
-
 // "info", "warn", "error", "off", or a table that has it as its level.
-std::optional<lint::Severity> pgls_level(const Json& value) {
-  const Json& level = value.is_object() && value.contains("level") ? value["level"] : value;
+std::optional<lint::Severity> pgls_level(const nlohmann::json& value) {
+  const nlohmann::json& level = value.is_object() && value.contains("level") ? value["level"] : value;
   if (!level.is_string()) return std::nullopt;
   const auto word = level.get<std::string>();
   if (word == "info" || word == "hint") return lint::Severity::note;
@@ -135,24 +133,25 @@ text::Result<Theirs> read_squawk(const text::Source& source) {
 }
 
 text::Result<Theirs> read_pgls(const text::Source& source) {
-  const Json file = Json::parse(source.bytes, nullptr, /*allow_exceptions=*/false, /*ignore_comments=*/true);
+  const nlohmann::json file =
+      nlohmann::json::parse(source.bytes, nullptr, /*allow_exceptions=*/false, /*ignore_comments=*/true);
   if (!file.is_object())
     return text::Error{"is not JSON with comments", "a comma too many?", source.path, {}};
   Theirs theirs;
-  const Json linter = file.value("linter", Json::object());
+  const nlohmann::json linter = file.value("linter", nlohmann::json::object());
   if (!linter.is_object()) return theirs;
   theirs.recommended = linter.value("enabled", true);
-  for (const Json& path : linter.value("ignore", Json::array())) {
+  for (const nlohmann::json& path : linter.value("ignore", nlohmann::json::array())) {
     if (path.is_string()) theirs.excluded_paths.push_back(path.get<std::string>());
   }
-  const Json rules = linter.value("rules", Json::object());
-  const auto take = [&](const Json& group, const auto& self) -> void {
+  const nlohmann::json rules = linter.value("rules", nlohmann::json::object());
+  const auto take = [&](const nlohmann::json& group, const auto& self) -> void {
     if (!group.is_object()) return;
     for (const auto& [name, value] : group.items()) {
       if (name == "recommended" && value.is_boolean())
-        theirs.recommended = theirs.recommended && value == Json(true);
+        theirs.recommended = theirs.recommended && value == nlohmann::json(true);
       else if (name == "all" && value.is_boolean())
-        theirs.all_on = value == Json(true);
+        theirs.all_on = value == nlohmann::json(true);
       else if (const auto level = pgls_level(value))
         theirs.severities[name] = *level;
       else

@@ -4,6 +4,7 @@
 #include <map>
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "lint/chain/base.h"
@@ -15,6 +16,11 @@ namespace schemalint {
 
 // Exit statuses, as scripts depend on them.
 inline constexpr int clean = 0, found = 1, could_not_look = 2, internal_error = 70;
+
+// Of an option that cannot be had like this.
+inline text::Error refused(std::string message, std::string hint) {
+  return {std::move(message), std::move(hint), {}, {}};
+}
 
 // A chain with the settings that apply to it; with --base, the merged chain, and what the base has.
 struct Loaded {

@@ -19,10 +19,6 @@ namespace {
 
 namespace fs = std::filesystem;
 
-text::Error refused(std::string message, std::string hint) {
-  return {std::move(message), std::move(hint), {}, {}};
-}
-
 text::Result<WantedReport> read_report(const std::string& word) {
   const size_t equals = word.find('=');
   WantedReport report{.format = report::find(word.substr(0, equals)), .file = {}};

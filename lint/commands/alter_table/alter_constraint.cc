@@ -13,7 +13,7 @@ using namespace catalog;
 
 namespace {
 
-using Kind = Constraint::Kind;
+using ConstraintKind = Constraint::Kind;
 
 void set_deferrability(AlteredTable& a, Oid constraint, bool deferrable, bool deferred) {
   Writer& w = a.w;
@@ -34,7 +34,7 @@ void set_deferrability(AlteredTable& a, Oid constraint, bool deferrable, bool de
 void alter_inheritance(AlteredTable& a, const Relation& table, const Constraint& constraint,
                        bool no_inherit) {
   Writer& w = a.w;
-  if (constraint.kind != Kind::not_null) {
+  if (constraint.kind != ConstraintKind::not_null) {
     w.refuse("42809", constraint_words(constraint.name, table) + " is not a not-null constraint");
   }
   if (constraint.inherited > 0) {
@@ -78,7 +78,7 @@ void alter_check_enforcement(AlteredTable& a, const Relation& table, const Const
   for (Oid oid : constraint.no_inherit ? std::vector<Oid>{table.oid} : all_inheritors(w.catalog, table.oid)) {
     const Constraint* own = w.catalog.relation(oid)->find_constraint(name);
     w.record.hold(oid);
-    if (!own || own->kind != Kind::check || own->enforced == enforced) continue;
+    if (!own || own->kind != ConstraintKind::check || own->enforced == enforced) continue;
     if (enforced) w.record.scan(oid);
     change_constraint(w, oid, own->oid, [&](Constraint& c) {
       c.enforced = enforced;
@@ -118,8 +118,8 @@ void alter_constraint(AlteredTable& a, const AlterCommand& command) {
     alter_inheritance(a, table, *constraint, wanted.no_inherit);
     return;
   }
-  if (constraint->kind != Kind::foreign_key) {
-    const bool check = constraint->kind == Kind::check && w.catalog.server_version() >= 19;
+  if (constraint->kind != ConstraintKind::foreign_key) {
+    const bool check = constraint->kind == ConstraintKind::check && w.catalog.server_version() >= 19;
     if (check && command.alters_enforcement && !command.alters_deferrability) {
       alter_check_enforcement(a, table, *constraint, wanted.enforced);
       return;

@@ -30,58 +30,58 @@ using namespace catalog;
 
 namespace {
 
-using Kind = AlterCommand::Kind;
+using CommandKind = AlterCommand::Kind;
 
 // ATPrepCmd; constraints are sorted once more when they are examined.
 Pass pass_of(const AlterCommand& command) {
   switch (command.kind) {
-    case Kind::add_column: return Pass::add_column;
-    case Kind::drop_default:
-    case Kind::drop_not_null:
-    case Kind::drop_expression:
-    case Kind::drop_column:
-    case Kind::drop_identity:
-    case Kind::drop_constraint: return Pass::drop;
-    case Kind::alter_type: return Pass::alter_type;
-    case Kind::set_expression: return Pass::set_expression;
-    case Kind::set_not_null:
-    case Kind::set_identity: return Pass::column_attributes;
-    case Kind::set_default:
-    case Kind::add_identity: return Pass::add_other_constraint;
-    case Kind::add_constraint: return Pass::add_constraint;
+    case CommandKind::add_column: return Pass::add_column;
+    case CommandKind::drop_default:
+    case CommandKind::drop_not_null:
+    case CommandKind::drop_expression:
+    case CommandKind::drop_column:
+    case CommandKind::drop_identity:
+    case CommandKind::drop_constraint: return Pass::drop;
+    case CommandKind::alter_type: return Pass::alter_type;
+    case CommandKind::set_expression: return Pass::set_expression;
+    case CommandKind::set_not_null:
+    case CommandKind::set_identity: return Pass::column_attributes;
+    case CommandKind::set_default:
+    case CommandKind::add_identity: return Pass::add_other_constraint;
+    case CommandKind::add_constraint: return Pass::add_constraint;
     default: return Pass::misc;
   }
 }
 
 void execute(AlteredTable& a, const AlterCommand& command) {
   switch (command.kind) {
-    case Kind::add_column: add_column(a, command); break;
-    case Kind::drop_column: drop_column(a, command); break;
-    case Kind::alter_type: alter_column_type(a, command); break;
-    case Kind::set_default:
-    case Kind::drop_default: set_default(a, command); break;
-    case Kind::set_not_null: set_not_null(a, command); break;
-    case Kind::drop_not_null: drop_not_null(a, command); break;
-    case Kind::set_expression: set_expression(a, command); break;
-    case Kind::drop_expression: drop_expression(a, command); break;
-    case Kind::set_statistics:
-    case Kind::set_storage:
-    case Kind::set_compression:
-    case Kind::set_options:
-    case Kind::reset_options: set_column_option(a, command); break;
-    case Kind::add_identity: add_identity(a, command); break;
-    case Kind::set_identity: set_identity(a, command); break;
-    case Kind::drop_identity: drop_identity(a, command); break;
-    case Kind::drop_constraint: drop_table_constraint(a, command); break;
-    case Kind::validate_constraint: validate_constraint(a, command); break;
-    case Kind::alter_constraint: alter_constraint(a, command); break;
-    case Kind::add_inherit: add_inherit(a, command); break;
-    case Kind::drop_inherit: drop_inherit(a, command); break;
-    case Kind::add_of:
-    case Kind::drop_of: set_of_type(a, command); break;
-    case Kind::attach_partition: attach_partition(a.w, a.table, command); break;
-    case Kind::detach_partition:
-    case Kind::detach_finalize: detach_partition(a.w, a.table, command); break;
+    case CommandKind::add_column: add_column(a, command); break;
+    case CommandKind::drop_column: drop_column(a, command); break;
+    case CommandKind::alter_type: alter_column_type(a, command); break;
+    case CommandKind::set_default:
+    case CommandKind::drop_default: set_default(a, command); break;
+    case CommandKind::set_not_null: set_not_null(a, command); break;
+    case CommandKind::drop_not_null: drop_not_null(a, command); break;
+    case CommandKind::set_expression: set_expression(a, command); break;
+    case CommandKind::drop_expression: drop_expression(a, command); break;
+    case CommandKind::set_statistics:
+    case CommandKind::set_storage:
+    case CommandKind::set_compression:
+    case CommandKind::set_options:
+    case CommandKind::reset_options: set_column_option(a, command); break;
+    case CommandKind::add_identity: add_identity(a, command); break;
+    case CommandKind::set_identity: set_identity(a, command); break;
+    case CommandKind::drop_identity: drop_identity(a, command); break;
+    case CommandKind::drop_constraint: drop_table_constraint(a, command); break;
+    case CommandKind::validate_constraint: validate_constraint(a, command); break;
+    case CommandKind::alter_constraint: alter_constraint(a, command); break;
+    case CommandKind::add_inherit: add_inherit(a, command); break;
+    case CommandKind::drop_inherit: drop_inherit(a, command); break;
+    case CommandKind::add_of:
+    case CommandKind::drop_of: set_of_type(a, command); break;
+    case CommandKind::attach_partition: attach_partition(a.w, a.table, command); break;
+    case CommandKind::detach_partition:
+    case CommandKind::detach_finalize: detach_partition(a.w, a.table, command); break;
     default: set_relation_property(a, command); break;
   }
 }
@@ -105,7 +105,7 @@ void carry_out(AlteredTable& a) {
     a.queue.erase(a.queue.begin());
     for (const AlteredTable::Queued& queued : commands) {
       a.turn_to(queued.clause);
-      const bool constraint = queued.command.kind == Kind::add_constraint;
+      const bool constraint = queued.command.kind == CommandKind::add_constraint;
       if (constraint && queued.examined) {
         add_table_constraint(a, queued.command, queued.unfilled);
       } else if (constraint) {

@@ -14,7 +14,7 @@ namespace commands {
 using namespace ast;
 using namespace catalog;
 
-using Kind = Constraint::Kind;
+using ConstraintKind = Constraint::Kind;
 
 std::string constraint_words(const std::string& constraint, const Relation& relation) {
   return "constraint \"" + constraint + "\" of relation \"" + relation.name + "\"";
@@ -68,18 +68,18 @@ void drop_table_constraint(AlteredTable& a, const AlterCommand& command) {
   }
   // ATCheckPartitionsNotInUse, ONLY or not.
   if (table.kind == RelationKind::partitioned_table) w.record.hold(all_inheritors(w.catalog, a.table));
-  if (constraint->kind == Kind::not_null) {
+  if (constraint->kind == ConstraintKind::not_null) {
     drop_not_null_constraint(w, a.table, constraint->columns.front(), a.recurse);
     return;
   }
   const bool partitioned = table.kind == RelationKind::partitioned_table;
-  if (constraint->kind == Kind::check && partitioned && !a.recurse && !table.children.empty() &&
+  if (constraint->kind == ConstraintKind::check && partitioned && !a.recurse && !table.children.empty() &&
       !named_not_nulls(w.catalog)) {
     w.refuse("42P16", "cannot remove constraint from only the partitioned table when partitions exist", {},
              "Do not specify the ONLY keyword.");
   }
-  const bool inherits = constraint->kind == Kind::check && !constraint->no_inherit;
-  if (constraint->kind == Kind::foreign_key)  // "Must match lock taken by RemoveTriggerById".
+  const bool inherits = constraint->kind == ConstraintKind::check && !constraint->no_inherit;
+  if (constraint->kind == ConstraintKind::foreign_key)  // "Must match lock taken by RemoveTriggerById".
     w.record.lock(constraint->ref_table, LockMode::access_exclusive);
   drop_recorded(w, {{ObjectClass::constraint, constraint->oid, 0}}, command.cascade);
   if (inherits) drop_inherited(a, a.table, command.name);
@@ -105,7 +105,7 @@ void validate_one(AlteredTable& a, Oid table, Oid constraint) {
 }
 
 void validate_check(AlteredTable& a, const Relation& table, const Constraint& constraint) {
-  const Kind kind = constraint.kind;
+  const ConstraintKind kind = constraint.kind;
   if (!constraint.no_inherit && !table.children.empty() && !a.recurse) {
     a.w.refuse("42P16", "constraint must be validated on child tables too");
   }
@@ -113,7 +113,7 @@ void validate_check(AlteredTable& a, const Relation& table, const Constraint& co
        constraint.no_inherit ? std::vector<Oid>{table.oid} : all_inheritors(a.w.catalog, table.oid)) {
     const Relation& one = *a.w.catalog.relation(oid);
     const Constraint* own =
-        kind == Kind::not_null
+        kind == ConstraintKind::not_null
             ? not_null_constraint(one, one.column_number(table.column(constraint.columns.front()).name))
             : one.find_constraint(constraint.name);
     a.w.record.hold(oid);
@@ -130,8 +130,9 @@ void validate_constraint(AlteredTable& a, const AlterCommand& command) {
   const Constraint* constraint = require_constraint(a, table, command);
   if (!constraint) return;
   const bool newer = w.catalog.server_version() >= 18;
-  const bool can = constraint->kind == Kind::foreign_key || constraint->kind == Kind::check ||
-                   (newer && constraint->kind == Kind::not_null);
+  const bool can = constraint->kind == ConstraintKind::foreign_key ||
+                   constraint->kind == ConstraintKind::check ||
+                   (newer && constraint->kind == ConstraintKind::not_null);
   if (!can && newer) {
     w.refuse("42809",
              "cannot validate constraint \"" + command.name + "\" of relation \"" + table.name + "\"",
@@ -142,7 +143,7 @@ void validate_constraint(AlteredTable& a, const AlterCommand& command) {
   }
   if (!constraint->enforced) w.refuse("55000", "cannot validate NOT ENFORCED constraint");
   if (constraint->validated) return;
-  if (constraint->kind == Kind::foreign_key) {
+  if (constraint->kind == ConstraintKind::foreign_key) {
     validate_one(a, a.table, constraint->oid);
   } else {
     validate_check(a, table, *constraint);

@@ -27,22 +27,22 @@ using namespace catalog;
 
 namespace {
 
-using Kind = Expr::Kind;
+using ExprKind = Expr::Kind;
 
-ExprPtr make(Kind kind, std::vector<ExprPtr> args) {
+ExprPtr make(ExprKind kind, std::vector<ExprPtr> args) {
   Expr expr;
   expr.kind = kind;
   expr.args = std::move(args);
   return std::make_shared<const Expr>(std::move(expr));
 }
 
-ExprPtr joined(Kind kind, std::vector<ExprPtr> args) {
+ExprPtr joined(ExprKind kind, std::vector<ExprPtr> args) {
   return args.size() == 1 ? args[0] : make(kind, std::move(args));
 }
 
 ExprPtr test_null(const ExprPtr& key, bool negated) {
   Expr expr;
-  expr.kind = Kind::is_null;
+  expr.kind = ExprKind::is_null;
   expr.negated = negated;
   expr.args = {key};
   return std::make_shared<const Expr>(std::move(expr));
@@ -50,13 +50,13 @@ ExprPtr test_null(const ExprPtr& key, bool negated) {
 
 ExprPtr compared(const ExprPtr& key, const char* op, const ExprPtr& value) {
   Expr expr;
-  expr.kind = Kind::operator_;
+  expr.kind = ExprKind::operator_;
   expr.name.name = op;
   expr.args = {key, value};
   return std::make_shared<const Expr>(std::move(expr));
 }
 
-ExprPtr text_of(Kind kind, std::string text) {
+ExprPtr text_of(ExprKind kind, std::string text) {
   Expr expr;
   expr.kind = kind;
   expr.text = std::move(text);
@@ -72,7 +72,7 @@ std::vector<ExprPtr> keys_of(const Relation& parent) {
       continue;
     }
     Expr column;
-    column.kind = Kind::column;
+    column.kind = ExprKind::column;
     column.names = {parent.column(part.column).name};
     keys.push_back(std::make_shared<const Expr>(std::move(column)));
   }
@@ -82,7 +82,7 @@ std::vector<ExprPtr> keys_of(const Relation& parent) {
 // The value of a literal, its cast to the key's type looked through.
 const Expr& literal(const ExprPtr& value) {
   const Expr* at = value.get();
-  while (at->kind == Kind::cast && !at->args.empty() && at->args[0]) at = at->args[0].get();
+  while (at->kind == ExprKind::cast && !at->args.empty() && at->args[0]) at = at->args[0].get();
   return *at;
 }
 
@@ -110,8 +110,8 @@ ExprPtr one_of(const Catalog& catalog, const ExprPtr& key, const std::vector<Exp
     append_element(elements, literal(value).text);
   }
   Expr cast;
-  cast.kind = Kind::cast;
-  cast.args = {text_of(Kind::string, elements + "}")};
+  cast.kind = ExprKind::cast;
+  cast.args = {text_of(ExprKind::string, elements + "}")};
   cast.type_name.edit().name = {"pg_catalog", types::format_type(catalog, {type.oid, -1})};
   const auto facts = types::type_facts(catalog, type.oid);
   if (facts) cast.type_name.edit().name.name = std::string(facts->name);
@@ -120,7 +120,7 @@ ExprPtr one_of(const Catalog& catalog, const ExprPtr& key, const std::vector<Exp
   }
   cast.type_name.edit().array_dimensions = 1;
   Expr any;
-  any.kind = Kind::any_all;
+  any.kind = ExprKind::any_all;
   any.sublink = SubLink::any;
   any.name.name = "=";
   any.args = {key, std::make_shared<const Expr>(std::move(cast))};
@@ -134,7 +134,7 @@ void list_qual(const Catalog& catalog, const Relation& parent, const PartitionBo
   const TypeRef type = part.column ? parent.column(part.column).type : part.expr->type;
   std::vector<ExprPtr> values;
   std::copy_if(bound.list.begin(), bound.list.end(), std::back_inserter(values),
-               [](const ExprPtr& value) { return value->kind != Kind::null; });
+               [](const ExprPtr& value) { return value->kind != ExprKind::null; });
   const bool with_null = values.size() != bound.list.size();
   if (!with_null) {
     out.push_back(test_null(key, true));
@@ -142,14 +142,14 @@ void list_qual(const Catalog& catalog, const Relation& parent, const PartitionBo
   } else if (values.empty()) {
     out.push_back(test_null(key, false));
   } else {
-    out.push_back(make(Kind::or_, {test_null(key, false), one_of(catalog, key, values, type)}));
+    out.push_back(make(ExprKind::or_, {test_null(key, false), one_of(catalog, key, values, type)}));
   }
 }
 
 // (a, b) >= (l1, l2) as a > l1 OR (a = l1 AND b >= l2), from the first key on that the two sides tell apart.
 ExprPtr range_side(const std::vector<ExprPtr>& keys, const std::vector<ExprPtr>& values, size_t first,
                    bool lower) {
-  const auto extreme = [&](size_t i) { return i < values.size() && values[i]->kind == Kind::other; };
+  const auto extreme = [&](size_t i) { return i < values.size() && values[i]->kind == ExprKind::other; };
   const auto is_low = [&](size_t i) {
     return values[i]->text.starts_with("min") || values[i]->text.starts_with("MIN");
   };
@@ -161,18 +161,18 @@ ExprPtr range_side(const std::vector<ExprPtr>& keys, const std::vector<ExprPtr>&
     const char* op = lower ? (inclusive ? ">=" : ">") : (inclusive ? "<=" : "<");
     std::vector<ExprPtr> arm = same;
     arm.push_back(compared(keys[i], op, values[i]));
-    arms.push_back(joined(Kind::and_, std::move(arm)));
+    arms.push_back(joined(ExprKind::and_, std::move(arm)));
     same.push_back(compared(keys[i], "=", values[i]));
   }
-  return arms.empty() ? nullptr : joined(Kind::or_, std::move(arms));
+  return arms.empty() ? nullptr : joined(ExprKind::or_, std::move(arms));
 }
 
 void range_qual(const Relation& parent, const PartitionBound& bound, std::vector<ExprPtr>& out) {
   const std::vector<ExprPtr> keys = keys_of(parent);
   for (const ExprPtr& key : keys) out.push_back(test_null(key, true));
   size_t first = 0;
-  while (first < keys.size() && bound.lower[first]->kind != Kind::other &&
-         bound.upper[first]->kind != Kind::other &&
+  while (first < keys.size() && bound.lower[first]->kind != ExprKind::other &&
+         bound.upper[first]->kind != ExprKind::other &&
          literal(bound.lower[first]).text == literal(bound.upper[first]).text) {
     out.push_back(compared(keys[first], "=", bound.lower[first]));
     ++first;
@@ -187,7 +187,7 @@ void range_qual(const Relation& parent, const PartitionBound& bound, std::vector
 // partition's is NOT all the others.
 void unwritten_qual(const Relation& parent, const char* what, std::vector<ExprPtr>& out) {
   Expr expr;
-  expr.kind = Kind::other;
+  expr.kind = ExprKind::other;
   expr.text = what;
   expr.args = keys_of(parent);
   out.push_back(std::make_shared<const Expr>(std::move(expr)));
@@ -223,7 +223,7 @@ void keep_bound_as_check(Writer& w, Oid oid) {
   if (!partition_qual(w.catalog, partition, qual) || qual.empty()) return;
   ConstraintDef check;
   check.kind = ConstraintDef::Kind::check;
-  check.expr = joined(Kind::and_, std::move(qual));
+  check.expr = joined(ExprKind::and_, std::move(qual));
   AlterTable statement;
   AlterCommand add;
   add.kind = AlterCommand::Kind::add_constraint;

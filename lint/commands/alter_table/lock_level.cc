@@ -11,7 +11,7 @@ using namespace ast;
 
 namespace {
 
-using Kind = AlterCommand::Kind;
+using CommandKind = AlterCommand::Kind;
 
 // Options whose change is seen by queries at once or changes the shape of what is stored. All others wait
 // for nobody.
@@ -35,24 +35,24 @@ LockMode option_level(const Options& options) {
 
 LockMode lock_level(const AlterCommand& command) {
   switch (command.kind) {
-    case Kind::enable_trigger:
-    case Kind::enable_always_trigger:
-    case Kind::enable_replica_trigger:
-    case Kind::disable_trigger: return LockMode::share_row_exclusive;
-    case Kind::add_constraint:
+    case CommandKind::enable_trigger:
+    case CommandKind::enable_always_trigger:
+    case CommandKind::enable_replica_trigger:
+    case CommandKind::disable_trigger: return LockMode::share_row_exclusive;
+    case CommandKind::add_constraint:
       return command.constraint->kind == ConstraintDef::Kind::foreign_key ? LockMode::share_row_exclusive
                                                                           : LockMode::access_exclusive;
-    case Kind::set_statistics:
-    case Kind::set_options:
-    case Kind::reset_options:
-    case Kind::cluster_on:
-    case Kind::set_without_cluster:
-    case Kind::validate_constraint:
-    case Kind::attach_partition:
-    case Kind::detach_finalize: return LockMode::share_update_exclusive;
-    case Kind::set_table_options:
-    case Kind::reset_table_options: return option_level(command.options);
-    case Kind::detach_partition:
+    case CommandKind::set_statistics:
+    case CommandKind::set_options:
+    case CommandKind::reset_options:
+    case CommandKind::cluster_on:
+    case CommandKind::set_without_cluster:
+    case CommandKind::validate_constraint:
+    case CommandKind::attach_partition:
+    case CommandKind::detach_finalize: return LockMode::share_update_exclusive;
+    case CommandKind::set_table_options:
+    case CommandKind::reset_table_options: return option_level(command.options);
+    case CommandKind::detach_partition:
       return command.concurrently ? LockMode::share_update_exclusive : LockMode::access_exclusive;
     default: return LockMode::access_exclusive;
   }

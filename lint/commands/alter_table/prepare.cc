@@ -13,7 +13,7 @@ using namespace catalog;
 
 namespace {
 
-using Kind = AlterCommand::Kind;
+using CommandKind = AlterCommand::Kind;
 
 // ATPrepAddInherit.
 void prepare_inherit(Writer& w, const Relation& table) {
@@ -78,12 +78,12 @@ void prepare_persistence(AlteredTable& a, const Relation& table, Persistence to)
 void prepare(AlteredTable& a, const AlterCommand& command) {
   const Relation& table = *a.w.catalog.relation(a.table);
   switch (command.kind) {
-    case Kind::alter_type: prepare_column_type(a, command); break;
-    case Kind::add_inherit: prepare_inherit(a.w, table); break;
-    case Kind::drop_expression: prepare_drop_expression(a, table, command.name); break;
-    case Kind::set_logged: prepare_persistence(a, table, Persistence::permanent); break;
-    case Kind::set_unlogged: prepare_persistence(a, table, Persistence::unlogged); break;
-    case Kind::set_access_method:  // ATPrepSetAccessMethod
+    case CommandKind::alter_type: prepare_column_type(a, command); break;
+    case CommandKind::add_inherit: prepare_inherit(a.w, table); break;
+    case CommandKind::drop_expression: prepare_drop_expression(a, table, command.name); break;
+    case CommandKind::set_logged: prepare_persistence(a, table, Persistence::permanent); break;
+    case CommandKind::set_unlogged: prepare_persistence(a, table, Persistence::unlogged); break;
+    case CommandKind::set_access_method:  // ATPrepSetAccessMethod
       if (table.kind == RelationKind::partitioned_table && a.w.catalog.server_version() < 17) {
         a.w.refuse("42809", "cannot change access method of a partitioned table");
       }

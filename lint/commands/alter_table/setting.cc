@@ -18,7 +18,7 @@ using namespace catalog;
 
 namespace {
 
-using Kind = AlterCommand::Kind;
+using CommandKind = AlterCommand::Kind;
 
 void set_owner(Writer& w, Oid oid, const std::string& owner) {
   const Relation relation = *w.catalog.relation(oid);
@@ -59,13 +59,14 @@ void set_persistence(Writer& w, Oid oid, Persistence to) {
 }
 
 void set_options(Writer& w, Oid oid, const AlterCommand& command) {
-  if (command.kind == Kind::reset_table_options) refuse_values(w, command.options);
-  if (command.kind == Kind::set_table_options) check_options(w, *w.catalog.relation(oid), command.options);
+  if (command.kind == CommandKind::reset_table_options) refuse_values(w, command.options);
+  if (command.kind == CommandKind::set_table_options)
+    check_options(w, *w.catalog.relation(oid), command.options);
   w.catalog.update<Relation>(oid, [&](Relation& r) {
-    if (command.kind == Kind::replace_table_options) r.options.clear();
+    if (command.kind == CommandKind::replace_table_options) r.options.clear();
     for (const auto& [name, value] : command.options) {
       const bool check = r.view && name == "check_option";
-      if (command.kind == Kind::reset_table_options) {
+      if (command.kind == CommandKind::reset_table_options) {
         r.options.edit().erase(name);
         if (check) r.view->check_option.clear();
       } else {
@@ -152,14 +153,14 @@ std::string tablespace_name(const std::string& written) {
   return written == "pg_default" ? std::string() : written;
 }
 
-Firing enabled_state(Kind kind) {
+Firing enabled_state(CommandKind kind) {
   switch (kind) {
-    case Kind::disable_rule:
-    case Kind::disable_trigger: return Firing::disabled;
-    case Kind::enable_replica_rule:
-    case Kind::enable_replica_trigger: return Firing::replica;
-    case Kind::enable_always_rule:
-    case Kind::enable_always_trigger: return Firing::always;
+    case CommandKind::disable_rule:
+    case CommandKind::disable_trigger: return Firing::disabled;
+    case CommandKind::enable_replica_rule:
+    case CommandKind::enable_replica_trigger: return Firing::replica;
+    case CommandKind::enable_always_rule:
+    case CommandKind::enable_always_trigger: return Firing::always;
     default: return Firing::origin;
   }
 }
@@ -209,43 +210,43 @@ void set_relation_property(AlteredTable& a, const AlterCommand& command) {
   Writer& w = a.w;
   const auto set = [&](auto&& change) { w.catalog.update<Relation>(a.table, change); };
   switch (command.kind) {
-    case Kind::change_owner:
+    case CommandKind::change_owner:
       require_role(w, command.text);
       set_owner(w, a.table, owner_name(command.text));
       break;
-    case Kind::set_logged: set_persistence(w, a.table, Persistence::permanent); break;
-    case Kind::set_unlogged: set_persistence(w, a.table, Persistence::unlogged); break;
-    case Kind::set_access_method:
+    case CommandKind::set_logged: set_persistence(w, a.table, Persistence::permanent); break;
+    case CommandKind::set_unlogged: set_persistence(w, a.table, Persistence::unlogged); break;
+    case CommandKind::set_access_method:
       check_access_method(w, command.text);
       if (method_name(w.catalog.relation(a.table)->access_method.str()) != method_name(command.text))
         w.record.rewrite(a.table);
       set([&](Relation& r) { r.access_method = command.text; });
       break;
-    case Kind::set_tablespace:
+    case CommandKind::set_tablespace:
       require_tablespace(w, command.text);
       // ATExecSetTableSpace copies the files block by block, under the lock of the statement.
       if (w.catalog.relation(a.table)->tablespace.str() != tablespace_name(command.text))
         w.record.copy(a.table);
       set([&](Relation& r) { r.tablespace = tablespace_name(command.text); });
       break;
-    case Kind::set_table_options:
-    case Kind::reset_table_options:
-    case Kind::replace_table_options: set_options(w, a.table, command); break;
-    case Kind::cluster_on: cluster_on(w, a.table, command.name); break;
-    case Kind::set_without_cluster: cluster_on(w, a.table, ""); break;
-    case Kind::replica_identity: replica_identity(w, a.table, command); break;
-    case Kind::enable_trigger:
-    case Kind::enable_always_trigger:
-    case Kind::enable_replica_trigger:
-    case Kind::disable_trigger: enable_trigger(a, command); break;
-    case Kind::enable_rule:
-    case Kind::enable_always_rule:
-    case Kind::enable_replica_rule:
-    case Kind::disable_rule: enable_rule(w, a.table, command); break;
-    case Kind::enable_row_security: set([](Relation& r) { r.row_security = true; }); break;
-    case Kind::disable_row_security: set([](Relation& r) { r.row_security = false; }); break;
-    case Kind::force_row_security: set([](Relation& r) { r.force_row_security = true; }); break;
-    case Kind::no_force_row_security: set([](Relation& r) { r.force_row_security = false; }); break;
+    case CommandKind::set_table_options:
+    case CommandKind::reset_table_options:
+    case CommandKind::replace_table_options: set_options(w, a.table, command); break;
+    case CommandKind::cluster_on: cluster_on(w, a.table, command.name); break;
+    case CommandKind::set_without_cluster: cluster_on(w, a.table, ""); break;
+    case CommandKind::replica_identity: replica_identity(w, a.table, command); break;
+    case CommandKind::enable_trigger:
+    case CommandKind::enable_always_trigger:
+    case CommandKind::enable_replica_trigger:
+    case CommandKind::disable_trigger: enable_trigger(a, command); break;
+    case CommandKind::enable_rule:
+    case CommandKind::enable_always_rule:
+    case CommandKind::enable_replica_rule:
+    case CommandKind::disable_rule: enable_rule(w, a.table, command); break;
+    case CommandKind::enable_row_security: set([](Relation& r) { r.row_security = true; }); break;
+    case CommandKind::disable_row_security: set([](Relation& r) { r.row_security = false; }); break;
+    case CommandKind::force_row_security: set([](Relation& r) { r.force_row_security = true; }); break;
+    case CommandKind::no_force_row_security: set([](Relation& r) { r.force_row_security = false; }); break;
     default: break;
   }
 }

@@ -29,59 +29,59 @@ struct Action {
   std::string_view words;
 };
 
-using Kind = AlterCommand::Kind;
+using CommandKind = AlterCommand::Kind;
 constexpr Action actions[] = {
-    {Kind::add_column, table | composite | foreign, "ADD COLUMN"},
-    {Kind::drop_column, table | composite | foreign, "DROP COLUMN"},
-    {Kind::alter_type, table | composite | foreign, "ALTER COLUMN ... SET DATA TYPE"},
-    {Kind::set_default, table | view | foreign, "ALTER COLUMN ... SET DEFAULT"},
-    {Kind::drop_default, table | view | foreign, "ALTER COLUMN ... SET DEFAULT"},
-    {Kind::set_not_null, table | foreign, "ALTER COLUMN ... SET NOT NULL"},
-    {Kind::drop_not_null, table | foreign, "ALTER COLUMN ... DROP NOT NULL"},
-    {Kind::set_expression, table | foreign, "ALTER COLUMN ... SET EXPRESSION"},
-    {Kind::drop_expression, table | foreign, "ALTER COLUMN ... DROP EXPRESSION"},
-    {Kind::set_statistics, table | matview | index | partitioned_index | foreign,
+    {CommandKind::add_column, table | composite | foreign, "ADD COLUMN"},
+    {CommandKind::drop_column, table | composite | foreign, "DROP COLUMN"},
+    {CommandKind::alter_type, table | composite | foreign, "ALTER COLUMN ... SET DATA TYPE"},
+    {CommandKind::set_default, table | view | foreign, "ALTER COLUMN ... SET DEFAULT"},
+    {CommandKind::drop_default, table | view | foreign, "ALTER COLUMN ... SET DEFAULT"},
+    {CommandKind::set_not_null, table | foreign, "ALTER COLUMN ... SET NOT NULL"},
+    {CommandKind::drop_not_null, table | foreign, "ALTER COLUMN ... DROP NOT NULL"},
+    {CommandKind::set_expression, table | foreign, "ALTER COLUMN ... SET EXPRESSION"},
+    {CommandKind::drop_expression, table | foreign, "ALTER COLUMN ... DROP EXPRESSION"},
+    {CommandKind::set_statistics, table | matview | index | partitioned_index | foreign,
      "ALTER COLUMN ... SET STATISTICS"},
-    {Kind::set_storage, table | matview | foreign, "ALTER COLUMN ... SET STORAGE"},
-    {Kind::set_compression, table | matview, "ALTER COLUMN ... SET COMPRESSION"},
-    {Kind::set_options, table | matview | foreign, "ALTER COLUMN ... SET"},
-    {Kind::reset_options, table | matview | foreign, "ALTER COLUMN ... RESET"},
-    {Kind::add_identity, table | view | foreign, "ALTER COLUMN ... ADD IDENTITY"},
-    {Kind::set_identity, table | view | foreign, "ALTER COLUMN ... SET"},
-    {Kind::drop_identity, table | view | foreign, "ALTER COLUMN ... DROP IDENTITY"},
-    {Kind::add_constraint, table | foreign, "ADD CONSTRAINT"},
-    {Kind::alter_constraint, table, "ALTER CONSTRAINT"},
-    {Kind::validate_constraint, table | foreign, "VALIDATE CONSTRAINT"},
-    {Kind::drop_constraint, table | foreign, "DROP CONSTRAINT"},
-    {Kind::cluster_on, table | matview, "CLUSTER ON"},
-    {Kind::set_without_cluster, table | matview, "SET WITHOUT CLUSTER"},
-    {Kind::set_logged, table | sequence, "SET LOGGED"},
-    {Kind::set_unlogged, table | sequence, "SET UNLOGGED"},
-    {Kind::drop_oids, table | foreign, "SET WITHOUT OIDS"},
-    {Kind::set_access_method, table | matview, "SET ACCESS METHOD"},
-    {Kind::set_tablespace, table | matview | index | partitioned_index, "SET TABLESPACE"},
-    {Kind::set_table_options, table | view | matview | index, "SET"},
-    {Kind::reset_table_options, table | view | matview | index, "RESET"},
-    {Kind::enable_trigger, table | foreign, "ENABLE TRIGGER"},
-    {Kind::enable_always_trigger, table | foreign, "ENABLE ALWAYS TRIGGER"},
-    {Kind::enable_replica_trigger, table | foreign, "ENABLE REPLICA TRIGGER"},
-    {Kind::disable_trigger, table | foreign, "DISABLE TRIGGER"},
-    {Kind::enable_rule, table, "ENABLE RULE"},
-    {Kind::enable_always_rule, table, "ENABLE ALWAYS RULE"},
-    {Kind::enable_replica_rule, table, "ENABLE REPLICA RULE"},
-    {Kind::disable_rule, table, "DISABLE RULE"},
-    {Kind::add_inherit, table | foreign, "INHERIT"},
-    {Kind::drop_inherit, table | foreign, "NO INHERIT"},
-    {Kind::add_of, table, "OF"},
-    {Kind::drop_of, table, "NOT OF"},
-    {Kind::replica_identity, table | matview, "REPLICA IDENTITY"},
-    {Kind::enable_row_security, table, "ENABLE ROW SECURITY"},
-    {Kind::disable_row_security, table, "DISABLE ROW SECURITY"},
-    {Kind::force_row_security, table, "FORCE ROW SECURITY"},
-    {Kind::no_force_row_security, table, "NO FORCE ROW SECURITY"},
-    {Kind::attach_partition, table | partitioned_index, "ATTACH PARTITION"},
-    {Kind::detach_partition, table, "DETACH PARTITION"},
-    {Kind::detach_finalize, table, "DETACH PARTITION ... FINALIZE"},
+    {CommandKind::set_storage, table | matview | foreign, "ALTER COLUMN ... SET STORAGE"},
+    {CommandKind::set_compression, table | matview, "ALTER COLUMN ... SET COMPRESSION"},
+    {CommandKind::set_options, table | matview | foreign, "ALTER COLUMN ... SET"},
+    {CommandKind::reset_options, table | matview | foreign, "ALTER COLUMN ... RESET"},
+    {CommandKind::add_identity, table | view | foreign, "ALTER COLUMN ... ADD IDENTITY"},
+    {CommandKind::set_identity, table | view | foreign, "ALTER COLUMN ... SET"},
+    {CommandKind::drop_identity, table | view | foreign, "ALTER COLUMN ... DROP IDENTITY"},
+    {CommandKind::add_constraint, table | foreign, "ADD CONSTRAINT"},
+    {CommandKind::alter_constraint, table, "ALTER CONSTRAINT"},
+    {CommandKind::validate_constraint, table | foreign, "VALIDATE CONSTRAINT"},
+    {CommandKind::drop_constraint, table | foreign, "DROP CONSTRAINT"},
+    {CommandKind::cluster_on, table | matview, "CLUSTER ON"},
+    {CommandKind::set_without_cluster, table | matview, "SET WITHOUT CLUSTER"},
+    {CommandKind::set_logged, table | sequence, "SET LOGGED"},
+    {CommandKind::set_unlogged, table | sequence, "SET UNLOGGED"},
+    {CommandKind::drop_oids, table | foreign, "SET WITHOUT OIDS"},
+    {CommandKind::set_access_method, table | matview, "SET ACCESS METHOD"},
+    {CommandKind::set_tablespace, table | matview | index | partitioned_index, "SET TABLESPACE"},
+    {CommandKind::set_table_options, table | view | matview | index, "SET"},
+    {CommandKind::reset_table_options, table | view | matview | index, "RESET"},
+    {CommandKind::enable_trigger, table | foreign, "ENABLE TRIGGER"},
+    {CommandKind::enable_always_trigger, table | foreign, "ENABLE ALWAYS TRIGGER"},
+    {CommandKind::enable_replica_trigger, table | foreign, "ENABLE REPLICA TRIGGER"},
+    {CommandKind::disable_trigger, table | foreign, "DISABLE TRIGGER"},
+    {CommandKind::enable_rule, table, "ENABLE RULE"},
+    {CommandKind::enable_always_rule, table, "ENABLE ALWAYS RULE"},
+    {CommandKind::enable_replica_rule, table, "ENABLE REPLICA RULE"},
+    {CommandKind::disable_rule, table, "DISABLE RULE"},
+    {CommandKind::add_inherit, table | foreign, "INHERIT"},
+    {CommandKind::drop_inherit, table | foreign, "NO INHERIT"},
+    {CommandKind::add_of, table, "OF"},
+    {CommandKind::drop_of, table, "NOT OF"},
+    {CommandKind::replica_identity, table | matview, "REPLICA IDENTITY"},
+    {CommandKind::enable_row_security, table, "ENABLE ROW SECURITY"},
+    {CommandKind::disable_row_security, table, "DISABLE ROW SECURITY"},
+    {CommandKind::force_row_security, table, "FORCE ROW SECURITY"},
+    {CommandKind::no_force_row_security, table, "NO FORCE ROW SECURITY"},
+    {CommandKind::attach_partition, table | partitioned_index, "ATTACH PARTITION"},
+    {CommandKind::detach_partition, table, "DETACH PARTITION"},
+    {CommandKind::detach_finalize, table, "DETACH PARTITION ... FINALIZE"},
 };
 
 unsigned kind_bit(RelationKind kind) {
@@ -121,7 +121,7 @@ std::string_view kinds_wanted(unsigned allowed) {
 std::string_view words_of(const AlterCommand& command, std::string_view words) {
   if (command.trigger_scope == AlterCommand::TriggerScope::named) return words;
   const bool all = command.trigger_scope == AlterCommand::TriggerScope::all;
-  if (command.kind == Kind::enable_trigger) return all ? "ENABLE TRIGGER ALL" : "ENABLE TRIGGER USER";
+  if (command.kind == CommandKind::enable_trigger) return all ? "ENABLE TRIGGER ALL" : "ENABLE TRIGGER USER";
   return all ? "DISABLE TRIGGER ALL" : "DISABLE TRIGGER USER";
 }
 
@@ -152,11 +152,14 @@ void check_target(Writer& w, const Relation& relation, const AlterCommand& comma
   if (version < 15) allowed &= ~static_cast<unsigned>(sequence);
   // From 18 on plain and partitioned tables are told apart here, from 19 on for more; before, each command
   // had words of its own ("table is not partitioned").
-  const bool partitions = command.kind == Kind::attach_partition || command.kind == Kind::detach_partition ||
-                          command.kind == Kind::detach_finalize;
-  const bool persistence = command.kind == Kind::set_logged || command.kind == Kind::set_unlogged;
-  const bool since_19 = command.kind == Kind::add_inherit || command.kind == Kind::drop_inherit ||
-                        command.kind == Kind::cluster_on || command.kind == Kind::set_without_cluster;
+  const bool partitions = command.kind == CommandKind::attach_partition ||
+                          command.kind == CommandKind::detach_partition ||
+                          command.kind == CommandKind::detach_finalize;
+  const bool persistence =
+      command.kind == CommandKind::set_logged || command.kind == CommandKind::set_unlogged;
+  const bool since_19 =
+      command.kind == CommandKind::add_inherit || command.kind == CommandKind::drop_inherit ||
+      command.kind == CommandKind::cluster_on || command.kind == CommandKind::set_without_cluster;
   const bool partitioned = relation.kind == RelationKind::partitioned_table;
   const bool plain = (version >= 18 && ((partitions && relation.kind == RelationKind::table) ||
                                         (persistence && partitioned))) ||

@@ -18,7 +18,7 @@ using namespace catalog;
 
 namespace {
 
-using Kind = ConstraintDef::Kind;
+using ConstraintDefKind = ConstraintDef::Kind;
 
 void check_keys(Writer& w, const TablePlan& plan, const ConstraintDef& key,
                 const std::function<bool(std::string_view)>& exists) {
@@ -31,7 +31,8 @@ void check_keys(Writer& w, const TablePlan& plan, const ConstraintDef& key,
     if (std::find(key.columns.begin(), key.columns.begin() + static_cast<ptrdiff_t>(i), name) !=
         key.columns.begin() + static_cast<ptrdiff_t>(i)) {
       w.refuse("42701", "column \"" + name + "\" appears twice in " +
-                            (key.kind == Kind::primary_key ? "primary key" : "unique") + " constraint");
+                            (key.kind == ConstraintDefKind::primary_key ? "primary key" : "unique") +
+                            " constraint");
     }
   }
   for (const std::string& name : key.include) {
@@ -84,12 +85,12 @@ std::vector<ConstraintDef> plan_keys(Writer& w, TablePlan& plan,
   std::vector<ConstraintDef> kept;
   bool primary = false;
   for (const ConstraintDef& key : plan.keys) {
-    if (key.kind == Kind::primary_key && primary) {
+    if (key.kind == ConstraintDefKind::primary_key && primary) {
       w.refuse("42P16", "multiple primary keys for table \"" + plan.name + "\" are not allowed");
     }
-    primary = primary || key.kind == Kind::primary_key;
+    primary = primary || key.kind == ConstraintDefKind::primary_key;
     if (key.using_index.empty()) check_keys(w, plan, key, exists);
-    if (key.kind != Kind::primary_key) continue;
+    if (key.kind != ConstraintDefKind::primary_key) continue;
     kept.push_back(key);
     for (const std::string& name : key.columns) {
       ColumnPlan* column = plan.find(name);
@@ -102,13 +103,13 @@ std::vector<ConstraintDef> plan_keys(Writer& w, TablePlan& plan,
       if (column) column->column.not_null = true;
       if (known || plan.table != 0 || !named_not_nulls(w.catalog)) continue;
       ConstraintDef not_null;
-      not_null.kind = Kind::not_null;
+      not_null.kind = ConstraintDefKind::not_null;
       not_null.columns = {name};
       plan.not_nulls.push_back(std::move(not_null));
     }
   }
   for (const ConstraintDef& key : plan.keys) {
-    if (key.kind == Kind::primary_key) continue;
+    if (key.kind == ConstraintDefKind::primary_key) continue;
     auto prior =
         std::find_if(kept.begin(), kept.end(), [&](const ConstraintDef& c) { return same_key(c, key); });
     if (prior == kept.end()) {
@@ -162,28 +163,30 @@ void require_not_null(Writer& w, Oid oid, const std::vector<std::string>& column
 }
 
 void make_key(Writer& w, Oid oid, const ConstraintDef& definition, bool recurse) {
-  if (definition.kind == Kind::primary_key) require_not_null(w, oid, definition.columns, recurse);
+  if (definition.kind == ConstraintDefKind::primary_key)
+    require_not_null(w, oid, definition.columns, recurse);
   const Relation& table = *w.catalog.relation(oid);
   if (w.record && recurse && table.kind == RelationKind::partitioned_table)  // DefineIndex
     w.record.lock(all_inheritors(w.catalog, oid), LockMode::share);
   IndexSpec spec;
   spec.table = oid;
   spec.name = definition.name;
-  spec.method =
-      definition.kind == Kind::exclusion && !definition.method.empty() ? definition.method.str() : "btree";
+  spec.method = definition.kind == ConstraintDefKind::exclusion && !definition.method.empty()
+                    ? definition.method.str()
+                    : "btree";
   for (const std::string& name : definition.columns) spec.keys.push_back(column_key(w, table, name));
   for (const IndexElement& element : definition.elements) {
     spec.keys.push_back(element_key(w, table, element));
   }
   for (const std::string& name : definition.include) spec.include.push_back(table.column_number(name));
   spec.predicate = analyze_expression(w, definition.where, oid, analyze::ExprUse::index_predicate);
-  spec.unique = definition.kind != Kind::exclusion;
+  spec.unique = definition.kind != ConstraintDefKind::exclusion;
   spec.nulls_not_distinct = definition.nulls_not_distinct;
   spec.recurse = recurse;
   spec.is_constraint = true;
-  spec.kind = definition.kind == Kind::primary_key ? Constraint::Kind::primary_key
-              : definition.kind == Kind::unique    ? Constraint::Kind::unique
-                                                   : Constraint::Kind::exclusion;
+  spec.kind = definition.kind == ConstraintDefKind::primary_key ? Constraint::Kind::primary_key
+              : definition.kind == ConstraintDefKind::unique    ? Constraint::Kind::unique
+                                                                : Constraint::Kind::exclusion;
   spec.operators = definition.operators;
   spec.deferrable = definition.deferrable;
   spec.deferred = definition.deferred;

@@ -15,7 +15,7 @@ using namespace catalog;
 
 namespace {
 
-void check_types(Writer& w, const Function& function) {
+void check_pseudotypes(Writer& w, const Function& function) {
   const auto fits = [&](Oid type) {
     const auto facts = types::type_facts(w.catalog, type);
     if (!facts || facts->kind != Type::Kind::pseudo || type == type_oid::record) return true;
@@ -37,7 +37,7 @@ void check_types(Writer& w, const Function& function) {
 }  // namespace
 
 void check_plpgsql_body(Writer& w, const CreateFunction& change, const Function& function) {
-  check_types(w, function);
+  check_pseudotypes(w, function);
   if (!checks_bodies(w.catalog)) return;
   const bool is_trigger = function.returns.oid == type_oid::trigger;
   if ((is_trigger || function.returns.oid == type_oid::event_trigger) && !function.arguments.empty()) {

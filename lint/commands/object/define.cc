@@ -30,7 +30,7 @@ using namespace catalog;
 
 namespace {
 
-const std::string& option(const Options& options, std::string_view name) {
+const std::string& option_text(const Options& options, std::string_view name) {
   static const std::string none;
   for (const auto& [key, value] : options) {
     if (key == name) return value;
@@ -83,8 +83,8 @@ Place place_statistics(Writer& w, const Define& change, const std::vector<Oid>& 
 std::string more_of(const Define& change) {
   switch (change.cls) {
     case ObjectClass::operator_class:
-    case ObjectClass::operator_family: return option(change.options, "method");
-    case ObjectClass::user_mapping: return option(change.options, "server");
+    case ObjectClass::operator_family: return option_text(change.options, "method");
+    case ObjectClass::user_mapping: return option_text(change.options, "server");
     case ObjectClass::text_search:
       return lower_words(change.word).substr(std::string_view("text search ").size());
     default: return {};
@@ -101,13 +101,13 @@ std::string already_words(Writer& w, const Define& change, const std::string& na
     case ObjectClass::operator_class:
     case ObjectClass::operator_family:
       return fmt::format("{} \"{}\" for access method \"{}\" already exists", lower_words(change.word), name,
-                         option(change.options, "method"));
+                         option_text(change.options, "method"));
     case ObjectClass::user_mapping:
       return fmt::format("user mapping for \"{}\" already exists for server \"{}\"", name,
-                         option(change.options, "server"));
+                         option_text(change.options, "server"));
     case ObjectClass::collation:
       // One of ICU is of every encoding (CollationCreate, src/backend/catalog/pg_collation.c).
-      if (option(change.options, "provider") != "icu") {
+      if (option_text(change.options, "provider") != "icu") {
         return fmt::format("collation \"{}\" for encoding \"UTF8\" already exists", name);
       }
       return fmt::format("collation \"{}\" already exists", name);
@@ -175,10 +175,10 @@ void add_dependencies(Writer& w, const Define& change, const ObjectAddress& self
     }
   };
   if (change.cls == ObjectClass::foreign_server) {
-    on(ObjectClass::foreign_data_wrapper, option(change.options, "wrapper"));
+    on(ObjectClass::foreign_data_wrapper, option_text(change.options, "wrapper"));
   }
   if (change.cls == ObjectClass::user_mapping) {
-    on(ObjectClass::foreign_server, option(change.options, "server"));
+    on(ObjectClass::foreign_server, option_text(change.options, "server"));
   }
 }
 
@@ -193,7 +193,7 @@ void check_source(Writer& w, const Define& change) {
 
 // CreateEventTrigger, src/backend/commands/event_trigger.c.
 void check_event_trigger(Writer& w, const Define& change) {
-  const std::string& event = option(change.options, "event");
+  const std::string& event = option_text(change.options, "event");
   const bool known = event == "ddl_command_start" || event == "ddl_command_end" || event == "sql_drop" ||
                      event == "table_rewrite" || (event == "login" && w.catalog.server_version() >= 17);
   if (!known) w.refuse("42601", fmt::format("unrecognized event name \"{}\"", event));
@@ -237,17 +237,17 @@ void check_needs(Writer& w, const Define& change) {
   if (change.cls == ObjectClass::event_trigger) check_event_trigger(w, change);
   if (change.cls == ObjectClass::foreign_server) {
     need_defined(w, ObjectClass::foreign_data_wrapper, "foreign-data wrapper",
-                 option(change.options, "wrapper"));
+                 option_text(change.options, "wrapper"));
   }
   if (change.cls == ObjectClass::user_mapping) {
-    need_defined(w, ObjectClass::foreign_server, "server", option(change.options, "server"));
+    need_defined(w, ObjectClass::foreign_server, "server", option_text(change.options, "server"));
   }
   if (change.cls == ObjectClass::role) check_new_role(w, change);
   if (change.cls == ObjectClass::cast) check_cast(w, change);
   if (change.cls == ObjectClass::operator_) operator_function(w, change);
   if (change.cls == ObjectClass::transform) check_transform(w, change);
   if (change.cls == ObjectClass::operator_class || change.cls == ObjectClass::operator_family) {
-    require(w, ObjectKind::access_method, option(change.options, "method"));
+    require(w, ObjectKind::access_method, option_text(change.options, "method"));
   }
   if (change.cls == ObjectClass::operator_class) {
     for (const TypeName& type : change.arguments) type_or_refuse(w, type);
@@ -298,7 +298,7 @@ Place place_for(Writer& w, const Define& change, const std::vector<Oid>& relatio
 
 // CREATE OPERATOR CLASS without FAMILY makes a family of its name too.
 void create_family(Writer& w, const Define& change, const Place& place) {
-  if (change.cls != ObjectClass::operator_class || !option(change.options, "family").empty()) return;
+  if (change.cls != ObjectClass::operator_class || !option_text(change.options, "family").empty()) return;
   if (w.catalog.find_defined(ObjectClass::operator_family, place.schema, place.key)) return;
   DefinedObject family;
   family.cls = ObjectClass::operator_family;

@@ -11,6 +11,7 @@
 #include "lint/catalog/namespace.h"
 #include "lint/commands/find/function.h"
 #include "lint/commands/find/object.h"
+#include "lint/commands/find/option.h"
 #include "lint/pg_catalog/rows.h"
 #include "lint/types/resolve.h"
 #include "lint/types/type.h"
@@ -29,12 +30,6 @@ struct LinkKind {
   bool swaps;        // its operands stand the other way round
 };
 constexpr LinkKind commutator{"commutator", true}, negator{"negator", false};
-
-const std::string* option(const Define& change, std::string_view name) {
-  const auto at = std::find_if(change.options.begin(), change.options.end(),
-                               [&](const auto& one) { return one.first == name; });
-  return at == change.options.end() ? nullptr : &at->second;
-}
 
 std::string property(const DefinedObject& object, const char* name) {
   const auto at = object.properties.find(name);
@@ -108,7 +103,7 @@ std::string taken_by(Writer& w, const Linked& linked, const LinkKind& link, cons
 
 void check_link(Writer& w, const Define& change, const LinkKind& link, Oid result,
                 const std::string& own_key) {
-  const std::string* written = option(change, link.word);
+  const std::string* written = option(change.options, link.word);
   if (!written) return;
   const Name name = name_of(*written);
   const std::vector<TypeName> types = operands(change, link);
@@ -147,12 +142,12 @@ bool is_shell_operator(const DefinedObject& object) {
 
 void check_operator_links(Writer& w, const Define& change, Oid there) {
   const Oid result = result_of(w, change);
-  if (option(change, commutator.word) && !is_binary(change)) {
+  if (option(change.options, commutator.word) && !is_binary(change)) {
     w.refuse("42P13", "only binary operators can have commutators");
   }
   const bool negated = there != 0 && !property(*w.catalog.get<DefinedObject>(there), negator.word).empty() &&
                        w.catalog.version().has(sql::Update::november_2026);
-  if ((option(change, negator.word) || negated) && result != 0 && result != type_oid::boolean) {
+  if ((option(change.options, negator.word) || negated) && result != 0 && result != type_oid::boolean) {
     w.refuse("42P13", "only boolean operators can have negators");
   }
   const std::string own_key =
@@ -180,7 +175,7 @@ void link_operator(Writer& w, const Define& change, Oid made) {
         made, [&](DefinedObject& o) { o.properties[returns] = std::to_string(result); });
   }
   for (const LinkKind& link : {commutator, negator}) {
-    const std::string* written = option(change, link.word);
+    const std::string* written = option(change.options, link.word);
     if (!written) continue;
     const Name name = name_of(*written);
     const std::vector<TypeName> types = operands(change, link);

@@ -10,6 +10,7 @@
 
 #include "lint/commands/find/function.h"
 #include "lint/commands/find/object.h"
+#include "lint/commands/find/option.h"
 #include "lint/text/case.h"
 
 namespace commands {
@@ -22,13 +23,6 @@ using Names = std::initializer_list<std::string_view>;
 
 bool among(Names names, std::string_view name) {
   return std::find(names.begin(), names.end(), name) != names.end();
-}
-
-const std::string* option(const Options& options, std::string_view name) {
-  for (const auto& [key, value] : options) {
-    if (key == name) return &value;
-  }
-  return nullptr;
 }
 
 void check_parameters(Writer& w, const Define& change, std::string_view word, Names known) {

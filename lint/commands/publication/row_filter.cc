@@ -13,7 +13,7 @@ using namespace catalog;
 
 namespace {
 
-using Kind = Expr::Kind;
+using ExprKind = Expr::Kind;
 
 constexpr const char* only_simple =
     "Only columns, constants, built-in operators, built-in data types, built-in collations, and immutable "
@@ -26,11 +26,11 @@ bool is_plain_cast(const Catalog& catalog, const Expr& cast) {
   const ExprPtr& from = cast.args.empty() ? nullptr : cast.args[0];
   if (!from || !from->type.known() || !cast.type.known()) return true;
   switch (from->kind) {
-    case Kind::null:
-    case Kind::string:
-    case Kind::integer:
-    case Kind::floating:
-    case Kind::boolean: return true;
+    case ExprKind::null:
+    case ExprKind::string:
+    case ExprKind::integer:
+    case ExprKind::floating:
+    case ExprKind::boolean: return true;
     default: break;
   }
   return types::cast_way(catalog, from->type.oid, cast.type.oid, types::CastContext::explicit_) !=
@@ -39,26 +39,26 @@ bool is_plain_cast(const Catalog& catalog, const Expr& cast) {
 
 const char* objection(const Catalog& catalog, const Expr& node) {
   switch (node.kind) {
-    case Kind::column:
+    case ExprKind::column:
       if (node.column < 0) return "System columns are not allowed.";
       break;
-    case Kind::operator_:
-    case Kind::any_all:
-    case Kind::in:
-    case Kind::like:
+    case ExprKind::operator_:
+    case ExprKind::any_all:
+    case ExprKind::in:
+    case ExprKind::like:
       if (node.function >= first_user_oid) return "User-defined operators are not allowed.";
       break;
-    case Kind::cast:
+    case ExprKind::cast:
       if (!is_plain_cast(catalog, node)) return only_simple;
       break;
-    case Kind::subquery:
-    case Kind::subscript:
-    case Kind::field:
-    case Kind::value_function:
-    case Kind::json:
-    case Kind::parameter: return only_simple;
-    case Kind::call:
-    case Kind::at_time_zone: break;
+    case ExprKind::subquery:
+    case ExprKind::subscript:
+    case ExprKind::field:
+    case ExprKind::value_function:
+    case ExprKind::json:
+    case ExprKind::parameter: return only_simple;
+    case ExprKind::call:
+    case ExprKind::at_time_zone: break;
     default: return node.type.oid >= first_user_oid ? "User-defined types are not allowed." : nullptr;
   }
   if (node.type.oid >= first_user_oid) return "User-defined types are not allowed.";
@@ -72,7 +72,7 @@ void check_filter(Writer& w, const Expr& where) {
   walk(where, [&](const Expr& node) {
     if (found) return;
     found = objection(w.catalog, node);
-    if (node.kind == Kind::collate && types::resolve_collation(w.catalog, node.name).oid != 0)
+    if (node.kind == ExprKind::collate && types::resolve_collation(w.catalog, node.name).oid != 0)
       found = "User-defined collations are not allowed.";
   });
   const Volatility worst = planner::volatility(w.catalog, where);

@@ -16,49 +16,49 @@ using namespace catalog;
 
 namespace {
 
-using Kind = Expr::Kind;
+using ExprKind = Expr::Kind;
 
 // The value in the form in which it becomes a string, or a beginning of it.
 struct Constant {
   std::string text;
-  Kind kind = Kind::string;
+  ExprKind kind = ExprKind::string;
 };
 
 std::optional<Constant> negative(std::optional<Constant> of) {
-  if (!of || (of->kind != Kind::integer && of->kind != Kind::floating)) return std::nullopt;
+  if (!of || (of->kind != ExprKind::integer && of->kind != ExprKind::floating)) return std::nullopt;
   of->text.insert(0, "-");
   return of;
 }
 
 // Dates and times of today: their shortest text.
 std::optional<Constant> shortest_time(const std::string& function) {
-  if (function == "current_date") return Constant{"2000-01-01", Kind::string};
+  if (function == "current_date") return Constant{"2000-01-01", ExprKind::string};
   if (function == "now" || function == "current_timestamp" || function == "transaction_timestamp" ||
       function == "statement_timestamp") {
-    return Constant{"2000-01-01 00:00:00+00", Kind::string};
+    return Constant{"2000-01-01 00:00:00+00", ExprKind::string};
   }
   return std::nullopt;
 }
 
 std::optional<Constant> constant(const Expr& expr) {
   switch (expr.kind) {
-    case Kind::integer:
-    case Kind::floating:
-    case Kind::string:
-    case Kind::boolean:
-    case Kind::bit_string: return Constant{expr.text, expr.kind};
-    case Kind::operator_:
+    case ExprKind::integer:
+    case ExprKind::floating:
+    case ExprKind::string:
+    case ExprKind::boolean:
+    case ExprKind::bit_string: return Constant{expr.text, expr.kind};
+    case ExprKind::operator_:
       if (expr.name.name != "-" || expr.args.size() != 1 || !expr.args[0]) return std::nullopt;
       return negative(constant(*expr.args[0]));
-    case Kind::cast: {
+    case ExprKind::cast: {
       if (expr.args.empty() || !expr.args[0]) return std::nullopt;
       const bool same_text =
           expr.type.oid == type_oid::text || (expr.type.oid == type_oid::varchar && expr.type.typmod < 0);
       if (expr.cast_form != CastForm::implicit && !same_text) return std::nullopt;
       return constant(*expr.args[0]);
     }
-    case Kind::value_function: return shortest_time(expr.text);
-    case Kind::call:
+    case ExprKind::value_function: return shortest_time(expr.text);
+    case ExprKind::call:
       return expr.args.empty() && expr.name.schema.empty() ? shortest_time(expr.name.name) : std::nullopt;
     default: return std::nullopt;
   }
@@ -71,7 +71,7 @@ size_t characters(std::string_view text) {
 
 // src/backend/utils/adt/varchar.c: what is too long may be cut where only blanks go.
 void check_length(Writer& w, const Constant& value, TypeRef type) {
-  if (type.typmod < 4 || value.kind == Kind::floating || value.kind == Kind::bit_string) return;
+  if (type.typmod < 4 || value.kind == ExprKind::floating || value.kind == ExprKind::bit_string) return;
   std::string_view text = value.text;
   while (text.ends_with(' ')) text.remove_suffix(1);
   if (characters(text) > static_cast<size_t>(type.typmod - 4)) {
@@ -81,14 +81,14 @@ void check_length(Writer& w, const Constant& value, TypeRef type) {
 
 // src/backend/utils/adt/int.c, int8.c, numeric.c; a string is read as the type when it is analysed.
 void check_integer(Writer& w, const Constant& value, int bytes, const char* name) {
-  if (value.kind != Kind::integer && value.kind != Kind::floating) return;
+  if (value.kind != ExprKind::integer && value.kind != ExprKind::floating) return;
   const std::optional<datum::Decimal> whole = datum::rounded(value.text, 0);
   if (whole && !datum::fits_integer(*whole, bytes)) w.refuse("22003", std::string(name) + " out of range");
 }
 
 // src/backend/utils/adt/numeric.c, apply_typmod.
 void check_numeric(Writer& w, const Constant& value, int32_t typmod) {
-  if (typmod < 4 || value.kind == Kind::boolean || value.kind == Kind::bit_string) return;
+  if (typmod < 4 || value.kind == ExprKind::boolean || value.kind == ExprKind::bit_string) return;
   const int packed = (typmod - 4) & 0xffff;
   const int precision = (typmod - 4) >> 16;
   const int scale = w.catalog.server_version() < 15 ? packed : ((packed & 0x7ff) ^ 1024) - 1024;
@@ -100,7 +100,7 @@ void check_numeric(Writer& w, const Constant& value, int32_t typmod) {
 
 // src/backend/utils/adt/varbit.c.
 void check_bits(Writer& w, const Constant& value, TypeRef type) {
-  if (type.typmod < 0 || value.kind != Kind::bit_string || value.text.empty()) return;
+  if (type.typmod < 0 || value.kind != ExprKind::bit_string || value.text.empty()) return;
   const size_t length = (value.text.size() - 1) * (value.text[0] == 'x' || value.text[0] == 'X' ? 4 : 1);
   const auto wanted = static_cast<size_t>(type.typmod);
   if (type.oid == type_oid::bit && length != wanted) {

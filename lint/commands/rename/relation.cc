@@ -61,7 +61,7 @@ void rename_relation(Writer& w, Oid oid, const std::string& name) {
 
 namespace {
 
-std::string_view kind_words(ObjectKind kind) {
+std::string_view kind_with_article(ObjectKind kind) {
   switch (kind) {
     case ObjectKind::sequence: return "a sequence";
     case ObjectKind::view: return "a view";
@@ -80,7 +80,7 @@ void check_rename_kind(Writer& w, ObjectKind kind, const Relation& relation) {
                     : kind == ObjectKind::foreign_table     ? relation.kind == RelationKind::foreign_table
                     : kind == ObjectKind::type              ? relation.kind == RelationKind::composite_type
                                                             : true;
-  if (!fits) w.refuse("42809", fmt::format("\"{}\" is not {}", relation.name, kind_words(kind)));
+  if (!fits) w.refuse("42809", fmt::format("\"{}\" is not {}", relation.name, kind_with_article(kind)));
   if (kind != ObjectKind::type && relation.kind == RelationKind::composite_type) {
     w.refuse("42809", fmt::format("\"{}\" is a composite type", relation.name), {},
              "Use ALTER TYPE instead.");

@@ -27,13 +27,13 @@ Granted kind_of(const Relation& relation) {
   return relation.kind == RelationKind::sequence ? Granted::sequence : Granted::relation;
 }
 
-struct Target {
+struct GrantTarget {
   Granted kind;
   ObjectClass cls;
   std::string owner;
 };
 
-void change_privilege(Privileges& privileges, const Grant& change, const Target& target,
+void change_privilege(Privileges& privileges, const Grant& change, const GrantTarget& target,
                       const std::string& role, const std::string& privilege) {
   const bool owned = role == target.owner;
   const bool by_default =
@@ -44,8 +44,8 @@ void change_privilege(Privileges& privileges, const Grant& change, const Target&
   revoke(privileges, role, privilege, by_default);
 }
 
-void change_all(const Catalog& catalog, Privileges& privileges, const Grant& change, const Target& target,
-                const Words& named) {
+void change_all(const Catalog& catalog, Privileges& privileges, const Grant& change,
+                const GrantTarget& target, const Words& named) {
   const bool all = std::find(named.begin(), named.end(), "all") != named.end();
   for (const std::string& grantee : change.grantees) {
     for (const std::string& privilege : all ? all_privileges(target.kind, catalog.server_version()) : named)
@@ -66,10 +66,10 @@ Words whole_object(const Grant& change) {
 void change_relation(Writer& w, const Grant& change, Oid oid) {
   const Catalog& catalog = w.catalog;
   w.catalog.update<Relation>(oid, [&](Relation& r) {
-    const Target whole{kind_of(r), ObjectClass::relation, r.owner.str()};
+    const GrantTarget whole{kind_of(r), ObjectClass::relation, r.owner.str()};
     const Words words = whole_object(change);
     if (!words.empty()) change_all(catalog, r.privileges, change, whole, words);
-    const Target column{Granted::column, ObjectClass::relation, r.owner.str()};
+    const GrantTarget column{Granted::column, ObjectClass::relation, r.owner.str()};
     for (const auto& [privilege, columns] : change.of_columns) {
       for (const std::string& name : columns) {
         if (const ColumnNumber number = r.column_number(name))

@@ -56,7 +56,7 @@ bool has(const Words& words, const std::string& word) {
   return std::find(words.begin(), words.end(), word) != words.end();
 }
 
-const char* kind_words(ObjectKind kind) {
+const char* object_words(ObjectKind kind) {
   switch (kind) {
     case ObjectKind::table: return "relation";
     case ObjectKind::sequence: return "sequence";
@@ -127,7 +127,7 @@ void check_privileges(Writer& w, const Grant& change) {
       w.refuse("42601", fmt::format("unrecognized privilege type \"{}\"", privilege));
     if (has(known, privilege)) continue;
     w.refuse("0LP01", fmt::format("invalid privilege type {} for {}", text::upper(privilege),
-                                  kind == ObjectKind::column ? "column" : kind_words(change.kind)));
+                                  kind == ObjectKind::column ? "column" : object_words(change.kind)));
   }
 }
 
@@ -152,7 +152,7 @@ void note_privileges(Writer& w, const Grant& change, const ObjectAddress& object
   const Words whole = wanted(w.catalog, change, sequence ? ObjectKind::sequence : change.kind);
   const std::string key = object.oid != 0 ? object_key(object)
                                           : fmt::format("{}{} {}.{}", cluster_privilege_mark,
-                                                        kind_words(change.kind), name.schema, name.name);
+                                                        object_words(change.kind), name.schema, name.name);
   for (const std::string& grantee : change.grantees) {
     const Oid role = chain_role(w.catalog, grantee);
     if (!role) continue;
@@ -181,7 +181,7 @@ void note_default_privileges(Writer& w, const Grant& change) {
       for (const std::string& grantee : change.grantees) {
         const std::string key =
             fmt::format("{}of {} for {} in {} on {}", default_privilege_mark, maker, grantee,
-                        place.empty() ? 0 : w.catalog.find_schema(place), kind_words(change.kind));
+                        place.empty() ? 0 : w.catalog.find_schema(place), object_words(change.kind));
         for (const std::string& name : {maker, grantee}) {
           const Oid role = chain_role(w.catalog, name);
           if (!role) continue;

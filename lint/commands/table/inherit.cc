@@ -73,7 +73,7 @@ void refuse_collations(Writer& w, const std::string& message, const Column& a, c
   w.refuse("42P21", message, of(a) + " versus " + of(b));
 }
 
-bool differ(TypeRef a, TypeRef b) {
+bool types_differ(TypeRef a, TypeRef b) {
   return a.known() && b.known() && a != b;
 }
 
@@ -98,7 +98,7 @@ void take_column(Merge& m, const Relation& parent, ColumnNumber number) {
   if (place < m.out.columns.size()) {
     Column& known = m.out.columns[place].column;
     m.w.notice("merging multiple inherited definitions of column \"" + from.name + "\"");
-    if (differ(known.type, from.type)) {
+    if (types_differ(known.type, from.type)) {
       refuse_types(m.w, "inherited column \"" + from.name + "\" has a type conflict", known.type, from.type);
     }
     if (known.collation != from.collation) {
@@ -195,7 +195,7 @@ void merge_own(Merge& m, ColumnPlan& known, ColumnPlan& own) {
     const bool moves = &known - m.out.columns.data() != &own - m.plan.columns.data();
     m.w.notice(std::string(moves ? "moving and " : "") + "merging column \"" + name +
                "\" with inherited definition");
-    if (differ(known.column.type, own.column.type)) {
+    if (types_differ(known.column.type, own.column.type)) {
       refuse_types(m.w, "column \"" + name + "\" has a type conflict", known.column.type, own.column.type);
     }
     if (known.column.collation != own.column.collation) {

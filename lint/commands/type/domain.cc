@@ -23,7 +23,7 @@ using namespace catalog;
 
 namespace {
 
-using Kind = ConstraintDef::Kind;
+using ConstraintDefKind = ConstraintDef::Kind;
 
 ExprPtr analyzed(Writer& w, const ExprPtr& expr, TypeRef value, analyze::ExprUse use) {
   analyze::Analyzed result =
@@ -122,27 +122,29 @@ void set_default(Writer& w, Type& domain, const ExprPtr& expr) {
 
 void define(Writer& w, Type& domain, const ConstraintDef& definition, bool& nullable) {
   switch (definition.kind) {
-    case Kind::default_:
+    case ConstraintDefKind::default_:
       if (domain.default_expr) w.refuse("42601", "multiple default expressions");
       set_default(w, domain, definition.expr);
       break;
-    case Kind::not_null:
+    case ConstraintDefKind::not_null:
       if (nullable) w.refuse("42601", "conflicting NULL/NOT NULL constraints");
       if (domain.not_null && w.catalog.server_version() >= 17)
         w.refuse("42601", "redundant NOT NULL constraint definition");
       add_not_null(w, domain, definition.name);
       break;
-    case Kind::null:
+    case ConstraintDefKind::null:
       if (domain.not_null) w.refuse("42601", "conflicting NULL/NOT NULL constraints");
       nullable = true;
       break;
-    case Kind::check: break;  // after the type is there: its name is chosen then
-    case Kind::primary_key: w.refuse("42601", "primary key constraints not possible for domains");
-    case Kind::unique: w.refuse("42601", "unique constraints not possible for domains");
-    case Kind::exclusion: w.refuse("42601", "exclusion constraints not possible for domains");
-    case Kind::foreign_key: w.refuse("42601", "foreign key constraints not possible for domains");
-    case Kind::identity: w.refuse("42601", "identity constraints not possible for domains");
-    case Kind::generated: w.refuse("42601", "specifying GENERATED is not possible for domains");
+    case ConstraintDefKind::check: break;  // after the type is there: its name is chosen then
+    case ConstraintDefKind::primary_key:
+      w.refuse("42601", "primary key constraints not possible for domains");
+    case ConstraintDefKind::unique: w.refuse("42601", "unique constraints not possible for domains");
+    case ConstraintDefKind::exclusion: w.refuse("42601", "exclusion constraints not possible for domains");
+    case ConstraintDefKind::foreign_key:
+      w.refuse("42601", "foreign key constraints not possible for domains");
+    case ConstraintDefKind::identity: w.refuse("42601", "identity constraints not possible for domains");
+    case ConstraintDefKind::generated: w.refuse("42601", "specifying GENERATED is not possible for domains");
   }
 }
 
@@ -164,8 +166,8 @@ void drop_constraint(Writer& w, Type& domain, const AlterDomain& change) {
 
 void add_constraint(Writer& w, Type& domain, const ConstraintDef& definition) {
   bool nullable = false;
-  if (definition.kind == Kind::check) return add_check(w, domain, definition);
-  if (definition.kind == Kind::not_null && domain.not_null) return;
+  if (definition.kind == ConstraintDefKind::check) return add_check(w, domain, definition);
+  if (definition.kind == ConstraintDefKind::not_null && domain.not_null) return;
   define(w, domain, definition, nullable);
 }
 
@@ -192,7 +194,7 @@ void create_domain(Writer& w, const CreateDomain& change) {
   const Oid oid = make_type(w, domain);
   domain = *w.catalog.get<Type>(oid);
   for (const ConstraintDef& definition : change.constraints) {
-    if (definition.kind == Kind::check) add_check(w, domain, definition);
+    if (definition.kind == ConstraintDefKind::check) add_check(w, domain, definition);
   }
   w.catalog.update<Type>(oid, [&](Type& made) { made = domain; });
   depend_on_default(w, domain, nullptr);
@@ -215,8 +217,8 @@ void alter_domain(Writer& w, const AlterDomain& change) {
       break;
     case Action::drop_not_null: remove_not_null(domain); break;
     case Action::add_constraint: {
-      const bool looks =
-          !change.constraint.not_valid && (change.constraint.kind != Kind::not_null || !domain.not_null);
+      const bool looks = !change.constraint.not_valid &&
+                         (change.constraint.kind != ConstraintDefKind::not_null || !domain.not_null);
       add_constraint(w, domain, change.constraint);
       if (looks) refuse_domain_containers(w, domain.oid);
       break;

@@ -9,6 +9,7 @@
 
 #include "lint/ast/name.h"
 #include "lint/commands/find/object.h"
+#include "lint/commands/find/option.h"
 #include "lint/commands/relation/relation.h"
 #include "lint/commands/type/composite.h"
 #include "lint/commands/type/domain.h"
@@ -63,18 +64,11 @@ const Type* require_type(Writer& w, const Name& name) {
 
 namespace {
 
-const std::string* option(const CreateBaseType& change, std::string_view name) {
-  for (const auto& [key, value] : change.options) {
-    if (key == name) return &value;
-  }
-  return nullptr;
-}
-
 // The chain's functions that read, print, send and receive its values.
 void add_support_dependencies(Writer& w, const CreateBaseType& change, Oid type) {
   for (const char* name :
        {"input", "output", "receive", "send", "typmod_in", "typmod_out", "analyze", "subscript"}) {
-    const std::string* function = option(change, name);
+    const std::string* function = option(change.options, name);
     if (!function) continue;
     for (Oid schema : w.catalog.search_path()) {
       for (Oid oid : w.catalog.find_functions(schema, *function)) {
@@ -93,8 +87,8 @@ void check_base_type(Writer& w, const CreateBaseType& change, const Type* there)
     w.refuse("42710", "type \"" + change.name.name + "\" does not exist", {},
              "Create the type as a shell type, then create its I/O functions, then do a full CREATE TYPE.");
   }
-  if (!option(change, "input")) w.refuse("42P17", "type input function must be specified");
-  if (!option(change, "output")) w.refuse("42P17", "type output function must be specified");
+  if (!option(change.options, "input")) w.refuse("42P17", "type input function must be specified");
+  if (!option(change.options, "output")) w.refuse("42P17", "type output function must be specified");
 }
 
 }  // namespace
@@ -108,7 +102,7 @@ void create_base_type(Writer& w, const CreateBaseType& change) {
   if (change.shell && there && there->kind == Type::Kind::pseudo)
     w.refuse("42710", "type \"" + type.name + "\" already exists");
   if (!change.shell && !w.may_exist(type.name)) check_base_type(w, change, there);
-  if (const std::string* category = option(change, "category"); category && !category->empty())
+  if (const std::string* category = option(change.options, "category"); category && !category->empty())
     type.category = static_cast<TypeCategory>(category->front());
   const Oid made = make_type(w, std::move(type));
   add_support_dependencies(w, change, made);

@@ -154,7 +154,7 @@ View view_of(const Writer& w, const CreateView& change) {
 }
 
 // Dependencies that came from the old query go, those of the columns and of the schema stay.
-void forget_reads(Writer& w, Oid oid) {
+void forget_query(Writer& w, Oid oid) {
   const ObjectAddress self{ObjectClass::relation, oid, 0};
   for (const Dependency& dependency : w.catalog.references_of(self)) {
     if (dependency.referenced.cls != ObjectClass::schema && dependency.kind == DependencyKind::normal) {
@@ -170,7 +170,7 @@ void replace_view(Writer& w, const CreateView& change, Oid oid, Shaped shaped) {
   if (shaped.shape.known) check_replacement(w, view, shaped.columns);
   check_options(w, view, change.options);
   const size_t before = view.columns.size();
-  forget_reads(w, oid);
+  forget_query(w, oid);
   View now = view_of(w, change);
   w.catalog.update<Relation>(oid, [&](Relation& r) {
     for (size_t i = 0; i < before && i < shaped.columns.size(); ++i) {

@@ -9,11 +9,11 @@ using namespace ast;
 
 namespace {
 
-using Kind = Constraint::Kind;
+using ConstraintKind = Constraint::Kind;
 
 bool is_key(const Constraint& constraint) {
-  return constraint.kind == Kind::primary_key || constraint.kind == Kind::unique ||
-         constraint.kind == Kind::exclusion;
+  return constraint.kind == ConstraintKind::primary_key || constraint.kind == ConstraintKind::unique ||
+         constraint.kind == ConstraintKind::exclusion;
 }
 
 std::string with_suffix(const std::string& definition, const Relation* index) {
@@ -131,14 +131,15 @@ void add_index(const SqlWriter& w, const Relation& relation) {
 void add_constraints(const SqlWriter& w, const Relation& table) {
   for (const Constraint& constraint : table.constraints) {
     if (is_key(constraint)) add_key(w, table, constraint);
-    if (constraint.kind == Kind::foreign_key && constraint.parent == 0)
+    if (constraint.kind == ConstraintKind::foreign_key && constraint.parent == 0)
       add_later(w, table, constraint, Phase::foreign_key);
     const bool inherited = !constraint.local && !table.is_partition();
-    if (constraint.kind == Kind::check && !inherited && checked_later(constraint))
+    if (constraint.kind == ConstraintKind::check && !inherited && checked_later(constraint))
       add_later(w, table, constraint, Phase::check);
-    if (constraint.kind == Kind::not_null && !constraint.validated && !inherited)
+    if (constraint.kind == ConstraintKind::not_null && !constraint.validated && !inherited)
       add_later(w, table, constraint, Phase::check);
-    const bool in_table = constraint.kind == Kind::check && !inherited && !checked_later(constraint);
+    const bool in_table =
+        constraint.kind == ConstraintKind::check && !inherited && !checked_later(constraint);
     if (!in_table || constraint.comment.empty()) continue;
     const std::string name = deparse::quoted_name(w.catalog, table);
     w.script.add(Phase::check, name + "." + constraint.name,

@@ -25,7 +25,7 @@ struct Word {
 // Enough to know any statement by: what lies further on (the rows of a long INSERT) is of no interest.
 constexpr size_t words_kept = 400;
 
-std::vector<Word> words_of(std::string_view sql) {
+std::vector<Word> tokens_of(std::string_view sql) {
   sql::Scanner scanner(sql);
   std::vector<Word> words;
   int depth = 0;
@@ -44,7 +44,7 @@ std::vector<Word> words_of(std::string_view sql) {
 // A statement's words, asked by place.
 class Phrase {
  public:
-  explicit Phrase(std::string_view sql) : words_(words_of(sql)) {}
+  explicit Phrase(std::string_view sql) : words_(tokens_of(sql)) {}
 
   size_t size() const { return words_.size(); }
   const Word& operator[](size_t i) const {

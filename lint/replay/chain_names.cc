@@ -325,6 +325,18 @@ std::optional<ChainNames::Made> ChainNames::maker(ObjectKind kind, const Name& n
   return std::nullopt;
 }
 
+std::optional<uint32_t> ChainNames::made_off_the_path(ObjectKind kind, std::string_view name) const {
+  const Makers* makers = makers_of(kind);
+  const auto found = makers ? makers->find(name) : Makers::const_iterator();
+  if (!makers || found == makers->end()) return std::nullopt;
+  std::optional<uint32_t> first;
+  for (const Maker& one : found->second) {
+    if (!one.moved && !one.schema.empty() && (!first || one.made.revision < *first))
+      first = one.made.revision;
+  }
+  return first;
+}
+
 std::optional<ChainNames::Made> ChainNames::column_maker(std::string_view table,
                                                          std::string_view column) const {
   const auto found = columns_.find(std::string(table) + "." + std::string(column));

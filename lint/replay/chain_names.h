@@ -28,7 +28,9 @@ class ChainNames {
   // Where something of that kind and name is made first; none: no revision does. What
   // is named or made without a schema may stand in public and in each that a search_path of the chain names.
   std::optional<Made> maker(ObjectKind kind, const Name& name) const;
-  // The same for a column that is added to a table of that name, or so called by a rename.
+  // The first revision that makes it in a schema to which no search_path of the chain leads.
+  std::optional<uint32_t> made_off_the_path(ObjectKind kind, std::string_view name) const;
+  // The maker of a column that is added to a table of that name, or so called by a rename.
   std::optional<Made> column_maker(std::string_view table, std::string_view column) const;
   // A name of that kind that the chain makes and that differs by a slip of the keyboard: one letter more,
   // less, other or swapped (two in a long name). Digits tell apart: events_2024 is no slip for events_2025.

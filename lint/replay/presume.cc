@@ -167,9 +167,11 @@ bool Presumption::may_be_presumed(const Catalog& catalog, const Missing& missing
   if (missing.name.schema == "pg_catalog" || missing.name.schema == "information_schema") return false;
   const auto maker = names().maker(missing.kind, missing.name);
   if (!maker) {
-    const bool elsewhere =
-        missing.name.schema.empty() && stands_in_schemas(missing) && !schemas_with(catalog, missing).empty();
-    return !elsewhere && !names().meant(missing.kind, missing.name);
+    const auto elsewhere = missing.name.schema.empty() && stands_in_schemas(missing)
+                               ? names().made_off_the_path(missing.kind, missing.name.name)
+                               : std::nullopt;
+    const bool by_now = elsewhere && (*elsewhere <= origin.revision || *elsewhere == UINT32_MAX);
+    return !by_now && !names().meant(missing.kind, missing.name);
   }
   // The new comes in the place of an old, or only where there is none; a chain that was whole so far has
   // never had it.

@@ -135,6 +135,10 @@ TEST_CASE("a name that stands in another schema than the search_path leads to is
   CHECK(off.refused == Words{"relation \"t\" does not exist"});
   CHECK(off.hints.front().starts_with("s.t is there: write it so; or"));
   CHECK(run({"ALTER TABLE t ADD COLUMN x int", "CREATE SCHEMA s; CREATE TABLE s.t ()"}).refused.empty());
+  // Though what made it was refused: the one mistake is told, and what follows is none of its own.
+  CHECK(run({"CREATE SCHEMA s; CREATE TABLE s.a ()", "CREATE TABLE s.t (LIKE a)",
+             "ALTER TABLE t ADD COLUMN x int"})
+            .presumed.empty());
   const Ran on = run({"CREATE TABLE t ()", "ALTER TABLE s.t ADD COLUMN x int", "SET search_path TO s"});
   CHECK(on.refused == Words{"relation \"s.t\" does not exist"});
   CHECK(on.hints.front().starts_with("public.t is there; if the chain runs with a search_path"));

@@ -6,7 +6,7 @@
 
 #include "lint/ast/walk.h"
 #include "lint/catalog/inheritors.h"
-#include "lint/planner/partition_bound.h"
+#include "lint/planner/partition_constraint.h"
 #include "lint/planner/predicate_proof.h"
 
 namespace effects {

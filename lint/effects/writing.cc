@@ -3,7 +3,7 @@
 #include <algorithm>
 
 #include "lint/effects/reading.h"
-#include "lint/planner/partition_bound.h"
+#include "lint/planner/partition_constraint.h"
 #include "lint/planner/predicate_proof.h"
 
 namespace effects {

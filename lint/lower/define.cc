@@ -2,9 +2,11 @@
 
 #include "lint/lower/define.h"
 
+#include "lint/lower/define_stmt.h"
 #include "lint/lower/expr.h"
 #include "lint/lower/list.h"
 #include "lint/lower/pieces.h"
+#include "lint/lower/publication.h"
 #include "lint/lower/source_text.h"
 #include "lint/text/case.h"
 
@@ -12,124 +14,8 @@ namespace lower {
 
 namespace {
 
-struct DefinedKind {
-  ObjectType type;
-  ast::ObjectClass cls;
-  const char* word;
-};
-
-constexpr DefinedKind defined_kinds[] = {
-    {OBJECT_AGGREGATE, ast::ObjectClass::function, "AGGREGATE"},
-    {OBJECT_OPERATOR, ast::ObjectClass::operator_, "OPERATOR"},
-    {OBJECT_COLLATION, ast::ObjectClass::collation, "COLLATION"},
-    {OBJECT_TSCONFIGURATION, ast::ObjectClass::text_search, "TEXT SEARCH CONFIGURATION"},
-    {OBJECT_TSDICTIONARY, ast::ObjectClass::text_search, "TEXT SEARCH DICTIONARY"},
-    {OBJECT_TSPARSER, ast::ObjectClass::text_search, "TEXT SEARCH PARSER"},
-    {OBJECT_TSTEMPLATE, ast::ObjectClass::text_search, "TEXT SEARCH TEMPLATE"},
-};
-
-ast::Define named(ast::ObjectClass cls, ast::Name name, const char* tag_word) {
-  ast::Define change;
-  change.cls = cls;
-  change.name = std::move(name);
-  change.word = tag_word;
-  return change;
-}
-
 ast::Define plain(ast::ObjectClass cls, const char* name, const char* tag_word) {
   return named(cls, ast::Name{{}, std::string(word(name))}, tag_word);
-}
-
-// A type written as the value of an option: leftarg = int4.
-ast::TypeName option_type(const DefElem* option) {
-  if (tag(option->arg) == T_TypeName) return type_name(as<::TypeName>(option->arg));
-  ast::TypeName type;
-  type.name.name = string_of(option->arg);
-  return type;
-}
-
-ast::Name option_name(const DefElem* option) {
-  if (tag(option->arg) == T_TypeName) return type_name(as<::TypeName>(option->arg)).name;
-  if (tag(option->arg) == T_List) return name_of(as_list(option->arg));
-  return ast::Name{{}, string_of(option->arg)};
-}
-
-// CREATE AGGREGATE f (args): a list of FunctionParameters and the number of direct ones; the old
-// style has the type in an option.
-void read_aggregate(ast::Define& change, const DefineStmt* define) {
-  if (!define->oldstyle && define->args) {
-    const List* parameters = as_list(static_cast<const Node*>(linitial(define->args)));
-    for (const FunctionParameter* parameter : each<FunctionParameter>(parameters)) {
-      change.arguments.push_back(type_name(parameter->argType));
-    }
-  }
-  for (const DefElem* option : each<DefElem>(define->definition)) {
-    const std::string name = text::lower(word(option->defname));
-    if (define->oldstyle && name == "basetype") {
-      ast::TypeName type = option_type(option);
-      if (type.name.name != "any" && type.name.name != "ANY") change.arguments.push_back(std::move(type));
-    }
-    if (name == "stype" || name == "stype1") change.returns = option_type(option);
-    if (name == "sfunc" || name == "sfunc1") change.function.name = option_name(option);
-    if (name == "finalfunc") change.final_function = option_name(option);
-    if (name == "initcond" || name == "initcond1") change.initial_value = true;
-    if (name == "parallel") change.options.emplace_back(name, text::lower(string_of(option->arg)));
-  }
-}
-
-void read_operator(ast::Define& change, const DefineStmt* define) {
-  ast::TypeName left, right;
-  for (const DefElem* option : each<DefElem>(define->definition)) {
-    const std::string name = text::lower(word(option->defname));
-    if (name == "leftarg") left = option_type(option);
-    if (name == "rightarg") right = option_type(option);
-    if (name == "procedure" || name == "function") change.function.name = option_name(option);
-    if (name == "commutator" || name == "negator") {
-      const ast::Name other = option_name(option);
-      change.options.emplace_back(name, other.schema.empty() ? other.name : other.schema + "." + other.name);
-    }
-  }
-  change.arguments = {std::move(left), std::move(right)};
-}
-
-// CREATE COLLATION a FROM b.
-const List* copied(const DefineStmt* define) {
-  for (const DefElem* option : each<DefElem>(define->definition)) {
-    if (word(option->defname) == "from" && tag(option->arg) == T_List) return as_list(option->arg);
-  }
-  return nullptr;
-}
-
-// What it stands on: another configuration or a parser, a template.
-void read_text_search(ast::Define& change, const DefineStmt* define) {
-  for (const DefElem* option : each<DefElem>(define->definition)) {
-    const std::string name = text::lower(word(option->defname));
-    change.options.emplace_back(name, string_of(option->arg));
-    if (name == "copy" || name == "parser" || name == "template") change.from = option_name(option);
-  }
-}
-
-bool lower_define(const DefineStmt* define, const Input& input, Changes& out) {
-  for (const DefinedKind& kind : defined_kinds) {
-    if (kind.type != define->kind) continue;
-    ast::Define change = named(kind.cls, name_of(define->defnames), kind.word);
-    change.if_not_exists = define->if_not_exists;
-    change.replace = define->replace;
-    if (define->kind == OBJECT_AGGREGATE) {
-      read_aggregate(change, define);
-    } else if (define->kind == OBJECT_OPERATOR) {
-      read_operator(change, define);
-    } else if (define->kind == OBJECT_COLLATION) {
-      change.options = options(define->definition);
-      if (const List* from = copied(define)) change.from = name_of(from);
-    } else {
-      read_text_search(change, define);
-    }
-    if (define->kind == OBJECT_AGGREGATE) change.definition = from_parenthesis(input);
-    out.emplace_back(std::move(change));
-    return true;
-  }
-  return false;
 }
 
 void lower_statistics(const CreateStatsStmt* create, const Input& input, Changes& out) {
@@ -143,51 +29,6 @@ void lower_statistics(const CreateStatsStmt* create, const Input& input, Changes
     if (element->expr) change.exprs.push_back(expression(element->expr, input));
   }
   for (const std::string& kind : strings(create->stat_types)) change.options.emplace_back("kind", kind);
-  out.emplace_back(std::move(change));
-}
-
-ast::PublishedTable published(const PublicationTable* table, const Input& input) {
-  ast::PublishedTable out;
-  out.name = name_of(table->relation);
-  out.only = !table->relation->inh;
-  out.where = expression(table->whereClause, input);
-  out.columns = strings(table->columns);
-  return out;
-}
-
-ast::PublishedObjects publication_objects(const List* objects, const Input& input) {
-  ast::PublishedObjects out;
-  for (const PublicationObjSpec* spec : each<PublicationObjSpec>(objects)) {
-    if (spec->pubobjtype == PUBLICATIONOBJ_TABLES_IN_CUR_SCHEMA) {
-      out.current_schema = true;
-    } else if (spec->pubtable) {
-      out.tables.push_back(published(spec->pubtable, input));
-    } else {
-      out.schemas.emplace_back(word(spec->name));
-    }
-  }
-  return out;
-}
-
-void lower_publication(const CreatePublicationStmt* create, const Input& input, Changes& out) {
-  ast::CreatePublication change;
-  change.name = word(create->pubname);
-  change.objects = publication_objects(create->pubobjects, input);
-  change.objects.all_tables = create->for_all_tables;
-  change.options = options(create->options);
-  out.emplace_back(std::move(change));
-}
-
-void lower_alter_publication(const AlterPublicationStmt* alter, const Input& input, Changes& out) {
-  ast::AlterPublication change;
-  change.name = word(alter->pubname);
-  change.options = options(alter->options);
-  change.objects = publication_objects(alter->pubobjects, input);
-  if (alter->pubobjects) {
-    change.action = alter->action == AP_AddObjects    ? ast::AlterPublication::Action::add
-                    : alter->action == AP_DropObjects ? ast::AlterPublication::Action::drop
-                                                      : ast::AlterPublication::Action::set;
-  }
   out.emplace_back(std::move(change));
 }
 
@@ -356,7 +197,7 @@ void lower_depends(const AlterObjectDependsStmt* depends, Changes& out) {
 
 bool lower_created(const Node* node, const Input& input, Changes& out) {
   switch (tag(node)) {
-    case T_DefineStmt: return lower_define(as<DefineStmt>(node), input, out);
+    case T_DefineStmt: return lower_define_stmt(as<DefineStmt>(node), input, out);
     case T_CreateStatsStmt: lower_statistics(as<CreateStatsStmt>(node), input, out); return true;
     case T_CreatePublicationStmt: lower_publication(as<CreatePublicationStmt>(node), input, out); return true;
     case T_CreateCastStmt: lower_cast(as<CreateCastStmt>(node), out); return true;

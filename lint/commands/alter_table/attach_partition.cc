@@ -17,7 +17,7 @@
 #include "lint/commands/relation/relation.h"
 #include "lint/commands/table/inherit.h"
 #include "lint/commands/trigger/create_trigger.h"
-#include "lint/planner/partition_bound.h"
+#include "lint/planner/partition_constraint.h"
 #include "lint/planner/predicate_proof.h"
 
 namespace commands {

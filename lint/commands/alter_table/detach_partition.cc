@@ -16,7 +16,7 @@
 #include "lint/commands/index/match.h"
 #include "lint/commands/relation/relation.h"
 #include "lint/commands/trigger/create_trigger.h"
-#include "lint/planner/partition_bound.h"
+#include "lint/planner/partition_constraint.h"
 #include "lint/planner/predicate_proof.h"
 #include "lint/types/format_type.h"
 #include "lint/types/type.h"

@@ -3,7 +3,7 @@
 #include <doctest/doctest.h>
 
 #include "lint/planner/clause.h"
-#include "lint/planner/partition_bound.h"
+#include "lint/planner/partition_constraint.h"
 #include "tests/unit/lint/replay/replay_sql.h"
 
 namespace {

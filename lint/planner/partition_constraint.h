@@ -1,4 +1,5 @@
-// Partition bounds, taken apart into clauses.
+// What a partition's bound says of its rows, in clauses (src/backend/partitioning/partbounds.c,
+// get_qual_from_partbound).
 #pragma once
 
 #include <optional>

@@ -1,6 +1,6 @@
-// Partition bounds, taken apart into clauses.
+// A range or a list of values, column by column.
 
-#include "lint/planner/partition_bound.h"
+#include "lint/planner/partition_constraint.h"
 
 #include <algorithm>
 

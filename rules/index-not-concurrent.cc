@@ -43,7 +43,7 @@ void check(const lint::StatementView& view, lint::Sink& sink) {
   const auto& change = view.as<ast::CreateIndex>();
   if (change.concurrently) return;
   const Relation* table = view.table_in_use(change.table);
-  if (!table) return;
+  if (!table || (table->presumed && change.only)) return;  // ONLY is said of partitioned tables
   if (table->kind == RelationKind::partitioned_table) {
     if (change.only) return;
     const std::vector<const Relation*> partitions = lint::partitions_in_use(view, *table);

@@ -68,12 +68,14 @@ bool is_comparison(const std::string& name) {
   if (ambiguous)
     refuse("42725", "operator is not unique: " + text,
            "Could not choose a best candidate operator. You might need to add explicit type casts.");
-  refuse("42883", "operator does not exist: " + text,
-         left
-             ? "No operator matches the given name and argument types. You might need to add explicit type "
-               "casts."
-             : "No operator matches the given name and argument type. You might need to add an explicit type "
-               "cast.");
+  Refusal refusal{
+      "42883", "operator does not exist: " + text, {},
+      left ? "No operator matches the given name and argument types. You might need to add explicit type casts."
+           : "No operator matches the given name and argument type. You might need to add an explicit type "
+             "cast."};
+  // One of nobody's: an extension's, perhaps.
+  if (pg_catalog::operators(name).empty()) refusal.missing.push_back({ObjectKind::operator_, {{}, name}, 0});
+  throw Refused{std::move(refusal)};
 }
 
 bool columns_free(const Expr& expr) {
@@ -243,7 +245,7 @@ void Analyzer::operator_on(Expr& made, const std::string& name, size_t left, siz
   const Resolved resolved = resolve_operator(catalog_, {made.name.schema, name}, unary,
                                              left_arg ? left_arg->type.oid : 0, right_arg->type.oid);
   if (resolved.outcome == Resolved::Outcome::missing || resolved.outcome == Resolved::Outcome::ambiguous) {
-    if (types::may_lack(catalog_, {})) return;
+    if (types::may_lack(catalog_, {}) || catalog_.find_presumed(ObjectKind::operator_, {{}, name})) return;
     no_operator(catalog_, name, left_arg, *right_arg, resolved.outcome == Resolved::Outcome::ambiguous);
   }
   made.function = resolved.function;

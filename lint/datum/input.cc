@@ -266,6 +266,8 @@ std::optional<Refusal> check_literal(const Catalog& catalog, const std::string& 
     case type_oid::uuid:
       if (!is_uuid(text)) return invalid("uuid", text);
       return std::nullopt;
+    case type_oid::record:
+      return Refusal{"0A000", "input of anonymous composite types is not implemented", {}, {}};
     case type_oid::regclass: return read_regclass(catalog, text, relation);
     case regconfig:
     case regdictionary: return read_text_search(catalog, text, base == regconfig, relation);

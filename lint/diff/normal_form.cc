@@ -7,6 +7,7 @@
 
 #include "lint/datum/output.h"
 #include "lint/diff/rows.h"
+#include "lint/types/type.h"
 
 namespace diff {
 using namespace ast;
@@ -61,8 +62,10 @@ class Comparable {
   std::string text(const Expr& expr) const {
     const Relation* named = expr.relation ? catalog_.relation(expr.relation) : nullptr;
     if (named) return catalog_.qualified_name(*named);
+    // Of something that no revision makes.
+    const bool unnamed = expr.type.oid == type_oid::regclass && !catalog_.presumed().empty();
     if (expr.kind == Expr::Kind::string && expr.type.known() &&
-        !datum::as_printed(catalog_, expr.text, expr.type)) {
+        (unnamed || !datum::as_printed(catalog_, expr.text, expr.type))) {
       known_ = false;
     }
     return expr.text;

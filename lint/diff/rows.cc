@@ -265,8 +265,11 @@ class Collector {
       properties["operators"] = text::joined(constraint.operators);
     if (constraint.kind != Constraint::Kind::foreign_key) return;
     if (const Relation* parent = catalog_.relation(constraint.ref_table)) {
-      properties["references"] =
-          catalog_.qualified_name(*parent) + " (" + columns(*parent, constraint.ref_columns) + ")";
+      // The primary key of a table that no revision makes.
+      const bool known = !parent->open() || !constraint.ref_columns.empty();
+      properties["references"] = known ? catalog_.qualified_name(*parent) + " (" +
+                                             columns(*parent, constraint.ref_columns) + ")"
+                                       : std::string(unknown_property);
     }
     properties["ON DELETE"] = word(constraint.on_delete);
     properties["ON UPDATE"] = word(constraint.on_update);

@@ -199,8 +199,9 @@ Json json_of(const Catalog& catalog, const Presumed& presumed) {
                                  ? catalog.relation(catalog.resolve_relation(presumed.name))
                                  : nullptr;
   Json json{{"schema", presumed.name.schema}, {"name", presumed.name.name}};
-  if (relation && relation->presumed) json = json_of_table(catalog, *relation);
-  json["kind"] = kind_word(presumed.kind);
+  const bool known = relation && relation->presumed;
+  if (known) json = json_of_table(catalog, *relation);
+  json["kind"] = known ? kind_word(*relation) : kind_word(presumed.kind);
   return json;
 }
 
@@ -220,8 +221,12 @@ std::string print_json(const Catalog& catalog) {
       case RelationKind::partitioned_table:
         if (!relation->presumed) json["tables"].push_back(json_of_table(catalog, *relation));
         break;
-      case RelationKind::view: json["views"].push_back(named); break;
-      case RelationKind::materialized_view: json["matviews"].push_back(named); break;
+      case RelationKind::view:
+        if (!relation->presumed) json["views"].push_back(named);
+        break;
+      case RelationKind::materialized_view:
+        if (!relation->presumed) json["matviews"].push_back(named);
+        break;
       case RelationKind::sequence: json["sequences"].push_back(json_of_sequence(catalog, *relation)); break;
       case RelationKind::composite_type: json["composite_types"].push_back(named); break;
       case RelationKind::foreign_table:

@@ -24,7 +24,17 @@ std::string_view kind_word(ObjectKind kind) {
     case ObjectKind::collation: return "collation";
     case ObjectKind::publication: return "publication";
     case ObjectKind::foreign_server: return "server";
+    case ObjectKind::operator_: return "operator";
     default: return "object";
+  }
+}
+
+std::string_view kind_word(const catalog::Relation& relation) {
+  switch (relation.kind) {
+    case catalog::RelationKind::view: return kind_word(ObjectKind::view);
+    case catalog::RelationKind::materialized_view: return kind_word(ObjectKind::materialized_view);
+    case catalog::RelationKind::foreign_table: return kind_word(ObjectKind::foreign_table);
+    default: return kind_word(ObjectKind::table);
   }
 }
 

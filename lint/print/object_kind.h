@@ -4,10 +4,13 @@
 #include <string_view>
 
 #include "lint/ast/definition.h"
+#include "lint/catalog/relation.h"
 
 namespace print {
 using namespace ast;
 
 std::string_view kind_word(ObjectKind kind);
+// Of a relation that is presumed.
+std::string_view kind_word(const catalog::Relation& relation);
 
 }  // namespace print

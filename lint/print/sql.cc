@@ -30,7 +30,7 @@ std::string presumed_objects(const SqlWriter& w) {
       columns += (columns.empty() ? " (" : ", ") + sql::quote_identifier(column.name);
       if (column.type.known()) columns += " " + w.type_text(column.type);
     }
-    lines.push_back("--   " + std::string(kind_word(presumed.kind)) + " " +
+    lines.push_back("--   " + std::string(relation ? kind_word(*relation) : kind_word(presumed.kind)) + " " +
                     (presumed.name.schema.empty() ? "" : sql::quote_identifier(presumed.name.schema) + ".") +
                     sql::quote_identifier(presumed.name.name) + columns + (columns.empty() ? "" : ")"));
   }

@@ -17,7 +17,34 @@ using namespace catalog;
 namespace {
 
 bool is_relation(ObjectKind kind) {
-  return kind == ObjectKind::table;
+  return kind == ObjectKind::table || kind == ObjectKind::view || kind == ObjectKind::materialized_view ||
+         kind == ObjectKind::foreign_table;
+}
+
+ObjectKind kind_written(AlterTable::Target target) {
+  switch (target) {
+    case AlterTable::Target::view: return ObjectKind::view;
+    case AlterTable::Target::materialized_view: return ObjectKind::materialized_view;
+    case AlterTable::Target::foreign_table: return ObjectKind::foreign_table;
+    default: return ObjectKind::table;
+  }
+}
+
+// What the statement's words say that the relation is; a table where they do not.
+ObjectKind kind_written(const Change& change, const Name& name) {
+  const auto said = [&](const ObjectRef& object, ObjectKind kind, ObjectKind of) {
+    if (object.name == name) return kind;
+    return object.relation == name ? of : ObjectKind::table;
+  };
+  ObjectKind kind = ObjectKind::table;
+  if (const auto* alter = std::get_if<AlterTable>(&change))
+    kind = alter->name == name ? kind_written(alter->target) : kind;
+  if (const auto* rename = std::get_if<Rename>(&change)) kind = said(rename->object, rename->kind, rename->on);
+  if (const auto* move = std::get_if<SetSchema>(&change)) kind = said(move->object, move->kind, kind);
+  if (const auto* owner = std::get_if<OwnerTo>(&change)) kind = said(owner->object, owner->kind, kind);
+  if (const auto* comment = std::get_if<Comment>(&change)) kind = said(comment->object, comment->kind, kind);
+  if (std::holds_alternative<RefreshMatview>(change)) kind = ObjectKind::materialized_view;
+  return is_relation(kind) ? kind : ObjectKind::table;
 }
 
 bool is_routine(ObjectKind kind) {
@@ -35,7 +62,7 @@ std::vector<std::string> schemas_with(const Catalog& catalog, const Missing& mis
   for (const auto& [oid, schema] : catalog.all<Schema>()) {
     if (schema->name.starts_with("pg_") || schema->name == "information_schema") continue;
     const Relation* relation = catalog.relation(catalog.find_relation(oid, missing.name.name));
-    const bool there = missing.kind == ObjectKind::table ? relation && !relation->presumed
+    const bool there = is_relation(missing.kind) ? relation && !relation->presumed
                        : missing.kind == ObjectKind::type
                            ? catalog.find_type(oid, missing.name.name) != 0
                            : !catalog.find_functions(oid, missing.name.name).empty();
@@ -46,6 +73,17 @@ std::vector<std::string> schemas_with(const Catalog& catalog, const Missing& mis
 
 bool stands_in_schemas(const Missing& missing) {
   return is_relation(missing.kind) || missing.kind == ObjectKind::type || is_routine(missing.kind);
+}
+
+// The name that it is a slip for: one of something that is there by now.
+std::optional<std::string> meant(const ChainNames& names, const Catalog& catalog, const Missing& missing,
+                                 const Origin& origin) {
+  auto name = names.meant(missing.kind, missing.name);
+  const auto made = name ? names.maker(missing.kind, {missing.name.schema, *name}) : std::nullopt;
+  if (!made || made->revision >= stood_before || made->revision < origin.revision) return name;
+  const bool there = stands_in_schemas(missing) &&
+                     !schemas_with(catalog, {.kind = missing.kind, .name = {{}, *name}}).empty();
+  return there ? name : std::nullopt;
 }
 
 // Where the name is there but for its schema: which of the two would do.
@@ -74,8 +112,12 @@ Oid make_schema(Catalog& catalog, const std::string& name, const Origin& origin)
   return catalog.add(std::move(schema));
 }
 
-void make_relation(Catalog& catalog, const Name& name, const Origin& origin) {
+void make_relation(Catalog& catalog, const Name& name, ObjectKind kind, const Origin& origin) {
   Relation relation;
+  if (kind == ObjectKind::foreign_table) relation.kind = RelationKind::foreign_table;
+  if (kind == ObjectKind::view) relation.kind = RelationKind::view;
+  if (kind == ObjectKind::materialized_view) relation.kind = RelationKind::materialized_view;
+  if (!relation.is_table()) relation.view.emplace();
   relation.schema =
       name.schema.empty() ? catalog.creation_schema() : make_schema(catalog, name.schema, origin);
   if (relation.schema == 0) relation.schema = public_schema;
@@ -113,7 +155,7 @@ void make_one(Catalog& catalog, const Missing& missing, const Origin& origin) {
     make_schema(catalog, missing.name.name, origin);
     return;
   }
-  if (is_relation(missing.kind)) return make_relation(catalog, missing.name, origin);
+  if (is_relation(missing.kind)) return make_relation(catalog, missing.name, missing.kind, origin);
   if (!missing.name.schema.empty()) make_schema(catalog, missing.name.schema, origin);
   catalog.presume({missing.kind, missing.name, origin});
 }
@@ -158,6 +200,12 @@ bool Presumption::may_be_presumed(const Catalog& catalog, const Missing& missing
                          ? catalog.find_schema(missing.name.name) != 0
                          : catalog.find_presumed(missing.kind, missing.name) != nullptr;
   if (there) return false;
+  // In a schema that the chain makes only later.
+  const std::string& schema = missing.name.schema;
+  const auto schemas_maker = schema.empty() || catalog.find_schema(schema)
+                                 ? std::nullopt
+                                 : names().maker(ObjectKind::schema, {{}, schema});
+  if (schemas_maker && schemas_maker->revision != stood_before && !schemas_maker->unless_there) return false;
   // One of the server's own that takes other arguments, or that a later one's grammar has.
   const bool servers = !pg_catalog::functions(missing.name.name).empty() ||
                        pg_catalog::json_grammar_since(missing.name.name) > 0;
@@ -171,7 +219,7 @@ bool Presumption::may_be_presumed(const Catalog& catalog, const Missing& missing
                                ? names().made_off_the_path(missing.kind, missing.name.name)
                                : std::nullopt;
     const bool by_now = elsewhere && (*elsewhere <= origin.revision || *elsewhere == UINT32_MAX);
-    return !by_now && !names().meant(missing.kind, missing.name);
+    return !by_now && !meant(names(), catalog, missing, origin);
   }
   // The new comes in the place of an old, or only where there is none; a chain that was whole so far has
   // never had it.
@@ -185,10 +233,13 @@ bool Presumption::supply(Catalog& catalog, Refusal& refusal, const Change& chang
   if (refusal.missing.empty()) return false;
   for (const Missing& missing : refusal.missing) {
     if (may_be_presumed(catalog, missing, &change, origin)) continue;
-    if (const auto meant = names().meant(missing.kind, missing.name))
-      refusal.hint = "did you mean \"" + *meant + "\"?";
+    if (const auto name = meant(names(), catalog, missing, origin))
+      refusal.hint = "did you mean \"" + *name + "\"?";
     if (refusal.hint.empty()) refusal.hint = off_the_path(catalog, missing);
     return false;
+  }
+  for (Missing& missing : refusal.missing) {
+    if (missing.kind == ObjectKind::table) missing.kind = kind_written(change, missing.name);
   }
   make(catalog, refusal.missing, origin);
   return true;

@@ -11,28 +11,9 @@ using namespace catalog;
 
 namespace {
 
-// Nothing but other temporary objects can depend on what stands in pg_temp, so it all goes together.
+// With all that depends on them (RemoveTempRelationsCallback, src/backend/catalog/namespace.c).
 void drop_temporary(Catalog& catalog) {
-  std::vector<Oid> relations, types;
-  for (const auto& [oid, relation] : catalog.all<Relation>()) {
-    if (relation->schema == temporary_schema) relations.push_back(oid);
-  }
-  for (const auto& [oid, type] : catalog.all<Type>()) {
-    if (type->schema == temporary_schema) types.push_back(oid);
-  }
-  for (Oid oid : relations) {
-    const Relation& relation = *catalog.relation(oid);
-    for (const Constraint& constraint : relation.constraints) {
-      catalog.remove_dependencies({ObjectClass::constraint, constraint.oid, 0});
-    }
-    for (Oid trigger : std::vector(relation.triggers.get())) catalog.remove<Trigger>(trigger);
-    catalog.remove_dependencies({ObjectClass::relation, oid, 0});
-    catalog.remove<Relation>(oid);
-  }
-  for (Oid oid : types) {
-    catalog.remove_dependencies({ObjectClass::type, oid, 0});
-    catalog.remove<Type>(oid);
-  }
+  commands::apply(catalog, Discard{"temp"}, {});
 }
 
 }  // namespace

@@ -87,11 +87,15 @@ int run(const Arguments& arguments) {
   for (uint64_t seed = arguments.seed; seed < arguments.seed + arguments.chains; ++seed) {
     const auto chain = grammar.chain(seed, arguments.length, arguments.family);
     if (arguments.hidden > 0) {
-      const auto found = differential::false_words(*session, chain, arguments.hidden);
-      if (found.empty()) continue;
+      if (differential::false_words(*session, chain, arguments.hidden).empty()) continue;
       ++bad;
-      fmt::print("seed {}: said of a chain whose first {} statements are not seen\n", seed, arguments.hidden);
-      for (const std::string& sentence : found) fmt::print("  -> {}\n", sentence);
+      const differential::Middle shortest =
+          differential::shrink_middle(*session, {chain, arguments.hidden});
+      fmt::print("seed {}: said of a chain whose first {} statements are not seen\n", seed, shortest.hidden);
+      for (const std::string& statement : shortest.statements) fmt::print("  {};\n", statement);
+      for (const std::string& sentence :
+           differential::false_words(*session, shortest.statements, shortest.hidden))
+        fmt::print("  -> {}\n", sentence);
       if (!arguments.go_on) break;
       continue;
     }

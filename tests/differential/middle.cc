@@ -28,6 +28,11 @@ bool is_of_transactions(const std::string& text) {
                      });
 }
 
+// What a connection has for itself does not stand there when a chain begins.
+bool is_temporary(const std::string& text) {
+  return text.find(" TEMP") != std::string::npos || text.find("pg_temp") != std::string::npos;
+}
+
 // On the server it may be skipped over something else of that name, which nobody told the predictor of: what
 // it says then holds where the chain begins with nothing.
 bool may_be_skipped(const std::string& text) {
@@ -48,7 +53,7 @@ text::Result<Accepted> accepted_by(migrate::Session& session, const std::vector<
   std::vector<std::string> sent;
   size_t unseen = 0;
   for (size_t i = 0; i < chain.size(); ++i) {
-    if (is_of_transactions(chain[i])) continue;
+    if (is_of_transactions(chain[i]) || (i < hidden && is_temporary(chain[i]))) continue;
     sent.push_back(chain[i]);
     if (i < hidden) ++unseen;
   }
@@ -88,6 +93,10 @@ bool on_purpose(const replay::ChainNames& names, const catalog::Catalog& catalog
   });
 }
 
+// Of the predictor's alone: it tells that the chain does not begin at the beginning, which a chain need not
+// tell before it asks the server's catalogs what there is.
+constexpr const char* sign_of_before = "COMMENT ON TABLE of_before IS NULL";
+
 // The table that the name of a difference begins with, as far as it is one of the Catalog's.
 const catalog::Relation* table_of(const catalog::Catalog& catalog, const std::string& name) {
   const size_t dot = name.find('.');
@@ -104,7 +113,9 @@ std::vector<std::string> false_words(migrate::Session& session, const std::vecto
   const text::Result<Accepted> sent = accepted_by(session, chain, hidden);
   if (!sent) return {"inspect: " + sent.error().message};
   const Accepted& accepted = *sent;
-  const chain::Chain seen = as_script(accepted.statements);
+  std::vector<std::string> told = {sign_of_before};
+  told.insert(told.end(), accepted.statements.begin(), accepted.statements.end());
+  const chain::Chain seen = as_script(told);
   const replay::ChainNames names(seen);
   replay::Replay replay(
       seen,
@@ -116,8 +127,9 @@ std::vector<std::string> false_words(migrate::Session& session, const std::vecto
   bool astray = false;  // refused on purpose: what follows is of another chain
   const auto note = [&](const replay::Step& step, const commands::Applied& applied,
                         const catalog::Catalog& after) {
-    if (astray || step.number >= accepted.statements.size()) return;
-    const std::string& statement = accepted.statements[step.number];
+    if (astray || step.number == 0 || step.number > accepted.statements.size()) return;
+    const size_t number = step.number - 1;
+    const std::string& statement = accepted.statements[number];
     const std::string error = applied.refused ? applied.refused->sqlstate + " " + applied.refused->message
                               : step.effects.error ? step.effects.sqlstate + " " + *step.effects.error
                                                    : std::string();
@@ -129,18 +141,18 @@ std::vector<std::string> false_words(migrate::Session& session, const std::vecto
       return;
     }
     // IF EXISTS over what may be there: nothing is said of what that would come to.
-    if (!applied.absent.empty()) predicted[step.number].unknown.push_back("found nothing");
-    places.emplace(step.script.file, step.statement.span.begin, step.statement.span.end, step.number);
+    if (!applied.absent.empty()) predicted[number].unknown.push_back("found nothing");
+    places.emplace(step.script.file, step.statement.span.begin, step.statement.span.end, number);
     // Those of a body's statements are the statement's that runs it.
     held.follow(step);
-    tests::add(predicted[step.number], step.effects);
-    tests::name_locks(predicted[step.number], held.locks(), after);
+    tests::add(predicted[number], step.effects);
+    tests::name_locks(predicted[number], held.locks(), after);
   };
   const auto take_back = [&](size_t since) {
     if (astray) return;
     held.undone(since);
-    if (held.statement() >= predicted.size()) return;  // a body of which nothing was seen yet
-    tests::name_locks(predicted[held.statement()], held.locks(), replay.catalog());
+    if (held.statement() == 0 || held.statement() > predicted.size()) return;  // a body not seen yet
+    tests::name_locks(predicted[held.statement() - 1], held.locks(), replay.catalog());
   };
   replay.all({.before = {}, .after = note, .revision_done = {}, .undone = take_back});
   for (const catalog::Opaque& opaque : replay.catalog().opaques()) {
@@ -165,9 +177,20 @@ std::vector<std::string> false_words(migrate::Session& session, const std::vecto
     // A name that was free as far as anybody could see: the server has chosen another.
     if (table && unseen_names.maker(ast::ObjectKind::table, {{}, table->name})) continue;
     if (!table || table->open() || difference.kind == diff::Difference::Kind::order) continue;
+    if (replay.catalog().may_be_touched(table->name)) continue;  // and said to be
     found.push_back(difference.sentence());
   }
   return found;
+}
+
+Middle shrink_middle(migrate::Session& session, Middle chain) {
+  for (size_t at = chain.statements.size(); at-- > 0;) {
+    Middle shorter = chain;
+    shorter.statements.erase(shorter.statements.begin() + static_cast<ptrdiff_t>(at));
+    if (at < shorter.hidden) --shorter.hidden;
+    if (!false_words(session, shorter.statements, shorter.hidden).empty()) chain = std::move(shorter);
+  }
+  return chain;
 }
 
 }  // namespace differential

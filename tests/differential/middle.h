@@ -15,4 +15,13 @@ namespace differential {
 std::vector<std::string> false_words(migrate::Session& session, const std::vector<std::string>& chain,
                                      size_t hidden);
 
+// A chain of which the first `hidden` statements are the server's alone.
+struct Middle {
+  std::vector<std::string> statements;
+  size_t hidden;
+};
+
+// The same without the statements that its false words do not need.
+Middle shrink_middle(migrate::Session& session, Middle chain);
+
 }  // namespace differential

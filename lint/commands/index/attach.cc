@@ -48,9 +48,22 @@ void validate_parent(Writer& w, Oid index) {
   if (above != 0) validate_parent(w, above);
 }
 
+// Whether the table is partitioned, and what its partitions are, is not known: that it hangs there is all.
+void attach_where_presumed(Writer& w, Oid index, const Name& written) {
+  const Oid child = require_relation(w, written);
+  if (child == 0) return;
+  if (!w.catalog.relation(child)->is_index())
+    w.refuse("42809", "\"" + w.catalog.relation(child)->name + "\" is not an index");
+  w.record.lock(child, LockMode::access_exclusive);
+  set_parent_index(w, child, index);
+  w.altered({ObjectClass::relation, child, 0});
+}
+
 }  // namespace
 
 void attach_index(Writer& w, Oid index, const Name& written) {
+  if (w.catalog.relation(w.catalog.relation(index)->index->table)->presumed)
+    return attach_where_presumed(w, index, written);
   const Oid child_oid = require_relation(w, written);
   if (child_oid == 0) return;
   const Relation parent = *w.catalog.relation(index);

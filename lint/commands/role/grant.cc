@@ -165,6 +165,40 @@ void give(Catalog& catalog, Oid after, const Kind& kind_of_object) {
   }
 }
 
+bool has_owner(const DefinedObject& object) {
+  switch (object.cls) {
+    case ObjectClass::collation:
+    case ObjectClass::conversion:
+    case ObjectClass::operator_:
+    case ObjectClass::operator_class:
+    case ObjectClass::operator_family:
+    case ObjectClass::language:
+    case ObjectClass::foreign_data_wrapper:
+    case ObjectClass::foreign_server:
+    case ObjectClass::event_trigger:
+    case ObjectClass::publication:
+    case ObjectClass::subscription:
+    case ObjectClass::statistics: return true;
+    case ObjectClass::text_search:
+      return !object.name.ends_with(" (parser)") && !object.name.ends_with(" (template)");
+    default: return false;
+  }
+}
+
+// Schemas, and objects of which there are no default privileges here.
+void own_without_privileges(Catalog& catalog, const std::string& role, const NewestObjects& before) {
+  std::vector<Oid> schemas, defined;
+  for (const auto& [oid, schema] : catalog.all_after<Schema>(before.schema)) {
+    if (schema->owner.empty()) schemas.push_back(oid);
+  }
+  for (const auto& [oid, object] : catalog.all_after<DefinedObject>(before.defined)) {
+    if (has_owner(*object) && !object->properties.contains("owner")) defined.push_back(oid);
+  }
+  for (const Oid oid : schemas) catalog.update<Schema>(oid, [&](Schema& schema) { schema.owner = role; });
+  for (const Oid oid : defined)
+    catalog.update<DefinedObject>(oid, [&](DefinedObject& object) { object.properties["owner"] = role; });
+}
+
 }  // namespace
 
 void set_privileges(Writer& w, const Grant& change, const ObjectAddress& object) {
@@ -211,7 +245,7 @@ void set_default_privileges(Writer& w, const Grant& change) {
 
 NewestObjects newest_objects(const Catalog& catalog) {
   return {catalog.newest<Relation>(), catalog.newest<Type>(), catalog.newest<Function>(),
-          catalog.newest<Schema>()};
+          catalog.newest<Schema>(), catalog.newest<DefinedObject>()};
 }
 
 void complete_new_objects(Catalog& catalog, const NewestObjects& before) {
@@ -225,6 +259,8 @@ void complete_new_objects(Catalog& catalog, const NewestObjects& before) {
         type.relation == 0 && type.kind != Type::Kind::array && type.kind != Type::Kind::multirange;
     return own ? "types" : "";
   });
+  const std::string role = catalog.session().role;
+  if (!role.empty()) own_without_privileges(catalog, role, before);
 }
 
 }  // namespace commands

@@ -12,7 +12,7 @@ void set_default_privileges(Writer& w, const Grant& change);
 // The newest objects before a command; those that it made belong to who is set as role, and have what default
 // privileges give.
 struct NewestObjects {
-  Oid relation = 0, type = 0, function = 0, schema = 0;
+  Oid relation = 0, type = 0, function = 0, schema = 0, defined = 0;
 };
 NewestObjects newest_objects(const Catalog& catalog);
 void complete_new_objects(Catalog& catalog, const NewestObjects& before);

@@ -192,6 +192,9 @@ void apply_owner(Writer& w, const OwnerTo& change) {
 void apply_reassign(Writer& w, const ReassignOwned& change) {
   for (const std::string& role : change.roles) require_role(w, role);
   require_role(w, change.to);
+  const bool known = std::all_of(change.roles.begin(), change.roles.end(),
+                                 [&](const std::string& role) { return chain_role(w.catalog, role) != 0; });
+  if (!known && !w.context.strict) w.blind("REASSIGN OWNED: what the role owns, files do not tell");
   for (const ObjectAddress& object : owned_by(w.catalog, change.roles)) set_owner(w, object, change.to);
 }
 

@@ -16,6 +16,7 @@
 #include "lint/commands/in_block.h"
 #include "lint/commands/publication/table.h"
 #include "lint/commands/relation/relation.h"
+#include "lint/commands/session/empty_source.h"
 #include "lint/commands/session/set.h"
 #include "lint/commands/view/foreign_data.h"
 #include "lint/commands/view/target.h"
@@ -62,7 +63,9 @@ void write(Writer& w, const Query& query, bool explain) {
   if (table) require_handlers(w, {written});
   const bool marks = query.kind == Query::Kind::update || query.kind == Query::Kind::delete_;
   if (table && marks) require_replica_identity(w, *table, query.kind == Query::Kind::update);
-  const bool fills = query.kind == Query::Kind::insert || query.kind == Query::Kind::merge;
+  const bool of_nothing = w.context.strict && query.source && reads_empty_table(w.catalog, *query.source);
+  const bool fills =
+      (query.kind == Query::Kind::insert && !of_nothing) || query.kind == Query::Kind::merge;
   if (fills && !explain && written) mark_filled(w, written);
 }
 

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "lint/catalog/missing.h"
 #include "lint/commands/index/make.h"
 #include "lint/commands/index/match.h"
 #include "lint/commands/relation/constraint_name.h"
@@ -145,6 +146,9 @@ void copy_system_columns(Writer& w, TablePlan& plan, const pg_catalog::RelationR
 
 void plan_like(Writer& w, TablePlan& plan, const LikeClause& written) {
   LikeClause like = written;
+  // Known by its row type alone.
+  if (!w.catalog.resolve_relation(like.relation) && w.catalog.find_presumed(ObjectKind::type, like.relation))
+    w.refuse(no_relation(like.relation));
   const Oid oid = require_relation(w, like.relation, Purpose::look);
   if (oid == 0) {
     if (const auto* system = types::system_relation(w.catalog, like.relation))

@@ -13,6 +13,7 @@
 #include "lint/commands/relation/relation.h"
 #include "lint/commands/relation/reloptions.h"
 #include "lint/commands/relation/written.h"
+#include "lint/commands/session/empty_source.h"
 #include "lint/commands/view/foreign_data.h"
 #include "lint/planner/updatable_view.h"
 #include "lint/types/format_type.h"
@@ -260,7 +261,8 @@ void apply_table_as(Writer& w, const CreateTableAs& change) {
   table.tablespace = change.tablespace;
   table.access_method = change.access_method;
   table.on_commit_drop = change.on_commit == OnCommit::drop;
-  table.filled = change.with_data;
+  const bool of_nothing = w.context.strict && change.query && reads_empty_table(w.catalog, *change.query);
+  table.filled = change.with_data && !of_nothing;
   set_options(table, change.options);
   if (change.materialized_view) {
     table.kind = RelationKind::materialized_view;

@@ -52,7 +52,8 @@ class Checker {
   void declaration(const Declaration& one, size_t first);
   void type(const Declaration& one) const;
   void row_type(std::string_view table) const;
-  [[noreturn]] void no_variable(const std::string& name) const;
+  // `missing`: what it lacks, should it mean a column.
+  [[noreturn]] void no_variable(const std::string& name, std::vector<Missing> missing = {}) const;
   // leave.cc
   static void end_label(const Statement& s);
   void jump(const Statement& s) const;

@@ -95,16 +95,19 @@ void Checker::type(const Declaration& one) const {
     if (!made || made->arguments.size() != 1) return;
     const auto resolved = types::resolve_type(catalog_, made->arguments[0].type);
     if (!resolved.problem) return;
-    if (percent != std::string_view::npos && catalog_.server_version() < 17) no_variable(one.type);
+    if (percent != std::string_view::npos && catalog_.server_version() < 17)
+      no_variable(one.type, resolved.problem->missing);
     throw Refused{*resolved.problem};
   }
 }
 
 // x%TYPE of nothing. Before 17 there were no words for it.
-void Checker::no_variable(const std::string& name) const {
-  if (catalog_.server_version() < 14) refuse("42601", "invalid type name \"" + name + "%TYPE\"");
-  if (catalog_.server_version() < 17) refuse("42601", "syntax error at or near \"%\"");
-  refuse("42704", "variable \"" + name + "\" does not exist");
+void Checker::no_variable(const std::string& name, std::vector<Missing> missing) const {
+  Refusal refusal{"42704", "variable \"" + name + "\" does not exist", {}, {}};
+  if (catalog_.server_version() < 17) refusal = {"42601", "syntax error at or near \"%\"", {}, {}};
+  if (catalog_.server_version() < 14) refusal.message = "invalid type name \"" + name + "%TYPE\"";
+  refusal.missing = std::move(missing);
+  refuse(std::move(refusal));
 }
 
 void Checker::row_type(std::string_view table) const {

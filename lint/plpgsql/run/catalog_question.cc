@@ -4,7 +4,9 @@
 
 #include <algorithm>
 
+#include "lint/ast/column_name.h"
 #include "lint/ast/walk.h"
+#include "lint/executor/aggregate.h"
 #include "lint/executor/function_call.h"
 #include "lint/executor/qualified_name.h"
 
@@ -90,6 +92,9 @@ class Question {
     return unseen;
   }
 
+  // By name, and not after all that there are.
+  bool is_about_one() const { return about_one_; }
+
  private:
   void note(const ExprPtr& expr, bool qualified) {
     if (!expr) return;
@@ -126,6 +131,32 @@ class Question {
   std::vector<std::pair<std::string, bool>> names_;  // and whether the question itself says it
 };
 
+// Whether each row is there or not whatever other rows there are.
+bool rows_stand_alone(const Query& query) {
+  bool alone = query.kind == Query::Kind::select && query.limits.empty() && !query.grouped &&
+               query.windows.empty() && query.distinct_on.empty() &&
+               std::none_of(query.targets.begin(), query.targets.end(),
+                            [](const Target& target) { return executor::is_aggregate(target.expr); });
+  each_query(query, [&](const auto& below) { alone = alone && rows_stand_alone(*below); });
+  return alone;
+}
+
+// Whether the row is about a relation of which nothing says what it is.
+bool is_of_presumed(const Catalog& catalog, const ReturnedRows::value_type& row) {
+  return std::any_of(row.begin(), row.end(), [&](const auto& cell) {
+    const executor::Value& value = cell.second;
+    if (value.form == executor::Value::Form::regclass) {
+      const Relation* relation = catalog.relation(static_cast<Oid>(value.number));
+      return relation && relation->presumed;
+    }
+    if (value.kind != executor::Value::Kind::text) return false;
+    return std::any_of(catalog.all<Schema>().begin(), catalog.all<Schema>().end(), [&](const auto& schema) {
+      const Relation* relation = catalog.relation(catalog.find_relation(schema.first, value.text));
+      return relation && relation->presumed;
+    });
+  });
+}
+
 // Calls `answer` with the blind spot there.
 template <class Answer>
 auto answered(const Execution& execution, const Question& question, const Answer& answer) {
@@ -155,6 +186,26 @@ std::optional<ReturnedRows> rows_of(const Execution& execution, const Query& que
   Question question(execution.catalog, variables);
   question.read(query);
   return answered(execution, question, answer);
+}
+
+MetRows rows_met(const Execution& execution, const Query& query, const executor::Variables& variables) {
+  if (!execution.run.may_have_stood) return {executor::rows_of(execution.catalog, query, variables), {}};
+  Question question(execution.catalog, variables);
+  question.read(query);
+  const bool known_ones_stand = question.blind_spot(execution.run, execution.origin).has_value() &&
+                                !question.is_about_one() && rows_stand_alone(query);
+  if (!known_ones_stand) return {rows_of(execution, query, variables), {}};
+  MetRows met{executor::rows_of(execution.catalog, query, variables), {}};
+  if (!met.rows) return met;
+  std::erase_if(*met.rows, [&](const auto& row) { return is_of_presumed(execution.catalog, row); });
+  met.other.emplace();
+  for (const Target& target : query.targets) {
+    const bool named = target.expr && target.expr->kind != Expr::Kind::star;
+    if (!named) return {std::move(met.rows), ReturnedRows::value_type()};
+    met.other->emplace_back(target.name.empty() ? figure_column_name(*target.expr) : target.name,
+                            executor::Value::of(std::string(name_of_other)));
+  }
+  return met;
 }
 
 }  // namespace plpgsql

@@ -18,4 +18,14 @@ executor::Value evaluate(const Execution& execution, const Expr& expr, const exe
 std::optional<ReturnedRows> rows_of(const Execution& execution, const Query& query,
                                     const executor::Variables& variables);
 
+// What a loop over a query meets, a round each.
+struct MetRows {
+  std::optional<ReturnedRows> rows;  // nullopt: cannot be known
+  // There may be others, wherever among them, of what no revision makes: this is like one of those.
+  std::optional<ReturnedRows::value_type> other;
+};
+// What it names.
+inline constexpr std::string_view name_of_other = "made_by_no_revision";
+MetRows rows_met(const Execution& execution, const Query& query, const executor::Variables& variables);
+
 }  // namespace plpgsql

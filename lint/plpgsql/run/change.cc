@@ -260,6 +260,14 @@ class CallFinder {
 
 }  // namespace
 
+bool makes_object(const Change& change) {
+  return std::holds_alternative<CreateTable>(change) || std::holds_alternative<CreateTableAs>(change) ||
+         std::holds_alternative<CreateIndex>(change) || std::holds_alternative<CreateSequence>(change) ||
+         std::holds_alternative<CreateSchema>(change) || std::holds_alternative<CreateEnum>(change) ||
+         std::holds_alternative<CreateComposite>(change) || std::holds_alternative<CreateDomain>(change) ||
+         std::holds_alternative<CreateExtension>(change) || std::holds_alternative<CreatePublication>(change);
+}
+
 std::vector<std::string> names_touched(const Change& change) {
   std::vector<std::string> names;
   std::visit(Touched{names}, change);

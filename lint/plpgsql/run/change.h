@@ -19,6 +19,9 @@ bool alters_schema(const Change& change);
 // The names of relations and other objects that the change makes, alters or drops.
 std::vector<std::string> names_touched(const Change& change);
 
+// A new object, with all that the statement does to it.
+bool makes_object(const Change& change);
+
 // What variables are declared as, by their names.
 using DeclaredTypes = std::map<std::string, std::string, std::less<>>;
 

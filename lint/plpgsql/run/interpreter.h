@@ -89,6 +89,9 @@ class Interpreter {
   Flow loop(const Statement& s);
   Flow range(const Statement& s);
   Flow query_loop(const Statement& s);
+  bool may_meet_others(const Statement& loop) const;
+  void other_rounds(const Statement& loop, const std::vector<std::pair<std::string, executor::Value>>& row,
+                    const std::string& query);
   Flow array_loop(const Statement& s);
   Flow once(const Statement& s, bool& leave);
   void doubt(const Statement& s);

@@ -1,5 +1,7 @@
 // Loops of a body: unrolled where their rounds are known, else looked at once as a blind spot.
 
+#include <algorithm>
+
 #include "lint/executor/value.h"
 #include "lint/lower/lower.h"
 #include "lint/plpgsql/run/catalog_question.h"
@@ -14,6 +16,26 @@ namespace {
 using Kind = Statement::Kind;
 
 constexpr int most_rounds = 1000;
+
+// Calls `visit` for the statements within one, until it says true of one.
+template <class Visit>
+bool each_part(const Statement& s, const Visit& visit) {
+  const auto any = [&](const Statements& list) { return std::any_of(list.begin(), list.end(), visit); };
+  return any(s.body) ||
+         std::any_of(s.branches.begin(), s.branches.end(), [&](const Branch& b) { return any(b.body); }) ||
+         std::any_of(s.handlers.begin(), s.handlers.end(), [&](const Handler& h) { return any(h.body); });
+}
+
+// Variables that the statements give values to, inner ones too.
+std::vector<std::string> assigned_in(const Statements& list) {
+  std::vector<std::string> names;
+  const auto collect = [&](const auto& self, const Statement& s) -> bool {
+    for (const std::string& target : s.targets) names.push_back(target.substr(0, target.find('.')));
+    return each_part(s, [&](const Statement& part) { return self(self, part); });
+  };
+  for (const Statement& s : list) collect(collect, s);
+  return names;
+}
 
 bool is_mine(const Statement& loop, const std::string& label) {
   return label.empty() || label == loop.label;
@@ -117,8 +139,44 @@ Flow Interpreter::range(const Statement& s) {
   return Flow::next;
 }
 
+// Rounds of which nobody knows leave alone those that are known, and nothing ends them.
+bool Interpreter::may_meet_others(const Statement& loop) const {
+  const auto leaves = [](const auto& self, const Statement& s) -> bool {
+    return s.kind == Kind::exit || s.kind == Kind::return_ || (s.kind == Kind::continue_ && !s.word.empty()) ||
+           each_part(s, [&](const Statement& part) { return self(self, part); });
+  };
+  return execution_.guards.empty() &&
+         std::none_of(loop.body.begin(), loop.body.end(), [&](const Statement& s) { return leaves(leaves, s); });
+}
+
+// What the loop does to something that no revision makes.
+void Interpreter::other_rounds(const Statement& s,
+                               const std::vector<std::pair<std::string, executor::Value>>& row,
+                               const std::string& query) {
+  if (row.empty()) forget(s.targets);
+  if (!row.empty()) assign_row(s.targets, row);
+  Collected what;
+  collecting_ = &what;
+  statements(s.body);
+  collecting_ = nullptr;
+  what.any = true;
+  const auto is_other = [](const std::string& name) { return name.find(name_of_other) != std::string::npos; };
+  const auto about_others = [&](const Change& change) {
+    const std::vector<std::string> names = names_touched(change);
+    return std::any_of(names.begin(), names.end(), is_other);
+  };
+  what.makes |= std::any_of(what.changes.begin(), what.changes.end(), [&](const Change& change) {
+    return makes_object(change) && about_others(change);
+  });
+  std::erase_if(what.changes, about_others);
+  std::erase_if(what.touches, is_other);
+  execution_.run.undecided(std::move(what.changes), origin_at(s.span));
+  blind("what no revision makes may be among the rows of \"" + one_line(query) + "\"", what, s.span);
+}
+
 Flow Interpreter::query_loop(const Statement& s) {
-  std::optional<std::vector<std::vector<std::pair<std::string, executor::Value>>>> rows;
+  MetRows met;
+  std::optional<ReturnedRows>& rows = met.rows;
   std::string sql = text_at(s.head);
   if (const auto cursor = cursors_.find(sql); cursor != cursors_.end()) sql = text_at(cursor->second);
   if (s.kind == Kind::for_execute && !collecting_) {
@@ -133,7 +191,9 @@ Flow Interpreter::query_loop(const Statement& s) {
       const auto* query = std::get_if<DataQuery>(&change);
       if (!query || !query->query) continue;
       if (!stands(*query->query, s.head)) break;
-      rows = rows_of(execution_, with_sets(*query->query), variables_);
+      const Query& asked = with_sets(*query->query);
+      met = may_meet_others(s) ? rows_met(execution_, asked, variables_)
+                               : MetRows{rows_of(execution_, asked, variables_), {}};
       if (query->query->row_lock == Query::RowLock::none && query->query->kind < Query::Kind::insert)
         continue;
       Change locking = change;
@@ -150,12 +210,20 @@ Flow Interpreter::query_loop(const Statement& s) {
     forget(s.targets);
     return unsure({&s.body}, "the rows of \"" + one_line(sql) + "\" cannot be told from files", s.span, true);
   }
+  const std::vector<std::string> carried = met.other ? assigned_in(s.body) : std::vector<std::string>();
   for (const auto& row : *rows) {
+    forget(carried);
     assign_row(s.targets, row);
     bool leave = false;
     const Flow flow = once(s, leave);
     if (leave || execution_.stopped) return flow;
     if (settle_doubt(s)) return further_rounds(s);
+  }
+  if (met.other) {
+    forget(carried);
+    other_rounds(s, *met.other, sql);
+    forget(carried);
+    forget(s.targets);
   }
   return Flow::next;
 }

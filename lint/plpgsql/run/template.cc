@@ -39,15 +39,6 @@ bool is_read(const std::vector<Change>& changes) {
                       [](const Change& change) { return std::holds_alternative<Unknown>(change); });
 }
 
-// A new object, with all that the statement does to it.
-bool makes_object(const Change& change) {
-  return std::holds_alternative<CreateTable>(change) || std::holds_alternative<CreateTableAs>(change) ||
-         std::holds_alternative<CreateIndex>(change) || std::holds_alternative<CreateSequence>(change) ||
-         std::holds_alternative<CreateSchema>(change) || std::holds_alternative<CreateEnum>(change) ||
-         std::holds_alternative<CreateComposite>(change) || std::holds_alternative<CreateDomain>(change) ||
-         std::holds_alternative<CreateExtension>(change) || std::holds_alternative<CreatePublication>(change);
-}
-
 // Statements whose first words say that no object is made, altered or dropped.
 bool leaves_schema(const std::string& before_hole) {
   static constexpr std::array<std::string_view, 12> firsts = {"grant",   "revoke", "comment", "select",

@@ -286,6 +286,107 @@ TEST_CASE("whether something stands there that no revision makes is not told by 
   CHECK(run({"ALTER TABLE accounts ADD COLUMN b int;", asks(any)}).relation("made") == nullptr);
 }
 
+TEST_CASE("a loop over all tables does what it does to those that are known, and may meet others") {
+  const std::string known = "CREATE TABLE t (id int); ";
+  const std::string begun = "ALTER TABLE accounts ADD COLUMN b int; ";
+  const auto loop = [](const std::string& query, const std::string& body) {
+    return "DO $$ DECLARE r record; n int := 0; BEGIN FOR r IN " + query + " LOOP " + body +
+           " END LOOP; END $$;";
+  };
+  const std::string tables = "SELECT tablename AS name FROM pg_tables WHERE schemaname = 'public' ORDER BY 1";
+  const std::string add = "EXECUTE format('ALTER TABLE %I ADD COLUMN d text', r.name);";
+  const Ran met = run({known + begun + loop(tables, add)});
+  CHECK(met.columns("t") == "id d");
+  CHECK(met.columns("accounts") == "b");
+  REQUIRE(met.catalog.opaques().size() == 1);
+  const catalog::Opaque& others = met.catalog.opaques()[0];
+  CHECK(others.why == "what no revision makes may be among the rows of \"" + tables.substr(0, 57) + "...\"");
+  CHECK(others.touches.empty());
+  CHECK_FALSE(others.anything);
+  CHECK_FALSE(others.makes);
+  // Something is made for each of them, under a name that nobody knows.
+  const std::string log = "EXECUTE format('CREATE TABLE %I (id int)', r.name || '_log');";
+  const Ran made = run({known + begun + loop(tables, log)});
+  CHECK(made.relation("t_log") != nullptr);
+  CHECK(made.catalog.opaques()[0].makes);
+  // A chain that is whole as far as anybody can tell has no others.
+  CHECK(run({known + loop(tables, add)}).catalog.opaques().empty());
+  CHECK(run({known + begun + loop("SELECT c.relname AS name FROM pg_class c JOIN pg_namespace n ON n.oid = "
+                                  "c.relnamespace WHERE c.relkind = 'r' AND n.nspname = 'public'",
+                                  add)})
+            .columns("t") == "id d");
+  CHECK(run({known + begun + loop(tables, "CONTINUE WHEN r.name = 't'; " + add)}).columns("t") == "id");
+  // What others decide: which rows there are, whether the loop comes to them, what a round is told by others.
+  const auto left_alone = [&](const std::string& query, const std::string& body) {
+    const Ran ran = run({known + begun + loop(query, body)});
+    return ran.columns("t") == "id" && ran.catalog.opaques().size() == 1;
+  };
+  CHECK(left_alone(tables + " LIMIT 1", add));
+  CHECK(left_alone("SELECT max(tablename) AS name FROM pg_tables WHERE schemaname = 'public'", add));
+  CHECK(left_alone(tables, "EXIT WHEN r.name = 'x'; " + add));
+  CHECK(run({known + begun + loop(tables, "n := n + 1; IF n = 1 THEN " + add + " END IF;")}).columns("t") ==
+        "id");
+}
+
+TEST_CASE("a presumed relation is what the statement's words say") {
+  const auto kind = [](const std::string& sql) { return run({sql}).relation("v")->kind; };
+  using Kind = catalog::RelationKind;
+  CHECK(kind("ALTER VIEW v SET (security_barrier)") == Kind::view);
+  CHECK(kind("ALTER VIEW v RENAME COLUMN a TO b") == Kind::view);
+  CHECK(kind("COMMENT ON VIEW v IS 'x'") == Kind::view);
+  CHECK(kind("REFRESH MATERIALIZED VIEW v") == Kind::materialized_view);
+  CHECK(kind("ALTER MATERIALIZED VIEW v OWNER TO CURRENT_USER") == Kind::materialized_view);
+  CHECK(kind("ALTER FOREIGN TABLE v ADD COLUMN a int") == Kind::foreign_table);
+  CHECK(kind("ALTER TABLE v ADD COLUMN a int") == Kind::table);
+  CHECK(run({"DROP VIEW v; DROP VIEW v"}).refused == Words{"view \"v\" does not exist"});
+  CHECK(run({"ALTER VIEW v SET SCHEMA s; DROP VIEW s.v"}).refused.empty());
+  CHECK(run({"INSERT INTO v VALUES (1); ALTER VIEW v ALTER COLUMN a SET DEFAULT 1; DELETE FROM v"})
+            .refused.empty());
+  CHECK(run({"ALTER VIEW v SET (security_barrier); INSERT INTO v VALUES (1); UPDATE v SET a = 1; "
+             "CREATE VIEW w AS SELECT a FROM v; LOCK TABLE v; CREATE OR REPLACE VIEW v AS SELECT 1 AS a"})
+            .refused.empty());
+}
+
+TEST_CASE("what is known by its row type becomes a relation where one is wanted") {
+  const Ran ran = run({"CREATE VIEW v AS SELECT NULL::t AS a; CREATE TABLE u (LIKE t); CREATE INDEX ON u (c)"});
+  CHECK(ran.refused.empty());
+  CHECK(ran.columns("u") == "c?");
+}
+
+TEST_CASE("operators that no revision makes are there; the server's own stay what they are") {
+  CHECK(run({"CREATE TABLE t (a int, b text); CREATE INDEX ON t ((a <#> 3)); SELECT 1 <#> 2"}).presumed ==
+        Words{"<#>"});
+  CHECK(run({"SELECT 1 || 2"}).refused.size() == 1);
+  CHECK(run({"SELECT 1 <#> 2", "CREATE OPERATOR <#> (LEFTARG = int, RIGHTARG = int, FUNCTION = int4eq)"})
+            .refused.size() == 1);
+}
+
+TEST_CASE("an index of a presumed table may be one of its partitions'") {
+  const Ran ran = run({"CREATE INDEX i ON ONLY t (a); CREATE INDEX i1 ON t1 (a); ALTER INDEX i ATTACH PARTITION i1"});
+  CHECK(ran.refused.empty());
+  CHECK(ran.relation("i1")->index->parent == ran.relation("i")->oid);
+}
+
+TEST_CASE("variables of a body may be of columns that no revision makes") {
+  CHECK(run({"CREATE FUNCTION f() RETURNS void LANGUAGE plpgsql AS $$ DECLARE n t.a%TYPE; BEGIN END $$"})
+            .columns("t") == "a?");
+}
+
+TEST_CASE("nothing stands in a schema that the chain makes only later") {
+  CHECK(run({"ALTER TABLE IF EXISTS s.t DISABLE TRIGGER g; CREATE SCHEMA s"}).refused.empty());
+}
+
+TEST_CASE("with the session goes what depends on its temporary tables") {
+  const std::string temporary =
+      "CREATE TEMP TABLE tt (a int); CREATE VIEW v AS SELECT NULL::tt AS x; CREATE TABLE u (a int, c tt); "
+      "CREATE FUNCTION f(tt) RETURNS int LANGUAGE sql AS 'SELECT 1'; CREATE TABLE d (c int DEFAULT f(NULL))";
+  const Ran ran = run({temporary}, {.server_version = 18});
+  CHECK(ran.relation("v") == nullptr);
+  CHECK(ran.columns("u") == "a");
+  CHECK(ran.catalog.all<catalog::Function>().empty());
+  CHECK(ran.relation("d")->find_column("c")->default_expr == nullptr);
+}
+
 TEST_CASE("CREATE SCHEMA makes its elements in their order; 19 adds keys to later tables last") {
   const std::string keys =
       "CREATE SCHEMA s CREATE TABLE c (p int REFERENCES p, CONSTRAINT k FOREIGN KEY (p) REFERENCES p) "

@@ -69,8 +69,11 @@ bool is_comparison(const std::string& name) {
     refuse("42725", "operator is not unique: " + text,
            "Could not choose a best candidate operator. You might need to add explicit type casts.");
   Refusal refusal{
-      "42883", "operator does not exist: " + text, {},
-      left ? "No operator matches the given name and argument types. You might need to add explicit type casts."
+      "42883",
+      "operator does not exist: " + text,
+      {},
+      left ? "No operator matches the given name and argument types. You might need to add explicit type "
+             "casts."
            : "No operator matches the given name and argument type. You might need to add an explicit type "
              "cast."};
   // One of nobody's: an extension's, perhaps.

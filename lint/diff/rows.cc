@@ -267,9 +267,9 @@ class Collector {
     if (const Relation* parent = catalog_.relation(constraint.ref_table)) {
       // The primary key of a table that no revision makes.
       const bool known = !parent->open() || !constraint.ref_columns.empty();
-      properties["references"] = known ? catalog_.qualified_name(*parent) + " (" +
-                                             columns(*parent, constraint.ref_columns) + ")"
-                                       : std::string(unknown_property);
+      properties["references"] =
+          known ? catalog_.qualified_name(*parent) + " (" + columns(*parent, constraint.ref_columns) + ")"
+                : std::string(unknown_property);
     }
     properties["ON DELETE"] = word(constraint.on_delete);
     properties["ON UPDATE"] = word(constraint.on_update);

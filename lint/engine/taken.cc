@@ -71,17 +71,27 @@ ast::Oid schema_of(const Catalog& catalog, const ast::Name& name) {
   return name.schema.empty() ? catalog::public_schema : catalog.find_schema(name.schema);
 }
 
+bool is_routine(ObjectKind kind) {
+  return kind == ObjectKind::function || kind == ObjectKind::procedure || kind == ObjectKind::routine ||
+         kind == ObjectKind::aggregate;
+}
+
+// Of which the name is all that is known.
+bool was_presumed(const Catalog& catalog, ObjectKind kind, const ast::Name& name) {
+  return std::any_of(catalog.presumed().begin(), catalog.presumed().end(), [&](const catalog::Presumed& one) {
+    return (one.kind == kind || (is_routine(one.kind) && is_routine(kind))) && one.name == name;
+  });
+}
+
 // A function of the kinds that code calls, by its name and the types that the statement writes. One without
 // arguments may be a trigger's, and so no code's.
 std::shared_ptr<const Function> presumed_function(const Catalog& catalog, ObjectKind kind,
                                                   const ast::ObjectRef& object) {
-  if (kind != ObjectKind::function && kind != ObjectKind::procedure && kind != ObjectKind::routine &&
-      kind != ObjectKind::aggregate)
-    return nullptr;
+  if (!is_routine(kind)) return nullptr;
   const ast::Name& name = object.function ? object.function->name : object.name;
   const bool procedure = kind == ObjectKind::procedure;
   const bool may_be_triggers = !object.function || object.function->arguments.empty();
-  if (!catalog.find_presumed(kind, name) || (may_be_triggers && !procedure)) return nullptr;
+  if (!was_presumed(catalog, kind, name) || (may_be_triggers && !procedure)) return nullptr;
   auto function = std::make_shared<Function>();
   function->name = name.name;
   function->schema = schema_of(catalog, name);
@@ -96,12 +106,43 @@ std::shared_ptr<const Function> presumed_function(const Catalog& catalog, Object
 
 // One that is no domain is an enum as far as anybody can tell: what is said of those holds of any.
 std::shared_ptr<const Type> presumed_type(const Catalog& catalog, ObjectKind kind, const ast::Name& name) {
-  if (!catalog.find_presumed(ObjectKind::type, name)) return nullptr;
+  if (!was_presumed(catalog, ObjectKind::type, name)) return nullptr;
   auto type = std::make_shared<Type>();
   type->name = name.name;
   type->schema = schema_of(catalog, name);
   type->kind = kind == ObjectKind::domain ? Type::Kind::domain : Type::Kind::enumeration;
   return type;
+}
+
+// What the statement took of what no revision makes, but for relations.
+std::vector<Taken> presumed_taken(const Catalog& catalog, const ast::Change& change) {
+  std::vector<Taken> all;
+  if (catalog.presumed().empty()) return all;
+  const auto note = [&](ObjectKind kind, const ast::ObjectRef& object, Taken::How how, std::string now) {
+    Taken gone;
+    gone.how = how;
+    gone.now = std::move(now);
+    if ((gone.function = presumed_function(catalog, kind, object))) {
+      gone.kind = Taken::Kind::function;
+      gone.name = qualified(catalog, gone.function->schema, gone.function->name);
+    } else if (kind == ObjectKind::type || kind == ObjectKind::domain) {
+      gone.type = presumed_type(catalog, kind, object.name);
+      if (!gone.type) return;
+      gone.kind = Taken::Kind::type;
+      gone.name = qualified(catalog, gone.type->schema, gone.type->name);
+    } else {
+      return;
+    }
+    all.push_back(std::move(gone));
+  };
+  if (const auto* drop = std::get_if<ast::Drop>(&change)) {
+    for (const ast::ObjectRef& object : drop->objects) note(drop->kind, object, Taken::How::dropped, {});
+  } else if (const auto* rename = std::get_if<ast::Rename>(&change)) {
+    note(rename->kind, rename->object, Taken::How::renamed, rename->new_name);
+  } else if (const auto* move = std::get_if<ast::SetSchema>(&change)) {
+    note(move->kind, move->object, Taken::How::moved, move->schema);
+  }
+  return all;
 }
 
 std::string schema_of(const std::string& qualified_name) {
@@ -130,33 +171,6 @@ void TakenNames::take_type(const Catalog& catalog, const ast::Name& name) {
     types_.push_back(catalog.share<Type>(oid));
 }
 
-void TakenNames::take_presumed(const Catalog& catalog, const ast::Change& change) {
-  const auto note = [&](ObjectKind kind, const ast::ObjectRef& object, Taken::How how, std::string now) {
-    Taken gone;
-    gone.how = how;
-    gone.now = std::move(now);
-    if ((gone.function = presumed_function(catalog, kind, object))) {
-      gone.kind = Taken::Kind::function;
-      gone.name = qualified(catalog, gone.function->schema, gone.function->name);
-    } else if (kind == ObjectKind::type || kind == ObjectKind::domain) {
-      gone.type = presumed_type(catalog, kind, object.name);
-      if (!gone.type) return;
-      gone.kind = Taken::Kind::type;
-      gone.name = qualified(catalog, gone.type->schema, gone.type->name);
-    } else {
-      return;
-    }
-    presumed_.push_back(std::move(gone));
-  };
-  if (const auto* drop = std::get_if<ast::Drop>(&change)) {
-    for (const ast::ObjectRef& object : drop->objects) note(drop->kind, object, Taken::How::dropped, {});
-  } else if (const auto* rename = std::get_if<ast::Rename>(&change)) {
-    note(rename->kind, rename->object, Taken::How::renamed, rename->new_name);
-  } else if (const auto* move = std::get_if<ast::SetSchema>(&change)) {
-    note(move->kind, move->object, Taken::How::moved, move->schema);
-  }
-}
-
 void TakenNames::before(const replay::Step& step, const Catalog& catalog) {
   if (step.revision != revision_) {
     revision_ = step.revision;
@@ -167,8 +181,6 @@ void TakenNames::before(const replay::Step& step, const Catalog& catalog) {
   functions_.clear();
   types_.clear();
   schemas_.clear();
-  presumed_.clear();
-  if (!catalog.presumed().empty()) take_presumed(catalog, step.change);
   const auto take_object = [&](ObjectKind kind, const ast::ObjectRef& object) {
     switch (kind) {
       case ObjectKind::table:
@@ -307,14 +319,13 @@ void TakenNames::after(const replay::Step& step, const commands::Applied& applie
   const auto* label = std::get_if<ast::AlterEnum>(&step.change);
   if (label && !label->old_label.empty() && types_.empty()) add(label_of_unknown(catalog, *label), {});
   for (const auto& old : schemas_) compare(old, catalog);
-  for (Taken& gone : presumed_) {
-    const bool dropped = gone.how == Taken::How::dropped;
-    const std::string now = dropped                           ? std::string()
-                            : gone.how == Taken::How::renamed ? schema_of(gone.name) + "." + gone.now
-                                                              : gone.now + gone.name.substr(gone.name.find('.'));
+  for (Taken& gone : presumed_taken(catalog, step.change)) {
+    const std::string schema = schema_of(gone.name);
+    const std::string now = gone.how == Taken::How::dropped   ? std::string()
+                            : gone.how == Taken::How::renamed ? schema + "." + gone.now
+                                                              : gone.now + gone.name.substr(schema.size());
     add(std::move(gone), now);
   }
-  presumed_.clear();
   relations_.clear();
   functions_.clear();
   types_.clear();

@@ -50,7 +50,6 @@ class TakenNames {
   void take(const catalog::Catalog& catalog, const ast::Name& name);
   void take_functions(const catalog::Catalog& catalog, const ast::Name& name);
   void take_type(const catalog::Catalog& catalog, const ast::Name& name);
-  void take_presumed(const catalog::Catalog& catalog, const ast::Change& change);
   void compare(const std::shared_ptr<const catalog::Relation>& was, const catalog::Catalog& catalog);
   void compare(const std::shared_ptr<const catalog::Function>& was, const catalog::Catalog& catalog);
   void compare(const std::shared_ptr<const catalog::Type>& was, const catalog::Catalog& catalog);
@@ -68,7 +67,6 @@ class TakenNames {
   std::vector<std::shared_ptr<const catalog::Function>> functions_;
   std::vector<std::shared_ptr<const catalog::Type>> types_;
   std::vector<std::shared_ptr<const catalog::Schema>> schemas_;
-  std::vector<Taken> presumed_;  // functions and types of which the name is known
 };
 
 // Whether code that runs before the revision is applied can know what was made there: it is older than the

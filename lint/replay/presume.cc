@@ -39,7 +39,8 @@ ObjectKind kind_written(const Change& change, const Name& name) {
   ObjectKind kind = ObjectKind::table;
   if (const auto* alter = std::get_if<AlterTable>(&change))
     kind = alter->name == name ? kind_written(alter->target) : kind;
-  if (const auto* rename = std::get_if<Rename>(&change)) kind = said(rename->object, rename->kind, rename->on);
+  if (const auto* rename = std::get_if<Rename>(&change))
+    kind = said(rename->object, rename->kind, rename->on);
   if (const auto* move = std::get_if<SetSchema>(&change)) kind = said(move->object, move->kind, kind);
   if (const auto* owner = std::get_if<OwnerTo>(&change)) kind = said(owner->object, owner->kind, kind);
   if (const auto* comment = std::get_if<Comment>(&change)) kind = said(comment->object, comment->kind, kind);

@@ -89,8 +89,7 @@ int run(const Arguments& arguments) {
     if (arguments.hidden > 0) {
       if (differential::false_words(*session, chain, arguments.hidden).empty()) continue;
       ++bad;
-      const differential::Middle shortest =
-          differential::shrink_middle(*session, {chain, arguments.hidden});
+      const differential::Middle shortest = differential::shrink_middle(*session, {chain, arguments.hidden});
       fmt::print("seed {}: said of a chain whose first {} statements are not seen\n", seed, shortest.hidden);
       for (const std::string& statement : shortest.statements) fmt::print("  {};\n", statement);
       for (const std::string& sentence :

@@ -125,6 +125,12 @@ std::string_view words_of(const AlterCommand& command, std::string_view words) {
   return all ? "DISABLE TRIGGER ALL" : "DISABLE TRIGGER USER";
 }
 
+// An index to which another is attached, of a table that no revision makes.
+bool may_be_partitioned(const Catalog& catalog, const Relation& relation, const AlterCommand& command) {
+  const Relation* table = relation.is_index() ? catalog.relation(relation.index->table) : nullptr;
+  return command.kind == Kind::attach_partition && table && table->presumed;
+}
+
 }  // namespace
 
 std::string_view kind_plural(RelationKind kind) {
@@ -143,7 +149,7 @@ std::string_view kind_plural(RelationKind kind) {
 }
 
 void check_target(Writer& w, const Relation& relation, const AlterCommand& command) {
-  if (relation.presumed) return;
+  if (relation.presumed || may_be_partitioned(w.catalog, relation, command)) return;
   const auto* action = std::find_if(std::begin(actions), std::end(actions),
                                     [&](const Action& known) { return known.kind == command.kind; });
   if (action == std::end(actions)) return;

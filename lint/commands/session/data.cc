@@ -64,8 +64,7 @@ void write(Writer& w, const Query& query, bool explain) {
   const bool marks = query.kind == Query::Kind::update || query.kind == Query::Kind::delete_;
   if (table && marks) require_replica_identity(w, *table, query.kind == Query::Kind::update);
   const bool of_nothing = w.context.strict && query.source && reads_empty_table(w.catalog, *query.source);
-  const bool fills =
-      (query.kind == Query::Kind::insert && !of_nothing) || query.kind == Query::Kind::merge;
+  const bool fills = (query.kind == Query::Kind::insert && !of_nothing) || query.kind == Query::Kind::merge;
   if (fills && !explain && written) mark_filled(w, written);
 }
 

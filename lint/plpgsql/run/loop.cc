@@ -142,11 +142,12 @@ Flow Interpreter::range(const Statement& s) {
 // Rounds of which nobody knows leave alone those that are known, and nothing ends them.
 bool Interpreter::may_meet_others(const Statement& loop) const {
   const auto leaves = [](const auto& self, const Statement& s) -> bool {
-    return s.kind == Kind::exit || s.kind == Kind::return_ || (s.kind == Kind::continue_ && !s.word.empty()) ||
+    return s.kind == Kind::exit || s.kind == Kind::return_ ||
+           (s.kind == Kind::continue_ && !s.word.empty()) ||
            each_part(s, [&](const Statement& part) { return self(self, part); });
   };
-  return execution_.guards.empty() &&
-         std::none_of(loop.body.begin(), loop.body.end(), [&](const Statement& s) { return leaves(leaves, s); });
+  return execution_.guards.empty() && std::none_of(loop.body.begin(), loop.body.end(),
+                                                   [&](const Statement& s) { return leaves(leaves, s); });
 }
 
 // What the loop does to something that no revision makes.

@@ -111,7 +111,8 @@ void add_rule(const SqlWriter& w, const Rule& rule) {
 
 void add_views(const SqlWriter& w) {
   for (const auto& [oid, relation] : w.catalog.all<Relation>()) {
-    if (relation->view && !relation->presumed && w.of_the_chain({ObjectClass::relation, oid, 0}, relation->schema))
+    if (relation->view && !relation->presumed &&
+        w.of_the_chain({ObjectClass::relation, oid, 0}, relation->schema))
       add_view(w, *relation);
   }
   for (const auto& [oid, rule] : w.catalog.all<Rule>()) add_rule(w, *rule);

@@ -6,6 +6,7 @@
 #include "lint/engine/taken.h"
 #include "lint/sql/identifier.h"
 #include "lint/types/format_type.h"
+#include "lint/types/resolve.h"
 #include "lint/types/type.h"
 
 namespace rules {
@@ -16,8 +17,10 @@ std::string arguments(const lint::SchemaView& view, const catalog::Function& fun
   std::string list;
   for (const catalog::Function::Argument& argument : function.arguments) {
     if (argument.mode == ast::ArgumentMode::out || argument.mode == ast::ArgumentMode::table) continue;
+    ast::TypeRef known = argument.type;
+    if (!known.known()) known = types::resolve_type(view.catalog, argument.written).type;
     const std::string type =
-        argument.type.known() ? types::format_type(view.catalog, argument.type) : argument.written.name.name;
+        known.known() ? types::format_type(view.catalog, known) : argument.written.name.name;
     list += (list.empty() ? "" : ", ") + type;
   }
   return list;

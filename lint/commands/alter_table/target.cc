@@ -128,7 +128,7 @@ std::string_view words_of(const AlterCommand& command, std::string_view words) {
 // An index to which another is attached, of a table that no revision makes.
 bool may_be_partitioned(const Catalog& catalog, const Relation& relation, const AlterCommand& command) {
   const Relation* table = relation.is_index() ? catalog.relation(relation.index->table) : nullptr;
-  return command.kind == Kind::attach_partition && table && table->presumed;
+  return command.kind == CommandKind::attach_partition && table && table->presumed;
 }
 
 }  // namespace

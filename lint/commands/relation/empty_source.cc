@@ -1,6 +1,6 @@
 // What a query gives, as far as that hangs on whether there is anything in what it reads.
 
-#include "lint/commands/session/empty_source.h"
+#include "lint/commands/relation/empty_source.h"
 
 #include <algorithm>
 

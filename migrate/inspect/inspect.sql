@@ -98,15 +98,15 @@ SELECT a.attrelid, a.attnum, a.attname,
        THEN CASE a.attstorage WHEN 'p' THEN 'plain' WHEN 'e' THEN 'external' WHEN 'm' THEN 'main'
                               WHEN 'x' THEN 'extended' END END,
   @14{CASE a.attcompression WHEN 'p' THEN 'pglz' WHEN 'l' THEN 'lz4' END|NULL}, o.description
-FROM pg_attribute a
-JOIN pg_class c ON c.oid = a.attrelid
+FROM pg_class c
 JOIN pg_namespace n ON n.oid = c.relnamespace
+JOIN pg_attribute a ON a.attrelid = c.oid
 LEFT JOIN pg_type y ON y.oid = a.atttypid
-LEFT JOIN pg_attrdef d ON d.adrelid = a.attrelid AND d.adnum = a.attnum
-LEFT JOIN pg_collation l ON l.oid = a.attcollation
+LEFT JOIN pg_attrdef d ON d.adrelid = CASE WHEN a.atthasdef THEN a.attrelid END AND d.adnum = a.attnum
+LEFT JOIN pg_collation l ON l.oid = CASE WHEN a.attcollation <> y.typcollation THEN a.attcollation END
 LEFT JOIN pg_namespace ln ON ln.oid = l.collnamespace
 LEFT JOIN pg_description o ON o.classoid = 'pg_class'::regclass AND o.objoid = a.attrelid AND o.objsubid = a.attnum
-WHERE @users AND @among{relation|a.attrelid} AND @piece{a.attrelid} AND c.relkind IN ('r', 'p', 'f', 'v', 'm', 'c') AND a.attnum > 0
+WHERE @users AND @among{relation|c.oid} AND @piece{c.oid} AND c.relkind IN ('r', 'p', 'f', 'v', 'm', 'c') AND a.attnum > 0
 ORDER BY a.attrelid, a.attnum;
 
 -- section: inheritance

@@ -8,6 +8,7 @@
 
 #include <bitset>
 #include <cstdint>
+#include <map>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -21,16 +22,24 @@ namespace migrate::inspection {
 
 struct Touched {
   Units units;
-  // Of those, the ones of which more than their own row, columns and defaults is new or gone.
-  Units deeply;
   Units gone;  // of those, the ones that are not there any more
+  Units made;  // and those that were not there before
+  // And those whose new rows hold privileges or options, of itself or a column.
+  Units adorned;
+  // By the name of each catalog: whose rows in it are new or gone.
+  std::map<std::string_view, Units> by_catalog;
   // An object may have another name now that any other may be printed with: a role, an operator, a language.
   bool anything = false;
+
+  bool is_by(std::string_view catalog, const Unit& unit) const {
+    const auto found = by_catalog.find(catalog);
+    return found != by_catalog.end() && found->second.contains(unit);
+  }
 };
 
-// What a message of the caller's begins with, and how many parts of the answer come of it.
-struct Preamble {
-  std::string sql = {};
+// What each message begins and ends with, and how many parts of the answer come of the beginning.
+struct Frame {
+  std::string begin = {}, end = {};
   size_t parts = 0;
 };
 
@@ -49,11 +58,20 @@ class RowWatch {
   void note_anything() {
     state_.written.set();
     state_.deleted.set();
+    state_.columns = unknown;
   }
 
-  // The first look finds all rows. Within a transaction it sees what that has done so far. Sends nothing, not
-  // even the preamble, where there is nothing to go over.
-  text::Result<Touched> look(Session& session, const Preamble& preamble = {});
+  // The same, and the next look along with it: what most scripts write is gone over at once.
+  std::string asks_look() const;
+  std::string take_look(std::vector<Row> answer);
+  // Of the first row after the COMMIT of the transaction that was looked at: up to where all has been seen.
+  static constexpr std::string_view asks_horizon =
+      "pg_catalog.pg_snapshot_xmin(pg_catalog.pg_current_snapshot())::text::pg_catalog.int8 & 4294967295";
+  void take_horizon(const Value& answer);
+
+  // The first look finds all rows. Within a transaction it sees what that has done so far. Sends nothing
+  // where there is nothing to go over.
+  text::Result<Touched> look(Session& session, const Frame& frame = {});
 
   // What looks find from here on is forgotten by undo(): the transaction that did it was rolled back.
   void mark();
@@ -63,28 +81,32 @@ class RowWatch {
   bool has_rows(std::string_view catalog) const;
 
  private:
+  static constexpr int64_t unknown = int64_t{1} << 40;
   using Catalogs = std::bitset<64>;
-  using Keys = std::unordered_map<int64_t, Unit>;
-  struct Known {           // of one catalog
-    bool any = false;      // a look has gone over it
-    uint64_t older = 0;    // initdb's
-    uint32_t horizon = 3;  // rows of transactions before it have been seen; 3: the first after initdb's
+  struct Known {
+    Unit unit;
+    int64_t shown = 0;  // a sum of what is shown of the row; 0: not known
   };
+  using Keys = std::unordered_map<int64_t, Known>;
   struct State {
-    std::vector<Known> known;
+    std::vector<std::optional<uint64_t>> older;  // of each catalog, initdb's rows; none: not looked at
+    uint32_t horizon = 3;  // rows of transactions before it have been seen; 3: the first after initdb's
     Catalogs written = ~Catalogs(), deleted = ~Catalogs();  // since the last look
-    Catalogs filled;                                        // those that have had rows of users' objects
+    int64_t columns = unknown;  // how many rows of pg_attribute were written since then
+    Catalogs filled;            // those that have had rows of users' objects
   };
   struct Change {
     size_t catalog;
     int64_t key;
-    std::optional<Unit> was;
+    std::optional<Known> was;
   };
-  void set(size_t catalog, int64_t key, const std::optional<Unit>& unit);
-  bool take(size_t catalog, const Row& row, Touched& out);  // whether rows are gone
-  text::Result<void> find_gone(Session& session, const std::vector<size_t>& catalogs, Touched& out);
+  void set(size_t catalog, int64_t key, const std::optional<Known>& now);
+  void take(size_t catalog, const Row& row, Touched& out);
+  void take_standing(size_t catalog, const std::vector<int64_t>& keys, Touched& out);
 
   State state_, marked_;
+  std::vector<Row> seen_;        // by a look that was taken along
+  std::optional<uint32_t> end_;  // of its transaction
   std::vector<Keys> rows_;       // by what identifies them, where any can be gone by itself
   std::vector<Change> journal_;  // since mark()
 };

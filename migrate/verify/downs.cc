@@ -89,7 +89,7 @@ class Prover {
  private:
   bool is_mark(size_t count) const {
     return count == chain_.revisions.size() ||
-           (count >= 16 && std::has_single_bit(count) && std::countr_zero(count) % 2 == 0);
+           (count >= 64 && std::has_single_bit(count) && std::countr_zero(count) % 2 == 0);
   }
 
   // Where the revision before has a part in what is found, both are looked at apart.
@@ -164,17 +164,11 @@ class Prover {
     return step.step ? trial_.run(*step.step) : std::nullopt;
   }
 
-  // The look is taken before the COMMIT, in the same transaction.
   std::optional<Failure> up_and_look(const Step& up, text::Result<Changes>& changes) {
-    std::optional<Failure> failed = trial_.run_on_trial(up);
+    std::optional<Failure> failed = trial_.run_at_once(up, Trial::Then::look);
     written_ = trial_.written();
-    if (!failed) {
-      changes = trial_.look();
-      if (!changes) return std::nullopt;
-      return trial_.keep(up);
-    }
-    trial_.take_back(up);
-    if (!failed->statement.empty()) return failed;
+    if (!failed) changes = trial_.look();
+    if (!failed || !failed->statement.empty()) return failed;
     // What it could not do before its COMMIT it may do at that.
     failed = trial_.run(up);
     written_.clear();
@@ -196,7 +190,7 @@ class Prover {
     proof.differences = differences(joined(up_, *changes));
     if (proof.differences.empty()) {
       proof.failed = trial_.keep(down);
-      if (!proof.failed) return up_again_on_trial(std::move(*changes), up, std::move(proof));
+      if (!proof.failed) return up_again_at_once(std::move(*changes), up, std::move(proof));
       proof.result = Result::down_fails;
       return proof;
     }
@@ -229,23 +223,18 @@ class Prover {
   // The schema is what it was before the first up. A second one that writes as many rows of each of the
   // server's catalogs as that is taken to have made the same: what comes next is held against what the first
   // one has left, so it shows if not.
-  text::Result<Proof> up_again_on_trial(Changes down, const Step& up, Proof proof) {
-    std::optional<Failure> failed = trial_.run_on_trial(up);
-    if (failed && failed->statement.empty()) {
-      trial_.take_back(up);
-      return up_again(std::move(down), {up, {}}, std::move(proof));
-    }
+  text::Result<Proof> up_again_at_once(Changes down, const Step& up, Proof proof) {
+    const std::optional<Failure> failed = trial_.run_at_once(up, Trial::Then::nothing);
+    if (failed && failed->statement.empty()) return up_again(std::move(down), {up, {}}, std::move(proof));
     const bool as_before = !failed && !written_.empty() && trial_.written() == written_ &&
                            !is_mark(proof.revision + 1) && reads_ == Follower::Reads::changes;
-    if (failed) {
-      trial_.take_back(up);
-    } else if (!as_before) {
+    if (as_before) {
+      taken_for_granted_ = std::move(down);
+    } else if (!failed) {
       const text::Result<Changes> again = trial_.look();
       if (!again) return again.error();
       proof.again = differences(joined(down, *again));
     }
-    if (!failed) failed = trial_.keep(up);
-    if (!failed && as_before) taken_for_granted_ = std::move(down);
     return after_up_again(std::move(proof), failed);
   }
 

@@ -2,7 +2,7 @@
 // the schema, as the server has it, is compared after each.
 //
 // Only what the server's own rows say has changed is read and compared (migrate/verify/follow.h), so the
-// whole takes time by the number of statements and not by the size of the schema. After 16, 64, 256 ...
+// whole takes time by the number of statements and not by the size of the schema. After 64, 256 ...
 // revisions and at the end, all is read: should anything have gone unseen, the proof is made again with the
 // whole schema read each time.
 #pragma once

@@ -54,13 +54,8 @@ class Window {
   ~Window() {
     if (own_ && session_.in_transaction()) session_.run_undisturbed("COMMIT");
   }
-  // What its first message begins with.
-  inspection::Preamble opening() const {
-    const bool begins = own_ && !session_.in_transaction();
-    return {(begins ? "BEGIN;" : "") + std::string(settings), begins ? size_t{4} : size_t{3}};
-  }
   text::Result<void> open() {
-    const Answer answer = session_.run(opening().sql);
+    const Answer answer = session_.run((session_.in_transaction() ? "" : "BEGIN;") + std::string(settings));
     return answer.error ? text::Result<void>(schema_unreadable(answer)) : text::Result<void>();
   }
 
@@ -68,6 +63,13 @@ class Window {
   Session& session_;
   bool own_;
 };
+
+// Without a word on what has changed in them.
+inspection::Touched all_of(const inspection::Units& units) {
+  inspection::Touched out;
+  out.units = units;
+  return out;
+}
 
 Aspect nothing() {
   static const Aspect none{std::make_shared<const diff::Rows>(), std::make_shared<const Details>()};
@@ -101,6 +103,21 @@ text::Result<void> Follower::prepare(Session& session) {
   add(dependents_sql, false);
   const Answer answer = session.run(message);
   return answer.error ? text::Result<void>(schema_unreadable(answer)) : text::Result<void>();
+}
+
+std::string Follower::asks_step() const {
+  return std::string(settings) + watch_.asks_look();
+}
+
+std::string Follower::take_step(std::vector<Row> answer) {
+  is_settled_ = true;
+  return watch_.take_look(std::move(answer));
+}
+
+// Within a transaction of the caller's, else each message is one of its own.
+inspection::Frame Follower::frame(const Session& session) const {
+  if (!session.in_transaction()) return {"BEGIN;" + std::string(settings), "COMMIT;", 4};
+  return is_settled_ ? inspection::Frame{} : inspection::Frame{std::string(settings), "", 3};
 }
 
 text::Result<Follower> Follower::begin(Session& session, Reads reads) {
@@ -198,25 +215,42 @@ void Follower::undo() {
 
 bool Follower::is_asked(size_t source, const inspection::Unit& unit,
                         const inspection::Touched& touched) const {
-  if (!tells_of(followed_sources[source], unit) || touched.gone.contains(unit)) return false;
-  if (!told_.contains(unit) || touched.deeply.contains(unit) ||
-      followed_sources[source].section == "inheritance")
-    return true;
+  const FollowedSource& asked = followed_sources[source];
+  if (!tells_of(asked, unit) || touched.gone.contains(unit)) return false;
+  const auto changed = [&](std::string_view catalog, const inspection::Unit& whose) {
+    return !catalog.empty() && (touched.by_catalog.empty() || touched.is_by(catalog, whose));
+  };
+  if (asked.section == "inheritance" && !touched.made.contains(unit)) return true;
+  if (const auto* relation = unit.cls == ObjectClass::relation ? schema_.relation(unit.oid) : nullptr) {
+    if ((asked.section == "indexes") != relation->index.has_value() &&
+        (asked.section == "indexes" || asked.section == "columns"))
+      return false;
+    // Which constraint an index is for.
+    if (asked.section == "indexes" && changed("pg_constraint", {unit.cls, relation->index->table, 0}))
+      return true;
+  }
+  if (!touched.made.contains(unit) && !told_.contains(unit)) return true;
   if (!touched.units.contains(unit)) return false;
-  const catalog::Relation* relation =
-      unit.cls == ObjectClass::relation ? schema_.relation(unit.oid) : nullptr;
-  return followed_sources[source].shallow || !relation || !relation->is_table();
+  // Most relations and columns have nothing that the details would tell.
+  if (asked.details && asked.section == "relations" && !touched.by_catalog.empty() &&
+      !touched.adorned.contains(unit)) {
+    const auto told = told_.find(unit);
+    return told != told_.end() && told->second.contains(source);
+  }
+  return asked.catalogs.front().empty() || std::any_of(asked.catalogs.begin(), asked.catalogs.end(),
+                                                       [&](auto catalog) { return changed(catalog, unit); });
 }
 
 text::Result<void> Follower::read_again(Session& session, const inspection::Units& units,
                                         const inspection::Touched& touched) {
   for (const inspection::Unit& unit : touched.gone) told_.erase(unit);
   std::vector<std::pair<size_t, inspection::Units>> asked;
-  std::string message(by_index);
-  const size_t before = static_cast<size_t>(std::count(by_index.begin(), by_index.end(), ';'));
+  const inspection::Frame around = frame(session);
+  std::string message = around.begin + std::string(by_index);
+  const size_t before = around.parts + static_cast<size_t>(std::count(by_index.begin(), by_index.end(), ';'));
   for (size_t i = 0; i < followed_sources.size(); ++i) {
     const FollowedSource& source = followed_sources[i];
-    if (!source.catalog.empty() && !watch_.has_rows(source.catalog)) continue;
+    if (source.catalogs[0] != "" && !watch_.has_rows(source.catalogs[0])) continue;
     inspection::Units of;
     for (const inspection::Unit& unit : units) {
       if (is_asked(i, unit, touched)) of.insert(unit);
@@ -226,7 +260,7 @@ text::Result<void> Follower::read_again(Session& session, const inspection::Unit
     asked.emplace_back(i, std::move(of));
   }
   if (!asked.empty()) {
-    Answer answer = session.run(message);
+    Answer answer = session.run(message + around.end);
     if (answer.error) return schema_unreadable(answer);
     for (size_t i = 0; i < asked.size(); ++i) {
       const auto& [source, of] = asked[i];
@@ -275,10 +309,12 @@ void Follower::take_told(const inspection::Units& units) {
 
 text::Result<inspection::Units> Follower::dependents(Session& session, const inspection::Units& units) const {
   if (units.empty()) return inspection::Units{};
-  const Answer answer = session.run("EXECUTE schemalint_dependents " + arguments(units));
+  const inspection::Frame around = frame(session);
+  const Answer answer =
+      session.run(around.begin + "EXECUTE schemalint_dependents " + arguments(units) + ";" + around.end);
   if (answer.error) return schema_unreadable(answer);
   inspection::Units out;
-  for (const Row& row : answer.rows()) {
+  for (const Row& row : answer.parts.at(around.parts).rows) {
     const inspection::Fields f(row);
     out.insert(inspection::unit_of(f.letter(0), f.oid(1)));
   }
@@ -286,20 +322,25 @@ text::Result<inspection::Units> Follower::dependents(Session& session, const ins
 }
 
 text::Result<Changes> Follower::step(Session& session) {
-  Window window(session);
-  text::Result<inspection::Touched> touched = watch_.look(session, window.opening());
+  const text::Result<inspection::Touched> touched = watch_.look(session, frame(session));
   if (!touched) return touched.error();
-  bool everything = touched->anything || reads_ == Reads::everything;
-  if (touched->units.empty() && !everything) return Changes{};
+  text::Result<Changes> changes = read_touched(session, *touched);
+  is_settled_ = false;
+  return changes;
+}
+
+text::Result<Changes> Follower::read_touched(Session& session, const inspection::Touched& touched) {
+  bool everything = touched.anything || reads_ == Reads::everything;
+  if (touched.units.empty() && !everything) return Changes{};
   if (!marked_) keep();
   const catalog::Catalog::Mark start = schema_.mark();
   const size_t details_start = details_before_.size();
-  inspection::Units units = inspection::with_neighbours(schema_, touched->units);
+  inspection::Units units = inspection::with_neighbours(schema_, touched.units);
   Aspects before;
   add_aspects(units, before);
   if (!everything) {
     const inspection::PrintedUnits names = inspection::printed(schema_, units);
-    if (const text::Result<void> read = read_again(session, units, *touched); !read) return read.error();
+    if (const text::Result<void> read = read_again(session, units, touched); !read) return read.error();
     const inspection::Units renamed = inspection::renamed(names, inspection::printed(schema_, units));
     everything = std::any_of(renamed.begin(), renamed.end(), is_schema);
     if (!everything && !renamed.empty()) {
@@ -310,7 +351,7 @@ text::Result<Changes> Follower::step(Session& session) {
       catalog::Catalog::Undone read = schema_.take_back(start);  // they were printed with the old names
       add_aspects(units, before);
       schema_.redo(std::move(read));
-      if (const text::Result<void> again = read_again(session, units, {units, units, {}}); !again)
+      if (const text::Result<void> again = read_again(session, units, all_of(units)); !again)
         return again.error();
     }
   }
@@ -319,6 +360,7 @@ text::Result<Changes> Follower::step(Session& session) {
     take_back_details(details_start);
     before.clear();
     add_aspects(all_units(), before);
+    Window window(session);
     if (const text::Result<void> opened = window.open(); !opened) return opened.error();
     if (const text::Result<void> read = read_all(session); !read) return read.error();
     for (const inspection::Unit& unit : all_units()) before.try_emplace(unit, nothing());

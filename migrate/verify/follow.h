@@ -51,6 +51,13 @@ class Follower {
   static constexpr std::string_view asks_written = inspection::RowWatch::asks_written;
   std::string take_written(const Row& answer) { return watch_.take_written(answer); }
   void note_anything() { watch_.note_anything(); }
+  // The same, for a step that comes next: what it has to ask first is asked along. Until the transaction ends
+  // some settings are those of the reading.
+  std::string asks_step() const;
+  std::string take_step(std::vector<Row> answer);
+  // When the transaction that was stepped over has been committed.
+  static constexpr std::string_view asks_horizon = inspection::RowWatch::asks_horizon;
+  void take_horizon(const Value& answer) { watch_.take_horizon(answer); }
 
   // Reads what has changed since the last step. Within a transaction: what that has done so far, and until
   // its end search_path and two other settings are those of the reading.
@@ -74,10 +81,11 @@ class Follower {
 
   Follower(sql::ServerVersion server_version, Reads reads) : schema_(server_version), reads_(reads) {}
 
+  text::Result<Changes> read_touched(Session& session, const inspection::Touched& touched);
   text::Result<void> read_all(Session& session);
-  // Of those that were touched deeply all is asked again, of tables that were touched otherwise their own
-  // rows and columns. What else was told of any of them still holds.
+  // What was told of them by rows that still stand holds.
   text::Result<void> read_again(Session& session, const Units& units, const inspection::Touched& touched);
+  inspection::Frame frame(const Session& session) const;
   bool is_asked(size_t source, const inspection::Unit& unit, const inspection::Touched& touched) const;
   void take_told(const Units& units);
   void put_details(const inspection::Unit& unit, std::shared_ptr<const Details> details);
@@ -96,6 +104,7 @@ class Follower {
   // What the last step has read, as it is now: a down goes over what its up has changed.
   std::shared_ptr<const Aspects> last_;
   inspection::RowWatch watch_;
+  bool is_settled_ = false;  // the transaction in hand has the settings of the reading
 
   // Since mark().
   std::optional<catalog::Catalog::Mark> marked_;

@@ -14,10 +14,10 @@ namespace migrate {
 struct FollowedSource {
   ast::ObjectClass cls;
   std::string_view section;
-  bool details = false;           // of details.sql, else of inspect.sql
-  std::string_view catalog = {};  // not read while that has no rows
-  size_t unit = 0;                // the field that names the unit
-  bool shallow = false;           // tells of the unit's own row, columns and defaults
+  bool details = false;  // of details.sql, else of inspect.sql
+  // In which the rows of a unit stand that this tells of; none: in any.
+  std::array<std::string_view, 4> catalogs = {};
+  size_t unit = 0;  // the field that names the unit
 };
 
 inline constexpr std::array followed_sources{
@@ -25,20 +25,24 @@ inline constexpr std::array followed_sources{
     FollowedSource{ast::ObjectClass::none, "extensions"},
     FollowedSource{ast::ObjectClass::type, "types"},
     FollowedSource{ast::ObjectClass::function, "functions"},
-    FollowedSource{ast::ObjectClass::relation, "relations", false, {}, 0, true},
-    FollowedSource{ast::ObjectClass::relation, "columns", false, {}, 0, true},
-    FollowedSource{ast::ObjectClass::relation, "inheritance", false, "pg_inherits", 0, true},
-    FollowedSource{ast::ObjectClass::relation, "indexes", false, "pg_index"},
-    FollowedSource{ast::ObjectClass::relation, "constraints", false, "pg_constraint", 1},
-    FollowedSource{ast::ObjectClass::relation, "sequences", false, "pg_sequence"},
-    FollowedSource{ast::ObjectClass::relation, "triggers", false, "pg_trigger", 1},
-    FollowedSource{ast::ObjectClass::relation, "policies", false, "pg_policy", 1},
-    FollowedSource{ast::ObjectClass::relation, "rules", false, "pg_rewrite", 1},
+    FollowedSource{ast::ObjectClass::relation,
+                   "relations",
+                   false,
+                   {"pg_class", "pg_rewrite", "pg_depend", "pg_description"}},
+    FollowedSource{
+        ast::ObjectClass::relation, "columns", false, {"pg_attribute", "pg_attrdef", "pg_description"}},
+    FollowedSource{ast::ObjectClass::relation, "inheritance", false, {"pg_inherits"}},
+    FollowedSource{ast::ObjectClass::relation, "indexes", false, {"pg_index", "pg_class", "pg_attribute"}},
+    FollowedSource{ast::ObjectClass::relation, "constraints", false, {"pg_constraint"}, 1},
+    FollowedSource{ast::ObjectClass::relation, "sequences", false, {"pg_sequence", "pg_depend"}},
+    FollowedSource{ast::ObjectClass::relation, "triggers", false, {"pg_trigger", "pg_description"}, 1},
+    FollowedSource{ast::ObjectClass::relation, "policies", false, {"pg_policy", "pg_description"}, 1},
+    FollowedSource{ast::ObjectClass::relation, "rules", false, {"pg_rewrite"}, 1},
     FollowedSource{ast::ObjectClass::none, "named"},
-    FollowedSource{ast::ObjectClass::relation, "relations", true, {}, 0, true},
-    FollowedSource{ast::ObjectClass::relation, "triggers", true, "pg_trigger"},
-    FollowedSource{ast::ObjectClass::relation, "rules", true, "pg_rewrite"},
-    FollowedSource{ast::ObjectClass::relation, "comments", true, "pg_description"},
+    FollowedSource{ast::ObjectClass::relation, "relations", true, {"pg_class", "pg_attribute"}},
+    FollowedSource{ast::ObjectClass::relation, "triggers", true, {"pg_trigger"}},
+    FollowedSource{ast::ObjectClass::relation, "rules", true, {"pg_rewrite"}},
+    FollowedSource{ast::ObjectClass::relation, "comments", true, {"pg_description"}},
     FollowedSource{ast::ObjectClass::type, "types", true},
     FollowedSource{ast::ObjectClass::function, "functions", true},
     FollowedSource{ast::ObjectClass::schema, "schemas", true},

@@ -110,9 +110,12 @@ std::optional<Failure> Trial::control(const Step& step, std::string_view sql) {
 // As after each revision of `up`; the follower's prepared statements stay, unless the script may have touched
 // them. What the server counts of a transaction begins anew with the next one.
 std::string Trial::reset_message(bool afresh) const {
-  std::string message = reset_statements(settings_, afresh);
-  if (session_->server_version().major >= 15) message += "SELECT pg_catalog.pg_stat_force_next_flush();";
-  return message;
+  return reset_statements(settings_, afresh) + flush();
+}
+
+std::string Trial::flush() const {
+  if (session_->server_version().major < 15) return "";
+  return "SELECT " + std::string(Follower::asks_horizon) + ", pg_catalog.pg_stat_force_next_flush();";
 }
 
 void Trial::reset(const Step& step) {
@@ -146,13 +149,51 @@ std::optional<Failure> Trial::run(const Step& step) {
   return failed;
 }
 
+// What waits for the COMMIT is done, all that the script has set is put back, and the follower asks.
+std::string Trial::before_commit(Then then) const {
+  return "SET CONSTRAINTS ALL IMMEDIATE;" + reset_statements(settings_, false) +
+         (then == Then::look ? follower_->asks_step() : std::string(Follower::asks_written));
+}
+
+// The first part with rows is the follower's. Whether there is one.
+bool Trial::take_asked(Answer& answer, Then then) {
+  const auto part = std::find_if(answer.parts.begin(), answer.parts.end(),
+                                 [](const Part& one) { return !one.rows.empty(); });
+  if (part == answer.parts.end()) return false;
+  written_ = then == Then::look ? follower_->take_step(std::move(part->rows))
+                                : follower_->take_written(part->rows.front());
+  return true;
+}
+
+// What flush() says of the transaction that has ended, all of which was looked at.
+void Trial::take_end(const Answer& answer) {
+  if (!answer.rows().empty()) follower_->take_horizon(answer.rows().front().front());
+}
+
+std::optional<Failure> Trial::run_at_once(const Step& step, Then then) {
+  written_.clear();
+  if (!is_one_transaction(step) || names_prepared(chain_, step)) return run(step);
+  std::optional<Failure> failed = control(step, "BEGIN");
+  if (!failed) failed = run_statements(*session_, chain_, step);
+  if (!failed) {
+    Answer answer = session_->run(before_commit(then) + "COMMIT;" + flush());
+    if (!answer.error && take_asked(answer, then)) {
+      if (then == Then::look) take_end(answer);
+      return std::nullopt;
+    }
+    failed = failure_of(chain_, step, nullptr, answer.error.value_or(ServerError()), "COMMIT");
+  }
+  if (session_->in_transaction()) session_->run_undisturbed("ROLLBACK");
+  reset(step);
+  return failed;
+}
+
 std::optional<Failure> Trial::check(size_t revision) {
   std::optional<Failure> failed = run_verify(*session_, chain_, revision);
   reset(names_prepared(chain_, *chain_.revisions[revision].verify));
   return failed;
 }
 
-// Before the look, all that the script has set is put back, and what waits for the COMMIT is done.
 std::optional<Failure> Trial::run_on_trial(const Step& step) {
   std::optional<Failure> failed;
   written_.clear();
@@ -171,16 +212,15 @@ std::optional<Failure> Trial::run_on_trial(const Step& step) {
     follower_->note_anything();
     return failed;
   }
-  const Answer answer = session_->run("SET CONSTRAINTS ALL IMMEDIATE;" + reset_statements(settings_, false) +
-                                      std::string(Follower::asks_written));
+  Answer answer = session_->run(before_commit(Then::look));
   if (answer.error) return failure_of(chain_, step, nullptr, *answer.error, "COMMIT");
-  written_ = follower_->take_written(answer.rows().at(0));
+  take_asked(answer, Then::look);
   return std::nullopt;
 }
 
 std::optional<Failure> Trial::keep(const Step& step) {
   const bool afresh = names_prepared(chain_, step);
-  const Answer answer = session_->run("COMMIT;" + reset_message(afresh));
+  const Answer answer = session_->run("COMMIT;" + (afresh ? reset_message(true) : flush()));
   if (answer.error && session_->in_transaction()) session_->run_undisturbed("ROLLBACK");
   if (answer.parts.empty()) {  // the COMMIT itself
     std::optional<Failure> failed;
@@ -189,6 +229,7 @@ std::optional<Failure> Trial::keep(const Step& step) {
     return failed;
   }
   follower_->keep();
+  take_end(answer);
   if (afresh) (void)Follower::prepare(*session_);  // look() says what is wrong
   return std::nullopt;
 }

@@ -24,6 +24,10 @@ class Trial {
 
   // Runs all of it, committed as `up` and `down` would.
   std::optional<Failure> run(const Step& step);
+  // The same where it is one transaction, in fewer messages; a look that is said to follow costs less. Fails
+  // also where what is done before its COMMIT cannot be, and then names no statement.
+  enum class Then : uint8_t { look, nothing };
+  std::optional<Failure> run_at_once(const Step& step, Then then);
   // What has changed since the last look.
   text::Result<Changes> look() { return follower_->step(*session_); }
   // Whether all looks together saw what stands there now.
@@ -35,7 +39,7 @@ class Trial {
   Session& session() { return *session_; }
 
   // Runs it in a transaction that stays open: the first one opens it. Fails also where the COMMIT would, and
-  // then names no statement.
+  // then names no statement. A look is said to follow.
   std::optional<Failure> run_on_trial(const Step& step);
   // How many rows of the system's catalogs that has written, as the server counts: a second run on the same
   // schema that has written as many of each has done the same to it. Empty: not known.
@@ -47,9 +51,13 @@ class Trial {
   text::Result<void> open(std::string name);
   text::Result<void> keep_copy(size_t count);
   std::string reset_message(bool afresh) const;
+  std::string flush() const;
   void reset(bool afresh);
   void reset(const Step& step);
   std::optional<Failure> control(const Step& step, std::string_view sql);
+  std::string before_commit(Then then) const;
+  bool take_asked(Answer& answer, Then then);
+  void take_end(const Answer& answer);
   void drop(const std::string& name) { (void)scratch_.drop_database(name); }
   std::string new_name();
 

@@ -55,6 +55,20 @@ TEST_CASE("an extension that is not known is a blind spot for what is missing, n
   CHECK(!replayed.catalog.may_be_touched("t"));
 }
 
+TEST_CASE("what is made under SET ROLE is the role's, and stands in the way of dropping it") {
+  for (const char* made :
+       {"CREATE COLLATION c FROM \"C\"", "CREATE SCHEMA s",
+        "CREATE TEXT SEARCH CONFIGURATION c (COPY = simple)",
+        "CREATE OPERATOR #=# (LEFTARG = int, RIGHTARG = int, FUNCTION = int4eq)", "CREATE PUBLICATION p",
+        "CREATE FOREIGN DATA WRAPPER w", "CREATE TABLE t (a int)"}) {
+    CAPTURE(made);
+    const std::string start =
+        std::string("CREATE ROLE bob SUPERUSER; SET ROLE bob; ") + made + "; RESET ROLE; ";
+    CHECK(replay_sql(start + "DROP ROLE bob;").refusals.size() == 1);
+    CHECK(replay_sql(start + "REASSIGN OWNED BY bob TO CURRENT_USER; DROP ROLE bob;").refusals.empty());
+  }
+}
+
 TEST_CASE("roles are of the cluster: only who knows all of it misses one") {
   const std::string sql = "DROP ROLE anyone; ALTER ROLE anyone SET search_path TO a;";
   CHECK(replay_sql(sql).refusals.size() == 2);

@@ -95,7 +95,7 @@ bool on_purpose(const replay::ChainNames& names, const catalog::Catalog& catalog
 
 // Of the predictor's alone: it tells that the chain does not begin at the beginning, which a chain need not
 // tell before it asks the server's catalogs what there is.
-constexpr const char* sign_of_before = "COMMENT ON TABLE of_before IS NULL";
+constexpr const char* sign_of_before = "COMMENT ON TABLE before.any_table IS NULL";
 
 // The table that the name of a difference begins with, as far as it is one of the Catalog's.
 const catalog::Relation* table_of(const catalog::Catalog& catalog, const std::string& name) {

@@ -23,6 +23,7 @@
 #include "lint/dependency/dependents.h"
 #include "lint/dependency/describe.h"
 #include "lint/plpgsql/check/check.h"
+#include "lint/types/system_relation.h"
 #include "lint/types/type.h"
 
 namespace commands {
@@ -56,7 +57,12 @@ void mark_filled(Writer& w, Oid oid) {
 // Its analysis is that of the whole statement.
 void write(Writer& w, const Query& query, bool explain) {
   const Relation* target = w.catalog.relation(w.catalog.resolve_relation(query.target));
-  if (!target) return;
+  if (!target) {
+    const bool systems = types::system_relation(w.catalog, query.target) != nullptr;
+    if (!systems && w.may_exist(query.target.name))
+      w.unsure("relation \"" + query.target.name + "\"", query.target.name);
+    return;
+  }
   if (query.kind != Query::Kind::merge) check_target_kind(w, *target);
   const Oid written = check_written_relation(w, query, *target);
   const Relation* table = w.catalog.relation(written);

@@ -44,7 +44,8 @@ void check(const lint::StatementView& view, lint::Sink& sink) {
     if (constraint)
       finding.notes.push_back(
           {"added", "NOT VALID in the same transaction", view.run.place(constraint->made)});
-    const std::string rest = same_statement ? lint::with_clause(view, command, "") + "\n" : std::string();
+    std::string rest = lint::with_clause(view, command, "");  // what else the statement does
+    if (!rest.empty()) rest += "\n";
     finding.help =
         rest + lint::own_revision(view.run.chain, fmt::format("ALTER TABLE {} VALIDATE CONSTRAINT {};",
                                                               lint::sql_name(view.catalog, *table),

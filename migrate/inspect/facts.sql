@@ -159,7 +159,8 @@ UNION ALL
 SELECT x.oid, 'option ' || o.option_name, o.option_value FROM pg_foreign_server x, pg_options_to_table(x.srvoptions) o
 UNION ALL
 SELECT x.oid, 'option ' || o.option_name, o.option_value FROM pg_foreign_data_wrapper x, pg_options_to_table(x.fdwoptions) o
-@14{UNION ALL
-SELECT x.oid, 'publication ' || p, '' FROM pg_subscription x, unnest(x.subpublications) p
-WHERE x.subdbid = (SELECT d.oid FROM pg_database d WHERE d.datname = current_database())|}
+UNION ALL
+SELECT x.oid, 'publication ' || p, ''
+FROM (SELECT @14{s.oid|row_number() OVER (ORDER BY s.subname)::oid} AS oid, s.subpublications FROM pg_subscription s
+      WHERE s.subdbid = (SELECT d.oid FROM pg_database d WHERE d.datname = current_database())) x, unnest(x.subpublications) p
 ORDER BY 1, 2;

@@ -230,8 +230,8 @@ SELECT 'language', x.oid, 0, x.lanname, NULL FROM pg_language x
 WHERE x.oid >= 16384 AND x.lanispl AND @own{pg_language|x.oid}
 UNION ALL
 SELECT 'access method', x.oid, 0, x.amname, NULL FROM pg_am x WHERE x.oid >= 16384 AND @own{pg_am|x.oid}
--- Before 14 a subscription's oid is for superusers alone.
-@14{UNION ALL
-SELECT 'subscription', x.oid, 0, x.subname, NULL FROM pg_subscription x
-WHERE x.subdbid = (SELECT d.oid FROM pg_database d WHERE d.datname = current_database())|}
+-- Before 14 a subscription's oid is for superusers alone: they are numbered, in facts.sql and objects.sql alike.
+UNION ALL
+SELECT 'subscription', @14{x.oid|row_number() OVER (ORDER BY x.subname)::oid}, 0, x.subname, NULL FROM pg_subscription x
+WHERE x.subdbid = (SELECT d.oid FROM pg_database d WHERE d.datname = current_database())
 ORDER BY 1, 2;

@@ -178,13 +178,13 @@ SELECT 'user mapping', x.umid, 0, x.usename || ' on ' || x.srvname,
   || coalesce((SELECT ' OPTIONS (' || string_agg(quote_ident(o.option_name) || ' ' || quote_literal(o.option_value), ', ' ORDER BY 1) || ')'
                FROM pg_options_to_table(x.umoptions) o WHERE o.option_name !~ 'pass'), ''), NULL, NULL
 FROM pg_user_mappings x
-@14{UNION ALL
-SELECT 'subscription', x.oid, 0, x.subname,
+UNION ALL
+SELECT 'subscription', @14{x.oid|row_number() OVER (ORDER BY x.subname)::oid}, 0, x.subname,
   'CREATE SUBSCRIPTION ' || quote_ident(x.subname) || ' CONNECTION '''' PUBLICATION '
   || (SELECT string_agg(quote_ident(p), ', ' ORDER BY p) FROM unnest(x.subpublications) p) || ' WITH (connect = false, slot_name = '
-  || coalesce(quote_literal(x.subslotname), 'NONE') || ')', shobj_description(x.oid, 'pg_subscription'), NULL
+  || coalesce(quote_literal(x.subslotname), 'NONE') || ')', @14{shobj_description(x.oid, 'pg_subscription')|NULL}, NULL
 FROM pg_subscription x
-WHERE x.subdbid = (SELECT d.oid FROM pg_database d WHERE d.datname = current_database())|}
+WHERE x.subdbid = (SELECT d.oid FROM pg_database d WHERE d.datname = current_database())
 UNION ALL
 SELECT 'event trigger', x.oid, 0, x.evtname,
   'CREATE EVENT TRIGGER ' || quote_ident(x.evtname) || ' ON ' || x.evtevent

@@ -6,9 +6,9 @@
 
 #include <algorithm>
 
-#include "lint/ast/block.h"
 #include "lint/ast/query.h"
 #include "lint/ast/refusal.h"
+#include "lint/ast/transaction_block.h"
 #include "lint/ast/walk.h"
 
 namespace effects {

@@ -2,7 +2,7 @@
 
 #include "lint/engine/downs.h"
 
-#include "lint/ast/block.h"
+#include "lint/ast/transaction_block.h"
 #include "lint/chain/check.h"
 #include "lint/chain/parse_script.h"
 #include "lint/lower/lower.h"

@@ -7,7 +7,7 @@
 #include <functional>
 #include <set>
 
-#include "lint/ast/block.h"
+#include "lint/ast/transaction_block.h"
 #include "lint/chain/chain.h"
 #include "lint/effects/effects.h"
 #include "lint/replay/presume.h"

@@ -1,7 +1,6 @@
-#include "lint/ast/block.h"
-
 #include <doctest/doctest.h>
 
+#include "lint/ast/transaction_block.h"
 #include "lint/lower/lower.h"
 #include "lint/sql/parse.h"
 

@@ -1,6 +1,6 @@
 // Transaction blocks (src/backend/access/transam/xact.c, and the callers of its PreventInTransactionBlock).
 
-#include "lint/ast/block.h"
+#include "lint/ast/transaction_block.h"
 
 namespace ast {
 

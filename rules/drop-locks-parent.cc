@@ -7,6 +7,7 @@
 
 #include "lint/engine/alter.h"
 #include "lint/engine/held.h"
+#include "lint/engine/later.h"
 #include "lint/engine/messages.h"
 #include "lint/engine/rule.h"
 
@@ -83,6 +84,7 @@ void check(const lint::StatementView& view, lint::Sink& sink) {
     const auto lock = view.effects().held.find(parent->oid);
     if (lock == view.effects().held.end() || lock->second != effects::LockMode::access_exclusive) continue;
     if (held_already(view, *parent) || validates_another(view, *parent)) continue;
+    if (lint::goes_later(view, *parent)) continue;  // whoever reads it is stopped anyway
     const std::string name = view.catalog.qualified_name(*parent);
     lint::Finding finding = view.finding();
     finding.subject = lint::part_name(view.catalog, *one.table, one.key->name);

@@ -38,7 +38,7 @@ void check(const lint::SchemaView& view, lint::Sink& sink) {
       if (policy->permissive) let.insert(policy->command);
     }
     // Without any, row-security-without-policy tells.
-    if (!last || let.contains(PolicyCommand::all) || view.catalog.may_be_touched(table->name)) continue;
+    if (!last || let.contains(PolicyCommand::all) || view.catalog.may_be_touched(*table)) continue;
     std::vector<std::string> missing;
     for (const Needs& one : needed)
       if (!let.contains(one.command)) missing.emplace_back(one.word);

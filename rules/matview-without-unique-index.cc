@@ -32,7 +32,7 @@ void check(const lint::SchemaView& view, lint::Sink& sink) {
       const Relation* index = view.catalog.relation(oid);
       return index && index->index && usable(*index);
     });
-    if (found || view.catalog.may_be_touched(matview->name)) continue;
+    if (found || view.catalog.may_be_touched(*matview)) continue;
     lint::Finding finding = lint::about_table(view, *matview);
     finding.message = fmt::format(
         "materialized view {} has no unique index: it cannot be refreshed CONCURRENTLY", finding.subject);

@@ -15,7 +15,7 @@ void check(const lint::SchemaView& view, lint::Sink& sink) {
   const size_t revisions = view.run.chain.revisions.size();
   lint::own_constraints(view, [&](const catalog::Relation& table, const catalog::Constraint& constraint) {
     if (constraint.validated || !constraint.enforced || constraint.made.revision + 1 >= revisions) return;
-    if (view.catalog.may_be_touched(table.name)) return;  // what cannot be read may validate it
+    if (view.catalog.may_be_touched(table)) return;  // what cannot be read may validate it
     lint::Finding finding = lint::about_constraint(view, table, constraint);
     finding.message = fmt::format("constraint {} of {} is NOT VALID, and no later revision validates it",
                                   constraint.name, view.catalog.qualified_name(table));

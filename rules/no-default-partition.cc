@@ -23,7 +23,7 @@ void check(const lint::SchemaView& view, lint::Sink& sink) {
       const Relation* partition = view.catalog.relation(oid);
       return partition && partition->partition_bound && partition->partition_bound->is_default;
     });
-    if (has_default || view.catalog.may_be_touched(table->name)) continue;
+    if (has_default || view.catalog.may_be_touched(*table)) continue;
     lint::Finding finding = lint::about_table(view, *table);
     finding.message =
         fmt::format("{} has no DEFAULT partition: a row that no partition takes is refused", finding.subject);

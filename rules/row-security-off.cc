@@ -23,7 +23,7 @@ void check(const lint::SchemaView& view, lint::Sink& sink) {
   for (const catalog::Relation* table : lint::own_tables(view)) {
     const Names* set = view.run.settings.option<Names>(row_security_off, "schemas", table->made.file);
     const Names& schemas = set ? *set : otherwise;
-    if (table->row_security || !table->policies.get().empty() || view.catalog.may_be_touched(table->name))
+    if (table->row_security || !table->policies.get().empty() || view.catalog.may_be_touched(*table))
       continue;
     if (std::find(schemas.begin(), schemas.end(), view.catalog.schema_name(table->schema)) == schemas.end())
       continue;

@@ -15,7 +15,7 @@ void check(const lint::SchemaView& view, lint::Sink& sink) {
     if (!table->row_security || !table->policies.get().empty() || table->is_partition() ||
         !lint::is_own(view, table->made))
       continue;
-    if (view.catalog.may_be_touched(table->name)) continue;  // it may have some
+    if (view.catalog.may_be_touched(*table)) continue;  // it may have some
     lint::Finding finding = lint::about_table(view, *table);
     finding.message = fmt::format("{} has row security and no policy: everyone but its owner finds it empty",
                                   finding.subject);

@@ -78,7 +78,7 @@ void check(const lint::SchemaView& view, lint::Sink& sink) {
     if (!fills || !lint::is_own(view, trigger->made) || trigger->made.revision + 1 >= revisions) continue;
     const catalog::Function* function = view.catalog.get<catalog::Function>(trigger->function);
     const catalog::Relation* table = view.catalog.relation(trigger->table);
-    if (!function || function->language != "plpgsql" || !table || view.catalog.may_be_touched(table->name))
+    if (!function || function->language != "plpgsql" || !table || view.catalog.may_be_touched(*table))
       continue;
     std::set<Copy> copies;
     collect({plpgsql::parse_body(function->body, 0)}, function->body, copies);

@@ -96,7 +96,7 @@ NamespaceItem rows_of(const Catalog& catalog, const RuleRows& rows) {
     source.relation = rows.table->oid;
     source.row_type = rows.table->row_type;
     source.columns = visible_columns(*rows.table);
-    source.open = catalog.may_be_touched(rows.table->name);
+    source.open = catalog.may_be_touched(*rows.table);
     source.more_of = rows.table->more_of;
     from.open = from.open || source.open;
     if (rows.unqualified)

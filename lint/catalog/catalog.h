@@ -175,16 +175,21 @@ class Catalog {
                                               bool with_columns = false) const;
 
   const std::vector<Opaque>& opaques() const { return opaques_; }
-  // True where a blind spot may have made or changed that relation, or it is presumed: a "does not exist" is
-  // then not to be believed.
-  bool may_be_touched(std::string_view relation_name) const;
+  // True where a blind spot may have made or changed something of that name, or it is known by its name
+  // alone: a "does not exist" is then not to be believed.
+  bool may_be_touched(std::string_view name) const;
+  // True where there may be more to the relation than is known here: a blind spot may have changed it, or no
+  // revision made it.
+  bool may_be_touched(const Relation& relation) const;
 
   // In the order in which statements first needed them.
   const std::vector<Presumed>& presumed() const { return presumed_; }
   // What is known by its name alone: an index, a type, a function... Null: no such thing is presumed.
   const Presumed* find_presumed(ObjectKind kind, const Name& name) const;
-  // Whether there is more to what has that name than is known here, for no revision made it.
+  // Whether something that is no relation is known by that name alone.
   bool is_presumed(std::string_view name) const;
+  // Whether a relation of that name stands in any schema, of which not all is known: no revision made it.
+  bool is_open(std::string_view relation_name) const;
 
   const Session& session() const { return *session_; }
 

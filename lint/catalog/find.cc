@@ -131,24 +131,31 @@ const Presumed* Catalog::find_presumed(ObjectKind kind, const Name& name) const 
   });
 }
 
+bool Catalog::is_open(std::string_view relation_name) const {
+  return !presumed_.empty() &&
+         std::any_of(all<Schema>().begin(), all<Schema>().end(), [&](const auto& schema) {
+           const Relation* here = relation(find_relation(schema.first, relation_name));
+           return here && here->open();
+         });
+}
+
 bool Catalog::is_presumed(std::string_view name) const {
-  if (presumed_.empty()) return false;
-  for (const auto& [oid, schema] : all<Schema>()) {
-    const Relation* here = relation(find_relation(oid, name));
-    if (here && here->open()) return true;
-  }
   return last_presumed(name, [](const Presumed& one) { return one.kind != ObjectKind::table; }) != nullptr;
 }
 
-bool Catalog::may_be_touched(std::string_view relation_name) const {
-  if (is_presumed(relation_name)) return true;
+bool Catalog::may_be_touched(const Relation& relation) const {
+  return relation.open() || may_be_touched(relation.name);
+}
+
+bool Catalog::may_be_touched(std::string_view name) const {
+  if (is_presumed(name)) return true;
   auto stands = [&] {
     return std::any_of(all<Schema>().begin(), all<Schema>().end(),
-                       [&](const auto& schema) { return find_relation(schema.first, relation_name) != 0; });
+                       [&](const auto& schema) { return find_relation(schema.first, name) != 0; });
   };
   return std::any_of(opaques_.begin(), opaques_.end(), [&](const Opaque& opaque) {
     return opaque.anything || (opaque.makes && !stands()) ||
-           std::find(opaque.touches.begin(), opaque.touches.end(), relation_name) != opaque.touches.end();
+           std::find(opaque.touches.begin(), opaque.touches.end(), name) != opaque.touches.end();
   });
 }
 

@@ -35,10 +35,19 @@ struct Writer {
   void blind(std::string why) const { applied.blind.push_back(std::move(why)); }
   // A blind spot may have made a relation (type, schema...) of that name: its absence proves nothing.
   bool may_exist(std::string_view name) const { return !context.strict && catalog.may_be_touched(name); }
+  // A blind spot may have given it more, or it is presumed.
+  bool may_have_more(const Relation& relation) const {
+    return !context.strict && catalog.may_be_touched(relation);
+  }
   // Says so: index "i" may have been made by what could not be read.
   void unsure(std::string what, std::string_view name) const {
     blind(std::move(what) + (catalog.is_presumed(name) ? " is not known: no revision makes it"
                                                        : " may have been made by what could not be read"));
+  }
+  // Something of the relation's.
+  void unsure(std::string what, const Relation& relation) const {
+    blind(std::move(what) + (relation.open() ? " is not known: no revision makes it"
+                                             : " may have been made by what could not be read"));
   }
   void created(ObjectAddress object) const { applied.created.push_back(object); }
   void altered(ObjectAddress object) const { applied.altered.push_back(object); }

@@ -125,6 +125,10 @@ std::string word(ObjectClass cls) {
   switch (cls) {
     case ObjectClass::collation: return "collation";
     case ObjectClass::operator_: return "operator";
+    case ObjectClass::operator_class: return "operator class";
+    case ObjectClass::operator_family: return "operator family";
+    case ObjectClass::cast: return "cast";
+    case ObjectClass::transform: return "transform";
     case ObjectClass::conversion: return "conversion";
     case ObjectClass::statistics: return "statistics object";
     case ObjectClass::text_search: return "text search object";

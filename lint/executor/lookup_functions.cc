@@ -60,7 +60,7 @@ Value type_text(const Catalog& catalog, const std::vector<Value>& v) {
 // obj_description of a relation, col_description.
 Value description(const Catalog& catalog, const std::string& name, const std::vector<Value>& v) {
   const Relation* relation = catalog.relation(oid_of(v));
-  if (!relation || catalog.may_be_touched(relation->name)) return Value::unknown();
+  if (!relation || catalog.may_be_touched(*relation)) return Value::unknown();
   const bool of_class = v.size() == 1 || v[1].text == "pg_class";
   if (name == "obj_description" && of_class) {
     return relation->comment.empty() ? Value::null() : Value::of(relation->comment.str());

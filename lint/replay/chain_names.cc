@@ -152,21 +152,20 @@ void ChainNames::add_column(std::string_view table, std::string_view column, Mad
 void ChainNames::note(uint32_t revision, const Change& change) {
   const Made here{revision, false}, away{taken_away, false};
   const auto unless = [&](bool there) { return Made{revision, there}; };
-  const auto relation = [&](const Name& name, Made made) {
-    add(relations_, name, made);
-    add(types_, name, made);
-  };
-  if (const auto* c = std::get_if<CreateTable>(&change)) relation(c->name, unless(c->if_not_exists));
-  if (const auto* c = std::get_if<CreateTableAs>(&change)) relation(c->name, unless(c->if_not_exists));
-  if (const auto* c = std::get_if<CreateView>(&change)) relation(c->name, unless(c->replace));
+  if (const auto* c = std::get_if<CreateTable>(&change))
+    note_relation(c->name, unless(c->if_not_exists), c->persistence);
+  if (const auto* c = std::get_if<CreateTableAs>(&change))
+    note_relation(c->name, unless(c->if_not_exists), c->persistence);
+  if (const auto* c = std::get_if<CreateView>(&change))
+    note_relation(c->name, unless(c->replace), c->persistence);
   if (const auto* c = std::get_if<CreateIndex>(&change))
     add(relations_, {c->table.schema, c->name}, unless(c->if_not_exists));
   if (const auto* c = std::get_if<CreateSequence>(&change))
-    add(relations_, c->name, unless(c->if_not_exists));
+    note_relation(c->name, unless(c->if_not_exists), c->persistence, false);
   if (const auto* c = std::get_if<CreateSchema>(&change))
     add(schemas_, {{}, c->name.empty() ? c->authorization : c->name}, unless(c->if_not_exists));
   if (const auto* c = std::get_if<CreateEnum>(&change)) add(types_, c->name, here);
-  if (const auto* c = std::get_if<CreateComposite>(&change)) relation(c->name, here);
+  if (const auto* c = std::get_if<CreateComposite>(&change)) note_relation(c->name, here);
   if (const auto* c = std::get_if<CreateDomain>(&change)) add(types_, c->name, here);
   if (const auto* c = std::get_if<CreateBaseType>(&change)) add(types_, c->name, here);
   if (const auto* c = std::get_if<CreateRange>(&change)) {
@@ -221,6 +220,16 @@ void ChainNames::note(uint32_t revision, const Change& change) {
       if (command.constraint) add(relations_, {c->name.schema, command.constraint->name}, here);
     }
   }
+}
+
+// One that ends with its session is the maker of nothing that another session finds.
+void ChainNames::note_relation(const Name& name, Made made, Persistence persistence, bool has_row_type) {
+  if (persistence == Persistence::temporary || name.schema == "pg_temp") {
+    temporary_.emplace(made.revision, name.name);
+    return;
+  }
+  add(relations_, name, made);
+  if (has_row_type) add(types_, name, made);
 }
 
 // A body's name may be of anything: which kind does not show in all that it may run.

@@ -28,6 +28,10 @@ class ChainNames {
   // Where something of that kind and name is made first; none: no revision does. What
   // is named or made without a schema may stand in public and in each that a search_path of the chain names.
   std::optional<Made> maker(ObjectKind kind, const Name& name) const;
+  // Whether the revision makes it for its own session alone.
+  bool makes_temporary(uint32_t revision, std::string_view name) const {
+    return temporary_.contains({revision, std::string(name)});
+  }
   // The first revision that makes it in a schema to which no search_path of the chain leads.
   std::optional<uint32_t> made_off_the_path(ObjectKind kind, std::string_view name) const;
   // The maker of a column that is added to a table of that name, or so called by a rename.
@@ -47,6 +51,8 @@ class ChainNames {
 
   void read(uint32_t revision, std::string_view sql);
   void note(uint32_t revision, const Change& change);
+  void note_relation(const Name& name, Made made, Persistence persistence = Persistence::permanent,
+                     bool has_row_type = true);
   void note_body(uint32_t revision, std::string_view body, int depth);
   void note_of_any_kind(Made made, const Name& name);
   void add(Makers& makers, const Name& name, Made made, bool moved = false);
@@ -56,6 +62,7 @@ class ChainNames {
   Makers relations_, types_, functions_, schemas_, others_;
   std::map<std::string, Made, std::less<>> columns_;  // "table.column"
   std::set<std::string, std::less<>> paths_;          // schemas that some search_path names
+  std::set<std::pair<uint32_t, std::string>> temporary_;
 };
 
 }  // namespace replay

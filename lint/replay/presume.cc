@@ -201,6 +201,8 @@ bool Presumption::may_be_presumed(const Catalog& catalog, const Missing& missing
                          ? catalog.find_schema(missing.name.name) != 0
                          : catalog.find_presumed(missing.kind, missing.name) != nullptr;
   if (there) return false;
+  if (missing.name.schema.empty() && names().makes_temporary(origin.revision, missing.name.name))
+    return false;
   // In a schema that the chain makes only later.
   const std::string& schema = missing.name.schema;
   const auto schemas_maker = schema.empty() || catalog.find_schema(schema)

@@ -215,6 +215,32 @@ SELECT 'text search', x.oid, x.dictnamespace, x.dictname, 'dictionary'
 FROM pg_ts_dict x JOIN pg_namespace n ON n.oid = x.dictnamespace
 WHERE @users AND @own{pg_ts_dict|x.oid}
 UNION ALL
+SELECT 'text search', x.oid, x.prsnamespace, x.prsname, 'parser'
+FROM pg_ts_parser x JOIN pg_namespace n ON n.oid = x.prsnamespace
+WHERE @users AND @own{pg_ts_parser|x.oid}
+UNION ALL
+SELECT 'text search', x.oid, x.tmplnamespace, x.tmplname, 'template'
+FROM pg_ts_template x JOIN pg_namespace n ON n.oid = x.tmplnamespace
+WHERE @users AND @own{pg_ts_template|x.oid}
+UNION ALL
+SELECT 'operator family', x.oid, x.opfnamespace, x.opfname, a.amname
+FROM pg_opfamily x JOIN pg_namespace n ON n.oid = x.opfnamespace JOIN pg_am a ON a.oid = x.opfmethod
+WHERE @users AND @own{pg_opfamily|x.oid}
+UNION ALL
+SELECT 'operator class', x.oid, x.opcnamespace, x.opcname, a.amname
+FROM pg_opclass x JOIN pg_namespace n ON n.oid = x.opcnamespace JOIN pg_am a ON a.oid = x.opcmethod
+WHERE @users AND @own{pg_opclass|x.oid}
+UNION ALL
+SELECT 'cast', x.oid, 0, '', '(' || x.castsource::regtype || ',' || x.casttarget::regtype || ')'
+FROM pg_cast x
+WHERE x.oid >= 16384 AND @own{pg_cast|x.oid}
+  -- A range type brings the one to its multirange type along.
+  AND NOT EXISTS (SELECT FROM pg_depend d WHERE d.classid = 'pg_cast'::regclass AND d.objid = x.oid AND d.deptype = 'i')
+UNION ALL
+SELECT 'transform', x.oid, 0, l.lanname, '(' || x.trftype::regtype || ')'
+FROM pg_transform x JOIN pg_language l ON l.oid = x.trflang
+WHERE x.oid >= 16384 AND @own{pg_transform|x.oid}
+UNION ALL
 SELECT 'publication', x.oid, 0, x.pubname, NULL FROM pg_publication x
 UNION ALL
 SELECT 'event trigger', x.oid, 0, x.evtname, NULL FROM pg_event_trigger x WHERE @own{pg_event_trigger|x.oid}

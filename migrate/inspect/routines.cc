@@ -37,6 +37,10 @@ constexpr std::array named_classes{
     NamedClass{"conversion", ObjectClass::conversion},
     NamedClass{"statistics", ObjectClass::statistics},
     NamedClass{"text search", ObjectClass::text_search},
+    NamedClass{"operator family", ObjectClass::operator_family},
+    NamedClass{"operator class", ObjectClass::operator_class},
+    NamedClass{"cast", ObjectClass::cast},
+    NamedClass{"transform", ObjectClass::transform},
     NamedClass{"publication", ObjectClass::publication},
     NamedClass{"event trigger", ObjectClass::event_trigger},
     NamedClass{"foreign data wrapper", ObjectClass::foreign_data_wrapper},
@@ -46,6 +50,19 @@ constexpr std::array named_classes{
     NamedClass{"language", ObjectClass::language},
     NamedClass{"access method", ObjectClass::access_method},
 };
+
+// As commands::defined_key() has it.
+std::string more_of_name(ObjectClass cls, const std::string& more) {
+  switch (cls) {
+    case ObjectClass::operator_:
+    case ObjectClass::cast:
+    case ObjectClass::transform: return more;
+    case ObjectClass::operator_class:
+    case ObjectClass::operator_family: return " using " + more;
+    case ObjectClass::text_search: return more == "configuration" ? "" : " (" + more + ")";
+    default: return {};
+  }
+}
 
 // pg_trigger.tgtype (src/include/catalog/pg_trigger.h, TRIGGER_TYPE_*).
 void read_trigger_type(int type, catalog::Trigger& trigger) {
@@ -171,10 +188,7 @@ void read_defined(Catalog& catalog, const Rows& rows) {
       object.oid = f.oid(1);
       object.schema = f.oid(2);
       object.name = f.text(3);
-      if (object.cls == ObjectClass::operator_) object.name += f.text(4);
-      if (object.cls == ObjectClass::text_search && f.text(4) != "configuration") {
-        object.name += " (" + std::string(f.text(4)) + ")";
-      }
+      object.name += more_of_name(object.cls, f.text(4));
       catalog.add(std::move(object));
     }
   }

@@ -6,6 +6,7 @@
 
 #include <array>
 
+#include "lint/sql/identifier.h"
 #include "migrate/session/pooler.h"
 
 namespace migrate {
@@ -28,13 +29,6 @@ constexpr std::array meanings{
     Pair{"default_transaction_deferrable", "off"},
 };
 
-// A role's name is quoted here: SET takes no parameter.
-std::string quoted_name(std::string_view name) {
-  std::string out = "\"";
-  for (const char c : name) out += c == '"' ? "\"\"" : std::string(1, c);
-  return out + "\"";
-}
-
 std::vector<std::string> assignment_list(const Settings& settings) {
   const std::string_view set = settings.pooler ? "SET LOCAL" : "SET";
   std::vector<std::string> out;
@@ -49,7 +43,7 @@ std::vector<std::string> assignment_list(const Settings& settings) {
   for (const auto& [name, value] : settings.meaning) add(name, value);
   if (!settings.search_path.empty())
     out.push_back(fmt::format("{} search_path TO {}", set, settings.search_path));
-  if (!settings.role.empty()) out.push_back(fmt::format("{} ROLE {}", set, quoted_name(settings.role)));
+  if (!settings.role.empty()) out.push_back(fmt::format("{} ROLE {}", set, sql::quote_identifier(settings.role)));
   return out;
 }
 
@@ -116,8 +110,8 @@ text::Error read_only(const Session& session, bool standby) {
 text::Error refused_setting(const ServerError& error, const Session& session, const Settings& settings) {
   if (!settings.role.empty() && error.message.find("set role") != std::string::npos)
     return error_of(describe(error),
-                    fmt::format("GRANT {} TO {};", quoted_name(settings.role), quoted_name(session.user())));
-  if (!settings.role.empty() && error.message == "role " + quoted_name(settings.role) + " does not exist")
+                    fmt::format("GRANT {} TO {};", sql::quote_identifier(settings.role), sql::quote_identifier(session.user())));
+  if (!settings.role.empty() && error.message == "role " + sql::quote_identifier(settings.role) + " does not exist")
     return error_of(error.message,
                     "--role, or [migrate] role, names the role to run as: one that the server has");
   return error_of(describe(error));
@@ -173,7 +167,7 @@ text::Result<void> settle(Session& session, Settings& settings) {
 
 text::Result<void> make_schemas(Session& session, const Settings& settings) {
   for (const std::string& name : settings.made_schemas) {
-    const Answer made = session.run(fmt::format("CREATE SCHEMA IF NOT EXISTS {}", quoted_name(name)));
+    const Answer made = session.run(fmt::format("CREATE SCHEMA IF NOT EXISTS {}", sql::quote_identifier(name)));
     if (made.error) return error_of(describe(*made.error));
   }
   return {};
@@ -195,7 +189,7 @@ std::string reset_statements(const Settings& settings, bool deallocate) {
 
 std::vector<std::string> own_role_list(const Settings& settings) {
   return {"SET LOCAL SESSION AUTHORIZATION DEFAULT",
-          "SET LOCAL role TO " + (settings.role.empty() ? "DEFAULT" : quoted_name(settings.role))};
+          "SET LOCAL role TO " + (settings.role.empty() ? "DEFAULT" : sql::quote_identifier(settings.role))};
 }
 
 std::string own_role(const Settings& settings) {

@@ -53,7 +53,24 @@ std::string usual_owner(const Session& session, const catalog::Catalog& predicte
   return most == count.end() ? session.user() : most->first;
 }
 
-// Other tools' histories, and the schemas that hold nothing else. Returns the oids of the tables.
+// Another chain's history of ours, in a schema of its own: the tables that history.sql makes.
+std::vector<bool> are_ours(const std::vector<TableShape>& shapes) {
+  constexpr std::string_view names[] = {"revisions", "runs", "log", "progress"};
+  constexpr std::string_view columns =
+      "position revision title checksum applied_at applied_by duration_ms statements run";
+  std::set<std::string_view> schemas;
+  for (const TableShape& shape : shapes) {
+    if (shape.name == names[0] && shape.columns == columns) schemas.insert(shape.schema);
+  }
+  std::vector<bool> ours(shapes.size());
+  for (size_t i = 0; i < shapes.size(); ++i) {
+    ours[i] = schemas.contains(shapes[i].schema) &&
+              std::find(std::begin(names), std::end(names), shapes[i].name) != std::end(names);
+  }
+  return ours;
+}
+
+// Other tools' and other chains' histories, and the schemas that hold nothing else. Returns the oids of the tables.
 std::set<catalog::Oid> leave_out_histories(Comparison& comparison, const catalog::Catalog& observed,
                                            std::string_view layout) {
   std::vector<TableShape> shapes;
@@ -68,11 +85,17 @@ std::set<catalog::Oid> leave_out_histories(Comparison& comparison, const catalog
     oids.push_back(oid);
   }
   const std::vector<std::string_view> tools = tools_of(shapes, layout);
-  std::map<std::string, catalog::Oid> histories;
+  const std::vector<bool> ours = are_ours(shapes);
+  struct History {
+    catalog::Oid oid;
+    bool ours;
+  };
+  std::map<std::string, History> histories;
   std::map<std::string, bool> only_histories;  // by schema
   for (size_t i = 0; i < shapes.size(); ++i) {
-    if (!tools[i].empty()) histories.emplace(fmt::format("{}.{}", shapes[i].schema, shapes[i].name), oids[i]);
-    only_histories.emplace(shapes[i].schema, true).first->second &= !tools[i].empty();
+    const bool history = !tools[i].empty() || ours[i];
+    if (history) histories.emplace(fmt::format("{}.{}", shapes[i].schema, shapes[i].name), History{oids[i], ours[i]});
+    only_histories.emplace(shapes[i].schema, true).first->second &= history;
   }
   std::set<catalog::Oid> left_out;
   std::erase_if(comparison.differences, [&](const diff::Difference& one) {
@@ -83,10 +106,14 @@ std::set<catalog::Oid> leave_out_histories(Comparison& comparison, const catalog
     }
     const auto found = one.what == "table" ? histories.find(one.name) : histories.end();
     if (found == histories.end()) return false;
-    comparison.histories.push_back(one.name);
-    left_out.insert(found->second);
+    left_out.insert(found->second.oid);
+    if (!found->second.ours) comparison.histories.push_back(one.name);
     return true;
   });
+  for (size_t i = 0; i < shapes.size(); ++i) {
+    if (ours[i] && left_out.contains(oids[i]) && shapes[i].name == "revisions")
+      comparison.chains.push_back(shapes[i].schema);
+  }
   return left_out;
 }
 

@@ -18,6 +18,7 @@ struct Comparison {
   std::vector<std::string> invalid_indexes;
   size_t ignored = 0;                  // differences that the configuration leaves out
   std::vector<std::string> histories;  // tables that another tool keeps its history in: no differences
+  std::vector<std::string> chains;     // schemas with another chain's history: no differences
   std::string news;                    // that the server is newer than what is known here; else empty
   size_t tables = 0, columns = 0, indexes = 0, foreign_keys = 0;  // of the server
 };

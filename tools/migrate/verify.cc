@@ -48,6 +48,7 @@ json json_of(const Comparison& comparison) {
           {"blind_spots", comparison.blind_spots},
           {"invalid_indexes", comparison.invalid_indexes},
           {"histories_of_other_tools", comparison.histories},
+          {"histories_of_other_chains", comparison.chains},
           {"tables", comparison.tables},
           {"columns", comparison.columns},
           {"indexes", comparison.indexes},
@@ -94,6 +95,8 @@ void print_comparison(const Comparison& comparison) {
     print(line("", fmt::format("index {} is INVALID", index)));
   for (const std::string& table : comparison.histories)
     print(line("", fmt::format("{} is the history of the tool that came before", table)));
+  for (const std::string& schema : comparison.chains)
+    print(line("", fmt::format("{} is the history of another chain", schema)));
   if (comparison.ignored > 0)
     print(line("", fmt::format("{} left out by [drift] ignore", count_of(comparison.ignored, "difference"))));
   if (!comparison.blind_spots.empty())

@@ -124,7 +124,7 @@ void add_key(AlteredTable& a, const ConstraintDef& definition) {
   for (const std::vector<std::string>* names : {&definition.columns, &definition.include.get()}) {
     for (const std::string& name : *names) {
       if (table.column_number(name) != 0) continue;
-      if (!table.open() && w.may_exist(table.name)) {
+      if (!table.open() && w.may_have_more(table)) {
         w.blind("column \"" + name + "\" of a key may come from what could not be read");
         return;
       }

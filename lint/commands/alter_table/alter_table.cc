@@ -137,7 +137,7 @@ ColumnNumber require_column(Writer& w, const Relation& relation, const std::stri
   if (is_system_column(name)) {
     w.refuse("0A000", "cannot alter system column \"" + name + "\"");
   }
-  if (!relation.open() && w.may_exist(relation.name)) {
+  if (!relation.open() && w.may_have_more(relation)) {
     w.blind(column_words(relation, name) + " may have been made by what could not be read");
     return 0;
   }

@@ -157,8 +157,8 @@ void attach_where_presumed(Writer& w, Oid parent, Oid partition, const AlterComm
   if (table.is_partition()) w.refuse("42809", "\"" + table.name + "\" is already a partition");
   w.catalog.update<Relation>(partition, [&](Relation& r) { r.partition_bound = *command.bound; });
   add_child(w, parent, partition);
-  w.unsure("what the partition takes over from \"" + w.catalog.relation(parent)->name + "\"",
-           w.catalog.relation(parent)->name);
+  const Relation& above = *w.catalog.relation(parent);
+  w.unsure("what the partition takes over from \"" + above.name + "\"", above.open() ? above : table);
   w.altered({ObjectClass::relation, partition, 0});
 }
 

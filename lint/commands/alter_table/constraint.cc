@@ -27,9 +27,9 @@ const Constraint* require_constraint(AlteredTable& a, const Relation& table, con
     if (a.statement.commands.size() == 1) a.w.applied.skipped = true;
     return nullptr;
   }
-  if (!a.w.may_exist(table.name))
+  if (!a.w.may_have_more(table))
     a.w.refuse("42704", constraint_words(command.name, table) + " does not exist");
-  a.w.unsure(constraint_words(command.name, table), table.name);
+  a.w.unsure(constraint_words(command.name, table), table);
   return nullptr;
 }
 

@@ -83,11 +83,11 @@ void set_options(Writer& w, Oid oid, const AlterCommand& command) {
 Oid require_index(Writer& w, const Relation& table, const std::string& name) {
   const Oid oid = w.catalog.find_relation(table.schema, name);
   const Relation* index = w.catalog.relation(oid);
-  if (!index && !w.may_exist(table.name) && !w.may_exist(name)) {
+  if (!index && !w.may_have_more(table) && !w.may_exist(name)) {
     w.refuse("42704", "index \"" + name + "\" for table \"" + table.name + "\" does not exist");
   }
   if (!index) {
-    w.unsure("index \"" + name + "\"", table.name);
+    w.unsure("index \"" + name + "\"", table);
     return 0;
   }
   if (!index->index || index->index->table != table.oid) {
@@ -185,7 +185,7 @@ bool set_trigger(Writer& w, Oid oid, const std::string& name, Firing state, bool
 void enable_trigger(AlteredTable& a, const AlterCommand& command) {
   const bool found = set_trigger(a.w, a.table, command.name, enabled_state(command.kind), a.recurse);
   const Relation& table = *a.w.catalog.relation(a.table);
-  if (found || command.name.empty() || a.w.may_exist(table.name)) return;
+  if (found || command.name.empty() || a.w.may_have_more(table)) return;
   a.w.refuse("42704", "trigger \"" + command.name + "\" for table \"" + table.name + "\" does not exist");
 }
 
@@ -200,7 +200,7 @@ void enable_rule(Writer& w, Oid oid, const AlterCommand& command) {
     if (known && known->name == command.name)
       w.catalog.update<Rule>(rule, [&](Rule& r) { r.enabled = enabled_state(command.kind); });
   }
-  if (found || w.may_exist(table.name)) return;
+  if (found || w.may_have_more(table)) return;
   w.refuse("42704", "rule \"" + command.name + "\" for relation \"" + table.name + "\" does not exist");
 }
 

@@ -255,7 +255,7 @@ void make_foreign_key(Writer& w, Oid oid, const ConstraintDef& definition, bool 
       key.ref_columns = primary->columns;
     else
       key.ref_columns = key_columns(w, referenced, definition.ref_columns);
-  } else if (w.may_exist(referenced.name)) {
+  } else if (w.may_have_more(referenced)) {
     resolve_where_blind(w, referenced, definition, key);
   } else if (definition.ref_columns.empty()) {
     const Relation& index = primary_key_index(w, referenced);

@@ -52,8 +52,8 @@ Oid index_to_use(Writer& w, Oid oid, const ConstraintDef& definition) {
   const Oid found = w.catalog.find_relation(table.schema, definition.using_index);
   const Relation* index = w.catalog.relation(found);
   if (!index) {
-    if (w.may_exist(definition.using_index) || w.may_exist(table.name)) {
-      w.unsure("index \"" + definition.using_index + "\"", table.name);
+    if (w.may_exist(definition.using_index) || w.may_have_more(table)) {
+      w.unsure("index \"" + definition.using_index + "\"", table);
       return 0;
     }
     w.refuse("42704", "index \"" + definition.using_index + "\" does not exist");

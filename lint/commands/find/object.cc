@@ -328,14 +328,15 @@ Found look_up(const Catalog& catalog, ObjectKind kind, const ObjectRef& ref) {
 
 void not_there(Writer& w, const Found& found, bool missing_ok) {
   if (found.elsewhere) return;
-  if (missing_ok && !w.catalog.is_presumed(found.name)) {
+  const bool of_open = found.relation && w.catalog.relation(found.relation)->open();
+  if (missing_ok && !of_open && !w.catalog.is_presumed(found.name)) {
     w.notice(found.skipping);
     w.applied.absent = found.missing.missing;
     return;
   }
-  const bool of_open = found.relation && w.catalog.relation(found.relation)->open();
   const bool column = !found.missing.missing.empty() && found.missing.missing[0].kind == ObjectKind::column;
-  if (of_open && !column) return w.unsure(fmt::format("what it names of \"{}\"", found.name), found.name);
+  if (of_open && !column)
+    return w.unsure(fmt::format("what it names of \"{}\"", found.name), *w.catalog.relation(found.relation));
   if (!of_open && w.may_exist(found.name)) return w.unsure(fmt::format("\"{}\"", found.name), found.name);
   w.refuse(found.missing);
 }

@@ -125,7 +125,7 @@ bool filters_rows(const Catalog& catalog, Oid published) {
 
 void require_replica_identity(Writer& w, const Relation& table, bool update) {
   if (table.kind != RelationKind::table || table.persistence != Persistence::permanent) return;
-  if (w.may_exist(table.name)) return;
+  if (w.may_have_more(table)) return;
   std::vector<const DefinedObject*> publications;
   for (const auto& [oid, object] : w.catalog.all<DefinedObject>()) {
     if (object->cls == ObjectClass::publication && publishes(*object, table) &&

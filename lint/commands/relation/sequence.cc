@@ -141,7 +141,7 @@ void change_owner(Writer& w, Oid sequence, const SequenceOptions& options) {
   }
   const ColumnNumber column = table.column_number(options.owned_by_column);
   if (column == 0) {
-    if (!table.open() && w.may_exist(table.name)) return;
+    if (!table.open() && w.may_have_more(table)) return;
     w.refuse(no_column(
         table, options.owned_by_column,
         "column \"" + options.owned_by_column + "\" of relation \"" + table.name + "\" does not exist"));

@@ -197,7 +197,7 @@ void rename_table_constraint(Writer& w, Oid oid, const Rename& change, bool recu
   const Relation relation = *w.catalog.relation(oid);
   const Constraint* constraint = relation.find_constraint(from);
   if (!constraint && relation.open()) {
-    return w.unsure(fmt::format("constraint \"{}\" of \"{}\"", from, relation.name), relation.name);
+    return w.unsure(fmt::format("constraint \"{}\" of \"{}\"", from, relation.name), relation);
   }
   if (!constraint) {
     w.refuse("42704", fmt::format("constraint \"{}\" for table \"{}\" does not exist", from, relation.name));

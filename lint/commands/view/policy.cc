@@ -111,7 +111,7 @@ void apply_alter_policy(Writer& w, const AlterPolicy& change) {
   const ExprPtr check = analyzed_or_refused(w, change.check, *table);
   const Oid oid = find_policy(w.catalog, *table, change.name);
   if (!oid) {
-    if (w.may_exist(table->name)) return w.unsure("policy \"" + change.name + "\"", table->name);
+    if (w.may_have_more(*table)) return w.unsure("policy \"" + change.name + "\"", *table);
     w.refuse("42704", fmt::format("policy \"{}\" for table \"{}\" does not exist", change.name, table->name));
   }
   check_expressions(w, w.catalog.get<Policy>(oid)->command, using_ != nullptr, check != nullptr);

@@ -83,7 +83,7 @@ class Question {
     if (!asks_) return std::nullopt;
     Opaque unseen{.why = "what stood there before the chain", .touches = {}, .anything = false, .at = origin};
     for (const auto& [name, written] : names_) {
-      if (!catalog_.is_presumed(name) && !run.may_have_stood(name)) continue;
+      if (!catalog_.is_presumed(name) && !catalog_.is_open(name) && !run.may_have_stood(name)) continue;
       unseen.touches.push_back(name);
       unseen.makes |= !written;
     }

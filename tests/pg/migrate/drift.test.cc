@@ -40,6 +40,19 @@ CREATE SUBSCRIPTION sub CONNECTION 'dbname=x' PUBLICATION p1, p2 WITH (connect =
 ALTER SUBSCRIPTION sub SET PUBLICATION p3 WITH (refresh = false);
 )";
 
+constexpr const char* types_and_what_goes_with_them = R"(-- migrate:up
+CREATE TYPE mood AS ENUM ('sad');
+CREATE FUNCTION to_mood(integer) RETURNS mood LANGUAGE sql IMMUTABLE AS $$ SELECT 'sad'::mood $$;
+CREATE CAST (integer AS mood) WITH FUNCTION to_mood(integer);
+CREATE TYPE span AS RANGE (subtype = date);
+CREATE TRANSFORM FOR date LANGUAGE sql (FROM SQL WITH FUNCTION prsd_lextype(internal));
+CREATE OPERATOR FAMILY alone USING btree;
+CREATE OPERATOR CLASS reversed FOR TYPE integer USING btree AS
+  OPERATOR 1 >, OPERATOR 2 >=, OPERATOR 3 =, OPERATOR 4 <=, OPERATOR 5 <, FUNCTION 1 btint4cmp(integer, integer);
+CREATE TEXT SEARCH PARSER words (START = prsd_start, GETTOKEN = prsd_nexttoken, END = prsd_end, LEXTYPES = prsd_lextype);
+CREATE TEXT SEARCH TEMPLATE plain (LEXIZE = dsimple_lexize);
+)";
+
 // The sentences of the drift after that statement.
 std::string after(const std::string& statement, const char* up = script) {
   const std::string database = tests::fresh_database();
@@ -120,6 +133,28 @@ TEST_CASE("the history of the tool that came before is no drift") {
   CHECK(after("CREATE TABLE stray (id serial PRIMARY KEY)") == "table public.stray is not expected");
 }
 
+TEST_CASE("the history of another chain in the same database is no drift, what it makes is") {
+  const std::string database = tests::fresh_database();
+  Folder mine, other;
+  mine.put("0001_a.sql", "-- migrate:up\nCREATE TABLE a (id int PRIMARY KEY);\n");
+  other.put("0001_b.sql", "-- migrate:up\nCREATE TABLE b (id int PRIMARY KEY);\n");
+  migrate::RunOptions options = tests::run_options(database);
+  options.schema = "other";
+  REQUIRE(tests::go(other, options, {}).ending == migrate::Outcome::Ending::done);
+  REQUIRE(tests::up(mine, database).ending == migrate::Outcome::Ending::done);
+  migrate::Session session = tests::connect(database);
+  const auto look = migrate::look(tests::run_options(database));
+  REQUIRE(look);
+  const auto compared =
+      migrate::compare_schema(session, mine.chain(), look->recorded.history.applied, "schemalint");
+  REQUIRE(compared);
+  REQUIRE(compared->differences.size() == 1);
+  CHECK(compared->differences[0].sentence() == "table public.b is not expected");
+  CHECK(compared->chains == std::vector<std::string>{"other"});
+  CHECK(compared->histories.empty());
+  CHECK(compared->tables == 2);
+}
+
 TEST_CASE("drift of what ALTER sets of objects, of subscriptions and user mappings") {
   CHECK(after("SELECT 1", named_objects) == "");
   const auto only = [&](const std::string& statement) { return after(statement, named_objects); };
@@ -135,4 +170,28 @@ TEST_CASE("drift of what ALTER sets of objects, of subscriptions and user mappin
   CHECK(only("ALTER SUBSCRIPTION sub SET PUBLICATION p4 WITH (refresh = false)") ==
         "subscription sub: publications is p4, expected p3");
   CHECK(only("DROP SUBSCRIPTION sub") == "subscription sub is missing");
+}
+
+TEST_CASE("drift of casts, transforms, operator classes and families, parsers and templates") {
+  CHECK(after("SELECT 1", types_and_what_goes_with_them) == "");
+  const auto only = [&](const std::string& statement) {
+    return after(statement, types_and_what_goes_with_them);
+  };
+  CHECK(only("DROP CAST (integer AS mood)") == "cast (integer,public.mood) is missing");
+  CHECK(only("CREATE CAST (mood AS integer) WITH INOUT") == "cast (public.mood,integer) is not expected");
+  CHECK(only("COMMENT ON CAST (integer AS mood) IS 'why'") ==
+        "cast (integer,public.mood): comment is why, expected nothing");
+  CHECK(only("DROP TRANSFORM FOR date LANGUAGE sql") == "transform sql(date) is missing");
+  CHECK(only("ALTER OPERATOR FAMILY alone USING btree RENAME TO lonely") ==
+        "operator family public.alone using btree is missing; operator family public.lonely using btree is "
+        "not expected");
+  CHECK(only("DROP OPERATOR CLASS reversed USING btree") ==
+        "operator class public.reversed using btree is missing");
+  CHECK(only("DROP OPERATOR FAMILY reversed USING btree") ==
+        "operator class public.reversed using btree is missing; operator family public.reversed using btree is "
+        "missing");
+  CHECK(only("DROP TEXT SEARCH PARSER words") == "text search object public.words (parser) is missing");
+  CHECK(only("ALTER TEXT SEARCH TEMPLATE plain RENAME TO simple") ==
+        "text search object public.plain (template) is missing; text search object public.simple (template) is "
+        "not expected");
 }

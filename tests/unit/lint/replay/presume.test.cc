@@ -198,6 +198,28 @@ TEST_CASE("constraints, triggers and policies of a presumed table are taken as t
             .refused.empty());
 }
 
+TEST_CASE("a presumed relation of another schema says nothing of a bare name") {
+  const std::string other = "ALTER TABLE auth.users ADD COLUMN a int";
+  CHECK(run({other, "DROP TABLE users"}).presumed == Words{"auth", "users", "users"});
+  CHECK(run({other, "DROP TABLE users", "ALTER TABLE users ADD COLUMN b int"}).refused ==
+        Words{"relation \"users\" does not exist"});
+  CHECK(run({other, "DROP TABLE IF EXISTS accounts; ALTER TABLE profiles ADD FOREIGN KEY (u) REFERENCES users"})
+            .presumed == Words{"auth", "users", "profiles", "users"});
+  CHECK(run({other, "CREATE TABLE users (id int); ALTER TABLE users DROP CONSTRAINT c"}).refused ==
+        Words{"constraint \"c\" of relation \"users\" does not exist"});
+}
+
+TEST_CASE("a temporary table is made for its own revision alone") {
+  const std::string temporary = "CREATE TEMP TABLE t (id int)";
+  CHECK(run({"CREATE TABLE a ()", temporary, "ALTER TABLE t ADD COLUMN b int"}).presumed == Words{"t"});
+  CHECK(run({"ALTER TABLE t ADD COLUMN b int", temporary}).presumed == Words{"t"});
+  CHECK(run({temporary + "; DROP TABLE t; SELECT id FROM t"}).refused.size() == 1);
+  CHECK(run({"CREATE TEMP TABLE t (id int) ON COMMIT DROP; COMMIT; SELECT id FROM t"}).refused ==
+        Words{"relation \"t\" does not exist"});
+  CHECK(run({"CREATE TABLE pg_temp.t (id int)", "CREATE TEMP VIEW v AS SELECT 1", "SELECT 1 FROM t, v"})
+            .presumed == Words{"t", "v"});
+}
+
 TEST_CASE("what is taken back with its transaction is presumed again by the next that needs it") {
   const Ran ran = run({"BEGIN; ALTER TABLE t ADD COLUMN a int; ROLLBACK; ALTER TABLE t ADD COLUMN b int"});
   CHECK(ran.refused.empty());

@@ -15,8 +15,8 @@ void check(const lint::SchemaView& view, lint::Sink& sink) {
     if (table->row_security || table->policies.get().empty()) continue;
     const catalog::Policy* first = view.catalog.get<catalog::Policy>(table->policies.get().front());
     // Of a table that no revision makes it is not known whether it has row security.
-    if (!first || view.catalog.may_be_touched(*table) ||
-        !lint::is_own(view, first->made) || !lint::is_own(view, table->made))
+    if (!first || view.catalog.may_be_touched(*table) || !lint::is_own(view, first->made) ||
+        !lint::is_own(view, table->made))
       continue;
     lint::Finding finding = view.finding(first->made, first->name);
     finding.subject = view.catalog.qualified_name(*table);

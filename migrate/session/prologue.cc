@@ -43,7 +43,8 @@ std::vector<std::string> assignment_list(const Settings& settings) {
   for (const auto& [name, value] : settings.meaning) add(name, value);
   if (!settings.search_path.empty())
     out.push_back(fmt::format("{} search_path TO {}", set, settings.search_path));
-  if (!settings.role.empty()) out.push_back(fmt::format("{} ROLE {}", set, sql::quote_identifier(settings.role)));
+  if (!settings.role.empty())
+    out.push_back(fmt::format("{} ROLE {}", set, sql::quote_identifier(settings.role)));
   return out;
 }
 
@@ -109,9 +110,10 @@ text::Error read_only(const Session& session, bool standby) {
 
 text::Error refused_setting(const ServerError& error, const Session& session, const Settings& settings) {
   if (!settings.role.empty() && error.message.find("set role") != std::string::npos)
-    return error_of(describe(error),
-                    fmt::format("GRANT {} TO {};", sql::quote_identifier(settings.role), sql::quote_identifier(session.user())));
-  if (!settings.role.empty() && error.message == "role " + sql::quote_identifier(settings.role) + " does not exist")
+    return error_of(describe(error), fmt::format("GRANT {} TO {};", sql::quote_identifier(settings.role),
+                                                 sql::quote_identifier(session.user())));
+  if (!settings.role.empty() &&
+      error.message == "role " + sql::quote_identifier(settings.role) + " does not exist")
     return error_of(error.message,
                     "--role, or [migrate] role, names the role to run as: one that the server has");
   return error_of(describe(error));
@@ -167,7 +169,8 @@ text::Result<void> settle(Session& session, Settings& settings) {
 
 text::Result<void> make_schemas(Session& session, const Settings& settings) {
   for (const std::string& name : settings.made_schemas) {
-    const Answer made = session.run(fmt::format("CREATE SCHEMA IF NOT EXISTS {}", sql::quote_identifier(name)));
+    const Answer made =
+        session.run(fmt::format("CREATE SCHEMA IF NOT EXISTS {}", sql::quote_identifier(name)));
     if (made.error) return error_of(describe(*made.error));
   }
   return {};

@@ -70,7 +70,8 @@ std::vector<bool> are_ours(const std::vector<TableShape>& shapes) {
   return ours;
 }
 
-// Other tools' and other chains' histories, and the schemas that hold nothing else. Returns the oids of the tables.
+// Other tools' and other chains' histories, and the schemas that hold nothing else. Returns the oids of the
+// tables.
 std::set<catalog::Oid> leave_out_histories(Comparison& comparison, const catalog::Catalog& observed,
                                            std::string_view layout) {
   std::vector<TableShape> shapes;
@@ -94,7 +95,8 @@ std::set<catalog::Oid> leave_out_histories(Comparison& comparison, const catalog
   std::map<std::string, bool> only_histories;  // by schema
   for (size_t i = 0; i < shapes.size(); ++i) {
     const bool history = !tools[i].empty() || ours[i];
-    if (history) histories.emplace(fmt::format("{}.{}", shapes[i].schema, shapes[i].name), History{oids[i], ours[i]});
+    if (history)
+      histories.emplace(fmt::format("{}.{}", shapes[i].schema, shapes[i].name), History{oids[i], ours[i]});
     only_histories.emplace(shapes[i].schema, true).first->second &= history;
   }
   std::set<catalog::Oid> left_out;

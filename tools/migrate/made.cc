@@ -26,7 +26,8 @@ std::vector<std::string> tables_of(const chain::Chain& chain) {
     const bool by_chain = relation->made.revision < chain.revisions.size();
     const bool lasts = relation->persistence != ast::Persistence::temporary;
     if (by_chain && lasts && relation->is_table() && !of_extension(catalog, oid))
-      out.push_back(sql::quote_identifier(catalog.schema_name(relation->schema)) + "." + sql::quote_identifier(relation->name));
+      out.push_back(sql::quote_identifier(catalog.schema_name(relation->schema)) + "." +
+                    sql::quote_identifier(relation->name));
   }
   return out;
 }

@@ -187,11 +187,13 @@ TEST_CASE("drift of casts, transforms, operator classes and families, parsers an
         "not expected");
   CHECK(only("DROP OPERATOR CLASS reversed USING btree") ==
         "operator class public.reversed using btree is missing");
-  CHECK(only("DROP OPERATOR FAMILY reversed USING btree") ==
-        "operator class public.reversed using btree is missing; operator family public.reversed using btree is "
-        "missing");
+  CHECK(
+      only("DROP OPERATOR FAMILY reversed USING btree") ==
+      "operator class public.reversed using btree is missing; operator family public.reversed using btree is "
+      "missing");
   CHECK(only("DROP TEXT SEARCH PARSER words") == "text search object public.words (parser) is missing");
-  CHECK(only("ALTER TEXT SEARCH TEMPLATE plain RENAME TO simple") ==
-        "text search object public.plain (template) is missing; text search object public.simple (template) is "
-        "not expected");
+  CHECK(
+      only("ALTER TEXT SEARCH TEMPLATE plain RENAME TO simple") ==
+      "text search object public.plain (template) is missing; text search object public.simple (template) is "
+      "not expected");
 }

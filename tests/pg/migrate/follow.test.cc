@@ -180,12 +180,13 @@ constexpr const char* statements[] = {
     "DROP CAST (integer AS hue)",
     "CREATE TRANSFORM FOR date LANGUAGE sql (FROM SQL WITH FUNCTION prsd_lextype(internal))",
     "DROP TRANSFORM FOR date LANGUAGE sql",
-    "CREATE TEXT SEARCH PARSER parts (START = prsd_start, GETTOKEN = prsd_nexttoken, END = prsd_end, LEXTYPES "
+    "CREATE TEXT SEARCH PARSER parts (START = prsd_start, GETTOKEN = prsd_nexttoken, END = prsd_end, "
+    "LEXTYPES "
     "= prsd_lextype)",
     "ALTER TEXT SEARCH PARSER parts RENAME TO pieces",
     "DROP TEXT SEARCH PARSER pieces",
-    "CREATE TEXT SEARCH TEMPLATE simple (LEXIZE = dsimple_lexize)",
-    "DROP TEXT SEARCH TEMPLATE simple",
+    "CREATE TEXT SEARCH TEMPLATE stems (LEXIZE = dsimple_lexize)",
+    "DROP TEXT SEARCH TEMPLATE stems",
     "DROP SCHEMA elsewhere CASCADE",
     "DROP SCHEMA public CASCADE",
     "CREATE SCHEMA public",

@@ -1,6 +1,7 @@
+#include "lint/ast/transaction_block.h"
+
 #include <doctest/doctest.h>
 
-#include "lint/ast/transaction_block.h"
 #include "lint/lower/lower.h"
 #include "lint/sql/parse.h"
 

@@ -203,8 +203,9 @@ TEST_CASE("a presumed relation of another schema says nothing of a bare name") {
   CHECK(run({other, "DROP TABLE users"}).presumed == Words{"auth", "users", "users"});
   CHECK(run({other, "DROP TABLE users", "ALTER TABLE users ADD COLUMN b int"}).refused ==
         Words{"relation \"users\" does not exist"});
-  CHECK(run({other, "DROP TABLE IF EXISTS accounts; ALTER TABLE profiles ADD FOREIGN KEY (u) REFERENCES users"})
-            .presumed == Words{"auth", "users", "profiles", "users"});
+  CHECK(
+      run({other, "DROP TABLE IF EXISTS accounts; ALTER TABLE profiles ADD FOREIGN KEY (u) REFERENCES users"})
+          .presumed == Words{"auth", "users", "accounts", "profiles", "users"});
   CHECK(run({other, "CREATE TABLE users (id int); ALTER TABLE users DROP CONSTRAINT c"}).refused ==
         Words{"constraint \"c\" of relation \"users\" does not exist"});
 }

@@ -2,11 +2,17 @@
 #include <algorithm>
 
 #include "lint/replay/replay.h"
-#include "lint/sql/identifier.h"
 #include "tools/migrate/passes.h"
 
 namespace migrate::tool {
 namespace {
+
+// Always in quotes: compared with what the server has, as text.
+std::string quoted_name(std::string_view name) {
+  std::string out = "\"";
+  for (const char c : name) out += c == '"' ? std::string("\"\"") : std::string(1, c);
+  return out + "\"";
+}
 
 bool of_extension(const catalog::Catalog& catalog, ast::Oid table) {
   const auto edges = catalog.references_of({ast::ObjectClass::relation, table, 0});
@@ -26,8 +32,7 @@ std::vector<std::string> tables_of(const chain::Chain& chain) {
     const bool by_chain = relation->made.revision < chain.revisions.size();
     const bool lasts = relation->persistence != ast::Persistence::temporary;
     if (by_chain && lasts && relation->is_table() && !of_extension(catalog, oid))
-      out.push_back(sql::quote_identifier(catalog.schema_name(relation->schema)) + "." +
-                    sql::quote_identifier(relation->name));
+      out.push_back(quoted_name(catalog.schema_name(relation->schema)) + "." + quoted_name(relation->name));
   }
   return out;
 }

@@ -62,6 +62,25 @@ constexpr const char* table_a =
 
 }  // namespace
 
+TEST_CASE("the program knows which tables its chain makes, whatever they are called") {
+  const std::string database = tests::fresh_database();
+  migrate::Session session = tests::connect(database);
+  tests::ask(session, "CREATE TABLE \"Ord\"\"ers\" (id int); CREATE TABLE plain (id int)");
+  Folder folder;
+  folder.put("0001_a.sql",
+             "-- migrate:up\nCREATE TABLE \"Ord\"\"ers\" (id int);\nCREATE TABLE plain (id int);\n");
+  for (const char* command : {"up", "plan"}) {
+    const Program program(folder, database, {command});
+    CHECK(program.wait() == 2);
+    CHECK(
+        program.err().starts_with("refused[unrecorded]: public.\"Ord\"\"ers\", public.plain stand here "
+                                  "already, and no revision is recorded\n"));
+  }
+  const Program status(folder, database, {"status"});
+  CHECK(status.wait() == 1);
+  CHECK(status.err().starts_with("refused[unrecorded]: "));
+}
+
 TEST_CASE("exit statuses") {
   const std::string database = tests::fresh_database();
   Folder folder;

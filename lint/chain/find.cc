@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <array>
+#include <filesystem>
 #include <set>
 
 #include "lint/chain/layouts/table.h"
@@ -275,11 +276,20 @@ text::Result<Found> find_in_folder(const std::string& root, const Layout* only, 
                      {}};
 }
 
+// A folder that is named twice, however it is written, is one.
+std::string canonical(const std::string& folder) {
+  std::error_code failed;
+  const std::filesystem::path path = std::filesystem::canonical(folder, failed);
+  return failed ? folder : path.string();
+}
+
 // The first says which layout it is.
 text::Result<Found> find_in_folders(std::span<const std::string> paths, const Layout* only,
                                     const Options& options, Stands stands) {
   std::optional<Found> all;
+  std::set<std::string> seen;
   for (std::string root : paths) {
+    if (paths.size() > 1 && !seen.insert(canonical(root)).second) continue;
     while (root.size() > 1 && root.ends_with('/')) root.pop_back();
     text::Result<Found> found = find_in_folder(root, all ? all->layout : only, options, stands);
     if (!found) return found;
@@ -326,6 +336,7 @@ text::Result<Found> find_in_files(std::span<const std::string> paths, const Layo
     relative.push_back(root.empty() ? path : path.substr(root == "/" ? 1 : root.size() + 1));
   }
   std::sort(relative.begin(), relative.end());
+  relative.erase(std::unique(relative.begin(), relative.end()), relative.end());
   Listing listing = listing_of(root, std::move(relative), options, true);
   const Judged judged = judge(listing, only);
   if (judged.layout == nullptr) {

@@ -102,6 +102,19 @@ TEST_CASE("files alone are a part of a chain: what is missing means nothing") {
   CHECK(part.problems.empty());
 }
 
+TEST_CASE("what is named twice, however it is written, is there once") {
+  const tests::MadeFolder folder;
+  const std::string file = folder.write("m/0001_a.sql", revision);
+  const std::string inner = (folder.path() / "m").string();
+  for (const std::vector<std::string>& twice :
+       {std::vector<std::string>{inner, inner + "/"}, {inner, inner + "/../m"}, {file, file}}) {
+    const auto chain = chain::read(twice);
+    REQUIRE(chain);
+    CHECK(chain->revisions.size() == 1);
+    CHECK(chain->problems.empty());
+  }
+}
+
 TEST_CASE("the folder of the chain that files belong to") {
   const tests::MadeFolder folder;
   const auto around = [](const std::string& file) {

@@ -47,8 +47,12 @@ std::optional<std::string_view> between(std::string_view sql, size_t at, std::st
   return rest.substr(0, end);
 }
 
+// What takes the name that follows it in quotes, as templates have it (text/template, sprig, dbt).
+constexpr std::string_view named_by_text[] = {"index", "env", "getenv", "template", "include", "var"};
+
 // `.name`, `name`, `$name`, `index .Options "name"`, `env "NAME"`, `template "folder/file.sql" .`, with a
-// trimming dash or a filter or not.
+// trimming dash or a filter or not. Of a call of any other function `{{ name }}`: no value can be given to
+// it.
 std::optional<std::string> name_in_braces(std::string_view text) {
   text = trim(text);
   if (text.starts_with('-')) text = trim(text.substr(1));
@@ -56,6 +60,9 @@ std::optional<std::string> name_in_braces(std::string_view text) {
   if (const size_t quote = text.find('"'); quote != std::string_view::npos) {
     const size_t end = text.find('"', quote + 1);
     if (end == std::string_view::npos || !begins_name(text.front())) return std::nullopt;
+    const std::string_view head = text.substr(0, text.find_first_of(" \t(\""));
+    if (std::find(std::begin(named_by_text), std::end(named_by_text), head) == std::end(named_by_text))
+      return is_name(head) ? std::optional(call_of(head)) : std::nullopt;
     const std::string_view name = text.substr(quote + 1, end - quote - 1);
     std::string without_slashes(name);
     std::erase(without_slashes, '/');

@@ -82,7 +82,10 @@ class Condition {
     }
     rest_ = before;
     const Operand one = operand(depth);
-    if (one.truth && !at_end()) return want(head);  // a function's call, or a filter
+    if (!at_end()) {  // a function's call, or a filter
+      wanted_ = call_of(head);
+      return std::nullopt;
+    }
     return one.truth;
   }
 
@@ -174,6 +177,7 @@ class BranchReader {
   };
 
   void take(const Tag& tag) {
+    if (tag.text.starts_with("/*") && tag.text.ends_with("*/")) return found_.left_out.push_back(tag.span);
     std::string_view rest = tag.text;
     const std::string_view word = take_word(rest);
     if (word == "if") {
@@ -240,6 +244,10 @@ class BranchReader {
 };
 
 }  // namespace
+
+std::string call_of(std::string_view function) {
+  return "{{ " + std::string(function) + " }}";
+}
 
 TemplateBranches template_branches(std::string_view sql, const ValueOf& value_of) {
   if (sql.find("{{") == std::string_view::npos) return {};

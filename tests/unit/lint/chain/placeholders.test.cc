@@ -122,11 +122,20 @@ TEST_CASE("of a template's branches the one for PostgreSQL is taken, and what a 
   }
 }
 
+TEST_CASE("a comment of a template stands for nothing, a call for itself") {
+  CHECK(fill("{{- /* adds \"b\" */ -}}\nSELECT 1 {{/* a\n{{ b */}};").sql == "\nSELECT 1 ;");
+  const Seen seen = fill("{{ addColumn \"blocks\" \"root_id\" }}", 0, {{"blocks", "x"}});
+  CHECK(seen.missing == std::vector<std::string>{"{{ addColumn }}"});
+  CHECK(fill("SELECT {{ var \"a\" }}, {{ env \"A\" }}").missing == std::vector<std::string>{"a", "A"});
+}
+
 TEST_CASE("a branch that nothing decides says what would") {
   const Seen seen = fill("SELECT 1{{if .config.fast}}, 2{{end}};");
   CHECK(seen.missing == std::vector<std::string>{"config.fast", "config.fast"});
   CHECK(fill("{{if hasTable \"t\"}}SELECT 1;{{end}}").missing ==
-        std::vector<std::string>{"hasTable", "hasTable"});
+        std::vector<std::string>{"{{ hasTable }}", "{{ hasTable }}"});
+  CHECK(fill("{{if not (hasTable \"t\")}}SELECT 1;{{end}}").missing ==
+        std::vector<std::string>{"{{ hasTable }}", "{{ hasTable }}"});
   CHECK(fill("{{range .all}}SELECT 1;{{end}}").missing.empty());
   CHECK(fill("SELECT 1; {{if .postgres}}").missing.empty());
 }

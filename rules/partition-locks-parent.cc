@@ -4,6 +4,7 @@
 // DefineRelation).
 #include <fmt/format.h>
 
+#include "lint/engine/later.h"
 #include "lint/engine/messages.h"
 #include "lint/engine/rule.h"
 #include "lint/sql/identifier.h"
@@ -30,7 +31,7 @@ void check(const lint::StatementView& view, lint::Sink& sink) {
   if (!change.partition_of || change.if_not_exists) return;
   const catalog::Relation* parent = view.table_in_use(*change.partition_of);
   // One that takes the place of a table dropped by the same revision: who waits, waits for the DROP.
-  if (!parent || parent->made.revision == view.step.revision) return;
+  if (!parent || parent->made.revision == view.step.revision || lint::goes_later(view, *parent)) return;
   const auto lock = view.effects().held.find(parent->oid);
   if (lock == view.effects().held.end() || lock->second != effects::LockMode::access_exclusive) return;
   const std::string name = view.catalog.qualified_name(*parent);

@@ -90,6 +90,36 @@ TEST_CASE("an index among other statements goes into a revision of its own, and 
   CHECK(files(place) == 3);
 }
 
+TEST_CASE(
+    "an index that is dropped and made anew goes with its drop before it; others of the file beside it") {
+  const Place place;
+  start(place);
+  place.put("migrations/0002_old.sql",
+            "-- migrate:up transaction:false\nCREATE INDEX CONCURRENTLY again ON orders (note);\n"
+            "-- migrate:down transaction:false\nDROP INDEX CONCURRENTLY again;\n");
+  place.put("migrations/0003_more.sql",
+            "-- migrate:up\nCREATE INDEX a ON orders (note, id);\nCREATE INDEX b ON orders (customer_id);\n"
+            "DROP INDEX again;\nCREATE INDEX again ON orders (note, customer_id);\n"
+            "ALTER TABLE orders ADD COLUMN state text;\n"
+            "-- migrate:down\nALTER TABLE orders DROP COLUMN state;\nDROP INDEX a, again, b;\n"
+            "CREATE INDEX again ON orders (note);\n");
+  const std::string out = fixed(place, "--follow-ups");
+  CHECK(
+      out.starts_with("fixed: migrations/0003_more.sql:2: index-not-concurrent of public.a\n"
+                      "fixed: migrations/0003_more.sql:3: index-not-concurrent of public.b\n"
+                      "fixed: migrations/0003_more.sql:2: drop-index-not-concurrent of public.again\n"));
+  CHECK(place.bytes("migrations/0003_more.sql") ==
+        "-- migrate:up\nALTER TABLE orders ADD COLUMN state text;\n"
+        "-- migrate:down\nALTER TABLE orders DROP COLUMN state;\n");
+  CHECK(place.bytes("migrations/0006_drop_again.sql") ==
+        "-- migrate:up transaction:false\nDROP INDEX CONCURRENTLY again;\n\n"
+        "-- migrate:down transaction:false\nCREATE INDEX CONCURRENTLY again ON orders (note);\n");
+  CHECK(place.bytes("migrations/0007_create_again.sql") ==
+        "-- migrate:up transaction:false\nCREATE INDEX CONCURRENTLY again ON orders (note, customer_id);\n\n"
+        "-- migrate:down transaction:false\nDROP INDEX CONCURRENTLY again;\n");
+  CHECK(files(place) == 7);
+}
+
 TEST_CASE("a foreign key is added NOT VALID, and validated by the next revision, right after its own") {
   const Place place;
   place.put("migrations/20240101000000_tables.sql", tables);

@@ -21,6 +21,7 @@ struct Case {
 };
 constexpr Case cases[] = {
     {"CREATE INDEX a ON orders (note);", "DROP INDEX a;"},
+    {"CREATE INDEX g ON orders (customer_id, id);", "DROP INDEX g;"},
     {"ALTER TABLE orders ADD COLUMN x int;\nCREATE INDEX b ON orders (note, kind);\nCREATE TABLE y (id int "
      "PRIMARY KEY);",
      "DROP TABLE y;\nDROP INDEX b;\nALTER TABLE orders DROP COLUMN x;"},
@@ -31,11 +32,15 @@ constexpr Case cases[] = {
     {"ALTER TABLE orders ADD CONSTRAINT u UNIQUE (note, kind);", "ALTER TABLE orders DROP CONSTRAINT u;"},
     {"ALTER TABLE orders ALTER COLUMN note SET NOT NULL;",
      "ALTER TABLE orders ALTER COLUMN note DROP NOT NULL;"},
-    {"DROP INDEX a;", "CREATE INDEX a ON orders (note);"},
+    {"CREATE INDEX d ON orders (kind, note);\nCREATE INDEX e ON orders (customer_id, kind);\nDROP INDEX a;\n"
+     "CREATE INDEX a ON orders (note, id);\nALTER TABLE orders ADD COLUMN z int;",
+     "ALTER TABLE orders DROP COLUMN z;\nDROP INDEX a, d, e;\nCREATE INDEX a ON orders (note);"},
+    {"DROP INDEX g;", "CREATE INDEX g ON orders (customer_id, id);"},
 };
 
 std::string number(size_t i) {
-  return "000" + std::to_string(i);
+  const std::string digits = std::to_string(i);
+  return std::string(4 - digits.size(), '0') + digits;
 }
 
 }  // namespace

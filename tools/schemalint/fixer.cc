@@ -120,17 +120,16 @@ class Fixer {
                        of_revision ? state_->chain.revisions[finding.revision].id : "", finding.subject);
   }
 
-  // Of what has not been tried in this round the first one, and what follows it as long as it has a revision
-  // and a subject of its own. More together would fail together more often, and be tried again by halves.
+  // Of what has not been tried in this round the first one, and what follows it as long as it has a subject
+  // of its own. More together would fail together more often, and be tried again by halves.
   Findings untried() const {
     Findings found;
-    std::set<uint32_t> revisions;
     std::set<std::string_view> subjects;
     for (const lint::Finding& finding : state_->result.findings) {
       if (!finding.fix || !wanted(*finding.fix) || tried_.contains(key(finding))) continue;
       const bool unsafe = finding.fix->kind == lint::FixKind::unsafe;
       if (!found.empty() && unsafe != (found.front()->fix->kind == lint::FixKind::unsafe)) break;
-      if (!revisions.insert(finding.revision).second || !subjects.insert(finding.subject).second) break;
+      if (!subjects.insert(finding.subject).second) break;
       const bool refuted = refuted_.contains(key(finding));
       if (refuted && !found.empty()) break;
       found.push_back(&finding);
@@ -139,20 +138,49 @@ class Fixer {
     return found;
   }
 
-  // The finding as it stands in another reading of the chain; nothing where its files are others there.
-  std::optional<lint::Finding> moved(const lint::Finding& finding, const chain::Chain& to) const {
+  // Edits that a trial has made so far, in the chain as it stands before it.
+  using Edits = std::vector<lint::Edit>;
+
+  // The file with those of the edits that are its own.
+  std::string edited(uint32_t file, const Edits& edits) const {
+    std::vector<const lint::Edit*> own;
+    for (const lint::Edit& edit : edits) {
+      if (edit.at.file == file) own.push_back(&edit);
+    }
+    std::sort(own.begin(), own.end(),
+              [](const lint::Edit* a, const lint::Edit* b) { return a->at.at.begin > b->at.at.begin; });
+    std::string bytes = state_->chain.files[file].bytes;
+    for (const lint::Edit* edit : own) bytes.replace(edit->at.at.begin, edit->at.at.size(), edit->text);
+    return bytes;
+  }
+
+  // Where the place is once the edits are made; nothing where one of them touches it.
+  static std::optional<text::Span> moved(const lint::Place& place, const Edits& edits) {
+    const text::Span at = place.at;
+    int64_t by = 0;
+    for (const lint::Edit& edit : edits) {
+      const text::Span there = edit.at.at;
+      if (edit.at.file != place.file || (there.begin >= at.end && there.begin > at.begin)) continue;
+      if (there.end > at.begin || there.begin == at.begin) return std::nullopt;
+      by += static_cast<int64_t>(edit.text.size()) - static_cast<int64_t>(edit.at.at.size());
+    }
+    return text::Span{static_cast<uint32_t>(at.begin + by), static_cast<uint32_t>(at.end + by)};
+  }
+
+  // The finding as it stands in another reading of the chain, which has the edits; nothing where its files
+  // are others there.
+  std::optional<lint::Finding> moved(const lint::Finding& finding, const chain::Chain& to,
+                                     const Edits& edits) const {
     lint::Finding out = finding;
-    bool same = true;
-    const auto move = [&](uint32_t& file) {
-      const text::Source& from = state_->chain.files[file];
-      const auto found = std::find_if(to.files.begin(), to.files.end(), [&](const text::Source& source) {
-        return source.path == from.path && source.bytes == from.bytes;
+    for (lint::Edit& edit : out.fix->edits) {
+      const std::optional<text::Span> at = moved(edit.at, edits);
+      const auto file = std::find_if(to.files.begin(), to.files.end(), [&](const text::Source& source) {
+        return source.path == state_->chain.files[edit.at.file].path;
       });
-      same = same && found != to.files.end();
-      if (same) file = static_cast<uint32_t>(found - to.files.begin());
-    };
-    move(out.at.file);
-    for (lint::Edit& edit : out.fix->edits) move(edit.at.file);
+      if (!at || file == to.files.end() || file->bytes != edited(edit.at.file, edits)) return std::nullopt;
+      edit.at.at = *at;
+      edit.at.file = static_cast<uint32_t>(file - to.files.begin());
+    }
     const auto revision =
         std::find_if(to.revisions.begin(), to.revisions.end(), [&](const chain::Revision& one) {
           return finding.revision < state_->chain.revisions.size() &&
@@ -160,9 +188,9 @@ class Fixer {
         });
     if (revision != to.revisions.end())
       out.revision = static_cast<uint32_t>(revision - to.revisions.begin());
-    else
-      same = same && finding.revision == UINT32_MAX;
-    return same ? std::optional(std::move(out)) : std::nullopt;
+    else if (finding.revision != UINT32_MAX)
+      return std::nullopt;
+    return out;
   }
 
   // As many of the findings, from the first on, as are proved together: half of them where more are not.
@@ -190,10 +218,11 @@ class Fixer {
   // Leaves out of `findings` what cannot be written beside those before it. Null: not proved.
   std::unique_ptr<State> try_all(Findings& findings, std::string& why) {
     fix::Contents contents;
-    std::optional<chain::Chain> so_far;  // with the revisions that the fixes so far have added
+    Edits edits;
+    std::optional<chain::Chain> so_far;  // with what the fixes so far have edited, and their new revisions
     for (size_t i = 0; i < findings.size(); ++i) {
       text::Result<fix::Contents> more =
-          contents_of(*findings[i], so_far ? *so_far : state_->chain, contents, so_far);
+          contents_of(*findings[i], so_far ? *so_far : state_->chain, contents, edits, so_far);
       if (!more) {
         why = more.error().message;
         if (i == 0) return nullptr;
@@ -201,6 +230,7 @@ class Fixer {
         continue;
       }
       contents = *std::move(more);
+      edits.insert(edits.end(), findings[i]->fix->edits.begin(), findings[i]->fix->edits.end());
     }
     text::Result<chain::Chain> chain = read(contents);
     if (!chain) {
@@ -214,10 +244,10 @@ class Fixer {
     return then;
   }
 
-  // With those of the fixes before it; `chain` has the revisions that they have added. `then` is what was
-  // read to write this one's own: the next one's `chain`.
+  // With those of the fixes before it, whose edits and new revisions `chain` has. `then` is read with this
+  // one's own: the next one's `chain`.
   text::Result<fix::Contents> contents_of(const lint::Finding& finding, const chain::Chain& chain,
-                                          const fix::Contents& before,
+                                          const fix::Contents& before, const Edits& edits,
                                           std::optional<chain::Chain>& then) const {
     for (const lint::Edit& edit : finding.fix->edits) {
       const text::Source& source = state_->chain.files[edit.at.file];
@@ -226,7 +256,7 @@ class Fixer {
       if (!on_disk || on_disk->bytes != source.bytes)
         return text::Error{"its SQL is not what the file holds", {}, {}, {}};
     }
-    const std::optional<lint::Finding> here = moved(finding, chain);
+    const std::optional<lint::Finding> here = moved(finding, chain, edits);
     const text::Error edited{"another fix has edited its file", {}, {}, {}};
     if (!here) return edited;
     const auto with_before = [&](const fix::Contents& more) {
@@ -241,10 +271,21 @@ class Fixer {
       return with;
     });
     if (!own) return own.error();
-    // What was read for one of them may be older than the edits of another.
-    for (const auto& [path, bytes] : *own)
-      if (before.contains(path)) return edited;
-    if (latest) then = std::move(latest);
+    // A new revision is read before its sections are filled in: what another fix edits there would be lost.
+    const auto is_edited = [&](const auto& entry) {
+      return std::any_of(here->fix->edits.begin(), here->fix->edits.end(), [&](const lint::Edit& edit) {
+        return chain.files[edit.at.file].path == entry.first;
+      });
+    };
+    for (const auto& entry : *own) {
+      if (before.contains(entry.first) && !is_edited(entry)) return edited;
+    }
+    if (!latest) {
+      text::Result<chain::Chain> with = read(with_before(*own));
+      if (!with) return with.error();
+      latest = *std::move(with);
+    }
+    then = std::move(latest);
     return with_before(*own);
   }
 

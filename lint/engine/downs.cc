@@ -75,7 +75,7 @@ void Downs::revision_done(replay::Replay& replay, uint32_t last, bool up_refused
 
 void Downs::attempt(replay::Replay& replay, std::span<const Down> downs) {
   Departed trial;
-  TakenBack taken_back;
+  TakenBack taken_back(replay.not_found());
   attempt(replay, downs, trial, taken_back);
   const std::vector<DownDifference>& differences = taken_back.differences();
   if (differences.empty()) return;

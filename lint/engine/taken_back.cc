@@ -53,6 +53,10 @@ Finding TakenBackView::finding() const {
   return finding;
 }
 
+TakenBack::TakenBack(const std::vector<ast::Missing>& not_found) {
+  for (const ast::Missing& one : not_found) not_found_.insert(one.name.name);
+}
+
 TakenBack::Seen TakenBack::see(const catalog::Catalog& catalog, const ast::ObjectAddress& object) {
   Seen seen{share(catalog, object), {}};
   if (object.cls != ast::ObjectClass::relation || !seen.object) return seen;
@@ -117,7 +121,7 @@ void TakenBack::compare(const diff::Rows& after_down, const catalog::Catalog& ca
     if (!difference.is_layout()) differences_.push_back({std::move(difference), false});
   }
   if (!any_extra) return;  // what is presumed may be all that the chain names
-  std::set<std::string> given;
+  std::set<std::string> given = not_found_;
   for (const catalog::Presumed& one : catalog.presumed()) given.insert(one.name.name);
   for (const auto& [key, row] : after_down) {
     const std::string_view name = diff::name_in(key);

@@ -32,6 +32,8 @@ struct TakenBackView {
 // rows are made of what is not as it was.
 class TakenBack {
  public:
+  // `not_found`: what the up would have dropped or changed, had it been there. It may have been.
+  explicit TakenBack(const std::vector<ast::Missing>& not_found);
   // Whether there is more to see.
   bool look(replay::Stage stage, const catalog::Catalog& catalog,
             const std::set<ast::ObjectAddress>& written);
@@ -56,6 +58,7 @@ class TakenBack {
   std::vector<DownDifference> differences_;
   std::set<Named> of_open_;     // what may have been there before the up
   std::set<std::string> open_;  // tables of which not all is known, as keys of Rows
+  std::set<std::string> not_found_;
   size_t opaques_ = 0;
 };
 

@@ -122,7 +122,7 @@ std::set<std::string> Judged::not_restored(const std::set<std::string>& revision
   const auto done = [&](uint32_t number, const catalog::Catalog&) {
     const chain::Revision& revision = chain_.revisions[number];
     if (revision.up && revision.down && revisions.contains(revision.id)) {
-      lint::TakenBack taken_back;
+      lint::TakenBack taken_back(replay.not_found());
       replay.try_down(number, *revision.down, chain::parse_script(chain_, *revision.down),
                       {.before = {}, .after = note_refused, .revision_done = {}, .undone = {}},
                       [&](replay::Stage stage, const catalog::Catalog& catalog,

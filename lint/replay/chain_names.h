@@ -39,6 +39,8 @@ class ChainNames {
   // A name of that kind that the chain makes and that differs by a slip of the keyboard: one letter more,
   // less, other or swapped (two in a long name). Digits tell apart: events_2024 is no slip for events_2025.
   std::optional<std::string> meant(ObjectKind kind, const Name& name) const;
+  // Tables, views and sequences share their names.
+  bool of_one_sort(ObjectKind a, ObjectKind b) const { return makers_of(a) == makers_of(b); }
   bool makes_relations() const { return !relations_.empty(); }
 
  private:

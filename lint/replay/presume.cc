@@ -188,6 +188,11 @@ bool Presumption::had(const Catalog& catalog, const Missing& missing) const {
 bool Presumption::may_be_presumed(const Catalog& catalog, const Missing& missing, const Change* change,
                                   const Origin& origin) {
   if (missing.name.name.empty() || had(catalog, missing)) return false;
+  const bool may_be = !only_ || missing.kind == ObjectKind::column ||
+                      std::any_of(only_->begin(), only_->end(), [&](const Missing& one) {
+                        return one.name == missing.name && names().of_one_sort(one.kind, missing.kind);
+                      });
+  if (!may_be) return false;
   if (missing.kind == ObjectKind::column) {
     const Relation* relation = catalog.relation(missing.relation);
     if (!relation || !relation->open() || relation->find_column(missing.name.name)) return false;

@@ -31,9 +31,15 @@ class Presumption {
   void make(Catalog& catalog, const std::vector<Missing>& missing, const Origin& origin);
   // After a statement went through: what it has dropped or renamed is no more.
   void applied(Catalog& catalog, const Change& change, const commands::Applied& applied);
-  // What goes in between is there again afterwards.
-  void begin_trial() { went_in_trial_.emplace(); }
-  void end_trial() { went_in_trial_.reset(); }
+  // What goes in between is there again afterwards. Nothing but `only` can be presumed, where that is given.
+  void begin_trial(std::optional<std::vector<Missing>> only) {
+    went_in_trial_.emplace();
+    only_ = std::move(only);
+  }
+  void end_trial() {
+    went_in_trial_.reset();
+    only_.reset();
+  }
 
  private:
   using Names = std::set<std::string>;
@@ -48,6 +54,7 @@ class Presumption {
   std::optional<ChainNames> names_;  // read when something is missing for the first time
   Names went_;                       // "schema.name" of what was dropped or renamed
   std::optional<Names> went_in_trial_;
+  std::optional<std::vector<Missing>> only_;
 };
 
 }  // namespace replay

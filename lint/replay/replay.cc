@@ -80,6 +80,7 @@ void Replay::all(const Visitor& visitor, size_t last) {
     if (options_.downs && together[i] == i) {
       catalog_.forget();
       before_up_ = catalog_.mark();
+      not_found_.clear();
     }
     if (revision.opaque) {
       catalog_.add_opaque({.why = *revision.opaque,

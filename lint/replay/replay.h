@@ -100,6 +100,8 @@ class Replay {
   size_t statements() const { return statements_; }
   size_t refused() const { return refused_; }
   const std::vector<PassedOver>& passed_over() const { return passed_over_; }
+  // What the ups that are tried together have named by IF EXISTS, and the Catalog has not: a server may.
+  const std::vector<Missing>& not_found() const { return not_found_; }
 
  private:
   void begin_with_search_path();
@@ -135,6 +137,7 @@ class Replay {
   Catalog catalog_;
   Presumption presumption_;
   Catalog::Mark before_up_;
+  std::vector<Missing> not_found_;
   Undecided undecided_;
   std::vector<PassedOver> passed_over_;
   BlockState block_;

@@ -238,6 +238,7 @@ void Replay::statement(Step step, const Visitor& visitor) {
     }
   }
   if (applied.refused) ++refused_;
+  if (options_.downs) not_found_.insert(not_found_.end(), applied.absent.begin(), applied.absent.end());
   if (predicted) effects::complete(*predicted, step.change, catalog_, applied, seen, *trial);
   if (visitor.after) visitor.after(shown, applied, catalog_);
 

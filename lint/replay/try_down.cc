@@ -12,10 +12,14 @@ void Replay::try_down(uint32_t revision, const chain::Script& script, const sql:
   const size_t statements = statements_, refused = refused_;
   const Undecided undecided = undecided_;
   const bool presumes = options_.presume;
-  // Where the ups need nothing that they do not make, the downs do not either.
-  options_.presume = presumes && !catalog_.presumed().empty();
-  presumption_.begin_trial();
+  // Where the ups need nothing that they do not make, the downs do not either, but for what the up had in
+  // mind.
+  const bool whole = catalog_.presumed().empty();
+  options_.presume = presumes && (!whole || !not_found_.empty());
+  presumption_.begin_trial(whole ? std::optional(not_found_) : std::nullopt);
+  const size_t not_found = not_found_.size();
   run(revision, script, parsed, visitor);
+  not_found_.resize(not_found);
   presumption_.end_trial();
   options_.presume = presumes;
   if (refused_ == refused) {

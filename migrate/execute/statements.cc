@@ -142,7 +142,6 @@ std::string runs_alone(const Phrase& p) {
   if (p.starts({"ALTER", "SYSTEM"}) || p.starts({"DISCARD", "ALL"})) return p.first(2);
   if (p.starts({"CREATE", "SUBSCRIPTION"}) && !switched_off(p, "CONNECT") && !switched_off(p, "CREATE_SLOT"))
     return "CREATE SUBSCRIPTION";
-  if (p.starts({"DROP", "SUBSCRIPTION"})) return "DROP SUBSCRIPTION";
   if (p.starts({"ALTER", "SUBSCRIPTION"}) && p.has("PUBLICATION") && !switched_off(p, "REFRESH"))
     return "ALTER SUBSCRIPTION";
   if (p.starts({"ALTER", "TABLE"}) && p.has("DETACH") && p.has("CONCURRENTLY"))
@@ -226,7 +225,8 @@ Statement classify(std::string_view sql) {
   statement.words = control.words.empty() ? phrase.first(2) : std::move(control.words);
   if (statement.kind == Kind::plain && may_commit(phrase)) statement.kind = Kind::may_commit;
   if (statement.kind == Kind::plain &&
-      (phrase.starts({"CLUSTER"}) || phrase.starts({"REPACK"}) || phrase.starts({"REINDEX"})))
+      (phrase.starts({"CLUSTER"}) || phrase.starts({"REPACK"}) || phrase.starts({"REINDEX"}) ||
+       phrase.starts({"DROP", "SUBSCRIPTION"})))
     statement.kind = Kind::may_be_alone;
   return statement;
 }

@@ -182,7 +182,9 @@ UNION ALL
 SELECT 'subscription', @14{x.oid|row_number() OVER (ORDER BY x.subname)::oid}, 0, x.subname,
   'CREATE SUBSCRIPTION ' || quote_ident(x.subname) || ' CONNECTION '''' PUBLICATION '
   || (SELECT string_agg(quote_ident(p), ', ' ORDER BY p) FROM unnest(x.subpublications) p) || ' WITH (connect = false, slot_name = '
-  || coalesce(quote_literal(x.subslotname), 'NONE') || ')', @14{shobj_description(x.oid, 'pg_subscription')|NULL}, NULL
+  || coalesce(quote_literal(x.subslotname), 'NONE') || ')', @14{obj_description(x.oid, 'pg_subscription')|
+    (SELECT d.description FROM pg_description d WHERE d.classoid = 'pg_subscription'::regclass
+     AND (pg_identify_object(d.classoid, d.objoid, 0)).identity = quote_ident(x.subname))}, NULL
 FROM pg_subscription x
 WHERE x.subdbid = (SELECT d.oid FROM pg_database d WHERE d.datname = current_database())
 UNION ALL

@@ -16,7 +16,7 @@ struct Statement {
     plain,
     alone,         // the server refuses it within a transaction (25001)
     may_commit,    // CALL, or DO with COMMIT in its body: fails within a transaction if it does commit
-    may_be_alone,  // CLUSTER, REPACK, REINDEX of a table: refused within a transaction if it is partitioned
+    may_be_alone,  // refused in a transaction for a partitioned table (REINDEX, CLUSTER, REPACK) or a slot
     begin,         // BEGIN, START TRANSACTION
     commit,        // COMMIT, END
     inner,        // SAVEPOINT, RELEASE, ROLLBACK TO, SET TRANSACTION: within the script's own BEGIN .. COMMIT

@@ -38,6 +38,7 @@ ALTER SERVER s VERSION '2' OPTIONS (SET host 'b', DROP port, ADD dbname 'd');
 CREATE USER MAPPING FOR PUBLIC SERVER s OPTIONS (user 'u', password 'p');
 CREATE SUBSCRIPTION sub CONNECTION 'dbname=x' PUBLICATION p1, p2 WITH (connect = false, slot_name = NONE);
 ALTER SUBSCRIPTION sub SET PUBLICATION p3 WITH (refresh = false);
+COMMENT ON SUBSCRIPTION sub IS 'of another server';
 )";
 
 constexpr const char* types_and_what_goes_with_them = R"(-- migrate:up
@@ -122,6 +123,21 @@ TEST_CASE("each change made by hand is drift, told in words") {
   CHECK(after("DROP STATISTICS st") == "statistics object public.st is missing");
 }
 
+TEST_CASE("a view with a check option is the same after what it names is renamed") {
+  const char* renamed = R"(-- migrate:up
+CREATE TABLE p (id bigint PRIMARY KEY, n int);
+CREATE VIEW v AS SELECT id, n FROM p WHERE n > 0 WITH LOCAL CHECK OPTION;
+CREATE VIEW w AS SELECT id, n AS m FROM v WHERE n > 1 WITH CASCADED CHECK OPTION;
+ALTER TABLE p RENAME COLUMN n TO k;
+ALTER TABLE p RENAME TO q;
+ALTER VIEW v RENAME TO vv;
+ALTER VIEW vv RENAME COLUMN n TO kk;
+)";
+  CHECK(after("SELECT 1", renamed) == "");
+  CHECK(after("CREATE OR REPLACE VIEW vv AS SELECT id, k AS kk FROM q WHERE k > 0", renamed) ==
+        "view public.vv: check option is nothing, expected local");
+}
+
 TEST_CASE("the history of the tool that came before is no drift") {
   CHECK(after("CREATE TABLE _sqlx_migrations (version bigint PRIMARY KEY)") == "");
   CHECK(after("CREATE SCHEMA sqitch; CREATE TABLE sqitch.changes (change_id text PRIMARY KEY, change text); "
@@ -169,6 +185,8 @@ TEST_CASE("drift of what ALTER sets of objects, of subscriptions and user mappin
   CHECK(only("DROP USER MAPPING FOR PUBLIC SERVER s") == "user mapping for public on s is missing");
   CHECK(only("ALTER SUBSCRIPTION sub SET PUBLICATION p4 WITH (refresh = false)") ==
         "subscription sub: publications is p4, expected p3");
+  CHECK(only("COMMENT ON SUBSCRIPTION sub IS NULL") ==
+        "subscription sub: comment is nothing, expected of another server");
   CHECK(only("DROP SUBSCRIPTION sub") == "subscription sub is missing");
 }
 

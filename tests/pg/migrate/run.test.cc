@@ -404,3 +404,24 @@ TEST_CASE("what the server refuses in a block for its table's sake goes to it ba
   if (version >= 19) folder.put("0005_r.sql", std::string(bare) + "REPACK (CONCURRENTLY) q;\n");
   if (version >= 14) CHECK(tests::up(folder, database).ending == Ending::done);
 }
+
+TEST_CASE("a subscription without a slot may be dropped in a transaction, one with a slot may not") {
+  const std::string database = tests::fresh_database();
+  Folder folder;
+  folder.put("0001_a.sql",
+             "-- migrate:up\nCREATE SUBSCRIPTION without CONNECTION 'dbname=x' PUBLICATION p WITH (connect = "
+             "false, slot_name = NONE);\nCREATE SUBSCRIPTION one CONNECTION 'dbname=x' PUBLICATION p WITH "
+             "(connect = false);\n");
+  folder.put("0002_b.sql", "-- migrate:up\nDROP SUBSCRIPTION without;\n");
+  folder.put("0003_c.sql", "-- migrate:up\nDROP SUBSCRIPTION one;\n");
+  const Outcome outcome = tests::up(folder, database);
+  CHECK(outcome.ending == Ending::failed);
+  CHECK(outcome.executed.done.size() == 2);
+  REQUIRE(outcome.executed.failed);
+  CHECK(outcome.executed.failed->error.sqlstate == "25001");
+  CHECK(outcome.executed.failed->notes.front() == "this statement needs a revision without a transaction");
+  migrate::Session session = tests::connect(database);
+  ask(session, "ALTER SUBSCRIPTION one SET (slot_name = NONE)");
+  CHECK(tests::up(folder, database).ending == Ending::done);
+  CHECK(ask(session, "SELECT count(*) FROM pg_subscription WHERE subname IN ('one', 'without')") == "0");
+}

@@ -44,6 +44,7 @@ TEST_CASE("what the server refuses within a transaction") {
       {"DISCARD ALL", Kind::alone, "DISCARD ALL"},
       {"DISCARD TEMP", Kind::plain, "DISCARD TEMP"},
       {"CREATE SUBSCRIPTION s CONNECTION 'x' PUBLICATION p", Kind::alone, "CREATE SUBSCRIPTION"},
+      {"DROP SUBSCRIPTION IF EXISTS s", Kind::may_be_alone, "DROP SUBSCRIPTION"},
       {"CREATE SUBSCRIPTION s CONNECTION 'x' PUBLICATION p WITH (connect = false)", Kind::plain,
        "CREATE SUBSCRIPTION"},
       {"ALTER TABLE p DETACH PARTITION c CONCURRENTLY", Kind::alone, "DETACH PARTITION CONCURRENTLY"},

@@ -241,7 +241,7 @@ class Places {
   std::vector<Placeholder> of_psql_;
 };
 
-std::string stand_in(std::string_view name) {
+std::string identifier_of(std::string_view name) {
   std::string made = "_";
   for (const char c : name) {
     const bool upper = c >= 'A' && c <= 'Z';
@@ -350,7 +350,7 @@ class Writer {
     if (one.form == format_form && one.stands != Placeholder::Stands::code) return std::nullopt;
     if (!own && (one.form == psql_form || one.stands == Placeholder::Stands::literal)) return std::nullopt;
     lacks_value_ = true;
-    return requoted(stand_in(one.name), one.quote);
+    return requoted(identifier_of(one.name), one.quote);
   }
 
   text::Source& source_;

@@ -16,17 +16,17 @@ using catalog::Relation;
 constexpr size_t most = 50;
 
 // A row and what it is sorted by.
-struct Ranked {
+struct Weighed {
   double weight = 0;
   std::vector<Cell> cells;
 };
 
-Section of(std::string_view name, std::vector<std::string_view> columns, std::vector<Ranked> all) {
+Section of(std::string_view name, std::vector<std::string_view> columns, std::vector<Weighed> all) {
   Section out{name, std::move(columns), {}, all.size() > most ? all.size() - most : 0};
   std::stable_sort(all.begin(), all.end(),
-                   [](const Ranked& a, const Ranked& b) { return a.weight > b.weight; });
+                   [](const Weighed& a, const Ranked& b) { return a.weight > b.weight; });
   all.resize(std::min(all.size(), most));
-  for (Ranked& one : all) out.rows.push_back(std::move(one.cells));
+  for (Weighed& one : all) out.rows.push_back(std::move(one.cells));
   return out;
 }
 
@@ -35,7 +35,7 @@ Cell known(const std::optional<double>& value) {
 }
 
 Section storage_section(const View& view) {
-  std::vector<Ranked> all;
+  std::vector<Weighed> all;
   for (const auto& [oid, numbers] : view.seen.tables) {
     const Relation* table = view.schema.relation(oid);
     if (!table) continue;
@@ -54,7 +54,7 @@ Section storage_section(const View& view) {
 }
 
 Section tables(const View& view) {
-  std::vector<Ranked> all;
+  std::vector<Weighed> all;
   for (const auto& [oid, numbers] : view.seen.tables) {
     const Relation* table = view.schema.relation(oid);
     if (!table) continue;
@@ -69,7 +69,7 @@ Section tables(const View& view) {
 }
 
 Section indexes(const View& view) {
-  std::vector<Ranked> all;
+  std::vector<Weighed> all;
   for (const auto& [oid, numbers] : view.seen.indexes) {
     const Relation* index = view.schema.relation(oid);
     const Relation* table = index && index->index ? view.schema.relation(index->index->table) : nullptr;
@@ -84,7 +84,7 @@ Section indexes(const View& view) {
 Section categories(const View& view, const CommonValues& values) {
   constexpr double most_values = 20;
   constexpr size_t shown = 5;
-  std::vector<Ranked> all;
+  std::vector<Weighed> all;
   for (const ast::Oid oid : categorized_tables(view.seen)) {
     const Relation* table = view.schema.relation(oid);
     const double rows = table ? view.table(oid)->rows : 0;
@@ -109,7 +109,7 @@ Section categories(const View& view, const CommonValues& values) {
 
 Section statement_section(const View& view) {
   const StatementStatistics& seen = view.seen.statements;
-  std::vector<Ranked> all;
+  std::vector<Weighed> all;
   for (const StatementNumbers& one : seen.heaviest)
     all.push_back(
         {one.total_ms,
@@ -126,7 +126,7 @@ Section connections(const View& view) {
     if (backend.kind == "client backend") states[backend.state.empty() ? "hidden" : backend.state] += 1;
   }
   const double limit = number_of(view.seen.setting("max_connections"));
-  std::vector<Ranked> all;
+  std::vector<Weighed> all;
   for (const auto& [state, count] : states) all.push_back({count, {state, count, limit}});
   return of("connections", {"state", "sessions", "max_connections"}, std::move(all));
 }
@@ -140,7 +140,7 @@ Section maintenance(const View& view) {
                                              "autovacuum_vacuum_cost_limit",
                                              "autovacuum_freeze_max_age",
                                              "track_counts"};
-  std::vector<Ranked> all;
+  std::vector<Weighed> all;
   for (const char* name : names) {
     if (!view.seen.setting(name).empty()) all.push_back({0, {std::string(name), view.seen.setting(name)}});
   }

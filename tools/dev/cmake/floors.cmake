@@ -1,10 +1,10 @@
 # schemalint_floor(<name> <folder> [USES floor...] [PRIVATE third-party...] [SOURCES generated...] [IN_ORDER part...]
 #                  [ROWS folder [ROW_HEADER header]])
 #   One static library of every .cc below <folder>. Where CMAKE_UNITY_BUILD is on (every preset but dev and clang) its
-#   files are compiled sixteen at a time: so a name stands once in a room, be it in an anonymous namespace. The files of
-#   ROWS are exempt: each is a row of a table (tables.cmake) that knows nothing of the others, and each has its own
-#   `check`. ROW_HEADER, what a row is made of, is compiled once for them instead. USES and IN_ORDER are checked by tools/dev/check-floors. SQL that a floor sends to a server (<folder>/*.sql) becomes
-#   a header: <folder>/x.sql is `inline constexpr std::string_view x_sql` in "<folder>/x.sql.h".
+#   files are compiled sixteen at a time: so a name stands once in a room, be it in an anonymous namespace (tools/dev/check-names).
+#   The files of ROWS are exempt: each is a row of a table (tables.cmake) that knows nothing of the others, and each has
+#   its own `check`. ROW_HEADER, what a row is made of, is compiled once for them instead. USES and IN_ORDER are checked
+#   by tools/dev/check-floors. SQL that a floor sends to a server (<folder>/*.sql) becomes a header: <folder>/x.sql is `inline constexpr std::string_view x_sql` in "<folder>/x.sql.h".
 # schemalint_program(<name> <folder> [STATIC_RUNTIME] [USES floor...] [PRIVATE third-party...])
 #   main.cc becomes the program; the other files become <name>_passes, which tests may link.
 

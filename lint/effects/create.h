@@ -1,7 +1,8 @@
-// CREATE TABLE, CREATE TABLE AS, CREATE VIEW: the new relation is locked by complete(); here, whom it is made
-// of or refers to (src/backend/commands/tablecmds.c, DefineRelation).
+// CREATE TABLE, CREATE TABLE AS, CREATE VIEW: the new relation is locked by complete(), once it is there;
+// what else CREATE TABLE locks is in the record of its work.
 #pragma once
 
+#include "lint/commands/work.h"
 #include "lint/effects/effects.h"
 #include "lint/effects/scene.h"
 
@@ -13,12 +14,11 @@ using namespace catalog;
 void add_created(Effects& effects, const Catalog& after);
 // A primary key over columns that a parent or a type brings: they become NOT NULL by an ALTER TABLE of their
 // own, which looks at the rows that there cannot be (transformIndexConstraint, up to 17).
-void add_scan_for_key(Effects& effects, const CreateTable& change, const Catalog& after, int version);
+void add_scans_of_created(Effects& effects, const commands::Work& work, const Catalog& after);
 // From 19 on CREATE SCHEMA adds its tables' foreign keys when all of them are there, each validated over no
 // rows (src/backend/commands/schemacmds.c).
 void add_keys_of_schema(Effects& effects, const CreateTable& change, const Catalog& after, int version);
 
-void predict(const Scene& scene, const CreateTable& change);
 void predict(const Scene& scene, const CreateTableAs& change);
 void predict(const Scene& scene, const CreateView& change);
 void predict(const Scene& scene, const Unknown& change);

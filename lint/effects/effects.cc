@@ -59,7 +59,7 @@ Effects predict(const Change& change, const Catalog& before, const EffectsContex
     std::visit(
         [&](const auto& kind) {
           using Kind = std::decay_t<decltype(kind)>;
-          if constexpr (std::is_same_v<Kind, AlterTable>) {
+          if constexpr (std::is_same_v<Kind, AlterTable> || std::is_same_v<Kind, CreateTable>) {
             add_work(scene, trial.work());
           } else if constexpr (std::is_same_v<Kind, Drop>) {
             predict(scene, kind, trial.work());
@@ -99,7 +99,7 @@ void complete(Effects& effects, const Change& change, const Catalog& after, cons
     effects.unknown.push_back("refused if there are rows: " + *effects.error_if_rows);
   add_created(effects, after);
   if (const auto* create = std::get_if<CreateTable>(&change)) {
-    add_scan_for_key(effects, *create, after, context.version);
+    add_scans_of_created(effects, trial.work(), after);
     add_keys_of_schema(effects, *create, after, context.version);
   }
   effects.locks = named_locks(effects.held, after);

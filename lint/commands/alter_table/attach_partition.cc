@@ -200,7 +200,7 @@ void attach_partition(Writer& w, Oid parent_oid, const AlterCommand& command) {
   w.catalog.update<Relation>(partition, [&](Relation& r) { r.partition_bound = std::move(bound); });
   ensure_indexes(w, parent_oid, partition);
   clone_row_triggers(w, parent_oid, partition);
-  clone_foreign_keys(w, parent_oid, partition);
+  clone_foreign_keys(w, parent_oid, partition, true);
   w.altered({ObjectClass::relation, partition, 0});
 }
 

@@ -160,7 +160,7 @@ std::vector<Oid> locked_to_clone(const Catalog& catalog, const Relation& parent)
   return locked;
 }
 
-void clone_foreign_keys(Writer& w, Oid parent, Oid partition) {
+void clone_foreign_keys(Writer& w, Oid parent, Oid partition, bool filled) {
   // Those that point at the parent first (CloneForeignKeyConstraints), then its own. Copies that stand for
   // another one on the list follow from that one.
   const std::vector<std::pair<Oid, Oid>> referencing = w.catalog.referencing(parent);
@@ -178,7 +178,7 @@ void clone_foreign_keys(Writer& w, Oid parent, Oid partition) {
     if (stands_for_another) continue;
     const PartitionKeyCopy copy = key_of_partition(w, parent, key.oid, partition);
     const bool plain = w.catalog.relation(partition)->kind == RelationKind::table;
-    if (plain && copy.rows && key.validated && key.enforced)
+    if (filled && plain && copy.rows && key.validated && key.enforced)
       w.record.validate(constraint_of(w.catalog, partition, copy.constraint).name);
   }
 }

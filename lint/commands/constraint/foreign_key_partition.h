@@ -24,8 +24,8 @@ bool key_of_partitions(Writer& w, Oid table, Oid constraint);
 void detach_foreign_keys(Writer& w, Oid parent, Oid partition);
 
 // The parent's foreign keys on a new or attached partition, and those that point at the parent
-// (CloneForeignKeyConstraints).
-void clone_foreign_keys(Writer& w, Oid parent, Oid partition);
+// (CloneForeignKeyConstraints). `filled`: as of make_foreign_key.
+void clone_foreign_keys(Writer& w, Oid parent, Oid partition, bool filled);
 // Who is locked for that, in SHARE ROW EXCLUSIVE: the referenced side and, from 15 on, who refers to the
 // parent (CloneFkReferenced).
 std::vector<Oid> locked_to_clone(const Catalog& catalog, const Relation& parent);

@@ -223,7 +223,7 @@ void clone_parent_parts(Writer& w, Oid parent, Oid partition) {
     make_index(w, spec);
   }
   clone_row_triggers(w, parent, partition);
-  clone_foreign_keys(w, parent, partition);
+  clone_foreign_keys(w, parent, partition, false);
 }
 
 }  // namespace commands

@@ -7,9 +7,11 @@
 
 #include <algorithm>
 
+#include "lint/catalog/inheritors.h"
 #include "lint/catalog/missing.h"
 #include "lint/commands/constraint/check.h"
 #include "lint/commands/constraint/foreign_key.h"
+#include "lint/commands/constraint/foreign_key_partition.h"
 #include "lint/commands/constraint/key.h"
 #include "lint/commands/constraint/not_null.h"
 #include "lint/commands/find/object.h"
@@ -155,8 +157,20 @@ void make_constraints(Writer& w, Oid oid, TablePlan& plan, const std::vector<Con
   for (const auto& [like, source] : plan.likes) expand_like(w, oid, like, source);
   for (ConstraintDef& key : plan.foreign_keys) {
     key.not_valid = !key.enforced;
-    make_foreign_key(w, oid, key);
+    make_foreign_key(w, oid, key, true, false);
   }
+}
+
+void record_parents(const Writer& w, const CreateTable& change, const std::vector<Oid>& parents) {
+  if (!w.record || parents.empty()) return;
+  if (!change.partition_of) return w.record.lock(parents, LockMode::share_update_exclusive);
+  const Relation& parent = *w.catalog.relation(parents.front());
+  // Unlike ATTACH, which waits for no query, CREATE changes the parent's descriptor at once.
+  w.record.lock(parent.oid, LockMode::access_exclusive);
+  // check_default_partition_contents reads the default partition, without the message of phase 3.
+  if (const Relation* rest = w.catalog.default_partition(parent))
+    w.record.lock(all_inheritors(w.catalog, rest->oid), LockMode::access_exclusive);
+  w.record.lock(locked_to_clone(w.catalog, parent), LockMode::share_row_exclusive);
 }
 
 bool skip_existing(Writer& w, const CreateTable& change, Oid schema) {
@@ -197,6 +211,7 @@ void create_table(Writer& w, const CreateTable& change) {
   if (!change.of_type.empty()) typed = columns_of_type(w, change.of_type, of_type);
   make_sequences(w, plan);
   const std::vector<Oid> parents = parents_of(w, change);
+  record_parents(w, change, parents);
   Merged merged = merge_parents(w, plan, parents, std::move(typed));
   Relation table = blank_table(change, plan, merged);
   table.of_type = of_type;

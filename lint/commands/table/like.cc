@@ -155,6 +155,7 @@ void plan_like(Writer& w, TablePlan& plan, const LikeClause& written) {
       copy_system_columns(w, plan, *system);
     return;
   }
+  w.record.lock(oid, LockMode::access_share);
   const Relation source = *w.catalog.relation(oid);
   check_source(w, source);
   if (plan.foreign) {

@@ -3,6 +3,7 @@
 // impossible for indexes of partitioned tables and with CASCADE, and takes one index at a time.
 #include <fmt/format.h>
 
+#include "lint/engine/departed.h"
 #include "lint/engine/later.h"
 #include "lint/engine/messages.h"
 #include "lint/engine/rule.h"

@@ -1,5 +1,6 @@
 // A down without a statement, after an up that changes the schema. An up that only moves data may have a down
 // with nothing to do.
+#include "lint/engine/departed.h"
 #include "lint/engine/problems.h"
 
 namespace rules {

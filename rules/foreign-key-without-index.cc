@@ -9,6 +9,7 @@
 #include <algorithm>
 
 #include "lint/engine/answers.h"
+#include "lint/engine/departed.h"
 #include "lint/engine/messages.h"
 #include "lint/engine/referencing.h"
 #include "lint/engine/rule.h"

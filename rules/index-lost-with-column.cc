@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "lint/engine/departed.h"
 #include "lint/engine/messages.h"
 #include "lint/engine/rule.h"
 

@@ -2,6 +2,7 @@
 // where the configuration, --since or --base tell what is deployed.
 #include <fmt/format.h>
 
+#include "lint/engine/departed.h"
 #include "lint/engine/messages.h"
 #include "lint/engine/rule.h"
 #include "lint/engine/taken.h"

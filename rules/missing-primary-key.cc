@@ -7,6 +7,7 @@
 #include <algorithm>
 
 #include "lint/catalog/choose_name.h"
+#include "lint/engine/departed.h"
 #include "lint/engine/messages.h"
 #include "lint/engine/not_null_proof.h"
 #include "lint/engine/rule.h"

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include "lint/catalog/inheritors.h"
+#include "lint/engine/departed.h"
 #include "lint/engine/rule.h"
 
 namespace rules {

@@ -4,6 +4,7 @@
 #include <map>
 #include <set>
 
+#include "lint/engine/departed.h"
 #include "lint/engine/messages.h"
 #include "lint/engine/rule.h"
 

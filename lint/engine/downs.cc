@@ -5,6 +5,7 @@
 #include "lint/ast/transaction_block.h"
 #include "lint/chain/check.h"
 #include "lint/chain/parse_script.h"
+#include "lint/engine/departed.h"
 #include "lint/lower/lower.h"
 
 namespace lint {

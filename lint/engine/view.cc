@@ -5,6 +5,7 @@
 #include <fmt/format.h>
 
 #include "lint/effects/effects.h"
+#include "lint/engine/departed.h"
 
 namespace lint {
 

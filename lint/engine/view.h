@@ -10,7 +10,6 @@
 
 #include "lint/chain/chain.h"
 #include "lint/engine/column_changes.h"
-#include "lint/engine/departed.h"
 #include "lint/engine/excerpt.h"
 #include "lint/engine/finding.h"
 #include "lint/engine/held.h"
@@ -23,6 +22,8 @@ struct Base;
 }
 
 namespace lint {
+
+class Departed;
 
 // What all views of a run share.
 struct Context {

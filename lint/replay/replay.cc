@@ -8,14 +8,22 @@
 #include "lint/commands/apply.h"
 #include "lint/effects/effects.h"
 #include "lint/lower/lower.h"
+#include "lint/replay/presume.h"
 #include "lint/replay/schema_elements.h"
+#include "lint/replay/undecided.h"
 
 namespace replay {
 using namespace ast;
 using namespace catalog;
 
 Replay::Replay(const chain::Chain& chain, ReplayOptions options)
-    : chain_(chain), options_(options), catalog_(options.server_version), presumption_(chain) {}
+    : chain_(chain),
+      options_(options),
+      catalog_(options.server_version),
+      presumption_(std::make_unique<Presumption>(chain)),
+      undecided_(std::make_unique<Undecided>()) {}
+
+Replay::~Replay() = default;
 
 void Replay::begin() {
   begin_with_given();

@@ -5,13 +5,19 @@
 
 #include <cstdint>
 #include <functional>
+#include <memory>
+#include <optional>
 #include <set>
+#include <string>
+#include <utility>
+#include <vector>
 
+#include "lint/ast/change.h"
 #include "lint/ast/transaction_block.h"
+#include "lint/catalog/catalog.h"
 #include "lint/chain/chain.h"
+#include "lint/commands/applied.h"
 #include "lint/effects/effects.h"
-#include "lint/replay/presume.h"
-#include "lint/replay/undecided.h"
 #include "lint/sql/parse.h"
 
 namespace plpgsql {
@@ -21,6 +27,9 @@ struct Raised;
 namespace replay {
 using namespace ast;
 using namespace catalog;
+
+class Presumption;
+class Undecided;
 
 // One change of one statement, as it is about to happen or has happened. References live as long as the
 // call.
@@ -78,6 +87,7 @@ struct PassedOver {
 class Replay {
  public:
   explicit Replay(const chain::Chain& chain, ReplayOptions options = {});
+  ~Replay();
 
   // What stands before the first revision: the platform's schemas, the chain's base. all() begins so; who
   // runs scripts one by one calls it first.
@@ -117,7 +127,11 @@ class Replay {
   void statement(Step step, const Visitor& visitor);
   commands::Trial trial_of(const Step& step);
   commands::Applied carry_out(const Step& step, commands::Trial& trial);
+  enum class Chance : uint8_t;
+  std::optional<Chance> another_chance(Chance from, commands::Applied& applied, const Step& step,
+                                       const Catalog::Mark& before);
   bool presume(commands::Applied& applied, const Step& step, const Catalog::Mark& before);
+  std::string presume_the_rest(const Step& step);
   bool settle(const Step& step);
   void tell(const plpgsql::Raised& raised, const Step& whole, const Visitor& visitor);
   std::optional<Refusal> transaction(const Transaction& change);
@@ -135,10 +149,10 @@ class Replay {
   const chain::Chain& chain_;
   ReplayOptions options_;
   Catalog catalog_;
-  Presumption presumption_;
+  std::unique_ptr<Presumption> presumption_;
   Catalog::Mark before_up_;
   std::vector<Missing> not_found_;
-  Undecided undecided_;
+  std::unique_ptr<Undecided> undecided_;
   std::vector<PassedOver> passed_over_;
   BlockState block_;
   bool aborted_ = false;  // the open block, by an error: only its end is listened to

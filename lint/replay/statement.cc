@@ -11,7 +11,9 @@
 #include "lint/effects/effects.h"
 #include "lint/plpgsql/run/change.h"
 #include "lint/plpgsql/run/run.h"
+#include "lint/replay/presume.h"
 #include "lint/replay/replay.h"
+#include "lint/replay/undecided.h"
 #include "lint/sql/bare_label.h"
 #include "lint/sql/later_grammar.h"
 
@@ -70,21 +72,60 @@ bool may_have_been_made(const Catalog& catalog, const Refusal& refusal) {
          });
 }
 
-// The same step, asking for something else.
-Step asking(const Step& step, const Change& change) {
+// What could not be read may have done what the refused statement needs.
+bool may_run(const Catalog& catalog, const Refusal& refusal, const Change& change) {
+  return may_have_been_made(catalog, refusal) || may_be_gone(catalog, refusal) ||
+         may_be_a_label(catalog, refusal, change);
+}
+
+// What of a step may be another's, at the same place of the chain.
+struct Varying {
+  bool inner;
+  const Change& change;
+  Block block;
+  Origin origin;
+  const effects::Effects& effects;
+  commands::Trial* trial = nullptr;
+};
+
+Step step_with(const Step& step, const Varying& other) {
   return {.revision = step.revision,
           .script = step.script,
           .statement = step.statement,
           .number = step.number,
           .statements = step.statements,
-          .inner = step.inner,
-          .change = change,
-          .block = step.block,
-          .origin = step.origin,
-          .effects = step.effects};
+          .inner = other.inner,
+          .change = other.change,
+          .block = other.block,
+          .origin = other.origin,
+          .effects = other.effects,
+          .trial = other.trial};
+}
+
+// The same step, asking for something else.
+Step asking(const Step& step, const Change& change) {
+  return step_with(step, {step.inner, change, step.block, step.origin, step.effects});
 }
 
 }  // namespace
+
+// What a statement, refused as the Catalog stands, is tried again for: one after the other, in this order,
+// and none where `strict`. (One with a placeholder that has no value is not even tried: fails_unfilled.)
+enum class Replay::Chance : uint8_t {
+  presumed,   // what it misses stood there before the first revision
+  undecided,  // a body of which one cannot tell which way it went has done what it needs
+  unread,     // what could not be read may have: of the statement itself nothing is known then
+};
+
+std::optional<Replay::Chance> Replay::another_chance(Chance from, commands::Applied& applied,
+                                                     const Step& step, const Catalog::Mark& before) {
+  if (options_.strict) return std::nullopt;
+  if (from <= Chance::presumed && presume(applied, step, before)) return Chance::presumed;
+  if (!applied.refused) return std::nullopt;
+  if (from <= Chance::undecided && settle(step)) return Chance::undecided;
+  if (from <= Chance::unread && may_run(catalog_, *applied.refused, step.change)) return Chance::unread;
+  return std::nullopt;
+}
 
 // Whether the server would take what stands for a placeholder without a value: where it would not, what the
 // placeholder really is decides, and nothing is known of the statement.
@@ -133,20 +174,33 @@ commands::Applied Replay::carry_out(const Step& step, commands::Trial& trial) {
 
 // Whether the statement missed something that is now there, presumed: it is then to be carried out again.
 bool Replay::presume(commands::Applied& applied, const Step& step, const Catalog::Mark& before) {
-  if (options_.strict || !options_.presume) return false;
-  if (applied.refused) return presumption_.supply(catalog_, *applied.refused, step.change, step.origin);
-  const std::vector<Missing> wanted = presumption_.likely(catalog_, applied.absent, step.origin);
+  if (!options_.presume) return false;
+  if (applied.refused) return presumption_->supply(catalog_, *applied.refused, step.change, step.origin);
+  const std::vector<Missing> wanted = presumption_->likely(catalog_, applied.absent, step.origin);
   if (wanted.empty()) return false;
   catalog_.undo(before);
-  presumption_.make(catalog_, wanted, step.origin);
+  presumption_->make(catalog_, wanted, step.origin);
   return true;
+}
+
+// There may be more that the statement misses: all of it is made, so that who looks on sees the Catalog with
+// it. Returns the hint of what cannot be presumed.
+std::string Replay::presume_the_rest(const Step& step) {
+  for (;;) {
+    const Catalog::Mark before = catalog_.mark();
+    commands::Trial again = trial_of(step);
+    commands::Applied done = carry_out(step, again);
+    if (presume(done, step, before)) continue;
+    if (done.refused) return done.refused->hint;
+    catalog_.undo(before);
+    return {};
+  }
 }
 
 // Whether the server accepts a statement, refused as the Catalog stands, after what a body may have done: it
 // has then done that.
 bool Replay::settle(const Step& step) {
-  if (options_.strict) return false;
-  return undecided_.settle(catalog_, [&] {
+  return undecided_->settle(catalog_, [&] {
     const Catalog::Mark before = catalog_.mark();
     commands::Trial again = trial_of(step);
     const bool accepted = !carry_out(step, again).refused;
@@ -176,17 +230,8 @@ void Replay::statement(Step step, const Visitor& visitor) {
   std::optional<commands::Trial> trial;
   const Block block = block_.now();
   const auto shown_now = [&] {
-    return Step{.revision = step.revision,
-                .script = step.script,
-                .statement = step.statement,
-                .number = step.number,
-                .statements = step.statements,
-                .inner = step.inner,
-                .change = step.change,
-                .block = block,
-                .origin = step.origin,
-                .effects = predicted ? *predicted : step.effects,
-                .trial = trial ? &*trial : nullptr};
+    return step_with(step, {step.inner, step.change, block, step.origin,
+                            predicted ? *predicted : step.effects, trial ? &*trial : nullptr});
   };
   const auto attempt = [&] {
     trial.emplace(trial_of(step));
@@ -196,36 +241,21 @@ void Replay::statement(Step step, const Visitor& visitor) {
   };
   const Catalog::Mark start = catalog_.mark();
   commands::Applied applied = attempt();
-  if (presume(applied, step, start)) {
-    // There may be more that is missing. Who looks on sees the Catalog with all of it.
-    std::string hint;  // of what cannot be presumed
-    for (;;) {
-      const Catalog::Mark before = catalog_.mark();
-      commands::Trial again = trial_of(step);
-      commands::Applied done = carry_out(step, again);
-      if (presume(done, step, before)) continue;
-      if (done.refused)
-        hint = done.refused->hint;
-      else
-        catalog_.undo(before);
-      break;
+  Chance from = Chance::presumed;
+  while (const auto chance = another_chance(from, applied, step, start)) {
+    if (*chance == Chance::unread) {
+      Unknown unknown{"a statement that is not understood may have done what lets it run",
+                      plpgsql::names_touched(step.change)};
+      unknown.of_data = !plpgsql::alters_schema(step.change);
+      const Change change = std::move(unknown);
+      return statement(asking(step, change), visitor);
     }
+    const std::string hint = *chance == Chance::presumed ? presume_the_rest(step) : "";
     applied = attempt();
-    if (applied.refused) applied.refused->hint = hint;
+    if (*chance == Chance::presumed && applied.refused) applied.refused->hint = hint;
+    from = static_cast<Chance>(static_cast<int>(*chance) + 1);
   }
-  if (applied.refused && settle(step)) applied = attempt();
-  const auto is_unsure = [&](const Refusal& refusal) {
-    return may_have_been_made(catalog_, refusal) || may_be_gone(catalog_, refusal) ||
-           may_be_a_label(catalog_, refusal, step.change);
-  };
-  if (applied.refused && !options_.strict && is_unsure(*applied.refused)) {
-    Unknown unknown{"a statement that is not understood may have done what lets it run",
-                    plpgsql::names_touched(step.change)};
-    unknown.of_data = !plpgsql::alters_schema(step.change);
-    const Change change = std::move(unknown);
-    return statement(asking(step, change), visitor);
-  }
-  if (options_.presume && !applied.refused) presumption_.applied(catalog_, step.change, applied);
+  if (options_.presume && !applied.refused) presumption_->applied(catalog_, step.change, applied);
   const Step shown = shown_now();
   for (const auto* touched : {&applied.created, &applied.altered}) {
     for (const ObjectAddress& object : *touched) {
@@ -252,17 +282,7 @@ void Replay::statement(Step step, const Visitor& visitor) {
       }
       const size_t refused = refused_;
       ++inner_steps;
-      statement({.revision = step.revision,
-                 .script = step.script,
-                 .statement = step.statement,
-                 .number = step.number,
-                 .statements = step.statements,
-                 .inner = true,
-                 .change = change,
-                 .block = block_.now(),
-                 .origin = origin,
-                 .effects = step.effects},
-                visitor);
+      statement(step_with(step, {true, change, block_.now(), origin, step.effects}), visitor);
       return refused == refused_;
     };
     const std::string_view source = chain_.files[step.script.file].bytes;
@@ -275,7 +295,7 @@ void Replay::statement(Step step, const Visitor& visitor) {
         Refusal missed;
         missed.missing = {{.kind = kind, .name = {{}, std::string(name)}}};
         const Catalog::Mark before = catalog_.mark();
-        const bool supplied = presumption_.supply(catalog_, missed, step.change, step.origin);
+        const bool supplied = presumption_->supply(catalog_, missed, step.change, step.origin);
         catalog_.undo(before);
         return supplied;
       });
@@ -288,11 +308,11 @@ void Replay::statement(Step step, const Visitor& visitor) {
               if (visitor.undone) visitor.undone(since);
             },
         .undecided = [&](std::vector<Change> changes,
-                         const Origin& origin) { undecided_.add(std::move(changes), origin); },
+                         const Origin& origin) { undecided_->add(std::move(changes), origin); },
         .presume =
             [&](Refusal& refusal, const Origin& origin) {
               return !options_.strict && options_.presume &&
-                     presumption_.supply(catalog_, refusal, step.change, origin);
+                     presumption_->supply(catalog_, refusal, step.change, origin);
             },
         .may_have_stood = knows_beginning ? std::function<bool(std::string_view)>() : may_have_stood,
         .strict = options_.strict};
@@ -315,17 +335,7 @@ void Replay::tell(const plpgsql::Raised& raised, const Step& whole, const Visito
   effects.sqlstate = raised.refusal.sqlstate;
   commands::Applied applied;
   applied.refused = raised.refusal;
-  visitor.after({.revision = whole.revision,
-                 .script = whole.script,
-                 .statement = whole.statement,
-                 .number = whole.number,
-                 .statements = whole.statements,
-                 .inner = true,
-                 .change = whole.change,
-                 .block = whole.block,
-                 .origin = raised.at,
-                 .effects = effects},
-                applied, catalog_);
+  visitor.after(step_with(whole, {true, whole.change, whole.block, raised.at, effects}), applied, catalog_);
 }
 
 }  // namespace replay

@@ -1,6 +1,8 @@
 // A down on what its up has made, taken back afterwards; and both of them, for whoever compares.
 
+#include "lint/replay/presume.h"
 #include "lint/replay/replay.h"
+#include "lint/replay/undecided.h"
 
 namespace replay {
 using namespace ast;
@@ -10,24 +12,24 @@ void Replay::try_down(uint32_t revision, const chain::Script& script, const sql:
                       const Visitor& visitor, const Comparison& compare) {
   const Catalog::Mark after_up = catalog_.mark();
   const size_t statements = statements_, refused = refused_;
-  const Undecided undecided = undecided_;
+  const Undecided undecided = *undecided_;
   const bool presumes = options_.presume;
   // Where the ups need nothing that they do not make, the downs do not either, but for what the up had in
   // mind.
   const bool whole = catalog_.presumed().empty();
   options_.presume = presumes && (!whole || !not_found_.empty());
-  presumption_.begin_trial(whole ? std::optional(not_found_) : std::nullopt);
+  presumption_->begin_trial(whole ? std::optional(not_found_) : std::nullopt);
   const size_t not_found = not_found_.size();
   run(revision, script, parsed, visitor);
   not_found_.resize(not_found);
-  presumption_.end_trial();
+  presumption_->end_trial();
   options_.presume = presumes;
   if (refused_ == refused) {
     show_stages(after_up, compare);
   } else {
     catalog_.undo(after_up);
   }
-  undecided_ = undecided;
+  *undecided_ = undecided;
   statements_ = statements;
   refused_ = refused;
 }
@@ -39,7 +41,7 @@ void Replay::show_stages(const Catalog::Mark& after_up, const Comparison& compar
   Catalog::Undone down = catalog_.take_back(after_up);
   const std::vector<Missing> wanted = presumed_since(before_up_);
   Catalog::Undone up = catalog_.take_back(before_up_);
-  presumption_.make(catalog_, wanted, {});
+  presumption_->make(catalog_, wanted, {});
   std::set<ObjectAddress> with_presumed = written;
   with_presumed.merge(catalog_.written_since(before_up_));
   const bool more = compare(Stage::before_up, catalog_, with_presumed);

@@ -16,6 +16,9 @@ namespace analyze {
 using namespace ast;
 using namespace catalog;
 
+// A constant of no type yet: what it stands beside decides.
+bool is_unknown_literal(const Expr& expr);
+
 class Analyzer {
  public:
   Analyzer(const Catalog& catalog, const Scope& scope) : catalog_(catalog), scope_(scope) {}

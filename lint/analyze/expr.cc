@@ -52,85 +52,7 @@ bool is_call_before_json(std::string_view constructor, int version) {
   return version < pg_catalog::json_grammar_since(constructor);
 }
 
-bool is_literal(const Expr& expr) {
-  return (expr.kind == Kind::string || expr.kind == Kind::null) && expr.type.oid == type_oid::unknown;
-}
-
 }  // namespace
-
-ExprPtr Analyzer::coerce(const ExprPtr& analyzed, TypeRef target) {
-  if (!analyzed || !target.known() || analyzed->type.oid == target.oid) return analyzed;
-  if (is_literal(*analyzed)) {
-    Expr made = *analyzed;
-    made.type = target;
-    read_type(target);
-    if (made.kind == Kind::string) {
-      Oid relation = 0;
-      if (auto problem = datum::check_literal(catalog_, made.text, target.oid, &relation))
-        throw Refused{std::move(*problem)};
-      made.relation = relation;
-      if (relation != 0) read({datum::named_by_literal(target.oid), relation, 0});
-      if (types::base_type(catalog_, target).oid == type_oid::boolean) {
-        made.kind = Kind::boolean;
-        made.text = datum::means_true(made.text) ? "true" : "false";
-      } else if (auto printed = datum::as_printed(catalog_, made.text, target)) {
-        made.text = std::move(*printed);
-      }
-    }
-    return shared(std::move(made));
-  }
-  if (analyzed->kind == Kind::array && analyzed->type.oid == type_oid::unknown) return analyzed;
-  if (analyzed->kind == Kind::row) return row_as(analyzed, target, types::CastContext::assignment);
-  const types::CastWay way =
-      types::cast_way(catalog_, analyzed->type.oid, target.oid, types::CastContext::assignment);
-  if (way != types::CastWay::function && way != types::CastWay::in_out) return analyzed;
-  Expr made;
-  made.kind = Kind::cast;
-  made.cast_form = CastForm::implicit;
-  made.args.push_back(analyzed);
-  made.type = target;
-  return shared(std::move(made));
-}
-
-// coerce_record_to_complex, src/backend/parser/parse_coerce.c.
-ExprPtr Analyzer::row_as(const ExprPtr& analyzed, TypeRef target, types::CastContext context) {
-  const Type* own = catalog_.get<Type>(types::base_type(catalog_, target).oid);
-  const Relation* row =
-      own && own->kind == Type::Kind::composite ? catalog_.relation(own->relation) : nullptr;
-  if (!row) return analyzed;
-  const auto fail = [&](std::string detail) {
-    throw Refused{{"42846",
-                   "cannot cast type record to " + types::format_type_be(catalog_, target.oid),
-                   std::move(detail),
-                   {}}};
-  };
-  Expr made = *analyzed;
-  size_t at = 0;
-  // ROW(t.*): how many fields that gives is not known before the star is expanded.
-  const bool has_star = std::any_of(made.args.begin(), made.args.end(),
-                                    [](const ExprPtr& arg) { return arg && arg->kind == Kind::star; });
-  for (const Column& column : row->columns) {
-    if (has_star) break;
-    if (column.dropped) continue;
-    if (at == made.args.size()) fail("Input has too few columns.");
-    ExprPtr& arg = made.args[at++];
-    if (!arg || !arg->type.known() || !column.type.known()) continue;
-    const bool castable =
-        is_literal(*arg) || arg->type.oid == column.type.oid || arg->type.oid == type_oid::unknown ||
-        types::cast_way(catalog_, arg->type.oid, column.type.oid, context) != types::CastWay::none;
-    if (!castable)
-      fail("Cannot cast type " + types::format_type_be(catalog_, arg->type.oid) + " to " +
-           types::format_type_be(catalog_, column.type.oid) + " in column " + std::to_string(at) + ".");
-    arg = coerce(arg, column.type);
-  }
-  if (!has_star && at < made.args.size()) fail("Input has too many columns.");
-  Expr cast;
-  cast.kind = Kind::cast;
-  cast.cast_form = CastForm::implicit;
-  cast.args.push_back(shared(std::move(made)));
-  cast.type = target;
-  return shared(std::move(cast));
-}
 
 ExprPtr Analyzer::analyze(const ExprPtr& expr) {
   if (!expr) return nullptr;
@@ -188,7 +110,7 @@ void Analyzer::node(Expr& made) {
 
 void Analyzer::boolean_argument(ExprPtr& arg, const char* what) {
   if (!arg) return;
-  if (is_literal(*arg)) arg = coerce(arg, {type_oid::boolean, -1});
+  if (is_unknown_literal(*arg)) arg = coerce(arg, {type_oid::boolean, -1});
   const Oid type = types::base_type(catalog_, arg->type).oid;
   if (type != 0 && type != type_oid::boolean)
     refuse("42804", std::string("argument of ") + what + " must be type boolean, not type " +
@@ -233,7 +155,7 @@ void Analyzer::case_expression(Expr& made) {
   const bool has_operand = made.args.front() != nullptr;
   for (size_t i = 1; i + 1 < made.args.size(); i += 2) {
     ExprPtr& when = made.args[i];
-    if (!has_operand && when && is_literal(*when)) when = coerce(when, {type_oid::boolean, -1});
+    if (!has_operand && when && is_unknown_literal(*when)) when = coerce(when, {type_oid::boolean, -1});
     const Oid type = when && !has_operand ? types::base_type(catalog_, when->type).oid : type_oid::boolean;
     if (type != 0 && type != type_oid::boolean)
       refuse("42804", "argument of CASE/WHEN must be type boolean, not type " +
@@ -260,63 +182,6 @@ void Analyzer::case_expression(Expr& made) {
   if (made.args.back()) made.args.back() = list.args.front();
   if (!made.args.back()) read_type(made.type);  // a NULL of the type stands there
   for (size_t i = 2, n = 1; i + 1 < made.args.size(); i += 2, ++n) made.args[i] = list.args[n];
-}
-
-// A cast written out that none had written: what it stood for comes back, now of the types there are.
-void settle_known(Expr& made) {
-  const ExprPtr& arg = made.args[0];
-  const bool constant = arg && (arg->kind == Kind::string || arg->kind == Kind::null);
-  if (arg && arg->type.oid == made.type.oid && (constant || arg->type.typmod == made.type.typmod)) {
-    Expr inner = *arg;
-    made = std::move(inner);
-  } else {
-    made.cast_form = CastForm::implicit;
-  }
-}
-
-void Analyzer::cast(Expr& made) {
-  if (made.cast_form == CastForm::implicit) {
-    made.args[0] = analyze(made.args[0]);
-    return;
-  }
-  const CastForm form = std::exchange(made.cast_form, CastForm::written);
-  convert(made, form == CastForm::written ? types::resolve_type(catalog_, made.type_name)
-                                          : types::ResolvedType{made.type, {}});
-  if (form == CastForm::known_implicit) settle_known(made);
-}
-
-void Analyzer::convert(Expr& made, types::ResolvedType target) {
-  if (target.problem) throw Refused{std::move(*target.problem)};
-  read_type(target.type);
-  const auto facts = types::type_facts(catalog_, types::base_type(catalog_, target.type).oid);
-  ExprPtr arg = made.args[0];
-  // ARRAY[...]::t[]: the elements are read as t.
-  if (arg && arg->kind == Kind::array && facts && facts->kind == Type::Kind::array) {
-    Expr array = *arg;
-    for (ExprPtr& element : array.args)
-      element = coerce(analyze(element), {facts->element, target.type.typmod});
-    array.type = {target.type.oid, -1};
-    arg = shared(std::move(array));
-  } else {
-    arg = analyze(arg);
-  }
-  made.type = target.type;
-  made.args[0] = arg;
-  if (!arg || !target.type.known()) return;
-  if (is_literal(*arg)) {
-    made.args[0] = coerce(arg, target.type);
-    return;
-  }
-  if (arg->kind == Kind::row && facts && facts->kind == Type::Kind::composite) {
-    const ExprPtr row = row_as(arg, target.type, types::CastContext::explicit_);
-    if (row->kind == Kind::cast) made.args[0] = row->args[0];
-    return;
-  }
-  if (types::cast_way(catalog_, arg->type.oid, target.type.oid, types::CastContext::explicit_) ==
-          types::CastWay::none &&
-      !types::may_lack(catalog_, {}))
-    refuse("42846", "cannot cast type " + types::format_type_be(catalog_, arg->type.oid) + " to " +
-                        types::format_type_be(catalog_, target.type.oid));
 }
 
 void Analyzer::array(Expr& made) {

@@ -1,4 +1,4 @@
-// verify and drift.
+// migrate verify.
 #include <fmt/format.h>
 #include <unistd.h>
 
@@ -13,7 +13,7 @@
 #include "migrate/verify/ignore.h"
 #include "migrate/verify/named_roles.h"
 #include "migrate/verify/schema.h"
-#include "migrate/verify/undo.h"
+#include "tools/migrate/comparison_report.h"
 #include "tools/migrate/passes.h"
 #include "tools/migrate/tally.h"
 #include "tools/migrate/verify_rows.h"
@@ -22,38 +22,6 @@ namespace migrate::tool {
 namespace {
 
 using nlohmann::json;
-
-// Sentences after the word they belong to, aligned below each other.
-std::string line(std::string_view word, const std::string& sentence) {
-  return fmt::format("{:<8} {}\n", word, sentence);
-}
-
-json json_of(const diff::Difference& difference) {
-  constexpr std::string_view kinds[] = {"missing", "extra", "changed", "order"};
-  return {{"kind", kinds[static_cast<size_t>(difference.kind)]},
-          {"what", difference.what},
-          {"name", difference.name},
-          {"property", difference.property},
-          {"expected", difference.expected},
-          {"actual", difference.actual},
-          {"sentence", difference.sentence()}};
-}
-
-json json_of(const Comparison& comparison) {
-  json differences = json::array();
-  for (const diff::Difference& difference : comparison.differences)
-    differences.push_back(json_of(difference));
-  return {{"differences", std::move(differences)},
-          {"ignored", comparison.ignored},
-          {"blind_spots", comparison.blind_spots},
-          {"invalid_indexes", comparison.invalid_indexes},
-          {"histories_of_other_tools", comparison.histories},
-          {"histories_of_other_chains", comparison.chains},
-          {"tables", comparison.tables},
-          {"columns", comparison.columns},
-          {"indexes", comparison.indexes},
-          {"foreign_keys", comparison.foreign_keys}};
-}
 
 json json_of(const Failure& failure) {
   return {{"sqlstate", failure.error.sqlstate},
@@ -65,8 +33,9 @@ json json_of(const Failure& failure) {
 
 json json_of(const Proof& proof, const chain::Chain& chain) {
   json differences = json::array(), again = json::array();
-  for (const diff::Difference& difference : proof.differences) differences.push_back(json_of(difference));
-  for (const diff::Difference& difference : proof.again) again.push_back(json_of(difference));
+  for (const diff::Difference& difference : proof.differences)
+    differences.push_back(tool::json_of(difference));
+  for (const diff::Difference& difference : proof.again) again.push_back(tool::json_of(difference));
   const chain::Revision& revision = chain.revisions[proof.revision];
   json out{{"revision", revision.id},
            {"title", revision.title},
@@ -79,47 +48,6 @@ json json_of(const Proof& proof, const chain::Chain& chain) {
   out["verify_script"] = !revision.verify ? json() : json{{"passed", !proof.unverified}};
   if (proof.unverified) out["verify_script"]["failed"] = json_of(*proof.unverified);
   return out;
-}
-
-void print_comparison(const Comparison& comparison) {
-  const std::string counts = fmt::format(
-      "{}, {}, {}, {}", count_of(comparison.tables, "table"), count_of(comparison.columns, "column"),
-      count_of(comparison.indexes, "index"), count_of(comparison.foreign_keys, "foreign key"));
-  if (comparison.differences.empty())
-    print(line("schema", "server equals the chain: " + counts));
-  else
-    print(line("schema", fmt::format("{} between the chain and the server",
-                                     count_of(comparison.differences.size(), "difference"))));
-  for (const diff::Difference& difference : comparison.differences) print(line("", difference.sentence()));
-  for (const std::string& index : comparison.invalid_indexes)
-    print(line("", fmt::format("index {} is INVALID", index)));
-  for (const std::string& table : comparison.histories)
-    print(line("", fmt::format("{} is the history of the tool that came before", table)));
-  for (const std::string& schema : comparison.chains)
-    print(line("", fmt::format("{} is the history of another chain", schema)));
-  if (comparison.ignored > 0)
-    print(line("", fmt::format("{} left out by [drift] ignore", count_of(comparison.ignored, "difference"))));
-  if (!comparison.blind_spots.empty())
-    print(line("", fmt::format("{} not understood: what they may have made was not compared",
-                               count_of(comparison.blind_spots.size(), "statement"))));
-}
-
-void complain_of_news(const Comparison& comparison) {
-  if (!comparison.news.empty()) complain("note: " + comparison.news + "\n");
-}
-
-// What takes each difference away, on either side.
-void print_undo(const Comparison& comparison) {
-  for (const diff::Difference& difference : comparison.differences) {
-    print("-- " + text::one_line(difference.sentence()) + "\n");
-    print("-- on the server:\n" + undo(difference, *comparison.predicted, true, comparison.owner));
-    print("-- or in a new revision:\n" + undo(difference, *comparison.observed, false, comparison.owner) +
-          "\n");
-  }
-}
-
-bool is_fine(const Comparison& comparison) {
-  return comparison.differences.empty() && comparison.invalid_indexes.empty();
 }
 
 using Result = Proof::Result;
@@ -175,7 +103,7 @@ void print_proof(const Proof& proof, const chain::Chain& chain) {
       break;
     }
   }
-  print(line("", fmt::format("{} {}: {}", revision.id, revision.title, sentence)));
+  print(report_line("", fmt::format("{} {}: {}", revision.id, revision.title, sentence)));
 }
 
 // Verify scripts: how many pass, and what the others said.
@@ -188,12 +116,12 @@ void print_checks(const std::vector<Proof>& proofs, const chain::Chain& chain) {
       ++passed;
   }
   if (passed + failed == 0) return;
-  print(line("checks", fmt::format("{} passed, {} failed", count_of(passed, "verify script"),
-                                   failed == 0 ? "none" : std::to_string(failed))));
+  print(report_line("checks", fmt::format("{} passed, {} failed", count_of(passed, "verify script"),
+                                          failed == 0 ? "none" : std::to_string(failed))));
   for (const Proof& proof : proofs) {
     if (!proof.unverified) continue;
     const chain::Revision& revision = chain.revisions[proof.revision];
-    print(line(
+    print(report_line(
         "", fmt::format("{} {}: {} ({}:{}:{})", revision.id, revision.title, proof.unverified->error.message,
                         proof.unverified->path, proof.unverified->at.line, proof.unverified->at.column)));
   }
@@ -265,12 +193,12 @@ class Verifier {
       missing += conflict.kind == Obstacle::Kind::missing_file ? 1 : 0;
     }
     const auto number = [](size_t count) { return count == 0 ? std::string("none") : std::to_string(count); };
-    say(line("files",
-             fmt::format("{} applied, {} edited, {} missing", count_of(history.applied.size(), "revision"),
-                         number(edited), number(missing))));
+    say(report_line(
+        "files", fmt::format("{} applied, {} edited, {} missing",
+                             count_of(history.applied.size(), "revision"), number(edited), number(missing))));
     json list = json::array();
     for (const Obstacle& conflict : conflicts) {
-      say(line("", conflict.message));
+      say(report_line("", conflict.message));
       list.push_back(tool::json_of(conflict));
     }
     report_["files"] = {{"applied", history.applied.size()}, {"conflicts", std::move(list)}};
@@ -304,8 +232,8 @@ class Verifier {
       if (!outcome.message.empty()) complain("error: " + outcome.message + "\n");
       return exit_status(outcome.ending);
     }
-    say(line("files", fmt::format("{} applied to a throwaway server",
-                                  count_of(outcome.executed.done.size(), "revision"))));
+    say(report_line("files", fmt::format("{} applied to a throwaway server",
+                                         count_of(outcome.executed.done.size(), "revision"))));
     text::Result<Look> seen = look(how);
     if (!seen) {
       complain(words(seen.error()));
@@ -381,7 +309,8 @@ class Verifier {
       return last->failed && last->failed->error.interrupted ? exits::interrupted : exits::failed;
     }
     if (loaded_.run.connect.interrupt.requested()) return exits::interrupted;
-    say(line("files", fmt::format("{} applied to a throwaway server", count_of(applied.size(), "revision"))));
+    say(report_line("files",
+                    fmt::format("{} applied to a throwaway server", count_of(applied.size(), "revision"))));
     if (const int status = told(*comparison); status != exits::done) return status;
     return told(*proofs);
   }
@@ -399,7 +328,7 @@ class Verifier {
 
   int told(const std::vector<Proof>& proofs) {
     if (!json_) print_checks(proofs, loaded_.chain);
-    say(line("downs", tally_of(proofs)));
+    say(report_line("downs", tally_of(proofs)));
     json list = json::array();
     for (const Proof& proof : proofs) {
       if (!json_) print_proof(proof, loaded_.chain);
@@ -416,9 +345,9 @@ class Verifier {
       return exits::failed;
     }
     if (!json_) print_comparison(*comparison);
-    report_["schema"] = json_of(*comparison);
+    report_["schema"] = tool::json_of(*comparison);
     complain_of_news(*comparison);
-    fine_ = fine_ && is_fine(*comparison);
+    fine_ = fine_ && tool::is_fine(*comparison);
     return exits::done;
   }
 
@@ -435,41 +364,6 @@ class Verifier {
 
 int verify(const Options& options, Loaded& loaded, const Environment& environment) {
   return Verifier(options, loaded, environment).verify();
-}
-
-int drift(const Options& options, Loaded& loaded) {
-  text::Result<Look> seen = look(loaded.run);
-  if (!seen) {
-    complain(words(seen.error()));
-    return exits::unreachable;
-  }
-  text::Result<Comparison> comparison =
-      compare_schema(seen->session, loaded.chain, seen->recorded.history.applied, loaded.run.schema);
-  if (!comparison) {
-    complain(words(comparison.error()));
-    return exits::failed;
-  }
-  comparison->ignored = leave_out(comparison->differences, loaded.ignored_drift);
-  complain_of_news(*comparison);
-  if (options.format == "json") {
-    json report = json_of(*comparison);
-    for (size_t i = 0; options.sql && i < comparison->differences.size(); ++i) {
-      json& one = report["differences"][i];
-      one["on_server"] = undo(comparison->differences[i], *comparison->predicted, true, comparison->owner);
-      one["in_revision"] = undo(comparison->differences[i], *comparison->observed, false, comparison->owner);
-    }
-    report["version"] = 1;
-    report["command"] = "drift";
-    print(report.dump(2, ' ', false, json::error_handler_t::replace) + "\n");
-  } else if (options.sql) {
-    print_undo(*comparison);
-  } else {
-    print_comparison(*comparison);
-    for (const Partial& half : seen->recorded.history.partial)
-      complain(fmt::format("note: {} stopped half way {}: what it has done so far is not expected\n",
-                           half.revision, name(half.direction)));
-  }
-  return is_fine(*comparison) ? exits::done : exits::failed;
 }
 
 }  // namespace migrate::tool

@@ -10,7 +10,7 @@
 #include "lint/catalog/missing.h"
 #include "lint/commands/find/function.h"
 #include "lint/commands/find/object.h"
-#include "lint/commands/function/create_function.h"
+#include "lint/commands/function/replace.h"
 #include "lint/commands/relation/relation.h"
 #include "lint/commands/relation/written.h"
 #include "lint/types/cast.h"

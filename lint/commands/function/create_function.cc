@@ -13,6 +13,7 @@
 #include "lint/catalog/missing.h"
 #include "lint/commands/find/function.h"
 #include "lint/commands/find/object.h"
+#include "lint/commands/function/replace.h"
 #include "lint/commands/function/sql_body.h"
 #include "lint/commands/relation/relation.h"
 #include "lint/commands/relation/written.h"
@@ -154,14 +155,6 @@ std::vector<Function::Argument> arguments_of(Writer& w, const CreateFunction& ch
   return arguments;
 }
 
-std::vector<TypeRef> output_types(const Function& function) {
-  std::vector<TypeRef> types;
-  for (const Function::Argument& argument : function.arguments) {
-    if (is_output(argument.mode)) types.push_back(argument.type);
-  }
-  return types;
-}
-
 // The result as CREATE FUNCTION states it, or as its OUT parameters make it.
 void set_result(Writer& w, const CreateFunction& change, Function& function) {
   const std::vector<TypeRef> outputs = output_types(function);
@@ -215,49 +208,6 @@ Function function_of(Writer& w, const CreateFunction& change, Oid schema) {
   return function;
 }
 
-std::string signature_words(const Catalog& catalog, const Function& function) {
-  std::string list;
-  for (const TypeRef& type : input_types(function)) {
-    if (!list.empty()) list += ",";
-    list += types::format_type_be(catalog, type.oid);
-  }
-  return fmt::format("{}({})", function.name, list);
-}
-
-std::string_view kind_words(RoutineKind kind) {
-  switch (kind) {
-    case RoutineKind::aggregate: return "an aggregate function";
-    case RoutineKind::procedure: return "a procedure";
-    case RoutineKind::window: return "a window function";
-    default: return "a function";
-  }
-}
-
-bool differ(const TypeRef& a, const TypeRef& b) {
-  return a.known() && b.known() && a.oid != b.oid;
-}
-
-void check_result(Writer& w, const Function& old, const Function& now, const std::string& hint) {
-  const std::string message = old.kind == RoutineKind::procedure
-                                  ? "cannot change whether a procedure has output parameters"
-                                  : "cannot change return type of existing function";
-  if (differ(old.returns, now.returns) || old.returns_set != now.returns_set)
-    w.refuse("42P13", message, {}, hint);
-  if (old.returns.oid != type_oid::record) return;
-  const auto before = output_types(old), after = output_types(now);
-  bool same = before.size() == after.size();
-  for (size_t i = 0; same && i < before.size(); ++i) same = !differ(before[i], after[i]);
-  std::vector<std::string> names_before, names_after;
-  for (const auto* side : {&old, &now}) {
-    for (const Function::Argument& argument : side->arguments) {
-      if (!is_output(argument.mode)) continue;
-      (side == &old ? names_before : names_after).push_back(argument.name);
-    }
-  }
-  if (same && names_before == names_after) return;
-  w.refuse("42P13", message, "Row type defined by OUT parameters is different.", hint);
-}
-
 void check_argument_names(Writer& w, const CreateFunction& change) {
   for (size_t i = 0; i < change.arguments.size(); ++i) {
     const FunctionArgument& argument = change.arguments[i];
@@ -309,36 +259,6 @@ void forget_reads(Writer& w, Oid oid) {
 }
 
 }  // namespace
-
-void check_replacement(Writer& w, const Function& old, const Function& now) {
-  if (old.kind != now.kind) {
-    w.refuse("42809", "cannot change routine kind",
-             fmt::format("\"{}\" is {}.", old.name, kind_words(old.kind)));
-  }
-  const std::string hint =
-      fmt::format("Use DROP {} {} first.", old.kind == RoutineKind::procedure ? "PROCEDURE" : "FUNCTION",
-                  signature_words(w.catalog, old));
-  check_result(w, old, now, hint);
-  std::vector<const Function::Argument*> before, after;
-  for (const auto& argument : old.arguments) {
-    if (is_input(argument.mode)) before.push_back(&argument);
-  }
-  for (const auto& argument : now.arguments) {
-    if (is_input(argument.mode)) after.push_back(&argument);
-  }
-  size_t defaults_before = 0, defaults_after = 0;
-  for (size_t i = 0; i < before.size() && i < after.size(); ++i) {
-    if (!before[i]->name.empty() && before[i]->name != after[i]->name) {
-      w.refuse("42P13", fmt::format("cannot change name of input parameter \"{}\"", before[i]->name), {},
-               hint);
-    }
-    defaults_before += before[i]->default_expr ? 1 : 0;
-    defaults_after += after[i]->default_expr ? 1 : 0;
-  }
-  if (defaults_after < defaults_before) {
-    w.refuse("42P13", "cannot remove parameter defaults from existing function", {}, hint);
-  }
-}
 
 void apply_create_function(Writer& w, const CreateFunction& change) {
   const Oid schema = schema_for(w, change.name);

@@ -12,7 +12,4 @@ using namespace catalog;
 void apply_create_function(Writer& w, const CreateFunction& change);
 void apply_alter_function(Writer& w, const AlterFunction& change);
 
-// What OR REPLACE may not change (ProcedureCreate, src/backend/catalog/pg_proc.c).
-void check_replacement(Writer& w, const Function& old, const Function& now);
-
 }  // namespace commands

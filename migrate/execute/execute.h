@@ -10,7 +10,7 @@
 
 #include "migrate/execute/watch.h"
 #include "migrate/history/history.h"
-#include "migrate/session/lock.h"
+#include "migrate/session/advisory_lock.h"
 #include "migrate/session/prologue.h"
 
 namespace migrate {

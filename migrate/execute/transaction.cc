@@ -4,7 +4,7 @@
 
 #include <fmt/format.h>
 
-#include "migrate/session/lock.h"
+#include "migrate/session/advisory_lock.h"
 
 namespace migrate {
 

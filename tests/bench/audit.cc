@@ -17,8 +17,8 @@
 #include "migrate/session/session.h"
 #include "tests/bench/child.h"
 #include "tests/bench/corpus.h"
-#include "tests/line.h"
-#include "tests/places.h"
+#include "tests/support/line.h"
+#include "tests/support/places.h"
 
 namespace {
 

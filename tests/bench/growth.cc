@@ -7,7 +7,7 @@
 #include <fstream>
 
 #include "tests/bench/child.h"
-#include "tests/places.h"
+#include "tests/support/places.h"
 
 namespace {
 

@@ -13,7 +13,7 @@
 #include "tests/bench/child.h"
 #include "tests/bench/corpus.h"
 #include "tests/bench/shares.h"
-#include "tests/places.h"
+#include "tests/support/places.h"
 
 // After the standard headers: PostgreSQL's define macros such as gettext.
 extern "C" {

@@ -11,7 +11,7 @@
 
 #include "tests/bench/child.h"
 #include "tests/bench/corpus.h"
-#include "tests/places.h"
+#include "tests/support/places.h"
 
 namespace {
 

@@ -16,7 +16,7 @@
 #include "migrate/verify/trial.h"
 #include "tests/bench/child.h"
 #include "tests/bench/corpus.h"
-#include "tests/places.h"
+#include "tests/support/places.h"
 
 namespace {
 

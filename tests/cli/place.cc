@@ -8,7 +8,7 @@
 #include <cstdlib>
 #include <fstream>
 
-#include "tests/places.h"
+#include "tests/support/places.h"
 
 namespace tests {
 

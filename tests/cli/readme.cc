@@ -1,5 +1,5 @@
 // README.md: every snippet does what the text beside it says. Those that need a server are run by tests/pg.
-#include "tests/readme.h"
+#include "tests/support/readme.h"
 
 #include <doctest/doctest.h>
 
@@ -8,7 +8,7 @@
 #include <set>
 
 #include "tests/cli/place.h"
-#include "tests/places.h"
+#include "tests/support/places.h"
 
 using tests::Place;
 using tests::Ran;

@@ -5,7 +5,7 @@
 #include <iostream>
 
 #include "tests/cli/place.h"
-#include "tests/places.h"
+#include "tests/support/places.h"
 
 using tests::Place;
 using tests::Ran;

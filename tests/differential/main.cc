@@ -18,7 +18,7 @@
 #include "tests/differential/middle.h"
 #include "tests/differential/reload.h"
 #include "tests/differential/trial.h"
-#include "tests/places.h"
+#include "tests/support/places.h"
 
 namespace {
 

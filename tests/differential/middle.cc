@@ -11,7 +11,7 @@
 #include "lint/replay/replay.h"
 #include "lint/sql/parse.h"
 #include "tests/differential/trial.h"
-#include "tests/locks_held.h"
+#include "tests/support/locks_held.h"
 
 namespace differential {
 namespace {

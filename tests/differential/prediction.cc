@@ -5,7 +5,7 @@
 
 #include "lint/diff/diff.h"
 #include "lint/replay/replay.h"
-#include "tests/locks_held.h"
+#include "tests/support/locks_held.h"
 
 namespace differential {
 namespace {

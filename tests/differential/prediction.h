@@ -9,7 +9,7 @@
 #include "lint/catalog/catalog.h"
 #include "lint/chain/chain.h"
 #include "lint/diff/rows.h"
-#include "tests/effects_seen.h"
+#include "tests/support/effects_seen.h"
 
 namespace differential {
 

@@ -6,7 +6,7 @@
 
 #include "lint/sql/split.h"
 #include "lint/text/source.h"
-#include "tests/json_lines.h"
+#include "tests/support/json_lines.h"
 
 namespace differential {
 namespace {

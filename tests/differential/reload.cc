@@ -8,7 +8,7 @@
 #include "lint/sql/split.h"
 #include "migrate/inspect/inspect.h"
 #include "tests/differential/prediction.h"
-#include "tests/watch_statement.h"
+#include "tests/support/watch_statement.h"
 
 namespace differential {
 

@@ -7,7 +7,7 @@
 #include "lint/diff/rows.h"
 #include "lint/lower/lower.h"
 #include "migrate/inspect/inspect.h"
-#include "tests/watch_statement.h"
+#include "tests/support/watch_statement.h"
 
 namespace differential {
 namespace {

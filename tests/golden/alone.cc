@@ -18,7 +18,7 @@
 
 #include "tests/golden/golden.h"
 #include "tests/golden/workplace.h"
-#include "tests/places.h"
+#include "tests/support/places.h"
 
 namespace {
 

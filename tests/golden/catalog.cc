@@ -6,7 +6,7 @@
 
 #include "lint/sql/large_stack.h"
 #include "tests/differential/record.h"
-#include "tests/places.h"
+#include "tests/support/places.h"
 
 TEST_CASE("catalog: predicted equal recorded in the fixtures") {
   std::vector<int> all_versions;

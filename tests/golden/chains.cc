@@ -8,7 +8,7 @@
 #include "lint/chain/chain_settings.h"
 #include "lint/sql/split.h"
 #include "tests/golden/golden.h"
-#include "tests/places.h"
+#include "tests/support/places.h"
 
 namespace {
 

@@ -8,7 +8,7 @@
 #include <sstream>
 
 #include "lint/config/config.h"
-#include "tests/places.h"
+#include "tests/support/places.h"
 #include "tools/schemalint/passes.h"
 
 namespace {

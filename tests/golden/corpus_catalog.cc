@@ -11,7 +11,7 @@
 #include "lint/print/json.h"
 #include "lint/replay/replay.h"
 #include "lint/sql/large_stack.h"
-#include "tests/places.h"
+#include "tests/support/places.h"
 
 namespace {
 

@@ -7,7 +7,7 @@
 #include <nlohmann/json.hpp>
 
 #include "lint/chain/chain.h"
-#include "tests/places.h"
+#include "tests/support/places.h"
 
 namespace {
 

@@ -12,7 +12,7 @@
 #include "lint/chain/chain.h"
 #include "lint/engine/run.h"
 #include "rules/table.h"
-#include "tests/places.h"
+#include "tests/support/places.h"
 
 namespace {
 

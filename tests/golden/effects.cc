@@ -7,8 +7,8 @@
 #include <iostream>
 #include <nlohmann/json.hpp>
 
-#include "tests/effects_fixture.h"
-#include "tests/places.h"
+#include "tests/support/effects_fixture.h"
+#include "tests/support/places.h"
 
 namespace {
 

@@ -8,7 +8,7 @@
 #include <fstream>
 #include <sstream>
 
-#include "tests/places.h"
+#include "tests/support/places.h"
 
 namespace golden {
 namespace {

@@ -11,7 +11,7 @@
 #include "rules/table.h"
 #include "tests/golden/golden.h"
 #include "tests/golden/workplace.h"
-#include "tests/places.h"
+#include "tests/support/places.h"
 
 namespace {
 

@@ -6,8 +6,8 @@
 #include "lint/chain/chain.h"
 #include "lint/engine/run.h"
 #include "rules/table.h"
-#include "tests/places.h"
-#include "tests/traps_fixture.h"
+#include "tests/support/places.h"
+#include "tests/support/traps_fixture.h"
 
 namespace {
 

@@ -10,7 +10,7 @@
 #include "tests/differential/record.h"
 #include "tests/differential/trial.h"
 #include "tests/pg/server.h"
-#include "tests/places.h"
+#include "tests/support/places.h"
 
 TEST_CASE("the Catalog predicted for every fixture is the server's") {
   const bool bless = std::getenv("SCHEMALINT_BLESS") != nullptr;

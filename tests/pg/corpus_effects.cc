@@ -10,8 +10,8 @@
 #include "lint/sql/large_stack.h"
 #include "migrate/execute/statements.h"
 #include "tests/pg/server.h"
-#include "tests/places.h"
-#include "tests/watch_statement.h"
+#include "tests/support/places.h"
+#include "tests/support/watch_statement.h"
 
 namespace {
 

@@ -7,11 +7,11 @@
 #include <cstdlib>
 #include <iostream>
 
-#include "tests/effects_fixture.h"
 #include "tests/pg/effects_record.h"
 #include "tests/pg/observe_effects.h"
 #include "tests/pg/server.h"
-#include "tests/places.h"
+#include "tests/support/effects_fixture.h"
+#include "tests/support/places.h"
 
 TEST_CASE("effects: what the server does equals what is predicted") {
   migrate::Session session = tests::connect(tests::fresh_database());

@@ -9,8 +9,8 @@
 #include <string>
 #include <vector>
 
-#include "tests/effects_seen.h"
-#include "tests/json_lines.h"
+#include "tests/support/effects_seen.h"
+#include "tests/support/json_lines.h"
 
 namespace tests {
 

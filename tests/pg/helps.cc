@@ -17,9 +17,9 @@
 #include "lint/text/case.h"
 #include "migrate/inspect/inspect.h"
 #include "rules/table.h"
-#include "tests/made_folder.h"
 #include "tests/pg/server.h"
-#include "tests/places.h"
+#include "tests/support/made_folder.h"
+#include "tests/support/places.h"
 
 namespace {
 

@@ -7,8 +7,8 @@
 
 #include "lint/sql/parse.h"
 #include "tests/pg/server.h"
-#include "tests/predict_effects.h"
-#include "tests/watch_statement.h"
+#include "tests/support/predict_effects.h"
+#include "tests/support/watch_statement.h"
 
 namespace tests {
 

@@ -9,7 +9,7 @@
 #include "tests/differential/record.h"
 #include "tests/differential/reload.h"
 #include "tests/pg/server.h"
-#include "tests/places.h"
+#include "tests/support/places.h"
 
 namespace {
 

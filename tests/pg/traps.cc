@@ -5,8 +5,8 @@
 
 #include "tests/pg/observe_effects.h"
 #include "tests/pg/server.h"
-#include "tests/places.h"
-#include "tests/traps_fixture.h"
+#include "tests/support/places.h"
+#include "tests/support/traps_fixture.h"
 
 TEST_CASE("traps: what the server does equals what is predicted") {
   using tests::Trap;

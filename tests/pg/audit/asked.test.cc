@@ -15,7 +15,7 @@
 #include "tests/cli/place.h"
 #include "tests/pg/audit/audited.h"
 #include "tests/pg/audit/physical_standby.h"
-#include "tests/places.h"
+#include "tests/support/places.h"
 
 using tests::Audited;
 using tests::Place;

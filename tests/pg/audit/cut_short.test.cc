@@ -8,7 +8,7 @@
 
 #include "tests/cli/place.h"
 #include "tests/pg/server.h"
-#include "tests/places.h"
+#include "tests/support/places.h"
 
 using nlohmann::json;
 using tests::Place;

@@ -11,7 +11,7 @@
 #include "tests/pg/audit/audited.h"
 #include "tests/pg/audit/physical_standby.h"
 #include "tests/pg/pooler.h"
-#include "tests/places.h"
+#include "tests/support/places.h"
 
 using nlohmann::json;
 using tests::Audited;

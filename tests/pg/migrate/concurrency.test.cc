@@ -4,7 +4,7 @@
 #include <future>
 #include <thread>
 
-#include "migrate/session/lock.h"
+#include "migrate/session/advisory_lock.h"
 #include "tests/pg/migrate/folder.h"
 
 using migrate::Outcome;

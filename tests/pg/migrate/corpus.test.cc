@@ -13,7 +13,7 @@
 #include "migrate/verify/schema.h"
 #include "tests/differential/reload.h"
 #include "tests/pg/server.h"
-#include "tests/places.h"
+#include "tests/support/places.h"
 
 namespace {
 

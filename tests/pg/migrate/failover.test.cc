@@ -11,8 +11,8 @@
 
 #include "migrate/scratch/programs.h"
 #include "tests/cli/place.h"
-#include "tests/line.h"
 #include "tests/pg/migrate/folder.h"
+#include "tests/support/line.h"
 
 using migrate::Outcome;
 using tests::ask;

@@ -7,7 +7,7 @@
 
 #include <thread>
 
-#include "migrate/session/lock.h"
+#include "migrate/session/advisory_lock.h"
 #include "tests/pg/migrate/folder.h"
 #include "tests/pg/pooler.h"
 

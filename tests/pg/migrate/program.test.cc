@@ -9,9 +9,9 @@
 #include <nlohmann/json.hpp>
 #include <sstream>
 
-#include "migrate/session/lock.h"
+#include "migrate/session/advisory_lock.h"
 #include "tests/pg/migrate/folder.h"
-#include "tests/places.h"
+#include "tests/support/places.h"
 
 using nlohmann::json;
 using tests::Folder;

@@ -12,7 +12,7 @@
 #include "migrate/scratch/programs.h"
 #include "tests/cli/place.h"
 #include "tests/pg/server.h"
-#include "tests/places.h"
+#include "tests/support/places.h"
 
 using tests::Place;
 using tests::Ran;

@@ -1,5 +1,5 @@
 // README.md's way of taking over a database, line by line.
-#include "tests/readme.h"
+#include "tests/support/readme.h"
 
 #include <doctest/doctest.h>
 

@@ -9,7 +9,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include "tests/places.h"
+#include "tests/support/places.h"
 
 namespace tests {
 

@@ -6,9 +6,9 @@
 #include <memory>
 #include <string>
 
-#include "tests/line.h"
 #include "tests/pg/migrate/folder.h"
 #include "tests/pg/pooler.h"
+#include "tests/support/line.h"
 
 namespace tests {
 

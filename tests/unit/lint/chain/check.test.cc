@@ -3,7 +3,7 @@
 #include <doctest/doctest.h>
 
 #include "lint/chain/chain.h"
-#include "tests/made_folder.h"
+#include "tests/support/made_folder.h"
 
 namespace {
 

@@ -4,7 +4,7 @@
 #include <algorithm>
 
 #include "lint/chain/chain.h"
-#include "tests/made_folder.h"
+#include "tests/support/made_folder.h"
 
 namespace {
 

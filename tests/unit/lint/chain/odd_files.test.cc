@@ -6,7 +6,7 @@
 
 #include "lint/chain/chain.h"
 #include "lint/sql/split.h"
-#include "tests/made_folder.h"
+#include "tests/support/made_folder.h"
 
 namespace {
 

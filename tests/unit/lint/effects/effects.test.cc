@@ -3,7 +3,7 @@
 #include <doctest/doctest.h>
 
 #include "lint/effects/lock_mode.h"
-#include "tests/predict_effects.h"
+#include "tests/support/predict_effects.h"
 
 using effects::LockMode;
 

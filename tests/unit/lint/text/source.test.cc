@@ -6,7 +6,7 @@
 #include <algorithm>
 #include <thread>
 
-#include "tests/made_folder.h"
+#include "tests/support/made_folder.h"
 
 TEST_CASE("a byte order mark is dropped, carriage returns stay") {
   const tests::MadeFolder folder;

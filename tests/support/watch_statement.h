@@ -4,7 +4,7 @@
 #include <string>
 
 #include "migrate/verify/trace.h"
-#include "tests/effects_seen.h"
+#include "tests/support/effects_seen.h"
 
 namespace tests {
 

@@ -5,8 +5,8 @@
 #include <string>
 
 #include "lint/replay/replay.h"
-#include "tests/effects_seen.h"
-#include "tests/locks_held.h"
+#include "tests/support/effects_seen.h"
+#include "tests/support/locks_held.h"
 
 namespace tests {
 

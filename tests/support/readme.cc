@@ -1,12 +1,12 @@
 // Cuts README.md into the snippets that tests run.
 
-#include "tests/readme.h"
+#include "tests/support/readme.h"
 
 #include <fstream>
 #include <sstream>
 #include <stdexcept>
 
-#include "tests/places.h"
+#include "tests/support/places.h"
 
 namespace tests {
 

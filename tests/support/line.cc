@@ -1,6 +1,6 @@
 // Carrying bytes from one socket to another, later, and for so long.
 
-#include "tests/line.h"
+#include "tests/support/line.h"
 
 #include <poll.h>
 #include <stdlib.h>

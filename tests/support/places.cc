@@ -1,6 +1,6 @@
 // Finding the source folder, the fixtures and the programs.
 
-#include "tests/places.h"
+#include "tests/support/places.h"
 
 #include <cstdlib>
 #include <fstream>

@@ -1,6 +1,6 @@
 // Making and removing a folder for a test.
 
-#include "tests/made_folder.h"
+#include "tests/support/made_folder.h"
 
 #include <stdlib.h>
 

@@ -1,6 +1,6 @@
 // Polling the advisory lock that makes a runner the only one.
 
-#include "migrate/session/lock.h"
+#include "migrate/session/advisory_lock.h"
 
 #include <fmt/format.h>
 

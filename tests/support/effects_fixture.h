@@ -15,7 +15,7 @@
 #include <string>
 #include <vector>
 
-#include "tests/predict_effects.h"
+#include "tests/support/predict_effects.h"
 
 namespace tests {
 

@@ -10,6 +10,7 @@
 #include "lint/ast/refusal.h"
 #include "lint/ast/transaction_block.h"
 #include "lint/ast/walk.h"
+#include "lint/sql/server_version.h"
 
 namespace effects {
 using namespace ast;
@@ -246,8 +247,7 @@ std::optional<Refusal> refused_by_grammar(const Change& change, int version) {
   std::visit([&](const auto& kind) { refuse_grammar(version, found, kind); }, change);
   if (!found.error) return std::nullopt;
   Refusal refusal{found.sqlstate, *found.error, {}, {}};
-  constexpr int newest = 19;
-  for (int later = version + 1; later <= newest && refusal.hint.empty(); ++later) {
+  for (int later = version + 1; later <= sql::newest_major && refusal.hint.empty(); ++later) {
     Effects there;
     std::visit([&](const auto& kind) { refuse_grammar(later, there, kind); }, change);
     if (!there.error) refusal.hint = "needs PostgreSQL " + std::to_string(later);

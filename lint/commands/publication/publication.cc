@@ -11,6 +11,7 @@
 #include "lint/ast/query.h"
 #include "lint/catalog/missing.h"
 #include "lint/commands/find/object.h"
+#include "lint/commands/publication/option.h"
 #include "lint/commands/publication/row_filter.h"
 #include "lint/commands/publication/table.h"
 #include "lint/commands/relation/relation.h"
@@ -166,67 +167,6 @@ void check_tables(Writer& w, const std::vector<Listed>& listed, const Into& into
   }
 }
 
-bool is_action(std::string_view word) {
-  return word == "insert" || word == "update" || word == "delete" || word == "truncate";
-}
-
-// The actions of publish, separated by commas (SplitIdentifierString).
-void check_publish(Writer& w, std::string_view list) {
-  while (!list.empty()) {
-    const size_t comma = list.find(',');
-    std::string_view word = list.substr(0, comma);
-    list = comma == std::string_view::npos ? std::string_view() : list.substr(comma + 1);
-    while (word.starts_with(' ')) word.remove_prefix(1);
-    while (word.ends_with(' ')) word.remove_suffix(1);
-    if (is_action(word)) continue;
-    if (word.empty()) w.refuse("42601", "invalid list syntax in parameter \"publish\"");
-    w.refuse("42601", fmt::format("unrecognized value for publication option \"publish\": \"{}\"", word));
-  }
-}
-
-// defGetBoolean; none where it is not written.
-std::optional<bool> flag(Writer& w, const Options& options, std::string_view wanted) {
-  std::optional<bool> found;
-  for (const auto& [name, value] : options) {
-    if (name != wanted) continue;
-    found = value.empty() || value == "true" || value == "on" || value == "1";
-    if (*found || value == "false" || value == "off" || value == "0") continue;
-    w.refuse("42601", fmt::format("{} requires a Boolean value", name));
-  }
-  return found;
-}
-
-// parse_publication_options
-void check_options(Writer& w, const Options& options) {
-  for (size_t i = 0; i < options.size(); ++i) {
-    const auto& [name, value] = options[i];
-    const bool known = name == "publish" || name == "publish_via_partition_root" ||
-                       (name == "publish_generated_columns" && w.catalog.server_version() >= 18);
-    if (!known) w.refuse("42601", fmt::format("unrecognized publication parameter: \"{}\"", name));
-    const auto end = options.begin() + static_cast<ptrdiff_t>(i);
-    const bool twice =
-        std::any_of(options.begin(), end, [&n = name](const auto& one) { return one.first == n; });
-    if (twice) w.refuse("42601", "conflicting or redundant options");
-    if (name == "publish") check_publish(w, value);
-    if (name == "publish_via_partition_root") flag(w, {options[i]}, name);
-    if (name == "publish_generated_columns" && value != "none" && value != "stored" && !value.empty())
-      w.refuse("42601", fmt::format("invalid value for publication parameter \"{}\": \"{}\"", name, value));
-  }
-}
-
-constexpr const char* via_root = "publish_via_partition_root";
-
-bool publishes_by_root(const DefinedObject& publication) {
-  const auto found = publication.properties.find(via_root);
-  return found != publication.properties.end() && found->second == "true";
-}
-
-void set_options(Writer& w, DefinedObject& publication, const Options& options) {
-  for (const auto& [key, value] : options) publication.properties[key] = value;
-  if (const auto by_root = flag(w, options, via_root))
-    publication.properties[via_root] = *by_root ? "true" : "false";
-}
-
 // ---- TABLES IN SCHEMA (pg_publication_namespace): kept as properties of the publication ---------------
 
 std::string schema_key(Oid schema) {
@@ -295,7 +235,7 @@ void alter_schemas(Writer& w, DefinedObject& publication, const AlterPublication
 
 // AlterPublicationOptions: without the root's name partitions would have filters of their own.
 void check_root_needed(Writer& w, const DefinedObject& publication, const Options& options) {
-  if (flag(w, options, via_root) != false || !publishes_by_root(publication)) return;
+  if (option_flag(w, options, via_root) != false || !publishes_by_root(publication)) return;
   for (const Oid table : publication.relations) {
     const Relation* relation = w.catalog.relation(table);
     const Oid published = published_relation(w.catalog, publication.oid, table);
@@ -340,11 +280,11 @@ void apply_create_publication(Writer& w, const CreatePublication& change) {
   if (w.catalog.find_defined(ObjectClass::publication, 0, change.name)) {
     w.refuse("42710", fmt::format("publication \"{}\" already exists", change.name));
   }
-  check_options(w, change.options);
+  check_publication_options(w, change.options);
   DefinedObject publication;
   publication.cls = ObjectClass::publication;
   publication.name = change.name;
-  set_options(w, publication, change.options);
+  set_publication_options(w, publication, change.options);
   publication.properties["word"] = "publication";
   if (change.objects.all_tables) publication.properties[all_tables] = "true";
   require_schemas(w, change.objects);
@@ -370,9 +310,9 @@ void apply_alter_publication(Writer& w, const AlterPublication& change) {
   w.altered({ObjectClass::publication, oid, 0});
   DefinedObject publication = *w.catalog.get<DefinedObject>(oid);
   if (change.action == Action::options) {
-    check_options(w, change.options);
+    check_publication_options(w, change.options);
     check_root_needed(w, publication, change.options);
-    set_options(w, publication, change.options);
+    set_publication_options(w, publication, change.options);
     return w.catalog.update<DefinedObject>(oid, [&](DefinedObject& object) { object = publication; });
   }
   require_schemas(w, change.objects);

@@ -100,7 +100,8 @@ std::vector<ConstraintDef> plan_keys(Writer& w, TablePlan& plan,
       }
       const bool known = std::any_of(plan.not_nulls.begin(), plan.not_nulls.end(),
                                      [&](const ConstraintDef& c) { return c.columns.front() == name; });
-      if (column) column->column.not_null = true;
+      // Up to 17 mere options of a column do not make it so: the key does, when the table is there.
+      if (column && (!column->typeless || named_not_nulls(w.catalog))) column->column.not_null = true;
       if (known || plan.table != 0 || !named_not_nulls(w.catalog)) continue;
       ConstraintDef not_null;
       not_null.kind = ConstraintDefKind::not_null;

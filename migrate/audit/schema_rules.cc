@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "lint/engine/departed.h"
 #include "lint/engine/referencing.h"
 #include "migrate/audit/checks/table.h"
 #include "migrate/audit/deletion.h"

@@ -24,7 +24,7 @@ struct Weighed {
 Section of(std::string_view name, std::vector<std::string_view> columns, std::vector<Weighed> all) {
   Section out{name, std::move(columns), {}, all.size() > most ? all.size() - most : 0};
   std::stable_sort(all.begin(), all.end(),
-                   [](const Weighed& a, const Ranked& b) { return a.weight > b.weight; });
+                   [](const Weighed& a, const Weighed& b) { return a.weight > b.weight; });
   all.resize(std::min(all.size(), most));
   for (Weighed& one : all) out.rows.push_back(std::move(one.cells));
   return out;

@@ -11,6 +11,7 @@
 #include <tuple>
 
 #include "lint/chain/parse_script.h"
+#include "lint/engine/brought_about.h"
 #include "lint/engine/downs.h"
 #include "lint/engine/made_later.h"
 #include "lint/engine/referencing.h"
@@ -87,6 +88,7 @@ class Judge {
   void before(const replay::Step& step, const catalog::Catalog& catalog);
   void after(const replay::Step& step, const commands::Applied& applied, const catalog::Catalog& catalog);
   void verify(replay::Replay& replay, uint32_t revision);
+  void ask_of_schema(const catalog::Catalog& catalog, Sink& sink);
   void keep_wanted();
   void suppress(Result& result);
   bool wanted(const Finding& finding) const;
@@ -104,6 +106,8 @@ class Judge {
   Context context_;
   Sink sink_;
   Downs downs_;
+  std::optional<uint32_t> last_deployed_;
+  BroughtAbout brought_about_;
   struct Pending {  // of the statement under way
     Finding finding;
     bool of_refusals;
@@ -120,6 +124,7 @@ void Judge::before(const replay::Step& step, const catalog::Catalog& catalog) {
   departed_.before(step, catalog);
   pending_.clear();
   if (inputs_.settings.is_deployed(step.revision)) return;
+  if (last_deployed_) brought_about_.before(step, catalog);
   taken_.before(step, catalog);
   column_changes_.before(step, catalog);
   held_.before(step);
@@ -158,6 +163,8 @@ void Judge::after(const replay::Step& step, const commands::Applied& applied,
   taken_.after(step, applied, catalog);
   column_changes_.after(step, applied, catalog);
   held_.after(step, applied);
+  if (last_deployed_ && !inputs_.settings.is_deployed(step.revision))
+    brought_about_.after(step, applied, catalog);
   for (Pending& pending : pending_) {
     const bool happens = !applied.refused && !applied.skipped;
     if (happens || pending.of_refusals) sink_.findings().push_back(std::move(pending.finding));
@@ -279,7 +286,19 @@ void Judge::verify(replay::Replay& replay, uint32_t revision) {
        .undone = {}});
 }
 
+void Judge::ask_of_schema(const catalog::Catalog& catalog, Sink& sink) {
+  const std::vector<const catalog::Relation*> tables = lint::tables(catalog);
+  const Children keys = lint::children(tables);
+  for (const Rule* rule : asked_.schema) {
+    sink.speaks(rule->id);
+    std::get<SchemaCheck>(rule->check)({context_, catalog, tables, keys}, sink);
+  }
+}
+
 Result Judge::run() {
+  for (uint32_t i = 0; i < inputs_.chain.revisions.size(); ++i) {
+    if (inputs_.settings.is_deployed(i)) last_deployed_ = i;
+  }
   const auto replay = std::make_shared<replay::Replay>(
       inputs_.chain, replay::ReplayOptions{.server_version = inputs_.settings.server_version,
                                            .with_effects = false,
@@ -297,15 +316,18 @@ Result Judge::run() {
                      verify(*replay, revision);
                      downs_.revision_done(*replay, revision, up_refused);
                      refused_ = replay->refused();
+                     if (revision == last_deployed_) {
+                       Sink stood;
+                       ask_of_schema(c, stood);
+                       brought_about_.stood(stood.findings());
+                     }
                    },
                .undone = {}});
   const catalog::Catalog& catalog = replay->catalog();
-  const std::vector<const catalog::Relation*> tables = lint::tables(catalog);
-  const Children keys = lint::children(tables);
-  for (const Rule* rule : asked_.schema) {
-    sink_.speaks(rule->id);
-    std::get<SchemaCheck>(rule->check)({context_, catalog, tables, keys}, sink_);
-  }
+  Sink of_schema;
+  ask_of_schema(catalog, of_schema);
+  if (last_deployed_) brought_about_.move(of_schema.findings(), context_);
+  for (Finding& finding : of_schema.findings()) sink_.findings().push_back(std::move(finding));
   // What stood before the first revision is not judged.
   if (!inputs_.chain.base.empty())
     std::erase_if(sink_.findings(), [](const Finding& finding) { return finding.revision == UINT32_MAX; });

@@ -4,10 +4,12 @@
 #include <fmt/format.h>
 #include <netinet/in.h>
 #include <sys/socket.h>
+#include <sys/un.h>
 #include <unistd.h>
 
 #include <cstdlib>
 #include <filesystem>
+#include <thread>
 
 #include "migrate/scratch/programs.h"
 #include "tests/cli/place.h"
@@ -210,4 +212,36 @@ TEST_CASE("what keeps a connection from being made is said, and no secret with i
     CHECK(ran.err.find(row.said) != std::string::npos);
     CHECK(guarded.is_secret_kept(ran));
   }
+}
+
+TEST_CASE("--wait-for-server: tried again until a server answers, and not for longer") {
+  const std::string database = tests::fresh_database();
+  const Place place;
+  place.put("migrations/0001_a.sql", "-- migrate:up\nCREATE TABLE a ();\n");
+  const fs::path socket = place.folder() / ".s.PGSQL.5432";
+  const auto up = [&](const std::string& words) {
+    const std::string elsewhere =
+        for_shell(fmt::format("{} host='{}' port=5432", database, place.folder().string()));
+    return place.run_with("env DATABASE_URL=" + elsewhere + " ", "migrate", "up --chain migrations " + words);
+  };
+  CHECK(up("--wait-for-server 1ms").status == 4);
+
+  // Whoever listens there hangs up twice; then it is a server.
+  const int listening = ::socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
+  sockaddr_un address{};
+  address.sun_family = AF_UNIX;
+  REQUIRE(socket.string().copy(address.sun_path, sizeof address.sun_path - 1) == socket.string().size());
+  REQUIRE(::bind(listening, reinterpret_cast<sockaddr*>(&address), sizeof address) == 0);
+  REQUIRE(::listen(listening, 5) == 0);
+  Ran ran;
+  std::thread runner([&] { ran = up("--wait-for-server 60s"); });
+  for (int attempt = 0; attempt < 2; ++attempt) ::close(::accept(listening, nullptr, nullptr));
+  ::close(listening);
+  fs::remove(socket);
+  fs::create_symlink(fs::path(tests::server().folder()) / ".s.PGSQL.5432", socket);
+  runner.join();
+  CHECK(ran.err == "");
+  CHECK(ran.status == 0);
+  migrate::Session session = tests::connect(database);
+  CHECK(tests::ask(session, "SELECT to_regclass('a')") == "a");
 }

@@ -112,8 +112,7 @@ text::Error refused_setting(const ServerError& error, const Session& session, co
   if (!settings.role.empty() && error.message.find("set role") != std::string::npos)
     return error_of(describe(error), fmt::format("GRANT {} TO {};", sql::quote_identifier(settings.role),
                                                  sql::quote_identifier(session.user())));
-  if (!settings.role.empty() &&
-      error.message == "role " + sql::quote_identifier(settings.role) + " does not exist")
+  if (!settings.role.empty() && error.message == fmt::format("role \"{}\" does not exist", settings.role))
     return error_of(error.message,
                     "--role, or [migrate] role, names the role to run as: one that the server has");
   return error_of(describe(error));

@@ -18,11 +18,12 @@ bool begins_with(std::string_view sql, std::string_view word) {
   return upper == word;
 }
 
-// No such role; a schema that every database has.
+// No such role; a schema that every database has; a role or a tablespace, which the server has for all of its
+// databases, of an earlier proof on it.
 bool may_fail(const ServerError& error, std::string_view sql) {
   if (error.sqlstate == "42704")
     return begins_with(sql, "ALTER") || begins_with(sql, "GRANT") || begins_with(sql, "REVOKE");
-  return error.sqlstate == "42P06" && begins_with(sql, "CREATE");
+  return (error.sqlstate == "42P06" || error.sqlstate == "42710") && begins_with(sql, "CREATE");
 }
 
 }  // namespace

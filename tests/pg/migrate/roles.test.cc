@@ -55,3 +55,15 @@ TEST_CASE(
     CHECK(ran.status == 0);
   }
 }
+
+TEST_CASE("roles that stand there before the first revision are made once for all the proofs of a server") {
+  const tests::Place place;
+  place.put("schemalint.toml", "[chain]\npath = \"migrations\"\n[environment]\nbefore = \"before.sql\"\n");
+  place.put("before.sql", "CREATE ROLE reader;\n");
+  place.put("migrations/0001_a.sql",
+            "-- migrate:up\nCREATE TABLE a (id bigint PRIMARY KEY);\nGRANT SELECT ON a TO reader;\n"
+            "-- migrate:down\nDROP TABLE a;\n");
+  const tests::Ran ran = place.run_with("env -u DATABASE_URL ", "migrate", "verify");
+  CHECK(ran.err == "");
+  CHECK(ran.status == 0);
+}

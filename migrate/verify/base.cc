@@ -10,20 +10,25 @@
 namespace migrate {
 namespace {
 
-bool begins_with(std::string_view sql, std::string_view word) {
+// "CREATE USER MAPPING": the first three words of a statement.
+std::string first_words(std::string_view sql) {
   sql::Scanner scanner(sql);
-  const sql::Token first = scanner.next_code();
-  std::string upper(scanner.text(first));
-  for (char& c : upper) c = c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c;
-  return upper == word;
+  std::string words;
+  for (int i = 0; i < 3; ++i) words += (i == 0 ? "" : " ") + std::string(scanner.text(scanner.next_code()));
+  for (char& c : words) c = c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c;
+  return words;
 }
 
 // No such role; a schema that every database has; a role or a tablespace, which the server has for all of its
 // databases, of an earlier proof on it.
 bool may_fail(const ServerError& error, std::string_view sql) {
-  if (error.sqlstate == "42704")
-    return begins_with(sql, "ALTER") || begins_with(sql, "GRANT") || begins_with(sql, "REVOKE");
-  return (error.sqlstate == "42P06" || error.sqlstate == "42710") && begins_with(sql, "CREATE");
+  const std::string words = first_words(sql);
+  const auto begin = [&](std::string_view word) { return words.starts_with(std::string(word) + ' '); };
+  if (error.sqlstate == "42704") return begin("ALTER") || begin("GRANT") || begin("REVOKE");
+  if (error.sqlstate == "42P06") return begin("CREATE");
+  const bool of_cluster = begin("CREATE ROLE") || begin("CREATE GROUP") || begin("CREATE TABLESPACE") ||
+                          (begin("CREATE USER") && words != "CREATE USER MAPPING");
+  return error.sqlstate == "42710" && of_cluster;
 }
 
 }  // namespace

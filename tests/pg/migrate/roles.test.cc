@@ -67,3 +67,15 @@ TEST_CASE("roles that stand there before the first revision are made once for al
   CHECK(ran.err == "");
   CHECK(ran.status == 0);
 }
+
+TEST_CASE("what is made twice before the first revision, and is no role, is an error of that file") {
+  const tests::Place place;
+  place.put("schemalint.toml", "[chain]\npath = \"migrations\"\n[environment]\nbefore = \"before.sql\"\n");
+  place.put("before.sql",
+            "CREATE ROLE reader;\nCREATE TYPE mood AS ENUM ('a');\nCREATE TYPE mood AS ENUM ('b');\n");
+  place.put("migrations/0001_a.sql", "-- migrate:up\nCREATE TABLE a (id bigint PRIMARY KEY);\n");
+  const tests::Ran ran = place.run_with("env -u DATABASE_URL ", "migrate", "verify");
+  CHECK(ran.status != 0);
+  CHECK(ran.err.find("type \"mood\" already exists") != std::string::npos);
+  CHECK(ran.err.find("before.sql:3:1") != std::string::npos);
+}

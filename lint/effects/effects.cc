@@ -98,6 +98,11 @@ void complete(Effects& effects, const Change& change, const Catalog& after, cons
   if (effects.error_if_rows)
     effects.unknown.push_back("refused if there are rows: " + *effects.error_if_rows);
   add_created(effects, after);
+  if (const auto* index = std::get_if<CreateIndex>(&change); index && index->only) {
+    // ONLY is said of partitioned tables, whose index has nothing to build.
+    const Relation* table = after.relation(after.resolve_relation(index->table));
+    if (table && table->presumed) effects.index_builds.erase(after.display_name(*table));
+  }
   if (const auto* create = std::get_if<CreateTable>(&change)) {
     add_scans_of_created(effects, trial.work(), after);
     add_keys_of_schema(effects, *create, after, context.version);

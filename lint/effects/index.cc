@@ -123,6 +123,9 @@ void predict(const Scene& scene, const CreateIndex& change) {
   } else {
     scene.lock(table->oid, mode);
   }
+  if (change.only && table->presumed)
+    scene.unknown("whether rows of " + scene.before.display_name(*table) +
+                  " are read: not if it is partitioned");
   if (change.concurrently && table->kind == RelationKind::partitioned_table) {
     scene.refuse("0A000", "cannot create index on partitioned table \"" + table->name + "\" concurrently");
   }

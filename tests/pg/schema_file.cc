@@ -39,6 +39,9 @@ TEST_CASE("what stands there after each fixture is written, loaded and read back
     INFO(path.string());
     const std::string name = path.stem().string();
     if (std::find(std::begin(left_out), std::end(left_out), name) != std::end(left_out)) continue;
+    // From 18 on a child's own NOT NULL NOT VALID may stand beside its parent's, which CREATE TABLE has no
+    // words for.
+    if (name == "not_nulls_not_valid" && session.server_version().major >= 18) continue;
     std::vector<std::string> wrong;
     sql::on_large_stack([&] { wrong = differential::reloaded(session, differential::statements_of(path)); });
     std::string report;

@@ -253,8 +253,18 @@ class TableWriter {
     }
     if (!same && !column.is_generated() && !set_later(column))
       text += change + (value.empty() ? " DROP DEFAULT" : " SET DEFAULT " + value) + ";\n";
-    if (column.not_null && !not_null) text += change + " SET NOT NULL;\n";
+    if (column.not_null && !not_null) text += own_not_null(column, change);
     return text;
+  }
+
+  // Of a column that the parents have without it. From 18 on it has a name; what is not validated is added
+  // later.
+  std::string own_not_null(const Column& column, const std::string& change) const {
+    const Constraint* named = not_null_constraint(column);
+    if (!named) return change + " SET NOT NULL;\n";
+    if (!named->validated) return {};
+    return alter_only() + "ADD CONSTRAINT " + sql::quote_identifier(named->name) + " NOT NULL " +
+           sql::quote_identifier(column.name) + (named->no_inherit ? " NO INHERIT" : "") + ";\n";
   }
 
   void add_default(const Column& column) {

@@ -7,7 +7,7 @@
 
 namespace {
 
-std::string printed(const std::string& sql) {
+std::string printed(const std::string& sql, int version = 15) {
   chain::Chain chain;
   chain.files.add(text::Source{"a.sql", sql});
   chain::Revision revision;
@@ -16,7 +16,7 @@ std::string printed(const std::string& sql) {
                               .transactional = false,
                               .send = chain::SendMode::statements};
   chain.revisions.push_back(std::move(revision));
-  replay::Replay replay(chain, {.server_version = 15, .with_effects = false, .strict = true});
+  replay::Replay replay(chain, {.server_version = version, .with_effects = false, .strict = true});
   replay.all();
   return print::print_sql(replay.catalog());
 }
@@ -62,6 +62,24 @@ GRANT SELECT ON runs TO PUBLIC;
   CHECK(has(sql, "CREATE STATISTICS public.st (mcv) ON job, name FROM public.runs;"));
   CHECK(has(sql, "COMMENT ON TABLE public.runs IS 'what ran';"));
   CHECK(has(sql, "GRANT SELECT ON TABLE public.runs TO PUBLIC;"));
+}
+
+TEST_CASE("a NOT NULL of a child's own keeps its name, and whether it was validated") {
+  const std::string children = R"(
+CREATE TABLE q (a int, b int);
+CREATE TABLE named () INHERITS (q);
+CREATE TABLE later () INHERITS (q);
+ALTER TABLE named ALTER a SET NOT NULL;
+)";
+  CHECK(has(printed(children), "ALTER TABLE ONLY public.named ALTER COLUMN a SET NOT NULL;"));
+  const std::string sql = printed(children +
+                                      "ALTER TABLE named ADD CONSTRAINT odd NOT NULL b NO INHERIT;\n"
+                                      "ALTER TABLE later ADD CONSTRAINT l NOT NULL a NOT VALID;\n",
+                                  18);
+  CHECK(has(sql, "ALTER TABLE ONLY public.named ADD CONSTRAINT named_a_not_null NOT NULL a;"));
+  CHECK(has(sql, "ALTER TABLE ONLY public.named ADD CONSTRAINT odd NOT NULL b NO INHERIT;"));
+  CHECK(has(sql, "ALTER TABLE public.later ADD CONSTRAINT l NOT NULL a NOT VALID;"));
+  CHECK(sql.find("SET NOT NULL") == std::string::npos);
 }
 
 TEST_CASE("a view reads what it read, whatever was renamed or added since") {

@@ -426,3 +426,18 @@ TEST_CASE("CREATE SCHEMA makes its elements in their order; 19 adds keys to late
   CHECK(child->find_constraint("k") != nullptr);
   CHECK(run({"CREATE SCHEMA s CREATE VIEW v AS SELECT id FROM t CREATE TABLE t (id int);"}).refused.empty());
 }
+
+TEST_CASE("an index ON ONLY a presumed table builds nothing that is known of") {
+  const chain::Chain chain = chain_of({"CREATE INDEX i ON ONLY orders (x); CREATE INDEX j ON orders (x)"});
+  replay::Replay replay(chain, {.with_effects = true, .presume = true});
+  std::vector<effects::Effects> seen;
+  replay::Visitor visitor;
+  visitor.after = [&](const replay::Step& step, const commands::Applied&, const catalog::Catalog&) {
+    seen.push_back(step.effects);
+  };
+  replay.all(visitor);
+  REQUIRE(seen.size() == 2);
+  CHECK(seen[0].index_builds.empty());
+  CHECK(seen[0].unknown.front() == "whether rows of orders are read: not if it is partitioned");
+  CHECK(seen[1].index_builds == std::set<std::string>{"orders"});
+}

@@ -25,7 +25,7 @@ Outcome up_disturbed(const Folder& folder, const std::string& database, const ch
     tests::await(
         session,
         std::string("SELECT count(*) FROM pg_stat_activity WHERE application_name = 'migrate test' AND "
-                    "state = 'active' AND query LIKE '") +
+                    "state = 'active' AND wait_event_type IN ('Lock', 'Timeout') AND query LIKE '") +
             statement + "%'",
         "1");
     disturb(session, options.connect.interrupt);

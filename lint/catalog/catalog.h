@@ -91,6 +91,8 @@ struct Session {
   const std::vector<std::string>& path() const { return has_local ? local_search_path : search_path; }
 };
 
+class Past;
+
 class Catalog {
  public:
   // An empty database of that server version (15 = PostgreSQL 15, its newest minor release): schema public,
@@ -238,6 +240,7 @@ class Catalog {
   std::set<ObjectAddress> written_since(const Mark& mark) const;
 
  private:
+  friend class Past;  // reads the journal
   // An object whose value other things are found by.
   struct Source {
     ObjectClass cls = ObjectClass::none;

@@ -110,8 +110,8 @@ void Downs::attempt(replay::Replay& replay, std::span<const Down> downs, Departe
            },
        .revision_done = {},
        .undone = {}},
-      [&](replay::Stage stage, const catalog::Catalog& catalog, const std::set<ast::ObjectAddress>& written) {
-        if (downs.size() == 1) return taken_back.look(stage, catalog, written);
+      [&](const replay::Shown& shown) {
+        if (downs.size() == 1) return taken_back.look(shown);
         attempt(replay, downs.first(downs.size() - 1), trial, taken_back);
         return false;
       });

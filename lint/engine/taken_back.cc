@@ -28,15 +28,16 @@ void leave_out_presumed(const catalog::Catalog& catalog, const std::set<ast::Obj
 }
 
 // The object as it stands; null where there is none.
-std::shared_ptr<const void> share(const catalog::Catalog& catalog, const ast::ObjectAddress& object) {
+template <class Where>
+std::shared_ptr<const void> share(const Where& where, const ast::ObjectAddress& object) {
   using ast::ObjectClass;
   switch (object.cls) {
-    case ObjectClass::relation: return catalog.share<catalog::Relation>(object.oid);
-    case ObjectClass::type: return catalog.share<catalog::Type>(object.oid);
-    case ObjectClass::function: return catalog.share<catalog::Function>(object.oid);
-    case ObjectClass::schema: return catalog.share<catalog::Schema>(object.oid);
-    case ObjectClass::extension: return catalog.share<catalog::Extension>(object.oid);
-    default: return catalog.share<catalog::DefinedObject>(object.oid);
+    case ObjectClass::relation: return where.template share<catalog::Relation>(object.oid);
+    case ObjectClass::type: return where.template share<catalog::Type>(object.oid);
+    case ObjectClass::function: return where.template share<catalog::Function>(object.oid);
+    case ObjectClass::schema: return where.template share<catalog::Schema>(object.oid);
+    case ObjectClass::extension: return where.template share<catalog::Extension>(object.oid);
+    default: return where.template share<catalog::DefinedObject>(object.oid);
   }
 }
 
@@ -57,19 +58,20 @@ TakenBack::TakenBack(const std::vector<ast::Missing>& not_found) {
   for (const ast::Missing& one : not_found) not_found_.insert(one.name.name);
 }
 
-TakenBack::Seen TakenBack::see(const catalog::Catalog& catalog, const ast::ObjectAddress& object) {
-  Seen seen{share(catalog, object), {}};
+template <class Where>
+TakenBack::Seen TakenBack::see(const Where& where, const ast::ObjectAddress& object) {
+  Seen seen{share(where, object), {}};
   if (object.cls != ast::ObjectClass::relation || !seen.object) return seen;
   const catalog::Relation& relation = *static_cast<const catalog::Relation*>(seen.object.get());
-  for (const ast::Oid oid : relation.triggers) seen.at_it.push_back(catalog.share<catalog::Trigger>(oid));
-  for (const ast::Oid oid : relation.policies) seen.at_it.push_back(catalog.share<catalog::Policy>(oid));
-  for (const ast::Oid oid : relation.rules) seen.at_it.push_back(catalog.share<catalog::Rule>(oid));
+  for (const ast::Oid oid : relation.triggers)
+    seen.at_it.push_back(where.template share<catalog::Trigger>(oid));
+  for (const ast::Oid oid : relation.policies)
+    seen.at_it.push_back(where.template share<catalog::Policy>(oid));
+  for (const ast::Oid oid : relation.rules) seen.at_it.push_back(where.template share<catalog::Rule>(oid));
   return seen;
 }
 
-bool TakenBack::is_as_before(const catalog::Catalog& before, const ast::ObjectAddress& object) const {
-  const auto found = left_.find(object);
-  const Seen left = found == left_.end() ? Seen() : found->second, was = see(before, object);
+bool TakenBack::is_as_before(const Seen& was, const Seen& left, const ast::ObjectAddress& object) {
   if (left == was) return true;
   if (object.cls != ast::ObjectClass::relation || !left.object || !was.object || left.at_it != was.at_it)
     return false;
@@ -77,17 +79,27 @@ bool TakenBack::is_as_before(const catalog::Catalog& before, const ast::ObjectAd
                          *static_cast<const catalog::Relation*>(left.object.get()));
 }
 
-bool TakenBack::look(replay::Stage stage, const catalog::Catalog& catalog,
-                     const std::set<ast::ObjectAddress>& written) {
-  if (stage == replay::Stage::left) {
-    opaques_ = catalog.opaques().size();
-    for (const ast::ObjectAddress& object : written) left_.emplace(object, see(catalog, object));
-    return true;
+// Of most downs nothing but this is looked at.
+bool TakenBack::look_at_left(const replay::Shown& shown) {
+  opaques_ = shown.catalog.opaques().size();
+  const catalog::Past* before_up = shown.before_up;
+  if (before_up && before_up->opaques() != opaques_) return false;
+  bool all_as_before = before_up != nullptr;
+  for (const ast::ObjectAddress& object : shown.written) {
+    Seen left = see(shown.catalog, object);
+    all_as_before = all_as_before && is_as_before(see(*before_up, object), left, object);
+    left_.emplace(object, std::move(left));
   }
-  if (stage == replay::Stage::after_up) {
+  return !all_as_before;
+}
+
+bool TakenBack::look(const replay::Shown& shown) {
+  const catalog::Catalog& catalog = shown.catalog;
+  if (shown.stage == replay::Stage::left) return look_at_left(shown);
+  if (shown.stage == replay::Stage::after_up) {
     std::set<Named> there;
     for (const auto& [key, row] :
-         diff::rows_of(catalog, {.exact = false, .without_schemas = {}, .only = &written}))
+         diff::rows_of(catalog, {.exact = false, .without_schemas = {}, .only = &shown.written}))
       there.emplace(row.what, diff::name_in(key));
     for (DownDifference& one : differences_)
       one.after_up = there.contains({one.difference.what, one.difference.name});
@@ -97,16 +109,18 @@ bool TakenBack::look(replay::Stage stage, const catalog::Catalog& catalog,
     });
     return false;
   }
-  if (stage == replay::Stage::before_up) {
+  if (shown.stage == replay::Stage::before_up) {
     if (catalog.opaques().size() != opaques_) return false;
-    for (const ast::ObjectAddress& object : written) {
-      if (!is_as_before(catalog, object)) changed_.insert(object);
+    for (const ast::ObjectAddress& object : shown.written) {
+      const auto left = left_.find(object);
+      if (!is_as_before(see(catalog, object), left == left_.end() ? Seen() : left->second, object))
+        changed_.insert(object);
     }
     if (changed_.empty()) return false;
   }
   diff::Rows rows = diff::rows_of(catalog, {.exact = false, .without_schemas = {}, .only = &changed_});
-  leave_out_presumed(catalog, written, rows, open_);
-  if (stage == replay::Stage::before_up) {
+  leave_out_presumed(catalog, shown.written, rows, open_);
+  if (shown.stage == replay::Stage::before_up) {
     before_up_ = std::move(rows);
     return true;
   }

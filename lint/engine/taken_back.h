@@ -35,8 +35,7 @@ class TakenBack {
   // `not_found`: what the up would have dropped or changed, had it been there. It may have been.
   explicit TakenBack(const std::vector<ast::Missing>& not_found);
   // Whether there is more to see.
-  bool look(replay::Stage stage, const catalog::Catalog& catalog,
-            const std::set<ast::ObjectAddress>& written);
+  bool look(const replay::Shown& shown);
   // None where something was done that the files do not tell.
   const std::vector<DownDifference>& differences() const { return differences_; }
 
@@ -48,8 +47,11 @@ class TakenBack {
     bool operator==(const Seen&) const = default;
   };
 
-  static Seen see(const catalog::Catalog& catalog, const ast::ObjectAddress& object);
-  bool is_as_before(const catalog::Catalog& before, const ast::ObjectAddress& object) const;
+  // In a Catalog, or in its Past.
+  template <class Where>
+  static Seen see(const Where& where, const ast::ObjectAddress& object);
+  static bool is_as_before(const Seen& was, const Seen& left, const ast::ObjectAddress& object);
+  bool look_at_left(const replay::Shown& shown);
   void compare(const diff::Rows& after_down, const catalog::Catalog& catalog);
 
   std::map<ast::ObjectAddress, Seen> left_;  // what is written, after the down

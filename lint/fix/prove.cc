@@ -125,10 +125,7 @@ std::set<std::string> Judged::not_restored(const std::set<std::string>& revision
       lint::TakenBack taken_back(replay.not_found());
       replay.try_down(number, *revision.down, chain::parse_script(chain_, *revision.down),
                       {.before = {}, .after = note_refused, .revision_done = {}, .undone = {}},
-                      [&](replay::Stage stage, const catalog::Catalog& catalog,
-                          const std::set<ast::ObjectAddress>& written) {
-                        return taken_back.look(stage, catalog, written);
-                      });
+                      [&](const replay::Shown& shown) { return taken_back.look(shown); });
       if (refused || !taken_back.differences().empty()) broken.insert(revision.id);
     }
     refused = false;

@@ -253,15 +253,20 @@ bool Presumption::supply(Catalog& catalog, Refusal& refusal, const Change& chang
   return true;
 }
 
-std::vector<Missing> Presumption::likely(const Catalog& catalog, const std::vector<Missing>& absent,
-                                         const Origin& origin) {
-  std::vector<Missing> there;
+std::vector<Missing> Presumption::possible(const Catalog& catalog, const std::vector<Missing>& absent,
+                                           const Origin& origin) {
+  std::vector<Missing> found;
   for (const Missing& missing : absent) {
     if (catalog.find_presumed(missing.kind, missing.name)) continue;
-    if (!names().makes_relations() && may_be_presumed(catalog, missing, nullptr, origin))
-      there.push_back(missing);
+    if (may_be_presumed(catalog, missing, nullptr, origin)) found.push_back(missing);
   }
-  return there;
+  return found;
+}
+
+std::vector<Missing> Presumption::likely(const Catalog& catalog, const std::vector<Missing>& absent,
+                                         const Origin& origin) {
+  if (absent.empty() || names().makes_relations()) return {};
+  return possible(catalog, absent, origin);
 }
 
 void Presumption::make(Catalog& catalog, const std::vector<Missing>& missing, const Origin& origin) {

@@ -24,8 +24,12 @@ class Presumption {
   // cannot be presumed: the refusal stands then, with the name that was meant as its hint where there is
   // one.
   bool supply(Catalog& catalog, Refusal& refusal, const Change& change, const Origin& origin);
-  // Of what IF EXISTS did not find, what is there nevertheless: only a chain that makes no relation at all
-  // is taken to begin in the middle so surely.
+  // Of what IF EXISTS did not find, what a server may have nevertheless: nothing that the chain makes, has
+  // had, or that is a slip for what it makes.
+  std::vector<Missing> possible(const Catalog& catalog, const std::vector<Missing>& absent,
+                                const Origin& origin);
+  // Of that, what is there: only a chain that makes no relation at all is taken to begin in the middle so
+  // surely.
   std::vector<Missing> likely(const Catalog& catalog, const std::vector<Missing>& absent,
                               const Origin& origin);
   void make(Catalog& catalog, const std::vector<Missing>& missing, const Origin& origin);

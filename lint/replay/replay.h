@@ -15,6 +15,7 @@
 #include "lint/ast/change.h"
 #include "lint/ast/transaction_block.h"
 #include "lint/catalog/catalog.h"
+#include "lint/catalog/past.h"
 #include "lint/chain/chain.h"
 #include "lint/commands/applied.h"
 #include "lint/effects/effects.h"
@@ -74,8 +75,17 @@ struct ReplayOptions {
 // again.
 enum class Stage : uint8_t { left, before_up, after_down, after_up };
 
-// Looks at each stage, in that order, at what up and down have written; false: it has seen enough.
-using Comparison = std::function<bool(Stage, const Catalog&, const std::set<ObjectAddress>& written)>;
+struct Shown {
+  Stage stage;
+  const Catalog& catalog;
+  const std::set<ObjectAddress>& written;  // what up and down have written
+  // In `left`: what was before the up, for who can do with single objects. Null where the up has needed what
+  // is presumed, which is there before it, too; and in the other stages.
+  const Past* before_up = nullptr;
+};
+
+// Looks at each stage, in that order; false: it has seen enough.
+using Comparison = std::function<bool(const Shown&)>;
 
 // A statement of what stands before the first revision that the server would refuse.
 struct PassedOver {
@@ -110,7 +120,8 @@ class Replay {
   size_t statements() const { return statements_; }
   size_t refused() const { return refused_; }
   const std::vector<PassedOver>& passed_over() const { return passed_over_; }
-  // What the ups that are tried together have named by IF EXISTS, and the Catalog has not: a server may.
+  // What the ups that are tried together have named by IF EXISTS, and the Catalog has not, where a server
+  // may: no slip for a name that the chain makes.
   const std::vector<Missing>& not_found() const { return not_found_; }
 
  private:
@@ -133,6 +144,7 @@ class Replay {
   bool presume(commands::Applied& applied, const Step& step, const Catalog::Mark& before);
   std::string presume_the_rest(const Step& step);
   bool settle(const Step& step);
+  void run_bodies(const Step& step, const Visitor& visitor);
   void tell(const plpgsql::Raised& raised, const Step& whole, const Visitor& visitor);
   std::optional<Refusal> transaction(const Transaction& change);
   std::optional<Refusal> out_of_place(const Transaction& change) const;

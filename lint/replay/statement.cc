@@ -268,62 +268,68 @@ void Replay::statement(Step step, const Visitor& visitor) {
     }
   }
   if (applied.refused) ++refused_;
-  if (options_.downs) not_found_.insert(not_found_.end(), applied.absent.begin(), applied.absent.end());
+  if (options_.downs && options_.presume && !applied.absent.empty()) {
+    std::vector<Missing> possible = presumption_->possible(catalog_, applied.absent, step.origin);
+    not_found_.insert(not_found_.end(), possible.begin(), possible.end());
+  }
   if (predicted) effects::complete(*predicted, step.change, catalog_, applied, seen, *trial);
   if (visitor.after) visitor.after(shown, applied, catalog_);
 
   const size_t refused_before = refused_;
-  if (!step.inner && !applied.refused) {
-    size_t inner_steps = 0;
-    const auto run = [&](const Change& change, const Origin& origin) {
-      if (std::holds_alternative<Transaction>(change)) {
-        commit();
-        return true;
-      }
-      const size_t refused = refused_;
-      ++inner_steps;
-      statement(step_with(step, {true, change, block_.now(), origin, step.effects}), visitor);
-      return refused == refused_;
-    };
-    const std::string_view source = chain_.files[step.script.file].bytes;
-    const bool knows_beginning = options_.strict || !options_.presume || !chain_.base.empty();
-    // What a statement could be let have, had it missed it, whatever it were.
-    const auto may_have_stood = [&](std::string_view name) {
-      static constexpr ObjectKind kinds[] = {ObjectKind::table, ObjectKind::type, ObjectKind::function,
-                                             ObjectKind::schema};
-      return std::all_of(std::begin(kinds), std::end(kinds), [&](ObjectKind kind) {
-        Refusal missed;
-        missed.missing = {{.kind = kind, .name = {{}, std::string(name)}}};
-        const Catalog::Mark before = catalog_.mark();
-        const bool supplied = presumption_->supply(catalog_, missed, step.change, step.origin);
-        catalog_.undo(before);
-        return supplied;
-      });
-    };
-    const plpgsql::RunInner runs{
-        .run = run,
-        .count = [&] { return inner_steps; },
-        .undone =
-            [&](size_t since) {
-              if (visitor.undone) visitor.undone(since);
-            },
-        .undecided = [&](std::vector<Change> changes,
-                         const Origin& origin) { undecided_->add(std::move(changes), origin); },
-        .presume =
-            [&](Refusal& refusal, const Origin& origin) {
-              return !options_.strict && options_.presume &&
-                     presumption_->supply(catalog_, refusal, step.change, origin);
-            },
-        .may_have_stood = knows_beginning ? std::function<bool(std::string_view)>() : may_have_stood,
-        .strict = options_.strict};
-    const auto raised =
-        plpgsql::expand(step.change, catalog_, source, step.origin, runs, block_.now() != Block::none);
-    if (raised) tell(*raised, shown, visitor);
-  }
+  if (!step.inner && !applied.refused && plpgsql::may_run_bodies(step.change)) run_bodies(shown, visitor);
   aborted_ = aborted_ || (options_.strict && block_.now() != Block::none && !step.inner &&
                           (applied.refused || refused_ != refused_before));
   // A body is one statement: what it did may yet be undone.
   if (block_.now() == Block::none && !step.inner) commit();
+}
+
+// The statements that the bodies in a statement send. Each is told as an inner step.
+void Replay::run_bodies(const Step& step, const Visitor& visitor) {
+  static const effects::Effects none;
+  size_t inner_steps = 0;
+  const auto run = [&](const Change& change, const Origin& origin) {
+    if (std::holds_alternative<Transaction>(change)) {
+      commit();
+      return true;
+    }
+    const size_t refused = refused_;
+    ++inner_steps;
+    statement(step_with(step, {true, change, block_.now(), origin, none}), visitor);
+    return refused == refused_;
+  };
+  const bool presumes = !options_.strict && options_.presume;
+  // What a statement could be let have, had it missed it, whatever it were.
+  const auto may_have_stood = [&](std::string_view name) {
+    static constexpr ObjectKind kinds[] = {ObjectKind::table, ObjectKind::type, ObjectKind::function,
+                                           ObjectKind::schema};
+    return std::all_of(std::begin(kinds), std::end(kinds), [&](ObjectKind kind) {
+      Refusal missed;
+      missed.missing = {{.kind = kind, .name = {{}, std::string(name)}}};
+      const Catalog::Mark before = catalog_.mark();
+      const bool supplied = presumption_->supply(catalog_, missed, step.change, step.origin);
+      catalog_.undo(before);
+      return supplied;
+    });
+  };
+  const plpgsql::RunInner runs{
+      .run = run,
+      .count = [&] { return inner_steps; },
+      .undone =
+          [&](size_t since) {
+            if (visitor.undone) visitor.undone(since);
+          },
+      .undecided = [&](std::vector<Change> changes,
+                       const Origin& origin) { undecided_->add(std::move(changes), origin); },
+      .presume =
+          [&](Refusal& refusal, const Origin& origin) {
+            return presumes && presumption_->supply(catalog_, refusal, step.change, origin);
+          },
+      .may_have_stood =
+          presumes && chain_.base.empty() ? may_have_stood : std::function<bool(std::string_view)>(),
+      .strict = options_.strict};
+  const auto raised = plpgsql::expand(step.change, catalog_, chain_.files[step.script.file].bytes,
+                                      step.origin, runs, block_.now() != Block::none);
+  if (raised) tell(*raised, step, visitor);
 }
 
 // The error of a body's own, as that of a step within it.

@@ -37,21 +37,27 @@ void Replay::try_down(uint32_t revision, const chain::Script& script, const sql:
 // Leaves the Catalog as the up did.
 void Replay::show_stages(const Catalog::Mark& after_up, const Comparison& compare) {
   const std::set<ObjectAddress> written = catalog_.written_since(before_up_);
-  if (!compare(Stage::left, catalog_, written)) return catalog_.undo(after_up);
+  bool more = true;
+  {
+    const Past before_up(catalog_, before_up_);
+    const bool presumes = catalog_.presumed().size() != before_up.presumed();
+    more = compare({Stage::left, catalog_, written, presumes ? nullptr : &before_up});
+  }
+  if (!more) return catalog_.undo(after_up);
   Catalog::Undone down = catalog_.take_back(after_up);
   const std::vector<Missing> wanted = presumed_since(before_up_);
   Catalog::Undone up = catalog_.take_back(before_up_);
   presumption_->make(catalog_, wanted, {});
   std::set<ObjectAddress> with_presumed = written;
   with_presumed.merge(catalog_.written_since(before_up_));
-  const bool more = compare(Stage::before_up, catalog_, with_presumed);
+  more = compare({Stage::before_up, catalog_, with_presumed});
   catalog_.undo(before_up_);
   catalog_.redo(std::move(up));
   if (!more) return;
   catalog_.redo(std::move(down));
-  const bool differs = compare(Stage::after_down, catalog_, written);
+  const bool differs = compare({Stage::after_down, catalog_, written});
   catalog_.undo(after_up);
-  if (differs) compare(Stage::after_up, catalog_, written);
+  if (differs) compare({Stage::after_up, catalog_, written});
 }
 
 // What the up needed stands before it.

@@ -47,8 +47,7 @@ Needed newest_needed(const Loaded& loaded) {
                     const auto& script = loaded.chain.revisions[revision].down;
                     if (!script) return;
                     replay.try_down(revision, *script, chain::parse_script(loaded.chain, *script), down,
-                                    [](replay::Stage, const catalog::Catalog&,
-                                       const std::set<catalog::ObjectAddress>&) { return false; });
+                                    [](const replay::Shown&) { return false; });
                   },
               .undone = {}});
   return needed;

@@ -48,6 +48,10 @@ std::optional<Raised> expand_block(const DoBlock& block, Catalog& catalog, std::
 
 }  // namespace
 
+bool may_run_bodies(const Change& change) {
+  return std::holds_alternative<DoBlock>(change) || may_call(change);
+}
+
 std::optional<Raised> expand(const Change& change, Catalog& catalog, std::string_view source,
                              const Origin& origin, const RunInner& run, bool atomic) {
   if (const auto* block = std::get_if<DoBlock>(&change)) {

@@ -45,6 +45,9 @@ struct Raised {
   Origin at;
 };
 
+// Whether expand() has anything to look at.
+bool may_run_bodies(const Change& change);
+
 // Walks the body of `change` (a DoBlock, a Call, a DataQuery that calls a function of the chain; anything
 // else: nothing) and calls `run` for each statement it comes to, in order. `source` is the whole file that
 // `origin` points into. Blind spots are put into the Catalog as they are met. `atomic`: a transaction block

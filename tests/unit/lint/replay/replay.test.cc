@@ -187,12 +187,12 @@ TEST_CASE("a down is tried on what its up has made, and nothing of it stays") {
     replay::Visitor visitor;
     visitor.revision_done = [&](uint32_t revision, const catalog::Catalog&) {
       if (revision == 1)
-        replay.try_down(
-            1, *chain.revisions[1].down, chain::parse_script(chain, *chain.revisions[1].down), down,
-            [&](replay::Stage stage, const catalog::Catalog& catalog, const std::set<ast::ObjectAddress>&) {
-              stages += tables(catalog) + "| ";
-              return stage != enough;
-            });
+        replay.try_down(1, *chain.revisions[1].down, chain::parse_script(chain, *chain.revisions[1].down),
+                        down, [&](const replay::Shown& shown) {
+                          stages += tables(shown.catalog) + "| ";
+                          CHECK((shown.before_up != nullptr) == (shown.stage == replay::Stage::left));
+                          return shown.stage != enough;
+                        });
     };
     replay.all(visitor);
     CHECK(tables(replay.catalog()) == "b made last ");

@@ -127,7 +127,8 @@ text::Result<Scratch> Scratch::start(const ScratchOptions& options) {
 Scratch::Scratch(Scratch&& other) noexcept
     : folder_(std::move(other.folder_)),
       supervisor_(std::exchange(other.supervisor_, -1)),
-      lifeline_(std::exchange(other.lifeline_, -1)) {}
+      lifeline_(std::exchange(other.lifeline_, -1)),
+      handed_out_(std::move(other.handed_out_)) {}
 
 Scratch& Scratch::operator=(Scratch&& other) noexcept {
   if (this == &other) return *this;
@@ -135,6 +136,7 @@ Scratch& Scratch::operator=(Scratch&& other) noexcept {
   folder_ = std::move(other.folder_);
   supervisor_ = std::exchange(other.supervisor_, -1);
   lifeline_ = std::exchange(other.lifeline_, -1);
+  handed_out_ = std::move(other.handed_out_);
   return *this;
 }
 
@@ -165,7 +167,8 @@ text::Result<void> Scratch::create_database(std::string_view name, std::string_v
   if (!session) return session.error();
   // A backend outlives its connection by a moment, and the server itself would look again only after 100 ms.
   const std::string left =
-      fmt::format("SELECT count(*) FROM pg_stat_activity WHERE datname = {}", session->literal(like));
+      fmt::format("SELECT count(*) FROM pg_stat_activity WHERE datname = {} AND pid <> pg_backend_pid()",
+                  session->literal(like));
   for (int round = 0; round < 1000 && session->run(left).value() != "0"; ++round)
     std::this_thread::sleep_for(std::chrono::milliseconds(1));
   const Answer made = session->run(
@@ -181,6 +184,23 @@ text::Result<void> Scratch::drop_database(std::string_view name) const {
       session->run(fmt::format("DROP DATABASE IF EXISTS {} WITH (FORCE)", session->identifier(name)));
   if (!gone.ok()) return text::Error{describe(*gone.error), "", "", {}};
   return {};
+}
+
+text::Result<std::string> Scratch::empty_database() const {
+  for (const std::string& left : std::exchange(handed_out_.standing, {})) (void)drop_database(left);
+  if (!std::exchange(handed_out_.own, true)) return std::string("postgres");
+  return copy_database("template0");
+}
+
+text::Result<std::string> Scratch::copy_database(std::string_view of) const {
+  std::string name = fmt::format("trial_{}", ++handed_out_.made);
+  if (const text::Result<void> made = create_database(name, of); !made) return made.error();
+  handed_out_.standing.push_back(name);
+  return name;
+}
+
+void Scratch::discard_database(const std::string& name) const {
+  if (std::erase(handed_out_.standing, name) > 0) (void)drop_database(name);
 }
 
 }  // namespace migrate

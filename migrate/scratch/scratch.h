@@ -44,6 +44,14 @@ class Scratch {
   text::Result<void> create_database(std::string_view name, std::string_view like = "template0") const;
   text::Result<void> drop_database(std::string_view name) const;
 
+  // For who tries something and needs a database after another: an empty one, which costs nothing the first
+  // time (the server's own `postgres`), or a copy of one that nobody is connected to any more; both return
+  // the name. One tries at a time: what was handed out before goes when the next asks for an empty one, or
+  // when it is discarded.
+  text::Result<std::string> empty_database() const;
+  text::Result<std::string> copy_database(std::string_view of) const;
+  void discard_database(const std::string& name) const;
+
   const std::string& folder() const { return folder_; }  // data, socket and log
   int supervisor() const { return supervisor_; }         // process id of the watcher
 
@@ -54,6 +62,12 @@ class Scratch {
   std::string folder_;
   int supervisor_ = -1;
   int lifeline_ = -1;
+  struct HandedOut {
+    bool own = false;                   // `postgres`
+    int made = 0;                       // how many ever
+    std::vector<std::string> standing;  // of those
+  };
+  mutable HandedOut handed_out_;  // what stands on the server, not what this object is
 };
 
 // Where initdb and postgres would come from: the folder.

@@ -212,6 +212,8 @@ class Prover {
   text::Result<Proof> one_by_one(const PlainStep& down, const PlainStep& up, Proof proof) {
     if ((proof.failed = run(down, proof, Direction::down))) {
       proof.result = Result::down_fails;
+      // A transaction that failed has left what the up made.
+      if (down.step && is_one_transaction(*down.step)) return proof;
       return begin_again(std::move(proof));
     }
     text::Result<Changes> changes = trial_.look();

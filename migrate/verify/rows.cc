@@ -112,8 +112,9 @@ class RowsProver {
   };
 
   text::Result<void> begin() {
-    (void)scratch_.drop_database(name_);  // of an earlier proof on the same server
-    if (const text::Result<void> made = scratch_.create_database(name_); !made) return made.error();
+    text::Result<std::string> name = scratch_.empty_database();
+    if (!name) return name.error();
+    name_ = std::move(*name);
     if (const text::Result<void> made = make_base(connection(name_), chain_); !made) return made.error();
     if (const text::Result<void> opened = open(name_); !opened) return opened.error();
     if (const text::Result<void> made = make_schemas(*session_, settings_); !made) return made.error();
@@ -209,10 +210,10 @@ class RowsProver {
   }
 
   text::Result<Round> in_a_copy(const Step& down, const Step& up) {
-    const std::string copy = name_ + "_copy";
     session_.reset();
-    if (const text::Result<void> made = scratch_.create_database(copy, name_); !made) return made.error();
-    if (const text::Result<void> opened = open(copy); !opened) return opened.error();
+    const text::Result<std::string> copy = scratch_.copy_database(name_);
+    if (!copy) return copy.error();
+    if (const text::Result<void> opened = open(*copy); !opened) return opened.error();
     Round round;
     const auto go = [&](const Step& step, Contents& contents) -> text::Result<void> {
       round.at = step.direction;
@@ -226,7 +227,7 @@ class RowsProver {
     text::Result<void> gone = go(down, round.down);
     if (gone && !round.failed) gone = go(up, round.again);
     if (const text::Result<void> opened = open(name_); !opened) return opened.error();
-    (void)scratch_.drop_database(copy);
+    scratch_.discard_database(*copy);
     if (!gone) return gone.error();
     return round;
   }
@@ -235,7 +236,7 @@ class RowsProver {
   Seeds seeds_;
   const Scratch& scratch_;
   const Interrupt& interrupt_;
-  const std::string name_ = "rows";
+  std::string name_;
   Settings settings_;
   std::optional<Session> session_;
 };

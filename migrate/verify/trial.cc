@@ -10,10 +10,6 @@
 
 namespace migrate {
 
-std::string Trial::new_name() {
-  return fmt::format("trial_{}", ++databases_);
-}
-
 text::Result<void> Trial::open(std::string name) {
   name_ = std::move(name);
   text::Result<Session> opened = Session::open({scratch_.url(name_), "migrate verify", 15, interrupt_});
@@ -28,12 +24,11 @@ text::Result<void> Trial::open(std::string name) {
 }
 
 text::Result<void> Trial::begin() {
-  const std::string name = new_name();
-  drop(name);  // of an earlier proof on the same server
-  if (const text::Result<void> made = scratch_.create_database(name); !made) return made.error();
-  const ConnectOptions connect{scratch_.url(name), "migrate verify", 15, interrupt_};
+  const text::Result<std::string> name = scratch_.empty_database();
+  if (!name) return name.error();
+  const ConnectOptions connect{scratch_.url(*name), "migrate verify", 15, interrupt_};
   if (const text::Result<void> made = make_base(connect, chain_); !made) return made.error();
-  if (const text::Result<void> opened = open(name); !opened) return opened.error();
+  if (const text::Result<void> opened = open(*name); !opened) return opened.error();
   text::Result<Follower> follower = Follower::begin(*session_, reads_);
   if (!follower) return follower.error();
   follower_.emplace(std::move(*follower));
@@ -43,14 +38,12 @@ text::Result<void> Trial::begin() {
 text::Result<void> Trial::begin_again(size_t count) {
   using Clock = std::chrono::steady_clock;
   session_.reset();
-  drop(name_);
+  scratch_.discard_database(name_);
   const auto start = Clock::now();
   if (kept_) {
-    const std::string name = new_name();
-    drop(name);
-    if (const text::Result<void> made = scratch_.create_database(name, kept_->name); !made)
-      return made.error();
-    if (const text::Result<void> opened = open(name); !opened) return opened.error();
+    const text::Result<std::string> name = scratch_.copy_database(kept_->name);
+    if (!name) return name.error();
+    if (const text::Result<void> opened = open(*name); !opened) return opened.error();
     follower_ = kept_->follower;
   } else if (const text::Result<void> begun = begin(); !begun) {
     return begun.error();
@@ -74,11 +67,10 @@ text::Result<void> Trial::begin_again(size_t count) {
 
 text::Result<void> Trial::keep_copy(size_t count) {
   session_.reset();
-  const std::string copy = new_name(), old = kept_ ? kept_->name : "";
-  drop(copy);
-  if (const text::Result<void> made = scratch_.create_database(copy, name_); !made) return made.error();
-  kept_.emplace(Kept{copy, count, *follower_});
-  if (!old.empty()) drop(old);
+  const text::Result<std::string> copy = scratch_.copy_database(name_);
+  if (!copy) return copy.error();
+  if (kept_) scratch_.discard_database(kept_->name);
+  kept_.emplace(Kept{*copy, count, *follower_});
   return open(name_);
 }
 

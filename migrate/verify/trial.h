@@ -58,8 +58,6 @@ class Trial {
   std::string before_commit(Then then) const;
   bool take_asked(Answer& answer, Then then);
   void take_end(const Answer& answer);
-  void drop(const std::string& name) { (void)scratch_.drop_database(name); }
-  std::string new_name();
 
   struct Kept {
     std::string name;
@@ -77,7 +75,6 @@ class Trial {
   std::optional<Follower> follower_;
   std::string written_;
   std::optional<Kept> kept_;
-  int databases_ = 0;
 };
 
 }  // namespace migrate

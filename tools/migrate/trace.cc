@@ -123,9 +123,9 @@ int trace(const Options& options, Loaded& loaded, const Environment& environment
   if (!breaks.empty()) return exits::refused;
   const text::Result<Scratch> scratch = Scratch::start({options.server_programs, environment.path, {}});
   if (!scratch) return fail(scratch.error(), exits::unreachable);
-  if (const text::Result<void> made = scratch->create_database("trace"); !made)
-    return fail(made.error(), exits::failed);
-  const ConnectOptions connect{scratch->url("trace"), "migrate trace", 15, loaded.run.connect.interrupt};
+  const text::Result<std::string> database = scratch->empty_database();
+  if (!database) return fail(database.error(), exits::failed);
+  const ConnectOptions connect{scratch->url(*database), "migrate trace", 15, loaded.run.connect.interrupt};
   if (const text::Result<void> made = make_named_roles(connect, loaded.chain); !made)
     return fail(made.error(), exits::failed);
   if (const text::Result<void> made = make_base(connect, loaded.chain); !made)

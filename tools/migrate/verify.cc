@@ -213,8 +213,13 @@ class Verifier {
 
   // Nobody named a server, and there is no down to prove: the chain goes up on the throwaway one.
   int on_scratch() {
+    const text::Result<std::string> database = scratch_->empty_database();
+    if (!database) {
+      complain(words(database.error()));
+      return exits::failed;
+    }
     RunOptions how = loaded_.run;
-    how.connect.database = scratch_->url();
+    how.connect.database = scratch_->url(*database);
     how.settings.role.clear();
     text::Result<void> made = make_named_roles(how.connect, loaded_.chain);
     if (made) made = make_base(how.connect, loaded_.chain);

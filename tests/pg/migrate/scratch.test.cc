@@ -63,3 +63,37 @@ TEST_CASE("a folder without a server is named in the error") {
   REQUIRE_FALSE(none);
   CHECK(none.error().message == "no initdb and postgres in /nonexistent/bin");
 }
+
+TEST_CASE("databases to try in: the server's own first, and each empty one ends those before it") {
+  const text::Result<migrate::Scratch> server = migrate::Scratch::start();
+  REQUIRE(server);
+  const auto databases = [&] {
+    migrate::Session session = tests::connect(server->url("template1"));
+    return tests::ask(
+        session, "SELECT string_agg(datname, ' ' ORDER BY datname) FROM pg_database WHERE NOT datistemplate");
+  };
+  const auto tables = [&](const std::string& database) {
+    migrate::Session session = tests::connect(server->url(database));
+    return tests::ask(session, "SELECT count(*) FROM pg_class WHERE relnamespace = 'public'::regnamespace");
+  };
+  const text::Result<std::string> first = server->empty_database();
+  REQUIRE(first);
+  CHECK(*first == "postgres");
+  {
+    migrate::Session session = tests::connect(server->url(*first));
+    tests::ask(session, "CREATE TABLE made (id int)");
+  }
+  const text::Result<std::string> copy = server->copy_database(*first);
+  REQUIRE(copy);
+  CHECK(tables(*copy) == "1");
+  const text::Result<std::string> other = server->copy_database(*copy);
+  REQUIRE(other);
+  CHECK(databases() == "postgres " + *copy + " " + *other);
+  server->discard_database(*copy);
+  server->discard_database(*first);  // which stays
+  CHECK(databases() == "postgres " + *other);
+  const text::Result<std::string> next = server->empty_database();
+  REQUIRE(next);
+  CHECK(tables(*next) == "0");
+  CHECK(databases() == "postgres " + *next);
+}

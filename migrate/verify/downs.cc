@@ -5,6 +5,7 @@
 #include <bit>
 #include <set>
 
+#include "lint/text/case.h"
 #include "migrate/verify/compare.h"
 #include "migrate/verify/named_roles.h"
 #include "migrate/verify/trial.h"
@@ -103,7 +104,22 @@ class Prover {
       return proof;
     if (const text::Result<void> fresh = trial_.begin_again(i); !fresh) return fresh.error();
     taken_for_granted_.clear();
+    looks_ahead_ = true;
     return prove_one(i);
+  }
+
+  // Whether the revision that comes next may be about what was just changed.
+  bool next_names(size_t i, const Changes& changes) const {
+    if (i + 1 == chain_.revisions.size()) return false;
+    const chain::Revision& next = chain_.revisions[i + 1];
+    if (!next.up || !next.down) return false;
+    std::string text;
+    for (const chain::Script& script : {*next.up, *next.down})
+      text += text::lower(chain_.files[script.file].slice(script.body));
+    const std::set<std::string_view> names = names_of(changes);
+    return std::any_of(names.begin(), names.end(), [&](std::string_view name) {
+      return text.find(text::lower(name.substr(name.rfind('.') + 1))) != std::string::npos;
+    });
   }
 
   text::Result<Proof> prove_one(size_t i) {
@@ -229,7 +245,8 @@ class Prover {
     const std::optional<Failure> failed = trial_.run_at_once(up, Trial::Then::nothing);
     if (failed && failed->statement.empty()) return up_again(std::move(down), {up, {}}, std::move(proof));
     const bool as_before = !failed && !written_.empty() && trial_.written() == written_ &&
-                           !is_mark(proof.revision + 1) && reads_ == Follower::Reads::changes;
+                           !is_mark(proof.revision + 1) && reads_ == Follower::Reads::changes &&
+                           !(looks_ahead_ && next_names(proof.revision, down));
     if (as_before) {
       taken_for_granted_ = std::move(down);
     } else if (!failed) {
@@ -281,6 +298,9 @@ class Prover {
   // What the last down has changed and the up again has undone, which was not looked at.
   Changes taken_for_granted_;
   bool behind_ = false;  // a revision without a down has run since the last look
+  // That has made a database necessary in which both revisions were looked at apart. A chain with one such
+  // down has more: before a revision that may be the next, nothing is taken for granted.
+  bool looks_ahead_ = false;
 };
 
 }  // namespace

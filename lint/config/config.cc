@@ -33,6 +33,20 @@ void mark_asked(Node& node) {
   for (Node& child : node.children) mark_asked(child);
 }
 
+// The name that was meant, else what there is to choose from, where that is a line.
+std::string instead(std::string_view key, const std::string& path,
+                    const std::vector<std::string_view>& known) {
+  constexpr size_t many = 8;
+  std::string meant = text::did_you_mean(key, known);
+  if (!meant.empty() || path.empty() || known.empty() || known.size() > many) return meant;
+  std::string all = "[" + path + "] takes ";
+  for (size_t i = 0; i < known.size(); ++i) {
+    if (i > 0) all += i + 1 == known.size() ? " and " : ", ";
+    all += "`" + std::string(known[i]) + "`";
+  }
+  return all;
+}
+
 void collect_unread(State& state, Node& table, const std::string& path) {
   for (Node& child : table.children) {
     const std::string name = below(path, child.key);
@@ -43,7 +57,7 @@ void collect_unread(State& state, Node& table, const std::string& path) {
     for (const auto& [key, asked] : state.asked[path]) known.emplace_back(key);
     const std::string what = child.kind == table_kind && path.empty() ? "unknown table [" + name + "]"
                                                                       : "unknown key `" + name + "`";
-    add_error(state, child, what, text::did_you_mean(child.key, known));
+    add_error(state, child, what, instead(child.key, path, known));
   }
 }
 

@@ -48,6 +48,19 @@ TEST_CASE("a key that nobody asked for is an error with its place and the likely
   CHECK(errors[1].hint == "did you mean `rules`?");
 }
 
+TEST_CASE("a key that is like none is answered with those that there are") {
+  config::Config config = parsed("[environment]\nsql = \"roles.sql\"\n[chain]\nnothing_like_it = 1\n");
+  config.table("environment").string("before");
+  config.table("chain").string("path");
+  config.table("chain").string("layout");
+  config.table("chain").string("base");
+  const std::vector<text::Error> errors = config.finish();
+  REQUIRE(errors.size() == 2);
+  CHECK(errors[0].message == "unknown key `environment.sql`");
+  CHECK(errors[0].hint == "[environment] takes `before`");
+  CHECK(errors[1].hint == "[chain] takes `base`, `layout` and `path`");
+}
+
 TEST_CASE("a value of the wrong kind is one error") {
   config::Config config = parsed("[server]\nversion = \"15\"\n[migrate]\nlock_timeout = \"5 weeks\"\n");
   CHECK_FALSE(config.table("server").integer("version"));

@@ -7,6 +7,7 @@
 #include <exception>
 
 #include "lint/sql/large_stack.h"
+#include "tools/migrate/hide_passwords.h"
 #include "tools/migrate/passes.h"
 
 namespace {
@@ -60,6 +61,7 @@ int dispatch(const Options& options, const migrate::Interrupt& interrupt) {
 int main(int argc, char** argv) {
   std::signal(SIGPIPE, SIG_IGN);  // a closed pipe must not cut a migration off from its record
   const auto parsed = parse(argc, argv);
+  hide_passwords(argc, argv);
   if (const Settled* settled = std::get_if<Settled>(&parsed)) {
     print(settled->out);
     complain(settled->err);

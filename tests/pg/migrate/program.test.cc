@@ -225,6 +225,67 @@ TEST_CASE("text and JSON") {
   CHECK(state["conflicts"].empty());
 }
 
+TEST_CASE("what scripts raise stands in the text as it comes, and in the JSON") {
+  const std::string database = tests::fresh_database();
+  Folder folder;
+  const std::string raising =
+      "DO $$ BEGIN RAISE NOTICE 'two words'; RAISE WARNING 'look out' USING HINT = 'twice'; END $$;\n";
+  folder.put("0001_a.sql", "-- migrate:up\n" + raising + "-- migrate:down\nSELECT 1;\n");
+  const Program text(folder, database, {"up"});
+  CHECK(text.wait() == 0);
+  CHECK(text.err() == "notice: 0001: two words\nwarning: 0001: look out\n   = hint: twice\n");
+  CHECK(status_of(folder, database, {"down"}) == 0);
+  const Program up(folder, database, {"up", "--format", "json"});
+  CHECK(up.wait() == 0);
+  const json said = json::parse(up.out());
+  const json messages = said["revisions"][0]["messages"];
+  REQUIRE(messages.size() == 2);
+  CHECK(messages[0]["severity"] == "NOTICE");
+  CHECK(messages[0]["message"] == "two words");
+  CHECK(messages[0]["line"] == 2);
+  CHECK(messages[1]["severity"] == "WARNING");
+  CHECK(messages[1]["hint"] == "twice");
+  CHECK(said["warnings"] == json{"0001: look out"});
+}
+
+TEST_CASE("[drift] ignore leaves differences out, and says how many") {
+  const std::string database = tests::fresh_database();
+  Folder folder;
+  folder.put("0001_a.sql", table_a);
+  CHECK(status_of(folder, database, {"up"}) == 0);
+  migrate::Session session = tests::connect(database);
+  tests::ask(session, "CREATE TABLE by_hand (id int); CREATE TABLE other (id int)");
+  folder.put("schemalint.toml", "[drift]\nignore = [\"public.by_*\"]\n");
+  const Program some(folder, database, {"drift", "--config", folder.path() + "/schemalint.toml"});
+  CHECK(some.wait() == 1);
+  CHECK(some.out().find("by_hand") == std::string::npos);
+  CHECK(some.out().find("table public.other is not expected") != std::string::npos);
+  CHECK(some.out().find("1 difference left out by [drift] ignore") != std::string::npos);
+  tests::ask(session, "DROP TABLE other");
+  const Program none(folder, database,
+                     {"drift", "--format", "json", "--config", folder.path() + "/schemalint.toml"});
+  CHECK(none.wait() == 0);
+  CHECK(json::parse(none.out())["differences"].empty());
+  CHECK(json::parse(none.out())["ignored"] == 1);
+}
+
+TEST_CASE("a password on the command line is gone from it before the server is asked anything") {
+  const std::string database = tests::fresh_database();
+  Folder folder;
+  folder.put("0001_a.sql", "-- migrate:up\nSELECT pg_sleep(600);\n");
+  const Program program(folder, database, {"up", "--database", database + " password='top secret'"});
+  migrate::Session session = tests::connect(database);
+  tests::await(
+      session,
+      "SELECT count(*) FROM pg_stat_activity WHERE query LIKE 'SELECT pg_sleep%' AND state = 'active'", "1");
+  std::ifstream file("/proc/" + std::to_string(program.pid) + "/cmdline");
+  std::ostringstream words;
+  words << file.rdbuf();
+  CHECK(words.str().find("password='**********'") != std::string::npos);
+  ::kill(program.pid, SIGINT);
+  CHECK(program.wait() == 5);
+}
+
 TEST_CASE("a new revision gets the next number, and the chain still reads") {
   Folder folder;
   folder.put("0009_a.sql", table_a);

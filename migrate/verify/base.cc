@@ -6,6 +6,7 @@
 
 #include "lint/sql/scan.h"
 #include "lint/sql/split.h"
+#include "migrate/verify/named_roles.h"
 
 namespace migrate {
 namespace {
@@ -19,12 +20,17 @@ std::string first_words(std::string_view sql) {
   return words;
 }
 
-// No such role; a schema that every database has; a role or a tablespace, which the server has for all of its
+bool lacks_role(const ServerError& error, std::string_view sql) {
+  const std::string words = first_words(sql);
+  return error.sqlstate == "42704" &&
+         (words.starts_with("ALTER ") || words.starts_with("GRANT ") || words.starts_with("REVOKE "));
+}
+
+// A schema that every database has; a role or a tablespace, which the server has for all of its
 // databases, of an earlier proof on it.
-bool may_fail(const ServerError& error, std::string_view sql) {
+bool is_there(const ServerError& error, std::string_view sql) {
   const std::string words = first_words(sql);
   const auto begin = [&](std::string_view word) { return words.starts_with(std::string(word) + ' '); };
-  if (error.sqlstate == "42704") return begin("ALTER") || begin("GRANT") || begin("REVOKE");
   if (error.sqlstate == "42P06") return begin("CREATE");
   const bool of_cluster = begin("CREATE ROLE") || begin("CREATE GROUP") || begin("CREATE TABLESPACE") ||
                           (begin("CREATE USER") && words != "CREATE USER MAPPING");
@@ -34,16 +40,21 @@ bool may_fail(const ServerError& error, std::string_view sql) {
 }  // namespace
 
 text::Result<void> make_base(const ConnectOptions& connect, const chain::Chain& chain) {
-  if (chain.base.empty()) return {};
+  if (chain.base.empty()) return make_named_roles(connect, chain);
   text::Result<Session> session = Session::open(connect);
   if (!session) return session.error();
+  std::vector<std::string_view> lacking;
   for (const chain::Script& script : chain.base) {
     const text::Source& source = chain.files[script.file];
     for (const sql::Piece& piece : sql::split(source.bytes)) {
       if (piece.kind != sql::Piece::Kind::statement || !piece.copy_data.empty()) continue;
       const std::string_view statement = source.slice(piece.span);
       const Answer answer = session->run(statement);
-      if (answer.ok() || may_fail(*answer.error, statement)) continue;
+      if (answer.ok() || is_there(*answer.error, statement)) continue;
+      if (lacks_role(*answer.error, statement)) {
+        lacking.push_back(statement);
+        continue;
+      }
       const text::Position at = text::position_of(source.bytes, piece.span.begin);
       return text::Error{describe(*answer.error),
                          "the base must load into an empty database before the chain can be tried on one",
@@ -51,6 +62,8 @@ text::Result<void> make_base(const ConnectOptions& connect, const chain::Chain& 
                          {}};
     }
   }
+  if (const text::Result<void> made = make_named_roles(connect, chain); !made) return made.error();
+  for (const std::string_view statement : lacking) session->run(statement);
   return {};
 }
 

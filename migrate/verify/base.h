@@ -7,8 +7,9 @@
 
 namespace migrate {
 
-// In a session of its own, so that none of the file's settings stay. Roles of the file that the server lacks
-// are passed over: owners and privileges are whoever's it runs as.
+// In a session of its own, so that none of the file's settings stay. Roles that the revisions name and nobody
+// makes are made after it: the file knows better what they may do. What of it lacked a role is run again
+// then; if one is still lacking it is passed over: owners and privileges are whoever's it runs as.
 text::Result<void> make_base(const ConnectOptions& connect, const chain::Chain& chain);
 
 }  // namespace migrate

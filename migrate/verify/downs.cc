@@ -7,7 +7,6 @@
 
 #include "lint/text/case.h"
 #include "migrate/verify/compare.h"
-#include "migrate/verify/named_roles.h"
 #include "migrate/verify/trial.h"
 
 namespace migrate {
@@ -307,8 +306,6 @@ class Prover {
 
 text::Result<std::vector<Proof>> prove_downs(const chain::Chain& chain, const Scratch& scratch,
                                              const Interrupt& interrupt, const ProofEvents& events) {
-  const ConnectOptions connect{scratch.url(), "migrate verify", 15, interrupt};
-  if (const text::Result<void> made = make_named_roles(connect, chain); !made) return made.error();
   auto followed = Prover(chain, scratch, interrupt, Follower::Reads::changes).prove(events);
   if (!followed) return followed.error();
   if (*followed) return std::move(**followed);

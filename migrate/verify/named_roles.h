@@ -7,7 +7,7 @@
 
 namespace migrate {
 
-// Makes them, without LOGIN, where they are not there. Once a server; before the base.
+// Makes them, without LOGIN, where they are not there.
 text::Result<void> make_named_roles(const ConnectOptions& connect, const chain::Chain& chain);
 
 }  // namespace migrate

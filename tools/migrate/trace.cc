@@ -6,7 +6,6 @@
 #include <nlohmann/json.hpp>
 
 #include "migrate/verify/base.h"
-#include "migrate/verify/named_roles.h"
 #include "migrate/verify/non_transactional.h"
 #include "tools/migrate/passes.h"
 
@@ -126,8 +125,6 @@ int trace(const Options& options, Loaded& loaded, const Environment& environment
   const text::Result<std::string> database = scratch->empty_database();
   if (!database) return fail(database.error(), exits::failed);
   const ConnectOptions connect{scratch->url(*database), "migrate trace", 15, loaded.run.connect.interrupt};
-  if (const text::Result<void> made = make_named_roles(connect, loaded.chain); !made)
-    return fail(made.error(), exits::failed);
   if (const text::Result<void> made = make_base(connect, loaded.chain); !made)
     return fail(made.error(), exits::failed);
   text::Result<Session> session = Session::open(connect);

@@ -11,7 +11,6 @@
 #include "migrate/verify/base.h"
 #include "migrate/verify/downs.h"
 #include "migrate/verify/ignore.h"
-#include "migrate/verify/named_roles.h"
 #include "migrate/verify/schema.h"
 #include "tools/migrate/comparison_report.h"
 #include "tools/migrate/passes.h"
@@ -221,9 +220,7 @@ class Verifier {
     RunOptions how = loaded_.run;
     how.connect.database = scratch_->url(*database);
     how.settings.role.clear();
-    text::Result<void> made = make_named_roles(how.connect, loaded_.chain);
-    if (made) made = make_base(how.connect, loaded_.chain);
-    if (!made) {
+    if (const text::Result<void> made = make_base(how.connect, loaded_.chain); !made) {
       complain(words(made.error()));
       return exits::failed;
     }

@@ -68,6 +68,28 @@ TEST_CASE("roles that stand there before the first revision are made once for al
   CHECK(ran.status == 0);
 }
 
+TEST_CASE(
+    "what a role may do is what the file before the first revision says, named by the revisions or not") {
+  const tests::Place place;
+  place.put("schemalint.toml", "[chain]\npath = \"migrations\"\n[environment]\nbefore = \"before.sql\"\n");
+  // Only a superuser reads pg_authid.
+  place.put("migrations/0001_a.sql",
+            "-- migrate:up\nSET ROLE admin;\nCREATE TABLE public.a AS SELECT rolname FROM pg_authid;\nRESET "
+            "ROLE;\nGRANT SELECT ON public.a TO reader;\n-- migrate:down\nDROP TABLE public.a;\n");
+  for (const char* before :
+       {"CREATE ROLE admin SUPERUSER;\n",
+        "DO $$ BEGIN IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = 'admin') THEN CREATE ROLE admin "
+        "SUPERUSER; END IF; END $$;\n",
+        // Which roles there are is known only once the revisions have been asked.
+        "ALTER ROLE admin SUPERUSER;\nGRANT reader TO admin;\n"}) {
+    place.put("before.sql", before);
+    const tests::Ran ran = place.run_with("env -u DATABASE_URL ", "migrate", "verify");
+    CAPTURE(before);
+    CHECK(ran.err == "");
+    CHECK(ran.status == 0);
+  }
+}
+
 TEST_CASE("what is made twice before the first revision, and is no role, is an error of that file") {
   const tests::Place place;
   place.put("schemalint.toml", "[chain]\npath = \"migrations\"\n[environment]\nbefore = \"before.sql\"\n");

@@ -5,6 +5,7 @@
 #include <bit>
 #include <set>
 
+#include "lint/chain/check.h"
 #include "lint/text/case.h"
 #include "migrate/verify/compare.h"
 #include "migrate/verify/trial.h"
@@ -62,19 +63,26 @@ std::set<std::string_view> names_of(const Changes& changes) {
 class Prover {
  public:
   Prover(const chain::Chain& chain, const Scratch& scratch, const Interrupt& interrupt, Follower::Reads reads)
-      : chain_(chain), interrupt_(interrupt), reads_(reads), trial_(chain, scratch, interrupt, reads) {}
+      : chain_(chain),
+        interrupt_(interrupt),
+        reads_(reads),
+        trial_(chain, scratch, interrupt, reads),
+        together_(chain::undone_together(chain)) {}
 
   // No proofs where the followed schema is not the one that stands there.
   text::Result<std::optional<std::vector<Proof>>> prove(const ProofEvents& events) {
     if (const text::Result<void> begun = trial_.begin(); !begun) return begun.error();
     std::vector<Proof> proofs;
-    for (size_t i = 0; i < chain_.revisions.size() && !interrupt_.requested(); ++i) {
-      text::Result<Proof> proof = one(i);
-      if (!proof) return proof.error();
-      if (events.told) events.told(*proof);
-      proofs.push_back(std::move(*proof));
+    for (size_t i = 0; i < chain_.revisions.size() && !interrupt_.requested(); i = proofs.size()) {
+      const size_t last = last_together(i);
+      text::Result<std::vector<Proof>> found = last > i ? parts(i, last) : alone(i);
+      if (!found) return found.error();
+      for (Proof& proof : *found) {
+        if (events.told) events.told(proof);
+        proofs.push_back(std::move(proof));
+      }
       if (proofs.back().result == Result::up_fails) break;
-      if (!is_mark(i + 1) || behind_ || reads_ == Follower::Reads::everything || interrupt_.requested())
+      if (!passes_mark(i, last) || behind_ || reads_ == Follower::Reads::everything || interrupt_.requested())
         continue;
       const text::Result<bool> whole = trial_.saw_everything();
       if (!whole) return whole.error();
@@ -90,6 +98,84 @@ class Prover {
   bool is_mark(size_t count) const {
     return count == chain_.revisions.size() ||
            (count >= 64 && std::has_single_bit(count) && std::countr_zero(count) % 2 == 0);
+  }
+
+  bool passes_mark(size_t first, size_t last) const {
+    for (size_t i = first; i <= last; ++i) {
+      if (is_mark(i + 1)) return true;
+    }
+    return false;
+  }
+
+  // The last of those that only all their downs together take back; itself where it stands alone.
+  size_t last_together(size_t first) const {
+    const auto part = [&](size_t i) {
+      const chain::Revision& revision = chain_.revisions[i];
+      return revision.up && revision.down && !revision.opaque && !revision.irreversible;
+    };
+    size_t last = first;
+    while (last + 1 < together_.size() && together_[last + 1] == together_[first] && part(last) &&
+           part(last + 1))
+      ++last;
+    return last;
+  }
+
+  text::Result<std::vector<Proof>> alone(size_t i) {
+    text::Result<Proof> proof = one(i);
+    if (!proof) return proof.error();
+    std::vector<Proof> proofs;
+    proofs.push_back(std::move(*proof));
+    return proofs;
+  }
+
+  // The parts of one change: all ups, all downs in the reverse order, all ups again. What the downs have not
+  // brought back is told of the first.
+  text::Result<std::vector<Proof>> parts(size_t first, size_t last) {
+    if (behind_ || !taken_for_granted_.empty()) {
+      if (const text::Result<Changes> before = trial_.look(); !before) return before.error();
+      taken_for_granted_.clear();
+    }
+    behind_ = false;
+    std::vector<Proof> proofs(last - first + 1);
+    for (size_t i = first; i <= last; ++i) {
+      Proof& proof = proofs[i - first];
+      proof.revision = i;
+      if ((proof.failed = run(plain_step(chain_, i, Direction::up), proof, Direction::up))) {
+        proof.result = Result::up_fails;
+        proofs.resize(i - first + 1);
+        return proofs;
+      }
+      if (chain_.revisions[i].verify) proof.unverified = trial_.check(i);
+    }
+    text::Result<Changes> changes = trial_.look();
+    if (!changes) return changes.error();
+    up_ = *changes;
+    for (Proof& proof : proofs) proof.does_nothing = differences(up_).empty();
+    for (size_t i = last + 1; i-- > first;) {
+      Proof& proof = proofs[i - first];
+      if ((proof.failed = run(plain_step(chain_, i, Direction::down), proof, Direction::down))) {
+        proof.result = Result::down_fails;
+        return begin_again(std::move(proofs));
+      }
+    }
+    changes = trial_.look();
+    if (!changes) return changes.error();
+    proofs.front().differences = differences(joined(up_, *changes));
+    return up_again(std::move(*changes), std::move(proofs));
+  }
+
+  text::Result<std::vector<Proof>> up_again(Changes down, std::vector<Proof> proofs) {
+    std::optional<Failure> failed;
+    for (size_t i = 0; i < proofs.size() && !failed; ++i)
+      failed = run(plain_step(chain_, proofs[i].revision, Direction::up), proofs[i], Direction::up);
+    if (!failed) {
+      const text::Result<Changes> again = trial_.look();
+      if (!again) return again.error();
+      proofs.front().again = differences(joined(down, *again));
+    }
+    judge(proofs.front(), failed);
+    if (!failed && proofs.front().again.empty()) return proofs;
+    return begin_again(std::move(proofs));
   }
 
   // Where the revision before has a part in what is found, both are looked at apart.
@@ -273,10 +359,17 @@ class Prover {
   }
 
   text::Result<Proof> begin_again(Proof proof) {
-    if (interrupt_.requested()) return proof;
-    taken_for_granted_.clear();
-    const text::Result<void> fresh = trial_.begin_again(proof.revision + 1);
+    const text::Result<void> fresh = begin_again(proof.revision + 1);
     return fresh ? text::Result<Proof>(std::move(proof)) : fresh.error();
+  }
+  text::Result<std::vector<Proof>> begin_again(std::vector<Proof> proofs) {
+    const text::Result<void> fresh = begin_again(proofs.back().revision + 1);
+    return fresh ? text::Result<std::vector<Proof>>(std::move(proofs)) : fresh.error();
+  }
+  text::Result<void> begin_again(size_t count) {
+    if (interrupt_.requested()) return {};
+    taken_for_granted_.clear();
+    return trial_.begin_again(count);
   }
 
   static void judge(Proof& proof, const std::optional<Failure>& failed) {
@@ -292,8 +385,9 @@ class Prover {
   const Interrupt& interrupt_;
   Follower::Reads reads_;
   Trial trial_;
-  Changes up_;           // what the up in hand has changed
-  std::string written_;  // by that up, as Trial::written() says
+  std::vector<uint32_t> together_;  // as chain::undone_together
+  Changes up_;                      // what the up in hand has changed
+  std::string written_;             // by that up, as Trial::written() says
   // What the last down has changed and the up again has undone, which was not looked at.
   Changes taken_for_granted_;
   bool behind_ = false;  // a revision without a down has run since the last look
@@ -311,38 +405,6 @@ text::Result<std::vector<Proof>> prove_downs(const chain::Chain& chain, const Sc
   if (*followed) return std::move(**followed);
   auto whole = Prover(chain, scratch, interrupt, Follower::Reads::everything).prove(events);
   return whole ? text::Result<std::vector<Proof>>(std::move(**whole)) : whole.error();
-}
-
-std::vector<Proof> nothing_to_prove(const chain::Chain& chain) {
-  std::vector<Proof> proofs;
-  for (size_t i = 0; i < chain.revisions.size(); ++i) {
-    Proof& proof = proofs.emplace_back();
-    proof.revision = i;
-    proof.result = chain.revisions[i].irreversible ? Result::irreversible : Result::no_down;
-    proof.reason = chain.revisions[i].irreversible.value_or("");
-  }
-  return proofs;
-}
-
-bool has_proofs(const chain::Chain& chain) {
-  return std::any_of(chain.revisions.begin(), chain.revisions.end(), [](const chain::Revision& revision) {
-    return revision.verify || (revision.down && !revision.irreversible);
-  });
-}
-
-std::string_view name(Result result) {
-  switch (result) {
-    case Result::restored: return "restored";
-    case Result::column_order: return "column-order";
-    case Result::cosmetic: return "cosmetic";
-    case Result::not_restored: return "not-restored";
-    case Result::down_fails: return "down-fails";
-    case Result::up_again_fails: return "up-again-fails";
-    case Result::no_down: return "no-down";
-    case Result::irreversible: return "irreversible";
-    case Result::up_fails: return "up-fails";
-  }
-  return "";
 }
 
 }  // namespace migrate

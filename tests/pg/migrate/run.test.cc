@@ -425,3 +425,31 @@ TEST_CASE("a subscription without a slot may be dropped in a transaction, one wi
   CHECK(tests::up(folder, database).ending == Ending::done);
   CHECK(ask(session, "SELECT count(*) FROM pg_subscription WHERE subname IN ('one', 'without')") == "0");
 }
+
+TEST_CASE("the parts of one change are proved together: all downs in the reverse order, all ups again") {
+  const auto part = [](const char* id, const char* title, const char* direction) {
+    return std::string(id) + "_" + title + "." + direction + ".sql";
+  };
+  Folder folder;
+  const struct {
+    const char *id, *title, *up, *down;
+  } table[] = {
+      {"20240101000000000000", "logins", "CREATE TABLE logins (id bigint);", "DROP TABLE login_methods;"},
+      {"20240101000000000001", "logins", "CREATE TABLE login_methods (id bigint);", "DROP TABLE logins;"},
+      {"20240102000000000000", "left", "CREATE TABLE kept (id bigint);", "-- the next one"},
+      {"20240102000000000001", "left", "CREATE INDEX kept_id ON kept (id);", "DROP INDEX kept_id;"},
+      {"20240103000000000000", "alone", "ALTER TABLE kept ADD a text;", "ALTER TABLE kept DROP a;"},
+      {"20240104000000000000", "wrong", "CREATE TABLE other (id bigint);", "DROP TABLE other;"},
+      {"20240104000000000001", "wrong", "CREATE INDEX other_id ON other (id);", "DROP INDEX nobody;"},
+      {"20240105000000000000", "last", "ALTER TABLE other ADD a text;", "ALTER TABLE other DROP a;"},
+  };
+  for (const auto& row : table)
+    folder.put(part(row.id, row.title, "up"), row.up).put(part(row.id, row.title, "down"), row.down);
+  const auto proofs = migrate::prove_downs(folder.chain(), tests::server(), {});
+  REQUIRE(proofs);
+  std::string results;
+  for (const migrate::Proof& proof : *proofs) results += std::string(name(proof.result)) + " ";
+  CHECK(results == "restored restored not-restored restored restored restored down-fails restored ");
+  CHECK(proofs->at(2).differences.at(0).sentence() == "table public.kept is not expected");
+  CHECK(proofs->at(6).failed->error.message == "index \"nobody\" does not exist");
+}

@@ -5,9 +5,9 @@
 #include <bit>
 #include <set>
 
-#include "lint/chain/check.h"
 #include "lint/text/case.h"
 #include "migrate/verify/compare.h"
+#include "migrate/verify/parts.h"
 #include "migrate/verify/trial.h"
 
 namespace migrate {
@@ -67,15 +67,15 @@ class Prover {
         interrupt_(interrupt),
         reads_(reads),
         trial_(chain, scratch, interrupt, reads),
-        together_(chain::undone_together(chain)) {}
+        parts_(chain) {}
 
   // No proofs where the followed schema is not the one that stands there.
   text::Result<std::optional<std::vector<Proof>>> prove(const ProofEvents& events) {
     if (const text::Result<void> begun = trial_.begin(); !begun) return begun.error();
     std::vector<Proof> proofs;
     for (size_t i = 0; i < chain_.revisions.size() && !interrupt_.requested(); i = proofs.size()) {
-      const size_t last = last_together(i);
-      text::Result<std::vector<Proof>> found = last > i ? parts(i, last) : alone(i);
+      const size_t last = parts_.last(i);
+      text::Result<std::vector<Proof>> found = last > i ? together(i, last) : alone(i);
       if (!found) return found.error();
       for (Proof& proof : *found) {
         if (events.told) events.told(proof);
@@ -107,19 +107,6 @@ class Prover {
     return false;
   }
 
-  // The last of those that only all their downs together take back; itself where it stands alone.
-  size_t last_together(size_t first) const {
-    const auto part = [&](size_t i) {
-      const chain::Revision& revision = chain_.revisions[i];
-      return revision.up && revision.down && !revision.opaque && !revision.irreversible;
-    };
-    size_t last = first;
-    while (last + 1 < together_.size() && together_[last + 1] == together_[first] && part(last) &&
-           part(last + 1))
-      ++last;
-    return last;
-  }
-
   text::Result<std::vector<Proof>> alone(size_t i) {
     text::Result<Proof> proof = one(i);
     if (!proof) return proof.error();
@@ -130,7 +117,7 @@ class Prover {
 
   // The parts of one change: all ups, all downs in the reverse order, all ups again. What the downs have not
   // brought back is told of the first.
-  text::Result<std::vector<Proof>> parts(size_t first, size_t last) {
+  text::Result<std::vector<Proof>> together(size_t first, size_t last) {
     if (behind_ || !taken_for_granted_.empty()) {
       if (const text::Result<Changes> before = trial_.look(); !before) return before.error();
       taken_for_granted_.clear();
@@ -385,9 +372,9 @@ class Prover {
   const Interrupt& interrupt_;
   Follower::Reads reads_;
   Trial trial_;
-  std::vector<uint32_t> together_;  // as chain::undone_together
-  Changes up_;                      // what the up in hand has changed
-  std::string written_;             // by that up, as Trial::written() says
+  Parts parts_;
+  Changes up_;           // what the up in hand has changed
+  std::string written_;  // by that up, as Trial::written() says
   // What the last down has changed and the up again has undone, which was not looked at.
   Changes taken_for_granted_;
   bool behind_ = false;  // a revision without a down has run since the last look

@@ -3,13 +3,16 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <optional>
+#include <utility>
 
 #include "lint/chain/directive.h"
 #include "lint/sql/split.h"
 #include "migrate/execute/statements.h"
 #include "migrate/session/prologue.h"
 #include "migrate/verify/base.h"
+#include "migrate/verify/parts.h"
 
 namespace migrate {
 namespace {
@@ -81,14 +84,15 @@ class RowsProver {
  public:
   RowsProver(const chain::Chain& chain, const text::Source& script, const Scratch& scratch,
              const Interrupt& interrupt)
-      : chain_(chain), seeds_(script), scratch_(scratch), interrupt_(interrupt) {}
+      : chain_(chain), parts_(chain), seeds_(script), scratch_(scratch), interrupt_(interrupt) {}
 
   text::Result<RowsReport> prove(const std::function<void(size_t)>& told) {
     if (const text::Result<void> begun = begin(); !begun) return begun.error();
     RowsReport report;
     bool fails = false;
     for (size_t i = 0; i < chain_.revisions.size() && !fails && !interrupt_.requested(); ++i) {
-      text::Result<std::optional<RowsProof>> proof = one(i);
+      const size_t first = std::exchange(i, parts_.last(i));
+      text::Result<std::optional<RowsProof>> proof = one(first, i);
       if (!proof) return proof.error();
       if (told) told(i);
       if (!*proof) continue;
@@ -105,10 +109,12 @@ class RowsProver {
   }
 
  private:
+  using Steps = std::vector<Step>;  // in the order in which they run
   struct Round {
     Contents down, again;
     std::optional<Failure> failed;
     Direction at = Direction::down;  // of the failure
+    size_t at_revision = 0;
   };
 
   text::Result<void> begin() {
@@ -137,21 +143,29 @@ class RowsProver {
     return settle(*session_, settings_);
   }
 
-  text::Result<std::optional<RowsProof>> one(size_t i) {
-    const chain::Revision& revision = chain_.revisions[i];
+  // A revision, or the parts of one change.
+  text::Result<std::optional<RowsProof>> one(size_t first, size_t last) {
     const text::Result<Contents> before = contents_of(*session_);
     if (!before) return before.error();
     RowsProof proof;
-    proof.revision = i;
-    const PlainStep up = plain_step(chain_, i, Direction::up), down = plain_step(chain_, i, Direction::down);
-    if (up.step) proof.failed = run_plain(*session_, chain_, *up.step, settings_);
-    if (proof.failed) {
-      proof.result = RowsResult::up_fails;
-      return std::optional(std::move(proof));
+    proof.revision = first;
+    Steps ups, downs;
+    bool has_way_back = true;
+    for (size_t i = first; i <= last; ++i) {
+      PlainStep up = plain_step(chain_, i, Direction::up), down = plain_step(chain_, i, Direction::down);
+      if (up.step) proof.failed = run_plain(*session_, chain_, *up.step, settings_);
+      if (proof.failed) {
+        proof.revision = i;
+        proof.result = RowsResult::up_fails;
+        return std::optional(std::move(proof));
+      }
+      has_way_back = has_way_back && !chain_.revisions[i].irreversible && down.obstacles.empty();
+      if (up.step) ups.push_back(std::move(*up.step));
+      if (down.step) downs.insert(downs.begin(), std::move(*down.step));
     }
-    const bool has_way_back = up.step && down.step && !revision.irreversible && down.obstacles.empty();
+    has_way_back = has_way_back && !ups.empty() && !downs.empty();
     if (has_way_back && !before->empty()) {
-      const text::Result<void> judged = go_round(*down.step, *up.step, *before, proof);
+      const text::Result<void> judged = go_round(downs, ups, *before, proof);
       if (!judged) return judged.error();
     }
     seeds_.plant(*session_);
@@ -160,72 +174,83 @@ class RowsProver {
     return std::optional(std::move(proof));
   }
 
-  text::Result<void> go_round(const Step& down, const Step& up, const Contents& before, RowsProof& proof) {
+  text::Result<void> go_round(const Steps& downs, const Steps& ups, const Contents& before,
+                              RowsProof& proof) {
     const text::Result<Contents> first = contents_of(*session_);
     if (!first) return first.error();
     text::Result<Round> round = Round();
-    const bool in_transaction = is_one_transaction(down) && is_one_transaction(up);
-    if (in_transaction) round = in_one_transaction(down, up);
-    // What the two cannot do in one transaction they may do in two.
-    if (round && (!in_transaction || round->failed)) round = in_a_copy(down, up);
+    const bool in_transaction = std::all_of(downs.begin(), downs.end(), is_one_transaction) &&
+                                std::all_of(ups.begin(), ups.end(), is_one_transaction);
+    if (in_transaction) round = in_one_transaction(downs, ups);
+    // What they cannot do in one transaction they may do in several.
+    if (round && (!in_transaction || round->failed)) round = in_a_copy(downs, ups);
     if (!round) return round.error();
     if (round->failed) {
       proof.result = round->at == Direction::down ? RowsResult::down_fails : RowsResult::up_again_fails;
       proof.failed = std::move(round->failed);
+      proof.revision = round->at_revision;
       return {};
     }
     proof.after_down = lost(before, round->down);
     proof.up_again = lost(common(*first, before), round->again);
     if (proof.after_down.empty() && proof.up_again.empty()) return {};
-    proof.declared = declared_loss(chain_, chain_.revisions[proof.revision]);
+    for (const Step& up : ups) {
+      if (proof.declared.empty()) proof.declared = declared_loss(chain_, chain_.revisions[up.revision]);
+    }
     proof.result = proof.declared.empty() ? RowsResult::lost : RowsResult::declared;
     return {};
   }
 
   // Rolled back: what the down loses is there for the revisions to come.
-  text::Result<Round> in_one_transaction(const Step& down, const Step& up) {
+  text::Result<Round> in_one_transaction(const Steps& downs, const Steps& ups) {
     Round round;
     if (const Answer begun = session_->run("BEGIN"); begun.error)
       return text::Error{describe(*begun.error), "", "", {}};
-    const auto go = [&](const Step& step, Contents& contents) -> text::Result<void> {
-      round.at = step.direction;
-      round.failed = run_statements(*session_, chain_, step);
-      if (!round.failed) {
-        const Answer checked = session_->run("SET CONSTRAINTS ALL IMMEDIATE");
-        if (checked.error) round.failed = failure_of(chain_, step, nullptr, *checked.error, "COMMIT");
+    const auto go = [&](const Steps& steps, Contents& contents) -> text::Result<void> {
+      for (const Step& step : steps) {
+        round.at = step.direction;
+        round.at_revision = step.revision;
+        round.failed = run_statements(*session_, chain_, step);
+        if (!round.failed) {
+          const Answer checked = session_->run("SET CONSTRAINTS ALL IMMEDIATE");
+          if (checked.error) round.failed = failure_of(chain_, step, nullptr, *checked.error, "COMMIT");
+        }
+        if (round.failed) return {};
+        session_->run_undisturbed(reset_statements(settings_));
       }
-      if (round.failed) return {};
-      session_->run_undisturbed(reset_statements(settings_));
       text::Result<Contents> read = contents_of(*session_);
       if (!read) return read.error();
       contents = std::move(*read);
       return {};
     };
-    text::Result<void> gone = go(down, round.down);
-    if (gone && !round.failed) gone = go(up, round.again);
+    text::Result<void> gone = go(downs, round.down);
+    if (gone && !round.failed) gone = go(ups, round.again);
     session_->run_undisturbed("ROLLBACK");
     session_->run_undisturbed(reset_statements(settings_));
     if (!gone) return gone.error();
     return round;
   }
 
-  text::Result<Round> in_a_copy(const Step& down, const Step& up) {
+  text::Result<Round> in_a_copy(const Steps& downs, const Steps& ups) {
     session_.reset();
     const text::Result<std::string> copy = scratch_.copy_database(name_);
     if (!copy) return copy.error();
     if (const text::Result<void> opened = open(*copy); !opened) return opened.error();
     Round round;
-    const auto go = [&](const Step& step, Contents& contents) -> text::Result<void> {
-      round.at = step.direction;
-      round.failed = run_plain(*session_, chain_, step, settings_);
-      if (round.failed) return {};
+    const auto go = [&](const Steps& steps, Contents& contents) -> text::Result<void> {
+      for (const Step& step : steps) {
+        round.at = step.direction;
+        round.at_revision = step.revision;
+        round.failed = run_plain(*session_, chain_, step, settings_);
+        if (round.failed) return {};
+      }
       text::Result<Contents> read = contents_of(*session_);
       if (!read) return read.error();
       contents = std::move(*read);
       return {};
     };
-    text::Result<void> gone = go(down, round.down);
-    if (gone && !round.failed) gone = go(up, round.again);
+    text::Result<void> gone = go(downs, round.down);
+    if (gone && !round.failed) gone = go(ups, round.again);
     if (const text::Result<void> opened = open(name_); !opened) return opened.error();
     scratch_.discard_database(*copy);
     if (!gone) return gone.error();
@@ -233,6 +258,7 @@ class RowsProver {
   }
 
   const chain::Chain& chain_;
+  Parts parts_;
   Seeds seeds_;
   const Scratch& scratch_;
   const Interrupt& interrupt_;

@@ -85,6 +85,29 @@ TEST_CASE("a down that loses rows or values is named, unless that is declared") 
   CHECK(declared.status == 0);
 }
 
+TEST_CASE("the parts of one change are taken back together, rows and all") {
+  const Place place;
+  place.put("seeds.sql", "INSERT INTO users VALUES (1, 'Ada', 'a');\n");
+  const auto put = [&](const std::string& name, const std::string& up, const std::string& down) {
+    place.put("migrations/" + name + ".up.sql", up);
+    place.put("migrations/" + name + ".down.sql", down);
+  };
+  put("20240101000000000000_users", "CREATE TABLE users (id int PRIMARY KEY, name text, nick text);",
+      "DROP TABLE users;");
+  put("20240102000000000000_logins", "CREATE TABLE logins (id int PRIMARY KEY);", "DROP TABLE logouts;");
+  put("20240102000000000001_logins", "CREATE TABLE logouts (id int PRIMARY KEY);", "DROP TABLE logins;");
+  put("20240103000000000000_nick", "ALTER TABLE users ADD COLUMN known_as text;",
+      "ALTER TABLE users ADD COLUMN nick text;");
+  put("20240103000000000001_nick", "ALTER TABLE users DROP COLUMN nick;",
+      "ALTER TABLE users DROP COLUMN known_as;");
+  const Ran ran = verify(place);
+  CHECK(ran.err == "");
+  CHECK(says(ran,
+             "rows     1 row of 1 table: 1 revision keeps them, 1 loses some\n"
+             "         20240103000000000000 nick: down loses 1 value of public.users.nick\n"));
+  CHECK(ran.status == 1);
+}
+
 TEST_CASE("scripts that fail because of rows, and a row that no revision takes") {
   const Place place;
   place.put("seeds.sql", "INSERT INTO users VALUES (1, 'Ada', 'a');\n");

@@ -3,6 +3,7 @@
 // of several statements sent in one string.
 #include <fmt/format.h>
 
+#include "lint/ast/prevented_in_block.h"
 #include "lint/ast/transaction_block.h"
 #include "lint/chain/no_transaction.h"
 #include "lint/engine/rule.h"

@@ -5,6 +5,7 @@
 
 #include "lint/engine/messages.h"
 #include "lint/engine/rule.h"
+#include "lint/text/trim.h"
 
 namespace rules {
 
@@ -29,15 +30,12 @@ void check(const lint::StatementView& view, lint::Sink& sink) {
   finding.label = fmt::format("SHARE lock on each table that has a column of {}", change.name.name);
   finding.notes.push_back(view.not_new(*first));
   if (change.action == Action::add_constraint) {
-    std::string text(view.sql());
-    while (!text.empty() && (text.back() == ';' || text.back() == '\n' || text.back() == ' '))
-      text.pop_back();
     finding.help = fmt::format(
         "{} NOT VALID;  -- holds new values to it, reads nothing\n"
         "-- for the rows that are there, a CHECK on each table; VALIDATE CONSTRAINT on it lets writes go "
         "on:\n"
         "ALTER TABLE {} ADD CHECK (<the same of its column>) NOT VALID;",
-        text, lint::sql_name(view.catalog, *first));
+        text::trim_back(view.sql(), "; \n"), lint::sql_name(view.catalog, *first));
     finding.safe_sql = true;
   } else {
     finding.help =

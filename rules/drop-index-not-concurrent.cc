@@ -35,7 +35,7 @@ void check_presumed(const lint::StatementView& view, const ast::Drop& change, li
       "dropping index {} waits for all queries on its table, and all that come later wait behind it",
       first->name.name);
   finding.label = "ACCESS EXCLUSIVE lock on its table";
-  finding.notes.push_back({"not new", first->name.name + " was not made by this chain", {}});
+  finding.notes.push_back({"not new", first->name.name + " was not made by this chain", {}, true});
   finding.help = lint::outside_transaction(view.run.chain, view.step, sql);
   finding.safe_sql = true;
   sink.add(std::move(finding));

@@ -32,8 +32,9 @@ void departs(const lint::SchemaView& view, const lint::ForeignKey& key, const li
   lint::Finding finding =
       view.finding(key.constraint->made, key.table->column(key.constraint->columns.front()).name);
   finding.subject = lint::key_name(view.catalog, key);
-  finding.message = fmt::format("{} is ON DELETE {}, {}{}", lint::columns_name(view.catalog, key), said(key),
-                                lint::policy_says, wanted);
+  finding.message = fmt::format("{} is ON DELETE {}, the policy says {}",
+                                lint::columns_name(view.catalog, key), said(key), wanted);
+  finding.wanted = wanted;
   finding.label = fmt::format("references {}", view.catalog.qualified_name(*parent));
   finding.notes.push_back(
       {"policy",

@@ -178,7 +178,7 @@ void check(const lint::SchemaView& view, lint::Sink& sink) {
       finding.label = "lost here";
       finding.notes.push_back(view.run.made("made", finding.subject, table.made));
     }
-    const bool editable = !lost && !partitioned_by_expression(table) &&
+    const bool editable = !lost && !view.run.on_server && !partitioned_by_expression(table) &&
                           has_column_list(view.run.source(at.file).slice(at.span));
     const bool undeployed = !view.run.settings.deployed.empty();  // what is deployed is not judged
     finding.help = editable && undeployed ? written_there(view, table) : recipe(view, table, at);

@@ -8,6 +8,7 @@
 #include "lint/engine/messages.h"
 #include "lint/engine/rule.h"
 #include "lint/sql/identifier.h"
+#include "lint/text/trim.h"
 
 namespace rules {
 
@@ -22,8 +23,7 @@ std::string bound_text(std::string_view sql) {
   if (at == std::string::npos) return "<its bound>";
   std::string text(sql.substr(at));
   if (const size_t by = lower.find("partition by", at); by != std::string::npos) text.resize(by - at);
-  while (!text.empty() && (text.back() == ' ' || text.back() == '\n' || text.back() == ';')) text.pop_back();
-  return text;
+  return std::string(text::trim_back(text, "; \n"));
 }
 
 void check(const lint::StatementView& view, lint::Sink& sink) {

@@ -4,6 +4,7 @@
 
 #include "lint/catalog/inheritors.h"
 #include "lint/engine/departed.h"
+#include "lint/engine/open_transaction.h"
 #include "lint/engine/rule.h"
 
 namespace rules {

@@ -123,6 +123,7 @@ void report(const lint::SchemaView& view, const Relation& table, const Candidate
   finding.message = fmt::format("index {} of {} is redundant: {} ({}) {}", a.relation->name,
                                 view.catalog.qualified_name(table), by.relation->name, keys,
                                 how == Cover::equal ? "is the same" : "begins with the same keys");
+  finding.other = {std::string(view.catalog.schema_name(by.relation->schema)), by.relation->name};
   finding.label = came_last ? "" : fmt::format("makes {} redundant", a.relation->name);
   const Candidate& earlier = came_last ? by : a;
   finding.notes.push_back(view.run.made("also", earlier.relation->name, earlier.relation->made));

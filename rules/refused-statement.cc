@@ -11,29 +11,17 @@ namespace rules {
 
 namespace {
 
-// "view v depends on table t", a line each: what stands on what would be dropped.
-std::vector<std::string> dependents(std::string_view detail) {
-  std::vector<std::string> out;
-  while (!detail.empty()) {
-    const std::string_view line = detail.substr(0, detail.find('\n'));
-    detail.remove_prefix(std::min(line.size() + 1, detail.size()));
-    const size_t end = line.find(" depends on ");
-    if (end == std::string_view::npos) continue;
-    std::string one(line.substr(0, end));
-    if (std::find(out.begin(), out.end(), one) == out.end()) out.push_back(std::move(one));
-  }
-  return out;
-}
-
 // The server's own word for it is CASCADE, which takes along what nobody has looked at.
-std::string instead_of_cascade(std::string_view detail) {
-  std::vector<std::string> names = dependents(detail);
+std::string instead_of_cascade(const std::vector<std::string>& dependents) {
+  std::vector<std::string> names;
+  for (const std::string& one : dependents) {
+    if (std::find(names.begin(), names.end(), one) == names.end()) names.push_back(one);
+  }
   constexpr size_t shown = 6;
   const size_t more = names.size() > shown ? names.size() - shown : 0;
   if (more > 0) names.resize(shown);
   if (more > 0) names.push_back(fmt::format("{} more", more));
-  const std::string list = names.empty() ? "what depends on it" : lint::listed(names);
-  return fmt::format("drop or change first: {}\nCASCADE would drop {} along with it", list,
+  return fmt::format("drop or change first: {}\nCASCADE would drop {} along with it", lint::listed(names),
                      names.size() == 1 ? "that" : "all of that");
 }
 
@@ -74,15 +62,15 @@ void check(const lint::AppliedView& view, lint::Sink& sink) {
   finding.message = "the server refuses this: " + refusal.message;
   if (!refusal.sqlstate.empty()) finding.label = "SQLSTATE " + refusal.sqlstate;
   if (!refusal.detail.empty()) finding.notes.push_back({"detail", refusal.detail, {}});
-  if (refusal.hint.starts_with("needs PostgreSQL ")) {  // its grammar is too young, says refused_by_grammar()
+  if (refusal.since > 0) {  // the server is too young
     finding.message = fmt::format("this {}, and the chain must run on {}", refusal.hint,
                                   view.run.settings.server_version.major);
     refusal.hint =
         "write it otherwise, or raise [server] version (--pg-version) once no older server is left";
     if (told_of_script(finding, sink)) return;
   }
-  const bool cascade = refusal.hint.find("CASCADE to drop the dependent objects") != std::string::npos;
-  finding.help = cascade ? instead_of_cascade(refusal.detail) : refusal.hint;
+  finding.help = refusal.dependents.empty() ? refusal.hint : instead_of_cascade(refusal.dependents);
+  if (refusal.sqlstate == "42P01" && !refusal.missing.empty()) finding.other = refusal.missing.front().name;
   sink.add(std::move(finding));
 }
 

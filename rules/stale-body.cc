@@ -5,6 +5,7 @@
 #include <set>
 
 #include "lint/engine/departed.h"
+#include "lint/engine/gone_names.h"
 #include "lint/engine/messages.h"
 #include "lint/engine/rule.h"
 

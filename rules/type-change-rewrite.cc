@@ -117,10 +117,6 @@ std::string rebuilt_indexes(const lint::StatementView& view, const lint::Altered
   return list;
 }
 
-bool names_time_zone(const effects::Effects& effects) {
-  return !effects.unknown.empty() && effects.unknown.front().find("TimeZone") != std::string::npos;
-}
-
 // Between timestamp and timestamptz the session's TimeZone decides, which the files do not say.
 void may_rewrite(const lint::StatementView& view, const lint::Altered& altered,
                  const lint::AlterClause& clause, lint::Sink& sink) {
@@ -146,7 +142,7 @@ void check(const lint::StatementView& view, lint::Sink& sink) {
     if (command.kind != ast::AlterCommand::Kind::alter_type || !command.column) continue;
     const bool rewrites = altered.rewritten(clause.effects), builds = altered.indexed(clause.effects);
     if (!rewrites && !builds && !altered.scanned(clause.effects)) {
-      if (names_time_zone(clause.effects)) may_rewrite(view, altered, clause, sink);
+      if (clause.effects.by_time_zone) may_rewrite(view, altered, clause, sink);
       continue;
     }
     const std::string_view cost = rewrites ? "the table is rewritten"

@@ -38,7 +38,8 @@ ExprPtr as_condition(const Catalog& catalog, Analyzer& analyzer, ExprPtr analyze
 
 // Columns of presumed relations.
 Refusal columns_missing(const std::vector<Missing>& missing) {
-  Refusal refusal{"42703", "column \"" + missing.front().name.name + "\" does not exist", {}, {}};
+  const std::string& name = missing.front().name.name;
+  Refusal refusal = does_not_exist(name, "42703", "column \"" + name + "\" does not exist");
   refusal.missing = missing;
   return refusal;
 }

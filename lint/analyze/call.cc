@@ -151,12 +151,12 @@ void Analyzer::apply_function(Expr& made, const Name& name) {
       if (resolved.outcome == Resolved::Outcome::ambiguous)
         refuse("42725", "function " + shown + " is not unique",
                "Could not choose a best candidate function. You might need to add explicit type casts.");
-      const int later = later_server_with(catalog_, name);
-      refuse(not_found(ObjectKind::function, name, "42883", "function " + shown + " does not exist",
-                       later != 0
-                           ? "needs PostgreSQL " + std::to_string(later)
-                           : "No function matches the given name and argument types. You might need to add "
-                             "explicit type casts."));
+      Refusal refusal =
+          not_found(ObjectKind::function, name, "42883", "function " + shown + " does not exist",
+                    "No function matches the given name and argument types. You might need to add "
+                    "explicit type casts.");
+      if (const int later = later_server_with(catalog_, name)) refusal.needs(later);
+      refuse(std::move(refusal));
     }
     case Resolved::Outcome::found:
     case Resolved::Outcome::unknown: break;

@@ -45,7 +45,7 @@ const Function::Argument* input_parameter(const Function& routine, const std::st
 }
 
 [[noreturn]] void no_column(const std::string& name) {
-  refuse("42703", "column \"" + name + "\" does not exist");
+  refuse(does_not_exist(name, "42703", "column \"" + name + "\" does not exist"));
 }
 
 // Whether a blind spot may have given one of the relations in sight more columns than are known.
@@ -196,7 +196,7 @@ bool Analyzer::find_qualified(Expr& made) {
       const Relation* relation = catalog_.relation(source.relation);
       const bool may_have_it = source.open || (relation && types::may_lack(catalog_, relation->name));
       if (may_have_it || may_be_function(column_name)) return true;
-      refuse("42703", "column " + table + "." + column_name + " does not exist");
+      refuse(does_not_exist(column_name, "42703", "column " + table + "." + column_name + " does not exist"));
     }
   }
   return may_be_elsewhere();
@@ -241,7 +241,7 @@ void Analyzer::table_column(Expr& made) {
   if (table.open()) return note_missing(table.more_of, name);
   if (types::may_lack(catalog_, table.name)) return;
   if (count == 1) no_column(name);
-  refuse("42703", "column " + made.names[count - 2] + "." + name + " does not exist");
+  refuse(does_not_exist(name, "42703", "column " + made.names[count - 2] + "." + name + " does not exist"));
 }
 
 // Of the routine whose body it is: x, f.x, x.field or f.x.field (sql_fn_post_column_ref,

@@ -108,7 +108,9 @@ void check_constraint_arbiter(const Relation& table, const ConflictClause& claus
     refuse("42809", "constraint in ON CONFLICT clause has no associated index");
   }
   if (table.open()) return;
-  refuse("42704", "constraint \"" + clause.constraint + "\" for table \"" + table.name + "\" does not exist");
+  refuse(does_not_exist(
+      clause.constraint, "42704",
+      "constraint \"" + clause.constraint + "\" for table \"" + table.name + "\" does not exist"));
 }
 
 }  // namespace

@@ -303,8 +303,9 @@ NamespaceItem Analyzer::join_item(const FromItem& item, const NamespaceItem& sof
         joined.columns.push_back({name, {}, {}, 0, 0});
         continue;
       }
-      refuse("42703", "column \"" + name + "\" specified in USING clause does not exist in " +
-                          (one ? "right" : "left") + " table");
+      refuse(does_not_exist(name, "42703",
+                            "column \"" + name + "\" specified in USING clause does not exist in " +
+                                (one ? "right" : "left") + " table"));
     }
     read_column(*one);
     read_column(*other);

@@ -7,7 +7,7 @@ using namespace ast;
 
 Refusal not_found(ObjectKind kind, const Name& name, std::string sqlstate, std::string message,
                   std::string hint) {
-  Refusal refusal{std::move(sqlstate), std::move(message), {}, std::move(hint)};
+  Refusal refusal = does_not_exist(name.name, std::move(sqlstate), std::move(message), {}, std::move(hint));
   refusal.missing.push_back({kind, name, 0});
   return refusal;
 }
@@ -31,7 +31,7 @@ Refusal no_relation(const Name& name, ObjectKind kind) {
 }
 
 Refusal no_column(const Relation& relation, const std::string& name, std::string message) {
-  Refusal refusal{"42703", std::move(message), {}, {}};
+  Refusal refusal = does_not_exist(name, "42703", std::move(message));
   refusal.missing.push_back(
       {ObjectKind::column, {{}, name}, relation.open() ? relation.more_of : relation.oid});
   return refusal;

@@ -58,6 +58,11 @@ struct Place {
   text::Span at;  // empty: the file as such
 };
 
+// A word that stands there, and what was probably meant in its place.
+struct Misspelt {
+  std::string written, meant;
+};
+
 struct Problem {
   enum class Kind : uint8_t {
     duplicate_id,  // one id in two files, also where only a leading zero or a letter differs
@@ -80,6 +85,7 @@ struct Problem {
   std::string hint;                    // what to do; may be empty
   std::vector<Place> places;           // the first is where to point
   std::vector<std::string> revisions;  // ids concerned
+  std::optional<Misspelt> misspelt = {};
 };
 
 // A placeholder of a template that nothing gives a value: ${name}, {{ .name }}, :'name'.

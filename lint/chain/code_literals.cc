@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "lint/chain/code_words.h"
+#include "lint/text/trim.h"
 
 namespace chain {
 namespace {
@@ -189,11 +190,7 @@ size_t CodeLiterals::php_variable(std::string_view content, size_t i) const {
 }
 
 void CodeLiterals::code(Text& value, std::string_view whole, uint32_t in_file) const {
-  std::string_view name = whole;
-  while (!name.empty() && std::string_view("#${@ ").find(name.front()) != std::string_view::npos)
-    name.remove_prefix(1);
-  while (!name.empty() && std::string_view("} ").find(name.back()) != std::string_view::npos)
-    name.remove_suffix(1);
+  const std::string_view name = text::trim_back(text::trim_front(whole, "#${@ "), "} ");
   if (const auto known = constants_.find(std::string(name)); known != constants_.end()) {
     value.append(known->second);
     return;

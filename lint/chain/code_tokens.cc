@@ -3,6 +3,8 @@
 
 #include <algorithm>
 
+#include "lint/text/trim.h"
+
 namespace chain {
 namespace {
 
@@ -204,8 +206,7 @@ class Scanner {
       size_t line = at_;
       while (line < source_.size()) {
         const size_t end = std::min(source_.find('\n', line), source_.size());
-        std::string_view text = source_.substr(line, end - line);
-        while (!text.empty() && holds(" \t\r", text.front())) text.remove_prefix(1);
+        const std::string_view text = text::trim_front(source_.substr(line, end - line), " \t\r");
         const bool closes =
             text.starts_with(tag) && (text.size() == tag.size() || !is_name(text[tag.size()]));
         if (closes) break;

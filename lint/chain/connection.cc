@@ -9,6 +9,7 @@
 #include "lint/chain/layout.h"
 #include "lint/chain/lines.h"
 #include "lint/chain/tool_settings.h"
+#include "lint/text/trim.h"
 
 namespace chain {
 namespace {
@@ -64,7 +65,7 @@ std::vector<Pair> words_of_connection(std::string_view text) {
   for (blanks(); at < text.size(); blanks()) {
     const size_t sign = text.find('=', at);
     if (sign == std::string_view::npos) break;
-    Pair pair{std::string(trim(text.substr(at, sign - at))), {}};
+    Pair pair{std::string(text::trim(text.substr(at, sign - at))), {}};
     at = sign + 1;
     blanks();
     const bool quoted = at < text.size() && text[at] == '\'';
@@ -252,7 +253,7 @@ std::string quoted_path(std::string_view names) {
     size_t end = 0;
     bool within = false;
     for (; end < names.size() && (within || names[end] != ','); ++end) within = within != (names[end] == '"');
-    std::string name(trim(names.substr(0, end)));
+    std::string name(text::trim(names.substr(0, end)));
     names.remove_prefix(std::min(end + 1, names.size()));
     if (name.empty()) continue;
     const bool single = name.size() > 1 && name.front() == '\'' && name.back() == '\'';

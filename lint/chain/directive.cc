@@ -8,6 +8,7 @@
 
 #include "lint/chain/lines.h"
 #include "lint/text/suggest.h"
+#include "lint/text/trim.h"
 
 namespace chain {
 namespace {
@@ -15,12 +16,17 @@ namespace {
 constexpr std::array<std::string_view, 6> names = {"up", "down", "verify", "parent", "irreversible", "loses"};
 
 // What was meant is carried along: the rest of the file can be read as if it stood there.
-Directive wrong(std::string error, std::string hint, std::optional<std::string_view> meant = std::nullopt) {
+Directive wrong(std::string error, std::string hint) {
   Directive directive;
-  const auto known = std::find(names.begin(), names.end(), meant.value_or(""));
-  if (known != names.end()) directive.kind = static_cast<Directive::Kind>(known - names.begin());
   directive.error = std::move(error);
   directive.hint = std::move(hint);
+  return directive;
+}
+Directive misspelt(std::string error, std::string_view written, std::string_view meant) {
+  Directive directive = wrong(std::move(error), "did you mean `-- migrate:" + std::string(meant) + "`?");
+  directive.kind = static_cast<Directive::Kind>(std::find(names.begin(), names.end(), meant) - names.begin());
+  const char* dashes = written.starts_with("--") ? "-- " : "";
+  directive.misspelt = Misspelt{std::string(written), dashes + ("migrate:" + std::string(meant))};
   return directive;
 }
 
@@ -40,9 +46,9 @@ std::optional<Directive> near_miss(std::string_view text) {
   const bool has_colon = text[end] == ':';
   const std::optional<std::string_view> meant = text::nearest(name, names);
   // Without a colon it may be prose ("migrate down to one column"): then only the bare word counts.
-  if (!meant || (!has_colon && (*meant != name || trim(rest) != name))) return std::nullopt;
-  return wrong(in_backticks(trim(text)) + " is no directive",
-               "did you mean `-- migrate:" + std::string(*meant) + "`?", meant);
+  if (!meant || (!has_colon && (*meant != name || text::trim(rest) != name))) return std::nullopt;
+  const std::string_view written = text::trim(text);
+  return misspelt(in_backticks(written) + " is no directive", written, *meant);
 }
 
 void read_options(Directive& directive, const std::vector<std::string_view>& words) {
@@ -52,8 +58,10 @@ void read_options(Directive& directive, const std::vector<std::string_view>& wor
       directive.transactional = false;
     } else if (word != known[1] && directive.error.empty()) {
       directive.error = "unknown option " + in_backticks(word);
-      const std::string hint = text::did_you_mean(word, known);
-      directive.hint = hint.empty() ? "the only option is `transaction:false`" : hint;
+      const std::optional<std::string_view> meant = text::nearest(word, known);
+      directive.hint =
+          meant ? "did you mean " + in_backticks(*meant) + "?" : "the only option is `transaction:false`";
+      if (meant) directive.misspelt = Misspelt{std::string(word), std::string(*meant)};
     }
   }
 }
@@ -61,7 +69,7 @@ void read_options(Directive& directive, const std::vector<std::string_view>& wor
 }  // namespace
 
 std::optional<Directive> read_directive(std::string_view comment) {
-  const std::string_view text = trim(comment.substr(2));
+  const std::string_view text = text::trim(comment.substr(2));
   if (text.empty() || (text.front() | 0x20) != 'm') return std::nullopt;
   constexpr std::string_view prefix = "migrate:";
   if (!text.starts_with(prefix)) return near_miss(text);
@@ -72,14 +80,14 @@ std::optional<Directive> read_directive(std::string_view comment) {
   if (which == names.size()) {
     if (name.empty()) return near_miss(text);
     const std::optional<std::string_view> meant = text::nearest(name, names);
-    return wrong("unknown directive " + in_backticks("-- migrate:" + std::string(name)),
-                 meant ? "did you mean `-- migrate:" + std::string(*meant) + "`?"
-                       : "the directives are up, down, verify, parent, irreversible and loses",
-                 meant);
+    const std::string written = "-- migrate:" + std::string(name);
+    const std::string error = "unknown directive " + in_backticks(written);
+    return meant ? misspelt(error, written, *meant)
+                 : wrong(error, "the directives are up, down, verify, parent, irreversible and loses");
   }
   Directive directive;
   directive.kind = static_cast<Directive::Kind>(which);
-  directive.rest = trim(body.substr(name.size()));
+  directive.rest = text::trim(body.substr(name.size()));
   const std::vector<std::string_view> words = words_of(body.substr(name.size()));
   switch (*directive.kind) {
     case Directive::Kind::up:

@@ -7,6 +7,8 @@
 #include <string_view>
 #include <vector>
 
+#include "lint/chain/chain.h"
+
 namespace chain {
 
 struct Directive {
@@ -17,6 +19,7 @@ struct Directive {
   std::string rest;                         // irreversible: the reason; loses: what and why
   std::string error;                        // it means to be a directive but is none: what is wrong
   std::string hint;
+  std::optional<Misspelt> misspelt = {};
 };
 
 // Nothing, where the comment does not look like a directive. `comment` begins with its `--` and has no line

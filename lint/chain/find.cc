@@ -121,20 +121,11 @@ text::Error several(const std::string& root, const std::vector<Candidate>& candi
 // A layout that takes any *.sql is only for a folder that was named, never for one come across.
 constexpr int sure_enough = 10;
 
-struct Alias {
-  std::string_view word, name;
-};
-constexpr std::array aliases{Alias{"dbmate", "native"}, Alias{"migrate", "golang-migrate"}};
-
 // Where names and marks are no tool's own, why the layout was taken nevertheless.
 std::string guess_of(const Judged& judged) {
   constexpr int likely = 50;
   if (judged.layout == nullptr || judged.likeness >= likely) return {};
-  const std::string_view name = judged.layout->name;
-  if (name == "plain") return "SQL files whose names and marks are no tool's";
-  if (name == "sqlx") return "numbered SQL files without any tool's marks";
-  if (name == "pairs") return "ups and downs in files of their own, named as no tool does";
-  return "files whose names fit it";
+  return std::string(judged.layout->guessed);
 }
 
 // Null for the empty name: found out.
@@ -392,29 +383,6 @@ text::Result<Found> find_chain(std::span<const std::string> paths, const Options
     return text::Error{
         "give folders, or files, not both", "several folders are read as one chain", paths[1], {}};
   return find_in_folders(paths, only, options, stands);
-}
-
-const Layout* layout_named(std::string_view name) {
-  const std::string_view meant = layout_name(name);
-  for (const Layout* layout : layouts::all()) {
-    if (layout->name == meant) return layout;
-  }
-  return nullptr;
-}
-
-std::string_view layout_name(std::string_view word) {
-  for (const Alias& alias : aliases) {
-    if (alias.word == word) return alias.name;
-  }
-  return word;
-}
-
-std::vector<std::string_view> layout_names() {
-  std::vector<std::string_view> names;
-  for (const Layout* layout : layouts::all()) names.push_back(layout->name);
-  for (const Alias& alias : aliases) names.push_back(alias.word);
-  std::sort(names.begin(), names.end());
-  return names;
 }
 
 }  // namespace chain

@@ -7,6 +7,7 @@
 #include "lint/chain/connection.h"
 #include "lint/chain/lines.h"
 #include "lint/chain/tool_settings.h"
+#include "lint/text/trim.h"
 
 namespace chain {
 namespace {
@@ -15,7 +16,8 @@ std::vector<std::string> items_of(std::string_view list) {
   std::vector<std::string> items;
   while (!list.empty()) {
     const size_t comma = std::min(list.find(','), list.size());
-    if (const std::string_view item = trim(list.substr(0, comma)); !item.empty()) items.emplace_back(item);
+    if (const std::string_view item = text::trim(list.substr(0, comma)); !item.empty())
+      items.emplace_back(item);
     list.remove_prefix(std::min(comma + 1, list.size()));
   }
   return items;

@@ -15,6 +15,8 @@
 #include <cstring>
 #include <string_view>
 
+#include "lint/text/trim.h"
+
 namespace chain::git {
 namespace {
 
@@ -105,7 +107,7 @@ void converse(Child& child, std::string_view input, std::string& out, std::strin
 }
 
 std::string last_line(std::string_view text) {
-  while (!text.empty() && text.back() == '\n') text.remove_suffix(1);
+  text = text::trim_back(text, "\n");
   const size_t line = text.rfind('\n');
   return std::string(line == std::string_view::npos ? text : text.substr(line + 1));
 }

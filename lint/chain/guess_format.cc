@@ -7,6 +7,7 @@
 
 #include "lint/chain/file_pattern.h"
 #include "lint/chain/lines.h"
+#include "lint/text/trim.h"
 
 namespace chain {
 namespace {
@@ -24,7 +25,7 @@ constexpr std::array<const char*, 8> patterns = {
 // A comment of a few words, one of which says the direction.
 bool names_direction(std::string_view line, std::initializer_list<std::string_view> words) {
   constexpr size_t longest = 60;
-  line = trim(line);
+  line = text::trim(line);
   if (line.size() > longest || !(line.starts_with("--") || line.starts_with('#'))) return false;
   std::string lower;
   for (const char c : line) lower += c >= 'A' && c <= 'Z' ? static_cast<char>(c | 0x20) : c;
@@ -43,7 +44,7 @@ struct Lines {
 void count_lines(std::string_view sql, Lines& lines) {
   std::map<std::string, bool> seen;
   for (const Line& line : lines_of(sql, LineEnds::any)) {
-    const std::string text(trim(sql.substr(line.span.begin, line.span.size())));
+    const std::string text(text::trim(sql.substr(line.span.begin, line.span.size())));
     if (seen[text]) continue;
     seen[text] = true;
     if (names_direction(text, {"up", "do", "apply", "deploy", "ups"})) ++lines.ups[text];

@@ -25,7 +25,7 @@ void read_irreversible(Builder& builder) {
         revision.irreversible = directive->rest;
       else
         builder.problem(Problem::Kind::directive, directive->error, directive->hint, {{file, comment.span}},
-                        {revision.id});
+                        {revision.id}, directive->misspelt);
     }
   }
 }

@@ -12,9 +12,10 @@
 
 #include "lint/chain/chain.h"
 #include "lint/chain/connection.h"
-#include "lint/chain/placeholders.h"
 
 namespace chain {
+
+struct Filling;
 
 // A folder as a layout sees it, or several as one: the paths below it, relative and sorted by bytes, and
 // their contents on demand.
@@ -88,7 +89,7 @@ class Builder {
   std::string_view bytes(uint32_t file) const { return chain_.files[file].bytes; }
 
   void problem(Problem::Kind kind, std::string message, std::string hint, std::vector<Place> places,
-               std::vector<std::string> revisions = {});
+               std::vector<std::string> revisions = {}, std::optional<Misspelt> misspelt = {});
   void ignore(std::string_view relative) { chain_.ignored.push_back(listing_.full_path(relative)); }
 
  private:
@@ -107,6 +108,7 @@ struct NoTransaction {
   std::string_view down_line = {};  // where a down says it in a line of its own
   std::string_view advice = {};     // what to do, as an imperative; `{}` is the line
   bool alone = false;               // and the statement must be the only one of its file
+  bool apart = false;               // an empty line keeps it apart from what follows
 };
 
 struct NewFile {
@@ -125,7 +127,8 @@ struct History {
 
 struct Layout {
   std::string_view name;
-  bool numbered = false;  // ids are numbers in a row, so that a gap means something
+  std::string_view also = {};  // what else it goes by
+  bool numbered = false;       // ids are numbers in a row, so that a gap means something
   bool keyed_by_name =
       false;               // the tool tells revisions apart by their whole names: one number may stand twice
   bool has_downs = false;  // an up may be expected to have a down
@@ -134,6 +137,10 @@ struct Layout {
   bool in_code = false;        // its files are a program: where a chain of SQL stands beside, that is meant
   bool of_folders = false;     // it reads the folders below: none of them is a chain by itself
   bool side_by_side = false;   // folders of it beside each other are one chain
+  bool by_time = false;        // its first revision is numbered by the time already
+  std::string_view up_mark = {}, down_mark = {};  // lines that begin the sections of its files
+  // Why a folder is read so although neither names nor marks are any tool's own.
+  std::string_view guessed = "files whose names fit it";
   // How sure it is that the folder itself holds such a chain, 0 (not at all) to 100 (it says so). Looks at
   // names first, at contents only where names cannot tell.
   int (*likeness)(const Listing& listing) = nullptr;

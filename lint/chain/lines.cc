@@ -4,12 +4,10 @@
 
 #include <algorithm>
 
+#include "lint/text/trim.h"
+
 namespace chain {
 namespace {
-
-bool is_blank(char c) {
-  return c == ' ' || (c >= '\t' && c <= '\r');
-}
 
 char lower(char c) {
   return c >= 'A' && c <= 'Z' ? static_cast<char>(c + ('a' - 'A')) : c;
@@ -35,18 +33,12 @@ std::vector<Line> lines_of(std::string_view text, LineEnds ends) {
   return lines;
 }
 
-std::string_view trim(std::string_view text) {
-  while (!text.empty() && is_blank(text.front())) text.remove_prefix(1);
-  while (!text.empty() && is_blank(text.back())) text.remove_suffix(1);
-  return text;
-}
-
 std::vector<std::string_view> words_of(std::string_view text) {
   std::vector<std::string_view> words;
-  for (text = trim(text); !text.empty();) {
-    const size_t end = static_cast<size_t>(std::find_if(text.begin(), text.end(), is_blank) - text.begin());
+  for (text = text::trim(text); !text.empty();) {
+    const size_t end = std::min(text.find_first_of(text::blanks), text.size());
     words.push_back(text.substr(0, end));
-    text = trim(text.substr(end));
+    text = text::trim(text.substr(end));
   }
   return words;
 }

@@ -19,7 +19,6 @@ enum class LineEnds : unsigned char {
 };
 std::vector<Line> lines_of(std::string_view text, LineEnds ends = LineEnds::feed);
 
-std::string_view trim(std::string_view text);                     // blanks, tabs, line ends
 std::vector<std::string_view> words_of(std::string_view text);    // between blanks
 bool same_ignoring_case(std::string_view a, std::string_view b);  // ASCII letters
 

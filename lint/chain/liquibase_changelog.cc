@@ -7,6 +7,7 @@
 
 #include "lint/chain/lines.h"
 #include "lint/chain/tool_settings.h"
+#include "lint/text/trim.h"
 
 namespace chain {
 namespace {
@@ -48,7 +49,7 @@ std::string without_comments(std::string_view changelog) {
   std::string kept;
   for (const Line& line : lines_of(text, LineEnds::any)) {
     const std::string_view words = std::string_view(text).substr(line.span.begin, line.span.size());
-    if (!trim(words).starts_with('#')) kept += std::string(words) + "\n";
+    if (!text::trim(words).starts_with('#')) kept += std::string(words) + "\n";
   }
   return kept;
 }
@@ -74,7 +75,7 @@ std::vector<Included> includes_of(std::string_view changelog) {
     const size_t begin = within.find_first_not_of(" \t\"'", sign + 1);
     if (begin == std::string_view::npos) continue;
     const size_t end = std::min(within.find_first_of("\"'\r\n,}", begin), within.size());
-    found.push_back({all, std::string(trim(within.substr(begin, end - begin)))});
+    found.push_back({all, std::string(text::trim(within.substr(begin, end - begin)))});
   }
   return found;
 }
@@ -158,7 +159,7 @@ class Tree {
 bool names_postgres(std::string_view list) {
   bool only_denied = true, denied = false;
   for (std::string_view rest = list; !rest.empty();) {
-    std::string_view name = trim(rest.substr(0, rest.find(',')));
+    std::string_view name = text::trim(rest.substr(0, rest.find(',')));
     rest.remove_prefix(
         std::min(rest.size(), rest.find(',') == std::string_view::npos ? rest.size() : rest.find(',') + 1));
     const bool negated = name.starts_with('!');

@@ -5,6 +5,7 @@
 #include <map>
 
 #include "lint/chain/layout.h"
+#include "lint/chain/placeholders.h"
 #include "lint/chain/psql_script.h"
 #include "lint/text/utf8.h"
 
@@ -180,9 +181,9 @@ Builder::Loaded Builder::load_as_it_stands(std::string_view relative) {
 }
 
 void Builder::problem(Problem::Kind kind, std::string message, std::string hint, std::vector<Place> places,
-                      std::vector<std::string> revisions) {
-  chain_.problems.push_back(
-      {kind, std::move(message), std::move(hint), std::move(places), std::move(revisions)});
+                      std::vector<std::string> revisions, std::optional<Misspelt> misspelt) {
+  chain_.problems.push_back({kind, std::move(message), std::move(hint), std::move(places),
+                             std::move(revisions), std::move(misspelt)});
 }
 
 }  // namespace chain

@@ -5,6 +5,7 @@
 
 #include "lint/chain/lines.h"
 #include "lint/chain/psql_script.h"
+#include "lint/text/trim.h"
 
 namespace chain {
 namespace {
@@ -28,7 +29,7 @@ std::optional<std::string> with_semicolons(std::string_view sql) {
       delimiter = *said == ";" ? std::string_view() : *said;
       continue;
     }
-    const std::string_view code = trim(text);
+    const std::string_view code = text::trim(text);
     if (delimiter.empty() || !code.ends_with(delimiter)) continue;
     const auto end = static_cast<size_t>(code.data() + code.size() - sql.data());
     out->replace(end - delimiter.size(), delimiter.size(), ";" + std::string(delimiter.size() - 1, ' '));

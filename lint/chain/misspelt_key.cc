@@ -5,6 +5,7 @@
 
 #include "lint/chain/lines.h"
 #include "lint/text/suggest.h"
+#include "lint/text/trim.h"
 
 namespace chain {
 
@@ -15,14 +16,15 @@ void report_misspelt_keys(Builder& builder, const std::string& path, std::span<c
   std::optional<uint32_t> file;
   for (const Line& line : lines_of(source->bytes)) {
     const std::string_view text = source->slice(line.span);
-    const std::string_view key = trim(text.substr(0, text.find('=')));
-    if (key.size() == trim(text).size() || key.empty() || key.front() == '#') continue;
+    const std::string_view key = text::trim(text.substr(0, text.find('=')));
+    if (key.size() == text::trim(text).size() || key.empty() || key.front() == '#') continue;
     if (std::find(known.begin(), known.end(), key) != known.end()) continue;
     const std::optional<std::string_view> meant = text::nearest(key, known);
     if (!meant) continue;
     if (!file) file = builder.add(*source);
     builder.problem(Problem::Kind::directive, "`" + std::string(key) + "` is no key that counts",
-                    "did you mean `" + std::string(*meant) + "`?", {{*file, line.span}}, {revision});
+                    "did you mean `" + std::string(*meant) + "`?", {{*file, line.span}}, {revision},
+                    Misspelt{std::string(key), std::string(*meant)});
   }
 }
 

@@ -6,6 +6,7 @@
 
 #include "lint/chain/lines.h"
 #include "lint/text/suggest.h"
+#include "lint/text/trim.h"
 
 namespace chain {
 namespace {
@@ -29,7 +30,7 @@ unsigned allowed(size_t letters) {
 std::optional<std::string_view> misspelt_marker(std::string_view line,
                                                 std::span<const MarkerSpelling> known) {
   constexpr size_t longest = 80;
-  line = trim(line);
+  line = text::trim(line);
   if (line.size() > longest || !(line.starts_with("--") || line.starts_with('#'))) return std::nullopt;
   const std::string letters = letters_of(line);
   if (letters.empty()) return std::nullopt;

@@ -5,6 +5,8 @@
 #include <algorithm>
 #include <array>
 
+#include "lint/text/trim.h"
+
 namespace chain {
 namespace {
 
@@ -58,9 +60,7 @@ std::string title_of(std::string_view name) {
   std::string title(name);
   std::replace_if(
       title.begin(), title.end(), [](char c) { return c == '_' || c == '-'; }, ' ');
-  const size_t first = title.find_first_not_of(' ');
-  if (first == std::string::npos) return {};
-  return title.substr(first, title.find_last_not_of(' ') + 1 - first);
+  return std::string(text::trim(title, " "));
 }
 
 std::optional<PairName> pair_name(std::string_view file_name) {

@@ -6,6 +6,7 @@
 #include "lint/chain/lines.h"
 #include "lint/chain/template_branches.h"
 #include "lint/sql/scan.h"
+#include "lint/text/trim.h"
 
 namespace chain {
 namespace {
@@ -54,9 +55,9 @@ constexpr std::string_view named_by_text[] = {"index", "env", "getenv", "templat
 // trimming dash or a filter or not. Of a call of any other function `{{ name }}`: no value can be given to
 // it.
 std::optional<std::string> name_in_braces(std::string_view text) {
-  text = trim(text);
-  if (text.starts_with('-')) text = trim(text.substr(1));
-  if (text.ends_with('-')) text = trim(text.substr(0, text.size() - 1));
+  text = text::trim(text);
+  if (text.starts_with('-')) text = text::trim(text.substr(1));
+  if (text.ends_with('-')) text = text::trim(text.substr(0, text.size() - 1));
   if (const size_t quote = text.find('"'); quote != std::string_view::npos) {
     const size_t end = text.find('"', quote + 1);
     if (end == std::string_view::npos || !begins_name(text.front())) return std::nullopt;
@@ -69,7 +70,7 @@ std::optional<std::string> name_in_braces(std::string_view text) {
     return is_name(without_slashes) ? std::optional(std::string(name)) : std::nullopt;
   }
   const size_t filter = text.find('|');
-  std::string_view name = trim(text.substr(0, filter));
+  std::string_view name = text::trim(text.substr(0, filter));
   while (name.starts_with('.') || name.starts_with('$')) name.remove_prefix(1);
   const bool closes = name == "end" || name == "else";
   return is_name(name) && !closes ? std::optional(std::string(name)) : std::nullopt;
@@ -116,7 +117,7 @@ std::optional<Placeholder> template_at(std::string_view sql, size_t at) {
     const std::optional<std::string_view> text = between(sql, at, shape.open, shape.close);
     if (!text) return std::nullopt;
     std::optional<std::string> name =
-        shape.form == braces_form ? name_in_braces(*text) : std::optional(std::string(trim(*text)));
+        shape.form == braces_form ? name_in_braces(*text) : std::optional(std::string(text::trim(*text)));
     if (!name || name->empty() || (shape.open == "$%" && !is_name(*name))) return std::nullopt;
     Placeholder found;
     const size_t size = shape.open.size() + text->size() + shape.close.size();

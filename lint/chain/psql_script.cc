@@ -8,6 +8,7 @@
 #include "lint/chain/code_words.h"
 #include "lint/chain/lines.h"
 #include "lint/sql/scan.h"
+#include "lint/text/trim.h"
 
 namespace chain {
 namespace {
@@ -80,7 +81,7 @@ class ScriptReader {
   std::optional<std::string> command(std::string_view text, uint32_t place, int depth) {
     const size_t end = std::min(text.find_first_of(" \t\r"), text.size());
     const std::string_view name = text.substr(1, end - 1);
-    const std::string_view rest = trim(text.substr(end));
+    const std::string_view rest = text::trim(text.substr(end));
     if (is_one_of(name, {"restrict", "unrestrict"})) return std::nullopt;
     if (name == "set") set(rest);
     if (name == "unset") doubtful_.insert(std::string(rest));

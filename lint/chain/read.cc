@@ -11,6 +11,7 @@
 #include "lint/chain/stray_down.h"
 #include "lint/sql/scan.h"
 #include "lint/sql/split.h"
+#include "lint/text/trim.h"
 
 namespace chain {
 namespace {
@@ -37,7 +38,7 @@ std::optional<std::string> last_search_path(std::string_view sql) {
     if (same_ignoring_case(word, "session")) word = next();
     if (!same_ignoring_case(word, "search_path")) continue;
     const sql::Token sign = scanner.next_code();
-    path = std::string(trim(statement.substr(sign.span.end)));
+    path = std::string(text::trim(statement.substr(sign.span.end)));
   }
   return path;
 }

@@ -6,20 +6,10 @@
 
 #include "lint/sql/split.h"
 #include "lint/text/case.h"
+#include "lint/text/trim.h"
 
 namespace chain {
 namespace {
-
-struct Sectioned {
-  std::string_view layout, marker;
-};
-constexpr std::array<Sectioned, 5> sectioned = {
-    Sectioned{"goose", "-- +goose Down"},
-    {"native", "-- migrate:down"},
-    {"node-pg-migrate", "-- Down Migration"},
-    {"sql-migrate", "-- +migrate Down"},
-    {"tern", "---- create above / drop below ----"},
-};
 
 // What such a comment says, its letters alone.
 constexpr std::array<std::string_view, 19> sayings = {"down",
@@ -52,8 +42,7 @@ std::string words_in(std::string_view comment) {
     else if (!out.empty() && out.back() != ' ')
       out += ' ';
   }
-  while (out.ends_with(' ')) out.pop_back();
-  return out;
+  return std::string(text::trim_back(out));
 }
 
 bool is_marker_of_another(std::string_view comment) {
@@ -75,27 +64,26 @@ bool is_told(const Chain& chain, const Revision& revision) {
 
 void report_stray_downs(Builder& builder) {
   const Chain& chain = builder.chain();
-  const auto own = std::find_if(sectioned.begin(), sectioned.end(),
-                                [&](const Sectioned& one) { return one.layout == chain.layout; });
+  const Layout* layout = layout_named(chain.layout);
+  const std::string_view own = layout != nullptr ? layout->down_mark : std::string_view();
   for (const Revision& revision : chain.revisions) {
-    if (!revision.up || revision.irreversible || (own != sectioned.end() && revision.down)) continue;
+    if (!revision.up || revision.irreversible || (!own.empty() && revision.down)) continue;
     const Script& up = *revision.up;
     const std::string_view sql = sql_of(chain, up);
     for (const sql::Comment& comment : sql::comments(sql, up.body.begin)) {
       constexpr size_t longest = 60;
       const bool one_line = comment.text.find('\n') == std::string_view::npos;
       if (!comment.own_line || !one_line || comment.text.size() > longest) continue;
-      const bool says_so = own == sectioned.end() ? is_marker_of_another(comment.text)
-                                                  : std::find(sayings.begin(), sayings.end(),
-                                                              words_in(comment.text)) != sayings.end();
+      const bool says_so =
+          own.empty() ? is_marker_of_another(comment.text)
+                      : std::find(sayings.begin(), sayings.end(), words_in(comment.text)) != sayings.end();
       if (!says_so || sql::is_empty(sql.substr(comment.span.end - up.body.begin))) continue;
       if (is_told(chain, revision)) break;
       builder.problem(
           Problem::Kind::directive,
           "`" + std::string(comment.text) + "` begins no down: what follows it runs as part of the up",
-          own == sectioned.end()
-              ? "take it out with what follows, or write a down where " + chain.layout + " keeps it"
-              : "write `" + std::string(own->marker) + "`, or say it in other words",
+          own.empty() ? "take it out with what follows, or write a down where " + chain.layout + " keeps it"
+                      : "write `" + std::string(own) + "`, or say it in other words",
           {{up.file, comment.span}}, {revision.id});
       break;
     }

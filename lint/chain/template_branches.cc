@@ -5,6 +5,7 @@
 
 #include "lint/chain/lines.h"
 #include "lint/chain/names.h"
+#include "lint/text/trim.h"
 
 namespace chain {
 namespace {
@@ -28,7 +29,7 @@ std::optional<Tag> next_tag(std::string_view sql, size_t at) {
     tag.span = {static_cast<uint32_t>(open), static_cast<uint32_t>(open + close + 4)};
     if (text.starts_with('-')) text.remove_prefix(1);
     if (text.ends_with('-')) text.remove_suffix(1);
-    tag.text = trim(text);
+    tag.text = text::trim(text);
     return tag;
   }
   return std::nullopt;
@@ -36,7 +37,7 @@ std::optional<Tag> next_tag(std::string_view sql, size_t at) {
 
 // A word, a quoted text, a parenthesis: taken off the front.
 std::string_view take_word(std::string_view& text) {
-  text = trim(text);
+  text = text::trim(text);
   if (text.empty()) return text;
   size_t size = 1;
   if (text.front() == '"') {
@@ -89,7 +90,7 @@ class Condition {
     return one.truth;
   }
 
-  bool at_end() const { return trim(rest_).empty() || trim(rest_).front() == ')'; }
+  bool at_end() const { return text::trim(rest_).empty() || text::trim(rest_).front() == ')'; }
 
   std::optional<bool> want(std::string_view name) {
     if (wanted_.empty()) wanted_ = name;

@@ -5,12 +5,13 @@
 #include <vector>
 
 #include "lint/chain/lines.h"
+#include "lint/text/trim.h"
 
 namespace chain {
 namespace {
 
 std::string_view unquoted(std::string_view text) {
-  text = trim(text);
+  text = text::trim(text);
   const bool quoted =
       text.size() >= 2 && text.front() == text.back() && (text.front() == '"' || text.front() == '\'');
   return quoted ? text.substr(1, text.size() - 2) : text;
@@ -18,7 +19,7 @@ std::string_view unquoted(std::string_view text) {
 
 // ["a", "b"] -> a,b
 std::string value_of(std::string_view text) {
-  text = trim(text);
+  text = text::trim(text);
   // In a file that is a program's, with others behind it.
   if (text.ends_with("],") || text.ends_with("\",") || text.ends_with("',")) text.remove_suffix(1);
   if (!text.starts_with('[') || !text.ends_with(']')) return std::string(unquoted(text));
@@ -35,23 +36,23 @@ std::string value_of(std::string_view text) {
 
 // Without a comment behind a value that is not in quotes.
 std::string_view without_comment(std::string_view text) {
-  text = trim(text);
+  text = text::trim(text);
   if (text.starts_with('"') || text.starts_with('\'')) {
     const size_t close = text.find(text.front(), 1);
     return close == std::string_view::npos ? text : text.substr(0, close + 1);
   }
   const size_t hash = text.find(" #");
-  return trim(text.substr(0, hash));
+  return text::trim(text.substr(0, hash));
 }
 
 ToolSettings of_lines(std::string_view text) {
   ToolSettings settings;
   std::string section;
   for (const Line& line : lines_of(text, LineEnds::any)) {
-    const std::string_view words = trim(text.substr(line.span.begin, line.span.size()));
+    const std::string_view words = text::trim(text.substr(line.span.begin, line.span.size()));
     if (words.empty() || words.front() == '#' || words.front() == ';' || words.front() == '!') continue;
     if (words.front() == '[' && words.find('=') == std::string_view::npos) {
-      section = std::string(trim(words.substr(1, words.find_last_of(']') - 1))) + ".";
+      section = std::string(text::trim(words.substr(1, words.find_last_of(']') - 1))) + ".";
       continue;
     }
     const size_t sign = words.find_first_of("=:");
@@ -71,7 +72,7 @@ ToolSettings of_yaml(std::string_view text) {
   std::vector<Level> above;
   for (const Line& line : lines_of(text, LineEnds::any)) {
     const std::string_view whole = text.substr(line.span.begin, line.span.size());
-    const std::string_view words = trim(whole);
+    const std::string_view words = text::trim(whole);
     if (words.empty() || words.front() == '#' || words.starts_with("---")) continue;
     const size_t indent = whole.find_first_not_of(' ');
     if (words.starts_with("- ")) {

@@ -5,6 +5,7 @@
 
 #include "lint/chain/composed.h"
 #include "lint/chain/lines.h"
+#include "lint/text/trim.h"
 
 namespace chain {
 namespace {
@@ -37,7 +38,7 @@ class Cutter {
       const std::optional<std::string_view> meant =
           sections_.spellings.empty() ? std::nullopt : misspelt_marker(text, sections_.spellings);
       if (!meant && marker.kind == Marker::Kind::none) return;
-      report_misspelt(builder_, revision_.file, line.span, trim(text), meant, revision_.id);
+      report_misspelt(builder_, revision_.file, line.span, text::trim(text), meant, revision_.id);
       // It is read as what was meant, so that one mistake is one problem.
       if (meant) marker = sections_.mark(*meant);
     }
@@ -145,7 +146,8 @@ class Cutter {
 void report_misspelt(Builder& builder, uint32_t file, text::Span line, std::string_view written,
                      std::optional<std::string_view> meant, const std::string& revision) {
   builder.problem(Problem::Kind::directive, "`" + std::string(written) + "` is no marker of this tool's",
-                  meant ? "did you mean `" + std::string(*meant) + "`?" : "", {{file, line}}, {revision});
+                  meant ? "did you mean `" + std::string(*meant) + "`?" : "", {{file, line}}, {revision},
+                  meant ? std::optional(Misspelt{std::string(written), std::string(*meant)}) : std::nullopt);
 }
 
 void read_up_down_sections(Builder& builder, const std::string& path, const UpDownSections& sections) {

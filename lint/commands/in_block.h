@@ -2,7 +2,7 @@
 // src/backend/access/transam/xact.c).
 #pragma once
 
-#include "lint/ast/transaction_block.h"
+#include "lint/ast/prevented_in_block.h"
 #include "lint/commands/writer.h"
 
 namespace commands {

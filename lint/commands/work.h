@@ -52,9 +52,16 @@ struct ClauseWork {
   std::set<std::string> validated;  // foreign keys
 };
 
+// What of its work could not be known.
+struct UnknownWork {
+  size_t clause = 0;
+  std::string why;
+  bool by_time_zone = false;  // the session's TimeZone decides
+};
+
 struct Work {
   std::vector<ClauseWork> clauses = std::vector<ClauseWork>(1);  // as they stand in the statement
-  std::vector<std::pair<size_t, std::string>> unknown;           // why, and of which clause
+  std::vector<UnknownWork> unknown;
   std::set<std::string> built;  // tables that indexes were made on, before it was refused
 };
 
@@ -118,8 +125,8 @@ class Recorder {
   void validate(const std::string& foreign_key) const {
     if (work_) now().validated.insert(foreign_key);
   }
-  void unknown(std::string why) const {
-    if (work_) work_->unknown.emplace_back(clause_, std::move(why));
+  void unknown(std::string why, bool by_time_zone = false) const {
+    if (work_) work_->unknown.push_back({clause_, std::move(why), by_time_zone});
   }
   void build(std::string table) const {
     if (work_) work_->built.insert(std::move(table));

@@ -12,33 +12,40 @@ namespace commands {
 using namespace ast;
 using namespace catalog;
 
-struct Writer {
-  Catalog& catalog;
+// Who only looks: what is not found may have to be refused.
+struct Reader {
+  const Catalog& catalog;
   const ApplyContext& context;
-  Applied& applied;
-  Recorder record{};
 
   [[noreturn]] void refuse(std::string sqlstate, std::string message, std::string detail = {},
                            std::string hint = {}) const {
     throw Refused{{std::move(sqlstate), std::move(message), std::move(detail), std::move(hint)}};
   }
   [[noreturn]] void refuse(Refusal refusal) const { throw Refused{std::move(refusal)}; }
-  // `conflicting` has the name already: unless a blind spot may have dropped it, or its table `of`, in
-  // between.
-  [[noreturn]] void refuse_taken(ObjectAddress conflicting, std::string_view of, std::string sqlstate,
-                                 std::string message) const {
-    Refused refused{{std::move(sqlstate), std::move(message), {}, {}}};
+  // `conflicting` stands in the way: unless a blind spot may have dropped it, or its table `of`, in between.
+  [[noreturn]] void refuse(ObjectAddress conflicting, std::string_view of, Refusal refusal) const {
+    Refused refused{std::move(refusal)};
     if (may_exist(of)) refused.conflicting = conflicting;
     throw refused;
   }
-  void notice(std::string text) const { applied.notices.push_back(std::move(text)); }
-  void blind(std::string why) const { applied.blind.push_back(std::move(why)); }
   // A blind spot may have made a relation (type, schema...) of that name: its absence proves nothing.
   bool may_exist(std::string_view name) const { return !context.strict && catalog.may_be_touched(name); }
   // A blind spot may have given it more, or it is presumed.
   bool may_have_more(const Relation& relation) const {
     return !context.strict && catalog.may_be_touched(relation);
   }
+};
+
+struct Writer : Reader {
+  Writer(Catalog& written, const ApplyContext& in, Applied& told, Recorder recorder = Recorder())
+      : Reader{written, in}, catalog(written), applied(told), record(recorder) {}
+
+  Catalog& catalog;
+  Applied& applied;
+  Recorder record;
+
+  void notice(std::string text) const { applied.notices.push_back(std::move(text)); }
+  void blind(std::string why) const { applied.blind.push_back(std::move(why)); }
   // Says so: index "i" may have been made by what could not be read.
   void unsure(std::string what, std::string_view name) const {
     blind(std::move(what) + (catalog.is_presumed(name) ? " is not known: no revision makes it"

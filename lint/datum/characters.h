@@ -2,7 +2,6 @@
 #pragma once
 
 #include <cctype>
-#include <string_view>
 
 namespace datum {
 
@@ -12,12 +11,6 @@ inline bool is_space(char c) {
 
 inline bool is_digit(char c) {
   return c >= '0' && c <= '9';
-}
-
-inline std::string_view trimmed(std::string_view text) {
-  while (!text.empty() && is_space(text.front())) text.remove_prefix(1);
-  while (!text.empty() && is_space(text.back())) text.remove_suffix(1);
-  return text;
 }
 
 }  // namespace datum

@@ -13,6 +13,7 @@
 #include "lint/datum/characters.h"
 #include "lint/datum/input_json.h"
 #include "lint/datum/input_nested.h"
+#include "lint/text/trim.h"
 #include "lint/types/builtin_object.h"
 #include "lint/types/type.h"
 
@@ -28,7 +29,7 @@ Refusal invalid(const char* type, const std::string& text, const char* sqlstate 
 
 // src/backend/utils/adt/numutils.c, pg_strtoint32; hexadecimal and underscores are of version 16.
 bool is_integer(std::string_view text, int version) {
-  text = trimmed(text);
+  text = text::trim(text);
   if (!text.empty() && (text[0] == '-' || text[0] == '+')) text.remove_prefix(1);
   if (text.empty()) return false;
   if (version >= 16 && is_digit(text.front())) {
@@ -39,7 +40,7 @@ bool is_integer(std::string_view text, int version) {
 
 // Digits, a point, an exponent; what stands for infinity and no number.
 bool is_number(std::string_view text, int version) {
-  std::string word(trimmed(text));
+  std::string word(text::trim(text));
   for (char& c : word) c = static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
   if (word.starts_with('-') || word.starts_with('+')) word.erase(0, 1);
   if (word == "nan" || word == "inf" || word == "infinity") return true;
@@ -63,7 +64,7 @@ bool is_number(std::string_view text, int version) {
 bool may_be_time(std::string_view text) {
   static constexpr std::array words = {"epoch",    "infinity",  "now",     "today",
                                        "tomorrow", "yesterday", "allballs"};
-  std::string word(trimmed(text));
+  std::string word(text::trim(text));
   for (char& c : word) c = static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
   if (std::any_of(word.begin(), word.end(), is_digit)) return true;
   return std::any_of(words.begin(), words.end(),
@@ -74,7 +75,7 @@ bool may_be_time(std::string_view text) {
 std::optional<Refusal> read_integer(const std::string& text, const char* type, int64_t least, int64_t most,
                                     int version) {
   if (!is_integer(text, version)) return invalid(type, text);
-  std::string_view digits = trimmed(text);
+  std::string_view digits = text::trim(text);
   if (digits.starts_with('+')) digits.remove_prefix(1);
   if (digits.find_first_not_of("-0123456789") != std::string_view::npos) return std::nullopt;
   int64_t value = 0;
@@ -85,7 +86,7 @@ std::optional<Refusal> read_integer(const std::string& text, const char* type, i
 
 // src/backend/utils/adt/bool.c, parse_bool_with_len
 bool is_boolean(std::string_view text) {
-  std::string word(trimmed(text));
+  std::string word(text::trim(text));
   for (char& c : word) c = static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
   if (word.empty()) return false;
   const auto begins = [&](std::string_view whole, size_t least) {
@@ -98,7 +99,7 @@ bool is_boolean(std::string_view text) {
 }  // namespace
 
 bool means_true(std::string_view text) {
-  const std::string_view word = trimmed(text);
+  const std::string_view word = text::trim(text);
   if (!is_boolean(word)) return false;
   const auto letter = [&](size_t i) { return std::tolower(static_cast<unsigned char>(word[i])); };
   return letter(0) == 't' || letter(0) == 'y' || letter(0) == '1' || (letter(0) == 'o' && letter(1) == 'n');
@@ -193,8 +194,11 @@ std::optional<Refusal> read_label(const Type& type, const std::string& text) {
   const auto has = [&](const std::vector<std::string>& labels) {
     return std::find(labels.begin(), labels.end(), text) != labels.end();
   };
-  if (!has(type.labels))
-    return Refusal{"22P02", "invalid input value for enum " + type.name + ": \"" + text + "\"", {}, {}};
+  if (!has(type.labels)) {
+    Refusal refusal{"22P02", "invalid input value for enum " + type.name + ": \"" + text + "\"", {}, {}};
+    refusal.of_enum = type.name;
+    return refusal;
+  }
   if (!has(type.new_labels)) return std::nullopt;
   return Refusal{"55P04",
                  "unsafe use of new value \"" + text + "\" of enum type " + type.name,
@@ -208,7 +212,7 @@ bool is_day(Oid type) {
 
 // No day is written with one digit and nothing else (DecodeNumberField, src/backend/utils/adt/datetime.c).
 bool is_one_digit(std::string_view text) {
-  const std::string_view seen = trimmed(text);
+  const std::string_view seen = text::trim(text);
   return seen.size() == 1 && seen.find_first_not_of("0123456789") == std::string_view::npos;
 }
 

@@ -10,6 +10,7 @@
 
 #include "lint/datum/characters.h"
 #include "lint/datum/input.h"
+#include "lint/text/trim.h"
 #include "lint/types/type.h"
 
 namespace datum {
@@ -39,9 +40,7 @@ struct Rest {
   bool at_any(std::string_view any) const {
     return !text.empty() && any.find(text.front()) != std::string_view::npos;
   }
-  void skip_space() {
-    while (!text.empty() && is_space(text.front())) text.remove_prefix(1);
-  }
+  void skip_space() { text = text::trim_front(text); }
   bool take(char c) {
     if (!at(c)) return false;
     text.remove_prefix(1);

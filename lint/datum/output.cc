@@ -11,6 +11,7 @@
 #include "lint/datum/output_datetime.h"
 #include "lint/datum/output_jsonb.h"
 #include "lint/datum/output_number.h"
+#include "lint/text/trim.h"
 #include "lint/types/type.h"
 
 namespace datum {
@@ -49,7 +50,7 @@ Printed own(const Catalog& catalog, std::string_view text, Oid type) {
   if (!facts) return std::nullopt;
   if (facts->kind == Type::Kind::enumeration) return std::string(text);
   if (facts->kind == Type::Kind::array && facts->element != 0) {
-    return array(catalog, trimmed(text), facts->element);
+    return array(catalog, text::trim(text), facts->element);
   }
   return facts->category == TypeCategory::string ? Printed(text) : std::nullopt;
 }
@@ -73,17 +74,17 @@ std::optional<std::string> as_printed(const Catalog& catalog, std::string_view t
     case type_oid::int2:
     case type_oid::int4:
     case type_oid::int8:
-    case type_oid::oid: return integer(trimmed(text));
-    case type_oid::numeric: return without_exponent(trimmed(text));
-    case type_oid::float4: return floating(trimmed(text), true);
-    case type_oid::float8: return floating(trimmed(text), false);
+    case type_oid::oid: return integer(text::trim(text));
+    case type_oid::numeric: return without_exponent(text::trim(text));
+    case type_oid::float4: return floating(text::trim(text), true);
+    case type_oid::float8: return floating(text::trim(text), false);
     case type_oid::bit:
     case type_oid::varbit: return bits(text);
     case type_oid::uuid: return uuid(text);
-    case type_oid::date: return date(trimmed(text));
-    case type_oid::time: return time(trimmed(text));
-    case type_oid::timestamp: return timestamp(trimmed(text));
-    case type_oid::interval: return base.typmod < 0 ? interval(trimmed(text)) : std::nullopt;
+    case type_oid::date: return date(text::trim(text));
+    case type_oid::time: return time(text::trim(text));
+    case type_oid::timestamp: return timestamp(text::trim(text));
+    case type_oid::interval: return base.typmod < 0 ? interval(text::trim(text)) : std::nullopt;
     case type_oid::jsonb: return jsonb(text);
     default: return own(catalog, text, base.oid);
   }

@@ -7,6 +7,7 @@
 
 #include "lint/datum/characters.h"
 #include "lint/datum/output.h"
+#include "lint/text/trim.h"
 
 namespace datum {
 using namespace ast;
@@ -47,9 +48,7 @@ class Reader {
  private:
   static constexpr int most_dimensions = 6;  // MAXDIM
 
-  void skip_space() {
-    while (!rest_.empty() && is_space(rest_.front())) rest_.remove_prefix(1);
-  }
+  void skip_space() { rest_ = text::trim_front(rest_); }
   bool take(char c) {
     skip_space();
     if (!rest_.starts_with(c)) return false;
@@ -78,9 +77,8 @@ class Reader {
     }
     const size_t end = rest_.find_first_of(",{}\"\\");
     if (end == std::string_view::npos || (rest_[end] != ',' && rest_[end] != '}')) return std::nullopt;
-    std::string_view text = rest_.substr(0, end);
+    const std::string_view text = text::trim_back(rest_.substr(0, end));
     rest_.remove_prefix(end);
-    while (!text.empty() && is_space(text.back())) text.remove_suffix(1);
     if (text.empty()) return std::nullopt;
     return is_null(text) ? std::optional<std::string>("NULL") : printed(text);
   }

@@ -9,6 +9,7 @@
 #include "lint/commands/trial.h"
 #include "lint/commands/work.h"
 #include "lint/effects/drop.h"
+#include "lint/effects/scene.h"
 
 namespace effects {
 using namespace ast;
@@ -113,11 +114,16 @@ class Sum {
   std::set<Oid> dropped_, retyped_;
 };
 
+void tell(const Scene& scene, const commands::UnknownWork& unknown) {
+  scene.out.by_time_zone |= unknown.by_time_zone && scene.out.unknown.empty();
+  scene.unknown(unknown.why);
+}
+
 }  // namespace
 
 void add_work(const Scene& scene, const commands::Work& work) {
   Sum(scene, work.clauses).tell();
-  for (const auto& [clause, why] : work.unknown) scene.unknown(why);
+  for (const commands::UnknownWork& one : work.unknown) tell(scene, one);
 }
 
 std::vector<Effects> clause_effects(commands::Trial& trial, const Catalog& before,
@@ -128,8 +134,8 @@ std::vector<Effects> clause_effects(commands::Trial& trial, const Catalog& befor
     clauses[i].newest = before.newest<Relation>();
     const Scene scene{before, context, clauses[i]};
     Sum(scene, std::span(work.clauses).subspan(i, 1)).tell();
-    for (const auto& [clause, why] : work.unknown) {
-      if (clause == i) scene.unknown(why);
+    for (const commands::UnknownWork& one : work.unknown) {
+      if (one.clause == i) tell(scene, one);
     }
     clauses[i].locks = named_locks(clauses[i].held, before);
   }

@@ -6,7 +6,6 @@
 #include <vector>
 
 #include "lint/effects/effects.h"
-#include "lint/effects/scene.h"
 
 namespace commands {
 class Trial;
@@ -16,6 +15,8 @@ struct Work;
 namespace effects {
 using namespace ast;
 using namespace catalog;
+
+struct Scene;
 
 void add_work(const Scene& scene, const commands::Work& work);
 

@@ -6,10 +6,11 @@
 
 #include <algorithm>
 
+#include "lint/ast/prevented_in_block.h"
 #include "lint/ast/query.h"
 #include "lint/ast/refusal.h"
-#include "lint/ast/transaction_block.h"
 #include "lint/ast/walk.h"
+#include "lint/effects/scene.h"
 #include "lint/sql/server_version.h"
 
 namespace effects {
@@ -247,10 +248,12 @@ std::optional<Refusal> refused_by_grammar(const Change& change, int version) {
   std::visit([&](const auto& kind) { refuse_grammar(version, found, kind); }, change);
   if (!found.error) return std::nullopt;
   Refusal refusal{found.sqlstate, *found.error, {}, {}};
-  for (int later = version + 1; later <= sql::newest_major && refusal.hint.empty(); ++later) {
+  for (int later = version + 1; later <= sql::newest_major; ++later) {
     Effects there;
     std::visit([&](const auto& kind) { refuse_grammar(later, there, kind); }, change);
-    if (!there.error) refusal.hint = "needs PostgreSQL " + std::to_string(later);
+    if (there.error) continue;
+    refusal.needs(later);
+    break;
   }
   return refusal;
 }

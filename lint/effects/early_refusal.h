@@ -5,10 +5,13 @@
 
 #include <optional>
 
-#include "lint/effects/scene.h"
+#include "lint/ast/change.h"
+#include "lint/ast/refusal.h"
 
 namespace effects {
 using namespace ast;
+
+struct Scene;
 
 // Grammar that came with a later version than the server's: the server stops at that word.
 std::optional<Refusal> refused_by_grammar(const Change& change, int version);

@@ -7,16 +7,7 @@
 
 #include "lint/commands/applied.h"
 #include "lint/commands/trial.h"
-#include "lint/effects/alter_table.h"
-#include "lint/effects/analysis.h"
-#include "lint/effects/create.h"
-#include "lint/effects/drop.h"
-#include "lint/effects/early_refusal.h"
-#include "lint/effects/index.h"
-#include "lint/effects/lock_mode.h"
-#include "lint/effects/no_locks.h"
-#include "lint/effects/object.h"
-#include "lint/effects/query.h"
+#include "lint/effects/statements.h"
 
 namespace effects {
 using namespace ast;

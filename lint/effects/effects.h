@@ -45,6 +45,7 @@ struct Effects {
   // null values.
   std::optional<std::string> error_if_rows;
   std::vector<std::string> unknown;  // what could not be known, and why
+  bool by_time_zone = false;         // the first of it: a table is rewritten unless TimeZone is UTC
 
   // Between predict() and complete(): relations with a greater oid are the statement's own.
   Oid newest = 0;

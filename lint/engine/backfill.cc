@@ -8,6 +8,7 @@
 #include "lint/engine/messages.h"
 #include "lint/engine/transaction_advice.h"
 #include "lint/sql/identifier.h"
+#include "lint/text/trim.h"
 
 namespace lint {
 
@@ -38,8 +39,7 @@ std::string_view write_word(const ast::Query& query) {
 }
 
 std::string in_batches(const StatementView& view, const ast::Query& query, const catalog::Relation& target) {
-  std::string sql(view.sql());
-  while (!sql.empty() && (sql.back() == ';' || sql.back() == '\n' || sql.back() == ' ')) sql.pop_back();
+  std::string sql(text::trim_back(view.sql(), "; \n"));
   const std::string of = query.from.empty()           ? ""
                          : query.target_alias.empty() ? sql::quote_identifier(target.name) + "."
                                                       : sql::quote_identifier(query.target_alias) + ".";

@@ -4,6 +4,9 @@
 
 #include <algorithm>
 
+#include "lint/engine/gone_names.h"
+#include "lint/engine/open_transaction.h"
+
 namespace lint {
 
 using ast::AlterCommand;
@@ -41,43 +44,14 @@ void note_names(const ast::Change& change, std::set<std::string, std::less<>>& n
   }
 }
 
-// The name in the first pair of double quotes: relation "orders" does not exist.
-std::string_view first_quoted(std::string_view message) {
-  const size_t open = message.find('"');
-  const size_t close = open == std::string_view::npos ? open : message.find('"', open + 1);
-  return close == std::string_view::npos ? std::string_view{} : message.substr(open + 1, close - open - 1);
-}
-
-// What stands there already, which may be another thing than what the statement makes: a table's key is named
-// like an index that is left.
-std::string_view name_there(const ast::Refusal& refusal) {
-  return refusal.message.find("already exists") == std::string::npos ? std::string_view{}
-                                                                     : first_quoted(refusal.message);
-}
-
-// function total(integer) does not exist: without quotes.
-std::string_view routine(std::string_view message) {
-  for (const std::string_view kind : {"function ", "procedure ", "aggregate "}) {
-    if (message.starts_with(kind)) return message.substr(kind.size(), message.find('(') - kind.size());
-  }
-  return {};
-}
-
-// What is not there, without its schema; empty: the refusal is about something else.
-std::string_view missing_name(const ast::Refusal& refusal) {
-  const bool none = refusal.message.find("does not exist") != std::string::npos;
-  if (!none && !refusal.message.starts_with("could not find a ")) return {};
-  std::string_view name = first_quoted(refusal.message);
-  if (name.empty()) name = routine(refusal.message);
-  if (const size_t dot = name.rfind('.'); dot != std::string_view::npos) name.remove_prefix(dot + 1);
-  return name;
-}
-
 }  // namespace
 
+Departed::Departed()
+    : transaction_(std::make_unique<OpenTransaction>()), gone_names_(std::make_unique<GoneNames>()) {}
+Departed::~Departed() = default;
+
 bool Departed::follows(const ast::Refusal& refusal) const {
-  const std::string_view name = missing_name(refusal);
-  return !name.empty() && never_made_.contains(name);
+  return !refusal.absent.empty() && never_made_.contains(refusal.absent);
 }
 
 void Departed::remember(const catalog::Catalog& catalog, ast::Oid oid) {
@@ -90,8 +64,8 @@ void Departed::remember(const catalog::Catalog& catalog, ast::Oid oid) {
 }
 
 void Departed::before(const replay::Step& step, const catalog::Catalog& catalog) {
-  transaction_.before(step, catalog);
-  gone_names_.before(step, catalog);
+  transaction_->before(step, catalog);
+  gone_names_->before(step, catalog);
   if (step.revision != revision_) {
     revision_ = step.revision;
     dropped_names_.clear();
@@ -165,24 +139,24 @@ LostIndex lost_by(const replay::Step& step, const std::shared_ptr<const catalog:
 
 void Departed::after(const replay::Step& step, const commands::Applied& applied,
                      const catalog::Catalog& catalog) {
-  transaction_.after(step, applied, catalog);
-  gone_names_.after(step, applied, catalog);
+  transaction_->after(step, applied, catalog);
+  gone_names_->after(step, applied, catalog);
   const bool known = !schema_changed_.empty() && schema_changed_.back() == step.revision;
   if (!known && !applied.refused && !applied.skipped && !leaves_schema(step.change) &&
       !touches_only_temporary(applied, catalog)) {
     schema_changed_.push_back(step.revision);
   }
   if (applied.refused) {
-    const std::string_view there = name_there(*applied.refused);
     std::set<std::string, std::less<>> names;
     note_names(step.change, names);
     for (const std::string& name : names) {
-      if (name != there) never_made_.insert(name);
+      // What has the name may be another thing than what the statement makes: a table's key is named like an
+      // index that is left.
+      if (name != applied.refused->taken) never_made_.insert(name);
     }
     // A relation, schema or other object that is not there is told once.
     const std::string& state = applied.refused->sqlstate;
-    if (state == "42P01" || state == "3F000" || state == "42704")
-      never_made_.emplace(missing_name(*applied.refused));
+    if (state == "42P01" || state == "3F000" || state == "42704") never_made_.insert(applied.refused->absent);
     return;
   }
   dropped_names_.insert(old_tables_.begin(), old_tables_.end());

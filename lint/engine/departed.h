@@ -8,11 +8,12 @@
 #include <string>
 #include <vector>
 
-#include "lint/engine/gone_names.h"
-#include "lint/engine/open_transaction.h"
 #include "lint/replay/replay.h"
 
 namespace lint {
+
+class GoneNames;
+class OpenTransaction;
 
 struct LostIndex {
   std::shared_ptr<const catalog::Relation> index;  // as it was
@@ -23,6 +24,8 @@ struct LostIndex {
 
 class Departed {
  public:
+  Departed();
+  ~Departed();
   void before(const replay::Step& step, const catalog::Catalog& catalog);
   void after(const replay::Step& step, const commands::Applied& applied, const catalog::Catalog& catalog);
 
@@ -38,14 +41,14 @@ class Departed {
   bool changed_schema(uint32_t revision) const;
   // Whether a refusal follows from an earlier one: it misses what a refused statement was to make.
   bool follows(const ast::Refusal& refusal) const;
-  const OpenTransaction& transaction() const { return transaction_; }
-  const GoneNames& gone_names() const { return gone_names_; }
+  const OpenTransaction& transaction() const { return *transaction_; }
+  const GoneNames& gone_names() const { return *gone_names_; }
 
  private:
   void remember(const catalog::Catalog& catalog, ast::Oid table);
 
-  OpenTransaction transaction_;
-  GoneNames gone_names_;
+  std::unique_ptr<OpenTransaction> transaction_;
+  std::unique_ptr<GoneNames> gone_names_;
   uint32_t revision_ = UINT32_MAX;
   std::vector<uint32_t> schema_changed_;  // revisions, ascending
   std::set<std::string> dropped_names_;   // in this revision: tables that were there before it

@@ -9,6 +9,7 @@
 #include <string_view>
 #include <vector>
 
+#include "lint/ast/object.h"
 #include "lint/engine/severity.h"
 #include "lint/text/result.h"
 
@@ -30,7 +31,8 @@ struct Place {
 struct Note {
   std::string word;  // "not new", "also": printed before the message, one or two words
   std::string message;
-  Place place;  // printed after it where there is one
+  Place place;          // printed after it where there is one
+  bool unmade = false;  // that no revision made it
 };
 
 // What of a file is replaced by what.
@@ -70,6 +72,9 @@ struct Finding {
   bool safe_sql = false;  // help is SQL (printed as "safe:"), not advice ("help:")
   std::optional<Fix> fix;
   bool of_deployed = false;  // stands although its revision is deployed: a deployed file was edited
+  // What the words say, for whoever decides by it.
+  std::string written, wanted;  // a word that stands there, and what is to: misspelt, against the policy
+  ast::Name other;              // besides the subject: the index that makes it redundant, what is missing
 };
 
 }  // namespace lint

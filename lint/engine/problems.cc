@@ -110,6 +110,10 @@ void report_problems(const ChainView& view, Sink& sink, chain::Problem::Kind kin
                           : text::joined(problem.revisions);
     finding.message = problem.message;
     finding.help = problem.hint;
+    if (problem.misspelt) {
+      finding.written = problem.misspelt->written;
+      finding.wanted = problem.misspelt->meant;
+    }
     for (size_t i = 0; i < problem.places.size(); ++i) {
       const chain::Place& place = problem.places[i];
       if (i == main || place.file == problem.places[main].file) continue;

@@ -30,9 +30,6 @@ std::string key_name(const catalog::Catalog& catalog, const ForeignKey& key);
 // names its parent, a plain name before a glob, then the file's order.
 const OnDeletePolicy* policy_for(const Context& run, const catalog::Catalog& catalog, const ForeignKey& key);
 
-// Before the action, at the end of the message of a key that departs from the policy.
-inline constexpr std::string_view policy_says = "the policy says ";
-
 // Whether a line matches no table at all; then `hint` says what may have been meant, where something is near.
 bool is_idle(const OnDeletePolicy& line, const catalog::Catalog& catalog, std::string& hint);
 

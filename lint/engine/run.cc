@@ -11,6 +11,7 @@
 #include <tuple>
 
 #include "lint/chain/parse_script.h"
+#include "lint/engine/baseline.h"
 #include "lint/engine/brought_about.h"
 #include "lint/engine/downs.h"
 #include "lint/engine/made_later.h"
@@ -257,6 +258,7 @@ void Judge::suppress(Result& result) {
     if (!allow.problem.empty()) {
       finding.message = allow.problem;
       finding.help = allow.hint;
+      finding.wanted = allow.meant;
     } else if (malformed_one) {
       finding.message = allow.remark;
       finding.help = fmt::format("it counts; write -- schemalint: allow {} <reason>", allow.means.front());

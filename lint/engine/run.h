@@ -8,10 +8,11 @@
 #include <string>
 #include <vector>
 
-#include "lint/engine/baseline.h"
 #include "lint/engine/rule.h"
 
 namespace lint {
+
+class Baseline;
 
 struct Summary {
   size_t revisions = 0, statements = 0;

@@ -12,24 +12,18 @@
 #include "lint/engine/rule.h"
 #include "lint/sql/split.h"
 #include "lint/text/suggest.h"
+#include "lint/text/trim.h"
 
 namespace lint {
 
 namespace {
 
-constexpr std::string_view blanks = " \t\r\n";
 constexpr std::string_view mark = "schemalint:";
 
-std::string_view trim(std::string_view text) {
-  const size_t begin = text.find_first_not_of(blanks);
-  if (begin == std::string_view::npos) return {};
-  return text.substr(begin, text.find_last_not_of(blanks) - begin + 1);
-}
-
 std::string_view take_word(std::string_view& rest) {
-  const size_t end = std::min(rest.find_first_of(blanks), rest.size());
+  const size_t end = std::min(rest.find_first_of(text::blanks), rest.size());
   const std::string_view word = rest.substr(0, end);
-  rest = trim(rest.substr(end));
+  rest = text::trim(rest.substr(end));
   return word;
 }
 
@@ -40,9 +34,9 @@ std::optional<std::string_view> marked(std::string_view comment) {
   } else {
     comment.remove_prefix(std::min(comment.find_first_not_of("-#"), comment.size()));
   }
-  comment = trim(comment);
+  comment = text::trim(comment);
   if (!comment.starts_with(mark)) return std::nullopt;
-  return trim(comment.substr(mark.size()));
+  return text::trim(comment.substr(mark.size()));
 }
 
 // "a, b,c" before the reason.
@@ -52,9 +46,9 @@ std::vector<std::string> take_names(std::string_view& words) {
   while (more && !words.empty()) {
     const size_t end = std::min(words.find_first_of(" \t\r\n,"), words.size());
     names.emplace_back(words.substr(0, end));
-    words = trim(words.substr(end));
+    words = text::trim(words.substr(end));
     more = words.starts_with(',');
-    if (more) words = trim(words.substr(1));
+    if (more) words = text::trim(words.substr(1));
   }
   return names;
 }
@@ -73,9 +67,10 @@ void judge(Allow& allow, std::string_view verb, bool has_reason, std::span<const
     std::vector<std::string_view> ids;
     for (const Rule* rule : rules) ids.push_back(rule->id);
     allow.problem = fmt::format("there is no rule `{}`", allow.rule);
-    allow.hint = text::did_you_mean(allow.rule, ids);
-    if (!theirs.tool.empty()) allow.hint = fmt::format("it is {}'s, and {}", theirs.tool, theirs.why);
-    if (allow.hint.empty()) allow.hint = "schemalint rules lists them";
+    if (theirs.tool.empty()) allow.meant = text::nearest(allow.rule, ids).value_or("");
+    allow.hint = !theirs.tool.empty()  ? fmt::format("it is {}'s, and {}", theirs.tool, theirs.why)
+                 : allow.meant.empty() ? "schemalint rules lists them"
+                                       : fmt::format("did you mean `{}`?", allow.meant);
   } else if (!has_reason) {
     const std::string_view ours = allow.means.front();
     const std::string table = allow.table.empty() ? "" : allow.table + " ";

@@ -37,7 +37,8 @@ struct Allow {
   std::vector<std::string_view> means;  // our rules' ids: the same, or those that another's name stands for
   std::string problem;                  // why it cannot count: no reason, an unknown rule; empty: it does
   std::string hint;
-  std::string remark;  // it counts, and yet: "`ban-x` is squawk's name for `y`"
+  std::string meant = {};  // the rule's name that was probably meant
+  std::string remark;      // it counts, and yet: "`ban-x` is squawk's name for `y`"
   bool used = false;
 };
 

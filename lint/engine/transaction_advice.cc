@@ -4,6 +4,7 @@
 
 #include <fmt/format.h>
 
+#include "lint/chain/layout.h"
 #include "lint/chain/no_transaction.h"
 
 namespace lint {
@@ -21,13 +22,9 @@ std::string why_in_transaction(ast::Block block, uint32_t statements) {
 }
 
 std::string own_revision(const chain::Chain& chain, const std::string& sql) {
-  const std::string_view layout = chain.layout;
-  const char* const up = layout == "native"            ? "-- migrate:up\n"
-                         : layout == "goose"           ? "-- +goose Up\n"
-                         : layout == "sql-migrate"     ? "-- +migrate Up\n"
-                         : layout == "node-pg-migrate" ? "-- Up Migration\n"
-                                                       : "";
-  return fmt::format("-- in a revision of its own, after this one:\n{}{}", up, sql);
+  const chain::Layout* layout = chain::layout_named(chain.layout);
+  const std::string_view up = layout != nullptr ? layout->up_mark : std::string_view();
+  return fmt::format("-- in a revision of its own, after this one:\n{}{}{}", up, up.empty() ? "" : "\n", sql);
 }
 
 std::string outside_transaction(const chain::Chain& chain, const replay::Step& step, const std::string& sql) {

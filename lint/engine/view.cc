@@ -6,6 +6,7 @@
 
 #include "lint/effects/effects.h"
 #include "lint/engine/departed.h"
+#include "lint/engine/open_transaction.h"
 
 namespace lint {
 
@@ -45,7 +46,7 @@ Place Context::place_of(const ast::Origin& origin, std::string_view identifier) 
 
 Note Context::made(std::string_view word, const std::string& what, const ast::Origin& origin) const {
   const std::string_view id = revision_id(origin);
-  if (id.empty()) return {std::string(word), what + " was not made by this chain", {}};
+  if (id.empty()) return {std::string(word), what + " was not made by this chain", {}, true};
   return {std::string(word), fmt::format("{} was made in {}", what, id), place(origin)};
 }
 

@@ -34,6 +34,7 @@ struct Context {
   const ColumnChanges& column_changes;
   const Held& held;                      // when the statement begins
   const chain::Base* base = nullptr;     // the chain at --base, where that was asked for
+  bool on_server = false;                // the schema is a server's: what made it has run
   mutable Identifiers identifiers = {};  // for place_of
 
   const chain::Revision& revision(uint32_t index) const { return chain.revisions[index]; }

@@ -8,6 +8,7 @@
 #include "lint/executor/value.h"
 #include "lint/sql/identifier.h"
 #include "lint/text/case.h"
+#include "lint/text/trim.h"
 
 namespace executor {
 using namespace catalog;
@@ -99,10 +100,8 @@ Value of_text(const std::string& name, const std::string& text) {
     return Value::unknown();
   }
   if (name == "btrim" || name == "ltrim" || name == "rtrim") {
-    const size_t first = name == "rtrim" ? 0 : text.find_first_not_of(' ');
-    if (first == std::string::npos) return Value::of("");
-    const size_t last = name == "ltrim" ? std::string::npos : text.find_last_not_of(' ');
-    return Value::of(last == std::string::npos ? text.substr(first) : text.substr(first, last + 1 - first));
+    const std::string_view begun = name == "rtrim" ? text : text::trim_front(text, " ");
+    return Value::of(std::string(name == "ltrim" ? begun : text::trim_back(begun, " ")));
   }
   if ((name == "length" || name == "char_length") && is_ascii(text)) {
     return Value::of(static_cast<long long>(text.size()));

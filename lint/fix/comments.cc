@@ -43,21 +43,6 @@ text::Span with_line(std::string_view bytes, text::Span span) {
   return span;
 }
 
-// The name that a hint asks about; empty where it asks about none, or about several.
-std::string meant(const std::string& help) {
-  constexpr std::string_view asks = "did you mean `";
-  if (!help.starts_with(asks) || !help.ends_with("`?")) return {};
-  std::string name = help.substr(asks.size(), help.size() - asks.size() - 2);
-  return name.find('`') == std::string::npos ? name : "";
-}
-
-// The first word in backquotes.
-std::string quoted_in(const std::string& message) {
-  const size_t begin = message.find('`');
-  const size_t end = begin == std::string::npos ? begin : message.find('`', begin + 1);
-  return end == std::string::npos ? "" : message.substr(begin + 1, end - begin - 1);
-}
-
 }  // namespace
 
 std::optional<lint::Fix> unused_allow(const chain::Chain& chain, const lint::Finding& finding) {
@@ -80,7 +65,7 @@ std::optional<lint::Fix> unused_allow(const chain::Chain& chain, const lint::Fin
 }
 
 std::optional<lint::Fix> misspelt_allow(const chain::Chain& chain, const lint::Finding& finding) {
-  const std::string name = meant(finding.help);
+  const std::string& name = finding.wanted;
   const size_t at = find_word(comment_of(chain, finding), finding.subject);
   if (at == std::string_view::npos || finding.subject.empty() || name.empty()) return std::nullopt;
   const uint32_t begin = finding.at.at.begin + static_cast<uint32_t>(at);
@@ -91,7 +76,7 @@ std::optional<lint::Fix> misspelt_allow(const chain::Chain& chain, const lint::F
 
 // The runner will read the file otherwise.
 std::optional<lint::Fix> misspelt_directive(const chain::Chain& chain, const lint::Finding& finding) {
-  const std::string name = meant(finding.help), wrong = quoted_in(finding.message);
+  const std::string &name = finding.wanted, &wrong = finding.written;
   const std::string_view line = comment_of(chain, finding);
   const size_t at = wrong.empty() ? std::string_view::npos : line.find(wrong);
   if (name.empty() || at == std::string_view::npos || line.find(wrong, at + 1) != std::string_view::npos)

@@ -1,7 +1,6 @@
 // ON DELETE as [on_delete] wants it, written into the foreign key: another schema, so not safe.
 #include <algorithm>
 
-#include "lint/engine/referencing.h"
 #include "lint/fix/kinds.h"
 #include "lint/sql/identifier.h"
 #include "lint/sql/scan.h"
@@ -84,10 +83,8 @@ size_t action_length(const std::vector<Word>& words, size_t on) {
 }  // namespace
 
 std::optional<lint::Fix> by_policy(const Scene& scene) {
-  const std::string& message = scene.finding.message;
-  const size_t said = message.rfind(lint::policy_says);
-  if (scene.down || said == std::string::npos) return std::nullopt;
-  const std::string wanted = message.substr(said + lint::policy_says.size());
+  const std::string& wanted = scene.finding.wanted;
+  if (scene.down || wanted.empty()) return std::nullopt;
   // The column that the finding points at.
   const std::string_view token = scene.source.slice(scene.finding.at.at);
   const std::string column = token.starts_with('"') && token.size() > 1

@@ -9,6 +9,7 @@
 #include <ctime>
 
 #include "lint/chain/layout.h"
+#include "lint/text/trim.h"
 
 namespace fix {
 
@@ -104,7 +105,7 @@ void fill(const chain::Chain& chain, const std::optional<chain::Script>& script,
   const std::string_view body = source.slice(script->body);
   const bool more = script->body.end < source.bytes.size();
   // A line that the layout wants above the SQL stays; a comment of nothing holds its place.
-  std::string kept(body.substr(0, body.find_last_not_of(" \t\r\n") + 1));
+  std::string kept(text::trim_back(body));
   if (kept == "--") kept.clear();
   const bool on_line = script->body.begin == 0 || source.bytes[script->body.begin - 1] == '\n';
   const std::string above = !kept.empty() ? kept + "\n" : on_line ? "" : "\n";

@@ -4,11 +4,13 @@
 
 #include <algorithm>
 
+#include "lint/chain/layout.h"
 #include "lint/chain/no_transaction.h"
 #include "lint/lower/lower.h"
 #include "lint/sql/identifier.h"
 #include "lint/sql/parse.h"
 #include "lint/sql/scan.h"
+#include "lint/text/trim.h"
 
 namespace fix {
 
@@ -19,19 +21,13 @@ std::string_view line_end(const text::Source& source) {
   return source.bytes.find("\r\n") == std::string::npos ? "\n" : "\r\n";
 }
 
-std::string_view trimmed(std::string_view text) {
-  while (!text.empty() && (text.back() == '\r' || text.back() == ' ' || text.back() == '\t'))
-    text.remove_suffix(1);
-  return text;
-}
-
 // The line that the script's section begins with: the one that ends where the body begins, or stands before.
 text::Span directive_of(const text::Source& source, const chain::Script& script) {
   const std::string_view before = std::string_view(source.bytes).substr(0, script.body.begin);
   const bool at_end = script.body.begin < source.bytes.size() && !before.ends_with('\n');
   const std::string_view line = at_end ? before : before.substr(0, before.empty() ? 0 : before.size() - 1);
   const size_t begin = line.rfind('\n') == std::string_view::npos ? 0 : line.rfind('\n') + 1;
-  const std::string_view text = trimmed(line.substr(begin));
+  const std::string_view text = text::trim_back(line.substr(begin), " \t\r");
   return {static_cast<uint32_t>(begin), static_cast<uint32_t>(begin + text.size())};
 }
 
@@ -134,7 +130,8 @@ std::optional<std::vector<lint::Edit>> out_of_transaction(const Scene& scene) {
   if (other && other->file == scene.script.file && scene.scripts.of(*other).pieces.size() > 1)
     return std::nullopt;
   std::string top = way.comment + std::string(line_end(scene.source));
-  if (scene.chain.layout == "atlas") top += line_end(scene.source);  // a header ends with an empty line
+  const chain::Layout* layout = chain::layout_named(scene.chain.layout);
+  if (layout != nullptr && layout->no_transaction.apart) top += line_end(scene.source);
   return std::vector{insert(scene, 0, std::move(top))};
 }
 

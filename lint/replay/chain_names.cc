@@ -185,9 +185,9 @@ void ChainNames::note(uint32_t revision, const Change& change) {
   if (const auto* c = std::get_if<DoBlock>(&change)) note_body(revision, c->body, 0);
   const auto taken = [&](ObjectKind kind, const ObjectRef& object) {
     const Name& name = object.function ? object.function->name : object.name;
-    const Makers* makers = makers_of(kind);
-    if (makers) add(const_cast<Makers&>(*makers), name, away);
-    if (makers == &relations_) add(types_, name, away);
+    const auto sort = sort_of(kind);
+    if (sort) add(this->*sort, name, away);
+    if (sort == &ChainNames::relations_) add(types_, name, away);
   };
   if (const auto* c = std::get_if<Drop>(&change)) {
     for (const ObjectRef& object : c->objects) taken(c->kind, object);
@@ -198,14 +198,13 @@ void ChainNames::note(uint32_t revision, const Change& change) {
       add_column(c->object.relation.name, c->object.name.name, away);
       add_column(c->object.relation.name, c->new_name, here);
     }
-    if (const Makers* makers = makers_of(c->kind))
-      add(const_cast<Makers&>(*makers), {c->object.name.schema, c->new_name}, here);
-    if (makers_of(c->kind) == &relations_) add(types_, {c->object.name.schema, c->new_name}, here);
+    const auto sort = sort_of(c->kind);
+    if (sort) add(this->*sort, {c->object.name.schema, c->new_name}, here);
+    if (sort == &ChainNames::relations_) add(types_, {c->object.name.schema, c->new_name}, here);
   }
   if (const auto* c = std::get_if<SetSchema>(&change)) {
     taken(c->kind, c->object);
-    if (const Makers* makers = makers_of(c->kind))
-      add(const_cast<Makers&>(*makers), {c->schema, c->object.name.name}, here, true);
+    if (const auto sort = sort_of(c->kind)) add(this->*sort, {c->schema, c->object.name.name}, here, true);
   }
   if (const auto* c = std::get_if<SetVariable>(&change); c && c->name == "search_path")
     paths_.insert(c->values.begin(), c->values.end());
@@ -292,21 +291,21 @@ void ChainNames::note_body(uint32_t revision, std::string_view body, int depth) 
   }
 }
 
-const ChainNames::Makers* ChainNames::makers_of(ObjectKind kind) const {
+ChainNames::Makers ChainNames::*ChainNames::sort_of(ObjectKind kind) {
   switch (kind) {
     case ObjectKind::table:
     case ObjectKind::foreign_table:
     case ObjectKind::index:
     case ObjectKind::view:
     case ObjectKind::materialized_view:
-    case ObjectKind::sequence: return &relations_;
+    case ObjectKind::sequence: return &ChainNames::relations_;
     case ObjectKind::type:
-    case ObjectKind::domain: return &types_;
+    case ObjectKind::domain: return &ChainNames::types_;
     case ObjectKind::function:
     case ObjectKind::procedure:
     case ObjectKind::routine:
-    case ObjectKind::aggregate: return &functions_;
-    case ObjectKind::schema: return &schemas_;
+    case ObjectKind::aggregate: return &ChainNames::functions_;
+    case ObjectKind::schema: return &ChainNames::schemas_;
     case ObjectKind::column:
     case ObjectKind::attribute:
     case ObjectKind::constraint:
@@ -314,7 +313,7 @@ const ChainNames::Makers* ChainNames::makers_of(ObjectKind kind) const {
     case ObjectKind::trigger:
     case ObjectKind::policy:
     case ObjectKind::rule: return nullptr;
-    default: return &others_;
+    default: return &ChainNames::others_;
   }
 }
 

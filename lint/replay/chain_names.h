@@ -40,7 +40,7 @@ class ChainNames {
   // less, other or swapped (two in a long name). Digits tell apart: events_2024 is no slip for events_2025.
   std::optional<std::string> meant(ObjectKind kind, const Name& name) const;
   // Tables, views and sequences share their names.
-  bool of_one_sort(ObjectKind a, ObjectKind b) const { return makers_of(a) == makers_of(b); }
+  bool of_one_sort(ObjectKind a, ObjectKind b) const { return sort_of(a) == sort_of(b); }
   bool makes_relations() const { return !relations_.empty(); }
 
  private:
@@ -59,7 +59,11 @@ class ChainNames {
   void note_of_any_kind(Made made, const Name& name);
   void add(Makers& makers, const Name& name, Made made, bool moved = false);
   void add_column(std::string_view table, std::string_view column, Made made);
-  const Makers* makers_of(ObjectKind kind) const;
+  static Makers ChainNames::*sort_of(ObjectKind kind);  // null: of none
+  const Makers* makers_of(ObjectKind kind) const {
+    const auto sort = sort_of(kind);
+    return sort ? &(this->*sort) : nullptr;
+  }
 
   Makers relations_, types_, functions_, schemas_, others_;
   std::map<std::string, Made, std::less<>> columns_;  // "table.column"

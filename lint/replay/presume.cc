@@ -241,8 +241,10 @@ bool Presumption::supply(Catalog& catalog, Refusal& refusal, const Change& chang
   if (refusal.missing.empty()) return false;
   for (const Missing& missing : refusal.missing) {
     if (may_be_presumed(catalog, missing, &change, origin)) continue;
-    if (const auto name = meant(names(), catalog, missing, origin))
+    if (const auto name = meant(names(), catalog, missing, origin)) {
       refusal.hint = "did you mean \"" + *name + "\"?";
+      refusal.since = 0;
+    }
     if (refusal.hint.empty()) refusal.hint = off_the_path(catalog, missing);
     return false;
   }

@@ -142,7 +142,7 @@ class Replay {
   std::optional<Chance> another_chance(Chance from, commands::Applied& applied, const Step& step,
                                        const Catalog::Mark& before);
   bool presume(commands::Applied& applied, const Step& step, const Catalog::Mark& before);
-  std::string presume_the_rest(const Step& step);
+  std::optional<Refusal> presume_the_rest(const Step& step);
   bool settle(const Step& step);
   void run_bodies(const Step& step, const Visitor& visitor);
   void tell(const plpgsql::Raised& raised, const Step& whole, const Visitor& visitor);

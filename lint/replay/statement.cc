@@ -39,19 +39,16 @@ std::optional<Refusal> later_grammar(const chain::Chain& chain, const Step& step
   const text::Source& source = chain.files[step.script.file];
   const auto later = sql::later_grammar(source.slice(at), version);
   if (!later) return std::nullopt;
-  return Refusal{later->sqlstate, later->message, {}, "needs PostgreSQL " + std::to_string(later->since)};
+  Refusal refusal{later->sqlstate, later->message, {}, {}};
+  refusal.needs(later->since);
+  return refusal;
 }
 
 // A label of an enum that a blind spot may have given more.
 bool may_be_a_label(const Catalog& catalog, const Refusal& refusal, const Change& change) {
   if (const auto* alter = std::get_if<AlterEnum>(&change))
     return refusal.sqlstate == "22023" && catalog.may_be_touched(alter->name.name);
-  constexpr std::string_view words = "invalid input value for enum ";
-  if (!refusal.message.starts_with(words)) return false;
-  std::string name = refusal.message.substr(words.size(), refusal.message.find(": ") - words.size());
-  name.erase(0, name.rfind('.') + 1);
-  std::erase(name, '"');
-  return catalog.may_be_touched(name);
+  return !refusal.of_enum.empty() && catalog.may_be_touched(refusal.of_enum);
 }
 
 // What stands in the statement's way may be gone by a blind spot that reaches everything.
@@ -184,16 +181,15 @@ bool Replay::presume(commands::Applied& applied, const Step& step, const Catalog
 }
 
 // There may be more that the statement misses: all of it is made, so that who looks on sees the Catalog with
-// it. Returns the hint of what cannot be presumed.
-std::string Replay::presume_the_rest(const Step& step) {
+// it. Returns what cannot be presumed.
+std::optional<Refusal> Replay::presume_the_rest(const Step& step) {
   for (;;) {
     const Catalog::Mark before = catalog_.mark();
     commands::Trial again = trial_of(step);
     commands::Applied done = carry_out(step, again);
     if (presume(done, step, before)) continue;
-    if (done.refused) return done.refused->hint;
-    catalog_.undo(before);
-    return {};
+    if (!done.refused) catalog_.undo(before);
+    return done.refused;
   }
 }
 
@@ -250,9 +246,12 @@ void Replay::statement(Step step, const Visitor& visitor) {
       const Change change = std::move(unknown);
       return statement(asking(step, change), visitor);
     }
-    const std::string hint = *chance == Chance::presumed ? presume_the_rest(step) : "";
+    const auto rest = *chance == Chance::presumed ? presume_the_rest(step) : std::nullopt;
     applied = attempt();
-    if (*chance == Chance::presumed && applied.refused) applied.refused->hint = hint;
+    if (*chance == Chance::presumed && applied.refused) {
+      applied.refused->hint = rest ? rest->hint : "";
+      applied.refused->since = rest ? rest->since : 0;
+    }
     from = static_cast<Chance>(static_cast<int>(*chance) + 1);
   }
   if (options_.presume && !applied.refused) presumption_->applied(catalog_, step.change, applied);

@@ -11,6 +11,7 @@
 #include "lint/report/place.h"
 #include "lint/report/report.h"
 #include "lint/report/text.h"
+#include "lint/text/trim.h"
 
 namespace report {
 
@@ -41,8 +42,7 @@ class Cases {
     const Located at = locator_.in_file(finding);
     std::string body;
     print_finding(finding, locator_, /*color=*/false, body);
-    std::string name = fmt::format("{} {}", finding.rule, finding.subject);
-    while (name.ends_with(' ')) name.pop_back();
+    std::string name(text::trim_back(fmt::format("{} {}", finding.rule, finding.subject), " "));
     out_ += fmt::format(
         "    <testcase classname=\"{}\" name=\"{}\" file=\"{}\" line=\"{}\">\n"
         "      <failure type=\"{}\" message=\"{}\">{}</failure>\n"

@@ -289,7 +289,8 @@ bool may_hold(std::string_view statement, uint64_t later) {
 LaterGrammar told(const Novelty& novelty, const std::vector<Lexeme>& pieces, size_t stop) {
   LaterGrammar later{novelty.since, std::string(novelty.sqlstate), std::string(novelty.words)};
   const std::string_view word = stop < pieces.size() ? pieces[stop].text : std::string_view();
-  if (later.message.empty()) {
+  later.syntax = later.message.empty();
+  if (later.syntax) {
     later.message = word.empty() ? "syntax error at end of input"
                                  : "syntax error at or near \"" + std::string(word) + "\"";
   } else if (const size_t place = later.message.find("{}"); place != std::string::npos) {
@@ -311,7 +312,11 @@ std::optional<LaterGrammar> later_number(std::string_view number, int version) {
 }  // namespace
 
 std::optional<LaterGrammar> later_grammar(std::string_view statement, int version) {
-  constexpr int newest = 18;
+  constexpr int newest = [] {
+    int since = 0;
+    for (const Novelty& novelty : novelties) since = std::max(since, novelty.since);
+    return since;
+  }();
   if (version >= newest) return std::nullopt;
   const uint64_t later = later_than(version);
   if (!may_hold(statement, later)) return std::nullopt;

@@ -12,6 +12,7 @@ namespace sql {
 struct LaterGrammar {
   int since = 0;  // the major version that takes it
   std::string sqlstate, message;
+  bool syntax = true;  // the parser stops there; else what reads the statement afterwards does
 };
 
 // What of a statement a server of that major version refuses; the first that it comes to, as a rule.

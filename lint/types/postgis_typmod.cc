@@ -7,6 +7,7 @@
 #include <charconv>
 
 #include "lint/text/case.h"
+#include "lint/text/trim.h"
 
 namespace types {
 using namespace ast;
@@ -27,15 +28,9 @@ constexpr std::array<std::string_view, 16> shapes = {"Geometry",       "Point",
 constexpr int wgs_84 = 4326;
 constexpr int32_t has_m = 1, has_z = 2;
 
-std::string_view trimmed(std::string_view text) {
-  while (text.starts_with(' ')) text.remove_prefix(1);
-  while (text.ends_with(' ')) text.remove_suffix(1);
-  return text;
-}
-
 // geometry_type_from_string: PointZM and so on, in any case.
 std::optional<int32_t> read_shape(std::string_view written) {
-  std::string name = text::lower(trimmed(written));
+  std::string name = text::lower(text::trim(written, " "));
   int32_t dimensions = 0;
   if (name.ends_with('m')) {
     dimensions |= has_m;

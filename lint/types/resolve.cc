@@ -91,8 +91,10 @@ ResolvedType column_type(const Catalog& catalog, const TypeName& written) {
   if (!relation) {
     if (const auto type = system_column_type(catalog, table, written.name.name)) {
       if (*type == no_such_column) {
-        return refused("42703", "column \"" + written.name.name + "\" of relation \"" + table.name +
-                                    "\" does not exist");
+        return {{},
+                does_not_exist(written.name.name, "42703",
+                               "column \"" + written.name.name + "\" of relation \"" + table.name +
+                                   "\" does not exist")};
       }
       return {{*type, -1}, {}};
     }

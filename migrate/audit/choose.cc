@@ -29,20 +29,6 @@ bool drops_index(const Finding& finding) {
                      [](const std::string& s) { return s.starts_with("DROP INDEX "); });
 }
 
-// The index that makes this one redundant, as the rule's message names it.
-const Relation* redundant_to(const View& view, const Finding& finding) {
-  const Relation* index = find_relation(view, finding.subject);
-  const Relation* table = index && index->index ? view.schema.relation(index->index->table) : nullptr;
-  if (!table) return nullptr;
-  for (const ast::Oid oid : table->indexes) {
-    const Relation* other = view.schema.relation(oid);
-    if (other && other != index &&
-        finding.message.find(fmt::format(" is redundant: {} (", other->name)) != std::string::npos)
-      return other;
-  }
-  return nullptr;
-}
-
 // An index goes once, whatever was found of it; other fixes of one object stand beside each other.
 using Key = std::pair<std::string, std::string>;
 Key key_of(const Finding& finding) {
@@ -77,7 +63,7 @@ class Chooser {
   void keep_halves() {
     for (const Finding& finding : judgement_.findings) {
       if (finding.check != "redundant-index" || !is_dropped(finding.subject)) continue;
-      const Relation* by = redundant_to(view_, finding);
+      const Relation* by = view_.schema.relation(view_.schema.resolve_relation(finding.other));
       if (by && taken_.erase({view_.name(*by), {}}) > 0)
         keep(view_.name(*by), fmt::format("it does what {} did, which goes", finding.subject));
     }

@@ -60,6 +60,7 @@ struct Finding {
   std::string message;
   std::map<std::string, double> measured, threshold;
   Confidence confidence = Confidence::counted;
+  ast::Name other;                    // besides the subject: the index that makes it redundant
   std::vector<std::string> evidence;  // facts that belong to it, a line each
   std::optional<Fix> fix;
   std::optional<ast::Origin> origin;  // of the object, for whoever knows the chain

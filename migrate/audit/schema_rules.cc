@@ -27,19 +27,11 @@ bool has_check(std::string_view id) {
                      [&](const Check* check) { return check->id == id; });
 }
 
-// What a rule says to somebody who writes files, and not of a database.
-std::string without_chain_talk(std::string help, bool no_chain) {
-  constexpr std::string_view asks = "-- not applied anywhere yet?";
-  if (help.starts_with(asks)) help.erase(0, help.find('\n') + 1);
-  if (no_chain && help.starts_with("-- migrate:up")) help.erase(0, help.find('\n') + 1);
-  return help;
-}
-
-Fix fix_of(const lint::Finding& found, bool no_chain) {
+Fix fix_of(const lint::Finding& found) {
   Fix fix;
   if (found.safe_sql) {
     fix.kind = Fix::Kind::script;
-    fix.sql.push_back(without_chain_talk(found.help, no_chain));
+    fix.sql.push_back(found.help);
   } else {
     fix.advice = found.help;
   }
@@ -53,12 +45,13 @@ Finding converted(const lint::Rule& rule, lint::Finding& found, const chain::Cha
   out.severity = found.severity;
   out.subject = std::move(found.subject);
   out.message = std::move(found.message);
+  out.other = std::move(found.other);
   const bool no_chain = chain.revisions.size() == 1;  // what with_outside() adds
   for (const lint::Note& note : found.notes) {
-    if (no_chain && note.message.ends_with(" was not made by this chain")) continue;
+    if (no_chain && note.unmade) continue;
     out.evidence.push_back(note.word + ": " + note.message);
   }
-  if (!found.help.empty()) out.fix = fix_of(found, no_chain);
+  if (!found.help.empty()) out.fix = fix_of(found);
   if (found.at.in_source()) out.origin = ast::Origin{found.revision, found.at.file, found.at.at};
   return out;
 }
@@ -87,8 +80,8 @@ std::vector<Finding> ask_rule(const lint::Rule& rule, const View& view, const ch
   static const lint::TakenNames nothing_taken;
   static const lint::ColumnChanges nothing_changed;
   static const lint::Held nothing_held;
-  const lint::Context context{chain,         settings,        nothing_departed,
-                              nothing_taken, nothing_changed, nothing_held};
+  const lint::Context context{chain,           settings,     nothing_departed, nothing_taken,
+                              nothing_changed, nothing_held, nullptr,          true};
   const std::vector<const catalog::Relation*> tables = lint::tables(view.schema);
   const lint::Children children = lint::children(tables);
   lint::Sink sink;

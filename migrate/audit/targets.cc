@@ -7,6 +7,7 @@
 #include <array>
 
 #include "lint/text/glob.h"
+#include "lint/text/trim.h"
 #include "migrate/audit/autovacuum.h"
 #include "migrate/audit/numbers.h"
 
@@ -17,12 +18,6 @@ struct Measure {
   std::string subject;
   double number = 0;
 };
-
-std::string trimmed(std::string_view text) {
-  const size_t begin = text.find_first_not_of(" \t");
-  if (begin == std::string_view::npos) return {};
-  return std::string(text.substr(begin, text.find_last_not_of(" \t") - begin + 1));
-}
 
 int64_t table_bytes(const View& view, const TableNumbers& numbers) {
   return view.bytes(numbers.pages + numbers.toast_pages);
@@ -157,15 +152,15 @@ std::optional<Wanted> wanted_of(const std::string& text) {
   Wanted out;
   for (size_t begin = 0; begin <= text.size();) {
     const size_t end = std::min(text.find(',', begin), text.size());
-    const std::string part = trimmed(std::string_view(text).substr(begin, end - begin));
+    const std::string part(text::trim(std::string_view(text).substr(begin, end - begin)));
     begin = end + 1;
     constexpr std::string_view uses = "uses index ";
     if (part.starts_with(uses)) {
-      out.index = trimmed(part.substr(uses.size()));
+      out.index = text::trim(std::string_view(part).substr(uses.size()));
       continue;
     }
     const size_t digits = part.find_first_not_of("<>= ");
-    out.relation = trimmed(part.substr(0, digits));
+    out.relation = text::trim(std::string_view(part).substr(0, digits));
     constexpr std::array<std::string_view, 5> relations{"<", "<=", ">", ">=", "="};
     if (digits == std::string::npos ||
         std::find(relations.begin(), relations.end(), out.relation) == relations.end())
@@ -188,7 +183,7 @@ bool holds(const Wanted& wanted, double number) {
 
 Question question_of(const std::string& what) {
   const size_t blank = std::min(what.find(' '), what.size());
-  Question out{what.substr(0, blank), trimmed(what.substr(blank))};
+  Question out{what.substr(0, blank), std::string(text::trim(what.substr(blank)))};
   if (out.subject.empty()) out.subject = "*";
   return out;
 }

@@ -8,7 +8,7 @@
 #include <string>
 #include <vector>
 
-#include "migrate/execute/watch.h"
+#include "migrate/execute/waiting.h"
 #include "migrate/history/history.h"
 #include "migrate/session/advisory_lock.h"
 #include "migrate/session/prologue.h"

@@ -14,6 +14,7 @@
 
 #include "lint/sql/scan.h"
 #include "lint/text/sha256.h"
+#include "lint/text/trim.h"
 
 namespace migrate {
 namespace {
@@ -76,13 +77,6 @@ std::string md5(Session& session, std::string_view text) {
   return std::string(session.ask("SELECT md5(convert_to($1, 'UTF8'))", text).value());
 }
 
-std::string_view trim(std::string_view text) {
-  constexpr std::string_view blanks = " \t\r\n";
-  const size_t begin = text.find_first_not_of(blanks);
-  if (begin == std::string_view::npos) return {};
-  return text.substr(begin, text.find_last_not_of(blanks) + 1 - begin);
-}
-
 // graphile-migrate: lines `--! Key: value`, an empty one, and the body.
 std::string linked_sha1(std::string_view file) {
   constexpr std::string_view previous = "--! Previous:";
@@ -90,11 +84,11 @@ std::string linked_sha1(std::string_view file) {
   while (file.starts_with("--! ")) {
     const size_t end = std::min(file.find('\n'), file.size());
     const std::string_view line = file.substr(0, end);
-    if (line.starts_with(previous)) before = trim(line.substr(previous.size()));
+    if (line.starts_with(previous)) before = text::trim(line.substr(previous.size()));
     file.remove_prefix(std::min(end + 1, file.size()));
   }
   if (before == "-") before.clear();
-  return "sha1:" + sha1(std::string(trim(before + "\n" + std::string(trim(file)))) + "\n");
+  return "sha1:" + sha1(std::string(text::trim(before + "\n" + std::string(text::trim(file)))) + "\n");
 }
 
 // Liquibase leaves blanks out; what its own lines among the SQL mean for the sum is not known here.
@@ -102,7 +96,7 @@ std::optional<std::string> changeset_md5(Session& session, std::string_view scri
   std::string dense;
   for (size_t at = 0; at < script.size();) {
     const size_t end = std::min(script.find('\n', at), script.size());
-    const std::string_view line = trim(script.substr(at, end - at));
+    const std::string_view line = text::trim(script.substr(at, end - at));
     if (line.starts_with("--") || line.find("liquibase") != std::string_view::npos) return std::nullopt;
     std::copy_if(line.begin(), line.end(), std::back_inserter(dense),
                  [](char c) { return c != ' ' && c != '\t' && c != '\r'; });

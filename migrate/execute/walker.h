@@ -12,6 +12,7 @@
 #include "migrate/execute/failure.h"
 #include "migrate/execute/statements.h"
 #include "migrate/execute/transaction.h"
+#include "migrate/execute/watch.h"
 
 namespace migrate {
 

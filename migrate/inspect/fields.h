@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "lint/catalog/catalog.h"
+#include "lint/text/trim.h"
 #include "migrate/session/answer.h"
 
 namespace migrate::inspection {
@@ -36,9 +37,8 @@ class Fields {
   std::vector<std::string> list(size_t i) const;
   // The same of "name=value".
   std::map<std::string, std::string> options(size_t i) const;
-  static std::string without_semicolon(std::string statement) {
-    while (!statement.empty() && (statement.back() == ';' || statement.back() == ' ')) statement.pop_back();
-    return statement;
+  static std::string without_semicolon(std::string_view statement) {
+    return std::string(text::trim_back(statement, "; "));
   }
 
  private:

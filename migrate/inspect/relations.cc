@@ -18,8 +18,7 @@ bool contains(const std::vector<ast::Oid>& oids, ast::Oid oid) {
 catalog::View view_of(const Fields& f, Relation& relation) {
   catalog::View view;
   std::string& query = view.definition.text;
-  query = f.text(16);
-  while (!query.empty() && (query.back() == ';' || query.back() == ' ')) query.pop_back();
+  query = Fields::without_semicolon(f.text(16));
   view.populated = f.flag(17);
   if (auto option = relation.options->find("check_option"); option != relation.options.end()) {
     view.check_option = option->second;

@@ -6,6 +6,8 @@
 #include <algorithm>
 #include <array>
 
+#include "lint/sql/server_version.h"
+
 namespace migrate::inspection {
 namespace {
 
@@ -155,10 +157,10 @@ std::vector<Section> sections_of(std::string_view file, const Session& session, 
     replace_marks(sql, "@among", [&](const std::string& cls, const std::string& oid) {
       return among(extent, options, cls, oid);
     });
-    for (const int version : {14, 15, 16, 17, 18}) {
-      replace_marks(sql, fmt::format("@{}", version),
+    for (const sql::KnownMajor& known : sql::known_majors) {
+      replace_marks(sql, fmt::format("@{}", known.major),
                     [&](const std::string& then, const std::string& before) {
-                      return session.server_version().major >= version ? then : before;
+                      return session.server_version().major >= known.major ? then : before;
                     });
     }
     const bool by_relation = sql.find(piece_mark) != std::string::npos;

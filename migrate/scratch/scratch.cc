@@ -16,6 +16,7 @@
 #include <sstream>
 #include <thread>
 
+#include "lint/text/trim.h"
 #include "migrate/scratch/programs.h"
 #include "migrate/scratch/supervise.h"
 #include "migrate/session/session.h"
@@ -79,8 +80,7 @@ std::vector<std::string> server_command(const std::string& bin, const std::strin
 
 // The last lines of a log, for an error message.
 std::string tail(const std::string& text) {
-  std::string_view view = text;
-  while (!view.empty() && view.back() == '\n') view.remove_suffix(1);
+  const std::string_view view = text::trim_back(text, "\n");
   size_t at = view.size();
   for (int lines = 0; lines < 3 && at != std::string_view::npos && at > 0; ++lines)
     at = view.rfind('\n', at - 1);

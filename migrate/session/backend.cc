@@ -8,6 +8,8 @@
 #include <array>
 #include <cstdlib>
 
+#include "lint/text/trim.h"
+
 namespace migrate {
 namespace {
 
@@ -64,9 +66,7 @@ void Session::Backend::close() {
 }
 
 std::string trimmed(const char* words) {
-  std::string out = words ? words : "";
-  while (!out.empty() && (out.back() == '\n' || out.back() == ' ')) out.pop_back();
-  return out;
+  return std::string(text::trim_back(words ? words : "", " \n"));
 }
 
 ServerError error_of(const PGresult* result, PGconn* connection) {

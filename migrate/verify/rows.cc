@@ -12,6 +12,7 @@
 #include "migrate/execute/statements.h"
 #include "migrate/session/prologue.h"
 #include "migrate/verify/base.h"
+#include "migrate/verify/contents.h"
 #include "migrate/verify/parts.h"
 
 namespace migrate {

@@ -11,7 +11,6 @@
 
 #include "lint/text/source.h"
 #include "migrate/scratch/scratch.h"
-#include "migrate/verify/contents.h"
 #include "migrate/verify/non_transactional.h"
 
 namespace migrate {

@@ -16,6 +16,7 @@
 #include "tools/migrate/audit_targets.h"
 #include "tools/migrate/write_revision.h"
 #include "tools/schemalint/configure.h"
+#include "tools/schemalint/options.h"
 
 namespace migrate::tool {
 namespace {

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "lint/text/trim.h"
 #include "migrate/audit/sections.h"
 #include "migrate/audit/words.h"
 #include "tools/migrate/audit.h"
@@ -200,8 +201,8 @@ std::string sections_words(const audit::Report& report, const Style& style) {
         line += number ? fmt::format("{:>{}}", cells[r][c], width[c])
                        : fmt::format("{:<{}}", cells[r][c], width[c]);
       }
-      line.erase(line.find_last_not_of(' ') + 1);
-      out += (r == 0 ? style.bold(line) : line) + "\n";
+      const std::string kept(text::trim_back(line, " "));
+      out += (r == 0 ? style.bold(kept) : kept) + "\n";
     }
     const size_t left = section.rows.size() - rows + section.more;
     out += left > 0 ? fmt::format("and {} more\n\n", left) : "\n";

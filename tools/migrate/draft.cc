@@ -149,7 +149,7 @@ text::Result<void> add(Drafted& out, const std::string& name, const Draft& what)
 // Two statements in one message are one transaction.
 bool one_statement_alone(const chain::Chain& chain) {
   const chain::Layout* layout = chain::layout_named(chain.layout);
-  return layout && (layout->no_transaction.alone || layout->name == "golang-migrate");
+  return layout && layout->no_transaction.alone;
 }
 
 }  // namespace

@@ -9,6 +9,7 @@
 
 #include "lint/chain/layout.h"
 #include "lint/chain/names.h"
+#include "lint/text/trim.h"
 #include "tools/migrate/passes.h"
 
 namespace migrate::tool {
@@ -53,8 +54,9 @@ std::string next_version(const chain::Chain& chain) {
         (last.empty() || chain::number_less(last, revision.id)))
       last = revision.id;
   }
-  const bool by_habit = chain.layout == "prisma" || chain.layout == "supabase";
-  if (last.empty() && chain.revisions.empty() && !by_habit) return "0001";
+  const chain::Layout* layout = chain::layout_named(chain.layout);
+  const bool by_time = layout != nullptr && layout->by_time;
+  if (last.empty() && chain.revisions.empty() && !by_time) return "0001";
   if (last.empty() || last.size() == 14 || last.size() == 17)
     return time_after(last, last.size() == 17 ? 17 : 14);
   return after(last);
@@ -72,8 +74,7 @@ std::string slug(const std::string& name, char glue) {
     else if (!out.empty() && out.back() != glue)
       out += glue;
   }
-  while (!out.empty() && out.back() == glue) out.pop_back();
-  return out;
+  return std::string(text::trim_back(out, std::string_view(&glue, 1)));
 }
 
 // An empty folder, or none yet, begins a native chain.

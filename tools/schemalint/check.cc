@@ -6,6 +6,7 @@
 #include <cstdio>
 #include <map>
 
+#include "lint/engine/baseline.h"
 #include "lint/engine/referencing.h"
 #include "lint/fix/fix.h"
 #include "lint/report/report.h"

@@ -14,6 +14,7 @@
 #include "lint/config/config.h"
 #include "lint/text/source.h"
 #include "tools/schemalint/configure_rules.h"
+#include "tools/schemalint/options.h"
 
 namespace schemalint {
 

@@ -9,9 +9,10 @@
 #include "lint/config/config.h"
 #include "lint/engine/settings.h"
 #include "lint/text/result.h"
-#include "tools/schemalint/options.h"
 
 namespace schemalint {
+
+struct Options;
 
 struct FileSettings {
   std::string path;                      // of the file; empty where there is none

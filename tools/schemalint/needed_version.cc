@@ -3,23 +3,10 @@
 
 #include <fmt/format.h>
 
-#include <charconv>
-#include <string_view>
-
 #include "lint/chain/parse_script.h"
 
 namespace schemalint {
 namespace {
-
-// A statement's refusal for being too young names the first server that takes it.
-int major_needed(const ast::Refusal& refusal) {
-  constexpr std::string_view prefix = "needs PostgreSQL ";
-  int major = 0;
-  if (!refusal.hint.starts_with(prefix)) return major;
-  const std::string_view digits = std::string_view(refusal.hint).substr(prefix.size());
-  std::from_chars(digits.data(), digits.data() + digits.size(), major);
-  return major;
-}
 
 struct Needed {
   int major = 0;
@@ -35,9 +22,8 @@ Needed newest_needed(const Loaded& loaded) {
                                        .downs = true});
   const auto after = [&](const replay::Step& step, const commands::Applied& applied,
                          const catalog::Catalog&) {
-    if (!applied.refused) return;
-    if (const int major = major_needed(*applied.refused); major > needed.major)
-      needed = {major, step.revision};
+    if (applied.refused && applied.refused->since > needed.major)
+      needed = {applied.refused->since, step.revision};
   };
   const replay::Visitor down{.before = {}, .after = after, .revision_done = {}, .undone = {}};
   replay.all({.before = {},

@@ -14,6 +14,7 @@
 #include "lint/engine/rule.h"
 #include "lint/sql/scan.h"
 #include "lint/sql/server_version.h"
+#include "lint/text/trim.h"
 #include "rules/table.h"
 #include "tools/schemalint/other_linters_read.h"
 
@@ -99,9 +100,7 @@ std::string lines_of(const Tool& tool, const Theirs& theirs) {
 std::optional<std::vector<std::string>> ignored_by(std::string_view comment) {
   static constexpr std::array<std::string_view, 4> words{"squawk-ignore", "pgt-ignore", "pgls-ignore",
                                                          "atlas:nolint"};
-  while (!comment.empty() && (comment.front() == '-' || comment.front() == '/' || comment.front() == '*' ||
-                              comment.front() == ' '))
-    comment.remove_prefix(1);
+  comment = text::trim_front(comment, "-/* ");
   const auto word =
       std::find_if(words.begin(), words.end(), [&](std::string_view w) { return comment.starts_with(w); });
   if (word == words.end()) return std::nullopt;

@@ -14,6 +14,7 @@
 #include "lint/chain/order.h"
 #include "lint/chain/python.h"
 #include "lint/chain/tool_settings.h"
+#include "lint/text/trim.h"
 
 namespace chain::layouts {
 namespace {
@@ -32,8 +33,8 @@ std::string message_of(std::string_view source, const std::vector<python::Token>
   if (tokens.empty() || tokens.front().kind != python::Token::Kind::string) return {};
   const std::optional<std::string> text = python::value_of(source, tokens.front());
   if (!text) return {};
-  const std::string_view trimmed = trim(*text);
-  return std::string(trim(trimmed.substr(0, trimmed.find('\n'))));
+  const std::string_view trimmed = text::trim(*text);
+  return std::string(text::trim(trimmed.substr(0, trimmed.find('\n'))));
 }
 
 // From the time before the literals: the file's name is the id.

@@ -7,6 +7,7 @@
 #include "lint/chain/lines.h"
 #include "lint/chain/names.h"
 #include "lint/chain/up_down_files.h"
+#include "lint/text/trim.h"
 
 namespace chain::layouts {
 namespace {
@@ -30,9 +31,9 @@ Parts parts_of(std::string_view sql, const AnyFormat& any) {
   };
   if (any.up.empty()) begin(parts.up, 0);
   for (const Line& line : lines_of(sql, LineEnds::any)) {
-    const std::string_view text = trim(sql.substr(line.span.begin, line.span.size()));
-    const bool is_up = !any.up.empty() && text == trim(any.up);
-    const bool is_down = !any.down.empty() && text == trim(any.down);
+    const std::string_view text = text::trim(sql.substr(line.span.begin, line.span.size()));
+    const bool is_up = !any.up.empty() && text == text::trim(any.up);
+    const bool is_down = !any.down.empty() && text == text::trim(any.down);
     if (!is_up && !is_down) continue;
     if (open != nullptr) (*open)->end = line.span.begin;
     open = nullptr;

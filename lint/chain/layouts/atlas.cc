@@ -7,6 +7,7 @@
 
 #include "lint/chain/lines.h"
 #include "lint/chain/up_down_sections.h"
+#include "lint/text/trim.h"
 
 namespace chain::layouts {
 namespace {
@@ -33,7 +34,7 @@ Marker mark(std::string_view line) {
   constexpr std::string_view directive = "-- atlas:txmode";
   if (line.starts_with(checkpoint)) return {Marker::Kind::option};
   if (!line.starts_with(directive)) return {};
-  const std::string_view mode = trim(line.substr(directive.size()));
+  const std::string_view mode = text::trim(line.substr(directive.size()));
   if (mode == "none") return {Marker::Kind::option, false};
   return {mode == "file" || mode == "all" ? Marker::Kind::option : Marker::Kind::unknown};
 }
@@ -42,7 +43,7 @@ bool is_checkpoint(const Listing& listing, const std::string& path) {
   const text::Source* source = listing.peek(path);
   if (source == nullptr) return false;
   for (const Line& line : lines_of(source->bytes, LineEnds::any)) {
-    const std::string_view text = trim(source->slice(line.span));
+    const std::string_view text = text::trim(source->slice(line.span));
     if (text.starts_with(checkpoint)) return true;
     if (!text.starts_with("--")) return false;
   }
@@ -73,7 +74,9 @@ extern constinit const Layout atlas_layout{
     .numbered = true,
     .likeness = likeness,
     .read = read,
-    .no_transaction = {.line = "-- atlas:txmode none", .advice = "put `{}` at the top of the file"},
+    .no_transaction = {.line = "-- atlas:txmode none",
+                       .advice = "put `{}` at the top of the file",
+                       .apart = true},
     .history = {.table = "atlas_schema_revisions.atlas_schema_revisions"},
     .connection = {.files = settings_files, .strings = connection_keys}};
 

@@ -13,6 +13,7 @@
 #include "lint/chain/misspelt_marker.h"
 #include "lint/chain/names.h"
 #include "lint/chain/up_down_sections.h"
+#include "lint/text/trim.h"
 
 namespace chain::layouts {
 namespace {
@@ -75,7 +76,7 @@ struct OnlyFor {
 };
 
 std::optional<OnlyFor> read_only_for(std::string_view line) {
-  line = trim(line);
+  line = text::trim(line);
   if (!take(line, "-- only: ")) return std::nullopt;
   OnlyFor only;
   only.ours = take(line, "postgres");
@@ -92,7 +93,7 @@ std::optional<OnlyFor> read_only_for(std::string_view line) {
 }
 
 bool is_end(std::string_view line) {
-  return trim(line).starts_with("-- end only ");
+  return text::trim(line).starts_with("-- end only ");
 }
 
 // The file as PostgreSQL gets it: what is SQLite's blanked, what is commented out for us written out. Every
@@ -144,7 +145,7 @@ class Filter {
     };
     const std::optional<std::string_view> meant = misspelt_marker(text, spellings);
     const bool is_option = text.starts_with("-- transaction: ");  // counts in the second line alone
-    if (meant && !is_option) report_misspelt(builder_, file_, line.span, trim(text), meant, revision_);
+    if (meant && !is_option) report_misspelt(builder_, file_, line.span, text::trim(text), meant, revision_);
   }
 
   Builder& builder_;

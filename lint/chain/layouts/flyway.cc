@@ -14,6 +14,7 @@
 #include "lint/chain/lines.h"
 #include "lint/chain/misspelt_key.h"
 #include "lint/chain/names.h"
+#include "lint/chain/placeholders.h"
 #include "lint/chain/tool_settings.h"
 #include "lint/sql/scan.h"
 #include "lint/sql/split.h"

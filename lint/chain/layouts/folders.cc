@@ -11,6 +11,7 @@
 #include "lint/chain/loose_script.h"
 #include "lint/chain/names.h"
 #include "lint/chain/up_down_files.h"
+#include "lint/text/trim.h"
 
 namespace chain::layouts {
 namespace {
@@ -20,9 +21,7 @@ std::optional<std::vector<std::string>> numbers_of(std::string_view folder) {
   constexpr std::array<std::string_view, 7> words = {"", "v", "ver", "version", "r", "rel", "release"};
   const size_t digits = folder.find_first_of("0123456789");
   if (digits == std::string_view::npos) return std::nullopt;
-  std::string_view word = folder.substr(0, digits);
-  while (!word.empty() && std::string_view("-_. ").find(word.back()) != std::string_view::npos)
-    word.remove_suffix(1);
+  const std::string_view word = text::trim_back(folder.substr(0, digits), "-_. ");
   const bool known = std::any_of(words.begin(), words.end(),
                                  [&](std::string_view one) { return same_ignoring_case(one, word); });
   if (!known) return std::nullopt;

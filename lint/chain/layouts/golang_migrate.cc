@@ -63,10 +63,12 @@ constexpr std::array<std::string_view, 2> connection_keys = {"POSTGRESQL_URL", "
 
 extern constinit const Layout golang_migrate_layout{
     .name = "golang-migrate",
+    .also = "migrate",
     .numbered = true,
     .has_downs = true,
     .likeness = likeness,
     .read = read,
+    .no_transaction = {.alone = true},
     .new_files = new_files,
     .history = {.table = "schema_migrations",
                 .made_by = "CREATE TABLE schema_migrations (version bigint NOT NULL PRIMARY KEY, "

@@ -12,9 +12,11 @@
 #include "lint/chain/lines.h"
 #include "lint/chain/misspelt_marker.h"
 #include "lint/chain/names.h"
+#include "lint/chain/placeholders.h"
 #include "lint/chain/up_down_sections.h"
 #include "lint/sql/split.h"
 #include "lint/text/suggest.h"
+#include "lint/text/trim.h"
 
 namespace chain::layouts {
 namespace {
@@ -68,8 +70,7 @@ std::string annotation_of(std::string_view line) {
   std::string text(line);
   for (size_t at = text.find("--"); at != std::string::npos; at = text.find("--")) text.erase(at, 2);
   text.erase(text.find("+goose"), 6);
-  const size_t first = text.find_first_not_of(" \t\r");
-  return first == std::string::npos ? "" : text.substr(first, text.find_last_not_of(" \t\r") + 1 - first);
+  return std::string(text::trim(text, " \t\r"));
 }
 
 // Whether goose takes the line for a statement's last: its last word before a comment ends in ';'.
@@ -96,7 +97,7 @@ class FileReader {
   void read() {
     for (Line line : lines_of(sql_)) {
       const std::string_view text = sql_.substr(line.span.begin, line.span.size());
-      const std::string_view trimmed = trim(text);
+      const std::string_view trimmed = text::trim(text);
       if (trimmed.starts_with("--") && trimmed.find("+goose") != std::string_view::npos) {
         annotation(line, text);
         continue;
@@ -134,7 +135,8 @@ class FileReader {
       default: {
         const std::optional<std::string_view> near = text::nearest(found, spelled);
         complain("unknown annotation `" + found + "`: goose refuses the file",
-                 near ? "did you mean `-- +goose " + std::string(*near) + "`?" : "", line.span);
+                 near ? "did you mean `-- +goose " + std::string(*near) + "`?" : "", line.span,
+                 near ? std::optional(Misspelt{found, std::string(*near)}) : std::nullopt);
       }
     }
   }
@@ -200,9 +202,9 @@ class FileReader {
     }
   }
 
-  void complain(std::string message, std::string hint, text::Span at) {
+  void complain(std::string message, std::string hint, text::Span at, std::optional<Misspelt> misspelt = {}) {
     builder_.problem(Problem::Kind::directive, std::move(message), std::move(hint), {{file_, at}},
-                     {revision_.id});
+                     {revision_.id}, std::move(misspelt));
   }
   void malformed(std::string message, std::string hint, text::Span at) {
     builder_.problem(Problem::Kind::malformed, std::move(message), std::move(hint), {{file_, at}},
@@ -229,7 +231,7 @@ Builder::Loaded load(Builder& builder, const std::string& path) {
   uint32_t on = off;
   for (const Line& line :
        sql.find("ENVSUB") == std::string_view::npos ? std::vector<Line>() : lines_of(sql)) {
-    const std::string_view text = trim(sql.substr(line.span.begin, line.span.size()));
+    const std::string_view text = text::trim(sql.substr(line.span.begin, line.span.size()));
     if (!text.starts_with("--") || text.find("+goose") == std::string_view::npos) continue;
     const std::string annotation = annotation_of(text);
     if (same_ignoring_case(annotation, "ENVSUB ON")) on = line.next;
@@ -310,6 +312,8 @@ extern constinit const Layout goose_layout{
     .name = "goose",
     .numbered = true,
     .has_downs = true,
+    .up_mark = "-- +goose Up",
+    .down_mark = "-- +goose Down",
     .likeness = likeness,
     .read = read,
     .no_transaction = {.line = "-- +goose NO TRANSACTION", .advice = "put `{}` at the top of the file"},

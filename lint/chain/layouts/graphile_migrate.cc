@@ -5,7 +5,9 @@
 #include <array>
 
 #include "lint/chain/lines.h"
+#include "lint/chain/placeholders.h"
 #include "lint/chain/up_down_sections.h"
+#include "lint/text/trim.h"
 
 namespace chain::layouts {
 namespace {
@@ -20,7 +22,7 @@ constexpr std::array spellings = {MarkerSpelling{"--! no-transaction", {}}};
 Marker mark(std::string_view line) {
   constexpr std::string_view head = "--!";
   if (!line.starts_with(head)) return {};
-  const std::string_view words = trim(line.substr(head.size()));
+  const std::string_view words = text::trim(line.substr(head.size()));
   constexpr std::string_view option = "no-transaction";
   const bool is_option =
       words.starts_with(option) && (words.size() == option.size() || words[option.size()] == ' ');

@@ -14,15 +14,16 @@
 #include "lint/chain/liquibase_changelog.h"
 #include "lint/chain/names.h"
 #include "lint/text/suggest.h"
+#include "lint/text/trim.h"
 
 namespace chain::layouts {
 namespace {
 
 // The rest of a comment that begins with this word; nothing for other lines.
 std::optional<std::string_view> after(std::string_view line, std::string_view word) {
-  line = trim(line);
+  line = text::trim(line);
   if (!line.starts_with("--")) return std::nullopt;
-  line = trim(line.substr(2));
+  line = text::trim(line.substr(2));
   if (!same_ignoring_case(line.substr(0, word.size()), word)) return std::nullopt;
   line.remove_prefix(word.size());
   if (!line.empty() && line.front() != ' ' && line.front() != '\t' && line.front() != ':')
@@ -33,10 +34,10 @@ std::optional<std::string_view> after(std::string_view line, std::string_view wo
 bool is_formatted(std::string_view sql) {
   const std::vector<Line> lines = lines_of(sql.substr(0, 4096), LineEnds::any);
   for (const Line& line : lines) {
-    const std::string_view text = trim(sql.substr(line.span.begin, line.span.size()));
+    const std::string_view text = text::trim(sql.substr(line.span.begin, line.span.size()));
     if (text.empty()) continue;
     const auto rest = after(text, "liquibase");
-    return rest && same_ignoring_case(trim(*rest).substr(0, 9), "formatted");
+    return rest && same_ignoring_case(text::trim(*rest).substr(0, 9), "formatted");
   }
   return false;
 }
@@ -79,8 +80,8 @@ class FileReader {
       } else if (const auto back = after(text, "rollback"); back && !back->starts_with(':')) {
         rollback(line, *back);
       } else {
-        misspelt(line, trim(text));
-        if (begun_) code(line, trim(text));
+        misspelt(line, text::trim(text));
+        if (begun_) code(line, text::trim(text));
       }
     }
     close(static_cast<uint32_t>(sql_.size()));
@@ -102,7 +103,7 @@ class FileReader {
   bool ignores(std::string_view text) {
     const auto rest = after(text, "ignoreLines");
     if (rest && rest->starts_with(':')) {
-      const std::string_view what = trim(rest->substr(1));
+      const std::string_view what = text::trim(rest->substr(1));
       ignored_lines_ = same_ignoring_case(what, "start") ? SIZE_MAX : 0;
       if (is_digits(what) && what.size() < 6) ignored_lines_ = std::stoul(std::string(what));
       return true;
@@ -114,7 +115,7 @@ class FileReader {
 
   // /* liquibase rollback, and what follows to the line of its end.
   bool back_block(const Line& line, std::string_view text) {
-    text = trim(text);
+    text = text::trim(text);
     const bool ends = text.ends_with("*/");
     if (!in_block_) {
       if (!begun_ || !text.starts_with("/*")) return false;
@@ -127,7 +128,7 @@ class FileReader {
       return true;
     }
     const size_t size = ends ? text.size() - 2 : text.size();
-    if (const std::string_view sql = trim(text.substr(0, size)); !sql.empty()) {
+    if (const std::string_view sql = text::trim(text.substr(0, size)); !sql.empty()) {
       const auto begin =
           static_cast<uint32_t>(line.span.begin + std::string_view(sql_).substr(line.span.begin).find(sql));
       apart_.push_back({begin, static_cast<uint32_t>(begin + sql.size())});
@@ -151,9 +152,9 @@ class FileReader {
 
   void rollback(const Line& line, std::string_view text) {
     if (!begun_) return;
-    if (names_another(trim(text))) return;
+    if (names_another(text::trim(text))) return;
     if (!rollback_) rollback_ = line.span.begin;
-    const std::string_view said = trim(text);
+    const std::string_view said = text::trim(text);
     const bool nothing = same_ignoring_case(said, "empty") || same_ignoring_case(said, "not required");
     undone_ = undone_ || !nothing;
     prefixes_.push_back(
@@ -182,11 +183,11 @@ class FileReader {
 
   void complain(const Line& line, std::string_view text, std::string_view meant) {
     const size_t word = text.find_first_not_of("- \t");
-    builder_.problem(Problem::Kind::directive,
-                     "`" + std::string(text.substr(0, text.find_first_of(" \t", word))) +
-                         "` is only a comment to Liquibase",
+    std::string written(text.substr(0, text.find_first_of(" \t", word)));
+    builder_.problem(Problem::Kind::directive, "`" + written + "` is only a comment to Liquibase",
                      "did you mean `" + std::string(meant) + "`?", {{file_, line.span}},
-                     begun_ ? std::vector{attributes_.id} : std::vector<std::string>());
+                     begun_ ? std::vector{attributes_.id} : std::vector<std::string>(),
+                     Misspelt{written, std::string(meant)});
   }
 
   // Without endDelimiter a `/` or GO on a line of its own ends a statement as well.

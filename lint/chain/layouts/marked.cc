@@ -6,6 +6,7 @@
 
 #include "lint/chain/lines.h"
 #include "lint/chain/up_down_sections.h"
+#include "lint/text/trim.h"
 
 namespace chain::layouts {
 namespace {
@@ -14,10 +15,7 @@ using Kind = Marker::Kind;
 
 // The line without the dashes, number signs and equal signs around its words.
 std::string_view words_within(std::string_view line) {
-  constexpr std::string_view around = "-#= \t";
-  const size_t begin = line.find_first_not_of(around);
-  if (begin == std::string_view::npos) return {};
-  return line.substr(begin, line.find_last_not_of(around) - begin + 1);
+  return text::trim(line, "-#= \t");
 }
 
 // Each section is one statement, sent alone; the downs run from the last to the first (rambler/migration.go).
@@ -25,7 +23,7 @@ std::string_view words_within(std::string_view line) {
 Marker of_rambler(std::string_view line) {
   constexpr std::string_view prefix = "-- rambler";
   if (!line.starts_with(prefix)) return {};
-  const std::string_view word = trim(line.substr(prefix.size()));
+  const std::string_view word = text::trim(line.substr(prefix.size()));
   return {word == "up" ? Kind::up : word == "down" ? Kind::down : Kind::unknown};
 }
 constexpr std::array rambler_spellings = {MarkerSpelling{"-- rambler up", {}},
@@ -33,9 +31,9 @@ constexpr std::array rambler_spellings = {MarkerSpelling{"-- rambler up", {}},
 
 // `--`, then `//`; all behind the first @UNDO is the down (MigrationReader.java).
 Marker of_mybatis(std::string_view line) {
-  line = trim(line);
+  line = text::trim(line);
   if (!line.starts_with("--")) return {};
-  const std::string_view words = trim(line.substr(2));
+  const std::string_view words = text::trim(line.substr(2));
   return words.starts_with("//") && words.find("@UNDO") != std::string_view::npos ? Marker{Kind::down}
                                                                                   : Marker{};
 }
@@ -51,7 +49,7 @@ constexpr std::array shmig_spellings = {MarkerSpelling{"-- ====  UP  ====", {}},
 
 // A comment with !Ups or !Downs anywhere in it; the sections of a kind are joined (Evolutions.scala).
 Marker of_play(std::string_view line) {
-  line = trim(line);
+  line = text::trim(line);
   if (!line.starts_with('#') && !line.starts_with("--")) return {};
   if (line.find("!Ups") != std::string_view::npos) return {Kind::up};
   return {line.find("!Downs") != std::string_view::npos ? Kind::down : Kind::none};

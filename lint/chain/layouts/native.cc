@@ -104,7 +104,7 @@ class FileReader {
       complain("a directive begins in column 1: this one is only a comment",
                "move it to the beginning of its line", at);
     } else if (!sound) {
-      complain(directive->error, directive->hint, at);
+      complain(directive->error, directive->hint, at, directive->misspelt);
     }
     // What is misspelt is read as what was meant, so that one mistake is one problem.
     if (directive->kind) take(*directive, at, sound);
@@ -158,10 +158,10 @@ class FileReader {
                      {revision_.id});
   }
 
-  void complain(std::string message, std::string hint, text::Span at) {
+  void complain(std::string message, std::string hint, text::Span at, std::optional<Misspelt> misspelt = {}) {
     complained_ = true;
     builder_.problem(Problem::Kind::directive, std::move(message), std::move(hint), {{file_, at}},
-                     {revision_.id});
+                     {revision_.id}, std::move(misspelt));
   }
 
   Builder& builder_;
@@ -228,8 +228,11 @@ std::vector<NewFile> new_files(const NewRevision& revision) {
 
 extern constinit const Layout native_layout{
     .name = "native",
+    .also = "dbmate",
     .numbered = true,
     .has_downs = true,
+    .up_mark = "-- migrate:up",
+    .down_mark = "-- migrate:down",
     .likeness = likeness,
     .read = read,
     .no_transaction = {.line = "-- migrate:up transaction:false",

@@ -12,6 +12,7 @@
 #include "lint/chain/lines.h"
 #include "lint/chain/names.h"
 #include "lint/chain/up_down_sections.h"
+#include "lint/text/trim.h"
 
 namespace chain::layouts {
 namespace {
@@ -20,7 +21,7 @@ constexpr std::array spellings = {MarkerSpelling{"-- Up Migration", "up"},
                                   MarkerSpelling{"-- Down Migration", "down"}};
 
 Marker mark(std::string_view line) {
-  line = trim(line);
+  line = text::trim(line);
   if (!line.starts_with("--")) return {};
   const size_t text = line.find_first_not_of("- \t");
   if (text == std::string_view::npos) return {};
@@ -193,6 +194,8 @@ extern constinit const Layout node_pg_migrate_layout{
     .numbered = true,
     .keyed_by_name = true,
     .has_downs = true,
+    .up_mark = "-- Up Migration",
+    .down_mark = "-- Down Migration",
     .likeness = likeness,
     .read = read,
     .no_transaction = {.advice = "write a migration in JavaScript that calls `pgm.noTransaction()`: in "

@@ -14,6 +14,7 @@
 #include "lint/chain/names.h"
 #include "lint/chain/up_down_files.h"
 #include "lint/chain/up_down_sections.h"
+#include "lint/text/trim.h"
 
 namespace chain::layouts {
 namespace {
@@ -144,7 +145,7 @@ void send_as_yoyo(std::string_view sql, Script& script) {
   script.transactional = true;
   script.send = SendMode::statements;
   for (const Line& line : lines_of(sql)) {
-    const std::string_view text = trim(sql.substr(line.span.begin, line.span.size()));
+    const std::string_view text = text::trim(sql.substr(line.span.begin, line.span.size()));
     if (!text.empty() && !text.starts_with("--")) break;
     const std::vector<std::string_view> words = words_of(text);
     if (words.size() == 3 && words[1] == "transactional:" && same_ignoring_case(words[2], "false"))
@@ -161,7 +162,7 @@ void check_yoyo(Builder& builder, const Revision& revision) {
     const uint32_t file = (*script)->file;
     const std::string_view sql = builder.bytes(file);
     for (const Line& line : lines_of(sql)) {
-      const std::string_view text = trim(sql.substr(line.span.begin, line.span.size()));
+      const std::string_view text = text::trim(sql.substr(line.span.begin, line.span.size()));
       if (!text.empty() && !text.starts_with("--")) break;
       const std::vector<std::string_view> words = words_of(text);
       if (words.size() > 1 && words[1] == "transactional:") continue;
@@ -212,6 +213,11 @@ void read(Builder& builder) {
 }  // namespace
 
 extern constinit const Layout pairs_layout{
-    .name = "pairs", .numbered = true, .has_downs = true, .likeness = likeness, .read = read};
+    .name = "pairs",
+    .numbered = true,
+    .has_downs = true,
+    .guessed = "ups and downs in files of their own, named as no tool does",
+    .likeness = likeness,
+    .read = read};
 
 }  // namespace chain::layouts

@@ -8,6 +8,7 @@
 #include "lint/chain/layout.h"
 #include "lint/chain/loose_script.h"
 #include "lint/chain/names.h"
+#include "lint/chain/placeholders.h"
 
 namespace chain::layouts {
 namespace {
@@ -74,7 +75,10 @@ void read(Builder& builder) {
 
 }  // namespace
 
-extern constinit const Layout plain_layout{
-    .name = "plain", .fills_in = psql_form, .likeness = likeness, .read = read};
+extern constinit const Layout plain_layout{.name = "plain",
+                                           .fills_in = psql_form,
+                                           .guessed = "SQL files whose names and marks are no tool's",
+                                           .likeness = likeness,
+                                           .read = read};
 
 }  // namespace chain::layouts

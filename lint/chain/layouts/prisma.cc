@@ -128,6 +128,7 @@ std::vector<NewFile> new_files(const NewRevision& revision) {
 extern constinit const Layout prisma_layout{
     .name = "prisma",
     .numbered = true,
+    .by_time = true,
     .likeness = likeness,
     .read = read,
     .new_files = new_files,

@@ -10,6 +10,7 @@
 #include "lint/chain/lines.h"
 #include "lint/chain/names.h"
 #include "lint/chain/tool_settings.h"
+#include "lint/text/trim.h"
 
 namespace chain::layouts {
 namespace {
@@ -91,12 +92,12 @@ class PlanReader {
   std::vector<Change> read() {
     bool in_header = true;
     for (const Line& line : lines_of(plan_)) {
-      const std::string_view text = trim(plan_.substr(line.span.begin, line.span.size()));
+      const std::string_view text = text::trim(plan_.substr(line.span.begin, line.span.size()));
       if (in_header && text.empty() && seen_pragma_) in_header = false;
       if (text.empty() || text.starts_with('#')) continue;
       if (text.starts_with('%') && in_header) {
         seen_pragma_ = true;
-        has_project_ = has_project_ || trim(text.substr(1, text.find('=') - 1)) == "project";
+        has_project_ = has_project_ || text::trim(text.substr(1, text.find('=') - 1)) == "project";
       } else {
         in_header = false;
         entry(text, line.span);
@@ -120,7 +121,7 @@ class PlanReader {
       complain("a change to revert inside the plan: not in use any more", "", at);
       return;
     }
-    if (text.starts_with('+')) text = trim(text.substr(1));
+    if (text.starts_with('+')) text = text::trim(text.substr(1));
     Change change;
     change.at = at;
     change.name = std::string(text.substr(0, std::min(text.find_first_of(" \t["), text.size())));
@@ -229,7 +230,8 @@ std::set<std::string_view> included_names(const Chain& chain) {
   for (const text::Source& source : chain.files) {
     if (!source.original) continue;
     for (const Line& line : lines_of(source.file_bytes())) {
-      const std::string_view words = trim(source.file_bytes().substr(line.span.begin, line.span.size()));
+      const std::string_view words =
+          text::trim(source.file_bytes().substr(line.span.begin, line.span.size()));
       if (!words.starts_with("\\i")) continue;
       std::string_view name = text::file_name(words_of(words).back());
       while (name.ends_with('\'')) name.remove_suffix(1);

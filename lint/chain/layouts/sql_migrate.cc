@@ -78,6 +78,8 @@ extern constinit const Layout sql_migrate_layout{
     .numbered = true,
     .keyed_by_name = true,
     .has_downs = true,
+    .up_mark = "-- +migrate Up",
+    .down_mark = "-- +migrate Down",
     .likeness = likeness,
     .read = read,
     .no_transaction = {.line = "-- +migrate Up notransaction",

@@ -75,7 +75,8 @@ void check_first_line(Builder& builder, const Revision& revision) {
     if (!meant) continue;
     builder.problem(Problem::Kind::directive, "`" + std::string(line) + "` is only a comment to sqlx",
                     "did you mean `" + std::string(*meant) + "`?",
-                    {{(*script)->file, {0, static_cast<uint32_t>(line.size())}}}, {revision.id});
+                    {{(*script)->file, {0, static_cast<uint32_t>(line.size())}}}, {revision.id},
+                    Misspelt{std::string(line), std::string(*meant)});
   }
 }
 
@@ -117,6 +118,7 @@ extern constinit const Layout sqlx_layout{
     .name = "sqlx",
     .numbered = true,
     .has_downs = true,
+    .guessed = "numbered SQL files without any tool's marks",
     .likeness = likeness,
     .read = read,
     .no_transaction = {.line = "-- no-transaction",

@@ -59,6 +59,7 @@ std::vector<NewFile> new_files(const NewRevision& revision) {
 extern constinit const Layout supabase_layout{
     .name = "supabase",
     .numbered = true,
+    .by_time = true,
     .likeness = likeness,
     .read = read,
     .new_files = new_files,

@@ -4,6 +4,7 @@
 // in none. Files in folders below are templates that others include: {{ template "folder/file.sql" . }}.
 #include <array>
 
+#include "lint/chain/placeholders.h"
 #include "lint/chain/tool_settings.h"
 #include "lint/chain/up_down_sections.h"
 
@@ -78,6 +79,7 @@ extern constinit const Layout tern_layout{
     .numbered = true,
     .has_downs = true,
     .fills_in = braces_form,
+    .down_mark = "---- create above / drop below ----",
     .likeness = likeness,
     .read = read,
     .no_transaction = {.line = no_transaction, .advice = "put `{}` at the top of the file"},

@@ -158,7 +158,7 @@ std::vector<Oid> tables_to_follow(Writer& w, const Relation& composite, bool cas
   return tables;
 }
 
-void alter_table(Writer& w, const AlterTable& change) {
+void apply(Writer& w, const AlterTable& change) {
   if (change.if_exists && w.catalog.resolve_relation(change.name) == 0) {
     w.notice("relation \"" + change.name.name + "\" does not exist, skipping");
     w.applied.skipped = true;

@@ -21,6 +21,8 @@ std::string column_words(const Relation& relation, const std::string& column);
 // (ATTypedTableRecursion).
 std::vector<Oid> tables_to_follow(Writer& w, const Relation& composite, bool cascade);
 
-void alter_table(Writer& w, const AlterTable& change);
+void apply(Writer& w, const AlterTable& change);
+// Which tablespace a table stands in is nobody's question.
+inline void apply(Writer&, const MoveAllInTablespace&) {}
 
 }  // namespace commands

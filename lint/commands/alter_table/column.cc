@@ -222,8 +222,9 @@ void add_column(AlteredTable& a, const AlterCommand& command) {
   const std::string& name = command.column->name;
   if (table.column_number(name) != 0) {
     if (!command.if_not_exists) {
-      w.refuse_taken({ObjectClass::relation, table.oid, table.column_number(name)}, table.name, "42701",
-                     "column \"" + name + "\" of relation \"" + table.name + "\" already exists");
+      w.refuse({ObjectClass::relation, table.oid, table.column_number(name)}, table.name,
+               exists_already(name, "42701",
+                              "column \"" + name + "\" of relation \"" + table.name + "\" already exists"));
     }
     w.notice("column \"" + name + "\" of relation \"" + table.name + "\" already exists, skipping");
     if (a.statement.commands.size() == 1) w.applied.skipped = true;

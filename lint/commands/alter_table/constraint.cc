@@ -28,7 +28,8 @@ const Constraint* require_constraint(AlteredTable& a, const Relation& table, con
     return nullptr;
   }
   if (!a.w.may_have_more(table))
-    a.w.refuse("42704", constraint_words(command.name, table) + " does not exist");
+    a.w.refuse(
+        does_not_exist(command.name, "42704", constraint_words(command.name, table) + " does not exist"));
   a.w.unsure(constraint_words(command.name, table), table);
   return nullptr;
 }

@@ -228,7 +228,7 @@ void keep_bound_as_check(Writer& w, Oid oid) {
   AlterCommand add;
   add.kind = AlterCommand::Kind::add_constraint;
   add.constraint = check;
-  Writer unrecorded{w.catalog, w.context, w.applied};  // the rows are known to fit
+  Writer unrecorded(w.catalog, w.context, w.applied);  // the rows are known to fit
   AlteredTable altering{.w = unrecorded, .statement = statement, .table = oid};
   add_table_constraint(altering, add);
 }

@@ -78,8 +78,9 @@ void record_rewrite(const Writer& w, const Relation& table, ColumnNumber number,
       return w.record.retype(table.oid);
     case planner::Rewrite::by_time_zone:
       if (!planner::sets_time_zone(session)) {
-        w.record.unknown(w.catalog.display_name(table) +
-                         " is rewritten instead if the session's TimeZone is not UTC");
+        w.record.unknown(
+            w.catalog.display_name(table) + " is rewritten instead if the session's TimeZone is not UTC",
+            /*by_time_zone=*/true);
       }
       if (!planner::time_zone_is_utc(session)) w.record.retype(table.oid);
       return;

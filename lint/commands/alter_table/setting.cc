@@ -84,7 +84,8 @@ Oid require_index(Writer& w, const Relation& table, const std::string& name) {
   const Oid oid = w.catalog.find_relation(table.schema, name);
   const Relation* index = w.catalog.relation(oid);
   if (!index && !w.may_have_more(table) && !w.may_exist(name)) {
-    w.refuse("42704", "index \"" + name + "\" for table \"" + table.name + "\" does not exist");
+    w.refuse(does_not_exist(name, "42704",
+                            "index \"" + name + "\" for table \"" + table.name + "\" does not exist"));
   }
   if (!index) {
     w.unsure("index \"" + name + "\"", table);
@@ -186,7 +187,9 @@ void enable_trigger(AlteredTable& a, const AlterCommand& command) {
   const bool found = set_trigger(a.w, a.table, command.name, enabled_state(command.kind), a.recurse);
   const Relation& table = *a.w.catalog.relation(a.table);
   if (found || command.name.empty() || a.w.may_have_more(table)) return;
-  a.w.refuse("42704", "trigger \"" + command.name + "\" for table \"" + table.name + "\" does not exist");
+  a.w.refuse(
+      does_not_exist(command.name, "42704",
+                     "trigger \"" + command.name + "\" for table \"" + table.name + "\" does not exist"));
 }
 
 void enable_rule(Writer& w, Oid oid, const AlterCommand& command) {
@@ -201,7 +204,9 @@ void enable_rule(Writer& w, Oid oid, const AlterCommand& command) {
       w.catalog.update<Rule>(rule, [&](Rule& r) { r.enabled = enabled_state(command.kind); });
   }
   if (found || w.may_have_more(table)) return;
-  w.refuse("42704", "rule \"" + command.name + "\" for relation \"" + table.name + "\" does not exist");
+  w.refuse(
+      does_not_exist(command.name, "42704",
+                     "rule \"" + command.name + "\" for relation \"" + table.name + "\" does not exist"));
 }
 
 }  // namespace

@@ -93,7 +93,8 @@ std::vector<Constraint> make_checks(Writer& w, Oid oid, const std::vector<Constr
     if (constraint.name.empty()) {
       constraint.name = choose_check_name(w, table, constraint.columns, names);
     } else if (std::find(names.begin(), names.end(), constraint.name) != names.end()) {
-      w.refuse("42710", "check constraint \"" + constraint.name + "\" already exists");
+      w.refuse(exists_already(constraint.name, "42710",
+                              "check constraint \"" + constraint.name + "\" already exists"));
     }
     names.push_back(constraint.name);
     if (!definition.name.empty() && merge(w, oid, constraint, options)) continue;

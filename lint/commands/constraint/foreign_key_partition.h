@@ -4,11 +4,13 @@
 
 #include <vector>
 
-#include "lint/commands/writer.h"
+#include "lint/catalog/catalog.h"
 
 namespace commands {
 using namespace ast;
 using namespace catalog;
+
+struct Writer;
 
 // Copies of the foreign key, on the same table, that point at each partition of the referenced table.
 void reference_partitions(Writer& w, Oid table, Oid constraint);

@@ -26,7 +26,7 @@ void check_keys(Writer& w, const TablePlan& plan, const ConstraintDef& key,
     const std::string& name = key.columns[i];
     if (!exists(name) && !is_system_column(name)) {
       if (w.may_exist(plan.name) || plan.table != 0) continue;
-      w.refuse("42703", "column \"" + name + "\" named in key does not exist");
+      w.refuse(does_not_exist(name, "42703", "column \"" + name + "\" named in key does not exist"));
     }
     if (std::find(key.columns.begin(), key.columns.begin() + static_cast<ptrdiff_t>(i), name) !=
         key.columns.begin() + static_cast<ptrdiff_t>(i)) {
@@ -36,7 +36,8 @@ void check_keys(Writer& w, const TablePlan& plan, const ConstraintDef& key,
     }
   }
   for (const std::string& name : key.include) {
-    if (!exists(name)) w.refuse("42703", "column \"" + name + "\" named in key does not exist");
+    if (!exists(name))
+      w.refuse(does_not_exist(name, "42703", "column \"" + name + "\" named in key does not exist"));
   }
 }
 

@@ -119,8 +119,9 @@ void make_not_null(Writer& w, Oid table, ColumnNumber column, const NotNullOptio
     return;
   }
   if (!options.name.empty() && constraint_name_is_used(relation, options.name)) {
-    w.refuse("42710",
-             "constraint \"" + options.name + "\" for relation \"" + relation.name + "\" already exists");
+    w.refuse(exists_already(
+        options.name, "42710",
+        "constraint \"" + options.name + "\" for relation \"" + relation.name + "\" already exists"));
   }
   store(w, table, column, options.name.empty() ? chosen_name(w, table, column, {}) : options.name, options);
 }
@@ -172,8 +173,9 @@ void make_not_nulls(Writer& w, Oid table, const std::vector<ConstraintDef>& own,
     const Relation& relation = *w.catalog.relation(table);
     if (!definition.name.empty() && (std::find(names.begin(), names.end(), definition.name) != names.end() ||
                                      constraint_name_is_used(relation, definition.name))) {
-      w.refuse("42710", "constraint \"" + definition.name + "\" for relation \"" + relation.name +
-                            "\" already exists");
+      w.refuse(exists_already(
+          definition.name, "42710",
+          "constraint \"" + definition.name + "\" for relation \"" + relation.name + "\" already exists"));
     }
     std::string name = definition.name.empty() ? chosen_name(w, table, column, names) : definition.name;
     names.push_back(name);

@@ -56,7 +56,8 @@ Oid index_to_use(Writer& w, Oid oid, const ConstraintDef& definition) {
       w.unsure("index \"" + definition.using_index + "\"", table);
       return 0;
     }
-    w.refuse("42704", "index \"" + definition.using_index + "\" does not exist");
+    w.refuse(does_not_exist(definition.using_index, "42704",
+                            "index \"" + definition.using_index + "\" does not exist"));
   }
   if (!index->index) w.refuse("42809", "\"" + index->name + "\" is not an index");
   check_index(w, table, *index, definition);
@@ -73,8 +74,8 @@ void add_constraint_using_index(Writer& w, Oid oid, const ConstraintDef& definit
   }
   const bool primary = definition.kind == ConstraintDef::Kind::primary_key;
   if (primary && table.primary_key()) {
-    w.refuse_taken({ObjectClass::constraint, table.primary_key()->oid, 0}, table.name, "42P16",
-                   "multiple primary keys for table \"" + table.name + "\" are not allowed");
+    w.refuse({ObjectClass::constraint, table.primary_key()->oid, 0}, table.name,
+             {"42P16", "multiple primary keys for table \"" + table.name + "\" are not allowed", {}, {}});
   }
   Constraint constraint;
   constraint.kind = primary ? Constraint::Kind::primary_key : Constraint::Kind::unique;
@@ -91,7 +92,8 @@ void add_constraint_using_index(Writer& w, Oid oid, const ConstraintDef& definit
     w.notice("ALTER TABLE / ADD CONSTRAINT USING INDEX will rename index \"" + index->name + "\" to \"" +
              constraint.name + "\"");
     if (w.catalog.find_relation(table.schema, constraint.name) != 0) {
-      w.refuse("42P07", "relation \"" + constraint.name + "\" already exists");
+      w.refuse(
+          exists_already(constraint.name, "42P07", "relation \"" + constraint.name + "\" already exists"));
     }
     w.record.lock(index_oid, LockMode::share_update_exclusive);  // RenameRelationInternal
     w.catalog.update<Relation>(index_oid, [&](Relation& r) { r.name = constraint.name; });

@@ -189,7 +189,7 @@ void report(Writer& w, const Search& search, const std::vector<ObjectAddress>& n
   }
   std::string lines;
   size_t count = 0;
-  bool ok = true;
+  std::vector<std::string> dependents;
   for (auto it = search.victims.rbegin(); it != search.victims.rend(); ++it) {
     const Victim& victim = *it;
     if (victim.flags & (original | subobject | by_auto | by_internal | by_partition | by_extension)) continue;
@@ -198,17 +198,19 @@ void report(Writer& w, const Search& search, const std::vector<ObjectAddress>& n
     if (cascade) {
       lines += "drop cascades to " + words;
     } else {
-      ok = false;
+      dependents.push_back(words);
       lines += fmt::format("{} depends on {}", words, dependency::describe(w.catalog, victim.dependee));
     }
     ++count;
   }
-  if (!ok) {
+  if (!dependents.empty()) {
     const std::string what = named.size() == 1
                                  ? fmt::format("cannot drop {} because other objects depend on it",
                                                dependency::describe(w.catalog, named.front()))
                                  : "cannot drop desired object(s) because other objects depend on them";
-    w.refuse("2BP01", what, lines, "Use DROP ... CASCADE to drop the dependent objects too.");
+    Refusal refusal{"2BP01", what, lines, "Use DROP ... CASCADE to drop the dependent objects too."};
+    refusal.dependents = std::move(dependents);
+    w.refuse(std::move(refusal));
   }
   if (count == 1) w.notice(lines);
   if (count > 1) w.notice(fmt::format("drop cascades to {} other objects\n{}", count, lines));  // DETAIL

@@ -10,6 +10,7 @@
 #include "lint/catalog/missing.h"
 #include "lint/catalog/namespace.h"
 #include "lint/commands/find/object.h"
+#include "lint/commands/writer.h"
 #include "lint/pg_catalog/rows.h"
 #include "lint/types/format_type.h"
 #include "lint/types/resolve.h"
@@ -81,13 +82,13 @@ std::vector<Oid> candidates(const Catalog& catalog, const Name& name) {
   return found;
 }
 
-Found by_name(Writer& w, const FunctionSignature& signature, const std::vector<Oid>& all) {
+Found by_name(const Reader& r, const FunctionSignature& signature, const std::vector<Oid>& all) {
   Found found;
   found.name = signature.name.name;
   const std::string_view word = word_of(signature.kind);
   std::vector<const Function*> fitting;
   for (Oid oid : all) {
-    const Function* function = w.catalog.get<Function>(oid);
+    const Function* function = r.catalog.get<Function>(oid);
     if (!kind_fits(signature.kind, function->kind)) continue;
     // One schema hides equal signatures in the schemas after it.
     const bool hidden = std::any_of(fitting.begin(), fitting.end(), [&](const Function* other) {
@@ -95,12 +96,12 @@ Found by_name(Writer& w, const FunctionSignature& signature, const std::vector<O
     });
     if (!hidden) fitting.push_back(function);
   }
-  if (fitting.empty() && all.size() == 1 && w.catalog.server_version() < 14) {
+  if (fitting.empty() && all.size() == 1 && r.catalog.server_version() < 14) {
     // The kind was looked at after the name alone (LookupFuncWithArgs, src/backend/parser/parse_func.c).
-    w.refuse("42809", fmt::format("{}() is not {} {}", written(signature.name),
+    r.refuse("42809", fmt::format("{}() is not {} {}", written(signature.name),
                                   signature.kind == RoutineKind::aggregate ? "an" : "a", word));
   }
-  const std::vector<Oid> system = builtins(w.catalog, signature);
+  const std::vector<Oid> system = builtins(r.catalog, signature);
   if (fitting.empty() && system.size() == 1) {
     found.builtin = system.front();
     found.elsewhere = true;
@@ -112,7 +113,7 @@ Found by_name(Writer& w, const FunctionSignature& signature, const std::vector<O
     found.name = signature.name.name;
     found.skipping = fmt::format("{} {}() does not exist, skipping", word, written(signature.name));
   } else {
-    w.refuse("42725", fmt::format("{} name \"{}\" is not unique", word, written(signature.name)), {},
+    r.refuse("42725", fmt::format("{} name \"{}\" is not unique", word, written(signature.name)), {},
              fmt::format("Specify the argument list to select the {} unambiguously.", word));
   }
   return found;
@@ -143,21 +144,21 @@ std::string argument_list(const Catalog& catalog, const std::vector<TypeName>& t
   return list;
 }
 
-Found find_function(Writer& w, const FunctionSignature& signature) {
-  if (const std::string& schema = signature.name.schema; !schema.empty() && !w.catalog.find_schema(schema)) {
+Found find_function(const Reader& r, const FunctionSignature& signature) {
+  if (const std::string& schema = signature.name.schema; !schema.empty() && !r.catalog.find_schema(schema)) {
     Found nowhere;
     nowhere.name = schema;
     nowhere.missing = no_schema(schema);
     nowhere.skipping = nowhere.missing.message + ", skipping";
     return nowhere;
   }
-  const std::vector<Oid> all = candidates(w.catalog, signature.name);
-  if (!signature.has_arguments) return by_name(w, signature, all);
+  const std::vector<Oid> all = candidates(r.catalog, signature.name);
+  if (!signature.has_arguments) return by_name(r, signature, all);
   Found found;
   found.name = signature.name.name;
   std::vector<TypeRef> wanted;
   for (const TypeName& type : signature.arguments) {
-    const types::ResolvedType resolved = types::resolve_type(w.catalog, type, types::Shells::taken);
+    const types::ResolvedType resolved = types::resolve_type(r.catalog, type, types::Shells::taken);
     if (resolved.problem) {
       found.missing = *resolved.problem;
       found.skipping = resolved.problem->message + ", skipping";
@@ -165,24 +166,24 @@ Found find_function(Writer& w, const FunctionSignature& signature) {
     }
     wanted.push_back({resolved.type.oid, -1});
   }
-  if ((found.builtin = builtin(w.catalog, signature, wanted))) {
+  if ((found.builtin = builtin(r.catalog, signature, wanted))) {
     found.elsewhere = true;
     return found;
   }
   for (Oid oid : all) {
-    const Function* function = w.catalog.get<Function>(oid);
+    const Function* function = r.catalog.get<Function>(oid);
     if (!same_types(input_types(*function), wanted)) continue;
     if (!kind_fits(signature.kind, function->kind)) {
-      w.refuse("42809",
+      r.refuse("42809",
                fmt::format("{}({}) is not {} {}", written(signature.name),
-                           argument_list(w.catalog, signature.arguments),
+                           argument_list(r.catalog, signature.arguments),
                            signature.kind == RoutineKind::aggregate ? "an" : "a", word_of(signature.kind)));
     }
     found.object = {ObjectClass::function, oid, 0};
     return found;
   }
   const std::string words = fmt::format("{} {}({})", word_of(signature.kind), written(signature.name),
-                                        argument_list(w.catalog, signature.arguments));
+                                        argument_list(r.catalog, signature.arguments));
   found.missing = not_found(ObjectKind::function, signature.name, "42883", words + " does not exist");
   found.skipping = words + " does not exist, skipping";
   return found;

@@ -12,7 +12,7 @@ using namespace ast;
 using namespace catalog;
 
 // Functions, procedures, aggregates, by signature or by name alone.
-Found find_function(Writer& w, const FunctionSignature& signature);
+Found find_function(const Reader& r, const FunctionSignature& signature);
 
 // The arguments that count for identity, as the server lists them: "integer,text".
 std::string argument_list(const Catalog& catalog, const std::vector<TypeName>& types,

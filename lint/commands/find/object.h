@@ -5,11 +5,15 @@
 
 #include <string>
 
-#include "lint/commands/writer.h"
+#include "lint/ast/refusal.h"
+#include "lint/catalog/catalog.h"
 
 namespace commands {
 using namespace ast;
 using namespace catalog;
+
+struct Reader;
+struct Writer;
 
 struct Found {
   ObjectAddress object;    // cls none: not there
@@ -23,23 +27,16 @@ struct Found {
   explicit operator bool() const { return object.cls != ObjectClass::none; }
 };
 
-Found find_object(Writer& w, ObjectKind kind, const ObjectRef& ref);
+Found find_object(const Reader& r, ObjectKind kind, const ObjectRef& ref);
 // For who only looks: what would be refused (a name that says too little) is not there.
 Found look_up(const Catalog& catalog, ObjectKind kind, const ObjectRef& ref);
-Found find_relation(Writer& w, const Name& name, ObjectKind kind = ObjectKind::table);
+Found find_relation(const Reader& r, const Name& name, ObjectKind kind = ObjectKind::table);
 
 // The type that the name means; refuses as resolve_type says. No name gives none.
-TypeRef type_or_refuse(Writer& w, const TypeName& type);
+TypeRef type_or_refuse(const Reader& r, const TypeName& type);
 
 // Deals with one that is not there: IF EXISTS gives its notice, a blind spot may have made it, else refused.
 void not_there(Writer& w, const Found& found, bool missing_ok);
-
-// How a DefinedObject is kept under its name where the name alone does not tell (as migrate/inspect does):
-// operators with operand types, operator classes with their method, casts by their types, text search
-// dictionaries by that word. `more`: the method, the server of a user mapping, the text search word.
-std::string defined_key(const Catalog& catalog, ObjectClass cls, const std::string& name,
-                        const std::vector<TypeName>& types, const std::string& more);
-ObjectClass class_of(ObjectKind kind);
 
 // Refuses one that nobody made, as require_role does, and the one that is for shared relations alone.
 void require_tablespace(Writer& w, const std::string& name);

@@ -124,8 +124,9 @@ void create_aggregate(Writer& w, const Define& change) {
     const Function& old = *w.catalog.get<Function>(oid);
     if (input_types(old) != input_types(function)) continue;
     if (!change.replace) {
-      w.refuse("42723",
-               fmt::format("function \"{}\" already exists with same argument types", function.name));
+      w.refuse(exists_already(
+          function.name, "42723",
+          fmt::format("function \"{}\" already exists with same argument types", function.name)));
     }
     check_replacement(w, old, function);
     function.oid = oid;

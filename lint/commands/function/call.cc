@@ -39,7 +39,7 @@ std::vector<ExprPtr> analyzed_arguments(Writer& w, const Call& change) {
 
 }  // namespace
 
-void apply_call(Writer& w, const Call& change) {
+void apply(Writer& w, const Call& change) {
   using Outcome = analyze::Resolved::Outcome;
   const Name& name = change.procedure;
   const std::vector<ExprPtr> arguments = analyzed_arguments(w, change);
@@ -68,9 +68,10 @@ void apply_call(Writer& w, const Call& change) {
     if (resolved.outcome == Outcome::ambiguous)
       w.refuse("42725", "procedure " + call + " is not unique", {},
                "Could not choose a best candidate procedure. You might need to add explicit type casts.");
-    w.refuse(
-        "42883", "procedure " + call + " does not exist", {},
-        "No procedure matches the given name and argument types. You might need to add explicit type casts.");
+    w.refuse(does_not_exist(
+        name.name, "42883", "procedure " + call + " does not exist", {},
+        "No procedure matches the given name and argument types. You might need to add explicit "
+        "type casts."));
   }
   if (!of_chain && !may_be) w.blind(fmt::format("procedure {} is not of the chain", written(name)));
 }

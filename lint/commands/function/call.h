@@ -7,6 +7,6 @@
 namespace commands {
 using namespace ast;
 
-void apply_call(Writer& w, const Call& change);
+void apply(Writer& w, const Call& change);
 
 }  // namespace commands

@@ -75,7 +75,8 @@ TypeRef result_type(Writer& w, const CreateFunction& change) {
     const bool arrays =
         w.catalog.version().major < 19 && !w.catalog.version().has(sql::Update::november_2026);
     if (type.array_dimensions > 0 && !arrays) {
-      w.refuse("42704", fmt::format("type \"{}[]\" does not exist", written(type.name)));
+      w.refuse(does_not_exist(type.name.name, "42704",
+                              fmt::format("type \"{}[]\" does not exist", written(type.name))));
     }
     const Oid schema = schema_for(w, type.name);
     if (!schema) return {};
@@ -260,7 +261,7 @@ void forget_reads(Writer& w, Oid oid) {
 
 }  // namespace
 
-void apply_create_function(Writer& w, const CreateFunction& change) {
+void apply(Writer& w, const CreateFunction& change) {
   const Oid schema = schema_for(w, change.name);
   if (!schema) return;
   check_language(w, change.language);
@@ -274,8 +275,9 @@ void apply_create_function(Writer& w, const CreateFunction& change) {
     const Function old = *w.catalog.get<Function>(oid);
     if (input_types(old) != input_types(function)) continue;
     if (!change.replace) {
-      w.refuse("42723",
-               fmt::format("function \"{}\" already exists with same argument types", function.name));
+      w.refuse(exists_already(
+          function.name, "42723",
+          fmt::format("function \"{}\" already exists with same argument types", function.name)));
     }
     check_replacement(w, old, function);
     check_body(w, change, function);
@@ -301,7 +303,7 @@ void apply_create_function(Writer& w, const CreateFunction& change) {
   w.created({ObjectClass::function, oid, 0});
 }
 
-void apply_alter_function(Writer& w, const AlterFunction& change) {
+void apply(Writer& w, const AlterFunction& change) {
   const Found found = find_function(w, change.function);
   if (!found) return not_there(w, found, false);
   const Function& function = *w.catalog.get<Function>(found.object.oid);

@@ -9,7 +9,7 @@ namespace commands {
 using namespace ast;
 using namespace catalog;
 
-void apply_create_function(Writer& w, const CreateFunction& change);
-void apply_alter_function(Writer& w, const AlterFunction& change);
+void apply(Writer& w, const CreateFunction& change);
+void apply(Writer& w, const AlterFunction& change);
 
 }  // namespace commands

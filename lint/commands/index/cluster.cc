@@ -67,7 +67,7 @@ void check_parted(Writer& w, const Relation& table, const Cluster& change) {
 
 }  // namespace
 
-void cluster(Writer& w, const Cluster& change) {
+void apply(Writer& w, const Cluster& change) {
   prevent_in_block(w, change);
   if (change.table.empty() && change.concurrently) {
     w.refuse("0A000", "REPACK (CONCURRENTLY) requires an explicit table name");
@@ -92,7 +92,9 @@ void cluster(Writer& w, const Cluster& change) {
   const Relation* relation = w.catalog.relation(index);
   if (!relation || !relation->index || relation->index->table != oid) {
     if (!relation && w.may_exist(change.index)) return;
-    w.refuse("42704", "index \"" + change.index + "\" for table \"" + table.name + "\" does not exist");
+    w.refuse(
+        does_not_exist(change.index, "42704",
+                       "index \"" + change.index + "\" for table \"" + table.name + "\" does not exist"));
   }
   check_clusterable(w, *relation);
   if (table.kind != RelationKind::partitioned_table) mark_clustered(w, table, index);

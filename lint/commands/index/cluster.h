@@ -8,7 +8,7 @@ namespace commands {
 using namespace ast;
 using namespace catalog;
 
-void cluster(Writer& w, const Cluster& change);
+void apply(Writer& w, const Cluster& change);
 
 // What CLUSTER and ALTER TABLE ... CLUSTER ON refuse of an index of the table.
 void check_clusterable(Writer& w, const Relation& index);

@@ -138,7 +138,7 @@ void reindexed(Writer& w, Oid index) {
 
 }  // namespace
 
-void create_index(Writer& w, const CreateIndex& change) {
+void apply(Writer& w, const CreateIndex& change) {
   if (change.nulls_not_distinct && w.catalog.server_version() < 15)
     w.refuse("42601", "syntax error at or near \"NULLS\"");
   prevent_in_block(w, change);
@@ -176,7 +176,7 @@ void create_index(Writer& w, const CreateIndex& change) {
   make_index(w, spec);
 }
 
-void reindex(Writer& w, const Reindex& change) {
+void apply(Writer& w, const Reindex& change) {
   using Target = Reindex::Target;
   prevent_in_block(w, change);
   switch (change.target) {

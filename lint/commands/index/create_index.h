@@ -15,7 +15,7 @@ using namespace catalog;
 std::vector<IndexKey> index_keys(Writer& w, const Relation& table, const std::vector<IndexElement>& elements,
                                  bool is_constraint);
 
-void create_index(Writer& w, const CreateIndex& change);
-void reindex(Writer& w, const Reindex& change);
+void apply(Writer& w, const CreateIndex& change);
+void apply(Writer& w, const Reindex& change);
 
 }  // namespace commands

@@ -23,9 +23,9 @@ void check_name(Writer& w, const Relation& table, const IndexSpec& spec, const s
   if (const Oid conflicting = w.catalog.find_relation(table.schema, name)) {
     const Constraint* owner = table.find_constraint(name);
     const bool of_constraint = owner && owner->index == conflicting;
-    w.refuse_taken(of_constraint ? ObjectAddress{ObjectClass::constraint, owner->oid, 0}
-                                 : ObjectAddress{ObjectClass::relation, conflicting, 0},
-                   table.name, "42P07", "relation \"" + name + "\" already exists");
+    w.refuse(of_constraint ? ObjectAddress{ObjectClass::constraint, owner->oid, 0}
+                           : ObjectAddress{ObjectClass::relation, conflicting, 0},
+             table.name, exists_already(name, "42P07", "relation \"" + name + "\" already exists"));
   }
   if (spec.is_constraint && table.find_constraint(name)) refuse_constraint_name(w, table, name);
 }
@@ -145,8 +145,8 @@ Oid make_index(Writer& w, const IndexSpec& spec) {
   const bool partitioned = table->kind == RelationKind::partitioned_table;
   check_index(w, *table, spec);
   if (spec.is_constraint && spec.kind == Constraint::Kind::primary_key && table->primary_key()) {
-    w.refuse_taken({ObjectClass::constraint, table->primary_key()->oid, 0}, table->name, "42P16",
-                   "multiple primary keys for table \"" + table->name + "\" are not allowed");
+    w.refuse({ObjectClass::constraint, table->primary_key()->oid, 0}, table->name,
+             {"42P16", "multiple primary keys for table \"" + table->name + "\" are not allowed", {}, {}});
   }
   check_partition_key(w, *table, spec);
   check_virtual_columns(w, *table, spec);

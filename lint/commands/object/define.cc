@@ -9,6 +9,7 @@
 
 #include "lint/ast/name.h"
 #include "lint/catalog/missing.h"
+#include "lint/commands/find/defined_key.h"
 #include "lint/commands/find/function.h"
 #include "lint/commands/find/object.h"
 #include "lint/commands/function/aggregate.h"
@@ -125,7 +126,8 @@ std::string already_words(Writer& w, const Define& change, const std::string& na
                                                 : "pg_ts_template_tmplname_index";
     w.refuse("23505", fmt::format("duplicate key value violates unique constraint \"{}\"", index));
   }
-  w.refuse(change.cls == ObjectClass::operator_ ? "42723" : "42710", already_words(w, change, name));
+  w.refuse(exists_already(name, change.cls == ObjectClass::operator_ ? "42723" : "42710",
+                          already_words(w, change, name)));
 }
 
 void need_defined(Writer& w, ObjectClass cls, std::string_view word, const std::string& name) {
@@ -310,7 +312,7 @@ void create_family(Writer& w, const Define& change, const Place& place) {
 
 }  // namespace
 
-void define_object(Writer& w, const Define& change) {
+void apply(Writer& w, const Define& change) {
   if (change.cls == ObjectClass::function) return create_aggregate(w, change);
   // Where it goes is asked before what it needs; of statistics, after their table.
   if (in_schema(change.cls) && change.cls != ObjectClass::statistics) schema_for(w, change.name);

@@ -8,6 +8,6 @@
 namespace commands {
 using namespace ast;
 
-void define_object(Writer& w, const Define& change);
+void apply(Writer& w, const Define& change);
 
 }  // namespace commands

@@ -232,7 +232,7 @@ void check_drop_kind(Writer& w, ObjectKind kind, const Relation& relation) {
            actual ? actual->hint : "");
 }
 
-void apply_drop(Writer& w, const Drop& change) {
+void apply(Writer& w, const Drop& change) {
   if (is_relation(change.kind)) {
     drop_relations(w, change);
   } else {

@@ -8,7 +8,7 @@ namespace commands {
 using namespace ast;
 using namespace catalog;
 
-void apply_drop(Writer& w, const Drop& change);
+void apply(Writer& w, const Drop& change);
 
 // Refuses a relation of another kind than the statement's word: "\"v\" is not a table" with the hint which
 // command takes it.

@@ -7,6 +7,7 @@
 #include <algorithm>
 
 #include "lint/catalog/missing.h"
+#include "lint/commands/find/defined_key.h"
 #include "lint/commands/find/object.h"
 #include "lint/commands/relation/relation.h"
 #include "lint/pg_catalog/extensions.h"
@@ -308,7 +309,7 @@ void create_needed(Writer& w, const CreateExtension& change, const Header& heade
     needed.name = name;
     needed.schema = change.schema;
     needed.cascade = true;
-    apply_create_extension(w, needed);
+    apply(w, needed);
   }
 }
 
@@ -325,9 +326,11 @@ void note_unknown(Writer& w, const std::string& name) {
 
 }  // namespace
 
-void apply_create_extension(Writer& w, const CreateExtension& change) {
+void apply(Writer& w, const CreateExtension& change) {
   if (w.catalog.find_extension(change.name) || change.name == "plpgsql") {
-    if (!change.if_not_exists) w.refuse("42710", fmt::format("extension \"{}\" already exists", change.name));
+    if (!change.if_not_exists)
+      w.refuse(
+          exists_already(change.name, "42710", fmt::format("extension \"{}\" already exists", change.name)));
     w.notice(fmt::format("extension \"{}\" already exists, skipping", change.name));
     w.applied.skipped = true;
     return;
@@ -358,7 +361,7 @@ void apply_create_extension(Writer& w, const CreateExtension& change) {
   w.created(self);
 }
 
-void apply_alter_extension(Writer& w, const AlterExtension& change) {
+void apply(Writer& w, const AlterExtension& change) {
   const Oid oid = w.catalog.find_extension(change.name);
   if (!oid) {
     if (change.name == "plpgsql") return;

@@ -7,7 +7,7 @@
 namespace commands {
 using namespace ast;
 
-void apply_create_extension(Writer& w, const CreateExtension& change);
-void apply_alter_extension(Writer& w, const AlterExtension& change);
+void apply(Writer& w, const CreateExtension& change);
+void apply(Writer& w, const AlterExtension& change);
 
 }  // namespace commands

@@ -56,7 +56,7 @@ void set_properties(Writer& w, Oid oid, const OtherDdl& change) {
 
 }  // namespace
 
-void other_ddl(Writer& w, const OtherDdl& change) {
+void apply(Writer& w, const OtherDdl& change) {
   if (change.word == "ALTER DEPENDS ON EXTENSION") return depend_on_extension(w, change);
   // An extension that nobody knows may bring a provider.
   if (change.word == "SECURITY LABEL" && w.context.strict && !types::may_lack(w.catalog, {}))

@@ -8,6 +8,6 @@
 namespace commands {
 using namespace ast;
 
-void other_ddl(Writer& w, const OtherDdl& change);
+void apply(Writer& w, const OtherDdl& change);
 
 }  // namespace commands

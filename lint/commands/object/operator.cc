@@ -9,6 +9,7 @@
 #include <algorithm>
 
 #include "lint/catalog/namespace.h"
+#include "lint/commands/find/defined_key.h"
 #include "lint/commands/find/function.h"
 #include "lint/commands/find/object.h"
 #include "lint/commands/find/option.h"

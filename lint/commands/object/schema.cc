@@ -8,11 +8,12 @@ namespace commands {
 using namespace ast;
 using namespace catalog;
 
-void create_schema(Writer& w, const CreateSchema& change) {
+void apply(Writer& w, const CreateSchema& change) {
   const std::string& name = change.name.empty() ? change.authorization : change.name;
   if (!change.authorization.empty()) require_role(w, change.authorization);
   if (w.catalog.find_schema(name)) {
-    if (!change.if_not_exists) w.refuse("42P06", fmt::format("schema \"{}\" already exists", name));
+    if (!change.if_not_exists)
+      w.refuse(exists_already(name, "42P06", fmt::format("schema \"{}\" already exists", name)));
     w.notice(fmt::format("schema \"{}\" already exists, skipping", name));
     w.applied.skipped = true;
     return;

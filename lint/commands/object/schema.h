@@ -7,6 +7,6 @@
 namespace commands {
 using namespace ast;
 
-void create_schema(Writer& w, const CreateSchema& change);
+void apply(Writer& w, const CreateSchema& change);
 
 }  // namespace commands

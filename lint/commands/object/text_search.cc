@@ -161,7 +161,7 @@ void require_tokens(Writer& w, const DefinedObject& configuration, const std::ve
   if (configuration.properties.contains("own parser")) return;
   for (const std::string& token : wanted) {
     if (std::find(tokens.begin(), tokens.end(), token) == tokens.end())
-      w.refuse("22023", fmt::format("token type \"{}\" does not exist", token));
+      w.refuse(does_not_exist(token, "22023", fmt::format("token type \"{}\" does not exist", token)));
   }
 }
 
@@ -192,7 +192,7 @@ void drop_mappings(Writer& w, DefinedObject& configuration, const AlterTextSearc
   for (const std::string& token : change.tokens) {
     if (configuration.properties.erase(mapped(token)) != 0) continue;
     const std::string words = fmt::format("mapping for token type \"{}\" does not exist", token);
-    if (!change.missing_ok) w.refuse("42704", words);
+    if (!change.missing_ok) w.refuse(does_not_exist(token, "42704", words));
     w.notice(words + ", skipping");
   }
 }
@@ -285,7 +285,7 @@ void complete_text_search(Writer& w, const Define& change, Oid oid) {
   }
 }
 
-void apply_alter_text_search(Writer& w, const AlterTextSearch& change) {
+void apply(Writer& w, const AlterTextSearch& change) {
   const bool dictionary = change.action == AlterTextSearch::Action::options;
   const Found found =
       find_object(w, dictionary ? ObjectKind::text_search_dictionary : ObjectKind::text_search_configuration,

@@ -12,6 +12,6 @@ using namespace ast;
 void check_text_search(Writer& w, const Define& change);
 // What the new one stands on; a copied configuration maps as its source does.
 void complete_text_search(Writer& w, const Define& change, Oid oid);
-void apply_alter_text_search(Writer& w, const AlterTextSearch& change);
+void apply(Writer& w, const AlterTextSearch& change);
 
 }  // namespace commands

@@ -276,9 +276,10 @@ void drop_tables(Writer& w, const PublishedObjects& objects, const std::vector<L
 
 }  // namespace
 
-void apply_create_publication(Writer& w, const CreatePublication& change) {
+void apply(Writer& w, const CreatePublication& change) {
   if (w.catalog.find_defined(ObjectClass::publication, 0, change.name)) {
-    w.refuse("42710", fmt::format("publication \"{}\" already exists", change.name));
+    w.refuse(
+        exists_already(change.name, "42710", fmt::format("publication \"{}\" already exists", change.name)));
   }
   check_publication_options(w, change.options);
   DefinedObject publication;
@@ -299,7 +300,7 @@ void apply_create_publication(Writer& w, const CreatePublication& change) {
   w.created({ObjectClass::publication, oid, 0});
 }
 
-void apply_alter_publication(Writer& w, const AlterPublication& change) {
+void apply(Writer& w, const AlterPublication& change) {
   using Action = AlterPublication::Action;
   const Oid oid = w.catalog.find_defined(ObjectClass::publication, 0, change.name);
   if (!oid) {

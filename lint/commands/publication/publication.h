@@ -8,7 +8,7 @@
 namespace commands {
 using namespace ast;
 
-void apply_create_publication(Writer& w, const CreatePublication& change);
-void apply_alter_publication(Writer& w, const AlterPublication& change);
+void apply(Writer& w, const CreatePublication& change);
+void apply(Writer& w, const AlterPublication& change);
 
 }  // namespace commands

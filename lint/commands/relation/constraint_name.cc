@@ -12,8 +12,9 @@ bool constraint_name_is_used(const Relation& relation, std::string_view name) {
 
 void refuse_constraint_name(Writer& w, const Relation& table, const std::string& name) {
   const Constraint* conflicting = table.find_constraint(name);
-  w.refuse_taken({ObjectClass::constraint, conflicting ? conflicting->oid : 0, 0}, table.name, "42710",
-                 "constraint \"" + name + "\" for relation \"" + table.name + "\" already exists");
+  w.refuse({ObjectClass::constraint, conflicting ? conflicting->oid : 0, 0}, table.name,
+           exists_already(name, "42710",
+                          "constraint \"" + name + "\" for relation \"" + table.name + "\" already exists"));
 }
 
 }  // namespace commands

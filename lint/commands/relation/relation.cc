@@ -216,15 +216,15 @@ Oid make_relation(Writer& w, Relation relation) {
   }
   check_columns(w, relation);
   if (const Oid conflicting = w.catalog.find_relation(relation.schema, relation.name)) {
-    w.refuse_taken({ObjectClass::relation, conflicting, 0}, relation.name, "42P07",
-                   "relation \"" + relation.name + "\" already exists");
+    w.refuse({ObjectClass::relation, conflicting, 0}, relation.name,
+             exists_already(relation.name, "42P07", "relation \"" + relation.name + "\" already exists"));
   }
   const RelationKind kind = relation.kind;
   if (!is_index(kind) && !free_type_name(w, relation.schema, relation.name)) {
-    w.refuse(
-        "42710", "type \"" + relation.name + "\" already exists", {},
+    w.refuse(exists_already(
+        relation.name, "42710", "type \"" + relation.name + "\" already exists", {},
         "A relation has an associated type of the same name, so you must use a name that doesn't conflict "
-        "with any existing type.");
+        "with any existing type."));
   }
   relation.made = w.context.origin;
   const auto columns = static_cast<ColumnNumber>(relation.columns.size());

@@ -211,7 +211,7 @@ Oid identity_sequence(const Catalog& catalog, Oid table, ColumnNumber column) {
   return 0;
 }
 
-void create_sequence(Writer& w, const CreateSequence& change) {
+void apply(Writer& w, const CreateSequence& change) {
   const TypeRef type{type_oid::int8, -1};
   if (!change.if_not_exists) {  // DefineSequence looks at the options before it looks for the schema
     Sequence sequence;
@@ -229,7 +229,7 @@ void create_sequence(Writer& w, const CreateSequence& change) {
   change_owner(w, oid, change.options);
 }
 
-void alter_sequence(Writer& w, const AlterSequence& change) {
+void apply(Writer& w, const AlterSequence& change) {
   const Oid oid = w.catalog.resolve_relation(change.name);
   if (oid == 0 && change.if_exists) {
     w.notice("relation \"" + change.name.name + "\" does not exist, skipping");

@@ -6,11 +6,13 @@
 #include <vector>
 
 #include "lint/ast/change_table.h"
-#include "lint/commands/writer.h"
+#include "lint/catalog/catalog.h"
 
 namespace commands {
 using namespace ast;
 using namespace catalog;
+
+struct Writer;
 
 // A sequence that a serial or identity column asks for: its name is chosen before anything is made
 // (src/backend/parser/parse_utilcmd.c, generateSerialExtraStmts).
@@ -33,7 +35,7 @@ void disown_sequence(Writer& w, Oid sequence);
 std::vector<Oid> owned_sequences(const Catalog& catalog, Oid table);
 // The sequence of an identity column, or 0.
 Oid identity_sequence(const Catalog& catalog, Oid table, ColumnNumber column);
-void create_sequence(Writer& w, const CreateSequence& change);
-void alter_sequence(Writer& w, const AlterSequence& change);
+void apply(Writer& w, const CreateSequence& change);
+void apply(Writer& w, const AlterSequence& change);
 
 }  // namespace commands

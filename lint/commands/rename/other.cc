@@ -34,15 +34,17 @@ void rename_function(Writer& w, Oid oid, const std::string& name) {
   const Function function = *w.catalog.get<Function>(oid);
   for (Oid other : w.catalog.find_functions(function.schema, name)) {
     if (input_types(*w.catalog.get<Function>(other)) != input_types(function)) continue;
-    w.refuse("42723",
-             fmt::format("function {} already exists in schema \"{}\"",
-                         signature_words(w.catalog, function, name), w.catalog.schema_name(function.schema)));
+    w.refuse(exists_already(
+        name, "42723",
+        fmt::format("function {} already exists in schema \"{}\"", signature_words(w.catalog, function, name),
+                    w.catalog.schema_name(function.schema))));
   }
   w.catalog.update<Function>(oid, [&](Function& f) { f.name = name; });
 }
 
 void rename_schema(Writer& w, Oid oid, const std::string& name) {
-  if (w.catalog.find_schema(name)) w.refuse("42P06", fmt::format("schema \"{}\" already exists", name));
+  if (w.catalog.find_schema(name))
+    w.refuse(exists_already(name, "42P06", fmt::format("schema \"{}\" already exists", name)));
   if (name.rfind("pg_", 0) == 0) {
     w.refuse("42939", fmt::format("unacceptable schema name \"{}\"", name),
              "The prefix \"pg_\" is reserved for system schemas.");
@@ -61,7 +63,8 @@ void refuse_taken(Writer& w, const Found& found, const std::string& name, Oids R
   const Relation& table = *w.catalog.relation(found.relation);
   for (Oid oid : table.*list) {
     if (w.catalog.get<T>(oid)->name == name) {
-      w.refuse("42710", fmt::format("{} \"{}\" for {} \"{}\" already exists", word, name, of, table.name));
+      w.refuse(exists_already(
+          name, "42710", fmt::format("{} \"{}\" for {} \"{}\" already exists", word, name, of, table.name)));
     }
   }
 }
@@ -112,8 +115,9 @@ void rename_domain_constraint(Writer& w, const Rename& change) {
   w.catalog.update<Type>(domain.object.oid, [&](Type& type) {
     for (const Constraint& constraint : type.constraints) {
       if (constraint.name == change.new_name) {
-        w.refuse("42710",
-                 fmt::format("constraint \"{}\" for domain {} already exists", change.new_name, type.name));
+        w.refuse(exists_already(
+            change.new_name, "42710",
+            fmt::format("constraint \"{}\" for domain {} already exists", change.new_name, type.name)));
       }
     }
     for (Constraint& constraint : type.constraints.edit()) {
@@ -144,7 +148,7 @@ void rename_defined(Writer& w, Oid oid, const std::string& name) {
     const std::string words = word == object.properties.end() ? "object" : word->second;
     const std::string in =
         object.schema ? fmt::format(" in schema \"{}\"", w.catalog.schema_name(object.schema)) : "";
-    w.refuse("42710", fmt::format("{} \"{}\" already exists{}", words, name, in));
+    w.refuse(exists_already(name, "42710", fmt::format("{} \"{}\" already exists{}", words, name, in)));
   }
   if (object.cls == ObjectClass::role) rename_role(w, object.name, name);
   w.catalog.update<DefinedObject>(oid, [&](DefinedObject& n) { n.name = key; });
@@ -177,8 +181,9 @@ void rename_other(Writer& w, const Rename& change) {
       break;
     case ObjectClass::rule:
       if (change.new_name == "_RETURN" && w.catalog.relation(found.relation)->kind == RelationKind::view) {
-        w.refuse("42710", fmt::format("rule \"_RETURN\" for relation \"{}\" already exists",
-                                      w.catalog.relation(found.relation)->name));
+        w.refuse(exists_already(change.new_name, "42710",
+                                fmt::format("rule \"_RETURN\" for relation \"{}\" already exists",
+                                            w.catalog.relation(found.relation)->name)));
       }
       if (change.new_name == "_RETURN" && w.catalog.version().has(sql::Update::august_2026)) {
         w.refuse("42P17", fmt::format("non-view rule for \"{}\" must not be named \"_RETURN\"",

@@ -24,8 +24,9 @@ void rename_constraint(Writer& w, Oid constraint, const std::string& name) {
   auto [relation, found] = w.catalog.find_constraint(constraint);
   if (!found) return;
   if (relation->find_constraint(name)) {
-    w.refuse("42710",
-             fmt::format("constraint \"{}\" for relation \"{}\" already exists", name, relation->name));
+    w.refuse(exists_already(
+        name, "42710",
+        fmt::format("constraint \"{}\" for relation \"{}\" already exists", name, relation->name)));
   }
   change_constraint(w, relation->oid, constraint, [&](Constraint& c) { c.name = name; });
 }
@@ -36,7 +37,7 @@ void rename_type(Writer& w, Oid oid, const std::string& name) {
   const Oid schema = type->schema, array = type->array_type;
   const Type* taken = w.catalog.get<Type>(w.catalog.find_type(schema, name));
   if (taken && (taken->kind == Type::Kind::pseudo || !free_type_name(w, schema, name))) {
-    w.refuse("42710", fmt::format("type \"{}\" already exists", name));
+    w.refuse(exists_already(name, "42710", fmt::format("type \"{}\" already exists", name)));
   }
   w.catalog.update<Type>(oid, [&](Type& t) { t.name = name; });
   if (!array || !w.catalog.get<Type>(array)) return;
@@ -47,7 +48,7 @@ void rename_type(Writer& w, Oid oid, const std::string& name) {
 void rename_relation(Writer& w, Oid oid, const std::string& name) {
   const Relation* relation = w.catalog.relation(oid);
   if (w.catalog.find_relation(relation->schema, name)) {
-    w.refuse("42P07", fmt::format("relation \"{}\" already exists", name));
+    w.refuse(exists_already(name, "42P07", fmt::format("relation \"{}\" already exists", name)));
   }
   const Oid row_type = relation->row_type;
   const Oid constraint = relation->index ? relation->index->constraint : 0;
@@ -166,8 +167,9 @@ void rename_column(Writer& w, Oid oid, const ColumnRename& change, bool recurse,
     w.refuse("42P16", fmt::format("cannot rename inherited column \"{}\"", change.from));
   }
   if (relation.find_column(change.to)) {
-    w.refuse("42701",
-             fmt::format("column \"{}\" of relation \"{}\" already exists", change.to, relation.name));
+    w.refuse(exists_already(
+        change.to, "42701",
+        fmt::format("column \"{}\" of relation \"{}\" already exists", change.to, relation.name)));
   }
   if (is_system_column(change.to)) {
     w.refuse("42701", fmt::format("column name \"{}\" conflicts with a system column name", change.to));
@@ -200,7 +202,9 @@ void rename_table_constraint(Writer& w, Oid oid, const Rename& change, bool recu
     return w.unsure(fmt::format("constraint \"{}\" of \"{}\"", from, relation.name), relation);
   }
   if (!constraint) {
-    w.refuse("42704", fmt::format("constraint \"{}\" for table \"{}\" does not exist", from, relation.name));
+    w.refuse(does_not_exist(
+        from, "42704",
+        fmt::format("constraint \"{}\" for table \"{}\" does not exist", from, relation.name)));
   }
   const bool inheritable =
       constraint->kind == Constraint::Kind::check || constraint->kind == Constraint::Kind::not_null;
@@ -236,7 +240,7 @@ void rename_a_constraint(Writer& w, const Rename& change) {
 
 }  // namespace
 
-void apply_rename(Writer& w, const Rename& change) {
+void apply(Writer& w, const Rename& change) {
   switch (change.kind) {
     case ObjectKind::table:
     case ObjectKind::foreign_table:

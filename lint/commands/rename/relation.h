@@ -17,6 +17,6 @@ void rename_type(Writer& w, Oid type, const std::string& name);
 // RenameConstraintById, src/backend/catalog/pg_constraint.c.
 void rename_constraint(Writer& w, Oid constraint, const std::string& name);
 
-void apply_rename(Writer& w, const Rename& change);
+void apply(Writer& w, const Rename& change);
 
 }  // namespace commands

@@ -36,8 +36,9 @@ void place_relation(Writer& w, Oid oid, Oid schema) {
   const Oid from = relation->schema;
   if (from == schema) return;
   if (w.catalog.find_relation(schema, relation->name)) {
-    w.refuse("42P07", fmt::format("relation \"{}\" already exists in schema \"{}\"", relation->name,
-                                  w.catalog.schema_name(schema)));
+    w.refuse(exists_already(relation->name, "42P07",
+                            fmt::format("relation \"{}\" already exists in schema \"{}\"", relation->name,
+                                        w.catalog.schema_name(schema))));
   }
   const Name before = bound_name(w.catalog, *relation);
   w.catalog.update<Relation>(oid, [&](Relation& r) { r.schema = schema; });
@@ -50,8 +51,9 @@ void place_type(Writer& w, Oid oid, Oid schema) {
   if (!type || type->schema == schema) return;
   const Oid from = type->schema;
   if (w.catalog.find_type(schema, type->name)) {
-    w.refuse("42710", fmt::format("type \"{}\" already exists in schema \"{}\"", type->name,
-                                  w.catalog.schema_name(schema)));
+    w.refuse(exists_already(type->name, "42710",
+                            fmt::format("type \"{}\" already exists in schema \"{}\"", type->name,
+                                        w.catalog.schema_name(schema))));
   }
   const Oid array = type->array_type;
   w.catalog.update<Type>(oid, [&](Type& t) { t.schema = schema; });
@@ -118,8 +120,9 @@ void move_function(Writer& w, Oid oid, Oid schema) {
       if (!list.empty()) list += ", ";
       list += types::format_type_be(w.catalog, type.oid);
     }
-    w.refuse("42723", fmt::format("function {}({}) already exists in schema \"{}\"", function.name, list,
-                                  w.catalog.schema_name(schema)));
+    w.refuse(exists_already(function.name, "42723",
+                            fmt::format("function {}({}) already exists in schema \"{}\"", function.name,
+                                        list, w.catalog.schema_name(schema))));
   }
   w.catalog.update<Function>(oid, [&](Function& f) { f.schema = schema; });
   move_dependency(w, {ObjectClass::function, oid, 0}, function.schema, schema);
@@ -180,7 +183,7 @@ void move_relation(Writer& w, Oid oid, Oid schema) {
   w.altered({ObjectClass::relation, oid, 0});
 }
 
-void apply_set_schema(Writer& w, const SetSchema& change) {
+void apply(Writer& w, const SetSchema& change) {
   const Found found = find_object(w, change.kind, change.object);
   if (!found) {
     not_there(w, found, change.missing_ok);

@@ -8,7 +8,7 @@
 namespace commands {
 using namespace ast;
 
-void apply_set_schema(Writer& w, const SetSchema& change);
+void apply(Writer& w, const SetSchema& change);
 
 // AlterTableNamespaceInternal: row types, indexes and owned sequences go along.
 void move_relation(Writer& w, Oid relation, Oid schema);

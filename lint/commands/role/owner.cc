@@ -177,7 +177,7 @@ void check_owned_type(Writer& w, const Type& type) {
 
 }  // namespace
 
-void apply_owner(Writer& w, const OwnerTo& change) {
+void apply(Writer& w, const OwnerTo& change) {
   require_role(w, change.owner);
   const Found found = find_object(w, change.kind, change.object);
   if (!found) {
@@ -189,7 +189,7 @@ void apply_owner(Writer& w, const OwnerTo& change) {
   w.altered(found.object);
 }
 
-void apply_reassign(Writer& w, const ReassignOwned& change) {
+void apply(Writer& w, const ReassignOwned& change) {
   for (const std::string& role : change.roles) require_role(w, role);
   require_role(w, change.to);
   const bool known = std::all_of(change.roles.begin(), change.roles.end(),
@@ -198,7 +198,7 @@ void apply_reassign(Writer& w, const ReassignOwned& change) {
   for (const ObjectAddress& object : owned_by(w.catalog, change.roles)) set_owner(w, object, change.to);
 }
 
-void apply_comment(Writer& w, const Comment& change) {
+void apply(Writer& w, const Comment& change) {
   const Found found = find_object(w, change.kind, change.object);
   if (!found) {
     not_there(w, found, false);
@@ -220,7 +220,7 @@ void apply_comment(Writer& w, const Comment& change) {
   w.altered(found.object);
 }
 
-void apply_grant(Writer& w, const Grant& change) {
+void apply(Writer& w, const Grant& change) {
   if (change.role_membership) return grant_roles(w, change);
   if (change.default_privileges) require_grantees(w, change);
   for (const std::string& role : change.of_roles) require_role(w, role);

@@ -9,10 +9,10 @@
 namespace commands {
 using namespace ast;
 
-void apply_owner(Writer& w, const OwnerTo& change);
-void apply_reassign(Writer& w, const ReassignOwned& change);
-void apply_comment(Writer& w, const Comment& change);
-void apply_grant(Writer& w, const Grant& change);
+void apply(Writer& w, const OwnerTo& change);
+void apply(Writer& w, const ReassignOwned& change);
+void apply(Writer& w, const Comment& change);
+void apply(Writer& w, const Grant& change);
 
 void set_owner(Writer& w, const ObjectAddress& object, const std::string& owner);
 

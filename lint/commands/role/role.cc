@@ -214,12 +214,12 @@ void rename_role(Writer& w, const std::string& from, const std::string& to) {
   }
 }
 
-void apply_drop_owned(Writer& w, const DropOwned& change) {
+void apply(Writer& w, const DropOwned& change) {
   for (const std::string& role : change.roles) require_role(w, role);
   const bool known = std::all_of(change.roles.begin(), change.roles.end(),
                                  [&](const std::string& role) { return chain_role(w.catalog, role) != 0; });
   if (!known) {
-    note_unknown(w, Unknown{"DROP OWNED takes what the role owns, which files do not tell", {}, false});
+    apply(w, Unknown{"DROP OWNED takes what the role owns, which files do not tell", {}, false});
     return;
   }
   std::vector<ObjectAddress> objects = leave_policies(w, change.roles);

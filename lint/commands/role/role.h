@@ -24,7 +24,7 @@ void grant_roles(Writer& w, const Grant& change);
 void check_role_unused(Writer& w, Oid role);
 // Owners and policies name roles.
 void rename_role(Writer& w, const std::string& from, const std::string& to);
-void apply_drop_owned(Writer& w, const DropOwned& change);
+void apply(Writer& w, const DropOwned& change);
 
 std::vector<ObjectAddress> owned_by(const Catalog& catalog, const std::vector<std::string>& roles);
 

@@ -126,7 +126,7 @@ void check_copied_kind(Writer& w, const Copy& change, const Relation& relation) 
 
 }  // namespace
 
-void run_query(Writer& w, const DataQuery& change) {
+void apply(Writer& w, const DataQuery& change) {
   if (!change.query) return;
   const Query& query = *change.query;
   check_shape(w, change.query);
@@ -137,7 +137,7 @@ void run_query(Writer& w, const DataQuery& change) {
   if (!change.explain) run_set_configs(w, query);
 }
 
-void run_copy(Writer& w, const Copy& change) {
+void apply(Writer& w, const Copy& change) {
   if (change.relation.empty()) return check_shape(w, change.query);
   const Oid oid = require_relation(w, change.relation, Purpose::look);
   if (!oid) return;
@@ -154,7 +154,7 @@ void run_copy(Writer& w, const Copy& change) {
 }
 
 // ExecuteTruncate, src/backend/commands/tablecmds.c: tables that refer to these must go too.
-void truncate(Writer& w, const Truncate& change) {
+void apply(Writer& w, const Truncate& change) {
   std::vector<Oid> tables;
   auto add = [&](Oid oid) {
     if (std::find(tables.begin(), tables.end(), oid) == tables.end()) tables.push_back(oid);
@@ -194,7 +194,7 @@ void truncate(Writer& w, const Truncate& change) {
   }
 }
 
-void lock_table(Writer& w, const LockTable& change) {
+void apply(Writer& w, const LockTable& change) {
   if (!w.context.in_transaction) {
     w.refuse("25P01", "LOCK TABLE can only be used in transaction blocks");
   }
@@ -208,7 +208,7 @@ void lock_table(Writer& w, const LockTable& change) {
   }
 }
 
-void vacuum(Writer& w, const Vacuum& change) {
+void apply(Writer& w, const Vacuum& change) {
   prevent_in_block(w, change);
   for (const Name& name : change.relations) {
     const Oid oid = require_relation(w, name, Purpose::look);
@@ -217,7 +217,7 @@ void vacuum(Writer& w, const Vacuum& change) {
 }
 
 // What the block does: plpgsql.h.
-void compile_block(Writer& w, const DoBlock& block) {
+void apply(Writer& w, const DoBlock& block) {
   if (block.language != "plpgsql") return;
   Function nameless;
   nameless.name = "inline_code_block";

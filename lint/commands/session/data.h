@@ -8,13 +8,13 @@ namespace commands {
 using namespace ast;
 
 // SELECT, INSERT, UPDATE, DELETE, MERGE.
-void run_query(Writer& w, const DataQuery& change);
-void run_copy(Writer& w, const Copy& change);
-void truncate(Writer& w, const Truncate& change);
-void lock_table(Writer& w, const LockTable& change);
-void vacuum(Writer& w, const Vacuum& change);
+void apply(Writer& w, const DataQuery& change);
+void apply(Writer& w, const Copy& change);
+void apply(Writer& w, const Truncate& change);
+void apply(Writer& w, const LockTable& change);
+void apply(Writer& w, const Vacuum& change);
 // DO: what its language's compiler refuses. What the block does: lint/plpgsql/run/run.h.
-void compile_block(Writer& w, const DoBlock& change);
+void apply(Writer& w, const DoBlock& change);
 
 // DISCARD TEMP.
 void drop_temporary(Writer& w);

@@ -63,7 +63,7 @@ void check_role_there(Writer& w, const SetVariable& change) {
       types::in_every_cluster(ObjectKind::role, name, w.catalog.server_version())) {
     return;
   }
-  w.refuse("22023", fmt::format("role \"{}\" does not exist", name));
+  w.refuse(does_not_exist(name, "22023", fmt::format("role \"{}\" does not exist", name)));
 }
 
 // What other versions have and this one lacks, by name or as a value (check_standard_conforming_strings,
@@ -72,8 +72,9 @@ void check_there(Writer& w, const SetVariable& change) {
   const int version = w.catalog.server_version();
   const auto known = pg_catalog::lifetime(pg_catalog::NamedObject::setting, change.name);
   if (known && (version < known->since || version > known->until)) {
-    w.refuse("42704", fmt::format("unrecognized configuration parameter \"{}\"", change.name), {},
-             version < known->since ? fmt::format("needs PostgreSQL {}", known->since) : std::string());
+    Refusal refusal{"42704", fmt::format("unrecognized configuration parameter \"{}\"", change.name), {}, {}};
+    if (version < known->since) refusal.needs(known->since);
+    w.refuse(std::move(refusal));
   }
   if (version < 19) return;
   const std::string value = text::joined(change.values);
@@ -85,7 +86,7 @@ void check_there(Writer& w, const SetVariable& change) {
 
 }  // namespace
 
-void set_variable(Writer& w, const SetVariable& change) {
+void apply(Writer& w, const SetVariable& change) {
   check_there(w, change);
   Session& session = w.catalog.edit_session();
   if (change.later_sessions) return set_later(session, change);
@@ -108,7 +109,7 @@ void set_variable(Writer& w, const SetVariable& change) {
   }
 }
 
-void discard(Writer& w, const Discard& change) {
+void apply(Writer& w, const Discard& change) {
   prevent_in_block(w, change);
   if (change.what == "all") {
     reset_all(w.catalog.edit_session());
@@ -123,7 +124,7 @@ void set_config(Writer& w, const std::string& name, const std::string& value, bo
   change.values = name == "search_path" ? sql::split_identifiers(value) : std::vector<std::string>{value};
   change.local = local;
   if (local && !w.context.in_transaction) return;  // ends with the statement
-  set_variable(w, change);
+  apply(w, change);
 }
 
 }  // namespace commands

@@ -9,8 +9,9 @@
 namespace commands {
 using namespace ast;
 
-void set_variable(Writer& w, const SetVariable& change);
-void discard(Writer& w, const Discard& change);
+void apply(Writer& w, const SetVariable& change);
+void apply(Writer& w, const Discard& change);
+inline void apply(Writer&, const Transaction&) {}  // the replay's business
 // set_config(name, value, is_local) within a SELECT.
 void set_config(Writer& w, const std::string& name, const std::string& value, bool local);
 

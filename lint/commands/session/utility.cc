@@ -56,13 +56,13 @@ void declare_cursor(Writer& w, const Utility& change) {
 
 }  // namespace
 
-void check_utility(Writer& w, const Utility& change) {
+void apply(Writer& w, const Utility& change) {
   for (const Name& constraint : change.constraints) set_constraint(w, constraint, change.deferred);
   if (change.word == "DECLARE CURSOR") declare_cursor(w, change);
   prevent_in_block(w, change);
 }
 
-void note_unknown(Writer& w, const Unknown& change) {
+void apply(Writer& w, const Unknown& change) {
   Opaque opaque;
   opaque.why = change.reason(w.catalog.server_version());
   opaque.touches = change.touches;

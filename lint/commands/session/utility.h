@@ -8,8 +8,8 @@
 namespace commands {
 using namespace ast;
 
-void check_utility(Writer& w, const Utility& change);
+void apply(Writer& w, const Utility& change);
 // What does not parse, or nobody models: a blind spot.
-void note_unknown(Writer& w, const Unknown& change);
+void apply(Writer& w, const Unknown& change);
 
 }  // namespace commands

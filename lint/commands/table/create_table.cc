@@ -193,7 +193,7 @@ void stand_on_server(Writer& w, Oid table, const std::string& name) {
 
 }  // namespace
 
-void create_table(Writer& w, const CreateTable& change) {
+void apply(Writer& w, const CreateTable& change) {
   const Oid schema = schema_for_relation(w, change.name, change.persistence);
   if (schema == 0 || skip_existing(w, change, schema)) return;
   require_tablespace(w, change.tablespace);

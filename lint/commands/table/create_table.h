@@ -10,6 +10,6 @@
 namespace commands {
 using namespace ast;
 
-void create_table(Writer& w, const CreateTable& change);
+void apply(Writer& w, const CreateTable& change);
 
 }  // namespace commands

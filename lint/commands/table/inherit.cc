@@ -244,7 +244,8 @@ void take_own(Merge& m) {
     if (ColumnPlan* known = m.find(own.column.name)) {
       merge_own(m, *known, own);
     } else if (own.typeless) {
-      m.w.refuse("42703", "column \"" + own.column.name + "\" does not exist");
+      m.w.refuse(
+          does_not_exist(own.column.name, "42703", "column \"" + own.column.name + "\" does not exist"));
     } else {
       m.out.columns.push_back(std::move(own));
       m.defaults.emplace_back();

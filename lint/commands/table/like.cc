@@ -113,8 +113,9 @@ void copy_checks(Writer& w, Oid table, const Relation& source, const std::vector
             [](const Constraint* a, const Constraint* b) { return a->name < b->name; });
   for (const Constraint* check : checks) {
     if (constraint_name_is_used(*w.catalog.relation(table), check->name)) {
-      w.refuse("42710", "constraint \"" + check->name + "\" for relation \"" +
-                            w.catalog.relation(table)->name + "\" already exists");
+      w.refuse(exists_already(check->name, "42710",
+                              "constraint \"" + check->name + "\" for relation \"" +
+                                  w.catalog.relation(table)->name + "\" already exists"));
     }
     Constraint copy;
     copy.name = check->name;

@@ -101,8 +101,10 @@ Oid put_trigger(Writer& w, Trigger trigger) {
 }
 
 [[noreturn]] void refuse_existing(Writer& w, const Relation& table, const std::string& name) {
-  w.refuse_taken({ObjectClass::trigger, find_trigger(w.catalog, table, name), 0}, table.name, "42710",
-                 fmt::format("trigger \"{}\" for relation \"{}\" already exists", name, table.name));
+  w.refuse(
+      {ObjectClass::trigger, find_trigger(w.catalog, table, name), 0}, table.name,
+      exists_already(name, "42710",
+                     fmt::format("trigger \"{}\" for relation \"{}\" already exists", name, table.name)));
 }
 
 std::vector<ColumnNumber> mapped(const Relation& from, const Relation& to,
@@ -172,7 +174,7 @@ Oid take_over(Writer& w, const CreateTrigger& change, const Relation& table, Oid
 
 }  // namespace
 
-void apply_create_trigger(Writer& w, const CreateTrigger& change) {
+void apply(Writer& w, const CreateTrigger& change) {
   const Oid oid = require_relation(w, change.table);
   if (!oid) return;
   check_trigger(w, change, *w.catalog.relation(oid));

@@ -7,7 +7,7 @@
 namespace commands {
 using namespace ast;
 
-void apply_create_trigger(Writer& w, const CreateTrigger& change);
+void apply(Writer& w, const CreateTrigger& change);
 
 // The row triggers of a partitioned table, for a table that becomes its partition
 // (CloneRowTriggersToPartition, src/backend/commands/tablecmds.c), and their end when it is detached.

@@ -29,7 +29,7 @@ Column attribute(Writer& w, const ColumnDef& definition) {
 
 }  // namespace
 
-void create_composite(Writer& w, const CreateComposite& change) {
+void apply(Writer& w, const CreateComposite& change) {
   Relation relation;
   relation.schema = schema_for_relation(w, change.name);
   relation.name = sql::truncate_identifier(change.name.name);

@@ -8,6 +8,6 @@
 namespace commands {
 using namespace ast;
 
-void create_composite(Writer& w, const CreateComposite& change);
+void apply(Writer& w, const CreateComposite& change);
 
 }  // namespace commands

@@ -46,7 +46,8 @@ const Constraint* find(const Type& domain, std::string_view name) {
 std::string constraint_name(Writer& w, const Type& domain, const std::string& given, std::string_view label) {
   if (!given.empty()) {
     if (find(domain, given)) {
-      w.refuse("42710", "constraint \"" + given + "\" for domain \"" + domain.name + "\" already exists");
+      w.refuse(exists_already(
+          given, "42710", "constraint \"" + given + "\" for domain \"" + domain.name + "\" already exists"));
     }
     return sql::truncate_identifier(given);
   }
@@ -153,7 +154,7 @@ void drop_constraint(Writer& w, Type& domain, const AlterDomain& change) {
   const std::string missing = "constraint \"" + change.constraint_name + "\" of domain \"" +
                               written(change.name) + "\" does not exist";
   if (!constraint) {
-    if (!change.missing_ok) w.refuse("42704", missing);
+    if (!change.missing_ok) w.refuse(does_not_exist(change.constraint_name, "42704", missing));
     w.notice(missing + ", skipping");
     w.applied.skipped = true;
     return;
@@ -173,7 +174,7 @@ void add_constraint(Writer& w, Type& domain, const ConstraintDef& definition) {
 
 }  // namespace
 
-void create_domain(Writer& w, const CreateDomain& change) {
+void apply(Writer& w, const CreateDomain& change) {
   Type domain;
   domain.schema = schema_for(w, change.name);
   domain.name = sql::truncate_identifier(change.name.name);
@@ -200,7 +201,7 @@ void create_domain(Writer& w, const CreateDomain& change) {
   depend_on_default(w, domain, nullptr);
 }
 
-void alter_domain(Writer& w, const AlterDomain& change) {
+void apply(Writer& w, const AlterDomain& change) {
   using Action = AlterDomain::Action;
   const Type* type = require_type(w, change.name);
   if (!type) return;
@@ -227,8 +228,9 @@ void alter_domain(Writer& w, const AlterDomain& change) {
     case Action::validate_constraint: {
       const Constraint* constraint = find(domain, change.constraint_name);
       if (!constraint) {
-        w.refuse("42704", "constraint \"" + change.constraint_name + "\" of domain \"" +
-                              written(change.name) + "\" does not exist");
+        w.refuse(does_not_exist(change.constraint_name, "42704",
+                                "constraint \"" + change.constraint_name + "\" of domain \"" +
+                                    written(change.name) + "\" does not exist"));
       }
       const Oid oid = constraint->oid;
       if (!constraint->validated) refuse_domain_containers(w, domain.oid);

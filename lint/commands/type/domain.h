@@ -7,7 +7,7 @@
 namespace commands {
 using namespace ast;
 
-void create_domain(Writer& w, const CreateDomain& change);
-void alter_domain(Writer& w, const AlterDomain& change);
+void apply(Writer& w, const CreateDomain& change);
+void apply(Writer& w, const AlterDomain& change);
 
 }  // namespace commands

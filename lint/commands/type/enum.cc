@@ -26,7 +26,9 @@ void rename_label(Writer& w, const Type& type, const AlterEnum& change) {
     return std::find(type.labels.begin(), type.labels.end(), label) != type.labels.end();
   };
   if (!has(change.old_label)) w.refuse("22023", "\"" + change.old_label + "\" is not an existing enum label");
-  if (has(change.new_label)) w.refuse("42710", "enum label \"" + change.new_label + "\" already exists");
+  if (has(change.new_label))
+    w.refuse(
+        exists_already(change.new_label, "42710", "enum label \"" + change.new_label + "\" already exists"));
   const Oid oid = type.oid;
   w.catalog.update<Type>(oid, [&](Type& altered) {
     for (auto* labels : {&altered.labels.edit(), &altered.new_labels.edit()})
@@ -37,7 +39,7 @@ void rename_label(Writer& w, const Type& type, const AlterEnum& change) {
 
 }  // namespace
 
-void create_enum(Writer& w, const CreateEnum& change) {
+void apply(Writer& w, const CreateEnum& change) {
   Type type;
   type.schema = schema_for(w, change.name);
   type.name = change.name.name;
@@ -58,7 +60,7 @@ void create_enum(Writer& w, const CreateEnum& change) {
   make_type(w, std::move(type));
 }
 
-void alter_enum(Writer& w, const AlterEnum& change) {
+void apply(Writer& w, const AlterEnum& change) {
   const Type* type = require_type(w, change.name);
   if (!type) return;
   if (type->kind != Type::Kind::enumeration)
@@ -68,7 +70,9 @@ void alter_enum(Writer& w, const AlterEnum& change) {
   if (!change.old_label.empty()) return rename_label(w, *type, change);
 
   if (std::find(type->labels.begin(), type->labels.end(), change.new_label) != type->labels.end()) {
-    if (!change.if_not_exists) w.refuse("42710", "enum label \"" + change.new_label + "\" already exists");
+    if (!change.if_not_exists)
+      w.refuse(exists_already(change.new_label, "42710",
+                              "enum label \"" + change.new_label + "\" already exists"));
     w.notice("enum label \"" + change.new_label + "\" already exists, skipping");
     w.applied.skipped = true;
     return;

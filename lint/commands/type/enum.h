@@ -7,7 +7,7 @@
 namespace commands {
 using namespace ast;
 
-void create_enum(Writer& w, const CreateEnum& change);
-void alter_enum(Writer& w, const AlterEnum& change);
+void apply(Writer& w, const CreateEnum& change);
+void apply(Writer& w, const AlterEnum& change);
 
 }  // namespace commands

@@ -168,7 +168,9 @@ void make_constructor(Writer& w, const Type& type, Oid schema, const std::vector
     const bool same =
         std::equal(arguments.begin(), arguments.end(), types.begin(), types.end(),
                    [](const Function::Argument& a, const TypeRef& b) { return a.type.oid == b.oid; });
-    if (same) w.refuse("42723", "function \"" + type.name + "\" already exists with same argument types");
+    if (same)
+      w.refuse(exists_already(type.name, "42723",
+                              "function \"" + type.name + "\" already exists with same argument types"));
   }
   function.returns = {type.oid, -1};
   function.volatility = Volatility::immutable;
@@ -189,8 +191,9 @@ Oid make_multirange(Writer& w, const CreateRange& change, const Type& range) {
   multirange.category = TypeCategory::range;
   multirange.base = {range.oid, -1};
   if (w.catalog.find_type(multirange.schema, multirange.name) != 0) {
-    w.refuse("42710", "type \"" + multirange.name + "\" already exists", {},
-             "You can manually specify a multirange type name using the \"multirange_type_name\" attribute.");
+    w.refuse(exists_already(
+        multirange.name, "42710", "type \"" + multirange.name + "\" already exists", {},
+        "You can manually specify a multirange type name using the \"multirange_type_name\" attribute."));
   }
   const Oid multi = make_type(w, std::move(multirange));
   w.catalog.add_dependency(
@@ -201,7 +204,7 @@ Oid make_multirange(Writer& w, const CreateRange& change, const Type& range) {
 
 }  // namespace
 
-void create_range(Writer& w, const CreateRange& change) {
+void apply(Writer& w, const CreateRange& change) {
   const Oid schema = schema_for(w, change.name);
   require_free_name(w, schema, change.name.name);
   const Type* shell = w.catalog.get<Type>(w.catalog.find_type(schema, change.name.name));

@@ -8,6 +8,6 @@
 namespace commands {
 using namespace ast;
 
-void create_range(Writer& w, const CreateRange& change);
+void apply(Writer& w, const CreateRange& change);
 
 }  // namespace commands

@@ -26,7 +26,8 @@ using namespace catalog;
 void require_free_name(Writer& w, Oid schema, const std::string& name) {
   const Type* there = w.catalog.get<Type>(w.catalog.find_type(schema, name));
   if (there && there->kind == Type::Kind::pseudo) return;
-  if (!free_type_name(w, schema, name)) w.refuse("42710", "type \"" + name + "\" already exists");
+  if (!free_type_name(w, schema, name))
+    w.refuse(exists_already(name, "42710", "type \"" + name + "\" already exists"));
 }
 
 Oid make_type(Writer& w, Type type) {
@@ -36,7 +37,7 @@ Oid make_type(Writer& w, Type type) {
   if (there && there->kind == Type::Kind::pseudo && type.kind != Type::Kind::pseudo) {
     type.oid = shell;  // the shell is filled in (TypeCreate, src/backend/catalog/pg_type.c)
   } else if (!free_type_name(w, type.schema, type.name)) {
-    w.refuse("42710", "type \"" + type.name + "\" already exists");
+    w.refuse(exists_already(type.name, "42710", "type \"" + type.name + "\" already exists"));
   }
   type.made = w.context.origin;
   const bool with_array = type.kind != Type::Kind::pseudo;
@@ -62,6 +63,10 @@ const Type* require_type(Writer& w, const Name& name) {
   return nullptr;
 }
 
+void apply(Writer& w, const AlterTypeOptions& change) {
+  require_type(w, change.name);
+}
+
 namespace {
 
 // The chain's functions that read, print, send and receive its values.
@@ -83,9 +88,10 @@ void add_support_dependencies(Writer& w, const CreateBaseType& change, Oid type)
 void check_base_type(Writer& w, const CreateBaseType& change, const Type* there) {
   if (!there || there->kind != Type::Kind::pseudo) {
     if (there && there->kind != Type::Kind::array)
-      w.refuse("42710", "type \"" + change.name.name + "\" already exists");
-    w.refuse("42710", "type \"" + change.name.name + "\" does not exist", {},
-             "Create the type as a shell type, then create its I/O functions, then do a full CREATE TYPE.");
+      w.refuse(exists_already(change.name.name, "42710", "type \"" + change.name.name + "\" already exists"));
+    w.refuse(does_not_exist(
+        change.name.name, "42710", "type \"" + change.name.name + "\" does not exist", {},
+        "Create the type as a shell type, then create its I/O functions, then do a full CREATE TYPE."));
   }
   if (!option(change.options, "input")) w.refuse("42P17", "type input function must be specified");
   if (!option(change.options, "output")) w.refuse("42P17", "type output function must be specified");
@@ -93,14 +99,14 @@ void check_base_type(Writer& w, const CreateBaseType& change, const Type* there)
 
 }  // namespace
 
-void create_base_type(Writer& w, const CreateBaseType& change) {
+void apply(Writer& w, const CreateBaseType& change) {
   Type type;
   type.schema = schema_for(w, change.name);
   type.name = change.name.name;
   type.kind = change.shell ? Type::Kind::pseudo : Type::Kind::base;
   const Type* there = w.catalog.get<Type>(w.catalog.find_type(type.schema, type.name));
   if (change.shell && there && there->kind == Type::Kind::pseudo)
-    w.refuse("42710", "type \"" + type.name + "\" already exists");
+    w.refuse(exists_already(type.name, "42710", "type \"" + type.name + "\" already exists"));
   if (!change.shell && !w.may_exist(type.name)) check_base_type(w, change, there);
   if (const std::string* category = option(change.options, "category"); category && !category->empty())
     type.category = static_cast<TypeCategory>(category->front());

@@ -15,7 +15,7 @@ void refuse_shell(Writer& w, const Type& type, const Name& name);
 
 [[noreturn]] void refuse_array_type(Writer& w, const Type& array);
 
-void create_base_type(Writer& w, const CreateBaseType& change);
+void apply(Writer& w, const CreateBaseType& change);
 
 // Refuses 42710 where a type of that name stands, as the server does before it looks at anything else: an
 // array type that it named itself steps aside, a shell is to be filled in.
@@ -27,5 +27,6 @@ Oid make_type(Writer& w, Type type);
 // The chain's type of that name for a statement that alters it: null and a word in applied.blind where it
 // cannot be known; refuses 42704 'type "x" does not exist', and pg_catalog's own types.
 const Type* require_type(Writer& w, const Name& name);
+void apply(Writer& w, const AlterTypeOptions& change);
 
 }  // namespace commands

@@ -199,7 +199,7 @@ Oid there_already(const Catalog& catalog, Oid schema, const std::string& name) {
 
 }  // namespace
 
-void apply_create_view(Writer& w, const CreateView& change) {
+void apply(Writer& w, const CreateView& change) {
   Shaped shaped = shape_of(w, change.query, Made::view);
   if (change.persistence == Persistence::unlogged)
     w.refuse("42601", "views cannot be unlogged because they do not have storage");
@@ -231,7 +231,7 @@ void apply_create_view(Writer& w, const CreateView& change) {
   w.created({ObjectClass::relation, oid, 0});
 }
 
-void apply_table_as(Writer& w, const CreateTableAs& change) {
+void apply(Writer& w, const CreateTableAs& change) {
   // The query is analysed before anyone looks for the new name.
   Shaped shaped = shape_of(w, change.query, Made::table);
   if (change.with_data) require_handlers(w, shaped.shape.relations);
@@ -241,7 +241,8 @@ void apply_table_as(Writer& w, const CreateTableAs& change) {
   const bool looks = w.catalog.server_version() >= 14 || change.if_not_exists;
   if (looks && there_already(w.catalog, schema, change.name.name)) {
     if (!change.if_not_exists) {
-      w.refuse("42P07", fmt::format("relation \"{}\" already exists", change.name.name));
+      w.refuse(exists_already(change.name.name, "42P07",
+                              fmt::format("relation \"{}\" already exists", change.name.name)));
     }
     w.notice(fmt::format("relation \"{}\" already exists, skipping", change.name.name));
     w.applied.skipped = true;
@@ -277,7 +278,7 @@ void apply_table_as(Writer& w, const CreateTableAs& change) {
   w.created({ObjectClass::relation, oid, 0});
 }
 
-void apply_refresh(Writer& w, const RefreshMatview& change) {
+void apply(Writer& w, const RefreshMatview& change) {
   const Oid oid = require_relation(w, change.name);
   if (!oid) return;
   const Relation& view = *w.catalog.relation(oid);

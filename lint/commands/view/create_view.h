@@ -9,8 +9,8 @@
 namespace commands {
 using namespace ast;
 
-void apply_create_view(Writer& w, const CreateView& change);
-void apply_table_as(Writer& w, const CreateTableAs& change);
-void apply_refresh(Writer& w, const RefreshMatview& change);
+void apply(Writer& w, const CreateView& change);
+void apply(Writer& w, const CreateTableAs& change);
+void apply(Writer& w, const RefreshMatview& change);
 
 }  // namespace commands

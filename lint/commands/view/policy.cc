@@ -76,7 +76,7 @@ std::vector<std::string> policy_roles(Writer& w, const std::vector<std::string>&
 
 }  // namespace
 
-void apply_create_policy(Writer& w, const CreatePolicy& change) {
+void apply(Writer& w, const CreatePolicy& change) {
   check_expressions(w, change.command, change.using_ != nullptr, change.check != nullptr);
   const std::vector<std::string> roles = policy_roles(w, change.roles);
   const Relation* table = policy_table(w, change.table);
@@ -93,8 +93,10 @@ void apply_create_policy(Writer& w, const CreatePolicy& change) {
   policy.check_text = query_written_now(w, change.check_text, change.check);
   policy.made = w.context.origin;
   if (const Oid conflicting = find_policy(w.catalog, *table, change.name)) {
-    w.refuse_taken({ObjectClass::policy, conflicting, 0}, table->name, "42710",
-                   fmt::format("policy \"{}\" for table \"{}\" already exists", change.name, table->name));
+    w.refuse({ObjectClass::policy, conflicting, 0}, table->name,
+             exists_already(
+                 change.name, "42710",
+                 fmt::format("policy \"{}\" for table \"{}\" already exists", change.name, table->name)));
   }
   const Oid table_oid = table->oid;
   const Oid oid = w.catalog.add(std::move(policy));
@@ -103,7 +105,7 @@ void apply_create_policy(Writer& w, const CreatePolicy& change) {
   w.created({ObjectClass::policy, oid, 0});
 }
 
-void apply_alter_policy(Writer& w, const AlterPolicy& change) {
+void apply(Writer& w, const AlterPolicy& change) {
   const std::vector<std::string> roles = policy_roles(w, change.roles);
   const Relation* table = policy_table(w, change.table);
   if (!table) return;
@@ -112,7 +114,9 @@ void apply_alter_policy(Writer& w, const AlterPolicy& change) {
   const Oid oid = find_policy(w.catalog, *table, change.name);
   if (!oid) {
     if (w.may_have_more(*table)) return w.unsure("policy \"" + change.name + "\"", *table);
-    w.refuse("42704", fmt::format("policy \"{}\" for table \"{}\" does not exist", change.name, table->name));
+    w.refuse(does_not_exist(
+        change.name, "42704",
+        fmt::format("policy \"{}\" for table \"{}\" does not exist", change.name, table->name)));
   }
   check_expressions(w, w.catalog.get<Policy>(oid)->command, using_ != nullptr, check != nullptr);
   const Written using_text = query_written_now(w, change.using_text, change.using_),

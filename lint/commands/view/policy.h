@@ -7,7 +7,7 @@
 namespace commands {
 using namespace ast;
 
-void apply_create_policy(Writer& w, const CreatePolicy& change);
-void apply_alter_policy(Writer& w, const AlterPolicy& change);
+void apply(Writer& w, const CreatePolicy& change);
+void apply(Writer& w, const AlterPolicy& change);
 
 }  // namespace commands

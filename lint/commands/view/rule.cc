@@ -187,7 +187,9 @@ Oid put_rule(Writer& w, const CreateRule& change, const Relation& table) {
   }
   const bool replaced = rule.oid != 0;
   if (replaced && !change.replace) {
-    w.refuse("42710", fmt::format("rule \"{}\" for relation \"{}\" already exists", change.name, table.name));
+    w.refuse(exists_already(
+        change.name, "42710",
+        fmt::format("rule \"{}\" for relation \"{}\" already exists", change.name, table.name)));
   }
   rule.table = table.oid;
   rule.name = change.name;
@@ -210,7 +212,7 @@ Oid put_rule(Writer& w, const CreateRule& change, const Relation& table) {
 
 }  // namespace
 
-void apply_create_rule(Writer& w, const CreateRule& change) {
+void apply(Writer& w, const CreateRule& change) {
   const Oid oid = require_relation(w, change.table);
   if (!oid) return;
   const Relation table = *w.catalog.relation(oid);

@@ -8,6 +8,6 @@
 namespace commands {
 using namespace ast;
 
-void apply_create_rule(Writer& w, const CreateRule& change);
+void apply(Writer& w, const CreateRule& change);
 
 }  // namespace commands

@@ -50,8 +50,7 @@ void Checker::parse(const std::string& sql) const {
     // Of what a later server takes, only the grammar is looked at before it runs.
     const std::string_view text = std::string_view(sql).substr(one.span.begin, one.span.size());
     const auto later = one.error ? std::nullopt : sql::later_grammar(text, catalog_.server_version());
-    if (later && (later->message.starts_with("syntax error") || later->message.starts_with("trailing junk")))
-      refuse(later->sqlstate, later->message);
+    if (later && later->syntax) refuse(later->sqlstate, later->message);
   }
 }
 

@@ -103,7 +103,8 @@ void Checker::type(const Declaration& one) const {
 
 // x%TYPE of nothing. Before 17 there were no words for it.
 void Checker::no_variable(const std::string& name, std::vector<Missing> missing) const {
-  Refusal refusal{"42704", "variable \"" + name + "\" does not exist", {}, {}};
+  Refusal refusal =
+      does_not_exist(name.substr(name.rfind('.') + 1), "42704", "variable \"" + name + "\" does not exist");
   if (catalog_.server_version() < 17) refusal = {"42601", "syntax error at or near \"%\"", {}, {}};
   if (catalog_.server_version() < 14) refusal.message = "invalid type name \"" + name + "%TYPE\"";
   refusal.missing = std::move(missing);

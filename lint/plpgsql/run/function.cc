@@ -3,11 +3,10 @@
 
 #include <algorithm>
 
-#include "lint/analyze/analyze.h"
-#include "lint/catalog/namespace.h"
 #include "lint/executor/datetime.h"
 #include "lint/executor/value.h"
 #include "lint/lower/lower.h"
+#include "lint/plpgsql/run/callee.h"
 #include "lint/plpgsql/run/catalog_question.h"
 #include "lint/plpgsql/run/change.h"
 #include "lint/plpgsql/run/interpreter.h"
@@ -34,48 +33,6 @@ bool may_alter(std::string_view body) {
     if (std::find(std::begin(verbs), std::end(verbs), word) != std::end(verbs)) return true;
   }
   return false;
-}
-
-// The functions of the chain that a call may mean: by name and number of arguments.
-std::vector<const Function*> functions_called(const Catalog& catalog, const Name& name, size_t count,
-                                              bool of_call = false) {
-  std::vector<const Function*> found;
-  for (Oid schema : schemas_for(catalog, name)) {
-    for (Oid oid : catalog.find_functions(schema, name.name)) {
-      const Function* function = catalog.get<Function>(oid);
-      size_t most = 0, least = 0;
-      for (const Function::Argument& argument : function->arguments) {
-        const bool output = argument.mode == ArgumentMode::out || argument.mode == ArgumentMode::table;
-        if (output && !(of_call && catalog.server_version() >= 14)) continue;
-        ++most;
-        if (!argument.default_expr && argument.mode != ArgumentMode::variadic) ++least;
-      }
-      if (count >= least && count <= most) found.push_back(function);
-    }
-    if (!found.empty()) break;
-  }
-  return found;
-}
-
-// The one, if that tells.
-const Function* function_called(const Catalog& catalog, const Name& name, size_t count,
-                                bool of_call = false) {
-  const std::vector<const Function*> found = functions_called(catalog, name, count, of_call);
-  return found.size() == 1 ? found.front() : nullptr;
-}
-
-// The one of several that a query calls, by the types of its arguments.
-const Function* function_read(const Catalog& catalog, const std::vector<const Function*>& several,
-                              const Query& query) {
-  const analyze::QueryShape shape = analyze::shape(catalog, query);
-  const Function* read = nullptr;
-  for (const Function* function : several) {
-    const ObjectAddress address{ObjectClass::function, function->oid, 0};
-    if (std::find(shape.reads.begin(), shape.reads.end(), address) == shape.reads.end()) continue;
-    if (read) return nullptr;
-    read = function;
-  }
-  return read;
 }
 
 bool readable(const Function& function) {

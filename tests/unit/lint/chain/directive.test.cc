@@ -26,6 +26,13 @@ TEST_CASE("what is meant to be one, and what is only a comment") {
   CHECK(hint_of("-- Migrate:Up") == "did you mean `-- migrate:up`?");
   CHECK(hint_of("-- migrat:verify") == "did you mean `-- migrate:verify`?");
   CHECK(hint_of("-- migrate:up transactions:false") == "did you mean `transaction:false`?");
+  const auto misspelt = [](std::string_view comment) { return *chain::read_directive(comment)->misspelt; };
+  CHECK(misspelt("-- migrate:upp").written == "-- migrate:upp");
+  CHECK(misspelt("-- migrate:upp").meant == "-- migrate:up");
+  CHECK(misspelt("-- migrat:verify").written == "migrat:verify");
+  CHECK(misspelt("-- migrat:verify").meant == "migrate:verify");
+  CHECK(misspelt("-- migrate:up transactions:false").meant == "transaction:false");
+  CHECK_FALSE(chain::read_directive("-- migrate:parent")->misspelt);
   CHECK(chain::read_directive("-- migrate:upp")->kind == Kind::up);
   CHECK_FALSE(chain::read_directive("-- migrate the users, then down to work"));
   CHECK_FALSE(chain::read_directive("-- migrated: everything"));

@@ -2,7 +2,7 @@
 
 #include <doctest/doctest.h>
 
-#include "lint/ast/transaction_block.h"
+#include "lint/ast/prevented_in_block.h"
 #include "lint/lower/lower.h"
 #include "lint/sql/parse.h"
 #include "tests/unit/migrate/made_chain.h"

@@ -2,6 +2,8 @@
 
 #include "lint/commands/object/schema.h"
 
+#include <fmt/format.h>
+
 #include "lint/commands/find/object.h"
 
 namespace commands {
